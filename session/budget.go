@@ -6,30 +6,31 @@ import (
 	"linger/wire"
 )
 
-// A Budget is what the server will still allow, as far as it said.
+// A Budget is how much idle time and how many exchanges the server still
+// allows, according to its own messages.
 type Budget struct {
 	HasTimeout bool          `json:"has_timeout"`
 	HasMax     bool          `json:"has_max"`
 	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
-	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century of them
-	Seconds    int64         `json:"seconds"`    // of it as advertised, however many
-	Deadline   time.Duration `json:"deadline"`   // last byte of the last response plus Timeout, as an At
+	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century
+	Seconds    int64         `json:"seconds"`    // seconds of Timeout as advertised, without that limit
+	Deadline   time.Duration `json:"deadline"`   // the time of the last byte of the last response, plus Timeout; counted as Event.At
 	Max        int64         `json:"max"`        // exchanges left
-	First      int64         `json:"first"`      // the first max this connection was given: the full bar
-	Said       int64         `json:"said"`       // the last max that a response gave
-	CountedBy  string        `json:"counted_by"` // "server", or "linger" where the server repeats itself or falls silent
-	RoundTrip  time.Duration `json:"round_trip"` // the race zone
-	Source     int           `json:"source"`     // the exchange that gave the hint
+	First      int64         `json:"first"`      // the first max on this connection, the 100 % of a progress bar
+	Said       int64         `json:"said"`       // the most recent max in a response
+	CountedBy  string        `json:"counted_by"` // who counts: "server", or "linger" if the server repeats one max or stops sending it
+	RoundTrip  time.Duration `json:"round_trip"` // how long before Deadline the race zone begins
+	Source     int           `json:"source"`     // the exchange whose response had the hint
 }
 
-// Silent reports whether there is nothing to count: no hint now, none before.
+// Silent reports whether no response on the connection had a hint.
 func (b *Budget) Silent(h wire.Hint) bool {
 	return !h.Present && !b.HasTimeout && !b.HasMax
 }
 
-// Count takes what the response of one more exchange says, and reports whether
-// the server repeated the max that it gave before. Deadline and RoundTrip, which
-// need a clock, are left as they are.
+// Count updates the budget with the hint of the next response, and reports
+// whether the server repeated the max of its previous response. It does not
+// change Deadline and RoundTrip, which need a clock.
 func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 	if h.Present {
 		b.Applies, b.Source = h.Applies, exchange
@@ -56,14 +57,14 @@ func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 	return false
 }
 
-// Advertised returns the timeout as the server gave it, in seconds, however many;
-// Timeout is what a clock can reckon with.
+// Advertised returns the advertised timeout in seconds. Unlike Timeout it has
+// no upper limit.
 func (b *Budget) Advertised() int64 {
 	return max(b.Seconds, int64(b.Timeout/time.Second))
 }
 
-// WholeSeconds returns an advertised timeout of n seconds as a clock can reckon with:
-// at most a century.
+// WholeSeconds returns n seconds as a Duration, at most a century, so that sums
+// with it do not overflow.
 func WholeSeconds(n int64) time.Duration {
 	const century = 100 * 365 * 24 * 3600
 	return time.Duration(min(n, century)) * time.Second

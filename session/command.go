@@ -6,16 +6,17 @@ import (
 	"linger/wire"
 )
 
-// A Command is something a person wants done. It changes nothing by itself:
-// events report its result.
+// A Command is a request from the user to a session, such as to send or to
+// close. Its result is reported by events.
 type Command interface{ isCommand() }
 
-// Send sends one request and reads its response. When the connection has ended
-// and Reconnect is set, it connects first; otherwise the command is declined.
-// A FIN that waits unread is looked for before: then nothing is sent.
+// Send sends one request and reads its response. If the connection has ended,
+// it connects first if Reconnect is set; otherwise the command is declined.
+// Before it sends, it checks for an unread FIN; if there is one, nothing is
+// sent.
 //
-// Content is for content that is too long to hold in memory: it follows that of
-// Request, and is read while it is sent. When it cannot be read, the connection is
+// Content is for content that is too long for memory: it is sent after that of
+// Request, and read while it is sent. If it cannot be read, the connection is
 // closed, and [Declined] says why.
 type Send struct {
 	Request   wire.RequestMessage
@@ -24,39 +25,39 @@ type Send struct {
 	Pace      Pace
 }
 
-// A Source is content that is read while it is sent. ReadAt is that of
+// A Source is content that is read while it is sent. ReadAt has the contract of
 // [io.ReaderAt].
 type Source interface {
 	ReadAt(p []byte, off int64) (n int, err error)
 	Size() int64
 }
 
-// SendRaw writes bytes exactly as they are. What requests they hold is read
-// from them, so that the responses can be paired.
+// SendRaw writes bytes exactly as they are. The session decodes the requests in
+// them, so that it can match the responses.
 type SendRaw struct {
 	Data      []byte
 	Reconnect bool
 	Pace      Pace
 }
 
-// A Pace says how the bytes of a request are handed to the kernel. The zero
-// value writes them at once.
+// A Pace says in which pieces the bytes of a request are written. The zero
+// value writes them all at once.
 type Pace struct {
-	Each  int           // bytes a write; 0: all
-	Pause time.Duration // between two writes
-	Split int           // pause once, after so many bytes; 0: not at all
+	Each  int           // bytes in each write; 0: all
+	Pause time.Duration // time between two writes
+	Split int           // pause once, after this many bytes; 0: do not pause
 }
 
-// Pipeline writes all requests before it reads a response (RFC 9112 §9.3.2).
+// Pipeline sends requests without waiting for responses (RFC 9112 §9.3.2).
 type Pipeline struct {
 	Requests  []wire.RequestMessage
 	Reconnect bool
 }
 
-// Repeat sends a request N times, one after another, Every apart (counted from
-// the end of one response to the beginning of the next request). With Reconnect it
-// connects whenever it is not connected, also before the first request; a request that
-// was lost is not sent again. Otherwise it ends with the connection.
+// Repeat sends a request N times, one after another. Every is the time from the
+// end of one response to the beginning of the next request. With Reconnect it
+// connects whenever it is not connected, also before the first request; it does
+// not send a lost request again. Without Reconnect it ends with the connection.
 type Repeat struct {
 	Request   wire.RequestMessage
 	N         int
@@ -64,67 +65,69 @@ type Repeat struct {
 	Reconnect bool
 }
 
-// Hold keeps the connection open: it sends the request a round trip and a margin
-// before the caution zone begins, or before the race zone of a server that was
-// seen to close earlier, N times, or until Stop when N is 0. While there is time
-// left nothing is sent. It is declined where no timeout was advertised that
-// counts.
+// Hold keeps the connection open by sending the request N times, or until Stop
+// if N is 0. It sends each request a round trip and a margin before the caution
+// zone begins, or before the race zone of a server that was seen to close
+// earlier. It is declined if there is no advertised timeout that applies.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
-	Within  time.Duration // the shortest idle time after which the server was seen to close; 0: it was not
+	Within  time.Duration // the shortest idle time after which the server was seen to close; 0: none was seen
 }
 
-// Wait watches for the server's close and sends nothing, at most so long; 0
-// waits without a limit.
+// Wait waits for the server's close for at most Max and sends nothing; 0 is
+// unlimited.
 type Wait struct{ AtMost time.Duration }
 
-// Interfere says what a relay does to connections that are made from now on: see
-// [Interfered]. Sessions that are no relay ignore it.
+// Interfere sets what a relay does to connections made from now on: see
+// [Interfered]. Sessions that are not a relay ignore it.
 type Interfere struct{ Faults string }
 
-// Stop ends long work: what is on the wire is read, nothing more is sent. What
-// waits for a connection that is being made is dropped.
+// Stop ends Pipeline, Repeat, Hold or Wait: responses to requests already sent
+// are read, but nothing more is sent. Requests that wait for a connection to be
+// made are dropped.
 type Stop struct{}
 
-// Close ends the connection as a client does in order (RFC 9112 §9.6). One that is
-// being made is given up.
+// Close closes the connection in the order that RFC 9112 §9.6 describes for a
+// client. It cancels a connection that is being made.
 type Close struct{}
 
-// HalfClose shuts the write side and goes on reading. What has not been sent is
-// dropped, unless the half-close is to come after it.
+// HalfClose shuts the write side and continues to read. Requests that have not
+// been sent are dropped, unless AfterSending is set.
 type HalfClose struct{ AfterSending bool }
 
 // Reset ends the connection with a reset (SO_LINGER 0).
 type Reset struct{}
 
-// Reconnect makes a new connection; one that is open is closed first.
+// Reconnect makes a new connection and closes an open one first.
 //
-// First is carried out together with it. What it sends is begun on the new
-// connection before anything is read from it, so that a server that speaks first
-// is reported in one way, however early its bytes come. A command that is given
-// separately may find the connection made, and those bytes reported as unsolicited.
+// First is carried out together with it: what First sends is begun on the new
+// connection before anything is read from it. So the report on a server that
+// speaks first does not depend on when its bytes arrive. A command that is
+// given separately may come too late: those bytes may already be reported as
+// unsolicited.
 type Reconnect struct {
-	First Command // nil: nothing
+	First Command // nil: no command
 }
 
-// Retarget makes a new connection to another target, which Reconnect and what
-// is sent from then on keep to; a connection that is open is closed first. What
-// was to be sent to the target before, and was not yet, is declined. The options
-// of TLS stay, save that the target gives the name to be verified.
+// Retarget makes a new connection to another target and closes an open one
+// first. Later commands use the new target. Requests that were queued for the
+// previous target are declined. The TLS options stay the same, except that the
+// server name is that of the new target.
 type Retarget struct {
 	Target Target
-	Dialer Dialer // nil: the one there was
+	Dialer Dialer // nil: keep the dialer
 }
 
-// Check asks whether the peer is still there, without sending a request.
+// Check tests whether the peer is still connected, without sending a request.
+// [Checked] reports the result.
 type Check struct{}
 
-// Learn makes what a probe measured part of the session: it is emitted as
-// [Measured], at the time the session takes it in.
+// Learn adds the result of a probe to the session, which emits it as [Measured]
+// with the current time.
 type Learn struct{ Measured Measured }
 
-// Mark sets a mark at the present time: it is emitted as [Marked].
+// Mark sets a mark at the current time, which is emitted as [Marked].
 type Mark struct{ Text string }
 
 func (Interfere) isCommand() {}

@@ -6,45 +6,47 @@ import (
 	"time"
 )
 
-// A Dialer makes transport connections to a target. TLS is the session's: it
-// runs over what Dial returns.
+// A Dialer makes transport connections to a target. It does no TLS: the session
+// runs TLS over the connection that Dial returns.
 type Dialer interface {
-	// Dial connects. It must return soon once ctx is done.
+	// Dial connects, and returns the connection with its times. It must return
+	// soon after ctx is done.
 	Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
-	// Address is what will be dialled, for people to read.
+	// Address returns what Dial will connect to, in words for the user.
 	Address(t Target) string
 }
 
 // DialTimes are the phases of making a transport connection.
 type DialTimes struct {
-	Resolve  time.Duration // name to addresses; 0 when there was no name
-	Connect  time.Duration // of the attempt that succeeded: about one round trip
+	Resolve  time.Duration // time of the name lookup; 0 if the host is an address
+	Connect  time.Duration // time of the TCP handshake that succeeded: about one round trip
 	TCPAlive time.Duration // interval of TCP keepalive probes; 0: off
 
-	Passed    []string      // addresses that were tried before the one that connected, and did not
-	PassedFor time.Duration // how long they were tried before that one was
+	Passed    []string      // addresses that failed before the one that connected
+	PassedFor time.Duration // how long they were tried
 
-	Tunnel *Tunnel // what was said to a proxy to reach the target through it; nil: nothing
+	Tunnel *Tunnel // the exchange with a proxy to reach the target; nil: no proxy
 }
 
-// A Tunnel is what a dialler said to a proxy to reach the target through it, and what
-// the proxy answered, as far as it did.
+// A Tunnel is the CONNECT exchange of a dialer with a proxy: the request, and
+// as much of the response as was received.
 type Tunnel struct {
 	Request, Response []byte
-	Sent, Answered    time.Time // the first byte of the request, the last of the response
+	Sent, Answered    time.Time // times of the first byte of the request and of the last byte of the response
 }
 
-// DialFunc is a Dialer that calls a function, and times it.
+// DialFunc is a Dialer that calls a function and measures its time.
 type DialFunc func(ctx context.Context, t Target) (net.Conn, error)
 
-// Dial calls the function.
+// Dial calls f and returns its connection, with the time of the call as
+// [DialTimes.Connect].
 func (f DialFunc) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error) {
 	began := time.Now()
 	c, err := f(ctx, t)
 	return c, DialTimes{Connect: time.Since(began)}, err
 }
 
-// Address returns the target's.
+// Address returns the address of the target.
 func (f DialFunc) Address(t Target) string { return t.Address() }
 
 // String returns the step in words: "connecting to 192.0.2.1:80".

@@ -1,6 +1,6 @@
-// Package session is the vocabulary of linger: the commands that a person gives,
-// the events that report what happened, the codes of findings, targets and budgets.
-// It has no goroutine and no socket.
+// Package session defines the types that all of linger uses: the commands that
+// a user gives, the events that report what happened, the codes of findings,
+// targets and budgets. It starts no goroutine and opens no socket.
 //
 //	Command ──► session/live ──► Event ──► session/record ──► screens, JSON, logs
 //	                 observe ────┘
@@ -9,9 +9,9 @@
 //
 //	RequestStarted  RequestSent  Received…  ResponseHead…  Found…  ExchangeDone  BudgetChanged
 //
-// There is one Received for each read, or part of one, and one ResponseHead for
-// each interim response and for the final one. Bytes that answer nothing have
-// Exchange 0, except a whole unsolicited response: it is an exchange without a
-// RequestStarted. When a connection ends, every exchange under way gets its
-// ExchangeDone, then the findings about the end are published, then [Closed].
+// There is one Received for each read, or for part of one, and one ResponseHead
+// for each interim and final response. Unsolicited bytes have Exchange 0,
+// except those of a whole unsolicited response: it is an exchange without a
+// RequestStarted. When a connection ends, each exchange in progress gets its
+// ExchangeDone; then the findings about the end follow, and finally [Closed].
 package session

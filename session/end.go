@@ -10,7 +10,7 @@ type Closed struct {
 	Ending
 }
 
-// A Party is one of those who can end a connection.
+// A Party is one that can end a connection.
 type Party string
 
 // The parties.
@@ -18,7 +18,7 @@ const (
 	ByServer  Party = "server"
 	ByClient  Party = "client"
 	ByNetwork Party = "network"
-	ByRelay   Party = "relay" // linger's relay between a client and a server, because it was asked to
+	ByRelay   Party = "relay" // linger's relay between a client and a server, on the user's request
 )
 
 // How is the way in which a connection ended.
@@ -33,8 +33,8 @@ const (
 	HowError       How = "error"
 )
 
-// Name returns the way to end as protocols name it: "FIN", "RST", "close_notify";
-// others under their own name.
+// Name returns the protocol's name for a way to end, "FIN", "RST" or
+// "close_notify", and string(h) for any other.
 func (h How) Name() string {
 	switch h {
 	case HowFIN:
@@ -47,15 +47,15 @@ func (h How) Name() string {
 	return string(h)
 }
 
-// Followed is what came on the TCP connection after a TLS closure alert. The alert ends
-// TLS; only a FIN or a reset ends TCP.
+// Followed says what was received on the TCP connection after a TLS closure
+// alert. The alert ends TLS; only a FIN or a reset ends TCP.
 type Followed string
 
-// What may follow; empty: linger did not wait for it.
+// What may follow. It is empty if linger did not wait for it.
 const (
 	FollowedFIN     Followed = "fin"
 	FollowedReset   Followed = "reset"
-	FollowedNothing Followed = "nothing" // for as long as linger waited
+	FollowedNothing Followed = "nothing" // nothing, for as long as linger waited
 )
 
 // A Phase is what the connection was doing when it ended.
@@ -65,13 +65,13 @@ type Phase string
 const (
 	PhaseIdle     Phase = "idle"
 	PhaseRequest  Phase = "request"  // sending
-	PhaseResponse Phase = "response" // awaiting a response, or in the middle of one
+	PhaseResponse Phase = "response" // a response was awaited or being received
 )
 
-// A NoticeKind is what announced the end of a connection.
+// A NoticeKind says what announced the end of a connection.
 type NoticeKind string
 
-// What may announce an end; empty: nothing did.
+// What may announce an end. It is empty if nothing did.
 const (
 	NoticeResponseClose NoticeKind = "response-close" // the close option in a response
 	NoticeRequestClose  NoticeKind = "request-close"  // the close option in a request
@@ -80,47 +80,48 @@ const (
 	NoticeHTTP10Request NoticeKind = "http/1.0-request"
 )
 
-// A Motive is why linger itself ended a connection.
+// A Motive is the reason why linger itself ended a connection.
 type Motive string
 
-// The motives; empty: a person wanted it, or the session ended.
+// The motives. It is empty if the user asked for it or the session ended.
 const (
-	MotiveReconnect Motive = "reconnect"             // a connection was to be made anew
-	MotiveRetarget  Motive = "retarget"              // to another target
+	MotiveReconnect Motive = "reconnect"             // the user asked for a new connection
+	MotiveRetarget  Motive = "retarget"              // the user chose another target
 	MotiveDue       Motive = "close-due"             // a message said close, and the server had not closed
-	MotiveUnusable  Motive = "not-reusable"          // no further request could follow
-	MotiveCutShort  Motive = "request-cut-short"     // nothing can follow the part of a request
-	MotiveFraming   Motive = "framing-lost"          // where the message ends cannot be known
-	MotiveLimit     Motive = "limit"                 // a bound of linger's own was reached
-	MotiveData      Motive = "unsolicited-data"      // more of it came than linger accepts
-	MotiveResponses Motive = "unsolicited-responses" // the same of responses
-	MotiveStuck     Motive = "request-not-read"      // the server answered and read no more
-	MotiveContent   Motive = "content-not-read"      // the content of a request could not be read
-	MotiveTime      Motive = "time"                  // an exchange took longer than it may
+	MotiveUnusable  Motive = "not-reusable"          // no further request was possible
+	MotiveCutShort  Motive = "request-cut-short"     // no request can follow an incomplete one
+	MotiveFraming   Motive = "framing-lost"          // the end of the message cannot be determined
+	MotiveLimit     Motive = "limit"                 // a limit of linger was reached
+	MotiveData      Motive = "unsolicited-data"      // there were more bytes of it than linger accepts
+	MotiveResponses Motive = "unsolicited-responses" // the same for responses
+	MotiveStuck     Motive = "request-not-read"      // the server answered and stopped reading
+	MotiveContent   Motive = "content-not-read"      // linger could not read the content of a request
+	MotiveTime      Motive = "time"                  // an exchange took longer than allowed
 )
 
-// A ClientCert is what became of a client certificate in the handshake.
+// A ClientCert says how the handshake used a client certificate.
 type ClientCert string
 
-// What may become of it; empty: the server did not ask for one, which a resumed
-// connection never does.
+// The uses of a client certificate. It is empty if the server did not request
+// one; in a resumed session a server never does.
 const (
-	CertAsked ClientCert = "asked" // none was sent: there was none that suits
+	CertAsked ClientCert = "asked" // none was sent, because none fits the request
 	CertSent  ClientCert = "sent"
 )
 
-// A Refusal is how a server refused the TLS handshake. In TLS 1.3 the client has
-// finished first, so that a refusal may come after the connection was made.
+// A Refusal says how a server refused the TLS handshake. In TLS 1.3 the client
+// finishes first, so a refusal may arrive after [Connected].
 type Refusal string
 
-// The refusals; empty: there was none.
+// The refusals. It is empty if there was none.
 const (
-	RefusalHandshake   Refusal = "handshake"            // for a reason that only the alert gives
-	RefusalWantsCert   Refusal = "certificate-wanted"   // it wants a client certificate, and none was sent
-	RefusalCertificate Refusal = "certificate-rejected" // it does not accept the one that was sent
+	RefusalHandshake   Refusal = "handshake"            // for another reason, which the alert names
+	RefusalWantsCert   Refusal = "certificate-wanted"   // it requires a client certificate, and none was sent
+	RefusalCertificate Refusal = "certificate-rejected" // it does not accept the client certificate that was sent
 )
 
-// Sentence returns the refusal in words, with the name of the TLS alert.
+// Sentence returns the refusal as a sentence without a full stop, followed by
+// the name of the TLS alert in parentheses if alert is not empty.
 func (r Refusal) Sentence(alert string) string {
 	name := " (TLS alert: " + alert + ")."
 	switch r {

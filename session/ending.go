@@ -6,12 +6,12 @@ import (
 	"linger/wire"
 )
 
-// An Ending is how one connection ended, in facts: who ended it, how, in the
-// middle of what, what had announced it and what was lost. The zero value of a
-// field means that there was no such thing.
+// An Ending holds the facts about how one connection ended: who ended it, how,
+// during what, what had announced the end and what was lost. A field with its
+// zero value does not apply.
 //
-// Its methods answer what the facts alone say. What takes a bound to judge, such
-// as how early is too early, is in package ending; the words are in ui/words.
+// Its methods use only the facts. Judgements that need a threshold, such as how
+// early is too early, are in package ending; the sentences are in ui/words.
 type Ending struct {
 	By   Party `json:"by"`
 	How  How   `json:"how"`
@@ -24,67 +24,67 @@ type Ending struct {
 
 	Phase  Phase         `json:"phase"`
 	Moment Moment        `json:"moment,omitzero"`
-	Idle   time.Duration `json:"idle"` // since the last byte of the last response, or since connecting; 0 in use
-	Age    time.Duration `json:"age"`  // since connecting
+	Idle   time.Duration `json:"idle"` // time since the last byte of the last response, or since connecting; 0 if in use
+	Age    time.Duration `json:"age"`  // time since connecting
 
-	HasAdvertised bool          `json:"has_advertised,omitempty"` // an idle timeout was advertised, and was in force
+	HasAdvertised bool          `json:"has_advertised,omitempty"` // an idle timeout was advertised and applied
 	Advertised    time.Duration `json:"advertised,omitempty"`
-	Answered      int           `json:"answered,omitempty"` // exchanges with a complete final response
+	Answered      int           `json:"answered,omitempty"` // number of exchanges with a complete final response
 	Last          LastResponse  `json:"last,omitzero"`
 
 	HalfClosed bool          `json:"half_closed,omitempty"` // the client had shut its write side
-	ShutFor    time.Duration `json:"shut_for,omitempty"`    // for so long
+	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since that
 
 	Notice Notice `json:"notice,omitzero"`
-	Lost   []int  `json:"lost,omitempty"`   // exchanges of whose final response no status came
+	Lost   []int  `json:"lost,omitempty"`   // exchanges without the status of a final response
 	Oldest int    `json:"oldest,omitempty"` // the oldest exchange outstanding
 	Cut    Cut    `json:"cut,omitzero"`
 
 	OutOfStep OutOfStep `json:"out_of_step,omitzero"`
 
 	Delivery  Delivery `json:"delivery,omitzero"`
-	Unreached bool     `json:"unreached,omitempty"` // no byte of the outstanding requests was acknowledged, though TCP sent it again
+	Unreached bool     `json:"unreached,omitempty"` // TCP sent bytes of the outstanding requests again, but none was acknowledged
 
-	Motive  Motive  `json:"motive,omitempty"` // why, where the client ended it
-	Limit   Limit   `json:"limit,omitzero"`   // of MotiveLimit
-	Target  string  `json:"target,omitempty"` // of MotiveRetarget
-	Allowed Allowed `json:"allowed,omitzero"` // of MotiveTime
+	Motive  Motive  `json:"motive,omitempty"` // the reason, if linger ended it
+	Limit   Limit   `json:"limit,omitzero"`   // for MotiveLimit
+	Target  string  `json:"target,omitempty"` // for MotiveRetarget
+	Allowed Allowed `json:"allowed,omitzero"` // for MotiveTime
 
-	Cause   string  `json:"cause,omitempty"`   // what the system or TLS said about an error
-	Refusal Refusal `json:"refusal,omitempty"` // the server refused the TLS handshake after all
+	Cause   string  `json:"cause,omitempty"`   // error text of the system or of TLS
+	Refusal Refusal `json:"refusal,omitempty"` // the server refused the TLS handshake after the connection was made
 	Alert   string  `json:"alert,omitempty"`   // with this TLS alert: "certificate required"
 
-	Hushed bool `json:"hushed,omitempty"` // a drill asks what the end means: words say only what happened
+	Hushed bool `json:"hushed,omitempty"` // a drill asks the user what the end means, so texts say only what happened
 }
 
-// A LastResponse is the last complete final response on a connection; where one
-// of them said that the connection ends, that one.
+// A LastResponse is the last complete final response on a connection. If one of
+// them said that the connection ends, it is that one.
 type LastResponse struct {
 	Exchange     int         `json:"exchange,omitempty"` // 0: there was none
 	Status       int         `json:"status,omitempty"`
 	Reason       wire.Reason `json:"reason"`
-	RequestClose bool        `json:"request_close,omitempty"` // its request had carried the close option
+	RequestClose bool        `json:"request_close,omitempty"` // its request had the close option
 }
 
-// A Moment is what a connection was in the middle of when it ended. Which of
-// its fields have a meaning depends on its kind.
+// A Moment says what was in progress on a connection when it ended. Its kind
+// decides which fields apply.
 type Moment struct {
 	Kind     MomentKind    `json:"kind"`
 	Exchange int           `json:"exchange,omitempty"`
-	N        int64         `json:"n,omitempty"`       // bytes, or responses, so far
-	Of       int64         `json:"of,omitempty"`      // of so many
-	After    time.Duration `json:"after,omitempty"`   // how long after what the kind names
-	Silence  time.Duration `json:"silence,omitempty"` // how long nothing had come of a response under way; 0: not long
+	N        int64         `json:"n,omitempty"`       // number of bytes or responses so far
+	Of       int64         `json:"of,omitempty"`      // expected number of them
+	After    time.Duration `json:"after,omitempty"`   // time since what the kind names
+	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0: it was not
 }
 
-// A MomentKind names what a connection was in the middle of.
+// A MomentKind names what was in progress on a connection.
 type MomentKind string
 
-// The kinds of moments, in the order in which they are looked for.
+// The kinds of moments. If several apply, the first one is used.
 const (
-	MomentTunnel           MomentKind = "tunnel"            // of response Exchange
+	MomentTunnel           MomentKind = "tunnel"            // the header section of response Exchange
 	MomentAfterUnsolicited MomentKind = "after-unsolicited" // N unsolicited responses came
-	MomentAfterLost        MomentKind = "after-lost"        // framing was lost before, and nothing was outstanding
+	MomentAfterLost        MomentKind = "after-lost"        // framing had been lost, and no request was outstanding
 	MomentEndsUnsolicited  MomentKind = "ends-unsolicited"  // the end completes the unsolicited response Exchange
 	MomentInUnsolicited    MomentKind = "in-unsolicited"    // in the middle of the unsolicited response Exchange
 	MomentIdle             MomentKind = "idle"              // after exchange Exchange, the last one with a request
@@ -96,29 +96,29 @@ const (
 	MomentInHead           MomentKind = "in-header-section" // of response Exchange, which was larger than the limit
 	MomentAfterLostIn      MomentKind = "framing-lost"      // after the framing of response Exchange was lost
 	MomentNoFinalByte      MomentKind = "no-final-byte"     // After request Exchange, before any byte of its final response
-	MomentHeadBytes        MomentKind = "header-section"    // N bytes into that of response Exchange
-	MomentInLength         MomentKind = "content"           // N of Of bytes into that of response Exchange
-	MomentInChunks         MomentKind = "chunked-content"   // N bytes into that of response Exchange
+	MomentHeadBytes        MomentKind = "header-section"    // N bytes into the header section of response Exchange
+	MomentInLength         MomentKind = "content"           // N of Of bytes into the content of response Exchange
+	MomentInChunks         MomentKind = "chunked-content"   // N bytes into the chunked content of response Exchange
 	MomentEndsContent      MomentKind = "ends-content"      // the end completes response Exchange
-	MomentInOpen           MomentKind = "open-content"      // N bytes into that of response Exchange
+	MomentInOpen           MomentKind = "open-content"      // N bytes into the close-delimited content of response Exchange
 )
 
-// A Notice is the message that announced the end. An unsolicited response right
-// before the end is noted here even where it does not announce anything; Kind is
-// empty then.
+// A Notice is the message that announced the end. An unsolicited response
+// immediately before the end is recorded here even if it announced nothing;
+// Kind is then empty.
 type Notice struct {
 	Kind        NoticeKind    `json:"kind,omitempty"`
 	Of          int           `json:"of,omitempty"`          // the exchange whose message it is
 	Unsolicited bool          `json:"unsolicited,omitempty"` // a response that answers no request
-	ContentEnd  bool          `json:"content_end,omitempty"` // no option said so: only the close ends the content of that response
-	Status      int           `json:"status,omitempty"`      // of the unsolicited response
-	Waited      time.Duration `json:"waited,omitempty"`      // how long the connection had been idle when it came
+	ContentEnd  bool          `json:"content_end,omitempty"` // no option said so, but the content of the response is close-delimited
+	Status      int           `json:"status,omitempty"`      // status of the unsolicited response
+	Waited      time.Duration `json:"waited,omitempty"`      // how long the connection had been idle before it
 }
 
-// A Cut is a response of which a part came before the connection ended.
+// A Cut is a response that was incomplete when the connection ended.
 type Cut struct {
 	Exchange int `json:"exchange,omitempty"` // 0: there is none
-	Status   int `json:"status,omitempty"`   // of its final header section; 0: that did not come
+	Status   int `json:"status,omitempty"`   // status of its final header section; 0 if that was not complete
 }
 
 // OutOfStep is what put a connection out of step: a response that does not end where it
@@ -128,28 +128,28 @@ type OutOfStep struct {
 	As    wire.Code `json:"as,omitempty"`    // of the finding that says what the bytes after it most likely are
 }
 
-// A Delivery is what the kernel knows about the bytes sent (Linux only).
+// A Delivery holds what the kernel reports about the bytes sent (Linux only).
 type Delivery struct {
-	Known          bool  `json:"known,omitempty"`          // the kernel was asked, and answered
+	Known          bool  `json:"known,omitempty"`          // true if the kernel reported it
 	Retrans        int   `json:"retrans,omitempty"`        // segments sent again, since connecting
-	Unanswered     int   `json:"unanswered,omitempty"`     // how often in a row TCP had sent again without an acknowledgement
+	Unanswered     int   `json:"unanswered,omitempty"`     // consecutive retransmissions without an acknowledgement
 	Unacknowledged int64 `json:"unacknowledged,omitempty"` // bytes, TLS included
 }
 
-// A Limit is a bound of linger's own that was reached.
+// A Limit is a limit of linger that was reached.
 type Limit struct {
-	Code wire.Code `json:"code,omitempty"` // of the finding that says so
+	Code wire.Code `json:"code,omitempty"` // the code of the finding about it
 	N    int64     `json:"n,omitempty"`    // bytes, or interim responses
 }
 
-// Allowed is how long an exchange may take.
+// Allowed is the maximum time of an exchange.
 type Allowed struct {
 	Time     time.Duration `json:"time,omitempty"`
-	Response bool          `json:"response,omitempty"` // counted from the end of the response before
+	Response bool          `json:"response,omitempty"` // counted from the end of the previous response
 }
 
-// Announced reports whether a message, or a spent max, had said that the
-// connection would end.
+// Announced reports whether a message, or a max of 0, had announced the end of
+// the connection.
 func (e *Ending) Announced() bool { return e.Notice.Kind != "" }
 
 // Goodbye reports whether the last message of a server that closed was an
@@ -166,29 +166,29 @@ func (e *Ending) Bars() bool {
 	return !e.Notice.Unsolicited && (e.Notice.Kind == NoticeResponseClose || e.Notice.Kind == NoticeRequestClose)
 }
 
-// Silent reports whether TCP's keepalive probes went unanswered: TCP gave the
-// connection up although everything that was sent had been acknowledged.
+// Silent reports whether TCP's keepalive probes were not answered: TCP gave up
+// the connection although all sent bytes had been acknowledged.
 func (e *Ending) Silent() bool {
 	return e.By == ByNetwork && e.How == HowTimeout && e.Delivery.Known && e.Delivery.Unanswered == 0
 }
 
-// Barred reports whether requests were lost and none of them was to be processed:
-// they may be sent again.
+// Barred reports whether requests were lost, and a close option forbade the
+// server to process any of them, so that they may be sent again.
 func (e *Ending) Barred() bool { return len(e.Lost) > 0 && e.Bars() && e.Lost[0] > e.Notice.Of }
 
-// EndsContent reports whether the close is the end of close-delimited content:
-// the response is complete then (RFC 9112 §6.3).
+// EndsContent reports whether the close ended close-delimited content, which
+// completes the response (RFC 9112 §6.3).
 func (e *Ending) EndsContent() bool {
 	return e.Moment.Kind == MomentEndsContent || e.Moment.Kind == MomentEndsUnsolicited
 }
 
 // Shut reports whether the server closed after the client had shut its write
-// side: it was not the first to end the connection.
+// side, so that the server was not the first to close.
 func (e *Ending) Shut() bool { return e.HalfClosed && e.By == ByServer }
 
-// Broken reports whether the connection ended otherwise than in order, and not by
-// the client: by a reset, an error or silence, or with a request lost that may
-// have been processed.
+// Broken reports whether something other than the client ended the connection
+// abnormally: by a reset, an error or silence, or with the loss of a request
+// that may have been processed.
 func (e *Ending) Broken() bool {
 	switch {
 	case e.By == ByClient:

@@ -6,48 +6,48 @@ import (
 	"linger/wire"
 )
 
-// An Event is something that happened, as it was seen: flat, immutable,
-// complete in itself. What a screen shows is a function of the events.
+// An Event reports one thing that happened. It is flat, immutable and complete
+// in itself. What a screen shows is a function of the events.
 //
-// At is the time since the session began, on the monotonic clock; Conn and
-// Exchange count from 1.
+// At is the time since the session began, by the monotonic clock. Conn and
+// Exchange are numbers that start at 1.
 //
-// Those of which every exchange has one ([RequestStarted], [RequestSent],
-// [Received], [ResponseHead], [ExchangeDone], [BudgetChanged]) are events as
-// pointers, as [RequestData] is, because in a busy pipeline many are made in one allocation. They are
-// as immutable as the others. The offsets of their Lines count from Off, so that
-// messages that are the same again share them.
+// The types that occur in every exchange ([RequestStarted], [RequestSent],
+// [Received], [ResponseHead], [ExchangeDone], [BudgetChanged]) and
+// [RequestData] implement Event as pointers, because many of them are made in
+// one allocation. They are as immutable as the others. The offsets of their
+// Lines count from Off, so that equal messages share their Lines.
 type Event interface{ isEvent() }
 
-// Started opens the stream.
+// Started is the first event of a session.
 type Started struct {
 	At      time.Duration `json:"at"`
-	Wall    time.Time     `json:"wall"` // what At counts from
+	Wall    time.Time     `json:"wall"` // the time at which At is 0
 	Program string        `json:"program"`
 	Version string        `json:"version"`
 	Target  string        `json:"target"`          // the first one: "https://shop.example:8443"
 	Label   string        `json:"label,omitempty"` // "the practice server"
 	Verify  bool          `json:"verify"`          // false: certificates are not verified
 	Vantage Vantage       `json:"vantage,omitempty"`
-	Via     string        `json:"via,omitempty"` // VantageRelay: the address that it listens on; VantageCapture: the file
+	Via     string        `json:"via,omitempty"` // for VantageRelay the address that it listens on, for VantageCapture the file
 }
 
-// A Vantage is the place from which a session was seen.
+// A Vantage is the place from which linger observes a session.
 type Vantage string
 
 // The vantage points.
 const (
 	VantageClient  Vantage = "client"  // linger sent the requests
-	VantageRelay   Vantage = "relay"   // linger passed on what a client and a server sent
-	VantageCapture Vantage = "capture" // linger read the packets of others
+	VantageRelay   Vantage = "relay"   // linger relayed what a client and a server sent
+	VantageCapture Vantage = "capture" // linger read captured packets of other programs
 )
 
 // Watches reports whether the connections of the session are between other
-// programs: linger sends nothing then.
+// programs, so that linger itself sends nothing.
 func (v Vantage) Watches() bool { return v == VantageRelay || v == VantageCapture }
 
 // RequestStarted says that the first byte of a request is about to be written.
-// Data is what will be written, up to the bound on what is kept.
+// Data holds the bytes that will be written, up to the limit on kept bytes.
 type RequestStarted struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -61,16 +61,17 @@ type RequestStarted struct {
 	Lines    []wire.Line   `json:"lines"`
 	Len      int64         `json:"len"`
 
-	// Tunnel says that the dialler sent this CONNECT to a proxy to reach the target: the
-	// exchange ends before [Connected], and its bytes are not counted among those of the
-	// connection.
+	// Tunnel is true if the dialer sent this CONNECT to a proxy to reach the
+	// target. The exchange then ends before [Connected], and its bytes are not
+	// counted as bytes of the connection.
 	Tunnel bool `json:"tunnel,omitempty"`
 }
 
-// RequestData is more of a request that is watched while it passes: bytes that
-// follow those of its RequestStarted, which then holds the header section alone.
-// Bytes of a tunnel that the client sends belong to the request that made it.
-// Where Data is shorter than Len the rest is beyond the bound on what is kept.
+// RequestData holds more bytes of a request that linger relays or captures.
+// They follow those of its RequestStarted, which then holds the header section
+// only. Bytes that the client sends in a tunnel belong to the request that
+// opened it. If Data is shorter than Len, the rest exceeds the limit on kept
+// bytes.
 type RequestData struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -81,17 +82,17 @@ type RequestData struct {
 	Lines    []wire.Line   `json:"lines"`
 }
 
-// RequestSent says that the last byte of a request was handed to the kernel.
+// RequestSent says that the last byte of a request was written.
 type RequestSent struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Len      int64         `json:"len"` // bytes written; fewer than the request has if it is incomplete
+	Len      int64         `json:"len"` // bytes written; fewer than those of the request if it is incomplete
 }
 
-// Received is one read, or the part of one that belongs to one exchange, and
-// what each of its bytes is. Data holds the bytes from Off on; where it is
-// shorter than Len the rest was content beyond the bound on what is kept.
+// Received holds the bytes of one read, or the part of a read that belongs to
+// one exchange, and explains each byte. Data holds the bytes from Off on. If it
+// is shorter than Len, the rest is content beyond the limit on kept bytes.
 type Received struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -100,49 +101,49 @@ type Received struct {
 	Len      int64         `json:"len"`
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
-	Reads    int           `json:"reads"` // how many reads it stands for; 0: goes on where the event before it ended
+	Reads    int           `json:"reads"` // number of reads that it stands for; 0: it continues the previous event
 }
 
-// ResponseHead says that a header section is complete; Facts.Status distinguishes an
-// interim response (1xx, save 101) from the final one.
+// ResponseHead says that a header section is complete; Facts.Status
+// distinguishes an interim response (1xx except 101) from the final one.
 type ResponseHead struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Off      int64         `json:"off"` // of its first byte
-	End      int64         `json:"end"` // of the byte after its last
+	Off      int64         `json:"off"` // offset of its first byte
+	End      int64         `json:"end"` // offset of the byte after its last
 	Facts    wire.Facts    `json:"facts"`
 }
 
 // ExchangeDone says that an exchange has ended, complete or not
 // (Facts.Complete), and what that means for the connection.
 type ExchangeDone struct {
-	At        time.Duration `json:"at"` // of the last byte received
+	At        time.Duration `json:"at"` // time of the last byte received
 	Conn      int           `json:"conn"`
 	Exchange  int           `json:"exchange"`
 	Facts     wire.Facts    `json:"facts"`
 	Reason    wire.Reason   `json:"reason"`
-	WireBytes int64         `json:"wire_bytes"` // of all its responses, interim ones included
-	SHA256    []byte        `json:"sha256"`     // of the content, all of it
+	WireBytes int64         `json:"wire_bytes"` // bytes of all its responses, including interim ones
+	SHA256    []byte        `json:"sha256"`     // SHA-256 of all the content
 	Retry     Retry         `json:"retry,omitempty"`
 
-	// Barred is the exchange before it whose message said close, so that the
-	// server was not to process this one (RFC 9112 §9.6); 0: there is none, or
-	// it was answered.
+	// Barred is the earlier exchange whose close option forbade the server to
+	// process this one (RFC 9112 §9.6). It is 0 if there is none or if this
+	// exchange was answered.
 	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry reports whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
+// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
 // 9112 §9.6).
 type Retry string
 
-// What may be done about a lost request; empty when none was lost.
+// The answers. It is empty if no request was lost.
 const (
-	RetrySafe    Retry = "safe"     // idempotent, or not to be processed: see [ExchangeDone]
-	RetryNotSafe Retry = "not-safe" // it may have been processed
+	RetrySafe    Retry = "safe"     // safe to repeat: the method is idempotent, or see [ExchangeDone].Barred
+	RetryNotSafe Retry = "not-safe" // not safe to repeat: it may have been processed
 )
 
-// Found is a finding. Exchange is 0 when it belongs to none.
+// Found reports a finding. Exchange is 0 if the finding belongs to no exchange.
 type Found struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -150,11 +151,12 @@ type Found struct {
 	Finding  wire.Finding  `json:"finding"`
 }
 
-// BudgetChanged says what the server advertised last and how it is counted.
+// BudgetChanged holds the budget after a response that advertised it or used it
+// up.
 type BudgetChanged struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
-	Exchange int           `json:"exchange"` // whose response said so
+	Exchange int           `json:"exchange"` // the exchange whose response changed it
 	Budget   Budget        `json:"budget"`
 }
 
@@ -171,7 +173,8 @@ type HalfClosed struct {
 	Conn int           `json:"conn"`
 }
 
-// PathMeasured is what the kernel knows of the path (TCP_INFO; Linux only).
+// PathMeasured holds what the kernel reports about the network path (TCP_INFO;
+// Linux only).
 type PathMeasured struct {
 	At        time.Duration `json:"at"`
 	Conn      int           `json:"conn"`
@@ -179,19 +182,19 @@ type PathMeasured struct {
 	Retrans   int           `json:"retrans"`
 }
 
-// Measured says how long the server of a target was seen to leave connections
-// idle before it closed them, by something other than this session: a probe. It
-// stands for what was measured of that target before.
+// Measured says how long the server of a target leaves connections idle before
+// it closes them, as a probe outside this session measured it. It replaces
+// earlier measurements of that target.
 type Measured struct {
 	At     time.Duration `json:"at"`
 	Target string        `json:"target"`      // the origin: "https://shop.example:8443"
 	Low    time.Duration `json:"low"`         // the shortest idle time that ended in a close
 	High   time.Duration `json:"high"`        // the longest
-	Closes int           `json:"closes"`      // how many closes were seen; 0: none, and Low and High say nothing
-	On     time.Time     `json:"on,omitzero"` // when, if it was before this session
+	Closes int           `json:"closes"`      // number of closes seen; if 0, Low and High have no meaning
+	On     time.Time     `json:"on,omitzero"` // time of the measurement, if it was before this session
 }
 
-// Marked is a mark that a person set, with a note: "deploy starts".
+// Marked is a mark that the user set, with a note: "deploy starts".
 type Marked struct {
 	At   time.Duration `json:"at"`
 	Text string        `json:"note"`
@@ -204,21 +207,21 @@ type Working struct {
 	Conn   int           `json:"conn"`
 	Kind   Work          `json:"kind"`
 	Done   int           `json:"done"`
-	Total  int           `json:"total"` // 0: no end is set
+	Total  int           `json:"total"` // 0: unlimited
 	Active bool          `json:"active"`
-	Cut    WorkCut       `json:"cut,omitempty"` // why it ends before it is done; empty: it does not
+	Cut    WorkCut       `json:"cut,omitempty"` // why it ended early; empty: it did not
 }
 
-// A WorkCut is why long work ended before it was done.
+// A WorkCut is the reason why long work ended early.
 type WorkCut string
 
 // The reasons why long work ends early.
 const (
-	WorkCutStopped      WorkCut = "stopped"       // a person stopped it
-	WorkCutReconnect    WorkCut = "reconnect"     // a new connection was asked for
-	WorkCutRetarget     WorkCut = "retarget"      // another target was chosen
+	WorkCutStopped      WorkCut = "stopped"       // the user stopped it
+	WorkCutReconnect    WorkCut = "reconnect"     // the user asked for a new connection
+	WorkCutRetarget     WorkCut = "retarget"      // the user chose another target
 	WorkCutNotConnected WorkCut = "not-connected" // no connection could be made
-	WorkCutHint         WorkCut = "hint-gone"     // the server advertises no timeout any more
+	WorkCutHint         WorkCut = "hint-gone"     // the server no longer advertises a timeout
 	WorkCutEnded        WorkCut = "ended"         // the connection ended: its [Closed] says how
 )
 
@@ -233,14 +236,14 @@ const (
 	WorkWait     Work = "wait"
 )
 
-// Declined says that a command was not carried out, and why.
+// Declined says that a command was not carried out, and the reason.
 type Declined struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
 	Why  string        `json:"why"` // a sentence
 }
 
-// Checked answers the Check command.
+// Checked reports the result of a Check command.
 type Checked struct {
 	At    time.Duration `json:"at"`
 	Conn  int           `json:"conn"`
@@ -248,12 +251,12 @@ type Checked struct {
 	Text  string        `json:"text"`
 }
 
-// Ended closes the stream: no event follows.
+// Ended is the last event of a session.
 type Ended struct {
 	At time.Duration `json:"at"`
 }
 
-// DataLen returns how many bytes of messages an event holds.
+// DataLen returns the number of message bytes that an event holds in memory.
 func DataLen(ev Event) int {
 	switch ev := ev.(type) {
 	case *Received:

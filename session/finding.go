@@ -37,56 +37,56 @@ var ownRules = []wire.Rule{
 		Code: CodeClosedEarly, Severity: wire.SeverityWarning,
 		Text: "the idle connection was closed more than half a second before the advertised timeout",
 		Why:  "a client that trusts the hint loses the request it sends in between",
-		Do:   "make the advertised timeout no longer than the one in force; reuse only well before the earliest close seen",
+		Do:   "advertise a timeout no longer than the real one; reuse the connection only well before the earliest close seen",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
 		Code: CodeClosedLate, Severity: wire.SeverityNote,
 		Text: "the idle connection was kept more than 1.5 s longer than advertised",
-		Why:  "no harm is done: the server is more patient than it says",
+		Why:  "this does no harm: the server is more patient than it says",
 		Do:   "nothing; do not rely on the extra time",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
 		Code: CodeMaxEndedEarly, Severity: wire.SeverityWarning,
 		Text: "the connection was closed in use although max promised more exchanges",
-		Why:  "a client that counts on the rest of max finds the connection gone, perhaps under a request",
+		Why:  "a client that relies on the rest of max finds the connection closed, perhaps while it sends a request",
 		Do:   "look for a limit by age, a restart or a proxy in between; send close on the last response",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
 		Code: CodeMaxExceeded, Severity: wire.SeverityNote,
-		Text: "the server went on serving after max had run out",
-		Why:  "the hint is not what the server counts by",
+		Text: "the server continued to answer after max had run out",
+		Why:  "the server does not apply the limit that it advertises",
 		Do:   "nothing; do not read max as a limit of this server",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
 		Code: CodeMaxConstant, Severity: wire.SeverityNote,
 		Text: "the server repeats the same max each time",
-		Why:  "it states a policy, not what is left: linger counts down by itself",
+		Why:  "it states a policy, not the number left: linger counts down by itself",
 		Do:   "count the exchanges yourself, or measure where the server really stops",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
 		Code: CodeCloseUnannounced, Severity: wire.SeverityWarning,
 		Text: "the server closed right after a response that promised to stay open",
-		Why:  "a client sends its next request into a connection that is already gone",
+		Why:  "a client sends its next request on a connection that is already closed",
 		Do:   "send Connection: close on the last response of a connection",
 		Ref:  "RFC 9112 §9.6",
 	},
 	{
 		Code: CodeCloseIgnored, Severity: wire.SeverityWarning,
-		Text: "the connection was to be closed and the server still held it open a second later",
+		Text: "the server kept the connection open for more than a second after a message said close",
 		Why:  "a client that waits for the server's close waits in vain",
-		Do:   "close it yourself after the final response",
+		Do:   "close the connection after the final response",
 		Ref:  "RFC 9112 §9.6",
 	},
 	{
 		Code: CodeKeepAliveRace, Severity: wire.SeverityError,
 		Text: "the connection ended while a request was on the wire: it may or may not have been processed",
 		Why:  "client and server spoke at the same time; neither could know",
-		Do:   "repeat it if its method is idempotent; stop reusing a connection one round trip and a second before its timeout",
+		Do:   "repeat the request if its method is idempotent; stop reusing a connection one round trip and one second before its timeout",
 		Ref:  "RFC 9110 §9.2.2",
 	},
 	{
@@ -99,20 +99,20 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeTLSTruncated, Severity: wire.SeverityWarning,
 		Text: "TCP closed without close_notify",
-		Why:  "anybody on the path can cut a connection like this; what ends with it may be incomplete",
+		Why:  "anyone on the path can cut a connection like this; content that ends with it may be incomplete",
 		Do:   "send close_notify before closing",
 		Ref:  "RFC 9112 §9.8",
 	},
 	{
 		Code: CodeDelayedAckStall, Severity: wire.SeverityNote,
 		Text: "the response came in two parts, some 40 ms apart",
-		Why:  "the server writes them apart, and Nagle's algorithm waits for a delayed acknowledgement: from the second exchange on, as a rule",
+		Why:  "the server writes them separately, and Nagle's algorithm waits for a delayed acknowledgement: usually from the second exchange on",
 		Do:   "write both at once, or set TCP_NODELAY on the server's socket",
 		Ref:  "RFC 1122 §4.2.3.2",
 	},
 	{
 		Code: CodeClosedByAge, Severity: wire.SeverityNote,
-		Text: "the connection was ended in use, by its age",
+		Text: "the age of the connection ended it in use",
 		Why:  "no idle timeout and no number of exchanges explains it",
 		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
 		Ref:  "RFC 9112 §9.5",
@@ -148,7 +148,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeRequestSurplus, Severity: wire.SeverityError,
 		Text: "the request is longer than it announces",
-		Why:  "the server takes what is left for another request and answers it, usually with 400; that response may be taken for the answer to the next request",
+		Why:  "the server takes the remaining bytes for another request and answers it, usually with 400; that response may be taken for the answer to the next request",
 		Do:   "on the client, count the bytes of the content for Content-Length",
 		Ref:  "RFC 9112 §6.3",
 	},
@@ -168,7 +168,8 @@ var ownRules = []wire.Rule{
 	},
 }
 
-// Lookup finds what is known of a code, be it the session's or wire's.
+// Lookup returns the rule of a code of this package or of wire, and false for
+// an unknown code.
 func Lookup(code wire.Code) (wire.Rule, bool) {
 	for _, r := range ownRules {
 		if r.Code == code {
@@ -178,7 +179,8 @@ func Lookup(code wire.Code) (wire.Rule, bool) {
 	return wire.Lookup(code)
 }
 
-// Rules returns all codes there are: wire's first, then the session's.
+// Rules returns the rules of all codes: first those of wire, then those of this
+// package.
 func Rules() []wire.Rule { return slices.Concat(wire.Rules(), ownRules) }
 
 // SeverityOf returns the severity of a code; an unregistered code is a note.
@@ -189,9 +191,9 @@ func SeverityOf(code wire.Code) wire.Severity {
 	return wire.SeverityNote
 }
 
-// TextOf returns a finding in words: what its code means, the detail if it has one,
-// and the line that it is about, without its secrets. A detail that is part of the
-// line says enough.
+// TextOf returns a finding as a sentence: what its code means, the detail if there
+// is one, and the line that it is about, with secrets masked. It leaves out the
+// line if the detail is a part of it.
 func TextOf(f wire.Finding) string {
 	rule, _ := Lookup(f.Code)
 	s, detail, quote := rule.Text, WithoutSecrets(f.Detail), WithoutSecrets(f.Quote)

@@ -8,16 +8,16 @@ import (
 	"linger/wire"
 )
 
-// Follow resolves the Location of a response to a request for the request
-// target at (RFC 9110 §10.2.2, RFC 3986 §5): the origin it leads to, which may
-// be another than t, and the request target there. A fragment is dropped.
+// Follow resolves the Location of a response (RFC 9110 §10.2.2, RFC 3986 §5). t
+// and at are the origin and the request target of the request. It returns the
+// new origin, which may be t, and the request target there, without a fragment.
 // Errors wrap [ErrTarget].
 func (t Target) Follow(at, location string) (Target, string, error) {
 	base := &url.URL{Scheme: "http", Host: t.authorityOf(t.Host), Path: "/"}
 	if t.TLS {
 		base.Scheme = "https"
 	}
-	if strings.HasPrefix(at, "/") || absolute(at) { // other forms name no place to resolve from
+	if strings.HasPrefix(at, "/") || absolute(at) { // other forms are no base for a relative reference
 		if u, err := url.ParseRequestURI(at); err == nil {
 			base.Path, base.RawPath, base.RawQuery = u.Path, u.RawPath, u.RawQuery
 		}
@@ -75,8 +75,8 @@ func Redirected(m wire.RequestMessage, status int, from, to Target, target strin
 	return next, left
 }
 
-// A Forwarder is a Dialer whose target wants requests in a form of their own, as
-// an HTTP proxy that is itself asked does (RFC 9112 §3.2.2).
+// A Forwarder is a Dialer for a peer that needs requests in another form, such
+// as an HTTP proxy, which needs the absolute-form (RFC 9112 §3.2.2).
 type Forwarder interface {
 	Forward(t Target, m wire.RequestMessage) wire.RequestMessage
 }
@@ -89,7 +89,7 @@ func (c Retarget) Forward(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// ofContent reports whether a field speaks of the content of a request.
+// ofContent reports whether a field describes the content of a request.
 func ofContent(name string) bool {
 	name = strings.ToLower(name)
 	return strings.HasPrefix(name, "content-") || name == "transfer-encoding" || name == "trailer" || name == "expect"

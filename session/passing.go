@@ -2,75 +2,77 @@ package session
 
 import "time"
 
-// The events in this file come from connections between other programs, which
-// linger relays or reads from a capture. There the client is another program,
-// and each side has an end of its own.
+// The events in this file are about connections between other programs, which
+// linger relays or reads from a capture. The client is another program, and
+// each side ends its own direction.
 
 // SideEnded says that one side of such a connection ended its direction. The
-// connection is over once both did, or one sent a RST; what ended it is the
-// first of them, which [Closed] names.
+// connection is over when both sides have, or when one sent a RST. [Closed]
+// names the first of these ends.
 type SideEnded struct {
 	At    time.Duration `json:"at"`
 	Conn  int           `json:"conn"`
 	Side  Party         `json:"side"`
 	How   How           `json:"how"`             // HowFIN or HowReset
-	Relay bool          `json:"relay,omitempty"` // the relay did it in place of Side: it was asked to, or could not connect
+	Relay bool          `json:"relay,omitempty"` // the relay did it in place of Side, on request or because it could not connect
 }
 
-// Passed says how much went over a connection whose content linger cannot
-// explain. It comes when the connection is recognised, and once more, with the
-// sums, before [Closed].
+// Passed says how many bytes passed over a connection that linger cannot
+// decode. It is emitted when the connection is recognised, and again, with the
+// totals, before [Closed].
 type Passed struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
-	Protocol string        `json:"protocol,omitempty"` // "TLS", "HTTP/2", "SSH"; empty: not known
-	Sent     int64         `json:"sent"`               // bytes of the client
-	Received int64         `json:"received"`           // bytes of the server
+	Protocol string        `json:"protocol,omitempty"` // "TLS", "HTTP/2", "SSH"; empty: unknown
+	Sent     int64         `json:"sent"`               // bytes sent by the client
+	Received int64         `json:"received"`           // bytes sent by the server
 	LastByte time.Duration `json:"last_byte"`
 }
 
-// Missed says that bytes passed and were not captured. Where they were content they
-// are counted as such. Where they may have been anything else, the exchanges under way stay
-// undecided, and no finding is made until the next start-line.
+// Missed says that bytes passed but were not captured. If they were content,
+// they are counted as content. If they may have been anything else, the
+// exchanges in progress remain undecided, and there are no findings until the
+// next start-line.
 type Missed struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
-	Exchange int           `json:"exchange"` // under way then; 0: none
-	Side     Party         `json:"side"`     // who sent them
-	Off      int64         `json:"off"`      // bytes of that side before it, as those of exchanges are counted
+	Exchange int           `json:"exchange"` // the exchange in progress; 0: none
+	Side     Party         `json:"side"`     // the side that sent them
+	Off      int64         `json:"off"`      // bytes of that side before them, counted as for exchanges
 	Len      int64         `json:"len"`
 }
 
-// Resent says that bytes were sent again and differ from the first copy. Linger
-// reads the first.
+// Resent says that bytes were sent again and differ from the first copy. linger
+// uses the first copy.
 type Resent struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
 	Side Party         `json:"side"`
 }
 
-// KeptAlive is a TCP keepalive probe, which asks whether the other end is there.
-// It restarts no idle timeout of HTTP (RFC 9293 §3.8.4).
+// KeptAlive is a TCP keepalive probe (RFC 9293 §3.8.4). It does not restart the
+// idle timeout of HTTP.
 type KeptAlive struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
 	Side Party         `json:"side"`
 }
 
-// CapturedAt says where the packets of a capture were taken, as far as they show it. It
-// comes each time that more is known, and with the sums at the end.
+// CapturedAt says where the packets of a capture were recorded, as far as they
+// show it. It is emitted each time more is known, and with the totals at the
+// end.
 type CapturedAt struct {
 	At         time.Duration `json:"at"`
 	Place      Place         `json:"place,omitempty"`
-	Sure       bool          `json:"sure"`                 // false: Place is concluded from how long handshakes took
-	RoundTrip  time.Duration `json:"round_trip,omitempty"` // the shortest handshake; 0: none was captured
-	Duplicates int           `json:"duplicates,omitempty"` // packets that the file has more than once, and that were dropped
+	Sure       bool          `json:"sure"`                 // false: Place is inferred from the duration of handshakes
+	RoundTrip  time.Duration `json:"round_trip,omitempty"` // duration of the shortest handshake; 0: none was captured
+	Duplicates int           `json:"duplicates,omitempty"` // repeated packets that were ignored
 }
 
 // A Place is where packets were captured.
 type Place string
 
-// The places. Empty: it is not known.
+// The places. It is empty if the place is unknown.
 const (
 	PlaceClient  Place = "client"
 	PlaceServer  Place = "server"
@@ -79,11 +81,11 @@ const (
 	PlaceProxy   Place = "proxy" // on a host that is the server of some connections and the client of others
 )
 
-// Interfered says what the relay does to a connection, because it was asked to.
+// Interfered says what the relay does to a connection on the user's request.
 type Interfered struct {
 	At     time.Duration `json:"at"`
-	Conn   int           `json:"conn"`   // 0: to every connection that is made from now on
-	Faults string        `json:"faults"` // "hold-fin=20ms"; empty: nothing any more
+	Conn   int           `json:"conn"`   // 0: all connections made from now on
+	Faults string        `json:"faults"` // "hold-fin=20ms"; empty: nothing from now on
 }
 
 func (SideEnded) isEvent()  {}

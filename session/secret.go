@@ -10,12 +10,12 @@ import (
 // alwaysSecret are the fields whose values are secrets whatever they hold.
 var alwaysSecret = []string{"authorization", "proxy-authorization", "cookie", "set-cookie"}
 
-// secretWords make a secret of the value of a field or a query parameter in whose
-// name they stand.
+// secretWords are words in the name of a field or query parameter that make its
+// value a secret.
 var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "api_key", "session", "credential", "signature"}
 
-// noSecret is how the names of fields begin that say what scripts may do: they hold
-// no secret, whatever their names say.
+// noSecret is the prefix of the fields that say what scripts may do (CORS).
+// Their values are not secrets, whatever words their names contain.
 const noSecret = "access-control-"
 
 // SecretFields are the names of fields whose values are secrets besides those that
@@ -33,8 +33,8 @@ func (s SecretFields) Has(name string) bool {
 	return Secret(name)
 }
 
-// Secret reports whether the value of a field or query parameter of that name is a
-// secret: hidden on screens, and left out of files until it is asked for.
+// Secret reports whether the value of a field or query parameter with this name
+// is a secret, which screens hide and files omit unless the user asks for it.
 func Secret(name string) bool {
 	name = strings.ToLower(strings.TrimSpace(name))
 	if strings.HasPrefix(name, noSecret) {
@@ -56,10 +56,10 @@ func Secret(name string) bool {
 // A Span is a part of a text: bytes [From, To).
 type Span struct{ From, To int }
 
-// SecretsIn returns the secrets among the parameters and in the userinfo of URLs
-// that stand in a text, percent-encoded ones included. Where the text goes on after
-// what is given, more is set: then what may be the beginning of a userinfo counts,
-// as well, and a secret at the end reaches to the end.
+// SecretsIn returns the secrets in a text: values of parameters, and the
+// userinfo of URLs, also percent-encoded. Set more if text is only the
+// beginning of a longer text. Bytes at its end that may begin a userinfo are
+// then secrets as well, and a secret at the end extends to the end.
 func SecretsIn(text []byte, more bool) []Span {
 	if bytes.IndexByte(text, '=') < 0 && bytes.IndexByte(text, '%') < 0 && !bytes.Contains(text, []byte("://")) {
 		return nil
@@ -100,8 +100,8 @@ func SecretsIn(text []byte, more bool) []Span {
 // Mask stands for a secret.
 const Mask = "****"
 
-// Masked returns a text with [Mask] in the place of every secret that [SecretsIn]
-// finds, and whether there is one.
+// Masked returns a text with [Mask] in place of each secret that [SecretsIn]
+// finds, and whether there was one.
 func Masked(text string) (string, bool) {
 	spans := SecretsIn([]byte(text), false)
 	return replaced(text, spans), len(spans) > 0
@@ -126,16 +126,16 @@ func replaced(text string, spans []Span) string {
 	return b.String() + text[at:]
 }
 
-// SecretLines finds the secrets in the lines of a message, which have to come in
-// order: a folded line goes on from the one before it.
+// SecretLines finds the secrets in the lines of a message. Give it the lines in
+// order, because a folded line continues the previous one.
 type SecretLines struct {
 	Fields SecretFields
 	secret bool
 }
 
-// In returns the secrets in a line, whether or not its end is among the bytes: the
-// value of a field of a secret name, and otherwise what [SecretsIn] finds, which says
-// what more is.
+// In returns the secrets in a line, of which raw may be only the beginning: the
+// value of a field with a secret name, and for any other line what [SecretsIn]
+// finds. more is that of SecretsIn.
 func (l *SecretLines) In(line []byte, more bool) []Span {
 	from := 0
 	if fold := len(line) > 0 && blank(line[0]); !fold {
@@ -190,8 +190,8 @@ func (s SecretFields) Begins(line []byte) (secret bool, value int, known bool) {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' }
 
-// valueEnd returns where the value of a parameter ends that begins at from. A value
-// in quotes ends with them.
+// valueEnd returns the index at which the value of a parameter that begins at
+// from ends. A quoted value ends with its closing quote.
 func valueEnd(text []byte, from int) int {
 	if from < len(text) && text[from] == '"' {
 		if n := bytes.IndexByte(text[from+1:], '"'); n >= 0 {
@@ -216,8 +216,8 @@ func lineEnd(text []byte, from int) int {
 	return len(text)
 }
 
-// userinfoEnd returns where the userinfo ends that may begin at from, and whether
-// there is one.
+// userinfoEnd returns the index at which a userinfo that begins at from ends,
+// and whether there is one.
 func userinfoEnd(text []byte, from int, more bool) (int, bool) {
 	for i := from; i < len(text); {
 		c, n := unescaped(text[i:])
@@ -232,8 +232,8 @@ func userinfoEnd(text []byte, from int, more bool) (int, bool) {
 	return len(text), more
 }
 
-// slashes returns how many bytes the two slashes take that text begins with; 0
-// where it does not.
+// slashes returns the length of the two slashes at the beginning of text, which
+// may be percent-encoded, or 0 if there are none.
 func slashes(text []byte) int {
 	a, n := unescaped(text)
 	if a != '/' || n == len(text) {
@@ -249,8 +249,8 @@ func slashes(text []byte) int {
 // delimits reports whether a parameter ends before c.
 func delimits(c byte) bool { return c <= ' ' || strings.IndexByte("?&;,#\"'<>()", c) >= 0 }
 
-// unescaped returns the byte that text begins with, which may be percent-encoded,
-// and how many bytes it takes; 0 and 0 of none.
+// unescaped returns the first character of text, which may be percent-encoded,
+// and its length in text. It returns 0 and 0 for an empty text.
 func unescaped(text []byte) (byte, int) {
 	if len(text) == 0 {
 		return 0, 0

@@ -16,11 +16,11 @@ import (
 )
 
 // Agent is the User-Agent of the requests that linger makes itself (RFC 9110
-// §10.1.5). It carries no version: what was sent stays the same between builds,
-// and a session log names the version.
+// §10.1.5). It has no version, so that requests are the same in all builds; a
+// session log records the version.
 const Agent = "linger"
 
-// A Target is where connections go: one origin (RFC 9110 §4.3.1).
+// A Target is the origin that connections are made to (RFC 9110 §4.3.1).
 type Target struct {
 	TLS  bool   // https
 	Host string // a name, or an IP address without brackets
@@ -50,26 +50,26 @@ func ReasonOf(err error) error {
 	return err
 }
 
-// ErrTarget is why a string names no target.
+// ErrTarget means that a string is not the URL of a target.
 var ErrTarget = errors.New("not a URL linger can open")
 
-// ErrUserinfo is the [ErrTarget] of a URL with userinfo in it. The error holds no
-// part of the URL.
+// ErrUserinfo is an [ErrTarget] for a URL with userinfo in it. Its text
+// contains no part of the URL, which may have a password.
 var ErrUserinfo = Because(ErrTarget, "a URL with a password in it")
 
-// ParseTarget reads an http or https URL and returns the origin and the
-// request target. What is commonly left out is filled in: "localhost:8080",
-// ":8080/x" and "example.com/x?y" mean http, "8080" is a port on this machine, and
-// "http:/localhost" lacks a slash. What begins with "/" is the path of a Unix socket,
-// whose host is localhost. A fragment is dropped (RFC 9110
-// §4.2.5). A blank is no part of a URL (RFC 3986 §2): what it should have been
-// is for its author to say. Errors wrap [ErrTarget].
+// ParseTarget reads an http or https URL and returns the origin and the request
+// target. It accepts common short forms: "localhost:8080", ":8080/x" and
+// "example.com/x?y" mean http, "8080" is a port on this machine, and
+// "http:/localhost" gets its second slash. A string that begins with "/" is the
+// path of a Unix socket with the host localhost. A fragment is dropped (RFC
+// 9110 §4.2.5). A space is an error (RFC 3986 §2), because ParseTarget cannot
+// know what was meant. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
 	if hasUserinfo(s) {
 		return Target{}, "", ErrUserinfo
 	}
 	if strings.Contains(s, " ") {
-		return Target{}, "", Because(ErrTarget, "%q has a space in it; write %s", s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
+		return Target{}, "", Because(ErrTarget, "%q contains a space; write %s", s, strings.ReplaceAll(strings.TrimSpace(s), " ", "%20"))
 	}
 	if strings.HasPrefix(s, "/") {
 		return Target{Host: "localhost", Port: "80", Unix: s}, "/", nil
@@ -128,8 +128,9 @@ func escapeZone(s string) string {
 	return s
 }
 
-// ascii returns a host as it is looked up and named in messages: an internationalized
-// name in its ASCII form (RFC 5891 §5), in which letters that look alike differ.
+// ascii returns the form of a host for name lookups and messages: an
+// internationalized name in its ASCII form (RFC 5891 §5), in which letters that
+// look alike are different.
 func ascii(host string) (string, error) {
 	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return host, nil
@@ -149,7 +150,7 @@ func hasUserinfo(s string) bool {
 	return strings.Contains(s, "@")
 }
 
-// number reports whether s is nothing but digits.
+// number reports whether s consists of digits only.
 func number(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
@@ -173,8 +174,9 @@ func (t Target) defaultPort() string {
 	return "80"
 }
 
-// String returns the origin as a URL without a path: "https://shop.example:8443". In it
-// the zone of an IPv6 address follows "%25" (RFC 6874 §2).
+// String returns the origin as a URL without a path:
+// "https://shop.example:8443". The zone of an IPv6 address follows "%25" (RFC
+// 6874 §2).
 func (t Target) String() string {
 	authority := strings.Replace(t.authorityOf(t.Host), "%", "%25", 1)
 	if t.TLS {
@@ -183,9 +185,9 @@ func (t Target) String() string {
 	return "http://" + authority
 }
 
-// Authority returns the value of the Host field: the port is left out where it is
-// the scheme's (RFC 9110 §7.2), and the zone of an IPv6 address, which has a
-// meaning on this machine alone, always (RFC 6874 §3).
+// Authority returns the value of the Host field. It omits the default port of
+// the scheme (RFC 9110 §7.2), and the zone of an IPv6 address, which has a
+// meaning on this machine only (RFC 6874 §3).
 func (t Target) Authority() string { return t.authorityOf(t.Name()) }
 
 func (t Target) authorityOf(host string) string {
@@ -198,18 +200,18 @@ func (t Target) authorityOf(host string) string {
 	return host
 }
 
-// Name returns the host by which the server knows itself: without the zone of an IPv6
-// address.
+// Name returns the host without the zone of an IPv6 address, as the server
+// knows itself.
 func (t Target) Name() string {
 	name, _, _ := strings.Cut(t.Host, "%")
 	return name
 }
 
-// Address returns host and port, to be dialled.
+// Address returns host and port in the form that net.Dial takes.
 func (t Target) Address() string { return net.JoinHostPort(t.Host, t.Port) }
 
-// Request returns the request that linger sends by default. It asks to keep
-// the connection, because some servers send Keep-Alive only to those who ask.
+// Request returns the request that linger sends by default. It has Connection:
+// keep-alive, because some servers send Keep-Alive only in answer to it.
 func (t Target) Request(method, target string) wire.RequestMessage {
 	return wire.RequestMessage{
 		Method: method, Target: target, Proto: "HTTP/1.1",
@@ -222,9 +224,10 @@ func (t Target) Request(method, target string) wire.RequestMessage {
 	}
 }
 
-// Framed returns the message with the field that frames its content, unless it has
-// one or is to have none: Content-Length, or Transfer-Encoding where the content
-// is to be chunked (RFC 9112 §6). A message without content is left as it is.
+// Framed returns the message with a field that frames its content:
+// Transfer-Encoding if m.Chunked is set, otherwise Content-Length (RFC 9112
+// §6). It returns the message unchanged if it has such a field, if m.Unframed
+// is set, or if there is no content.
 func Framed(m wire.RequestMessage) wire.RequestMessage {
 	if m.Unframed {
 		return m

@@ -27,8 +27,8 @@ func HasToken(list, token string) bool {
 	return false
 }
 
-// TogglePersist takes Connection: keep-alive out of a request, or puts it in, in
-// place of any other Connection field.
+// TogglePersist returns the request without Connection: keep-alive, or, if it
+// had none, with it in place of any other Connection field.
 func TogglePersist(m wire.RequestMessage) wire.RequestMessage {
 	if AsksToPersist(m) {
 		return WithConnection(m, "")
@@ -36,8 +36,9 @@ func TogglePersist(m wire.RequestMessage) wire.RequestMessage {
 	return WithConnection(m, "keep-alive")
 }
 
-// WithConnection returns a request with one Connection field of that value, in
-// place of any other; without one if the value is empty.
+// WithConnection returns the request with one Connection field of the given
+// value, in place of any other. If the value is empty, the result has no
+// Connection field.
 func WithConnection(m wire.RequestMessage, value string) wire.RequestMessage {
 	m.Fields = slices.DeleteFunc(slices.Clone(m.Fields), func(f wire.HeaderField) bool {
 		return strings.EqualFold(f.Name, "Connection")
@@ -48,7 +49,8 @@ func WithConnection(m wire.RequestMessage, value string) wire.RequestMessage {
 	return m
 }
 
-// ToggleVersion changes a request between HTTP/1.1 and HTTP/1.0.
+// ToggleVersion returns the request with HTTP/1.0 in place of HTTP/1.1, or the
+// reverse.
 func ToggleVersion(m wire.RequestMessage) wire.RequestMessage {
 	if m.Proto == "HTTP/1.0" {
 		m.Proto = "HTTP/1.1"
@@ -58,7 +60,7 @@ func ToggleVersion(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// ToggleHead changes a request between HEAD and GET.
+// ToggleHead returns the request with HEAD in place of GET, or the reverse.
 func ToggleHead(m wire.RequestMessage) wire.RequestMessage {
 	if m.Method == "HEAD" {
 		m.Method = "GET"

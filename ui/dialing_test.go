@@ -10,9 +10,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// dialling is a session whose connection is being made, while so many requests
+// dialing is a session whose connection is being made, while so many requests
 // wait for it.
-func dialling(phase session.DialPhase, waiting int) *play.Play {
+func dialing(phase session.DialPhase, waiting int) *play.Play {
 	p := play.New("https://shop.example")
 	p.Tell(session.Dialing{Conn: 1, Address: "shop.example:443"})
 	p.Tell(session.DialStep{Conn: 1, Phase: phase, Address: "192.0.2.1:443"})
@@ -26,7 +26,7 @@ func dialling(phase session.DialPhase, waiting int) *play.Play {
 // how long, and what waits for it.
 func TestConnectingIsTold(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
-		m, _ := shown(dialling(session.DialHandshake, 2), size[0], size[1])
+		m, _ := shown(dialing(session.DialHandshake, 2), size[0], size[1])
 		rows := screen(m)
 		golden.Size(t, rows, size[0], size[1])
 		all := strings.Join(rows, "\n")
@@ -37,7 +37,7 @@ func TestConnectingIsTold(t *testing.T) {
 			expect(t, m, "192.0.2.1:443", "2 requests, sent when connected", "3.2 s", "2 ", " esc drops", "esc drop requests")
 		}
 	}
-	m, _ := shown(dialling(session.DialConnecting, 1), 120, 40)
+	m, _ := shown(dialing(session.DialConnecting, 1), 120, 40)
 	expect(t, m, "Connecting to 192.0.2.1:443.", "1 request waiting for the connection", "1 request is waiting; esc drops it, x stops connecting.")
 }
 
@@ -54,7 +54,7 @@ func TestKeysWhileConnecting(t *testing.T) {
 		{0, []string{"b", "esc"}, session.Close{}},
 		{0, []string{"t", "esc"}, session.Close{}},
 	} {
-		m, e := shown(dialling(session.DialConnecting, tt.waiting), 120, 40)
+		m, e := shown(dialing(session.DialConnecting, tt.waiting), 120, 40)
 		press(m, tt.keys...)
 		if len(e.did) != 1 || reflect.TypeOf(e.did[0]) != reflect.TypeOf(tt.want) {
 			t.Errorf("%d wait, %v: %T, want %T", tt.waiting, tt.keys, e.did, tt.want)
@@ -65,7 +65,7 @@ func TestKeysWhileConnecting(t *testing.T) {
 // What cannot be done while connecting says so, and what to press, in one voice.
 func TestRefusalsWhileConnecting(t *testing.T) {
 	for _, key := range []string{"R", "w", "H"} {
-		m, e := shown(dialling(session.DialConnecting, 0), 120, 40)
+		m, e := shown(dialing(session.DialConnecting, 0), 120, 40)
 		press(m, key)
 		expect(t, m, "x stops")
 		if len(e.did) > 0 {

@@ -17,7 +17,7 @@ import (
 func TestAnswerToACheckIsNotCut(t *testing.T) {
 	for _, w := range []int{40, 60, 80, 100, 120, 200} {
 		m, e := shown(play.Idle(), w, 24)
-		ev := session.Checked{At: e.now, Conn: 2, Alive: true, Text: "No FIN or reset has come: the server seems to be there. Only sending can prove it."}
+		ev := session.Checked{At: e.now, Conn: 2, Alive: true, Text: "No FIN or reset has arrived: the server seems to be connected. Only sending can prove it."}
 		m.Update(eventsMsg{desk: m.desk(), events: []session.Event{ev}})
 		got := strings.TrimSpace(ansi.Strip(screen(m)[m.desk().plan.Now]))
 		if strings.Contains(got, "…") || !strings.HasSuffix(got, ".") {

@@ -52,7 +52,7 @@ func TestConnectPreviews(t *testing.T) {
 		"https://shop.example/c":         "https://shop.example",
 		"[::1]:9000":                     "http://[::1]:9000",
 		"ftp://a/":                       "✗",
-		"http://a b/":                    "has a space in it",
+		"http://a b/":                    "contains a space",
 		"curl -X PUT http://a/b -d1":     "PUT /b HTTP/1.1 becomes the next request",
 		"curl -L http://a/b":             "omits      -L was left out: L follows a Location.",
 		"curl -k -x http://p http://a/b": "omits      linger connects as this session does, without --insecure, --proxy.",

@@ -41,9 +41,9 @@ type (
 // its former state.
 type execFunc func() error
 
-// settling is how long Bubble Tea takes at most to let go of the terminal: the
-// goroutine that draws stops its ticker a moment after it was asked to. Where the
-// next one began earlier, nothing would ever be drawn again.
+// settling is the longest time that Bubble Tea takes to release the terminal:
+// the goroutine that draws stops its ticker a moment after the request. If the
+// next one began earlier, nothing would be drawn again.
 const settling = 2 * oneFrame
 
 // Run implements tea.ExecCommand.

@@ -2,7 +2,8 @@ package wire
 
 import "bytes"
 
-// piece reports p[from:to] as a line of kind k, joined with the one before.
+// piece reports p[from:to] as a line of kind k and joins it to the previous
+// line if both are one run.
 func (d *Decoder) piece(k Kind, from, to int) {
 	if to == from {
 		return
@@ -15,14 +16,14 @@ func (d *Decoder) piece(k Kind, from, to int) {
 	l.Off, l.Len, l.Kind = d.base+int64(from), int64(to-from), k
 }
 
-// addLine returns a new line after the others, to be filled in place: one that is
-// built elsewhere and copied makes the processor wait for its parts.
+// addLine appends an empty line and returns it. The caller fills it in place,
+// because building a line elsewhere and copying it stalls the processor.
 func (d *Decoder) addLine() *Line {
 	d.lines = append(d.lines, Line{})
 	return &d.lines[len(d.lines)-1]
 }
 
-// keep carries p[i:] over to the next Feed.
+// keep stores p[i:] in carry for the next Feed.
 func (d *Decoder) keep(p []byte, i int) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)
@@ -30,9 +31,10 @@ func (d *Decoder) keep(p []byte, i int) {
 	d.carry = append(d.carry, p[i:]...)
 }
 
-// line takes bytes up to and with the next LF, at most to offset limit.
-// Without an LF it carries them over (wait). It is what most of a decoder's
-// states begin with; the line is valid until the next call.
+// line returns the bytes up to and including the next LF, but none beyond
+// offset limit. If there is no LF yet, it stores them in carry and returns
+// wait. Most states of a decoder begin with it. The line is valid until the
+// next call.
 //
 // "Although the line terminator for the start-line and fields is the sequence
 // CRLF, a recipient MAY recognize a single LF as a line terminator and ignore
@@ -72,8 +74,8 @@ const (
 	tooLong
 )
 
-// split separates a line's bytes from its terminator: the length without it, and
-// whether it is LF alone, or absent.
+// split returns the length of a line without its terminator, and whether the
+// terminator is LF alone or absent.
 func split(line []byte) (n int, bareLF, cut bool) {
 	n = len(line)
 	if n == 0 || line[n-1] != '\n' {
@@ -89,8 +91,8 @@ func split(line []byte) (n int, bareLF, cut bool) {
 	return n, true, false
 }
 
-// lose gives framing up at the line under way: it and all that follows is
-// reported as lost.
+// lose records that framing is lost at the current line: this line and
+// everything after it is reported as lost.
 func (d *Decoder) lose(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)

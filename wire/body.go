@@ -48,10 +48,11 @@ func (d *Decoder) endUntilClose() Event {
 	return EventMessageEnd
 }
 
-// cutShort handles the end of the connection inside content of known length.
-func (d *Decoder) cutShort() Event { return d.truncated() }
+// endInContent handles the end of the connection inside content of known
+// length.
+func (d *Decoder) endInContent() Event { return d.truncated() }
 
-// unreadable ends a response whose length cannot be read.
+// unreadable ends a response whose length is invalid.
 //
 // "If a message is received without Transfer-Encoding and with an invalid
 // Content-Length header field, then the message framing is invalid and the

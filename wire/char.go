@@ -9,7 +9,7 @@ const (
 	space              // OWS: SP / HTAB (RFC 9110 §5.6.3)
 )
 
-// class says of each byte what it may be part of.
+// class lists for each byte the classes that it belongs to.
 //
 //	tchar      = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
 //	             "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
@@ -80,7 +80,8 @@ func trim(b []byte) []byte {
 	return b
 }
 
-// equalFold compares b with lower, which is in lower case already.
+// equalFold reports whether b equals lower when case is ignored. lower must be
+// in lower case.
 func equalFold(b []byte, lower string) bool {
 	if len(b) != len(lower) {
 		return false
@@ -96,15 +97,16 @@ func equalFold(b []byte, lower string) bool {
 	return true
 }
 
-// word returns the eight bytes from b[i] as one number. The compiler makes it a
-// single load, and the third index spares it to reckon what b[i:] has left.
+// word returns the eight bytes from b[i] as one number. The compiler turns it
+// into a single load; the third index saves it from computing the length of
+// b[i:].
 func word(b []byte, i int) uint64 {
 	b = b[i : i+8 : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// half returns four bytes as one number.
+// half returns the four bytes from b[i] as one number.
 func half(b []byte) uint32 {
 	_ = b[3]
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
@@ -115,9 +117,10 @@ const (
 	highs = 0x8080808080808080
 )
 
-// controls marks the high bit of each byte of w that is a control character
-// (below 0x20, or 0x7F). A carry can mark a byte above a true one as well,
-// never below: the lowest mark is always true.
+// controls returns a mask with the high bit set of each byte of w that is a
+// control character (below 0x20, or 0x7F). A carry may also mark a byte above a
+// control character, but never one below it, so the lowest mark is always
+// correct.
 func controls(w uint64) uint64 {
 	low := (w - ones*0x20) & ^w
 	d := w ^ ones*0x7f

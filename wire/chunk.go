@@ -31,8 +31,9 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// checkChunk keeps an account of the bytes that chunk lines cost beyond 16 and
-// twice the content they announce. A plain chunk line never adds to it.
+// checkChunk adds up the bytes of chunk lines beyond an allowance: 16 bytes a
+// line and twice the content that the line announces. A plain chunk line never
+// exceeds the allowance.
 func (d *Decoder) checkChunk(line int, size int64) {
 	const allowance, most = 16, 16 << 10
 	d.excess += int64(line+len("\r\n")-allowance) - 2*min(size, 1<<40)
@@ -43,7 +44,7 @@ func (d *Decoder) checkChunk(line int, size int64) {
 	}
 }
 
-// beginChunk enters a chunk whose line is l.
+// beginChunk starts a chunk whose chunk line is l.
 func (d *Decoder) beginChunk(l Line, size int64) {
 	if l.Len > 9 || d.excess > 0 {
 		d.checkChunk(int(l.Len), size)
@@ -87,8 +88,8 @@ func (d *Decoder) chunkData(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// chunkEnd reads the CRLF after chunk-data. LF alone will do, anything else
-// means that the size was wrong.
+// chunkEnd reads the CRLF after chunk-data. It accepts LF alone; anything else
+// means that the chunk-size was wrong.
 func (d *Decoder) chunkEnd(p []byte, i int) (int, Event) {
 	for i < len(p) {
 		d.keep(p[:i+1], i)

@@ -6,16 +6,16 @@ import (
 	"strconv"
 )
 
-// A chunkWalk is what bytes come to when they are read as chunks.
+// A chunkWalk is the result of reading bytes as chunks.
 type chunkWalk struct {
-	chunks  int   // complete ones
-	content int64 // bytes in them
-	last    bool  // a last-chunk, with the empty line after it, ends them
+	chunks  int   // complete chunks
+	content int64 // bytes of content in the complete chunks
+	last    bool  // a last-chunk and an empty line follow them
 	used    int   // bytes
 }
 
-// walkChunks reads b as chunks whose sizes are in the given base, as far as it
-// can. It is strict: only what a correct sender writes counts.
+// walkChunks reads b as chunks whose sizes are in the given base, and stops at
+// the first byte that a correct sender would not write.
 func walkChunks(b []byte, base int) (w chunkWalk) {
 	for {
 		rest := b[w.used:]
@@ -42,8 +42,8 @@ func walkChunks(b []byte, base int) (w chunkWalk) {
 	}
 }
 
-// chunkSizeLine returns the length of the chunk line that b begins with, 0 if it
-// begins with none.
+// chunkSizeLine returns the length of the chunk line at the beginning of b, or
+// 0 if there is none.
 func chunkSizeLine(b []byte) int {
 	const most = 256
 	i := bytes.Index(b[:min(len(b), most)], []byte("\r\n"))
@@ -60,7 +60,7 @@ func chunkSizeLine(b []byte) int {
 	return i + len("\r\n")
 }
 
-// chunkSizeOf reads the digits that b begins with.
+// chunkSizeOf reads the digits at the beginning of b.
 func chunkSizeOf(b []byte, base int) (size int64, ok bool) {
 	n := 0
 	for n < len(b) && class[b[n]]&hexdig != 0 {
@@ -70,7 +70,7 @@ func chunkSizeOf(b []byte, base int) (size int64, ok bool) {
 	return size, err == nil
 }
 
-// brokenChunk says why a chunk could not be read.
+// brokenChunk reports why a chunk could not be read.
 func (x *examiner) brokenChunk() {
 	if f, ok := x.finding(CodeChunkSize); ok && (f.Offset == x.Next || isPlausible(x.from(f.Offset))) {
 		x.find(CodeLastChunkMissing, f.Offset, 0, "")
@@ -80,8 +80,9 @@ func (x *examiner) brokenChunk() {
 	}
 }
 
-// decimalSizes finds sizes that were written in decimal: read so, the chunks fit
-// to the last-chunk or to the last byte that is kept.
+// decimalSizes reports chunk-sizes that were written in decimal: read as
+// decimal numbers, they match the data up to the last-chunk or up to the last
+// byte that is kept.
 func (x *examiner) decimalSizes() bool {
 	body := x.from(x.Facts.BodyAt)
 	if w := walkChunks(body, 10); w.chunks == 0 || !w.last && w.used < len(body) {
@@ -103,9 +104,9 @@ func (x *examiner) decimalSizes() bool {
 	}
 }
 
-// wrongSize finds by how much the size of a chunk is wrong, where its data end
-// at at: the CRLF after its data stands a few bytes before or after, and a chunk
-// line follows.
+// wrongSize reports how far the size of a chunk is off. By its chunk-size, the
+// data of the chunk end at at; wrongSize looks a few bytes before and after at
+// for a CRLF followed by a chunk line.
 func (x *examiner) wrongSize(at int64) {
 	const most = 64
 	var line Line
@@ -130,15 +131,15 @@ func (x *examiner) wrongSize(at int64) {
 	}
 }
 
-// endsChunk reports whether a chunk may end at off: with CRLF, and a chunk line
-// after it.
+// endsChunk reports whether CRLF and a chunk line follow at off, so that a
+// chunk may end there.
 func (x *examiner) endsChunk(off int64) bool {
 	b := x.from(off)
 	return len(b) > 2 && string(b[:2]) == "\r\n" && chunkSizeLine(b[2:]) > 0
 }
 
-// sizeTakesCR finds chunks whose size counts the CR after their data: LF alone
-// is left to end them.
+// sizeTakesCR reports chunks whose size includes the CR after their data, so
+// that LF alone is left to end them.
 func (x *examiner) sizeTakesCR() {
 	if _, ok := x.finding(CodeBareLF); !ok || x.decimalSizes() {
 		return

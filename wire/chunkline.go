@@ -2,11 +2,11 @@ package wire
 
 import "bytes"
 
-// longestQuoted is how much of a chunk line a finding quotes, in bytes.
+// longestQuoted is the most bytes of a chunk line that a finding quotes.
 const longestQuoted = 24
 
-// chunkSize reads a chunk line, the hard way, into l. ok says that the size
-// can be read.
+// chunkSize reads any chunk line, well-formed or not, into l. ok reports
+// whether the size is valid.
 //
 //	chunk-size = 1*HEXDIG   (RFC 9112 §7.1)
 //
@@ -56,8 +56,9 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 //
 //	chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
 //
-// "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1).
-// What is wrong with an incomplete line might have come right.
+// "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1). It
+// reports no error in an incomplete line, because the missing bytes might have
+// completed it.
 func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	invalid, detail := readExt(b, at)
 	if cut {
@@ -70,8 +71,9 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	}
 }
 
-// readExt returns where the extensions of a chunk line, b from at, break the
-// grammar, -1 where they do not, and where they hold whitespace.
+// readExt reads the extensions of a chunk line, which are b[at:]. It returns
+// the index at which they break the grammar and the index of their first
+// whitespace, each -1 if there is none.
 func readExt(b []byte, at int) (invalid int, whitespace string) {
 	invalid = -1
 	extParts(b, at, func(label string, from, to int) {
@@ -92,9 +94,9 @@ func readExt(b []byte, at int) (invalid int, whitespace string) {
 
 const extInvalid = "invalid"
 
-// extParts cuts the extensions of a chunk line, b from at, into parts; they
-// tile it. What breaks the grammar is one part, the last, of which no byte may
-// be left: a name or a value that is missing at the end.
+// extParts splits the extensions of a chunk line, which are b[at:], into parts
+// that tile them. The bytes from the first grammar error on are one part, the
+// last. It is empty where a name or a value is missing at the end.
 func extParts(b []byte, at int, part func(label string, from, to int)) {
 	i := at
 	blank := func() {
@@ -148,8 +150,8 @@ func extParts(b []byte, at int, part func(label string, from, to int)) {
 	}
 }
 
-// skipBlank returns the index of the first byte of b from i that is no SP or
-// HTAB.
+// skipBlank returns the index of the first byte of b, from i on, that is
+// neither SP nor HTAB.
 func skipBlank(b []byte, i int) int {
 	for i < len(b) && isSpace(b[i]) {
 		i++

@@ -1,6 +1,6 @@
 package wire
 
-// A coding is what matters about the name of a transfer coding.
+// A coding is the class of a transfer coding, by its name.
 type coding uint8
 
 const (
@@ -10,15 +10,15 @@ const (
 	unknownCoding
 )
 
-// codings is what the Transfer-Encoding field lines said so far, and the
-// offsets of those that said it first.
+// codings sums up the Transfer-Encoding field lines read so far. The offsets
+// are those of the first field line with each property.
 type codings struct {
 	final     coding
 	chunked   int    // how often chunked was named
 	others    bool   // a coding other than chunked was named
 	params    bool   // chunked carried parameters
 	empty     bool   // an element was empty
-	emptyLast bool   // and the last one after a comma was
+	emptyLast bool   // the last element was empty, after a comma
 	unknown   string // the name of the last coding that is not registered
 
 	lines                                  int
@@ -73,7 +73,7 @@ func (d *Decoder) transferEncoding(value []byte, off int64) {
 	}
 }
 
-// take takes one coding that the field line at off names.
+// take adds one coding, which the field line at off names.
 func (c *codings) take(x coding, params bool, off int64) {
 	c.final, c.finalAt = x, off
 	if x != chunkedCoding {
@@ -88,7 +88,7 @@ func (c *codings) take(x coding, params bool, off int64) {
 	}
 }
 
-// mark notes that something is so, and where that was said first.
+// mark sets a property, and the offset of the first field line that has it.
 func mark(so *bool, at *int64, off int64) {
 	if !*so {
 		*so, *at = true, off
@@ -117,7 +117,7 @@ func (d *Decoder) checkCodings() {
 	if c.chunked > 1 {
 		d.fault(CodeTETwice, c.twiceAt, 0, "")
 	}
-	if c.chunked > 0 && c.final != chunkedCoding && !d.request { // of a request, request-te-not-chunked says it
+	if c.chunked > 0 && c.final != chunkedCoding && !d.request { // for a request, request-te-not-chunked reports it
 		d.find(CodeTENotFinal, c.finalAt, 0, "")
 	}
 	if c.params {

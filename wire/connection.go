@@ -41,7 +41,7 @@ func (d *Decoder) connectionField(value []byte, l *Line) {
 // options that matter. Any other token names a field meant for this connection
 // alone.
 func (d *Decoder) oddOption(e, value []byte, l *Line) {
-	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both end with the same array
+	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both names end with the same array
 	switch near := nearOption(e); {
 	case near != "":
 		d.find(CodeOptionMisspelt, at, int64(len(e)), d.detail(e)+" is not "+near)
@@ -60,8 +60,8 @@ func nearOption(e []byte) string {
 	return ""
 }
 
-// isNear reports whether e is known with something after it, in quotes, without
-// its hyphen, or with two letters exchanged.
+// isNear reports whether e differs from known only by a suffix, by quotes, by a
+// missing hyphen or by two exchanged letters.
 func isNear(e []byte, known string) bool {
 	switch n := len(known); {
 	case len(e) > n:
@@ -79,8 +79,8 @@ func isNear(e []byte, known string) bool {
 	}
 }
 
-// checkConnection reports what is odd about the connection options, the hint
-// and upgrades, once all field lines are read.
+// checkConnection reports findings about the connection options, the hint and
+// upgrades. Call it when all field lines are read.
 func (d *Decoder) checkConnection() {
 	f := &d.facts
 	if f.Close && f.KeepAlive {

@@ -9,8 +9,8 @@ import (
 	"linger/wire/format"
 )
 
-// compressed finds a gzip stream that is complete where its Content-Length says
-// it is not: the length is that of the uncompressed content.
+// compressed reports a Content-Length that is the length of the uncompressed
+// content: the gzip stream is complete before the content is.
 //
 // The last four bytes of a gzip stream are the size of what it holds (RFC 1952
 // §2.3.1).
@@ -29,12 +29,12 @@ func (x *examiner) compressed() {
 	}
 }
 
-// isGzip reports whether b, at least 2 bytes, begins as a gzip stream does (RFC 1952
-// §2.3.1).
+// isGzip reports whether b, which holds at least 2 bytes, begins like a gzip stream
+// (RFC 1952 §2.3.1).
 func isGzip(b []byte) bool { return b[0] == 0x1f && b[1] == 0x8b }
 
-// notGzip finds content that is not in the coding that Content-Encoding names. A part
-// of a stream may begin anywhere.
+// notGzip finds content that is not in the coding that Content-Encoding names. It
+// does not examine parts of a representation, which may begin anywhere in a stream.
 func (x *examiner) notGzip() {
 	f := x.Facts
 	if !f.Gzip || f.Status == 206 || f.ContentBytes < 2 || len(x.found) > 0 {
@@ -45,10 +45,10 @@ func (x *examiner) notGzip() {
 	}
 }
 
-// ContentSuspicious reports whether the content of a message contradicts what its
-// fields say: b, the bytes from the beginning of the body on, has a chunk line where
-// the content begins, or it is no gzip stream. Only then is a message without findings
-// worth [Diagnose].
+// ContentSuspicious reports whether the content of a message contradicts its
+// fields: the content begins with a chunk line, or it is not a gzip stream. b holds
+// the bytes from the beginning of the message body on. A message without findings
+// needs [Diagnose] only if ContentSuspicious returns true.
 func ContentSuspicious(f *Facts, b []byte) bool {
 	if f.Gzip && f.Status != 206 && f.ContentBytes >= 2 {
 		if f.Framing() == FramingChunked {
@@ -59,7 +59,8 @@ func ContentSuspicious(f *Facts, b []byte) bool {
 	return beginsWithChunk(f, b)
 }
 
-// beginsWithChunk reports whether the content of a message may be chunks itself.
+// beginsWithChunk reports whether the content of a message may itself consist of
+// chunks.
 func beginsWithChunk(f *Facts, b []byte) bool {
 	const shortest = len("0\r\n\r\n")
 	if f.ContentBytes < int64(shortest) || len(b) == 0 || class[b[0]]&hexdig == 0 {
@@ -71,8 +72,9 @@ func beginsWithChunk(f *Facts, b []byte) bool {
 	return chunkSizeLine(b) > 0
 }
 
-// chunksInContent finds content that is chunks itself: the coding was applied
-// and not named, or applied twice, or the content holds signed chunks.
+// chunksInContent reports content that consists of chunks: the chunked coding
+// was applied but not named, or applied twice, or the content holds signed
+// chunks.
 func (x *examiner) chunksInContent() {
 	f := x.Facts
 	if f.BodyAt < 0 || f.ContentBytes < 5 {
@@ -98,8 +100,8 @@ func (x *examiner) chunksInContent() {
 	}
 }
 
-// plainOnTLS finds the answer by which servers say that they were sent HTTP on a
-// port for TLS.
+// plainOnTLS reports the response by which a server says that it received
+// unencrypted HTTP on a port for TLS.
 func (x *examiner) plainOnTLS() {
 	if x.Facts.Status != 400 {
 		return

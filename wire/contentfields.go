@@ -12,14 +12,14 @@ func setOf(r Role) roleSet { return 1 << (r & 63) }
 
 func (s roleSet) has(r Role) bool { return s&setOf(r) != 0 }
 
-// Bits of a roleSet other than roles.
+// Bits of a roleSet that stand for no role.
 const (
 	saysUpgrade roleSet = 1 << (63 - iota) // the upgrade connection option
 	isEncoded                              // a content coding other than identity
 	inHandshake                            // NTLM or Negotiate sent a token
 )
 
-// once reports a field that may occur only once and occurs again.
+// once reports a finding when a field that may occur only once occurs again.
 //
 // "a sender MUST NOT generate multiple field lines with the same name in a
 // message … unless that field's definition allows multiple field line values to
@@ -63,8 +63,8 @@ func (d *Decoder) contentRange(value []byte) {
 
 // authenticate reads one WWW-Authenticate or Proxy-Authenticate field line.
 //
-// NTLM and Negotiate authenticate a connection, not a request: whatever comes
-// on it afterwards counts as sent by the same user (RFC 4559 §6).
+// NTLM and Negotiate authenticate a connection, not a request: the server
+// attributes every later request on it to the same user (RFC 4559 §6).
 func (d *Decoder) authenticate(value []byte, l *Line) {
 	scheme, token, _ := bytes.Cut(value, []byte(" "))
 	if !equalFold(scheme, "ntlm") && !equalFold(scheme, "negotiate") {
@@ -76,8 +76,8 @@ func (d *Decoder) authenticate(value []byte, l *Line) {
 	}
 }
 
-// checkStatus reports what is wrong with fields that go with the status: that
-// they contradict each other or are missing.
+// checkStatus reports fields that the status requires and that are missing or
+// contradict each other.
 func (d *Decoder) checkStatus() {
 	f := &d.facts
 	switch {
@@ -97,8 +97,8 @@ func (d *Decoder) checkStatus() {
 	}
 }
 
-// checkEmpty reports a content coding of a message that turned out to have no
-// content, though it could have had some.
+// checkEmpty reports a content coding on a message that could have had content
+// but has none.
 func (d *Decoder) checkEmpty() {
 	f := &d.facts
 	if d.seen&isEncoded != 0 && f.ContentBytes == 0 && !d.request && f.Framing() != FramingNoBody && f.Framing() != FramingTunnel {

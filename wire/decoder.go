@@ -4,19 +4,19 @@ import (
 	"math"
 )
 
-// An Event is why [Decoder.Feed] stopped.
+// An Event is the reason why [Decoder.Feed] stopped.
 type Event uint8
 
 // The events.
 const (
-	EventNeedMore    Event = iota // all bytes are taken: feed more, or Close
+	EventNeedMore    Event = iota // all bytes have been read: call Feed with more, or Close
 	EventInterimHead              // the header section of an interim response (1xx) is complete
 	EventFinalHead                // the header section of a final response is complete: framing is decided
 	EventMessageEnd               // the message is complete, or the connection ended inside it: persistence is decided
-	EventFramingLost              // where messages begin is no longer known: what follows is lines of kind [KindLost]
-	EventResumed                  // a response begins here, after bytes that belong to none: see [Decoder.Resume]
+	EventFramingLost              // message boundaries are no longer known: all later lines have kind [KindLost]
+	EventResumed                  // a response begins here, after bytes that belong to no response: see [Decoder.Resume]
 
-	goOn Event = 0xff // a step's word to Feed: the state has changed, nothing to report
+	goOn Event = 0xff // returned by a step to Feed: the state has changed, and there is nothing to report
 )
 
 // Limits bound what a decoder accepts. The zero value means the defaults.
@@ -30,12 +30,11 @@ type Limits struct {
 // A Decoder reads the responses on one connection. Its zero value is not
 // ready: use [NewDecoder].
 //
-// It keeps no byte but those of a line that is not complete yet. What it
-// decides it decides when a line is complete, whatever the segmentation: so
-// that the result does not depend on it.
+// It stores no bytes except those of an incomplete line. It decides only on
+// complete lines, so the result does not depend on the segmentation.
 type Decoder struct {
 	limits  Limits
-	request bool // reads requests instead: see [RequestDecoder]
+	request bool // true: it reads requests; see [RequestDecoder]
 	state   state
 	input
 	pipeline
@@ -50,19 +49,19 @@ type Decoder struct {
 	extents []Extent
 }
 
-// An input is where the decoder is among the bytes it is fed.
+// An input is the position of the decoder in the bytes that it is fed.
 type input struct {
 	base      int64  // offset of the first byte of this Feed
-	off       int64  // bytes taken by the Feeds before
-	carry     []byte // the line under way, when it began in an earlier Feed
-	unit      int64  // offset of the line under way
-	eol       bool   // carry holds a whole field line, but the next may continue it
+	off       int64  // bytes taken by earlier Feeds
+	carry     []byte // the current line, if it began in an earlier Feed
+	unit      int64  // offset of the current line
+	eol       bool   // carry holds a whole field line that the next line may continue
 	leaving   bool   // the capture ends here, not the connection
 	resumes   bool   // see Resume
-	skipsLine bool   // no response is looked for up to the next LF
+	skipsLine bool   // do not look for a response before the next LF
 }
 
-// A pipeline is the requests that responses answer.
+// A pipeline holds the requests that await their responses.
 type pipeline struct {
 	queue   []Request // outstanding, queue[next] first
 	next    int
@@ -70,41 +69,42 @@ type pipeline struct {
 	answers int       // requests assumed so far
 }
 
-// A fieldState is what the field lines of a header section say beside the facts.
+// A fieldState holds what the field lines of a header section say, except what
+// is in Facts.
 type fieldState struct {
 	begun     int64 // offset at which the header or trailer section began
 	nth       int   // field lines of the header section so far
-	linesLeft int   // lines that the section may still have
+	linesLeft int   // lines that the section may still have before the limit
 	codings   codings
 	lengthAt  int64 // of the first Content-Length field line; Facts has the last
 	seen      roleSet
 	upgradeAt int64  // of the Upgrade field line
 	encodedAt int64  // of the last Content-Encoding field line
 	upgrade   string // the value of the Upgrade field
-	rangeLen  int64  // bytes that Content-Range speaks of, -1 without
+	rangeLen  int64  // bytes in the range of Content-Range, -1 without the field
 }
 
-// A connection is what came before the message at hand.
+// A connection sums up what was received before the current message.
 type connection struct {
 	messages   int   // complete final responses
-	interims   int   // interim responses to the request at hand
-	interimLen int64 // their bytes
-	interimBad bool  // the framing of one of them was in error
+	interims   int   // interim responses to the current request
+	interimLen int64 // bytes of these interim responses
+	interimBad bool  // one of them had a framing error
 	endsByWord bool  // the last final response said that the connection ends
-	tunnel     bool  // and that it becomes a tunnel
-	empty      bool  // an empty line was reported since that message
-	adrift     bool  // unsolicited bytes stand before the next answer
-	early      int64 // bytes of the empty line that begins a client's bytes, until it is clear what follows it
+	tunnel     bool  // the last final response said that it becomes a tunnel
+	empty      bool  // an empty line was reported since the last message
+	adrift     bool  // unsolicited bytes precede the next response
+	early      int64 // bytes of the empty line before the first request, until it is known what follows it
 }
 
-// A body is how far the body at hand is read.
+// A body records how far the current message body has been read.
 type body struct {
-	left   int64 // bytes of content to come: of the message, or of the chunk
+	left   int64 // bytes of content still to come, of the message or of the chunk
 	chunk  int64 // chunks begun
-	run    int64 // chunks in the run under way, 0 outside one
-	inRun  bool  // the chunk at hand belongs to a run
+	run    int64 // chunks in the current run, 0 outside a run
+	inRun  bool  // the current chunk belongs to a run
 	begins bool  // the next piece of a run is its first
-	excess int64 // what the chunk lines cost beyond their allowance
+	excess int64 // bytes of chunk lines beyond their allowance
 }
 
 // NewDecoder returns a Decoder positioned at offset 0.
@@ -129,10 +129,10 @@ func NewDecoder(l Limits) *Decoder {
 // Expect adds an outstanding request: responses answer them in order (RFC
 // 9112 §9.2).
 //
-// After unsolicited bytes it makes the decoder look for a response again: the
-// connection goes on, out of step.
+// After unsolicited bytes it makes the decoder look for a response again. The
+// connection is then out of step: see [CodeOutOfStep].
 func (d *Decoder) Expect(r Request) {
-	if d.next > len(d.queue)/2 { // a pipeline that never runs dry must not grow without bound
+	if d.next > len(d.queue)/2 { // the queue of a pipeline that is never empty must not grow without bound
 		d.queue, d.next = append(d.queue[:0], d.queue[d.next:]...), 0
 	}
 	d.queue = append(d.queue, r)
@@ -141,46 +141,50 @@ func (d *Decoder) Expect(r Request) {
 	}
 }
 
-// Assume sets the requests of a capture that lacks them: when no request is outstanding and a response begins ("HTTP/"), it answers
-// the next of rs, the last of them again and again. Bytes that begin no
-// response stay unsolicited, but for the very first of the connection.
+// Assume sets the requests for a capture that lacks them. When a response
+// begins ("HTTP/") and no request is outstanding, the response is taken as the
+// answer to the next request of rs; the last one is used repeatedly. Bytes that
+// do not begin a response remain unsolicited, except the first bytes of the
+// connection.
 func (d *Decoder) Assume(rs ...Request) {
 	d.assumed = append(d.assumed[:0], rs...)
 	d.answers = 0
 }
 
-// Outstanding counts the requests whose final response is not complete.
+// Outstanding returns the number of requests whose final response is not
+// complete.
 func (d *Decoder) Outstanding() int { return len(d.queue) - d.next }
 
-// Offset counts the bytes taken since the connection began.
+// Offset returns the number of bytes read since the connection began.
 func (d *Decoder) Offset() int64 { return d.off }
 
-// Facts returns the facts of the message at hand. They stay valid until the next message
-// begins; copy it to keep it.
+// Facts returns the facts of the current message. They stay valid until the
+// next message begins; copy them to keep them.
 func (d *Decoder) Facts() *Facts { return &d.facts }
 
-// Lines returns the lines of the last Feed or Close. They stay valid until the next.
-// A line is reported once it is complete, so that a part of one may wait in
-// the decoder between two Feeds; content never waits.
+// Lines returns the lines of the last Feed or Close. They stay valid until the
+// next call of either. A line is reported when it is complete: the decoder may
+// store part of a line between two Feeds, but it never stores content.
 func (d *Decoder) Lines() []Line { return d.lines }
 
-// Content returns where the content is in the bytes of the last Feed.
+// Content returns the extents of content in the bytes of the last Feed.
 func (d *Decoder) Content() []Extent { return d.extents }
 
-// Findings returns the findings of the last Feed or Close, in order of offset. Those of a
-// header or trailer section come with the event that ends it.
+// Findings returns the findings of the last Feed or Close, in order of offset.
+// The findings of a header or trailer section are reported with the event that
+// ends the section.
 //
-// Of one code 31 are reported for one message as they are found. Those that
-// come after them are one finding, after all others of the header section or
-// of the message: [Finding.More] counts what it stands for.
+// For each code and message, the first 31 findings are reported one by one. The
+// rest are summed up in one finding, which follows all others of the header
+// section or of the message; its [Finding.More] counts them.
 func (d *Decoder) Findings() []Finding { return d.findings }
 
-// Feed reads p until something worth stopping for, says how many bytes it
-// took and what it was. Call it again with the rest, even an empty one, until
-// it says [EventNeedMore].
+// Feed reads p up to the next event. It returns the number of bytes read and
+// the event. Call it again with the rest of p, even if that is empty, until it
+// returns [EventNeedMore].
 //
-// After [EventFramingLost] the message stands as it is: no [EventMessageEnd] follows,
-// and all bytes to come are lines of kind [KindLost].
+// [EventFramingLost] ends the message: no [EventMessageEnd] follows, and all
+// later bytes are lines of kind [KindLost].
 func (d *Decoder) Feed(p []byte) (int, Event) {
 	d.begin()
 	for i := 0; ; {
@@ -196,9 +200,10 @@ func (d *Decoder) Feed(p []byte) (int, Event) {
 	}
 }
 
-// Close reports to the decoder that no byte will follow: the end of a
-// close-delimited body, or a truncated message ([Facts.Truncated]). It says
-// [EventNeedMore] when no message was under way.
+// Close ends the input, as the end of the connection does. It returns
+// [EventMessageEnd] if that completes a close-delimited message body or
+// truncates a message ([Facts.Truncated]), and [EventNeedMore] if no message
+// was in progress.
 func (d *Decoder) Close() Event {
 	d.begin()
 	ev := stages[d.state].end(d)
@@ -208,10 +213,10 @@ func (d *Decoder) Close() Event {
 	return ev
 }
 
-// Leave ends a capture while the connection is open: it reports
-// what is under way, as [Decoder.Close] would, but calls nothing truncated. It
-// says [EventMessageEnd] when a message was under way, [Facts.Complete] being false
-// then.
+// Leave ends the input of a capture whose connection is still open. It reports
+// the lines in progress as [Decoder.Close] does, but marks nothing as
+// truncated. It returns [EventMessageEnd] if a message was in progress; its
+// [Facts.Complete] is false.
 func (d *Decoder) Leave() Event {
 	if d.state == untilClose {
 		d.state = inContent // only a close would complete it
@@ -220,10 +225,10 @@ func (d *Decoder) Leave() Event {
 	return d.Close()
 }
 
-// ContentAhead returns how many of the next bytes are content, whatever they are:
-// what is left of length-delimited content or of a chunk, and all of them where the
-// close ends the content. It is 0 everywhere else. A capture that lacks no more
-// bytes than that can be read on behind them.
+// ContentAhead returns how many of the next bytes are content, whatever their
+// values: the rest of length-delimited content or of a chunk, [math.MaxInt64]
+// for close-delimited content, and 0 everywhere else. If a capture lacks at
+// most that many bytes here, decoding can continue after the gap.
 func (d *Decoder) ContentAhead() int64 {
 	switch d.state {
 	case inContent, chunkData:
@@ -246,7 +251,7 @@ const (
 	between    state = iota // a start-line may begin
 	startLine               // inside a start-line
 	inFields                // inside the header section
-	ending                  // the message is complete: say so
+	ending                  // the message is complete: report it
 	inContent               // inside length-delimited content
 	untilClose              // inside close-delimited content
 	chunkLine               // a chunk-size is expected
@@ -254,18 +259,18 @@ const (
 	chunkEnd                // CRLF after chunk-data is expected
 	inTrailers              // inside the trailer section
 	inTunnel                // no longer HTTP/1.x
-	switching               // it becomes a tunnel: say so of the line under way
-	unreadable              // the length cannot be read: say so
+	switching               // the connection becomes a tunnel: report the current line
+	unreadable              // the length is invalid: report it
 	stray                   // bytes that answer no request
 	lost                    // framing is lost
 	over                    // closed
 )
 
-// A stage is what the decoder does in one state: with bytes, and with the end
-// of the connection.
+// A stage holds what the decoder does in one state: the step that reads bytes,
+// and the step that handles the end of the connection.
 type stage struct {
 	name string
-	step func(d *Decoder, p []byte, i int) (int, Event) // takes p[i:n]
+	step func(d *Decoder, p []byte, i int) (int, Event) // reads p[i:n]
 	end  func(d *Decoder) Event
 }
 
@@ -285,10 +290,10 @@ var stages = [...]stage{
 	startLine:  {"start-line", (*Decoder).startLine, (*Decoder).endStartLine},
 	inFields:   {"header section", (*Decoder).headerSection, (*Decoder).endSection},
 	ending:     {"end of message", (*Decoder).complete, (*Decoder).endComplete},
-	inContent:  {"content", (*Decoder).inContent, (*Decoder).cutShort},
+	inContent:  {"content", (*Decoder).inContent, (*Decoder).endInContent},
 	untilClose: {"content until close", (*Decoder).untilClose, (*Decoder).endUntilClose},
 	chunkLine:  {"chunk-size", (*Decoder).chunkLine, (*Decoder).endChunkLine},
-	chunkData:  {"chunk-data", (*Decoder).chunkData, (*Decoder).cutShort},
+	chunkData:  {"chunk-data", (*Decoder).chunkData, (*Decoder).endInContent},
 	chunkEnd:   {"end of chunk", (*Decoder).chunkEnd, (*Decoder).endChunkEnd},
 	inTrailers: {"trailer section", (*Decoder).trailerSection, (*Decoder).endSection},
 	inTunnel:   {"tunnel", restIs(KindTunnel), nothing},
@@ -304,7 +309,7 @@ func (s state) String() string { return stages[s].name }
 
 func nothing(*Decoder) Event { return EventNeedMore }
 
-// restIs takes all that comes as lines of one kind.
+// restIs returns a step that reports all further bytes as lines of kind k.
 func restIs(k Kind) func(d *Decoder, p []byte, i int) (int, Event) {
 	return func(d *Decoder, p []byte, i int) (int, Event) {
 		d.piece(k, i, len(p))

@@ -5,26 +5,26 @@ import (
 	"iter"
 )
 
-// An Account is what [Diagnose] is given of a message that went wrong, and of
-// what came after it.
+// An Account describes a faulty message and the bytes after it for [Diagnose].
 type Account struct {
 	Facts    *Facts    // of the message
 	Findings []Finding // of the message and of what follows it
 	Lines    []Line    // of the message and of what follows it
-	Raw      []byte    // bytes of the direction, as many as are kept
-	Base     int64     // offset of the first of them
-	Next     int64     // where decoding resumed after them; 0 where it did not
+	Raw      []byte    // the bytes of the direction that are kept
+	Base     int64     // offset of the first byte of Raw
+	Next     int64     // the offset at which decoding resumed after Lines; 0 if it did not
 	Ended    bool      // no bytes follow
 }
 
-// Diagnose returns what most likely caused the findings of a message: what the
-// bytes left over are, why a chunk cannot be read, which other protocol these
+// Diagnose returns the most likely causes of the findings of a message: what
+// the bytes left over are, why a chunk cannot be read, which other protocol the
 // bytes belong to, and where the content contradicts the fields that describe
-// it. The results are readings, not facts, and findings like any other.
+// it. The causes are findings like any other, but they are interpretations, not
+// facts.
 //
 // Call it when a message has findings, is incomplete, or is followed by bytes
-// that answer no request, and again when more of these have come. It reads
-// the bytes that are kept; where they are not enough, it returns nothing.
+// that answer no request, and again when more of these bytes have arrived. It
+// reads Account.Raw; if the bytes it needs are not there, it returns nil.
 func Diagnose(a Account) []Finding {
 	x := examiner{Account: a, leftAt: -1}
 	for _, l := range a.Lines {
@@ -39,7 +39,8 @@ func Diagnose(a Account) []Finding {
 	return x.found
 }
 
-// examinations are what Diagnose looks at, in order. Each adds what it finds.
+// examinations are the steps of Diagnose, in order. Each appends the causes
+// that it finds.
 var examinations = [...]func(*examiner){
 	(*examiner).otherProtocol,
 	(*examiner).leftOver,
@@ -56,7 +57,7 @@ var examinations = [...]func(*examiner){
 // An examiner examines one account.
 type examiner struct {
 	Account
-	leftAt int64 // where bytes begin that belong to no message, -1 without
+	leftAt int64 // offset of the first byte that belongs to no message, -1 if there is none
 	found  []Finding
 }
 
@@ -64,7 +65,7 @@ func (x *examiner) find(c Code, off, n int64, detail string) {
 	x.found = append(x.found, Finding{Code: c, Offset: off, Len: n, Detail: detail})
 }
 
-// from returns the bytes that are kept from off on.
+// from returns the kept bytes from offset off on.
 func (x *examiner) from(off int64) []byte {
 	if i := off - x.Base; i >= 0 && i <= int64(len(x.Raw)) {
 		return x.Raw[i:]
@@ -72,7 +73,7 @@ func (x *examiner) from(off int64) []byte {
 	return nil
 }
 
-// between returns the bytes from one offset to another, nil where one of them
+// between returns the bytes from one offset to another, or nil if any of them
 // is not kept.
 func (x *examiner) between(from, to int64) []byte {
 	if b := x.from(from); from <= to && to-from <= int64(len(b)) {
@@ -82,7 +83,7 @@ func (x *examiner) between(from, to int64) []byte {
 }
 
 // left returns the bytes left over, up to the next status-line or the end, and
-// where that status-line is, -1 without one.
+// the offset of that status-line, or -1 if there is none.
 func (x *examiner) left() (b []byte, next int64) {
 	b = x.from(x.leftAt)
 	if n := x.Next - x.leftAt; n > 0 && n <= int64(len(b)) {
@@ -94,8 +95,8 @@ func (x *examiner) left() (b []byte, next int64) {
 	return b, -1
 }
 
-// lines walks through the lines of the message and of what follows it, with the
-// chunks of runs distinguished as far as they are kept.
+// lines iterates over the lines of the message and of the bytes after it. It
+// separates the chunks of runs whose bytes are kept.
 func (x *examiner) lines() iter.Seq[Line] {
 	return func(yield func(Line) bool) {
 		for _, l := range x.Lines {
@@ -108,7 +109,7 @@ func (x *examiner) lines() iter.Seq[Line] {
 	}
 }
 
-// content returns the first content of the message, at most n bytes.
+// content returns the beginning of the message's content, at most n bytes.
 func (x *examiner) content(n int) []byte {
 	var all []byte
 	for l := range x.lines() {
@@ -137,8 +138,8 @@ func (x *examiner) finding(c Code) (Finding, bool) {
 	return Finding{}, false
 }
 
-// FindStatusLine returns where the first bytes stand in b that most likely begin
-// a response, "HTTP/1.1 200 ", and -1 if there are none.
+// FindStatusLine returns the index of the first bytes in b that most likely
+// begin a response ("HTTP/1.1 200 "), or -1 if there are none.
 func FindStatusLine(b []byte) int {
 	for from := 0; ; from++ {
 		i := bytes.Index(b[from:], []byte(httpName))
@@ -151,7 +152,7 @@ func FindStatusLine(b []byte) int {
 	}
 }
 
-// plausible is the least of a status-line that is taken for one: 0 stands for
+// plausible is the shortest prefix that is taken for a status-line; 0 matches
 // any digit.
 const plausible = "HTTP/1.0 000"
 

@@ -22,25 +22,26 @@
 // offsets count from the first byte the server sent on the connection. A line
 // parts further ([Line.Parts]) into name, colon, whitespace, value and so on.
 //
-// [Facts] is all that framing (RFC 9112 §6.3) and persistence (RFC 9112 §9.3)
-// depend on. The decision and its explanation come from the same table of
-// rules, so that they cannot differ.
+// [Facts] holds everything that framing (RFC 9112 §6.3) and persistence (RFC
+// 9112 §9.3) depend on. Each decision and its explanation come from the same
+// table of rules, so they cannot differ.
 //
-// The result is the same however the input was cut, once adjacent lines of one
-// run are joined ([AppendLine]). Small chunks come in runs, which
+// The result does not depend on the segmentation, once adjacent lines of one
+// run are joined ([AppendLine]). Small chunks are reported in runs, which
 // [Line.Explain] separates again.
 //
-// A response that is wrong is read on where a lenient client could, with a
-// [Finding] that points at the bytes; where framing is lost the decoder says so
-// and stops. [Lookup] knows what each code means, why it matters and what to do.
-// [Readers] says what other programs make of the same bytes.
+// The decoder reads a malformed response as far as a lenient client could, and
+// reports a [Finding] that points at the bytes. When framing is lost, it
+// reports that and stops decoding. [Lookup] returns what a finding's code
+// means, why it matters and what to do. [Readers] returns how other programs
+// read the same bytes.
 //
 // A [RequestDecoder] reads what the client sends, in the same way.
 //
-// For captures that lack the requests there are [Decoder.Assume],
-// [Decoder.Resume] and [Decoder.Leave]. [Diagnose] says what most likely caused
-// the findings of a message that went wrong. Requests are written by
-// [AppendRequest], exactly as given, and read back by [DecodeRequests].
+// [Decoder.Assume], [Decoder.Resume] and [Decoder.Leave] are for captures that
+// are incomplete. [Diagnose] returns the most likely causes of a message's
+// findings. [AppendRequest] writes a request exactly as given, and
+// [DecodeRequests] reads requests back.
 //
 // # Where to look
 //
@@ -73,6 +74,6 @@
 //	                leftover.go, chunkfault.go, protocols.go, contentcheck.go
 //	readers.go      what other readers make of a message
 //
-// The fixtures in testdata are documents, a topic a file; peers, a module of
-// its own, compares and measures.
+// The fixtures in testdata are documents, one topic in each file. The nested
+// module peers compares the decoder with other implementations and measures it.
 package wire

@@ -9,9 +9,9 @@ import (
 // [KindChunkLine], [KindChunkData] and [KindChunkEnd] that a line of kind
 // [KindChunks] stands for. raw are the line's own bytes, from the beginning of
 // the run: join a run that came in several reads first, as [AppendLine] does.
-// When raw holds fewer bytes, Explain yields as many lines as it holds. Any
-// other line explains itself. A run may have millions of chunks: they take no
-// memory together.
+// If raw holds fewer bytes than the line, Explain yields only the lines within
+// raw. It yields a line of any other kind unchanged. It allocates nothing for
+// the lines, because a run may have millions of chunks.
 func (l Line) Explain(raw []byte) iter.Seq[Line] {
 	return func(yield func(Line) bool) {
 		if l.Kind != KindChunks {
@@ -34,8 +34,8 @@ func (l Line) Explain(raw []byte) iter.Seq[Line] {
 	}
 }
 
-// explainChunk returns the chunk line, the data and the line end of the chunk that
-// raw begins with, as far as raw holds them: what it does not hold is empty.
+// explainChunk returns the chunk line, the data and the line end of the chunk
+// at the beginning of raw. A part that raw does not hold is empty.
 func explainChunk(raw []byte) [3]Line {
 	line, size := explainChunkLine(raw)
 	raw = raw[line.Len:]
@@ -51,8 +51,8 @@ func explainChunk(raw []byte) [3]Line {
 	return [3]Line{line, data, end}
 }
 
-// explainChunkLine returns the chunk line that raw begins with and its size.
-// The decoder has read it before, so that it can be read.
+// explainChunkLine returns the chunk line at the beginning of raw, and its
+// size. The decoder has already accepted this line.
 func explainChunkLine(raw []byte) (l Line, size int64) {
 	line := raw
 	if i := bytes.IndexByte(raw, '\n'); i >= 0 {

@@ -5,8 +5,8 @@ import (
 	"math/bits"
 )
 
-// plainValue scans a value from i to its CRLF: where it ends, and whether it
-// holds only what a value may hold.
+// plainValue scans a value from i to its CRLF. It returns where the value ends,
+// and whether it contains only bytes that a value may contain.
 //
 //	field-value   = *field-content
 //	field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
@@ -32,8 +32,9 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 	return i, i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n'
 }
 
-// plainField scans a field line that needs no explanation: a token, a colon, a
-// value of visible characters, CRLF, all of it in p. For any other Len is 0.
+// plainField scans a field line that is all in p and has no fault: a token, a
+// colon, a value of visible characters and CRLF. For any other, the Len of its
+// result is 0.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
@@ -51,7 +52,7 @@ func (l *Line) plainField(p []byte) {
 	l.value(p, i+1)
 }
 
-// value scans the rest of a plain field line, from after the colon.
+// value scans the rest of a plain field line, after its colon.
 func (l *Line) value(p []byte, i int) {
 	for i < len(p) && isSpace(p[i]) {
 		i++
@@ -68,12 +69,12 @@ func (l *Line) value(p []byte, i int) {
 }
 
 // fieldUnit takes bytes up to the end of a field line and of the lines that
-// continue it; an empty line is a unit of its own. The end of a field line is
-// seen only in the byte after it, which decides whether it goes on:
+// continue it; an empty line is a unit of its own. Only the byte after a field
+// line shows whether the next line continues it:
 //
 //	obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
 //
-// Of a unit that is too long it takes the lines that are not.
+// Of a unit that exceeds the limit it takes the lines that are within it.
 func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)
@@ -125,7 +126,8 @@ func (d *Decoder) unitIsEmpty(b []byte) bool {
 	return false
 }
 
-// take returns the unit that ends at p[n]: in p where it can be, in carry else.
+// take returns the unit that ends at p[n]: as part of p where possible,
+// otherwise in carry.
 func (d *Decoder) take(p []byte, i, n int) []byte {
 	if len(d.carry) == 0 {
 		return p[i:n]
@@ -136,8 +138,8 @@ func (d *Decoder) take(p []byte, i, n int) []byte {
 	return u
 }
 
-// fieldLines reads a unit, and takes what its field says. One that the end of
-// the connection left incomplete says nothing.
+// fieldLines reads a unit and interprets its field. It does not interpret a
+// field line that the end of the connection left incomplete.
 func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 	f, ok := d.readLines(unit, kind)
 	switch {
@@ -149,16 +151,16 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 	}
 }
 
-// A fieldUnit is what a unit of lines comes to.
+// A fieldUnit is the result of reading a unit of lines.
 type fieldUnit struct {
-	line  int // its first, among Decoder.lines
+	line  int // index of its first line in Decoder.lines
 	role  Role
 	name  []byte
 	value folded
 }
 
-// readLines reads a unit, the hard way: a field line of the given kind and the
-// lines that continue it, or lines that are no field.
+// readLines reads any unit, well-formed or not: a field line of the given kind
+// and the lines that continue it, or lines that are not a field.
 func (d *Decoder) readLines(unit []byte, kind Kind) (f fieldUnit, ok bool) {
 	first := true
 	off := d.unit
@@ -192,7 +194,7 @@ func (d *Decoder) readLines(unit []byte, kind Kind) (f fieldUnit, ok bool) {
 // fieldLine reads one field line that may be anything but empty.
 //
 // "No whitespace is allowed between the field name and colon" (RFC 9112 §5.1):
-// it is read as the field it names.
+// with whitespace there, the line is still read as the field that it names.
 func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
 	n, bareLF, cut := split(line)
 	b := line[:n]
@@ -254,7 +256,7 @@ func (d *Decoder) checkName(l *Line, name []byte) {
 	d.find(CodeFieldName, l.Off, 0, isEmptyOne)
 }
 
-// bareCR reports the first CR in b, which stands at off.
+// bareCR reports the first CR in b, whose offset is off.
 func (d *Decoder) bareCR(b []byte, off int64) {
 	if i := bytes.IndexByte(b, '\r'); i >= 0 {
 		d.find(CodeBareCR, off+int64(i), 1, "")
@@ -271,7 +273,8 @@ func nameByte(c byte) string {
 	return control(c)
 }
 
-// checkValue looks for what a value must not hold: CR, and other controls.
+// checkValue reports bytes that a value must not contain: CR and other control
+// characters.
 //
 // "Field values containing CR, LF, or NUL characters are invalid and dangerous
 // … a recipient of CR, LF, or NUL within a field value MUST either reject the

@@ -11,21 +11,22 @@ type Field struct {
 	Value string // trimmed of whitespace, as [Text]
 	Off   int64  // of its first line
 	Line  int    // index of its first line
-	Size  int    // bytes of the value as received; as text it may be more
+	Size  int    // bytes of the value as received; Value may be longer, as UTF-8
 }
 
-// Fields walks through the fields of the header section among lines, in
-// order. raw are bytes of the direction, raw[0] being at offset base; a field
-// whose bytes raw does not hold is left out.
+// Fields iterates over the fields of the header section among lines, in order.
+// raw holds bytes of the direction, and raw[0] has offset base. A field whose
+// bytes are not in raw is left out.
 //
 // "A user agent that receives an obs-fold in a response message … MUST replace
 // each received obs-fold with one or more SP octets prior to interpreting the
-// field value" (RFC 9112 §5.2): here with one.
+// field value" (RFC 9112 §5.2). Fields replaces it with one SP.
 func Fields(raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	return fieldsOf(KindFieldLine, raw, base, lines)
 }
 
-// Trailers returns [Fields] for the trailer section.
+// Trailers iterates over the fields of the trailer section, as [Fields] does
+// over those of the header section.
 func Trailers(raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	return fieldsOf(KindTrailerLine, raw, base, lines)
 }
@@ -55,9 +56,9 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	}
 }
 
-// folded is the value of a field line and of the lines that continue it, one
-// SP between two of them. While one of them alone says something it is that
-// one's own bytes.
+// folded holds the value of a field line and of the lines that continue it,
+// with one SP between them. As long as only one of them is not empty, it is
+// that line's own bytes.
 type folded struct {
 	value  []byte
 	joined bool
@@ -76,7 +77,7 @@ func (f *folded) add(b []byte) {
 	}
 }
 
-// in returns the line's own bytes among raw, which begins at offset base.
+// in returns the line's bytes within raw, which begins at offset base.
 func (l Line) in(raw []byte, base int64) ([]byte, bool) {
 	from, to := l.Off-base, l.End()-base
 	if from < 0 || to > int64(len(raw)) || from > to {

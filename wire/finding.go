@@ -15,7 +15,8 @@ var severityNames = [...]string{"", "note", "warning", "error"}
 // String returns the word that stands in JSON.
 func (s Severity) String() string { return nameOf(severityNames[:], s) }
 
-// A Code names a class of finding and never changes. The registry says the rest.
+// A Code names a class of findings and never changes. [Lookup] returns its
+// [Rule].
 type Code string
 
 // A Finding is one thing that is wrong, or worth knowing, about the bytes at
@@ -23,21 +24,21 @@ type Code string
 type Finding struct {
 	Code   Code   `json:"code"`
 	Offset int64  `json:"offset"`        // bytes from the first byte of the direction
-	Len    int64  `json:"len,omitempty"` // of the bytes in question
+	Len    int64  `json:"len,omitempty"` // number of bytes concerned
 	Detail string `json:"detail,omitempty"`
-	Quote  string `json:"quote,omitempty"` // the line at the offset, quoted, where whoever reports the finding has its bytes
-	More   int64  `json:"more,omitempty"`  // findings of this code that it stands for, beside itself
+	Quote  string `json:"quote,omitempty"` // the line at Offset, quoted, if its bytes are at hand
+	More   int64  `json:"more,omitempty"`  // findings of this code that it stands for, in addition to itself
 
-	// Request is true when the bytes are of the client's direction. The offsets of
-	// the two directions of a connection count apart.
+	// Request is true when the bytes are of the client's direction. Each
+	// direction of a connection has its own offsets.
 	Request bool `json:"request,omitempty"`
 }
 
-// Count returns how many findings it stands for: itself and what came after it in
-// the same message and is not reported one by one.
+// Count returns how many findings f stands for: itself, and those after it in
+// the same message that are not reported one by one.
 func (f Finding) Count() int { return 1 + int(f.More) }
 
-// A Rule is what is known of a code: declared once, as data.
+// A Rule explains one code. Each is declared once, as data.
 type Rule struct {
 	Code     Code
 	Severity Severity
@@ -47,8 +48,8 @@ type Rule struct {
 	Ref      string // "RFC 9112 §2.2"
 }
 
-// Lookup finds what is known of a code of this package. Codes that need a
-// clock or a socket are registered elsewhere, and not found here.
+// Lookup returns the rule of a code of this package, and false for any other
+// code. Package session registers the codes that need a clock or a socket.
 func Lookup(c Code) (Rule, bool) {
 	i, ok := ruleIndex[c]
 	if !ok {
@@ -62,8 +63,8 @@ func Rules() []Rule {
 	return append([]Rule(nil), ruleTable[:]...)
 }
 
-// Rule returns what is known of the finding's code: the zero Rule, but for its
-// Code, when this package does not know it.
+// Rule returns the rule of the finding's code. If this package does not know
+// the code, only Rule.Code is set.
 func (f Finding) Rule() Rule {
 	if r, ok := Lookup(f.Code); ok {
 		return r
@@ -71,12 +72,12 @@ func (f Finding) Rule() Rule {
 	return Rule{Code: f.Code}
 }
 
-// Severity says how bad the finding is: 0 when this package does not know its
-// code.
+// Severity returns the severity of the finding's code, 0 if this package does
+// not know the code.
 func (f Finding) Severity() Severity { return f.Rule().Severity }
 
-// Text returns the finding as one plain sentence, without a full stop: that of its
-// rule, and the detail where there is one.
+// Text returns the finding as one sentence without a full stop: the text of its
+// rule, followed by the detail if there is one.
 func (f Finding) Text() string {
 	t := f.Rule().Text
 	switch {

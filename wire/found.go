@@ -1,19 +1,19 @@
 package wire
 
-// maxFindings bounds the findings of one code in one message, so that a
-// hostile message cannot fill memory with them: the last stands for all that
+// maxFindings bounds the findings of one code in one message, so that a hostile
+// message cannot fill memory with them. The last one stands for all that
 // follow.
 const maxFindings = 32
 
-// A ledger holds the findings of the message at hand.
+// A ledger holds the findings of the current message.
 type ledger struct {
 	findings []Finding // of this Feed
-	sorting  bool      // findings wait for the end of the section, to be sorted
+	sorting  bool      // findings are held back until the end of the section, to be sorted
 	held     []Finding
 	counts   [len(ruleTable)]uint8 // findings in this message, by rule
-	counted  bool                  // some are not 0
-	surplus  []Finding             // of each code, the one that stands for the rest
-	details  []string              // the last few
+	counted  bool                  // some count is not 0
+	surplus  []Finding             // for each code, the finding that stands for the rest
+	details  []string              // the last few details
 }
 
 // find reports a finding.
@@ -33,7 +33,7 @@ func (d *Decoder) find(c Code, off, n int64, detail string) {
 	}
 }
 
-// addSurplus counts a finding beyond those that are reported one by one.
+// addSurplus counts a finding that is not reported on its own.
 func (d *Decoder) addSurplus(f Finding) {
 	for i := range d.surplus {
 		if d.surplus[i].Code == f.Code {
@@ -44,7 +44,7 @@ func (d *Decoder) addSurplus(f Finding) {
 	d.surplus = append(d.surplus, f)
 }
 
-// reportSurplus reports what stands for the findings that were not reported one by one.
+// reportSurplus reports the findings that sum up those not reported one by one.
 func (d *Decoder) reportSurplus() {
 	if len(d.surplus) > 0 {
 		d.findings = append(d.findings, d.surplus...)
@@ -52,7 +52,7 @@ func (d *Decoder) reportSurplus() {
 	}
 }
 
-// uncount begins to count findings anew.
+// uncount resets the counts of findings.
 func (d *Decoder) uncount() {
 	if d.counted {
 		d.counts, d.counted = [len(ruleTable)]uint8{}, false

@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// A trait is a property of a message; the rules are about traits, one
-// each. Those of framing come first, in the order of framingRules: the lowest
-// bit that is set is the first rule that applies.
+// A trait is a property of a message; each rule tests one trait. The traits of
+// framing come first, in the order of framingRules: the lowest bit that is set
+// is the first rule that applies.
 type trait uint16
 
 const (
@@ -59,17 +59,18 @@ func (f *Facts) traits() trait {
 type framingRule struct {
 	applies trait
 	framing Framing
-	claim   string // what the rule says when it decides
-	passed  string // what is so when it does not
+	claim   string // the claim when the rule decides
+	passed  string // the claim when it does not
 	ref     string
-	why     func(f *Facts) (evidence string, at int64) // what the bytes say
+	why     func(f *Facts) (evidence string, at int64) // returns what the bytes say
 }
 
-// framingRules decide the length of a response body: the first that applies.
+// framingRules decide the length of a response's message body: the first rule
+// that applies decides.
 //
-// "The length of a message body is determined by one of the following (in
-// order of precedence)" (RFC 9112 §6.3). Rules 3 to 5 are distinguished as the
-// fields are read; 7 is for requests.
+// "The length of a message body is determined by one of the following (in order
+// of precedence)" (RFC 9112 §6.3). The decoder distinguishes rules 3 to 5 while
+// it reads the fields; rule 7 is for requests.
 var framingRules = [...]framingRule{
 	{opensTunnel, FramingTunnel,
 		"the connection becomes a tunnel", "not a tunnel", "RFC 9112 §6.3", (*Facts).statusEvidence},
@@ -87,9 +88,9 @@ var framingRules = [...]framingRule{
 		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
 }
 
-// Framing returns how the body is delimited, the first rule of RFC 9112 §6.3 that
-// applies. It is what the header section declares: a broken chunk does not
-// change it.
+// Framing returns how the message body is delimited, by the first rule of RFC
+// 9112 §6.3 that applies. It depends on the header section only: an invalid
+// chunk does not change it.
 func (f *Facts) Framing() Framing { return f.framingOf(f.traits()) }
 
 func (f *Facts) framingOf(t trait) Framing {
@@ -123,14 +124,14 @@ func (f *Facts) FramingSteps() []Step {
 	return steps
 }
 
-// Interim reports whether the response is an interim one: 1xx but 101, which is
-// the last thing a connection says in HTTP/1.x.
+// Interim reports whether the response is interim: any 1xx except 101, after
+// which the connection no longer speaks HTTP/1.x.
 func (f *Facts) Interim() bool { return f.Status >= 100 && f.Status < 200 && f.Status != 101 }
 
-// tunnels: "Any 2xx (Successful) response to a CONNECT request implies that
-// the connection will become a tunnel immediately after the empty line that
-// concludes the header fields" (RFC 9112 §6.3); 101 switches protocols there
-// too (RFC 9110 §15.2.2).
+// tunnels: "Any 2xx (Successful) response to a CONNECT request implies that the
+// connection will become a tunnel immediately after the empty line that
+// concludes the header fields" (RFC 9112 §6.3); a 101 also ends HTTP/1.x after
+// its header section (RFC 9110 §15.2.2).
 func (f *Facts) tunnels() bool {
 	return f.Status == 101 || f.Status/100 == 2 && f.Request.Method == "CONNECT"
 }
@@ -143,15 +144,16 @@ func (f *Facts) neverHasBody() bool {
 	return f.Request.Method == "HEAD" || f.Interim() || f.Status == 204 || f.Status == 304
 }
 
-// bodiless reports whether length fields must not be there at all. HEAD and 304
-// may carry those of the response that they stand for.
+// bodiless reports whether the response must not have length fields at all. A
+// response to HEAD and a 304 may carry those of the response that they
+// represent.
 func (f *Facts) bodiless() bool {
 	return f.tunnels() || f.Interim() || f.Status == 204
 }
 
-// contradicts reports whether two fields that must not stand in one message do,
-// whether it may have a body or not: a reader that looks at them before the
-// status would be led astray.
+// contradicts reports whether the message has two fields that must not occur
+// together. It does not matter whether the message may have a body, because
+// some readers look at these fields before the status.
 //
 // "Such a message might indicate an attempt to perform request smuggling … or
 // response splitting … and ought to be handled as an error"; of a 2xx to

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// headerSection reads field lines up to the empty line.
+// headerSection reads the field lines up to the empty line that ends the
+// section.
 func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 {
 		i = d.plainFields(p, i)
@@ -39,20 +40,20 @@ func (d *Decoder) fits(n int) bool {
 
 func isEmpty(unit []byte) bool { return unit[0] == '\n' || len(unit) == 2 && unit[0] == '\r' }
 
-// emptyUnit reports the empty line that ends a section.
+// emptyUnit handles the empty line that ends a section.
 func (d *Decoder) emptyUnit(unit []byte, k Kind) {
 	l := Line{Off: d.unit, Len: int64(len(unit)), Kind: k}
 	d.endLine(&l, 0, len(unit) == 1, false)
 	d.lines = append(d.lines, l)
 }
 
-// plainFields takes field lines that need no explanation, as long as they come
-// whole: by heart, where they stood in this place last time. A line counts once
-// the byte after it is there, and does not fold it.
+// plainFields reads complete field lines without faults. Where a line has not
+// changed since the previous header section, it takes the line from the memo.
+// It reads a line only when the byte after it is there and does not fold it.
 func (d *Decoder) plainFields(p []byte, i int) int {
 	lines, known := d.lines, d.memo.fields
 	nth, most := d.nth, d.nth+d.linesLeft
-	last := len(p) - 1 // a line must end before it
+	last := len(p) - 1 // a line must end before this index
 	if room := d.begun + int64(d.limits.Head) - d.base; room < int64(last) {
 		last = int(room)
 	}
@@ -62,7 +63,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 			lines = slices.Grow(lines, 1)
 		}
 		lines = lines[:len(lines)+1]
-		l := &lines[len(lines)-1] // filled in place: it is copied once for each line otherwise
+		l := &lines[len(lines)-1] // filled in place, because otherwise it would be copied once for each line
 		if nth >= len(known) {
 			l.plainField(rest)
 			known = d.memo.learn(nth, rest, l)
@@ -83,7 +84,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 		l.Off = d.base + int64(i)
 		switch r := l.Role; {
 		case r == RolePlain:
-		case r > RoleScrambled && !d.seen.has(r): // may occur once, and does
+		case r > RoleScrambled && !d.seen.has(r): // a field that may occur only once and does so
 			d.seen |= setOf(r)
 		default:
 			d.interpret(r, rest[l.B:l.C], l)
@@ -102,32 +103,34 @@ func (d *Decoder) countLines(unit []byte) bool {
 	return d.linesLeft >= 0
 }
 
-// tooManyLines gives up on a section at a unit, which ends at p[n].
+// tooManyLines ends the decoding of a section at the unit that ends at p[n]: it
+// has too many lines.
 func (d *Decoder) tooManyLines(unit, p []byte, n int) (int, Event) {
 	d.fault(CodeTooManyLines, d.unit, 0, "")
 	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(unit)), Kind: KindLost})
 	return d.lose(p, n)
 }
 
-// headTooLarge gives up on a section that does not end.
+// headTooLarge ends the decoding of a section that exceeds its limit between
+// two field lines.
 func (d *Decoder) headTooLarge(p []byte, i int) (int, Event) {
 	d.fault(CodeHeadTooLarge, d.begun+int64(d.limits.Head), 0, "")
 	return d.lose(p, i)
 }
 
-// sectionTooLarge gives up on a section in a field line of which some lines,
-// begun, are there. They are kept; as more of them would have come, the field
-// says nothing.
+// sectionTooLarge ends the decoding of a section that exceeds its limit inside
+// a field line. The lines that have begun are kept, but the field is not
+// interpreted, because it is incomplete.
 func (d *Decoder) sectionTooLarge(p, begun []byte, kind Kind) (int, Event) {
 	if len(begun) > 0 {
 		d.readLines(begun, kind)
 		d.unit += int64(len(begun))
 	}
 	d.skipsLine = true
-	return d.headTooLarge(p, int(d.unit-d.base)) // below 0 where an earlier Feed began it
+	return d.headTooLarge(p, int(d.unit-d.base)) // negative if an earlier Feed began it
 }
 
-// headEnd decides what follows a header section.
+// headEnd handles the end of a header section and decides what follows.
 func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	f := &d.facts
 	f.BodyAt = d.base + int64(i)
@@ -151,7 +154,7 @@ func (d *Decoder) headEnd(p []byte, i int) (int, Event) {
 	return d.final(i)
 }
 
-// interim ends an interim response: it has nothing but a header section.
+// interim ends an interim response, which consists of a header section only.
 //
 // "A client MUST be able to parse one or more 1xx responses received prior to
 // a final response, even if the client does not expect one" (RFC 9110 §15.2).
@@ -160,7 +163,7 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.interimLen += d.facts.BodyAt - d.begun
 	d.interimBad = d.facts.FramingBad
 	if d.interims > d.limits.Interim || d.interimLen > int64(d.limits.Head) {
-		d.facts.Complete = false // the response that was awaited never came
+		d.facts.Complete = false // the expected response never came
 		d.fault(CodeTooManyInterim, d.begun, 0, "")
 		return d.lose(p, i)
 	}
@@ -207,8 +210,8 @@ func (d *Decoder) turn(framing Framing) {
 	}
 }
 
-// endSection handles the end of the connection inside a header or trailer section:
-// what was read stays.
+// endSection handles the end of the connection inside a header or trailer
+// section. It keeps what was read.
 func (d *Decoder) endSection() Event {
 	kind := KindFieldLine
 	if d.state == inTrailers {

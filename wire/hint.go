@@ -6,9 +6,9 @@ import "strings"
 type Param struct{ Name, Value string }
 
 // ParseHint reads the values of all Keep-Alive field lines of a message, in
-// order, as one list. Names stay as received, quoted-strings are unquoted;
-// what is no parameter is kept as a Name without a Value, so that it can be
-// shown.
+// order, as one list. Names stay as received and quoted-strings are unquoted.
+// An element that is not a parameter is returned as a Name without a Value, so
+// that it can be shown.
 //
 //	Keep-Alive-header = "Keep-Alive" ":" 0# keepalive-param
 //	keepalive-param   = param-name "=" value   (RFC 2068 §19.7.1.1)
@@ -24,10 +24,11 @@ func ParseHint(values []string) []Param {
 }
 
 // Timeout returns the first timeout among params that is a whole number of
-// seconds, -1 without one.
+// seconds, or -1 if there is none.
 func Timeout(params []Param) int64 { return hintNumber(params, "timeout") }
 
-// Max returns the first max among params that is a whole number, -1 without one.
+// Max returns the first max among params that is a whole number, or -1 if there
+// is none.
 func Max(params []Param) int64 { return hintNumber(params, "max") }
 
 func hintNumber(params []Param, name string) int64 {
@@ -41,24 +42,24 @@ func hintNumber(params []Param, name string) int64 {
 	return -1
 }
 
-// hint takes the value of one Keep-Alive field line into the hint, and reports
-// each parameter that cannot be read.
+// hint adds the value of one Keep-Alive field line to the hint, and reports
+// each parameter that is invalid.
 //
-// The first value that can be read counts, as it does in clients that read the
-// hint at all.
+// The first valid value is used, as clients that read the hint do.
 func (d *Decoder) hint(value []byte, l *Line) {
 	h := &d.facts.Hint
 	h.Present = true
 	for e := range elements(value) {
 		if !h.param(e) && !d.request {
-			at := cap(value) - cap(e) // both end with the same array
+			at := cap(value) - cap(e) // both names end with the same array
 			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(at), int64(len(e)), d.detail(e))
 		}
 	}
 }
 
-// plain takes the first value, where it is what nearly every server sends:
-// "timeout=5", "timeout=5, max=99". It reports whether it was.
+// plain reads a first value in the form that nearly every server sends,
+// "timeout=5" or "timeout=5, max=99". It reports whether the value has that
+// form.
 func (h *Hint) plain(value []byte) bool {
 	const timeout, most = "timeout=", ", max="
 	if h.Present || len(value) <= len(timeout) || string(value[:len(timeout)]) != timeout {
@@ -81,8 +82,8 @@ func (h *Hint) plain(value []byte) bool {
 	return true
 }
 
-// shortDecimal reads the digits that b begins with, -1 for none or for more
-// than always fit.
+// shortDecimal returns the number at the beginning of b, or -1 if there are no
+// digits or so many that an int64 might overflow.
 func shortDecimal(b []byte) (n int64, rest []byte) {
 	i := 0
 	for i < len(b) && isDigit(b[i]) {
@@ -95,7 +96,7 @@ func shortDecimal(b []byte) (n int64, rest []byte) {
 	return n, b[i:]
 }
 
-// param takes one parameter and reports whether it is one.
+// param adds one parameter to the hint and reports whether it is valid.
 func (h *Hint) param(e []byte) bool {
 	name, value, ok := cutParam(e)
 	if !ok || !isToken(name) {

@@ -2,7 +2,7 @@ package wire
 
 import "strconv"
 
-// interpret takes what a field line says into the facts.
+// interpret records in the facts what a field line says.
 func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
 	switch r {
@@ -45,8 +45,8 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	}
 }
 
-// interpretMore takes what the other field lines say; again reports whether the
-// message had a field of that role before.
+// interpretMore does the same for the less frequent roles. again is true if the
+// message already had a field of that role.
 func (d *Decoder) interpretMore(again bool, r Role, value []byte, l *Line) {
 	switch r {
 	case RoleUpgrade:
@@ -118,8 +118,8 @@ func (d *Decoder) contentLength(value []byte, line *Line) {
 	}
 }
 
-// badLength makes the length unreadable, for good.
-// Of field lines that contradict each other the finding quotes both.
+// badLength marks the length as invalid, for the rest of the message. If two
+// field lines contradict each other, the finding quotes both.
 func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	f, detail := &d.facts, d.detail(value)
 	if l.Off > d.lengthAt && f.Length >= 0 {
@@ -129,7 +129,7 @@ func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), detail)
 }
 
-// checkLength reports length fields where there is no body.
+// checkLength reports length fields in responses that cannot have a body.
 //
 // "A server MUST NOT send a Transfer-Encoding header field in any response
 // with a status code of 1xx (Informational) or 204 (No Content). A server MUST
@@ -149,8 +149,8 @@ func (d *Decoder) checkLength() {
 	}
 }
 
-// trailerField looks at a field of the trailer section: it means nothing, but
-// some must not stand there.
+// trailerField reports a field that must not be in the trailer section. It does
+// not interpret trailer fields.
 //
 // "Many fields cannot be processed outside the header section because their
 // evaluation is necessary prior to receiving the content, such as those that
@@ -175,8 +175,8 @@ func (d *Decoder) announced(value []byte, l *Line) {
 	}
 }
 
-// forbiddenTrailer returns the name, in lower case, if it is one of those that must
-// not stand in a trailer section.
+// forbiddenTrailer returns the name in lower case if it must not be in a
+// trailer section, and "" otherwise.
 func forbiddenTrailer(name []byte) string {
 	for _, n := range forbiddenTrailers {
 		if equalFold(name, n) {

@@ -6,16 +6,16 @@ import (
 	"linger/wire/format"
 )
 
-// Label says in a few words what the line is: "field line: framing",
-// "chunk-size: 16 bytes", "content 0–15". raw are the line's own bytes, or nil
-// where they are not at hand; at is the offset in the content of the first
-// byte of content in the line, -1 where it is not known.
+// Label describes the line in a few words: "field line: framing", "chunk-size:
+// 16 bytes", "content 0–15". raw holds the line's bytes, or is nil if they are
+// not available. at is the offset of the line's first byte of content within
+// the message's content, or -1 if it is not known.
 func (l Line) Label(raw []byte, at int64) string {
 	return l.baseLabel(raw, at) + l.condition()
 }
 
-// Brief returns [Line.Label] without the sort of line where a field line serves a purpose:
-// "framing".
+// Brief returns [Line.Label], but for a field line that serves a purpose only
+// the purpose: "framing".
 func (l Line) Brief(raw []byte, at int64) string {
 	if p := purposes[l.Role]; p != "" && l.Kind == KindFieldLine {
 		return p + l.condition()
@@ -100,7 +100,7 @@ var kindWords = [...]string{
 	KindProxyHeader: "PROXY protocol header",
 }
 
-// purposes are what field lines serve, by their role.
+// purposes holds what field lines are for, by their role.
 var purposes = [...]string{
 	RolePlain:            "",
 	RoleContentLength:    "framing",

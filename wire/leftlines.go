@@ -2,9 +2,10 @@ package wire
 
 import "bytes"
 
-// LeftOver returns the lines that bytes left over most likely are: b, the first of
-// which stands at off, as the finding of [Diagnose] with this code reads them. Each
-// line has [FlagLikely], but what cannot be read stays one of kind [KindUnsolicited].
+// LeftOver returns the lines that the bytes left over most likely are,
+// according to the finding of [Diagnose] with this code. b holds the bytes, and
+// off is the offset of b[0]. Each line has [FlagLikely], except a last line of
+// kind [KindUnsolicited] for the bytes that do not fit.
 func LeftOver(code Code, b []byte, off int64) (lines []Line) {
 	add := func(k Kind, n int, digits uint32) {
 		if n > 0 {
@@ -27,7 +28,7 @@ func LeftOver(code Code, b []byte, off int64) (lines []Line) {
 	return lines
 }
 
-// IsLeftOver reports whether a finding with this code says what bytes left over are.
+// IsLeftOver reports whether a finding with this code explains bytes left over.
 func IsLeftOver(code Code) bool {
 	switch code {
 	case CodeLeftChunks, CodeLeftLastChunk, CodeSizeBeforeStatus, CodeLeftContent, CodeLengthShort:
@@ -36,7 +37,7 @@ func IsLeftOver(code Code) bool {
 	return false
 }
 
-// readChunks adds the lines of chunks for as long as b begins with one.
+// readChunks appends the lines of the chunks at the beginning of b.
 func readChunks(b *[]byte, add func(k Kind, n int, digits uint32)) {
 	for {
 		n := chunkSizeLine(*b)
@@ -63,7 +64,7 @@ func readChunks(b *[]byte, add func(k Kind, n int, digits uint32)) {
 	}
 }
 
-// hexDigits returns how many hexadecimal digits b begins with.
+// hexDigits returns the number of hexadecimal digits at the beginning of b.
 func hexDigits(b []byte) (n uint32) {
 	for int(n) < len(b) && class[b[n]]&hexdig != 0 {
 		n++

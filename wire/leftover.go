@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// leftOver says what bytes are that follow a complete message.
+// leftOver reports what the bytes after a complete message most likely are.
 func (x *examiner) leftOver() {
 	f := x.Facts
 	if x.leftAt < 0 {
@@ -52,7 +52,7 @@ func (x *examiner) earlyEnd() string {
 	return ""
 }
 
-// endedTwice says why a last-chunk stands after the message.
+// endedTwice explains a last-chunk after the end of the message.
 func (x *examiner) endedTwice() string {
 	f := x.Facts
 	switch f.Framing() {
@@ -64,7 +64,7 @@ func (x *examiner) endedTwice() string {
 	return "an empty chunked body; " + x.noBody()
 }
 
-// noBody says why the message has no body.
+// noBody returns the reason why the message has no body.
 func (x *examiner) noBody() string {
 	if x.Facts.Request.Method == "HEAD" {
 		return "a response to HEAD has none"
@@ -81,8 +81,8 @@ func (x *examiner) bodiless(n int64) string {
 	return s + "; " + x.noBody()
 }
 
-// lengthTakesNext finds a Content-Length that is too large: the beginning of the
-// next response was taken for content. It reports whether it found one.
+// lengthTakesNext reports a Content-Length so large that the beginning of the
+// next response was taken for content. It returns true if it found one.
 func (x *examiner) lengthTakesNext() bool {
 	f := x.Facts
 	b := x.from(f.BodyAt)
@@ -97,8 +97,8 @@ func (x *examiner) lengthTakesNext() bool {
 	return true
 }
 
-// shortBy says by how much the Content-Length is too small, and why, where its
-// error is of a kind that is known.
+// shortBy returns a sentence about by how much the Content-Length is too small,
+// with the reason if linger recognises the kind of error.
 func (x *examiner) shortBy(left []byte) string {
 	f := x.Facts
 	n := int64(len(left))
@@ -117,7 +117,7 @@ func (x *examiner) shortBy(left []byte) string {
 	return s
 }
 
-// halfCRLF finds a content that was ended between CR and LF.
+// halfCRLF reports content that ends between CR and LF.
 func (x *examiner) halfCRLF() {
 	f, ok := x.finding(CodeLeadingCRLF)
 	if !ok || f.Offset == 0 || !x.Facts.Complete {
@@ -129,7 +129,7 @@ func (x *examiner) halfCRLF() {
 }
 
 // Quote returns the first line of b, or its beginning, as a quoted string of ASCII.
-// Bytes that are not text are escaped, and no line is looked for among them.
+// It escapes bytes that are not text, and looks for no line among them.
 func Quote(b []byte) string {
 	if i := bytes.IndexAny(b[:min(len(b), longestQuote+1)], "\r\n"); i > 0 && isText(b[:i]) {
 		b = b[:i]

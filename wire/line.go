@@ -10,7 +10,7 @@ const (
 	KindStatusLine       // HTTP-version SP status-code SP [reason-phrase] (RFC 9112 §4)
 	KindFieldLine        // field-name ":" OWS field-value OWS (RFC 9112 §5)
 	KindFoldLine         // a continuation of the field line before it (obs-fold, RFC 9112 §5.2)
-	KindOddLine          // stands among field lines and is none: kept, shown, not interpreted
+	KindOddLine          // among field lines, but not a field line: kept and shown, but not interpreted
 	KindHeadEnd          // the empty line that ends a header section
 	KindChunkLine        // chunk-size [ chunk-ext ] CRLF (RFC 9112 §7.1)
 	KindChunkData        // the content of one chunk
@@ -18,16 +18,16 @@ const (
 	KindLastChunk        // 1*("0") [ chunk-ext ] CRLF
 	KindTrailerLine      // a field line of the trailer section (RFC 9112 §7.1.2)
 	KindTrailerEnd       // the empty line that ends a chunked body
-	KindChunks           // a run of whole or cut chunks, not separated: see [Line.Explain]
+	KindChunks           // a run of chunks, whole or in part, not separated: see [Line.Explain]
 	KindContent          // length-delimited or close-delimited content
 	KindTunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
 	KindEmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)
 	KindUnsolicited      // bytes that answer no request (RFC 9112 §9.2)
-	KindLost             // bytes after framing was lost
-	KindProxyHeader      // a PROXY protocol header, before the first request of a connection
+	KindLost             // bytes after the decoder lost framing
+	KindProxyHeader      // a PROXY protocol header before the first request of a connection
 )
 
-// A Role says what a field line is for, as far as framing and persistence go.
+// A Role says what a field line means for framing and persistence.
 type Role uint8
 
 // The roles of a field line.
@@ -61,7 +61,7 @@ const (
 	RoleRetryAfter
 )
 
-// Flags mark what is particular about a line.
+// Flags mark special properties of a line.
 type Flags uint16
 
 // The flags of a line.
@@ -71,15 +71,15 @@ const (
 	FlagFolded                     // a field line that a [KindFoldLine] continues
 	FlagInvalid                    // the line breaks the grammar; a finding says how
 	FlagRunBegin                   // the first piece of a run of chunks: nothing before it belongs to the run
-	FlagLikely                     // what the bytes most likely are, not what they are: see [LeftOver]
+	FlagLikely                     // the kind of the line is likely, not certain: see [LeftOver]
 )
 
-// A Line is a run of bytes that is one thing: a start-line, a field line, the
-// data of a chunk. Offsets are bytes from the first byte of its direction of
-// the connection. It holds no pointer, so that many of them cost the garbage
-// collector nothing.
+// A Line is a run of bytes that form one element: a start-line, a field line,
+// the data of a chunk. Off is its offset in bytes from the first byte of its
+// direction of the connection. A Line contains no pointer, so that the garbage
+// collector need not scan many of them.
 //
-// A, B and C are cuts inside the line, in bytes from Off. For a field line
+// A, B and C are positions inside the line, in bytes from Off. For a field line
 // the name ends at A, the value begins at B and ends at C. For a status-line
 // the version ends at A, the status code begins at B and ends at C. For a
 // request-line the method ends at A, the target begins at B and ends at C. For
@@ -99,16 +99,15 @@ type Line struct {
 // End returns the offset of the byte after the line.
 func (l Line) End() int64 { return l.Off + l.Len }
 
-// ShiftLines moves lines to where they stand when by more bytes come before
-// them.
+// ShiftLines adds by to the offset of each line.
 func ShiftLines(lines []Line, by int64) {
 	for i := range lines {
 		lines[i].Off += by
 	}
 }
 
-// AppendLine appends l, joined with the line before it where both are one run:
-// content that came in two reads is one line of content.
+// AppendLine appends l to lines. If l continues the run of the last line, it
+// joins the two: content that was read in two pieces is one line of content.
 func AppendLine(lines []Line, l Line) []Line {
 	if n := len(lines); n > 0 {
 		p := &lines[n-1]
@@ -125,8 +124,8 @@ func AppendLine(lines []Line, l Line) []Line {
 	return append(lines, l)
 }
 
-// joinedBy reports whether next, which comes right after l and is of its kind,
-// belongs to the same run.
+// joinedBy reports whether next, which follows l directly and has the same
+// kind, belongs to the same run.
 func (l Line) joinedBy(next Line) bool {
 	switch l.Kind {
 	case KindChunkData, KindChunks, KindContent, KindTunnel, KindUnsolicited, KindLost:
@@ -137,6 +136,6 @@ func (l Line) joinedBy(next Line) bool {
 	return false
 }
 
-// An Extent is where a piece of content stands among the bytes of one call of
-// [Decoder.Feed], in bytes from their beginning.
+// An Extent is the position of a piece of content in the bytes passed to one
+// call of [Decoder.Feed].
 type Extent struct{ Off, Len int }

@@ -2,13 +2,14 @@ package wire
 
 import "iter"
 
-// A list walks through the elements of a comma-separated list, empty ones
-// included. A comma inside a quoted-string separates nothing; a quote that is
-// never closed is a byte like any other, so that it hides no element.
+// A list iterates over the elements of a comma-separated list, including empty
+// ones. A comma inside a quoted-string does not separate elements. A quote that
+// is never closed is treated as an ordinary byte, so that it cannot hide an
+// element.
 type list struct {
 	rest   []byte
-	more   bool // an element is left, if only an empty one
-	opened int  // no quote among the first so many bytes of rest is closed
+	more   bool // an element is left, which may be empty
+	opened int  // no quote within this many first bytes of rest is closed
 }
 
 // listOf returns a list at the first element of value.
@@ -40,8 +41,8 @@ func (l *list) next() (element []byte, ok bool) {
 	return trim(element), true
 }
 
-// elements walks through the elements of a comma-separated list, empty ones
-// left out.
+// elements iterates over the elements of a comma-separated list, except empty
+// ones.
 //
 // "A recipient MUST parse and ignore a reasonable number of empty list
 // elements" (RFC 9110 §5.6.1.2).
@@ -56,8 +57,9 @@ func elements(value []byte) iter.Seq[[]byte] {
 	}
 }
 
-// quotedString returns the length of the quoted-string that b begins with. If there
-// is none, n is where that shows: no quote before it is closed either.
+// quotedString returns the length of the quoted-string at the beginning of b.
+// If there is none, n is the index at which the grammar breaks, and no quote
+// before n is closed either.
 //
 //	quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
 //	quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )   (RFC 9110 §5.6.4)
@@ -100,8 +102,8 @@ func isQuoted(b []byte) bool {
 	return ok && n == len(b)
 }
 
-// Unquote returns the value that a quoted-string stands for, escapes undone
-// (RFC 9110 §5.6.4); anything else is returned as it is.
+// Unquote returns the value of a quoted-string, without quotes and escapes (RFC
+// 9110 §5.6.4). It returns any other string unchanged.
 func Unquote(s string) string {
 	if !isQuoted([]byte(s)) {
 		return s
@@ -109,7 +111,7 @@ func Unquote(s string) string {
 	return string(appendUnquoted(nil, []byte(s)))
 }
 
-// appendUnquoted appends to dst what a quoted-string stands for.
+// appendUnquoted appends the value of a quoted-string to dst.
 //
 // "Recipients that process the value of a quoted-string MUST handle a
 // quoted-pair as if it were replaced by the octet following the backslash"
@@ -124,8 +126,8 @@ func appendUnquoted(dst, quoted []byte) []byte {
 	return dst
 }
 
-// decimal reads 1*DIGIT: ok says that there is nothing else, fits that the
-// number is at most 2^63-1.
+// decimal reads 1*DIGIT. ok reports whether b contains nothing else, fits
+// whether the number is at most 2^63-1.
 func decimal(b []byte) (n int64, ok, fits bool) {
 	if len(b) == 0 {
 		return 0, false, false

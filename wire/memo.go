@@ -2,17 +2,17 @@ package wire
 
 import "math/bits"
 
-// A memo remembers the lines of the last header section of a connection, by
-// their place. The responses on one connection resemble each other line by
-// line: a line that is the same as last time was found plain then, and is so
-// now; of a line whose name is the same only the value needs reading.
+// A memo stores the lines of the previous header section of a connection, by
+// their position. Responses on one connection resemble each other line by line.
+// A line that has not changed needs no second check, and in a line with the
+// same name only the value needs reading.
 type memo struct {
 	status slot
 	fields []slot
 	facts  Facts // version and status of the status-line
 }
 
-// A slot is one line, and how it was cut; Off is not kept.
+// A slot holds one line and its positions A, B and C; it does not store Off.
 type slot struct {
 	bytes  []byte
 	line   Line
@@ -25,7 +25,7 @@ const (
 	manyLines = 256
 )
 
-// learn remembers the field line that p begins with in the n-th place.
+// learn stores the field line at the beginning of p as line n.
 func (m *memo) learn(n int, p []byte, l *Line) []slot {
 	for n >= len(m.fields) && n < manyLines && l.Len > 0 {
 		m.fields = append(m.fields, slot{})
@@ -36,9 +36,9 @@ func (m *memo) learn(n int, p []byte, l *Line) []slot {
 	return m.fields
 }
 
-// miss takes another line in the place of the one remembered. A value that is
-// new each time is not worth a copy each time: it is copied the 1st, 2nd, 4th,
-// 8th … time in a row, and compared only after each of these.
+// miss replaces the stored line with one that differs. Copying a value that
+// differs every time is not worth its cost: miss copies it only the 1st, 2nd,
+// 4th, 8th … time in a row, and the line is compared only after each of these.
 func (s *slot) miss(p []byte, l *Line) {
 	if s.misses++; l.Len > 0 && (s.fresh() || s.line.A != l.A) {
 		s.learn(p[:l.Len], l)
@@ -52,21 +52,21 @@ func (s *slot) learn(b []byte, l *Line) {
 	s.bytes, s.line = append(s.bytes[:0], b...), *l
 }
 
-// fresh reports whether the line remembered is the last one that stood here, or
-// was never missed: 0 and the powers of two.
+// fresh reports whether the stored line is the one of the previous header
+// section: true when the count of misses is 0 or a power of two.
 func (s *slot) fresh() bool { return s.misses&(s.misses-1) == 0 }
 
-// same reports whether p begins with the line, and goes on after it. It is asked
-// only of a fresh one: it mostly fails of others, and a branch that goes the
-// other way now and then is dear.
+// same reports whether p begins with the line and has at least one more byte.
+// Call it only for a fresh line: for others it usually fails, and mispredicted
+// branches are expensive.
 func (s *slot) same(p []byte) bool {
 	n := len(s.bytes)
 	return s.fresh() && n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
 }
 
-// another reads the line that p begins with into l, if its name is the same and
-// its value is plain, and reports whether it was. It calls nothing, so that all it
-// works with stays in registers.
+// another reads the line at the beginning of p into l and returns true, if the
+// name is unchanged and the value is plain. It calls no function, so that its
+// variables stay in registers.
 func (s *slot) another(p []byte, l *Line) bool {
 	q, b := s.bytes, int(s.line.B)
 	if len(q) < 8 || len(p) <= len(q) || b >= len(q) || p[b] == ' ' {

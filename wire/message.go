@@ -2,8 +2,8 @@ package wire
 
 import "strings"
 
-// Between messages: which request the next response answers, and what becomes
-// of bytes that begin no response.
+// This file handles the bytes between messages: which request the next response
+// answers, and what bytes are that do not begin a response.
 
 const (
 	httpName  = "HTTP/"
@@ -31,15 +31,15 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 		case len(b) == 1 && b[0] == '\r':
 			// CR: an empty line, if LF follows.
 		case d.request && d.unit == 0 && len(b) < tlsSize && beginsTLS(b):
-			// The beginning of what a client that wants https begins with.
+			// May begin TLS.
 		case d.request:
 			return d.beginRequest(p, i)
 		case string(b) == httpName, string(b) == icy && d.expecting():
 			return d.beginMessage(i)
 		case len(b) < len(httpName) && equalFold(b, lowerName[:len(b)]):
-			// The beginning of a status-line, or of a poor copy.
+			// May begin a status-line, well-formed or not.
 		case len(b) < len(icy) && string(b) == icy[:len(b)] && d.expecting():
-			// The beginning of what SHOUTcast begins with.
+			// May begin a SHOUTcast response.
 		default:
 			return d.noMessage(p, i)
 		}
@@ -47,7 +47,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 	return i, EventNeedMore
 }
 
-// beginsPlainly reports whether b begins as nearly every message does.
+// beginsPlainly reports whether b begins in the form of nearly every message.
 func (d *Decoder) beginsPlainly(b []byte) bool {
 	if d.request {
 		return class[b[0]]&tchar != 0
@@ -55,8 +55,8 @@ func (d *Decoder) beginsPlainly(b []byte) bool {
 	return len(b) >= len(httpName) && string(b[:len(httpName)]) == httpName
 }
 
-// beginRequest begins a request that does not begin with a method, unless its
-// first bytes are TLS.
+// beginRequest begins a request whose first bytes are not a method, unless they
+// are TLS.
 func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
 	if d.unit > 0 || len(d.carry) < tlsSize || !beginsTLS(d.carry) {
 		return d.beginMessage(i)
@@ -66,8 +66,8 @@ func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
 	return d.lose(p, i)
 }
 
-// emptyLine reports the bytes in carry as an empty line between messages; a
-// row of them is one finding.
+// emptyLine reports the bytes in carry as an empty line between messages.
+// Several in a row are one finding.
 //
 // "…unless the data consists only of one or more CRLF (which can be discarded
 // per Section 2.2)" (RFC 9112 §9.2).
@@ -95,8 +95,8 @@ func (d *Decoder) leadingCRLF(off int64) {
 	d.early = 0
 }
 
-// awaited returns the request that a response would answer now, nil if there is
-// none.
+// awaited returns the request that a response would answer now, or nil if there
+// is none.
 func (d *Decoder) awaited() *Request {
 	switch {
 	case d.next < len(d.queue):
@@ -107,13 +107,13 @@ func (d *Decoder) awaited() *Request {
 	return nil
 }
 
-// expecting reports whether bytes that are no response are a broken answer,
-// rather than unsolicited ones.
+// expecting reports whether bytes that are not a response are a malformed
+// answer rather than unsolicited bytes.
 func (d *Decoder) expecting() bool {
 	return d.next < len(d.queue) || d.interims > 0 || len(d.assumed) > 0 && d.messages == 0
 }
 
-// reset forgets the message before.
+// reset discards the state of the previous message.
 func (d *Decoder) reset() {
 	if d.facts.CodingAt >= 0 {
 		d.codings = codings{}
@@ -125,7 +125,7 @@ func (d *Decoder) reset() {
 	if d.interims > 0 && d.interimBad {
 		d.facts.FramingBad, d.facts.InterimBad = true, true
 	}
-	d.reportSurplus() // what was found between the messages
+	d.reportSurplus() // findings between the messages
 	if d.interims == 0 {
 		d.uncount()
 		d.interimLen, d.linesLeft = 0, d.limits.Lines
@@ -135,7 +135,7 @@ func (d *Decoder) reset() {
 	d.seen, d.rangeLen = 0, -1
 }
 
-// beginMessage begins a response at the line under way.
+// beginMessage begins a response at the current line.
 //
 // "A client that has more than one outstanding request on a connection MUST
 // maintain a list of outstanding requests in the order sent and MUST associate
@@ -165,13 +165,13 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 	return i, goOn
 }
 
-// noMessage decides what bytes are that begin no message: the answer that
-// should stand here, the rest of the message before, or unsolicited.
+// noMessage classifies bytes that do not begin a message: the malformed answer
+// to a request, the rest of the previous message, or unsolicited bytes.
 //
-// out-of-step and unsolicited-bytes are two views of the same bytes. While no
-// request waits for its answer they are unsolicited, whatever they look like.
-// They put the connection out of step when it goes on: when an answer was due
-// here, or when a request is sent after them.
+// The findings out-of-step and unsolicited-bytes may be about the same bytes.
+// While no request is outstanding, the bytes are unsolicited, whatever they
+// look like. They put the connection out of step if it continues to be used: if
+// a response was expected here, or if a request is sent after them.
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	switch {
 	case !d.expecting():
@@ -196,7 +196,7 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	return d.lose(p, i)
 }
 
-// strayed reports the bytes under way, and p, as unsolicited.
+// strayed reports the bytes of the current line, and p, as unsolicited.
 func (d *Decoder) strayed(p []byte) (int, Event) {
 	end := d.base + int64(len(p))
 	d.lines = append(d.lines, Line{Off: d.unit, Len: end - d.unit, Kind: KindUnsolicited})
@@ -205,8 +205,9 @@ func (d *Decoder) strayed(p []byte) (int, Event) {
 	return len(p), EventNeedMore
 }
 
-// endBetween handles the end of the connection between messages, or in the first
-// bytes of one. A CR is half an empty line only as long as LF may follow.
+// endBetween handles the end of the connection between messages, or in the
+// first bytes of one. After a single CR, an empty line is possible only while
+// LF may still follow.
 func (d *Decoder) endBetween() Event {
 	waiting := d.interims > 0
 	switch {
@@ -249,7 +250,7 @@ func (d *Decoder) truncated() Event {
 	return EventMessageEnd
 }
 
-// complete ends a message that is all there.
+// complete ends a message that is complete.
 func (d *Decoder) complete(p []byte, i int) (int, Event) {
 	d.finish()
 	return i, EventMessageEnd
@@ -270,7 +271,7 @@ func (d *Decoder) finish() {
 	}
 }
 
-// answered takes the request that the message at hand answers as answered.
+// answered removes the request that the current message answers from the queue.
 func (d *Decoder) answered() {
 	if d.next < len(d.queue) {
 		d.next++
@@ -279,8 +280,8 @@ func (d *Decoder) answered() {
 	}
 }
 
-// endComplete handles the end of the connection right after a message, before it
-// was reported.
+// endComplete handles the end of the connection directly after a message that
+// is not yet reported.
 func (d *Decoder) endComplete() Event {
 	d.finish()
 	return EventMessageEnd

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// The words by which enumerations stand in JSON, in logs and on screens. Each
-// implements encoding.TextMarshaler and TextUnmarshaler over one table, so
-// that a recorded session outlives a renumbering.
+// This file holds the names of enumeration values in JSON, in logs and on
+// screens. Each type implements encoding.TextMarshaler and TextUnmarshaler over
+// one table, so that recorded sessions remain readable when the numbers change.
 
 var kindNames = [...]string{"", "request-line", "status-line", "field-line", "fold", "odd-line", "head-end",
 	"chunk-line", "chunk-data", "chunk-end", "last-chunk", "trailer-line", "trailer-end", "chunks",
@@ -54,7 +54,7 @@ func (k *Kind) UnmarshalText(b []byte) error { return parseName("kind", kindName
 // String returns the word that stands in JSON.
 func (r Role) String() string { return nameOf(roleNames[:], r) }
 
-// named returns the name of the field, empty for a plain one.
+// named returns the name of the field with this role, or "" for [RolePlain].
 func (r Role) named() string {
 	if r == RolePlain {
 		return ""
@@ -97,8 +97,8 @@ func (s *Severity) UnmarshalText(b []byte) error {
 // String names the event.
 func (e Event) String() string { return nameOf(eventNames[:], e) }
 
-// String returns the version as it stands in a start-line, "HTTP/1.1"; empty for
-// the zero Version, of a message whose start-line never came.
+// String returns the version as in a start-line, "HTTP/1.1". It returns "" for
+// the zero Version, which a message without a start-line has.
 func (v Version) String() string {
 	switch v {
 	case Version{}:
@@ -126,7 +126,8 @@ func (v *Version) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// ParseVersion reads an HTTP-version.
+// ParseVersion returns the version that s holds, and false if s is not an
+// HTTP-version.
 //
 //	HTTP-version = HTTP-name "/" DIGIT "." DIGIT   (RFC 9112 §2.3)
 func ParseVersion(s string) (Version, bool) {

@@ -2,21 +2,22 @@ package wire
 
 import "iter"
 
-// A Part is a run of bytes inside a [Line] that is one thing.
+// A Part is a run of bytes inside a [Line] that form one element of the
+// grammar.
 type Part struct {
 	Label string // "field-name", "colon", "whitespace", "CRLF"
 	Off   int64  // bytes from the first byte of the direction
 	Len   int64
 }
 
-// Parts cuts the line into its parts, which tile it. raw are the line's own
-// bytes; where they are not at hand the line is one part.
+// Parts iterates over the parts of the line, which tile it. raw holds the
+// line's bytes; without them the line is one part.
 //
 // The labels are the grammar's names: method, request-target, HTTP-version,
 // status-code, reason-phrase, field-name, field-value, chunk-size,
 // chunk-ext-name, chunk-ext-value, chunk-data; separators are space,
-// whitespace, colon, semicolon and equals; terminators CRLF and LF; and
-// invalid is what the grammar has no name for.
+// whitespace, colon, semicolon and equals; terminators are CRLF and LF. Bytes
+// that the grammar has no name for are labelled invalid.
 func (l Line) Parts(raw []byte) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		c := cutter{yield: yield, off: l.Off}
@@ -46,7 +47,7 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 			c.terminators(raw)
 			return
 		case KindHeadEnd, KindTrailerEnd, KindChunkEnd:
-			// A terminator, cut or whole.
+			// The terminator, whole or in part.
 		default:
 			c.put(labels[l.Kind], 0, len(raw))
 			return
@@ -67,7 +68,7 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 var labels = [...]string{KindChunkData: "chunk-data", KindChunks: "chunks", KindContent: "content", KindTunnel: "tunnel",
 	KindUnsolicited: "unsolicited", KindLost: "lost", KindProxyHeader: "proxy-header"}
 
-// A cutter hands parts on, in order, until its caller stops it.
+// A cutter yields parts in order until its caller stops it.
 type cutter struct {
 	yield func(Part) bool
 	off   int64
@@ -105,7 +106,7 @@ func (c *cutter) terminators(b []byte) {
 	}
 }
 
-// words cuts a start-line at its cuts: a word, a word, and the rest.
+// words splits a start-line at A, B and C into two words and the rest.
 func (c *cutter) words(b []byte, l Line, first, second, third string) {
 	a1, b1, c1 := min(int(l.A), len(b)), min(int(l.B), len(b)), min(int(l.C), len(b))
 	c.put(first, 0, a1)

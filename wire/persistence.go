@@ -6,21 +6,22 @@ import (
 	"linger/wire/format"
 )
 
-// endings are the traits that end a connection, one for each persistenceRule.
+// endings is the set of traits that end a connection, one for each
+// persistenceRule.
 const endings = opensTunnel | lostFraming | isTruncated | isFollowed | isMisread | needsClose | saysClose | askedClose | isHTTP10 | askedHTTP10
 
 // A persistenceRule is a row of [persistenceRules].
 type persistenceRule struct {
 	ends   trait
 	reason Reason
-	claim  string // what is so when the connection may go on
-	deny   string // what is so when it may not
+	claim  string // the claim when the connection may stay open
+	deny   string // the claim when it may not
 	ref    func(f *Facts) string
 	why    func(f *Facts) (evidence string, at int64)
 }
 
-// persistenceRules are the ways in which an exchange ends its connection: the
-// first that applies decides, and when none does it stays.
+// persistenceRules are the ways in which an exchange ends its connection. The
+// first rule that applies decides; if none does, the connection stays open.
 //
 // "A recipient determines whether a connection is persistent or not based on
 // the protocol version and Connection header field … in the most recently
@@ -51,9 +52,9 @@ var persistenceRules = [...]persistenceRule{
 
 func section(s string) func(*Facts) string { return func(*Facts) string { return "RFC 9112 " + s } }
 
-// Persistence reports whether the connection stays open after this exchange, and
-// which rule decided (RFC 9112 §9.3). It is undecided until the message has
-// ended, unless a rule has decided already.
+// Persistence reports whether the connection stays open after this exchange,
+// and which rule decided (RFC 9112 §9.3). The reason is ReasonUndecided until
+// the message has ended, unless a rule applies earlier.
 func (f *Facts) Persistence() Reason {
 	if t := f.closing(); t&endings != 0 {
 		for i := range persistenceRules {
@@ -77,7 +78,7 @@ func (f *Facts) keptAlive() bool {
 	return f.Version.Before(http11) || f.KeepAlive && f.Answers && f.Request.Version.is10()
 }
 
-// closing returns traits, with needsClose.
+// closing returns the traits of the message, including needsClose.
 func (f *Facts) closing() trait {
 	t := f.traits()
 	if f.framingOf(t) == FramingCloseDelimited {
@@ -86,9 +87,9 @@ func (f *Facts) closing() trait {
 	return t
 }
 
-// PersistenceSteps returns the chain of rules that [Facts.Persistence] tried. What
-// the versions mean is one step: that of the response is shown only when it
-// decides. A response that never came is one step.
+// PersistenceSteps returns the chain of rules that [Facts.Persistence] tried.
+// The versions are one step; the version of the response is shown only when it
+// decides. A response of which no byte was received is one step.
 func (f *Facts) PersistenceSteps() []Step {
 	if f.absent() {
 		return []Step{{Decides: true, Asked: true, Claim: "no response",
@@ -101,7 +102,7 @@ func (f *Facts) PersistenceSteps() []Step {
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
 		decides := !decided && r.ends&t != 0
 		if (r.ends == isFollowed || r.ends == isMisread) && !decides {
-			continue // the one can still come; of the other the messages say nothing
+			continue // the extra bytes may still come, and the messages say nothing about the end of the request
 		}
 		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
 			continue
@@ -131,8 +132,7 @@ func (f *Facts) PersistenceSteps() []Step {
 	return steps
 }
 
-// absent says that there is no response: a step about its status or its framing
-// would be about nothing.
+// absent returns the only step for a response of which no byte was received.
 func (f *Facts) absent() bool { return f.Off < 0 && f.Truncated }
 
 func (f *Facts) http10Decided() bool { return f.Persistence() == ReasonHTTP10Default }
@@ -151,8 +151,8 @@ func (f *Facts) http10Response() bool {
 	return f.BodyAt >= 0 && f.Version.Before(http11) && !f.KeepAlive
 }
 
-// http10Request: a server that got an HTTP/1.0 request without the option
-// applies the same rule, and closes.
+// http10Request: a server that received an HTTP/1.0 request without the option
+// applies the same rule and closes.
 func (f *Facts) http10Request() bool {
 	return f.BodyAt >= 0 && f.Answers && f.Request.Version.is10() && !f.Request.KeepAlive
 }
@@ -208,8 +208,8 @@ func (f *Facts) followedEvidence() (string, int64) {
 }
 
 // misreadEvidence: "A request's message body length is determined by one of the
-// following" (RFC 9112 §6.3): a server takes as many bytes as that says, wherever the
-// client began the next request.
+// following" (RFC 9112 §6.3): a server reads as many bytes as that length,
+// wherever the client began the next request.
 func (f *Facts) misreadEvidence() (string, int64) { return "see the findings", -1 }
 
 func (f *Facts) completeEvidence() (string, int64) {

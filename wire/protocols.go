@@ -8,9 +8,9 @@ import (
 
 // A protocol is a row of [protocols].
 type protocol struct {
-	prefix string // with which a connection begins
+	prefix string // the first bytes of a connection
 	name   string
-	so     string // what follows from it, in place of "this port speaks …, not HTTP"
+	so     string // what the user can conclude, in place of "this port speaks …, not HTTP"
 }
 
 // protocols are recognised by the first bytes of a connection. The first row that fits
@@ -37,8 +37,7 @@ var protocols = [...]protocol{
 	{prefix: "<", name: "HTTP/0.9", so: "content comes without a status-line, as HTTP/0.9 sent it"},
 }
 
-// otherProtocol names the protocol whose bytes stand where HTTP should begin,
-// and shows them.
+// otherProtocol reports bytes of another protocol where HTTP should begin.
 func (x *examiner) otherProtocol() {
 	if x.leftAt != 0 || x.named() {
 		return
@@ -52,7 +51,7 @@ func (x *examiner) otherProtocol() {
 	}
 }
 
-// unknown shows bytes left over that nothing else explains.
+// unknown reports bytes left over that no other examination explains.
 func (x *examiner) unknown() {
 	if x.leftAt < 0 || len(x.found) > 0 || !x.begins(x.leftAt) || x.named() {
 		return
@@ -66,7 +65,7 @@ func (x *examiner) unknown() {
 	}
 }
 
-// named reports whether a finding says already which bytes these are.
+// named reports whether a finding already says what these bytes are.
 func (x *examiner) named() bool {
 	for _, f := range x.Findings {
 		if f.Offset == x.leftAt && f.Detail != "" {
@@ -172,7 +171,7 @@ func beginsMySQL(b []byte) bool {
 		(len(b) < 5 || b[4] == 10) && (len(b) < 6 || isDigit(b[5]))
 }
 
-// isRequestLine reports whether line looks like one.
+// isRequestLine reports whether line looks like a request-line.
 func isRequestLine(line []byte) bool {
 	words := bytes.Fields(line)
 	if len(words) != 3 {

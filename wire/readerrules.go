@@ -7,30 +7,32 @@ import (
 	"strings"
 )
 
-// An effect is what a way of sending does to a reader.
+// An effect is how a reader treats a class of malformed messages.
 type effect byte
 
-// The effects, as they stand in the tables.
+// The effects, named briefly for the tables.
 const (
 	effectNone       effect = '+' // reads it as this package does
 	effectRefuses    effect = '-'
 	effectUntilClose effect = 'c' // reads until the close
 	effectLength     effect = 'l' // takes the Content-Length
-	effectNumber     effect = 'n' // takes the number that the Content-Length ends or begins with
+	effectNumber     effect = 'n' // takes the number at the beginning or end of the Content-Length
 	effectUnknown    effect = '?'
 )
 
-// A readerRule is a way of sending that readers are known to differ in.
+// A readerRule is a class of messages that readers are known to read
+// differently.
 type readerRule struct {
 	code    Code
-	when    func(f *Facts, x Finding) bool // nil: always
-	effects string                         // an [effect] a reader, in the order of readers
+	when    func(f *Facts, x Finding) bool // nil: it always applies
+	effects string                         // one [effect] for each reader, in the order of knownReaders
 }
 
-// readerRules are the classes, first match wins for each finding.
+// readerRules lists the classes. For each finding, the first class that matches
+// applies.
 var readerRules = [...]readerRule{
 	{CodeBareLF, beforeStatusLine, "+++++"},
-	{CodeBareLF, inBody, "---?+"}, // h11 bears it after the last-chunk
+	{CodeBareLF, inBody, "---?+"}, // h11 accepts it after the last-chunk
 	{CodeBareLF, func(f *Facts, x Finding) bool { return atHeadEnd(f, x) && !f.ChunkedLast }, "+--++"},
 	{CodeBareLF, nil, "++-++"},
 	{CodeLeadingCRLF, nil, "-++--"},
@@ -107,7 +109,7 @@ var readerRules = [...]readerRule{
 	{CodeTEEmpty, func(f *Facts, _ Finding) bool { return f.Length >= 0 }, "--l-c"},
 	{CodeTEEmpty, nil, "--c-c"},
 	{CodeChunkSize, func(_ *Facts, x Finding) bool { return x.Detail == "" || class[x.Detail[0]]&hexdig == 0 }, "-----"},
-	{CodeChunkSize, nil, "----?"}, // curl takes the digits before what is wrong
+	{CodeChunkSize, nil, "----?"}, // curl takes the digits before the first invalid byte
 	{CodeChunkOverflow, nil, "-----"},
 	{CodeChunkDigits, func(_ *Facts, x Finding) bool { return x.Len == 16 }, "+-+++"},
 	{CodeChunkDigits, func(_ *Facts, x Finding) bool { return x.Len <= 20 }, "--++-"},
@@ -115,7 +117,7 @@ var readerRules = [...]readerRule{
 	{CodeChunkSpace, nil, "++-++"},
 	{CodeChunkExt, detailed(bwsBefore), "----+"},
 	{CodeChunkExt, detailed(withBWS), "++-++"},
-	{CodeChunkExtInvalid, nil, "++?++"}, // llhttp bears a name or a value that is missing
+	{CodeChunkExtInvalid, nil, "++?++"}, // llhttp accepts a missing name or value
 	{CodeChunkLine, nil, "-????"},
 	{CodeHeadTooLarge, nil, "?-??-"},
 	{CodeTooManyLines, nil, "?????"},
@@ -136,9 +138,9 @@ var readerRules = [...]readerRule{
 	{CodeTEOnBodiless, tunnelled, "---++"},
 }
 
-// The sizes that readers bear by default, in bytes. Up to certain a reader reads;
-// over most it refuses; between the two it depends on how it is set up, or on what
-// was not measured.
+// The sizes that readers accept by default, in bytes. Up to certain, a reader
+// accepts a message; over most, it refuses it. Between the two, the result
+// depends on its configuration or was not measured.
 var readerLimits = [...]struct {
 	of            reader
 	certain, most int64
@@ -151,7 +153,7 @@ var readerLimits = [...]struct {
 	{netHTTP, 4070, 4096, chunkLineSize, "it takes 4096 bytes a chunk line"},
 }
 
-// headSize returns the bytes of the header section.
+// headSize returns the size of the header section in bytes.
 func headSize(f *Facts, _ []Finding) int64 {
 	if f.BodyAt < 0 || f.Off < 0 {
 		return 0
@@ -159,7 +161,7 @@ func headSize(f *Facts, _ []Finding) int64 {
 	return f.BodyAt - f.Off
 }
 
-// chunkLineSize returns the bytes of the longest chunk extension.
+// chunkLineSize returns the size in bytes of the longest chunk extension.
 func chunkLineSize(_ *Facts, findings []Finding) (n int64) {
 	for _, x := range findings {
 		if x.Code == CodeChunkExt {
@@ -169,8 +171,8 @@ func chunkLineSize(_ *Facts, findings []Finding) (n int64) {
 	return n
 }
 
-// inLowerCase reports whether only the case of HTTP is wrong: curl reads http/1.1 as it
-// reads HTTP/1.1.
+// inLowerCase reports whether the only fault is the case of HTTP: curl reads
+// http/1.1 as it reads HTTP/1.1.
 func inLowerCase(_ *Facts, x Finding) bool { return strings.EqualFold(x.Detail, httpName) }
 
 func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
@@ -180,8 +182,8 @@ func atHeadEnd(f *Facts, x Finding) bool { return x.Offset >= f.BodyAt-int64(len
 
 func tunnelled(f *Facts, _ Finding) bool { return f.Request.Method == "CONNECT" && f.tunnels() }
 
-// besideLength reports whether there is a Content-Length as well: llhttp refuses it beside
-// any coding.
+// besideLength reports whether the message also has a Content-Length, which
+// llhttp refuses together with any coding.
 func besideLength(f *Facts, _ Finding) bool { return f.LengthAt >= 0 }
 
 func both(a, b func(*Facts, Finding) bool) func(*Facts, Finding) bool {
@@ -241,8 +243,8 @@ func detailed(s string) func(*Facts, Finding) bool {
 	return func(_ *Facts, x Finding) bool { return x.Detail == s }
 }
 
-// firstNumber returns what a reader that stops at the first byte that is not a digit
-// makes of a Content-Length.
+// firstNumber returns the length that a reader takes from a Content-Length if
+// it stops at the first byte that is not a digit.
 func firstNumber(s string) int64 {
 	s = strings.TrimPrefix(s, "+")
 	n := 0

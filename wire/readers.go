@@ -6,19 +6,19 @@ import (
 	"linger/wire/format"
 )
 
-// ReadersAsOf dates what [Readers] knows: it was measured, on the versions that
-// it names.
+// ReadersAsOf is the month in which the readers were measured, in the versions
+// that [Readers] returns.
 const ReadersAsOf = "2026-11"
 
-// An Outcome is what a reader makes of a message's content.
+// An Outcome says how a reader treats a message's content.
 type Outcome uint8
 
 // The outcomes.
 const (
 	OutcomeUnknown    Outcome = iota // not measured, or this package stopped reading before it could say
-	OutcomeTakes                     // so many bytes of content
-	OutcomeUntilClose                // whatever comes until the connection ends
-	OutcomeRefuses                   // an error instead of the message
+	OutcomeTakes                     // the reader takes Reading.Bytes bytes of content
+	OutcomeUntilClose                // the reader takes all bytes until the connection ends
+	OutcomeRefuses                   // the reader reports an error instead of the message
 )
 
 var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
@@ -26,17 +26,17 @@ var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 // String returns the word that stands in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
 
-// A Reading is what one reader of HTTP/1.x responses makes of a message.
+// A Reading is how one reader of HTTP/1.x responses reads a message.
 type Reading struct {
 	Reader  string
 	Version string
 	Outcome Outcome
-	Bytes   int64  // of content, as far as it came; -1 when it takes none, or that is not known
+	Bytes   int64  // bytes of content received, as this reader counts them; -1 if it takes none or if the number is not known
 	Code    Code   // the finding that makes the difference, if one does
 	Limit   string // the limit of the reader that makes the difference, if one does
 }
 
-// Text returns the reading in a few words.
+// Text returns the outcome in a few words.
 func (r Reading) Text() string {
 	switch r.Outcome {
 	case OutcomeRefuses:
@@ -68,16 +68,16 @@ var knownReaders = [...]struct{ name, version string }{
 	curl:     {"curl", "7.88.1"},
 }
 
-// Readers says what other readers would make of a complete message: how many
-// bytes of content each takes, and whether it refuses the message. f and
-// findings are the message's; after counts the bytes that came on the
-// connection after its header section, whatever they are.
+// Readers returns how other programs would read a complete message: how many
+// bytes of content each takes, or that it refuses the message. f and findings
+// are those of the message; after is the number of bytes received on the
+// connection after its header section.
 //
-// It knows the classes of [readerRules], each measured alone, and the limits of
-// [readerLimits]. Where no finding of the message is among the classes, all
-// readers are taken to read it as this package does. Where several apply to one
-// reader and they do not come to the same, the outcome is unknown: such messages
-// were not measured.
+// It applies the classes of readerRules, each measured alone, and the limits of
+// readerLimits. If no finding of the message is in a class, Readers assumes
+// that all programs read the message as this package does. If several classes
+// apply to one program and lead to different outcomes, its outcome is unknown,
+// because such messages were not measured.
 func Readers(f *Facts, findings []Finding, after int64) []Reading {
 	rs := make([]Reading, len(knownReaders))
 	for i := range rs {
@@ -100,23 +100,23 @@ func Agree(rs []Reading) bool {
 	return true
 }
 
-// A readerState is what one reader makes of a message, as far as it was worked out.
+// A readerState is the intermediate result for one reader.
 type readerState struct {
 	of     reader
 	f      *Facts
 	after  int64
-	blind  bool // it acts as if Transfer-Encoding were absent
+	blind  bool // the reader acts as if Transfer-Encoding were absent
 	effect effect
-	met    bool // a class applies
-	final  bool // and it decides alone
+	met    bool // at least one class applies
+	final  bool // that class decides alone
 	code   Code
-	number int64 // of Content-Length, where effect is effectNumber
+	number int64 // number taken from Content-Length, if effect is effectNumber
 	limit  string
 }
 
 // ignoresCodings reports whether the reader acts as if the message had no
-// Transfer-Encoding field: net/http in HTTP/1.0, fasthttp in whatever is not
-// HTTP/1.1.
+// Transfer-Encoding field. net/http does so for HTTP/1.0, fasthttp for every
+// version other than HTTP/1.1.
 func (r *readerState) ignoresCodings() bool {
 	switch r.of {
 	case netHTTP:
@@ -162,9 +162,10 @@ func (r *readerState) apply(findings []Finding) {
 	}
 }
 
-// meet adds what another class does. A start-line or a field line that a reader
-// refuses ends it, whatever else there is, and a refusal outweighs what changes
-// nothing; any other two that differ were not measured together.
+// meet combines the effect so far with that of another class. If the reader
+// refuses a start-line or a field line, it refuses the message, whatever the
+// other classes are. A refusal also takes precedence over a class without an
+// effect. Other combinations of different effects were not measured.
 func (r *readerState) meet(e effect, c Code) {
 	first := !r.met
 	r.met = true
@@ -215,7 +216,7 @@ func (r *readerState) conclude(out *Reading) {
 		e, length = effectLength, r.number
 	}
 	if out.Bytes = -1; e == effectLength && framing != FramingTunnel && length > r.after {
-		e = effectRefuses // the rest never comes
+		e = effectRefuses // the rest is never sent
 	}
 	switch e {
 	case effectNone:

@@ -2,11 +2,11 @@ package wire
 
 import "strconv"
 
-// A HeaderField is a field as it stands, or is to stand, in a message.
+// A HeaderField is one field of a message to be written.
 type HeaderField struct {
 	Name, Value string
-	// Line is the field line without its line end, where it is to be written
-	// otherwise than as name, colon, space and value.
+	// Line is the field line without its line end. If it is set, it is written
+	// instead of Name, a colon, a space and Value.
 	Line string
 }
 
@@ -16,9 +16,9 @@ type RequestMessage struct {
 	Proto          string // "HTTP/1.1"; empty leaves the version out, as HTTP/0.9 did
 	Fields         []HeaderField
 	Content        []byte
-	Unframed       bool          // no field is to frame Content: it was left out on purpose
-	Chunked        bool          // write Content in the chunked coding; the field that says so is the caller's
-	ChunkSize      int           // bytes a chunk, 0 for all in one
+	Unframed       bool          // no field frames Content: it was left out on purpose
+	Chunked        bool          // write Content in the chunked coding; the caller provides the Transfer-Encoding field
+	ChunkSize      int           // bytes of content in each chunk; 0 writes one chunk
 	Trailers       []HeaderField // after the last-chunk, when Chunked
 }
 

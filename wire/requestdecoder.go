@@ -7,9 +7,9 @@ import (
 )
 
 // A RequestDecoder reads the requests that a client sends on one connection, as
-// a [Decoder] reads responses: fed in any segmentation, with lines that tile
-// the input, findings, and bounded memory. The next request begins where the
-// last one ended, whether that one was answered or not.
+// a [Decoder] reads responses: it accepts any segmentation, reports lines that
+// tile the input and findings, and its memory is bounded. A request begins
+// where the previous one ended, whether or not that one was answered.
 //
 // Its zero value is not ready: use [NewRequestDecoder].
 type RequestDecoder struct{ d Decoder }
@@ -26,19 +26,19 @@ func NewRequestDecoder(l Limits) *RequestDecoder {
 // section is complete and [RequestDecoder.Request] is final, [EventMessageEnd]
 // that the request is complete.
 //
-// Framing is lost where the client speaks another protocol (TLS, HTTP/2),
-// where a length cannot be read and where a limit is exceeded.
+// It returns [EventFramingLost] if the client speaks another protocol (TLS,
+// HTTP/2), if a length is invalid or if a limit is exceeded.
 func (r *RequestDecoder) Feed(p []byte) (int, Event) { return r.d.Feed(p) }
 
-// Close reports to the decoder that the client sends nothing more. It returns
+// Close ends the input, as the end of the client's stream does. It returns
 // [EventMessageEnd] if that truncated a request, and [EventNeedMore] if no
-// request was under way.
+// request was in progress.
 func (r *RequestDecoder) Close() Event { return r.d.Close() }
 
-// Switch reports to the decoder that the connection became a tunnel (the server sent
-// a 101, or a 2xx to CONNECT): all bytes not yet reported are lines of kind
-// [KindTunnel]. A request under way stays as it is; no [EventMessageEnd]
-// follows for it.
+// Switch makes the decoder treat the rest of the connection as a tunnel (the
+// server sent a 101, or a 2xx to CONNECT): all bytes not yet reported become
+// lines of kind [KindTunnel]. It does not complete a request in progress; no
+// [EventMessageEnd] follows for it.
 func (r *RequestDecoder) Switch() {
 	d := &r.d
 	switch d.state {
@@ -49,7 +49,7 @@ func (r *RequestDecoder) Switch() {
 	d.state = switching
 }
 
-// switching reports the bytes of the line under way as the first bytes of the
+// switching reports the bytes of the current line as the first bytes of the
 // tunnel.
 func (d *Decoder) switching(p []byte, i int) (int, Event) {
 	d.flush()
@@ -67,8 +67,8 @@ func (d *Decoder) endSwitching() Event {
 	return EventNeedMore
 }
 
-// Request returns what the framing and persistence of the response depend on,
-// as far as it has been read.
+// Request returns the properties of the current request that the framing and
+// persistence of its response depend on, as far as the request has been read.
 func (r *RequestDecoder) Request() Request {
 	f := &r.d.facts
 	q := f.Request
@@ -76,8 +76,8 @@ func (r *RequestDecoder) Request() Request {
 	return q
 }
 
-// Under reports whether a request has begun and is not complete, and the offset
-// of its first byte.
+// Under returns the offset of the first byte of a request in progress. ok is
+// false if no request is in progress.
 func (r *RequestDecoder) Under() (off int64, ok bool) {
 	d := &r.d
 	switch d.state {
@@ -92,45 +92,46 @@ func (r *RequestDecoder) Under() (off int64, ok bool) {
 	return d.facts.Off, true
 }
 
-// ContentAhead returns how many of the next bytes are content, as that of a
-// [Decoder] does.
+// ContentAhead returns how many of the next bytes are content, as
+// [Decoder.ContentAhead] does.
 func (r *RequestDecoder) ContentAhead() int64 { return r.d.ContentAhead() }
 
-// Facts returns the facts of the request at hand. They stay valid until the
-// next request begins. Its Version, Close and KeepAlive are the request's own;
-// [RequestDecoder.Request] puts them where a [Decoder] expects them.
+// Facts returns the facts of the current request. They stay valid until the
+// next request begins. Version, Close and KeepAlive in them are those of the
+// request itself; [RequestDecoder.Request] returns them in the form that
+// [Decoder.Expect] takes.
 func (r *RequestDecoder) Facts() *Facts { return &r.d.facts }
 
 // Lines returns the lines of the last Feed or Close, as [Decoder.Lines] does.
 func (r *RequestDecoder) Lines() []Line { return r.d.lines }
 
-// Content returns where the content is among the bytes of the last Feed.
+// Content returns the extents of content in the bytes of the last Feed.
 func (r *RequestDecoder) Content() []Extent { return r.d.extents }
 
 // Findings returns the findings of the last Feed or Close, as
 // [Decoder.Findings] does.
 func (r *RequestDecoder) Findings() []Finding { return r.d.findings }
 
-// Offset returns how many bytes have been read since the connection began.
+// Offset returns the number of bytes read since the connection began.
 func (r *RequestDecoder) Offset() int64 { return r.d.off }
 
 // A DecodedRequest is a request read back from its bytes.
 type DecodedRequest struct {
-	Request  Request // what the framing and persistence of its response depend on
+	Request  Request // the properties that its response depends on
 	Lines    []Line
 	Findings []Finding
-	Used     int   // bytes of raw
+	Used     int   // bytes of raw that the request occupies
 	Content  int64 // bytes of content
 	Complete bool
 
-	// Lacks is what is missing of an incomplete request: "5 of 5 bytes of content";
-	// empty for one that is complete.
+	// Lacks says what an incomplete request lacks: "5 of 5 bytes of content".
+	// It is empty if the request is complete.
 	Lacks string
 }
 
-// DecodeRequest reads one request: the first of raw, which begins at offset
-// base of its direction. What follows it is a line of kind [KindUnsolicited];
-// use [DecodeRequests] for pipelined requests.
+// DecodeRequest reads the first request in raw. base is the offset of raw[0] in
+// its direction. Bytes after the request are reported as a line of kind
+// [KindUnsolicited]; use [DecodeRequests] for pipelined requests.
 func DecodeRequest(raw []byte, base int64) (Request, []Line, []Finding) {
 	for r := range DecodeRequests(raw, base) {
 		if rest := len(raw) - r.Used; rest > 0 {
@@ -141,10 +142,10 @@ func DecodeRequest(raw []byte, base int64) (Request, []Line, []Finding) {
 	return Request{}, nil, nil
 }
 
-// DecodeRequests reads the pipelined requests in raw, which begins at offset
-// base of its direction, in order. Their lines tile raw; the last may be
-// incomplete. Where framing is lost, the rest belongs to the request that lost
-// it.
+// DecodeRequests iterates over the pipelined requests in raw, in order. base is
+// the offset of raw[0] in its direction. The lines of the requests tile raw;
+// the last request may be incomplete. If framing is lost, all remaining bytes
+// belong to the last request.
 func DecodeRequests(raw []byte, base int64) iter.Seq[DecodedRequest] {
 	return func(yield func(DecodedRequest) bool) {
 		d := NewRequestDecoder(Limits{})

@@ -7,8 +7,8 @@ import "strings"
 //	request-line = method SP request-target SP HTTP-version
 //	method       = token   (RFC 9112 §3, RFC 9110 §9.1)
 //
-// Where the grammar is broken, the method is what stands before the first
-// space and the version what stands after the last.
+// If the grammar is broken, the method is the part before the first space, and
+// the version is the part after the last space.
 func (d *Decoder) requestLine(line []byte) bool {
 	n, bareLF, cut := split(line)
 	b := line[:n]
@@ -49,7 +49,7 @@ func (d *Decoder) requestLine(line []byte) bool {
 // server refuses it (RFC 9113 §3.4).
 const preface = "PRI * HTTP/2.0"
 
-// methodOf returns b as a method. A registered one costs no memory.
+// methodOf returns b as a string. It allocates nothing for a registered method.
 func methodOf(b []byte) string {
 	if m, ok := registeredMethods[string(b)]; ok {
 		return m

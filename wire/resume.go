@@ -2,22 +2,23 @@ package wire
 
 import "bytes"
 
-// Resume lets a capture be read on: after bytes that answer no request, and after framing
-// is lost, the decoder looks for the next bytes that most likely begin a
-// response, and reads on there. Nothing before them is read again. A response
-// found so has [Facts.Resumed]; a client must not use it.
+// Resume makes the decoder of a capture continue after bytes that answer no
+// request, and after lost framing: it looks for the next bytes that most likely
+// begin a response and continues there. It does not read earlier bytes again.
+// Such a response has [Facts.Resumed]; a client must not use it.
 //
-// Where the final response to a request had not begun when framing was lost,
-// the response found answers that request, and the next one otherwise. Feed
-// stops at each with [EventResumed]; of its bytes [Decoder.Waiting] are taken
-// already.
+// If framing was lost before the final response to a request began, the
+// response found answers that request; otherwise it answers the next one. Feed
+// stops at each such response with [EventResumed]; it has then already read the
+// first [Decoder.Waiting] bytes of the response.
 func (d *Decoder) Resume() { d.resumes = true }
 
-// Waiting returns how many of the bytes taken wait for more, because no line
-// reports them yet.
+// Waiting returns the number of bytes that have been read but not yet reported
+// as lines.
 func (d *Decoder) Waiting() int { return len(d.carry) }
 
-// loseLine gives framing up at a line that was taken whole, up to p[n].
+// loseLine records that framing is lost at a line that was read whole, up to
+// p[n].
 func (d *Decoder) loseLine(line, p []byte, n int) (int, Event) {
 	switch {
 	case !d.resumes:
@@ -30,9 +31,9 @@ func (d *Decoder) loseLine(line, p []byte, n int) (int, Event) {
 	return d.lose(p, n)
 }
 
-// loseUnit gives framing up at the line under way, of which more may be read as
-// the beginning of a response. The first byte of the message that is lost is
-// passed by: it was no such beginning.
+// loseUnit records that framing is lost at the current line, and looks for the
+// beginning of a response in it. It skips the first byte of the lost message,
+// which did not begin a response.
 func (d *Decoder) loseUnit(p []byte, i int) (int, Event) {
 	d.facts.FramingBad = true
 	d.state = lost
@@ -53,8 +54,8 @@ func (d *Decoder) loseUnit(p []byte, i int) (int, Event) {
 	return i, EventFramingLost
 }
 
-// restOrResume takes all that comes as lines of one kind, up to where decoding
-// resumes.
+// restOrResume returns a step that reports all further bytes as lines of kind
+// k, until decoding resumes.
 func restOrResume(k Kind) func(d *Decoder, p []byte, i int) (int, Event) {
 	rest := restIs(k)
 	return func(d *Decoder, p []byte, i int) (int, Event) {
@@ -73,8 +74,8 @@ func restUnresumed(k Kind) func(d *Decoder) Event {
 	}
 }
 
-// seek looks for the beginning of a response. Bytes that may become one wait in
-// carry.
+// seek looks for the beginning of a response. It stores bytes that may become
+// one in carry.
 func (d *Decoder) seek(k Kind, p []byte, i int) (int, Event) {
 	if d.skipsLine {
 		n := bytes.IndexByte(p[i:], '\n') + 1
@@ -123,7 +124,7 @@ func (d *Decoder) passBy(k Kind, n int) {
 	d.unit += int64(n)
 }
 
-// beginResumed begins a response at the line under way.
+// beginResumed begins a response at the current line.
 func (d *Decoder) beginResumed(i int) (int, Event) {
 	if d.state == lost && d.facts.BodyAt >= 0 && !d.facts.Interim() {
 		d.answered()
@@ -135,9 +136,9 @@ func (d *Decoder) beginResumed(i int) (int, Event) {
 	return i, EventResumed
 }
 
-// statusLineIn returns where the first bytes stand in b that most likely begin a
-// response, and whether enough of them are there to decide; len(b) if there are
-// none.
+// statusLineIn returns the index of the first bytes in b that most likely begin
+// a response, or len(b) if there are none, and whether b has enough bytes to
+// decide that.
 func statusLineIn(b []byte) (at int, whole bool) {
 	for ; at < len(b); at++ {
 		i := bytes.IndexByte(b[at:], httpName[0])

@@ -1,6 +1,6 @@
 package wire
 
-// roleOf returns what a field of this name is for.
+// roleOf returns the role of a field with this name.
 func roleOf(name []byte) Role {
 	if len(name) >= len(rolesByLength) {
 		return RolePlain
@@ -22,8 +22,8 @@ type namedRole struct {
 	role Role
 }
 
-// rolesByLength holds the names that have a role, by their length: most names
-// have none, and few bytes of them are looked at.
+// rolesByLength holds the names that have a role, by their length, so that most
+// names without a role are rejected after few comparisons.
 var rolesByLength = func() (t [20][]namedRole) {
 	for name, role := range map[string]Role{
 		"age": RoleAge, "allow": RoleAllow, "connection": RoleConnection, "content-disposition": RoleContentDisposition,
@@ -43,8 +43,8 @@ var rolesByLength = func() (t [20][]namedRole) {
 // them off without moving the bytes behind them.
 var scrambled = [...]string{"connection", "content-length", "transfer-encoding"}
 
-// scrambledFrom returns the name that name was made from: with its letters in
-// another order, or with one of them replaced. It returns "" for any other.
+// scrambledFrom returns the field name from which name was made, by reordering
+// its letters or replacing one of them. It returns "" if there is none.
 func scrambledFrom(name []byte) string {
 	for _, known := range scrambled {
 		if len(name) != len(known) || !isToken(name) {

@@ -1,13 +1,14 @@
 package wire
 
-// Chunks come by the hundred thousand, and a line for each of their three parts
-// would outweigh their content. So, of one body, the first runAfter chunks are
-// single lines; after them a chunk of at most runChunk bytes goes into a run, a
-// line of kind [KindChunks], and any other stays three lines. After runMany
-// chunks larger ones go into runs as well, so that the lines of a body are
-// bounded, whatever its chunks are. A run is at most runLength chunks long. All
-// of that depends on the bytes alone, never on how they were cut.
-// [Line.Explain] separates the chunks of a run again.
+// A body may have hundreds of thousands of small chunks, and one line for each
+// of their three parts would take more memory than their content. So in each
+// body only the first runAfter chunks have lines of their own. After them, a
+// chunk of at most runChunk bytes is added to a run, a line of kind
+// [KindChunks]; larger chunks still have three lines. After runMany chunks,
+// larger ones are added to runs as well, so that the number of lines of a body
+// is bounded. A run has at most runLength chunks. All of this depends only on
+// the bytes, not on their segmentation. [Line.Explain] separates the chunks of
+// a run again.
 const (
 	runAfter     = 256
 	runChunk     = 256
@@ -16,8 +17,9 @@ const (
 	runManyChunk = 64 << 10
 )
 
-// plainChunks takes whole plain chunks, as many as there are. again says that
-// the state has changed: part of a chunk is there, or the last-chunk.
+// plainChunks reads as many whole plain chunks as p holds. again reports
+// whether the state has changed, because part of a chunk or the last-chunk
+// follows.
 func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 	for {
 		if d.chunk >= runAfter && d.excess == 0 {
@@ -60,16 +62,16 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 	}
 }
 
-// plainRun takes whole small chunks that go into runs, as many as there are.
-// It is the loop that a body in small chunks spends its time in.
+// plainRun reads as many whole small chunks for runs as p holds. The decoder
+// spends most of its time for a body of small chunks in this loop.
 func (d *Decoder) plainRun(p []byte, i int) int {
 	if d.facts.ContentBytes == 0 || d.limits.ChunkLine < len("100\r\n") {
-		return i // the first content is looked at closer
+		return i // the first content is handled outside this loop
 	}
 	extents := d.extents
 	last := len(p) - len("\r\n")
-	size, line := 0, 0                 // of the chunk before
-	same, mask := uint32(1), uint32(0) // its line; nothing is the same at first
+	size, line := 0, 0                 // of the previous chunk
+	same, mask := uint32(1), uint32(0) // chunk line of the previous chunk; at first it matches none
 	for {
 		begin := i
 		var ends, bytes int64
@@ -132,8 +134,8 @@ func (d *Decoder) enterRun(size int64) bool {
 	return true
 }
 
-// extendRun reports p[from:to] as part of the run under way, with so many
-// bytes of content, and ends chunks that end in it.
+// extendRun adds p[from:to] to the current run, with this many bytes of content
+// and this many chunks that end in it.
 func (d *Decoder) extendRun(from, to, size int, ends uint32) {
 	d.runPiece(d.base+int64(from), int64(to-from), size, ends)
 }

@@ -41,9 +41,9 @@ func (d *Decoder) startKind() Kind {
 	return KindStatusLine
 }
 
-// plainStatusLine takes the status-line that nearly every response begins
-// with: exact, ending in CRLF, and whole in p. It returns its length, 0 for
-// anything else.
+// plainStatusLine reads a status-line in the form of nearly every response:
+// well-formed, with CRLF, and whole in p. It returns its length, or 0 for any
+// other.
 func (d *Decoder) plainStatusLine(p []byte) int {
 	if m := &d.memo; m.status.same(p) {
 		d.facts.Version, d.facts.Status = m.facts.Version, m.facts.Status
@@ -69,7 +69,8 @@ func (d *Decoder) plainStatusLine(p []byte) int {
 	return end + 2
 }
 
-// statusLine reads a status-line, the hard way, and reports whether b is one.
+// statusLine reads any status-line, well-formed or not, and reports whether b
+// is one.
 //
 //	status-line   = HTTP-version SP status-code SP [ reason-phrase ]
 //	status-code   = 3DIGIT
@@ -93,7 +94,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 	if code == at || end > n || !isDigit(b[code]) || !isDigit(b[code+1]) || !isDigit(b[code+2]) ||
 		end < n && !isWide(b[end]) {
 		if code+3 <= n || code < n && !allDigits(b[code:]) || !cut {
-			d.held = dropCode(d.held, CodeStatusLine) // what is wrong with the version does not matter any more
+			d.held = dropCode(d.held, CodeStatusLine) // findings about the version no longer matter
 			d.fault(CodeStatusLine, d.unit+int64(min(code, n)), int64(min(end, n)-min(code, n)), "")
 			return false
 		}
@@ -119,8 +120,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 	return true
 }
 
-// statusSpaces looks at what separates the parts of a status-line: before the
-// code, and after it.
+// statusSpaces reports invalid whitespace between the parts of a status-line.
 func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
 	first, second := b[at:code], b[end:min(end+1, len(b))]
 	off, n := at, len(first)
@@ -135,10 +135,10 @@ func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
 	d.bareCR(first, d.unit+int64(at))
 }
 
-// version reads the HTTP-version that begins a status-line, and returns where it
-// ends. A major version other than 1 is read on as HTTP/1.x, with a finding, and
-// so are a version without its minor number and ICY, which SHOUTcast servers
-// send: both as HTTP/1.0.
+// version reads the HTTP-version at the beginning of a status-line and returns
+// the index of its end. It reports a finding for a major version other than 1,
+// but the message is still read as HTTP/1.x. A version without a minor number,
+// and ICY, which SHOUTcast servers send, are read as HTTP/1.0 with a finding.
 func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	const size = len("HTTP/1.1")
 	switch {
@@ -172,7 +172,7 @@ func isShortVersion(b []byte) bool {
 	return len(b) > size && string(b[:len(httpName)]) == httpName && isDigit(b[size-1]) && b[size] == ' '
 }
 
-// Details that say more than their rule, and that [Readers] looks at.
+// Details of findings that [Readers] distinguishes.
 const (
 	inReason   = "in the reason phrase"
 	aNUL       = "NUL"
@@ -203,7 +203,8 @@ func separators(parts ...[]byte) string {
 	return ""
 }
 
-// control names NUL, which readers treat worse than other controls.
+// control returns a detail that names NUL, which readers treat more strictly
+// than other control characters, or "".
 func control(c byte) string {
 	if c == 0 {
 		return aNUL
@@ -211,8 +212,8 @@ func control(c byte) string {
 	return ""
 }
 
-// reason looks for what a reason phrase, and the separator before it, must not
-// hold.
+// reason reports bytes that the reason phrase, and the separator before it,
+// must not contain.
 func (d *Decoder) reason(l *Line, b []byte, at int) {
 	cr, ctl := false, false
 	for i := at; i < len(b); i++ {
@@ -238,7 +239,8 @@ func where(phrase bool) string {
 	return ""
 }
 
-// endLine sets the flags of a line's terminator, and reports LF alone.
+// endLine sets the flags for a line's terminator, and reports a finding if it
+// is LF alone.
 func (d *Decoder) endLine(l *Line, n int, bareLF, cut bool) {
 	switch {
 	case bareLF:
@@ -291,8 +293,8 @@ func (d *Decoder) couldBegin(b []byte) bool {
 		(len(code) == 3 || isWide(code[3])))
 }
 
-// fitsShape reports whether b, or its beginning, is like shape, in which 0
-// stands for any digit.
+// fitsShape reports whether b matches shape as far as the shorter of the two
+// goes; 0 in shape matches any digit.
 func fitsShape(b []byte, shape string) bool {
 	for i := 0; i < len(b) && i < len(shape); i++ {
 		if b[i] != shape[i] && (shape[i] != '0' || !isDigit(b[i])) {

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Text returns b as text: UTF-8 where b is valid UTF-8, ISO-8859-1 where it is not
-// (RFC 9110 §5.5 leaves the meaning of bytes over 0x7F to the reader). Control
-// characters stay: who shows the text makes them visible.
+// Text returns b as text: UTF-8 where b is valid UTF-8, ISO-8859-1 where it is
+// not (RFC 9110 §5.5 leaves the meaning of bytes over 0x7F to the reader).
+// Control characters are kept; code that shows the text must make them visible.
 func Text(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)

@@ -8,7 +8,7 @@ import "bytes"
 //	protocol = protocol-name ["/" protocol-version]   (RFC 9110 §7.8)
 func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
 	if again {
-		return // the first line says enough
+		return // one finding about the first line is enough
 	}
 	d.upgradeAt = l.Off
 	d.upgrade = d.detail(value)
@@ -17,7 +17,7 @@ func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
 	}
 }
 
-// checkUpgrade reports what is wrong with how a server treats an upgrade.
+// checkUpgrade reports findings about how the server handles an upgrade.
 //
 // "A server that sends a 101 (Switching Protocols) response MUST send an Upgrade
 // header field to indicate the new protocol(s) to which the connection is being
@@ -43,8 +43,8 @@ func (d *Decoder) checkUpgrade() {
 	}
 }
 
-// offered reports whether each protocol of answer is among those of offer.
-// Names are compared without case; a version is compared where both give one.
+// offered reports whether offer contains each protocol of answer. It ignores
+// the case of names, and compares versions only if both have one.
 func offered(offer, answer string) bool {
 	for a := range elements([]byte(answer)) {
 		found := false

@@ -7,7 +7,7 @@ import (
 	"linger/session/traffic"
 )
 
-// maxHeld bounds the bytes of one connection that wait for missing ones.
+// maxHeld is the most bytes of one connection that wait for missing bytes.
 const maxHeld = 1 << 20
 
 // A conn follows one connection.
@@ -63,7 +63,7 @@ func (c *conn) side(sender int) traffic.Side {
 	return traffic.Server
 }
 
-// orient settles which end is the client, and reports the connection.
+// orient decides which end is the client, and reports the connection.
 func (c *conn) orient(swapped bool) {
 	if c.oriented {
 		return
@@ -112,7 +112,7 @@ func (c *conn) ended() bool {
 	return c.broken || c.halves[traffic.Client].closed && c.halves[traffic.Server].closed
 }
 
-// take files one segment: it is delivered or waits.
+// take handles one segment: it delivers or queues its bytes.
 func (c *conn) take(s *segment, sender int) {
 	if !c.oriented {
 		c.recognise(s, sender)
@@ -151,17 +151,18 @@ func (c *conn) take(s *segment, sender int) {
 		c.emit(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
-	case p.ack > o.tail()+1: // one number may be that of a FIN
-		c.keep(h, p) // it shows when bytes passed that the file may not have
+	case p.ack > o.tail()+1: // one sequence number may be that of a FIN
+		c.keep(h, p) // it shows when bytes passed that may be missing from the file
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window
 	}
 }
 
-// acknowledge notes what s acknowledges of the other direction, and returns
-// which bytes of it come before s. The acknowledgement of a RST proves nothing: it may
-// show that the file has bytes later, so that the RST waits for them.
+// acknowledge records what s acknowledges of the other direction, and returns
+// the offset up to which bytes of that direction precede s. The acknowledgement
+// of a RST proves nothing: it may show that the file has bytes later, so that
+// the RST waits for them.
 func (c *conn) acknowledge(s *segment, o *half) int64 {
 	if s.flags.has(flagRST) {
 		return o.beforeReset(s)
@@ -218,7 +219,7 @@ func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	}
 }
 
-// reset files a RST: it ends its direction behind everything known of it.
+// reset queues a RST after all known bytes of its direction.
 func (c *conn) reset(p pending, h *half) {
 	tail := h.tail()
 	if h.end >= 0 || p.off < tail || p.off > tail+plausibleReset {
@@ -228,7 +229,7 @@ func (c *conn) reset(p pending, h *half) {
 	c.keep(h, p)
 }
 
-// store files data, a FIN or both.
+// store queues data, a FIN or both.
 func (c *conn) store(p pending, s *segment, from traffic.Side) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	tail := h.tail()
@@ -306,7 +307,7 @@ func (c *conn) remember(h *half, data []byte) {
 	c.tracker.kept += h.keep(data)
 }
 
-// forget drops what is kept to compare retransmissions with.
+// forget drops the bytes kept to compare retransmissions with.
 func (c *conn) forget() {
 	for i := range c.halves {
 		c.tracker.kept -= c.halves[i].forget()

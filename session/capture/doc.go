@@ -6,8 +6,8 @@
 //	        pcapgo    layers       one conn for each pair of addresses
 //
 // Files and link layers are read by gopacket. The tracker is linger's own,
-// because the ends of connections are what linger is about: a FIN and a RST
-// differ, each has a time and a side, and none is dropped because it came out of
+// because linger needs exact ends of connections: it distinguishes a FIN from a
+// RST, records the time and side of each, and drops none that arrives out of
 // order.
 //
 // # The order of events
@@ -29,6 +29,7 @@
 //
 // # Memory
 //
-// It grows with the connections that are open at the same time, not with the
-// file. [maxOpen], [maxHeld] and [maxKept] bound it for hostile files.
+// Memory grows with the number of connections that are open at the same time,
+// not with the file. [maxOpen], [maxHeld] and [maxKept] bound it for hostile
+// files.
 package capture

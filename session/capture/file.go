@@ -36,7 +36,7 @@ type File struct {
 	UDP     int // of Packets: UDP, such as HTTP/3
 	Unread  int // of Packets: of a link type that linger does not read
 	Cut     int // of Packets: longer than what was captured of them
-	Snap    int // bytes captured of the longest of those: the snap length
+	Snap    int // captured bytes of the longest of these packets: the snap length
 
 	in      *counter
 	buf     *bufio.Reader
@@ -45,13 +45,14 @@ type File struct {
 	decoder *linkDecoder
 }
 
-// A source is what pcapgo's two readers have in common.
+// A source is the interface of pcapgo's two readers.
 type source interface {
 	ZeroCopyReadPacketData() ([]byte, gopacket.CaptureInfo, error)
 }
 
-// Open reads the beginning of a capture, and fails with a [TypeError] where r
-// holds something else. It reads no more than is there: a pipe may go on later.
+// Open reads the beginning of a capture. The error is a [TypeError] if r holds
+// something else. It does not wait for bytes that it does not need, because r
+// may be a pipe.
 func Open(r io.Reader) (*File, error) {
 	f := &File{in: &counter{r: r}, decoder: newLinkDecoder()}
 	f.buf = bufio.NewReaderSize(f.in, bufferSize)
@@ -200,8 +201,9 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	return false, nil
 }
 
-// sinceFirst returns when a packet came, counted from the first one. A packet
-// without a time came with the one before; one from before the first, with it.
+// sinceFirst returns the time of a packet since the first one. A packet without
+// a time has the time of the previous one; a packet that is older than the
+// first has the time 0.
 func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	if at.IsZero() {
 		return last
@@ -220,7 +222,7 @@ func (f *File) addLink(link LinkType) {
 	}
 }
 
-// offset returns how many bytes of the (uncompressed) file were used.
+// offset returns the number of bytes of the (uncompressed) file that were used.
 func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
 
 // damage explains an error of a read that began at start; io.EOF is returned
@@ -238,15 +240,15 @@ func (f *File) damage(err error, start int64) error {
 	return &DamageError{Packets: f.Packets, Offset: start, Err: err}
 }
 
-// A DamageError says that a capture could be read up to some place only.
+// A DamageError says that a capture could be read only up to an offset.
 type DamageError struct {
-	Packets int   // read before it
-	Offset  int64 // in the file, uncompressed, where what could not be read begins
+	Packets int   // number of packets read before it
+	Offset  int64 // offset in the uncompressed file of the first bytes that could not be read
 	Cut     bool  // the file ends in the middle of a packet
-	Err     error // what is wrong, where Cut is not set
+	Err     error // what is wrong, if Cut is not set
 }
 
-// Error returns a clause that names the place.
+// Error returns a clause that names the offset.
 func (e *DamageError) Error() string {
 	at := fmt.Sprintf("after %s, at byte %s", format.Count(e.Packets, "packet"), format.Number(e.Offset))
 	if e.Cut {
@@ -255,10 +257,10 @@ func (e *DamageError) Error() string {
 	return fmt.Sprintf("the capture is damaged %s: %v", at, e.Err)
 }
 
-// Unwrap returns what was wrong.
+// Unwrap returns Err.
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// A counter counts what is read through it.
+// A counter is a reader that counts the bytes read through it.
 type counter struct {
 	r io.Reader
 	n int64

@@ -4,8 +4,8 @@ import "bytes"
 
 // A TypeError reports that a file is not a packet capture that linger can read.
 type TypeError struct {
-	Kind string // what it is: "a HAR file"; "empty"; or "", if that is not known
-	Do   string // what reads or converts it
+	Kind string // what the file is: "a HAR file", "empty", or "" if that is unknown
+	Do   string // the command that reads or converts it
 }
 
 // Error returns a clause that names the type.
@@ -54,7 +54,7 @@ func Claims(head []byte) bool {
 	return false
 }
 
-// otherType returns the error that names what the file is instead.
+// otherType returns the error that names the actual type of the file.
 func (f *File) otherType() error {
 	head, _ := f.buf.Peek(512)
 	for _, t := range otherTypes {

@@ -19,7 +19,7 @@ const pendingSize = int(unsafe.Sizeof(pending{}))
 // A pending is a piece of one direction that waits for bytes before it, in its
 // own direction or in the other.
 type pending struct {
-	off, end int64 // what it carries; end counts what was not captured as well
+	off, end int64 // its bytes; end includes those that were not captured
 	ack      int64 // what it acknowledges of the other direction; -1: nothing
 	at       time.Duration
 	data     []byte
@@ -34,7 +34,7 @@ type half struct {
 	base   uint32 // the sequence number of offset 0
 	next   int64  // the first byte not yet delivered
 	acked  int64  // the other side has everything before it
-	end    int64  // of the stream, by its FIN; -1: not known
+	end    int64  // offset of the end of the stream, by its FIN; -1: unknown
 	closed bool   // the FIN or RST was delivered
 	reset  bool   // the RST was delivered
 	window uint16 // as advertised last
@@ -61,9 +61,9 @@ func (h *half) offset(seq uint32) int64 {
 	return h.next + int64(int32(seq-h.base-uint32(h.next)))
 }
 
-// locate sets offset 0 by the first segments of this direction. What the first
-// acknowledgement says of it is not enough in a joined connection: the sender
-// may have sent more before the capture began.
+// locate sets offset 0 by the first segments of this direction. In a joined
+// connection, the first acknowledgement is not enough, because the sender may
+// have sent more before the capture began.
 func (h *half) locate(s *segment, joined bool) {
 	if h.known {
 		return
@@ -79,7 +79,7 @@ func (h *half) locate(s *segment, joined bool) {
 	h.known = s.flags.has(flagSYN) || s.length > 0
 }
 
-// restart makes seq the beginning of the stream: what came before it is skipped.
+// restart makes seq the beginning of the stream. Earlier bytes are skipped.
 func (h *half) restart(seq uint32) {
 	h.begun, h.known, h.base, h.next, h.acked = true, true, seq, 0, 0
 }
@@ -87,8 +87,8 @@ func (h *half) restart(seq uint32) {
 // reached reports whether this direction was delivered up to ack.
 func (h *half) reached(ack int64) bool { return ack <= h.next || h.closed }
 
-// acknowledged notes what s, a segment of the other side, acknowledges of this
-// direction, and returns it as an offset; -1: nothing.
+// acknowledged records what s, a segment of the other side, acknowledges of
+// this direction, and returns it as an offset, or -1 for nothing.
 func (h *half) acknowledged(s *segment) int64 {
 	if !s.flags.has(flagACK) {
 		return -1
@@ -111,8 +111,9 @@ func (h *half) acknowledged(s *segment) int64 {
 	return a
 }
 
-// beforeReset returns how far this direction had come when the other side sent a RST, as
-// an offset: to the end of what was seen, or a plausible number of bytes further.
+// beforeReset returns the offset that this direction had reached when the other
+// side sent a RST: the end of the bytes seen, or a plausible number of bytes
+// further.
 func (h *half) beforeReset(s *segment) int64 {
 	tail := h.tail()
 	if !h.begun || !s.flags.has(flagACK) || h.closed {
@@ -128,9 +129,9 @@ func (h *half) beforeReset(s *segment) int64 {
 	return a
 }
 
-// probes reports whether a segment is a TCP keepalive probe: it repeats the last
-// sequence number, with one byte or none, though the peer has everything. A probe
-// of a closed window looks the same and is none.
+// probes reports whether a segment is a TCP keepalive probe: it repeats the
+// last sequence number, with one byte or none, though the peer has everything.
+// A probe of a closed window looks the same but is not a keepalive probe.
 func (h *half) probes(p pending, s *segment, peer *half) bool {
 	tail := h.tail()
 	return s.length <= 1 && s.flags&(flagSYN|flagFIN) == 0 && h.end < 0 &&
@@ -159,12 +160,12 @@ func (h *half) insert(p pending) {
 		if a.off > b.off {
 			return 1
 		}
-		return -1 // p goes behind what came earlier
+		return -1 // p follows earlier pieces with the same offset
 	})
 	h.queue = slices.Insert(h.queue, i, p)
 }
 
-// tail returns the end of everything seen of this direction.
+// tail returns the offset of the end of all bytes seen of this direction.
 func (h *half) tail() int64 {
 	end := h.next
 	for i := range h.queue {
@@ -173,9 +174,8 @@ func (h *half) tail() int64 {
 	return end
 }
 
-// hole returns where the missing bytes that begin at next end, if this
-// direction's queue or what the other direction acknowledges shows that there
-// are some.
+// hole returns the offset of the end of the missing bytes at next. ok is false
+// if neither the queue nor an acknowledgement shows that bytes are missing.
 func (h *half) hole(other *half) (end int64, ok bool) {
 	if h.closed {
 		return 0, false
@@ -226,7 +226,8 @@ func contradicts(off1 int64, data1 []byte, off2 int64, data2 []byte) bool {
 	return from < to && !bytes.Equal(data1[from-off1:to-off1], data2[from-off2:to-off2])
 }
 
-// keep remembers delivered bytes, and returns by how much more is kept now.
+// keep stores delivered bytes, and returns the change of the number of stored
+// bytes.
 func (h *half) keep(data []byte) int {
 	before := len(h.kept)
 	if len(data) >= maxKept {

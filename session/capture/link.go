@@ -8,8 +8,8 @@ import (
 	"github.com/gopacket/gopacket/layers"
 )
 
-// A LinkType is what the packets of a capture begin with, as
-// https://www.tcpdump.org/linktypes.html numbers it.
+// A LinkType is the number of a link layer in
+// https://www.tcpdump.org/linktypes.html.
 type LinkType int
 
 // String returns the usual name, or the number.
@@ -20,8 +20,8 @@ func (l LinkType) String() string {
 	return "link type " + strconv.Itoa(int(l))
 }
 
-// linkTypes are those that linger reads. IP that stands alone may be of either
-// version.
+// linkTypes holds the link types that linger reads. IP without a link layer may
+// be of either version.
 var linkTypes = map[LinkType]struct {
 	name  string
 	first gopacket.LayerType
@@ -66,7 +66,7 @@ func newLinkDecoder() *linkDecoder {
 	return d
 }
 
-// A packetKind is what a packet holds.
+// A packetKind says what a packet contains.
 type packetKind int
 
 const (
@@ -80,7 +80,7 @@ const (
 // on the wire, if the packet holds a TCP segment.
 func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segment) (kind packetKind) {
 	defer func() {
-		if recover() != nil { // the decoders of layers are not to be trusted with hostile bytes
+		if recover() != nil { // the decoders of layers may panic on hostile bytes
 			kind = isOther
 		}
 	}()

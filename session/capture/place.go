@@ -8,10 +8,11 @@ import (
 	"linger/session/traffic"
 )
 
-// A locator concludes from packets where a capture was taken. A packet that the file
-// marks as sent by its host is certain (Linux cooked captures). Otherwise the times of
-// handshakes show it: next to the server, its SYN-ACK follows the SYN at once, and the
-// client's answer takes the round trip; next to the client it is the other way round.
+// A locator infers from packets where a capture was recorded. A packet that the
+// file marks as sent by its host is certain (Linux cooked captures). Otherwise
+// the times of handshakes show it: next to the server, its SYN-ACK follows the
+// SYN at once, and the client's answer takes the round trip; next to the client
+// it is the other way round.
 type locator struct {
 	seen       [3]int              // connections, by where the capture point is: see the constants
 	shortest   time.Duration       // of the handshakes, from the SYN to the client's answer; 0: there was none
@@ -35,21 +36,21 @@ const (
 	// nearness is how much longer one half of a handshake takes than the other, at
 	// the end that the capture is next to.
 	nearness = 10
-	// oneMachine is the round trip below which the halves of a handshake say
-	// nothing: both programs may run on one machine.
+	// oneMachine is the round trip below which the halves of a handshake show
+	// nothing, because both programs may run on one machine.
 	oneMachine = 300 * time.Microsecond
 	keptHosts  = 1000
 )
 
-// sends notes that the host of the capture sent packets of a side; both reports whether
-// it sent those of the other side of the same connection as well.
+// sends records that the host of the capture sent packets of a side. both says
+// whether it also sent those of the other side of the same connection.
 func (l *locator) sends(from traffic.Side, both bool) {
 	l.sent[from] = true
 	l.passes = l.passes || both
 	l.news = true
 }
 
-// handshake takes a connection whose handshake was captured as a whole.
+// handshake adds a connection whose handshake was captured as a whole.
 func (l *locator) handshake(c *traffic.Conn) {
 	there, back := c.Accepted-c.Begin, c.Answered-c.Accepted
 	trip := max(there+back, 1)
@@ -102,7 +103,7 @@ func (l *locator) place() session.CapturedAt {
 	return at
 }
 
-// concluded returns the place that handshakes show.
+// concluded returns the place that the handshakes show.
 func (l *locator) concluded() session.Place {
 	if l.proxies() {
 		return session.PlaceProxy
@@ -121,8 +122,8 @@ func (l *locator) proxies() bool {
 	return false
 }
 
-// most returns the place that nine of ten handshakes show; empty where none is that
-// clear.
+// most returns the place that nine of ten handshakes show, or "" if there is
+// none.
 func (l *locator) most() session.Place {
 	all := l.seen[atClient] + l.seen[atServer] + l.seen[amid]
 	for i, place := range [...]session.Place{session.PlaceClient, session.PlaceServer, session.PlaceBetween} {

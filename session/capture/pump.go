@@ -2,8 +2,8 @@ package capture
 
 import "linger/session/traffic"
 
-// pump delivers what waits as far as the order allows. With force it delivers
-// everything, and reports gaps for what is missing.
+// pump delivers the waiting pieces as far as the order allows. With force it
+// delivers all of them, and reports gaps for missing bytes.
 func (c *conn) pump(force bool) {
 	force = force || c.held > maxHeld
 	for c.waits() {
@@ -73,8 +73,8 @@ func (c *conn) giveUp(force bool) bool {
 	if missing {
 		return false
 	}
-	// Each direction acknowledges bytes that the other has yet to send, which
-	// cannot be: the acknowledgement that came first is ignored.
+	// Each direction acknowledges bytes that the other has not sent yet, which
+	// is impossible, so the earlier acknowledgement is ignored.
 	from := traffic.Client
 	if c.halves[traffic.Server].queue[0].at < c.halves[traffic.Client].queue[0].at {
 		from = traffic.Server
@@ -84,8 +84,9 @@ func (c *conn) giveUp(force bool) bool {
 }
 
 // reveal reports the missing bytes up to end. They passed before the piece that
-// shows that they are missing. If that is the other side's FIN, and one number is
-// missing, a FIN had it that was not captured. A RST shows nothing.
+// shows that they are missing. If that piece is the other side's FIN and one
+// sequence number is missing, it belongs to a FIN that was not captured. A RST
+// shows nothing.
 func (c *conn) reveal(side traffic.Side, end int64) {
 	h, o := &c.halves[side], &c.halves[side.Other()]
 	if len(h.queue) > 0 {

@@ -21,9 +21,9 @@ type Tracker struct {
 	emit  func(*traffic.Event)
 	conns map[key]*conn
 	open  list // the connection whose last packet is oldest comes first
-	ended list // the same of those that have ended
+	ended list // the same for connections that have ended
 	gaps  []deadline
-	now   time.Duration // of the latest packet
+	now   time.Duration // time of the latest packet
 	ids   int
 	held  int // bytes that wait, of all connections
 	kept  int // delivered bytes kept to compare with, of all connections
@@ -102,7 +102,7 @@ func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 	return c
 }
 
-// end delivers what waits in c and forgets it.
+// end delivers the waiting pieces of c and forgets it.
 func (t *Tracker) end(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)
@@ -113,7 +113,7 @@ func (t *Tracker) end(c *conn) {
 	delete(t.conns, c.key)
 }
 
-// release delivers everything that waits.
+// release delivers all waiting pieces.
 func (t *Tracker) release() {
 	for c := t.open.first; c != nil; {
 		after := c.after // pump may move c

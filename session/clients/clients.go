@@ -6,12 +6,11 @@ import (
 	"linger/wire"
 )
 
-// AsOf is the month in which the clients were measured, and the sources of the others
-// read.
+// AsOf is the month in which clients were measured, or their sources read.
 const AsOf = "2026-11"
 
-// A Response is what clients look at when they decide about a connection.
-// Values are those of field lines of that name, one a line, in order.
+// A Response holds what clients look at when they decide about a connection.
+// Each slice holds the values of the field lines with one name, in order.
 type Response struct {
 	KeepAlive       []string
 	Connection      []string
@@ -19,16 +18,17 @@ type Response struct {
 	Method          string // of the request
 	Status          int
 	Version         wire.Version
-	Length          int64       // the Content-Length; -1 when there is none
+	Length          int64       // the Content-Length; -1 if there is none
 	Chunked         bool        // the chunked coding ends the body
-	Reason          wire.Reason // what RFC 9112 §9.3 makes of it
+	Reason          wire.Reason // whether RFC 9112 §9.3 lets the connection persist
 	Readings        []wire.Reading
 	Followed        Followed
 }
 
-// Of returns what clients look at in a response: its facts, what decided about the
-// connection, its values of the fields with a name in lower case, and what other
-// readers make of its bytes.
+// Of returns the Response for a message: f are its facts, reason is the rule
+// that decided about the connection, values returns the values of the fields
+// with a name in lower case, and readings says how other programs read its
+// bytes.
 func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
 	return Response{
 		KeepAlive:       values("keep-alive"),
@@ -45,11 +45,11 @@ func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs
 	}
 }
 
-// Followed is what came on the connection after the response, with no request
+// Followed says what was received after the response while no request was
 // outstanding.
 type Followed uint8
 
-// What follows a response.
+// What may follow a response.
 const (
 	FollowedByNothing Followed = iota
 	FollowedByEmptyLine
@@ -58,27 +58,27 @@ const (
 
 // A Verdict is what a client would do.
 type Verdict struct {
-	Reuse bool          // it would send a next request on this connection
-	Limit time.Duration // how long it keeps the connection idle; 0 when it does not
+	Reuse bool          // it would send another request on this connection
+	Limit time.Duration // how long it keeps the connection idle; 0 if it does not
 	Reads bool          // Limit comes from the Keep-Alive field, not from the client itself
-	Uses  int64         // exchanges it allows itself, as it reads max; -1 when it does not count
+	Uses  int64         // exchanges that it allows, according to max; -1 if it does not count
 	Sure  bool          // false: neither measured nor read in its source
 	Why   string        // one sentence
 }
 
-// Again says which requests a client sends once more, unasked, when one was
-// lost on a connection that it reused: no byte of a response had come.
+// Again says which requests a client repeats by itself after one was lost on a
+// reused connection before any byte of a response was received.
 type Again uint8
 
-// What is sent again.
+// The requests that are repeated.
 const (
-	AgainNever      Again = iota // it is left to the program that uses it
+	AgainNever      Again = iota // the program that uses it decides
 	AgainSafe                    // safe methods only (RFC 9110 §9.2.1)
 	AgainIdempotent              // idempotent methods only (RFC 9110 §9.2.2)
 	AgainAny                     // POST as well
 )
 
-// String returns the word for the screen.
+// String returns the words for the screen.
 func (a Again) String() string { return [...]string{"no", "GET", "idem", "any"}[a] }
 
 // Sends reports whether a lost request with that method is sent again.
@@ -97,11 +97,11 @@ type Client struct {
 	Name    string
 	Again   Again
 	Reads   bool   // it reads Keep-Alive at all
-	Proxy   bool   // it stands between a client and this server
-	Version string // with which it was measured; empty: not measured
-	Source  string // where its limit and what it sends again were read
-	Only    string // when it keeps connections at all; empty: always
-	parser  string // its reader among those of [wire.Readers]; empty: none
+	Proxy   bool   // it is a proxy between a client and this server
+	Version string // version that was measured; empty: not measured
+	Source  string // source of its limit and of what it repeats
+	Only    string // condition for keeping connections at all; empty: always
+	parser  string // name of its reader in [wire.Readers]; empty: none
 	bears   Followed
 	rule    func(Response) Verdict
 }
@@ -126,8 +126,8 @@ func (c Client) Ask(r Response) Verdict {
 	return v
 }
 
-// refuses says what the client does with a response that its parser does not take, or
-// of which the framing is in error.
+// refuses returns the verdict for a response that the client's parser refuses
+// or whose framing is invalid. ok is false for any other.
 func (c Client) refuses(r Response) (Verdict, bool) {
 	for _, rd := range r.Readings {
 		if rd.Reader == c.parser && rd.Outcome == wire.OutcomeRefuses && r.Reason != wire.ReasonTruncated {
@@ -142,8 +142,8 @@ func (c Client) refuses(r Response) (Verdict, bool) {
 	return Verdict{}, false
 }
 
-// All returns the clients that are known: those that read Keep-Alive first, the
-// shortest limit before the longer ones, and the proxies last.
+// All returns the known clients: first those that read Keep-Alive, in order of
+// their limits, and last the proxies.
 func All() []Client {
 	return []Client{
 		{Name: "undici", Reads: true, Version: "7.30.2", parser: "llhttp", bears: FollowedByEmptyLine, rule: undici,

@@ -1,13 +1,13 @@
-// Package clients says what well-known HTTP clients would do with a response:
-// keep its connection for the next request or not, for how long, and whether
-// they would send a request again that was lost on it.
+// Package clients says what well-known HTTP clients would do after a response:
+// whether and for how long they would keep its connection for another request,
+// and whether they would repeat a request that was lost on it.
 //
 //	[Response] ──► [Client.Ask] ──► [Verdict]
 //
-// Each client reads Keep-Alive and Connection in its own way, most of them not
-// as RFC 2068 §19.7.1.1 and RFC 9110 §7.6.1 ask. Every rule here is one of
-// those ways, restated: it is not meant to be right, but to be what that client
-// does. The rules were read in the programs' sources, and are dated: see [AsOf].
+// Each client reads Keep-Alive and Connection in its own way, and most do not
+// follow RFC 2068 §19.7.1.1 and RFC 9110 §7.6.1. Each rule in this package
+// reproduces what one client does, whether that is right or wrong. The rules
+// come from the sources of the programs at the date [AsOf].
 //
 // The package is pure: it does no I/O and reads no clock.
 package clients

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// seconds reads digits; what does not fit is the longest time there is.
+// seconds returns the number of seconds in digits. It returns the longest
+// Duration for a number that does not fit.
 func seconds(digits string) time.Duration {
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n >= farTooLarge {
@@ -17,8 +18,9 @@ func seconds(digits string) time.Duration {
 	return time.Duration(n) * time.Second
 }
 
-// atoi reads an integer as C does: space, a sign, digits, and whatever follows
-// is left. It reports false when the number does not fit 32 bits.
+// atoi reads an integer as C's atoi does: it accepts leading whitespace and a
+// sign, and ignores what follows the digits. It returns false if the number
+// does not fit into 32 bits.
 func atoi(s string) (n int64, fits bool) {
 	s = strings.TrimLeft(s, " \t\n\v\f\r")
 	negative := strings.HasPrefix(s, "-")
@@ -36,8 +38,8 @@ func atoi(s string) (n int64, fits bool) {
 	return n, true
 }
 
-// An element is one of a list name[=value], as readers of header elements see
-// it.
+// An element is one element of a list, name[=value], as clients with a parser
+// for header elements read it.
 type element struct {
 	name, value string
 	hasValue    bool

@@ -8,12 +8,12 @@ import (
 	"linger/wire"
 )
 
-// A reading is a way to read connection options: it reports whether the connection is
-// kept as far as the fields say. legacy says that the response is HTTP/1.0.
+// A reading is a way to read connection options. It reports whether the fields
+// let the connection persist. legacy is true if the response is HTTP/1.0.
 type reading func(r Response, legacy bool) bool
 
-// closes reports whether a client that reads options that way gives the
-// connection up, with the verdict that says why.
+// closes reports whether a client that reads options in this way closes the
+// connection, and returns the verdict with the reason.
 func closes(r Response, kept reading) (Verdict, bool) {
 	switch r.Reason {
 	case wire.ReasonTunnel:
@@ -39,12 +39,13 @@ func closes(r Response, kept reading) (Verdict, bool) {
 	return declines("the response said close"), true
 }
 
-// closeWins reads as RFC 9112 §9.3 asks.
+// closeWins reads options as RFC 9112 §9.3 requires.
 func closeWins(r Response, legacy bool) bool {
 	return !hasOption(r.Connection, "close") && (!legacy || hasOption(r.Connection, "keep-alive"))
 }
 
-// closeWinsAnywhere reads Proxy-Connection as well.
+// closeWinsAnywhere reads options as closeWins does, but also those in
+// Proxy-Connection.
 func closeWinsAnywhere(r Response, legacy bool) bool {
 	all := both(r)
 	return !hasOption(all, "close") && (!legacy || hasOption(all, "keep-alive"))
@@ -145,7 +146,7 @@ func hasOption(values []string, option string) bool {
 	return false
 }
 
-// mentions reports whether a word stands anywhere in a value.
+// mentions reports whether any value contains a word.
 func mentions(values []string, word string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return strings.Contains(strings.ToLower(v), word) })
 }

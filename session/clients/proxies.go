@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The limits of proxies towards the servers behind them, as they are by default.
+// The default limits of proxies for connections to the servers behind them.
 const (
 	nginxOwn   = 60 * time.Second // keepalive_timeout of an upstream
 	haproxyOwn = 5 * time.Second  // pool-purge-delay
@@ -13,14 +13,16 @@ const (
 	envoyOwn   = time.Hour
 )
 
-// The rules of proxies towards the servers behind them.
+// The rules of proxies for connections to the servers behind them.
 var (
-	// Only where the upstream has the keepalive directive, proxy_http_version is 1.1,
-	// and the Connection field is cleared. By default nginx sends HTTP/1.0 and closes.
+	// nginx keeps connections only if the upstream has the keepalive directive,
+	// proxy_http_version is 1.1, and the Connection field is cleared. By
+	// default nginx sends HTTP/1.0 and closes.
 	nginx = keeping(closeMentioned, nginxOwn, "keepalive_timeout of its upstream")
-	// Each pool-purge-delay it closes half of the idle connections that it does not need.
+	// HAProxy closes half of its unused idle connections in each
+	// pool-purge-delay.
 	haproxy = keeping(aloneInLine, haproxyOwn, "pool-purge-delay: then half of the idle connections are closed")
-	// Until ttl, which is not set by default.
+	// Apache keeps connections until ttl, which has no default.
 	apache = keeping(closeAsWord, apacheOwn, "no ttl by default: it looks for a FIN before it reuses a connection")
 	// idle_timeout of the HTTP protocol options of the cluster.
 	envoy = keeping(closeWins, envoyOwn, "idle_timeout is 1 h by default")

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The limits that clients have of themselves.
+// The clients' own limits.
 const (
 	undiciOwn   = 4 * time.Second
 	undiciLess  = 2 * time.Second // keepAliveTimeoutThreshold
@@ -32,9 +32,8 @@ var (
 	nodeTimeout   = regexp.MustCompile(`^timeout=(\d+)`)
 )
 
-// undici takes 2 s off the hint, 600 s of it at most. It searches the field
-// values, put together without a comma, for timeout=, in lower case and
-// without spaces.
+// undici subtracts 2 s from the hint and uses at most 600 s of it. It searches
+// the joined field values for timeout=, in lower case and without spaces.
 func undici(r Response) Verdict {
 	switch v, ends := closes(r, byVersion); {
 	case ends:
@@ -55,8 +54,8 @@ func undici(r Response) Verdict {
 	return hinted(limit, fmt.Sprintf("timeout=%s less its 2 s of margin", m[1]))
 }
 
-// nodeAgent takes a hint only at the very beginning of the value, and only
-// where it is shorter than the agent's own timeout.
+// nodeAgent uses a hint only if it is at the beginning of the value and shorter
+// than the agent's own timeout.
 func nodeAgent(r Response) Verdict {
 	switch v, ends := closes(r, byVersion); {
 	case ends:
@@ -66,7 +65,7 @@ func nodeAgent(r Response) Verdict {
 	}
 	m := nodeTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ", "))
 	if m == nil {
-		return own(nodeOwn, hintless(r, "timeout= does not stand first there"))
+		return own(nodeOwn, hintless(r, "timeout= is not first there"))
 	}
 	limit := max(0, seconds(m[1])-nodeLess)
 	switch {
@@ -113,9 +112,9 @@ func firefox(r Response) Verdict {
 	return v
 }
 
-// httpClient5 takes the hint as it is. It reads the elements of the list; a
-// value that is not a number leaves its default. A request that is idempotent is
-// sent once more by DefaultHttpRequestRetryStrategy.
+// httpClient5 uses the hint unchanged. It reads the elements of the list, and
+// uses its default if the value is not a number.
+// DefaultHttpRequestRetryStrategy repeats an idempotent request once.
 func httpClient5(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v
@@ -138,9 +137,9 @@ func httpClient5(r Response) Verdict {
 	return own(client5Own, hintless(r, "it reads no number of seconds there"))
 }
 
-// jdk reads the hint only where the last Connection field line is keep-alive, and
-// takes anything else there for close. Of Keep-Alive it reads the last field line, and
-// there the first timeout and the first max, which counts this exchange too.
+// jdk reads the hint only if the last Connection field line is keep-alive, and
+// treats anything else there as close. It reads the last Keep-Alive field line,
+// and in it the first timeout and the first max, which includes this exchange.
 func jdk(r Response) Verdict {
 	if v, ends := closes(r, lastLine); ends {
 		if n := len(r.Connection); n > 0 && !mentions(r.Connection[n-1:], "close") {
@@ -166,7 +165,7 @@ func jdk(r Response) Verdict {
 	case timeout.given && timeout.n == 0:
 		return refuses("timeout=0 leaves nothing")
 	case v.Uses <= 1:
-		return refuses("max=%d leaves nothing: it counts this exchange too", v.Uses)
+		return refuses("max=%d leaves nothing: it also counts this exchange", v.Uses)
 	case timeout.odd:
 		v.Sure = false
 	}
@@ -206,18 +205,19 @@ func jdkNumbers(lines []string) (timeout, limit jdkNumber) {
 
 const unread = "Keep-Alive is not read: its own limit"
 
-// The rules of clients that keep to a limit of their own, whatever the hint.
+// The rules of clients that use their own limit and ignore the hint.
 var (
 	// DefaultTransport sets Transport.IdleConnTimeout. An Idempotency-Key field makes
 	// it send any method again.
 	goHTTP = keeping(closeWins, goOwn, unread)
 	// CURLOPT_MAXAGE_CONN. It looks for a FIN before it reuses a connection.
 	curl = keeping(anyMention, curlOwn, unread)
-	// Connections that were used before; those that never were: 10 s.
+	// The limit is for connections that were used before; unused ones have 10
+	// s.
 	chrome = keeping(firstDecides, chromeOwn, unread)
 )
 
-// keeping returns the rule of a client that keeps connections for a time of its own,
+// keeping returns the rule of a client that keeps connections for a fixed time,
 // unless an option ends them.
 func keeping(kept reading, limit time.Duration, why string) func(Response) Verdict {
 	return func(r Response) Verdict {

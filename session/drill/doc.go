@@ -1,8 +1,9 @@
-// Package drill asks what is wrong with a server, and judges the answers.
+// Package drill implements an exercise: a student finds out what is wrong with
+// a server, and the package judges the answers.
 //
-// A [Round] is a server under a name that says nothing. A student experiments,
-// answers five questions, and sees the solution. The correct answers are those of
-// the round: they never come from what linger finds.
+// A [Round] is a server whose name does not reveal its behaviour. A student
+// experiments, answers five questions and then sees the solution. The correct
+// answers belong to the round; they never come from linger's findings.
 //
 //	Game ── Round ── Answer: five questions ── Judge ──► points, streak, [Result]
 package drill

@@ -2,7 +2,7 @@ package drill
 
 import "slices"
 
-// A Game is a student's way through the rounds.
+// A Game holds a student's progress through the rounds.
 //
 //	NewGame ──► round ── Answer, Mark ──► Finish: judged ── Next ──► round … ──► over
 //	              └──── Later: another open round; this one comes back ───┘
@@ -16,14 +16,14 @@ type Game struct {
 
 	sheet
 	left     map[int]sheet // rounds left for later
-	answered *Judgement    // of this round; nil before
+	answered *Judgement    // result of this round; nil before it is judged
 	over     bool
 	results  []Result
 	streak   int
 	best     int // streak
 }
 
-// A sheet is what a student has done in a round.
+// A sheet holds what a student has done in a round.
 type sheet struct {
 	round   Round
 	answers [Topics]string
@@ -65,8 +65,8 @@ func (g *Game) Answers() [Topics]string { return g.answers }
 // Marks returns what is marked as the proof.
 func (g *Game) Marks() []Mark { return g.marks }
 
-// Answer sets the answer to a question; it does nothing once the round is final, or
-// where the marks are to be the proof and there are none.
+// Answer sets the answer to a question. It does nothing if the round is final,
+// or if the answer is [Marked] and there are no marks.
 func (g *Game) Answer(t Topic, value string) {
 	switch {
 	case g.answered != nil, value == Marked && len(g.marks) == 0:
@@ -77,8 +77,8 @@ func (g *Game) Answer(t Topic, value string) {
 	g.answers[t] = value
 }
 
-// Mark marks a place as the proof, or takes its mark away; beyond [MostMarks] the
-// oldest goes. It reports whether the place is marked now.
+// Mark marks a place as the proof, or removes its mark. Beyond [MostMarks] it
+// removes the oldest. It reports whether the place is now marked.
 func (g *Game) Mark(m Mark) (on bool) {
 	if g.answered != nil {
 		return false
@@ -135,11 +135,11 @@ func (g *Game) Finish(w Work) Result {
 	return r
 }
 
-// Judgement returns what the answers are worth, nil before they are final.
+// Judgement returns the result of the answers, or nil before they are final.
 func (g *Game) Judgement() *Judgement { return g.answered }
 
-// Later leaves the round as it is, after that work, and goes on to another open one.
-// It reports whether there is another.
+// Later keeps the current round for later, with the work so far, and opens
+// another open round. It returns false if there is no other.
 func (g *Game) Later(w Work) (bool, error) {
 	next := g.following()
 	if g.answered != nil || next == 0 {
@@ -154,7 +154,7 @@ func (g *Game) Later(w Work) (bool, error) {
 	return true, nil
 }
 
-// Next goes on to the next open round; after the last the game is over.
+// Next opens the next open round. After the last, the game is over.
 func (g *Game) Next() error {
 	next := g.following()
 	if next == 0 {
@@ -176,20 +176,20 @@ func (g *Game) following() int {
 	return 0
 }
 
-// Left returns how many rounds were left for later.
+// Left returns the number of rounds kept for later.
 func (g *Game) Left() int { return len(g.left) }
 
 // Over reports whether all rounds were answered.
 func (g *Game) Over() bool { return g.over }
 
-// Streak returns how many rounds in a row had rule and proof right, now and at
-// best.
+// Streak returns the current and the best number of consecutive rounds with
+// rule and proof right.
 func (g *Game) Streak() (now, best int) { return g.streak, g.best }
 
-// Results returns what was answered so far.
+// Results returns the results so far.
 func (g *Game) Results() []Result { return g.results }
 
-// Points returns the points so far, and how many there were to win.
+// Points returns the points so far, and the most that were possible.
 func (g *Game) Points() (points, of int) {
 	for _, r := range g.results {
 		points, of = points+r.Points, of+r.Of

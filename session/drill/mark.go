@@ -9,13 +9,13 @@ import (
 	"linger/wire"
 )
 
-// MostMarks is how many places a student may point at: some proofs are two closes,
-// or two lines.
+// MostMarks is the most places that a student may mark, because some proofs are
+// two closes or two lines.
 const MostMarks = 2
 
-// A Mark is a place that a student points at as the proof: a line of bytes, or the
-// end of a connection. It holds what the bytes say about that place, and nothing of
-// what linger finds.
+// A Mark is a place that a student marks as the proof: a line of bytes, or the
+// end of a connection. It holds what the bytes say about that place, and none
+// of linger's findings.
 type Mark struct {
 	Is         Place   `json:"is"`
 	Connection int     `json:"connection"`
@@ -25,9 +25,9 @@ type Mark struct {
 	Status     int     `json:"status,omitempty"`   // of the response
 	Spent      bool    `json:"spent,omitempty"`    // max had reached 0 before
 	First      bool    `json:"first,omitempty"`    // of the bytes that answer no request
-	Lacks      []Place `json:"lacks,omitempty"`    // what the fields before an empty line do not say
-	Gap        float64 `json:"gap,omitempty"`      // seconds since the bytes before, in the same response
-	Idle       float64 `json:"idle,omitempty"`     // seconds of silence before an end
+	Lacks      []Place `json:"lacks,omitempty"`    // what the fields before an empty line lack
+	Gap        float64 `json:"gap,omitempty"`      // seconds since the previous bytes of the same response
+	Idle       float64 `json:"idle,omitempty"`     // idle seconds before an end
 }
 
 // A Place says what is marked.
@@ -119,7 +119,7 @@ func markIn(c *record.Connection, e *record.Exchange, s *record.Stretch, sent bo
 	return m, true
 }
 
-// placeOf returns what a line is, by its bytes.
+// placeOf returns the place of a line, by its bytes.
 func placeOf(s *record.Stretch, l wire.Line) Place {
 	switch {
 	case l.Kind == wire.KindStatusLine:
@@ -147,7 +147,7 @@ func placeOf(s *record.Stretch, l wire.Line) Place {
 	return AtOther
 }
 
-// lacks returns what none of the lines is.
+// lacks returns what none of the lines says.
 func lacks(s *record.Stretch, lines []wire.Line) (out []Place) {
 	has := make(map[Place]bool)
 	for _, l := range lines {
@@ -171,7 +171,7 @@ func beyondBefore(c *record.Connection, off int64) bool {
 	})
 }
 
-// spentBefore reports whether a response before e said that no exchange was left.
+// spentBefore reports whether a response before e had max=0.
 func spentBefore(c *record.Connection, e *record.Exchange) bool {
 	return slices.ContainsFunc(c.Exchanges, func(o *record.Exchange) bool {
 		return o.ID < e.ID && o.Facts.Hint.Present && o.Facts.Hint.Max == 0
@@ -226,5 +226,5 @@ func (r *Round) marks(rec *record.Record) (all []Mark) {
 	return all
 }
 
-// apart is how far apart two idle times are that differ.
+// apart is the least difference between two idle times that count as different.
 const apart = 300 * time.Millisecond

@@ -20,7 +20,7 @@ const (
 // NothingProves is the evidence of a round whose fault no byte shows.
 const NothingProves = "nothing"
 
-// An evidence is one way to prove what a round does.
+// An evidence is one way to prove the behaviour of a round.
 type evidence struct {
 	words string
 	two   bool // two marks are needed
@@ -46,10 +46,10 @@ func either(a, b func(Mark) bool) func(Mark) bool {
 	return func(m Mark) bool { return a(m) || b(m) }
 }
 
-// pause is how long a response stops at least where a gap is the evidence.
+// pause is the shortest gap in a response that counts as evidence.
 const pause = 0.02
 
-// evidences are the ways, by the names in the truth of a round.
+// evidences holds the ways, by their names in the truth of a round.
 var evidences = map[string]evidence{
 	"end": {words: "the end of a connection", proves: is(AtEnd)},
 	"two-ends": {words: "two ends of connections, after different times", two: true, proves: is(AtEnd),
@@ -80,7 +80,7 @@ func (v *evidence) near(name string, m Mark) bool {
 	return !m.Sent && m.Exchange > 0 && m.Is != AtBeyond
 }
 
-// prove returns how well marks are that evidence.
+// prove returns how well marks prove this evidence.
 func (v *evidence) prove(name string, marks []Mark) Verdict {
 	right, near := 0, false
 	for _, m := range marks {
@@ -99,8 +99,8 @@ func (v *evidence) prove(name string, marks []Mark) Verdict {
 	return NoProof
 }
 
-// Proves returns how well marks prove what the round does; no marks say that no byte
-// proves it.
+// Proves returns how well marks prove the behaviour of the round. No marks mean
+// that no byte proves it.
 func (r *Round) Proves(marks []Mark) (best Verdict) {
 	for _, name := range r.Right[Proof] {
 		if name == NothingProves {
@@ -124,8 +124,8 @@ func (r *Round) ProofWords() string {
 	return evidences[name].words
 }
 
-// Decisive returns places that prove the round, as far as the student has made them
-// happen: of the first kind of evidence that is there.
+// Decisive returns places that prove the round, of the first kind of evidence
+// that occurred in the student's experiments.
 func (r *Round) Decisive(rec *record.Record) []Mark {
 	all := r.marks(rec)
 	for _, name := range r.Right[Proof] {

@@ -16,7 +16,7 @@ const (
 	Topics = int(iota)
 )
 
-// A Choice is an answer: the value that stands in results, and its words.
+// A Choice is an answer: its value in results, and its words.
 type Choice struct{ Value, Words string }
 
 // A Question is a topic, its words and its choices.
@@ -51,8 +51,8 @@ func Questions() [Topics]Question {
 	}
 }
 
-// rules are what a server may break; the values are codes of findings, where there
-// is one.
+// rules holds the rules that a server may break. The values are codes of
+// findings if there is one.
 var rules = []Choice{
 	{None, "none: it behaves well, or nothing can be proved"},
 	{"closed-early", "it closes before its own timeout"},

@@ -16,11 +16,11 @@ const (
 
 	mostResults = 10_000 // of a file that is read
 
-	// MostRounds is how many rounds a drill has at most.
+	// MostRounds is the most rounds of a drill.
 	MostRounds = 999
 )
 
-// Work is what a student used in a round.
+// Work says what a student used in a round.
 type Work struct {
 	Connections int `json:"connections"`
 	Exchanges   int `json:"exchanges"`
@@ -31,7 +31,7 @@ func (w Work) plus(o Work) Work {
 	return Work{w.Connections + o.Connections, w.Exchanges + o.Exchanges, w.Seconds + o.Seconds}
 }
 
-// A Result is what was answered in a round.
+// A Result holds the answers of a round.
 type Result struct {
 	Schema  int          `json:"schema"`
 	Seed    string       `json:"seed"`
@@ -63,7 +63,7 @@ func (r *Result) answers() [Topics]string {
 	return [Topics]string{r.Who, r.Timeout, r.Body, r.Rule, proof}
 }
 
-// WriteResults writes results, one JSON object a line.
+// WriteResults writes results, with one JSON object in each line.
 func WriteResults(w io.Writer, results []Result) error {
 	e := json.NewEncoder(w)
 	for _, r := range results {
@@ -97,14 +97,14 @@ func ReadResults(r io.Reader) (results []Result, err error) {
 	}
 }
 
-// A Paper is the results of one student.
+// A Paper holds the results of one student.
 type Paper struct {
 	Name    string
 	Results []Result
 }
 
-// WriteGrades writes one line of CSV for each student. The answers are judged anew,
-// by the truth of the rounds that truth returns.
+// WriteGrades writes one line of CSV for each student. The answers are judged
+// again, by the rounds that truth returns.
 func WriteGrades(w io.Writer, papers []Paper, truth func(seed string, round int) (Round, error)) error {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"name", "seed", "level", "points", "of", "rounds", "who", "timeout", "body", "rule", "proof", "connections", "minutes", "remarks"}); err != nil {

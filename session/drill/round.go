@@ -10,19 +10,20 @@ type Round struct {
 
 	// For the solution.
 	Scenario string // "/early?timeout=5&after=3.4"
-	Does     string // what it does, in sentences
+	Does     string // its behaviour, in sentences
 	SeenIn   string // real programs that do the same; empty: none is known
-	Watch    string // what follows from it for the two sides, in sentences
+	Watch    string // the consequences for the two sides, in sentences
 
-	// Right are the correct answers, by topic; each of them counts. Those of Proof are
-	// names of evidence.
+	// Right holds the correct answers by topic; each of them is accepted. Those
+	// of Proof are names of evidence.
 	Right [Topics][]string
 
 	Connections int // how many a student needs
 }
 
-// rightTo returns the correct answers to a topic: out of step is the same as
-// unsolicited bytes, for a student who sends no second request.
+// rightTo returns the correct answers to a topic. It also accepts unsolicited
+// bytes for out of step, because a student who sends no second request cannot
+// distinguish them.
 func (r *Round) rightTo(t Topic) []string {
 	right := r.Right[t]
 	if t == Rule && len(right) == 0 {
@@ -42,7 +43,7 @@ func (r *Round) BestWords(t Topic) string {
 	return Words(t, r.Best(t))
 }
 
-// Hint returns what a student may know before answering.
+// Hint returns a hint, which a student may see before answering.
 func (r *Round) Hint() string {
 	switch r.Needs {
 	case "HEAD":
@@ -60,7 +61,7 @@ func (r *Round) Hint() string {
 	return "One connection is enough: send, and wait for the end."
 }
 
-// A Level is what the student sees.
+// A Level says how much the student sees.
 type Level string
 
 // The levels: everything; not what linger makes of the bytes; bytes and times alone.

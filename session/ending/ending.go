@@ -6,12 +6,12 @@ import (
 	"linger/session"
 )
 
-// The bounds of the judgements.
+// The thresholds of the judgements.
 const (
 	EarlyBy  = 500 * time.Millisecond  // an idle close less than this before the advertised timeout is on time
 	LateBy   = 1500 * time.Millisecond // and less than this after it
-	InUse    = 250 * time.Millisecond  // a connection that was idle for no longer was in use
-	Punctual = 10 * time.Millisecond   // two times no further apart are the same: the rest is scheduling
+	InUse    = 250 * time.Millisecond  // a connection that was idle for at most this long was in use
+	Punctual = 10 * time.Millisecond   // times that differ by at most this are equal: the difference is scheduling
 )
 
 // A Standing compares an idle close with the advertised timeout.
@@ -25,7 +25,7 @@ const (
 	StandingLate                   // more than LateBy after it
 )
 
-// Against returns how the end compares with the advertised timeout.
+// Against returns how the time of the end compares with the advertised timeout.
 func Against(e *session.Ending) Standing {
 	if !e.HasAdvertised || e.Phase != session.PhaseIdle {
 		return StandingNone
@@ -39,16 +39,16 @@ func Against(e *session.Ending) Standing {
 	return StandingOnTime
 }
 
-// IdleClose reports whether a server closed an idle connection of its own accord,
-// with an unsolicited response or without: how long the connection was idle then
+// IdleClose reports whether a server closed an idle connection on its own
+// initiative, with or without an unsolicited response. The idle time then
 // measures the server's idle timeout.
 func IdleClose(e *session.Ending) bool {
 	return free(e) && e.Idle > InUse
 }
 
 // Unannounced reports whether the server closed right after a response that
-// promised to persist. Where so short a timeout was advertised, that is what
-// ended the connection.
+// promised to persist. It returns false if the advertised timeout is so short
+// that it explains the close.
 func Unannounced(e *session.Ending) bool {
 	return free(e) && e.Idle <= InUse && promised(e) && (!e.HasAdvertised || e.Advertised > InUse)
 }
@@ -62,16 +62,16 @@ func free(e *session.Ending) bool {
 // promised reports whether the last response said that the connection persists.
 func promised(e *session.Ending) bool { return e.Answered > 0 && e.Last.Reason.Persistent() }
 
-// Surprising reports whether an end by the server or the network in the middle of
-// the work could not be foreseen: it was not announced, and no advertised idle
-// timeout was over.
+// Surprising reports whether the server or the network ended the connection
+// unexpectedly during long work: the end was not announced, and no advertised
+// idle timeout had passed.
 func Surprising(e *session.Ending) bool {
 	timely := e.HasAdvertised && e.Phase == session.PhaseIdle && e.Idle >= e.Advertised-EarlyBy
 	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
 }
 
-// Faulty reports whether an end is one to look into: it was not in order, or it left
-// a message incomplete.
+// Faulty reports whether an end needs investigation: it was abnormal, or it
+// left a message incomplete.
 func Faulty(e *session.Ending) bool {
 	return e.Broken() || e.Phase != session.PhaseIdle && e.By != session.ByClient && !e.EndsContent() && !e.Barred()
 }

@@ -11,12 +11,13 @@ import (
 )
 
 // A Judge makes the findings about the ends of connections to one target. It
-// remembers at what age those before ended. The zero value is ready to use.
+// remembers the ages at which earlier ones ended. The zero value is ready to
+// use.
 type Judge struct{ ages []ageAtEnd }
 
-// Findings returns what there is to report about an end, the budget being what
-// the server still allowed. A server may close an idle connection at any time
-// (RFC 9112 §9.5); that alone is not a finding.
+// Findings returns the findings about an end. b is the budget that the server
+// still allowed. A server may close an idle connection at any time (RFC 9112
+// §9.5), so that alone is not a finding.
 func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	switch {
 	case e.Unreached:
@@ -64,9 +65,9 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	return found
 }
 
-// FirstCut reports whether the server ended a connection before any byte of the
-// response to its first request, and nothing had announced it: no race with an idle
-// timeout, but a server that refused, crashed, or expected something else.
+// FirstCut reports whether the server ended a connection unannounced and before
+// any byte of the response to its first request. That is not a race with an
+// idle timeout: the server refused, crashed, or expected another protocol.
 func FirstCut(e *session.Ending) bool {
 	switch {
 	case e.By != session.ByServer, e.Answered > 0, len(e.Lost) == 0, e.Announced(), e.Refusal != "", e.Instead != "", e.HalfClosed:
@@ -75,8 +76,8 @@ func FirstCut(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentNoByte || e.Moment.Kind == session.MomentSending
 }
 
-// Apart returns how far the idle time of an end is from the advertised timeout:
-// "3 ms after", "2.0 s before", or "at".
+// Apart returns the difference between the idle time of an end and the
+// advertised timeout: "3 ms after", "2.0 s before", or "at".
 func Apart(e *session.Ending) string {
 	switch ms := (e.Idle - e.Advertised).Round(time.Millisecond); {
 	case ms == 0:
@@ -96,15 +97,15 @@ func maxLeft(e *session.Ending, b *session.Budget) bool {
 	return b.HasMax && b.Applies && b.Max > 0 && !e.Announced() && !idled && !spent
 }
 
-// explained reports whether something other than its age ended the connection: the
-// client's wish, the version, an error, an incomplete response.
+// explained reports whether something other than its age ended the connection:
+// a request of the client, the version, an error, an incomplete response.
 func explained(e *session.Ending) bool {
 	lastSaidClose := e.Notice.Kind == session.NoticeResponseClose && e.Notice.Of == e.Last.Exchange
 	return inResponse(e) || e.Last.RequestClose || e.Last.Status >= 400 || e.Announced() && !lastSaidClose
 }
 
-// inResponse reports whether a part of a response to an outstanding request had
-// come.
+// inResponse reports whether part of a response to an outstanding request was
+// received.
 func inResponse(e *session.Ending) bool {
 	switch e.Moment.Kind {
 	case session.MomentNoByte, session.MomentSending, session.MomentAfterClose:
@@ -113,7 +114,7 @@ func inResponse(e *session.Ending) bool {
 	return e.Oldest > 0
 }
 
-// An ageAtEnd is how old a connection was, and how much it had served, when it
+// An ageAtEnd holds the age of a connection and its number of exchanges when it
 // ended in use.
 type ageAtEnd struct {
 	age       time.Duration
@@ -123,11 +124,12 @@ type ageAtEnd struct {
 // oldEnough is the least age that explains an end.
 const oldEnough = time.Second
 
-// byAge reports whether age explains the end better than a number of exchanges
-// does. Best is another connection that ended at that age after a different
-// number of them. On the first connection the number must be neither small nor
-// round (a limit of 13 is unlikely), and the end must have come without notice, or
-// in the exchange that went past a whole number of seconds.
+// byAge reports whether age explains the end better than the number of
+// exchanges does. The best evidence is another connection that ended at the
+// same age after a different number. For the first connection, the number must
+// be neither small nor round (a limit of 13 is unlikely), and the end must be
+// unannounced or in the exchange during which the age passed a whole number of
+// seconds.
 func (j *Judge) byAge(e *session.Ending, b *session.Budget) bool {
 	if e.Age < oldEnough || b.HasMax {
 		return false

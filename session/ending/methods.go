@@ -2,7 +2,7 @@ package ending
 
 import "linger/session"
 
-// What a method promises (RFC 9110 §9.2).
+// promise is a set of the properties of a method (RFC 9110 §9.2).
 type promise uint8
 
 const (
@@ -12,8 +12,8 @@ const (
 	safeMethod = idempotentMethod | readOnly // every safe method is idempotent
 )
 
-// methods is the IANA registry of methods (HTTP Method Registry).
-// A method that is not in it promises nothing.
+// methods is the IANA registry of methods (HTTP Method Registry). A method that
+// is not in it has no properties.
 var methods = map[string]promise{
 	"ACL": idempotentMethod, "BASELINE-CONTROL": idempotentMethod, "BIND": idempotentMethod, "CHECKIN": idempotentMethod, "CHECKOUT": idempotentMethod,
 	"CONNECT": 0, "COPY": idempotentMethod, "DELETE": idempotentMethod, "GET": safeMethod, "HEAD": safeMethod,

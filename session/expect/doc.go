@@ -1,9 +1,10 @@
-// Package expect is the language of --expect: a name, a comparison, a value.
+// Package expect implements the conditions of --expect: a name, a comparison, a
+// value.
 //
 //	"idle-timeout>=65s" ──► [Parse] ──► [Condition]
 //	                                        │ [Condition.Judge]
 //	     what was seen: a [Lookup] ─────────┴──► [Result]
 //
-// What names there are is up to who looks them up: [Record] knows the members of
-// the JSON lines and counts over a record, a probe knows its checks.
+// The [Lookup] decides which names exist: [Record] looks up the members of the
+// JSON lines and counts over a record, and a probe looks up its checks.
 package expect

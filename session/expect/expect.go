@@ -21,7 +21,7 @@ type Condition struct {
 	is       kind
 }
 
-// A kind is what Want can be read as.
+// A kind says how Want can be read.
 type kind uint8
 
 const (
@@ -64,19 +64,20 @@ func (c Condition) IsWord() bool { return c.is == word }
 // IsDuration reports whether the condition compares with a duration.
 func (c Condition) IsDuration() bool { return c.is == duration }
 
-// A Value is what was seen for a name. A number that was measured several times is
-// a range; of some it is only known that they are at least so much.
+// A Value is what was observed for a name. A number that was measured several
+// times is a range; for some only a lower bound is known.
 type Value struct {
-	Word      string  // what it is, for a condition that compares with a word
-	Text      string  // what was seen, as it is reported: "it is 3", "measured 5.003 s"
-	Low, High float64 // where Number
+	Word      string  // the word, for a condition that compares with a word
+	Text      string  // the observation in words: "it is 3", "measured 5.003 s"
+	Low, High float64 // valid if Number
 	Number    bool
 	AtLeast   bool          // High is not known
-	Beyond    bool          // and all that is known is that the value lies beyond Low
-	Unit      time.Duration // of one, where the number is a time
+	Beyond    bool          // the value is known only to be above Low
+	Unit      time.Duration // the number is a time, and this is its unit
 }
 
-// A Lookup returns what was seen for a name, or why there is nothing.
+// A Lookup returns what was observed for a name, or an error that says why
+// there is nothing.
 type Lookup func(name string) (Value, error)
 
 // A Result is a condition and whether it was met.
@@ -86,8 +87,9 @@ type Result struct {
 	Text string `json:"text"` // what was seen
 }
 
-// Judge compares the condition with what was seen. "At least" is judged by the
-// lowest measurement, "at most" by the highest. What was not seen is not met.
+// Judge compares the condition with the observed value. A lower bound is
+// compared with the lowest measurement, and an upper bound with the highest. A
+// condition on something that was not observed is not met.
 func (c Condition) Judge(seen Lookup) Result {
 	v, err := seen(c.Name)
 	if err != nil {
@@ -96,7 +98,7 @@ func (c Condition) Judge(seen Lookup) Result {
 	switch {
 	case c.is == word:
 		return Result{Want: c.Text, Met: (v.Word == c.Want) == (c.Op == "="), Text: "it is " + v.Word}
-	case !v.Number: // a number is expected, and something else was seen
+	case !v.Number: // the condition needs a number, but the value is not one
 		return Result{Want: c.Text, Text: v.Text}
 	case c.is == number:
 		return Result{Want: c.Text, Met: v.compare(c.Op, c.number), Text: v.Text}
@@ -106,7 +108,7 @@ func (c Condition) Judge(seen Lookup) Result {
 	return Result{Want: c.Text, Met: v.compare(c.Op, float64(c.duration)/float64(v.Unit)), Text: v.Text}
 }
 
-// compare compares a number with what was seen of it.
+// compare compares the observed number with the expected one.
 
 func (v Value) compare(op string, want float64) bool {
 	switch op {

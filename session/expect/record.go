@@ -14,7 +14,7 @@ import (
 	"linger/session/record"
 )
 
-// Record returns what a condition on a session may speak of:
+// Record returns the Lookup for conditions on a session. Its names are:
 //
 //   - [Counts], and status.5xx, status.404;
 //   - members of the last close line, as close.by;
@@ -27,10 +27,10 @@ func Record(m export.Lines) Lookup {
 	return s.lookup
 }
 
-// seen is what can be looked up in a record.
+// seen holds what can be looked up in a record.
 type seen struct {
 	lines    export.Lines
-	counts   map[string]int64 // made with the first name that is looked up
+	counts   map[string]int64 // created at the first lookup
 	statuses map[string]int64 // "404" and "4xx"
 }
 
@@ -97,8 +97,8 @@ func (s *seen) lookup(name string) (Value, error) {
 	return Value{}, fmt.Errorf("unknown name %q", name)
 }
 
-// candidates returns the lines that may have a member, one at a time: the close
-// line of the last connection that ended, or the exchange lines, newest first.
+// candidates iterates over the lines that may have a member: the close line of
+// the last connection that ended, or the exchange lines, newest first.
 func (s *seen) candidates(ends bool) iter.Seq[any] {
 	r := s.lines.Record
 	return func(yield func(any) bool) {
@@ -154,7 +154,7 @@ func valueOf(got, name string) Value {
 	return v
 }
 
-// plain returns a line as its JSON reads.
+// plain returns a line decoded from its JSON.
 func plain(line any) any {
 	b, err := json.Marshal(line)
 	if err != nil {

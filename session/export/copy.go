@@ -11,9 +11,9 @@ import (
 	"linger/wire/format"
 )
 
-// Bytes returns the bytes of a message, as far as they are kept. Secrets are
-// masked, unless secrets says otherwise: what is copied is often shown to others. The
-// fields of also hold secrets as well.
+// Bytes returns the bytes of a message, as far as they are kept. Unless secrets
+// is true, secrets are masked, because copied text is often shown to others.
+// also names further fields whose values are secrets.
 func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
 	lines := session.SecretLines{Fields: also}
@@ -53,7 +53,7 @@ func CurlOf(target string, e *record.Exchange, secrets bool, also session.Secret
 	return command, masked, nil
 }
 
-// keptOf returns how many bytes of a message are kept.
+// keptOf returns the number of bytes of a message that are kept.
 func keptOf(s *record.Stretch) (n int64) {
 	for _, l := range s.Lines() {
 		n += int64(len(s.Bytes(l.Off, l.Len)))
@@ -61,8 +61,8 @@ func keptOf(s *record.Stretch) (n int64) {
 	return n
 }
 
-// curlDiffers returns what of the bytes of a request curl does not send as they were, in
-// clauses.
+// curlDiffers returns clauses that say how the bytes that curl sends differ
+// from those of a request.
 func curlDiffers(raw []byte, m wire.RequestMessage) (out []string) {
 	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
 	lines := strings.SplitAfter(string(head)+"\r\n", "\n")
@@ -100,8 +100,8 @@ func fieldNames(m wire.RequestMessage) (names []string) {
 	return names
 }
 
-// curlOrder returns the names of fields in the order in which curl sends them, where a
-// command gives them as options: its own Host comes first, its own Content-Length last.
+// curlOrder returns the names of fields in the order in which curl sends them:
+// Host first, Content-Length last.
 func curlOrder(names []string) []string {
 	place := func(name string) int {
 		switch name {

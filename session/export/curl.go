@@ -11,18 +11,18 @@ import (
 	"linger/wire"
 )
 
-// ErrNotCurl is the error for a text that is no curl command, or one that
-// cannot be read without running it.
+// ErrNotCurl means that a text is not a curl command, or is one that cannot be
+// parsed without running it.
 var ErrNotCurl = errors.New("not a curl command linger can read")
 
 // A Curl is the request that a curl command describes.
 type Curl struct {
 	Target  session.Target // of the command's URL; a session may be connected elsewhere
 	Request wire.RequestMessage
-	// Connecting are the options that say where or how to connect, in order.
+	// Connecting holds the options that say where or how to connect, in order.
 	Connecting []CurlOption
-	// Omitted are sentences about what was left out: options that concern
-	// more than one request, files that were not read.
+	// Omitted holds sentences about what was left out: options that concern
+	// more than one request, and files that were not read.
 	Omitted []string
 }
 
@@ -42,12 +42,12 @@ func (c *Curl) ConnectingNames() string {
 	return strings.Join(names, ", ")
 }
 
-// ParseCurl reads a curl command as a shell would split it, and gives the
-// request that curl would send, as HTTP/1.1 unless -0 says otherwise, and with
-// linger's User-Agent unless -A does. Nothing is run or expanded: a command that
-// uses variables or substitutions is an error. Files are read with read, "-" being
-// standard input; without it, each is omitted. Errors of the command wrap
-// [ErrNotCurl].
+// ParseCurl parses a curl command as a shell would split it, and returns the
+// request that curl would send: as HTTP/1.1 unless -0 is given, and with
+// linger's User-Agent unless -A is given. Nothing is run or expanded: a command
+// that uses variables or substitutions is an error. Files are read with read,
+// "-" being standard input; without it, each is omitted. Errors of the command
+// wrap [ErrNotCurl].
 func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, error) {
 	args, err := ShellWords(command)
 	if err != nil {
@@ -63,7 +63,7 @@ func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, er
 	return c.request()
 }
 
-// curlArgs are the options of a command as far as they shape one request.
+// curlArgs holds the options of a command that shape one request.
 type curlArgs struct {
 	url, target string // target: --request-target
 	method      string
@@ -98,7 +98,7 @@ func (c *curlArgs) omit(format string, args ...any) {
 	}
 }
 
-// read takes the options in, in order.
+// read applies the options in order.
 func (c *curlArgs) read(args []string) error {
 	for i := 0; i < len(args); i++ {
 		a := args[i]
@@ -175,7 +175,8 @@ func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	return 0, nil
 }
 
-// file returns what a file holds. Where files are not read, the command is one that omits it.
+// file returns the content of a file. If files are not read, it adds the file
+// to Omitted.
 func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
 	if c.readFile == nil {
 		c.omit("The content of %s was not read: ctrl+o opens the request in an editor.", strconv.Quote(name))
@@ -227,7 +228,7 @@ func (c *curlArgs) addUpload(name string) error {
 	return c.addFile(name, strings.Clone)
 }
 
-// addForm returns -F, of which only the method is taken.
+// addForm returns -F, of which only the method is used.
 func (c *curlArgs) addForm(string) error {
 	c.form = true
 	c.omit("-F was left out: linger makes no multipart content.")

@@ -2,8 +2,8 @@ package export
 
 import "strings"
 
-// A knownOption is one of curl's options and what it means for one request.
-// Options that take a value have set, others do.
+// A knownOption is one of curl's options and its meaning for one request.
+// Options with a value have set; the others have do.
 type knownOption struct {
 	short byte // 0: none
 	long  string
@@ -30,7 +30,8 @@ func connects(o knownOption) knownOption {
 	return o
 }
 
-// leaves returns the option with its effect left out, which the command then says.
+// leaves returns an option whose effect is left out, which Omitted then
+// mentions.
 func leaves(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {

@@ -132,8 +132,9 @@ func (c *curlArgs) authorization() string {
 	return ""
 }
 
-// apply puts each -H into the message: the first of a name replaces what curl
-// adds by itself, "Name:" removes that, "Name;" sends an empty value.
+// apply applies each -H to the message: the first of a name replaces the field
+// that curl adds by itself, "Name:" removes that field, and "Name;" sends an
+// empty value.
 func (c *curlArgs) apply(m *wire.RequestMessage) error {
 	given := map[string]bool{}
 	for _, line := range c.fields {

@@ -12,9 +12,9 @@ import (
 // maxCommand is how long a command may be, in bytes.
 const maxCommand = 1 << 20
 
-// ShellWords splits a line into words as a POSIX shell does, and takes the quotes away.
-// Words that a shell would have to work out are errors: nothing is run, no
-// variable is looked up, no file name and no brace is expanded.
+// ShellWords splits a line into words as a POSIX shell does, and removes the
+// quotes. A word that a shell would have to evaluate is an error: ShellWords
+// runs nothing, and expands no variables, file names or braces.
 func ShellWords(command string) (words []string, err error) {
 	if len(command) > maxCommand {
 		return nil, session.Because(ErrNotCurl, "it is longer than 1 MiB")
@@ -74,7 +74,7 @@ func unfolded(s string, braces bool) string {
 	return b.String()
 }
 
-// workedOut says what in a word needs a shell, or "".
+// workedOut returns what in a word needs a shell, or "".
 func workedOut(w *syntax.Word) (what string) {
 	if lit, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(lit.Value, "~") {
 		return "a home directory (~)"

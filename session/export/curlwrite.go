@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// ErrNoCurl is the error for a request that no curl command sends.
+// ErrNoCurl means that no curl command sends a request.
 var ErrNoCurl = errors.New("curl cannot send this request")
 
 // CurlCommand returns the curl command that sends m to the target t: the same
@@ -46,8 +46,8 @@ func CurlCommand(t session.Target, m wire.RequestMessage) (string, error) {
 	return command, nil
 }
 
-// sameRequest reports whether two requests differ in nothing but the order of their
-// field lines, the case of field names, and how their content is framed.
+// sameRequest reports whether two requests differ only in the order of their
+// field lines, the case of field names, and the framing of their content.
 func sameRequest(a, b wire.RequestMessage) bool {
 	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && string(a.Content) == string(b.Content) &&
 		slices.Equal(sortedFields(a), sortedFields(b))
@@ -100,7 +100,7 @@ func (w *curlWriter) method() {
 	}
 }
 
-// fields writes the field lines, and takes out those that curl would add.
+// fields writes the field lines, and suppresses those that curl would add.
 func (w *curlWriter) fields(authority string) error {
 	added := []string{"Host", "User-Agent", "Accept"}
 	if len(w.m.Content) > 0 {
@@ -161,8 +161,8 @@ func (w *curlWriter) url(t session.Target) {
 	w.add(t.String() + path)
 }
 
-// ShellQuote returns s as one word of a POSIX shell; where it holds control
-// characters or bytes that are no text, of bash, zsh or ksh.
+// ShellQuote returns s as one word of a POSIX shell. If s contains control
+// characters or bytes that are not text, the word is for bash, zsh or ksh.
 func ShellQuote(s string) string {
 	if s != "" && !strings.ContainsFunc(s, needsQuotes) && s[0] != '~' && s[0] != '#' {
 		return s

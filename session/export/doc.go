@@ -1,4 +1,4 @@
-// Package export writes what a session saw in forms that other programs read.
+// Package export writes a session in the formats of other programs.
 //
 // Requests go to and from the command line as curl commands:
 //

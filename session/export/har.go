@@ -14,16 +14,16 @@ import (
 	"linger/wire/format"
 )
 
-// FileOptions are what the writers of files have in common.
+// FileOptions holds the options common to the writers of files.
 type FileOptions struct {
-	Wall         time.Time                    // what times count from, where no [session.Started] says so
-	KeepSecrets  bool                         // otherwise filler of the same length stands for them, as in the log
+	Wall         time.Time                    // the time at which times are 0, if there is no [session.Started]
+	KeepSecrets  bool                         // false: filler of the same length replaces them, as in the log
 	SecretFields session.SecretFields         // further fields that hold them
 	Sentence     func(*session.Ending) string // how a connection ended
 	Refused      func(*session.Ending) string // how a TLS handshake was refused after all
 }
 
-// masker returns what takes the secrets out of events; nil: they are kept.
+// masker returns the Masker for events, or nil if secrets are kept.
 func (o *FileOptions) masker() *log.Masker {
 	if o.KeepSecrets {
 		return nil
@@ -32,14 +32,15 @@ func (o *FileOptions) masker() *log.Masker {
 }
 
 // A HARWriter writes the exchanges of a session as an HTTP Archive, version 1.2
-// (github.com/ahmadnassri/har-spec). Each is an entry, written once the next one on
-// its connection is done or the connection has ended, and then forgotten: memory
-// does not grow with the file.
+// (github.com/ahmadnassri/har-spec). Each exchange is an entry. It is written
+// when the next one on its connection has ended or the connection has ended,
+// and is then dropped, so that memory does not grow with the file.
 //
-// Importers differ in what they demand. Chrome wants numbers in all sizes and a full
-// response, also where none came; Firefox wants pages and cache; Safari wants the
-// start of the first page; the schema wants integers and addresses. What the format
-// has no member for is in the member _linger of each entry.
+// Importers differ in their requirements. Chrome needs numbers for all sizes
+// and a full response, even if none was received; Firefox needs pages and
+// cache; Safari needs the start of the first page; the schema requires integers
+// and addresses. The member _linger of each entry holds what the format has no
+// member for.
 type HARWriter struct {
 	w         io.Writer
 	options   FileOptions
@@ -48,8 +49,8 @@ type HARWriter struct {
 	done      []*record.Exchange // and not yet written: the newest of each connection
 	entries   int
 	begun     bool
-	comments  []string // about entries that are not exchanges
-	commented int      // comments there were
+	comments  []string // comments about entries that are not exchanges
+	commented int      // number of comments
 }
 
 // NewHARWriter returns a HARWriter that writes to w, each entry in one call.
@@ -58,7 +59,7 @@ func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
 }
 
 const (
-	mostHeld    = 8 << 20 // bytes of messages that wait for the end of their connection
+	mostHeld    = 8 << 20 // most bytes of messages that wait for the end of their connection
 	mostRemarks = 20
 	harPageID   = "session"
 )
@@ -96,8 +97,8 @@ func (h *HARWriter) comment(s string) {
 	}
 }
 
-// finished takes an exchange that is done. The one before it on its connection is
-// written: its connection did not end with it.
+// finished handles an exchange that has ended. It writes the previous one on
+// its connection, because the connection did not end with that.
 func (h *HARWriter) finished(e *record.Exchange) error {
 	if e == nil || slices.Contains(h.done, e) {
 		return nil
@@ -117,7 +118,7 @@ func (h *HARWriter) finished(e *record.Exchange) error {
 	return nil
 }
 
-// closed writes what is left of a connection that has ended.
+// closed writes the last exchange of a connection that has ended.
 func (h *HARWriter) closed(c *record.Connection) error {
 	if c == nil {
 		return nil
@@ -134,8 +135,8 @@ func (h *HARWriter) closed(c *record.Connection) error {
 	return nil
 }
 
-// Finish writes the exchanges of connections that are still open, and what
-// completes the file.
+// Finish writes the exchanges of connections that are still open, and the end
+// of the file.
 func (h *HARWriter) Finish() error {
 	for _, e := range slices.Clone(h.rec.Exchanges) {
 		if err := h.writeExchange(e); err != nil {
@@ -155,7 +156,7 @@ func (h *HARWriter) Finish() error {
 	return h.put("\n],\"comment\":", comment, "}}\n")
 }
 
-// begin writes what stands before the entries.
+// begin writes the file up to the entries.
 func (h *HARWriter) begin() error {
 	if h.begun {
 		return nil
@@ -216,7 +217,7 @@ func (h *HARWriter) put(before string, v any, after string) error {
 	return err
 }
 
-// at returns a moment of the session as importers read it.
+// at returns a time of the session in the form that importers accept.
 func (h *HARWriter) at(t time.Duration) string {
 	return h.wall().Add(t).UTC().Format("2006-01-02T15:04:05.000Z")
 }

@@ -64,7 +64,7 @@ type (
 
 	harContent struct {
 		Size     int64  `json:"size"`
-		Saved    *int64 `json:"compression,omitempty"` // bytes that a content coding saved
+		Saved    *int64 `json:"compression,omitempty"` // number of bytes that a content coding saved
 		Type     string `json:"mimeType"`
 		Text     string `json:"text,omitempty"`
 		Encoding string `json:"encoding,omitempty"`
@@ -77,10 +77,10 @@ type (
 	}
 )
 
-// millis is a duration that reads as a number of milliseconds.
+// millis is a duration that is written as a number of milliseconds.
 type millis time.Duration
 
-// absent stands for a time that there was not; it reads as -1.
+// absent stands for a time that does not apply; it is written as -1.
 const absent = millis(-time.Millisecond)
 
 // MarshalJSON implements json.Marshaler.
@@ -143,7 +143,8 @@ func harRequestOf(c *record.Connection, e *record.Exchange) harRequest {
 	return r
 }
 
-// noType is what Chrome writes where a response has no Content-Type.
+// noType is the MIME type that Chrome writes for a response without
+// Content-Type.
 const noType = "x-unknown"
 
 func harResponseOf(e *record.Exchange) harResponse {
@@ -180,8 +181,8 @@ func harResponseOf(e *record.Exchange) harResponse {
 	return r
 }
 
-// fill adds content, its codings removed where that can be done: as text where that is
-// exact, as base64 otherwise.
+// fill adds content, without its codings where possible: as text if that is
+// exact, otherwise as base64.
 func (c *harContent) fill(content record.Content, codings []string) {
 	c.Size, c.Comment = content.Total, keptText(content)
 	data, coded := content.Data, len(codings) > 0
@@ -203,7 +204,7 @@ func (c *harContent) fill(content record.Content, codings []string) {
 	}
 }
 
-// uncoded returns content with its codings removed; nil where it has none, or they
+// uncoded returns content without its codings, or nil if it has none or they
 // cannot all be removed.
 func uncoded(content record.Content, codings []string) *coding.Decoded {
 	if !content.Whole || len(content.Data) == 0 {
@@ -216,8 +217,8 @@ func uncoded(content record.Content, codings []string) *coding.Decoded {
 	return &d
 }
 
-// isText reports whether content is text that reads the same whatever its charset is
-// said to be: UTF-8 where that is not denied, ASCII otherwise.
+// isText reports whether content is text that does not depend on its charset:
+// UTF-8 if no other charset is declared, otherwise ASCII.
 func isText(data []byte, mediaType string) bool {
 	_, charset, named := strings.Cut(strings.ToLower(mediaType), "charset=")
 	ascii := named && !strings.HasPrefix(strings.Trim(charset, `"' `), "utf-8")
@@ -229,7 +230,7 @@ func isText(data []byte, mediaType string) bool {
 	return utf8.Valid(data)
 }
 
-// keptText says that content was not kept whole; empty where it was.
+// keptText returns a note that content was not kept whole, or "" if it was.
 func keptText(c record.Content) string {
 	if c.Whole {
 		return ""

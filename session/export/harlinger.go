@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// harLinger is what linger knows of an exchange and HAR has no member for. Members
-// mean what they mean in the JSON lines.
+// harLinger holds what HAR has no member for. Its members have the same meaning
+// as in the JSON lines.
 type harLinger struct {
 	Exchange    int            `json:"exchange"`
 	Connection  int            `json:"connection"`
@@ -29,7 +29,7 @@ type harLinger struct {
 	KeepAlive   *keepAliveJSON `json:"keep_alive,omitempty"`
 	Budget      *budgetJSON    `json:"budget,omitempty"`
 	Persistent  *bool          `json:"persistent,omitempty"`
-	Reason      string         `json:"reason,omitempty"` // why it is, or is not
+	Reason      string         `json:"reason,omitempty"` // the rule that decided it
 	Timing      *timingJSON    `json:"timing,omitempty"`
 	Retry       session.Retry  `json:"retry,omitempty"`
 	Barred      int            `json:"barred_by,omitempty"`

@@ -6,8 +6,9 @@ import (
 	"linger/session/record"
 )
 
-// harTimings are the phases of an exchange. Those of connecting belong to the first
-// exchange of a connection; another one, which reused it, did not have them.
+// harTimings holds the phases of an exchange. The phases of connecting belong
+// to the first exchange of a connection; later ones, which reused it, do not
+// have them.
 type harTimings struct {
 	Blocked millis `json:"blocked"`
 	DNS     millis `json:"dns"`
@@ -18,7 +19,7 @@ type harTimings struct {
 	Receive millis `json:"receive"`
 }
 
-// sum returns the time of all phases: SSL is a part of Connect.
+// sum returns the time of all phases. SSL is part of Connect.
 func (t *harTimings) sum() millis {
 	sum := t.Send + t.Wait + t.Receive
 	for _, p := range []millis{t.Blocked, t.DNS, t.Connect} {
@@ -29,8 +30,8 @@ func (t *harTimings) sum() millis {
 	return sum
 }
 
-// waitedFor is how soon after connecting a request has to begin for the connection to
-// have been made for it. One that comes later found the connection open.
+// waitedFor is the longest time between connecting and a request for which the
+// connection was made. A later request found the connection open.
 const waitedFor = 100 * time.Millisecond
 
 // harTimingsOf returns when an exchange began, and how long each phase took.
@@ -59,8 +60,9 @@ func harTimingsOf(c *record.Connection, e *record.Exchange) (started time.Durati
 // opens reports whether an exchange has the first request on its connection.
 func opens(e *record.Exchange) bool { return e.Requested && e.Request.Off == 0 }
 
-// connecting divides the time from dialling to the request among its phases. What no
-// phase took, as a proxy's answer, is time in which the request was blocked.
+// connecting divides the time from dialing to the request among its phases. The
+// rest, such as the wait for a proxy's answer, is time in which the request was
+// blocked.
 func (t *harTimings) connecting(c *record.Connection, whole time.Duration) {
 	left := whole
 	take := func(d time.Duration) millis {

@@ -8,12 +8,12 @@ import (
 	"linger/session/record"
 )
 
-// unknownOrigin stands for an origin that the log does not name (RFC 2606 §2).
+// unknownOrigin is used if the log does not name the origin (RFC 2606 §2).
 const unknownOrigin = "http://unknown.invalid"
 
-// urlOf returns the URL of a request on a connection to an origin: its Host names the
-// authority, and where it has none, the origin does (RFC 9112 §3.3). What may not stand
-// in a URL is percent-encoded.
+// urlOf returns the URL of a request on a connection to an origin: its Host
+// names the authority, and where it has none, the origin does (RFC 9112 §3.3).
+// Characters that are not allowed in a URL are percent-encoded.
 func urlOf(origin string, e *record.Exchange) string {
 	if origin == "" {
 		origin = unknownOrigin
@@ -87,8 +87,8 @@ func unquoted(s string) string {
 	return s
 }
 
-// cookiesOf returns the cookies of a Cookie field (RFC 6265 §4.2.1). One that is
-// masked has none.
+// cookiesOf returns the cookies of a Cookie field (RFC 6265 §4.2.1), or none if
+// it is masked.
 func cookiesOf(value string) []harPair {
 	var out []harPair
 	for part := range strings.SplitSeq(value, ";") {
@@ -100,11 +100,11 @@ func cookiesOf(value string) []harPair {
 }
 
 // setCookieOf returns the cookie of a Set-Cookie field, without its attributes
-// (RFC 6265 §4.1.1): the field itself stands among the headers.
+// (RFC 6265 §4.1.1): the field itself is among the headers.
 func setCookieOf(value string) []harPair {
 	first, _, _ := strings.Cut(value, ";")
 	return cookiesOf(first)
 }
 
-// exactly returns how [harLinger] writes moments: RFC 3339 with nanoseconds.
+// exactly returns a time in the form of [harLinger]: RFC 3339 with nanoseconds.
 func exactly(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }

@@ -13,9 +13,9 @@ import (
 	"linger/wire"
 )
 
-// WriteLine writes v as one line of JSON. What a terminal would obey is written as
-// an escape: encoding/json leaves DEL, the C1 controls and the format characters as
-// they are.
+// WriteLine writes v as one line of JSON. It escapes all control and format
+// characters, because encoding/json does not escape DEL, the C1 controls and
+// format characters, which a terminal may interpret.
 func WriteLine(w io.Writer, v any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -27,8 +27,8 @@ func WriteLine(w io.Writer, v any) error {
 	return err
 }
 
-// escapeControls returns a line of JSON with its controls and format characters
-// written out; they can stand in nothing but strings.
+// escapeControls returns a line of JSON with its control and format characters
+// escaped. They can occur only in strings.
 func escapeControls(line []byte) []byte {
 	if !slices.ContainsFunc(line, func(c byte) bool { return c >= 0x7f }) { // C0 controls are escapes already
 		return line
@@ -51,7 +51,8 @@ func escapeControls(line []byte) []byte {
 	return b.Bytes()
 }
 
-// pairs returns fields as [name, value]; never nil, so that none is an empty list.
+// pairs returns fields as [name, value]. It never returns nil, so that no
+// fields are written as an empty list.
 func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	out := [][2]string{}
 	for f := range fields {
@@ -68,7 +69,7 @@ func (m Lines) value(name, value string) string {
 	return m.text(value)
 }
 
-// text returns a text as it is printed: without secrets, where those are masked.
+// text returns a text as it is printed, without secrets if those are masked.
 func (m Lines) text(s string) string {
 	if m.Mask {
 		s, _ = session.Masked(s)

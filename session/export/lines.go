@@ -9,8 +9,8 @@ import (
 )
 
 type (
-	// A SessionLine begins the JSON lines, one object a line. Members may be added;
-	// none is renamed.
+	// A SessionLine is the first of the JSON lines, each of which is one
+	// object. Members may be added, but none is renamed.
 	SessionLine struct {
 		Type    string `json:"type"`
 		Schema  int    `json:"schema"`
@@ -55,7 +55,7 @@ type (
 		Type        string           `json:"type"`
 		ID          int              `json:"id"`
 		Connection  int              `json:"connection"`
-		Tunnel      bool             `json:"tunnel,omitempty"` // the dialler asked a proxy for a tunnel to the target
+		Tunnel      bool             `json:"tunnel,omitempty"` // the dialer asked a proxy for a tunnel to the target
 		At          string           `json:"at,omitempty"`
 		Request     *requestJSON     `json:"request"`
 		Response    *responseJSON    `json:"response"`
@@ -65,13 +65,13 @@ type (
 		ResumedAt   *int64           `json:"resumed_at,omitempty"` // of a capture: decoding resumed here, after bytes of no message
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
-		Barred      int              `json:"barred_by,omitempty"` // the exchange that had said close before it
+		Barred      int              `json:"barred_by,omitempty"` // the earlier exchange that said close
 		Readers     []Reader         `json:"readers,omitempty"`   // of a capture, where one differs from linger
 		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []Finding        `json:"findings"`
 	}
 
-	// A Reader is how much content another reader would take.
+	// A Reader says how much content another reader would take.
 	Reader struct {
 		Reader  string    `json:"reader"`
 		Version string    `json:"version"`
@@ -147,11 +147,11 @@ type (
 		Severity string    `json:"severity"`
 		Text     string    `json:"text"`
 		Ref      string    `json:"ref"`
-		Offset   *int64    `json:"offset"`         // null where no byte gives it away
-		More     int64     `json:"more,omitempty"` // like it in the same message, and not listed
+		Offset   *int64    `json:"offset"`         // null if no byte shows it
+		More     int64     `json:"more,omitempty"` // number of similar ones in the same message that are not listed
 	}
 
-	// Logged is one text that a program logs for the end of a connection.
+	// A Logged is one text that a program logs for the end of a connection.
 	Logged struct {
 		Program  string `json:"program"`
 		Text     string `json:"text"`
@@ -181,7 +181,7 @@ type (
 		Retrans    *int      `json:"retransmissions,omitempty"` // where the kernel reports it
 		Text       string    `json:"text"`
 		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
-		Refused    string    `json:"refused,omitempty"`   // the TLS handshake, after all
+		Refused    string    `json:"refused,omitempty"`   // refusal of the TLS handshake after the connection was made
 		Body       int64     `json:"body_bytes"`          // of all exchanges, as are errors and warnings
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`
@@ -206,7 +206,7 @@ type (
 // schema is the version of the lines' meaning.
 const schema = 1
 
-// micros is a duration that reads as a number of microseconds.
+// micros is a duration that is written as a number of microseconds.
 type micros time.Duration
 
 // MarshalJSON implements json.Marshaler.

@@ -11,10 +11,10 @@ import (
 	"linger/wire"
 )
 
-// Lines derives the JSON lines from a record. Its sentences are
-// those of the screen, which the caller passes in.
+// Lines makes the JSON lines from a record. The caller passes in functions for
+// the sentences, which are those of the screen.
 type Lines struct {
-	Alone        bool // each message is judged by itself, whatever follows it
+	Alone        bool // judge each message by itself and ignore what follows it
 	Record       *record.Record
 	Mask         bool                         // values that are secrets are printed as ****
 	SecretFields session.SecretFields         // further fields whose values are
@@ -52,14 +52,14 @@ func (m Lines) Connection(c *record.Connection) ConnectionLine {
 	return l
 }
 
-// Exchange returns the line of an exchange, as far as it has come.
+// Exchange returns the line of an exchange, which may be incomplete.
 func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	l := ExchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry, Barred: e.Barred,
 		Findings: Findings(e.Findings)}
 	if e.Requested {
 		l.Tunnel = e.Tunnel
 		l.Request = &requestJSON{Method: e.Method, Target: m.text(e.Target), Version: e.Proto, Header: m.pairs(e.RequestFields())}
-		if l.At != "" { // of a capture the bytes sent are not known
+		if l.At != "" { // for a capture the bytes sent are not known
 			l.Request.Wire = e.Request.Len
 			if e.Written {
 				l.Request.Wire = e.Sent
@@ -149,9 +149,9 @@ func budget(b session.Budget) *budgetJSON {
 	return j
 }
 
-// persistence returns the verdict about the connection after an exchange or, where
-// messages are judged alone, what the message says of it. Where bytes follow that
-// answer no request, both say from which one on.
+// persistence returns the verdict about the connection after an exchange or, if
+// messages are judged alone, according to the message. If unsolicited bytes
+// follow, it also returns the offset of the first of them.
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
 	f, reason := e.Facts, e.Reason
 	if m.Alone {
@@ -200,7 +200,8 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 	return l
 }
 
-// LoggedAs returns what other programs log for an end, a text each.
+// LoggedAs returns what other programs log for an end, one text for each
+// element.
 func LoggedAs(e *session.Ending) (all []Logged) {
 	for _, w := range logwords.Of(e) {
 		for _, text := range w.Texts {
@@ -210,8 +211,8 @@ func LoggedAs(e *session.Ending) (all []Logged) {
 	return all
 }
 
-// Findings returns findings as members of a line; never nil, so that none is an
-// empty list.
+// Findings returns findings as members of a line. It never returns nil, so that
+// no findings are written as an empty list.
 func Findings(fs []wire.Finding) []Finding {
 	out := make([]Finding, 0, len(fs))
 	for _, f := range fs {
@@ -228,9 +229,9 @@ func natural(n int64) *int64 {
 	return &n
 }
 
-// Readers returns what other readers would make of a response, where one of them
-// differs from linger; nil where all take the same content. They may take for content whatever follows the header
-// section, up to the byte at end.
+// Readers returns how other programs would read a response, or nil if all take
+// the same content as linger. They may take all bytes after the header section,
+// up to the offset end, for content.
 func Readers(e *record.Exchange, end int64) []Reader {
 	h, ok := e.Final()
 	if !ok {

@@ -15,10 +15,11 @@ import (
 	"linger/wire/format"
 )
 
-// A PcapngWriter writes the connections of a session as a packet capture (pcapng)
-// that Wireshark dissects. It is reconstructed, not captured: the bytes, addresses,
-// times and ends are those of the session, and the packets around them are made to
-// fit. Findings and the sentence of each end are comments of packets.
+// A PcapngWriter writes the connections of a session as a packet capture
+// (pcapng) that Wireshark dissects. The capture is reconstructed: the bytes,
+// addresses, times and ends are those of the session, and the packets are
+// generated from them. Findings and the sentence about each end are comments of
+// packets.
 //
 //	Connected ──► SYN, SYN-ACK, ACK       Received   ──► a segment of the server
 //	Request…  ──► segments of the client  Closed     ──► FIN or RST
@@ -35,7 +36,7 @@ type PcapngWriter struct {
 	conns   map[int]*tcpConn
 	opened  []int    // the keys of conns, the oldest first, and some that are gone
 	waiting int      // bytes that wait in all of them: see [tcpConn.queue]
-	tunnel  int      // the exchange with which a proxy was asked for the last tunnel
+	tunnel  int      // the exchange that asked a proxy for the last tunnel
 	pending []packet // not yet written, because findings about them may follow
 }
 
@@ -69,7 +70,7 @@ func (p *PcapngWriter) Write(evs ...session.Event) error {
 	return p.file.Flush()
 }
 
-// Finish writes what is left, after the last event.
+// Finish writes the remaining packets, after the last event.
 func (p *PcapngWriter) Finish() error {
 	if err := p.begin(); err != nil {
 		return err
@@ -83,8 +84,8 @@ func (p *PcapngWriter) Finish() error {
 	return p.file.Flush()
 }
 
-// sectionComment says what the packets are worth. Those who open the file may not
-// know how it was made.
+// sectionComment says that the packets are reconstructed, because a person who
+// opens the file may not know that.
 const sectionComment = `Reconstructed by linger %s from its session with %s, not captured from a network.
 As they were: bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
 Made to fit: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.
@@ -92,7 +93,7 @@ TLS sessions are written decrypted, with port 80 for the server's. Unix sockets 
 Bytes that linger did not keep are packets of which only the headers were captured.%s
 Comments of packets are linger's findings and how each connection ended.`
 
-// begin writes what stands before the packets.
+// begin writes the file up to the packets.
 func (p *PcapngWriter) begin() error {
 	if p.file != nil {
 		return nil
@@ -111,7 +112,7 @@ func (p *PcapngWriter) begin() error {
 	return err
 }
 
-// describes reports whether an event may say more of packets that come before it.
+// describes reports whether an event may add a comment to earlier packets.
 func describes(ev session.Event) bool {
 	switch ev.(type) {
 	case *session.RequestSent, *session.ResponseHead, *session.ExchangeDone, session.Found, *session.BudgetChanged, session.Closed:
@@ -165,7 +166,7 @@ func (p *PcapngWriter) take(ev session.Event) {
 	}
 }
 
-// ofTunnel reports whether an event is about what a dialler said to a proxy: its bytes
+// ofTunnel reports whether an event is about what a dialer said to a proxy: its bytes
 // stand before those of the connection, which are counted from the tunnel's first.
 func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	id := 0
@@ -186,7 +187,8 @@ func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	return id > 0 && id == p.tunnel
 }
 
-// conn returns a connection. One that the log does not begin with has no handshake.
+// conn returns a connection. A connection whose beginning is not in the log has
+// no handshake.
 func (p *PcapngWriter) conn(id int) *tcpConn {
 	c := p.conns[id]
 	if c == nil {

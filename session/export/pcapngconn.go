@@ -13,20 +13,20 @@ type tcpConn struct {
 	w       *PcapngWriter
 	id      int
 	dialed  time.Duration
-	address string // what is dialled
+	address string // what is dialed
 	phase   session.DialPhase
 	made    bool
 
 	client, server tcpSide
-	asked          *session.RequestStarted // how much of it was sent is not known yet
-	later          []session.Event         // that came since
+	asked          *session.RequestStarted // a request of which the number of sent bytes is not known yet
+	later          []session.Event         // events since then
 	waiting        int                     // bytes in them
 	comments       []string                // for the next packet
 	passed         session.Passed
-	watched        bool // each side has an end of its own
+	watched        bool // each side ends its own direction
 }
 
-// A tcpSide is one end of it.
+// A tcpSide is one side of a tcpConn.
 type tcpSide struct {
 	addr  netip.AddrPort
 	seq   uint32 // the next
@@ -34,23 +34,23 @@ type tcpSide struct {
 	ended bool   // it sent FIN or RST
 	reset bool   // it sent RST
 
-	gap   int64 // bytes that were not captured, and may be a part of what comes next
+	gap   int64 // bytes that were not captured and may be part of the next event
 	gapAt time.Duration
 }
 
-// documentation are reserved addresses (RFC 5737 §3), for those that
-// are no IP addresses, or are not known.
+// documentation holds reserved addresses (RFC 5737 §3), which replace addresses
+// that are unknown or are not IP addresses.
 var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.AddrFrom4([4]byte{192, 0, 2, 2})}
 
 const (
 	plainPort     = 80 // of decrypted TLS, and where the port is not known
 	firstMadePort = 49152
-	mostWaiting   = 1 << 20 // bytes that wait until it is known how much of a request was sent
+	mostWaiting   = 1 << 20 // most bytes that wait until it is known how much of a request was sent
 	mostInAll     = 64 << 20
 	eventSize     = 64 // bytes that an event counts beside its data
 )
 
-// addresses settles the ends of the connection.
+// addresses sets the addresses of both sides.
 func (c *tcpConn) addresses(local, remote string, decrypted bool) {
 	l, err1 := netip.ParseAddrPort(local)
 	r, err2 := netip.ParseAddrPort(remote)
@@ -82,7 +82,7 @@ func mapped(a netip.AddrPort) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port())
 }
 
-// step follows dialling: what was reached decides which packets there were.
+// step follows dialing: what was reached decides which packets there were.
 func (c *tcpConn) step(ev session.DialStep) {
 	c.phase = ev.Phase
 	if ev.Phase == session.DialConnecting {
@@ -111,8 +111,8 @@ func (c *tcpConn) handshake(begun, done time.Duration) {
 	c.flag(&c.client, done, tcpACK)
 }
 
-// failed makes the packets of a connection that was not made, as far as its failure
-// shows which there were.
+// failed makes the packets of a connection that was not made, as far as the
+// failure shows them.
 func (c *tcpConn) failed(ev session.DialFailed) {
 	if _, err := netip.ParseAddrPort(c.address); err != nil {
 		return
@@ -171,13 +171,13 @@ func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 	c.add(from, packet{at: at, flags: flags})
 }
 
-// mostUnkept is for how many bytes that were not kept an event makes packets. What is
-// between them and the last byte is left out, as if no packet with it had been captured:
-// a log may claim any length.
+// mostUnkept is the most bytes without data for which an event makes packets.
+// The bytes between these and the last one are left out, as if their packets
+// had not been captured, because a log may claim any length.
 const mostUnkept = 2 << 20
 
-// sent makes the packets of bytes that one side sent, and that begin at an offset.
-// Bytes that were not captured come once more where they were content.
+// sent makes the packets of bytes that one side sent from an offset on. Bytes
+// that were not captured occur a second time if they were content.
 func (c *tcpConn) sent(from *tcpSide, at time.Duration, off int64, data []byte, length int64) {
 	if off != from.off {
 		c.missed(from)
@@ -192,7 +192,7 @@ func (c *tcpConn) missed(from *tcpSide) {
 	from.gap = 0
 }
 
-// send makes the packets of bytes, of which data holds the first.
+// send makes the packets of n bytes; data holds the first of them.
 func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int64) {
 	if from.ended {
 		return
@@ -201,7 +201,7 @@ func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int6
 		if unkept += int(min(length, largestSegment)); len(data) == 0 && unkept > mostUnkept {
 			from.seq, from.off = from.seq+uint32(length-1), from.off+length-1
 			length = 1
-			defer c.flag(c.other(from), at, tcpACK) // they came: no retransmission is to follow
+			defer c.flag(c.other(from), at, tcpACK) // they arrived, so no retransmission follows
 		}
 		size := int(min(length, largestSegment))
 		if len(data) > 0 {

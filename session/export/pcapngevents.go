@@ -8,8 +8,8 @@ import (
 	"linger/wire/format"
 )
 
-// queue takes an event. It waits while it is not known how much of the request
-// before it was sent.
+// queue handles an event, or holds it back while it is not known how much of
+// the previous request was sent.
 func (c *tcpConn) queue(ev session.Event) {
 	if c.asked == nil {
 		c.happened(ev)
@@ -17,7 +17,7 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 	size := eventSize
 	switch ev := ev.(type) {
-	case *session.RequestData: // what passes between other programs was sent
+	case *session.RequestData: // bytes between other programs were sent in full
 		if ev.Exchange == c.asked.Exchange {
 			c.emitRequest(nil)
 			c.happened(ev)
@@ -39,9 +39,9 @@ func (c *tcpConn) waits(n int) {
 	c.w.waiting += n
 }
 
-// done settles the request of an exchange that has ended, and when the last byte of
-// its response came: a busy session joins reads of content to one event, which has the
-// time of the first.
+// done handles the end of an exchange: it makes the packets of its request, and
+// sets the time of the last byte of its response, because a busy session merges
+// reads of content into one event with the time of the first.
 func (c *tcpConn) done(ev *session.ExchangeDone) {
 	if c.asked != nil && c.asked.Exchange == ev.Exchange {
 		c.emitRequest(nil)
@@ -72,8 +72,8 @@ func (c *tcpConn) newestContent() *packet {
 	return nil
 }
 
-// newest returns the index of the newest packet of the connection that is not written
-// yet; -1 if there is none.
+// newest returns the index of the newest packet of the connection that is not
+// written yet, or -1 if there is none.
 func (c *tcpConn) newest() int {
 	for i := len(c.w.pending) - 1; i >= 0; i-- {
 		if c.w.pending[i].conn == c.id {
@@ -83,8 +83,8 @@ func (c *tcpConn) newest() int {
 	return -1
 }
 
-// emitRequest makes the packets of the request that waits: of all of it, unless sent says
-// how much of it was written. Then what came since happens.
+// emitRequest makes the packets of the waiting request, of which sent bytes
+// were written, and then those of the events held back since.
 func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	ask := c.asked
 	switch {
@@ -148,8 +148,8 @@ func (c *tcpConn) requeue(evs []session.Event) {
 	}
 }
 
-// tookTime is how long a request has to be under way for its last byte to be a packet
-// of its own, with its own time.
+// tookTime is the duration of a request from which on its last byte is a
+// separate packet with its own time.
 const tookTime = time.Millisecond
 
 // request makes the packets of n bytes of a request, of which the last was written at
@@ -232,8 +232,8 @@ func (c *tcpConn) found(ev session.Found) {
 	c.w.pending[at].comment(text)
 }
 
-// closed makes the packets that end the connection. linger closes its own end when
-// the server has closed.
+// closed makes the packets that end the connection. linger closes its own side
+// when the server has closed.
 func (c *tcpConn) closed(ev session.Closed) {
 	if p := c.passed; p.Conn > 0 {
 		protocol := p.Protocol
@@ -255,12 +255,12 @@ func (c *tcpConn) closed(ev session.Closed) {
 	case ev.By == session.ByClient:
 		c.end(&c.client, ev.At, ev.How)
 	}
-	if len(c.comments) > 0 { // no packet ended it, or the client had ended its side before
+	if len(c.comments) > 0 { // no packet ended it, or the client had already ended its side
 		c.flag(&c.client, ev.At, tcpACK)
 	}
 }
 
-// onNewest gives what is to be said to the newest packet of the connection, if that is
+// onNewest adds a comment to the newest packet of the connection, if that is
 // not written yet.
 func (c *tcpConn) onNewest() {
 	if i := c.newest(); i >= 0 {

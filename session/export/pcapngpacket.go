@@ -21,8 +21,8 @@ type packet struct {
 	seq, ack uint32
 	flags    tcpFlags
 	off      int64  // of its first byte, in its direction
-	data     []byte // what is known of it
-	length   int    // bytes it carried: more than data holds, if they were not kept
+	data     []byte // comments about it
+	length   int    // number of bytes that it carried; more than those in data if some were not kept
 	comments []string
 }
 
@@ -58,8 +58,9 @@ type builder struct {
 
 func newBuilder() builder { return builder{buf: gopacket.NewSerializeBuffer()} }
 
-// write writes a packet. Of content that was not kept only the length is written, as if
-// the beginning of the packet alone had been captured; such a packet has no checksum.
+// write writes a packet. For content that was not kept it writes only the
+// length, as if only the beginning of the packet had been captured. Such a
+// packet has no checksum.
 func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
 	tcp := &layers.TCP{
 		SrcPort: layers.TCPPort(p.src.Port()), DstPort: layers.TCPPort(p.dst.Port()), Seq: p.seq, Ack: p.ack, Window: 65535, DataOffset: 5,
@@ -89,7 +90,7 @@ func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer
 		b.id++
 		ip := &layers.IPv4{Version: 4, IHL: 5, Length: uint16(2*header + p.length), TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP,
 			SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
-		_ = tcp.SetNetworkLayerForChecksum(ip) // fails for other layers alone
+		_ = tcp.SetNetworkLayerForChecksum(ip) // fails only for other layers
 		return ip
 	}
 	ip := &layers.IPv6{Version: 6, Length: uint16(header + p.length), HopLimit: 64, NextHeader: layers.IPProtocolTCP,
@@ -113,7 +114,7 @@ func visible(s string) string {
 	return b.String()
 }
 
-// clipped returns at most n bytes of a text, and no part of a character.
+// clipped returns at most n bytes of a text, and does not split a character.
 func clipped(s string, n int) string {
 	if len(s) <= n {
 		return s

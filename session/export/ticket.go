@@ -15,25 +15,25 @@ import (
 	"linger/wire/format"
 )
 
-// ticketExchanges is how many exchanges a ticket shows, the newest.
+// ticketExchanges is the number of newest exchanges that a ticket shows.
 const ticketExchanges = 10
 
-// TicketWords is what a ticket says in sentences.
+// TicketWords holds functions for the sentences of a ticket.
 type TicketWords struct {
-	Verdict func(r *record.Record, c *record.Connection, now time.Duration) string // what became of a connection, or its state at that time
+	Verdict func(r *record.Record, c *record.Connection, now time.Duration) string // how a connection ended, or its state at that time
 	Meaning func(*record.Record, *record.Connection) string                        // what follows from that; may be empty
 	End     func(*session.Ending) string                                           // an end in a few words: "server FIN"
 	Framing func(*record.Exchange) string                                          // how the content was delimited
-	Learned func(*learned.Summary) []string                                        // what was learned of both sides, in sentences
+	Learned func(*learned.Summary) []string                                        // how both sides treat connections, in sentences
 	// Advice returns what either end can do about that. Server is its Server field; watched
 	// is whether the client was another program than linger.
 	Advice func(s *learned.Summary, server string, watched bool) []TicketAdvice
 }
 
-// Ticket returns a report about a connection in Markdown, for an issue tracker: what
-// became of it, where and when (UTC), the last exchanges, the findings, what to do
-// about them, and the curl command that sends the last request again. What came from a
-// server is escaped, and secrets are masked. Now is the time of the report.
+// Ticket returns a report about a connection in Markdown, for an issue tracker:
+// how it ended, where and when (UTC), the last exchanges, the findings, what to
+// do about them, and the curl command that repeats the last request. Text from
+// a server is escaped, and secrets are masked. now is the time of the report.
 func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketWords) string {
 	t := &ticketWriter{r: r, c: c, now: max(now, r.Now()), w: w}
 	var fold learned.Targets
@@ -53,7 +53,7 @@ type ticketWriter struct {
 	now   time.Duration
 	w     TicketWords
 	sum   learned.Summary // of the connections to the same target
-	files []ticketFile    // that stand beside the page; nil: the page is all there is
+	files []ticketFile    // files beside the page; nil: there is only the page
 
 	secrets      bool                 // the files hold them
 	secretFields session.SecretFields // further ones
@@ -103,7 +103,7 @@ const (
 	timeAlone  = "15:04:05.000"
 )
 
-// utc returns a moment of the session as a UTC time with milliseconds.
+// utc returns a time of the session in UTC, with milliseconds.
 func (t *ticketWriter) utc(at time.Duration, layout string) string {
 	if t.r.Start.Wall.IsZero() {
 		return format.Exactly(at)
@@ -247,7 +247,8 @@ func (t *ticketWriter) findings() {
 	}
 }
 
-// others writes a row for each other connection of the session, in a folder alone.
+// others writes a row for each other connection of the session, in a folder
+// only.
 func (t *ticketWriter) others() {
 	if t.files == nil || len(t.r.Conns) < 2 {
 		return
@@ -269,11 +270,12 @@ func (t *ticketWriter) others() {
 	}
 }
 
-// ticketConnections is how many other connections a ticket shows, the newest.
+// ticketConnections is the number of newest other connections that a ticket
+// shows.
 const ticketConnections = 20
 
-// reproduceClose writes the command that waits for the server to close the idle
-// connection: curl leaves after the response.
+// reproduceClose writes a command that waits for the server to close the idle
+// connection, which curl does not, because it exits after the response.
 func (t *ticketWriter) reproduceClose(e *record.Exchange) {
 	c := &t.c.Close
 	if t.c.State != record.Ended || c.By != session.ByServer || c.Phase != session.PhaseIdle || c.Idle <= ending.InUse || e.Method != "GET" {
@@ -285,8 +287,8 @@ func (t *ticketWriter) reproduceClose(e *record.Exchange) {
 		markdown.Fenced("sh", fmt.Sprintf("linger send --wait %s %s", wait, address)))
 }
 
-// reproducePipeline writes the command that sends the requests in a pipeline, where they
-// were sent so: curl sends one.
+// reproducePipeline writes a command that sends the requests in a pipeline if
+// the session did, because curl cannot.
 func (t *ticketWriter) reproducePipeline(last *record.Exchange) {
 	n := 0
 	es := t.c.Exchanges

@@ -50,7 +50,7 @@ func someWords(verdict string) TicketWords {
 			if s.Server.Idle.N == 0 {
 				return nil
 			}
-			return []TicketAdvice{{"server", "keep *idle* connections", servers.Keep(time.Minute)[:1]}, {"client", "let go", servers.LetGo(time.Second)[:1]}}
+			return []TicketAdvice{{"server", "keep *idle* connections", servers.Keep(time.Minute)[:1]}, {"client", "let go", servers.CloseWithin(time.Second)[:1]}}
 		},
 	}
 }

@@ -23,7 +23,7 @@ const (
 	pcapngFile   = "session.pcapng"
 )
 
-// A ticketFile is a file that stands beside the page.
+// A ticketFile is a file beside the page.
 type ticketFile struct{ name, what string }
 
 var ticketFiles = []ticketFile{
@@ -33,13 +33,13 @@ var ticketFiles = []ticketFile{
 	{timelineFile, "the picture above"},
 }
 
-// TicketOptions are what a [TicketFolder] needs.
+// TicketOptions configure a [TicketFolder].
 type TicketOptions struct {
 	FileOptions
 	Words   TicketWords
 	Vantage session.Vantage
 	Now     time.Duration                             // the time of the report; 0: that of the last event
-	Conn    int                                       // the connection that the page is about; 0: the one that needs it most
+	Conn    int                                       // the connection that the page is about; 0: the one that [Remarkable] returns
 	Create  func(name string) (io.WriteCloser, error) // makes a file of the folder
 }
 
@@ -59,7 +59,7 @@ type namedSink struct {
 	name string
 }
 
-// NewTicketFolder makes the files of a ticket. The caller has to call Close.
+// NewTicketFolder creates the files of a ticket. The caller must call Close.
 func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	t := &TicketFolder{options: o, files: map[string]io.WriteCloser{}}
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
@@ -132,10 +132,10 @@ func (t *TicketFolder) Close() error {
 	return errors.Join(errs...)
 }
 
-// Remarkable returns the connection of a record that needs a report most: the newest
-// that lost a request or has a finding of error, or that the server ended against what
-// was announced; else the newest with a warning; else the newest with an exchange; else the newest. It returns nil
-// where there is none.
+// Remarkable returns the connection of a record that most needs a report: the
+// newest one that lost a request, has an error, or was ended by the server
+// contrary to what it announced; else the newest with a warning; else the
+// newest with an exchange; else the newest. It returns nil if there is none.
 func Remarkable(r *record.Record) *record.Connection {
 	for _, wanted := range []func(*record.Connection) bool{
 		func(c *record.Connection) bool {
@@ -154,7 +154,7 @@ func Remarkable(r *record.Record) *record.Connection {
 	return nil
 }
 
-// listing writes what stands beside the page.
+// listing writes the list of the files beside the page.
 func (t *ticketWriter) listing() {
 	if t.files == nil {
 		return

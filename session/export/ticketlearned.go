@@ -12,15 +12,15 @@ import (
 	"linger/wire/format"
 )
 
-// A TicketAdvice is what one end can do about what was learned of both sides.
+// A TicketAdvice says what one side can change.
 type TicketAdvice struct {
 	For   string // "server", "client" or "client and server"
 	Do    string // a clause
 	Paste []servers.Paste
 }
 
-// learned writes what was learned of both sides of connections between other
-// programs.
+// learned writes how both sides treat connections, for connections between
+// other programs.
 func (t *ticketWriter) learned() {
 	if !t.watches() {
 		return
@@ -55,7 +55,7 @@ func (t *ticketWriter) measured() {
 	row("time from the server's FIN to a lost request", t.sum.AfterFIN)
 }
 
-// settings writes what either end can set.
+// settings writes the settings that each side can change.
 func (t *ticketWriter) settings() {
 	advice := t.w.Advice(&t.sum, t.c.Server(), t.watches())
 	if len(advice) == 0 {

@@ -14,7 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// storyExchanges is how many exchanges the story describes one by one, the newest.
+// storyExchanges is the number of newest exchanges that the story describes one
+// by one.
 const storyExchanges = 4
 
 // A beat is one sentence of the story.
@@ -90,8 +91,8 @@ func cameBefore(n int) string {
 	return format.Count(n, "exchange") + " come"
 }
 
-// exchangeBeat returns what happened in an exchange: when its response began, or when
-// it was asked for where none came.
+// exchangeBeat returns the beat of an exchange, at the time when its response
+// began, or at that of its request if there was no response.
 func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) {
 	name := fmt.Sprintf("Exchange %d: %s", e.ID, shown(e.Method+" "+e.Target))
 	misstep, _, _ := t.c.LeftOver()
@@ -128,7 +129,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts.Status, format.Duration(e.Took()), stays)
 }
 
-// retryWords returns whether a lost request may be sent again.
+// retryWords returns a sentence about whether a lost request may be sent again.
 func retryWords(r session.Retry) string {
 	switch r {
 	case session.RetrySafe:

@@ -20,8 +20,8 @@ const (
 	svgHeight = svgTop + 4*svgLane + 44
 )
 
-// svgHead begins the picture. It has a background of its own, so that it is read on a
-// dark page as well.
+// svgHead is the beginning of the picture, with a background, so that it is
+// legible on a dark page.
 const svgHead = `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12">
 <title>%[3]s</title>
 <rect width="%[1]d" height="%[2]d" rx="6" fill="#ffffff" stroke="#d0d7de"/>
@@ -83,7 +83,7 @@ func (k *chart) svg(w io.Writer, title string) error {
 	return err
 }
 
-// x returns where a moment is.
+// x returns the horizontal position of a time.
 func (k *chart) x(at time.Duration) float64 {
 	if k.to <= k.from {
 		return svgLeft
@@ -105,8 +105,8 @@ func (k *chart) legend(b *strings.Builder, y int) {
 	}
 }
 
-// xmlText returns words as text of an XML document: markup escaped, what XML cannot
-// hold replaced.
+// xmlText returns words as text of an XML document: it escapes markup and
+// replaces characters that XML does not allow.
 func xmlText(words string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(visible(words))) // a Builder takes everything

@@ -14,7 +14,7 @@ import (
 // picture.
 type chart struct {
 	from, to   time.Duration
-	begin, end string // the times of both
+	begin, end string // time of the first and of the last step
 	spans      []span
 	requests   []request
 	marks      []time.Duration
@@ -36,7 +36,7 @@ const (
 	spanIdle
 )
 
-// A request is the moment at which a request was sent.
+// A request is the time at which a request was sent.
 type request struct {
 	id int
 	at time.Duration
@@ -72,7 +72,7 @@ func (t *ticketWriter) chart() *chart {
 	return k
 }
 
-// exchange adds an exchange and returns when it was over.
+// exchange adds an exchange and returns the time at which it ended.
 func (k *chart) exchange(e *record.Exchange) time.Duration {
 	over := e.Over
 	if !e.Done {
@@ -89,7 +89,7 @@ func (k *chart) exchange(e *record.Exchange) time.Duration {
 	return max(over, e.LastByte)
 }
 
-// scale returns where a moment is among n steps.
+// scale returns the position of a time among n steps.
 func (k *chart) scale(at time.Duration, n int) int {
 	if k.to <= k.from {
 		return 0
@@ -171,7 +171,8 @@ func (k *chart) axis() string {
 	return fmt.Sprintf("%-*s%s%*s%*s%s", chartLabel, "UTC", k.begin, (room+len(length))/2, length, room-(room+len(length))/2, "", k.end)
 }
 
-// put writes words from a cell on, and a plus sign where something stands already.
+// put writes words from a cell on, and a plus sign where a cell is already
+// used.
 func put(lane []rune, at int, words string) {
 	if at > 0 && lane[at-1] != ' ' || slices.ContainsFunc(lane[at:min(len(lane), at+len(words))], func(r rune) bool { return r != ' ' }) {
 		for at > 0 && lane[at] == ' ' {

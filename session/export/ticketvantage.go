@@ -12,7 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// seenBy says which program saw the session, and from where.
+// seenBy returns a sentence about which program observed the session, and from
+// where.
 func (t *ticketWriter) seenBy() string {
 	s := &t.r.Start
 	by := shown(strings.TrimSpace(s.Program + " " + s.Version))
@@ -28,7 +29,7 @@ func (t *ticketWriter) seenBy() string {
 	return by + ", an HTTP client that records what its connections do"
 }
 
-// watches reports whether the connections are those of other programs.
+// watches reports whether the connections are between other programs.
 func (t *ticketWriter) watches() bool { return t.r.Start.Vantage.Watches() }
 
 // client returns the name of the client in sentences.
@@ -39,7 +40,8 @@ func (t *ticketWriter) client() string {
 	return "linger"
 }
 
-// connected says how the connection was made, or that it was not.
+// connected returns a sentence about how the connection was made, or that it
+// was not.
 func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...any)) {
 	c := t.c
 	after := ""
@@ -62,7 +64,8 @@ func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...a
 	tell(c.Failure.At, "%s cannot connect: %s", who, shown(format.Sentence(c.Failure.Text)))
 }
 
-// passing returns what is known of a connection between other programs alone.
+// passing returns sentences about a connection that apply only between other
+// programs.
 func (t *ticketWriter) passing(fact func(name, value string)) {
 	p := &t.c.Passing
 	if p.Faults != "" {
@@ -80,7 +83,7 @@ func (t *ticketWriter) passing(fact func(name, value string)) {
 	}
 }
 
-// sidesEnded says how each side ended its direction.
+// sidesEnded returns sentences about how each side ended its direction.
 func (t *ticketWriter) sidesEnded(tell func(at time.Duration, f string, args ...any)) {
 	for i := range t.c.Passing.Ends {
 		e := &t.c.Passing.Ends[i]

@@ -1,7 +1,7 @@
-// Package files opens the files that linger writes, all by the same rules: a new one
-// is the user's alone (0600), an existing one is not overwritten unless that is
-// asked for, and a symbolic link is not followed. Pipes and devices (/dev/stdout,
-// /dev/null) are written as they are.
+// Package files opens the files that linger writes, all by the same rules: only
+// the user may read a new file (0600), an existing file is overwritten only on
+// request, and a symbolic link is not followed. Pipes and devices (/dev/stdout,
+// /dev/null) are written to directly.
 package files
 
 import (
@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// Errors that say why a file is not written.
+// Reasons why a file is not written.
 var (
 	ErrExists  = errors.New("the file exists")
 	ErrSymlink = errors.New("a symbolic link is not followed")
@@ -23,12 +23,12 @@ var (
 // A File is a file that is being written.
 type File struct {
 	file *os.File
-	old  bool // it still holds what it held before
+	old  bool // it still has its previous content
 }
 
-// Create opens a file to write to. An existing one is an [ErrExists], or, with
-// overwrite, emptied and made the user's alone by the first Write. An error names the
-// file.
+// Create opens a file for writing. If it exists, the error is [ErrExists]; with
+// overwrite, the first Write empties it and sets its mode to 0600. An error
+// names the file.
 func Create(name string, overwrite bool) (*File, error) {
 	f, err := openNew(name, overwrite)
 	if err != nil {
@@ -37,8 +37,9 @@ func Create(name string, overwrite bool) (*File, error) {
 	return f, nil
 }
 
-// Write writes to the file. The first Write takes out what it held before, also when p
-// is empty. An error of Write or Close is the cause alone: the caller names the file.
+// Write writes to the file. The first Write removes the previous content, even
+// if p is empty. Errors of Write and Close do not name the file; the caller
+// does.
 func (f *File) Write(p []byte) (int, error) {
 	if f.old {
 		f.old = false
@@ -52,10 +53,10 @@ func (f *File) Write(p []byte) (int, error) {
 	return n, cause(err)
 }
 
-// Close closes the file. One that was not written to holds what it held before.
+// Close closes the file. A file without a Write keeps its previous content.
 func (f *File) Close() error { return cause(f.file.Close()) }
 
-// Write writes a file whole, by the rules of [Create]. An error names the file.
+// Write writes a whole file by the rules of [Create]. An error names the file.
 func Write(name string, overwrite bool, data []byte) error {
 	f, err := Create(name, overwrite)
 	if err != nil {
@@ -65,8 +66,7 @@ func Write(name string, overwrite bool, data []byte) error {
 	return Incomplete(name, errors.Join(err, f.Close()))
 }
 
-// An IncompleteError is the error for a file that was begun and could not be written
-// whole.
+// An IncompleteError says that a file was begun but could not be written whole.
 type IncompleteError struct {
 	Name string
 	Err  error
@@ -76,8 +76,8 @@ func (e *IncompleteError) Error() string { return e.Name + " is not complete: " 
 
 func (e *IncompleteError) Unwrap() error { return e.Err }
 
-// Incomplete returns the error for a file that could not be written whole because of
-// err; nil where err is.
+// Incomplete returns the error for a file that could not be written whole
+// because of err, or nil if err is nil.
 func Incomplete(name string, err error) error {
 	if err == nil {
 		return nil
@@ -93,8 +93,8 @@ func cause(err error) error {
 	return err
 }
 
-// Folder returns what makes the files of a folder, by the rules of Create. The folder
-// is made, the user's alone, where there is none.
+// Folder returns a function that creates files in a folder by the rules of
+// Create. It creates the folder with mode 0700 if necessary.
 func Folder(dir string, overwrite bool) (create func(name string) (io.WriteCloser, error), err error) {
 	err = os.Mkdir(dir, 0o700)
 	if errors.Is(err, fs.ErrExist) {
@@ -121,7 +121,8 @@ func named(name string, err error) error {
 	return err
 }
 
-// Exists reports whether something has a name that Create would have to overwrite.
+// Exists reports whether there is a file with this name, which Create would
+// have to overwrite.
 func Exists(name string) bool {
 	is, err := os.Lstat(name)
 	return err == nil && !isDevice(name) && (is.Mode().IsRegular() || is.IsDir() || is.Mode()&fs.ModeSymlink != 0)
@@ -146,8 +147,8 @@ func openNew(name string, overwrite bool) (*File, error) {
 	case !overwrite:
 		return nil, fmt.Errorf("%s: %w", name, ErrExists)
 	}
-	// A link that came to stand in its place meanwhile is not followed, where the
-	// system can detect it.
+	// If a link has replaced the file since the check, it is not followed, on
+	// systems that can detect it.
 	f, err := open(name, os.O_WRONLY|noFollow, 0)
 	if err == nil {
 		f.old = true
@@ -163,8 +164,8 @@ func open(name string, how int, mode os.FileMode) (*File, error) {
 	return &File{file: f}, nil
 }
 
-// isDevice reports whether a name stands for what the program was started with, or
-// for a device: links among those are the system's.
+// isDevice reports whether a name is that of a standard stream or a device.
+// Links to these belong to the system.
 func isDevice(name string) bool {
 	clean := filepath.ToSlash(filepath.Clean(name))
 	return clean == "/dev/stdout" || clean == "/dev/stderr" || clean == "/dev/null" || strings.HasPrefix(clean, "/dev/fd/")

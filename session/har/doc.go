@@ -4,13 +4,13 @@
 //	file ──► Read ──► File ──► Events ──► session.Event
 //	         entries   messages  observe
 //
-// A HAR holds fields, content and times, and no bytes as they were sent. The messages
-// are rebuilt from them, so that one set of rules says how each was framed and whether
-// its connection persists. What the format has no member for stays unknown: how reads
-// were cut, chunk boundaries, interim responses and how a connection ended. Where
-// linger wrote the file, the ends are in its member _linger.
+// A HAR holds fields, content and times, but not the bytes sent. This package
+// rebuilds the messages, so that the usual rules determine how each was framed
+// and whether its connection persists. What the format has no member for is
+// unknown: the sizes of reads, chunk boundaries, interim responses and the ends
+// of connections. If linger wrote the file, the ends are in its member _linger.
 //
-// Content is taken as the bytes that passed only where its length is the one that the
-// message declares. Otherwise, as where a content coding was removed, the bytes are
-// counted and not shown.
+// Content is treated as the bytes sent only if it has the length that the
+// message declares. Otherwise, for example if a content coding was removed, the
+// bytes are counted but not shown.
 package har

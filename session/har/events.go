@@ -32,7 +32,7 @@ func (f *File) Events(emit func(session.Event)) {
 }
 
 const (
-	mostMissing = 4 << 30                   // bytes that are counted and not there, in all of a file
+	mostMissing = 4 << 30                   // most bytes of a file that are counted but not present
 	longestSpan = 10 * 365 * 24 * time.Hour // from the first event to the last
 )
 
@@ -41,7 +41,7 @@ type builder struct {
 	emit     func(session.Event)
 	observer *observe.Observer
 	wall     time.Time
-	now      time.Duration // of the last event
+	now      time.Duration // time of the last event
 	head     *session.ResponseHead
 	steps    []step
 	ids      int
@@ -69,7 +69,7 @@ func (t *builder) since(at time.Time) time.Duration {
 type connection struct {
 	t    *builder
 	id   int
-	conn *observe.Conn // nil: not made yet, or over
+	conn *observe.Conn // nil: not made yet, or ended
 	used bool          // a connection was made
 	last time.Duration
 }
@@ -77,7 +77,7 @@ type connection struct {
 // plan makes the steps of a connection.
 func (t *builder) plan(xs []*exchange) {
 	c := &connection{t: t}
-	from := time.Duration(0) // nothing of the next exchange comes before it
+	from := time.Duration(0) // no step of the next exchange is earlier
 	for i, x := range xs {
 		begun := max(t.since(x.start), from)
 		asked := begun + x.before()
@@ -99,7 +99,7 @@ func (t *builder) plan(xs []*exchange) {
 	c.add(c.last, c.leave)
 }
 
-// add adds a step, which comes after those before it on the connection.
+// add adds a step after the earlier ones on the connection.
 func (c *connection) add(at time.Duration, do func(time.Duration)) {
 	c.last = min(max(c.last, at), longestSpan)
 	c.t.steps = append(c.t.steps, step{c.last, func(now time.Duration) {
@@ -123,8 +123,8 @@ func (c *connection) open(now time.Duration, x *exchange) {
 	c.conn = c.t.observer.Open(now, c.id, observe.Options{Target: x.origin.String(), RoundTrip: x.connect})
 }
 
-// ask sends all of a request but its last byte. Where the connection is known to have
-// ended before, the file is wrong about it, and the request begins another one.
+// ask sends all of a request except its last byte. If the connection has
+// already ended, the file is wrong, and the request begins another connection.
 func (c *connection) ask(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		if c.id == 0 || c.used {
@@ -194,8 +194,8 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	}
 }
 
-// length receives length-delimited content. What is not as long as the message says is
-// not what passed.
+// length receives length-delimited content. Content of another length than the
+// message declares is not what was sent.
 func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	switch {
 	case x.short:
@@ -209,7 +209,7 @@ func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	}
 }
 
-// rest receives content as far as it came.
+// rest receives close-delimited content, as far as it was received.
 func (c *connection) rest(now time.Duration, x *exchange) {
 	c.receive(now, x.content)
 	if !x.whole {
@@ -242,8 +242,8 @@ func (c *connection) receive(now time.Duration, data []byte) {
 	}
 }
 
-// lack counts bytes that the file does not hold, and reports whether the connection
-// can be read on.
+// lack counts bytes that the file does not hold, and reports whether decoding
+// can continue.
 func (c *connection) lack(now time.Duration, side session.Party, n int64) bool {
 	if n <= 0 {
 		return true
@@ -263,7 +263,8 @@ func (c *connection) end(now time.Duration, e end) {
 	}
 }
 
-// leave stops where the file ends: how the connection ended is not known.
+// leave ends the observation at the end of the file, because the end of the
+// connection is unknown.
 func (c *connection) leave(now time.Duration) {
 	if c.conn != nil {
 		c.conn.Leave(now, true)

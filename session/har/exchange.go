@@ -31,8 +31,8 @@ type exchange struct {
 
 	response []byte // the header sections; empty: none came
 	content  []byte // of the response, as it passed: the first bytes
-	whole    bool   // content is all there was
-	total    int64  // bytes of content, where it is not
+	whole    bool   // content is complete
+	total    int64  // number of bytes of content, if it is not complete
 	short    bool   // the response was not complete
 
 	end *end // of the connection, after this exchange; nil: the file does not say
@@ -45,7 +45,7 @@ type end struct {
 	how session.How
 }
 
-// A leftOut is why an entry is no exchange to show.
+// A leftOut is the reason why an entry is left out.
 type leftOut uint8
 
 const (
@@ -55,7 +55,8 @@ const (
 	damaged
 )
 
-// exchangeOf returns the exchange of an entry, or why there is none.
+// exchangeOf returns the exchange of an entry, or the reason why it is left
+// out.
 func exchangeOf(e any) (*exchange, leftOut) {
 	versions := [2]string{version(text(e, "request", "httpVersion")), version(text(e, "response", "httpVersion"))}
 	u, err := url.Parse(text(e, "request", "url"))
@@ -76,7 +77,7 @@ func exchangeOf(e any) (*exchange, leftOut) {
 		x.origin = own
 	}
 	if exact, ok := moment(text(e, "_linger", "at")); ok && exact.Sub(at).Abs() < time.Hour {
-		x.start = exact // of the request: what came before it is subtracted below
+		x.start = exact // start of the request: the time before it is subtracted below
 	}
 	x.times(e)
 	x.place(e)
@@ -288,7 +289,7 @@ func (x *exchange) ends(e any) {
 	}
 }
 
-// fields are what the framing of a message depends on.
+// fields holds the values that the framing of a message depends on.
 type fields struct {
 	length  int64 // Content-Length; -1: none
 	chunked bool
@@ -328,7 +329,7 @@ func (f *fields) read(name, value string) {
 	}
 }
 
-// line returns a text without what would end its line.
+// line returns a text without line ends.
 func line(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r == '\r' || r == '\n' || r == 0 {

@@ -14,7 +14,7 @@ import (
 
 // A File is an HTTP Archive that was read.
 type File struct {
-	Creator, Version string // of the program that wrote it
+	Creator, Version string // name of the program that wrote it
 
 	Entries  int // read
 	Others   int // of them: not HTTP/1.x, such as HTTP/2
@@ -22,11 +22,11 @@ type File struct {
 	Damaged  int // of them: without what an exchange needs
 	Unplaced int // exchanges of which the file does not say on which connection they were
 
-	Cut error // what ended the reading before the end; nil: nothing did
+	Cut error // error that ended the reading early; nil: none
 
 	exchanges []*exchange   // in order of time
-	conns     [][]*exchange // the same, by connection
-	held      int           // bytes that exchanges hold
+	conns     [][]*exchange // the same exchanges by connection
+	held      int           // number of bytes that exchanges hold
 }
 
 // Bounds on what is read of a file.
@@ -37,7 +37,7 @@ const (
 	mostExchanges = 200_000
 )
 
-// ErrNotHAR is the error for a file that is not an HTTP Archive.
+// ErrNotHAR means that a file is not an HTTP Archive.
 var ErrNotHAR = errors.New("not an HTTP Archive")
 
 var beginning = regexp.MustCompile(`^(\x{FEFF})?\s*\{\s*"log"\s*:\s*\{`)
@@ -45,11 +45,12 @@ var beginning = regexp.MustCompile(`^(\x{FEFF})?\s*\{\s*"log"\s*:\s*\{`)
 // Claims reports whether a file that begins with head is an HTTP Archive.
 func Claims(head []byte) bool { return beginning.Match(head) }
 
-// Exchanges returns how many exchanges there are to show.
+// Exchanges returns the number of exchanges.
 func (f *File) Exchanges() int { return len(f.exchanges) }
 
-// Read reads an HTTP Archive. One that ends in the middle is read as far as it goes,
-// and File.Cut says why. The error is ErrNotHAR for a file that is none.
+// Read reads an HTTP Archive. If the file is incomplete, Read returns what it
+// could read, and File.Cut has the error. The error is ErrNotHAR if the file is
+// not a HAR.
 func Read(r io.Reader) (*File, error) {
 	f := &File{}
 	in := bufio.NewReader(r)
@@ -170,17 +171,18 @@ func (f *File) add(entry any) {
 	}
 }
 
-// entrySize is the memory that an exchange takes beside its bytes, about.
+// entrySize is the approximate memory of an exchange in bytes, without its
+// content.
 const entrySize = 512
 
-// A limited reader fails where one value is too long, or holds too many others. It
-// counts what it has read, which may reach beyond the value by a little.
+// A limited reader fails if one value is too long or contains too many others.
+// It counts the bytes read, which may be slightly more than those of the value.
 type limited struct {
 	r       io.Reader
 	left    int // bytes
-	values  int // that may still come
+	values  int // that may still be read
 	quoted  bool
-	escaped bool // the next byte stands for itself
+	escaped bool // the next byte is escaped
 }
 
 var (
@@ -188,10 +190,10 @@ var (
 	errValues = fmt.Errorf("an entry holds more than %d values", mostValues)
 )
 
-// next begins to count anew.
+// next resets the counts.
 func (l *limited) next() { l.left, l.values = longestEntry, mostValues }
 
-// readAhead bounds how far beyond a value is counted.
+// readAhead is the most bytes beyond a value that are counted.
 const readAhead = 64 << 10
 
 func (l *limited) Read(p []byte) (int, error) {
@@ -223,7 +225,7 @@ func (l *limited) count(b []byte) {
 	}
 }
 
-// first returns when the first exchange began.
+// first returns the time at which the first exchange began.
 func (f *File) first() time.Time {
 	if len(f.exchanges) == 0 {
 		return time.Time{}

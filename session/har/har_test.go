@@ -129,7 +129,7 @@ func TestTheHARsOfBrowsers(t *testing.T) {
 	}
 	ms := time.Millisecond
 	if c.Dialed != ms || e.Started != 16*ms || e.SentAt != 17*ms || e.FirstByte != 20*ms || e.LastByte != 22*ms {
-		t.Errorf("dialled %s, request %s to %s, response %s to %s", c.Dialed, e.Started, e.SentAt, e.FirstByte, e.LastByte)
+		t.Errorf("dialed %s, request %s to %s, response %s to %s", c.Dialed, e.Started, e.SentAt, e.FirstByte, e.LastByte)
 	}
 	if !r.Start.Wall.Equal(time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)) || r.Start.Program != "WebInspector" || !r.Ended {
 		t.Errorf("%+v", r.Start)

@@ -2,12 +2,12 @@ package har
 
 import "time"
 
-// overlap is by how much exchanges that follow each other on a connection may seem to
-// overlap: times are rounded.
+// overlap is the most by which consecutive exchanges on a connection may seem
+// to overlap, because times are rounded.
 const overlap = 2 * time.Millisecond
 
-// place sorts the exchanges by connection. One of which the file does not say on which
-// connection it was is on one of its own.
+// place assigns the exchanges to connections. An exchange without a connection
+// in the file gets its own.
 func (f *File) place() {
 	type key struct{ origin, id string }
 	at := map[key]int{}
@@ -46,13 +46,14 @@ func (f *File) ports() map[string]bool {
 	return ports
 }
 
-// over returns when the last byte of the response came.
+// over returns the time of the last byte of the response.
 func (x *exchange) over() time.Time {
 	return x.start.Add(x.before() + x.send + x.wait + x.receive)
 }
 
-// follows reports whether an exchange may follow others on their connection: the last
-// of them has a response, which came before, and the connection did not end with it.
+// follows reports whether an exchange may follow others on their connection:
+// the last of them has an earlier response, and the connection did not end with
+// it.
 func follows(x *exchange, before []*exchange) bool {
 	last := before[len(before)-1]
 	return len(last.response) > 0 && last.end == nil && !last.over().After(x.over().Add(overlap))

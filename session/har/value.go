@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// member follows a path into a value of JSON; nil where it leads nowhere.
+// member follows a path into a value of JSON. It returns nil if there is no
+// such member.
 func member(v any, path ...string) any {
 	for _, name := range path {
 		o, _ := v.(map[string]any)
@@ -28,7 +29,7 @@ func text(v any, path ...string) string {
 	return ""
 }
 
-// number returns a member as a number; ok is false where it is none.
+// number returns a member as a number. ok is false if it is not one.
 func number(v any, path ...string) (n float64, ok bool) {
 	switch v := member(v, path...).(type) {
 	case float64:
@@ -41,7 +42,7 @@ func number(v any, path ...string) (n float64, ok bool) {
 	return n, ok && !math.IsNaN(n) && !math.IsInf(n, 0)
 }
 
-// size returns a number of bytes; -1 where there is none.
+// size returns a number of bytes, or -1 if there is none.
 func size(v any, path ...string) int64 {
 	n, ok := number(v, path...)
 	if !ok || n < 0 || n > 1<<50 {
@@ -50,10 +51,11 @@ func size(v any, path ...string) int64 {
 	return int64(n)
 }
 
-// longestPhase bounds what a phase of an exchange took.
+// longestPhase is the longest time of a phase that is accepted.
 const longestPhase = 24 * time.Hour
 
-// phase returns a time in milliseconds; 0 where there was none.
+// phase returns the time of a phase, which the file has in milliseconds, or 0
+// if there is none.
 func phase(v any, path ...string) time.Duration {
 	n, ok := number(v, path...)
 	if !ok || n <= 0 {
@@ -62,7 +64,7 @@ func phase(v any, path ...string) time.Duration {
 	return time.Duration(min(n*float64(time.Millisecond), float64(longestPhase)))
 }
 
-// moment returns a time of day, which browsers write with and without a zone.
+// moment returns a time, which browsers write with and without a zone.
 func moment(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05"} {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1970 && t.Year() < 2200 {

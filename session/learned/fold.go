@@ -10,10 +10,10 @@ import (
 
 const (
 	keptPeers = 1000
-	retryTime = 5 * time.Second // a lost request that comes again within it was retried
+	retryTime = 5 * time.Second // a lost request that is repeated within this time was retried
 )
 
-// A Fold learns from events. Its zero value is ready.
+// A Fold builds a Summary from events. Its zero value is ready to use.
 type Fold struct {
 	sum    Summary
 	begun  bool
@@ -22,13 +22,13 @@ type Fold struct {
 	recent []lost
 }
 
-// A conn is what has to be remembered of a connection that is open.
+// A conn holds the state of an open connection.
 type conn struct {
 	exchanges   int
 	outstanding map[int]request
 	answered    bool
 	idleSince   time.Duration
-	ends        [2]end // the server's, the client's; they are in order of time in Closed
+	ends        [2]end // ends of the server and of the client; Closed has them in order of time
 	opaque      bool
 	faulted     bool
 }
@@ -36,7 +36,7 @@ type conn struct {
 // A request awaits its response.
 type request struct {
 	at             time.Duration
-	idle           time.Duration // of the connection before it; 0: it was in use, or new
+	idle           time.Duration // idle time of the connection before it; 0: it was in use or new
 	method, target string
 }
 
@@ -44,22 +44,22 @@ type request struct {
 type end struct {
 	seen bool
 	at   time.Duration
-	idle time.Duration // for how long the connection had been idle
+	idle time.Duration // idle time of the connection before it
 	busy bool          // a request was outstanding
 }
 
-// A lost is a request that may come again.
+// A lost is a lost request that may be repeated.
 type lost struct {
 	at             time.Duration
 	conn           int
 	method, target string
-	loss           int // its place among the losses that are kept, counted from 1; 0: it is not
+	loss           int // its position in the kept losses, counted from 1; 0: not kept
 }
 
-// Summary returns what was learned so far.
+// Summary returns the summary of the events so far.
 func (f *Fold) Summary() Summary { return f.sum }
 
-// Apply learns from one event.
+// Apply adds one event.
 func (f *Fold) Apply(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Connected:
@@ -126,7 +126,7 @@ func (f *Fold) conn(id int) *conn {
 	return c
 }
 
-// peer counts the addresses of clients, which is their part before the port.
+// peer counts the different addresses of clients, without their ports.
 func (f *Fold) peer(local string) {
 	host := local[:max(0, strings.LastIndexByte(local, ':'))]
 	if host == "" || f.peers[host] || len(f.peers) >= keptPeers {
@@ -159,7 +159,7 @@ func (f *Fold) started(c *conn, ev *session.RequestStarted) {
 	f.retried(ev)
 }
 
-// retried notes that a lost request was sent again.
+// retried records that a lost request was sent again.
 func (f *Fold) retried(ev *session.RequestStarted) {
 	for i, l := range f.recent {
 		if l.method == ev.Method && l.target == ev.Target && l.conn != ev.Conn && ev.At-l.at <= retryTime {
@@ -183,7 +183,7 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 		return
 	}
 	c.answered, c.idleSince = true, max(c.idleSince, ev.At)
-	if r.idle > 0 { // both sides had kept it
+	if r.idle > 0 { // both sides had kept the connection
 		f.sum.ReusedAfter.add(r.idle)
 		f.sum.LongestReuse = max(f.sum.LongestReuse, r.idle)
 		f.sum.Server.Keeps = max(f.sum.Server.Keeps, r.idle)
@@ -191,7 +191,7 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 	}
 }
 
-// lost notes a request of which no status came.
+// lost records a request for which no status was received.
 func (f *Fold) lost(c *conn, ev *session.ExchangeDone, r request) {
 	f.sum.Lost++
 	if c.faulted {
@@ -243,8 +243,8 @@ func (f *Fold) sideEnded(c *conn, ev session.SideEnded) {
 	c.ends[i] = end{seen: true, at: ev.At, idle: ev.At - c.idleSince, busy: len(c.outstanding) > 0}
 }
 
-// closed learns from the end of a connection. Where the sides have no ends of
-// their own, because linger is the client, the end is the one that Closed names.
+// closed adds the end of a connection. If linger is the client, the sides have
+// no separate ends, and the end is that of Closed.
 func (f *Fold) closed(c *conn, ev session.Closed) {
 	f.sum.Ended++
 	if !c.opaque {

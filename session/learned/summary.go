@@ -6,68 +6,69 @@ import (
 	"linger/session"
 )
 
-// A Summary is what was learned so far.
+// A Summary holds what the events so far show.
 type Summary struct {
 	Begun       time.Duration // the time of the first event
-	Watched     time.Duration // from the first event to the latest
-	Connections int           // that were made
-	NotMade     int           // refused, or not answered
+	Watched     time.Duration // time from the first event to the latest
+	Connections int           // connections that were made
+	NotMade     int           // attempts that were refused or not answered
 	Ended       int           // of Connections
-	Opaque      int           // of Connections: their content cannot be explained
-	Exchanges   int           // with a request
-	Reuses      int           // of Exchanges: not the first one on their connection
+	Opaque      int           // number of Connections whose content cannot be decoded
+	Exchanges   int           // exchanges with a request
+	Reuses      int           // number of Exchanges that were not the first on their connection
 
-	Methods   map[string]int // of Exchanges; at most [KeptMethods] different ones
-	Addresses int            // of clients
-	Open      int            // connections at this moment
-	AtOnce    int            // the most that were open at once
+	Methods   map[string]int // Exchanges by method; at most [KeptMethods] different ones
+	Addresses int            // number of different client addresses
+	Open      int            // connections open now
+	AtOnce    int            // most connections open at once
 
 	Hint           Range // the timeouts that servers advertised in Keep-Alive, one for each response that gave one
 	Server, Client Side
-	ByRelay        int // connections that the relay ended, because it was asked to
-	Faulted        int // connections on which the relay interferes, because it was asked to
+	ByRelay        int // connections that the relay ended on the user's request
+	Faulted        int // connections on which the relay interferes on the user's request
 
-	PerConnection Counts        // exchanges of the connections that have ended
+	PerConnection Counts        // number of exchanges of the connections that have ended
 	LongestReuse  time.Duration // the longest idle time after which a connection was used again, and answered
 	ReusedAfter   Histogram     // the idle times after which connections were used again, and answered
 
 	Lost     int    // requests without a status, because the connection ended
-	Unsafe   int    // of Lost: may have been processed, and may not be repeated (RFC 9110 §9.2.2)
-	AfterFIN Range  // of Lost: how long after the server's FIN their first byte came
-	Crossed  int    // of Lost: sent before the end that lost them
-	OnFault  int    // of Lost: on connections on which the relay interferes
-	Retried  int    // of Lost: sent again on another connection
-	Losses   []Loss // the first ones, as evidence
+	Unsafe   int    // number of Lost that may have been processed and may not be repeated (RFC 9110 §9.2.2)
+	AfterFIN Range  // for Lost: time from the server's FIN to their first byte
+	Crossed  int    // number of Lost that were sent before the end of the connection
+	OnFault  int    // number of Lost on connections on which the relay interferes
+	Retried  int    // number of Lost that were sent again on another connection
+	Losses   []Loss // the first of Lost, as evidence
 }
 
-// A Side is what one side does with connections.
+// A Side sums up how one side treats connections.
 type Side struct {
 	First     int   // connections that it ended first
-	Reset     int   // of First: with a RST
-	Announced int   // of First: after a message had said so
-	Idle      Range // of First: how long an idle connection was kept that nothing announced the end of
-	InUse     int   // of First: without an announcement, right after a response or with a request outstanding
+	Reset     int   // number of First that ended with a RST
+	Announced int   // number of First that a message had announced
+	Idle      Range // for First: idle times of connections whose end was not announced
+	InUse     int   // number of First that ended unannounced, right after a response or with a request outstanding
 
 	// Keeps is the longest time for which this side is known to keep an idle
-	// connection: it was idle for so long, and the other side ended it or used it.
-	// It is a lower bound, and the only one while the other side closes first.
+	// connection: the longest idle time before the other side ended or used it.
+	// It is a lower bound, and the only one known while the other side closes
+	// first.
 	Keeps time.Duration
 
 	Evidence Evidence
 }
 
-// Evidence is the numbers of the connections that a count is made of: of each the
-// latest, at most [Kept].
+// Evidence holds, for each count, the numbers of the latest connections in it,
+// at most [Kept].
 type Evidence struct{ Idle, Announced, InUse []int }
 
 const (
-	// Kept is how many connections are kept as evidence of one statement.
+	// Kept is the most connections that are kept as evidence for one statement.
 	Kept = 100
-	// KeptMethods is how many methods are counted separately.
+	// KeptMethods is the most methods that are counted separately.
 	KeptMethods = 16
 )
 
-// add adds a connection, in the place of the oldest where there are too many.
+// add adds a connection. It replaces the oldest one if there are too many.
 func add(conns []int, id int) []int {
 	if len(conns) >= Kept {
 		conns = conns[1:]
@@ -75,15 +76,17 @@ func add(conns []int, id int) []int {
 	return append(conns, id)
 }
 
-// A Histogram counts durations: place i has those from i to i+1 times [Bin].
+// A Histogram counts durations: element i counts those from i to i+1 times
+// [Bin].
 type Histogram [600]int32
 
-// Bin is the width of a place of a [Histogram]; the last one holds what is longer.
+// Bin is the width of an element of a [Histogram]. The last element also counts
+// longer durations.
 const Bin = 100 * time.Millisecond
 
 func (h *Histogram) add(d time.Duration) { h[max(0, min(int(d/Bin), len(h)-1))]++ }
 
-// Total returns how many durations the histogram holds.
+// Total returns the number of durations in the histogram.
 func (h *Histogram) Total() (n int) {
 	for _, k := range h {
 		n += int(k)
@@ -91,7 +94,7 @@ func (h *Histogram) Total() (n int) {
 	return n
 }
 
-// A Range is where durations lie.
+// A Range holds the lowest and the highest of some durations.
 type Range struct {
 	Low, High time.Duration
 	N         int // how many
@@ -105,7 +108,7 @@ func (r *Range) add(d time.Duration) {
 	r.N++
 }
 
-// Counts is where numbers lie.
+// Counts holds the lowest and the highest of some numbers.
 type Counts struct{ Low, High, N int }
 
 func (c *Counts) add(n int) {
@@ -120,8 +123,8 @@ func (c *Counts) add(n int) {
 type Loss struct {
 	Conn, Exchange int
 	Method, Target string
-	Idle           time.Duration // of the connection before it
-	After          time.Duration // from the server's FIN to its first byte; 0: it was sent before
+	Idle           time.Duration // idle time of the connection before it
+	After          time.Duration // time from the server's FIN to its first byte; 0: it was sent before the FIN
 	Retried        bool          // it was sent again on another connection
 	Retry          session.Retry
 }

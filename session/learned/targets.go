@@ -2,17 +2,18 @@ package learned
 
 import "linger/session"
 
-// Targets learns of each target apart, where linger is the client: what one server
-// does says nothing of another. Of connections between other programs it learns as of
-// one pair of sides. Its zero value is ready.
+// Targets builds a separate Summary for each target if linger is the client,
+// because the behaviour of one server says nothing about another. It builds one
+// Summary for all connections between other programs. Its zero value is ready
+// to use.
 type Targets struct {
 	start   session.Started
 	all     Fold
 	folds   map[string]*Fold // by target
-	targets map[int]string   // of connections that have not ended
+	targets map[int]string   // folds of connections that have not ended
 }
 
-// Of returns what was learned of a target so far, or of all connections between other
+// Of returns the summary of a target, or that of all connections between other
 // programs.
 func (t *Targets) Of(target string) Summary {
 	if t.start.Vantage.Watches() {
@@ -69,8 +70,8 @@ func (t *Targets) fold(conn int) *Fold {
 	return f
 }
 
-// connOf returns the connection that an event is about; 0 where a fold learns nothing
-// from it.
+// connOf returns the number of the connection of an event, or 0 if a fold
+// ignores the event.
 func connOf(ev session.Event) int {
 	switch ev := ev.(type) {
 	case session.Connected:

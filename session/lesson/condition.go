@@ -10,26 +10,26 @@ import (
 	"linger/session/record"
 )
 
-// A Condition is a function of the record. Once it holds for a mark, it goes on
-// to hold.
+// A Condition is a function of the record. Once it holds for a mark, it holds
+// for every later record.
 type Condition interface {
 	Met(*View) bool
 	String() string // in words
 }
 
-// A View is what a condition sees.
+// A View holds what a condition can use.
 type View struct {
 	Rec  *record.Record
 	From Mark           // where the step began
-	Seen map[Look][]int // what was opened since then, of which exchanges
-	Pace int            // bounds on times are multiplied by it
+	Seen map[Look][]int // pages opened since then, and their exchanges
+	Pace int            // limits on times are multiplied by it
 }
 
 // A Mark is a place in a record.
 type Mark struct {
-	Conns     int // how many there were
+	Conns     int // number of exchanges and connections
 	Exchanges int
-	At        time.Duration // of the newest event
+	At        time.Duration // time of the newest event
 }
 
 // MarkOf returns the mark at the end of a record.
@@ -39,7 +39,7 @@ func MarkOf(r *record.Record) Mark {
 
 func (v *View) times(d time.Duration) time.Duration { return d * time.Duration(v.Pace) }
 
-// exchanges yields the exchanges since the mark that are over.
+// exchanges iterates over the exchanges since the mark that have ended.
 func (v *View) exchanges(yield func(*record.Connection, *record.Exchange) bool) {
 	for _, e := range v.Rec.Exchanges[min(v.From.Exchanges, len(v.Rec.Exchanges)):] {
 		c := v.Rec.Conn(e.Conn)
@@ -49,8 +49,8 @@ func (v *View) exchanges(yield func(*record.Connection, *record.Exchange) bool) 
 	}
 }
 
-// ends yields the connections that ended since the mark, without those that linger
-// closed to make a new one.
+// ends iterates over the connections that ended since the mark, except those
+// that linger closed to make a new one.
 func (v *View) ends(yield func(*record.Connection) bool) {
 	for _, c := range v.Rec.Conns {
 		if c.State != record.Ended || c.ID <= v.From.Conns && c.Close.At <= v.From.At {
@@ -67,7 +67,8 @@ type exchangeCondition struct {
 	is []ExchangeIs
 }
 
-// Exchange holds once n exchanges are over that have all these properties.
+// Exchange returns a condition that holds when n exchanges with all these
+// properties have ended.
 func Exchange(n int, is ...ExchangeIs) Condition { return exchangeCondition{n, is} }
 
 func (c exchangeCondition) Met(v *View) bool {
@@ -93,10 +94,12 @@ type closeCondition struct {
 	is []EndIs
 }
 
-// Closed holds once a connection has ended that has all these properties.
+// Closed returns a condition that holds when a connection with all these
+// properties has ended.
 func Closed(is ...EndIs) Condition { return closeCondition{1, is} }
 
-// CloseN holds once n connections have ended that have all these properties.
+// CloseN returns a condition that holds when n connections with all these
+// properties have ended.
 func CloseN(n int, is ...EndIs) Condition { return closeCondition{n, is} }
 
 func (c closeCondition) Met(v *View) bool {
@@ -133,10 +136,11 @@ func every[T any](list []T, so func(T) bool) bool {
 	return true
 }
 
-// Held holds once linger has sent that many requests to hold the connection open.
+// Held is a condition that holds when linger has sent this many requests to
+// hold the connection open.
 type Held struct{ N int }
 
-// Met reports whether it does.
+// Met reports whether the condition holds.
 func (h Held) Met(v *View) bool {
 	w := v.Rec.Work
 	return w.Kind == session.WorkHold && w.At > v.From.At && w.Done >= h.N
@@ -144,11 +148,11 @@ func (h Held) Met(v *View) bool {
 
 func (h Held) String() string { return "held open with " + counted(h.N, "request") }
 
-// OutOfStep holds once client and server are out of step: bytes arrived that
-// answer no request.
+// OutOfStep is a condition that holds when client and server are out of step:
+// bytes arrived that answer no request.
 type OutOfStep struct{}
 
-// Met reports whether they are.
+// Met reports whether the condition holds.
 func (OutOfStep) Met(v *View) bool {
 	for _, c := range v.Rec.Conns[min(v.From.Conns, len(v.Rec.Conns)):] {
 		if c.OutOfStep {
@@ -160,16 +164,16 @@ func (OutOfStep) Met(v *View) bool {
 
 func (OutOfStep) String() string { return "a new connection is out of step" }
 
-// Looked holds once the student has opened a page.
+// Looked is a condition that holds when the student has opened a page.
 type Looked struct{ At Look }
 
-// Met reports whether it was opened.
+// Met reports whether the condition holds.
 func (l Looked) Met(v *View) bool { return len(v.Seen[l.At]) > 0 }
 
 func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
 
-// LookedAt holds once the student has opened a page of an exchange that has all these
-// properties.
+// LookedAt returns a condition that holds when the student has opened a page of
+// an exchange with all these properties.
 func LookedAt(at Look, is ...ExchangeIs) Condition { return lookCondition{at, is} }
 
 type lookCondition struct {
@@ -194,7 +198,7 @@ func (l lookCondition) String() string {
 
 type allOf []Condition
 
-// All holds once all conditions do.
+// All returns a condition that holds when all given conditions hold.
 func All(cs ...Condition) Condition { return allOf(cs) }
 
 func (a allOf) Met(v *View) bool {
@@ -211,7 +215,7 @@ func (a allOf) String() string {
 
 type anyOf []Condition
 
-// Any holds once one of the conditions does.
+// Any returns a condition that holds when one of the given conditions holds.
 func Any(cs ...Condition) Condition { return anyOf(cs) }
 
 func (a anyOf) Met(v *View) bool {

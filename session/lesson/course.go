@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// A Course is one student's way through the lessons: which step is open, and what
-// has become of it.
+// A Course holds one student's progress through the lessons: the open step and
+// its state.
 //
 //	Start ──► step ── Predict ──► Observe: complete ── Next ──► step … ── Next ──► recap ── Next ──► the next lesson
 type Course struct {
@@ -25,11 +25,11 @@ type Course struct {
 	hints  int    // in all steps of the lesson
 	view   View
 	choice int // in this step; -1: none
-	shown  int // hints in this step; 4: the offer to show it
+	shown  int // hints shown in this step; 4: the offer to show it
 	hinted time.Duration
 	over   bool // this step is complete
 	astray string
-	urged  bool // something was pressed that waits for the prediction
+	urged  bool // the student pressed a key that needs the prediction first
 }
 
 // A vote is a prediction and whether it was right.
@@ -52,8 +52,8 @@ func Names(l *Lesson) (names []string) {
 	return names
 }
 
-// StepsDone returns how many steps of a lesson are among the names of what is done. The
-// lesson is done where all of them are.
+// StepsDone returns the number of steps of a lesson whose names are in done.
+// The lesson is done if all its steps are.
 func StepsDone(l *Lesson, done []string) (n int) {
 	for _, name := range Names(l) {
 		if slices.Contains(done, name) {
@@ -77,7 +77,7 @@ func (c *Course) Lesson() *Lesson {
 // Step returns the step that is open and its place; at the recap the last one.
 func (c *Course) Step() (*Step, int) { return &c.Lesson().Steps[c.step], c.step }
 
-// Recap reports whether the lesson is over, and what to remember is shown.
+// Recap reports whether the lesson is over and its summary is shown.
 func (c *Course) Recap() bool { return c.recap }
 
 // Following returns the lesson after the open one, or nil.
@@ -88,8 +88,8 @@ func (c *Course) Following() *Lesson {
 	return &c.Lessons[c.at+1]
 }
 
-// Start opens a lesson at its first step. done are the names of what was done in
-// earlier runs.
+// Start opens a lesson at its first step. done holds the names of the steps
+// done in earlier runs.
 func (c *Course) Start(at int, r *record.Record, done []string) {
 	c.at, c.hints = at, 0
 	l := c.Lesson()
@@ -105,9 +105,9 @@ func (c *Course) begin(step int, r *record.Record) {
 	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look][]int{}, Pace: c.pace}
 }
 
-// Next goes on: to the next step, if this one is complete or was once; from the
-// last one to the recap. It reports whether it did, and whether a step has begun,
-// for which the request is to be prepared.
+// Next moves to the next step if this one is complete or was so before, and
+// from the last step to the recap. It reports whether it moved, and whether a
+// step has begun, so that its request must be prepared.
 func (c *Course) Next(r *record.Record) (moved, begun bool) {
 	switch {
 	case c.recap, !c.over && !c.done[c.step]:
@@ -120,8 +120,8 @@ func (c *Course) Next(r *record.Record) (moved, begun bool) {
 	return true, true
 }
 
-// Back begins the step before again, or from the recap the last one; it reports
-// whether there is one.
+// Back begins the previous step again, or the last one from the recap. It
+// returns false if there is none.
 func (c *Course) Back(r *record.Record) bool {
 	switch {
 	case c.recap:
@@ -142,7 +142,7 @@ func (c *Course) Request(base wire.RequestMessage) wire.RequestMessage {
 	return c.Lesson().Request(c.step, base)
 }
 
-// Asks reports whether a prediction is due: nothing is to be sent before it.
+// Asks reports whether a prediction is due, before which nothing may be sent.
 func (c *Course) Asks() bool {
 	if !c.Open() || c.recap || c.over {
 		return false
@@ -151,13 +151,13 @@ func (c *Course) Asks() bool {
 	return s.Ask != nil && c.choice < 0
 }
 
-// Predicts reports whether a prediction can be made or changed: it can until
-// something was sent in the step.
+// Predicts reports whether a prediction can be made or changed, which is so
+// until something is sent in the step.
 func (c *Course) Predicts() bool {
 	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && len(c.view.Rec.Exchanges) == c.view.From.Exchanges
 }
 
-// Predict takes a prediction, or changes it, and reports whether there is such a
+// Predict sets or changes the prediction. It returns false if there is no such
 // choice.
 func (c *Course) Predict(choice int) bool {
 	s, _ := c.Step()
@@ -169,20 +169,20 @@ func (c *Course) Predict(choice int) bool {
 	return true
 }
 
-// Urge notes that something was pressed that waits for the prediction.
+// Urge records that the student pressed a key that needs the prediction first.
 func (c *Course) Urge() { c.urged = true }
 
-// Urged reports whether something was.
+// Urged reports whether Urge was called since the step began.
 func (c *Course) Urged() bool { return c.urged }
 
 // Choice returns the prediction of the step, -1 before it.
 func (c *Course) Choice() int { return c.choice }
 
-// Hints a step has: where to look, what it means, the keys. After them there is the
-// offer to show it.
+// The hints of a step: where to look, what it means, the keys. After them
+// linger offers to show the step.
 const (
 	hintsOfStep = 3
-	hintPause   = 3 * time.Second // between two of them, so that nobody skips through
+	hintPause   = 3 * time.Second // least time between two hints, so that students read them
 )
 
 // Hint shows one more hint, and reports whether it did: two hints are at least
@@ -209,7 +209,8 @@ func (c *Course) Hints() []string {
 // Offers reports whether linger offers to show the step.
 func (c *Course) Offers() bool { return c.Open() && !c.recap && !c.over && c.shown >= hintsOfStep }
 
-// Looked notes that the student has opened a page on an exchange of this step.
+// Looked records that the student has opened a page on an exchange of this
+// step.
 func (c *Course) Looked(at Look, exchange int) {
 	if c.Open() && exchange > c.view.From.Exchanges {
 		if !slices.Contains(c.view.Seen[at], exchange) {
@@ -218,7 +219,7 @@ func (c *Course) Looked(at Look, exchange int) {
 	}
 }
 
-// Observe looks at what has happened, and reports whether that completes the step.
+// Observe checks the record, and reports whether it completes the step.
 func (c *Course) Observe() bool {
 	if !c.Open() || c.over || c.recap {
 		return false

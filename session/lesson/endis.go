@@ -15,7 +15,7 @@ type EndIs struct {
 	so    func(*View, *record.Connection) bool
 }
 
-// end matches a property that the end alone has.
+// end returns a property that depends only on the end.
 func end(words string, so func(e *session.Ending) bool) EndIs {
 	return EndIs{words, func(_ *View, c *record.Connection) bool { return so(&c.Close.Ending) }}
 }
@@ -47,7 +47,7 @@ func Unannounced() EndIs {
 	return end("unannounced", func(e *session.Ending) bool { return !e.Announced() })
 }
 
-// punctual is how far from the advertised timeout an end may be.
+// punctual is the largest difference between an end and the advertised timeout.
 const punctual = 500 * time.Millisecond
 
 // OnTime matches an end at the advertised timeout.

@@ -17,7 +17,7 @@ type ExchangeIs struct {
 	so    func(*View, *record.Connection, *record.Exchange) bool
 }
 
-// fact matches a property that the exchange alone has.
+// fact returns a property that depends only on the exchange.
 func fact(words string, so func(e *record.Exchange) bool) ExchangeIs {
 	return ExchangeIs{words, func(_ *View, _ *record.Connection, e *record.Exchange) bool { return so(e) }}
 }
@@ -134,7 +134,7 @@ func Reused() ExchangeIs {
 	}}
 }
 
-// before returns the exchange before e on its connection, or nil.
+// before returns the previous exchange on the connection of e, or nil.
 func before(c *record.Connection, e *record.Exchange) *record.Exchange {
 	i := slices.Index(c.Exchanges, e)
 	if i < 1 {
@@ -177,16 +177,16 @@ func Alone() ExchangeIs {
 	}}
 }
 
-// Lost matches an exchange of whose response nothing came, and that may or may not be
-// repeated.
+// Lost matches an exchange without a byte of a response. again says whether it
+// may be repeated.
 func Lost(retry session.Retry) ExchangeIs {
 	return ExchangeIs{"lost, " + string(retry) + " to repeat", func(_ *View, c *record.Connection, e *record.Exchange) bool {
 		return slices.Contains(c.Close.Lost, e.ID) && e.Retry == retry
 	}}
 }
 
-// Barred matches an exchange that the server was not to process, because an earlier
-// message said close.
+// Barred matches an exchange that the server must not process, because an
+// earlier message said close.
 func Barred() ExchangeIs {
 	return fact("not to be processed", func(e *record.Exchange) bool { return e.Barred > 0 })
 }

@@ -15,7 +15,7 @@ type Lesson struct {
 	Title   string   // a few words
 	Gist    string   // fewer words, for the list
 	Asks    string   // the question that the lesson answers
-	Kills   string   // what many people believe, and what is not true
+	Kills   string   // a common but wrong belief
 	Ref     string   // where the rule is written: "RFC 9112 §9.3"
 	Needs   []string // names of lessons to take before
 	Minutes int
@@ -47,7 +47,8 @@ type Question struct {
 	Right   int // index of the right choice
 }
 
-// A Ready is what linger prepares when a step begins. Zero values change nothing.
+// A Ready says what linger prepares when a step begins. Zero values change
+// nothing.
 type Ready struct {
 	Method  string // of the next request; it also replaces the content
 	Target  string
@@ -67,7 +68,7 @@ type Astray struct {
 	Acts []Act  // leads there
 }
 
-// An Act is what a student does, after some time.
+// An Act is an action of the student, after some time.
 type Act struct {
 	Do   Action
 	Wait time.Duration // since the act before
@@ -95,7 +96,7 @@ const (
 	Watch        Action = "wait" // nothing
 )
 
-// A Show is what the detail shows when a step is complete.
+// A Show says what the detail shows when a step is complete.
 type Show uint8
 
 // What the detail may show.
@@ -104,8 +105,8 @@ const (
 	ShowEnd                  // how the connection ended
 )
 
-// A Look is something that a student opened. The record does not know it: the
-// screen says so.
+// A Look is a page that a student opened. The screen reports it, because it is
+// not in the record.
 type Look = Action
 
 // Keys returns the keys that complete the step: "K, enter".
@@ -122,8 +123,8 @@ func (s *Step) Keys() string {
 	return strings.Join(keys, ", ")
 }
 
-// Request returns the next request as it is when step i begins: base, changed by
-// what linger prepared and by what the steps before it asked for.
+// Request returns the next request at the beginning of step i: base, changed by
+// what linger prepared and by the actions of the earlier steps.
 func (l *Lesson) Request(i int, base wire.RequestMessage) wire.RequestMessage {
 	m := base
 	for at := range i + 1 {
@@ -153,8 +154,8 @@ func (r *Ready) apply(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// Apply returns the next request as the action leaves it. Most actions do not
-// change it.
+// Apply returns the next request after the action. Most actions do not change
+// it.
 func (a Action) Apply(m wire.RequestMessage) wire.RequestMessage {
 	switch a {
 	case KeepAlive:
@@ -177,7 +178,8 @@ func (l *Lesson) Away(i int) (d time.Duration) {
 	return d
 }
 
-// TCP returns the interval of TCP keepalive probes in step i; 0 for the usual one.
+// TCP returns the interval of TCP keepalive probes in step i, or 0 for the
+// usual one.
 func (l *Lesson) TCP(i int) (d time.Duration) {
 	for at := range i + 1 {
 		d = max(d, l.Steps[at].Ready.TCP)

@@ -52,7 +52,7 @@ func pacedActs(acts []Act, pace int) []Act {
 	return out
 }
 
-// inBraces multiplies the numbers in braces and takes the braces away.
+// inBraces multiplies the numbers in braces and removes the braces.
 func inBraces(s string, pace int) string {
 	var b strings.Builder
 	for {

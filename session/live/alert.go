@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// chooser picks the first certificate that suits, as crypto/tls would, and
-// notes that it was asked.
+// chooser returns the first certificate that the server supports, as crypto/tls
+// would, and records that the server requested one.
 func (o *TLSOptions) chooser(became *session.ClientCert) func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 	return func(wanted *tls.CertificateRequestInfo) (*tls.Certificate, error) {
 		for i := range o.Certificates {
@@ -24,16 +24,16 @@ func (o *TLSOptions) chooser(became *session.ClientCert) func(*tls.CertificateRe
 	}
 }
 
-// The alerts that a server answers a certificate with, or the lack of one (RFC
-// 8446 §6.2); before TLS 1.3 the lack of one was a handshake failure (RFC 5246
-// §7.4.6).
+// The alerts that a server sends about a client certificate or the lack of one
+// (RFC 8446 §6.2). Before TLS 1.3, the lack of one was a handshake failure (RFC
+// 5246 §7.4.6).
 var (
 	lackAlerts        = [...]tls.AlertError{116, 40, 42, 49}
 	certificateAlerts = [...]tls.AlertError{42, 43, 44, 45, 46, 48, 49}
 )
 
-// alertText returns the alert with which the server ended TLS, as crypto/tls names
-// it, or "" if it sent none.
+// alertText returns crypto/tls's name of the alert with which the server ended
+// TLS, or "" if it sent none.
 func alertText(err error) string {
 	var e *net.OpError
 	if !errors.As(err, &e) || e.Op != "remote error" {
@@ -57,7 +57,8 @@ func among(alerts []tls.AlertError, text string) bool {
 	return false
 }
 
-// refusalOf returns how the server refused the handshake, judging by its alert.
+// refusalOf returns how the server refused the handshake, according to its
+// alert.
 func refusalOf(alert string, c session.ClientCert) session.Refusal {
 	switch {
 	case wantsCertificate(alert, c):
@@ -71,9 +72,9 @@ func refusalOf(alert string, c session.ClientCert) session.Refusal {
 // alertName returns an alert without the prefix that crypto/tls gives it.
 func alertName(alert string) string { return strings.TrimPrefix(alert, "tls: ") }
 
-// refused returns how the server refused the handshake after it was complete on
-// this side: in TLS 1.3 the client finishes first, and what the server thinks of
-// its certificate comes with the first read.
+// refused returns how the server refused the handshake after linger had
+// completed it: in TLS 1.3 the client finishes first, and the server's alert
+// about the certificate arrives with the first read.
 func (c *conn) refused(err error) (session.Refusal, string) {
 	alert := alertText(err)
 	if !c.tls || alert == "" || c.obs.BytesReceived() > 0 {

@@ -9,16 +9,18 @@ import (
 	"linger/session/observe"
 )
 
-// byClient returns an end by linger; the motive is empty where a person wanted it.
+// byClient returns an end by linger. The motive is empty if the user asked for
+// it.
 func byClient(h session.How, m session.Motive) observe.End {
 	return observe.End{By: session.ByClient, How: h, Motive: m}
 }
 
-// ended returns who ended the connection and how, judging by a failed Read. A
-// reset is reported once: when a write has taken it, Read returns io.EOF.
+// ended returns who ended the connection and how, according to a failed Read.
+// The system reports a reset only once: if a write has received it, Read
+// returns io.EOF.
 //
-// Under TLS an io.EOF is the closure alert, unless the transport itself came
-// to its end (RFC 9112 §9.8).
+// Under TLS an io.EOF is the closure alert, unless the transport itself ended
+// (RFC 9112 §9.8).
 func (c *conn) ended(err error) observe.End {
 	switch {
 	case isReset(err), c.out.err != nil && isReset(c.out.err) && errors.Is(err, io.EOF):
@@ -36,9 +38,9 @@ func (c *conn) ended(err error) observe.End {
 	return observe.End{By: session.ByNetwork, How: session.HowError, Cause: cause(err)}
 }
 
-// close ends the open connection: the observer emits what became of every
-// exchange, the findings about the end, and the end. What was not sent waits for
-// the next connection, or is declined.
+// close ends the open connection. The observer emits the end of each exchange,
+// the findings about the end, and the end itself. Requests that were not sent
+// wait for the next connection or are declined.
 func (l *loop) close(now time.Duration, e observe.End) {
 	c := l.conn
 	if _, answered := c.obs.AnsweredWhileSending(); answered {
@@ -59,13 +61,14 @@ func (l *loop) close(now time.Duration, e observe.End) {
 		l.workCut(now, cut(&ev.Ending))
 	}
 	l.unsent(now, c, unsent)
-	if len(l.waiting) > 0 && l.dialling == nil && !l.ending {
+	if len(l.waiting) > 0 && l.dialing == nil && !l.ending {
 		l.dial(now)
 	}
 }
 
-// lastWrite waits a moment for the writer to report on a request that was answered:
-// it was mostly written in full, and the report is only late.
+// lastWrite waits briefly for the writer's report on a request that was
+// answered. Usually the request was written in full, and only the report is
+// late.
 func (l *loop) lastWrite(c *conn) {
 	if !c.out.busy {
 		return
@@ -96,7 +99,7 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 	})
 }
 
-// cut returns why work that goes on was ended by the end of the connection.
+// cut returns the reason for which the end of the connection ends long work.
 func cut(e *session.Ending) session.WorkCut {
 	switch e.Motive {
 	case session.MotiveReconnect:

@@ -10,16 +10,16 @@ import (
 	"linger/session/observe"
 )
 
-// A conn is one open connection, as the loop sees it.
+// A conn is the loop's state of one open connection.
 type conn struct {
 	id     int
-	nc     net.Conn // what is read from and written to: TLS, or the transport itself
+	nc     net.Conn // the stream for reads and writes: TLS, or the transport itself
 	tap    *tap     // the transport, watched
 	tls    bool
 	cert   session.ClientCert
-	socket *socket   // of the transport; nil where it has none
-	direct bool      // a write may go to the socket without the writer goroutine
-	inline tryReader // the loop itself reads; nil: the reader goroutine does
+	socket *socket   // descriptor of the transport; nil if it has none
+	direct bool      // writes may bypass the writer goroutine
+	inline tryReader // set if the loop itself reads; nil: the reader goroutine reads
 	buf    []byte    // for the loop's reads
 	ready  bool      // the next order is written when the loop sleeps in Read: see writesInRead
 
@@ -35,15 +35,15 @@ type conn struct {
 	path   path
 	settle settling
 	begun  begun
-	early  *order // its request was answered, and the rest of it is not wanted
-	spoken bool   // the server spoke first, to a request that waits: see answersWaiting
+	early  *order // its request was answered, so that its rest need not be sent
+	spoken bool   // the server sent bytes before a waiting request began: see answersWaiting
 
-	giveUpAt   time.Duration // -m for the exchange under way
-	halfClosed time.Duration // when linger shut the write side; never
-	shutAfter  bool          // it is to be shut when all is sent
+	giveUpAt   time.Duration // deadline of -m for the current exchange
+	halfClosed time.Duration // time at which linger shut the write side; never if it did not
+	shutAfter  bool          // shut the write side when everything is sent
 
-	awaitFIN time.Duration    // after a closure alert; 0: not at all
-	followed session.Followed // what the reader saw then, before it hands on the end
+	awaitFIN time.Duration    // how long to wait for a FIN after a closure alert; 0: do not wait
+	followed session.Followed // what the reader then saw, set before it reports the end
 }
 
 func newConn(id int, nc net.Conn, t *tap, obs *observe.Conn) *conn {
@@ -83,7 +83,7 @@ func (c *conn) refuses() string {
 	case c.obs.Tunnel():
 		return "The connection is a tunnel and no longer carries HTTP/1.x."
 	case lost:
-		return "Framing is lost: linger could not say where the next response begins."
+		return "Framing is lost: linger cannot determine where the next response begins."
 	case c.out.unfinished:
 		return "The content of a request is incomplete: nothing can follow it on this connection."
 	case c.out.err != nil:
@@ -94,7 +94,7 @@ func (c *conn) refuses() string {
 	return ""
 }
 
-// rawConn returns the descriptor of a transport, or nil where it has none.
+// rawConn returns the descriptor of a transport, or nil if it has none.
 func rawConn(nc net.Conn) syscall.RawConn {
 	if sc, ok := nc.(syscall.Conn); ok {
 		if rc, err := sc.SyscallConn(); err == nil {

@@ -7,32 +7,32 @@ import (
 	"linger/session"
 )
 
-// The commands that act on the connection itself.
+// This file holds the commands that act on the connection itself.
 
-// reconnect makes a new connection, closing the one that is open.
+// reconnect makes a new connection and first closes an open one.
 func (l *loop) reconnect(now time.Duration) {
-	if l.dialling != nil {
-		l.decline(now, "A connection is being made already: it has to be given up first.")
+	if l.dialing != nil {
+		l.decline(now, "linger is already connecting: cancel that first.")
 		return
 	}
 	if l.conn != nil {
 		l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 	}
-	if l.dialling == nil {
+	if l.dialing == nil {
 		l.dial(now)
 	}
 }
 
-// retarget makes a new connection to another target. Nothing that was meant for
-// the one before goes there.
+// retarget makes a new connection to another target. It drops requests that
+// were meant for the previous target.
 func (l *loop) retarget(now time.Duration, c session.Retarget) {
 	waiting := l.waiting
 	l.waiting = nil
-	if l.dialling != nil {
+	if l.dialing != nil {
 		l.giveUp(now, c.Target.String()+" is wanted instead.")
 	}
 	for range waiting {
-		l.decline(now, "Nothing of the request was sent: it was not meant for "+c.Target.String()+".")
+		l.decline(now, "Nothing was sent: the request was not meant for "+c.Target.String()+".")
 	}
 	if l.conn != nil {
 		for _, o := range l.conn.out.orders {
@@ -52,8 +52,8 @@ func (l *loop) retarget(now time.Duration, c session.Retarget) {
 
 func (l *loop) closeNow(now time.Duration) {
 	switch {
-	case l.dialling != nil:
-		l.giveUp(now, "It was not waited for any longer.")
+	case l.dialing != nil:
+		l.giveUp(now, "Canceled before the connection was made.")
 		l.workCut(now, session.WorkCutStopped)
 	case l.conn != nil:
 		l.close(now, byClient(session.HowFIN, ""))
@@ -62,7 +62,7 @@ func (l *loop) closeNow(now time.Duration) {
 	}
 }
 
-// halfClose shuts the write side once what is being written is out of the way.
+// halfClose shuts the write side when the current write is complete.
 func (l *loop) halfClose(now time.Duration, cmd session.HalfClose) {
 	c := l.conn
 	switch {
@@ -120,25 +120,25 @@ func (l *loop) reset(now time.Duration) {
 	l.close(now, byClient(session.HowReset, ""))
 }
 
-// check asks whether the peer is still there, without sending a request. What
-// the kernel does not know cannot be known: a peer that vanished without a FIN
-// looks alive until something is sent.
+// check tests whether the peer is still connected, without sending a request.
+// It can report only what the kernel knows: a peer that vanished without a FIN
+// looks connected until something is sent.
 func (l *loop) check(now time.Duration) {
 	c := l.conn
 	switch {
 	case c == nil:
 		l.emit(session.Checked{At: now, Conn: l.conns, Text: "Not connected."})
 	case c.socket != nil && c.socket.peerGone():
-		l.emit(session.Checked{At: now, Conn: c.id, Text: "The peer has closed: a FIN or a reset waits to be read."})
+		l.emit(session.Checked{At: now, Conn: c.id, Text: "The peer has closed the connection: a FIN or a reset has arrived."})
 	default:
 		c.path.asked = 0
 		l.measurePath(now, c)
-		l.emit(session.Checked{At: now, Conn: c.id, Alive: true, Text: "No FIN or reset has come: the server seems to be there. Only sending can prove it."})
+		l.emit(session.Checked{At: now, Conn: c.id, Alive: true, Text: "No FIN or reset has arrived: the server seems to be connected. Only sending can prove it."})
 	}
 }
 
-// timedOut ends an exchange that took longer than Config.MaxTime. In a pipeline
-// the time of each begins with the end of the one before.
+// timedOut ends an exchange that took longer than Config.MaxTime. In a
+// pipeline, the time of each exchange begins at the end of the previous one.
 func (l *loop) timedOut(now time.Duration, c *conn) {
 	e := byClient(session.HowTimeout, session.MotiveTime)
 	e.Allowed.Time = l.cfg.MaxTime

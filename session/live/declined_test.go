@@ -52,7 +52,7 @@ func TestReconnectWhileConnecting(t *testing.T) {
 		s.session.Do(session.Reconnect{})
 		want[session.Dialing](s, "the first")
 		s.session.Do(session.Reconnect{})
-		equal(s, "why", want[session.Declined](s, "a second").Why, "A connection is being made already: it has to be given up first.")
+		equal(s, "why", want[session.Declined](s, "a second").Why, "linger is already connecting: cancel that first.")
 	}, slow(time.Minute))
 }
 
@@ -89,7 +89,7 @@ func TestTLSHalfClose(t *testing.T) {
 	})
 	target := at(t, ln)
 	target.TLS = true
-	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+	w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
 	w.get()
 	wait[*session.ExchangeDone](w)
 	w.session.Do(session.HalfClose{})
@@ -118,7 +118,7 @@ func TestSOCKS5Refused(t *testing.T) {
 	})
 	for user, offered := range map[string]string{"": "\x00", "me:secret@": "\x00\x02"} {
 		p := through(t, "socks5h://"+user+refusing.Addr().String())
-		w := dialled(t, live.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: p})
+		w := dialed(t, live.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: p})
 		w.get()
 		text := wait[session.DialFailed](w).Text
 		if !strings.Contains(text, refusing.Addr().String()) || !strings.Contains(text, "made no connection: ") || strings.Contains(text, "secret") {

@@ -30,7 +30,7 @@ func (d faultyDialer) Address(session.Target) string { return "faulty" }
 
 func (d faultyDialer) Dial(context.Context, session.Target) (net.Conn, session.DialTimes, error) {
 	if d.conn == nil {
-		panic("the dialler's defect")
+		panic("the dialer's defect")
 	}
 	return faulty{d.conn}, session.DialTimes{}, nil
 }
@@ -38,7 +38,7 @@ func (d faultyDialer) Dial(context.Context, session.Target) (net.Conn, session.D
 func TestADefectEndsTheStreamAndNotTheProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, server := memconn.Pipe()
-		for want, d := range map[string]faultyDialer{"the reader's defect": {client}, "the dialler's defect": {nil}} {
+		for want, d := range map[string]faultyDialer{"the reader's defect": {client}, "the dialer's defect": {nil}} {
 			s := New(Config{Dialer: d})
 			s.Do(session.Reconnect{})
 			time.Sleep(time.Second)

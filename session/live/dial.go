@@ -13,17 +13,17 @@ import (
 	"linger/wire/format"
 )
 
-// A dialling is a connection that is being made.
-type dialling struct {
+// A dialing is a connection that is being made.
+type dialing struct {
 	id     int
 	cancel context.CancelFunc
-	done   chan dialled
+	done   chan dialed
 
 	steps   chan session.DialStep
 	waiting int // requests that wait, as last reported
 }
 
-type dialled struct {
+type dialed struct {
 	nc    net.Conn // TLS or the transport
 	tap   *tap
 	times session.DialTimes
@@ -31,11 +31,11 @@ type dialled struct {
 	err   error
 }
 
-func (l *loop) dialled() chan dialled {
-	if l.dialling == nil {
+func (l *loop) dialed() chan dialed {
+	if l.dialing == nil {
 		return nil
 	}
-	return l.dialling.done
+	return l.dialing.done
 }
 
 // dial begins to make a connection.
@@ -46,41 +46,41 @@ func (l *loop) dial(now time.Duration) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	l.conns++
-	d := &dialling{id: l.conns, cancel: cancel, done: make(chan dialled, 1), steps: make(chan session.DialStep, maxSteps)}
-	l.dialling = d
+	d := &dialing{id: l.conns, cancel: cancel, done: make(chan dialed, 1), steps: make(chan session.DialStep, maxSteps)}
+	l.dialing = d
 	ctx = withSteps(ctx, d.report(l.start))
 	l.emit(session.Dialing{At: now, Conn: d.id, Address: l.cfg.Dialer.Address(l.cfg.Target), Target: l.cfg.Target.String()})
 	go func() {
 		defer cancel()
-		out := dialled{err: context.Canceled}
+		out := dialed{err: context.Canceled}
 		l.events.guard(func() { out = l.cfg.open(ctx, &l.tls) })
 		d.done <- out
 	}()
 }
 
 // open makes the transport connection and, for https, the TLS one over it.
-func (c Config) open(ctx context.Context, ts *tlsState) dialled {
+func (c Config) open(ctx context.Context, ts *tlsState) dialed {
 	nc, times, err := c.Dialer.Dial(ctx, c.Target)
 	if err != nil {
-		return dialled{err: err, times: times}
+		return dialed{err: err, times: times}
 	}
 	t := &tap{Conn: nc}
 	if !c.Target.TLS {
-		return dialled{nc: t, tap: t, times: times}
+		return dialed{nc: t, tap: t, times: times}
 	}
 	dialStep(ctx, session.DialHandshake, addr(nc.RemoteAddr()))
 	tc, facts, err := ts.handshake(ctx, t, c.Target, c.TLS)
 	if err != nil {
 		nc.Close()
-		return dialled{err: err, times: times}
+		return dialed{err: err, times: times}
 	}
-	return dialled{nc: tc, tap: t, times: times, tls: facts}
+	return dialed{nc: tc, tap: t, times: times, tls: facts}
 }
 
-// connected takes the outcome of dialling.
-func (l *loop) connected(now time.Duration, d dialled) {
-	id := l.dialling.id
-	l.dialling = nil
+// connected handles the result of dialing.
+func (l *loop) connected(now time.Duration, d dialed) {
+	id := l.dialing.id
+	l.dialing = nil
 	l.tunnelled(id, d.times.Tunnel)
 	if d.err != nil {
 		l.dialFailed(now, id, d.err)
@@ -108,8 +108,8 @@ func (l *loop) connected(now time.Duration, d dialled) {
 	l.waiting = nil
 }
 
-// tunnelled emits what was said to a proxy to make the connection, as an exchange of its
-// own. The bytes that pass through the tunnel are counted from its beginning.
+// tunnelled emits the exchange with a proxy that made the connection. Offsets
+// of the bytes in the tunnel begin at 0.
 func (l *loop) tunnelled(id int, said *session.Tunnel) {
 	if said == nil || said.Sent.IsZero() || !l.cfg.TellProxy {
 		return
@@ -137,14 +137,14 @@ func (l *loop) dialFailed(now time.Duration, id int, err error) {
 	l.workCut(now, session.WorkCutNotConnected)
 }
 
-// giveUp ends dialling.
+// giveUp cancels dialing.
 func (l *loop) giveUp(now time.Duration, text string) {
-	d := l.dialling
+	d := l.dialing
 	d.cancel()
 	if r := <-d.done; r.err == nil {
 		r.nc.Close()
 	}
-	l.dialling = nil
+	l.dialing = nil
 	l.waiting = nil
 	l.emit(session.DialFailed{At: now, Conn: d.id, Kind: session.DialGivenUp, Text: text})
 }
@@ -166,7 +166,7 @@ func (c Config) explain(err error) (session.DialFailure, string) {
 	case errors.As(err, &pe):
 		return session.DialOther, pe.Error()
 	case errors.As(err, &he) && errors.Is(err, context.DeadlineExceeded):
-		return session.DialTLS, fmt.Sprintf("%s took the connection, but the TLS handshake was not over within %s.", c.Target.Address(), format.Seconds(c.patience()))
+		return session.DialTLS, fmt.Sprintf("%s accepted the connection, but the TLS handshake did not complete within %s.", c.Target.Address(), format.Seconds(c.patience()))
 	case errors.As(err, &he):
 		return session.DialTLS, he.Text
 	case errors.As(err, &dns) && dns.IsNotFound:
@@ -176,7 +176,7 @@ func (c Config) explain(err error) (session.DialFailure, string) {
 	case errors.As(err, &dns):
 		return session.DialNotFound, fmt.Sprintf("The name %s could not be looked up: %s.", dns.Name, dns.Err)
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		return session.DialTimeout, fmt.Sprintf("No connection to %s within %s: there was no answer.", where, format.Seconds(c.patience()))
+		return session.DialTimeout, fmt.Sprintf("No connection to %s within %s: it did not answer.", where, format.Seconds(c.patience()))
 	case isRefused(err):
 		return session.DialRefused, fmt.Sprintf("Nothing listens on %s.", where)
 	case isUnreachable(err):

@@ -8,28 +8,29 @@ import (
 	"linger/session"
 )
 
-// stepsKey is the context key of the function that receives the steps of a dialler.
+// stepsKey is the context key of the function that receives the steps of a
+// dialer.
 type stepsKey struct{}
 
-// withSteps returns a context whose dialler passes each step to f, from any
+// withSteps returns a context in which a dialer passes each step to f, from any
 // goroutine.
 func withSteps(ctx context.Context, f func(session.DialPhase, string)) context.Context {
 	return context.WithValue(ctx, stepsKey{}, f)
 }
 
-// dialStep reports the step that a dialler begins.
+// dialStep reports that a dialer begins a step.
 func dialStep(ctx context.Context, p session.DialPhase, address string) {
 	if f, ok := ctx.Value(stepsKey{}).(func(session.DialPhase, string)); ok {
 		f(p, address)
 	}
 }
 
-// maxSteps bounds how many steps of a dialler wait for the loop; further ones are
-// dropped.
+// maxSteps is the most steps of a dialer that wait for the loop; further ones
+// are dropped.
 const maxSteps = 16
 
 // report returns a function that passes steps to the loop and never blocks.
-func (d *dialling) report(start time.Time) func(session.DialPhase, string) {
+func (d *dialing) report(start time.Time) func(session.DialPhase, string) {
 	return func(p session.DialPhase, address string) {
 		select {
 		case d.steps <- session.DialStep{At: time.Since(start), Conn: d.id, Phase: p, Address: address}:
@@ -39,25 +40,25 @@ func (d *dialling) report(start time.Time) func(session.DialPhase, string) {
 }
 
 func (l *loop) dialSteps() chan session.DialStep {
-	if l.dialling == nil {
+	if l.dialing == nil {
 		return nil
 	}
-	return l.dialling.steps
+	return l.dialing.steps
 }
 
 // reportWaiting reports how many requests wait for the connection that is being
 // made, if that has changed.
 func (l *loop) reportWaiting(now time.Duration) {
-	if l.dialling == nil {
+	if l.dialing == nil {
 		return
 	}
 	n := 0
 	for _, o := range l.waiting {
 		n += max(1, len(o.requests))
 	}
-	if n != l.dialling.waiting {
-		l.dialling.waiting = n
-		l.emit(session.Waiting{At: now, Conn: l.dialling.id, Requests: n})
+	if n != l.dialing.waiting {
+		l.dialing.waiting = n
+		l.emit(session.Waiting{At: now, Conn: l.dialing.id, Requests: n})
 	}
 }
 
@@ -70,8 +71,8 @@ func (l *loop) dropWaiting(now time.Duration) {
 	l.waiting = nil
 	switch {
 	case n == 1:
-		l.decline(now, "The request that waited is dropped: nothing of it was sent.")
+		l.decline(now, "The waiting request was dropped; nothing of it was sent.")
 	case n > 1:
-		l.decline(now, fmt.Sprintf("The %d requests that waited are dropped: nothing of them was sent.", n))
+		l.decline(now, fmt.Sprintf("The %d waiting requests were dropped; nothing of them was sent.", n))
 	}
 }

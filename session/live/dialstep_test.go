@@ -64,8 +64,8 @@ func TestGivingUp(t *testing.T) {
 	}, slow(9*time.Second))
 }
 
-// Each step of dialling is told as it begins.
-func TestStepsOfDialling(t *testing.T) {
+// Each step of dialing is told as it begins.
+func TestStepsOfDialing(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and never speaks TLS
 	if err != nil {
 		t.Fatal(err)

@@ -12,21 +12,22 @@
 // goroutine, the loop, owns all state of the connection; every method that changes
 // it takes the time, now.
 //
-// One goroutine always waits in a Read of the socket, so that a FIN or a reset on an
-// idle connection is seen at once. On TCP and Unix sockets that is the loop itself;
-// commands, timers and the writer end its Read by a deadline in the past (inline).
-// On other transports it is a reader goroutine. Bytes that the kernel does not take
-// at once go to a writer goroutine, so that sending never delays reading.
+// One goroutine always waits in a Read of the socket, so that a FIN or a reset
+// on an idle connection is seen at once. On TCP and Unix sockets the loop
+// itself reads; commands, timers and the writer end its Read with a deadline in
+// the past (inline). On other transports a reader goroutine reads. Bytes that
+// the kernel does not accept at once go to a writer goroutine, so that sending
+// never delays reading.
 //
-// Events are never dropped and never block the session: if the consumer lags, runs
-// of content are merged, and nothing else is. Times of events count from the
-// start of the session, on the monotonic clock.
+// Events are never dropped and never block the session: if the consumer is
+// slow, runs of content are merged, but no other events. Times of events count
+// from the start of the session, by the monotonic clock.
 //
-// Package [linger/session/observe] decides what the bytes mean. The loop passes it
-// every request and every read, publishes its events, and acts on them (watch).
+// Package [linger/session/observe] explains the bytes. The loop passes it every
+// request and every read, publishes its events and acts on them (watch).
 //
-// Each file is one concern: order and send (what goes out), inline, reader and
-// socket (reads and writes), watch (what comes in), settle, close and motive (the
-// end), work (repeat, hold, wait), dial, network, proxy and tls (the beginning),
-// path (round trips).
+// Each file handles one concern: order and send (outgoing requests), inline,
+// reader and socket (reads and writes), watch (incoming bytes), settle, close
+// and motive (the end of a connection), work (repeat, hold, wait), dial,
+// network, proxy and tls (its beginning), path (round trips).
 package live

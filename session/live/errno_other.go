@@ -7,15 +7,16 @@ import (
 	"syscall"
 )
 
-// isReset reports whether the peer has reset the connection. EPIPE does not say so:
-// a FIN may have come first.
+// isReset reports whether the peer has reset the connection. EPIPE does not
+// prove that, because a FIN may have arrived first.
 func isReset(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.ECONNABORTED)
 }
 
 func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
-// isSilence reports whether the kernel gave up on a peer that says nothing.
+// isSilence reports whether the kernel gave up the connection because the peer
+// did not answer.
 func isSilence(err error) bool { return errors.Is(err, syscall.ETIMEDOUT) }
 
 func isUnreachable(err error) bool {

@@ -19,7 +19,7 @@ import (
 	"linger/session"
 )
 
-// Each way in which dialling fails has a kind, and a sentence with what was tried.
+// Each way in which dialing fails has a kind, and a sentence with what was tried.
 func TestExplain(t *testing.T) {
 	dialing := func(err error) error {
 		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", err)}
@@ -35,8 +35,8 @@ func TestExplain(t *testing.T) {
 		{tcp, &net.DNSError{Name: "h.test", IsNotFound: true}, session.DialNotFound, "The name h.test has no address."},
 		{tcp, &net.DNSError{Name: "h.test", IsTimeout: true}, session.DialTimeout, "The name h.test could not be looked up within 3 s."},
 		{tcp, &net.DNSError{Name: "h.test", Err: "server misbehaving"}, session.DialNotFound, "The name h.test could not be looked up: server misbehaving."},
-		{tcp, context.DeadlineExceeded, session.DialTimeout, "No connection to h.test:80 within 3 s: there was no answer."},
-		{tcp, &HandshakeError{Text: "It failed.", Err: context.DeadlineExceeded}, session.DialTLS, "h.test:80 took the connection, but the TLS handshake was not over within 3 s."},
+		{tcp, context.DeadlineExceeded, session.DialTimeout, "No connection to h.test:80 within 3 s: it did not answer."},
+		{tcp, &HandshakeError{Text: "It failed.", Err: context.DeadlineExceeded}, session.DialTLS, "h.test:80 accepted the connection, but the TLS handshake did not complete within 3 s."},
 		{tcp, &HandshakeError{Text: "It failed.", Err: io.EOF}, session.DialTLS, "It failed."},
 		{tcp, dialing(syscall.ECONNREFUSED), session.DialRefused, "Nothing listens on h.test:80."},
 		{tcp, dialing(syscall.EHOSTUNREACH), session.DialUnreachable, "Cannot reach h.test:80: " + syscall.EHOSTUNREACH.Error() + "."},

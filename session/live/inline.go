@@ -8,23 +8,23 @@ import (
 	"linger/session"
 )
 
-// Where the transport allows it, the loop itself sleeps in Read: a response then
-// takes one wake-up instead of two. Everything else that gives the loop something
-// to do rings a bell.
+// If the transport allows it, the loop itself sleeps in Read, so that a
+// response needs one wake-up instead of two. Everything else that has work for
+// the loop rings a bell.
 //
-// Sockets of the system allow it: TCP and Unix. The others keep the reader
-// goroutine, TLS among them: a record that was read in part would be charged to
-// the next read's time.
+// TCP and Unix sockets allow it. Other transports, among them TLS, use the
+// reader goroutine: with TLS, a record that was read in part would get the time
+// of the next read.
 
-// A tryReader is a transport whose Read ends at its deadline, even at one that is
-// set while it waits. TryRead returns what has arrived, without waiting; ok is
-// false when that is nothing.
+// A tryReader is a transport whose Read ends at its deadline, also if that is
+// set while Read waits. TryRead returns the bytes that have arrived, without
+// waiting; ok is false if there are none.
 type tryReader interface {
 	TryRead(p []byte) (n int, ok bool, err error)
 }
 
-// inlineReader returns how to read from a transport without waiting, or nil where
-// the loop cannot sleep in its Read.
+// inlineReader returns the tryReader of a transport, or nil if the loop cannot
+// sleep in its Read.
 func inlineReader(nc net.Conn, s *socket) tryReader {
 	switch nc := nc.(type) {
 	case *net.TCPConn, *net.UnixConn:
@@ -37,18 +37,18 @@ func inlineReader(nc net.Conn, s *socket) tryReader {
 	return nil
 }
 
-// A bell wakes the loop where it sleeps in Read. A goroutine that gives the loop something
-// to do makes that visible first and rings then; the loop shows where it sleeps
-// first and looks for something to do then. So one of them sees the other.
+// A bell wakes the loop while it sleeps in Read. A goroutine with work for the
+// loop first publishes the work and then rings; the loop first publishes where
+// it sleeps and then looks for work. So at least one of them sees the other.
 type bell struct {
 	rung atomic.Bool
-	at   atomic.Pointer[conn] // where the loop sleeps, or is about to
+	at   atomic.Pointer[conn] // the connection in whose Read the loop sleeps or is about to sleep
 }
 
 var longAgo = time.Unix(1, 0)
 
-// ring ends the Read that the loop sleeps in, if it does. A deadline that is set
-// too late ends the next Read, which is then tried again.
+// ring ends the Read in which the loop sleeps, if there is one. A deadline that
+// is set too late ends the next Read, which is then repeated.
 func (b *bell) ring() {
 	b.rung.Store(true)
 	if c := b.at.Load(); c != nil {
@@ -56,8 +56,8 @@ func (b *bell) ring() {
 	}
 }
 
-// sleepInRead waits for bytes of c or for the bell, and handles what came. It returns
-// when that was.
+// sleepInRead waits for bytes of c or for the bell, and handles them. It
+// returns when that was.
 func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Duration {
 	l.bell.at.Store(c)
 	if l.bell.rung.Swap(false) {
@@ -120,7 +120,7 @@ func (l *loop) writeReady() {
 	}
 }
 
-// answerBell handles all that there is to do besides reading.
+// answerBell handles all pending work other than reading.
 func (l *loop) answerBell(c *conn, in *inbox, quit <-chan struct{}) {
 	l.wakeNow = true
 	select {

@@ -9,40 +9,40 @@ import (
 	"linger/session/observe"
 )
 
-// never is a moment that does not come.
+// never is a time that is never reached.
 const never time.Duration = math.MaxInt64
 
-// A loop is the state of a session. One goroutine owns it; every method that
-// changes it takes now.
+// A loop holds the state of a session. One goroutine owns it; every method that
+// changes it takes the current time, now.
 //
 //	inbox ──► do ─────┐
 //	reader ─► read ───┤
 //	writer ─► wrote ──┼──► state ──► proceed ──► events
-//	dialler ► dialled ┤
+//	dialer ► dialed ┤
 //	timer ──► expire ─┘
 type loop struct {
 	cfg    Config
 	start  time.Time
 	events *queue
-	fresh  []session.Event // of this turn, not yet in events
-	size   int             // memory that they take, in bytes
-	page   int             // events that fit the page they stand on
+	fresh  []session.Event // events of this turn, not yet published
+	size   int             // memory that they occupy, in bytes
+	page   int             // number of events that fit on the current page
 
-	dialling  *dialling
+	dialing   *dialing
 	conn      *conn    // the open connection, or nil
 	waiting   []*order // to be sent once connected
-	conns     int      // connections numbered so far
+	conns     int      // number of the last connection
 	obs       *observe.Observer
 	prepare   preparer
 	work      work
 	tls       tlsState
 	ending    bool
 	teardowns sync.WaitGroup // connections being closed
-	spare     *order         // to be used again
+	spare     *order         // buffers for reuse
 
 	bell    bell
 	doSend  func()        // sendReady, made once so that a call costs no allocation
-	wakeNow bool          // the consumer does not wait for the next response: see flush
+	wakeNow bool          // the consumer need not be woken for the next response: see flush
 	due     chan struct{} // has a token when the timer has fired
 	timer   *time.Timer
 	armed   time.Duration
@@ -82,17 +82,17 @@ func (l *loop) fire() {
 	l.bell.ring()
 }
 
-// flush publishes the events of this turn. While exchanges follow one another
-// without anybody else doing anything, the consumer is not woken for each of them:
-// that would cost more than the exchange.
+// flush publishes the events of this turn. While exchanges follow each other
+// and nothing else happens, it does not wake the consumer for each of them,
+// because that would cost more than the exchange.
 func (l *loop) flush() {
 	c := l.conn
 	l.publish(c == nil || c.inline == nil || l.wakeNow || c.obs.Outstanding() == 0)
 	l.wakeNow = false
 }
 
-// publish gives the queue what there is; now reports whether to wake the consumer at
-// once.
+// publish moves the events to the queue. now says whether to wake the consumer
+// at once.
 func (l *loop) publish(now bool) {
 	n := len(l.fresh)
 	if n == 0 {
@@ -113,9 +113,9 @@ func (l *loop) publish(now bool) {
 	}
 }
 
-// Pages are what batches of events are cut from, in events. They grow and
-// shrink with the number of events in a turn: as long as a page is in use all
-// events on it are kept in memory.
+// Sizes of pages, in events. Batches of events are slices of a page. Pages grow
+// and shrink with the number of events in a turn, because a page keeps all its
+// events in memory as long as any of them is in use.
 const (
 	smallestPage = 16
 	largestPage  = 1024
@@ -156,8 +156,7 @@ func (l *loop) wait(in *inbox, quit <-chan struct{}) time.Duration {
 	return l.now()
 }
 
-// sleep waits for something to do, and does it. Nothing is read while so many
-// events wait that the queue is full.
+// sleep waits for work and does it. It does not read while the queue is full.
 func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 	var reads chan read
 	var wrote chan wrote
@@ -177,7 +176,7 @@ func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 		l.doAll(in)
 	case s := <-l.dialSteps():
 		l.emit(s)
-	case d := <-l.dialled():
+	case d := <-l.dialed():
 		l.connected(l.now(), d)
 	case <-l.events.room:
 	case <-l.due:
@@ -187,9 +186,9 @@ func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 	}
 }
 
-// doAll carries out the commands in the inbox. What was received before is
-// observed first, so that a close that came before a command is known when it is
-// carried out.
+// doAll carries out the commands in the inbox. It first observes what was
+// received earlier, so that a close that arrived before a command is known when
+// the command is carried out.
 func (l *loop) doAll(in *inbox) {
 	l.drain()
 	for _, c := range in.take() {
@@ -197,12 +196,12 @@ func (l *loop) doAll(in *inbox) {
 	}
 }
 
-// drainAtMost bounds the bytes that are read before a command is carried out: about
-// as many as a kernel keeps for a connection. A server that sends without end must
-// not keep it waiting.
+// drainAtMost is the most bytes that are read before a command is carried out,
+// about the size of a kernel's receive buffer. A server that never stops
+// sending must not delay the command.
 const drainAtMost = 8 << 20
 
-// drain observes what has been received.
+// drain reads and observes all bytes that have arrived, at most drainAtMost.
 func (l *loop) drain() {
 	for total := 0; l.conn != nil && total < drainAtMost && !l.events.full(); {
 		if c := l.conn; c.inline != nil {
@@ -224,10 +223,11 @@ func (l *loop) drain() {
 	}
 }
 
-// finish ends the session: an open connection in order, then the stream.
+// finish ends the session: it closes an open connection and then ends the
+// stream of events.
 func (l *loop) finish() {
 	l.stopWork(l.now())
-	if l.dialling != nil {
+	if l.dialing != nil {
 		l.giveUp(l.now(), "The session ended first.")
 	}
 	l.lastLook()
@@ -240,14 +240,15 @@ func (l *loop) finish() {
 	l.flush()
 }
 
-// A close that comes right after the last response is the server's, although
-// linger is about to close as well: lastLook waits so long for it.
+// If the server closes right after the last response, the server ended the
+// connection, although linger is about to close it as well. lastLook waits this
+// long for that close.
 const (
 	lastMoment = 50 * time.Millisecond  // after the last response
-	readerLate = 100 * time.Millisecond // for the reader to report a FIN that has arrived
+	readerLate = 100 * time.Millisecond // for the reader's report of a FIN that has arrived
 )
 
-// lastLook lets the server's close come first where it is under way.
+// lastLook waits briefly for a close of the server that is already on its way.
 func (l *loop) lastLook() {
 	c := l.conn
 	if c == nil {
@@ -273,7 +274,7 @@ func (l *loop) lastLook() {
 	}
 }
 
-// lastRead does what lastLook does, where the loop itself reads.
+// lastRead does the same as lastLook if the loop itself reads.
 func (l *loop) lastRead(c *conn, wait time.Duration) {
 	for until := l.now() + wait; l.conn == c && c.idle(); {
 		_ = c.nc.SetReadDeadline(time.Now().Add(until - l.now()))
@@ -287,8 +288,8 @@ func (l *loop) lastRead(c *conn, wait time.Duration) {
 	}
 }
 
-// abandon lets go of a connection that a defect left behind; there is none after
-// an end in order.
+// abandon closes the connection that a defect left open. After a regular end
+// there is none.
 func (l *loop) abandon() {
 	if c := l.conn; c != nil {
 		close(c.gone)
@@ -296,9 +297,9 @@ func (l *loop) abandon() {
 	}
 }
 
-// arm sets the timer to the next moment at which something is due. A timer
-// that is due earlier is left to fire for nothing: that is cheaper than moving
-// it with every exchange.
+// arm sets the timer to the next time at which something is due. It does not
+// move a timer that fires earlier, because one useless wake-up is cheaper than
+// moving the timer in every exchange.
 func (l *loop) arm() {
 	at := l.work.due()
 	if c := l.conn; c != nil {
@@ -310,7 +311,7 @@ func (l *loop) arm() {
 	}
 }
 
-// expire carries out what has fallen due.
+// expire does what is due at now.
 func (l *loop) expire(now time.Duration) {
 	if c := l.conn; c != nil && now >= c.obs.Due() {
 		c.obs.Advance(now)
@@ -330,7 +331,7 @@ func (l *loop) expire(now time.Duration) {
 	l.expireWork(now)
 }
 
-// proceed goes on with what is to be sent, as far as it can.
+// proceed sends what can be sent now.
 func (l *loop) proceed(now time.Duration) {
 	for l.stepWork(now) {
 	}

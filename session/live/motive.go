@@ -6,7 +6,7 @@ import (
 	"linger/wire"
 )
 
-// endUnusable returns the end of a connection that is not used again.
+// endUnusable returns the end of a connection that cannot be used again.
 func (c *conn) endUnusable(l *wire.Limits) observe.End {
 	code, lost := c.obs.Lost()
 	limit := limitOf(code, l)
@@ -24,7 +24,8 @@ func (c *conn) endUnusable(l *wire.Limits) observe.End {
 	return e
 }
 
-// limitOf returns the limit that a finding is about; zero when it is about none.
+// limitOf returns the limit that a finding is about, or the zero Limit if it is
+// about none.
 func limitOf(code wire.Code, l *wire.Limits) session.Limit {
 	or := func(n, def int) session.Limit {
 		if n <= 0 {

@@ -34,7 +34,7 @@ type wired struct {
 	seen    []session.Event
 }
 
-func dialled(t *testing.T, c live.Config) *wired {
+func dialed(t *testing.T, c live.Config) *wired {
 	w := &wired{t: t, session: live.New(c), target: c.Target}
 	t.Cleanup(w.session.Close)
 	return w
@@ -138,7 +138,7 @@ func TestTCPCloses(t *testing.T) {
 				answerOnce(c)
 				end(c)
 			})
-			w := dialled(t, live.Config{Target: at(t, ln)})
+			w := dialed(t, live.Config{Target: at(t, ln)})
 			w.get()
 			same(t, "phases", wait[session.Connected](w).Connect > 0, true)
 			wait[*session.ExchangeDone](w)
@@ -155,7 +155,7 @@ func TestTCPLostRequest(t *testing.T) {
 		b := make([]byte, 10)
 		_, _ = c.Read(b) // and leaves the rest unread: a reset
 	})
-	w := dialled(t, live.Config{Target: at(t, ln)})
+	w := dialed(t, live.Config{Target: at(t, ln)})
 	w.get()
 	c := wait[session.Closed](w)
 	same(t, "how", c.How, session.HowReset)
@@ -166,7 +166,7 @@ func TestTCPLostRequest(t *testing.T) {
 // A FIN that came while idle is seen before anything is sent.
 func TestFINBeforeSending(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
-	w := dialled(t, live.Config{Target: at(t, ln)})
+	w := dialed(t, live.Config{Target: at(t, ln)})
 	w.get()
 	wait[*session.ExchangeDone](w)
 	wait[session.Closed](w)
@@ -178,7 +178,7 @@ func TestFINBeforeSending(t *testing.T) {
 // another from a server that hangs up on everybody.
 func TestReconnectsOnce(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(net.Conn) {})
-	w := dialled(t, live.Config{Target: at(t, ln)})
+	w := dialed(t, live.Config{Target: at(t, ln)})
 	w.get()
 	wait[session.Closed](w)
 	w.session.Close()
@@ -196,7 +196,7 @@ func TestTheClientResets(t *testing.T) {
 		_, err := c.Read(make([]byte, 1))
 		got <- err
 	})
-	w := dialled(t, live.Config{Target: at(t, ln)})
+	w := dialed(t, live.Config{Target: at(t, ln)})
 	w.get()
 	wait[*session.ExchangeDone](w)
 	w.session.Do(session.Check{})
@@ -211,7 +211,7 @@ func TestTheClientResets(t *testing.T) {
 func TestUnixSocket(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	listening(t, "unix", path, answerOnce)
-	w := dialled(t, live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: path}})
+	w := dialed(t, live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: path}})
 	w.get()
 	same(t, "address", wait[session.Dialing](w).Address, path)
 	wait[*session.ExchangeDone](w)
@@ -230,13 +230,13 @@ func TestNothingListens(t *testing.T) {
 		t.Fatal(err)
 	}
 	target := session.Target{Host: host, Port: port}
-	w := dialled(t, live.Config{Target: target})
+	w := dialed(t, live.Config{Target: target})
 	w.get()
 	f := wait[session.DialFailed](w)
 	same(t, "kind", f.Kind, session.DialRefused)
 	same(t, "text", f.Text, "Nothing listens on "+target.Address()+".")
 
-	w = dialled(t, live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: "/nowhere/socket"}})
+	w = dialed(t, live.Config{Target: session.Target{Host: "localhost", Port: "80", Unix: "/nowhere/socket"}})
 	w.get()
 	same(t, "text", wait[session.DialFailed](w).Text, "There is no socket /nowhere/socket.")
 }
@@ -249,7 +249,7 @@ func TestConnectToAndResolve(t *testing.T) {
 		"resolve":    {ConnectTo: []string{"::shop.example:" + port}, Resolve: []string{"shop.example:" + port + ":[::ffff:127.0.0.1]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := dialled(t, live.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: n})
+			w := dialed(t, live.Config{Target: session.Target{Host: "shop.example", Port: "80"}, Dialer: n})
 			w.get()
 			wait[*session.ExchangeDone](w)
 		})
@@ -288,7 +288,7 @@ func TestTLSCloses(t *testing.T) {
 			})
 			target := at(t, ln)
 			target.TLS = true
-			w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+			w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
 			w.get()
 			facts := wait[session.Connected](w).TLS
 			same(t, "version", facts.Version, "TLS 1.3")
@@ -312,7 +312,7 @@ func TestTLSClosedByTheClient(t *testing.T) {
 	})
 	target := at(t, ln)
 	target.TLS = true
-	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+	w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
 	w.get()
 	wait[*session.ExchangeDone](w)
 	w.session.Do(session.Close{})
@@ -332,7 +332,7 @@ func TestTLSTruncatedContent(t *testing.T) {
 	})
 	target := at(t, ln)
 	target.TLS = true
-	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+	w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
 	w.get()
 	same(t, "complete", wait[*session.ExchangeDone](w).Facts.Complete, false)
 	same(t, "code", wait[session.Found](w).Finding.Code, session.CodeTLSTruncated)
@@ -374,7 +374,7 @@ func TestHandshakeFailures(t *testing.T) {
 			})
 			target := at(t, ln)
 			target.TLS = true
-			w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: c.pool}})
+			w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: c.pool}})
 			w.get()
 			f := wait[session.DialFailed](w)
 			same(t, "kind", f.Kind, session.DialTLS)
@@ -385,8 +385,8 @@ func TestHandshakeFailures(t *testing.T) {
 	}
 }
 
-// Where dialling hangs, the sentence says how far it had come.
-func TestDiallingThatHangs(t *testing.T) {
+// Where dialing hangs, the sentence says how far it had come.
+func TestDialingThatHangs(t *testing.T) {
 	dns := func(ctx context.Context, target session.Target) (net.Conn, error) {
 		<-ctx.Done()
 		return nil, &net.DNSError{Err: ctx.Err().Error(), UnwrapErr: ctx.Err(), Name: target.Host, IsTimeout: true}
@@ -406,8 +406,8 @@ func TestDiallingThatHangs(t *testing.T) {
 		text string
 	}{
 		"name":      {dns, false, session.DialTimeout, "The name x.example could not be looked up within 0.03 s."},
-		"connect":   {never, false, session.DialTimeout, "No connection to x.example:80 within 0.03 s: there was no answer."},
-		"handshake": {silent, true, session.DialTLS, "x.example:80 took the connection, but the TLS handshake was not over within 0.03 s."},
+		"connect":   {never, false, session.DialTimeout, "No connection to x.example:80 within 0.03 s: it did not answer."},
+		"handshake": {silent, true, session.DialTLS, "x.example:80 accepted the connection, but the TLS handshake did not complete within 0.03 s."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -419,7 +419,7 @@ func TestDiallingThatHangs(t *testing.T) {
 	}
 }
 
-// A proxy is dialled over the network of the system, which knows no time but the
+// A proxy is dialed over the network of the system, which knows no time but the
 // real one: the timeout is long enough for a busy machine to connect.
 func TestAProxyThatHangs(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) { _, _ = io.Copy(io.Discard, nc) })
@@ -444,7 +444,7 @@ func TestAProxyThatHangs(t *testing.T) {
 func wantsDialFailed(t *testing.T, s *live.Session, kind session.DialFailure, text string) {
 	t.Helper()
 	s.Do(session.Reconnect{})
-	f := want[session.DialFailed](&story{t: t, session: s}, "dialling hangs")
+	f := want[session.DialFailed](&story{t: t, session: s}, "dialing hangs")
 	same(t, "kind", f.Kind, kind)
 	same(t, "text", f.Text, text)
 }
@@ -465,7 +465,7 @@ func TestAServerWantsAClientCertificate(t *testing.T) {
 			target := at(t, ln)
 			target.TLS = true
 			text := "The server requires a client certificate (TLS alert: " + alert + ")."
-			w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
+			w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool}})
 			w.get()
 			if version == tls.VersionTLS12 {
 				same(t, "text", wait[session.DialFailed](w).Text, text)
@@ -495,7 +495,7 @@ func TestAServerDoesNotAcceptTheClientCertificate(t *testing.T) {
 		target := at(t, ln)
 		target.TLS = true
 		options := live.TLSOptions{Roots: pool, Certificates: config.Certificates}
-		w := dialled(t, live.Config{Target: target, TLS: options})
+		w := dialed(t, live.Config{Target: target, TLS: options})
 		w.get()
 		var text string
 		if version == tls.VersionTLS12 {
@@ -521,7 +521,7 @@ func TestTLSIsResumed(t *testing.T) {
 	target := at(t, ln)
 	target.TLS = true
 	var keys strings.Builder
-	w := dialled(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool, KeyLog: &keys}})
+	w := dialed(t, live.Config{Target: target, TLS: live.TLSOptions{Roots: pool, KeyLog: &keys}})
 	for _, resumed := range []bool{false, true} {
 		w.get()
 		same(t, "resumed", wait[session.Connected](w).TLS.Resumed, resumed)
@@ -564,7 +564,7 @@ func TestIdleCloseIsTimed(t *testing.T) {
 		_, _ = c.Read(make([]byte, 1))
 		closed <- time.Since(answered)
 	})
-	w := dialled(t, live.Config{Target: at(t, ln)})
+	w := dialed(t, live.Config{Target: at(t, ln)})
 	var off time.Duration
 	for range 100 {
 		w.get()

@@ -12,22 +12,22 @@ import (
 	"linger/session"
 )
 
-// fallbackDelay is how long an attempt runs alone before the next address is
-// tried beside it (RFC 8305 §5).
+// fallbackDelay is how long an attempt runs alone before linger also tries the
+// next address (RFC 8305 §5).
 const fallbackDelay = 250 * time.Millisecond
 
 // A Network is a [session.Dialer] that dials over the network of the system. The
 // zero value is ready for use.
 type Network struct {
-	Family    int           // 4 or 6; 0: both
+	Family    int           // IP version, 4 or 6; 0: both
 	KeepAlive time.Duration // interval of TCP keepalive probes; 0: 15 s, negative: off
 	ConnectTo []string      // "host1:port1:host2:port2", as curl's --connect-to
 	Resolve   []string      // "host:port:address[,address]", as curl's --resolve
-	Resolver  *net.Resolver // nil: that of the system
+	Resolver  *net.Resolver // nil: the resolver of the system
 }
 
-// Address returns what is dialled for t, after ConnectTo: "host:port", or the path
-// of a Unix socket.
+// Address returns what Dial connects to for t, after ConnectTo: "host:port", or
+// the path of a Unix socket.
 func (n *Network) Address(t session.Target) string {
 	if t.Unix != "" {
 		return t.Unix
@@ -62,14 +62,14 @@ func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session
 	return a.conn, times, err
 }
 
-// keepAlive returns how TCP probes an idle connection: for the first time when it
-// has been silent for the interval, and then once an interval. A path that is gone
-// is found after ten intervals.
+// keepAlive returns the configuration of TCP keepalive probes: the first when
+// the connection has been silent for the interval, and then one in each
+// interval. A broken network path is detected after ten intervals.
 func (n *Network) keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: n.interval() > 0, Idle: n.interval(), Interval: n.interval(), Count: 9}
 }
 
-// interval returns the time between two keepalive probes; 0: there are none.
+// interval returns the time between two keepalive probes, or 0 if they are off.
 func (n *Network) interval() time.Duration {
 	switch {
 	case n.KeepAlive < 0:
@@ -80,8 +80,8 @@ func (n *Network) interval() time.Duration {
 	return n.KeepAlive
 }
 
-// redirect applies the first rule of ConnectTo that matches; an empty field of
-// a rule matches anything, or changes nothing.
+// redirect applies the first rule of ConnectTo that matches. An empty host or
+// port matches any; an empty replacement changes nothing.
 func (n *Network) redirect(host, port string) (string, string) {
 	for _, rule := range n.ConnectTo {
 		f := splitRule(rule)
@@ -99,7 +99,7 @@ func (n *Network) redirect(host, port string) (string, string) {
 	return host, port
 }
 
-// splitRule cuts at colons, save those inside brackets.
+// splitRule splits a rule at its colons, except those inside brackets.
 func splitRule(s string) []string {
 	var out []string
 	depth, from := 0, 0
@@ -121,7 +121,7 @@ func splitRule(s string) []string {
 	return out
 }
 
-// unbracketed returns an address as it is dialled: without the brackets that it has in
+// unbracketed returns an address as it is dialed: without the brackets that it has in
 // a URL, and with a bare "%" before its zone (RFC 6874 §2).
 func unbracketed(s string) string { return strings.Replace(strings.Trim(s, "[]"), "%25", "%", 1) }
 
@@ -153,11 +153,11 @@ func (n *Network) family() string {
 	return "ip"
 }
 
-// CheckResolve returns what is wrong with a rule of Resolve.
+// CheckResolve returns an error if rule is not valid in [Network].Resolve.
 func CheckResolve(rule string) error {
 	f := strings.SplitN(strings.TrimPrefix(rule, "+"), ":", 3)
 	if len(f) < 3 {
-		return errors.New("the address is missing")
+		return errors.New("missing address")
 	}
 	_, err := parseAddrs(f[2])
 	return err
@@ -175,8 +175,8 @@ func parseAddrs(list string) ([]netip.Addr, error) {
 	return out, nil
 }
 
-// interleave orders addresses so that the families take turns, beginning with
-// the resolver's first choice (RFC 8305 §4).
+// interleave orders addresses so that IPv4 and IPv6 alternate, beginning with
+// the family of the resolver's first address (RFC 8305 §4).
 func interleave(addrs []netip.Addr) []netip.Addr {
 	if len(addrs) == 0 {
 		return nil
@@ -207,12 +207,13 @@ type attempt struct {
 	took time.Duration
 	err  error
 
-	passed []string      // addresses of the attempts that began before it
-	after  time.Duration // how long before it the first of them began
+	passed []string      // addresses of the earlier attempts
+	after  time.Duration // time since the first of them began
 }
 
-// race connects to the addresses, each begun when the one before it failed or
-// fallbackDelay after it began; the first to connect wins.
+// race connects to the addresses in order and returns the first connection
+// made. Each attempt begins when the previous one has failed, or fallbackDelay
+// after it began.
 func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (attempt, error) {
 	if len(addrs) == 0 {
 		return attempt{}, errors.New("no address of that family")

@@ -12,24 +12,24 @@ import (
 	"linger/wire"
 )
 
-// A prepared request is its bytes and what they mean. It can be sent any
-// number of times; nothing in it changes.
+// A prepared request holds the bytes of a request and their meaning. It never
+// changes, so it can be sent any number of times.
 type prepared struct {
 	*observe.Request
 	head    int            // bytes of its header section
-	content session.Source // content that is read while it is sent; nil: Data is all
+	content session.Source // content that is read while it is sent; nil: Data is the whole request
 }
 
 func (p *prepared) size() int { return int(p.Len()) }
 
-// A preparer prepares requests. It remembers the last one, because most requests
-// repeat the one before.
+// A preparer prepares requests. It caches the last one, because most requests
+// repeat the previous one.
 type preparer struct {
 	last *prepared
 	buf  []byte
 }
 
-// longRequest bounds the content of requests that are remembered, in bytes.
+// longRequest is the most content of a cached request, in bytes.
 const longRequest = 64 << 10
 
 func (r *preparer) prepare(m wire.RequestMessage) *prepared {
@@ -43,8 +43,8 @@ func (r *preparer) prepare(m wire.RequestMessage) *prepared {
 	return r.last
 }
 
-// streamed prepares a request whose content is followed by more, of which only the
-// beginning is held.
+// streamed prepares a request with more content than fits in memory. It holds
+// only the beginning of that content.
 func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) {
 	data := wire.AppendRequest(nil, m)
 	n := len(data)
@@ -57,16 +57,16 @@ func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) 
 	return p, nil
 }
 
-// keptContent is how much of such content is held, in bytes.
+// keptContent is the most bytes of such content that are held.
 const keptContent = 1 << 20
 
-// read fills buf with the bytes from off on.
+// read fills buf with the bytes of the content from off on.
 func (p *prepared) read(buf []byte, off int) error {
 	if n := copy(buf, p.Data[min(off, len(p.Data)):]); n < len(buf) {
 		at := p.content.Size() - p.Rest + int64(off+n-len(p.Data))
 		if k, err := p.content.ReadAt(buf[n:], at); k < len(buf)-n {
 			if errors.Is(err, io.EOF) {
-				return errors.New("the file has become shorter")
+				return errors.New("the file is now shorter than when sending began")
 			}
 			return err
 		}
@@ -78,7 +78,8 @@ func newPrepared(r *observe.Request) *prepared {
 	return &prepared{Request: r, head: headLen(r.Lines, len(r.Data))}
 }
 
-// headLen returns where the header section ends, or all if it does not end.
+// headLen returns the length of the header section, or of all bytes if the
+// section does not end.
 func headLen(lines []wire.Line, all int) int {
 	for _, l := range lines {
 		if l.Kind == wire.KindHeadEnd {
@@ -91,28 +92,29 @@ func headLen(lines []wire.Line, all int) int {
 // An order is a run of requests that are written one after another.
 type order struct {
 	requests  []*prepared
-	data      []byte // of all of them; nil where they are put together when they are written: see piece
-	size      int    // bytes of all of them
+	data      []byte // bytes of all requests; nil if piece assembles them when they are written
+	size      int    // number of bytes of all requests
 	pace      session.Pace
 	reconnect bool
-	raw       bool // the bytes of a SendRaw: sent even if the connection is not usable
+	raw       bool // the bytes are those of a SendRaw: sent even if the connection is not usable
 	work      bool // long work asked for it
-	reusable  bool // it may be used again once it is written
+	reusable  bool // the order may be reused when it is written
 
-	begun     int           // requests of which a byte was written
-	sent      int           // requests written whole
-	begin     int           // where the first request not begun begins, in bytes of all
-	end       int           // where the first request not sent whole begins
-	off       int           // bytes written
-	exchanges []int         // of the requests begun
+	begun     int           // number of requests of which a byte was written
+	sent      int           // number of requests written whole
+	begin     int           // offset of the first request not begun, in the bytes of all
+	end       int           // offset of the first request not sent whole
+	off       int           // number of bytes written
+	exchanges []int         // exchanges of the requests begun
 	notBefore time.Duration // the pause between two writes
 	await     continueWait
 }
 
-// A continueWait is the wait of content for a 100 response (RFC 9110 §10.1.1).
+// A continueWait is the state of content that waits for a 100 response (RFC
+// 9110 §10.1.1).
 type continueWait struct {
-	at    int           // bytes that may be written; 0: all
-	until time.Duration // then the content is sent without it
+	at    int           // number of bytes that may be written; 0: all
+	until time.Duration // time at which the content is sent without a 100
 }
 
 func (r *preparer) requestOrder(c session.Send) (*order, error) {
@@ -165,7 +167,7 @@ func splitRaw(data []byte) (out []*prepared) {
 	return out
 }
 
-// next returns how many bytes may be written now; 0 means none yet.
+// next returns the number of bytes that may be written now; 0 means none yet.
 func (o *order) next(now time.Duration) int {
 	if now < o.notBefore {
 		return 0
@@ -186,16 +188,16 @@ func (o *order) next(now time.Duration) int {
 	return n
 }
 
-// maxPiece bounds how much of a pipeline is written at a time, in bytes: the server
-// works on the first requests while events report the others.
+// maxPiece is the most bytes of a pipeline that are written at a time, so that
+// the server processes the first requests while linger writes the others.
 const maxPiece = 32 << 10
 
-// maxWrite bounds how much is written at a time, in bytes: the progress of a write
-// is known only when it returns.
+// maxWrite is the most bytes that are written at a time, because the progress
+// of a write is known only when it returns.
 const maxWrite = 1 << 20
 
-// piece returns the next n bytes. It copies them into buf if they belong to more
-// than one slice, and returns buf as it has grown. An error is that of reading
+// piece returns the next n bytes. It copies them into buf if they belong to
+// more than one slice, and returns the grown buf. The error is that of reading
 // content.
 func (o *order) piece(n int, buf []byte) (p, grown []byte, err error) {
 	if o.data != nil {
@@ -215,8 +217,8 @@ func (o *order) piece(n int, buf []byte) (p, grown []byte, err error) {
 	return buf, buf, nil
 }
 
-// wroteBytes notes that n bytes were written, and sets the pause before the next
-// write.
+// wroteBytes records that n bytes were written, and sets the pause before the
+// next write.
 func (o *order) wroteBytes(now time.Duration, n int) {
 	o.off += n
 	if o.pace.Each > 0 || o.off == o.pace.Split {

@@ -6,17 +6,20 @@ import (
 	"linger/session"
 )
 
-// measureEvery bounds how often the kernel is asked about the path.
+// measureEvery is the shortest time between two queries of the kernel about the
+// path.
 const measureEvery = 100 * time.Millisecond
 
-// path is what the kernel reported of the way to the server, and when.
+// path holds what the kernel reported about the network path to the server, and
+// when.
 type path struct {
 	delivery session.Delivery
 	reported time.Duration // the round trip of the last PathMeasured
-	asked    time.Duration // when the kernel was last asked; 0: never
+	asked    time.Duration // time of the last query; 0: none
 }
 
-// measurePath asks the kernel, not too often, and emits what has changed.
+// measurePath queries the kernel if the last query is old enough, and emits
+// changed values.
 func (l *loop) measurePath(now time.Duration, c *conn) {
 	p := &c.path
 	if c.socket == nil || p.asked != 0 && now-p.asked < measureEvery {

@@ -17,16 +17,16 @@ import (
 	"linger/wire"
 )
 
-// A Proxy is a [session.Dialer] that dials through an HTTP or SOCKS5 proxy. An HTTP
-// proxy makes a tunnel to an https target (CONNECT, RFC 9110 §9.3.6). For an http
-// target there is no tunnel: the connection that linger shows is the one to the
-// proxy, and requests have to be changed by [Proxy.Forward].
+// A Proxy is a [session.Dialer] that dials through an HTTP or SOCKS5 proxy. An
+// HTTP proxy makes a tunnel to an https target (CONNECT, RFC 9110 §9.3.6). For
+// an http target there is no tunnel: the connection that linger shows is the
+// one to the proxy, and [Proxy.Forward] must change the requests.
 type Proxy struct {
 	URL     *url.URL // http, socks5 (linger resolves names) or socks5h (the proxy does)
-	Network Network  // how the proxy itself is reached
+	Network Network  // dials the proxy itself
 }
 
-// A ProxyError is the error of a proxy that made no connection.
+// A ProxyError says why a proxy made no connection.
 type ProxyError struct {
 	Text string // a sentence for the screen
 	Err  error  // its cause, or nil
@@ -71,9 +71,9 @@ func withoutUserinfo(s string) string {
 	return s
 }
 
-// ProxyFromEnvironment returns the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY
-// set for a target, or nil if they set none. A target on this machine has none.
-// Errors of a proxy that cannot be used wrap [ErrProxy].
+// ProxyFromEnvironment returns the proxy that HTTP_PROXY, HTTPS_PROXY and
+// NO_PROXY set for a target, or nil if they set none. A target on this machine
+// has none. The error wraps [ErrProxy] if the proxy cannot be used.
 func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	u, err := url.Parse(t.String())
 	if err != nil {
@@ -91,9 +91,10 @@ func (p *Proxy) Address(t session.Target) string {
 	return p.URL.Host + " for " + t.Address()
 }
 
-// Forward returns m as the proxy has to receive it. A request to an http target by
-// way of an HTTP proxy gets a target in absolute-form (RFC 9112 §3.2.2) and the
-// credentials of the proxy. Any other request passes through a tunnel, unchanged.
+// Forward returns m in the form that the proxy needs. A request to an http
+// target through an HTTP proxy gets a request target in absolute-form (RFC 9112
+// §3.2.2) and the credentials for the proxy. Any other request passes through a
+// tunnel, unchanged.
 func (p *Proxy) Forward(t session.Target, m wire.RequestMessage) wire.RequestMessage {
 	if t.TLS || p.URL.Scheme != "http" || !strings.HasPrefix(m.Target, "/") {
 		return m
@@ -122,7 +123,7 @@ func (p *Proxy) Dial(ctx context.Context, t session.Target) (net.Conn, session.D
 	c, times, err := p.Network.Dial(ctx, p.self())
 	if err != nil {
 		if isTimeout(err) {
-			return nil, times, p.failed("did not take the connection in time", err)
+			return nil, times, p.failed("did not accept the connection in time", err)
 		}
 		return nil, times, p.failed("cannot be reached: "+cause(err), err)
 	}
@@ -149,8 +150,8 @@ func (p *Proxy) failed(what string, err error) error {
 	return &ProxyError{Text: fmt.Sprintf("The proxy %s %s.", p.URL.Host, what), Err: err}
 }
 
-// tunnel asks for a tunnel, and keeps what was said. It reads byte by byte: what
-// follows the header section belongs to the tunnel.
+// tunnel sends CONNECT and records the exchange. It reads byte by byte, because
+// bytes after the header section belong to the tunnel.
 func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error {
 	m := wire.RequestMessage{Method: "CONNECT", Target: t.Address(), Proto: "HTTP/1.1",
 		Fields: []wire.HeaderField{{Name: "Host", Value: t.Address()}, {Name: "User-Agent", Value: session.Agent}}}
@@ -185,7 +186,8 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error
 	}
 }
 
-// readRefusal reads the content with which a proxy refuses a tunnel, if it comes soon.
+// readRefusal reads the content of a response that refuses a tunnel, if it
+// arrives soon.
 func readRefusal(c net.Conn, d *wire.Decoder, said *session.Tunnel) {
 	const most, patience = 64 << 10, time.Second
 	if d.Facts().Complete || c.SetReadDeadline(time.Now().Add(patience)) != nil {
@@ -234,8 +236,8 @@ func (p *Proxy) socks(ctx context.Context, t session.Target) (net.Conn, session.
 	return c, forward.times, nil
 }
 
-// A forwarder lets x/net's SOCKS5 reach the proxy as everything else is
-// reached, and keeps the times.
+// A forwarder makes x/net's SOCKS5 client dial the proxy through a [Network],
+// and records the times.
 type forwarder struct {
 	network *Network
 	proxy   session.Target

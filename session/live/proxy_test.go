@@ -62,7 +62,7 @@ func through(t *testing.T, spec string) *live.Proxy {
 func TestPlainRequestThroughAProxy(t *testing.T) {
 	p := through(t, "http://user:secret@"+httpProxy(t, "200 OK").Addr().String())
 	target := session.Target{Host: "shop.example", Port: "80"}
-	w := dialled(t, live.Config{Target: target, Dialer: p})
+	w := dialed(t, live.Config{Target: target, Dialer: p})
 	w.session.Do(session.Send{Request: p.Forward(target, target.Request("GET", "/cart")), Reconnect: true})
 	same(t, "target", wait[*session.RequestStarted](w).Target, "http://shop.example/cart")
 	var content strings.Builder
@@ -84,7 +84,7 @@ func TestTunnel(t *testing.T) {
 	})
 	target := at(t, origin)
 	target.TLS = true
-	w := dialled(t, live.Config{Target: target, Dialer: through(t, httpProxy(t, "200 Connection established").Addr().String()),
+	w := dialed(t, live.Config{Target: target, Dialer: through(t, httpProxy(t, "200 Connection established").Addr().String()),
 		TLS: live.TLSOptions{Roots: pool}})
 	w.get()
 	same(t, "verified", wait[session.Connected](w).TLS.Verified, true)
@@ -94,7 +94,7 @@ func TestTunnel(t *testing.T) {
 
 func TestTunnelRefused(t *testing.T) {
 	px := httpProxy(t, "407 Proxy Authentication Required").Addr().String()
-	w := dialled(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, Dialer: through(t, px)})
+	w := dialed(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, Dialer: through(t, px)})
 	w.get()
 	same(t, "text", wait[session.DialFailed](w).Text, "The proxy "+px+" answered CONNECT with 407 Proxy Authentication Required.")
 }
@@ -110,7 +110,7 @@ func TestTunnelIsTold(t *testing.T) {
 	})
 	target := at(t, origin)
 	target.TLS = true
-	w := dialled(t, live.Config{Target: target, TellProxy: true, Dialer: through(t, httpProxy(t, "200 Connection established").Addr().String()),
+	w := dialed(t, live.Config{Target: target, TellProxy: true, Dialer: through(t, httpProxy(t, "200 Connection established").Addr().String()),
 		TLS: live.TLSOptions{Roots: pool}})
 	w.get()
 	asked := wait[*session.RequestStarted](w)
@@ -132,7 +132,7 @@ func TestRefusedTunnelIsTold(t *testing.T) {
 			_, _ = io.WriteString(c, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 5\r\n\r\nnope!")
 		}
 	})
-	w := dialled(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, TellProxy: true, Dialer: through(t, px.Addr().String())})
+	w := dialed(t, live.Config{Target: session.Target{TLS: true, Host: "127.0.0.1", Port: "1"}, TellProxy: true, Dialer: through(t, px.Addr().String())})
 	w.get()
 	done := wait[*session.ExchangeDone](w)
 	same(t, "status", done.Facts.Status, 407)
@@ -162,7 +162,7 @@ func socksProxy(t *testing.T) net.Listener {
 
 func TestSOCKS5(t *testing.T) {
 	origin := listening(t, "tcp", "127.0.0.1:0", answerOnce)
-	w := dialled(t, live.Config{Target: at(t, origin), Dialer: through(t, "socks5://"+socksProxy(t).Addr().String())})
+	w := dialed(t, live.Config{Target: at(t, origin), Dialer: through(t, "socks5://"+socksProxy(t).Addr().String())})
 	w.get()
 	wait[*session.ExchangeDone](w)
 	wait[session.Closed](w)

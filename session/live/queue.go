@@ -12,34 +12,35 @@ import (
 )
 
 const (
-	batchSize  = 4096 // events handed out at a time, at most
-	wholePage  = 256  // events that are handed on as they came, uncopied
-	mergeAfter = 64   // events that wait before runs of content are merged
-	mergeLines = 512  // lines of a merged run: then the next one begins
+	batchSize  = 4096 // most events that Events returns at once
+	wholePage  = 256  // from this many events on, a batch is passed on without a copy
+	mergeAfter = 64   // waiting events from which on runs of content are merged
+	mergeLines = 512  // most lines of a merged run
 )
 
-// maxWaiting is how much memory the events that wait may take, in bytes, before
-// the session stops reading from the server.
+// maxWaiting is the most memory that waiting events may occupy, in bytes,
+// before the session stops reading from the server.
 const maxWaiting = 48 << 20
 
-// A queue holds the events that were not taken yet. It never drops one and
-// never blocks who adds to it: when many wait, runs of content become one. When it
-// is full the loop reads no more until it is not; TCP then stops the server.
+// A queue holds the events that the consumer has not yet taken. It never drops
+// an event and never blocks the loop. When many events wait, it merges runs of
+// content. While it is full, the loop does not read, and TCP's flow control
+// stops the server.
 type queue struct {
 	mu     sync.Mutex
 	pages  []page
 	usual  int // events on the page that was taken last
 	n      int // events on them
-	size   int // memory that they take, in bytes
+	size   int // memory that they occupy, in bytes
 	ended  bool
-	defect *Defect       // of linger, that ended the stream
-	ready  chan struct{} // has one token while there is something to take
+	defect *Defect       // the defect of linger that ended the stream
+	ready  chan struct{} // has one token while there are events to take
 	alarm  *time.Timer   // wakes the consumer later
-	owed   bool          // the alarm has something to wake it for
+	owed   bool          // events wait for the alarm
 	room   chan struct{} // has one token when the queue is no longer full
 }
 
-// How long events may wait, and how many, while exchanges follow one another.
+// How long and how many events may wait while exchanges follow each other.
 const (
 	wakeWithin = time.Millisecond
 	wakeAt     = 2048
@@ -47,10 +48,10 @@ const (
 
 func newQueue() *queue { return &queue{ready: make(chan struct{}, 1), room: make(chan struct{}, 1)} }
 
-// A page is events that are handed out together.
+// A page holds events that are passed on together.
 type page struct {
 	events []session.Event
-	size   int // memory that they take, in bytes
+	size   int // memory that they occupy, in bytes
 }
 
 // add appends events in order. size is the memory that they take. Many at once are a
@@ -111,7 +112,7 @@ func (q *queue) join(ev session.Event) {
 	size := sizeOf(ev)
 	switch {
 	case q.n >= mergeAfter && merge(p.events, ev):
-		p.size += size - eventSize // lines that were joined are counted as they came
+		p.size += size - eventSize // joined lines are counted as they were before
 		q.size += size - eventSize
 		return
 	case len(p.events) < batchSize:
@@ -124,7 +125,8 @@ func (q *queue) join(ev session.Event) {
 	q.size += size
 }
 
-// full reports whether so much waits that nothing more should be read.
+// full reports whether the waiting events exceed maxWaiting, so that nothing
+// more should be read.
 func (q *queue) full() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -138,11 +140,11 @@ func (q *queue) signalRoom() {
 	}
 }
 
-// eventSize is what an event takes in memory beside bytes and lines that it
-// points to, at most.
+// eventSize is the most memory of an event in bytes, without the bytes and
+// lines that it points to.
 const eventSize = 1 << 10
 
-// sizeOf returns how much memory an event takes, in bytes.
+// sizeOf returns the memory that an event occupies, in bytes.
 func sizeOf(ev session.Event) int {
 	switch ev := ev.(type) {
 	case *session.Received:
@@ -155,7 +157,7 @@ func sizeOf(ev session.Event) int {
 
 const lineSize = int(unsafe.Sizeof(wire.Line{}))
 
-// fail ends the stream with the first defect.
+// fail ends the stream with a defect; only the first call has an effect.
 func (q *queue) fail(d *Defect) {
 	q.mu.Lock()
 	if q.defect == nil {
@@ -188,8 +190,8 @@ func (q *queue) take(ctx context.Context) ([]session.Event, error) {
 	}
 }
 
-// grab takes what there is; end says that nothing will ever come again, and
-// why.
+// grab returns the waiting events. end is not nil if no event will follow, and
+// says why.
 func (q *queue) grab() (evs []session.Event, end error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -219,9 +221,9 @@ func (q *queue) grab() (evs []session.Event, end error) {
 	return evs, end
 }
 
-// merge joins a run of content with the last that waits, and reports whether it
-// could. Only bytes that were not taken yet are joined, so events stay
-// immutable for those who hold them.
+// merge joins ev to the last waiting event if both are runs of content, and
+// reports whether it did. It joins only events that the consumer has not taken,
+// so that events remain immutable for the consumer.
 func merge(waiting []session.Event, ev session.Event) bool {
 	last := len(waiting) - 1
 	b, ok := ev.(*session.Received)
@@ -257,7 +259,7 @@ func joined(was, b *session.Received) *session.Received {
 	return a
 }
 
-// isContent reports whether lines are content, or what frames it, alone.
+// isContent reports whether all lines are content or the framing of chunks.
 func isContent(lines []wire.Line) bool {
 	for _, l := range lines {
 		switch l.Kind {

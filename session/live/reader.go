@@ -10,22 +10,22 @@ import (
 	"linger/session"
 )
 
-// Bytes read at a time. Where a read fills its buffer there is more to come, and
-// the next one is larger: a busy pipeline then takes few reads.
+// Sizes of read buffers, in bytes. If a read fills its buffer, the next buffer
+// is larger, so that a busy pipeline needs few reads.
 const (
 	readSize    = 64 << 10
 	largestRead = 1 << 20
 )
 
-// A read is what one call of Read gave, and when.
+// A read is the result of one call of Read, and its time.
 type read struct {
 	at   time.Duration
-	data []byte // lent: to be given back through conn.free
+	data []byte // to be returned through conn.free
 	err  error
 }
 
-// readFrom sleeps on the socket and hands on what it reads, stamped, until the
-// connection ends or is given up.
+// readFrom reads from the socket and passes each read with its time to the
+// loop, until the connection ends or is given up.
 func (c *conn) readFrom(start time.Time) {
 	for {
 		var buf []byte
@@ -50,15 +50,15 @@ func (c *conn) readFrom(start time.Time) {
 	}
 }
 
-// A wrote is what one call of Write did, and when.
+// A wrote is the result of one call of Write, and its time.
 type wrote struct {
 	at  time.Duration
 	n   int
 	err error
 }
 
-// writeTo writes what it is given, so that a peer that reads slowly does not
-// stop the loop.
+// writeTo writes what the loop gives it, so that a peer that reads slowly does
+// not block the loop.
 func (c *conn) writeTo(start time.Time, ring func()) {
 	for {
 		select {
@@ -73,10 +73,11 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 	}
 }
 
-// handed returns when the kernel had the n bytes of a write that was called at one
-// moment and returned at another. A few are copied at once; what the call takes
-// beyond that is their delivery: to a server on the same machine it may last
-// until the answer is there. A call that took long had to wait for room.
+// handed returns the time at which the kernel had accepted the n bytes of a
+// write, given the times at which the call began and returned. The kernel
+// copies a few bytes at once; the rest of the call is their delivery, which to
+// a server on the same machine may last until the answer is there. A call that
+// took long had to wait for buffer space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond
 	if n <= atOnce && returned-called < noWait {
@@ -85,7 +86,8 @@ func handed(called, returned time.Duration, n int) time.Duration {
 	return returned
 }
 
-// giveBack uses a buffer for the next read, or a larger one.
+// giveBack returns the buffer to the reader, or a larger one if the read filled
+// it.
 func (c *conn) giveBack(buf []byte) {
 	if len(buf) == cap(buf) && len(buf) < largestRead {
 		buf = make([]byte, min(4*len(buf), largestRead))
@@ -111,8 +113,8 @@ func (c *conn) startIO(start time.Time, guard func(func()), ring func()) {
 	c.io.Go(func() { guard(func() { c.readFrom(start) }) })
 }
 
-// write hands p to the kernel. Where that may take long it is left to the
-// writer goroutine, and done is false.
+// write writes p. If that may block, it passes p to the writer goroutine, and
+// done is false.
 func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive // done qualifies the error
 	if c.direct {
 		n, err = c.socket.write(p)
@@ -125,9 +127,9 @@ func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive /
 	return 0, nil, false
 }
 
-// A tap is the transport under TLS, watched: crypto/tls reports a bare FIN as
-// io.EOF just as it does a closure alert (RFC 9112 §9.8), and only the inner
-// connection knows which of them it was.
+// A tap observes the transport under TLS. crypto/tls reports both a bare FIN
+// and a closure alert as io.EOF (RFC 9112 §9.8); only the inner connection
+// shows which of them it was.
 type tap struct {
 	net.Conn
 	ended atomic.Pointer[error] // the first error of Read
@@ -141,8 +143,8 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// afterAlert waits so long for the end of the transport, after TLS has ended, and
-// returns what came.
+// afterAlert waits for at most d for the end of the transport after TLS has
+// ended, and returns what was received.
 func (t *tap) afterAlert(d time.Duration) session.Followed {
 	_ = t.SetReadDeadline(time.Now().Add(d))
 	var rest [512]byte
@@ -162,11 +164,11 @@ func (t *tap) afterAlert(d time.Duration) session.Followed {
 	}
 }
 
-// keep remembers the first error. It stands apart so that a Read without one costs no
-// allocation.
+// keep stores the first error. It is a separate function so that a Read without
+// an error needs no allocation.
 func (t *tap) keep(err error) { t.ended.CompareAndSwap(nil, &err) }
 
-// sawFIN reports whether the transport itself came to its end.
+// sawFIN reports whether the transport itself ended.
 func (t *tap) sawFIN() bool {
 	err := t.ended.Load()
 	return err != nil && errors.Is(*err, io.EOF)

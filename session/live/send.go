@@ -7,18 +7,18 @@ import (
 	"linger/session"
 )
 
-// An outbox is what is to be written on a connection, in order.
+// An outbox holds the orders to be written on a connection, in order.
 type outbox struct {
 	orders []*order
 	busy   bool   // the writer goroutine is at work
-	buf    []byte // of a piece that is put together
-	direct int    // bytes of the piece at hand that needed no writer
-	err    error  // what the first failed write said
-	// unfinished: the rest of a request was never sent, so that nothing can
-	// follow it.
+	buf    []byte // buffer for a piece assembled from several slices
+	direct int    // bytes of the current piece that were written without the writer
+	err    error  // error of the first failed write
+	// unfinished is set if the rest of a request was never sent, so that
+	// nothing can follow it.
 	unfinished bool
-	brokenAt   time.Duration // after a failed write: when to stop waiting for the reader's word
-	movedAt    time.Duration // when the last write returned
+	brokenAt   time.Duration // after a failed write: when to stop waiting for the reader's report
+	movedAt    time.Duration // time at which the last write returned
 }
 
 // active reports whether something is being written or about to be.
@@ -46,15 +46,15 @@ func (l *loop) send(now time.Duration, c session.Send) {
 	l.place(now, o)
 }
 
-// place puts an order where it belongs: on the open connection, or after
-// dialling, or nowhere.
+// place queues an order on the open connection or for the next one, or declines
+// it.
 func (l *loop) place(now time.Duration, o *order) bool {
 	c := l.conn
 	switch {
 	case o.size == 0:
 		l.decline(now, "The request is empty; nothing was sent.")
 		return false
-	case l.dialling != nil: // as good as open: one that reconnects has another to go to
+	case l.dialing != nil: // treated as usable: an order that may reconnect gets another connection
 		l.waiting = append(l.waiting, o)
 		return true
 	case c != nil && (c.refuses() == "" || o.raw && c.writable()):
@@ -78,7 +78,8 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	return false
 }
 
-// replace ends a connection that takes no more requests, for another one.
+// replace ends a connection that cannot take more requests, and makes another
+// one.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
 		c.settle.hurry(now) // the close, by either side, dials
@@ -87,18 +88,18 @@ func (l *loop) replace(now time.Duration, c *conn) {
 	l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 }
 
-// await keeps an order for the next connection. It gets no other: a server that
-// closes every connection would be dialled without end.
+// await keeps an order for the next connection only. Otherwise linger would
+// connect endlessly to a server that closes every connection.
 func (l *loop) await(o *order) {
 	o.reconnect = false
 	l.waiting = append(l.waiting, o)
 }
 
-// writable reports whether bytes can be written, sensible or not.
+// writable reports whether any bytes, even unusable ones, can be written.
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
-// pump writes what may be written now. Where inRead is set, a request on an idle
-// connection may be left to [loop.sleepInRead].
+// pump writes the bytes that may be written now. Where inRead is set, a request
+// on an idle connection may be left to [loop.sleepInRead].
 func (l *loop) pump(inRead bool) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; {
 		o := c.out.orders[0]
@@ -107,7 +108,7 @@ func (l *loop) pump(inRead bool) {
 				return
 			}
 			if c.socket.peerGone() {
-				return // the reader will say how; see unsent
+				return // the reader will report the end; see unsent
 			}
 		}
 		if !l.writeNext(c, o) {
@@ -150,8 +151,8 @@ func (l *loop) writeNext(c *conn, o *order) bool {
 	return true
 }
 
-// begin announces the requests whose first byte is among the next n. None is
-// begun behind content that waits for a 100.
+// begin reports to the observer the requests whose first byte is among the next
+// n bytes. No request begins behind content that waits for a 100.
 func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 	for o.begun < len(o.requests) && o.begin < o.off+n && (o.await.at == 0 || o.begin < o.await.at) {
 		p := o.requests[o.begun]
@@ -177,8 +178,8 @@ func (l *loop) wrote(w wrote) {
 	}
 }
 
-// catchUp handles a completed write, if there is one, before a read: what was read
-// may answer what was written.
+// catchUp handles a completed write, if there is one, before a read, because
+// the read may hold its answer.
 func (l *loop) catchUp() {
 	select {
 	case w := <-l.conn.wrote:
@@ -187,7 +188,7 @@ func (l *loop) catchUp() {
 	}
 }
 
-// advance notes that n more bytes of the first order were written.
+// advance records that n more bytes of the first order were written.
 func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	o := c.out.orders[0]
 	o.wroteBytes(now, n)
@@ -239,9 +240,9 @@ func (c *conn) stuckAt(patience time.Duration) time.Duration {
 	return max(c.out.movedAt, at) + patience
 }
 
-// stopSending stops writing and returns the orders of which nothing was written.
-// The observer learns how far the others came, and not yet that they stop: see
-// observe.Conn.End.
+// stopSending stops writing and returns the orders of which nothing was
+// written. It reports to the observer how many bytes of the others were
+// written, but not that they stop: see observe.Conn.End.
 func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	if c.out.busy {
 		w := c.interrupt(now)
@@ -257,7 +258,7 @@ func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	return unsent
 }
 
-// interrupt makes the writer give up and returns how far it came.
+// interrupt makes the writer give up and returns how many bytes it wrote.
 func (c *conn) interrupt(now time.Duration) wrote {
 	_ = c.nc.SetWriteDeadline(time.Unix(1, 0))
 	t := time.NewTimer(100 * time.Millisecond)
@@ -271,11 +272,12 @@ func (c *conn) interrupt(now time.Duration) wrote {
 	}
 }
 
-// unsent says what becomes of orders of which nothing was written.
+// unsent keeps orders of which nothing was written for the next connection, or
+// declines them.
 func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 	for _, o := range orders {
 		if o.work {
-			l.work.flying-- // what is reported of the work says how far it came
+			l.work.flying-- // the report of the work says how far it came
 			continue
 		}
 		if o.reconnect {

@@ -14,7 +14,7 @@ import (
 // the default.
 type Config struct {
 	Target  session.Target
-	Version string         // of the program, for [session.Started]
+	Version string         // version of the program, for [session.Started]
 	Label   string         // name of the target for the screen, such as "the practice server"; may be empty
 	Dialer  session.Dialer // nil: a [Network]
 	TLS     TLSOptions
@@ -30,13 +30,13 @@ type Config struct {
 	Publish func([]session.Event)
 
 	ConnectTimeout time.Duration // limit for resolving, connecting and the TLS handshake together (default 30 s)
-	TellProxy      bool          // what is said to a proxy to make a tunnel is an exchange of its own
+	TellProxy      bool          // report the CONNECT to a proxy as an exchange
 	MaxTime        time.Duration // limit for one exchange, and for making a connection (default: unlimited)
-	Settle         time.Duration // how long linger waits for a close that was announced (default 1 s)
+	Settle         time.Duration // how long linger waits for an announced close (default 1 s)
 	ContinueWait   time.Duration // how long content waits for a 100 response (default 1 s)
 
-	// AwaitFIN is how long a FIN is waited for after a TLS closure alert, before the end
-	// of the connection is reported (default: not at all).
+	// AwaitFIN is how long linger waits for a FIN after a TLS closure alert
+	// before it reports the end of the connection (default: it does not wait).
 	AwaitFIN time.Duration
 }
 
@@ -55,9 +55,9 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// A Session holds one live connection at a time. It goes to the target of the
-// [Config], or to that of the last [session.Retarget]. Methods of a Session may be
-// called from any goroutine.
+// A Session holds one live connection at a time, to the target of its [Config]
+// or of the last [session.Retarget]. Its methods may be called from any
+// goroutine.
 type Session struct {
 	start  time.Time
 	events *queue
@@ -89,8 +89,8 @@ func New(c Config) *Session {
 	return s
 }
 
-// Do passes a command to the session and returns at once; events report what comes
-// of it. After Close it does nothing.
+// Do passes a command to the session and returns at once; events report the
+// result. After Close it does nothing.
 func (s *Session) Do(c session.Command) {
 	s.inbox.add(c)
 	s.ring()
@@ -117,7 +117,7 @@ func (s *Session) Close() {
 	<-s.done
 }
 
-// An inbox holds commands until the loop takes them, so that Do never blocks.
+// An inbox queues commands until the loop takes them, so that Do never blocks.
 type inbox struct {
 	mu    sync.Mutex
 	cmds  []session.Command

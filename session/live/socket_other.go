@@ -4,7 +4,7 @@ package live
 
 import "syscall"
 
-// canCallNow is false where only goroutines of their own read and write.
+// canCallNow is false on systems where only separate goroutines read and write.
 const canCallNow = false
 
 // A socket is the descriptor of a transport.
@@ -17,8 +17,8 @@ func (*socket) write([]byte) (int, error) { return 0, nil }
 // sendAndRead reads nothing: it is never called here, see inlineReader.
 func (*socket) sendAndRead([]byte, func()) (n int, done bool, err error) { return 0, false, nil }
 
-// TryRead reads nothing: it is never called here, see inlineReader.
+// TryRead returns nothing. It is never called on this system; see inlineReader.
 func (*socket) TryRead([]byte) (n int, ok bool, err error) { return 0, false, nil }
 
-// peerGone cannot be asked here: only Read finds out.
+// peerGone returns false: on this system only Read detects an end.
 func (*socket) peerGone() bool { return false }

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// canCallNow says that the methods of a socket work on this system.
+// canCallNow is true: the methods of a socket work on this system.
 const canCallNow = true
 
-// A socket is the descriptor of a transport, for system calls that return at once.
-// The functions that the runtime is given are made once, so that a call costs no
-// allocation. It is the loop's alone.
+// A socket is the descriptor of a transport, for system calls that return at
+// once. The functions passed to the runtime are created once, so that a call
+// needs no allocation. Only the loop uses it.
 type socket struct {
 	rc   syscall.RawConn
 	p    []byte
@@ -99,7 +99,7 @@ func again(call func() (int, error)) (n int, err error) {
 	}
 }
 
-// write hands the kernel as much of p as it takes at once.
+// write writes as much of p as the kernel accepts without blocking.
 func (s *socket) write(p []byte) (n int, err error) {
 	s.p = p
 	err = s.rc.Write(s.doWrite)
@@ -115,7 +115,8 @@ func (s *socket) write(p []byte) (n int, err error) {
 	return s.n, nil
 }
 
-// TryRead returns what the kernel has. It takes no notice of a deadline.
+// TryRead reads the bytes that have arrived, without waiting. It ignores the
+// deadline.
 func (s *socket) TryRead(p []byte) (n int, ok bool, err error) {
 	s.p = p
 	err = s.rc.Control(s.doRead)
@@ -133,16 +134,16 @@ func (s *socket) TryRead(p []byte) (n int, ok bool, err error) {
 	return s.n, true, nil
 }
 
-// peerGone reports whether a FIN or a reset waits unread. It takes nothing from
-// the socket: what waits there is left to Read.
+// peerGone reports whether an unread FIN or reset has arrived. It reads nothing
+// from the socket.
 func (s *socket) peerGone() bool {
 	s.gone = false
 	_ = s.rc.Control(s.doLook)
 	return s.gone
 }
 
-// hasEnd looks for an end behind the bytes that wait. To look at those bytes alone
-// would hide it.
+// hasEnd reports whether an end follows the unread bytes, which a peek at these
+// bytes would not show.
 func hasEnd(fd int) bool {
 	p := []unix.PollFd{{Fd: int32(fd), Events: pollGone}}
 	n, err := unix.Poll(p, 0)

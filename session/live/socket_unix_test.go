@@ -77,18 +77,18 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 	}
 	defer l.Close()
 	let := make(chan struct{})
-	dialled := make(chan *net.TCPConn, 1)
+	dialed := make(chan *net.TCPConn, 1)
 	s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
 		c, err := net.Dial("tcp", l.Addr().String())
 		if err != nil {
 			return nil, err
 		}
-		dialled <- c.(*net.TCPConn)
+		dialed <- c.(*net.TCPConn)
 		return slowReader{c.(*net.TCPConn), let}, nil
 	})})
 	defer s.Close()
 	s.Do(session.Reconnect{})
-	ours := <-dialled
+	ours := <-dialed
 	theirs, err := l.Accept()
 	if err != nil {
 		t.Fatal(err)

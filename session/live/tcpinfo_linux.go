@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// tcpInfo asks the kernel for the smoothed round-trip time and for what became of
-// the bytes sent (TCP_INFO and SIOCOUTQ, tcp(7)).
+// tcpInfo returns the kernel's smoothed round-trip time and its counts of sent
+// bytes (TCP_INFO and SIOCOUTQ, tcp(7)).
 func tcpInfo(rc syscall.RawConn) (rtt time.Duration, d session.Delivery, ok bool) {
 	_ = rc.Control(func(fd uintptr) {
 		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
@@ -19,7 +19,7 @@ func tcpInfo(rc syscall.RawConn) (rtt time.Duration, d session.Delivery, ok bool
 		}
 		rtt, ok, d.Known = time.Duration(info.Rtt)*time.Microsecond, true, true
 		d.Retrans, d.Unanswered = int(info.Total_retrans), int(info.Retransmits)
-		if n, err := unix.IoctlGetInt(int(fd), unix.TIOCOUTQ); err == nil { // SIOCOUTQ is the same number
+		if n, err := unix.IoctlGetInt(int(fd), unix.TIOCOUTQ); err == nil { // SIOCOUTQ has the same number
 			d.Unacknowledged = int64(n)
 		}
 	})

@@ -20,23 +20,22 @@ import (
 type TLSOptions struct {
 	Insecure     bool              // do not verify the certificate
 	Roots        *x509.CertPool    // trusted certificate authorities; nil: those of the system
-	Certificates []tls.Certificate // client certificates; the first that suits the server is sent
+	Certificates []tls.Certificate // client certificates; the first that the server supports is sent
 	KeyLog       io.Writer         // secrets in NSS key log format (SSLKEYLOGFILE); nil: none
-	ServerName   string            // sent as SNI and verified; empty: the target's host
+	ServerName   string            // name to send as SNI and to verify; empty: the target's host
 }
 
-// tlsState is what TLS remembers from one connection of a session to the next,
-// so that they can be resumed.
+// tlsState holds what TLS needs to resume sessions on later connections.
 type tlsState struct {
 	once  sync.Once
 	cache tls.ClientSessionCache
 }
 
-// A HandshakeError is the error of a TLS handshake that failed.
+// A HandshakeError says why a TLS handshake failed.
 type HandshakeError struct {
 	Text string           // a sentence for the screen
-	Cure session.DialCure // what may be set so that it succeeds; empty: unknown
-	Err  error            // from crypto/tls or the context
+	Cure session.DialCure // setting that may make it succeed; empty: unknown
+	Err  error            // error from crypto/tls or the context
 }
 
 func (e *HandshakeError) Error() string { return e.Text }
@@ -57,7 +56,7 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target,
 		InsecureSkipVerify: o.Insecure, //nolint:gosec // -k asks for it, and the screen says so all the time
 		RootCAs:            o.Roots, GetClientCertificate: o.chooser(&cert),
 		KeyLogWriter: o.KeyLog, ClientSessionCache: s.cache,
-		Renegotiation: tls.RenegotiateFreelyAsClient, // Apache asks for a client certificate by it, where one location wants one
+		Renegotiation: tls.RenegotiateFreelyAsClient, // Apache uses it to request a client certificate for one location
 		MinVersion:    tls.VersionTLS10,              //nolint:gosec // an inspector has to reach old servers, and says which version it is
 	})
 	began := time.Now()
@@ -93,7 +92,7 @@ func subject(c *x509.Certificate) string {
 	return strings.Join(c.DNSNames, ", ")
 }
 
-// handshakeCure returns what may be set so that the handshake succeeds.
+// handshakeCure returns the setting that may make the handshake succeed.
 func handshakeCure(err error, cert session.ClientCert) session.DialCure {
 	alert := alertText(err)
 	switch {

@@ -80,7 +80,7 @@ func TestParseTarget(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", in, got, want)
 		}
 	}
-	if _, _, err := session.ParseTarget("http://h/a b?c d"); err == nil || err.Error() != `not a URL linger can open: "http://h/a b?c d" has a space in it; write http://h/a%20b?c%20d` {
+	if _, _, err := session.ParseTarget("http://h/a b?c d"); err == nil || err.Error() != `not a URL linger can open: "http://h/a b?c d" contains a space; write http://h/a%20b?c%20d` {
 		t.Errorf("a space: %v", err)
 	}
 	if _, _, err := session.ParseTarget("http://a b/\x1b"); err == nil {

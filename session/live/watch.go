@@ -7,24 +7,24 @@ import (
 	"linger/wire"
 )
 
-// This file is the engine's side of the seam to session/observe. The observer
-// emits events and keeps state; it never calls back. observed notes what an event
-// asks for, and react acts on it once the observer has returned.
+// This file connects the engine to session/observe. The observer emits events
+// and keeps state; it never calls the engine. observed records what an event
+// requires, and react acts on it when the observer has returned.
 
 const (
-	// maxUnsolicitedBytes bounds the bytes that answer no request; beyond it linger
+	// maxUnsolicitedBytes is the most unsolicited bytes; beyond it linger
 	// closes the connection.
 	maxUnsolicitedBytes = 1 << 20
-	// maxUnsolicitedResponses bounds the unsolicited responses. "The client SHOULD
-	// close the connection" after the first of them (RFC 9112 §9.2), and linger
-	// stays to see what the server does.
+	// maxUnsolicitedResponses is the most unsolicited responses. "The client
+	// SHOULD close the connection" after the first of them (RFC 9112 §9.2), but
+	// linger keeps it open to observe the server.
 	maxUnsolicitedResponses = 100
 )
 
 // observed receives every event of the observer, in order.
 func (l *loop) observed(ev session.Event) {
 	l.emit(ev)
-	if l.conn == nil { // of what was said to a proxy, before there is a connection
+	if l.conn == nil { // about the CONNECT to a proxy, before there is a connection
 		return
 	}
 	switch ev := ev.(type) {
@@ -40,9 +40,9 @@ func (l *loop) observed(ev session.Event) {
 //
 // "If the client sees a response that indicates the server does not wish to
 // receive the message body and is closing the connection, the client SHOULD
-// immediately cease transmitting the body and close its side of the
-// connection" (RFC 9112 §9.5). Content that waits for a 100 is not wanted
-// either (RFC 9110 §10.1.1).
+// immediately cease transmitting the body and close its side of the connection"
+// (RFC 9112 §9.5). Content that waits for a 100 is then not sent either (RFC
+// 9110 §10.1.1).
 func (c *conn) headReceived(ev *session.ResponseHead) {
 	o := c.sending(ev.Exchange)
 	switch {
@@ -54,8 +54,8 @@ func (c *conn) headReceived(ev *session.ResponseHead) {
 	}
 }
 
-// exchangeDone moves the clock of -m, counts for long work, and begins to settle
-// where nothing can follow on the connection.
+// exchangeDone restarts the limit of -m, counts the exchange for long work, and
+// begins to settle if nothing can follow on the connection.
 func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
 	f := &ev.Facts
 	if work, solicited := c.begun.done(ev.Exchange); solicited {
@@ -95,7 +95,7 @@ func (l *loop) read(r read) {
 	}
 	if len(r.data) > 0 {
 		if c.obs.Outstanding() > 0 {
-			l.measurePath(r.at, c) // a response may complete: its budget gets the newest round trip
+			l.measurePath(r.at, c) // a response may be complete, and its budget needs the newest round trip
 		}
 		c.obs.Received(r.at, r.data)
 		l.react(r.at, c)
@@ -110,14 +110,15 @@ func (l *loop) read(r read) {
 	c.giveBack(r.data)
 }
 
-// answersWaiting reports whether bytes that come now are the first of a connection
-// on which a request waits to be begun: a FIN behind them held it back. They are
-// reported as its response, as they are where the FIN comes a moment later.
+// answersWaiting reports whether bytes received now are the first of a
+// connection on which a request waits to begin, because a FIN after the bytes
+// held it back. These bytes are reported as its response, as they would be if
+// the FIN arrived a moment later.
 func (c *conn) answersWaiting() bool {
 	return c.obs.BytesReceived() == 0 && c.obs.Outstanding() == 0 && c.out.active()
 }
 
-// react acts on what was observed of a read.
+// react does what the events of a read require.
 func (l *loop) react(at time.Duration, c *conn) {
 	if c.early != nil {
 		l.stopEarly(at, c)
@@ -134,8 +135,8 @@ func (l *loop) react(at time.Duration, c *conn) {
 	}
 }
 
-// stopEarly gives up the rest of a request that was answered while it was being
-// sent. Unless all of it went out, nothing can follow on the connection.
+// stopEarly stops sending a request that was answered while it was being sent.
+// Unless all of it was sent, nothing can follow on the connection.
 func (l *loop) stopEarly(now time.Duration, c *conn) {
 	o := c.early
 	c.early = nil
@@ -148,8 +149,8 @@ func (l *loop) stopEarly(now time.Duration, c *conn) {
 	l.unsent(now, c, unsent)
 }
 
-// begun holds the exchanges that have begun on a connection and are not done,
-// oldest first, and whether long work asked for them.
+// begun holds the exchanges that have begun on a connection but have not ended,
+// oldest first, and whether they belong to long work.
 type begun struct {
 	queue []begunExchange
 	first int
@@ -167,7 +168,7 @@ func (b *begun) add(id int, work bool) {
 	b.queue = append(b.queue, begunExchange{id, work})
 }
 
-// done removes the exchange and reports whether long work asked for it. ok is
+// done removes the exchange and reports whether it belongs to long work. ok is
 // false for an unsolicited response, which never began.
 func (b *begun) done(id int) (work, ok bool) {
 	if b.empty() || b.queue[b.first].id != id {

@@ -9,32 +9,33 @@ import (
 // reportEvery is the shortest time between two reports of the progress of long work.
 const reportEvery = 100 * time.Millisecond
 
-// margin is the length of the caution zone: hints are whole seconds, so the last
-// second is not reliable.
+// margin is the length of the caution zone. Hints are whole seconds, so the
+// last second is not reliable.
 const margin = time.Second
 
-// work is the long work that a command asked for; there is one at a time.
+// work is the state of the long work of a command. There is at most one at a
+// time.
 type work struct {
 	kind     session.Work // empty: none
 	conn     int
-	total    int // 0: no end is set
+	total    int // 0: unlimited
 	done     int
-	placed   int // requests handed to the outbox
-	flying   int // of them, not over
+	placed   int // number of requests passed to the outbox
+	flying   int // number of them that have not ended
 	req      *prepared
-	every    time.Duration   // Repeat: from the end of one to the beginning of the next
-	anew     bool            // Repeat: a new connection is made where there is none
-	last     time.Duration   // Repeat: when the exchange before ended
-	next     time.Duration   // Repeat: when the next is due
-	until    time.Duration   // Wait: when it ends; never
-	reported time.Duration   // when progress was last reported
-	stop     bool            // nothing more is to be sent
+	every    time.Duration   // Repeat: time from the end of one exchange to the beginning of the next
+	anew     bool            // Repeat: make a new connection if there is none
+	last     time.Duration   // Repeat: time at which the previous exchange ended
+	next     time.Duration   // Repeat: time at which the next request is due
+	until    time.Duration   // Wait: time at which it ends; never if unlimited
+	reported time.Duration   // time of the last progress report
+	stop     bool            // send nothing more
 	within   time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
-	cut      session.WorkCut // why it ends before it is done
-	doneAt   time.Duration   // of its last exchange, while that has to be reported; 0: it has been
+	cut      session.WorkCut // why it ends early
+	doneAt   time.Duration   // end of its last exchange, until that is reported; then 0
 }
 
-// due returns when the work has to be looked at next, or never.
+// due returns the next time at which the work has something to do, or never.
 func (w *work) due() time.Duration {
 	at := never
 	switch w.kind {
@@ -49,13 +50,13 @@ func (w *work) due() time.Duration {
 	return at
 }
 
-// waitsUntil returns when a Wait ends, until which linger leaves the connection open;
-// ok is false if the work is not a Wait.
+// waitsUntil returns the end of a Wait, during which linger does not close the
+// connection. ok is false if the work is not a Wait.
 func (w *work) waitsUntil() (until time.Duration, ok bool) {
 	return w.until, w.kind == session.WorkWait
 }
 
-// over counts one of the work's exchanges that has ended.
+// over records that one exchange of the work has ended.
 func (w *work) over(complete bool) {
 	w.flying--
 	if complete {
@@ -63,12 +64,12 @@ func (w *work) over(complete bool) {
 	}
 }
 
-// atLeisure reports whether no other long work is going on, and declines the command
-// if some is. A Wait ends when other work begins.
+// atLeisure reports whether no other long work is running, and declines the
+// command if there is one. A Wait ends when other work begins.
 func (l *loop) atLeisure(now time.Duration) bool {
 	l.stopWaiting(now)
 	if l.work.kind != "" {
-		l.decline(now, "A "+string(l.work.kind)+" is going on: stop it first.")
+		l.decline(now, "A "+string(l.work.kind)+" is running: stop it first.")
 	}
 	return l.work.kind == ""
 }
@@ -79,7 +80,7 @@ func (l *loop) beginWork(now time.Duration, w work) {
 	l.reportWork(now, true)
 }
 
-// reportWork emits the state of the work at hand.
+// reportWork emits the state of the current work.
 func (l *loop) reportWork(now time.Duration, active bool) {
 	l.work.reported = now
 	ev := session.Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active}
@@ -89,12 +90,12 @@ func (l *loop) reportWork(now time.Duration, active bool) {
 	l.emit(ev)
 }
 
-// whole reports whether everything that was asked for has been done.
+// whole reports whether all requests of the work have been sent and answered.
 func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 && w.done >= w.total }
 
-// reportProgress reports how far the work has come, if an exchange of it has ended
-// since: after every exchange where they come slowly, else at intervals. Work that
-// ends now is reported when it ends.
+// reportProgress reports how far the work has come, if one of its exchanges has
+// ended since the last report: after every exchange if they are slow, otherwise
+// at intervals. Work that ends now is reported when it ends.
 func (l *loop) reportProgress() {
 	w := &l.work
 	switch at := w.doneAt; {
@@ -107,7 +108,7 @@ func (l *loop) reportProgress() {
 	}
 }
 
-// workEnded ends the work at hand, if there is any.
+// workEnded ends the current work, if there is any.
 func (l *loop) workEnded(now time.Duration) {
 	if l.work.kind == "" {
 		return
@@ -119,7 +120,7 @@ func (l *loop) workEnded(now time.Duration) {
 	l.work = work{}
 }
 
-// workCut ends the work at hand because of something else.
+// workCut ends the current work early, for the given reason.
 func (l *loop) workCut(now time.Duration, why session.WorkCut) {
 	if l.work.cut == "" {
 		l.work.cut = why
@@ -127,7 +128,7 @@ func (l *loop) workCut(now time.Duration, why session.WorkCut) {
 	l.workEnded(now)
 }
 
-// stopWork sends nothing more; what is on the wire is still read.
+// stopWork stops sending; responses to requests already sent are still read.
 func (l *loop) stopWork(now time.Duration) {
 	w := &l.work
 	w.stop, w.cut = true, session.WorkCutStopped
@@ -139,7 +140,7 @@ func (l *loop) stopWork(now time.Duration) {
 	}
 }
 
-// stopWaiting ends a Wait because something is to be sent.
+// stopWaiting ends a Wait because a request is about to be sent.
 func (l *loop) stopWaiting(now time.Duration) {
 	if l.work.kind == session.WorkWait {
 		l.workEnded(now)
@@ -150,7 +151,7 @@ func (l *loop) stopWaiting(now time.Duration) {
 // the command if they cannot.
 func (l *loop) usable(now time.Duration) bool {
 	switch {
-	case l.conn == nil && l.dialling == nil:
+	case l.conn == nil && l.dialing == nil:
 		l.decline(now, "Not connected.")
 	case l.conn != nil && l.conn.refuses() != "":
 		l.decline(now, l.conn.refuses())
@@ -196,9 +197,9 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	}
 }
 
-// cannotHold returns the reason why no idle limit is known to hold the connection
-// against, or "". within is the shortest idle time after which the server was seen
-// to close; 0: unknown. c may be nil.
+// cannotHold returns the reason why Hold has no idle limit to work with, or "".
+// within is the shortest idle time after which the server was seen to close; 0:
+// unknown. c may be nil.
 func (c *conn) cannotHold(within time.Duration) string {
 	switch {
 	case c == nil || c.obs.Answered() == 0:
@@ -227,8 +228,8 @@ func (l *loop) startWait(now time.Duration, c session.Wait) {
 	}
 }
 
-// expireWork ends a Wait whose time is up, and reports progress that came too soon
-// after the report before.
+// expireWork ends a Wait whose time is up, and emits a progress report that was
+// postponed.
 func (l *loop) expireWork(now time.Duration) {
 	if l.work.doneAt != 0 && now >= l.work.reported+reportEvery {
 		l.work.doneAt = 0
@@ -243,7 +244,7 @@ func (l *loop) expireWork(now time.Duration) {
 func (l *loop) stepWork(now time.Duration) bool {
 	w, c := &l.work, l.conn
 	w.next = never
-	if w.kind == "" || w.kind == session.WorkWait || l.dialling != nil || w.flying > 0 {
+	if w.kind == "" || w.kind == session.WorkWait || l.dialing != nil || w.flying > 0 {
 		return false
 	}
 	if w.stop || w.total > 0 && w.placed >= w.total {
@@ -273,8 +274,8 @@ func (l *loop) stepWork(now time.Duration) bool {
 	return true
 }
 
-// workOrder returns an order for one request of long work. The last one that was
-// written is used again.
+// workOrder returns an order for one request of long work. It reuses the last
+// one if that has been written.
 func (l *loop) workOrder(p *prepared) *order {
 	o := l.spare
 	if o == nil {
@@ -288,7 +289,8 @@ func (l *loop) workOrder(p *prepared) *order {
 	return o
 }
 
-// nextAt returns when the next request is due; ok is false if no hint says when.
+// nextAt returns the time at which the next request is due. ok is false if that
+// is unknown, because there is no hint.
 func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 	switch {
 	case w.kind == session.WorkHold:
@@ -301,8 +303,8 @@ func (w *work) nextAt(now time.Duration, c *conn) (at time.Duration, ok bool) {
 	return c.obs.IdleSince() + w.every, true
 }
 
-// connectForWork makes a new connection once the next request is due: one that
-// waited for it might be closed before.
+// connectForWork makes a new connection when the next request is due. A
+// connection made earlier might be closed before that.
 func (l *loop) connectForWork(now time.Duration) {
 	w := &l.work
 	if at := w.last + w.every; w.placed > 0 && now < at {
@@ -312,19 +314,20 @@ func (l *loop) connectForWork(now time.Duration) {
 	l.dial(now)
 }
 
-// survives reports whether the work goes on after its connection has ended.
+// survives reports whether the work continues after its connection has ended.
 func (w *work) survives(e *session.Ending) bool {
 	return w.anew && !w.stop && (e.By != session.ByClient || e.Motive != "" && e.Motive != session.MotiveReconnect && e.Motive != session.MotiveRetarget)
 }
 
-// holdMargin is how long before the last safe moment a held connection is used
-// again, beside the round trip that the request takes.
+// holdMargin is how long before the last safe moment Hold sends its request, in
+// addition to the round trip.
 const holdMargin = 100 * time.Millisecond
 
-// holdAt returns a round trip and a margin before whatever comes first: the
-// caution zone of an advertised timeout, or the race zone of a server that was seen
-// to close after the idle time within; half-way where there is no room for that. It
-// reports false where neither is known.
+// holdAt returns the idle time at which Hold sends its next request: a round
+// trip and a margin before the caution zone of an advertised timeout or before
+// the race zone of a server that was seen to close after within, whichever is
+// earlier; or half of that limit if it is too short. It returns false if no
+// limit is known.
 func holdAt(b *session.Budget, roundTrip, idleSince, within time.Duration) (at time.Duration, ok bool) {
 	hinted := b.HasTimeout && b.Applies
 	t, safe := b.Timeout, b.Timeout-margin

@@ -13,8 +13,8 @@ import (
 	"linger/wire"
 )
 
-// value reads the JSON at the parser's position into v. Members that v has no
-// field for are skipped: a newer linger wrote them.
+// value reads the JSON at the parser's position into v. It skips members that v
+// has no field for, because a newer linger may have written them.
 func (p *parser) value(v reflect.Value, plan *plan) error {
 	if p.null() {
 		return nil
@@ -64,7 +64,7 @@ func (p *parser) value(v reflect.Value, plan *plan) error {
 }
 
 func (p *parser) object(v reflect.Value, plan *plan) error {
-	next := 0 // members mostly come in the order in which they are written
+	next := 0 // members are usually in the order in which they are written
 	return p.members(func(key []byte) error {
 		for i := range plan.fields {
 			k := (next + i) % len(plan.fields)
@@ -111,8 +111,8 @@ func (p *parser) number(v reflect.Value, plan *plan) error {
 	return nil
 }
 
-// lines reads what appendLines wrote. Lines that are the same as the last ones
-// read are these: messages mostly repeat themselves.
+// lines reads what appendLines wrote. It returns recent Lines if they are
+// equal, because messages often repeat.
 func (p *parser) lines() ([]wire.Line, error) {
 	ls := p.spare[:0]
 	err := p.elements(func() error {
@@ -175,8 +175,8 @@ func within(n, most int64) error {
 	return nil
 }
 
-// text reads what appendText wrote: a string, or {"base64":"…"}. The bytes are the
-// parser's until it reads on.
+// text reads what appendText wrote: a string, or {"base64":"…"}. The bytes are
+// valid until the parser reads on.
 func (p *parser) text() ([]byte, error) {
 	if p.peek() != '{' {
 		return p.string()

@@ -85,8 +85,8 @@ func appendName(b []byte, v reflect.Value) []byte {
 	return appendText(b, text)
 }
 
-// appendLines appends each line as a list: its kind, Off, Len, A, B, C, its role,
-// its flags. What is zero at the end of a list is left out.
+// appendLines appends each line as a list: its kind, Off, Len, A, B, C, its
+// role, its flags. Zeros at the end of a list are left out.
 func appendLines(b []byte, ls []wire.Line) []byte {
 	b = append(b, '[')
 	for i, l := range ls {
@@ -112,8 +112,9 @@ func appendLines(b []byte, ls []wire.Line) []byte {
 	return append(b, ']')
 }
 
-// appendText appends s as a string where it is text that a terminal shows as it
-// is, line ends and tabs aside; as {"base64":"…"} otherwise. Either is exactly s.
+// appendText appends s as a string if it is text that a terminal shows
+// unchanged, except for line ends and tabs; otherwise as {"base64":"…"}. Both
+// represent s exactly.
 func appendText[T string | []byte](b []byte, s T) []byte {
 	start := len(b)
 	b = append(b, '"')
@@ -150,7 +151,7 @@ func appendText[T string | []byte](b []byte, s T) []byte {
 	return append(b, '"')
 }
 
-// asItIs has the bytes that stand in a string of JSON as they are.
+// asItIs marks the bytes that need no escape in a string of JSON.
 var asItIs = func() (t [256]bool) {
 	for c := ' '; c < 0x7f; c++ {
 		t[c] = c != '"' && c != '\\'

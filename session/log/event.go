@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// events has every kind of event under the name that stands in the log. An event
-// that is missing here fails a test.
+// events holds every kind of event by its name in the log. A test fails if an
+// event is missing.
 var events = []struct {
 	name string
 	zero session.Event
@@ -48,7 +48,7 @@ var events = []struct {
 	{"ended", session.Ended{}},
 }
 
-// EventNames returns the names of the events that stand in a log.
+// EventNames returns the names of all events in a log.
 func EventNames() (names []string) {
 	for _, e := range events {
 		names = append(names, e.name)
@@ -56,7 +56,7 @@ func EventNames() (names []string) {
 	return names
 }
 
-// A kind is how one type of event stands in the log.
+// A kind describes how one type of event is written in the log.
 type kind struct {
 	begin   string // `{"event":"received","data":`
 	plan    *plan
@@ -143,11 +143,11 @@ func (p *parser) data(k *kind) (session.Event, error) {
 	return v.Elem().Interface().(session.Event), nil
 }
 
-// clip returns as much of a line as an error needs.
+// clip returns the beginning of a line for an error.
 func clip(b []byte) []byte { return b[:min(len(b), 40)] }
 
-// At returns when an event happened.
+// At returns the time of an event since the session began.
 func At(ev session.Event) time.Duration {
 	v := reflect.Indirect(reflect.ValueOf(ev))
-	return time.Duration(v.Field(0).Int()) // a test holds that At is the first field of all
+	return time.Duration(v.Field(0).Int()) // a test checks that At is the first field of all events
 }

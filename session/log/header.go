@@ -8,8 +8,8 @@ import (
 	"linger/session"
 )
 
-// Schema is the version of the format that this package writes. A log of a later
-// one is read as far as it is understood.
+// Schema is the version of the format that this package writes. A log with a
+// later schema is read as far as possible.
 const Schema = 1
 
 // A Header is the first line of a log.
@@ -19,11 +19,11 @@ type Header struct {
 	Program string          `json:"program"`
 	Version string          `json:"version"`
 	Vantage session.Vantage `json:"vantage"`
-	Wall    time.Time       `json:"wall"`    // the moment from which the times of events count
-	Secrets Secrets         `json:"secrets"` // what became of them
+	Wall    time.Time       `json:"wall"`    // the time from which the times of events count
+	Secrets Secrets         `json:"secrets"` // how secrets are written
 }
 
-// started fills in what the session says of itself.
+// started fills in what Started says about the session.
 func (h *Header) started(ev session.Started) {
 	if h.Program == "" {
 		h.Program, h.Version = ev.Program, ev.Version
@@ -36,12 +36,12 @@ func (h *Header) started(ev session.Started) {
 	}
 }
 
-// Secrets says what a log does with secrets.
+// Secrets says how a log treats secrets.
 type Secrets string
 
-// What becomes of secrets.
+// The ways to treat secrets.
 const (
-	SecretsMasked Secrets = "masked" // filler of the same length stands in their place
+	SecretsMasked Secrets = "masked" // filler of the same length replaces them
 	SecretsKept   Secrets = "kept"
 )
 

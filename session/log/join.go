@@ -8,22 +8,22 @@ import (
 	"linger/session"
 )
 
-// A Joiner makes one session of several, which run at the same time or one after
-// another: it gives their events one clock, and numbers their connections and exchanges
-// anew. A probe is recorded with it.
+// A Joiner makes one session of several, which run at the same time or one
+// after another. It converts their events to one clock, and renumbers their
+// connections and exchanges. Probes are recorded with it.
 type Joiner struct {
 	publish func([]session.Event)
 
 	mu        sync.Mutex
-	start     session.Started // of the first; At is set once there is one
+	start     session.Started // Started of the first session; At is set when there is one
 	begun     bool
 	last      time.Duration
 	conns     int
 	exchanges int
 }
 
-// NewJoiner returns a Joiner that gives the events of all sessions to publish, from one
-// goroutine at a time.
+// NewJoiner returns a Joiner that passes the events of all sessions to publish,
+// from one goroutine at a time.
 func NewJoiner(publish func([]session.Event)) *Joiner { return &Joiner{publish: publish} }
 
 // Session returns the function that takes the events of one more session, in order.
@@ -41,10 +41,11 @@ func (j *Joiner) Finish() {
 	}
 }
 
-// A joined is one of the sessions. Its maps lead from its numbers to those of all.
+// A joined is one of the sessions. Its maps translate its numbers to those of
+// the joined session.
 type joined struct {
 	j                *Joiner
-	shift            time.Duration // from its clock to the one of all
+	shift            time.Duration // difference between its clock and that of the joined session
 	target           string
 	conns, exchanges map[int]int
 }
@@ -64,8 +65,8 @@ func (s *joined) take(evs []session.Event) {
 	}
 }
 
-// event returns an event with the numbers and the time of all sessions; nil for what
-// only the first is reported, or none.
+// event returns an event with the numbers and the time of the joined session,
+// or nil if the event is not reported.
 func (s *joined) event(ev session.Event) session.Event {
 	switch ev := ev.(type) {
 	case session.Started:
@@ -88,7 +89,8 @@ func (s *joined) event(ev session.Event) session.Event {
 	return s.renumbered(ev)
 }
 
-// renumbered returns a copy of an event: all receivers share one.
+// renumbered returns a copy of an event with new numbers. The original is
+// shared with other receivers.
 func (s *joined) renumbered(ev session.Event) session.Event {
 	v := reflect.ValueOf(ev)
 	pointer := v.Kind() == reflect.Pointer
@@ -131,7 +133,8 @@ func (s *joined) ending(e *session.Ending) {
 
 func (s *joined) exchange(n int) int { return renumber(s.exchanges, n, &s.j.exchanges) }
 
-// renumber returns the number among all of what one session numbers n; 0 stays 0.
+// renumber returns the number in the joined session for n in one session. 0
+// stays 0.
 func renumber(known map[int]int, n int, last *int) int {
 	if n <= 0 {
 		return n

@@ -13,11 +13,11 @@ import (
 	"linger/wire"
 )
 
-// filler stands in the place of each byte of a secret.
+// filler replaces each byte of a secret.
 const filler = '*'
 
-// A mask is a secret that filler stands for in the bytes of an event. Equal secrets
-// have equal hashes within one log.
+// A mask is a secret that was replaced by filler in the bytes of an event.
+// Equal secrets have equal hashes within one log.
 type mask struct {
 	off, len int
 	hash     string
@@ -35,8 +35,8 @@ func appendMasks(b []byte, ms []mask) []byte {
 	return append(b, ']')
 }
 
-// A Masker puts filler in the place of secrets. It remembers the line that is under
-// way in each direction of each connection: a secret may come in many reads.
+// A Masker replaces secrets by filler. It stores the current line in each
+// direction of each connection, because a secret may extend over many reads.
 type Masker struct {
 	salt   [16]byte
 	fields session.SecretFields
@@ -57,8 +57,7 @@ func NewMasker(also ...string) *Masker {
 	return m
 }
 
-// Event returns ev without its secrets. The events of a session have to come in
-// order.
+// Event returns ev without its secrets. Pass the events of a session in order.
 func (m *Masker) Event(ev session.Event) session.Event {
 	ev, _ = m.mask(ev)
 	return ev
@@ -126,7 +125,7 @@ func fill(b []byte) {
 	}
 }
 
-// bytes returns data with filler for its secrets. What is content is left as it is.
+// bytes returns data with filler for its secrets. It does not change content.
 func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	l := m.ways[w]
 	if l == nil {
@@ -172,29 +171,30 @@ func (m *Masker) hash(secret []byte) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// A line is the line under way in one direction.
+// A line holds the state of the current line in one direction.
 type line struct {
 	fields session.SecretFields
-	text   []byte // the end of what came of it, at most keptOfLine
+	text   []byte // its last bytes so far, at most keptOfLine
 	named  bool   // its name is known
-	secret bool   // it, or the field line that it continues, has a secret value
+	secret bool   // the line, or the field line that it continues, has a secret value
 	inside bool   // it ends inside a secret parameter
-	begun  bool   // something came of it
-	plain  plain  // what came last between two lines
+	begun  bool   // bytes of it were read
+	plain  plain  // the most recent bytes between two lines
 }
 
-// between reports whether nothing that came goes on: the next byte begins a line, and
-// not one that continues a secret.
+// between reports whether the next byte begins a new line that does not
+// continue a secret.
 func (l *line) between() bool { return !l.begun && !l.secret }
 
-// A plain is bytes that begin and end between two lines and hold no secret. Messages of
-// a connection resemble each other: one like the last is not looked at again.
+// A plain holds bytes that begin and end between two lines and contain no
+// secret. Messages of a connection are often equal, so equal bytes are not
+// checked again.
 type plain struct {
 	data  []byte
 	lines []wire.Line
 }
 
-// longestPlain is how much is kept to compare, in bytes and in lines.
+// longestPlain is the most that is kept to compare, in bytes and in lines.
 const longestPlain = 2048
 
 func (p *plain) is(data []byte, lines []wire.Line) bool {
@@ -208,11 +208,11 @@ func (p *plain) keep(data []byte, lines []wire.Line) {
 	}
 }
 
-// keptOfLine is how much of a line is looked at again when more of it comes: a
-// parameter's name is not longer.
+// keptOfLine is how many bytes of a line are checked again when more of it is
+// read. A parameter's name is not longer.
 const keptOfLine = 1024
 
-// read adds the secrets among data[from:to], which goes on where the last call
+// read adds the secrets in data[from:to], which continues where the last call
 // ended.
 func (l *line) read(spans []session.Span, data []byte, from, to int) []session.Span {
 	for from < to {
@@ -226,7 +226,7 @@ func (l *line) read(spans []session.Span, data []byte, from, to int) []session.S
 	return spans
 }
 
-// piece adds the secrets in a part of one line, which stands at off.
+// piece adds the secrets in a part of one line, which is at off.
 func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span {
 	complete := part[len(part)-1] == '\n'
 	if !l.begun {
@@ -262,11 +262,11 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	return spans
 }
 
-// parameters adds the secrets of URLs in text, of which the first had bytes were
-// looked at before.
+// parameters adds the secrets of URLs in text, whose first had bytes were
+// checked before.
 func (l *line) parameters(spans []session.Span, text []byte, had, off int, complete bool) []session.Span {
 	at := had
-	if l.inside { // the parameter goes on
+	if l.inside { // the parameter continues
 		at += len(text[had:])
 		if n := bytes.IndexAny(text[had:], " \t\r\n&;,\"'<>#"); n >= 0 {
 			at = had + n

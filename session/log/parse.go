@@ -12,8 +12,8 @@ import (
 	"linger/wire"
 )
 
-// A parser reads the JSON of one line. It is strict about what JSON is, as far as
-// it looks: what it skips has to be balanced.
+// A parser reads the JSON of one line. It is strict about the values that it
+// reads; values that it skips need only be balanced.
 type parser struct {
 	b     []byte
 	i     int
@@ -27,8 +27,8 @@ var errJSON = errors.New("not JSON")
 
 const (
 	mostNested   = 64   // levels that are skipped
-	mostInterned = 4096 // different strings that are kept to be shared
-	longInterned = 64   // bytes of the longest of them
+	mostInterned = 4096 // most different strings that are kept for sharing
+	longInterned = 64   // most bytes of such a string
 )
 
 func (p *parser) reset(line []byte) { p.b, p.i = line, 0 }
@@ -123,7 +123,7 @@ func (p *parser) elements(f func() error) error {
 	}
 }
 
-// digits returns what may be a number.
+// digits returns the bytes that may be a number.
 func (p *parser) digits() []byte {
 	p.peek()
 	from := p.i
@@ -133,7 +133,8 @@ func (p *parser) digits() []byte {
 	return p.b[from:p.i]
 }
 
-// string reads a string. The bytes are the parser's until it reads the next one.
+// string reads a string. The bytes are valid until the parser reads the next
+// one.
 func (p *parser) string() ([]byte, error) {
 	if !p.take('"') {
 		return nil, errJSON
@@ -217,7 +218,7 @@ func (p *parser) hex(at int) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// skip passes over a value of any shape.
+// skip skips a value of any kind.
 func (p *parser) skip(depth int) error {
 	if depth > mostNested {
 		return errJSON
@@ -245,7 +246,7 @@ func (p *parser) skip(depth int) error {
 	return errJSON
 }
 
-// intern returns b as a string, the same one for the same bytes where they are few.
+// intern returns b as a string. It shares equal short strings.
 func (p *parser) intern(b []byte) string {
 	if s, ok := p.names[string(b)]; ok {
 		return s
@@ -260,8 +261,8 @@ func (p *parser) intern(b []byte) string {
 	return s
 }
 
-// A recent holds lines that were read last, to be shared by messages that are the
-// same again.
+// A recent holds the lines read most recently, so that equal messages share
+// them.
 type recent struct {
 	sets [8][]wire.Line
 	next int

@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// A plan says how values of one type stand in the log. It is made once for each
-// type, so that writing an event looks at no tag.
+// A plan says how values of one type are written in the log. It is created once
+// for each type, so that writing an event reads no tags.
 type plan struct {
 	shape  shape
 	fields []member // of an object
@@ -20,13 +20,13 @@ type plan struct {
 	typ    reflect.Type
 }
 
-// A shape is the form of a value in JSON.
+// A shape is the kind of a value in JSON.
 type shape uint8
 
 const (
 	object  shape = iota // a struct
 	list                 // a slice
-	pointer              // what it points to; left out when nil
+	pointer              // a pointer; left out if nil
 	number               // a signed integer, durations in nanoseconds
 	count                // an unsigned integer
 	decimal              // a float
@@ -42,7 +42,7 @@ const (
 type member struct {
 	key  string // `"name":`
 	name string
-	at   []int // where the field is: embedded structs are written as part of the whole
+	at   []int // index of the field; embedded structs are written as part of the whole
 	plan *plan
 }
 
@@ -90,7 +90,7 @@ func namesOf(t reflect.Type) [][]byte {
 	for i := range out {
 		v := reflect.New(t).Elem()
 		v.SetUint(uint64(i))
-		text, _ := v.Interface().(encoding.TextMarshaler).MarshalText() // what has no name stands as ""
+		text, _ := v.Interface().(encoding.TextMarshaler).MarshalText() // a value without a name is written as ""
 		out[i] = appendText(nil, text)
 	}
 	return out
@@ -140,7 +140,7 @@ func members(t reflect.Type, at []int) (out []member) {
 	return out
 }
 
-// field returns the field of v that m stands for.
+// field returns the field of v that m describes.
 func (m *member) field(v reflect.Value) reflect.Value {
 	if len(m.at) == 1 {
 		return v.Field(m.at[0])

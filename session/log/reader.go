@@ -14,26 +14,26 @@ import (
 // ErrNotLog is the error for a file that is not a session log.
 var ErrNotLog = errors.New("not a linger session log")
 
-// A Reader reads a session log. What it does not understand it skips, counts and
-// reports: see [Reader.Report].
+// A Reader reads a session log. It skips, counts and reports what it does not
+// understand: see [Reader.Report].
 type Reader struct {
 	r      *bufio.Reader
 	p      parser
 	head   Header
 	begun  bool
-	part   []byte // of a line whose end has not come yet
-	long   bool   // the line under way is longer than longestLine
+	part   []byte // bytes of an incomplete line
+	long   bool   // the current line is longer than longestLine
 	report Report
 }
 
-// A Report says what a log did not hold as it should.
+// A Report counts what a Reader skipped in a log.
 type Report struct {
 	Lines   int       // read so far
 	Unknown int       // events that this linger does not know
 	Damaged int       // lines that are not events
-	First   []Problem // the first of both
-	Cut     bool      // the last line has no end: the program that wrote it was killed, or still writes
-	Newer   int       // the schema, where it is later than [Schema]; 0: it is not
+	First   []Problem // the first of either kind
+	Cut     bool      // the last line is incomplete: the program that wrote it was killed or is still writing
+	Newer   int       // the schema, if it is later than [Schema]; otherwise 0
 }
 
 // A Problem is a line that was skipped.
@@ -51,19 +51,19 @@ const (
 // NewReader reads a log from r.
 func NewReader(r io.Reader) *Reader { return &Reader{r: bufio.NewReaderSize(r, 256<<10)} }
 
-// Header returns the first line, once an event was read.
+// Header returns the first line. It is valid after the first call of Next.
 func (l *Reader) Header() Header { return l.head }
 
-// Report returns what was skipped so far.
+// Report returns the counts of what was skipped so far.
 func (l *Reader) Report() Report {
 	r := l.report
 	r.Cut = len(l.part) > 0
 	return r
 }
 
-// Next returns the next event. The error is [io.EOF] where the log ends: one that
-// still grows may have more when Next is called again. It is [ErrNotLog] where the
-// first line is not a header.
+// Next returns the next event. The error is [io.EOF] at the end of the log; if
+// the log grows, Next may return more events later. The error is [ErrNotLog] if
+// the first line is not a header.
 func (l *Reader) Next() (session.Event, error) {
 	for {
 		row, err := l.line()
@@ -126,8 +126,8 @@ func (l *Reader) skipped(err error) {
 	}
 }
 
-// line returns the next line without its end, nil where it is too long. What came
-// of a line whose end has not come yet stays for the next call.
+// line returns the next line without its end, or nil if it is too long. It
+// keeps the bytes of an incomplete line for the next call.
 func (l *Reader) line() ([]byte, error) {
 	for {
 		b, err := l.r.ReadSlice('\n')
@@ -157,8 +157,8 @@ func (l *Reader) line() ([]byte, error) {
 	}
 }
 
-// check reports what no session says: a number below one or far beyond those that
-// there can be, bytes or lines that do not fit.
+// check returns an error for an event that no session emits: a number below one
+// or far too high, or bytes and lines that do not fit together.
 func (l *Reader) check(ev session.Event) error {
 	v := reflect.Indirect(reflect.ValueOf(ev))
 	for _, name := range [...]string{"Conn", "Exchange"} {
@@ -182,7 +182,7 @@ func (l *Reader) check(ev session.Event) error {
 	return nil
 }
 
-// farthest is the highest offset: sums of two stay in range.
+// farthest is the highest offset, so that sums of two do not overflow.
 const farthest = 1 << 60
 
 func checkSpan(from, to int64) error {

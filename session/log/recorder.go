@@ -10,10 +10,10 @@ import (
 	"linger/session"
 )
 
-// A Recorder writes the events of a session that goes on. The session hands them to
-// Publish and goes on at once; a goroutine of its own writes them: the first after a
-// silence immediately, those that follow within a millisecond. Once a write has
-// failed it takes no more.
+// A Recorder writes the events of a running session. The session passes them to
+// Publish, which returns at once; another goroutine writes them, the first
+// after a pause immediately and later ones within a millisecond. After a failed
+// write it accepts no more events.
 type Recorder struct {
 	to   Sink
 	file io.Closer
@@ -21,18 +21,18 @@ type Recorder struct {
 	mu      sync.Mutex
 	room    sync.Cond
 	waiting []session.Event
-	bytes   int // of messages in waiting
+	bytes   int // bytes of messages in waiting
 	closed  bool
 	err     error
-	wake    chan struct{} // has a token while there is something to write
+	wake    chan struct{} // has a token while there are events to write
 	done    chan struct{}
 	failed  chan struct{}
 	once    sync.Once
-	written atomic.Int64 // portions, to distinguish a slow file from one that is stuck
+	written atomic.Int64 // number of portions written, to distinguish a slow file from a stuck one
 }
 
-// A Sink writes the events of a session, in order, in some format. Finish writes what
-// completes the file, after the last event.
+// A Sink writes the events of a session, in order, in some format. Finish
+// writes the end of the file, after the last event.
 type Sink interface {
 	Write(evs ...session.Event) error
 	Finish() error
@@ -40,14 +40,14 @@ type Sink interface {
 
 const (
 	gather      = time.Millisecond
-	mostWaiting = 1 << 16         // events; a session that is faster than the file waits
+	mostWaiting = 1 << 16         // most waiting events; beyond it the session waits
 	mostBytes   = 32 << 20        // of messages in them
-	portion     = 64              // events of one write at most
+	portion     = 64              // most events in one write
 	portionData = 64 << 10        // bytes of messages in them, but for the last
-	mostStuck   = 2 * time.Second // for a file that takes nothing
+	mostStuck   = 2 * time.Second // time after which a stuck file is given up
 )
 
-// ErrSlow is the error for a file that takes nothing.
+// ErrSlow means that a file accepted no bytes for 2 s.
 var ErrSlow = errors.New("nothing could be written for 2 s")
 
 // NewRecorder returns a Recorder that writes a session log to w, as [NewWriter] does.
@@ -55,7 +55,7 @@ func NewRecorder(w io.WriteCloser, h Header, also ...string) *Recorder {
 	return NewRecorderTo(NewWriter(w, h, also...), w)
 }
 
-// NewRecorderTo returns a Recorder that gives what is published to a Sink, from one
+// NewRecorderTo returns a Recorder that passes events to a Sink from one
 // goroutine, and closes the file that the Sink writes to.
 func NewRecorderTo(to Sink, file io.Closer) *Recorder {
 	r := &Recorder{to: to, file: file, wake: make(chan struct{}, 1), done: make(chan struct{}), failed: make(chan struct{})}
@@ -75,8 +75,8 @@ func (r *Recorder) Err() error {
 	return r.err
 }
 
-// Publish takes events to be written. It does not block unless the file has fallen
-// far behind, and then until there is room, or the file has taken nothing for 2 s.
+// Publish queues events to be written. It blocks only if the file is far
+// behind, until there is room or the file has accepted no bytes for 2 s.
 func (r *Recorder) Publish(evs []session.Event) {
 	r.mu.Lock()
 	if len(r.waiting) > mostWaiting || r.bytes > mostBytes {
@@ -95,7 +95,7 @@ func (r *Recorder) Publish(evs []session.Event) {
 	}
 }
 
-// wait waits until there is room again. A file that takes nothing is given up.
+// wait waits until there is room. It gives up a stuck file.
 func (r *Recorder) wait() {
 	over := make(chan struct{})
 	defer close(over)
@@ -105,8 +105,7 @@ func (r *Recorder) wait() {
 	}
 }
 
-// patiently returns when over is closed, and gives the file up when it has taken
-// nothing for a while.
+// patiently returns when over is closed, or when it has given up a stuck file.
 func (r *Recorder) patiently(over <-chan struct{}) {
 	for {
 		before := r.written.Load()
@@ -185,8 +184,8 @@ func (r *Recorder) finish() {
 	}
 }
 
-// take returns what waits and makes room in its place; more is false when nothing
-// will follow.
+// take returns the waiting events and makes room for others. more is false if
+// none will follow.
 func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -195,9 +194,9 @@ func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	return evs, !r.closed && r.err == nil
 }
 
-// Close writes what waits, closes the file, and returns what went wrong first. It
-// waits for a file that is slow, and 2 s at most for one that takes nothing. It may be
-// called more than once.
+// Close writes the waiting events, closes the file, and returns the first
+// error. It waits for a slow file, but at most 2 s for one that accepts no
+// bytes. It may be called more than once.
 func (r *Recorder) Close() error {
 	r.once.Do(r.closeFile)
 	return r.Err()

@@ -6,9 +6,9 @@ import (
 	"linger/session"
 )
 
-// A Writer writes a session log. What it is given is written before Write returns,
-// as whole lines in one call of the underlying Write: a program that is killed loses
-// at most the line being written.
+// A Writer writes a session log. Write passes whole lines to one call of the
+// underlying Write before it returns, so a program that is killed loses at most
+// the line being written.
 type Writer struct {
 	w    io.Writer
 	head Header
@@ -17,10 +17,10 @@ type Writer struct {
 	open bool    // the header is written
 }
 
-// NewWriter returns a Writer of a log. Its header is written with the first events:
-// the program, its version and the wall time are those of [session.Started] where h
-// leaves them out. Secrets are masked unless h says that they are kept; also names
-// further fields that hold them.
+// NewWriter returns a Writer of a log. It writes the header with the first
+// events; program, version and wall time are those of [session.Started] if h
+// leaves them out. Secrets are masked unless h says that they are kept. also
+// names further fields with secrets.
 func NewWriter(w io.Writer, h Header, also ...string) *Writer {
 	l := &Writer{w: w, head: h}
 	if h.Secrets != SecretsKept {
@@ -67,7 +67,7 @@ func (l *Writer) begin(evs []session.Event) {
 // Finish returns nil: each line of a log is complete by itself.
 func (l *Writer) Finish() error { return nil }
 
-// largeBuffer is how many bytes are written at once, about.
+// largeBuffer is the approximate number of bytes written at once.
 const largeBuffer = 256 << 10
 
 func (l *Writer) flush() error {

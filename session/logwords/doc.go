@@ -1,5 +1,5 @@
-// Package logwords returns what well-known programs log when a connection ends the
-// way one did: the words people search for when they have a line of a log in hand.
+// Package logwords returns what well-known programs log when a connection ends
+// in a given way, so that a user with a line of a log can search for it.
 //
 //	session.Ending ─► [SituationOf] ─► [Of]: Node "socket hang up", curl "(52) Empty reply from server", ...
 //

@@ -57,14 +57,14 @@ func SituationOf(e *session.Ending) Situation {
 	return SituationSilent
 }
 
-// Words are what one program logs. Each text is literal, except that "…" stands for
-// words that differ each time.
+// Words holds what one program logs. Each text is literal, except that "…"
+// stands for words that differ each time.
 type Words struct {
 	Program string
 	Texts   []string // more than one: it depends on what the program does when the end comes
-	Status  int      // what a proxy answers its own client; 0: the program is not a proxy
-	Version string   // with which the words were measured; empty: not measured
-	Source  string   // where they are from, when they were not measured
+	Status  int      // status that a proxy sends its own client; 0: the program is not a proxy
+	Version string   // version with which the words were measured; empty: not measured
+	Source  string   // source of the words, if they were not measured
 }
 
 // Quiet reports whether the program notices nothing.
@@ -73,9 +73,10 @@ func (w *Words) Quiet() bool { return len(w.Texts) == 0 }
 // Of returns what programs log for an end, in a fixed order; nothing when it is one
 // that no program logs.
 //
-// When a connection that was used before is closed while a request is in transit,
-// the FIN comes first and the request is answered by a reset: which of the two a
-// program sees first is chance, so both texts are returned.
+// When a connection that was used before is closed while a request is in
+// transit, the FIN comes first and the request is answered by a reset: it
+// depends on chance which of the two a program sees first, so both texts are
+// returned.
 func Of(e *session.Ending) []Words {
 	s := SituationOf(e)
 	words := rows(s)
@@ -125,8 +126,8 @@ func rows(s Situation) []Words {
 // unmeasured reports whether the words of a situation were not measured.
 func unmeasured(s Situation) bool { return s == SituationResetSending || s == SituationTimedOut }
 
-// statusOf returns what a proxy answers its own client: once the header section of
-// the response was passed on, it is too late for another status.
+// statusOf returns the status that a proxy sends its own client. After it has
+// forwarded the header section of the response, it cannot send another status.
 func statusOf(s Situation) int {
 	switch s {
 	case SituationClosedInSized, SituationClosedInChunk, SituationResetInBody:

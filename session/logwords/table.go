@@ -1,7 +1,7 @@
 package logwords
 
-// A program is one whose words are known, and what it logs in each situation.
-// A situation that is missing is one in which it notices nothing.
+// A program holds what one program logs in each situation. In a situation that
+// is missing, it notices nothing.
 type program struct {
 	Words
 	proxy bool

@@ -10,24 +10,25 @@ import (
 )
 
 const (
-	// keepContent bounds how much content of one body events hold, in bytes.
+	// keepContent is the most content of one message that events hold, in
+	// bytes.
 	keepContent = 1 << 20
-	// keepExchange bounds all bytes of one exchange that events hold: header
-	// sections, framing and trailers included.
+	// keepExchange is the most bytes of one exchange that events hold,
+	// including header sections, framing and trailers.
 	keepExchange = 8 << 20
 )
 
-// A batch is the bytes of one read that belong to one exchange, and what is to
-// be emitted about them.
+// A batch holds the bytes of one read that belong to one exchange, and what to
+// emit about them.
 type batch struct {
 	at         time.Duration
-	reads      int    // for Received.Reads
-	buf        []byte // of the read
+	reads      int    // the value of Received.Reads
+	buf        []byte // the bytes of the read
 	from, to   int    // the batch is buf[from:to]
-	cut        int    // buf[cut:to] is beyond the bound on what is kept
+	cut        int    // buf[cut:to] exceeds the limit on kept bytes
 	ex         *exchange
 	unassigned bool // the bytes belong to no exchange
-	trailed    bool // the trail was begun anew for a message in it
+	trailed    bool // the trail was reset for a message in the batch
 	lines      []wire.Line
 	heads      []*session.ResponseHead
 	findings   []wire.Finding
@@ -39,8 +40,8 @@ func (b *batch) start(at time.Duration, buf []byte, from, reads int) {
 	b.lines, b.heads, b.findings = b.lines[:0], b.heads[:0], b.findings[:0]
 }
 
-// endBatch emits what the batch has gathered. Bytes that cannot be assigned yet
-// wait for more.
+// endBatch emits the events of the batch. Bytes that cannot be assigned to an
+// exchange yet are kept for later.
 func (c *Conn) endBatch() {
 	in, b := &c.in, &c.in.batch
 	if b.ex == nil && !b.unassigned && len(b.lines) == 0 {
@@ -70,7 +71,7 @@ func (c *Conn) endBatch() {
 	}
 	about := id // the exchange whose message is diagnosed
 	if i := slices.IndexFunc(b.findings, isOutOfStep); i >= 0 && c.last.Exchange > 0 && c.last.Exchange < id {
-		about = c.last.Exchange // it said where it ends, and was wrong
+		about = c.last.Exchange // its framing is wrong
 	}
 	in.trail.findings = append(in.trail.findings, b.findings...)
 	if b.unassigned {
@@ -78,13 +79,13 @@ func (c *Conn) endBatch() {
 	}
 	causes := c.diagnose()
 	for _, f := range causes {
-		if f.Severity() == wire.SeverityError { // what is wrong with the bytes follows from it
+		if f.Severity() == wire.SeverityError { // other findings about the bytes follow from this one
 			c.found(b.at, about, f)
 		}
 	}
 	for _, f := range b.findings {
 		if f.Code == wire.CodeCloseDelimited && c.misframed > 0 && id > c.misframed {
-			continue // a refusal of what the server misread: its framing is not the point
+			continue // the server refused a request that it misread, so the framing of its response is irrelevant
 		}
 		if slices.ContainsFunc(causes, func(cause wire.Finding) bool { return cause.Code == wire.CodeOtherProtocol && cause.Offset == f.Offset }) {
 			f.Quote = "" // the cause shows the bytes
@@ -104,8 +105,8 @@ func (c *Conn) endBatch() {
 
 func isOutOfStep(f wire.Finding) bool { return f.Code == wire.CodeOutOfStep }
 
-// emitReceived emits the bytes of the batch. Where content is beyond the bound,
-// the trailer section after it is an event of its own, with its bytes.
+// emitReceived emits the bytes of the batch. If content exceeds the limit, the
+// trailer section after it is a separate event with its bytes.
 func (c *Conn) emitReceived() {
 	in, b := &c.in, &c.in.batch
 	id, kept := 0, &in.kept
@@ -130,9 +131,9 @@ func (c *Conn) emitReceived() {
 	}
 }
 
-// trailersOf takes the lines after the content from ev, which does not hold all
-// of its bytes, and returns them as an event with theirs. It returns nil when ev
-// stands as it is.
+// trailersOf moves the lines after the content from ev, which does not hold all
+// of its bytes, to a new event with their bytes, and returns that event. It
+// returns nil if there is nothing to move.
 func (c *Conn) trailersOf(ev *session.Received) *session.Received {
 	if int64(len(ev.Data)) == ev.Len {
 		return nil

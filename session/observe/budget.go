@@ -8,20 +8,20 @@ import (
 	"linger/wire"
 )
 
-// A budget is what the server still allows on a connection, as far as it said,
-// and who counts.
+// A budget holds what the server still allows on a connection, according to its
+// messages, and who counts.
 //
-// A server may say nothing after its first hint, or repeat a constant max: a
-// policy, not a countdown. Then linger counts down from what was said last.
+// A server may send no hint after its first one, or repeat a constant max as a
+// policy. Then linger counts down from the last max.
 type budget struct {
 	session.Budget
-	constant  bool // max-constant was found
-	exceeded  bool // max-exceeded was found
+	constant  bool // max-constant was reported
+	exceeded  bool // max-exceeded was reported
 	overdueAt time.Duration
 }
 
-// account takes what a final response says about what is left, and reports
-// whether there is anything to count.
+// account updates the budget with a final response, and reports whether the
+// connection has a budget.
 func (c *Conn) account(ex *exchange, f *wire.Facts) bool {
 	b := &c.budget
 	if b.HasMax && b.Applies && b.Max <= 0 && !b.exceeded {
@@ -49,15 +49,15 @@ func (c *Conn) account(ex *exchange, f *wire.Facts) bool {
 // spent reports whether max has run out.
 func (b *budget) spent() bool { return b.HasMax && b.Applies && b.Max <= 0 }
 
-// announces reports whether a spent max announced the end. Once the server has
-// gone past it, only a server that says so again does: linger's own count has
-// been proved wrong.
+// announces reports whether a max of 0 announced the end. After the server has
+// exceeded max once, only a max of 0 that the server sends counts, because
+// linger's own count was wrong.
 func (b *budget) announces() bool {
 	return b.spent() && (!b.exceeded || b.CountedBy == "server")
 }
 
-// promised returns the advertised timeout; ok is false when there is none, or it
-// does not apply.
+// promised returns the advertised timeout. ok is false if there is none or if
+// it does not apply.
 func (b *budget) promised() (timeout time.Duration, ok bool) {
 	return b.Timeout, b.HasTimeout && b.Applies
 }

@@ -15,7 +15,7 @@ type Conn struct {
 
 	dec         *wire.Decoder
 	in          inflow
-	small       store // of requests that are watched and of digests: kept for longer than content, they would keep its blocks
+	small       store // for watched requests and digests; they are kept for longer than content, whose blocks they would keep in memory
 	out         outflow
 	watched     watched
 	outstanding []*exchange // oldest first
@@ -26,23 +26,23 @@ type Conn struct {
 	stall       stallWatch
 
 	opened     time.Duration
-	idleSince  time.Duration // last byte of the last response to a request, or opened
-	idleAfter  int           // the exchange that ended then; 0: none
+	idleSince  time.Duration // time of the last byte of the last response to a request, or of opening
+	idleAfter  int           // the exchange that ended at lastByte; 0: none
 	closeDue   bool          // a close option was seen
-	before     before        // to find content left unread
-	ignoredAt  time.Duration // when close-ignored is found; never
-	assumed    int           // requests of Options.Assume that were answered
-	answered   int           // exchanges with a complete final response
-	begun      int           // exchanges of this connection
-	missing    bool          // the bytes at hand stand for some that were not captured
-	left       bool          // the capture ended: what is incomplete is not lost
-	halfClosed time.Duration // when the client shut its write side; never
+	before     before        // for finding content left unread
+	ignoredAt  time.Duration // time at which close-ignored is reported; never if not due
+	assumed    int           // number of requests of Options.Assume that were answered
+	answered   int           // number of exchanges with a complete final response
+	begun      int           // number of exchanges of this connection
+	missing    bool          // the current bytes stand for bytes that were not captured
+	left       bool          // the capture ended, so incomplete messages are not lost
+	halfClosed time.Duration // time at which the client shut its write side; never if it did not
 	misframed  int           // the first request sent that does not end where it says; 0: none
 	outOfStep  session.OutOfStep
 }
 
-// HalfClosed notes that the client shut its write side. Of a request that was seen
-// in part, nothing more comes.
+// HalfClosed records that the client shut its write side, so that a request in
+// progress remains incomplete.
 func (c *Conn) HalfClosed(now time.Duration) {
 	c.closeSent(now, true)
 	c.Stop(now)
@@ -51,13 +51,13 @@ func (c *Conn) HalfClosed(now time.Duration) {
 	c.o.emit(session.HalfClosed{At: now, Conn: c.id})
 }
 
-// Due returns the next time at which [Conn.Advance] finds something. It is the
-// largest Duration when nothing depends on time.
+// Due returns the next time at which [Conn.Advance] has an effect. It is the
+// largest Duration if nothing depends on time.
 func (c *Conn) Due() time.Duration { return min(c.budget.overdueAt, c.ignoredAt) }
 
-// Advance emits what the passing of time alone shows: that the advertised timeout
-// of an idle connection has passed, and that a server does not close when it must.
-// While a request is outstanding the timeout does not run.
+// Advance emits the events that depend on time only: that the advertised
+// timeout of an idle connection has passed, and that a server does not close
+// although it must. The timeout does not run while a request is outstanding.
 func (c *Conn) Advance(now time.Duration) {
 	if now >= c.budget.overdueAt {
 		at := c.budget.overdueAt
@@ -79,7 +79,7 @@ func (c *Conn) Idle() bool { return len(c.outstanding) == 0 && !c.out.active() }
 // connection was opened.
 func (c *Conn) IdleSince() time.Duration { return c.idleSince }
 
-// Outstanding returns how many requests have no complete response yet.
+// Outstanding returns the number of requests without a complete response.
 func (c *Conn) Outstanding() int { return len(c.outstanding) }
 
 // OldestStarted returns when the oldest outstanding request began; ok is false
@@ -91,8 +91,8 @@ func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	return c.outstanding[0].startedAt, true
 }
 
-// AnsweredWhileSending returns when the last byte of a response came whose
-// request is still being sent; ok is false when there is no such response.
+// AnsweredWhileSending returns the time of the last byte of a response whose
+// request is still being sent. ok is false if there is no such response.
 func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
 		return 0, false
@@ -100,37 +100,38 @@ func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	return c.outstanding[0].lastByte, true
 }
 
-// Answered returns how many exchanges have a complete final response.
+// Answered returns the number of exchanges with a complete final response.
 func (c *Conn) Answered() int { return c.answered }
 
-// Budget returns what the server still allows. It must not be changed.
+// Budget returns the budget of the connection. The caller must not change it.
 func (c *Conn) Budget() *session.Budget { return &c.budget.Budget }
 
-// Tunnel reports whether the connection became a tunnel: it is HTTP/1.x no more.
+// Tunnel reports whether the connection became a tunnel and no longer carries
+// HTTP/1.x.
 func (c *Conn) Tunnel() bool { return c.tunnel != nil }
 
-// Lost reports whether framing is lost, and which finding says why; the code is
-// empty when none does.
+// Lost reports whether framing is lost, and returns the code of the finding
+// that explains it, or "" if there is none.
 func (c *Conn) Lost() (code wire.Code, lost bool) { return c.in.lostTo, c.in.lost }
 
-// Spent reports whether a message announced the end of the connection, and why
-// the connection does not persist.
+// Spent reports whether a message announced the end of the connection, and
+// returns the reason why the connection does not persist.
 func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.Reason, c.isSpent() }
 
-// Unsolicited returns how many bytes came that answer no request, and how many
-// unsolicited responses began.
+// Unsolicited returns the number of unsolicited bytes received, and the number
+// of unsolicited responses that have begun.
 func (c *Conn) Unsolicited() (bytes int64, responses int) {
 	return c.in.unsolicitedBytes, c.in.unsolicitedCount
 }
 
-// BytesReceived returns how many bytes came from the server.
+// BytesReceived returns the number of bytes received from the server.
 func (c *Conn) BytesReceived() int64 { return c.dec.Offset() }
 
-// RoundTrip returns the estimate of a round trip; 0 when there is none.
+// RoundTrip returns the estimated round trip, or 0 if there is no estimate.
 func (c *Conn) RoundTrip() time.Duration { return c.roundTrip.estimate() }
 
-// Measured sets the round trip that the kernel knows of. It takes precedence over
-// what [Conn.RoundTrip] estimates from the bytes.
+// Measured sets the round trip that the kernel measured. It takes precedence
+// over the estimate from the times of bytes.
 func (c *Conn) Measured(d time.Duration) { c.roundTrip.kernel = d }
 
 func (c *Conn) isSpent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
@@ -158,16 +159,18 @@ func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	}
 }
 
-// A roundTrip is how long it takes to the server and back.
+// A roundTrip holds the round-trip time to the server.
 //
-// The kernel knows best (TCP_INFO). Without it the shortest of connecting and
-// of any response's first byte after its request's last bounds it from above.
+// The kernel's measurement is the best one (TCP_INFO). Without it, the upper
+// bound is the shortest of two kinds of time: the time to connect, and the time
+// from the last byte of a request to the first byte of its response.
 type roundTrip struct {
-	shortest time.Duration // seen without the kernel's help; 0: none
+	shortest time.Duration // estimate without the kernel; 0: none
 	kernel   time.Duration // 0: unknown
 }
 
-// answered notes the time from the last byte sent to the first received.
+// answered records the time from the last byte of a request to the first byte
+// of its response.
 func (r *roundTrip) answered(took time.Duration) {
 	if took > 0 && (r.shortest == 0 || took < r.shortest) {
 		r.shortest = took

@@ -8,30 +8,30 @@ import (
 	"linger/wire"
 )
 
-// keepTrail bounds the bytes that a diagnosis reads: the beginning of a message,
-// and what follows it.
+// keepTrail is the most bytes that a diagnosis reads, both of the beginning of
+// a message and of what follows it.
 const keepTrail = 64 << 10
 
 // A trail is the bytes of the last message of the server's direction and of what
 // follows it, as events hold them: what a diagnosis reads when something is
 // wrong. It copies nothing before that.
 type trail struct {
-	facts    *wire.Facts // of an event; nil before the first message
+	facts    *wire.Facts // the facts in an event; nil before the first message
 	over     bool        // the message has ended, or framing was lost in it
 	pieces   []*session.Received
 	size     int64
-	grown    bool // since the last diagnosis
+	grown    bool // the trail changed since the last diagnosis
 	findings []wire.Finding
-	next     int64       // where decoding resumes behind them; 0: nowhere
-	ended    bool        // nothing follows
+	next     int64       // offset at which decoding resumes after them; 0: it does not
+	ended    bool        // no bytes follow
 	instead  string      // see [session.Ending]
-	reported []wire.Code // found by diagnoses so far
+	reported []wire.Code // codes that earlier diagnoses found
 
 	known   wire.Account // of the bytes and lines of the first pieces
 	counted int          // how many they are
 }
 
-// reset begins the trail of the next message.
+// reset clears the trail for the next message.
 func (t *trail) reset() {
 	t.over, t.size, t.grown, t.next = false, 0, false, 0
 	clear(t.pieces)
@@ -39,8 +39,8 @@ func (t *trail) reset() {
 	t.known, t.counted = wire.Account{}, 0
 }
 
-// beginTrail begins the trail anew where the last message is over and another
-// begins in the batch.
+// beginTrail resets the trail if the last message has ended and another begins
+// in the batch.
 func (c *Conn) beginTrail() {
 	t, b := &c.in.trail, &c.in.batch
 	begins := func(l wire.Line) bool { return l.Kind == wire.KindStatusLine }
@@ -54,8 +54,8 @@ func (c *Conn) beginTrail() {
 	}
 }
 
-// halfEnded finds content that was ended between CR and LF: an empty line, LF alone,
-// stands between it and the message that begins in the batch.
+// halfEnded reports whether content ended between CR and LF: an empty line of
+// LF alone is between it and the message that begins in the batch.
 func (c *Conn) halfEnded() {
 	t, b := &c.in.trail, &c.in.batch
 	between := func(f wire.Finding) bool { return f.Code == wire.CodeLeadingCRLF }
@@ -84,9 +84,9 @@ func (t *trail) add(ev *session.Received) {
 	}
 }
 
-// account returns what is known of the message and of what follows it, up to the
-// first byte that no event holds. What was put together before is used again: bytes may
-// come one at a time.
+// account returns the input of a diagnosis: the message and what follows it, up
+// to the first byte that no event holds. What was put together before is used
+// again: bytes may come one at a time.
 func (t *trail) account() wire.Account {
 	a := &t.known
 	a.Facts, a.Findings, a.Next, a.Ended = t.facts, t.findings, t.next, t.ended
@@ -110,8 +110,8 @@ func (t *trail) account() wire.Account {
 	return *a
 }
 
-// suspicious reports whether a message without findings is worth a diagnosis: the
-// server refuses a request, or the content is not what its fields say.
+// suspicious reports whether a message without findings needs a diagnosis: the
+// server refuses a request, or the content contradicts its fields.
 func (t *trail) suspicious() bool {
 	if t.facts == nil || len(t.pieces) == 0 {
 		return false
@@ -119,7 +119,8 @@ func (t *trail) suspicious() bool {
 	return t.facts.Status == 400 || wire.ContentSuspicious(t.facts, t.from(t.facts.BodyAt))
 }
 
-// from returns the bytes from off on of the event that holds them, nil where none does.
+// from returns the bytes from off on in the event that holds them, or nil if
+// none does.
 func (t *trail) from(off int64) []byte {
 	for _, ev := range t.pieces {
 		if i := off - ev.Off; i >= 0 && i < int64(len(ev.Data)) {
@@ -129,8 +130,8 @@ func (t *trail) from(off int64) []byte {
 	return nil
 }
 
-// diagnose returns what most likely caused the findings of the last message, once
-// it is over. It costs nothing while nothing is wrong.
+// diagnose returns the most likely causes of the findings of the last message,
+// when that has ended. It costs nothing while there are no findings.
 func (c *Conn) diagnose() (causes []wire.Finding) {
 	t := &c.in.trail
 	if !t.over || !t.grown || len(t.findings) == 0 && !t.suspicious() {
@@ -149,7 +150,7 @@ func (c *Conn) diagnose() (causes []wire.Finding) {
 	return causes
 }
 
-// diagnoseEnd reports what is certain only now that no more bytes follow.
+// diagnoseEnd reports what is certain only after the last byte has come.
 func (c *Conn) diagnoseEnd(now time.Duration) {
 	t := &c.in.trail
 	t.ended, t.grown = true, len(t.pieces) > 0
@@ -162,11 +163,11 @@ func (c *Conn) diagnoseEnd(now time.Duration) {
 	}
 }
 
-// resumed begins the response in which decoding resumes after bytes that belong
-// to no message: where framing was lost, that message is over.
+// resumed begins the response at which decoding resumes after bytes that belong
+// to no message. If framing was lost in a message, that message ends.
 func (c *Conn) resumed() {
 	b := &c.in.batch
-	waiting := min(c.dec.Waiting(), b.to-b.from) // more of them were emitted before it was clear what they are
+	waiting := min(c.dec.Waiting(), b.to-b.from) // some of these bytes were emitted before their meaning was known
 	b.to -= waiting
 	c.in.trail.next = c.dec.Facts().Off
 	c.endBatch()
@@ -182,8 +183,8 @@ func (c *Conn) resumed() {
 	b.to += waiting
 }
 
-// leaveWaiting leaves bytes that may begin a response in which decoding resumes to
-// the next batch, and ends this one.
+// leaveWaiting ends the batch before bytes that may begin a response, and keeps
+// these for the next batch.
 func (c *Conn) leaveWaiting() {
 	b := &c.in.batch
 	waiting := min(c.dec.Waiting(), b.to-b.from)

@@ -6,15 +6,15 @@ import (
 	"hash"
 )
 
-// A digest is the SHA-256 of content, computed anew for each response. Content
-// that comes in one piece, as most does, is digested in one go, and not at all
-// when it equals the content before it.
+// A digest computes the SHA-256 of the content of each response. Content in one
+// piece, which is the usual case, is digested at once, and not at all if it
+// equals the previous content.
 type digest struct {
 	h     hash.Hash
-	piece []byte // the first piece, borrowed until settle
-	used  bool   // h holds content
+	piece []byte // the first piece, not copied until own
+	used  bool   // h has been given content
 	buf   []byte
-	last  []byte // short content digested before
+	last  []byte // the most recent short content
 	known []byte // the digest of last
 }
 
@@ -30,7 +30,7 @@ func (d *digest) write(p []byte) {
 	d.h.Write(p)
 }
 
-// own digests the borrowed piece, which may change from then on.
+// own digests the first piece, so that its bytes may change afterwards.
 func (d *digest) own() {
 	if d.piece == nil {
 		return
@@ -44,7 +44,7 @@ func (d *digest) own() {
 
 var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
 
-// sum returns the digest, stored in s, and begins the next.
+// sum returns the digest, stored in s, and resets d for the next content.
 func (d *digest) sum(s *store) []byte {
 	switch p := d.piece; {
 	case d.used:

@@ -7,8 +7,9 @@ import (
 	"linger/wire"
 )
 
-// An End is who ended a connection, how, and why: what the bytes do not show. Its
-// fields have the meaning that they have in [session.Ending].
+// An End holds what the bytes do not show about the end of a connection: who
+// ended it, how and why. Its fields have the same meaning as in
+// [session.Ending].
 type End struct {
 	By       session.Party
 	How      session.How
@@ -24,14 +25,15 @@ type End struct {
 
 	Delivery session.Delivery
 
-	// EndedAt is when the side that ended first did so, where the other one went on
-	// and the end of the connection is later; 0: at the end.
+	// EndedAt is the time at which the first side ended its direction, if the
+	// other side continued and the connection ended later. 0 means that both
+	// are the same time.
 	EndedAt time.Duration
 }
 
-// End ends the connection: it emits what became of every exchange, the findings
-// about the end, and [session.Closed], which it returns. The Conn is not used
-// afterwards.
+// End ends the connection. It emits the ExchangeDone of each exchange in
+// progress, the findings about the end, and [session.Closed], which it also
+// returns. The Conn must not be used afterwards.
 func (c *Conn) End(now time.Duration, e End) session.Closed {
 	c.closeSent(now, e.By == session.ByClient)
 	v := c.gather(now, e)
@@ -40,7 +42,7 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	v.Moment, v.Cut, v.OutOfStep = v.moment(c), v.cut(), c.outOfStep
 	for _, f := range c.o.judge(c.opt.Target).Findings(&v.Ending, &c.budget.Budget) {
 		if f.Code == session.CodeMaxEndedEarly && v.crossed() {
-			continue // the request that was lost says more
+			continue // the finding about the lost request is more precise
 		}
 		c.found(now, 0, f)
 	}
@@ -49,10 +51,10 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	return ev
 }
 
-// Leave ends observation where a capture ends. Open says that the connection was
-// still open then: what is under way is emitted as far as it came, and nothing is
-// called truncated. There is no [session.Closed], since nothing is known about the
-// end.
+// Leave ends the observation of a connection when a capture ends. open reports
+// whether the connection was still open: what is in progress is then emitted as
+// far as it was received, and nothing is reported as truncated. Leave emits no
+// [session.Closed], because the end of the connection is unknown.
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
 	c.closeSent(now, !open)
@@ -72,18 +74,18 @@ func (c *Conn) Leave(now time.Duration, open bool) {
 	}
 }
 
-// A verdict is what is known of a connection when it ends.
+// A verdict holds what is known about a connection when it ends.
 type verdict struct {
 	session.Ending
 	at          time.Duration
-	endedAt     time.Duration // of the side that ended first
-	oldest      *exchange     // outstanding at the end, or nil
-	unsolicited *exchange     // an unsolicited response, under way at the end, or nil
-	facts       wire.Facts    // of the oldest's response, as far as it came
+	endedAt     time.Duration // time of the end of the side that ended first
+	oldest      *exchange     // the oldest exchange outstanding at the end, or nil
+	unsolicited *exchange     // an unsolicited response in progress at the end, or nil
+	facts       wire.Facts    // facts of the response to oldest, as far as it was received
 }
 
-// gather collects what is known before the exchanges under way are ended: the phase
-// depends on which requests are still being sent.
+// gather collects the verdict before the exchanges in progress are ended,
+// because the phase depends on which requests are still being sent.
 func (c *Conn) gather(now time.Duration, e End) verdict {
 	v := verdict{at: now, endedAt: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
 		By: e.By, How: e.How, Bare: e.Bare, Followed: e.Followed, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
@@ -140,7 +142,7 @@ func (c *Conn) underWay() *exchange {
 	return nil
 }
 
-// endOfInput closes the decoder, and ends every exchange under way.
+// endOfInput closes the decoder, and ends every exchange in progress.
 func (c *Conn) endOfInput(v *verdict) {
 	in := &c.in
 	c.lastInput(v, c.dec.Close())
@@ -153,10 +155,10 @@ func (c *Conn) endOfInput(v *verdict) {
 			f = *c.dec.Facts()
 			v.facts = f
 			if f.Status > 0 && !f.Interim() && len(v.Lost) > 0 && v.Lost[0] == ex.id {
-				v.Lost = v.Lost[1:] // its status came: the client knows what became of it
+				v.Lost = v.Lost[1:] // its status was received, so the client knows the result
 			}
 		}
-		if c.halfClosed == never && v.crossed() && v.Instead == "" { // a half-close looks like an end to some servers
+		if c.halfClosed == never && v.crossed() && v.Instead == "" { // some servers take a half-close for the end of the connection
 			c.found(v.at, ex.id, wire.Finding{Code: v.crossing(c, ex), Offset: -1})
 		}
 		c.exchangeDone(ex, &f, c.in.digest.sum(&c.small))
@@ -168,8 +170,8 @@ func (c *Conn) endOfInput(v *verdict) {
 	}
 }
 
-// lastInput takes what the decoder reports at the end of the connection: the end
-// of close-delimited content, or an incomplete message.
+// lastInput handles what the decoder reports at the end of the connection: the
+// end of close-delimited content, or an incomplete message.
 func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 	if ev != wire.EventMessageEnd && len(c.dec.Lines()) == 0 && len(c.dec.Findings()) == 0 {
 		return
@@ -202,21 +204,22 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 	c.messageEnd(&f)
 }
 
-// crossed reports whether the end crossed requests on the wire: no byte of a
-// response to them came. Where a message had announced the end nothing crossed:
-// what was sent after it was not to be processed (RFC 9112 §9.6). Nor is anything
-// processed before the TLS handshake is complete.
+// crossed reports whether the end and some requests crossed on the network: no
+// byte of a response to these requests was received. It returns false if a
+// message had announced the end, because the server must not process later
+// requests (RFC 9112 §9.6), and if the TLS handshake was not complete.
 func (v *verdict) crossed() bool {
 	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
 }
 
-// raceSlack is what the two systems may add to the round trip of a race.
+// raceSlack is the delay that the two systems may add to the round trip of a
+// race.
 const raceSlack = 50 * time.Millisecond
 
-// crossing returns the code for a request that got no byte of a response. It is a
-// race only where the connection had served before, and ended within about a
-// round trip of the request, or before it: later the server had the request and knew
-// of it.
+// crossing returns the code for a request that got no byte of a response. It is
+// a race only if the connection had carried an exchange before, and ended
+// before the request or within about a round trip after it. If it ended later,
+// the server already had the request.
 func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
 	if c.answered > 0 && v.endedAt-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
 		return session.CodeKeepAliveRace
@@ -232,7 +235,7 @@ func (v *verdict) inOrder() bool {
 	return v.By == session.ByServer && (v.How == session.HowCloseNotify || v.How == session.HowFIN && !v.Bare)
 }
 
-// unread returns the facts of a response of which no byte came.
+// unread returns the facts of a response of which no byte was received.
 func unread(r wire.Request) wire.Facts {
 	return wire.Facts{
 		Request: r, Answers: true, Length: -1, Hint: wire.Hint{Timeout: -1, Max: -1}, Truncated: true,

@@ -8,43 +8,44 @@ import (
 	"linger/wire"
 )
 
-// An exchange is what has to be remembered of one until it is over.
+// An exchange holds the state of one exchange until it ends.
 type exchange struct {
 	id        int
 	request   wire.Request
 	solicited bool  // false: an unsolicited response
-	from, to  int64 // where its request stands in the bytes sent
+	from, to  int64 // the offsets of its request in the bytes sent
 
-	sent      bool // its request was sent, whole or as far as it ever will be
-	final     bool // the final header section has come
+	sent      bool // its request was sent; no more bytes of it will follow
+	final     bool // the final header section is complete
 	startedAt time.Duration
 	sentAt    time.Duration
 	firstByte time.Duration
 	lastByte  time.Duration
-	bytes     int64  // of its responses
+	bytes     int64  // bytes of its responses
 	content   int64  // bytes of it
 	kept      int64  // bytes that events hold
 	missing   bool   // some of its content was not captured
-	posted    []byte // its request, if it has content that is known when it begins; lent
+	posted    []byte // its request, not copied, if its content is known when it begins
 	barred    int    // the exchange whose close option forbade the server to process it; 0: none
 
-	// answer is the response, complete before the request was sent: the exchange
-	// is over when both are. Nil: it is not so.
+	// answer is a response that was complete before its request was sent, or
+	// nil. The exchange then ends when the request has been sent.
 	answer *wire.Facts
-	sha256 []byte // of its content
+	sha256 []byte // the digest of its content
 
-	responding bool          // a byte of the current response has come; an interim one ends with its header section
-	responseAt time.Duration // when it came
-	pause      pause         // the longest between two reads of the response
+	responding bool          // a byte of the current response was received; an interim response ends with its header section
+	responseAt time.Duration // time of that byte
+	pause      pause         // the longest pause between two reads of the response
 }
 
-// A pause is how long a response stood still, and at which byte.
+// A pause says how long no byte of a response was received, and after which
+// byte.
 type pause struct {
 	long time.Duration
 	off  int64
 }
 
-// received notes n bytes of its response, the first of them at off.
+// received records n bytes of its response, the first of them at offset off.
 func (ex *exchange) received(at time.Duration, off, n int64) {
 	if n == 0 {
 		return
@@ -78,7 +79,7 @@ func (c *Conn) awaited() *exchange {
 	return nil
 }
 
-// dropOldest takes the oldest exchange from those outstanding.
+// dropOldest removes the oldest exchange from those outstanding.
 func (c *Conn) dropOldest() {
 	if len(c.outstanding) == 1 {
 		c.outstanding = c.outstanding[:0]
@@ -87,16 +88,17 @@ func (c *Conn) dropOldest() {
 	c.outstanding = c.outstanding[1:]
 }
 
-// A lastAnswer is what the last complete final response on a connection said.
+// A lastAnswer holds the properties of the last complete final response on a
+// connection.
 type lastAnswer struct {
 	session.LastResponse
 	unsolicited  bool
-	began, ended time.Duration // its first and last byte
-	facts        wire.Facts    // only where the connection does not persist
+	began, ended time.Duration // times of its first and last byte
+	facts        wire.Facts    // set only if the connection does not persist
 }
 
-// responseEnd notes a complete response. The exchange is over, unless its request
-// is still being sent. It returns a copy of f that stays as it is.
+// responseEnd records a complete response. It ends the exchange, unless its
+// request is still being sent. It returns a copy of f.
 func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
 	sum := c.in.digest.sum(&c.small)
 	if !ex.solicited || ex.sent || f.Persistence() == wire.ReasonTunnel {
@@ -144,8 +146,8 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.Ex
 	return done
 }
 
-// learn takes from a complete response what it shows of the server and of the
-// path, and reports whether the budget has changed.
+// learn updates what is known of the server and of the path from a complete
+// response, and reports whether the budget has changed.
 func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	c.answered++
 	if ex.sent && ex.answer == nil {
@@ -155,7 +157,8 @@ func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	return c.account(ex, f)
 }
 
-// finalResponse notes what a complete final response means for the connection.
+// finalResponse records what a complete final response means for the
+// connection.
 func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	if ex.solicited {
 		c.idleSince, c.idleAfter = ex.lastByte, ex.id
@@ -164,7 +167,7 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 		c.idleSince = max(ex.lastByte, ex.sentAt)
 	}
 	if c.isSpent() {
-		return // what was announced once holds
+		return // an announced end is final
 	}
 	c.last.LastResponse = session.LastResponse{Exchange: ex.id, Status: f.Status, Reason: reason, RequestClose: f.Request.Close}
 	c.last.unsolicited, c.last.began, c.last.ended = !ex.solicited, ex.firstByte, ex.lastByte

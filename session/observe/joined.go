@@ -9,8 +9,9 @@ func beginsRequest(p []byte) bool {
 	return whole && len(words) == 3 && len(words[0]) > 0 && bytes.HasPrefix(words[2], []byte("HTTP/1."))
 }
 
-// joins reports whether a capture that began in the middle can be read from p on:
-// a response begins, and it is known what it answers.
+// joins reports whether a capture that began in the middle of a connection can
+// be decoded from p on: a response begins there, and the request that it
+// answers is known.
 func (c *Conn) joins(p []byte) bool {
 	known := c.watched.dec != nil || len(c.opt.Assume) > 0
 	return known && bytes.HasPrefix(p, []byte("HTTP/"))

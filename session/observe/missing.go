@@ -7,14 +7,15 @@ import (
 	"linger/session"
 )
 
-// nothing stands for bytes that were not captured.
+// nothing holds the bytes that are used in place of those that were not
+// captured.
 var nothing [64 << 10]byte
 
-// Missing notes that n bytes of one side passed and were not captured. Where they
-// are content, whatever they were, the exchange goes on behind them: they are
-// counted, not kept, and its digest is left out. It returns false where they may
-// have been anything else. The connection can then be observed no further:
-// [Conn.Leave] it, and open another that joins in the middle.
+// Missing records that n bytes of one side passed but were not captured. If
+// they are certainly content, the exchange continues after them: they are
+// counted but not kept, and the exchange has no digest. Otherwise Missing
+// returns false, and the connection can no longer be observed: call
+// [Conn.Leave], and open another Conn with [Options].Joined.
 func (c *Conn) Missing(now time.Duration, side session.Party, n int64) bool {
 	feed, ahead, off, id := c.Received, c.dec.ContentAhead(), c.dec.Offset(), 0
 	if ex := cmp.Or(c.underWay(), c.awaited()); ex != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// moment returns what the connection was in the middle of.
+// moment returns what was in progress on the connection.
 func (v *verdict) moment(c *Conn) session.Moment {
 	switch ex := v.oldest; {
 	case c.tunnel != nil:
@@ -20,7 +20,7 @@ func (v *verdict) moment(c *Conn) session.Moment {
 		return session.Moment{Kind: session.MomentEndsUnsolicited, Exchange: v.unsolicited.id}
 	case v.unsolicited != nil && ex == nil:
 		return session.Moment{Kind: session.MomentInUnsolicited, Exchange: v.unsolicited.id}
-	case ex == nil && (c.last.Exchange > 0 || c.opt.Joined): // one that joins in the middle had others before
+	case ex == nil && (c.last.Exchange > 0 || c.opt.Joined): // a connection that was joined in the middle had exchanges before
 		return session.Moment{Kind: session.MomentIdle, Exchange: c.idleAfter}
 	case ex == nil:
 		return session.Moment{Kind: session.MomentUnused}
@@ -32,8 +32,8 @@ func (v *verdict) moment(c *Conn) session.Moment {
 	return m
 }
 
-// inExchange returns where in the oldest outstanding exchange the end came. A
-// response begins anew after an interim one.
+// inExchange returns the moment within the oldest outstanding exchange. After
+// an interim response, another response begins.
 func (v *verdict) inExchange(c *Conn) session.Moment {
 	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
 	switch {
@@ -61,8 +61,8 @@ func (v *verdict) inExchange(c *Conn) session.Moment {
 	return session.Moment{Kind: session.MomentInOpen, N: f.ContentBytes}
 }
 
-// silence returns how long nothing had come of a response under way; 0 when that
-// was not long, or when it is not why the connection ended.
+// silence returns how long a response in progress had been stalled. It returns
+// 0 if it was not, or if that is not why the connection ended.
 func (v *verdict) silence(k session.MomentKind) time.Duration {
 	ex := v.oldest
 	if v.Motive == session.MotiveFraming || v.Motive == session.MotiveLimit || k == session.MomentNoFinalByte || ex.bytes == 0 || ex.answer != nil || v.facts.Complete {
@@ -74,7 +74,7 @@ func (v *verdict) silence(k session.MomentKind) time.Duration {
 	return 0
 }
 
-// cut returns the response of which a part came.
+// cut returns the response that was incomplete.
 func (v *verdict) cut() session.Cut {
 	switch {
 	case v.oldest != nil && v.oldest.bytes > 0 && !v.facts.Complete:

@@ -8,9 +8,9 @@ import (
 	"linger/wire"
 )
 
-// noticed returns what announced that the connection would end. What a message
-// says itself takes precedence over a count. An unsolicited response right before
-// the end is noticed whatever it says.
+// noticed returns what announced the end of the connection. An announcement in
+// a message takes precedence over a count. An unsolicited response immediately
+// before the end is returned even if it announced nothing.
 func (c *Conn) noticed(now time.Duration) session.Notice {
 	d := c.decider()
 	n := session.Notice{Of: d.id, Unsolicited: d.unsolicited}
@@ -30,7 +30,7 @@ func (c *Conn) noticed(now time.Duration) session.Notice {
 	return n
 }
 
-// A decider is the response that decides whether the connection goes on.
+// A decider is the response that decides whether the connection persists.
 type decider struct {
 	id           int
 	unsolicited  bool
@@ -39,8 +39,8 @@ type decider struct {
 	began, ended time.Duration
 }
 
-// decider returns the response that decides: what was announced once holds; else
-// one that is complete or under way, else the last one.
+// decider returns the response that decides: one that announced the end, else
+// one that is complete or in progress, else the last one.
 func (c *Conn) decider() decider {
 	last := decider{c.last.Exchange, c.last.unsolicited, c.last.Status, &c.last.facts, c.last.began, c.last.ended}
 	if c.isSpent() && noticeIn(&c.last.facts) != "" {
@@ -62,7 +62,8 @@ func decides(ex *exchange, f *wire.Facts) decider {
 	return decider{ex.id, !ex.solicited, f.Status, f, ex.firstByte, ex.lastByte}
 }
 
-// noticeIn returns what the facts of a response, and of its request, announce.
+// noticeIn returns how the facts of a response and of its request announce the
+// end.
 func noticeIn(f *wire.Facts) session.NoticeKind {
 	old := wire.Version{Major: 1, Minor: 0}
 	switch {

@@ -10,20 +10,20 @@ import (
 	"linger/wire"
 )
 
-// never is a time that does not come.
+// never is a time that is never reached.
 const never time.Duration = math.MaxInt64
 
-// defaultPatience is how long a server may leave a connection open after a close
-// option before close-ignored is found.
+// defaultPatience is how long a server may leave a connection open after a
+// close option before close-ignored is reported.
 const defaultPatience = time.Second
 
 // An Observer numbers the exchanges of one session, emits their events, and
 // remembers at what age connections to the same target ended.
 type Observer struct {
 	emit      func(session.Event)
-	exchanges int                      // numbered so far
-	spare     []*exchange              // those that are over, to be used again
-	judges    map[string]*ending.Judge // by target
+	exchanges int                      // number of the last exchange
+	spare     []*exchange              // ended exchanges, for reuse
+	judges    map[string]*ending.Judge // the judges of ends, by target
 	slabs     slabs
 }
 
@@ -37,33 +37,34 @@ func New(emit func(session.Event)) *Observer {
 type Options struct {
 	Limits wire.Limits
 
-	// Content receives all content of responses, however little of it events
-	// hold; nil discards it. The writer has to remember its own errors.
+	// Content receives all content of responses, including what events do not
+	// hold; nil discards it. The Conn ignores errors of the writer.
 	Content io.Writer
 
-	// Target names what the connection leads to. Connections to the same target
-	// are compared by their age at the end.
+	// Target is the name of the connection's target. Connections to the same
+	// target are compared by their age at the end.
 	Target string
 
-	// Assume is for captures that lack the client's direction: what the responses
-	// answer, in order, the last request again and again.
+	// Assume is for captures that lack the client's direction: the requests
+	// that the responses answer, in order. The last one is used repeatedly.
 	Assume []Request
 
-	// Joined is for captures that begin in the middle of a connection: the client's
-	// direction is skipped up to the first read that begins with a request line, and
-	// then the server's up to one that begins with "HTTP/". Offsets count from there.
+	// Joined is for captures that begin in the middle of a connection: the
+	// client's direction is skipped up to the first read that begins with a
+	// request line, and then the server's up to a read that begins with
+	// "HTTP/". Offsets count from these reads.
 	Joined bool
 
-	Tunnel bool // this is what a dialler says to a proxy: see [session.RequestStarted]
+	Tunnel bool // the connection is a dialer's exchange with a proxy: see [session.RequestStarted]
 
 	Foreign bool // the client is another program: see [session.Ending]
 
-	RoundTrip    time.Duration // the first estimate, from connecting; 0: unknown
-	IgnoredAfter time.Duration // when close-ignored is found (default 1 s)
+	RoundTrip    time.Duration // the first estimate, from the time to connect; 0: unknown
+	IgnoredAfter time.Duration // how long after a close option close-ignored is reported (default 1 s)
 }
 
-// Open begins to observe a connection that is open since now. id is its number
-// in events. [session.Connected] is the caller's to emit.
+// Open begins to observe a connection that was opened at now. id is its number
+// in events. The caller emits [session.Connected].
 func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 	if opt.IgnoredAfter <= 0 {
 		opt.IgnoredAfter = defaultPatience
@@ -85,7 +86,7 @@ func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 	return c
 }
 
-// judge returns the judge of the ends of connections to a target.
+// judge returns the judge for the ends of connections to a target.
 func (o *Observer) judge(target string) *ending.Judge {
 	j := o.judges[target]
 	if j == nil {

@@ -6,27 +6,27 @@ import (
 	"linger/wire"
 )
 
-// inflow is the receiving half of a connection.
+// inflow holds the state of the server's direction.
 type inflow struct {
 	off       int64      // bytes received before the current batch
 	lost      bool       // framing is lost
-	lostFacts wire.Facts // of the message in which it was
-	lostTo    wire.Code  // the finding that says why; empty: none does
+	lostFacts wire.Facts // facts of the message in which framing was lost
+	lostTo    wire.Code  // code of the finding that explains it; empty: none
 
-	unsolicited      *exchange // an unsolicited response, under way
-	unsolicitedCount int       // of them, begun
-	unsolicitedBytes int64     // bytes that answer no request
-	kept             int64     // bytes of no exchange that events hold
-	undecided        []byte    // bytes that may yet begin an unsolicited response
+	unsolicited      *exchange // an unsolicited response in progress
+	unsolicitedCount int       // number of unsolicited responses that have begun
+	unsolicitedBytes int64     // number of unsolicited bytes
+	kept             int64     // unsolicited bytes that events hold
+	undecided        []byte    // bytes that may still begin an unsolicited response
 
 	batch  batch
 	trail  trail
 	store  store
-	digest digest // of the content of the current response
+	digest digest // digest of the content of the current response
 }
 
-// Received observes the bytes of one read of the server's direction. p is not
-// used after it returns.
+// Received observes the bytes of one read of the server's direction, made at
+// now. It does not keep p.
 func (c *Conn) Received(now time.Duration, p []byte) {
 	in := &c.in
 	if c.opt.Joined && c.dec.Offset() == 0 && !c.joins(p) {
@@ -51,7 +51,7 @@ func (c *Conn) Received(now time.Duration, p []byte) {
 	in.digest.own()
 }
 
-// fed adds to the batch what one Feed took, the n bytes at i, and acts on its
+// fed adds the n bytes at i, which one Feed read, to the batch, and handles its
 // event.
 func (c *Conn) fed(i, n int, ev wire.Event) {
 	b := &c.in.batch
@@ -62,7 +62,7 @@ func (c *Conn) fed(i, n int, ev wire.Event) {
 	if b.ex != nil {
 		c.content(c.dec.Content(), i)
 	}
-	if lines := c.dec.Lines(); len(lines) > 0 { // joined among themselves already
+	if lines := c.dec.Lines(); len(lines) > 0 { // they are already joined with each other
 		b.lines = append(wire.AppendLine(b.lines, lines[0]), lines[1:]...)
 	}
 	b.findings = append(b.findings, c.dec.Findings()...)
@@ -78,8 +78,9 @@ func (c *Conn) fed(i, n int, ev wire.Event) {
 	}
 }
 
-// assign decides to which exchange the bytes belong: to the oldest outstanding
-// request, to an unsolicited response, or to none. It may be too early to decide.
+// assign decides which exchange the bytes belong to: that of the oldest
+// outstanding request, an unsolicited response, or none. It changes nothing if
+// it is too early to decide.
 func (c *Conn) assign() {
 	b := &c.in.batch
 	switch {
@@ -114,8 +115,8 @@ func (c *Conn) assign() {
 	}
 }
 
-// content counts, digests and passes on content, and decides how much of it is
-// kept. Extents count from i.
+// content counts and digests content, writes it to Options.Content, and decides
+// how much of it is kept. The extents are relative to i.
 func (c *Conn) content(extents []wire.Extent, i int) {
 	b, ex := &c.in.batch, c.in.batch.ex
 	for _, e := range extents {
@@ -131,12 +132,12 @@ func (c *Conn) content(extents []wire.Extent, i int) {
 		p := b.buf[i+e.Off : i+e.Off+e.Len]
 		c.in.digest.write(p)
 		if c.opt.Content != nil {
-			_, _ = c.opt.Content.Write(p) // it remembers its own errors
+			_, _ = c.opt.Content.Write(p) // errors are the writer's concern: see Options.Content
 		}
 	}
 }
 
-// headEnd notes a complete header section.
+// headEnd handles the end of a header section.
 func (c *Conn) headEnd(f *wire.Facts) {
 	b := &c.in.batch
 	h := c.o.slabs.head.next(0)
@@ -153,8 +154,8 @@ func (c *Conn) headEnd(f *wire.Facts) {
 	}
 }
 
-// messageEnd emits what belongs to the exchange, ends it, and begins the next
-// batch where it ended.
+// messageEnd emits the batch of the exchange, ends the exchange, and begins the
+// next batch after it.
 func (c *Conn) messageEnd(f *wire.Facts) {
 	b := &c.in.batch
 	ex := b.ex
@@ -171,7 +172,7 @@ func (c *Conn) messageEnd(f *wire.Facts) {
 func (c *Conn) framingLost() {
 	c.beginTrail()
 	c.in.lost, c.in.lostFacts = true, *c.dec.Facts()
-	if t := &c.in.trail; !t.over || c.in.lostFacts.BodyAt >= 0 { // what is no message follows the last one
+	if t := &c.in.trail; !t.over || c.in.lostFacts.BodyAt >= 0 { // bytes that are not a message follow the last one
 		facts := c.in.lostFacts
 		t.facts, t.over = &facts, true
 	}

@@ -13,41 +13,41 @@ import (
 	"linger/wire/format"
 )
 
-// keepRequest bounds how much of one request is kept, in bytes.
+// keepRequest is the most bytes of one request that events hold.
 const keepRequest = 1 << 20
 
-// outflow is the sending half of a connection.
+// outflow holds the state of the client's direction.
 type outflow struct {
 	begun   int64       // offset of the end of the last request begun
-	sent    int64       // bytes sent
-	writing []*exchange // begun, oldest first
-	whole   int         // how many of writing were sent whole
+	sent    int64       // number of bytes sent
+	writing []*exchange // exchanges that have begun, oldest first
+	whole   int         // number of exchanges in writing whose requests were sent whole
 }
 
-// A Request is the bytes of one request and their meaning. Nothing in it may
-// change once it has been passed to a [Conn].
+// A Request holds the bytes of one request and their meaning. It must not
+// change after it has been passed to a [Conn].
 type Request struct {
-	Method, Target, Proto string // the words of the request line, valid or not
+	Method, Target, Proto string // from the request line, valid or not
 	Facts                 wire.Request
 	Data                  []byte
-	Rest                  int64       // bytes that follow Data and are not kept
+	Rest                  int64       // number of bytes that follow Data and are not kept
 	Lines                 []wire.Line // of Data and Rest; offsets count from the first byte of Data
 
-	Lacks   string // what is missing of it: "5 of 5 bytes of content"; empty: it is complete
-	Surplus int64  // bytes of Data that follow its end
+	Lacks   string // what the request lacks: "5 of 5 bytes of content"; empty: it is complete
+	Surplus int64  // number of bytes of Data after its end
 }
 
-// Len returns how many bytes the request has.
+// Len returns the number of bytes of the request.
 func (r *Request) Len() int64 { return int64(len(r.Data)) + r.Rest }
 
-// hasContent reports whether Data goes on after the header section.
+// hasContent reports whether Data has bytes after the header section.
 func (r *Request) hasContent() bool {
 	n := len(r.Lines)
 	return n > 0 && r.Lines[n-1].Kind != wire.KindHeadEnd && int64(len(r.Data)) > r.Lines[n-1].Off
 }
 
-// longestStart bounds the part of a request line that its words are taken from,
-// in bytes.
+// longestStart is the most bytes of a request line from which method and target
+// are read.
 const longestStart = 64 << 10
 
 // NewRequest returns the request that d was decoded from; data is its bytes. The
@@ -69,19 +69,19 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 	return r
 }
 
-// ParseStreamed decodes the beginning of a request: data, and rest more bytes of
-// the kind that data ends with.
+// ParseStreamed decodes the beginning of a request that is too long to hold:
+// data, which rest more bytes follow, of the kind that data ends with.
 func ParseStreamed(data []byte, rest int64) *Request {
 	r := ParseRequest(data)
-	r.Rest, r.Lacks = rest, "" // how much of it is missing depends on the rest
+	r.Rest, r.Lacks = rest, "" // how much is missing depends on rest
 	if n := len(r.Lines); n > 0 {
 		r.Lines[n-1].Len += rest
 	}
 	return r
 }
 
-// ParseRequest decodes data as one request. Bytes after its end are part of it:
-// a line of kind [wire.KindUnsolicited].
+// ParseRequest decodes data as one request. Bytes after its end are part of the
+// Request, as a line of kind [wire.KindUnsolicited].
 func ParseRequest(data []byte) *Request {
 	for d := range wire.DecodeRequests(data, 0) {
 		rest := int64(len(data) - d.Used)
@@ -103,8 +103,8 @@ func startLine(data []byte) (line []byte, complete bool) {
 	return bytes.TrimRight(line, "\r"), complete
 }
 
-// Begin notes that the first byte of a request is about to be sent, and returns
-// the number of its exchange. The bytes follow with [Conn.Wrote].
+// Begin records that the first byte of a request is about to be sent, and
+// returns the number of its exchange. Report the bytes with [Conn.Wrote].
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	from := max(c.out.begun, c.out.sent)
 	c.out.begun = from + r.Len()
@@ -113,7 +113,7 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	return id
 }
 
-// checkRequest finds what makes the server misread requests: one that does not end
+// checkRequest reports requests that the server misreads: one that does not end
 // where its framing says, and every one after it.
 //
 // "If a message is received … with a valid Content-Length header field, … its decimal
@@ -137,8 +137,8 @@ func (c *Conn) checkRequest(now time.Duration, id int, r *Request) {
 	c.misframed = id
 }
 
-// beginExchange begins an exchange whose request stands between two offsets of the bytes
-// sent.
+// beginExchange begins an exchange whose request is between two offsets of the
+// bytes sent.
 func (c *Conn) beginExchange(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
 	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
@@ -153,7 +153,7 @@ func (c *Conn) beginExchange(now time.Duration, r *Request, from, to int64) *exc
 	return ex
 }
 
-// sentDuring finds a request that is sent after a response that has stalled.
+// sentDuring reports a request that is sent while a response is stalled.
 func (c *Conn) sentDuring(now time.Duration, ex *exchange) {
 	under := c.awaited()
 	if under == nil || !under.final {
@@ -164,7 +164,8 @@ func (c *Conn) sentDuring(now time.Duration, ex *exchange) {
 	}
 }
 
-// progress returns how much of the response under way has come: "response 1 has 12 of 20 bytes".
+// progress returns how much of the response in progress was received: "response
+// 1 has 12 of 20 bytes of content".
 func (c *Conn) progress(ex *exchange) string {
 	of := ""
 	if f := c.dec.Facts(); f.Framing() == wire.FramingLengthDelimited {
@@ -193,7 +194,7 @@ func (c *Conn) assume(now time.Duration) *exchange {
 	return ex
 }
 
-// Wrote notes that n more bytes of the requests that have begun were sent.
+// Wrote records that n more bytes of the requests begun were sent.
 func (c *Conn) Wrote(now time.Duration, n int) {
 	o := &c.out
 	o.sent += int64(n)
@@ -207,7 +208,8 @@ func (c *Conn) Wrote(now time.Duration, n int) {
 	}
 }
 
-// begin adds an exchange. It makes room where at least half of writing is sent.
+// begin adds an exchange to writing. It removes the sent ones first if they are
+// at least half of it.
 func (o *outflow) begin(ex *exchange) {
 	if len(o.writing) == cap(o.writing) && 2*o.whole >= len(o.writing) {
 		o.writing = o.writing[:copy(o.writing, o.writing[o.whole:])]
@@ -216,12 +218,12 @@ func (o *outflow) begin(ex *exchange) {
 	o.writing = append(o.writing, ex)
 }
 
-// active reports whether a request has begun that is not sent whole.
+// active reports whether a request has begun but is not sent whole.
 func (o *outflow) active() bool { return o.whole < len(o.writing) }
 
 func (o *outflow) clear() { o.writing, o.whole = o.writing[:0], 0 }
 
-// Stop notes that nothing more is sent of the requests that have begun: they
+// Stop records that no more bytes of the requests begun will be sent: they
 // remain incomplete.
 func (c *Conn) Stop(now time.Duration) {
 	for _, ex := range c.out.writing[c.out.whole:] {
@@ -230,8 +232,8 @@ func (c *Conn) Stop(now time.Duration) {
 	c.out.clear()
 }
 
-// requestSent notes that n bytes of a request were sent, and no more will be. An
-// exchange whose response came first ends with it.
+// requestSent records that n bytes of a request were sent, and no more will be.
+// If its response is already complete, the exchange ends.
 func (c *Conn) requestSent(now time.Duration, ex *exchange, n int64) {
 	ex.sentAt, ex.sent = now, true
 	ev := c.o.slabs.sent.next(0)

@@ -8,45 +8,46 @@ import (
 	"linger/wire"
 )
 
-// maxHeld bounds the bytes that wait until it is known whether they are requests
-// or belong to a tunnel.
+// maxHeld is the most bytes that are held back until it is known whether they
+// are requests or belong to a tunnel.
 const maxHeld = 64 << 10
 
-// A watched is the client's direction where it is only seen: requests are decoded
-// as their bytes pass.
+// A watched holds the state of a client's direction of which only the bytes are
+// seen: it decodes the requests in them.
 type watched struct {
 	dec  *wire.RequestDecoder
-	id   int       // the exchange that bytes belong to; 0: the next request has not begun
-	ex   *exchange // the same, until its request has been sent
+	id   int       // the exchange that the bytes belong to; 0: the next request has not begun
+	ex   *exchange // the same exchange, until its request has been sent
 	from int64     // offset of the first byte of head
 	at   time.Duration
 	head []byte // bytes of a request whose exchange has not begun
-	kept int64  // bytes of the request that events hold, its head aside
+	kept int64  // bytes of the request that events hold, without those of head
 
-	lines    []wire.Line // of head
+	lines    []wire.Line // lines of head
 	findings []wire.Finding
 
-	// After a request that may turn the connection into a tunnel, what comes before
-	// its final response is ambiguous: "A server MUST NOT switch protocols unless
-	// the received message semantics can be honored by the new protocol" (RFC 9110
-	// §7.8), so the next bytes are either the next request or the tunnel's.
+	// After a request that may turn the connection into a tunnel, bytes before
+	// its final response are ambiguous: "A server MUST NOT switch protocols
+	// unless the received message semantics can be honored by the new protocol"
+	// (RFC 9110 §7.8), so the next bytes are either the next request or the
+	// tunnel's.
 	asked   int // the exchange of that request; 0: none
 	held    []heldBytes
 	heldLen int
 }
 
-// A heldBytes is what one call of Sent brought while it was ambiguous.
+// A heldBytes holds the ambiguous bytes of one call of Sent.
 type heldBytes struct {
 	at   time.Duration
 	data []byte
 }
 
-// Sent observes bytes of one read of the client's direction, where it is not known
-// beforehand what they mean. An exchange begins with the end of its header
-// section, or when the server speaks earlier; its other bytes are
-// [session.RequestData]. p is not used after Sent returns.
+// Sent observes the bytes of one read of the client's direction whose requests
+// are not known in advance. An exchange begins at the end of its header
+// section, or earlier if the server sends bytes before that; the other bytes of
+// the request are [session.RequestData]. Sent does not keep p.
 //
-// Sent is never mixed with [Conn.Begin] on one connection.
+// Do not call both Sent and [Conn.Begin] on one connection.
 func (c *Conn) Sent(now time.Duration, p []byte) {
 	w := &c.watched
 	if w.dec == nil {
@@ -58,7 +59,7 @@ func (c *Conn) Sent(now time.Duration, p []byte) {
 	c.feedSent(now, p)
 }
 
-// feedSent decodes p as far as it is known what it is, and holds the rest.
+// feedSent decodes p up to the first ambiguous byte, and holds back the rest.
 func (c *Conn) feedSent(now time.Duration, p []byte) {
 	w := &c.watched
 	for more := true; more; {
@@ -76,9 +77,10 @@ func (c *Conn) feedSent(now time.Duration, p []byte) {
 	}
 }
 
-// withhold keeps ambiguous bytes until the final response decides. Where too many
-// come first, what clients do decides: one that sends CONNECT may go on at once,
-// one that asks for an upgrade has to wait, so that more is the next request.
+// withhold keeps ambiguous bytes until the final response decides. If they
+// exceed maxHeld, the usual behaviour of clients decides: after CONNECT a
+// client may send bytes of the tunnel at once; after a request for an upgrade
+// it must wait, so that further bytes are the next request.
 func (c *Conn) withhold(now time.Duration, p []byte) {
 	w := &c.watched
 	if len(p) == 0 {
@@ -90,7 +92,7 @@ func (c *Conn) withhold(now time.Duration, p []byte) {
 	}
 }
 
-// decide ends the wait for a final response that does not come.
+// decide stops waiting for a final response that does not arrive.
 func (c *Conn) decide() {
 	w := &c.watched
 	if w.asked > 0 && w.dec.Facts().Request.Method == "CONNECT" {
@@ -100,17 +102,17 @@ func (c *Conn) decide() {
 	c.release()
 }
 
-// release decodes what was held.
+// release decodes the bytes that were held back.
 func (c *Conn) release() {
 	w := &c.watched
 	held := w.held
 	w.asked, w.held, w.heldLen = 0, nil, 0
 	for _, h := range held {
-		c.feedSent(h.at, h.data) // which may hold the rest again
+		c.feedSent(h.at, h.data) // it may hold back the rest again
 	}
 }
 
-// fedSent assigns what one Feed took, and acts on its event.
+// fedSent assigns the bytes that one Feed read, and handles its event.
 func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 	w := &c.watched
 	c.out.sent += int64(len(p))
@@ -137,12 +139,12 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 		c.watchedSent(now)
 		w.id = 0
 	case wire.EventFramingLost:
-		c.watchedSent(now) // what follows belongs to the exchange, and can no longer be distinguished from its request
+		c.watchedSent(now) // later bytes belong to the exchange and can no longer be distinguished from its request
 	}
 }
 
-// beginWatched begins an exchange with what has been seen of its request. The
-// words of a request line of which more may come are not known yet.
+// beginWatched begins an exchange with the bytes of its request that were seen.
+// Method and target are unknown while the request line is incomplete.
 func (c *Conn) beginWatched() {
 	w := &c.watched
 	r := NewRequest(c.small.bytes(w.head), wire.DecodedRequest{Request: w.dec.Request(), Lines: c.small.lines(w.lines)})
@@ -180,7 +182,7 @@ func (c *Conn) requestFindings(now time.Duration) {
 	w.findings = w.findings[:0]
 }
 
-// watchedSent notes that the request under way was sent as far as it ever will be.
+// watchedSent records that no more bytes of the current request will be sent.
 func (c *Conn) watchedSent(now time.Duration) {
 	w := &c.watched
 	if w.ex == nil {
@@ -191,8 +193,9 @@ func (c *Conn) watchedSent(now time.Duration) {
 	c.Wrote(now, 0)
 }
 
-// answerWatched begins the exchange of a request whose header section is not
-// complete, because the server speaks and no other request awaits a response.
+// answerWatched begins the exchange of a request whose header section is
+// incomplete, because the server sends bytes and no other request awaits a
+// response.
 func (c *Conn) answerWatched() {
 	w := &c.watched
 	if w.id > 0 || len(w.head) == 0 || c.awaited() != nil || c.in.unsolicited != nil {
@@ -213,7 +216,7 @@ func (c *Conn) becomeTunnel(ex *exchange) {
 	c.watchedSent(ex.lastByte)
 	w.dec.Switch()
 	w.id = ex.id
-	if len(w.head) > 0 { // what seemed to begin a request is the tunnel's
+	if len(w.head) > 0 { // bytes that seemed to begin a request belong to the tunnel
 		w.dec.Feed(nil)
 		c.requestData(w.at, w.head, append(w.lines, w.dec.Lines()...))
 		w.head, w.lines = w.head[:0], w.lines[:0]
@@ -221,8 +224,8 @@ func (c *Conn) becomeTunnel(ex *exchange) {
 	c.release()
 }
 
-// closeSent notes that the client sends nothing more. A request that has begun
-// remains incomplete; truncated reports whether that is a finding.
+// closeSent records that the client sends nothing more. A request that has
+// begun remains incomplete; truncated says whether to report that as a finding.
 func (c *Conn) closeSent(now time.Duration, truncated bool) {
 	w := &c.watched
 	if w.dec == nil {

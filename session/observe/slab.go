@@ -7,11 +7,11 @@ import (
 	"linger/wire"
 )
 
-// A slab makes the values that events point to, many in one allocation: an
-// exchange has one of each, and one read may complete thousands of them.
+// A slab allocates the values that events point to, many at a time, because one
+// read may complete thousands of exchanges.
 type slab[T any] struct {
 	free []T
-	size int // of the next block, in values
+	size int // number of values in the next block, in values
 }
 
 // A block is cleared when it is made, and still in the processor's cache when it is
@@ -19,12 +19,12 @@ type slab[T any] struct {
 // are cut from one span, where a block of 8 KiB takes a span of its own.
 const (
 	largestSlab   = 9472 - 8 // bytes of a block
-	largestShared = 8 << 10  // bytes that a value keeps in memory
+	largestShared = 8 << 10  // bytes that one value keeps in memory
 )
 
-// next returns a zero value, to be filled in place. One that will keep much in
-// memory has an allocation of its own: values that share a block are kept as long
-// as any one of them.
+// next returns a zero value, to be filled in place. A value that will keep many
+// bytes in memory gets its own allocation, because the values of a block stay
+// in memory as long as any one of them.
 func (s *slab[T]) next(keeps int) *T {
 	if keeps > largestShared {
 		return new(T)
@@ -38,10 +38,10 @@ func (s *slab[T]) next(keeps int) *T {
 	return p
 }
 
-// linesSize returns how many bytes lines keep in memory.
+// linesSize returns the number of bytes that lines occupy in memory.
 func linesSize(ls []wire.Line) int { return len(ls) * int(unsafe.Sizeof(wire.Line{})) }
 
-// slabs hold the events of which every exchange has one.
+// slabs holds one slab for each type of event that occurs in every exchange.
 type slabs struct {
 	started  slab[session.RequestStarted]
 	data     slab[session.RequestData]

@@ -8,23 +8,23 @@ import (
 	"linger/wire/format"
 )
 
-// A stallWatch looks for Nagle's algorithm waiting for a delayed
-// acknowledgement: a part of the response comes at once and the rest some 40 ms
-// later, while other responses on the connection come at once. Where none does,
-// three in a row are evidence enough.
+// A stallWatch detects Nagle's algorithm waiting for a delayed acknowledgement:
+// a part of the response arrives at once and the rest some 40 ms later, while
+// other responses on the connection arrive without a pause. If none does, three
+// such pauses in a row are enough evidence.
 type stallWatch struct {
-	prompt bool // a response with content came at once
-	row    int  // how many stalled since
+	prompt bool // a response with content arrived without a pause
+	row    int  // number of stalled responses since
 	found  bool
 }
 
-// Linux delays an acknowledgement by 40 ms; the rest is scheduling.
+// Linux delays an acknowledgement by 40 ms; scheduling adds the rest.
 const (
 	shortestStall = 35 * time.Millisecond
 	longestStall  = 60 * time.Millisecond
 )
 
-// watchStall looks at the longest pause of a complete response.
+// watchStall checks the longest pause of a complete response.
 func (c *Conn) watchStall(ex *exchange) {
 	if ex.content == 0 {
 		return

@@ -14,20 +14,20 @@ const (
 	largestLines  = 2048     // lines
 )
 
-// A store keeps the bytes and lines that events hold: many short slices share a
-// block, so that a short response costs no allocation of its own. A slice that it
-// has returned is never written again.
+// A store holds the bytes and lines of events. Many short slices share a block,
+// so that a short response needs no allocation of its own. A slice that it has
+// returned is never changed.
 type store struct {
 	block []byte
-	size  int // of the next block
+	size  int // bytes of the next block
 	ls    []wire.Line
-	rows  int         // of the next ls
-	last  []byte      // what again returned last
-	lined []wire.Line // what linesAgain returned last
+	rows  int         // number of lines in the next block
+	last  []byte      // the last result of again
+	lined []wire.Line // the last result of linesAgain
 }
 
-// again returns a copy of p, or the one it returned last where that holds the
-// same bytes: a request that is repeated mostly gets the same response.
+// again returns a copy of p, or its previous result if that is equal, because a
+// repeated request usually gets the same response.
 func (s *store) again(p []byte) []byte {
 	if len(s.last) == 0 || !bytes.Equal(p, s.last) {
 		s.last = s.bytes(p)
@@ -52,8 +52,7 @@ func (s *store) bytes(p []byte) []byte {
 	return s.block[n:len(s.block):len(s.block)]
 }
 
-// linesAgain returns a copy of ls, or the one it returned last where that is
-// equal.
+// linesAgain returns a copy of ls, or its previous result if that is equal.
 func (s *store) linesAgain(ls []wire.Line) []wire.Line {
 	if len(s.lined) == 0 || !slices.Equal(ls, s.lined) {
 		s.lined = s.lines(ls)

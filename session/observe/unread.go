@@ -8,22 +8,23 @@ import (
 	"linger/wire"
 )
 
-// A before is the last request with content on a connection that was answered
-// with success.
+// A before holds the last request with content on a connection whose response
+// was a success.
 type before struct {
 	request []byte
 	status  int
 }
 
-// compareWithBefore looks for content that the server left unread and took for the
-// beginning of the next request: the same request is answered with success, and
-// then refused on the same connection as if its method or its syntax were wrong.
+// compareWithBefore reports content that the server left unread and took for
+// the beginning of the next request: the same request first succeeds, and is
+// then refused on the same connection as if its method or its syntax were
+// wrong.
 //
 // "A server MUST read the entire request message body or close the connection after
 // sending its response; otherwise, the remaining data on a persistent connection
 // would be misinterpreted as the next request" (RFC 9112 §9.3).
 func (c *Conn) compareWithBefore(ex *exchange, status int) {
-	if c.misframed > 0 { // what the server reads is not what the client wrote
+	if c.misframed > 0 { // the server does not read what the client wrote
 		return
 	}
 	switch status {

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// advise draws what to do from what was measured.
+// advise adds the advice that follows from the measurements to the report.
 func advise(r *Report) (as []Advice) {
 	as = append(append(as, doubts(r)...), idleAdvice(r)...)
 	for _, rule := range adviceRules {
@@ -28,7 +28,7 @@ func advise(r *Report) (as []Advice) {
 	return as
 }
 
-// whom is the order in which advice is given.
+// whom lists those who get advice, in order.
 var whom = []string{"client", "server", "both"}
 
 func failed(r *Report, name string) bool {
@@ -56,8 +56,8 @@ var adviceRules = []struct {
 	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
 }
 
-// doubts returns advice about the card itself, of a server that did not treat all
-// connections alike.
+// doubts returns advice about the report itself, if the server did not treat
+// all connections alike.
 func doubts(r *Report) (as []Advice) {
 	if n := r.Refusals.Count; n > 0 {
 		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
@@ -74,7 +74,8 @@ func doubts(r *Report) (as []Advice) {
 	return as
 }
 
-// idleAdvice makes the client close first, and the server say what it does.
+// idleAdvice returns advice for the client to close first, and for the server
+// to advertise its real timeout.
 func idleAdvice(r *Report) (as []Advice) {
 	closes := r.Idle.Closes()
 	if r.Forgotten() {
@@ -93,7 +94,7 @@ func idleAdvice(r *Report) (as []Advice) {
 			if r.HasHint && r.Hint > w {
 				text += fmt.Sprintf("; it advertises %s, which a longer wait would show", format.Brief(r.Hint))
 			}
-			return []Advice{{For: "client", Text: text, Paste: servers.LetGo(d)}}
+			return []Advice{{For: "client", Text: text, Paste: servers.CloseWithin(d)}}
 		}
 		return nil
 	}
@@ -124,9 +125,9 @@ func idleAdvice(r *Report) (as []Advice) {
 		how += " with room for its own clock"
 	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
-		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: servers.LetGo(d)})
+		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: servers.CloseWithin(d)})
 	if as = append(as, hintAdvice(r, spreadOf(closes))...); failed(r, nameSweep) {
-		return as // its advice is about the same settings
+		return as // the advice of that check is about the same settings
 	}
 	return append(as, longerAdvice(closes[0])...)
 }
@@ -152,19 +153,20 @@ func hintAdvice(r *Report, s spread) []Advice {
 	return []Advice{{For: "server", Text: "keep idle connections for the advertised " + format.Brief(r.Hint) + ", or advertise nothing"}}
 }
 
-// undiciLess is the timeout in seconds at and below which Node and undici close a
-// connection after each response: undici leaves that much less than is advertised.
+// undiciLess is the advertised timeout, in seconds, up to which Node and undici
+// close a connection after each response: undici subtracts that much from the
+// advertised timeout.
 const undiciLess = 2
 
 // poolTime is how long proxies keep idle connections towards a server: nginx and
 // AWS's load balancers do so for 60 s.
 const poolTime = time.Minute
 
-// overPool is longer than that.
+// overPool is an idle limit longer than poolTime.
 const overPool = poolTime + 5*time.Second
 
-// longerAdvice returns advice for the other end: a server that keeps idle connections longer
-// than the program in front of it never closes first.
+// longerAdvice returns advice for a server behind a proxy: a server that keeps
+// idle connections longer than the proxy never closes first.
 func longerAdvice(low time.Duration) []Advice {
 	if low >= poolTime {
 		return nil
@@ -180,8 +182,8 @@ func were(n int) string {
 	return format.Count(n, "connection") + " were"
 }
 
-// limitBelow returns a round number below d with room for the client's own clock:
-// whole seconds from one second on, else tenths of the next smaller figure.
+// limitBelow returns a round time below d, with a margin for the client's own
+// clock: whole seconds if d is more than a second, otherwise tenths.
 func limitBelow(d time.Duration) time.Duration {
 	d -= min(d/10, 500*time.Millisecond)
 	switch {

@@ -17,12 +17,12 @@ var announcesClose = experiment{
 
 func judgeAnnounce(e *evidence) Check {
 	told, closes, how := 0, 0, ""
-	var silent []string // checks in whose runs a close came without notice
+	var silent []string // checks in whose runs the server closed without notice
 	for _, name := range []string{greeting, nameIdle, nameMax, nameField, nameFraming, nameHead, nameReuse, namePipeline} {
 		for _, r := range e.runs[name] {
 			x, ok := e.inUse(r)
 			if !ok || name == nameIdle && x == r.exchange(0) || e.evicts && !r.conn().Close.Announced() {
-				continue // for its idleness, or for want of room
+				continue // closed because it was idle, or to make room
 			}
 			closes++
 			if r.conn().Close.Announced() {
@@ -52,8 +52,9 @@ func judgeAnnounce(e *evidence) Check {
 	return c
 }
 
-// faultOf returns which fault the closes without notice are, by the checks in whose
-// runs they came: where each of them reports its own, the first of these.
+// faultOf returns the fault to which closes without notice belong, by the
+// checks in whose runs they occurred. If each of these checks reports a fault
+// of its own, it returns the first.
 func faultOf(silent []string) fault {
 	own := map[string]fault{namePipeline: whenPipelined, nameHead: afterHead, nameReuse: afterError}
 	for _, name := range silent {
@@ -64,8 +65,8 @@ func faultOf(silent []string) fault {
 	return own[silent[0]]
 }
 
-// inUse returns the last exchange of a connection that the server closed in use: so
-// soon after the answer that it was not for its idleness.
+// inUse returns the last exchange of a connection that the server closed while
+// it was in use: so soon after the answer that idleness was not the reason.
 func (e *evidence) inUse(r trialRun) (last *record.Exchange, ok bool) {
 	soon := ending.InUse
 	if e.closes.n > 0 {

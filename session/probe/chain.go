@@ -9,17 +9,17 @@ import (
 	"linger/wire/format"
 )
 
-// A Link is what two neighbours of a chain are to each other.
+// A Link compares two neighbours of a chain.
 type Link struct {
 	Verdict Verdict
 	Text    string
 }
 
-// Letter returns the name of the nth report, from 0, where several are compared.
+// Letter returns the name of the nth report in a comparison, counted from 0.
 func Letter(n int) string { return string(rune('A' + n%26)) }
 
-// Made returns the names of the checks that any of the reports made, in the order
-// of the card.
+// Made returns the names of the checks that at least one of the reports has, in
+// the order of the report card.
 func Made(reports []*Report) (names []string) {
 	for _, name := range Names() {
 		if slices.ContainsFunc(reports, func(r *Report) bool { return r.Check(name) != nil }) {
@@ -29,7 +29,8 @@ func Made(reports []*Report) (names []string) {
 	return names
 }
 
-// Says returns what was advertised, where that is the question: "says 5 s".
+// Says returns what the server advertised, if the check is about that: "says 5
+// s".
 func (c *Check) Says() string {
 	if c.Said == "" || c.Name == nameMax || c.Said == c.Found {
 		return ""
@@ -37,8 +38,8 @@ func (c *Check) Says() string {
 	return "says " + c.Said
 }
 
-// Differ reports whether reports disagree about a check: in the verdict, or in what
-// was measured by more than the noise of a clock explains.
+// Differ reports whether reports disagree about a check: in the verdict, or in
+// a measurement by more than the noise of a clock.
 func Differ(reports []*Report, name string) bool {
 	var first *Check
 	for _, r := range reports {
@@ -71,7 +72,8 @@ func alike(a, b *Check) bool {
 	return near(*a.Low, *b.Low, noise) && near(*a.High, *b.High, noise)
 }
 
-// word returns what was measured, without how often: that is not for comparing.
+// word returns the measurement without the number of samples, which is
+// irrelevant for a comparison.
 func (c *Check) word() string {
 	return cmp.Or(c.kind, c.Found)
 }
@@ -98,8 +100,9 @@ func Chain(reports []*Report) (links []Link) {
 	return links
 }
 
-// passedOn compares the Keep-Alive fields of two hops: which one removes, adds
-// or passes on what is for one connection alone (RFC 9110 §7.6.1).
+// passedOn compares the Keep-Alive fields of two hops, and says which hop
+// removes, adds or forwards a field that applies to one connection only (RFC
+// 9110 §7.6.1).
 func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	o, i := outer.Check(nameField), inner.Check(nameField)
 	switch {
@@ -117,9 +120,9 @@ func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	return Skip, ""
 }
 
-// chained says what the idle limits of two hops are to each other. What a keeps open
-// for its clients says nothing about its pool towards b, so no order of the two is
-// ever called safe.
+// chained compares the idle limits of two hops. The limit of a for its clients
+// says nothing about its pool of connections to b, so chained never calls an
+// order safe.
 func chained(a, b string, outer, inner *Report) (Verdict, string) {
 	said := fmt.Sprintf("%s %s towards its clients, %s %s. How long %s keeps idle connections to %s cannot be seen from here",
 		a, idleWords(outer), b, idleWords(inner), a, b)
@@ -130,7 +133,7 @@ func chained(a, b string, outer, inner *Report) (Verdict, string) {
 	most := limitBelow(max(0, closes[0]-inner.Clock.Step-inner.Danger()))
 	said += fmt.Sprintf("; if it is %s or more, requests are lost (502)", format.Brief(closes[0]))
 	if most > 0 && inner.Clock.Known {
-		said += fmt.Sprintf(". Set it to at most %s (nginx: %s), or raise %s above it", format.Brief(most), servers.LetGo(most)[0].Line(), b)
+		said += fmt.Sprintf(". Set it to at most %s (nginx: %s), or raise %s above it", format.Brief(most), servers.CloseWithin(most)[0].Line(), b)
 	}
 	return Skip, said
 }

@@ -9,35 +9,37 @@ import (
 	"linger/wire/format"
 )
 
-// Some servers look at their clock only now and then: at a tick of their own, or
-// when something else happens. A connection is then closed some time after its
-// limit, and how long after depends on when its silence began. The limit is no more
-// than the shortest life that was seen, and may be less.
+// Some servers look at their clock only at intervals, called ticks here, or
+// when something else happens. They close a connection some time after its
+// limit; how long after depends on when the connection became idle. The limit
+// is at most the shortest idle time observed, and may be less.
 
-// A Clock is how a server measures idle time, as far as its closes show.
+// A Clock says how a server measures idle time, according to its closes.
 type Clock struct {
-	Tick     time.Duration // between two looks at its clock; 0: none was found
-	Together int           // closes that coincide with another one, though their silence began apart
-	OnEvents bool          // it looks when something else happens, such as a new connection
-	Step     time.Duration // how far below the shortest life the limit may lie
-	Known    bool          // the limit lies no lower than that; false: it was not established
+	Tick     time.Duration // time between two ticks; 0: none was found
+	Together int           // closes that coincide with another one, although the connections became idle at different times
+	OnEvents bool          // the server looks at its clock when something else happens, such as a new connection
+	Step     time.Duration // how far below the shortest idle time the limit may be
+	Known    bool          // the limit is not lower than that; false: not established
 }
 
-// together is within what time closes coincide, and how exactly a tick is kept.
+// together is the longest time between closes that coincide, and the tolerance
+// of a tick.
 const together = 60 * time.Millisecond
 
-// Bounds on the search for a tick and on the waits that look for the limit.
+// Limits on the search for a tick and on the waits that search for the limit.
 const (
 	shortestTick = 200 * time.Millisecond
-	fineStep     = 300 * time.Millisecond // a limit that is known so well needs no more waits
-	manyEnds     = 5                      // moments at which connections ended: their silence began in every phase
+	fineStep     = 300 * time.Millisecond // a limit known to within this time needs no more waits
+	manyEnds     = 5                      // different times of close that are enough: the idle times began in every phase
 	moreWaits    = 20
-	unknownTick  = 12400 * time.Millisecond // over how long these begin where no tick is known
-	longestGap   = unknownTick / 4          // between two looks at the clock, where no tick is known: else there were too few
+	unknownTick  = 12400 * time.Millisecond // time over which the waits begin if no tick is known
+	longestGap   = unknownTick / 4          // longest interval between waits if no tick is known
 )
 
-// clock returns how the server measured the idle times of the samples. A server
-// that looks when something happens was seen to do so.
+// clock returns how the server measured the idle times of the samples. onEvents
+// is true if the server was seen to look at its clock when something else
+// happens.
 func (ss Samples) clock(onEvents bool) (c Clock) {
 	closed := ss.closed()
 	s := spreadOf(ss.Closes())
@@ -62,8 +64,8 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	return c
 }
 
-// words returns what follows from the clock for a range of closes; empty where it
-// is exact.
+// words returns a sentence about what the clock means for a range of closes, or
+// "" if the range is exact.
 func (c Clock) words(s spread) string {
 	var how string
 	switch {
@@ -89,10 +91,12 @@ func (ss Samples) closed() Samples {
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open })
 }
 
-// Ended returns when a sample's silence ended, on the clock on which it began.
+// Ended returns the time at which the sample ended, on the clock of its
+// beginning.
 func (s Sample) Ended() time.Duration { return s.Since + s.Idle }
 
-// Moments counts the moments at which the samples ended in a close.
+// Moments returns the number of different times at which samples ended in a
+// close.
 func (ss Samples) Moments() (n int) {
 	closed := ss.closed()
 	slices.SortFunc(closed, func(a, b Sample) int { return int(a.Ended() - b.Ended()) })
@@ -104,11 +108,11 @@ func (ss Samples) Moments() (n int) {
 	return n
 }
 
-// tickOf finds the interval at which a server closes, from samples in the order of
-// their ends, and counts those that ended together though they began apart, and the
-// moments at which any ended. The
-// idle times of one tick lie no farther apart than the tick is long. A busy machine
-// sees some closes late, though no later than the shortest tick.
+// tickOf finds the interval at which a server closes, from samples in the order
+// of their ends, and counts those that ended together though they began apart,
+// and the moments at which any ended. Idle times with the same tick differ by
+// no more than the tick. A busy machine observes some closes late, but by less
+// than the shortest tick.
 func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int) {
 	var ends []time.Duration
 	for i, x := range closed {
@@ -136,13 +140,13 @@ func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int)
 	return 0, shared, len(ends)
 }
 
-// fitTick reports whether all ends lie whole numbers of a tick apart, and returns
-// the tick that fits best.
+// fitTick returns the tick that fits best, and whether all ends are whole
+// numbers of it apart.
 func fitTick(ends []time.Duration, tick time.Duration) (time.Duration, bool) {
 	near := max(together, tick/50)
 	for i := 1; i < len(ends); i++ {
 		apart := ends[i] - ends[0]
-		off := (apart + tick/2) % tick // half a tick, where they lie whole ticks apart
+		off := (apart + tick/2) % tick // half a tick, if they are whole ticks apart
 		n := int64((apart + tick/2) / tick)
 		if n < 1 || off < tick/2-near || off > tick/2+near {
 			return 0, false
@@ -193,13 +197,14 @@ func (p *prober) refine(ctx context.Context) {
 	p.measured()
 }
 
-// hung reports whether a trial of a check got no answer: then more of them at once
-// would say nothing.
+// hung reports whether a trial of a check got no answer, so that further trials
+// at the same time would show nothing.
 func (p *prober) hung(name string) bool {
 	return slices.ContainsFunc(p.made(name), func(r trialRun) bool { return !r.served() })
 }
 
-// idleWaits returns trials that wait for an idle close, begun so long apart.
+// idleWaits returns trials that wait for an idle close, with the given time
+// between their beginnings.
 func idleWaits(p plan, n int, gap, atMost time.Duration) (ts []trial) {
 	for i := range n {
 		ts = append(ts, trial{
@@ -207,7 +212,7 @@ func idleWaits(p plan, n int, gap, atMost time.Duration) (ts []trial) {
 			stages: []stage{
 				{do: send(p.request), until: done(1)},
 				{do: session.Wait{AtMost: atMost}, until: waited, atMost: longer},
-				{do: again(p.request), until: done(2)}, // it looks open: is anybody there?
+				{do: again(p.request), until: done(2)}, // it looks open: check whether the server still answers
 			},
 		})
 	}

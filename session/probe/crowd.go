@@ -8,12 +8,12 @@ import (
 	"linger/session"
 )
 
-// A probe opens many connections, and a server may keep few. What it does to
-// one because of the others is not what it would do to it alone: such trials
-// are made again, one at a time.
+// A probe opens many connections, but a server may keep only a few. It may then
+// treat a connection differently from one that is alone, so such trials are
+// repeated one at a time.
 
-// crowding is within what time of the opening of another connection a close
-// counts as its consequence.
+// crowding is the longest time between the opening of a connection and the
+// close of another one that counts as its consequence.
 const crowding = 10 * time.Millisecond
 
 // evicts reports whether the server closes idle connections to make room for others:
@@ -47,13 +47,15 @@ func (r trialRun) evictedBy(opened []time.Duration, within time.Duration) bool {
 	return slices.ContainsFunc(opened, func(at time.Duration) bool { return at > own+crowding && end >= at && end <= at+within })
 }
 
-// suspect reports whether the end of a connection may be due to those beside it.
+// suspect reports whether the end of a connection may be due to the other open
+// connections.
 func (r trialRun) suspect() bool {
 	return r.refused() || r.byServer() && !r.conn().Close.Announced()
 }
 
-// gently makes again, one at a time, what the server ended beside other
-// connections. Where it is not for want of room, both count.
+// gently repeats, one at a time, the trials that the server ended while other
+// connections were open. If the server does not close connections to make room,
+// both results count.
 func (p *prober) gently(ctx context.Context) {
 	p.remake(ctx, p.quickFor(), trialRun.suspect)
 	evicts := p.closesYoung(ctx)
@@ -75,9 +77,10 @@ func (p *prober) gently(ctx context.Context) {
 // bursts is how often connections are opened at once to see what the server does.
 const bursts = 2
 
-// closesYoung opens as many connections at once as were open at most, twice, and reports
-// whether the server closes any of them within a moment. One that makes room does; one
-// that looks at its clock when a connection comes leaves them, as none is old.
+// closesYoung opens as many connections at once as were open at most, twice,
+// and reports whether the server closes any of them immediately. A server that
+// makes room does. A server that looks at its clock when a connection arrives
+// does not, because none of them is old.
 func (p *prober) closesYoung(ctx context.Context) bool {
 	var ts []trial
 	for range max(p.atOnce, 8) {
@@ -95,14 +98,16 @@ func (p *prober) closesYoung(ctx context.Context) bool {
 	return p.evicted > 0
 }
 
-// nameBurst names the connections that are opened at once, which belong to no check.
+// nameBurst is the name of the connections that are opened at once, which
+// belong to no check.
 const nameBurst = "burst"
 
-// young is how long these are left alone: no idle limit is as short.
+// young is how long these connections are left idle. No idle limit is that
+// short.
 const young = 300 * time.Millisecond
 
-// remake makes those quick trials once more, one at a time, of which some are
-// doubtful, and takes what comes of them if anything does.
+// remake repeats the quick trials of checks with doubtful results, one at a
+// time, and uses the new results if there are any.
 func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func(trialRun) bool) {
 	soon, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
@@ -120,7 +125,7 @@ func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func
 	}
 }
 
-// drop forgets the runs of a check, but for their number.
+// drop discards the runs of a check, except their number.
 func (p *prober) drop(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()

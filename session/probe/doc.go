@@ -12,18 +12,20 @@
 // data: stages, each a command to a session and what to wait for. So all
 // judgement is pure, and is tested on events that were never sent.
 //
-// Trials run a few at a time, as the report says. Those whose
-// answer is a time of silence begin apart from each other: samples that begin
-// together agree to a millisecond and hide that the limit is a range. How long
-// is waited for what is decided in pace.go: the whole keeps its bound, and what
-// there was no time for says so.
+// A few trials run at the same time; the report says how many. Trials that
+// measure an idle time do not begin together, because such samples would agree
+// to a millisecond and hide that the limit is a range. File pace.go decides how
+// long to wait for what, so that the probe as a whole stays within its limit;
+// the report says which checks there was no time for.
 //
-// A limit that is a range is looked at again: clock.go finds out whether the server
-// looks at its clock in ticks or when something happens, waits across a tick, and
-// says how far below the shortest life the limit may lie. Report.Safe is 0 unless
-// that was established. What linger itself causes is no finding: a limit on requests
-// is confirmed alone, unanswered connections are put down to the number of workers
-// where the server answers one alone, and several runs are judged together.
+// If an idle limit is a range, clock.go determines whether the server looks at
+// its clock at intervals or when something else happens, adds further waits,
+// and computes how far below the shortest idle time the limit may be.
+// Report.Safe is 0 unless that was established. Effects that linger itself
+// causes are not findings: a limit on requests is confirmed with no other
+// connection open, unanswered connections are attributed to the number of
+// workers if the server answers a single connection, and several runs are
+// judged together.
 //
-// Requests are GET or HEAD unless another one is given.
+// Requests are GET or HEAD unless the user gives another one.
 package probe

@@ -10,7 +10,7 @@ import (
 	"linger/session/expect"
 )
 
-// timed are the checks that measure a time, and its unit.
+// timed holds the checks that measure a time, with its unit.
 var timed = map[string]time.Duration{
 	nameIdle: time.Second, nameFirst: time.Second, nameHonour: time.Millisecond, nameExpect: time.Millisecond,
 }
@@ -34,7 +34,7 @@ func ParseExpectation(s string) (expect.Condition, error) {
 	return c, nil
 }
 
-// VerdictOf returns Pass when an expectation was met, and Fail otherwise.
+// VerdictOf returns Pass if an expectation was met, and Fail otherwise.
 func VerdictOf(e expect.Result) Verdict {
 	if e.Met {
 		return Pass

@@ -22,7 +22,8 @@ var expectContinue = experiment{
 
 const needsContent = "needs a request with content"
 
-// hesitate is how long a session holds the content back, as curl does.
+// hesitate is how long a session waits before it sends the content without a
+// 100, as curl does.
 const hesitate = time.Second
 
 func judgeExpect(e *evidence) Check {

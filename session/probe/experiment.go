@@ -14,15 +14,15 @@ type wave uint8
 
 const (
 	quick   wave = iota // a few at a time, at once
-	waiting             // wait in silence: begin apart, side by side
-	aimed               // aim at what the waits measured: after them
+	waiting             // trials that wait on an idle connection: they begin at different times and run in parallel
+	aimed               // trials that depend on the result of the waits: after them
 )
 
 // An experiment is a row of the table of checks.
 type experiment struct {
 	name, ref string
 	asks      string   // what the standard asks
-	needs     []string // checks whose trials it judges as well
+	needs     []string // other checks whose trials it also judges
 	wave      wave
 	trials    func(p plan) []trial
 	judge     func(e *evidence) Check // Name, Ref and Asks are filled in
@@ -68,27 +68,27 @@ func Names() (names []string) {
 	return names
 }
 
-// A plan is what trials are made from.
+// A plan holds the requests and times from which trials are made.
 type plan struct {
 	words       Words
 	request     wire.RequestMessage // safe
 	given       wire.RequestMessage // as asked for, content and all
-	large       bool                // the response is large: ask for its head alone where it is asked for often
+	large       bool                // the response is large, so long series use HEAD
 	oneByOne    bool                // the server answers on one connection at a time
 	evicts      bool                // the server closes connections to make room for others
-	crowded     bool                // it turned some away while others were open; they were made again
+	crowded     bool                // the server refused some trials while other connections were open; they were repeated
 	repeat      int
-	maxWait     time.Duration // for an idle close; 0: there is no time for it
-	unusedWait  time.Duration // for the close of an unused connection; 0: as above
-	askedWait   time.Duration // what both were to be
+	maxWait     time.Duration // longest wait for an idle close; 0: there is no time for one
+	unusedWait  time.Duration // longest wait for the close of an unused connection; 0: as above
+	askedWait   time.Duration // the configured values of both
 	maxRequests int
-	patience    time.Duration // for each answer
-	answer      time.Duration // how long the first one took
-	roundTrip   time.Duration // to the peer of the connection
+	patience    time.Duration // longest wait for each answer
+	answer      time.Duration // time that the first answer took
+	roundTrip   time.Duration // round trip to the peer of the connection
 	fastest     time.Duration // the shortest time an answer took: no less than a round trip to the program that answers
-	clock       Clock         // how the server measures it
-	sooner      time.Duration // by which the tries of the race are sent earlier than usual
-	closes      spread        // of the idle time; none when n is 0
+	clock       Clock         // how the server measures idle time
+	sooner      time.Duration // how much earlier than usual the tries of the race are sent
+	closes      spread        // samples of the idle time; none when n is 0
 }
 
 // light returns the request for long series.
@@ -99,10 +99,10 @@ func (p plan) light() wire.RequestMessage {
 	return p.request
 }
 
-// Evidence is all that was recorded, for the judges.
+// evidence holds everything that was recorded, for the functions that judge it.
 type evidence struct {
 	plan
-	runs  map[string][]trialRun // by check; "greeting" is the very first exchange
+	runs  map[string][]trialRun // runs by check; "greeting" is the first exchange
 	order []string              // of the checks
 	swept *Sweep                // nil: it was not made
 }
@@ -120,8 +120,8 @@ func (e *evidence) all() (rs []trialRun) {
 // greeting names the first exchange of a probe, which belongs to no check.
 const greeting = "greeting"
 
-// first returns the only run of a check and its connection; false when it was not
-// made, with the check that says so.
+// first returns the only run of a check and its connection. If it was not made,
+// it returns false and a check that says so.
 func (e *evidence) first(name string) (trialRun, bool) {
 	rs := e.runs[name]
 	if len(rs) == 0 || !rs[0].connected() {
@@ -130,8 +130,8 @@ func (e *evidence) first(name string) (trialRun, bool) {
 	return rs[0], true
 }
 
-// unmade returns a check that was never tried: for want of time, or because there
-// was no connection.
+// unmade returns a check that was not made because there was no time or no
+// connection.
 func (e *evidence) unmade(name string) Check {
 	if len(e.runs[name]) == 0 {
 		return skipped(e.noTime())
@@ -150,13 +150,13 @@ const (
 	framingLost  = "framing is invalid: no connection can be reused"
 )
 
-// lacking returns a check of a run that has no complete exchange to judge.
+// lacking returns the check of a run without a complete exchange to judge.
 func (e *evidence) lacking(r trialRun) Check { return skipped(e.unanswered([]trialRun{r})) }
 
-// wasAnswered reports whether an exchange came to a whole response.
+// wasAnswered reports whether an exchange has a complete response.
 func wasAnswered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
 
-// reports whether a response said that the connection ends with it.
+// says reports whether a response said that the connection ends with it.
 func says(e *record.Exchange) bool {
 	switch e.Reason {
 	case wire.ReasonResponseClose, wire.ReasonHTTP10Default, wire.ReasonCloseDelimited, wire.ReasonTunnel:
@@ -181,7 +181,7 @@ func hasFinding(c *record.Connection, codes ...wire.Code) bool {
 	return false
 }
 
-// findings returns those on the connection and on its exchanges.
+// findings returns the findings on the connection and on its exchanges.
 func findings(c *record.Connection) iter.Seq[wire.Finding] {
 	return func(yield func(wire.Finding) bool) {
 		for _, f := range c.Findings {

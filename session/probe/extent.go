@@ -4,11 +4,12 @@ import (
 	"time"
 )
 
-// An Extent is about how much a probe does, for a person to read before it begins.
+// An Extent estimates how much a probe does, for the user to read before it
+// begins.
 type Extent struct {
 	Checks      int
-	Connections int           // at most about so many
-	Requests    int           // of them all, at most about so many
+	Connections int           // approximate maximum
+	Requests    int           // approximate maximum for all connections
 	AtMost      time.Duration // how long it takes at most
 }
 

@@ -11,15 +11,16 @@ import (
 	"linger/wire/format"
 )
 
-// What is wrong with a response, and why there is none, is derived from the
-// findings and the close that the record holds: here, for all checks.
+// This file derives, for all checks, what is wrong with a response or why there
+// is none, from the findings and the close in the record.
 
-// aftermath are findings that follow from how a connection ended, or that are
-// about what comes behind a response: they name no fault of it.
+// aftermath holds the findings that follow from the end of a connection or are
+// about bytes after a response. They are not faults of the response.
 var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace, session.CodeNoResponse}
 
-// fault returns what is wrong with the response of an exchange: an error that was
-// found in it, or what keeps it from being whole. It is empty where nothing is.
+// fault returns what is wrong with the response of an exchange: an error
+// finding about it, or the reason why it is incomplete. It returns "" if
+// nothing is wrong.
 func (r trialRun) fault(x *record.Exchange, w Words) string {
 	if f, ok := r.conn().OtherProtocol(); ok {
 		return session.TextOf(f) + " (" + string(f.Code) + ")"
@@ -33,7 +34,7 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 	case wasAnswered(x):
 		return ""
 	case r.inTime(x):
-		return r.cutShort(x, w)
+		return r.endedInside(x, w)
 	case !x.HasByte():
 		return "no byte of a response came within " + r.waitedFor(x)
 	case r.coming(x):
@@ -48,8 +49,8 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 // the response.
 func (r trialRun) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
-// coming reports whether the response was still coming when linger gave up: with no
-// pause of a second before.
+// coming reports whether the response was still arriving when linger gave up,
+// without a pause of a second before that.
 func (r trialRun) coming(x *record.Exchange) bool {
 	return !wasAnswered(x) && !r.inTime(x) && x.HasByte() && r.conn().Close.At-x.LastByte < time.Second
 }
@@ -66,11 +67,12 @@ func (r trialRun) waitedFor(x *record.Exchange) string {
 	return d
 }
 
-// endless reports whether a response is so large that it is read no further.
+// endless reports whether linger stopped reading a response because of its
+// size.
 func endless(x *record.Exchange) bool { return !wasAnswered(x) && x.Response.Len >= endlessAnswer }
 
-// cutShort returns how the end of the connection cut a response short.
-func (r trialRun) cutShort(x *record.Exchange, w Words) string {
+// endedInside returns how the connection ended inside a response.
+func (r trialRun) endedInside(x *record.Exchange, w Words) string {
 	end := w.End(&r.conn().Close.Ending)
 	switch {
 	case x.HasByte():
@@ -106,8 +108,8 @@ func (e *evidence) unanswered(rs []trialRun) string {
 	return notMade
 }
 
-// fleeting returns why no connection on which the request was answered persists;
-// empty where one does, or there was no answer.
+// fleeting returns the reason why no connection on which the request was
+// answered persists. It returns "" if one does or if there was no answer.
 func (e *evidence) fleeting(rs []trialRun) string {
 	var last trialRun
 	for _, r := range rs {
@@ -125,8 +127,9 @@ func (e *evidence) fleeting(rs []trialRun) string {
 	return e.endsAfter(last)
 }
 
-// endsAfter returns why a connection does not persist beyond its first, answered
-// exchange: the server, the client or the response itself is to blame.
+// endsAfter returns the reason why a connection does not persist after its
+// first, answered exchange, which may be the server, the client or the response
+// itself.
 func (e *evidence) endsAfter(r trialRun) string {
 	x := r.exchange(0)
 	switch x.Promised() {
@@ -175,19 +178,20 @@ func sentGoodbye(r trialRun) (*record.Exchange, bool) {
 	return x, x != nil && e.Goodbye() && e.Notice.Status >= 400
 }
 
-// turnedAway reports whether the server ended a connection before it answered the
-// first request on it.
+// turnedAway reports whether the server ended a connection without answering
+// its first request.
 func (r trialRun) turnedAway() bool {
 	x := r.exchange(0)
 	return r.byServer() && x != nil && x.Requested && !r.served()
 }
 
-// broke reports whether TLS itself failed, which ends a connection in no way that the
-// server chose.
+// broke reports whether TLS itself failed. The way in which such a connection
+// ended is not the server's choice.
 func (r trialRun) broke() bool { return r.conn().Close.How == session.HowError }
 
-// tlsFails is why a check that sends beyond a request says nothing of some servers: one
-// that renegotiates reads on for the client's part in it.
+// tlsFails is the reason why a check that sends bytes after a request cannot
+// judge some servers: a server that renegotiates TLS reads these bytes as part
+// of the renegotiation.
 const tlsFails = "TLS fails when more than one request is sent, as where the server renegotiates"
 
 // oldTLS reports whether the connection was made with TLS before 1.3, where a closure
@@ -201,8 +205,8 @@ func (r trialRun) oldTLS() bool {
 // §6.1).
 const tls13 = "TLS 1.3"
 
-// hangs reports whether the connection was made, and its first request got neither an
-// answer nor a close.
+// hangs reports whether the connection was made but its first request got
+// neither an answer nor a close.
 func (r trialRun) hangs() bool {
 	x := r.exchange(0)
 	return x != nil && x.Requested && !r.served() && r.late

@@ -49,7 +49,8 @@ func judgeField(e *evidence) Check {
 	return c
 }
 
-// notApplying is what is found where Keep-Alive stands without the option.
+// notApplying is the text for a Keep-Alive field without the keep-alive
+// connection option.
 const notApplying = "does not apply"
 
 // saidHint returns "5 s, 100".
@@ -66,8 +67,8 @@ func saidHint(h wire.Hint) (s string) {
 	return s
 }
 
-// asked reports whether the field came to the request that asked for it, and not to
-// the one that did not.
+// asked reports whether the server sent the field in answer to the request that
+// asked for it, but not to the other one.
 func (e *evidence) asked() bool {
 	rs := e.runs[nameField]
 	return len(rs) > 1 && wasAnswered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts.Hint.Present

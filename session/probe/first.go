@@ -36,10 +36,10 @@ var firstRequestTimeout = experiment{
 
 const (
 	firstTries  = 3
-	firstEnough = time.Minute // unused connections are watched so long, and at least as long as idle ones lived
+	firstEnough = time.Minute // unused connections are watched for this long, and at least as long as idle ones were open
 )
 
-// unused returns the waits in silence on connections on which no request was sent.
+// unused returns the samples of connections on which no request was sent.
 func unused(rs []trialRun) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
@@ -79,8 +79,8 @@ func judgeFirst(e *evidence) Check {
 	return c
 }
 
-// admitted leaves out the connections that were cut off as soon as they were
-// made, where that also happened to used ones: there were too many.
+// admitted leaves out the connections that were ended as soon as they were
+// made, if that also happened to used ones, because there were too many.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
 	if !e.crowded && !slices.ContainsFunc(e.all(), trialRun.turnedAway) {
 		return ss, 0

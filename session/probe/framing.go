@@ -42,7 +42,7 @@ func judgeFraming(e *evidence) Check {
 		return skipped(why)
 	case why != "":
 		c.Verdict, c.Text, c.fault = Fail, why, e.behindCut(r, x)
-	case worst == wire.SeverityError: // of what comes behind it
+	case worst == wire.SeverityError: // about bytes after it
 		c.Verdict, c.Text, c.fault = Fail, textOf(found, worst), outOfStep
 	case e.misframed():
 		c.Verdict, c.Text, c.fault = Fail, "more bytes follow the end that it says: the next response is misread", outOfStep
@@ -67,8 +67,8 @@ func judgeFraming(e *evidence) Check {
 	return c
 }
 
-// behindCut returns the fault behind an incomplete response: how it ends
-// connections.
+// behindCut returns the fault that explains an incomplete response, which is
+// how the server ends connections.
 func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 	switch {
 	case wasAnswered(x) || !r.inTime(x) || !r.byServer():
@@ -83,8 +83,8 @@ func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 	return noFault
 }
 
-// ended returns when a response came to its end: with its last byte, or with the close
-// where nothing else says where it ends.
+// ended returns the time at which a response ended: at its last byte, or at the
+// close if it is close-delimited.
 func (r trialRun) ended(x *record.Exchange) time.Duration {
 	if wasAnswered(x) && x.Facts.Framing() == wire.FramingCloseDelimited {
 		return max(x.LastByte, r.conn().Close.At)
@@ -92,8 +92,8 @@ func (r trialRun) ended(x *record.Exchange) time.Duration {
 	return x.LastByte
 }
 
-// ofFraming returns the findings that are about framing: those about Keep-Alive are
-// reported by the check of that field, where it is made.
+// ofFraming returns the findings about framing. If the check of the Keep-Alive
+// field is made, it reports those about that field instead.
 func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
 	if len(e.runs[nameField]) == 0 {
 		return fs
@@ -103,9 +103,9 @@ func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
 	})
 }
 
-// misframed reports whether bytes came together with a response to the request that
-// is probed, behind its end: on connections that did not wait, so that they came no
-// later.
+// misframed reports whether bytes arrived together with a response to the
+// probed request, after its end. It uses only connections without a wait, so
+// the bytes did not arrive later.
 func (e *evidence) misframed() bool {
 	for _, name := range []string{nameFraming, nameField, nameMax} {
 		for _, r := range e.runs[name] {
@@ -146,8 +146,8 @@ var headFraming = experiment{
 	judge: judgeHead,
 }
 
-// beyond reports whether bytes stand behind the end of an exchange's response where
-// the next one should begin.
+// beyond reports whether there are bytes after an exchange's response where the
+// next response should begin.
 func beyond(c *record.Connection, x *record.Exchange) bool {
 	for f := range findings(c) {
 		if (f.Code == wire.CodeOutOfStep || f.Code == wire.CodeUnsolicited) && f.Offset == x.Response.Off+x.Response.Len {

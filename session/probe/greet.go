@@ -11,24 +11,24 @@ import (
 	"linger/wire"
 )
 
-// A greeter makes the first exchange, and while its connection is open a second
-// one on another.
+// A greeter makes the first exchange and, while its connection is open, a
+// second one on another connection.
 type greeter struct {
 	p       *prober
-	release context.CancelFunc // lets the first connection go
-	size    atomic.Int64       // of the first answer, as far as it has come or says
-	took    atomic.Int64       // how long it took, in nanoseconds; 0: it has not come
+	release context.CancelFunc // ends the first connection
+	size    atomic.Int64       // facts of the first answer so far
+	took    atomic.Int64       // how long the first answer took, in nanoseconds; 0: not yet received
 	begin   chan struct{}      // closed when the second exchange is to begin
-	heard   chan struct{}      // closed when the first answer has come
-	over    chan struct{}      // closed when the first connection is gone
+	heard   chan struct{}      // closed when the first answer was received
+	over    chan struct{}      // closed when the first connection has ended
 }
 
-// moment is how long the first exchange has for itself, and how much longer than
+// moment is how long the first exchange runs alone, and how much longer than
 // the first answer the second one may take.
 const moment = time.Second
 
 // greet makes the first two exchanges, to see whether the server answers on two
-// connections at once. False means that there is no connection at all.
+// connections at once. It returns false if no connection could be made.
 func (p *prober) greet(ctx context.Context) bool {
 	held, release := context.WithCancel(ctx)
 	defer release()
@@ -87,9 +87,9 @@ func (g *greeter) first() trial {
 	}}
 }
 
-// second asks on another connection. Where the first one was answered and this
-// one is not, in the same time and a moment, the first connection is let go:
-// then it shows whether the server waited for that.
+// second makes an exchange on another connection. If it gets no answer in the
+// time of the first answer plus moment, the first connection is closed, to see
+// whether the server waited for that.
 func (g *greeter) second(ctx context.Context) trialRun {
 	timed, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -116,7 +116,7 @@ func (g *greeter) second(ctx context.Context) trialRun {
 	return r
 }
 
-// learn takes what the greeting says about the trials to come.
+// learn adapts the plan to the result of the greeting.
 func (p *prober) learn(r, beside trialRun) {
 	x, y := r.exchange(0), beside.exchange(0)
 	if wasAnswered(y) && y.Method == "HEAD" && p.plan.request.Method != "HEAD" && (!wasAnswered(x) || x.Promised() == y.Promised()) {

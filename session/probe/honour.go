@@ -112,7 +112,7 @@ func (e *evidence) refuses10(r trialRun) bool {
 	return x != nil && x.Requested && !x.HasByte() && e.greeted() > 0 && e.greeted() < 400 && (r.byServer() || r.late)
 }
 
-// noWord returns what a server did in place of a response.
+// noWord returns what the server did instead of responding.
 func (r trialRun) noWord() string {
 	switch {
 	case !r.byServer():
@@ -123,8 +123,8 @@ func (r trialRun) noWord() string {
 	return "closed"
 }
 
-// waitsForClose reports whether a response comes to an end by the close alone, and the
-// server did not close.
+// waitsForClose reports whether a response is close-delimited but the server
+// did not close.
 func (r trialRun) waitsForClose(x *record.Exchange) bool {
 	return x != nil && len(x.Heads) > 0 && x.Facts.Framing() == wire.FramingCloseDelimited && (r.cut || r.late)
 }
@@ -140,8 +140,8 @@ var http10KeepAlive = experiment{
 	judge: judge10Keep,
 }
 
-// closedIfAnnounced goes on at once while the connection is to persist; else it waits
-// for the end.
+// closedIfAnnounced holds at once while the connection persists. Otherwise it
+// waits for the end.
 func closedIfAnnounced(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Closing
@@ -203,9 +203,9 @@ var closeKind = experiment{
 	judge: judgeKind,
 }
 
-// provoked reports whether the way a connection ended is linger's doing: nginx answers a
-// half-close without close_notify, and a request that crosses a close is met by
-// a reset, whatever the server does.
+// provoked reports whether linger caused the way in which a connection ended:
+// nginx answers a half-close without close_notify, and a request that crosses a
+// close is answered by a reset, whatever the server does.
 func provoked(r trialRun) bool {
 	c := r.conn()
 	return c.HalfClosed || r.control && r.aim == 0 || r.aim > 0 && c.Close.Phase != session.PhaseIdle

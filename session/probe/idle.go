@@ -25,9 +25,10 @@ var idleTimeout = experiment{
 	judge: judgeIdle,
 }
 
-// starts is over how long the waits begin. Divided by a few it is no multiple
-// of a second, or of any other interval at which servers look at their clock:
-// otherwise all samples would fall into the same phase of it and agree.
+// starts is the time over which the waits begin. Divided by a small number, it
+// is not a multiple of a second or of another interval at which servers look at
+// their clock, because otherwise all samples would be in the same phase and
+// agree.
 const starts = 4944 * time.Millisecond
 
 func apart(n int) time.Duration {
@@ -42,7 +43,8 @@ func waited(rec *record.Record) bool {
 	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
 }
 
-// samplesOf returns the waits in silence after a response that promised to persist.
+// samplesOf returns the samples of idle connections whose last response
+// promised to persist.
 func samplesOf(rs []trialRun) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
@@ -68,15 +70,15 @@ func samplesOf(rs []trialRun) (ss Samples) {
 	return closes(ss).telling()
 }
 
-// talking reports whether the client gave the connection up before the wait was over:
-// what came without a request left no silence to be measured.
+// talking reports whether the client closed the connection during the wait
+// because unsolicited data arrived, so that there is no idle time to measure.
 func talking(r trialRun) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
 }
 
-// closes takes the waits whose end met the request that came after them for
-// closes. Where all did, none is one: a path that forgot the connection answers
-// with a reset as well.
+// closes counts a wait as ended by a close if the request after it met the end
+// of the connection. If that is so for all waits, none counts, because a
+// network path that forgot the connection also answers with a reset.
 func closes(ss Samples) Samples {
 	met := ss.count(func(s Sample) bool { return s.Dead && s.How != "" })
 	for i := range ss {
@@ -89,10 +91,10 @@ func closes(ss Samples) Samples {
 	return ss
 }
 
-// silence returns how long a run's connection was left alone after its first
-// exchange, or after it was made where there was none: until the close, or
-// until the response that says goodbye ahead of it. Other unasked data does not
-// end it.
+// silence returns the idle time of a run's connection after its first exchange,
+// or after it was made if there was no exchange. It ends with the close, or
+// with an unsolicited response such as a 408 immediately before the close.
+// Other unsolicited data does not end it.
 func silence(r trialRun) time.Duration {
 	c := r.conn()
 	since, until := c.Opened, c.Close.At
@@ -105,8 +107,8 @@ func silence(r trialRun) time.Duration {
 	return max(0, until-since)
 }
 
-// hint returns the timeout that was advertised and applies, in responses to the
-// request that is probed: others may come from another program.
+// hint returns the advertised timeout that applies, from responses to the
+// probed request only, because another program may have sent other responses.
 func (e *evidence) hint() (time.Duration, bool) {
 	for _, name := range []string{nameIdle, greeting, nameField, nameMax} {
 		for _, r := range e.runs[name] {
@@ -154,7 +156,7 @@ func judgeIdle(e *evidence) Check {
 	return c
 }
 
-// noSilence returns why there was no wait to be measured.
+// noSilence returns the reason why there was no idle time to measure.
 func (e *evidence) noSilence(rs []trialRun) Check {
 	if len(rs) == 0 {
 		return skipped(e.noTime())
@@ -170,8 +172,9 @@ func (e *evidence) noSilence(rs []trialRun) Check {
 	return skipped(e.unanswered(rs))
 }
 
-// ages reports whether connections are ended for their age: most were answered for the
-// last time after the wait, though others take more exchanges than that.
+// ages reports whether the server ends connections because of their age: on
+// most, the request after the wait was the last one answered, although other
+// connections have more exchanges.
 func (e *evidence) ages(ss Samples) bool {
 	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()
 }
@@ -193,8 +196,9 @@ func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Ve
 	return Pass, "still open, and answering, when linger stopped waiting" + e.shortened()
 }
 
-// weigh compares what was measured with what was advertised. A range is a fault only
-// where no idle time is known to be safe: nothing asks a server for an exact limit.
+// compareWithHint compares the measured time with the advertised one. A range
+// is a fault only if no idle time is known to be safe, because no standard
+// requires an exact limit.
 func compareWithHint(s spread, hint time.Duration, advertised, safe bool) (Verdict, string) {
 	switch {
 	case !advertised && s.high < agree:
@@ -209,7 +213,7 @@ func compareWithHint(s spread, hint time.Duration, advertised, safe bool) (Verdi
 		return Fail, fmt.Sprintf("up to %s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low < hint-ending.EarlyBy:
 		return Fail, fmt.Sprintf("%s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
-	case s.low < hint-busy, s.least < hint-agree: // a busy machine may see the last byte of one response late
+	case s.low < hint-busy, s.least < hint-agree: // a busy machine may observe the last byte of one response late
 		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", format.Duration(hint-s.low), format.Brief(hint))
 	case hint <= undiciLess*time.Second && s.low > hint+ending.EarlyBy:
 		return Warn, fmt.Sprintf("%s longer than advertised; Node and undici do not reuse a connection at timeout=%d", format.Duration(s.low-hint), hint/time.Second)

@@ -25,7 +25,7 @@ var maxRequests = experiment{
 	judge: judgeMax,
 }
 
-// A dialect is how a server speaks of max.
+// A dialect says how a server uses max.
 type dialect uint8
 
 const (
@@ -128,14 +128,14 @@ func judgeMax(e *evidence) Check {
 	return c
 }
 
-// outlivesByCount reports whether a connection in steady use takes more than two
-// exchanges: a close after the second is not for their number.
+// outlivesByCount reports whether a connection in steady use has more than two
+// exchanges, so that a close after the second is not due to their number.
 func (e *evidence) outlivesByCount() bool {
 	c := judgeMax(e)
 	return c.Measured != nil && *c.Measured > 2
 }
 
-// unlimited returns what is to be said of a server that went on answering.
+// unlimited returns the check of a server that continued to answer.
 func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
@@ -148,11 +148,12 @@ func unlimited(n int, d dialect, first int64, cut bool) string {
 	return "no limit was met"
 }
 
-// promised returns how many exchanges a first max of what is left promises.
+// promised returns the total number of exchanges that a first max promises, if
+// max counts the remaining ones.
 func promised(first int64) int64 { return 1 + min(first, math.MaxInt64-1) }
 
-// limited judges a server that stopped after n exchanges. Where max counts
-// down it says what is left after the first one.
+// limited judges a server that stopped after n exchanges. A max that counts
+// down gives the number left after the current exchange.
 func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 	switch {
 	case d == remaining && n < first:

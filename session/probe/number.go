@@ -7,18 +7,18 @@ import (
 	"linger/wire/format"
 )
 
-// A spread is what a number of equal measurements came to.
+// A spread sums up repeated measurements.
 type spread struct {
 	low, median, high time.Duration
-	least, most       time.Duration // the lowest and the highest of four in five: a busy machine puts some off
+	least, most       time.Duration // the lowest and the highest without the outermost fifth, which a busy machine may distort
 	n                 int
 }
 
-// agree is how far apart samples may lie and still be called one number: the
+// agree is the largest difference between samples that count as one number: the
 // noise of timers and of a busy machine.
 const agree = 50 * time.Millisecond
 
-// noise is how far a time may be off though nothing disturbs.
+// noise is the error of a time on a quiet machine.
 const noise = 5 * time.Millisecond
 
 // spreadOf returns the lowest, the median and the highest of ds.
@@ -35,13 +35,13 @@ func spreadOf(ds []time.Duration) spread {
 	return spread{low: s[0], median: m, high: s[len(s)-1], least: s[off], most: s[len(s)-1-off], n: len(s)}
 }
 
-// ranged reports whether the measurements are not one number.
+// ranged reports whether the measurements differ by more than noise.
 func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 
-// busy is how far a busy machine may put a time off.
+// busy is the error of a time on a busy machine.
 const busy = 250 * time.Millisecond
 
-// wide reports whether the range is the server's and no busy machine's.
+// wide reports whether the server, not a busy machine, caused the range.
 func (s spread) wide() bool { return s.most-s.low > busy }
 
 // String returns "5.003 s" or "2.60 to 4.70 s".

@@ -2,10 +2,10 @@ package probe
 
 import "slices"
 
-// Several checks can meet one fault of a server. It is reported by the check that
-// is about it; the others say which one that is, and are not judged.
+// Several checks can meet one fault of a server. Only the check about that
+// fault reports it; the others name that check and are not judged.
 
-// A fault is one that more than one check may meet.
+// A fault is a fault of a server that several checks may meet.
 type fault uint8
 
 const (
@@ -15,16 +15,17 @@ const (
 	whenPipelined        // the same, but only where requests are pipelined
 	afterHead            // the same, but only after HEAD
 	afterError           // the same, but only after an error response
-	outOfStep            // bytes stand where the next response should begin
+	outOfStep            // bytes are where the next response should begin
 	closesLate           // the close that ends a response without a length comes long after it
 	resets               // it ends connections by a reset
 	noClosureAlert       // it ends TLS connections by a FIN alone
 	wrongMax             // max does not say how many exchanges are left
-	oneAnswer            // it answers the first request on a connection alone, and leaves the connection open
+	oneAnswer            // it answers only the first request on a connection, and leaves the connection open
 	numFaults
 )
 
-// reportedBy returns the checks that a fault may show in: the first that is there reports it.
+// reportedBy holds the checks in which a fault may appear: the first one that
+// was made reports it.
 func (f fault) reportedBy() []string {
 	switch f {
 	case staysOpen:
@@ -54,8 +55,8 @@ func (f fault) reportedBy() []string {
 	return nil
 }
 
-// once leaves each fault to one of the checks that met it. What the others advise
-// clients remains.
+// once makes only one of the checks that met a fault report it. The advice of
+// the others for clients is kept.
 func once(cs []Check) {
 	for f := noFault + 1; f < numFaults; f++ {
 		reporter := ""

@@ -7,7 +7,7 @@ import (
 	"linger/session"
 )
 
-// An Outcome is what became of a request sent around the close.
+// An Outcome is the result of a request sent at about the time of the close.
 type Outcome string
 
 // The outcomes of a try.
@@ -15,38 +15,38 @@ const (
 	Answered Outcome = "answered"
 	Lost     Outcome = "lost"     // the connection ended before any byte of a response
 	WasReset Outcome = "reset"    // the same, by a reset
-	Goodbye  Outcome = "goodbye"  // a response that answers no request came instead (408)
+	Goodbye  Outcome = "goodbye"  // an unsolicited response was received instead (408)
 	Silent   Outcome = "silent"   // neither a response nor a close
 	NotSent  Outcome = "not-sent" // the close was seen first
 )
 
-// A Try is one request sent around the close.
+// A Try is one request sent at about the time of the close.
 type Try struct {
 	Idle    time.Duration // how long the connection had been idle then
 	Outcome Outcome
 	How     session.How   // how the connection ended
-	After   time.Duration // from the request to the end of the connection, where it was lost
+	After   time.Duration // time from the request to the end of the connection, if it was lost
 }
 
-// A Race is what became of requests around one close.
+// A Race holds the results of requests sent at about the time of a close.
 type Race struct {
 	Expected time.Duration // the idle time at which the close was expected
 	Earliest time.Duration // the shortest idle time that ended in a close
-	Apart    time.Duration // between two tries
-	Ranged   bool          // the limit is a range: no single close can be aimed at
-	Tries    []Try         // by idle time
+	Apart    time.Duration // difference between two tries
+	Ranged   bool          // the limit is a range, so that there is no single close to aim at
+	Tries    []Try         // the tries, by idle time
 	Reused   bool          // a second request was answered somewhere
 	Way      time.Duration // the round trip to the program that answers
 }
 
-// Crossed reports whether each lost request crossed the close: the connection ended
-// within about a round trip, or as much later as a busy machine puts things off. No
-// server can keep that from happening (RFC 9112 §9.5).
+// Crossed reports whether each lost request crossed the close: the connection
+// ended within about a round trip, with an allowance for a busy machine. No
+// server can prevent that (RFC 9112 §9.5).
 func (r Race) Crossed() bool {
 	return r.Count(Silent) == 0 && !slices.ContainsFunc(r.Tries, func(t Try) bool { return t.After > r.Way*3/2+busy })
 }
 
-// Count returns how many tries came to o.
+// Count returns the number of tries with the outcome o.
 func (r Race) Count(o Outcome) (n int) {
 	for _, t := range r.Tries {
 		if t.Outcome == o {
@@ -56,13 +56,14 @@ func (r Race) Count(o Outcome) (n int) {
 	return n
 }
 
-// Lost returns how many requests were sent and never answered.
+// Lost returns the number of requests that were sent but not answered.
 func (r Race) Lost() int {
 	return r.Count(Lost) + r.Count(WasReset) + r.Count(Goodbye) + r.Count(Silent)
 }
 
-// Before returns how long before the expected close a request was lost, at the
-// most, or before the earliest where there is no single close; 0 when none was.
+// Before returns the longest time before the expected close at which a request
+// was lost; if the limit is a range, the time before the earliest close. It
+// returns 0 if none was lost.
 func (r Race) Before() (d time.Duration) {
 	at := r.Expected
 	if r.Ranged {
@@ -76,14 +77,14 @@ func (r Race) Before() (d time.Duration) {
 	return d
 }
 
-// Hopeless reports whether no second request was answered on any connection, though
-// some were sent well before the close: reuse never succeeds.
+// Hopeless reports whether reuse never succeeds: no second request was answered
+// on any connection, although some were sent well before the close.
 func (r Race) Hopeless() bool {
 	return r.Lost() > 0 && r.Count(Answered) == 0 && r.Before() > 0 && !r.Reused
 }
 
-// Seen returns what was seen before a request was to be sent, which then was not:
-// "the FIN was seen".
+// Seen returns what linger saw before a request was due, so that it was not
+// sent: "the FIN was seen".
 func (r Race) Seen() string {
 	var how session.How
 	for _, t := range r.Tries {

@@ -7,23 +7,23 @@ import (
 	"linger/wire/format"
 )
 
-// What a probe waits for and how long stands here, and nowhere else.
+// This file holds all the waiting times of a probe.
 const (
 	shortestAnswerWait = 5 * time.Second  // even where idle closes are waited for less
 	longestAnswerWait  = 30 * time.Second // even where they are waited for longer
 	longestConnect     = 30 * time.Second // unless the configuration says otherwise
 
-	awaitFIN = 300 * time.Millisecond // after a TLS closure alert: it mostly comes with it
+	awaitFIN = 300 * time.Millisecond // wait for a FIN after a TLS closure alert; it usually comes with it
 
-	patience  = 3 * time.Second        // for an answer, or a close that was asked for, beside the time an answer takes
-	quickTime = 5 * time.Second        // for all quick trials together, beside the time that their answers take
+	patience  = 3 * time.Second        // wait for an answer or a requested close, in addition to the time of an answer
+	quickTime = 5 * time.Second        // time for all quick trials together, in addition to that of their answers
 	quickLong = 10                     // answers that quick trials make one after another, about
 	longTaken = 500 * time.Millisecond // by an answer: worth reporting
 	lateClose = time.Second            // after the last byte of a response that it ends: clients wait for it
 )
 
-// slack is what a probe may take beyond three times the longest wait; closing
-// is how much of it is kept for closing connections.
+// slack is the time that a probe may take beyond three times the longest wait;
+// closing is the part of it that is reserved for closing connections.
 const (
 	slack   = 10 * time.Second
 	closing = time.Second
@@ -35,9 +35,9 @@ func (c Config) AtMost() time.Duration {
 	return 3*max(c.withDefaults().MaxWait, c.Session.MaxTime) + slack
 }
 
-// AnswerWait returns how long the first answer is waited for: Session.MaxTime, else
-// as long as an idle close, but 5 s at least and 30 s at most. Once it is known
-// how long an answer takes, the others are waited for 3 s longer than that.
+// AnswerWait returns the longest wait for the first answer: Session.MaxTime, or
+// else that for an idle close, but at least 5 s and at most 30 s. The wait for
+// later answers is 3 s longer than the first answer took.
 func (c Config) AnswerWait() time.Duration {
 	if c.Session.MaxTime > 0 {
 		return c.Session.MaxTime
@@ -45,8 +45,8 @@ func (c Config) AnswerWait() time.Duration {
 	return min(max(c.withDefaults().MaxWait, shortestAnswerWait), longestAnswerWait)
 }
 
-// connecting returns the configuration of its sessions, which give up connecting in
-// time: as configured, else after the longest wait for an answer.
+// connecting returns the configuration with a limit for connecting: the
+// configured one, or else the longest wait for an answer.
 func (c Config) connecting() live.Config {
 	sc := c.Session
 	if sc.ConnectTimeout <= 0 {
@@ -57,21 +57,21 @@ func (c Config) connecting() live.Config {
 	return sc
 }
 
-// left returns the time there is for trials yet.
+// left returns the time left for trials.
 func (p *prober) left() time.Duration {
 	return p.cfg.AtMost() - closing - time.Since(p.start)
 }
 
-// fit makes the waits such that they are over in time: the slower the answers,
-// the shorter the waits. A trial of an idle connection takes two answers and
-// the wait.
+// fit shortens the waits so that they end in time: the slower the answers, the
+// shorter the waits. A trial of an idle connection takes the time of two
+// answers and the wait.
 func (p *prober) fit() {
 	p.plan.maxWait = p.fits(p.left() - starts - 2*p.plan.answer - closing)
 	p.plan.unusedWait = p.fits(p.left() - starts - closing)
 }
 
-// fits returns how long can be waited in the time there is: less than a second is
-// not worth it, unless less was asked for.
+// fits returns how long a wait can be in the time left, or 0 if that is less
+// than a second and the configured wait is not.
 func (p *prober) fits(d time.Duration) time.Duration {
 	if d < min(time.Second, p.cfg.MaxWait) {
 		return 0
@@ -79,8 +79,7 @@ func (p *prober) fits(d time.Duration) time.Duration {
 	return min(d, p.cfg.MaxWait)
 }
 
-// noTime returns why a trial was not made, or was cut off: the words are the same
-// for all.
+// noTime returns the reason for a trial that was not made or was stopped early.
 func (p plan) noTime() string {
 	if p.answer >= longTaken {
 		return "not enough time: each answer takes " + format.Duration(p.answer)
@@ -88,8 +87,8 @@ func (p plan) noTime() string {
 	return "there was not enough time for it"
 }
 
-// shortened reports whether the waits are shorter than asked for, and why; empty when
-// they are not.
+// shortened returns the reason why the waits are shorter than configured, or ""
+// if they are not.
 func (p plan) shortened() string {
 	if p.answer < longTaken || p.maxWait >= p.askedWait {
 		return ""

@@ -9,14 +9,14 @@ import (
 	"linger/wire/format"
 )
 
-// A Path is what linger saw of the way from the client to the application, where a
-// proxy stands in between, or may do so. A proxy keeps connections to its clients and
-// a pool of connections to the next hop, each with a limit of its own: the one is never
-// deduced from the other.
+// A Path holds what linger saw of the hops from the client to the application
+// if there is or may be a proxy between them. A proxy keeps connections to its
+// clients and a pool of connections to the next hop. Each has a limit of its
+// own, and linger never deduces one from the other.
 type Path struct {
-	Proxy string // what it calls itself: "nginx/1.22.1", "1.1 varnish"; empty: it says nothing
-	Sure  bool   // it is a proxy: it said so, was asked as one, or the sweep is to look behind it
-	Hops  []Hop  // from the client inwards
+	Proxy string // the name that it gives itself: "nginx/1.22.1", "1.1 varnish"; empty: none
+	Sure  bool   // it is a proxy: it said so, linger used it as one, or the sweep is to look behind it
+	Hops  []Hop  // the hops, from the client to the application
 	Swept bool   // the sweep looked behind the proxy
 }
 
@@ -27,15 +27,15 @@ type Hop struct {
 	Text  string `json:"text"`
 }
 
-// unseenHop is what was found of a hop that cannot be seen.
+// unseenHop is the result for a hop that cannot be seen.
 const unseenHop = "?"
 
-// proxies are how servers begin their Server field that mostly pass requests on, in
-// lower case.
+// proxies holds the beginnings, in lower case, of the Server fields of programs
+// that mostly forward requests.
 var proxies = []string{"nginx", "openresty", "envoy", "istio-envoy", "haproxy", "varnish", "squid", "ats", "traefik", "cloudflare", "cloudfront", "awselb", "akamaighost"}
 
-// path returns what was seen of a path; nil where nothing speaks of a proxy, or no
-// limit was looked for.
+// path returns what was seen of a path, or nil if there is no sign of a proxy
+// or no limit was measured.
 func (e *evidence) path(r *Report) *Path {
 	if len(r.Idle) == 0 && r.Sweep == nil {
 		return nil
@@ -79,8 +79,8 @@ func fieldOf(x *record.Exchange, name string) string {
 	return ""
 }
 
-// passesOn reports whether a Server field names a program that mostly passes requests
-// on to others.
+// passesOn reports whether a Server field names a program that mostly forwards
+// requests.
 func passesOn(server string) bool {
 	product, _, _ := strings.Cut(strings.ToLower(server), "/")
 	product, _, _ = strings.Cut(product, " ")

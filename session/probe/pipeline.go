@@ -34,7 +34,7 @@ const (
 	pipelineTries = 3 // of distinct requests, and of equal ones
 )
 
-// A part is what the trials of pipelining send.
+// A part says what a trial of pipelining sends.
 type part uint8
 
 const (
@@ -47,9 +47,9 @@ func inPipeline(what part, ms []wire.RequestMessage) trial {
 	return trial{part: what, stages: []stage{{do: session.Pipeline{Requests: ms, Reconnect: true}, until: done(depth)}}}
 }
 
-// distinct returns requests whose responses can differ: each asks for another part
-// of the content and has a query of its own. Whether they do differ is seen when they
-// are sent one by one.
+// distinct returns requests whose responses can differ: each has its own Range
+// and its own query. Sending them one by one shows whether the responses do
+// differ.
 func distinct(p plan) (ms []wire.RequestMessage) {
 	for i := range depth {
 		m := with(p.request, "Range", fmt.Sprintf("bytes=0-%d", i))
@@ -95,8 +95,8 @@ func (e *evidence) greeted() int {
 	return 0
 }
 
-// judgePipeline judges all runs: the worst of them counts, and it is said how many
-// came to the same.
+// judgePipeline judges all runs. It returns the worst result, and says how many
+// runs had it.
 func judgePipeline(e *evidence) Check {
 	rs, single := e.pipelined()
 	if len(rs) == 0 {
@@ -114,7 +114,7 @@ func judgePipeline(e *evidence) Check {
 	return worst
 }
 
-// worse are the verdicts from the best to the worst, of runs of one check.
+// worse lists the verdicts of runs from the best to the worst.
 var worse = []Verdict{Skip, Pass, Warn, Fail}
 
 // judgePipelined judges one run.
@@ -162,11 +162,12 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 	return c
 }
 
-// starved reports whether a server that serves few connections at once left a run
-// without an answer: then it is the others that linger holds.
+// starved reports whether a server that serves few connections at once left a
+// run without an answer, because of the other connections that linger held
+// open.
 func (e *evidence) starved(r trialRun) bool { return !r.served() && !r.byServer() && e.served() > 0 }
 
-// An order is that of pipelined responses.
+// An order is the order of pipelined responses.
 type order uint8
 
 const (
@@ -205,7 +206,7 @@ func identity(x *record.Exchange) string {
 	return fmt.Sprint(x.Facts.Status, x.Facts.ContentBytes, x.SHA256)
 }
 
-// restLost returns how the requests were lost that got no answer.
+// restLost returns how the unanswered requests were lost.
 func restLost(r trialRun, n int) string {
 	rest := "the rest"
 	if n == 0 {
@@ -251,8 +252,8 @@ var halfClose = experiment{
 	judge: judgeHalf,
 }
 
-// halfTries is how often a half-close is tried: a near server may have
-// answered before it comes, and then it says nothing.
+// halfTries is how often a half-close is tried. If the server answers before
+// the half-close arrives, a try shows nothing.
 const halfTries = 6
 
 // halfClosed returns the runs in which the half-close came before the answer.
@@ -265,7 +266,8 @@ func (e *evidence) halfClosed() (rs []trialRun) {
 	return rs
 }
 
-// judgeHalf judges all runs: one without a whole answer outweighs the others.
+// judgeHalf judges all runs. One without a complete answer takes precedence
+// over the others.
 func judgeHalf(e *evidence) Check {
 	if _, ok := e.first(nameHalf); !ok {
 		return e.unmade(nameHalf)

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// Progress is how far a probe has come.
+// Progress says how far a probe has come.
 type Progress struct {
 	Target string
 	At     time.Duration // since the probe began
@@ -19,14 +19,14 @@ type Progress struct {
 	AtMost time.Duration // bounds the whole probe, since it began
 }
 
-// Going is one check under way.
+// Going describes one running check.
 type Going struct {
 	Check       string
 	Done, Total int           // trials
 	Until       time.Duration // when it has ended at the latest, since the probe began
 }
 
-// Waits says in words what the check is waiting for.
+// Waits says in words what the check waits for.
 func (g Going) Waits() string {
 	if words, ok := waitsFor[g.Check]; ok {
 		return words
@@ -34,7 +34,7 @@ func (g Going) Waits() string {
 	return "answers"
 }
 
-// waitsFor says what a check under way is waiting for.
+// waitsFor returns what a running check waits for, in words.
 var waitsFor = map[string]string{
 	greeting:  "the first response",
 	nameIdle:  "idle closes",
@@ -69,7 +69,7 @@ func (p Progress) String() string {
 	return fmt.Sprintf("%d s: waiting for %s", int(p.At.Seconds()), strings.Join(waits, ", "))
 }
 
-// expect notes that the trials of a check begin now.
+// expect records that the trials of a check begin now.
 func (p *prober) expect(ctx context.Context, name string, ts []trial) {
 	var longest time.Duration
 	for _, t := range ts {
@@ -84,21 +84,22 @@ func (p *prober) expect(ctx context.Context, name string, ts []trial) {
 	p.going[name] = &Going{Check: name, Total: len(ts), Until: time.Since(p.start) + longest}
 }
 
-// begin notes that as many steps of a check begin now, and may take what time is left.
+// begin records that this many steps of a check begin now, and may take the
+// time that is left.
 func (p *prober) begin(name string, steps int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.going[name] = &Going{Check: name, Total: steps, Until: time.Since(p.start) + p.left()}
 }
 
-// step notes that a step of a check has ended.
+// step records that a step of a check has ended.
 func (p *prober) step(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.going[name].Done++
 }
 
-// bound notes that a check under way goes on for so long at most.
+// bound records the longest time that a running check still takes.
 func (p *prober) bound(name string, d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -31,7 +31,7 @@ const (
 )
 
 // aims returns the idle times at which requests are sent: from well before the
-// close to just after, or all over the range of closes.
+// close to shortly after it, or over the whole range of closes.
 func (p plan) aims() (ds []time.Duration) {
 	first, step := p.raceFrom()
 	for i := range raceTries {
@@ -42,9 +42,9 @@ func (p plan) aims() (ds []time.Duration) {
 	return ds
 }
 
-// raceFrom returns the first aim and the way to the next. A tenth of the way to
-// the server that answers, there and back, apart, 25 before the close; finer than half
-// a millisecond no clock is.
+// raceFrom returns the first aim and the step to the next. The step is a tenth
+// of the round trip to the server that answers, but at least half a
+// millisecond, because no clock is more exact; 25 aims are before the close.
 func (p plan) raceFrom() (first, step time.Duration) {
 	way := p.way()
 	if p.closes.ranged() {
@@ -55,8 +55,8 @@ func (p plan) raceFrom() (first, step time.Duration) {
 	return p.closes.median - 25*step - p.sooner, step
 }
 
-// way returns the round trip to the program that answers, which may be farther away than
-// the one that linger is connected to.
+// way returns the round trip to the program that answers, which may be farther
+// away than the peer of the connection.
 func (p plan) way() time.Duration { return max(p.roundTrip, min(p.fastest, farAway)) }
 
 func raceTrials(p plan) (ts []trial) {
@@ -72,7 +72,8 @@ func raceTrials(p plan) (ts []trial) {
 	return ts
 }
 
-// raceTrial asks twice, with so long in silence between.
+// raceTrial returns a trial that sends two requests with the given idle time
+// between them.
 func (p plan) raceTrial(after, aim time.Duration, control bool) trial {
 	return trial{after: after, aim: aim, control: control, stages: []stage{
 		{do: send(p.request), until: done(1)},
@@ -80,9 +81,9 @@ func (p plan) raceTrial(after, aim time.Duration, control bool) trial {
 	}}
 }
 
-// raceBegin returns when the nth try begins. Where the server looks at its clock in
-// ticks, tries of every idle time begin all over a tick: otherwise all would fall
-// into the same phase of it.
+// raceBegin returns the time at which the nth try begins. If the server looks
+// at its clock at intervals, the tries of each idle time are spread over an
+// interval, because otherwise all would be in the same phase.
 func (p plan) raceBegin(n int) time.Duration {
 	if p.clock.Tick <= raceTries*beginGap {
 		return time.Duration(n) * beginGap
@@ -91,7 +92,8 @@ func (p plan) raceBegin(n int) time.Duration {
 	return time.Duration(n*stride%raceTries) * p.clock.Tick / raceTries
 }
 
-// idleSince returns the moment at which the connection will have been idle so long.
+// idleSince returns a function for the time at which the connection will have
+// been idle for d.
 func idleSince(d time.Duration) func(*record.Record) time.Duration {
 	return func(rec *record.Record) time.Duration { return rec.Conn(1).IdleSince + d }
 }
@@ -149,9 +151,9 @@ func tryOf(r trialRun) Try {
 	return t
 }
 
-// farewell reports whether what came after the second request is no answer to it
-// but what the server says when it closes an idle connection: another status
-// than the same request had before, an error, and the end.
+// farewell reports whether the response after the second request does not
+// answer it, but is the one that the server sends when it closes an idle
+// connection: an error with another status than before, followed by the end.
 func farewell(first, second *record.Exchange) bool {
 	s := second.Facts.Status
 	return s == 408 || s >= 400 && s != first.Facts.Status && says(second)
@@ -221,7 +223,7 @@ func (e *evidence) reused() bool {
 	})
 }
 
-// race returns what the tries came to.
+// race returns the results of the tries.
 func (e *evidence) race() Race {
 	r := Race{Tries: e.tries(), Reused: e.reused(), Expected: e.closes.median, Earliest: e.closes.low, Ranged: e.closes.ranged(), Way: e.way()}
 	_, r.Apart = e.raceFrom()

@@ -9,7 +9,7 @@ import (
 	"linger/session/servers"
 )
 
-// A Verdict is what a check came to.
+// A Verdict is the result of a check.
 type Verdict string
 
 // The verdicts.
@@ -20,7 +20,7 @@ const (
 	Skip Verdict = "skip" // not judged; the text says why
 )
 
-// A Check is one row of the report card. Numbers are in Unit; nil where there
+// A Check is one row of the report card. Numbers are in Unit, and nil if there
 // is none.
 type Check struct {
 	Name       string   `json:"name"`
@@ -29,7 +29,7 @@ type Check struct {
 	Measured   *float64 `json:"measured,omitempty"` // the median
 	Low        *float64 `json:"low,omitempty"`
 	High       *float64 `json:"high,omitempty"`
-	AtLeast    bool     `json:"at_least,omitempty"` // the server outlasted the probe: Measured is a lower bound
+	AtLeast    bool     `json:"at_least,omitempty"` // the server kept the connection open for longer than the probe waited: Measured is a lower bound
 	Samples    int      `json:"samples"`
 	Unit       string   `json:"unit,omitempty"`
 	Said       string   `json:"said,omitempty"`  // what was advertised, in a word or two
@@ -38,46 +38,46 @@ type Check struct {
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
 	Ref        string   `json:"ref"`             // where it does
 
-	fault  fault    // the one that was met, where other checks may meet it as well
+	fault  fault    // the fault that was met, if other checks may meet it as well
 	kind   string   // Found without how often, where it says that
 	ended  bool     // some of the samples ended in a close: Low is no lower bound
-	advice []Advice // that what was found asks for, beside what the verdict does
+	advice []Advice // advice that follows from the result, in addition to that of the verdict
 }
 
-// advise adds what is to be done about what was found.
+// advise adds advice to the check.
 func (c *Check) advise(whom, text string) {
 	c.advice = append(c.advice, Advice{For: whom, Text: text})
 }
 
-// An Advice is what to do about what was measured.
+// An Advice says what to do about a result.
 type Advice struct {
 	For   string // "client", "server" or "both"
 	Text  string
-	Paste []servers.Paste // settings that do it
+	Paste []servers.Paste // settings of servers or clients that do it
 }
 
-// A Report is what a probe found out about one target.
+// A Report holds the results of a probe of one target.
 type Report struct {
 	Target      string
 	Failure     string // why the server could not be reached; empty when it was
-	Interrupted bool   // stopped before its end: only what was known by then
+	Interrupted bool   // the probe was stopped early, and the report has only what was known by then
 	Checks      []Check
 	Advice      []Advice
 	Expected    []expect.Result
-	RoundTrip   time.Duration // to whom linger is connected
+	RoundTrip   time.Duration // address that linger connected to
 	Connections int           // made
-	Unserved    int           // of them ended by the server before it answered once
-	Hung        int           // of them left without an answer and without a close
+	Unserved    int           // connections that the server ended before it answered once
+	Hung        int           // connections with neither an answer nor a close
 	Refusals    Refusals      // answers unlike the first one
-	AtOnce      int           // the most that were open at once
-	Served      int           // the most that were served at once, where others had to wait; 0: none had to
+	AtOnce      int           // most connections open at once
+	Served      int           // most connections served at once while others had to wait; 0: none had to
 	Passed      []string      // addresses that did not connect before another one did
 	PassedFor   time.Duration // how long they were tried at most
-	Through     string        // the proxy that was asked; empty: there is none
+	Through     string        // the proxy that linger used; empty: none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
-	Evicted     int           // of Bursts in which it did
-	Bursts      int           // of connections that were opened at once
+	Evicted     int           // number of bursts in which it did
+	Bursts      int           // number of bursts of connections opened at once
 	ByHead      bool          // asked with HEAD: the content is large
 	Took        time.Duration // the whole probe
 	Hint        time.Duration // the advertised timeout
@@ -99,7 +99,7 @@ func (r *Report) Check(name string) *Check {
 	return nil
 }
 
-// Count returns how many checks came to v.
+// Count returns the number of checks with the verdict v.
 func (r *Report) Count(v Verdict) (n int) {
 	for _, c := range r.Checks {
 		if c.Verdict == v {
@@ -109,8 +109,8 @@ func (r *Report) Count(v Verdict) (n int) {
 	return n
 }
 
-// Failed names the checks that failed and the expectations that were not met,
-// in order.
+// Failed returns the names of the checks that failed and of the expectations
+// that were not met, in order.
 func (r *Report) Failed() (names []string) {
 	for _, c := range r.Checks {
 		if c.Verdict == Fail {
@@ -125,8 +125,8 @@ func (r *Report) Failed() (names []string) {
 	return names
 }
 
-// Refusals are connections on which the first answer was an error, such as 503,
-// and the probe's own was not.
+// Refusals counts connections whose first answer was an error, such as 503,
+// although that of the first connection was not.
 type Refusals struct{ Status, Count int }
 
 // Safe returns the idle time below which a request is answered: the earliest close,
@@ -141,7 +141,7 @@ func (r *Report) Safe() time.Duration {
 	return max(0, closes[0]-r.Clock.Step-r.Danger())
 }
 
-// Forgotten reports whether connections died in silence.
+// Forgotten reports whether connections ended without a FIN or RST.
 func (r *Report) Forgotten() bool {
 	return slices.ContainsFunc(r.Idle, func(s Sample) bool { return s.Dead })
 }
@@ -150,9 +150,9 @@ func (r *Report) Forgotten() bool {
 // and no less than a round trip.
 func (r *Report) Danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
-// farther reports whether requests are lost over a wider time than the round trip
-// explains: another program than the one linger is connected to answers, or the
-// server closes before it says so.
+// farther reports whether requests are lost over a longer time than the round
+// trip explains, because a program behind the peer answers, or because the
+// server closes before it sends the FIN.
 func (r *Report) farther() bool { return r.Danger() > r.RoundTrip*3/2+2*time.Millisecond }
 
 // MarshalJSON returns the report as one object of type "probe".

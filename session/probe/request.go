@@ -9,10 +9,11 @@ import (
 	"linger/wire"
 )
 
-// send returns a request on a connection that is made when there is none.
+// send returns a command that sends m, and connects first if there is no
+// connection.
 func send(m wire.RequestMessage) session.Command { return session.Send{Request: m, Reconnect: true} }
 
-// again returns a request on the connection there is, and on no other.
+// again returns a command that sends m on the existing connection only.
 func again(m wire.RequestMessage) session.Command { return session.Send{Request: m} }
 
 // with returns m with a field set, in the place of those of that name.
@@ -36,7 +37,7 @@ func as(m wire.RequestMessage, method string) wire.RequestMessage {
 	return m
 }
 
-// bare returns m as GET without content: nothing that could do harm.
+// bare returns m as GET without content, which does no harm.
 func bare(m wire.RequestMessage) wire.RequestMessage {
 	m = without(without(without(without(as(m, "GET"), "Content-Length"), "Content-Type"), "Transfer-Encoding"), "Expect")
 	m.Content, m.Chunked, m.Trailers = nil, false, nil
@@ -54,7 +55,7 @@ func http10(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// missing returns m for something that is hardly there, in the same origin.
+// missing returns m for a path that is unlikely to exist on the same origin.
 func missing(m wire.RequestMessage) wire.RequestMessage {
 	const path = "/linger-probe-asks-for-nothing"
 	if scheme, rest, absolute := strings.Cut(m.Target, "://"); absolute { // through a proxy

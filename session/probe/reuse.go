@@ -16,7 +16,8 @@ var reuseAfterError = experiment{
 	judge: judgeReuse,
 }
 
-// errorThen asks for an error, then for what there is.
+// errorThen returns a trial that requests an error and then the probed
+// resource.
 func errorThen(p plan, wrong wire.RequestMessage) trial {
 	return trial{stages: []stage{
 		{do: send(wrong), until: done(1)}, {until: closedIfAnnounced}, {do: again(p.request), until: done(2)},

@@ -11,21 +11,21 @@ import (
 	"linger/wire"
 )
 
-// A Config says what to probe, and how long. Zero values mean the defaults.
+// A Config says what to probe and for how long. Zero values mean the defaults.
 type Config struct {
 	Session live.Config
 
 	// Record, if not nil, is called for each session that the probe makes, and
 	// returns its Publish.
 	Record  func() func([]session.Event)
-	Name    string              // what to call the target: its URL
+	Name    string              // name of the target: its URL
 	Request wire.RequestMessage // empty: GET /
 
 	MaxWait     time.Duration // the longest wait for one idle close (default 2 min)
 	MaxRequests int           // the longest series of exchanges (default 1000)
 	Repeat      int           // waits for an idle close (default 5)
 	Only        []string      // names of checks; empty: all
-	Sweep       bool          // make the sweep as well, which sends many requests of the kind given
+	Sweep       bool          // also make the sweep, which sends the given request many times
 	Expect      []expect.Condition
 	Words       Words
 }
@@ -57,8 +57,8 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// through returns the proxy that is asked, without its password; empty when there
-// is none.
+// through returns the URL of the proxy without its password, or "" if there is
+// none.
 func (c Config) through() string {
 	if p, ok := c.Session.Dialer.(*live.Proxy); ok {
 		return p.URL.Redacted()
@@ -66,13 +66,13 @@ func (c Config) through() string {
 	return ""
 }
 
-// Bounds on what is done at once and on what is read.
+// Limits on what is done at once and on what is read.
 const (
 	quickAtOnce   = 4
 	slowAtOnce    = 8        // where answers take a second and more
-	largeAnswer   = 64 << 10 // bytes of content from which on long series ask for the head alone
+	largeAnswer   = 64 << 10 // bytes of content from which on long series use HEAD
 	hugeAnswer    = 1 << 20  // and everything else
-	endlessAnswer = 64 << 20 // and from which on content is read no further
+	endlessAnswer = 64 << 20 // bytes of content after which linger stops reading
 )
 
 // Run probes a target and reports. It sends nothing but GET and HEAD, unless
@@ -107,7 +107,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	return p.card(ctx.Err() != nil)
 }
 
-// A prober is a probe under way.
+// A prober is the state of a running probe.
 type prober struct {
 	cfg   Config
 	plan  plan
@@ -123,7 +123,7 @@ type prober struct {
 	evicted      int // bursts in which the server closed some of them
 	swept        *Sweep
 	byHead       bool
-	broken       string // why nothing can be learned from this server's responses
+	broken       string // the reason why this server's responses cannot be judged
 }
 
 // conduct makes the trials of a check, each begun when it is due, at most atOnce
@@ -151,7 +151,7 @@ func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots cha
 	}
 }
 
-// made returns the runs of a check so far, while other checks may still be going on.
+// made returns the runs of a check so far, also while other checks are running.
 func (p *prober) made(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -193,7 +193,7 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// take takes a slot; a nil channel has any number of them.
+// take takes a slot. A nil channel has an unlimited number of slots.
 func take(ctx context.Context, slots chan struct{}) bool {
 	if slots == nil {
 		return true

@@ -9,19 +9,19 @@ import (
 	"linger/wire/format"
 )
 
-// A Sample is one wait in silence.
+// A Sample is one wait on an idle connection.
 type Sample struct {
 	Began time.Duration // after the first sample's beginning
-	Since time.Duration // when the silence began, since the probe did
+	Since time.Duration // beginning of the idle time, since the probe began
 	Idle  time.Duration // until the close, or until linger stopped waiting
 	How   session.How
-	Open  bool // no close was seen by the time linger stopped waiting
-	Dead  bool // and yet the next request was not answered
+	Open  bool // linger saw no close while it waited
+	Dead  bool // but the next request was not answered
 	Aged  bool // it was answered, and the response said that it was the last
 }
 
-// Samples are waits in silence. Those that ended in a close measure a limit;
-// of those still open it is known only that their limit lies beyond.
+// Samples are waits on idle connections. Those that ended in a close measure a
+// limit; for the others it is known only that the limit is longer.
 type Samples []Sample
 
 // Closes returns the idle times at which the server closed, in order.
@@ -53,7 +53,7 @@ func (ss Samples) all() (ds []time.Duration) {
 	return ds
 }
 
-// count returns how many samples there are of which f holds.
+// count returns the number of samples for which f returns true.
 func (ss Samples) count(f func(Sample) bool) (n int) {
 	for _, s := range ss {
 		if f(s) {
@@ -64,7 +64,7 @@ func (ss Samples) count(f func(Sample) bool) (n int) {
 }
 
 // telling leaves out the waits that were given up no later than others ended in
-// a close: they say nothing of the limit.
+// a close, because they say nothing about the limit.
 func (ss Samples) telling() Samples {
 	closes := ss.Closes()
 	if len(closes) == 0 {
@@ -95,8 +95,8 @@ func (ss Samples) check() Check {
 	}
 }
 
-// ClosedAfter returns after what idle time the server closed, in words: "5.003 s",
-// "2.60 to 4.70 s".
+// ClosedAfter returns the idle time after which the server closed, in words:
+// "5.003 s", "2.60 to 4.70 s".
 func (ss Samples) ClosedAfter() string { return spreadOf(ss.Closes()).String() }
 
 // Ends returns how the server closed: "always FIN", "2 resets of 5".

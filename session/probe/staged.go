@@ -36,7 +36,8 @@ func overfull(p plan) []byte {
 	return append(b, bytes.Repeat(next, stagedBytes/len(next)+1)...)
 }
 
-// judgeStaged judges all runs: one whose response was lost outweighs the others.
+// judgeStaged judges all runs. One whose response was lost takes precedence
+// over the others.
 func judgeStaged(e *evidence) Check {
 	if _, ok := e.first(nameStaged); !ok {
 		return e.unmade(nameStaged)

@@ -35,7 +35,8 @@ func (r *Report) VerdictCounts() string {
 	return strings.Join(parts, ", ")
 }
 
-// Effort returns what the report was made from: "16 checks, 61 connections, …".
+// Effort returns the numbers of checks and connections behind the report: "16
+// checks, 61 connections, …".
 func (r *Report) Effort() string {
 	parts := []string{format.Count(len(r.Checks), "check"), format.Count(r.Connections, "connection")}
 	switch {
@@ -74,7 +75,8 @@ func (r *Report) Effort() string {
 	return strings.Join(parts, ", ")
 }
 
-// Summary returns the last line: what failed, of how many.
+// Summary returns the last line of the report: the number of checks that
+// failed, and of all.
 func (r *Report) Summary() string {
 	if r.Failure != "" {
 		return "could not probe " + r.Target

@@ -9,17 +9,18 @@ import (
 	"linger/wire/format"
 )
 
-// A proxy keeps connections to the next hop in a pool that a client cannot see. Where
-// it keeps them longer than the next hop does, a request that is sent just when the
-// next hop closes gets 502, and most proxies repeat no POST. The sweep finds the idle
-// time at which that begins: requests on one connection, one after another, each after
-// another time of silence, while linger leaves the server alone otherwise. A pool hands
-// out what was used last, so that its idle time is that of linger.
+// A proxy keeps connections to the next hop in a pool that a client cannot see.
+// If it keeps them longer than the next hop does, a request that is sent just
+// when the next hop closes gets a 502, and most proxies do not repeat a POST.
+// The sweep finds the idle time at which that begins. It sends requests one
+// after another on one connection, each after a different idle time, and sends
+// nothing else to the server. A pool uses its most recent connection first, so
+// the idle time of that connection is the one that linger chose.
 //
-// The window is about as wide as the way to the next hop is long. Idle limits are set in
-// whole seconds: the first silences end just before those that are common. Where it is
-// elsewhere, it is found by its upper end: beyond it the proxy has to connect, and
-// responses come later.
+// The window of failures is about as wide as the round trip to the next hop.
+// Idle limits are usually whole seconds, so the first idle times end just
+// before common limits. If the window is elsewhere, it is found by its upper
+// end: after it, the proxy has to connect, and responses arrive later.
 
 var sweepExperiment = experiment{
 	name:  nameSweep,
@@ -29,39 +30,40 @@ var sweepExperiment = experiment{
 }
 
 const (
-	sweepRequests = 40                   // at most, with those that say how long a response takes
-	sweepUsual    = 3                    // of them, that are sent without a pause
-	sweepFine     = 2 * time.Millisecond // idle times are reported no more exactly: timers are not better
-	sweepWorth    = 2 * time.Millisecond // by which responses come later is worth a look
+	sweepRequests = 40                   // most requests, including those that measure how long a response takes
+	sweepUsual    = 3                    // number of them that are sent without a pause
+	sweepFine     = 2 * time.Millisecond // resolution of idle times, because timers are not more exact
+	sweepWorth    = 2 * time.Millisecond // delay of responses that is worth investigating
 )
 
-// commonLimits are idle limits that servers are often set to, in seconds; Node adds
+// commonLimits are idle limits that servers often have, in seconds; Node adds
 // one to its own.
 var commonLimits = [...]int{1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60}
 
-// beforeLimit is how much shorter than a common limit the silences are: so short as the
-// window of a next hop that is far, and then of one that is near.
+// beforeLimit is how much before a common limit the idle times end: first for
+// the wide window of a distant next hop, then for the narrow one of a near next
+// hop.
 var beforeLimit = [...]time.Duration{20 * time.Millisecond, 6 * time.Millisecond}
 
-// A SweepTry is a request after a time of silence.
+// A SweepTry is a request after an idle time.
 type SweepTry struct {
 	Idle   time.Duration
 	Status int           // 0: there was no complete response
 	Took   time.Duration // until its first byte
 }
 
-// A Sweep is requests after different times of silence, in the order of these.
+// A Sweep holds requests after different idle times, sorted by idle time.
 type Sweep struct {
 	Tries   []SweepTry
 	Usual   time.Duration // how long a response takes without a pause
-	Later   time.Duration // by how much responses come later where the proxy has to connect; 0: it was not seen
-	Connect time.Duration // the shortest silence after which they do
-	Refused int           // the status of the very first response, where that is an error of the server
-	own     time.Duration // after which the server itself closes; 0: it is not known
+	Later   time.Duration // delay of responses when the proxy has to connect; 0: not seen
+	Connect time.Duration // the shortest idle time with that delay
+	Refused int           // status of the first response, if it is a server error
+	own     time.Duration // idle time after which the server itself closes; 0: unknown
 }
 
-// Sweeps reports whether the sweep is made: it was asked for, in so many words or
-// with the request that it is to send.
+// Sweeps reports whether the sweep is made, because the configuration sets it
+// or gives a request for it.
 func (c Config) Sweeps() bool {
 	return slices.Contains(c.Only, nameSweep) || c.Sweep && len(c.Only) == 0
 }
@@ -75,8 +77,8 @@ func (c Config) SweepRequests() int {
 	return 0
 }
 
-// Failed reports whether a try met an error of the server, or a close on which the
-// server itself had no reason to insist.
+// Failed reports whether a try met a server error, or a close that the server's
+// own idle limit does not explain.
 func (s *Sweep) Failed(t SweepTry) bool {
 	return t.Status >= 500 || t.Status == 0 && (s.own == 0 || t.Idle < s.own-agree)
 }
@@ -91,8 +93,8 @@ func (s *Sweep) Failures() (ts []SweepTry) {
 	return ts
 }
 
-// answered returns the longest silence below d after which a request was answered, and
-// the shortest beyond it; 0 where there is none.
+// answered returns the longest idle time below d after which a request was
+// answered, and the shortest above d; 0 if there is none.
 func (s *Sweep) answered(d time.Duration) (below, beyond time.Duration) {
 	for _, t := range s.Tries {
 		switch {
@@ -106,11 +108,11 @@ func (s *Sweep) answered(d time.Duration) (below, beyond time.Duration) {
 	return below, beyond
 }
 
-// later reports whether a response came as much later as one for which the proxy has
+// later reports whether a response has the delay of one for which the proxy has
 // to connect.
 func (s *Sweep) later(t SweepTry) bool { return t.Took-s.Usual > max(sweepWorth, s.Usual/4) }
 
-// add adds a try in its place.
+// add inserts a try, so that the tries remain sorted.
 func (s *Sweep) add(t SweepTry) {
 	i, _ := slices.BinarySearchFunc(s.Tries, t, func(a, b SweepTry) int { return int(a.Idle - b.Idle) })
 	s.Tries = slices.Insert(s.Tries, i, t)
@@ -155,7 +157,7 @@ func judgeSweep(e *evidence) Check {
 	}
 	if most := limitBelow(begins); most > 0 {
 		c.advice = append(c.advice, Advice{For: "server", Text: fmt.Sprintf("in the proxy, keep idle connections to the next hop at most %s", format.Brief(most)),
-			Paste: append(servers.LetGo(most)[:1], servers.Paste{Where: "Apache", Code: fmt.Sprintf("ttl=%d", max(1, most/time.Second)), In: "ProxyPass"})})
+			Paste: append(servers.CloseWithin(most)[:1], servers.Paste{Where: "Apache", Code: fmt.Sprintf("ttl=%d", max(1, most/time.Second)), In: "ProxyPass"})})
 	}
 	c.advice = append(c.advice, Advice{For: "server", Text: "or let the application keep them longer than the proxy does (nginx, AWS: 60 s)", Paste: servers.Keep(overPool)})
 	return c

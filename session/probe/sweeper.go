@@ -40,8 +40,8 @@ func (p *prober) sweep(ctx context.Context) {
 	p.swept = w.Sweep
 }
 
-// all makes the tries: just before the common limits, until something is seen; then
-// between those that it lies between.
+// all makes the tries: first just before the common limits, until one fails or
+// is delayed; then between the neighbours of that one.
 func (w *sweeper) all(ctx context.Context) {
 	if !w.usual(ctx) {
 		return
@@ -71,8 +71,8 @@ func (w *sweeper) all(ctx context.Context) {
 	w.fill(ctx)
 }
 
-// usual takes how long a response takes without a pause, and reports whether the sweep
-// can go on.
+// usual measures how long a response takes without a pause, and reports whether
+// the sweep can continue.
 func (w *sweeper) usual(ctx context.Context) bool {
 	for range sweepUsual {
 		x, ok := w.ask(ctx, 0)
@@ -90,8 +90,8 @@ func (w *sweeper) usual(ctx context.Context) bool {
 	return true
 }
 
-// again reports whether a response that comes later does so for the silence before
-// it: the next one, without a pause, does not, and one after the same silence does.
+// again reports whether the idle time is the reason for a delay: the next
+// response without a pause is not delayed, and one after the same idle time is.
 func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 	x, ok := w.ask(ctx, 0)
 	if !ok || w.later(SweepTry{Took: x.FirstByte - x.SentAt}) {
@@ -101,10 +101,10 @@ func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 	return ok && !w.Failed(more) && w.later(more)
 }
 
-// window looks for requests that fail between a silence after which the proxy uses its
-// connection and one after which it has to connect: the window of failures is in
-// between, so that halving meets it, unless it is too narrow. It reports whether that
-// was so; it was not, where responses came later for another reason.
+// window looks for failing requests between an idle time after which the proxy
+// uses its connection and one after which it has to connect. The window of
+// failures is between them, so bisection finds it, unless it is too narrow. It
+// returns false if the responses were delayed for another reason.
 func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 	extra := time.Duration(0)
 	for high-low > sweepFine {
@@ -131,7 +131,7 @@ func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 		}
 	}
 	w.Connect, w.Later = high, extra
-	for i := range 8 { // as timers go, now before it, now after
+	for i := range 8 { // with the error of timers, sometimes before it and sometimes after
 		t, ok := w.try(ctx, high-time.Duration(i)*time.Millisecond/2)
 		if ok && w.Failed(t) {
 			w.begins(ctx, low-4*time.Millisecond, t.Idle)
@@ -143,8 +143,8 @@ func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 	return true
 }
 
-// begins finds the shortest silence after which requests fail, between one after which
-// they do not and one after which they do.
+// begins finds the shortest idle time after which requests fail, between one
+// with success and one with failure.
 func (w *sweeper) begins(ctx context.Context, low, high time.Duration) {
 	for high-low > max(sweepFine, high/200) {
 		t, ok := w.try(ctx, (low+high)/2)
@@ -158,11 +158,12 @@ func (w *sweeper) begins(ctx context.Context, low, high time.Duration) {
 		}
 	}
 	if _, beyond := w.answered(high); beyond == 0 {
-		w.try(ctx, w.Tries[len(w.Tries)-1].Idle*5/4) // is it answered again?
+		w.try(ctx, w.Tries[len(w.Tries)-1].Idle*5/4) // check whether it is answered again
 	}
 }
 
-// fill makes tries where the silences lie farthest apart, as long as there is time.
+// fill makes tries in the widest gaps between idle times, as long as there is
+// time.
 func (w *sweeper) fill(ctx context.Context) {
 	for w.sent < sweepRequests {
 		low, high := w.widest()
@@ -180,8 +181,8 @@ func (w *sweeper) fill(ctx context.Context) {
 	}
 }
 
-// widest returns two neighbouring silences that lie farthest apart, as parts of the
-// shorter one, and between which there is time for some tries.
+// widest returns the two neighbouring idle times with the largest relative gap
+// between which there is time for tries.
 func (w *sweeper) widest() (low, high time.Duration) {
 	for i := range max(0, len(w.Tries)-1) {
 		a, b := w.Tries[i].Idle, w.Tries[i+1].Idle
@@ -192,11 +193,11 @@ func (w *sweeper) widest() (low, high time.Duration) {
 	return low, high
 }
 
-// left returns the time there is for one more silence.
+// left returns the time left for one more idle time.
 func (w *sweeper) left() time.Duration { return w.p.left() - 2*w.p.plan.answer - closing }
 
-// try sends the request after so long in silence, where there is time and a request
-// left, and takes what became of it.
+// try sends the request after the given idle time, if time and requests are
+// left, and records the result.
 func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 	if d > w.left() {
 		return SweepTry{}, false
@@ -220,7 +221,7 @@ func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 	return t, true
 }
 
-// since returns when the last request was over.
+// since returns the time at which the last request ended.
 func (w *sweeper) since() time.Duration {
 	if n := len(w.rec.Exchanges); n > 0 {
 		return max(w.rec.Exchanges[n-1].Started, w.rec.Exchanges[n-1].LastByte)
@@ -228,8 +229,9 @@ func (w *sweeper) since() time.Duration {
 	return 0
 }
 
-// ask sends the request when the last response is so long ago, on a new connection where
-// there is none. False means that there was no time for it, or no connection.
+// ask sends the request when the given time has passed since the last response,
+// and connects first if necessary. It returns false if there was no time or no
+// connection.
 func (w *sweeper) ask(ctx context.Context, d time.Duration) (*record.Exchange, bool) {
 	if w.sent >= sweepRequests {
 		return nil, false

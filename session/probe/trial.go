@@ -10,31 +10,31 @@ import (
 	"linger/session/record"
 )
 
-// A trial is one fresh session and what is done on it, as data: stages, played
-// one after another until the connection ends.
+// A trial describes one new session as data: stages that are carried out one
+// after another until the connection ends.
 type trial struct {
-	after time.Duration // begins so long after the others of its check
+	after time.Duration // delay of its beginning, relative to the check
 	aim   time.Duration // race: the idle time at which the request is to be sent
 
-	control bool // race: not one of the tries, but what they are compared with; elsewhere: linger provokes the end
-	part    part // pipelining: what is sent
+	control bool // race: not a try, but a control; elsewhere: linger provokes the end
+	part    part // pipelining: what the trial sends
 	stages  []stage
 }
 
 // A stage is one command and what to wait for before the next.
 type stage struct {
-	when   func(*record.Record) time.Duration // on the session's clock; nil: at once
-	do     session.Command                    // nil: nothing, only wait
-	until  func(*record.Record) bool          // nil: go on at once
-	atMost time.Duration                      // bounds the wait for each answer, or for what else there is; 0: patience does
+	when   func(*record.Record) time.Duration // when to begin, on the session's clock; nil: at once
+	do     session.Command                    // nil: send nothing, only wait
+	until  func(*record.Record) bool          // condition for the next stage; nil: continue at once
+	atMost time.Duration                      // longest wait for each answer or for until; 0: patience
 }
 
-// longer is a wait that something else bounds: the session, or what ends the
-// trial.
+// longer stands for a wait that something else limits: the session, or the end
+// of the trial.
 const longer = time.Duration(math.MaxInt64)
 
-// lasts returns how long a trial takes at most where an answer is waited for so
-// long; those without a bound of their own count as nothing.
+// lasts returns the longest time that a trial takes, given the longest wait for
+// an answer. Stages without a limit of their own count as 0.
 func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	d = t.aim
 	for _, st := range t.stages {
@@ -53,7 +53,7 @@ func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	return d
 }
 
-// answersTo returns how many answers a command awaits.
+// answersTo returns the number of answers to a command.
 func answersTo(c session.Command) int {
 	switch c := c.(type) {
 	case session.Pipeline:
@@ -64,20 +64,19 @@ func answersTo(c session.Command) int {
 	return 1
 }
 
-// A trialRun is a trial that was made: what was planned and what happened.
+// A trialRun is a trial that was made, with its record.
 type trialRun struct {
 	began time.Duration // since the probe began
 	aim   time.Duration
 
 	control bool
 	part    part
-	cut     bool // stopped for want of time, not by its own end
-	late    bool // stopped because an answer, or what else was waited for, did not come in its time
+	cut     bool // stopped because there was no more time
+	late    bool // stopped because an answer or another condition did not arrive in time
 	rec     *record.Record
 }
 
-// conn returns the run's connection: every trial has one; before it was dialled, an
-// empty one.
+// conn returns the run's connection, or an empty one if it was not dialed.
 func (r trialRun) conn() *record.Connection {
 	if c := r.rec.Conn(1); c != nil {
 		return c
@@ -106,8 +105,8 @@ func (r trialRun) served() bool {
 	return false
 }
 
-// refused reports whether the server took no request on the connection, or none was
-// made.
+// refused reports whether no connection was made, or the server accepted no
+// request on it.
 func (r trialRun) refused() bool {
 	return !r.served() && (r.byServer() || r.conn().State == record.Failed)
 }
@@ -118,11 +117,11 @@ func (r trialRun) byServer() bool {
 	return c.State == record.Ended && c.Close.By == session.ByServer
 }
 
-// grace is what a session may take to close in order after it was asked to.
+// grace is the time that a session may take to close its connection.
 const grace = 2 * time.Second
 
-// play makes the trial. Each answer is waited for so long. It returns soon once
-// ctx ends.
+// play makes the trial. patience is the longest wait for each answer. It
+// returns soon after ctx ends.
 func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) trialRun {
 	s := live.New(c)
 	r := trialRun{rec: new(record.Record), aim: t.aim, control: t.control, part: t.part}
@@ -148,8 +147,8 @@ func (r trialRun) gaveUp() bool {
 	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout
 }
 
-// play does the stage and reports whether there is a connection for the next one.
-// The time for an answer begins anew with each.
+// play carries out the stage and reports whether there is a connection for the
+// next one. The limit for an answer applies to each answer separately.
 func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, patience time.Duration) bool {
 	if st.when != nil && !st.delay(ctx, s, rec) {
 		return false
@@ -179,7 +178,7 @@ func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, p
 	return !over(rec)
 }
 
-// delay follows the session until its clock reads what the stage says.
+// delay follows the session until the time of the stage.
 func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) bool {
 	timed, cancel := context.WithTimeout(ctx, st.when(rec)-s.Now())
 	defer cancel()
@@ -187,36 +186,37 @@ func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) 
 	return ctx.Err() == nil && !over(rec)
 }
 
-// follow folds events until enough holds; false when ctx or the session ended
-// before.
+// follow folds events until enough returns true. It returns false if ctx or the
+// session ended first.
 func follow(ctx context.Context, s *live.Session, rec *record.Record, enough func(*record.Record) bool) bool {
 	next := func() ([]session.Event, error) { return s.Events(ctx) }
 	return enough(rec) || rec.Follow(next, func() bool { return enough(rec) }) == nil
 }
 
-// over reports whether the connection is gone, or was never made.
+// over reports whether the connection has ended or was never made.
 func over(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return rec.Ended || c != nil && (c.State == record.Ended || c.State == record.Failed)
 }
 
-// connected waits for the connection.
+// connected holds when the connection has been made.
 func connected(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Connecting
 }
 
-// never waits for the end of the connection, or of the time.
+// never holds never: the stage ends with the connection or with its time.
 func never(*record.Record) bool { return false }
 
-// done waits until n exchanges have ended.
+// done returns a condition that holds when n exchanges have ended.
 func done(n int) func(*record.Record) bool {
 	var t endedCount
 	return func(rec *record.Record) bool { return t.of(rec) >= n }
 }
 
-// An endedCount counts the exchanges that have ended, of one record. They end in the
-// order in which they began, and there may be many: none is looked at twice.
+// An endedCount counts the exchanges of a record that have ended. They end in
+// the order in which they began, so it checks none twice, because there may be
+// many.
 type endedCount struct{ seen, ended int }
 
 func (t *endedCount) of(rec *record.Record) int {

@@ -17,18 +17,18 @@ var unsolicited = experiment{
 	judge: judgeUnsolicited,
 }
 
-// unasked is what came without a request, in connections.
+// unasked counts the connections on which unsolicited data was received.
 type unasked struct {
-	conns    int // all there were
-	any      int // on which anything came
-	bytes    int // on which bytes came that begin no response
-	goodbyes int // on which an error came, and then the end
-	answers  int // on which another response came
+	conns    int // all connections
+	any      int // connections with any unsolicited data
+	bytes    int // connections with bytes that do not begin a response
+	goodbyes int // connections with an error response followed by the end
+	answers  int // connections with another unsolicited response
 	parting  []int
-	statuses []int // of the other responses
+	statuses []int // statuses of the other responses
 }
 
-// unaskedIn returns what came without a request on the connections of runs.
+// unaskedIn counts the unsolicited data on the connections of runs.
 func unaskedIn(rs []trialRun) (u unasked) {
 	for _, r := range rs {
 		if !r.connected() {
@@ -54,9 +54,9 @@ func unaskedIn(rs []trialRun) (u unasked) {
 	return u
 }
 
-// loose reports whether bytes came on a connection that belong to no response. Those
-// behind a response to HEAD are its content, which is a fault of its own: see
-// head-framing.
+// loose reports whether a connection has bytes that belong to no response. It
+// ignores bytes after a response to HEAD: they are its content, which is a
+// separate fault (head-framing).
 func loose(c *record.Connection) bool {
 	if slices.ContainsFunc(c.Exchanges, func(x *record.Exchange) bool { return x.Method == "HEAD" && wasAnswered(x) && beyond(c, x) }) {
 		return false
@@ -64,8 +64,8 @@ func loose(c *record.Connection) bool {
 	return hasFinding(c, wire.CodeUnsolicited, wire.CodeOutOfStep)
 }
 
-// foreign reports whether no connection began with a response: what came is of
-// another protocol.
+// foreign reports whether no connection began with a response, so that the
+// bytes belong to another protocol.
 func (e *evidence) foreign() bool {
 	rs := e.runs[greeting]
 	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r trialRun) bool {
@@ -155,7 +155,8 @@ func list(statuses []int) string {
 	return strings.Join(words, "/")
 }
 
-// refOf returns where the standard defines the goodbye: it has no other one than 408.
+// refOf returns the section that defines the unsolicited response before a
+// close. The standard defines only 408.
 func refOf(statuses []int) string {
 	if len(statuses) == 1 && statuses[0] == 408 {
 		return " (RFC 9110 §15.5.9)"

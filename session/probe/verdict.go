@@ -59,8 +59,8 @@ func (p *prober) card(interrupted bool) *Report {
 	return r
 }
 
-// judge returns the check, or why it could not be made. What is broken about the
-// first response keeps all others from being made that need one.
+// judge returns the check, or a check with the reason why it could not be made.
+// A broken first response prevents all checks that need one.
 func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	c := x.judge(e)
 	c.Name, c.Ref, c.Asks = x.name, x.ref, x.asks
@@ -74,7 +74,7 @@ func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	return c
 }
 
-// unfinished reports whether not all trials of a check came to their end.
+// unfinished reports whether some trials of a check did not end.
 func (p *prober) unfinished(x experiment) bool {
 	for _, name := range append([]string{x.name}, x.needs...) {
 		rs := p.runs[name]

@@ -5,9 +5,9 @@ import (
 	"linger/session/record"
 )
 
-// Words words the facts that a report shares with the rest of the program, so that
-// a card, a page and a log say them alike. Nil functions return the bare names of
-// the facts.
+// Words holds functions that put facts into words, so that a report uses the
+// same words as the rest of the program. For a nil function, the report uses
+// the names of the facts.
 type Words struct {
 	Framing func(*record.Exchange) string // how a response is framed: "length 512"
 	End     func(*session.Ending) string  // how a connection ended, and where in a message

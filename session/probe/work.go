@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// wanted reports whether a check's trials are to be made: it was asked for, or
-// one that was judges them too.
+// wanted reports whether a check's trials are to be made, because it or another
+// check that judges its trials was selected.
 func (p *prober) wanted(name string) bool {
 	if p.broken != "" {
 		return name == nameFirst && p.asked(name)
@@ -28,9 +28,10 @@ func (p *prober) asked(name string) bool {
 	return len(p.cfg.Only) == 0 || slices.Contains(p.cfg.Only, name)
 }
 
-// work makes all trials: quick ones a few at a time while others wait in
-// silence, then those that aim. A long series of exchanges has the time that
-// all the others take, but is not what a probe waits for.
+// work makes all trials: quick ones, a few at a time, while others wait on idle
+// connections; then those that depend on the result of the waits. A long series
+// of exchanges may take as long as the others, but the probe does not wait for
+// it.
 func (p *prober) work(ctx context.Context) {
 	if p.plan.oneByOne {
 		p.oneAfterAnother(ctx)
@@ -85,7 +86,8 @@ func (p *prober) work(ctx context.Context) {
 	}
 }
 
-// confirmMax makes the series of exchanges once more, alone, where it met a limit.
+// confirmMax repeats the series of exchanges with no other connection open, if
+// the first series met a limit.
 func (p *prober) confirmMax(ctx context.Context) {
 	if p.broken != "" || !p.wanted(nameMax) || p.left() < p.quickFor() || !(&evidence{plan: p.plan, runs: p.runs}).metLimit() {
 		return
@@ -95,8 +97,8 @@ func (p *prober) confirmMax(ctx context.Context) {
 	p.conduct(soon, nameMax, maxRequests.trials(p.plan), nil)
 }
 
-// atOnceQuickly returns how many quick trials are made at once: more where a server
-// is in no danger of being overrun, as its answers take long.
+// atOnceQuickly returns how many quick trials are made at once. There are more
+// if answers take long, because they do not overload the server.
 func (p *prober) atOnceQuickly() int {
 	if p.plan.answer >= time.Second {
 		return slowAtOnce
@@ -104,11 +106,12 @@ func (p *prober) atOnceQuickly() int {
 	return quickAtOnce
 }
 
-// quickFor returns how long quick trials have, or as long as there is something else
-// to be waited for.
+// quickFor returns the time for quick trials, which is at least that of the
+// other waits.
 func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.answer }
 
-// measured takes what the waits came to, for the trials that aim at it.
+// measured adds the results of the waits to the plan, for the trials that
+// depend on them.
 func (p *prober) measured() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -146,14 +149,14 @@ func (p *prober) aim(ctx context.Context) {
 	}
 }
 
-// room returns the time that is left when the tries of the race are over; negative
-// where there is not enough.
+// room returns the time left after the tries of the race, negative if there is
+// not enough.
 func (p *prober) room() time.Duration {
 	return p.left() - p.plan.closes.high - 2*p.plan.answer - max(raceTries*beginGap, p.plan.clock.Tick)
 }
 
-// tooLate is how much earlier the tries of the race are sent once more, where a busy
-// machine sent none of them before the close.
+// tooLate is how much earlier the tries of the race are sent in a second
+// attempt, if a busy machine sent all of them after the close.
 const tooLate = 2 * agree
 
 // lateForAll reports whether the close was seen before each try of the race.
@@ -162,9 +165,9 @@ func (p *prober) lateForAll() bool {
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 
-// oneAfterAnother plans for a server that answers on one connection at a time:
-// a client that holds one idle keeps all others waiting. Waits are few then, and
-// nothing is aimed.
+// oneAfterAnother changes the plan for a server that answers on one connection
+// at a time, where an idle connection makes all others wait: there are few
+// waits, and no trials that depend on them.
 func (p *prober) oneAfterAnother(ctx context.Context) {
 	soon, cancel := context.WithTimeout(ctx, min(p.quickFor(), p.left()/3))
 	defer cancel()
@@ -177,7 +180,7 @@ func (p *prober) oneAfterAnother(ctx context.Context) {
 	p.waitOneByOne(ctx)
 }
 
-// lengthyLast puts the series of exchanges behind what is done in a moment.
+// lengthyLast moves the series of exchanges after the quick trials.
 func lengthyLast(xs []experiment) []experiment {
 	i := slices.IndexFunc(xs, func(x experiment) bool { return x.name == nameMax })
 	return append(slices.Delete(slices.Clone(xs), i, i+1), xs[i])
@@ -198,7 +201,7 @@ func (p *prober) fastest() (d time.Duration) {
 	return d
 }
 
-// roundTrip returns the shortest that any connection measured.
+// roundTrip returns the shortest round trip of any connection.
 func (p *prober) roundTrip() (d time.Duration) {
 	for _, rs := range p.runs {
 		for _, r := range rs {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Some servers have a fixed number of workers, each of which serves one connection
-// until that ends, also while it is idle. The connections that a probe keeps idle
-// then leave none for others: what has no answer is for their number.
+// Some servers have a fixed number of workers, each of which serves one
+// connection until it ends, even while it is idle. The idle connections of a
+// probe then leave no worker for others, whose requests are not answered.
 
 // served returns how many connections were served at once, where others that were
 // open had to wait; 0 when none had to.
@@ -47,12 +47,12 @@ func (e *evidence) served() int {
 	return at[len(at)/2]
 }
 
-// nameAlone names the exchange that is made when no other connection is open, where
-// some had no answer; it belongs to no check.
+// nameAlone is the name of the exchange that is made with no other connection
+// open, after some had no answer. It belongs to no check.
 const nameAlone = "alone"
 
-// askAlone makes one exchange while no other connection is open, where some had no
-// answer: then it shows whether that was for their number.
+// askAlone makes one exchange with no other connection open, if some had no
+// answer. It shows whether their number was the reason.
 func (p *prober) askAlone(ctx context.Context) {
 	hung := 0
 	for _, rs := range p.runs {
@@ -65,12 +65,13 @@ func (p *prober) askAlone(ctx context.Context) {
 	}
 }
 
-// fewestWaiting is how many connections have to wait before it is for their number.
+// fewestWaiting is the number of waiting connections from which on their number
+// is taken for the reason.
 const fewestWaiting = 3
 
-// metLimit reports whether the series of exchanges ended at a limit: it is confirmed
-// by a second one, which is made alone, as the limit may be for the connections
-// beside it.
+// metLimit reports whether the series of exchanges ended at a limit. A second
+// series with no other connection open confirms it, because the other
+// connections may be the reason for the limit.
 func (e *evidence) metLimit() bool {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || rs[0].cut {
@@ -80,9 +81,9 @@ func (e *evidence) metLimit() bool {
 	return c.Measured != nil && !c.AtLeast
 }
 
-// confirmed returns the run of max-requests to judge by: the one that was made
-// alone, where there is one; and after how many exchanges the other one ended, where
-// that is another number.
+// confirmed returns the run of max-requests to judge: the one made with no
+// other connection open, if there is one. other is the number of exchanges of
+// the other run, if it differs.
 func (e *evidence) confirmed() (r trialRun, beside int, ok bool) {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || !rs[0].connected() {

@@ -92,9 +92,9 @@ func (r *Record) Apply(ev session.Event) {
 
 func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 
-// on returns the connection that an event speaks of, made when it is new: a log that
-// begins in the middle has connections that were never dialled. Of one that was
-// forgotten nothing is kept.
+// on returns the connection of an event. It creates one that does not exist
+// yet, because a log that begins in the middle has connections without a
+// Dialing. For a forgotten connection it returns dropped.
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
 	if id < 1 {
@@ -120,7 +120,7 @@ func (r *Record) connected(ev session.Connected) {
 	c := r.on(ev.At, ev.Conn)
 	c.State, c.Info, c.Waiting = Unused, ev, 0
 	c.Opened, c.IdleSince = ev.At, ev.At
-	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // a proxy's answer to CONNECT aside
+	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // except a proxy's answer to CONNECT
 	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
 }
 
@@ -154,9 +154,10 @@ func (r *Record) requestSent(ev *session.RequestSent) {
 	}
 }
 
-// exchangeFor returns the exchange with that number, made when it is new. Numbers
-// that are skipped belong to a connection that has not spoken yet, or never will
-// where a log begins in the middle: they join the connection of their first event.
+// exchangeFor returns the exchange with the given number, and creates it if it
+// is new. Skipped numbers belong to exchanges without events so far; if a log
+// begins in the middle, they may never have one. They are added to a connection
+// with their first event.
 func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	if id < 1 || c.ID < 1 {
 		return &Exchange{}
@@ -234,7 +235,7 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	if !e.Requested && ev.Reason.Persistent() {
 		c.loseStep(e.Response.Off)
 	}
-	if e.HasByte() { // reads that were joined in the queue have the time of the first
+	if e.HasByte() { // reads that were merged in the queue have the time of the first
 		e.LastByte = max(e.LastByte, ev.At)
 	}
 	e.Ended, e.Over = true, max(e.LastByte, e.SentAt, e.Started)
@@ -291,8 +292,8 @@ func (r *Record) found(ev session.Found) {
 // exchanges.
 const mostFindings = 1000
 
-// loseStep notes that bytes from off on answer no request: the exchange that they
-// follow does not leave a connection that can be used again, and none after it does.
+// loseStep records that bytes from off on answer no request: after the exchange
+// that they follow, the connection cannot be used again.
 func (c *Connection) loseStep(off int64) {
 	if c.followedAt > 0 || off <= 0 {
 		return
@@ -313,8 +314,9 @@ func misframes(c wire.Code) bool {
 	return c == session.CodeRequestIncomplete || c == session.CodeRequestSurplus
 }
 
-// Misframed returns the first request that does not end where its framing says, and
-// the finding that says so: the server misreads every request after it.
+// Misframed returns the first request that does not end where its framing says,
+// and the finding about it. The server misreads every request after it. Without
+// such a request both results are nil.
 func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
 	if e := c.Exchange(c.misframed); e != nil {
 		for _, f := range e.Findings {
@@ -366,8 +368,8 @@ func (c *Connection) LeftOver() (exchange int, f wire.Finding, ok bool) {
 	return exchange, f, false
 }
 
-// LeftOverLines returns the lines of bytes that were left over, as what they most likely
-// are where a finding says so: see [wire.LeftOver].
+// LeftOverLines returns the lines of the bytes left over. If a finding explains
+// the bytes, the lines follow that explanation: see [wire.LeftOver].
 func (c *Connection) LeftOverLines(st *Stretch) (lines []wire.Line) {
 	for _, l := range st.Lines() {
 		if l.Kind == wire.KindUnsolicited || l.Kind == wire.KindLost {
@@ -384,7 +386,7 @@ func (c *Connection) LeftOverLines(st *Stretch) (lines []wire.Line) {
 	return lines
 }
 
-// readingAt returns the last finding that says what the bytes at off are.
+// readingAt returns the last finding that explains the bytes at off.
 func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
 	for _, f := range c.Findings {
 		if f.Offset == off && wire.IsLeftOver(f.Code) {
@@ -394,8 +396,9 @@ func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
 	return code, ok
 }
 
-// Promised returns what the exchange itself says of the connection, whatever came
-// after it: Reason without the bytes that put the connection out of step.
+// Promised returns the reason why the connection persists or ends according to
+// this exchange alone. Unlike Reason, it ignores bytes after the exchange that
+// put the connection out of step.
 func (e *Exchange) Promised() wire.Reason {
 	if e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread {
 		return e.Reason
@@ -414,8 +417,9 @@ func (c *Connection) outOfStep(e *Exchange) {
 	}
 }
 
-// outOfStep reports whether a finding says that what comes next may be read as the
-// answer to another request, or what is sent next as part of another one.
+// outOfStep reports whether a finding with this code means that the next
+// response may be read as the answer to another request, or the next request as
+// part of another one.
 func outOfStep(c wire.Code) bool {
 	return misframes(c) || c == wire.CodeUnsolicited || c == wire.CodeUnsolicitedResp || c == wire.CodeOutOfStep
 }

@@ -2,11 +2,11 @@ package record
 
 import "linger/wire"
 
-// A Content is the content of a message, as far as it is kept: the transfer coding
-// removed, content codings not.
+// A Content holds the content of a message as far as it is kept, without the
+// transfer coding but with its content codings.
 type Content struct {
 	Data  []byte // the first bytes
-	Total int64  // bytes there were
+	Total int64  // number of bytes of content, kept or not
 	Whole bool   // all of them are in Data
 }
 
@@ -18,8 +18,8 @@ func (e *Exchange) Content(bound int) Content {
 	return c
 }
 
-// Content returns at most bound bytes of the content of a message. What follows a
-// part that was not kept is left out.
+// Content returns at most bound bytes of the content of a message, up to the
+// first byte that was not kept.
 func (s *Stretch) Content(bound int) Content {
 	g := gatherer{s: s, bound: bound}
 	for _, l := range s.Lines() {
@@ -35,16 +35,17 @@ func (s *Stretch) Content(bound int) Content {
 	return Content{Data: g.data, Total: g.total, Whole: int64(len(g.data)) == g.total}
 }
 
-// A gatherer puts the content of a stretch together.
+// A gatherer assembles the content of a stretch.
 type gatherer struct {
 	s     *Stretch
 	bound int
 	data  []byte
 	total int64
-	gap   bool // bytes are missing: nothing more is taken
+	gap   bool // bytes are missing, so nothing more is added
 }
 
-// mostOverhead is how many times its content a run of chunks can be long.
+// mostOverhead is the largest ratio of the size of a run of chunks to the size
+// of its content.
 const mostOverhead = 8
 
 func (g *gatherer) takeChunks(l wire.Line) {

@@ -117,7 +117,7 @@ func (e *Exchange) ReasonPhrase() (phrase string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	for _, l := range e.Response.lines { // not a copy of all of them: titles ask for each frame
+	for _, l := range e.Response.lines { // no copy of all fields, because titles call it for each frame
 		if l.Off += e.Response.Off; l.Kind == wire.KindStatusLine && l.Off == h.Off {
 			raw := e.Response.Bytes(l.Off, l.Len)
 			for p := range l.Parts(raw) {

@@ -2,9 +2,9 @@ package record
 
 import "linger/session"
 
-// Follow folds events into the record until a condition holds, which it asks after
-// each batch. It returns the error of next, once the events that came with it are
-// folded, unless the condition holds by then.
+// Follow folds the events that next returns into the record until the condition
+// holds, which it tests after each batch. It returns the error of next after
+// folding the events returned with it, or nil if the condition then holds.
 func (r *Record) Follow(next func() ([]session.Event, error), until func() bool) error {
 	for {
 		events, err := next()

@@ -7,38 +7,38 @@ import (
 	"linger/session/ending"
 )
 
-// skipped stands for every connection of which no event has spoken, and dropped for
-// every one that was forgotten. Neither has a number.
+// skipped stands for each connection without an event so far, and dropped for
+// each one that was forgotten. Neither has a number.
 var skipped, dropped = &Connection{State: Failed}, &Connection{State: Failed}
 
-// A Forgotten is what is remembered of the connections that were forgotten, and of
-// their exchanges.
+// A Forgotten holds the counts of connections that were forgotten, and of their
+// exchanges.
 type Forgotten struct {
 	Connections int
-	Made        int // of the connections; the others failed, or were still connecting
+	Made        int // connections that were made; the others failed or were still connecting
 	Lost        int // requests
 	Misbehaved  bool
 	Tally       Tally
 	statuses    map[int]int // final responses by their status
 }
 
-// Forgotten returns what is remembered of the connections that were forgotten.
+// Forgotten returns the counts of the connections that were forgotten.
 func (r *Record) Forgotten() *Forgotten { return &r.past }
 
-// A queue is the connections that are kept, in the order in which they are forgotten:
-// those that were spared while they were open, and then those from next on.
+// A queue holds the connections in the order in which they will be forgotten:
+// first those that were spared because they were open, then those from next on.
 type queue struct {
 	spared []int // numbers, ascending
 	next   int   // index of a connection
 	kept   int
 }
 
-// keepSpared is how many connections are spared because they are open: they are
-// older than all others.
+// keepSpared is the most connections that are spared because they are open.
+// They are older than all others.
 const keepSpared = 1000
 
-// forgetOldest keeps the number of connections bounded. One that is open is spared
-// as long as there is room for it.
+// forgetOldest forgets the oldest connections beyond the limit. An open
+// connection is spared if fewer than keepSpared are.
 func (r *Record) forgetOldest() {
 	q := &r.queue
 	for q.kept > KeepConnections {
@@ -58,8 +58,8 @@ func (r *Record) forgetOldest() {
 	}
 }
 
-// takeSpared takes one of the spared connections that is to be forgotten, and returns
-// its number, or 0.
+// takeSpared removes the spared connection that is to be forgotten next, and
+// returns its number, or 0 if there is none.
 func (q *queue) takeSpared(r *Record) int {
 	for i, id := range q.spared {
 		if len(q.spared) > keepSpared || !r.Conns[id-1].State.Open() {
@@ -70,7 +70,7 @@ func (q *queue) takeSpared(r *Record) int {
 	return 0
 }
 
-// forget drops a connection and all its exchanges. What still comes of it is dropped
+// forget drops a connection and all its exchanges. Its later events are dropped
 // as well.
 func (r *Record) forget(id int) {
 	c := r.Conns[id-1]
@@ -99,9 +99,10 @@ func (r *Record) forget(id int) {
 	r.queue.kept--
 }
 
-// Misbehaved reports whether a connection that has ended ended in a way in which it
-// should not have: a request was lost, time ran out, or, where early is set because
-// more was to be done on it, nothing had announced the end.
+// Misbehaved reports whether a connection ended in a way that it should not
+// have: a request was lost or a time limit was exceeded. If early is set,
+// because more requests were to be sent on it, an end that nothing announced
+// counts as well.
 func Misbehaved(c *Connection, early bool) bool {
 	e := &c.Close
 	return len(e.Lost) > 0 && !e.Barred() || e.How == session.HowTimeout || early && ending.Surprising(&e.Ending)

@@ -6,16 +6,16 @@ import (
 	"linger/wire"
 )
 
-// A held is how much memory the exchanges of a record take, by what takes it, and
-// from which exchange on it is still there. Exchanges before an index have none;
-// the newest exchange always keeps its own.
+// A held counts the memory that the exchanges of a record occupy, by its use.
+// Each index is that of the first exchange that still has such data; earlier
+// ones have none. The newest exchange always keeps its data.
 type held struct {
 	bytes, lines, findings             int64
 	bytesFrom, linesFrom, findingsFrom int // indexes of exchanges
 	discarded                          Discarded
 }
 
-// Discarded counts what was let go to keep memory bounded.
+// Discarded counts what the record has dropped to keep memory bounded.
 type Discarded struct {
 	Bytes    int64 // of messages
 	Lines    int
@@ -26,10 +26,10 @@ func (d Discarded) plus(o Discarded) Discarded {
 	return Discarded{d.Bytes + o.Bytes, d.Lines + o.Lines, d.Findings + o.Findings}
 }
 
-// Discarded returns what was let go of all exchanges.
+// Discarded returns what has been dropped of all exchanges together.
 func (r *Record) Discarded() Discarded { return r.held.discarded }
 
-// Memory that each of them takes, in bytes.
+// Memory that each value occupies, in bytes.
 const (
 	lineSize    = int64(unsafe.Sizeof(wire.Line{}))
 	findingSize = int64(unsafe.Sizeof(wire.Finding{}))
@@ -45,7 +45,7 @@ func (s *Stretch) bytesHeld() (n int64) {
 	return n
 }
 
-// linesHeld returns how much memory the lines and the reads take.
+// linesHeld returns the memory that the lines and the reads occupy, in bytes.
 func (s *Stretch) linesHeld() int64 {
 	n := int64(len(s.lines)) * lineSize
 	if s.more != nil {
@@ -54,8 +54,8 @@ func (s *Stretch) linesHeld() int64 {
 	return n
 }
 
-// add adds a part to a stretch of e and counts what it takes. An exchange that has
-// been let go of keeps nothing of what still comes.
+// add adds a part to a stretch of e and counts its memory. If data of e has
+// been dropped, it also drops the new data.
 func (r *Record) add(e *Exchange, s *Stretch, p part) {
 	i := e.ID - 1
 	if i < r.held.bytesFrom {
@@ -71,18 +71,18 @@ func (r *Record) add(e *Exchange, s *Stretch, p part) {
 		s.dropLines()
 	}
 	r.held.lines += s.linesHeld()
-	r.letGo()
+	r.trim()
 }
 
-// addHead keeps where a header section stands. Of an exchange that has been let go
-// of only the newest stays.
+// addHead stores the position of a header section. If data of the exchange has
+// been dropped, only the newest one is kept.
 func (r *Record) addHead(e *Exchange, h Head) {
 	e.Heads = append(e.Heads, h)
 	r.held.lines += headSize
 	if e.ID-1 < r.held.linesFrom {
 		r.dropHeads(e)
 	}
-	r.letGo()
+	r.trim()
 }
 
 func (r *Record) dropHeads(e *Exchange) {
@@ -102,12 +102,12 @@ func (r *Record) addFinding(e *Exchange, f wire.Finding) {
 	}
 	e.Findings = append(e.Findings, f)
 	r.held.findings += sizeOf(f)
-	r.letGo()
+	r.trim()
 }
 
-// letGo discards what exceeds the bounds, of the oldest exchanges first: their
-// bytes, then their lines, then their findings.
-func (r *Record) letGo() {
+// trim drops what exceeds the limits, beginning with the oldest exchanges:
+// first their bytes, then their lines, then their findings.
+func (r *Record) trim() {
 	h, newest := &r.held, len(r.Exchanges)-1
 	for ; h.bytes > KeepAll && h.bytesFrom < newest; h.bytesFrom++ {
 		r.dropBytes(r.Exchanges[h.bytesFrom])

@@ -6,7 +6,7 @@ import (
 	"linger/session/ending"
 )
 
-// A Source is where an idle limit comes from.
+// A Source says where an idle limit comes from.
 type Source uint8
 
 // The sources of an idle limit.
@@ -18,7 +18,8 @@ const (
 )
 
 // A Limit is how long the server leaves an idle connection open, as far as that
-// is known. Times are idle times, counted from the last byte of the last response.
+// is known. Its times are idle times, counted from the last byte of the last
+// response.
 //
 //	0 ──────────────── Low ─────────────── End
 //	      safe          │      race         │  late
@@ -27,11 +28,11 @@ const (
 // is not idle.
 type Limit struct {
 	Source Source
-	Low    time.Duration // the shortest time after which the server may close: digits count to it
+	Low    time.Duration // the shortest time after which the server may close; countdowns end here
 	End    time.Duration // the advertised timeout or, where there is none, the longest time seen: bars end here
 	Hint   time.Duration // the advertised timeout, where it applies; 0: none
-	Seen   Range         // the idle closes that were seen or measured
-	On     time.Time     // when they were measured, if it was before this session
+	Seen   Range         // number of idle closes seen or measured
+	On     time.Time     // time of the measurement, if it was before this session
 
 	since, roundTrip time.Duration
 }
@@ -81,7 +82,7 @@ func (l *Limit) Left(now time.Duration) time.Duration { return l.since + l.Low -
 // Past returns how long ago End was; negative before.
 func (l *Limit) Past(now time.Duration) time.Duration { return now - l.EndAt() }
 
-// EndAt returns the moment of End.
+// EndAt returns the time of End since the session began.
 func (l *Limit) EndAt() time.Duration { return l.since + l.End }
 
 // RaceBefore returns how long before End the race zone begins: one round trip
@@ -97,7 +98,7 @@ func (l *Limit) CautionBefore() time.Duration {
 	return CautionBefore
 }
 
-// Zone returns how safe it is to send at that moment.
+// Zone returns how safe it is to send at now.
 func (l *Limit) Zone(now time.Duration) Zone {
 	left := l.EndAt() - now
 	switch {

@@ -11,10 +11,10 @@ import (
 )
 
 // IdleCloses returns the connections like c that the server closed, on its own
-// initiative, while they were idle, newest first. Their idle times measure the idle
-// limit of the server. An unsolicited last response, such as a 408, does not matter.
-// A close that was announced in another way, that follows the client's FIN, or that
-// comes right after a response is left out.
+// initiative, while they were idle, newest first. Their idle times measure the
+// idle limit of the server. A close after an unsolicited response, such as a
+// 408, is included. A close that was announced in another way, that follows the
+// client's FIN, or that comes right after a response is not included.
 //
 // A connection is like c if it has the same target and the same advertised timeout.
 // If the target has a label, its paths differ in behaviour: then the last request
@@ -44,11 +44,11 @@ func closedIdle(c *Connection) bool {
 	return ending.IdleClose(&c.Close.Ending) && c.Last() != nil
 }
 
-// A kind is what connections that are like each other have in common.
+// A kind holds the properties that connections must share to be compared.
 type kind struct {
 	target  string
 	timeout time.Duration
-	path    string // the last request target, where the target has a label
+	path    string // the last request target, if the target has a label
 }
 
 func (r *Record) kindOf(c *Connection) kind {
@@ -59,8 +59,8 @@ func (r *Record) kindOf(c *Connection) kind {
 	return k
 }
 
-// idleCloses are the connections of a kind that the server closed while they were
-// idle, in order, and the range of the most recent of their idle times.
+// idleCloses holds the connections of a kind that the server closed while they
+// were idle, in order, and the range of their most recent idle times.
 type idleCloses struct {
 	conns  []*Connection
 	recent Range
@@ -79,12 +79,12 @@ func (r *Record) addIdleClose(c *Connection) {
 	r.idle[k] = all
 }
 
-// forgetIdleClose drops a connection from those that were closed while they were
-// idle; the range of the most recent idle times stays.
+// forgetIdleClose removes a connection from those that were closed while they
+// were idle. It does not change the range.
 func (r *Record) forgetIdleClose(c *Connection) {
 	k := r.kindOf(c)
 	if all, ok := r.idle[k]; ok {
-		switch i := slices.Index(all.conns, c); { // mostly it is the oldest
+		switch i := slices.Index(all.conns, c); { // usually it is the oldest
 		case i == 0:
 			all.conns[0] = nil
 			all.conns = all.conns[1:]
@@ -126,7 +126,7 @@ func (g Range) with(o Range) Range {
 	return Range{min(g.Low, o.Low), max(g.High, o.High), g.Closes + o.Closes}
 }
 
-// maxCloses bounds the closes of a record that a range is made of.
+// maxCloses is the most closes of a record that a range includes.
 const maxCloses = 100
 
 // IdleRange returns the range of the idle times after which the server of c closed
@@ -142,14 +142,15 @@ func (r *Record) IdleRange(c *Connection) (g Range) {
 	return g.with(r.measured[c.Target].Range)
 }
 
-// A measured range is what a probe found, and when, if it was before this session.
+// A measured range is the result of a probe, with its time if it was before
+// this session.
 type measured struct {
 	Range
 	on time.Time
 }
 
-// measure keeps what was measured of a target. Where the paths of the target
-// differ, that says nothing about any of them.
+// measure stores the measurement of a target. It ignores one of a target whose
+// paths differ in behaviour, because it does not apply to a path.
 func (r *Record) measure(ev session.Measured) {
 	r.at(ev.At)
 	if r.Label(ev.Target) != "" {
@@ -161,7 +162,7 @@ func (r *Record) measure(ev session.Measured) {
 	r.measured[ev.Target] = measured{Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}, ev.On}
 }
 
-// String returns the range as it is written: "2.60 to 4.70 s", "75.0 to 75.1 s".
+// String returns the range in seconds: "2.60 to 4.70 s", "75.0 to 75.1 s".
 func (g Range) String() string {
 	digits := 2
 	if g.High >= 10*time.Second {

@@ -6,30 +6,31 @@ import (
 	"linger/session"
 )
 
-// What is kept of a connection, at most.
+// Limits on what is kept of a connection.
 const (
 	keptProbes = 1000 // TCP keepalive probes
 	keptGaps   = 1000 // runs of bytes that were not captured
 )
 
-// A Passing is what is known of a connection between other programs alone, which
-// linger relays or reads from a capture.
+// A Passing holds what is known only of connections between other programs,
+// which linger relays or reads from a capture.
 type Passing struct {
-	Ends    []session.SideEnded // in the order in which they came; at most three: a FIN may be followed by a RST
-	Opaque  bool                // linger cannot explain what passes: see Passed
-	Passed  session.Passed      // of an opaque connection, as far as it was reported
+	Ends    []session.SideEnded // in order; at most three, because a RST may follow a FIN
+	Opaque  bool                // linger cannot decode the bytes: see Passed
+	Passed  session.Passed      // totals of an opaque connection so far
 	Gaps    int                 // runs of bytes that were not captured
-	Missed  int64               // their bytes
-	Missing []session.Missed    // the first ones
-	Resent  int                 // times that bytes were sent again and differed
-	Probes  []session.KeptAlive // the first ones
-	Faults  string              // what the relay was asked to do to it
+	Missed  int64               // bytes of these runs
+	Missing []session.Missed    // the first of them
+	Resent  int                 // how often bytes were sent again and differed
+	Probes  []session.KeptAlive // the first of them
+	Faults  string              // what the relay does to it on the user's request
 
-	EndedIdle bool          // the first of Ends came while nothing was outstanding
-	Idle      time.Duration // after so much idle time
+	EndedIdle bool          // no request was outstanding at the first of Ends
+	Idle      time.Duration // idle time before it
 }
 
-// EndOf returns how a side ended its direction first, or false while it has not.
+// EndOf returns the first end of a side's direction. ok is false if the side
+// has not ended it.
 func (p *Passing) EndOf(side session.Party) (session.SideEnded, bool) {
 	for _, e := range p.Ends {
 		if e.Side == side {
@@ -39,7 +40,7 @@ func (p *Passing) EndOf(side session.Party) (session.SideEnded, bool) {
 	return session.SideEnded{}, false
 }
 
-// passing folds the events that only such connections have.
+// passing folds the events that occur only on such connections.
 func (r *Record) passing(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.SideEnded:
@@ -66,7 +67,8 @@ func (r *Record) passing(ev session.Event) {
 	}
 }
 
-// missed notes bytes that were not captured. The connection was in use when they passed.
+// missed records bytes that were not captured. The connection was in use when
+// they passed.
 func (r *Record) missed(c *Connection, ev session.Missed) {
 	p := &c.Passing
 	p.Gaps++

@@ -10,59 +10,61 @@ import (
 	"linger/wire"
 )
 
-// Bounds on what is kept of the bytes of messages; counts and digests always cover
-// everything.
+// Limits on what a record keeps. Counts and digests always cover everything.
 const (
-	// KeepContent is how much of one body is kept (the session caps it).
+	// KeepContent is the most content of one message that is kept, in bytes
+	// (the session enforces it).
 	KeepContent = 1 << 20
-	// KeepAll is how much is kept of all messages together, requests included;
-	// the oldest go first.
+	// KeepAll is the most bytes of all messages together that are kept,
+	// including requests. The oldest are dropped first.
 	KeepAll = 128 << 20
-	// KeepLines is how much memory the lines of all messages may take: what each
-	// of their bytes is. Bytes without their lines are of no use and go with them.
+	// KeepLines is the most memory for the lines of all messages, in bytes.
+	// Bytes are useless without their lines and are dropped with them.
 	KeepLines = 64 << 20
-	// KeepExchanges is how many exchanges are kept; the oldest are released.
+	// KeepExchanges is the most exchanges that are kept. The oldest are
+	// released first.
 	KeepExchanges = 150_000
-	// KeepConnections is how many connections are kept; the oldest are forgotten, with
-	// their exchanges, those that are open last.
+	// KeepConnections is the most connections that are kept. The oldest are
+	// forgotten first, with their exchanges; open ones are forgotten last.
 	KeepConnections = 50_000
-	// KeepFindings is how much memory the findings of all exchanges may take.
+	// KeepFindings is the most memory for the findings of all exchanges, in
+	// bytes.
 	KeepFindings = 32 << 20
-	// KeepLoose is how much is kept of what belongs to no exchange; the first
-	// bytes stay.
+	// KeepLoose is the most bytes that belong to no exchange that are kept. The
+	// first bytes are kept.
 	KeepLoose = 32 << 20
 )
 
-// A Record is all that is known of a session. The zero value is an empty one.
+// A Record holds the state of a session. The zero value is an empty record.
 type Record struct {
 	Start     session.Started
-	Conns     []*Connection // Conns[i].ID == i+1; ID is 0 where the number was skipped so far, or the connection forgotten
-	Exchanges []*Exchange   // Exchanges[i].ID == i+1; Conn is 0 where the number was skipped so far, or the exchange released
+	Conns     []*Connection // Conns[i].ID == i+1; ID is 0 if the number has been skipped so far or the connection was forgotten
+	Exchanges []*Exchange   // Exchanges[i].ID == i+1; Conn is 0 if the number has been skipped so far or the exchange was released
 	Work      session.Working
 	Declined  session.Declined // the last command that was not carried out
 	Checked   session.Checked  // the last answer to a check
 	Marks     []session.Marked
-	Captured  session.CapturedAt // where the packets were taken, of a capture
-	Faults    string             // what the relay does to new connections, because it was asked to
+	Captured  session.CapturedAt // where the packets of a capture were recorded
+	Faults    string             // what the relay does to new connections on the user's request
 	Ended     bool
-	Applied   int // events folded: while it stays the same, so does the record
+	Applied   int // number of events folded; the record changes only when it does
 
 	held     held
-	loose    int64 // bytes kept that belong to no exchange
+	loose    int64 // kept bytes that belong to no exchange
 	changed  time.Duration
 	rooms    []room
 	released int // exchanges that were released
 	queue    queue
 	past     Forgotten
 	moved    bool
-	measured map[string]measured // by target: see [session.Measured]
+	measured map[string]measured // measured ranges measured ranges by target: see [session.Measured]
 
 	idle map[kind]idleCloses
 	work work
 }
 
-// Conn returns the connection with that number, or nil when no event has spoken of it,
-// or it was forgotten.
+// Conn returns the connection with the given number, or nil if there was no
+// event about it or it was forgotten.
 func (r *Record) Conn(id int) *Connection {
 	if id < 1 || id > len(r.Conns) || r.Conns[id-1].ID == 0 {
 		return nil
@@ -70,8 +72,8 @@ func (r *Record) Conn(id int) *Connection {
 	return r.Conns[id-1]
 }
 
-// Exchange returns the exchange with that number, or nil when no event has
-// spoken of it.
+// Exchange returns the exchange with the given number, or nil if there was no
+// event about it.
 func (r *Record) Exchange(id int) *Exchange {
 	if id < 1 || id > len(r.Exchanges) || r.Exchanges[id-1].Conn == 0 {
 		return nil
@@ -79,16 +81,17 @@ func (r *Record) Exchange(id int) *Exchange {
 	return r.Exchanges[id-1]
 }
 
-// Newest returns the connection that was dialled last, or nil before the first.
-// Older ones may still be open: which of them matters is for the reader to say.
+// Newest returns the connection that was dialed last, or nil before the first.
+// Older ones may still be open.
 func (r *Record) Newest() *Connection { return r.Conn(len(r.Conns)) }
 
 // Target returns the origin of the newest connection, to which the next request
-// would go; before the first, the one that the session began with.
+// would go. Before the first connection it returns the target of
+// [session.Started].
 func (r *Record) Target() string { return r.TargetOf(r.Newest()) }
 
-// TargetOf returns the origin of a connection; of nil, the one that the session
-// began with.
+// TargetOf returns the origin of a connection. For nil it returns the target of
+// [session.Started].
 func (r *Record) TargetOf(c *Connection) string {
 	if c != nil {
 		return c.Target
@@ -99,8 +102,9 @@ func (r *Record) TargetOf(c *Connection) string {
 // Moved reports whether connections were made to more than one target.
 func (r *Record) Moved() bool { return r.moved }
 
-// Label returns what to call a target where its URL says little: "the practice
-// server". It is empty for all but the one that the session began with.
+// Label returns the name to show for a target in place of its URL: "the
+// practice server". It returns "" for every target except that of
+// [session.Started].
 func (r *Record) Label(target string) string {
 	if target != r.Start.Target {
 		return ""
@@ -117,7 +121,7 @@ type State uint8
 // The states of a connection.
 const (
 	Connecting State = iota
-	Failed           // it was never made
+	Failed           // the connection was not made
 	Unused           // open, no request sent yet
 	Sending          // a request is being written
 	Awaiting         // a request is outstanding
@@ -130,37 +134,37 @@ const (
 // Open reports whether the connection has been made and has not ended.
 func (s State) Open() bool { return s >= Unused && s <= Tunneling }
 
-// A Connection is the state of one connection, from dialling to its end.
+// A Connection holds the state of one connection, from dialing to its end.
 type Connection struct {
 	ID         int
 	Target     string // the origin: "https://shop.example:8443"
-	Address    string // what was dialled, for people to read
+	Address    string // what was dialed, in words for the user
 	State      State
 	Dialed     time.Duration
-	Step       session.DialStep // what was done last to make it; zero: not reported
+	Step       session.DialStep // the last step of making it; zero: not reported
 	Waiting    int              // requests that wait for it to be made
-	Opened     time.Duration    // the moment it was connected
+	Opened     time.Duration    // time at which it was connected
 	Info       session.Connected
 	Failure    session.DialFailed
 	Close      session.Closed // valid once State is Ended
 	Budget     session.Budget
-	Version    wire.Version // of the last response; the zero Version before the first
+	Version    wire.Version // version version of the last response; the zero Version before the first
 	Path       session.PathMeasured
-	Exchanges  []*Exchange   // those that are kept, oldest first
-	Past       Past          // of those that were released
-	IdleSince  time.Duration // last byte of the last response, or Opened
+	Exchanges  []*Exchange   // the exchanges that are kept, oldest first
+	Past       Past          // counts of the exchanges that were released
+	IdleSince  time.Duration // time of the time of the last byte of the last response, or Opened
 	Overdue    bool          // the advertised timeout has passed
 	OverdueAt  time.Duration // when it passed; valid while Overdue
 	HalfClosed bool
-	followedAt int64         // of the first bytes that answer no request, 0: none
+	followedAt int64         // offset of the first bytes that answer no request; 0: none
 	misframed  int           // the first request that does not end where it says; 0: none
-	OutOfStep  bool          // something came that answers no request, or a request does not end where it says: what is next may be misread (RFC 9112 §9.2)
+	OutOfStep  bool          // bytes were received that answer no request, or a request does not end where it says, so that the next message may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
 	Sent       int64         // bytes
 	Received   int64         // bytes
 	Findings   []wire.Finding
 	Loose      Stretch // bytes that belong to no exchange
-	Passing    Passing // what only a relay or a capture shows
+	Passing    Passing // facts that only a relay or a capture shows
 
 	spent bool // a response said that the connection will not be used again
 }
@@ -193,7 +197,7 @@ func (c *Connection) Exchange(id int) *Exchange {
 	return c.Exchanges[i]
 }
 
-// Oldest returns the oldest exchange that is outstanding, or nil when none is.
+// Oldest returns the oldest outstanding exchange, or nil if there is none.
 func (c *Connection) Oldest() (oldest *Exchange) {
 	for i := len(c.Exchanges) - 1; i >= 0; i-- {
 		e := c.Exchanges[i]
@@ -212,8 +216,8 @@ type Exchange struct {
 	ID        int
 	Conn      int
 	Requested bool // false: an unsolicited response
-	Tunnel    bool // the dialler asked a proxy for a tunnel to the target
-	Written   bool // no more of the request is written
+	Tunnel    bool // the dialer asked a proxy for a tunnel to the target
+	Written   bool // no more bytes of the request will be written
 	Done      bool
 	Ended     bool // done, or its connection ended
 	Reason    wire.Reason
@@ -222,12 +226,12 @@ type Exchange struct {
 	Proto     string
 	Request   Stretch
 	Response  Stretch // interim responses included
-	Heads     []Head  // interim heads in order, the final one last
+	Heads     []Head  // header sections of interim responses in order, then that of the final response
 	Facts     wire.Facts
 	Retry     session.Retry
-	WireBytes int64 // of the responses
+	WireBytes int64 // the stretch of the responses
 	SHA256    []byte
-	Budget    session.Budget // as it stood after this exchange
+	Budget    session.Budget // the budget after this exchange
 	Findings  []wire.Finding
 
 	Started   time.Duration // first byte written
@@ -235,7 +239,7 @@ type Exchange struct {
 	Sent      int64         // bytes of the request written by then: fewer than Request.Len if the request is incomplete
 	FirstByte time.Duration // first byte received; see HasByte
 	LastByte  time.Duration // last byte received
-	Over      time.Duration // when it ended; an incomplete one ends with the connection; valid once Ended
+	Over      time.Duration // time of its end; an incomplete exchange ends with the connection; valid once Ended
 
 	Barred int // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 
@@ -296,15 +300,16 @@ func (r *Record) newExchange() *Exchange {
 	return &m.Exchange
 }
 
-// A Head is where a header section stands on the connection, in bytes received.
+// A Head is the position of a header section, in bytes received on the
+// connection.
 type Head struct {
 	Off, End int64
 	At       time.Duration
 	Status   int
 }
 
-// BodySoFar returns how many bytes of the body have come, framing included, while the
-// final response is under way; ok is false while it is not.
+// BodySoFar returns the number of bytes of the message body received so far,
+// including framing. ok is false if no final response is in progress.
 func (e *Exchange) BodySoFar() (n int64, ok bool) {
 	h, final := e.Final()
 	if !final || e.Done {
@@ -313,9 +318,9 @@ func (e *Exchange) BodySoFar() (n int64, ok bool) {
 	return e.Response.End() - h.End, true
 }
 
-// Silence returns for how long nothing has come of a response that is under way. It
-// is 0 before its first byte, after its last, and between an interim response and
-// the next one.
+// Silence returns the time since the last byte of a response in progress. It
+// returns 0 before the first byte, after the last, and between an interim
+// response and the next one.
 func (e *Exchange) Silence(now time.Duration) time.Duration {
 	if _, final := e.Final(); e.Done || e.Ended || !e.HasByte() || !final && len(e.Heads) > 0 {
 		return 0
@@ -323,8 +328,8 @@ func (e *Exchange) Silence(now time.Duration) time.Duration {
 	return max(0, now-e.LastByte)
 }
 
-// Stalled reports whether a response is under way of which nothing has come for a
-// while.
+// Stalled reports whether a response is in progress and no byte of it has
+// arrived for [session.StalledAfter].
 func (e *Exchange) Stalled(now time.Duration) bool { return e.Silence(now) >= session.StalledAfter }
 
 // Final returns the header section of the final response; ok is false if it is
@@ -363,8 +368,8 @@ func (e *Exchange) HasResponse() bool {
 	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 }
 
-// HasByte reports whether a byte of a response has come. FirstByte and LastByte
-// have a meaning only then: 0 is a time like any other.
+// HasByte reports whether a byte of a response was received. FirstByte and
+// LastByte are valid only then, because 0 is a valid time.
 func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 
 // Took returns the time from the first byte written to the last byte received. An
@@ -380,8 +385,8 @@ func (e *Exchange) Took() time.Duration {
 // Worst returns the highest severity among the findings of e; see [Worst].
 func (e *Exchange) Worst() (wire.Severity, int) { return Worst(e.Findings) }
 
-// About returns the findings about an exchange: its own, and those about bytes that
-// follow its response and answer no request.
+// About returns the findings about an exchange: its own, and those about
+// unsolicited bytes after its response.
 func (c *Connection) About(e *Exchange) []wire.Finding {
 	fs := e.Findings
 	if at := e.Facts.FollowedAt; at == 0 || at != e.Response.End() {
@@ -395,8 +400,8 @@ func (c *Connection) About(e *Exchange) []wire.Finding {
 	return fs
 }
 
-// Worst returns the highest severity among fs and the number of findings that have
-// it, repetitions included. Without findings both are 0.
+// Worst returns the highest severity among fs and the number of findings with
+// it, including repetitions. Without findings it returns 0 and 0.
 func Worst(fs []wire.Finding) (s wire.Severity, n int) {
 	for _, f := range fs {
 		switch v := session.SeverityOf(f.Code); {

@@ -5,17 +5,16 @@ import "slices"
 // gone stands for every exchange that was released.
 var gone = &Exchange{Done: true}
 
-// A Past is what is remembered of the exchanges of a connection that were
-// released.
+// A Past holds the counts of a connection's exchanges that were released.
 type Past struct {
 	Exchanges int
 	Statuses  map[int]int // final responses by their status
 	Tally     Tally
 }
 
-// Release forgets an exchange that is done, so that a writer of exchanges to a
-// file can do so in bounded memory. What still comes of it is dropped, save that
-// findings go to its connection.
+// Release forgets an exchange that has ended, so that a program can write
+// exchanges to a file in bounded memory. Its later events are dropped, except
+// findings, which are added to its connection.
 func (r *Record) Release(e *Exchange) {
 	if r.Exchange(e.ID) != e {
 		return
@@ -27,7 +26,7 @@ func (r *Record) Release(e *Exchange) {
 	r.dropLines(e)
 	r.dropFindings(e)
 	r.released++
-	if c.Exchanges[0] == e { // mostly it is the oldest
+	if c.Exchanges[0] == e { // usually it is the oldest
 		c.Exchanges[0] = nil
 		c.Exchanges = c.Exchanges[1:]
 	} else if i := slices.Index(c.Exchanges, e); i >= 0 {
@@ -35,10 +34,10 @@ func (r *Record) Release(e *Exchange) {
 	}
 }
 
-// Released returns how many exchanges were released.
+// Released returns the number of exchanges that were released.
 func (r *Record) Released() int { return r.released }
 
-// releaseOldest keeps the number of exchanges bounded.
+// releaseOldest releases the oldest exchanges beyond the limit.
 func (r *Record) releaseOldest() {
 	if i := len(r.Exchanges) - 1 - KeepExchanges; i >= 0 {
 		r.Release(r.Exchanges[i])
@@ -56,8 +55,8 @@ func (p *Past) add(e *Exchange) {
 	}
 }
 
-// Statuses returns how many final responses there were by their status, released
-// and forgotten ones included.
+// Statuses returns the number of final responses by status, including those
+// released and forgotten.
 func (r *Record) Statuses() map[int]int {
 	n := map[int]int{}
 	for status, k := range r.past.statuses {

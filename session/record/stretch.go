@@ -18,12 +18,12 @@ type Segment struct {
 // all of the bytes are kept: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
-	Reads    int  // how many reads or writes there were
+	Reads    int  // number of reads or writes
 	Dropped  bool // bytes were dropped to bound memory
 
 	alone  bool          // one read or write brought all the bytes, at the time last
-	shared bool          // lines are an event's
-	body   int32         // index of the first line of a chunked body, as far as there is one
+	shared bool          // lines belongs to an event
+	body   int32         // index of the first line of a chunked body, if there is one
 	last   time.Duration // when the last of the reads or writes was
 	lines  []wire.Line   // offsets count from Off
 	data   []byte        // the bytes from Off on, as far as they are kept
@@ -90,8 +90,9 @@ func (s *Stretch) pieces() iter.Seq[piece] {
 // byte of the connection.
 func (s *Stretch) Lines() []wire.Line { return s.at(s.lines) }
 
-// TrailerLines returns how many lines of a trailer section the stretch ends with,
-// the empty line that ends it included: 0 before the last-chunk.
+// TrailerLines returns the number of lines of the trailer section at the end of
+// the stretch, including the empty line that ends it. It returns 0 before the
+// last-chunk.
 func (s *Stretch) TrailerLines() int {
 	n := 0
 	for _, l := range slices.Backward(s.lines) {
@@ -139,8 +140,8 @@ func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
 	return part, true
 }
 
-// Bytes returns at most n bytes from off on; fewer, or none, if the rest was not
-// kept.
+// Bytes returns at most n bytes from off on. It returns fewer, or none, if the
+// rest was not kept.
 func (s *Stretch) Bytes(off, n int64) []byte {
 	for p := range s.pieces() {
 		if off >= p.off && off < p.off+int64(len(p.data)) {
@@ -154,14 +155,14 @@ func (s *Stretch) Bytes(off, n int64) []byte {
 // End returns the offset of the byte after the last.
 func (s *Stretch) End() int64 { return s.Off + s.Len }
 
-// A part is what one read or write adds to a stretch.
+// A part holds what one read or write adds to a stretch.
 type part struct {
 	at     time.Duration
 	off, n int64
 	data   []byte
 	lines  []wire.Line // offsets count from off
-	reads  int         // 0: it goes on where the part before it ended
-	until  int64       // where the message ends, by its length; 0: not known
+	reads  int         // 0: it continues the previous part
+	until  int64       // offset of the end of the message, by its length; 0: unknown
 }
 
 func (s *Stretch) add(p part) {
@@ -223,8 +224,9 @@ func (s *Stretch) addBytes(p part) {
 	m.pieces = append(m.pieces, piece{off, data})
 }
 
-// add joins data to a piece of a message that ends at until, as far as that is known.
-// Memory doubles up to there: a length that is announced takes none before bytes come.
+// add appends data to a piece of a message that ends at until, if that is
+// known. The capacity doubles up to that end, so that an announced length
+// reserves no memory before its bytes arrive.
 func (p *piece) add(data []byte, until int64) {
 	n := int64(len(p.data) + len(data))
 	if left := until - p.off; n > int64(cap(p.data)) && left >= n {
@@ -233,7 +235,7 @@ func (p *piece) add(data []byte, until int64) {
 	p.data = append(p.data, data...)
 }
 
-// addLines adds lines whose offsets count from by bytes after Off.
+// addLines adds lines whose offsets are relative to Off+by.
 func (s *Stretch) addLines(lines []wire.Line, by int64) {
 	if len(s.lines) == 0 && by == 0 {
 		s.lines, s.shared = lines, true
@@ -250,7 +252,7 @@ func (s *Stretch) addLines(lines []wire.Line, by int64) {
 	s.thin()
 }
 
-// own makes the lines the stretch's own: those of an event are never changed.
+// own copies the lines if they belong to an event, whose lines must not change.
 func (s *Stretch) own() {
 	if s.shared {
 		s.lines, s.shared = slices.Clone(s.lines), false
@@ -259,11 +261,11 @@ func (s *Stretch) own() {
 
 const (
 	maxSegments = 512
-	maxLines    = 2048 // of one stretch: the first and the last few hundred chunks among them
+	maxLines    = 2048 // lines of one stretch, which include the first and the last few hundred chunks
 )
 
-// thin folds the chunks in the middle of a long body into one run, so that
-// lines cost bounded memory. A header section is bounded already.
+// thin joins the chunks in the middle of a long body into one run, so that the
+// lines occupy bounded memory. A header section is already bounded.
 func (s *Stretch) thin() {
 	if len(s.lines)-int(s.body) <= maxLines {
 		return
@@ -315,8 +317,8 @@ func (s *Stretch) dropBytes() {
 	}
 }
 
-// dropLines discards the lines and the reads. What is left is the size, and one
-// line where the stretch begins with a status line.
+// dropLines discards the lines and the reads. It keeps the size, and the first
+// line if that is a status line.
 func (s *Stretch) dropLines() {
 	if i := slices.IndexFunc(s.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine }); i >= 0 {
 		s.lines = []wire.Line{s.lines[i]}

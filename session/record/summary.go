@@ -8,14 +8,14 @@ import (
 	"linger/session"
 )
 
-// work is the most recent piece of long work and the exchanges that began while it
-// was under way: first to last.
+// work is the most recent long work and the exchanges that began during it,
+// first to last.
 type work struct {
 	first, last int
 	began, over time.Duration
 }
 
-// working takes in how far long work has come.
+// working folds the progress of long work.
 func (r *Record) working(ev session.Working) {
 	if begins := ev.Active && (!r.Work.Active || ev.Kind != r.Work.Kind); begins {
 		r.work = work{first: len(r.Exchanges) + 1, began: ev.At}
@@ -26,24 +26,25 @@ func (r *Record) working(ev session.Working) {
 	}
 }
 
-// A Summary is what came of a piece of long work that has ended.
+// A Summary holds the results of long work that has ended.
 type Summary struct {
 	Work      session.Working
-	Exchanges []*Exchange // those that a request began, in order
-	Answered  int         // responses that are complete
-	Lost      []*Exchange // requests whose response is not
-	Conns     int         // connections that were used
+	Exchanges []*Exchange // exchanges that a request began, in order
+	Answered  int         // complete responses
+	Lost      []*Exchange // requests without a complete response
+	Conns     int         // number of connections used
 	Took      time.Duration
-	FirstByte Spread // from the first byte written to the first byte received
-	LastByte  Spread // to the last byte received
-	Queued    Spread // of it, while the responses to earlier requests were not complete
+	FirstByte Spread // times from the first byte written to the first byte received
+	LastByte  Spread // times to the last byte received
+	Queued    Spread // part of that time during which responses to earlier requests were incomplete
 }
 
-// A Spread is how a number of times are distributed; all are 0 where there are none.
+// A Spread summarises the distribution of durations. All fields are 0 if there
+// are none.
 type Spread struct{ Fastest, Median, Slowest time.Duration }
 
-// Summary returns what came of the most recent piece of long work that sends
-// requests; ok is false while it goes on, and where there was none.
+// Summary returns the results of the most recent long work that sends requests.
+// ok is false if it is still running or if there was none.
 func (r *Record) Summary() (s Summary, ok bool) {
 	if r.Work.Active || r.Work.Kind == session.WorkWait || r.work.first == 0 {
 		return s, false
@@ -55,7 +56,7 @@ func (r *Record) Summary() (s Summary, ok bool) {
 	return s, true
 }
 
-// SummaryOf returns what came of requests.
+// SummaryOf returns the results of the given exchanges.
 func (r *Record) SummaryOf(es []*Exchange) (s Summary) {
 	var first, last, queued []time.Duration
 	conns := map[int]bool{}
@@ -92,8 +93,8 @@ func (s *Summary) took() time.Duration {
 	return end - s.Exchanges[0].Started
 }
 
-// Queued returns how long a request waited, once it was written, for the responses
-// to earlier requests on its connection to be complete (RFC 9112 §9.3.2).
+// Queued returns how long a written request waited for the responses to earlier
+// requests on its connection (RFC 9112 §9.3.2).
 func (r *Record) Queued(e *Exchange) time.Duration {
 	before := r.Before(e)
 	if before == nil || !before.Done || !e.Written {
@@ -123,8 +124,8 @@ func spreadOf(times []time.Duration) (s Spread) {
 	return Spread{Fastest: times[0], Median: times[len(times)/2], Slowest: times[len(times)-1]}
 }
 
-// HeldUp returns the exchange whose own response took longest of those that others
-// were queued behind, or nil.
+// HeldUp returns, of the exchanges that delayed others in their pipeline, the
+// one whose own response took longest, or nil if there is none.
 func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	var most time.Duration
 	for i, e := range s.Exchanges {
@@ -138,15 +139,16 @@ func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	return slowest
 }
 
-// A Bucket is how many responses took up to a time, and longer than the bucket before.
+// A Bucket counts the responses whose time is at most its bound and longer than
+// that of the previous bucket.
 type Bucket struct {
 	UpTo time.Duration
 	N    int
 }
 
-// Histogram returns how the times to the last byte are distributed, in at most so many
-// buckets that are equally wide; their bounds are round numbers. Responses that are not
-// complete are in none.
+// Histogram returns the distribution of the times to the last byte, in at most
+// n buckets of equal width with round bounds. Incomplete responses are not
+// counted.
 func (s *Summary) Histogram(most int) (out []Bucket) {
 	var times []time.Duration
 	for _, e := range s.Exchanges {
@@ -170,8 +172,8 @@ func (s *Summary) Histogram(most int) (out []Bucket) {
 	return out
 }
 
-// roundStep returns the narrowest of 1, 2 and 5 times a power of ten, from a microsecond
-// on, of which fewer than n span a time.
+// roundStep returns the smallest step of 1, 2 or 5 times a power of ten, at
+// least a microsecond, of which fewer than n cover a time.
 func roundStep(span time.Duration, n int) time.Duration {
 	for unit := time.Microsecond; ; unit *= 10 {
 		for _, step := range []time.Duration{unit, 2 * unit, 5 * unit} {

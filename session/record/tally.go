@@ -5,22 +5,23 @@ import (
 	"linger/wire"
 )
 
-// A Tally counts what there was on some connections.
+// A Tally counts the exchanges, bytes and findings of some connections.
 type Tally struct {
-	Responses, Body  int64 // exchanges that hold a response, whole or begun; bytes of their content
+	Responses, Body  int64 // exchanges with a response, complete or not; bytes of their content
 	Incomplete       int64 // of the responses
 	Errors, Warnings int   // findings
-	Sent             int   // of the errors, those about what linger sent: no fault of the server
+	Sent             int   // number of errors about what linger sent, which are not the server's fault
 }
 
-// Tally counts what there was on all connections, forgotten ones included.
+// Tally returns the counts of all connections, including forgotten ones.
 func (r *Record) Tally() Tally {
 	t := TallyOf(r.Conns...)
 	t.add(r.past.Tally)
 	return t
 }
 
-// TallyOf counts what there was on some connections, released exchanges included.
+// TallyOf returns the counts of the given connections, including released
+// exchanges.
 func TallyOf(conns ...*Connection) Tally {
 	var t Tally
 	for _, c := range conns {

@@ -11,10 +11,10 @@ import (
 	"linger/wire"
 )
 
-// Events returns events that fold to the record, in the order of time. It stands in
-// for the events of a session of which only the record is left. Bytes, lines and
-// findings that the record has let go of are missing. Of commands that were
-// declined, checks and long work, only the newest is there.
+// Events returns events that fold to the record, in the order of time. They
+// replace the events of a session of which only the record is left. Bytes,
+// lines and findings that the record has dropped are missing. Only the newest
+// of declined commands, checks and long work are included.
 func (r *Record) Events() iter.Seq[session.Event] {
 	return func(yield func(session.Event) bool) {
 		if !yield(r.Start) {
@@ -39,21 +39,22 @@ func (r *Record) Events() iter.Seq[session.Event] {
 	}
 }
 
-// An unfolding gathers the steps of a record: those of one connection, and of one
-// exchange, in their order.
+// An unfolding collects the steps of a record. Those of one connection, and of
+// one exchange, are in order.
 type unfolding struct {
 	steps []step
-	least time.Duration // no step that is added now comes earlier
+	least time.Duration // lower bound on the time of steps that are added now
 }
 
-// A step is an event and when its turn is: the event may speak of an earlier moment.
-// It is made when its turn comes, since a long session has many.
+// A step is an event and its place in time; the event itself may report an
+// earlier time. The event is created only when it is needed, because a long
+// session has many.
 type step struct {
 	at    time.Duration
 	event func() session.Event
 }
 
-// from begins a run of steps that do not come before at.
+// from begins a run of steps that are not earlier than at.
 func (u *unfolding) from(at time.Duration) *unfolding {
 	u.least = at
 	return u
@@ -68,8 +69,8 @@ func (u *unfolding) add(at time.Duration, ev session.Event) {
 	u.later(at, func() session.Event { return ev })
 }
 
-// session adds what belongs to no connection. The record does not say when a target
-// was measured: that stands at the end.
+// session adds the events that belong to no connection. The record does not
+// store when a target was measured, so Measured is at the end.
 func (u *unfolding) session(r *Record) {
 	for _, m := range r.Marks {
 		u.from(0).add(m.At, m)
@@ -127,8 +128,8 @@ func (u *unfolding) connection(c *Connection) {
 }
 
 // loose adds the bytes that belong to no exchange, and the findings of the
-// connection. When a finding was made is not kept: those about such bytes stand
-// behind them, others before the close.
+// connection. The record does not store the times of findings: those about such
+// bytes follow them, and others precede the close.
 func (u *unfolding) loose(c *Connection) {
 	for _, p := range c.Loose.parts(u.least) {
 		u.later(p.at, func() session.Event {
@@ -144,7 +145,7 @@ func (u *unfolding) loose(c *Connection) {
 	}
 }
 
-// passing adds what only a relay or a capture shows.
+// passing adds the events that only a relay or a capture has.
 func (u *unfolding) passing(c *Connection) {
 	p, begun := &c.Passing, u.least
 	if p.Faults != "" {
@@ -166,8 +167,8 @@ func (u *unfolding) passing(c *Connection) {
 	}
 }
 
-// gaps adds what was not captured: the gaps that are kept, and one for all others of each
-// message, and of the connection.
+// gaps adds the bytes that were not captured: the gaps that are kept, and one
+// event for all others of each message and of the connection.
 func (u *unfolding) gaps(c *Connection) {
 	p := &c.Passing
 	type message struct {
@@ -249,7 +250,7 @@ func (u *unfolding) request(e *Exchange) {
 	if !sent {
 		u.add(e.SentAt, &done)
 	}
-	u.least = e.Started // an answer may come before the request is sent
+	u.least = e.Started // an answer may arrive before the request is sent
 }
 
 func (u *unfolding) response(e *Exchange) {
@@ -268,7 +269,7 @@ func (u *unfolding) response(e *Exchange) {
 	}
 }
 
-// factsAt returns what was known once a header section had come.
+// factsAt returns the facts that were known at the end of a header section.
 func (e *Exchange) factsAt(h Head) wire.Facts {
 	f := e.Facts
 	if h != e.Heads[len(e.Heads)-1] || f.Status != h.Status {
@@ -279,9 +280,9 @@ func (e *Exchange) factsAt(h Head) wire.Facts {
 	return f
 }
 
-// parts returns the reads or writes of a stretch, as far as they are distinguished: where
-// none is kept there is one, at the moment given. A run of bytes that are not kept
-// ends a part, so that those after it can follow.
+// parts returns the reads or writes of a stretch that the record distinguishes.
+// If none is kept, it returns one part with the given time. A run of bytes that
+// are not kept ends a part, so that later bytes can follow.
 func (s *Stretch) parts(at time.Duration) (out []part) {
 	if s.Len == 0 && len(s.lines) == 0 {
 		return nil
@@ -308,7 +309,8 @@ func (s *Stretch) parts(at time.Duration) (out []part) {
 	return out
 }
 
-// split cuts a part where bytes are kept after some that are not.
+// split divides a part at each place where kept bytes follow bytes that are not
+// kept.
 func (s *Stretch) split(p part) (out []part) {
 	for kept := range s.pieces() {
 		if kept.off > p.off && kept.off < p.off+p.n && s.Bytes(kept.off-1, 1) == nil {
@@ -321,8 +323,8 @@ func (s *Stretch) split(p part) (out []part) {
 	return append(out, p)
 }
 
-// take returns the lines that end in a part, with offsets that count from it, and
-// the rest. Content that goes on after the part is cut.
+// take returns the lines that end in a part, with offsets relative to it, and
+// the remaining lines. It divides content that continues after the part.
 func (s *Stretch) take(lines []wire.Line, p part) (own, rest []wire.Line) {
 	end := p.off + p.n - s.Off
 	for len(lines) > 0 && lines[0].End() <= end {
@@ -340,8 +342,8 @@ func (s *Stretch) take(lines []wire.Line, p part) (own, rest []wire.Line) {
 	return own, lines
 }
 
-// divisible reports whether a line of a kind may be cut anywhere: what is joined
-// again by [wire.AppendLine].
+// divisible reports whether a line of this kind may be divided anywhere,
+// because [wire.AppendLine] joins it again.
 func divisible(k wire.Kind) bool {
 	switch k {
 	case wire.KindContent, wire.KindChunkData, wire.KindTunnel, wire.KindUnsolicited, wire.KindLost:

@@ -2,22 +2,24 @@ package record
 
 import "time"
 
-// A Zone is how safe it is to send on an idle connection.
+// A Zone says how safe it is to send on an idle connection.
 type Zone uint8
 
 // The zones, in the order in which time passes through them.
 const (
-	NoZone  Zone = iota // nothing counts down
-	Safe                // more than Caution is left
-	Caution             // the last second: hints count whole seconds
-	Race                // the last round trip: a request may be lost with no error
+	NoZone  Zone = iota // there is no limit
+	Safe                // more time is left than in any zone below
+	Caution             // the last second before the deadline, because hints are whole seconds
+	Race                // the last round trip: a request may be lost without an error
 	Late                // past the limit
 )
 
-// CautionBefore is how long before an advertised deadline the caution zone begins.
+// CautionBefore is how long before an advertised deadline the caution zone
+// begins.
 const CautionBefore = time.Second
 
-// IdleFor returns how long nothing has been outstanding; 0 while something is.
+// IdleFor returns the time since the last response ended. It returns 0 while a
+// request is outstanding.
 func (c *Connection) IdleFor(now time.Duration) time.Duration {
 	switch c.State {
 	case Unused, Idle, Closing:

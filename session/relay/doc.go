@@ -1,5 +1,5 @@
-// Package relay stands between other programs: they connect to it instead of to
-// a server, and it passes on what they send, and how they end.
+// Package relay relays between other programs: clients connect to it instead of
+// to a server, and it passes on all bytes and the ends of both sides.
 //
 //	client ──► accept ─┐             ┌─ dial ──► server
 //	                   └── a pair ───┘
@@ -9,18 +9,18 @@
 //
 // # Copy first, explain after
 //
-// Bytes leave in the order in which they came, and as promptly: nothing that
-// explains them stands in their way. A pair has one goroutine for each direction.
-// It notes what it read, writes it, and reads on. One other goroutine takes the
-// notes of all pairs and publishes them as events.
+// Bytes are passed on at once and in order; decoding them does not delay them.
+// A pair has one goroutine for each direction, which reads bytes, adds a note
+// of them to the inbox, and writes them. Another goroutine takes the notes of
+// all pairs and publishes them as events.
 //
-// What one side sent is noted before it is passed on. So a request is always
-// published before its response, and a response before the request that follows it.
+// The note is made before the bytes are passed on. So a request is always
+// published before its response, and a response before the next request.
 //
 // # Ends
 //
-// A FIN is passed on as a FIN, in each direction by itself. A RST is passed on as
-// a RST, once the peer has acknowledged everything before it: the kernel would
-// drop what it has not sent yet. A server that cannot be reached is a RST for the
-// client.
+// A FIN is passed on as a FIN, separately in each direction. A RST is passed on
+// as a RST when the peer has acknowledged all earlier bytes, because the kernel
+// would drop unsent ones. If the server cannot be reached, the client gets a
+// RST.
 package relay

@@ -11,33 +11,33 @@ import (
 // Faults are what the relay does to connections on request. The zero value does
 // nothing.
 type Faults struct {
-	Latency    time.Duration // each byte arrives so much later, both ways
-	Bandwidth  int64         // bytes a second, each way
-	CloseIdle  time.Duration // the relay closes both sides after so much idle time
-	CloseAfter int           // the relay closes both sides after so many exchanges
-	CutContent int64         // content of a response ends after so many bytes; both sides are closed
-	HoldFIN    time.Duration // the server's FIN reaches the client so much later
-	OneIn      int           // the faults are those of one connection in so many; 0: of each
+	Latency    time.Duration // delay of each byte, both ways
+	Bandwidth  int64         // bytes per second, each way
+	CloseIdle  time.Duration // the relay closes both sides after this idle time
+	CloseAfter int           // the relay closes both sides after this many exchanges
+	CutContent int64         // the relay closes both sides after this many bytes of content of a response
+	HoldFIN    time.Duration // delay of the server's FIN to the client
+	OneIn      int           // the faults apply to one connection in this many; 0: to all
 
 	ResetBeforeResponse  bool // the client gets a RST in place of the first response
 	DropConnectionHeader bool // responses lose their Connection field
 
-	cuts bool // CutContent is set: it may be 0
+	cuts bool // CutContent is set, because it may be 0
 }
 
 // A fault is one row of the table of faults.
 type fault struct {
 	name string
-	unit string // what a value looks like; empty: there is none
+	unit string // example of a value; empty: the fault has no value
 	does string
 	set  func(f *Faults, value string) error
-	text func(f *Faults) string // as it is set; empty: it is not
+	text func(f *Faults) string // the value that is set; empty: not set
 }
 
 var faultTable = []fault{
 	{"latency", "50ms", "delays every byte, both ways", setDuration(func(f *Faults) *time.Duration { return &f.Latency }),
 		durationText(func(f *Faults) time.Duration { return f.Latency })},
-	{"bandwidth", "10000", "passes so many bytes a second, each way", func(f *Faults, v string) (err error) {
+	{"bandwidth", "10000", "passes this many bytes per second, each way", func(f *Faults, v string) (err error) {
 		f.Bandwidth, err = positive(v)
 		return err
 	}, func(f *Faults) string { return numberText(f.Bandwidth > 0, f.Bandwidth) }},
@@ -66,15 +66,15 @@ var faultTable = []fault{
 	}, func(f *Faults) string { return flagText(f.DropConnectionHeader) }},
 	{"hold-fin", "20ms", "passes the server's FIN on late: requests race it", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
 		durationText(func(f *Faults) time.Duration { return f.HoldFIN })},
-	{"one-in", "10", "leaves all but one in so many connections alone", func(f *Faults, v string) error {
+	{"one-in", "10", "applies the faults to one connection in this many", func(f *Faults, v string) error {
 		n, err := positive(v)
 		f.OneIn = int(n)
 		return err
 	}, func(f *Faults) string { return numberText(f.OneIn > 0, int64(f.OneIn)) }},
 }
 
-// FaultNames returns the faults there are, each with an example of its value and
-// what it does: "hold-fin=20ms", "passes the server's FIN on late …".
+// FaultNames iterates over all faults: an example such as "hold-fin=20ms", and
+// what the fault does.
 func FaultNames() [][2]string {
 	var out [][2]string
 	for _, f := range faultTable {
@@ -144,7 +144,7 @@ func (f *Faults) String() string {
 	return strings.Join(out, ", ")
 }
 
-// of returns the faults of the connection with a number.
+// of returns the faults that apply to connection n.
 func (f *Faults) of(id int) Faults {
 	if f.OneIn > 0 && id%f.OneIn != 0 {
 		return Faults{}
@@ -152,10 +152,10 @@ func (f *Faults) of(id int) Faults {
 	return *f
 }
 
-// shapes reports whether bytes are to arrive later than they could.
+// shapes reports whether a fault delays bytes.
 func (f *Faults) shapes() bool { return f.Latency > 0 || f.Bandwidth > 0 }
 
-// decodes reports whether a fault has to know where messages begin and end.
+// decodes reports whether a fault needs to know where messages begin and end.
 func (f *Faults) decodes() bool {
 	return f.CloseIdle > 0 || f.CloseAfter > 0 || f.cuts || f.ResetBeforeResponse || f.DropConnectionHeader
 }

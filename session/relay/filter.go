@@ -7,29 +7,29 @@ import (
 	"linger/wire"
 )
 
-// A verdict is what a filter wants done after its bytes were passed on.
+// A verdict says what to do after the bytes of a filter have been passed on.
 type verdict int
 
 const (
 	pass      verdict = iota
-	closeBoth         // with a FIN
-	resetBoth         // with a RST
+	closeBoth         // end both sides with a FIN
+	resetBoth         // end both sides with a RST
 )
 
-// A filter carries out faults that depend on messages. It sees both directions
-// of one pair. Bytes that it does not understand pass unchanged.
+// A filter carries out faults that depend on messages. It reads both directions
+// of one pair. Bytes that it cannot decode pass unchanged.
 type filter struct {
 	faults Faults
 
 	mu       sync.Mutex
 	requests *wire.RequestDecoder
 	dec      *wire.Decoder
-	head     []byte // of a response, as far as it came and was held back
+	head     []byte // header section of a response, as far as it was received and held back
 	inBody   bool   // the header section of the final response is complete
 	content  int64  // bytes of the content of this response
 	begun    int    // requests
 	done     int    // final responses
-	raw      bool   // framing is lost, or this is a tunnel: everything passes
+	raw      bool   // framing is lost or this is a tunnel, so all bytes pass
 }
 
 func newFilter(f Faults) *filter {
@@ -45,7 +45,7 @@ func (f *filter) idle() bool {
 	return !under && f.begun == f.done
 }
 
-// request notes bytes of the client.
+// request reads bytes of the client.
 func (f *filter) request(p []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -61,7 +61,7 @@ func (f *filter) request(p []byte) {
 	}
 }
 
-// response returns what the client gets in place of bytes of the server.
+// response returns the bytes for the client in place of those of the server.
 func (f *filter) response(p []byte) (out []byte, v verdict) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -85,7 +85,7 @@ func (f *filter) response(p []byte) (out []byte, v verdict) {
 	return out, v
 }
 
-// fed returns what becomes of bytes that the decoder took.
+// fed returns the bytes for the client in place of those that the decoder read.
 func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
 	switch ev {
 	case wire.EventInterimHead, wire.EventFinalHead:
@@ -109,7 +109,7 @@ func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
 	return p, pass
 }
 
-// headEnd returns a header section, as the client gets it.
+// headEnd returns the header section for the client.
 func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	head := append(f.head, p...)
 	f.head, f.content, f.inBody = nil, 0, ev == wire.EventFinalHead
@@ -120,8 +120,8 @@ func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	return head
 }
 
-// cut returns the part of p that stands before the limit of the content, if the
-// content goes beyond it.
+// cut returns the part of p before the limit of the content, if the content
+// exceeds it.
 func (f *filter) cut(p []byte) (keep []byte, cut bool) {
 	if !f.faults.cuts {
 		return nil, false

@@ -8,19 +8,19 @@ import (
 )
 
 const (
-	maxWaiting = 64 << 20         // bytes noted and not yet published: beyond it, relaying waits
+	maxWaiting = 64 << 20         // limit on noted bytes that are not yet published; above it, relaying waits
 	noteSize   = 256              // bytes that a note takes beside its data, at least
-	lazy       = time.Millisecond // how long a note may wait for others, so that telling it costs no wake-up each
+	lazy       = time.Millisecond // how long a note may wait for others, so that several need one wake-up
 )
 
-// An inbox holds what pairs have noted until it is published.
+// An inbox holds the notes of pairs until they are published.
 type inbox struct {
 	mu      sync.Mutex
 	room    sync.Cond // signalled when notes were taken
 	events  []traffic.Event
 	waiting int  // bytes that they take
-	ringing bool // the bell will ring
-	closed  bool // nothing is noted any more
+	ringing bool // the bell is due to ring
+	closed  bool // no more notes are accepted
 	bell    chan struct{}
 	timer   *time.Timer
 }
@@ -40,7 +40,7 @@ func (b *inbox) ring() {
 	}
 }
 
-// add appends what happened. It waits only where the reader has fallen far behind.
+// add appends a note. It waits only if the reader is far behind.
 func (b *inbox) add(ev traffic.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -66,7 +66,7 @@ func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
-// close wakes all that wait.
+// close ends the inbox and wakes all goroutines that wait.
 func (b *inbox) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -8,10 +8,11 @@ import (
 	"linger/session/traffic"
 )
 
-// graceful is how long a side has to close after the relay closed it.
+// graceful is how long the relay waits for a side to close after the relay has
+// sent it a FIN.
 const graceful = time.Second
 
-// interfere prepares the faults that were asked for.
+// interfere prepares the faults of a pair.
 func (p *pair) interfere(wg *sync.WaitGroup) {
 	f := p.faults
 	if f.String() == "" {
@@ -34,8 +35,8 @@ func (p *pair) interfere(wg *sync.WaitGroup) {
 	}
 }
 
-// pass passes bytes on, as the faults have it. It returns false when this
-// direction is over.
+// pass passes bytes on, changed by the faults. It returns false if this
+// direction has ended.
 func (p *pair) pass(from traffic.Side, data []byte) bool {
 	v := pass
 	if p.filter != nil {
@@ -51,7 +52,7 @@ func (p *pair) pass(from traffic.Side, data []byte) bool {
 	return v == closeBoth
 }
 
-// filtered returns what the filter leaves of bytes.
+// filtered returns the bytes that the filter passes on.
 func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	if p.idle != nil {
 		p.idle.Reset(p.faults.CloseIdle)
@@ -69,7 +70,7 @@ func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	return p.filter.response(data)
 }
 
-// send delivers bytes, at once or later.
+// send delivers bytes, at once or after the delay.
 func (p *pair) send(from traffic.Side, data []byte) bool {
 	s := p.shapers[from]
 	if s == nil || len(data) == 0 {
@@ -87,7 +88,7 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 	return true
 }
 
-// passFIN passes a FIN on, at once or later.
+// passFIN passes a FIN on, at once or after the delay.
 func (p *pair) passFIN(from traffic.Side) {
 	deliver := func() { p.deliverFIN(from) }
 	if hold := p.faults.HoldFIN; hold > 0 && from == traffic.Server {
@@ -100,14 +101,14 @@ func (p *pair) passFIN(from traffic.Side) {
 	deliver()
 }
 
-// idled closes a pair that was idle for long enough.
+// idled closes a pair that has been idle for the time of the fault.
 func (p *pair) idled() {
 	if p.filter.idle() {
 		p.interrupt(closeBoth)
 	}
 }
 
-// interrupt ends a pair as a fault has it. What the sides send from now on is not
+// interrupt ends a pair because of a fault. Later bytes of the sides are not
 // passed on.
 func (p *pair) interrupt(v verdict) {
 	p.mu.Lock()

@@ -15,12 +15,12 @@ import (
 type pair struct {
 	relay   *Relay
 	faults  Faults
-	full    bool            // there are as many pairs as there can be: the server is not dialled
+	full    bool            // there are as many pairs as there can be: the server is not dialed
 	info    *traffic.Conn   // replaced when the pair is connected, never changed
 	conns   [2]*net.TCPConn // by side
-	filter  *filter         // nil: no fault has to know messages
+	filter  *filter         // nil: no fault depends on messages
 	shapers [2]*shaper      // by the side that sends; nil: nothing is delayed
-	idle    *time.Timer     // of the fault close-idle; nil without it
+	idle    *time.Timer     // timer of the fault close-idle; nil without it
 
 	writing [2]sync.Mutex // held while writing to a side
 	refused [2]bool       // a write returned the RST of this side
@@ -41,7 +41,7 @@ func newPair(r *Relay, id int, client *net.TCPConn, f Faults) *pair {
 	return p
 }
 
-// run connects to the server, passes everything on, and returns when both
+// run connects to the server, relays all bytes, and returns when both
 // connections are closed.
 func (p *pair) run() {
 	defer p.relay.forget(p)
@@ -63,7 +63,7 @@ func (p *pair) report(ev traffic.Event) {
 	p.relay.inbox.add(ev)
 }
 
-// reportUnlessOver publishes what a side did, unless the pair is over.
+// reportUnlessOver reports an event of a side, unless the pair is over.
 func (p *pair) reportUnlessOver(ev traffic.Event) {
 	p.mu.Lock()
 	over := p.over
@@ -81,7 +81,7 @@ func (p *pair) dial() bool {
 		return false
 	}
 	if err != nil {
-		p.reportUnlessOver(traffic.Event{Kind: traffic.KindNotDialled, At: at, Text: dialText(err)})
+		p.reportUnlessOver(traffic.Event{Kind: traffic.KindNotDialed, At: at, Text: dialText(err)})
 		p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: traffic.Server, Relay: true})
 		_ = abort(p.conns[traffic.Client])
 		return false
@@ -100,7 +100,8 @@ func (p *pair) connect() (net.Conn, error) {
 	return d.DialContext(p.relay.ctx, "tcp", p.relay.opt.Server)
 }
 
-// connected takes the server connection, unless the relay was closed meanwhile.
+// connected stores the server connection. It returns false if the relay has
+// been closed.
 func (p *pair) connected(c *net.TCPConn, at time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -115,7 +116,7 @@ func (p *pair) connected(c *net.TCPConn, at time.Duration) bool {
 	return true
 }
 
-// dialText returns why the system could not connect.
+// dialText returns the system's reason why it could not connect.
 func dialText(err error) string {
 	var sys syscall.Errno
 	var op *net.OpError
@@ -128,7 +129,7 @@ func dialText(err error) string {
 	return err.Error()
 }
 
-// copy passes on what one side sends, until it ends.
+// copy relays the bytes of one side until it ends.
 func (p *pair) copy(from traffic.Side) {
 	src := p.conns[from]
 	var s slab
@@ -149,9 +150,9 @@ func (p *pair) copy(from traffic.Side) {
 	}
 }
 
-// deliver writes to the side that is not from. A side that does not take it was
-// reset. A reader of that side notices as well, except where it had sent a
-// FIN before and the system does not report the RST that followed.
+// deliver writes to the side that is not from. An error means that this side
+// was reset. Its reader usually reports that as well, but not if the side had
+// sent a FIN before and the system does not report the RST after it.
 func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	to := from.Other()
 	p.writing[to].Lock()
@@ -164,12 +165,12 @@ func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	return err == nil
 }
 
-// tookReset reports whether a write returned the RST of a side. A read returns
-// io.EOF then, as after a FIN.
+// tookReset reports whether a write returned the RST of a side. A later read
+// then returns io.EOF, as after a FIN.
 func (p *pair) tookReset(from traffic.Side) bool {
 	if !p.writing[from].TryLock() {
 		if !isOver(p.conns[from]) {
-			return false // the write waits for room
+			return false // a write waits for buffer space
 		}
 		p.writing[from].Lock() // it is about to be published
 	}
@@ -177,8 +178,8 @@ func (p *pair) tookReset(from traffic.Side) bool {
 	return p.refused[from]
 }
 
-// readEnded passes on how a side ended: with a FIN or a RST. A side that sent a
-// FIN may still reset the connection later.
+// readEnded passes on the end of a side, a FIN or a RST. A side that sent a FIN
+// may still reset the connection later.
 func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 	src := p.conns[from]
 	if !errors.Is(err, io.EOF) || p.tookReset(from) {
@@ -210,9 +211,9 @@ func (p *pair) writes(to traffic.Side) bool {
 	return !p.over && !p.stopped && !p.finished[to.Other()]
 }
 
-// finish notes that the FIN of a side is passed on, and reports whether both are:
-// the pair is over. It is noted before it is done, because a connection that ends
-// looks like one that was reset from then on.
+// finish records that the FIN of a side is passed on, and reports whether both
+// are, so that the pair is over. Call it before passing the FIN on, because
+// afterwards the ended connection looks like one that was reset.
 func (p *pair) finish(from traffic.Side) (both bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -220,8 +221,8 @@ func (p *pair) finish(from traffic.Side) (both bool) {
 	return p.finished[from.Other()]
 }
 
-// reset notes that a side reset its connection, and passes the RST on once the
-// other side has acknowledged everything that was sent before it.
+// reset records that a side reset its connection, and passes the RST on when
+// the other side has acknowledged all earlier bytes.
 func (p *pair) reset(from traffic.Side, at time.Duration) {
 	p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: from})
 	p.end(func() { awaitDelivery(p.conns[from.Other()], p.relay.ctx.Done()) }, abort)
@@ -235,7 +236,7 @@ func (p *pair) shut() {
 }
 
 // end closes both connections with closing, after before has returned. Only the
-// first call does anything.
+// first call has an effect.
 func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
 	p.mu.Lock()
 	first := !p.over

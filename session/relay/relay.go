@@ -13,21 +13,22 @@ import (
 	"linger/session/traffic"
 )
 
-// A Taker takes the events of a relay, all of them from one goroutine.
+// A Taker receives the events of a relay, all from one goroutine.
 // [traffic.Watcher] is one.
 type Taker interface {
-	// Take takes one event, which is valid during the call only.
+	// Take receives one event, which is valid only during the call.
 	Take(*traffic.Event)
-	// Due returns when Advance is to be called, if no event comes before.
+	// Due returns the time at which to call Advance if there is no earlier
+	// event.
 	Due() time.Duration
-	// Advance notes that time has passed.
+	// Advance reports that the time is now.
 	Advance(now time.Duration)
 }
 
-// Options say what a relay does.
+// Options configure a relay.
 type Options struct {
-	Server string        // where pairs are connected to: host and port
-	Dial   time.Duration // how long connecting may take; 0: as long as the system lets it
+	Server string        // the server to connect to: host and port
+	Dial   time.Duration // limit for connecting; 0: that of the system
 	Faults Faults
 }
 
@@ -37,11 +38,11 @@ type Relay struct {
 	listener *net.TCPListener
 	start    time.Time
 	inbox    *inbox
-	ctx      context.Context // ends dialling
+	ctx      context.Context // ends dialing
 	cancel   context.CancelFunc
 
 	mu     sync.Mutex
-	faults Faults // of pairs that are made from now on
+	faults Faults // faults of pairs that are made from now on
 	pairs  map[*pair]struct{}
 	most   int // pairs at once
 	ids    int
@@ -52,7 +53,7 @@ type Relay struct {
 // Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". Nothing
 // is accepted before [Relay.Run].
 func Listen(addr string, opt Options) (*Relay, error) {
-	config := net.ListenConfig{KeepAlive: -1} // probes are the programs' own affair
+	config := net.ListenConfig{KeepAlive: -1} // TCP keepalive probes are left to the programs
 	l, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, err
@@ -65,19 +66,20 @@ func Listen(addr string, opt Options) (*Relay, error) {
 // Addr returns the address that the relay listens on.
 func (r *Relay) Addr() netip.AddrPort { return addrPort(r.listener.Addr()) }
 
-// Interfere sets the faults of connections that are accepted from now on; others
-// keep theirs.
+// Interfere sets the faults of connections that are accepted from now on.
+// Existing ones keep theirs.
 func (r *Relay) Interfere(f Faults) {
 	r.mu.Lock()
 	r.faults = f
 	r.mu.Unlock()
 }
 
-// Started returns when the relay began: times of events count from then.
+// Started returns the time at which the relay began, from which the times of
+// events count.
 func (r *Relay) Started() time.Time { return r.start }
 
-// Run relays until ctx is done, then closes all connections, gives t the events
-// that are left, and returns. It fails only where the listener does.
+// Run relays until ctx is done. It then closes all connections, passes the
+// remaining events to t and returns. The error is that of the listener.
 func (r *Relay) Run(ctx context.Context, t Taker) error {
 	failed := make(chan error, 1)
 	go func() { failed <- r.accept() }()
@@ -97,7 +99,7 @@ func (r *Relay) Run(ctx context.Context, t Taker) error {
 	return err
 }
 
-// publish gives events to t until ctx is done or the listener fails.
+// publish passes events to t until ctx is done or the listener fails.
 func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -118,7 +120,7 @@ func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error
 	}
 }
 
-// pass gives t what was noted, and returns the slice it was in.
+// pass passes the notes to t, and returns their slice for reuse.
 func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
 	notes := r.inbox.take(spare)
 	for i := range notes {
@@ -194,7 +196,7 @@ func (r *Relay) forget(p *pair) {
 	r.wg.Done()
 }
 
-// close ends everything.
+// close ends the listener and all pairs.
 func (r *Relay) close() {
 	r.listener.Close()
 	r.cancel()

@@ -51,7 +51,7 @@ func (k *taker) Take(ev *traffic.Event) {
 		if ev.Relay {
 			line += " by relay"
 		}
-	case traffic.KindNotDialled, traffic.KindFault:
+	case traffic.KindNotDialed, traffic.KindFault:
 		line += ": " + ev.Text
 	}
 	k.lines[id] = append(k.lines[id], line)
@@ -278,7 +278,7 @@ func TestServerThatCannotBeReached(t *testing.T) {
 	if !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("the client sees %v", err)
 	}
-	b.wants(t, 1, "open, not dialled: connection refused, server RST by relay, done")
+	b.wants(t, 1, "open, not dialed: connection refused, server RST by relay, done")
 }
 
 // A client beyond those that the process can serve is reset, and the others go on.
@@ -296,7 +296,7 @@ func TestMoreClientsThanFiles(t *testing.T) {
 	if !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("the second client sees %v", err)
 	}
-	b.wants(t, 2, "open, not dialled: linger relays no more connections at once: see ulimit -n, server RST by relay, done")
+	b.wants(t, 2, "open, not dialed: linger relays no more connections at once: see ulimit -n, server RST by relay, done")
 	send(t, c, "request")
 	gets(t, s, "request")
 }

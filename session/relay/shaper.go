@@ -2,24 +2,23 @@ package relay
 
 import "time"
 
-// A shaper delivers late what one direction passes: after a delay, and no faster
-// than a bandwidth.
+// A shaper delays the bytes of one direction and limits their bandwidth.
 type shaper struct {
 	faults Faults
 	items  chan shaped
 	stop   <-chan struct{}
-	free   time.Time // when the bandwidth has room again
+	free   time.Time // time at which the bandwidth allows more bytes
 }
 
-// A shaped is a piece of a direction, or what ends it.
+// A shaped is a piece of a direction, or its end.
 type shaped struct {
-	at   time.Time // when it came
+	at   time.Time // time at which it was received
 	size int
 	act  func() // delivers it
 }
 
 const (
-	shapedPieces = 1024 // that a direction may hold
+	shapedPieces = 1024 // most bytes that a direction may hold
 	shapedPiece  = 1400 // bytes delivered at once under a bandwidth
 )
 

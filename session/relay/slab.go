@@ -4,17 +4,17 @@ const (
 	firstSlab = 4 << 10 // thousands of connections may wait for their first byte
 	smallSlab = 16 << 10
 	largeSlab = 256 << 10
-	minRoom   = 2 << 10 // a read gets at least so much
+	minRoom   = 2 << 10 // least room for a read, in bytes
 )
 
-// A slab is memory for reads. Each byte is used once, so that what was read need
-// not be copied to be published later.
+// A slab is memory for reads. Each byte is used only once, so that bytes can be
+// published later without a copy.
 type slab struct {
 	free []byte
 	size int
 }
 
-// room returns where the next read goes.
+// room returns the buffer for the next read.
 func (s *slab) room() []byte {
 	switch {
 	case s.size == 0:
@@ -27,8 +27,8 @@ func (s *slab) room() []byte {
 	return s.free
 }
 
-// use returns the first n bytes of the room, and keeps them from being used
-// again. A side that fills the room gets more next time.
+// use returns the first n bytes of the room, which are not used again. If a
+// read fills the room, the next room is larger.
 func (s *slab) use(n int) []byte {
 	if n == len(s.free) {
 		s.size = min(2*s.size, largeSlab)

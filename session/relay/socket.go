@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// maxDelivery is how long a RST waits for bytes that the peer does not
-// acknowledge.
+// maxDelivery is the longest time that a RST waits for unacknowledged bytes.
 const maxDelivery = 5 * time.Second
 
 // abort closes a connection with a RST.

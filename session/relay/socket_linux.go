@@ -23,8 +23,8 @@ func isClosed(fd uintptr) bool {
 	return err == nil && info.State == tcpClosed
 }
 
-// awaitReset waits, after the peer's FIN, until the connection is over. It
-// reports whether it was not closed by the relay.
+// awaitReset waits, after the peer's FIN, until the connection has ended. It
+// reports whether something other than the relay ended it.
 func awaitReset(c *net.TCPConn) bool {
 	rc, err := c.SyscallConn()
 	if err != nil {
@@ -33,7 +33,7 @@ func awaitReset(c *net.TCPConn) bool {
 	return rc.Read(isClosed) == nil
 }
 
-// unsent returns how many bytes the peer has not acknowledged.
+// unsent returns the number of bytes that the peer has not acknowledged.
 func unsent(c *net.TCPConn) (n int) {
 	if rc, err := c.SyscallConn(); err == nil {
 		_ = rc.Control(func(fd uintptr) { n, _ = unix.IoctlGetInt(int(fd), unix.SIOCOUTQ) })
@@ -41,8 +41,8 @@ func unsent(c *net.TCPConn) (n int) {
 	return n
 }
 
-// awaitDelivery waits until the peer has acknowledged everything or stop is
-// closed, for as long as it may take a peer that reads.
+// awaitDelivery waits until the peer has acknowledged all bytes or stop is
+// closed, at most as long as a peer that reads may need.
 func awaitDelivery(c *net.TCPConn, stop <-chan struct{}) {
 	for wait, waited := 20*time.Microsecond, time.Duration(0); unsent(c) > 0 && waited < maxDelivery; wait = min(2*wait, 10*time.Millisecond) {
 		select {

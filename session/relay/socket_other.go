@@ -11,8 +11,8 @@ import (
 // reports it.
 func isOver(*net.TCPConn) bool { return false }
 
-// awaitReset waits, after the peer's FIN, for a RST. Only Linux reports it; the
-// next write does elsewhere.
+// awaitReset returns at once: only Linux reports a RST after the peer's FIN. On
+// other systems the next write fails.
 func awaitReset(*net.TCPConn) bool { return false }
 
 // awaitDelivery gives the system time to deliver what was written.

@@ -8,9 +8,9 @@ import (
 	"linger/session"
 )
 
-// Coming is what a log holds after the position.
+// Coming sums up the log after the position.
 type Coming struct {
-	Exchanges, Closes int     // requests that begin, and connections that end
+	Exchanges, Closes int     // number of requests that begin and of connections that end
 	Next              []Ahead // the first two of them
 }
 
@@ -21,14 +21,14 @@ type Ahead struct {
 	Request string          // method and target; empty: the connection ends
 	Ending  *session.Ending // nil: it could not be opened
 
-	event            int // which event of the log it is, from 1 on
-	requests, closes int // up to it
+	event            int // number of the event in the log, from 1
+	requests, closes int // time up to it
 }
 
-// Coming returns what the log holds after the position, as far as the log is known.
+// Coming returns a summary of the known part of the log after the position.
 func (p *Player) Coming() Coming { return p.index.coming(p.steps) }
 
-// coming returns what comes after so many events.
+// coming returns the summary of the log after the first n events.
 func (x *index) coming(events int) Coming {
 	from := sort.Search(len(x.ahead), func(i int) bool { return x.ahead[i].event > events })
 	c := Coming{Exchanges: x.requests, Closes: len(x.closes), Next: x.ahead[from:min(len(x.ahead), from+2)]}
@@ -39,10 +39,10 @@ func (x *index) coming(events int) Coming {
 	return c
 }
 
-// longestRequest is how much of a request is kept, in bytes.
+// longestRequest is the most bytes of a request that are kept.
 const longestRequest = 120
 
-// request adds a request that begins. Requests that are alike share their text.
+// request adds a request that begins. Equal requests share their text.
 func (x *index) request(ev *session.RequestStarted) {
 	line := ev.Method + " " + ev.Target
 	line = line[:min(len(line), longestRequest)]
@@ -60,7 +60,7 @@ func (x *index) request(ev *session.RequestStarted) {
 	x.ahead = append(x.ahead, Ahead{At: ev.At, Conn: ev.Conn, Request: kept, event: x.events, requests: x.requests, closes: len(x.closes)})
 }
 
-// mostLines is how many different requests are looked up.
+// mostLines is the most different requests whose text is shared.
 const mostLines = 1000
 
 // endOf adds a connection that ends, after its close was added.

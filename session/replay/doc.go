@@ -1,8 +1,8 @@
-// Package replay shows a session log as it was at any moment: it folds the events up
-// to that moment, and plays them in real time or faster.
+// Package replay reproduces the state of a logged session at any time: it folds
+// the events up to that time, and plays them in real time or faster.
 //
 //	log ──► Player ──► Record, at Now
 //
-// A Player has no clock: its caller passes in the time. What it shows depends
-// on its position alone, so that it is what the session showed at that moment.
+// A Player has no clock: its caller passes in the time. Its record depends only
+// on its position, so it is the same as that of the session at that time.
 package replay

@@ -11,33 +11,33 @@ import (
 	"linger/session/log"
 )
 
-// A front reads on at the end of what is known of a log, while the position is
+// A front reads at the end of the known part of a log while the position is
 // elsewhere.
 type front struct {
 	file   io.ReadCloser
 	reader *log.Reader
-	ahead  session.Event // read, and not in the index yet; nil: none
+	ahead  session.Event // read but not yet in the index; nil: none
 }
 
-// A Change is what became of a log since it was looked at last.
+// A Change says how a log changed since the last check.
 type Change uint8
 
 // The changes.
 const (
 	ChangeNone     Change = iota
 	ChangeGrew            // events were added
-	ChangeReplaced        // another log stands in its place, and is shown from now on
+	ChangeReplaced        // another log replaced the file and is shown from now on
 )
 
-// Follow looks at the log again. What was added is part of it from then on, wherever
-// the position is; a position at the end stays at the end. Where another log stands
-// in the place of the file, that is opened, at its end.
+// Follow checks the log for changes. It adds new events to the index, wherever
+// the position is; a position at the end stays at the end. If another log
+// replaced the file, Follow opens that, at its end.
 func (p *Player) Follow() Change {
 	if p.replaced() {
 		if p.reopen() {
 			return ChangeReplaced
 		}
-		return ChangeNone // it is being written: what was read stays
+		return ChangeNone // it is being written, so keep what was read
 	}
 	before, atEnd := p.index.events, p.AtEnd()
 	if p.front != nil {
@@ -55,7 +55,7 @@ func (p *Player) Follow() Change {
 	return ChangeGrew
 }
 
-// readOn takes what was added to the log into the index.
+// readOn adds new events of the log to the index.
 func (p *Player) readOn() {
 	f := p.front
 	for ev := f.ahead; ; ev = nil {
@@ -74,7 +74,7 @@ func (p *Player) readOn() {
 	p.index.report = f.reader.Report()
 }
 
-// catchUp leaves it to the position to read on.
+// catchUp closes the front when the position has reached it.
 func (p *Player) catchUp() {
 	if p.front != nil {
 		p.front.file.Close()
@@ -82,11 +82,12 @@ func (p *Player) catchUp() {
 	}
 }
 
-// longestFirst is how much of a file is compared: the header of a log is not longer,
-// and names the moment at which the log began.
+// longestFirst is the number of bytes of a file that are compared. The header
+// of a log is not longer, and holds the time at which the log began.
 const longestFirst = 512
 
-// beginning returns how a file begins; nil where it cannot be looked at again.
+// beginning returns the first bytes of a file, or nil if it cannot be read
+// again.
 func beginning(f io.ReadCloser) []byte {
 	r, ok := f.(*os.File)
 	if !ok {
@@ -101,8 +102,8 @@ func beginning(f io.ReadCloser) []byte {
 	return b
 }
 
-// replaced reports whether the file that is read has lost what was read, or has been
-// replaced by another one of its name.
+// replaced reports whether the file has become shorter than what was read, or
+// another file has replaced it.
 func (p *Player) replaced() bool {
 	f, ok := p.file.(*os.File)
 	if !ok || p.first == nil {
@@ -110,7 +111,7 @@ func (p *Player) replaced() bool {
 	}
 	is, err := os.Stat(f.Name())
 	if errors.Is(err, fs.ErrNotExist) {
-		return false // what was read is shown
+		return false // keep showing what was read
 	}
 	was, wasErr := f.Stat()
 	if err != nil || wasErr != nil {
@@ -119,8 +120,8 @@ func (p *Player) replaced() bool {
 	return !os.SameFile(is, was) || !bytes.Equal(beginning(p.file), p.first)
 }
 
-// reopen shows the log that stands in the place of the one that was read, and reports
-// whether that is one.
+// reopen opens the file that replaced the log, and reports whether that is a
+// log.
 func (p *Player) reopen() bool {
 	other, err := New(p.open)
 	if err != nil {

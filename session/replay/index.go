@@ -8,7 +8,7 @@ import (
 	"linger/session/log"
 )
 
-// An index is what is known of all of a log, wherever the position is.
+// An index holds what is known of the whole log, independent of the position.
 type index struct {
 	events int
 	end    time.Duration
@@ -18,23 +18,23 @@ type index struct {
 	report log.Report
 
 	silences []Silence
-	last     time.Duration // of the event before
+	last     time.Duration // time of the previous event
 	ahead    []Ahead       // requests and closes, in order
-	requests int           // among them
+	requests int           // requests and closes, in order
 	lines    map[string]string
 }
 
-// A Silence is a time without events that is passed over where silence is shortened.
+// A Silence is a time without events that is skipped when silence is shortened.
 type Silence struct{ From, To time.Duration }
 
-// Silences returns the times of all of the log that are passed over where silence is
+// Silences returns all times of the log that are skipped when silence is
 // shortened, in order.
 func (p *Player) Silences() []Silence { return p.index.silences }
 
 // A Close is the end of a connection.
 type Close struct {
 	At     time.Duration
-	Broken bool // it did not end in order
+	Broken bool // the connection ended abnormally
 }
 
 // Closes returns the ends of connections in all of the log, in order.
@@ -43,7 +43,7 @@ func (p *Player) Closes() []Close { return p.index.closes }
 // Marks returns the marks in all of the log, in order.
 func (p *Player) Marks() []session.Marked { return p.index.marks }
 
-// add takes in the next event of the log.
+// add adds the next event of the log.
 func (x *index) add(ev session.Event) {
 	x.events++
 	at := log.At(ev)
@@ -69,7 +69,8 @@ func (x *index) add(ev session.Event) {
 	}
 }
 
-// stop adds a stop. A log of several connections may report a moment late.
+// stop adds a stop in order of time. In a log of several connections, an event
+// may be later than its own time.
 func (x *index) stop(s Stop, at time.Duration) {
 	ts := x.stops[s]
 	if n := len(ts); n > 0 {

@@ -14,18 +14,18 @@ import (
 // Speeds are how fast a log is played.
 var Speeds = [...]int{1, 4, 16}
 
-// A Player is a position in a log and the record as it was there.
+// A Player is a position in a log, with the record at that position.
 type Player struct {
 	open   func() (io.ReadCloser, error)
 	file   io.ReadCloser
 	reader *log.Reader
 	rec    *record.Record
 	taught learned.Targets
-	ahead  session.Event // read and not yet folded; nil: none
+	ahead  session.Event // read but not yet folded; nil: none
 	index  index
-	front  *front // reads on at the end of the index; nil: the position is there
-	first  []byte // how the file began, if it can be looked at again
-	err    error  // of reading, other than the end
+	front  *front // reads at the end of the index; nil: the position is there
+	first  []byte // first bytes of the file, if it can be read again
+	err    error  // error of reading, other than the end
 
 	now     time.Duration // the position
 	steps   int           // events folded
@@ -33,11 +33,11 @@ type Player struct {
 	grows   bool      // events were added to the log since it was opened
 	skips   bool      // silence is shortened
 	speed   int       // index into Speeds
-	last    time.Time // when the position was moved last by time
+	last    time.Time // time of the last move by Advance
 }
 
-// New opens a log and goes to its end. The log is opened again each time the
-// position moves back; open has to return its first byte each time.
+// New opens a log and goes to its end. It calls open again each time the
+// position moves back; open must return a reader of the whole log each time.
 func New(open func() (io.ReadCloser, error)) (*Player, error) {
 	p := &Player{open: open}
 	if err := p.rewind(); err != nil {
@@ -62,15 +62,15 @@ func (p *Player) Close() error {
 // Header returns the header of the log.
 func (p *Player) Header() log.Header { return p.reader.Header() }
 
-// Report returns what was skipped in the log.
+// Report returns what the reader skipped in the log.
 func (p *Player) Report() log.Report { return p.index.report }
 
-// Record returns the record at the position. It is another one after the position
-// moved back.
+// Record returns the record at the position. It returns a new record after the
+// position has moved back.
 func (p *Player) Record() *record.Record { return p.rec }
 
-// Learned returns what the events up to the position teach about both sides; where
-// linger was the client, of connections to a target alone.
+// Learned returns what the events up to the position show of both sides; if
+// linger was the client, only for connections to one target.
 func (p *Player) Learned(target string) learned.Summary { return p.taught.Of(target) }
 
 // Now returns the position, as time since the session began.
@@ -79,36 +79,38 @@ func (p *Player) Now() time.Duration { return p.now }
 // End returns the time of the last event.
 func (p *Player) End() time.Duration { return p.index.end }
 
-// Step returns how many events were folded, of how many that there are.
+// Step returns the number of events folded, and the number of all events.
 func (p *Player) Step() (n, of int) { return p.steps, p.index.events }
 
-// AtEnd reports whether every event was folded and the position is that of the last.
+// AtEnd reports whether every event was folded and the position is at the last
+// one.
 func (p *Player) AtEnd() bool { return p.steps == p.index.events && p.now >= p.index.end }
 
-// Follows reports whether the position is at the end of a log that grows, and goes on
-// with it: events were added, and none says that the session ended.
+// Follows reports whether the position is at the end of a growing log and moves
+// with it: events were added, and the session has not ended.
 func (p *Player) Follows() bool { return p.grows && p.AtEnd() && !p.rec.Ended }
 
 // Playing reports whether the position moves with time.
 func (p *Player) Playing() bool { return p.playing }
 
-// Speed returns how many seconds of the log pass in a second.
+// Speed returns the number of seconds of the log that pass per second.
 func (p *Player) Speed() int { return Speeds[p.speed] }
 
-// Faster goes to the next of the Speeds; after the last it begins with the first.
+// Faster selects the next of the Speeds, and the first after the last.
 func (p *Player) Faster() { p.speed = (p.speed + 1) % len(Speeds) }
 
 // Skips reports whether silence is shortened while the log is played.
 func (p *Player) Skips() bool { return p.skips }
 
-// Skip makes silence shorter, or as long as it was again.
+// Skip turns the shortening of silence on or off.
 func (p *Player) Skip() { p.skips = !p.skips }
 
-// quiet is how long silence is played where it is shortened: as long after an event
-// as before the next.
+// quiet is how much of a shortened silence is played, both after an event and
+// before the next.
 const quiet = time.Second
 
-// Play starts or stops to move with time. At the end it begins anew.
+// Play starts or stops moving with time. At the end of the log it starts again
+// from the beginning.
 func (p *Player) Play(now time.Time) {
 	p.playing, p.last = !p.playing, now
 	if p.playing && p.now >= p.index.end {
@@ -116,7 +118,7 @@ func (p *Player) Play(now time.Time) {
 	}
 }
 
-// Advance moves the position as far as time has passed, and reports whether
+// Advance moves the position by the time that has passed, and reports whether
 // events were folded.
 func (p *Player) Advance(now time.Time) bool {
 	if !p.playing {
@@ -137,7 +139,7 @@ func (p *Player) Advance(now time.Time) bool {
 	return p.steps != before
 }
 
-// Seek moves to a moment: every event up to it has happened.
+// Seek moves the position to a time, with every event up to it folded.
 func (p *Player) Seek(to time.Duration) {
 	to = max(0, min(to, p.index.end))
 	if to < p.now || p.rec.Now() > to {
@@ -149,7 +151,7 @@ func (p *Player) Seek(to time.Duration) {
 	p.forward(to)
 }
 
-// StepBy folds one more event, or one less.
+// StepBy moves the position forward or back by one event.
 func (p *Player) StepBy(by int) {
 	want := max(1, min(p.steps+by, p.index.events))
 	if want < p.steps {
@@ -164,14 +166,14 @@ func (p *Player) StepBy(by int) {
 	p.now = p.rec.Now()
 }
 
-// A Stop is a kind of moment to go to.
+// A Stop is a kind of event to move to.
 type Stop uint8
 
 // The stops.
 const (
 	StopExchange Stop = iota // a request begins
 	StopClose                // a connection ends
-	StopMark                 // a mark stands there
+	StopMark                 // a mark
 )
 
 // Next moves to the next stop of a kind after the position, and reports whether there
@@ -193,10 +195,10 @@ func (p *Player) Previous(s Stop) bool {
 	return ok
 }
 
-// Err returns what went wrong in reading the log.
+// Err returns the error of reading the log, or nil.
 func (p *Player) Err() error { return p.err }
 
-// rewind goes before the first event.
+// rewind moves the position before the first event.
 func (p *Player) rewind() error {
 	file, err := p.open()
 	if err != nil {
@@ -215,14 +217,14 @@ func (p *Player) rewind() error {
 	return nil
 }
 
-// forward folds every event up to a moment.
+// forward folds every event up to a time.
 func (p *Player) forward(to time.Duration) {
 	for p.read() && log.At(p.ahead) <= to && p.fold() {
 	}
 	p.now = max(p.now, to)
 }
 
-// read makes sure that there is an event ahead, and reports whether there is.
+// read reads the next event if necessary, and reports whether there is one.
 func (p *Player) read() bool {
 	if p.ahead != nil {
 		return true

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// A Paste is a setting of a program, ready to be pasted.
+// A Paste is a setting of a program that the user can paste.
 type Paste struct {
 	Where string // the program
 	Code  string
-	In    string // the block of the configuration that it stands in; may be empty
+	In    string // the block of the configuration that it belongs in; may be empty
 }
 
-// Line returns the setting, and where it stands.
+// Line returns the setting, followed by the block that it belongs in.
 func (p Paste) Line() string {
 	if p.In == "" {
 		return p.Code
@@ -22,8 +22,9 @@ func (p Paste) Line() string {
 	return p.Code + " in " + p.In
 }
 
-// Keep returns settings with which servers keep idle connections for d, in whole
-// seconds: longer than a pool in front of them does, they never close first.
+// Keep returns settings with which servers keep idle connections for d, rounded
+// up to whole seconds. If d is longer than the timeout of a pool in front of
+// them, they never close first.
 func Keep(d time.Duration) []Paste {
 	s := strconv.Itoa(int(d / time.Second))
 	return []Paste{
@@ -36,8 +37,8 @@ func Keep(d time.Duration) []Paste {
 	}
 }
 
-// KeepOf returns those of the settings of [Keep] that are for the program that a
-// Server field names; all of them where it names none of these.
+// KeepOf returns the settings of [Keep] for the program that a Server field
+// names, or all of them if it names none of these programs.
 func KeepOf(server string, d time.Duration) []Paste {
 	product := strings.ToLower(strings.TrimSpace(server))
 	all := Keep(d)
@@ -50,9 +51,10 @@ func KeepOf(server string, d time.Duration) []Paste {
 	return all
 }
 
-// LetGo returns settings of clients that keep idle connections for d at most. They
-// are for clients whose own clock decides, not the hint of a server.
-func LetGo(d time.Duration) []Paste {
+// CloseWithin returns settings with which clients keep idle connections for at
+// most d. They are for clients that use their own timeout, not the hint of a
+// server.
+func CloseWithin(d time.Duration) []Paste {
 	millis := strconv.FormatInt(d.Milliseconds(), 10)
 	code, nginx := millis+" * time.Millisecond", millis+"ms"
 	if d%time.Second == 0 {

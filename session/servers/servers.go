@@ -12,10 +12,10 @@ type Default struct {
 	Idle   time.Duration
 	Option string // what changes it
 	Source string // where that is documented
-	token  string // how the product begins in Server, in lower case
+	token  string // beginning of the product in Server, in lower case
 }
 
-// defaults are read in this order; a token is a whole product name.
+// defaults are tried in this order. A token is a whole product name.
 var defaults = []Default{
 	{"nginx", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "nginx"},
 	{"OpenResty", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "openresty"},
@@ -29,7 +29,7 @@ var defaults = []Default{
 }
 
 // Guess returns the default of the server that a Server field names first (RFC
-// 9110 §10.2.4). It reports false where the product is not known.
+// 9110 §10.2.4), and false if the product is unknown.
 func Guess(server string) (Default, bool) {
 	product := strings.ToLower(strings.TrimSpace(server))
 	for _, d := range defaults {

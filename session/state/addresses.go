@@ -10,10 +10,11 @@ const mostAddresses = 50
 // An Address is a server that a session was connected to.
 type Address struct {
 	Target string    `json:"target"` // the origin: "https://shop.example:8443"
-	At     time.Time `json:"at"`     // when it was used last
+	At     time.Time `json:"at"`     // time of the last use
 }
 
-// Addresses returns the servers that were connected to, the most recent first.
+// Addresses returns the servers that linger connected to, the most recent
+// first.
 func (s *Store) Addresses() []Address {
 	if s == nil {
 		return nil
@@ -23,7 +24,7 @@ func (s *Store) Addresses() []Address {
 	return slices.Clone(s.addresses.value)
 }
 
-// Visited remembers that a server was connected to.
+// Visited stores a server that linger connected to.
 func (s *Store) Visited(target string) {
 	if s == nil {
 		return

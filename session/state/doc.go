@@ -1,17 +1,17 @@
-// Package state remembers things between runs of linger, in one folder: requests
-// that were sent, addresses, measured idle limits, and which lessons are done.
+// Package state stores data between runs of linger, in one folder: requests
+// sent, addresses, measured idle limits, and finished lessons.
 //
 //	change ──► memory ──► FOLDER/history.json, addresses.json, limits.json, progress.json
 //	                       written beside and renamed, so that a reader finds the old or the new file
 //
-// linger works without it. Where the folder cannot be used, a [Store] remembers in
-// memory alone, and [Store.Problem] says so in one sentence. A file that cannot be
-// read is set aside under another name, never deleted.
+// linger works without the folder. If it cannot be used, a [Store] keeps its
+// data in memory only, and [Store.Problem] says so in one sentence. A damaged
+// file is renamed, never deleted.
 //
-// Nothing that holds a secret is written: a request with a field, a query
-// parameter or content that [session.Secret] names is left out. Files are the
-// user's alone (0600).
+// Secrets are not written: a request with a field, a query parameter or content
+// that [session.Secret] names is left out. Only the user may read the files
+// (0600).
 //
-// Several linger programs may use one folder: each change reads the file anew and
-// adds to it.
+// Several linger processes may use one folder: each change reads the file again
+// and adds to it.
 package state

@@ -11,22 +11,22 @@ import (
 	"path/filepath"
 )
 
-// schema is the version of the files. A reader that finds a later one leaves the
-// file alone.
+// schema is the version of the files. A file with a later version is neither
+// read nor changed.
 const schema = 1
 
-// mostRead bounds the size of a file that is read.
+// mostRead is the largest file that is read, in bytes.
 const mostRead = 16 << 20
 
-// A document is a value that is kept in one file. Its zero value with a name is
-// kept in memory alone.
+// A document is a value that is stored in one file. A document without a folder
+// is kept in memory only.
 type document[T any] struct {
 	name  string // of the file
 	value T
-	alone bool // it has no file, or one that must not be written
+	alone bool // there is no file, or it must not be written
 }
 
-// envelope is a file as it stands on disk.
+// envelope is the JSON object in a file.
 type envelope[T any] struct {
 	Schema int `json:"schema"`
 	Value  T   `json:"value"`
@@ -39,9 +39,9 @@ var (
 	errUnwritable = errors.New("cannot write to")
 )
 
-// load reads the file. A file that does not exist leaves the value as it is. One
-// that is damaged is renamed, and the error says to what; one of a later schema is
-// neither read nor written from then on.
+// load reads the file. If the file does not exist, the value is unchanged. A
+// damaged file is renamed, and the error has the new name. A file with a later
+// schema is not read, and not written from then on.
 func (d *document[T]) load(dir string) error {
 	if d.alone {
 		return nil
@@ -68,8 +68,9 @@ func (d *document[T]) load(dir string) error {
 	return fmt.Errorf("%s was damaged; linger moved it to %s.damaged and starts without it", d.name, path)
 }
 
-// change reads the file anew, because another program may have changed it, applies
-// f, and writes the file. The value has changed even where there is an error.
+// change reads the file again, because another process may have changed it,
+// applies f, and writes the file. The value has changed even if there is an
+// error.
 func (d *document[T]) change(dir string, f func(*T)) error {
 	problem := d.load(dir)
 	f(&d.value)
@@ -83,7 +84,8 @@ func (d *document[T]) change(dir string, f func(*T)) error {
 	return problem
 }
 
-// write replaces the file in one step: a reader finds the old file or the new one.
+// write replaces the file atomically: a reader finds the old file or the new
+// one.
 func (d *document[T]) write(dir string) error {
 	data, err := json.MarshalIndent(envelope[T]{schema, d.value}, "", " ")
 	if err != nil {
@@ -104,7 +106,7 @@ func (d *document[T]) write(dir string) error {
 	return nil
 }
 
-// read returns what a file holds.
+// read returns the content of a file.
 func read[T any](path string) (value T, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -140,7 +142,7 @@ func unwritable(dir string, err error) error {
 }
 
 // cause returns an error of the file system without the operation and the path,
-// which the sentence around it names.
+// because the caller's sentence names these.
 func cause(err error) error {
 	if p := new(fs.PathError); errors.As(err, &p) {
 		return p.Err

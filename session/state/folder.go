@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// A Kind is what a folder is for.
+// A Kind is the purpose of a folder.
 type Kind uint8
 
 // The kinds of folder.
 const (
-	KindState  Kind = iota // what linger remembers
-	KindConfig             // what a person sets
+	KindState  Kind = iota // data that linger stores
+	KindConfig             // settings of the user
 )
 
 // ErrNoFolder says that the environment names no home folder.
 var ErrNoFolder = errors.New("the environment names no home folder")
 
-// Folder returns the folder of linger's own files on this system. It may not
-// exist. Where XDG_STATE_HOME and XDG_CONFIG_HOME are set they decide on every
+// Folder returns the folder for linger's own files on this system. It may not
+// exist. If XDG_STATE_HOME and XDG_CONFIG_HOME are set, they decide on every
 // system; otherwise it is:
 //
 //	           state                                  config
@@ -33,8 +33,8 @@ func Folder(k Kind, env func(string) string) (string, error) {
 	return folderOn(runtime.GOOS, k, env)
 }
 
-// folderOn returns the folder on the named system. The XDG specification says that
-// a relative path is to be ignored.
+// folderOn returns the folder on the named system. It ignores a relative path,
+// as the XDG specification requires.
 func folderOn(goos string, k Kind, env func(string) string) (string, error) {
 	xdg, local, onWindows := "XDG_STATE_HOME", ".local/state", "LocalAppData"
 	if k == KindConfig {
@@ -59,8 +59,8 @@ func folderOn(goos string, k Kind, env func(string) string) (string, error) {
 	return join(goos, home, local, "linger"), nil
 }
 
-// absolute and join know the paths of the named system, which is not always the
-// one that this program runs on: tests ask about all of them.
+// absolute and join follow the rules of the named system, which may not be the
+// current one, because tests cover all of them.
 func absolute(goos, dir string) bool {
 	if goos == "windows" {
 		return len(dir) > 2 && dir[1] == ':' && (dir[2] == '\\' || dir[2] == '/') || strings.HasPrefix(dir, `\\`)

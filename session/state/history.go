@@ -9,16 +9,16 @@ import (
 	"linger/wire"
 )
 
-// Bounds of what is kept.
+// Limits on what is kept.
 const (
-	mostRequests  = 100       // of one target
-	mostOfRequest = 64 << 10  // bytes; a longer request is not kept
-	mostHistory   = 512 << 10 // bytes of all targets
+	mostRequests  = 100       // most requests of one target
+	mostOfRequest = 64 << 10  // most bytes of a request; a longer one is not kept
+	mostHistory   = 512 << 10 // most bytes of all targets together
 )
 
-// A Request is one that a person sent: a message, or raw bytes.
+// A Request is a request that the user sent: a message or raw bytes.
 type Request struct {
-	Target string    `json:"target"` // the origin, or any name for what the request is meant for
+	Target string    `json:"target"` // the origin, or another name of the destination
 	At     time.Time `json:"at"`
 
 	Method    string  `json:"method,omitempty"`
@@ -31,7 +31,7 @@ type Request struct {
 	ChunkSize int     `json:"chunk_size,omitempty"`
 	Trailers  []Field `json:"trailers,omitempty"`
 
-	Raw string `json:"raw,omitempty"` // the text that stands for raw bytes; then there is no message
+	Raw string `json:"raw,omitempty"` // raw bytes as text; set if there is no message
 }
 
 // A Field is a field line of a request.
@@ -41,7 +41,7 @@ type Field struct {
 	Line  string `json:"line,omitempty"`
 }
 
-// RequestOf returns a message as it is remembered.
+// RequestOf returns the stored form of a message.
 func RequestOf(target string, m wire.RequestMessage) Request {
 	return Request{Target: target, Method: m.Method, Path: m.Target, Proto: m.Proto, Fields: fieldsOf(m.Fields), Content: slices.Clone(m.Content),
 		Unframed: m.Unframed, Chunked: m.Chunked, ChunkSize: m.ChunkSize, Trailers: fieldsOf(m.Trailers)}
@@ -67,7 +67,7 @@ func headerFields(fs []Field) (out []wire.HeaderField) {
 	return out
 }
 
-// same reports whether two requests differ in their times at most.
+// same reports whether two requests are equal except for their times.
 func (r *Request) same(o *Request) bool {
 	return r.Target == o.Target && r.Method == o.Method && r.Path == o.Path && r.Proto == o.Proto && r.Raw == o.Raw &&
 		string(r.Content) == string(o.Content) && slices.Equal(r.Fields, o.Fields) && slices.Equal(r.Trailers, o.Trailers) &&
@@ -89,8 +89,8 @@ func (s *Store) History(target string) (out []Request) {
 	return out
 }
 
-// Sent remembers a request, unless it holds a secret, is very long, or is the one
-// that was sent to its target before.
+// Sent stores a request, unless it contains a secret, is very long, or equals
+// the previous one to its target.
 func (s *Store) Sent(r Request) {
 	if s == nil || r.size() > mostOfRequest || r.secret(s.opt.SecretFields) {
 		return
@@ -99,7 +99,7 @@ func (s *Store) Sent(r Request) {
 	update(s, &s.history, func(all *[]Request) { *all = withRequest(*all, r) })
 }
 
-// withRequest returns the history with r at its end, within the bounds.
+// withRequest returns the history with r at its end, within the limits.
 func withRequest(all []Request, r Request) []Request {
 	first, n := -1, 0
 	for i := len(all) - 1; i >= 0; i-- {
@@ -126,7 +126,7 @@ func withRequest(all []Request, r Request) []Request {
 	return all
 }
 
-// size returns about how many bytes a request takes.
+// size returns the approximate size of a stored request in bytes.
 func (r *Request) size() int {
 	n := 100 + len(r.Target) + len(r.Method) + len(r.Path) + len(r.Proto) + len(r.Content) + len(r.Raw)
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
@@ -135,8 +135,8 @@ func (r *Request) size() int {
 	return n
 }
 
-// secret reports whether a request holds a secret. Of content and raw bytes,
-// whose form is not known, a word that may name one is enough.
+// secret reports whether a request contains a secret. In content and raw bytes,
+// whose form is unknown, a word that may name a secret is enough.
 func (r *Request) secret(fields session.SecretFields) bool {
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
 		if fields.Has(f.Name) || hasSecret(f.Value) || namesSecret(f.Line, fields) {
@@ -146,12 +146,13 @@ func (r *Request) secret(fields session.SecretFields) bool {
 	return hasSecret(r.Path) || namesSecret(string(r.Content), fields) || namesSecret(r.Raw, fields)
 }
 
-// namesSecret reports whether a text holds a secret, or a word that may name one.
+// namesSecret reports whether a text contains a secret, or a word that may name
+// one.
 func namesSecret(text string, fields session.SecretFields) bool {
 	if text == "" {
 		return false
 	}
-	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // raw bytes stand escaped
+	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // raw bytes are escaped
 	if fields.Has(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || hasSecret(text) {
 		return true
 	}

@@ -13,15 +13,16 @@ type Limit struct {
 	Target string        `json:"target"` // the origin
 	Low    time.Duration `json:"low_ns"`
 	High   time.Duration `json:"high_ns"`
-	Closes int           `json:"closes"` // how many closes were measured
-	At     time.Time     `json:"at"`     // when
+	Closes int           `json:"closes"` // number of closes measured
+	At     time.Time     `json:"at"`     // time of the measurement
 }
 
-// lasts is how long a measurement is used: servers are configured anew.
+// lasts is how long a measurement is used, because configurations of servers
+// change.
 const lasts = 30 * 24 * time.Hour
 
-// Limit returns what was measured of a server in the last 30 days, most recently,
-// and whether anything was.
+// Limit returns the most recent measurement of a server within the last 30
+// days, and whether there is one.
 func (s *Store) Limit(target string) (Limit, bool) {
 	if s == nil {
 		return Limit{}, false
@@ -36,8 +37,8 @@ func (s *Store) Limit(target string) (Limit, bool) {
 	return Limit{}, false
 }
 
-// Measured remembers what was measured of l.Target now, in the place of what was
-// measured before. A limit without closes is nothing to remember.
+// Measured stores l as the measurement of l.Target, with the current time. It
+// replaces an earlier one. It ignores a limit without closes.
 func (s *Store) Measured(l Limit) {
 	if s == nil || l.Closes == 0 {
 		return

@@ -4,8 +4,8 @@ import "slices"
 
 const mostProgress = 1000
 
-// Progress returns the names of what is done, such as lessons and their steps, in
-// the order in which it was.
+// Progress returns the names of finished things, such as lessons and their
+// steps, in the order in which they were finished.
 func (s *Store) Progress() []string {
 	if s == nil {
 		return nil
@@ -15,7 +15,7 @@ func (s *Store) Progress() []string {
 	return slices.Clone(s.progress.value)
 }
 
-// Done remembers that what has this name is done.
+// Done stores that the lesson or step with this name is finished.
 func (s *Store) Done(name string) {
 	if s == nil || slices.Contains(s.Progress(), name) {
 		return
@@ -27,7 +27,8 @@ func (s *Store) Done(name string) {
 	})
 }
 
-// Undone forgets that these names are done: the student begins again.
+// Undone removes these names from those that are finished, so that the student
+// can begin again.
 func (s *Store) Undone(names ...string) {
 	if s == nil {
 		return

@@ -11,14 +11,15 @@ import (
 	"linger/session"
 )
 
-// Options say what a store remembers.
+// Options configure a store.
 type Options struct {
-	// Dir is the folder. Empty: the store remembers in memory alone.
+	// Dir is the folder. If it is empty, the store keeps its data in memory
+	// only.
 	Dir string
-	// NoState leaves out history, addresses and limits: they are neither read nor
+	// NoState excludes history, addresses and limits: they are neither read nor
 	// written.
 	NoState bool
-	// NoProgress leaves out the lessons that are done.
+	// NoProgress excludes the finished lessons.
 	NoProgress bool
 	// SecretFields are further fields that hold secrets.
 	SecretFields session.SecretFields
@@ -26,8 +27,8 @@ type Options struct {
 	Now func() time.Time
 }
 
-// A Store remembers. All its methods may be called at once, and on a nil Store,
-// which remembers nothing.
+// A Store stores data between runs. Its methods may be called concurrently, and
+// on a nil Store, which stores nothing.
 type Store struct {
 	opt Options
 
@@ -39,8 +40,8 @@ type Store struct {
 	progress  document[[]string]
 }
 
-// Open returns a store of a folder, which it makes if need be, and reads what is
-// in it. It never fails: [Store.Problem] says what is wrong.
+// Open returns a store for a folder. It creates the folder if necessary and
+// reads its files. It never fails: [Store.Problem] says what is wrong.
 func Open(o Options) *Store {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -58,7 +59,7 @@ func Open(o Options) *Store {
 	for _, load := range []func(string) error{s.history.load, s.addresses.load, s.limits.load, s.progress.load} {
 		s.keepProblem(load(o.Dir))
 	}
-	if unusable != nil { // what can be read is of use all the same
+	if unusable != nil { // files that can be read are still useful
 		s.forget()
 		s.problems = nil
 		s.keepProblem(unusable)
@@ -66,7 +67,7 @@ func Open(o Options) *Store {
 	return s
 }
 
-// prepare makes the folder, and tries whether files can be written to it.
+// prepare creates the folder, and tests whether files can be written to it.
 func (s *Store) prepare() error {
 	dir := s.opt.Dir
 	if dir == "" {
@@ -86,7 +87,7 @@ func (s *Store) prepare() error {
 	return nil
 }
 
-// forget keeps everything in memory alone from now on.
+// forget keeps all data in memory only from now on.
 func (s *Store) forget() {
 	s.history.alone, s.addresses.alone, s.limits.alone, s.progress.alone = true, true, true, true
 }
@@ -98,7 +99,7 @@ func (s *Store) keepProblem(err error) {
 	}
 }
 
-// Problem returns what went wrong since it was called last, as a sentence for the
+// Problem returns what went wrong since the last call, as a sentence for the
 // screen, or "".
 func (s *Store) Problem() string {
 	if s == nil {
@@ -111,8 +112,8 @@ func (s *Store) Problem() string {
 	return p
 }
 
-// update changes a document of the store. After a file that cannot be written no
-// other is tried: one sentence is enough.
+// update changes a document of the store. After one file could not be written,
+// it tries no other, so that there is only one problem to report.
 func update[T any](s *Store, d *document[T], change func(*T)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -2,22 +2,22 @@ package traffic
 
 import "bytes"
 
-// maxUndecided bounds the bytes that wait until a protocol is recognised.
+// maxUndecided is the most bytes that wait until a protocol is recognised.
 const maxUndecided = 4 << 10
 
-// A protocol is what two programs speak.
+// A protocol is the protocol that two programs use.
 type protocol struct {
 	decided bool
 	http    bool   // HTTP/1.x
-	name    string // of another one; empty: not known
+	name    string // name of another protocol; empty: unknown
 }
 
-// classify recognises a protocol by the first bytes of either side. It needs few
-// of them, so that nothing is explained late.
+// classify recognises a protocol by the first bytes of either side. It needs
+// only a few, so that decoding is not delayed.
 func classify(client, server []byte) protocol {
 	switch {
 	case bytes.HasPrefix(server, []byte("HTTP/")):
-		return protocol{decided: true, http: true} // whatever the client said, this answers it
+		return protocol{decided: true, http: true} // a response of HTTP/1.x, whatever the client sent
 	case len(client) >= 2 && client[0] == 0x16 && client[1] == 3:
 		return protocol{decided: answers(client, server), name: "TLS"}
 	case bytes.HasPrefix(client, []byte("PRI * HTTP/2")):
@@ -35,8 +35,8 @@ func classify(client, server []byte) protocol {
 	return protocol{decided: len(client)+len(server) > maxUndecided}
 }
 
-// answers reports whether the server speaks what the client began with. It may not: a
-// server of HTTP/1.x answers TLS with a 400.
+// answers reports whether the server uses the protocol that the client began
+// with. It may not: an HTTP/1.x server answers TLS with a 400.
 func answers(client, server []byte) bool {
 	return len(client)+len(server) > maxUndecided || len(server) > 0 && !bytes.HasPrefix([]byte("HTTP/"), server)
 }

@@ -9,23 +9,23 @@ import (
 )
 
 const (
-	feedBatch = 1 << 14 // events handed out at a time, at most
-	feedFull  = 1 << 15 // events that wait before Add waits for the consumer
+	feedBatch = 1 << 14 // most events that Events returns at once
+	feedFull  = 1 << 15 // waiting events from which on Add waits for the consumer
 	feedBytes = 8 << 20
 )
 
-// A Feed holds events until a consumer takes them, in batches. It never drops one:
-// when the consumer has fallen far behind, Add waits for it.
+// A Feed holds events until a consumer takes them, in batches. It never drops
+// an event: if the consumer is far behind, Add waits for it.
 //
-// Like a Watcher's, its producer is one goroutine. The consumer is another.
+// One goroutine produces the events, and another consumes them.
 type Feed struct {
 	mu      sync.Mutex
 	room    sync.Cond // signalled when events were taken, or none will be
 	waiting []session.Event
 	bytes   int
-	over    bool          // nothing is added any more
-	left    bool          // nothing is taken any more
-	ready   chan struct{} // has a token while there is something to take
+	over    bool          // no more events are added
+	left    bool          // no more events are taken
+	ready   chan struct{} // has a token while there are events to take
 }
 
 // NewFeed returns an empty Feed.
@@ -35,7 +35,7 @@ func NewFeed() *Feed {
 	return f
 }
 
-// Add adds an event. It does not add anything after [Feed.End] or [Feed.Leave].
+// Add adds an event. It does nothing after [Feed.End] or [Feed.Leave].
 func (f *Feed) Add(ev session.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -58,7 +58,8 @@ func (f *Feed) End() {
 	f.mu.Unlock()
 }
 
-// Leave ends the taking of events: Add no longer waits.
+// Leave reports that the consumer takes no more events, so that Add no longer
+// waits.
 func (f *Feed) Leave() {
 	f.mu.Lock()
 	f.left, f.waiting = true, nil
@@ -73,8 +74,8 @@ func (f *Feed) signal() {
 	}
 }
 
-// Events waits for at least one event and returns those there are, a bounded
-// number; io.EOF after the last.
+// Events waits for at least one event and returns the waiting ones, up to a
+// limit. It returns io.EOF after the last.
 func (f *Feed) Events(ctx context.Context) ([]session.Event, error) {
 	for {
 		evs, over := f.take()

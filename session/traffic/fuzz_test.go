@@ -7,22 +7,22 @@ import (
 )
 
 // FuzzWatcher makes connections do anything. Whatever comes, events belong to a
-// connection that was dialled and has not been closed, and each exchange ends once.
+// connection that was dialed and has not been closed, and each exchange ends once.
 func FuzzWatcher(f *testing.F) {
 	f.Add([]byte("\x00\x01\x44\x84\x06\x86\x09"))
 	f.Add([]byte("\x00\x01\x44\x05\x84\x06\x47\x09\x00"))
 	f.Add([]byte("\xd9\x04")) // refused, and the client sends all the same
 	f.Fuzz(func(t *testing.T, script []byte) {
-		dialled, closed := false, false
+		dialed, closed := false, false
 		open := map[int]bool{}
 		s := newScene(t)
 		s.Watcher = NewWatcher("", func(ev session.Event) {
 			switch ev := ev.(type) {
 			case session.Dialing:
-				dialled, closed = true, false
+				dialed, closed = true, false
 			case *session.RequestStarted:
 				open[ev.Exchange] = true
-				if !dialled || closed {
+				if !dialed || closed {
 					t.Fatal("a request outside a connection")
 				}
 			case *session.ExchangeDone:
@@ -39,7 +39,7 @@ func FuzzWatcher(f *testing.F) {
 		for _, b := range script {
 			kind, side := Kind(b&0x0f), Side(b>>7)
 			switch {
-			case kind == KindOpen, kind == KindNotDialled, kind > KindReset:
+			case kind == KindOpen, kind == KindNotDialed, kind > KindReset:
 				continue
 			case kind == KindData:
 				s.do(Event{Kind: kind, Side: side, Data: []byte(pieces[b>>4&7])})

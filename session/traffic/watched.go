@@ -8,28 +8,28 @@ import (
 	"linger/session/observe"
 )
 
-// A watched is one connection.
+// A watched holds the state of one connection.
 type watched struct {
 	w    *Watcher
 	id   int
 	info *Conn
-	last time.Duration // of the last event
+	last time.Duration // time of the last event
 
-	conn     *observe.Conn // nil: not connected, or over
+	conn     *observe.Conn // nil: not connected, or ended
 	made     bool          // Connected was emitted
 	protocol protocol
-	held     []piece // while the protocol is not decided
+	held     []piece // pieces held until the protocol is recognised
 	heads    [2][]byte
 	passed   [2]int64      // bytes, by side
-	lastByte time.Duration // of either side
+	lastByte time.Duration // of both sides
 
-	first  *end    // what ends the connection, once it is known
+	first  *end    // the end of the connection, when it is known
 	ended  [2]bool // by side
-	late   bool    // bytes came after first
+	late   bool    // bytes were received after first
 	closed bool    // Closed was emitted
 }
 
-// A piece is what one side sent at once.
+// A piece holds bytes that one side sent at one time.
 type piece struct {
 	at   time.Duration
 	side Side
@@ -49,7 +49,7 @@ func (c *watched) advance(now time.Duration) {
 	}
 }
 
-// open reports that the client began to connect.
+// open emits that the client began to connect.
 func (c *watched) open() {
 	c.w.emit(session.Dialing{At: c.info.Begin, Conn: c.id, Address: c.address(), Target: c.target()})
 	if c.info.Joined {
@@ -71,7 +71,7 @@ func (c *watched) target() string {
 	return "http://" + c.info.Server.String()
 }
 
-// connected reports that the connection is open.
+// connected emits that the connection is open.
 func (c *watched) connected() {
 	if c.made || c.closed {
 		return
@@ -82,19 +82,19 @@ func (c *watched) connected() {
 	c.observe()
 }
 
-// observe begins to read the connection, from its beginning or from the next
+// observe begins to decode the connection, from its beginning or from the next
 // start-line.
 func (c *watched) observe() {
 	c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: c.info.Joined, Foreign: true})
 }
 
-func (c *watched) notDialled(kind session.DialFailure, why string) {
+func (c *watched) notDialed(kind session.DialFailure, why string) {
 	c.closed = true
 	c.w.emit(session.DialFailed{At: c.last, Conn: c.id, Kind: kind, Text: why})
 }
 
-// data takes bytes of one side. What comes after a connection was refused or has
-// ended is ignored.
+// data handles bytes of one side. It ignores bytes after a connection was
+// refused or has ended.
 func (c *watched) data(side Side, p []byte) {
 	if c.closed {
 		return
@@ -117,7 +117,7 @@ func (c *watched) data(side Side, p []byte) {
 	}
 }
 
-// release explains what was held until the protocol was decided.
+// release decodes the bytes that were held until the protocol was recognised.
 func (c *watched) release() {
 	if !c.protocol.http {
 		c.tellPassed()
@@ -145,9 +145,9 @@ func (c *watched) tellPassed() {
 	})
 }
 
-// gap takes note of bytes that were not captured. Where they may have been more
-// than content, exchanges that are under way end undecided, and the connection is
-// read again from the next start-line of each side.
+// gap handles bytes that were not captured. If they may have been more than
+// content, exchanges in progress end undecided, and decoding continues at the
+// next start-line of each side.
 func (c *watched) gap(side Side, n int64) {
 	if c.closed {
 		return
@@ -164,10 +164,10 @@ func (c *watched) gap(side Side, n int64) {
 	}
 }
 
-// sideEnded takes the FIN or RST of one side.
+// sideEnded handles the FIN or RST of one side.
 //
-// What a client sends after the server's FIN may cross it on the way, so that a
-// connection is over only when both sides have ended, or one was reset.
+// Bytes of the client may cross the server's FIN, so a connection ends only
+// when both sides have ended or one sent a RST.
 func (c *watched) sideEnded(e end) {
 	c.w.emit(session.SideEnded{At: e.at, Conn: c.id, Side: party(e.side), How: e.how, Relay: e.relay})
 	c.ended[e.side] = true
@@ -176,7 +176,7 @@ func (c *watched) sideEnded(e end) {
 	}
 	if !c.made {
 		if e.how == session.HowReset && e.side == Server {
-			c.notDialled(session.DialRefused, "The server refused the connection.")
+			c.notDialed(session.DialRefused, "The server refused the connection.")
 		}
 		return
 	}
@@ -193,7 +193,7 @@ func (c *watched) sideEnded(e end) {
 	}
 }
 
-// idle reports whether the client awaits nothing.
+// idle reports whether no request is outstanding.
 func (c *watched) idle() bool {
 	return c.conn == nil || !c.protocol.http || c.conn.Idle()
 }
@@ -211,8 +211,8 @@ func (c *watched) close() {
 	c.conn, c.closed = nil, true
 }
 
-// finish reports what is still open about a connection that ends: what was held,
-// and what passed.
+// finish emits what is still missing when a connection ends: the bytes held and
+// the totals.
 func (c *watched) finish() {
 	if !c.protocol.decided {
 		c.protocol.decided = true
@@ -226,14 +226,14 @@ func (c *watched) finish() {
 	}
 }
 
-// done ends what is known of a connection.
+// done removes a connection.
 func (c *watched) done() {
 	switch {
 	case c.closed:
 	case c.first != nil:
 		c.close()
 	case !c.made:
-		c.notDialled(session.DialTimeout, "The server did not answer.")
+		c.notDialed(session.DialTimeout, "The server did not answer.")
 	default:
 		c.finish()
 		c.conn.Leave(c.last, true)

@@ -10,25 +10,25 @@ import (
 
 const never time.Duration = math.MaxInt64
 
-// A Watcher turns what passes on connections into the events of a session. It has
-// no clock and no goroutine. It does not emit [session.Started] and
-// [session.Ended], which are the caller's.
+// A Watcher turns the events of connections into the events of a session. It
+// has no clock and no goroutine. The caller emits [session.Started] and
+// [session.Ended].
 type Watcher struct {
 	emit     func(session.Event)
-	target   string // where all connections lead to; empty: each to its own server
+	target   string // the target of all connections; empty: each has its own server
 	observer *observe.Observer
 	conns    map[int]*watched
 }
 
-// NewWatcher returns a Watcher that passes every event to emit. Target is the
-// origin that all connections lead to, such as "http://127.0.0.1:3000"; empty, it
-// is made from the server's address of each.
+// NewWatcher returns a Watcher that passes every event to emit. target is the
+// origin of all connections, such as "http://127.0.0.1:3000"; if it is empty,
+// each connection gets one from its server's address.
 func NewWatcher(target string, emit func(session.Event)) *Watcher {
 	return &Watcher{emit: emit, target: target, observer: observe.New(emit), conns: map[int]*watched{}}
 }
 
-// Due returns when [Watcher.Advance] finds something; the largest Duration when
-// nothing depends on time.
+// Due returns the time at which [Watcher.Advance] has an effect, or the largest
+// Duration if nothing depends on time.
 func (w *Watcher) Due() time.Duration {
 	due := never
 	for _, c := range w.conns {
@@ -37,14 +37,14 @@ func (w *Watcher) Due() time.Duration {
 	return due
 }
 
-// Advance emits what the passing of time alone shows.
+// Advance emits the events that depend on time only.
 func (w *Watcher) Advance(now time.Duration) {
 	for _, c := range w.conns {
 		c.advance(now)
 	}
 }
 
-// Take takes one event.
+// Take handles one event.
 func (w *Watcher) Take(ev *Event) {
 	c := w.conns[ev.Conn.ID]
 	if c == nil {
@@ -59,8 +59,8 @@ func (w *Watcher) Take(ev *Event) {
 		c.open()
 	case KindEstablished:
 		c.connected()
-	case KindNotDialled:
-		c.notDialled(session.DialOther, "The relay could not connect to the server: "+ev.Text+".")
+	case KindNotDialed:
+		c.notDialed(session.DialOther, "The relay could not connect to the server: "+ev.Text+".")
 	case KindFault:
 		w.emit(session.Interfered{At: c.last, Conn: c.id, Faults: ev.Text})
 	case KindData:
@@ -96,7 +96,7 @@ type end struct {
 	at    time.Duration
 }
 
-// by returns who ended it.
+// by returns the party that ended it.
 func (e *end) by() session.Party {
 	if e.relay {
 		return session.ByRelay

@@ -177,7 +177,7 @@ func TestNeverConnected(t *testing.T) {
 		seesAll("0s dialing http://10.0.0.2:80", "2ms server reset", "2ms connection refused")
 	newScene(t).do(Event{Kind: KindOpen}).done().
 		seesAll("0s dialing http://10.0.0.2:80", "2ms connect timed out")
-	newScene(t).do(Event{Kind: KindOpen}).do(Event{Kind: KindNotDialled, Text: "no route"}).
+	newScene(t).do(Event{Kind: KindOpen}).do(Event{Kind: KindNotDialed, Text: "no route"}).
 		do(Event{Kind: KindReset, Side: Server, Relay: true}).done().
 		seesAll("0s dialing http://10.0.0.2:80", "2ms cannot connect", "3ms server reset by relay")
 }

@@ -24,7 +24,7 @@ type sender struct {
 	out      sendOutput
 	progress *sendProgress
 	ctx      context.Context
-	dialled  bool   // the first connection was asked for
+	dialed   bool   // the first connection was asked for
 	seen     int    // exchanges looked at
 	asked    int    // of them, those that a request began
 	stopped  string // why the work ended before it was done; empty: it was done
@@ -88,8 +88,8 @@ func (s *sender) work() error {
 // do passes a command that sends something to the session. The first one is asked
 // for together with the connection: see [session.Reconnect].
 func (s *sender) do(c session.Command) {
-	if !s.dialled {
-		s.dialled = true
+	if !s.dialed {
+		s.dialed = true
 		c = session.Reconnect{First: c}
 	}
 	s.session.Do(c)
@@ -340,7 +340,7 @@ func (s *sender) noConnection() error {
 }
 
 // refused returns the end of the connection that never was of use: the server
-// refused the TLS handshake, and said so too late for dialling to fail. It is nil
+// refused the TLS handshake, and said so too late for dialing to fail. It is nil
 // where there was none.
 func (s *sender) refused() *session.Ending {
 	for _, e := range s.record.Exchanges {

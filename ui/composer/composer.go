@@ -131,9 +131,10 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 // Base returns the request that presets build on.
 func (m *Model) Base() wire.RequestMessage { return m.base }
 
-// Rebase goes on with another target: base is what presets build on there, and r
-// the request being written. What was sent to the one before, and what is being
-// written for it, may hold what is meant for that one alone: it is let go.
+// Rebase goes on with another target: base is what presets build on there, and
+// r the request being written. What was sent to the one before, and what is
+// being written for it, may hold data meant only for that target, so it is
+// discarded.
 func (m *Model) Rebase(base, r wire.RequestMessage) {
 	m.base, m.history, m.ask, m.pending = base, nil, nil, nil
 	m.side, m.remark, m.drawn = false, "", ""

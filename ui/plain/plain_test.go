@@ -113,7 +113,7 @@ func TestEndingAndAsking(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "check"}, line{2 * time.Second, "reset"}, line{3 * time.Second, "check"},
 			line{4 * time.Second, ""}, line{5 * time.Second, "half-close"}, line{7 * time.Second, "q"})
-		wantInOrder(t, got, "No FIN or reset has come", "linger reset (RST)", "Not connected.",
+		wantInOrder(t, got, "No FIN or reset has arrived", "linger reset (RST)", "Not connected.",
 			"exchange 1: GET /countdown", "connection 2: server closed (FIN)", "after linger half-closed")
 	})
 }

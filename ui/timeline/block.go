@@ -173,7 +173,7 @@ func (l *life) passed() {
 	}
 }
 
-// making adds the time before the connection was open: dialling, then TLS.
+// making adds the time before the connection was open: dialing, then TLS.
 func (l *life) making() {
 	g := &l.m.th.Glyphs
 	open := l.c.Opened

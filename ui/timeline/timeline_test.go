@@ -69,7 +69,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			s.rec.Apply(session.DialFailed{At: 2*time.Second + 3*ms, Conn: 2, Kind: session.DialRefused, Text: "Nothing listens there."})
 			return 10 * time.Second
 		},
-		"dialling": func(s *tale) time.Duration {
+		"dialing": func(s *tale) time.Duration {
 			s.close(time.Second, session.ByClient, session.HowFIN)
 			s.rec.Apply(session.Dialing{At: 2 * time.Second, Conn: 2})
 			return 3 * time.Second

@@ -9,21 +9,23 @@ import (
 	"linger/wire/format"
 )
 
-// A Candidate is a usual cause of an end that says nothing of its cause, and a test
-// that tells whether it was this one.
+// A Candidate is a usual cause of an unexplained end, with a test that shows
+// whether it was the cause.
 type Candidate struct {
 	Cause string
-	Key   string // of the inspector, with which the test begins
+	Key   string // key of the inspector that begins the test
 	Test  string // what it is
 	Typed string // the same test at the command line
 }
 
-// thinks is after how long a server that closes has worked on the request.
+// thinks is the time after which a server that closes has probably worked on
+// the request.
 const thinks = time.Second
 
-// Candidates returns what may have ended a connection before the response to its
-// first request, the most usual first; none where that is not how it ended. It was no
-// race with an idle timeout, since the connection was never idle.
+// Candidates returns the usual causes of an end before the response to the
+// first request, the most usual first, or nil if the connection ended in
+// another way. A race with an idle timeout is not among them, because the
+// connection was never idle.
 func Candidates(c *record.Connection) (out []Candidate) {
 	e := &c.Close.Ending
 	if !ending.FirstCut(e) {

@@ -2,19 +2,19 @@ package words
 
 import "linger/ui/text"
 
-// A Length is how many words there is room for.
+// A Length says how long a text may be.
 type Length uint8
 
 // The lengths, from the longest.
 const (
 	Long   Length = iota // a sentence, complete
-	Medium               // the same without words that a reader can do without
-	Short                // the facts alone
+	Medium               // the sentence without unnecessary words
+	Short                // only the facts
 	lengths
 )
 
-// forms are the ways to say one thing, by length. One that is empty is as the one
-// before it.
+// forms holds the texts for one statement, by length. An empty form means the
+// previous one.
 type forms [lengths]string
 
 // same returns one form for every length.
@@ -27,8 +27,8 @@ func (f *forms) at(l Length) string {
 	return f[l]
 }
 
-// Fit returns the first of several ways to say something that is no wider than w
-// cells, and the last one where none is.
+// Fit returns the first of several texts that fits in w cells, or the last one
+// if none fits.
 func Fit(w int, ways ...string) string {
 	for _, s := range ways {
 		if text.Width(s) <= w {

@@ -11,10 +11,10 @@ import (
 	"linger/wire/format"
 )
 
-// A clause is one thing that an end is compared with, or one that explains it.
+// A clause compares an end with an earlier announcement, or explains it.
 type clause struct {
 	forms
-	comma bool // it goes on with the sentence: ", as announced"
+	comma bool // it continues the sentence: ", as announced"
 }
 
 // join appends clauses to a sentence. broken reports whether it has a colon or a
@@ -39,7 +39,8 @@ func join(s string, broken bool, l Length, cs []clause) string {
 	return b.String()
 }
 
-// clauses returns how an end compares with what was said before, and why it came.
+// clauses returns clauses that compare an end with earlier announcements and
+// explain it.
 func clauses(e *session.Ending) (all []clause) {
 	if e.Hushed {
 		return nil
@@ -122,7 +123,7 @@ func announcement(k session.NoticeKind) clause {
 	return clause{forms: f, comma: true}
 }
 
-// losses returns how many requests were lost, where the moment does not say so.
+// losses returns the number of lost requests, if the moment does not say it.
 func losses(e *session.Ending) forms {
 	n := len(e.Lost)
 	switch {
@@ -134,7 +135,7 @@ func losses(e *session.Ending) forms {
 	return forms{}
 }
 
-// motive returns why linger ended it, where the moment does not say so.
+// motive returns the reason why linger ended it, if the moment does not say it.
 func motive(e *session.Ending) forms {
 	switch e.Motive {
 	case session.MotiveReconnect:
@@ -170,7 +171,7 @@ func allowed(a session.Allowed) forms {
 	return forms{Long: t + " after the previous response", Medium: t}
 }
 
-// limit returns which bound of linger's own was reached.
+// limit returns which limit of linger was reached.
 func limit(l session.Limit) forms {
 	n := format.Number(l.N)
 	switch l.Code {

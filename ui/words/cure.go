@@ -2,8 +2,8 @@ package words
 
 import "linger/session"
 
-// Cure returns which option of the command line may remove the cause of a failed
-// connection, as a sentence; empty where none does.
+// Cure returns a sentence with the option of the command line that may remove
+// the cause of a failed connection, or "" if there is none.
 func Cure(c session.DialCure) string {
 	switch c {
 	case session.CureTrust:
@@ -22,11 +22,11 @@ func cureOf(r session.Refusal) session.DialCure {
 	return ""
 }
 
-// Failure returns why there is no connection, and what may be tried, in sentences.
+// Failure returns sentences about why there is no connection, and what to try.
 func Failure(f session.DialFailed) string { return sentences(f.Text, Cure(f.Cure)) }
 
-// Refused returns why the server refused the TLS handshake, and what may be tried,
-// in sentences.
+// Refused returns sentences about why the server refused the TLS handshake, and
+// what to try.
 func Refused(e *session.Ending) string {
 	return sentences(e.Refusal.Sentence(e.Alert), Cure(cureOf(e.Refusal)))
 }

@@ -1,4 +1,3 @@
-// Package words words what screens say about messages and connections, in the
-// lengths that they have room for. What two screens say alike is worded here,
-// once.
+// Package words holds the texts of the screens about messages and connections,
+// in several lengths. A text that two screens share is written only here.
 package words

@@ -10,17 +10,17 @@ import (
 	"linger/wire/format"
 )
 
-// Sentence returns an ending in one sentence: who and how, when, and how that
-// compares with what was said before.
+// Sentence returns one sentence about an ending: who ended the connection, how,
+// when, and how that compares with earlier announcements.
 func Sentence(e *session.Ending) string { return join(Ended(e), broken(e, Long), Long, clauses(e)) }
 
-// Ended returns an ending without what it is compared with: who and how, and where
-// in a message.
+// Ended returns a sentence about an ending without the comparison: who, how,
+// and where in a message.
 func Ended(e *session.Ending) string { return happened(e)[Long] }
 
-// End returns the longest form of the sentence that is no wider than w cells. The
-// words that say least give way first, then what the end is compared with, then
-// the moment; in the end one word is left.
+// End returns the longest form of the sentence that is no wider than w cells.
+// To shorten it, it first drops the least important words, then the comparison,
+// then the moment; the shortest form is one word.
 func End(e *session.Ending, w int) string {
 	all, what := clauses(e), happened(e)
 	for n := len(all); n >= 0; n-- {
@@ -43,7 +43,7 @@ func Subject(e *session.Ending, w int) string {
 // How returns the way in which a connection ended in a word: "FIN".
 func How(h session.How) string { return text.Safe(h.Name()) }
 
-// Few returns an ending in a few words: "FIN", "RST by linger".
+// Few returns a few words about an ending: "FIN", "RST by linger".
 func Few(e *session.Ending) string {
 	if e.By == session.ByClient {
 		return How(e.How) + " by " + party(e)
@@ -79,7 +79,7 @@ func stateOf(e *session.Ending) string {
 	return s + "the " + party(e)
 }
 
-// Beside returns what an end is compared with, or else its moment, in w cells.
+// Beside returns the comparison of an end, or else its moment, in w cells.
 func Beside(e *session.Ending, w int) string {
 	all := clauses(e)
 	if len(all) == 0 {
@@ -107,7 +107,7 @@ func When(e *session.Ending) string {
 			}
 			return format.Exactly(e.Idle) + " after the last byte of exchange " + strconv.Itoa(m.Exchange)
 		}
-		if e.Foreign { // what was seen of it began in the middle
+		if e.Foreign { // observation began in the middle of the connection
 			return "after " + format.Exactly(e.Idle) + " idle"
 		}
 		return format.Exactly(e.Idle) + " after connecting"
@@ -130,7 +130,7 @@ func When(e *session.Ending) string {
 	return s
 }
 
-// During returns in a few words what the connection was in the middle of, where it
+// During returns a few words about what was in progress on a connection that
 // ended in use: "inside response 4".
 func During(e *session.Ending) string {
 	n := strconv.Itoa(e.Moment.Exchange)
@@ -165,7 +165,8 @@ func happened(e *session.Ending) forms {
 	return f
 }
 
-// broken reports whether what happened is said with a colon or a semicolon.
+// broken reports whether the text about what happened has a colon or a
+// semicolon.
 func broken(e *session.Ending, l Length) bool {
 	return endLost(e) || l == Long && e.Moment.Kind == session.MomentNoByte && e.How == session.HowTimeout
 }
@@ -179,7 +180,7 @@ func client(e *session.Ending) string {
 	return linger
 }
 
-// ours returns the same for the beginning of a sentence.
+// ours returns the name of the client for the beginning of a sentence.
 func ours(e *session.Ending) string {
 	if e.Foreign {
 		return "The client"
@@ -197,7 +198,7 @@ func Idle(e *session.Ending) string {
 	return format.Exactly(e.Idle) + " idle"
 }
 
-// atOnce is a time too short to be worth its digits.
+// atOnce is a time that is too short to show in digits.
 const atOnce = time.Millisecond
 
 // party returns the name of the one who ended a connection.
@@ -232,8 +233,8 @@ func subjectForms(e *session.Ending) forms {
 	return forms{Long: who + " closed (FIN)", Short: who + " FIN"}
 }
 
-// endLost reports whether linger closed because the end of a response cannot be
-// found. The moment is a clause of its own then.
+// endLost reports whether linger closed because it cannot find the end of a
+// response. The moment is then a separate clause.
 func endLost(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming
 }
@@ -247,7 +248,7 @@ func misstep(e *session.Ending) string {
 	return re + " does not end where it says"
 }
 
-// moment returns what a connection was in the middle of.
+// moment returns a phrase about what was in progress on a connection.
 func moment(e *session.Ending) forms {
 	m := &e.Moment
 	re, rq := response(e, m.Exchange), "request "+strconv.Itoa(m.Exchange)
@@ -289,7 +290,7 @@ func moment(e *session.Ending) forms {
 	return bytesInto(e, re)
 }
 
-// inside returns the moment in a response whose end does not matter.
+// inside returns the moment within a response, without its length.
 func inside(e *session.Ending, re string) forms {
 	switch {
 	case e.Moment.Kind == session.MomentInHead:
@@ -304,7 +305,7 @@ func inside(e *session.Ending, re string) forms {
 	return same("inside " + re)
 }
 
-// bytesInto returns how far into a response the end came.
+// bytesInto returns how many bytes of a response had been received at the end.
 func bytesInto(e *session.Ending, re string) forms {
 	m := &e.Moment
 	n := format.Count(m.N, "byte")

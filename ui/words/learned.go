@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// Learned returns what was learned of both sides, a line each, for plain output
-// and for copying: the facts, the verdict and the advice.
+// Learned returns lines about how both sides treat connections, for plain
+// output and for copying: the facts, the verdict and the advice.
 func Learned(s *learned.Summary) []string {
 	out := []string{fmt.Sprintf("watched for %s: %s, %s, %s", format.Duration(s.Watched),
 		format.Count(s.Connections, "connection"), format.Count(s.Exchanges, "exchange"), format.Count(s.Ended, "end"))}
@@ -29,7 +29,7 @@ func Learned(s *learned.Summary) []string {
 	return out
 }
 
-// learnedSide returns what one side does with idle connections.
+// learnedSide returns lines about how one side treats idle connections.
 func learnedSide(name string, s *learned.Side) []string {
 	switch {
 	case s.Idle.N > 0:
@@ -42,8 +42,8 @@ func learnedSide(name string, s *learned.Side) []string {
 	return nil
 }
 
-// LearnedVerdict returns what the facts amount to, in sentences; none where nothing was
-// learned.
+// LearnedVerdict returns sentences that sum up the facts, or none if nothing is
+// known.
 func LearnedVerdict(s *learned.Summary) []string {
 	var out []string
 	server, client := &s.Server, &s.Client
@@ -93,7 +93,7 @@ func wasWere(n int) string {
 	return "were"
 }
 
-// An Advised is what one end can do.
+// An Advised says what one side can change.
 type Advised struct {
 	For   string          // "server", "client" or "client and server"
 	Do    string          // a clause
@@ -109,15 +109,16 @@ func (a *Advised) Text() string {
 	return text
 }
 
-// LearnedAdvice returns what either end can do about a race of closes and requests; the
-// first is the usual one. It is empty where no idle close of the server is known.
+// LearnedAdvice returns what each side can change to avoid a race of closes and
+// requests; the first is the usual one. It returns nil if no idle close of the
+// server is known.
 func LearnedAdvice(s *learned.Summary) []Advised {
 	if s.Server.Idle.N == 0 {
 		return nil
 	}
 	return []Advised{
 		{forServer, fmt.Sprintf("keep idle connections longer than the client does, here longer than %s", format.Duration(s.Client.Keeps)), servers.Keep(longerThan(s.Client.Keeps))},
-		letGo(shortest(s)),
+		closeEarlier(shortest(s)),
 		{"client and server", "repeat only requests with idempotent methods (RFC 9110 §9.2.2)", nil},
 	}
 }
@@ -125,8 +126,8 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 // forServer is who keeps idle connections longer.
 const forServer = "server"
 
-// shortest returns the idle time that a client can count on: the shortest after which the
-// server closed, or that it advertised.
+// shortest returns the idle time that a client can rely on: the shortest one
+// after which the server closed, or that it advertised.
 func shortest(s *learned.Summary) time.Duration {
 	if s.Hint.N > 0 && s.Hint.Low > 0 {
 		return min(s.Server.Idle.Low, s.Hint.Low)
@@ -134,29 +135,31 @@ func shortest(s *learned.Summary) time.Duration {
 	return s.Server.Idle.Low
 }
 
-// letGo says how a client stays below the idle limit of a server.
-func letGo(limit time.Duration) Advised {
+// closeEarlier returns advice for a client to close before the idle limit of a
+// server.
+func closeEarlier(limit time.Duration) Advised {
 	at := before(limit)
 	if at < time.Second {
 		return Advised{"client", fmt.Sprintf("a limit of %s leaves no time to let go first: open a new connection for each request", format.Duration(limit)), nil}
 	}
-	return Advised{"client", fmt.Sprintf("let go first, at %s or sooner", format.Seconds(at)), servers.LetGo(at)}
+	return Advised{"client", fmt.Sprintf("let go first, at %s or sooner", format.Seconds(at)), servers.CloseWithin(at)}
 }
 
-// longerThan returns how long a server is to keep idle connections that its client
-// keeps for d at least: a little longer than that, and than the pools of proxies do
-// by default (nginx and AWS: 60 s).
+// longerThan returns how long a server should keep idle connections if its
+// client keeps them for at least d: a little longer than that, and than the
+// pools of proxies do by default (nginx and AWS: 60 s).
 func longerThan(d time.Duration) time.Duration {
 	return max(time.Minute, d.Round(time.Second)) + 5*time.Second
 }
 
-// before returns when a client is to let go of a connection that the server closes
-// after limit: a second earlier, in whole seconds, but not before half of it.
+// before returns the idle time after which a client should close a connection
+// that the server closes after limit: a second earlier, in whole seconds, but
+// at least half of limit.
 func before(limit time.Duration) time.Duration {
 	return max((limit - time.Second).Truncate(time.Second), (limit / 2).Truncate(time.Second))
 }
 
-// Durations returns where durations lie: "5.0 s", "4.998 s to 5.004 s".
+// Durations returns a range of durations: "5.0 s", "4.998 s to 5.004 s".
 func Durations(r learned.Range) string {
 	low, high := format.Duration(r.Low), format.Duration(r.High)
 	if low == high {
@@ -183,7 +186,7 @@ func oneDigit(d time.Duration) string {
 	return format.Fixed(math.Max(0.1, float64(d)/float64(time.Millisecond)), 1)
 }
 
-// Span returns where numbers lie: "2 to 100".
+// Span returns a range of numbers: "2 to 100".
 func Span(low, high int) string {
 	if low == high {
 		return format.Number(int64(low))

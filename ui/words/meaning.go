@@ -14,7 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// Section returns the section of the standard that deals with an end.
+// Section returns the section of the standard about an end.
 func Section(e *session.Ending) string {
 	switch {
 	case e.Instead != "":
@@ -45,8 +45,8 @@ func Section(e *session.Ending) string {
 
 const free = "Either side may close an idle connection at any time. This is not an error. "
 
-// MeaningOf returns what the end of a connection means, as Meaning does, unless the
-// connection was out of step: then that comes first, and no hint was of use.
+// MeaningOf returns what the end of a connection means, as Meaning does. If the
+// connection was out of step, that comes first, and hints are ignored.
 func MeaningOf(c *record.Connection, measured string) string {
 	if !c.OutOfStep || c.Close.Instead != "" {
 		return sentences(Meaning(&c.Close.Ending, measured), Guessed(c))
@@ -54,8 +54,9 @@ func MeaningOf(c *record.Connection, measured string) string {
 	return "The connection was out of step before it ended: " + text.Safe(outOfStep(c)) + ". It could not be reused, whatever its hints said."
 }
 
-// Guessed returns what an idle close shows about the default of the server that names
-// itself, as a sentence; empty where it names none that is known, or advertised a timeout.
+// Guessed returns a sentence that compares an idle close with the default of
+// the server named in Server. It returns "" if that is unknown or a timeout was
+// advertised.
 func Guessed(c *record.Connection) string {
 	e := &c.Close.Ending
 	d, ok := servers.Guess(c.Server())
@@ -77,7 +78,7 @@ func outOfStep(c *record.Connection) string {
 	why := "unsolicited data came"
 	switch {
 	case ok && f.Code == wire.CodeLengthShort:
-		why, _, _ = strings.Cut(f.Detail, ";") // where a status-line follows is for the wire
+		why, _, _ = strings.Cut(f.Detail, ";") // the offset of a following status-line is left to the tab Wire
 	case ok:
 		why = session.TextOf(f)
 	}
@@ -87,9 +88,8 @@ func outOfStep(c *record.Connection) string {
 	return "response " + strconv.Itoa(n) + " does not end where it says (" + why + ")"
 }
 
-// Meaning returns what an end means for those who use such connections. Measured is
-// what several closes have shown about the idle timeout, as a sentence; empty where
-// they show nothing.
+// Meaning returns what an end means for users of such connections. measured is
+// a sentence about what several closes show about the idle timeout, or "".
 func Meaning(e *session.Ending, measured string) string {
 	switch {
 	case e.Instead != "":
@@ -148,8 +148,8 @@ func meaningOfGoodbye(e *session.Ending) string {
 	return s + "Nothing was lost. A client that sends at that moment takes it for its own response."
 }
 
-// meaningOfIdle returns what it means that an idle connection was closed, of which
-// at most a timeout was known.
+// meaningOfIdle returns what the close of an idle connection means if at most a
+// timeout was known.
 func meaningOfIdle(e *session.Ending, measured string) string {
 	advertised := format.Seconds(e.Advertised)
 	switch ending.Against(e) {
@@ -174,7 +174,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	return free + "No timeout was advertised; only measuring shows it."
 }
 
-// meaningOfHint returns what a timeout that was kept is worth.
+// meaningOfHint returns what a timeout means that the server kept.
 func meaningOfHint(e *session.Ending, measured string) string {
 	safe := e.Advertised - time.Second
 	switch {
@@ -206,8 +206,8 @@ func Aside(c *record.Connection) string {
 	return likeNode(&c.Close.Ending)
 }
 
-// nodeSlack is how far from a second after the hint a Node server still closes: its
-// sockets wait a second longer than it advertises.
+// nodeSlack is the tolerance for recognising a Node server, which closes a
+// second after the advertised timeout.
 const nodeSlack = 150 * time.Millisecond
 
 // meaningOfOurs returns what it means that linger ended the connection.
@@ -244,8 +244,8 @@ func meaningOfOurs(e *session.Ending) string {
 	return ours(e) + " read every response, then sent FIN. Nothing was lost."
 }
 
-// raise returns which option of the command line raises a limit, as a sentence;
-// empty where the limit is fixed.
+// raise returns a sentence with the option of the command line that raises a
+// limit, or "" if the limit is fixed.
 func raise(code wire.Code) string {
 	if code == wire.CodeHeadTooLarge {
 		return "--max-head raises it."

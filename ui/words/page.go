@@ -74,8 +74,8 @@ func titleForms(e *session.Ending) forms {
 	return idleTitle(e, who+verb)
 }
 
-// verbOf returns what was done to the connection, and its object where a moment
-// follows it.
+// verbOf returns the verb for what was done to the connection, with its object
+// if a moment follows.
 func verbOf(h session.How) (verb, object string) {
 	switch h {
 	case session.HowReset:
@@ -123,7 +123,7 @@ func networkTitle(e *session.Ending) forms {
 	return same(s)
 }
 
-// inUse returns where an end in use came, for a title.
+// inUse returns the moment of an end in use, for a title.
 func inUse(e *session.Ending) string {
 	n := strconv.Itoa(e.Moment.Exchange)
 	switch e.Moment.Kind {
@@ -204,7 +204,8 @@ func Way(e *session.Ending) string {
 	return "a connection error"
 }
 
-// Advertised returns how an end compares with the idle timeout in the budget.
+// Advertised returns a comparison of an end with the idle timeout in the
+// budget.
 func Advertised(e *session.Ending, b *session.Budget) string {
 	hint := "timeout=" + strconv.FormatInt(b.Advertised(), 10)
 	from := hint + " (response " + strconv.Itoa(b.Source) + ")"
@@ -225,7 +226,7 @@ func Advertised(e *session.Ending, b *session.Budget) string {
 	return from
 }
 
-// closedAt returns when the end came, against the advertised timeout.
+// closedAt returns the time of the end, relative to the advertised timeout.
 func closedAt(e *session.Ending) string {
 	if s := ending.Apart(e); s != "at" {
 		return s + " it"
@@ -265,7 +266,7 @@ func Announced(e *session.Ending) string {
 	return "yes: max reached 0"
 }
 
-// Lost returns what an end cost.
+// Lost returns a sentence about the requests that an end lost.
 func Lost(e *session.Ending) string {
 	switch {
 	case len(e.Lost) == 0 && e.Phase == session.PhaseIdle:

@@ -12,13 +12,13 @@ import (
 	"linger/wire/format"
 )
 
-// A SideState is what one end of a connection between other programs is doing.
+// A SideState is the state of one side of a connection between other programs.
 type SideState struct {
 	Sign  Sign
 	Words string // "open", "FIN first", "RST passed on"
 }
 
-// A Sign stands before a state.
+// A Sign is a mark before a state.
 type Sign uint8
 
 // The signs.
@@ -45,11 +45,11 @@ func (s Sign) Glyph(th *theme.Theme) (string, theme.Style) {
 	return th.Glyphs.NotAsked, th.Muted
 }
 
-// A Pair words a connection between other programs, as it is at one moment.
+// A Pair makes the texts about a connection between other programs at one time.
 type Pair struct {
 	Conn  *record.Connection
 	Now   time.Duration
-	Relay bool // linger passes it on: what one side does reaches the other as linger passes it
+	Relay bool // linger relays the connection
 }
 
 // Side returns the state of one end.
@@ -162,9 +162,9 @@ func (p Pair) cut() SideState {
 	return SideState{SignNone, "no end seen"}
 }
 
-// Story returns what happened to a connection, in several ways from the longest,
-// and whether that is a fault of the connection: "request 9 lost, 0.2 ms after the
-// FIN".
+// Story returns texts about what happened to a connection, from the longest to
+// the shortest, and whether that is a fault of the connection: "request 9 lost,
+// 0.2 ms after the FIN".
 func (p Pair) Story() (ways []string, bad bool) {
 	c := p.Conn
 	if e := newestLost(c); e != nil {
@@ -208,8 +208,8 @@ func (p Pair) lost(e *record.Exchange) []string {
 	return []string{s + ", no response came", s}
 }
 
-// Race returns what a close that crossed a request came to, as a sentence in several
-// ways from the longest; ok is false where none did.
+// Race returns sentences about the result of a close that crossed a request,
+// from the longest to the shortest. ok is false if there was no such close.
 func (p Pair) Race() (ways []string, ok bool) {
 	e := newestLost(p.Conn)
 	if e == nil {
@@ -225,7 +225,8 @@ func (p Pair) Race() (ways []string, ok bool) {
 		"request " + n + " came " + late + " after the FIN and was lost."}, true
 }
 
-// opaque says what passed on a connection that linger cannot read.
+// opaque returns a text about the bytes of a connection that linger cannot
+// decode.
 func (p Pair) opaque() []string {
 	at := &p.Conn.Passing.Passed
 	name := text.Safe(at.Protocol)
@@ -296,7 +297,7 @@ func (p Pair) underWay() []string {
 	return []string{s + " " + format.Idle(p.Now-e.Started) + " ago", s}
 }
 
-// remarks returns what else is to be said of a connection that is open.
+// remarks returns further texts about an open connection.
 func (p Pair) remarks() []string {
 	c := p.Conn
 	switch {

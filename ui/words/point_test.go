@@ -52,7 +52,7 @@ func TestPointsHaveTheirNumbers(t *testing.T) {
 		{wire.Finding{Code: session.CodeMaxEndedEarly, Detail: "5 left"}, lost, nil, "closed with max 5 left"},
 		{wire.Finding{Code: session.CodeKeepAliveRace}, lost, nil, "request 9 lost, sent as the server closed"},
 		{wire.Finding{Code: session.CodeKeepAliveRace}, two, nil, "2 requests lost, sent as the server closed"},
-		{wire.Finding{Code: wire.CodeBareCR}, lost, nil, "a CR stands inside a line"},
+		{wire.Finding{Code: wire.CodeBareCR}, lost, nil, "a CR is inside a line"},
 	} {
 		if got := Point(tt.f, tt.c, tt.e); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.f.Code, got, tt.want)

@@ -8,8 +8,8 @@ import (
 	"linger/wire/format"
 )
 
-// SoFar returns how much of a response that is under way has come: "12 of 20 bytes";
-// of one whose length is not known, "300 bytes".
+// SoFar returns how much of a response in progress was received: "12 of 20
+// bytes", or "300 bytes" if its length is unknown.
 func SoFar(e *record.Exchange) string {
 	return progressOf(e, format.Amount)
 }
@@ -31,8 +31,8 @@ func progressOf(e *record.Exchange, last func(int64) string) string {
 // of returns a part of a whole: "12 of 20".
 func of(n, whole int64) string { return format.Size(n) + " of " + format.Size(whole) }
 
-// Stalled returns what a person who waits for a response has to know once nothing
-// has come for a while: "12 of 20 bytes; nothing for 3.8 s".
+// Stalled returns a text about a stalled response: "12 of 20 bytes; nothing for
+// 3.8 s".
 func Stalled(e *record.Exchange, now time.Duration) string {
 	return SoFar(e) + "; nothing for " + format.Clock(e.Silence(now))
 }
@@ -49,10 +49,11 @@ func whatCame(e *record.Exchange) string {
 	return " of the body came"
 }
 
-// perhaps is after how much silence the usual causes are named.
+// perhaps is the length of a stall after which the usual causes are named.
 const perhaps = 10 * time.Second
 
-// receiving says how far a response has come, and since when nothing more does.
+// receiving returns a text about how much of a response was received, and how
+// long it has been stalled.
 func (t *Status) receiving(v *Situation, e *record.Exchange) {
 	silent := e.Silence(v.Now)
 	t.State, t.lead = "receiving the response", "Receiving the response."

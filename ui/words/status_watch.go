@@ -9,17 +9,17 @@ import (
 	"linger/wire/format"
 )
 
-// A Watch is what the top rows say of connections between other programs. Then Conn
-// is the one on the screen; nil: all of them.
+// A Watch holds the values for the top rows about connections between other
+// programs. Conn is the one on the screen; nil: all of them.
 type Watch struct {
 	Noun       string // "pair" or "connection"
 	Open, Lost int    // connections, requests
 	Gaps       int    // runs of bytes that were not captured
 	Learned    *learned.Summary
-	About      string // what is said of all of them
+	About      string // text about all connections
 }
 
-// watched says what is true of connections between other programs.
+// watched returns the status of connections between other programs.
 func (t *Status) watched(v *Situation) {
 	w, c := v.Watch, v.Conn
 	if c == nil {
@@ -48,8 +48,8 @@ func (t *Status) watched(v *Situation) {
 	t.overall(v)
 }
 
-// ofServer says how long the server keeps idle connections, as far as is known: what
-// was seen comes before what it announced.
+// ofServer returns a text about how long the server keeps idle connections. An
+// observed time takes precedence over an advertised one.
 func (t *Status) ofServer(s *learned.Summary) {
 	switch {
 	case s.Server.Idle.N > 0:
@@ -63,7 +63,7 @@ func (t *Status) ofServer(s *learned.Summary) {
 	}
 }
 
-// overall sets the state in the header: that of all connections.
+// overall sets the state of all connections in the header.
 func (t *Status) overall(v *Situation) {
 	th, w := v.Theme, v.Watch
 	switch {

@@ -10,9 +10,9 @@ import (
 	"linger/wire/format"
 )
 
-// Summary returns what came of the most recent piece of long work, in a sentence
-// and in fewer words: "Done. 12 of 14 answered, 2 lost (7 and 12), 2 reconnects: 0.5 ms
-// (median), 3.1 ms (slowest)." There is none while it goes on.
+// Summary returns the result of the most recent long work, as a sentence and in
+// fewer words: "Done. 12 of 14 answered, 2 lost (7 and 12), 2 reconnects: 0.5
+// ms (median), 3.1 ms (slowest)." There is none while it goes on.
 func Summary(r *record.Record) []string {
 	s, ok := r.Summary()
 	if !ok {
@@ -63,7 +63,7 @@ func answers(s *record.Summary) string {
 	}
 }
 
-// mostNamed is how many lost requests are named by their numbers.
+// mostNamed is the most lost requests that are named by their numbers.
 const mostNamed = 3
 
 // loss returns how many requests were lost and which, to follow other words.
@@ -104,7 +104,7 @@ func shortLoss(s *record.Summary) string {
 	return ", " + format.Number(int64(len(s.Lost))) + " lost"
 }
 
-// leastQueued is the shortest time in a queue that is worth a word.
+// leastQueued is the shortest time in a queue that is mentioned.
 const leastQueued = 10 * time.Millisecond
 
 // outcome returns the end of the sentence: why the work ended early, who held up a
@@ -126,7 +126,7 @@ func outcome(r *record.Record, s *record.Summary) string {
 	return ": " + format.Duration(s.LastByte.Median) + " (median), " + format.Duration(s.LastByte.Slowest) + " (slowest)."
 }
 
-// workCut returns why long work on a connection ended early.
+// workCut returns the reason why long work on a connection ended early.
 func workCut(cut session.WorkCut, c *record.Connection) string {
 	switch cut {
 	case session.WorkCutStopped:

@@ -5,8 +5,8 @@ import (
 	"linger/wire/format"
 )
 
-// Taken returns where a capture was taken and what it therefore cannot show, in
-// several ways from the longest.
+// Taken returns texts about where a capture was recorded and what it therefore
+// cannot show, from the longest to the shortest.
 func Taken(c *session.CapturedAt) []string {
 	where, unknown := takenAt(c)
 	if !c.Sure && c.Place != "" {
@@ -23,7 +23,8 @@ func Taken(c *session.CapturedAt) []string {
 	return []string{long, short, where + "."}
 }
 
-// takenAt returns where the capture was taken, and what is unknown therefore.
+// takenAt returns where the capture was recorded, and what is therefore
+// unknown.
 func takenAt(c *session.CapturedAt) (where, unknown string) {
 	switch c.Place {
 	case session.PlaceClient:

@@ -38,10 +38,10 @@ func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export
 	return out
 }
 
-// endWidth is how many cells there are for an end in the timeline of a ticket.
+// endWidth is the number of cells for an end in the timeline of a ticket.
 const endWidth = 60
 
-// ticketVerdict returns what became of a connection, or its state.
+// ticketVerdict returns a text about how a connection ended, or its state.
 func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) string {
 	switch {
 	case c.State == record.Ended:
@@ -59,7 +59,7 @@ func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) st
 	return "open"
 }
 
-// ticketMeaning returns what follows from what became of a connection.
+// ticketMeaning returns what the end or the state of a connection means.
 func ticketMeaning(r *record.Record, c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:

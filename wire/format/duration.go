@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Exactly returns a duration to the millisecond, as closes are reported: "5.003 s".
+// Exactly returns a duration to the millisecond, as the time of a close is
+// reported: "5.003 s".
 func Exactly(d time.Duration) string { return Fixed(d.Seconds(), 3) + " s" }
 
 // Duration returns a measured time in three figures: "0.02 ms", "4.1 ms", "188 ms",
@@ -60,7 +61,7 @@ func AtLeast(d time.Duration) string {
 	return Brief(d.Truncate(100 * time.Millisecond))
 }
 
-// Difference returns how far two times lie apart: "3 ms", "2.0 s".
+// Difference returns the time between two moments: "3 ms", "2.0 s".
 func Difference(d time.Duration) string {
 	if d < time.Second {
 		return Milliseconds(d)
@@ -82,7 +83,7 @@ func Clock(d time.Duration) string {
 	return Minutes(d)
 }
 
-// Position returns how far a recording has come, as a person reads it off a player:
+// Position returns a position in a recording, in the form of a media player:
 // "01:52", with tenths "00:41.2", after an hour "1:00:00".
 func Position(d time.Duration, tenths bool) string {
 	s := int64(max(0, d) / time.Second)
@@ -117,9 +118,9 @@ func Idle(d time.Duration) string {
 	return Minutes(d)
 }
 
-// Left returns the time left of a timeout: tenths below 10 s, so that it counts
-// down smoothly, whole seconds above. It rounds up: it reads 0 only when nothing
-// is left. Its width stays the same from 10 s on down.
+// Left returns the remaining time of a timeout, in tenths below 10 s and in
+// whole seconds above. It rounds up, so it returns 0 only when no time remains.
+// Its width does not change below 10 s.
 func Left(d time.Duration) string {
 	if d <= 0 {
 		return "0.0 s"
@@ -133,14 +134,15 @@ func Left(d time.Duration) string {
 // Millis returns d in milliseconds.
 func Millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// trimmed returns v with at most three decimals and no trailing zeros. As many as
-// distinguish two numbers would be noise: 2.72 s are 2.7199999999999998.
+// trimmed returns v with at most three decimals and no trailing zeros. More
+// decimals would show only the error of floating point: 2.72 s is stored as
+// 2.7199999999999998.
 func trimmed(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(Fixed(v, 3), "0"), ".")
 }
 
-// tenths cuts, never rounds up: a clock that counts up has not reached the tenth
-// that it is in.
+// tenths rounds down, because a clock that counts up has not yet completed its
+// current tenth.
 func tenths(d time.Duration) string {
 	t := int64(d / (100 * time.Millisecond))
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)

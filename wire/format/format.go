@@ -1,3 +1,3 @@
-// Package format words numbers, durations and plurals. All sentences and screens
-// of linger take them from here, so that they read the same everywhere.
+// Package format formats numbers, durations and plurals. All sentences and
+// screens of linger use it, so that the forms are the same everywhere.
 package format

@@ -51,5 +51,5 @@ func Amount(n int64) string {
 	return Size(n)
 }
 
-// Fixed returns v with exactly so many decimals.
+// Fixed returns v with exactly this many decimals.
 func Fixed(v float64, decimals int) string { return strconv.FormatFloat(v, 'f', decimals, 64) }

@@ -52,7 +52,7 @@ func (b *Between) Open(id int) *Between {
 
 // Refused says that the relay could not connect, and what the client gets.
 func (b *Between) Refused(id int) *Between {
-	return b.Begin(id).take(id, traffic.Event{Kind: traffic.KindNotDialled, Text: "connection refused"}).
+	return b.Begin(id).take(id, traffic.Event{Kind: traffic.KindNotDialed, Text: "connection refused"}).
 		take(id, traffic.Event{Kind: traffic.KindReset, Side: traffic.Client, Relay: true}).Done(id)
 }
 
