@@ -20,11 +20,12 @@ const ticketExchanges = 10
 
 // TicketWords holds functions for the sentences of a ticket.
 type TicketWords struct {
-	Verdict func(r *record.Record, c *record.Connection, now time.Duration) string // how a connection ended, or its state at that time
-	Meaning func(*record.Record, *record.Connection) string                        // what follows from that; may be empty
-	End     func(*session.Ending) string                                           // an end in a few words: "server FIN"
-	Framing func(*record.Exchange) string                                          // how the content was delimited
-	Learned func(*learned.Summary) []string                                        // how both sides treat connections, in sentences
+	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // how a connection ended, or its state at that time
+	Meaning    func(*record.Record, *record.Connection) string                        // what follows from that; may be empty
+	End        func(*session.Ending) string                                           // an end in a few words: "server FIN"
+	Framing    func(*record.Exchange) string                                          // how the content was delimited
+	Advertised func(*record.Connection) string                                        // what the server advertised
+	Learned    func(*learned.Summary) []string                                        // how both sides treat connections, in sentences
 	// Advice returns what either end can do about that. Server is its Server field; watched
 	// is whether the client was another program than linger.
 	Advice func(s *learned.Summary, server string, watched bool) []TicketAdvice
@@ -133,9 +134,7 @@ func (t *ticketWriter) facts() {
 		fact("ended (UTC)", t.utc(c.Close.At, dayAndTime))
 	}
 	fact("exchanges", format.Number(int64(c.Count())))
-	if h := c.Budget; h.HasTimeout && h.Applies {
-		fact("advertised", "idle timeout of "+format.Seconds(h.Timeout))
-	}
+	fact("advertised", shown(t.w.Advertised(c)))
 	t.passing(fact)
 	if n := len(t.r.Conns); n > 1 {
 		fact("connection", fmt.Sprintf("%d of %d in the session", c.ID, n))

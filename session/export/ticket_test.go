@@ -41,11 +41,12 @@ func ticketOf(n int, target string) string {
 // someWords are those of a ticket in a test.
 func someWords(verdict string) TicketWords {
 	return TicketWords{
-		Verdict: func(*record.Record, *record.Connection, time.Duration) string { return verdict },
-		Meaning: func(*record.Record, *record.Connection) string { return "Nothing *was* lost." },
-		End:     func(*session.Ending) string { return "server FIN" },
-		Framing: func(*record.Exchange) string { return "no body" },
-		Learned: func(s *learned.Summary) []string { return []string{fmt.Sprintf("%d requests were *lost*.", s.Lost)} },
+		Verdict:    func(*record.Record, *record.Connection, time.Duration) string { return verdict },
+		Meaning:    func(*record.Record, *record.Connection) string { return "Nothing *was* lost." },
+		End:        func(*session.Ending) string { return "server FIN" },
+		Framing:    func(*record.Exchange) string { return "no body" },
+		Advertised: func(*record.Connection) string { return "timeout=5" },
+		Learned:    func(s *learned.Summary) []string { return []string{fmt.Sprintf("%d requests were *lost*.", s.Lost)} },
 		Advice: func(s *learned.Summary, _ string, _ bool) []TicketAdvice {
 			if s.Server.Idle.N == 0 {
 				return nil

@@ -114,7 +114,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	case !e.Facts.Complete && e.Reason == wire.ReasonFramingError:
 		return e.Started, name + " is answered with " + format.Count(e.Response.Len, "byte") + " whose framing is invalid: where the response ends is unknown. " + retryWords(e.Retry)
 	case !e.Facts.Complete:
-		return e.Started, name + " is answered incompletely: " + format.Count(e.Facts.ContentBytes, "byte") + " of content came. " + retryWords(e.Retry)
+		return e.Started, name + " is answered, but the response is incomplete: " + contentCame(&e.Facts) + ". " + retryWords(e.Retry)
 	}
 	stays := "The connection stays open."
 	if !e.Reason.Persistent() {
@@ -127,6 +127,14 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 		stays = "The connection is a tunnel from here on."
 	}
 	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts.Status, format.Duration(e.Took()), stays)
+}
+
+// contentCame returns how much of the content of an incomplete response arrived.
+func contentCame(f *wire.Facts) string {
+	if f.Framing() == wire.FramingLengthDelimited {
+		return format.Number(f.ContentBytes) + " of " + format.Count(f.Length, "byte") + " of content arrived"
+	}
+	return format.Count(f.ContentBytes, "byte") + " of content arrived"
 }
 
 // retryWords returns a sentence about whether a lost request may be sent again.

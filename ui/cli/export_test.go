@@ -53,7 +53,7 @@ func TestExportOfACapture(t *testing.T) {
 	page := read(t, filepath.Join("t", "README.md"))
 	wants(t, page, "# POST /orders: server closed (FIN) ", "The server closes idle connections after 5.00 s, without Connection: close", "1 of 5 requests was lost, sent 0.2 ms after the FIN.",
 		"in the packet capture race.pcap |", "The client 10.0.0.1:51511 is connected to the server 10.0.0.2:80, after 1.0 ms.",
-		"The server sends FIN after 5.00 s without a byte.", "The server sends RST.", "- **Server**: Keep idle connections longer than the client does, here longer than 5.00 s.\n  - Node: `server.keepAliveTimeout = 65_000`",
+		"The server sends FIN after 5.00 s without a byte.", "The server sends RST.", "- **Server**: Keep idle connections longer than the client does; now the server closes them after 5.00 s.\n  - Node: `server.keepAliveTimeout = 65_000`",
 		"  - nginx, in `upstream`: `keepalive_timeout 4s;`", "| idle time after which the server closed, without Connection: close | 5.00 s | 5.00 s | 1 |", "| nginx (answers 502) | upstream prematurely closed connection")
 	if strings.Contains(page, "linger is connected") {
 		t.Errorf("linger made none of the connections:\n%s", page)

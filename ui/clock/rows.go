@@ -90,6 +90,10 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 	case !c.Budget.HasMax && unanswered(c):
 		return "not advertised yet", source, false
 	case !c.Budget.HasMax:
+		if h, of := c.IgnoredHint(); of > 0 && h.Max >= 0 {
+			said := "the hint says " + format.Number(h.Max)
+			return "hint ignored", maxSource{said, said}, false
+		}
 		return "not advertised", source, false
 	case !c.Budget.Applies:
 		return "hint ignored", source, false

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,7 +52,7 @@ func (p *page) ended(s *scene) {
 		p.others(s)
 		return
 	}
-	p.fact("advertised", advertised(s.conn))
+	p.fact("advertised", words.Advertised(s.conn))
 	p.fact("announced", words.Announced(e))
 	p.fact("lost", words.Lost(e))
 	p.candidates(s)
@@ -61,14 +62,6 @@ func (p *page) ended(s *scene) {
 	p.say(plain, words.MeaningOf(s.conn, measured))
 	p.canDo(s, e)
 	p.others(s)
-}
-
-// advertised returns how the end compares with the idle timeout that was advertised.
-func advertised(c *record.Connection) string {
-	if last := c.Last(); c.Unframed() && !c.Budget.HasTimeout && last.Facts.Hint.Timeout >= 0 {
-		return "timeout=" + strconv.FormatInt(last.Facts.Hint.Timeout, 10) + " (response " + strconv.Itoa(last.ID) + "), but its framing is invalid"
-	}
-	return words.Advertised(&c.Close.Ending, &c.Budget)
 }
 
 // candidates says what may have ended a connection on its first request, and how to
@@ -108,8 +101,8 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 		return
 	}
 	next := s.next
-	if last := s.conn.Last(); next == (asking{}) && last != nil && last.Requested {
-		next = asking{last.Method, last.Target}
+	if next == (asking{}) {
+		next = askedLast(s.conn)
 	}
 	send := "reconnect and send the next request"
 	if next != (asking{}) {
@@ -121,13 +114,16 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 }
 
-// others says how many of the session's other connections to this server ended in
-// the same way: idle closes that nothing announced are compared by their times.
+// others says how many of the session's other connections to this server ended in the
+// same way: idle closes that nothing announced are compared by their times. On a
+// practice server only those with the same last request count: each scenario has its
+// own idle timeout.
 func (p *page) others(s *scene) {
 	same, ended := 0, 0
+	scenarios := s.rec.Label(s.conn.Target) != ""
 	var times []string
 	for _, c := range s.rec.Conns {
-		if c.State != record.Ended || c.Target != s.conn.Target {
+		if c.State != record.Ended || c.Target != s.conn.Target || scenarios && askedLast(c) != askedLast(s.conn) {
 			continue
 		}
 		ended++
@@ -139,7 +135,11 @@ func (p *page) others(s *scene) {
 	if same < 2 {
 		return
 	}
-	said := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections ended this way"
+	said := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections"
+	if last := askedLast(s.conn); scenarios && last != (asking{}) {
+		said += " whose last request was " + text.Safe(last.String())
+	}
+	said += " ended this way"
 	if e := &s.conn.Close; e.Phase == session.PhaseIdle && !e.Announced() {
 		if n := len(times); n > 5 {
 			said += ", most recently"
@@ -155,9 +155,21 @@ func (p *page) others(s *scene) {
 }
 
 // alike reports whether two connections ended in the same way: by the same side,
-// with the same sign, in the same phase, and both announced or both not.
+// with the same sign, in the same phase, after the same advertised timeout, and both
+// announced or both not.
 func alike(a, b *session.Closed) bool {
-	return a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed
+	return a.HasAdvertised == b.HasAdvertised && a.Advertised == b.Advertised && a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed
+}
+
+// askedLast returns the last request on a connection; the zero asking where there was
+// none.
+func askedLast(c *record.Connection) asking {
+	for _, e := range slices.Backward(c.Exchanges) {
+		if e.Requested {
+			return asking{e.Method, e.Target}
+		}
+	}
+	return asking{}
 }
 
 func (p *page) failed(s *scene) {
@@ -193,16 +205,11 @@ func (p *page) standing(s *scene) {
 	if idle := c.IdleFor(s.now); idle > 0 {
 		p.fact("idle", format.Idle(idle))
 	}
-	b := c.Budget
-	switch {
-	case s.blind:
-	case b.HasTimeout && b.Applies:
-		p.fact("advertised", "timeout="+strconv.FormatInt(b.Advertised(), 10)+" (response "+strconv.Itoa(b.Source)+")")
-	default:
-		p.fact("advertised", "nothing")
+	if !s.blind {
+		p.fact("advertised", words.Advertised(c))
 	}
-	if b.RoundTrip > 0 {
-		p.fact("round trip", format.Duration(b.RoundTrip))
+	if trip := c.Budget.RoundTrip; trip > 0 {
+		p.fact("round trip", format.Duration(trip))
 	}
 	p.firstSteps(s)
 	if s.taught {

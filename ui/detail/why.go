@@ -147,7 +147,10 @@ func (p *page) decision(s *scene, short bool) {
 	case other:
 		say.Sentence, source = text.Safe(sentenceOf(cause)), string(cause.Code)
 	case f.FollowedAt > 0:
-		say.Sentence, source = "Bytes came that answer no request: the next response would be misread.", string(wire.CodeOutOfStep)
+		say.Sentence, source = leftOverSays(s.conn), string(wire.CodeOutOfStep)
+	}
+	if reason == wire.ReasonTruncated && s.conn != nil && s.conn.State == record.Ended && s.conn.Close.Moment.Exchange == s.ex.ID {
+		say.Sentence = words.Meaning(&s.conn.Close.Ending, "")
 	}
 	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // what was true then is no more
 		say.Title = "After this response it stayed open"
@@ -168,6 +171,17 @@ func (p *page) decision(s *scene, short bool) {
 		return
 	}
 	p.steps(f.PersistenceSteps(), t, glyph)
+}
+
+// leftOverSays returns why the bytes that follow a response are a fault: the length is
+// blamed where they most likely continue its content.
+func leftOverSays(c *record.Connection) string {
+	const misread = "the next response would be misread."
+	if _, f, ok := c.LeftOver(); ok && f.Code == wire.CodeLengthShort {
+		length, _, _ := strings.Cut(f.Detail, ";")
+		return text.Safe(length) + ". The rest of the content follows the response: " + misread
+	}
+	return "Bytes arrived that answer no request: " + misread
 }
 
 // ifNoMore says what it means when the rest of a response does not come.
@@ -228,7 +242,7 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 		switch {
 		case !st.Asked:
 			mark, words = own(muted, p.th.Glyphs.NotAsked), muted
-			st.Evidence = "not reached"
+			st.Evidence = "not checked"
 		case st.Decides && !st.OK:
 			mark, words, evidence = own(ended, glyph), strong, plain
 		case !st.OK && !st.Decides: // it may still come to be so
@@ -254,7 +268,7 @@ func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 			p.step(st, own(found, glyph), strong, plain)
 			continue
 		case !st.Asked:
-			st.Evidence = "not reached"
+			st.Evidence = "not checked"
 		}
 		p.step(st, own(muted, p.th.Glyphs.NotAsked), muted, muted)
 	}

@@ -280,7 +280,7 @@ func signs(th *theme.Theme) []cell {
 		{key: "Signs", head: true},
 		{key: g.Open + " " + g.Closed, words: "open, closed", style: th.Strong},
 		{key: g.Error + " " + g.Warning + " " + g.Note, words: "error, warning, note", style: th.Caution},
-		{key: g.Yes + " " + g.NotAsked, words: "holds, not reached", style: th.OK},
+		{key: g.Yes + " " + g.NotAsked, words: "holds, not checked", style: th.OK},
 		{key: g.Safe, words: "time left, safe", style: th.OK},
 		{key: g.Caution, words: "last second of a hint", style: th.Caution},
 		{key: g.Race, words: "race: may be lost", style: th.Race},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/words"
@@ -44,7 +45,7 @@ func (m *Model) drawHeading(r row) string {
 	}
 	room -= k
 	signStyle := style
-	if c.Close.Broken() {
+	if c.State == record.Ended && ending.Faulty(&c.Close.Ending) {
 		signStyle = th.Race
 	}
 	if s, _ := record.Worst(c.Findings); s >= wire.SeverityWarning && c.State == record.Ended {
@@ -123,7 +124,7 @@ func (m *Model) state(c *record.Connection) (sign string, said func(w int) strin
 		right = strconv.Itoa(len(c.Close.Lost)) + " lost"
 	}
 	said = func(w int) string { return words.Subject(&c.Close.Ending, w) }
-	if c.Close.Broken() {
+	if ending.Faulty(&c.Close.Ending) {
 		return g.Error, said, right
 	}
 	return g.Closed, said, right

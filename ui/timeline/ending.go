@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -125,7 +126,7 @@ func (l *life) ended(d time.Duration, counts bool, at int) {
 
 // endSign returns the sign of the end of a connection.
 func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
-	if c.Close.Broken() {
+	if ending.Faulty(&c.Close.Ending) {
 		return g.Error, race
 	}
 	return g.Closed, plain

@@ -122,10 +122,12 @@ func When(e *session.Ending) string {
 	if endLost(e) {
 		return format.Exactly(e.Age) + " after connecting: the end of " + response(e, m.Exchange) + " cannot be found"
 	}
-	words := moment(e)
-	s := words[Long]
-	if m.Silence > 0 {
+	s := moment(e)[Long]
+	switch {
+	case m.Silence > 0:
 		s += ", " + format.Exactly(m.Silence) + " after its last byte"
+	case m.Kind != session.MomentNoByte && m.Kind != session.MomentNoFinalByte && m.Kind != session.MomentAfterClose && e.Age > 0:
+		s += ", " + format.Exactly(e.Age) + " after connecting"
 	}
 	return s
 }

@@ -117,7 +117,7 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 		return nil
 	}
 	return []Advised{
-		{forServer, fmt.Sprintf("keep idle connections longer than the client does, here longer than %s", format.Duration(s.Client.Keeps)), servers.Keep(longerThan(s.Client.Keeps))},
+		{forServer, fmt.Sprintf("keep idle connections longer than the client does; now the server closes them after %s", Durations(s.Server.Idle)), servers.Keep(longerThan(s.Client.Keeps))},
 		closeEarlier(shortest(s)),
 		{"client and server", "repeat only requests with idempotent methods (RFC 9110 §9.2.2)", nil},
 	}
@@ -140,9 +140,9 @@ func shortest(s *learned.Summary) time.Duration {
 func closeEarlier(limit time.Duration) Advised {
 	at := before(limit)
 	if at < time.Second {
-		return Advised{"client", fmt.Sprintf("a limit of %s leaves no time to let go first: open a new connection for each request", format.Duration(limit)), nil}
+		return Advised{"client", fmt.Sprintf("a limit of %s leaves no time to close first: open a new connection for each request", format.Duration(limit)), nil}
 	}
-	return Advised{"client", fmt.Sprintf("let go first, at %s or sooner", format.Seconds(at)), servers.CloseWithin(at)}
+	return Advised{"client", fmt.Sprintf("close idle connections first, after %s or sooner", format.Seconds(at)), servers.CloseWithin(at)}
 }
 
 // longerThan returns how long a server should keep idle connections if its

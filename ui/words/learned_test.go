@@ -24,8 +24,8 @@ client: keeps idle connections longer than 5.00 s; it never closed first
 exchanges per connection: 2 to 100
 verdict: The server closes idle connections after 5.00 s, without Connection: close; the client would keep them longer.
 verdict: 3 of 2,041 requests were lost, each sent 0.1 to 0.6 ms after the FIN.
-advice for the server: keep idle connections longer than the client does, here longer than 5.00 s: server.keepAliveTimeout = 65_000 (Node), http.Server{IdleTimeout: 65 * time.Second} (Go)
-advice for the client: let go first, at 4 s or sooner: keepalive_timeout 4s; in upstream (nginx), IdleConnTimeout: 4 * time.Second (Go)
+advice for the server: keep idle connections longer than the client does; now the server closes them after 5.00 s: server.keepAliveTimeout = 65_000 (Node), http.Server{IdleTimeout: 65 * time.Second} (Go)
+advice for the client: close idle connections first, after 4 s or sooner: keepalive_timeout 4s; in upstream (nginx), IdleConnTimeout: 4 * time.Second (Go)
 advice for the client and server: repeat only requests with idempotent methods (RFC 9110 §9.2.2)`,
 		},
 		"a client that closes first": {

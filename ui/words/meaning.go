@@ -112,6 +112,8 @@ func Meaning(e *session.Ending, measured string) string {
 		return meaningOfGoodbye(e)
 	case e.EndsContent():
 		return "Only the close ends this content, so an incomplete transfer can look complete. A length or chunks would show it."
+	case e.Moment.Kind == session.MomentInLength && e.How == session.HowFIN:
+		return "Content-Length announces " + format.Count(e.Moment.Of, "byte") + "; " + format.Number(e.Moment.N) + " came before the close: the length is too large, or the server stopped early. Do not treat what arrived as complete."
 	case e.Phase == session.PhaseResponse:
 		return "Do not treat what arrived as complete. Look for the cause on the server."
 	case e.How == session.HowReset:

@@ -22,7 +22,7 @@ func Title(e *session.Ending, w int) string {
 // ended as advertised does not mend it.
 func TitleOf(c *record.Connection, w int) string {
 	e := &c.Close.Ending
-	if !c.OutOfStep || e.Broken() || e.Hushed || e.Motive == session.MotiveFraming {
+	if !c.OutOfStep || ending.Faulty(e) || e.Hushed || e.Motive == session.MotiveFraming {
 		return Title(e, w)
 	}
 	who := "The server"
@@ -204,9 +204,10 @@ func Way(e *session.Ending) string {
 	return "a connection error"
 }
 
-// Advertised returns a comparison of an end with the idle timeout in the
-// budget.
-func Advertised(e *session.Ending, b *session.Budget) string {
+// Advertised returns what the server advertised on a connection, and how its end
+// compares with that.
+func Advertised(c *record.Connection) string {
+	e, b := &c.Close.Ending, &c.Budget
 	hint := "timeout=" + strconv.FormatInt(b.Advertised(), 10)
 	from := hint + " (response " + strconv.Itoa(b.Source) + ")"
 	switch {
@@ -215,7 +216,7 @@ func Advertised(e *session.Ending, b *session.Budget) string {
 	case e.HasAdvertised:
 		return "timeout=" + wholeSeconds(e) + ": closed " + closedAt(e)
 	case !b.HasTimeout || !b.Applies:
-		return "nothing"
+		return withoutTimeout(c)
 	case e.Shut():
 		return hint + ", but " + client(e) + " half-closed first"
 	case e.Notice.Kind == session.NoticeResponseClose, e.Notice.Kind == session.NoticeRequestClose:
@@ -224,6 +225,35 @@ func Advertised(e *session.Ending, b *session.Budget) string {
 		return from + ", but another announcement came first"
 	}
 	return from
+}
+
+// withoutTimeout returns what the server advertised on a connection that has no idle
+// timeout in force.
+func withoutTimeout(c *record.Connection) string {
+	h, of := c.IgnoredHint()
+	switch {
+	case of == 0 && c.Budget.HasMax && c.Budget.Applies:
+		return "max only, no timeout (response " + strconv.Itoa(c.Budget.Source) + ")"
+	case of == 0 && c.Budget.HasTimeout:
+		return "timeout=" + strconv.FormatInt(c.Budget.Advertised(), 10) + " (response " + strconv.Itoa(c.Budget.Source) + "), not in force: no Connection: keep-alive"
+	case of == 0:
+		return "nothing"
+	}
+	var said []string
+	if h.Timeout >= 0 {
+		said = append(said, "timeout="+strconv.FormatInt(h.Timeout, 10))
+	}
+	if h.Max >= 0 {
+		said = append(said, "max="+strconv.FormatInt(h.Max, 10))
+	}
+	if len(said) == 0 {
+		return "nothing"
+	}
+	why := "no Connection: keep-alive"
+	if h.Applies {
+		why = "the response is incomplete"
+	}
+	return strings.Join(said, ", ") + " (response " + strconv.Itoa(of) + "), not in force: " + why
 }
 
 // closedAt returns the time of the end, relative to the advertised timeout.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/words"
 	"linger/wire"
@@ -117,7 +118,7 @@ func TestFactsOfAnEnding(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for what, x := range map[string][2]string{
-				"way": {words.Way(c.e), c.way}, "when": {words.When(c.e), c.when}, "advertised": {words.Advertised(c.e, c.b), c.advertised},
+				"way": {words.Way(c.e), c.way}, "when": {words.When(c.e), c.when}, "advertised": {words.Advertised(&record.Connection{State: record.Ended, Close: session.Closed{Ending: *c.e}, Budget: *c.b}), c.advertised},
 				"announced": {words.Announced(c.e), c.announced}, "lost": {words.Lost(c.e), c.lost}, "section": {words.Section(c.e), c.section},
 				"probe": {words.Probing(c.e, false), c.probe},
 			} {
@@ -149,7 +150,8 @@ func TestMeaning(t *testing.T) {
 		"The server waited 3.000 s, then sent an unsolicited 408 (response 5) and closed. It advertised 5 s. Nothing was lost. A client that sends at that moment takes it for its own response.":                      hinted(3*time.Second, goodbye),
 		"The server sent an unsolicited response (5) and closed. Nothing was lost. A client that sends at that moment takes it for its own response.":                                                                  idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Status = 504 }),
 		"Only the close ends this content, so an incomplete transfer can look complete. A length or chunks would show it.":                                                                                             during(at(session.MomentEndsContent)),
-		"Do not treat what arrived as complete. Look for the cause on the server.":                                                                                                                                     during(at(session.MomentInLength)),
+		"Content-Length announces 512 bytes; 300 came before the close: the length is too large, or the server stopped early. Do not treat what arrived as complete.":                                                  during(at(session.MomentInLength, of(300, 512))),
+		"Do not treat what arrived as complete. Look for the cause on the server.":                                                                                                                                     during(at(session.MomentInChunks)),
 		"A reset discards data in transit. A server that only timed out sends FIN; one that crashed, or left bytes unread, resets.":                                                                                    hinted(5*time.Second, reset),
 		"linger half-closed first, and the server closed, as it may. Its idle limit is still unknown.":                                                                                                                 idle(time.Second, shut),
 		"The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close.":                                                             idle(ms),

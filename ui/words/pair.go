@@ -178,7 +178,7 @@ func (p Pair) Story() (ways []string, bad bool) {
 	case c.Passing.Opaque:
 		return p.opaque(), false
 	case c.State == record.Ended:
-		return p.howEnded(), c.Close.Broken()
+		return p.howEnded(), ending.Faulty(&c.Close.Ending)
 	case len(c.Passing.Ends) > 0:
 		return p.half(), false
 	case c.State == record.Awaiting || c.State == record.Sending:

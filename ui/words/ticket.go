@@ -14,12 +14,13 @@ import (
 // Ticket returns the words of a ticket.
 func Ticket() export.TicketWords {
 	return export.TicketWords{
-		Verdict: ticketVerdict,
-		Meaning: ticketMeaning,
-		End:     func(e *session.Ending) string { return End(e, endWidth) },
-		Framing: Framing,
-		Learned: LearnedVerdict,
-		Advice:  ticketAdvice,
+		Verdict:    ticketVerdict,
+		Meaning:    ticketMeaning,
+		End:        func(e *session.Ending) string { return End(e, endWidth) },
+		Framing:    Framing,
+		Advertised: Advertised,
+		Learned:    LearnedVerdict,
+		Advice:     ticketAdvice,
 	}
 }
 

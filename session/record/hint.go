@@ -1,0 +1,23 @@
+package record
+
+import (
+	"slices"
+
+	"linger/wire"
+)
+
+// IgnoredHint returns the Keep-Alive hint of the newest response where it is not in
+// force: Connection: keep-alive is missing, or the response is incomplete. Of is the
+// exchange of that response, 0 where there is no such hint.
+func (c *Connection) IgnoredHint() (h wire.Hint, of int) {
+	for _, e := range slices.Backward(c.Exchanges) {
+		if _, ok := e.Final(); !ok || !e.Requested {
+			continue
+		}
+		if f := &e.Facts; e.Done && f.Hint.Present && (!f.Complete || !f.Hint.Applies) {
+			return f.Hint, e.ID
+		}
+		break
+	}
+	return h, 0
+}

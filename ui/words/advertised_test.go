@@ -1,0 +1,77 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"linger/session"
+	"linger/session/record"
+	"linger/ui/internal/play"
+	"linger/ui/words"
+)
+
+const hint5 = "Keep-Alive: timeout=5, max=99\r\n"
+
+func newest(fields string) *play.Play {
+	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n")
+}
+
+// A hint that is not in force was advertised all the same.
+func TestAHintThatIsNotInForceIsNamed(t *testing.T) {
+	const alive, empty = "Connection: keep-alive\r\n", "Content-Length: 0\r\n"
+	for want, p := range map[string]*play.Play{
+		"timeout=5 (response 1)": newest(alive + hint5 + empty),
+		"timeout=5, max=99 (response 1), not in force: no Connection: keep-alive":  newest(hint5 + empty),
+		"timeout=5, max=99 (response 1), not in force: the response is incomplete": newest(alive + hint5 + "Content-Length: 9\r\n").ServerClosed(),
+		"max only, no timeout (response 1)":                                        newest(alive + "Keep-Alive: max=9\r\n" + empty),
+		"nothing":                                                                  newest(empty),
+	} {
+		if got := words.Advertised(p.Rec.Newest()); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// While a response is being received, its hint is not called ignored.
+func TestAHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
+	p := newest("Connection: keep-alive\r\n" + hint5 + "Content-Length: 9\r\n")
+	if _, of := p.Rec.Newest().IgnoredHint(); of != 0 {
+		t.Errorf("ignored: %d", of)
+	}
+	if h, of := p.ServerClosed().Rec.Newest().IgnoredHint(); of != 1 || h.Max != 99 {
+		t.Errorf("%v of %d", h, of)
+	}
+}
+
+// A connection that was out of step did not end well, whatever its hint said.
+func TestTheTitleOfAnEndSaysOutOfStep(t *testing.T) {
+	title := func(p *play.Play) string { return words.TitleOf(p.Rec.Newest(), 80) }
+	fields := "Connection: keep-alive\r\n" + hint5 + "Content-Length: 2\r\n"
+	one := func(body string) *play.Play {
+		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n"+body).Wait(5 * time.Second).ServerClosed()
+	}
+	if got := title(one("hi")); got != "The server closed the idle connection, as advertised" {
+		t.Errorf("in step: %q", got)
+	}
+	if got := title(one("hi there")); got != "The server closed the connection, which was out of step" {
+		t.Errorf("out of step: %q", got)
+	}
+}
+
+// Every end has a time in its row when.
+func TestWhenHasATime(t *testing.T) {
+	age := func(e *session.Ending) { e.Age = 2812 * ms }
+	for _, e := range []*session.Ending{
+		during(at(session.MomentAfterLostIn), motive(session.MotiveFraming), age), during(at(session.MomentInHead), age),
+		during(at(session.MomentInLength, of(3, 9)), age), during(at(session.MomentInOpen), age), during(at(session.MomentSending), age),
+	} {
+		if got := words.When(e); !strings.Contains(got, "2.812 s after connecting") {
+			t.Errorf("%s: %q", e.Moment.Kind, got)
+		}
+	}
+	c := &record.Connection{State: record.Ended, Close: session.Closed{Ending: *hinted(5 * time.Second)}}
+	if got := words.When(&c.Close.Ending); got != "5.000 s after the last byte of exchange 4" {
+		t.Errorf("idle: %q", got)
+	}
+}
