@@ -14,7 +14,6 @@ func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
 	}
 }
 
-// Of a response that never came nothing can be said but that.
 // The reason says the same as the last step: of an HTTP/1.0 request with keep-alive, only
 // a response without the option is kept by the default of HTTP/1.1.
 func TestTheReasonAgreesWithTheStepOfTheVersions(t *testing.T) {
@@ -44,6 +43,7 @@ func TestTheReasonAgreesWithTheStepOfTheVersions(t *testing.T) {
 	}
 }
 
+// Of a response that never came, only that is reported.
 func TestNoResponseHasNoStatus(t *testing.T) {
 	f := Facts{Request: Request{Method: "GET", Version: Version{1, 1}}, Answers: true, Off: -1, BodyAt: -1, Length: -1, Truncated: true}
 	steps := f.PersistenceSteps()

@@ -106,7 +106,7 @@ func TestApacheAndHTTP10(t *testing.T) {
 	p := apacheAt(t, patient(t))
 	old := func(m *wire.RequestMessage) { m.Proto = "HTTP/1.0" }
 	c := connect(t, overTCP.config(p))
-	c.want(c.get("/hello", old), 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default) // keep-alive was asked for
+	c.want(c.get("/hello", old), 200, wire.FramingLengthDelimited, wire.ReasonHTTP10KeepAlive) // both say keep-alive
 	c = connect(t, overTCP.config(p))
 	e := c.get("/hello", old, func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
