@@ -41,6 +41,7 @@ type reading struct {
 	destination
 	err   error
 	empty bool
+	named bool // "practice" names the practice server of this run
 	curl  bool // the address is a curl command, which has a request of its own
 
 	omitted []string // sentences about what of the command is left out
@@ -137,7 +138,7 @@ func (d *desk) visits() (out []visit) {
 func (d *desk) readAddress(s string) (r reading) {
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return reading{empty: true}
+		return reading{empty: true, named: d.src.Practice}
 	}
 	request := d.next
 	if s == practiceTarget && d.src.Practice {
@@ -304,7 +305,11 @@ func (o *connectOverlay) preview(d *dialog) {
 	th, r := d.th, &o.now
 	switch {
 	case r.empty:
-		d.fact("", th.Muted, "A URL, host:port, :port, practice, the path of a Unix socket, or a pasted curl command.")
+		practice := ""
+		if r.named {
+			practice = practiceTarget + ", "
+		}
+		d.fact("", th.Muted, "A URL, host:port, :port, "+practice+"the path of a Unix socket, or a pasted curl command.")
 		return
 	case r.err != nil:
 		d.blank()

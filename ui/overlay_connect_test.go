@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,7 +45,7 @@ func TestConnectTo(t *testing.T) {
 
 func TestConnectPreviews(t *testing.T) {
 	for address, want := range map[string]string{
-		"":                               "A URL, host:port, :port, practice, the path of a Unix",
+		"":                               "A URL, host:port, :port, the path of a Unix",
 		"8080":                           "http://localhost:8080; ctrl+t for https",
 		":8080/x":                        "GET /x HTTP/1.1 becomes the next request",
 		"example.com":                    "http://example.com; ctrl+t for https",
@@ -64,6 +65,18 @@ func TestConnectPreviews(t *testing.T) {
 		golden.Size(t, screen(m), 120, 40)
 		if press(m, "esc"); m.desk().top() != nil || len(e.did) > 0 {
 			t.Errorf("%q: esc does %T", address, e.did)
+		}
+	}
+}
+
+// The prompt names practice only where that leads back to the practice server.
+func TestConnectNamesPracticeWhereItExists(t *testing.T) {
+	for _, here := range []bool{false, true} {
+		m, _ := shown(play.Idle(), 120, 40)
+		m.desk().src.Practice = here
+		press(m, "o")
+		if got := strings.Contains(strings.Join(screen(m), "\n"), ":port, practice,"); got != here {
+			t.Errorf("started on the practice server %v: named %v", here, got)
 		}
 	}
 }
