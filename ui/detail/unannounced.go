@@ -49,15 +49,18 @@ func (p *page) unannounced(s *scene) {
 }
 
 // closedAfter says after how long the server closed idle connections that had no
-// hint either, and until when reuse is safe.
+// hint either, and when clients should close first.
 func (p *page) closedAfter(s *scene, g record.Range) {
 	closed := "idle connections were closed after this, not advertised"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {
 		closed = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not advertised"
 	}
 	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, closed))
-	trip := s.conn.Budget.RoundTrip
-	p.say(plain, "Reuse it below "+format.Seconds(beforeEarliest(g.Low, trip))+": the shortest time seen less a round trip ("+format.Duration(trip)+"), rounded down.")
+	if by := words.CloseBy(g.Low); by > 0 {
+		p.say(plain, "Clients should close first, after "+format.Seconds(by)+" or sooner: the next close may come earlier.")
+	} else {
+		p.say(plain, "That is too short for clients to close first.")
+	}
 	if c := s.rec.LastIdleClose(s.conn); c != nil {
 		if said := words.Guessed(c); said != "" {
 			p.say(muted, said)

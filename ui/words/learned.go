@@ -138,7 +138,7 @@ func shortest(s *learned.Summary) time.Duration {
 // closeEarlier returns advice for a client to close before the idle limit of a
 // server.
 func closeEarlier(limit time.Duration) Advised {
-	at := before(limit)
+	at := CloseBy(limit)
 	if at < time.Second {
 		return Advised{"client", fmt.Sprintf("a limit of %s leaves no time to close first: open a new connection for each request", format.Duration(limit)), nil}
 	}
@@ -152,10 +152,10 @@ func longerThan(d time.Duration) time.Duration {
 	return max(time.Minute, d.Round(time.Second)) + 5*time.Second
 }
 
-// before returns the idle time after which a client should close a connection
+// CloseBy returns the idle time after which a client should close a connection
 // that the server closes after limit: a second earlier, in whole seconds, but
-// at least half of limit.
-func before(limit time.Duration) time.Duration {
+// at least half of limit. It returns 0 for a limit below 2 s.
+func CloseBy(limit time.Duration) time.Duration {
 	return max((limit - time.Second).Truncate(time.Second), (limit / 2).Truncate(time.Second))
 }
 
