@@ -84,7 +84,7 @@ type TLS struct {
 	Resumed   bool          `json:"resumed"`
 	Chain     []string      `json:"chain,omitempty"` // subjects, leaf first
 
-	ClientCert ClientCert `json:"client_certificate,omitempty"` // what became of it
+	ClientCert ClientCert `json:"client_certificate,omitempty"` // how the handshake used it
 }
 
 // DialFailed says why there is no connection.

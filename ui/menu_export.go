@@ -87,7 +87,7 @@ func (s *subject) move(by int) {
 // name returns a name for the folder of the report.
 func (s *subject) name() string { return "ticket-" + saving.Name(s.rec.TargetOf(s.rec.Conn(s.conn))) }
 
-// words returns which connection it is, and what became of it.
+// words returns which connection it is, and how it ended.
 func (s *subject) words() string {
 	c := s.rec.Conn(s.conn)
 	if c == nil {
@@ -100,7 +100,7 @@ func (s *subject) words() string {
 // reportWidth is how many cells there are for how a connection ended.
 const reportWidth = 44
 
-// reportWords returns what became of a connection, in a few words.
+// reportWords returns how a connection ended, in a few words.
 func reportWords(c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:

@@ -108,6 +108,6 @@ func ExampleDiagnose() {
 		fmt.Printf("%d: %s\n", f.Offset, f.Text())
 	}
 	// Output:
-	// 62: bytes came that answer no request
+	// 62: unsolicited bytes arrived
 	// 62: the bytes left over are chunks of the same body: an empty chunk at 57 ended it; 11 bytes of content were meant
 }

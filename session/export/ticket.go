@@ -252,7 +252,7 @@ func (t *ticketWriter) others() {
 	if t.files == nil || len(t.r.Conns) < 2 {
 		return
 	}
-	t.b.WriteString("\n## Other connections of the session\n\n| # | opened (UTC) | target | exchanges | what became of it |\n|--:|---|---|--:|---|\n")
+	t.b.WriteString("\n## Other connections of the session\n\n| # | opened (UTC) | target | exchanges | how it ended |\n|--:|---|---|--:|---|\n")
 	left := 0
 	for i, c := range t.r.Conns {
 		if c == t.c {

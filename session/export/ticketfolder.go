@@ -167,5 +167,5 @@ func (t *ticketWriter) listing() {
 		t.b.WriteString("\n**The files hold secrets**: values of `Authorization`, `Cookie` and the like were kept in them, though not on this page.\n")
 		return
 	}
-	t.b.WriteString("\nIn these files filler stands for values of `Authorization`, `Cookie` and other secrets.\n")
+	t.b.WriteString("\nThese files contain filler in place of the values of `Authorization`, `Cookie` and other secrets.\n")
 }

@@ -144,7 +144,7 @@ func TestATicketHoldsNoSecret(t *testing.T) {
 		}
 	}
 	page := d.files[ticketPage].String()
-	for _, want := range []string{"Mark: see http://h/?password=", "marks     ", "@ mark", "In these files filler stands for"} {
+	for _, want := range []string{"Mark: see http://h/?password=", "marks     ", "@ mark", "These files contain filler in place of"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %q in\n%s", want, page)
 		}

@@ -58,7 +58,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 			"max-requests>=50", "honours-close=pass", "http10-default=pass", "http10-keep-alive=pass", "head-framing=pass",
 			"pipelining=8", "half-close=pass", "close-kind=pass", "unsolicited=pass",
 		},
-		says: map[string]string{"idle-timeout": "not advertised", "unsolicited": "goodbye", "max-requests": "no limit was met"},
+		says: map[string]string{"idle-timeout": "not advertised", "unsolicited": "goodbye", "max-requests": "no limit was reached"},
 	}}
 	configs := make([]probe.Config, len(tests))
 	reports := make([]*probe.Report, len(tests))

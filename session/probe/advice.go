@@ -80,7 +80,7 @@ func idleAdvice(r *Report) (as []Advice) {
 	closes := r.Idle.Closes()
 	if r.Forgotten() {
 		return []Advice{
-			{For: "client", Text: "connections die in silence: keep them busy with TCP keepalive probes, or close them long before " + format.AtLeast(r.Idle.Waited())},
+			{For: "client", Text: "connections end without a FIN or a reset: keep them busy with TCP keepalive probes, or close them long before " + format.AtLeast(r.Idle.Waited())},
 			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
 		}
 	}

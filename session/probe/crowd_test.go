@@ -63,7 +63,7 @@ func TestServerThatClosesTheOldestOfThree(t *testing.T) {
 		}
 		check(t, *r.Check(nameIdle), Pass, "8.000 s", "not advertised")
 		check(t, *r.Check(nameFirst), Pass, "8.000 s", "the same clock")
-		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was met")
+		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was reached")
 		check(t, *r.Check(nameRace), Skip, "", "closes connections when more come")
 		if !strings.Contains(r.Effort(), "it closes old connections for new ones") {
 			t.Errorf("not said: %s", r.Effort())

@@ -88,11 +88,11 @@ func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 	case !first.Applies:
 		return Warn, notApplying, "without Connection: keep-alive it means nothing", noFault
 	case d == constant:
-		return Warn, found, fmt.Sprintf("max=%d each time: it does not count", most), wrongMax
+		return Warn, found, fmt.Sprintf("max=%d each time: it does not count down", most), wrongMax
 	case d == irregular:
 		return Warn, found, "max neither counts down nor stays", wrongMax
 	case asked:
 		return Pass, found, "only to those who send Connection: keep-alive", noFault
 	}
-	return Pass, found, "in every response, asked for or not", noFault
+	return Pass, found, "in every response, whether requested or not", noFault
 }

@@ -74,7 +74,7 @@ func judgeFirst(e *evidence) Check {
 		c.Text += fmt.Sprintf("; %s cut off at once while others were open", format.Count(refused, "other"))
 	}
 	if slices.ContainsFunc(rs, func(r trialRun) bool { _, ok := sentGoodbye(r); return ok }) {
-		c.Text += "; a response says goodbye first"
+		c.Text += "; a response announces it first"
 	}
 	return c
 }

@@ -308,7 +308,7 @@ func TestReasonsForSkippingAreTrue(t *testing.T) {
 		}
 	})
 	interrupted(t, 3*time.Second, maxWait(20*time.Second), func(v *visitor) { v.serves(0, time.Hour) }, func(r *Report) {
-		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was met")
+		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was reached")
 		check(t, *r.Check(nameIdle), Skip, "> 2.9 s", "interrupted")
 		if got := r.Idle.String(); got != "> 2.9 s" {
 			t.Errorf("the samples say %s", got)

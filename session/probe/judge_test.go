@@ -109,9 +109,9 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 		{"a promise broken", series(3, left(5), true), Fail, "3 exchanges", "max promised 6"},
 		{"Node: constant", series(4, same, true), Pass, "4 exchanges", "says close on the last one"},
 		{"constant, and fewer", series(3, same, true), Fail, "3 exchanges", "fewer than max=4"},
-		{"constant, and no limit", series(9, same, false), Pass, "> 9", "max=4 each time is no count"},
+		{"constant, and no limit", series(9, same, false), Pass, "> 9", "max=4 each time does not count down"},
 		{"nginx: nothing advertised", series(5, none, true), Pass, "5 exchanges", "says close on the last one"},
-		{"no limit at all", series(9, none, false), Pass, "> 9", "no limit was met"},
+		{"no limit at all", series(9, none, false), Pass, "> 9", "no limit was reached"},
 		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, and it went on"},
 		{"without notice", opened().ok().ok().closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ends without notice"},
 		{"a reset", opened().ok().ok().closes(session.ByServer, session.HowReset, 0).run(), Pass, "2 exchanges", "ends in a reset, without notice"},
@@ -305,7 +305,7 @@ func TestTheLargestMaxIsWeighed(t *testing.T) {
 	if v, text := limited(3, remaining, math.MaxInt64, "ends without notice"); v != Fail || text != "max promised 9223372036854775807; ends without notice" {
 		t.Errorf("%s: %s", v, text)
 	}
-	if got := unlimited(3, remaining, math.MaxInt64, false); got != "no limit was met" {
+	if got := unlimited(3, remaining, math.MaxInt64, false); got != "no limit was reached" {
 		t.Error(got)
 	}
 }

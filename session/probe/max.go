@@ -139,13 +139,13 @@ func (e *evidence) outlivesByCount() bool {
 func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
-		return fmt.Sprintf("no limit was met: max=%d each time is no count", first)
+		return fmt.Sprintf("no limit was reached: max=%d each time does not count down", first)
 	case d == remaining && int64(n) > promised(first):
-		return fmt.Sprintf("no limit was met: max ran out after %d, and it went on", promised(first))
+		return fmt.Sprintf("no limit was reached: max ran out after %d, and it went on", promised(first))
 	case cut:
-		return "no limit was met in the time there was"
+		return "no limit was reached in the time there was"
 	}
-	return "no limit was met"
+	return "no limit was reached"
 }
 
 // promised returns the total number of exchanges that a first max promises, if

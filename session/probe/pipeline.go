@@ -304,7 +304,7 @@ func judgeHalf(e *evidence) Check {
 	case old > 0:
 		return skipped("before TLS 1.3, a half-close makes the server drop its response (RFC 5246 §7.2.1)")
 	case whole > 0:
-		c.Verdict, c.Found, c.Text = Pass, "answers, "+of(whole), "the response comes whole"
+		c.Verdict, c.Found, c.Text = Pass, "answers, "+of(whole), "the response is complete"
 	default:
 		return e.lacking(rs[0])
 	}

@@ -194,7 +194,7 @@ func judgeRace(e *evidence) Check {
 			c.fault = oneAnswer
 		}
 	case r.Count(Silent) > 0:
-		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it in silence"
+		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it without a reply"
 	case r.Count(Answered) == len(r.Tries):
 		c.Verdict, c.Text = Pass, "each was answered"
 	case lost == 0:

@@ -75,7 +75,7 @@ func judgeStaged(e *evidence) Check {
 	case resets > 0:
 		c.Verdict, c.Found, c.Text = Pass, "whole, then reset, "+of(resets), "the response came whole; farther away, a reset can overtake it"
 	default:
-		c.Verdict, c.Found, c.Text = Pass, "whole, "+of(whole), "the response comes whole although requests were unread"
+		c.Verdict, c.Found, c.Text = Pass, "whole, "+of(whole), "the response is complete although requests were unread"
 	}
 	return c
 }

@@ -65,7 +65,7 @@ func (c card) idleHead(n int) line {
 	if len(c.Idle) > 1 {
 		right += ", started over " + format.Brief(over.Round(100*time.Millisecond))
 	}
-	return c.heading("Idle limit", "how long it stayed open in silence", right)
+	return c.heading("Idle limit", "how long it stayed open while idle", right)
 }
 
 // heading draws a title, what it is about, and a fact on the right; what it is

@@ -49,7 +49,7 @@ func lighttpdLike() *probe.Report {
 		{Name: "max-requests", Verdict: probe.Pass, Advertised: new(100.0), Measured: new(101.0), Samples: 1, Unit: "exchanges",
 			Said: "100", Found: "101 exchanges", Text: "says close on the last one", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "keep-alive-field", Verdict: probe.Warn, Samples: 8, Said: "5 s, 100", Found: "max constant",
-			Text: "max=100 each time: it does not count", Ref: "RFC 2068 §19.7.1.1"},
+			Text: "max=100 each time: it does not count down", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "pipelining", Verdict: probe.Pass, Measured: new(8.0), Samples: 8, Unit: "responses", Found: "8 in order", Text: "none lost", Ref: "RFC 9112 §9.3.2"},
 		{Name: "expect-continue", Verdict: probe.Skip, Text: "needs content: give -X POST -d DATA", Ref: "RFC 9110 §10.1.1"},
 	}

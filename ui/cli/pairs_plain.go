@@ -69,7 +69,7 @@ func requestText(e *pairExchange) string {
 	return e.method + " " + e.target
 }
 
-// resultText returns what became of an exchange.
+// resultText returns the result of an exchange.
 func resultText(e *pairExchange) string {
 	took := format.Duration(e.done - e.begun)
 	switch {

@@ -60,7 +60,7 @@ func whyView(s *scene) view {
 	return p
 }
 
-// tunnelAsked says what became of the tunnel that linger asked a proxy for.
+// tunnelAsked says whether a proxy opened the tunnel that linger asked for.
 func (p *page) tunnelAsked(s *scene) {
 	target := text.Safe(s.ex.Target)
 	if s.ex.Facts.Framing() == wire.FramingTunnel {
@@ -181,7 +181,7 @@ func leftOverSays(c *record.Connection) string {
 		length, _, _ := strings.Cut(f.Detail, ";")
 		return text.Safe(length) + ". The rest of the content follows the response: " + misread
 	}
-	return "Bytes arrived that answer no request: " + misread
+	return "Unsolicited bytes arrived: " + misread
 }
 
 // ifNoMore says what it means when the rest of a response does not come.

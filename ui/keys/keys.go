@@ -132,7 +132,7 @@ type State struct {
 	Probes    bool     // a probe can be run
 	Open      bool     // there is a connection
 	Ended     bool     // there was one
-	OutOfStep bool     // it cannot be used again: bytes came that answer no request
+	OutOfStep bool     // it cannot be used again: unsolicited bytes arrived
 	Dialing   bool     // one is being made
 	Waiting   bool     // requests wait for it
 	Busy      bool     // a request is outstanding

@@ -173,7 +173,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	if measured != "" {
 		return free + "No timeout advertised. " + measured
 	}
-	return free + "No timeout was advertised; only measuring shows it."
+	return free + "No timeout was advertised; only a measurement shows it."
 }
 
 // meaningOfHint returns what a timeout means that the server kept.

@@ -162,7 +162,7 @@ func TestMeaning(t *testing.T) {
 		"An idle timeout ran out. " + free + "The hint held. Clients should stop at 4 s: the last second of a hint is not safe. Node closes a second later than it advertises, on purpose: this may be a Node server.": hinted(6044 * ms),
 		"An idle timeout ran out. " + free + "Timeouts are whole seconds: do not rely on the last one.":                                                                                                                hinted(4600 * ms),
 		"An idle timeout ran out. " + free + "The hint was true, but too short to reuse safely.":                                                                                                                       hinted(1003*ms, func(e *session.Ending) { e.Advertised = time.Second }),
-		free + "No timeout was advertised; only measuring shows it.":                                                                                                                                                   idle(3 * time.Second),
+		free + "No timeout was advertised; only a measurement shows it.":                                                                                                                                               idle(3 * time.Second),
 
 		"linger stopped: limit of 1,000 bytes reached. --max-head raises it.":                                                                                               during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1000)),
 		"The end of the message is unknown. linger closed the connection instead of guessing.":                                                                              during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
