@@ -48,7 +48,7 @@ func TestHalfCloseIsJudgedByAllRuns(t *testing.T) {
 	whole := opened().asks("GET").shuts().answers(wire.Facts{Status: 200}).closes(session.ByServer, session.HowFIN, 0).run()
 	check(t, judgeHalf(proof(nameHalf, whole, cut, whole)), Warn, "no answer, 1 of 3", "a client that has gone")
 	check(t, judgeHalf(proof(nameHalf, whole, cut, part)), Fail, "incomplete, 1 of 3", "in the middle")
-	check(t, judgeHalf(proof(nameHalf, whole, whole)), Pass, "answers, 2 of 2", "whole")
+	check(t, judgeHalf(proof(nameHalf, whole, whole)), Pass, "answers, 2 of 2", "complete")
 }
 
 // Through a proxy every request target is in absolute form (RFC 9112 §3.2.2).
@@ -125,7 +125,7 @@ func TestStagedClose(t *testing.T) {
 		return opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, how, 0).run()
 	}
 	lost := opened().asks("GET").closes(session.ByServer, session.HowReset, 0).run()
-	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowFIN))), Pass, "whole, 2 of 2", "comes whole")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowFIN))), Pass, "whole, 2 of 2", "is complete")
 	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "whole, then reset, 1 of 2", "can overtake it")
 	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "destroyed")
 }

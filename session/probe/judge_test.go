@@ -155,7 +155,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"HEAD with a body", nameHead, ours(opened().ok().found(wire.CodeOutOfStep)), Fail, "body", "out of step"},
 		{"HEAD ends it", nameHead, fin(opened().asks("HEAD").answers(closeIt)), Pass, "no body", "ends with it"},
 		{"HEAD ends it silently", nameHead, fin(opened().ok()), Warn, "no body", "without notice"},
-		{"half-close answered", nameHalf, fin(opened().asks("GET").shuts().answers(wire.Facts{Status: 200})), Pass, "answers, 1 of 1", "whole"},
+		{"half-close answered", nameHalf, fin(opened().asks("GET").shuts().answers(wire.Facts{Status: 200})), Pass, "answers, 1 of 1", "complete"},
 		{"half-close taken for gone", nameHalf, fin(opened().asks("GET").shuts()), Warn, "no answer, 1 of 1", "a client that has gone"},
 		{"half-close too late", nameHalf, fin(opened().ok().shuts()), Skip, "", "before the half-close"},
 		{"an error persists", nameReuse, ours(opened().asks("GET").answers(wire.Facts{Status: 404}).ok()), Pass, "persists", "persists after 404"},

@@ -117,9 +117,9 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 	tests := map[string][]want{
 		"/countdown?max=12": {
 			{nameIdle, Pass, "5.000 s", "as advertised"}, {nameMax, Pass, "12 exchanges", "says close on the last one"},
-			{nameField, Pass, "counts down", "asked for or not"}, {nameAnnounce, Pass, "yes", ""}, {nameHonour, Pass, "FIN", "as asked"},
+			{nameField, Pass, "counts down", "requested or not"}, {nameAnnounce, Pass, "yes", ""}, {nameHonour, Pass, "FIN", "as asked"},
 			{name10, Pass, "closes", ""}, {name10Keep, Pass, "persists", "says keep-alive"}, {nameHead, Pass, "no body", "in step"},
-			{namePipeline, Pass, "8 answered", "none lost"}, {nameHalf, Pass, "answers", "whole"}, {nameReuse, Pass, "persists", "404"},
+			{namePipeline, Pass, "8 answered", "none lost"}, {nameHalf, Pass, "answers", "complete"}, {nameReuse, Pass, "persists", "404"},
 			{nameUnasked, Pass, "none", ""}, {nameFirst, Pass, "> 20 s", "lives longer"}, {nameRace, Pass, " lost", "never a reset; from 10 ms before the close: within a round trip"},
 		},
 		"/early":             {{nameIdle, Fail, "3.000 s", "2.00 s before the advertised 5 s"}},
