@@ -121,10 +121,11 @@ type Cut struct {
 	Status   int `json:"status,omitempty"`   // status of its final header section; 0 if that was not complete
 }
 
-// OutOfStep is what put a connection out of step: a response that does not end where it
-// says. What follows it is misread (RFC 9112 §6.3).
+// OutOfStep is what put a connection out of step: a message that does not end where
+// it says, or an unsolicited one. What follows it is misread (RFC 9112 §6.3, §9.2).
 type OutOfStep struct {
-	After int       `json:"after,omitempty"` // that response; 0: there is none
+	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding about it; "": the connection is in step
+	After int       `json:"after,omitempty"` // the exchange whose message it follows; 0: none
 	As    wire.Code `json:"as,omitempty"`    // of the finding that says what the bytes after it most likely are
 }
 

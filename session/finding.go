@@ -191,6 +191,19 @@ func SeverityOf(code wire.Code) wire.Severity {
 	return wire.SeverityNote
 }
 
+// Misframes reports whether a finding with this code means that a request does
+// not end where its framing says.
+func Misframes(code wire.Code) bool {
+	return code == CodeRequestIncomplete || code == CodeRequestSurplus
+}
+
+// PutsOutOfStep reports whether a finding with this code means that the next
+// response may be read as the answer to another request, or the next request as
+// part of another one (RFC 9112 §9.2, §6.3).
+func PutsOutOfStep(code wire.Code) bool {
+	return Misframes(code) || code == wire.CodeUnsolicited || code == wire.CodeUnsolicitedResp || code == wire.CodeOutOfStep
+}
+
 // TextOf returns a finding as a sentence: what its code means, the detail if there
 // is one, and the line that it is about, with secrets masked. It leaves out the
 // line if the detail is a part of it.

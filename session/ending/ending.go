@@ -70,8 +70,15 @@ func Surprising(e *session.Ending) bool {
 	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
 }
 
-// Faulty reports whether an end needs investigation: it was abnormal, or it
-// left a message incomplete.
+// OutOfStep reports whether the connection that ended was out of step. An error
+// response that only precedes the close is no reason for that (RFC 9110
+// §15.5.9), and an end whose meaning a drill hides has none.
+func OutOfStep(e *session.Ending) bool {
+	return e.OutOfStep.Code != "" && !e.Goodbye() && !e.Hushed
+}
+
+// Faulty reports whether an end needs investigation: it was abnormal, it left a
+// message incomplete, or the connection was out of step before.
 func Faulty(e *session.Ending) bool {
-	return e.Broken() || e.Phase != session.PhaseIdle && e.By != session.ByClient && !e.EndsContent() && !e.Barred()
+	return e.Broken() || OutOfStep(e) || e.Phase != session.PhaseIdle && e.By != session.ByClient && !e.EndsContent() && !e.Barred()
 }

@@ -223,6 +223,14 @@ func TestFaulty(t *testing.T) {
 		"inside a response":   {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
 		"the same, by linger": {with(idle(0), func(e *session.Ending) { e.Phase, e.By = session.PhaseResponse, session.ByClient }), false},
 		"to end the content":  {with(idle(0), func(e *session.Ending) { e.Phase, e.Moment.Kind = session.PhaseResponse, session.MomentEndsContent }), false},
+		"out of step":         {with(idle(time.Second), func(e *session.Ending) { e.OutOfStep.Code = wire.CodeOutOfStep }), true},
+		"out of step, in a drill": {with(idle(time.Second), func(e *session.Ending) {
+			e.OutOfStep.Code, e.Hushed = wire.CodeOutOfStep, true
+		}), false},
+		"after an error response that says close": {with(idle(time.Second), func(e *session.Ending) {
+			e.OutOfStep.Code = wire.CodeUnsolicitedResp
+			e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: 2, Unsolicited: true, Status: 408}
+		}), false},
 		"lost after close": {with(idle(0), func(e *session.Ending) {
 			e.Phase, e.Lost, e.Notice = session.PhaseResponse, []int{2}, session.Notice{Kind: session.NoticeResponseClose, Of: 1}
 		}), false},

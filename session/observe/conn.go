@@ -145,11 +145,14 @@ func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 // after it most likely are.
 func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	s, reads := &c.outOfStep, wire.IsLeftOver(f.Code)
-	if !reads && f.Code != wire.CodeOutOfStep && f.Code != wire.CodeUnsolicited {
+	if !reads && !session.PutsOutOfStep(f.Code) {
 		return
 	}
-	if exchange == 0 {
+	if exchange == 0 || f.Code == wire.CodeUnsolicitedResp {
 		exchange = c.last.Exchange
+	}
+	if s.Code == "" && !reads {
+		s.Code = f.Code
 	}
 	if s.After == 0 {
 		s.After = exchange

@@ -270,8 +270,8 @@ func (r *Record) outstanding(c *Connection) bool {
 
 func (r *Record) found(ev session.Found) {
 	c := r.on(ev.At, ev.Conn)
-	c.OutOfStep = c.OutOfStep || outOfStep(ev.Finding.Code)
-	if c.misframed == 0 && misframes(ev.Finding.Code) {
+	c.OutOfStep = c.OutOfStep || session.PutsOutOfStep(ev.Finding.Code)
+	if c.misframed == 0 && session.Misframes(ev.Finding.Code) {
 		c.misframed = ev.Exchange
 	}
 	if ev.Finding.Code == wire.CodeUnsolicited || ev.Finding.Code == wire.CodeOutOfStep {
@@ -288,138 +288,6 @@ func (r *Record) found(ev session.Found) {
 	c.Findings = append(c.Findings, ev.Finding)
 }
 
-// mostFindings is how many findings are kept of a connection, beside those of its
+// mostFindings is how many findings are kept of a connection, besides those of its
 // exchanges.
 const mostFindings = 1000
-
-// loseStep records that bytes from off on answer no request: after the exchange
-// that they follow, the connection cannot be used again.
-func (c *Connection) loseStep(off int64) {
-	if c.followedAt > 0 || off <= 0 {
-		return
-	}
-	c.followedAt = off
-	for i := len(c.Exchanges) - 1; i >= 0; i-- {
-		e := c.Exchanges[i]
-		c.outOfStep(e)
-		if e.Response.Len > 0 && e.Response.Off < off {
-			return
-		}
-	}
-}
-
-// misframes reports whether a finding says that a request does not end where its
-// framing says.
-func misframes(c wire.Code) bool {
-	return c == session.CodeRequestIncomplete || c == session.CodeRequestSurplus
-}
-
-// Misframed returns the first request that does not end where its framing says,
-// and the finding about it. The server misreads every request after it. Without
-// such a request both results are nil.
-func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
-	if e := c.Exchange(c.misframed); e != nil {
-		for _, f := range e.Findings {
-			if misframes(f.Code) {
-				return e.ID, f, true
-			}
-		}
-	}
-	return c.misframed, f, false
-}
-
-// OtherProtocol returns the finding that names the protocol that the server speaks in
-// place of HTTP/1.x.
-func (c *Connection) OtherProtocol() (f wire.Finding, ok bool) {
-	other := func(f wire.Finding) bool { return f.Code == wire.CodeOtherProtocol }
-	if i := slices.IndexFunc(c.Findings, other); i >= 0 {
-		return c.Findings[i], true
-	}
-	for _, e := range c.Exchanges {
-		if i := slices.IndexFunc(e.Findings, other); i >= 0 {
-			return e.Findings[i], true
-		}
-		if len(e.Heads) > 0 { // it does speak HTTP/1.x
-			break
-		}
-	}
-	return f, false
-}
-
-// LeftOver returns the response that put the connection out of step, because it does
-// not end where it says, and the finding that says what the bytes after it most likely
-// are. The exchange is 0 where no response did that.
-func (c *Connection) LeftOver() (exchange int, f wire.Finding, ok bool) {
-	if c.followedAt == 0 {
-		return 0, f, false
-	}
-	found := c.Findings
-	for _, e := range slices.Backward(c.Exchanges) {
-		if e.Response.Len > 0 && e.Response.Off < c.followedAt {
-			exchange, found = e.ID, slices.Concat(found, e.Findings)
-			break
-		}
-	}
-	for _, f := range found {
-		if f.Offset >= c.followedAt && f.Code != wire.CodeUnsolicited && f.Code != wire.CodeOutOfStep {
-			return exchange, f, true
-		}
-	}
-	return exchange, f, false
-}
-
-// LeftOverLines returns the lines of the bytes left over. If a finding explains
-// the bytes, the lines follow that explanation: see [wire.LeftOver].
-func (c *Connection) LeftOverLines(st *Stretch) (lines []wire.Line) {
-	for _, l := range st.Lines() {
-		if l.Kind == wire.KindUnsolicited || l.Kind == wire.KindLost {
-			if code, ok := c.readingAt(l.Off); ok {
-				raw := st.Bytes(l.Off, l.Len)
-				lines = append(lines, wire.LeftOver(code, raw, l.Off)...)
-				l.Off, l.Len = l.Off+int64(len(raw)), l.Len-int64(len(raw))
-			}
-		}
-		if l.Len > 0 {
-			lines = append(lines, l)
-		}
-	}
-	return lines
-}
-
-// readingAt returns the last finding that explains the bytes at off.
-func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
-	for _, f := range c.Findings {
-		if f.Offset == off && wire.IsLeftOver(f.Code) {
-			code, ok = f.Code, true
-		}
-	}
-	return code, ok
-}
-
-// Promised returns the reason why the connection persists or ends according to
-// this exchange alone. Unlike Reason, it ignores bytes after the exchange that
-// put the connection out of step.
-func (e *Exchange) Promised() wire.Reason {
-	if e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread {
-		return e.Reason
-	}
-	f := e.Facts
-	f.FollowedAt, f.RequestMisread = 0, false
-	return f.Persistence()
-}
-
-// outOfStep judges an exchange of a connection that is out of step.
-func (c *Connection) outOfStep(e *Exchange) {
-	misread := c.misframed > 0 && e.ID >= c.misframed
-	if (c.followedAt > 0 || misread) && e.Done && e.Facts.Framing() != wire.FramingTunnel {
-		e.Facts.FollowedAt, e.Facts.RequestMisread = c.followedAt, misread
-		e.Reason = e.Facts.Persistence()
-	}
-}
-
-// outOfStep reports whether a finding with this code means that the next
-// response may be read as the answer to another request, or the next request as
-// part of another one.
-func outOfStep(c wire.Code) bool {
-	return misframes(c) || c == wire.CodeUnsolicited || c == wire.CodeUnsolicitedResp || c == wire.CodeOutOfStep
-}

@@ -65,7 +65,7 @@ func TestALaterResponseIsNotBlamedForAnEarlierOne(t *testing.T) {
 		t.Errorf("the bytes left over follow %d and are %+v, %v", id, f, ok)
 	}
 	c.End(3, observe.End{By: session.ByClient, How: session.HowFIN, Motive: session.MotiveFraming})
-	if got, want := r.Conns[0].Close.OutOfStep, (session.OutOfStep{After: 1, As: wire.CodeLengthShort}); got != want {
+	if got, want := r.Conns[0].Close.OutOfStep, (session.OutOfStep{Code: wire.CodeOutOfStep, After: 1, As: wire.CodeLengthShort}); got != want {
 		t.Errorf("out of step: %+v, want %+v", got, want)
 	}
 }

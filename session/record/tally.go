@@ -59,7 +59,7 @@ func (t *Tally) count(fs []wire.Finding) {
 		switch session.SeverityOf(f.Code) {
 		case wire.SeverityError:
 			t.Errors += f.Count()
-			if misframes(f.Code) || f.Code == session.CodeRequestMisread {
+			if session.Misframes(f.Code) || f.Code == session.CodeRequestMisread {
 				t.Sent += f.Count()
 			}
 		case wire.SeverityWarning:

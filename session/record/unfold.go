@@ -138,7 +138,7 @@ func (u *unfolding) loose(c *Connection) {
 	}
 	at := u.least
 	for _, f := range c.Findings {
-		if !outOfStep(f.Code) {
+		if !session.PutsOutOfStep(f.Code) {
 			at = max(at, c.Close.At)
 		}
 		u.add(at, session.Found{At: at, Conn: c.ID, Finding: f})

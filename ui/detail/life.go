@@ -40,10 +40,10 @@ func (p *page) fact(label, value string) {
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
 	e := &s.conn.Close.Ending
-	if (ending.Faulty(e) || s.conn.OutOfStep) && !e.Hushed {
+	if ending.Faulty(e) && !e.Hushed {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	p.head(t, glyph, words.TitleOf(s.conn, p.inner()-2), "")
+	p.head(t, glyph, words.Title(&s.conn.Close.Ending, p.inner()-2), "")
 	p.soft()
 	p.fact("who", words.Who(e))
 	p.fact("how", words.Way(e))
@@ -127,7 +127,7 @@ func (p *page) others(s *scene) {
 			continue
 		}
 		ended++
-		if c.OutOfStep == s.conn.OutOfStep && alike(&c.Close, &s.conn.Close) {
+		if alike(&c.Close, &s.conn.Close) {
 			same++
 			times = append(times, format.Exactly(c.Close.Idle))
 		}
@@ -158,7 +158,8 @@ func (p *page) others(s *scene) {
 // with the same sign, in the same phase, after the same advertised timeout, and both
 // announced or both not.
 func alike(a, b *session.Closed) bool {
-	return a.HasAdvertised == b.HasAdvertised && a.Advertised == b.Advertised && a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed
+	return a.HasAdvertised == b.HasAdvertised && a.Advertised == b.Advertised && a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed &&
+		ending.OutOfStep(&a.Ending) == ending.OutOfStep(&b.Ending)
 }
 
 // askedLast returns the last request on a connection; the zero asking where there was

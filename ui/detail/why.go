@@ -201,10 +201,10 @@ func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 func (p *page) sinceEnded(s *scene) {
 	e := &s.conn.Close.Ending
 	t, glyph := caution, p.th.Glyphs.Closed
-	if ending.Faulty(e) || s.conn.OutOfStep && !e.Hushed {
+	if ending.Faulty(e) {
 		t, glyph = race, p.th.Glyphs.Error
 	}
-	p.head(t, glyph, words.TitleOf(s.conn, p.inner()-2), "")
+	p.head(t, glyph, words.Title(&s.conn.Close.Ending, p.inner()-2), "")
 	p.fact("who", words.Who(e))
 	p.fact("how", words.Way(e))
 	p.fact("when", words.When(e))

@@ -46,7 +46,7 @@ func TestAHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
 
 // A connection that was out of step did not end well, whatever its hint said.
 func TestTheTitleOfAnEndSaysOutOfStep(t *testing.T) {
-	title := func(p *play.Play) string { return words.TitleOf(p.Rec.Newest(), 80) }
+	title := func(p *play.Play) string { return words.Title(&p.Rec.Newest().Close.Ending, 80) }
 	fields := "Connection: keep-alive\r\n" + hint5 + "Content-Length: 2\r\n"
 	one := func(body string) *play.Play {
 		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n"+body).Wait(5 * time.Second).ServerClosed()

@@ -51,6 +51,9 @@ func clauses(e *session.Ending) (all []clause) {
 		}
 	}
 	add(motive(e))
+	if ending.OutOfStep(e) && !momentSaysStep(e) {
+		all = append(all, clause{forms{Long: "with the connection out of step", Short: "out of step"}, true})
+	}
 	if e.Instead != "" {
 		add(forms{Long: "it does not speak HTTP/1.x on this port", Medium: "not HTTP/1.x", Short: "not HTTP"})
 	}
@@ -72,6 +75,16 @@ func clauses(e *session.Ending) (all []clause) {
 	}
 	add(losses(e))
 	return all
+}
+
+// momentSaysStep reports whether the moment of an end says already that the
+// connection was out of step.
+func momentSaysStep(e *session.Ending) bool {
+	switch e.Moment.Kind {
+	case session.MomentAfterLost, session.MomentAfterLostIn, session.MomentAfterUnsolicited, session.MomentInUnsolicited, session.MomentEndsUnsolicited:
+		return true
+	}
+	return e.Instead != ""
 }
 
 // said returns how the end compares with what the server, or the client's FIN, had

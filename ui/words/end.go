@@ -243,11 +243,16 @@ func endLost(e *session.Ending) bool {
 
 // misstep returns what put the connection out of step, as a clause.
 func misstep(e *session.Ending) string {
-	re := "response " + strconv.Itoa(e.OutOfStep.After)
-	if e.OutOfStep.As == wire.CodeLengthShort {
-		return "Content-Length of " + re + " is too small"
+	n := strconv.Itoa(e.OutOfStep.After)
+	switch {
+	case session.Misframes(e.OutOfStep.Code):
+		return "request " + n + " does not end where it says"
+	case e.OutOfStep.Code == wire.CodeUnsolicitedResp:
+		return "an unsolicited response followed response " + n
+	case e.OutOfStep.As == wire.CodeLengthShort:
+		return "Content-Length of response " + n + " is too small"
 	}
-	return re + " does not end where it says"
+	return "response " + n + " does not end where it says"
 }
 
 // moment returns a phrase about what was in progress on a connection.

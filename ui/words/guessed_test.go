@@ -43,11 +43,14 @@ func TestTitleOfAConnection(t *testing.T) {
 		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+hint+"Content-Length: 2\r\n\r\n"+rest)
 	}
 	short := answer("hi there").Wait(5 * time.Second).ServerClosed().Rec.Newest()
-	if got, want := words.TitleOf(short, 100), "The server closed the connection, which was out of step"; got != want {
+	if got, want := words.Title(&short.Close.Ending, 100), "The server closed the connection, which was out of step"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := words.Sentence(&short.Close.Ending), "server closed (FIN) after 5.000 s idle, with the connection out of step; at the advertised 5 s"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	node := answer("hi").Wait(6 * time.Second).ServerClosed().Rec.Newest()
-	if got, want := words.TitleOf(node, 100), "The server closed the idle connection 1.0 s after the advertised 5 s"; got != want {
+	if got, want := words.Title(&node.Close.Ending, 100), "The server closed the idle connection 1.0 s after the advertised 5 s"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got := words.Aside(node); !strings.Contains(got, "Node") {

@@ -48,7 +48,7 @@ const free = "Either side may close an idle connection at any time. This is not 
 // MeaningOf returns what the end of a connection means, as Meaning does. If the
 // connection was out of step, that comes first, and hints are ignored.
 func MeaningOf(c *record.Connection, measured string) string {
-	if !c.OutOfStep || c.Close.Instead != "" {
+	if !ending.OutOfStep(&c.Close.Ending) || c.Close.Instead != "" {
 		return sentences(Meaning(&c.Close.Ending, measured), Guessed(c))
 	}
 	return "The connection was out of step before it ended: " + text.Safe(outOfStep(c)) + ". It could not be reused, whatever its hints said."

@@ -16,12 +16,13 @@ func TestAnEndDoesNotMendAConnectionOutOfStep(t *testing.T) {
 		r := &record.Record{}
 		r.Apply(session.Connected{Conn: 1})
 		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1})
+		end := session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle,
+			Idle: 5 * time.Second, HasAdvertised: true, Advertised: 5 * time.Second, Answered: 1}
 		for _, f := range found {
-			f.Conn = 1
+			f.Conn, end.OutOfStep.Code = 1, f.Finding.Code
 			r.Apply(f)
 		}
-		r.Apply(session.Closed{Conn: 1, At: 5 * time.Second, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle,
-			Idle: 5 * time.Second, HasAdvertised: true, Advertised: 5 * time.Second, Answered: 1}})
+		r.Apply(session.Closed{Conn: 1, At: 5 * time.Second, Ending: end})
 		return MeaningOf(r.Conn(1), "")
 	}
 	if got := of(); strings.Contains(got, "out of step") {

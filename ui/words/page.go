@@ -18,21 +18,6 @@ func Title(e *session.Ending, w int) string {
 	return Fit(w, t[Long], t.at(Medium), t.at(Short))
 }
 
-// TitleOf returns how a connection ended, as Title does, unless it was out of step: that it
-// ended as advertised does not mend it.
-func TitleOf(c *record.Connection, w int) string {
-	e := &c.Close.Ending
-	if !c.OutOfStep || ending.Faulty(e) || e.Hushed || e.Motive == session.MotiveFraming {
-		return Title(e, w)
-	}
-	who := "The server"
-	if e.By == session.ByClient {
-		who = ours(e)
-	}
-	verb, _ := verbOf(e.How)
-	return Fit(w, who+verb+" the connection, which was out of step", who+verb+" it: out of step")
-}
-
 func titleForms(e *session.Ending) forms {
 	if e.Instead != "" && !e.Hushed {
 		return forms{Long: "The server does not speak HTTP/1.x on this port", Short: "Not HTTP/1.x on this port"}
@@ -52,6 +37,9 @@ func titleForms(e *session.Ending) forms {
 		return same("The server refused the TLS handshake")
 	}
 	verb, object := verbOf(e.How)
+	if ending.OutOfStep(e) && e.Phase == session.PhaseIdle && !e.Broken() {
+		return forms{Long: who + verb + " the connection, which was out of step", Short: who + verb + " it: out of step"}
+	}
 	re := "response " + strconv.Itoa(e.Moment.Exchange)
 	switch {
 	case e.Hushed && e.Phase == session.PhaseIdle:

@@ -13,13 +13,13 @@ func (t *Status) ended(v *Situation) {
 	t.Label, t.end, t.LeadStyle = "ended", e, th.Strong
 	t.Sign, t.StateStyle = th.Glyphs.Closed, th.Strong
 	t.State, t.briefly = State(e, Unbounded), State(e, 0)
-	if v.Conn.OutOfStep && !ending.Faulty(e) { // that it has ended does not mend it
+	if ending.OutOfStep(e) && !e.Broken() {
 		t.State += ", out of step"
 	}
 	if d, ok := servers.Guess(v.Conn.Server()); ok && Guessed(v.Conn) != "" && (e.Idle-d.Idle).Abs() > ending.LateBy {
 		t.Source = "the guess, " + format.Seconds(d.Idle) + ", was wrong"
 	}
-	if ending.Faulty(e) || v.Conn.OutOfStep {
+	if ending.Faulty(e) {
 		t.Sign, t.StateStyle, t.WordsStyle = th.Glyphs.Error, th.RaceStrong, th.RaceStrong
 	}
 }
