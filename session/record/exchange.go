@@ -1,0 +1,184 @@
+package record
+
+import (
+	"slices"
+	"time"
+	"unsafe"
+
+	"linger/session"
+	"linger/wire"
+)
+
+// An Exchange is a request, its interim responses and its final response.
+type Exchange struct {
+	ID        int
+	Conn      int
+	Requested bool // false: an unsolicited response
+	Tunnel    bool // the dialer asked a proxy for a tunnel to the target
+	Written   bool // no more bytes of the request will be written
+	Done      bool
+	Ended     bool // done, or its connection ended
+	Reason    wire.Reason
+	Method    string
+	Target    string
+	Proto     string
+	Request   Stretch
+	Response  Stretch // interim responses included
+	Heads     []Head  // header sections of interim responses in order, then that of the final response
+	Facts     wire.Facts
+	Retry     session.Retry
+	WireBytes int64 // the stretch of the responses
+	SHA256    []byte
+	Budget    session.Budget // the budget after this exchange
+	Findings  []wire.Finding
+
+	Started   time.Duration // first byte written
+	SentAt    time.Duration // last byte written; valid once Written
+	Sent      int64         // bytes of the request written by then: fewer than Request.Len if the request is incomplete
+	FirstByte time.Duration // first byte received; see HasByte
+	LastByte  time.Duration // last byte received
+	Over      time.Duration // time of its end; an incomplete exchange ends with the connection; valid once Ended
+
+	Barred int // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
+
+	lack *lack
+}
+
+// A lack is what few exchanges have: something is missing of them.
+type lack struct {
+	discarded                     Discarded
+	requestMissed, responseMissed int64
+}
+
+// extra returns what is missing of e, to be changed.
+func (e *Exchange) extra() *lack {
+	if e.lack == nil {
+		e.lack = new(lack)
+	}
+	return e.lack
+}
+
+// Discarded returns what was dropped of e to bound memory.
+func (e *Exchange) Discarded() Discarded {
+	if e.lack == nil {
+		return Discarded{}
+	}
+	return e.lack.discarded
+}
+
+// Missed returns how many bytes of the request and of the responses passed and were not
+// captured.
+func (e *Exchange) Missed() (request, response int64) {
+	if e.lack == nil {
+		return 0, 0
+	}
+	return e.lack.requestMissed, e.lack.responseMissed
+}
+
+// A room is an exchange and the header section that nearly every one has. Rooms are made
+// many at a time: there may be hundreds of thousands.
+type room struct {
+	Exchange
+	heads [1]Head
+}
+
+// largestBlock is how many rooms are made at a time. A block is cleared when it is made,
+// and still in the processor's cache when it is filled. Its size is one of the
+// allocator's size classes, less the header: six of them are cut from one span, where
+// a block of 8 KiB takes a span of its own.
+const largestBlock = (9472 - 8) / int(unsafe.Sizeof(room{}))
+
+func (r *Record) newExchange() *Exchange {
+	if len(r.rooms) == 0 {
+		r.rooms = make([]room, min(1+len(r.Exchanges), largestBlock))
+	}
+	m := &r.rooms[0]
+	r.rooms = r.rooms[1:]
+	m.Heads = m.heads[:0]
+	return &m.Exchange
+}
+
+// A Head is the position of a header section, in bytes received on the
+// connection.
+type Head struct {
+	Off, End int64
+	At       time.Duration
+	Status   int
+}
+
+// BodySoFar returns the number of bytes of the message body received so far,
+// including framing. ok is false if no final response is in progress.
+func (e *Exchange) BodySoFar() (n int64, ok bool) {
+	h, final := e.Final()
+	if !final || e.Done {
+		return 0, false
+	}
+	return e.Response.End() - h.End, true
+}
+
+// Silence returns the time since the last byte of a response in progress. It
+// returns 0 before the first byte, after the last, and between an interim
+// response and the next one.
+func (e *Exchange) Silence(now time.Duration) time.Duration {
+	if _, final := e.Final(); e.Done || e.Ended || !e.HasByte() || !final && len(e.Heads) > 0 {
+		return 0
+	}
+	return max(0, now-e.LastByte)
+}
+
+// Stalled reports whether a response is in progress and no byte of it has
+// arrived for [session.StalledAfter].
+func (e *Exchange) Stalled(now time.Duration) bool { return e.Silence(now) >= session.StalledAfter }
+
+// Final returns the header section of the final response; ok is false if it is
+// not complete.
+func (e *Exchange) Final() (h Head, ok bool) {
+	if n := len(e.Heads); n > 0 && final(e.Heads[n-1].Status) {
+		return e.Heads[n-1], true
+	}
+	return Head{}, false
+}
+
+// Begun returns the header section of the final response. If the connection ended
+// inside it, or it exceeded the limit, Begun returns its complete lines; ok is
+// false if there is not even a status line.
+func (e *Exchange) Begun() (h Head, ok bool) {
+	if h, ok := e.Final(); ok {
+		return h, true
+	}
+	if f := &e.Facts; e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
+		end := e.Response.End()
+		if n := len(e.Response.lines); n > 0 && e.Response.lines[n-1].Flags&wire.FlagCut != 0 {
+			end = e.Response.Off + e.Response.lines[n-1].Off
+		}
+		return Head{Off: f.Off, End: end, Status: f.Status}, true
+	}
+	return Head{}, false
+}
+
+// final reports whether a response with this status is the final one. A status
+// outside the five classes is treated as 5xx (RFC 9110 §15).
+func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
+
+// HasResponse reports whether a status line of a response, interim or final, has
+// begun.
+func (e *Exchange) HasResponse() bool {
+	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
+}
+
+// HasByte reports whether a byte of a response was received. FirstByte and
+// LastByte are valid only then, because 0 is a valid time.
+func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
+
+// Took returns the time from the first byte written to the last byte received. An
+// incomplete response lasts until the connection ends.
+func (e *Exchange) Took() time.Duration {
+	end := e.LastByte
+	if e.Done && !e.Facts.Complete {
+		end = max(end, e.Over)
+	}
+	return max(0, end-e.Started)
+}
+
+// Worst returns the highest severity among the findings of e; see [Worst].
+func (e *Exchange) Worst() (wire.Severity, int) { return Worst(e.Findings) }
