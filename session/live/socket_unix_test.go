@@ -188,6 +188,17 @@ func TestARequestIsWrittenBeforeTheNextCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer theirs.Close()
+	_ = theirs.SetDeadline(time.Now().Add(time.Minute))
+	for connected := false; !connected; { // before that, there is no write side to shut
+		evs, err := s.Events(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ev := range evs {
+			_, is := ev.(session.Connected)
+			connected = connected || is
+		}
+	}
 	const n = 200
 	for range n {
 		s.Do(session.Send{Request: target.Request("GET", "/")})
