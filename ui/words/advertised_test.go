@@ -17,7 +17,8 @@ func newest(fields string) *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n")
 }
 
-// A hint that is not in force was advertised all the same.
+// The server advertised a timeout even if the hint is not in force, and Advertised says
+// both.
 func TestAHintThatIsNotInForceIsNamed(t *testing.T) {
 	const alive, empty = "Connection: keep-alive\r\n", "Content-Length: 0\r\n"
 	for want, p := range map[string]*play.Play{
@@ -33,7 +34,7 @@ func TestAHintThatIsNotInForceIsNamed(t *testing.T) {
 	}
 }
 
-// While a response is being received, its hint is not called ignored.
+// While linger receives a response, its hint is not yet called ignored.
 func TestAHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
 	p := newest("Connection: keep-alive\r\n" + hint5 + "Content-Length: 9\r\n")
 	if _, of := p.Rec.Newest().IgnoredHint(); of != 0 {
@@ -44,7 +45,8 @@ func TestAHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
 	}
 }
 
-// A connection that was out of step did not end well, whatever its hint said.
+// The title of an end does not say "as advertised" if the connection was out of step,
+// even if the server kept its hint.
 func TestTheTitleOfAnEndSaysOutOfStep(t *testing.T) {
 	title := func(p *play.Play) string { return words.Title(&p.Rec.Newest().Close.Ending, 80) }
 	fields := "Connection: keep-alive\r\n" + hint5 + "Content-Length: 2\r\n"
@@ -59,7 +61,7 @@ func TestTheTitleOfAnEndSaysOutOfStep(t *testing.T) {
 	}
 }
 
-// Every end has a time in its row when.
+// The row "when" has a time for every end.
 func TestWhenHasATime(t *testing.T) {
 	age := func(e *session.Ending) { e.Age = 2812 * ms }
 	for _, e := range []*session.Ending{

@@ -6,14 +6,15 @@ import (
 	"linger/ui/theme"
 )
 
-// A Bar is a sign of the bars, or the name of one of them, and what it means.
+// A Bar is a row of the legend: a sign in the bars, or the name of a bar, and what it
+// means.
 type Bar struct {
 	Sign  string
 	Style theme.Style
 	Means string
 }
 
-// Bars returns what the bars mean.
+// Bars returns the legend of the bars, drawn with the signs of t.
 func Bars(th *theme.Theme) []Bar {
 	g := &th.Glyphs
 	four := func(glyph string) string { return strings.Repeat(glyph, 4) }

@@ -13,13 +13,12 @@ import (
 // whether it was the cause.
 type Candidate struct {
 	Cause string
-	Key   string // key of the inspector that begins the test
-	Test  string // what it is
+	Key   string // key of the inspector that starts the test
+	Test  string // what the key does
 	Typed string // the same test at the command line
 }
 
-// thinks is the time after which a server that closes has probably worked on
-// the request.
+// thinks is the time after which a closing server has probably worked on the request.
 const thinks = time.Second
 
 // Candidates returns the usual causes of an end before the response to the

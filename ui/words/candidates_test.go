@@ -9,9 +9,9 @@ import (
 	"linger/ui/words"
 )
 
-// What may have cut a first request depends on how long the server took, on TLS and on
-// the version; a connection that answered before, or was closed while idle, has no
-// candidates.
+// The candidates for a lost first request depend on the time until the close, on TLS and
+// on the HTTP version. There are none for a reused connection, or for one that was closed
+// while idle.
 func TestCandidates(t *testing.T) {
 	cut := func(target, request string, after time.Duration) *play.Play {
 		return play.New(target).Connect(ms).Send(request).Wait(after).ServerClosed()

@@ -2,33 +2,33 @@ package words
 
 import "linger/ui/text"
 
-// A Length says how long a text may be.
+// A Length selects one of the forms of a text.
 type Length uint8
 
-// The lengths, from the longest.
+// The lengths, longest first.
 const (
-	Long   Length = iota // a sentence, complete
-	Medium               // the sentence without unnecessary words
+	Long   Length = iota // a complete sentence
+	Medium               // the same with fewer words
 	Short                // only the facts
 	lengths
 )
 
-// forms holds the texts for one statement, by length. An empty form means the
-// previous one.
+// forms holds the texts of one statement, by length. An empty form stands for the next
+// longer one.
 type forms [lengths]string
 
 // same returns one form for every length.
 func same(s string) forms { return forms{s} }
 
-// at returns the form of that length.
+// at returns the form of length l.
 func (f *forms) at(l Length) string {
 	for ; l > Long && f[l] == ""; l-- {
 	}
 	return f[l]
 }
 
-// Fit returns the first of several texts that fits in w cells, or the last one
-// if none fits.
+// Fit returns the first of the texts that is at most w cells wide, or the last one if
+// none is. It panics without a text.
 func Fit(w int, ways ...string) string {
 	for _, s := range ways {
 		if text.Width(s) <= w {

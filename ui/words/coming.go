@@ -7,9 +7,9 @@ import (
 	"linger/wire/format"
 )
 
-// Ahead returns a clause about the next events of a log: "GET /x, then server
-// reset (RST) 1.0 ms later". It returns "" at the end of the log. The request
-// in it is unchanged, so the caller must make it safe to print.
+// Ahead returns a clause about the next events of a log: "GET /x, then server reset (RST)
+// 1.0 ms later". It returns "" at the end of the log. The text of the request is not
+// escaped: the caller must make it safe to print.
 func Ahead(next []replay.Ahead) string {
 	if len(next) == 0 {
 		return ""
@@ -31,8 +31,8 @@ func oneAhead(a replay.Ahead) string {
 	return Subject(a.Ending, Unbounded)
 }
 
-// StillToCome returns a summary of the log after the position: "still to come:
-// 3 exchanges, 1 close". It returns "" if there is neither.
+// StillToCome returns a summary of the log after the position: "still to come: 3
+// exchanges, 1 close". It returns "" if no exchange and no close follow.
 func StillToCome(c replay.Coming) string {
 	switch {
 	case c.Exchanges == 0 && c.Closes == 0:

@@ -11,14 +11,14 @@ import (
 	"linger/wire/format"
 )
 
-// A clause compares an end with an earlier announcement, or explains it.
+// A clause compares an end with an earlier announcement, or gives the reason for the end.
 type clause struct {
 	forms
 	comma bool // it continues the sentence: ", as announced"
 }
 
-// join appends clauses to a sentence. broken reports whether it has a colon or a
-// semicolon already.
+// join returns the sentence s with the clauses appended. broken reports whether s
+// contains a colon or a semicolon already.
 func join(s string, broken bool, l Length, cs []clause) string {
 	var b strings.Builder
 	b.WriteString(s)
@@ -39,8 +39,8 @@ func join(s string, broken bool, l Length, cs []clause) string {
 	return b.String()
 }
 
-// clauses returns clauses that compare an end with earlier announcements and
-// explain it.
+// clauses returns the clauses about an end: how it compares with earlier announcements,
+// and its reason.
 func clauses(e *session.Ending) (all []clause) {
 	if e.Hushed {
 		return nil
@@ -77,8 +77,8 @@ func clauses(e *session.Ending) (all []clause) {
 	return all
 }
 
-// momentSaysStep reports whether the moment of an end says already that the
-// connection was out of step.
+// momentSaysStep reports whether the phrase of moment already says that the connection
+// was out of step.
 func momentSaysStep(e *session.Ending) bool {
 	switch e.Moment.Kind {
 	case session.MomentAfterLost, session.MomentAfterLostIn, session.MomentAfterUnsolicited, session.MomentInUnsolicited, session.MomentEndsUnsolicited:
@@ -87,8 +87,8 @@ func momentSaysStep(e *session.Ending) bool {
 	return e.Instead != ""
 }
 
-// said returns how the end compares with what the server, or the client's FIN, had
-// said.
+// said returns a clause that compares the end with an earlier announcement by the server
+// or with an earlier FIN by the client.
 func said(e *session.Ending) []clause {
 	idle := e.Phase == session.PhaseIdle && e.Moment.Kind != session.MomentTunnel
 	var late []clause
@@ -115,12 +115,12 @@ func said(e *session.Ending) []clause {
 	return nil
 }
 
-// unsolicitedMoment reports whether the moment names the unsolicited response.
+// unsolicitedMoment reports whether the phrase of moment names the unsolicited response.
 func unsolicitedMoment(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentEndsUnsolicited || e.Moment.Kind == session.MomentInUnsolicited
 }
 
-// announcement returns which message had announced the end.
+// announcement returns a clause about the message that announced the end.
 func announcement(k session.NoticeKind) clause {
 	f := forms{Long: "as expected: the request was HTTP/1.0 without keep-alive", Medium: "as expected after HTTP/1.0", Short: "as expected"}
 	switch k {
@@ -136,7 +136,8 @@ func announcement(k session.NoticeKind) clause {
 	return clause{forms: f, comma: true}
 }
 
-// losses returns the number of lost requests, if the moment does not say it.
+// losses returns a clause with the number of lost requests, or an empty one if the phrase
+// of moment says it.
 func losses(e *session.Ending) forms {
 	n := len(e.Lost)
 	switch {
@@ -148,7 +149,8 @@ func losses(e *session.Ending) forms {
 	return forms{}
 }
 
-// motive returns the reason why linger ended it, if the moment does not say it.
+// motive returns a clause with linger's reason to end the connection, or an empty one if
+// the phrase of moment says it.
 func motive(e *session.Ending) forms {
 	switch e.Motive {
 	case session.MotiveReconnect:
@@ -160,7 +162,7 @@ func motive(e *session.Ending) forms {
 	case session.MotiveUnusable:
 		return same("the connection was not reusable")
 	case session.MotiveCutShort:
-		return forms{Long: "the content of the last request was not sent, so that no other could follow", Medium: "the request was not sent completely"}
+		return forms{Long: "the content of the last request was not sent, so no other request could follow", Medium: "the request was not sent completely"}
 	case session.MotiveData:
 		return same("more than 1 MiB of unsolicited data")
 	case session.MotiveStuck:
@@ -175,7 +177,7 @@ func motive(e *session.Ending) forms {
 	return forms{}
 }
 
-// allowed returns the time limit that an exchange did not keep.
+// allowed returns the time limit that an exchange exceeded, as text.
 func allowed(a session.Allowed) forms {
 	t := "time limit " + format.Seconds(a.Time)
 	if !a.Response {
@@ -184,7 +186,7 @@ func allowed(a session.Allowed) forms {
 	return forms{Long: t + " after the previous response", Medium: t}
 }
 
-// limit returns which limit of linger was reached.
+// limit returns the limit of linger that was reached, as text.
 func limit(l session.Limit) forms {
 	n := format.Number(l.N)
 	switch l.Code {

@@ -2,8 +2,8 @@ package words
 
 import "linger/session"
 
-// Cure returns a sentence with the option of the command line that may remove
-// the cause of a failed connection, or "" if there is none.
+// Cure returns a sentence that names the command-line option that may remove the cause of
+// a failed connection, or "" if there is none.
 func Cure(c session.DialCure) string {
 	switch c {
 	case session.CureTrust:
@@ -14,7 +14,8 @@ func Cure(c session.DialCure) string {
 	return ""
 }
 
-// cureOf returns the cure of a refused handshake.
+// cureOf returns a sentence that names the option that may help against a refused
+// handshake, or "".
 func cureOf(r session.Refusal) session.DialCure {
 	if r == session.RefusalWantsCert {
 		return session.CureClientCert
@@ -22,16 +23,16 @@ func cureOf(r session.Refusal) session.DialCure {
 	return ""
 }
 
-// Failure returns sentences about why there is no connection, and what to try.
+// Failure returns sentences that say why linger could not connect and what to try.
 func Failure(f session.DialFailed) string { return sentences(f.Text, Cure(f.Cure)) }
 
-// Refused returns sentences about why the server refused the TLS handshake, and
-// what to try.
+// Refused returns sentences that say why the server refused the TLS handshake and what to
+// try.
 func Refused(e *session.Ending) string {
 	return sentences(e.Refusal.Sentence(e.Alert), Cure(cureOf(e.Refusal)))
 }
 
-// sentences joins two sentences, the second of which may be empty.
+// sentences returns a and b with a space between them, or a alone if b is empty.
 func sentences(first, second string) string {
 	if second == "" {
 		return first

@@ -10,17 +10,17 @@ import (
 	"linger/wire/format"
 )
 
-// Sentence returns one sentence about an ending: who ended the connection, how,
-// when, and how that compares with earlier announcements.
+// Sentence returns one sentence about an end: who ended the connection, how, when, and
+// how that compares with earlier announcements.
 func Sentence(e *session.Ending) string { return join(Ended(e), broken(e, Long), Long, clauses(e)) }
 
-// Ended returns a sentence about an ending without the comparison: who, how,
-// and where in a message.
+// Ended returns the sentence about an end without the comparison: who ended the
+// connection, how, and where in a message.
 func Ended(e *session.Ending) string { return happened(e)[Long] }
 
-// End returns the longest form of the sentence that is no wider than w cells.
-// To shorten it, it first drops the least important words, then the comparison,
-// then the moment; the shortest form is one word.
+// End returns the longest form of Sentence that is at most w cells wide. Shorter forms
+// first drop the least important words, then the comparison, then the moment. The
+// shortest form is one word.
 func End(e *session.Ending, w int) string {
 	all, what := clauses(e), happened(e)
 	for n := len(all); n >= 0; n-- {
@@ -33,17 +33,17 @@ func End(e *session.Ending, w int) string {
 	return Fit(w, Subject(e, w), Few(e))
 }
 
-// Subject returns who and how in w cells: "server closed (FIN)", "server FIN",
-// "server".
+// Subject returns who ended the connection and how, in at most w cells: "server closed
+// (FIN)", "server FIN" or "server".
 func Subject(e *session.Ending, w int) string {
 	s := subjectForms(e)
 	return Fit(w, s[Long], s.at(Medium), s.at(Short), party(e))
 }
 
-// How returns the way in which a connection ended in a word: "FIN".
+// How returns a word for the way in which the connection ended: "FIN".
 func How(h session.How) string { return text.Safe(h.Name()) }
 
-// Few returns a few words about an ending: "FIN", "RST by linger".
+// Few returns a few words about an end: "FIN", "RST by linger".
 func Few(e *session.Ending) string {
 	if e.By == session.ByClient {
 		return How(e.How) + " by " + party(e)
@@ -51,8 +51,8 @@ func Few(e *session.Ending) string {
 	return How(e.How)
 }
 
-// State returns who ended a connection, as a state of it, in w cells: "closed by the
-// server, 1 lost", "closed by the server".
+// State returns the state of a connection that has ended, in at most w cells: "closed by
+// the server, 1 lost" or "closed by the server".
 func State(e *session.Ending, w int) string {
 	s := stateOf(e)
 	if n := len(e.Lost); n > 0 && e.By == session.ByServer && e.How != session.HowError {
@@ -79,7 +79,8 @@ func stateOf(e *session.Ending) string {
 	return s + "the " + party(e)
 }
 
-// Beside returns the comparison of an end, or else its moment, in w cells.
+// Beside returns how an end compares with the announcements, or its moment if there is no
+// comparison, in at most w cells.
 func Beside(e *session.Ending, w int) string {
 	all := clauses(e)
 	if len(all) == 0 {
@@ -95,8 +96,7 @@ func Beside(e *session.Ending, w int) string {
 	return Fit(w, ways...)
 }
 
-// When returns the moment of an end, for a page that has room: "5.003 s after the
-// last byte of exchange 8".
+// When returns the moment of an end in full: "5.003 s after the last byte of exchange 8".
 func When(e *session.Ending) string {
 	m := &e.Moment
 	switch m.Kind {
@@ -107,7 +107,7 @@ func When(e *session.Ending) string {
 			}
 			return format.Exactly(e.Idle) + " after the last byte of exchange " + strconv.Itoa(m.Exchange)
 		}
-		if e.Foreign { // observation began in the middle of the connection
+		if e.Foreign { // linger has not seen the connection from its beginning
 			return "after " + format.Exactly(e.Idle) + " idle"
 		}
 		return format.Exactly(e.Idle) + " after connecting"
@@ -132,8 +132,8 @@ func When(e *session.Ending) string {
 	return s
 }
 
-// During returns a few words about what was in progress on a connection that
-// ended in use: "inside response 4".
+// During returns a few words about what was in progress when a connection in use ended:
+// "inside response 4".
 func During(e *session.Ending) string {
 	n := strconv.Itoa(e.Moment.Exchange)
 	switch e.Moment.Kind {
@@ -151,7 +151,7 @@ func During(e *session.Ending) string {
 	return "inside response " + n
 }
 
-// happened returns who, how and when.
+// happened returns who ended the connection, how and when.
 func happened(e *session.Ending) forms {
 	who, when, between := subjectForms(e), moment(e), " "
 	if endLost(e) {
@@ -167,14 +167,13 @@ func happened(e *session.Ending) forms {
 	return f
 }
 
-// broken reports whether the text about what happened has a colon or a
-// semicolon.
+// broken reports whether the text of happened contains a colon or a semicolon.
 func broken(e *session.Ending, l Length) bool {
 	return endLost(e) || l == Long && e.Moment.Kind == session.MomentNoByte && e.How == session.HowTimeout
 }
 
-// client returns who the client is: linger, or another program whose connection
-// linger watches.
+// client returns "linger" if the client is linger, and "the client" if linger watches the
+// connection of another program.
 func client(e *session.Ending) string {
 	if e.Foreign {
 		return "the client"
@@ -182,7 +181,7 @@ func client(e *session.Ending) string {
 	return linger
 }
 
-// ours returns the name of the client for the beginning of a sentence.
+// ours returns the name of the client as client does, in the form that begins a sentence.
 func ours(e *session.Ending) string {
 	if e.Foreign {
 		return "The client"
@@ -200,10 +199,10 @@ func Idle(e *session.Ending) string {
 	return format.Exactly(e.Idle) + " idle"
 }
 
-// atOnce is a time that is too short to show in digits.
+// atOnce is the time below which texts say "right after" and give no number.
 const atOnce = time.Millisecond
 
-// party returns the name of the one who ended a connection.
+// party returns the name of the party that ended a connection.
 func party(e *session.Ending) string {
 	if e.By == session.ByClient && !e.Foreign {
 		return linger
@@ -211,7 +210,7 @@ func party(e *session.Ending) string {
 	return text.Safe(string(e.By))
 }
 
-// subjectForms returns who and how.
+// subjectForms returns the forms of Subject.
 func subjectForms(e *session.Ending) forms {
 	who := party(e)
 	switch {
@@ -235,13 +234,13 @@ func subjectForms(e *session.Ending) forms {
 	return forms{Long: who + " closed (FIN)", Short: who + " FIN"}
 }
 
-// endLost reports whether linger closed because it cannot find the end of a
-// response. The moment is then a separate clause.
+// endLost reports whether linger closed because it could not find the end of a response.
+// The moment is then a clause of its own.
 func endLost(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming
 }
 
-// misstep returns what put the connection out of step, as a clause.
+// misstep returns a clause about what put the connection out of step.
 func misstep(e *session.Ending) string {
 	n := strconv.Itoa(e.OutOfStep.After)
 	switch {
@@ -255,7 +254,7 @@ func misstep(e *session.Ending) string {
 	return "response " + n + " does not end where it says"
 }
 
-// moment returns a phrase about what was in progress on a connection.
+// moment returns a phrase about what was in progress when the connection ended.
 func moment(e *session.Ending) forms {
 	m := &e.Moment
 	re, rq := response(e, m.Exchange), "request "+strconv.Itoa(m.Exchange)
@@ -297,7 +296,8 @@ func moment(e *session.Ending) forms {
 	return bytesInto(e, re)
 }
 
-// inside returns the moment within a response, without its length.
+// inside returns a phrase about the part of a response in which the connection ended,
+// without numbers of bytes.
 func inside(e *session.Ending, re string) forms {
 	switch {
 	case e.Moment.Kind == session.MomentInHead:
@@ -312,7 +312,8 @@ func inside(e *session.Ending, re string) forms {
 	return same("inside " + re)
 }
 
-// bytesInto returns how many bytes of a response had been received at the end.
+// bytesInto returns a phrase about the number of bytes of a response that had come when
+// the connection ended.
 func bytesInto(e *session.Ending, re string) forms {
 	m := &e.Moment
 	n := format.Count(m.N, "byte")
@@ -330,7 +331,7 @@ func bytesInto(e *session.Ending, re string) forms {
 	return forms{}
 }
 
-// response names a response: "response 4", "unsolicited response 4".
+// response returns the name of a response: "response 4" or "unsolicited response 4".
 func response(e *session.Ending, id int) string {
 	s := "response " + strconv.Itoa(id)
 	switch e.Moment.Kind {
@@ -340,8 +341,8 @@ func response(e *session.Ending, id int) string {
 	return s
 }
 
-// Interrupted returns who ended a connection before a response was complete, as a
-// clause; begun is whether a part of the response came.
+// Interrupted returns a clause about who ended a connection before a response was
+// complete. begun reports whether a part of the response came.
 func Interrupted(e *session.Ending, begun bool) string {
 	s := "the " + party(e)
 	if e.By == session.ByClient {

@@ -29,7 +29,7 @@ func hinted(d time.Duration, change ...func(*session.Ending)) *session.Ending {
 	return idle(d, append([]func(*session.Ending){func(e *session.Ending) { e.HasAdvertised, e.Advertised = true, 5*time.Second }}, change...)...)
 }
 
-// during is a close by the server in use.
+// during is a close by the server while the connection was in use.
 func during(m session.Moment, change ...func(*session.Ending)) *session.Ending {
 	e := &session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Oldest: m.Exchange, Moment: m}
 	for _, f := range change {
@@ -38,7 +38,7 @@ func during(m session.Moment, change ...func(*session.Ending)) *session.Ending {
 	return e
 }
 
-// What may be changed about an ending.
+// These functions change one detail of an ending.
 func reset(e *session.Ending)  { e.How = session.HowReset }
 func linger(e *session.Ending) { e.By = session.ByClient }
 func bare(e *session.Ending)   { e.Bare = true }
@@ -57,7 +57,7 @@ func goodbye(e *session.Ending) {
 	e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: 5, Unsolicited: true, Status: 408, Waited: 3 * time.Second}
 }
 
-// astep says that response 3 put the connection out of step.
+// astep sets that response 3 put the connection out of step.
 func astep(as wire.Code) func(*session.Ending) {
 	return func(e *session.Ending) { e.OutOfStep = session.OutOfStep{After: 3, As: as} }
 }
@@ -100,7 +100,7 @@ func TestSentence(t *testing.T) {
 		"linger closed (FIN) after 1.000 s idle: to connect to http://b":                                                                    idle(time.Second, motive(session.MotiveRetarget), func(e *session.Ending) { e.Target = "http://b" }),
 		"linger closed (FIN) after 1.000 s idle: a message said close, and the server had not closed":                                       idle(time.Second, motive(session.MotiveDue)),
 		"linger closed (FIN) after 1.000 s idle: the connection was not reusable":                                                           idle(time.Second, motive(session.MotiveUnusable)),
-		"linger closed (FIN) after 1.000 s idle: the content of the last request was not sent, so that no other could follow":               idle(time.Second, motive(session.MotiveCutShort)),
+		"linger closed (FIN) after 1.000 s idle: the content of the last request was not sent, so no other request could follow":            idle(time.Second, motive(session.MotiveCutShort)),
 		"linger closed (FIN) after 1.000 s idle: more than 1 MiB of unsolicited data":                                                       idle(time.Second, motive(session.MotiveData)),
 		"linger closed (FIN) while request 4 was still being sent, after its response: the server answered and stopped reading the request": during(at(session.MomentSendingAnswered), motive(session.MotiveStuck)),
 		"linger stopped waiting 3.000 s after request 4; no byte of a response came; time limit 3 s":                                        during(at(session.MomentNoByte, after(3*time.Second)), motive(session.MotiveTime), func(e *session.Ending) { e.How, e.Allowed.Time = session.HowTimeout, 3*time.Second }),
@@ -155,7 +155,7 @@ func TestSentence(t *testing.T) {
 	}
 }
 
-// The line to read aloud stays one that can be read aloud.
+// Each shorter form is still a phrase that can be read aloud.
 func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
 	for _, c := range []struct {
 		e    *session.Ending
@@ -179,8 +179,8 @@ func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
 	}
 }
 
-// Every ending fits from the width of one word on, and is not shortened where there
-// is room.
+// The sentence about an end fits in any width that holds one word. It is not shortened if
+// there is room for all of it.
 func TestEndFits(t *testing.T) {
 	for _, e := range []*session.Ending{hinted(5003 * ms), hinted(3*time.Second, goodbye), during(at(session.MomentInLength, of(3, 512), silence(time.Second)), reset, lost(5, 6))} {
 		all := words.Sentence(e)
@@ -231,7 +231,7 @@ func TestFewWords(t *testing.T) {
 	}
 }
 
-// What a server puts into an error stays words.
+// Control characters in the text of an error do not reach the terminal.
 func TestCauseIsMadeSafe(t *testing.T) {
 	e := idle(time.Second, func(e *session.Ending) { e.How, e.Cause = session.HowError, "tls: \x1b[2J" })
 	if got := words.Sentence(e); strings.ContainsRune(got, '\x1b') {
@@ -239,7 +239,7 @@ func TestCauseIsMadeSafe(t *testing.T) {
 	}
 }
 
-// Where a connection ended right after a response, it was not idle for "0.000 s".
+// If a connection ended right after a response, no text says "0.000 s idle".
 func TestIdleSaysNoEmptyTime(t *testing.T) {
 	for idle, want := range map[time.Duration]string{0: "right after a response", 900 * time.Microsecond: "right after a response", time.Millisecond: "0.001 s idle", 5003 * ms: "5.003 s idle"} {
 		e := hinted(idle, func(e *session.Ending) { e.Moment.Exchange = 3 })

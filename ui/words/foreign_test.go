@@ -9,7 +9,8 @@ import (
 	"linger/ui/words"
 )
 
-// The client of a connection that linger watches is another program.
+// In texts about a connection that linger only watches, the client is the other program,
+// not linger.
 func TestForeignClient(t *testing.T) {
 	e := &session.Ending{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second, Answered: 1,
 		Moment: session.Moment{Kind: session.MomentIdle, Exchange: 1}, Foreign: true}

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// Framing returns how the body of a response was framed and how long it was:
-// "length 512", "chunked 5", "no body".
+// Framing returns how the body of a response was framed, and its length in bytes or
+// chunks: "length 512", "chunked 5", "no body".
 func Framing(e *record.Exchange) string {
 	word := FramingName(e.Facts.Framing())
 	switch e.Facts.Framing() {
@@ -20,8 +20,8 @@ func Framing(e *record.Exchange) string {
 	return word
 }
 
-// FramingName returns the name of a framing: "chunked", "until close"; empty
-// while it is undecided.
+// FramingName returns the name of a framing: "chunked", "until close". It returns ""
+// while the framing is undecided.
 func FramingName(f wire.Framing) string {
 	switch f {
 	case wire.FramingNoBody:
@@ -51,9 +51,9 @@ func Incomplete(e *record.Exchange) string {
 	return format.Amount(e.Facts.ContentBytes) + ", incomplete"
 }
 
-// Uncaptured returns what to say of a message with bytes that passed and were not
-// captured: how much of its content was, or that the exchange is not decided. It returns
-// "" where all was captured.
+// Uncaptured returns a text about a message of which the capture lacks bytes: how much of
+// its content was captured, or that the exchange is not decided. It returns "" if all
+// bytes were captured.
 func Uncaptured(e *record.Exchange) string {
 	request, response := e.Missed()
 	switch f := &e.Facts; {
@@ -67,8 +67,8 @@ func Uncaptured(e *record.Exchange) string {
 	return "request not all"
 }
 
-// FramingShort returns shorter ways to say the framing, from the longest; none of
-// them ends inside a number.
+// FramingShort returns shorter forms of Framing, longest first. No form ends inside a
+// number.
 func FramingShort(e *record.Exchange) []string {
 	switch e.Facts.Framing() {
 	case wire.FramingLengthDelimited:
@@ -79,7 +79,7 @@ func FramingShort(e *record.Exchange) []string {
 	return nil
 }
 
-// thousands returns a large count in four letters at most: "10k", "1.2M".
+// thousands returns a count in at most four characters: "10k", "1.2M".
 func thousands(n int64) string {
 	for _, unit := range []struct {
 		size int64

@@ -9,8 +9,8 @@ import (
 	"linger/ui/words"
 )
 
-// The default of a server that names itself is a guess: once the server has closed, it is
-// said whether it was right.
+// linger guesses the default of a server that names itself. Once the server has closed,
+// the text says whether the guess was right.
 func TestAGuessIsTakenBack(t *testing.T) {
 	after := func(fields string, idle time.Duration) *play.Play {
 		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"Content-Length: 0\r\n\r\n").Wait(idle)
@@ -35,8 +35,8 @@ func TestAGuessIsTakenBack(t *testing.T) {
 	}
 }
 
-// A connection that was out of step does not end as advertised, and Node's second is
-// explained where its close is shown.
+// The text about an end does not say "as advertised" if the connection was out of step.
+// The text about a close explains the extra second of Node.
 func TestTitleOfAConnection(t *testing.T) {
 	const hint = "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n"
 	answer := func(rest string) *play.Play {

@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// Learned returns lines about how both sides treat connections, for plain
-// output and for copying: the facts, the verdict and the advice.
+// Learned returns lines for plain output and for copying: how both sides treat
+// connections, the verdict and the advice.
 func Learned(s *learned.Summary) []string {
 	out := []string{fmt.Sprintf("watched for %s: %s, %s, %s", format.Duration(s.Watched),
 		format.Count(s.Connections, "connection"), format.Count(s.Exchanges, "exchange"), format.Count(s.Ended, "end"))}
@@ -42,8 +42,7 @@ func learnedSide(name string, s *learned.Side) []string {
 	return nil
 }
 
-// LearnedVerdict returns sentences that sum up the facts, or none if nothing is
-// known.
+// LearnedVerdict returns sentences that sum up the facts, or nil if nothing is known.
 func LearnedVerdict(s *learned.Summary) []string {
 	var out []string
 	server, client := &s.Server, &s.Client
@@ -70,7 +69,7 @@ func LearnedVerdict(s *learned.Summary) []string {
 	return out
 }
 
-// lostRace says how requests were lost.
+// lostRace returns a clause about how requests were lost.
 func lostRace(s *learned.Summary) string {
 	text := fmt.Sprintf("%s of %s %s lost", format.Number(int64(s.Lost)), format.Count(s.Exchanges, "request"), wasWere(s.Lost))
 	switch {
@@ -93,14 +92,14 @@ func wasWere(n int) string {
 	return "were"
 }
 
-// An Advised says what one side can change.
+// An Advised is advice for one side.
 type Advised struct {
 	For   string          // "server", "client" or "client and server"
 	Do    string          // a clause
-	Paste []servers.Paste // settings that do it
+	Paste []servers.Paste // settings of servers or clients that have this effect
 }
 
-// Text returns the clause, with the first of the settings as examples.
+// Text returns the clause and the first settings as examples.
 func (a *Advised) Text() string {
 	text := a.Do
 	for i, p := range a.Paste[:min(len(a.Paste), 2)] {
@@ -109,9 +108,9 @@ func (a *Advised) Text() string {
 	return text
 }
 
-// LearnedAdvice returns what each side can change to avoid a race of closes and
-// requests; the first is the usual one. It returns nil if no idle close of the
-// server is known.
+// LearnedAdvice returns advice for each side on how to avoid that a close crosses a
+// request. The usual advice comes first. It returns nil if the server closed no idle
+// connection.
 func LearnedAdvice(s *learned.Summary) []Advised {
 	if s.Server.Idle.N == 0 {
 		return nil
@@ -123,11 +122,11 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 	}
 }
 
-// forServer is who keeps idle connections longer.
+// forServer names the side that should keep idle connections longer.
 const forServer = "server"
 
-// shortest returns the idle time that a client can rely on: the shortest one
-// after which the server closed, or that it advertised.
+// shortest returns the idle time that a client can rely on: the shortest after which the
+// server closed, or the shortest that it advertised.
 func shortest(s *learned.Summary) time.Duration {
 	if s.Hint.N > 0 && s.Hint.Low > 0 {
 		return min(s.Server.Idle.Low, s.Hint.Low)
@@ -145,16 +144,16 @@ func closeEarlier(limit time.Duration) Advised {
 	return Advised{"client", fmt.Sprintf("close idle connections first, after %s or sooner", format.Seconds(at)), servers.CloseWithin(at)}
 }
 
-// longerThan returns how long a server should keep idle connections if its
-// client keeps them for at least d: a little longer than that, and than the
-// pools of proxies do by default (nginx and AWS: 60 s).
+// longerThan returns how long a server should keep idle connections if its client keeps
+// them for at least d. That is a little longer than d, and longer than the default of
+// proxies (nginx and AWS: 60 s).
 func longerThan(d time.Duration) time.Duration {
 	return max(time.Minute, d.Round(time.Second)) + 5*time.Second
 }
 
-// CloseBy returns the idle time after which a client should close a connection
-// that the server closes after limit: a second earlier, in whole seconds, but
-// at least half of limit. It returns 0 for a limit below 2 s.
+// CloseBy returns the idle time after which a client should close a connection, if the
+// server closes it after limit. That is one second earlier, in whole seconds, but at
+// least half of limit. It returns 0 for a limit below 2 s.
 func CloseBy(limit time.Duration) time.Duration {
 	return max((limit - time.Second).Truncate(time.Second), (limit / 2).Truncate(time.Second))
 }
@@ -168,12 +167,13 @@ func Durations(r learned.Range) string {
 	return format.Exactly(r.Low) + " to " + format.Exactly(r.High)
 }
 
-// Hinted returns the timeouts that servers advertised, as Keep-Alive has them: "5", "5 to 60".
+// Hinted returns the timeouts that servers advertised, in seconds as in the Keep-Alive
+// field: "5", "5 to 60".
 func Hinted(r learned.Range) string {
 	return Span(int(r.Low/time.Second), int(r.High/time.Second))
 }
 
-// millis returns short times: "0.1 to 0.6 ms".
+// millis returns a range of short times in milliseconds: "0.1 to 0.6 ms".
 func millis(low, high time.Duration) string {
 	l, h := oneDigit(low), oneDigit(high)
 	if l == h {

@@ -28,7 +28,7 @@ advice for the server: keep idle connections longer than the client does; now th
 advice for the client: close idle connections first, after 4 s or sooner: keepalive_timeout 4s; in upstream (nginx), IdleConnTimeout: 4 * time.Second (Go)
 advice for the client and server: repeat only requests with idempotent methods (RFC 9110 §9.2.2)`,
 		},
-		"a client that closes first": {
+		"the client closes first": {
 			learned.Summary{Watched: time.Minute, Connections: 1, Ended: 1, Exchanges: 1, PerConnection: learned.Counts{Low: 1, High: 1, N: 1},
 				Client: learned.Side{First: 1, Idle: learned.Range{Low: 2 * time.Second, High: 3 * time.Second, N: 2}}, Server: learned.Side{Keeps: 3 * time.Second}},
 			`watched for 60.0 s: 1 connection, 1 exchange, 1 end
@@ -37,7 +37,7 @@ client: closes idle connections after 2.000 s to 3.000 s (2 of 1 that it ended)
 exchanges per connection: 1
 verdict: The client closes idle connections after 2.000 s to 3.000 s, before the server does.`,
 		},
-		"crossed, one lost": {
+		"a close crossed a request, one lost": {
 			learned.Summary{Ended: 1, Exchanges: 1, Lost: 1, Crossed: 1, Server: learned.Side{First: 1, InUse: 1}},
 			`watched for 0.00 ms: 0 connections, 1 exchange, 1 end
 server: ended 1 connection, none of them idle and without Connection: close

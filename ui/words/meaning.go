@@ -46,7 +46,7 @@ func Section(e *session.Ending) string {
 const free = "Either side may close an idle connection at any time. This is not an error. "
 
 // MeaningOf returns what the end of a connection means, as Meaning does. If the
-// connection was out of step, that comes first, and hints are ignored.
+// connection was out of step, the text begins with that and does not mention hints.
 func MeaningOf(c *record.Connection, measured string) string {
 	if !ending.OutOfStep(&c.Close.Ending) || c.Close.Instead != "" {
 		return sentences(Meaning(&c.Close.Ending, measured), Guessed(c))
@@ -54,9 +54,9 @@ func MeaningOf(c *record.Connection, measured string) string {
 	return "The connection was out of step before it ended: " + text.Safe(outOfStep(c)) + ". It could not be reused, whatever its hints said."
 }
 
-// Guessed returns a sentence that compares an idle close with the default of
-// the server named in Server. It returns "" if that is unknown or a timeout was
-// advertised.
+// Guessed returns a sentence that compares an idle close with the default of the server
+// that the Server field names. It returns "" if linger does not know that default, or if
+// the server advertised a timeout.
 func Guessed(c *record.Connection) string {
 	e := &c.Close.Ending
 	d, ok := servers.Guess(c.Server())
@@ -69,7 +69,7 @@ func Guessed(c *record.Connection) string {
 	return "The guess (" + d.Name + ", " + format.Seconds(d.Idle) + ") was wrong: " + d.Option + " is set to another value here."
 }
 
-// outOfStep returns what put a connection out of step, as a clause.
+// outOfStep returns a clause about what put a connection out of step.
 func outOfStep(c *record.Connection) string {
 	if n, f, ok := c.Misframed(); ok {
 		return "request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail
@@ -78,7 +78,7 @@ func outOfStep(c *record.Connection) string {
 	why := "unsolicited data came"
 	switch {
 	case ok && f.Code == wire.CodeLengthShort:
-		why, _, _ = strings.Cut(f.Detail, ";") // the offset of a following status-line is left to the tab Wire
+		why, _, _ = strings.Cut(f.Detail, ";") // the tab Wire shows the offset of a status-line that follows
 	case ok:
 		why = session.TextOf(f)
 	}
@@ -88,8 +88,8 @@ func outOfStep(c *record.Connection) string {
 	return "response " + strconv.Itoa(n) + " does not end where it says (" + why + ")"
 }
 
-// Meaning returns what an end means for users of such connections. measured is
-// a sentence about what several closes show about the idle timeout, or "".
+// Meaning returns what an end means for a program that uses the connection. measured is a
+// sentence about the idle timeout that several closes showed, or "".
 func Meaning(e *session.Ending, measured string) string {
 	switch {
 	case e.Instead != "":
@@ -128,7 +128,7 @@ func Meaning(e *session.Ending, measured string) string {
 	return meaningOfIdle(e, measured)
 }
 
-// silentLoss returns what became of the requests when TCP's probes went unanswered.
+// silentLoss returns what became of the requests when TCP keepalive probes got no answer.
 func silentLoss(e *session.Ending) string {
 	if len(e.Lost) == 0 {
 		return "Nothing was lost."
@@ -136,7 +136,7 @@ func silentLoss(e *session.Ending) string {
 	return "It had received the request; repeat only what is idempotent."
 }
 
-// meaningOfGoodbye returns what it means that the last message was an unsolicited
+// meaningOfGoodbye returns what an end means if the last message was an unsolicited
 // response.
 func meaningOfGoodbye(e *session.Ending) string {
 	n := strconv.Itoa(e.Notice.Of)
@@ -150,8 +150,8 @@ func meaningOfGoodbye(e *session.Ending) string {
 	return s + "Nothing was lost. A client that sends at that moment takes it for its own response."
 }
 
-// meaningOfIdle returns what the close of an idle connection means if at most a
-// timeout was known.
+// meaningOfIdle returns what the close of an idle connection means if nothing announced
+// the close, apart from a timeout.
 func meaningOfIdle(e *session.Ending, measured string) string {
 	advertised := format.Seconds(e.Advertised)
 	switch ending.Against(e) {
@@ -176,7 +176,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	return free + "No timeout was advertised; only a measurement shows it."
 }
 
-// meaningOfHint returns what a timeout means that the server kept.
+// meaningOfHint returns what an advertised timeout means if the server kept to it.
 func meaningOfHint(e *session.Ending, measured string) string {
 	safe := e.Advertised - time.Second
 	switch {
@@ -191,7 +191,8 @@ func meaningOfHint(e *session.Ending, measured string) string {
 	return sentences(said, likeNode(e))
 }
 
-// likeNode says so where a server closed as long after its hint as Node does.
+// likeNode returns a sentence if a server closed as long after its hint as Node does, and
+// "" otherwise.
 func likeNode(e *session.Ending) string {
 	if e.HasAdvertised && ending.IdleClose(e) && (e.Idle-e.Advertised-time.Second).Abs() <= nodeSlack {
 		return "Node closes a second later than it advertises, on purpose: this may be a Node server."
@@ -199,8 +200,8 @@ func likeNode(e *session.Ending) string {
 	return ""
 }
 
-// Aside returns what the time of an idle close says about the server, as a sentence;
-// empty where it says nothing.
+// Aside returns a sentence about what the time of an idle close says about the server, or
+// "" if it says nothing.
 func Aside(c *record.Connection) string {
 	if s := Guessed(c); s != "" {
 		return s
@@ -208,11 +209,12 @@ func Aside(c *record.Connection) string {
 	return likeNode(&c.Close.Ending)
 }
 
-// nodeSlack is the tolerance for recognising a Node server, which closes a
+// nodeSlack is the tolerance with which linger recognises a Node server, which closes one
 // second after the advertised timeout.
 const nodeSlack = 150 * time.Millisecond
 
-// meaningOfOurs returns what it means that linger ended the connection.
+// meaningOfOurs returns what an end means if linger, or the client that it watches, ended
+// the connection.
 func meaningOfOurs(e *session.Ending) string {
 	switch e.Motive {
 	case session.MotiveLimit:
@@ -246,8 +248,8 @@ func meaningOfOurs(e *session.Ending) string {
 	return ours(e) + " read every response, then sent FIN. Nothing was lost."
 }
 
-// raise returns a sentence with the option of the command line that raises a
-// limit, or "" if the limit is fixed.
+// raise returns a sentence that names the command-line option that raises a limit, or ""
+// if the limit is fixed.
 func raise(code wire.Code) string {
 	if code == wire.CodeHeadTooLarge {
 		return "--max-head raises it."
@@ -255,8 +257,8 @@ func raise(code wire.Code) string {
 	return ""
 }
 
-// Probing returns what a probe would show after such an end; wide is whether closes
-// were seen after different idle times.
+// Probing returns the question that a probe would answer after such an end. wide reports
+// whether linger saw closes after different idle times.
 func Probing(e *session.Ending, wide bool) string {
 	switch {
 	case !ending.IdleClose(e) || e.Goodbye():

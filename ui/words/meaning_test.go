@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-// A connection that was out of step is not excused by an end that came as advertised.
+// If the connection was out of step, the text says so even if the end came as advertised.
 func TestAnEndDoesNotMendAConnectionOutOfStep(t *testing.T) {
 	of := func(found ...session.Found) string {
 		r := &record.Record{}

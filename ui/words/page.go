@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// Title returns an ending as the title of a page in w cells: "The server closed the
-// idle connection, as advertised".
+// Title returns the title of the page about an end, in at most w cells: "The server
+// closed the idle connection, as advertised".
 func Title(e *session.Ending, w int) string {
 	t := titleForms(e)
 	return Fit(w, t[Long], t.at(Medium), t.at(Short))
@@ -62,8 +62,8 @@ func titleForms(e *session.Ending) forms {
 	return idleTitle(e, who+verb)
 }
 
-// verbOf returns the verb for what was done to the connection, with its object
-// if a moment follows.
+// verbOf returns the verb of a title, "closed" for example, and its object if a moment
+// follows.
 func verbOf(h session.How) (verb, object string) {
 	switch h {
 	case session.HowReset:
@@ -76,7 +76,8 @@ func verbOf(h session.How) (verb, object string) {
 	return " closed", ""
 }
 
-// motiveTitle returns the title of an end that linger made for a reason of its own.
+// motiveTitle returns the title if linger ended the connection and gave a reason, or an
+// empty form.
 func motiveTitle(e *session.Ending) (forms, bool) {
 	s := map[session.Motive]string{
 		session.MotiveLimit:     linger + " stopped: its limit was reached",
@@ -99,7 +100,7 @@ func motiveTitle(e *session.Ending) (forms, bool) {
 	return same(s), s != ""
 }
 
-// networkTitle returns the title of an end that neither side made.
+// networkTitle returns the title if neither side ended the connection.
 func networkTitle(e *session.Ending) forms {
 	s := "The connection ended"
 	if e.By == session.ByNetwork {
@@ -111,7 +112,8 @@ func networkTitle(e *session.Ending) forms {
 	return same(s)
 }
 
-// inUse returns the moment of an end in use, for a title.
+// inUse returns the part of a title that says in which moment of its use a connection
+// ended.
 func inUse(e *session.Ending) string {
 	n := strconv.Itoa(e.Moment.Exchange)
 	switch e.Moment.Kind {
@@ -131,7 +133,7 @@ func inUse(e *session.Ending) string {
 	return " inside response " + n
 }
 
-// idleTitle returns the title of an end of the idle connection by the server.
+// idleTitle returns the title if the server ended the idle connection.
 func idleTitle(e *session.Ending, did string) forms {
 	idle := did + " the idle connection"
 	switch {
@@ -148,7 +150,7 @@ func idleTitle(e *session.Ending, did string) forms {
 	return forms{Long: idle + at, Medium: did + at}
 }
 
-// Who returns who ended a connection.
+// Who returns the text of the row that says who ended a connection.
 func Who(e *session.Ending) string {
 	switch e.By {
 	case session.ByServer:
@@ -167,7 +169,8 @@ func Who(e *session.Ending) string {
 	return "the network; neither side closed it"
 }
 
-// Way returns the way in which a connection ended, and what that means.
+// Way returns the way in which a connection ended and what that means: "RST: data in
+// transit is discarded".
 func Way(e *session.Ending) string {
 	who := "the server"
 	if e.By == session.ByClient {
@@ -192,8 +195,8 @@ func Way(e *session.Ending) string {
 	return "a connection error"
 }
 
-// Advertised returns what the server advertised on a connection, and how its end
-// compares with that.
+// Advertised returns the hint of the server on a connection, and how the end compares
+// with it.
 func Advertised(c *record.Connection) string {
 	e, b := &c.Close.Ending, &c.Budget
 	hint := "timeout=" + strconv.FormatInt(b.Advertised(), 10)
@@ -215,8 +218,7 @@ func Advertised(c *record.Connection) string {
 	return from
 }
 
-// withoutTimeout returns what the server advertised on a connection that has no idle
-// timeout in force.
+// withoutTimeout returns what the server advertised if no idle timeout is in force.
 func withoutTimeout(c *record.Connection) string {
 	h, of := c.IgnoredHint()
 	switch {
@@ -244,7 +246,8 @@ func withoutTimeout(c *record.Connection) string {
 	return strings.Join(said, ", ") + " (response " + strconv.Itoa(of) + "), not in force: " + why
 }
 
-// closedAt returns the time of the end, relative to the advertised timeout.
+// closedAt returns the time of the end relative to the advertised timeout: "3 ms after
+// it".
 func closedAt(e *session.Ending) string {
 	if s := ending.Apart(e); s != "at" {
 		return s + " it"
@@ -256,7 +259,7 @@ func wholeSeconds(e *session.Ending) string {
 	return strconv.FormatInt(int64(e.Advertised/time.Second), 10)
 }
 
-// Announced returns which message had announced an end.
+// Announced returns whether a message announced the end, and which one.
 func Announced(e *session.Ending) string {
 	n := strconv.Itoa(e.Notice.Of)
 	re := "response " + n
@@ -305,8 +308,8 @@ func Lost(e *session.Ending) string {
 	return strings.Join(parts, "; ")
 }
 
-// lostRequests names the exchanges without a response, and what may have become of
-// them.
+// lostRequests returns the numbers of the exchanges without a response, and what may have
+// become of them.
 func lostRequests(e *session.Ending) string {
 	const most = 5
 	ids := e.Lost

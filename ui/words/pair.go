@@ -12,16 +12,16 @@ import (
 	"linger/wire/format"
 )
 
-// A SideState is the state of one side of a connection between other programs.
+// A SideState is the state of one side of a connection between two other programs.
 type SideState struct {
 	Sign  Sign
 	Words string // "open", "FIN first", "RST passed on"
 }
 
-// A Sign is a mark before a state.
+// A Sign is the mark before the text of a state.
 type Sign uint8
 
-// The signs.
+// The signs of the states of a side.
 const (
 	SignNone Sign = iota // nothing is known
 	SignOpen
@@ -30,7 +30,7 @@ const (
 	SignError
 )
 
-// Glyph returns how a sign is drawn.
+// Glyph returns the sign as the glyphs of the theme draw it.
 func (s Sign) Glyph(th *theme.Theme) (string, theme.Style) {
 	switch s {
 	case SignOpen:
@@ -45,14 +45,15 @@ func (s Sign) Glyph(th *theme.Theme) (string, theme.Style) {
 	return th.Glyphs.NotAsked, th.Muted
 }
 
-// A Pair makes the texts about a connection between other programs at one time.
+// A Pair holds a connection between two other programs and a time. Its methods return
+// texts about the connection at that time.
 type Pair struct {
 	Conn  *record.Connection
 	Now   time.Duration
 	Relay bool // linger relays the connection
 }
 
-// Side returns the state of one end.
+// Side returns the state of one side of the connection.
 func (p Pair) Side(side session.Party) SideState {
 	c := p.Conn
 	switch c.State {
@@ -65,7 +66,8 @@ func (p Pair) Side(side session.Party) SideState {
 	return p.open(side)
 }
 
-// making returns the state of an end before there is a connection.
+// making returns the state of a side while the connection to the server is being made or
+// has failed.
 func (p Pair) making(side session.Party) SideState {
 	c := p.Conn
 	switch {
@@ -81,7 +83,7 @@ func (p Pair) making(side session.Party) SideState {
 	return SideState{SignError, failed(c.Failure.Kind)}
 }
 
-// failed returns in a word why there is no connection.
+// failed returns a word or two about why the relay could not connect.
 func failed(k session.DialFailure) string {
 	switch k {
 	case session.DialRefused:
@@ -92,7 +94,7 @@ func failed(k session.DialFailure) string {
 	return "not reached"
 }
 
-// ended returns how a side ended its direction.
+// ended returns the state of a side that ended its direction.
 func (p Pair) ended(end session.SideEnded) SideState {
 	s := SideState{SignClosed, How(end.How)}
 	if end.How == session.HowReset {
@@ -147,7 +149,7 @@ func (p Pair) open(side session.Party) SideState {
 	return SideState{SignOpen, "open"}
 }
 
-// cut returns the state of a side that was ended by the other.
+// cut returns the state of a side whose connection ended because the other side ended.
 func (p Pair) cut() SideState {
 	for _, e := range p.Conn.Passing.Ends {
 		switch {
@@ -162,9 +164,8 @@ func (p Pair) cut() SideState {
 	return SideState{SignNone, "no end seen"}
 }
 
-// Story returns texts about what happened to a connection, from the longest to
-// the shortest, and whether that is a fault of the connection: "request 9 lost,
-// 0.2 ms after the FIN".
+// Story returns texts about what happened to the connection, longest first: "request 9
+// lost, 0.2 ms after the FIN". bad reports whether that is a fault.
 func (p Pair) Story() (ways []string, bad bool) {
 	c := p.Conn
 	if e := newestLost(c); e != nil {
@@ -199,7 +200,8 @@ func newestLost(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// lost says which request was lost, and how long after the FIN it came.
+// lost returns texts about a lost request: its number and how long after the FIN it was
+// sent.
 func (p Pair) lost(e *record.Exchange) []string {
 	s := "request " + strconv.Itoa(e.ID) + " lost"
 	if after, ok := p.Conn.AfterFIN(e); ok {
@@ -208,8 +210,8 @@ func (p Pair) lost(e *record.Exchange) []string {
 	return []string{s + ", no response came", s}
 }
 
-// Race returns sentences about the result of a close that crossed a request,
-// from the longest to the shortest. ok is false if there was no such close.
+// Race returns sentences about a request that crossed the close of the server and was
+// lost, longest first. ok is false if there was no such request.
 func (p Pair) Race() (ways []string, ok bool) {
 	e := newestLost(p.Conn)
 	if e == nil {
@@ -225,22 +227,22 @@ func (p Pair) Race() (ways []string, ok bool) {
 		"request " + n + " came " + late + " after the FIN and was lost."}, true
 }
 
-// opaque returns a text about the bytes of a connection that linger cannot
-// decode.
+// opaque returns texts about the bytes of a connection that linger cannot decode, longest
+// first.
 func (p Pair) opaque() []string {
 	at := &p.Conn.Passing.Passed
 	name := text.Safe(at.Protocol)
 	if name == "" {
 		name = "not HTTP/1.x"
 	}
-	if p.Conn.State.Open() { // the sums come with the end
+	if p.Conn.State.Open() { // the numbers of bytes are known at the end
 		return []string{name + ": content not shown", name}
 	}
 	sizes := format.Size(at.Sent) + " sent, " + format.Size(at.Received) + " received"
 	return []string{name + ": " + sizes + ", content not shown", name + ": " + sizes, name}
 }
 
-// howEnded says how a connection ended.
+// howEnded returns texts about how the connection ended, longest first.
 func (p Pair) howEnded() []string {
 	c := p.Conn
 	e := &c.Close.Ending
@@ -264,7 +266,7 @@ func (p Pair) howEnded() []string {
 	return []string{who + ", " + During(e), who + ", in use", who}
 }
 
-// announcedBy returns what had announced an end.
+// announcedBy returns the announcement of an end: "Connection: close", for example.
 func announcedBy(k session.NoticeKind) string {
 	switch k {
 	case session.NoticeMax:
@@ -275,7 +277,7 @@ func announcedBy(k session.NoticeKind) string {
 	return "HTTP/1.0"
 }
 
-// half says which side has ended, while the other has not.
+// half returns a text about the side that has ended while the other is open.
 func (p Pair) half() []string {
 	s := string(p.Conn.Passing.Ends[0].Side) + " first"
 	if p.Conn.Passing.EndedIdle {
@@ -287,7 +289,8 @@ func (p Pair) half() []string {
 	return []string{s}
 }
 
-// underWay says which request is outstanding, and since when.
+// underWay returns texts about the outstanding request: its number and how long ago it
+// was sent.
 func (p Pair) underWay() []string {
 	e := p.Conn.Last()
 	if e == nil {
@@ -297,7 +300,7 @@ func (p Pair) underWay() []string {
 	return []string{s + " " + format.Idle(p.Now-e.Started) + " ago", s}
 }
 
-// remarks returns further texts about an open connection.
+// remarks returns texts about missing bytes of an open connection.
 func (p Pair) remarks() []string {
 	c := p.Conn
 	switch {
@@ -311,8 +314,8 @@ func (p Pair) remarks() []string {
 	return []string{""}
 }
 
-// IdleFor returns how long a connection has been idle, or was idle before one side
-// ended it; ok is false where it is, or was, in use.
+// IdleFor returns how long the connection has been idle, or was idle before one side
+// ended it. ok is false if the connection is in use, or was in use at its end.
 func (p Pair) IdleFor() (d time.Duration, ok bool) {
 	c := p.Conn
 	switch {
@@ -326,8 +329,8 @@ func (p Pair) IdleFor() (d time.Duration, ok bool) {
 	return c.IdleFor(p.Now), c.State == record.Idle || c.State == record.Closing || c.State == record.Unused
 }
 
-// End returns how one side ended its direction, as a row of the story of a
-// connection: the end with index i of those in the order in which they came.
+// End returns a row about how one side ended its direction. i is the index of that end,
+// in the order of time.
 func (p Pair) End(i int) (sign Sign, said string, bad bool) {
 	c := p.Conn
 	end := c.Passing.Ends[i]
@@ -354,8 +357,7 @@ func (p Pair) End(i int) (sign Sign, said string, bad bool) {
 	return sign, said, bad
 }
 
-// Why returns what explains the end of a connection, in sentences; none while it is
-// open.
+// Why returns sentences that explain the end of the connection, or none while it is open.
 func (p Pair) Why() []string {
 	c := p.Conn
 	if e := newestLost(c); e != nil {

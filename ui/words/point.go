@@ -10,12 +10,12 @@ import (
 	"linger/wire/format"
 )
 
-// PointWidth is how many cells a point takes at most, but for the numbers of a very
-// long message.
+// PointWidth is the maximum width of a point in cells. Only the numbers of a very long
+// message can make a point wider.
 const PointWidth = 44
 
-// Point returns what a finding comes to, with its numbers, in few words: "closed after
-// 300 of 512 bytes". c is the connection it is about, e the exchange, or nil.
+// Point returns a finding in a few words, with its numbers: "closed after 300 of 512
+// bytes". c is the connection of the finding and e its exchange; e may be nil.
 func Point(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 	if s := pointOf(f, c, e); s != "" {
 		return text.SafeUpTo(s, 2*PointWidth)
@@ -27,7 +27,8 @@ func Point(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 	return rule.Text
 }
 
-// pointOf returns the point of a finding that has numbers of its own, or "".
+// pointOf returns the point of a finding whose words contain numbers, or "" for any other
+// finding.
 func pointOf(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 	switch f.Code {
 	case wire.CodeTruncated:
@@ -66,14 +67,15 @@ func pointOf(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 	return ""
 }
 
-// points are the points of the findings whose sentences are longer.
+// points maps the codes of findings to points. It holds only findings whose sentences are
+// wider than PointWidth.
 var points = map[wire.Code]string{
 	wire.CodeTEAndCL:            "Transfer-Encoding and Content-Length",
 	wire.CodeTEHTTP10:           "Transfer-Encoding in an HTTP/1.0 message",
 	wire.CodeTEEmptyElement:     "an empty element in Transfer-Encoding",
 	wire.CodeTERemains:          "a transfer coding besides chunked remains",
-	wire.CodeTEOnBodiless:       "Transfer-Encoding, and never a body",
-	wire.CodeCLOnBodiless:       "Content-Length, and never a body",
+	wire.CodeTEOnBodiless:       "Transfer-Encoding where no body is allowed",
+	wire.CodeCLOnBodiless:       "Content-Length where no body is allowed",
 	wire.CodeCLMismatch:         "different values of Content-Length",
 	wire.CodeCLDuplicate:        "Content-Length repeated, same value",
 	wire.CodeCLEmptyElement:     "an empty element in Content-Length",
@@ -84,7 +86,7 @@ var points = map[wire.Code]string{
 	wire.CodeOutOfStep:          "bytes beyond the complete response",
 	wire.CodeResumed:            "a response was found again here",
 	wire.CodeStatusSpace:        "status-line: parts not one space apart",
-	wire.CodeRequestTE:          "the request's last coding is not chunked",
+	wire.CodeRequestTE:          "the request's final coding is not chunked",
 	wire.CodeSpaceBeforeColon:   "whitespace before a colon",
 	wire.CodeBareLF:             "a line ends in LF",
 	wire.CodeLeadingSpace:       "whitespace before the first field line",
@@ -92,17 +94,17 @@ var points = map[wire.Code]string{
 	wire.CodeFieldName:          "an invalid byte in a field name",
 	wire.CodeHeadTooLarge:       "header or trailer section over the limit",
 	wire.CodeTooManyLines:       "too many lines in header or trailer",
-	wire.CodeUpgradeNotAsked:    "101, and no upgrade was asked for",
+	wire.CodeUpgradeNotAsked:    "101, but no upgrade was requested",
 	wire.CodeUpgradeNotOffered:  "101 to a protocol that was not offered",
 	wire.CodeUpgradeOption:      "Upgrade lacks the upgrade option",
 	wire.CodeUpgradeIgnored:     "the upgrade was not accepted",
 	wire.CodeOptionMisspelt:     "a misspelt close or keep-alive",
 	wire.CodeFieldScrambled:     "a scrambled field name",
 	wire.CodeFieldRepeated:      "a field repeated that may occur once",
-	wire.CodeFieldMissing:       "a field that the status requires lacks",
+	wire.CodeFieldMissing:       "a field that the status requires is missing",
 	wire.CodeEncodingEmpty:      "Content-Encoding without content",
 	wire.CodeAuthBound:          "authentication bound to the connection",
-	wire.CodeAuthInterrupted:    "closed in the middle of an authentication",
+	wire.CodeAuthInterrupted:    "closed during authentication",
 	wire.CodeKeepAliveAlone:     "Keep-Alive lacks Connection: keep-alive",
 	wire.CodeLeftChunks:         "left over: chunks of the same body",
 	wire.CodeLeftContent:        "left over: content where none is allowed",
@@ -119,9 +121,9 @@ var points = map[wire.Code]string{
 	session.CodeKeepAliveRace:    "a request was lost as the server closed",
 	session.CodeNoResponse:       "closed before a byte of the response",
 	session.CodeTLSTruncated:     "no TLS closure alert",
-	session.CodeDelayedAckStall:  "a pause of some 40 ms in the response",
+	session.CodeDelayedAckStall:  "a pause of about 40 ms in the response",
 	session.CodeAnsweredEarly:    "response before the request was complete",
-	session.CodeContentUnread:    "other response once the connection is reused",
+	session.CodeContentUnread:    "different response on a reused connection",
 	session.CodeSentDuring:       "sent into a response that had stalled",
 	session.CodePathLost:         "the network lost the connection",
 }

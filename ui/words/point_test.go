@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// The foot of the list has one row for a finding: each code has words that fit there.
+// The foot of the list has one row for a finding. Every code has a point that fits in it.
 func TestEveryPointFits(t *testing.T) {
 	details := map[wire.Code]string{
 		wire.CodeTEUnknown: "zigzag", wire.CodeChunkSize: "5g", session.CodeMaxEndedEarly: "1,000 left",

@@ -8,10 +8,10 @@ import (
 	"linger/session"
 )
 
-// Pointing returns how to point programs at a relay that listens on an address, a row
-// each: the kind of program, empty where it is that of the row before, and what to
-// write. The names that programs use stay the server's: only where they connect to
-// changes.
+// Pointing returns rows that say how to make programs use a relay that listens on an
+// address. A row holds the kind of program, or "" if it is that of the previous row, and
+// the text to type. Programs still use the name of the server; only the address to which
+// they connect changes.
 func Pointing(listen string, t session.Target) [][2]string {
 	scheme := "http"
 	if t.TLS {

@@ -14,7 +14,7 @@ func SoFar(e *record.Exchange) string {
 	return progressOf(e, format.Amount)
 }
 
-// SoFarShort returns the same without the word bytes.
+// SoFarShort returns the text of SoFar without the word "bytes".
 func SoFarShort(e *record.Exchange) string { return progressOf(e, format.Size) }
 
 func progressOf(e *record.Exchange, last func(int64) string) string {
@@ -28,7 +28,7 @@ func progressOf(e *record.Exchange, last func(int64) string) string {
 	return last(n)
 }
 
-// of returns a part of a whole: "12 of 20".
+// of returns a count and the total, if that is known: "12 of 20".
 func of(n, whole int64) string { return format.Size(n) + " of " + format.Size(whole) }
 
 // Stalled returns a text about a stalled response: "12 of 20 bytes; nothing for
@@ -37,7 +37,7 @@ func Stalled(e *record.Exchange, now time.Duration) string {
 	return SoFar(e) + "; nothing for " + format.Clock(e.Silence(now))
 }
 
-// whatCame names the part of a response that SoFar counts.
+// whatCame returns the name of the part of a response that SoFar counts.
 func whatCame(e *record.Exchange) string {
 	if _, ok := e.BodySoFar(); !ok {
 		return " of the header section came"
@@ -49,11 +49,11 @@ func whatCame(e *record.Exchange) string {
 	return " of the body came"
 }
 
-// perhaps is the length of a stall after which the usual causes are named.
+// perhaps is the duration of a stall after which the sentence names the usual causes.
 const perhaps = 10 * time.Second
 
-// receiving returns a text about how much of a response was received, and how
-// long it has been stalled.
+// receiving returns the status while linger receives a response: how much came, and for
+// how long it has been stalled.
 func (t *Status) receiving(v *Situation, e *record.Exchange) {
 	silent := e.Silence(v.Now)
 	t.State, t.lead = "receiving the response", "Receiving the response."

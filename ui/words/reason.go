@@ -2,16 +2,16 @@ package words
 
 import "linger/wire"
 
-// A Verdict is what a reason for persistence means, in every length.
+// A Verdict holds the texts about a reason why a connection persists or ends.
 type Verdict struct {
 	Stays bool // the connection stays open
-	Fault bool // something went wrong, rather than came to its end
+	Fault bool // the connection failed; it did not end in order
 
 	Word     string // "stays open"
 	Clause   string // why, as a clause
-	Title    string // of the page that explains it
-	Sentence string // below that title
-	Ref      string // the section that decides
+	Title    string // of the page that explains the reason
+	Sentence string // the sentence below the title
+	Ref      string // the section of the standard that decides
 }
 
 var verdicts = map[wire.Reason]Verdict{
@@ -39,8 +39,8 @@ var verdicts = map[wire.Reason]Verdict{
 		Title: "Not decided yet", Sentence: "The message is incomplete. So far:"},
 }
 
-// Reason returns what a reason for persistence means. A response with status 101
-// makes the connection a tunnel by another rule than one to CONNECT.
+// Reason returns the texts about a reason for persistence. A response with status 101
+// makes the connection a tunnel by another section than a response to CONNECT.
 func Reason(r wire.Reason, status int) Verdict {
 	v := verdicts[r]
 	if r == wire.ReasonTunnel && status == 101 {

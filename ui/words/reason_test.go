@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// Every reason has words in every length, and says whether the connection persists
-// as the reason does.
+// Every reason has texts in every length, and its verdict agrees with the reason about
+// whether the connection persists.
 func TestEveryReasonHasWords(t *testing.T) {
 	for r := wire.ReasonUndecided; r <= wire.ReasonHTTP11Default; r++ {
 		v := words.Reason(r, 200)

@@ -9,8 +9,8 @@ import (
 	"linger/ui/theme"
 )
 
-// Request returns a request in few words, as far as w cells of them: "GET /cart".
-// The query goes before the path is cut.
+// Request returns the method and the target of a request in at most w cells: "GET /cart".
+// If they are too wide, it drops the query first and then cuts the path.
 func Request(e *record.Exchange, w int) string {
 	if !e.Requested {
 		return "unsolicited"
@@ -23,7 +23,7 @@ func Request(e *record.Exchange, w int) string {
 	return method + target
 }
 
-// StatusOf returns the status of an exchange in a word, and the style of its class.
+// StatusOf returns the status of an exchange in one word, and the style of its class.
 func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Style) {
 	switch e.Facts.Status / 100 {
 	case 0:

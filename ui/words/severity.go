@@ -5,7 +5,7 @@ import (
 	"linger/wire"
 )
 
-// Severity returns the sign of a severity and the style of what is said about it.
+// Severity returns the sign of a severity and the style of the text after it.
 func Severity(th *theme.Theme, s wire.Severity) (sign string, style theme.Style) {
 	switch s {
 	case wire.SeverityError:

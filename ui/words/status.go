@@ -12,48 +12,48 @@ import (
 	"linger/wire/format"
 )
 
-// A Situation is what the state of a connection is said from.
+// A Situation holds all that the status of a connection depends on.
 type Situation struct {
 	Record  *record.Record
-	Conn    *record.Connection // nil: none was tried yet
+	Conn    *record.Connection // nil before the first attempt to connect
 	Now     time.Duration      // the session's clock
 	Width   int                // cells of the screen
 	Theme   *theme.Theme
-	First   bool   // nothing was sent yet: the sentence says which key starts
+	First   bool   // no request was sent yet: the sentence names the key that sends one
 	Offline bool   // a recording: nothing can be sent
 	Named   bool   // the recording has a name
-	Over    bool   // it ends at this moment, and does not say that its session did
-	Probes  bool   // a key measures the server
+	Over    bool   // end of the recording at this moment, and not because its session ended
+	Probes  bool   // a key starts a probe of the server
 	Blind   bool   // a drill hides what hints say
 	Quiet   bool   // a lesson is open: it says what to do, and asks what a response does
 	Covered bool   // esc puts something else away first
-	Watch   *Watch // of connections between other programs; nil: linger's own
-	Typed   bool   // commands are typed, a line at a time: there are no keys
+	Watch   *Watch // for connections between other programs; nil for linger's own connection
+	Typed   bool   // the user types commands, one on each line; there are no keys
 }
 
-// A Status is what is said about one state of a connection: the words of a
-// header, those beside the timeout and a sentence.
+// A Status holds the texts about one state of a connection: the state in the header, the
+// words beside the timeout and the sentence.
 type Status struct {
 	Sign, State string       // of the header: "●", "open, idle"
-	Source      string       // what the words beside the timeout come from
-	Rest        string       // the sentence: what follows from its first words
-	Short       string       // the same where there is no room for Rest; empty: Rest is cut
-	claim       string       // what the first words are while a countdown runs, without a full stop
+	Source      string       // the source of the words beside the timeout
+	Rest        string       // the sentence after its first words
+	Short       string       // replaces Rest if there is no room for it; empty: Rest is cut
+	claim       string       // the first words while a countdown runs, without a full stop
 	Label       string       // "now" or "ended"
 	Limit       record.Limit // how long the server leaves the connection idle
 	Counting    bool         // a countdown runs
 
 	StateStyle, WordsStyle, LeadStyle theme.Style
 
-	briefly string          // the state in fewer words; empty: the same
+	briefly string          // shorter form of State; empty: State
 	words   string          // beside the bar of timeout
-	shorter []string        // the same in fewer words
-	lead    string          // the first words of the sentence
-	prefix  string          // of end
-	end     *session.Ending // takes the place of words and lead; nil: it has not ended
+	shorter []string        // shorter forms of words
+	lead    string          // first words of the sentence
+	prefix  string          // text before that of end
+	end     *session.Ending // replaces words and lead; nil while the connection is open
 }
 
-// Beside returns the words beside the timeout in w cells.
+// Beside returns the words beside the timeout in at most w cells.
 func (t *Status) Beside(w int) string {
 	if t.end != nil {
 		return Beside(t.end, w)
@@ -61,7 +61,7 @@ func (t *Status) Beside(w int) string {
 	return Fit(w, append([]string{t.words}, t.shorter...)...)
 }
 
-// Brief returns the state in few words.
+// Brief returns the shorter form of the state.
 func (t *Status) Brief() string {
 	if t.briefly == "" {
 		return t.State
@@ -69,8 +69,7 @@ func (t *Status) Brief() string {
 	return t.briefly
 }
 
-// Lead returns the first words of the sentence in w cells, at most where they can
-// be said in so few.
+// Lead returns the first words of the sentence, in w cells if a form is that short.
 func (t *Status) Lead(w int) string {
 	if t.end != nil {
 		return t.prefix + End(t.end, w-text.Width(t.prefix))
@@ -78,11 +77,11 @@ func (t *Status) Lead(w int) string {
 	return t.lead
 }
 
-// Unbounded is more cells than any sentence takes.
+// Unbounded is a width in cells that is larger than that of any sentence.
 const Unbounded = 1 << 20
 
-// Status returns what is true in a situation. Each state has its own function;
-// none reads anything but the situation.
+// Status returns the texts about a situation. Each state of the connection has its own
+// function, which reads only the situation.
 func (v *Situation) Status() Status {
 	t := Status{Label: "now", Sign: v.Theme.Glyphs.Open, StateStyle: v.Theme.OKStrong, WordsStyle: v.Theme.Strong, LeadStyle: v.Theme.OKStrong}
 	t.Limit = v.Record.Limit(v.Conn)
@@ -172,7 +171,7 @@ func (t *Status) failed(v *Situation) {
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, kind, th.RaceStrong
 	t.words, t.lead, t.LeadStyle = "not connected", format.Capital(kind)+".", th.RaceStrong
 	t.Rest = text.Safe(Failure(f))
-	if f.Kind == session.DialGivenUp { // nothing went wrong
+	if f.Kind == session.DialGivenUp { // no error: the connection was not tried
 		t.Sign, t.StateStyle, t.LeadStyle = th.Glyphs.Closed, th.Strong, th.Strong
 	}
 	t.Short = text.Safe(f.Text)
@@ -250,8 +249,9 @@ func (t *Status) idle(v *Situation) {
 	}
 }
 
-// outOfStep comes before all that time could say: which answer comes next is
-// no longer certain.
+// outOfStep sets the texts of a connection that is out of step. They take precedence over
+// any countdown, because linger no longer knows to which request the next response
+// belongs.
 func (t *Status) outOfStep(v *Situation) {
 	th := v.Theme
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, "out of step, not reusable", th.RaceStrong
@@ -278,7 +278,8 @@ func (t *Status) outOfStep(v *Situation) {
 	}
 }
 
-// working says what long work is under way on an idle connection.
+// working sets the texts while a hold, a wait or another long task runs on an idle
+// connection.
 func (t *Status) working(v *Situation) {
 	w := v.Record.Work
 	if !w.Active {
@@ -303,7 +304,7 @@ func (t *Status) working(v *Situation) {
 	}
 }
 
-// unsafe returns what comes first of the zones that a held connection keeps out of.
+// unsafe returns the first of the zones in which a hold sends no request.
 func (v *Situation) unsafe(l *record.Limit) string {
 	race := l.RaceBefore() >= l.CautionBefore()
 	switch {
@@ -317,7 +318,7 @@ func (v *Situation) unsafe(l *record.Limit) string {
 	return v.Theme.Glyphs.Caution + " begins"
 }
 
-// stop says what a person presses, or types, to stop long work.
+// stop returns a text about the key or the command that stops a long task.
 func (v *Situation) stop() string {
 	if v.Typed {
 		return "the command stop ends it"
@@ -328,8 +329,8 @@ func (v *Situation) stop() string {
 	return "esc stops"
 }
 
-// steady says the same while requests go out one after another, whether one is
-// outstanding at this moment or not: what changes is how many were sent.
+// steady sets the texts while linger sends requests one after another. They do not change
+// with each response, only with the number of requests sent.
 func (t *Status) steady(v *Situation) {
 	w := v.Record.Work
 	words := map[session.Work]string{session.WorkRepeat: "repeating", session.WorkPipeline: "pipelining"}[w.Kind]
@@ -340,7 +341,7 @@ func (t *Status) steady(v *Situation) {
 	t.lead, t.LeadStyle = format.Capital(words)+".", v.Theme.Strong
 	t.Rest = format.Capital(progress(w)) + "; " + v.stop() + "."
 	t.Short = count(w)
-	if w.Kind == session.WorkPipeline { // all were sent at once
+	if w.Kind == session.WorkPipeline { // a pipeline: all requests were sent at once
 		t.Rest = count(w) + " answered; " + v.stop() + "."
 	}
 	if w.Cut == session.WorkCutStopped {
@@ -349,7 +350,7 @@ func (t *Status) steady(v *Situation) {
 	}
 }
 
-// ends says what a person presses, or types, to end the connection.
+// ends returns a text about the key or the command that ends the connection.
 func (v *Situation) ends() string {
 	if v.Typed {
 		return "The command x ends the connection."
@@ -359,7 +360,7 @@ func (v *Situation) ends() string {
 
 func progress(w session.Working) string { return count(w) + " answered" }
 
-// count returns how far work has come: "3 of 10".
+// count returns the progress of a long task: "3 of 10".
 func count(w session.Working) string {
 	if w.Total == 0 {
 		return format.Number(int64(w.Done))

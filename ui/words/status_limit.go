@@ -10,7 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// unlimited says that no idle limit is known, and what finds one out.
+// unlimited sets the texts if no idle limit is known. They name the key or the command
+// that measures one.
 func (t *Status) unlimited(v *Situation) {
 	b := v.Conn.Budget
 	if b.HasTimeout {
@@ -36,7 +37,7 @@ func (t *Status) unlimited(v *Situation) {
 	}
 }
 
-// countdown says how much is left of the limit, where that comes from, and what
+// countdown sets the texts about the time that is left, the source of the limit, and what
 // follows from it.
 func (t *Status) countdown(v *Situation, zone record.Zone) {
 	l := &t.Limit
@@ -61,7 +62,8 @@ func (t *Status) countdown(v *Situation, zone record.Zone) {
 	}
 }
 
-// found says the same of a limit that was not advertised, but seen or measured.
+// found sets the texts of countdown for a limit that linger saw or measured and the
+// server did not advertise.
 func (t *Status) found(v *Situation) {
 	l := &t.Limit
 	low, short := exact(l.Low), ""
@@ -99,7 +101,7 @@ func (t *Status) found(v *Situation) {
 	}
 }
 
-// racing says that the race zone has begun, and why there.
+// racing sets the texts in the race zone, with the reason why it begins there.
 func (t *Status) racing(v *Situation) {
 	th, l := v.Theme, &t.Limit
 	t.lead, t.LeadStyle, t.WordsStyle = t.claimed("Race zone"), th.RaceStrong, th.RaceStrong
@@ -113,7 +115,7 @@ func (t *Status) racing(v *Situation) {
 	t.Short = "It has closed after " + exact(l.Low) + ": a request may be lost."
 }
 
-// late says that the limit has passed and the connection is still open.
+// late sets the texts of a connection that is still open after the limit has passed.
 func (t *Status) late(v *Situation) {
 	th, l := v.Theme, &t.Limit
 	past := format.Idle(l.Past(v.Now))
@@ -133,7 +135,7 @@ func (t *Status) late(v *Situation) {
 	t.Short = "A request is now a risk."
 }
 
-// onDay returns the day of a measurement that an earlier session made: " on 2 May".
+// onDay returns the day of a measurement of an earlier session: " on 2 May".
 func onDay(l *record.Limit) string {
 	if l.On.IsZero() {
 		return ""
@@ -148,8 +150,7 @@ func sourceWord(l *record.Limit) string {
 	return "seen"
 }
 
-// leftOf returns the time left, as wide for as long as it counts: "10 s" and "9.9 s"
-// take the same cells.
+// leftOf returns the time left, always in the same number of cells: " 10 s" and "9.9 s".
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {
 		return format.Left(left)
@@ -157,8 +158,8 @@ func leftOf(left, timeout time.Duration) string {
 	return text.Right(format.Left(left), len("9.9 s"))
 }
 
-// exact returns an idle time to the hundredth of a second, from 10 s on to the
-// tenth: 2.60 s, 75.1 s.
+// exact returns an idle time in hundredths of a second below 10 s, and in tenths from 10
+// s on: 2.60 s, 75.1 s.
 func exact(d time.Duration) string {
 	digits := 2
 	if d >= 10*time.Second {
@@ -167,7 +168,7 @@ func exact(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', digits, 64) + " s"
 }
 
-// claimed returns the first words of a countdown as a sentence.
+// claimed returns the first words during a countdown as a complete sentence.
 func (t *Status) claimed(words string) string {
 	t.claim = words
 	return words + "."

@@ -16,7 +16,8 @@ import (
 	"linger/wire"
 )
 
-// A situation is a story at a moment, and what else the status depends on.
+// A situation is a recorded session at a moment, with the other values on which the
+// status depends.
 type situation struct {
 	name string
 	play *play.Play
@@ -29,7 +30,8 @@ func quiet(idle time.Duration, lines ...string) *play.Play {
 	return p.Exchange("GET", "/", 4*ms, play.Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)).Wait(idle)
 }
 
-// seen is a connection to a server that closed others after each of those idle times.
+// seen is a connection to a server that closed earlier connections after each of these
+// idle times.
 func seen(idle time.Duration, closes ...time.Duration) *play.Play {
 	p := play.New("http://h")
 	for _, d := range closes {
@@ -98,7 +100,7 @@ func situations() []situation {
 		{"race", play.Racing(), nil},
 		{"overdue", hintedFor(6200 * ms), nil},
 		{"recorded", hintedFor(1800 * ms), recorded},
-		{"the recording ends", hintedFor(1800 * ms), func(s *words.Situation) { s.Offline, s.Named, s.Over = true, true, true }},
+		{"end of the recording", hintedFor(1800 * ms), func(s *words.Situation) { s.Offline, s.Named, s.Over = true, true, true }},
 		{"no hint", quiet(2100 * ms), nil},
 		{"no hint, with probes", quiet(2100*ms, "Server: nginx"), func(s *words.Situation) { s.Probes = true }},
 		{"ignored hint", quiet(second, "Keep-Alive: timeout=5"), nil},
@@ -127,7 +129,7 @@ func (s *situation) status(w int) words.Status {
 	return at.Status()
 }
 
-// said returns all that is said on a screen of w cells.
+// said returns all texts of a status on a screen that is w cells wide.
 func (s *situation) said(w int) string {
 	st := s.status(w)
 	all := st.Label + " " + st.Sign + " " + st.State + " | " + st.Brief() + " | " + st.Beside(w) + " | " + st.Source + "\n" +
@@ -151,7 +153,7 @@ func TestStatus(t *testing.T) {
 	golden.Check(t, "status", strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n"))
 }
 
-// What is said of an end, and beside a countdown, fits the room there is.
+// The texts about an end, and those beside a countdown, fit in the given width.
 func TestStatusFits(t *testing.T) {
 	for _, s := range situations() {
 		st := s.status(80)

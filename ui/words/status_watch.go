@@ -9,17 +9,17 @@ import (
 	"linger/wire/format"
 )
 
-// A Watch holds the values for the top rows about connections between other
-// programs. Conn is the one on the screen; nil: all of them.
+// A Watch holds the values for the top rows about connections between other programs.
+// Conn is the selected connection, or nil for all of them.
 type Watch struct {
 	Noun       string // "pair" or "connection"
-	Open, Lost int    // connections, requests
+	Open, Lost int    // numbers of open connections and of lost requests
 	Gaps       int    // runs of bytes that were not captured
 	Learned    *learned.Summary
-	About      string // text about all connections
+	About      string // sentence about all connections
 }
 
-// watched returns the status of connections between other programs.
+// watched sets the texts about connections between other programs.
 func (t *Status) watched(v *Situation) {
 	w, c := v.Watch, v.Conn
 	if c == nil {
@@ -48,8 +48,8 @@ func (t *Status) watched(v *Situation) {
 	t.overall(v)
 }
 
-// ofServer returns a text about how long the server keeps idle connections. An
-// observed time takes precedence over an advertised one.
+// ofServer sets the texts about how long the server keeps idle connections. An observed
+// time takes precedence over an advertised one.
 func (t *Status) ofServer(s *learned.Summary) {
 	switch {
 	case s.Server.Idle.N > 0:
@@ -63,7 +63,7 @@ func (t *Status) ofServer(s *learned.Summary) {
 	}
 }
 
-// overall sets the state of all connections in the header.
+// overall sets the state in the header to one about all connections.
 func (t *Status) overall(v *Situation) {
 	th, w := v.Theme, v.Watch
 	switch {

@@ -10,9 +10,9 @@ import (
 	"linger/wire/format"
 )
 
-// Summary returns the result of the most recent long work, as a sentence and in
-// fewer words: "Done. 12 of 14 answered, 2 lost (7 and 12), 2 reconnects: 0.5
-// ms (median), 3.1 ms (slowest)." There is none while it goes on.
+// Summary returns the result of the most recent long task, as a sentence and in shorter
+// forms: "Done. 12 of 14 answered, 2 lost (7 and 12), 2 reconnects: 0.5 ms (median), 3.1
+// ms (slowest)." It returns nothing while the task runs.
 func Summary(r *record.Record) []string {
 	s, ok := r.Summary()
 	if !ok {
@@ -50,7 +50,7 @@ func leading(s *record.Summary) string {
 	return "Done. "
 }
 
-// answers returns how many requests were answered, of how many.
+// answers returns how many of the requests were answered.
 func answers(s *record.Summary) string {
 	sent, answered := format.Number(int64(len(s.Exchanges))), format.Number(int64(s.Answered))
 	switch total := format.Number(int64(s.Work.Total)); {
@@ -63,10 +63,11 @@ func answers(s *record.Summary) string {
 	}
 }
 
-// mostNamed is the most lost requests that are named by their numbers.
+// mostNamed is the maximum number of lost requests that a summary lists by their numbers.
 const mostNamed = 3
 
-// loss returns how many requests were lost and which, to follow other words.
+// loss returns how many requests were lost and which ones, as a text that continues a
+// sentence.
 func loss(s *record.Summary) string {
 	if len(s.Lost) == 0 {
 		return ""
@@ -74,7 +75,8 @@ func loss(s *record.Summary) string {
 	return shortLoss(s) + which(s)
 }
 
-// which returns which requests were lost: " (2 and 5)"; "" where they are too many.
+// which returns the numbers of the lost requests: " (2 and 5)". It returns "" if there
+// are too many.
 func which(s *record.Summary) string {
 	n := len(s.Lost)
 	first, last := s.Lost[0].ID, s.Lost[n-1].ID
@@ -104,11 +106,11 @@ func shortLoss(s *record.Summary) string {
 	return ", " + format.Number(int64(len(s.Lost))) + " lost"
 }
 
-// leastQueued is the shortest time in a queue that is mentioned.
+// leastQueued is the shortest time in a queue that a summary mentions.
 const leastQueued = 10 * time.Millisecond
 
-// outcome returns the end of the sentence: why the work ended early, who held up a
-// pipeline, or how long the responses took.
+// outcome returns the end of the sentence: why the task ended early, which request held
+// up a pipeline, or how long the responses took.
 func outcome(r *record.Record, s *record.Summary) string {
 	switch w := s.Work; {
 	case w.Cut == session.WorkCutStopped && w.Kind == session.WorkRepeat:
@@ -126,13 +128,13 @@ func outcome(r *record.Record, s *record.Summary) string {
 	return ": " + format.Duration(s.LastByte.Median) + " (median), " + format.Duration(s.LastByte.Slowest) + " (slowest)."
 }
 
-// workCut returns the reason why long work on a connection ended early.
+// workCut returns the reason why a long task on a connection ended early.
 func workCut(cut session.WorkCut, c *record.Connection) string {
 	switch cut {
 	case session.WorkCutStopped:
 		return "it was stopped"
 	case session.WorkCutReconnect:
-		return "a new connection was asked for"
+		return "a new connection was requested"
 	case session.WorkCutRetarget:
 		return "another target was chosen"
 	case session.WorkCutNotConnected:
@@ -153,7 +155,7 @@ func workCut(cut session.WorkCut, c *record.Connection) string {
 	if endLost(e) && e.OutOfStep.After > 0 {
 		return misstep(e)
 	}
-	if len(e.Lost) > 0 { // how many is in the sentence already
+	if len(e.Lost) > 0 { // the sentence already says how many were lost
 		return subjectForms(e)[Long]
 	}
 	return Sentence(e)

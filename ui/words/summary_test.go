@@ -13,7 +13,7 @@ import (
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
-// worked is a session in which long work was done.
+// worked is a session in which a long task ran.
 func worked(w session.Working, plot func(p *play.Play)) *record.Record {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/before", ms, answer)
 	w.Conn, w.Active = 1, true
@@ -74,7 +74,7 @@ func TestSummary(t *testing.T) {
 		{repeat(1, ""), answers(1), "Done. 1 of 1 answered."},
 		{repeat(3, ""), lossy, "Done. 2 of 3 answered, 1 lost (3), 1 reconnect: 1.0 ms (median), 1.0 ms (slowest)."},
 		{repeat(1000, session.WorkCutStopped), answers(2), "Stopped. 2 of 1,000 sent, 2 answered."},
-		{repeat(1000, session.WorkCutReconnect), answers(2), "Ended early. 2 of 1,000 sent, 2 answered; a new connection was asked for."},
+		{repeat(1000, session.WorkCutReconnect), answers(2), "Ended early. 2 of 1,000 sent, 2 answered; a new connection was requested."},
 		{repeat(1000, session.WorkCutRetarget), answers(2), "Ended early. 2 of 1,000 sent, 2 answered; another target was chosen."},
 		{repeat(1000, session.WorkCutNotConnected), answers(2), "Ended early. 2 of 1,000 sent, 2 answered; no connection could be made."},
 		{repeat(9, session.WorkCutEnded), announced, "Ended early. 1 of 9 sent, 1 answered; response 2 said Connection: close."},

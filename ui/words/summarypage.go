@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// SummaryTitle returns what the work of a summary was: "Send 14", "Pipeline of 5".
+// SummaryTitle returns the name of the task of a summary: "Send 14", "Pipeline of 5".
 func SummaryTitle(s *record.Summary) string {
 	switch n := format.Number(int64(s.Work.Total)); s.Work.Kind {
 	case "pipeline":
@@ -22,15 +22,15 @@ func SummaryTitle(s *record.Summary) string {
 	}
 }
 
-// mostBuckets is how many rows a histogram has at most, and barCells how wide its bars
-// are.
+// mostBuckets is the maximum number of rows of a histogram; barCells is the width of its
+// longest bar in cells.
 const (
 	mostBuckets = 8
 	barCells    = 20
 )
 
 // SummaryPage returns a summary as rows of plain text: how many requests were answered,
-// which were lost, how long responses took, and how those times are distributed.
+// which were lost, how long the responses took, and a histogram of those times.
 func SummaryPage(g *theme.Glyphs, s *record.Summary) []string {
 	const label = 15
 	row := func(name, value string) string { return text.Pad(name, label) + value }
@@ -51,7 +51,7 @@ func SummaryPage(g *theme.Glyphs, s *record.Summary) []string {
 	}
 	rows = append(rows, "", row("", text.Pad("fastest", cell)+text.Pad("median", cell)+"slowest"), three("first byte", s.FirstByte), three("last byte", s.LastByte))
 	if s.Queued.Slowest >= leastQueued {
-		rows = append(rows, three("of it queued", s.Queued))
+		rows = append(rows, three("time in the queue", s.Queued))
 	}
 	return append(append(rows, ""), histogram(g, s)...)
 }
@@ -81,7 +81,7 @@ func histogram(g *theme.Glyphs, s *record.Summary) (rows []string) {
 	return rows
 }
 
-// times returns how often something happened.
+// times returns a count as a text: "once", "3 times".
 func times(n int) string {
 	if n == 1 {
 		return "once"
@@ -89,7 +89,7 @@ func times(n int) string {
 	return strconv.Itoa(n) + " times"
 }
 
-// repeatable says whether lost requests may be repeated.
+// repeatable returns a text that says whether lost requests may be repeated.
 func repeatable(lost []*record.Exchange) string {
 	for _, e := range lost {
 		if !ending.Idempotent(e.Method) && e.Barred == 0 {

@@ -5,8 +5,8 @@ import (
 	"linger/wire/format"
 )
 
-// Taken returns texts about where a capture was recorded and what it therefore
-// cannot show, from the longest to the shortest.
+// Taken returns texts about where a capture was recorded and what it therefore cannot
+// show, longest first.
 func Taken(c *session.CapturedAt) []string {
 	where, unknown := takenAt(c)
 	if !c.Sure && c.Place != "" {

@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// Ticket returns the words of a ticket.
+// Ticket returns the texts of a ticket about the record at the time now.
 func Ticket() export.TicketWords {
 	return export.TicketWords{
 		Verdict:    ticketVerdict,
@@ -24,12 +24,12 @@ func Ticket() export.TicketWords {
 	}
 }
 
-// ticketAdvice returns what either end can do, with the settings of the server where
-// it names itself.
+// ticketAdvice returns advice for both sides. If the server names itself, the advice
+// includes its settings.
 func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export.TicketAdvice) {
 	for _, a := range LearnedAdvice(s) {
 		if a.For == forServer {
-			if !watched { // how long linger waited says nothing of the clients that matter
+			if !watched { // the idle time of linger says nothing about the idle time of real clients
 				a.Do = "keep idle connections longer than its clients and the proxies before it do; many proxies keep them for 60 s"
 			}
 			a.Paste = servers.KeepOf(server, longerThan(s.Client.Keeps))
@@ -60,7 +60,7 @@ func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) st
 	return "open"
 }
 
-// ticketMeaning returns what the end or the state of a connection means.
+// ticketMeaning returns what the end or the current state of a connection means.
 func ticketMeaning(r *record.Record, c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:
