@@ -9,7 +9,7 @@ func again() Lesson {
 		Kills: "the timeout counts from the moment of connecting",
 		Steps: []Step{{
 			Title: "It stays open", Ready: Ready{Target: "/countdown?timeout={40}&max=50", Fresh: true},
-			Before: "linger is a client, as a browser is. It has opened a connection to a server: bytes can travel both ways. " +
+			Before: "linger is a client, like a browser. It has opened a connection to a server: bytes can travel both ways. " +
 				"So far, nothing was sent. Press enter to send a request; the server sends a response. Watch the dot at the top right: does it change? Leave the rest of the screen for later.",
 			Until: Exchange(1, Status(200)),
 			After: "A request and its response are one exchange. This one is complete, and the dot is still full, ●: open. " +

@@ -16,7 +16,7 @@ func hint() Lesson {
 			Ask: &Question{"What does max=3 mean?",
 				[]string{"three connections at the same time", "three exchanges in all, with this one", "three more exchanges after this one"}, 2},
 			Until: Exchange(1, Hints(true, true), Applies(true)),
-			After: "Three more after this one: four in all, as the server was asked in max=4. The bar max at the top shows them. The two numbers are hints, not promises. " +
+			After: "Three more after this one: four in all, because the request target asked for max=4. The bar max at the top shows them. The two numbers are hints, not promises. " +
 				"RFC 2068, an old standard, names the field, but not these numbers; the web server Apache gave them this meaning.",
 			Hints: [2]string{"Send. Tab 4 shows the field, tab 1 explains it: press ↓ to “For how long”.", "The bar max at the top counts the exchanges that are left."},
 			Solve: []Act{{Do: Send}},

@@ -12,8 +12,8 @@ import (
 type Lesson struct {
 	Name    string   // on the command line and in the progress file; it never changes
 	Number  int      // in teaching order, from 1
-	Title   string   // a few words
-	Gist    string   // fewer words, for the list
+	Title   string   // a short name
+	Gist    string   // an even shorter name, for the list
 	Asks    string   // the question that the lesson answers
 	Kills   string   // a common but wrong belief
 	Ref     string   // where the rule is written: "RFC 9112 §9.3"
@@ -33,7 +33,7 @@ type Step struct {
 	Until  Condition // completes the step
 	After  string    // shown when the step is complete
 	Hints  [2]string // where to look; what it means. [Step.Keys] is the third.
-	Astray []Astray  // the first that holds is shown
+	Astray []Astray  // linger shows the first one that holds
 	Solve  []Act     // completes the step
 	Open   bool      // it needs an open connection that was used before
 	Age    bool      // it is about the age of the connection

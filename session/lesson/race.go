@@ -44,6 +44,6 @@ func race() Lesson {
 			Solve: []Act{{Do: Send}},
 			Show:  ShowEnd,
 		}},
-		Recap: "In the last round trip before the deadline, a request can get lost without a sign. Stop using the connection before that, and repeat only requests that may run twice.",
+		Recap: "In the last round trip before the deadline, a request can get lost with no error. Stop using the connection before that, and repeat only requests that may run twice.",
 	}
 }

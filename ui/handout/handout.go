@@ -1,4 +1,4 @@
-// Package handout makes the page that a class takes home: what the lessons say, in
+// Package handout returns the page that a class takes home: a summary of the lessons, in
 // Markdown, or in HTML that prints on one sheet of A4.
 package handout
 
@@ -22,9 +22,9 @@ type block struct {
 	head string     // a heading
 	text string     // a paragraph; a part between backticks is code
 	list []string   // numbered
-	code string     // as it stands
+	code string     // preformatted text
 	rows [][]string // a table; the first row is its head
-	wide bool       // it takes the whole width of the sheet
+	wide bool       // it is as wide as the sheet
 }
 
 // page returns the whole handout.
@@ -70,7 +70,7 @@ func page() []block {
 	}
 }
 
-// timeouts sets clients and servers side by side.
+// timeouts returns a table with clients beside servers.
 func timeouts() [][]string {
 	rows := [][]string{{"client", "keeps it", "sends again", "server", "keeps it"}}
 	all, srv := clients.All(), servers.All()
@@ -95,7 +95,7 @@ func limit(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 }
 
-// twelve are the keys to begin with.
+// twelve holds the twelve keys that a beginner needs.
 var twelve = []keys.Action{keys.Send, keys.Wait, keys.Reconnect, keys.CloseMenu, keys.KeepAlive, keys.Version,
 	keys.Pipeline, keys.Hold, keys.Tab, keys.Scenarios, keys.Lessons, keys.Help}
 

@@ -24,6 +24,6 @@ func TestHandout(t *testing.T) {
 		}
 	}
 	if strings.Contains(page, "http://") || strings.Contains(page, "https://") {
-		t.Error("the page loads something")
+		t.Error("the page loads a resource from elsewhere")
 	}
 }

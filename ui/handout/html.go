@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// style makes the page fit on one sheet of A4: two columns, and below them the table
-// to fill in.
+// style is the CSS that fits the page on one sheet of A4: two columns, and below them the
+// table to fill in.
 const style = `@page{size:A4;margin:9mm}
 body{font:8pt/1.25 system-ui,sans-serif;margin:0 auto;max-width:192mm;color:#000;background:#fff}
 h1{font-size:12pt;margin:0 0 2mm}h2{font-size:9pt;margin:2mm 0 .7mm;break-after:avoid}
@@ -25,7 +25,7 @@ var (
 	bold     = regexp.MustCompile(`\*\*([^*]*)\*\*`)
 )
 
-// inline returns a text with its code and what is bold marked up.
+// inline returns a text as HTML, with its code and bold parts marked up.
 func inline(s string) string {
 	s = codeSpan.ReplaceAllString(html.EscapeString(s), "<code>$1</code>")
 	return bold.ReplaceAllString(s, "<b>$1</b>")

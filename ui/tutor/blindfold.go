@@ -6,37 +6,38 @@ import (
 	"linger/session/record"
 )
 
-// A Drill says which servers the drill has, and how it begins.
+// A Drill holds the servers of the drill and the state in which it begins.
 type Drill struct {
 	Seed   string
 	Rounds int
 	Level  drill.Level
 	Exam   bool
-	Begin  bool // with the program
+	Begin  bool // open the drill when the program starts
 
-	// Draw returns a round of a seed; nil: there is no drill.
+	// Draw returns a round for a seed; nil if there is no drill.
 	Draw func(seed string, number int) (drill.Round, error)
 
-	// NewSeed returns another seed, for more rounds.
+	// NewSeed returns a new seed, for more rounds.
 	NewSeed func() string
 
 	// Answered receives the results after each round; it may be nil.
 	Answered func([]drill.Result) error
 }
 
-// Game begins the drill at its first round.
+// Game returns a drill at its first round.
 func (d *Drill) Game() (*drill.Game, error) {
 	return drill.NewGame(d.Seed, d.Rounds, d.Level, d.Exam, func(number int) (drill.Round, error) { return d.Draw(d.Seed, number) })
 }
 
-// A Blindfold hides what linger makes of the bytes while a level of the drill says
-// so: events pass through it on their way into the record.
+// A Blindfold filters events before they reach the record. It hides what linger concludes
+// from the bytes, as far as the level of the drill requires that.
 type Blindfold struct {
 	On       bool
 	withheld []session.Found
 }
 
-// Shown returns an event as it may be seen; ok is false where it may not.
+// Shown returns the part of an event that the student may see. ok is false if the event
+// stays hidden.
 func (b *Blindfold) Shown(ev session.Event) (shown session.Event, ok bool) {
 	if !b.On {
 		return ev, true
@@ -52,7 +53,7 @@ func (b *Blindfold) Shown(ev session.Event) (shown session.Event, ok bool) {
 	return ev, true
 }
 
-// TakeOff shows in a record what was hidden.
+// TakeOff adds to a record what the blindfold has hidden.
 func (b *Blindfold) TakeOff(r *record.Record) {
 	for _, c := range r.Conns {
 		c.Close.Hushed = false
@@ -63,8 +64,8 @@ func (b *Blindfold) TakeOff(r *record.Record) {
 	b.On, b.withheld = false, nil
 }
 
-// Work returns what a student has used since a moment: of the exchanges after the
-// first so many.
+// Work returns what the student has used since a moment. It counts the exchanges after
+// the first ones, whose number it is given.
 func Work(r *record.Record, exchanges, seconds int) drill.Work {
 	w, last := drill.Work{Seconds: seconds}, 0
 	for _, e := range r.Exchanges[min(exchanges, len(r.Exchanges)):] {

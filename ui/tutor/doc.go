@@ -1,7 +1,7 @@
 // Package tutor draws the pane of a lesson and the list of lessons.
 //
 //	╭─ Lesson 3  Both sides must agree ─────────── 3 of 4 ─╮
-//	│ ✓ ✓ ▸ ·   They agreed before                         │  steps done, the open one, those to come
+//	│ ✓ ✓ ▸ ·   They agreed before                         │  the steps: done, open, not yet begun
 //	│                                                      │
 //	│ what to do, in at most 60 words                      │
 //	│                                                      │
@@ -9,5 +9,6 @@
 //	│   a  a choice                                        │  or what happened, and why
 //	╰──────────────────────────────────────────────────────╯
 //
-// Where rows are few, blanks go first, then what the student has read already.
+// If there are too few rows, the pane drops the blank rows first, then what the student
+// has already read.
 package tutor

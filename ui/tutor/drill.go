@@ -16,26 +16,26 @@ import (
 	"linger/wire/format"
 )
 
-// DrillRows is how many rows the drill wants.
+// DrillRows is the number of rows that the pane of the drill needs.
 const DrillRows = 13
 
-// A Sheet is the questions of a round, while they are answered. The question after
-// the last asks whether the answers are final.
+// A Sheet holds the questions of a round and the answers so far. One more question, after
+// the last, asks whether the answers are final.
 type Sheet struct {
 	at     drill.Topic
 	cursor int
 	on     bool
-	proof  []named // what proves the round, once it is final
-	note   string  // what clients make of it
+	proof  []named // the bytes that prove the answers, once they are final
+	note   string  // how clients react
 }
 
-// A named is a row with a name before it.
+// A named is a text with a name in front of it.
 type named struct{ name, words string }
 
 // Title returns the title of the pane.
 func (s *Sheet) Title(g *drill.Game) string { return "Drill  " + g.Seed }
 
-// Fact returns where the student is.
+// Fact returns the number of the round, the points and the streak.
 func (s *Sheet) Fact(g *drill.Game) string {
 	now, _ := g.Streak()
 	points, of := g.Points()
@@ -55,7 +55,7 @@ func (s *Sheet) Fact(g *drill.Game) string {
 	return fact
 }
 
-// Begin goes to the first question without an answer.
+// Begin selects the first question without an answer.
 func (s *Sheet) Begin(g *drill.Game) {
 	s.on = true
 	t, ok := g.Open()
@@ -73,7 +73,7 @@ func (s *Sheet) turnTo(g *drill.Game, t drill.Topic) {
 	}
 }
 
-// Turn goes to another question.
+// Turn selects another question.
 func (s *Sheet) Turn(g *drill.Game, by int) {
 	s.turnTo(g, drill.Topic(max(0, min(int(s.at)+by, drill.Topics))))
 }
@@ -85,8 +85,8 @@ func (s *Sheet) Move(g *drill.Game, by int) {
 	}
 }
 
-// Choose takes the choice under the cursor, and reports whether all answers are to
-// be final.
+// Choose records the choice under the cursor. It reports whether the student declared all
+// answers final.
 func (s *Sheet) Choose(g *drill.Game) bool {
 	if int(s.at) == drill.Topics {
 		if _, open := g.Open(); !open {
@@ -101,7 +101,7 @@ func (s *Sheet) Choose(g *drill.Game) bool {
 	return false
 }
 
-// Rows returns the round in h rows of w cells.
+// Rows returns the pane of the round, in h rows of w cells.
 func (s *Sheet) Rows(th *theme.Theme, w, h int, g *drill.Game) []string {
 	p := &page{th: th, w: w}
 	switch {
@@ -115,10 +115,10 @@ func (s *Sheet) Rows(th *theme.Theme, w, h int, g *drill.Game) []string {
 	return p.fit(h)
 }
 
-// The columns of a question: its number and words.
+// The columns of a question: its number and its text.
 const topicColumn = 21
 
-// questions shows the questions, and the choices of the one that is answered now.
+// questions returns the rows of the questions, with the choices of the selected one.
 func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	if !s.on {
 		p.add(block{rows: p.says(p.th.Text, "What is wrong with this server? Perhaps nothing. Send what you like. ! marks the proof: a line of tab 6, or a connection that has ended. A answers."), less: 2})
@@ -162,8 +162,8 @@ func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	}
 }
 
-// choices returns choices in at most so many rows, the one under the cursor among
-// them.
+// choices returns the rows of the choices. If there are more choices than rows, the one
+// under the cursor is among those shown.
 func (p *page) choices(all []drill.Choice, cursor, most int) (rows []string) {
 	from := max(0, min(cursor-most/2, len(all)-most))
 	for i := from; i < min(len(all), from+most); i++ {
@@ -176,7 +176,8 @@ func (p *page) choices(all []drill.Choice, cursor, most int) (rows []string) {
 	return rows
 }
 
-// solution shows the right answers, what the server does, and what to do about it.
+// solution returns rows with the right answers, what the server does, and what to do
+// about it.
 func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	r, j := g.Round(), g.Judgement()
 	if Short(h) {
@@ -228,8 +229,8 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	p.add(block{rows: p.key("c", Onward(g))})
 }
 
-// shortSolution shows the solution where there are few rows: what was right in one
-// of them, what was wrong, and what proves it.
+// shortSolution returns the solution in few rows: one with the right answers, then the
+// wrong ones and the proof.
 func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	r, j := g.Round(), g.Judgement()
 	var signs, wrong []string
@@ -254,7 +255,7 @@ func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	p.add(block{rows: p.key("c", Onward(g)), tied: true})
 }
 
-// Onward returns what comes after a round that is answered.
+// Onward returns the name of what follows an answered round.
 func Onward(g *drill.Game) string {
 	if g.AllAnswered() {
 		return "the result"
@@ -269,7 +270,7 @@ func allAnswered(rounds int) string {
 	return fmt.Sprintf("All %d rounds are answered", rounds)
 }
 
-// score shows the result of all rounds.
+// score returns rows with the result of all rounds.
 func (p *page) score(g *drill.Game) {
 	points, of := g.Points()
 	_, best := g.Streak()
@@ -293,11 +294,10 @@ func (p *page) score(g *drill.Game) {
 	}
 }
 
-// proofColumn is how wide the offsets of what proves a round are.
+// proofColumn is the width of the column of offsets in a proof.
 const proofColumn = 8
 
-// choicesOf returns the choices of a question. Those of the proof name what is
-// marked.
+// choicesOf returns the choices of a question. For the proof, the choice names the mark.
 func choicesOf(g *drill.Game, t drill.Topic) []drill.Choice {
 	if t != drill.Proof {
 		return drill.Questions()[t].Choices
@@ -344,7 +344,7 @@ func MarkWords(m drill.Mark) string {
 	return fmt.Sprintf("byte %d of connection %d", m.Offset, m.Connection)
 }
 
-// Explain takes in what proves the round that is final: its bytes, with their
+// Explain stores the proof of a round whose answers are final: its bytes, with their
 // offsets.
 func (s *Sheet) Explain(r *record.Record, marks []drill.Mark, note string) {
 	s.proof, s.note = nil, note
@@ -362,7 +362,7 @@ func (s *Sheet) Explain(r *record.Record, marks []drill.Mark, note string) {
 	}
 }
 
-// lineAt returns the line of a mark as text.
+// lineAt returns the line at a mark as text.
 func lineAt(c *record.Connection, m drill.Mark) string {
 	st := &c.Loose
 	if e := c.Exchange(m.Exchange); e != nil {
@@ -379,10 +379,10 @@ func lineAt(c *record.Connection, m drill.Mark) string {
 	return ""
 }
 
-// mostShown is how many bytes of a line are shown.
+// mostShown is the maximum number of bytes of a line that a proof shows.
 const mostShown = 60
 
-// Solution returns the solution of a round that is final, in rows of w cells.
+// Solution returns the solution of a round whose answers are final, in rows of w cells.
 func Solution(th *theme.Theme, w int, g *drill.Game, r *record.Record) []string {
 	var s Sheet
 	s.Explain(r, g.Round().Decisive(r), "")

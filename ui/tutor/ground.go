@@ -7,19 +7,19 @@ import (
 	"linger/session/lesson"
 )
 
-// Options say which lessons there are, and what to begin with. They need the
-// practice server that is built into linger.
+// Options select the lessons and what is open at the start. Lessons need the practice
+// server that is built into linger.
 type Options struct {
 	Pace int    // from 1 to [lesson.MostPace]; 0: there are no lessons
-	List bool   // begin with the list of lessons
-	Name string // begin with this lesson; empty: with none
+	List bool   // open the list of lessons at the start
+	Name string // open this lesson at the start; empty: none
 
-	// Probing returns how the practice server is connected to with TCP keepalive
-	// probes at an interval.
+	// Probing returns the function that connects to the practice server with TCP
+	// keepalive probes at the given interval.
 	Probing func(every time.Duration) session.Retarget
 }
 
-// Course returns the lessons; nil where there are none.
+// Course returns a course of all lessons at the given pace, or nil without lessons.
 func (o *Options) Course() *lesson.Course {
 	if o.Pace == 0 {
 		return nil
@@ -27,8 +27,8 @@ func (o *Options) Course() *lesson.Course {
 	return lesson.NewCourse(o.Pace)
 }
 
-// A Ground is the practice server as the lessons want it: at a distance, and with
-// TCP keepalive probes.
+// A Ground sets up the practice server for a lesson: its distance, and the TCP keepalive
+// probes to it.
 type Ground struct {
 	Distant func(roundTrip time.Duration) session.Retarget
 	Probing func(every time.Duration) session.Retarget
@@ -36,9 +36,9 @@ type Ground struct {
 	away, tcp time.Duration
 }
 
-// Prepare returns the command that prepares the step that is open: a new connection
-// where the step wants one; nil where nothing is to be done. Unused says that no
-// request was sent on the present connection.
+// Prepare returns the command that prepares the open step: it connects again if the step
+// needs a new connection. It returns nil if there is nothing to do. unused reports
+// whether no request was sent on the present connection.
 func (g *Ground) Prepare(c *lesson.Course, unused bool) session.Command {
 	l := c.Lesson()
 	s, at := c.Step()
@@ -56,5 +56,5 @@ func (g *Ground) Prepare(c *lesson.Course, unused bool) session.Command {
 	return nil
 }
 
-// RoundTrip returns the distance to the server and back.
+// RoundTrip returns the round-trip time that the ground adds.
 func (g *Ground) RoundTrip() time.Duration { return 2 * g.away }

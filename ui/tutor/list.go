@@ -9,7 +9,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A List is the list of lessons, with what was done of each.
+// A List is the list of lessons, with the progress in each.
 type List struct {
 	Course *lesson.Course
 	done   []string
@@ -18,8 +18,8 @@ type List struct {
 	w, h   int
 }
 
-// NewList returns a list with the cursor on the lesson that is open, or on the
-// first that is not done.
+// NewList returns a list with the cursor on the open lesson, or else on the first lesson
+// that is not done.
 func NewList(c *lesson.Course, done []string) *List {
 	l := &List{Course: c, done: done}
 	if open := c.Lesson(); open != nil {
@@ -30,7 +30,7 @@ func NewList(c *lesson.Course, done []string) *List {
 	return l
 }
 
-// Reset takes in what is done now.
+// Reset stores the present progress.
 func (l *List) Reset(done []string) { l.done = done }
 
 // Chosen returns the lesson under the cursor.
@@ -42,8 +42,8 @@ func (l *List) Move(by int) {
 	l.scroll()
 }
 
-// Point puts the cursor on the lesson in a row of the list as it was drawn, and
-// reports whether it stood there before.
+// Point moves the cursor to the lesson in a row of the list as it was drawn. It reports
+// whether the cursor was there before.
 func (l *List) Point(y int) bool {
 	all, _ := l.all()
 	if hidden := all > l.top+l.room(); y < 0 || y >= l.room() || hidden && y == l.room()-1 {
@@ -60,7 +60,7 @@ func (l *List) Point(y int) bool {
 	return false
 }
 
-// Begun reports whether something of the lesson under the cursor was done.
+// Begun reports whether a step of the lesson under the cursor was done.
 func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 }
 
 // finished reports whether every step of a lesson is done.
@@ -69,7 +69,7 @@ func (l *List) finished(one *lesson.Lesson) bool { return l.steps(one) == len(on
 // steps returns how many steps of a lesson are done.
 func (l *List) steps(one *lesson.Lesson) int { return lesson.StepsDone(one, l.done) }
 
-// Fact returns how many lessons are done.
+// Fact returns how many of the lessons are done.
 func (l *List) Fact() string {
 	n := 0
 	for i := range l.Course.Lessons {
@@ -84,41 +84,42 @@ func (l *List) Fact() string {
 const (
 	titleColumn = 35
 	gistColumn  = 30
-	foot        = 4 // rows below the list: a blank, and three about the lesson
+	foot        = 4 // rows below the list: one blank and three about the lesson
 	wide        = 86
 )
 
-// Wants returns the size that shows the whole list.
+// Wants returns the size, in cells and rows, at which the whole list is visible.
 func (l *List) Wants() (w, h int) { return 98, len(l.Course.Lessons) + 3 + 1 + foot }
 
-// SetSize gives the list its size.
+// SetSize sets the size of the list.
 func (l *List) SetSize(w, h int) {
 	l.w, l.h = w, h
 	l.scroll()
 }
 
-// scroll brings the cursor on screen.
+// scroll moves the visible part so that it contains the cursor.
 func (l *List) scroll() {
 	all, cursor := l.all()
 	room := l.room()
 	l.top = max(0, min(l.top, cursor-1, all-room))
 	if last := l.top + room - 1; cursor > last || cursor == last && all > l.top+room {
 		l.top = cursor - room + 1
-		if all > l.top+room { // the last row says how many more there are
+		if all > l.top+room { // the last row gives the number of hidden lessons
 			l.top++
 		}
 	}
 }
 
-// room returns how many rows there are for the table.
+// room returns the number of rows for the table.
 func (l *List) room() int { return max(3, l.h-foot) }
 
-// all returns how many rows the table has, and which of them has the cursor.
+// all returns the number of rows of the whole table, and the index of the row with the
+// cursor.
 func (l *List) all() (n, cursor int) {
 	return l.rowOf(len(l.Course.Lessons)-1) + 1, l.rowOf(l.at)
 }
 
-// rowOf returns the row of a lesson in the table.
+// rowOf returns the index of the row of a lesson in the table.
 func (l *List) rowOf(i int) int {
 	if more := l.more(); more > 0 && i >= more {
 		return i + 3
@@ -131,8 +132,8 @@ func (l *List) more() int {
 	return max(0, slices.IndexFunc(l.Course.Lessons, func(one lesson.Lesson) bool { return !one.Short }))
 }
 
-// Rows draws the list; asks is whether to delete the progress of the lesson under
-// the cursor.
+// Rows returns the rows of the list. If asks is set, they ask whether to delete the
+// progress of the lesson under the cursor.
 func (l *List) Rows(th *theme.Theme, asks bool) []string {
 	p := &page{th: th, w: l.w}
 	all, room := l.table(th, p), l.room()
@@ -193,14 +194,14 @@ func (l *List) row(th *theme.Theme, one *lesson.Lesson, chosen bool) string {
 	return row + t.Muted.Render(th.Fit(rest, max(0, l.w-used)))
 }
 
-// about says what the lesson under the cursor teaches, in three rows.
+// about returns three rows about what the lesson under the cursor teaches.
 func (l *List) about(p *page, asks bool) []string {
 	one := l.Chosen()
 	if asks {
 		return p.named("x", p.th.Text, 4, "Delete your progress in lesson "+strconv.Itoa(one.Number)+"? Press x again. Any other key keeps it.")
 	}
 	words := one.Asks
-	if l.finished(one) { // before, it would answer what the lesson asks
+	if l.finished(one) { // shown only afterwards, because it answers the question of the lesson
 		words += " Not true: “" + one.Kills + "”."
 	}
 	words += " " + one.Ref + "."

@@ -18,7 +18,7 @@ func TestList(t *testing.T) {
 		l := tutor.NewList(lesson.NewCourse(1), done)
 		l.SetSize(size[0], size[1])
 		if got := l.Chosen().Name; got != "bye" {
-			t.Errorf("the cursor is on %s, want the first lesson that is not done", got)
+			t.Errorf("the cursor is on %s; want the first lesson that is not done", got)
 		}
 		rows := l.Rows(th, false)
 		golden.Size(t, rows, size[0], size[1])
@@ -28,7 +28,7 @@ func TestList(t *testing.T) {
 	}
 }
 
-// The cursor is always in sight.
+// The row with the cursor is always visible.
 func TestListScrolls(t *testing.T) {
 	for h := 7; h < 26; h++ {
 		l := tutor.NewList(lesson.NewCourse(1), nil)
@@ -37,7 +37,7 @@ func TestListScrolls(t *testing.T) {
 			rows := l.Rows(th, false)
 			golden.Size(t, rows, 60, h)
 			if all := ansi.Strip(strings.Join(rows, "\n")); !strings.Contains(all, "▸ ·") {
-				t.Fatalf("height %d: %s is not in sight:\n%s", h, l.Chosen().Name, all)
+				t.Fatalf("height %d: %s is not visible:\n%s", h, l.Chosen().Name, all)
 			}
 			l.Move(1)
 		}

@@ -17,8 +17,8 @@ func Title(c *lesson.Course) string {
 	return "Lesson " + strconv.Itoa(l.Number) + "  " + l.Title
 }
 
-// Fact returns what stands in the border; short is where the pane has no row for
-// the marks of the steps.
+// Fact returns the text in the border. short reports whether the pane has no row for the
+// marks of the steps.
 func Fact(th *theme.Theme, c *lesson.Course, short bool) string {
 	if c.Recap() {
 		return "done"
@@ -31,7 +31,7 @@ func Fact(th *theme.Theme, c *lesson.Course, short bool) string {
 	return n
 }
 
-// Folded returns the lesson in one line.
+// Folded returns one line about the lesson, for a closed pane.
 func Folded(c *lesson.Course) string {
 	s, at := c.Step()
 	what := s.Title
@@ -62,13 +62,13 @@ func marks(th *theme.Theme, c *lesson.Course) string {
 	return strings.Join(signs, " ")
 }
 
-// leastForMarks is the height from which on the pane has a row for the marks.
+// leastForMarks is the minimum height, in rows, of a pane with a row for the marks.
 const leastForMarks = 11
 
 // Short reports whether a pane of h rows is too short for the marks of the steps.
 func Short(h int) bool { return h < leastForMarks }
 
-// Wants returns how many rows of w cells the lesson needs, without the marks.
+// Wants returns the number of rows of w cells that the lesson needs, without the marks.
 func Wants(th *theme.Theme, w int, c *lesson.Course) int {
 	p := &page{th: th, w: w}
 	p.compose(c)
@@ -81,7 +81,7 @@ func Wants(th *theme.Theme, w int, c *lesson.Course) int {
 	return n
 }
 
-// Rows returns the lesson in h rows of w cells.
+// Rows returns the pane of the lesson, in h rows of w cells.
 func Rows(th *theme.Theme, w, h int, c *lesson.Course) []string {
 	p := &page{th: th, w: w}
 	if !Short(h) {
@@ -91,7 +91,7 @@ func Rows(th *theme.Theme, w, h int, c *lesson.Course) []string {
 	return p.fit(h)
 }
 
-// compose adds what the lesson says at the moment.
+// compose adds the blocks for the present state of the lesson.
 func (p *page) compose(c *lesson.Course) {
 	switch {
 	case c.Recap():
@@ -105,11 +105,11 @@ func (p *page) compose(c *lesson.Course) {
 	}
 }
 
-// A block is a paragraph of the page.
+// A block is one paragraph of the pane.
 type block struct {
 	rows []string
-	tied bool // no blank before it
-	less int  // the least goes first where there is no room; 0: it stays
+	tied bool // no blank row before it
+	less int  // blocks with the lowest number are dropped first if there is no room; 0: never dropped
 }
 
 type page struct {
@@ -120,13 +120,13 @@ type page struct {
 
 func (p *page) add(b block) { p.blocks = append(p.blocks, b) }
 
-// row returns a row of the page with words in a style.
+// row returns one row with words in a style.
 func (p *page) row(style theme.Style, indent int, words string) string {
 	n := p.w - 2 - indent
 	return text.Spaces(1+indent) + style.Render(p.th.Fit(words, max(0, n))) + " "
 }
 
-// says returns sentences in as many rows as they take.
+// says returns sentences, wrapped to rows.
 func (p *page) says(style theme.Style, words string) (rows []string) {
 	for _, l := range text.Wrap(words, max(1, p.w-2)) {
 		rows = append(rows, p.row(style, 0, l))
@@ -134,7 +134,7 @@ func (p *page) says(style theme.Style, words string) (rows []string) {
 	return rows
 }
 
-// named returns a name and what is said about it, in rows.
+// named returns a name and the text about it, wrapped to rows.
 func (p *page) named(name string, style theme.Style, column int, words string) (rows []string) {
 	for _, l := range text.Wrap(words, max(1, p.w-3-column)) {
 		rows = append(rows, " "+p.th.Key.Render(p.th.Fit(name, column))+style.Render(p.th.Fit(l, max(0, p.w-2-column)))+" ")
@@ -143,7 +143,7 @@ func (p *page) named(name string, style theme.Style, column int, words string) (
 	return rows
 }
 
-// key returns a key and what it does.
+// key returns a row with a key and what it does.
 func (p *page) key(key, words string) []string {
 	return []string{text.Spaces(3) + p.th.Key.Render(text.Pad(key, 3)) + p.th.Muted.Render(p.th.Fit(words, max(0, p.w-7))) + " "}
 }
@@ -172,7 +172,7 @@ func (p *page) marks(c *lesson.Course) {
 // letter returns the key of a choice.
 func letter(choice int) string { return string(rune('a' + choice)) }
 
-// asks shows what to read before a prediction, and the choices.
+// asks adds the text to read before a prediction, and the choices.
 func (p *page) asks(c *lesson.Course) {
 	s, _ := c.Step()
 	p.add(block{rows: p.says(p.th.Text, s.Before)})
@@ -196,7 +196,7 @@ func (p *page) choice(i int, words string) (rows []string) {
 	return rows
 }
 
-// runs shows what to do, and what has come of it so far.
+// runs adds what to do and what has happened so far.
 func (p *page) runs(c *lesson.Course) {
 	s, _ := c.Step()
 	if i := c.Choice(); i >= 0 {
@@ -219,7 +219,8 @@ func (p *page) runs(c *lesson.Course) {
 	}
 }
 
-// trying says how a step begins, until something was sent.
+// trying returns a text about how the step begins. It is shown until the student has sent
+// something.
 func trying(c *lesson.Course) string {
 	s, _ := c.Step()
 	switch first := s.Solve[0]; {
@@ -241,7 +242,7 @@ func Letters(c *lesson.Course) string {
 	return "a, b or c"
 }
 
-// more says what i does next.
+// more returns a text about what the key i does next.
 func more(c *lesson.Course) string {
 	switch n := len(c.Hints()); {
 	case c.Offers():
@@ -254,7 +255,7 @@ func more(c *lesson.Course) string {
 	return ""
 }
 
-// complete shows what happened, and why.
+// complete adds what happened, and why.
 func (p *page) complete(c *lesson.Course) {
 	s, _ := c.Step()
 	if i := c.Choice(); i >= 0 {
@@ -268,7 +269,7 @@ func (p *page) complete(c *lesson.Course) {
 	p.add(block{rows: p.key("c", next)})
 }
 
-// result says how the prediction compares with what happened.
+// result returns a text that compares the prediction with what happened.
 func (p *page) result(q *lesson.Question, choice int) []string {
 	if choice == q.Right {
 		return p.says(p.th.Strong, "As you predicted: "+q.Choices[choice]+".")
@@ -277,7 +278,7 @@ func (p *page) result(q *lesson.Question, choice int) []string {
 		p.says(p.th.Text, "What happened is "+letter(q.Right)+": "+q.Choices[q.Right]+".")...)
 }
 
-// recap shows what to remember.
+// recap adds what to remember.
 func (p *page) recap(c *lesson.Course) {
 	l := c.Lesson()
 	p.add(block{rows: p.says(p.th.Strong, l.Recap)})
@@ -298,8 +299,8 @@ func (p *page) recap(c *lesson.Course) {
 	p.add(block{rows: append(rows, p.key("T", "all lessons")...)})
 }
 
-// fit returns the blocks in h rows. Where there is no room the blanks go first,
-// from the bottom up, then the blocks that may go.
+// fit returns the blocks in h rows. If there is no room, it drops blank rows first, from
+// the bottom up, then the blocks that may be dropped.
 func (p *page) fit(h int) []string {
 	for least := 1; p.height() > h && least <= 3; least++ {
 		p.drop(least, h)
@@ -332,8 +333,7 @@ func (p *page) height() (n int) {
 	return n
 }
 
-// drop takes blocks away that may go at that point, one after the other, while
-// there is no room.
+// drop removes blocks with the given number, one after the other, until the rest fits.
 func (p *page) drop(least, h int) {
 	for i := 0; i < len(p.blocks) && p.height() > h; {
 		if p.blocks[i].less == least {

@@ -17,8 +17,8 @@ import (
 
 var th = theme.New(true, colorprofile.TrueColor, false)
 
-// sizes are those of the pane inside its border: at 120x40, 80x24, 160x45, and in
-// the narrowest window.
+// sizes lists the sizes of the pane inside its border: at 120x40, 80x24 and 160x45, and
+// in the narrowest window.
 var sizes = [][2]int{{54, 13}, {78, 8}, {50, 13}, {44, 13}, {38, 11}}
 
 // always is a condition that holds.
@@ -27,7 +27,7 @@ type always struct{}
 func (always) Met(*lesson.View) bool { return true }
 func (always) String() string        { return "always" }
 
-// at returns a course at a step, whose conditions all hold.
+// at returns a course at a step. All conditions of its lessons hold.
 func at(lessonAt, step int) *lesson.Course {
 	c, rec := lesson.NewCourse(1), &record.Record{}
 	for i := range c.Lessons[lessonAt].Steps {
@@ -41,8 +41,8 @@ func at(lessonAt, step int) *lesson.Course {
 	return c
 }
 
-// Everything that a step says fits, before the prediction, after it, and when it
-// is complete, on the screens that people have.
+// On common screen sizes, all text of a step fits in the pane: before the prediction,
+// after it, and when the step is complete.
 func TestEveryStepFits(t *testing.T) {
 	for _, size := range sizes[:4] {
 		for i, l := range lesson.Table(1) {
@@ -68,7 +68,7 @@ func TestEveryStepFits(t *testing.T) {
 	}
 }
 
-// views are the pane in each of its states.
+// views returns the pane in each of its states.
 func TestPane(t *testing.T) {
 	for _, size := range sizes {
 		var rows []string

@@ -172,8 +172,8 @@ func broken(e *session.Ending, l Length) bool {
 	return endLost(e) || l == Long && e.Moment.Kind == session.MomentNoByte && e.How == session.HowTimeout
 }
 
-// client returns "linger" if the client is linger, and "the client" if linger watches the
-// connection of another program.
+// client returns the name of the client: "linger", or "the client" if linger only watches
+// the connection of another program.
 func client(e *session.Ending) string {
 	if e.Foreign {
 		return "the client"

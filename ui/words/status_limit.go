@@ -150,7 +150,8 @@ func sourceWord(l *record.Limit) string {
 	return "seen"
 }
 
-// leftOf returns the time left, always in the same number of cells: " 10 s" and "9.9 s".
+// leftOf returns the time left. For a timeout of 10 s or more it takes at least as many
+// cells as "9.9 s", so that the text does not move during a countdown.
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {
 		return format.Left(left)
