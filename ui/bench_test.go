@@ -12,8 +12,8 @@ import (
 	"linger/wire"
 )
 
-// hundredThousand is a session of that many exchanges on a hundred connections,
-// the last of them idle.
+// hundredThousand is a session of a hundred thousand exchanges on a hundred connections.
+// The last connection is idle.
 func hundredThousand() *play.Play { return many(100_000, 1000) }
 
 func many(n, each int) *play.Play {
@@ -45,7 +45,7 @@ func many(n, each int) *play.Play {
 	return p.Wait(time.Second)
 }
 
-// A key that moves the selection makes the list and the detail anew.
+// A key that moves the selection draws the list and the detail again.
 func BenchmarkKeyAndFrame(b *testing.B) {
 	m, _ := shown(hundredThousand(), 200, 50)
 	keys := []tea.KeyPressMsg{keyOf("k"), keyOf("j")}
@@ -58,7 +58,7 @@ func BenchmarkKeyAndFrame(b *testing.B) {
 	}
 }
 
-// A tick moves the countdown alone.
+// A tick changes only the countdown.
 func BenchmarkTickAndFrame(b *testing.B) {
 	m, e := shown(hundredThousand(), 200, 50)
 	b.ReportAllocs()
@@ -69,7 +69,7 @@ func BenchmarkTickAndFrame(b *testing.B) {
 	}
 }
 
-// A batch of events arrives and is shown.
+// The inspector shows a batch of events.
 func BenchmarkEventsAndFrame(b *testing.B) {
 	p := hundredThousand()
 	m, _ := shown(p, 200, 50)

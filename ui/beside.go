@@ -10,21 +10,23 @@ import (
 	"linger/ui/tutor"
 )
 
-// leastBeside is the least width at which two desks stand side by side. On a
-// narrower screen the desk that input does not go to is one row.
+// leastBeside is the minimum screen width, in cells, for two desks side by side. On a
+// narrower screen the inactive desk is one row.
 const leastBeside = 100
 
-// beside reports whether two desks stand side by side.
+// beside reports whether two desks are side by side on the screen.
 func (m *Model) beside() bool { return len(m.desks) > 1 && m.w >= leastBeside && !m.solo }
 
-// has reports whether a desk was not closed.
+// has reports whether the desk d is still open.
 func (m *Model) has(d *desk) bool { return slices.Contains(m.desks, d) }
 
-// leastFour is the least width at which each of two desks has its list above its detail.
+// leastFour is the minimum screen width, in cells, at which each of two desks has its
+// list above its own detail.
 const leastFour = 160
 
-// splits reports whether the lists of two desks stand side by side and the detail of
-// the active one below, over the whole width. What lies over the panes needs its half.
+// splits reports whether the lists of two desks are side by side, with the detail of the
+// active desk below them over the whole width. It returns false while an overlay is open,
+// because an overlay needs its own half of the screen.
 func (m *Model) splits() bool {
 	return m.w < leastFour && m.together() && !slices.ContainsFunc(m.desks, func(d *desk) bool { return d.top() != nil })
 }
@@ -32,18 +34,17 @@ func (m *Model) splits() bool {
 // stacks reports whether each of two desks has its list above its detail.
 func (m *Model) stacks() bool { return m.w >= leastFour && m.together() }
 
-// together reports whether two desks stand side by side, their lists above what they
-// show of an exchange.
+// together reports whether two desks are side by side, with their lists above the detail.
 func (m *Model) together() bool {
 	return m.beside() && m.h >= layout.LeastSplit && !slices.ContainsFunc(m.desks, func(d *desk) bool {
 		return d.src.Player != nil || d.watching() || d.teaching() || d.drilling()
 	})
 }
 
-// half returns how wide the left desk is.
+// half returns the width of the left desk in cells.
 func (m *Model) half() int { return m.w / 2 }
 
-// place gives the desks their sizes.
+// place sets the position and the size of each desk.
 func (m *Model) place() {
 	for i, d := range m.desks {
 		d.letter = ""
@@ -96,7 +97,7 @@ func (m *Model) rows() []string {
 	return d.rows()
 }
 
-// otherRow returns the row of the desk that input does not go to.
+// otherRow returns the row of the inactive desk.
 func (m *Model) otherRow() string {
 	d := m.desks[1-m.active]
 	sign, state := d.clock.State()
@@ -108,7 +109,7 @@ func (m *Model) otherRow() string {
 	return m.th.Text.Render(name) + style.Render(text.Pad(m.th.Words(words, rest), rest)) + m.th.Muted.Render(key)
 }
 
-// activate makes a desk the one that input goes to.
+// activate makes a desk the active one, which receives input.
 func (m *Model) activate(i int) {
 	m.active = i
 	for k, d := range m.desks {
@@ -120,7 +121,8 @@ func (m *Model) activate(i int) {
 	}
 }
 
-// full gives the pane with the focus the whole width; of two desks, the active one.
+// full gives the whole width to the pane with the focus or, with two desks, to the active
+// desk.
 func (m *Model) full() {
 	if len(m.desks) < 2 {
 		m.desk().toggleFull()
@@ -130,15 +132,15 @@ func (m *Model) full() {
 	m.place()
 }
 
-// sendBoth sends the next request of each session.
+// sendBoth sends the next request in both sessions.
 func (m *Model) sendBoth() {
 	for _, d := range m.desks {
 		d.send()
 	}
 }
 
-// cross goes to the other desk; where there is none it asks which server to open
-// beside this one.
+// cross activates the other desk. If there is none, it asks for the server of a second
+// session.
 func (m *Model) cross() {
 	d := m.desk()
 	switch {
@@ -153,7 +155,7 @@ func (m *Model) cross() {
 	}
 }
 
-// openBeside opens a second session, with another server.
+// openBeside opens a second session, with another server, beside the first.
 func (m *Model) openBeside(x destination) tea.Cmd {
 	src, err := m.opt.Open(x.to)
 	if err != nil {
@@ -170,7 +172,7 @@ func (m *Model) openBeside(x destination) tea.Cmd {
 	return d.begin()
 }
 
-// closeDesk closes the active of two desks, and ends its session.
+// closeDesk closes the active desk of two and ends its session.
 func (m *Model) closeDesk() {
 	closed := m.desk()
 	m.desks = []*desk{m.desks[1-m.active]}

@@ -11,7 +11,7 @@ import (
 	"linger/ui/layout"
 )
 
-// two is the inspector with a second session beside the first.
+// two returns an inspector with a second session beside the first.
 func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
 	t.Helper()
 	b, ended = &still{}, new(int)
@@ -31,13 +31,13 @@ func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
 	return m, a, b, ended
 }
 
-// frames returns the rows without what stands in the panes of the detail.
+// frames returns the rows of the screen without the content of the detail panes.
 func frames(m *Model, rows []string) []string {
 	body := m.desk().plan.Body
 	return append(rows[:body.Y+2:body.Y+2], rows[body.Y+body.H-1:]...)
 }
 
-// Two sessions are on the screen together; keys go to one of them.
+// The screen shows two sessions. Keys go to the active one.
 func TestTwoSessionsSideBySide(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
 		m, a, b, ended := two(t, size[0], size[1])
@@ -47,40 +47,40 @@ func TestTwoSessionsSideBySide(t *testing.T) {
 		expect(t, m, "127.0.0.1:8321", "localhost:8080", "GET /b HTTP/1.1")
 		press(m, "enter")
 		if len(b.did) != 1 || len(a.did) > 0 {
-			t.Errorf("enter in the second does %T and %T", a.did, b.did)
+			t.Errorf("enter in the second session gave the commands %T and %T", a.did, b.did)
 		}
 		press(m, "|", "enter")
 		if len(b.did) != 1 || len(a.did) != 1 {
-			t.Errorf("enter in the first does %T and %T", a.did, b.did)
+			t.Errorf("enter in the first session gave the commands %T and %T", a.did, b.did)
 		}
 		press(m, "|", "q")
 		if len(m.desks) != 1 || *ended != 1 || m.leaving {
-			t.Errorf("q leaves %d desks; ended %d times", len(m.desks), *ended)
+			t.Errorf("after q there are %d desks; the session was ended %d times", len(m.desks), *ended)
 		}
 		expect(t, m, "127.0.0.1:8321")
 		golden.Size(t, screen(m), size[0], size[1])
 	}
 }
 
-// tab past the last pane crosses over, and so does a click.
+// tab on the last pane activates the other desk, and so does a click on it.
 func TestCrossingOver(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	press(m, "tab", "tab")
 	if m.active != 0 {
-		t.Error("tab does not cross")
+		t.Error("tab does not activate the other desk")
 	}
 	m.take(tea.MouseClickMsg{X: 90, Y: 15, Button: tea.MouseLeft})
 	if m.active != 1 {
-		t.Error("a click does not cross")
+		t.Error("a click does not activate the other desk")
 	}
 	d := m.desk()
-	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which is that of the right one
+	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which belongs to the right desk
 	if m.active != 1 || d.focus != layout.Detail {
-		t.Errorf("a click in the detail leads to desk %d, pane %d", m.active, d.focus)
+		t.Errorf("after a click in the detail, desk %d and pane %d have the focus", m.active, d.focus)
 	}
 }
 
-// q asks before the exchanges of a session are lost.
+// q asks before it closes a session with unsaved exchanges.
 func TestClosingOneOfTwoAsks(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	press(m, "|", "q")
@@ -128,7 +128,7 @@ func TestSendInBoth(t *testing.T) {
 	}
 }
 
-// z leaves the active session alone on the screen, the other in one row.
+// z shows only the active session, and the other one in one row.
 func TestOnlyOneOfTwo(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	expect(t, m, "▸ B  localhost:8080", "  A  127.0.0.1:8321")

@@ -11,8 +11,8 @@ import (
 	"linger/ui/keys"
 )
 
-// The keys of the settings are those of one inspector: they work wherever its keys are
-// read, and it shows them; another inspector has its own.
+// Keys from the settings belong to one inspector. They work everywhere in it, and it
+// shows them. Another inspector has its own keys.
 func TestKeysOfTheSettings(t *testing.T) {
 	bound := keys.Default()
 	for action, key := range map[keys.Action]string{keys.Send: "f5", keys.Help: "f1", keys.Copy: "f2", keys.Down: "f8", keys.Timeline: "f9", keys.ZoomIn: "f3", keys.SendN: "f4"} {

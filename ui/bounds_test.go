@@ -12,11 +12,11 @@ import (
 	"linger/wire"
 )
 
-// When bytes of the oldest exchanges are discarded, that is said once, and where they
-// are.
+// When linger discards bytes of the oldest exchanges, it says so once, and says where
+// they can still be found.
 func TestBoundsAreSaid(t *testing.T) {
 	if testing.Short() {
-		t.Skip("fills the memory that a record may take")
+		t.Skip("fills the memory limit of a record")
 	}
 	var evs []session.Event
 	data := bytes.Repeat([]byte("a"), 1<<20)

@@ -16,8 +16,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// What a tick of the last 10 s writes to the terminal, in the mean of a whole
-// countdown: the renderer is Bubble Tea's own, the clock is not.
+// A tick in the last 10 s writes few bytes to the terminal, on average over a whole
+// countdown. The test uses the renderer of Bubble Tea and a fake clock.
 func TestTicksWriteLittle(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, most int
@@ -36,8 +36,8 @@ func TestTicksWriteLittle(t *testing.T) {
 	}
 }
 
-// bytesATick runs a countdown of 9 s, with key pressed before, and tells what
-// each of its ticks writes in the mean.
+// bytesATick presses key, runs a countdown of 9 s, and returns the average number of
+// bytes that a tick writes.
 func bytesATick(t *testing.T, w, h int, key string) int {
 	target, path, err := session.ParseTarget("http://practice.test/countdown?timeout=9")
 	if err != nil {
@@ -68,12 +68,12 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 		t.Error(err)
 	}
 	s.Close()
-	time.Sleep(time.Minute) // ticks that were asked for ring
+	time.Sleep(time.Minute) // deliver the ticks that are due
 	return n
 }
 
-// The digits change with every tick; a long bar moves with every second one, a
-// short one with each, and all do where a zone begins.
+// The digits change with every tick. A long bar moves with every second tick, and a short
+// bar with every tick. Every bar moves when a zone begins.
 func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, most int
@@ -88,21 +88,21 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 			m.Update(tickMsg{m.timer.id})
 			was, old := bar, words
 			if bar, words = cutBar(m); words == old {
-				t.Errorf("%d wide: %q stays", tt.w, words)
+				t.Errorf("width %d: %q does not change", tt.w, words)
 			}
 			if bar != was {
 				moved++
 			} else if zone != zoneOf(m.desk(), m.desk().now) {
-				t.Errorf("%d wide: the bar stands still where a zone begins", tt.w)
+				t.Errorf("width %d: the bar does not move when a zone begins", tt.w)
 			}
 		}
 		if moved > tt.most || moved < tt.most-2 {
-			t.Errorf("%d wide: the bar moved with %d of 42 ticks, want %d", tt.w, moved, tt.most)
+			t.Errorf("width %d: the bar moved with %d of 42 ticks, want %d", tt.w, moved, tt.most)
 		}
 	}
 }
 
-// cutBar is the row of the countdown: its bar and its words.
+// cutBar returns the row of the countdown in two parts: its bar and its words.
 func cutBar(m *Model) (bar, words string) {
 	bar, words, _ = strings.Cut(screen(m)[m.desk().plan.Timeout], m.th.Glyphs.Deadline)
 	return bar, words

@@ -8,15 +8,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A copied says what was copied, and where to.
+// A copied is the message that a text was copied, and where.
 type copied struct {
 	desk  *desk
 	words string
 	short []string
 }
 
-// toClipboard sends text to the terminal's clipboard (OSC 52). The terminal does
-// not report whether it took it, so a file keeps it as well.
+// toClipboard sends text to the clipboard of the terminal (OSC 52). The terminal does not
+// report whether it accepted the text, so linger also saves it in a file.
 func (d *desk) toClipboard(what, text string) tea.Cmd {
 	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
 		words, short, where := "Copied: "+what+" (to the clipboard", "Copied: "+what, "Copied."
@@ -35,7 +35,7 @@ func (c copied) apply(*Model) tea.Cmd {
 	return nil
 }
 
-// atHome returns a path with ~ in the place of the user's folder.
+// atHome returns a path with ~ instead of the user's home folder.
 func atHome(path string) string {
 	home, err := os.UserHomeDir()
 	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); err == nil && ok {

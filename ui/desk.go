@@ -22,9 +22,8 @@ import (
 	"linger/wire"
 )
 
-// A desk is one session and all that belongs to it on the screen: its record,
-// its panes and what is selected in them, the next request, and what lies over
-// the panes. Two desks share nothing.
+// A desk is one session and its part of the screen: the record, the panes and their
+// selection, the next request, and the overlays. Two desks share nothing.
 type desk struct {
 	src      Source
 	ctx      context.Context
@@ -32,59 +31,59 @@ type desk struct {
 	mem      memory
 	tuition  tuition
 	quiz     quiz
-	practice map[string]bool // targets that said they are practice servers
+	practice map[string]bool // targets whose Server field names a practice server
 	th       *theme.Theme
 	rec      *record.Record
 
-	active bool          // input goes here
-	letter string        // which of two it is; empty: it is alone
-	split  *layout.Split // how two share the screen; nil: each has its panes in its half
-	tap    *saving.Tap   // what the events are taken from
-	log    *saving.Log   // the session log that is being written; nil: none is
-	files  []*saving.Log // the other files that are being written
-	failed bool          // the last file that was written is not complete
-	saved  int           // exchanges that a file holds
+	active bool          // receives input
+	letter string        // "A" or "B" with two desks; empty with one
+	split  *layout.Split // how two desks share the screen; nil: each has its panes in its half
+	tap    *saving.Tap   // the source of the events
+	log    *saving.Log   // the session log that linger writes; nil: none
+	files  []*saving.Log // the other files that linger writes
+	failed bool          // the last file that linger wrote is incomplete
+	saved  int           // number of exchanges that a file holds
 
 	plan  layout.Plan
 	focus layout.Pane
 	full  bool // the pane with the focus has the whole width
 	list  *list.Model
-	panes [layout.Panes]*detail.Model // nil in the place of the list
+	panes [layout.Panes]*detail.Model // nil at the index of the list
 	drawn [layout.Panes]drawn
 
-	home      *pairsOverlay // the list of connections between other programs; nil: they are linger's own
+	home      *pairsOverlay // the list of connections between other programs; nil for linger's own connections
 	lessonsOf learned.Targets
 	summary   *learned.Summary
 
-	over     []overlay    // over the panes, the topmost last
+	over     []overlay    // the overlays, topmost last
 	marks    []int        // exchanges to pipeline or to compare, in order
-	search   *field.Field // the filter being typed; nil: none
+	search   *field.Field // the filter while it is typed, or nil
 	next     wire.RequestMessage
-	judged   judged         // it, as a server would read it
-	went     session.Target // where the user went last; the zero Target: where the session began
+	judged   judged         // next, as a server would read it
+	went     session.Target // the target that the user chose last; zero: the first target of the session
 	composer *composer.Model
-	first    bool // nothing was sent yet
+	first    bool // no request was sent yet
 
 	bound        *keys.Bindings
-	secretFields session.SecretFields // further fields that hold secrets
+	secretFields session.SecretFields // additional fields whose values are secrets
 
-	offered    int  // the newest connection after whose failure another address was, or was not, offered
-	welcomeTop int  // the first row of the welcome that is seen
-	persists   bool // 0 took Connection: keep-alive out of the next request
-	touched    bool // a key was pressed or the mouse used since the last command
+	offered    int  // ID of the newest failed connection for which linger decided whether to offer another address
+	welcomeTop int  // index of the first visible row of the welcome
+	persists   bool // the key 0 removed Connection: keep-alive from the next request
+	touched    bool // the user pressed a key or used the mouse since the last command
 
 	clock    clock.View
 	now      time.Duration
-	slow     time.Duration // the time that everything but the countdown shows: see lags
-	was      time.Duration // the time at the message before
+	slow     time.Duration // the time for everything except the countdown; see lags
+	was      time.Duration // the time of the previous message
 	notice   notice
-	bounded  bool // it was said that a part of the oldest exchanges is discarded
+	bounded  bool // linger has reported that it discards bytes of the oldest exchanges
 	drain    drain
 	throttle throttle
 }
 
-// newDesk returns the desk of a session. apart surrounds the time in which an
-// editor has the terminal.
+// newDesk returns the desk of a session. The composer runs an editor inside apart, which
+// hands over the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
 	d.secretFields, d.bound = o.SecretFields, o.Keys
@@ -113,7 +112,7 @@ func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() 
 // bindings returns the keys of the program.
 func (d *desk) bindings() *keys.Bindings { return d.bound }
 
-// begin connects, and waits for the first events.
+// begin connects, and returns the command that waits for the first events.
 func (d *desk) begin() tea.Cmd {
 	if d.src.Player != nil {
 		d.replayed()
@@ -146,9 +145,9 @@ func (d *desk) setTheme(th *theme.Theme) {
 	}
 }
 
-// watched returns the connection whose clock and state are shown: the newest, or
-// nil before the first. Of connections between other programs it is the selected
-// one; nil stands for all of them.
+// watched returns the connection whose clock and state are on the screen. That is the
+// newest, or nil before the first. For connections between other programs it is the
+// selected one, or nil for all of them.
 func (d *desk) watched() *record.Connection {
 	if d.home != nil {
 		return d.rec.Conn(d.home.list.Selected())
@@ -156,7 +155,7 @@ func (d *desk) watched() *record.Connection {
 	return d.rec.Newest()
 }
 
-// time returns the session's time; in a recording it stands where the record
+// time returns the time of the session. In a recording it is the time at which the record
 // ends.
 func (d *desk) time() time.Duration {
 	switch {
@@ -168,7 +167,7 @@ func (d *desk) time() time.Duration {
 	return d.src.Engine.Now()
 }
 
-// wake looks at the clock before a message is taken in.
+// wake reads the clock before the desk handles a message.
 func (d *desk) wake() {
 	if p := d.src.Player; p != nil && p.Advance(time.Now()) {
 		d.replayed()
@@ -177,8 +176,8 @@ func (d *desk) wake() {
 	d.checkFiles()
 }
 
-// refresh brings everything that is shown up to date, after a message was taken
-// in; tick says that only time has passed.
+// refresh updates all that the desk shows, after a message. tick reports whether only
+// time has passed.
 func (d *desk) refresh(tick bool) {
 	if !tick || !d.lags(d.was) {
 		d.slow = d.now
@@ -238,7 +237,7 @@ func (d *desk) clockView() clock.View {
 	return v
 }
 
-// show shows what is selected in the detail panes.
+// show updates the detail panes to the selection of the list.
 func (d *desk) show() {
 	conn, ex := d.list.Selected()
 	d.throttle.shown, d.throttle.owes = [2]int{conn, ex}, false
@@ -253,7 +252,7 @@ func (d *desk) show() {
 	}
 }
 
-// finds reports whether there is a finding about an exchange or a connection.
+// finds reports whether an exchange or a connection has a finding.
 func (d *desk) finds(conn, ex int) bool {
 	if e := d.rec.Exchange(ex); e != nil {
 		return len(e.Findings) > 0
@@ -277,14 +276,14 @@ func (d *desk) choose(conn, exchange int) {
 	d.show()
 }
 
-// welcoming reports whether the welcome stands in the place of the detail: on
-// the practice server that the session began with, until something was sent.
+// welcoming reports whether the welcome replaces the detail. It does so on the practice
+// server with which the session began, until the user sends a request.
 func (d *desk) welcoming() bool {
 	c := d.watched()
 	return d.first && d.src.Practice && (c == nil || c.Target == d.rec.Start.Target && c.State != record.Failed && c.State != record.Ended)
 }
 
-// bytesShown reports whether a pane on screen shows bytes, as text or in hex.
+// bytesShown reports whether a visible pane shows bytes, as text or in hexadecimal.
 func (d *desk) bytesShown() bool {
 	if _, ok := d.plan.Where(layout.Wire); ok {
 		return true
@@ -294,7 +293,7 @@ func (d *desk) bytesShown() bool {
 	return ok && !d.welcoming() && (t == detail.Body || t == detail.Wire)
 }
 
-// state returns what decides which keys can be used.
+// state returns the values that decide which keys can be used.
 func (d *desk) state() keys.State {
 	s := keys.State{
 		Practice: d.practising(), Left: d.src.Practice && !d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active && d.rec.Work.Cut != session.WorkCutStopped, Probes: d.src.Probe != nil, Two: d.letter != "",

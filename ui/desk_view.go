@@ -19,7 +19,7 @@ import (
 //	header
 //	timeout, max, life
 //	now
-//	the panes, or what stands in their place
+//	the panes, or the page that replaces them
 //	next
 //	keys
 func (d *desk) rows() []string {
@@ -29,7 +29,8 @@ func (d *desk) rows() []string {
 	return d.frame().rows
 }
 
-// frame returns the screen of a desk that is not small, and what takes clicks on it.
+// frame returns the screen of a desk that is large enough, with the areas that accept
+// clicks.
 func (d *desk) frame() *frame {
 	f := newFrame(d.th, &d.plan)
 	d.drawTop(f)
@@ -38,7 +39,7 @@ func (d *desk) frame() *frame {
 	}
 	d.drawBottom(f)
 	for _, o := range d.over {
-		f.spots = nil // what lies on top takes the clicks
+		f.spots = nil // the topmost area receives the click
 		o.draw(f)
 	}
 	return f
@@ -61,7 +62,7 @@ func (d *desk) drawTop(f *frame) {
 func (d *desk) drawPanes(f *frame) {
 	body := f.rows[d.plan.Body.Y:][:d.plan.Body.H]
 	n := len(d.plan.Columns)
-	parts := make([]string, len(body)*n) // of a row, one for each column
+	parts := make([]string, len(body)*n) // positions in a row, one for each column
 	for x, col := range d.plan.Columns {
 		for _, pl := range col {
 			for y, row := range d.pane(pl) {
@@ -74,8 +75,8 @@ func (d *desk) drawPanes(f *frame) {
 	}
 }
 
-// zoneStyle returns how the state of the newest connection is written in its
-// heading: in the colour of safety only while it is safe.
+// zoneStyle returns the style of the state of the newest connection in its heading. It is
+// the colour of safety only while it is safe to send.
 func zoneStyle(v *clock.View) theme.Style {
 	c, th := v.Conn, v.Theme
 	switch {
@@ -95,7 +96,8 @@ func zoneStyle(v *clock.View) theme.Style {
 	return th.Muted
 }
 
-// afterDetail returns where tab leads from the detail on a narrow screen.
+// afterDetail returns the name of the place to which tab leads from the detail on a
+// narrow screen: the list, or the other session.
 func (d *desk) afterDetail() string {
 	switch d.letter {
 	case "A":
@@ -135,8 +137,8 @@ func (d *desk) pane(pl layout.Placed) []string {
 	return now.draw()
 }
 
-// A drawn pane is what a pane of details was drawn from, and its rows: while only
-// time passes, most panes stay as they are.
+// A drawn holds the rows of a detail pane and the values from which they were drawn.
+// While only time passes, most panes need not be drawn again.
 type drawn struct {
 	at   layout.Placed
 	box  box.Box
@@ -145,7 +147,7 @@ type drawn struct {
 	rows []string // nil: not drawn yet
 }
 
-// of reports whether the rows are those of another drawing.
+// of reports whether the rows were drawn from the same values.
 func (d *drawn) of(o drawn) bool {
 	return d.rows != nil && d.at == o.at && d.box == o.box && d.th == o.th && d.view == o.view
 }
@@ -154,13 +156,13 @@ func (d drawn) draw() []string {
 	return d.box.Draw(d.th, d.at.W, d.at.H, strings.Split(d.view, "\n"))
 }
 
-// drawing returns what a pane of details is drawn from.
+// drawing returns the values from which a detail pane is drawn.
 func (d *desk) drawing(pl layout.Placed) drawn {
 	p := d.panes[pl.Pane]
 	b := box.Box{Title: p.Title(), Fact: p.Facts(), Foot: p.Below(), Focus: d.focusOn(pl.Pane)}
 	if pl.Pane == layout.Detail {
 		b.Rule = 1
-		if d.split != nil && d.split.Wide > d.plan.W { // it may be of either session
+		if d.split != nil && d.split.Wide > d.plan.W { // the detail may belong to either session
 			b.Title = d.letter + " · " + b.Title
 		}
 		switch {
@@ -178,7 +180,7 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 	return drawn{at: pl, box: b, th: d.th, view: p.View()}
 }
 
-// topRows returns which connection the rows at the top are about, where the detail shows
+// topRows returns a text that names the connection of the top rows, if the detail shows
 // another one.
 func (d *desk) topRows() string {
 	c := d.watched()
@@ -188,13 +190,13 @@ func (d *desk) topRows() string {
 	return "top rows: connection " + strconv.Itoa(c.ID)
 }
 
-// focusOn reports whether keys go to a pane.
+// focusOn reports whether a pane has the focus.
 func (d *desk) focusOn(p layout.Pane) bool {
 	return p == d.focus && d.top() == nil && d.active && !d.quiz.answering
 }
 
-// keepPanes draws the panes that are seen, where something has changed, and keeps
-// them. It ends an update: drawing changes nothing.
+// keepPanes draws each visible pane that has changed, and stores its rows. It runs at the
+// end of an update, because View must not change anything.
 func (d *desk) keepPanes() {
 	if d.hidden() {
 		return
@@ -242,14 +244,14 @@ func (d *desk) folded() string {
 	return tutor.Folded(d.tuition.course)
 }
 
-// foldRow returns the row of a lesson that is folded.
+// foldRow returns the row of a folded lesson.
 func (d *desk) foldRow() string {
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
 	return " " + d.th.Muted.Render(text.Pad(d.foldName(), x-1)) + d.th.Text.Render(d.th.Fit(d.folded(), room)) + " "
 }
 
-// hints returns the keys of the moment.
+// hints returns the keys for the footer at this moment.
 func (d *desk) hints(s keys.State) []keys.Hint {
 	switch {
 	case d.search != nil:
@@ -262,7 +264,7 @@ func (d *desk) hints(s keys.State) []keys.Hint {
 	return d.entering(keys.Main(s))
 }
 
-// entering returns the hints with what enter does where it does not send.
+// entering returns the hints. If enter does not send, its hint says what it does.
 func (d *desk) entering(hints []keys.Hint) []keys.Hint {
 	words := d.enters()
 	if words == "" {

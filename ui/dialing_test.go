@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// dialing is a session whose connection is being made, while so many requests
-// wait for it.
+// dialing returns a session that is still connecting, with the given number of waiting
+// requests.
 func dialing(phase session.DialPhase, waiting int) *play.Play {
 	p := play.New("https://shop.example")
 	p.Tell(session.Dialing{Conn: 1, Address: "shop.example:443"})
@@ -22,8 +22,8 @@ func dialing(phase session.DialPhase, waiting int) *play.Play {
 	return p.Wait(3200 * ms)
 }
 
-// While a connection is being made the screen says where to, what is done, for
-// how long, and what waits for it.
+// While linger connects, the screen shows the address, the phase, the time, and the
+// number of waiting requests.
 func TestConnectingIsTold(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, _ := shown(dialing(session.DialHandshake, 2), size[0], size[1])
@@ -41,7 +41,8 @@ func TestConnectingIsTold(t *testing.T) {
 	expect(t, m, "Connecting to 192.0.2.1:443.", "1 request waiting for the connection", "1 request is waiting; esc drops it, x stops connecting.")
 }
 
-// esc drops what waits; where nothing does it gives up connecting, as x always does.
+// esc drops the waiting requests. Without waiting requests it stops connecting, as x
+// always does.
 func TestKeysWhileConnecting(t *testing.T) {
 	for _, tt := range []struct {
 		waiting int
@@ -62,7 +63,8 @@ func TestKeysWhileConnecting(t *testing.T) {
 	}
 }
 
-// What cannot be done while connecting says so, and what to press, in one voice.
+// Keys that cannot be used while linger connects all say so in the same way, and name the
+// key to press.
 func TestRefusalsWhileConnecting(t *testing.T) {
 	for _, key := range []string{"R", "w", "H"} {
 		m, e := shown(dialing(session.DialConnecting, 0), 120, 40)

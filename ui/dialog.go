@@ -8,11 +8,12 @@ import (
 	"linger/ui/theme"
 )
 
-// dialogWidth is how wide a window with a question is at most, its border
-// included.
+// dialogWidth is the maximum width in cells of a window with a question, including its
+// border.
 const dialogWidth = 84
 
-// A dialog is laid out row by row: what will happen, then the keys.
+// A dialog is a window with a question, laid out row by row: what will happen, then the
+// keys.
 //
 //	╭─┤ Title ├────────────── esc stays ─╮
 //	│  What will happen, with numbers.   │
@@ -25,13 +26,13 @@ type dialog struct {
 	rows []dialogRow
 }
 
-// A dialogRow is one of them. A click on it selects something, or stands for a key.
+// A dialogRow is one row of a dialog. A click on it selects something or presses a key.
 type dialogRow struct {
 	shown string
 	click func() string
 }
 
-// newDialog returns a dialog for a frame, with a blank row at its top.
+// newDialog returns a dialog for a frame. Its first row is blank.
 func newDialog(f *frame) *dialog {
 	w, _ := windowSize(f.plan, dialogWidth, 0)
 	d := &dialog{th: f.th, w: w - 2}
@@ -41,25 +42,25 @@ func newDialog(f *frame) *dialog {
 
 func (d *dialog) blank() { d.row(text.Spaces(d.w)) }
 
-// row adds a row as it is.
+// row adds a row without changes.
 func (d *dialog) row(shown string) { d.rows = append(d.rows, dialogRow{shown: shown}) }
 
-// clicked says what a click on the row that was added last does.
+// clicked sets what a click on the last row does.
 func (d *dialog) clicked(click func() string) { d.rows[len(d.rows)-1].click = click }
 
-// line adds one row, cut where it is too long.
+// line adds one row, and cuts it if it is too long.
 func (d *dialog) line(style theme.Style, words string) {
 	d.row("  " + style.Render(d.th.Fit(words, d.w-3)) + " ")
 }
 
-// say adds a sentence in as many rows as it takes.
+// say adds a sentence, wrapped to rows.
 func (d *dialog) say(style theme.Style, words string) {
 	for _, l := range text.Wrap(words, d.w-4) {
 		d.line(style, l)
 	}
 }
 
-// key adds a key and what it does; a click there presses it.
+// key adds a row with a key and what it does. A click on the row presses the key.
 func (d *dialog) key(key, words string) {
 	shown := key
 	for _, l := range text.Wrap(words, d.w-12) {
@@ -69,7 +70,7 @@ func (d *dialog) key(key, words string) {
 	}
 }
 
-// fact adds a label and what is said under it.
+// fact adds a label with a text beside it.
 func (d *dialog) fact(label string, style theme.Style, words string) {
 	for _, l := range text.Wrap(words, d.w-15) {
 		d.row("  " + d.th.Muted.Render(text.Pad(label, 11)) + style.Render(d.th.Fit(l, d.w-14)) + " ")
@@ -77,8 +78,8 @@ func (d *dialog) fact(label string, style theme.Style, words string) {
 	}
 }
 
-// draw draws the dialog. Where there is no room for all of it, its blanks go
-// first: the keys are in the footer as well.
+// draw draws the dialog. If there is no room for all rows, it drops the blank ones first.
+// Rows cut off at the end lose nothing, because the footer shows the keys as well.
 func (d *dialog) draw(f *frame, title, esc string) {
 	rows := d.rows
 	w, h := windowSize(f.plan, dialogWidth, len(rows)+2)

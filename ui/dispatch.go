@@ -9,12 +9,12 @@ import (
 	"linger/wire"
 )
 
-// press routes a key: to the text field that has the cursor, to what lies over
-// the panes, or through the table of keys.
+// press routes a key to the text field with the cursor, to the overlays, or to the action
+// in the table of keys.
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	d := m.desk()
 	d.notice, d.touched = notice{}, true
-	if d.throttle.owes { // a key is about what is selected now
+	if d.throttle.owes { // the key applies to what is selected now
 		d.show()
 	}
 	action := d.bound.ActionOf(k.String())
@@ -51,26 +51,26 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// An act carries out an action.
+// An act is a function that carries out an action.
 type act func(*Model, tea.KeyPressMsg) tea.Cmd
 
-// on returns the act that does something on the desk.
+// on returns an act that calls a method of the desk.
 func on(f func(*desk)) act {
 	return func(m *Model, _ tea.KeyPressMsg) tea.Cmd { f(m.desk()); return nil }
 }
 
-// ask returns the act that gives the session a command.
+// ask returns an act that gives a command to the session.
 func ask(f func(*desk) session.Command) act {
 	return on(func(d *desk) { d.do(f(d)) })
 }
 
-// change returns the act that changes the next request.
+// change returns an act that changes the next request.
 func change(f func(wire.RequestMessage) wire.RequestMessage) act {
 	return on(func(d *desk) { d.next = f(d.next) })
 }
 
-// actions is what each action does; those that are left out are taken before the
-// table is asked, or by an overlay.
+// actions maps each action to its act. Actions that are missing here are handled before
+// the table is used, or by an overlay.
 var actions = map[keys.Action]act{
 	keys.Send:      on((*desk).enter),
 	keys.Pipeline:  on((*desk).pipeline),
@@ -132,7 +132,7 @@ var actions = map[keys.Action]act{
 	keys.Quit:      func(m *Model, _ tea.KeyPressMsg) tea.Cmd { return m.back() },
 }
 
-// back goes back from what lies over the panes; from the panes it quits.
+// back closes the topmost overlay, or quits if none is open.
 func (m *Model) back() tea.Cmd {
 	switch d := m.desk(); {
 	case d.atHome():

@@ -1,14 +1,14 @@
-// Package ui is the inspector: a screen on a session.
+// Package ui implements the inspector, which shows a session on the screen.
 //
 //	key ──► keys.Binding ──► act ──► session.Command ──► Engine
 //	screen ◄── panes ◄── record.Record ◄── fold ◄── events ◄──┘
 //
-// It touches no socket. A key changes nothing by itself: the screen changes
-// when an event comes back, so that what it shows is evidence.
+// The package uses no sockets. A key does not change the screen: the screen changes when
+// an event comes back, so what it shows has really happened.
 //
-// A [Model] routes input and draws. What belongs to one session is a desk: the
-// engine, the record, the panes and what is selected in them, the next request.
-// Each pane is a package, is sized by its desk and knows no other pane. What
-// lies over the panes is an overlay, one file overlay_NAME.go each; a menu is
-// one file menu_NAME.go, and its items carry what they do.
+// A [Model] routes input and draws the screen. A desk holds one session: the engine, the
+// record, the panes and their selection, and the next request. Each pane is a package of
+// its own; the desk sets its size, and no pane knows another. An overlay lies over the
+// panes; each has a file overlay_NAME.go. Each menu has a file menu_NAME.go, and its
+// items hold their actions.
 package ui

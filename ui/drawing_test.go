@@ -15,8 +15,8 @@ import (
 	"linger/ui/saving"
 )
 
-// A frame may be drawn at any time, and more than once: with the race detector this
-// fails where drawing changes anything that two frames share.
+// View may be called at any time, and more than once. With the race detector, this test
+// fails if drawing changes anything that two frames share.
 func TestTwoFramesAreDrawnAtOnce(t *testing.T) {
 	together := func(what string, m *Model) {
 		var frames [2]string
@@ -51,9 +51,9 @@ func TestTwoFramesAreDrawnAtOnce(t *testing.T) {
 	}
 }
 
-// reachable lists everything that is reached from a value, with the way to it: all
-// that drawing may read, and that drawing must not change. What other goroutines
-// write is left out.
+// reachable returns everything that can be reached from a value, with the path to it.
+// Drawing may read all of it and must not change any of it. Values that other goroutines
+// write are left out.
 func reachable(v any) []string {
 	w := &walk{met: map[uintptr]bool{}}
 	w.value("", reflect.ValueOf(v))
@@ -62,13 +62,13 @@ func reachable(v any) []string {
 
 type walk struct {
 	lines []string
-	met   map[uintptr]bool // pointers that were followed
+	met   map[uintptr]bool // pointers already followed
 }
 
-// apart are the types that the walk does not enter.
+// apart lists the types that reachable does not enter.
 var apart = []reflect.Type{
-	reflect.TypeFor[record.Record](), // it is large, and only events change it
-	reflect.TypeFor[keys.Bindings](), // they never change
+	reflect.TypeFor[record.Record](), // large, and changed only by events
+	reflect.TypeFor[keys.Bindings](), // never changed
 	reflect.TypeFor[log.Recorder](), reflect.TypeFor[saving.Tap](),
 }
 
@@ -110,7 +110,7 @@ func (w *walk) value(path string, v reflect.Value) {
 	}
 }
 
-// unchanged fails for what drawing has changed.
+// unchanged fails the test if drawing has changed a value.
 func unchanged(t *testing.T, before, after []string) {
 	t.Helper()
 	was := make(map[string]bool, len(before))
@@ -126,7 +126,8 @@ func unchanged(t *testing.T, before, after []string) {
 	}
 }
 
-// The test above would not fail if the walk did not see what panes keep.
+// The test above depends on reachable finding the state of the panes. This test proves
+// that it does.
 func TestWhatPanesKeepIsReachable(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	before := reachable(m)
@@ -140,6 +141,6 @@ func TestWhatPanesKeepIsReachable(t *testing.T) {
 		}
 	}
 	if n < 2 {
-		t.Errorf("only %d of %d values differ", n, len(after))
+		t.Errorf("reachable found only %d of %d changed values", n, len(after))
 	}
 }

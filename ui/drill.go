@@ -18,10 +18,10 @@ import (
 	"linger/wire/format"
 )
 
-// A quiz is the drill on a desk.
+// A quiz is the state of the drill on a desk.
 type quiz struct {
 	tutor.Drill
-	game      *drill.Game // nil: none is under way
+	game      *drill.Game // nil while no drill is open
 	sheet     tutor.Sheet
 	answering bool // keys choose answers
 	from      lesson.Mark
@@ -29,7 +29,7 @@ type quiz struct {
 	blind     tutor.Blindfold
 }
 
-// hidden is why a key cannot be used while the level hides something.
+// hidden is the reason why a key cannot be used while the level hides something.
 const hidden = "the drill hides it until the answers are final"
 
 func (d *desk) drilling() bool { return d.quiz.game != nil }
@@ -41,7 +41,7 @@ func (d *desk) foldName() string {
 	return "lesson"
 }
 
-// beginDrill begins the drill, where the command line asked for it.
+// beginDrill starts the drill if the command line asks for it.
 func (d *desk) beginDrill() bool {
 	if !d.quiz.Begin {
 		return false
@@ -50,7 +50,7 @@ func (d *desk) beginDrill() bool {
 	return true
 }
 
-// newDrill begins a drill; after one is over, with a new seed.
+// newDrill starts a drill. After the end of a drill it takes a new seed.
 func (d *desk) newDrill() {
 	if d.drilling() {
 		d.quiz.Seed = d.quiz.NewSeed()
@@ -58,7 +58,7 @@ func (d *desk) newDrill() {
 	d.startDrill()
 }
 
-// startDrill begins the drill at its first round.
+// startDrill starts the drill at its first round.
 func (d *desk) startDrill() {
 	q := &d.quiz
 	game, err := q.Game()
@@ -71,7 +71,7 @@ func (d *desk) startDrill() {
 	d.beginRound()
 }
 
-// beginRound prepares the round that is open.
+// beginRound prepares the open round.
 func (d *desk) beginRound() {
 	q := &d.quiz
 	q.from, q.began, q.answering, q.sheet = lesson.MarkOf(d.rec), d.now, false, tutor.Sheet{}
@@ -97,7 +97,7 @@ func (d *desk) blindfold() {
 	}
 }
 
-// reveal shows what the level hid.
+// reveal shows what the level has hidden.
 func (d *desk) reveal() {
 	q := &d.quiz
 	q.blind.TakeOff(d.rec)
@@ -105,12 +105,13 @@ func (d *desk) reveal() {
 	d.list.Sync(d.rec)
 }
 
-// work returns what the student has used in this round.
+// work returns the number of exchanges and connections, and the time, that the student
+// has used in this round.
 func (d *desk) work() drill.Work {
 	return tutor.Work(d.rec, d.quiz.from.Exchanges, int((d.now-d.quiz.began)/time.Second))
 }
 
-// pressDrill takes a key that belongs to the drill, and reports whether it was one.
+// pressDrill handles a key of the drill, and reports whether k is such a key.
 func (d *desk) pressDrill(k tea.KeyPressMsg) bool {
 	q := &d.quiz
 	if !d.drilling() || d.top() != nil {
@@ -166,7 +167,8 @@ func (d *desk) nextRound() {
 	d.beginRound()
 }
 
-// answer takes a key while answers are chosen; others go on.
+// answer handles a key while the student chooses answers. It reports whether it used the
+// key.
 func (d *desk) answer(k tea.KeyPressMsg) bool {
 	q := &d.quiz
 	switch d.bound.ActionOf(k.String()) {
@@ -190,8 +192,8 @@ func (d *desk) answer(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// mark marks as the proof what the cursor is on: a line of bytes, or the end of a
-// connection.
+// mark adds the line of bytes or the end of the connection under the cursor to the proof,
+// or removes it.
 func (d *desk) mark() {
 	q := &d.quiz
 	m, why := d.pointed()
@@ -210,8 +212,8 @@ func (d *desk) mark() {
 	d.fitLesson()
 }
 
-// pointed returns the place under the cursor, or why there is none: a line of bytes,
-// where one is chosen, or else the end of the connection.
+// pointed returns the place under the cursor: a line of bytes if one is selected, or else
+// the end of the connection. If there is none, it returns the reason.
 func (d *desk) pointed() (m drill.Mark, why string) {
 	id, ex := d.list.Selected()
 	c := d.rec.Conn(id)
@@ -231,7 +233,7 @@ func (d *desk) pointed() (m drill.Mark, why string) {
 	return m, "the connection has not ended; for a line of bytes, press 6 and choose it with ↓"
 }
 
-// proofs returns the lines that are marked as the proof of the round.
+// proofs returns the marked lines, which are the proof of the round.
 func (d *desk) proofs() (p detail.Proofs) {
 	if !d.drilling() {
 		return p
@@ -246,7 +248,7 @@ func (d *desk) proofs() (p detail.Proofs) {
 	return p
 }
 
-// laterRound leaves the round open, and goes on to another.
+// laterRound leaves the round open and begins another one.
 func (d *desk) laterRound() {
 	q := &d.quiz
 	if q.game.Over() || q.game.Judgement() != nil {
@@ -263,7 +265,7 @@ func (d *desk) laterRound() {
 	}
 }
 
-// finishRound makes the answers final, and shows what proves them.
+// finishRound makes the answers final and shows the proof.
 func (d *desk) finishRound() {
 	q := &d.quiz
 	q.answering = false
@@ -303,8 +305,8 @@ func (d *desk) explain() {
 	d.detail().ShowByte(m.Sent, m.Offset)
 }
 
-// clientsNote says how many clients would still use a connection when the server
-// closed it.
+// clientsNote returns a sentence about how many clients would still use a connection when
+// the server closes it.
 func (d *desk) clientsNote() string {
 	round := d.quiz.game.Round()
 	for _, c := range d.rec.Conns {

@@ -21,14 +21,14 @@ import (
 	"linger/ui/tutor"
 )
 
-// aRound is a server that closes early.
+// aRound is a round whose server closes early.
 func aRound(_ string, number int) (drill.Round, error) {
 	r := drill.Round{Number: number, Target: fmt.Sprintf("/r/7K3P-%d", number), Scenario: "/early?timeout=5&after=3.4", Does: "Advertises five seconds and closes after three.", Connections: 2}
 	r.Right = [drill.Topics][]string{{"server"}, {"too-long"}, {"length"}, {"closed-early"}, {"end", "hint"}}
 	return r, nil
 }
 
-// drilling begins a drill of two rounds.
+// drilling returns an inspector with a drill of two rounds.
 func drilling(change func(*tutor.Drill)) func(*Options) {
 	return func(o *Options) {
 		practising(o)
@@ -39,8 +39,8 @@ func drilling(change func(*tutor.Drill)) func(*Options) {
 	}
 }
 
-// closesEarly is what a student sees of the first round: two connections, which end
-// before their timeout.
+// closesEarly is the session of the first round: two connections that end before their
+// timeout.
 func closesEarly() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
 	for range 2 {
@@ -71,8 +71,8 @@ func TestDrillScreens(t *testing.T) {
 	}
 }
 
-// A level hides what linger makes of the bytes wherever it would stand, until the
-// answers are final.
+// Until the answers are final, a level hides everywhere what linger concludes from the
+// bytes.
 func TestLevelsHide(t *testing.T) {
 	told := []string{"! server closed", "before the advertised 5 s", "What it means", "1 Ended  2 Clients"}
 	for _, level := range []drill.Level{drill.LevelBytes, drill.LevelWire} {
@@ -80,7 +80,7 @@ func TestLevelsHide(t *testing.T) {
 		expect(t, m, "server closed (FIN) after 3.424 s idle", "hidden by the drill")
 		for _, words := range told {
 			if strings.Contains(look(m), words) {
-				t.Errorf("level %s tells %q:\n%s", level, words, look(m))
+				t.Errorf("level %s shows %q:\n%s", level, words, look(m))
 			}
 		}
 		for key, want := range map[string]string{"1": "the drill hides it", "8": "the drill hides it", "9": "the drill hides it", "y": "the drill hides it", "E": "the drill hides it",
@@ -96,8 +96,8 @@ func TestLevelsHide(t *testing.T) {
 	expect(t, m, "! server closed", "before the advertised 5 s")
 }
 
-// ! marks the line under the cursor, or the end of the connection that is chosen;
-// once more takes the mark away.
+// ! marks the line under the cursor, or the end of the selected connection. A second !
+// removes the mark.
 func TestProve(t *testing.T) {
 	m, _ := shown(closesEarly(), 120, 40, drilling(nil))
 	press(m, "!")
@@ -113,14 +113,14 @@ func TestProve(t *testing.T) {
 	press(m, "up", "!")
 	expect(t, m, "this connection was not used in this round")
 	press(m, "A")
-	expect(t, m, "enter choose") // though a row of the list is chosen
+	expect(t, m, "enter choose") // even if a row of the list is selected
 	press(m, "enter", "enter", "enter", "enter", "enter", "enter", "c")
 	expect(t, m, "round 1 of 2", "5  the proof         end 2; byte")
 	press(m, "esc")
 	expect(t, m, "This is the only open round.")
 }
 
-// An exam has no hints and no solutions, and tells its results after each round.
+// An exam has no hints and no solutions. It writes its results after each round.
 func TestExam(t *testing.T) {
 	var told []drill.Result
 	m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) {
@@ -154,7 +154,7 @@ func TestExam(t *testing.T) {
 	expect(t, m, "S: a drill is under way.")
 }
 
-// After the last round, D begins others.
+// After the last round, D starts a new drill.
 func TestNewSeed(t *testing.T) {
 	m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) { d.Rounds = 1 }))
 	press(m, "A", "enter", "enter", "enter", "enter", "enter", "enter", "c")
@@ -163,8 +163,8 @@ func TestNewSeed(t *testing.T) {
 	expect(t, m, "Drill  9ABC", "round 1 of 1")
 }
 
-// A whole round on the practice server, in fake time: a response, its end, the mark,
-// five answers and the solution.
+// A test of a whole round on the practice server, in fake time: a response, the end of
+// the connection, the mark, five answers and the solution.
 func TestFullRound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target := session.Target{Host: "practice.test", Port: "80"}
@@ -209,18 +209,18 @@ func TestFullRound(t *testing.T) {
 		<-done
 		s.Close()
 		here.server.Close()
-		time.Sleep(time.Minute) // ticks that were asked for ring
+		time.Sleep(time.Minute) // deliver the ticks that are due
 	})
 }
 
-// lateRound is the truth of a server that closes later than it advertises.
+// lateRound is a round whose server closes later than it advertises.
 func lateRound(seed string, number int) (drill.Round, error) {
 	r := drill.Round{Number: number, Target: fmt.Sprintf("/r/%s-%d", seed, number), Scenario: "/late?timeout=4&after=8", Does: "Closes later.", Watch: "That does no harm.", Connections: 1}
 	r.Right = [drill.Topics][]string{{"server"}, {"too-short"}, {"length"}, nil, {"end"}}
 	return r, nil
 }
 
-// D begins a drill where there is one.
+// D starts the drill if the inspector has one.
 func TestDrillKey(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, drilling(func(d *tutor.Drill) { d.Begin = false }))
 	press(m, "D")

@@ -9,8 +9,8 @@ import (
 	"linger/ui/layout"
 )
 
-// Enter does what the footer says: it sends, unless a row is chosen in the pane
-// with the focus that leads to its bytes.
+// Enter does what the footer says. It sends, unless the selected row of the pane with the
+// focus leads to its bytes.
 func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	expect(t, m, "↓ select, enter the bytes", " enter send ")
@@ -31,8 +31,8 @@ func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	}
 }
 
-// On a row of the list that was chosen enter opens it, and the footer says so; in the
-// list as it follows, enter sends.
+// On a row of the list that the user selected, enter opens the exchange, and the footer
+// says so. While the list follows the newest exchange, enter sends.
 func TestEnterOpensAChosenRow(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		m, e := shown(play.Idle(), size[0], size[1])
@@ -49,12 +49,12 @@ func TestEnterOpensAChosenRow(t *testing.T) {
 		expect(t, m, "5  GET /bare-lf", " enter send ")
 		press(m, "shift+tab")
 		expect(t, m, " enter open ")
-		press(m, "down", "down") // on the newest row, which was chosen like the others
+		press(m, "down", "down") // on the newest row, which the user selected
 		expect(t, m, " enter open ")
 		press(m, "G")
 		expect(t, m, " enter send ")
 		if press(m, "enter"); len(e.did) != 1 {
-			t.Errorf("%v: enter where the list follows did %v", size, e.did)
+			t.Errorf("%v: enter while the list follows gave %v", size, e.did)
 		}
 	}
 }

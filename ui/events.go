@@ -10,9 +10,8 @@ import (
 	"linger/session"
 )
 
-// pause is how long events gather before the next batch is taken: View runs
-// after every message, so that a batch for each event would cost a frame for
-// each event.
+// pause is the time for which events gather before the next batch. View runs after every
+// message, so a batch for each event would cost a frame for each event.
 const pause = 25 * time.Millisecond
 
 // An eventsMsg is a batch of events of a desk's session.
@@ -22,8 +21,8 @@ type eventsMsg struct {
 	err    error
 }
 
-// A drain takes events from the engine, one batch at a time. The first event
-// after a silence is taken at once, so that what is idle answers without delay.
+// A drain takes events from the engine, one batch at a time. It takes the first event
+// after a silence at once, so an idle session reacts without delay.
 type drain struct{ last time.Time }
 
 func (d *drain) next(desk *desk) tea.Cmd {
@@ -43,7 +42,7 @@ func (d *drain) next(desk *desk) tea.Cmd {
 	}
 }
 
-// checkedShort returns the answer to a check in fewer words.
+// checkedShort returns the short form of the result of a check.
 func checkedShort(c session.Checked) []string {
 	if !c.Alive {
 		return nil
@@ -51,11 +50,11 @@ func checkedShort(c session.Checked) []string {
 	return []string{"No FIN or RST received.", "Nothing says it has closed."}
 }
 
-// apply takes a batch in and waits for the next. Where there will be none, the
-// screen stays as it is, unless that is an error.
+// apply adds a batch to the record and returns the command that waits for the next one.
+// After the last batch the screen does not change, unless the engine failed.
 func (msg eventsMsg) apply(m *Model) tea.Cmd {
 	d := msg.desk
-	if !m.has(d) { // it was closed
+	if !m.has(d) { // the desk was closed
 		return nil
 	}
 	d.fold(msg.events)
@@ -69,7 +68,7 @@ func (msg eventsMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// fold folds events into the record: the one place where they come in.
+// fold adds events to the record. No other function does so.
 func (d *desk) fold(events []session.Event) {
 	d.drain.last = time.Now()
 	declined, checked, work, marks := d.rec.Declined, d.rec.Checked, d.rec.Work, len(d.rec.Marks)

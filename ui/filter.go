@@ -11,7 +11,7 @@ import (
 	"linger/ui/text"
 )
 
-// filter begins to edit the filter of the list.
+// filter opens the filter of the list for editing.
 func (d *desk) filter() {
 	d.search = field.New(d.filtered().Query())
 	if len(d.plan.Columns) == 1 {
@@ -19,14 +19,14 @@ func (d *desk) filter() {
 	}
 }
 
-// A filterable is a list that a filter can be set on.
+// A filterable is a list with a filter.
 type filterable interface {
 	Query() string
 	Filter(query string)
 	Unknown() string
 }
 
-// filtered returns the list that the filter belongs to.
+// filtered returns the list to which the filter belongs.
 func (d *desk) filtered() filterable {
 	if d.atHome() {
 		return d.home.list
@@ -34,8 +34,8 @@ func (d *desk) filtered() filterable {
 	return d.list
 }
 
-// filtering takes a key or pasted text while the filter is typed; the list
-// shows at once what matches.
+// filtering handles a key or pasted text while the user types the filter. The list shows
+// the matches at once.
 func (d *desk) filtering(msg tea.Msg) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch keys.InField(key.String()) {
@@ -61,7 +61,7 @@ func (d *desk) setFilter(query string) {
 	d.show()
 }
 
-// filterRow returns the row in which the filter is typed.
+// filterRow returns the row with the field of the filter.
 func (d *desk) filterRow() string {
 	th := d.th
 	x, _ := layout.Bar(d.plan.W)

@@ -23,8 +23,8 @@ import (
 	"linger/wire"
 )
 
-// Every row of the table of keys does something; those left out are taken
-// before the table is asked, or by what lies over the panes.
+// Every row of the table of keys does something. The exceptions are handled before the
+// table is used, or by an overlay.
 func TestEveryActionIsCarriedOut(t *testing.T) {
 	elsewhere := map[keys.Action]bool{keys.QuitNow: true, keys.Suspend: true, keys.ZoomIn: true, keys.ZoomOut: true, keys.Follow: true}
 	for _, b := range keys.Table {
@@ -62,7 +62,8 @@ func TestMarkAndCompare(t *testing.T) {
 	expect(t, m, "5 and 6")
 }
 
-// A pipeline holds what is marked, in the order of the list, as it was sent.
+// A pipeline consists of the marked requests, in the order of the list, with the bytes
+// that were sent.
 func TestPipelineOfMarkedRequests(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/delay", ms, play.Hint("timeout=5")).Exchange("GET", "/fast", ms, play.Hint("timeout=5"))
 	m, e := shown(p, 120, 40)
@@ -80,7 +81,7 @@ func TestPipelineOfMarkedRequests(t *testing.T) {
 	}
 	press(m, "m", "p")
 	if got := e.did[1].(session.Pipeline); len(got.Requests) != 1 {
-		t.Errorf("%d requests although a mark was taken away", len(got.Requests))
+		t.Errorf("%d requests after a mark was removed", len(got.Requests))
 	}
 }
 
@@ -115,7 +116,7 @@ func TestProbe(t *testing.T) {
 	expect(t, m, "use linger probe URL")
 }
 
-// probing returns the probe that is shown.
+// probing returns the probe on the screen.
 func probing(m *Model) *probeOverlay {
 	for _, o := range m.desk().over {
 		if p, ok := o.(*probeOverlay); ok {
@@ -125,7 +126,7 @@ func probing(m *Model) *probeOverlay {
 	return nil
 }
 
-// P says how much a probe does and asks; esc and q change nothing.
+// P says how much a probe will do, and asks. esc and q cancel.
 func TestAProbeIsAskedForOnce(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
 		m, e := shown(play.Idle(), size[0], size[1], stuck, func(o *Options) { o.Extent = probe.Config{}.Extent() })
@@ -145,7 +146,7 @@ func TestAProbeIsAskedForOnce(t *testing.T) {
 	}
 }
 
-// stuck is a probe that ends when it is told to.
+// stuck is a probe that ends only when its context is done.
 func stuck(o *Options) {
 	o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ func(probe.Progress)) *probe.Report {
 		<-ctx.Done()
@@ -153,8 +154,8 @@ func stuck(o *Options) {
 	}
 }
 
-// A probe under way says what it waits for and how long at most; esc stops it,
-// and what is known by then is its card.
+// A running probe shows what it waits for, and for how long at most. esc stops it and
+// shows a card with the results so far.
 func TestProbeUnderWay(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40, stuck)
 	press(m, "P")
@@ -173,8 +174,8 @@ func TestProbeUnderWay(t *testing.T) {
 	}
 }
 
-// Under a probe the keys keep their meaning, or say why they cannot be used; what
-// they open lies over it, and it goes on.
+// While a probe runs, the keys keep their meaning or say why they cannot be used. What
+// they open lies over the probe, which continues.
 func TestKeysUnderAProbe(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40, stuck)
 	press(m, "P")
@@ -201,14 +202,14 @@ func TestKeysUnderAProbe(t *testing.T) {
 	e.did = nil
 	m.take(probeReport{p, &probe.Report{Target: "http://127.0.0.1:8321/", Idle: []probe.Sample{{Idle: 3 * time.Second}, {Idle: 9 * time.Second, Open: true}, {Idle: 2 * time.Second}}}})
 	if want := (session.Learn{Measured: session.Measured{Target: p.target.String(), Low: 2 * time.Second, High: 3 * time.Second, Closes: 2}}); !slices.Equal(e.did, []session.Command{want}) {
-		t.Errorf("the session was told %+v, want %+v", e.did, want)
+		t.Errorf("the session got the command %+v, want %+v", e.did, want)
 	}
 	expect(t, m, "quit now", "esc shows the card")
 	press(m, "esc", "e")
 	expect(t, m, "e: esc closes the report card first.")
 }
 
-// Where esc would stop other work, no probe begins beside it.
+// No probe starts while another long task runs that esc would stop.
 func TestNoProbeBesideOtherWork(t *testing.T) {
 	m, _ := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkHold, Active: true}), 120, 40, stuck)
 	press(m, "P")
@@ -320,8 +321,8 @@ func TestNextFindingGoesToTheExchange(t *testing.T) {
 	expect(t, m, "5  GET /bare-lf")
 }
 
-// A finding about a connection is read at its heading; from there n goes on to
-// those of exchanges, and comes back.
+// A finding about a connection is shown at the heading of the connection. From there n
+// goes to the findings of exchanges, and returns.
 func TestNextFindingStopsAtTheConnection(t *testing.T) {
 	m, _ := shown(play.Idle().Wait(1200*ms).ServerClosed(), 120, 40)
 	press(m, "n")
@@ -338,7 +339,7 @@ func TestNextFindingStopsAtTheConnection(t *testing.T) {
 	expect(t, m, "▸ connection 1", "closed-early")
 }
 
-// What is copied leaves out what is hidden.
+// Copied text does not contain hidden values.
 func TestCopiesHideSecrets(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Send(play.Request("GET", "/", "Authorization: Bearer s3cret")).Wait(ms).
@@ -402,26 +403,27 @@ func TestMouse(t *testing.T) {
 		}
 	}
 	if m.View().MouseMode == tea.MouseModeNone {
-		t.Error("the mouse is not asked for")
+		t.Error("the program does not request mouse events")
 	}
 	press(m, "M")
 	if m.View().MouseMode != tea.MouseModeNone {
-		t.Error("M does not give the mouse back")
+		t.Error("M does not release the mouse")
 	}
 }
 
-// One chain of ticks: what was asked for before the pace changed is ignored.
+// There is one chain of ticks. A tick that was requested before the pace changed is
+// ignored.
 func TestTimerIsOneChain(t *testing.T) {
 	var timer timer
 	if timer.set(0) != nil {
-		t.Error("a tick although nothing counts")
+		t.Error("a tick is requested although nothing counts")
 	}
 	if timer.set(time.Second) == nil || timer.set(2*time.Second) != nil {
-		t.Error("a later tick is asked for although an earlier one comes")
+		t.Error("a later tick is requested although an earlier one is due")
 	}
 	old := tickMsg{timer.id}
 	if timer.set(100*ms) == nil {
-		t.Error("an earlier tick is not asked for")
+		t.Error("an earlier tick is not requested")
 	}
 	timer.rang(old)
 	if timer.due.IsZero() {
@@ -433,8 +435,8 @@ func TestTimerIsOneChain(t *testing.T) {
 	}
 }
 
-// The sentence says that esc stops the hold: it does so in the projector and in
-// the timeline, too, and only then leaves them.
+// The sentence says that esc stops the hold. In the projector and in the timeline, the
+// first esc stops the hold as well, and the second closes them.
 func TestEscStopsWorkFirst(t *testing.T) {
 	for _, over := range []string{"b", "t"} {
 		m, e := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkHold, Active: true}), 120, 40)
@@ -469,7 +471,7 @@ func TestPipelineSaysHowMany(t *testing.T) {
 	}
 }
 
-// A hold without anything to hold against is refused, and nothing is sent.
+// Without a known idle limit, H is refused and nothing is sent.
 func TestHoldNeedsATimeout(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	for range 2 {
@@ -483,8 +485,8 @@ func TestHoldNeedsATimeout(t *testing.T) {
 	}
 }
 
-// The name that is offered ends as the media type has it, unless the content is
-// coded: it is written as it came.
+// The suggested name has the extension of the media type, unless the content has a
+// content coding: linger saves the content as received.
 func TestTheNameOffered(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for head, want := range map[string]string{

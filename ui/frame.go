@@ -12,8 +12,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A frame is what a desk and its overlays are drawn on: rows that are each
-// exactly as wide as the screen.
+// A frame holds the rows on which a desk and its overlays are drawn. Each row is exactly
+// as wide as the screen.
 type frame struct {
 	th   *theme.Theme
 	plan *layout.Plan
@@ -22,21 +22,21 @@ type frame struct {
 	spots []spot
 }
 
-// A spot is a part of the screen that takes clicks.
+// A spot is an area of the screen that accepts clicks.
 type spot struct {
 	layout.Rect
 	click func(b bench, x, y int) string
 }
 
-// takes makes a part of the screen take clicks. The function is given the cell, counted
-// inside that part; it may select something, and returns the key that the click stands
-// for, or "".
+// takes makes an area of the screen accept clicks. The function gets the cell, relative
+// to that area. It may select something, and returns the key that the click presses, or
+// "".
 func (f *frame) takes(r layout.Rect, click func(b bench, x, y int) string) {
 	f.spots = append(f.spots, spot{r, click})
 }
 
-// click gives a click to the part of the screen that takes it, and returns the key
-// that it stands for.
+// click passes a click to the topmost spot under it, and returns the key that the click
+// presses, or "".
 func (f *frame) click(b bench, x, y int) string {
 	for _, s := range f.spots {
 		if s.Contains(x, y) {
@@ -55,26 +55,26 @@ func newFrame(th *theme.Theme, p *layout.Plan) *frame {
 	return f
 }
 
-// page draws rows in the place of the panes.
+// page draws rows in place of the panes.
 func (f *frame) page(rows []string) {
 	b := f.plan.Body
 	copy(f.rows[b.Y:b.Y+b.H], rows)
 }
 
-// parts returns those texts that are not empty, with a sign between them.
+// parts returns the non-empty texts, with a separator between them.
 func parts(sign string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " "+sign+" ")
 }
 
-// windowSize returns how large a window is that would like to be w x h cells,
-// its border included.
+// windowSize returns the size in cells of a window, including its border. w and h are the
+// wanted size.
 func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min(h, p.Body.H) }
 
-// window draws a box over the middle of the panes and dims what lies behind it. A
-// blank column on either side parts it from that; where it is as high as the panes,
-// nothing of them is seen. Its size is what [windowSize] returns; the rows are two
-// cells narrower. In the border stand a fact, if there is one, and what esc does, which
-// a click does as well. It returns where the rows stand.
+// window draws a box in the middle of the panes and dims the rest, with a blank column on
+// either side of the box. A box as high as the panes hides them. Its size is the result
+// of [windowSize]; its rows are two cells narrower. The border shows the fact, if it is
+// not empty, and what esc does; a click there presses esc. window returns the position of
+// the rows.
 func (f *frame) window(title, fact, esc string, w, h int, rows []string) layout.Rect {
 	body, screen := f.plan.Body, f.plan.W
 	x, y := (screen-w)/2, body.Y+(body.H-h)/2

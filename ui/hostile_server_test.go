@@ -11,9 +11,9 @@ import (
 	"linger/session/livetest"
 )
 
-// A hostile server sends what it is given, in the order of its script, whoever
-// asks whatever on whichever connection. After the script it sends the rest at
-// the next request, and is silent.
+// A hostile is a server that follows a script and sends the bytes that it is given,
+// whatever the requests are and on whichever connection they arrive. After the script it
+// sends the rest of its bytes at the next request, and then nothing more.
 type hostile struct {
 	door   *livetest.Listener
 	rest   []byte
@@ -21,7 +21,7 @@ type hostile struct {
 	over   chan struct{}
 }
 
-// newHostile makes a server and lets it answer the door.
+// newHostile returns a server that accepts connections.
 func newHostile(sent, script []byte) *hostile {
 	s := &hostile{door: livetest.Listen(ms), rest: sent, script: script, over: make(chan struct{})}
 	go s.serve()
@@ -54,7 +54,7 @@ func (s *hostile) serve() {
 	}
 }
 
-// converse follows the script until a connection ends.
+// converse follows the script until the connection ends.
 func (s *hostile) converse(c *livetest.Conn, asked <-chan struct{}) {
 	for len(s.script) > 0 {
 		step := s.script[0]
@@ -68,9 +68,9 @@ func (s *hostile) converse(c *livetest.Conn, asked <-chan struct{}) {
 	}
 }
 
-// step does what a byte of the script says: 0 to 63 send some bytes, up to 127
-// let time pass, up to 191 wait for a request, the rest end the connection in
-// one of four ways. It reports whether the connection goes on.
+// step carries out one byte of the script: 0 to 63 send some bytes, 64 to 127 let time
+// pass, 128 to 191 wait for a request, and the others end the connection in one of four
+// ways. It reports whether the connection is still open.
 func (s *hostile) step(c *livetest.Conn, b byte, asked <-chan struct{}) bool {
 	switch n := int(b & 63); b >> 6 {
 	case 0:
@@ -86,14 +86,14 @@ func (s *hostile) step(c *livetest.Conn, b byte, asked <-chan struct{}) bool {
 		case 2:
 			c.CloseWrite()
 			return true
-		case 3: // as soon as it is asked
+		case 3: // as soon as a request comes
 			await(s, asked)
 		}
 		return false
 	}
 }
 
-// await waits for something, unless all is over.
+// await waits for an event of the connection or for the end of the test.
 func await[T any](s *hostile, c <-chan T) bool {
 	select {
 	case _, ok := <-c:
@@ -110,15 +110,15 @@ func (s *hostile) write(c *livetest.Conn, n int) bool {
 	return err == nil
 }
 
-// hangUp ends all there is.
+// hangUp ends all connections and the server.
 func (s *hostile) hangUp() {
 	close(s.over)
 	s.door.Close()
 }
 
-// scripts are what servers do: nothing in particular; an answer in parts; a close
-// after it, late, at once, by a reset, in the middle; bytes before any request;
-// silence and then a close; a half-close.
+// scripts holds typical scripts: a plain response; a response in parts; a close after the
+// response, late, at once, by a reset, in the middle; bytes before any request; silence
+// and then a close; a half-close.
 var scripts = [][]byte{
 	nil,
 	{128, 3, 64, 4, 65, 5, 66, 20},
@@ -131,7 +131,8 @@ var scripts = [][]byte{
 	{128, 2, 68, 194, 128, 63},
 }
 
-// tours are what is looked at. Each begins where a first request was sent.
+// tours holds sequences of keys that visit the screens. Each starts after the first
+// request was sent.
 var tours = []string{
 	"12345678v③④",
 	"tb\x1b②③④⑤⑥⑦",
@@ -148,8 +149,8 @@ var tours = []string{
 	"w⑦b\rH⑤⑤",
 }
 
-// seeds are what servers send: numbers and texts at their ends, and every message
-// of the decoder's fixtures.
+// seeds returns bytes for servers to send: extreme numbers and texts, and every message
+// in the fixtures of the decoder.
 func seeds(f *testing.F) []string {
 	var all []string
 	for _, n := range []string{"", "0", "1", "5", "-1", "05", "1.5", "100", "2147483647", "2147483648", "4294967296", "9223372036", "9223372037",
@@ -183,8 +184,8 @@ func answer(fields ...string) string {
 	return "HTTP/1.1 200 OK\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n"
 }
 
-// fixtures are the bytes of the decoder's fixtures, but for those that say how
-// often something is repeated.
+// fixtures returns the bytes of the fixtures of the decoder, without those that describe
+// repetitions.
 func fixtures(f *testing.F) (all []string) {
 	files, err := filepath.Glob("../wire/testdata/*.md")
 	if err != nil || len(files) == 0 {

@@ -8,8 +8,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The whole screen after each event is the one that an inspector shows that got all
-// events at once, but for notices and dialogs, and drawing it changes nothing.
+// After each event the screen is the same as that of a new inspector that got all events
+// at once, except for notices and dialogs. Drawing does not change anything.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	for _, story := range play.Stories() {
 		events := story.Play().Events
@@ -23,11 +23,11 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 		for n := 2; n <= len(events); n++ {
 			e.now = play.TimeOf(events[n-1])
 			happens(kept, events[n-1])
-			kept.desk().throttle.next = 0 // a pace at which the detail can be read
+			kept.desk().throttle.next = 0 // slow enough for the detail to follow each event
 			kept.Update(tickMsg{})
 			kept.desk().catchUp()
 			fresh := at(n)
-			for _, d := range []*desk{kept.desk(), fresh.desk()} { // what comes and goes with the moment
+			for _, d := range []*desk{kept.desk(), fresh.desk()} { // notices and dialogs, which depend on the moment
 				d.notice, d.over = notice{}, nil
 				d.clock = d.clockView()
 			}
@@ -36,7 +36,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, n, events[n-1], ansi.Strip(got), ansi.Strip(want))
 			}
 			if again := kept.View().Content; again != got {
-				t.Fatalf("%s, after event %d (%T): drawn again\n%s\nthan\n%s", story.Name, n, events[n-1], ansi.Strip(again), ansi.Strip(got))
+				t.Fatalf("%s, after event %d (%T): drawn twice\n%s\nand\n%s", story.Name, n, events[n-1], ansi.Strip(again), ansi.Strip(got))
 			}
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"linger/ui/layout"
 )
 
-// On a large screen Wire, Timing and Findings have panes of their own, under the
-// numbers that lead to them; the detail does not show them as well.
+// On a large screen Wire, Timing and Findings have panes of their own, with the same
+// numbers. The detail does not show these tabs.
 func TestNoPaneOfALargeScreenShowsAnothersPage(t *testing.T) {
 	m, _ := shown(play.Idle(), 200, 50)
 	for key, want := range map[string]layout.Pane{"6": layout.Wire, "7": layout.Timing, "8": layout.Findings} {
@@ -48,7 +48,7 @@ func TestNoPaneOfALargeScreenShowsAnothersPage(t *testing.T) {
 	}
 }
 
-// Where the bytes of a row have a pane of their own, enter leads there.
+// If Wire has a pane of its own, enter on a row with bytes leads there.
 func TestEnterLeadsToTheBytesBeside(t *testing.T) {
 	m, _ := shown(play.Idle(), 200, 50)
 	press(m, "1", "tab")
@@ -74,7 +74,7 @@ func TestEnterLeadsToTheBytesBeside(t *testing.T) {
 	}
 }
 
-// tooShort is a response that announces less content than comes.
+// tooShort is a response with more content than its Content-Length announces.
 func tooShort() *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms,
 		play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Connection: keep-alive", "Keep-Alive: timeout=5, max=99")+"0123456789and more").Wait(ms)

@@ -15,18 +15,18 @@ import (
 	"linger/wire"
 )
 
-// A tuition is what a desk needs to teach: the lessons, and what is shown of the
-// one that is open.
+// A tuition is the state of the lessons on a desk: the course, and how the open lesson is
+// shown.
 type tuition struct {
 	tutor.Options
-	course *lesson.Course // nil: there are no lessons
+	course *lesson.Course // nil without lessons
 	ground tutor.Ground
 	base   wire.RequestMessage
-	folded bool         // the lesson is one line
-	rows   int          // that it wants; 0 where it is folded
-	acts   []lesson.Act // what linger still presses, to show a step
+	folded bool         // the lesson is folded to one line
+	rows   int          // height of the lesson in rows; 0 while it is folded
+	acts   []lesson.Act // keys that linger still has to press to show a step
 	actAt  time.Duration
-	began  time.Duration // when the step did
+	began  time.Duration // when the step began
 }
 
 func newTuition(o *Options) tuition {
@@ -39,8 +39,8 @@ func (d *desk) teaching() bool {
 	return !d.drilling() && d.tuition.course != nil && d.tuition.course.Open()
 }
 
-// beginLesson opens what the command line asked for, and reports whether that is a
-// lesson: it makes its own connection.
+// beginLesson opens the lesson or the list that the command line names. It reports
+// whether it opened a lesson, which makes its own connection.
 func (d *desk) beginLesson() bool {
 	l := &d.tuition
 	if l.course == nil {
@@ -63,9 +63,9 @@ func (d *desk) startLesson(at int) {
 	d.prepareStep()
 }
 
-// prepareStep prepares the step that is open: the next request, and a new
-// connection where the step wants one. The list follows again, and the detail
-// begins with the exchange.
+// prepareStep prepares the open step: the next request, and a new connection if the step
+// needs one. The list follows the newest exchange again, and the detail shows that
+// exchange.
 func (d *desk) prepareStep() {
 	l := &d.tuition
 	d.next = l.course.Request(l.base)
@@ -81,7 +81,7 @@ func (d *desk) prepareStep() {
 	d.src.Away = l.ground.RoundTrip()
 	d.fitLesson()
 	d.show()
-	for p := range d.details { // enter sends: no row is chosen
+	for p := range d.details { // no row stays selected, so that enter sends
 		p.Rewind()
 	}
 	d.detail().Update(detail.Why)
@@ -93,8 +93,8 @@ func (d *desk) prepareStep() {
 	}
 }
 
-// lessonKey folds the lesson that is open, or unfolds it; without one, or at the
-// end of one, it opens the list.
+// lessonKey folds or unfolds the open lesson. Without one, or at its end, it opens the
+// list of lessons.
 func (d *desk) lessonKey() {
 	if d.drilling() {
 		d.foldLesson(!d.tuition.folded)
@@ -107,13 +107,14 @@ func (d *desk) lessonKey() {
 	d.foldLesson(!d.tuition.folded)
 }
 
-// foldLesson makes the lesson one line, or a pane.
+// foldLesson shows the lesson as one line, or as a pane again.
 func (d *desk) foldLesson(on bool) {
 	d.tuition.folded = on
 	d.fitLesson()
 }
 
-// chooseLesson opens a lesson of the list; the one that is open goes on.
+// chooseLesson opens a lesson from the list. If that lesson is already open, it
+// continues.
 func (d *desk) chooseLesson(at int) {
 	if c := d.tuition.course; c.Open() && c.Lesson().Number == at+1 && !c.Recap() {
 		d.foldLesson(false)
@@ -122,8 +123,7 @@ func (d *desk) chooseLesson(at int) {
 	d.startLesson(at)
 }
 
-// pressLesson takes a key that belongs to the lesson, and reports whether it was
-// one.
+// pressLesson handles a key of the lesson, and reports whether k is such a key.
 func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 	if !d.teaching() || d.top() != nil {
 		return false
@@ -156,11 +156,11 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// justBegun is how long c leads to no prediction after a step began: it was pressed
-// twice to go on.
+// justBegun is the time after the beginning of a step in which c is not taken as a
+// prediction, because the user may have pressed c twice to go on.
 const justBegun = time.Second
 
-// predict takes a letter as a prediction, and reports whether it was one.
+// predict handles a letter as a prediction, and reports whether it is one.
 func (d *desk) predict(key string) bool {
 	c := d.tuition.course
 	if len(key) != 1 || key < "a" || key > "c" {
@@ -184,7 +184,7 @@ func (d *desk) choices() string {
 	return "a b c"[:2*len(s.Ask.Choices)-1]
 }
 
-// needs returns what the step that is open may need, apart from enter.
+// needs returns the actions, apart from enter, that the open step may need.
 func (d *desk) needs() (needed []keys.Action) {
 	s, _ := d.tuition.course.Step()
 	for _, a := range s.Solve {
@@ -195,13 +195,13 @@ func (d *desk) needs() (needed []keys.Action) {
 	return needed
 }
 
-// keyOfAct are the keys of what a student does, where the footer of a lesson does not
-// show them anyway.
+// keyOfAct maps actions of a student to keys that the footer of a lesson does not show
+// anyway.
 var keyOfAct = map[lesson.Action]keys.Action{lesson.KeepAlive: keys.KeepAlive, lesson.SayClose: keys.Edit, lesson.Version: keys.Version,
 	lesson.Head: keys.Head, lesson.Pipeline: keys.Pipeline, lesson.Hold: keys.Hold, lesson.Close: keys.CloseMenu}
 
-// capital returns the key that the step needs where the same letter was pressed without
-// shift; "" otherwise.
+// capital returns the capital letter that the step needs if the student pressed that
+// letter without shift, and "" otherwise.
 func (d *desk) capital(pressed string) string {
 	for _, a := range d.needs() {
 		if key := d.bound.Of(a).Shown; key != pressed && strings.ToLower(key) == pressed {
@@ -220,7 +220,7 @@ func (d *desk) aboutTCP() bool {
 // inStep reports whether a step of a lesson is open.
 func (d *desk) inStep() bool { return d.teaching() && !d.tuition.course.Recap() }
 
-// aged reports whether the lesson is about the age of the connection.
+// aged reports whether the open step is about the age of the connection.
 func (d *desk) aged() bool {
 	if !d.inStep() {
 		return false
@@ -229,8 +229,8 @@ func (d *desk) aged() bool {
 	return s.Age
 }
 
-// explains reports whether the step that is open is about the exchange, and not about
-// the end of its connection.
+// explains reports whether the open step is about the exchange, and not about the end of
+// its connection.
 func (d *desk) explains() bool {
 	if !d.inStep() {
 		return false
@@ -239,15 +239,15 @@ func (d *desk) explains() bool {
 	return s.Show == lesson.ShowExchange
 }
 
-// waitsForPrediction reports whether a key would do what the step is about before
-// there is a prediction.
+// waitsForPrediction reports whether a key would carry out the step before the student
+// has made a prediction.
 func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
 	a := d.bound.ActionOf(k.String())
 	if !d.tuition.course.Asks() || d.enters() != "" || a != keys.Send && a != keys.Pipeline && !slices.Contains(d.needs(), a) {
 		return false
 	}
 	d.foldLesson(false)
-	if _, shown := d.plan.Where(layout.Lesson); !shown { // the window is too low for the question
+	if _, shown := d.plan.Where(layout.Lesson); !shown { // the window has too few rows for the question
 		return false
 	}
 	d.tuition.course.Urge()
@@ -255,7 +255,7 @@ func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// hint shows a hint. After the last one linger presses the keys.
+// hint shows the next hint. After the last one, linger presses the keys.
 func (d *desk) hint() {
 	c := d.tuition.course
 	switch {
@@ -268,7 +268,7 @@ func (d *desk) hint() {
 	}
 }
 
-// nextStep goes on: to the next step, the recap or the next lesson.
+// nextStep opens the next step, the recap or the next lesson.
 func (d *desk) nextStep() {
 	c := d.tuition.course
 	if c.Recap() {
@@ -289,7 +289,7 @@ func (d *desk) nextStep() {
 	}
 }
 
-// fitLesson gives the lesson as many rows as it wants now.
+// fitLesson sets the height of the lesson to the number of rows that it needs now.
 func (d *desk) fitLesson() {
 	rows := 0
 	switch {
@@ -307,7 +307,7 @@ func (d *desk) fitLesson() {
 	}
 }
 
-// watchLesson looks at what has happened: it may complete the step.
+// watchLesson checks whether the record completes the step.
 func (d *desk) watchLesson() {
 	l := &d.tuition
 	if !d.teaching() {
@@ -333,10 +333,10 @@ func (d *desk) watchLesson() {
 	}
 }
 
-// looks are the tabs that conditions ask about.
+// looks maps tabs to the pages that conditions check.
 var looks = map[detail.Tab]lesson.Look{detail.Clients: lesson.LookClients, detail.Response: lesson.LookResponse, detail.Body: lesson.LookBody, detail.Wire: lesson.LookWire}
 
-// recordLook remembers which page of which exchange is on the screen.
+// recordLook records which page of which exchange is on the screen.
 func (d *desk) recordLook() {
 	if d.top() != nil {
 		return

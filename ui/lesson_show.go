@@ -8,7 +8,7 @@ import (
 	"linger/ui/detail"
 )
 
-// showStep makes linger press the keys of the step, which begins again.
+// showStep begins the step again and makes linger press its keys.
 func (d *desk) showStep() {
 	l := &d.tuition
 	choice := l.course.Choice()
@@ -23,7 +23,7 @@ func (d *desk) showStep() {
 	d.nextActAt(time.Second)
 }
 
-// staysOpen reports whether the connection is likely to be open after some time.
+// staysOpen reports whether the connection will probably still be open after that time.
 func (d *desk) staysOpen(after time.Duration) bool {
 	c := d.watched()
 	if c == nil || !c.State.Open() {
@@ -39,7 +39,7 @@ func (d *desk) nextActAt(least time.Duration) {
 	}
 }
 
-// pressShown presses the next key of a step that linger shows, where it is due.
+// pressShown presses the next key of a step that linger shows, if it is due.
 func (d *desk) pressShown() {
 	l := &d.tuition
 	if len(l.acts) == 0 || d.now < l.actAt {
@@ -51,7 +51,7 @@ func (d *desk) pressShown() {
 	d.nextActAt(time.Second / 2)
 }
 
-// perform does what an action of a lesson does.
+// perform carries out an action of a lesson.
 func (d *desk) perform(a lesson.Action) {
 	switch a {
 	case lesson.Send:
@@ -78,7 +78,7 @@ func (d *desk) perform(a lesson.Action) {
 	}
 }
 
-// lessonPace returns the time to the next key that linger presses; 0 without one.
+// lessonPace returns the time until linger presses the next key, or 0 if there is none.
 func (d *desk) lessonPace() time.Duration {
 	if !d.teaching() || len(d.tuition.acts) == 0 {
 		return 0

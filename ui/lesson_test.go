@@ -23,7 +23,7 @@ import (
 	"linger/ui/tutor"
 )
 
-// learning opens a lesson on the practice server.
+// learning returns an inspector with a lesson open on the practice server.
 func learning(name string) func(*Options) {
 	return func(o *Options) {
 		practising(o)
@@ -54,18 +54,19 @@ func TestLessonScreens(t *testing.T) {
 	}
 }
 
-// A prediction comes before the request; then its letters mean what they always do.
+// The lesson asks for a prediction before the request. Afterwards its letters have their
+// usual meaning.
 func TestPredictFirst(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, learning("both"))
 	press(m, "enter", "p")
 	expect(t, m, "Predict first: a, b or c.", "first your prediction: a, b or c")
-	press(m, "T", "enter") // a question that is hidden comes back
+	press(m, "T", "enter") // a hidden question appears again
 	expect(t, m, "first your prediction: a, b or c")
 	if len(e.did) != 0 {
-		t.Errorf("sent before the prediction: %v", e.did)
+		t.Errorf("commands sent before the prediction: %v", e.did)
 	}
 	m.desk().tuition.began = e.now
-	press(m, "c") // at once: it was pressed twice to go on
+	press(m, "c") // at once, as if c was pressed twice to go on
 	expect(t, m, "first your prediction")
 	press(m, "a")
 	expect(t, m, "Your prediction is a", "a b c change")
@@ -79,7 +80,7 @@ func TestPredictFirst(t *testing.T) {
 	}
 }
 
-// What a step is about waits for the prediction, too, and the footer names it.
+// The action of a step also waits for the prediction, and the footer names its key.
 func TestKeysOfAStep(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 24, learning("dialects"))
 	d := m.desk()
@@ -103,7 +104,7 @@ func TestKeysOfAStep(t *testing.T) {
 	}
 }
 
-// The composer leaves the lesson in sight, which says what to write.
+// While the composer is open, the lesson stays visible, because it says what to write.
 func TestLessonBelowTheComposer(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		m, _ := shown(play.Fresh(), size[0], size[1], learning("default"))
@@ -122,7 +123,7 @@ func TestLessonBelowTheComposer(t *testing.T) {
 	}
 }
 
-// A row that was chosen in one step does not take enter in the next one.
+// A row that was selected in one step does not change what enter does in the next step.
 func TestStepsBeginWithEnter(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24, learning("again"))
 	press(m, "down", "down")
@@ -132,7 +133,7 @@ func TestStepsBeginWithEnter(t *testing.T) {
 	press(m, "1", "g")
 	m.desk().prepareStep()
 	if got := m.desk().notice.fitting(80); !strings.HasPrefix(got, "This step begins with a new connection") {
-		t.Errorf("it is said: %q", got)
+		t.Errorf("notice: %q", got)
 	}
 	press(m, "enter")
 	if last := e.did[len(e.did)-1]; fmt.Sprintf("%T", last) != "session.Send" {
@@ -140,7 +141,7 @@ func TestStepsBeginWithEnter(t *testing.T) {
 	}
 }
 
-// Hints come one after the other, with time to read between them.
+// Hints appear one after the other, with time to read between them.
 func TestHints(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, learning("bye"))
 	press(m, "a", "i")
@@ -155,7 +156,7 @@ func TestHints(t *testing.T) {
 	expect(t, m, "The keys: enter, wait 8 s", "linger presses the keys")
 }
 
-// The list leads to every lesson, and the one that is open goes on.
+// The list opens every lesson, and continues the open one.
 func TestLessonList(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, learning(""))
 	expect(t, m, "Lessons", "0 of 16 done", "The request that crosses the FIN")
@@ -172,7 +173,7 @@ func TestLessonList(t *testing.T) {
 	expect(t, m, "T: linger learn has lessons")
 }
 
-// A room is a practice server in memory, at a distance that can be changed.
+// A room is a practice server in memory with an adjustable distance.
 type room struct {
 	server *practice.Server
 	away   time.Duration
@@ -195,8 +196,8 @@ func (r room) Dial(ctx context.Context, _ session.Target) (net.Conn, session.Dia
 
 func (room) Address(t session.Target) string { return t.Address() }
 
-// linger presses the keys of every step itself, and each of them is complete then:
-// the whole program, in fake time.
+// linger can press the keys of every step itself, and that completes the step. The test
+// runs the whole program in fake time.
 func TestLingerShowsEveryLesson(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		t.Run(l.Name, func(t *testing.T) {
@@ -256,5 +257,5 @@ func showLesson(t *testing.T, l *lesson.Lesson) {
 	<-done
 	s.Close()
 	here.server.Close()
-	time.Sleep(time.Minute) // ticks that were asked for ring
+	time.Sleep(time.Minute) // deliver the ticks that are due
 }

@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// toggleMark marks the selected exchange, for a pipeline or to compare it, or takes
-// its mark away.
+// toggleMark marks the selected exchange for a pipeline or a comparison, or removes its
+// mark.
 func (d *desk) toggleMark() {
 	id := d.selected().ID
 	i, marked := slices.BinarySearch(d.marks, id)
@@ -40,8 +40,8 @@ func (d *desk) setMarks(marks []int) {
 	d.list.SetMarks(marks)
 }
 
-// toPipeline returns the requests for a pipeline: the marked ones, or the next one
-// several times; why says why there are none.
+// toPipeline returns the requests for a pipeline: the marked ones, or the next request
+// several times. why is the reason if there are none.
 func (d *desk) toPipeline() (reqs []wire.RequestMessage, why string) {
 	for _, id := range d.marks {
 		e := d.rec.Exchange(id)
@@ -60,8 +60,8 @@ func (d *desk) toPipeline() (reqs []wire.RequestMessage, why string) {
 	return reqs, ""
 }
 
-// requestOf returns the request of an exchange; ok is false where its bytes are
-// not all there.
+// requestOf returns the request of an exchange. ok is false if not all of its bytes were
+// kept.
 func requestOf(e *record.Exchange) (r wire.RequestMessage, ok bool) {
 	raw := e.Request.Bytes(e.Request.Off, e.Request.Len)
 	if !e.Requested || int64(len(raw)) < e.Request.Len {
@@ -71,7 +71,7 @@ func requestOf(e *record.Exchange) (r wire.RequestMessage, ok bool) {
 	return r, true
 }
 
-// dropMarks removes the marks of exchanges that were released.
+// dropMarks removes the marks of exchanges that the record no longer holds.
 func (d *desk) dropMarks() {
 	if slices.ContainsFunc(d.marks, d.released) {
 		d.setMarks(slices.DeleteFunc(slices.Clone(d.marks), d.released))

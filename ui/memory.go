@@ -8,20 +8,20 @@ import (
 	"linger/ui/text"
 )
 
-// A memory is what a desk brings over from earlier runs and leaves for later ones.
+// A memory is what a desk remembers from earlier runs and stores for later ones.
 type memory struct {
 	store   *state.Store
-	problem string // a sentence that was not shown yet
-	target  string // whose history and limit were brought over
-	visited string // the server that was connected to last
+	problem string // a sentence that the desk has not shown yet
+	target  string // the target whose history and limit the desk has loaded
+	visited string // the server of the last connection
 }
 
-// practiceTarget is the name under which the practice server is remembered: its
-// port is another one in each run.
+// practiceTarget is the name under which linger remembers the practice server, whose port
+// differs in each run.
 const practiceTarget = "practice"
 
-// recall brings over what is remembered of a target when the session comes to it,
-// and remembers that it was there.
+// recall loads what linger remembers about a target when the session connects to it, and
+// records the visit.
 func (d *desk) recall() {
 	m := &d.mem
 	if m.store != nil && !d.src.Recording {
@@ -50,8 +50,8 @@ func (d *desk) recallTarget(t string) {
 	}
 }
 
-// forPractice returns requests to the practice server of an earlier run as this
-// one is to get them: Host names its port.
+// forPractice returns requests that earlier runs sent to their practice servers, with the
+// port of the present practice server in Host.
 func forPractice(rs []state.Request, target string) []state.Request {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {
@@ -68,7 +68,7 @@ func forPractice(rs []state.Request, target string) []state.Request {
 	return rs
 }
 
-// keepRequest remembers a request that was sent.
+// keepRequest stores a request that was sent.
 func (d *desk) keepRequest(r state.Request) {
 	if r.Target = d.rec.Target(); r.Target == "" || d.src.Recording {
 		return
@@ -80,7 +80,7 @@ func (d *desk) keepRequest(r state.Request) {
 	d.remembered()
 }
 
-// learn makes what a probe measured part of the session, and remembers it.
+// learn adds the measurements of a probe to the session and stores them.
 func (d *desk) learn(m session.Measured) {
 	d.do(session.Learn{Measured: m})
 	if d.rec.Label(m.Target) == "" {
@@ -89,7 +89,7 @@ func (d *desk) learn(m session.Measured) {
 	d.remembered()
 }
 
-// remembered says what went wrong with remembering, until the next key.
+// remembered shows a problem with stored data, until the next key.
 func (d *desk) remembered() {
 	m := &d.mem
 	if p := m.store.Problem(); p != "" {

@@ -17,13 +17,13 @@ import (
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 
-// remembering opens a store as of noon.
+// remembering opens a store at a fake time, noon.
 func remembering(dir string) (*state.Store, func(*Options)) {
 	s := state.Open(state.Options{Dir: dir, Now: func() time.Time { return noon }})
 	return s, func(o *Options) { o.State = s }
 }
 
-// What one session sent is in the history of the next one with the same server.
+// Requests of one session are in the history of the next session with the same server.
 func TestHistoryOutlivesTheSession(t *testing.T) {
 	dir := t.TempDir()
 	_, with := remembering(dir)
@@ -89,7 +89,7 @@ func TestRecentAddressesOfEarlierSessions(t *testing.T) {
 	expect(t, m, "▸ https://shop.example")
 }
 
-// A problem stands there until a key is pressed, and is said once.
+// A problem is shown once, until the next key.
 func TestProblemsAreSaid(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "history.json"), []byte("{"), 0o600); err != nil {

@@ -7,8 +7,8 @@ import (
 	"linger/ui/menu"
 )
 
-// closeMenu offers the ways for a client to end a connection, and looking at it
-// without ending it. While the connection is being made there is one way.
+// closeMenu opens the menu of ways for a client to end a connection, with a check that
+// does not end it. While linger connects, there is only one way.
 func (d *desk) closeMenu() {
 	if d.dialing() {
 		d.do(session.Close{})

@@ -12,9 +12,9 @@ import (
 	"linger/ui/words"
 )
 
-// copyMenu offers what can be copied of the moment and of the selected exchange.
-// The exchange stays the one that was selected when the menu opened, though the
-// list may follow others meanwhile.
+// copyMenu opens the menu of texts that can be copied, about the present state and the
+// selected exchange. The menu keeps the exchange that was selected when it opened, even
+// if the list follows newer ones.
 func (d *desk) copyMenu() {
 	e := d.selected()
 	item := func(key, name, words string, text func() string, hides bool) menu.Item {
@@ -58,7 +58,8 @@ func (d *desk) copyMenu() {
 	d.open(newMenu("Copy", items))
 }
 
-// ticketItem offers a report about a connection, which it names where there are others.
+// ticketItem returns the item for a report about a connection. It names the connection if
+// there are several.
 func (d *desk) ticketItem(c *record.Connection) menu.Item {
 	says, what := "a report for a colleague, in Markdown", "ticket"
 	if c != nil && len(d.rec.Conns) > 1 {
@@ -82,13 +83,13 @@ func (d *desk) ticket(c *record.Connection) string {
 	return export.Ticket(d.rec, c, d.now, words.Ticket())
 }
 
-// sentence returns what is true now of the selected connection, in words.
+// sentence returns the status sentence of the selected connection.
 func (d *desk) sentence() string {
 	conn, _ := d.list.Selected()
 	return d.sentenceOf(d.rec.Conn(conn))
 }
 
-// sentenceOf returns what is true now of a connection, or of the newest where c is
+// sentenceOf returns the status sentence of a connection, or of the newest one if c is
 // nil.
 func (d *desk) sentenceOf(c *record.Connection) string {
 	v := d.clockView()
@@ -110,15 +111,13 @@ func (d *desk) asJSON(e *record.Exchange) string {
 	return string(d.src.JSON(d.rec, e.ID, d.detail().Secrets()))
 }
 
-// bytesOf returns the bytes of a message. Values that are hidden on screen are
-// masked here as well.
+// bytesOf returns the bytes of a message. It masks the values that the screen hides.
 func (d *desk) bytesOf(s *record.Stretch) string {
 	text, _ := export.Bytes(s, d.detail().Secrets(), d.secretFields)
 	return text
 }
 
-// hiding returns the words that say that what is copied holds stars in place of
-// secrets, or "".
+// hiding returns words that say that the copied text has stars instead of secrets, or "".
 func (d *desk) hiding(e *record.Exchange) string {
 	_, asked := export.Bytes(&e.Request, false, d.secretFields)
 	_, answered := export.Bytes(&e.Response, false, d.secretFields)

@@ -15,7 +15,7 @@ import (
 	"linger/wire/format"
 )
 
-// exportMenu offers the files that what is held can be written to.
+// exportMenu opens the menu of file formats for exporting the session.
 func (d *desk) exportMenu() {
 	item := func(key, name, says, extension string, write func(name string, overwrite bool) error) menu.Item {
 		return menu.Item{Key: key, Name: name, Words: says, Do: func() tea.Cmd {
@@ -31,8 +31,7 @@ func (d *desk) exportMenu() {
 	}))
 }
 
-// exportTicket asks for the folder of a ticket, and for the connection that its page is
-// about.
+// exportTicket asks for the folder of a ticket and for the connection of its page.
 func (d *desk) exportTicket() tea.Cmd {
 	about := &subject{rec: d.rec}
 	if c := d.reported(); c != nil {
@@ -48,9 +47,9 @@ func (d *desk) exportTicket() tea.Cmd {
 	return nil
 }
 
-// reported returns the connection that a ticket is about: the selected one, or, while
-// nothing was selected, the newest to the same server that has ended, as the newest of
-// all may have nothing to report yet. It is nil before the first.
+// reported returns the connection of a ticket: the selected one or, if none was selected,
+// the newest ended connection to the same server, because the newest connection may have
+// nothing to report yet. It returns nil before the first connection.
 func (d *desk) reported() *record.Connection {
 	conn, _ := d.list.Selected()
 	c := d.rec.Conn(conn)
@@ -68,13 +67,13 @@ func (d *desk) reported() *record.Connection {
 	return c
 }
 
-// A subject is the connection that a report is about.
+// A subject selects the connection of a report.
 type subject struct {
 	rec  *record.Record
 	conn int
 }
 
-// move chooses the next connection, or the one before.
+// move selects the next connection, or the previous one.
 func (s *subject) move(by int) {
 	for id := s.conn + by; id > 0 && id <= len(s.rec.Conns); id += by {
 		if s.rec.Conn(id) != nil {
@@ -87,7 +86,7 @@ func (s *subject) move(by int) {
 // name returns a name for the folder of the report.
 func (s *subject) name() string { return "ticket-" + saving.Name(s.rec.TargetOf(s.rec.Conn(s.conn))) }
 
-// words returns which connection it is, and how it ended.
+// words returns the name of the connection and how it ended.
 func (s *subject) words() string {
 	c := s.rec.Conn(s.conn)
 	if c == nil {
@@ -97,7 +96,7 @@ func (s *subject) words() string {
 	return "connection " + strconv.Itoa(c.ID) + " to " + text.Safe(host) + ": " + reportWords(c)
 }
 
-// reportWidth is how many cells there are for how a connection ended.
+// reportWidth is the width in cells of the text about how a connection ended.
 const reportWidth = 44
 
 // reportWords returns how a connection ended, in a few words.
@@ -113,7 +112,7 @@ func reportWords(c *record.Connection) string {
 	return "open"
 }
 
-// exporting returns what an overlay asks that writes an export.
+// exporting returns the question of an overlay that writes an export.
 func (d *desk) exporting(title, name string, write func(name string, overwrite bool) error) writing {
 	about := format.Count(len(d.rec.Exchanges), "exchange") + " on " + format.Count(len(d.rec.Conns), "connection")
 	targets := map[string]bool{}

@@ -11,7 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// E writes what is held in every format; nothing secret is in any of the files.
+// E exports the session in every format. No file contains a secret.
 func TestExporting(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/?token=hidden-one", ms, "HTTP/1.1 200 OK\r\nSet-Cookie: hidden-two\r\nContent-Length: 0\r\n\r\n")
@@ -45,13 +45,13 @@ func TestExporting(t *testing.T) {
 		t.Errorf("%d files, %v", files, err)
 	}
 	if u := m.desk().unsaved(); u.exchanges != 0 {
-		t.Errorf("%+v is called unsaved", u)
+		t.Errorf("%+v is reported as unsaved", u)
 	}
 }
 
-// The page of a ticket is about one connection. The dialog says which, and lets the user
-// choose another; it begins with one that has ended, where the newest has nothing to
-// report.
+// The page of a ticket is about one connection. The dialog names it and lets the user
+// choose another. If the newest connection has nothing to report, the dialog starts with
+// one that has ended.
 func TestChoosingTheConnectionOfATicket(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/a", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").Wait(5 * time.Second).ServerClosed()

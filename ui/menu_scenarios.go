@@ -9,7 +9,7 @@ import (
 	"linger/ui/menu"
 )
 
-// scenarioMenu offers what the practice server can do, by group.
+// scenarioMenu opens the menu of scenarios of the practice server, by group.
 func (d *desk) scenarioMenu() {
 	var items []menu.Item
 	for i, s := range d.src.Scenarios {
@@ -33,7 +33,7 @@ func (d *desk) scenarioMenu() {
 	d.open(scenarios)
 }
 
-// about returns all that there is to say about a scenario.
+// about returns the full description of a scenario.
 func (s *Scenario) about() string {
 	words := s.Watch
 	if s.Ref != "" {
@@ -49,13 +49,13 @@ func (s *Scenario) about() string {
 	return words
 }
 
-// prepare makes a scenario the next request; enter sends it.
+// prepare makes the request of a scenario the next request. Enter sends it.
 func (d *desk) prepare(s Scenario, target string) {
 	d.next.Target = target
 	d.say("Next: "+target+" ("+s.Does+"). Enter sends it.", "Next: "+target+". Enter sends it.")
 }
 
-// A scenarioOverlay is the menu of scenarios; tab leads to the parameters of the one
+// A scenarioOverlay is the menu of scenarios. Tab opens the parameters of the scenario
 // under the cursor.
 type scenarioOverlay struct {
 	*menuOverlay

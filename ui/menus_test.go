@@ -11,8 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// Every letter that a menu shows chooses its item, whatever the letter means
-// elsewhere.
+// Every letter that a menu shows selects its item, whatever the letter means elsewhere.
 func TestLettersOfMenusChoose(t *testing.T) {
 	for key, want := range map[string]string{"x": "session.Close", "h": "session.HalfClose", "r": "session.Reset", "c": "session.Check"} {
 		m, e := shown(play.Idle(), 120, 40)
@@ -33,8 +32,8 @@ func TestLettersOfMenusChoose(t *testing.T) {
 	}
 }
 
-// What is copied is of the exchange that was selected when the menu opened, though
-// the list follows others meanwhile.
+// The copied text is about the exchange that was selected when the menu opened, even if
+// the list follows newer ones.
 func TestTheCopyMenuKeepsItsExchange(t *testing.T) {
 	p := play.Idle()
 	var saved []byte
@@ -54,7 +53,7 @@ func TestTheCopyMenuKeepsItsExchange(t *testing.T) {
 	}
 }
 
-// q closes a menu, as esc does, unless it is the letter of an item or of a search.
+// q closes a menu, as esc does, unless q is the letter of an item or part of a search.
 func TestQClosesMenus(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, practising)
 	press(m, "x", "q")

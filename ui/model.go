@@ -10,8 +10,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A Model is the inspector: it routes input to the desk that has it, and draws
-// what the desks show.
+// A Model is the inspector. It routes input to the active desk and draws all desks.
 type Model struct {
 	opt     Options
 	th      *theme.Theme
@@ -21,19 +20,19 @@ type Model struct {
 
 	w, h   int
 	desks  []*desk
-	active int  // the desk that input goes to
-	solo   bool // of two desks only the active one has more than a row
-	split  bool // the lists of two desks are side by side, and the detail of one below
-	stack  bool // each of two desks has its list above its detail
+	active int  // index of the desk that receives input
+	solo   bool // of two desks, the inactive one has only one row
+	split  bool // the lists of two desks are side by side, with the detail of the active one below
+	stack  bool // each of two desks has its list above its own detail
 
 	timer   timer
 	job     *job
-	began   time.Time // when the terminal was asked what it can do
-	leaving bool      // the program ends once the terminal has answered
+	began   time.Time // when Bubble Tea queried the terminal for its features
+	leaving bool      // the program ends when the terminal has answered
 	err     error     // why the program ends
 }
 
-// New returns the inspector, ready to be run by Bubble Tea; [Run] does both.
+// New returns an inspector for Bubble Tea to run. [Run] does both.
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{opt: o, light: o.Theme == "light", mouse: o.Mouse, job: newJob(), profile: o.Profile}
 	if m.profile == colorprofile.Unknown {
@@ -44,7 +43,8 @@ func New(ctx context.Context, o Options) *Model {
 	return m
 }
 
-// Init connects, and asks for the background colour and for the first events.
+// Init connects, and returns the commands that ask for the background colour and wait for
+// the first events.
 func (m *Model) Init() tea.Cmd {
 	m.began = time.Now()
 	cmds := []tea.Cmd{tea.RequestBackgroundColor}
@@ -54,17 +54,16 @@ func (m *Model) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// desk returns the desk that input goes to.
+// desk returns the active desk, which receives input.
 func (m *Model) desk() *desk { return m.desks[m.active] }
 
-// Update takes a message in, and sets the timer for what time alone changes
-// next.
+// Update handles a message, and sets the timer for the next change that time alone makes.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.take(msg)
 	return m, tea.Batch(cmd, m.timer.set(m.pace()))
 }
 
-// take takes a message in and refreshes what is shown.
+// take handles a message and updates the desks.
 func (m *Model) take(msg tea.Msg) tea.Cmd {
 	for _, d := range m.desks {
 		d.wake()
@@ -80,7 +79,7 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// A result is what a command brings back. It applies itself.
+// A result is a message from a command. Its method applies it to the model.
 type result interface{ apply(m *Model) tea.Cmd }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
@@ -117,8 +116,8 @@ func (m *Model) resize(w, h int) {
 	m.place()
 }
 
-// relight fits the colours to the background of the terminal, unless the theme is
-// set.
+// relight chooses the colours for the background of the terminal, unless the user chose a
+// theme.
 func (m *Model) relight(light bool) {
 	if m.opt.Theme != "dark" && m.opt.Theme != "light" {
 		m.light = light

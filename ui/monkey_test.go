@@ -15,9 +15,8 @@ import (
 	"linger/ui/tutor"
 )
 
-// Whatever is pressed, in whatever order, at whatever size and while whatever
-// happens: the screen stays as large as the terminal, drawing it changes nothing, and
-// nothing panics.
+// For any keys in any order, at any size and during any events, the screen is as large as
+// the terminal, drawing does not change anything, and nothing panics.
 func TestAnyKeysAtAnySize(t *testing.T) {
 	var names []string
 	for _, b := range keys.Table {
@@ -26,7 +25,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 		}
 	}
 	names = append(names, "a", "c", "d", "i", "r", "backspace", "enter", "esc", "esc", "esc")
-	t.Chdir(t.TempDir()) // for what is recorded
+	t.Chdir(t.TempDir()) // the directory for recordings
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		p := []*play.Play{play.Idle(), play.Fresh(), play.Racing(), play.Closed(), many(300, 40)}[r.IntN(5)]

@@ -9,12 +9,12 @@ import (
 	"linger/ui/layout"
 )
 
-// wheelRows is how far one notch of the wheel goes.
+// wheelRows is the number of rows by which one notch of the wheel scrolls.
 const wheelRows = 3
 
-// point gives a click or a turn of the wheel to the desk that is there; a click
-// makes it the active one. A click on a key of the footer, or in what lies over the
-// panes, presses a key.
+// point passes a click or a turn of the wheel to the desk under the mouse. A click makes
+// that desk the active one. A click on a key of the footer or in an overlay presses a
+// key.
 func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	at, i := msg.Mouse(), m.active
 	click, ok := msg.(tea.MouseClickMsg)
@@ -27,7 +27,7 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 		if at.X >= m.half() {
 			i = 1
 		}
-		if m.split && m.desk().plan.Below(at.Y) { // the detail, whichever half it is in
+		if m.split && m.desk().plan.Below(at.Y) { // the detail belongs to the active desk, whichever half was clicked
 			i = m.active
 		}
 		at.X -= i * m.half()
@@ -44,7 +44,7 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// footerKey returns the key that stands in a column of the row of keys, w cells wide.
+// footerKey returns the key at a column of the row of keys, which is w cells wide.
 func (d *desk) footerKey(w, x int) string {
 	if d.plan.Small || d.plan.Next < 0 && d.search != nil {
 		return ""
@@ -53,7 +53,8 @@ func (d *desk) footerKey(w, x int) string {
 	return d.bound.KeyAt(w, s, d.hints(s), x)
 }
 
-// onSecond returns the key of a click on a row: enter where that was selected before.
+// onSecond returns the key that a click on a row presses: enter if the row was already
+// selected, or else "".
 func onSecond(selected bool) string {
 	if selected {
 		return "enter"
@@ -61,12 +62,12 @@ func onSecond(selected bool) string {
 	return ""
 }
 
-// codes are the keys that names of more than one letter stand for.
+// codes maps key names of more than one letter to key codes.
 var codes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd}
 
-// pressNamed presses the key with a name, as Bubble Tea names it; "" is none.
+// pressNamed presses the key with that Bubble Tea name, or no key if the name is "".
 func (m *Model) pressNamed(name string) tea.Cmd {
 	if name == "" {
 		return nil
@@ -74,7 +75,7 @@ func (m *Model) pressNamed(name string) tea.Cmd {
 	return m.press(keyNamed(name))
 }
 
-// keyNamed returns the key with a name, as Bubble Tea names it.
+// keyNamed returns the key with that Bubble Tea name.
 func keyNamed(name string) (k tea.KeyPressMsg) {
 	for {
 		mod, rest, more := strings.Cut(name, "+")
@@ -102,7 +103,7 @@ func keyNamed(name string) (k tea.KeyPressMsg) {
 	return k
 }
 
-// point takes a click or a turn of the wheel at a cell of the desk.
+// point handles a click or a turn of the wheel at a cell of the desk.
 func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 	d.touched = true
 	if d.seekTo(msg, at) {
@@ -132,8 +133,8 @@ func (d *desk) point(msg tea.MouseMsg, at tea.Mouse) {
 	}
 }
 
-// click selects what stands in a cell of a pane, counted inside its border: a row
-// of the list, or a tab of the detail.
+// click selects the row of the list or the tab of the detail at a cell of a pane,
+// relative to the inside of its border.
 func (d *desk) click(pl layout.Placed, x, y int) {
 	switch {
 	case pl.Pane == layout.List:
@@ -148,7 +149,7 @@ func (d *desk) click(pl layout.Placed, x, y int) {
 	}
 }
 
-// wheelOver gives a turn of the wheel to the topmost overlay, as the keys up or down.
+// wheelOver passes a turn of the wheel to the topmost overlay, as the key up or down.
 func (d *desk) wheelOver(b tea.MouseButton) {
 	key := tea.KeyPressMsg{Code: tea.KeyDown}
 	if b == tea.MouseWheelUp {

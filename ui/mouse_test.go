@@ -11,7 +11,7 @@ import (
 	"linger/ui/text"
 )
 
-// clickOn clicks on the first place of the screen where words stand.
+// clickOn clicks on the first place where the screen shows the words.
 func clickOn(t *testing.T, m *Model, words string) {
 	t.Helper()
 	for y, row := range screen(m) {
@@ -21,11 +21,11 @@ func clickOn(t *testing.T, m *Model, words string) {
 			return
 		}
 	}
-	t.Fatalf("%q is not on\n%s", words, ansi.Strip(m.content()))
+	t.Fatalf("the screen does not show %q:\n%s", words, ansi.Strip(m.content()))
 }
 
-// A click on a key of the footer presses it, at every width, and on the keys of a
-// window that lies over the panes.
+// A click on a key presses it: in the footer at every width, and in a window over the
+// panes.
 func TestFooterTakesClicks(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {100, 30}, {120, 40}, {200, 50}} {
 		m, e := shown(play.Idle(), size[0], size[1])
@@ -43,12 +43,12 @@ func TestFooterTakesClicks(t *testing.T) {
 		}
 		before := m.desk().detail().Tab()
 		if clickOn(t, m, "1-8 tabs"); m.desk().detail().Tab() == before {
-			t.Errorf("%v: a click on the tabs goes nowhere", size)
+			t.Errorf("%v: a click on the tabs does nothing", size)
 		}
 	}
 }
 
-// A click in a menu selects; a click on what is selected does what enter does.
+// A click in a menu selects an item. A click on the selected item does what enter does.
 func TestMenusTakeClicks(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "x")
@@ -68,23 +68,23 @@ func TestMenusTakeClicks(t *testing.T) {
 	}
 }
 
-// The keys of a question can be clicked on, and so can what a prompt offers.
+// The user can click on the keys of a question and on the suggestions of a prompt.
 func TestDialogsTakeClicks(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40, stuck)
 	press(m, "P")
 	clickOn(t, m, "esc cancels") // in the border
 	if m.desk().top() != nil {
-		t.Fatal("a click on the way out leaves the question open")
+		t.Fatal("a click on \"esc cancels\" does not close the question")
 	}
 	press(m, "P")
 	clickOn(t, m, "esc     cancel")
 	if m.desk().top() != nil {
-		t.Fatal("a click on cancel leaves the question open")
+		t.Fatal("a click on \"cancel\" does not close the question")
 	}
 	press(m, "P")
 	m.take(tea.MouseClickMsg{X: 40, Y: indexOf(screen(m), "enter   start"), Button: tea.MouseLeft})
 	if probing(m) == nil {
-		t.Error("a click on start does not start the probe")
+		t.Error("a click on \"start\" does not start the probe")
 	}
 	m, _ = shown(play.Idle(), 120, 40)
 	press(m, "o")
@@ -94,7 +94,7 @@ func TestDialogsTakeClicks(t *testing.T) {
 	}
 }
 
-// indexOf returns the first row with words.
+// indexOf returns the index of the first row that contains the words.
 func indexOf(rows []string, words string) int {
 	for y, row := range rows {
 		if strings.Contains(ansi.Strip(row), words) {
@@ -104,8 +104,8 @@ func indexOf(rows []string, words string) int {
 	return -1
 }
 
-// In the composer a click goes to a part of the request or to a preset; a second
-// click on a preset takes it.
+// In the composer a click selects a part of the request or a preset. A second click on a
+// preset applies it.
 func TestComposerTakesClicks(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {100, 30}, {200, 50}} {
 		m, _ := shown(play.Idle(), size[0], size[1])
@@ -113,7 +113,7 @@ func TestComposerTakesClicks(t *testing.T) {
 		clickOn(t, m, "no Host")
 		expect(t, m, "malformed:")
 		if strings.Contains(ansi.Strip(m.content()), "No Host: an HTTP/1.1 server must") {
-			t.Fatal("one click takes a preset")
+			t.Fatal("one click applies a preset")
 		}
 		clickOn(t, m, "no Host")
 		expect(t, m, "No Host: an HTTP/1.1 server must")
@@ -135,7 +135,7 @@ func TestComposerTakesClicks(t *testing.T) {
 	expect(t, m, "GE /chunked")
 }
 
-// In the timeline a click selects an exchange, a second one opens it.
+// In the timeline a click selects an exchange, and a second click opens it.
 func TestTimelineTakesClicks(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	press(m, "t")

@@ -8,13 +8,13 @@ import (
 	"linger/ui/keys"
 )
 
-// Every key of a footer is pressed by its name: what the names stand for is what the
-// terminal would send.
+// Every key of a footer can be pressed by its name, with the same effect as the key from
+// the terminal.
 func TestNamesOfKeysArePressed(t *testing.T) {
 	for _, b := range keys.Table {
 		for _, name := range b.Keys {
 			if got := keyNamed(name).String(); got != name {
-				t.Errorf("%s is pressed as %s", name, got)
+				t.Errorf("the name %s presses %s", name, got)
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"linger/ui/layout"
 )
 
-// resize gives the desk a size. A screen that begins with room for one pane
-// begins with the detail: it says what to press.
+// resize sets the size of the desk. If the first screen has room for only one pane, it
+// shows the detail, because the detail says what to press.
 func (d *desk) resize(w, h int) {
 	if d.plan.W == 0 && len(layout.Of(w, h, layout.List, false).Columns) == 1 {
 		d.focus = layout.Detail
@@ -17,7 +17,7 @@ func (d *desk) resize(w, h int) {
 	d.arrange()
 }
 
-// arrange lays the panes out again and gives each its size.
+// arrange lays out the panes again and sets the size of each.
 func (d *desk) arrange() {
 	of := layout.Of
 	switch {
@@ -51,13 +51,13 @@ func (d *desk) arrange() {
 	d.list.SetFocus(d.focus == layout.List && d.active)
 }
 
-// besidePanes are the panes of a large screen that stand for a tab of the detail each.
+// besidePanes lists the panes of a large screen that each show one tab of the detail.
 var besidePanes = [...]struct {
 	tab  detail.Tab
 	pane layout.Pane
 }{{detail.Wire, layout.Wire}, {detail.Timing, layout.Timing}, {detail.Findings, layout.Findings}}
 
-// setAside sets, for the detail and the panes beside it, which tabs are beside it.
+// setAside tells the detail and the panes beside it which tabs have a pane of their own.
 func (d *desk) setAside(on bool) {
 	var panes []*detail.Model
 	for _, b := range besidePanes {
@@ -70,7 +70,7 @@ func (d *desk) setAside(on bool) {
 	d.panes[layout.Findings].Aside(panes...)
 }
 
-// besideDetail returns the pane that stands for a tab beside the detail.
+// besideDetail returns the pane beside the detail that shows a tab.
 func (d *desk) besideDetail(t detail.Tab) (layout.Pane, bool) {
 	for _, b := range besidePanes {
 		if _, there := d.plan.Where(b.pane); b.tab == t {
@@ -85,8 +85,8 @@ func (d *desk) setFocus(p layout.Pane) {
 	d.arrange()
 }
 
-// nextPane gives the focus to the next pane that the screen has room for. It
-// reports whether that led around the end.
+// nextPane gives the focus to the next visible pane. It reports whether it went from the
+// last pane to the first.
 func (d *desk) nextPane(backward bool) (around bool) {
 	var order []layout.Pane
 	for _, p := range []layout.Pane{layout.List, layout.Detail, layout.Wire, layout.Timing, layout.Findings} {
@@ -108,7 +108,7 @@ func (d *desk) nextPane(backward bool) (around bool) {
 	return false
 }
 
-// move moves in the list or, where it has the focus, in a pane of the detail.
+// move moves the cursor in the list or, if a detail pane has the focus, in that pane.
 func (d *desk) move(inList func(), intent tea.Msg) {
 	p := d.focused()
 	switch {
@@ -139,7 +139,8 @@ func (d *desk) tab(t detail.Tab) {
 	d.turn(t)
 }
 
-// turn turns the detail to another tab, and shows the detail where only the list is seen.
+// turn selects another tab of the detail. If only the list is visible, it shows the
+// detail.
 func (d *desk) turn(to tea.Msg) {
 	d.detail().Update(to)
 	if d.focus == layout.List && (len(d.plan.Columns) == 1 || d.teaching() || d.drilling()) {
@@ -147,9 +148,10 @@ func (d *desk) turn(to tea.Msg) {
 	}
 }
 
-// nextFinding goes to the next finding of what is selected; where it has no
-// other, to the next exchange or connection that has one. While the list follows
-// that is the most recent, of which its last row speaks.
+// nextFinding selects the next finding of the selected exchange or connection or, after
+// its last one, the next exchange or connection with a finding. While the list follows
+// the newest exchange, it selects the most recent finding, which the last row of the list
+// shows.
 func (d *desk) nextFinding() {
 	conn, ex := d.list.Selected()
 	has := d.finds(conn, ex)
@@ -188,8 +190,8 @@ func (d *desk) toggleHex() {
 	d.panes[layout.Wire].Update(detail.ToggleHex{})
 }
 
-// back undoes the last thing that can be undone: long work, full width, the
-// filter.
+// back stops a long task, leaves the full width, or removes the filter, whichever comes
+// first.
 func (d *desk) back() {
 	switch {
 	case d.busy():

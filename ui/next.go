@@ -14,8 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// nextRow returns the row of the request that enter sends, or of the filter
-// while it is typed.
+// nextRow returns the row of the request that enter sends, or of the filter while the
+// user types it.
 func (d *desk) nextRow() string {
 	if d.search != nil {
 		return d.filterRow()
@@ -41,15 +41,15 @@ func (d *desk) nextRow() string {
 		style.Render(th.Fit(about, room-used)) + " "
 }
 
-// A judged request is one whose bytes were read as a server would.
+// A judged is a request and how a server would read its bytes.
 type judged struct {
 	request wire.RequestMessage
 	known   bool
-	why     string // it is malformed, as a sentence; empty: it is not
+	why     string // a sentence about why it is malformed, or empty
 }
 
-// malformed returns what is wrong with the next request, as a sentence; empty where
-// nothing is.
+// malformed returns a sentence about what is wrong with the next request, or "" if it is
+// well-formed.
 func (d *desk) malformed() string {
 	j, r := &d.judged, &d.next
 	if !j.known || !sameMessage(&j.request, r) {
@@ -63,8 +63,8 @@ func sameMessage(a, b *wire.RequestMessage) bool {
 		slices.Equal(a.Fields, b.Fields) && slices.Equal(a.Trailers, b.Trailers) && bytes.Equal(a.Content, b.Content)
 }
 
-// contents returns what the next request holds, in at most w cells: the names of its
-// fields, or how many there are, and what it says about the connection.
+// contents returns a summary of the next request in at most w cells: the names of its
+// fields, or their number, and what it says about the connection.
 func (d *desk) contents(w int) string {
 	r := session.Framed(d.next)
 	names, option := "", "no Connection field"
@@ -83,9 +83,9 @@ func (d *desk) contents(w int) string {
 	return words.Fit(w, text.SafeUpTo(names, 200)+option+content, format.Count(len(r.Fields), "field")+", "+option+content, option, "")
 }
 
-// toggleVersion changes the next request between HTTP/1.1 and HTTP/1.0. In HTTP/1.0 it
-// does not ask for keep-alive, to show what that version does by itself; back in
-// HTTP/1.1 it asks again.
+// toggleVersion switches the next request between HTTP/1.1 and HTTP/1.0. The HTTP/1.0
+// request does not ask for keep-alive, to show what that version does by default. Back in
+// HTTP/1.1, the request asks again.
 func (d *desk) toggleVersion() {
 	old, asks := d.next.Proto == "HTTP/1.0", session.AsksToPersist(d.next)
 	if !old && asks || old && d.persists && !asks {

@@ -7,7 +7,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// 0 leaves Connection: keep-alive out, and puts back what it took.
+// The key 0 removes Connection: keep-alive, and later restores it.
 func TestHTTP10DoesNotAskForKeepAlive(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	d := m.desk()
@@ -22,7 +22,7 @@ func TestHTTP10DoesNotAskForKeepAlive(t *testing.T) {
 	if d.next.Proto != "HTTP/1.1" || !session.AsksToPersist(d.next) {
 		t.Errorf("%+v", d.next)
 	}
-	press(m, "K", "0", "0") // what it did not take it does not put back
+	press(m, "K", "0", "0") // 0 does not restore what it did not remove
 	if d.next.Proto != "HTTP/1.1" || session.AsksToPersist(d.next) {
 		t.Errorf("%+v", d.next)
 	}
@@ -30,7 +30,7 @@ func TestHTTP10DoesNotAskForKeepAlive(t *testing.T) {
 	expect(t, m, "HTTP/1.0   Host, User-Agent, Accept, Connection: keep-alive")
 	press(m, "0")
 	if !session.AsksToPersist(d.next) {
-		t.Error("0 takes keep-alive away on the way back")
+		t.Error("0 removes keep-alive when it switches back to HTTP/1.1")
 	}
 }
 

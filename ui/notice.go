@@ -10,22 +10,22 @@ import (
 	"linger/ui/words"
 )
 
-// A notice stands in the row now for a while: why a key cannot be used, what
-// was copied.
+// A notice is a text that replaces the row "now" for a while: why a key cannot be used,
+// what was copied.
 type notice struct {
 	text    string
-	shorter []string      // the same in fewer words, for narrow screens
+	shorter []string      // shorter forms, for narrow screens
 	until   time.Duration // on the session's clock
 }
 
 const (
 	noticeFor = 3 * time.Second
-	letterFor = 60 * time.Millisecond // for each of its letters a notice stands longer
+	letterFor = 60 * time.Millisecond // additional time for each character of a notice
 	never     = time.Duration(math.MaxInt64)
 )
 
-// report says what was written, copied or begun, until the next key: the person may look
-// elsewhere meanwhile.
+// report shows what was written, copied or started, until the next key, because the user
+// may not be looking at the screen.
 func (d *desk) report(s string, shorter ...string) {
 	d.say(s, shorter...)
 	d.notice.until = never
@@ -33,13 +33,13 @@ func (d *desk) report(s string, shorter ...string) {
 
 func (d *desk) say(s string, shorter ...string) {
 	d.notice = notice{s, shorter, d.now + noticeFor + time.Duration(len(s))*letterFor}
-	if d.src.Recording { // its clock stands still, or is the recording's: the next key takes the notice away
+	if d.src.Recording { // the clock does not run, or is that of the recording: the next key removes the notice
 		d.notice.until = never
 	}
 }
 
-// summarize says what came of long work, until the next key, and at the foot of the
-// list, until something else is sent.
+// summarize shows the result of a long task in the row "now" until the next key, and at
+// the foot of the list until the next request is sent.
 func (d *desk) summarize() {
 	if d.rec.Work.Kind == session.WorkWait {
 		return
@@ -53,8 +53,8 @@ func (d *desk) summarize() {
 	}
 }
 
-// sayBounds says once that memory is bounded, when a part of the oldest exchanges is
-// discarded, and where all of it is.
+// sayBounds reports once, when linger first discards bytes of the oldest exchanges, that
+// memory is bounded and where all bytes can be found.
 func (d *desk) sayBounds() {
 	if d.bounded || d.rec.Discarded() == (record.Discarded{}) {
 		return
@@ -72,15 +72,14 @@ func (d *desk) sayBounds() {
 	d.say("Memory is bounded: bytes of the oldest exchanges are discarded."+where, "The oldest bytes are discarded: memory is bounded.")
 }
 
-// expire takes the notice away once it has stood long enough.
+// expire removes the notice when its time is over.
 func (d *desk) expire() {
 	if d.now >= d.notice.until {
 		d.notice = notice{}
 	}
 }
 
-// fitting returns the notice in words that the row of a screen w cells wide has
-// room for.
+// fitting returns the longest form of the notice that fits in a row of w cells.
 func (n *notice) fitting(w int) string {
 	x, _ := layout.Bar(w)
 	return words.Fit(w-1-x, append([]string{n.text}, n.shorter...)...)

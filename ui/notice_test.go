@@ -13,7 +13,7 @@ import (
 	"linger/ui/text"
 )
 
-// What a check found is told in one sentence that no screen cuts.
+// The result of a check is one sentence that fits on every screen.
 func TestAnswerToACheckIsNotCut(t *testing.T) {
 	for _, w := range []int{40, 60, 80, 100, 120, 200} {
 		m, e := shown(play.Idle(), w, 24)
@@ -26,7 +26,7 @@ func TestAnswerToACheckIsNotCut(t *testing.T) {
 	}
 }
 
-// Below 40x10 there is one line: how much room is needed is never cut.
+// Below 40x10 the screen is one line. The size that linger needs is never cut off.
 func TestOneLineSaysHowMuchIsNeeded(t *testing.T) {
 	m, _ := shown(play.Idle(), 80, 24)
 	var rows []string

@@ -20,29 +20,29 @@ import (
 	"linger/wire"
 )
 
-// An Engine is what the inspector shows: a live session or a replay.
+// An Engine is the session that the inspector shows, live or from a recording.
 type Engine interface {
-	// Do carries out a command, some time. It never blocks.
+	// Do starts a command and returns at once, without waiting for its result.
 	Do(session.Command)
-	// Events waits for at least one event and returns those there are, a
-	// bounded number; io.EOF after the last.
+	// Events waits for at least one event and returns the available ones, up to a limit.
+	// After the last event it returns io.EOF.
 	Events(context.Context) ([]session.Event, error)
-	// Now is the time since the session began.
+	// Now returns the time since the beginning of the session.
 	Now() time.Duration
 }
 
 // FarthestAway is the longest round trip to the practice server.
 const FarthestAway = 10 * time.Second
 
-// A Scenario is one of the practice server's, to be chosen from a menu.
+// A Scenario is a behaviour of the practice server that the user selects from a menu.
 type Scenario struct {
 	Path  string // the request target
 	Does  string // what the server does
-	Watch string // what to look at
-	Words string // more words to find it by
-	Ref   string // the rule that it shows
+	Watch string // what to watch for
+	Words string // additional words for the search
+	Ref   string // the section of the standard that it demonstrates
 	Group string
-	First bool // stands in the welcome
+	First bool // listed in the welcome
 
 	Params []Param
 }
@@ -50,102 +50,105 @@ type Scenario struct {
 // A Param is a parameter of a scenario, which the query of the request target sets.
 type Param struct {
 	Name, Default string
-	About         string // what it changes, and its limits
+	About         string // what it changes, and its range
 }
 
-// A Source is a session to show, and what can be done with it.
+// A Source is a session to show, with the actions that it supports.
 type Source struct {
 	Engine    Engine
-	Request   wire.RequestMessage // the next request, to begin with
-	Scenarios []Scenario          // of practice servers; nil: there are none to choose
+	Request   wire.RequestMessage // the first value of the next request
+	Scenarios []Scenario          // scenarios of the practice server; nil: none
 	Practice  bool                // the session begins on the practice server inside linger
-	Recording bool                // nothing can be sent; time stands still, or is the player's
-	Player    *replay.Player      // a log that is shown: it takes the place of the engine
-	Name      string              // of its file
-	End       func()              // ends the session; nil: the caller does
-	Log       *saving.Log         // the session log that is being written; nil: none is
-	Files     []*saving.Log       // the other files that are being written
-	Secrets   log.Secrets         // what becomes of secrets in what is saved
+	Recording bool                // nothing can be sent; time does not run, or is that of the player
+	Player    *replay.Player      // player of a log; replaces the engine
+	Name      string              // name of its file
+	End       func()              // ends the session; nil: the caller ends it
+	Log       *saving.Log         // the session log that linger writes; nil: none
+	Files     []*saving.Log       // the other files that linger writes
+	Secrets   log.Secrets         // what saved files contain in place of secrets
 
-	// About says what a capture holds, in a clause; it may change. Nil: it is not said.
+	// About returns a clause about the content of a capture, which may change. Nil: no
+	// clause is shown.
 	About func() string
 
-	// Faults are what a relay can do to connections, each as an example and what it
-	// does: "hold-fin=20ms", "passes the server's FIN on late".
+	// Faults lists what a relay can do to connections. Each entry is an example and a
+	// description: "hold-fin=20ms", "passes the server's FIN on late".
 	Faults [][2]string
 
-	// Probe measures the server. Nil: the inspector says how to do it elsewhere.
+	// Probe measures the server. Nil: the inspector names the command that does so.
 	Probe Prober
 
-	// Extent is how much a probe does, to say before it begins.
+	// Extent is the number of connections and the duration of a probe, which the
+	// inspector shows before it starts one.
 	Extent probe.Extent
 
-	// Reach returns how another target than the first is connected to: through
-	// the proxy that it wants, say. Nil: as the first one is.
+	// Reach returns how to connect to another target than the first, through its proxy
+	// for example. Nil: as to the first target.
 	Reach func(session.Target) (session.Retarget, error)
 
-	// Away is the round trip between linger and the practice server. Distant returns
-	// how it is connected to over another one; nil: it is as far as it is.
+	// Away is the round-trip time between linger and the practice server. Distant returns
+	// how to connect with another round-trip time; nil: the time cannot be changed.
 	Away    time.Duration
 	Distant func(roundTrip time.Duration) session.Retarget
 
-	// JSON returns an exchange as a line of JSON, with its secrets or without. Nil: it
-	// is not offered.
+	// JSON returns an exchange as a line of JSON, with or without its secrets. Nil: the
+	// inspector does not offer it.
 	JSON func(r *record.Record, exchange int, secrets bool) []byte
 }
 
-// Options say what the inspector shows and how.
+// Options configure the inspector.
 type Options struct {
 	Source
 
-	// Learn are the lessons.
+	// Learn configures the lessons.
 	Learn tutor.Options
 
-	// Drill is the drill.
+	// Drill configures the drill.
 	Drill tutor.Drill
 
 	Mouse bool   // the mouse scrolls and selects
-	Theme string // dark or light; otherwise the terminal is asked
-	Clock string // utc or local: times of day in the list
+	Theme string // dark or light; otherwise linger queries the terminal
+	Clock string // utc or local, for times of day in the list
 	ASCII bool   // for a locale that is not UTF-8
-	Plain bool   // no boxes, no redrawn screen: lines, for a screen reader
+	Plain bool   // lines of text without boxes or redrawing, for a screen reader
 
-	// Profile is the colours of the terminal; when it is Unknown the
-	// terminal's environment decides.
+	// Profile is the colour profile of the terminal. If it is Unknown, the environment
+	// decides.
 	Profile colorprofile.Profile
 
-	// Keys are the keys of the program. Nil: those of linger itself.
+	// Keys are the key bindings. Nil: the defaults.
 	Keys *keys.Bindings
 
-	// SecretFields are further fields that hold secrets.
+	// SecretFields are additional fields whose values are secrets.
 	SecretFields session.SecretFields
 
-	// Save keeps what was copied in a file, for terminals that take no
-	// clipboard, and returns where. Nil: there is no file.
+	// Save writes copied text to a file, for terminals without clipboard access, and
+	// returns its path. Nil: no file is written.
 	Save func(data []byte) (path string, err error)
 
-	// State remembers between runs; nil: nothing is remembered.
+	// State stores data between runs. Nil: nothing is stored.
 	State *state.Store
 
-	// Problem is a sentence to begin with, about settings; empty: there is none.
+	// Problem is a sentence about a problem with the settings, shown at the start, or
+	// empty.
 	Problem string
 
-	// Open begins a session with another server, beside the first. Nil: there is
-	// one session.
+	// Open starts a second session, with another server. Nil: only one session is
+	// possible.
 	Open func(t session.Target) (Source, error)
 
-	// Report takes an error of a session log once the screen is gone. Nil: it is
-	// ignored.
+	// Report receives an error of the session log after the screen has closed. Nil: the
+	// error is ignored.
 	Report func(error)
 
-	// Leave ends the program at once: ctrl+c came while nothing reads the terminal.
-	// Nil: nothing does.
+	// Leave ends the program at once. It is called if the user presses ctrl+c while the
+	// terminal is not read. Nil: ctrl+c has no effect then.
 	Leave func()
 
-	// Program are further options of the Bubble Tea program; tests give a
-	// window size and no input.
+	// Program holds additional options for the Bubble Tea program. Tests set a window
+	// size and no input.
 	Program []tea.ProgramOption
 }
 
-// ErrInterrupted says that ctrl+c ended the inspector.
+// ErrInterrupted is the error of [Run] after ctrl+c.
 var ErrInterrupted = errors.New("interrupted")

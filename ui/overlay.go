@@ -16,29 +16,30 @@ import (
 	"linger/ui/theme"
 )
 
-// An overlay lies over the panes or stands in their place. Each is one file,
-// overlay_NAME.go; code that draws, routes or counts never asks which it is.
+// An overlay lies over the panes or replaces them. Each overlay has a file
+// overlay_NAME.go. Code that draws, routes or counts does not depend on which overlay it
+// is.
 type overlay interface {
-	// refresh fits it to the screen and takes in what has changed. It is called
-	// after every message.
+	// refresh adapts the overlay to the size of the screen and to the present record. It
+	// is called after every message.
 	refresh(s *scene)
-	// draw draws it. It changes nothing.
+	// draw draws the overlay and changes nothing else.
 	draw(f *frame)
-	// press takes a key; taken is false where the key goes on to what lies below
-	// or to the table of keys.
+	// press handles a key. taken is false if the key is left to the overlay below or to
+	// the table of keys.
 	press(b bench, k tea.KeyPressMsg) (cmd tea.Cmd, taken bool)
-	// update takes any other message: pasted text, or what its own commands
-	// bring back.
+	// update handles any other message: pasted text, or the result of a command of the
+	// overlay.
 	update(b bench, msg tea.Msg) tea.Cmd
-	// escape does what esc does.
+	// escape handles the key esc.
 	escape(b bench)
-	// workFirst reports whether esc stops long work before it comes here.
+	// workFirst reports whether esc stops a long task before it reaches the overlay.
 	workFirst() bool
-	// covers returns how much of the screen it hides.
+	// covers returns how much of the screen the overlay hides.
 	covers() cover
-	// hints returns its row of keys.
+	// hints returns the keys for the footer.
 	hints(s keys.State) []keys.Hint
-	// amend changes what decides which keys can be used.
+	// amend changes the values that decide which keys can be used.
 	amend(s *keys.State)
 }
 
@@ -46,50 +47,50 @@ type overlay interface {
 type cover uint8
 
 const (
-	coverSome   cover = iota // a window: the panes are seen behind it
-	coverPanes               // it stands in the place of the panes
-	coverScreen              // it stands in the place of everything
+	coverSome   cover = iota // a window: the panes behind it are visible
+	coverPanes               // it replaces the panes
+	coverScreen              // it replaces the whole screen
 )
 
-// A bench is what an overlay works with: the desk it lies on.
+// A bench is the desk under an overlay, with the methods that overlays use.
 type bench interface {
-	// say shows a notice, in fewer words where there is less room.
+	// say shows a notice, in a shorter form if there is less room.
 	say(words string, shorter ...string)
 	// do gives a command to the session.
 	do(c session.Command)
-	// leave takes the topmost overlay away.
+	// leave closes the topmost overlay.
 	leave()
 	record() *record.Record
 	// bindings returns the keys of the program.
 	bindings() *keys.Bindings
-	// choose selects an exchange, read gives the pane that explains it the focus.
+	// choose selects an exchange. read gives the focus to the pane that explains it.
 	choose(conn, exchange int)
 	read()
-	// lookAt makes the panes show one connection between other programs, openPair
-	// uncovers them, and learned shows what was learned of both sides.
+	// lookAt makes the panes show one connection between other programs. openPair closes
+	// the list in front of them. learned shows what linger has learned about both sides.
 	lookAt(conn, exchange int)
 	openPair(conn, exchange int)
 	learned()
-	// evidence shows the connections that something was learned from.
+	// evidence shows the connections from which linger learned a fact.
 	evidence(conns []int, exchange int)
-	// toClipboard copies text.
+	// toClipboard copies text to the clipboard; what names it in the notice.
 	toClipboard(what, text string) tea.Cmd
 }
 
-// A scene is what overlays show: what is true at the moment.
+// A scene holds the present values that overlays show.
 type scene struct {
 	th      *theme.Theme
 	plan    *layout.Plan
 	rec     *record.Record
 	clock   *clock.View
-	now     time.Duration // what bars and clocks show
+	now     time.Duration // the time that bars and clocks show
 	shown   int           // the selected exchange, or the last of the selected connection
-	secrets bool          // values of fields that hold secrets are shown
+	secrets bool          // secret field values are visible
 	keys    keys.State
 	bound   *keys.Bindings
 	learned *learned.Summary
-	target  string // of which it was learned; empty: of all connections between other programs
-	covered bool   // the list of connections is not on top
+	target  string // the target of learned; empty: all connections between other programs
+	covered bool   // another overlay covers the list of connections
 }
 
 func (d *desk) scene() *scene {
@@ -110,8 +111,8 @@ func (d *desk) lookedAt() int {
 	return ex
 }
 
-// An inert overlay shows something and does nothing. Overlays embed it and
-// replace what they do otherwise.
+// An inert implements the methods of an overlay that most overlays do not need. Overlays
+// embed it and replace some of its methods.
 type inert struct{}
 
 func (inert) refresh(*scene)                {}
@@ -120,8 +121,8 @@ func (inert) escape(b bench)                { b.leave() }
 func (inert) workFirst() bool               { return false }
 func (inert) amend(*keys.State)             {}
 
-// open lays o over everything. It takes the place of another of its kind; a
-// page takes the place of what hides the whole screen.
+// open puts o on top. It replaces another overlay of the same type, and a page also
+// replaces an overlay that hides the whole screen.
 func (d *desk) open(o overlay) {
 	d.over = slices.DeleteFunc(d.over, func(below overlay) bool {
 		return reflect.TypeOf(below) == reflect.TypeOf(o) || below.covers() == coverScreen && o.covers() == coverPanes
@@ -137,21 +138,21 @@ func (d *desk) top() overlay {
 	return d.over[len(d.over)-1]
 }
 
-// shows reports whether an overlay has not been taken away.
+// shows reports whether an overlay is open.
 func (d *desk) shows(o overlay) bool { return slices.Contains(d.over, o) }
 
-// hidden reports whether the panes are not seen.
+// hidden reports whether an overlay hides the panes.
 func (d *desk) hidden() bool {
 	return slices.ContainsFunc(d.over, func(o overlay) bool { return o.covers() >= coverPanes })
 }
 
-// covered reports whether esc puts something away before it stops long work.
+// covered reports whether esc closes something before it stops a long task.
 func (d *desk) covered() bool {
 	return d.search != nil || slices.ContainsFunc(d.over, func(o overlay) bool { return !o.workFirst() })
 }
 
-// escape goes back from the topmost overlay, or stops long work where the rows
-// above say that esc does.
+// escape closes the topmost overlay or, if the rows at the top say that esc stops a long
+// task, stops that task.
 func (d *desk) escape() {
 	if d.top().workFirst() && d.busy() {
 		d.stop()
@@ -160,8 +161,8 @@ func (d *desk) escape() {
 	d.top().escape(d)
 }
 
-// pressOver gives a key to the topmost overlay, and to the one below where that
-// has gone.
+// pressOver passes a key to the topmost overlay and, if that overlay closes without
+// taking the key, to the next one.
 func (d *desk) pressOver(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	for o := d.top(); o != nil; o = d.top() {
 		if cmd, taken = o.press(d, k); taken {
@@ -174,7 +175,7 @@ func (d *desk) pressOver(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	return nil, false
 }
 
-// update takes pasted text, and what the commands of an overlay bring back.
+// update passes pasted text and the results of commands to the overlays.
 func (d *desk) update(msg tea.Msg) tea.Cmd {
 	_, pasted := msg.(tea.PasteMsg)
 	switch o := d.top(); {
@@ -186,13 +187,13 @@ func (d *desk) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// do gives a command to the session; a replay has none. What comes of it may be
-// shown, unless the user turns to something else before.
+// do gives a command to the session, unless the desk shows a replay. The screen then
+// follows the result, unless the user presses another key first.
 func (d *desk) do(c session.Command) {
 	if d.src.Player != nil {
 		return
 	}
-	if _, learns := c.(session.Learn); !learns { // a probe ends by itself
+	if _, learns := c.(session.Learn); !learns { // the user did not ask for it: a probe has ended
 		d.touched = false
 	}
 	switch c.(type) {

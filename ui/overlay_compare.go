@@ -10,14 +10,14 @@ import (
 	"linger/ui/keys"
 )
 
-// A compareOverlay is two exchanges side by side in the place of the panes.
+// A compareOverlay shows two exchanges side by side in place of the panes.
 type compareOverlay struct {
 	inert
 	*compare.Model
 }
 
-// compareMarked compares two marked exchanges, or the selected one with a marked one,
-// or else with the one before.
+// compareMarked compares two marked exchanges, or the selected exchange with a marked
+// one, or else with the previous one.
 func (d *desk) compareMarked() {
 	e, n := d.selected(), len(d.marks)
 	switch {

@@ -14,16 +14,16 @@ import (
 	"linger/wire"
 )
 
-// A composerOverlay is the composer in the place of the panes. What it writes is
-// the next request.
+// A composerOverlay shows the composer in place of the panes. The user edits the next
+// request in it.
 type composerOverlay struct {
 	inert
 	*composer.Model
-	next func(wire.RequestMessage) // receives what was written
-	sent func(session.Command)     // receives what is to be sent
-	asks func(composer.Origin)     // asks about another origin
+	next func(wire.RequestMessage) // receives the edited request
+	sent func(session.Command)     // receives the request to send
+	asks func(composer.Origin)     // asks whether to connect to another origin
 
-	lesson func(w, h int) []string // what the open lesson says, below it; nil: none is open
+	lesson func(w, h int) []string // rows of the open lesson, shown below; nil without a lesson
 	below  []string
 }
 
@@ -40,9 +40,9 @@ func (d *desk) compose() {
 	d.open(o)
 }
 
-// lessonBelow returns the lesson in as many rows of w cells as it needs, at most a
-// third of h: what is to be written stays in sight. Where that leaves it no row, there
-// is none.
+// lessonBelow returns the open lesson in as many rows of w cells as it needs, but at most
+// a third of h, so that the instructions stay visible. It returns nil if that leaves no
+// row.
 func (d *desk) lessonBelow(w, h int) []string {
 	c := d.tuition.course
 	rows := min(tutor.Wants(d.th, w-2, c)+2, h/3)
@@ -52,8 +52,8 @@ func (d *desk) lessonBelow(w, h int) []string {
 	return box.Box{Title: tutor.Title(c), Fact: tutor.Fact(d.th, c, true)}.Draw(d.th, w, rows, tutor.Rows(d.th, w-2, rows-2, c))
 }
 
-// sendMany opens the composer with the question that ctrl+n or ctrl+l asks there: both
-// send what enter sends.
+// sendMany opens the composer with the question of ctrl+n or ctrl+l. Both send the same
+// request as enter.
 func (d *desk) sendMany(k tea.KeyPressMsg) tea.Cmd {
 	switch d.bound.InComposer(k.String()) {
 	case keys.SendN, keys.PipelineN:
@@ -100,8 +100,8 @@ func (o *composerOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return o.update(b, k), true
 }
 
-// update gives the composer a message. When it sends, the panes come back, so
-// that the response is seen.
+// update passes a message to the composer. When the composer sends, the overlay closes,
+// so that the response is visible.
 func (o *composerOverlay) update(b bench, msg tea.Msg) tea.Cmd {
 	command, cmd := o.Update(msg)
 	if r, ok := o.Next(); ok {
@@ -117,7 +117,7 @@ func (o *composerOverlay) update(b bench, msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// escape takes back a question, or else leaves.
+// escape cancels a question, or else closes the overlay.
 func (o *composerOverlay) escape(b bench) {
 	if !o.Escape() {
 		b.leave()

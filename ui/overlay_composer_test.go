@@ -35,7 +35,7 @@ func TestComposerAsksBeforeWhatIsMalformed(t *testing.T) {
 	golden.Size(t, screen(m), 80, 24)
 	press(m, "esc")
 	if m.desk().top() == nil || len(e.did) > 0 {
-		t.Fatal("esc takes the question back, and no more")
+		t.Fatal("esc closes more than the question")
 	}
 	press(m, "enter", "enter")
 	if len(e.did) != 1 || m.desk().top() != nil {
@@ -86,16 +86,16 @@ func TestTimelineAndListSelectTheSame(t *testing.T) {
 	expect(t, m, "▸6", "following")
 	press(m, "left", "left")
 	if _, ex := m.desk().list.Selected(); ex != 4 {
-		t.Errorf("%d is selected in the list", ex)
+		t.Errorf("exchange %d is selected in the list", ex)
 	}
 	expect(t, m, "▸4", "▸ 4  GET /trailers")
 	press(m, "+", "-", "f", "enter")
 	if _, ex := m.desk().list.Selected(); ex != 4 || m.desk().top() != nil {
-		t.Errorf("%d is opened", ex)
+		t.Errorf("exchange %d is open", ex)
 	}
 }
 
-// What sends many requests works wherever enter sends one.
+// The keys that send many requests work wherever enter sends one.
 func TestSendingManyFromTheMainScreen(t *testing.T) {
 	for key, want := range map[string]string{"ctrl+n": "send N", "ctrl+l": "write N"} {
 		m, e := shown(play.Idle(), 120, 40)
@@ -103,7 +103,7 @@ func TestSendingManyFromTheMainScreen(t *testing.T) {
 		expect(t, m, want)
 		press(m, "enter")
 		if len(e.did) != 1 {
-			t.Errorf("%s: did %+v", key, e.did)
+			t.Errorf("%s: gave the command %+v", key, e.did)
 		}
 	}
 	m, e := shown(play.Idle(), 120, 40, func(o *Options) { o.Recording = true })

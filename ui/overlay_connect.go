@@ -18,8 +18,8 @@ import (
 	"linger/wire/format"
 )
 
-// A connectOverlay asks for an address, and shows what linger understood of it
-// before anything is done.
+// A connectOverlay asks for an address and shows how linger understands it, before the
+// user confirms.
 type connectOverlay struct {
 	inert
 	title  string
@@ -27,35 +27,35 @@ type connectOverlay struct {
 	read   func(address string) reading
 	accept func(destination) tea.Cmd
 	now    reading
-	recent []visit // targets of this session and of earlier ones, the most recent first
+	recent []visit // targets of this session and of earlier ones, most recent first
 	like   []suggestion
-	failed bool   // it opened by itself, because a connection was not made
-	at     int    // which of like, then recent, is in the field; -1: what was typed
-	typed  string // while one of them is
-	conn   int    // the connection that would be ended; 0: none is open
-	ends   bool   // connecting ends it
+	failed bool   // it opened by itself because a connection failed
+	at     int    // index into like and then recent of the address in the field; -1: the typed text
+	typed  string // the typed text while the field has a suggestion
+	conn   int    // ID of the connection that connecting would end; 0: none is open
+	ends   bool   // connecting ends conn
 }
 
-// A reading is what linger understood of an address.
+// A reading is how linger understands an address.
 type reading struct {
 	destination
 	err   error
 	empty bool
 	named bool // "practice" names the practice server of this run
-	curl  bool // the address is a curl command, which has a request of its own
+	curl  bool // the address is a curl command, which includes a request
 
-	omitted []string // sentences about what of the command is left out
+	omitted []string // sentences about the options of the command that linger omits
 }
 
-// A visit is a target that this session, or an earlier one, was connected to.
+// A visit is a target to which this session, or an earlier one, was connected.
 type visit struct {
 	target                 string
 	exchanges, connections int
-	last                   time.Time // of an earlier session; zero: it was this one
-	label                  string    // what to call it where its URL says little: "the practice server"
+	last                   time.Time // time of the visit by an earlier session; zero: this session
+	label                  string    // its name if the URL says little: "the practice server"
 }
 
-// about says what there was to a visit, from the longest way on.
+// about returns texts about a visit, longest first.
 func (v *visit) about() []string {
 	if !v.last.IsZero() {
 		return []string{v.last.Format("2 January 2006"), v.last.Format("2 Jan")}
@@ -68,7 +68,7 @@ func (v *visit) about() []string {
 	return []string{exchanges + " on " + format.Count(v.connections, "connection"), exchanges}
 }
 
-// connect asks where to connect to.
+// connect asks for the address of another server.
 func (d *desk) connect() { d.open(d.connecting("Connect to")) }
 
 func (d *desk) connecting(title string) *connectOverlay {
@@ -78,8 +78,8 @@ func (d *desk) connecting(title string) *connectOverlay {
 	return o
 }
 
-// offerAnother opens the prompt where the first connection to a server was refused,
-// or its name was not found: the address may be mistyped.
+// offerAnother opens the prompt if the first connection to a server was refused or its
+// name was not found, because the address may be mistyped.
 func (d *desk) offerAnother() {
 	c := d.watched()
 	if c == nil || c.State != record.Failed || c.ID <= d.offered || d.src.Recording || d.teaching() {
@@ -97,13 +97,13 @@ func (d *desk) offerAnother() {
 	d.open(o)
 }
 
-// reached reports whether a connection to a target was ever made.
+// reached reports whether linger was ever connected to a target.
 func (d *desk) reached(target string) bool {
 	return slices.ContainsFunc(d.rec.Conns, func(c *record.Connection) bool { return c.Target == target && c.Opened > 0 })
 }
 
-// visits returns the targets of the session, and then those of earlier ones, the
-// most recent first.
+// visits returns the targets of the session and then those of earlier sessions, most
+// recent first.
 func (d *desk) visits() (out []visit) {
 	at := map[string]int{}
 	for i := len(d.rec.Conns) - 1; i >= 0; i-- {
@@ -121,7 +121,7 @@ func (d *desk) visits() (out []visit) {
 		out[k].exchanges += c.Count()
 	}
 	own := func(v visit) bool { return v.label != "" }
-	if i := slices.IndexFunc(out, own); i >= recentShown { // the way back is always shown
+	if i := slices.IndexFunc(out, own); i >= recentShown { // the first target is always in the list
 		v := out[i]
 		out = slices.Insert(slices.Delete(out, i, i+1), recentShown-1, v)
 	}
@@ -133,7 +133,7 @@ func (d *desk) visits() (out []visit) {
 	return out
 }
 
-// readAddress reads what was typed: a URL, with or without its scheme, or a curl
+// readAddress parses the typed text: a URL, with or without its scheme, or a curl
 // command.
 func (d *desk) readAddress(s string) (r reading) {
 	s = strings.TrimSpace(s)
@@ -159,7 +159,7 @@ func (d *desk) readAddress(s string) (r reading) {
 	}
 	from, _, _ := session.ParseTarget(d.rec.Target())
 	if r.curl {
-		from = to // what the command says is meant for its own origin
+		from = to // the fields of the command are meant for its own origin
 	}
 	r.destination, r.err = d.destination(request, temporaryRedirect, from, to, target)
 	return r
@@ -169,7 +169,7 @@ func (d *desk) readAddress(s string) (r reading) {
 // §15.4.8).
 const temporaryRedirect = 307
 
-// refresh follows the connection that would be ended: it may end by itself.
+// refresh updates conn, because that connection may end by itself.
 func (o *connectOverlay) refresh(s *scene) {
 	o.conn = 0
 	if c := s.rec.Newest(); o.ends && c != nil && c.State.Open() {
@@ -198,7 +198,7 @@ func (o *connectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// update takes a key or pasted text into the field.
+// update passes a key or pasted text to the field.
 func (o *connectOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	before := o.in.Value()
 	o.in.Update(msg)
@@ -210,7 +210,7 @@ func (o *connectOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// suggest looks for what else the address may mean.
+// suggest sets the suggestions for a possibly mistyped address.
 func (o *connectOverlay) suggest() {
 	o.like = nil
 	if !o.now.empty && o.now.err == nil && o.now.to.Unix == "" {
@@ -223,7 +223,7 @@ func (o *connectOverlay) set(address string) {
 	o.now = o.read(address)
 }
 
-// pick puts a suggestion or a recent target into the field; -1 is what was typed.
+// pick puts a suggestion or a recent target into the field. -1 restores the typed text.
 func (o *connectOverlay) pick(i int) {
 	if i < -1 || i >= len(o.like)+min(len(o.recent), recentShown) {
 		return
@@ -243,7 +243,7 @@ func (o *connectOverlay) pick(i int) {
 	o.set(o.recent[i-len(o.like)].target)
 }
 
-// switchScheme returns an address with https instead of http, and back.
+// switchScheme returns an address with https instead of http, or the other way round.
 func switchScheme(address string) string {
 	switch scheme, rest, ok := strings.Cut(address, "://"); {
 	case !ok:
@@ -255,7 +255,7 @@ func switchScheme(address string) string {
 	}
 }
 
-// recentShown is how many recent targets are shown at most.
+// recentShown is the maximum number of recent targets on the screen.
 const recentShown = 5
 
 func (o *connectOverlay) draw(f *frame) {
@@ -300,7 +300,7 @@ func (o *connectOverlay) draw(f *frame) {
 	d.draw(f, o.title, esc)
 }
 
-// preview says what enter would do.
+// preview adds rows about what enter would do.
 func (o *connectOverlay) preview(d *dialog) {
 	th, r := d.th, &o.now
 	switch {
@@ -337,7 +337,7 @@ func (o *connectOverlay) preview(d *dialog) {
 	}
 }
 
-// keeps says what becomes of the fields of the next request.
+// keeps returns a text about which fields of the next request are sent to the new server.
 func (o *connectOverlay) keeps(next wire.RequestMessage) string {
 	of := " of the next request"
 	if o.now.curl {

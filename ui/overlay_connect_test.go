@@ -11,7 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// typing is the keys that type a text.
+// typing returns the keys that type a text.
 func typing(s string) (names []string) {
 	for _, r := range s {
 		names = append(names, string(r))
@@ -19,8 +19,7 @@ func typing(s string) (names []string) {
 	return names
 }
 
-// What was typed is understood before anything is done; enter connects and sends
-// nothing.
+// The prompt shows how it understands the typed text. Enter connects and sends nothing.
 func TestConnectTo(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, e := shown(play.Idle(), size[0], size[1], secretive)
@@ -30,11 +29,11 @@ func TestConnectTo(t *testing.T) {
 		golden.Size(t, rows, size[0], size[1])
 		golden.Check(t, "connect-"+itoa(size[0])+"x"+itoa(size[1]), windowOf(m, rows))
 		if len(e.did) > 0 {
-			t.Fatalf("typing does %T", e.did)
+			t.Fatalf("typing gave the command %T", e.did)
 		}
 		press(m, "enter")
 		if len(e.did) != 1 || e.did[0] != (session.Retarget{Target: session.Target{Host: "localhost", Port: "8080"}}) {
-			t.Fatalf("enter does %+v", e.did)
+			t.Fatalf("enter gave the command %+v", e.did)
 		}
 		r := m.desk().next
 		if m.desk().top() != nil || r.Target != "/orders" || r.Fields[0].Value != "localhost:8080" || len(r.Fields) != 4 {
@@ -64,12 +63,12 @@ func TestConnectPreviews(t *testing.T) {
 		expect(t, m, want)
 		golden.Size(t, screen(m), 120, 40)
 		if press(m, "esc"); m.desk().top() != nil || len(e.did) > 0 {
-			t.Errorf("%q: esc does %T", address, e.did)
+			t.Errorf("%q: esc gave the command %T", address, e.did)
 		}
 	}
 }
 
-// The prompt names practice only where that leads back to the practice server.
+// The prompt mentions "practice" only if that leads back to the practice server.
 func TestConnectNamesPracticeWhereItExists(t *testing.T) {
 	for _, here := range []bool{false, true} {
 		m, _ := shown(play.Idle(), 120, 40)
@@ -81,8 +80,8 @@ func TestConnectNamesPracticeWhereItExists(t *testing.T) {
 	}
 }
 
-// An address that cannot be read keeps the prompt; ctrl+t switches the scheme;
-// recent targets are chosen with the arrows, and q is a letter.
+// The prompt stays open if the address is invalid. ctrl+t switches the scheme, the arrow
+// keys select recent targets, and q is a letter.
 func TestConnectKeys(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "o", "enter", "q", "ctrl+t")
@@ -95,17 +94,17 @@ func TestConnectKeys(t *testing.T) {
 	expect(t, m, "http://q;")
 	press(m, " ", "x", "enter")
 	if len(e.did) > 0 || m.desk().top() == nil {
-		t.Errorf("an address with a space does %T", e.did)
+		t.Errorf("an address with a space gave the command %T", e.did)
 	}
 }
 
-// failed is a session whose first connection was not made.
+// failed is a session whose first connection failed.
 func failed(kind session.DialFailure, target string) *play.Play {
 	return play.New(target).Tell(session.Dialing{Conn: 1, Target: target}).Tell(session.DialFailed{Conn: 1, Kind: kind, Text: "Nothing listens there."})
 }
 
-// The prompt opens by itself where the first connection was refused or its name is
-// unknown, with that address in it; esc stays.
+// The prompt opens by itself if the first connection was refused or the name is unknown.
+// The field contains that address, and esc closes the prompt.
 func TestAnotherAddressIsOffered(t *testing.T) {
 	for kind, offered := range map[session.DialFailure]bool{session.DialRefused: true, session.DialNotFound: true, session.DialTLS: false, session.DialGivenUp: false} {
 		m, e := shown(failed(kind, "http://localhst:8080"), 80, 24)
@@ -122,20 +121,20 @@ func TestAnotherAddressIsOffered(t *testing.T) {
 		}
 		happens(m, session.DialFailed{Conn: 1, Kind: kind})
 		if m.desk().top() != nil {
-			t.Error("it is offered twice")
+			t.Error("the prompt opened twice")
 		}
 	}
-	p := play.Idle() // a server that was there is not mistyped
+	p := play.Idle() // the address of a server that was reached is not mistyped
 	n := len(p.Events)
 	p.ServerClosed().Tell(session.Dialing{Conn: 3}).Tell(session.DialFailed{Conn: 3, Kind: session.DialRefused})
 	m, _ := shown(play.Idle(), 80, 24)
 	happens(m, p.Events[n:]...)
 	if m.desk().top() != nil {
-		t.Error("it is offered although the server was reached before")
+		t.Error("the prompt opened although the server was reached before")
 	}
 }
 
-// What a server was reached by before is suggested, and chosen with the arrows.
+// The prompt suggests addresses that worked before. The arrow keys select them.
 func TestDidYouMean(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "o")
@@ -173,7 +172,7 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// A path is a Unix socket; R and P go on with it.
+// A path is that of a Unix socket. R and P use it as well.
 func TestConnectToAUnixSocket(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "o")

@@ -11,17 +11,17 @@ import (
 	"linger/wire/format"
 )
 
-// farAway is the round trip that one key offers: the race zone is wide enough to
-// lose a request by hand.
+// farAway is the round-trip time that one key offers. With it the race zone is long
+// enough to lose a request by hand.
 const farAway = 300 * time.Millisecond
 
-// A distanceOverlay asks how far away the practice server is on the next
+// A distanceOverlay asks for the round-trip time to the practice server on the next
 // connection.
 type distanceOverlay struct {
 	inert
-	away  time.Duration // the round trip on this connection
-	in    *field.Field  // the round trip being typed; nil: none
-	wrong string        // why it cannot be
+	away  time.Duration // the round-trip time of this connection
+	in    *field.Field  // the field for a round-trip time; nil while it is closed
+	wrong string        // why the round trip cannot be changed
 	again func()
 	over  func(roundTrip time.Duration)
 }
@@ -60,7 +60,7 @@ func (o *distanceOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// typing takes a key into the field.
+// typing passes a key to the field.
 func (o *distanceOverlay) typing(b bench, k tea.KeyPressMsg) {
 	if keys.InField(k.String()) != keys.Send {
 		o.update(b, k)
@@ -86,7 +86,7 @@ func (o *distanceOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// escape ends the typing, or else leaves.
+// escape closes the field, or else the overlay.
 func (o *distanceOverlay) escape(b bench) {
 	if o.in == nil {
 		b.leave()

@@ -9,8 +9,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// faraway is a practice server that can be as far away as one wants: the target's
-// port names the round trip in milliseconds.
+// faraway is a practice server at any distance. The port of the target is the round-trip
+// time in milliseconds.
 func faraway(away time.Duration) func(*Options) {
 	return func(o *Options) {
 		practising(o)
@@ -29,7 +29,7 @@ func TestReconnectingAsksForTheRoundTrip(t *testing.T) {
 	for _, c := range []struct {
 		keys []string
 		away time.Duration
-		want session.Command // nil: nothing is done
+		want session.Command // nil: no command
 	}{
 		{[]string{"R", "enter"}, 0, session.Reconnect{}},
 		{[]string{"R", "R"}, 0, session.Reconnect{}},

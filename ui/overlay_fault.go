@@ -12,19 +12,19 @@ import (
 	"linger/wire/format"
 )
 
-// A faultOverlay is the menu of what a relay does to connections that are made from
-// now on. What it shows as set came back in an event.
+// A faultOverlay is the menu of faults that a relay applies to new connections. It shows
+// a fault as set when the relay has reported it in an event.
 type faultOverlay struct {
 	inert
 	rows  []faultRow
 	at    int
-	typed *field.Field // the value of the selected row, while it is typed; nil: it is not
-	open  int          // connections that stay as they are
+	typed *field.Field // the field for the value of the selected row; nil while it is closed
+	open  int          // number of open connections, which do not change
 	w, h  int
 }
 
-// A faultRow is one fault: its name, an example of its value, what it does, and how it
-// is set.
+// A faultRow is one fault: its name, an example value, what it does, and its present
+// value.
 type faultRow struct{ name, example, does, value string }
 
 func (d *desk) faultMenu() {
@@ -37,7 +37,7 @@ func (d *desk) faultMenu() {
 	d.open(o)
 }
 
-// take takes in which faults are set: "latency=50ms, drop-connection-header".
+// take parses the list of faults that are set: "latency=50ms, drop-connection-header".
 func (o *faultOverlay) take(set string) {
 	for i := range o.rows {
 		o.rows[i].value = ""
@@ -144,7 +144,8 @@ func (o *faultOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// set sets the selected fault to what was typed or, where nothing was, to the example.
+// set sets the selected fault to the typed value, or to the example if the user typed
+// none.
 func (o *faultOverlay) set(b bench, r *faultRow) {
 	switch {
 	case r.example == "":
@@ -158,7 +159,7 @@ func (o *faultOverlay) set(b bench, r *faultRow) {
 	o.give(b)
 }
 
-// give asks the relay for the faults that are set.
+// give sends the faults that are set to the relay.
 func (o *faultOverlay) give(b bench) {
 	var set []string
 	for _, r := range o.rows {

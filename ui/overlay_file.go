@@ -12,25 +12,25 @@ import (
 	"linger/ui/text"
 )
 
-// A fileOverlay asks for the name of a file, or of a folder. Where it exists, it asks
-// again before anything is overwritten.
+// A fileOverlay asks for the name of a file or a folder. If it exists, the overlay asks
+// again before it overwrites it.
 type fileOverlay struct {
 	inert
 	writing
 	in   *field.Field
-	free string // another name, where the one in the field exists and enter was pressed
+	free string // an unused name, offered after enter if the name in the field exists
 }
 
-// A writing is what a fileOverlay writes.
+// A writing describes what a fileOverlay writes.
 type writing struct {
 	title  string // "Save content"
-	name   string // the one that is proposed
-	label  string // of the field; empty: "file"
+	name   string // suggested name
+	label  string // label of the field; empty: "file"
 	verb   string // "save"
-	about  string // what is written
-	remark string // what else has to be known; may be empty
+	about  string // what linger writes
+	remark string // an additional remark, or empty
 
-	subject *subject // the connection that it is about, which up and down choose; nil: all
+	subject *subject // the connection of a report, selected with up and down; nil: all connections
 	do      func(name string, overwrite bool) (tea.Cmd, error)
 }
 
@@ -67,8 +67,8 @@ func (o *fileOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// choose chooses another subject. The name that is proposed follows it, unless it was
-// edited.
+// choose selects another subject, and changes the suggested name unless the user has
+// edited it.
 func (o *fileOverlay) choose(by int) {
 	proposed := o.in.Value() == o.name
 	o.subject.move(by)
@@ -83,7 +83,7 @@ const folderLabel = "folder"
 // overwriteKey overwrites a file that exists.
 const overwriteKey = "o"
 
-// write writes, and leaves when that has worked.
+// write writes the file, and closes the overlay if that succeeded.
 func (o *fileOverlay) write(b bench, name string, overwrite bool) tea.Cmd {
 	cmd, err := o.do(name, overwrite)
 	if err != nil {
@@ -102,7 +102,7 @@ func (o *fileOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// escape goes back from the question to the name.
+// escape returns from the question to the name, or closes the overlay.
 func (o *fileOverlay) escape(b bench) {
 	if o.free != "" {
 		o.free = ""
@@ -127,7 +127,7 @@ func (o *fileOverlay) draw(f *frame) {
 	if name := o.in.Value(); name != "" && o.free == "" {
 		d.blank()
 		path := text.Safe(whereIs(name))
-		if room := d.w - 11; text.Width(path) > room { // its end says most
+		if room := d.w - 11; text.Width(path) > room { // the end of a path is its most useful part
 			path = f.th.Glyphs.Cut + text.Tail(path, room-text.Width(f.th.Glyphs.Cut))
 		}
 		d.line(f.th.Muted, text.Pad("to", 8)+path)
@@ -158,7 +158,7 @@ func (o *fileOverlay) hints(keys.State) []keys.Hint {
 	return []keys.Hint{{Action: keys.Send, Words: o.verb}, {Action: keys.Back, Words: "cancel"}}
 }
 
-// whereIs returns the whole path of a file.
+// whereIs returns the absolute path of a file.
 func whereIs(name string) string {
 	if path, err := filepath.Abs(name); err == nil {
 		return path

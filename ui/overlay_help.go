@@ -7,19 +7,19 @@ import (
 	"linger/ui/keys"
 )
 
-// A helpOverlay is the page of keys. A key that does something closes it and
-// does that.
+// A helpOverlay is the page of keys. A key with an action closes the page and carries out
+// the action.
 type helpOverlay struct {
 	inert
-	w, h       int // of the window
+	w, h       int // first visible row of the window
 	state      keys.State
 	bound      *keys.Bindings
 	top        int
-	all, shown int    // rows of keys, and how many of them are seen at once
-	welcome    func() // opens the welcome; nil: there is none
+	all, shown int    // number of rows, and how many are visible at once
+	welcome    func() // opens the welcome; nil without a welcome
 }
 
-// help opens the page of keys. On the practice server it leads back to the welcome.
+// help opens the page of keys. On the practice server the page offers the welcome again.
 func (d *desk) help() {
 	o := &helpOverlay{}
 	if d.src.Practice {

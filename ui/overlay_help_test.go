@@ -14,22 +14,22 @@ func TestHelpScrollsByPages(t *testing.T) {
 	press(m, "?")
 	first := ansi.Strip(m.content())
 	if strings.Contains(first, "export: log") || !strings.Contains(first, "send the next request") {
-		t.Fatalf("the help does not begin at its beginning, or fits:\n%s", first)
+		t.Fatalf("the help does not start at its first row, or all of it fits:\n%s", first)
 	}
 	for _, key := range []string{"pgdown", "space", "pgdown", "space", "pgdown"} {
 		press(m, key)
 	}
 	end := ansi.Strip(m.content())
 	if !strings.Contains(end, "export: log") {
-		t.Errorf("pages do not lead to the end:\n%s", end)
+		t.Errorf("pgdown does not reach the end:\n%s", end)
 	}
 	press(m, "pgup")
 	if back := ansi.Strip(m.content()); back == end || back == first {
-		t.Errorf("a page up does not lead back:\n%s", back)
+		t.Errorf("pgup does not go back:\n%s", back)
 	}
 	press(m, "G", "g")
 	if back := ansi.Strip(m.content()); back != first {
-		t.Errorf("g does not lead to the beginning:\n%s", back)
+		t.Errorf("g does not go to the beginning:\n%s", back)
 	}
 	press(m, "q")
 	if m.desk().top() != nil {
@@ -37,8 +37,7 @@ func TestHelpScrollsByPages(t *testing.T) {
 	}
 }
 
-// The keys of tabs mean the same, whether an exchange is selected or a connection
-// that has ended.
+// The keys of tabs have the same meaning for an exchange and for an ended connection.
 func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 	m, _ := shown(play.Idle().ClosedOnTime(), 120, 40)
 	for key, want := range map[string]string{"1": "Ended", "2": "Clients", "6": "Wire", "7": "Timing", "8": "Findings"} {
@@ -52,7 +51,7 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 		t.Errorf("5 shows %s", got)
 	}
 	if !strings.Contains(ansi.Strip(m.content()), "5 Body: select an exchange (↑ ↓).") {
-		t.Errorf("5 does not say why:\n%s", ansi.Strip(m.content()))
+		t.Errorf("5 does not say why it cannot be used:\n%s", ansi.Strip(m.content()))
 	}
 	press(m, "k", "5")
 	if got := m.desk().detail().Tab().String(); got != "Body" {
@@ -73,7 +72,7 @@ func TestKeysThatDoNothingSayWhy(t *testing.T) {
 		}
 	}
 	if m.desk().detail().Secrets() {
-		t.Error("s shows what is not there, and will show what comes")
+		t.Error("s has nothing to show, but would show later secrets")
 	}
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/", "Cookie: a=b")).Read(play.Hint("timeout=5"))
 	m, _ = shown(p, 120, 40)

@@ -14,7 +14,7 @@ type lessonsOverlay struct {
 	list  *tutor.List
 	start func(at int)
 	undo  func(names []string)
-	asks  bool // whether to forget the lesson under the cursor
+	asks  bool // it asks whether to delete the progress of the lesson under the cursor
 	w, h  int
 }
 

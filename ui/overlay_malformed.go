@@ -6,16 +6,16 @@ import (
 	"linger/ui/keys"
 )
 
-// A malformedQuestion asks before a request is sent that the server cannot read, or
-// reads as something else. The composer asks the same of what is written there.
+// A malformedQuestion asks before linger sends a request that the server cannot parse, or
+// parses differently. The composer asks the same about the request in it.
 type malformedQuestion struct {
 	inert
-	why  string // as a sentence
+	why  string // what is wrong, as a sentence
 	send func()
 	edit func()
 }
 
-// check sends a request, after a question where it is malformed.
+// check sends a request. If the request is malformed, it asks first.
 func (d *desk) check(send func()) {
 	why := d.malformed()
 	if why == "" {

@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// A malformed request is not sent by habit: its row says what is wrong, and each key
-// that sends it asks first.
+// linger does not send a malformed request without a question. The row of the request
+// says what is wrong, and each key that sends it asks first.
 func TestAMalformedRequestIsSentAfterAQuestion(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	d := m.desk()
@@ -25,7 +25,7 @@ func TestAMalformedRequestIsSentAfterAQuestion(t *testing.T) {
 		}
 		press(m, "esc")
 		if len(e.did) > 0 || d.top() != nil {
-			t.Fatalf("%s: did %+v", key, e.did)
+			t.Fatalf("%s: gave the command %+v", key, e.did)
 		}
 	}
 	press(m, "enter", "enter")

@@ -8,14 +8,14 @@ import (
 	"linger/ui/keys"
 )
 
-// A markOverlay asks for the note of a mark. The mark stands where it is set, not
-// where the question was asked.
+// A markOverlay asks for the note of a mark. The time of the mark is that of the
+// confirmation, not that of the question.
 type markOverlay struct {
 	inert
 	text *field.Field
 }
 
-// markNow asks for a note and sets a mark.
+// markNow asks for the note of a new mark.
 func (d *desk) markNow() { d.open(&markOverlay{text: field.New("")}) }
 
 func (o *markOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
@@ -43,7 +43,7 @@ func (*markOverlay) hints(keys.State) []keys.Hint {
 
 func (o *markOverlay) draw(f *frame) {
 	d := newDialog(f)
-	d.say(f.th.Text, "A mark stands in the session log and on the time bar of a replay.")
+	d.say(f.th.Text, "The session log and the time bar of a replay show the mark.")
 	d.blank()
 	d.row("  " + f.th.Muted.Render("note    ") + o.text.Row(d.w-11) + " ")
 	d.blank()

@@ -7,11 +7,11 @@ import (
 	"linger/ui/menu"
 )
 
-// A menuOverlay is a menu over the panes; its items carry what they do.
+// A menuOverlay is a menu over the panes. Its items hold their actions.
 type menuOverlay struct {
 	inert
 	*menu.Model
-	w, h int // of the window
+	w, h int // first visible row of the window
 }
 
 func newMenu(title string, items []menu.Item) *menuOverlay {
@@ -50,7 +50,7 @@ func (o *menuOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// escape ends the search, or else leaves.
+// escape ends the search, or else closes the menu.
 func (o *menuOverlay) escape(b bench) {
 	if !o.EndSearch() {
 		b.leave()

@@ -8,8 +8,8 @@ import (
 	"linger/ui/text"
 )
 
-// An originOverlay asks whether to connect to the origin that a request in the
-// composer names, before it goes to the wrong server.
+// An originOverlay asks whether to connect to the origin that a request in the composer
+// names, before linger sends it to another server.
 type originOverlay struct {
 	inert
 	destination
@@ -17,8 +17,8 @@ type originOverlay struct {
 	accept func()
 }
 
-// offerOrigin asks about another origin; what is written stays where it is unless
-// the answer is to go there.
+// offerOrigin asks whether to connect to another origin. The request stays in the
+// composer unless the user chooses to connect.
 func (d *desk) offerOrigin(x composer.Origin) {
 	from, _ := d.target()
 	if x.Own {

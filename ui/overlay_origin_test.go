@@ -13,7 +13,7 @@ import (
 
 var shop = session.Retarget{Target: session.Target{Host: "shop.example", Port: "80"}}
 
-// A command for another server is not sent to this one unasked.
+// linger does not send a curl command for another server to this one without a question.
 func TestPastedCommandForAnotherServer(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, e := shown(play.Idle(), size[0], size[1])
@@ -31,8 +31,8 @@ func TestPastedCommandForAnotherServer(t *testing.T) {
 	}
 }
 
-// A request whose Host names another server is not sent to this one unasked, however it
-// was written: pasted as a whole, or as raw bytes.
+// linger does not send a request whose Host names another server without a question,
+// whether the request was pasted or written as raw bytes.
 func TestARequestWithAnotherHostAsks(t *testing.T) {
 	for name, write := range map[string]func(m *Model){
 		"pasted": func(m *Model) {
@@ -54,14 +54,14 @@ func TestARequestWithAnotherHostAsks(t *testing.T) {
 		if len(e.did) > 0 {
 			t.Fatalf("%s: sent %+v", name, e.did)
 		}
-		press(m, "enter", "enter") // keep it here, send it
+		press(m, "enter", "enter") // keep it here, then send it
 		if len(e.did) != 1 {
 			t.Errorf("%s: %+v", name, e.did)
 		}
 	}
 }
 
-// The user is asked once.
+// linger asks only once.
 func TestPastedCommandIsKeptHere(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e")
@@ -74,8 +74,8 @@ func TestPastedCommandIsKeptHere(t *testing.T) {
 	}
 }
 
-// A URL of another server in the place of the request target is asked about before
-// it is sent.
+// If the request target is a URL of another server, linger asks before it sends the
+// request.
 func TestURLOfAnotherServerAsTarget(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e", "ctrl+u")

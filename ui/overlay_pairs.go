@@ -13,31 +13,31 @@ import (
 	"linger/ui/sides"
 )
 
-// A pairsOverlay is the home of a desk that shows connections between other programs:
-// their list and, below it, what happened on the selected one. It lies below every
-// other overlay. Enter takes it away, so that the panes show the selected connection
-// as they show linger's own; esc brings it back.
+// A pairsOverlay is the start page of a desk that shows connections between other
+// programs: their list and, below it, what happened on the selected one. It lies below
+// every other overlay. Enter closes it, so that the panes show the selected connection in
+// the same way as linger's own; esc opens it again.
 type pairsOverlay struct {
 	inert
 	list    *pairs.Model
 	story   *pairs.Story
-	below   bool // the story has the focus
-	replay  bool // keys move a log
+	below   bool // the pane below the list has the focus
+	replay  bool // the keys of a replay are active
 	learned *sides.Model
 	upper   layout.Rect
-	beside  layout.Rect // what was learned, beside the list; empty: there is no room
-	lower   layout.Rect // empty: there is room for one of the two
-	covered bool        // something lies over it
+	beside  layout.Rect // what linger has learned, beside the list; empty if there is no room
+	lower   layout.Rect // empty if there is room for only one of the two
+	covered bool        // another overlay covers it
 }
 
 // watching reports whether the desk shows connections between other programs.
 func (d *desk) watching() bool { return d.home != nil }
 
-// atHome reports whether their list is on top.
+// atHome reports whether the list of connections is the topmost overlay.
 func (d *desk) atHome() bool { return d.home != nil && d.top() == overlay(d.home) }
 
-// makeHome turns the list of connections into the home of the desk, once the record says
-// that they are between other programs.
+// makeHome makes the list of connections the start page of the desk, once the record
+// shows that they are between other programs.
 func (d *desk) makeHome() {
 	if d.home == nil && d.rec.Start.Vantage.Watches() {
 		d.home = &pairsOverlay{list: pairs.New(d.th), story: pairs.NewStory(d.th), learned: sides.New(d.th), replay: d.src.Player != nil}
@@ -57,9 +57,9 @@ func (d *desk) goHome() {
 	d.setFocus(layout.List)
 }
 
-// taught returns what was learned so far of both sides: of connections between other
-// programs, or of linger and the target of the connection that is shown. A relay
-// watches also while nothing happens.
+// taught returns what linger has learned so far: about both sides of connections between
+// other programs, or about the target of linger's own connection. For a relay, the time
+// without traffic counts as watched, too.
 func (d *desk) taught() *learned.Summary {
 	target := d.learnedTarget()
 	s := d.lessonsOf.Of(target)
@@ -72,7 +72,7 @@ func (d *desk) taught() *learned.Summary {
 	return &s
 }
 
-// learnedTarget returns the target of which is shown what was learned: that of the
+// learnedTarget returns the target of the card of what linger has learned: that of the
 // connection under the cursor.
 func (d *desk) learnedTarget() string {
 	conn, _ := d.list.Selected()
@@ -82,8 +82,8 @@ func (d *desk) learnedTarget() string {
 	return d.rec.Target()
 }
 
-// lookAt makes the panes show one connection, and an exchange of it; connection 0 is
-// all of them, which the panes do not show.
+// lookAt makes the panes show one connection and one of its exchanges. Connection 0 means
+// all connections, which the panes cannot show.
 func (d *desk) lookAt(conn, exchange int) {
 	only := conn
 	if conn == 0 {
@@ -96,7 +96,7 @@ func (d *desk) lookAt(conn, exchange int) {
 	d.show()
 }
 
-// openPair leaves the list for the panes of one connection.
+// openPair closes the list and shows the panes of one connection.
 func (d *desk) openPair(conn, exchange int) {
 	d.lookAt(conn, exchange)
 	d.over = d.over[1:]
@@ -120,13 +120,14 @@ func (o *pairsOverlay) refresh(s *scene) {
 }
 
 const (
-	leastBoth        = 20  // rows for the list and the story together
-	leastWithLearned = 150 // cells for the list and what was learned
+	leastBoth        = 20  // minimum height for the list with the story below
+	leastWithLearned = 150 // minimum width for the list with the card beside it
 	learnedWidth     = 66
 )
 
-// arrange divides the place of the panes. Of all connections together the story is what
-// was learned: where that stands beside the list, nothing stands below.
+// arrange divides the area of the panes. For all connections together the story is the
+// card of what linger has learned. If the card is beside the list, there is nothing
+// below.
 func (o *pairsOverlay) arrange(body layout.Rect) {
 	o.upper, o.beside, o.lower = body, layout.Rect{}, layout.Rect{}
 	wide := body.H >= leastBoth && body.W >= leastWithLearned
@@ -217,13 +218,14 @@ func (o *pairsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// look makes the panes below follow the selection.
+// look makes the panes under the overlay follow the selection.
 func (o *pairsOverlay) look(b bench) {
 	o.story.Show(b.record(), o.list.Selected(), 0, nil)
 	b.lookAt(o.list.Selected(), o.story.Exchange())
 }
 
-// enter opens the selected connection; the row of all leads to what was learned.
+// enter opens the selected connection or, on the row of all connections, the card of what
+// linger has learned.
 func (o *pairsOverlay) enter(b bench) {
 	if conn := o.list.Selected(); conn > 0 {
 		b.openPair(conn, o.story.Exchange())
@@ -248,7 +250,7 @@ func (o *pairsOverlay) page(by int) {
 	o.list.Page(by)
 }
 
-// point takes a click or a turn of the wheel.
+// point handles a click or a turn of the wheel.
 func (o *pairsOverlay) point(b bench, msg tea.MouseMsg, at tea.Mouse) {
 	in := o.upper.Contains(at.X, at.Y)
 	switch msg.(type) {
@@ -275,7 +277,7 @@ func (o *pairsOverlay) point(b bench, msg tea.MouseMsg, at tea.Mouse) {
 	o.look(b)
 }
 
-// escape goes back to the list, then shows all of it.
+// escape returns the focus to the list, and then removes the filter.
 func (o *pairsOverlay) escape(b bench) {
 	switch {
 	case o.below:
@@ -295,8 +297,7 @@ func (o *pairsOverlay) amend(s *keys.State) {
 
 func (*pairsOverlay) hints(s keys.State) []keys.Hint { return keys.Watch(s) }
 
-// pace returns the time to the next change that time alone makes in the list: a clock
-// of a connection that is open.
+// pace returns the time until the clock of an open connection in the list changes.
 func (o *pairsOverlay) pace() time.Duration {
 	if o.list.Totals().Open == 0 {
 		return 0
@@ -304,5 +305,5 @@ func (o *pairsOverlay) pace() time.Duration {
 	return pairsPace
 }
 
-// pairsPace is how often the clocks of many connections move.
+// pairsPace is the interval at which the clocks of many connections change.
 const pairsPace = time.Second / 5

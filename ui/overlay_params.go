@@ -17,8 +17,8 @@ type paramsOverlay struct {
 	accept   func(target string)
 }
 
-// editParams opens the parameters of a scenario, with the values of the next request
-// where that plays it.
+// editParams opens the parameters of a scenario. If the next request plays that scenario,
+// they have its values.
 func (d *desk) editParams(s Scenario) {
 	if len(s.Params) == 0 {
 		d.say(s.Path + " has no parameters.")
@@ -59,7 +59,7 @@ func (o *paramsOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// refresh brings the parameter under the cursor into view.
+// refresh scrolls to the parameter under the cursor.
 func (o *paramsOverlay) refresh(s *scene) {
 	room := max(1, s.plan.Body.H-8)
 	o.top = max(min(o.top, o.at), o.at-room+1)

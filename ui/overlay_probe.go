@@ -16,29 +16,29 @@ import (
 	"linger/wire/format"
 )
 
-// A Prober measures the server of a target: see [probe.Run]. It returns soon
-// after ctx is done, with what is known by then.
+// A Prober measures the server of a target; see [probe.Run]. It returns soon after ctx is
+// done, with the results so far.
 type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report
 
-// A probeOverlay is a probe in the place of the panes: its progress, then its
-// report card.
+// A probeOverlay shows a probe in place of the panes: its progress, then its report card.
 type probeOverlay struct {
 	inert
 	desk     *desk
 	target   session.Target
-	ctx      context.Context // ends with the probe
+	ctx      context.Context // canceled at the end of the probe
 	stop     context.CancelFunc
 	progress chan probe.Progress
 	now      probe.Progress
 	stopping bool
 	report   *probe.Report
 
-	w, h int // of the page, inside its border
+	w, h int // size of the page inside its border
 	top  int
 	card rendered
 }
 
-// A rendered is the report card, as it was last laid out and for what.
+// A rendered holds the rows of the report card and the values for which they were laid
+// out.
 type rendered struct {
 	report *probe.Report
 	th     *theme.Theme
@@ -46,19 +46,20 @@ type rendered struct {
 	rows   []string
 }
 
-// A probeProgress is how far a probe has come.
+// A probeProgress is a message about the progress of a probe.
 type probeProgress struct {
 	of  *probeOverlay
 	now probe.Progress
 }
 
-// A probeReport is what a probe found.
+// A probeReport is the message with the results of a probe.
 type probeReport struct {
 	of     *probeOverlay
 	report *probe.Report
 }
 
-// startProbe begins one. It makes connections of its own; the session goes on.
+// startProbe starts a probe. The probe makes its own connections, and the session
+// continues.
 func (d *desk) startProbe(target session.Target) tea.Cmd {
 	ctx, stop := context.WithCancel(d.ctx)
 	o := &probeOverlay{desk: d, target: target, ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
@@ -67,7 +68,7 @@ func (d *desk) startProbe(target session.Target) tea.Cmd {
 	return tea.Batch(o.wait(), func() tea.Msg {
 		defer stop()
 		report := run(ctx, target, request, func(now probe.Progress) {
-			select { // only the most recent is of interest
+			select { // only the most recent progress matters
 			case o.progress <- now:
 			default:
 			}
@@ -108,7 +109,8 @@ func (p probeReport) apply(*Model) tea.Cmd {
 	return nil
 }
 
-// rangeOf returns the range of the idle closes that a probe of t waited for.
+// rangeOf returns the range of idle times after which the server closed during a probe of
+// t.
 func rangeOf(t session.Target, r *probe.Report) session.Measured {
 	g := r.IdleRange()
 	return session.Measured{Target: t.String(), Low: g.Low, High: g.High, Closes: g.Closes}
@@ -146,7 +148,8 @@ func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// refuses returns why a key cannot be used while the probe has the screen.
+// refuses returns the reason why a key cannot be used while the probe is on the screen,
+// or "".
 func (o *probeOverlay) refuses(key string) string {
 	if o.report == nil {
 		return key + ": a probe is running; esc stops it."
@@ -154,8 +157,8 @@ func (o *probeOverlay) refuses(key string) string {
 	return key + ": esc closes the report card first."
 }
 
-// escape stops a probe under way: what is known by then is its report. A second
-// time it leaves.
+// escape stops a running probe, which then reports the results so far. If the probe has
+// ended, escape closes the overlay.
 func (o *probeOverlay) escape(b bench) {
 	if o.report == nil && !o.stopping {
 		o.stopping = true
@@ -165,7 +168,7 @@ func (o *probeOverlay) escape(b bench) {
 	b.leave()
 }
 
-// cardWidth is how wide the report card is where it is copied to, in cells.
+// cardWidth is the width in cells of a copied report card.
 const cardWidth = 104
 
 func (o *probeOverlay) refresh(s *scene) {
@@ -200,7 +203,7 @@ func (o *probeOverlay) draw(f *frame) {
 
 func (*probeOverlay) covers() cover { return coverPanes }
 
-// amend keeps a second probe from beginning while one is under way.
+// amend prevents a second probe while one is running.
 func (o *probeOverlay) amend(s *keys.State) { s.Probing = o.report == nil }
 
 func (o *probeOverlay) hints(keys.State) []keys.Hint {

@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// A probeQuestion says what a probe will do, and asks once.
+// A probeQuestion says what a probe will do and asks for confirmation.
 type probeQuestion struct {
 	inert
 	target session.Target
@@ -18,7 +18,7 @@ type probeQuestion struct {
 	start  func() tea.Cmd
 }
 
-// askProbe asks before a server is probed.
+// askProbe asks for confirmation before linger probes a server.
 func (d *desk) askProbe() {
 	target, ok := d.target()
 	if !ok {

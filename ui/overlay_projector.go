@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// A projectorOverlay is the very large countdown in the place of everything.
-// Keys mean what they always mean.
+// A projectorOverlay shows a very large countdown on the whole screen. Keys have their
+// usual meaning.
 type projectorOverlay struct {
 	inert
 	s *scene
@@ -80,18 +80,17 @@ func (o *projectorOverlay) draw(f *frame) {
 		s.Zones = "race " + g.Race
 	}
 	for _, b := range words.Bars(th) {
-		if b.Sign != "life" { // it is not on this screen
+		if b.Sign != "life" { // not shown on this screen
 			s.Signs = append(s.Signs, b)
 		}
 	}
 	copy(f.rows, projector.Rows(th, f.plan.W, f.plan.H, s))
 }
 
-// mostShown is how many exchanges and how many connections the projector has room for at
-// most.
+// mostShown is the maximum number of exchanges, and of connections, on the projector.
 const mostShown = 20
 
-// lately returns the most recent exchanges of a connection, the newest first.
+// lately returns the most recent exchanges of a connection, newest first.
 func lately(c *record.Connection, arrow string) (out []projector.Exchange) {
 	for i := len(c.Exchanges) - 1; i >= 0 && len(out) < mostShown; i-- {
 		out = append(out, shortly(c, c.Exchanges[i], arrow))
@@ -102,7 +101,7 @@ func lately(c *record.Connection, arrow string) (out []projector.Exchange) {
 	return out
 }
 
-// shortly returns an exchange in a row.
+// shortly returns one row about an exchange.
 func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.Exchange {
 	x := projector.Exchange{Number: itoa(e.ID), Was: text.Masked(e.Method+" "+e.Target, 200)}
 	switch {
@@ -117,7 +116,7 @@ func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.E
 		x.Was += " " + text.Masked(phrase, 200)
 	}
 	switch {
-	case c.State == record.Ended: // the state says so already
+	case c.State == record.Ended: // the state already says so
 	case e.Reason.Persistent():
 		x.Then = "stays open"
 	default:
@@ -126,7 +125,7 @@ func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.E
 	return x
 }
 
-// before returns the connections that ended before c, the newest first.
+// before returns the connections that ended before c, newest first.
 func before(r *record.Record, c *record.Connection) (out []projector.Ended) {
 	for i := len(r.Conns) - 1; i >= 0 && len(out) < mostShown; i-- {
 		x := r.Conns[i]

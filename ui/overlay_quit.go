@@ -7,30 +7,29 @@ import (
 	"linger/wire/format"
 )
 
-// A quitOverlay asks before exchanges are lost that nothing has saved. The key that
-// opened it is not one that loses them.
+// A quitOverlay asks before linger discards unsaved exchanges. The key that opens it does
+// not discard them when it is pressed again.
 type quitOverlay struct {
 	inert
 	lost  unsaved
 	title string
-	words string // what the key that saves nothing does
-	size  string // of the log that s writes
-	note  string // what becomes of secrets in it
+	words string // what the key does that saves nothing
+	size  string // file name of the log that s writes
+	note  string // what the log contains in place of secrets
 	quit  func() tea.Cmd
-	copy  func() // opens the menu of what can be copied
+	copy  func() // opens the copy menu
 	save  func() // asks for the name of a session log, and quits
 }
 
-// saveKey saves first, discardKey does not save.
+// saveKey saves and then quits; discardKey quits without saving.
 const saveKey, discardKey = "s", "d"
 
-// An unsaved is what would be lost: exchanges with other servers than the
-// practice server, the connections that they were on, and how many exchanges with the
-// practice server are not counted.
+// An unsaved counts what would be lost: exchanges with servers other than the practice
+// server, and their connections. It counts exchanges with the practice server separately.
 type unsaved struct{ exchanges, connections, practice int }
 
-// unsaved counts what would be lost with the desk. What is replayed or recorded is a
-// file already, and what the practice server did can be had again.
+// unsaved counts what would be lost with the desk. A replay or a recording is already in
+// a file, and the practice server can repeat what it did.
 func (d *desk) unsaved() (u unsaved) {
 	if d.src.Recording || d.log != nil {
 		return u
@@ -53,8 +52,8 @@ func (d *desk) unsaved() (u unsaved) {
 	return u
 }
 
-// leaveOrAsk quits, or closes the active of two desks, and asks before that where
-// something would be lost.
+// leaveOrAsk quits, or closes the active desk of two. It asks first if exchanges would be
+// lost.
 func (m *Model) leaveOrAsk() tea.Cmd {
 	d := m.desk()
 	o := &quitOverlay{lost: d.unsaved(), title: "Quit linger?", words: "discard them and quit", quit: m.quit, copy: d.copyMenu}

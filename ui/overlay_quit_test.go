@@ -9,12 +9,12 @@ import (
 	"linger/ui/internal/play"
 )
 
-// quits reports whether a command ends the program, or asks the terminal one
-// more question before it does.
+// quits reports whether a command ends the program, at once or after one more query to
+// the terminal.
 func quits(m *Model, cmd tea.Cmd) bool { return m.leaving || cmd != nil && isQuit(cmd) }
 
-// q asks before exchanges are lost; esc and a second q change nothing, and another key
-// discards them.
+// q asks before exchanges are lost. esc and a second q cancel, and d discards the
+// exchanges.
 func TestQuittingAsksWhatIsNotSaved(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, _ := shown(play.Idle(), size[0], size[1])
@@ -25,23 +25,23 @@ func TestQuittingAsksWhatIsNotSaved(t *testing.T) {
 		golden.Size(t, rows, size[0], size[1])
 		golden.Check(t, "quit-"+itoa(size[0])+"x"+itoa(size[1]), windowOf(m, rows))
 		if press(m, "esc"); m.desk().top() != nil || m.leaving {
-			t.Error("esc does not stay")
+			t.Error("esc does not cancel")
 		}
 		press(m, "q", "y")
 		expect(t, m, "curl")
 		press(m, "esc", "q")
 		if quits(m, m.take(keyOf("q"))) || m.desk().top() != nil {
-			t.Error("a second q does not stay")
+			t.Error("a second q does not cancel")
 		}
 		press(m, "q")
 		if !quits(m, m.take(keyOf("d"))) {
-			t.Error("d does not discard")
+			t.Error("d does not quit")
 		}
 	}
 }
 
-// Where nothing is lost, q quits at once: nothing was exchanged, the practice
-// server can do it again, or a file has it.
+// q quits at once if nothing is lost: there are no exchanges, they were with the practice
+// server, or a file contains them.
 func TestQuittingAtOnce(t *testing.T) {
 	for name, m := range map[string]*Model{
 		"nothing exchanged":   first(shown(play.Fresh(), 80, 24)),
@@ -58,8 +58,8 @@ func TestQuittingAtOnce(t *testing.T) {
 	}
 }
 
-// What was exported is saved, all of it; of the practice server nothing is counted, and
-// the question says so.
+// Exported exchanges count as saved. Exchanges with the practice server are not counted,
+// and the question says so.
 func TestQuittingCountsWhatNoFileHolds(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, _ := shown(play.Idle(), 80, 24)
@@ -74,13 +74,13 @@ func TestQuittingCountsWhatNoFileHolds(t *testing.T) {
 	expect(t, m, "2 exchanges on 2 connections are only in this window", "Not counted: 6 exchanges with the practice server.")
 }
 
-// q goes back one level from whatever lies over the panes.
+// q closes any overlay.
 func TestQGoesBackOneLevel(t *testing.T) {
 	for _, over := range []string{"?", "t", "b", "x", "y", "="} {
 		m, _ := shown(play.Idle(), 120, 40)
 		press(m, over)
 		if m.desk().top() == nil {
-			t.Fatalf("%s opens nothing", over)
+			t.Fatalf("%s does not open an overlay", over)
 		}
 		if press(m, "esc"); m.desk().top() != nil {
 			t.Errorf("%s: esc does not go back", over)

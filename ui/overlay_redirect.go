@@ -11,16 +11,15 @@ import (
 	"linger/wire/format"
 )
 
-// A redirectOverlay asks whether to go on to another origin, to which a Location
-// leads.
+// A redirectOverlay asks whether to follow a Location to another origin.
 type redirectOverlay struct {
 	inert
 	destination
 	from     session.Target
-	response int    // whose Location it is
-	conn     int    // the connection that would be ended; 0: none is open
-	verify   bool   // certificates are verified
-	accept   func() // goes there
+	response int    // ID of the exchange with the Location
+	conn     int    // ID of the connection that connecting would end; 0: none is open
+	verify   bool   // linger verifies certificates
+	accept   func() // connects to the destination
 }
 
 func (o *redirectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
@@ -57,7 +56,7 @@ func (o *redirectOverlay) draw(f *frame) {
 	d.draw(f, "Location points to another origin", "esc stays")
 }
 
-// does returns what enter does.
+// does returns a text about what enter does.
 func (o *redirectOverlay) does() string {
 	s := "connects there, sends "
 	if o.conn > 0 {

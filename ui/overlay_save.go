@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// saveContent asks where to write the content of the selected response, as it came:
-// content codings are not undone.
+// saveContent asks for a file for the content of the selected response. linger writes it
+// as received, without decoding content codings.
 func (d *desk) saveContent() {
 	data, whole := d.detail().Content()
 	if len(data) == 0 {
@@ -67,8 +67,8 @@ var extensions = map[string]string{
 	"image/jpeg": ".jpg", "image/gif": ".gif", "image/svg+xml": ".svg", "application/pdf": ".pdf", "application/zip": ".zip",
 }
 
-// extension returns the extension for content of that type; "" where it is coded,
-// as it is written as it came.
+// extension returns the file name extension for the content of a response, or "" if the
+// content has a content coding, because linger does not decode it.
 func extension(e *record.Exchange, kind string) string {
 	if h, ok := e.Final(); ok {
 		for f := range e.Fields(h) {

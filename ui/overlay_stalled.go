@@ -6,17 +6,18 @@ import (
 	"linger/ui/keys"
 )
 
-// A stalledQuestion asks before a request is sent while the response before it has
-// stopped coming: what the server sends next would be read as the rest of it.
+// A stalledQuestion asks before linger sends a request while the previous response is
+// stalled, because linger would read what the server sends next as the rest of that
+// response.
 type stalledQuestion struct {
 	inert
-	said        func() string // what has come of the response so far
+	said        func() string // how much of the response has come so far
 	send, again func()
 }
 
 func (o *stalledQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch b.bindings().ActionOf(k.String()) {
-	case keys.Copy: // y, as in yes
+	case keys.Copy: // y for yes
 		b.leave()
 		o.send()
 	case keys.Reconnect:

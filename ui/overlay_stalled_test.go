@@ -9,14 +9,14 @@ import (
 	"linger/ui/internal/play"
 )
 
-// stalling is a session whose second response has come in part.
+// stalling is a session in which part of the second response has come.
 func stalling(d time.Duration) *play.Play {
 	return play.Idle().Send(play.Request("GET", "/greeting")).Wait(3 * time.Millisecond).
 		Read("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx").Wait(d)
 }
 
-// While a response comes, enter pipelines the next request; once it has stalled,
-// linger asks first.
+// While a response is coming, enter pipelines the next request. If the response has
+// stalled, linger asks first.
 func TestEnterAsksWhileAResponseIsStalled(t *testing.T) {
 	m, e := shown(stalling(900*time.Millisecond), 120, 40)
 	press(m, "enter")

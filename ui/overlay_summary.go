@@ -10,14 +10,14 @@ import (
 	"linger/ui/words"
 )
 
-// A summaryOverlay says in full what came of long work.
+// A summaryOverlay shows the full result of a long task.
 type summaryOverlay struct {
 	inert
 	sum  record.Summary
 	rows []string
 }
 
-// showSummary opens the summary of the most recent piece of long work.
+// showSummary opens the summary of the most recent long task.
 func (d *desk) showSummary() {
 	if s, ok := d.rec.Summary(); ok {
 		d.open(&summaryOverlay{sum: s})
@@ -26,7 +26,7 @@ func (d *desk) showSummary() {
 
 func (o *summaryOverlay) refresh(s *scene) { o.rows = words.SummaryPage(&s.th.Glyphs, &o.sum) }
 
-// lost returns the first request that was lost, or nil.
+// lost returns the first lost request, or nil.
 func (o *summaryOverlay) lost() *record.Exchange {
 	if len(o.sum.Lost) == 0 {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"linger/ui/timeline"
 )
 
-// A timelineOverlay is the timeline in the place of the panes.
+// A timelineOverlay shows the timeline in place of the panes.
 type timelineOverlay struct {
 	inert
 	*timeline.Model
@@ -63,7 +63,7 @@ func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// chosen selects in the list what was selected here.
+// chosen selects in the list what is selected in the timeline.
 func (o *timelineOverlay) chosen(b bench, was int) {
 	if e := b.record().Exchange(o.Selected()); e != nil && e.ID != was {
 		b.choose(e.Conn, e.ID)

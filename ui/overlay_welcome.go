@@ -10,8 +10,8 @@ import (
 	"linger/ui/welcome"
 )
 
-// A welcomeOverlay is the welcome once more, in the place of the panes. Keys that do
-// something do it, and it stays: its steps are ticked off.
+// A welcomeOverlay shows the welcome again, in place of the panes. Keys keep their
+// actions and do not close it, so that the user sees its steps ticked off.
 type welcomeOverlay struct {
 	inert
 	page welcome.Page
@@ -20,7 +20,7 @@ type welcomeOverlay struct {
 // welcomeAgain opens the welcome again.
 func (d *desk) welcomeAgain() { d.open(&welcomeOverlay{page: d.welcomePage(layout.Rect{})}) }
 
-// welcomePage returns the welcome for a part of the screen, its border included.
+// welcomePage returns the welcome for an area of the screen, including its border.
 func (d *desk) welcomePage(r layout.Rect) welcome.Page {
 	p := welcome.Page{Theme: d.th, W: max(0, r.W-2), H: max(0, r.H-2), All: len(d.src.Scenarios), Done: welcome.Done(d.rec), Top: d.welcomeTop}
 	for _, s := range d.src.Scenarios {
@@ -31,8 +31,7 @@ func (d *desk) welcomePage(r layout.Rect) welcome.Page {
 	return p
 }
 
-// scrollWelcome follows an intent in the welcome that stands in the place of the
-// detail.
+// scrollWelcome scrolls the welcome that replaces the detail.
 func (d *desk) scrollWelcome(intent tea.Msg) {
 	r, ok := d.plan.Where(layout.Detail)
 	if !ok {
@@ -43,7 +42,7 @@ func (d *desk) scrollWelcome(intent tea.Msg) {
 	d.welcomeTop = p.Scroll(by)
 }
 
-// boxedWelcome draws a welcome in its box.
+// boxedWelcome returns the rows of a welcome in its box.
 func boxedWelcome(p *welcome.Page, b box.Box, r layout.Rect) []string {
 	rows, more := p.Rows()
 	if more {

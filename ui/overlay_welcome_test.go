@@ -11,7 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The welcome comes back from the help, and its steps are ticked off while it stays.
+// The help opens the welcome again. While it is open, its steps are ticked off.
 func TestWelcomeComesBack(t *testing.T) {
 	p := play.Fresh().Exchange("GET", "/", ms, play.Hint("timeout=5"))
 	m, e := shown(p, 80, 24, practising)
@@ -34,17 +34,18 @@ func TestWelcomeComesBack(t *testing.T) {
 	}
 }
 
-// The welcome is about the practice server: it goes when the session goes elsewhere.
+// The welcome is about the practice server. It closes when the session connects to
+// another server.
 func TestWelcomeIsNotForAnotherServer(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 24, practising)
 	expect(t, m, "Welcome")
 	happens(m, session.Dialing{At: ms, Conn: 2, Target: "http://127.0.0.1:8415", Address: "127.0.0.1:8415"}, session.Connected{At: 2 * ms, Conn: 2, Remote: "127.0.0.1:8415"})
 	if got := look(m); strings.Contains(got, "Welcome") {
-		t.Errorf("the welcome speaks of the practice server:\n%s", got)
+		t.Errorf("the welcome for the practice server is still open:\n%s", got)
 	}
 }
 
-// Elsewhere w in the help waits, as the table says.
+// With another server, w in the help waits for the close, as the table of keys says.
 func TestHelpHasNoWelcomeElsewhere(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	press(m, "?", "w")
@@ -57,7 +58,7 @@ func TestWelcomeScrolls(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 16, practising)
 	first := look(m)
 	if !strings.Contains(first, "↓ more") {
-		t.Fatalf("it fits\n%s", first)
+		t.Fatalf("the whole welcome fits:\n%s", first)
 	}
 	press(m, "pgdown")
 	second := look(m)

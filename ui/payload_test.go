@@ -13,7 +13,7 @@ import (
 	"linger/wire"
 )
 
-// poisoned is a session with a payload wherever one can stand.
+// poisoned is a session with a payload in every place that a server controls.
 func poisoned(payload string) *play.Play {
 	line := strings.NewReplacer("\r", "", "\n", "", " ", "").Replace(payload)
 	p := play.Labelled("http://h"+payload, payload).Connect(time.Millisecond)
@@ -31,8 +31,8 @@ func poisoned(payload string) *play.Play {
 	return p.Tell(session.Marked{At: p.Now, Text: payload})
 }
 
-// A payload reaches no view: every rune of a frame shows itself or is part of a
-// style, and no row is longer or shorter than the screen.
+// No payload reaches the terminal: every rune of a frame is printable or part of a style,
+// and every row is exactly as wide as the screen.
 func TestNoPayloadReachesAView(t *testing.T) {
 	walk := []string{"1", "2", "3", "4", "5", "6", "v", "v", "v", "7", "8", "9", "esc", "g", "1", "2", "3", "5", "6", "7", "8", "j", "1", "4", "j", "1", "G", "8", "=", "esc", "t", "esc", "b", "esc",
 		"e", "ctrl+r", "ctrl+r", "esc", "o", "esc", "y", "esc", "E", "esc", "#", "esc", "x", "esc", "L", "esc", "P", "esc", "/", "x", "esc", "?", "esc"}

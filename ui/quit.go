@@ -6,19 +6,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// The terminal answers what Bubble Tea asks it at the start: whether it draws
-// frames whole (modes 2026 and 2027), its background colour, its keyboard. An
-// answer that comes after the end would stand on the shell's prompt. Who leaves
-// at once waits for it: one more question is asked, and what answers that one has
-// answered all before it.
+// At the start Bubble Tea queries the terminal for synchronized output and grapheme
+// clusters (modes 2026 and 2027), its background colour and its keyboard. An answer after
+// the end of the program would appear at the prompt of the shell. If the user quits at
+// once, linger therefore sends one more query and waits for its answer: by then the
+// terminal has answered all earlier queries.
 const (
-	allAnswered = time.Second            // from then on all has been answered
-	firstFrame  = 3 * oneFrame           // by then the questions are asked
-	lastAnswer  = 300 * time.Millisecond // a terminal that does not answer is not waited for
+	allAnswered = time.Second            // time after which all queries are answered
+	firstFrame  = 3 * oneFrame           // time by which Bubble Tea has sent its queries
+	lastAnswer  = 300 * time.Millisecond // maximum time to wait for an answer
 	oneFrame    = time.Second / framesPerSecond
 )
 
-// quit ends the program, once the terminal has answered.
+// quit ends the program when the terminal has answered.
 func (m *Model) quit() tea.Cmd {
 	if m.leaving || time.Since(m.began) >= allAnswered {
 		return tea.Quit
@@ -27,7 +27,7 @@ func (m *Model) quit() tea.Cmd {
 	return tea.Sequence(after(firstFrame-time.Since(m.began)), tea.RequestCursorPosition, after(lastAnswer), tea.Quit)
 }
 
-// answered takes the answer to the last question.
+// answered handles the answer to the last query.
 func (m *Model) answered() tea.Cmd {
 	if m.leaving {
 		return tea.Quit

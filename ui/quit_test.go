@@ -13,27 +13,27 @@ import (
 	"linger/ui/internal/play"
 )
 
-// Who leaves at once waits for the answers of the terminal, though not long;
-// later, and when asked twice, the end is at once.
+// If the user quits right after the start, linger waits for the answers of the terminal,
+// but not for long. Later, or after a second request to quit, it ends at once.
 func TestLeavingAtOnceWaitsForTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := shown(play.Idle(), 80, 24)
 		if isQuit(m.quit()) || !m.leaving {
-			t.Error("the answers are not waited for")
+			t.Error("linger does not wait for the answers")
 		}
 		if !isQuit(m.take(tea.CursorPositionMsg{})) {
-			t.Error("the last answer does not end it")
+			t.Error("the last answer does not end the program")
 		}
 		if !isQuit(m.quit()) {
-			t.Error("asked twice it does not end")
+			t.Error("a second request does not end the program")
 		}
 		m, _ = shown(play.Idle(), 80, 24)
 		if m.take(tea.CursorPositionMsg{}) != nil {
-			t.Error("it ends unasked")
+			t.Error("the program ends without a request")
 		}
 		time.Sleep(allAnswered)
 		if !isQuit(m.quit()) {
-			t.Error("later it does not end at once")
+			t.Error("a later request does not end the program at once")
 		}
 	})
 }
@@ -43,7 +43,7 @@ func isQuit(cmd tea.Cmd) bool {
 	return ok
 }
 
-// A terminal that answers nothing does not keep the program.
+// A terminal that does not answer does not prevent the end.
 func TestLeavingAtOnceEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(context.Background(), Options{Source: Source{Engine: &still{}, Request: next}})

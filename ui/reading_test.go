@@ -17,14 +17,14 @@ func idleTimeout(m *Model, e *still, p *play.Play) {
 	happens(m, p.Events[from:]...)
 }
 
-// A close takes nothing away that somebody reads: it is followed only where the
-// list has the focus and nothing was touched since the last command.
+// A close does not replace a page that the user reads. The screen follows it only if the
+// list has the focus and the user has pressed no key since the last command.
 func TestAClosePutsNothingInThePlaceOfWhatIsRead(t *testing.T) {
 	for name, c := range map[string]struct {
 		keys  []string
 		shows string
 	}{
-		"nothing touched":    {nil, "connection 1  ended"},
+		"no key pressed":     {nil, "connection 1  ended"},
 		"sent":               {[]string{"4", "enter"}, "connection 1  ended"},
 		"waiting":            {[]string{"4", "w"}, "connection 1  ended"},
 		"a tab was chosen":   {[]string{"4"}, "1  GET / → 200 OK"},
@@ -40,7 +40,7 @@ func TestAClosePutsNothingInThePlaceOfWhatIsRead(t *testing.T) {
 	}
 }
 
-// What was read stays when later events come, and G goes to the end.
+// The page stays when later events come, and G goes to the newest exchange.
 func TestWhatIsReadStays(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
 	m, e := shown(p, 120, 40)
@@ -49,13 +49,13 @@ func TestWhatIsReadStays(t *testing.T) {
 	happens(m, session.Checked{At: p.Now, Text: "checked"})
 	expect(t, m, "1  GET / → 200 OK")
 	if e := m.desk().selected(); e == nil || e.ID != 1 {
-		t.Error("W, m and = have nothing to work with")
+		t.Error("W, m and = cannot be used on this selection")
 	}
 	press(m, "up")
 	expect(t, m, "connection 1  ended")
 }
 
-// An announced close that comes at once is explained by its exchange, which stays.
+// The exchange explains an announced close that follows at once, so it stays selected.
 func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	m, e := shown(p, 120, 40)
@@ -66,8 +66,8 @@ func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
 	expect(t, m, "1  GET / → 200 OK", "as announced")
 }
 
-// p and enter go to the newest exchange, and follow what comes; on a row of the list
-// that was chosen, enter opens that first.
+// p and enter select the newest exchange and follow later ones. On a row that the user
+// selected, the first enter opens that exchange.
 func TestSendingFollowsAgain(t *testing.T) {
 	for _, pressed := range []string{"p", "enter enter", "tab enter"} {
 		p := play.New("http://h").Connect(ms)

@@ -10,13 +10,13 @@ import (
 	"linger/wire/format"
 )
 
-// held returns what is held of the session, to be saved.
+// held returns the part of the session that the record still holds, for saving.
 func (d *desk) held() saving.Held {
 	conn, _ := d.list.Selected()
 	return saving.Held{Record: d.rec, Now: d.now, Conn: conn, Secrets: d.src.Secrets, SecretFields: d.secretFields}
 }
 
-// checkFiles reports files that cannot be written any more. The session goes on.
+// checkFiles shows a notice if a file can no longer be written. The session continues.
 func (d *desk) checkFiles() {
 	failed := func(l *saving.Log) bool {
 		if l == nil || l.Err() == nil {
@@ -45,7 +45,7 @@ func (d *desk) toggleLog() tea.Cmd {
 	return nil
 }
 
-// past says what a recording begins with.
+// past returns a text about what a new recording begins with.
 func (d *desk) past() string {
 	n := len(d.rec.Exchanges)
 	switch n {
@@ -67,7 +67,7 @@ func (d *desk) startLog(name string, overwrite bool) (tea.Cmd, error) {
 	return nil, nil
 }
 
-// stopLog ends the recording; the session goes on.
+// stopLog ends the recording. The session continues.
 func (d *desk) stopLog() tea.Cmd {
 	l := d.log
 	d.log = nil
@@ -80,7 +80,7 @@ func (d *desk) stopLog() tea.Cmd {
 	return nil
 }
 
-// saveLog asks for the name of a session log of what is held, and goes on with then.
+// saveLog asks for the name of a session log, writes it, and then calls then.
 func (d *desk) saveLog(then func() tea.Cmd) {
 	h := d.held()
 	d.open(newFileOverlay(writing{
@@ -94,7 +94,7 @@ func (d *desk) saveLog(then func() tea.Cmd) {
 	}))
 }
 
-// writeLog writes a session log of what is held.
+// writeLog writes a session log of the part of the session that the record still holds.
 func (d *desk) writeLog(name string, overwrite bool) error {
 	err := d.held().Log(name, overwrite)
 	if err == nil {
@@ -103,7 +103,7 @@ func (d *desk) writeLog(name string, overwrite bool) error {
 	return err
 }
 
-// finish ends the session of a desk that is closed, and completes its log.
+// finish ends the session of a closed desk and completes its log.
 func (d *desk) finish() error {
 	if d.src.End != nil {
 		d.src.End()

@@ -18,7 +18,7 @@ import (
 	"linger/wire"
 )
 
-// logOf returns the record of a session log, and the log itself.
+// logOf returns the record of a session log, and the text of the log.
 func logOf(t *testing.T, name string) (*record.Record, log.Header, string) {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -30,12 +30,12 @@ func logOf(t *testing.T, name string) (*record.Record, log.Header, string) {
 		rec.Apply(ev)
 	}
 	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
-		t.Errorf("%s is not whole: %+v", name, p)
+		t.Errorf("%s is incomplete: %+v", name, p)
 	}
 	return rec, r.Header(), string(data)
 }
 
-// r asks for a file and records: first what has been, then what happens, until r
+// r asks for a file and starts a recording of the past and the future session, until r
 // stops it.
 func TestRecording(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -52,7 +52,7 @@ func TestRecording(t *testing.T) {
 	press(m, "r")
 	expect(t, m, "Recorded to ")
 	if m.desk().log != nil || m.desk().unsaved().exchanges > 0 {
-		t.Error("it still records, or what is recorded is called unsaved")
+		t.Error("the recording continues, or its exchanges are reported as unsaved")
 	}
 	rec, head, _ := logOf(t, "127.0.0.1-8321.linger")
 	if len(rec.Exchanges) != 6 || len(rec.Marks) != 1 || head.Vantage != session.VantageClient || head.Secrets != log.SecretsMasked {
@@ -63,7 +63,7 @@ func TestRecording(t *testing.T) {
 	}
 }
 
-// What was taken from the session and is not on screen yet is in the log once.
+// Events that linger has received but not yet shown are in the log exactly once.
 func TestRecordingBeginsWithoutASeam(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, e := shown(play.Idle(), 120, 40)
@@ -83,7 +83,7 @@ func TestRecordingBeginsWithoutASeam(t *testing.T) {
 	}
 }
 
-// The end of the session is in a log that the inspector writes.
+// A log that the inspector writes contains the end of the session.
 func TestALogHasTheEndOfItsSession(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, e := shown(play.Idle(), 120, 40)
@@ -106,12 +106,12 @@ func TestTheHeaderOfARecording(t *testing.T) {
 		golden.Size(t, rows, size[0], size[1])
 		golden.Check(t, "logged-"+itoa(size[0])+"x"+itoa(size[1]), rows[:1])
 		if p := m.pace(); p > time.Second {
-			t.Errorf("the clock of the recording moves after %s", p)
+			t.Errorf("the clock of the recording changes after %s", p)
 		}
 	}
 }
 
-// A file that cannot be made is one notice; the question stays.
+// If a file cannot be created, linger shows one notice and the question stays open.
 func TestARecordingThatCannotBegin(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, _ := shown(play.Idle(), 120, 40)
@@ -133,13 +133,13 @@ func TestARecordingThatCannotBegin(t *testing.T) {
 	}
 }
 
-// fullDisk takes no byte.
+// fullDisk is a writer that accepts no bytes.
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 func (fullDisk) Close() error              { return nil }
 
-// A file that fails ends the recording with one notice, and never the session.
+// A failed file ends the recording with one notice. It does not end the session.
 func TestARecordingThatFails(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	d := m.desk()
@@ -149,7 +149,7 @@ func TestARecordingThatFails(t *testing.T) {
 	m.take(tickMsg{})
 	expect(t, m, "The recording to 502.linger failed: no space left on device; the file is not complete.", "✗ recording failed")
 	if d.log != nil || m.err != nil {
-		t.Errorf("it still records: %v, %v", d.log, m.err)
+		t.Errorf("the recording continues: %v, %v", d.log, m.err)
 	}
 	har := &saving.Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.har"}
 	d.files = append(d.files, har)
@@ -158,15 +158,15 @@ func TestARecordingThatFails(t *testing.T) {
 	m.take(tickMsg{})
 	expect(t, m, "The recording to 502.har failed: no space left on device; the file is not complete.")
 	if len(d.files) > 0 {
-		t.Error("a file that failed is looked at again")
+		t.Error("the failed file is reported again")
 	}
 	press(m, "enter")
 	if u := d.unsaved(); u.exchanges == 0 {
-		t.Error("what is in no file is called saved")
+		t.Error("exchanges that are in no file are reported as saved")
 	}
 }
 
-// s saves before it quits; nothing secret is in the file.
+// s saves before it quits. The file contains no secret.
 func TestSavingBeforeQuitting(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
@@ -177,7 +177,7 @@ func TestSavingBeforeQuitting(t *testing.T) {
 	press(m, "s")
 	expect(t, m, "Save the session", "a session log of 1 exchange")
 	if !quits(m, m.take(keyOf("enter"))) {
-		t.Fatal("it does not quit")
+		t.Fatal("linger does not quit")
 	}
 	rec, _, text := logOf(t, "127.0.0.1-8321.linger")
 	if len(rec.Exchanges) != 1 || strings.Contains(text, "hidden") || rec.Exchanges[0].Facts.Framing() != wire.FramingLengthDelimited {
@@ -185,7 +185,7 @@ func TestSavingBeforeQuitting(t *testing.T) {
 	}
 }
 
-// With keep-secrets the log keeps them, and the question says so.
+// With keep-secrets the log contains the secrets, and the question says so.
 func TestSecretsAreKeptInTheFileWhenAskedFor(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := play.New("http://127.0.0.1:8321").Connect(ms)

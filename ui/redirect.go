@@ -6,9 +6,8 @@ import (
 	"linger/ui/text"
 )
 
-// redirect sends the next request to the Location of the selected response.
-// Where that is on another origin than the one that is connected to, it asks
-// first.
+// redirect sends the next request to the Location of the selected response. If the
+// Location is on another origin, it asks first.
 func (d *desk) redirect() {
 	e := d.selected()
 	where, _ := e.Location()
@@ -33,7 +32,7 @@ func (d *desk) redirect() {
 	d.offer(e, here, to, target)
 }
 
-// offer asks whether to go to another origin.
+// offer asks whether to connect to another origin.
 func (d *desk) offer(e *record.Exchange, from, to session.Target, target string) {
 	there, err := d.destination(d.next, e.Facts.Status, from, to, target)
 	if err != nil {
@@ -51,9 +50,9 @@ func (d *desk) offer(e *record.Exchange, from, to session.Target, target string)
 	d.open(o)
 }
 
-// target returns the one that is connected to; it says so where there is none.
+// target returns the present target. If there is none, it shows a notice and ok is false.
 func (d *desk) target() (session.Target, bool) {
-	if d.went.Host != "" && d.went.String() == d.rec.Target() { // it may be a Unix socket
+	if d.went.Host != "" && d.went.String() == d.rec.Target() { // the target may be a Unix socket
 		return d.went, true
 	}
 	t, _, err := session.ParseTarget(d.rec.Target())

@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// leads is a response that redirects to a place.
+// leads returns a response that redirects to a location.
 func leads(status, where string) *play.Play {
 	return play.New("http://127.0.0.1:8321").Connect(ms).
 		Exchange("GET", "/a/b", ms, play.Head("HTTP/1.1 "+status+" There", "Location: "+where, "Content-Length: 0"))
@@ -31,7 +31,7 @@ func TestFollowingToAnotherOriginAsks(t *testing.T) {
 		golden.Check(t, "offer-"+itoa(size[0])+"x"+itoa(size[1]), chrome(m, rows))
 		press(m, "R", "p", "esc")
 		if len(e.did) > 0 || m.desk().top() != nil || m.desk().next.Target != "/chunked" {
-			t.Errorf("%T although esc stays", e.did)
+			t.Errorf("%T although esc cancels", e.did)
 		}
 	}
 }
@@ -52,17 +52,17 @@ func TestFollowingToAnotherOrigin(t *testing.T) {
 	if m.desk().state().Practice {
 		t.Error("it is not the practice server")
 	}
-	press(m, "e", "ctrl+p") // what was sent before may hold what is meant for the other one
+	press(m, "e", "ctrl+p") // earlier requests may contain secrets for the other origin
 	if got := look(m); strings.Contains(got, "Cookie") || strings.Contains(got, "127.0.0.1") {
 		t.Error(got)
 	}
-	press(m, "esc", "g", "down", "L") // a redirect of the first origin is read from there
+	press(m, "esc", "g", "down", "L") // linger resolves a redirect of the first origin against that origin
 	if o := m.desk().top(); o != nil {
-		t.Errorf("it leads to where the session is: %+v", o)
+		t.Errorf("the redirect leads to the present origin: %+v", o)
 	}
 }
 
-// What reaches another target, a proxy say, gets the request in its form.
+// The request has the form that the next hop requires, a proxy for example.
 func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
 	proxy, err := live.ParseProxy("http://me:pass@proxy.example:3128", live.Network{})
 	if err != nil {
@@ -87,7 +87,7 @@ func TestReachingAnotherOriginThroughAProxy(t *testing.T) {
 	}
 }
 
-// A request that was lost elsewhere is not sent again here.
+// linger does not repeat a request here that was lost on another origin.
 func TestLostRequestsStayWithTheirOrigin(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/", "Cookie: s3cret"))
 	p.ServerClosed()

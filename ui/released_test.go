@@ -7,8 +7,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// Of a very long session the oldest exchanges are released, also the one under the
-// cursor, the marked one, and the one before the selected: every key still works.
+// In a very long session linger releases the oldest exchanges, even the one under the
+// cursor, the marked one, and the one before the selected. Every key still works.
 func TestExchangesUnderTheCursorMayBeReleased(t *testing.T) {
 	for _, key := range []string{"", "=", "m", "t", "e", "b", "y", "n", "N", "x", "up", "down", "home", "end", "enter", "/", "]", "["} {
 		p := play.New("http://h").Connect(ms)

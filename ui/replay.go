@@ -13,7 +13,7 @@ import (
 	"linger/ui/words"
 )
 
-// replayed takes in the record of the player after its position moved.
+// replayed shows the record of the player after its position has changed.
 func (d *desk) replayed() {
 	d.rec, d.first = d.src.Player.Record(), false
 	d.now = d.time()
@@ -25,11 +25,10 @@ func (d *desk) replayed() {
 	}
 }
 
-// frameOfReplay is how often the screen moves while a log is played.
+// frameOfReplay is the time between two frames while linger plays a log.
 const frameOfReplay = 50 * time.Millisecond
 
-// replayPace returns the time to the next change of a recording; 0 while it stands
-// still.
+// replayPace returns the time until the next change of a replay, or 0 while it is paused.
 func (d *desk) replayPace() time.Duration {
 	if p := d.src.Player; p != nil && p.Playing() {
 		return frameOfReplay
@@ -37,10 +36,10 @@ func (d *desk) replayPace() time.Duration {
 	return 0
 }
 
-// lookAgain is how often a log is looked at that may still grow.
+// lookAgain is the interval at which linger checks a log that may still grow.
 const lookAgain = 250 * time.Millisecond
 
-// A grownMsg asks for what was added to a log.
+// A grownMsg is the message to read what was added to a log.
 type grownMsg struct{ desk *desk }
 
 func (d *desk) followLog() tea.Cmd {
@@ -63,7 +62,7 @@ func (msg grownMsg) apply(*Model) tea.Cmd {
 	return d.followLog()
 }
 
-// comes returns what the log holds after the position.
+// comes returns texts about what the log holds after the position.
 func (d *desk) comes() (next detail.Coming, rest string) {
 	if d.src.Player == nil {
 		return next, rest
@@ -76,7 +75,7 @@ func (d *desk) comes() (next detail.Coming, rest string) {
 	return next, words.StillToCome(c)
 }
 
-// seekbar returns the time bar.
+// seekbar returns the values of the time bar.
 func (d *desk) seekbar() *seekbar.Bar {
 	p := d.src.Player
 	step, of := p.Step()
@@ -88,7 +87,7 @@ func (d *desk) seekbar() *seekbar.Bar {
 		Step: step, Of: of, Closes: p.Closes(), Marks: p.Marks(), Silences: p.Silences()}
 }
 
-// pressPlayer takes a key that moves the replay, and reports whether it was one.
+// pressPlayer handles a key of the replay, and reports whether k is such a key.
 func (d *desk) pressPlayer(k tea.KeyPressMsg) bool {
 	p := d.src.Player
 	if p == nil {
@@ -126,7 +125,7 @@ func (d *desk) pressPlayer(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// skipSilence shortens silence, or plays it as long as it was.
+// skipSilence switches between shortened silence and silence at its full length.
 func (d *desk) skipSilence() {
 	p := d.src.Player
 	p.Skip()
@@ -143,7 +142,7 @@ func (d *desk) goToStop(move func(replay.Stop) bool, s replay.Stop, none string)
 	}
 }
 
-// nextMark goes to the next mark, after the last to the first.
+// nextMark goes to the next mark, or from the last to the first.
 func (d *desk) nextMark() {
 	p := d.src.Player
 	if len(p.Marks()) == 0 {
@@ -155,7 +154,8 @@ func (d *desk) nextMark() {
 	}
 }
 
-// seekTo takes a click or a drag on the time bar, and reports whether it was one.
+// seekTo handles a click or a drag on the time bar, and reports whether the mouse was
+// there.
 func (d *desk) seekTo(msg tea.MouseMsg, at tea.Mouse) bool {
 	if _, released := msg.(tea.MouseReleaseMsg); released {
 		return false

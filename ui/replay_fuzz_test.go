@@ -18,9 +18,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// FuzzReplay shows hostile session logs and HARs in the inspector: whatever they hold
-// and whatever is pressed, the screen is as large as the terminal, and holds nothing
-// but text and styles.
+// FuzzReplay shows hostile session logs and HAR files in the inspector. For any content
+// and any keys, the screen is as large as the terminal and contains only text and styles.
 func FuzzReplay(f *testing.F) {
 	logOf := func(evs []session.Event) []byte {
 		var b bytes.Buffer
@@ -66,7 +65,7 @@ func FuzzReplay(f *testing.F) {
 		x.check("nothing")
 		for _, r := range pressed {
 			name := specials[r]
-			if name == "" && r > ' ' && r < 0x7f && r != 'W' && r != 'q' && r != 'E' { // no file is written
+			if name == "" && r > ' ' && r < 0x7f && r != 'W' && r != 'q' && r != 'E' { // no key may write a file
 				name = string(r)
 			}
 			if name != "" {

@@ -27,7 +27,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// replaying is the inspector on a log of events.
+// replaying returns an inspector that shows a log of events.
 func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
 	t.Helper()
 	var b bytes.Buffer
@@ -45,9 +45,8 @@ func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
 	return m
 }
 
-// livingAt is the inspector on a session as it was at a moment, in which nothing can be
-// sent: a replay does not suggest that either. What comes after the moment is known to
-// a replay alone.
+// livingAt returns an inspector that shows a session at a moment. It cannot send, so that
+// it suggests no more keys than a replay. Only a replay knows what follows that moment.
 func livingAt(evs []session.Event, at time.Duration, w, h int, next detail.Coming, rest string) *Model {
 	e := &still{now: at}
 	m := New(context.Background(), Options{Source: Source{Engine: e}, Profile: colorprofile.TrueColor})
@@ -57,7 +56,7 @@ func livingAt(evs []session.Event, at time.Duration, w, h int, next detail.Comin
 		n = len(evs)
 	}
 	m.Update(eventsMsg{m.desk(), evs[:n], io.EOF})
-	m.desk().show() // what a session that goes on shows a little later
+	m.desk().show() // what a live session shows a little later
 	m.Update(nil)
 	for p := range m.desk().details {
 		p.SetSilent(true)
@@ -67,7 +66,7 @@ func livingAt(evs []session.Event, at time.Duration, w, h int, next detail.Comin
 	return m
 }
 
-// panesOf is what of a screen says what happened: the bars, and the panes.
+// panesOf returns the part of a screen that shows what happened: the bars and the panes.
 func panesOf(m *Model) []string {
 	d := m.desk()
 	rows := d.rows()
@@ -104,8 +103,8 @@ func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
 	}
 }
 
-// A random walk of keys and times comes to the screen that a new replay shows at the
-// same moment.
+// After random keys and times, the screen is the same as that of a new replay at the same
+// moment.
 func TestARandomWalkThroughAReplay(t *testing.T) {
 	evs := play.Closed().Tell(session.Marked{At: time.Second, Text: "deploy starts"}).Events
 	m := replaying(t, evs, 120, 42)
@@ -132,11 +131,12 @@ func TestARandomWalkThroughAReplay(t *testing.T) {
 	}
 }
 
-// What would send says why it cannot; what reads works.
+// In a replay, keys that would send say why they cannot. Keys that only show something
+// work.
 func TestAReplaySendsNothing(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	if all := ansi.Strip(strings.Join(screen(m), "\n")); strings.Contains(all, "What you can do") {
-		t.Errorf("what cannot be done is suggested:\n%s", all)
+		t.Errorf("the screen suggests keys that cannot be used:\n%s", all)
 	}
 	for _, key := range []string{"enter", "p", "R", "w", "H", "e", "x", "P", "o", "|", "I", "0", "K", "L", "&"} {
 		press(m, key)
@@ -165,7 +165,7 @@ func TestReplayScreens(t *testing.T) {
 	}
 }
 
-// Z shortens silence, and says so as long as it does.
+// Z shortens silence, and the screen shows that while it does.
 func TestAReplayShortensSilence(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	press(m, "Z")
@@ -174,7 +174,7 @@ func TestAReplayShortensSilence(t *testing.T) {
 	expect(t, m, "Silence is played as long as it was.", "1×  paused")
 }
 
-// Help has the keys of the replay first, and none that only a live session has.
+// Help shows the keys of the replay first, and no keys that only a live session has.
 func TestHelpInAReplay(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 50)
 	press(m, "?")
@@ -199,7 +199,7 @@ func TestTheTimeBarTakesTheMouse(t *testing.T) {
 	m.Update(tea.MouseClickMsg{X: 2, Y: y, Button: tea.MouseLeft}) // beside the bar
 }
 
-// While it plays the screen is drawn often; paused it is not drawn at all.
+// The screen is drawn often while the replay plays, and not at all while it is paused.
 func TestThePaceOfAReplay(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	if m.pace() != 0 {
@@ -212,8 +212,8 @@ func TestThePaceOfAReplay(t *testing.T) {
 	expect(t, m, "playing")
 }
 
-// A log that another one is written over is said and shown; one that is gone says
-// why it cannot be moved in.
+// If another log replaces the file, linger says so and shows it. If the file is gone,
+// linger says why it cannot move in the log.
 func TestAReplayOfAFileThatChanges(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "a.linger")
 	wall := time.Unix(1e9, 0)

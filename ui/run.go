@@ -10,13 +10,13 @@ import (
 	"linger/ui/plain"
 )
 
-// framesPerSecond bounds how often the terminal is written to.
+// framesPerSecond limits how often the program writes to the terminal.
 const framesPerSecond = 30
 
-// Run shows the inspector until the person leaves it or ctx ends. It restores
-// the terminal however it ends. The error is nil after q, [ErrInterrupted] after
-// ctrl+c, the cause of ctx where that ended it, and Bubble Tea's where the
-// inspector could not run. The engine is the caller's to close.
+// Run shows the inspector until the user quits or ctx is done. It always restores the
+// terminal. The error is nil after q, [ErrInterrupted] after ctrl+c, the cause of ctx if
+// ctx is done, and the error of Bubble Tea if the inspector could not run. The caller
+// closes the engine.
 func Run(ctx context.Context, o Options) error {
 	if o.Plain {
 		return plain.Run(ctx, plain.Options{Engine: o.Engine, Reach: o.Reach, Request: o.Request, Recording: o.Recording, ASCII: o.ASCII, State: o.State, Problem: o.Problem,

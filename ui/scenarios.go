@@ -11,15 +11,15 @@ import (
 // practiceName begins the Server field of every practice server.
 const practiceName = "linger-practice"
 
-// practising reports whether the target is a practice server: the one that the desk
-// began with, or one that says so.
+// practising reports whether the target is a practice server: the first one of the desk,
+// or one whose Server field says so.
 func (d *desk) practising() bool {
 	target := d.rec.Target()
 	return len(d.src.Scenarios) > 0 && (d.src.Practice && target == d.rec.Start.Target || d.practice[target])
 }
 
-// recognize looks at the first response of a connection that is new: the Server
-// field of a practice server names it. Nothing is sent to find out.
+// recognize checks the Server field in the first response of a new connection, which
+// identifies a practice server. It sends nothing.
 func (d *desk) recognize() {
 	c := d.watched()
 	if c == nil || d.practice[c.Target] || len(c.Exchanges) == 0 || len(c.Exchanges) > 2 {
@@ -42,8 +42,7 @@ func namesPractice(e *record.Exchange, h record.Head) bool {
 	return false
 }
 
-// scenario returns the one that a request target plays; ok is false where it plays
-// none.
+// scenario returns the scenario of a request target. ok is false if the target has none.
 func (d *desk) scenario(target string) (s Scenario, ok bool) {
 	path, _, _ := strings.Cut(target, "?")
 	i := slices.IndexFunc(d.src.Scenarios, func(s Scenario) bool { return s.Path == path })
@@ -53,8 +52,8 @@ func (d *desk) scenario(target string) (s Scenario, ok bool) {
 	return d.src.Scenarios[i], true
 }
 
-// values returns the values of the parameters of a scenario that a request target
-// gives, and the defaults of the others.
+// values returns the values of the parameters of a scenario in a request target, with
+// defaults for those that are missing.
 func (s *Scenario) values(target string) []string {
 	var query url.Values
 	if path, q, ok := strings.Cut(target, "?"); ok && path == s.Path {
@@ -70,8 +69,8 @@ func (s *Scenario) values(target string) []string {
 	return out
 }
 
-// target returns the request target that plays a scenario with these values; those
-// that are the defaults are left out.
+// target returns the request target of a scenario with these values. It leaves out values
+// that equal the defaults.
 func (s *Scenario) target(values []string) string {
 	var parts []string
 	for i, p := range s.Params {

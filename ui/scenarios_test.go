@@ -18,8 +18,8 @@ func withParams(o *Options) {
 	o.Scenarios[1].Params = []Param{{Name: "timeout", Default: "5", About: "the hint (1 to 600 s)"}, {Name: "after", Default: "3", About: "when it closes"}}
 }
 
-// A practice server elsewhere is recognised by the Server field of its first
-// response, and by nothing else.
+// linger recognises a remote practice server by the Server field of its first response,
+// and by nothing else.
 func TestRemotePracticeServerIsRecognised(t *testing.T) {
 	for server, want := range map[string]bool{"linger-practice": true, "linger-practice/2": true, "nginx": false, "": false} {
 		p := play.New("http://teacher:8321").Connect(ms)
@@ -35,7 +35,7 @@ func TestRemotePracticeServerIsRecognised(t *testing.T) {
 	}
 }
 
-// Lessons and the drill can be taken on a practice server elsewhere, too.
+// Lessons and the drill also work on a remote practice server.
 func TestLessonsOnARemotePracticeServer(t *testing.T) {
 	for server, want := range map[string]bool{"linger-practice": true, "nginx": false} {
 		p := play.New("http://teacher:8321").Connect(ms)
@@ -54,7 +54,7 @@ func TestLessonsOnARemotePracticeServer(t *testing.T) {
 	}
 }
 
-// The scenarios open at the present one; tab leads to its parameters.
+// The menu of scenarios opens at the present one. Tab opens its parameters.
 func TestParametersOfAScenario(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, e := shown(play.Fresh(), size[0], size[1], withParams)

@@ -23,13 +23,13 @@ import (
 	"linger/wire"
 )
 
-// FuzzScreen is the whole inspector on a live session, on fake time: whatever
-// bytes a server sends, cut and delayed and ended however it likes, whatever is
-// pressed and however much time passes. After each key the screen is as large as
-// the terminal and holds nothing but text and styles.
+// FuzzScreen runs the whole inspector with a live session, in fake time. The server may
+// send any bytes, in any parts and at any time, and end the connection in any way; the
+// user may press any keys. After each key the screen is as large as the terminal and
+// contains only text and styles.
 //
-// script is what the server does (see [hostile.step]), pressed the keys and what
-// happens between them (see [pressing]), look how the inspector was begun.
+// script is what the server does (see [hostile.step]), pressed holds the keys and the
+// events between them (see [pressing]), and look selects how the inspector starts.
 func FuzzScreen(f *testing.F) {
 	for i, s := range seeds(f) {
 		look := uint8(0)
@@ -68,19 +68,20 @@ func explore(t *testing.T, sent, script []byte, pressed string, look uint8, w, h
 	})
 }
 
-// How the inspector was begun.
+// Ways to start the inspector, as bits of look.
 const (
 	lookASCII = 1 << iota
 	lookPractice
 	lookColourless
-	lookUnsent    // nothing is sent but by keys
-	lookRecording // in the end what came is looked at as a recording, too
+	lookUnsent    // only keys send requests
+	lookRecording // the received bytes are also shown as a recording at the end
 	lookHEAD
 	lookCONNECT
 	lookExpect
 )
 
-// An explorer is an inspector in a bubble, and what drives it as Bubble Tea does.
+// An explorer is an inspector in a synctest bubble, driven in the same way as by Bubble
+// Tea.
 type explorer struct {
 	t      *testing.T
 	m      *Model
@@ -90,7 +91,7 @@ type explorer struct {
 	msgs   chan tea.Msg
 	look   uint8
 	past   []session.Event
-	fit    map[string]int // how wide rows are that were looked at before
+	fit    map[string]int // widths of rows that were checked before
 	passed time.Duration
 }
 
@@ -125,7 +126,7 @@ func begin(t *testing.T, server *hostile, look uint8) *explorer {
 	return x
 }
 
-// run carries out a command as Bubble Tea does: its message comes when it comes.
+// run starts a command as Bubble Tea does. Its message arrives later.
 func (x *explorer) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
@@ -137,14 +138,14 @@ func (x *explorer) run(cmd tea.Cmd) {
 	}()
 }
 
-// given gives a message to the inspector, and all those that it leads to soon.
+// given passes a message to the inspector, and all messages that follow from it soon.
 func (x *explorer) given(msg tea.Msg) {
 	_, cmd := x.m.Update(msg)
 	x.run(cmd)
 	x.settle(40 * ms)
 }
 
-// settle lets time pass and then gives the inspector what has come.
+// settle lets time pass and then passes the waiting messages to the inspector.
 func (x *explorer) settle(d time.Duration) {
 	if x.passed += d; x.passed > lifetime {
 		return
@@ -171,8 +172,8 @@ func (x *explorer) settle(d time.Duration) {
 	}
 }
 
-// lifetime is how long a session lasts at most: Go's clock counts no further
-// than three centuries.
+// lifetime is the maximum duration of a session, because a time.Duration cannot hold more
+// than 292 years.
 const lifetime = 200 * 365 * 24 * time.Hour
 
 func (x *explorer) came(msg eventsMsg) {
@@ -182,17 +183,17 @@ func (x *explorer) came(msg eventsMsg) {
 	x.past = append(x.past, msg.events...)
 }
 
-// jumps are how much time passes at once: from less than a digit to more than
-// any timeout that fits 32 bits.
+// jumps holds steps of time, from less than one digit of a clock to more than any timeout
+// of 32 bits.
 var jumps = []time.Duration{0, 70 * ms, 900 * ms, 4 * time.Second, 31 * time.Second, 10 * time.Minute, 5 * time.Hour, 40 * 24 * time.Hour,
 	365 * 24 * time.Hour, 69 * 365 * 24 * time.Hour}
 
-// specials are the keys that are no letter.
+// specials holds the keys that are not letters.
 var specials = map[rune]string{'\r': "enter", '\x1b': "esc", '\t': "tab", '\b': "backspace", '↑': "up", '↓': "down", '←': "left", '→': "right",
 	'⇑': "pgup", '⇓': "pgdown", '⇤': "shift+tab", '¹': "ctrl+t", '²': "ctrl+p", '³': "ctrl+n", '⁴': "ctrl+l", '⁵': "ctrl+r"}
 
-// pressing is one step: a key, time that passes (the circled digits), the mouse,
-// a paste, another size, or the terminal that begins to look otherwise.
+// pressing carries out one step: a key, time that passes (the circled digits), the mouse,
+// pasted text, another size, or a change of the background colour.
 func (x *explorer) pressing(r rune) {
 	name, special := specials[r]
 	w, h := x.m.w, x.m.h
@@ -211,13 +212,14 @@ func (x *explorer) pressing(r rune) {
 		x.given(tea.WindowSizeMsg{Width: max(1, h), Height: max(1, min(w, 100))})
 	case r == '⊘':
 		x.given(tea.BackgroundColorMsg{})
-	case r == 'q' || r == 'W': // the end, and a file
+	case r == 'q' || r == 'W': // not these: they end the program or write a file
 	case r >= ' ' && r != utf8.RuneError && unicode.IsPrint(r):
 		x.given(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
 }
 
-// check looks at the screen.
+// check fails the test if the screen has the wrong size or contains more than text and
+// styles.
 func (x *explorer) check(after string) {
 	x.t.Helper()
 	v := x.m.View()
@@ -233,7 +235,7 @@ func (x *explorer) check(after string) {
 	}
 }
 
-// manyRows is how many rows are remembered: most of a screen stays as it is.
+// manyRows is the maximum number of remembered rows. Most rows of a screen do not change.
 const manyRows = 20_000
 
 func (x *explorer) checkRow(after string, i int, row string) {
@@ -257,8 +259,8 @@ func (x *explorer) checkRow(after string, i int, row string) {
 	}
 }
 
-// unfit is what a terminal is not to be sent: anything but text that shows itself
-// and styles.
+// unfit returns the first part of a row that is neither printable text nor a style, or
+// "".
 func unfit(row string) string {
 	for i := 0; i < len(row); {
 		r, n := utf8.DecodeRuneInString(row[i:])
@@ -277,7 +279,8 @@ func unfit(row string) string {
 	return ""
 }
 
-// style is how long a CSI m sequence is, without its ESC; 0: it is none.
+// style returns the length of a CSI m sequence at the start of s, without its ESC, or 0
+// if there is none.
 func style(s string) int {
 	if !strings.HasPrefix(s, "[") {
 		return 0
@@ -289,7 +292,7 @@ func style(s string) int {
 	return end + 1
 }
 
-// recorded looks at what came as a recording is looked at.
+// recorded shows the received events as a recording.
 func (x *explorer) recorded(w, h int, pressed string) {
 	e := &still{events: x.past}
 	m := New(context.Background(), Options{Source: Source{Engine: e, Request: next, Recording: true}, Profile: colorprofile.TrueColor, ASCII: x.look&lookASCII != 0})
@@ -312,10 +315,10 @@ func (x *explorer) end() {
 	x.cancel()
 	x.s.Close()
 	x.server.hangUp()
-	time.Sleep(time.Minute) // ticks that were asked for ring
+	time.Sleep(time.Minute) // deliver the ticks that are due
 }
 
-// measured is a probe that has a little to tell.
+// measured is a probe with a short report.
 func measured(ctx context.Context, t session.Target, _ wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
 	progress(probe.Progress{})
 	select {

@@ -14,8 +14,7 @@ import (
 	"linger/wire"
 )
 
-// planted replaces each $ in a text by a secret of its own, short enough not to be
-// wrapped.
+// planted replaces each $ in a text with a new secret, which is too short to be wrapped.
 func planted(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "$") {
@@ -32,7 +31,8 @@ var serial int
 
 var secretShown = regexp.MustCompile(`zq\d\d`)
 
-// Secrets stand in every place of a session that linger masks.
+// withSecrets returns a session with a secret in every place that linger masks, and the
+// next request.
 func withSecrets() (*play.Play, wire.RequestMessage) {
 	serial = 0
 	request := planted("GET /a?token=$&b=1 HTTP/1.1\r\nHost: 127.0.0.1:8321\r\nAuthorization: Basic $\r\nCookie: a=1;\r\n\tb=$\r\n" +
@@ -48,7 +48,7 @@ func withSecrets() (*play.Play, wire.RequestMessage) {
 	return p, next
 }
 
-// No view shows a secret before it is asked for.
+// No view shows a secret before the user presses s.
 func TestNoViewShowsASecret(t *testing.T) {
 	walks := [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}, {"6", "v"}, {"7"}, {"8"}, {"9"}, {"t"}, {"b"}, {"="}, {"?"}, {"L"}, {"e"}, {"e", "ctrl+r"},
 		{"e", "ctrl+p"}, {"e", "tab", "tab", "tab"}, {"y"}, {"E"}, {"/"}, {"o"}, {"x"}, {"P"}, {"#"}, {"p"}, {"\r"}, {"W"}, {"z"}, {"l"}, {"up"}, {"tab", "j"}}

@@ -8,9 +8,8 @@ import (
 	"linger/ui/words"
 )
 
-// enters returns what enter does with the row that is chosen in the pane with
-// the focus; empty where it sends. In the list a row is chosen once the cursor was
-// moved away from the newest.
+// enters returns what enter does with the selected row of the pane with the focus, or ""
+// if it sends. A row of the list counts as selected once the user has moved the cursor.
 func (d *desk) enters() string {
 	if d.quiz.answering {
 		return ""
@@ -28,8 +27,8 @@ func (d *desk) enters() string {
 	return p.Enters()
 }
 
-// enter sends the next request. With the cursor on a row that leads somewhere it
-// follows that row instead.
+// enter sends the next request. If the cursor is on a row that leads to another page, it
+// opens that page instead.
 func (d *desk) enter() {
 	switch {
 	case d.enters() == "":
@@ -43,11 +42,11 @@ func (d *desk) enter() {
 	}
 }
 
-// follow follows the row that is chosen in the detail to where it leads.
+// follow opens the page to which the selected row of the detail leads.
 func (d *desk) follow() {
 	p, leads := d.focused(), d.focus != layout.Wire
 	if conn, ex := p.Shown(); d.focus == layout.Findings {
-		d.choose(conn, ex) // of which the bytes are
+		d.choose(conn, ex) // the exchange of the bytes
 	}
 	p.Update(detail.Enter{})
 	if _, ok := d.besideDetail(detail.Wire); ok && leads {
@@ -58,8 +57,7 @@ func (d *desk) follow() {
 	}
 }
 
-// send sends the next request; on a new connection where the one that is open is out of
-// step.
+// send sends the next request. If the open connection is out of step, it uses a new one.
 func (d *desk) send() {
 	d.check(func() {
 		switch {
@@ -73,8 +71,7 @@ func (d *desk) send() {
 	})
 }
 
-// stalled returns the exchange whose response is under way on the open connection and
-// has stalled, or nil.
+// stalled returns the exchange whose response has stalled on the open connection, or nil.
 func (d *desk) stalled() *record.Exchange {
 	if c := d.watched(); c != nil && c.State == record.Awaiting {
 		if e := c.Oldest(); e != nil && e.Stalled(d.now) {
@@ -84,7 +81,7 @@ func (d *desk) stalled() *record.Exchange {
 	return nil
 }
 
-// stalledWords returns what is said of that response, as it is now.
+// stalledWords returns a text about the present state of that response.
 func (d *desk) stalledWords() string {
 	e := d.stalled()
 	if e == nil {
@@ -93,7 +90,7 @@ func (d *desk) stalledWords() string {
 	return "Response " + itoa(e.ID) + " is incomplete: " + words.Stalled(e, d.now) + ". On this connection the next response would be read as its content."
 }
 
-// sendAgain sends the next request on a new connection.
+// sendAgain reconnects and sends the next request on the new connection.
 func (d *desk) sendAgain() {
 	d.do(session.Reconnect{})
 	d.sendAnyway()
@@ -105,14 +102,14 @@ func (d *desk) outOfStep() bool {
 	return c != nil && c.OutOfStep && c.State == record.Idle
 }
 
-// sendAnyway sends the next request on the connection that is open, whatever came on it.
+// sendAnyway sends the next request on the open connection, even if that is out of step.
 func (d *desk) sendAnyway() {
 	d.list.Last()
 	d.composer.Sent(d.next)
 	d.do(session.Send{Request: session.Framed(d.next), Reconnect: true})
 }
 
-// pipelined is how many requests the key p writes before it reads.
+// pipelined is the number of requests that the key p writes in a row.
 const pipelined = 5
 
 func (d *desk) pipeline() {
@@ -141,8 +138,8 @@ func (d *desk) hold() {
 	})
 }
 
-// reconnect makes a new connection. To the practice server of its own it asks over how long a
-// round trip.
+// reconnect makes a new connection. For the built-in practice server it first asks for
+// the round-trip time.
 func (d *desk) reconnect() {
 	if d.src.Distant != nil && d.src.Practice && d.rec.Target() == d.rec.Start.Target {
 		d.askDistance()
@@ -156,33 +153,32 @@ func (d *desk) connectAgain(c session.Command) {
 	d.do(c)
 }
 
-// reading reports whether the page belongs to the user: a close does not take it
-// away then. Otherwise the list has the focus, and nothing was touched since the
-// last command.
+// reading reports whether the user is reading a page, which a close must not replace. It
+// is false if the list has the focus and the user has pressed no key since the last
+// command.
 func (d *desk) reading() bool {
 	return !d.src.Recording && (d.focus != layout.List || d.touched)
 }
 
-// dialing reports whether a connection is being made.
+// dialing reports whether the session is connecting.
 func (d *desk) dialing() bool {
 	c := d.watched()
 	return c != nil && c.State == record.Connecting && !d.src.Recording && !d.watching()
 }
 
-// busy reports whether there is something that esc stops: long work, requests
-// that wait for a connection, or making it.
+// busy reports whether esc has something to stop: a long task, requests that wait for a
+// connection, or connecting.
 func (d *desk) busy() bool {
 	return d.working() || d.dialing()
 }
 
-// working reports whether long work goes on that was not stopped yet.
+// working reports whether a long task runs that was not stopped yet.
 func (d *desk) working() bool {
 	w := &d.rec.Work
 	return w.Active && w.Cut != session.WorkCutStopped && !d.src.Recording
 }
 
-// stop drops what waits and ends long work; where there is neither it gives up
-// connecting.
+// stop drops waiting requests and ends a long task. Without either, it stops connecting.
 func (d *desk) stop() {
 	if d.dialing() && d.watched().Waiting == 0 && !d.rec.Work.Active {
 		d.do(session.Close{})

@@ -18,8 +18,8 @@ func TestContentHasOneUnit(t *testing.T) {
 	expect(t, m, "512 bytes of content")
 }
 
-// While something else is stopped by esc first, nothing promises that esc does
-// another thing.
+// While esc stops or closes something else first, no text says that esc does another
+// thing.
 func TestFilterDuringARepeat(t *testing.T) {
 	m, _ := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true}), 120, 40)
 	press(m, "/", "5", "5", "5")
@@ -34,7 +34,7 @@ func TestScenarioIsASentence(t *testing.T) {
 	expect(t, m, "Next: /early (says 5 s, closes after 3). Enter sends it.")
 }
 
-// What is copied says that it holds stars in place of secrets.
+// The notice about copied text says that it has stars instead of secrets.
 func TestCopiesSayWhatTheyHide(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	p.Send("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n")
@@ -48,7 +48,7 @@ func TestCopiesSayWhatTheyHide(t *testing.T) {
 	}
 	press(m, "s", "y", "r")
 	if got := m.desk().notice.text; strings.Contains(got, "****") {
-		t.Errorf("nothing is hidden any more: %q", got)
+		t.Errorf("secrets are visible, but the notice is %q", got)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A theme that is set does not follow the background; one that is not does.
+// A theme that the user chose does not follow the background; the default theme does.
 func TestThemeIsSet(t *testing.T) {
 	for theme, want := range map[string][2]bool{"": {true, false}, "auto": {true, false}, "dark": {false, false}, "light": {true, true}} {
 		m, _ := shown(play.Idle(), 80, 24, func(o *Options) { o.Theme = theme })

@@ -6,8 +6,8 @@ import (
 	"linger/ui/words"
 )
 
-// small returns what is shown where there is no room: one line, which says how
-// much room is needed and, if that also fits, the state of the connection.
+// small returns the screen if the terminal is too small: one line with the size that
+// linger needs and, if it fits, the state of the connection.
 func (d *desk) small() []string {
 	w, h := d.plan.W, d.plan.H
 	rows := make([]string, h)

@@ -14,11 +14,11 @@ import (
 	"linger/session"
 )
 
-// A hose is an engine whose events come at a steady rate, on the real clock.
+// A hose is an engine that produces events at a constant rate, on the real clock.
 type hose struct {
 	events []session.Event
 	began  time.Time
-	rate   int // events a second
+	rate   int // events per second
 	given  int
 }
 
@@ -45,9 +45,9 @@ func (h *hose) Events(ctx context.Context) ([]session.Event, error) {
 	}
 }
 
-// A million events, 5,000 exchanges a second, go through the running program
-// while keys are pressed; what is told is how long a key waits, in the median
-// and at worst, and what the record costs.
+// A million events, at 5,000 exchanges per second, go through the running program while
+// keys are pressed. The test reports how long a key waits, in the median and at most, and
+// the memory of the record.
 func BenchmarkSoak(b *testing.B) {
 	story := many(170_000, 20_000)
 	for b.Loop() {
@@ -62,7 +62,7 @@ func BenchmarkSoak(b *testing.B) {
 		for _, key := range slices.Repeat([]string{"k", "j", "k", "G", "2", "1", "t", "t"}, 150) {
 			began := time.Now()
 			p.Send(keyOf(key))
-			snapshot(p) // answered once the key was
+			snapshot(p) // returns after the program has handled the key
 			waits = append(waits, time.Since(began))
 			time.Sleep(25 * time.Millisecond)
 		}

@@ -9,21 +9,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A terminal that is not read takes no more bytes: a write to it does not return,
-// and with it waits all that draws and reads keys. A guard sees that from outside. It
-// then looks for ctrl+c by itself, and leaves the program when it comes.
+// A guard watches the writes to the terminal. If nobody reads the terminal, a write does
+// not return, and the program can neither draw nor read keys. The guard detects that,
+// reads keys itself, and ends the program on ctrl+c.
 type guard struct {
 	in, out *os.File
 	leave   func()
 
 	mu      sync.Mutex
-	writing int  // the number of the write under way; 0: none is
-	writes  int  // so far
-	asked   bool // ctrl+c was read since it began
+	writing int  // number of the write in progress; 0: none
+	writes  int  // number of writes so far
+	asked   bool // ctrl+c was read since the write began
 	timer   *time.Timer
 }
 
-// stuckAfter is how long a write may take.
+// stuckAfter is the maximum duration of a normal write.
 const stuckAfter = time.Second
 
 func newGuard(leave func()) *guard {
@@ -33,12 +33,13 @@ func newGuard(leave func()) *guard {
 	return g
 }
 
-// options have the terminal read and written through the guard.
+// options returns program options that make Bubble Tea read and write the terminal
+// through the guard.
 func (g *guard) options() []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithInput(guarded{g.in, g}), tea.WithOutput(guarded{g.out, g})}
 }
 
-// guarded is the terminal under guard.
+// A guarded is a terminal whose reads and writes the guard watches.
 type guarded struct {
 	file *os.File
 	g    *guard
@@ -83,16 +84,15 @@ func (g *guard) interrupted() {
 	g.asked = true
 }
 
-// under returns the number of the write under way, and whether ctrl+c was read since
-// it began.
+// under returns the number of the write in progress, and whether ctrl+c was read since it
+// began.
 func (g *guard) under() (write int, asked bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.writing, g.asked
 }
 
-// stuck reads keys in place of the program, which cannot, until the write returns or
-// ctrl+c comes.
+// stuck reads keys while the program cannot, until the write returns or ctrl+c comes.
 func (g *guard) stuck() {
 	write, asked := g.under()
 	for still := write; still == write && write != 0; still, asked = g.under() {
@@ -106,8 +106,8 @@ func (g *guard) stuck() {
 	}
 }
 
-// interrupts reports whether ctrl+c is among keys, in any of the ways in which
-// terminals send it.
+// interrupts reports whether keys contain ctrl+c, in any of the encodings that terminals
+// use.
 func interrupts(keys []byte) bool {
 	return bytes.IndexByte(keys, 3) >= 0 || bytes.Contains(keys, []byte("\x1b[99;5")) || bytes.Contains(keys, []byte("\x1b[27;5;99~"))
 }

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readFor reads from a terminal what comes within a time.
+// readFor reads the bytes that arrive from a terminal within a time.
 func readFor(f *os.File, d time.Duration) []byte {
 	fd := int(f.Fd())
 	if n, _ := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, int(d.Milliseconds())); n <= 0 {

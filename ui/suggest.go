@@ -5,19 +5,18 @@ import (
 	"linger/ui/text"
 )
 
-// A suggestion is an address that may have been meant, and why, from the longest way
-// of saying it on.
+// A suggestion is an address that the user may have meant, with texts that say why,
+// longest first.
 type suggestion struct {
 	address string
 	why     []string
 }
 
-// mostSuggested is how many addresses are suggested at most.
+// mostSuggested is the maximum number of suggested addresses.
 const mostSuggested = 3
 
-// suggest returns addresses that may have been meant instead of one: of servers that
-// linger has connected to, those of the same host, or of one whose name differs in
-// one letter.
+// suggest returns addresses that the user may have meant: of servers to which linger has
+// connected, those with the same host, or with a host name that differs in one letter.
 func suggest(typed session.Target, path string, visits []visit) (out []suggestion) {
 	for _, v := range visits {
 		t, _, err := session.ParseTarget(v.target)

@@ -10,7 +10,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// ran lets a repeat run: some exchanges, and its end.
+// ran runs a repeat task to its end, with some exchanges.
 func ran(n, total int, cut session.WorkCut) *play.Play {
 	p := play.New("http://h").Connect(ms)
 	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkRepeat, Total: total, Active: true}
@@ -22,8 +22,8 @@ func ran(n, total int, cut session.WorkCut) *play.Play {
 	return p.Tell(w)
 }
 
-// What came of long work stands in the row now until the next key, and at the foot
-// of the list until something else is sent.
+// The row "now" shows the result of a long task until the next key, and the foot of the
+// list shows it until the next request is sent.
 func TestSummaryStaysUntilTheNextKey(t *testing.T) {
 	for w, want := range map[int]string{
 		120: "Stopped. 3 of 100,000 sent, 3 answered.",
@@ -39,24 +39,24 @@ func TestSummaryStaysUntilTheNextKey(t *testing.T) {
 	m.take(tickMsg{})
 	now := func() string { return ansi.Strip(screen(m)[m.desk().plan.Now]) }
 	if !strings.Contains(now(), "Done. 3 of 3 answered: 1.0 ms (median), 1.0 ms (slowest).") {
-		t.Errorf("it does not stay: %s", now())
+		t.Errorf("the result disappears: %s", now())
 	}
 	press(m, "up")
 	if strings.Contains(now(), "Done") {
-		t.Errorf("it stays after a key: %s", now())
+		t.Errorf("the result is still shown after a key: %s", now())
 	}
 	expect(t, m, "✓  Done. 3 of 3 answered: 1.0 ms (median), 1.0 ms", "(slowest).")
 	press(m, "y", "s")
 	if got := m.desk().notice.text; !strings.Contains(got, "Copied: summary") {
-		t.Errorf("y does not offer it: %q", got)
+		t.Errorf("y does not offer the summary: %q", got)
 	}
 	press(m, "w", "enter", "enter")
 	if got := look(m); strings.Contains(got, "Done.") {
-		t.Errorf("it stays after another send\n%s", got)
+		t.Errorf("the result is still shown after another request:\n%s", got)
 	}
 }
 
-// Requests that were lost are seen at a glance.
+// The sign of the summary shows that requests were lost.
 func TestSummaryOfLostRequests(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkPipeline, Total: 2, Active: true}
@@ -66,8 +66,8 @@ func TestSummaryOfLostRequests(t *testing.T) {
 	expect(t, m, "✗  Pipeline ended: 1 of 2 answered, 1 lost (2)")
 }
 
-// Below the last exchange the cursor reaches the summary, and enter shows all of it:
-// counts, times and how they are distributed; y copies it, enter leads to what was lost.
+// Below the last exchange the cursor reaches the summary. Enter shows all of it: counts,
+// times and a histogram. y copies it, and enter opens the lost exchange.
 func TestTheWholeSummary(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkRepeat, Total: 3, Active: true}
@@ -93,7 +93,7 @@ func TestTheWholeSummary(t *testing.T) {
 	}
 	press(m, "enter")
 	if _, ex := m.desk().list.Selected(); ex != 3 || m.desk().top() != nil {
-		t.Errorf("enter leads to %d", ex)
+		t.Errorf("enter opens exchange %d", ex)
 	}
 	m, _ = shown(ran(3, 3, ""), 80, 24)
 	press(m, "tab")
@@ -101,8 +101,8 @@ func TestTheWholeSummary(t *testing.T) {
 	expect(t, m, "answered       3 of 3")
 }
 
-// Work that was stopped while responses are outstanding says so, and esc closes views
-// again: there is nothing more that it could stop.
+// The screen says so if a task was stopped while responses are outstanding. esc then
+// closes views again, because there is nothing more to stop.
 func TestWorkThatIsBeingStopped(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkPipeline, Total: 5, Done: 1, Active: true}

@@ -11,39 +11,38 @@ import (
 	"linger/session"
 )
 
-// A job is the program as the shell sees it: stopped, and going on again. The
-// terminal is given back before a stop and taken after it, whichever program asks for
-// one: ctrl+z, or SIGTSTP from elsewhere.
+// A job handles job control: the shell can stop the program and continue it. linger
+// releases the terminal before a stop and takes it again afterwards, for ctrl+z as well
+// as for a SIGTSTP from another program.
 type job struct {
 	signals chan os.Signal
 	lent    atomic.Bool // an editor has the terminal
-	asked   atomic.Bool // the stop was the program's own: the terminal is taken after it anyway
+	asked   atomic.Bool // linger stopped itself, and takes the terminal again anyway
 }
 
 func newJob() *job { return &job{signals: make(chan os.Signal, 4)} }
 
-// apart does something while an editor has the terminal: the program is stopped
-// together with it.
+// apart runs do while an editor has the terminal. A stop then applies to both programs.
 func (j *job) apart(do func() error) error {
 	j.lent.Store(true)
 	defer j.lent.Store(false)
 	return execFunc(do).Run()
 }
 
-// What signals ask of the inspector.
+// Messages for the signals that stop and continue the inspector.
 type (
 	stopMsg   struct{} // SIGTSTP came
-	redrawMsg struct{} // SIGCONT came after a stop that was not asked for here: SIGSTOP
-	aloneMsg  struct{} // nothing stopped: there is no shell that could make it go on
+	redrawMsg struct{} // SIGCONT came after a SIGSTOP, which linger cannot catch
+	aloneMsg  struct{} // the program did not stop, because no shell could continue it
 )
 
-// An execFunc is a tea.ExecCommand that runs a function while the terminal is in
-// its former state.
+// An execFunc is a tea.ExecCommand that runs a function while the terminal is in its
+// original state.
 type execFunc func() error
 
-// settling is the longest time that Bubble Tea takes to release the terminal:
-// the goroutine that draws stops its ticker a moment after the request. If the
-// next one began earlier, nothing would be drawn again.
+// settling is the maximum time that Bubble Tea takes to release the terminal. Its drawing
+// goroutine stops its ticker a moment after the request. If linger took the terminal back
+// before that, nothing would be drawn again.
 const settling = 2 * oneFrame
 
 // Run implements tea.ExecCommand.
@@ -61,7 +60,7 @@ func (execFunc) SetStdout(io.Writer) {}
 // SetStderr implements tea.ExecCommand.
 func (execFunc) SetStderr(io.Writer) {}
 
-// suspend stops the program until the shell lets it go on.
+// suspend stops the program until the shell continues it.
 func (m *Model) suspend() tea.Cmd {
 	return tea.Exec(execFunc(m.job.stop), func(err error) tea.Msg {
 		if err != nil {
@@ -71,7 +70,7 @@ func (m *Model) suspend() tea.Cmd {
 	})
 }
 
-// resumed looks whether the servers have closed meanwhile.
+// resumed checks whether the servers have closed in the meantime.
 func (m *Model) resumed() {
 	for _, d := range m.desks {
 		d.do(session.Check{})
@@ -80,7 +79,7 @@ func (m *Model) resumed() {
 
 func (stopMsg) apply(m *Model) tea.Cmd { return m.suspend() }
 
-// apply takes the terminal again: the program that had it meanwhile changed its mode.
+// apply takes the terminal again, because another program has changed its mode.
 func (redrawMsg) apply(*Model) tea.Cmd {
 	return tea.Exec(execFunc(func() error { return nil }), func(error) tea.Msg { return tea.ResumeMsg{} })
 }

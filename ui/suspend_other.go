@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// watch does nothing: programs are not stopped here.
+// watch does nothing: this system has no job control.
 func (j *job) watch(func(tea.Msg)) (stop func()) { return func() {} }
 
-// stop says that it cannot be.
+// stop returns an error: this system has no job control.
 func (j *job) stop() error { return errors.ErrUnsupported }

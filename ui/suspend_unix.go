@@ -15,8 +15,8 @@ import (
 
 var errAlone = errors.New("there is no job-control shell")
 
-// watch reports the signals that stop the program and let it go on, until stop is
-// called. One that was ignored from the beginning stays ignored.
+// watch reports the signals that stop and continue the program, until stop is called. A
+// signal that was ignored at the start of the program stays ignored.
 func (j *job) watch(send func(tea.Msg)) (stop func()) {
 	signal.Notify(j.signals, syscall.SIGCONT)
 	if !signal.Ignored(syscall.SIGTSTP) {
@@ -51,13 +51,13 @@ func (j *job) heard(goesOn bool, send func(tea.Msg)) {
 	}
 }
 
-// stopTakes is how long the system takes at most to stop the process.
+// stopTakes is the maximum time that the system takes to stop the process.
 const stopTakes = time.Second
 
-// stop stops the process group, and returns when it goes on. It takes SIGSTOP: a
-// SIGTSTP of its own could still be on its way to the program's own handler when
-// the group goes on, and would stop it once more. The call may return before the
-// stop; only SIGCONT proves that the stop is over.
+// stop stops the process group, and returns when the group continues. It sends SIGSTOP,
+// because a SIGTSTP could reach the program's own handler after the group continues and
+// stop it again. The system call may return before the stop; only SIGCONT proves that the
+// stop is over.
 func (j *job) stop() error {
 	if alone() {
 		return errAlone
@@ -71,14 +71,13 @@ func (j *job) stop() error {
 	}
 	select {
 	case <-goesOn:
-	case <-time.After(stopTakes): // it also runs out while the process is stopped
+	case <-time.After(stopTakes): // the timer also runs while the process is stopped
 	}
 	return nil
 }
 
-// alone reports whether no program would continue this one: no shell began the
-// session that gave it a process group of its own. The system ignores SIGTSTP
-// then.
+// alone reports whether no shell could continue this process, because it belongs to the
+// process group of the session leader. The system ignores SIGTSTP then.
 func alone() bool {
 	session, err := unix.Getsid(0)
 	if err != nil {

@@ -2,25 +2,25 @@ package ui
 
 import "time"
 
-// While exchanges stream in, the list follows each of them; the detail shows the
-// most recent at a pace at which it can be read.
+// While many exchanges arrive, the list follows each of them. The detail follows at a
+// rate that the user can read.
 const (
-	throttlePace  = time.Second / 4 // between two changes, while they go on
-	throttleBurst = 2               // changes that may come earlier: a few a second are shown at once
+	throttlePace  = time.Second / 4 // time between two changes of the detail
+	throttleBurst = 2               // number of changes that are shown at once
 )
 
-// A throttle says when the detail may go on to what the list follows.
+// A throttle decides when the detail may follow the list.
 type throttle struct {
-	shown [2]int        // connection and exchange in the detail
-	next  time.Duration // when a change is due that comes in its turn
-	owes  bool          // the list has gone on
+	shown [2]int        // the connection and the exchange in the detail
+	next  time.Duration // when the next change is due
+	owes  bool          // the list shows a newer exchange
 }
 
-// due returns when the next change may be made.
+// due returns the earliest time of the next change.
 func (t *throttle) due() time.Duration { return t.next - throttleBurst*throttlePace }
 
-// keepUp shows what is selected: at once, unless that moves by itself and has
-// moved too often in the last moments.
+// keepUp makes the detail show the selection. It does so at once, unless the selection
+// follows new exchanges and has changed too often recently.
 func (d *desk) keepUp() {
 	conn, ex := d.list.Selected()
 	t := &d.throttle
@@ -33,7 +33,7 @@ func (d *desk) keepUp() {
 	d.show()
 }
 
-// catchUp shows what the list has gone on to, where that is due.
+// catchUp makes the detail show the selection of the list, if that is due.
 func (d *desk) catchUp() {
 	if d.throttle.owes {
 		d.keepUp()

@@ -7,13 +7,13 @@ import (
 	"linger/ui/internal/play"
 )
 
-// While exchanges stream in, the list is live and the detail changes a few times
-// a second; when the stream ends, both show the newest.
+// While many exchanges arrive, the list shows each at once and the detail changes a few
+// times per second. Afterwards both show the newest exchange.
 func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	m, e := shown(p, 120, 40)
 	titles, last := 0, ""
-	for i := range 200 { // 100 exchanges a second, for two
+	for i := range 200 { // 100 exchanges per second, for two seconds
 		from := len(p.Events)
 		p.Exchange("GET", "/item", ms, play.Hint("timeout=5")).Wait(9 * ms)
 		e.now = p.Now
@@ -37,7 +37,8 @@ func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
 	expect(t, m, "200  GET /item → 200 OK")
 }
 
-// A few exchanges a second, and what is chosen by hand, are shown at once.
+// The detail shows a few exchanges per second, and any exchange that the user selects, at
+// once.
 func TestDetailFollowsAHandAtOnce(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	m, e := shown(p, 120, 40)
@@ -61,5 +62,5 @@ func TestDetailFollowsAHandAtOnce(t *testing.T) {
 	p.Wait(time.Second).ServerClosed()
 	e.now = p.Now
 	m.Update(eventsMsg{desk: m.desk(), events: p.Events[len(p.Events)-1:]})
-	expect(t, m, "server closed (FIN)", "15  GET /more → 200 OK") // keys were pressed: the page stays
+	expect(t, m, "server closed (FIN)", "15  GET /more → 200 OK") // the user has pressed keys, so the page stays
 }

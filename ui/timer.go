@@ -8,16 +8,16 @@ import (
 	"linger/session/record"
 )
 
-// A timer is one chain of ticks. It has an id, so that a tick that was asked
-// for before the pace changed is known and ignored.
+// A timer is one chain of ticks. Its id identifies ticks that were requested before the
+// pace changed; they are ignored.
 type timer struct {
 	id  int
-	due time.Time // when the tick asked for last will come; zero: none
+	due time.Time // when the requested tick is due; zero: none
 }
 
 type tickMsg struct{ id int }
 
-// set asks for a tick after d, unless one comes as early; 0 asks for none.
+// set requests a tick after d, unless an earlier tick is due already. 0 requests none.
 func (t *timer) set(d time.Duration) tea.Cmd {
 	if d <= 0 {
 		return nil
@@ -38,11 +38,10 @@ func (t *timer) rang(msg tickMsg) {
 	}
 }
 
-// fine is the longest time of which tenths are shown.
+// fine is the longest remaining time that the screen shows in tenths of a second.
 const fine = 10 * time.Second
 
-// pace returns the time to the next change that time alone makes on the screen;
-// 0 when it makes none.
+// pace returns the time until the screen changes without an event, or 0 if it does not.
 func (m *Model) pace() time.Duration {
 	var least time.Duration
 	for _, d := range m.desks {
@@ -51,7 +50,7 @@ func (m *Model) pace() time.Duration {
 	return least
 }
 
-// sooner returns the shorter of two times, of which 0 is none.
+// sooner returns the shorter of two times. 0 means no time.
 func sooner(a, b time.Duration) time.Duration {
 	if a == 0 || b > 0 && b < a {
 		return b
@@ -59,11 +58,10 @@ func sooner(a, b time.Duration) time.Duration {
 	return a
 }
 
-// pace returns the time to the next change that time alone makes on the desk:
-// once a second while the deadline is further than 10 s away, in the last 10 s
-// ten times.
+// pace returns the time until the desk changes without an event. The countdown changes
+// once per second, and ten times per second in the last 10 s.
 func (d *desk) pace() time.Duration {
-	if d.src.Recording { // its time stands still, unless it is played
+	if d.src.Recording { // the time of a recording does not run, unless it is played
 		return d.replayPace()
 	}
 	p := d.countPace()
@@ -83,12 +81,11 @@ func (d *desk) pace() time.Duration {
 	return p
 }
 
-// lags reports whether the tick after the time was changes the digits alone. In
-// the last 10 s bars and clocks move with every second tick only, five times a
-// second: the renderer writes a row from the first cell that changed to the last,
-// so that moving the bar of timeout costs all of it that is left, and a frame of
-// its own for it would cost as much time as another tick. Where the bar is short
-// it moves with every tick, and entering a zone changes everything at once.
+// lags reports whether the tick after the time was changes only the digits. In the last
+// 10 s bars and clocks change with every second tick, five times per second. The renderer
+// writes a row from the first changed cell to the last, so a change of the timeout bar
+// costs as many bytes as the bar is long. A short bar changes with every tick, and
+// everything changes when a zone begins.
 func (d *desk) lags(was time.Duration) bool {
 	c := d.watched()
 	limit := d.rec.Limit(c)
@@ -132,7 +129,7 @@ func (d *desk) countPace() time.Duration {
 	return 0
 }
 
-// up returns the time until a clock that counts up shows another number.
+// up returns the time until a clock that counts up and now shows d changes.
 func up(d time.Duration) time.Duration {
 	unit := time.Second
 	if d < fine {
@@ -141,7 +138,7 @@ func up(d time.Duration) time.Duration {
 	return unit - d%unit
 }
 
-// down returns the time until a clock that counts down shows another number.
+// down returns the time until a clock that counts down from d in steps of unit changes.
 func down(d, unit time.Duration) time.Duration {
 	if r := d % unit; r > 0 {
 		return r

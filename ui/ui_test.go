@@ -35,11 +35,11 @@ func TestMain(m *testing.M) {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt)
 	signal.Stop(c)
-	time.Local = time.UTC // times of day are the same everywhere
+	time.Local = time.UTC // times of day do not depend on the machine
 	os.Exit(m.Run())
 }
 
-// A still engine has its events and its time given to it.
+// A still is an engine whose events and time are set by the test.
 type still struct {
 	now    time.Duration
 	events []session.Event
@@ -67,7 +67,7 @@ var lessons = []Scenario{
 	{Path: "/reset-idle", Does: "resets the connection while idle", Group: "Endings", First: true},
 }
 
-// shown is the inspector on a story, at a size.
+// shown returns an inspector with a story, at a size.
 func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 	e := &still{now: p.Now}
 	o := Options{Source: Source{Engine: e, Request: next}, Profile: colorprofile.TrueColor}
@@ -84,28 +84,28 @@ func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 
 func practising(o *Options) { o.Scenarios, o.Practice = lessons, true }
 
-// happens gives events to the inspector.
+// happens passes events to the inspector.
 func happens(m *Model, events ...session.Event) {
 	m.take(eventsMsg{desk: m.desk(), events: events, err: io.EOF})
 }
 
-// press gives keys to the inspector as Bubble Tea names them, and the messages
-// that they lead to. The timer is left out: tests give ticks themselves.
+// press passes keys, by their Bubble Tea names, and the messages that follow from them to
+// the inspector. It leaves out the timer: tests pass ticks themselves.
 func press(m *Model, names ...string) {
 	for _, name := range names {
 		deliver(m, m.take(keyOf(name)))
 	}
 }
 
-// deliver runs a command and gives the inspector what it brings back, and so on.
+// deliver runs a command and passes its messages to the inspector, and so on.
 func deliver(m *Model, cmd tea.Cmd) {
 	for _, msg := range results(cmd) {
 		deliver(m, m.take(msg))
 	}
 }
 
-// results runs a command and the commands that it consists of, each of them
-// once: a batch all at the same time, a sequence in order.
+// results runs a command and the commands in it once each: those of a batch at the same
+// time, those of a sequence in order.
 func results(cmd tea.Cmd) (msgs []tea.Msg) {
 	if cmd == nil {
 		return nil
@@ -187,8 +187,8 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// chrome is a screen without what stands in the panes of the detail, which have
-// goldens of their own. What lies over the panes stays.
+// chrome returns a screen without the content of the detail panes, which have goldens of
+// their own. Overlays stay.
 func chrome(m *Model, rows []string) []string {
 	if m.desk().top() != nil || m.desk().welcoming() {
 		return rows
@@ -207,8 +207,7 @@ func chrome(m *Model, rows []string) []string {
 	return rows
 }
 
-// windowOf returns the rows of the dialog that lies over the panes, and the row of
-// keys.
+// windowOf returns the rows of the dialog over the panes, and the row of keys.
 func windowOf(m *Model, rows []string) (out []string) {
 	w, _ := windowSize(&m.desk().plan, dialogWidth, 0)
 	x := (m.w - w) / 2
@@ -286,7 +285,7 @@ func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	e.now += noticeFor
 	m.Update(tickMsg{})
 	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L: response 6") {
-		t.Errorf("it is gone before it was read: %s", got)
+		t.Errorf("the notice disappears too early: %s", got)
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})
@@ -320,7 +319,7 @@ func TestPaceFollowsWhatCounts(t *testing.T) {
 	}
 }
 
-// output is a terminal that a whole program writes to.
+// output is a terminal to which a whole program writes.
 type output struct {
 	mu sync.Mutex
 	n  int
@@ -339,9 +338,9 @@ func (o *output) written() int {
 	return o.n
 }
 
-// A whole program on the practice server, on fake time: the connection is made,
-// a request is sent, the countdown runs out, the server closes, and the screen
-// says so.
+// A test of the whole program on the practice server, in fake time: it connects, sends a
+// request, waits until the countdown ends and the server closes, and checks that the
+// screen says so.
 func TestWholeProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -384,11 +383,11 @@ func TestWholeProgram(t *testing.T) {
 			t.Error(err)
 		}
 		s.Close()
-		time.Sleep(time.Minute) // ticks that were asked for ring
+		time.Sleep(time.Minute) // deliver the ticks that are due
 	})
 }
 
-// A watched inspector tells what is on its screen, from inside of its loop.
+// A watched is an inspector that reports what is on its screen, from inside its loop.
 type watched struct{ *Model }
 
 type snapshotMsg chan string
@@ -408,7 +407,7 @@ func snapshot(p *tea.Program) string {
 	return <-got
 }
 
-// inMemory dials a practice server of its own for each connection.
+// inMemory is a dialer that starts a practice server in memory for each connection.
 func inMemory(context.Context, session.Target) (net.Conn, error) {
 	client, server := livetest.Pipe()
 	go practice.New(practice.Config{}).ServeConn(server)

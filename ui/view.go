@@ -10,7 +10,7 @@ import (
 	"linger/ui/theme"
 )
 
-// View returns the frame: the desks, and what lies over them. It changes nothing.
+// View returns the frame: the desks and their overlays. It changes nothing.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true

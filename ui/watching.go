@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// silent returns the reason why nothing can be sent here; empty where it can.
+// silent returns the reason why linger cannot send here, or "" if it can.
 func (d *desk) silent() string {
 	switch v := d.rec.Start.Vantage; {
 	case d.src.Player != nil:
@@ -23,13 +23,12 @@ func (d *desk) silent() string {
 	return ""
 }
 
-// relays reports whether linger passes connections on at this moment.
+// relays reports whether the desk shows a running relay.
 func (d *desk) relays() bool {
 	return d.watching() && d.rec.Start.Vantage == session.VantageRelay && d.src.Player == nil
 }
 
-// aboutAll returns what is true of all connections between other programs, in a
-// sentence.
+// aboutAll returns a sentence about all connections between other programs.
 func (d *desk) aboutAll() string {
 	start := &d.rec.Start
 	if len(d.rec.Conns) == 0 && d.relays() {
@@ -54,8 +53,8 @@ func (d *desk) aboutAll() string {
 	return format.Count(t.Open, d.home.list.Noun()) + " open, " + format.Number(int64(t.Ended)) + " ended. No side closed an idle one so far."
 }
 
-// placeRow returns the row that stands in the place of the next request: where the
-// connections are seen.
+// placeRow returns the row that replaces the next request: where linger sees the
+// connections.
 func (d *desk) placeRow() string {
 	label, ways := "relay", []string{
 		"linger sends nothing of its own; it passes on. F puts a fault between the two sides.",

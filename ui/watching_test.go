@@ -17,7 +17,7 @@ import (
 	"linger/wire"
 )
 
-// watching is the inspector on connections between other programs.
+// watching returns an inspector with connections between other programs.
 func watching(b *play.Between, w, h int, change ...func(*Options)) (*Model, *still) {
 	relay := func(o *Options) {
 		o.Request = wire.RequestMessage{}
@@ -66,7 +66,7 @@ func TestEverySizeShowsOtherConnections(t *testing.T) {
 	}
 }
 
-// Enter shows a connection as linger shows its own; esc and q lead back to the list.
+// Enter shows a connection in the same way as linger's own. esc and q return to the list.
 func TestAConnectionIsOpened(t *testing.T) {
 	m, e := watching(play.Pairs(), 120, 40)
 	for _, back := range []string{"esc", "q"} {
@@ -83,7 +83,7 @@ func TestAConnectionIsOpened(t *testing.T) {
 		}
 		press(m, back)
 		if !d.atHome() || d.home.list.Selected() != 8 {
-			t.Errorf("%s does not lead back to connection 8", back)
+			t.Errorf("%s does not return to connection 8", back)
 		}
 		press(m, "g")
 	}
@@ -96,7 +96,7 @@ func TestAConnectionIsOpened(t *testing.T) {
 	}
 }
 
-// Nothing can be sent, and each key that would says why.
+// linger cannot send, and each key that would send says why.
 func TestNothingIsSentBetweenOthers(t *testing.T) {
 	for v, why := range map[session.Vantage]string{session.VantageRelay: "linger only passes on what others send", session.VantageCapture: "this is a capture"} {
 		b := play.Watch(v, "http://127.0.0.1:3000", "")
@@ -112,7 +112,7 @@ func TestNothingIsSentBetweenOthers(t *testing.T) {
 				}
 			}
 		}
-		press(m, "enter", "enter") // the first opens the row that was chosen
+		press(m, "enter", "enter") // the first enter opens the selected row
 		if now := ansi.Strip(screen(m)[6]); !strings.Contains(now, why) {
 			t.Errorf("%s: enter says %q", v, strings.TrimSpace(now))
 		}
@@ -134,8 +134,8 @@ func TestFilterOfOtherConnections(t *testing.T) {
 	}
 }
 
-// The clocks of connections that are open move with ticks; those of a capture and of
-// ended ones do not.
+// The clocks of open connections change with ticks; those of a capture and of ended
+// connections do not.
 func TestTicksOfOtherConnections(t *testing.T) {
 	m, _ := watching(play.Pairs(), 120, 40)
 	if p := m.pace(); p != pairsPace {
@@ -143,7 +143,7 @@ func TestTicksOfOtherConnections(t *testing.T) {
 	}
 	b := play.Watch(session.VantageRelay, "http://h", "127.0.0.1:8322").Open(1).Exchange(1, "GET", "/").Closes(1)
 	if m, _ = watching(b, 120, 40); m.pace() != 0 {
-		t.Errorf("nothing is open, and the pace is %v", m.pace())
+		t.Errorf("no connection is open, and the pace is %v", m.pace())
 	}
 	if m, _ = watching(play.Capture(), 120, 40, func(o *Options) { o.Recording = true }); m.pace() != 0 {
 		t.Errorf("a capture has the pace %v", m.pace())
@@ -167,8 +167,8 @@ func TestMouseOnOtherConnections(t *testing.T) {
 	}
 }
 
-// With hundreds of connections and thousands of exchanges per second, a batch and its
-// frame take a small part of the time that they stand for.
+// With hundreds of connections and thousands of exchanges per second, linger handles and
+// draws a batch in a small part of the time that it covers.
 func BenchmarkPairsAndFrame(b *testing.B) {
 	const conns, batch = 500, 5000 / 40 // 5,000 exchanges per second, in batches of 25 ms
 	s := play.Watch(session.VantageRelay, "http://127.0.0.1:3000", "127.0.0.1:8322")
@@ -196,8 +196,8 @@ func BenchmarkPairsAndFrame(b *testing.B) {
 	}
 }
 
-// 500 connections and 50,000 exchanges: whatever is pressed meanwhile, the list stays
-// whole and counts everything.
+// With 500 connections and 50,000 exchanges, the list is complete and counts everything,
+// whatever keys are pressed.
 func TestFiveHundredConnections(t *testing.T) {
 	const conns, exchanges = 500, 20_000
 	s := play.Watch(session.VantageRelay, "http://127.0.0.1:3000", "127.0.0.1:8322")
@@ -226,7 +226,7 @@ func TestFiveHundredConnections(t *testing.T) {
 	t.Logf("%d events in %v", len(s.Events), time.Since(began))
 }
 
-// Enter on a statement of the card shows what it was learned from.
+// Enter on a statement of the card shows the connections from which linger learned it.
 func TestStatementsLeadToTheirEvidence(t *testing.T) {
 	m, _ := watching(play.Pairs(), 120, 40)
 	press(m, "9", "enter")
@@ -246,15 +246,15 @@ func TestStatementsLeadToTheirEvidence(t *testing.T) {
 	}
 	press(m, "g", "enter")
 	if _, ok := d.top().(*learnedOverlay); !ok {
-		t.Error("the row of all does not lead to the card")
+		t.Error("the row of all connections does not open the card")
 	}
 	press(m, "y", "q")
 	if !d.atHome() {
-		t.Error("q does not lead back")
+		t.Error("q does not go back")
 	}
 }
 
-// The card is there for linger's own connections too.
+// linger's own connections have a card as well.
 func TestWhatLingerItselfLearns(t *testing.T) {
 	m, _ := shown(play.Closed(), 120, 40)
 	press(m, "9")
@@ -267,7 +267,8 @@ func TestWhatLingerItselfLearns(t *testing.T) {
 	}
 }
 
-// A fault is asked for with a command, and shown as set once an event says so.
+// A key requests a fault with a command. The screen shows the fault as set once an event
+// says so.
 func TestFaultMenu(t *testing.T) {
 	m, e := watching(play.Pairs(), 120, 40)
 	press(m, "F", "7", "m", "s")
@@ -296,7 +297,7 @@ func TestFaultMenu(t *testing.T) {
 	}
 	happens(m, session.Declined{At: e.now, Why: "Fault latency=x: not a duration."})
 	if now := ansi.Strip(screen(m)[6]); !strings.Contains(now, "not a duration") {
-		t.Errorf("why a fault was refused is not said: %q", now)
+		t.Errorf("the notice does not say why the fault was refused: %q", now)
 	}
 	c, _ := watching(play.Capture(), 120, 40)
 	press(c, "F")
