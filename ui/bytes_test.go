@@ -68,7 +68,7 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 		t.Error(err)
 	}
 	s.Close()
-	time.Sleep(time.Minute) // deliver the ticks that are due
+	time.Sleep(time.Minute) // wait until all requested ticks have fired
 	return n
 }
 

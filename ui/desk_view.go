@@ -39,7 +39,7 @@ func (d *desk) frame() *frame {
 	}
 	d.drawBottom(f)
 	for _, o := range d.over {
-		f.spots = nil // the topmost area receives the click
+		f.spots = nil // only the overlay accepts clicks
 		o.draw(f)
 	}
 	return f
@@ -62,7 +62,7 @@ func (d *desk) drawTop(f *frame) {
 func (d *desk) drawPanes(f *frame) {
 	body := f.rows[d.plan.Body.Y:][:d.plan.Body.H]
 	n := len(d.plan.Columns)
-	parts := make([]string, len(body)*n) // positions in a row, one for each column
+	parts := make([]string, len(body)*n) // the parts of each row, one for each column
 	for x, col := range d.plan.Columns {
 		for _, pl := range col {
 			for y, row := range d.pane(pl) {

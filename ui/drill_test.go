@@ -209,7 +209,7 @@ func TestFullRound(t *testing.T) {
 		<-done
 		s.Close()
 		here.server.Close()
-		time.Sleep(time.Minute) // deliver the ticks that are due
+		time.Sleep(time.Minute) // wait until all requested ticks have fired
 	})
 }
 

@@ -23,7 +23,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 		for n := 2; n <= len(events); n++ {
 			e.now = play.TimeOf(events[n-1])
 			happens(kept, events[n-1])
-			kept.desk().throttle.next = 0 // slow enough for the detail to follow each event
+			kept.desk().throttle.next = 0 // let the detail follow each event at once
 			kept.Update(tickMsg{})
 			kept.desk().catchUp()
 			fresh := at(n)

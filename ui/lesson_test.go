@@ -257,5 +257,5 @@ func showLesson(t *testing.T, l *lesson.Lesson) {
 	<-done
 	s.Close()
 	here.server.Close()
-	time.Sleep(time.Minute) // deliver the ticks that are due
+	time.Sleep(time.Minute) // wait until all requested ticks have fired
 }

@@ -11,7 +11,7 @@ import (
 // the action.
 type helpOverlay struct {
 	inert
-	w, h       int // first visible row of the window
+	w, h       int // size of the window, in cells
 	state      keys.State
 	bound      *keys.Bindings
 	top        int

@@ -11,7 +11,7 @@ import (
 type menuOverlay struct {
 	inert
 	*menu.Model
-	w, h int // first visible row of the window
+	w, h int // size of the window, in cells
 }
 
 func newMenu(title string, items []menu.Item) *menuOverlay {

@@ -14,7 +14,7 @@ type quitOverlay struct {
 	lost  unsaved
 	title string
 	words string // what the key does that saves nothing
-	size  string // file name of the log that s writes
+	size  string // size of the log that s writes
 	note  string // what the log contains in place of secrets
 	quit  func() tea.Cmd
 	copy  func() // opens the copy menu

@@ -315,7 +315,7 @@ func (x *explorer) end() {
 	x.cancel()
 	x.s.Close()
 	x.server.hangUp()
-	time.Sleep(time.Minute) // deliver the ticks that are due
+	time.Sleep(time.Minute) // wait until all requested ticks have fired
 }
 
 // measured is a probe with a short report.

@@ -383,7 +383,7 @@ func TestWholeProgram(t *testing.T) {
 			t.Error(err)
 		}
 		s.Close()
-		time.Sleep(time.Minute) // deliver the ticks that are due
+		time.Sleep(time.Minute) // wait until all requested ticks have fired
 	})
 }
 
