@@ -13,15 +13,15 @@ import (
 	"linger/ui/internal/play"
 )
 
-// hinted is an exchange whose response has these Keep-Alive fields.
+// hinted returns an exchange whose response has these Keep-Alive fields.
 func hinted(fields ...string) *play.Play {
 	return one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, fields...)...))
 }
 
-// The labels of the axis of Clients are numbers of its scale, whole and apart,
-// at any width; so are the limits beside it.
+// At any width, the labels of the axis on the tab Clients are whole numbers of its scale
+// that do not touch each other. The same holds for the limits beside it.
 func TestClientsAxisIsNeverCutInANumber(t *testing.T) {
-	versions := map[string]string{} // a row that names what was measured is not one of the axis
+	versions := map[string]string{} // a row about the measurement is not a row of the axis
 	for _, c := range clients.All() {
 		versions[c.Name+" "] = c.Version
 	}
@@ -56,12 +56,12 @@ func scaleOf(t *testing.T, what string, words []string, end, step int) {
 	}
 	for _, w := range words[:len(words)-1] {
 		if n, err := strconv.Atoi(w); err != nil || n%step != 0 && n != end {
-			t.Fatalf("%s: %q is no label: %q", what, w, words)
+			t.Fatalf("%s: %q is not a label: %q", what, w, words)
 		}
 	}
 }
 
-// Where the server was seen to close, Clients marks that, not the hint.
+// If linger saw the server close, Clients marks that time and not the hint.
 func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	clients := func(timeout string, idle ...time.Duration) string {
 		p := closes(timeout, idle...).Connect(ms)
@@ -84,7 +84,7 @@ func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	wantNot(t, "no hint", untold, "nobody has told")
 }
 
-// So are those of the closes that Why draws.
+// The labels of the closes on the tab Why are whole and do not touch either.
 func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
 	for _, idle := range [][]time.Duration{{2600 * ms, 4700 * ms}, {98 * time.Second, 103 * time.Second}, {900 * time.Second, 3601 * time.Second}} {
 		p := closes("5", idle...).Connect(40 * ms)
@@ -105,7 +105,7 @@ func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
 	}
 }
 
-// The readers of content are not the clients above them: they have names.
+// The readers of content are not the clients above them, so they are listed by name.
 func TestReadersHaveNames(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5")
 	wantIn(t, "wide", said(showing(p, 1, 1, Clients, 118, 60)), "all read no content: net/http, fasthttp, llhttp, h11 and curl")

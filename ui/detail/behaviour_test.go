@@ -22,7 +22,7 @@ func wantIn(t *testing.T, why, screen string, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if !strings.Contains(screen, w) {
-			t.Errorf("%s: %q is missing in\n%s", why, w, screen)
+			t.Errorf("%s: the page lacks %q:\n%s", why, w, screen)
 		}
 	}
 }
@@ -31,7 +31,7 @@ func wantNot(t *testing.T, why, screen string, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if strings.Contains(screen, w) {
-			t.Errorf("%s: %q stands in\n%s", why, w, screen)
+			t.Errorf("%s: the page contains %q:\n%s", why, w, screen)
 		}
 	}
 }
@@ -49,10 +49,10 @@ func TestEnterShowsTheBytesThatSaySo(t *testing.T) {
 	if m.Tab() != Wire {
 		t.Fatalf("enter leads to %v", m.Tab())
 	}
-	wantIn(t, "the cursor stands on the field line", cursorRow(m), "Keep-Alive: timeout=5, max=97", "hint")
+	wantIn(t, "the cursor is on the field line", cursorRow(m), "Keep-Alive: timeout=5, max=97", "hint")
 }
 
-// A page that was read to its end shows its end in fewer rows, and in more.
+// A page that was scrolled to its end stays at its end when the height changes.
 func TestEndStaysInSight(t *testing.T) {
 	m := showing(idle(), 2, 6, Wire, 78, 12)
 	shownBy(m)
@@ -67,13 +67,13 @@ func TestEndStaysInSight(t *testing.T) {
 	m.Update(Top{})
 	m.SetSize(78, 7)
 	if m.AtEnd() {
-		t.Error("the first rows are no end")
+		t.Error("the first rows are not the end")
 	}
-	m.SetSize(78, 60) // all rows are on screen
+	m.SetSize(78, 60) // all rows are visible
 	shownBy(m)
 	m.SetSize(78, 7)
 	if m.AtEnd() {
-		t.Error("the end is shown although it was not asked for")
+		t.Error("the page shows its end although nobody scrolled there")
 	}
 	m.SetSize(78, 60)
 	m.Update(Bottom{})
@@ -83,7 +83,7 @@ func TestEndStaysInSight(t *testing.T) {
 	}
 }
 
-// cursorRow is the row that the cursor stands on.
+// cursorRow returns the row with the cursor.
 func cursorRow(m *Model) string {
 	for _, l := range strings.Split(shownBy(m), "\n") {
 		if strings.HasPrefix(l, dark.Glyphs.Cursor) {
@@ -149,7 +149,7 @@ func TestHexHidesSecrets(t *testing.T) {
 func TestFoldedSecretsAreHidden(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nSet-Cookie: a=1;\r\n b=foldedsecret\r\nContent-Length: 0\r\n\r\n")
 	m := showing(p, 1, 1, Wire, 118, 60)
-	wantNot(t, "a folded line goes on with the value", shownBy(m), "foldedsecret")
+	wantNot(t, "a folded line continues the value", shownBy(m), "foldedsecret")
 	m.choose(Response)
 	wantNot(t, "joined, too", shownBy(m), "foldedsecret")
 }
@@ -200,11 +200,11 @@ func TestAClockThatMovesDrawsNothingNew(t *testing.T) {
 	m.SetNow(p.Now + 100*time.Millisecond)
 	m.View()
 	if m.view != before {
-		t.Error("the page was built again, though nothing on it depends on the time")
+		t.Error("the page was built again, although nothing on it depends on the time")
 	}
 }
 
-// packed is a body in a content coding.
+// packed returns a response whose body has a content coding.
 func packed(t *testing.T, coding, body string) string {
 	t.Helper()
 	var b bytes.Buffer

@@ -9,7 +9,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// BenchmarkView draws each tab afresh: built, laid out, rendered.
+// BenchmarkView builds, lays out and renders each tab from scratch.
 func BenchmarkView(b *testing.B) {
 	p := idle()
 	for _, tab := range ofExchange {
@@ -25,7 +25,7 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// BenchmarkTick is a countdown that moves while nothing on the tab does.
+// BenchmarkTick draws a tab while only the countdown changes.
 func BenchmarkTick(b *testing.B) {
 	p := idle()
 	m := showing(p, 2, 6, Why, 76, 46)
@@ -37,7 +37,7 @@ func BenchmarkTick(b *testing.B) {
 	}
 }
 
-// BenchmarkScroll moves through the bytes of a body of 60,000 chunks.
+// BenchmarkScroll scrolls through the bytes of a body of 60,000 chunks.
 func BenchmarkScroll(b *testing.B) {
 	body := strings.Repeat("10\r\n0123456789abcdef\r\n", 47_000)
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+body+"0\r\n\r\n")
@@ -67,7 +67,7 @@ func BenchmarkScroll(b *testing.B) {
 // BenchmarkBody lays out and draws a body of 1 MiB.
 func BenchmarkBody(b *testing.B) {
 	for name, body := range map[string]string{
-		"text": strings.Repeat("a line of text, as long as most of them are\n", 23_000),
+		"text": strings.Repeat("a line of text of average length\n", 23_000),
 		"json": "[" + strings.Repeat(`{"id":1,"name":"somebody","tags":["a","b"]},`, 23_000) + "0]",
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -83,7 +83,7 @@ func BenchmarkBody(b *testing.B) {
 	}
 }
 
-// BenchmarkLong is a connection of 100,000 exchanges, drawn afresh.
+// BenchmarkLong draws a connection of 100,000 exchanges from scratch.
 func BenchmarkLong(b *testing.B) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	for range 100_000 {

@@ -14,7 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// bodyRows is the content of a response below a few words about it.
+// bodyRows is the view of the tab Body: the content of a response below a few words about
+// it.
 type bodyRows struct {
 	*page
 	below view
@@ -31,11 +32,12 @@ func (b *bodyRows) draw(i int, cursor bool) string {
 
 func (b *bodyRows) stop(i int) bool { return i < b.page.rows() && b.page.stop(i) }
 
-// whileComing is how much of a body that is still coming in is shown, in
-// bytes: laying out all of it for every read would cost too much.
+// whileComing is the maximum number of bytes that the tab shows of a body that is still
+// arriving. To lay out all of it after every read would cost too much.
 const whileComing = 64 << 10
 
-// bodyView returns the content: the chunked coding and the content codings removed.
+// bodyView returns the view of the content, without the chunked coding and the content
+// codings.
 func bodyView(s *scene) view {
 	p := newPage(s)
 	b := s.unpacked.of(s)
@@ -52,8 +54,8 @@ func bodyView(s *scene) view {
 	return &bodyRows{p, s.pager(b.d.Data, kind)}
 }
 
-// unpacked is the content of one exchange and what its codings hide: it is
-// worked out once, however often it is drawn.
+// An unpacked holds the decoded content of one exchange. It is decoded once, however
+// often it is drawn.
 type unpacked struct {
 	ex   *record.Exchange
 	len  int64
@@ -80,7 +82,7 @@ func (u *unpacked) of(s *scene) *unpacked {
 	return u
 }
 
-// A contentKind is what content looks like.
+// A contentKind is the kind of content, which decides how it is drawn.
 type contentKind uint8
 
 const (
@@ -111,7 +113,7 @@ func kindOf(data []byte) contentKind {
 	return prose
 }
 
-// cutRune returns at most n, so that no rune is parted.
+// cutRune returns the largest length up to n that does not split a rune.
 func cutRune(data []byte, n int) int {
 	if n >= len(data) {
 		return len(data)
@@ -134,7 +136,7 @@ func (s *scene) pager(data []byte, k contentKind) view {
 	return newTextPager(s, data)
 }
 
-// noContent says why there is nothing to show.
+// noContent adds the reason why there is no content to show.
 func (p *page) noContent(s *scene, c record.Content) {
 	e := s.ex
 	switch {
@@ -149,7 +151,7 @@ func (p *page) noContent(s *scene, c record.Content) {
 	}
 }
 
-// aboutContent adds one line on what is shown, and warnings about what is not.
+// aboutContent adds one line about the visible content, and warnings about the rest.
 func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k contentKind) {
 	about := format.Count(int(c.Total), "byte") + " of content"
 	if n := len(d.Removed); n > 0 {

@@ -1,19 +1,19 @@
 package detail
 
-// A Proof is a line of bytes that a student points at. Conn is 0 where there is none.
+// A Proof is a line of bytes that a student has marked. Conn is 0 if there is none.
 type Proof struct {
 	Conn int
 	Sent bool
-	Off  int64 // of the line, in its direction
+	Off  int64 // offset of the line in its direction
 }
 
-// Proofs are all the lines that can be pointed at, in one round of a drill.
+// Proofs holds the marked lines of one round of a drill.
 type Proofs [2]Proof
 
-// SetProofs sets the lines that have a mark beside them.
+// SetProofs sets the lines with a mark beside them.
 func (m *Model) SetProofs(p Proofs) { m.scene.proofs = p }
 
-// proves reports whether the row of a run is one that a student points at.
+// proves reports whether a student has marked the row of a run.
 func (s *scene) proves(r *run) bool {
 	for _, p := range s.proofs {
 		if p.Conn > 0 && p == (Proof{s.conn.ID, r.sent, r.off}) {
@@ -23,8 +23,8 @@ func (s *scene) proves(r *run) bool {
 	return false
 }
 
-// Byte returns the direction and the offset of the row under the cursor, where the
-// pane shows bytes and a row of them is chosen.
+// Byte returns the direction and the offset of the row under the cursor. ok is false
+// unless the pane shows bytes and a row is selected.
 func (m *Model) Byte() (sent bool, off int64, ok bool) {
 	w, wire := m.current().(*wireRows)
 	at := m.places[m.shownTab()].cursor
@@ -38,5 +38,5 @@ func (m *Model) Byte() (sent bool, off int64, ok bool) {
 	return r.sent, r.off, true
 }
 
-// ShowByte shows the bytes at an offset of a direction.
+// ShowByte scrolls to the bytes at an offset of a direction.
 func (m *Model) ShowByte(sent bool, off int64) { m.jump(place{sent, off}) }

@@ -11,17 +11,17 @@ import (
 	"linger/wire/format"
 )
 
-// An axis is idle time from 0 to its end, in cells, and what is known of how
-// long the server waits.
+// An axis maps idle times from 0 to its end to cells. It also holds what linger knows
+// about how long the server waits.
 type axis struct {
-	nameW    int // of the names before it
-	w        int // cells; 0: there is no room for bars
-	past     int // cells for what leads past it
+	nameW    int // width of the names before the axis
+	w        int // width in cells; 0: no room for bars
+	past     int // cells for bars that continue past the end
 	end      time.Duration
-	deadline bool          // its end is the advertised deadline
-	safe     time.Duration // reuse is safe below
+	deadline bool          // the end of the axis is the advertised deadline
+	safe     time.Duration // below this idle time, reuse is safe
 	seen     record.Range  // idle closes of this server
-	early    bool          // they set what is safe, not the hint
+	early    bool          // the closes decide what is safe, not the hint
 }
 
 // scale returns the axis for the response of an exchange.
@@ -49,13 +49,14 @@ func (p *page) scale(s *scene) axis {
 	return ax
 }
 
-// label returns what stands at its end.
+// label returns the label of the end of the axis.
 func (a axis) label() string { return strconv.Itoa(int(a.end/time.Second)) + " s" }
 
-// counts reports whether there is a time to hold the clients' limits against.
+// counts reports whether there is a time with which the limits of clients can be
+// compared.
 func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
 
-// at returns the cell of a moment. What is past the end stands one cell after it.
+// at returns the cell of an idle time. A time past the end is one cell after the end.
 func (a axis) at(t time.Duration) int {
 	if t > a.end {
 		return a.w + 1
@@ -63,7 +64,7 @@ func (a axis) at(t time.Duration) int {
 	return int(math.Round(float64(t) / float64(a.end) * float64(a.w)))
 }
 
-// reusers draws each client's limit on one axis.
+// reusers adds the limit of each client as a bar on one axis.
 func (p *page) reusers(s *scene, as []answer) {
 	ax := p.scale(s)
 	p.ticks(ax)
@@ -100,7 +101,7 @@ func (p *page) ticks(ax axis) {
 	p.add(gap(ax.nameW), own(rule, string(line)))
 }
 
-// niceStep returns a step of whole seconds that gives an axis five ticks or so.
+// niceStep returns a step in whole seconds that gives an axis about five ticks.
 func niceStep(end time.Duration) time.Duration {
 	s := int64(end / time.Second)
 	for _, step := range []int64{1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600, 86400} {
@@ -111,7 +112,7 @@ func niceStep(end time.Duration) time.Duration {
 	return max(time.Second, time.Duration(s/5)*time.Second)
 }
 
-// deadlineRow carries the deadline's line through a row without a bar.
+// deadlineRow adds a row without a bar, through which the line of the deadline continues.
 func (p *page) deadlineRow(ax axis, words string) {
 	if !ax.deadline || ax.w == 0 {
 		p.add()
@@ -120,8 +121,8 @@ func (p *page) deadlineRow(ax axis, words string) {
 	p.add(gap(ax.nameW+ax.w), own(plain, p.th.Glyphs.Deadline), gap(1), own(muted, words))
 }
 
-// closing adds the row below the bars: where the server closes. That is where it
-// was seen to; the hint is only what it says.
+// closing adds the row below the bars that marks where the server closes: where linger
+// saw it close or, if it saw no close, the advertised deadline.
 func (p *page) closing(ax axis) {
 	if ax.seen.Closes == 0 || ax.w == 0 {
 		p.deadlineRow(ax, "server closes")
@@ -151,8 +152,8 @@ func (p *page) closing(ax axis) {
 	p.add(row...)
 }
 
-// bar adds one client: how long it would reuse the connection, safe, doubtful
-// and past the deadline, its limit in words, and what it sends again.
+// bar adds the row of one client: how long it would reuse the connection (safely,
+// doubtfully and past the deadline), its limit in words, and what it sends again.
 func (p *page) bar(ax axis, a answer) {
 	v := a.Verdict
 	left := []span{own(plain, text.Pad(a.Name, ax.nameW))}
@@ -167,7 +168,8 @@ func (p *page) bar(ax axis, a answer) {
 	p.add(left...)
 }
 
-// stroke returns the bar of a verdict, the deadline and what leads past it.
+// stroke returns the bar of a verdict, the deadline, and the part of the bar past the
+// deadline.
 func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	g, used := &p.th.Glyphs, 0
 	draw := func(t tok, glyph string, to int) {
@@ -200,11 +202,11 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	return append(out, gap(ax.past-past))
 }
 
-// leadsPast reports whether a client's limit is longer than what is advertised.
+// leadsPast reports whether the limit of a client is longer than the advertised timeout.
 func (a axis) leadsPast(v clients.Verdict) bool { return a.deadline && v.Reuse && v.Limit > a.end }
 
-// limitW returns how many cells the clients' limits take, limits how many of the
-// spans of limit and again there is room for.
+// limitW returns the width in cells of the column of limits. limits returns how many
+// spans of the columns "limit" and "again" fit.
 func (p *page) limitW() int { return max(1, min(8, p.inner()-13)) }
 
 func (p *page) limits() int {

@@ -10,10 +10,10 @@ import (
 	"linger/wire/format"
 )
 
-// legendAt is the column of what a sign means.
+// legendAt is the column in which the meaning of a sign begins.
 const legendAt = 16
 
-// legend says what the signs of the bars mean, those that there are.
+// legend adds the meaning of each sign that the bars contain.
 func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	g := &p.th.Glyphs
 	p.blank()
@@ -47,7 +47,8 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	}
 }
 
-// untimed says what a response without a time to hold limits against comes to.
+// untimed adds what clients do if the response gives no time with which to compare their
+// limits.
 func untimed(f *wire.Facts, ax axis) string {
 	switch {
 	case f.Hint.Timeout == 0:
@@ -71,13 +72,12 @@ func (p *page) legendRow(sign span, name, means string) {
 	p.beside(head, means)
 }
 
-// labelled adds a word in bold and, beside it, what it means.
+// labelled adds a word in bold with its meaning beside it.
 func (p *page) labelled(label, means string) {
 	p.beside([]span{own(strong, label)}, means)
 }
 
-// beside adds what something means, from [legendAt] on; where there is little room,
-// below it.
+// beside adds a meaning at column [legendAt] or, if there is little room, below the sign.
 func (p *page) beside(head []span, means string) {
 	room := p.inner() - legendAt
 	if room < legendAt {
@@ -92,7 +92,7 @@ func (p *page) beside(head []span, means string) {
 	}
 }
 
-// againRules explains the last column.
+// againRules adds an explanation of the last column.
 func (p *page) againRules() {
 	if p.limits() == 1 {
 		return
@@ -101,7 +101,7 @@ func (p *page) againRules() {
 	p.labelled("again", "resends a lost request by itself: GET: safe methods; idem: idempotent ones; any: POST too; no: left to the program")
 }
 
-// sources says which clients were measured, and with which versions.
+// sources adds which clients were measured, and their versions.
 func (p *page) sources() {
 	var measured, others []string
 	for _, c := range clients.All() {

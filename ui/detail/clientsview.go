@@ -9,11 +9,11 @@ import (
 	"linger/wire"
 )
 
-// clientW is the column after the names of clients.
+// clientW is the width in cells of the column of client names.
 const clientW = 16
 
-// clientsView shows what well-known clients would do with the response, each
-// client's own limit against the server's deadline on one axis.
+// clientsView returns the tab Clients: what well-known clients would do with the
+// response. It draws the limit of each client and the deadline of the server on one axis.
 func clientsView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
@@ -55,7 +55,7 @@ func clientsView(s *scene) view {
 	return p
 }
 
-// unanswered adds who would send a request without an answer once more.
+// unanswered adds which clients would send a request again that got no response.
 func (p *page) unanswered(e *record.Exchange) {
 	if !e.Done {
 		p.say(muted, "Clients decide by the response; it has not arrived yet.")
@@ -85,8 +85,8 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// ClientsResponse returns what clients look at in the final response of an exchange of
-// a connection.
+// ClientsResponse returns the parts of the final response of an exchange that clients use
+// for their decision.
 func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response {
 	reason := e.Reason
 	if reason == wire.ReasonUndecided {
@@ -101,7 +101,7 @@ func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response 
 	return clients.Of(&e.Facts, reason, func(name string) []string { return values(e, name) }, readings(c, e), followed)
 }
 
-// An answer is a client and what it would do.
+// An answer is a client and its behaviour.
 type answer struct {
 	clients.Client
 	clients.Verdict
@@ -125,7 +125,7 @@ func anyReuses(as []answer) bool {
 	return false
 }
 
-// refusals adds the clients and why each does not use the connection again.
+// refusals adds the clients that would not reuse the connection, and why.
 func (p *page) refusals(as []answer) {
 	same := true
 	for _, a := range as {

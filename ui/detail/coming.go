@@ -6,19 +6,19 @@ import (
 	"linger/wire/format"
 )
 
-// Coming is what a replay holds after the moment that is shown: what happens next,
-// and whether nothing passes until then. The zero Coming is not shown.
+// A Coming describes what a replay contains after the present moment: the next events,
+// and whether the connection is silent until then. The zero Coming is not shown.
 type Coming struct {
 	At     time.Duration
 	What   string
 	Silent bool // no request is outstanding
 }
 
-// SetComing sets what comes after the moment that is shown.
+// SetComing sets what comes after the present moment of a replay.
 func (m *Model) SetComing(c Coming) { m.scene.coming = c }
 
-// comes adds what happens next in a replay, where the page is about the newest
-// exchange or connection.
+// comes adds what happens next in a replay, if the page is about the newest exchange or
+// connection.
 func (p *page) comes(s *scene) {
 	c := &s.coming
 	if c.What == "" || !s.newest() {
@@ -33,7 +33,7 @@ func (p *page) comes(s *scene) {
 	p.say(plain, format.Position(c.At, true)+"  "+brief(c.What))
 }
 
-// leastSilence is how long nothing passes before that is called silence.
+// leastSilence is the shortest silence that the page mentions.
 const leastSilence = 100 * time.Millisecond
 
 // newest reports whether the page is about the newest exchange, or the newest

@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A replay says what comes next, where the page is about the newest exchange; a page
-// that was kept counts down as a fresh one does.
+// A replay says what comes next if the page is about the newest exchange. A page that was
+// kept counts down in the same way as a new one.
 func TestWhatComesNext(t *testing.T) {
 	p := play.Idle()
 	newest := len(p.Rec.Exchanges)
@@ -25,7 +25,7 @@ func TestWhatComesNext(t *testing.T) {
 	text := ansi.Strip(m.View())
 	for _, want := range []string{"What comes next", "7.1 s of silence, then", "GET /reset?token=****, then server reset (RST) 1.0 ms later"} {
 		if !strings.Contains(text, want) {
-			t.Errorf("no %q in\n%s", want, text)
+			t.Errorf("the page lacks %q:\n%s", want, text)
 		}
 	}
 	m.Refresh()
@@ -40,7 +40,7 @@ func TestWhatComesNext(t *testing.T) {
 	}
 	for _, m := range []*Model{shown(newest-1, p.Now, next), shown(newest, p.Now, Coming{})} {
 		if text := ansi.Strip(m.View()); strings.Contains(text, "What comes next") {
-			t.Errorf("it is said of an older exchange, or of nothing:\n%s", text)
+			t.Errorf("the page of an older exchange, or without a next event, has the text:\n%s", text)
 		}
 	}
 }

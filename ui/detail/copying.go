@@ -14,10 +14,9 @@ import (
 	"linger/wire/format"
 )
 
-// Copy returns what is worth taking elsewhere from the tab, and what it is called:
-// the sentence of a close, a curl command, content, the bytes of a run. Values that are
-// hidden on screen are hidden here as well. The text is empty when there is
-// nothing.
+// Copy returns the most useful text of the tab to copy, and its name: the sentence of a
+// close, a curl command, content, the bytes of a run. It hides the values that the screen
+// hides. The text is empty if there is nothing to copy.
 func (m *Model) Copy() (label, text string) {
 	s := &m.scene
 	if s.conn == nil {
@@ -38,8 +37,8 @@ func (m *Model) Copy() (label, text string) {
 	return "the tab " + m.name(m.shownTab()), m.copyPage()
 }
 
-// Text returns a tab of an exchange, or of a connection where exchange is 0, as
-// plain text of at most w cells a line.
+// Text returns a tab of an exchange (or of a connection, if exchange is 0) as plain text,
+// with at most w cells in a line.
 func Text(th *theme.Theme, t Tab, r *record.Record, conn, exchange, w int, secrets bool, fields session.SecretFields) string {
 	m := NewTab(th, t)
 	m.SetSize(w, 1000)
@@ -107,7 +106,7 @@ func (s *scene) headText() string {
 	return b.String()
 }
 
-// copyBody returns the content, content codings removed.
+// copyBody returns the content without its content codings.
 func (m *Model) copyBody() (label, content string) {
 	u := m.scene.unpacked.of(&m.scene)
 	c, d := u.c, u.d
@@ -121,8 +120,8 @@ func (m *Model) copyBody() (label, content string) {
 	return label, string(d.Data)
 }
 
-// copyRun returns the raw bytes of the run under the cursor, or of all that is
-// shown where there is none.
+// copyRun returns the raw bytes of the run under the cursor or, without a cursor, all
+// bytes of the page.
 func (m *Model) copyRun() (label, raw string) {
 	w, ok := m.current().(*wireRows)
 	if !ok {
@@ -141,7 +140,7 @@ func (m *Model) copyRun() (label, raw string) {
 	return "bytes, both directions", b.String()
 }
 
-// raw returns the bytes of a run as they were, secrets starred.
+// raw returns the bytes of a run with stars in place of secrets.
 func (w *wireRows) raw(r *run) string {
 	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
 	for _, h := range w.hide(r) {

@@ -18,13 +18,13 @@ type Model struct {
 	th     *theme.Theme
 	scene  scene
 	w, h   int
-	alone  bool // one tab, without a tab row
+	alone  bool // the pane is a single tab without the row of tabs
 	only   Tab
-	chosen [2]Tab            // of an exchange, of a connection
-	shut   []Tab             // that are not offered
-	aside  [len(tabs)]*Model // panes that stand for tabs beside this one
+	chosen [2]Tab            // the selected tab for an exchange, and for a connection
+	shut   []Tab             // tabs that are not available
+	aside  [len(tabs)]*Model // panes beside this one that show a tab
 	places [len(tabs)]scroller
-	next   int // the finding that NextFinding goes to
+	next   int // index of the finding to which NextFinding goes
 
 	view  view
 	built stamp
@@ -32,7 +32,7 @@ type Model struct {
 	found counter
 }
 
-// A frame is what was drawn last and what it was drawn from.
+// A frame holds the rows drawn last and the values from which they were drawn.
 type frame struct {
 	stamp stamp
 	at    scroller
@@ -47,16 +47,15 @@ func New(th *theme.Theme) *Model {
 	return m
 }
 
-// NewTab returns one tab alone, without the row of tabs: a column of its own on a
-// large screen.
+// NewTab returns a pane with a single tab and no row of tabs, for a large screen.
 func NewTab(th *theme.Theme, t Tab) *Model {
 	m := New(th)
 	m.alone, m.only = true, t
 	return m
 }
 
-// Show chooses what the pane explains: an exchange, or with exchange 0 the
-// connection itself. Where the reader was is kept while the choice stays.
+// Show selects what the pane explains: an exchange or, if exchange is 0, the connection
+// itself. The scroll positions stay while the selection stays the same.
 func (m *Model) Show(r *record.Record, conn, exchange int) {
 	c, e := r.Conn(conn), r.Exchange(exchange)
 	if e != nil && c == nil {
@@ -69,7 +68,8 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 	}
 }
 
-// Shown returns the connection and the exchange that the pane explains, 0 for none.
+// Shown returns the IDs of the connection and of the exchange that the pane explains, or
+// 0 for none.
 func (m *Model) Shown() (conn, exchange int) {
 	if m.scene.conn != nil {
 		conn = m.scene.conn.ID
@@ -80,21 +80,21 @@ func (m *Model) Shown() (conn, exchange int) {
 	return conn, exchange
 }
 
-// SetNext sets the method and target of the request that would be sent next.
+// SetNext sets the method and target of the next request.
 func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, target} }
 
-// SetSilent says whether nothing can be sent: then nothing of it is suggested.
+// SetSilent sets whether linger cannot send. The pane then suggests no key that sends.
 func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
 
-// SetGuide sets whether a connection that was not used yet says what can be done
-// with it: not where a lesson or a drill says so.
+// SetGuide sets whether the page of an unused connection suggests what to do. A lesson or
+// a drill suggests that itself.
 func (m *Model) SetGuide(on bool) { m.scene.guide = on }
 
-// SetTaught sets whether a lesson is open, and not about TCP: then nothing is said of
-// its keepalive.
+// SetTaught sets whether a lesson is open that is not about TCP. The pane then does not
+// mention TCP keepalive.
 func (m *Model) SetTaught(on bool) { m.scene.taught = on }
 
-// Rewind goes back to the first row of every tab; no row is chosen then.
+// Rewind scrolls every tab to its first row, and deselects the row under the cursor.
 func (m *Model) Rewind() {
 	for i := range m.places {
 		m.places[i].reset()
@@ -102,8 +102,9 @@ func (m *Model) Rewind() {
 	m.scene.open, m.next, m.view = nil, 0, nil
 }
 
-// SetSize gives the pane its size, in cells, the tab row and its rule included.
-// The border is the parent's. A page that was read to its end stays there.
+// SetSize sets the size of the pane in cells. It includes the row of tabs and its rule,
+// but not the border, which the parent draws. A page that was scrolled to its end stays
+// there.
 func (m *Model) SetSize(w, h int) {
 	at := &m.places[m.shownTab()]
 	if ended := (at.top > 0 || at.last) && m.view != nil && m.AtEnd(); ended {
@@ -119,19 +120,20 @@ func (m *Model) SetSize(w, h int) {
 // SetNow sets the time since the session began.
 func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th, m.scene.th = th, th }
 
-// Tab returns the tab that is shown.
+// Tab returns the selected tab.
 func (m *Model) Tab() Tab { return m.shownTab() }
 
-// Secrets reports whether the values of fields that hold secrets are shown.
+// Secrets reports whether the values of secret fields are visible.
 func (m *Model) Secrets() bool { return m.scene.secrets }
 
-// ShowSecrets shows or hides the values of fields that hold secrets.
+// ShowSecrets shows or hides the values of secret fields.
 func (m *Model) ShowSecrets(on bool) { m.scene.secrets = on }
 
-// SetSecretFields sets which further fields hold secrets. It is for the beginning.
+// SetSecretFields sets additional fields whose values are secrets. Call it before the
+// pane is first shown.
 func (m *Model) SetSecretFields(s session.SecretFields) { m.scene.fields = s }
 
 func (m *Model) shownTab() Tab {
@@ -155,8 +157,8 @@ func (m *Model) tabs() []Tab {
 	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) || m.aside[t] != nil })
 }
 
-// Aside says which panes stand for a tab each beside this one: their tabs are offered
-// there, and not here as well. What leads to their bytes leads there.
+// Aside sets the panes beside this one that each show one tab. This pane does not offer
+// their tabs, and rows that lead to their bytes lead to those panes.
 func (m *Model) Aside(panes ...*Model) {
 	m.aside, m.frame = [len(tabs)]*Model{}, frame{}
 	for _, p := range panes {
@@ -169,8 +171,8 @@ func (m *Model) Aside(panes ...*Model) {
 	}
 }
 
-// Shut offers no more of these tabs, and hides what hints say; without any, it takes
-// that back. [Wire] is always offered.
+// Shut closes these tabs and hides what hints say. Without arguments, it opens all tabs
+// and shows hints again. [Wire] always stays open.
 func (m *Model) Shut(ts ...Tab) {
 	m.shut, m.scene.blind = ts, len(ts) > 0
 	for i, t := range m.chosen {
@@ -180,8 +182,8 @@ func (m *Model) Shut(ts ...Tab) {
 	}
 }
 
-// Has reports whether the pane has a tab: a connection has fewer than an exchange.
-// The first of either is its own, [Why] or [Life].
+// Has reports whether the pane has a tab. A connection has fewer tabs than an exchange.
+// Its first tab is [Life]; that of an exchange is [Why].
 func (m *Model) Has(t Tab) bool { return slices.Contains(m.tabs(), m.meant(t)) }
 
 func (m *Model) meant(t Tab) Tab {
@@ -191,7 +193,7 @@ func (m *Model) meant(t Tab) Tab {
 	return t
 }
 
-// choose changes to a tab, where the pane has it.
+// choose selects a tab, if the pane has it.
 func (m *Model) choose(t Tab) {
 	if m.alone || !m.Has(t) {
 		return
@@ -203,7 +205,7 @@ func (m *Model) choose(t Tab) {
 	m.chosen[which] = m.meant(t)
 }
 
-// beside chooses the tab that stands by places to the right, around the ends.
+// beside selects the tab that is by places to the right, and continues at the other end.
 func (m *Model) beside(by int) {
 	list := m.tabs()
 	for i, t := range list {
@@ -214,8 +216,8 @@ func (m *Model) beside(by int) {
 	}
 }
 
-// Update follows an intent. A [Tab] chooses that tab, where the pane has it: what
-// a tab is called by stays the same, whether an exchange is shown or a connection.
+// Update handles an intent. A [Tab] selects that tab, if the pane has it. The key of a
+// tab is the same for an exchange and a connection.
 func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	v, at, h := m.current(), &m.places[m.shownTab()], m.scene.h
 	switch msg := msg.(type) {
@@ -250,7 +252,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// current returns the view of the tab, built again when what it shows has changed.
+// current returns the view of the selected tab, and builds it again if its content has
+// changed.
 func (m *Model) current() view {
 	t := m.shownTab()
 	m.scene.look()
@@ -276,9 +279,9 @@ func (m *Model) build(t Tab) view {
 	return v
 }
 
-// Refresh builds and draws anew what has changed since the last Refresh, and keeps
-// it. It belongs to the end of an update: drawing changes nothing, and what was not
-// refreshed is built each time that it is drawn.
+// Refresh builds and draws what has changed since the last Refresh, and stores the
+// result. Call it at the end of an update: View changes nothing, so without Refresh it
+// builds the page on each call.
 func (m *Model) Refresh() {
 	v := m.current()
 	at := m.places[m.shownTab()]
@@ -304,7 +307,8 @@ func (m *Model) isDrawn(st stamp, at scroller) bool {
 	return m.frame.text != "" && m.frame.stamp == st && m.frame.at == at
 }
 
-// refreshed returns the pane as [Model.Refresh] leaves it: itself, or a copy.
+// refreshed returns the pane in the state after [Model.Refresh]: the pane itself, or a
+// copy.
 func (m *Model) refreshed() *Model {
 	t := m.shownTab()
 	if st := m.scene.stamp(t); m.view != nil && m.built == st && m.isDrawn(st, m.places[t]) {
@@ -315,7 +319,7 @@ func (m *Model) refreshed() *Model {
 	return &c
 }
 
-// View returns the pane in exactly its size.
+// View returns the pane, exactly as large as its size.
 func (m *Model) View() string {
 	if m.w == 0 || m.h == 0 {
 		return ""

@@ -17,7 +17,7 @@ import (
 
 var dark = theme.New(true, colorprofile.TrueColor, false)
 
-// showing is the pane on an exchange of a play, or on a connection.
+// showing returns a pane with an exchange or a connection of a play.
 func showing(p *play.Play, conn, exchange int, t Tab, w, h int) *Model {
 	m := New(dark)
 	m.Show(p.Rec, conn, exchange)
@@ -112,7 +112,7 @@ func exact(t *testing.T, what, view string, w, h int) {
 func TestNoSizeIsNothing(t *testing.T) {
 	m := New(dark)
 	if m.View() != "" {
-		t.Error("a pane without a size draws")
+		t.Error("a pane without a size draws rows")
 	}
 	m.SetSize(40, 10)
 	exact(t, "nothing to show", m.View(), 40, 10)
@@ -121,8 +121,8 @@ func TestNoSizeIsNothing(t *testing.T) {
 	m.Update(NextFinding{})
 }
 
-// The pages that other programs' logs lead to, as they stand in the pane of a screen
-// of 120x40 and of 80x24.
+// Goldens of the pages that explain messages in the logs of other programs, in the pane
+// of a screen of 120x40 and of 80x24.
 func TestEndedPages(t *testing.T) {
 	const post = "POST /orders HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
 	const half = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx"

@@ -1,5 +1,5 @@
-// Package detail is the pane that explains one exchange, or one connection, a
-// tab a question:
+// Package detail implements the pane that explains one exchange or one connection. Each
+// tab answers one question:
 //
 //	Why        does the connection stay open, and who says so?
 //	Clients    what would other clients make of it?
@@ -8,10 +8,10 @@
 //	Timing     what took how long?    Findings  what is wrong with it?
 //	Ended      who ended it, how, and as advertised?  (a connection)
 //
-// [Model] is the pane with its tabs, [View] one tab alone. Both read the record
-// and never write it, get their size from their parent and draw exactly that
-// size; only the rows on screen are rendered. Whatever came from the server or
-// the network is made safe on its way into a row, see [say].
+// A [Model] is the pane with its tabs. It reads the record and never changes it, gets its
+// size from its parent, and draws exactly that size. It renders only the visible rows.
+// Text from the server or the network is escaped before it becomes part of a row; see
+// [say].
 //
 //	record ──► view (rows on demand) ──► scroller ──► w x h cells
 package detail

@@ -8,13 +8,13 @@ import (
 	"linger/ui/internal/play"
 )
 
-// endedPage is the page Ended of a play.
+// endedPage returns the page Ended of a play.
 func endedPage(p *play.Play) string { return said(showing(p, 1, 0, Life, 100, 60)) }
 
 const closing = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
-// What comes after a close option is not processed: that is said of the end, and
-// of each exchange that was lost.
+// Requests after a close option are not processed. The page of the end says so, and so
+// does that of each lost exchange.
 func TestWhatCameAfterACloseOptionMayBeSentAgain(t *testing.T) {
 	p := one(asked("GET", "/")).Send(asked("POST", "/order", "Content-Length: 0")).Wait(ms).Read(closing).ServerClosed()
 	page := endedPage(p)
@@ -24,7 +24,7 @@ func TestWhatCameAfterACloseOptionMayBeSentAgain(t *testing.T) {
 	wantIn(t, "why", said(showing(p, 1, 2, Why, 78, 40)), "Exchange 1 said Connection: close", "Yes: the server must not have processed it.")
 }
 
-// A status that had come says that the request was processed.
+// A status that has arrived shows that the server processed the request.
 func TestAnIncompleteResponseIsNoLostRequest(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nabc").Wait(time.Second).ServerReset()
 	page := endedPage(p)
@@ -34,8 +34,8 @@ func TestAnIncompleteResponseIsNoLostRequest(t *testing.T) {
 	wantIn(t, "timing", said(timing)+timing.Facts(), "no data", "1.00 s in all")
 }
 
-// The times of the first reads are kept; all are counted, and the rest is not
-// drawn as silence.
+// linger keeps the times of the first reads and counts all of them. The tab does not draw
+// the others as silence.
 func TestReadsThatWereNotKeptAreDrawnAsSuch(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 746"))
 	for range 745 {
@@ -45,11 +45,11 @@ func TestReadsThatWereNotKeptAreDrawnAsSuch(t *testing.T) {
 	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart; times are kept for the first 512; ? marks the others", "▇???")
 	wantIn(t, "wire", said(showing(p, 1, 1, Wire, 78, 40)), "in 746 reads")
 	if row := shownBy(page); strings.Contains(strings.SplitN(row, "began", 2)[0], "▇┄") {
-		t.Errorf("silence is drawn where there was none:\n%s", row)
+		t.Errorf("the page draws silence where there was none:\n%s", row)
 	}
 }
 
-// A hint is not said again with each response: the one there was goes on.
+// A server need not repeat its hint in each response. The earlier hint still applies.
 func TestAHintGoesOn(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
 	p.Send(asked("GET", "/")).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0"))

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// said is what is on screen, its words one space apart.
+// said returns the text of the screen, with one space between words.
 func said(m *Model) string { return strings.Join(strings.Fields(shownBy(m)), " ") }
 
 func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
@@ -59,7 +59,7 @@ func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {
 	wantNot(t, "none", none, "It applies")
 }
 
-// The words that matter come last, and are not cut at 120 columns.
+// The important words come last, and are not cut at 120 columns.
 func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
 	for idle, want := range map[time.Duration]string{
 		4400 * ms: "600 ms before the advertised 5 s",
@@ -77,7 +77,7 @@ func TestCountsAreGrouped(t *testing.T) {
 	wantIn(t, "chunks", said(showing(chunks("1\r\nz\r\n", 10_000), 1, 1, Why, 78, 40)), "chunked, 10,000 chunks")
 }
 
-// What one finding stands for is said, and counted.
+// If a finding stands for several, the page says how many, and the count includes them.
 func TestFindingsThatAreNotToldOneByOne(t *testing.T) {
 	p := getting("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", 1240) + "Content-Length: 0\r\n\r\n")
 	m := showing(p, 1, 1, Findings, 78, 400)

@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// A severity's glyph, token and name.
+// A severity is the glyph, the style and the name of a severity.
 func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
 	glyph, _ = words.Severity(th, s)
 	switch s {
@@ -25,8 +25,8 @@ func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
 	return t, glyph, s.String()
 }
 
-// counted returns how many findings there are of the highest severity, and how
-// many of the rest.
+// counted returns a text with the number of findings of the highest severity, and the
+// number of the others.
 func counted(fs []wire.Finding) string {
 	var n [wire.SeverityError + 1]int
 	for _, f := range fs {
@@ -44,12 +44,12 @@ func counted(fs []wire.Finding) string {
 	return strings.Join(counts, ", ")
 }
 
-// maxFindings is how many findings a page lays out; a connection may have
+// maxFindings is the maximum number of findings on a page. A connection may have
 // thousands.
 const maxFindings = 200
 
-// findingsView says of each finding where it is, what it is, why it matters
-// and what to do about it.
+// findingsView returns the tab Findings: where each finding is, what it is, why it
+// matters, and what to do about it.
 func findingsView(s *scene) view {
 	p := newPage(s)
 	if s.ex == nil && s.conn != nil {
@@ -90,7 +90,7 @@ func connFindings(s *scene, p *page) view {
 	return p
 }
 
-// cutAt says how many findings there are, where not all are laid out.
+// cutAt adds the number of all findings, if the page does not show all of them.
 func (p *page) cutAt(fs []wire.Finding) {
 	var t findingCount
 	t.add(fs)
@@ -98,8 +98,7 @@ func (p *page) cutAt(fs []wire.Finding) {
 	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list marks the other exchanges.")
 }
 
-// finding adds one finding; exchange is named where the page is about more than
-// one.
+// finding adds one finding. It names the exchange if the page is about several.
 func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	r, _ := session.Lookup(f.Code)
 	t, glyph, name := severity(p.th, session.SeverityOf(f.Code))
@@ -110,7 +109,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	case len(f.Code) < 22:
 		facts = append(facts, name)
 	}
-	if f.Offset >= 0 { // below: it is about the connection, not about bytes
+	if f.Offset >= 0 { // negative: about the connection, not about bytes
 		facts = append(facts, "offset "+strconv.FormatInt(f.Offset, 10))
 	}
 	where := strings.Join(facts, ", ")

@@ -16,8 +16,8 @@ func asked(method, target string, more ...string) string {
 
 func answered(lines ...string) string { return strings.Join(lines, "\r\n") + "\r\n\r\n" }
 
-// idle is the session that most screens show: an ended connection, and one
-// with four exchanges that is idle.
+// idle is the session of most goldens: an ended connection, and an idle connection with
+// four exchanges.
 func idle() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(200 * time.Microsecond)
 	first := func(method string) {
@@ -43,7 +43,7 @@ func idle() *play.Play {
 	return p.Wait(1800 * ms)
 }
 
-// closed is idle, and then its second connection ended on time.
+// closed is the session idle after its second connection has ended on time.
 func closed() *play.Play { return idle().Wait(-1800 * ms).ClosedOnTime() }
 
 // racing is a connection in its last round trip.
@@ -67,18 +67,18 @@ func one(request string, reads ...string) *play.Play {
 	return p
 }
 
-// cut is a body that ended too early.
+// cut is a connection that ends inside a body.
 func cut() *play.Play {
 	p := one(asked("GET", "/truncated"), answered("HTTP/1.1 200 OK", "Content-Length: 100")+"only so much")
 	return p.Wait(ms).ServerClosed()
 }
 
-// lostRequest is a request that met the close.
+// lostRequest is a session with a request that crossed the close.
 func lostRequest() *play.Play {
 	return one(asked("POST", "/cart")).Wait(ms).ServerReset()
 }
 
-// smuggled has two lengths, closing options and secrets.
+// smuggled is a response with two lengths, closing options and secrets.
 func smuggled() *play.Play {
 	return one(asked("GET", "/login", "Authorization: Basic aGVsbG86dGhlcmU=", "Cookie: id=12345"),
 		answered("HTTP/1.1 103 Early Hints", "Link: </a.css>")+

@@ -2,8 +2,9 @@ package detail
 
 import "linger/wire"
 
-// gateway explains a status that is about a connection behind the one on
-// screen: a gateway keeps connections of its own, which also end.
+// gateway adds an explanation of status 502 or 504, which is about a connection behind
+// the one on the screen. A gateway has its own connections to other servers, and these
+// also end.
 func (p *page) gateway(s *scene) {
 	h, ok := s.ex.Final()
 	if !ok || s.ex.Reason == wire.ReasonTunnel {

@@ -7,8 +7,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A connection that nothing was sent on yet says how to find out who closes it; one
-// that was used does not, and neither does one beside a lesson.
+// The page of an unused connection says how to find out who closes it. The page of a used
+// connection does not, and neither does one beside a lesson.
 func TestAnUnusedConnectionSaysWhatToDo(t *testing.T) {
 	fresh := play.New("http://h").Connect(time.Millisecond)
 	m := showing(fresh, 1, 0, Life, 78, 40)
@@ -21,9 +21,9 @@ func TestAnUnusedConnectionSaysWhatToDo(t *testing.T) {
 	wantNot(t, "used", said(m), "Who closes it")
 }
 
-// Only ends of the same kind, on the same server, are counted together: an idle
-// timeout is not a close that a message announced, although both find the
-// connection idle.
+// linger counts only ends of the same kind and on the same server together. An idle
+// timeout is not the same as an announced close, although the connection is idle in both
+// cases.
 func TestEndsOfOneKindAreCountedTogether(t *testing.T) {
 	const stays, closes = "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 	p := play.New("http://h")
@@ -43,8 +43,8 @@ func TestEndsOfOneKindAreCountedTogether(t *testing.T) {
 	wantIn(t, "announced closes", said(showing(p, 5, 0, Life, 78, 60)), "2 of 4 connections ended this way.")
 }
 
-// Time that pipelined exchanges share counts once: a connection is not busy for longer
-// than it was open.
+// Time that pipelined exchanges share counts only once: a connection cannot be busy for
+// longer than it was open.
 func TestBusyTimeIsCountedOnce(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond)
 	for range 5 {

@@ -14,7 +14,7 @@ import (
 	"linger/wire"
 )
 
-// attacks are what a terminal obeys, or shows as something that it is not.
+// attacks holds sequences that a terminal obeys, or that look like something else.
 var attacks = []string{
 	"\x1b[2J\x1b[H", "\x1b]0;title\x07", "\x1b]52;c;ZXZpbA==\x07", "\x1bP1;2q\x1b\\", "\x1b_Gi=1\x1b\\", "\x1b^x\x1b\\", "\x1bXy\x1b\\",
 	"\x9b31m", "\u009b31m", "\u0090q\u009c", "\x1bc", "\x1b[31m", "\x1b]8;;http://evil\x1b\\", "\u202eevil", "\u2066x\u2069",
@@ -23,7 +23,7 @@ var attacks = []string{
 
 var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// harmless fails when a screen holds anything but text and SGR.
+// harmless fails the test if a screen contains more than text and SGR sequences.
 func harmless(t *testing.T, what, view string) {
 	t.Helper()
 	for _, r := range sgr.ReplaceAllString(view, "") {
@@ -36,7 +36,7 @@ func harmless(t *testing.T, what, view string) {
 	}
 }
 
-// onEveryTab draws all tabs in all modes, scrolled and not.
+// onEveryTab draws all tabs in all modes, at the top and scrolled.
 func onEveryTab(t *testing.T, what string, m *Model) {
 	t.Helper()
 	for range m.tabs() {
@@ -53,7 +53,7 @@ func onEveryTab(t *testing.T, what string, m *Model) {
 	}
 }
 
-// volleys are the attacks, a few at a time.
+// volleys yields the attacks, a few at a time.
 func volleys() (out []string) {
 	for some := range slices.Chunk(attacks, 6) {
 		out = append(out, strings.Join(some, "-"))

@@ -10,13 +10,14 @@ import (
 	"linger/wire/format"
 )
 
-// hintAt is the column of what a parameter means.
+// hintAt is the column in which the meaning of a parameter begins.
 const hintAt = 14
 
-// maxParams is how many parameters of the hint are explained; two count.
+// maxParams is the maximum number of parameters of a hint on the page. Only two have a
+// meaning.
 const maxParams = 50
 
-// howLong says what the response promises about the connection's life.
+// howLong adds what the response says about how long the connection stays open.
 func (p *page) howLong(s *scene, z record.Zone) {
 	f := &s.ex.Facts
 	if _, ok := s.ex.Final(); !ok {
@@ -53,7 +54,7 @@ func (p *page) howLong(s *scene, z record.Zone) {
 	p.counting(s)
 }
 
-// param adds one parameter of the hint and what it means.
+// param adds one parameter of the hint with its meaning.
 func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	t, words := strong, plain
 	if !counts {
@@ -70,14 +71,14 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	r.to = &place{off: s.ex.Facts.HintAt}
 }
 
-// pairRow returns a pair whose first row leads somewhere.
+// pairRow adds a pair whose first row leads to bytes.
 func (p *page) pairRow(at int, label, value span) *row {
 	n := len(p.list)
 	p.pair(at, label, value)
 	return &p.list[n]
 }
 
-// A gloss is what a parameter means.
+// A gloss is the meaning of a parameter.
 type gloss struct {
 	text    string
 	unknown bool
@@ -110,11 +111,12 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint, not a promise)", false}
 }
 
-// seconds returns a number of seconds as a time; none when it is negative, and no
-// more than fits.
+// seconds returns a number of seconds as a duration: 0 if it is negative, and at most the
+// largest duration.
 func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
 
-// reuse returns the sum that says until when a request is safe.
+// reuse returns a text about the idle time up to which a request is safe, with the
+// calculation.
 func reuse(timeout, trip time.Duration, seen record.Range) string {
 	safe := timeout - trip - record.CautionBefore
 	switch {
@@ -130,7 +132,7 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 	return "reuse it up to " + format.Seconds(safe.Truncate(100*time.Millisecond)) + sum
 }
 
-// applying reports whether the hint counts.
+// applying adds whether the hint applies.
 func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	switch {
 	case !stays:
@@ -147,7 +149,7 @@ func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	}
 }
 
-// counting says who counts max down, where that is not the server.
+// counting adds that linger counts max down, if the server does not.
 func (p *page) counting(s *scene) {
 	b := s.ex.Budget
 	if !b.HasMax || b.CountedBy != "linger" {
@@ -156,8 +158,8 @@ func (p *page) counting(s *scene) {
 	p.say(muted, "The server does not count max down; linger does, from "+format.Number(b.First)+": "+format.Number(b.Max)+" left.")
 }
 
-// values returns those of all field lines of that name in the final header
-// section, in order.
+// values returns the values of all field lines of that name in the final header section,
+// in order.
 func values(e *record.Exchange, name string) (out []string) {
 	h, ok := e.Final()
 	if !ok {

@@ -11,7 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// huge are exchanges of which one thing is n bytes long.
+// huge holds exchanges in which one element is n bytes long.
 var huge = []struct {
 	name string
 	play func(n int) *play.Play
@@ -64,10 +64,10 @@ var huge = []struct {
 	{"a wide reason phrase", func(n int) *play.Play {
 		return getting("HTTP/1.1 200 " + strings.Repeat("漢", n/3) + "\r\nContent-Length: 3\r\n\r\nabc")
 	}},
-	{"a reason phrase that is no UTF-8", func(n int) *play.Play {
+	{"a reason phrase that is not UTF-8", func(n int) *play.Play {
 		return getting("HTTP/1.1 200 " + strings.Repeat("\xe9", n) + "\r\nContent-Length: 3\r\n\r\nabc")
 	}},
-	{"no status-line", func(n int) *play.Play { return getting("HTTP/1.x" + strings.Repeat("y", n) + "\r\n\r\n") }},
+	{"invalid status-line", func(n int) *play.Play { return getting("HTTP/1.x" + strings.Repeat("y", n) + "\r\n\r\n") }},
 	{"many empty lines", func(n int) *play.Play {
 		return getting(strings.Repeat("\r\n", n/2) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	}},
@@ -124,8 +124,8 @@ func chunks(chunk string, n int) *play.Play {
 	return getting(answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + strings.Repeat(chunk, n) + "0\r\n\r\n")
 }
 
-// Whatever is long, each tab is laid out, drawn and copied in a time that grows
-// with it, and no faster.
+// The time to lay out, draw and copy a tab grows at most linearly with the length of its
+// longest element.
 func TestHugeMessagesAreLinear(t *testing.T) {
 	const n = 30_000
 	for _, hg := range huge {
@@ -138,10 +138,9 @@ func TestHugeMessagesAreLinear(t *testing.T) {
 	}
 }
 
-// grows fails when a step in a tab takes more than 32 times as long for eight
-// times as much, the quickest of several times each. Below 5 ms that is of no
-// interest: on a busy machine a step of 10 ms waits as long as it works, one of 1 ms
-// does not.
+// grows fails the test if a step in a tab takes more than 32 times as long for eight
+// times as many bytes. It takes the fastest of several runs, and ignores times below 5
+// ms, which depend too much on the machine.
 func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) {
 	t.Helper()
 	a, b := steps(little, ex, tab), steps(much, ex, tab)
@@ -156,10 +155,10 @@ func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) 
 			b[i] = min(b[i], d)
 		}
 	}
-	t.Errorf("%s: %v, and %v for more of it: step %d", what, a, b, tooSlow(a, b))
+	t.Errorf("%s: %v, and %v for eight times as many bytes: step %d", what, a, b, tooSlow(a, b))
 }
 
-// tooSlow is the first step that takes too long, -1 for none.
+// tooSlow returns the index of the first step that takes too long, or -1.
 func tooSlow(a, b [5]time.Duration) int {
 	for i := range a {
 		if b[i] > 32*max(a[i], 5*time.Millisecond) {
@@ -169,8 +168,7 @@ func tooSlow(a, b [5]time.Duration) int {
 	return -1
 }
 
-// steps is how long it takes to open a tab, to draw it again, to move in it and
-// to copy it.
+// steps returns the times to open a tab, to draw it again, to move in it and to copy it.
 func steps(p *play.Play, ex int, tab Tab) (took [5]time.Duration) {
 	m := showing(p, 1, ex, tab, 62, 30)
 	frame := func() { m.Refresh(); m.View(); m.Title(); m.Facts(); m.Below() }
@@ -180,8 +178,8 @@ func steps(p *play.Play, ex int, tab Tab) (took [5]time.Duration) {
 	return took
 }
 
-// While something huge is on screen a key and a frame cost no more than for a few
-// bytes: nothing is laid out again.
+// While a huge element is on the screen, a key and a frame cost no more than with a few
+// bytes, because nothing is laid out again.
 func TestHugeMessagesAreLaidOutOnce(t *testing.T) {
 	for _, hg := range huge {
 		p := hg.play(200_000)

@@ -1,30 +1,29 @@
 package detail
 
-// The intents: what a key means once it has been routed to the pane.
+// The intents are the meanings of keys in the pane.
 type (
-	// Up moves the cursor, or the page where there is none, up by a row.
+	// Up moves the cursor up by one row or, if there is no cursor, the page.
 	Up struct{}
-	// Down moves down by a row.
+	// Down moves the cursor or the page down by one row.
 	Down struct{}
-	// PageUp moves up by a screen.
+	// PageUp moves up by one screen.
 	PageUp struct{}
-	// PageDown moves down by a screen.
+	// PageDown moves down by one screen.
 	PageDown struct{}
 	// Top goes to the first row.
 	Top struct{}
 	// Bottom goes to the last row.
 	Bottom struct{}
-	// NextTab chooses the tab on the right, PrevTab the one on the left.
+	// NextTab selects the next tab on the right.
 	NextTab struct{}
-	// PrevTab chooses the tab on the left.
+	// PrevTab selects the next tab on the left.
 	PrevTab struct{}
-	// NextFinding goes to the bytes of the next finding.
+	// NextFinding shows the bytes of the next finding.
 	NextFinding struct{}
-	// ToggleSecrets shows or hides the values of fields that hold secrets.
+	// ToggleSecrets shows or hides the values of secret fields.
 	ToggleSecrets struct{}
-	// ToggleHex goes on from text to hex, to both, to text.
+	// ToggleHex switches from text to hexadecimal, then to both, then back to text.
 	ToggleHex struct{}
-	// Enter follows the row under the cursor: to the bytes that say so, or
-	// into a run of chunks.
+	// Enter opens the row under the cursor: its bytes, or the chunks of a folded run.
 	Enter struct{}
 )

@@ -5,9 +5,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A jsonPager shows JSON indented and in colours. It holds where each row
-// stands in the text, not the rows: a nest of a million brackets costs no more
-// than its bytes.
+// A jsonPager shows JSON, indented and in colours. It holds only the position of each row
+// in the text, so that a million nested brackets cost no more memory than other text.
 type jsonPager struct {
 	th   *theme.Theme
 	w    int
@@ -15,14 +14,14 @@ type jsonPager struct {
 	list []jsonRow
 }
 
-// A jsonRow is a piece of the text that stands on a row of its own.
+// A jsonRow is a piece of the text that is shown on one row.
 type jsonRow struct {
 	off, end int32
 	depth    int16
-	inside   bool // begins inside a string
+	inside   bool // the row begins inside a string
 }
 
-// maxIndent is the deepest indentation; what is nested deeper stands below it.
+// maxIndent is the largest indentation in cells. Deeper levels have the same indentation.
 const maxIndent = 12
 
 func newJSONPager(s *scene, data []byte) *jsonPager {
@@ -31,8 +30,8 @@ func newJSONPager(s *scene, data []byte) *jsonPager {
 	return p
 }
 
-// layOut begins a row after each opening bracket and comma, and before each
-// closing bracket. The text is valid JSON.
+// layOut splits the text into rows: after each opening bracket and comma, and before each
+// closing bracket. The text must be valid JSON.
 func (p *jsonPager) layOut() {
 	depth, from := 0, -1
 	flush := func(end int) {
@@ -58,7 +57,7 @@ func (p *jsonPager) layOut() {
 			i = stringEnd(p.data, i, false) - 1
 		case '{', '[':
 			if j := skipSpace(p.data, i+1); j < len(p.data) && (p.data[j] == '}' || p.data[j] == ']') {
-				i = j // an empty one stays on its row
+				i = j // an empty object or array stays on one row
 				continue
 			}
 			flush(i + 1)
@@ -70,7 +69,7 @@ func (p *jsonPager) layOut() {
 	flush(len(p.data))
 }
 
-// wrap adds a piece as one row, or several where it is long.
+// wrap adds a piece as one row, or as several rows if it is long.
 func (p *jsonPager) wrap(from, end, depth int) {
 	depth = min(depth, maxIndent)
 	room := max(8, p.w-2-2*depth)
@@ -103,8 +102,8 @@ func (p *jsonPager) draw(i int, cursor bool) string {
 	return row{left: left}.draw(p.th, p.w, cursor)
 }
 
-// jsonSpans colours a piece of JSON: names strong, strings as content, what
-// stands between muted.
+// jsonSpans returns a piece of JSON with styles: strong names, strings in the style of
+// content, and muted punctuation.
 func jsonSpans(b []byte, inside bool) (out []span) {
 	for i := 0; i < len(b); {
 		switch c := b[i]; {
@@ -136,7 +135,7 @@ func jsonSpans(b []byte, inside bool) (out []span) {
 	return out
 }
 
-// stringEnd returns where the string that begins at i, or goes on there, ends.
+// stringEnd returns the end of the string that begins, or continues, at i.
 func stringEnd(b []byte, i int, inside bool) int {
 	if !inside {
 		i++

@@ -2,7 +2,7 @@ package detail
 
 import "linger/wire"
 
-// enter follows the row under the cursor, or the first that leads anywhere.
+// enter opens the row under the cursor, or the first row that leads to bytes.
 func (m *Model) enter() {
 	t := m.shownTab()
 	v, at := m.current(), &m.places[t]
@@ -52,7 +52,7 @@ func (m *Model) jump(to place) {
 	}
 }
 
-// unfold shows the chunks of a run, or hides them again.
+// unfold shows or hides the chunks of a folded run.
 func (m *Model) unfold(w *wireRows, i int) {
 	if off, ok := w.fold(i); ok {
 		m.open(off)
@@ -67,8 +67,8 @@ func (m *Model) open(off int64) {
 	m.scene.open = open
 }
 
-// nextFinding goes round the findings, each time to the bytes of the next; those
-// that are about no bytes are read in their tab.
+// nextFinding shows the bytes of the next finding, and continues with the first after the
+// last. For findings that are not about bytes it shows the tab Findings.
 func (m *Model) nextFinding() {
 	stops := m.stops()
 	if len(stops) == 0 {
@@ -83,11 +83,13 @@ func (m *Model) nextFinding() {
 	m.jump(place{sent: f.Request, off: f.Offset})
 }
 
-// Found reports whether [NextFinding] went to every finding of what is shown.
+// Found reports whether [NextFinding] has shown every finding of the exchange or the
+// connection.
 func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
-// stops returns the findings to go to: of a connection its own, where it has any.
-// Those about no bytes stand in one place: one of them is enough.
+// stops returns the findings that nextFinding visits: of a connection only its own, if it
+// has any. It visits only one of the findings that are not about bytes, because the tab
+// Findings shows all of them.
 func (m *Model) stops() (out []wire.Finding) {
 	s := &m.scene
 	all := s.findings()

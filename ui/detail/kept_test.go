@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A view that was built before an event is never shown after it where a fresh
-// one would differ: the stamp of a view names all that the view depends on.
+// The pane never shows an old view if a new one would differ: the stamp of a view
+// contains everything on which the view depends.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	for _, sc := range scenes {
 		events := sc.play().Events
@@ -27,12 +27,12 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 				rec.Apply(ev)
 				now := play.TimeOf(ev)
 				if exchange > 0 && rec.Exchange(exchange) == nil {
-					continue // the list has no row to choose yet
+					continue // the list has no row to select yet
 				}
 				kept.Show(rec, conn, exchange)
 				kept.SetNow(now)
 				want := at(rec, conn, exchange, tab, now).View()
-				before := kept.View() // what was kept before the event
+				before := kept.View() // the view that was stored before the event
 				kept.Refresh()
 				for _, got := range []string{before, kept.View()} {
 					if got != want {
@@ -44,7 +44,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	}
 }
 
-// at returns a pane that was made for what it shows.
+// at returns a new pane with the same exchange or connection.
 func at(rec *record.Record, conn, exchange int, tab Tab, now time.Duration) *Model {
 	m := New(dark)
 	m.SetSize(78, 40)

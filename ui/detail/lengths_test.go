@@ -17,13 +17,14 @@ func TestALengthThatWasNotReachedIsACandidate(t *testing.T) {
 	wantIn(t, "ended", endedPage(p), candidate, "timeout=5, max=99 (response 1), not in force: the response is incomplete")
 }
 
-// Bytes that continue the content blame the length, on the first page.
+// If the extra bytes continue the content, the first page says that the length is wrong.
 func TestLeftOverBytesBlameTheLength(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\n"+practised+"Content-Length: 10\r\n\r\nThe quick brown fox jumps ov")
 	wantIn(t, "why", said(showing(p, 1, 1, Why, 78, 20)), "Content-Length: 10 is 18 too small. The rest of the content follows")
 }
 
-// Each scenario of a practice server has its own idle timeout: only the same are compared.
+// Each scenario of a practice server has its own idle timeout, so linger compares only
+// ends of the same scenario.
 func TestIdleTimesOfDifferentScenariosAreNotCompared(t *testing.T) {
 	play2 := func(label, first, second string) string {
 		p := play.Labelled("http://h", label)

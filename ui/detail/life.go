@@ -13,7 +13,7 @@ import (
 	"linger/wire/format"
 )
 
-// lifeView shows how a connection ended, or its state.
+// lifeView returns the first tab of a connection: how it ended, or its state.
 func lifeView(s *scene) view {
 	p := newPage(s)
 	switch c := s.conn; {
@@ -28,15 +28,15 @@ func lifeView(s *scene) view {
 	return p
 }
 
-// lifeAt is the column of values.
+// lifeAt is the column in which values begin.
 const lifeAt = 14
 
 func (p *page) fact(label, value string) {
 	p.pair(lifeAt, own(muted, label), own(plain, value))
 }
 
-// ended adds who ended the connection, how, when, and how that compares with
-// what was said.
+// ended adds who ended the connection, how, when, and how that compares with the
+// announcements.
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
 	e := &s.conn.Close.Ending
@@ -64,8 +64,8 @@ func (p *page) ended(s *scene) {
 	p.others(s)
 }
 
-// candidates says what may have ended a connection on its first request, and how to
-// find out.
+// candidates adds the usual causes of an end during the first request, with a test for
+// each.
 func (p *page) candidates(s *scene) {
 	all := words.Candidates(s.conn)
 	if len(all) == 0 {
@@ -89,7 +89,7 @@ func (p *page) candidates(s *scene) {
 	}
 }
 
-// canDo says what can be done after an end, where something can be sent.
+// canDo adds the keys for what can be done after an end, if linger can send.
 func (p *page) canDo(s *scene, e *session.Ending) {
 	if s.silent {
 		return
@@ -114,10 +114,10 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 }
 
-// others says how many of the session's other connections to this server ended in the
-// same way: idle closes that nothing announced are compared by their times. On a
-// practice server only those with the same last request count: each scenario has its
-// own idle timeout.
+// others returns a text about how many connections of the session to this server ended in
+// the same way. For unannounced idle closes it includes their times. On a practice server
+// only connections with the same last request count, because each scenario has its own
+// idle timeout.
 func (p *page) others(s *scene) {
 	same, ended := 0, 0
 	scenarios := s.rec.Label(s.conn.Target) != ""
@@ -154,15 +154,15 @@ func (p *page) others(s *scene) {
 	}
 }
 
-// alike reports whether two connections ended in the same way: by the same side,
-// with the same sign, in the same phase, after the same advertised timeout, and both
-// announced or both not.
+// alike reports whether two connections ended in the same way: ended by the same side,
+// with the same signal, in the same phase, after the same advertised timeout, and both
+// announced or both unannounced.
 func alike(a, b *session.Closed) bool {
 	return a.HasAdvertised == b.HasAdvertised && a.Advertised == b.Advertised && a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed &&
 		ending.OutOfStep(&a.Ending) == ending.OutOfStep(&b.Ending)
 }
 
-// askedLast returns the last request on a connection; the zero asking where there was
+// askedLast returns the last request on a connection, or the zero asking if there was
 // none.
 func askedLast(c *record.Connection) asking {
 	for _, e := range slices.Backward(c.Exchanges) {
@@ -185,7 +185,7 @@ func (p *page) failed(s *scene) {
 	p.pair(lifeAt, own(key, "enter"), own(plain, "try again, and send the next request"))
 }
 
-// standing adds what is known of a connection that is open, or being made.
+// standing adds what is known about a connection that is open or connecting.
 func (p *page) standing(s *scene) {
 	c := s.conn
 	if c.State == record.Connecting {
@@ -224,7 +224,7 @@ func (p *page) standing(s *scene) {
 	p.say(muted, "TCP keepalive probes are off. They would not keep an HTTP connection open anyway.")
 }
 
-// firstSteps says what to do on a connection that nothing was sent on yet.
+// firstSteps adds the keys for an unused connection.
 func (p *page) firstSteps(s *scene) {
 	if !s.guide || s.conn.Count() > 0 {
 		return
@@ -253,8 +253,8 @@ func (p *page) transport(c *record.Connection) {
 	}
 }
 
-// sessionWords say whether the handshake took up what an earlier connection had
-// agreed on (RFC 8446 §2.2).
+// sessionWords says whether the handshake resumed the TLS session of an earlier
+// connection (RFC 8446 §2.2).
 func sessionWords(t *session.TLS) string {
 	if t.Resumed {
 		return "resumed"

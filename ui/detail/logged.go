@@ -10,11 +10,12 @@ import (
 	"linger/ui/text"
 )
 
-// fewPrograms are the programs whose words are shown where rows are short.
+// fewPrograms lists the programs whose log messages are shown if there are few rows.
 var fewPrograms = []string{"Node", "HttpClient 5", "curl", "nginx"}
 
-// logged shows what other programs log for an end: the words of a log that a person
-// may have come with. Where the view has few rows, h, four programs have to do.
+// logged adds the messages that other programs log about such an end, because the reader
+// may know the end from such a log. If h, the height of the view, is small, it shows only
+// four programs.
 func (p *page) logged(e *session.Ending, h int) {
 	all := logwords.Of(e)
 	if len(all) == 0 {
@@ -36,7 +37,7 @@ func (p *page) logged(e *session.Ending, h int) {
 	}
 }
 
-// loggedBy shows the words of one program, muted where they were not measured.
+// loggedBy adds the messages of one program, muted if they were not measured.
 func (p *page) loggedBy(w *logwords.Words) {
 	name, style := w.Program, plain
 	if w.Status != 0 {

@@ -11,9 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// loose returns the bytes that came after an exchange and answer no request, up to
-// the next exchange: they belong to the connection, and are shown with the
-// exchange that they follow.
+// loose returns the unsolicited bytes between an exchange and the next one. They belong
+// to the connection, and are shown with the exchange that they follow.
 func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
 	st := c.Loose
 	if st.Len == 0 || e.Response.Len == 0 {
@@ -26,7 +25,7 @@ func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
 	return st.Between(from, to)
 }
 
-// after returns the exchange that follows e on its connection, or nil.
+// after returns the exchange after e on its connection, or nil.
 func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 	if len(c.Exchanges) == 0 {
 		return nil
@@ -37,7 +36,7 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 	return nil
 }
 
-// unasked warns of unsolicited bytes after the response.
+// unasked adds a warning about unsolicited bytes after the response.
 func (p *page) unasked(s *scene) {
 	if !s.ex.Requested {
 		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")
@@ -63,8 +62,7 @@ func (p *page) unasked(s *scene) {
 	}
 }
 
-// isReading reports whether a finding says what bytes that were left over most likely
-// are.
+// isReading reports whether a finding says what the extra bytes most likely are.
 func isReading(c wire.Code) bool {
 	return c != wire.CodeUnsolicited && c != wire.CodeOutOfStep && c != wire.CodeUnsolicitedResp
 }
@@ -74,7 +72,7 @@ func sentenceOf(f wire.Finding) string {
 	return format.Sentence(session.TextOf(f))
 }
 
-// onlyEmpty reports whether nothing but empty lines came, which are discarded.
+// onlyEmpty reports whether the bytes are only empty lines, which linger discards.
 func onlyEmpty(lines []wire.Line) bool {
 	for _, l := range lines {
 		if l.Kind != wire.KindEmptyLine {

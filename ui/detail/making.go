@@ -5,7 +5,7 @@ import (
 	"linger/wire/format"
 )
 
-// making adds what is done to make a connection, and what waits for it.
+// making adds the progress of connecting, and the number of waiting requests.
 func (p *page) making(s *scene) {
 	c := s.conn
 	p.head(muted, p.th.Glyphs.Waiting, "Connecting", "")

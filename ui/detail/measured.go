@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// idleCloses returns how long connections like c were idle when the server closed
-// them, and the ways in which it did.
+// idleCloses returns the idle times after which the server closed connections like c, and
+// how it closed them.
 func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, hows map[session.How]bool) {
 	hows = map[session.How]bool{}
 	for o := range r.IdleCloses(c) {
@@ -26,13 +26,13 @@ func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, h
 	return idle, hows
 }
 
-// maxCloses is how many idle closes are shown, the newest.
+// maxCloses is the maximum number of idle closes on the page. The newest are shown.
 const maxCloses = 100
 
-// measured holds the hint against the idle closes that were seen.
+// measured adds a comparison of the hint with the idle closes that linger has seen.
 func (p *page) measured(s *scene) {
 	g := s.seen()
-	if g.Closes == 1 && s.ex.Facts.Hint.Timeout >= 0 { // without a hint For how long says it
+	if g.Closes == 1 && s.ex.Facts.Hint.Timeout >= 0 { // without a hint, the part "For how long" shows it
 		p.lead("Measured on this server", "1 idle close")
 		p.pair(lifeAt, own(muted, "closed"), own(plain, "after "+format.Exactly(g.Low)+" idle"))
 		return
@@ -43,7 +43,7 @@ func (p *page) measured(s *scene) {
 	idle, hows := idleCloses(s.rec, s.conn)
 	p.lead("Measured on this server", format.Count(g.Closes, "idle close"))
 	words := spread(g.Low, g.High)
-	if len(idle) == g.Closes { // how those ended that a probe saw is in its card
+	if len(idle) == g.Closes { // the report card shows how the connections of a probe ended
 		words += ", " + always(hows)
 	}
 	p.pair(lifeAt, own(muted, "range"), own(plain, words))
@@ -77,8 +77,8 @@ func always(hows map[session.How]bool) string {
 	return "FIN and RST"
 }
 
-// safeBelow returns how long a connection may be idle and be reused safely, and why
-// no longer.
+// safeBelow returns the idle time below which reuse is safe, and the reason for that
+// limit.
 func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	if hint > record.CautionBefore && lo-trip > hint-record.CautionBefore {
 		return format.Seconds(hint - record.CautionBefore), "the hint less its last second"
@@ -86,14 +86,14 @@ func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	return format.Seconds(beforeEarliest(lo, trip)), "earliest close less a round trip"
 }
 
-// beforeEarliest returns a round trip before the earliest close that was seen, rounded
-// down.
+// beforeEarliest returns the earliest close that linger has seen less one round trip,
+// rounded down.
 func beforeEarliest(lo, trip time.Duration) time.Duration {
 	return max(0, lo-trip).Truncate(10 * time.Millisecond)
 }
 
-// limit returns the idle limit that a client should have, where several closes show
-// more than the hint, or than one of them does.
+// limit returns a text about the idle limit that a client should have, if several closes
+// show more than the hint or a single close.
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip
 	hint := time.Duration(0)
@@ -107,7 +107,7 @@ func limit(s *scene) (words string, ok bool) {
 	return "Seen " + format.Number(int64(g.Closes)) + " times, after " + spread(g.Low, g.High) + ": keep client idle limits below " + below + ", " + why + ".", true
 }
 
-// closesChart draws where the closes fell beside the advertised deadline.
+// closesChart adds a chart of the closes and the advertised deadline.
 func (p *page) closesChart(idle []time.Duration, lo, hi, hint time.Duration) {
 	first, last := math.Floor(lo.Seconds()), math.Ceil(hi.Seconds())
 	if hint > 0 {

@@ -8,8 +8,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// closes are connections that the server of a round trip of 40 ms closed after
-// so much idle time; it advertised a timeout, or none.
+// closes returns connections that a server closed after these idle times. The round-trip
+// time is 40 ms. timeout is that of the hint in seconds, or "" for no hint.
 func closes(timeout string, idle ...time.Duration) *play.Play {
 	p := play.New("http://h")
 	for _, d := range idle {
@@ -23,8 +23,8 @@ func closes(timeout string, idle ...time.Duration) *play.Play {
 	return p
 }
 
-// What to set as a client's idle limit is told from all closes that were seen,
-// not from the last of them, nor from a hint that they refute.
+// The advice for the idle limit of a client depends on all closes that linger has seen,
+// not only on the last one, and not on a hint that they contradict.
 func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
 	s := time.Second
 	for _, tt := range []struct {
@@ -54,7 +54,8 @@ func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
 	}
 }
 
-// Why and Clients begin the race zone where the clock above them does.
+// On the tabs Why and Clients the race zone begins at the same time as in the bar at the
+// top.
 func TestWhyKnowsTheMeasuredRange(t *testing.T) {
 	p := closes("5", 2600*ms, 4700*ms).Connect(40 * ms)
 	p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
@@ -71,7 +72,7 @@ func TestWhyKnowsTheMeasuredRange(t *testing.T) {
 	wantIn(t, "clients", said(m), "idle less than 2.56 s", "after 2.600 to 4.700 s idle, seen 2 times")
 }
 
-// What a probe measured is shown at once.
+// The page shows the measurements of a probe at once.
 func TestWhyKnowsWhatAProbeSaw(t *testing.T) {
 	p := racing()
 	p.Now -= 2 * time.Second

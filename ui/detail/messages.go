@@ -9,8 +9,8 @@ import (
 	"linger/wire/format"
 )
 
-// requestView returns the request as it was sent, the fields that are for this
-// connection alone set apart.
+// requestView returns the tab Request: the request as it was sent, with the hop-by-hop
+// fields in a section of their own.
 func requestView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
@@ -25,8 +25,8 @@ func requestView(s *scene) view {
 	return p
 }
 
-// responseView returns the response as it was received: interim responses, the
-// final one, and the trailer section.
+// responseView returns the tab Response: the interim responses, the final response and
+// the trailer section, as they were received.
 func responseView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
@@ -58,7 +58,7 @@ func fieldsOf(seq func(func(wire.Field) bool)) (out []wire.Field) {
 	return out
 }
 
-// startLine adds the first line of a message, as it stands.
+// startLine adds the start-line of a message without changes.
 func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
 	p.blank()
 	for _, l := range st.Lines() {
@@ -78,8 +78,8 @@ func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end 
 	p.add(own(muted, "no start-line"))
 }
 
-// fieldLines adds the fields of a header section: first those for the program that
-// reads the message at the far end, then those for this connection alone.
+// fieldLines adds the fields of a header section: first the end-to-end fields, then the
+// hop-by-hop fields.
 func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	var hop []wire.Field
 	named := nominated(fields)
@@ -101,7 +101,7 @@ func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	}
 }
 
-// fieldAt is the column in which values begin.
+// fieldAt is the column in which field values begin.
 const fieldAt = 20
 
 func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
@@ -113,8 +113,8 @@ func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
 	r.to = &place{sent: sent, off: f.Off}
 }
 
-// hopByHop reports whether a field is for this connection alone: one that always
-// is, or that a Connection field names (RFC 9110 §7.6.1).
+// hopByHop reports whether a field is only for this connection: always, or because a
+// Connection field names it (RFC 9110 §7.6.1).
 func hopByHop(name string, named map[string]bool) bool {
 	switch n := strings.ToLower(name); n {
 	case "connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade":
@@ -136,7 +136,7 @@ func nominated(fields []wire.Field) map[string]bool {
 	return out
 }
 
-// maxRequestRows is how much of a request's content the tab shows; Wire has
+// maxRequestRows is the maximum number of rows of request content on the tab. Wire shows
 // all of it.
 const maxRequestRows = 200
 

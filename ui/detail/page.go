@@ -8,15 +8,15 @@ import (
 	"linger/ui/theme"
 )
 
-// A view is what a tab shows: rows, drawn on demand. Draw gives exactly the
-// cells the view was built for.
+// A view is the content of a tab: rows that are drawn on demand. draw returns rows of
+// exactly the width for which the view was built.
 type view interface {
 	rows() int
 	draw(i int, cursor bool) string
-	stop(i int) bool // the cursor may stand on row i
+	stop(i int) bool // the cursor may be on row i
 }
 
-// A page is a view that is short enough to be laid out whole.
+// A page is a view that is short enough to lay out all of its rows.
 type page struct {
 	th   *theme.Theme
 	w    int
@@ -29,12 +29,12 @@ func newPage(s *scene) *page {
 	return p
 }
 
-// comfortable is how many rows a screen needs so that a page that is longer
-// keeps all its blanks.
+// comfortable is the minimum height of a screen on which a page that does not fit keeps
+// all of its blank rows.
 const comfortable = 20
 
-// tighten leaves the soft blanks out of a page that does not fit a screen of h
-// rows, where rows are short.
+// tighten removes the soft blank rows of a page that does not fit on a screen of h rows,
+// if h is small.
 func (p *page) tighten(h int) {
 	if h < comfortable && len(p.list) > h {
 		p.list = slices.DeleteFunc(p.list, func(r row) bool { return r.soft })
@@ -45,7 +45,7 @@ func (p *page) rows() int                      { return len(p.list) }
 func (p *page) draw(i int, cursor bool) string { return p.list[i].draw(p.th, p.w, cursor) }
 func (p *page) stop(i int) bool                { return p.list[i].to != nil }
 
-// inner returns how many cells a row has between its margins.
+// inner returns the width in cells between the margins of a row.
 func (p *page) inner() int { return max(1, p.w-2) }
 
 func (p *page) add(left ...span) *row {
@@ -53,7 +53,7 @@ func (p *page) add(left ...span) *row {
 	return &p.list[len(p.list)-1]
 }
 
-// blank separates claims; two never follow each other.
+// blank adds a blank row between claims, but never two in a row.
 func (p *page) blank() {
 	n := len(p.list)
 	switch {
@@ -65,15 +65,15 @@ func (p *page) blank() {
 	}
 }
 
-// soft adds a blank that goes when rows are short.
+// soft adds a blank row that is dropped if there are few rows.
 func (p *page) soft() {
 	if n := len(p.list); n == 0 || len(p.list[n-1].left) > 0 {
 		p.add().soft = true
 	}
 }
 
-// head adds the heading of a claim: its glyph, its words, and at the right edge
-// where it comes from. Its words are never cut: they go on below.
+// head adds the heading of a claim: its glyph, its words, and its source at the right
+// edge. The words are wrapped, never cut.
 func (p *page) head(t tok, glyph, title, source string) {
 	p.blank()
 	lines := text.Wrap(title, p.inner()-2)
@@ -86,14 +86,14 @@ func (p *page) head(t tok, glyph, title, source string) {
 	}
 }
 
-// lead adds a heading that leads on from the claim before it.
+// lead adds a heading that continues from the previous claim.
 func (p *page) lead(title, source string) {
 	p.head(accent, p.th.Glyphs.Sent, title, source)
 	p.soft()
 }
 
-// say adds prose of linger, wrapped, indented below its heading. What it quotes
-// has to be safe.
+// say adds a text of linger, wrapped and indented below its heading. Text from elsewhere
+// in it must be safe.
 func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
 
 func (p *page) sayAt(indent int, t tok, s string) {
@@ -102,8 +102,8 @@ func (p *page) sayAt(indent int, t tok, s string) {
 	}
 }
 
-// pair adds a label and what belongs to it, from column at on; what is too long
-// goes on below itself, and below a label that takes its place.
+// pair adds a label and its text, which begins at column at. A long text is wrapped in
+// that column. It begins below the label if the label is too wide.
 func (p *page) pair(at int, label span, value ...span) {
 	room := p.inner() - at
 	if room < 12 {
@@ -117,7 +117,7 @@ func (p *page) pair(at int, label span, value ...span) {
 		return
 	}
 	first := []span{gap(2), label, fill}
-	if 2+wide >= at { // it has no room beside it
+	if 2+wide >= at { // there is no room beside the label
 		p.add(gap(2), label)
 		first = []span{gap(at)}
 	}
@@ -129,8 +129,8 @@ func (p *page) pair(at int, label span, value ...span) {
 	}
 }
 
-// section returns a reference as short as it can be written: "§6.3" for one of RFC
-// 9112, "9110 §9.2.2" for another.
+// section returns the shortest form of a reference: "§6.3" for RFC 9112, "9110 §9.2.2"
+// for other standards.
 func section(ref string) string {
 	if s, ok := strings.CutPrefix(ref, "RFC 9112 "); ok {
 		return s
@@ -138,5 +138,5 @@ func section(ref string) string {
 	return strings.TrimPrefix(ref, "RFC ")
 }
 
-// source returns a reference as it stands beside a heading: "9112 §9.5".
+// source returns the form of a reference beside a heading: "9112 §9.5".
 func source(ref string) string { return strings.TrimPrefix(ref, "RFC ") }

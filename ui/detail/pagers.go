@@ -8,12 +8,12 @@ import (
 	"linger/ui/theme"
 )
 
-// maxRows is how many rows of one body are laid out; Wire has every byte that
-// is kept.
+// maxRows is the maximum number of rows of a body on the tab Body. Wire shows every byte
+// that was kept.
 const maxRows = 200_000
 
-// A textPager shows text, long lines wrapped. It keeps where each row begins
-// and ends; only what is on screen becomes a string.
+// A textPager shows text with long lines wrapped. It holds only the position of each row;
+// only visible rows become strings.
 type textPager struct {
 	th   *theme.Theme
 	w    int
@@ -34,13 +34,14 @@ func newTextPager(s *scene, data []byte) *textPager {
 	return p
 }
 
-// longWord is how long a word may be, in bytes, to go on to the next row whole.
+// longWord is the maximum length in bytes of a word that moves to the next row as a
+// whole.
 const longWord = 16
 
-// tabWidth is how many cells a tab takes in text.
+// tabWidth is the width in cells of a tab character.
 const tabWidth = 4
 
-// rowEnd returns where the row that begins at off ends, and where the next begins.
+// rowEnd returns the end of the row that begins at off, and the start of the next row.
 func rowEnd(data []byte, off, room int) (end, next int) {
 	used, word := 0, off
 	for i := off; i < len(data); {
@@ -65,7 +66,8 @@ func rowEnd(data []byte, off, room int) (end, next int) {
 	return len(data), len(data)
 }
 
-// cell returns the length and width of the first rune as it is shown.
+// cell returns the length in bytes of the first rune and its width in cells on the
+// screen.
 func cell(b []byte) (n, w int) {
 	switch c := b[0]; {
 	case c >= ' ' && c < 0x7f:
@@ -77,8 +79,8 @@ func cell(b []byte) (n, w int) {
 	return n, text.Width(text.SafeBytes(b[:n]))
 }
 
-// shown returns text as it stands on screen: tabs are blanks, everything else that
-// does not show itself is written out.
+// shown returns text as the screen shows it: tabs become blanks, and other unprintable
+// characters become visible escapes.
 func shown(b []byte) string {
 	plainly := true
 	for _, c := range b {
@@ -111,7 +113,7 @@ func (p *textPager) draw(i int, cursor bool) string {
 	return row{left: []span{own(content, shown(p.data[e.off:e.end]))}}.draw(p.th, p.w, cursor)
 }
 
-// A hexPager shows bytes in hex, with the characters they stand for.
+// A hexPager shows bytes in hexadecimal with their characters.
 type hexPager struct {
 	th     *theme.Theme
 	w      int

@@ -14,8 +14,8 @@ import (
 	"linger/ui/theme"
 )
 
-// beside returns the pane on the scene of [idle], with the bytes, the times and the
-// findings in panes of their own.
+// beside returns the detail pane for the session [idle], with Wire, Timing and Findings
+// in panes of their own.
 func beside(exchange int) (m *Model, panes map[Tab]*Model) {
 	p := idle()
 	m = showing(p, 2, exchange, Why, 78, 30)
@@ -31,7 +31,7 @@ func beside(exchange int) (m *Model, panes map[Tab]*Model) {
 	return m, panes
 }
 
-// A tab that stands in a pane of its own is not offered beside it as well.
+// The detail does not offer a tab that has a pane of its own.
 func TestTabsThatStandAside(t *testing.T) {
 	m, panes := beside(6)
 	for _, tab := range ofExchange {
@@ -47,19 +47,19 @@ func TestTabsThatStandAside(t *testing.T) {
 	m.Update(PrevTab{})
 	m.Update(PrevTab{})
 	if m.Tab() != Body {
-		t.Errorf("left of the first tab is %v, want the last that is offered", m.Tab())
+		t.Errorf("left of the first tab is %v, want the last available tab", m.Tab())
 	}
 
 	m = showing(idle(), 2, 6, Wire, 78, 30)
 	if m.Aside(panes[Wire]); m.Tab() != Why {
-		t.Errorf("the tab that was shown stands aside now: %v", m.Tab())
+		t.Errorf("the selected tab now has a pane of its own: %v", m.Tab())
 	}
 	if m.Aside(); !m.Has(Wire) {
-		t.Error("it is not offered again")
+		t.Error("the tab is not offered again")
 	}
 }
 
-// What leads to bytes leads to the pane that shows them.
+// A row that leads to bytes leads to the pane that shows them.
 func TestBytesAreShownInTheirPane(t *testing.T) {
 	m, panes := beside(6)
 	for range 30 {
@@ -77,7 +77,8 @@ func TestBytesAreShownInTheirPane(t *testing.T) {
 	wantIn(t, "the cursor of the pane", cursorRow(panes[Wire]), "Keep-Alive: timeout=5, max=97")
 }
 
-// A pane of its own has its name and digit as title, and no row of tabs.
+// A pane with a single tab has the digit and the name of the tab as its title, and no row
+// of tabs.
 func TestPanesOfTheirOwn(t *testing.T) {
 	for _, tt := range []struct {
 		tab         Tab
@@ -99,13 +100,13 @@ func TestPanesOfTheirOwn(t *testing.T) {
 			t.Errorf("a row of tabs: %q", first)
 		}
 		if m.Update(Why); m.Tab() != tt.tab {
-			t.Errorf("%v: another tab is chosen: %v", tt.tab, m.Tab())
+			t.Errorf("%v: another tab is selected: %v", tt.tab, m.Tab())
 		}
 	}
 }
 
-// Tabs that are shut are not offered, and the bytes stand in the place of the one that
-// was shown.
+// Closed tabs are not offered. If the selected tab is closed, the pane shows Wire
+// instead.
 func TestShut(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 30)
 	m.Shut(Why, Clients, Findings)
@@ -113,15 +114,15 @@ func TestShut(t *testing.T) {
 		t.Errorf("%v is shown; offered: %v", m.Tab(), m.tabs())
 	}
 	if m.Update(Why); m.Tab() != Wire {
-		t.Errorf("a tab that is shut is shown: %v", m.Tab())
+		t.Errorf("the pane shows a closed tab: %v", m.Tab())
 	}
 	m.Shut()
 	if m.Update(Why); m.Tab() != Why {
-		t.Errorf("a tab that is open again is not shown: %v", m.Tab())
+		t.Errorf("the pane does not show a tab that is open again: %v", m.Tab())
 	}
 }
 
-// A click on the name of a tab, wherever it stands, finds that tab.
+// TabAt finds the tab at every cell of its name.
 func TestTabAt(t *testing.T) {
 	for _, w := range []int{40, 62, 78, 118} {
 		for _, exchange := range []int{6, 0} {
@@ -155,11 +156,11 @@ func TestTabAt(t *testing.T) {
 	}
 }
 
-// A row of bytes can be pointed at, and what was pointed at has a mark.
+// A student can mark a row of bytes, and the row then has a mark.
 func TestPointingAtBytes(t *testing.T) {
 	m := showing(idle(), 2, 6, Wire, 78, 40)
 	if sent, off, ok := m.Byte(); ok {
-		t.Errorf("no row is chosen: %t, %d", sent, off)
+		t.Errorf("without a selected row: %t, %d", sent, off)
 	}
 	var proofs Proofs
 	for i, words := range []string{"GET /chunked", "Keep-Alive: timeout"} {
@@ -192,17 +193,18 @@ func TestPointingAtBytes(t *testing.T) {
 	page := showing(idle(), 2, 6, Why, 78, 40)
 	page.Update(Down{})
 	if _, _, ok := page.Byte(); ok {
-		t.Error("a page shows no bytes")
+		t.Error("Byte returned a byte on a page without bytes")
 	}
 }
 
-// The findings are gone to, one after another, until all were.
+// NextFinding visits the findings one after another, and Found reports when it has
+// visited all.
 func TestFound(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Why, 118, 40)
 	stops := len(m.stops())
 	for i := range stops {
 		if m.Found() {
-			t.Fatalf("all were found after %d of %d", i, stops)
+			t.Fatalf("Found is true after %d of %d findings", i, stops)
 		}
 		m.Update(NextFinding{})
 	}
@@ -215,7 +217,7 @@ func TestFound(t *testing.T) {
 	}
 }
 
-// The wheel moves the page, and a cursor that leaves the screen is no more.
+// The wheel scrolls the page. A cursor that leaves the screen is removed.
 func TestScrollMovesThePage(t *testing.T) {
 	m := showing(idle(), 2, 6, Wire, 78, 12)
 	m.Update(Down{})
@@ -232,11 +234,11 @@ func TestScrollMovesThePage(t *testing.T) {
 		t.Errorf("at the end %t, cursor on %q", m.AtEnd(), cursorRow(m))
 	}
 	if m.Scroll(-100); m.AtEnd() {
-		t.Error("still at the end")
+		t.Error("AtEnd is true after scrolling up")
 	}
 }
 
-// Content is that of the exchange, the chunked coding removed.
+// Content returns the content of the exchange without the chunked coding.
 func TestContent(t *testing.T) {
 	for _, tt := range []struct {
 		play     *play.Play
@@ -255,7 +257,7 @@ func TestContent(t *testing.T) {
 	}
 }
 
-// A tab as text has no styles, is no wider than asked for, and hides secrets.
+// Text returns a tab without styles, no wider than requested, and without secrets.
 func TestText(t *testing.T) {
 	p := one(asked("GET", "/", "Authorization: Bearer topsecret"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello")
 	for _, tab := range ofExchange {
@@ -271,10 +273,10 @@ func TestText(t *testing.T) {
 			}
 		}
 	}
-	wantIn(t, "secrets are asked for", Text(dark, Request, p.Rec, 1, 1, 80, true, nil), "Bearer topsecret")
+	wantIn(t, "with secrets", Text(dark, Request, p.Rec, 1, 1, 80, true, nil), "Bearer topsecret")
 }
 
-// Shown and the mode of secrets are what was set.
+// Shown and Secrets return the values that were set.
 func TestShown(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 30)
 	for _, want := range [][2]int{{2, 6}, {2, 0}, {1, 0}} {
@@ -284,7 +286,7 @@ func TestShown(t *testing.T) {
 		}
 	}
 	if m.Show(m.scene.rec, 0, 5); m.scene.conn == nil || m.scene.conn.ID != 2 {
-		t.Error("the connection of an exchange is not found")
+		t.Error("Show does not find the connection of an exchange")
 	}
 	if c, e := New(dark).Shown(); c != 0 || e != 0 {
 		t.Errorf("an empty pane: %d/%d", c, e)
@@ -295,7 +297,7 @@ func TestShown(t *testing.T) {
 			t.Errorf("secrets are shown: %t, want %t", m.Secrets(), on)
 		}
 		if m.Update(ToggleSecrets{}); m.Secrets() == on {
-			t.Error("they are not switched")
+			t.Error("ToggleSecrets does not switch them")
 		}
 	}
 }
@@ -303,14 +305,14 @@ func TestShown(t *testing.T) {
 func TestSetTheme(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 30)
 	if !strings.Contains(m.View(), "38;2;") {
-		t.Fatal("no colours at first")
+		t.Fatal("the first screen has no colours")
 	}
 	if m.SetTheme(theme.New(true, colorprofile.ASCII, false)); strings.Contains(m.View(), "38;2;") || ansi.Strip(m.View()) == "" {
-		t.Errorf("colours stay:\n%s", m.View())
+		t.Errorf("the screen still has colours:\n%s", m.View())
 	}
 }
 
-// The title says what became of the connection, or of the exchange.
+// The title names the state of the connection, or the result of the exchange.
 func TestTitles(t *testing.T) {
 	failed := play.New("http://h").Tell(session.Dialing{Conn: 1})
 	connecting := play.New("http://h").Tell(session.Dialing{Conn: 1})

@@ -2,8 +2,8 @@ package detail
 
 import "linger/session/record"
 
-// Enters returns what [Enter] does with the row under the cursor, in few words; empty
-// where it does nothing, or no row is chosen.
+// Enters returns a few words about what [Enter] does with the row under the cursor, or ""
+// if it does nothing or no row is selected.
 func (m *Model) Enters() string {
 	r := m.refreshed()
 	at := r.places[r.shownTab()].cursor
@@ -23,14 +23,14 @@ func (m *Model) Enters() string {
 	return ""
 }
 
-// AtEnd reports whether the last row is on the screen.
+// AtEnd reports whether the last row is visible.
 func (m *Model) AtEnd() bool {
 	v := m.current()
 	return m.places[m.shownTab()].top+m.scene.h >= v.rows()
 }
 
-// Scroll moves the page by rows, as the mouse wheel does; the cursor stays
-// behind.
+// Scroll moves the page by rows, as the mouse wheel does. The cursor stays on its row,
+// and disappears if that row is no longer visible.
 func (m *Model) Scroll(by int) {
 	v, at := m.current(), &m.places[m.shownTab()]
 	at.top, at.last = at.top+by, false
@@ -40,9 +40,8 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// Content returns the content of the exchange that is shown, the chunked coding
-// removed, content codings not, as far as it is kept; whole reports whether that
-// is all of it.
+// Content returns the content of the exchange, without the chunked coding but with its
+// content codings, as far as it was kept. whole reports whether that is all of it.
 func (m *Model) Content() (data []byte, whole bool) {
 	if m.scene.ex == nil {
 		return nil, true

@@ -7,8 +7,7 @@ import (
 	"linger/wire/format"
 )
 
-// raceNow explains what may become of a request that is sent now, with the
-// picture to draw on a whiteboard.
+// raceNow adds what may happen to a request that is sent now, with a picture.
 func (p *page) raceNow(s *scene, z record.Zone) {
 	p.head(raceStrong, p.th.Glyphs.Race, "If you send now", "9112 §9.5")
 	p.soft()
@@ -41,12 +40,12 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	p.pair(8, own(key, "R"), own(plain, "a new connection: costs one round trip"))
 }
 
-// crossing draws a request and a FIN that pass each other on the way.
+// crossing adds a picture of a request and a FIN that cross on the way.
 func (p *page) crossing(request string) {
 	if p.inner() < 56 {
 		return
 	}
-	const lane = 20 // cells of a lane, what it carries included
+	const lane = 20 // width of a lane in cells, with its labels
 	request = p.th.Cut(request, lane-6)
 	stroke := p.th.Glyphs.Max
 	before := (lane - 2 - text.Width(request)) / 2

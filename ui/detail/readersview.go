@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// readings returns what other readers make of the final response of an exchange; nil
-// where there is none.
+// readings returns how other readers parse the final response of an exchange, or nil if
+// there is none.
 func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 	h, ok := e.Final()
 	if !ok {
@@ -24,8 +24,8 @@ func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 	return wire.Readers(&e.Facts, e.Findings, came)
 }
 
-// contentRows say how much content readers of HTTP/1.x would take from these
-// very bytes: all the same, or each its own.
+// contentRows adds how much content other HTTP/1.x parsers would read from these bytes:
+// one row if all agree, or one for each.
 func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	rs := readings(c, e)
 	if rs == nil || !e.Done {
@@ -52,8 +52,8 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	}
 }
 
-// agreed says what all readers make of the bytes, and who they are, for they are
-// not the clients above: all of them in w cells, or one.
+// agreed returns what all readers make of the bytes, and their names, because they are
+// not the clients above: all names if they fit in w cells, or else one name and a number.
 func agreed(rs []wire.Reading, w int) string {
 	does := "read the same " + format.Count(int(rs[0].Bytes), "byte")
 	switch {

@@ -12,8 +12,8 @@ import (
 	"linger/ui/theme"
 )
 
-// The end of a line is seen on the tab Wire, or that the row is cut is: it never
-// goes without a mark. A number is not cut at all.
+// On the tab Wire every row shows the end of its line, or a mark that the row is cut. A
+// row is never cut inside a number.
 func TestWireRowsAreCutWithAMark(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5, max=99", "X-Word: "+strings.Repeat("word", 60), "X-Number: "+strings.Repeat("1234567890", 12))
 	for w := 30; w <= 240; w++ {
@@ -33,7 +33,7 @@ func TestWireRowsAreCutWithAMark(t *testing.T) {
 	wantIn(t, "beside the list at 120x40", said(showing(p, 1, 1, Wire, 62, 30)), `Keep-Alive: timeout=5, max=99\r\n`)
 }
 
-// A span that just fits does not hide that there are more.
+// If a span just fits, the row still shows that more spans follow.
 func TestRowsAreCutWithAMark(t *testing.T) {
 	for _, th := range []*theme.Theme{dark, theme.New(true, colorprofile.ASCII, true)} {
 		spans := []span{own(plain, "abcdef"), own(muted, "ghi"), gap(3), own(strong, "jkl"), gap(4)}
@@ -50,7 +50,7 @@ func TestRowsAreCutWithAMark(t *testing.T) {
 	}
 }
 
-// A label that is longer than its column does not swallow what belongs to it.
+// A label that is wider than its column does not hide its text.
 func TestLongLabelsLeaveRoom(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5, "+strings.Repeat("unknown", 9)+"=abc", "Access-Control-Allow-Credentials-And-More: "+strings.Repeat("words of the value ", 5)+"end")
 	for _, w := range []int{50, 62, 78, 118} {
@@ -61,7 +61,7 @@ func TestLongLabelsLeaveRoom(t *testing.T) {
 	wantIn(t, "on one row", short, "unknown-parameter=abcde unknown parameter")
 }
 
-// A hidden value has the length that it has on the wire, on every tab.
+// Every tab shows the length of a hidden value as it is on the wire.
 func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	p := hinted("Set-Cookie: id="+strings.Repeat("\xe9", 10), "Authorization: one\r\n two")
 	for _, tab := range []Tab{Response, Wire} {
@@ -73,8 +73,8 @@ func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	wantIn(t, "shown", said(m), "one two")
 }
 
-// The connection is idle after a chunked body only where no other request is
-// outstanding and it persists; what is said is not cut.
+// The page says "idle from here" after a chunked body only if the connection persists and
+// no other request is outstanding. The text is not cut.
 func TestIdleFromWhere(t *testing.T) {
 	const body = "1\r\na\r\n0\r\n\r\n"
 	chunked := answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + body

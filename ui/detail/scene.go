@@ -9,32 +9,32 @@ import (
 	"linger/wire"
 )
 
-// A scene is all that a view is built from.
+// A scene holds all values from which a view is built.
 type scene struct {
 	th      *theme.Theme
 	rec     *record.Record
 	conn    *record.Connection
-	ex      *record.Exchange // nil: the connection itself
+	ex      *record.Exchange // nil: the view is about the connection itself
 	now     time.Duration
-	w, h    int // of the view, without the tab row
+	w, h    int // size of the view, without the row of tabs
 	secrets bool
 	fields  session.SecretFields
 	blind   bool // a drill hides what hints say
 	mode    mode
-	next    asking         // what would be sent
-	silent  bool           // nothing can be sent: a recording, or connections of others
-	coming  Coming         // of a replay
-	guide   bool           // a connection that was not used yet says what can be done
-	taught  bool           // a lesson is open, and not about TCP
-	proofs  Proofs         // the lines that a student points at
-	open    map[int64]bool // runs of chunks that were asked for, by their offset
+	next    asking         // the next request
+	silent  bool           // linger cannot send: a recording, or connections of other programs
+	coming  Coming         // for a replay
+	guide   bool           // the page of an unused connection suggests what to do
+	taught  bool           // a lesson is open that is not about TCP
+	proofs  Proofs         // the lines that a student has marked
+	open    map[int64]bool // runs of chunks that the user has expanded, by offset
 
 	unpacked unpacked
 	sight    sight
 }
 
-// A sight is how long the server of a connection was seen to wait and how long it
-// may, as they were worked out last.
+// A sight holds the idle times after which the server was seen to close, and the
+// resulting limit, for the last event.
 type sight struct {
 	rec     *record.Record
 	conn    *record.Connection
@@ -43,7 +43,7 @@ type sight struct {
 	limit   record.Limit
 }
 
-// look works out what the server of the connection was seen to do, once for an event.
+// look computes the sight of the connection, once for each event.
 func (s *scene) look() {
 	if !s.hasLooked() {
 		s.sight = sight{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}
@@ -55,7 +55,7 @@ func (s *scene) hasLooked() bool {
 	return s.rec == nil || s.conn == nil || a.rec == s.rec && a.conn == s.conn && a.applied == s.rec.Applied
 }
 
-// seen returns how long the server of the connection was seen to wait.
+// seen returns the idle times after which the server of the connection was seen to close.
 func (s *scene) seen() record.Range {
 	switch {
 	case s.rec == nil || s.conn == nil:
@@ -66,14 +66,12 @@ func (s *scene) seen() record.Range {
 	return s.rec.IdleRange(s.conn)
 }
 
-// An asking is the method and the target of a request; zero where they are not
-// known.
+// An asking is the method and the target of a request. It is zero if they are unknown.
 type asking struct{ method, target string }
 
 func (a asking) String() string { return brief(a.method + " " + a.target) }
 
-// request returns what would be sent next, or the request on screen where that is
-// not known.
+// request returns the next request or, if that is unknown, the request on the screen.
 func (s *scene) request() asking {
 	if s.next == (asking{}) && s.ex != nil {
 		return asking{s.ex.Method, s.ex.Target}
@@ -81,7 +79,7 @@ func (s *scene) request() asking {
 	return s.next
 }
 
-// findings returns those of the exchange, or all of the connection.
+// findings returns the findings of the exchange, or all findings of the connection.
 func (s *scene) findings() []wire.Finding {
 	switch {
 	case s.ex != nil:
@@ -97,8 +95,8 @@ func (s *scene) findings() []wire.Finding {
 	return nil
 }
 
-// ofExchange returns the findings of the exchange, and those about bytes that came
-// after it unasked.
+// ofExchange returns the findings of the exchange, and those about unsolicited bytes
+// after it.
 func (s *scene) ofExchange() []wire.Finding {
 	n := len(s.ex.Findings)
 	all := s.ex.Findings[:n:n]
@@ -117,7 +115,7 @@ func (s *scene) ofExchange() []wire.Finding {
 	return all
 }
 
-// zone returns how safe it is to send, where the exchange on screen is the last of
+// zone returns how safe it is to send now, if the exchange on the screen is the last of
 // an open connection.
 func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
@@ -130,8 +128,8 @@ func (s *scene) zone() record.Zone {
 	return l.Zone(s.now)
 }
 
-// A stamp is what a built view depends on: while it stays the same, so does
-// the view.
+// A stamp holds the values on which a built view depends. While the stamp is the same,
+// the view is the same.
 type stamp struct {
 	th                *theme.Theme
 	tab               Tab
@@ -142,7 +140,7 @@ type stamp struct {
 	opened            int
 	state             record.State
 	zone              record.Zone
-	applied           int // of a connection, which any event may change
+	applied           int // number of events, for the page of a connection, which any event may change
 	heads, findings   int
 	loose             int64
 	trailers          int
@@ -153,13 +151,13 @@ type stamp struct {
 	next              asking
 	silent            bool
 	coming            Coming
-	until             time.Duration // it comes
+	until             time.Duration // time until What
 	guide, taught     bool
 	proofs            Proofs
 	seen              record.Range
 }
 
-// stamp returns what the view of tab would be built from.
+// stamp returns the values from which the view of a tab would be built.
 func (s *scene) stamp(t Tab) stamp {
 	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, taught: s.taught, proofs: s.proofs}
 	if s.conn != nil {
@@ -172,7 +170,7 @@ func (s *scene) stamp(t Tab) stamp {
 		st.sent = e.Request.Len
 		switch t {
 		case Request:
-		case Response: // heads and trailers, not what comes between
+		case Response: // only header and trailer sections, not the content
 			st.trailers = e.Response.TrailerLines()
 		default:
 			st.received = e.Response.Len
@@ -195,7 +193,7 @@ func (s *scene) stamp(t Tab) stamp {
 	return st
 }
 
-// ticks reports whether the view shows a time that runs.
+// ticks reports whether the view shows a running time.
 func (s *scene) ticks(t Tab) bool {
 	if s.conn == nil || !s.conn.State.Open() && s.conn.State != record.Connecting {
 		return false

@@ -1,8 +1,8 @@
 package detail
 
-// A scroller is where a person is in a view: the first row on screen and the
-// row that the cursor stands on, -1 before it was moved. last is set while the person
-// asked for the last row: it stays on screen when the screen becomes smaller.
+// A scroller holds the position in a view: the first visible row and the row of the
+// cursor, which is -1 before the cursor is first moved. last is set while the user is at
+// the end: the last row then stays visible if the screen becomes smaller.
 type scroller struct {
 	top, cursor int
 	last        bool
@@ -10,7 +10,7 @@ type scroller struct {
 
 func (s *scroller) reset() { *s = scroller{cursor: -1} }
 
-// clamp keeps both inside a view that may have become shorter.
+// clamp moves both rows into a view that may have become shorter.
 func (s *scroller) clamp(v view, h int) {
 	s.top = max(0, min(s.top, v.rows()-h))
 	if s.cursor >= v.rows() {
@@ -18,8 +18,8 @@ func (s *scroller) clamp(v view, h int) {
 	}
 }
 
-// step moves the cursor to the next row it may stand on, where that is on
-// screen; otherwise the page moves by a row.
+// step moves the cursor to the next row that allows a cursor, if that row is visible.
+// Otherwise it scrolls the page by one row.
 func (s *scroller) step(v view, h, by int) {
 	s.last = false
 	from := s.cursor + by
@@ -66,8 +66,7 @@ func (s *scroller) end(v view, h int) {
 	}
 }
 
-// nearest puts the cursor on the first or last row of the screen that it may
-// stand on.
+// nearest puts the cursor on the first or last visible row that allows a cursor.
 func (s *scroller) nearest(v view, h, by int) {
 	lo, hi := s.top, min(s.top+h, v.rows())
 	if by < 0 {
@@ -86,7 +85,7 @@ func (s *scroller) nearest(v view, h, by int) {
 	}
 }
 
-// show brings row i on screen, a third from the top, with the cursor on it.
+// show scrolls so that row i is a third from the top, and puts the cursor on it.
 func (s *scroller) show(v view, h, i int) {
 	s.cursor, s.last = i, false
 	if i < s.top || i >= s.top+h {

@@ -9,11 +9,11 @@ import (
 	"linger/wire/format"
 )
 
-// mask stands for n bytes that are hidden; the stars count nothing.
+// mask returns the text for n hidden bytes. The number of stars is always the same.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
-// shown returns a text of a message as it is shown: without the secrets of URLs in it,
-// until they are asked for.
+// shown returns a text of a message without the secrets of URLs in it, unless secrets are
+// visible.
 func (s *scene) shown(text string) string {
 	if s.secrets {
 		return text
@@ -21,8 +21,8 @@ func (s *scene) shown(text string) string {
 	return session.WithoutSecrets(text)
 }
 
-// Masks reports whether a value of what is shown is one that is hidden until it is
-// asked for.
+// Masks reports whether the exchange or the connection has a secret that the pane hides
+// by default.
 func (m *Model) Masks() bool {
 	s := &m.scene
 	switch {
@@ -37,7 +37,7 @@ func (m *Model) Masks() bool {
 	return false
 }
 
-// masks reports whether there is a secret at the beginning of a line.
+// masks reports whether the line begins with a secret.
 func (s *scene) masks(st *record.Stretch) bool {
 	const beginning = 1 << 10
 	lines := session.SecretLines{Fields: s.fields}

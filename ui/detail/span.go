@@ -7,7 +7,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A tok is a token of the visual language: which style of a theme.
+// A tok is a name for a style of the theme.
 type tok uint8
 
 const (
@@ -56,48 +56,48 @@ func (t tok) of(th *theme.Theme) *theme.Style {
 	return &th.Text
 }
 
-// A span is a piece of a row in one token. Its text holds no control
-// sequences: it is linger's, or went through [say].
+// A span is a piece of a row in one style. Its text has no control sequences: it is a
+// text of linger, or was made safe by [say].
 type span struct {
 	tok  tok
 	text string
 }
 
-// own returns text of linger, which is known to be safe.
+// own returns a span with a text of linger, which is known to be safe.
 func own(t tok, s string) span { return span{t, s} }
 
-// say returns text that came from elsewhere, made safe.
+// say returns a span with text from elsewhere, made safe.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
-// sayUpTo returns [say] of what will be cut to w cells: of no more of s, however long
-// it is.
+// sayUpTo returns [say] of the beginning of s that is enough for w cells. Its cost does
+// not depend on the length of s.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 
-// brief returns text from elsewhere, made safe and without secrets, for the middle of a sentence of
-// linger: text without end would fill screen after screen.
+// brief returns text from elsewhere for use inside a sentence: safe, without secrets, and
+// shortened, because it may be very long.
 func brief(s string) string {
 	const most = 200 // cells
 	return text.Cut(text.Masked(s, most), most)
 }
 
-// gap returns n blank cells.
+// gap returns a span of n blank cells.
 func gap(n int) span { return span{plain, text.Spaces(n)} }
 
 // A row is one line of a page.
 type row struct {
 	left  []span
-	right []span // ends at the right edge; gives way where there is no room
-	soft  bool   // a blank that goes when rows are short
-	to    *place // where enter leads
+	right []span // at the right edge; dropped if there is no room
+	soft  bool   // a blank row that is dropped if there are few rows
+	to    *place // the bytes that enter shows
 }
 
-// A place is a byte of an exchange or a connection.
+// A place is the position of a byte in an exchange or a connection.
 type place struct {
 	sent bool
 	off  int64
 }
 
-// draw returns the row in exactly w cells, one of them a margin on either side.
+// draw returns the row in exactly w cells, with a margin of one cell on either side.
 func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 	if w < 3 {
 		return text.Spaces(w)
@@ -132,8 +132,8 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 	return string(ink.Text.Append(b, " "))
 }
 
-// fitted returns spans in w cells at most. Where they take more they end in a mark,
-// also when it is only a whole span that is left out.
+// fitted returns the spans in at most w cells. If they are wider, the result ends in a
+// mark, even if only whole spans are left out.
 func fitted(th *theme.Theme, ss []span, w int) []span {
 	if cellsUpTo(ss, w) <= w {
 		return ss
@@ -162,8 +162,8 @@ func cells(ss []span) (n int) {
 	return n
 }
 
-// cellsUpTo counts no further than w cells: of what takes more it is some number
-// over w.
+// cellsUpTo returns the width of the spans, but stops counting above w: for wider spans
+// the result is any number over w.
 func cellsUpTo(ss []span, w int) (n int) {
 	for _, s := range ss {
 		if n += text.WidthUpTo(s.text, max(0, w-n)); n > w {

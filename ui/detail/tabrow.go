@@ -8,16 +8,16 @@ import (
 	"linger/wire/format"
 )
 
-// A tabForm is how the names of the tabs are written. All of them are always
-// there, with the digits that choose them.
+// A tabForm is a way to write the names of the tabs. Every form has all tabs with their
+// digits.
 type tabForm struct {
 	gap    int  // cells between two tabs
-	spaced bool // a blank stands after the digit
+	spaced bool // a blank follows the digit
 	short  []Tab
-	bare   bool // only the chosen tab has a name
+	bare   bool // only the selected tab has a name
 }
 
-// tabForms holds the forms from the widest to the narrowest.
+// tabForms holds the forms, widest first.
 var tabForms = []tabForm{
 	{gap: 2, spaced: true},
 	{gap: 1, spaced: true},
@@ -27,14 +27,14 @@ var tabForms = []tabForm{
 	{gap: 1, short: ofExchange, bare: true},
 }
 
-// A tabPlace is where a tab stands in its row: the cells from from to to.
+// A tabPlace is the position of a tab in its row: the cells between from and to.
 type tabPlace struct {
 	tab      Tab
 	name     string
 	from, to int
 }
 
-// placeTabs says where each tab stands, in the widest form that fits.
+// placeTabs returns the position of each tab, in the widest form that fits.
 func (m *Model) placeTabs(found findingCount) (out []tabPlace) {
 	for _, form := range tabForms {
 		out = out[:0]
@@ -52,8 +52,7 @@ func (m *Model) placeTabs(found findingCount) (out []tabPlace) {
 	return out
 }
 
-// label returns the name of a tab after the digit that chooses it, and before what
-// it counts.
+// label returns the text of a tab: its digit, its name and its count.
 func (m *Model) label(t Tab, found findingCount, f *tabForm) string {
 	digit := strconv.Itoa(int(t) + 1)
 	if t == Life {
@@ -77,7 +76,8 @@ func (m *Model) label(t Tab, found findingCount, f *tabForm) string {
 	return digit + name
 }
 
-// name returns what a tab is called of what is shown.
+// name returns the name of a tab, which depends on whether the pane shows an exchange or
+// a connection.
 func (m *Model) name(t Tab) string {
 	switch conn := m.scene.conn; {
 	case t != Life || conn == nil || conn.State == record.Ended:
@@ -88,8 +88,8 @@ func (m *Model) name(t Tab) string {
 	return "Dial"
 }
 
-// tabRow returns the row of tabs and the rule below it, the chosen one bold over a
-// thick stroke.
+// tabRow returns the row of tabs and the rule below it. The selected tab is bold, over a
+// thick line.
 func (m *Model) tabRow() (names, line string) {
 	th, w := m.th, m.scene.w
 	found := m.found.total
@@ -113,8 +113,7 @@ func (m *Model) tabRow() (names, line string) {
 	return string(n), string(th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, w-used)))
 }
 
-// TabAt returns the tab that stands in a cell of the first row; ok is false where
-// none does.
+// TabAt returns the tab at a cell of the first row. ok is false if there is none.
 func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	if m.scene.conn == nil {
 		return 0, false
@@ -127,8 +126,8 @@ func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	return 0, false
 }
 
-// appendModes ends the row of tabs with the ways to show bytes, where there is
-// room for them.
+// appendModes adds the ways to show bytes at the end of the row of tabs, if there is
+// room.
 func (m *Model) appendModes(b []byte, free int) []byte {
 	modes := m.modeSpans()
 	c := cells(modes)

@@ -1,10 +1,10 @@
 package detail
 
-// A Tab is one of the questions that the pane answers.
+// A Tab is one page of the pane, which answers one question.
 type Tab uint8
 
-// The tabs, in order. [Life] stands only for a connection: it is called Ended
-// once the connection has ended, Open before.
+// The tabs, in order. Only a connection has [Life], which is named Open, or Ended once
+// the connection has ended.
 const (
 	Why Tab = iota
 	Clients
@@ -17,10 +17,10 @@ const (
 	Life
 )
 
-// tabs says what each tab is called and how its view is built.
+// tabs holds the names of each tab and the function that builds its view.
 var tabs = [...]struct {
 	name  string
-	short string // where there is less room
+	short string // shorter name
 	build func(*scene) view
 }{
 	Why:      {"Why", "Why", whyView},
@@ -42,7 +42,7 @@ var (
 // String returns the tab's name.
 func (t Tab) String() string { return tabs[t].name }
 
-// modeSpans returns the ways to show bytes, the chosen one in bold.
+// modeSpans returns the ways to show bytes, with the selected one in bold.
 func (m *Model) modeSpans() []span {
 	if t := m.shownTab(); t != Wire && t != Body {
 		return nil

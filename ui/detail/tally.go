@@ -6,13 +6,14 @@ import (
 	"linger/wire"
 )
 
-// A findingCount is how many findings there are, and the worst severity among them.
+// A findingCount is the number of findings, and their highest severity.
 type findingCount struct {
 	n     int
 	worst wire.Severity
 }
 
-// token returns the token of a tab's name: that of Findings shows the worst severity.
+// token returns the style of the name of a tab. That of Findings shows the highest
+// severity.
 func (t findingCount) token(tab Tab) tok {
 	switch {
 	case tab != Findings:
@@ -32,20 +33,20 @@ func (t *findingCount) add(fs []wire.Finding) {
 	}
 }
 
-// A counter tallies the findings of what is shown, once for a stamp. Of a
-// connection it remembers the sum over the exchanges that have long ended, as
-// there may be a hundred thousand of them.
+// A counter counts the findings of the exchange or the connection, once for each stamp.
+// For a connection it keeps the sum over older exchanges, because there may be a hundred
+// thousand of them.
 type counter struct {
 	stamp stamp
 	total findingCount
 
 	conn   *record.Connection
-	summed int // exchanges that are in sum, released ones included
+	summed int // number of exchanges in sum, including released ones
 	sum    findingCount
 }
 
-// recent is how many of the newest exchanges are counted each time: the
-// session may still find something about them.
+// recent is the number of the newest exchanges that are counted each time, because new
+// findings may still be about them.
 const recent = 64
 
 func (c *counter) count(s *scene, st stamp) findingCount {

@@ -14,14 +14,15 @@ import (
 type phase struct {
 	name     string
 	from, to time.Duration
-	reads    []time.Duration // when bytes came; nil: all the time
-	kept     time.Duration   // when the last of reads came, where more did; 0: these are all
+	reads    []time.Duration // times at which bytes came; nil: all the time
+	kept     time.Duration   // time of the last read, if there were more than in reads; 0: reads is complete
 	tok      tok
 	glyph    string
-	runs     bool // it has not ended
+	runs     bool // the phase has not ended
 }
 
-// timingView returns a waterfall: one row a phase, on one scale, with numbers.
+// timingView returns the tab Timing: a waterfall with one row for each phase, on one
+// scale, and numbers below.
 func timingView(s *scene) view {
 	p := newPage(s)
 	if s.ex == nil {
@@ -78,7 +79,7 @@ func exchangePhases(s *scene) []phase {
 	return ph
 }
 
-// idleUntil returns when the idle time after the exchange ended, or now.
+// idleUntil returns the end of the idle time after the exchange, or the present time.
 func idleUntil(s *scene) (time.Duration, bool) {
 	if next := after(s.conn, s.ex); next != nil {
 		return next.Started, false
@@ -89,14 +90,14 @@ func idleUntil(s *scene) (time.Duration, bool) {
 	return s.now, true
 }
 
-// Columns of a waterfall: bars begin after the names, numbers stand right.
+// The columns of a waterfall: names, bars and, at the right, numbers.
 const (
 	barAt   = 11
 	numberW = 12
 )
 
-// waterfall draws phases on one scale. What lies after end, the idle time, is
-// a stroke that leads out of the scale.
+// waterfall adds phases on one scale. The idle time after end is a line that leaves the
+// scale.
 func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 	w := p.inner() - barAt - numberW - 4
 	if w < 4 {
@@ -131,8 +132,8 @@ func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 	}
 }
 
-// reads draws when bytes came, the time between as a thin track, and where it is
-// not kept when they came, that.
+// reads returns the bar of a phase: marks where bytes came, a thin line between them, and
+// other marks where the times were not kept.
 func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 	from, to := cell(f.from), max(cell(f.from), cell(f.to))
 	busy := make([]bool, to-from+1)
@@ -161,10 +162,10 @@ func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 	return append(out, own(muted, text.Repeat(unkept, rest)))
 }
 
-// unkept stands where bytes came at times that were not kept.
+// unkept is the mark for bytes whose times were not kept.
 const unkept = "?"
 
-// numbers adds what the waterfall is too coarse for.
+// numbers adds the exact times, which the waterfall cannot show.
 func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
@@ -241,12 +242,12 @@ func connTiming(s *scene, p *page) view {
 	return p
 }
 
-// summed is how many exchanges a sum is taken over: it is taken again for every
+// summed is the maximum number of exchanges in a sum, which is computed again for every
 // tick.
 const summed = 1000
 
-// busyTime returns how long the connection was in use for the newest exchanges, and how many
-// they are. Time that pipelined exchanges share counts once.
+// busyTime returns how long the connection was in use for the newest exchanges, and their
+// number. Time that pipelined exchanges share counts once.
 func busyTime(c *record.Connection) (d time.Duration, n int) {
 	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]
 	var until time.Duration

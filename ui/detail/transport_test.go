@@ -9,7 +9,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// secure is a connection over TLS, and what the kernel knows of its path.
+// secure is a connection over TLS with the TCP statistics of the kernel.
 func secure(verified, resumed bool) *play.Play {
 	p := play.New("https://shop.example").Connect(4 * ms)
 	c := p.Rec.Conn(1)
@@ -27,9 +27,9 @@ func TestTheConnectionPageTellsWhatTLSSettled(t *testing.T) {
 
 func TestTimingTellsWhatTCPSentAgain(t *testing.T) {
 	page := said(showing(secure(true, true), 1, 0, Timing, 70, 40))
-	wantIn(t, "what the kernel counts", page, "retransmitted 2 segments", "TLS resumed")
+	wantIn(t, "the statistics of the kernel", page, "retransmitted 2 segments", "TLS resumed")
 	page = said(showing(play.New("https://shop.example").Connect(4*ms), 1, 0, Timing, 70, 40))
 	if strings.Contains(page, "sent again") {
-		t.Errorf("nobody counted, and yet: %s", page)
+		t.Errorf("without statistics, the page has: %s", page)
 	}
 }

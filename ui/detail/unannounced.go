@@ -10,11 +10,11 @@ import (
 	"linger/wire/format"
 )
 
-// keyAt is the column of what a key finds out.
+// keyAt is the column in which the description of a key begins.
 const keyAt = 7
 
-// unannounced says for how long the connection stays open where the response has
-// no hint: what an earlier one said, what was seen, or how to find out.
+// unannounced adds how long the connection stays open if the response has no hint: what
+// an earlier hint said, what linger saw, or how to find out.
 func (p *page) unannounced(s *scene) {
 	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
 		p.lead("For how long", "")
@@ -48,8 +48,8 @@ func (p *page) unannounced(s *scene) {
 	}
 }
 
-// closedAfter says after how long the server closed idle connections that had no
-// hint either, and when clients should close first.
+// closedAfter adds the idle times after which the server closed other connections without
+// a hint, and when clients should close first.
 func (p *page) closedAfter(s *scene, g record.Range) {
 	closed := "idle connections were closed after this, not advertised"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {

@@ -8,15 +8,15 @@ import (
 	"linger/ui/internal/play"
 )
 
-// Without a hint, Why says what was seen, or else what finds the limit out, and
-// the default of the server that names itself as a guess.
+// Without a hint, Why shows what linger saw, or else the keys that measure the limit. If
+// the server names itself, Why also shows its default as a guess.
 func TestForHowLongWithoutAHint(t *testing.T) {
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why := said(showing(p, 1, 1, Why, 100, 60))
 	for _, want := range []string{"not advertised", "w wait here until the server closes", "P probe it", "guess: nginx closes after 75 s by default (Server: nginx/1.22.1)"} {
 		if !strings.Contains(why, want) {
-			t.Errorf("no %q in\n%s", want, why)
+			t.Errorf("the page lacks %q:\n%s", want, why)
 		}
 	}
 	p.Wait(74*time.Second + 67*ms).ServerClosed()
@@ -24,10 +24,10 @@ func TestForHowLongWithoutAHint(t *testing.T) {
 	why = said(showing(p, 2, 2, Why, 100, 60))
 	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, not advertised", "Clients should close first, after 74 s or sooner: the next close may come earlier."} {
 		if !strings.Contains(why, want) {
-			t.Errorf("no %q in\n%s", want, why)
+			t.Errorf("the page lacks %q:\n%s", want, why)
 		}
 	}
 	if strings.Contains(why, "guess") {
-		t.Error("a guess stands beside what was seen")
+		t.Error("the page shows a guess beside an observed limit")
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"linger/wire/format"
 )
 
-// whyView explains whether the connection stays open after the exchange, for
-// how long, and which bytes say so.
+// whyView returns the tab Why: whether the connection stays open after the exchange, for
+// how long, and which bytes decide that.
 func whyView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
@@ -60,7 +60,7 @@ func whyView(s *scene) view {
 	return p
 }
 
-// tunnelAsked says whether a proxy opened the tunnel that linger asked for.
+// tunnelAsked adds whether a proxy opened the tunnel that linger requested.
 func (p *page) tunnelAsked(s *scene) {
 	target := text.Safe(s.ex.Target)
 	if s.ex.Facts.Framing() == wire.FramingTunnel {
@@ -76,7 +76,7 @@ func (p *page) tunnelAsked(s *scene) {
 	p.say(plain, "It answered CONNECT with "+strconv.Itoa(s.ex.Facts.Status)+". "+why+" Nothing reached the server.")
 }
 
-// discarded says what linger keeps no more of the exchange.
+// discarded adds which parts of the exchange linger has discarded.
 func (p *page) discarded(d record.Discarded) {
 	if d == (record.Discarded{}) {
 		return
@@ -86,7 +86,7 @@ func (p *page) discarded(d record.Discarded) {
 		format.Count(d.Lines, "line")+" and "+format.Count(d.Findings, "finding")+".")
 }
 
-// awaiting adds what there is to say before the final response.
+// awaiting adds the text of the page before the final response.
 func (p *page) awaiting(e *record.Exchange) {
 	title := "Awaiting the response"
 	switch {
@@ -105,8 +105,9 @@ func (p *page) awaiting(e *record.Exchange) {
 	}
 }
 
-// soFar returns the facts of an exchange. Those of one that goes on are as its
-// header section left them: what has come since is counted here.
+// soFar returns the facts of an exchange. If the response is still arriving, the record
+// has the facts at the end of its header section, and soFar adds the bytes received
+// since.
 func soFar(e *record.Exchange) *wire.Facts {
 	f := e.Facts
 	if !e.Done {
@@ -118,8 +119,8 @@ func soFar(e *record.Exchange) *wire.Facts {
 	return &f
 }
 
-// decision adds the rows of persistence, or one line where something else comes
-// first.
+// decision adds the rows of the decision about persistence, or one line if something else
+// takes precedence.
 func (p *page) decision(s *scene, short bool) {
 	f := soFar(s.ex)
 	reason := f.Persistence()
@@ -152,7 +153,7 @@ func (p *page) decision(s *scene, short bool) {
 	if reason == wire.ReasonTruncated && s.conn != nil && s.conn.State == record.Ended && s.conn.Close.Moment.Exchange == s.ex.ID {
 		say.Sentence = words.Meaning(&s.conn.Close.Ending, "")
 	}
-	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // what was true then is no more
+	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // the decision was true then, but is no longer
 		say.Title = "After this response it stayed open"
 		if s.conn.Last() == s.ex {
 			p.sinceEnded(s)
@@ -173,8 +174,8 @@ func (p *page) decision(s *scene, short bool) {
 	p.steps(f.PersistenceSteps(), t, glyph)
 }
 
-// leftOverSays returns why the bytes that follow a response are a fault: the length is
-// blamed where they most likely continue its content.
+// leftOverSays returns a text about why bytes after a response are an error. It says that
+// the length is wrong if they most likely continue the content.
 func leftOverSays(c *record.Connection) string {
 	const misread = "the next response would be misread."
 	if _, f, ok := c.LeftOver(); ok && f.Code == wire.CodeLengthShort {
@@ -184,7 +185,7 @@ func leftOverSays(c *record.Connection) string {
 	return "Unsolicited bytes arrived: " + misread
 }
 
-// ifNoMore says what it means when the rest of a response does not come.
+// ifNoMore adds what it means if the rest of a response does not come.
 func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 	n, ok := e.BodySoFar()
 	if !ok || f.Framing() != wire.FramingLengthDelimited || f.Length <= n {
@@ -196,8 +197,8 @@ func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 		"The next response on this connection would be read as its content.")
 }
 
-// sinceEnded says how the connection ended after its last exchange, and where more is
-// said of that.
+// sinceEnded adds how the connection ended after its last exchange, and where to read
+// more about that.
 func (p *page) sinceEnded(s *scene) {
 	e := &s.conn.Close.Ending
 	t, glyph := caution, p.th.Glyphs.Closed
@@ -217,8 +218,8 @@ func (p *page) sinceEnded(s *scene) {
 	p.say(muted, "See also: connection "+strconv.Itoa(s.conn.ID)+" in the list.")
 }
 
-// common adds the document that the sections of the rows below are of, at the
-// right edge.
+// common adds the name of the standard for the sections of the rows below, at the right
+// edge.
 func (p *page) common(doc string) {
 	if p.inner() < 40 {
 		return
@@ -231,11 +232,11 @@ func (p *page) common(doc string) {
 	p.add().right = []span{own(muted, doc)}
 }
 
-// evidenceAt is the column of what the bytes said, for pages wide enough.
+// evidenceAt is the column in which evidence begins, on pages that are wide enough.
 const evidenceAt = 31
 
-// steps adds rows of claim, evidence and section; what was never asked is
-// muted. A step that ended the search carries the glyph of the decision.
+// steps adds rows with claim, evidence and section. Steps that were not reached are
+// muted. The step that decided has the glyph of the decision.
 func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	for _, st := range steps {
 		mark, words, evidence := own(okay, p.th.Glyphs.Yes), plain, muted
@@ -245,22 +246,21 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 			st.Evidence = "not checked"
 		case st.Decides && !st.OK:
 			mark, words, evidence = own(ended, glyph), strong, plain
-		case !st.OK && !st.Decides: // it may still come to be so
+		case !st.OK && !st.Decides: // the step may still apply later
 			mark = own(muted, p.th.Glyphs.Waiting)
 		}
 		p.step(st, mark, words, evidence)
 	}
 }
 
-// undecided adds steps of which none has decided yet.
+// undecided adds steps before any of them has decided.
 func (p *page) undecided(steps []wire.Step) {
 	for _, st := range steps {
 		p.step(st, own(muted, p.th.Glyphs.Waiting), plain, muted)
 	}
 }
 
-// dimmed adds steps as a search for the one that applies: those passed over are
-// also muted.
+// dimmed adds steps of a search for the step that applies. All other steps are muted.
 func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 	for _, st := range steps {
 		switch {
@@ -274,8 +274,8 @@ func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 	}
 }
 
-// step adds one row; evidence for which there is no room beside the claim
-// stands below it.
+// step adds one row, with the evidence beside the claim or, if there is no room, below
+// it.
 func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 	at := evidenceAt
 	if p.inner() < 56 {
@@ -301,7 +301,7 @@ func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 	}
 }
 
-// bodyEnds adds the chain of rules that decided the length of the body.
+// bodyEnds adds the rules that decided the length of the body.
 func (p *page) bodyEnds(s *scene) {
 	f := &s.ex.Facts
 	if f.Framing() == wire.FramingUndecided {
@@ -339,7 +339,7 @@ func framingSays(f *wire.Facts) string {
 	return "Unknown: the length is not a number."
 }
 
-// lost explains an exchange without a response.
+// lost adds an explanation of an exchange without a response.
 func (p *page) lost(s *scene) {
 	method := brief(s.ex.Method)
 	if n := s.ex.Barred; n > 0 {
@@ -360,7 +360,7 @@ func (p *page) lost(s *scene) {
 	p.say(plain, "Not without checking: "+method+" may take effect twice.")
 }
 
-// whereItSays adds the field lines that decided, with their offsets.
+// whereItSays adds the field lines that decide, with their offsets.
 func (p *page) whereItSays(s *scene) {
 	f := &s.ex.Facts
 	at := map[int64]bool{f.LengthAt: true, f.CodingAt: true, f.ConnectionAt: true, f.HintAt: true}

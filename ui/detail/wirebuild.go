@@ -9,18 +9,18 @@ import (
 	"linger/wire"
 )
 
-// A layer lays the lines of a stretch out as runs: parted where a read ended,
-// long bodies folded.
+// A layer lays out the lines of a stretch as runs. It splits lines where a read ended,
+// and folds long bodies.
 type layer struct {
 	w        *wireRows
 	st       *record.Stretch
 	segments []record.Segment // of st
 	sent     bool
 	finds    []wire.Finding
-	gaps     []session.Missed // to come
+	gaps     []session.Missed // gaps not yet laid out
 	content  int64            // bytes of content so far
-	seg      int              // the segment that the next byte is in
-	secret   bool             // the last field line holds a secret
+	seg      int              // index of the segment that contains the next byte
+	secret   bool             // the last field line has a secret value
 }
 
 func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, gaps []session.Missed) {
@@ -33,8 +33,8 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, 
 	l.lay(st.Lines())
 }
 
-// leftOver lays out bytes that answer no request as what they most likely are, and
-// says so in sentences. content is how much content came before them.
+// leftOver lays out unsolicited bytes as what they most likely are, with sentences about
+// them. content is the number of bytes of content before them.
 func (w *wireRows) leftOver(st *record.Stretch, content int64) {
 	h := run{kind: runHeading, loose: true, off: st.Off, n: st.Len, from: st}
 	segments := st.Segments()
@@ -59,7 +59,7 @@ func (w *wireRows) leftOver(st *record.Stretch, content int64) {
 	}
 }
 
-// lay lays out lines, and the bytes after them of a line that is not complete yet.
+// lay lays out lines, and the bytes of an incomplete line after them.
 func (l *layer) lay(lines []wire.Line) {
 	w, st := l.w, l.st
 	w.list = slices.Grow(w.list, len(lines))
@@ -77,10 +77,10 @@ func (l *layer) lay(lines []wire.Line) {
 		}
 		lines = lines[n:]
 	}
-	if end < st.End() { // those of a line that is not complete yet
+	if end < st.End() { // the bytes of an incomplete line
 		l.line(wire.Line{Off: end, Len: st.End() - end})
 	}
-	for _, m := range l.gaps { // what may have been more than content
+	for _, m := range l.gaps { // bytes that may have been more than content
 		l.w.list = append(l.w.list, run{kind: runGap, sent: l.sent, off: m.Off, n: m.Len})
 	}
 }
@@ -97,12 +97,12 @@ func chunkLines(lines []wire.Line) int {
 	return len(lines)
 }
 
-// shownChunks is how many chunks of a body are shown one by one before the
-// rest is folded.
+// shownChunks is the number of chunks of a body that are shown one by one before the rest
+// is folded.
 const shownChunks = 2
 
-// chunks lays out the chunks of a body, all but the first of them folded
-// where they are many.
+// chunks lays out the chunks of a body. If there are many, it folds all but the first
+// ones.
 func (l *layer) chunks(lines []wire.Line) {
 	total := int64(0)
 	for _, c := range lines {
@@ -138,7 +138,7 @@ func (l *layer) chunks(lines []wire.Line) {
 	}
 }
 
-// chunksIn returns how many chunks end in a line.
+// chunksIn returns the number of chunks that end in these lines.
 func chunksIn(c wire.Line) int64 {
 	switch c.Kind {
 	case wire.KindChunkData:
@@ -177,7 +177,7 @@ func (l *layer) segEnd() int64 {
 	return s.Off + s.Len
 }
 
-// line lays out one line, parted where a read ended inside it.
+// line lays out one line, and splits it where a read ended inside it.
 func (l *layer) line(ln wire.Line) {
 	if ln.Kind != wire.KindFoldLine {
 		l.secret = l.hasSecret(ln)
@@ -209,8 +209,8 @@ func (l *layer) line(ln wire.Line) {
 	}
 }
 
-// gap returns how many of the n bytes at off were not captured. Where none was missed there,
-// it shortens n to what comes before the next gap.
+// gap returns how many of the n bytes at off were not captured. If the byte at off was
+// captured, it returns 0 and n is shortened to the bytes before the next gap.
 func (l *layer) gap(off int64, n *int64) int64 {
 	for len(l.gaps) > 0 && l.gaps[0].Off+l.gaps[0].Len <= off {
 		l.gaps = l.gaps[1:]
@@ -230,14 +230,14 @@ func (l *layer) gap(off int64, n *int64) int64 {
 func (l *layer) hasSecret(ln wire.Line) bool {
 	switch ln.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine, wire.KindOddLine:
-		const longest = 1 << 10 // of a name
+		const longest = 1 << 10 // maximum length of a field name, in bytes
 		secret, _, _ := l.w.s.fields.Begins(l.st.Bytes(ln.Off, min(ln.Len, longest)))
 		return secret
 	}
 	return false
 }
 
-// next marks where the next read begins.
+// next adds a mark where the next read begins.
 func (l *layer) next() {
 	before := l.segments[l.seg]
 	l.seg++

@@ -73,14 +73,14 @@ func (w *wireRows) drawFolded(r *run, cursor bool) string {
 	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, "", cursor)
 }
 
-// margin returns an offset and the thin bar beside it.
+// margin returns the spans of an offset and the thin bar beside it.
 func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// across returns a row of offset, bytes and what they are. Bytes that are a little
-// longer than their column move the label to the right, as far as it can go. short
-// replaces the label's words where they have no room; it may be empty.
+// across returns a row with an offset, bytes and a label. Bytes that are a little wider
+// than their column move the label to the right, if there is room. short replaces the
+// label if that does not fit; it may be empty.
 func (w *wireRows) across(left, label []span, short string, cursor bool) string {
 	if over := cellsUpTo(left, w.s.w) - (w.labelAt - 2); over > 0 && len(label) > 0 {
 		room := w.s.w - 1 - w.labelAt - over
@@ -122,7 +122,7 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 	return w.across(left, label, short, cursor)
 }
 
-// tokens returns those of the bytes of a run and of the bar beside them.
+// tokens returns the styles of the bytes of a run and of the bar beside them.
 func (w *wireRows) tokens(r *run) (bytes, bar tok) {
 	if r.line.Flags&wire.FlagInvalid != 0 {
 		return caution, caution
@@ -152,7 +152,7 @@ func (w *wireRows) tokens(r *run) (bytes, bar tok) {
 	return muted, rule
 }
 
-// asText returns a run as text, its line end muted, secrets hidden.
+// asText returns a run as text, with a muted line end and hidden secrets.
 func (w *wireRows) asText(r *run, t tok) []span {
 	raw := r.from.Bytes(r.off, min(r.n, int64(4*w.bytesW+8)))
 	if len(raw) == 0 && r.n > 0 {
@@ -165,7 +165,7 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	if int64(len(raw)) == r.n {
 		body, end = lineEnd(r.line.Kind, raw)
 	}
-	if r.line.Flags&wire.FlagBareLF != 0 { // the one thing to be seen: it stays when the line is cut
+	if r.line.Flags&wire.FlagBareLF != 0 { // the reason for the finding: it stays when the line is cut
 		return []span{own(t, w.s.th.Cut(text.SafeBytes(body), w.bytesW-2)), say(caution, string(end))}
 	}
 	out := []span{say(t, string(body)), say(muted, string(end))}
@@ -175,8 +175,8 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	return out
 }
 
-// lineEnd parts the bytes of a line from the CRLF, or LF, that ends it. Content
-// has none.
+// lineEnd returns the bytes of a line without its line end, and the line end, CRLF or LF.
+// Content has no line end.
 func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
 	switch k {
 	case wire.KindChunkData, wire.KindContent, wire.KindTunnel, wire.KindUnsolicited, wire.KindLost, wire.KindChunks:
@@ -192,17 +192,16 @@ func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
 	return raw[:n], raw[n:]
 }
 
-// A secretPart is a part of a line that is not shown, as offsets.
+// A secretPart is a hidden part of a line, as offsets.
 type secretPart struct{ from, to int64 }
 
-// A lineAt says which line of which stretch.
+// A lineAt identifies a line of a stretch.
 type lineAt struct {
 	st  *record.Stretch
 	off int64
 }
 
-// hide returns the parts of a run's line that must not be shown; nil where there are
-// none.
+// hide returns the parts of the line of a run that must not be shown, or nil.
 func (w *wireRows) hide(r *run) []secretPart {
 	if w.s.secrets || r.kind == runFolded || session.IsContent(r.line.Kind) {
 		return nil
@@ -226,8 +225,8 @@ func (w *wireRows) hide(r *run) []secretPart {
 	return hidden
 }
 
-// masked returns a run of which parts are hidden. How long the value of a field is stands
-// beside its mask.
+// masked returns a run as text with hidden parts. Beside the mask of a field value it
+// shows the length of the value.
 func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 	shown := func(from, to int64) {
 		raw := r.from.Bytes(from, min(to-from, int64(4*w.bytesW+8)))
@@ -261,8 +260,8 @@ func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 
 const hexDigits = "0123456789abcdef"
 
-// asHex returns a row of hex, and the same bytes as characters where both are
-// asked for.
+// asHex returns a row in hexadecimal, with the same bytes as characters in the mode that
+// shows both.
 func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	raw := r.from.Bytes(off, n)
 	if len(raw) == 0 && n > 0 {
@@ -294,7 +293,7 @@ func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	return []span{own(t, text.Pad(string(hex), 3*w.perRow)), gap(1), own(t, string(chars))}
 }
 
-// label returns what a run is, and the first finding about it.
+// label returns the words for a run, and the first finding about it.
 func (w *wireRows) label(r *run) []span {
 	t := plain
 	switch r.line.Kind {
@@ -307,7 +306,7 @@ func (w *wireRows) label(r *run) []span {
 	}
 	room := w.s.w - 1 - w.labelAt
 	words := w.words(r)
-	var mark, sign []span // with the code of the finding, and without
+	var mark, sign []span // the label with the code of the finding, and without
 	for _, f := range r.finds {
 		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) {
 			tt, glyph, _ := severity(w.s.th, session.SeverityOf(f.Code))
@@ -315,7 +314,7 @@ func (w *wireRows) label(r *run) []span {
 			break
 		}
 	}
-	if text.Width(words)+cells(mark) > room { // the sort of line goes first, what it is for stays
+	if text.Width(words)+cells(mark) > room { // shortening drops the kind of line first and keeps its purpose
 		words = w.brief(r)
 	}
 	if text.Width(words)+cells(mark) > room {
@@ -324,7 +323,7 @@ func (w *wireRows) label(r *run) []span {
 	return append([]span{own(t, words)}, mark...)
 }
 
-// brief returns the words of a run in fewer words.
+// brief returns the short form of the words for a run.
 func (w *wireRows) brief(r *run) string {
 	switch {
 	case r.line.Flags&wire.FlagLikely != 0, contentIn(r.line) > 0 || r.goesOn || r.line.Kind == 0:

@@ -11,53 +11,53 @@ import (
 	"linger/wire"
 )
 
-// A runKind says what a run of the Wire tab is.
+// A runKind is the kind of a run on the tab Wire.
 type runKind uint8
 
 const (
-	runBytes   runKind = iota // bytes that are one thing, or a part of it
-	runHeading                // a direction begins
-	runNext                   // another read begins
-	runFolded                 // chunks that are not shown one by one
-	runHead                   // the head of the columns
-	runGap                    // bytes that passed and were not captured
+	runBytes   runKind = iota // the bytes of one element, or of a part of it
+	runHeading                // the heading of a direction
+	runNext                   // the start of another read
+	runFolded                 // a folded run of chunks
+	runHead                   // the headings of the columns
+	runGap                    // bytes that were not captured
 	runWords                  // a remark
 )
 
-// A run is one row of the Wire tab, or several in hex.
+// A run is one row of the tab Wire, or several rows in hexadecimal.
 type run struct {
 	kind   runKind
 	sent   bool
-	goesOn bool // not the first part of its line
-	loose  bool // a heading: the bytes below answer no request
-	again  bool // a heading: the response below was found again behind such bytes
-	secret bool // a folded line that goes on from one that holds a secret
+	goesOn bool // the run is not the first part of its line
+	loose  bool // a heading: the bytes below are unsolicited
+	again  bool // a heading: linger found the response below after unsolicited bytes
+	secret bool // a folded line that continues a line with a secret
 	line   wire.Line
 	off, n int64
-	at     int64 // of content: bytes of content before it
-	chunks int64 // of a folded run
+	at     int64 // for content: number of bytes of content before it
+	chunks int64 // for a folded run
 	when   time.Duration
 	words  string
 	from   *record.Stretch
 	finds  []wire.Finding
 }
 
-// wireRows are the raw bytes of both directions. Runs are laid out as a list;
-// bytes become text, or hex, only where they are on screen.
+// wireRows is the view of the tab Wire: the raw bytes of both directions. It lays out
+// runs as a list; only visible bytes become text or hexadecimal.
 type wireRows struct {
 	s       *scene
 	list    []run
-	first   []int // the row that each run begins on; nil: one row a run
+	first   []int // first row of each run; nil: one row for each run
 	total   int
 	runs    int
-	perRow  int // bytes a row in hex
-	offW    int // cells of an offset
+	perRow  int // bytes in a row of hexadecimal
+	offW    int // width of an offset in cells
 	labelAt int
 	bytesW  int
-	hidden  map[lineAt][]secretPart // of the lines that were drawn
+	hidden  map[lineAt][]secretPart // for the lines that were drawn
 }
 
-// shownExchanges is how many exchanges of a connection are laid out at once.
+// shownExchanges is the maximum number of exchanges of a connection on the tab Wire.
 const shownExchanges = 50
 
 func wireView(s *scene) view {
@@ -75,11 +75,11 @@ func wireView(s *scene) view {
 	return w
 }
 
-// tallWire is how many rows the tab needs for a head of the columns where not
-// everything fits.
+// tallWire is the minimum height at which the tab has column headings if not all rows
+// fit.
 const tallWire = 27
 
-// loosen adds a head to the columns, and a blank before each direction.
+// loosen adds headings to the columns, and a blank row before each direction.
 func (w *wireRows) loosen() {
 	out := append(make([]run, 0, len(w.list)+8), run{kind: runWords}, run{kind: runHead})
 	for _, r := range w.list {
@@ -91,9 +91,10 @@ func (w *wireRows) loosen() {
 	w.list = out
 }
 
-// columns decides where labels begin and how many bytes stand in a row of hex.
+// columns computes the column in which labels begin, and the number of bytes in a row of
+// hexadecimal.
 func (w *wireRows) columns() {
-	const longest, common = 31, 22 // cells of labels
+	const longest, common = 31, 22 // width of labels in cells
 	n, bytesAt := w.s.w, w.offW+4
 	w.labelAt = min(max(n-longest, min(n-common, 45), bytesAt+(n-bytesAt)/2), 65)
 	w.bytesW = max(1, w.labelAt-bytesAt-1)
@@ -102,7 +103,7 @@ func (w *wireRows) columns() {
 	}
 }
 
-// hexWidth returns how many cells n bytes take.
+// hexWidth returns the width in cells of n bytes in hexadecimal.
 func (w *wireRows) hexWidth(n int) int {
 	if w.s.mode == asBoth {
 		return 3*n + 1 + n
@@ -130,8 +131,8 @@ func (w *wireRows) connection() {
 	}
 }
 
-// between adds what passed before a moment, was not captured, and belongs to no exchange
-// that is known. It returns the gaps that are left.
+// between adds the gaps before a moment that belong to no known exchange, and returns the
+// remaining gaps.
 func (w *wireRows) between(missing []session.Missed, until time.Duration) []session.Missed {
 	for len(missing) > 0 && missing[0].At < until {
 		if m := missing[0]; m.Exchange == 0 {
@@ -164,7 +165,7 @@ func (w *wireRows) exchange(e *record.Exchange) {
 	}
 }
 
-// gaps returns what was not captured of a message, in order.
+// gaps returns the gaps in a message, in order.
 func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.Missed) {
 	if request, response := e.Missed(); request+response == 0 {
 		return nil
@@ -177,7 +178,7 @@ func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.M
 	return out
 }
 
-// contentBefore returns how much content the message has that ends before an offset.
+// contentBefore returns the number of bytes of content of the message before an offset.
 func (w *wireRows) contentBefore(off int64) (n int64) {
 	for _, e := range w.s.conn.Exchanges {
 		if e.Response.Len > 0 && e.Response.End() <= off {
@@ -187,8 +188,8 @@ func (w *wireRows) contentBefore(off int64) (n int64) {
 	return n
 }
 
-// goesIdle reports whether the connection was idle once e was over: it persisted, and
-// no other request had been sent.
+// goesIdle reports whether the connection was idle after e: it persisted, and no other
+// request was outstanding.
 func goesIdle(c *record.Connection, e *record.Exchange) bool {
 	next := after(c, e)
 	return e.Done && e.Reason.Persistent() && (next == nil || next.Started >= e.LastByte)
@@ -225,7 +226,7 @@ func (w *wireRows) runsOnly() (n int) {
 	return n
 }
 
-// height returns how many rows a run takes in hex.
+// height returns the number of rows of a run in hexadecimal.
 func (w *wireRows) height(r *run) int {
 	if r.kind != runBytes {
 		return 1
@@ -235,7 +236,7 @@ func (w *wireRows) height(r *run) int {
 
 func (w *wireRows) rows() int { return w.total }
 
-// at returns the run on row i, and which of its rows that is.
+// at returns the run on row i, and the index of that row within the run.
 func (w *wireRows) at(i int) (*run, int) {
 	if w.first == nil {
 		return &w.list[i], 0
@@ -249,7 +250,7 @@ func (w *wireRows) stop(i int) bool {
 	return r.kind == runBytes || r.kind == runFolded
 }
 
-// find returns the row on which the byte at a place stands.
+// find returns the index of the row that shows the byte at a place.
 func (w *wireRows) find(to place) (int, bool) {
 	for i := range w.list {
 		r := &w.list[i]
@@ -271,13 +272,13 @@ func (w *wireRows) row(i int) int {
 	return w.first[i]
 }
 
-// fold returns the run of chunks on row i, named by its offset.
+// fold returns the offset of the folded run on row i.
 func (w *wireRows) fold(i int) (int64, bool) {
 	r, _ := w.at(i)
 	return r.off, r.kind == runFolded
 }
 
-// foldAt returns the run of chunks that hides a place.
+// foldAt returns the offset of the folded run that hides a place.
 func (w *wireRows) foldAt(to place) (int64, bool) {
 	if i, ok := w.find(to); ok {
 		return w.fold(i)
