@@ -41,7 +41,7 @@ func (x *examiner) notGzip() {
 		return
 	}
 	if b := x.content(longestQuote + 1); len(b) >= 2 && !isGzip(b) {
-		x.find(CodeEncodingWrong, f.BodyAt, 0, "a gzip stream begins with 1f 8b, the content with "+Quote(b))
+		x.find(CodeEncodingWrong, f.BodyAt, 0, "a gzip stream begins with 1f 8b, but the content begins with "+Quote(b))
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A field line that serves a purpose is named by it alone in a brief label.
+// The brief label of a field line is only its purpose, if it has one.
 func TestBrief(t *testing.T) {
 	for _, tt := range []struct {
 		line        Line
@@ -17,7 +17,7 @@ func TestBrief(t *testing.T) {
 		{Line{Kind: KindFieldLine, Role: RoleConnection, Flags: FlagCut}, "", "connection option, incomplete", "field line: connection option, incomplete"},
 		{Line{Kind: KindFieldLine}, "", "field line", "field line"},
 		{Line{Kind: KindChunkLine, A: 2}, "1f\r\n", "chunk-size: 31 bytes", "chunk-size: 31 bytes"},
-		{Line{Kind: KindChunkLine, A: 2}, "", "chunk-size", "chunk-size"}, // the bytes are not at hand
+		{Line{Kind: KindChunkLine, A: 2}, "", "chunk-size", "chunk-size"}, // the bytes are not available
 	} {
 		if got := tt.line.Brief([]byte(tt.raw), -1); got != tt.brief {
 			t.Errorf("%+v: %q, want %q", tt.line, got, tt.brief)
@@ -48,8 +48,8 @@ func TestStatusText(t *testing.T) {
 	}
 }
 
-// A finding says what its rule says; of a code that this package does not know it says
-// the code.
+// The text of a finding begins with that of its rule, or with the code if this package
+// does not know it.
 func TestFindingText(t *testing.T) {
 	rule, ok := Lookup(CodeBareLF)
 	if !ok || rule.Text == "" {
@@ -75,9 +75,9 @@ func TestFindingText(t *testing.T) {
 	}
 }
 
-// Content begins with a chunk where a chunk line stands where the content does: below
-// the chunk line of the body itself when that is chunked. There, too, stands the
-// beginning of a gzip stream.
+// Content is suspicious if it begins with a chunk, or if it lacks the beginning of the
+// gzip stream that its fields announce. The content of a chunked body begins after the
+// first chunk line.
 func TestContentIsSuspicious(t *testing.T) {
 	const gzip = "HTTP/1.1 %s\r\nContent-Encoding: gzip%s\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n%s\r\n0\r\n\r\n"
 	const head, chunked = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -111,8 +111,8 @@ func TestContentIsSuspicious(t *testing.T) {
 	}
 }
 
-// An incomplete request says what it lacks.
-func TestWhatARequestLacks(t *testing.T) {
+// An incomplete request reports what it lacks.
+func TestIncompleteRequest(t *testing.T) {
 	for raw, want := range map[string]string{
 		"GET / HTTP/1.1\r\nHost: h\r\n\r\n":                                          "",
 		"GET / HTTP/1.1\r\nHost: h\r\n":                                              "the end of the header section",
@@ -135,7 +135,7 @@ func TestWhatARequestLacks(t *testing.T) {
 	}
 }
 
-// Where nothing more is asked of the pipeline, reading stops.
+// DecodeRequests stops when its caller stops iterating.
 func TestDecodeRequestsStops(t *testing.T) {
 	const one = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 	n := 0
@@ -149,7 +149,8 @@ func TestDecodeRequestsStops(t *testing.T) {
 	}
 }
 
-// The fields of the trailer section are apart from those of the header section.
+// Trailers returns only the fields of the trailer section, and Fields only those of the
+// header section.
 func TestTrailers(t *testing.T) {
 	raw := []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: head\r\n\r\n2\r\nhi\r\n0\r\nB: one\r\nC: two\r\n\r\n")
 	d := NewDecoder(Limits{})
@@ -176,7 +177,7 @@ func TestTrailers(t *testing.T) {
 	}
 }
 
-// The version of a message stands in JSON as it does in a start-line.
+// A version has the same form in JSON as in a start-line.
 func TestVersionText(t *testing.T) {
 	for s, want := range map[string]Version{"": {}, "HTTP/1.0": {1, 0}, "HTTP/1.1": {1, 1}} {
 		v := Version{9, 9}
@@ -195,7 +196,7 @@ func TestVersionText(t *testing.T) {
 func TestIsLeftOver(t *testing.T) {
 	for _, rule := range Rules() {
 		lines := LeftOver(rule.Code, []byte("0\r\n\r\n"), 0)
-		reads := lines[0].Kind != KindUnsolicited // it is known what the bytes are
+		reads := lines[0].Kind != KindUnsolicited // LeftOver recognised the bytes
 		if got := IsLeftOver(rule.Code); got != reads {
 			t.Errorf("%s: %t, but its bytes are read as %v", rule.Code, got, lines[0].Kind)
 		}

@@ -91,9 +91,9 @@ type Facts struct {
 	ByteRanges  bool    `json:"byteranges,omitempty"`   // the message has Content-Type: multipart/byteranges
 	Gzip        bool    `json:"gzip,omitempty"`         // Content-Encoding names gzip and no other coding
 
-	// RequestMisread is true where the request, or one before it on the connection,
-	// does not end where its framing says: the server does not read the next one from
-	// its beginning.
+	// RequestMisread is true if the request, or an earlier one on the connection, does
+	// not end where its framing says. The server then does not read the next request
+	// from its beginning.
 	RequestMisread bool `json:"request_misread,omitempty"`
 
 	Status int   `json:"status"`

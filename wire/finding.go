@@ -26,7 +26,7 @@ type Finding struct {
 	Offset int64  `json:"offset"`        // bytes from the first byte of the direction
 	Len    int64  `json:"len,omitempty"` // number of bytes concerned
 	Detail string `json:"detail,omitempty"`
-	Quote  string `json:"quote,omitempty"` // the line at Offset, quoted, if its bytes are at hand
+	Quote  string `json:"quote,omitempty"` // the line at Offset, quoted, if its bytes are available
 	More   int64  `json:"more,omitempty"`  // findings of this code that it stands for, in addition to itself
 
 	// Request is true when the bytes are of the client's direction. Each

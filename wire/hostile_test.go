@@ -56,9 +56,9 @@ func TestEmptyLinesAreOneRow(t *testing.T) {
 	}
 }
 
-// A log may claim that a run has billions of chunks, or any size for one: those that
-// are not there take no memory.
-func TestARunThatClaimsBillionsOfChunks(t *testing.T) {
+// A log may claim that a run has billions of chunks, or that a chunk has any size.
+// Chunks whose bytes are missing take no memory.
+func TestRunThatClaimsBillionsOfChunks(t *testing.T) {
 	raw := []byte(strings.Repeat("1\r\na\r\n", 100) + "ffffffffffffffff\r\n")
 	run := wire.Line{Len: 1 << 40, A: 1<<32 - 1, Kind: wire.KindChunks}
 	n, at := 0, int64(0)

@@ -129,7 +129,8 @@ func (x *examiner) halfCRLF() {
 }
 
 // Quote returns the first line of b, or its beginning, as a quoted string of ASCII.
-// It escapes bytes that are not text, and looks for no line among them.
+// If that line holds bytes that are not text, Quote escapes them and does not stop at
+// the end of the line.
 func Quote(b []byte) string {
 	if i := bytes.IndexAny(b[:min(len(b), longestQuote+1)], "\r\n"); i > 0 && isText(b[:i]) {
 		b = b[:i]
@@ -137,10 +138,11 @@ func Quote(b []byte) string {
 	return quoteAll(b)
 }
 
-// QuoteLine returns a line as Quote does, with its end where that is not CRLF.
+// QuoteLine returns a whole line as a quoted string. It includes the terminator unless
+// that is CRLF.
 func QuoteLine(b []byte) string { return quoteAll(bytes.TrimSuffix(b, []byte("\r\n"))) }
 
-// How many bytes are quoted: of text, and of what is not.
+// The most bytes that are quoted, of text and of other bytes.
 const (
 	longestQuote       = 60
 	longestBinaryQuote = 24
@@ -157,7 +159,7 @@ func quoteAll(b []byte) string {
 	return fmt.Sprintf("%+q", b)
 }
 
-// isText reports whether b holds no control characters but tabs.
+// isText reports whether b holds no control characters except tabs.
 func isText(b []byte) bool {
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }

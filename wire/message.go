@@ -62,7 +62,7 @@ func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
 		return d.beginMessage(i)
 	}
 	d.reset()
-	d.fault(CodeRequestLine, d.unit, 0, "these bytes are TLS: the client wants https")
+	d.fault(CodeRequestLine, d.unit, 0, "these bytes are TLS: the client expects https")
 	return d.lose(p, i)
 }
 

@@ -72,8 +72,9 @@ func (f *Facts) Persistence() Reason {
 	return ReasonHTTP11Default
 }
 
-// keptAlive reports whether a message of HTTP/1.0 and the option keep-alive, not the
-// default of HTTP/1.1, keep a connection open that nothing closes.
+// keptAlive reports whether the connection persists because of the keep-alive option,
+// as an HTTP/1.0 message requires, and not by the default of HTTP/1.1. It applies only
+// if no other rule ends the connection.
 func (f *Facts) keptAlive() bool {
 	return f.Version.Before(http11) || f.KeepAlive && f.Answers && f.Request.Version.is10()
 }

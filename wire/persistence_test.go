@@ -2,9 +2,9 @@ package wire
 
 import "testing"
 
-// A response that is HTTP/1.1 to a request that was HTTP/1.0 and asked for
-// keep-alive: what it persists by is that wish, not the default.
-func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
+// An HTTP/1.1 response to an HTTP/1.0 request persists because of the keep-alive option
+// in both, not by the default of HTTP/1.1.
+func TestHTTP10RequestPersistsByKeepAlive(t *testing.T) {
 	d := NewDecoder(Limits{})
 	d.Expect(Request{Method: "GET", Version: Version{1, 0}, KeepAlive: true})
 	d.Feed([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n"))
@@ -14,18 +14,18 @@ func TestWhatKeepsAnOlderClientsConnection(t *testing.T) {
 	}
 }
 
-// The reason says the same as the last step: of an HTTP/1.0 request with keep-alive, only
-// a response without the option is kept by the default of HTTP/1.1.
-func TestTheReasonAgreesWithTheStepOfTheVersions(t *testing.T) {
+// The reason and the last step give the same explanation. After an HTTP/1.0 request with
+// keep-alive, the default of HTTP/1.1 applies only if the response lacks the option.
+func TestReasonMatchesLastStep(t *testing.T) {
 	for name, c := range map[string]struct {
 		request Version
 		answers string
 		reason  Reason
 		claim   string
 	}{
-		"1.0, both say it":           {Version{1, 0}, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", ReasonHTTP10KeepAlive, "HTTP/1.0, both say keep-alive"},
-		"1.0, the response does not": {Version{1, 0}, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ReasonHTTP11Default, "the response is HTTP/1.1"},
-		"1.1, both say it":           {Version{1, 1}, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", ReasonHTTP11Default, "both are HTTP/1.1"},
+		"1.0, both have the option":  {Version{1, 0}, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", ReasonHTTP10KeepAlive, "HTTP/1.0, both say keep-alive"},
+		"1.0, only the request does": {Version{1, 0}, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ReasonHTTP11Default, "the response is HTTP/1.1"},
+		"1.1, both have the option":  {Version{1, 1}, "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n", ReasonHTTP11Default, "both are HTTP/1.1"},
 	} {
 		d := NewDecoder(Limits{})
 		d.Expect(Request{Method: "GET", Version: c.request, KeepAlive: true})
@@ -43,7 +43,7 @@ func TestTheReasonAgreesWithTheStepOfTheVersions(t *testing.T) {
 	}
 }
 
-// Of a response that never came, only that is reported.
+// The only step for a response of which no byte was received says just that.
 func TestNoResponseHasNoStatus(t *testing.T) {
 	f := Facts{Request: Request{Method: "GET", Version: Version{1, 1}}, Answers: true, Off: -1, BodyAt: -1, Length: -1, Truncated: true}
 	steps := f.PersistenceSteps()

@@ -10,11 +10,11 @@ import (
 type protocol struct {
 	prefix string // the first bytes of a connection
 	name   string
-	so     string // what the user can conclude, in place of "this port speaks …, not HTTP"
+	so     string // the conclusion for the user; empty: "this port speaks …, not HTTP"
 }
 
-// protocols are recognised by the first bytes of a connection. The first row that fits
-// wins. What takes more than a prefix is in [protocolOf].
+// protocols lists the protocols that a prefix identifies. The first row that matches
+// applies. [protocolOf] also recognises protocols that have no fixed prefix.
 var protocols = [...]protocol{
 	{prefix: "SSH-", name: "SSH"},
 	{prefix: "RTSP/", name: "RTSP"},
@@ -88,6 +88,8 @@ func (x *examiner) begins(off int64) bool {
 	return false
 }
 
+// protocolOf returns the protocol whose first bytes are b and the conclusion for the
+// user, or "" if the protocol is unknown.
 func protocolOf(b []byte) (name, so string) {
 	for _, p := range protocols {
 		if bytes.HasPrefix(b, []byte(p.prefix)) {
@@ -97,7 +99,7 @@ func protocolOf(b []byte) (name, so string) {
 	line, _, whole := bytes.Cut(b, []byte("\n"))
 	switch {
 	case len(b) >= tlsSize && beginsTLS(b):
-		return "TLS", "these bytes are TLS: the port wants https"
+		return "TLS", "these bytes are TLS: the port expects https"
 	case len(b) >= http2Size && beginsHTTP2(b[:http2Size]):
 		return "HTTP/2", "these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"
 	case whole && len(b) > 3 && isGreeting(b[:4]):
@@ -117,8 +119,8 @@ func protocolOf(b []byte) (name, so string) {
 	return "", ""
 }
 
-// mayBeProtocol reports whether b may become the beginning of one of the known protocols
-// once more has come.
+// mayBeProtocol reports whether b is too short to identify a protocol, but may be the
+// beginning of a known one.
 func mayBeProtocol(b []byte) bool {
 	for _, p := range protocols {
 		if len(b) < len(p.prefix) && strings.HasPrefix(p.prefix, string(b)) {
@@ -133,10 +135,11 @@ func mayBeProtocol(b []byte) bool {
 	return isGreeting(b[:min(len(b), 4)]) && !bytes.Contains(b, []byte("\n"))
 }
 
-// isGreeting reports whether b, at most 4 bytes, is how an SMTP or FTP server begins.
+// isGreeting reports whether b, at most 4 bytes, may begin the greeting of an SMTP or
+// FTP server.
 func isGreeting(b []byte) bool { return fitsShape(b, "220 ") || fitsShape(b, "220-") }
 
-// The least bytes that identify a protocol that is not text.
+// The number of bytes that identify each binary protocol.
 const (
 	tlsSize      = 3
 	http2Size    = 9
@@ -144,15 +147,15 @@ const (
 	postgresSize = 6
 )
 
-// beginsTLS looks for a record of the handshake or of an alert: its type, then
+// beginsTLS reports whether b may begin a TLS handshake or alert record: its type, then
 // the major version 3 (RFC 8446 §5.1).
 func beginsTLS(b []byte) bool {
 	const alert, handshake = 21, 22
 	return (b[0] == alert || b[0] == handshake) && (len(b) < 2 || b[1] == 3)
 }
 
-// beginsHTTP2 looks for the frame that a server begins with: 24 bits of length,
-// of which the highest are 0 in practice, the type 4, flags, stream 0.
+// beginsHTTP2 reports whether b may begin the first frame of an HTTP/2 server: 24 bits
+// of length, of which the highest are 0 in practice, the type 4, flags, stream 0.
 //
 // "The server connection preface consists of a potentially empty SETTINGS frame
 // that MUST be the first frame the server sends" (RFC 9113 §3.4).
@@ -164,8 +167,8 @@ func beginsHTTP2(b []byte) bool {
 		(len(b) < 6 || len(bytes.Trim(b[5:], "\x00")) == 0)
 }
 
-// beginsMySQL looks for the packet that a MySQL server begins with: 24 bits of
-// length, the number 0, version 10 of the protocol, and the version of the server.
+// beginsMySQL reports whether b may begin the first packet of a MySQL server: 24 bits
+// of length, the number 0, version 10 of the protocol, and the version of the server.
 func beginsMySQL(b []byte) bool {
 	return len(b) >= 4 && int(b[0])|int(b[1])<<8|int(b[2])<<16 > 10 && b[3] == 0 &&
 		(len(b) < 5 || b[4] == 10) && (len(b) < 6 || isDigit(b[5]))
@@ -181,8 +184,8 @@ func isRequestLine(line []byte) bool {
 	return ok && isToken(words[0])
 }
 
-// beginsPostgreSQL looks for an error of a PostgreSQL server: E, 32 bits of length, and
-// the field of the severity.
+// beginsPostgreSQL reports whether b may begin an error of a PostgreSQL server: E, 32
+// bits of length, and the field for the severity.
 func beginsPostgreSQL(b []byte) bool {
 	return b[0] == 'E' && (len(b) < 2 || b[1] == 0) && (len(b) < 3 || b[2] == 0) && (len(b) < 6 || b[5] == 'S')
 }

@@ -5,30 +5,30 @@ import (
 	"testing"
 )
 
-// What another protocol begins with is named, with its bytes, once enough of them
-// have come. Until then nothing is said, unless no more follow.
+// A known protocol is named as soon as enough of its bytes have arrived. While the
+// bytes may still become one, nothing is reported, unless the connection has ended.
 func TestProtocolsAreNamed(t *testing.T) {
 	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x80"
 	const unknown = "; no status-line follows"
 	for name, c := range map[string]struct {
 		bytes  string
-		known  int // bytes after which the protocol is named; 0: it never is
+		known  int // number of bytes after which the protocol is named; 0: never
 		detail string
-		quiet  [2]int // the least and the most bytes of which nothing is said
+		quiet  [2]int // the fewest and the most bytes for which nothing is reported
 	}{
-		"HTTP/2":             {settings, 9, `these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port`, [2]int{1, 8}},
-		"alert":              {"\x15\x03\x01\x00\x02\x02\x46", 3, `these bytes are TLS: the port wants https`, [2]int{1, 2}},
-		"SSH":                {"SSH-2.0-x\r\n", 4, `this port speaks SSH, not HTTP`, [2]int{1, 3}},
-		"SMTP":               {"220 mx ESMTP\r\n", 14, `this port speaks SMTP, not HTTP`, [2]int{1, 13}},
-		"FTP":                {"220-x\r\n", 7, `this port speaks FTP, not HTTP`, [2]int{1, 6}},
-		"MySQL":              {"J\x00\x00\x00\n8.0.36\x00", 6, `this port speaks MySQL, not HTTP`, [2]int{4, 5}},
-		"PostgreSQL":         {"E\x00\x00\x00\x8dSFATAL\x00", 6, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 5}},
-		"the same, long ago": {"EFATAL:  unsupported\n", 7, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 6}},
-		"IRC":                {":irc.example NOTICE * :hi\r\n", 20, `this port speaks IRC, not HTTP`, [2]int{}},
-		"zeros":              {strings.Repeat("\x00", 12), 0, "", [2]int{1, 3}},
-		"a stream":           {"\x00\x00\x12\x04\x00\x00\x00\x00\x01\x00\x03", 0, "", [2]int{1, 8}},
-		"no TLS":             {"\x16\x02\x00", 0, "", [2]int{1, 1}},
-		"text":               {"hello\r\n", 0, "", [2]int{}},
+		"HTTP/2":         {settings, 9, `these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port`, [2]int{1, 8}},
+		"alert":          {"\x15\x03\x01\x00\x02\x02\x46", 3, `these bytes are TLS: the port expects https`, [2]int{1, 2}},
+		"SSH":            {"SSH-2.0-x\r\n", 4, `this port speaks SSH, not HTTP`, [2]int{1, 3}},
+		"SMTP":           {"220 mx ESMTP\r\n", 14, `this port speaks SMTP, not HTTP`, [2]int{1, 13}},
+		"FTP":            {"220-x\r\n", 7, `this port speaks FTP, not HTTP`, [2]int{1, 6}},
+		"MySQL":          {"J\x00\x00\x00\n8.0.36\x00", 6, `this port speaks MySQL, not HTTP`, [2]int{4, 5}},
+		"PostgreSQL":     {"E\x00\x00\x00\x8dSFATAL\x00", 6, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 5}},
+		"old PostgreSQL": {"EFATAL:  unsupported\n", 7, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 6}},
+		"IRC":            {":irc.example NOTICE * :hi\r\n", 20, `this port speaks IRC, not HTTP`, [2]int{}},
+		"zeros":          {strings.Repeat("\x00", 12), 0, "", [2]int{1, 3}},
+		"a stream":       {"\x00\x00\x12\x04\x00\x00\x00\x00\x01\x00\x03", 0, "", [2]int{1, 8}},
+		"no TLS":         {"\x16\x02\x00", 0, "", [2]int{1, 1}},
+		"text":           {"hello\r\n", 0, "", [2]int{}},
 	} {
 		for n := 1; n <= len(c.bytes); n++ {
 			for _, ended := range []bool{false, true} {
@@ -51,7 +51,7 @@ func TestProtocolsAreNamed(t *testing.T) {
 	}
 }
 
-// diagnosed returns the diagnosis of what a server sends in place of a response.
+// diagnosed returns the diagnosis of bytes that a server sent in place of a response.
 func diagnosed(text string, ended bool) []Finding {
 	d := NewDecoder(Limits{})
 	d.Expect(Request{Method: "GET", Version: Version{1, 1}})

@@ -6,17 +6,19 @@ import (
 	"slices"
 )
 
-// The PROXY protocol: what a proxy writes before the first request of a connection, so
-// that the server learns from where the client connected. It is no part of HTTP.
+// This file reads PROXY protocol headers. A proxy sends one before the first request
+// of a connection, to give the server the address of the client. HTTP does not define
+// them.
 
-// proxyHeader reports the bytes under way as a PROXY protocol header.
+// proxyHeader reports b, which begins at d.unit, as a PROXY protocol header.
 func (d *Decoder) proxyHeader(b []byte, version string) {
 	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(b)), Kind: KindProxyHeader})
 	d.find(CodeProxyHeader, d.unit, int64(len(b)), version+", "+Quote(b))
 	d.early, d.empty = 0, false // version 2 begins with two empty lines
 }
 
-// isProxyV1 reports whether line, the first of a connection, is a header of version 1.
+// isProxyV1 reports whether line, the first line of a connection, is a header of
+// version 1.
 //
 //	PROXY TCP4 192.0.2.1 198.51.100.1 56324 80   (PROXY protocol §2.1)
 func isProxyV1(line []byte) bool {
@@ -25,23 +27,23 @@ func isProxyV1(line []byte) bool {
 		slices.Contains([]string{"TCP4", "TCP6", "UNKNOWN"}, string(words[1]))
 }
 
-// A header of version 2 begins with two empty lines, and then proxyV2 (PROXY protocol
-// §2.2).
+// A header of version 2 begins with two empty lines, followed by proxyV2 (PROXY
+// protocol §2.2).
 const (
 	proxyV2At = int64(len("\r\n\r\n"))
 	proxyV2   = "\x00\r\nQUIT\n"
 )
 
-// mayBeProxyV2 reports whether b, the bytes after the two empty lines, is a header of
-// version 2 or the beginning of one.
+// mayBeProxyV2 reports whether b may begin a header of version 2. b holds the bytes
+// after the two empty lines.
 func mayBeProxyV2(b []byte) bool {
 	n := min(len(b), len(proxyV2))
 	return string(b[:n]) == proxyV2[:n]
 }
 
-// proxyV2Len returns how long the header is that b begins, after the two empty lines:
-// its last two bytes before the addresses say that. It returns -1 where they have not
-// come.
+// proxyV2Len returns the length of a header of version 2, without its two empty lines,
+// from the length field before the addresses. It returns -1 if b is too short to hold
+// that field.
 func proxyV2Len(b []byte) int64 {
 	const fixed = 16 - int(proxyV2At)
 	if len(b) < fixed {
@@ -50,8 +52,8 @@ func proxyV2Len(b []byte) int64 {
 	return int64(fixed) + int64(binary.BigEndian.Uint16(b[fixed-2:]))
 }
 
-// ProxyHeaderLen returns how long the PROXY protocol header is that b begins with; 0
-// where it begins with none that is whole.
+// ProxyHeaderLen returns the length of the PROXY protocol header at the beginning of
+// b, or 0 if there is no complete one.
 func ProxyHeaderLen(b []byte) int {
 	if after, ok := bytes.CutPrefix(b, []byte("\r\n\r\n")); ok && mayBeProxyV2(after) {
 		if n := proxyV2Len(after); n >= 0 && n <= int64(len(after)) {

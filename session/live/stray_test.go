@@ -43,7 +43,7 @@ func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00"
 	for name, c := range map[string]struct{ bytes, cause string }{
 		"HTTP/2": {settings, "\"\\x00\\x00\\x12\\x04\\x00\\x00\\x00\\x00\\x00\": these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"},
-		"TLS":    {"\x15\x03\x01", "\"\\x15\\x03\\x01\": these bytes are TLS: the port wants https"},
+		"TLS":    {"\x15\x03\x01", "\"\\x15\\x03\\x01\": these bytes are TLS: the port expects https"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {

@@ -136,7 +136,7 @@ func TestFramingNamesTheFault(t *testing.T) {
 	})
 	alert := func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x15\x03\x01\x00\x02\x02\x46") }
 	peculiar(t, maxWait(time.Second), alert, func(r *Report) {
-		check(t, *r.Check(nameFraming), Fail, "", `the bytes are not HTTP/1.x: "\x15\x03\x01\x00\x02\x02F": these bytes are TLS: the port wants https (other-protocol)`)
+		check(t, *r.Check(nameFraming), Fail, "", `the bytes are not HTTP/1.x: "\x15\x03\x01\x00\x02\x02F": these bytes are TLS: the port expects https (other-protocol)`)
 	})
 	greeting := func(v *visitor) { fmt.Fprint(v, "SSH-2.0-x\r\n"); v.asked(0) }
 	peculiar(t, maxWait(time.Second), greeting, func(r *Report) {

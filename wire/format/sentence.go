@@ -2,11 +2,12 @@ package format
 
 import "strings"
 
-// own is the name of the program, which stands in small letters where a sentence
-// begins with it as well.
+// own is the name of the program. It has no capital, even at the beginning of a
+// sentence.
 const own = "linger"
 
-// Capital returns words with a capital; those that begin with linger as they are.
+// Capital returns s with a capital first letter, or unchanged if its first word is
+// linger.
 func Capital(s string) string {
 	if s == "" || s == own || strings.HasPrefix(s, own+" ") {
 		return s
@@ -14,7 +15,7 @@ func Capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// Lowered returns words with a small first letter.
+// Lowered returns s with a lower-case first letter.
 func Lowered(s string) string {
 	if s == "" {
 		return s
@@ -22,8 +23,8 @@ func Lowered(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-// Sentence returns words as a sentence: with a capital, and with a full stop unless
-// they end with a mark.
+// Sentence returns s as a sentence: with a capital first letter, and with a full stop
+// unless it already ends in a full stop, a question mark or an exclamation mark.
 func Sentence(s string) string {
 	switch s = Capital(s); {
 	case s == "":
