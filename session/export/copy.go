@@ -72,7 +72,7 @@ func curlDiffers(raw []byte, m wire.RequestMessage) (out []string) {
 		l, ended := strings.CutSuffix(l, "\r\n")
 		switch {
 		case !ended:
-			return append(out, "it ends each line with CRLF, and spells field lines its own way")
+			return append(out, "it ends each line with CRLF, and writes field lines in its own form")
 		case i == 0:
 			spelled = spelled && l == m.Method+" "+m.Target+" "+m.Proto
 		case i <= len(m.Fields):

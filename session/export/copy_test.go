@@ -42,7 +42,7 @@ func TestCurlOfMasksSecrets(t *testing.T) {
 	}
 }
 
-// Where curl sends other bytes than those that were sent, a comment says so.
+// If curl sends other bytes than linger did, a comment says so.
 func TestCurlOfSaysWhatDiffers(t *testing.T) {
 	for raw, want := range map[string]string{
 		"GET /x HTTP/1.1\r\nHost: h\r\nUser-Agent: a\r\nAccept: */*\r\nX:\r\n\r\n":           "",

@@ -25,8 +25,8 @@ func ShellWords(command string) (words []string, err error) {
 		if err != nil {
 			return nil, session.Because(ErrNotCurl, "%w", err)
 		}
-		if what := workedOut(w); what != "" {
-			return nil, session.Because(ErrNotCurl, "it uses %s, which only a shell can work out: write its value", what)
+		if what := evaluated(w); what != "" {
+			return nil, session.Because(ErrNotCurl, "it uses %s, which only a shell can evaluate: write its value", what)
 		}
 		unfold(w)
 		fields, err := expand.Fields(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
@@ -38,9 +38,8 @@ func ShellWords(command string) (words []string, err error) {
 	return words, nil
 }
 
-// unfold takes the line continuations out of a word that the parser has left in it,
-// those after a quoted backslash, and quotes its braces, which a POSIX shell does not
-// expand.
+// unfold removes the line continuations that the parser has left in a word: those after
+// a quoted backslash. It also quotes braces, which a POSIX shell does not expand.
 func unfold(w *syntax.Word) {
 	for _, part := range w.Parts {
 		switch part := part.(type) {
@@ -74,8 +73,8 @@ func unfolded(s string, braces bool) string {
 	return b.String()
 }
 
-// workedOut returns what in a word needs a shell, or "".
-func workedOut(w *syntax.Word) (what string) {
+// evaluated returns the part of a word that only a shell can evaluate, or "".
+func evaluated(w *syntax.Word) (what string) {
 	if lit, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(lit.Value, "~") {
 		return "a home directory (~)"
 	}

@@ -201,8 +201,8 @@ func needsQuotes(r rune) bool {
 }
 
 // MessageOf returns the request whose bytes these are, as fields and content, and
-// whether sending it again with [wire.AppendRequest] gives the same bytes: it
-// does not where a line ends in LF instead of CRLF, say.
+// whether sending it again with [wire.AppendRequest] gives the same bytes. It
+// does not if, for example, a line ends in LF instead of CRLF.
 func MessageOf(raw []byte) (m wire.RequestMessage, same bool) {
 	for d := range wire.DecodeRequests(raw, 0) {
 		m = decoded(raw[:d.Used], d)

@@ -166,8 +166,9 @@ func (p *PcapngWriter) take(ev session.Event) {
 	}
 }
 
-// ofTunnel reports whether an event is about what a dialer said to a proxy: its bytes
-// stand before those of the connection, which are counted from the tunnel's first.
+// ofTunnel reports whether an event belongs to the exchange in which a dialer asked a
+// proxy for a tunnel. The offsets of its bytes do not count for the connection, whose
+// offsets begin with the tunnel.
 func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	id := 0
 	switch ev := ev.(type) {
@@ -198,10 +199,12 @@ func (p *PcapngWriter) conn(id int) *tcpConn {
 	return c
 }
 
-// mostConns bounds the connections that are open at once: a log may name any number.
+// mostConns is the most connections that are kept at once, because a log may name any
+// number.
 const mostConns = 20_000
 
-// add takes a new connection, and lets the oldest go where there are too many.
+// add adds a connection. If there are too many, it writes the requests of the oldest
+// and drops it.
 func (p *PcapngWriter) add(c *tcpConn) {
 	if old := p.conns[c.id]; old != nil {
 		old.emitRequests()

@@ -8,8 +8,9 @@ import (
 	"linger/wire"
 )
 
-// A log may name any number of connections, and requests that nothing follows.
-func TestPcapngHoldsABoundedNumberOfThings(t *testing.T) {
+// A PcapngWriter holds a bounded number of connections and of waiting events, although a
+// log may name any number.
+func TestPcapngMemoryIsBounded(t *testing.T) {
 	p := NewPcapngWriter(io.Discard, FileOptions{Sentence: func(*session.Ending) string { return "" }})
 	write := func(ev session.Event) {
 		if err := p.Write(ev); err != nil {

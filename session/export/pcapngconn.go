@@ -82,7 +82,8 @@ func mapped(a netip.AddrPort) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port())
 }
 
-// step follows dialing: what was reached decides which packets there were.
+// step records a step of dialing. The last step decides which packets are written for
+// a connection that was not made.
 func (c *tcpConn) step(ev session.DialStep) {
 	c.phase = ev.Phase
 	if ev.Phase == session.DialConnecting {

@@ -33,7 +33,7 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 }
 
-// waits counts bytes that wait, here and in all connections.
+// waits adds n to the numbers of waiting bytes of this connection and of all connections.
 func (c *tcpConn) waits(n int) {
 	c.waiting += n
 	c.w.waiting += n
@@ -116,7 +116,7 @@ func (c *tcpConn) ask(ask *session.RequestStarted, sent *session.RequestSent) {
 	c.request(ask, n, at)
 }
 
-// emitRequests makes the packets of every request that waits, and of what came since.
+// emitRequests makes the packets of all waiting requests and of the events since them.
 func (c *tcpConn) emitRequests() {
 	if c.asked == nil {
 		return

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// A shell is asked what commands of random pieces mean, all of them at once: linger
-// reads the same words, and what linger quotes the shell reads as it was.
-func TestAShellReadsTheSameWords(t *testing.T) {
+// ShellWords splits random commands into the same words as a shell, and a shell reads
+// the output of ShellQuote as the original string. One shell reads all commands.
+func TestShellReadsTheSameWords(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip(err)
@@ -58,8 +58,7 @@ func TestAShellReadsTheSameWords(t *testing.T) {
 	}
 }
 
-// randomCommand returns a few words in which every way to quote may stand beside every
-// other.
+// randomCommand returns a few words in which any two ways of quoting may be adjacent.
 func randomCommand(random *rand.Rand) string {
 	const plain, within = "ab1/:=.,-_@%+^{}[]?*!", " ab'\"\\#~;&|<>(){}*?=!\t"
 	some := func(from string) string {

@@ -74,8 +74,8 @@ func TestTicket(t *testing.T) {
 	}
 }
 
-// Where the server closed an idle connection, the ticket has a command that shows it:
-// curl leaves before.
+// If the server closed an idle connection, the ticket has a command of linger that
+// reproduces the close, because curl exits before it.
 func TestATicketReproducesAnIdleClose(t *testing.T) {
 	for idle, want := range map[time.Duration]bool{6 * time.Second: true, time.Millisecond: false} {
 		r := &record.Record{}
