@@ -85,8 +85,8 @@ func (t *trail) add(ev *session.Received) {
 }
 
 // account returns the input of a diagnosis: the message and what follows it, up
-// to the first byte that no event holds. What was put together before is used
-// again: bytes may come one at a time.
+// to the first byte that no event holds. It adds only the pieces since the last call,
+// because bytes may arrive one at a time.
 func (t *trail) account() wire.Account {
 	a := &t.known
 	a.Facts, a.Findings, a.Next, a.Ended = t.facts, t.findings, t.next, t.ended
@@ -150,7 +150,7 @@ func (c *Conn) diagnose() (causes []wire.Finding) {
 	return causes
 }
 
-// diagnoseEnd reports what is certain only after the last byte has come.
+// diagnoseEnd reports the causes that are certain only when no more bytes follow.
 func (c *Conn) diagnoseEnd(now time.Duration) {
 	t := &c.in.trail
 	t.ended, t.grown = true, len(t.pieces) > 0

@@ -23,8 +23,8 @@ func TestDiagnosesOfBytesLeftOver(t *testing.T) {
 	w.finds("1ms: found 0: unsolicited-bytes", "1ms: found 0: bytes-unrecognised", "2ms: found 0: left-over-chunks")
 }
 
-// Bytes left over that come one at a time are put together once, not with each of them.
-func TestBytesLeftOverComeOneAtATime(t *testing.T) {
+// Bytes left over that arrive one at a time are not copied again for each of them.
+func TestBytesLeftOverArriveOneAtATime(t *testing.T) {
 	c := observe.New(func(session.Event) {}).Open(0, 1, observe.Options{})
 	c.Received(0, []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
 	var before, after runtime.MemStats

@@ -6,7 +6,8 @@ import (
 	"linger/session/observe"
 )
 
-// The words of a request are those of its request line, whatever stands before it.
+// A PROXY protocol header before the request line does not change how the request is
+// read.
 func TestRequestAfterAProxyHeader(t *testing.T) {
 	for name, header := range map[string]string{
 		"version 1": "PROXY TCP4 192.0.2.1 198.51.100.1 56324 80\r\n",

@@ -8,8 +8,9 @@ import (
 	"linger/wire"
 )
 
-// quote adds to the findings of the batch the lines that they are about, before its
-// lines are emitted. The values of plain fields are left out.
+// quote sets the Quote of each finding of the batch to the line that the finding is
+// about. Call it before the lines are emitted. It masks the values of fields that
+// linger does not interpret.
 func (c *Conn) quote() {
 	b := &c.in.batch
 	if len(b.findings) == 0 {
@@ -25,8 +26,9 @@ func (c *Conn) quote() {
 	}
 }
 
-// quoteOf returns the last of lines, quoted; a folded one with the field line that it
-// continues. It is empty where the line is content or its bytes are not at hand.
+// quoteOf returns the last of lines as a quoted string. For a folded line the string
+// begins with the field line that it continues. It returns "" if the line is content
+// or its bytes are not available.
 func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 	from := len(lines) - 1
 	switch lines[from].Kind {
@@ -53,8 +55,9 @@ func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 	return wire.QuoteLine([]byte(text))
 }
 
-// isPlain reports whether a line belongs to a field of which nothing is known: its value
-// may be a secret, and which fields hold secrets is for the one who shows them to say.
+// isPlain reports whether a line belongs to a field that linger does not interpret. Its
+// value may be a secret: which further fields hold secrets is known only where findings
+// are shown.
 func isPlain(l wire.Line) bool {
 	switch l.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine:
@@ -65,13 +68,13 @@ func isPlain(l wire.Line) bool {
 	return false
 }
 
-// quotable returns a line as it may be quoted: without the value of a plain field.
+// quotable returns a line with its secrets masked. plain masks the whole value.
 func quotable(l wire.Line, raw []byte, plain bool) string {
 	if !plain {
 		return session.WithoutSecrets(string(raw))
 	}
 	from, to := min(int(l.B), len(raw)), min(int(l.C), len(raw))
-	if l.Kind == wire.KindOddLine { // all that stands behind its first word
+	if l.Kind == wire.KindOddLine { // mask all that follows its first word
 		to = len(bytes.TrimRight(raw, "\r\n"))
 		if from = bytes.IndexAny(raw[:to], ": \t") + 1; from == 0 {
 			from = to
@@ -83,8 +86,8 @@ func quotable(l wire.Line, raw []byte, plain bool) string {
 	return string(raw[:from]) + session.Mask + string(raw[to:])
 }
 
-// bytesOf returns the first bytes of a line that ends in the batch, more than are
-// quoted; none where its beginning is no longer at hand.
+// bytesOf returns the first bytes of a line that ends in the batch, at least as many as
+// are quoted. It returns none if the beginning of the line is no longer available.
 func (c *Conn) bytesOf(l wire.Line) []byte {
 	const enough = 256
 	var out []byte
@@ -96,8 +99,8 @@ func (c *Conn) bytesOf(l wire.Line) []byte {
 	return appendPart(out, l.Off, to, c.in.off, b.buf[b.from:b.to])
 }
 
-// appendPart appends to out, which begins at offset from, what data holds of what
-// follows it up to offset to; data begins at offset at.
+// appendPart appends to out the bytes of data that directly follow those in out, up to
+// the offset to. from and at are the offsets of out[0] and data[0].
 func appendPart(out []byte, from, to, at int64, data []byte) []byte {
 	next := from + int64(len(out))
 	if next < at || next >= min(to, at+int64(len(data))) {

@@ -8,8 +8,8 @@ import (
 	"linger/session/observe"
 )
 
-// quotes returns the findings about a response with their quotes; its bytes come n at
-// a time.
+// quotes returns the quote of each finding about a response that is read n bytes at a
+// time.
 func quotes(response string, n int) map[string]string {
 	found := map[string]string{}
 	o := observe.New(func(ev session.Event) {
@@ -27,22 +27,23 @@ func quotes(response string, n int) map[string]string {
 	return found
 }
 
-// A finding shows the line that it is about, however the bytes come, and no secret.
+// A finding quotes the line that it is about, without secrets. The quote does not depend
+// on the segmentation.
 func TestFindingsQuoteTheirLine(t *testing.T) {
 	const head, end = "HTTP/1.1 200 OK\r\n", "Content-Length: 2\r\n\r\nhi"
 	for name, c := range map[string]struct{ response, code, want string }{
-		"field line":     {head + "Server : x\r\n" + end, "space-before-colon", `"Server : ****"`},
-		"line end":       {"HTTP/1.1 200 OK\nContent-Length: 2\r\n\r\nhi", "bare-lf", `"HTTP/1.1 200 OK\n"`},
-		"folded":         {head + "X: 1\r\n  2\r\n" + end, "obs-fold", `"X: ****\r\n  ****"`},
-		"secret":         {head + "Set-Cookie : id=1\r\n" + end, "space-before-colon", `"Set-Cookie : ****"`},
-		"folded more":    {head + "Cookie: 1\r\n  2\r\n" + end, "obs-fold", `"Cookie: ****\r\n  ****"`},
-		"status-line":    {"HTTP/1.1 OK\r\n" + end, "status-line-invalid", `"HTTP/1.1 OK"`},
-		"chunk":          {head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nhi\r\n", "chunk-size-invalid", `"xyz"`},
-		"framing":        {head + "Content-Length : 2\r\n\r\nhi", "space-before-colon", `"Content-Length : 2"`},
-		"no colon":       {head + "X hunter2\r\n" + end, "header-missing-colon", `"X ****"`},
-		"one word":       {head + "hunter2\r\n" + end, "header-missing-colon", `"hunter2"`},
-		"content":        {head + "\r\nhi", "close-delimited", ""},
-		"the cause does": {"SSH-2.0-x\r\n", "status-line-invalid", ""},
+		"field line":      {head + "Server : x\r\n" + end, "space-before-colon", `"Server : ****"`},
+		"line end":        {"HTTP/1.1 200 OK\nContent-Length: 2\r\n\r\nhi", "bare-lf", `"HTTP/1.1 200 OK\n"`},
+		"folded":          {head + "X: 1\r\n  2\r\n" + end, "obs-fold", `"X: ****\r\n  ****"`},
+		"secret":          {head + "Set-Cookie : id=1\r\n" + end, "space-before-colon", `"Set-Cookie : ****"`},
+		"folded more":     {head + "Cookie: 1\r\n  2\r\n" + end, "obs-fold", `"Cookie: ****\r\n  ****"`},
+		"status-line":     {"HTTP/1.1 OK\r\n" + end, "status-line-invalid", `"HTTP/1.1 OK"`},
+		"chunk":           {head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nhi\r\n", "chunk-size-invalid", `"xyz"`},
+		"framing":         {head + "Content-Length : 2\r\n\r\nhi", "space-before-colon", `"Content-Length : 2"`},
+		"no colon":        {head + "X hunter2\r\n" + end, "header-missing-colon", `"X ****"`},
+		"one word":        {head + "hunter2\r\n" + end, "header-missing-colon", `"hunter2"`},
+		"content":         {head + "\r\nhi", "close-delimited", ""},
+		"quoted in cause": {"SSH-2.0-x\r\n", "status-line-invalid", ""},
 	} {
 		for _, n := range []int{len(c.response), 7} {
 			if got, ok := quotes(c.response, n)[c.code]; !ok || got != c.want {
