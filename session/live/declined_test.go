@@ -15,7 +15,7 @@ import (
 	"linger/session/live"
 )
 
-// What a connection cannot do any more is declined, with the reason.
+// A command that the connection can no longer carry out is declined with the reason.
 func TestDeclinedOnAConnection(t *testing.T) {
 	for name, tt := range map[string]struct {
 		before func(s *story)
@@ -46,7 +46,7 @@ func TestDeclinedOnAConnection(t *testing.T) {
 	}
 }
 
-// While a connection is being made there is none to make.
+// Reconnect is declined while a connection is being made.
 func TestReconnectWhileConnecting(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
@@ -56,10 +56,10 @@ func TestReconnectWhileConnecting(t *testing.T) {
 	}, slow(time.Minute))
 }
 
-// bare is a transport that knows no half-close and no reset.
+// bare is a transport that supports neither half-close nor reset.
 type bare struct{ net.Conn }
 
-func TestATransportWithoutHalfCloseAndReset(t *testing.T) {
+func TestTransportWithoutHalfCloseAndReset(t *testing.T) {
 	dial := func(door *memconn.Listener) session.Dialer {
 		return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
 			c, err := door.Dial(ctx)
@@ -75,7 +75,7 @@ func TestATransportWithoutHalfCloseAndReset(t *testing.T) {
 	}, nil)
 }
 
-// Over TLS a half-close is a closure alert, then a FIN.
+// Over TLS, a half-close sends a closure alert and then a FIN.
 func TestTLSHalfClose(t *testing.T) {
 	config, pool := secure(t)
 	ended := make(chan error, 2)
@@ -101,7 +101,7 @@ func TestTLSHalfClose(t *testing.T) {
 	}
 }
 
-// A SOCKS proxy that makes no connection is named, and what it said.
+// The error for a SOCKS proxy that makes no connection names the proxy and its reply.
 func TestSOCKS5Refused(t *testing.T) {
 	methods := make(chan string, 1)
 	refusing := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {

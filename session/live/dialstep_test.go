@@ -64,7 +64,7 @@ func TestGivingUp(t *testing.T) {
 	}, slow(9*time.Second))
 }
 
-// Each step of dialing is told as it begins.
+// Each step of dialing is reported when it begins.
 func TestStepsOfDialing(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0") // accepts, and never speaks TLS
 	if err != nil {

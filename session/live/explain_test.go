@@ -19,7 +19,7 @@ import (
 	"linger/session"
 )
 
-// Each way in which dialing fails has a kind, and a sentence with what was tried.
+// Each dialing error has a kind, and a sentence that names the address or name.
 func TestExplain(t *testing.T) {
 	dialing := func(err error) error {
 		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", err)}
@@ -53,7 +53,7 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// A handshake that fails is explained by what the server did.
+// The text about a failed handshake says what the server did.
 func TestHandshakeText(t *testing.T) {
 	target := session.Target{Host: "h.test", Port: "443", TLS: true}
 	record := func(s string) (e tls.RecordHeaderError) {
@@ -83,7 +83,7 @@ func TestHandshakeText(t *testing.T) {
 	}
 }
 
-// A certificate without a subject is called by the names that it is for.
+// A certificate without a subject is shown by the names that it is valid for.
 func TestSubject(t *testing.T) {
 	for _, tt := range []struct {
 		cert x509.Certificate
@@ -110,10 +110,9 @@ func TestCheckResolve(t *testing.T) {
 	}
 }
 
-// Names are looked up by the resolver, unless a rule gives their addresses or they are
-// addresses.
+// The resolver looks up a host, unless a rule gives its addresses or it is an address.
 func TestLookup(t *testing.T) {
-	var asked atomic.Int32 // both families are asked for at once
+	var asked atomic.Int32 // the resolver queries both families at once
 	n := &Network{
 		Resolve: []string{"rule.test:80:192.0.2.1,192.0.2.2", "broken.test:80:nonsense"},
 		Resolver: &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
@@ -145,7 +144,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// Addresses of one family alone are asked for.
+// If a family is set, only its addresses are looked up.
 func TestFamily(t *testing.T) {
 	for family, want := range map[int]string{0: "ip", 4: "ip4", 6: "ip6"} {
 		if got := (&Network{Family: family}).family(); got != want {
@@ -157,7 +156,7 @@ func TestFamily(t *testing.T) {
 	}
 }
 
-// Connections that came too late are closed.
+// Connections that are made after the first one are closed.
 func TestDiscard(t *testing.T) {
 	ours, theirs := net.Pipe()
 	results := make(chan attempt, 2)

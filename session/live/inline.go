@@ -56,8 +56,8 @@ func (b *bell) ring() {
 	}
 }
 
-// sleepInRead waits for bytes of c or for the bell, and handles them. It
-// returns when that was.
+// sleepInRead waits for bytes of c or for the bell, and handles them. It returns the
+// time at which they arrived.
 func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Duration {
 	l.bell.at.Store(c)
 	if l.bell.rung.Swap(false) {
@@ -80,9 +80,8 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 	return r.at
 }
 
-// readInline waits for bytes of c. A request that is ready is written first, unless
-// something waits to be read: a close that the server has sent already is seen before
-// the request, not after it.
+// readInline waits for bytes of c. It first writes the ready request, unless bytes wait
+// to be read. If the server has already closed, it returns that without writing.
 func (l *loop) readInline(c *conn) (int, error) {
 	if c.ready {
 		if n, done, err := c.socket.sendAndRead(c.buf, l.doSend); done {
@@ -93,16 +92,16 @@ func (l *loop) readInline(c *conn) (int, error) {
 	return c.nc.Read(c.buf)
 }
 
-// writesInRead reports whether an order on an idle connection may be written by
-// readInline: the look at what waits then costs no system call of its own. An order
-// that is written in pieces, or that others follow, may not.
+// writesInRead reports whether readInline may write an order on an idle connection.
+// Looking for a close then needs no separate system call. It returns false for an order
+// that is written in pieces or that other orders follow.
 func (l *loop) writesInRead(c *conn, o *order) bool {
 	return c.inline == tryReader(c.socket) && !l.ending && len(c.out.orders) == 1 && !c.shutAfter &&
 		o.data != nil && o.size <= maxWrite && o.pace == (session.Pace{})
 }
 
-// sendReady writes the request that is ready. Nothing waits to be read, and the loop
-// is about to sleep.
+// sendReady writes the ready request. Call it when nothing waits to be read, just before
+// the loop sleeps.
 func (l *loop) sendReady() {
 	c := l.conn
 	c.ready = false
@@ -111,8 +110,7 @@ func (l *loop) sendReady() {
 	l.arm()
 }
 
-// writeReady writes the request that is ready, if there is one, whatever waits to be
-// read.
+// writeReady writes the ready request, if there is one, even if bytes wait to be read.
 func (l *loop) writeReady() {
 	if c := l.conn; c != nil && c.ready {
 		c.ready = false

@@ -137,15 +137,15 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 		l.expire(now)
 		l.proceed(now)
 		l.reportWaiting(now)
-		if l.conn == nil || !l.conn.ready { // else sendReady publishes: the next request follows at once
+		if l.conn == nil || !l.conn.ready { // otherwise sendReady publishes them, because the next request follows at once
 			l.flush()
 		}
 	}
 	l.finish()
 }
 
-// wait waits for something to do, and does it. It returns when that was: after a
-// read, when the read was.
+// wait waits for something to do, and does it. It returns the time at which it was
+// done, or the time of the read.
 func (l *loop) wait(in *inbox, quit <-chan struct{}) time.Duration {
 	if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
 		return l.sleepInRead(c, in, quit)

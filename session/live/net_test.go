@@ -219,7 +219,7 @@ func TestUnixSocket(t *testing.T) {
 }
 
 func TestNothingListens(t *testing.T) {
-	// The port of a client cannot be taken by another listener meanwhile.
+	// While the client uses the port, no other program can listen on it.
 	client, err := net.Dial("tcp", listening(t, "tcp", "127.0.0.1:0", answerOnce).Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -385,7 +385,7 @@ func TestHandshakeFailures(t *testing.T) {
 	}
 }
 
-// Where dialing hangs, the sentence says how far it had come.
+// If dialing hangs, the sentence says which step was not completed.
 func TestDialingThatHangs(t *testing.T) {
 	dns := func(ctx context.Context, target session.Target) (net.Conn, error) {
 		<-ctx.Done()
@@ -419,9 +419,9 @@ func TestDialingThatHangs(t *testing.T) {
 	}
 }
 
-// A proxy is dialed over the network of the system, which knows no time but the
-// real one: the timeout is long enough for a busy machine to connect.
-func TestAProxyThatHangs(t *testing.T) {
+// A proxy is dialed over the real network, which uses the real clock, so the timeout is
+// long enough for a busy machine to connect.
+func TestProxyThatHangs(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) { _, _ = io.Copy(io.Discard, nc) })
 	address := ln.Addr().String()
 	for spec, c := range map[string]struct {

@@ -44,7 +44,7 @@ func TestAddressesThatDoNotConnectAreNamed(t *testing.T) {
 			t.Errorf("%s: passed %v in %v, want %v", host, times.Passed, times.PassedFor, want)
 		}
 		said := session.Connected{Passed: times.Passed, PassedFor: times.PassedFor}.PassedOver()
-		if (said != "") != (want != nil) || want != nil && !strings.HasPrefix(said, want[0]+" did not connect, ") {
+		if (said != "") != (want != nil) || want != nil && !strings.HasPrefix(said, want[0]+" did not connect; ") {
 			t.Errorf("%s: %q", host, said)
 		}
 	}

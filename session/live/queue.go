@@ -54,10 +54,10 @@ type page struct {
 	size   int // memory that they occupy, in bytes
 }
 
-// add appends events in order. size is the memory that they take. Many at once are a
-// page of their own: then it reports true, and the slice is the queue's from then on.
-// Few are copied behind those that wait. Unless now is set, the consumer is woken a
-// little later.
+// add appends events in order. size is the memory that they take. If there are at least
+// wholePage events, the queue keeps the slice as a page, and taken is true: the caller
+// must not use it again. Otherwise the events are copied. Unless now is set, the
+// consumer is woken a little later.
 func (q *queue) add(evs []session.Event, size int, now bool) (taken bool) {
 	q.mu.Lock()
 	if _, ok := evs[len(evs)-1].(session.Ended); ok {

@@ -98,8 +98,8 @@ func (l *loop) await(o *order) {
 // writable reports whether any bytes, even unusable ones, can be written.
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
-// pump writes the bytes that may be written now. Where inRead is set, a request
-// on an idle connection may be left to [loop.sleepInRead].
+// pump writes the bytes that may be written now. If inRead is set, it may leave a
+// request on an idle connection to [loop.sleepInRead].
 func (l *loop) pump(inRead bool) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; {
 		o := c.out.orders[0]
@@ -117,8 +117,8 @@ func (l *loop) pump(inRead bool) {
 	}
 }
 
-// writeNext writes what may be written now of an order, and reports whether more may
-// follow at once.
+// writeNext writes the bytes of an order that may be written now, and reports whether
+// more may follow at once.
 func (l *loop) writeNext(c *conn, o *order) bool {
 	now := l.now()
 	if o.await.at > 0 && now >= o.await.until {
@@ -139,7 +139,7 @@ func (l *loop) writeNext(c *conn, o *order) bool {
 		return false
 	}
 	called := now
-	if o.data == nil { // it took time to put the bytes together
+	if o.data == nil { // assembling the bytes took time
 		called = l.now()
 	}
 	k, err, done := c.write(p)

@@ -23,11 +23,11 @@ type socket struct {
 	err  error
 	gone bool
 
-	in       []byte // what await reads into
-	got      int    // bytes that it read
+	in       []byte // the buffer for sendAndRead
+	got      int    // number of bytes read
 	inErr    error
-	send     func() // to be called once nothing waits to be read
-	awaiting bool   // something waits, and send was not called
+	send     func() // called as soon as nothing waits to be read; then nil
+	awaiting bool   // bytes waited to be read, so send was not called
 
 	doWrite func(fd uintptr) bool
 	doRead  func(fd uintptr)
@@ -49,12 +49,12 @@ func newSocket(rc syscall.RawConn) *socket {
 	return s
 }
 
-// sendAndRead calls send and then waits for bytes, as Read does. Where bytes wait
-// already it does neither, and done is false. Where an end waits, or the deadline has
-// passed, that is the result, and send is not called.
+// sendAndRead calls send and then waits for bytes, as Read does. If bytes already wait
+// to be read, it does neither, and done is false. If the peer has already closed or the
+// deadline has passed, it returns that without calling send.
 //
-// Nothing that comes after it has looked is missed: the poller is made ready before,
-// so that the read which finds nothing, as every Read begins with, is the look.
+// It misses no bytes that arrive after the check, because RawConn.Read prepares the
+// poller before it calls lookAndRead.
 func (s *socket) sendAndRead(p []byte, send func()) (n int, done bool, err error) {
 	s.in, s.got, s.inErr, s.send, s.awaiting = p, 0, nil, send, false
 	err = s.rc.Read(s.doAwait)
@@ -72,8 +72,8 @@ func (s *socket) sendAndRead(p []byte, send func()) (n int, done bool, err error
 	return s.got, true, nil
 }
 
-// lookAndRead reports whether sendAndRead has a result. The poller calls it at once, and
-// then whenever something may have come.
+// lookAndRead reports whether sendAndRead has a result. RawConn.Read calls it at once,
+// and then each time the socket may have become readable.
 func (s *socket) lookAndRead(fd uintptr) bool {
 	if s.send == nil {
 		s.got, s.inErr = again(func() (int, error) { return unix.Read(int(fd), s.in) })

@@ -122,9 +122,9 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 	}
 }
 
-// Where the loop itself reads, an end that waits is seen before a request is written
-// as well, and how it came: looking for it does not take it.
-func TestNothingIsSentBehindAnEnd(t *testing.T) {
+// If the loop itself reads, it sees a FIN or a reset that has arrived before it writes a
+// request, and reports which of the two it was.
+func TestNoRequestAfterAnEnd(t *testing.T) {
 	for _, how := range []session.How{session.HowFIN, session.HowReset} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -155,7 +155,7 @@ func TestNothingIsSentBehindAnEnd(t *testing.T) {
 			for _, ev := range evs {
 				switch ev := ev.(type) {
 				case *session.RequestStarted:
-					t.Errorf("%s: a request was begun behind it", how)
+					t.Errorf("%s: a request was begun after it", how)
 				case session.Closed:
 					over = true
 					if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
@@ -169,9 +169,9 @@ func TestNothingIsSentBehindAnEnd(t *testing.T) {
 	}
 }
 
-// A request that is ready is written before a command that came after it is carried out,
-// and while nobody takes the events.
-func TestARequestIsWrittenBeforeTheNextCommand(t *testing.T) {
+// A ready request is written before the next command is carried out, even if no consumer
+// takes the events.
+func TestRequestIsWrittenBeforeTheNextCommand(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

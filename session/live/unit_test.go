@@ -202,8 +202,8 @@ func TestTheQueueHandsOnWholePages(t *testing.T) {
 	}
 }
 
-// The loop uses the slice of a few events again: the queue has copied them.
-func TestTheQueueCopiesFewEvents(t *testing.T) {
+// The queue copies a small number of events, so that the loop can reuse its slice.
+func TestQueueCopiesFewEvents(t *testing.T) {
 	for n, taken := range map[int]bool{2: false, wholePage: true} {
 		q := newQueue()
 		evs := make([]session.Event, n)
