@@ -112,7 +112,7 @@ func (e *evidence) refuses10(r trialRun) bool {
 	return x != nil && x.Requested && !x.HasByte() && e.greeted() > 0 && e.greeted() < 400 && (r.byServer() || r.late)
 }
 
-// noWord returns what the server did instead of responding.
+// noWord returns what the server did instead of sending a response.
 func (r trialRun) noWord() string {
 	switch {
 	case !r.byServer():
@@ -236,7 +236,7 @@ func judgeKind(e *evidence) Check {
 	c := Check{Samples: total, Unit: "closes", Measured: new(float64(n[common])), kind: common.Name(), Found: fmt.Sprintf("%s, %d of %d", common.Name(), n[common], total)}
 	switch {
 	case n[session.HowReset] > 0:
-		c.Verdict, c.Text, c.fault = Warn, format.Count(n[session.HowReset], "reset")+": what is on its way is lost", resets
+		c.Verdict, c.Text, c.fault = Warn, format.Count(n[session.HowReset], "reset")+": data in transit is lost", resets
 	case cut:
 		c.Verdict, c.Text, c.fault = Warn, "TCP ends without close_notify: an attacker could have cut it", noClosureAlert
 	default:

@@ -310,8 +310,8 @@ func TestTheLargestMaxIsWeighed(t *testing.T) {
 	}
 }
 
-// A server that answers HTTP/1.1 and gives HTTP/1.0 no response refuses it: one check
-// says so, and the other refers to it.
+// A server that answers HTTP/1.1 requests but not HTTP/1.0 requests refuses them. One
+// check reports that, and the other refers to it.
 func TestHTTP10Refused(t *testing.T) {
 	answered := opened().ok().run()
 	for _, c := range []struct {

@@ -136,7 +136,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/close-unannounced": {{nameIdle, Skip, "0.000 s", "see max-requests"}, {nameAnnounce, Skip, "no", "see max-requests"}, {nameMax, Fail, "1 exchange", "without notice; 2 of 2 runs"}},
 		"/ignores-close":     {{nameHonour, Fail, "stays open", ""}, {name10, Skip, "stays open", "see honours-close"}},
 		"/close-unsaid":      {{nameHonour, Pass, "FIN", "does not say so"}},
-		"/reset-idle":        {{nameIdle, Fail, "3.000 s", ""}, {nameKind, Warn, "RST", "what is on its way is lost"}},
+		"/reset-idle":        {{nameIdle, Fail, "3.000 s", ""}, {nameKind, Warn, "RST", "data in transit is lost"}},
 		"/goodbye-408":       {{nameIdle, Pass, "3.000 s", ""}, {nameUnasked, Pass, "408", "goodbye"}, {nameRace, Pass, "lost", "goodbye"}},
 		"/goodbye-504":       {{nameIdle, Pass, "3.000 s", ""}, {nameUnasked, Warn, "504", "goodbye"}, {nameRace, Pass, "lost", "goodbye"}},
 		"/unsolicited":       {{nameUnasked, Warn, "200", "answers no request"}},

@@ -36,10 +36,10 @@ type Check struct {
 	Found      string   `json:"found,omitempty"` // what was measured, in a word or two
 	Text       string   `json:"text"`            // what it means
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
-	Ref        string   `json:"ref"`             // where it does
+	Ref        string   `json:"ref"`             // the section that does
 
 	fault  fault    // the fault that was met, if other checks may meet it as well
-	kind   string   // Found without how often, where it says that
+	kind   string   // Found without the number of samples
 	ended  bool     // some of the samples ended in a close: Low is no lower bound
 	advice []Advice // advice that follows from the result, in addition to that of the verdict
 }

@@ -54,7 +54,7 @@ func TestEffortSaysWhatTheReportWasMadeFrom(t *testing.T) {
 		"4 without an answer":                             func(r *Report) { r.Hung = 4 },
 		"5 answered with 503":                             func(r *Report) { r.Refusals = Refusals{503, 5} },
 		"asked with HEAD: the content is large":           func(r *Report) { r.ByHead = true },
-		"[::1]:80 did not connect, 300 ms lost":           func(r *Report) { r.Passed, r.PassedFor = []string{"[::1]:80"}, 300*time.Millisecond },
+		"[::1]:80 did not connect; this took 300 ms":      func(r *Report) { r.Passed, r.PassedFor = []string{"[::1]:80"}, 300*time.Millisecond },
 		"interrupted":                                     func(r *Report) { r.Interrupted = true },
 	} {
 		r := base
