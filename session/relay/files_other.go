@@ -2,6 +2,6 @@
 
 package relay
 
-// openFiles returns how many files this process may have open at once: here no limit is
-// known.
+// openFiles returns a large number, because on this system linger knows no limit on open
+// files.
 func openFiles() int { return 1 << 20 }

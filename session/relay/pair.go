@@ -15,7 +15,7 @@ import (
 type pair struct {
 	relay   *Relay
 	faults  Faults
-	full    bool            // there are as many pairs as there can be: the server is not dialed
+	full    bool            // there are already mostPairs, so the server is not dialed
 	info    *traffic.Conn   // replaced when the pair is connected, never changed
 	conns   [2]*net.TCPConn // by side
 	filter  *filter         // nil: no fault depends on messages

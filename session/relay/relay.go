@@ -44,7 +44,7 @@ type Relay struct {
 	mu     sync.Mutex
 	faults Faults // faults of pairs that are made from now on
 	pairs  map[*pair]struct{}
-	most   int // pairs at once
+	most   int // the most pairs at once
 	ids    int
 	shut   bool
 	wg     sync.WaitGroup
@@ -133,8 +133,8 @@ func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
-// accept takes clients until the relay is closed. It waits where the system has no
-// descriptor left.
+// accept accepts clients until the relay is closed. While the process has no free file
+// descriptor, it tries again at intervals.
 func (r *Relay) accept() error {
 	for {
 		c, err := r.listener.AcceptTCP()
@@ -160,16 +160,16 @@ func (r *Relay) accept() error {
 }
 
 const (
-	mostAtOnce  = 10_000                // pairs: they keep below 512 MiB together
-	acceptAgain = 20 * time.Millisecond // how long the relay waits for a descriptor
-	ownFiles    = 40                    // that the program opens beside those of pairs
+	mostAtOnce  = 10_000                // most pairs, so that all together take less than 512 MiB
+	acceptAgain = 20 * time.Millisecond // interval between attempts to accept
+	ownFiles    = 40                    // files that the program opens besides those of pairs
 )
 
-// mostPairs returns how many pairs there can be at once: the process may open no more
-// files than the system lets it. A client beyond it is reset, and the session says why.
+// mostPairs returns the most pairs at once, because the system limits how many files a
+// process may open. The relay resets further clients, and an event gives the reason.
 func mostPairs() int { return min(mostAtOnce, max(1, (openFiles()-ownFiles)/2)) }
 
-// passes reports whether accepting may succeed after an error.
+// passes reports whether an error of accepting is temporary.
 func passes(err error) bool {
 	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED}, func(e error) bool { return errors.Is(err, e) })
 }

@@ -269,7 +269,7 @@ func TestServerThatCannotBeReached(t *testing.T) {
 	}
 	defer client.Close()
 	b := &bench{}
-	b.start(t, client.LocalAddr().String()) // nothing listens there, and nothing else can meanwhile
+	b.start(t, client.LocalAddr().String()) // nothing listens there, and the test keeps the port in use
 	c, err := net.Dial("tcp", b.relay.Addr().String())
 	if err == nil {
 		_, err = io.Copy(io.Discard, c)
@@ -281,7 +281,7 @@ func TestServerThatCannotBeReached(t *testing.T) {
 	b.wants(t, 1, "open, not dialed: connection refused, server RST by relay, done")
 }
 
-// A client beyond those that the process can serve is reset, and the others go on.
+// A client beyond the limit of open files is reset, and the others continue.
 func TestMoreClientsThanFiles(t *testing.T) {
 	b := setup(t)
 	b.relay.mu.Lock()
@@ -301,15 +301,15 @@ func TestMoreClientsThanFiles(t *testing.T) {
 	gets(t, s, "request")
 }
 
-// An error of accepting that passes ends no relay.
-func TestAcceptingGoesOnWhereAnErrorPasses(t *testing.T) {
+// A temporary error of accepting does not end the relay.
+func TestTemporaryAcceptErrors(t *testing.T) {
 	for _, err := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS} {
 		if !passes(&net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", err)}) {
 			t.Errorf("%v ends the relay", err)
 		}
 	}
 	if passes(syscall.EINVAL) {
-		t.Error("an invalid listener is asked again and again")
+		t.Error("an invalid listener counts as a temporary error")
 	}
 }
 
