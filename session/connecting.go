@@ -24,26 +24,27 @@ type DialStep struct {
 	Address string        `json:"address"` // a name, or an address and its port
 }
 
-// A DialPhase is what a dialler does.
+// A DialPhase is what a dialer is doing.
 type DialPhase string
 
-// The phases of dialling.
+// The phases of dialing.
 const (
 	DialResolving  DialPhase = "resolving"             // Address is a name
-	DialConnecting DialPhase = "connecting"            // TCP's handshake
-	DialProxy      DialPhase = "waiting for the proxy" // connected to it
-	DialHandshake  DialPhase = "TLS handshake"         // TCP's is over
+	DialConnecting DialPhase = "connecting"            // the TCP handshake
+	DialProxy      DialPhase = "waiting for the proxy" // connected to the proxy, not yet to the target
+	DialHandshake  DialPhase = "TLS handshake"         // the TCP handshake is complete
 )
 
-// Waiting says how many requests wait for the connection that is being made.
-// None waits any more once it is made, or cannot be.
+// Waiting says how many requests wait for the connection that is being made. After
+// Connected or DialFailed no request waits any more.
 type Waiting struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Requests int           `json:"requests"`
 }
 
-// StalledAfter is how long nothing of a response comes before it counts as stalled.
+// StalledAfter is the time without a byte of a response in progress after which the
+// response counts as stalled.
 const StalledAfter = time.Second
 
 // Connected says that a connection is open and how long each phase took.
@@ -58,21 +59,21 @@ type Connected struct {
 	TLS       *TLS          `json:"tls,omitempty"`
 	RoundTrip time.Duration `json:"round_trip"` // the first estimate, from connecting
 
-	Passed    []string      `json:"passed,omitempty"`     // addresses that were tried before Remote, and did not connect
-	PassedFor time.Duration `json:"passed_for,omitempty"` // how long they were tried before Remote was
+	Passed    []string      `json:"passed,omitempty"`     // addresses that were tried before Remote and did not connect
+	PassedFor time.Duration `json:"passed_for,omitempty"` // time from the first attempt to the attempt that connected
 }
 
 // PassedOver returns which addresses did not connect before another one did, and how
-// long they were tried: "[::1]:80 did not connect, 250 ms lost"; empty where the first
-// one connected.
+// much time that took: "[::1]:80 did not connect; this took 250 ms". It returns "" if
+// the first address connected.
 func (c Connected) PassedOver() string {
 	if len(c.Passed) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s did not connect, %s lost", strings.Join(c.Passed, ", "), format.Brief(c.PassedFor))
+	return fmt.Sprintf("%s did not connect; this took %s", strings.Join(c.Passed, ", "), format.Brief(c.PassedFor))
 }
 
-// TLS is what the handshake settled.
+// TLS holds what the TLS handshake negotiated.
 type TLS struct {
 	Version   string        `json:"version"` // "TLS 1.3"
 	Cipher    string        `json:"cipher"`
@@ -99,16 +100,16 @@ type DialFailed struct {
 // A DialCure is a setting that may remove the cause of a failed connection.
 type DialCure string
 
-// The cures; empty: none is known.
+// The cures. It is empty if none is known.
 const (
-	CureTrust      DialCure = "trust"              // the certificate's authority, or every certificate
-	CureClientCert DialCure = "client-certificate" // send one
+	CureTrust      DialCure = "trust"              // trust the authority of the certificate, or every certificate
+	CureClientCert DialCure = "client-certificate" // send a client certificate
 )
 
-// A DialFailure classes what went wrong in dialling.
+// A DialFailure is a kind of failure in dialing.
 type DialFailure string
 
-// The kinds of failure in dialling.
+// The kinds of failure.
 const (
 	DialRefused     DialFailure = "connection refused"
 	DialNotFound    DialFailure = "name not found"
@@ -116,5 +117,5 @@ const (
 	DialUnreachable DialFailure = "unreachable"
 	DialTLS         DialFailure = "TLS failed"
 	DialOther       DialFailure = "cannot connect"
-	DialGivenUp     DialFailure = "given up" // the person, or the end of the program, did not wait
+	DialGivenUp     DialFailure = "given up" // the user canceled it, or the program ended
 )

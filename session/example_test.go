@@ -23,8 +23,8 @@ func ExampleParseTarget() {
 	// not a URL linger can open: "ftp://example.com/": the scheme is ftp, not http or https
 }
 
-// Lookup explains the code of a finding, both those about bytes and those about
-// time and closing.
+// Lookup explains the codes of findings, both those about bytes and those about time
+// and closing.
 func ExampleLookup() {
 	rule, ok := session.Lookup(session.CodeClosedEarly)
 	fmt.Println(ok, rule.Severity, rule.Ref)

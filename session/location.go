@@ -43,10 +43,11 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 // (RFC 9112 §3.2.2).
 func absolute(target string) bool { return strings.Contains(target, "://") }
 
-// Redirected returns the request that goes to the request target of to in answer to a
-// redirect of that status, where m went to the origin from (RFC 9110 §15.4). A 303
-// makes it GET, without content. To another origin no credentials are carried, nor
-// fields that are secret: left are the names of those that were taken out for that.
+// Redirected returns the request that follows a redirect (RFC 9110 §15.4). m was sent
+// to the origin from, and status is that of its response; to and target are the new
+// origin and request target. After a 303 the request is a GET without content. For
+// another origin it has no credentials and no secret fields; left holds the names of
+// the fields that were removed for that reason.
 func Redirected(m wire.RequestMessage, status int, from, to Target, target string, secret SecretFields) (next wire.RequestMessage, left []string) {
 	next = m
 	next.Fields = slices.Clone(m.Fields)

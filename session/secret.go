@@ -7,22 +7,22 @@ import (
 	"linger/wire"
 )
 
-// alwaysSecret are the fields whose values are secrets whatever they hold.
+// alwaysSecret holds the names of the fields whose values are always secrets.
 var alwaysSecret = []string{"authorization", "proxy-authorization", "cookie", "set-cookie"}
 
-// secretWords are words in the name of a field or query parameter that make its
-// value a secret.
+// secretWords holds words that make a value a secret if the name of its field or query
+// parameter contains one of them.
 var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "api_key", "session", "credential", "signature"}
 
 // noSecret is the prefix of the fields that say what scripts may do (CORS).
 // Their values are not secrets, whatever words their names contain.
 const noSecret = "access-control-"
 
-// SecretFields are the names of fields whose values are secrets besides those that
-// [Secret] knows, in any case. None is of use as well.
+// SecretFields holds the names of further fields whose values are secrets, besides those
+// that [Secret] knows. Case does not matter. The nil value adds no field.
 type SecretFields []string
 
-// Has reports whether the value of a field of that name is a secret.
+// Has reports whether the value of a field with this name is a secret.
 func (s SecretFields) Has(name string) bool {
 	name = strings.TrimSpace(name)
 	for _, f := range s {
@@ -263,7 +263,7 @@ func unescaped(text []byte) (byte, int) {
 	return text[0], 1
 }
 
-// HexDigit returns the value of a hexadecimal digit; -1 of another byte.
+// HexDigit returns the value of a hexadecimal digit, or -1 for any other byte.
 func HexDigit(c byte) int {
 	switch {
 	case c >= '0' && c <= '9':

@@ -18,8 +18,8 @@ func TestSecretNames(t *testing.T) {
 	}
 }
 
-// Fields that a person names hold secrets besides those that linger knows. They are
-// fields: a parameter of that name is none.
+// The values of fields that the user names are secrets as well. Query parameters with
+// such a name are not.
 func TestSecretFields(t *testing.T) {
 	fields := SecretFields{"X-Badge"}
 	for name, want := range map[string]bool{"x-badge": true, " X-Badge ": true, "X-Badges": false, "Cookie": true, "X-Note": false} {

@@ -28,7 +28,7 @@ type Target struct {
 	Unix string // path of a Unix socket to connect to instead; Host still names the origin
 }
 
-// A KindError is an error of a kind, such as [ErrTarget], and the reason for it.
+// A KindError consists of a kind of error, such as [ErrTarget], and a reason.
 type KindError struct{ Kind, Reason error }
 
 func (r *KindError) Error() string { return r.Kind.Error() + ": " + r.Reason.Error() }
@@ -41,8 +41,8 @@ func Because(kind error, format string, args ...any) error {
 	return &KindError{kind, fmt.Errorf(format, args...)}
 }
 
-// ReasonOf returns the reason of a [KindError] alone, where its kind is clear from what
-// stands around it; of another error, the error.
+// ReasonOf returns the reason of a [KindError] without its kind, for texts in which the
+// kind is already clear. It returns any other error unchanged.
 func ReasonOf(err error) error {
 	if r, ok := errors.AsType[*KindError](err); ok {
 		return ReasonOf(r.Reason)

@@ -26,7 +26,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s watches: %v", v, !want)
 		}
 	}
-	if got := (Connected{Passed: []string{"[::1]:80", "[::2]:80"}, PassedFor: 250 * time.Millisecond}).PassedOver(); got != "[::1]:80, [::2]:80 did not connect, 250 ms lost" {
+	if got := (Connected{Passed: []string{"[::1]:80", "[::2]:80"}, PassedFor: 250 * time.Millisecond}).PassedOver(); got != "[::1]:80, [::2]:80 did not connect; this took 250 ms" {
 		t.Error(got)
 	}
 	if got := (Connected{}).PassedOver(); got != "" {
@@ -45,7 +45,7 @@ func TestDataLen(t *testing.T) {
 	}
 }
 
-// TCP gave up in silence only where everything that was sent had been acknowledged.
+// An end is silent only if all sent bytes had been acknowledged.
 func TestSilentEnd(t *testing.T) {
 	e := Ending{By: ByNetwork, How: HowTimeout, Delivery: Delivery{Known: true}}
 	if !e.Silent() {
