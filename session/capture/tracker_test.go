@@ -536,8 +536,8 @@ func TestGapIsDatedByItsAcknowledgement(t *testing.T) {
 		5.006 1 done`)
 }
 
-// What is kept to compare retransmissions with goes when a connection has ended, not when
-// the file is read.
+// The bytes kept for comparing retransmissions are dropped when their connection ends,
+// not at the end of the file.
 func TestEndedConnectionsKeepNothing(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK")
 	f, err := Open(bytes.NewReader(k.pcap()))
@@ -554,6 +554,6 @@ func TestEndedConnectionsKeepNothing(t *testing.T) {
 	}
 	tr = NewTracker(func(*traffic.Event) {})
 	if err := f.Feed(tr); err != nil || tr.kept != 0 {
-		t.Errorf("%d bytes are kept of one that ended, want 0; %v", tr.kept, err)
+		t.Errorf("%d bytes are kept of an ended connection, want 0; %v", tr.kept, err)
 	}
 }

@@ -209,7 +209,8 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// count counts where values begin: after each of these bytes outside strings one may.
+// count counts the places where a value may begin: after each of these bytes outside a
+// string.
 func (l *limited) count(b []byte) {
 	for _, c := range b {
 		switch {

@@ -27,8 +27,8 @@ func read(t testing.TB, text string) *har.File {
 	return f
 }
 
-// An entry of many small values takes hundreds of times its size in memory: it is not
-// read, whatever stands in the file.
+// An entry of many small values would take hundreds of times its size in memory, so it
+// is not read.
 func TestAnEntryOfManyValues(t *testing.T) {
 	const begin, end = `{"log":{"entries":[{"request":{}},`, `]}}`
 	for name, entry := range map[string]string{
@@ -40,7 +40,7 @@ func TestAnEntryOfManyValues(t *testing.T) {
 	}
 	for name, file := range map[string]string{
 		"a text": begin + `"` + strings.Repeat(`,[{\"`, 500_000) + `"` + end, "many entries": begin + strings.Repeat(`{"x":{"y":[0]}},`, 500_000) + `{}` + end,
-		"what is skipped": `{"log":{"x":[` + strings.Repeat("0,", 900_000) + `0],"y":[` + strings.Repeat("0,", 900_000) + `0],"entries":[{}` + end,
+		"skipped members": `{"log":{"x":[` + strings.Repeat("0,", 900_000) + `0],"y":[` + strings.Repeat("0,", 900_000) + `0],"entries":[{}` + end,
 	} {
 		if f := read(t, file); f.Cut != nil {
 			t.Errorf("%s: %v", name, f.Cut)

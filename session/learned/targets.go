@@ -10,7 +10,7 @@ type Targets struct {
 	start   session.Started
 	all     Fold
 	folds   map[string]*Fold // by target
-	targets map[int]string   // folds of connections that have not ended
+	targets map[int]string   // by connection that has not ended; without an entry: the target of start
 }
 
 // Of returns the summary of a target, or that of all connections between other
@@ -25,7 +25,7 @@ func (t *Targets) Of(target string) Summary {
 	return Summary{}
 }
 
-// Apply learns from one event.
+// Apply adds one event.
 func (t *Targets) Apply(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Started:
@@ -53,7 +53,7 @@ func (t *Targets) Apply(ev session.Event) {
 	}
 }
 
-// fold returns the fold of the target of a connection.
+// fold returns the Fold for the target of a connection, and creates it if necessary.
 func (t *Targets) fold(conn int) *Fold {
 	target, ok := t.targets[conn]
 	if !ok {

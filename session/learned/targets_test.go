@@ -8,9 +8,9 @@ import (
 	"linger/wire"
 )
 
-// Where linger is the client, what one server does says nothing of another; between
-// other programs all connections are learned from together.
-func TestTargetsAreLearnedApart(t *testing.T) {
+// If linger is the client, each target has its own summary. Connections between other
+// programs share one.
+func TestSummaryOfEachTarget(t *testing.T) {
 	for _, tc := range []struct {
 		vantage session.Vantage
 		target  string

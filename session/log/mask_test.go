@@ -97,8 +97,8 @@ func TestFillerIsAsLongAsTheSecret(t *testing.T) {
 	}
 }
 
-// Bytes that held no secret when they came first hold one where they continue one.
-func TestABitThatWasPlainMayContinueASecret(t *testing.T) {
+// Bytes without a secret of their own are masked if they continue a secret.
+func TestPlainBytesMayContinueASecret(t *testing.T) {
 	m := log.NewMasker()
 	masked := func(data string) string {
 		return string(m.Event(&session.Received{Conn: 1, Data: []byte(data), Len: int64(len(data))}).(*session.Received).Data)

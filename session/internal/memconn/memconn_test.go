@@ -290,7 +290,7 @@ func TestListener(t *testing.T) {
 	})
 }
 
-// After Close every call on that end fails with net.ErrClosed.
+// After Close, every call on that end fails with net.ErrClosed.
 func TestCallsAfterClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, s := Pipe()
@@ -305,7 +305,7 @@ func TestCallsAfterClose(t *testing.T) {
 			"TryRead": func() error {
 				_, ok, err := c.TryRead(make([]byte, 8))
 				if !ok {
-					return errors.New("nothing to say")
+					return errors.New("no bytes")
 				}
 				return err
 			},
@@ -320,8 +320,8 @@ func TestCallsAfterClose(t *testing.T) {
 	})
 }
 
-// A read into no bytes returns at once, whatever has arrived.
-func TestReadIntoNothing(t *testing.T) {
+// A Read into an empty buffer returns at once, whether or not bytes have arrived.
+func TestReadIntoEmptyBuffer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, s := Pipe()
 		for range 2 {
@@ -334,23 +334,23 @@ func TestReadIntoNothing(t *testing.T) {
 	})
 }
 
-// What is on its way when the peer closes is answered by a reset when it arrives
-// there: until that is back, writing goes on.
-func TestCloseWhileInputIsOnItsWay(t *testing.T) {
+// Bytes that arrive after the peer has closed are answered with a reset. Writes succeed
+// until that reset arrives.
+func TestCloseWhileInputIsInTransit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const oneWay = 20 * time.Millisecond
 		c, s := PipeLatency(oneWay)
-		write(t, c, "on its way")
+		write(t, c, "in transit")
 		s.Close()
 		wantReadError(t, "the FIN", c, io.EOF)
-		wantWriteError(t, "the reset is not back yet", c, nil)
+		wantWriteError(t, "before the reset arrives", c, nil)
 		time.Sleep(oneWay)
-		wantWriteError(t, "the reset is back", c, syscall.EPIPE)
+		wantWriteError(t, "after the reset", c, syscall.EPIPE)
 	})
 }
 
 // A write that does not fit the buffers of a closed peer waits for its reset.
-func TestALargeWriteToAClosedPeerFails(t *testing.T) {
+func TestLargeWriteToClosedPeerFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const oneWay = 20 * time.Millisecond
 		c, s := PipeLatency(oneWay)
@@ -374,7 +374,7 @@ func TestAddresses(t *testing.T) {
 	})
 }
 
-// Close wakes an Accept that waits; a second Close says that it was one.
+// Close wakes a waiting Accept; a second Close fails with net.ErrClosed.
 func TestCloseWakesAccept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := Listen(0)
@@ -396,8 +396,8 @@ func TestCloseWakesAccept(t *testing.T) {
 	})
 }
 
-// When as many connections wait for Accept as the backlog holds, Dial waits too: for
-// an Accept, until its context ends, or until the listener is closed.
+// When the backlog is full, Dial waits for an Accept, the end of its context, or the
+// close of the listener.
 func TestDialWaitsForAFullBacklog(t *testing.T) {
 	for name, tt := range map[string]struct {
 		then func(l *Listener, cancel context.CancelFunc)
