@@ -28,7 +28,7 @@ func advise(r *Report) (as []Advice) {
 	return as
 }
 
-// whom lists those who get advice, in order.
+// whom lists the recipients of advice, in the order of the report.
 var whom = []string{"client", "server", "both"}
 
 func failed(r *Report, name string) bool {
@@ -44,15 +44,15 @@ var adviceRules = []struct {
 }{
 	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
 	{"head-framing", Fail, "server", headAdvice},
-	{"half-close", Warn, "client", "do not half-close: the server takes it for a client that has gone"},
+	{"half-close", Warn, "client", "do not half-close: the server treats it as a disconnect"},
 	{"half-close", Fail, "client", "do not half-close: the response is incomplete then"},
 	{"announces-close", Warn, "server", "send Connection: close on the last response of a connection (RFC 9112 §9.6)"},
 	{"honours-close", Fail, "server", "close after the response to a request that says close (RFC 9112 §9.6)"},
-	{"honours-close", Fail, "client", "close by yourself after a response that you wanted to be the last"},
+	{"honours-close", Fail, "client", "close the connection yourself after the last response that you need"},
 	{"http10-default", Fail, "server", "close after a response to HTTP/1.0 without keep-alive, and never send it chunked (RFC 9112 §6.1, §9.3)"},
-	{"http10-keep-alive", Fail, "server", "do not promise HTTP/1.0 clients a connection that you close"},
-	{"keep-alive-field", Warn, "server", "let Keep-Alive say what is in force, as timeout=SECONDS, max=LEFT, beside Connection: keep-alive"},
-	{"reuse-after-error", Fail, "server", "say Connection: close on an error response after which you close"},
+	{"http10-keep-alive", Fail, "server", "do not send keep-alive to HTTP/1.0 clients and then close"},
+	{"keep-alive-field", Warn, "server", "send the limits that really apply: Keep-Alive: timeout=SECONDS, max=LEFT, with Connection: keep-alive"},
+	{"reuse-after-error", Fail, "server", "send Connection: close on an error response if you close after it"},
 	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
 }
 
@@ -61,7 +61,7 @@ var adviceRules = []struct {
 func doubts(r *Report) (as []Advice) {
 	if n := r.Refusals.Count; n > 0 {
 		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
-			"%d of %d connections were answered with %d: where that is for their number, this card is about an overrun server", n, r.Connections, r.Refusals.Status)})
+			"%d of %d connections were answered with %d: if the number of connections is the cause, this report card describes an overloaded server", n, r.Connections, r.Refusals.Status)})
 	}
 	if r.Served > 0 {
 		return append(as, Advice{For: "server", Text: fmt.Sprintf(
@@ -69,7 +69,7 @@ func doubts(r *Report) (as []Advice) {
 	}
 	if 4*r.Hung > r.Connections && r.Check(nameIdle) != nil && len(r.Idle) > 0 {
 		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
-			"%d of %d connections got no answer: find out why, the card is about the others", r.Hung, r.Connections)})
+			"%d of %d connections got no answer: find out why; this report card describes the others", r.Hung, r.Connections)})
 	}
 	return as
 }
@@ -81,18 +81,18 @@ func idleAdvice(r *Report) (as []Advice) {
 	if r.Forgotten() {
 		return []Advice{
 			{For: "client", Text: "connections end without a FIN or a reset: keep them busy with TCP keepalive probes, or close them long before " + format.AtLeast(r.Idle.Waited())},
-			{For: "server", Text: "close idle connections before what is in between forgets them: a NAT, a firewall, a load balancer"},
+			{For: "server", Text: "close idle connections before a NAT, a firewall or a load balancer on the path forgets them"},
 		}
 	}
 	if c := r.Check(nameIdle); c != nil && c.Verdict == Skip && c.Text == eachClose {
-		return []Advice{{For: "server", Text: "leave connections open after a response: each request costs a client a new one"}}
+		return []Advice{{For: "server", Text: "leave connections open after a response: each request needs a new connection now"}}
 	}
 	if len(closes) == 0 {
 		if w := r.Idle.Waited(); w > 0 {
 			d := limitBelow(w)
 			text := fmt.Sprintf("keep idle connections at most %s: how long the server keeps them beyond %s is not known", format.Brief(d), format.AtLeast(w))
 			if r.HasHint && r.Hint > w {
-				text += fmt.Sprintf("; it advertises %s, which a longer wait would show", format.Brief(r.Hint))
+				text += fmt.Sprintf("; it advertises %s, which only a longer wait can confirm", format.Brief(r.Hint))
 			}
 			return []Advice{{For: "client", Text: text, Paste: servers.CloseWithin(d)}}
 		}
@@ -103,9 +103,9 @@ func idleAdvice(r *Report) (as []Advice) {
 	}
 	if !r.Clock.Known {
 		return []Advice{
-			{For: "client", Text: fmt.Sprintf("no safe idle time is established: the shortest that was seen is %s, and less is possible. "+
+			{For: "client", Text: fmt.Sprintf("no safe idle time is known: the shortest observed is %s, and a shorter one is possible. "+
 				"Do not reuse a connection after a pause, or measure again and wait longer", format.Duration(closes[0]))},
-			{For: "server", Text: "use a timer for each connection, or look at the clock more often; or say close in the last response"},
+			{For: "server", Text: "use a timer for each connection, or check the clock more often; or say close in the last response"},
 		}
 	}
 	safe := r.Safe()
@@ -127,7 +127,7 @@ func idleAdvice(r *Report) (as []Advice) {
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
 		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: servers.CloseWithin(d)})
 	if as = append(as, hintAdvice(r, spreadOf(closes))...); failed(r, nameSweep) {
-		return as // the advice of that check is about the same settings
+		return as // that check already gives advice about the same settings
 	}
 	return append(as, longerAdvice(closes[0])...)
 }
@@ -145,7 +145,7 @@ func hintAdvice(r *Report, s spread) []Advice {
 	case s.ranged() && says > 0:
 		every := max(1, (s.high-s.low).Round(time.Second)/time.Second)
 		return []Advice{{For: "server", Text: fmt.Sprintf(
-			"advertise timeout=%d, or look at the clock more often than every %d s", says, every)}}
+			"advertise timeout=%d, or check the clock more often than every %d s", says, every)}}
 	case says > 0:
 		return []Advice{{For: "server", Text: fmt.Sprintf(
 			"advertise timeout=%d, or keep idle connections for the advertised %s", says, format.Brief(r.Hint))}}

@@ -65,8 +65,8 @@ func faultOf(silent []string) fault {
 	return own[silent[0]]
 }
 
-// inUse returns the last exchange of a connection that the server closed while
-// it was in use: so soon after the answer that idleness was not the reason.
+// inUse returns the last exchange of a connection that the server closed while it was in
+// use, which is so soon after the answer that the close is not due to idleness.
 func (e *evidence) inUse(r trialRun) (last *record.Exchange, ok bool) {
 	soon := ending.InUse
 	if e.closes.n > 0 {

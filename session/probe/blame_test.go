@@ -11,10 +11,11 @@ import (
 	"linger/wire"
 )
 
-// What linger causes itself is no fault of the server.
+// These tests check that the report does not blame the server for effects that linger
+// causes.
 
-// A limit on exchanges that holds only while other connections are open is not what
-// one connection meets.
+// A limit on exchanges that applies only while other connections are open does not count.
+// The report has the limit of a single connection.
 func TestLimitUnderLoadIsConfirmedAlone(t *testing.T) {
 	var open atomic.Int64
 	busy := func(v *visitor) {
@@ -40,13 +41,14 @@ func TestLimitUnderLoadIsConfirmedAlone(t *testing.T) {
 	})
 }
 
-// Half of the requests meet a half-close first, and are left without an answer.
+// The server leaves a request without an answer if the half-close arrives first, which is
+// so for half of the requests.
 func TestHalfCloseIsJudgedByAllRuns(t *testing.T) {
 	cut := opened().asks("GET").shuts().closes(session.ByServer, session.HowFIN, 0).run()
 	part := opened().asks("GET").shuts().tell(&session.Received{At: 6 * time.Millisecond, Conn: 1, Exchange: 1, Len: 10, Reads: 1}).
 		closes(session.ByServer, session.HowFIN, 0).run()
 	whole := opened().asks("GET").shuts().answers(wire.Facts{Status: 200}).closes(session.ByServer, session.HowFIN, 0).run()
-	check(t, judgeHalf(proof(nameHalf, whole, cut, whole)), Warn, "no answer, 1 of 3", "a client that has gone")
+	check(t, judgeHalf(proof(nameHalf, whole, cut, whole)), Warn, "no answer, 1 of 3", "as a disconnect")
 	check(t, judgeHalf(proof(nameHalf, whole, cut, part)), Fail, "incomplete, 1 of 3", "in the middle")
 	check(t, judgeHalf(proof(nameHalf, whole, whole)), Pass, "answers, 2 of 2", "complete")
 }
@@ -62,8 +64,8 @@ func TestProxyIsAskedInAbsoluteForm(t *testing.T) {
 	}
 }
 
-// Tries that all came too late or got lost say nothing where other second requests
-// were answered.
+// Reuse is not called hopeless if all tries of the race were too late or lost, but second
+// requests on other connections were answered.
 func TestReuseIsNotHopelessWhereItWorks(t *testing.T) {
 	r := Race{Expected: 3 * time.Second, Earliest: 3 * time.Second, Tries: []Try{
 		{Idle: 2990 * time.Millisecond, Outcome: Lost}, {Idle: 2995 * time.Millisecond, Outcome: Lost}, {Idle: 3 * time.Second, Outcome: NotSent}}}
@@ -75,8 +77,8 @@ func TestReuseIsNotHopelessWhereItWorks(t *testing.T) {
 	}
 }
 
-// An unsolicited 504 is the server's goodbye, and a 501 to HEAD is about
-// HEAD: neither is for the number of connections.
+// Neither an unsolicited 504 before a close nor a 501 to HEAD counts as a refusal because
+// of too many connections.
 func TestGoodbyesAreNoRefusals(t *testing.T) {
 	serve := func(v *visitor) {
 		for {
@@ -126,12 +128,12 @@ func TestStagedClose(t *testing.T) {
 	}
 	lost := opened().asks("GET").closes(session.ByServer, session.HowReset, 0).run()
 	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowFIN))), Pass, "whole, 2 of 2", "is complete")
-	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "whole, then reset, 1 of 2", "can overtake it")
-	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "destroyed")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "complete, then reset, 1 of 2", "can overtake it")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "is lost")
 }
 
-// What TLS ends is not what the server chose: renegotiation fails where linger sends
-// more, and before TLS 1.3 a half-close makes the server drop its response.
+// The server is not blamed for how TLS ends: renegotiation fails if linger sends another
+// request meanwhile, and before TLS 1.3 a half-close makes the server drop its response.
 func TestTLSThatFailsIsNoFaultOfTheServer(t *testing.T) {
 	over := func(version string) *story {
 		return (&story{at: 2 * time.Millisecond}).tell(session.Dialing{Conn: 1},
@@ -146,5 +148,5 @@ func TestTLSThatFailsIsNoFaultOfTheServer(t *testing.T) {
 	check(t, judgeHalf(proof(nameHalf, fails(), fails())), Skip, "", "renegotiates")
 	check(t, judgeStaged(proof(nameStaged, fails(), fails())), Skip, "", "renegotiates")
 	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.2"))), Skip, "", "RFC 5246 §7.2.1")
-	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.3"))), Warn, "no answer, 1 of 1", "a client that has gone")
+	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.3"))), Warn, "no answer, 1 of 1", "as a disconnect")
 }

@@ -12,8 +12,8 @@ import (
 	"linger/session/live"
 )
 
-// However long answers take, and whatever the longest wait is, a probe keeps
-// its bound (see peculiar) and tells no more than it knows.
+// A probe keeps its time limit (see peculiar) however long answers take and whatever the
+// longest wait is, and it reports only what it measured.
 func TestSlowAnswersKeepTheBound(t *testing.T) {
 	for _, takes := range []time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond, 4 * time.Second, 6 * time.Second, 29 * time.Second} {
 		for _, wait := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 10 * time.Second, DefaultMaxWait} {

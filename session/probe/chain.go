@@ -109,13 +109,13 @@ func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	case o == nil || i == nil || o.Said == "" && i.Said == "":
 		return Skip, ""
 	case i.Said == "":
-		return Pass, a + " says Keep-Alive " + o.Said + ", " + b + " says none: it is " + a + "'s own"
+		return Pass, a + " sends Keep-Alive " + o.Said + ", " + b + " sends none: the field is " + a + "'s own"
 	case o.Said == "":
-		return Pass, b + " says Keep-Alive " + i.Said + ", " + a + " says none: it does not pass it on (RFC 9110 §7.6.1)"
+		return Pass, b + " sends Keep-Alive " + i.Said + ", " + a + " sends none: it does not forward the field (RFC 9110 §7.6.1)"
 	case o.Said == i.Said && failed(outer, nameIdle):
-		return Fail, a + " says Keep-Alive " + o.Said + " as " + b + " does, and does not keep it: it passes on what is not its own (RFC 9110 §7.6.1)"
+		return Fail, a + " sends Keep-Alive " + o.Said + " as " + b + " does, but does not keep to it: it forwards " + b + "'s field (RFC 9110 §7.6.1)"
 	case o.Said == i.Said && o.Found == notApplying && i.Found != notApplying:
-		return Warn, a + " says Keep-Alive " + o.Said + " as " + b + " does, without Connection: keep-alive: it removes the connection option and passes on the field that the option names (RFC 9110 §7.6.1)"
+		return Warn, a + " sends Keep-Alive " + o.Said + " as " + b + " does, without Connection: keep-alive: it removes the connection option and forwards the field that the option names (RFC 9110 §7.6.1)"
 	}
 	return Skip, ""
 }

@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// hop returns a report of a server that closed idle connections after so many
-// seconds each, and what its keep-alive-field check says.
+// hop returns a report of a server that closed idle connections after the given numbers
+// of seconds and has the given result of the check keep-alive-field.
 func hop(field Check, idle ...float64) *Report {
 	field.Name = nameField
 	r := &Report{RoundTrip: time.Millisecond, Clock: Clock{Known: true}, Checks: []Check{{Name: nameIdle, Verdict: Pass}, field}}
@@ -29,7 +29,7 @@ func TestChainComparesNeighbours(t *testing.T) {
 	}
 	for _, l := range links {
 		if l.Verdict != Skip {
-			t.Errorf("an order of two hops is called %s, though A's pool cannot be seen", l.Verdict)
+			t.Errorf("the order of two hops is judged %s, although A's pool cannot be seen", l.Verdict)
 		}
 	}
 	for i, want := range [][]string{
@@ -59,20 +59,20 @@ func TestChainSeesWhoPassesTheHintOn(t *testing.T) {
 	tests := []struct {
 		name         string
 		outer, inner *Report
-		verdict      Verdict // empty: nothing is said
+		verdict      Verdict // empty: no link is reported
 		text         string
 	}{
 		{"neither advertises", hop(said("", "none"), 9), hop(said("", "none"), 5), "", ""},
-		{"the outer alone", hop(said("9 s", "timeout alone"), 9), hop(said("", "none"), 5), Pass, "it is A's own"},
-		{"the inner alone", hop(said("", "none"), 9), hop(said("5 s", "timeout alone"), 5), Pass, "does not pass it on"},
-		{"the same, and not kept", broken, hop(said("5 s", "timeout alone"), 5), Fail, "it passes on what is not its own"},
+		{"the outer alone", hop(said("9 s", "timeout alone"), 9), hop(said("", "none"), 5), Pass, "the field is A's own"},
+		{"the inner alone", hop(said("", "none"), 9), hop(said("5 s", "timeout alone"), 5), Pass, "does not forward"},
+		{"the same, and not kept", broken, hop(said("5 s", "timeout alone"), 5), Fail, "it forwards B's field"},
 		{"the same, without the option", hop(said("5 s", notApplying), 9), hop(said("5 s", "timeout alone"), 5), Warn, "removes the connection option"},
 		{"the same, and kept", hop(said("5 s", "timeout alone"), 5), hop(said("5 s", "timeout alone"), 5), "", ""},
 		{"not checked", &Report{Idle: Samples{{Idle: time.Second}}}, hop(said("5 s", "timeout alone"), 5), "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			links := Chain([]*Report{tt.outer, tt.inner})[1:] // behind that of the idle limits
+			links := Chain([]*Report{tt.outer, tt.inner})[1:] // without the link about the idle limits
 			if tt.verdict == "" {
 				if len(links) != 0 {
 					t.Errorf("%+v", links)

@@ -18,28 +18,27 @@ import (
 type Clock struct {
 	Tick     time.Duration // time between two ticks; 0: none was found
 	Together int           // closes that coincide with another one, although the connections became idle at different times
-	OnEvents bool          // the server looks at its clock when something else happens, such as a new connection
+	OnEvents bool          // the server checks its clock when something else happens, such as a new connection
 	Step     time.Duration // how far below the shortest idle time the limit may be
 	Known    bool          // the limit is not lower than that; false: not established
 }
 
-// together is the longest time between closes that coincide, and the tolerance
-// of a tick.
+// together is the longest time between two closes that counts as a coincidence. It is
+// also the tolerance when a tick is fitted.
 const together = 60 * time.Millisecond
 
 // Limits on the search for a tick and on the waits that search for the limit.
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit known to within this time needs no more waits
-	manyEnds     = 5                      // different times of close that are enough: the idle times began in every phase
+	manyEnds     = 5                      // number of different times of close that is enough, because the idle times began in every phase
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // time over which the waits begin if no tick is known
 	longestGap   = unknownTick / 4          // longest interval between waits if no tick is known
 )
 
-// clock returns how the server measured the idle times of the samples. onEvents
-// is true if the server was seen to look at its clock when something else
-// happens.
+// clock returns how the server measured the idle times of the samples. onEvents is true
+// if linger saw the server check its clock when something else happened.
 func (ss Samples) clock(onEvents bool) (c Clock) {
 	closed := ss.closed()
 	s := spreadOf(ss.Closes())
@@ -72,16 +71,16 @@ func (c Clock) words(s spread) string {
 	case !s.wide() && !c.OnEvents:
 		return ""
 	case c.OnEvents:
-		how = "it looks at its clock when something else happens"
+		how = "it checks its clock when something else happens"
 	case c.Tick > 0:
-		how = "it looks at its clock every " + format.Brief(c.Tick.Round(10*time.Millisecond))
+		how = "it checks its clock every " + format.Brief(c.Tick.Round(10*time.Millisecond))
 	case c.Together > 0:
-		how = "closes coincide: it looks at its clock only now and then"
+		how = "closes coincide: it checks its clock only at intervals"
 	default:
-		how = "it does not keep to one time"
+		how = "the limit varies"
 	}
 	if c.Known {
-		return how + ", so that only what lies below the low end is safe"
+		return how + ", so that only times below the low end are safe"
 	}
 	return how + ", so that the limit is at most " + format.Brief(s.low) + " and may be less"
 }
@@ -108,11 +107,11 @@ func (ss Samples) Moments() (n int) {
 	return n
 }
 
-// tickOf finds the interval at which a server closes, from samples in the order
-// of their ends, and counts those that ended together though they began apart,
-// and the moments at which any ended. Idle times with the same tick differ by
-// no more than the tick. A busy machine observes some closes late, but by less
-// than the shortest tick.
+// tickOf returns the interval at which a server closes connections, from samples in the
+// order of their ends. It also returns the number of samples that ended together although
+// they began apart, and the number of different times at which samples ended. Idle times
+// with the same tick differ by no more than the tick. A busy machine observes some closes
+// late, but by less than the shortest tick.
 func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int) {
 	var ends []time.Duration
 	for i, x := range closed {
@@ -140,13 +139,13 @@ func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int)
 	return 0, shared, len(ends)
 }
 
-// fitTick returns the tick that fits best, and whether all ends are whole
-// numbers of it apart.
+// fitTick returns the tick that fits best, and whether all differences between ends are
+// multiples of it.
 func fitTick(ends []time.Duration, tick time.Duration) (time.Duration, bool) {
 	near := max(together, tick/50)
 	for i := 1; i < len(ends); i++ {
 		apart := ends[i] - ends[0]
-		off := (apart + tick/2) % tick // half a tick, if they are whole ticks apart
+		off := (apart + tick/2) % tick // half a tick, if the difference is a multiple of the tick
 		n := int64((apart + tick/2) / tick)
 		if n < 1 || off < tick/2-near || off > tick/2+near {
 			return 0, false
@@ -156,9 +155,9 @@ func fitTick(ends []time.Duration, tick time.Duration) (time.Duration, bool) {
 	return tick, true
 }
 
-// afterPhase returns how long after the silence of the lowest sample the next one
-// began, by the phase of a tick: a silence that begins in between would have been
-// shorter still.
+// afterPhase compares the phases within a tick at which the silences began. It returns
+// the time from the phase of the lowest sample to the next phase. A silence that begins
+// in between would have been even shorter.
 func afterPhase(closed Samples, lowest Sample, tick time.Duration) time.Duration {
 	next := tick
 	for _, x := range closed {
@@ -173,8 +172,9 @@ func afterPhase(closed Samples, lowest Sample, tick time.Duration) time.Duration
 	return next
 }
 
-// refine waits for more idle closes where the limit is a range and its low end is
-// not yet known well, their beginnings spread over a tick, as far as there is time.
+// refine waits for more idle closes if the limit is a range and its low end is not yet
+// known well. It spreads the beginnings of the waits over a tick, and stops when there is
+// no more time.
 func (p *prober) refine(ctx context.Context) {
 	ss := samplesOf(p.made(nameIdle))
 	s, c := p.plan.closes, p.plan.clock

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// ticking are samples of a server that closes at the first tick after a limit: their
-// silences begin at these times.
+// ticking returns samples of a server that closes at the first tick after a limit. Their
+// silences begin at the given times.
 func ticking(limit, tick time.Duration, begins ...time.Duration) (ss Samples) {
 	for _, at := range begins {
 		over := at + limit
@@ -18,7 +18,7 @@ func ticking(limit, tick time.Duration, begins ...time.Duration) (ss Samples) {
 	return ss
 }
 
-// every is n times, so far apart, from a moment on.
+// every returns n times, gap apart, beginning with from.
 func every(n int, from, gap time.Duration) (ds []time.Duration) {
 	for i := range n {
 		ds = append(ds, from+time.Duration(i)*gap)
@@ -50,7 +50,7 @@ func TestClockFindsTheTick(t *testing.T) {
 	}
 	late := Samples{{Idle: 3 * time.Second}, {Idle: 3001 * ms}, {Idle: 3002 * ms}, {Idle: 3003 * ms}, {Idle: 3400 * ms}}
 	if c := late.clock(false); !c.Known || c.Step != 3*ms {
-		t.Errorf("one close that a busy machine put off: %+v", c)
+		t.Errorf("one close that a busy machine delayed: %+v", c)
 	}
 	exact := Samples{{Idle: 5 * time.Second}, {Since: time.Second, Idle: 5003 * ms}}
 	if c := exact.clock(false); !c.Known || c.Tick != 0 || c.Step != 3*ms {
@@ -58,12 +58,12 @@ func TestClockFindsTheTick(t *testing.T) {
 	}
 }
 
-// Whatever the phase of the samples, no limit that is called safe is above the true
-// one: a connection lives no shorter than that.
+// Whatever the phase of the samples, no limit that the report calls safe is longer than
+// the shortest life of a connection.
 func TestLimitOfALazyClockIsSafe(t *testing.T) {
 	for _, tt := range []struct {
 		path string
-		low  time.Duration // the shortest life there is
+		low  time.Duration // the shortest life of a connection
 	}{
 		{"/lazy-clock", 5 * time.Second}, {"/lazy-clock?timeout=2&every=10", 2 * time.Second}, {"/lazy-clock?timeout=3&every=1", 3 * time.Second},
 		{"/wheel", 4 * time.Second}, {"/wheel?ticks=1&every=4", 0}, {"/wheel?ticks=3&every=0.5", time.Second},
@@ -96,7 +96,7 @@ func TestTickIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/lazy-clock", time.Millisecond, func(c *Config) { c.MaxWait, c.Only = 30*time.Second, []string{nameIdle} })
 		c := r.Check(nameIdle)
-		if c.Verdict != Pass || !strings.Contains(c.Text, "looks at its clock every 10 s") {
+		if c.Verdict != Pass || !strings.Contains(c.Text, "checks its clock every 10 s") {
 			t.Errorf("%s, %s: %s", c.Verdict, c.Found, c.Text)
 		}
 	})
@@ -155,9 +155,9 @@ func TestClockInWords(t *testing.T) {
 		{Clock{Known: true}, narrow, ""},
 		{Clock{OnEvents: true}, narrow, "when something else happens"},
 		{Clock{Tick: 10003 * time.Millisecond}, wide, "every 10 s"},
-		{Clock{Together: 2}, wide, "only now and then"},
-		{Clock{}, wide, "does not keep to one time"},
-		{Clock{Known: true, Tick: time.Second}, wide, "only what lies below the low end is safe"},
+		{Clock{Together: 2}, wide, "only at intervals"},
+		{Clock{}, wide, "the limit varies"},
+		{Clock{Known: true, Tick: time.Second}, wide, "only times below the low end are safe"},
 		{Clock{}, wide, "at most 2 s and may be less"},
 	}
 	for _, tt := range tests {
@@ -167,7 +167,7 @@ func TestClockInWords(t *testing.T) {
 	}
 }
 
-// A busy machine sees some of the closes of one tick late: they are of the same tick.
+// A busy machine observes some closes of a tick late. They still count for that tick.
 func TestTickIsFoundOnABusyMachine(t *testing.T) {
 	ss := ticking(2*time.Second, 10*time.Second, append(every(5, 900*time.Millisecond, apart(5)), every(20, 12*time.Second, 620*time.Millisecond)...)...)
 	for i := range ss {
@@ -178,9 +178,9 @@ func TestTickIsFoundOnABusyMachine(t *testing.T) {
 	}
 }
 
-// A server that looks at its clock seldom, though not in ticks, shows too few phases of
-// it: the limit is not established. One that looks often is known well enough, also
-// where many closes coincide.
+// If a server checks its clock rarely and not in ticks, the samples show too few phases,
+// and the limit is not established. If it checks often, the limit is established, even if
+// many closes coincide.
 func TestSeldomLooksEstablishNoLimit(t *testing.T) {
 	for _, tt := range []struct {
 		looks time.Duration
@@ -195,19 +195,19 @@ func TestSeldomLooksEstablishNoLimit(t *testing.T) {
 			ss = append(ss, Sample{Since: at, Idle: end - at})
 		}
 		if c := ss.clock(false); c.Known != tt.known || c.Tick != 0 || c.Together < 5 {
-			t.Errorf("a look every %v: %+v, %s", tt.looks, c, ss)
+			t.Errorf("a check every %v: %+v, %s", tt.looks, c, ss)
 		}
 	}
 }
 
-// A server that mostly closes connections together shows few phases of its clock: the
-// limit is not established, though some were closed alone.
+// If a server closes most connections together, the samples show too few phases of its
+// clock, and the limit is not established, although it closed some connections alone.
 func TestClosesThatCoincideEstablishNoLimit(t *testing.T) {
 	var ss Samples
 	for i := range 25 {
 		s := Sample{Since: time.Duration(i) * 620 * time.Millisecond}
 		end := 24500 * time.Millisecond
-		if i < 10 { // alone, now and then
+		if i < 10 { // some of them alone
 			end = time.Duration(7000+i*1137) * time.Millisecond
 		}
 		s.Idle = end - s.Since

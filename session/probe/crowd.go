@@ -36,8 +36,8 @@ func (p *prober) evicts() bool {
 	return n >= 2 && 3*n >= len(samplesOf(p.runs[nameIdle]).closed())
 }
 
-// evictedBy reports whether an idle connection was closed by the server, without
-// notice, no later than that after another one was made.
+// evictedBy reports whether the server closed an idle connection without notice, and no
+// later than within after another connection was made.
 func (r trialRun) evictedBy(opened []time.Duration, within time.Duration) bool {
 	c := r.conn()
 	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced() {
@@ -74,12 +74,13 @@ func (p *prober) gently(ctx context.Context) {
 	p.aim(ctx)
 }
 
-// bursts is how often connections are opened at once to see what the server does.
+// bursts is the number of times that several connections are opened at once to see how
+// the server reacts.
 const bursts = 2
 
 // closesYoung opens as many connections at once as were open at most, twice,
 // and reports whether the server closes any of them immediately. A server that
-// makes room does. A server that looks at its clock when a connection arrives
+// makes room does. A server that checks its clock when a connection arrives
 // does not, because none of them is old.
 func (p *prober) closesYoung(ctx context.Context) bool {
 	var ts []trial
@@ -102,7 +103,7 @@ func (p *prober) closesYoung(ctx context.Context) bool {
 // belong to no check.
 const nameBurst = "burst"
 
-// young is how long these connections are left idle. No idle limit is that
+// young is the time for which these connections are left idle. No idle limit is that
 // short.
 const young = 300 * time.Millisecond
 
@@ -135,8 +136,8 @@ func (p *prober) drop(name string) []trialRun {
 	return rs
 }
 
-// waitOneByOne waits for idle closes with nothing else open, as often as there
-// is time for, twice at most; then for that of an unused connection.
+// waitOneByOne waits for idle closes with no other connection open, at most twice and
+// only if there is time. Then it waits for the close of an unused connection.
 func (p *prober) waitOneByOne(ctx context.Context) {
 	p.plan.repeat = min(p.plan.repeat, 2)
 	one := make(chan struct{}, 1)

@@ -7,15 +7,14 @@ import (
 	"time"
 )
 
-// A place is for few connections.
+// A place has room for a few connections.
 type place struct {
 	mu  sync.Mutex
 	in  []*visitor
 	max int
 }
 
-// enter lets a visitor in, in the place of the oldest one where there is none
-// left.
+// enter admits a visitor. If the place is full, it first closes the oldest connection.
 func (p *place) enter(v *visitor) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -37,7 +36,7 @@ func (p *place) leave(v *visitor) {
 	}
 }
 
-// admit lets a visitor in where there is room, and reports whether there was.
+// admit admits a visitor if there is room, and reports whether there was.
 func (p *place) admit(v *visitor) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -57,7 +56,7 @@ func TestServerThatClosesTheOldestOfThree(t *testing.T) {
 	}
 	peculiar(t, maxWait(20*time.Second), serve, func(r *Report) {
 		for _, c := range r.Checks {
-			if c.Verdict == Fail || c.Verdict == Warn && c.Name != nameKind && c.Name != nameStaged { // closed with a request unread, it resets
+			if c.Verdict == Fail || c.Verdict == Warn && c.Name != nameKind && c.Name != nameStaged { // a server that closes with a request unread resets
 				t.Errorf("%s: %s, %s, %s", c.Name, c.Verdict, c.Found, c.Text)
 			}
 		}

@@ -7,16 +7,16 @@
 //	                   ▼
 //	                 Report ─► JSON, JUnit, Markdown; ui/card draws it
 //
-// A check is a row of a table: its name, what the standard asks and where,
-// the trials it makes, and a function that judges their records. A trial is
-// data: stages, each a command to a session and what to wait for. So all
-// judgement is pure, and is tested on events that were never sent.
+// A check is a row of a table: its name, what the standard asks and where, the trials it
+// makes, and a function that judges their records. A trial is data: stages, each a
+// command to a session and what to wait for. So the judging functions are pure, and tests
+// run them on events that they make up.
 //
-// A few trials run at the same time; the report says how many. Trials that
-// measure an idle time do not begin together, because such samples would agree
-// to a millisecond and hide that the limit is a range. File pace.go decides how
-// long to wait for what, so that the probe as a whole stays within its limit;
-// the report says which checks there was no time for.
+// A few trials run at the same time; the report says how many. Trials that measure an
+// idle time do not begin together, because such samples would agree to a millisecond and
+// hide that the limit is a range. File pace.go decides how long to wait for what, so that
+// the probe as a whole stays within its limit; the report names the checks for which
+// there was no time.
 //
 // If an idle limit is a range, clock.go determines whether the server looks at
 // its clock at intervals or when something else happens, adds further waits,

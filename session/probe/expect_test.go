@@ -19,7 +19,7 @@ func TestExpectations(t *testing.T) {
 		{"idle-timeout>2.5", true},
 		{"first-request-timeout>=60s", true},
 		{"first-request-timeout>=1m", true},
-		{"first-request-timeout<=2m", false}, // how long it lives is not known
+		{"first-request-timeout<=2m", false}, // the limit is not known
 		{"max-requests>=100", true},
 		{"max-requests=101", true},
 		{"max-requests==5", false},

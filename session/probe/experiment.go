@@ -72,7 +72,7 @@ func Names() (names []string) {
 type plan struct {
 	words       Words
 	request     wire.RequestMessage // safe
-	given       wire.RequestMessage // as asked for, content and all
+	given       wire.RequestMessage // as the user gave it, with its content
 	large       bool                // the response is large, so long series use HEAD
 	oneByOne    bool                // the server answers on one connection at a time
 	evicts      bool                // the server closes connections to make room for others
@@ -99,7 +99,7 @@ func (p plan) light() wire.RequestMessage {
 	return p.request
 }
 
-// evidence holds everything that was recorded, for the functions that judge it.
+// evidence holds all records, for the functions that judge them.
 type evidence struct {
 	plan
 	runs  map[string][]trialRun // runs by check; "greeting" is the first exchange
@@ -107,7 +107,7 @@ type evidence struct {
 	swept *Sweep                // nil: it was not made
 }
 
-// all returns every run there is, the greeting first, then in the order of the
+// all returns all runs: the greeting first, then those of the checks in the order of the
 // card.
 func (e *evidence) all() (rs []trialRun) {
 	rs = append(rs, e.runs[greeting]...)
@@ -120,8 +120,8 @@ func (e *evidence) all() (rs []trialRun) {
 // greeting names the first exchange of a probe, which belongs to no check.
 const greeting = "greeting"
 
-// first returns the only run of a check and its connection. If it was not made,
-// it returns false and a check that says so.
+// first returns the only run of a check. It returns false if the run was not made or got
+// no connection.
 func (e *evidence) first(name string) (trialRun, bool) {
 	rs := e.runs[name]
 	if len(rs) == 0 || !rs[0].connected() {

@@ -45,7 +45,7 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 	return "the response stops in the middle, and the connection stays open"
 }
 
-// inTime reports whether it was the server, or the network, that ended the wait for
+// inTime reports whether the server or the network, and not linger, ended the wait for
 // the response.
 func (r trialRun) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
@@ -86,7 +86,7 @@ func (r trialRun) endedInside(x *record.Exchange, w Words) string {
 // raw reports whether the connection is without TLS.
 func (r trialRun) raw() bool { return r.conn().Info.TLS == nil }
 
-// unanswered returns why none of the runs has a whole response to its first request.
+// unanswered returns why none of the runs has a complete response to its first request.
 func (e *evidence) unanswered(rs []trialRun) string {
 	cut := false
 	for _, r := range rs {
@@ -127,9 +127,8 @@ func (e *evidence) fleeting(rs []trialRun) string {
 	return e.endsAfter(last)
 }
 
-// endsAfter returns the reason why a connection does not persist after its
-// first, answered exchange, which may be the server, the client or the response
-// itself.
+// endsAfter returns the reason why a connection does not persist after its first,
+// answered exchange. The server, the client or the response itself may be the reason.
 func (e *evidence) endsAfter(r trialRun) string {
 	x := r.exchange(0)
 	switch x.Promised() {
@@ -153,8 +152,8 @@ func (e *evidence) endsAfter(r trialRun) string {
 	return eachClose
 }
 
-// asksClose reports whether a request asks for the end of the connection, as one in
-// HTTP/1.0 does by saying nothing.
+// asksClose reports whether a request asks for the end of the connection: with the close
+// option, or as HTTP/1.0 without keep-alive.
 func asksClose(r wire.Request) bool {
 	return r.Close || r.Version == (wire.Version{Major: 1, Minor: 0}) && !r.KeepAlive
 }
@@ -169,9 +168,8 @@ func (e *evidence) persistsAtFirst() bool {
 	return false
 }
 
-// sentGoodbye returns the error that a server sends on an idle connection just before it
-// closes it, as haproxy and many others do (408): a response that no request
-// asked for.
+// sentGoodbye returns the unsolicited error response (408) that some servers, such as
+// haproxy, send on an idle connection just before they close it.
 func sentGoodbye(r trialRun) (*record.Exchange, bool) {
 	e := &r.conn().Close.Ending
 	x := r.conn().Exchange(e.Notice.Of)

@@ -67,8 +67,8 @@ func saidHint(h wire.Hint) (s string) {
 	return s
 }
 
-// asked reports whether the server sent the field in answer to the request that
-// asked for it, but not to the other one.
+// asked reports whether the server sent the field only in response to the request with
+// Connection: keep-alive.
 func (e *evidence) asked() bool {
 	rs := e.runs[nameField]
 	return len(rs) > 1 && wasAnswered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts.Hint.Present
@@ -82,7 +82,7 @@ func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 	}
 	switch {
 	case hasFinding(c, wire.CodeKeepAliveParam):
-		return Warn, "invalid", "a parameter is not what clients can read", noFault
+		return Warn, "invalid", "clients cannot read a parameter", noFault
 	case hasFinding(c, wire.CodeCloseAndKeep):
 		return Warn, "contradicts", "close and keep-alive in one response: close wins", noFault
 	case !first.Applies:
@@ -92,7 +92,7 @@ func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 	case d == irregular:
 		return Warn, found, "max neither counts down nor stays", wrongMax
 	case asked:
-		return Pass, found, "only to those who send Connection: keep-alive", noFault
+		return Pass, found, "only to clients that send Connection: keep-alive", noFault
 	}
 	return Pass, found, "in every response, whether requested or not", noFault
 }

@@ -14,7 +14,7 @@ import (
 var firstRequestTimeout = experiment{
 	name: nameFirst,
 	ref:  "RFC 9112 §9.5",
-	asks: "a server may close a connection on which no request comes; how long it waits is its own affair",
+	asks: "a server may close a connection on which no request comes; it chooses how long it waits",
 	wave: waiting,
 	trials: func(p plan) (ts []trial) {
 		if p.unusedWait == 0 {
@@ -68,7 +68,7 @@ func judgeFirst(e *evidence) Check {
 	c := ss.check()
 	c.Verdict, c.Text = judgeFirstLimit(ss, e.closes)
 	if low := spreadOf(ss.all()).low; len(ss.Closes()) == len(ss) && low >= agree && e.closes.n > 0 && low < e.closes.low-ending.EarlyBy {
-		c.advise("client", "use a connection that is opened ahead within "+format.Brief(limitBelow(low))+": unused, it is closed sooner than after a response")
+		c.advise("client", "use a connection that is opened in advance within "+format.Brief(limitBelow(low))+": unused, it is closed sooner than after a response")
 	}
 	if refused > 0 {
 		c.Text += fmt.Sprintf("; %s cut off at once while others were open", format.Count(refused, "other"))
@@ -79,8 +79,9 @@ func judgeFirst(e *evidence) Check {
 	return c
 }
 
-// admitted leaves out the connections that were ended as soon as they were
-// made, if that also happened to used ones, because there were too many.
+// admitted leaves out the connections that ended as soon as they were made, if used
+// connections ended in the same way because too many were open. It also returns their
+// number.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
 	if !e.crowded && !slices.ContainsFunc(e.all(), trialRun.turnedAway) {
 		return ss, 0
@@ -108,13 +109,13 @@ func judgeFirstLimit(ss Samples, idle spread) (Verdict, string) {
 	case open && (idle.n == 0 || s.low <= idle.high+ending.EarlyBy):
 		return Pass, "still open when linger stopped waiting"
 	case !open && s.high < agree:
-		return Warn, "closed at once: no connection can be opened ahead"
+		return Warn, "closed at once: no connection can be opened in advance"
 	case idle.n == 0:
-		return Pass, "a connection opened ahead must be used before"
+		return Pass, "a connection opened in advance must be used before"
 	case !open && s.low < idle.low-ending.EarlyBy:
-		return Pass, "a connection opened ahead ends sooner than one that was used"
+		return Pass, "a connection opened in advance ends sooner than one that was used"
 	case s.low > idle.high+ending.EarlyBy:
-		return Pass, "a connection opened ahead lives longer"
+		return Pass, "a connection opened in advance lives longer"
 	}
 	return Pass, "the same clock as between exchanges"
 }

@@ -11,7 +11,7 @@ import (
 	"linger/session"
 )
 
-// patient is a report of a server that keeps what it says, nearby.
+// patient returns a report of a nearby server that keeps the timeout it advertises.
 func patient() *Report {
 	r := &Report{
 		Target: "http://127.0.0.1:8081/", RoundTrip: 80 * time.Microsecond,
@@ -87,8 +87,8 @@ func TestJSONKeepsItsMembers(t *testing.T) {
 	}
 }
 
-// What a proxy keeps open for its clients says nothing of its pool: no order of two
-// limits is safe.
+// A proxy's idle limit for its clients says nothing about its pool, so no order of two
+// limits is called safe.
 func TestChainIsNeverCalledSafe(t *testing.T) {
 	for _, c := range [][2]*Report{{lighttpdLike(), patient()}, {patient(), lighttpdLike()}} {
 		v, text := chained("A", "B", c[0], c[1])
@@ -126,16 +126,16 @@ func TestChainTellsWhoseHintItIs(t *testing.T) {
 		return r
 	}
 	v, text := passedOn("A", "B", field(patient(), ""), field(patient(), "5 s"))
-	if v != Pass || !strings.Contains(text, "does not pass it on") {
+	if v != Pass || !strings.Contains(text, "does not forward") {
 		t.Errorf("%s %s", v, text)
 	}
 	broken := lighttpdLike()
 	v, text = passedOn("A", "B", broken, field(patient(), broken.Check(nameField).Said))
-	if v != Fail || !strings.Contains(text, "not its own") {
+	if v != Fail || !strings.Contains(text, "it forwards B's field") {
 		t.Errorf("%s %s", v, text)
 	}
 	v, text = passedOn("A", "B", field(patient(), "5 s"), field(patient(), ""))
-	if v != Pass || !strings.Contains(text, "it is A's own") {
+	if v != Pass || !strings.Contains(text, "the field is A's own") {
 		t.Errorf("%s %s", v, text)
 	}
 	stripped := field(patient(), "5 s")

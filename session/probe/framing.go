@@ -42,7 +42,7 @@ func judgeFraming(e *evidence) Check {
 		return skipped(why)
 	case why != "":
 		c.Verdict, c.Text, c.fault = Fail, why, e.behindCut(r, x)
-	case worst == wire.SeverityError: // about bytes after it
+	case worst == wire.SeverityError: // a finding about bytes after the response
 		c.Verdict, c.Text, c.fault = Fail, textOf(found, worst), outOfStep
 	case e.misframed():
 		c.Verdict, c.Text, c.fault = Fail, "more bytes follow the end that it says: the next response is misread", outOfStep
@@ -56,10 +56,10 @@ func judgeFraming(e *evidence) Check {
 		c.Verdict, c.fault = Warn, closesLate
 		c.Text = "no length, and the close that ends it comes " + format.Duration(r.ended(x)-x.LastByte) + " after the last byte: each client waits for it"
 	case x.Facts.Framing() == wire.FramingCloseDelimited:
-		c.Text = "its end is the end of the connection: nothing to reuse"
+		c.Text = "the close ends it, so the connection cannot be reused"
 	}
 	if r.raw() && wantsTLS(x) {
-		c.Text += ", but it speaks of TLS: try https://"
+		c.Text += ", but it mentions TLS: try https://"
 	}
 	if wasAnswered(x) && n > 1 && worst >= wire.SeverityWarning {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
@@ -117,14 +117,14 @@ func (e *evidence) misframed() bool {
 	return false
 }
 
-// wantsTLS reports whether a response to plain HTTP is the error of a server that
-// speaks it only to say that it does not: Go, nginx and Apache name HTTPS in it.
+// wantsTLS reports whether a response to a plain HTTP request is an error that says that
+// the port expects HTTPS, as Go, nginx and Apache send it.
 func wantsTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
 	return wasAnswered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
 }
 
-// textOf returns what the first finding of that severity is about.
+// textOf returns the text of the first finding with that severity.
 func textOf(fs []wire.Finding, s wire.Severity) string {
 	for _, f := range fs {
 		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == s {

@@ -132,7 +132,7 @@ func (p *prober) learn(r, beside trialRun) {
 	case !p.asked(nameFraming) && (!wasAnswered(x) || x.Promised() == wire.ReasonFramingError):
 		p.broken = r.fault(x, p.plan.words)
 	case !wasAnswered(x):
-		p.broken = "there is no whole response: see framing"
+		p.broken = "there is no complete response: see framing"
 	case x.Promised() == wire.ReasonFramingError:
 		p.broken = framingLost
 	default:

@@ -13,7 +13,8 @@ import (
 	"linger/session"
 )
 
-// chatters sends an unasked 200 twice a second while a connection is idle.
+// chatters returns a server that sends an unsolicited 200 twice a second while a
+// connection is idle.
 func chatters(headBody bool) func(*visitor) {
 	return func(v *visitor) {
 		for {
@@ -51,7 +52,7 @@ func TestUnsolicitedSaysWhatCameAndOnHowManyConnections(t *testing.T) {
 	})
 	peculiar(t, maxWait(4*time.Second), chatters(true), func(r *Report) {
 		if c := r.Check(nameUnasked); c.Verdict != Warn || !strings.HasPrefix(c.Found, "200, ") {
-			t.Errorf("the content of HEAD is counted here, too: %s %q", c.Verdict, c.Found)
+			t.Errorf("the content after HEAD counts as unsolicited: %s %q", c.Verdict, c.Found)
 		}
 		check(t, *r.Check(nameHead), Fail, "body", "out of step")
 	})
@@ -99,7 +100,7 @@ func TestFirstRequestTimeoutNeedsNoResponse(t *testing.T) {
 	}
 }
 
-// babble writes the same over and over, ten times a second.
+// babble writes s ten times a second until writing fails.
 func babble(c net.Conn, s string) {
 	for {
 		if _, err := fmt.Fprint(c, strings.Repeat(s, 1000)); err != nil {
@@ -141,7 +142,7 @@ func TestFramingNamesTheFault(t *testing.T) {
 	greeting := func(v *visitor) { fmt.Fprint(v, "SSH-2.0-x\r\n"); v.asked(0) }
 	peculiar(t, maxWait(time.Second), greeting, func(r *Report) {
 		check(t, *r.Check(nameFraming), Fail, "", `the bytes are not HTTP/1.x: "SSH-2.0-x": this port speaks SSH, not HTTP (other-protocol)`)
-		check(t, *r.Check(nameUnasked), Skip, "", "there is no whole response: see framing")
+		check(t, *r.Check(nameUnasked), Skip, "", "there is no complete response: see framing")
 	})
 }
 
@@ -156,14 +157,14 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 		check(t, *r.Check(nameIdle), Skip, "", "the request asks for the close")
 		check(t, *r.Check(nameMax), Skip, "", "the request asks for the close")
 		if blames(r) {
-			t.Error("the server is blamed for what the client asked")
+			t.Error("the report blames the server for a close that the client asked for")
 		}
 	})
 	old := func(c *Config) { c.MaxWait, c.Request = 3*time.Second, http10(c.Session.Target.Request("GET", "/")) }
 	peculiar(t, old, serve, func(r *Report) {
 		check(t, *r.Check(nameIdle), Skip, "", "the request asks for the close")
 		if blames(r) {
-			t.Error("the server is blamed for what the client asked")
+			t.Error("the report blames the server for a close that the client asked for")
 		}
 	})
 	stays := func(v *visitor) {
@@ -195,7 +196,7 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 	peculiar(t, upgrade, tunnel, func(r *Report) {
 		check(t, *r.Check(nameIdle), Skip, "", "a tunnel, and no longer HTTP")
 		if blames(r) {
-			t.Error("a tunnel is no close")
+			t.Error("a tunnel counts as a close")
 		}
 	})
 	overrun := func(v *visitor) {
@@ -219,7 +220,7 @@ func TestThinkTimeIsNoRoundTrip(t *testing.T) {
 	}
 	peculiar(t, maxWait(6*time.Second), serve, func(r *Report) {
 		if d := r.Danger(); d > 5*time.Millisecond {
-			t.Errorf("requests are said to be lost %v before the close", d)
+			t.Errorf("the report says that requests are lost %v before the close", d)
 		}
 		if !advises(r, "client", "at most 3 s") {
 			t.Errorf("advice: %v", r.adviceLines())
@@ -243,7 +244,7 @@ func TestNoSecondRequestIsAnswered(t *testing.T) {
 	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
 		check(t, *r.Check(nameIdle), Pass, "3.000 s", "")
 		check(t, *r.Check(nameMax), Fail, "1 exchange", "request 2 got no answer")
-		race := *r.Check(nameRace) // how many requests are sent depends on which of two timers rings first
+		race := *r.Check(nameRace) // the number of requests depends on which of two timers expires first
 		sent, _, _ := strings.Cut(race.Found, " ")
 		check(t, race, Skip, sent+" of "+sent+" lost", "the same fault: see max-requests")
 		if n, err := strconv.Atoi(sent); err != nil || n < 20 {
@@ -316,8 +317,8 @@ func TestReasonsForSkippingAreTrue(t *testing.T) {
 	})
 }
 
-// Where there was no time to see whether the server closes, it is not said to
-// stay open.
+// If there was no time to see whether the server closes, the report does not say that the
+// connection stays open.
 func TestInterruptionIsNoVerdict(t *testing.T) {
 	serve := func(v *visitor) {
 		for {
@@ -355,13 +356,13 @@ func TestAClosingThatIsNoLowerBoundIsNone(t *testing.T) {
 	}
 }
 
-// On a busy machine the close may be seen before each try of the race: they are made
-// once more, earlier.
+// On a busy machine, linger may see the close before it sends any try of the race. It
+// then makes all tries again, earlier.
 func TestRaceIsMadeAgainWhereNothingWasSent(t *testing.T) {
 	var n atomic.Int64
 	early := func(v *visitor) {
 		idle := 3 * time.Second
-		if n.Add(1) > 7 { // while the race is made, it closes a little sooner
+		if n.Add(1) > 7 { // during the race, the server closes a little earlier
 			idle -= 60 * time.Millisecond
 		}
 		v.serves(0, idle)

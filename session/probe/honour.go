@@ -45,7 +45,7 @@ func judgeHonour(e *evidence) Check {
 	c.Measured, c.Low, c.High = new(format.Millis(after)), new(format.Millis(after)), new(format.Millis(after))
 	c.Found = cl.How.Name() + " in " + format.Duration(after)
 	if after < 10*time.Microsecond {
-		c.Found = cl.How.Name() + " at once" // in the same read as the response
+		c.Found = cl.How.Name() + " at once" // linger read the end together with the response
 	}
 	c.Verdict, c.Text = Pass, "closes after the response, as asked"
 	switch {
@@ -97,7 +97,7 @@ func judge10(e *evidence) Check {
 	case r.unclosed():
 		return skipped(e.noTime())
 	case !r.byServer():
-		c.Verdict, c.Found, c.Text = Fail, "stays open", "an HTTP/1.0 client that waits for the close waits in vain"
+		c.Verdict, c.Found, c.Text = Fail, "stays open", "an HTTP/1.0 client waits for a close that does not come"
 		c.fault = staysOpen
 	default:
 		c.Verdict, c.Found, c.Text = Pass, "closes", "as RFC 9112 §9.3 asks"
@@ -140,8 +140,8 @@ var http10KeepAlive = experiment{
 	judge: judge10Keep,
 }
 
-// closedIfAnnounced holds at once while the connection persists. Otherwise it
-// waits for the end.
+// closedIfAnnounced is a condition. It holds at once if the connection persists, and
+// otherwise when the connection has ended.
 func closedIfAnnounced(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Closing
@@ -168,7 +168,7 @@ func judge10Keep(e *evidence) Check {
 	case wasAnswered(r.exchange(1)) && x.Facts.KeepAlive:
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
 	case wasAnswered(r.exchange(1)):
-		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("says nothing, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
+		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("does not say keep-alive, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
 	case r.unclosed():
 		return skipped(e.noTime())
 	case promised && r.byServer() && !x.Facts.KeepAlive:
@@ -198,14 +198,14 @@ func judge10Keep(e *evidence) Check {
 var closeKind = experiment{
 	name:  nameKind,
 	ref:   "RFC 9112 §9.6",
-	asks:  "a connection ends in order, with a FIN, so that nothing on its way is lost; TLS with close_notify first (§9.8)",
+	asks:  "a connection ends in order, with a FIN, so that no data in transit is lost; TLS with close_notify first (§9.8)",
 	needs: []string{nameIdle, nameHonour},
 	judge: judgeKind,
 }
 
-// provoked reports whether linger caused the way in which a connection ended:
-// nginx answers a half-close without close_notify, and a request that crosses a
-// close is answered by a reset, whatever the server does.
+// provoked reports whether linger caused the way in which a connection ended. Two cases
+// are known: nginx answers a half-close without close_notify, and every server answers a
+// request that crosses its close with a reset.
 func provoked(r trialRun) bool {
 	c := r.conn()
 	return c.HalfClosed || r.control && r.aim == 0 || r.aim > 0 && c.Close.Phase != session.PhaseIdle
@@ -251,7 +251,7 @@ func judgeKind(e *evidence) Check {
 	return c
 }
 
-// afterAlerts returns what came on the TCP connection after closure alerts of TLS.
+// afterAlerts returns a sentence about how TCP ended after the TLS closure alerts.
 func afterAlerts(followed map[session.Followed]int, alerts int) string {
 	fin, reset, nothing := followed[session.FollowedFIN], followed[session.FollowedReset], followed[session.FollowedNothing]
 	switch {

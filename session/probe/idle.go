@@ -25,10 +25,10 @@ var idleTimeout = experiment{
 	judge: judgeIdle,
 }
 
-// starts is the time over which the waits begin. Divided by a small number, it
-// is not a multiple of a second or of another interval at which servers look at
-// their clock, because otherwise all samples would be in the same phase and
-// agree.
+// starts is the time over which the beginnings of the waits are spread. Servers check
+// their clocks at intervals such as a second. If the time between two beginnings were a
+// multiple of that interval, all samples would have the same phase and agree. This value
+// divided by a small number is no such multiple.
 const starts = 4944 * time.Millisecond
 
 func apart(n int) time.Duration {
@@ -38,7 +38,7 @@ func apart(n int) time.Duration {
 	return starts / time.Duration(n-1)
 }
 
-// waited reports whether waiting for the close has ended.
+// waited reports whether the wait for the close has ended.
 func waited(rec *record.Record) bool {
 	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
 }
@@ -136,7 +136,7 @@ func judgeIdle(e *evidence) Check {
 	switch dead := ss.count(func(s Sample) bool { return s.Dead }); {
 	case dead > 0:
 		c.Found, c.Verdict, c.AtLeast = "gone by "+format.AtLeast(spreadOf(ss.all()).high), Fail, false
-		c.Text = fmt.Sprintf("no close was seen, yet %d of %d answer no more: the server, or something on the path, has forgotten them", dead, len(ss))
+		c.Text = fmt.Sprintf("no close was seen, but %d of %d no longer answer: the server, or something on the path, has forgotten them", dead, len(ss))
 	case c.AtLeast:
 		c.Verdict, c.Text = outlasted(e, ss, hint, advertised)
 		if e.ages(ss) {
@@ -179,8 +179,7 @@ func (e *evidence) ages(ss Samples) bool {
 	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()
 }
 
-// outlasted judges connections of which some were open when linger stopped
-// waiting.
+// outlasted judges samples of which some were still open when linger stopped waiting.
 func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Verdict, string) {
 	closes, waited := ss.Closes(), ss.Waited()
 	switch {
@@ -202,7 +201,7 @@ func outlasted(e *evidence, ss Samples, hint time.Duration, advertised bool) (Ve
 func compareWithHint(s spread, hint time.Duration, advertised, safe bool) (Verdict, string) {
 	switch {
 	case !advertised && s.high < agree:
-		return Warn, "closed at once: good for one exchange, and nothing says so"
+		return Warn, "closed at once: one exchange per connection, without notice"
 	case !advertised && s.wide() && !safe:
 		return Warn, "not advertised, and a range"
 	case !advertised && s.wide():

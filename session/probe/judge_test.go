@@ -48,7 +48,7 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"a range above the hint", idleRuns(2, 2.0, 3.0), Pass, "2.00 to 3.00 s", "never before"},
 		{"nothing advertised", idleRuns(-1, 3.001, 3.002), Pass, "3.002 s", "not advertised"},
 		{"nothing advertised, and a range", idleRuns(-1, 2.0, 3.0), Warn, "2.00 to 3.00 s", "the limit is at most 2 s and may be less"},
-		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "good for one exchange"},
+		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "one exchange per connection"},
 		{"outlasts the probe", []trialRun{still, still}, Pass, "> 60 s", "still open"},
 		{"some close, others do not", append(idleRuns(-1, 3), still), Warn, "3 s to > 60 s", "1 of 2 closed"},
 		{"closes just when the wait is over, or a moment later", append(idleRuns(-1, 59.97, 60.01), still), Pass, "59.990 s", "not advertised"},
@@ -75,7 +75,8 @@ func check(t *testing.T, c Check, v Verdict, found, text string) {
 	}
 }
 
-// series is n exchanges whose hints say max, and how they end.
+// series returns a run of n exchanges with the given hints of max. closing says whether
+// the server closes the connection at the end.
 func series(n int, hints func(i int) int64, closing bool) trialRun {
 	s := opened()
 	for i := range n {
@@ -112,7 +113,7 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 		{"constant, and no limit", series(9, same, false), Pass, "> 9", "max=4 each time does not count down"},
 		{"nginx: nothing advertised", series(5, none, true), Pass, "5 exchanges", "says close on the last one"},
 		{"no limit at all", series(9, none, false), Pass, "> 9", "no limit was reached"},
-		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, and it went on"},
+		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, but the server went on"},
 		{"without notice", opened().ok().ok().closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ends without notice"},
 		{"a reset", opened().ok().ok().closes(session.ByServer, session.HowReset, 0).run(), Pass, "2 exchanges", "ends in a reset, without notice"},
 		{"more than it said", series(7, left(5), true), Pass, "7 exchanges", "more than the 6 that max promised"},
@@ -143,7 +144,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"honours close as HTTP/1.0 does", nameHonour, fin(opened().asks("GET").answers(wire.Facts{Status: 200, Version: v10})), Pass, "FIN in 0.3 ms", "as asked"},
 		{"ignores close", nameHonour, ours(opened().ok()), Fail, "stays open", "not closed within a second"},
 		{"1.0 closes", name10, fin(opened().ok()), Pass, "closes", "§9.3"},
-		{"1.0 stays open", name10, ours(opened().ok()), Fail, "stays open", "in vain"},
+		{"1.0 stays open", name10, ours(opened().ok()), Fail, "stays open", "does not come"},
 		{"1.0 gets chunks", name10, fin(opened().asks("GET").answers(wire.Facts{Status: 200, Coded: true, ChunkedLast: true})), Fail, "chunked", "§6.1"},
 		{"1.0 gets another coding", name10, fin(opened().asks("GET").answers(wire.Facts{Status: 200, Coded: true})), Fail, "transfer coding", "§6.1"},
 		{"1.0 gets a coding and no content", name10, fin(opened().asks("GET").answers(wire.Facts{Status: 204, Coded: true, ChunkedLast: true})), Pass, "closes", "§9.3"},
@@ -156,7 +157,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"HEAD ends it", nameHead, fin(opened().asks("HEAD").answers(closeIt)), Pass, "no body", "ends with it"},
 		{"HEAD ends it silently", nameHead, fin(opened().ok()), Warn, "no body", "without notice"},
 		{"half-close answered", nameHalf, fin(opened().asks("GET").shuts().answers(wire.Facts{Status: 200})), Pass, "answers, 1 of 1", "complete"},
-		{"half-close taken for gone", nameHalf, fin(opened().asks("GET").shuts()), Warn, "no answer, 1 of 1", "a client that has gone"},
+		{"half-close treated as a disconnect", nameHalf, fin(opened().asks("GET").shuts()), Warn, "no answer, 1 of 1", "as a disconnect"},
 		{"half-close too late", nameHalf, fin(opened().ok().shuts()), Skip, "", "before the half-close"},
 		{"an error persists", nameReuse, ours(opened().asks("GET").answers(wire.Facts{Status: 404}).ok()), Pass, "persists", "persists after 404"},
 		{"an error closes", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 400, Close: true})), Pass, "closes", "closes after 400, and says so"},
@@ -169,7 +170,7 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "RST, 1 of 1", "1 reset"},
 		{"keep-alive constant", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 100))), Warn, "max constant", "max=100 each time"},
 		{"keep-alive counts", nameField, ours(opened().asks("GET").answers(keepAlive(5, 100)).asks("GET").answers(keepAlive(5, 99))), Pass, "counts down", ""},
-		{"keep-alive invalid", nameField, ours(opened().asks("GET").answers(keepAlive(5, -1)).found(wire.CodeKeepAliveParam)), Warn, "invalid", "not what clients can read"},
+		{"keep-alive invalid", nameField, ours(opened().asks("GET").answers(keepAlive(5, -1)).found(wire.CodeKeepAliveParam)), Warn, "invalid", "clients cannot read"},
 		{"keep-alive beside close", nameField, ours(opened().asks("GET").answers(keepAlive(5, -1)).found(wire.CodeCloseAndKeep)), Warn, "contradicts", "close wins"},
 		{"unsolicited bytes and a response", nameUnasked, ours(opened().ok().unasked(200).found(wire.CodeUnsolicited)), Fail, "200 on 1, bytes on 1 of 1", "misread"},
 		{"keep-alive absent", nameField, ours(opened().ok()), Pass, "none", "guess"},
@@ -197,8 +198,8 @@ func TestAnnouncesCloseCountsClosesInUse(t *testing.T) {
 	check(t, judgeAnnounce(proof(nameMax, idle.run())), Skip, "", "no connection in use")
 }
 
-// HTTP/1.0 announces a close by saying nothing, and a max that has run out does,
-// too: neither is a Connection: close.
+// An HTTP/1.0 response without keep-alive announces a close, and so does a max that has
+// run out. The report distinguishes both from Connection: close.
 func TestAnnouncesCloseSaysHow(t *testing.T) {
 	ends := func(f wire.Facts) trialRun {
 		s := opened().asks("GET").answers(f)
@@ -210,7 +211,7 @@ func TestAnnouncesCloseSaysHow(t *testing.T) {
 
 func TestFirstRequestTimeoutOfNoTimeAtAll(t *testing.T) {
 	gone := opened().closes(session.ByServer, session.HowFIN, time.Millisecond).run()
-	check(t, judgeFirst(proof(nameFirst, gone, gone)), Warn, "0.001 s", "closed at once: no connection can be opened ahead")
+	check(t, judgeFirst(proof(nameFirst, gone, gone)), Warn, "0.001 s", "closed at once: no connection can be opened in advance")
 }
 
 func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
@@ -228,7 +229,7 @@ func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
 	}
 }
 
-// pipelined are runs in which equal requests were pipelined.
+// pipelined returns evidence of runs in which equal requests were pipelined.
 func pipelined(rs ...trialRun) *evidence {
 	for i := range rs {
 		rs[i].part = equal
@@ -300,7 +301,7 @@ func TestEveryCheckSaysSomethingOfNoEvidence(t *testing.T) {
 	}
 }
 
-// A max may be as large as it likes.
+// The largest possible max does not overflow.
 func TestTheLargestMaxIsWeighed(t *testing.T) {
 	if v, text := limited(3, remaining, math.MaxInt64, "ends without notice"); v != Fail || text != "max promised 9223372036854775807; ends without notice" {
 		t.Errorf("%s: %s", v, text)

@@ -8,8 +8,8 @@ import (
 	"linger/session/markdown"
 )
 
-// WriteMarkdown writes reports as Markdown, to be pasted into a ticket: a
-// heading, a table, what was seen of a chain, and the advice for each.
+// WriteMarkdown writes reports as Markdown, to be pasted into a ticket: for each report a
+// heading, a table, the path if there is a proxy, and the advice.
 func WriteMarkdown(w io.Writer, reports []*Report) error {
 	var b strings.Builder
 	for i, r := range reports {

@@ -30,8 +30,8 @@ type dialect uint8
 
 const (
 	noMax     dialect = iota
-	remaining         // what is left after this exchange: counts down
-	constant          // the same each time: a policy
+	remaining         // the number of exchanges left after this one: it counts down
+	constant          // the same in each response: the limit itself
 	irregular
 )
 
@@ -39,8 +39,7 @@ func (d dialect) String() string {
 	return [...]string{"no max", "counts down", "max constant", "max irregular"}[d]
 }
 
-// dialectOf reads the hints of a connection's exchanges, and gives the first
-// max.
+// dialectOf returns how the hints of a connection's exchanges use max, and the first max.
 func dialectOf(es []*record.Exchange) (d dialect, first int64) {
 	var ms []int64
 	for _, x := range es {
@@ -135,15 +134,15 @@ func (e *evidence) outlivesByCount() bool {
 	return c.Measured != nil && *c.Measured > 2
 }
 
-// unlimited returns the check of a server that continued to answer.
+// unlimited returns the text about a server that continued to answer.
 func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
 		return fmt.Sprintf("no limit was reached: max=%d each time does not count down", first)
 	case d == remaining && int64(n) > promised(first):
-		return fmt.Sprintf("no limit was reached: max ran out after %d, and it went on", promised(first))
+		return fmt.Sprintf("no limit was reached: max ran out after %d, but the server went on", promised(first))
 	case cut:
-		return "no limit was reached in the time there was"
+		return "no limit was reached in the available time"
 	}
 	return "no limit was reached"
 }

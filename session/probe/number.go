@@ -7,18 +7,18 @@ import (
 	"linger/wire/format"
 )
 
-// A spread sums up repeated measurements.
+// A spread summarizes repeated measurements.
 type spread struct {
 	low, median, high time.Duration
-	least, most       time.Duration // the lowest and the highest without the outermost fifth, which a busy machine may distort
+	least, most       time.Duration // the lowest and the highest, without the outermost fifth that a busy machine may have distorted
 	n                 int
 }
 
-// agree is the largest difference between samples that count as one number: the
-// noise of timers and of a busy machine.
+// agree is the largest difference between samples that count as equal. It allows for the
+// error of timers and for a busy machine.
 const agree = 50 * time.Millisecond
 
-// noise is the error of a time on a quiet machine.
+// noise is the error of a measured time on a quiet machine.
 const noise = 5 * time.Millisecond
 
 // spreadOf returns the lowest, the median and the highest of ds.
@@ -38,7 +38,7 @@ func spreadOf(ds []time.Duration) spread {
 // ranged reports whether the measurements differ by more than noise.
 func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 
-// busy is the error of a time on a busy machine.
+// busy is the error of a measured time on a busy machine.
 const busy = 250 * time.Millisecond
 
 // wide reports whether the server, not a busy machine, caused the range.

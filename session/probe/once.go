@@ -10,7 +10,7 @@ type fault uint8
 
 const (
 	noFault        fault = iota
-	staysOpen            // the server leaves a connection open that is to be closed
+	staysOpen            // the server leaves a connection open that it should close
 	noNotice             // it closes connections in use without notice
 	whenPipelined        // the same, but only where requests are pipelined
 	afterHead            // the same, but only after HEAD
@@ -84,8 +84,8 @@ func (e *evidence) endsEach() bool {
 	return ok && endsAt(r) == 1
 }
 
-// answersOnce reports whether the server leaves the second request of a connection
-// without an answer, and the connection open.
+// answersOnce reports whether the server does not answer the second request of a
+// connection and leaves the connection open.
 func (e *evidence) answersOnce() bool {
 	r, _, ok := e.confirmed()
 	if !ok || !r.late {
@@ -98,8 +98,8 @@ func (e *evidence) answersOnce() bool {
 	return n == 1
 }
 
-// endsAt returns after how many responses the server closed a connection in use
-// without notice; 0 when it did not.
+// endsAt returns the number of responses after which the server closed a connection in
+// use without notice, or 0 if it did not.
 func endsAt(r trialRun) (n int) {
 	if !r.byServer() || r.conn().Close.Announced() {
 		return 0

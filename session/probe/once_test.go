@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// severalFaults are the scenarios that do more than one thing wrong, each of which
-// could be put right alone, and the checks that report them. Every other scenario is
-// blamed in one row of the card at most.
+// severalFaults lists the scenarios with several independent faults, and the checks that
+// report these faults. For every other scenario, at most one row of the card reports a
+// fault.
 var severalFaults = map[string][]string{
 	"/reset-idle":         {nameIdle, nameKind},     // closes earlier than advertised, and by a reset
 	"/bare-lf-chunks":     {name10, nameFraming},    // the chunks are invalid, and HTTP/1.0 gets chunks
@@ -20,13 +20,13 @@ var severalFaults = map[string][]string{
 	"/empty-chunk":        {name10, nameFraming},    //
 	"/two-last-chunks":    {name10, nameFraming},    //
 	"/chunk-off-by-one":   {name10, nameFraming},    //
-	"/space-before-colon": {nameIdle, nameFraming},  // the hint is wrong, and is written in a line with a space
+	"/space-before-colon": {nameIdle, nameFraming},  // the hint is wrong, and there is a space before the colon of its field
 	"/like/bun":           {nameIdle, name10Keep},   // a coarse clock, and HTTP/1.0 is promised persistence
 	"/like/gunicorn":      {nameHead, namePipeline}, // content after HEAD, and pipelined requests are dropped
 }
 
-// blamesOnce wants no two rows of a card to blame the same cause, and each row that
-// names another one for its reason to name one that blames.
+// blamesOnce fails if two rows of a card report the same fault, or if a row refers to
+// another row that reports no fault.
 func blamesOnce(t *testing.T, path string, r *Report) {
 	t.Helper()
 	var blamed []string
@@ -43,7 +43,7 @@ func blamesOnce(t *testing.T, path string, r *Report) {
 	for _, c := range r.Checks {
 		_, other, ok := strings.Cut(c.Text, "see ")
 		if ok && c.Verdict == Skip && r.Check(other) != nil && !slices.Contains(blamed, other) {
-			t.Errorf("%s refers to %s, which blames nobody: %s", c.Name, other, c.Text)
+			t.Errorf("%s refers to %s, which reports no fault: %s", c.Name, other, c.Text)
 		}
 	}
 }
@@ -71,7 +71,7 @@ func TestAFaultIsReportedOnce(t *testing.T) {
 	}
 }
 
-// Each fault that checks can meet has one that reports it.
+// Each fault that several checks can meet has at least two checks in which it may appear.
 func TestEveryFaultHasItsCheck(t *testing.T) {
 	for f := noFault + 1; f < numFaults; f++ {
 		if len(f.reportedBy()) < 2 {
@@ -80,8 +80,8 @@ func TestEveryFaultHasItsCheck(t *testing.T) {
 	}
 }
 
-// Where each check reports its own close without notice, the sum of them is no fault
-// of its own.
+// If each check reports its own close without notice, the check announces-close does not
+// report them again.
 func TestClosesWithoutNoticeHaveOneReporter(t *testing.T) {
 	for _, tt := range []struct {
 		in   []string

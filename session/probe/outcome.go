@@ -22,7 +22,7 @@ const (
 
 // A Try is one request sent at about the time of the close.
 type Try struct {
-	Idle    time.Duration // how long the connection had been idle then
+	Idle    time.Duration // idle time of the connection when the request was sent
 	Outcome Outcome
 	How     session.How   // how the connection ended
 	After   time.Duration // time from the request to the end of the connection, if it was lost
@@ -32,11 +32,11 @@ type Try struct {
 type Race struct {
 	Expected time.Duration // the idle time at which the close was expected
 	Earliest time.Duration // the shortest idle time that ended in a close
-	Apart    time.Duration // difference between two tries
+	Apart    time.Duration // difference between the idle times of two neighbouring tries
 	Ranged   bool          // the limit is a range, so that there is no single close to aim at
 	Tries    []Try         // the tries, by idle time
 	Reused   bool          // a second request was answered somewhere
-	Way      time.Duration // the round trip to the program that answers
+	Way      time.Duration // round trip to the program that answers
 }
 
 // Crossed reports whether each lost request crossed the close: the connection

@@ -9,35 +9,35 @@ import (
 
 // This file holds all the waiting times of a probe.
 const (
-	shortestAnswerWait = 5 * time.Second  // even where idle closes are waited for less
-	longestAnswerWait  = 30 * time.Second // even where they are waited for longer
+	shortestAnswerWait = 5 * time.Second  // applies even if the waits for idle closes are shorter
+	longestAnswerWait  = 30 * time.Second // applies even if they are longer
 	longestConnect     = 30 * time.Second // unless the configuration says otherwise
 
 	awaitFIN = 300 * time.Millisecond // wait for a FIN after a TLS closure alert; it usually comes with it
 
 	patience  = 3 * time.Second        // wait for an answer or a requested close, in addition to the time of an answer
 	quickTime = 5 * time.Second        // time for all quick trials together, in addition to that of their answers
-	quickLong = 10                     // answers that quick trials make one after another, about
-	longTaken = 500 * time.Millisecond // by an answer: worth reporting
-	lateClose = time.Second            // after the last byte of a response that it ends: clients wait for it
+	quickLong = 10                     // approximate number of answers that quick trials wait for one after another
+	longTaken = 500 * time.Millisecond // duration of an answer from which on the report mentions it
+	lateClose = time.Second            // time from the last byte of a close-delimited response to the close from which on the close is late
 )
 
-// slack is the time that a probe may take beyond three times the longest wait;
-// closing is the part of it that is reserved for closing connections.
+// slack is the time that a probe may take in addition to three times the longest wait.
+// closing is the part of slack that is reserved for closing connections.
 const (
 	slack   = 10 * time.Second
 	closing = time.Second
 )
 
-// AtMost bounds how long a probe takes: three times the longest wait, for an
-// idle close or as Session.MaxTime has it for an answer, and 10 s.
+// AtMost returns the longest time that a probe takes: 10 s and three times the longest
+// wait, which is the wait for an idle close or, if longer, Session.MaxTime.
 func (c Config) AtMost() time.Duration {
 	return 3*max(c.withDefaults().MaxWait, c.Session.MaxTime) + slack
 }
 
-// AnswerWait returns the longest wait for the first answer: Session.MaxTime, or
-// else that for an idle close, but at least 5 s and at most 30 s. The wait for
-// later answers is 3 s longer than the first answer took.
+// AnswerWait returns the longest wait for the first answer. It is Session.MaxTime, if
+// set. Otherwise it is the wait for an idle close, but at least 5 s and at most 30 s. The
+// wait for later answers is 3 s longer than the time that the first answer took.
 func (c Config) AnswerWait() time.Duration {
 	if c.Session.MaxTime > 0 {
 		return c.Session.MaxTime

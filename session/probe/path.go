@@ -14,7 +14,7 @@ import (
 // clients and a pool of connections to the next hop. Each has a limit of its
 // own, and linger never deduces one from the other.
 type Path struct {
-	Proxy string // the name that it gives itself: "nginx/1.22.1", "1.1 varnish"; empty: none
+	Proxy string // the name that the proxy gives itself: "nginx/1.22.1", "1.1 varnish"; empty: none
 	Sure  bool   // it is a proxy: it said so, linger used it as one, or the sweep is to look behind it
 	Hops  []Hop  // the hops, from the client to the application
 	Swept bool   // the sweep looked behind the proxy
@@ -34,8 +34,8 @@ const unseenHop = "?"
 // that mostly forward requests.
 var proxies = []string{"nginx", "openresty", "envoy", "istio-envoy", "haproxy", "varnish", "squid", "ats", "traefik", "cloudflare", "cloudfront", "awselb", "akamaighost"}
 
-// path returns what was seen of a path, or nil if there is no sign of a proxy
-// or no limit was measured.
+// path returns what linger saw of the path, or nil if there is no sign of a proxy or no
+// limit was measured.
 func (e *evidence) path(r *Report) *Path {
 	if len(r.Idle) == 0 && r.Sweep == nil {
 		return nil
@@ -66,8 +66,8 @@ func (e *evidence) intermediary() (via, server string) {
 	return "", ""
 }
 
-// fieldOf returns the value of the first field with a name in the final response of an
-// exchange; empty where there is none.
+// fieldOf returns the value of the first field with that name in the final response of an
+// exchange, or "" if there is none.
 func fieldOf(x *record.Exchange, name string) string {
 	if h, ok := x.Final(); ok {
 		for f := range x.Fields(h) {
@@ -99,7 +99,7 @@ func towardsYou(r *Report) Hop {
 	return h
 }
 
-// behind returns what the sweep saw of the proxy's pool, and of the application.
+// behind returns what the sweep showed of the proxy's pool and of the application.
 func (p *Path) behind(r *Report) (next, application Hop) {
 	next = Hop{"towards the next", unseenHop, "its own pool: not visible from here"}
 	application = Hop{"the application", unseenHop, "behind the proxy"}

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// A chain is shown where something speaks of a proxy, and what cannot be seen of it is
-// never deduced from what can.
+// The report has a path if there is a sign of a proxy. linger never deduces the invisible
+// parts of the path from the visible ones.
 func TestPathIsShownWhereSomethingSpeaksOfAProxy(t *testing.T) {
 	for _, tt := range []struct {
 		field, proxy string
@@ -56,7 +56,7 @@ func TestPathIsShownWhereSomethingSpeaksOfAProxy(t *testing.T) {
 	}
 }
 
-// After a sweep the chain says what was seen of the proxy's pool.
+// After a sweep, the path includes what the sweep showed of the proxy's pool.
 func TestPathAfterASweep(t *testing.T) {
 	g := &gate{way: 10 * time.Millisecond, limit: 5 * time.Second, pool: time.Minute}
 	peculiar(t, sweeping(20*time.Second), g.serve, func(r *Report) {

@@ -17,10 +17,10 @@ import (
 	"linger/session/live"
 )
 
-// A visitor is a connection that a peculiar server serves.
+// A visitor is a connection to a peculiar server, as the server sees it.
 type visitor struct {
 	net.Conn
-	n  int // of the connection, from 1
+	n  int // number of the connection, from 1
 	in *bufio.Reader
 }
 
@@ -30,7 +30,8 @@ type question struct {
 	field                 textproto.MIMEHeader
 }
 
-// asked reads a request, waiting so long for its first byte; 0 waits for ever.
+// asked reads a request. It waits for the first byte no longer than idle, where 0 means
+// without limit.
 func (v *visitor) asked(idle time.Duration) (q question, ok bool) {
 	if idle > 0 {
 		_ = v.SetReadDeadline(time.Now().Add(idle))
@@ -53,7 +54,7 @@ func (q question) closes() bool {
 	return option == "close" || q.proto == "HTTP/1.0" && option != "keep-alive"
 }
 
-// says writes a response with two bytes of content, and the field lines given.
+// says writes a response with two bytes of content and the given field lines.
 func (v *visitor) says(q question, status int, lines ...string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "HTTP/1.1 %d A\r\nContent-Length: 2\r\n", status)
@@ -70,8 +71,8 @@ func (v *visitor) says(q question, status int, lines ...string) {
 	fmt.Fprint(v, b.String())
 }
 
-// serves answers as a server should, each answer taking so long, and closes
-// after so long in silence.
+// serves answers requests correctly. Each answer takes the given time, and the connection
+// closes after the given idle time.
 func (v *visitor) serves(takes, idle time.Duration) {
 	for {
 		q, ok := v.asked(idle)
@@ -86,7 +87,7 @@ func (v *visitor) serves(takes, idle time.Duration) {
 	}
 }
 
-// sits keeps the connection open until the client closes it.
+// sits leaves the connection open until the client closes it.
 func (v *visitor) sits() {
 	for {
 		if _, err := v.in.ReadByte(); err != nil {
@@ -95,15 +96,14 @@ func (v *visitor) sits() {
 	}
 }
 
-// peculiar probes a server that does with each connection what serve does, in a
-// bubble of its own time, and hands on the report. It fails when the probe took
-// longer than it may.
+// peculiar probes a server that runs serve for each connection, in a bubble with fake
+// time, and passes the report to look. It fails if the probe took longer than it may.
 func peculiar(t *testing.T, change func(*Config), serve func(*visitor), look func(*Report)) {
 	t.Helper()
 	interrupted(t, time.Hour, change, serve, look)
 }
 
-// interrupted does so, and interrupts the probe after a time.
+// interrupted works like peculiar, but interrupts the probe after the given time.
 func interrupted(t *testing.T, after time.Duration, change func(*Config), serve func(*visitor), look func(*Report)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -129,7 +129,7 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 		if took := time.Since(began); took > c.AtMost() {
 			t.Errorf("it took %v, of at most %v", took, c.AtMost())
 		}
-		time.Sleep(2 * time.Minute) // what the server has not noticed yet, it notices
+		time.Sleep(2 * time.Minute) // the server notices all ends of connections meanwhile
 		look(r)
 		if t.Failed() {
 			t.Log(markdownOf(r))
@@ -139,7 +139,7 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 
 func maxWait(d time.Duration) func(*Config) { return func(c *Config) { c.MaxWait = d } }
 
-// advises reports whether the report gives somebody advice with these words.
+// advises reports whether the report gives advice with these words to whom.
 func advises(r *Report, whom, words string) bool {
 	for _, a := range r.Advice {
 		if a.For == whom && strings.Contains(a.Text, words) {

@@ -40,7 +40,7 @@ type part uint8
 const (
 	different part = iota // in a pipeline, requests whose responses can be distinguished
 	equal                 // in a pipeline, the request that is probed
-	oneByOne              // the different ones, each after the response to the one before
+	oneByOne              // the same requests as in different, each after the response to the one before
 )
 
 func inPipeline(what part, ms []wire.RequestMessage) trial {
@@ -63,9 +63,10 @@ func distinct(p plan) (ms []wire.RequestMessage) {
 	return ms
 }
 
-// pipelined returns the runs to judge by: those of distinct requests, unless the
-// server answers those in another way than the request that is probed. Runs for
-// which there was no time are left out where there are others.
+// pipelined returns the runs to judge. These are the runs of distinct requests, unless
+// the server answers them differently from the probed request. If some runs were made,
+// those for which there was no time are left out. single is the run in which linger sent
+// the requests one by one.
 func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	all := e.runs[namePipeline]
 	sends := equal
@@ -85,7 +86,7 @@ func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	return rs, single
 }
 
-// greeted returns the status of the very first answer; 0 when there was none.
+// greeted returns the status of the very first answer, or 0 if there was none.
 func (e *evidence) greeted() int {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); wasAnswered(x) {
@@ -134,7 +135,7 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 		c.Verdict, c.Text = Warn, fmt.Sprintf("the rest is refused with %d after an announced close", refused)
 		c.advise("client", "do not pipeline: not all requests are answered")
 	case o == mixed:
-		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("%d out of order", n), "each response has the content of another request: a client takes it for its own"
+		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("%d out of order", n), "each response has the content of another request: clients receive the wrong content"
 		c.advise("client", "do not pipeline: the responses come in another order than the requests")
 		c.advise("server", "send responses in the order of the requests (RFC 9112 §9.3.2)")
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
@@ -171,7 +172,7 @@ func (e *evidence) starved(r trialRun) bool { return !r.served() && !r.byServer(
 type order uint8
 
 const (
-	unseen  order = iota // the responses are alike, or change each time
+	unseen  order = iota // unknown: the responses are alike, or differ each time
 	inOrder              // as the requests were sent
 	mixed                // another one
 )
@@ -201,7 +202,7 @@ func orderOf(r, single trialRun) order {
 	return unseen
 }
 
-// identity returns what distinguishes responses.
+// identity returns the properties that distinguish a response from others.
 func identity(x *record.Exchange) string {
 	return fmt.Sprint(x.Facts.Status, x.Facts.ContentBytes, x.SHA256)
 }
@@ -221,8 +222,9 @@ func restLost(r trialRun, n int) string {
 	return rest + " was lost at a close without notice"
 }
 
-// answersOf counts the answers up to the announced end of the connection, if
-// it was announced; and with which status a server refused what came after.
+// answersOf returns the number of answers up to the announced end of the connection,
+// whether the end was announced, and the status with which the server refused later
+// requests.
 func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
 	for _, x := range es {
 		switch {
@@ -240,7 +242,7 @@ func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
 var halfClose = experiment{
 	name: nameHalf,
 	ref:  "RFC 9112 §9.6",
-	asks: "a client that has sent its last request may shut its write side; nothing makes the server answer still",
+	asks: "a client that has sent its last request may shut its write side; no standard requires the server to answer after that",
 	trials: func(p plan) (ts []trial) {
 		for range halfTries {
 			ts = append(ts, trial{stages: []stage{
@@ -298,7 +300,7 @@ func judgeHalf(e *evidence) Check {
 	case part > 0:
 		c.Verdict, c.Found, c.Text = Fail, "incomplete, "+of(part), "the response ends in the middle"
 	case none > 0:
-		c.Verdict, c.Found, c.Text = Warn, "no answer, "+of(none), "the server takes a half-close for a client that has gone"
+		c.Verdict, c.Found, c.Text = Warn, "no answer, "+of(none), "the server treats a half-close as a disconnect"
 	case broke > 0:
 		return skipped(tlsFails)
 	case old > 0:

@@ -15,9 +15,9 @@ import (
 	"linger/session/practice"
 )
 
-// practised probes a scenario of the practice server over connections in
-// memory, one way of which takes so long. Time is the bubble's: waits take
-// none, and closes are exact.
+// practised probes a scenario of the practice server over connections in memory with the
+// given latency in each direction. It uses the fake time of the bubble, so waits take no
+// real time and closes are exact.
 func practised(t *testing.T, path string, latency time.Duration, change func(*Config)) *Report {
 	t.Helper()
 	server := practice.New(practice.Config{})
@@ -41,12 +41,12 @@ func practised(t *testing.T, path string, latency time.Duration, change func(*Co
 	_ = server.Close()
 	time.Sleep(time.Minute)
 	if r.Took > took {
-		t.Errorf("it says that it took %v, of %v", r.Took, took)
+		t.Errorf("the report says that the probe took %v, of at most %v", r.Took, took)
 	}
 	return r
 }
 
-// light keeps scenarios that make a great deal of content to a little of it.
+// light limits the content of scenarios that otherwise send a large amount.
 func light(path string) string {
 	switch path {
 	case "/bomb", "/big":
@@ -57,8 +57,7 @@ func light(path string) string {
 	return path
 }
 
-// TestNoScenarioMakesTheProbeHangOrLie probes every way in which the practice
-// server treats a connection.
+// TestNoScenarioMakesTheProbeHangOrLie probes every scenario of the practice server.
 func TestNoScenarioMakesTheProbeHangOrLie(t *testing.T) {
 	const wait = 20 * time.Second
 	for _, s := range practice.Scenarios() {
@@ -73,7 +72,7 @@ func TestNoScenarioMakesTheProbeHangOrLie(t *testing.T) {
 				}
 				for _, c := range r.Checks {
 					if c.Verdict == "" || c.Text == "" || c.Verdict != Skip && c.Found == "" && c.Name != nameFraming {
-						t.Errorf("%s says too little: %+v", c.Name, c)
+						t.Errorf("the check %s lacks a text: %+v", c.Name, c)
 					}
 				}
 				honest(t, s.Group, r)
@@ -83,8 +82,8 @@ func TestNoScenarioMakesTheProbeHangOrLie(t *testing.T) {
 	}
 }
 
-// honest wants no failure from servers that do what is expected of them, and
-// one from those whose messages break.
+// honest fails if the report blames a well-behaved server, or reports no failure of a
+// server whose messages are faulty.
 func honest(t *testing.T, g practice.Group, r *Report) {
 	t.Helper()
 	switch g {
@@ -95,7 +94,7 @@ func honest(t *testing.T, g practice.Group, r *Report) {
 			}
 		}
 		if r.Count(Fail)+r.Count(Warn) == 0 && !strings.Contains(r.Target, "stall-at-end") && !strings.Contains(r.Target, "unread-content") {
-			t.Errorf("nothing is said of a server whose messages break")
+			t.Errorf("no failure is reported for a server whose messages are faulty")
 		}
 	case practice.GroupFraming:
 		for _, c := range r.Checks {
@@ -106,13 +105,14 @@ func honest(t *testing.T, g practice.Group, r *Report) {
 	}
 }
 
-// TestProbeFindsWhatScenariosDo is what the scenarios are known to do.
+// TestProbeFindsWhatScenariosDo compares reports with the known behaviour of the
+// scenarios.
 func TestProbeFindsWhatScenariosDo(t *testing.T) {
 	type want struct {
 		check   string
 		verdict Verdict
-		found   string // contained in what was measured
-		text    string // contained in what it means
+		found   string // contained in Found
+		text    string // contained in Text
 	}
 	tests := map[string][]want{
 		"/countdown?max=12": {
@@ -132,7 +132,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/bad-hint":          {{nameField, Warn, "invalid", ""}},
 		"/ends-before-max":   {{nameMax, Fail, "3 exchanges", "without notice"}, {nameAnnounce, Skip, "no", "see max-requests"}, {namePipeline, Skip, "3 of 8", "see max-requests"}},
 		"/constant-max":      {{nameMax, Fail, "5 exchanges", "fewer than max=100"}, {nameField, Skip, "max constant", "see max-requests"}},
-		"/exceeds-max":       {{nameMax, Pass, "> 150", "max ran out after 3, and it went on"}},
+		"/exceeds-max":       {{nameMax, Pass, "> 150", "max ran out after 3, but the server went on"}},
 		"/close-unannounced": {{nameIdle, Skip, "0.000 s", "see max-requests"}, {nameAnnounce, Skip, "no", "see max-requests"}, {nameMax, Fail, "1 exchange", "without notice; 2 of 2 runs"}},
 		"/ignores-close":     {{nameHonour, Fail, "stays open", ""}, {name10, Skip, "stays open", "see honours-close"}},
 		"/close-unsaid":      {{nameHonour, Pass, "FIN", "does not say so"}},
@@ -150,7 +150,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/slow":              {{nameFraming, Pass, "chunked", "sound"}, {nameIdle, Pass, "5.000 s", "as advertised"}, {nameHead, Pass, "no body", ""}},
 		"/too-long":          {{nameFraming, Fail, "content-length", "incomplete: server fin content"}},
 		"/delay":             {{nameReuse, Pass, "persists", ""}, {nameRace, Pass, " lost", "EOF before any byte"}},
-		"/like/apache?max=5": {{nameMax, Pass, "6 exchanges", "says close"}, {nameField, Pass, "counts down", "only to those who send"}},
+		"/like/apache?max=5": {{nameMax, Pass, "6 exchanges", "says close"}, {nameField, Pass, "counts down", "only to clients that send"}},
 		"/like/node?max=4":   {{nameMax, Warn, "4 exchanges", "says close on the last one, but does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
 		"/like/puma":         {{nameIdle, Pass, "2.200 s", ""}},
 		"/like/uvicorn":      {{nameIdle, Pass, "5.000 s", ""}, {name10Keep, Pass, "closes", ""}},
@@ -174,8 +174,8 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 	}
 }
 
-// TestIdleTimesAreExact compares what was measured with what the scenarios do:
-// within 20 ms, however far away the server is.
+// TestIdleTimesAreExact compares the measured idle times with those of the scenarios.
+// They differ by at most 20 ms, however distant the server is.
 func TestIdleTimesAreExact(t *testing.T) {
 	for path, want := range map[string]time.Duration{
 		"/countdown": 5 * time.Second, "/countdown?timeout=65": 65 * time.Second, "/early": 3 * time.Second, "/no-hint": 8 * time.Second,
@@ -200,8 +200,8 @@ func TestIdleTimesAreExact(t *testing.T) {
 	}
 }
 
-// TestRangesAreSeenAsRanges is why waits do not begin together: these servers
-// look at their clock only now and then.
+// TestRangesAreSeenAsRanges shows why waits do not begin together: these servers check
+// their clocks only at intervals.
 func TestRangesAreSeenAsRanges(t *testing.T) {
 	for path, limits := range map[string][2]float64{
 		"/range": {2.6, 4.7}, "/like/lighttpd": {2.6, 4.7}, "/like/gunicorn": {2, 3}, "/like/waitress": {3, 4.7}, "/like/bun": {0, 4}, "/like/jdk": {2.1, 10.4},
@@ -277,8 +277,8 @@ func TestNoConnectionIsToldAsSuch(t *testing.T) {
 	})
 }
 
-// oneAtATime is a server that answers on one connection only, as a single
-// worker without threads does.
+// oneAtATime is a server that answers on one connection at a time, like a single worker
+// without threads.
 type oneAtATime struct {
 	server *practice.Server
 	worker chan struct{}
@@ -313,8 +313,8 @@ func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
 	})
 }
 
-// A forgetful connection is one that something on the path has forgotten once
-// it was silent for long: what is sent is dropped, and nobody says so.
+// A forgetful connection crosses a device on the path that forgets it after a long
+// silence. The device then drops all data without a reply.
 type forgetful struct {
 	*memconn.Conn
 	after time.Duration
@@ -342,12 +342,12 @@ func TestConnectionForgottenOnThePathIsNoOpenOne(t *testing.T) {
 		c.MaxWait, c.Only = 20*time.Second, []string{nameIdle}
 		r := Run(t.Context(), c, nil)
 		_ = server.Close()
-		check(t, *r.Check(nameIdle), Fail, "gone by 20 s", "5 of 5 answer no more")
+		check(t, *r.Check(nameIdle), Fail, "gone by 20 s", "5 of 5 no longer answer")
 		if !strings.Contains(r.Advice[0].Text, "TCP keepalive") {
 			t.Errorf("advice: %s", r.Advice[0].Text)
 		}
 		if !r.Forgotten() {
-			t.Error("the report takes them for open")
+			t.Error("the report counts them as open")
 		}
 	})
 }
@@ -390,8 +390,8 @@ func TestProgressSaysWhatIsWaitedFor(t *testing.T) {
 	}
 }
 
-// TestServerThatServesFewConnections cuts off whoever comes while three are
-// open.
+// TestServerThatServesFewConnections probes a server that closes each new connection
+// while three are open.
 func TestServerThatServesFewConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := practice.New(practice.Config{})

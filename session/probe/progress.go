@@ -16,17 +16,17 @@ type Progress struct {
 	At     time.Duration // since the probe began
 	Going  []Going       // the checks whose trials are under way
 	Open   int           // connections open now
-	AtMost time.Duration // bounds the whole probe, since it began
+	AtMost time.Duration // longest time that the whole probe takes
 }
 
 // Going describes one running check.
 type Going struct {
 	Check       string
 	Done, Total int           // trials
-	Until       time.Duration // when it has ended at the latest, since the probe began
+	Until       time.Duration // latest time of its end, since the probe began
 }
 
-// Waits says in words what the check waits for.
+// Waits returns what the check waits for, in words.
 func (g Going) Waits() string {
 	if words, ok := waitsFor[g.Check]; ok {
 		return words
@@ -44,8 +44,8 @@ var waitsFor = map[string]string{
 	nameSweep: "requests after longer and longer idle times",
 }
 
-// String says what is being waited for: "12 s: waiting for idle closes (2 of
-// 5), the close of unused connections (0 of 3)".
+// String returns the time and what the probe waits for: "12 s: waiting for idle closes (2
+// of 5), the close of unused connections (0 of 3)".
 func (p Progress) String() string {
 	var waits []string
 	others := 0
@@ -84,8 +84,8 @@ func (p *prober) expect(ctx context.Context, name string, ts []trial) {
 	p.going[name] = &Going{Check: name, Total: len(ts), Until: time.Since(p.start) + longest}
 }
 
-// begin records that this many steps of a check begin now, and may take the
-// time that is left.
+// begin records that the given number of steps of a check begin now. They may take all
+// the time that is left.
 func (p *prober) begin(name string, steps int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// A check under way says how long it takes at most: as long as its longest
-// trial, and no longer than it was given.
+// A running check reports the longest time that it still takes: that of its longest
+// trial, but no more than the check was given.
 func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &prober{cfg: Config{}.withDefaults(), start: time.Now(), going: map[string]*Going{}}

@@ -23,10 +23,10 @@ var raceExperiment = experiment{
 const (
 	raceTries = 40
 	farAway   = 400 * time.Millisecond
-	beginGap  = 10 * time.Millisecond // between the beginnings of two tries: they must not crowd each other
+	beginGap  = 10 * time.Millisecond // time between the beginnings of two tries, so that they do not disturb each other
 
-	// raceControls are tries after half the shortest life: they show whether a
-	// second request is answered at all.
+	// raceControls is the number of tries after half of the shortest idle time. They show
+	// whether the server answers a second request at all.
 	raceControls = 2
 )
 
@@ -108,7 +108,8 @@ func (e *evidence) unheard() (n int) {
 	return n
 }
 
-// tries returns what became of the requests, by the idle time they were sent at.
+// tries returns the results of the requests, sorted by the idle time at which they were
+// sent.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
 		if first := r.exchange(0); r.control || !wasAnswered(first) || !first.Promised().Persistent() || r.cut {
@@ -198,7 +199,7 @@ func judgeRace(e *evidence) Check {
 	case r.Count(Answered) == len(r.Tries):
 		c.Verdict, c.Text = Pass, "each was answered"
 	case lost == 0:
-		c.Verdict, c.Text = Pass, fmt.Sprintf("each that was sent was answered; %d were not sent, as %s first", r.Count(NotSent), r.Seen())
+		c.Verdict, c.Text = Pass, fmt.Sprintf("each request that was sent was answered; %d were not sent, because %s first", r.Count(NotSent), r.Seen())
 	case r.Crossed() && !r.Hopeless():
 		c.Verdict, c.Text = Pass, lostHow(r)+dangerZone(r)+": within a round trip, as with any server"
 	default:

@@ -59,20 +59,20 @@ type Advice struct {
 // A Report holds the results of a probe of one target.
 type Report struct {
 	Target      string
-	Failure     string // why the server could not be reached; empty when it was
-	Interrupted bool   // the probe was stopped early, and the report has only what was known by then
+	Failure     string // why the server could not be reached; empty if it could
+	Interrupted bool   // the probe was stopped early, and the report has only the results up to then
 	Checks      []Check
 	Advice      []Advice
 	Expected    []expect.Result
 	RoundTrip   time.Duration // address that linger connected to
-	Connections int           // made
+	Connections int           // number of connections made
 	Unserved    int           // connections that the server ended before it answered once
 	Hung        int           // connections with neither an answer nor a close
 	Refusals    Refusals      // answers unlike the first one
 	AtOnce      int           // most connections open at once
 	Served      int           // most connections served at once while others had to wait; 0: none had to
 	Passed      []string      // addresses that did not connect before another one did
-	PassedFor   time.Duration // how long they were tried at most
+	PassedFor   time.Duration // longest time that these attempts took before another address connected
 	Through     string        // the proxy that linger used; empty: none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
@@ -86,7 +86,7 @@ type Report struct {
 	Clock       Clock
 	Race        Race
 	Sweep       *Sweep // nil: it was not made
-	Path        *Path  // nil: nothing speaks of a proxy
+	Path        *Path  // nil: there is no sign of a proxy
 }
 
 // Check returns the check with that name, or nil.
@@ -129,10 +129,10 @@ func (r *Report) Failed() (names []string) {
 // although that of the first connection was not.
 type Refusals struct{ Status, Count int }
 
-// Safe returns the idle time below which a request is answered: the earliest close,
-// less how far below it the limit may lie and less the time in which requests are
-// lost. It is 0 when there is none, when none was established, and when no close was
-// seen.
+// Safe returns the idle time below which a request is answered. It is the time of the
+// earliest close, minus the uncertainty of the limit (Clock.Step) and minus the time in
+// which requests are lost. Safe returns 0 if no idle time is safe, if none was
+// established, or if linger saw no close.
 func (r *Report) Safe() time.Duration {
 	closes := r.Idle.Closes()
 	if len(closes) == 0 || r.Race.Hopeless() || !r.Clock.Known {
@@ -146,8 +146,8 @@ func (r *Report) Forgotten() bool {
 	return slices.ContainsFunc(r.Idle, func(s Sample) bool { return s.Dead })
 }
 
-// Danger returns how long before a close requests are lost: what the race measured,
-// and no less than a round trip.
+// Danger returns the time before a close in which requests are lost: the result of the
+// race, but at least a round trip.
 func (r *Report) Danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
 // farther reports whether requests are lost over a longer time than the round
@@ -216,7 +216,7 @@ type reportJSON struct {
 	ByHead      bool            `json:"by_head,omitempty"`
 	Idle        []sampleJSON    `json:"idle,omitempty"`
 	Clock       *clockJSON      `json:"clock,omitempty"`
-	Safe        *float64        `json:"safe_us,omitempty"` // absent where none was established
+	Safe        *float64        `json:"safe_us,omitempty"` // absent if none was established
 	Race        []tryJSON       `json:"race,omitempty"`
 	Sweep       []sweepJSON     `json:"sweep,omitempty"`
 	Chain       *pathJSON       `json:"chain,omitempty"`

@@ -10,12 +10,12 @@ import (
 	"linger/wire/format"
 )
 
-// extremes are times that servers and clocks can come to.
+// extremes holds unusual times that measurements may contain.
 var extremes = []time.Duration{0, 1, time.Microsecond, 999 * time.Microsecond, 49 * time.Millisecond, time.Second - 1, time.Second, 4700 * time.Millisecond,
 	5 * time.Second, 59999 * time.Millisecond, time.Minute, 75 * time.Second, time.Hour, 24 * time.Hour, 10 * 365 * 24 * time.Hour, session.WholeSeconds(2147483647),
 	session.WholeSeconds(1 << 62)}
 
-// A source gives numbers as long as there are any, then zeros.
+// A source returns its bytes as numbers, and then zeros.
 type source []byte
 
 var outcomes = []Outcome{Answered, Lost, WasReset, Goodbye, Silent, NotSent}
@@ -31,7 +31,7 @@ func (s *source) next(n int) int {
 
 func (s *source) time() time.Duration { return extremes[s.next(len(extremes))] }
 
-// report is one that measures could have come to.
+// report returns a report with values from the source.
 func (s *source) report() *Report {
 	r := &Report{Target: "http://10.0.3.7:8080/", RoundTrip: s.time(), Took: s.time(), Connections: s.next(256), AtOnce: s.next(50),
 		Hung: s.next(9), Unserved: s.next(9), OneByOne: s.next(3) == 1, Evicts: s.next(3) == 1, Interrupted: s.next(3) == 1}
@@ -65,7 +65,7 @@ func (s *source) report() *Report {
 	return r
 }
 
-// Whatever was measured, each form of the report can be written.
+// FuzzReport checks that each form of a report can be written, whatever was measured.
 func FuzzReport(f *testing.F) {
 	for i := range byte(len(extremes)) {
 		f.Add([]byte{i, i, 61, 40, 0, 0, 0, 0, 0, 1, i, 3, i, i, 0, 1, 0, i, 8, 1, 1, i, 5, 0, 0, 0, i, i, 1, 0, 40, i, 1, 0, i, 5, 2})

@@ -34,8 +34,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// lighttpdLike is a report of a server whose idle limit is a range below what
-// it advertises, forty milliseconds away.
+// lighttpdLike returns a report of a server with a round trip of 40 ms, whose idle limit
+// is a range below the advertised timeout.
 func lighttpdLike() *Report {
 	r := &Report{
 		Target: "http://10.0.3.7:8080/", RoundTrip: 40 * time.Millisecond,
@@ -63,7 +63,7 @@ func lighttpdLike() *Report {
 		{Name: "idle-timeout", Verdict: Fail, Advertised: new(5.0), Measured: new(3.68), Low: new(2.6), High: new(4.7), Samples: 5, Unit: "s",
 			Said: "5 s", Found: "2.60 to 4.70 s", Text: "up to 2.40 s before the advertised 5 s", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "first-request-timeout", Verdict: Pass, Measured: new(60.0), AtLeast: true, Samples: 1, Unit: "s",
-			Found: "> 60 s", Text: "a connection opened ahead lives longer", Ref: "RFC 9112 §9.5"},
+			Found: "> 60 s", Text: "a connection opened in advance lives longer", Ref: "RFC 9112 §9.5"},
 		{Name: "max-requests", Verdict: Pass, Advertised: new(100.0), Measured: new(101.0), Samples: 1, Unit: "exchanges",
 			Said: "100", Found: "101 exchanges", Text: "says close on the last one", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "keep-alive-field", Verdict: Warn, Samples: 8, Said: "5 s, 100", Found: "max constant",
@@ -75,7 +75,7 @@ func lighttpdLike() *Report {
 	return r
 }
 
-// markdownOf is the whole report, for the log of a test that failed.
+// markdownOf returns the whole report, for the log of a failed test.
 func markdownOf(r *Report) string {
 	var b strings.Builder
 	if err := WriteMarkdown(&b, []*Report{r}); err != nil {

@@ -16,7 +16,7 @@ func send(m wire.RequestMessage) session.Command { return session.Send{Request: 
 // again returns a command that sends m on the existing connection only.
 func again(m wire.RequestMessage) session.Command { return session.Send{Request: m} }
 
-// with returns m with a field set, in the place of those of that name.
+// with returns m with a field that replaces all fields of that name.
 func with(m wire.RequestMessage, name, value string) wire.RequestMessage {
 	m = without(m, name)
 	m.Fields = append(m.Fields, wire.HeaderField{Name: name, Value: value})
@@ -37,7 +37,7 @@ func as(m wire.RequestMessage, method string) wire.RequestMessage {
 	return m
 }
 
-// bare returns m as GET without content, which does no harm.
+// bare returns m as a GET request without content, which changes nothing on the server.
 func bare(m wire.RequestMessage) wire.RequestMessage {
 	m = without(without(without(without(as(m, "GET"), "Content-Length"), "Content-Type"), "Transfer-Encoding"), "Expect")
 	m.Content, m.Chunked, m.Trailers = nil, false, nil

@@ -69,17 +69,17 @@ func (c Config) through() string {
 // Limits on what is done at once and on what is read.
 const (
 	quickAtOnce   = 4
-	slowAtOnce    = 8        // where answers take a second and more
+	slowAtOnce    = 8        // used if an answer takes a second or more
 	largeAnswer   = 64 << 10 // bytes of content from which on long series use HEAD
-	hugeAnswer    = 1 << 20  // and everything else
+	hugeAnswer    = 1 << 20  // bytes of content from which on all trials use HEAD
 	endlessAnswer = 64 << 20 // bytes of content after which linger stops reading
 )
 
-// Run probes a target and reports. It sends nothing but GET and HEAD, unless
-// the request is another one: that one is sent by the checks framing and
-// expect-continue, and by the sweep where that is asked for. It takes at most as long as [Config.AtMost] says; when ctx
-// ends it reports what is known by then. Progress is reported about once a second
-// from one goroutine at a time; it may be nil.
+// Run probes a target and returns a report. It sends only GET and HEAD requests, with one
+// exception: if Config.Request has another method, the checks framing and expect-continue
+// send it, and so does the sweep if it is made. Run takes no longer than [Config.AtMost].
+// If ctx ends earlier, the report has the results up to then. Run calls progress about
+// once a second, from one goroutine at a time; progress may be nil.
 func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 	c = c.withDefaults()
 	p := &prober{cfg: c, start: time.Now(), runs: map[string][]trialRun{}, going: map[string]*Going{}, tell: progress}
@@ -89,7 +89,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 		repeat: c.Repeat, maxWait: c.MaxWait, askedWait: c.MaxWait, unusedWait: c.MaxWait, maxRequests: c.MaxRequests,
 	}
 	if c.Session.MaxTime > 0 {
-		p.plan.patience += moment // the session gives up first, and says so
+		p.plan.patience += moment // so that the session gives up first and reports it
 	}
 	if !safe(c.Request) {
 		p.plan.request = bare(c.Request)
@@ -123,11 +123,11 @@ type prober struct {
 	evicted      int // bursts in which the server closed some of them
 	swept        *Sweep
 	byHead       bool
-	broken       string // the reason why this server's responses cannot be judged
+	broken       string // why this server's responses cannot be judged; empty if they can
 }
 
-// conduct makes the trials of a check, each begun when it is due, at most atOnce
-// of them at a time (0: all), and returns when all have ended.
+// conduct makes the trials of a check and returns when all have ended. Each trial begins
+// when it is due and takes a slot while it runs.
 func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots chan struct{}) {
 	p.expect(ctx, name, ts)
 	var wg sync.WaitGroup
@@ -151,7 +151,8 @@ func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots cha
 	}
 }
 
-// made returns the runs of a check so far, also while other checks are running.
+// made returns the runs of a check so far. It may be called while other checks are
+// running.
 func (p *prober) made(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()

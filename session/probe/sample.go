@@ -11,13 +11,13 @@ import (
 
 // A Sample is one wait on an idle connection.
 type Sample struct {
-	Began time.Duration // after the first sample's beginning
+	Began time.Duration // time since the first sample began
 	Since time.Duration // beginning of the idle time, since the probe began
 	Idle  time.Duration // until the close, or until linger stopped waiting
 	How   session.How
 	Open  bool // linger saw no close while it waited
-	Dead  bool // but the next request was not answered
-	Aged  bool // it was answered, and the response said that it was the last
+	Dead  bool // linger saw no close, but the next request was not answered
+	Aged  bool // the next request was answered, and the response announced the close
 }
 
 // Samples are waits on idle connections. Those that ended in a close measure a
@@ -35,7 +35,7 @@ func (ss Samples) Closes() (ds []time.Duration) {
 	return ds
 }
 
-// Waited returns the longest wait without a close; 0 when each ended in one.
+// Waited returns the longest wait without a close, or 0 if each wait ended in a close.
 func (ss Samples) Waited() (d time.Duration) {
 	for _, s := range ss {
 		if s.Open {
@@ -117,7 +117,7 @@ func (ss Samples) Ends() string {
 }
 
 // IdleRange returns the range of the idle times after which the server closed
-// connections; its Closes is 0 where it closed none.
+// connections. Its Closes is 0 if the server closed none.
 func (r *Report) IdleRange() (g record.Range) {
 	for _, s := range r.Idle {
 		if !s.Open && !s.Dead {

@@ -7,7 +7,7 @@ import (
 	"linger/session"
 )
 
-// after are samples that ended in a close of that kind, after so long each.
+// after returns samples that ended in a close of that kind after the given idle times.
 func after(how session.How, ds ...time.Duration) (ss Samples) {
 	for _, d := range ds {
 		ss = append(ss, Sample{Idle: d, How: how})
@@ -44,8 +44,8 @@ func TestSamplesInWords(t *testing.T) {
 	}
 }
 
-// What is remembered of a server are its closes: neither a wait that was given up
-// nor a connection that died in silence is one.
+// IdleRange counts only closes, and neither waits that linger gave up nor connections
+// that no longer answered.
 func TestIdleRangeIsOfClosesAlone(t *testing.T) {
 	r := &Report{Idle: append(after(session.HowFIN, 4*time.Second, 3*time.Second),
 		Sample{Idle: time.Second, Dead: true}, Sample{Idle: time.Minute, Open: true})}

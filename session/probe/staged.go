@@ -11,7 +11,7 @@ import (
 var stagedClose = experiment{
 	name: nameStaged,
 	ref:  "RFC 9112 §9.6",
-	asks: "a server that closes while data is on its way should close in stages, or a reset can destroy its last response",
+	asks: "a server that closes while data is in transit should close in stages, or a reset can destroy its last response",
 	trials: func(p plan) (ts []trial) {
 		for range stagedTries {
 			ts = append(ts, trial{control: true, stages: []stage{
@@ -25,11 +25,11 @@ var stagedClose = experiment{
 
 const (
 	stagedTries = 3
-	stagedBytes = 64 << 10 // behind the request that says close
+	stagedBytes = 64 << 10 // bytes of requests after the one that says close
 )
 
-// overfull returns a request that says close, and requests behind it that the server
-// is not to process (RFC 9112 §9.6) and leaves unread.
+// overfull returns a request that says close, followed by requests that the server must
+// not process (RFC 9112 §9.6) and leaves unread.
 func overfull(p plan) []byte {
 	b := wire.AppendRequest(nil, with(p.request, "Connection", "close"))
 	next := wire.AppendRequest(nil, p.request)
@@ -62,7 +62,7 @@ func judgeStaged(e *evidence) Check {
 	of := func(n int) string { return fmt.Sprintf("%d of %d", n, len(rs)) }
 	switch {
 	case lost > 0:
-		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "it closes at once while requests are unread: the end of its response is destroyed"
+		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "it closes at once while requests are unread: the end of its response is lost"
 		c.advise("server", "close in stages: shut the write side, read until the client closes, then close (RFC 9112 §9.6)")
 	case broke > 0:
 		return skipped(tlsFails)
@@ -73,7 +73,7 @@ func judgeStaged(e *evidence) Check {
 	case whole == 0:
 		return e.lacking(rs[0])
 	case resets > 0:
-		c.Verdict, c.Found, c.Text = Pass, "whole, then reset, "+of(resets), "the response came whole; farther away, a reset can overtake it"
+		c.Verdict, c.Found, c.Text = Pass, "complete, then reset, "+of(resets), "the response was complete; over a longer path, a reset can overtake it"
 	default:
 		c.Verdict, c.Found, c.Text = Pass, "whole, "+of(whole), "the response is complete although requests were unread"
 	}

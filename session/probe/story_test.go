@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// A story is the life of one connection, told in events that were never sent.
+// A story is the life of one connection as a list of made-up events.
 type story struct {
 	events []session.Event
 	at     time.Duration
@@ -21,7 +21,7 @@ var (
 	v10 = wire.Version{Major: 1, Minor: 0}
 )
 
-// opened is a connection made with a round trip of 2 ms.
+// opened returns the story of a connection with a round trip of 2 ms.
 func opened() *story {
 	s := &story{at: 2 * time.Millisecond}
 	s.tell(
@@ -51,10 +51,10 @@ func (s *story) asks(method string) *story {
 	)
 }
 
-// answers ends the exchange with a whole response, 2 ms later.
+// answers ends the exchange with a complete response, 2 ms later.
 func (s *story) answers(f wire.Facts) *story { return s.reply(s.n, f, true) }
 
-// answered is a plain 200 that persists.
+// ok adds an exchange with a 200 after which the connection persists.
 func (s *story) ok() *story { return s.asks("GET").answers(wire.Facts{Status: 200}) }
 
 func (s *story) reply(n int, f wire.Facts, requested bool) *story {
@@ -82,20 +82,20 @@ func (s *story) reply(n int, f wire.Facts, requested bool) *story {
 	return s
 }
 
-// unasked is a response that no request asked for.
+// unasked adds an unsolicited response.
 func (s *story) unasked(status int) *story {
 	s.n++
 	return s.reply(s.n, wire.Facts{Status: status, Close: true}, false)
 }
 
-// shuts is a half-close.
+// shuts adds a half-close.
 func (s *story) shuts() *story { return s.tell(session.HalfClosed{At: s.at, Conn: 1}) }
 
 func (s *story) found(code wire.Code) *story {
 	return s.tell(session.Found{At: s.at, Conn: 1, Exchange: s.n, Finding: wire.Finding{Code: code, Offset: s.off}})
 }
 
-// closes ends the connection after so long in silence.
+// closes ends the connection after the given idle time.
 func (s *story) closes(by session.Party, how session.How, idle time.Duration) *story {
 	s.at += idle
 	e := session.Ending{By: by, How: how, Phase: session.PhaseIdle, Idle: idle}
@@ -117,7 +117,7 @@ func keepAlive(timeout, most int64) wire.Facts {
 	return wire.Facts{Status: 200, KeepAlive: true, Hint: wire.Hint{Present: true, Applies: true, Timeout: timeout, Max: most}}
 }
 
-// proof is evidence for one check.
+// proof returns evidence with the runs of one check.
 func proof(name string, rs ...trialRun) *evidence {
 	return &evidence{plan: plan{words: Words{}.withDefaults()}, runs: map[string][]trialRun{name: rs}, order: Names()}
 }

@@ -11,7 +11,7 @@ import (
 // Verdicts returns all verdicts, in the order in which they are counted.
 func Verdicts() []Verdict { return []Verdict{Pass, Warn, Fail, Skip} }
 
-// Sign returns the sign of a verdict in one cell.
+// Sign returns a symbol for the verdict that is one cell wide.
 func (v Verdict) Sign() string {
 	switch v {
 	case Pass:
@@ -24,7 +24,8 @@ func (v Verdict) Sign() string {
 	return "·"
 }
 
-// VerdictCounts returns the verdicts by their number: "12 pass, 2 warn, 1 fail, 1 skip".
+// VerdictCounts returns the number of checks with each verdict: "12 pass, 2 warn, 1 fail,
+// 1 skip".
 func (r *Report) VerdictCounts() string {
 	var parts []string
 	for _, v := range Verdicts() {
@@ -75,8 +76,8 @@ func (r *Report) Effort() string {
 	return strings.Join(parts, ", ")
 }
 
-// Summary returns the last line of the report: the number of checks that
-// failed, and of all.
+// Summary returns the last line of the report, which gives the number of checks and of
+// failed checks.
 func (r *Report) Summary() string {
 	if r.Failure != "" {
 		return "could not probe " + r.Target

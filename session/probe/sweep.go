@@ -25,7 +25,7 @@ import (
 var sweepExperiment = experiment{
 	name:  nameSweep,
 	ref:   "RFC 9110 §15.6.3",
-	asks:  "a proxy must not let a request meet the close of its own connection to the next hop: the client gets 502",
+	asks:  "a proxy must not send a request on a connection that the next hop is closing: the client gets 502",
 	judge: judgeSweep,
 }
 
@@ -62,14 +62,14 @@ type Sweep struct {
 	own     time.Duration // idle time after which the server itself closes; 0: unknown
 }
 
-// Sweeps reports whether the sweep is made, because the configuration sets it
-// or gives a request for it.
+// Sweeps reports whether the sweep is made: if Config.Sweep is set, or if the check is
+// named in Config.Only.
 func (c Config) Sweeps() bool {
 	return slices.Contains(c.Only, nameSweep) || c.Sweep && len(c.Only) == 0
 }
 
-// SweepRequests returns how many requests the sweep sends at most; 0 where it is not
-// made.
+// SweepRequests returns the largest number of requests that the sweep sends, or 0 if it
+// is not made.
 func (c Config) SweepRequests() int {
 	if c.Sweeps() {
 		return sweepRequests
@@ -93,8 +93,8 @@ func (s *Sweep) Failures() (ts []SweepTry) {
 	return ts
 }
 
-// answered returns the longest idle time below d after which a request was
-// answered, and the shortest above d; 0 if there is none.
+// answered returns the longest idle time below d and the shortest above d after which a
+// request was answered. Each is 0 if there is none.
 func (s *Sweep) answered(d time.Duration) (below, beyond time.Duration) {
 	for _, t := range s.Tries {
 		switch {
@@ -122,7 +122,7 @@ func judgeSweep(e *evidence) Check {
 	s := e.swept
 	switch {
 	case s == nil:
-		return skipped(fmt.Sprintf("made only when it is asked for: it sends up to %d requests", sweepRequests))
+		return skipped(fmt.Sprintf("off by default: it sends up to %d requests", sweepRequests))
 	case s.Refused > 0:
 		return skipped(fmt.Sprintf("the request is answered with %d without a pause", s.Refused))
 	case len(s.Tries) == 0:

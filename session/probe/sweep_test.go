@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// A gate is a proxy with a pool in front of an application that is so far away, there
-// and back, and closes idle connections.
+// A gate is a proxy with a pool of connections to an application that closes idle
+// connections.
 type gate struct {
 	way, limit, pool time.Duration
-	relayed          bool // connecting takes no time, as where a relay accepts
+	relayed          bool // connecting takes no time, as if a relay accepted at once
 
 	mu   sync.Mutex
-	free []time.Time // when each connection of the pool was used last
+	free []time.Time // time of the last use of each connection of the pool
 }
 
-// serve passes requests on.
+// serve forwards requests.
 func (g *gate) serve(v *visitor) {
 	for {
 		q, ok := v.asked(75 * time.Second)
@@ -32,7 +32,7 @@ func (g *gate) serve(v *visitor) {
 	}
 }
 
-// pass sends one request on and returns the status of its response.
+// pass forwards one request and returns the status of its response.
 func (g *gate) pass() int {
 	g.mu.Lock()
 	idle := time.Duration(-1)
@@ -66,8 +66,8 @@ func sweeping(d time.Duration) func(*Config) {
 	}
 }
 
-// The window in which an application closes while a request is on its way is found
-// wherever it is.
+// The sweep finds the window in which requests cross the close of the application, at any
+// idle time.
 func TestSweepFindsTheWindow(t *testing.T) {
 	for _, limit := range []time.Duration{2 * time.Second, 5 * time.Second, 6013 * time.Millisecond, 9 * time.Second} {
 		for _, way := range []time.Duration{10 * time.Millisecond, 50 * time.Millisecond} {
@@ -83,7 +83,7 @@ func TestSweepFindsTheWindow(t *testing.T) {
 						t.Errorf("it begins at %v, of %v less %v", first, limit, way)
 					}
 					if early := first - (limit - way); early > max(2*sweepFine, limit/100) {
-						t.Errorf("the beginning is told %v late", early)
+						t.Errorf("the reported beginning is %v late", early)
 					}
 					if !advises(r, "server", "in the proxy, keep idle connections to the next hop at most") || !advises(r, "server", "let the application keep them longer") {
 						t.Errorf("advice: %v", r.adviceLines())
@@ -94,7 +94,7 @@ func TestSweepFindsTheWindow(t *testing.T) {
 	}
 }
 
-// Without a window, and where the next hop is near, nothing is made up.
+// The sweep reports no failures if there is no window or the next hop is near.
 func TestSweepOfASoundChainPasses(t *testing.T) {
 	for name, g := range map[string]*gate{
 		"pool shorter than the application": {way: 20 * time.Millisecond, limit: time.Minute, pool: 5 * time.Second},
@@ -114,7 +114,7 @@ func TestSweepOfASoundChainPasses(t *testing.T) {
 	}
 }
 
-// A gateway that says 502 in a wide window before the application closes.
+// The gateway scenario answers 502 in a wide window before the application closes.
 func TestSweepOfTheGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/gateway", time.Millisecond, func(c *Config) { c.Only = []string{nameSweep} })
@@ -126,7 +126,7 @@ func TestSweepOfTheGateway(t *testing.T) {
 	})
 }
 
-// The sweep sends many requests: it is made only where it was asked for.
+// The sweep sends many requests, so it is off by default.
 func TestSweepIsMadeOnlyWhenAskedFor(t *testing.T) {
 	for _, tt := range []struct {
 		c    Config
@@ -140,7 +140,7 @@ func TestSweepIsMadeOnlyWhenAskedFor(t *testing.T) {
 	}
 	g := &gate{limit: time.Second, pool: time.Minute}
 	peculiar(t, maxWait(5*time.Second), g.serve, func(r *Report) {
-		check(t, *r.Check(nameSweep), Skip, "", "only when it is asked for: it sends up to 40 requests")
+		check(t, *r.Check(nameSweep), Skip, "", "off by default: it sends up to 40 requests")
 	})
 }
 
@@ -159,8 +159,8 @@ func TestSweepOfAServerThatIsBroken(t *testing.T) {
 	})
 }
 
-// Responses of a busy machine come later now and then, whatever the silence: that is
-// no limit of the next hop.
+// A busy machine delays some responses, whatever the idle time. The sweep does not
+// conclude that the next hop has a limit.
 func TestSweepIsNotMisledByNoise(t *testing.T) {
 	n := 0
 	noisy := func(v *visitor) {
@@ -183,7 +183,8 @@ func TestSweepIsNotMisledByNoise(t *testing.T) {
 	})
 }
 
-// A next hop that is too near for a window to be met is seen to close all the same.
+// The sweep detects the close of the next hop even if that is too near for a request to
+// fail.
 func TestSweepSeesTheNextHopClose(t *testing.T) {
 	g := &gate{way: 20 * time.Millisecond, limit: time.Minute, pool: 7 * time.Second}
 	peculiar(t, sweeping(time.Minute), g.serve, func(r *Report) {
@@ -194,7 +195,8 @@ func TestSweepSeesTheNextHopClose(t *testing.T) {
 	})
 }
 
-// A path that forgets the proxy's connections fails from one silence on.
+// If the path forgets the proxy's connections, all requests after a certain idle time
+// fail.
 func TestSweepOfANextHopThatIsGone(t *testing.T) {
 	const limit = 7 * time.Second
 	gone := func(v *visitor) {

@@ -21,7 +21,7 @@ type sweeper struct {
 	spent bool // the last request failed: the proxy has no connection to reuse until another one was sent
 }
 
-// sweep makes the sweep, with what time there is left.
+// sweep makes the sweep in the time that is left.
 func (p *prober) sweep(ctx context.Context) {
 	if !p.cfg.Sweeps() || p.broken != "" || ctx.Err() != nil {
 		return

@@ -43,7 +43,7 @@ func practisedTLS(t *testing.T, path string, only ...string) *Report {
 	return r
 }
 
-// Over TLS, too, one cause is blamed in one row.
+// Also over TLS, at most one row reports each fault.
 func TestNoTwoRowsBlameOneCauseOverTLS(t *testing.T) {
 	for _, s := range practice.Scenarios() {
 		if !strings.HasPrefix(s.Path, "/tls-") {
@@ -55,8 +55,8 @@ func TestNoTwoRowsBlameOneCauseOverTLS(t *testing.T) {
 	}
 }
 
-// A closure alert ends TLS, and a FIN ends TCP: the card says whether one follows the
-// other.
+// A closure alert ends TLS, and a FIN ends TCP. The card says whether the FIN follows the
+// alert.
 func TestWhatFollowsAClosureAlert(t *testing.T) {
 	for path, want := range map[string]struct {
 		found, text string

@@ -16,7 +16,7 @@ type trial struct {
 	after time.Duration // delay of its beginning, relative to the check
 	aim   time.Duration // race: the idle time at which the request is to be sent
 
-	control bool // race: not a try, but a control; elsewhere: linger provokes the end
+	control bool // in the race, this is a control and not a try; in other checks, linger provokes the end
 	part    part // pipelining: what the trial sends
 	stages  []stage
 }
@@ -72,7 +72,7 @@ type trialRun struct {
 	control bool
 	part    part
 	cut     bool // stopped because there was no more time
-	late    bool // stopped because an answer or another condition did not arrive in time
+	late    bool // stopped because an answer did not arrive or another condition did not hold in time
 	rec     *record.Record
 }
 
@@ -140,8 +140,8 @@ func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) 
 	return r
 }
 
-// gaveUp reports whether the session ended the connection because an answer took
-// longer than it was asked to wait.
+// gaveUp reports whether the session ended the connection because an answer took longer
+// than the limit.
 func (r trialRun) gaveUp() bool {
 	c := r.conn()
 	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout
@@ -199,13 +199,14 @@ func over(rec *record.Record) bool {
 	return rec.Ended || c != nil && (c.State == record.Ended || c.State == record.Failed)
 }
 
-// connected holds when the connection has been made.
+// connected is a condition that holds when the connection has been made.
 func connected(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Connecting
 }
 
-// never holds never: the stage ends with the connection or with its time.
+// never is a condition that never holds. The stage ends when the connection ends or its
+// time is over.
 func never(*record.Record) bool { return false }
 
 // done returns a condition that holds when n exchanges have ended.
@@ -214,9 +215,8 @@ func done(n int) func(*record.Record) bool {
 	return func(rec *record.Record) bool { return t.of(rec) >= n }
 }
 
-// An endedCount counts the exchanges of a record that have ended. They end in
-// the order in which they began, so it checks none twice, because there may be
-// many.
+// An endedCount counts the exchanges of a record that have ended. Exchanges end in the
+// order in which they began, so it checks each only once; a record may have many.
 type endedCount struct{ seen, ended int }
 
 func (t *endedCount) of(rec *record.Record) int {

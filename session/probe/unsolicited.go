@@ -12,7 +12,7 @@ import (
 var unsolicited = experiment{
 	name:  nameUnasked,
 	ref:   "RFC 9112 §9.2",
-	asks:  "what comes without an outstanding request is no response",
+	asks:  "data that comes without an outstanding request is not a response",
 	needs: []string{nameIdle, nameHead},
 	judge: judgeUnsolicited,
 }
@@ -64,8 +64,8 @@ func loose(c *record.Connection) bool {
 	return hasFinding(c, wire.CodeUnsolicited, wire.CodeOutOfStep)
 }
 
-// foreign reports whether no connection began with a response, so that the
-// bytes belong to another protocol.
+// foreign reports whether the server speaks another protocol, because no connection began
+// with a response.
 func (e *evidence) foreign() bool {
 	rs := e.runs[greeting]
 	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r trialRun) bool {
@@ -83,7 +83,7 @@ func one(b bool) int {
 	return 0
 }
 
-// seeing adds a status to those that were seen.
+// seeing adds a status to the list unless it is already there.
 func seeing(statuses []int, s int) []int {
 	if slices.Contains(statuses, s) {
 		return statuses
@@ -99,7 +99,7 @@ func judgeUnsolicited(e *evidence) Check {
 	if e.foreign() {
 		return skipped("the server does not speak HTTP/1.x here")
 	}
-	c := Check{Verdict: Pass, Samples: u.conns, Unit: "connections", Measured: new(float64(u.any)), Found: "none", Text: "nothing came without a request"}
+	c := Check{Verdict: Pass, Samples: u.conns, Unit: "connections", Measured: new(float64(u.any)), Found: "none", Text: "no data came without a request"}
 	if u.any == 0 {
 		return c
 	}

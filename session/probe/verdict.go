@@ -21,7 +21,7 @@ func (p *prober) unreachable(interrupted bool) *Report {
 	return r
 }
 
-// card judges what was recorded.
+// card returns the report about all that was recorded.
 func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names(), swept: p.swept}
 	r := &Report{
@@ -38,7 +38,7 @@ func (p *prober) card(interrupted bool) *Report {
 		if info := run.conn().Info; info.PassedFor > r.PassedFor || len(info.Passed) > len(r.Passed) {
 			r.Passed, r.PassedFor = info.Passed, info.PassedFor
 		}
-		if run.turnedAway() && !run.conn().HalfClosed && (!run.control || run.aim > 0) { // linger provoked the others
+		if run.turnedAway() && !run.conn().HalfClosed && (!run.control || run.aim > 0) { // linger provoked the other ends
 			r.Unserved++
 		}
 		if run.hangs() {
@@ -85,8 +85,8 @@ func (p *prober) unfinished(x experiment) bool {
 	return false
 }
 
-// refusals returns the connections on which the first answer to the request that is
-// probed was an error, though the very first answer was none.
+// refusals counts the connections on which the first answer to the probed request was an
+// error, if the very first answer of the server was not.
 func (e *evidence) refusals() (f Refusals) {
 	rs := e.runs[greeting]
 	if len(rs) == 0 || !wasAnswered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {

@@ -81,7 +81,7 @@ func (p *prober) work(ctx context.Context) {
 	waitAll(&quickly, &series)
 	p.confirmMax(ctx)
 	p.askAlone(ctx)
-	if p.broken == "" { // it may not serve as many connections as were open
+	if p.broken == "" { // the server may not serve as many connections as were open
 		p.remake(ctx, p.plan.patience, trialRun.refused)
 	}
 }
@@ -106,8 +106,7 @@ func (p *prober) atOnceQuickly() int {
 	return quickAtOnce
 }
 
-// quickFor returns the time for quick trials, which is at least that of the
-// other waits.
+// quickFor returns the time for quick trials.
 func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.answer }
 
 // measured adds the results of the waits to the plan, for the trials that
@@ -120,8 +119,8 @@ func (p *prober) measured() {
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
-// unusedFor returns how long unused connections are worth watching, since the first
-// of them was made.
+// unusedFor returns the time, since the first unused connection was made, for which it is
+// useful to watch unused connections.
 func (p *prober) unusedFor() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -132,7 +131,8 @@ func (p *prober) unusedFor() time.Duration {
 	return min(long, p.plan.unusedWait) + starts + 10*agree
 }
 
-// aim makes the trials that aim at what was measured, if they are over in time.
+// aim makes the trials that depend on the measured limit, if there is enough time for
+// them.
 func (p *prober) aim(ctx context.Context) {
 	if p.room() < 0 {
 		return
@@ -159,7 +159,7 @@ func (p *prober) room() time.Duration {
 // attempt, if a busy machine sent all of them after the close.
 const tooLate = 2 * agree
 
-// lateForAll reports whether the close was seen before each try of the race.
+// lateForAll reports whether linger saw the close before it sent any try of the race.
 func (p *prober) lateForAll() bool {
 	ts := (&evidence{plan: p.plan, runs: map[string][]trialRun{nameRace: p.made(nameRace)}}).tries()
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0

@@ -10,8 +10,8 @@ import (
 // connection until it ends, even while it is idle. The idle connections of a
 // probe then leave no worker for others, whose requests are not answered.
 
-// served returns how many connections were served at once, where others that were
-// open had to wait; 0 when none had to.
+// served returns the number of connections that the server served at once while others
+// had to wait, or 0 if none had to.
 func (e *evidence) served() int {
 	type span struct{ began, from, to time.Duration }
 	var spans, waits []span
@@ -31,11 +31,11 @@ func (e *evidence) served() int {
 	for _, w := range waits {
 		for _, s := range spans {
 			if s.began > w.began+agree && s.from < w.to-agree {
-				return 0 // it answered one that came later: there was room
+				return 0 // the server answered a later connection, so a worker was free
 			}
 		}
 	}
-	var at []int // how many were served in the middle of each wait
+	var at []int // number of connections that were served in the middle of each wait
 	for _, w := range waits {
 		n, middle := 0, (w.began+w.to)/2
 		for _, s := range spans {
@@ -65,8 +65,8 @@ func (p *prober) askAlone(ctx context.Context) {
 	}
 }
 
-// fewestWaiting is the number of waiting connections from which on their number
-// is taken for the reason.
+// fewestWaiting is the smallest number of waiting connections for which linger assumes
+// that their number is the reason.
 const fewestWaiting = 3
 
 // metLimit reports whether the series of exchanges ended at a limit. A second
@@ -81,9 +81,9 @@ func (e *evidence) metLimit() bool {
 	return c.Measured != nil && !c.AtLeast
 }
 
-// confirmed returns the run of max-requests to judge: the one made with no
-// other connection open, if there is one. other is the number of exchanges of
-// the other run, if it differs.
+// confirmed returns the run of max-requests to judge: the one made with no other
+// connection open, if there is one. beside is the number of exchanges of the other run,
+// if it differs.
 func (e *evidence) confirmed() (r trialRun, beside int, ok bool) {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || !rs[0].connected() {

@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// clockPicture shows the closes of a server that looks at its clock only now and
+// clockPicture shows the closes of a server that checks its clock only now and
 // then as they came, whenever the silence of each began.
 //
 //	Its clock   the same closes, as they came
