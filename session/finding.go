@@ -112,7 +112,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeClosedByAge, Severity: wire.SeverityNote,
-		Text: "the connection was closed in use because of its age",
+		Text: "the connection was closed because of its age",
 		Why:  "no idle timeout and no number of exchanges explains it",
 		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
 		Ref:  "RFC 9112 §9.5",

@@ -235,7 +235,7 @@ var ruleTable = [...]Rule{
 		"a request has no close to end it, so its length is unknown",
 		"apply chunked last", "RFC 9112 §6.3"},
 
-	{CodeProxyHeader, SeverityNote, "the connection begins with a PROXY protocol header",
+	{CodeProxyHeader, SeverityNote, "the bytes begin with a PROXY protocol header",
 		"a proxy uses it to pass on the address of its client; a server that does not expect it rejects the request",
 		"turn it on or off on both sides: send-proxy at the proxy, accept-proxy or proxy_protocol at the server", "PROXY protocol §2"},
 
@@ -316,7 +316,7 @@ var ruleTable = [...]Rule{
 	{CodeEncodingEmpty, SeverityWarning, "Content-Encoding is given, and there is no content",
 		"an empty stream of that coding is not empty: clients that decode it report an unexpected end",
 		"leave Content-Encoding out where there is no content", "RFC 9110 §8.4"},
-	{CodeEncodingWrong, SeverityWarning, "the content is not in the coding that Content-Encoding names",
+	{CodeEncodingWrong, SeverityWarning, "the content contradicts Content-Encoding",
 		"a client that decodes the content reports an error and shows nothing",
 		"leave Content-Encoding out, or compress the content; a proxy on the path may decompress it and keep the field", "RFC 9110 §8.4"},
 	{CodeRangeMismatch, SeverityWarning, "Content-Range and Content-Length differ",

@@ -43,7 +43,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 			"idle-timeout=pass", "idle-timeout>=1.9", "idle-timeout<=3", "max-requests=6", "announces-close=pass", "keep-alive-field=pass",
 			"http10-default=pass", "http10-keep-alive=pass", "head-framing=pass", "pipelining=pass", "close-kind=pass", "unsolicited=pass",
 		},
-		says: map[string]string{"keep-alive-field": "only to those who send Connection: keep-alive", "pipelining": "announces the close"},
+		says: map[string]string{"keep-alive-field": "only to clients that send Connection: keep-alive", "pipelining": "announces the close"},
 	}, {
 		name: "Node", start: node, over: overTCP, path: "/",
 		expect: []string{

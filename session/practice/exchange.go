@@ -292,7 +292,7 @@ func (x *exchange) filler(n int) string {
 func (x *exchange) head() bool { return x.req.method == "HEAD" }
 
 // sweep returns the time from now to the first look at the clock that comes
-// later than least from now. The server looks at its clock once in each period.
+// later than least from now. The server checks its clock once in each period.
 func (x *exchange) sweep(least, period time.Duration) time.Duration {
 	since := time.Since(x.c.srv.epoch) + least
 	return least + period - since%period

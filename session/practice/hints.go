@@ -44,7 +44,7 @@ func hintScenarios() []Scenario {
 	}, {
 		Path:  "/range",
 		Title: "closes after 2.6 to 4.7 s",
-		Does:  "Advertises nothing and looks at its clock only now and then, so that the close comes between two limits.",
+		Does:  "Advertises nothing and checks its clock only now and then, so that the close comes between two limits.",
 		Watch: "One measurement is not enough. Samples that start together agree exactly; samples that start apart " +
 			"show the range. Only the low end is safe against the race.",
 		Ref:      "RFC 9112 §9.5",
