@@ -140,8 +140,8 @@ var http10KeepAlive = experiment{
 	judge: judge10Keep,
 }
 
-// closedIfAnnounced is a condition. It holds at once if the connection persists, and
-// otherwise when the connection has ended.
+// closedIfAnnounced reports true at once if the connection persists, and otherwise when
+// the connection has ended.
 func closedIfAnnounced(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Closing

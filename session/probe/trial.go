@@ -199,14 +199,14 @@ func over(rec *record.Record) bool {
 	return rec.Ended || c != nil && (c.State == record.Ended || c.State == record.Failed)
 }
 
-// connected is a condition that holds when the connection has been made.
+// connected reports whether the connection has been made.
 func connected(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Connecting
 }
 
-// never is a condition that never holds. The stage ends when the connection ends or its
-// time is over.
+// never reports false, so that the stage lasts until the connection ends or its time is
+// over.
 func never(*record.Record) bool { return false }
 
 // done returns a condition that holds when n exchanges have ended.
