@@ -1,9 +1,9 @@
 package practice
 
-// Content where none is allowed (RFC 9112 §6.3, rule 1): client and server are
-// out of step from the next response on.
+// These scenarios send content where none is allowed (RFC 9112 §6.3, rule 1). Client and
+// server are out of step from the next response on.
 
-// etag returns the ETag field line of a 304; none in a round of the drill.
+// etag returns the ETag field line of a 304, or "" in a round of the drill.
 func (x *exchange) etag() string {
 	if x.round != nil {
 		return ""
@@ -17,7 +17,7 @@ func bodilessScenarios() []Scenario {
 		Path:  "/head-body",
 		Title: "HEAD answered with content",
 		Does:  "Sends the content in response to HEAD as well, and goes on.",
-		Watch: "Send HEAD, then anything: the content of the first response stands where the second should begin. " +
+		Watch: "Send HEAD, then any request: the content of the first response is where the second response should begin. " +
 			"On a shared connection this is dangerous.",
 		Ref:      "RFC 9110 §9.3.2",
 		Group:    GroupLengths,

@@ -26,7 +26,7 @@ func closeOptionScenarios() []Scenario {
 		Path:     "/close-not-done",
 		Title:    "says Connection: close, stays open",
 		Does:     "Answers with Connection: close, keeps the connection open for half a minute, and answers further requests.",
-		Watch:    "The client has to close. A client that waits for the server waits for half a minute.",
+		Watch:    "The client has to close. If it waits for the server to close, it waits for half a minute.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "close-ignored, hang, timeout",
@@ -40,7 +40,7 @@ func closeOptionScenarios() []Scenario {
 		Title: "ignores the client's Connection: close",
 		Does: "Promises keep-alive whatever the request says, and keeps the connection open although the client " +
 			"asked for close.",
-		Watch:    "Send it with Connection: close. The server must close then, and does not.",
+		Watch:    "Send the request with Connection: close. The server must then close the connection, but does not.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "close-ignored, hang, HTTP/1.0",
@@ -53,7 +53,7 @@ func closeOptionScenarios() []Scenario {
 		Path:     "/close-unsaid",
 		Title:    "honours the client's close, silently",
 		Does:     "Closes when the client asks for it, but answers without Connection: close.",
-		Watch:    "Send it with Connection: close. The end is right; the response that does not confirm it breaks a SHOULD.",
+		Watch:    "Send the request with Connection: close. The close is correct, but the response should announce it (a SHOULD of the RFC).",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "close-unannounced",
@@ -71,7 +71,7 @@ func closeOptionScenarios() []Scenario {
 		Path:     "/close-and-keep-alive",
 		Title:    "Connection: keep-alive, close",
 		Does:     "Says Connection: keep-alive, close and closes.",
-		Watch:    "close wins, wherever it stands in the list. Clients that use the first option that they know keep waiting.",
+		Watch:    "close wins, wherever it is in the list. Clients that use only the first option they know keep waiting.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupHints,
 		Keywords: "contradiction, both",
@@ -85,5 +85,5 @@ func closeOptionScenarios() []Scenario {
 	}}
 }
 
-// houseIdle is the idle timeout of the house.
+// houseIdle is the default idle timeout of scenarios.
 const houseIdle = houseTimeout * time.Second

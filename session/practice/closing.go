@@ -11,7 +11,7 @@ func closingScenarios() []Scenario {
 		Path:     "/truncated",
 		Title:    "closes inside the content",
 		Does:     "Announces 512 bytes of content, sends 300 and closes.",
-		Watch:    "An orderly FIN, and yet the message is incomplete: 300 of 512 bytes.",
+		Watch:    "The close is an orderly FIN, but the message is incomplete: 300 of 512 bytes.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupClosing,
 		Keywords: "content-length, incomplete, unexpected EOF, transfer closed, curl (18)",
@@ -47,7 +47,7 @@ func closingScenarios() []Scenario {
 		Path:  "/going-away",
 		Title: "server shut down inside a response",
 		Does:  "Sends a chunk every half second, still promises keep-alive, and closes after two seconds without the last-chunk.",
-		Watch: "What a restart looks like to the clients that were being served. When all connections end at one " +
+		Watch: "This is how a restart looks to clients with requests in progress. When all connections end at one " +
 			"moment, it is not a timeout.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupClosing,
@@ -60,7 +60,7 @@ func closingScenarios() []Scenario {
 		Path:     "/cut-head",
 		Title:    "closes inside the header section",
 		Does:     "Sends a status line and half a field line, and closes.",
-		Watch:    "There is no message yet: a status code alone answers nothing.",
+		Watch:    "There is no message yet: a status code alone is not a response.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupClosing,
 		Keywords: "incomplete, unexpected EOF",
@@ -72,7 +72,7 @@ func closingScenarios() []Scenario {
 		Path:     "/no-answer",
 		Title:    "closes instead of responding",
 		Does:     "Reads the request and closes without sending a byte.",
-		Watch:    "The client cannot know whether the request was processed: only an idempotent one may be sent again.",
+		Watch:    "The client cannot know whether the server processed the request: only an idempotent request may be sent again.",
 		Ref:      "RFC 9110 §9.2.2",
 		Group:    GroupClosing,
 		Keywords: "empty reply from server, curl (52), socket hang up, EOF, NoHttpResponseException, race, 502",
@@ -102,7 +102,7 @@ func closingScenarios() []Scenario {
 		Path:     "/answers-then-resets",
 		Title:    "Connection: close, then reset",
 		Does:     "Sends a complete response with Connection: close, and then a reset instead of FIN.",
-		Watch:    "The response is complete if it was read in time; the reset can also destroy it on the way.",
+		Watch:    "The response is complete if the client read it in time; the reset can also destroy it on the way.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupClosing,
 		Keywords: "ECONNRESET, lingering close",
@@ -128,7 +128,8 @@ func (x *exchange) truncate(e ending) {
 	}
 }
 
-// chunkedHead writes a header section for chunks, without a Connection field.
+// chunkedHead writes the header section of a chunked response, without a Connection
+// field.
 func (x *exchange) chunkedHead() {
 	x.say(x.ok() + "Transfer-Encoding: chunked\r\n\r\n")
 }

@@ -53,7 +53,7 @@ func codingScenarios() []Scenario {
 		Path:     "/transfer-gzip",
 		Title:    "gzip as a transfer coding",
 		Does:     "Applies gzip and then chunked as transfer codings if the request has TE: gzip; otherwise chunked alone.",
-		Watch:    "The same bytes as /gzip-chunked under another name. Few clients can read it, so a server waits for TE.",
+		Watch:    "The same bytes as /gzip-chunked under another name. Few clients can read them, so a server sends them only after TE.",
 		Ref:      "RFC 9112 §7.4",
 		Group:    GroupFraming,
 		Keywords: "compression, TE",
@@ -77,7 +77,7 @@ func playTransferGzip(x *exchange) {
 func compress(s string) string {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	_, _ = w.Write([]byte(s)) // a Buffer takes everything
+	_, _ = w.Write([]byte(s)) // writing to a Buffer does not fail
 	_ = w.Close()
 	return b.String()
 }

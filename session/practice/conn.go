@@ -25,24 +25,24 @@ type conn struct {
 	srv *Server
 	id  int
 	raw net.Conn // the socket
-	nc  net.Conn // what HTTP is spoken on: the socket, or TLS over it
+	nc  net.Conn // the connection that carries HTTP: the socket, or TLS over it
 	in  input
 	out bytes.Buffer
 
 	opened    time.Time
-	lastSent  time.Time // the last byte of a response went out: idle time runs from here
+	lastSent  time.Time // time of the last byte of a response; idle time counts from here
 	exchanges int
 	sentBytes int64 // on the whole connection
-	contentIn int64 // of the present request
+	contentIn int64 // bytes of content of the current request
 	status    string
 	idle      []step
 	deaf      bool          // reads no further request; only idle steps remain
-	late      int64         // bytes that were discarded because of that
+	late      int64         // bytes that were discarded because the connection is deaf
 	linger    time.Duration // how long the server reads after its FIN
-	broken    error         // why nothing more can be sent
+	broken    error         // why no more bytes can be sent
 	ended     bool
 	tracer    tracer
-	hidden    bool   // the log must not say what the scenario does
+	hidden    bool   // the log must not show what the scenario does
 	dismiss   func() // frees the worker of this connection, if it has one
 }
 
@@ -139,12 +139,12 @@ func (c *conn) play(s step) bool {
 	return true
 }
 
-// clientHello is how a TLS handshake begins: a record of that type, version 3.
+// clientHello is the beginning of a TLS handshake: a record of type handshake, version 3.
 // It need not contain a line end, so the server must not wait for one.
 const clientHello = "\x16\x03"
 
-// readHead reads a header section. With a fault, it returns the bytes that have
-// arrived. It reports false when the connection has ended.
+// readHead reads a header section. If the header section is faulty, readHead returns the
+// bytes that have arrived and the fault. It returns false if the connection has ended.
 func (c *conn) readHead() ([]byte, *fault, bool) {
 	limit := time.Now().Add(headWait)
 	for {

@@ -1,7 +1,8 @@
 package practice
 
-// Content that does not agree with the fields that describe it. The framing is
-// valid, except in the first: there the length is that of other bytes.
+// These scenarios send content that contradicts the fields that describe it. The framing
+// is valid, except in the first scenario, whose length is that of the content before
+// compression.
 
 func descriptionScenarios() []Scenario {
 	return []Scenario{{
@@ -23,7 +24,7 @@ func descriptionScenarios() []Scenario {
 		Path:     "/gzip-empty",
 		Title:    "Content-Encoding without content",
 		Does:     "Says Content-Encoding: gzip and Content-Length: 0.",
-		Watch:    "No bytes are not a gzip stream: some clients fail to decompress nothing.",
+		Watch:    "An empty content is not a gzip stream: some clients fail to decompress it.",
 		Ref:      "RFC 9110 §8.4",
 		Group:    GroupLengths,
 		Keywords: "compression, empty body, unexpected end of file",
@@ -43,7 +44,7 @@ func descriptionScenarios() []Scenario {
 		},
 	}, {
 		Path:     "/range-mismatch",
-		Title:    "Content-Range against Content-Length",
+		Title:    "Content-Range with a wrong length",
 		Does:     "Answers 206 with Content-Range: bytes 0-99/512 and a Content-Length of 64.",
 		Watch:    "The framing is valid: 64 bytes. The range says 100, so a client that joins parts builds a damaged file.",
 		Ref:      "RFC 9110 §14.4",
@@ -57,7 +58,7 @@ func descriptionScenarios() []Scenario {
 		Path:     "/content-chunked",
 		Title:    "chunk lines inside the content",
 		Does:     "Says Content-Encoding: chunked and sends chunk lines as content, with a Content-Length.",
-		Watch:    "chunked is a transfer coding: as a content coding it means nothing, and the chunk lines end up in the file.",
+		Watch:    "chunked is a transfer coding: as a content coding it is unknown, and the chunk lines end up in the file.",
 		Ref:      "RFC 9110 §8.4",
 		Group:    GroupLengths,
 		Keywords: "aws-chunked, S3, transfer-encoding, hexadecimal numbers in the body",

@@ -10,11 +10,11 @@ import (
 type ending int
 
 const (
-	stay      ending = iota // it does not
+	stay      ending = iota // the server does not end the connection
 	endFIN                  // in stages; over TLS with close_notify
-	endReset                // SO_LINGER 0: RST, nothing drained
-	endBare                 // over TLS a FIN without close_notify, else as endFIN
-	endNotify               // over TLS close_notify, and FIN when the client has closed
+	endReset                // RST (SO_LINGER 0), without reading the rest
+	endBare                 // over TLS a FIN without close_notify, otherwise as endFIN
+	endNotify               // over TLS close_notify, and FIN only after the client has closed
 )
 
 func (e ending) String() string {
@@ -24,8 +24,8 @@ func (e ending) String() string {
 // drainTime is how long the server keeps reading after its FIN.
 const drainTime = time.Second
 
-// A step is something that the server does on an idle connection, at a time
-// counted from the last byte of its last response.
+// A step is an action of the server on an idle connection. Its time counts from the last
+// byte of the last response.
 type step struct {
 	at   time.Duration
 	send string // unsolicited bytes
@@ -52,7 +52,7 @@ func (c *conn) close(e ending, by, why string) {
 	now := time.Now()
 	late := c.late
 	if by == "server" {
-		late += int64(len(c.in.buf)) // pipelined, and never read
+		late += int64(len(c.in.buf)) // pipelined requests that were never read
 	}
 	if e == endReset {
 		reset(c.raw)

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// Responses that seem endless. Each has a bound.
+// These scenarios send responses that seem endless. Each response has a limit.
 
 func endlessScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/endless-head",
 		Title:    "endless header section",
 		Does:     "Sends 2 MiB of field lines, then a short content.",
-		Watch:    "A client needs a limit, and ought to report when it is reached.",
+		Watch:    "A client needs a limit, and should report when a server exceeds it.",
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
@@ -26,7 +26,7 @@ func endlessScenarios() []Scenario {
 		Path:     "/endless-line",
 		Title:    "endless field line",
 		Does:     "Sends one field line of 2 MiB, then a short content.",
-		Watch:    "The same without a line end to stop at.",
+		Watch:    "The same, but in a single line that does not end.",
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
@@ -57,7 +57,7 @@ func endlessScenarios() []Scenario {
 		Path:     "/endless-body",
 		Title:    "endless content",
 		Does:     "Sends chunks of 16 bytes until the client leaves, at most 1 GiB; then it closes without the last-chunk.",
-		Watch:    "A client has to bound what it keeps, not what it counts.",
+		Watch:    "A client has to limit how much content it keeps, not how much it counts.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupHostile,
 		Keywords: "memory, streaming",
@@ -85,7 +85,7 @@ func endlessScenarios() []Scenario {
 }
 
 func playEndlessHead(x *exchange) {
-	const lines = 64 // of about 64 bytes each, written together
+	const lines = 64 // number of lines of about 64 bytes that are written together
 	x.say(x.ok())
 	for i, left := 0, x.v.count("bytes"); left > 0 && x.c.broken == nil; i += lines {
 		for j := range lines {
@@ -112,12 +112,13 @@ func (x *exchange) repeat(unit string, n int) {
 	}
 }
 
-// gzipHeader says nothing but that deflate follows, at its best (RFC 1952 §2.3).
+// gzipHeader is a gzip header without optional fields, for deflate at its best
+// compression (RFC 1952 §2.3).
 const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 // zeros returns n zero bytes, compressed with gzip. Each mebibyte after the first
-// becomes the same bytes, which are repeated instead of computed: to compress 64 MiB
-// takes a second.
+// compresses to the same bytes, so zeros repeats these bytes instead of compressing
+// again, which would take a second for 64 MiB.
 func zeros(n int) string {
 	out := bytes.NewBufferString(gzipHeader)
 	w, err := flate.NewWriter(out, flate.BestCompression)
@@ -130,7 +131,7 @@ func zeros(n int) string {
 		sum = crc32.Update(sum, crc32.IEEETable, block)
 		if i < 2 {
 			begins := out.Len()
-			_, _ = w.Write(block) // a Buffer takes everything
+			_, _ = w.Write(block) // writing to a Buffer does not fail
 			_ = w.Flush()
 			if i == 1 {
 				again := bytes.Repeat(out.Bytes()[begins:], whole-2)

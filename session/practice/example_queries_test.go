@@ -10,15 +10,14 @@ import (
 	"time"
 )
 
-// An example in a text is what can be put behind the path as it stands.
+// An example in a text is a query that a user can append to the path without changes.
 var (
 	exampleQuery = regexp.MustCompile(`\?[a-z]+=\S+`)
 	tryAtAll     = regexp.MustCompile(`\bTry ([^?H]|H[^E])`) // Try ?query, or Try HEAD
 	tellsShells  = regexp.MustCompile("[;\"'`$|<>(){}*!\\\\ ]")
 )
 
-// examples are the queries that a scenario's texts, and its line of the list,
-// tell people to try.
+// examples returns the queries that a scenario's texts and its line of the list suggest.
 func examples(s Scenario) []string {
 	var all []string
 	for _, e := range exampleQuery.FindAllString(s.Does+" "+s.Watch, -1) {
@@ -42,7 +41,7 @@ func TestEveryExampleInEveryTextWorks(t *testing.T) {
 		for _, example := range examples(sc) {
 			tried++
 			if tellsShells.MatchString(example) {
-				t.Errorf("%s%s: a shell would take this apart", sc.Path, example)
+				t.Errorf("%s%s: a shell would split or interpret this", sc.Path, example)
 			}
 			answer := firstWrites(t, sc.Path+example)
 			if strings.Contains(answer, "Parameters of ") {
@@ -91,19 +90,19 @@ func kindOf(s Scenario, name string) Kind {
 	return -1
 }
 
-// firstWrites is the beginning of what comes in answer to GET target, idle
-// time included.
+// firstWrites returns the first bytes that the server sends after GET target, including
+// those on the idle connection.
 func firstWrites(t *testing.T, target string) string {
 	var b strings.Builder
 	tell(t, func(s *story) {
 		s.get(target)
 		s.c.SetReadDeadline(time.Now().Add(time.Minute))
-		_, _ = io.CopyN(&b, s.c, 4096) // what follows does not matter
+		_, _ = io.CopyN(&b, s.c, 4096) // the rest does not matter
 	})
 	return b.String()
 }
 
-// What /about says of a scenario is what the table and the list say.
+// The description of a scenario under /about agrees with the table and with the list.
 func TestAboutAgreesWithTheTable(t *testing.T) {
 	for _, sc := range Scenarios() {
 		tell(t, func(s *story) {

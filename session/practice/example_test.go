@@ -9,7 +9,8 @@ import (
 	"linger/session/practice"
 )
 
-// A server on a free port of the loopback interface, and one exchange with it.
+// This example starts a server on a free port of the loopback interface and makes one
+// exchange.
 func ExampleListen() {
 	s, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {

@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// An exchange is one request and its response, as the function of a scenario
-// sees it: the request and its parameters, methods that write the response, and
-// what happens to the connection afterwards.
+// An exchange is one request and its response. The function of a scenario gets it: it
+// holds the request and its parameters, has methods that write the response, and takes
+// the end or the idle steps of the connection.
 type exchange struct {
 	c   *conn
 	req *request
 	s   *Scenario
 	v   values
-	n   int // of this connection: 1 for the first
+	n   int // number of the exchange on its connection, from 1
 
-	end        ending // what follows the response at once
+	end        ending // how the connection ends right after the response
 	why        string
-	idle       []step // what follows if end is stay
+	idle       []step // steps on the idle connection if end is stay
 	hasRead    bool   // the request content was read to its end
 	sentBefore int64
 	began      time.Time
 
-	round *Round // of the drill; nil outside it
+	round *Round // round of the drill; nil outside the drill
 
 	as string // the server that the scenario behaves like; empty: none
 }
@@ -53,8 +53,8 @@ func (c *conn) exchange(raw []byte, f *fault) {
 	c.idle = x.idle
 }
 
-// run reads the content and plays the scenario, or answers the fault. It reports
-// false when the connection ended before the request was complete.
+// run reads the content and plays the scenario, or answers the fault. It returns false if
+// the connection ended before the request was complete.
 func (x *exchange) run(f *fault) bool {
 	if f == nil {
 		f = x.choose()
@@ -83,8 +83,8 @@ func (x *exchange) run(f *fault) bool {
 	return true
 }
 
-// read reads the content of the request. It reports false when that ended the
-// connection.
+// read reads the content of the request. It returns false if the connection ended
+// meanwhile.
 func (x *exchange) read() (*fault, bool) {
 	f, ok := x.c.readContent(x.req)
 	x.hasRead = f == nil && ok
@@ -98,8 +98,9 @@ func (x *exchange) read() (*fault, bool) {
 	return f, ok
 }
 
-// readAll reads the content for a scenario that plays before it was read. It
-// answers a fault of the content, and reports whether the scenario can go on.
+// readAll reads the content for a scenario that plays before the content was read
+// (playsFirst). If the content is faulty, it sends the response to the fault. It reports
+// whether the scenario can continue.
 func (x *exchange) readAll() bool {
 	f, ok := x.read()
 	if ok && f != nil {
@@ -108,7 +109,8 @@ func (x *exchange) readAll() bool {
 	return ok && f == nil
 }
 
-// choose sets the scenario and its parameters, or returns why there is none.
+// choose sets the scenario and its parameters, or returns the fault if there is no such
+// scenario.
 func (x *exchange) choose() *fault {
 	if name, ok := strings.CutPrefix(x.req.path, roundPrefix); ok {
 		return x.chooseRound(name)
@@ -135,8 +137,8 @@ func (x *exchange) choose() *fault {
 	return nil
 }
 
-// chooseRound chooses as choose does, for a round of the drill. Neither responses nor the log
-// name its scenario.
+// chooseRound does the same as choose for a round of the drill. Neither responses nor the
+// log name its scenario.
 func (x *exchange) chooseRound(name string) *fault {
 	r, err := parseRound(name)
 	if err != nil {
@@ -175,8 +177,8 @@ func (x *exchange) leave(e ending, why string) { x.end, x.why = e, why }
 // rest sets the idle steps after the response.
 func (x *exchange) rest(steps ...step) { x.idle = steps }
 
-// restDeaf rests as a server that reads no further request: it discards what
-// was pipelined or arrives later.
+// restDeaf does the same as rest for a server that reads no further request. The server
+// discards pipelined requests and later ones.
 func (x *exchange) restDeaf(steps ...step) {
 	x.rest(steps...)
 	x.c.deaf = true
@@ -211,7 +213,7 @@ func (x *exchange) promise(format string, args ...any) string {
 	return "Connection: keep-alive\r\nKeep-Alive: " + fmt.Sprintf(format, args...) + "\r\n"
 }
 
-// What a scenario advertises and keeps, unless it is about something else.
+// The limits that a scenario advertises and keeps unless it is about something else.
 const (
 	houseTimeout = 5
 	houseMax     = 100
@@ -254,8 +256,8 @@ func (x *exchange) countdown(timeout, most int) string {
 // and Tomcat require.
 func (x *exchange) asked() bool { return x.req.has("Connection", "keep-alive") }
 
-// words returns the content of a response where the scenario is not about
-// content: it says which response it is and nothing about the scenario.
+// words returns the content of a response if the scenario is not about content. It says
+// which response it is, and nothing about the scenario.
 func (x *exchange) words() string { return x.wordsOf(x.n) }
 
 func (x *exchange) wordsOf(n int) string {
@@ -271,8 +273,9 @@ func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n
 // length does not matter.
 const roundContent = 64
 
-// text returns content of a scenario; in a round of the drill it hides the words
-// behind syllables. All content that is not from words or filler goes through it.
+// text returns s as content. In a round of the drill it returns meaningless syllables of
+// the same length instead. All content that is not from words or filler goes through
+// text.
 func (x *exchange) text(s string) string {
 	if x.round != nil {
 		return x.round.syllables(len(s))
@@ -291,8 +294,8 @@ func (x *exchange) filler(n int) string {
 // head reports whether the response must not have content.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }
 
-// sweep returns the time from now to the first look at the clock that comes
-// later than least from now. The server checks its clock once in each period.
+// sweep returns the time from now to the next check of the clock, but skips checks that
+// are less than least from now. The server checks its clock once in each period.
 func (x *exchange) sweep(least, period time.Duration) time.Duration {
 	since := time.Since(x.c.srv.epoch) + least
 	return least + period - since%period

@@ -9,7 +9,7 @@ func faultyLengthScenarios() []Scenario {
 		Path:  "/too-short",
 		Title: "Content-Length too small",
 		Does:  "Announces 10 bytes, sends 28 and goes on as if nothing were wrong.",
-		Watch: "The response ends after 10 bytes; the other 18 stand where the next status line should be. Client " +
+		Watch: "The response ends after 10 bytes; the other 18 are where the next status line should be. Client " +
 			"and server are out of step.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupLengths,
@@ -34,7 +34,7 @@ func faultyLengthScenarios() []Scenario {
 		Path:     "/no-length",
 		Title:    "no length, stays open",
 		Does:     "Sends content without any framing to an HTTP/1.1 client and keeps the connection open for ten seconds.",
-		Watch:    "By the rules this content ends with the connection, so the client waits. Some frameworks do this by mistake.",
+		Watch:    "By the rules, the close ends this content, so the client waits. Some frameworks do this by mistake.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
 		Keywords: "hang, close-delimited, content-length missing, timeout",
@@ -48,7 +48,7 @@ func faultyLengthScenarios() []Scenario {
 		Path:     "/te-and-cl",
 		Title:    "Transfer-Encoding and Content-Length",
 		Does:     "Sends Transfer-Encoding: chunked and a Content-Length that disagrees.",
-		Watch:    "chunked wins, and it ought to be handled as an error: request smuggling is made of this.",
+		Watch:    "chunked wins, but a recipient should report an error: request smuggling works like this.",
 		Ref:      "RFC 9112 §6.1",
 		Group:    GroupLengths,
 		Keywords: "te-and-cl, desync",
@@ -84,7 +84,7 @@ func faultyLengthScenarios() []Scenario {
 	}, {
 		Path:     "/bad-length",
 		Title:    "Content-Length is not a number",
-		Does:     "Sends any value you like as Content-Length, and 28 bytes of content.",
+		Does:     "Sends a Content-Length of your choice, and 28 bytes of content.",
 		Watch:    "Try ?value=-1, ?value=%2B28, ?value=0x1c, ?value=28.0, ?value=9223372036854775808. Clients differ.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
@@ -96,8 +96,8 @@ func faultyLengthScenarios() []Scenario {
 	}, {
 		Path:     "/stall-at-end",
 		Title:    "last byte arrives 2 s late",
-		Does:     "Sends all but the last byte of the content, waits two seconds and sends that one as well.",
-		Watch:    "Complete in the end. Impatient clients call it truncated.",
+		Does:     "Sends all bytes of the content except the last one, waits two seconds and then sends that.",
+		Watch:    "The message is complete in the end. Impatient clients report that it is incomplete.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupLengths,
 		Keywords: "stalled, slow, timeout",

@@ -2,6 +2,6 @@
 
 package practice
 
-// openFiles returns how many files this process may have open at once: here no
-// limit below the server's own is known.
+// openFiles returns a large number, because on this system no limit on open files is
+// known.
 func openFiles() int { return 1 << 20 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// What a server behind another one looks like to the client.
+// These scenarios show how a server behind another server looks to the client.
 
 func gatewayScenarios() []Scenario {
 	return []Scenario{{
@@ -15,7 +15,7 @@ func gatewayScenarios() []Scenario {
 		Does: "Plays a gateway in front of an application. The gateway keeps idle connections to the application for 60 s, the application " +
 			"closes them after 5 s. A request that comes in the last 0.7 s before that gets 502. Your own connection has 60 s.",
 		Watch: "Send, wait 4.6 s, and send again: the gateway used a connection that the application was closing. After 3 s or 6 s there is no error. " +
-			"With ?pool=4 there is never one.",
+			"With ?pool=4 there is never an error.",
 		Ref:      "RFC 9110 §15.6.3",
 		Group:    GroupDialects,
 		Keywords: "bad gateway, race, upstream prematurely closed connection, load balancer, ECONNRESET, keepalive_timeout",
@@ -36,7 +36,7 @@ func gatewayScenarios() []Scenario {
 	}}
 }
 
-// gatewayTimeout is what the gateway grants its own clients.
+// gatewayTimeout is the idle timeout of the gateway for its own clients, in seconds.
 const gatewayTimeout = 60
 
 func playGateway(x *exchange) {
@@ -61,7 +61,7 @@ func playVia(x *exchange) {
 		connection: connection, content: x.forwarded()})
 }
 
-// forwarded returns the header section of the request as a proxy sends it on.
+// forwarded returns the header section of the request as a proxy forwards it.
 func (x *exchange) forwarded() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\n", x.req.method, x.req.target)

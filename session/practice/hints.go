@@ -23,7 +23,7 @@ func hintScenarios() []Scenario {
 		Path:     "/late",
 		Title:    "says 2 s, closes after 5 s",
 		Does:     "Advertises an idle timeout of two seconds and keeps the connection open for five.",
-		Watch:    "Overdue and still open: this does no harm. A server may wait longer than it said.",
+		Watch:    "The advertised time is over and the connection is still open: this does no harm. A server may wait longer than it advertises.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
 		Keywords: "closed-late",
@@ -44,7 +44,7 @@ func hintScenarios() []Scenario {
 	}, {
 		Path:  "/range",
 		Title: "closes after 2.6 to 4.7 s",
-		Does:  "Advertises nothing and checks its clock only now and then, so that the close comes between two limits.",
+		Does:  "Advertises nothing and checks its clock only from time to time, so that the close comes between two limits.",
 		Watch: "One measurement is not enough. Samples that start together agree exactly; samples that start apart " +
 			"show the range. Only the low end is safe against the race.",
 		Ref:      "RFC 9112 §9.5",
@@ -74,7 +74,7 @@ func hintScenarios() []Scenario {
 	}, {
 		Path:     "/hint",
 		Title:    "any Keep-Alive value",
-		Does:     "Sends any value you like as Keep-Alive, with Connection: keep-alive, and closes after eight idle seconds.",
+		Does:     "Sends a Keep-Alive value of your choice, with Connection: keep-alive, and closes after eight idle seconds.",
 		Watch:    "Try ?value=max=100,%20timeout=300, ?value=timeout=8, ?value=timeout=8,%20max=3: which clients read the hint, and what do they read?",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
@@ -84,7 +84,7 @@ func hintScenarios() []Scenario {
 	}, {
 		Path:  "/bad-hint",
 		Title: "invalid Keep-Alive value",
-		Does:  "Sends any value you like as Keep-Alive, with Connection: keep-alive, and closes after eight idle seconds.",
+		Does:  "Sends a Keep-Alive value of your choice, with Connection: keep-alive, and closes after eight idle seconds.",
 		Watch: "Try ?value=timeout=soon, ?value=timeout=-1, ?value=timeout=5%3Bmax=10, ?value=timeout=99999999999, " +
 			"?value=timeout=%225%22: clients read them differently.",
 		Ref:      "RFC 2068 §19.7.1",
@@ -114,7 +114,7 @@ func hintScenarios() []Scenario {
 		Path:     "/proxy-connection",
 		Title:    "Proxy-Connection",
 		Does:     "Sends Proxy-Connection: keep-alive beside Connection: close, and closes three seconds later.",
-		Watch:    "Proxy-Connection means nothing; close does. The server takes its time to close.",
+		Watch:    "Clients must ignore Proxy-Connection; close applies. The server waits before it closes.",
 		Ref:      "RFC 9112 §C.2.2",
 		Group:    GroupHints,
 		Keywords: "proxy",
@@ -146,7 +146,7 @@ func playAdvertised(x *exchange) {
 
 func playRange(x *exchange) {
 	low, high := x.v.seconds("low"), x.v.seconds("high")
-	period := max(high-low, 1) // they may differ by less than a nanosecond
+	period := max(high-low, 1) // high and low may differ by less than a nanosecond
 	x.answer(reply{connection: x.rangeHint(), content: x.words()})
 	x.flush()
 	x.rest(closeAfter(x.sweep(low, period), "a look at the clock"))

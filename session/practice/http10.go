@@ -20,7 +20,7 @@ func http10Scenarios() []Scenario {
 		Title: "HTTP/1.0 with keep-alive",
 		Does: "Answers in HTTP/1.0. If the request says Connection: keep-alive, so does the response, and the " +
 			"connection stays open for five seconds.",
-		Watch:    "Send it with and without Connection: keep-alive. In HTTP/1.0 both sides have to say it, each time.",
+		Watch:    "Send the request with and without Connection: keep-alive. In HTTP/1.0 both sides have to say it in every message.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupPersistence,
 		Keywords: "http/1.0, negotiation",
@@ -31,7 +31,7 @@ func http10Scenarios() []Scenario {
 		Title: "refuses keep-alive to HTTP/1.0",
 		Does: "Keeps the connections of HTTP/1.1 clients, but closes those of HTTP/1.0 clients although they ask " +
 			"for keep-alive.",
-		Watch:    "Send it as HTTP/1.0 with Connection: keep-alive. A server need not agree, and many do not.",
+		Watch:    "Send the request as HTTP/1.0 with Connection: keep-alive. A server need not agree, and many do not.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupPersistence,
 		Keywords: "http/1.0, ab, health check",

@@ -2,7 +2,8 @@ package practice
 
 import "time"
 
-// Ends of an idle connection other than an orderly, expected close.
+// These scenarios end an idle connection in another way than by an orderly, expected
+// close.
 
 func idleScenarios() []Scenario {
 	return []Scenario{{
@@ -23,7 +24,7 @@ func idleScenarios() []Scenario {
 	}, {
 		Path:  "/sweep",
 		Title: "sweep closes all every 4 s",
-		Does: "Looks at its clock every four seconds and then closes the connection without notice, whether it is " +
+		Does: "Checks its clock every four seconds and then closes the connection without notice, whether it is " +
 			"in use or idle.",
 		Watch:    "Send every half second: the close comes right after a response, after any idle time. Clients need retries.",
 		Ref:      "RFC 9112 §9.5",
@@ -35,7 +36,7 @@ func idleScenarios() []Scenario {
 		Path:     "/lingering",
 		Title:    "half-close: FIN, keeps reading",
 		Does:     "Closes its sending side after two seconds and keeps reading for half a minute, as Apache does for a while.",
-		Watch:    "The FIN is visible, and yet writing succeeds, more than once: a successful write proves nothing.",
+		Watch:    "The client has received the FIN, but its writes still succeed: a successful write proves nothing.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupIdle,
 		Keywords: "half-close, FIN, lingering close, race",
@@ -49,7 +50,7 @@ func idleScenarios() []Scenario {
 		Path:  "/goodbye-408",
 		Title: "408 to an idle connection",
 		Does:  "Sends 408 (Request Timeout) with Connection: close to an idle connection, and closes.",
-		Watch: "No request asked for it. A client that takes it for the response to its next request reports a 408 " +
+		Watch: "It answers no request. A client that reads it as the response to its next request reports a 408 " +
 			"that was not meant for it.",
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
@@ -74,7 +75,7 @@ func idleScenarios() []Scenario {
 		Path:     "/goodbye-unmarked",
 		Title:    "408 without Connection: close",
 		Does:     "Sends 408 without Connection: close to an idle connection, and closes, as cheroot does.",
-		Watch:    "Only the FIN behind it shows that this was the end.",
+		Watch:    "Only the FIN after it shows that the connection ends.",
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, timeout",

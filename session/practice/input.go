@@ -8,13 +8,12 @@ import (
 	"time"
 )
 
-// An input holds what the client has sent and the server has not processed. Its
-// buffer is bounded: a client that sends faster than the server answers has to
-// wait.
+// An input holds the bytes that the client has sent and the server has not processed. Its
+// buffer is bounded: a client that sends faster than the server answers has to wait.
 type input struct {
 	conn net.Conn
 	buf  []byte
-	end  error          // why no more will come: io.EOF, or what broke
+	end  error          // why no more bytes will arrive: io.EOF or the error of a read
 	seen func(b []byte) // receives every read, for the log
 }
 
@@ -28,9 +27,9 @@ const readSize = 4 << 10
 
 var errFull = errors.New("the input buffer is full")
 
-// fill waits for more bytes until the deadline; the zero time means no deadline.
-// It returns os.ErrDeadlineExceeded when none arrived, errFull when the buffer
-// is full, and otherwise the error that ended the input.
+// fill waits for more bytes until the deadline; the zero time means no deadline. It
+// returns nil if bytes arrived, os.ErrDeadlineExceeded if none arrived, errFull if the
+// buffer is full, and otherwise the error that ended the input.
 func (in *input) fill(deadline time.Time) error {
 	if in.end != nil {
 		return in.end

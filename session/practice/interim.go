@@ -45,7 +45,7 @@ func interimScenarios() []Scenario {
 		Path:       "/expect-ignored",
 		Title:      "never sends 100, waits for content",
 		Does:       "Ignores Expect: 100-continue and waits for the content.",
-		Watch:      "Client and server wait for each other until the client gives up waiting. Each such request costs that time.",
+		Watch:      "Client and server wait for each other until the client gives up waiting. Every such request takes that much longer.",
 		Ref:        "RFC 9110 §10.1.1",
 		Group:      GroupFraming,
 		Keywords:   "expect, delay, slow, hang, curl 1 second",
@@ -57,7 +57,7 @@ func interimScenarios() []Scenario {
 		Title: "101 Switching Protocols",
 		Does: "Switches to the protocol that the Upgrade field names and returns every byte that follows. Without " +
 			"the field it answers 426.",
-		Watch:    "After 101 the bytes are no longer HTTP, and the connection never returns to it.",
+		Watch:    "After 101 the bytes are no longer HTTP, and the connection does not return to HTTP.",
 		Ref:      "RFC 9110 §7.8",
 		Group:    GroupFraming,
 		Keywords: "WebSocket, h2c, tunnel",

@@ -2,8 +2,8 @@ package practice
 
 import "time"
 
-// Servers that look at their clock only now and then: their idle limit is a
-// range, and the connections that they close at one look end together.
+// These servers check their clocks only from time to time. Their idle limit is a range,
+// and the connections that they close at one check end together.
 
 func lazyClockScenarios() []Scenario {
 	return []Scenario{{
@@ -11,11 +11,11 @@ func lazyClockScenarios() []Scenario {
 		Title: "checks for idle connections every 10 s",
 		Does: "Looks for idle connections every ten seconds of its own clock. It closes those that have been idle for more than five " +
 			"seconds: after 5 to 15 s.",
-		Watch:    "Close times coincide on the server's clock, not on the connections' clocks. Samples that start together all measure the same wrong limit.",
+		Watch:    "Close times coincide on the server's clock, not on the connections' clocks. Samples that start together all measure the same, wrong limit.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "idle timeout, range, tick, JDK, squid, eviction",
-		Params:   []Param{secondsParam("timeout", 5, "idle time that is always granted"), period("every", 10, "time between two looks at the clock")},
+		Params:   []Param{secondsParam("timeout", 5, "idle time that is always granted"), period("every", 10, "time between two checks of the clock")},
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.plain(), content: x.words()})
 			x.flush()

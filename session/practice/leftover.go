@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Bytes that are left over or missing because sender and recipient count
+// In these scenarios bytes are left over or missing because sender and recipient count
 // differently. Each is a fault of a real program.
 
 func leftOverScenarios() []Scenario {
@@ -14,7 +14,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/length-in-characters",
 		Title:    "Content-Length counts characters",
 		Does:     "Sends UTF-8 content whose Content-Length is the number of characters instead of bytes, and goes on.",
-		Watch:    "The response ends before its last bytes; they stand where the next status line should be.",
+		Watch:    "The response ends before its last bytes, which are then where the next status line should be.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "left-over bytes, out of step, smuggling, cut off, truncated, encoding, umlaut, string length",
@@ -54,7 +54,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/two-last-chunks",
 		Title:    "two last-chunks",
 		Does:     "Sends the last-chunk twice, as two layers of a program do that both end the content.",
-		Watch:    "The five bytes 0 CR LF CR LF answer no request.",
+		Watch:    "The five bytes 0 CR LF CR LF belong to no response.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,
 		Keywords: "left-over bytes, out of step, unsolicited",
@@ -64,7 +64,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/missing-last-chunk",
 		Title:    "no last-chunk, then the next response",
 		Does:     "Sends two chunks without the last-chunk and goes on with the next request.",
-		Watch:    "The first response never ends. Send another request: its status line stands where a chunk-size should be.",
+		Watch:    "The first response never ends. Send another request: its status line is where a chunk-size should be.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,
 		Keywords: "hang, last-chunk, incomplete, timeout",
@@ -84,7 +84,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/chunk-off-by-one",
 		Title:    "chunk-size one too large",
 		Does:     "Announces one byte more than the chunk has, as a program does that counts the final NUL.",
-		Watch:    "The CR is read as content, and LF stands where CR LF should.",
+		Watch:    "The client reads the CR as content, and finds LF where CR LF should be.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,
 		Keywords: "chunk-size, strlen, invalid",
@@ -97,7 +97,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/chunk-before-status",
 		Title:    "chunk-size before the status line",
 		Does:     "Sends a chunk-size line before the whole response: it applies the chunked coding to the header section as well.",
-		Watch:    "What looks like a broken status line is a number: the length of what follows.",
+		Watch:    "The invalid status line is a number: the length of the bytes that follow.",
 		Ref:      "RFC 9112 §4",
 		Group:    GroupLines,
 		Keywords: "status line, chunked, header section, proxy, invalid",
@@ -110,7 +110,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/other-protocol",
 		Title:    "another protocol answers",
 		Does:     "Sends one line of another protocol instead of a response, and closes.",
-		Watch:    "The first bytes say what listens on this port. Try ?line=220%20mail.example.com%20ESMTP, ?line=-ERR%20unknown%20command, ?line=RTSP/1.0%20200%20OK.",
+		Watch:    "The first bytes show which protocol this port speaks. Try ?line=220%20mail.example.com%20ESMTP, ?line=-ERR%20unknown%20command, ?line=RTSP/1.0%20200%20OK.",
 		Ref:      "RFC 9112 §4",
 		Group:    GroupLines,
 		Keywords: "SSH, SMTP, FTP, Redis, RTSP, wrong port, banner",

@@ -15,7 +15,7 @@ func apacheScenarios() []Scenario {
 			"MaxKeepAliveRequests and counts down to 1; one more exchange is answered, with close. The idle timeout is " +
 			"exact; after its FIN it keeps reading.",
 		Watch: "?max=5 means six exchanges, and max=0 never appears. Without Connection: keep-alive there is no " +
-			"hint. A late request is swallowed without a reset.",
+			"hint. The server discards a late request without a reset.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupDialects,
 		Keywords: "httpd, event MPM, KeepAliveTimeout",
@@ -42,8 +42,8 @@ func playApache(x *exchange) {
 	x.answer(x.dialect("Apache", connection))
 }
 
-// dialect returns the response of a server that behaves like a named one. It
-// has a Date, as those servers send one.
+// dialect returns a response in the style of the named server. It has a Date field,
+// because these servers send one.
 func (x *exchange) dialect(server, connection string) reply {
 	x.as = server
 	if x.round != nil {

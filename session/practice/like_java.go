@@ -27,7 +27,7 @@ func javaScenarios() []Scenario {
 		Does: "Sends Keep-Alive: timeout=2, max=200 to HTTP/1.0 clients alone, the same each time: 200 is a number " +
 			"of idle connections. Closes idle connections after 2.1 to 10.4 s; does not say close when it closes because the " +
 			"client asked.",
-		Watch:    "A max that does not go down is not a count of requests.",
+		Watch:    "A max that does not count down is not a number of requests.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupDialects,
 		Keywords: "Java, com.sun.net.httpserver",

@@ -2,7 +2,7 @@ package practice
 
 import "fmt"
 
-// nginx, as its clients see it.
+// This scenario behaves like nginx towards its clients.
 
 func nginxScenarios() []Scenario {
 	return []Scenario{{
@@ -11,7 +11,7 @@ func nginxScenarios() []Scenario {
 		Does: "Says Connection: keep-alive, and Keep-Alive only if a second number is configured. That number is " +
 			"only text: the first one applies. Says close at keepalive_requests, and in the first exchange after " +
 			"keepalive_time.",
-		Watch: "?timeout=3&header=4 advertises 4 s and grants 3: a trap. ?timeout=4&header=2 is the safe way round. " +
+		Watch: "?timeout=3&header=4 advertises 4 s and grants 3: a trap. ?timeout=4&header=2 is safe. " +
 			"Try ?requests=5, ?age=2.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,

@@ -15,7 +15,7 @@ func nodeScenarios() []Scenario {
 		Does: "Advertises keepAliveTimeout in whole seconds, rounded down, and waits a second longer. With " +
 			"maxRequestsPerSocket it sends the same max in every response; the last one says close but does not close; a " +
 			"later request gets 503 and the close.",
-		Watch:    "?timeout=0.9 advertises timeout=0. ?max=4: send five. HTTP/1.0 clients escape the limit.",
+		Watch:    "?timeout=0.9 advertises timeout=0. With ?max=4, send five requests. The limit does not apply to HTTP/1.0 clients.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupDialects,
 		Keywords: "express, keepAliveTimeout, ECONNRESET, 502",
@@ -36,7 +36,8 @@ func nodeScenarios() []Scenario {
 	}}
 }
 
-// nodeBuffer is how much longer than advertised Node keeps a connection.
+// nodeBuffer is the time for which Node keeps an idle connection in addition to the
+// advertised timeout.
 const nodeBuffer = time.Second
 
 func playNode(x *exchange) {
@@ -56,14 +57,14 @@ func playNode(x *exchange) {
 	}
 	connection := x.promise("%s", hint)
 	if most > 0 && x.n == most && x.end == stay {
-		connection = "Connection: close\r\n" // and stays open
+		connection = "Connection: close\r\n" // but the connection stays open
 	}
 	x.answer(x.dialect("Node.js", connection))
 }
 
 func playBun(x *exchange) {
 	if x.req.minor == 0 || !x.keeps() {
-		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // and does not say so
+		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // without Connection: close
 	}
 	x.untilSweep(x.dialect("Bun", ""))
 }

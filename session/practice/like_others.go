@@ -11,8 +11,8 @@ func otherDialects() []Scenario {
 	return []Scenario{{
 		Path:  "/like/lighttpd",
 		Title: "lighttpd",
-		Does: "Advertises nothing. Takes one exchange more than server.max-keep-alive-requests, the last with " +
-			"close. The idle limit is a range around the configured number; after its FIN it reads on for 5.5 s.",
+		Does: "Advertises nothing. Answers one request more than server.max-keep-alive-requests, the last with " +
+			"close. The idle limit is a range around the configured number; after its FIN it continues to read for 5.5 s.",
 		Watch:    "?max=4 answers five requests. With 3 s it closes after 2.6 to 4.7 s.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
@@ -24,7 +24,7 @@ func otherDialects() []Scenario {
 		Path:     "/like/puma",
 		Title:    "Puma",
 		Does:     "Advertises nothing, and closes 0.2 s after the configured idle timeout.",
-		Watch:    "Exact, with a margin of its own.",
+		Watch:    "The time is exact and includes a margin.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "Ruby, Rails, persistent_timeout",
@@ -40,7 +40,7 @@ func otherDialects() []Scenario {
 		Title: "Go net/http",
 		Does: "Advertises nothing to HTTP/1.1 clients, keeps the connection for exactly IdleTimeout, and closes in " +
 			"an orderly way.",
-		Watch:    "The plainest of all: no hint, no surprise.",
+		Watch:    "The simplest behaviour: no hint, no surprise.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupDialects,
 		Keywords: "golang",
@@ -67,7 +67,7 @@ func otherDialects() []Scenario {
 		Path:     "/like/clickhouse",
 		Title:    "ClickHouse",
 		Does:     "Sends timeout=10, max=9999 and counts down from there.",
-		Watch:    "Ten seconds are short for a pool that expects a database to wait.",
+		Watch:    "Ten seconds are short for a connection pool that expects a database to keep its connections open.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupDialects,
 		Keywords: "database, pool",
@@ -80,7 +80,7 @@ func otherDialects() []Scenario {
 		Path:     "/like/privoxy",
 		Title:    "privoxy",
 		Does:     "Sends 504 with close to a connection that has been idle for three seconds.",
-		Watch:    "An end with a status code that usually blames another server.",
+		Watch:    "The connection ends with a status code that usually blames another server.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupDialects,
 		Keywords: "unsolicited-response, gateway timeout",

@@ -8,9 +8,9 @@ func pythonScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/gunicorn",
 		Title: "gunicorn, gthread",
-		Does: "Sends Connection: keep-alive and no more, closes idle connections after 2 to 3 s, and sends content " +
+		Does: "Sends Connection: keep-alive but no hint, closes idle connections after 2 to 3 s, and sends content " +
 			"to HEAD if the application returns some. Of pipelined requests it answers one and drops the rest.",
-		Watch: "2 s is the default behind very many load balancers that keep connections for 60 s: a source of 502. " +
+		Watch: "2 s is the default, and many load balancers in front of it keep connections for 60 s: this causes 502. " +
 			"Send two at once; send HEAD.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
@@ -23,7 +23,7 @@ func pythonScenarios() []Scenario {
 		Path:     "/like/gunicorn-sync",
 		Title:    "gunicorn, sync worker",
 		Does:     "Says Connection: close in every response, and closes.",
-		Watch:    "The default worker does not persist at all, and says so.",
+		Watch:    "The default worker never keeps a connection open, and says so.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupDialects,
 		Keywords: "Python, Django, Flask",
@@ -65,7 +65,7 @@ func pythonScenarios() []Scenario {
 	}, {
 		Path:  "/like/http.server",
 		Title: "Python http.server",
-		Does: "Writes header section and content apart, so that from the second exchange on the content comes 40 " +
+		Does: "Writes header section and content separately, so that from the second exchange on the content comes 40 " +
 			"ms late; never says close when the client asked for it; closes after two idle seconds.",
 		Watch:    "Two exchanges right after each other: the second is slower.",
 		Ref:      "RFC 9112 §9.6",

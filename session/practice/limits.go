@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// One server serves a whole class, so that no client may take it away from the
-// others: not with a thousand connections, and not with requests that it never
-// finishes.
+// One server serves a whole class. So no client may block the server for the others,
+// neither with a thousand connections nor with requests that it never completes.
 //
 //	limit                   what happens at the limit
 //	open connections        the newcomer is served in the place of an
@@ -24,21 +23,21 @@ import (
 // never makes room for another one after that.
 const (
 	defaultMaxConns = 4096
-	grace           = 2 * time.Second // an unproven connection stays for at least that long
-	drainWait       = time.Second     // for a refused client to read its 503
+	grace           = 2 * time.Second // least time for which an unproven connection is kept
+	drainWait       = time.Second     // time in which a refused client can read its 503
 	shortestPause   = 5 * time.Millisecond
 	longestPause    = time.Second
 )
 
-// A member is an open connection, as far as the limits need to know it.
+// A member is the state of an open connection that the limits need.
 type member struct {
 	address string // of the client, without its port
 	since   time.Time
 	proven  bool // it has sent a complete header section
 }
 
-// withLimits returns c with its limits set. A server that may open 1,024 files
-// takes 768 connections: the rest is for refusals and for its process.
+// withLimits returns c with its limits set. A server that may open 1,024 files accepts
+// 768 connections. The other files are for refusals and for its process.
 func (c Config) withLimits() Config {
 	if c.MaxConns == 0 {
 		c.MaxConns = min(defaultMaxConns, max(1, openFiles()/4*3))
@@ -47,8 +46,8 @@ func (c Config) withLimits() Config {
 	return c
 }
 
-// clientAddress returns the address of a client without its port; "" where it
-// has none, as on a Unix socket.
+// clientAddress returns the address of a client without its port, or "" if it has none,
+// as on a Unix socket.
 func clientAddress(nc net.Conn) string {
 	a := nc.RemoteAddr()
 	if a == nil {
@@ -61,7 +60,8 @@ func clientAddress(nc net.Conn) string {
 	return host
 }
 
-// admit registers an accepted connection, or returns why it is refused.
+// admit registers an accepted connection and returns its number. If a limit is reached,
+// it returns the reason for the refusal instead.
 func (s *Server) admit(nc net.Conn) (id int, refusal string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,7 +83,7 @@ func (s *Server) join(nc net.Conn, address string) int {
 	return s.serial
 }
 
-// part forgets a connection. The caller holds the lock.
+// part removes a connection. The caller holds the lock.
 func (s *Server) part(nc net.Conn) {
 	m, ok := s.conns[nc]
 	if !ok {
@@ -95,9 +95,9 @@ func (s *Server) part(nc net.Conn) {
 	}
 }
 
-// makeRoom resets the oldest unproven connection of an address and reports
-// whether there was one. With no address it takes one of the address that has
-// the most connections. The caller holds the lock.
+// makeRoom resets the oldest unproven connection of an address and reports whether there
+// was one. If address is empty, it chooses the address with the most connections. The
+// caller holds the lock.
 func (s *Server) makeRoom(address string) bool {
 	var oldest net.Conn
 	for nc, m := range s.conns {
@@ -116,7 +116,7 @@ func (s *Server) makeRoom(address string) bool {
 	return true
 }
 
-// older reports whether a makes room before b does.
+// older reports whether a is closed before b to make room.
 func (s *Server) older(a, b *member) bool {
 	if n, m := s.open[a.address], s.open[b.address]; n != m {
 		return n > m
@@ -151,7 +151,7 @@ func (s *Server) accept() {
 		switch {
 		case errors.Is(err, net.ErrClosed):
 			return
-		case err != nil: // most likely EMFILE: the process has no file descriptors left
+		case err != nil: // most likely EMFILE: the process has no free file descriptor
 			pause = min(max(2*pause, shortestPause), longestPause)
 			if !s.pauseAccepting(pause) {
 				return
@@ -193,10 +193,10 @@ func (s *Server) pauseAccepting(d time.Duration) bool {
 
 const tooMany = "Too many connections at once. Try again in a moment.\n"
 
-// refuse sends 503 to a client that was not admitted and closes the
-// connection. It reads for as long as drain says, so that a reset does not
-// overtake the response. Over TLS it sends nothing: a response would need the
-// handshake, which is the work that the server refuses.
+// refuse sends 503 to a client that was not admitted and closes the connection. It reads
+// for the time drain, so that a reset does not overtake the response. Over TLS it sends
+// nothing, because a response would need the handshake, which is the work that the server
+// wants to avoid.
 func (s *Server) refuse(nc net.Conn, drain time.Duration) {
 	defer nc.Close()
 	if s.config.TLS != nil {

@@ -13,7 +13,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// from is a connection from a client at an address of its own.
+// from is a connection whose client has a given address.
 type from struct {
 	*memconn.Conn
 	address string
@@ -29,7 +29,7 @@ type room struct {
 	queue chan from
 	fails chan error
 	gone  chan struct{}
-	tries []time.Time // when Accept failed
+	tries []time.Time // times at which Accept failed
 }
 
 func (r *room) Addr() net.Addr { return memconn.Addr("server") }
@@ -54,7 +54,7 @@ func (r *room) Accept() (net.Conn, error) {
 	}
 }
 
-// inRoom runs f in a bubble of its own, with a server that has these limits.
+// inRoom runs f in its own bubble, with a server that has the given limits.
 func inRoom(t *testing.T, c Config, f func(*room)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -68,19 +68,19 @@ func inRoom(t *testing.T, c Config, f func(*room)) {
 	})
 }
 
-// connect connects from an address and sends bytes.
+// connect connects from an address and sends the given bytes.
 func (r *room) connect(address, send string) *memconn.Conn {
 	r.t.Helper()
 	client, server := memconn.Pipe()
 	r.queue <- from{server, address}
 	synctest.Wait()
-	_, _ = io.WriteString(client, send) // fails where the server refused
+	_, _ = io.WriteString(client, send) // fails if the server refused the connection
 	synctest.Wait()
 	return client
 }
 
-// status returns the status code that a client has received: "" while there is
-// none, "reset" after a reset.
+// status returns the status code that a client has received, "" if there is none yet, or
+// "reset" after a reset.
 func (r *room) status(c *memconn.Conn) string {
 	r.t.Helper()
 	c.SetReadDeadline(time.Now().Add(time.Millisecond))
@@ -123,14 +123,14 @@ func TestOneAddressDoesNotKeepOthersOut(t *testing.T) {
 
 func TestUnprovenConnectionsMakeRoom(t *testing.T) {
 	inRoom(t, Config{MaxConns: 6, MaxConnsPerAddress: 4}, func(r *room) {
-		quiet := r.connect("student-1", "") // has sent nothing yet
+		quiet := r.connect("student-1", "") // a client that has sent nothing yet
 		slow := make([]*memconn.Conn, 4)
 		for i := range slow {
 			slow[i] = r.connect("mallory", half)
 			time.Sleep(10 * time.Millisecond)
 		}
 		if got := r.status(r.connect("mallory", half)); got != "503" {
-			t.Errorf("within the time of grace: %q, want 503", got)
+			t.Errorf("before the grace time is over: %q, want 503", got)
 		}
 		time.Sleep(grace)
 		second := r.connect("student-2", asking("/length"))
@@ -145,7 +145,7 @@ func TestUnprovenConnectionsMakeRoom(t *testing.T) {
 		}
 		for i, c := range []*memconn.Conn{quiet, slow[1], slow[2], slow[3]} {
 			if got := r.status(c); got != "" {
-				t.Errorf("connection %d got %q: it need not make room", i, got)
+				t.Errorf("connection %d got %q, but it should not have to make room", i, got)
 			}
 		}
 	})
@@ -161,7 +161,7 @@ func TestHundredsOfHalfRequests(t *testing.T) {
 				t.Errorf("student %d: %q", i, got)
 			}
 		}
-		time.Sleep(headWait + grace) // those that were admitted get 408
+		time.Sleep(headWait + grace) // the admitted clients get 408
 		r.srv.mu.Lock()
 		defer r.srv.mu.Unlock()
 		if n := r.srv.open["mallory"]; n != 0 {
@@ -187,12 +187,12 @@ func TestAcceptBacksOff(t *testing.T) {
 		for i, at := range r.tries {
 			least := min(shortestPause<<max(0, i-1), longestPause)
 			if d := at.Sub(last); i > 0 && d != least {
-				t.Errorf("try %d came %v after the one before, want %v", i+1, d, least)
+				t.Errorf("attempt %d was %v after the one before, want %v", i+1, d, least)
 			}
 			last = at
 		}
 		if len(r.tries) != 12 {
-			t.Errorf("%d tries failed, want 12", len(r.tries))
+			t.Errorf("%d attempts failed, want 12", len(r.tries))
 		}
 	})
 }

@@ -72,7 +72,7 @@ func Describe(w io.Writer, s Scenario) error {
 	return err
 }
 
-// takes returns the list of parameters, with their limits.
+// takes returns a text that lists the parameters with their limits.
 func (s *Scenario) takes() string {
 	if len(s.Params) == 0 {
 		return "This scenario has no parameters.\n"
@@ -135,5 +135,5 @@ func about() *Scenario {
 	}}
 }
 
-// houseRules returns the scenario of requests for which there is none.
+// houseRules returns the scenario for requests whose path has none.
 func houseRules() *Scenario { return &Scenario{Path: "(no scenario)"} }

@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// A log writes whole lines, one at a time. It escapes what clients sent.
+// A log writes whole lines, one at a time. It escapes the bytes that clients sent.
 //
-// A writer that does not take the line, such as a terminal that was stopped,
-// must not stop the server: only the connection that writes waits for it, and
-// lines of the others are dropped and counted.
+// A writer that blocks, such as a stopped terminal, must not stop the server. Only the
+// connection that is writing waits for it. Lines of the other connections are dropped and
+// counted.
 type log struct {
 	w       io.Writer
-	turn    chan struct{} // has room for one: the writer
-	stuck   atomic.Bool   // the one who writes has not returned for logWait
+	turn    chan struct{} // holds one token, of the connection that writes
+	stuck   atomic.Bool   // a write has taken longer than logWait
 	dropped atomic.Int64
 }
 
-// logWait is how long a line waits for the one before it.
+// logWait is the longest time that a line waits for the previous one.
 const logWait = 100 * time.Millisecond
 
 func newLog(w io.Writer) *log { return &log{w: w, turn: make(chan struct{}, 1)} }
@@ -43,7 +43,8 @@ func (l *log) printf(format string, args ...any) {
 	<-l.turn
 }
 
-// enter waits for the turn to write, and reports whether it came.
+// enter waits for the turn to write. It returns false if the wait took longer than
+// logWait.
 func (l *log) enter() bool {
 	select {
 	case l.turn <- struct{}{}:
@@ -96,8 +97,8 @@ func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
 	c.logf("%s", b.String())
 }
 
-// reason returns ": why" for the log; nothing in a round of the drill, whose log
-// a student may see.
+// reason returns ": why" for the log, or "" in a round of the drill, whose log a student
+// may see.
 func (c *conn) reason(why string) string {
 	if why == "" || c.hidden {
 		return ""
@@ -110,7 +111,7 @@ func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 // traceLimit limits the bytes of one read or write in the log.
 const traceLimit = 64 << 10
 
-// masker returns what takes the secrets out of the lines of one direction.
+// masker returns a function that masks the secrets in the lines of one direction.
 func (s *Server) masker() func(string) string {
 	if s.config.Mask == nil {
 		return func(line string) string { return line }
@@ -118,16 +119,15 @@ func (s *Server) masker() func(string) string {
 	return s.config.Mask()
 }
 
-// A tracer logs the bytes of a connection, one line of log for each line. What the
-// client sends may arrive in any pieces, so that the tracer keeps the beginning of a
-// line until the rest is there: of a line that is too long, only the beginning is
-// logged.
+// A tracer logs the bytes of a connection, with one line of the log for each line. The
+// client's bytes may arrive in any pieces, so the tracer keeps the beginning of a line
+// until the rest has arrived. If a line is too long, it logs only the beginning.
 type tracer struct {
 	c     *conn
-	begun []byte // of a line from the client
-	left  int    // bytes of a line from the client that are not logged
+	begun []byte // beginning of an incomplete line from the client
+	left  int    // number of bytes of a long line from the client that are not logged
 
-	from, to func(line string) string // take the secrets out
+	from, to func(line string) string // mask the secrets
 }
 
 func newTracer(c *conn) tracer { return tracer{c: c, from: c.srv.masker(), to: c.srv.masker()} }
@@ -164,7 +164,7 @@ func (t *tracer) sent(b []byte) {
 	t.more('>', left)
 }
 
-// flush logs the line from the client that has begun: no more of it is expected.
+// flush logs an incomplete line from the client, because no more of it is expected.
 func (t *tracer) flush() {
 	if len(t.begun) > 0 {
 		t.line('<', t.from, t.begun)

@@ -1,8 +1,8 @@
 package practice
 
-// Limits on exchanges that disagree with max. max is the number of exchanges that
-// the server takes after this one; it is described in
-// draft-thomson-hybi-http-timeout-03, which also deprecates it.
+// These scenarios have a limit on exchanges that differs from max. max is the number of
+// exchanges that the server accepts after this one. draft-thomson-hybi-http-timeout-03
+// describes and deprecates it.
 
 func maxScenarios() []Scenario {
 	return []Scenario{{
@@ -26,7 +26,7 @@ func maxScenarios() []Scenario {
 		Path:     "/constant-max",
 		Title:    "constant max",
 		Does:     "Sends the same max in every response and closes after five exchanges, announced.",
-		Watch:    "This max does not count down: it is a policy, or the limit of something else. A client has to count for itself.",
+		Watch:    "This max does not count down: it is the limit itself, or a limit for something else. A client has to count exchanges itself.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-constant",
@@ -42,7 +42,7 @@ func maxScenarios() []Scenario {
 		Path:     "/exceeds-max",
 		Title:    "continues after max=0",
 		Does:     "Counts max down to 0 and goes on answering, with max=0.",
-		Watch:    "A client that stops at 0 gives up a connection that would have lived on. It is right to do so.",
+		Watch:    "A client that stops at 0 gives up a connection that would have persisted. That is correct.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-exceeded",

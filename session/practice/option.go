@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// Rules of the Connection field beyond close and keep-alive: near misses,
-// upgrades that were not negotiated, authentication that belongs to a connection.
+// These scenarios are about the Connection field, apart from close and keep-alive:
+// misspelled options, upgrades that were not negotiated, and authentication of a
+// connection.
 
 func optionScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/connection-closed",
 		Title:    "Connection: closed, then closes",
-		Does:     "Sends any connection option you like, \"closed\" unless the query says otherwise, and closes after the response.",
+		Does:     "Sends a connection option of your choice (default: \"closed\"), and closes after the response.",
 		Watch:    "\"closed\" is not \"close\": a client has to treat the connection as open. Try ?value=Close, ?value=close%5B, ?value=close,%20TE.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
@@ -26,7 +27,7 @@ func optionScenarios() []Scenario {
 		Path:     "/scrambled-connection",
 		Title:    "field name scrambled by a middlebox",
 		Does:     "Sends \"nnCoection: close\" as some load balancers do in place of a Connection field, and keeps the connection open.",
-		Watch:    "The field was scrambled on purpose so that no recipient reads it. It means nothing.",
+		Watch:    "The load balancer changed the name on purpose so that recipients ignore the field.",
 		Ref:      "RFC 9110 §7.6.1",
 		Group:    GroupHints,
 		Keywords: "nnCoection, Cneonction, NetScaler, load balancer",
@@ -50,7 +51,7 @@ func optionScenarios() []Scenario {
 	}, {
 		Path:     "/upgrade-unnamed",
 		Title:    "426 without Upgrade",
-		Does:     "Answers 426 (Upgrade Required) without saying which protocol it wants.",
+		Does:     "Answers 426 (Upgrade Required) without the name of the protocol that it requires.",
 		Watch:    "A server that sends 426 must send Upgrade. Without it the client cannot do what is required.",
 		Ref:      "RFC 9110 §15.5.22",
 		Group:    GroupHints,
@@ -61,7 +62,7 @@ func optionScenarios() []Scenario {
 		Path:     "/ntlm-close",
 		Title:    "NTLM, and a close in the middle",
 		Does:     "Asks for NTLM, sends its challenge to a request with Authorization: NTLM, and says Connection: close with the challenge.",
-		Watch:    "NTLM authenticates a connection, not a request. When the connection ends between challenge and response, authentication starts again, without end.",
+		Watch:    "NTLM authenticates a connection, not a request. If the connection ends between challenge and response, authentication starts again and never succeeds.",
 		Ref:      "RFC 9110 §11.7.1",
 		Group:    GroupHints,
 		Keywords: "401, authentication, Negotiate, Kerberos, SSPI, loop, IIS",
@@ -78,7 +79,7 @@ func optionScenarios() []Scenario {
 	}}
 }
 
-// asksNTLM reports whether the request carries a message of NTLM.
+// asksNTLM reports whether the request carries an NTLM message.
 func (x *exchange) asksNTLM() bool {
 	for _, f := range x.req.fields {
 		if strings.EqualFold(f.name, "Authorization") && strings.HasPrefix(f.value, "NTLM ") {

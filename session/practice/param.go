@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// A Param is a value of a scenario that the query of the request target can
-// change: /countdown?timeout=3&max=5. An invalid value is answered with 400.
+// A Param is a value of a scenario that the query of the request target can change:
+// /countdown?timeout=3&max=5. The server answers an invalid value with 400.
 type Param struct {
 	Name    string
 	About   string  // what it changes, in a few words
-	Kind    Kind    // what it counts, and how it is written
-	Default string  // as it would be written in a query
+	Kind    Kind    // unit and syntax of the value
+	Default string  // in the syntax of a query
 	Min     float64 // bounds of a number, in the unit of Kind
 	Max     float64
 }
@@ -27,8 +27,8 @@ const (
 	Count        Kind = iota // a whole number
 	Bytes                    // a whole number of bytes
 	Seconds                  // seconds, fractions allowed
-	WholeSeconds             // seconds, as a Keep-Alive field can say them
-	Text                     // visible US-ASCII and spaces, at most 200 of them
+	WholeSeconds             // whole seconds, as in a Keep-Alive field
+	Text                     // at most 200 visible US-ASCII characters and spaces
 )
 
 func (k Kind) unit() string {
@@ -50,7 +50,7 @@ func (p Param) String() string {
 	return fmt.Sprintf("%s=%s (%s)", p.Name, p.Default, p.Limits())
 }
 
-// Limits returns which values the parameter takes, in words.
+// Limits returns the values that the parameter accepts, in words.
 func (p Param) Limits() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("at most %d visible US-ASCII characters and spaces", maxText)
@@ -95,7 +95,8 @@ func secondsParam(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
 }
 
-// period returns seconds for something that happens repeatedly: never 0.
+// period returns a parameter for the time between repeated events, in seconds. Its
+// minimum is more than 0.
 func period(name string, def float64, about string) Param {
 	p := secondsParam(name, def, about)
 	p.Min = 0.001

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// Connections that persist, and end, as RFC 9112 §9 says.
+// These connections persist and end as RFC 9112 §9 requires.
 
 func persistenceScenarios() []Scenario {
 	return []Scenario{{
@@ -12,7 +12,7 @@ func persistenceScenarios() []Scenario {
 		Title: "timeout and max, honoured",
 		Does:  "Advertises an idle timeout and a number of exchanges, counts the number down, and keeps both exactly.",
 		Watch: "Wait for the FIN at the deadline. Or send again: the timeout restarts, max goes down, and the last " +
-			"response says close. A request that leaves in the last round trip is lost: the race.",
+			"response says close. A request sent in the last round trip before the close is lost: the race.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupPersistence,
 		Keywords: "keep-alive-race, 502, ECONNRESET, deadline",
@@ -24,7 +24,7 @@ func persistenceScenarios() []Scenario {
 		Path:     "/close",
 		Title:    "Connection: close",
 		Does:     "Answers with Connection: close and closes in stages: it sends FIN and then reads for one second.",
-		Watch:    "An announced end. The client must not send another request.",
+		Watch:    "The server announces the end. The client must not send another request.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupPersistence,
 		Keywords: "announced, staged close, lingering close",
@@ -49,7 +49,7 @@ func persistenceScenarios() []Scenario {
 		Path:     "/patient",
 		Title:    "10 min timeout",
 		Does:     "Advertises an idle timeout of ten minutes and keeps it.",
-		Watch:    "Time to examine a connection: nothing ends it while you look.",
+		Watch:    "You have time to examine the connection, because nothing ends it.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupPersistence,
 		Keywords: "long, unlimited",
@@ -71,7 +71,7 @@ func persistenceScenarios() []Scenario {
 		Path:     "/age",
 		Title:    "closes after 20 s, used or idle",
 		Does:     "Allows a connection to be used for 20 seconds after it was opened. The first response after that says close.",
-		Watch:    "Neither idle time nor a count explains this end. nginx does it with keepalive_time.",
+		Watch:    "Neither idle time nor the number of exchanges explains this close. nginx does this with keepalive_time.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupPersistence,
 		Keywords: "lifetime, max age, closed-by-age, connection limit",

@@ -12,16 +12,16 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// fewer makes scenarios that close after a number of exchanges do it within
-// the test, and those that send very much send less.
+// fewer holds queries for scenarios that close after too many exchanges for the test or
+// send too much.
 var fewer = map[string]string{
 	"/constant-max": "?after=3", "/ends-before-max": "?max=9", "/exceeds-max": "?max=3", "/like/nginx": "?requests=3",
 	"/like/node": "?max=3", "/big": "?bytes=100", "/endless-body": "?bytes=100", "/endless-head": "?bytes=100&max=3",
 	"/endless-line": "?bytes=100&max=3", "/bomb": "?bytes=100&max=3", "/endless-interim": "?interim=2&max=3", "/long-extension": "?bytes=10&max=3",
 }
 
-// alone are the scenarios that answer one request of a connection, as they
-// say, and what each does with the others is to leave them.
+// alone holds the scenarios that answer only one request of a connection and ignore the
+// others.
 var alone = map[string]bool{
 	"/close": true, "/until-close": true, "/http10": true, "/http10-keep-alive": true, "/close-unannounced": true, "/proxy-connection": true,
 	"/close-and-keep-alive": true, "/truncated": true, "/reset-body": true, "/truncated-chunk": true, "/going-away": true, "/cut-head": true,
@@ -31,8 +31,7 @@ var alone = map[string]bool{
 	"/other-protocol": true,
 }
 
-// However many requests come at once, as many are answered as would be had
-// each waited for the answer to the one before.
+// The server answers as many pipelined requests as it would answer one after the other.
 func TestPipeliningChangesNoCount(t *testing.T) {
 	const requests = 8
 	for _, sc := range Scenarios() {
@@ -43,7 +42,7 @@ func TestPipeliningChangesNoCount(t *testing.T) {
 		t.Run(strings.TrimPrefix(sc.Path, "/"), func(t *testing.T) {
 			together, apart := served(t, target, requests, true), served(t, target, requests, false)
 			switch {
-			case sc.Path == "/like/gunicorn": // it drops what was pipelined, as it says
+			case sc.Path == "/like/gunicorn": // it drops pipelined requests on purpose
 				if together != 1 || apart != requests {
 					t.Errorf("%d of %d pipelined requests served, %d one by one", together, requests, apart)
 				}
@@ -56,8 +55,8 @@ func TestPipeliningChangesNoCount(t *testing.T) {
 	}
 }
 
-// served counts the exchanges on one connection that n requests make, sent
-// together or each when the one before was answered.
+// served sends n requests on one connection, together or one after the other, and returns
+// the number of exchanges.
 func served(t *testing.T, target string, n int, together bool) int {
 	var log exchanges
 	synctest.Test(t, func(t *testing.T) {
@@ -86,7 +85,7 @@ func served(t *testing.T, target string, n int, together bool) int {
 	return int(log.n.Load())
 }
 
-// exchanges counts them in a log.
+// exchanges counts the exchanges in a log.
 type exchanges struct{ n atomic.Int64 }
 
 func (e *exchanges) Write(line []byte) (int, error) {

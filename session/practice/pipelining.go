@@ -11,8 +11,8 @@ func pipeliningScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/pipeline",
 		Title:    "pipelining, responses in order",
-		Does:     "Works for a moment on each response and answers pipelined requests one after the other, in the order in which they came.",
-		Watch:    "Send several at once: only its place says which request a response belongs to.",
+		Does:     "Takes a moment for each response and answers pipelined requests one after the other, in the order in which they came.",
+		Watch:    "Send several requests at once: only the order shows which request a response belongs to.",
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
 		Keywords: "pipelining, order, head-of-line blocking, hol",
@@ -46,12 +46,12 @@ func pipeliningScenarios() []Scenario {
 	}}
 }
 
-// names returns content that says which request it answers.
+// names returns content that names the request that it answers.
 func (x *exchange) names() string {
 	return fmt.Sprintf("This answers request %d: %s\n", x.n, escape(clip(x.req.target)))
 }
 
-// mostReversed limits how many requests are answered in reverse order.
+// mostReversed is the most requests that are answered in reverse order.
 const mostReversed = 100
 
 func playReversed(x *exchange) {
@@ -72,8 +72,9 @@ func playReversed(x *exchange) {
 	}
 }
 
-// pipelined takes the requests to a path that have arrived in full behind the
-// present one. It stops at the first that has content or is for something else.
+// pipelined removes from the input the complete requests for the same path that follow
+// the current one, and returns them. It stops at the first request with content or
+// another path.
 func (c *conn) pipelined(path string) []*request {
 	var all []*request
 	for len(all) < mostReversed {

@@ -10,15 +10,14 @@ import (
 	"time"
 )
 
-// values holds a request's parameters, complete and checked.
+// values holds the checked values of all parameters of a request.
 type values map[string]string
 
-// readValues takes the parameters from a query: pairs with & between them,
-// name and value on either side of the first =, + for a space. A semicolon
-// belongs to the value that it stands in. That is how the URL Standard parses
-// application/x-www-form-urlencoded; but a reader learns nothing from
-// from a number other than the one that they asked for, so nothing is skipped or
-// corrected.
+// readValues returns the parameters of a query. It parses the query as the URL Standard
+// parses application/x-www-form-urlencoded: & separates pairs, the first = separates name
+// and value, + is a space, and a semicolon is part of the value. Unlike the standard, it
+// reports an error instead of skipping or correcting a pair, because a reader learns
+// nothing from a number that differs from the requested one.
 func (s *Scenario) readValues(query string) (values, error) {
 	v := make(values, len(s.Params))
 	for pair := range strings.SplitSeq(query, "&") {
@@ -62,8 +61,8 @@ func decodePair(pair string) (name, value string, err error) {
 	return name, value, nil
 }
 
-// An order names two parameters of which one has to be less than the other, so
-// that the scenario does what it says. The zero value requires nothing.
+// An order names two parameters of which one has to be less than the other. Otherwise the
+// scenario could not do what its text says. The zero value requires nothing.
 type order struct{ less, than string }
 
 func (o order) String() string { return fmt.Sprintf("%s has to be less than %s", o.less, o.than) }

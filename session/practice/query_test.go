@@ -38,7 +38,7 @@ func TestParamsAreChecked(t *testing.T) {
 	}
 }
 
-// What a scenario cannot follow is told and never mended.
+// A scenario never corrects an invalid query. It reports the error.
 func TestQueriesAreFollowedOrRefused(t *testing.T) {
 	const followed = ""
 	for _, c := range []struct{ target, want string }{
@@ -98,7 +98,7 @@ func TestQueriesAreFollowedOrRefused(t *testing.T) {
 			case c.want != followed && strings.Count(content, "\n") < 3:
 				t.Errorf("%s does not say what could be changed: %s", c.target, content)
 			}
-			s.get("/length?bytes=0") // a refusal is an exchange like any other
+			s.get("/length?bytes=0") // the connection persists after a refusal
 		})
 	}
 }
@@ -120,7 +120,7 @@ Parameters
 		if _, content := s.wantMessage(); !strings.Contains(content, "max=100 (1 to 1000000): exchanges on a connection; with 1 the first response\n  says close\n") {
 			t.Errorf("nothing about max: %s", content)
 		}
-		s.get("/length?max=1") // as was said
+		s.get("/length?max=1") // the hint did not lie
 		if status, _ := s.wantMessage(); status != "200" {
 			t.Error(status)
 		}

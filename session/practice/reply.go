@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// serverName names every scenario in its Server field, so that a client can
+// serverName is the value of the Server field of every scenario, so that a client can
 // recognise the practice server by its first response.
 const (
 	serverName  = "linger-practice"
@@ -36,16 +36,16 @@ type reply struct {
 	version    string // "HTTP/1.1" if empty
 	status     int    // 200 if 0
 	fields     string // complete field lines, each with its CRLF
-	connection string // the field lines of persistence: house, plain, promise, goodbye
+	connection string // field lines about persistence, from house, plain, promise or goodbye
 	content    string
 	chunks     []string // the content in chunks; content is not used then
-	extensions []string // a chunk extension for each chunk, the last-chunk included
-	trailer    string   // field lines behind the last chunk
+	extensions []string // a chunk extension for each chunk, including the last-chunk
+	trailer    string   // field lines after the last-chunk
 	untilClose bool     // no length: the content ends with the connection
 }
 
-// answer writes a reply. Nothing is sent before flush, pause or the end of the
-// scenario's function, so that header section and content share one write.
+// answer writes a reply to a buffer. The server sends the buffer at flush, at pause or at
+// the end of the scenario's function, so header section and content share one write.
 func (x *exchange) answer(r reply) {
 	x.open(r)
 	if x.head() || bodiless(r.status) {
@@ -105,20 +105,20 @@ func at(list []string, i int) string {
 	return ""
 }
 
-// say adds bytes to what is sent next, unchanged.
+// say adds s, unchanged, to the bytes that are sent next.
 func (x *exchange) say(s string) { x.c.out.WriteString(s) }
 
-// sayf writes as say does, with a format.
+// sayf formats and adds bytes as say does.
 func (x *exchange) sayf(format string, args ...any) { fmt.Fprintf(&x.c.out, format, args...) }
 
-// sayBody writes as say does, except to HEAD.
+// sayBody does the same as say, unless the request is HEAD.
 func (x *exchange) sayBody(s string) {
 	if !x.head() {
 		x.say(s)
 	}
 }
 
-// flush sends what was added, in one write, and reports whether that worked.
+// flush sends the added bytes in one write and reports whether that succeeded.
 func (x *exchange) flush() bool {
 	c := x.c
 	b := c.out.Bytes()
@@ -130,8 +130,7 @@ func (x *exchange) flush() bool {
 	return c.broken == nil
 }
 
-// pause sends what was added and waits. It reports whether the connection still
-// exists.
+// pause sends the added bytes and waits. It reports whether the connection still exists.
 func (x *exchange) pause(d time.Duration) bool { return x.flush() && x.c.pause(d) }
 
 // reason returns the reason phrase of a status code that this server sends.

@@ -13,19 +13,19 @@ import (
 // included.
 const maxHead = 64 << 10
 
-// A request is what the server understood of a request's header section.
+// A request holds the parsed header section of a request.
 type request struct {
-	raw    []byte // the header section as it came, request-line to empty line
+	raw    []byte // the header section as received, from the request-line to the empty line
 	came   time.Time
 	method string
 	target string
-	minor  int // of the version: 1 for HTTP/1.1
+	minor  int // minor version: 1 for HTTP/1.1
 	path   string
-	query  string // as it came
+	query  string // as received
 	fields []field
 
-	length  int64 // of the content, -1 when chunked
-	faulty  bool  // can be read, but the connection must not be reused (§6.1)
+	length  int64 // length of the content, or -1 if it is chunked
+	faulty  bool  // the framing can be read, but the connection must not be reused (§6.1)
 	expects bool  // 100-continue
 }
 
@@ -35,7 +35,7 @@ type field struct{ name, value string }
 type fault struct {
 	status int
 	text   string
-	close  bool // the framing is lost: nothing after it can be read
+	close  bool // the framing is lost, so no later request can be read
 }
 
 // headEnd returns the length of the header section, up to and including the
@@ -69,8 +69,8 @@ func emptyLines(b []byte) int {
 	return n
 }
 
-// parseRequest parses a complete header section. With a fault, the request holds
-// what could be parsed.
+// parseRequest parses a complete header section. If it returns a fault, the request holds
+// the parts that could be parsed.
 func parseRequest(raw []byte) (*request, *fault) {
 	r := &request{raw: raw, came: time.Now()}
 	lines := strings.Split(string(raw), "\n")
@@ -150,10 +150,10 @@ func (r *request) parseField(line string) *fault {
 func (r *request) frame() *fault {
 	codings, lengths := r.members("Transfer-Encoding"), r.members("Content-Length")
 	if len(codings) > 0 {
-		// "A server that receives an HTTP/1.0 message containing a
-		// Transfer-Encoding header field MUST treat the message as if the
-		// framing is faulty ... and close the connection after processing the
-		// message" (§6.1); the same for a Content-Length beside it.
+		// "A server that receives an HTTP/1.0 message containing a Transfer-Encoding
+		// header field MUST treat the message as if the framing is faulty ... and close
+		// the connection after processing the message" (§6.1). The same applies to
+		// Transfer-Encoding together with Content-Length.
 		r.faulty = r.minor == 0 || len(lengths) > 0
 		r.length = -1
 		switch {
@@ -190,7 +190,7 @@ func (r *request) checkHost() *fault {
 	return nil
 }
 
-// members returns the list members of a field, over all its lines.
+// members returns the list members of a field, from all its lines.
 func (r *request) members(name string) []string {
 	var all []string
 	for _, f := range r.fields {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzRequest feeds whatever may come: the reader must neither panic nor
-// understand more than was there.
+// FuzzRequest checks that the reader neither panics nor returns more than the input
+// holds, for any bytes.
 func FuzzRequest(f *testing.F) {
 	for _, seed := range []string{
 		"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -24,7 +24,7 @@ func FuzzRequest(f *testing.F) {
 		r, fault := parseRequest(b[:n])
 		switch {
 		case r == nil:
-			t.Fatal("no request at all")
+			t.Fatal("not a request")
 		case fault == nil && (!isToken(r.method) || r.path == "" || strings.ContainsAny(r.method+r.target, "\r\n")):
 			t.Fatalf("accepted %q %q", r.method, r.target)
 		case fault == nil && r.length < -1:

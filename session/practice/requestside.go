@@ -1,13 +1,14 @@
 package practice
 
-// What a server does with the request, or before it has all of it.
+// These scenarios differ in how the server treats the request, or act before it is
+// complete.
 
 func requestSideScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/early-413",
 		Title:    "413 before the content was sent",
 		Does:     "Answers a request that has content with 413 and Connection: close as soon as its header section is there. Reads no content and closes.",
-		Watch:    "Send a large content: the response comes while linger still writes. Other clients report EPIPE or ECONNRESET and never see the 413.",
+		Watch:    "Send a large content: the response arrives while linger is still sending. Other clients report EPIPE or ECONNRESET and never see the 413.",
 		Ref:      "RFC 9110 §15.5.14",
 		Group:    GroupClosing,
 		Keywords: "answered-early, 413, upload, EPIPE, ECONNRESET, broken pipe, client_max_body_size",
@@ -27,7 +28,7 @@ func requestSideScenarios() []Scenario {
 		Path:     "/unread-content",
 		Title:    "content taken for the next request",
 		Does:     "Answers without reading the content of the request, keeps the connection open, and reads that content as the next request.",
-		Watch:    "Send a POST with content: the server answers the content with 400. If the content looks like a request, that is answered: request smuggling.",
+		Watch:    "Send a POST with content: the server answers the content with 400. If the content looks like a request, the server answers that request: request smuggling.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupLengths,
 		Keywords: "content-unread, smuggling, desync, out of step, request body, 400, POST",

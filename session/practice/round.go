@@ -9,32 +9,32 @@ import (
 	"strings"
 )
 
-// A Round is one round of the drill: a server that behaves in one way, under a
-// path that does not say which. Everybody who uses the same seed gets the same
-// rounds in the same order, byte for byte.
+// A Round is one round of the drill: a server that behaves in one way, under a path that
+// does not show which way. All users of the same seed get the same rounds in the same
+// order, byte for byte.
 type Round struct {
 	Seed     string // four letters and digits
 	Number   int    // from 1
-	Scenario string // the path of the scenario behind it, for the explanation
+	Scenario string // the path of the scenario that the round uses, for the explanation
 	Query    string // its parameters
-	Needs    string // the request that shows it: "", "HEAD", "close", "HTTP/1.0", "twice"
+	Needs    string // the request that shows the behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
 	SeenIn   string // real programs that behave in this way; empty: none is known
 	Truth    Truth
 }
 
-// A Truth holds the correct answers to the questions of the drill. They come
-// from the row of the round, never from what linger finds. Where several answers
-// are right, each of them counts.
+// A Truth holds the correct answers to the questions of the drill. They come from the row
+// of the round, never from linger's findings. If several answers are right, each of them
+// counts.
 type Truth struct {
 	Who         Ender
 	Timeout     []Timeout
 	Body        BodyEnd
-	Rules       []string   // codes of the rules that are broken; none where the server behaves well
-	Proof       []Evidence // one of these proves it
-	Connections int        // how many connections a student needs
+	Rules       []string   // codes of the violated rules; empty if the server behaves well
+	Proof       []Evidence // kinds of evidence; one of them is enough
+	Connections int        // number of connections that a student needs
 }
 
-// An Ender is what ends the connection.
+// An Ender says who ends the connection, and how.
 type Ender string
 
 // The enders.
@@ -66,32 +66,33 @@ const (
 	BodyClose      BodyEnd = "close"
 	BodyIncomplete BodyEnd = "incomplete"
 	BodyElsewhere  BodyEnd = "elsewhere" // bytes follow the end of the message
-	BodyNever      BodyEnd = "never"     // not before the connection ends
+	BodyNever      BodyEnd = "never"     // it does not end before the connection does
 	BodyUnknown    BodyEnd = "unknown"
 	BodyNone       BodyEnd = "none" // there is no response
 )
 
-// Evidence is what proves an answer.
+// Evidence is a kind of proof for an answer.
 type Evidence string
 
 // The kinds of evidence: an end of a connection, a line or byte of a message, or
 // a relation between several of them.
 const (
-	ProofEnd      Evidence = "end"      // of a connection
-	ProofTwoEnds  Evidence = "two-ends" // at different idle times
-	ProofHint     Evidence = "hint"     // the line of Keep-Alive
+	ProofEnd      Evidence = "end"      // the end of a connection
+	ProofTwoEnds  Evidence = "two-ends" // two ends at different idle times
+	ProofHint     Evidence = "hint"     // the Keep-Alive field line
 	ProofTwoHints Evidence = "two-hints"
 	ProofClose    Evidence = "close" // the line with Connection: close, or its absence
 	ProofLength   Evidence = "length"
-	ProofFraming  Evidence = "framing"  // both lines of framing
-	ProofBeyond   Evidence = "beyond"   // the first byte after the end of the message, or unsolicited
-	ProofStatus   Evidence = "status"   // the status-line with 5xx
+	ProofFraming  Evidence = "framing"  // both field lines about framing
+	ProofBeyond   Evidence = "beyond"   // the first byte after the end of the message, or the first unsolicited byte
+	ProofStatus   Evidence = "status"   // a status-line with 5xx
 	ProofPastMax  Evidence = "past-max" // a response after max=0
-	ProofGap      Evidence = "gap"      // between two reads
+	ProofGap      Evidence = "gap"      // the time between two reads
 	ProofNothing  Evidence = "nothing"  // no byte proves it
 )
 
-// seedLetters are read aloud without mistakes: no I, L, O or U.
+// seedLetters holds digits and letters that people do not confuse when they read them
+// aloud: no I, L, O or U.
 const seedLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 const (
@@ -133,8 +134,8 @@ func Draw(seed string, number int) (Round, error) {
 	return r, nil
 }
 
-// kindOfRound draws without replacement: of ten rounds, one or two are by servers
-// that behave well. When all kinds were drawn, they begin again.
+// kindOfRound draws kinds without replacement. In each ten rounds, one or two servers
+// behave well. When all kinds were drawn, it starts again.
 func kindOfRound(seed string, number int) roundKind {
 	good, faulty := 0, 0
 	for block := 0; ; block++ {
@@ -159,8 +160,8 @@ func kindOfRound(seed string, number int) roundKind {
 	}
 }
 
-// deal returns the kind at a place of the shuffled kinds, which are shuffled
-// anew for each pass.
+// deal returns the kind at the given place in an endless sequence of passes through
+// kinds. Each pass has another random order.
 func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	d := newDice(seed, name, strconv.Itoa(place/len(kinds)))
 	for i := len(kinds) - 1; i > 0; i-- {
@@ -170,22 +171,23 @@ func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	return kinds[place%len(kinds)]
 }
 
-// dice are random numbers that depend on their key alone. They use the generator
-// itself, whose output is specified, and none of the functions around it.
+// A dice returns random numbers that depend only on its key. It uses the generator
+// directly, because only the output of the generator is specified, not that of the
+// functions of math/rand.
 type dice struct{ source *mathrand.ChaCha8 }
 
 func newDice(key ...string) dice {
 	return dice{mathrand.NewChaCha8(sha256.Sum256([]byte("linger drill\n" + strings.Join(key, "\n"))))}
 }
 
-// up returns a number from 0 to n-1.
+// up returns a random number from 0 to n-1.
 func (d dice) up(n int) int { return int(d.source.Uint64() % uint64(n)) }
 
-// from returns a number from low to high.
+// from returns a random number from low to high.
 func (d dice) from(low, high int) int { return low + d.up(high-low+1) }
 
-// seconds returns a number of seconds between two numbers of tenths, as a query
-// writes it.
+// seconds returns a random number of seconds, in the syntax of a query. low and high are
+// in tenths of a second.
 func (d dice) seconds(low, high int) string { return tenths(d.from(low, high)) }
 
 func tenths(n int) string { return strconv.FormatFloat(float64(n)/10, 'f', -1, 64) }
@@ -193,7 +195,7 @@ func tenths(n int) string { return strconv.FormatFloat(float64(n)/10, 'f', -1, 6
 // pick returns one of the values.
 func (d dice) pick(values ...string) string { return values[d.up(len(values))] }
 
-// parseRound returns the round of a path behind roundPrefix.
+// parseRound returns the round for the part of a path after roundPrefix.
 func parseRound(name string) (Round, error) {
 	seed, number, _ := strings.Cut(name, "-")
 	n, err := strconv.Atoi(number)
@@ -203,8 +205,8 @@ func parseRound(name string) (Round, error) {
 	return Draw(seed, n)
 }
 
-// syllables returns n bytes of text that means nothing: it depends on the round
-// alone. No word is longer than two letters.
+// syllables returns n bytes of meaningless text, which depends only on the round. No word
+// is longer than two letters.
 func (r Round) syllables(n int) string {
 	const consonants, vowels = "bdfghjkmnprstvw", "aeiou"
 	d := newDice(r.Seed, "text", strconv.Itoa(r.Number))

@@ -9,13 +9,13 @@ import (
 // the drill.
 type roundKind struct {
 	scenario string
-	draw     func(dice) string // the query; nil for none
+	draw     func(dice) string // returns the query; nil: no query
 	needs    string
 	truth    Truth
 }
 
-// seenIn names real programs that behave as a scenario does, as they were measured
-// for linger: with settings that differ from their defaults, in part.
+// seenIn names, for a scenario, real programs that behave like it. All were measured,
+// some of them with settings that differ from their defaults.
 var seenIn = map[string]string{
 	"/like/apache":       "Apache",
 	"/no-hint":           "most servers: of 41 programs, five send Keep-Alive",
@@ -36,7 +36,7 @@ var seenIn = map[string]string{
 	"/gateway":           "every pool that keeps connections longer than the server behind it",
 }
 
-// goodKinds returns the servers that behave well.
+// goodKinds returns the kinds of rounds in which the server behaves well.
 func goodKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
 	return []roundKind{
@@ -51,7 +51,7 @@ func goodKinds() []roundKind {
 	}
 }
 
-// faultyKinds returns all others.
+// faultyKinds returns all other kinds of rounds.
 func faultyKinds() []roundKind {
 	var all []roundKind
 	for _, part := range [][]roundKind{timeoutKinds(), maxKinds(), closeKinds(), idleKinds(), incompleteKinds(), lengthKinds(), otherKinds()} {
@@ -126,7 +126,7 @@ func closeKinds() []roundKind {
 	}
 }
 
-// idleKinds returns the kinds of rounds about what comes while the connection is idle.
+// idleKinds returns the kinds of rounds about data on the idle connection.
 func idleKinds() []roundKind {
 	accurate, none := []Timeout{TimeoutAccurate}, []Timeout{TimeoutNone}
 	response, bytes := []string{"unsolicited-response"}, []string{"unsolicited-bytes"}
@@ -144,7 +144,8 @@ func idleKinds() []roundKind {
 	}
 }
 
-// incompleteKinds returns the kinds of rounds about content that does not end, or whose end is not known.
+// incompleteKinds returns the kinds of rounds about content that does not end or whose
+// end is unknown.
 func incompleteKinds() []roundKind {
 	none := []Timeout{TimeoutNone}
 	truncated := []string{"truncated"}

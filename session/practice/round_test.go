@@ -16,7 +16,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// A seed means the same rounds in every version: students compare them.
+// A seed gives the same rounds in every version, because students compare them.
 func TestRoundsOfASeedAreFixed(t *testing.T) {
 	want := []string{
 		"/r/7K3P-1 /late?timeout=4&after=8",
@@ -45,7 +45,7 @@ func TestDrawRefuses(t *testing.T) {
 	}
 }
 
-// someSeeds are seeds enough to draw every kind many times.
+// someSeeds returns n seeds.
 func someSeeds(n int) []string {
 	seeds := make([]string, n)
 	for i := range seeds {
@@ -100,7 +100,7 @@ func TestThereAreSomeFortyKinds(t *testing.T) {
 	}
 	for scenario := range seenIn {
 		if !seen[scenario] {
-			t.Errorf("%s is seen in real programs, but is not a round", scenario)
+			t.Errorf("%s has real programs but no round", scenario)
 		}
 	}
 	if len(seen) < 40 {
@@ -108,22 +108,22 @@ func TestThereAreSomeFortyKinds(t *testing.T) {
 	}
 }
 
-// seen is what a client sees of a round on one connection.
+// seen holds the bytes and the end that a client sees on one connection of a round.
 type seen struct {
 	t     *testing.T
 	c     *memconn.Conn
 	began time.Time
-	log   *strings.Builder // of the server
+	log   *strings.Builder // log of the server
 
 	all    []byte
-	at     []time.Duration // when each byte came
-	end    string          // FIN, RST, or empty while it is open
+	at     []time.Duration // time at which each byte arrived
+	end    string          // FIN, RST, or empty if the connection is still open
 	endAt  time.Duration
 	asked  []time.Duration
 	method string
 }
 
-// inRound opens a connection to a server of its own and runs f.
+// inRound opens a connection to a new server and runs f.
 func inRound(t *testing.T, f func(*seen)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -179,13 +179,12 @@ func (s *seen) read(d time.Duration) {
 	}
 }
 
-// first is the first response, by a reading of the bytes that shares nothing
-// with the server.
+// first is the first response, parsed by code that is independent of the server.
 type first struct {
 	status   string
 	fields   map[string][]string
 	complete bool
-	length   int // of the message, as its framing says; all bytes if it says nothing
+	length   int // length of the message according to its framing, or of all bytes without framing
 	chunked  bool
 }
 
@@ -216,8 +215,7 @@ func (s *seen) first() first {
 	return f
 }
 
-// chunksLength returns how many bytes a chunked body takes, and whether it is
-// complete.
+// chunksLength returns the length of a chunked body, and whether it is complete.
 func chunksLength(body string) (n int, complete bool) {
 	for {
 		line, rest, ok := strings.Cut(body[n:], "\r\n")
@@ -236,7 +234,7 @@ func (s *seen) says(option string) bool {
 	return regexp.MustCompile(`(?i)\r\nConnection: ` + option + `\r\n`).Match(s.all)
 }
 
-// hints are the idle timeouts that apply, in seconds.
+// hints returns the advertised idle timeouts that apply, in seconds.
 func (f first) hints() []int {
 	var all []int
 	if !slices.ContainsFunc(f.fields["Connection"], func(v string) bool { return strings.EqualFold(v, "keep-alive") }) {
@@ -251,8 +249,8 @@ func (f first) hints() []int {
 	return all
 }
 
-// ender is what the bytes say about the end. What linger ends itself stays open
-// for more than a second.
+// ender returns who ended the connection, according to the bytes. It returns EndsClient
+// only if the connection was open for more than a second.
 func (s *seen) ender(want Ender) Ender {
 	last := s.asked[0]
 	if len(s.at) > 0 {
@@ -271,7 +269,7 @@ func (s *seen) ender(want Ender) Ender {
 	return Ender("open after " + s.end)
 }
 
-// timeouts are the relations of the hints to the idle time.
+// timeouts returns the relations between the hints and the idle time.
 func (s *seen) timeouts(f first) []Timeout {
 	var all []Timeout
 	for _, h := range f.hints() {
@@ -331,14 +329,14 @@ func rounds(t *testing.T) map[string]Round {
 	return all
 }
 
-// longest is longer than any round needs to end.
+// longest is a time after which every round has ended.
 const longest = 70 * time.Second
 
 func TestTruthAgreesWithTheBytes(t *testing.T) {
 	for path, r := range rounds(t) {
 		t.Run(strings.TrimPrefix(path, "/"), func(t *testing.T) {
 			if path == "/age" {
-				return // a single request does not show it: see TestTruthThatTakesTwoRequests
+				return // a single request does not show the behaviour: see TestTruthThatTakesTwoRequests
 			}
 			inRound(t, func(s *seen) {
 				s.ask(r, longest)
@@ -432,13 +430,13 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 	}
 }
 
-// plainLine is a line of a header section that gives nothing away.
+// plainLine matches a line of a header section that does not show which scenario it is.
 var plainLine = regexp.MustCompile(`^(HTTP/1\.1 (200 OK|204 No Content|304 Not Modified|408 Request Timeout|504 Gateway Timeout)` +
 	`|Content-Type: text/plain|Content-Length: [0-9, ]+|Transfer-Encoding: chunked|Connection: (?i:keep-alive|close)` +
 	`|Keep-Alive: [a-z0-9=,;: -]+)$`)
 
-// plainContent is made of syllables, or is a chunk-size. It may begin and end
-// inside a syllable, and other content may follow at once.
+// plainContent matches syllables or a chunk-size. The content may begin and end inside a
+// syllable, and other content may follow at once.
 var plainContent = regexp.MustCompile(`^([aeiou]? ?([bdfghjkmnprstvw][aeiou] )*([bdfghjkmnprstvw][aeiou]?)?){1,2}$|^[0-9a-f]{1,2}$`)
 
 func TestRoundsGiveNothingAway(t *testing.T) {

@@ -4,30 +4,30 @@ import "slices"
 
 // A Scenario is one way to treat a connection: a row of the table.
 type Scenario struct {
-	Path   string  // of the request target: "/countdown"
+	Path   string  // path of the request target: "/countdown"
 	Title  string  // a few words
 	Does   string  // what the server does, in whole sentences
-	Watch  string  // what to look at, or to try, in whole sentences
-	Ref    string  // the rule that it shows, follows or breaks: "RFC 9112 §6.3"
+	Watch  string  // what to observe or to try, in whole sentences
+	Ref    string  // section of the rule that the scenario follows or breaks: "RFC 9112 §6.3"
 	Group  Group   // the part of the table
 	Params []Param // values that the query can change
 
-	// Keywords are words that people search for and that stand in no other text
-	// of the scenario: symptoms, names of programs, words of their logs.
+	// Keywords are words that people search for and that are in no other text of the
+	// scenario: symptoms, names of programs, words from their logs.
 	Keywords string
 
-	order order // of two of them
+	order order // required order of two parameters
 
-	// takesName lets a name follow the path: /till/sale-7.
+	// takesName says that a name may follow the path: /till/sale-7.
 	takesName bool
 
-	// foreign allows unknown parameters: the response shows them.
+	// foreign says that the query may have unknown parameters, which the response shows.
 	foreign bool
 
 	play func(*exchange)
 
-	// playsFirst makes play run before the request content has been read:
-	// it answers the header section alone and then closes the connection.
+	// playsFirst says that play runs before the request content is read. The scenario
+	// responds to the header section alone and then closes the connection.
 	playsFirst bool
 }
 
@@ -48,7 +48,7 @@ const (
 	GroupDialects    Group = "Servers: how they behave"
 )
 
-// groups are all groups, in teaching order.
+// groups holds all groups, in teaching order.
 var groups = []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
 	GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
 

@@ -16,16 +16,17 @@ type Config struct {
 	Verbose bool        // log every byte, escaped
 	TLS     *tls.Config // serve TLS with it; nil for plain HTTP
 
-	// Mask returns what takes the secrets out of lines before they are logged. It is
-	// called for each direction of a connection, and the result with every line of
-	// that direction, in order. nil logs secrets as well.
+	// Mask returns a function that masks the secrets in a line. The server calls Mask
+	// once for each direction of a connection, and the returned function for every line
+	// of that direction, in order, before it logs the line. If Mask is nil, the log shows
+	// secrets.
 	Mask func() func(line string) string
 
-	// MaxConns limits the connections that are open at a time; 0 means 4,096,
-	// or three quarters of the files that the process may open if that is less.
-	// MaxConnsPerAddress limits those of one client address; 0 means half of
-	// MaxConns. What exceeds a limit is answered with 503. Both apply to Listen
-	// alone.
+	// MaxConns limits the connections that are open at a time; 0 means 4,096, or three
+	// quarters of the files that the process may open if that is less. MaxConnsPerAddress
+	// limits those of one client address; 0 means half of MaxConns. The server answers
+	// connections beyond a limit with 503. Both limits apply only to a Server from
+	// Listen.
 	MaxConns           int
 	MaxConnsPerAddress int
 }
@@ -35,10 +36,10 @@ type Server struct {
 	config    Config
 	scenarios map[string]*Scenario
 	log       *log
-	epoch     time.Time // from which looks at the clock are counted
+	epoch     time.Time // time of the first check of the clock
 
-	crews crews // of /workers
-	tills tills // of /till
+	crews crews // state of /workers
+	tills tills // state of /till
 
 	listener net.Listener
 
@@ -51,7 +52,7 @@ type Server struct {
 	running sync.WaitGroup
 }
 
-// New returns a Server that does not listen: ServeConn gives it connections.
+// New returns a Server that does not listen. Pass connections to ServeConn.
 func New(c Config) *Server {
 	c = c.withLimits()
 	if c.TLS != nil {
@@ -73,9 +74,9 @@ func New(c Config) *Server {
 	return s
 }
 
-// Listen starts a Server on an address and returns when it accepts
-// connections. The network is "tcp", "tcp4", "tcp6" or "unix"; the port may be
-// 0. It returns the error of the listener.
+// Listen starts a Server on an address and returns as soon as it accepts connections. The
+// network is "tcp", "tcp4", "tcp6" or "unix"; port 0 means any free port. Listen returns
+// an error if it cannot listen on the address.
 func Listen(network, address string, c Config) (*Server, error) {
 	l, err := net.Listen(network, address)
 	if err != nil {
@@ -87,7 +88,7 @@ func Listen(network, address string, c Config) (*Server, error) {
 	return s, nil
 }
 
-// Addr returns the address on which the server listens; nil if it does not.
+// Addr returns the address on which the server listens, or nil if it does not listen.
 func (s *Server) Addr() net.Addr {
 	if s.listener == nil {
 		return nil
@@ -96,9 +97,9 @@ func (s *Server) Addr() net.Addr {
 }
 
 // URL returns the URL of the server for clients on this machine, without a path:
-// "http://127.0.0.1:8321", also when it listens on all interfaces. On a Unix
-// socket the host is "localhost", and the client needs the path of the socket as
-// well. Without a listener it is "".
+// "http://127.0.0.1:8321", also if the server listens on all interfaces. On a Unix socket
+// the host is "localhost", and the client needs the path of the socket as well. URL
+// returns "" if the server does not listen.
 func (s *Server) URL() string {
 	if s.listener == nil {
 		return ""
@@ -138,9 +139,9 @@ func (s *Server) Close() error {
 	return err
 }
 
-// ServeConn serves one connection and returns when it has ended. It takes any
-// net.Conn; a half-close needs a CloseWrite method, a reset a SetLinger method,
-// and where they are missing the connection is closed instead.
+// ServeConn serves one connection and returns when it has ended. It accepts any net.Conn.
+// A half-close needs a CloseWrite method and a reset needs a SetLinger method; if nc
+// lacks the method, ServeConn closes the connection instead.
 func (s *Server) ServeConn(nc net.Conn) {
 	s.mu.Lock()
 	id := s.join(nc, clientAddress(nc))

@@ -16,7 +16,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// page is a response of the server itself.
+// page returns a response of the server itself.
 func page(status, content, connection string) string {
 	return fmt.Sprintf("HTTP/1.1 %s\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s%s", status, len(content), connection, content)
 }
@@ -204,12 +204,12 @@ func TestDeadClientsDoNotStay(t *testing.T) {
 }
 
 func TestMemoryPerRequestIsBounded(t *testing.T) {
-	tell(t, func(s *story) { // pipelined without end, answered without haste
+	tell(t, func(s *story) { // the client pipelines without end, and the server answers slowly
 		s.get("/delay?for=5")
 		s.c.SetWriteDeadline(time.Now().Add(time.Second))
 		n, _ := s.c.Write(bytes.Repeat([]byte(lines("GET /close HTTP/1.1", "Host: practice")), 100_000))
 		if most := maxInput + memconn.BufferSize + readSize; n > most {
-			t.Fatalf("the server took %d bytes ahead, want at most %d", n, most)
+			t.Fatalf("the server buffered %d bytes, want at most %d", n, most)
 		}
 	})
 }
@@ -281,7 +281,7 @@ func TestLog(t *testing.T) {
 	})
 }
 
-// The verbose log shows no credentials, in whatever pieces they arrive.
+// The verbose log shows no credentials, even if they arrive in pieces.
 func TestLogMasksSecrets(t *testing.T) {
 	const request = "GET http://anna:sesame@practice/length?bytes=0&max=3 HTTP/1.1\r\nHost: practice\r\nauthorization: Basic sesame\r\n" +
 		"Cookie: a=1;\r\n\tb=sesame\r\nX-Api-Token: sesame\r\nX-Note: kept\r\n\r\n"
@@ -314,8 +314,8 @@ func TestLogMasksSecrets(t *testing.T) {
 	}
 }
 
-// Of a line that is too long for the log only the beginning is logged: what goes on
-// from it does not say what it is.
+// If a line is too long for the log, only its beginning is logged, because the rest might
+// be a secret and does not show it.
 func TestLogOfALongLineShowsNoSecret(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b bytes.Buffer
@@ -334,7 +334,8 @@ func TestLogOfALongLineShowsNoSecret(t *testing.T) {
 	})
 }
 
-// A log that nobody reads stops the connection that writes, and no other.
+// A log that nobody reads blocks the connection that is writing to it, but no other
+// connection.
 func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		read, write := io.Pipe()
@@ -360,7 +361,7 @@ func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
 		}
 		stopped.SetReadDeadline(time.Now().Add(time.Second))
 		if n, err := stopped.Read(make([]byte, 1)); n != 0 || err == nil {
-			t.Errorf("the connection that writes the log is served: %d bytes, %v", n, err)
+			t.Errorf("the connection that is writing the log was served: %d bytes, %v", n, err)
 		}
 		var log strings.Builder
 		go io.Copy(&log, read)
@@ -371,7 +372,7 @@ func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
 		write.Close()
 		synctest.Wait()
 		if !regexp.MustCompile(`(?m)^\d+ lines of the log were dropped$`).MatchString(log.String()) {
-			t.Errorf("the log does not count what was dropped:\n%s", log.String())
+			t.Errorf("the log does not give the number of dropped lines:\n%s", log.String())
 		}
 	})
 }

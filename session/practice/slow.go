@@ -33,7 +33,7 @@ func slowScenarios() []Scenario {
 		Path:     "/drip",
 		Title:    "one byte at a time",
 		Does:     "Sends everything, header section included, in writes of one byte.",
-		Watch:    "The same message as ever: HTTP does not say how bytes are divided into packets.",
+		Watch:    "The message is the same as usual: HTTP does not say how bytes are divided into packets.",
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupHostile,
 		Keywords: "slow, segments, packets",
@@ -69,9 +69,9 @@ func slowScenarios() []Scenario {
 	}, {
 		Path:  "/stall",
 		Title: "header section, 40 ms, content",
-		Does: "Writes header section and content apart. From the second exchange on the content comes 40 ms later, " +
+		Does: "Writes header section and content separately. From the second exchange on the content comes 40 ms later, " +
 			"as Nagle's algorithm and a delayed ACK cause it; here a timer does, so that it shows on every machine.",
-		Watch:    "Reusing the connection is slower than a new one would be. TCP_NODELAY or a single write cures it.",
+		Watch:    "Reusing the connection is slower than a new connection would be. TCP_NODELAY or a single write avoids the delay.",
 		Ref:      "RFC 9293 §3.7.4",
 		Group:    GroupHostile,
 		Keywords: "delayed-ack-stall, Nagle, slow, latency",
@@ -129,7 +129,7 @@ func playDrip(x *exchange) {
 	x.drip(message, x.v.seconds("every"))
 }
 
-// drip sends the bytes one by one.
+// drip sends the bytes one by one, with the given time between them.
 func (x *exchange) drip(message []byte, every time.Duration) {
 	for i := range message {
 		x.c.write(message[i : i+1])

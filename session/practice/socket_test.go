@@ -22,7 +22,7 @@ import (
 // These tests run on real sockets and the real clock, with bounds that hold on
 // a busy machine.
 
-// longEnough bounds a wait that ends by itself. It is met by no machine that works.
+// longEnough limits waits that end by themselves. No working machine reaches it.
 const longEnough = 5 * time.Minute
 
 func listen(t testing.TB, network, address string, c Config) *Server {
@@ -52,7 +52,7 @@ func dial(t testing.TB, s *Server) net.Conn {
 
 func asking(path string) string { return lines("GET "+path+" HTTP/1.1", "Host: practice") }
 
-// exchangeOn sends a request and reads as many bytes as are wanted.
+// exchangeOn sends a request and reads as many bytes as want has.
 func exchangeOn(t testing.TB, c net.Conn, path, want string) {
 	t.Helper()
 	if _, err := io.WriteString(c, asking(path)); err != nil {
@@ -102,7 +102,7 @@ func TestUnixSocket(t *testing.T) {
 	}
 }
 
-// watched tells whether the socket below TLS has ended.
+// A watched connection records whether the socket below TLS has ended.
 type watched struct {
 	net.Conn
 	ended bool
@@ -125,7 +125,7 @@ func TestTLS(t *testing.T) {
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(ca) {
-		t.Fatal("the CA is no PEM")
+		t.Fatal("the CA is not in PEM format")
 	}
 	for path, notify := range map[string]bool{
 		"/close": true, "/until-close": true, "/countdown?timeout=0": true,
@@ -212,12 +212,12 @@ func TestTooManyConnections(t *testing.T) {
 	}
 }
 
-// Many clients that send half a request each do not keep out one that sends
-// whole ones.
+// Many clients that each send half a request do not prevent another client from being
+// served.
 func TestSlowlorisOnRealSockets(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{MaxConns: 40, MaxConnsPerAddress: 20})
 	for range 60 {
-		_, _ = io.WriteString(dial(t, s), "GET / HTTP/1.1\r\nX: ") // some of them are refused
+		_, _ = io.WriteString(dial(t, s), "GET / HTTP/1.1\r\nX: ") // the server refuses some of these connections
 	}
 	deadline := time.Now().Add(longEnough)
 	for served := false; !served; {
@@ -225,9 +225,9 @@ func TestSlowlorisOnRealSockets(t *testing.T) {
 		_, _ = io.WriteString(c, asking("/length?bytes=0"))
 		line, _ := bufio.NewReader(c).ReadString('\n')
 		served = line == "HTTP/1.1 200 OK\r\n"
-		_ = c.Close() // on a busy machine there may be thousands of tries
+		_ = c.Close() // a busy machine may need thousands of attempts
 		if !served && time.Now().After(deadline) {
-			t.Fatalf("no response in %v; the last try got %q", longEnough, line)
+			t.Fatalf("no response in %v; the last attempt got %q", longEnough, line)
 		}
 	}
 }
@@ -249,7 +249,7 @@ func TestThousandConnections(t *testing.T) {
 	for i := range conns {
 		conns[i] = dial(t, s)
 	}
-	for round := range 3 { // all open, all served
+	for round := range 3 { // all connections are open and served
 		head := ok(30) + fmt.Sprintf("Connection: keep-alive\r\nKeep-Alive: timeout=600, max=%d\r\n\r\n", 9-round)
 		var all sync.WaitGroup
 		for _, c := range conns {
@@ -269,9 +269,9 @@ func TestThousandConnections(t *testing.T) {
 	t.Logf("%d goroutines, %.1f MB in use, both ends", runtime.NumGoroutine(), float64(held.HeapInuse+held.StackInuse)/1e6)
 }
 
-// idleError does one exchange and waits for the close that is promised after
-// so long. It returns how much later the client saw it: since the response, and since
-// the request.
+// idleError makes one exchange and waits for the close that the server advertised for the
+// time after. It returns the delay of the close, counted from the response (late) and
+// from the request (since).
 func idleError(c net.Conn, after time.Duration) (late, since time.Duration, err error) {
 	defer c.Close()
 	r := bufio.NewReader(c)
@@ -292,8 +292,8 @@ func idleError(c net.Conn, after time.Duration) (late, since time.Duration, err 
 	return time.Since(answered) - after, time.Since(asked) - after, nil
 }
 
-// No close comes before its time, and one of many comes at its time. A busy machine
-// delays some of them, and now and then all of them: then they are made again.
+// No close is early, and at least one of many is on time. A busy machine delays some of
+// them. If it delays all, the test tries again.
 func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{})
 	for tries := range 50 {
@@ -317,12 +317,13 @@ func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 			return
 		}
 		if tries == 49 {
-			t.Error("no close came at its time")
+			t.Error("no close was on time")
 		}
 	}
 }
 
-// BenchmarkIdleClose reports how late a client sees an idle close on loopback.
+// BenchmarkIdleClose reports the delay with which a client sees an idle close on
+// loopback.
 func BenchmarkIdleClose(b *testing.B) {
 	s := listen(b, "tcp", "127.0.0.1:0", Config{})
 	var worst, sum time.Duration
@@ -338,8 +339,8 @@ func BenchmarkIdleClose(b *testing.B) {
 	b.ReportMetric(float64(worst.Microseconds()), "worst-µs")
 }
 
-// BenchmarkExchange is a plain exchange over loopback, to see that the server
-// does not hold up whoever measures with it.
+// BenchmarkExchange measures a plain exchange over loopback, to show that the server does
+// not delay measurements.
 func BenchmarkExchange(b *testing.B) {
 	s := listen(b, "tcp", "127.0.0.1:0", Config{})
 	c := dial(b, s)

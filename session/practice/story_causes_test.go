@@ -111,7 +111,7 @@ var optionStories = map[string]func(*story){
 		s.get("/upgrade-unasked")
 		s.want("HTTP/1.1 101 Switching Protocols\r\nServer: linger-practice\r\n\r\n\x00\x01\x02\x03")
 		time.Sleep(time.Second)
-		s.get("/length") // not HTTP any more
+		s.get("/length") // the connection no longer carries HTTP
 		s.wantFIN(5 * time.Second)
 	},
 	"/upgrade-unnamed": func(s *story) {
@@ -139,7 +139,7 @@ var requestSideStories = map[string]func(*story){
 	"/unread-content": func(s *story) {
 		s.send(lines("POST /unread-content HTTP/1.1", "Host: practice", "Content-Length: 48") + lines("GET /length?bytes=1 HTTP/1.1", "Host: x"))
 		s.want(ok(31) + kept(99) + words(1))
-		s.want(ok(1) + kept(98) + filler(1)) // a response to the content
+		s.want(ok(1) + kept(98) + filler(1)) // the response to the content
 		s.send(lines("POST /unread-content HTTP/1.1", "Host: practice", "Content-Length: 6") + "a=1\r\n\r\n")
 		s.want(ok(31) + kept(97) + words(3))
 		s.want("HTTP/1.1 400 Bad Request\r\n")

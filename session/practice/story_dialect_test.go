@@ -9,7 +9,7 @@ import (
 var dialectStories = map[string]func(*story){
 	"/like/apache": func(s *story) {
 		s.get("/like/apache")
-		s.want(s.asLike("Apache", 0, "")) // not asked, not said
+		s.want(s.asLike("Apache", 0, "")) // no Keep-Alive without a request for it
 		s.connect()
 		for left := 5; left > 0; left-- {
 			s.get("/like/apache?max=5", "Connection: keep-alive")
@@ -62,7 +62,7 @@ var dialectStories = map[string]func(*story){
 		s.get("/like/node?max=4&timeout=2.5")
 		s.want(s.asLike("Node.js", 7, "Connection: close\r\n"))
 		time.Sleep(3 * time.Second)
-		s.wantOpen(400 * time.Millisecond) // said close, does not close before 3.5 s
+		s.wantOpen(400 * time.Millisecond) // the response said close, but the server does not close before 3.5 s
 		s.get("/like/node?max=4&timeout=2.5")
 		s.want("HTTP/1.1 503 Service Unavailable\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n" + closing)
 		s.wantFIN(0)
@@ -86,7 +86,7 @@ var dialectStories = map[string]func(*story){
 		s.get("/like/tomcat?timeout=2.5")
 		s.want(s.asLike("Tomcat", 0, ""))
 		s.wantFIN(3400 * time.Millisecond)
-		s.connect() // at 3.4 s, just after a look at the clock
+		s.connect() // at 3.4 s, just after a check of the clock
 		s.get("/like/tomcat?timeout=2.5&max=2", "Connection: keep-alive")
 		s.want(s.asLike("Tomcat", 3, "Keep-Alive: timeout=2\r\nConnection: keep-alive\r\n"))
 		s.get("/like/tomcat?timeout=2.5&max=2", "Connection: keep-alive")

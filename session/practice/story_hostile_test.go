@@ -100,8 +100,7 @@ var hostileStories = map[string]func(*story){
 	},
 }
 
-// The bomb is one gzip member of as many zero bytes as are asked for, a thousandth of
-// their size.
+// zeros returns one gzip member, which is a thousandth of the size of the zero bytes.
 func TestZerosAreOneMember(t *testing.T) {
 	for _, n := range []int{0, 1, 1<<20 - 1, 1 << 20, 2 << 20, 2<<20 + 5, 3 << 20, 9<<20 + 70_000} {
 		compressed := zeros(n)

@@ -16,7 +16,7 @@ var idleStories = map[string]func(*story){
 		s.wantReset(3 * time.Second)
 	},
 	"/sweep": func(s *story) {
-		for range 8 { // a sweep every 4 s: busy or not
+		for range 8 { // the server sweeps every 4 s, whether busy or not
 			s.get("/sweep")
 			s.want(ok(31) + "\r\n" + s.said())
 			if time.Since(s.srv.epoch) >= 3500*time.Millisecond {
@@ -25,7 +25,7 @@ var idleStories = map[string]func(*story){
 			time.Sleep(500 * time.Millisecond)
 		}
 		s.wantFIN(500 * time.Millisecond)
-		s.connect() // and now the sweep finds the server busy, and requests waiting
+		s.connect() // the next sweep finds the server busy and requests waiting
 		full := memconn.BufferSize - len(ok(10_000)+kept(99))
 		s.get(fmt.Sprintf("/length?bytes=%d", full))
 		s.get("/sweep")
@@ -41,7 +41,7 @@ var idleStories = map[string]func(*story){
 		time.Sleep(20 * time.Second)
 		s.send("late")
 		time.Sleep(9 * time.Second)
-		s.send("later") // nobody minds
+		s.send("later") // sending does not fail
 		s.wantOpenServer()
 		time.Sleep(2 * time.Second)
 		<-s.done
@@ -75,7 +75,7 @@ var idleStories = map[string]func(*story){
 		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
 		s.wantAfter(time.Second, "Are you still there?\r\n")
 		time.Sleep(time.Second)
-		s.get("/length?bytes=0") // the server does not mind
+		s.get("/length?bytes=0") // the connection is still usable
 		s.want(ok(0) + kept(98))
 	},
 	"/second": func(s *story) {
@@ -91,13 +91,13 @@ var idleStories = map[string]func(*story){
 	},
 }
 
-// wantOpenServer checks that the server still has the connection, though it
-// has closed its sending side.
+// wantOpenServer checks that the server still has the connection open, although it has
+// closed its sending side.
 func (s *story) wantOpenServer() {
 	s.t.Helper()
 	select {
 	case <-s.done:
-		s.t.Fatal("the server is done with the connection")
+		s.t.Fatal("the server has closed the connection")
 	default:
 	}
 	if n, err := s.c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {

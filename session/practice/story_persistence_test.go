@@ -108,12 +108,12 @@ var hintStories = map[string]func(*story){
 		s.wantFIN(1900 * time.Millisecond)
 	},
 	"/range": func(s *story) {
-		// The clock is looked at every 2.1 s from the start of the server.
+		// The server checks its clock every 2.1 s since its start.
 		s.get("/range")
 		s.want(ok(31) + "\r\n" + s.said())
 		s.wantFIN(4200 * time.Millisecond)
 		s.connect()
-		time.Sleep(time.Second) // 5.2 s into the server's life
+		time.Sleep(time.Second) // 5.2 s after the start of the server
 		s.get("/range?timeout=3")
 		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=3\r\n\r\n" + s.said())
 		s.wantFIN(3200 * time.Millisecond)
@@ -155,7 +155,7 @@ Parameters
 		s.get("/proxy-connection")
 		s.want(ok(31) + "Connection: close\r\nProxy-Connection: keep-alive\r\n\r\n" + s.said())
 		time.Sleep(time.Second)
-		s.get("/length") // not any more
+		s.get("/length") // the server no longer answers
 		s.wantFIN(3 * time.Second)
 	},
 	"/ends-before-max": func(s *story) {
@@ -190,7 +190,7 @@ Parameters
 		s.get("/length")
 		s.want(ok(31) + kept(100) + words(1))
 		time.Sleep(time.Second)
-		s.send(strings.Repeat("GET /length HTTP/1.1\r\n", 10_000)) // more than is ever kept
+		s.send(strings.Repeat("GET /length HTTP/1.1\r\n", 10_000)) // more than the server buffers
 		s.wantFIN(2 * time.Second)
 	},
 	"/close-not-done": func(s *story) {

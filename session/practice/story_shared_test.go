@@ -8,7 +8,7 @@ import (
 
 var lazyClockStories = map[string]func(*story){
 	"/lazy-clock": func(s *story) {
-		s.get("/lazy-clock") // at 0 s: too young at 0 s, and closed at 10 s
+		s.get("/lazy-clock") // at 0 s: not closed at 0 s, but at 10 s
 		s.want(ok(31) + "\r\n" + s.said())
 		s.wantFIN(10 * time.Second)
 		s.connect()
@@ -40,8 +40,8 @@ var lazyClockStories = map[string]func(*story){
 	},
 }
 
-// and opens one more connection, which the story's own one does not notice, and
-// returns what gets its story back.
+// and opens another connection, which becomes the story's connection. back restores the
+// previous one.
 func (s *story) and() (back func()) {
 	c, done, n := s.c, s.done, s.n
 	s.c = nil
@@ -111,13 +111,13 @@ var pipeliningStories = map[string]func(*story){
 		s.get("/reversed")
 		s.send(strings.Repeat(lines("GET /reversed HTTP/1.1", "Host: practice", "Connection: close"), 2))
 		s.want(ok(34) + "\r\nThis answers request 5: /reversed\n")
-		s.want(ok(34) + closing + "This answers request 6: /reversed\n") // it says close, so it is the last
+		s.want(ok(34) + closing + "This answers request 6: /reversed\n") // the response says close, so it is the last one
 		s.wantFIN(0)
 	},
 }
 
 var tlsClosingStories = map[string]func(*story){
-	// What is special about these needs TLS: see TestTLS.
+	// The special behaviour of these scenarios needs TLS: see TestTLS.
 	"/tls-truncated": func(s *story) {
 		s.get("/tls-truncated")
 		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + closing + s.said())
@@ -213,8 +213,8 @@ var tillStories = map[string]func(*story){
 	},
 }
 
-// Clients at different addresses have tills of their own; the till that was not
-// used for longest makes room for another one.
+// Clients at different addresses have separate tills. If there are too many, the least
+// recently used till is dropped.
 func (r *room) sales(address, request string) string {
 	c := r.connect(address, request)
 	defer c.Close()

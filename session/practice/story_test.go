@@ -18,18 +18,18 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A story is what a client does and sees on one connection to the practice
-// server, on fake time: all times are exact.
+// A story describes what a client does and sees on one connection to the practice server.
+// It uses fake time, so all times are exact.
 type story struct {
 	t    *testing.T
 	srv  *Server
 	c    *memconn.Conn
-	last time.Time // the last byte of the server's was read
+	last time.Time // time at which the client read the last byte
 	n    int       // requests sent on this connection
 	done chan struct{}
 }
 
-// tell runs a story in a bubble of its own.
+// tell runs a story in its own bubble.
 func tell(t *testing.T, f func(s *story)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -44,7 +44,7 @@ func tell(t *testing.T, f func(s *story)) {
 	})
 }
 
-// connect opens the connection, or another one if there is one.
+// connect opens a new connection and closes the previous one.
 func (s *story) connect() {
 	if s.c != nil {
 		s.c.Close()
@@ -67,7 +67,7 @@ func (s *story) send(bytes string) {
 	}
 }
 
-// get sends GET in HTTP/1.1 with these further field lines.
+// get sends an HTTP/1.1 GET request with the given field lines in addition to Host.
 func (s *story) get(target string, fields ...string) {
 	s.t.Helper()
 	s.ask("GET", target, 1, fields...)
@@ -75,7 +75,7 @@ func (s *story) get(target string, fields ...string) {
 
 func (s *story) headOf(target string) { s.t.Helper(); s.ask("HEAD", target, 1) }
 
-// get10 sends GET in HTTP/1.0.
+// get10 sends an HTTP/1.0 GET request.
 func (s *story) get10(target string, fields ...string) {
 	s.t.Helper()
 	s.ask("GET", target, 0, fields...)
@@ -87,16 +87,16 @@ func (s *story) ask(method, target string, minor int, fields ...string) {
 	s.send(lines(fmt.Sprintf("%s %s HTTP/1.%d", method, target, minor), append([]string{"Host: practice"}, fields...)...))
 }
 
-// lines is a header section.
+// lines returns a header section.
 func lines(first string, fields ...string) string {
 	return strings.Join(append([]string{first}, fields...), "\r\n") + "\r\n\r\n"
 }
 
-// said is the content of the response to the most recent request, where the
-// scenario is not about content.
+// said returns the content of the response to the most recent request, if the scenario is
+// not about content.
 func (s *story) said() string { return fmt.Sprintf("Response %d on this connection.\n", s.n) }
 
-// want reads exactly these bytes.
+// want checks that the next bytes are the given ones.
 func (s *story) want(bytes string) {
 	s.t.Helper()
 	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
@@ -131,7 +131,7 @@ func (s *story) wantMessage() (status, content string) {
 	return string(head[9:12]), string(b[:n])
 }
 
-// wantAfter is want, and checks how long after the last bytes these come.
+// wantAfter does the same as want and checks the time since the previous bytes.
 func (s *story) wantAfter(d time.Duration, bytes string) {
 	s.t.Helper()
 	before := s.last
@@ -141,11 +141,10 @@ func (s *story) wantAfter(d time.Duration, bytes string) {
 	}
 }
 
-// wantFIN waits for the server's FIN and checks how long after the last byte
-// it comes.
+// wantFIN waits for the server's FIN and checks the time since the last byte.
 func (s *story) wantFIN(after time.Duration) { s.t.Helper(); s.wantEnd(after, io.EOF) }
 
-// wantReset is wantFIN for a reset.
+// wantReset does the same as wantFIN for a reset.
 func (s *story) wantReset(after time.Duration) { s.t.Helper(); s.wantEnd(after, syscall.ECONNRESET) }
 
 func (s *story) wantEnd(after time.Duration, end error) {
@@ -161,7 +160,7 @@ func (s *story) wantEnd(after time.Duration, end error) {
 	}
 }
 
-// wantOpen checks that nothing comes for so long.
+// wantOpen checks that neither bytes nor an end arrive for the time d.
 func (s *story) wantOpen(d time.Duration) {
 	s.t.Helper()
 	s.c.SetReadDeadline(time.Now().Add(d))
@@ -171,7 +170,7 @@ func (s *story) wantOpen(d time.Duration) {
 	}
 }
 
-// What most responses are made of.
+// The parts of most responses.
 
 func ok(length int) string {
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n", length)
@@ -179,24 +178,22 @@ func ok(length int) string {
 
 const okChunked = "HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
 
-// kept is the promise of the house, with so many exchanges left.
+// kept returns the default hint, with left as the number of exchanges.
 func kept(left int) string {
 	return fmt.Sprintf("Connection: keep-alive\r\nKeep-Alive: timeout=5, max=%d\r\n\r\n", left)
 }
 
 const closing = "Connection: close\r\n\r\n"
 
-// asLike is the response of a server that behaves like a named one, to the most
-// recent request. Its clock stands at the beginning of the bubble's time plus so
-// many seconds.
+// asLike returns the response of a server that behaves like the named one to the most
+// recent request. Its Date is the beginning of the bubble's time plus after seconds.
 func (s *story) asLike(server string, after int, connection string) string {
 	date := time.Date(2000, 1, 1, 0, 0, after, 0, time.UTC).Format("Mon, 02 Jan 2006 15:04:05 GMT")
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice (like %s)\r\nContent-Type: text/plain\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",
 		server, date, len(s.said()), connection, s.said())
 }
 
-// stories has one for each scenario: what a client sees, byte for byte, and
-// when.
+// stories returns a story for each scenario: what a client sees, byte for byte, and when.
 func stories() map[string]func(*story) {
 	all := make(map[string]func(*story))
 	for _, part := range []map[string]func(*story){
@@ -225,6 +222,6 @@ func TestScenarios(t *testing.T) {
 		})
 	}
 	for path := range told {
-		t.Errorf("a story about %s, which is no scenario", path)
+		t.Errorf("there is a story about %s, which is not a scenario", path)
 	}
 }

@@ -23,7 +23,7 @@ func TestTable(t *testing.T) {
 		}
 		switch {
 		case seen[s.Path]:
-			t.Errorf("%s is there twice", s.Path)
+			t.Errorf("%s occurs twice", s.Path)
 		case s.Path[0] != '/' || len(s.Path) > 21:
 			t.Errorf("%s: not a path, or too long for the list", s.Path)
 		case s.Title == "" || utf8.RuneCountInString(s.Title) > 38:
@@ -61,23 +61,23 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// What people type who look for a scenario finds one.
+// Words that people search for find the right scenario.
 func TestSearchWordsFindScenarios(t *testing.T) {
 	for word, paths := range map[string][]string{
-		"timeout":                        {"/countdown", "/silence"},
-		"502":                            {"/gateway", "/close-unannounced"},
-		"race":                           {"/countdown", "/early", "/reset-answer"},
-		"smuggling":                      {"/te-and-cl", "/unread-content"},
-		"hang":                           {"/too-long", "/missing-last-chunk"},
-		"content-length":                 {"/length", "/too-short"},
-		"econnreset":                     {"/reset-idle", "/reset-answer"},
-		"socket hang up":                 {"/no-answer"},
-		"upstream prematurely closed":    {"/close-unannounced"},
-		"head-of-line":                   {"/fast", "/delay"},
-		"retry":                          {"/till"},
-		"close_notify":                   {"/tls-held-open"},
-		"keep-alive-without-connection":  {"/keep-alive-alone", "/via"},
-		"nothing that anybody looks for": nil,
+		"timeout":                       {"/countdown", "/silence"},
+		"502":                           {"/gateway", "/close-unannounced"},
+		"race":                          {"/countdown", "/early", "/reset-answer"},
+		"smuggling":                     {"/te-and-cl", "/unread-content"},
+		"hang":                          {"/too-long", "/missing-last-chunk"},
+		"content-length":                {"/length", "/too-short"},
+		"econnreset":                    {"/reset-idle", "/reset-answer"},
+		"socket hang up":                {"/no-answer"},
+		"upstream prematurely closed":   {"/close-unannounced"},
+		"head-of-line":                  {"/fast", "/delay"},
+		"retry":                         {"/till"},
+		"close_notify":                  {"/tls-held-open"},
+		"keep-alive-without-connection": {"/keep-alive-alone", "/via"},
+		"words that no scenario has":    nil,
 	} {
 		var found []string
 		for _, s := range Scenarios() {
@@ -116,7 +116,8 @@ func TestListFitsEightyColumns(t *testing.T) {
 	}
 }
 
-// The server must share no mistakes with the rest, and reach nothing.
+// The server imports only the standard library, so that it shares no mistakes with the
+// rest of linger.
 func TestImportsTheStandardLibraryAlone(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {

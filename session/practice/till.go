@@ -35,17 +35,18 @@ func tillScenarios() []Scenario {
 const (
 	mostTills = 256
 	mostSales = 100_000
-	tillTime  = time.Hour // since the last sale
+	tillTime  = time.Hour // time since the last sale after which a till is dropped
 )
 
 // A till holds the sales of one client address.
 type till struct {
 	sales int
-	names map[string]bool // sales that were recorded under a name
+	names map[string]bool // names of the sales that have one
 	used  time.Time
 }
 
-// tills are the tills of all clients: the least recently used one makes room.
+// tills holds the tills of all clients. If there are too many, the least recently used
+// one is dropped.
 type tills struct {
 	mu  sync.Mutex
 	all map[string]*till
@@ -76,7 +77,7 @@ func (t *tills) oldest() string {
 	return slices.MinFunc(slices.Collect(maps.Keys(t.all)), func(a, b string) int { return t.all[a].used.Compare(t.all[b].used) })
 }
 
-// record adds a sale; one with a name is added once.
+// record adds a sale. It adds a sale with a name only once.
 func (l *till) record(name string) {
 	if l.sales >= mostSales || name != "" && l.names[name] {
 		return

@@ -15,14 +15,13 @@ import (
 	"time"
 )
 
-// lifetime is how long the certificates of SelfSigned are valid: one term.
+// lifetime is how long the certificates of SelfSigned are valid: one school term.
 const lifetime = 90 * 24 * time.Hour
 
-// SelfSigned returns a certificate for the hosts given and the certificate
-// authority that signed it (names and IP addresses; localhost, 127.0.0.1 and ::1 if there
-// are none). A client that trusts caPEM verifies the certificate. The
-// authority's key is discarded, so it can sign nothing else. Both are valid
-// for 90 days.
+// SelfSigned returns a certificate for the given hosts, and the certificate authority
+// that signed it in PEM format. Hosts are names or IP addresses; without any, they are
+// localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the certificate. The
+// authority's key is discarded, so it can sign nothing else. Both are valid for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}
@@ -62,7 +61,7 @@ func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error)
 }
 
 // IsAuthority reports whether a PEM file begins with the certificate authority of a
-// practice server, of which nothing is lost when another takes its place.
+// practice server. Such a file may be overwritten without loss.
 func IsAuthority(file []byte) bool {
 	block, _ := pem.Decode(file)
 	if block == nil {
@@ -72,7 +71,7 @@ func IsAuthority(file []byte) bool {
 	return err == nil && cert.Subject.CommonName == authority && slices.Contains(cert.Subject.Organization, organization)
 }
 
-// What the certificates say of themselves.
+// The names in the certificates.
 const (
 	authority    = "linger practice CA"
 	organization = "linger practice server"
@@ -87,7 +86,7 @@ func template(name string) *x509.Certificate {
 	return &x509.Certificate{
 		SerialNumber:          serial,
 		Subject:               pkix.Name{CommonName: name, Organization: []string{organization}},
-		NotBefore:             now.Add(-time.Hour), // clocks differ
+		NotBefore:             now.Add(-time.Hour), // the client's clock may be behind
 		NotAfter:              now.Add(lifetime),
 		BasicConstraintsValid: true,
 	}

@@ -1,9 +1,9 @@
 package practice
 
-// How a TLS connection ends: "a server MUST attempt to initiate an exchange of
-// closure alerts with the client before closing the connection" (RFC 9112 §9.8).
-// Without TLS the first two end like any other connection; the other two stay
-// open until the client closes or half a minute is over.
+// How a TLS connection ends: "a server MUST attempt to initiate an exchange of closure
+// alerts with the client before closing the connection" (RFC 9112 §9.8). Without TLS, the
+// first two scenarios end like any other connection; the other two stay open until the
+// client closes or half a minute is over.
 
 func tlsClosingScenarios() []Scenario {
 	return []Scenario{{
@@ -21,8 +21,8 @@ func tlsClosingScenarios() []Scenario {
 	}, {
 		Path:     "/tls-idle",
 		Title:    "TLS: FIN without close_notify, idle",
-		Does:     "Keeps its promises, and closes the idle socket without close_notify.",
-		Watch:    "All responses were complete, so nothing is lost. It breaks a MUST all the same.",
+		Does:     "Keeps the advertised limits, and closes the idle socket without close_notify.",
+		Watch:    "All responses were complete, so nothing is lost. But the server violates a MUST of the RFC.",
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, idle timeout, Node, gunicorn",
@@ -35,7 +35,7 @@ func tlsClosingScenarios() []Scenario {
 		Path:     "/tls-idle-no-fin",
 		Title:    "TLS: close_notify without FIN, idle",
 		Does:     "Sends close_notify at the idle timeout and leaves the TCP connection open for half a minute, as uvicorn and hypercorn do.",
-		Watch:    "The connection is over for HTTP, and the socket still looks open: a client that waits for FIN sends its next request in vain.",
+		Watch:    "The connection has ended for HTTP, but the socket still looks open: a client that waits for FIN sends its next request and gets no response.",
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, half-close, hang, timeout, uvicorn, hypercorn",
@@ -49,7 +49,7 @@ func tlsClosingScenarios() []Scenario {
 		Path:     "/tls-held-open",
 		Title:    "TLS: close_notify, TCP held open",
 		Does:     "Answers with Connection: close, sends close_notify and leaves the TCP connection open for half a minute, as stunnel does.",
-		Watch:    "The client has to close. One that waits for FIN keeps a dead connection for half a minute.",
+		Watch:    "The client has to close. If it waits for FIN, it keeps an unusable connection for half a minute.",
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, Connection: close, hang, timeout, stunnel",

@@ -11,7 +11,7 @@ func unsolicitedScenarios() []Scenario {
 		Path:     "/unsolicited",
 		Title:    "unsolicited response",
 		Does:     "Sends a complete 200 response after one idle second, and stays open.",
-		Watch:    "It answers no request. A client that takes it for its next response is one response behind from then on.",
+		Watch:    "It answers no request. If a client reads it as its next response, all later responses are one request behind.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, out of step, desync, smuggling",
@@ -24,7 +24,7 @@ func unsolicitedScenarios() []Scenario {
 		Path:     "/junk",
 		Title:    "unsolicited bytes",
 		Does:     "Sends a few words without a status line while the connection is idle, and stays open.",
-		Watch:    "Nothing says what this is or where it ends, so the connection cannot be used again.",
+		Watch:    "The client cannot know what these bytes are or where they end, so the connection cannot be used again.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-bytes, garbage, out of step",
@@ -69,8 +69,8 @@ func (x *exchange) unasked(bytes, why string) {
 	x.answer(reply{connection: connection, content: x.words()})
 }
 
-// another returns a complete response that no request asked for. A client takes
-// it for the response to its next request.
+// another returns a complete unsolicited response, which a client may read as the
+// response to its next request.
 func (x *exchange) another() string {
 	content := x.wordsOf(x.n + 1)
 	return fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", x.ok(), len(content), content)

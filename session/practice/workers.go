@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// A server with few workers, each of which serves one connection until it ends.
+// This scenario is a server with few workers, each of which serves one connection until
+// it ends.
 
 func workerScenarios() []Scenario {
 	return []Scenario{{
@@ -14,7 +15,7 @@ func workerScenarios() []Scenario {
 		Title: "one worker serves one connection",
 		Does: "Has a fixed number of workers. Each serves one connection until that ends, also while it is idle. Requests on " +
 			"other connections wait for a worker.",
-		Watch: "Open a second connection: it gets no response before the first one is closed. With ?workers=8, eight idle clients stop the server. " +
+		Watch: "Open a second connection: it gets no response before the first one is closed. With ?workers=8, eight idle clients block the server. " +
 			"Each client address has workers of its own.",
 		Ref:      "RFC 9112 §9.4",
 		Group:    GroupIdle,
@@ -24,16 +25,16 @@ func workerScenarios() []Scenario {
 	}}
 }
 
-// workerWait is how long a request waits for a worker.
+// workerWait is the longest time that a request waits for a worker.
 const workerWait = 2 * time.Minute
 
-// A crew is the workers that serve the connections of one client.
+// A crew is a group of workers that serve the connections of one client.
 type crew struct {
 	free  chan struct{}
 	users int // connections that have a worker or wait for one
 }
 
-// crews are the workers of all clients. A crew exists while it is used.
+// crews holds the crews of all clients. A crew exists only while a connection uses it.
 type crews struct {
 	mu  sync.Mutex
 	all map[crewKey]*crew
@@ -44,7 +45,7 @@ type crewKey struct {
 	workers int
 }
 
-// join returns the crew of a key, for one more user.
+// join returns the crew for a key and counts one more user.
 func (c *crews) join(k crewKey) *crew {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -81,8 +82,8 @@ func playWorkers(x *exchange) {
 	x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
 }
 
-// hire waits for a worker, who serves the connection to its end. It reports
-// whether one came.
+// hire waits for a worker, which then serves the connection to its end. It returns false
+// if none was free in time.
 func (c *conn) hire(k crewKey) bool {
 	if c.dismiss != nil {
 		return true
