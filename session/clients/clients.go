@@ -23,6 +23,7 @@ type Response struct {
 	Reason          wire.Reason // whether RFC 9112 §9.3 lets the connection persist
 	Readings        []wire.Reading
 	Followed        Followed
+	OutOfStep       bool // its framing is valid, but bytes without a request put the connection out of step
 }
 
 // Of returns the Response for a message: f are its facts, reason is the rule
@@ -42,6 +43,7 @@ func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs
 		Reason:          reason,
 		Readings:        rs,
 		Followed:        followed,
+		OutOfStep:       !f.FramingBad && (f.FollowedAt > 0 || f.RequestMisread),
 	}
 }
 
@@ -136,6 +138,9 @@ func (c Client) refuses(r Response) (Verdict, bool) {
 	}
 	if r.Reason == wire.ReasonFramingError {
 		v := declines("invalid framing, not measured")
+		if r.OutOfStep {
+			v = declines("the connection was out of step before, not measured")
+		}
 		v.Sure = false
 		return v, true
 	}

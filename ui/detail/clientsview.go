@@ -89,6 +89,9 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 // for their decision.
 func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response {
 	reason := e.Reason
+	if f := &e.Facts; f.FollowedAt > 0 && f.FollowedAt >= e.Response.End() { // what follows is judged apart
+		reason = e.Promised()
+	}
 	if reason == wire.ReasonUndecided {
 		reason = e.Facts.Persistence()
 	}
