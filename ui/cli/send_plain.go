@@ -164,10 +164,8 @@ func left(e *record.Exchange) string {
 	switch {
 	case !e.Done:
 		return ""
-	case e.Reason == wire.ReasonTunnel:
-		return "tunnel"
 	case e.Reason != wire.ReasonUndecided && !e.Reason.Persistent():
-		return "closes"
+		return words.Reason(e.Reason, e.Facts.Status).Word
 	case len(parts) == 0:
 		return "no hint"
 	}

@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"testing"
+	"time"
+
+	"linger/ui/internal/play"
+)
+
+// What is left after an exchange agrees with what is said of its connection: one that is
+// out of step is not said to close.
+func TestLeftIsTheVerdict(t *testing.T) {
+	for response, want := range map[string]string{
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":                                "no hint",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and more":                       "not reused",
+		"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nok":                                "ended",
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok":           "closes",
+		"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n": "tunnel",
+	} {
+		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, response)
+		if want == "ended" {
+			p.ServerClosed()
+		}
+		if got := left(p.Rec.Newest().Exchanges[0]); got != want {
+			t.Errorf("%q: %q, want %q", response, got, want)
+		}
+	}
+}
