@@ -67,7 +67,7 @@ func (o *projectorOverlay) draw(f *frame) {
 		if conn.Budget.HasMax && conn.Budget.Applies {
 			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
 		}
-		if conn.State.Open() {
+		if conn.State.Open() && conn.Oldest() == nil {
 			s.Under = "idle " + format.Idle(conn.IdleFor(o.s.now))
 		}
 		s.Exchanges = lately(conn, g.Sent)
@@ -115,12 +115,8 @@ func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.E
 	if phrase, ok := e.ReasonPhrase(); ok {
 		x.Was += " " + text.Masked(phrase, 200)
 	}
-	switch {
-	case c.State == record.Ended: // the state already says so
-	case e.Reason.Persistent():
-		x.Then = "stays open"
-	default:
-		x.Then = "closes"
+	if c.State != record.Ended { // the state already says so
+		x.Then = words.Reason(e.Reason, e.Facts.Status).Word
 	}
 	return x
 }

@@ -3,6 +3,7 @@ package clock
 import (
 	"strings"
 
+	"linger/session"
 	"linger/session/record"
 	"linger/ui/theme"
 	"linger/ui/words"
@@ -46,7 +47,8 @@ func (v *View) MaxWords() string {
 }
 
 // Digits returns the number that counts, without its unit, and what it counts: the
-// time left, the time overdue, or the time idle.
+// time left, the time overdue, the time idle, or the age of a connection that ended
+// in the middle of a message.
 func (v *View) Digits() (digits, label string) {
 	c := v.Conn
 	switch {
@@ -59,9 +61,17 @@ func (v *View) Digits() (digits, label string) {
 	case v.Zone() == record.Late:
 		return trimUnit(format.Idle(v.limit.Past(v.Now))), "past the limit"
 	case c.State == record.Sending || c.State == record.Awaiting:
-		if e := c.Oldest(); e != nil {
+		switch e := c.Oldest(); {
+		case e == nil:
+		case e.Stalled(v.Now):
+			return trimUnit(format.Idle(e.Silence(v.Now))), "nothing received"
+		case e.HasByte():
+			return trimUnit(format.Idle(v.Now - e.Started)), "receiving the response"
+		default:
 			return trimUnit(format.Idle(v.Now - e.Started)), "awaiting the response"
 		}
+	case c.State == record.Ended && c.Close.Phase != session.PhaseIdle:
+		return trimUnit(format.Idle(c.Age(v.Now))), "open, then closed"
 	case c.State == record.Ended:
 		return trimUnit(format.Idle(c.Close.Idle)), "idle, then closed"
 	case c.State.Open():

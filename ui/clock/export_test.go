@@ -37,6 +37,9 @@ func TestDigits(t *testing.T) {
 		{"overdue", answered().Wait(6 * time.Second), "1.1", "overdue", record.Late, false, "9 left"},
 		{"past what was seen", seen(4 * time.Second).Wait(5 * time.Second), "1.0", "past the limit", record.Late, false, "not advertised"},
 		{"awaiting", play.New("http://h").Connect(ms).Send(play.Request("GET", "/slow")).Wait(1200 * ms), "1.2", "awaiting the response", record.NoZone, false, ""},
+		{"receiving", part().Wait(200 * ms), "0.2", "receiving the response", record.NoZone, false, ""},
+		{"stalled", part().Wait(4 * time.Second), "4.0", "nothing received", record.NoZone, false, ""},
+		{"cut", part().Wait(4 * time.Second).ServerClosed(), "", "open, then closed", record.NoZone, false, ""},
 		{"ended", ended, "", "idle, then closed", record.NoZone, false, ""},
 	} {
 		v := clock.View{Record: tt.play.Rec, Conn: tt.play.Rec.Newest(), Now: tt.play.Now, Width: 120, Theme: theme.New(true, colorprofile.TrueColor, false)}
@@ -90,4 +93,9 @@ func TestRowsOfARelay(t *testing.T) {
 			t.Errorf("the header in %d cells: %s", w, head)
 		}
 	}
+}
+
+// part returns a connection on which half of a response has come.
+func part() *play.Play {
+	return play.New("http://h").Connect(ms).Send(play.Request("GET", "/half")).Read("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha")
 }
