@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	batchSize  = 4096 // most events that Events returns at once
-	wholePage  = 256  // from this many events on, a batch is passed on without a copy
-	mergeAfter = 64   // waiting events from which on runs of content are merged
-	mergeLines = 512  // most lines of a merged run
+	wholePage  = 256 // from this many events on, a batch is passed on without a copy
+	mergeAfter = 64  // waiting events from which on runs of content are merged
+	mergeLines = 512 // most lines of a merged run
+	joinedPage = 591 // most events of a page that the queue fills: one of the allocator's size classes
 )
 
 // maxWaiting is the most memory that waiting events may occupy, in bytes,
@@ -105,24 +105,32 @@ func (q *queue) wake() {
 }
 
 func (q *queue) join(ev session.Event) {
-	if len(q.pages) == 0 {
-		q.pages = append(q.pages, page{events: make([]session.Event, 0, max(q.usual, smallestPage))})
-	}
-	p := &q.pages[len(q.pages)-1]
 	size := sizeOf(ev)
-	switch {
-	case q.n >= mergeAfter && merge(p.events, ev):
-		p.size += size - eventSize // joined lines are counted as they were before
+	last := len(q.pages) - 1
+	if last >= 0 && q.n >= mergeAfter && merge(q.pages[last].events, ev) {
+		q.pages[last].size += size - eventSize // joined lines are counted as they were before
 		q.size += size - eventSize
 		return
-	case len(p.events) < batchSize:
-		p.events = append(p.events, ev)
-		p.size += size
-	default:
-		q.pages = append(q.pages, page{[]session.Event{ev}, size})
 	}
+	if last < 0 || len(q.pages[last].events) == cap(q.pages[last].events) {
+		q.addPage(last)
+		last++
+	}
+	p := &q.pages[last]
+	p.events = append(p.events, ev)
+	p.size += size
 	q.n++
 	q.size += size
+}
+
+// addPage adds an empty page behind the last one. Pages do not grow: that would copy
+// their events, and leave memory behind.
+func (q *queue) addPage(last int) {
+	n := q.usual
+	if last >= 0 {
+		n = 2 * len(q.pages[last].events)
+	}
+	q.pages = append(q.pages, page{events: make([]session.Event, 0, min(max(n, smallestPage), joinedPage))})
 }
 
 // full reports whether the waiting events exceed maxWaiting, so that nothing

@@ -147,9 +147,13 @@ func TestTheQueueMergesContent(t *testing.T) {
 	}
 	addAll(q, []session.Event{piece(0, 3, "abc"), piece(3, 3, "def"), piece(6, 10, ""), piece(16, 10, "")})
 	addAll(q, []session.Event{session.Overdue{}, piece(26, 1, "x"), &session.ExchangeDone{}, &session.ExchangeDone{}})
-	evs, err := q.take(context.Background())
-	if err != nil {
-		t.Fatal(err)
+	var evs []session.Event
+	for q.n > 0 {
+		batch, err := q.take(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		evs = append(evs, batch...)
 	}
 	var told []string
 	for _, ev := range evs[mergeAfter:] {
@@ -168,14 +172,24 @@ func TestTheQueueMergesContent(t *testing.T) {
 
 func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	q := newQueue()
-	for range batchSize + 1 {
-		addAll(q, []session.Event{session.Overdue{}})
+	for i := range 3 * joinedPage {
+		addAll(q, []session.Event{session.Overdue{Conn: i}})
 	}
-	for _, want := range []int{batchSize, 1} {
+	next := 0
+	for q.n > 0 {
 		evs, err := q.take(context.Background())
-		if err != nil || len(evs) != want {
-			t.Errorf("got %d events (%v), want %d", len(evs), err, want)
+		if err != nil || len(evs) > joinedPage || len(evs) < smallestPage && q.n > 0 {
+			t.Fatalf("got %d events (%v), want %d to %d", len(evs), err, smallestPage, joinedPage)
 		}
+		for _, ev := range evs {
+			if ev != session.Event(session.Overdue{Conn: next}) {
+				t.Fatalf("got %v, want number %d", ev, next)
+			}
+			next++
+		}
+	}
+	if next != 3*joinedPage {
+		t.Errorf("got %d events, want %d", next, 3*joinedPage)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -184,7 +198,7 @@ func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	}
 }
 
-// Many events at once are handed on as they came; few are gathered behind them.
+// Many events at once are handed on as they came; few are gathered on pages of the queue.
 func TestTheQueueHandsOnWholePages(t *testing.T) {
 	q := newQueue()
 	page := make([]session.Event, wholePage)
@@ -194,7 +208,7 @@ func TestTheQueueHandsOnWholePages(t *testing.T) {
 	addAll(q, []session.Event{session.Overdue{}})
 	addAll(q, page)
 	addAll(q, []session.Event{session.Overdue{}, session.Overdue{}})
-	for _, want := range []int{1, wholePage + 2} {
+	for _, want := range []int{1, wholePage, 2} {
 		evs, err := q.take(context.Background())
 		if err != nil || len(evs) != want {
 			t.Errorf("got %d events (%v), want %d", len(evs), err, want)
