@@ -171,13 +171,21 @@ var ownRules = []wire.Rule{
 // Lookup returns the rule of a code of this package or of wire, and false for
 // an unknown code.
 func Lookup(code wire.Code) (wire.Rule, bool) {
-	for _, r := range ownRules {
-		if r.Code == code {
-			return r, true
-		}
+	if r := ruleOf[code]; r != nil {
+		return *r, true
 	}
-	return wire.Lookup(code)
+	return wire.Rule{}, false
 }
+
+// ruleOf holds the rule of every code.
+var ruleOf = func() map[wire.Code]*wire.Rule {
+	all := Rules()
+	m := make(map[wire.Code]*wire.Rule, len(all))
+	for i := range all {
+		m[all[i].Code] = &all[i]
+	}
+	return m
+}()
 
 // Rules returns the rules of all codes: first those of wire, then those of this
 // package.
@@ -185,7 +193,7 @@ func Rules() []wire.Rule { return slices.Concat(wire.Rules(), ownRules) }
 
 // SeverityOf returns the severity of a code; an unregistered code is a note.
 func SeverityOf(code wire.Code) wire.Severity {
-	if r, ok := Lookup(code); ok {
+	if r := ruleOf[code]; r != nil {
 		return r.Severity
 	}
 	return wire.SeverityNote
