@@ -51,8 +51,8 @@ func clauses(e *session.Ending) (all []clause) {
 		}
 	}
 	add(motive(e))
-	if ending.OutOfStep(e) && !momentSaysStep(e) {
-		all = append(all, clause{forms{Long: "with the connection out of step", Short: "out of step"}, true})
+	if stepped(e) {
+		all = append(all, clause{forms{Long: "with the connection out of step", Short: outOfStepShort}, true})
 	}
 	if e.Instead != "" {
 		add(forms{Long: "it does not speak HTTP/1.x on this port", Medium: "not HTTP/1.x", Short: "not HTTP"})
@@ -76,6 +76,11 @@ func clauses(e *session.Ending) (all []clause) {
 	add(losses(e))
 	return all
 }
+
+const outOfStepShort = "out of step"
+
+// stepped reports whether a clause says that the connection was out of step.
+func stepped(e *session.Ending) bool { return ending.OutOfStep(e) && !momentSaysStep(e) }
 
 // momentSaysStep reports whether the phrase of moment already says that the connection
 // was out of step.

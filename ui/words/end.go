@@ -20,10 +20,16 @@ func Ended(e *session.Ending) string { return happened(e)[Long] }
 
 // End returns the longest form of Sentence that is at most w cells wide. Shorter forms
 // first drop the least important words, then the comparison, then the moment. The
-// shortest form is one word.
+// shortest form is one word. Out of step says more than the moment, and is dropped
+// after it.
 func End(e *session.Ending, w int) string {
 	all, what := clauses(e), happened(e)
 	for n := len(all); n >= 0; n-- {
+		if n == 0 && stepped(e) {
+			if s := ", " + outOfStepShort; text.Width(Subject(e, w-text.Width(s))+s) <= w {
+				return Subject(e, w-text.Width(s)) + s
+			}
+		}
 		for l := Long; l < lengths; l++ {
 			if s := join(what.at(l), broken(e, l), l, all[:n]); text.Width(s) <= w {
 				return s

@@ -62,6 +62,11 @@ func astep(as wire.Code) func(*session.Ending) {
 	return func(e *session.Ending) { e.OutOfStep = session.OutOfStep{After: 3, As: as} }
 }
 
+// misstepped says that bytes after response 4 put the connection out of step.
+func misstepped(e *session.Ending) {
+	e.OutOfStep = session.OutOfStep{After: 4, Code: wire.CodeUnsolicited, As: wire.CodeLengthShort}
+}
+
 func motive(m session.Motive) func(*session.Ending) {
 	return func(e *session.Ending) { e.By, e.Motive = session.ByClient, m }
 }
@@ -171,6 +176,11 @@ func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
 		{hinted(5003*ms, bare), 76, "server closed (no close_notify) after 5.003 s idle: 3 ms after the 5 s hint"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 70, "server FIN 3 of 500 bytes into response 4: no data for 1.000 s"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 60, "server closed (FIN) 3 of 500 bytes into response 4"},
+		{hinted(5001*ms, misstepped), 60, "server FIN after 5.001 s idle, out of step; 1 ms after 5 s"},
+		{hinted(5001*ms, misstepped), 44, "server FIN after 5.001 s idle, out of step"},
+		{hinted(5001*ms, misstepped), 41, "server closed (FIN), out of step"},
+		{hinted(5001*ms, misstepped), 24, "server FIN, out of step"},
+		{hinted(5001*ms, misstepped), 18, "server FIN"},
 		{during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1<<20)), 70, "linger FIN inside response 4: limit of 1,048,576 bytes"},
 	} {
 		if got := words.End(c.e, c.w); got != c.want {
