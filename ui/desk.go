@@ -196,7 +196,7 @@ func (d *desk) refresh(tick bool) {
 	d.clock = d.clockView()
 	sign, words := d.clock.State()
 	d.list.SetBusy(d.busy() && d.search == nil)
-	d.list.SetNow(d.slow, list.Head{Conn: d.clock.Conn, Sign: sign, Words: words, Style: zoneStyle(&d.clock)})
+	d.list.SetNow(d.slow, list.Head{Conn: d.clock.Conn, Sign: sign, Words: words, Few: d.clock.Brief(), Style: zoneStyle(&d.clock)})
 	next, rest := d.comes()
 	d.list.SetComing(rest)
 	for p := range d.details {

@@ -65,10 +65,11 @@ func (v *View) Max() string {
 	if v.Conn == nil || v.Conn.State == record.Failed || v.Conn.State == record.Connecting {
 		deadline = ""
 	}
+	beside := said(words)
 	if v.narrow() && source != (maxSource{}) {
-		words, source = words+" · "+source.brief, maxSource{}
+		beside, source = said(words+" · "+source.brief, words), maxSource{}
 	}
-	return v.barred("max", bar, deadline, "", said(words), th.Strong, source.words)
+	return v.barred("max", bar, deadline, "", beside, th.Strong, source.words)
 }
 
 // A maxSource is where the number of exchanges left comes from, in words and in fewer.
@@ -118,6 +119,9 @@ func unanswered(c *record.Connection) bool {
 // State returns the sign and the words of the header, plain: "● open, idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
+// Brief returns the state in few words: "idle".
+func (v *View) Brief() string { return v.status().Brief() }
+
 // Alarm reports whether the state is one of those shown in red.
 func (v *View) Alarm() bool { return v.status().StateStyle == v.Theme.RaceStrong }
 
@@ -125,6 +129,30 @@ func (v *View) Alarm() bool { return v.status().StateStyle == v.Theme.RaceStrong
 func (v *View) Sentence() string {
 	t := v.status()
 	return strings.TrimSuffix(t.Lead(words.Unbounded)+" "+t.Rest, " ")
+}
+
+// SentenceIn returns the row now, plain, in at most w cells where there is a form as
+// short.
+func (v *View) SentenceIn(w int) string {
+	lead, rest := v.fitted(v.status(), w)
+	if strings.HasSuffix(rest, v.Theme.Glyphs.Cut) {
+		rest = "" // half a sentence says less than none
+	}
+	return strings.TrimSuffix(lead+" "+rest, " ")
+}
+
+// fitted returns what a status says in w cells: what is true, and what follows from it.
+func (v *View) fitted(t *words.Status, w int) (lead, rest string) {
+	lead = v.Theme.Words(t.Lead(w), w)
+	left := w - text.Width(lead) - 1
+	rest = t.Rest
+	if t.Short != "" && text.Width(rest) > left {
+		rest = t.Short
+	}
+	if text.Width(rest) > left {
+		rest = clause(rest, left)
+	}
+	return lead, v.Theme.Words(rest, left)
 }
 
 // NowRow returns the sentence to read aloud, or why a key cannot be used.
@@ -136,17 +164,10 @@ func (v *View) NowRow() string {
 		words := th.Words(text.Safe(v.Notice), room)
 		return v.row("note", th.Caution.Render(words), text.Width(words), "", th.Muted)
 	}
-	lead := th.Words(t.Lead(room), room)
+	lead, rest := v.fitted(t, room)
 	used := text.Width(lead)
 	left := t.LeadStyle.Render(lead)
-	rest := t.Rest
-	if t.Short != "" && text.Width(rest) > room-used-1 {
-		rest = t.Short
-	}
-	if left := room - used - 1; text.Width(rest) > left {
-		rest = clause(rest, left)
-	}
-	if rest = th.Words(rest, room-used-1); rest != "" {
+	if rest != "" {
 		left += " " + th.Text.Render(rest)
 		used += 1 + text.Width(rest)
 	}

@@ -38,6 +38,8 @@ func (m *Model) drawHeading(r row) string {
 	k, head := text.Width(right), text.Width(sign)+2
 	state := said(room - k - head)
 	switch cut := text.Width(state) > room-k-head; {
+	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // its state says more than its age
+		right, k, state = "", 0, said(room-head)
 	case cut && text.Width(said(room-head)) <= room-head: // how it ended says more than after how long
 		right, k, state = "", 0, said(room-head)
 	case k > 0 && k+2 > room-text.Width(sign)-1-8:
@@ -117,7 +119,7 @@ func (m *Model) state(c *record.Connection) (sign string, said func(w int) strin
 		if c != m.head.Conn {
 			return g.Open, is(stateWords[c.State]), right
 		}
-		return m.head.Sign, is(m.head.Words), right
+		return m.head.Sign, is(m.head.Words, m.head.Few), right
 	case c.Close.Phase == session.PhaseIdle:
 		right = words.Idle(&c.Close.Ending)
 	case len(c.Close.Lost) > 0:

@@ -15,7 +15,7 @@ import (
 // in another way.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	at := func(m *Model, r *record.Record, now time.Duration) {
-		m.SetNow(now, Head{r.Newest(), "●", "open, idle", m.th.OK})
+		m.SetNow(now, Head{r.Newest(), "●", "open, idle", "idle", m.th.OK})
 		m.Sync(r)
 	}
 	theme := th()

@@ -39,11 +39,12 @@ type Model struct {
 }
 
 // A Head is what stands in the heading of the connection whose clock is shown: the
-// sign and words of its state.
+// sign and words of its state, also few.
 type Head struct {
-	Conn        *record.Connection // nil: none yet
-	Sign, Words string
-	Style       theme.Style
+	Conn       *record.Connection // nil: none yet
+	Sign       string
+	Words, Few string
+	Style      theme.Style
 }
 
 // New returns an empty list that follows the newest exchange.

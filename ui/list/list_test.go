@@ -26,7 +26,7 @@ func of(p *play.Play, w, h int) *Model {
 	m := New(th())
 	m.SetSize(w, h)
 	m.SetFocus(true)
-	m.SetNow(p.Now, Head{p.Rec.Newest(), "●", "open, idle", m.th.OK})
+	m.SetNow(p.Now, Head{p.Rec.Newest(), "●", "open, idle", "idle", m.th.OK})
 	m.Sync(p.Rec)
 	return m
 }

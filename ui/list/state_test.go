@@ -10,7 +10,19 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/internal/play"
+
+	"github.com/charmbracelet/x/ansi"
 )
+
+// In a narrow list the heading says the state in few words: none is cut.
+func TestStateOfANarrowHeading(t *testing.T) {
+	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
+	m := of(p, 44, 8)
+	m.SetNow(p.Now, Head{p.Rec.Newest(), "✗", "out of step, not reusable", "out of step", m.th.Race})
+	if got := ansi.Strip(strings.Join(m.Rows(), "\n")); !strings.Contains(got, "connection 1  ✗ out of step ") || !strings.Contains(got, "up 0.") {
+		t.Errorf("the state is cut:\n%s", got)
+	}
+}
 
 // The row of an exchange that is marked says so.
 func TestMarks(t *testing.T) {
