@@ -90,6 +90,16 @@ func TestReportAsDrawn(t *testing.T) {
 	golden.Check(t, "report-80", Report(dark, lighttpdLike(), 80))
 }
 
+// What was measured and what it means share a row, also where the words are a little
+// longer than the column.
+func TestMeasuredAndMeaningShareARow(t *testing.T) {
+	r := lighttpdLike()
+	r.Checks = append(r.Checks, probe.Check{Name: "half-close", Verdict: probe.Pass, Samples: 6, Found: "answers, 6 of 6", Text: "answers after a half-close", Ref: "RFC 9112 §9.6"})
+	if got := shown(Report(dark, r, 104)); !strings.Contains(got, "answers, 6 of 6  answers after a half-close") {
+		t.Errorf("the meaning has another row:\n%s", got)
+	}
+}
+
 func TestReportIsNeverWiderThanAsked(t *testing.T) {
 	for w := 60; w <= 160; w++ {
 		for _, row := range Report(dark, lighttpdLike(), w) {

@@ -14,6 +14,21 @@ const (
 	meansAt = 59
 )
 
+// mostFound is the widest that the column of what was measured becomes, in cells.
+const mostFound = 20
+
+// meansAt returns the column of what a check means: right of what was measured, where
+// that is not a sentence.
+func (c card) meansAt() int {
+	at := meansAt
+	for _, k := range c.Checks {
+		if w := text.Width(k.Found); w <= mostFound {
+			at = max(at, foundAt+w+2)
+		}
+	}
+	return at
+}
+
 // minMeans is the narrowest column for what a check means; below it the
 // sentence stands on a line of its own.
 const minMeans = 30
@@ -23,8 +38,8 @@ func (c card) table() []line {
 		return nil
 	}
 	head := line{}.to(nameAt).add(c.th.Muted, "check").to(saidAt).add(c.th.Muted, "advertised").to(foundAt).add(c.th.Muted, "measured")
-	if c.width >= meansAt+minMeans {
-		head = head.to(meansAt).add(c.th.Muted, "what it means")
+	if at := c.meansAt(); c.width >= at+minMeans {
+		head = head.to(at).add(c.th.Muted, "what it means")
 	}
 	rows := []line{head}
 	for _, k := range c.Checks {
@@ -48,7 +63,8 @@ func (c card) check(k probe.Check) []line {
 	} else {
 		row, words = row.trim(), orDot(k.Found)+": "+words
 	}
-	at, joined := meansAt, row.width()+2 <= meansAt
+	at := c.meansAt()
+	joined := row.width()+2 <= at
 	if c.width < at+minMeans {
 		at, joined = nameAt+2, false
 	}
