@@ -141,8 +141,11 @@ func (d *desk) readAddress(s string) (r reading) {
 		return reading{empty: true, named: d.src.Practice}
 	}
 	request := d.next
-	if s == practiceTarget && d.src.Practice {
-		s = d.rec.Start.Target
+	if start := d.rec.Start.Target; d.src.Practice && (s == practiceTarget || s == start) {
+		s = start
+		if first := d.src.Request.Target; strings.HasPrefix(first, "/") {
+			s += first // what the welcome speaks of
+		}
 	}
 	to, target, err := session.ParseTarget(s)
 	if strings.HasPrefix(s, "curl ") {
@@ -214,7 +217,7 @@ func (o *connectOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 func (o *connectOverlay) suggest() {
 	o.like = nil
 	if !o.now.empty && o.now.err == nil && o.now.to.Unix == "" {
-		o.like = suggest(o.now.to, o.now.next.Target, o.recent)
+		o.like = suggest(o.now.to, o.now.next.Target, o.recent, o.failed)
 	}
 }
 

@@ -134,15 +134,25 @@ func TestAnotherAddressIsOffered(t *testing.T) {
 	}
 }
 
-// The prompt suggests addresses that worked before. The arrow keys select them.
+// After a failed connection, the prompt suggests addresses that worked before. The arrow
+// keys select them. Before, it only suggests a host name that differs in one letter.
 func TestDidYouMean(t *testing.T) {
-	m, e := shown(play.Idle(), 120, 40)
+	p := play.Idle()
+	m, e := shown(p, 120, 40)
 	press(m, "o")
 	press(m, typing("127.0.0.1:8322/x")...)
-	expect(t, m, "Did you mean", "http://127.0.0.1:8321/x", "the same host, port 8321")
+	if got := look(m); strings.Contains(got, "Did you mean") {
+		t.Errorf("an address that may be right is doubted:\n%s", got)
+	}
+	press(m, "esc")
+	n := len(p.Events)
+	p.ServerClosed().Tell(session.Dialing{Conn: 3, Target: "http://127.0.0.1:8322"}).Tell(session.DialFailed{Conn: 3, Kind: session.DialRefused})
+	happens(m, p.Events[n:]...)
+	press(m, "x")
+	expect(t, m, "Did you mean", "http://127.0.0.1:8321/chunkedx", "the same host, port 8321")
 	golden.Size(t, screen(m), 120, 40)
 	press(m, "down")
-	expect(t, m, "▸ http://127.0.0.1:8321/x")
+	expect(t, m, "▸ http://127.0.0.1:8321/chunkedx")
 	press(m, "enter")
 	if len(e.did) != 1 || e.did[0] != (session.Retarget{Target: session.Target{Host: "127.0.0.1", Port: "8321"}}) {
 		t.Errorf("%+v", e.did)
@@ -163,7 +173,7 @@ func TestSuggestions(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		for _, s := range suggest(to, "/", visits) {
+		for _, s := range suggest(to, "/", visits, true) {
 			got += s.address + " " + s.why[0]
 		}
 		if got != want {
@@ -186,5 +196,30 @@ func TestConnectToAUnixSocket(t *testing.T) {
 	happens(m, session.Dialing{Conn: 3, Target: want.String()})
 	if got, ok := m.desk().target(); !ok || got != want {
 		t.Errorf("%+v", got)
+	}
+}
+
+// The practice server is opened with the request that the session began with, unless
+// another path is given; its welcome names the request that enter sends.
+func TestPracticeBeginsAsTheSessionDid(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"practice":                    {"GET /countdown?timeout=20 HTTP/1.1", "send GET /countdown; the 20 s idle timer starts"},
+		"http://127.0.0.1:8321":       {"GET /countdown?timeout=20 HTTP/1.1", "send GET /countdown; the 20 s idle timer starts"},
+		"http://127.0.0.1:8321/early": {"GET /early HTTP/1.1", "enter  send GET /early  "},
+	} {
+		m, _ := shown(play.Fresh(), 120, 40, practising, func(o *Options) {
+			o.Open = func(session.Target) (Source, error) {
+				return Source{Engine: &still{}, Practice: true, Scenarios: lessons}, nil
+			}
+		})
+		press(m, "|")
+		m.take(tea.PasteMsg{Content: typed})
+		press(m, "enter")
+		happens(m, play.Fresh().Events...)
+		press(m, "z")
+		if len(m.desks) != 2 || m.active != 1 {
+			t.Fatalf("%s: desk %d of %d", typed, m.active, len(m.desks))
+		}
+		expect(t, m, append(want, "Welcome")...)
 	}
 }

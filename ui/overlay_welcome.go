@@ -22,7 +22,7 @@ func (d *desk) welcomeAgain() { d.open(&welcomeOverlay{page: d.welcomePage(layou
 
 // welcomePage returns the welcome for an area of the screen, including its border.
 func (d *desk) welcomePage(r layout.Rect) welcome.Page {
-	p := welcome.Page{Theme: d.th, W: max(0, r.W-2), H: max(0, r.H-2), All: len(d.src.Scenarios), Done: welcome.Done(d.rec), Top: d.welcomeTop}
+	p := welcome.Page{Theme: d.th, W: max(0, r.W-2), H: max(0, r.H-2), All: len(d.src.Scenarios), Done: welcome.Done(d.rec), Next: d.next.Method + " " + d.next.Target, Top: d.welcomeTop}
 	for _, s := range d.src.Scenarios {
 		if s.First {
 			p.Scenarios = append(p.Scenarios, welcome.Scenario{Path: s.Path, Does: s.Does})

@@ -16,14 +16,16 @@ type suggestion struct {
 const mostSuggested = 3
 
 // suggest returns addresses that the user may have meant: of servers to which linger has
-// connected, those with the same host, or with a host name that differs in one letter.
-func suggest(typed session.Target, path string, visits []visit) (out []suggestion) {
+// connected, those with a host name that differs in one letter. After a connection
+// failed, it also suggests another scheme or port of the same host.
+func suggest(typed session.Target, path string, visits []visit, failed bool) (out []suggestion) {
 	for _, v := range visits {
 		t, _, err := session.ParseTarget(v.target)
 		if err != nil || t.String() == typed.String() || len(out) == mostSuggested {
 			continue
 		}
 		switch {
+		case t.Host == typed.Host && !failed:
 		case t.Host == typed.Host && t.TLS != typed.TLS:
 			out = append(out, suggestion{t.String() + path, []string{"the same host, " + scheme(t), scheme(t)}})
 		case t.Host == typed.Host:

@@ -82,7 +82,10 @@ func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 	return m, e
 }
 
-func practising(o *Options) { o.Scenarios, o.Practice = lessons, true }
+func practising(o *Options) {
+	o.Scenarios, o.Practice = lessons, true
+	o.Request.Target = "/countdown?timeout=20"
+}
 
 // happens passes events to the inspector.
 func happens(m *Model, events ...session.Event) {

@@ -5,6 +5,7 @@ package welcome
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -58,7 +59,8 @@ type Page struct {
 	Scenarios []Scenario // to begin with
 	All       int        // how many there are in all
 	Done      [Steps]bool
-	Top       int // the first row that is seen
+	Next      string // the method and the target of the next request
+	Top       int    // the first row that is seen
 }
 
 // tries are the keys of the steps, and what they do, also in few words.
@@ -67,6 +69,20 @@ var tries = [Steps][3]string{
 	{"enter", "send again before it ends; the timer restarts", "again: the timer restarts"},
 	{"w", "wait, and see who closes, when and how", "wait: who closes?"},
 	{"R", "connect again", "connect again"},
+}
+
+// begins is the request that the first step speaks of.
+const begins = "GET /countdown?timeout=20"
+
+// try returns a step: a first request that is another one is named as it is.
+func (p *Page) try(i int) (key, words, few string) {
+	k := tries[i]
+	if i == 0 && p.Next != "" && p.Next != begins && !p.Done[0] {
+		path, _, _ := strings.Cut(p.Next, "?")
+		path = text.SafeUpTo(path, 40)
+		return k[0], "send " + path, "send " + path
+	}
+	return k[0], k[1], k[2]
 }
 
 // Rows returns H rows of W cells, from Top on, and whether more follow.
@@ -139,10 +155,10 @@ func (p *Page) steps(d *drawing) {
 		d.head("Try this", count)
 	}
 	g := &d.th.Glyphs
-	for i, k := range tries {
-		words := k[1]
+	for i := range tries {
+		press, words, few := p.try(i)
 		if p.W < narrow {
-			words = k[2]
+			words = few
 		}
 		sign, mark, key := g.NotAsked, d.th.Muted, d.th.Strong
 		switch {
@@ -151,7 +167,7 @@ func (p *Page) steps(d *drawing) {
 		case i == next:
 			sign, mark, key = g.Cursor, d.th.Key, d.th.Key
 		}
-		d.step(mark.Render(sign), key, k[0], words)
+		d.step(mark.Render(sign), key, press, words)
 	}
 }
 

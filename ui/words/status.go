@@ -193,7 +193,7 @@ func (t *Status) unused(v *Situation) {
 		t.lead, t.LeadStyle = "Press enter", v.Theme.Key
 		t.Rest = "to send the request below."
 		if v.Record.Label(v.Conn.Target) != "" {
-			t.Rest = "to send the request below and start the idle timer."
+			t.Rest, t.Short = "to send the request below and start the idle timer.", "to send the request below."
 		}
 	}
 	t.working(v)
