@@ -9,7 +9,9 @@ import (
 	"linger/session/record"
 	"linger/ui/keys"
 	"linger/ui/menu"
+	"linger/ui/text"
 	"linger/ui/words"
+	"linger/wire/format"
 )
 
 // copyMenu opens the menu of texts that can be copied, about the present state and the
@@ -34,9 +36,10 @@ func (d *desk) copyMenu() {
 	if c == nil {
 		c = d.watched()
 	}
+	now := item("y", "status sentence", d.sentence(), d.sentence, false)
+	now.Fit = d.sentenceIn
 	items := []menu.Item{
-		d.ticketItem(c),
-		item("y", "status sentence", d.sentence(), d.sentence, false),
+		d.ticketItem(c), now,
 		item("p", "this page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
 	if forms := words.Summary(d.rec); len(forms) > 0 {
@@ -45,15 +48,24 @@ func (d *desk) copyMenu() {
 	if e != nil {
 		items = append(items,
 			item("c", "curl command", "sends this request again", func() string { return d.asCurl(e) }, true),
-			item("r", "request", "the bytes that were sent", func() string { return d.bytesOf(&e.Request) }, true),
-			item("a", "response", "the bytes that were received", func() string { return d.bytesOf(&e.Response) }, true))
+			item("r", "request", "the "+format.Amount(e.Request.Len)+" that were sent", func() string { return d.bytesOf(&e.Request) }, true),
+			item("a", "response", "the "+format.Amount(e.Response.Len)+" that were received", func() string { return d.bytesOf(&e.Response) }, true))
+	}
+	held := e != nil && e.Content(1).Total > 0
+	if held {
+		items = append(items, item("b", "content", d.contentWords(e), func() string { return string(e.Content(record.KeepContent).Data) }, false))
 	}
 	if e != nil && d.src.JSON != nil {
 		items = append(items, item("j", "JSON line", "as linger send --json prints it", func() string { return d.asJSON(e) }, true))
 	}
 	if d.bound.Of(keys.Export).Why(d.state()) == "" {
 		items = append(items, menu.Item{}, menu.Item{Words: "files"},
-			menu.Item{Key: "E", Name: "export the session", Words: "ticket folder, session log, HAR, pcapng", Do: func() tea.Cmd { d.exportMenu(); return nil }})
+			menu.Item{Key: "T", Name: "ticket as a folder", Words: "Markdown, a picture, the log, HAR and pcapng", Do: d.exportTicket})
+		if held {
+			items = append(items, menu.Item{Key: "W", Name: "content to a file", Words: "asks for a name", Do: func() tea.Cmd { d.saveContentOf(e); return nil }})
+		}
+		items = append(items,
+			menu.Item{Key: "E", Name: "export the session", Words: "session log, HAR, pcapng, ticket folder", Do: func() tea.Cmd { d.exportMenu(); return nil }})
 	}
 	d.open(newMenu("Copy", items))
 }
@@ -62,11 +74,14 @@ func (d *desk) copyMenu() {
 // there are several.
 func (d *desk) ticketItem(c *record.Connection) menu.Item {
 	says, what := "a report for a colleague, in Markdown", "ticket"
+	fit := func(int) string { return "a report, in Markdown" }
 	if c != nil && len(d.rec.Conns) > 1 {
-		what += " about connection " + strconv.Itoa(c.ID)
-		says = "of connection " + strconv.Itoa(c.ID) + ", in Markdown: " + reportWords(c)
+		of := "connection " + strconv.Itoa(c.ID)
+		what += " about " + of
+		says = "of " + of + ", in Markdown: " + reportWords(c, reportWidth)
+		fit = func(w int) string { return of + ": " + reportWords(c, w-text.Width(of)-2) }
 	}
-	return menu.Item{Key: "t", Name: "ticket", Words: says, Do: func() tea.Cmd {
+	return menu.Item{Key: "t", Name: "ticket", Words: says, Fit: fit, Do: func() tea.Cmd {
 		if s := d.ticket(c); s != "" {
 			return d.toClipboard(what, s)
 		}
@@ -97,6 +112,29 @@ func (d *desk) sentenceOf(c *record.Connection) string {
 		v.Conn = c
 	}
 	return v.Sentence()
+}
+
+// sentenceIn returns what is true now of the selected connection, in at most w cells
+// where it can be said in so few.
+func (d *desk) sentenceIn(w int) string {
+	v := d.clockView()
+	if conn, _ := d.list.Selected(); d.rec.Conn(conn) != nil {
+		v.Conn = d.rec.Conn(conn)
+	}
+	return v.SentenceIn(w)
+}
+
+// contentWords returns how much content a response has, and of which media type.
+func (d *desk) contentWords(e *record.Exchange) string {
+	c := e.Content(record.KeepContent)
+	says := "of the response, " + format.Amount(c.Total)
+	if kind := mediaType(e); kind != "" {
+		says += ", " + text.SafeUpTo(kind, 40)
+	}
+	if !c.Whole {
+		says += "; the first " + format.Amount(int64(len(c.Data))) + " were kept"
+	}
+	return says
 }
 
 func (d *desk) asCurl(e *record.Exchange) string {

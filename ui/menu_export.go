@@ -86,28 +86,36 @@ func (s *subject) move(by int) {
 // name returns a name for the folder of the report.
 func (s *subject) name() string { return "ticket-" + saving.Name(s.rec.TargetOf(s.rec.Conn(s.conn))) }
 
-// words returns the name of the connection and how it ended.
-func (s *subject) words() string {
+// words returns the name of the connection and how it ended, in w cells.
+func (s *subject) words(w int) string {
 	c := s.rec.Conn(s.conn)
 	if c == nil {
 		return ""
 	}
 	_, host, _ := strings.Cut(c.Target, "://")
-	return "connection " + strconv.Itoa(c.ID) + " to " + text.Safe(host) + ": " + reportWords(c)
+	name := "connection " + strconv.Itoa(c.ID)
+	of := name + " to " + text.Safe(host) + ": "
+	if text.Width(of)+leastReport > w {
+		of = name + ": "
+	}
+	return of + reportWords(c, min(reportWidth, w-text.Width(of)))
 }
 
-// reportWidth is the width in cells of the text about how a connection ended.
-const reportWidth = 44
+// reportWidth is the width in cells of the text about how a connection ended, and
+// leastReport its least width beside the name of the server.
+const reportWidth, leastReport = 44, 20
 
-// reportWords returns how a connection ended, in a few words.
-func reportWords(c *record.Connection) string {
+// reportWords returns how a connection ended, in w cells.
+func reportWords(c *record.Connection, w int) string {
 	switch {
 	case c.State == record.Ended:
-		return words.End(&c.Close.Ending, reportWidth)
+		return words.End(&c.Close.Ending, w)
 	case c.State == record.Failed:
 		return text.Safe(string(c.Failure.Kind))
 	case c.State == record.Connecting:
 		return "connecting"
+	case c.OutOfStep:
+		return "open, out of step"
 	}
 	return "open"
 }

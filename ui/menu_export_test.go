@@ -81,6 +81,22 @@ func TestChoosingTheConnectionOfATicket(t *testing.T) {
 	expect(t, m, "of connection 2, in Markdown: open")
 }
 
+// At 80 columns the row keeps how the connection ended, and drops the server before the
+// point; what is out of step is not called open.
+func TestTheConnectionOfATicketIsNotCut(t *testing.T) {
+	response := play.Head("HTTP/1.1 200 OK", "Content-Length: 2", "Keep-Alive: timeout=5", "Connection: keep-alive") + "hello"
+	p := play.New("http://a-server-with-a-long-name.example:8321").Connect(ms)
+	p.Exchange("GET", "/short", ms, response).Wait(5001 * ms).ServerClosed()
+	p.Connect(ms).Exchange("GET", "/short", ms, response)
+	m, _ := shown(p, 80, 24)
+	press(m, "y")
+	expect(t, m, "of connection 2, in Markdown: open, out of step", "y  status sentence     Out of step.  ")
+	press(m, "esc", "E", "t")
+	expect(t, m, "about   connection 2: open, out of step")
+	press(m, "up")
+	expect(t, m, "about   connection 1: server FIN after 5.001 s idle, out of step")
+}
+
 func TestNothingToExport(t *testing.T) {
 	m, _ := shown(play.New("http://127.0.0.1:8321"), 80, 24)
 	press(m, "E")

@@ -21,7 +21,7 @@ func TestLettersOfMenusChoose(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{"t": "ticket", "y": "status sentence", "p": "this page", "c": "curl command", "r": "request",
-		"a": "response", "j": "JSON line"} {
+		"a": "response", "b": "content", "j": "JSON line"} {
 		m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
 			o.JSON = func(*record.Record, int, bool) []byte { return []byte("{}") }
 		})
@@ -50,6 +50,30 @@ func TestTheCopyMenuKeepsItsExchange(t *testing.T) {
 	press(m, "c")
 	if !strings.Contains(string(saved), "/chunked") {
 		t.Errorf("copied %q", saved)
+	}
+}
+
+// The last rows of the copy menu write files: they ask for a name.
+func TestTheCopyMenuLeadsToFiles(t *testing.T) {
+	for key, title := range map[string]string{"T": "Export as a ticket", "W": "Save content", "E": "Export the session"} {
+		m, _ := shown(play.Idle(), 120, 40)
+		press(m, "y")
+		expect(t, m, "files")
+		press(m, key)
+		expect(t, m, title)
+	}
+}
+
+// At 80 columns a row of the copy menu keeps what it is about to the end.
+func TestTheCopyMenuCutsNoSentence(t *testing.T) {
+	p := play.Idle().ClosedOnTime()
+	m, _ := shown(p, 80, 24)
+	press(m, "y")
+	expect(t, m, "connection 2: server FIN after 6.803 s idle", "server FIN after 6.803 s idle: 1.8 s after 5 s")
+	for row := range strings.SplitSeq(look(m), "\n") {
+		if strings.Contains(row, "ticket ") && strings.Contains(row, "…") || strings.Contains(row, "status sentence") && strings.Contains(row, "…") {
+			t.Errorf("cut: %q", row)
+		}
 	}
 }
 

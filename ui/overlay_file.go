@@ -118,7 +118,7 @@ func (o *fileOverlay) draw(f *frame) {
 	d.line(f.th.Muted, text.Spaces(8)+text.Safe(o.about))
 	if o.subject != nil {
 		d.blank()
-		d.row("  " + f.th.Muted.Render(text.Pad("about", 8)) + f.th.Text.Render(text.Pad(f.th.Words(o.subject.words(), d.w-11), d.w-11)) + " ")
+		d.row("  " + f.th.Muted.Render(text.Pad("about", 8)) + f.th.Text.Render(text.Pad(f.th.Words(o.subject.words(d.w-11), d.w-11), d.w-11)) + " ")
 	}
 	if o.remark != "" {
 		d.blank()

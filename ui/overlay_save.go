@@ -14,13 +14,19 @@ import (
 
 // saveContent asks for a file for the content of the selected response. linger writes it
 // as received, without decoding content codings.
-func (d *desk) saveContent() {
-	data, whole := d.detail().Content()
+func (d *desk) saveContent() { d.saveContentOf(d.selected()) }
+
+func (d *desk) saveContentOf(e *record.Exchange) {
+	var data []byte
+	whole := true
+	if e != nil {
+		c := e.Content(record.KeepContent)
+		data, whole = c.Data, c.Whole
+	}
 	if len(data) == 0 {
 		d.say("No content to save.")
 		return
 	}
-	e := d.selected()
 	kind := mediaType(e)
 	w := writing{title: "Save content", name: "response-" + itoa(e.ID) + extension(e, kind), verb: "save", about: format.Amount(int64(len(data)))}
 	if kind != "" {

@@ -17,10 +17,11 @@ import (
 type Item struct {
 	Key   string // chooses it at once; empty: none
 	Name  string
-	Words string         // what it does
-	More  string         // shown below the list while the cursor is on it
-	Found string         // more words that the search looks at
-	Do    func() tea.Cmd // carries it out
+	Words string             // what it does
+	Fit   func(w int) string // the same in at most w cells; nil: Words is cut
+	More  string             // shown below the list while the cursor is on it
+	Found string             // more words that the search looks at
+	Do    func() tea.Cmd     // carries it out
 }
 
 // A Model is a menu.
@@ -291,6 +292,9 @@ func (m *Model) row(th *theme.Theme, i int, chosen bool, name, w int) string {
 	}
 	key := text.Pad(it.Key, 1)
 	room := max(0, w-name-9)
+	if it.Fit != nil && text.Width(it.Words) > room {
+		it.Words = it.Fit(room)
+	}
 	words := text.Pad(th.Words(it.Words, room), room)
 	if n := text.Width(where); n > room-2-text.Width(it.Words) && strings.HasPrefix(where, "group: ") {
 		where = "in its group"
