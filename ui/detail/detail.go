@@ -55,7 +55,8 @@ func NewTab(th *theme.Theme, t Tab) *Model {
 }
 
 // Show selects what the pane explains: an exchange or, if exchange is 0, the connection
-// itself. The scroll positions stay while the selection stays the same.
+// itself. The scroll positions stay while the selection stays the same. A connection
+// without findings shows how it ended, even if [Findings] was selected before.
 func (m *Model) Show(r *record.Record, conn, exchange int) {
 	c, e := r.Conn(conn), r.Exchange(exchange)
 	if e != nil && c == nil {
@@ -65,6 +66,9 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 	m.scene.rec, m.scene.conn, m.scene.ex = r, c, e
 	if changed {
 		m.Rewind()
+		if e == nil && m.chosen[1] == Findings && len(m.scene.findings()) == 0 {
+			m.chosen[1] = Life
+		}
 	}
 }
 

@@ -30,6 +30,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 					continue // the list has no row to select yet
 				}
 				kept.Show(rec, conn, exchange)
+				kept.choose(tab)
 				kept.SetNow(now)
 				want := at(rec, conn, exchange, tab, now).View()
 				before := kept.View() // the view that was stored before the event
@@ -48,8 +49,8 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 func at(rec *record.Record, conn, exchange int, tab Tab, now time.Duration) *Model {
 	m := New(dark)
 	m.SetSize(78, 40)
-	m.chosen = [2]Tab{tab, tab}
 	m.Show(rec, conn, exchange)
+	m.chosen = [2]Tab{tab, tab}
 	m.SetNow(now)
 	return m
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -238,25 +239,6 @@ func TestScrollMovesThePage(t *testing.T) {
 	}
 }
 
-// Content returns the content of the exchange without the chunked coding.
-func TestContent(t *testing.T) {
-	for _, tt := range []struct {
-		play     *play.Play
-		conn, ex int
-		want     string
-		whole    bool
-	}{
-		{idle(), 2, 0, "", true},
-		{one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello"), 1, 1, "hello", true},
-		{one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+"3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"), 1, 1, "hello", true},
-	} {
-		data, whole := showing(tt.play, tt.conn, tt.ex, Body, 78, 20).Content()
-		if string(data) != tt.want || whole != tt.whole {
-			t.Errorf("%q, whole %t; want %q", data, whole, tt.want)
-		}
-	}
-}
-
 // Text returns a tab without styles, no wider than requested, and without secrets.
 func TestText(t *testing.T) {
 	p := one(asked("GET", "/", "Authorization: Bearer topsecret"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello")
@@ -274,6 +256,27 @@ func TestText(t *testing.T) {
 		}
 	}
 	wantIn(t, "with secrets", Text(dark, Request, p.Rec, 1, 1, 80, true, nil), "Bearer topsecret")
+}
+
+// The findings that were read on one connection do not stand in the way of how
+// another ended: where it has none, its own page is shown.
+func TestEmptyFindingsHideNoEnd(t *testing.T) {
+	p := play.New("https://shop.example").Connect(ms).Read("extra").Wait(time.Second).ServerClosed()
+	p.Connect(ms).Wait(time.Second).ServerClosed()
+	m := showing(p, 1, 0, Findings, 78, 30)
+	if m.Tab() != Findings {
+		t.Fatalf("%v is shown", m.Tab())
+	}
+	m.Show(p.Rec, 2, 0)
+	if m.Tab() != Life {
+		t.Errorf("%v is shown of a connection without findings", m.Tab())
+	}
+	if m.choose(Findings); m.Tab() != Findings {
+		t.Error("8 does not show that there are none")
+	}
+	if m.Show(p.Rec, 1, 0); m.Tab() != Findings {
+		t.Errorf("%v is shown of a connection with findings", m.Tab())
+	}
 }
 
 // Shown and Secrets return the values that were set.

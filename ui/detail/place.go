@@ -1,7 +1,5 @@
 package detail
 
-import "linger/session/record"
-
 // Enters returns a few words about what [Enter] does with the row under the cursor, or ""
 // if it does nothing or no row is selected.
 func (m *Model) Enters() string {
@@ -38,14 +36,4 @@ func (m *Model) Scroll(by int) {
 	if at.cursor < at.top || at.cursor >= at.top+m.scene.h {
 		at.cursor = -1
 	}
-}
-
-// Content returns the content of the exchange, without the chunked coding but with its
-// content codings, as far as it was kept. whole reports whether that is all of it.
-func (m *Model) Content() (data []byte, whole bool) {
-	if m.scene.ex == nil {
-		return nil, true
-	}
-	c := m.scene.ex.Content(record.KeepContent)
-	return c.Data, c.Whole
 }
