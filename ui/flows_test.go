@@ -99,7 +99,7 @@ func TestNoPipelineOfRequestsToAnotherServer(t *testing.T) {
 
 func TestProbe(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40, func(o *Options) {
-		o.Probe = func(context.Context, session.Target, wire.RequestMessage, func(probe.Progress)) *probe.Report {
+		o.Probe = func(context.Context, session.Target, wire.RequestMessage, []string, func(probe.Progress)) *probe.Report {
 			return &probe.Report{Target: "http://127.0.0.1:8321/", Checks: []probe.Check{{Name: "idle-timeout", Verdict: probe.Pass, Text: "as advertised"}}}
 		}
 	})
@@ -129,7 +129,7 @@ func probing(m *Model) *probeOverlay {
 // P says how much a probe will do, and asks. esc and q cancel.
 func TestAProbeIsAskedForOnce(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 10}} {
-		m, e := shown(play.Idle(), size[0], size[1], stuck, func(o *Options) { o.Extent = probe.Config{}.Extent() })
+		m, e := shown(play.Idle(), size[0], size[1], stuck)
 		press(m, "P")
 		golden.Check(t, "probe-"+itoa(size[0])+"x"+itoa(size[1]), screen(m))
 		for _, key := range []string{"esc", "q"} {
@@ -146,9 +146,29 @@ func TestAProbeIsAskedForOnce(t *testing.T) {
 	}
 }
 
+// o measures the idle timeout alone.
+func TestAProbeOfTheIdleTimeoutAlone(t *testing.T) {
+	for key, want := range map[string][]string{"o": {probe.IdleOnly}, "enter": nil} {
+		var got []string
+		m, _ := shown(play.Idle(), 80, 24, stuck, func(o *Options) {
+			o.Probe = func(_ context.Context, _ session.Target, _ wire.RequestMessage, only []string, _ func(probe.Progress)) *probe.Report {
+				got = only
+				return &probe.Report{Target: "http://127.0.0.1:8321/"}
+			}
+		})
+		press(m, "P")
+		expect(t, m, "o       only the idle timeout: up to 26 connections")
+		deliver(m, m.take(keyOf(key)))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
 // stuck is a probe that ends only when its context is done.
 func stuck(o *Options) {
-	o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ func(probe.Progress)) *probe.Report {
+	o.Extent = func(only ...string) probe.Extent { return probe.Config{Only: only}.Extent() }
+	o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ []string, _ func(probe.Progress)) *probe.Report {
 		<-ctx.Done()
 		return &probe.Report{Target: "http://127.0.0.1:8321/", Interrupted: true, Checks: []probe.Check{{Name: "head-framing", Verdict: probe.Pass, Text: "no body"}}}
 	}

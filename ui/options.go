@@ -78,9 +78,10 @@ type Source struct {
 	// Probe measures the server. Nil: the inspector names the command that does so.
 	Probe Prober
 
-	// Extent is the number of connections and the duration of a probe, which the
-	// inspector shows before it starts one.
-	Extent probe.Extent
+	// Extent returns the number of connections and the duration of a probe that makes
+	// only the named checks, or all if it names none. The inspector shows it before it
+	// starts one.
+	Extent func(only ...string) probe.Extent
 
 	// Reach returns how to connect to another target than the first, through its proxy
 	// for example. Nil: as to the first target.

@@ -16,9 +16,10 @@ import (
 	"linger/wire/format"
 )
 
-// A Prober measures the server of a target; see [probe.Run]. It returns soon after ctx is
-// done, with the results so far.
-type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report
+// A Prober measures the server of a target with the checks that only names, or with all
+// if it names none; see [probe.Run]. It returns soon after ctx is done, with the results
+// so far.
+type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, only []string, progress func(probe.Progress)) *probe.Report
 
 // A probeOverlay shows a probe in place of the panes: its progress, then its report card.
 type probeOverlay struct {
@@ -58,16 +59,16 @@ type probeReport struct {
 	report *probe.Report
 }
 
-// startProbe starts a probe. The probe makes its own connections, and the session
-// continues.
-func (d *desk) startProbe(target session.Target) tea.Cmd {
+// startProbe starts a probe with all checks, or only with the named ones. The probe makes
+// its own connections, and the session continues.
+func (d *desk) startProbe(target session.Target, only []string) tea.Cmd {
 	ctx, stop := context.WithCancel(d.ctx)
 	o := &probeOverlay{desk: d, target: target, ctx: ctx, stop: stop, progress: make(chan probe.Progress, 1)}
 	d.open(o)
 	run, request := d.src.Probe, d.next
 	return tea.Batch(o.wait(), func() tea.Msg {
 		defer stop()
-		report := run(ctx, target, request, func(now probe.Progress) {
+		report := run(ctx, target, request, only, func(now probe.Progress) {
 			select { // only the most recent progress matters
 			case o.progress <- now:
 			default:

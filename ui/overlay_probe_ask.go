@@ -14,9 +14,13 @@ type probeQuestion struct {
 	inert
 	target session.Target
 	path   string
-	extent probe.Extent
-	start  func() tea.Cmd
+	all    probe.Extent
+	idle   probe.Extent // of the check of the idle timeout alone
+	start  func(only ...string) tea.Cmd
 }
+
+// idleKey starts only the check of the idle timeout.
+const idleKey = "o"
 
 // askProbe asks for confirmation before linger probes a server.
 func (d *desk) askProbe() {
@@ -24,27 +28,35 @@ func (d *desk) askProbe() {
 	if !ok {
 		return
 	}
-	d.open(&probeQuestion{target: target, path: d.next.Target, extent: d.src.Extent, start: func() tea.Cmd { return d.startProbe(target) }})
+	o := &probeQuestion{target: target, path: d.next.Target, start: func(only ...string) tea.Cmd { return d.startProbe(target, only) }}
+	if extent := d.src.Extent; extent != nil {
+		o.all, o.idle = extent(), extent(probe.IdleOnly)
+	}
+	d.open(o)
 }
 
 func (o *probeQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch b.bindings().ActionOf(k.String()) {
-	case keys.Send:
+	switch action := b.bindings().ActionOf(k.String()); {
+	case k.String() == idleKey:
+		b.leave()
+		return o.start(probe.IdleOnly), true
+	case action == keys.Send:
 		b.leave()
 		return o.start(), true
-	case keys.Quit:
+	case action == keys.Quit:
 		b.leave()
 	}
 	return nil, true
 }
 
 func (o *probeQuestion) draw(f *frame) {
-	d, x := newDialog(f), &o.extent
+	d, x := newDialog(f), &o.all
 	d.say(f.th.Text, format.Count(x.Checks, "check")+", up to about "+format.Count(x.Connections, "connection")+" of their own and "+format.Count(x.Requests, "request")+".")
 	d.say(f.th.Text, "It waits until the server closes idle connections: "+format.Minutes(x.AtMost)+" at most.")
 	d.say(f.th.Text, "This connection stays as it is.")
 	d.blank()
 	d.key("enter", "start")
+	d.key(idleKey, "only the idle timeout: up to "+format.Count(o.idle.Connections, "connection"))
 	d.key("esc", "cancel")
 	d.blank()
 	d.say(f.th.Muted, "Do not probe a server in production without its owner's consent.")
@@ -55,5 +67,5 @@ func (o *probeQuestion) draw(f *frame) {
 func (*probeQuestion) covers() cover { return coverSome }
 
 func (*probeQuestion) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Send, Words: "start the probe"}, {Action: keys.Back, Words: "cancel"}}
+	return []keys.Hint{{Action: keys.Send, Words: "start the probe"}, {Key: idleKey, Words: "only the idle timeout"}, {Action: keys.Back, Words: "cancel"}}
 }

@@ -319,7 +319,7 @@ func (x *explorer) end() {
 }
 
 // measured is a probe with a short report.
-func measured(ctx context.Context, t session.Target, _ wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
+func measured(ctx context.Context, t session.Target, _ wire.RequestMessage, _ []string, progress func(probe.Progress)) *probe.Report {
 	progress(probe.Progress{})
 	select {
 	case <-time.After(time.Second):

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"slices"
 	"time"
 )
 
@@ -20,12 +21,23 @@ const (
 	usualRequests    = 2500
 )
 
+// IdleOnly is the name of the check that measures after how long the server closes an
+// idle connection. It needs few connections, also alone.
+const IdleOnly = nameIdle
+
 // Extent returns how much a probe with this configuration does.
 func (c Config) Extent() Extent {
 	c = c.withDefaults()
 	x := Extent{Checks: len(Names()), Connections: usualConnections, Requests: usualRequests + 2*c.MaxRequests + c.SweepRequests(), AtMost: c.AtMost()}
 	if !c.Sweeps() {
 		x.Checks--
+	}
+	if len(c.Only) > 0 {
+		x.Checks = len(c.Only)
+	}
+	if slices.Equal(c.Only, []string{IdleOnly}) {
+		x.Connections = 1 + c.Repeat + moreWaits
+		x.Requests = 2 * x.Connections
 	}
 	return x
 }

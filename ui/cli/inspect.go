@@ -148,7 +148,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	options.Save, options.JSON, options.State = saveCopy, jsonOf(o.conf.secretFields()), o.state.open(o.conf)
 	options.Reach = o.dial.reach(config)
 	options.Probe = prober(other, options.Reach)
-	options.Extent = probe.Config{Session: other}.Extent()
+	options.Extent = func(only ...string) probe.Extent { return probe.Config{Session: other, Only: only}.Extent() }
 	options.Open = opener(other, options.Source)
 	t := newTerminal()
 	options.Leave = t.onInterrupt()
@@ -225,12 +225,12 @@ func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, err
 // prober measures the server of a target of the session, on connections of its
 // own.
 func prober(c live.Config, reach func(session.Target) (session.Retarget, error)) ui.Prober {
-	return func(ctx context.Context, t session.Target, r wire.RequestMessage, progress func(probe.Progress)) *probe.Report {
+	return func(ctx context.Context, t session.Target, r wire.RequestMessage, only []string, progress func(probe.Progress)) *probe.Report {
 		own := c
 		if to, err := reach(t); err == nil {
 			own.Target, own.Dialer = to.Target, to.Dialer
 		}
-		return probe.Run(ctx, probe.Config{Session: own, Name: session.WithoutSecrets(own.Target.String() + r.Target), Request: r, Words: probeWords}, progress)
+		return probe.Run(ctx, probe.Config{Session: own, Name: session.WithoutSecrets(own.Target.String() + r.Target), Request: r, Only: only, Words: probeWords}, progress)
 	}
 }
 
