@@ -132,14 +132,28 @@ const maxCloses = 100
 // IdleRange returns the range of the idle times after which the server of c closed
 // connections: the most recent of [Record.IdleCloses], and the range that a probe
 // measured for the target of c.
-func (r *Record) IdleRange(c *Connection) (g Range) {
-	if r == nil || c == nil {
-		return g
-	}
-	if c.Last() != nil {
+func (r *Record) IdleRange(c *Connection) Range {
+	probed, _ := r.Probed(c)
+	return r.Seen(c).with(probed)
+}
+
+// Seen returns the part of [Record.IdleRange] that was seen on connections of the
+// record.
+func (r *Record) Seen(c *Connection) (g Range) {
+	if r != nil && c != nil && c.Last() != nil {
 		g = r.idle[r.kindOf(c)].recent
 	}
-	return g.with(r.measured[c.Target].Range)
+	return g
+}
+
+// Probed returns the part of [Record.IdleRange] that a probe measured, and the time of
+// the measurement if it was before this session.
+func (r *Record) Probed(c *Connection) (g Range, on time.Time) {
+	if r == nil || c == nil {
+		return g, on
+	}
+	m := r.measured[c.Target]
+	return m.Range, m.on
 }
 
 // A measured range is the result of a probe, with its time if it was before
@@ -169,7 +183,7 @@ func (g Range) String() string {
 		digits = 1
 	}
 	low, high := strconv.FormatFloat(g.Low.Seconds(), 'f', digits, 64), strconv.FormatFloat(g.High.Seconds(), 'f', digits, 64)
-	if !g.Wide() {
+	if !g.Wide() || low == high {
 		return low + " s"
 	}
 	return low + " to " + high + " s"

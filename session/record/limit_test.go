@@ -116,6 +116,7 @@ func TestARangeIsOfTheMostRecentCloses(t *testing.T) {
 func TestARangeInWords(t *testing.T) {
 	for want, g := range map[string]Range{
 		"2.60 to 4.70 s": {2600 * time.Millisecond, 4700 * time.Millisecond, 2},
+		"20.0 s":         {19996 * time.Millisecond, 20040 * time.Millisecond, 5},
 		"5.00 s":         {5001 * time.Millisecond, 5003 * time.Millisecond, 2},
 	} {
 		if got := g.String(); got != want {

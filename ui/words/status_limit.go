@@ -137,10 +137,15 @@ func (t *Status) late(v *Situation) {
 
 // onDay returns the day of a measurement of an earlier session: " on 2 May".
 func onDay(l *record.Limit) string {
-	if l.On.IsZero() {
+	return dayOf(l.On)
+}
+
+// dayOf returns a day in words: " on 2 May"; empty for the zero time.
+func dayOf(t time.Time) string {
+	if t.IsZero() {
 		return ""
 	}
-	return " on " + l.On.Format("2 January")
+	return " on " + t.Format("2 January")
 }
 
 func sourceWord(l *record.Limit) string {

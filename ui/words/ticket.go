@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"time"
 
 	"linger/session"
@@ -65,8 +66,11 @@ func ticketMeaning(r *record.Record, c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:
 		measured := ""
-		if g := r.IdleRange(c); g.Closes > 1 {
+		if g := r.Seen(c); g.Closes > 1 {
 			measured = "The server closed " + format.Count(g.Closes, "idle connection") + " after " + g.String() + "."
+		}
+		if g, on := r.Probed(c); g.Closes > 0 {
+			measured = strings.TrimSpace(measured + " A probe" + dayOf(on) + " saw the server close " + format.Count(g.Closes, "idle connection") + " after " + g.String() + ".")
 		}
 		return MeaningOf(c, measured)
 	case c.State == record.Failed:

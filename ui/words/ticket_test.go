@@ -42,4 +42,9 @@ func TestTicket(t *testing.T) {
 	if got, want := w.Meaning(r, r.Conn(2)), Meaning(e, "The server closed 2 idle connections after 5.00 s."); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	r.Apply(session.Measured{Low: 4900 * time.Millisecond, High: 5100 * time.Millisecond, Closes: 5, On: time.Date(2026, 5, 2, 0, 0, 0, 0, time.UTC)})
+	want := Meaning(e, "The server closed 2 idle connections after 5.00 s. A probe on 2 May saw the server close 5 idle connections after 4.90 to 5.10 s.")
+	if got := w.Meaning(r, r.Conn(2)); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
