@@ -18,6 +18,30 @@ func hinted(fields ...string) *play.Play {
 	return one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, fields...)...))
 }
 
+// If the server closes later than it advertises, the axis ends at that close, and the
+// hint is marked on it.
+func TestClientsScaleEndsWhereTheServerCloses(t *testing.T) {
+	p := play.New("https://shop.example").Connect(ms)
+	exchange := func() *play.Play {
+		return p.Send(asked("GET", "/")).Wait(ms).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
+	}
+	exchange().Wait(6020 * ms).ServerClosed()
+	p.Connect(ms)
+	exchange()
+	for w, want := range map[int][]string{
+		62: {"0 1 2 3 4 5 6.02 s", "advertised │ ○ server closes", "idle less than 4 s", "past the hint, or in its last second"},
+		42: {"6.02 s", "│", "○ server closes"},
+	} {
+		wantIn(t, fmt.Sprint(w), said(showing(p, 2, 2, Clients, w, 60)), want...)
+	}
+	m := showing(p, 2, 2, Clients, 62, 60)
+	for row := range strings.SplitSeq(ansi.Strip(m.View()), "\n") {
+		if strings.HasPrefix(row, " Firefox") && !strings.Contains(row, "╍ ") {
+			t.Errorf("5 s reaches where the server closes: %q", row)
+		}
+	}
+}
+
 // At any width, the labels of the axis on the tab Clients are whole numbers of its scale
 // that do not touch each other. The same holds for the limits beside it.
 func TestClientsAxisIsNeverCutInANumber(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"linger/session/clients"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/wire/format"
@@ -18,7 +19,8 @@ type axis struct {
 	w        int // width in cells; 0: no room for bars
 	past     int // cells for bars that continue past the end
 	end      time.Duration
-	deadline bool          // the end of the axis is the advertised deadline
+	deadline bool          // the end of the axis is the advertised deadline or a later close
+	hint     time.Duration // the advertised deadline, if every close came later; otherwise 0
 	safe     time.Duration // below this idle time, reuse is safe
 	seen     record.Range  // idle closes of this server
 	early    bool          // the closes decide what is safe, not the hint
@@ -39,6 +41,9 @@ func (p *page) scale(s *scene) axis {
 		ax.end, ax.deadline = seconds(t), true
 		ax.safe = max(0, ax.end-record.CautionBefore)
 	}
+	if g := ax.seen; ax.deadline && g.Closes > 0 && g.Low > ax.end+ending.Punctual {
+		ax.hint, ax.end = ax.end, g.High
+	}
 	if text.Width(ax.label()) > ax.w+ax.past {
 		ax.w, ax.past = 0, 0
 	}
@@ -50,7 +55,7 @@ func (p *page) scale(s *scene) axis {
 }
 
 // label returns the label of the end of the axis.
-func (a axis) label() string { return strconv.Itoa(int(a.end/time.Second)) + " s" }
+func (a axis) label() string { return format.Brief(a.end) }
 
 // counts reports whether there is a time with which the limits of clients can be
 // compared.
@@ -131,6 +136,10 @@ func (p *page) closing(ax axis) {
 	g := &p.th.Glyphs
 	low, high := ax.at(ax.seen.Low), ax.at(ax.seen.High)
 	row := []span{gap(ax.nameW)}
+	if ax.hint > 0 {
+		p.add(append(row, p.hinted(ax, low)...)...)
+		return
+	}
 	for i := range ax.w + 2 {
 		switch {
 		case i == low, i == high:
@@ -150,6 +159,23 @@ func (p *page) closing(ax axis) {
 		row = append(row, gap(1), own(muted, "server closes"))
 	}
 	p.add(row...)
+}
+
+// hinted returns the row below the bars if every close came after the hint: the hint, the
+// closes, and the end of the axis.
+func (p *page) hinted(ax axis, low int) (row []span) {
+	g, at := &p.th.Glyphs, ax.at(ax.hint)
+	words := ""
+	if w := "advertised "; text.Width(w) <= at {
+		words = w
+	}
+	row = append(row, gap(at-text.Width(words)), own(muted, words), own(plain, g.Deadline))
+	if from := max(low, at+1); from < ax.w {
+		row = append(row, gap(from-at-1), own(content, g.Closed), own(content, text.Repeat(g.Lived, ax.w-from-1)))
+	} else {
+		row = append(row, gap(ax.w-at-1))
+	}
+	return append(row, own(content, g.Closed), gap(1), own(muted, "server closes"))
 }
 
 // bar adds the row of one client: how long it would reuse the connection (safely,

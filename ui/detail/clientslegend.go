@@ -31,6 +31,8 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	doubt := "the last second of a whole-second hint"
 	if ax.early {
 		doubt = "from here on the close may cross the request"
+	} else if ax.hint > 0 {
+		doubt = "past the hint, or in its last second"
 	}
 	if slices.ContainsFunc(as, func(a answer) bool { return a.Verdict.Reuse && a.Limit > ax.safe }) {
 		p.legendRow(own(caution, g.Doubtful), "doubtful", doubt)
