@@ -30,7 +30,8 @@ func (d *desk) nextRow() string {
 	method := th.Cut(text.Safe(d.next.Method), room/2)
 	line = th.Cut(line, room-text.Width(method)-1)
 	used := text.Width(method) + 1 + text.Width(line)
-	about, style := d.contents(room-used-3), th.Muted
+	marked := d.markedWords()
+	about, style := marked+d.contents(room-used-3-text.Width(marked)), th.Muted
 	if why := d.judged.why; why != "" {
 		about, style = words.Fit(room-used-3, th.Glyphs.Warning+" Malformed. "+why, th.Glyphs.Warning+" malformed"), th.Caution
 	}
@@ -61,6 +62,18 @@ func (d *desk) malformed() string {
 func sameMessage(a, b *wire.RequestMessage) bool {
 	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && a.Chunked == b.Chunked && a.ChunkSize == b.ChunkSize && a.Unframed == b.Unframed &&
 		slices.Equal(a.Fields, b.Fields) && slices.Equal(a.Trailers, b.Trailers) && bytes.Equal(a.Content, b.Content)
+}
+
+// markedWords returns what p sends instead of the next request.
+func (d *desk) markedWords() string {
+	n := len(d.marks)
+	switch {
+	case n == 0 || d.silent() != "":
+		return ""
+	case n == 1:
+		return "p sends the marked one   "
+	}
+	return "p sends the " + itoa(n) + " marked   "
 }
 
 // contents returns a summary of the next request in at most w cells: the names of its

@@ -32,7 +32,6 @@ func (d *desk) saveContentOf(e *record.Exchange) {
 	if kind != "" {
 		w.about += ", " + text.Safe(kind)
 	}
-	w.about += "; a name without a folder is in the current folder"
 	if !whole {
 		w.remark = "Only the beginning of the content was kept."
 	}
