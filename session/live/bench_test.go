@@ -10,8 +10,8 @@ import (
 	"linger/session/live"
 )
 
-// BenchmarkIdleClose reports how far the idle time that is told lies from when
-// the server really closed, in microseconds: the mean and the worst.
+// BenchmarkIdleClose reports the difference between the reported idle time and the time
+// at which the server really closed, in microseconds: the mean and the largest.
 func BenchmarkIdleClose(b *testing.B) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -27,7 +27,7 @@ func BenchmarkIdleClose(b *testing.B) {
 			}
 			answerOnce(c)
 			answered := time.Now()
-			time.Sleep(20 * time.Millisecond) // the server's own clock: what is measured
+			time.Sleep(20 * time.Millisecond) // the idle time by the server's clock
 			idles <- time.Since(answered)
 			c.Close()
 		}

@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// answered sends one more request, answers it, and returns what was told
-// between them.
+// answered sends one more request, answers it, and returns the events up to the end of
+// the exchange.
 func (s *story) answered(answer string) []session.Event {
 	s.t.Helper()
 	s.send("/")
@@ -99,7 +99,7 @@ func TestOverdue(t *testing.T) {
 	})
 }
 
-// Each exchange takes 300 ms with the pause before the next.
+// In these cases each exchange takes 300 ms, including the pause before the next.
 func TestClosedByAge(t *testing.T) {
 	for name, c := range map[string]struct {
 		exchanges int
@@ -210,8 +210,8 @@ func TestUnsolicitedBytes(t *testing.T) {
 	})
 }
 
-// The first bytes of what may become an unsolicited response belong to nobody
-// until it is clear what they are.
+// The first bytes of a possible unsolicited response belong to no exchange until the
+// observer knows what they are.
 func TestUnsolicitedByteByByte(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(hello)
@@ -243,8 +243,8 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 	})
 }
 
-// The clock of an idle connection runs from the last response that answers: an
-// unsolicited last response does not restart it.
+// The idle time of a connection counts from the last response that answers a request. An
+// unsolicited response does not restart it.
 func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)
@@ -257,8 +257,8 @@ func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
 	})
 }
 
-// A server that says max=0 with every response announces its close each time;
-// one that fell silent after the first has only proved linger's count wrong.
+// A server that says max=0 in every response announces its close each time. A server that
+// says it only once and goes on has only shown that linger's count is wrong.
 func TestAMaxSaidAgainAnnouncesAgain(t *testing.T) {
 	const none = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n"
 	for name, c := range map[string]struct {

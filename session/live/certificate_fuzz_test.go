@@ -40,8 +40,8 @@ func certificateOf(f *testing.F, text string) []byte {
 	return der
 }
 
-// FuzzCertificate wants whatever a certificate holds to be told in bounded sentences,
-// and written to documents without anything that a terminal obeys.
+// FuzzCertificate checks that linger reports any certificate in sentences of limited
+// length, and writes it to documents without control characters.
 func FuzzCertificate(f *testing.F) {
 	for _, text := range []string{"", "h", "\x1b]0;CANARY\x07\x1b[2J", "\u202eevil\u2028", "a|b`c`<script>", "\x00\x01", strings.Repeat("n", 60_000)} {
 		f.Add(certificateOf(f, text))
@@ -67,7 +67,7 @@ func FuzzCertificate(f *testing.F) {
 			t.Fatal(err)
 		}
 		if !json.Valid(lines.Bytes()) {
-			t.Errorf("no JSON: %s", lines.Bytes())
+			t.Errorf("not JSON: %s", lines.Bytes())
 		}
 		for _, s := range sentences {
 			wantVisible(t, markdown.Text(s))

@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// In each story the server's close is seen one latency after it, and the
-// response as well, so that idle times are those the server measured.
+// In each story the client sees both the response and the close one latency after the
+// server sent them, so the idle times are those of the server.
 
 func TestClosedOnTime(t *testing.T) {
 	tell(t, func(s *story) {
@@ -104,7 +104,7 @@ func TestClosedBeforeAnyRequest(t *testing.T) {
 	})
 }
 
-// A message that linger itself cut short is told as such.
+// If linger itself ends the connection inside a message, the finding says so.
 func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
@@ -257,8 +257,8 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 	}
 }
 
-// What was sent behind a response that was cut short is lost; whether it was
-// processed nobody knows, but nothing crossed it.
+// Requests that follow an incomplete response are lost. The client cannot know whether
+// the server processed them, but they did not cross the close.
 func TestManyRequestsAreLost(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
@@ -275,8 +275,7 @@ func TestManyRequestsAreLost(t *testing.T) {
 	})
 }
 
-// A request that asks to reconnect does not take the announced close away from
-// the server.
+// A request that may reconnect leaves the announced close to the server.
 func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
 	for name, c := range map[string]struct {
 		closes bool

@@ -14,7 +14,7 @@ import (
 type conn struct {
 	id     int
 	nc     net.Conn // the stream for reads and writes: TLS, or the transport itself
-	tap    *tap     // the transport, watched
+	tap    *tap     // observes the transport
 	tls    bool
 	cert   session.ClientCert
 	socket *socket   // descriptor of the transport; nil if it has none
@@ -35,15 +35,15 @@ type conn struct {
 	path   path
 	settle settling
 	begun  begun
-	early  *order // its request was answered, so that its rest need not be sent
-	spoken bool   // the server sent bytes before a waiting request began: see answersWaiting
+	early  *order // order whose request was answered early, so that its rest need not be sent
+	spoken bool   // the server has sent bytes before a waiting request began: see answersWaiting
 
-	giveUpAt   time.Duration // deadline of -m for the current exchange
+	giveUpAt   time.Duration // deadline of the current exchange (Config.MaxTime)
 	halfClosed time.Duration // time at which linger shut the write side; never if it did not
 	shutAfter  bool          // shut the write side when everything is sent
 
 	awaitFIN time.Duration    // how long to wait for a FIN after a closure alert; 0: do not wait
-	followed session.Followed // what the reader then saw, set before it reports the end
+	followed session.Followed // what the reader saw during that wait, set before it reports the end
 }
 
 func newConn(id int, nc net.Conn, t *tap, obs *observe.Conn) *conn {

@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// A shrinking file says that it has more than it has.
+// shrinking returns the content of a file that is shorter than its stated size.
 func shrinking(size int64) *io.SectionReader {
 	return io.NewSectionReader(strings.NewReader(strings.Repeat("x", int(size/2))), 0, size)
 }
@@ -27,7 +27,7 @@ func TestContentThatCannotBeReadEndsTheConnection(t *testing.T) {
 			t.Errorf("%d bytes, of which %d are held", started.Len, len(started.Data))
 		}
 		evs := until[session.Closed](s, "the end")
-		equal(s, "why", of[session.Declined](s, evs, 1, "linger says why")[0].Why, "The content of the request cannot be read: the file is now shorter than when sending began")
+		equal(s, "why", of[session.Declined](s, evs, 1, "linger gives the reason")[0].Why, "The content of the request cannot be read: the file is now shorter than when sending began")
 		c := evs[len(evs)-1].(session.Closed)
 		equal(s, "end", endOf(c), "client fin, sending of 1, lost [1], content-not-read")
 		if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len || sent.Len < size/4 {

@@ -29,7 +29,7 @@ func (l *loop) retarget(now time.Duration, c session.Retarget) {
 	waiting := l.waiting
 	l.waiting = nil
 	if l.dialing != nil {
-		l.giveUp(now, c.Target.String()+" is wanted instead.")
+		l.giveUp(now, c.Target.String()+" was requested instead.")
 	}
 	for range waiting {
 		l.decline(now, "Nothing was sent: the request was not meant for "+c.Target.String()+".")

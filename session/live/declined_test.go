@@ -15,7 +15,8 @@ import (
 	"linger/session/live"
 )
 
-// A command that the connection can no longer carry out is declined with the reason.
+// linger declines a command that the connection can no longer carry out, and gives the
+// reason.
 func TestDeclinedOnAConnection(t *testing.T) {
 	for name, tt := range map[string]struct {
 		before func(s *story)

@@ -14,7 +14,7 @@ import (
 	"linger/session/observe"
 )
 
-// faulty is a connection whose Read panics once it has something to read.
+// faulty is a connection whose Read panics when bytes have arrived.
 type faulty struct{ net.Conn }
 
 func (f faulty) Read(p []byte) (int, error) {
@@ -69,7 +69,7 @@ func TestADefectOfTheLoopLetsGoOfTheConnection(t *testing.T) {
 			t.Error("the connection is still open")
 		}
 		if _, err := q.take(t.Context()); err == nil {
-			t.Error("nobody is told")
+			t.Error("no event reports the defect")
 		}
 		server.Close()
 	})

@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// slow dials over the door after a while.
+// slow returns an option whose dialer waits before it connects.
 func slow(wait time.Duration) func(*live.Config) {
 	return func(c *live.Config) {
 		door := c.Dialer
@@ -27,8 +27,8 @@ func slow(wait time.Duration) func(*live.Config) {
 	}
 }
 
-// What waits for a connection is told, and stopping lets go of it: a connection
-// that is made after all carries nothing.
+// linger reports the number of requests that wait for a connection. Stop drops them, so a
+// connection that is made later carries none of them.
 func TestWhatWaitsIsToldAndDropped(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
@@ -44,13 +44,13 @@ func TestWhatWaitsIsToldAndDropped(t *testing.T) {
 		s.session.Do(session.Close{})
 		for _, ev := range until[session.Closed](s, "its end") {
 			if _, ok := ev.(*session.RequestStarted); ok {
-				t.Error("it was sent all the same")
+				t.Error("a dropped request was sent")
 			}
 		}
 	}, slow(9*time.Second))
 }
 
-// A connection that is being made can be given up.
+// Disconnect cancels dialing.
 func TestGivingUp(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")

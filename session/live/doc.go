@@ -26,8 +26,8 @@
 // Package [linger/session/observe] explains the bytes. The loop passes it every
 // request and every read, publishes its events and acts on them (watch).
 //
-// Each file handles one concern: order and send (outgoing requests), inline,
-// reader and socket (reads and writes), watch (incoming bytes), settle, close
-// and motive (the end of a connection), work (repeat, hold, wait), dial,
-// network, proxy and tls (its beginning), path (round trips).
+// Each file handles one concern: order and send (outgoing requests), inline, reader and
+// socket (reads and writes), watch (incoming bytes), dial, network, proxy and tls (the
+// beginning of a connection), settle, close and motive (its end), work (repeat, hold,
+// wait), path (round trips).
 package live

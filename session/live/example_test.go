@@ -9,8 +9,8 @@ import (
 	"linger/session/live"
 )
 
-// A session does nothing until it gets a command, and then publishes all that
-// happens.
+// A session does nothing until it gets a command. Then it publishes everything that
+// happens as events.
 func Example() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -47,7 +47,7 @@ func Example() {
 	// content: 5 bytes
 }
 
-// answer answers one request of one connection.
+// answer accepts one connection and answers one request on it.
 func answer(l net.Listener) {
 	defer l.Close()
 	nc, err := l.Accept()
@@ -58,6 +58,6 @@ func answer(l net.Listener) {
 	buf := make([]byte, 1<<10)
 	if _, err := nc.Read(buf); err == nil {
 		_, _ = nc.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"))
-		_, _ = nc.Read(buf) // until linger closes
+		_, _ = nc.Read(buf) // returns when linger closes
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"linger/wire"
 )
 
-// A cut is a response and where it becomes what: all offsets are bytes of the
-// response sent before the connection ends.
+// A cut is a response that the test cuts off at each byte. Its offsets say from which
+// length on the header section and the message are complete.
 type cut struct {
 	name     string
 	response string // with \n for CRLF
-	head     int    // at this many bytes the header section is complete
-	whole    int    // at this many bytes the message is complete; -1: only the end completes it
+	head     int    // length at which the header section is complete
+	whole    int    // length at which the message is complete; -1: only the end completes it
 	closing  bool   // the response announces the end
 }
 
@@ -43,8 +43,8 @@ func cuts() []cut {
 	return list
 }
 
-// TestCutAnywhere ends the connection after every byte of every response, with
-// a FIN and with a reset, and proves what is said about it.
+// TestCutAnywhere ends the connection after every byte of every response, with a FIN and
+// with a reset, and checks the events.
 func TestCutAnywhere(t *testing.T) {
 	for _, c := range cuts() {
 		for at := range len(c.response) + 1 {
@@ -84,7 +84,7 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	equal(s, "complete", done.Facts.Complete, whole || byEnd)
 	equal(s, "wire bytes", done.WireBytes, int64(at))
 	if c.name == "close" && whole {
-		// A second has passed: linger had closed by then.
+		// linger closed the connection after a second.
 		return
 	}
 	equal(s, "by", end.By, session.ByServer)

@@ -14,12 +14,12 @@ import (
 	"linger/wire"
 )
 
-// A greeter is a server that speaks without having been asked, and ends the
-// connection in its own way.
+// A greeter is a server that sends unsolicited bytes and then ends the connection, now or
+// later.
 type greeter struct {
 	words   string
 	ends    func(*memconn.Conn)
-	listens bool // it speaks after the request has come; otherwise before linger has the connection
+	listens bool // it sends after the request has arrived; otherwise before linger has the connection
 }
 
 // dial makes a connection to the greeter.
@@ -53,8 +53,8 @@ func (g greeter) dial(ctx context.Context, t *testing.T, door *memconn.Listener)
 	return c, nil
 }
 
-// greeted plays a session whose first command is given together with the
-// connection, and returns its only exchange and the codes of all findings.
+// greeted runs a session whose first command connects and sends. It returns the only
+// exchange and the codes of all findings.
 func greeted(t *testing.T, first session.Command, inline bool, g greeter) (done *session.ExchangeDone, found string) {
 	synctest.Test(t, func(t *testing.T) {
 		door := memconn.Listen(0)
@@ -77,9 +77,9 @@ func greeted(t *testing.T, first session.Command, inline bool, g greeter) (done 
 	return done, found
 }
 
-// What a server says without having been asked is reported as the response to the
-// request that was given together with the connection, whether the bytes, and the
-// end behind them, come before that request is sent or after it.
+// If a command connects and sends, the first bytes of the server are reported as the
+// response to its request. This does not depend on whether the bytes, or an end after
+// them, arrive before or after the request is sent.
 func TestAGreetingIsReportedInOneWay(t *testing.T) {
 	request := session.Target{Host: "server.example", Port: "80"}.Request("GET", "/")
 	firsts := map[string]session.Command{

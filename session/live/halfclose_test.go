@@ -7,8 +7,8 @@ import (
 	"linger/session"
 )
 
-// A server may take a half-close for a client that has gone: nothing crossed,
-// and yet the request is lost.
+// A server may treat a half-close as a disconnect. The request is then lost although it
+// did not cross the close.
 func TestAHalfCloseThatIsTakenForTheEndIsNoRace(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
@@ -24,8 +24,7 @@ func TestAHalfCloseThatIsTakenForTheEndIsNoRace(t *testing.T) {
 	})
 }
 
-// A half-close that is to come after the request does not cut it short, however
-// soon it is asked for.
+// A half-close that follows a request waits until the request is sent.
 func TestAHalfCloseAfterSendingDropsNothing(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/whole")

@@ -11,8 +11,8 @@ import (
 	"linger/session"
 )
 
-// pours writes text again and again until the session hangs up, and at most
-// limit bytes.
+// pours writes text repeatedly until the session closes the connection, but at most limit
+// bytes. It returns the number of bytes written.
 func (s *story) pours(text string, limit int) (n int) {
 	text = strings.ReplaceAll(text, "\n", "\r\n")
 	block := strings.Repeat(text, 1+32<<10/len(text))
@@ -26,8 +26,8 @@ func (s *story) pours(text string, limit int) (n int) {
 	return n
 }
 
-// TestEndless: whatever does not end is given up at a bound, told as what it
-// was, and the connection is closed.
+// TestEndless checks that linger stops reading endless input at a limit, reports what it
+// was, and closes the connection.
 func TestEndless(t *testing.T) {
 	const far = 256 << 20
 	for name, c := range map[string]struct{ begin, pour, code string }{
@@ -67,7 +67,8 @@ func TestEndless(t *testing.T) {
 	}
 }
 
-// TestEndlessContent: content is bounded where it is kept, and counted in full.
+// TestEndlessContent checks that linger keeps a limited amount of content but counts all
+// of it.
 func TestEndlessContent(t *testing.T) {
 	const size = 16 << 20
 	chunk := "10000\r\n" + strings.Repeat("x", 0x10000) + "\r\n"
@@ -122,12 +123,13 @@ func TestEndlessContent(t *testing.T) {
 	}
 }
 
-const keptOfOne = 1<<20 + 256<<10 // of one body: a MiB of content and what frames it
+const keptOfOne = 1<<20 + 256<<10 // most bytes kept of one body: a MiB of content and its framing
 
-// TestALongBody passes in bounded memory although nobody takes the events.
+// TestALongBody checks that a long body needs limited memory even if nobody takes the
+// events.
 func TestALongBody(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes a second or two")
+		t.Skip("takes up to two seconds")
 	}
 	const size = 1 << 28
 	tell(t, func(s *story) {

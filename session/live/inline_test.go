@@ -10,9 +10,9 @@ import (
 	"linger/session/live"
 )
 
-// An exchange on a socket costs no allocation of its own: what events hold is cut
-// from blocks. The test takes no events meanwhile: each time that they are taken, a page
-// of them is allocated, and how often that is depends on the machine.
+// An exchange on a socket needs no allocation of its own, because the data of events
+// comes from large blocks. The test takes no events meanwhile: each take allocates a page
+// of events, and the number of takes depends on the machine.
 func TestAnExchangeCostsNoAllocation(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -58,7 +58,7 @@ func TestAnExchangeCostsNoAllocation(t *testing.T) {
 	}
 }
 
-// awaitExchange takes events until an exchange is over.
+// awaitExchange takes events until an exchange has ended.
 func awaitExchange(t *testing.T, s *live.Session) {
 	t.Helper()
 	for {

@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// Where only the end of the connection shows that framing is lost, the
-// exchange ends with what its response had said, and for that reason.
+// If only the end of the connection shows that framing is lost, the end of the exchange
+// has the facts of its response and that reason.
 func TestFramingLostAtTheEnd(t *testing.T) {
 	for name, answer := range map[string]string{
 		"a chunk-size":  "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz",

@@ -11,15 +11,15 @@ import (
 	"linger/session/observe"
 )
 
-// deaf is a transport that takes everything and says nothing.
+// deaf is a transport that accepts all writes and never returns from Read.
 type deaf struct{ net.Conn }
 
 func (deaf) Write(p []byte) (int, error) { return len(p), nil }
 func (deaf) Read([]byte) (int, error)    { return 0, io.EOF }
 func (deaf) Close() error                { return nil }
 
-// BenchmarkLoop is what one pipelined exchange costs the loop itself: its
-// request begun, its response decoded, recorded and judged; no socket.
+// BenchmarkLoop measures the work of the loop for one pipelined exchange, without a
+// socket: it begins the request and decodes, records and judges the response.
 func BenchmarkLoop(b *testing.B) {
 	const depth = 200
 	response := []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +
@@ -48,7 +48,7 @@ func BenchmarkLoop(b *testing.B) {
 		c.obs.Received(read.at, read.data)
 		l.react(read.at, c)
 		if c.obs.Outstanding() > 0 {
-			b.Fatal("not all are answered")
+			b.Fatal("not all requests are answered")
 		}
 		l.flush()
 		l.events.grab()

@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A wired is a session over the real network. Nothing here depends on how long
+// A wired is a session over the real network. These tests do not depend on how long
 // anything takes.
 type wired struct {
 	t       *testing.T
@@ -44,7 +44,7 @@ func (w *wired) get() {
 	w.session.Do(session.Send{Request: w.target.Request("GET", "/"), Reconnect: true})
 }
 
-// wait takes events until one of type E has come.
+// wait takes events until one of type E has arrived, and returns it.
 func wait[E session.Event](w *wired) E {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
@@ -66,7 +66,7 @@ func wait[E session.Event](w *wired) E {
 	}
 }
 
-// rest is what is left once the session is closed.
+// rest closes the session and returns the remaining events.
 func (w *wired) rest() []session.Event {
 	for {
 		evs, err := w.session.Events(context.Background())
@@ -77,7 +77,7 @@ func (w *wired) rest() []session.Event {
 	}
 }
 
-// listening runs serve for each connection to a listener of that network.
+// listening returns a listener and runs serve for each connection to it.
 func listening(t *testing.T, network, address string, serve func(net.Conn)) net.Listener {
 	t.Helper()
 	ln, err := net.Listen(network, address)
@@ -153,7 +153,7 @@ func TestTCPCloses(t *testing.T) {
 func TestTCPLostRequest(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		b := make([]byte, 10)
-		_, _ = c.Read(b) // and leaves the rest unread: a reset
+		_, _ = c.Read(b) // the rest is unread, so Close sends a reset
 	})
 	w := dialed(t, live.Config{Target: at(t, ln)})
 	w.get()
@@ -163,7 +163,7 @@ func TestTCPLostRequest(t *testing.T) {
 	same(t, "lost", len(c.Lost), 1)
 }
 
-// A FIN that came while idle is seen before anything is sent.
+// linger sees a FIN on an idle connection before it sends the next request.
 func TestFINBeforeSending(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
 	w := dialed(t, live.Config{Target: at(t, ln)})
@@ -174,8 +174,8 @@ func TestFINBeforeSending(t *testing.T) {
 	wait[session.Declined](w)
 }
 
-// A request that asks to reconnect gets one more connection, not one after
-// another from a server that hangs up on everybody.
+// A request that may reconnect gets one new connection. If the server closes that as
+// well, linger does not try again.
 func TestReconnectsOnce(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(net.Conn) {})
 	w := dialed(t, live.Config{Target: at(t, ln)})
@@ -256,7 +256,8 @@ func TestConnectToAndResolve(t *testing.T) {
 	}
 }
 
-// secure is a TLS server's configuration and the pool that trusts it.
+// secure returns the configuration of a TLS server and a pool that trusts its
+// certificate.
 func secure(t *testing.T) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	cert, ca, err := practice.SelfSigned("127.0.0.1")
@@ -302,7 +303,7 @@ func TestTLSCloses(t *testing.T) {
 	}
 }
 
-// linger itself sends a closure alert before its FIN, and says so.
+// linger sends a closure alert before its FIN and reports it.
 func TestTLSClosedByTheClient(t *testing.T) {
 	config, pool := secure(t)
 	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
@@ -321,8 +322,8 @@ func TestTLSClosedByTheClient(t *testing.T) {
 	same(t, "how", closed.How, session.HowCloseNotify)
 }
 
-// Over TLS, content that only the close ends is complete only after a closure
-// alert (RFC 9112 §9.8).
+// Over TLS, close-delimited content is complete only after a closure alert (RFC 9112
+// §9.8).
 func TestTLSTruncatedContent(t *testing.T) {
 	config, pool := secure(t)
 	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) {
@@ -440,7 +441,8 @@ func TestProxyThatHangs(t *testing.T) {
 	}
 }
 
-// wantsDialFailed makes a session dial, and wants that to fail.
+// wantsDialFailed makes a session dial and checks that dialing fails with this kind and
+// text.
 func wantsDialFailed(t *testing.T, s *live.Session, kind session.DialFailure, text string) {
 	t.Helper()
 	s.Do(session.Reconnect{})
@@ -449,8 +451,8 @@ func wantsDialFailed(t *testing.T, s *live.Session, kind session.DialFailure, te
 	same(t, "text", f.Text, text)
 }
 
-// Without a certificate that the server wants there is no connection in TLS 1.2;
-// in TLS 1.3 there seems to be one until the server's word comes.
+// If linger does not send the required certificate, TLS 1.2 makes no connection. In TLS
+// 1.3 the connection seems to be made until the server's alert arrives.
 func TestAServerWantsAClientCertificate(t *testing.T) {
 	config, pool := secure(t)
 	config.ClientAuth = tls.RequireAnyClientCert
@@ -481,7 +483,8 @@ func TestAServerWantsAClientCertificate(t *testing.T) {
 	}
 }
 
-// One that was sent is not asked for again: it is not good enough.
+// If linger sent a certificate, the text does not say that one is required, but that the
+// server did not accept it.
 func TestAServerDoesNotAcceptTheClientCertificate(t *testing.T) {
 	config, pool := secure(t)
 	config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, x509.NewCertPool()
@@ -530,7 +533,7 @@ func TestTLSIsResumed(t *testing.T) {
 	same(t, "key log", strings.Contains(keys.String(), "CLIENT_TRAFFIC_SECRET_0 "), true)
 }
 
-// What else may answer on a plain port is named.
+// linger names the protocol if another protocol answers on a plain port.
 func TestAnotherProtocolOnThePort(t *testing.T) {
 	for name, c := range map[string]struct{ bytes, detail string }{
 		"TLS":    {"\x15\x03\x01\x00\x02\x02\x46", "TLS"},
@@ -551,9 +554,9 @@ func TestAnotherProtocolOnThePort(t *testing.T) {
 	}
 }
 
-// The idle time that is reported is the server's own, within a tenth of a second;
-// the benchmark of that name reports how close it really is. A busy machine delays
-// one side or the other: then it is measured again.
+// The reported idle time differs from the server's own by at most a tenth of a second.
+// BenchmarkIdleClose measures the real difference. A busy machine may delay one side; the
+// test then measures again.
 func TestIdleCloseIsTimed(t *testing.T) {
 	const idle = 150 * time.Millisecond
 	closed := make(chan time.Duration, 1)

@@ -10,8 +10,8 @@ import (
 	"linger/session"
 )
 
-// The interval is also the idle time: a path that is gone is found after ten of
-// them.
+// The interval is also the time before the first probe. linger detects a broken path
+// after ten intervals.
 func TestKeepAliveProbes(t *testing.T) {
 	for alive, want := range map[time.Duration]time.Duration{0: 15 * time.Second, time.Second: time.Second, -1: 0} {
 		n := &Network{KeepAlive: alive}
@@ -21,7 +21,8 @@ func TestKeepAliveProbes(t *testing.T) {
 	}
 }
 
-// A first address that does not answer costs time, and the connection says so.
+// If the first address does not answer, the event Connected says which address it was and
+// how long it took.
 func TestAddressesThatDoNotConnectAreNamed(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -11,15 +11,15 @@ import (
 	"linger/wire"
 )
 
-// ends is the events up to the close, and the close.
+// ends returns the events up to the close, and the close.
 func (s *story) ends() ([]session.Event, session.Closed) {
 	s.t.Helper()
 	evs := until[session.Closed](s, "the end")
 	return evs, evs[len(evs)-1].(session.Closed)
 }
 
-// What was sent after a close option is not to be processed, whatever its
-// method: it may be sent again.
+// The server must not process a request that follows a close option, whatever its method.
+// So the request may be sent again.
 func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 	for name, c := range map[string]struct {
 		first, second string
@@ -79,7 +79,7 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 	}
 }
 
-// An unsolicited 408 reports the idle timeout, in force until then.
+// An unsolicited 408 announces that the idle timeout has expired.
 func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 	const timeout = "HTTP/1.1 408 Request Timeout\nConnection: close\nContent-Length: 0\n\n"
 	tell(t, func(s *story) {
@@ -104,7 +104,7 @@ func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 	})
 }
 
-// Where linger gives up by itself, it says what it could not bear.
+// If linger ends the connection itself, the end gives linger's reason.
 func TestWhyLingerEndsIt(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer string
@@ -136,7 +136,7 @@ func TestWhyLingerEndsIt(t *testing.T) {
 	}
 }
 
-// The client's FIN ends what the server had advertised.
+// After a half-close by the client, the advertised timeout no longer applies.
 func TestAHalfCloseIsNoJudgementOfTheHint(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(timeout5)

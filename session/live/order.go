@@ -97,7 +97,7 @@ type order struct {
 	pace      session.Pace
 	reconnect bool
 	raw       bool // the bytes are those of a SendRaw: sent even if the connection is not usable
-	work      bool // long work asked for it
+	work      bool // the order belongs to long work
 	reusable  bool // the order may be reused when it is written
 
 	begun     int           // number of requests of which a byte was written

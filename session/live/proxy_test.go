@@ -15,8 +15,8 @@ import (
 	"linger/wire"
 )
 
-// httpProxy makes tunnels, and answers everything else itself with the
-// request-line it got as content.
+// httpProxy returns an HTTP proxy that makes tunnels. It answers other requests itself,
+// with their request-line as content.
 func httpProxy(t *testing.T, status string) net.Listener {
 	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		req, err := http.ReadRequest(bufio.NewReader(c))
@@ -99,8 +99,8 @@ func TestTunnelRefused(t *testing.T) {
 	same(t, "text", wait[session.DialFailed](w).Text, "The proxy "+px+" answered CONNECT with 407 Proxy Authentication Required.")
 }
 
-// What is said to a proxy to make a tunnel is an exchange of its own, where it is asked
-// for: it ends before the connection is open, and its bytes are counted apart.
+// If Config.TellProxy is set, the CONNECT to a proxy is an exchange. It ends before the
+// connection is open, and its bytes have their own offsets.
 func TestTunnelIsTold(t *testing.T) {
 	config, pool := secure(t)
 	origin := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
@@ -125,7 +125,7 @@ func TestTunnelIsTold(t *testing.T) {
 	same(t, "answered", wait[session.Closed](w).Answered, 1)
 }
 
-// A refusal is told with its content.
+// The event about a refused tunnel has the content of the refusal.
 func TestRefusedTunnelIsTold(t *testing.T) {
 	px := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
@@ -140,7 +140,8 @@ func TestRefusedTunnelIsTold(t *testing.T) {
 	wait[session.DialFailed](w)
 }
 
-// socksProxy speaks as much of RFC 1928 as a client without a password needs.
+// socksProxy returns a proxy that implements the parts of RFC 1928 that a client without
+// a password needs.
 func socksProxy(t *testing.T) net.Listener {
 	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		b := make([]byte, 300)

@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// While no consumer takes events, those that wait are bounded: the session reads no
-// more until there is room.
+// While no consumer takes events, a limited number of them waits. The session stops
+// reading until there is room.
 func TestAFullQueueStopsReading(t *testing.T) {
 	q := newQueue()
 	for exchange := 1; !q.full(); exchange++ {
@@ -25,11 +25,11 @@ func TestAFullQueueStopsReading(t *testing.T) {
 	select {
 	case <-q.room:
 	default:
-		t.Error("nothing says that there is room again")
+		t.Error("the queue does not report that there is room again")
 	}
 }
 
-// Runs of content that were joined leave nothing behind in the count.
+// After runs of content were merged and taken, the queue counts no memory.
 func TestAnEmptyQueueHoldsNothing(t *testing.T) {
 	q := newQueue()
 	for i := range int64(1000) {

@@ -10,8 +10,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// Another target: the connection is closed in order, and from then on all are
-// made there.
+// Retarget closes the connection. All later connections go to the new target.
 func TestRetarget(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
@@ -46,7 +45,7 @@ func TestRetarget(t *testing.T) {
 	})
 }
 
-// What waits for a connection to one target is not sent to another.
+// A request that waits for a connection to one target is not sent to another.
 func TestRetargetSendsNothingMeantForTheOther(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(goodbye)

@@ -9,8 +9,8 @@ import (
 	"linger/session/practice"
 )
 
-// TestScenarios plays every way to treat a connection that the practice server
-// knows, waits for its end, and holds the stream of events to its rules.
+// TestScenarios sends a request to every scenario of the practice server, waits for the
+// end of the connection, and checks the stream of events against rules.
 func TestScenarios(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -25,14 +25,14 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// rules are what holds for every stream of events, whatever the server does.
+// rules checks conditions that hold for every stream of events, whatever the server does.
 type rules struct {
 	t        *testing.T
-	received map[int]int64 // bytes by connection
-	opened   map[int]bool  // connections
+	received map[int]int64 // bytes received, by connection
+	opened   map[int]bool  // connections that were opened
 	began    map[int]bool  // exchanges whose request began
-	done     map[int]bool  // exchanges that are over
-	bytes    map[int]int64 // received by exchange
+	done     map[int]bool  // exchanges that have ended
+	bytes    map[int]int64 // bytes received, by exchange
 	last     session.Event
 }
 
@@ -50,31 +50,31 @@ func (r *rules) see(ev session.Event) {
 		r.began[ev.Exchange] = true
 	case *session.Received:
 		r.check(ev.Off == r.received[ev.Conn], "bytes follow one another: %d after %d", ev.Off, r.received[ev.Conn])
-		r.check(int64(len(ev.Data)) <= ev.Len, "no more is kept than came")
+		r.check(int64(len(ev.Data)) <= ev.Len, "no more bytes are kept than were received")
 		r.received[ev.Conn] += ev.Len
 		r.bytes[ev.Exchange] += ev.Len
 		for _, l := range ev.Lines {
-			r.check(ev.Off+l.Off >= 0 && l.End() <= ev.Len, "a line ends where bytes have come")
+			r.check(ev.Off+l.Off >= 0 && l.End() <= ev.Len, "a line ends within the received bytes")
 		}
 	case *session.ResponseHead:
-		r.check(ev.End <= r.received[ev.Conn], "a head has come before it is told")
-		r.check(!r.done[ev.Exchange], "a head belongs to an exchange that is not over")
+		r.check(ev.End <= r.received[ev.Conn], "a header section was received before it is reported")
+		r.check(!r.done[ev.Exchange], "a header section belongs to an exchange that has not ended")
 	case *session.ExchangeDone:
 		r.check(!r.done[ev.Exchange], "an exchange ends once")
-		r.check(r.began[ev.Exchange] == ev.Facts.Answers, "what answers was asked for")
+		r.check(r.began[ev.Exchange] == ev.Facts.Answers, "a response answers a request")
 		r.check(ev.WireBytes == r.bytes[ev.Exchange], "exchange %d counts its bytes: %d, not %d", ev.Exchange, r.bytes[ev.Exchange], ev.WireBytes)
-		r.check(len(ev.SHA256) == 32, "there is a digest")
-		r.check(ev.Reason != 0, "there is a reason")
+		r.check(len(ev.SHA256) == 32, "the exchange has facts")
+		r.check(ev.Reason != 0, "the end has a reason")
 		r.done[ev.Exchange] = true
 	case session.Found:
 		_, known := session.Lookup(ev.Finding.Code)
 		r.check(known, "%s is registered", ev.Finding.Code)
 	case session.Closed:
-		r.check(r.opened[ev.Conn], "what ends was open")
-		r.check(ev.Moment.Kind != "", "the moment of the close is known")
+		r.check(r.opened[ev.Conn], "a connection that ends was open")
+		r.check(ev.Moment.Kind != "", "the time of the close is known")
 		delete(r.opened, ev.Conn)
 		for ex := range r.began {
-			r.check(r.done[ex], "exchange %d is over when its connection is", ex)
+			r.check(r.done[ex], "exchange %d ends no later than its connection", ex)
 		}
 	}
 }

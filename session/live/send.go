@@ -277,7 +277,7 @@ func (c *conn) interrupt(now time.Duration) wrote {
 func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 	for _, o := range orders {
 		if o.work {
-			l.work.flying-- // the report of the work says how far it came
+			l.work.flying-- // the work counts only requests that were sent
 			continue
 		}
 		if o.reconnect {

@@ -188,8 +188,8 @@ func TestExpectContinue(t *testing.T) {
 	})
 }
 
-// The server closes its side with an answer while a large request is still on
-// its way: linger stops sending and reads the answer.
+// If the server answers and closes while linger is still sending a large request, linger
+// stops sending and reads the answer.
 func TestAnsweredWhileSending(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Send{Request: s.post(strings.Repeat("x", 1<<20)), Reconnect: true})
@@ -207,8 +207,8 @@ func TestAnsweredWhileSending(t *testing.T) {
 	})
 }
 
-// An answer that does not end the connection leaves the request to be sent to
-// its end: only then is the exchange over, and the connection idle.
+// If the answer does not end the connection, linger sends the rest of the request. Only
+// then does the exchange end and the connection become idle.
 func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 	const early = "HTTP/1.1 413 Content Too Large\nContent-Length: 0\n\n"
 	begin := func(s *story) *session.RequestStarted {
@@ -289,7 +289,8 @@ func TestMaxTime(t *testing.T) {
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
 }
 
-// In a pipeline each exchange has its own time, which the close tells of.
+// In a pipeline the time limit applies to each exchange separately, and the close says
+// so.
 func TestMaxTimeOfAPipeline(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}, Reconnect: true})

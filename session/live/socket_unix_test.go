@@ -15,8 +15,7 @@ import (
 	"linger/session"
 )
 
-// A FIN is seen while it waits behind bytes that nobody has read, and looking
-// takes none of them.
+// peerGone sees a FIN that follows unread bytes, and removes none of these bytes.
 func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -36,7 +35,7 @@ func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
 	raw := rawConn(ours)
 	_, _ = io.WriteString(theirs, "bye")
 	if newSocket(raw).peerGone() {
-		t.Error("gone while it is open")
+		t.Error("reported as gone while it is open")
 	}
 	theirs.Close()
 	awaitFIN(t, raw)
@@ -50,14 +49,13 @@ func awaitFIN(t *testing.T, rc syscall.RawConn) {
 	t.Helper()
 	for begun := time.Now(); !newSocket(rc).peerGone(); runtime.Gosched() {
 		if time.Since(begun) > time.Minute {
-			t.Error("the FIN is not seen")
+			t.Error("linger did not see the FIN")
 			return
 		}
 	}
 }
 
-// A slowReader tells what it has read, and that the peer has closed, only when
-// it is let.
+// A slowReader returns the bytes and the end that it has read only when the test lets it.
 type slowReader struct {
 	*net.TCPConn
 	let <-chan struct{}
@@ -69,7 +67,8 @@ func (r slowReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// A FIN that nobody has told of yet is looked for before a request is written.
+// Before linger writes a request, it looks for a FIN that the reader has not yet
+// reported.
 func TestNothingIsSentBehindAFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -107,9 +106,9 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 		for _, ev := range evs {
 			switch ev := ev.(type) {
 			case session.Checked:
-				close(let) // the request has had its turn
+				close(let) // linger has handled the request by now
 			case *session.RequestStarted:
-				t.Fatal("a request was begun behind a FIN")
+				t.Fatal("a request was begun after a FIN")
 			case session.Declined:
 				declined = true
 			case session.Closed:
@@ -210,9 +209,8 @@ func TestRequestIsWrittenBeforeTheNextCommand(t *testing.T) {
 	}
 }
 
-// Behind a FIN that came with bytes, the request that was given together with the
-// connection is sent: the bytes are its response, as they are where the FIN comes
-// later.
+// If the server sends bytes and a FIN before the first request, linger still sends that
+// request and reports the bytes as its response, as it does if the FIN arrives later.
 func TestAGreetingWithAFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

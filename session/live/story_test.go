@@ -17,8 +17,8 @@ import (
 	"linger/wire"
 )
 
-// A story is a session and the server it talks to, both in the hands of a
-// test, on a clock that moves only when everybody waits.
+// A story consists of a session and its server. The test controls both, with a fake clock
+// that moves only when all goroutines wait.
 type story struct {
 	t       *testing.T
 	session *live.Session
@@ -26,16 +26,16 @@ type story struct {
 	door    *memconn.Listener
 	server  *memconn.Conn // the server's end of the newest connection
 
-	seen []session.Event // taken from the session, not yet wanted
-	past []string        // what was passed over, for a failure's sake
+	seen []session.Event // taken from the session, but not yet used by want
+	past []string        // events that want skipped, for the text of a failure
 }
 
-// latency is one way: a round trip takes twice as long.
+// latency is the time in one direction; a round trip takes twice as long.
 const latency = 10 * time.Millisecond
 
-// tell plays a story in a synctest bubble, once where the loop itself reads and once
-// with a reader goroutine. When it ends, every goroutine of the session must have
-// ended too, or the bubble fails the test.
+// tell plays a story in a synctest bubble, once with the loop itself reading and once
+// with a reader goroutine. If a goroutine of the session is still running at the end, the
+// bubble fails the test.
 func tell(t *testing.T, plot func(s *story), options ...func(*live.Config)) {
 	t.Helper()
 	t.Run("inline", func(t *testing.T) { tellOver(t, over, plot, options) })
@@ -56,12 +56,13 @@ func tellOver(t *testing.T, dialer func(*memconn.Listener) session.Dialer, plot 
 	})
 }
 
-// over dials in memory.
+// over returns a dialer for connections in memory.
 func over(door *memconn.Listener) session.Dialer {
 	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })
 }
 
-// overReader dials in memory, and hides that the transport can be read inline.
+// overReader returns a dialer for connections in memory that hides that the loop can read
+// them inline.
 func overReader(door *memconn.Listener) session.Dialer {
 	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
 		c, err := door.Dial(ctx)
@@ -74,7 +75,7 @@ func overReader(door *memconn.Listener) session.Dialer {
 
 type readOnly struct{ *memconn.Conn }
 
-// TryRead shadows that of the connection, so that nobody finds it.
+// TryRead hides that of the connection, because it has another signature.
 func (readOnly) TryRead() {}
 
 func (s *story) end() {
@@ -85,7 +86,7 @@ func (s *story) end() {
 	}
 }
 
-// want is the next event of type E; those before it are passed over.
+// want returns the next event of type E and skips those before it.
 func want[E session.Event](s *story, why string) E {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
@@ -102,13 +103,13 @@ func want[E session.Event](s *story, why string) E {
 		evs, err := s.session.Events(ctx)
 		if err != nil {
 			var e E
-			s.t.Fatalf("%s: no %T came (%v); what came instead:\n%s", why, e, err, strings.Join(s.past, "\n"))
+			s.t.Fatalf("%s: there was no %T (%v), but:\n%s", why, e, err, strings.Join(s.past, "\n"))
 		}
 		s.seen = append(s.seen, evs...)
 	}
 }
 
-// until is every event up to and with the next one of type E.
+// until returns all events up to and including the next one of type E.
 func until[E session.Event](s *story, why string) []session.Event {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
@@ -124,13 +125,13 @@ func until[E session.Event](s *story, why string) []session.Event {
 		evs, err := s.session.Events(ctx)
 		if err != nil {
 			var e E
-			s.t.Fatalf("%s: no %T came (%v); what came instead: %v", why, e, err, s.seen)
+			s.t.Fatalf("%s: there was no %T (%v), but: %v", why, e, err, s.seen)
 		}
 		s.seen = append(s.seen, evs...)
 	}
 }
 
-// of returns the events of one type, which are as many as the story expects.
+// of returns the events of type E. It fails if their number is not n.
 func of[E session.Event](s *story, evs []session.Event, n int, why string) []E {
 	s.t.Helper()
 	var found []E
@@ -156,12 +157,12 @@ func codes(evs []session.Event) string {
 
 func (s *story) get(target string) wire.RequestMessage { return s.target.Request("GET", target) }
 
-// send sends a GET, connecting first where there is no connection.
+// send sends a GET request, and connects first if there is no connection.
 func (s *story) send(target string) {
 	s.session.Do(session.Send{Request: s.get(target), Reconnect: true})
 }
 
-// accept takes the next connection.
+// accept accepts the next connection.
 func (s *story) accept() {
 	s.t.Helper()
 	if s.server != nil {
@@ -174,7 +175,7 @@ func (s *story) accept() {
 	s.server = c.(*memconn.Conn)
 }
 
-// reads takes one request's header section and returns it.
+// reads reads the header section of one request and returns it.
 func (s *story) reads() string {
 	s.t.Helper()
 	var head []byte
@@ -188,7 +189,7 @@ func (s *story) reads() string {
 	return string(head)
 }
 
-// answers writes bytes, with every \n of the text as CRLF.
+// answers writes text, with CRLF for every \n.
 func (s *story) answers(text string) {
 	s.t.Helper()
 	if _, err := io.WriteString(s.server, strings.ReplaceAll(text, "\n", "\r\n")); err != nil {
@@ -196,7 +197,7 @@ func (s *story) answers(text string) {
 	}
 }
 
-// connects sends a first request and lets the server take it.
+// connects sends a first request and lets the server accept the connection.
 func (s *story) connects() {
 	s.t.Helper()
 	s.send("/")
@@ -204,7 +205,7 @@ func (s *story) connects() {
 	s.reads()
 }
 
-// resets ends the server's end with a reset.
+// resets makes the server reset the connection.
 func (s *story) resets() {
 	_ = s.server.SetLinger(0)
 	s.server.Close()
@@ -258,8 +259,9 @@ func TestOneExchange(t *testing.T) {
 	})
 }
 
-// endOf returns the facts of an end in a row, for comparison: who and how; in the
-// middle of what; how long idle; what was said before; what was lost; why.
+// endOf returns the facts of an end as one text, for comparison: who ended the connection
+// and how, the phase, the idle time, the notice, the incomplete message, the lost
+// requests, and the reason.
 func endOf(c session.Closed) string {
 	e := &c.Ending
 	m, s := &e.Moment, fmt.Sprintf("%s %s, %s", e.By, e.How, e.Moment.Kind)

@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// An interim response that comes too late answers nothing, and does not take
-// the next request's answer.
+// An interim response that arrives after its final response is unsolicited. linger does
+// not assign it to the next request.
 func TestALateContinueTakesNoAnswer(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
@@ -27,7 +27,7 @@ func TestALateContinueTakesNoAnswer(t *testing.T) {
 	})
 }
 
-// A body that only the close ends is no broken promise of max.
+// A close that ends a close-delimited response does not contradict max.
 func TestCloseDelimitedBreaksNoPromise(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
@@ -37,8 +37,8 @@ func TestCloseDelimitedBreaksNoPromise(t *testing.T) {
 	})
 }
 
-// A server that speaks another protocol may begin before the request goes out,
-// and its first bytes may come one by one.
+// A server that speaks another protocol may send first, and its first bytes may arrive
+// one by one.
 func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00"
 	for name, c := range map[string]struct{ bytes, cause string }{
@@ -53,7 +53,7 @@ func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 					s.answers(c.bytes[i : i+1])
 					time.Sleep(time.Millisecond)
 				}
-				found := want[session.Found](s, "what it is")
+				found := want[session.Found](s, "the protocol")
 				equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
 				found = want[session.Found](s, "which protocol it is")
 				equal(s, "code", found.Finding.Code, wire.CodeOtherProtocol)
@@ -71,7 +71,7 @@ func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 	}
 }
 
-// A request may go out between the first bytes of another protocol.
+// linger may send its request between the first bytes of another protocol.
 func TestAnotherProtocolAroundTheRequest(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
@@ -84,7 +84,7 @@ func TestAnotherProtocolAroundTheRequest(t *testing.T) {
 		found := want[session.Found](s, "something comes")
 		equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
 		for found.Finding.Code != wire.CodeOtherProtocol {
-			found = want[session.Found](s, "what it is")
+			found = want[session.Found](s, "the protocol")
 		}
 		equal(s, "detail", found.Finding.Detail, "\"\\x00\\x00\\x12\\x04\\x00\\x00\\x00\\x00\\x00\": these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port")
 	})

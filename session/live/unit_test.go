@@ -16,18 +16,18 @@ func TestRulesAreComplete(t *testing.T) {
 	seen := map[wire.Code]bool{}
 	for _, r := range session.Rules() {
 		if r.Severity == 0 || r.Text == "" || r.Why == "" || r.Do == "" || r.Ref == "" {
-			t.Errorf("%s lacks something: %+v", r.Code, r)
+			t.Errorf("the rule of %s is incomplete: %+v", r.Code, r)
 		}
 		if seen[r.Code] {
 			t.Errorf("%s is registered twice", r.Code)
 		}
 		seen[r.Code] = true
 		if got, ok := session.Lookup(r.Code); !ok || got != r || session.SeverityOf(r.Code) != r.Severity {
-			t.Errorf("%s is not found as it stands", r.Code)
+			t.Errorf("Lookup does not find %s", r.Code)
 		}
 	}
 	if _, ok := session.Lookup("nothing"); ok || session.SeverityOf("nothing") != wire.SeverityNote {
-		t.Error("a code that nobody registered is found")
+		t.Error("Lookup finds a code that is not registered")
 	}
 }
 
@@ -38,9 +38,9 @@ func TestWhenAWriteWasHandedOver(t *testing.T) {
 		n    int
 		want time.Duration
 	}{
-		"a few bytes":            {80 * time.Microsecond, 90, called},
-		"a few that had to wait": {2 * time.Millisecond, 90, called + 2*time.Millisecond},
-		"many":                   {80 * time.Microsecond, 1 << 20, called + 80*time.Microsecond},
+		"a few bytes":                  {80 * time.Microsecond, 90, called},
+		"a few bytes that had to wait": {2 * time.Millisecond, 90, called + 2*time.Millisecond},
+		"many":                         {80 * time.Microsecond, 1 << 20, called + 80*time.Microsecond},
 	} {
 		if got := handed(called, called+tt.took, tt.n); got != tt.want {
 			t.Errorf("%s: handed over at %v, want %v", name, got, tt.want)
@@ -84,7 +84,7 @@ func TestParseTarget(t *testing.T) {
 		t.Errorf("a space: %v", err)
 	}
 	if _, _, err := session.ParseTarget("http://a b/\x1b"); err == nil {
-		t.Error("a control character is taken")
+		t.Error("a control character is accepted")
 	}
 }
 
@@ -139,7 +139,7 @@ func piece(off, n int64, data string) *session.Received {
 		Lines: []wire.Line{{Len: n, Kind: wire.KindContent}}}
 }
 
-// A consumer that lags finds runs of content merged, and nothing else.
+// For a slow consumer, the queue merges runs of content and nothing else.
 func TestTheQueueMergesContent(t *testing.T) {
 	q := newQueue()
 	for range mergeAfter {
@@ -194,11 +194,12 @@ func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := q.take(ctx); err == nil {
-		t.Error("there is nothing, and ctx is done")
+		t.Error("there are no events, and ctx has ended")
 	}
 }
 
-// Many events at once are handed on as they came; few are gathered on pages of the queue.
+// The queue passes on a large number of events unchanged as a page. It collects a small
+// number on its own pages.
 func TestTheQueueHandsOnWholePages(t *testing.T) {
 	q := newQueue()
 	page := make([]session.Event, wholePage)
@@ -242,7 +243,7 @@ func TestQueueCopiesFewEvents(t *testing.T) {
 	}
 }
 
-// However a pipeline is cut into pieces, its bytes are those of its requests.
+// The pieces of a pipeline together are the bytes of its requests, whatever their sizes.
 func TestAPipelineIsWrittenInPieces(t *testing.T) {
 	target := session.Target{Host: "h"}
 	long := target.Request("PUT", "/long")
@@ -252,7 +253,7 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 	for _, m := range c.Requests {
 		want = wire.AppendRequest(want, m)
 	}
-	for _, taken := range []int{1, 7, 100, maxPiece} { // what the kernel takes of a piece
+	for _, taken := range []int{1, 7, 100, maxPiece} { // bytes of a piece that the kernel accepts
 		o := new(preparer).pipelineOrder(c)
 		var got, buf, p []byte
 		for o.off < o.size {
@@ -271,8 +272,8 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 	}
 }
 
-// A request that is the same as the one before it is prepared once; one that
-// differs in a byte is not, and the first stays as it was.
+// Equal requests are prepared once. A request that differs in one byte is prepared again
+// and does not change the first.
 func TestTheSameRequestIsPreparedOnce(t *testing.T) {
 	target := session.Target{Host: "h"}
 	var r preparer
@@ -287,6 +288,6 @@ func TestTheSameRequestIsPreparedOnce(t *testing.T) {
 	long := target.Request("PUT", "/long")
 	long.Content = make([]byte, longRequest+1)
 	if p := r.prepare(long); len(p.Data) <= longRequest || r.last != c {
-		t.Error("long content is kept for the next request")
+		t.Error("long content is cached for the next request")
 	}
 }

@@ -21,7 +21,7 @@ type work struct {
 	total    int // 0: unlimited
 	done     int
 	placed   int // number of requests passed to the outbox
-	flying   int // number of them that have not ended
+	flying   int // number of placed requests whose exchange has not ended
 	req      *prepared
 	every    time.Duration   // Repeat: time from the end of one exchange to the beginning of the next
 	anew     bool            // Repeat: make a new connection if there is none

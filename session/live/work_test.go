@@ -43,8 +43,8 @@ func TestRepeatStops(t *testing.T) {
 	})
 }
 
-// A round trip takes 20 ms: with timeout=5 the caution zone begins at 4 s, and
-// Hold sends a tenth of a second before 3.98 s of idle, the first time, too.
+// A round trip takes 20 ms. With timeout=5 the caution zone begins at 4 s. So Hold sends
+// a tenth of a second before an idle time of 3.98 s, including the first time.
 func TestHold(t *testing.T) {
 	tell(t, func(s *story) {
 		last := s.learns(timeout5)
@@ -61,7 +61,7 @@ func TestHold(t *testing.T) {
 	})
 }
 
-// learns is a first exchange with that response.
+// learns makes a first exchange with the given response, and returns the time of its end.
 func (s *story) learns(response string) time.Duration {
 	s.t.Helper()
 	s.connects()
@@ -69,8 +69,8 @@ func (s *story) learns(response string) time.Duration {
 	return want[*session.ExchangeDone](s, "an exchange").At
 }
 
-// A server that was seen to close after 3 s has its race zone from 2.98 s on;
-// one seen to close after 50 ms leaves half of that.
+// If linger saw the server close after 3 s, the race zone begins at 2.98 s. If it saw a
+// close after 50 ms, Hold sends after half of that time.
 func TestHoldWithinWhatWasMeasured(t *testing.T) {
 	for within, want := range map[time.Duration]time.Duration{
 		3 * time.Second:       2860 * time.Millisecond,
@@ -86,8 +86,8 @@ func TestHoldWithinWhatWasMeasured(t *testing.T) {
 	}
 }
 
-// Without a hint, hold counts to the idle time after which the server was seen to
-// close: 3 s less a round trip twice and a margin.
+// Without a hint, Hold uses the idle time after which linger saw the server close: 3 s
+// minus two round trips and a margin.
 func TestHoldToALimitThatWasSeen(t *testing.T) {
 	tell(t, func(s *story) {
 		last := s.learns(hello)
@@ -99,7 +99,8 @@ func TestHoldToALimitThatWasSeen(t *testing.T) {
 
 func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "a request") }
 
-// Long work that something else ends says how far it came, and why.
+// If something else ends long work, the event says how much of it was done, and why it
+// ended.
 func TestWorkThatIsCutShort(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(*story)
@@ -132,20 +133,20 @@ func TestWorkThatIsCutShort(t *testing.T) {
 	}
 }
 
-// Where nothing says how long, nothing is sent.
+// Hold sends nothing if no idle limit is known.
 func TestHoldWithoutAHint(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
 		s.session.Do(session.Hold{Request: s.get("/")})
-		evs := until[session.Declined](s, "nothing was heard yet")
+		evs := until[session.Declined](s, "there was no response yet")
 		for _, response := range []string{hello, "HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello"} {
 			s.send("/")
 			s.reads()
 			s.answers(response)
 			want[*session.ExchangeDone](s, "an exchange")
 			s.session.Do(session.Hold{Request: s.get("/")})
-			evs = append(evs, until[session.Declined](s, "nothing counts")...)
+			evs = append(evs, until[session.Declined](s, "no hint applies")...)
 		}
 		for _, ev := range evs {
 			switch ev.(type) {
@@ -156,14 +157,14 @@ func TestHoldWithoutAHint(t *testing.T) {
 	})
 }
 
-// A hint may be taken back while the connection is held.
+// The hint may stop to apply while the connection is held.
 func TestHoldEndsWithTheHint(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(timeout5)
 		s.session.Do(session.Hold{Request: s.get("/")})
 		s.reads()
 		s.answers("HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello")
-		want[session.Declined](s, "it does not count any more")
+		want[session.Declined](s, "the hint no longer applies")
 		equal(s, "active", want[session.Working](s, "it ends").Active, false)
 	})
 }
@@ -177,7 +178,7 @@ func TestWaitEndsWithTheConnection(t *testing.T) {
 		equal(s, "active", want[session.Working](s, "waiting").Active, true)
 		time.Sleep(5 * time.Second)
 		s.server.Close()
-		want[session.Overdue](s, "it is a little late")
+		want[session.Overdue](s, "the request is a little late")
 		want[session.Closed](s, "the end")
 		equal(s, "active", want[session.Working](s, "no more").Active, false)
 	})
@@ -196,8 +197,9 @@ func TestWaitTimesOut(t *testing.T) {
 	})
 }
 
-// A Wait looks on when the server does not close as it said: the finding comes
-// after a second all the same, and linger's own close when the Wait ends.
+// During a Wait, linger does not close the connection if the server fails to close as
+// announced. It still reports the finding after a second, and closes the connection when
+// the Wait ends.
 func TestWaitPutsOurCloseOff(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
@@ -259,7 +261,8 @@ func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
 	})
 }
 
-// With Reconnect, a repeat goes on with a new connection. What was lost stays lost.
+// With Reconnect, Repeat continues on a new connection. It does not send lost requests
+// again.
 func TestRepeatReconnects(t *testing.T) {
 	for name, ends := range map[string]func(*story){
 		"before a request":  func(s *story) { s.answers(hello); s.server.Close() },
@@ -292,7 +295,7 @@ func TestRepeatReconnects(t *testing.T) {
 	}
 }
 
-// What a person ends stays ended.
+// Repeat does not reconnect after the user has ended the connection.
 func TestRepeatDoesNotReconnectAfterAPerson(t *testing.T) {
 	for name, c := range map[string]session.Command{"close": session.Close{}, "reset": session.Reset{}, "stop": session.Stop{}} {
 		t.Run(name, func(t *testing.T) {
@@ -313,7 +316,7 @@ func TestRepeatDoesNotReconnectAfterAPerson(t *testing.T) {
 	}
 }
 
-// Where no connection can be made, the work ends.
+// Repeat ends if no connection can be made.
 func TestRepeatEndsWhereNobodyListens(t *testing.T) {
 	tell(t, func(s *story) {
 		s.door.Close()
@@ -323,9 +326,9 @@ func TestRepeatEndsWhereNobodyListens(t *testing.T) {
 	})
 }
 
-// Progress that comes too soon after a report is reported once that was a while ago,
-// though nothing else happens: a server that answers one of five at once and then
-// nothing has answered one.
+// Progress soon after a report is reported a little later, even if nothing else happens.
+// The report then says that one of five requests was answered, although the server does
+// not answer the others.
 func TestProgressIsReportedThoughNothingFollows(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
