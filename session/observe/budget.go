@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// A budget holds what the server still allows on a connection, according to its
-// messages, and who counts.
+// A budget holds how many exchanges and how much idle time the server still allows on a
+// connection, according to its messages.
 //
 // A server may send no hint after its first one, or repeat a constant max as a
 // policy. Then linger counts down from the last max.

@@ -15,7 +15,7 @@ type Conn struct {
 
 	dec         *wire.Decoder
 	in          inflow
-	small       store // for watched requests and digests; they are kept for longer than content, whose blocks they would keep in memory
+	small       store // for watched requests and digests, which events keep for longer than content; in a shared block they would keep that content in memory
 	out         outflow
 	watched     watched
 	outstanding []*exchange // oldest first
@@ -29,7 +29,7 @@ type Conn struct {
 	idleSince  time.Duration // time of the last byte of the last response to a request, or of opening
 	idleAfter  int           // the exchange that ended at lastByte; 0: none
 	closeDue   bool          // a close option was seen
-	before     before        // for finding content left unread
+	before     before        // for detecting content that the server left unread
 	ignoredAt  time.Duration // time at which close-ignored is reported; never if not due
 	assumed    int           // number of requests of Options.Assume that were answered
 	answered   int           // number of exchanges with a complete final response
@@ -37,7 +37,7 @@ type Conn struct {
 	missing    bool          // the current bytes stand for bytes that were not captured
 	left       bool          // the capture ended, so incomplete messages are not lost
 	halfClosed time.Duration // time at which the client shut its write side; never if it did not
-	misframed  int           // the first request sent that does not end where it says; 0: none
+	misframed  int           // the first request that does not end where its framing says; 0: none
 	outOfStep  session.OutOfStep
 }
 
@@ -141,8 +141,8 @@ func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 	c.o.emit(session.Found{At: at, Conn: c.id, Exchange: exchange, Finding: f})
 }
 
-// noteStep notes after which response the connection is out of step, and what the bytes
-// after it most likely are.
+// noteStep records the response after which the connection is out of step, and the most
+// likely meaning of the bytes after it.
 func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	s, reads := &c.outOfStep, wire.IsLeftOver(f.Code)
 	if !reads && !session.PutsOutOfStep(f.Code) {

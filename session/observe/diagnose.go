@@ -12,9 +12,9 @@ import (
 // a message and of what follows it.
 const keepTrail = 64 << 10
 
-// A trail is the bytes of the last message of the server's direction and of what
-// follows it, as events hold them: what a diagnosis reads when something is
-// wrong. It copies nothing before that.
+// A trail holds the bytes of the server's last message and the bytes after it, as events
+// hold them. A diagnosis reads it if there are findings. Until then, the trail copies
+// nothing.
 type trail struct {
 	facts    *wire.Facts // the facts in an event; nil before the first message
 	over     bool        // the message has ended, or framing was lost in it
@@ -22,13 +22,13 @@ type trail struct {
 	size     int64
 	grown    bool // the trail changed since the last diagnosis
 	findings []wire.Finding
-	next     int64       // offset at which decoding resumes after them; 0: it does not
+	next     int64       // offset at which decoding resumes after the bytes; 0: it does not resume
 	ended    bool        // no bytes follow
 	instead  string      // see [session.Ending]
 	reported []wire.Code // codes that earlier diagnoses found
 
-	known   wire.Account // of the bytes and lines of the first pieces
-	counted int          // how many they are
+	known   wire.Account // bytes and lines of the first pieces
+	counted int          // number of pieces in known
 }
 
 // reset clears the trail for the next message.

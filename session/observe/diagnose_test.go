@@ -12,8 +12,8 @@ import (
 	"linger/wire"
 )
 
-// What the bytes left over most likely are is found when they come, and again
-// when more of them show more; each cause is found once.
+// The cause of bytes left over is reported when they arrive, and again if later bytes
+// show another cause. Each cause is reported once.
 func TestDiagnosesOfBytesLeftOver(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
@@ -38,7 +38,7 @@ func TestBytesLeftOverArriveOneAtATime(t *testing.T) {
 	}
 }
 
-// A message that is in order is not diagnosed, whatever came before it.
+// A valid message gets no diagnosis, whatever came before it.
 func TestDiagnosesAreOfOneMessage(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
@@ -49,8 +49,8 @@ func TestDiagnosesAreOfOneMessage(t *testing.T) {
 	w.finds()
 }
 
-// A capture is read on behind bytes that belong to no message, with the same
-// outcome however it was cut.
+// The observer continues with a capture after bytes that belong to no message. The result
+// does not depend on the segmentation.
 func TestACaptureIsResumed(t *testing.T) {
 	const raw = "HTTP/1.1 304 Not Modified\r\n\r\nlorem HTTP/1.1 ipsum" + hello + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n" + hello
 	wantFound := []wire.Code{wire.CodeUnsolicited, wire.CodeLeftContent, wire.CodeResumed, wire.CodeChunkSize, wire.CodeLastChunkMissing, wire.CodeResumed}
@@ -78,26 +78,26 @@ func TestACaptureIsResumed(t *testing.T) {
 	}
 }
 
-// finds compares the findings since the events were last looked at.
+// finds compares the findings since its last call.
 func (w *watched) finds(want ...string) {
 	w.t.Helper()
 	w.log = slices.DeleteFunc(w.log, func(s string) bool { return !strings.Contains(s, ": found ") })
 	w.sees(want...)
 }
 
-// A request that is sent while a response stands still is found with it, and a
-// length that is too large with the response that has it.
+// A request that is sent while a response is stalled gets a finding. A Content-Length
+// that is too large gets one with its response.
 func TestALengthTooLarge(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
 	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx"))
-	w.sends(999*ms, get) // it may be pipelined
+	w.sends(999*ms, get) // the request may be pipelined
 	w.sends(2*time.Second, get)
 	w.Received(2001*ms, []byte(hello))
 	w.finds("2s: found 3: sent-during-response", "2.001s: found 1: out-of-step", "2.001s: found 1: content-length-long")
 }
 
-// Content that is chunks is found where nothing else is wrong.
+// Content that consists of chunks is reported if nothing else is wrong.
 func TestChunksInContent(t *testing.T) {
 	for body, want := range map[string][]string{
 		"Content-Length: 15\r\n\r\n5\r\nhello\r\n0\r\n\r\n":                           {"1ms: found 1: chunks-in-content"},
@@ -112,7 +112,7 @@ func TestChunksInContent(t *testing.T) {
 	}
 }
 
-// Half of a CRLF that stands before the next response belongs to the one before.
+// Half of a CRLF before a response belongs to the previous response.
 func TestHalfACRLF(t *testing.T) {
 	const raw = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\r\n"
 	w := watch(t, observe.Options{Assume: []observe.Request{*request(get)}})

@@ -155,10 +155,10 @@ func (c *Conn) endOfInput(v *verdict) {
 			f = *c.dec.Facts()
 			v.facts = f
 			if f.Status > 0 && !f.Interim() && len(v.Lost) > 0 && v.Lost[0] == ex.id {
-				v.Lost = v.Lost[1:] // its status was received, so the client knows the result
+				v.Lost = v.Lost[1:] // the status of the first one was received, so the client knows the result
 			}
 		}
-		if c.halfClosed == never && v.crossed() && v.Instead == "" { // some servers take a half-close for the end of the connection
+		if c.halfClosed == never && v.crossed() && v.Instead == "" { // some servers treat a half-close as the end of the connection
 			c.found(v.at, ex.id, wire.Finding{Code: v.crossing(c, ex), Offset: -1})
 		}
 		c.exchangeDone(ex, &f, c.in.digest.sum(&c.small))

@@ -23,8 +23,8 @@ const (
 	timedOut = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 )
 
-// What is known and found about an end: the phase, what announced it, which
-// requests were lost, and the findings.
+// This table gives, for each end of a connection, the phase, the notice, the lost
+// requests and the findings.
 const put = "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
 
 func TestEnds(t *testing.T) {
@@ -135,7 +135,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// about returns what is known of an end, and the findings of the log.
+// about returns the facts of an end, and the findings in the log.
 func about(ev session.Closed, log []string) string {
 	s := fmt.Sprintf("%s %v; ", ev.Phase, ev.Idle)
 	if ev.Announced() {
@@ -174,11 +174,11 @@ func TestAgeEndsConnections(t *testing.T) {
 		}
 		c.End(at+ms, byServer)
 	}
-	serves(1, "a", 10, 300*ms) // 10 is a limit that people choose
-	serves(2, "a", 7, 430*ms)  // the same age, after another number
+	serves(1, "a", 10, 300*ms) // 10 is a round number, which may be a configured limit
+	serves(2, "a", 7, 430*ms)  // the same age, after another number of exchanges
 	serves(3, "b", 10, 300*ms) // another target
-	serves(4, "b", 10, ms)     // too young to say anything
-	serves(5, "c", 13, 300*ms) // nobody chooses 13
+	serves(4, "b", 10, ms)     // too young to compare
+	serves(5, "c", 13, 300*ms) // 13 is not a round number
 	codes = slices.DeleteFunc(codes, func(s string) bool { return strings.HasSuffix(s, string(session.CodeCloseUnannounced)) })
 	if got := strings.Join(codes, ", "); got != "2 closed-by-age, 5 closed-by-age" {
 		t.Errorf("found %s", got)

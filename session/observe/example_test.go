@@ -8,8 +8,8 @@ import (
 	"linger/session/observe"
 )
 
-// Whoever has the bytes of a connection tells an Observer what happened and when,
-// and receives events.
+// The owner of a connection reports its bytes and their times to an Observer, which emits
+// events.
 func ExampleObserver() {
 	o := observe.New(func(ev session.Event) {
 		switch ev := ev.(type) {

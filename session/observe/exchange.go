@@ -22,7 +22,7 @@ type exchange struct {
 	firstByte time.Duration
 	lastByte  time.Duration
 	bytes     int64  // bytes of its responses
-	content   int64  // bytes of it
+	content   int64  // bytes of content of its responses
 	kept      int64  // bytes that events hold
 	missing   bool   // some of its content was not captured
 	posted    []byte // its request, not copied, if its content is known when it begins

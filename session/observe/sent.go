@@ -12,8 +12,8 @@ import (
 // are requests or belong to a tunnel.
 const maxHeld = 64 << 10
 
-// A watched holds the state of a client's direction of which only the bytes are
-// seen: it decodes the requests in them.
+// A watched holds the state of a client's direction whose requests are not known in
+// advance. It decodes them from the bytes.
 type watched struct {
 	dec  *wire.RequestDecoder
 	id   int       // the exchange that the bytes belong to; 0: the next request has not begun

@@ -13,17 +13,18 @@ import (
 	"linger/wire"
 )
 
-// A script is what passes over a connection, in order: "> " the client's bytes,
-// "< " the server's, "FIN" the client's half-close, "CLOSE" the server's end.
+// A script lists what passes over a connection, in order: "> " begins bytes of the
+// client, "< " bytes of the server, "FIN" is a half-close by the client, "CLOSE" is the
+// end by the server.
 type script []string
 
-// A passing is what was observed of a script: its events, but for bytes, which are
-// put together by direction and exchange.
+// A passing holds what was observed of a script: a log of the events, and the bytes of
+// the events by direction and exchange.
 type passing struct {
 	t              *testing.T
 	log            []string
 	sent, received map[int]string
-	sentTo, readTo int64 // the end of the bytes in events
+	sentTo, readTo int64 // end offsets of the bytes in events
 }
 
 func (p *passing) apply(ev session.Event) {
@@ -48,7 +49,7 @@ func (p *passing) apply(ev session.Event) {
 	}
 }
 
-// bytes checks that events tile their direction.
+// bytes checks that the events of a direction follow each other without gaps.
 func (p *passing) bytes(to *int64, of map[int]string, exchange int, off, n int64, data []byte) {
 	p.t.Helper()
 	if off != *to {
@@ -66,7 +67,7 @@ func (p *passing) String() string {
 	return s
 }
 
-// play plays the script, each part cut at the sizes that cut returns.
+// play plays the script, with each part in pieces of the sizes that cut returns.
 func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) *passing {
 	t.Helper()
 	p := &passing{t: t, sent: map[int]string{}, received: map[int]string{}}
@@ -96,8 +97,8 @@ func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) 
 
 func whole(left int) int { return left }
 
-// plays plays a script whole, byte by byte and at random cuts. What is observed has
-// to be the same.
+// plays plays a script in whole parts, byte by byte and in random pieces. The results
+// must be the same.
 func (s script) plays(t *testing.T, opt observe.Options) *passing {
 	t.Helper()
 	p := s.play(t, opt, whole)
@@ -141,7 +142,7 @@ func TestWatchedRequests(t *testing.T) {
 			script{"> " + upgrade, "< " + switched + "ab", "> cd", "< ef"},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 101; done 1: 0 bytes of content",
 		},
-		"an upgrade, and bytes that do not wait for it": {
+		"an upgrade, and bytes before its response": {
 			script{"> " + upgrade + "early", "< " + switched, "> late"},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 101; done 1: 0 bytes of content",
 		},
@@ -153,7 +154,7 @@ func TestWatchedRequests(t *testing.T) {
 			script{"> " + upgrade + upgrade + get, "< " + noContent + noContent + noContent},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 204; found upgrade-ignored in 1, request: false; request 2; GET /u HTTP/1.1; sent 2; done 1: 0 bytes of content; head 2: 204; found upgrade-ignored in 2, request: false; request 3; GET / HTTP/1.1; sent 3; done 2: 0 bytes of content; head 3: 204; done 3: 0 bytes of content",
 		},
-		"CONNECT, and bytes that do not wait for it": {
+		"CONNECT, and bytes before its response": {
 			script{"> " + connect + "\x16\x03\x01", "< HTTP/1.1 200 OK\r\n\r\nxy", "> more"},
 			"request 1; CONNECT h:443 HTTP/1.1; sent 1; head 1: 200; done 1: 0 bytes of content",
 		},
@@ -220,8 +221,8 @@ func TestWatchedRequests(t *testing.T) {
 	}
 }
 
-// Bytes that wait for a response are bounded: a client that sends more than that
-// after CONNECT has a tunnel, after an Upgrade more requests.
+// The observer holds back a limited number of bytes. If a client sends more, they belong
+// to a tunnel after CONNECT, and to further requests after an Upgrade.
 func TestHeldBytesAreBounded(t *testing.T) {
 	more := strings.Repeat(get, 5000)
 	p := script{"> " + upgrade + more}.play(t, observe.Options{}, whole)
@@ -234,8 +235,8 @@ func TestHeldBytesAreBounded(t *testing.T) {
 	}
 }
 
-// What is seen of a request counts on its way: the exchange of a reset connection
-// ends, and what was held is decoded.
+// After a reset, the exchange ends and the bytes that were held back are decoded, even if
+// the request is incomplete.
 func TestHeldBytesAtTheEnd(t *testing.T) {
 	p := script{"> " + upgrade + get, "CLOSE"}.plays(t, observe.Options{})
 	want := []string{"request 1", "GET /u HTTP/1.1", "sent 1", "request 2", "GET / HTTP/1.1", "sent 2"}
@@ -244,7 +245,8 @@ func TestHeldBytesAtTheEnd(t *testing.T) {
 	}
 }
 
-// A capture that begins in the middle is read from the first request on.
+// If a capture begins in the middle of a connection, the observer starts with the first
+// request.
 func TestJoined(t *testing.T) {
 	s := script{"> tent of a request", "< HTTP/1.1 200 OK\r\n\r\n", "> " + get, "< rest of a body", "< " + hello, "> " + get, "< " + hello}
 	p := s.play(t, observe.Options{Joined: true}, whole)
@@ -258,7 +260,7 @@ func TestJoined(t *testing.T) {
 	}
 }
 
-// The content of a large request is counted whole and kept up to a bound.
+// The observer counts all content of a large request but keeps only a part.
 func TestALargeRequestIsKeptInPart(t *testing.T) {
 	const n = 3 << 20
 	p := script{fmt.Sprintf("> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s", n, strings.Repeat("x", n))}.play(t, observe.Options{}, func(left int) int { return min(left, 64<<10) })
@@ -270,7 +272,7 @@ func TestALargeRequestIsKeptInPart(t *testing.T) {
 	}
 }
 
-// Lines of a request's parts add up to those of the request.
+// The lines of the parts of a request together are the lines of the request.
 func TestWatchedLines(t *testing.T) {
 	const post = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
 	_, want, _ := wire.DecodeRequest([]byte(post), 0)
@@ -301,8 +303,8 @@ func TestWatchedLines(t *testing.T) {
 	}
 }
 
-// Whatever both sides say, nothing panics, and the bytes of each direction are in
-// events in order.
+// FuzzConn checks that no input causes a panic, and that the events have the bytes of
+// each direction in order.
 func FuzzConn(f *testing.F) {
 	f.Add([]byte(get), []byte(hello), uint8(1))
 	f.Add([]byte(upgrade+"early"), []byte(switched), uint8(7))

@@ -11,15 +11,15 @@ import (
 // read may complete thousands of exchanges.
 type slab[T any] struct {
 	free []T
-	size int // number of values in the next block, in values
+	size int // number of values in the next block
 }
 
-// A block is cleared when it is made, and still in the processor's cache when it is
-// filled. Its size is one of the allocator's size classes, less the header: six of them
-// are cut from one span, where a block of 8 KiB takes a span of its own.
+// A block is small enough to be in the processor's cache from the time it is cleared
+// until it is filled. Its size is one of the allocator's size classes, minus the header.
+// Six such blocks share one span, but a block of 8 KiB would need a whole span.
 const (
-	largestSlab   = 9472 - 8 // bytes of a block
-	largestShared = 8 << 10  // bytes that one value keeps in memory
+	largestSlab   = 9472 - 8 // size of the largest block, in bytes
+	largestShared = 8 << 10  // most bytes that a value in a shared block may keep in memory
 )
 
 // next returns a zero value, to be filled in place. A value that will keep many

@@ -13,12 +13,12 @@ import (
 // other responses on the connection arrive without a pause. If none does, three
 // such pauses in a row are enough evidence.
 type stallWatch struct {
-	prompt bool // a response with content arrived without a pause
-	row    int  // number of stalled responses since
+	prompt bool // a response with content has arrived without a pause
+	row    int  // number of stalled responses since then
 	found  bool
 }
 
-// Linux delays an acknowledgement by 40 ms; scheduling adds the rest.
+// Linux delays an acknowledgement by 40 ms. The upper bound allows for scheduling.
 const (
 	shortestStall = 35 * time.Millisecond
 	longestStall  = 60 * time.Millisecond

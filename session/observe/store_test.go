@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Bytes that are the same again are kept once, others apart.
+// A store keeps equal bytes once, and different bytes separately.
 func TestTheStoreKeepsTheSameOnce(t *testing.T) {
 	var s store
 	a, b, c := s.again([]byte("same")), s.again([]byte("same")), s.again([]byte("other"))
@@ -13,11 +13,11 @@ func TestTheStoreKeepsTheSameOnce(t *testing.T) {
 		t.Errorf("got %q, %q and %q", a, b, c)
 	}
 	if s.again(nil) != nil {
-		t.Error("nothing is nil")
+		t.Error("an empty slice is not nil")
 	}
 }
 
-// What a store has handed out is never written again.
+// A store never changes a slice that it has returned.
 func TestTheStoreKeeps(t *testing.T) {
 	var s store
 	var got [][]byte

@@ -15,16 +15,16 @@ type before struct {
 	status  int
 }
 
-// compareWithBefore reports content that the server left unread and took for
-// the beginning of the next request: the same request first succeeds, and is
-// then refused on the same connection as if its method or its syntax were
+// compareWithBefore reports content that the server left unread and then read as the
+// beginning of the next request. It concludes this if a request succeeds and the same
+// request is then refused on the same connection as if its method or its syntax were
 // wrong.
 //
 // "A server MUST read the entire request message body or close the connection after
 // sending its response; otherwise, the remaining data on a persistent connection
 // would be misinterpreted as the next request" (RFC 9112 §9.3).
 func (c *Conn) compareWithBefore(ex *exchange, status int) {
-	if c.misframed > 0 { // the server does not read what the client wrote
+	if c.misframed > 0 { // the server misreads the requests anyway
 		return
 	}
 	switch status {

@@ -13,8 +13,8 @@ import (
 
 const ms = time.Millisecond
 
-// A watched is one observed connection of a test. Its events are written down, a
-// line each.
+// A watched is an observed connection of a test. It keeps a log with a line for each
+// event.
 type watched struct {
 	*observe.Conn
 	t   *testing.T
@@ -33,14 +33,14 @@ func request(raw string) *observe.Request { return observe.ParseRequest([]byte(r
 
 const get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
-// sends begins a request and writes all of it.
+// sends begins a request and reports all of its bytes as written.
 func (w *watched) sends(at time.Duration, raw string) {
 	r := request(raw)
 	w.Begin(at, r)
 	w.Wrote(at, len(r.Data))
 }
 
-// sees compares the events since it was last called.
+// sees compares the events since its last call.
 func (w *watched) sees(want ...string) {
 	w.t.Helper()
 	if !slices.Equal(w.log, want) {
@@ -100,11 +100,11 @@ func TestPipelinedRequestsAreAnsweredInOrder(t *testing.T) {
 	}
 	w.Measured(3 * ms)
 	if w.RoundTrip() != 3*ms {
-		t.Errorf("the kernel's round trip is not taken: %v", w.RoundTrip())
+		t.Errorf("the round trip is not that of the kernel: %v", w.RoundTrip())
 	}
 }
 
-// However the bytes are cut, the exchange is the same.
+// The exchange does not depend on the segmentation.
 func TestCutsDoNotMatter(t *testing.T) {
 	const answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n"
 	w := watch(t, observe.Options{})
@@ -141,7 +141,7 @@ func TestAResponseBeforeItsRequestWasSent(t *testing.T) {
 func TestUnsolicitedBytes(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.Received(ms, []byte("HT"))
-	w.sees() // it may yet begin a response
+	w.sees() // the bytes may still begin a response
 	w.Received(2*ms, []byte("TP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
 	w.sees("2ms: received 1: 0+70, 70 kept", "2ms: head 1: 408", "2ms: found 1: unsolicited-response", "2ms: done 1: 0 bytes of content")
 	if bytes, responses := w.Unsolicited(); bytes != 70 || responses != 1 {
@@ -248,8 +248,8 @@ func TestMaxIsCounted(t *testing.T) {
 	w.sees("1ms: found 2: max-constant", "3ms: found 4: max-exceeded")
 }
 
-// A capture that lacks the requests is told what its responses answer; its end is
-// not the end of the connection.
+// For a capture without the requests, Options.Assume says what the responses answer. The
+// end of the capture is not the end of the connection.
 func TestACaptureWithoutRequests(t *testing.T) {
 	for open, want := range map[bool][]string{
 		true:  {"0s: done 2: 2 bytes of content, incomplete, retry "},
