@@ -183,8 +183,8 @@ func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	return e
 }
 
-// withRoom returns a slice with room for one more. It doubles: append alone makes room
-// for a quarter more, and copies a long slice four times as often.
+// withRoom returns s with capacity for one more element. It doubles the capacity. append
+// would add only a quarter to a long slice, and so copy it more often.
 func withRoom[T any](s []T) []T {
 	if len(s) == cap(s) {
 		return slices.Grow(s, max(1, len(s)))
@@ -235,7 +235,7 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	if !e.Requested && ev.Reason.Persistent() {
 		c.loseStep(e.Response.Off)
 	}
-	if e.HasByte() { // reads that were merged in the queue have the time of the first
+	if e.HasByte() { // reads that the queue merged have the time of the first one
 		e.LastByte = max(e.LastByte, ev.At)
 	}
 	e.Ended, e.Over = true, max(e.LastByte, e.SentAt, e.Started)
@@ -288,6 +288,6 @@ func (r *Record) found(ev session.Found) {
 	c.Findings = append(c.Findings, ev.Finding)
 }
 
-// mostFindings is how many findings are kept of a connection, besides those of its
+// mostFindings is the most findings of a connection that are kept, besides those of its
 // exchanges.
 const mostFindings = 1000

@@ -8,8 +8,7 @@ import (
 	"linger/wire"
 )
 
-// What is cut short by the end of the connection was over with it, not with the
-// last byte that came.
+// An incomplete exchange ends with its connection, not with the last byte received.
 func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 2*second, wire.ReasonHTTP11Default)
@@ -25,7 +24,7 @@ func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
 	r.Apply(session.Closed{At: 7 * second, Conn: 1})
 	for id, want := range map[int]time.Duration{1: 2 * second, 2: 7 * second, 3: 7 * second} {
 		if got := r.Exchange(id).Over; got != want {
-			t.Errorf("exchange %d was over at %s, want %s", id, got, want)
+			t.Errorf("exchange %d ended at %s, want %s", id, got, want)
 		}
 	}
 	if got := r.Exchange(3).Barred; got != 1 {
@@ -33,7 +32,7 @@ func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
 	}
 }
 
-// Reads are counted although not all of them are kept.
+// A Stretch counts all reads, although it keeps only some of them.
 func TestAllReadsAreCounted(t *testing.T) {
 	r := opened()
 	at := time.Duration(0)

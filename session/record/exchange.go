@@ -27,7 +27,7 @@ type Exchange struct {
 	Heads     []Head  // header sections of interim responses in order, then that of the final response
 	Facts     wire.Facts
 	Retry     session.Retry
-	WireBytes int64 // the stretch of the responses
+	WireBytes int64 // number of bytes of the responses
 	SHA256    []byte
 	Budget    session.Budget // the budget after this exchange
 	Findings  []wire.Finding
@@ -44,13 +44,13 @@ type Exchange struct {
 	lack *lack
 }
 
-// A lack is what few exchanges have: something is missing of them.
+// A lack holds what is missing of an exchange. Few exchanges have one.
 type lack struct {
 	discarded                     Discarded
 	requestMissed, responseMissed int64
 }
 
-// extra returns what is missing of e, to be changed.
+// extra returns the lack of e, for changing it. It creates the lack if there is none.
 func (e *Exchange) extra() *lack {
 	if e.lack == nil {
 		e.lack = new(lack)
@@ -58,7 +58,7 @@ func (e *Exchange) extra() *lack {
 	return e.lack
 }
 
-// Discarded returns what was dropped of e to bound memory.
+// Discarded returns how much of e was dropped to limit memory.
 func (e *Exchange) Discarded() Discarded {
 	if e.lack == nil {
 		return Discarded{}
@@ -66,7 +66,7 @@ func (e *Exchange) Discarded() Discarded {
 	return e.lack.discarded
 }
 
-// Missed returns how many bytes of the request and of the responses passed and were not
+// Missed returns the number of bytes of the request and of the responses that were not
 // captured.
 func (e *Exchange) Missed() (request, response int64) {
 	if e.lack == nil {
@@ -75,17 +75,17 @@ func (e *Exchange) Missed() (request, response int64) {
 	return e.lack.requestMissed, e.lack.responseMissed
 }
 
-// A room is an exchange and the header section that nearly every one has. Rooms are made
-// many at a time: there may be hundreds of thousands.
+// A room is memory for an exchange and the header section that nearly every exchange has.
+// Rooms are allocated many at a time, because a record may have hundreds of thousands.
 type room struct {
 	Exchange
 	heads [1]Head
 }
 
-// largestBlock is how many rooms are made at a time. A block is cleared when it is made,
-// and still in the processor's cache when it is filled. Its size is one of the
-// allocator's size classes, less the header: six of them are cut from one span, where
-// a block of 8 KiB takes a span of its own.
+// largestBlock is the most rooms that are allocated at a time. A block of them is small
+// enough to be in the processor's cache from the time it is cleared until it is filled.
+// Its size is one of the allocator's size classes, minus the header. Six such blocks
+// share one span, but a block of 8 KiB would need a whole span.
 const largestBlock = (9472 - 8) / int(unsafe.Sizeof(room{}))
 
 func (r *Record) newExchange() *Exchange {

@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// exchanged is a record of one exchange: a request as sent, a response as received.
+// exchanged returns the exchange of a record with the given request and response.
 func exchanged(t *testing.T, request, response string) *record.Exchange {
 	t.Helper()
 	r := &record.Record{}
@@ -71,7 +71,7 @@ func TestFieldsOfAnExchange(t *testing.T) {
 	}
 }
 
-// One field alone is asked for: the iterators stop where their reader does.
+// The iterators stop when their caller does.
 func TestFieldsMayBeReadInPart(t *testing.T) {
 	e := exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\nC: d\r\n\r\n")
 	var got []string
@@ -89,14 +89,14 @@ func TestFieldsMayBeReadInPart(t *testing.T) {
 func TestWhatAnExchangeDoesNotHave(t *testing.T) {
 	e := exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n")
 	if _, ok := e.Location(); ok {
-		t.Error("an interim response leads nowhere")
+		t.Error("an interim response has a Location")
 	}
 	if _, ok := e.ReasonPhrase(); ok || told(e.TrailerFields()) != "" {
 		t.Error("there is no final response")
 	}
 	e = exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 200\r\nLocation:\r\nContent-Length: 0\r\n\r\n")
 	if _, ok := e.Location(); ok {
-		t.Error("an empty Location leads nowhere")
+		t.Error("an empty Location is returned")
 	}
 	if phrase, ok := e.ReasonPhrase(); !ok || phrase != "" {
 		t.Errorf("phrase %q, %v", phrase, ok)

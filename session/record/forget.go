@@ -16,7 +16,7 @@ var skipped, dropped = &Connection{State: Failed}, &Connection{State: Failed}
 type Forgotten struct {
 	Connections int
 	Made        int // connections that were made; the others failed or were still connecting
-	Lost        int // requests
+	Lost        int // requests that were lost
 	Misbehaved  bool
 	Tally       Tally
 	statuses    map[int]int // final responses by their status
@@ -58,8 +58,8 @@ func (r *Record) forgetOldest() {
 	}
 }
 
-// takeSpared removes the spared connection that is to be forgotten next, and
-// returns its number, or 0 if there is none.
+// takeSpared removes the next spared connection to forget from the queue and returns its
+// number, or 0 if there is none.
 func (q *queue) takeSpared(r *Record) int {
 	for i, id := range q.spared {
 		if len(q.spared) > keepSpared || !r.Conns[id-1].State.Open() {

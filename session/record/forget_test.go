@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// connect applies the events of a connection with one exchange, which a server then
-// closes, if end is set.
+// connect applies the events of a connection with one exchange. If end is set, the server
+// then closes the connection.
 func connect(r *record.Record, conn int, end bool) {
 	r.Apply(session.Dialing{Conn: conn, Target: "http://a"})
 	r.Apply(session.Connected{Conn: conn})
@@ -26,8 +26,8 @@ func connect(r *record.Record, conn int, end bool) {
 	}
 }
 
-// Of connections without end the newest are kept, and those that are still open. The
-// others are counted.
+// If there are too many connections, the record keeps the newest and the open ones, and
+// counts the others.
 func TestTheOldestConnectionsAreForgotten(t *testing.T) {
 	const more, open = 5, 2
 	r := &record.Record{}
@@ -46,9 +46,9 @@ func TestTheOldestConnectionsAreForgotten(t *testing.T) {
 	case kept != record.KeepConnections || f.Connections != more || f.Made != more || f.Lost != more:
 		t.Errorf("%d kept, forgotten: %+v", kept, f)
 	case r.Conn(1) != nil || r.Conn(open) == nil || r.Conn(more+2) == nil:
-		t.Error("others than the oldest that had ended were forgotten")
+		t.Error("the record forgot other connections than the oldest ended ones")
 	case r.Exchange(1) != nil || r.Exchange(open) == nil:
-		t.Error("the exchanges of others were released")
+		t.Error("the record released exchanges of other connections")
 	case r.Statuses()[200] != record.KeepConnections+more || r.Tally().Responses != record.KeepConnections+more:
 		t.Errorf("statuses %v, %+v", r.Statuses(), r.Tally())
 	case len(slices.Collect(r.IdleCloses(newest))) != record.KeepConnections-1 || r.IdleRange(newest).Closes != 100:
@@ -65,11 +65,11 @@ func TestTheOldestConnectionsAreForgotten(t *testing.T) {
 		folded.Apply(ev)
 	}
 	if folded.Conn(1) != nil || folded.Conn(open) != nil || folded.Newest().ID != newest.ID+1 {
-		t.Error("connections that were forgotten came back")
+		t.Error("forgotten connections reappeared")
 	}
 }
 
-// Connections of which none ever ends are forgotten as well.
+// The number of kept connections is limited even if none of them ends.
 func TestOpenConnectionsAreBounded(t *testing.T) {
 	r := &record.Record{}
 	const n = record.KeepConnections + 3000

@@ -6,8 +6,8 @@ import (
 	"linger/wire"
 )
 
-// A held counts the memory that the exchanges of a record occupy, by its use.
-// Each index is that of the first exchange that still has such data; earlier
+// A held counts the memory that the exchanges of a record occupy for bytes, lines and
+// findings. Each index is that of the first exchange that still has such data; earlier
 // ones have none. The newest exchange always keeps its data.
 type held struct {
 	bytes, lines, findings             int64
@@ -15,9 +15,9 @@ type held struct {
 	discarded                          Discarded
 }
 
-// Discarded counts what the record has dropped to keep memory bounded.
+// Discarded counts the data that the record has dropped to limit memory.
 type Discarded struct {
-	Bytes    int64 // of messages
+	Bytes    int64 // bytes of messages
 	Lines    int
 	Findings int
 }
@@ -26,7 +26,7 @@ func (d Discarded) plus(o Discarded) Discarded {
 	return Discarded{d.Bytes + o.Bytes, d.Lines + o.Lines, d.Findings + o.Findings}
 }
 
-// Discarded returns what has been dropped of all exchanges together.
+// Discarded returns how much has been dropped of all exchanges together.
 func (r *Record) Discarded() Discarded { return r.held.discarded }
 
 // Memory that each value occupies, in bytes.
@@ -37,7 +37,7 @@ const (
 	headSize    = int64(unsafe.Sizeof(Head{}))
 )
 
-// bytesHeld returns how many bytes are kept.
+// bytesHeld returns the number of bytes that are kept.
 func (s *Stretch) bytesHeld() (n int64) {
 	for p := range s.pieces() {
 		n += int64(len(p.data))
@@ -92,7 +92,7 @@ func (r *Record) dropHeads(e *Exchange) {
 	}
 }
 
-// sizeOf returns how many bytes a finding takes.
+// sizeOf returns the memory that a finding occupies, in bytes.
 func sizeOf(f wire.Finding) int64 { return findingSize + int64(len(f.Detail)+len(f.Quote)) }
 
 func (r *Record) addFinding(e *Exchange, f wire.Finding) {
@@ -154,7 +154,7 @@ func (r *Record) dropFindings(e *Exchange) {
 }
 
 func (r *Record) discard(e *Exchange, d Discarded) {
-	if d != (Discarded{}) && r.Exchange(e.ID) == e { // of one that is released only the total is kept
+	if d != (Discarded{}) && r.Exchange(e.ID) == e { // for a released exchange only the total is kept
 		x := e.extra()
 		x.discarded = x.discarded.plus(d)
 	}

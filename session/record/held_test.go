@@ -7,7 +7,8 @@ import (
 	"linger/wire"
 )
 
-// respond applies a response of one status line, further lines and a finding.
+// respond applies a response that consists of a status line and further lines, and a
+// finding.
 func respond(r *Record, id, lines int) {
 	ls := make([]wire.Line, lines)
 	for i := range ls {
@@ -26,10 +27,10 @@ func TestTheOldestLinesGoWithTheirBytes(t *testing.T) {
 	}
 	first, last := r.Exchange(1), r.Exchange(6)
 	if n := len(first.Response.Lines()); n != 1 || !first.HasResponse() || len(first.Response.Segments()) > 0 {
-		t.Errorf("the oldest exchange keeps %d lines and %d reads, want its status line alone", n, len(first.Response.Segments()))
+		t.Errorf("the oldest exchange keeps %d lines and %d reads, want only its status line", n, len(first.Response.Segments()))
 	}
 	if !first.Response.Dropped || first.Response.Bytes(0, 4) != nil {
-		t.Error("bytes without their lines are kept")
+		t.Error("the record keeps bytes without their lines")
 	}
 	if want := (Discarded{Bytes: 4, Lines: each - 1}); first.Discarded() != want {
 		t.Errorf("discarded %+v, want %+v", first.Discarded(), want)
@@ -38,14 +39,14 @@ func TestTheOldestLinesGoWithTheirBytes(t *testing.T) {
 		t.Error("its finding is lost")
 	}
 	if len(last.Response.Lines()) != each || last.Discarded() != (Discarded{}) {
-		t.Errorf("of the newest exchange %+v was discarded", last.Discarded())
+		t.Errorf("the record discarded %+v of the newest exchange", last.Discarded())
 	}
 	if r.held.lines > KeepLines || r.Discarded().Lines < each-1 {
 		t.Errorf("%d bytes of lines are held, %+v discarded", r.held.lines, r.Discarded())
 	}
 }
 
-// What still comes of an exchange that was let go of is counted, and discarded.
+// Later data of an exchange whose data was dropped is counted and dropped as well.
 func TestWhatComesLaterOfAnOldExchangeIsDiscarded(t *testing.T) {
 	r := opened()
 	for id := 1; id <= 6; id++ {
@@ -87,7 +88,7 @@ func TestTheOldestFindingsGoLast(t *testing.T) {
 	}
 }
 
-// A log may hold any number of findings about one connection.
+// The record limits the findings of a connection, because a log may hold any number.
 func TestFindingsOfAConnectionAreBounded(t *testing.T) {
 	r := opened()
 	for i := range 1500 {

@@ -6,9 +6,9 @@ import (
 	"linger/wire"
 )
 
-// IgnoredHint returns the Keep-Alive hint of the newest response where it is not in
-// force: Connection: keep-alive is missing, or the response is incomplete. Of is the
-// exchange of that response, 0 where there is no such hint.
+// IgnoredHint returns the Keep-Alive hint of the newest response if the hint does not
+// apply, because Connection: keep-alive is missing or the response is incomplete. of is
+// the exchange of that response, or 0 if there is no such hint.
 func (c *Connection) IgnoredHint() (h wire.Hint, of int) {
 	for _, e := range slices.Backward(c.Exchanges) {
 		if _, ok := e.Final(); !ok || !e.Requested {

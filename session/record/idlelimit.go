@@ -17,29 +17,26 @@ const (
 	SourceMeasured               // a probe measured it
 )
 
-// A Limit is how long the server leaves an idle connection open, as far as that
-// is known. Its times are idle times, counted from the last byte of the last
-// response.
+// A Limit says how long the server leaves an idle connection open, as far as that is
+// known. Its times are idle times: they count from the last byte of the last response.
 //
 //	0 ──────────────── Low ─────────────── End
 //	      safe          │      race         │  late
 //
-// The zero Limit is that of a connection about which nothing is known, or that
-// is not idle.
+// The zero Limit means that no limit is known or that the connection is not idle.
 type Limit struct {
 	Source Source
 	Low    time.Duration // the shortest time after which the server may close; countdowns end here
-	End    time.Duration // the advertised timeout or, where there is none, the longest time seen: bars end here
-	Hint   time.Duration // the advertised timeout, where it applies; 0: none
+	End    time.Duration // the advertised timeout or, if there is none, the longest time seen: bars end here
+	Hint   time.Duration // the advertised timeout, if it applies; 0: none
 	Seen   Range         // number of idle closes seen or measured
 	On     time.Time     // time of the measurement, if it was before this session
 
 	since, roundTrip time.Duration
 }
 
-// Limit returns the idle limit of a connection, where it is idle: the advertised
-// timeout, or a shorter time after which the server was seen to close. c may be
-// nil.
+// Limit returns the idle limit of a connection if it is idle: the advertised timeout, or
+// a shorter idle time after which linger saw the server close. c may be nil.
 func (r *Record) Limit(c *Connection) Limit {
 	if r == nil || c == nil || c.State != Idle {
 		return Limit{}
@@ -64,22 +61,21 @@ func (r *Record) Limit(c *Connection) Limit {
 	return l
 }
 
-// Early reports whether closes were seen before an advertised timeout.
+// Early reports whether linger saw a close before the advertised timeout.
 func (g Range) Early(timeout time.Duration) bool {
 	return g.Closes > 0 && g.Low < timeout-ending.Punctual
 }
 
-// Known reports whether there is a limit to count to.
+// Known reports whether a limit is known.
 func (l *Limit) Known() bool { return l.Source != SourceNone }
 
-// Early reports whether the server was seen to close before the advertised
-// timeout.
+// Early reports whether linger saw the server close before the advertised timeout.
 func (l *Limit) Early() bool { return l.Hint > 0 && l.Low < l.Hint }
 
-// Left returns the time to Low; negative when it has passed.
+// Left returns the time from now to Low, which is negative if Low has passed.
 func (l *Limit) Left(now time.Duration) time.Duration { return l.since + l.Low - now }
 
-// Past returns how long ago End was; negative before.
+// Past returns the time from End to now, which is negative before End.
 func (l *Limit) Past(now time.Duration) time.Duration { return now - l.EndAt() }
 
 // EndAt returns the time of End since the session began.
@@ -89,8 +85,8 @@ func (l *Limit) EndAt() time.Duration { return l.since + l.End }
 // before Low.
 func (l *Limit) RaceBefore() time.Duration { return l.End - l.Low + l.roundTrip }
 
-// CautionBefore returns how long before End the caution zone begins; 0 where the
-// limit was not advertised: only hints count whole seconds.
+// CautionBefore returns how long before End the caution zone begins. It returns 0 if the
+// limit was not advertised, because only hints count whole seconds.
 func (l *Limit) CautionBefore() time.Duration {
 	if l.Hint == 0 {
 		return 0
@@ -98,7 +94,7 @@ func (l *Limit) CautionBefore() time.Duration {
 	return CautionBefore
 }
 
-// Zone returns how safe it is to send at now.
+// Zone returns the zone of the idle time at now, which says how safe it is to send.
 func (l *Limit) Zone(now time.Duration) Zone {
 	left := l.EndAt() - now
 	switch {

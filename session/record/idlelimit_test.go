@@ -10,8 +10,8 @@ import (
 
 const milli = time.Millisecond
 
-// answered returns a record of an idle connection whose response came after 1 s,
-// with that budget; the round trip is 100 ms.
+// answered returns a record of an idle connection whose response ended at 1 s and has the
+// given budget. The round trip is 100 ms.
 func answered(b session.Budget) *Record {
 	r := opened()
 	exchange(r, 1, second, wire.ReasonHTTP11Default)
@@ -23,8 +23,8 @@ func answered(b session.Budget) *Record {
 	return r
 }
 
-// idleClose appends a connection like the first that the server closed after that
-// much idle time, and returns to an idle one.
+// idleClose adds a connection like the first that the server closed after the given idle
+// time, and then another idle one.
 func idleClose(r *Record, b session.Budget, idle time.Duration) {
 	id := len(r.Conns) + 1
 	for k := id; k < id+2; k++ {
@@ -81,9 +81,9 @@ func TestWhereALimitComesFrom(t *testing.T) {
 	}
 }
 
-// A limit that was seen has no caution zone: only hints count whole seconds. The
-// race zone begins one round trip before the shortest close and ends with the
-// longest.
+// A limit from observed closes has no caution zone, because only hints count whole
+// seconds. The race zone begins one round trip before the shortest close and ends with
+// the longest.
 func TestZonesOfALimit(t *testing.T) {
 	zones := func(r *Record, at ...time.Duration) (zs []Zone) {
 		for _, d := range at {
@@ -117,7 +117,7 @@ func TestZonesOfALimit(t *testing.T) {
 	same("a hint", zones(answered(hint5), 3900*milli, 4*second, 4900*milli, 5*second), Safe, Caution, Race, Late)
 }
 
-// Only an idle connection has a limit to count to.
+// Only an idle connection has a limit.
 func TestNoLimitWhileInUse(t *testing.T) {
 	r := answered(hint5)
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 2})

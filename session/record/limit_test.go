@@ -9,8 +9,7 @@ import (
 	"linger/wire"
 )
 
-// Ends of an idle connection that the server made measure its limit; see package
-// ending.
+// Only closes of an idle connection by the server measure its limit; see package ending.
 func TestWhatMeasuresAnIdleLimit(t *testing.T) {
 	for name, tt := range map[string]struct {
 		end    session.Ending
@@ -29,7 +28,7 @@ func TestWhatMeasuresAnIdleLimit(t *testing.T) {
 	}
 }
 
-// A range is of closes of the same target, and of what a probe saw of it.
+// A range includes the closes of one target, and the range that a probe measured for it.
 func TestIdleRange(t *testing.T) {
 	r := opened()
 	exchange(r, 1, second, wire.ReasonHTTP11Default)
@@ -37,7 +36,7 @@ func TestIdleRange(t *testing.T) {
 	r.Apply(&session.BudgetChanged{Conn: 1, Exchange: 1, Budget: b})
 	c := r.Conn(1)
 	if g := r.IdleRange(c); g != (Range{}) {
-		t.Errorf("nothing was seen: %+v", g)
+		t.Errorf("before any close: %+v", g)
 	}
 	r.Apply(session.Measured{Target: "http://h", Low: 3 * second, High: 4 * second, Closes: 2})
 	r.Apply(session.Measured{Target: "http://other", Low: second, High: second, Closes: 1})
@@ -55,14 +54,14 @@ func TestIdleRange(t *testing.T) {
 	}
 }
 
-// A label is that of the first target alone.
+// Only the first target has a label.
 func TestTargets(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Started{Target: "http://h", Label: "the practice server"})
 	if r.Target() != "http://h" || r.Moved() {
 		t.Error(r.Target())
 	}
-	r.Apply(session.Dialing{Conn: 1}) // the one that the session began with
+	r.Apply(session.Dialing{Conn: 1}) // the target of Started
 	if got := r.Conn(1).Target; got != "http://h" || r.Label(got) != "the practice server" || r.Moved() {
 		t.Error(got)
 	}
@@ -72,12 +71,12 @@ func TestTargets(t *testing.T) {
 	}
 	r.Apply(session.Dialing{Conn: 3, Target: "http://h"})
 	if !r.Moved() {
-		t.Error("there are two all the same")
+		t.Error("the second target is missing")
 	}
 }
 
-// Where the paths of a target differ, what was measured of it says nothing about
-// any, and closes are compared path by path.
+// If the paths of a target differ in behaviour, a measurement of the target is ignored,
+// and closes are compared only with those of the same path.
 func TestALabelledTargetIsMeasuredByPath(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Started{Target: "http://h", Label: "the practice server"})
@@ -92,14 +91,14 @@ func TestALabelledTargetIsMeasuredByPath(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	for range r.IdleCloses(r.Conn(3)) {
-		break // a reader may stop
+		break // the caller may stop
 	}
 	if g := (*Record)(nil).IdleRange(nil); g != (Range{}) {
 		t.Errorf("of nothing: %+v", g)
 	}
 }
 
-// No more closes than maxCloses make a range: the most recent.
+// A range includes only the maxCloses most recent closes.
 func TestARangeIsOfTheMostRecentCloses(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Started{Target: "http://h"})

@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// loseStep records that bytes from off on answer no request: after the exchange
-// that they follow, the connection cannot be used again.
+// loseStep records that the bytes from off on answer no request, so that the connection
+// cannot be used again after the exchange before them.
 func (c *Connection) loseStep(off int64) {
 	if c.followedAt > 0 || off <= 0 {
 		return
@@ -37,8 +37,8 @@ func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
 	return c.misframed, f, false
 }
 
-// OtherProtocol returns the finding that names the protocol that the server speaks in
-// place of HTTP/1.x.
+// OtherProtocol returns the finding that names the protocol that the server speaks
+// instead of HTTP/1.x. ok is false if there is none.
 func (c *Connection) OtherProtocol() (f wire.Finding, ok bool) {
 	other := func(f wire.Finding) bool { return f.Code == wire.CodeOtherProtocol }
 	if i := slices.IndexFunc(c.Findings, other); i >= 0 {
@@ -55,9 +55,9 @@ func (c *Connection) OtherProtocol() (f wire.Finding, ok bool) {
 	return f, false
 }
 
-// LeftOver returns the response that put the connection out of step, because it does
-// not end where it says, and the finding that says what the bytes after it most likely
-// are. The exchange is 0 where no response did that.
+// LeftOver returns the exchange whose response put the connection out of step because it
+// does not end where its framing says, and the finding that explains the bytes after it.
+// exchange is 0 if there is no such response.
 func (c *Connection) LeftOver() (exchange int, f wire.Finding, ok bool) {
 	if c.followedAt == 0 {
 		return 0, f, false
@@ -117,7 +117,7 @@ func (e *Exchange) Promised() wire.Reason {
 	return f.Persistence()
 }
 
-// outOfStep judges an exchange of a connection that is out of step.
+// outOfStep corrects the reason of an exchange on a connection that is out of step.
 func (c *Connection) outOfStep(e *Exchange) {
 	misread := c.misframed > 0 && e.ID >= c.misframed
 	if (c.followedAt > 0 || misread) && e.Done && e.Facts.Framing() != wire.FramingTunnel {

@@ -9,7 +9,8 @@ import (
 	"linger/wire"
 )
 
-// observed folds what a client sees that sends GETs, a response at a time.
+// observed returns the record of a client that sends a GET request for each of the given
+// responses.
 func observed(responses ...string) *Record {
 	r := &Record{}
 	o := observe.New(r.Apply)
@@ -26,9 +27,9 @@ func observed(responses ...string) *Record {
 	return r
 }
 
-// An exchange that unsolicited bytes follow leaves no connection that can be used
-// again, and those after it do not either; what came before keeps its verdict. What it
-// promised by itself is still known.
+// If unsolicited bytes follow an exchange, the connection does not persist after it or
+// after later exchanges. Earlier exchanges keep their reasons. Promised still returns the
+// reason of each exchange alone.
 func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
 	const whole, short = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhello"
 	r := observed(whole, short, whole)
@@ -36,7 +37,7 @@ func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
 	for i, w := range want {
 		e := r.Exchanges[i]
 		if e.Reason != w || e.Promised() != wire.ReasonHTTP11Default {
-			t.Errorf("exchange %d: %s, promised %s; want %s, and a promise", e.ID, e.Reason, e.Promised(), w)
+			t.Errorf("exchange %d: %s, promised %s; want %s, and a promise to persist", e.ID, e.Reason, e.Promised(), w)
 		}
 	}
 	if off := int64(len(whole) + len(short) - 2); r.Exchanges[1].Facts.FollowedAt != off {
@@ -47,8 +48,8 @@ func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
 	}
 }
 
-// Where requests are outstanding, what is said of the bytes left over hangs at the
-// response that they follow. The end names it as well.
+// If other requests are outstanding, the finding about bytes left over belongs to the
+// response before these bytes. The end names that response as well.
 func TestALaterResponseIsNotBlamedForAnEarlierOne(t *testing.T) {
 	const whole, short = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhello"
 	r := &Record{}
@@ -70,10 +71,10 @@ func TestALaterResponseIsNotBlamedForAnEarlierOne(t *testing.T) {
 	}
 }
 
-// A request that does not end where it says puts the connection out of step: the
-// server takes what the client sends next for its rest, or what is left for another
-// request. The requests after it are misread; what the server responds to them is no
-// fault of its own.
+// A request that does not end where its framing says puts the connection out of step. The
+// server reads the client's next bytes as the rest of that request, or its surplus bytes
+// as another request. So it misreads later requests, and its responses to them are not
+// its fault.
 func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
 	const whole = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 	for name, tc := range map[string]struct {
@@ -111,13 +112,13 @@ func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
 			}
 			x := r.Exchanges
 			if len(codes(x[0])) > 0 || !x[0].Reason.Persistent() {
-				t.Errorf("before it: %v, %s", codes(x[0]), x[0].Reason)
+				t.Errorf("exchange before the misframed request: %v, %s", codes(x[0]), x[0].Reason)
 			}
 			if got := codes(x[1]); len(got) != 1 || got[0] != tc.code || x[1].Reason != wire.ReasonFramingError || !x[1].Promised().Persistent() {
-				t.Errorf("it: %v, %s, promised %s", got, x[1].Reason, x[1].Promised())
+				t.Errorf("exchange of the misframed request: %v, %s, promised %s", got, x[1].Reason, x[1].Promised())
 			}
 			if got := codes(x[2]); len(got) != 1 || got[0] != session.CodeRequestMisread || x[2].Reason != wire.ReasonFramingError {
-				t.Errorf("after it: %v, %s", got, x[2].Reason)
+				t.Errorf("exchange after the misframed request: %v, %s", got, x[2].Reason)
 			}
 			n, f, ok := r.Conns[0].Misframed()
 			if !ok || n != 2 || f.Detail != tc.detail || !r.Conns[0].OutOfStep {
@@ -127,7 +128,7 @@ func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
 	}
 }
 
-// Bytes left over are about the exchange that they follow, and no other.
+// Findings about bytes left over belong only to the exchange before these bytes.
 func TestAbout(t *testing.T) {
 	var r Record
 	o := observe.New(r.Apply)

@@ -20,13 +20,13 @@ type Passing struct {
 	Passed  session.Passed      // totals of an opaque connection so far
 	Gaps    int                 // runs of bytes that were not captured
 	Missed  int64               // bytes of these runs
-	Missing []session.Missed    // the first of them
-	Resent  int                 // how often bytes were sent again and differed
-	Probes  []session.KeptAlive // the first of them
-	Faults  string              // what the relay does to it on the user's request
+	Missing []session.Missed    // the first of these runs
+	Resent  int                 // number of retransmissions whose bytes differed
+	Probes  []session.KeptAlive // the first TCP keepalive probes
+	Faults  string              // what the relay does to the connection on the user's request
 
 	EndedIdle bool          // no request was outstanding at the first of Ends
-	Idle      time.Duration // idle time before it
+	Idle      time.Duration // idle time before the first of Ends
 }
 
 // EndOf returns the first end of a side's direction. ok is false if the side
@@ -40,7 +40,7 @@ func (p *Passing) EndOf(side session.Party) (session.SideEnded, bool) {
 	return session.SideEnded{}, false
 }
 
-// passing folds the events that occur only on such connections.
+// passing folds the events that occur only on connections between other programs.
 func (r *Record) passing(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.SideEnded:
@@ -99,8 +99,8 @@ func (r *Record) sideEnded(ev session.SideEnded) {
 	p.Ends = append(p.Ends, ev)
 }
 
-// AfterFIN returns how long after the server's FIN the request of e began; ok is
-// false if it began before, or no FIN was seen.
+// AfterFIN returns the time from the server's FIN to the beginning of the request of e.
+// ok is false if the request began earlier or if there was no FIN.
 func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
 	end, ended := c.Passing.EndOf(session.ByServer)
 	if !ended || end.How != session.HowFIN || !e.Requested || e.Started < end.At {
@@ -109,7 +109,7 @@ func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
 	return e.Started - end.At, true
 }
 
-// Lost reports whether no status of a response came, because the connection ended.
+// Lost reports whether the connection ended before the status of a response was received.
 func (e *Exchange) Lost() bool { return e.Done && e.Requested && e.Facts.Status == 0 && e.Retry != "" }
 
 func (r *Record) passed(at time.Duration, conn int) *Passing { return &r.on(at, conn).Passing }

@@ -47,7 +47,7 @@ func TestConnectionsBetweenOtherPrograms(t *testing.T) {
 	}
 }
 
-// A request that is lost began after the FIN that it did not see.
+// A request that began after the server's FIN is lost.
 func TestRequestAfterTheFIN(t *testing.T) {
 	var r record.Record
 	for _, ev := range []session.Event{
@@ -71,7 +71,7 @@ func TestRequestAfterTheFIN(t *testing.T) {
 		t.Error("request 1 began before the FIN")
 	}
 	if c.Exchanges[0].Lost() || !c.Exchanges[1].Lost() {
-		t.Error("request 2 alone is lost")
+		t.Error("other requests than 2 are lost")
 	}
 	if r.Faults != "close-after=3" || c.Passing.Faults != "" {
 		t.Errorf("faults of new connections %q, of this one %q", r.Faults, c.Passing.Faults)

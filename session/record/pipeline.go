@@ -30,8 +30,7 @@ func (r *Record) Pipelined(e *Exchange) []*Exchange {
 	return c.Exchanges[first:last]
 }
 
-// follows reports whether the request of b was begun before the response to a was
-// complete.
+// follows reports whether the request of b began before the response to a was complete.
 func follows(a, b *Exchange) bool {
 	return a.Requested && b.Requested && (!a.Done || b.Started < a.Over)
 }

@@ -136,12 +136,12 @@ func (s State) Open() bool { return s >= Unused && s <= Tunneling }
 type Connection struct {
 	ID         int
 	Target     string // the origin: "https://shop.example:8443"
-	Address    string // what was dialed, in words for the user
+	Address    string // the dialed address, in words for the user
 	State      State
 	Dialed     time.Duration
 	Step       session.DialStep // the last step of making it; zero: not reported
-	Waiting    int              // requests that wait for it to be made
-	Opened     time.Duration    // time at which it was connected
+	Waiting    int              // number of requests that wait for the connection
+	Opened     time.Duration    // time at which the connection was made
 	Info       session.Connected
 	Failure    session.DialFailed
 	Close      session.Closed // valid once State is Ended
@@ -150,7 +150,7 @@ type Connection struct {
 	Path       session.PathMeasured
 	Exchanges  []*Exchange   // the exchanges that are kept, oldest first
 	Past       Past          // counts of the exchanges that were released
-	IdleSince  time.Duration // time of the time of the last byte of the last response, or Opened
+	IdleSince  time.Duration // time of the last byte of the last response, or Opened
 	Overdue    bool          // the advertised timeout has passed
 	OverdueAt  time.Duration // when it passed; valid while Overdue
 	HalfClosed bool
@@ -158,8 +158,8 @@ type Connection struct {
 	misframed  int           // the first request that does not end where it says; 0: none
 	OutOfStep  bool          // bytes were received that answer no request, or a request does not end where it says, so that the next message may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
-	Sent       int64         // bytes
-	Received   int64         // bytes
+	Sent       int64         // number of bytes sent
+	Received   int64         // number of bytes received
 	Findings   []wire.Finding
 	Loose      Stretch // bytes that belong to no exchange
 	Passing    Passing // facts that only a relay or a capture shows
@@ -167,11 +167,11 @@ type Connection struct {
 	spent bool // a response said that the connection will not be used again
 }
 
-// Count returns how many exchanges there were, released ones included.
+// Count returns the number of exchanges, including released ones.
 func (c *Connection) Count() int { return c.Past.Exchanges + len(c.Exchanges) }
 
-// Unframed reports whether the framing of the newest response is invalid: the end of the
-// message is unknown, and what its fields say of the connection does not count.
+// Unframed reports whether the framing of the newest response is invalid. The end of the
+// message is then unknown, and its fields about the connection are ignored.
 func (c *Connection) Unframed() bool {
 	e := c.Last()
 	return e != nil && e.Done && e.Reason == wire.ReasonFramingError && e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread

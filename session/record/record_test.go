@@ -12,7 +12,7 @@ import (
 
 const second = time.Second
 
-// opened is a record with one open connection.
+// opened returns a record with one open connection.
 func opened() *Record {
 	r := &Record{}
 	r.Apply(session.Started{Target: "http://h"})
@@ -21,7 +21,7 @@ func opened() *Record {
 	return r
 }
 
-// exchange folds the n-th exchange, from its request to its end.
+// exchange folds the events of the nth exchange, from its request to its end.
 func exchange(r *Record, n int, at time.Duration, reason wire.Reason) {
 	r.Apply(&session.RequestStarted{At: at, Conn: 1, Exchange: n, Method: "GET", Target: "/", Len: 10, Data: []byte("GET / HTTP")})
 	r.Apply(&session.RequestSent{At: at, Conn: 1, Exchange: n, Len: 10})
@@ -47,16 +47,16 @@ func TestStatesOfAConnection(t *testing.T) {
 	exchange(r, 2, 6, wire.ReasonResponseClose)
 	want("after a response that says close", Closing)
 	exchange(r, 3, 7, wire.ReasonHTTP11Default)
-	want("after one more, which takes nothing back", Closing)
+	want("after another response without close", Closing)
 	r.Apply(session.Closed{At: 9, Conn: 1, Ending: session.Ending{By: session.ByServer}})
 	want("after the close", Ended)
 	if got := r.Newest().Age(100); got != 7 {
-		t.Errorf("it lived %d, want 7: age stops at the close", got)
+		t.Errorf("the age is %d, want 7: it stops at the close", got)
 	}
 }
 
-// An unsolicited response does not count as an answer: idle time runs on from the last response
-// that was one.
+// An unsolicited response does not restart the idle time, which counts from the last
+// response to a request.
 func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 3*second, wire.ReasonHTTP11Default)
@@ -70,7 +70,8 @@ func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
 	}
 }
 
-// A request counts whole when it begins, and as what was written in the end.
+// When a request begins, all its bytes count as sent. When it ends, only the written
+// bytes count.
 func TestBytesSentAreThoseThatWereWritten(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10, Data: []byte("GET / HTTP")})
@@ -80,7 +81,7 @@ func TestBytesSentAreThoseThatWereWritten(t *testing.T) {
 	}
 }
 
-// A request that is watched while it passes is put together from its parts.
+// A request that linger only observes is assembled from its parts.
 func TestAWatchedRequestGrows(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Data: []byte("POST"), Len: 4, Lines: []wire.Line{{Len: 4, Kind: wire.KindRequestLine}}})
@@ -134,7 +135,7 @@ func TestZones(t *testing.T) {
 	r.Apply(&session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
 	l := r.Limit(r.Newest())
 	if got := l.Zone(11 * second); got != NoZone {
-		t.Errorf("a hint that does not apply counts down nothing, got zone %d", got)
+		t.Errorf("a hint that does not apply has no zone, got %d", got)
 	}
 }
 
@@ -153,7 +154,7 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 		t.Errorf("bytes from 19: %q", got)
 	}
 	if len(s.lines) != 2 || s.lines[1].Len != 5 || len(s.Segments()) != 3 {
-		t.Errorf("content that came in two reads is one line: %+v, segments %v", s.lines, s.Segments())
+		t.Errorf("content from two reads is not one line: %+v, segments %v", s.lines, s.Segments())
 	}
 }
 
@@ -187,7 +188,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	var next int64
 	for i, l := range s.Lines() {
 		if l.Off != next {
-			t.Fatalf("line %d begins at %d, want %d: lines tile", i, l.Off, next)
+			t.Fatalf("line %d begins at %d, want %d: there is a gap or an overlap", i, l.Off, next)
 		}
 		next = l.End()
 	}
@@ -204,7 +205,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 		}
 	}
 	if want := (n + 2) / 3; chunks != want {
-		t.Errorf("%d chunks are told, want %d", chunks, want)
+		t.Errorf("the lines have %d chunks, want %d", chunks, want)
 	}
 }
 
@@ -216,7 +217,7 @@ func TestTheOldestBodiesGoFirst(t *testing.T) {
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
 	}
 	if r.Exchange(1).Response.data != nil {
-		t.Error("what was let go is still in memory")
+		t.Error("dropped bytes are still in memory")
 	}
 	for n := 1; n <= 6; n++ {
 		s := &r.Exchange(n).Response
@@ -234,7 +235,7 @@ func BenchmarkFoldOneExchange(b *testing.B) {
 	}
 }
 
-// Two connections are open at once. Each is asked for by its number.
+// Two connections are open at once. Conn returns each by its number.
 func ExampleRecord() {
 	r := &Record{}
 	r.Apply(session.Started{Target: "http://shop.example"})
@@ -267,7 +268,7 @@ func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
 	r.Apply(&session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Facts: *d.Facts(), Reason: wire.ReasonTruncated})
 	e := r.Exchange(1)
 	if _, ok := e.Final(); ok {
-		t.Error("there is a final head")
+		t.Error("there is a final header section")
 	}
 	h, ok := e.Begun()
 	phrase, _ := e.ReasonPhrase()
@@ -279,12 +280,11 @@ func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
 		fields = append(fields, f.Name+": "+f.Value)
 	}
 	if fmt.Sprint(fields) != "[A: b]" {
-		t.Errorf("fields %v, want the one that was read whole", fields)
+		t.Errorf("fields %v, want the one that was received completely", fields)
 	}
 }
 
-// Messages that are the same again share the lines of their events: a stretch
-// never writes into them.
+// Equal messages share the lines of their events, so a Stretch never changes these lines.
 func TestLinesOfAnEventAreNeverChanged(t *testing.T) {
 	shared := []wire.Line{{Len: 4, Kind: wire.KindStatusLine}, {Off: 4, Len: 3, Kind: wire.KindContent}}
 	want := slices.Clone(shared)
@@ -317,11 +317,11 @@ func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
 		t.Errorf("%+v", ls)
 	}
 	if _, ok := r.Newest().Loose.Between(59, 100); ok {
-		t.Error("there is something after the end")
+		t.Error("there are bytes after the end")
 	}
 }
 
-// A finding that stands for others counts as all of them.
+// A finding that stands for several counts as that many.
 func TestWorstCountsWhatAFindingStandsFor(t *testing.T) {
 	fs := []wire.Finding{{Code: wire.CodeObsFold}, {Code: wire.CodeChunkExt, More: 3}, {Code: wire.CodeObsFold, More: 8}}
 	if s, n := Worst(fs); s != wire.SeverityWarning || n != 10 {
@@ -329,7 +329,7 @@ func TestWorstCountsWhatAFindingStandsFor(t *testing.T) {
 	}
 }
 
-// A response is there once its status-line has begun, be it an interim one.
+// An exchange has a response as soon as a status-line, interim or final, has begun.
 func TestHasResponse(t *testing.T) {
 	r := opened()
 	for kind, want := range map[wire.Kind]bool{wire.KindStatusLine: true, wire.KindEmptyLine: false, wire.KindLost: false} {
@@ -342,7 +342,7 @@ func TestHasResponse(t *testing.T) {
 	}
 }
 
-// several is a record with connections to one target, all of them open.
+// several returns a record with n open connections to one target.
 func several(n int) *Record {
 	r := &Record{}
 	r.Apply(session.Started{Target: "http://h"})
@@ -353,7 +353,7 @@ func several(n int) *Record {
 	return r
 }
 
-// Connections that are open at once have a clock, a state and a budget each.
+// Each of several open connections has its own clock, state and budget.
 func TestConnectionsOpenAtOnce(t *testing.T) {
 	r := several(3)
 	r.Apply(&session.RequestStarted{At: 10, Conn: 2, Exchange: 1, Method: "GET", Len: 10})
@@ -381,8 +381,8 @@ func TestConnectionsOpenAtOnce(t *testing.T) {
 	}
 }
 
-// An exchange belongs to the connection whose event speaks of it first, not to
-// the one that spoke when its number was skipped.
+// An exchange belongs to the connection of its first event, not to the connection whose
+// event skipped its number.
 func TestSkippedNumbersJoinTheirOwnConnection(t *testing.T) {
 	r := several(2)
 	started := func(conn, id int) {
@@ -401,11 +401,11 @@ func TestSkippedNumbersJoinTheirOwnConnection(t *testing.T) {
 		t.Errorf("exchange 3: %+v", e)
 	}
 	if r.Conn(2).Exchange(4) != nil || r.Exchange(1) != nil {
-		t.Error("an exchange nobody spoke of")
+		t.Error("there is an exchange without events")
 	}
 }
 
-// Numbers that no session gives are nobody's; the record stays whole.
+// Events with numbers below 1, which no session uses, do not damage the record.
 func TestNumbersBelowOneAreIgnored(t *testing.T) {
 	r := several(1)
 	for _, id := range []int{-7, 0} {
@@ -419,7 +419,7 @@ func TestNumbersBelowOneAreIgnored(t *testing.T) {
 	}
 }
 
-// inMemory is how many bytes of messages a record holds.
+// inMemory returns the number of bytes of messages that a record holds.
 func inMemory(r *Record) (n int64) {
 	for _, e := range r.Exchanges {
 		for _, s := range []*Stretch{&e.Request, &e.Response} {
@@ -431,8 +431,8 @@ func inMemory(r *Record) (n int64) {
 	return n
 }
 
-// Bodies that come slowly on many connections at once are kept within the same
-// bound as those that come one after another.
+// The limit on memory also applies to bodies that arrive slowly on many connections at
+// once.
 func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
 	const conns, part = 50, 256 << 10
 	r := several(conns)
@@ -442,7 +442,7 @@ func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
 			r.Apply(&session.Received{At: 3, Conn: id, Exchange: id, Off: n * part, Len: part, Data: data, Reads: 1})
 		}
 	}
-	if got := inMemory(r); got > KeepAll+KeepAll/4 { // what grows has some room to spare
+	if got := inMemory(r); got > KeepAll+KeepAll/4 { // growing slices have spare capacity
 		t.Errorf("%d MiB are held", got>>20)
 	}
 	if first, last := &r.Exchange(1).Response, &r.Exchange(conns).Response; !first.Dropped || first.Len != 16*part || last.Dropped || len(last.Bytes(0, 1)) == 0 {
@@ -475,7 +475,7 @@ func TestLooseBytesAreWithinTheirBound(t *testing.T) {
 	}
 }
 
-// What the events of a connection say is kept on it.
+// The connection keeps the data of its events.
 func TestWhatAConnectionSays(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Dialing{Conn: 1, Address: "h:80", Target: "http://h"})
@@ -508,7 +508,7 @@ func TestWhatAConnectionSays(t *testing.T) {
 	}
 }
 
-// What is told of the whole session is kept as it was told last.
+// The record keeps the latest event of each kind about the whole session.
 func TestWhatASessionSays(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Working{At: 1, Kind: session.WorkHold, Active: true})
@@ -520,7 +520,7 @@ func TestWhatASessionSays(t *testing.T) {
 	}
 }
 
-// Whatever may happen at time 0 is known by itself, not by its time.
+// Separate flags say whether something has happened, because 0 is a valid time.
 func TestEverythingMayHappenAtTimeZero(t *testing.T) {
 	var r Record
 	r.Apply(session.Connected{Conn: 1})
@@ -541,25 +541,25 @@ func TestEverythingMayHappenAtTimeZero(t *testing.T) {
 	}
 	r.Apply(&session.BudgetChanged{Conn: 1})
 	if c.Overdue {
-		t.Error("overdue though there is a new budget")
+		t.Error("overdue although there is a new budget")
 	}
 	if next := r.Exchange(2); next.Ended || !next.Written {
-		t.Errorf("exchange 2 is under way: written %t, ended %t", next.Written, next.Ended)
+		t.Errorf("exchange 2 is in progress: written %t, ended %t", next.Written, next.Ended)
 	}
 	r.Apply(session.Closed{Conn: 1})
 	if !r.Exchange(2).Ended {
-		t.Error("an exchange goes on after its connection")
+		t.Error("an exchange continues after the end of its connection")
 	}
 }
 
-// Captures without times have all events at 0, the first byte among them.
+// In captures without times all events are at 0, including the first byte.
 func TestAByteMayComeAtTimeZero(t *testing.T) {
 	var r Record
 	r.Apply(session.Connected{Conn: 1})
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Len: 4})
 	e := r.Exchange(1)
 	if e.HasByte() {
-		t.Error("a byte before any came")
+		t.Error("HasByte is true before the first byte")
 	}
 	r.Apply(&session.Received{Conn: 1, Exchange: 1, Len: 3, Reads: 1})
 	r.Apply(&session.Received{At: 7, Conn: 1, Exchange: 1, Off: 3, Len: 2, Reads: 1})

@@ -8,7 +8,7 @@ var gone = &Exchange{Done: true}
 // A Past holds the counts of a connection's exchanges that were released.
 type Past struct {
 	Exchanges int
-	Statuses  map[int]int // final responses by their status
+	Statuses  map[int]int // number of final responses by status
 	Tally     Tally
 }
 

@@ -29,10 +29,10 @@ func TestReleasedExchangesAreForgotten(t *testing.T) {
 	r.Apply(&session.Received{At: 2, Conn: 1, Exchange: 2, Len: 4, Data: []byte("late"), Reads: 1})
 	r.Apply(session.Found{At: 2, Conn: 1, Exchange: 2, Finding: wire.Finding{Code: wire.CodeBareLF}})
 	if r.Exchange(2) != nil || r.Exchange(3).Response.Len != 4 {
-		t.Error("what came late was not dropped")
+		t.Error("a later event was not dropped")
 	}
 	if fs := r.Conn(1).Findings; len(fs) != 1 {
-		t.Errorf("its late finding is not the connection's: %v", fs)
+		t.Errorf("its later finding was not added to the connection: %v", fs)
 	}
 }
 
@@ -58,7 +58,7 @@ func TestContentIsPutTogether(t *testing.T) {
 	}
 }
 
-// Of a session without end the newest exchanges are kept, and the others counted.
+// If there are too many exchanges, the record keeps the newest and counts the others.
 func TestTheOldestExchangesAreReleased(t *testing.T) {
 	const more = 3
 	r := &record.Record{}
@@ -77,7 +77,7 @@ func TestTheOldestExchangesAreReleased(t *testing.T) {
 	case r.Released() != more || len(c.Exchanges) != record.KeepExchanges:
 		t.Errorf("%d released, %d kept", r.Released(), len(c.Exchanges))
 	case r.Exchange(more) != nil || r.Exchange(more+1) != c.Exchanges[0]:
-		t.Error("others than the oldest were released")
+		t.Error("other exchanges than the oldest were released")
 	case c.Count() != record.KeepExchanges+more || r.Statuses()[204] != record.KeepExchanges+more:
 		t.Errorf("%d exchanges and %d responses are counted", c.Count(), r.Statuses()[204])
 	case record.TallyOf(c).Warnings+record.TallyOf(c).Errors != 1:

@@ -19,9 +19,9 @@ import (
 	"linger/session/record"
 )
 
-// TestScenariosFoldTheSameFromTheLog plays every scenario of the practice server:
-// what the events fold to is what they fold to once they were written and read, and
-// what the events fold to that are made from the record.
+// TestScenariosFoldTheSameFromTheLog plays every scenario of the practice server. The
+// record of the events equals the record of the events read from a log, and that of the
+// events that Record.Events returns.
 func TestScenariosFoldTheSameFromTheLog(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -47,12 +47,12 @@ func TestScenariosFoldTheSameFromTheLog(t *testing.T) {
 					got.Apply(ev)
 				}
 				if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
-					t.Errorf("the log is not whole: %+v", p)
+					t.Errorf("the log is not complete: %+v", p)
 				}
 				same(t, want, got)
 				unfolds(t, want)
 				if g := want.IdleRange(want.Newest()); g.Closes < 3 {
-					t.Errorf("what was measured is not in the range: %+v", g)
+					t.Errorf("the range lacks the measurement: %+v", g)
 				}
 				look(t, want)
 			})
@@ -66,10 +66,10 @@ func same(t *testing.T, want, got *record.Record) {
 	if !got.Start.Wall.Equal(want.Start.Wall) {
 		t.Errorf("the clock counts from %s, want %s", got.Start.Wall, want.Start.Wall)
 	}
-	got.Start.Wall = want.Start.Wall // a time read from JSON has a location of its own
+	got.Start.Wall = want.Start.Wall // a time read from JSON has another location
 	for _, c := range want.Conns {
 		if len(c.Close.Lost) == 0 {
-			c.Close.Lost = nil // as it is where the member is left out
+			c.Close.Lost = nil // as if the member was absent
 		}
 	}
 	if !reflect.DeepEqual(want, got) {
@@ -77,7 +77,7 @@ func same(t *testing.T, want, got *record.Record) {
 	}
 }
 
-// outline is a record in a line for each connection and exchange.
+// outline returns a text with a line for each connection and exchange of a record.
 func outline(r *record.Record) string {
 	var b strings.Builder
 	for _, c := range r.Conns {
@@ -89,7 +89,7 @@ func outline(r *record.Record) string {
 	return b.String()
 }
 
-// look asks a record everything that screens ask.
+// look calls the methods of a record that screens call.
 func look(t *testing.T, r *record.Record) {
 	t.Helper()
 	for _, c := range r.Conns {
@@ -97,32 +97,32 @@ func look(t *testing.T, r *record.Record) {
 			t.Errorf("connection %d is in state %d after the session", c.ID, c.State)
 		}
 		if c.Age(r.Now()) <= 0 || c.IdleFor(r.Now()) < 0 || c.Making() == "" {
-			t.Errorf("connection %d lived %s, was idle for %s; %q", c.ID, c.Age(r.Now()), c.IdleFor(r.Now()), c.Making())
+			t.Errorf("connection %d: age %s, idle for %s; %q", c.ID, c.Age(r.Now()), c.IdleFor(r.Now()), c.Making())
 		}
 		if c.Close.Broken() && c.Close.By == session.ByClient {
-			t.Errorf("connection %d was broken by the client", c.ID)
+			t.Errorf("the client broke connection %d", c.ID)
 		}
 	}
 	for _, e := range r.Exchanges {
 		if r.Exchange(e.ID) != e || r.Conn(e.Conn).Exchange(e.ID) != e {
-			t.Errorf("exchange %d is not where it is looked for", e.ID)
+			t.Errorf("Exchange(%d) returns another exchange", e.ID)
 		}
 		if e.Took() < 0 || e.Over < e.LastByte {
-			t.Errorf("exchange %d took %s, was over at %s", e.ID, e.Took(), e.Over)
+			t.Errorf("exchange %d took %s and ended at %s", e.ID, e.Took(), e.Over)
 		}
 		if _, n := e.Worst(); (n > 0) != (len(e.Findings) > 0) {
 			t.Errorf("exchange %d has %d findings, the worst %d times", e.ID, len(e.Findings), n)
 		}
 		if h, ok := e.Final(); ok {
 			if b, same := e.Begun(); !same || b != h || !e.HasResponse() {
-				t.Errorf("exchange %d: a final response that has not begun", e.ID)
+				t.Errorf("exchange %d: there is a final response that has not begun", e.ID)
 			}
 		}
 	}
 }
 
-// unfolds checks that the events of a record fold to the same record once they were
-// written and read.
+// unfolds checks that the events of a record, written to a log and read again, fold to
+// the same record.
 func unfolds(t *testing.T, want *record.Record) {
 	t.Helper()
 	var file bytes.Buffer
@@ -139,15 +139,15 @@ func unfolds(t *testing.T, want *record.Record) {
 		got.Apply(ev)
 	}
 	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut || last != want.Now() {
-		t.Errorf("the log is not whole: %+v; it ends at %s, want %s", p, last, want.Now())
+		t.Errorf("the log is not complete: %+v; it ends at %s, want %s", p, last, want.Now())
 	}
 	if want, got := record.Kept(want), record.Kept(got); !slices.Equal(want, got) {
 		t.Error(firstDifference(want, got))
 	}
 }
 
-// firstDifference returns the first line of two lists that differs, around the
-// place where it does.
+// firstDifference returns the part of the first different line of two lists around the
+// difference.
 func firstDifference(want, got []string) string {
 	for i := range max(len(want), len(got)) {
 		if i >= len(want) || i >= len(got) {

@@ -21,22 +21,22 @@ type Stretch struct {
 	Reads    int  // number of reads or writes
 	Dropped  bool // bytes were dropped to bound memory
 
-	alone  bool          // one read or write brought all the bytes, at the time last
+	alone  bool          // all bytes are from one read or write, at the time last
 	shared bool          // lines belongs to an event
 	body   int32         // index of the first line of a chunked body, if there is one
-	last   time.Duration // when the last of the reads or writes was
+	last   time.Duration // time of the last read or write
 	lines  []wire.Line   // offsets count from Off
-	data   []byte        // the bytes from Off on, as far as they are kept
-	more   *more         // what few stretches have
+	data   []byte        // the kept bytes from Off on
+	more   *more         // data that few stretches have
 }
 
-// more is what a stretch has that came in more than one read or write, or of which
-// bytes in the middle are not kept. Most have none: they are made by the hundred
-// thousand.
+// more holds data of a Stretch with several reads or writes, or with bytes in the middle
+// that are not kept. Most stretches have none, which saves memory, because a record may
+// have hundreds of thousands.
 type more struct {
 	segments []Segment
 	pause    time.Duration
-	pieces   []piece // those after the data of the stretch
+	pieces   []piece // the kept runs after Stretch.data
 }
 
 type piece struct {
@@ -44,8 +44,8 @@ type piece struct {
 	data []byte
 }
 
-// Segments returns the reads or writes that brought the bytes, as far as they are kept.
-// Later ones are joined to the last.
+// Segments returns the reads or writes of the bytes. If there are too many, the later
+// ones are joined to the last.
 func (s *Stretch) Segments() []Segment {
 	switch {
 	case s.alone:
@@ -64,7 +64,7 @@ func (s *Stretch) Pause() time.Duration {
 	return s.more.pause
 }
 
-// extra returns what is kept in more, to be changed.
+// extra returns s.more, for changing it. It creates more if there is none.
 func (s *Stretch) extra() *more {
 	if s.more == nil {
 		s.more = new(more)
@@ -261,7 +261,7 @@ func (s *Stretch) own() {
 
 const (
 	maxSegments = 512
-	maxLines    = 2048 // lines of one stretch, which include the first and the last few hundred chunks
+	maxLines    = 2048 // most lines of one stretch; they include the first and the last few hundred chunks
 )
 
 // thin joins the chunks in the middle of a long body into one run, so that the
@@ -306,7 +306,7 @@ func chunkStart(lines []wire.Line, i int) int {
 	return i
 }
 
-// dropBytes discards the bytes that are kept.
+// dropBytes discards the kept bytes.
 func (s *Stretch) dropBytes() {
 	if s.bytesHeld() > 0 {
 		s.Dropped = true

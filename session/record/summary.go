@@ -8,8 +8,7 @@ import (
 	"linger/session"
 )
 
-// work is the most recent long work and the exchanges that began during it,
-// first to last.
+// work holds the most recent long work and the range of exchanges that began during it.
 type work struct {
 	first, last int
 	began, over time.Duration
@@ -172,8 +171,8 @@ func (s *Summary) Histogram(most int) (out []Bucket) {
 	return out
 }
 
-// roundStep returns the smallest step of 1, 2 or 5 times a power of ten, at
-// least a microsecond, of which fewer than n cover a time.
+// roundStep returns the smallest of the steps 1, 2 and 5 times a power of ten, at least a
+// microsecond, of which fewer than n cover span.
 func roundStep(span time.Duration, n int) time.Duration {
 	for unit := time.Microsecond; ; unit *= 10 {
 		for _, step := range []time.Duration{unit, 2 * unit, 5 * unit} {

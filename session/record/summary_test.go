@@ -8,8 +8,8 @@ import (
 	"linger/session"
 )
 
-// A pipeline of three, whose first response takes two seconds, and an exchange
-// before it.
+// This is a pipeline of three requests, whose first response takes two seconds, after
+// another exchange.
 func TestSummaryOfAPipeline(t *testing.T) {
 	r := opened()
 	exchange(r, 1, second, 0)
@@ -19,7 +19,7 @@ func TestSummaryOfAPipeline(t *testing.T) {
 		r.Apply(&session.RequestSent{At: 2 * second, Conn: 1, Exchange: id, Len: 10})
 	}
 	if _, ok := r.Summary(); ok {
-		t.Error("a summary of work that goes on")
+		t.Error("a summary of work that is still running")
 	}
 	for id := 2; id <= 3; id++ {
 		done := &session.ExchangeDone{At: time.Duration(id+2) * second, Conn: 1, Exchange: id}
@@ -29,7 +29,7 @@ func TestSummaryOfAPipeline(t *testing.T) {
 	}
 	r.Apply(&session.ExchangeDone{At: 6 * second, Conn: 1, Exchange: 4})
 	r.Apply(session.Working{At: 6 * second, Conn: 1, Kind: session.WorkPipeline, Done: 2, Total: 3, Cut: session.WorkCutEnded})
-	exchange(r, 5, 7*second, 0) // no part of it
+	exchange(r, 5, 7*second, 0) // not part of the pipeline
 	s, ok := r.Summary()
 	if !ok || len(s.Exchanges) != 3 || s.Answered != 2 || len(s.Lost) != 1 || s.Lost[0].ID != 4 || s.Conns != 1 {
 		t.Fatalf("%+v", s)
@@ -60,8 +60,8 @@ func TestBeforeIsOnTheSameConnection(t *testing.T) {
 	}
 }
 
-// Every complete response is in one bucket of a histogram; the bounds are round, and
-// there are no more buckets than asked for.
+// Every complete response is in one bucket of a histogram. The bounds are round, and
+// there are at most as many buckets as requested.
 func TestHistogram(t *testing.T) {
 	took := func(ds ...time.Duration) *Summary {
 		s := &Summary{}
@@ -102,7 +102,7 @@ func TestHistogram(t *testing.T) {
 	}
 }
 
-// A hold lasts from its beginning to its end, not only while exchanges go on.
+// The duration of a hold includes its waits before and after the exchanges.
 func TestAHoldLastsAsLongAsItWaits(t *testing.T) {
 	r := opened()
 	r.Apply(session.Working{At: 2 * second, Conn: 1, Kind: session.WorkHold, Active: true})

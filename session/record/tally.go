@@ -8,8 +8,8 @@ import (
 // A Tally counts the exchanges, bytes and findings of some connections.
 type Tally struct {
 	Responses, Body  int64 // exchanges with a response, complete or not; bytes of their content
-	Incomplete       int64 // of the responses
-	Errors, Warnings int   // findings
+	Incomplete       int64 // number of incomplete responses
+	Errors, Warnings int   // numbers of findings
 	Sent             int   // number of errors about what linger sent, which are not the server's fault
 }
 

@@ -9,8 +9,8 @@ import (
 	"linger/session/record"
 )
 
-// What is said to a proxy belongs to a connection that is still being made: it is an
-// exchange, and neither its bytes nor its status count.
+// The CONNECT to a proxy is an exchange of the connection that is being made. Neither its
+// bytes nor its status count for the connection.
 func TestTunnelIsAnExchangeApart(t *testing.T) {
 	for _, status := range []string{"200 OK", "407 Proxy Authentication Required"} {
 		var r record.Record
@@ -27,7 +27,7 @@ func TestTunnelIsAnExchangeApart(t *testing.T) {
 		c.Received(time.Millisecond, []byte("HTTP/1.1 "+status+"\r\nContent-Length: 0\r\n\r\n"))
 		c.Leave(time.Millisecond, true)
 		if len(states) != 1 || !states[record.Connecting] {
-			t.Errorf("%s: states %v, want connecting alone", status, states)
+			t.Errorf("%s: states %v, want only connecting", status, states)
 		}
 		r.Apply(session.Connected{At: 2 * time.Millisecond, Conn: 1})
 		n := r.Newest()

@@ -10,8 +10,8 @@ import (
 	"linger/session/record"
 )
 
-// A response that is under way is silent from its last byte on, and has stalled after
-// a while.
+// The silence of a response in progress counts from its last byte. After StalledAfter,
+// the response is stalled.
 func TestAResponseUnderWayStalls(t *testing.T) {
 	const head = "HTTP/1.1 200 OK\r\nServer: one\r\nKeep-Alive: timeout=5, x=1\r\nContent-Length: 9\r\n\r\n"
 	e := exchanged(t, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", head+"four")
@@ -28,7 +28,7 @@ func TestAResponseUnderWayStalls(t *testing.T) {
 	}
 	e = exchanged(t, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n")
 	if e.Silence(now) != 0 {
-		t.Errorf("between responses nothing is under way, yet it is silent for %v", e.Silence(now))
+		t.Errorf("between responses none is in progress, but the silence is %v", e.Silence(now))
 	}
 }
 
@@ -46,8 +46,8 @@ func TestTrailerLines(t *testing.T) {
 	}
 }
 
-// Requests that were begun before the response to the one before was complete are a
-// pipeline; one after it stands alone.
+// Requests that began before the previous response was complete form a pipeline. A later
+// request does not belong to it.
 func TestPipelined(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})
@@ -63,7 +63,7 @@ func TestPipelined(t *testing.T) {
 	start(2, 1)
 	start(3, 2)
 	if c := r.Conn(1); c.Oldest() != r.Exchange(1) {
-		t.Error("the oldest that is outstanding is not the first")
+		t.Error("the oldest outstanding exchange is not the first")
 	}
 	done(1, 5)
 	done(2, 6)
@@ -82,7 +82,8 @@ func TestPipelined(t *testing.T) {
 	}
 }
 
-// Follow folds until a condition holds, and beyond an error only what came with it.
+// Follow folds events until the condition holds. After an error it folds only the events
+// that next returned with the error.
 func TestFollow(t *testing.T) {
 	r, turns := &record.Record{}, 0
 	next := func() ([]session.Event, error) {

@@ -54,7 +54,7 @@ type step struct {
 	event func() session.Event
 }
 
-// from begins a run of steps that are not earlier than at.
+// from starts a series of steps that are not earlier than at.
 func (u *unfolding) from(at time.Duration) *unfolding {
 	u.least = at
 	return u
@@ -209,7 +209,7 @@ func (u *unfolding) exchange(e *Exchange) {
 	if e.Done {
 		u.later(e.Over, func() session.Event {
 			facts := e.Facts
-			facts.FollowedAt, facts.RequestMisread = 0, false // the fold works them out from findings
+			facts.FollowedAt, facts.RequestMisread = 0, false // Apply derives them from findings
 			return &session.ExchangeDone{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Facts: facts, Reason: e.Promised(),
 				WireBytes: e.WireBytes, SHA256: e.SHA256, Retry: e.Retry, Barred: e.Barred}
 		})

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Kept writes out all that a record keeps, without how it keeps it.
+// Kept returns a text of all data of a record, independent of its representation in
+// memory.
 func Kept(r *Record) []string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%+v %v %+v %+v %+v %+v %v %v %v %v\n", r.Start.Target, r.Start.Wall.UnixNano(), r.Work, r.Declined, r.Checked, r.Marks, r.Ended, r.moved, r.measured, r.changed)
 	stretch := func(s Stretch) {
 		pause := s.Pause()
-		if s.Reads > len(s.Segments()) { // those that are joined have no times of their own
+		if s.Reads > len(s.Segments()) { // joined reads do not keep their times
 			pause, s.last = 0, 0
 		}
 		fmt.Fprintf(&b, "\n    %d+%d %v %d %v %v %v", s.Off, s.Len, s.Segments(), s.Reads, pause, s.last, s.Lines())

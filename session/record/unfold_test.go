@@ -26,8 +26,8 @@ func refolded(t *testing.T, r *Record) *Record {
 	return again
 }
 
-// Requests that are written before the first is answered, and an answer that comes
-// before its request is sent.
+// In this pipeline, all requests are written before the first response, and one response
+// arrives before its request is sent.
 func TestEventsOfAPipeline(t *testing.T) {
 	r := opened()
 	for id := range 3 {
@@ -65,7 +65,7 @@ func TestEventsOfAWatchedConnection(t *testing.T) {
 	}
 }
 
-// What the record has let go of is missing, and the rest is there.
+// Events returns everything except the data that the record has dropped.
 func TestEventsOfWhatIsLeft(t *testing.T) {
 	r := opened()
 	for id := 1; id <= 6; id++ {
@@ -81,7 +81,7 @@ func TestEventsOfWhatIsLeft(t *testing.T) {
 	}
 }
 
-// A body of which only the beginning is kept, with a trailer section after it.
+// Only the beginning of this body is kept, and a trailer section follows it.
 func TestEventsAroundBytesThatAreNotKept(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 1, Conn: 1, Exchange: 1, Method: "GET"})

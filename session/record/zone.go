@@ -2,13 +2,14 @@ package record
 
 import "time"
 
-// A Zone says how safe it is to send on an idle connection.
+// A Zone is a part of the idle time of a connection. It says how safe it is to send a
+// request.
 type Zone uint8
 
 // The zones, in the order in which time passes through them.
 const (
 	NoZone  Zone = iota // there is no limit
-	Safe                // more time is left than in any zone below
+	Safe                // none of the zones below has begun
 	Caution             // the last second before the deadline, because hints are whole seconds
 	Race                // the last round trip: a request may be lost without an error
 	Late                // past the limit
