@@ -30,9 +30,9 @@ func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text str
 	return b.String(), masked
 }
 
-// CurlOf returns the curl command that sends the request of an exchange again to
-// the target of its connection; values are masked as [Bytes] does. Where curl sends
-// other bytes, a comment on a line of its own says what differs.
+// CurlOf returns the curl command that sends the request of an exchange again to the
+// target of its connection. Secrets are masked as in [Bytes]. If curl sends other bytes,
+// a comment on a separate line says what differs.
 func CurlOf(target string, e *record.Exchange, secrets bool, also session.SecretFields) (command string, masked bool, err error) {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {
@@ -61,8 +61,8 @@ func keptOf(s *record.Stretch) (n int64) {
 	return n
 }
 
-// curlDiffers returns clauses that say how the bytes that curl sends differ
-// from those of a request.
+// curlDiffers returns clauses about the differences between the bytes that curl sends and
+// those of a request.
 func curlDiffers(raw []byte, m wire.RequestMessage) (out []string) {
 	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
 	lines := strings.SplitAfter(string(head)+"\r\n", "\n")

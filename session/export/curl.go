@@ -17,7 +17,7 @@ var ErrNotCurl = errors.New("not a curl command linger can read")
 
 // A Curl is the request that a curl command describes.
 type Curl struct {
-	Target  session.Target // of the command's URL; a session may be connected elsewhere
+	Target  session.Target // the origin of the command's URL; the session may use another target
 	Request wire.RequestMessage
 	// Connecting holds the options that say where or how to connect, in order.
 	Connecting []CurlOption
@@ -42,12 +42,11 @@ func (c *Curl) ConnectingNames() string {
 	return strings.Join(names, ", ")
 }
 
-// ParseCurl parses a curl command as a shell would split it, and returns the
-// request that curl would send: as HTTP/1.1 unless -0 is given, and with
-// linger's User-Agent unless -A is given. Nothing is run or expanded: a command
-// that uses variables or substitutions is an error. Files are read with read,
-// "-" being standard input; without it, each is omitted. Errors of the command
-// wrap [ErrNotCurl].
+// ParseCurl parses a curl command as a shell would split it, and returns the request that
+// curl would send: as HTTP/1.1 unless -0 is given, and with linger's User-Agent unless -A
+// is given. Nothing is run or expanded: a command that uses variables or substitutions is
+// an error. ParseCurl calls read for each file, with the name "-" for standard input. If
+// read is nil, files are omitted. Errors of the command wrap [ErrNotCurl].
 func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, error) {
 	args, err := ShellWords(command)
 	if err != nil {
@@ -65,7 +64,7 @@ func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, er
 
 // curlArgs holds the options of a command that shape one request.
 type curlArgs struct {
-	url, target string // target: --request-target
+	url, target string // target is that of --request-target
 	method      string
 	proto       string
 	fields      []string
@@ -132,11 +131,11 @@ func (c *curlArgs) addURL(u string) {
 		c.url = u
 		return
 	}
-	c.omit("Only the first URL was taken.")
+	c.omit("linger uses only the first URL.")
 }
 
-// long carries out an option such as --header or --header=value and says how
-// many of the words after it were its value.
+// long applies an option such as --header or --header=value, and returns the number of
+// words after it that were its value.
 func (c *curlArgs) long(a string, rest []string) (int, error) {
 	name, value, joined := strings.Cut(a[2:], "=")
 	o := curlLong(name)
@@ -154,8 +153,9 @@ func (c *curlArgs) long(a string, rest []string) (int, error) {
 	return 1, o.set(c, rest[0])
 }
 
-// short carries out letters such as -sSLXPOST: the first that takes a value
-// takes the rest of the word, or the next one.
+// short applies letters such as -sSLXPOST. The first letter that takes a value takes the
+// rest of the word, or the next word if there is no rest. short returns the number of
+// further words that it used.
 func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	for i := range len(letters) {
 		o := curlShort(letters[i])
@@ -186,7 +186,7 @@ func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
 	return data, err == nil, err
 }
 
-// addFile adds the content of a file, after a change.
+// addFile adds the content of a file, after change has changed it.
 func (c *curlArgs) addFile(name string, change func(string) string) error {
 	data, read, err := c.file(name)
 	c.hasData = true
@@ -196,7 +196,7 @@ func (c *curlArgs) addFile(name string, change func(string) string) error {
 	return c.addRaw(change(string(data)))
 }
 
-// addData adds content as -d does: a file loses its line ends and NUL bytes, as curl has it.
+// addData adds content as -d does: without the line ends and NUL bytes of a file.
 func (c *curlArgs) addData(s string) error {
 	if name, file := strings.CutPrefix(s, "@"); file {
 		return c.addFile(name, strings.NewReplacer("\r", "", "\n", "", "\x00", "").Replace)
@@ -204,7 +204,8 @@ func (c *curlArgs) addData(s string) error {
 	return c.addRaw(s)
 }
 
-// addBinary returns --data-binary and --json: a file stays as it is.
+// addBinary adds content as --data-binary and --json do: with the unchanged bytes of a
+// file.
 func (c *curlArgs) addBinary(s string) error {
 	if name, file := strings.CutPrefix(s, "@"); file {
 		return c.addFile(name, strings.Clone)
@@ -212,26 +213,27 @@ func (c *curlArgs) addBinary(s string) error {
 	return c.addRaw(s)
 }
 
-// addRaw returns --data-raw.
+// addRaw adds content as --data-raw does: @ has no special meaning.
 func (c *curlArgs) addRaw(s string) error {
 	c.hasData, c.data = true, append(c.data, s)
 	return nil
 }
 
-// addUpload returns -T. A URL that ends in a slash gets the name of the file.
+// addUpload adds the content of a file as -T does. A URL that ends in a slash gets the
+// name of the file.
 func (c *curlArgs) addUpload(name string) error {
 	c.upload = true
-	if name == "." { // curl reads it without waiting
+	if name == "." { // standard input, which curl then reads without blocking
 		name = "-"
 	}
 	c.uploaded = name
 	return c.addFile(name, strings.Clone)
 }
 
-// addForm returns -F, of which only the method is used.
+// addForm applies -F, but uses only its method.
 func (c *curlArgs) addForm(string) error {
 	c.form = true
-	c.omit("-F was left out: linger makes no multipart content.")
+	c.omit("-F was left out: linger does not make multipart content.")
 	return nil
 }
 
@@ -253,7 +255,7 @@ func (c *curlArgs) addURLEncoded(s string) error {
 	return c.addRaw(encoded("", s))
 }
 
-// addField returns -H: a field line, or a file of them.
+// addField adds a field line as -H does, or the field lines of a file.
 func (c *curlArgs) addField(s string) error {
 	name, file := strings.CutPrefix(s, "@")
 	if !file {

@@ -11,8 +11,8 @@ import (
 	"linger/wire"
 )
 
-// sent is the request that a curl command describes, as it goes out, with
-// linger's version left out.
+// sent returns the bytes of the request that a curl command describes, without linger's
+// version.
 func sent(t *testing.T, command string) (string, export.Curl) {
 	t.Helper()
 	c, err := export.ParseCurl(command, nil)
@@ -37,7 +37,7 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 		{"head, old version", "curl -I -0 http://h/", "HEAD / HTTP/1.0\r\nHost: h\r\n" + usual + "\r\n"},
 		{"a field instead, one removed, one empty", "curl http://h -H 'accept: text/html' -H 'User-Agent:' -H 'X;'",
 			"GET / HTTP/1.1\r\nHost: h\r\naccept: text/html\r\nX:\r\n\r\n"},
-		{"who asks", "curl http://h -u me:secret -A 'Mine/1' -e http://r/ -b 'a=b'", "GET / HTTP/1.1\r\nHost: h\r\n" +
+		{"credentials, User-Agent, Referer and Cookie", "curl http://h -u me:secret -A 'Mine/1' -e http://r/ -b 'a=b'", "GET / HTTP/1.1\r\nHost: h\r\n" +
 			"Authorization: Basic bWU6c2VjcmV0\r\nUser-Agent: Mine/1\r\nAccept: */*\r\nReferer: http://r/\r\nCookie: a=b\r\n\r\n"},
 		{"password in the URL", "curl http://me:se%63ret@h/", "GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic bWU6c2VjcmV0\r\n" + usual + "\r\n"},
 		{"chunked", "curl http://h/ -H 'Transfer-Encoding: chunked' -d hello", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
@@ -50,7 +50,7 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 				"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n\r\na!\nb"},
 		{"dots in the path", "curl http://h/a/../b/./c/..?d/../e", "GET /b/?d/../e HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
 		{"dots as they are", "curl --path-as-is http://h/a/../b", "GET /a/../b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
-		{"bytes that are no text", `curl http://h/ --data-binary $'\xff\x01'`, "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
+		{"bytes that are not text", `curl http://h/ --data-binary $'\xff\x01'`, "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2\r\n\r\n\xff\x01"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -64,8 +64,8 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 func TestParseCurlSaysWhatWasLeftOut(t *testing.T) {
 	raw, c := sent(t, "curl -L http://h/ http://other/ -F a=b -d @body.json -H @fields -o out --digest -K curlrc --http2-prior-knowledge")
 	all := strings.Join(c.Omitted, "\n")
-	for _, want := range []string{"-L was left out", "Only the first URL", "multipart", `"body.json" was not read`, `"fields" was not read`, "--digest was left out",
-		"--config was left out", "no HTTP/2"} {
+	for _, want := range []string{"-L was left out", "only the first URL", "multipart", `"body.json" was not read`, `"fields" was not read`, "--digest was left out",
+		"--config was left out", "not support HTTP/2"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no word of %q in:\n%s", want, all)
 		}
@@ -87,7 +87,7 @@ func TestParseCurlKeepsHowToConnect(t *testing.T) {
 	}
 }
 
-// Files are read where that is allowed, each as curl reads it.
+// With a read function, ParseCurl reads files as curl does.
 func TestParseCurlReadsFiles(t *testing.T) {
 	files := map[string]string{"a": "x\r\ny\x00", "fields": "A: 1\r\n\nB: 2\n", "-": "standard input", "dir/up": "all\n"}
 	read := func(name string) ([]byte, error) {
@@ -170,7 +170,7 @@ func TestCurlCommandSendsTheSameRequest(t *testing.T) {
 			`-H 'Content-Type: text/plain' --data-binary $'it\'s \303\274\n\001' http://127.0.0.1:8321/form`},
 		{"a target that curl would change", wire.RequestMessage{Method: "GET", Target: "/ü#", Proto: "HTTP/1.1"},
 			`curl --http1.1 -H Host: -H User-Agent: -H Accept: --request-target $'/\303\274#' http://127.0.0.1:8321/`},
-		{"fields that curl adds are taken out", bare, "curl -0 -H Host: -H User-Agent: -H Accept: -H 'X;' --path-as-is -g 'http://127.0.0.1:8321/a/../b?x=[1]'"},
+		{"fields that curl adds are suppressed", bare, "curl -0 -H Host: -H User-Agent: -H Accept: -H 'X;' --path-as-is -g 'http://127.0.0.1:8321/a/../b?x=[1]'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := export.CurlCommand(target, c.m)

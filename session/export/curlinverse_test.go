@@ -28,7 +28,7 @@ func TestShellWordsAreAShells(t *testing.T) {
 	}
 }
 
-// What linger writes as a word is read back as that word.
+// ShellWords reads the output of ShellQuote as the original word.
 func FuzzShellQuote(f *testing.F) {
 	for _, s := range []string{"it's", "", "~", "#", "0'", "\n\t\x01", "\xff", "a b", `\`, "{a,b}", "$x`y`", "ü", "\u2028", "*", "=~/x", "!"} {
 		f.Add(s)
@@ -43,7 +43,7 @@ func FuzzShellQuote(f *testing.F) {
 	})
 }
 
-// The command that linger copies describes the request that it was made of.
+// ParseCurl reads the output of CurlCommand as the original request.
 func FuzzCurlCommand(f *testing.F) {
 	f.Add("GET", "/", "X", "it's", "")
 	f.Add("POST", "/a/../b?x=[1]&y={a,b}", "X-A", `a\b "c"`, "it's \xff\n")
@@ -61,7 +61,7 @@ func FuzzCurlCommand(f *testing.F) {
 		m = session.Framed(m)
 		raw := wire.AppendRequest(nil, m)
 		if read, same := MessageOf(raw); !same || read.Method != method || read.Target != target {
-			return // no request that keeps its shape
+			return // not a request that MessageOf can reproduce
 		}
 		command, err := CurlCommand(to, m)
 		if err != nil {

@@ -16,7 +16,8 @@ func into(field func(*curlArgs) *string) func(*curlArgs, string) error {
 	return func(c *curlArgs, v string) error { *field(c) = v; return nil }
 }
 
-// connects keeps an option that says where or how to connect.
+// connects returns an option that is kept in Curl.Connecting, because it says where or
+// how to connect.
 func connects(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {
@@ -63,7 +64,7 @@ func curlLong(name string) *knownOption {
 	return nil
 }
 
-// curlOptions are all options that are known.
+// curlOptions holds all known options.
 var curlOptions = func() (all []knownOption) {
 	all = append(all, shaping...)
 	add := func(names string, o knownOption, as func(knownOption) knownOption) {
@@ -82,7 +83,8 @@ var curlOptions = func() (all []knownOption) {
 	return all
 }()
 
-// named has the names of an option written as "k/insecure" or "insecure".
+// named returns the option with the names in s, which is written as "k/insecure" or
+// "insecure".
 func named(s string, o knownOption) knownOption {
 	if len(s) > 2 && s[1] == '/' {
 		o.short, s = s[0], s[2:]
@@ -91,7 +93,7 @@ func named(s string, o knownOption) knownOption {
 	return o
 }
 
-// shaping are the options that shape the request.
+// shaping holds the options that change the request.
 var shaping = []knownOption{
 	{short: 'X', long: "request", set: into(func(c *curlArgs) *string { return &c.method })},
 	{short: 'H', long: "header", set: (*curlArgs).addField},
@@ -125,15 +127,15 @@ var shaping = []knownOption{
 		c.cookie = v
 		return nil
 	}},
-	{short: 'L', long: "location", do: func(c *curlArgs) { c.omit("-L was left out: L follows a Location.") }},
-	{long: "http2", do: func(c *curlArgs) { c.omit("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
-	{long: "http2-prior-knowledge", do: func(c *curlArgs) { c.omit("It goes out as HTTP/1.1: linger speaks no HTTP/2.") }},
-	{long: "http3", do: func(c *curlArgs) { c.omit("It goes out as HTTP/1.1: linger speaks no HTTP/3.") }},
+	{short: 'L', long: "location", do: func(c *curlArgs) { c.omit("-L was left out: the key L follows a Location.") }},
+	{long: "http2", do: func(c *curlArgs) { c.omit("The request is sent as HTTP/1.1: linger does not support HTTP/2.") }},
+	{long: "http2-prior-knowledge", do: func(c *curlArgs) { c.omit("The request is sent as HTTP/1.1: linger does not support HTTP/2.") }},
+	{long: "http3", do: func(c *curlArgs) { c.omit("The request is sent as HTTP/1.1: linger does not support HTTP/3.") }},
 }
 
 // The other options, those without a value first.
 const (
-	// They change nothing in the bytes and nothing in the connection.
+	// These options change neither the bytes nor the connection.
 	withoutMeaning = `s/silent S/show-error v/verbose i/include f/fail fail-with-body N/no-buffer g/globoff
 		tcp-nodelay basic J/remote-header-name O/remote-name R/remote-time Z/parallel #/progress-bar no-progress-meter
 		no-alpn raw styled-output create-dirs fail-early trace-time q/disable`
@@ -146,7 +148,8 @@ const (
 		resolve connect-to unix-socket interface local-port dns-servers doh-url happy-eyeballs-timeout-ms
 		m/max-time connect-timeout keepalive-time`
 
-	// They concern more than one request, or change it in a way that linger does not know.
+	// These options concern more than one request, or change the request in a way that
+	// linger does not support.
 	leftOut = `n/netrc netrc-optional anyauth digest ntlm negotiate location-trusted post301 post302 post303
 		retry-all-errors retry-connrefused tr-encoding ignore-content-length`
 	valueLeftOut = `K/config netrc-file retry retry-delay retry-max-time max-redirs limit-rate y/speed-time Y/speed-limit

@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// request returns what curl would send for these options.
+// request returns the request that curl would send for these options.
 func (c *curlArgs) request() (Curl, error) {
 	if c.url == "" {
 		return Curl{}, session.Because(ErrNotCurl, "it has no URL")
@@ -132,9 +132,8 @@ func (c *curlArgs) authorization() string {
 	return ""
 }
 
-// apply applies each -H to the message: the first of a name replaces the field
-// that curl adds by itself, "Name:" removes that field, and "Name;" sends an
-// empty value.
+// apply applies each -H to the message. The first one with a name replaces the field that
+// curl adds by itself. "Name:" removes that field, and "Name;" sends an empty value.
 func (c *curlArgs) apply(m *wire.RequestMessage) error {
 	given := map[string]bool{}
 	for _, line := range c.fields {
@@ -146,7 +145,7 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 			continue
 		}
 		if strings.ContainsAny(line, "\r\n\x00") {
-			return session.Because(ErrNotCurl, "-H has a line end in it; raw bytes can hold one")
+			return session.Because(ErrNotCurl, "-H contains a line end; use raw bytes for that")
 		}
 		name = strings.TrimSuffix(name, ";")
 		key := strings.ToLower(name)

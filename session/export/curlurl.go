@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// percent returns s percent-encoded, all but the unreserved characters (RFC 3986
-// §2.3).
+// percent percent-encodes s, except its unreserved characters (RFC 3986 §2.3).
 func percent(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -23,7 +22,7 @@ func percent(s string) string {
 	return b.String()
 }
 
-// unpercent returns s with percent-encoding taken away where there is any.
+// unpercent decodes the percent-encoding in s. It leaves invalid escapes unchanged.
 func unpercent(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

@@ -53,7 +53,7 @@ func sameRequest(a, b wire.RequestMessage) bool {
 		slices.Equal(sortedFields(a), sortedFields(b))
 }
 
-// sortedFields returns the field lines of a request in an order of their own.
+// sortedFields returns the field lines of a request, sorted.
 func sortedFields(m wire.RequestMessage) []string {
 	var lines []string
 	for _, f := range m.Fields {
@@ -68,7 +68,7 @@ func sortedFields(m wire.RequestMessage) []string {
 type curlWriter struct {
 	words []string // quoted
 	m     wire.RequestMessage
-	nul   bool // a word holds a NUL byte, which no argument can
+	nul   bool // a word holds a NUL byte, which no argument can hold
 }
 
 func (w *curlWriter) add(words ...string) {
@@ -114,7 +114,7 @@ func (w *curlWriter) fields(authority string) error {
 	for _, f := range w.m.Fields {
 		switch {
 		case strings.ContainsAny(f.Name+f.Value, "\r\n"):
-			return fmt.Errorf("%w: a field line has a line end in it", ErrNoCurl)
+			return fmt.Errorf("%w: a field line contains a line end", ErrNoCurl)
 		case strings.Contains(f.Name, ":") || f.Name == "":
 			return fmt.Errorf("%w: it has a field named %q", ErrNoCurl, f.Name)
 		case strings.EqualFold(f.Name, "Host") && f.Value == authority:
@@ -154,7 +154,7 @@ func (w *curlWriter) url(t session.Target) {
 	if strings.ContainsAny(path+t.Host, "[]{}") {
 		w.add("-g")
 	}
-	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == '#' || r >= 0x7f }) { // curl would change it
+	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == '#' || r >= 0x7f }) { // curl would change the path
 		w.add("--request-target", target)
 		path = "/"
 	}
@@ -200,9 +200,9 @@ func needsQuotes(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=~#", r))
 }
 
-// MessageOf returns the request whose bytes these are, as fields and content, and
-// whether sending it again with [wire.AppendRequest] gives the same bytes. It
-// does not if, for example, a line ends in LF instead of CRLF.
+// MessageOf decodes the bytes of a request into fields and content. It also reports
+// whether sending the result with [wire.AppendRequest] gives the same bytes. It does not
+// if, for example, a line ends in LF instead of CRLF.
 func MessageOf(raw []byte) (m wire.RequestMessage, same bool) {
 	for d := range wire.DecodeRequests(raw, 0) {
 		m = decoded(raw[:d.Used], d)

@@ -47,7 +47,7 @@ func FuzzFiles(f *testing.F) {
 			}
 		}
 		if !json.Valid(har.Bytes()) || strings.ContainsFunc(har.String(), func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 }) {
-			t.Errorf("no JSON, or a control character:\n%q", har.Bytes())
+			t.Errorf("not JSON, or a control character:\n%q", har.Bytes())
 		}
 		if n := har.Len(); n > 4000+20*len(data)+4000*events {
 			t.Errorf("%d bytes of log make %d of HAR", len(data), n)

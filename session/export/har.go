@@ -16,11 +16,11 @@ import (
 
 // FileOptions holds the options common to the writers of files.
 type FileOptions struct {
-	Wall         time.Time                    // the time at which times are 0, if there is no [session.Started]
+	Wall         time.Time                    // the date and time of time 0, if there is no [session.Started]
 	KeepSecrets  bool                         // false: filler of the same length replaces them, as in the log
-	SecretFields session.SecretFields         // further fields that hold them
-	Sentence     func(*session.Ending) string // how a connection ended
-	Refused      func(*session.Ending) string // how a TLS handshake was refused after all
+	SecretFields session.SecretFields         // further fields that hold secrets
+	Sentence     func(*session.Ending) string // returns how a connection ended
+	Refused      func(*session.Ending) string // returns how the server refused a TLS handshake that linger had completed
 }
 
 // masker returns the Masker for events, or nil if secrets are kept.
@@ -46,7 +46,7 @@ type HARWriter struct {
 	options   FileOptions
 	mask      *log.Masker
 	rec       record.Record
-	done      []*record.Exchange // and not yet written: the newest of each connection
+	done      []*record.Exchange // ended but not yet written: the newest exchange of each connection
 	entries   int
 	begun     bool
 	comments  []string // comments about entries that are not exchanges
@@ -64,7 +64,7 @@ const (
 	harPageID   = "session"
 )
 
-// Write takes events of the session, in order.
+// Write adds events of the session, in order.
 func (h *HARWriter) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		if h.mask != nil {
@@ -167,7 +167,7 @@ func (h *HARWriter) begin() error {
 		return err
 	}
 	page := harPage{Started: h.at(0), ID: harPageID, Title: start.Target,
-		Comment: "One session of linger. What HAR has no member for is in the member _linger of each entry."}
+		Comment: "One session of linger. The member _linger of each entry has the facts that HAR has no member for."}
 	return h.put(`"pages":`, []harPage{page}, `,"entries":[`)
 }
 
@@ -204,14 +204,14 @@ func (h *HARWriter) writeExchange(e *record.Exchange) error {
 	return h.put(before, entry, "")
 }
 
-// put writes a value as JSON between two texts, in one call.
+// put writes a value as JSON between two texts, in one call of Write.
 func (h *HARWriter) put(before string, v any, after string) error {
 	var b bytes.Buffer
 	b.WriteString(before)
 	if err := WriteLine(&b, v); err != nil {
 		return err
 	}
-	b.Truncate(b.Len() - 1) // the end of the line
+	b.Truncate(b.Len() - 1) // removes the line end
 	b.WriteString(after)
 	_, err := h.w.Write(b.Bytes())
 	return err

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// An object is one of a HAR.
+// An object is a JSON object of a HAR.
 type object = map[string]any
 
-// harOf parses a HAR and holds it to the rules of those who read one.
+// harOf parses a HAR and checks it against the rules of the programs that read HARs.
 func harOf(t *testing.T, data []byte) (entries []object) {
 	t.Helper()
 	var har struct{ Log object }
@@ -51,9 +51,9 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 	return entries
 }
 
-// rules are what readers of HAR demand: the developer tools of Chrome
-// (front_end/models/har), Firefox (har-importer.js) and Safari (HARBuilder.js), and
-// the schema (ahmadnassri/har-schema).
+// rules checks the requirements of programs that read HARs, which are the developer tools
+// of Chrome (front_end/models/har), Firefox (har-importer.js) and Safari (HARBuilder.js),
+// and those of the schema (ahmadnassri/har-schema).
 type rules struct {
 	t     *testing.T
 	where string
@@ -91,7 +91,7 @@ func (r *rules) words(o object, names ...string) {
 	}
 }
 
-// integers holds numbers to the schema's integers, -1 being the least.
+// integers checks that the members are integers of at least -1, as the schema requires.
 func (r *rules) integers(o object, names ...string) {
 	r.t.Helper()
 	for _, name := range names {
@@ -132,7 +132,7 @@ func (r *rules) entry(e object) {
 	if port, ok := e["connection"]; ok { // Chrome and Firefox: the server's port
 		var n int
 		_, err := fmt.Sscan(port.(string), &n)
-		r.want(err == nil && n > 0 && n < 1<<16, "connection %v is no port", port)
+		r.want(err == nil && n > 0 && n < 1<<16, "connection %v is not a port", port)
 	}
 	r.words(e, "_connectionId") // Chrome
 	for name := range e {       // Chrome: _initiator of a wrong type throws
@@ -167,8 +167,8 @@ func (r *rules) response(o object) {
 	}
 }
 
-// times holds the phases to the format: their sum, without those that there were not
-// and without SSL, which is a part of connecting, is the time.
+// times checks that the time is the sum of the phases that apply. SSL does not count,
+// because it is part of connect.
 func (r *rules) times(e object) {
 	r.t.Helper()
 	ts, sum := r.object(e, "timings"), 0.0

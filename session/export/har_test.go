@@ -26,7 +26,7 @@ func har(t testing.TB, events []session.Event, o export.FileOptions) []byte {
 	return b.Bytes()
 }
 
-// Everything that the practice server does makes a HAR that importers read.
+// Every scenario of the practice server gives a HAR that importers can read.
 func TestScenariosMakeValidHARs(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -112,8 +112,8 @@ func TestHARSaysWhatHappened(t *testing.T) {
 	}
 }
 
-// Exchanges that importers stumble over: a lost request, a 101, a HEAD, a Unix socket,
-// an unsolicited response, and a connection that was not made.
+// This session has exchanges that are difficult for importers: a lost request, a 101, a
+// HEAD, a Unix socket, an unsolicited response, and a connection that was not made.
 func TestHAROfWhatIsUnusual(t *testing.T) {
 	p := play()
 	p.emit(session.Dialing{Conn: 1, Address: "10.0.0.2:8080"})
@@ -146,11 +146,11 @@ func TestHAROfWhatIsUnusual(t *testing.T) {
 	}
 }
 
-// Without an exchange a HAR is valid, too; and one that ends in the middle has what
-// there was.
+// A HAR without an exchange is valid. A HAR of a session that ends in the middle has the
+// exchanges so far.
 func TestHAROfNothingAndOfAPart(t *testing.T) {
 	if es := harOf(t, har(t, nil, export.FileOptions{Wall: wall})); len(es) != 0 {
-		t.Errorf("%d entries of nothing", len(es))
+		t.Errorf("%d entries without an exchange", len(es))
 	}
 	p := play().dial().asks(get).answers(ok).asks(get).answers("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhel")
 	entries := harOf(t, har(t, p.events, export.FileOptions{}))
@@ -160,7 +160,7 @@ func TestHAROfNothingAndOfAPart(t *testing.T) {
 	wants(t, entries[1], map[string]any{"response.content.text": "hel", "response.comment": "The response is not complete.", "_linger.complete": false})
 }
 
-// Content codings are removed where that can be done, as importers expect.
+// Content codings are removed if possible, as importers expect.
 func TestHARRemovesContentCodings(t *testing.T) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -188,7 +188,7 @@ func TestHARHoldsNoSecret(t *testing.T) {
 	masked := har(t, p.events, export.FileOptions{})
 	harOf(t, masked)
 	if bytes.Contains(masked, []byte("hunter2")) || !bytes.Contains(masked, []byte("?token=*******")) {
-		t.Errorf("a secret, or no filler, in\n%s", masked)
+		t.Errorf("there is a secret, or no filler, in\n%s", masked)
 	}
 	kept := har(t, p.events, export.FileOptions{KeepSecrets: true})
 	entries := harOf(t, kept)
@@ -205,7 +205,7 @@ func TestHARHoldsNoSecret(t *testing.T) {
 
 var errFull = errors.New("no space left on device")
 
-// A full file takes so many writes.
+// A full file fails after a number of writes.
 type full struct{ room int }
 
 func (f *full) Write(p []byte) (int, error) {
@@ -225,12 +225,12 @@ func TestAFullDiskIsReported(t *testing.T) {
 	}
 }
 
-// bodies gives the events of exchanges with a body of 1 MiB each to a sink, and
+// bodies writes the events of n exchanges, each with a body of 1 MiB, to a sink. It
 // returns the most memory that was in use meanwhile.
 func bodies(t testing.TB, s sink, n int) (most uint64) {
 	t.Helper()
 	p := play().dial()
-	runtime.GC() // of the tests before
+	runtime.GC() // free the memory of earlier tests
 	body := strings.Repeat("0123456789abcdef", 1<<16)
 	response := "HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n" + body
 	for i := range n {
@@ -245,7 +245,7 @@ func bodies(t testing.TB, s sink, n int) (most uint64) {
 		p.events = p.events[:0]
 		if i%8 == 0 {
 			var m runtime.MemStats
-			runtime.GC() // what is garbage depends on how busy the machine is
+			runtime.GC() // the amount of garbage depends on how busy the machine is
 			runtime.ReadMemStats(&m)
 			most = max(most, m.HeapInuse)
 		}
@@ -256,7 +256,8 @@ func bodies(t testing.TB, s sink, n int) (most uint64) {
 	return most
 }
 
-// Memory does not grow with the bodies: it is the same for ten times as many.
+// The memory does not depend on the number of bodies: it is the same for ten times as
+// many.
 func TestHARIsStreamed(t *testing.T) {
 	for _, n := range []int{8, 80} {
 		most := bodies(t, export.NewHARWriter(io.Discard, export.FileOptions{Sentence: words, Refused: words}), n)

@@ -77,7 +77,7 @@ type (
 	}
 )
 
-// millis is a duration that is written as a number of milliseconds.
+// millis is a duration. JSON has it as a number of milliseconds.
 type millis time.Duration
 
 // absent stands for a time that does not apply; it is written as -1.
@@ -181,7 +181,7 @@ func harResponseOf(e *record.Exchange) harResponse {
 	return r
 }
 
-// fill adds content, without its codings where possible: as text if that is
+// fill adds content, without its codings if they can be removed: as text if that is
 // exact, otherwise as base64.
 func (c *harContent) fill(content record.Content, codings []string) {
 	c.Size, c.Comment = content.Total, keptText(content)
@@ -230,7 +230,7 @@ func isText(data []byte, mediaType string) bool {
 	return utf8.Valid(data)
 }
 
-// keptText returns a note that content was not kept whole, or "" if it was.
+// keptText returns a note that some content was not kept, or "" if all of it was.
 func keptText(c record.Content) string {
 	if c.Whole {
 		return ""
@@ -238,7 +238,8 @@ func keptText(c record.Content) string {
 	return "linger kept the first " + format.Number(int64(len(c.Data))) + " of " + format.Count(c.Total, "byte") + "."
 }
 
-// headEnd returns where the header section of a message ends.
+// headEnd returns the offset at which the header section of a message ends. ok is false
+// if it does not end.
 func headEnd(s *record.Stretch) (off int64, ok bool) {
 	for _, l := range s.Lines() {
 		if l.Kind == wire.KindHeadEnd {

@@ -9,22 +9,22 @@ import (
 	"linger/wire"
 )
 
-// harLinger holds what HAR has no member for. Its members have the same meaning
-// as in the JSON lines.
+// harLinger holds facts that HAR has no member for. Its members have the same meaning as
+// in the JSON lines.
 type harLinger struct {
 	Exchange    int            `json:"exchange"`
 	Connection  int            `json:"connection"`
-	At          string         `json:"at"`               // of the first byte of the request
-	Target      string         `json:"target,omitempty"` // as sent, where it is not what the URL ends with
-	Origin      string         `json:"origin,omitempty"` // of the connection, where the URL has another
+	At          string         `json:"at"`               // time of the first byte of the request
+	Target      string         `json:"target,omitempty"` // the request target as sent, if the URL does not end with it
+	Origin      string         `json:"origin,omitempty"` // the origin of the connection, if the URL has another
 	Unsolicited bool           `json:"unsolicited,omitempty"`
 	Interim     []interimJSON  `json:"interim,omitempty"`
 	Trailer     [][2]string    `json:"trailer,omitempty"`
 	Framing     string         `json:"framing,omitempty"`
 	Chunks      *int64         `json:"chunks,omitempty"`
 	Complete    bool           `json:"complete"`
-	Body        int64          `json:"body_bytes"`               // of content as it passed
-	Decoded     bool           `json:"coding_removed,omitempty"` // from the content of the entry
+	Body        int64          `json:"body_bytes"`               // bytes of content, with its content codings
+	Decoded     bool           `json:"coding_removed,omitempty"` // the content of the entry is without its content codings
 	SHA256      string         `json:"sha256,omitempty"`
 	KeepAlive   *keepAliveJSON `json:"keep_alive,omitempty"`
 	Budget      *budgetJSON    `json:"budget,omitempty"`
@@ -35,12 +35,12 @@ type harLinger struct {
 	Barred      int            `json:"barred_by,omitempty"`
 	Findings    []Finding      `json:"findings"`
 	TLS         *tlsJSON       `json:"tls,omitempty"`
-	Local       string         `json:"local,omitempty"`  // where HAR cannot say it: a Unix socket, a zone
-	Remote      string         `json:"remote,omitempty"` // the same
-	Close       *harClose      `json:"close,omitempty"`  // of the last exchange of a connection
+	Local       string         `json:"local,omitempty"`  // local address, if HAR has no form for it: a Unix socket, a zone
+	Remote      string         `json:"remote,omitempty"` // remote address, in the same cases
+	Close       *harClose      `json:"close,omitempty"`  // the end of the connection, for its last exchange
 }
 
-// harClose is how a connection ended.
+// harClose says how a connection ended.
 type harClose struct {
 	At         string             `json:"at"`
 	By         session.Party      `json:"by"`

@@ -12,7 +12,7 @@ import (
 type harTimings struct {
 	Blocked millis `json:"blocked"`
 	DNS     millis `json:"dns"`
-	Connect millis `json:"connect"` // with SSL, as HAR has it
+	Connect millis `json:"connect"` // including SSL, as HAR requires
 	SSL     millis `json:"ssl"`
 	Send    millis `json:"send"`
 	Wait    millis `json:"wait"`

@@ -11,9 +11,9 @@ import (
 // unknownOrigin is used if the log does not name the origin (RFC 2606 §2).
 const unknownOrigin = "http://unknown.invalid"
 
-// urlOf returns the URL of a request on a connection to an origin: its Host
-// names the authority, and where it has none, the origin does (RFC 9112 §3.3).
-// Characters that are not allowed in a URL are percent-encoded.
+// urlOf returns the URL of a request on a connection to an origin. The authority is that
+// of its Host field or, without one, that of the origin (RFC 9112 §3.3). Characters that
+// are not allowed in a URL are percent-encoded.
 func urlOf(origin string, e *record.Exchange) string {
 	if origin == "" {
 		origin = unknownOrigin
@@ -33,8 +33,8 @@ func urlOf(origin string, e *record.Exchange) string {
 	return encoded(origin + "/")
 }
 
-// hostOf returns the host and port that a request names in its only Host field; ""
-// where it names none.
+// hostOf returns the host and port in the only Host field of a request, or "" if there is
+// none.
 func hostOf(e *record.Exchange) (host string) {
 	for f := range e.RequestFields() {
 		if !strings.EqualFold(f.Name, "Host") {
@@ -65,7 +65,7 @@ func encoded(s string) string {
 	return b.String()
 }
 
-// queryOf returns the parameters of a URL, decoded where they can be.
+// queryOf returns the parameters of a URL. It decodes those that are valid.
 func queryOf(u string) []harPair {
 	out := []harPair{}
 	_, query, _ := strings.Cut(u, "?")

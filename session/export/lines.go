@@ -9,8 +9,8 @@ import (
 )
 
 type (
-	// A SessionLine is the first of the JSON lines, each of which is one
-	// object. Members may be added, but none is renamed.
+	// A SessionLine is the first of the JSON lines. Each line is one object. Later
+	// versions may add members, but do not rename any.
 	SessionLine struct {
 		Type    string `json:"type"`
 		Schema  int    `json:"schema"`
@@ -62,16 +62,16 @@ type (
 		KeepAlive   *keepAliveJSON   `json:"keep_alive"`
 		Budget      *budgetJSON      `json:"budget"`
 		Persistence *persistenceJSON `json:"persistence"`
-		ResumedAt   *int64           `json:"resumed_at,omitempty"` // of a capture: decoding resumed here, after bytes of no message
+		ResumedAt   *int64           `json:"resumed_at,omitempty"` // captures only: offset at which decoding resumed, after bytes that belong to no message
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
 		Barred      int              `json:"barred_by,omitempty"` // the earlier exchange that said close
-		Readers     []Reader         `json:"readers,omitempty"`   // of a capture, where one differs from linger
+		Readers     []Reader         `json:"readers,omitempty"`   // captures only: how other programs read the response, if one of them differs from linger
 		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []Finding        `json:"findings"`
 	}
 
-	// A Reader says how much content another reader would take.
+	// A Reader says how much content another program would read.
 	Reader struct {
 		Reader  string    `json:"reader"`
 		Version string    `json:"version"`
@@ -141,7 +141,7 @@ type (
 		Total     *micros `json:"total_us"`
 	}
 
-	// A Finding is one finding, with its words and its source.
+	// A Finding is one finding, with its texts and its source.
 	Finding struct {
 		Code     wire.Code `json:"code"`
 		Severity string    `json:"severity"`
@@ -156,7 +156,7 @@ type (
 		Program  string `json:"program"`
 		Text     string `json:"text"`
 		Status   int    `json:"status,omitempty"`   // what a proxy answers its own client
-		Measured string `json:"measured,omitempty"` // with this version; absent: from the sources
+		Measured string `json:"measured,omitempty"` // the version with which it was measured; absent: known from the source code
 	}
 
 	// A CloseLine reports how a connection ended.
@@ -171,18 +171,18 @@ type (
 		Idle       *micros       `json:"idle_us"`
 		Announced  bool          `json:"announced"`
 
-		Notice   session.NoticeKind `json:"announced_by,omitempty"`       // what announced it
-		NoticeOf int                `json:"announced_exchange,omitempty"` // whose message did
+		Notice   session.NoticeKind `json:"announced_by,omitempty"`       // what announced the end
+		NoticeOf int                `json:"announced_exchange,omitempty"` // the exchange whose message announced the end
 		Motive   session.Motive     `json:"motive,omitempty"`             // why linger ended it
 
 		Advertised *micros   `json:"advertised_us,omitempty"`
 		Lost       []int     `json:"lost,omitempty"`
 		RoundTrip  *micros   `json:"round_trip_us,omitempty"`
-		Retrans    *int      `json:"retransmissions,omitempty"` // where the kernel reports it
+		Retrans    *int      `json:"retransmissions,omitempty"` // absent if the kernel does not report it
 		Text       string    `json:"text"`
 		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
 		Refused    string    `json:"refused,omitempty"`   // refusal of the TLS handshake after the connection was made
-		Body       int64     `json:"body_bytes"`          // of all exchanges, as are errors and warnings
+		Body       int64     `json:"body_bytes"`          // bytes of content of all exchanges; errors and warnings are also those of all
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`
 		Findings   []Finding `json:"findings"`
@@ -193,7 +193,7 @@ type (
 		Type       string    `json:"type"`
 		State      string    `json:"state"`
 		Offset     int64     `json:"offset"`
-		Responses  int64     `json:"responses"`            // exchanges that hold one, whole or begun
+		Responses  int64     `json:"responses"`            // exchanges with a response, complete or not
 		Incomplete int64     `json:"incomplete,omitempty"` // of them
 		Body       int64     `json:"body_bytes"`
 		Errors     int       `json:"errors"`
@@ -206,7 +206,7 @@ type (
 // schema is the version of the lines' meaning.
 const schema = 1
 
-// micros is a duration that is written as a number of microseconds.
+// micros is a duration. JSON has it as a number of microseconds.
 type micros time.Duration
 
 // MarshalJSON implements json.Marshaler.

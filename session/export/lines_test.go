@@ -17,8 +17,8 @@ import (
 	"linger/session/record"
 )
 
-// recorded is a session with the practice server: requests to these paths on one
-// connection, then the close.
+// recorded returns the record of a session with the practice server: requests to the
+// given paths on one connection, then the close.
 func recorded(t *testing.T, paths ...string) *record.Record {
 	t.Helper()
 	server := practice.New(practice.Config{})
@@ -47,7 +47,7 @@ func recorded(t *testing.T, paths ...string) *record.Record {
 	return r
 }
 
-// line writes v and reads it back.
+// line writes v as a JSON line and returns the members that it reads back.
 func line(t *testing.T, v any) (members map[string]any) {
 	t.Helper()
 	var b bytes.Buffer

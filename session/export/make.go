@@ -11,19 +11,19 @@ import (
 	"linger/wire"
 )
 
-// Lines makes the JSON lines from a record. The caller passes in functions for
-// the sentences, which are those of the screen.
+// Lines makes the JSON lines from a record. The caller provides functions for the
+// sentences, so that they are the same as on the screen.
 type Lines struct {
 	Alone        bool // judge each message by itself and ignore what follows it
 	Record       *record.Record
 	Mask         bool                         // values that are secrets are printed as ****
-	SecretFields session.SecretFields         // further fields whose values are
-	Sentence     func(*session.Ending) string // how the connection ended
-	Refused      func(*session.Ending) string // how the TLS handshake was refused after all
+	SecretFields session.SecretFields         // further fields whose values are secrets
+	Sentence     func(*session.Ending) string // returns how the connection ended
+	Refused      func(*session.Ending) string // returns how the server refused a TLS handshake that linger had completed
 }
 
-// at returns a moment of the session as RFC 3339 with nanoseconds; a decoded file
-// has no clock, and none is printed.
+// at returns a time of the session in RFC 3339 form with nanoseconds, or "" for a decoded
+// file, which has no times.
 func (m Lines) at(t time.Duration) string {
 	if m.Record.Start.Wall.IsZero() {
 		return ""
@@ -59,7 +59,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	if e.Requested {
 		l.Tunnel = e.Tunnel
 		l.Request = &requestJSON{Method: e.Method, Target: m.text(e.Target), Version: e.Proto, Header: m.pairs(e.RequestFields())}
-		if l.At != "" { // for a capture the bytes sent are not known
+		if l.At != "" { // a decoded file has no sent bytes
 			l.Request.Wire = e.Request.Len
 			if e.Written {
 				l.Request.Wire = e.Sent
@@ -229,9 +229,9 @@ func natural(n int64) *int64 {
 	return &n
 }
 
-// Readers returns how other programs would read a response, or nil if all take
-// the same content as linger. They may take all bytes after the header section,
-// up to the offset end, for content.
+// Readers returns how other programs would read a response, or nil if all of them read
+// the same content as linger. end is the offset up to which they may read bytes after the
+// header section as content.
 func Readers(e *record.Exchange, end int64) []Reader {
 	h, ok := e.Final()
 	if !ok {

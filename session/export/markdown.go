@@ -16,7 +16,7 @@ func shown(s string) string {
 // rfcSection is a reference to a section of an RFC, "RFC 9112 §9.3".
 var rfcSection = regexp.MustCompile(`RFC (\d+) §([A-Z]?[\d.]*\d)`)
 
-// linked returns references with links to what they name.
+// linked returns ref with a link for each RFC section in it.
 func linked(ref string) string {
 	return rfcSection.ReplaceAllStringFunc(ref, func(s string) string {
 		m := rfcSection.FindStringSubmatch(s)

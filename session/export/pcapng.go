@@ -34,10 +34,10 @@ type PcapngWriter struct {
 	file    *pcapgo.NgWriter // nil before the first event
 	build   builder
 	conns   map[int]*tcpConn
-	opened  []int    // the keys of conns, the oldest first, and some that are gone
-	waiting int      // bytes that wait in all of them: see [tcpConn.queue]
+	opened  []int    // keys of conns, the oldest first; some of the connections may be gone
+	waiting int      // bytes that wait in all connections: see [tcpConn.queue]
 	tunnel  int      // the exchange that asked a proxy for the last tunnel
-	pending []packet // not yet written, because findings about them may follow
+	pending []packet // packets not yet written, because findings about them may follow
 }
 
 // NewPcapngWriter returns a PcapngWriter that writes to w.
@@ -45,7 +45,7 @@ func NewPcapngWriter(w io.Writer, o FileOptions) *PcapngWriter {
 	return &PcapngWriter{out: w, options: o, mask: o.masker(), build: newBuilder(), conns: map[int]*tcpConn{}}
 }
 
-// Write takes events of the session, in order.
+// Write adds events of the session, in order.
 func (p *PcapngWriter) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		if p.mask != nil {
@@ -84,13 +84,13 @@ func (p *PcapngWriter) Finish() error {
 	return p.file.Flush()
 }
 
-// sectionComment says that the packets are reconstructed, because a person who
-// opens the file may not know that.
+// sectionComment says that the packets are reconstructed, because the user who opens the
+// file may not know that.
 const sectionComment = `Reconstructed by linger %s from its session with %s, not captured from a network.
-As they were: bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
-Made to fit: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.
-TLS sessions are written decrypted, with port 80 for the server's. Unix sockets and unknown addresses stand as 192.0.2.0/24.
-Bytes that linger did not keep are packets of which only the headers were captured.%s
+Original: the bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
+Generated: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.
+TLS sessions are decrypted, and their server has port 80. Unix sockets and unknown addresses are written as 192.0.2.0/24.
+Bytes that linger did not keep are written as packets with headers only.%s
 Comments of packets are linger's findings and how each connection ended.`
 
 // begin writes the file up to the packets.
@@ -224,7 +224,7 @@ func (p *PcapngWriter) add(c *tcpConn) {
 	}
 }
 
-// flush writes the packets that wait.
+// flush writes the pending packets.
 func (p *PcapngWriter) flush() error {
 	for i := range p.pending {
 		if err := p.build.write(p.file, p.time(p.pending[i].at), &p.pending[i]); err != nil {

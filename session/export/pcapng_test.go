@@ -36,7 +36,7 @@ func pcapng(t testing.TB, events []session.Event, o export.FileOptions) []byte {
 	return b.Bytes()
 }
 
-// readBack returns the record of a capture.
+// readBack returns the record of a capture file.
 func readBack(t testing.TB, data []byte) *record.Record {
 	t.Helper()
 	file, err := capture.Open(bytes.NewReader(data))
@@ -60,9 +60,9 @@ func fold(events []session.Event) *record.Record {
 	return r
 }
 
-// story is what a record says of its connections, as far as packets can show it: not
-// that the client gave up in the middle of a response, which looks like a half-close,
-// and no digest of content that was not kept.
+// story returns the facts of a record's connections that packets can show. It leaves out
+// that the client gave up in the middle of a response, which looks like a half-close, and
+// digests of content that was not kept.
 func story(r *record.Record) (lines []string) {
 	for _, c := range r.Conns {
 		line := fmt.Sprintf("connection: %s", codes(c.Findings))
@@ -92,27 +92,27 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, " ")
 }
 
-// A capture that is written is read back as the same story, for everything that the
-// practice server does.
+// For every scenario of the practice server, the written capture has the same story as
+// the session.
 func TestScenariosTellTheSameStoryAsACapture(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		if sc.Path == "/endless-body" {
-			continue // chunks that were not kept: where the next one begins is not known
+			continue // some chunks were not kept, so the beginning of the next one is unknown
 		}
 		t.Run(sc.Path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				events := livetest.Scenario(t, sc.Path)
 				want, got := story(fold(events)), story(readBack(t, pcapng(t, events, export.FileOptions{})))
 				if !slices.Equal(want, got) {
-					t.Errorf("the capture says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+					t.Errorf("the record of the capture is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 				}
 			})
 		})
 	}
 }
 
-// An open capture: the section's comment, and a line for each packet with its time in
-// milliseconds, its ports, flags and content, and its comments.
+// packetsOf returns the comment of a capture's section, and a line for each packet with
+// its time in milliseconds, its ports, flags and content, and its comments.
 func packetsOf(t *testing.T, data []byte) (section string, lines []string) {
 	t.Helper()
 	r, err := pcapgo.NewNgReader(bytes.NewReader(data), pcapgo.DefaultNgReaderOptions)
@@ -133,7 +133,7 @@ func packetsOf(t *testing.T, data []byte) (section string, lines []string) {
 		}
 		tcp, ok := p.TransportLayer().(*layers.TCP)
 		if !ok {
-			t.Fatalf("no TCP: %v", p)
+			t.Fatalf("not TCP: %v", p)
 		}
 		line := fmt.Sprintf("%d %d>%d ", info.Timestamp.Sub(wall).Milliseconds(), tcp.SrcPort, tcp.DstPort)
 		for _, f := range []struct {
@@ -176,7 +176,7 @@ func TestPcapngHasThePacketsOfASession(t *testing.T) {
 		`19 8080>50001 . "HTTP/1.1 200 OK\nCont" # linger: warning bare-lf: a line ends in LF instead of CRLF: "HTTP/1.1 200 OK\n" (RFC 9112 §2.2)`,
 		`22 8080>50001 . "hello"`,
 		`1022 50001>8080 . "GET /orders/71 HTTP/"`,
-		`1023 50001>8080 . "\n" # linger: error keep-alive-race: the connection ended while a request was on the wire: it may or may not have been processed (RFC 9110 §9.2.2)`,
+		`1023 50001>8080 . "\n" # linger: error keep-alive-race: the connection ended while a request was in transit: the server may or may not have processed it (RFC 9110 §9.2.2)`,
 		"1023 8080>50001 R. # linger: connection 1: server ended it: reset",
 	)
 	section, _ := packetsOf(t, data)
@@ -190,7 +190,8 @@ func TestPcapngHasThePacketsOfASession(t *testing.T) {
 	}
 }
 
-// TLS is written decrypted, on the plain port; what has no IP address gets one.
+// TLS connections are written decrypted, with the plain port. Peers without an IP address
+// get one.
 func TestPcapngOfTLSAndOfUnixSockets(t *testing.T) {
 	p := play()
 	p.tls, p.remote = &session.TLS{Version: "TLS 1.3"}, "10.0.0.2:443"
@@ -243,13 +244,13 @@ func TestPcapngOfConnectionsThatWereNotMade(t *testing.T) {
 	)
 }
 
-// What was not kept, and what was not sent, is not invented.
+// The writer does not invent bytes that were not kept or not sent.
 func TestPcapngOfParts(t *testing.T) {
 	started := func(p *played, id int, n int64) {
 		p.emit(&session.RequestStarted{At: p.now, Conn: 1, Exchange: id, Method: "PUT", Data: []byte("PUT /"), Len: n})
 	}
 	p := play().dial()
-	started(p, 1, 40_005) // 5 bytes are kept, 8 written; and the response comes first
+	started(p, 1, 40_005) // 5 bytes are kept and 8 written; the response arrives first
 	p.emit(&session.Received{At: p.now + ms, Conn: 1, Exchange: 1, Len: 40_004, Data: []byte("HTTP"), Reads: 1})
 	p.emit(&session.RequestSent{At: p.now + 2*ms, Conn: 1, Exchange: 1, Len: 8})
 	started(p, 2, 5)
@@ -269,8 +270,8 @@ func TestPcapngOfParts(t *testing.T) {
 	}
 }
 
-// A capture that is read, written and read again is the same story, with the ends of
-// both sides, gaps, probes and what is not HTTP.
+// A capture that is read, written and read again has the same story, with the ends of
+// both sides, gaps, probes and other protocols.
 func TestPcapngOfACapture(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "capture", "testdata", "race.pcap"))
 	if err != nil {
@@ -279,7 +280,7 @@ func TestPcapngOfACapture(t *testing.T) {
 	events := eventsOf(t, raw)
 	want, got := fold(events), readBack(t, pcapng(t, events, export.FileOptions{}))
 	if a, b := story(want), story(got); !slices.Equal(a, b) {
-		t.Errorf("the capture says\n%s\nwant\n%s", strings.Join(b, "\n"), strings.Join(a, "\n"))
+		t.Errorf("the record of the capture is\n%s\nwant\n%s", strings.Join(b, "\n"), strings.Join(a, "\n"))
 	}
 	for i, c := range want.Conns {
 		a, b := c.Passing, got.Conns[i].Passing
@@ -312,13 +313,13 @@ func TestPcapngHoldsNoSecretAndNoControl(t *testing.T) {
 	p.emit(session.Found{Conn: 1, Exchange: 1, Finding: wire.Finding{Code: wire.CodeBareLF, Detail: "a\x1b[31m" + strings.Repeat("ü", 1000)}})
 	masked := pcapng(t, p.events, export.FileOptions{})
 	if bytes.Contains(masked, []byte("hunter2")) || !bytes.Contains(masked, []byte("Authorization: **************\r\n")) {
-		t.Error("a secret, or no filler")
+		t.Error("there is a secret, or no filler")
 	}
 	if bytes.Contains(masked, []byte("\x1b")) {
 		t.Error("a control character in a comment")
 	}
 	if kept := pcapng(t, p.events, export.FileOptions{KeepSecrets: true}); bytes.Count(kept, []byte("hunter2")) != 3 || len(kept) >= len(masked) {
-		t.Error("secrets are not kept, or the file does not say that they are replaced")
+		t.Error("secrets are not kept, or the file still says that they are replaced")
 	}
 }
 

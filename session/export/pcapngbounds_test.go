@@ -21,7 +21,7 @@ func TestPcapngMemoryIsBounded(t *testing.T) {
 		write(session.Found{Conn: id + 1, Finding: wire.Finding{Code: wire.CodeBareLF}})
 	}
 	if len(p.conns) > mostConns || len(p.opened) > 2*mostConns+1 {
-		t.Errorf("%d connections are held, and %d names of some", len(p.conns), len(p.opened))
+		t.Errorf("%d connections and %d keys are kept", len(p.conns), len(p.opened))
 	}
 	const last = mostConns + 100
 	for id := range mostWaiting/eventSize/2 + 100 {

@@ -18,9 +18,9 @@ type tcpConn struct {
 	made    bool
 
 	client, server tcpSide
-	asked          *session.RequestStarted // a request of which the number of sent bytes is not known yet
-	later          []session.Event         // events since then
-	waiting        int                     // bytes in them
+	asked          *session.RequestStarted // a request whose number of sent bytes is not yet known
+	later          []session.Event         // events since asked
+	waiting        int                     // bytes in asked and later
 	comments       []string                // for the next packet
 	passed         session.Passed
 	watched        bool // each side ends its own direction
@@ -29,7 +29,7 @@ type tcpConn struct {
 // A tcpSide is one side of a tcpConn.
 type tcpSide struct {
 	addr  netip.AddrPort
-	seq   uint32 // the next
+	seq   uint32 // the next sequence number
 	off   int64  // bytes sent
 	ended bool   // it sent FIN or RST
 	reset bool   // it sent RST
@@ -43,11 +43,11 @@ type tcpSide struct {
 var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.AddrFrom4([4]byte{192, 0, 2, 2})}
 
 const (
-	plainPort     = 80 // of decrypted TLS, and where the port is not known
+	plainPort     = 80 // port for decrypted TLS and for unknown ports
 	firstMadePort = 49152
-	mostWaiting   = 1 << 20 // most bytes that wait until it is known how much of a request was sent
+	mostWaiting   = 1 << 20 // most bytes that wait until the sent length of a request is known
 	mostInAll     = 64 << 20
-	eventSize     = 64 // bytes that an event counts beside its data
+	eventSize     = 64 // bytes that an event counts in addition to its data
 )
 
 // addresses sets the addresses of both sides.
@@ -68,7 +68,7 @@ func (c *tcpConn) addresses(local, remote string, decrypted bool) {
 		r = netip.AddrPortFrom(r.Addr(), plainPort)
 	}
 	c.client.addr, c.server.addr = plainAddr(l), plainAddr(r)
-	if c.client.addr.Addr().Is4() != c.server.addr.Addr().Is4() { // a header has addresses of one family
+	if c.client.addr.Addr().Is4() != c.server.addr.Addr().Is4() { // both addresses of an IP header have the same family
 		c.client.addr, c.server.addr = mapped(c.client.addr), mapped(c.server.addr)
 	}
 	c.client.seq, c.server.seq = uint32(c.id)*1_000_003, uint32(c.id)*1_000_033+1<<31
@@ -131,7 +131,7 @@ func (c *tcpConn) failed(ev session.DialFailed) {
 	}
 }
 
-// remark keeps a comment for the next packet.
+// remark stores a comment for the next packet.
 func (c *tcpConn) remark(text string) {
 	if len(c.comments) < mostComments {
 		c.comments = append(c.comments, text)
@@ -172,13 +172,13 @@ func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 	c.add(from, packet{at: at, flags: flags})
 }
 
-// mostUnkept is the most bytes without data for which an event makes packets.
-// The bytes between these and the last one are left out, as if their packets
-// had not been captured, because a log may claim any length.
+// mostUnkept is the most bytes without data for which an event makes packets. A log may
+// claim any length, so all further bytes except the last one are left out, as if their
+// packets had not been captured.
 const mostUnkept = 2 << 20
 
-// sent makes the packets of bytes that one side sent from an offset on. Bytes
-// that were not captured occur a second time if they were content.
+// sent makes the packets of bytes that one side sent, from the offset off on. Content
+// that was not captured is reported twice, and sent makes its packets only once.
 func (c *tcpConn) sent(from *tcpSide, at time.Duration, off int64, data []byte, length int64) {
 	if off != from.off {
 		c.missed(from)
@@ -202,7 +202,7 @@ func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int6
 		if unkept += int(min(length, largestSegment)); len(data) == 0 && unkept > mostUnkept {
 			from.seq, from.off = from.seq+uint32(length-1), from.off+length-1
 			length = 1
-			defer c.flag(c.other(from), at, tcpACK) // they arrived, so no retransmission follows
+			defer c.flag(c.other(from), at, tcpACK) // the bytes arrived, so no retransmission follows
 		}
 		size := int(min(length, largestSegment))
 		if len(data) > 0 {

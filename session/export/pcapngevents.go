@@ -8,8 +8,8 @@ import (
 	"linger/wire/format"
 )
 
-// queue handles an event, or holds it back while it is not known how much of
-// the previous request was sent.
+// queue handles an event. While the sent length of an earlier request is unknown, it
+// holds the event back.
 func (c *tcpConn) queue(ev session.Event) {
 	if c.asked == nil {
 		c.happened(ev)
@@ -99,7 +99,7 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	c.waits(-c.waiting)
 	c.asked, c.later = nil, nil
 	for i, ev := range later {
-		if c.asked != nil { // the next request waits in turn
+		if c.asked != nil { // the next request now waits
 			c.requeue(later[i:])
 			return
 		}
@@ -107,7 +107,7 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	}
 }
 
-// ask makes the packets of a request, as far as sent says that it was written.
+// ask makes the packets of a request, for the bytes that were written according to sent.
 func (c *tcpConn) ask(ask *session.RequestStarted, sent *session.RequestSent) {
 	n, at := ask.Len, ask.At
 	if sent != nil {
@@ -152,8 +152,8 @@ func (c *tcpConn) requeue(evs []session.Event) {
 // separate packet with its own time.
 const tookTime = time.Millisecond
 
-// request makes the packets of n bytes of a request, of which the last was written at
-// a time.
+// request makes the packets of n bytes of a request, whose last byte was written at the
+// time last.
 func (c *tcpConn) request(ask *session.RequestStarted, n int64, last time.Duration) {
 	data := ask.Data[:min(n, int64(len(ask.Data)))]
 	if n < 2 || last-ask.At < tookTime || int64(len(data)) < n {
@@ -208,9 +208,9 @@ func (c *tcpConn) probe(ev session.KeptAlive) {
 	from.seq++
 }
 
-// found makes a comment of a finding: of the packet with the byte that gives it away,
-// where that is not written yet, otherwise of the newest one. A finding about the
-// connection goes to the packet that ends it.
+// found adds a finding as a comment. The comment belongs to the packet with the byte that
+// the finding is about if that packet is not yet written, otherwise to the newest packet.
+// A finding about the connection goes to the packet that ends it.
 func (c *tcpConn) found(ev session.Found) {
 	text := findingComment(ev.Finding)
 	if ev.Exchange == 0 {

@@ -20,7 +20,7 @@ type packet struct {
 	src, dst netip.AddrPort
 	seq, ack uint32
 	flags    tcpFlags
-	off      int64  // of its first byte, in its direction
+	off      int64  // offset of its first byte, in its direction
 	data     []byte // comments about it
 	length   int    // number of bytes that it carried; more than those in data if some were not kept
 	comments []string
@@ -38,9 +38,9 @@ const (
 )
 
 const (
-	largestSegment = 32 << 10 // bytes of content in a packet
-	mostComments   = 50       // of a packet
-	longestComment = 1000     // bytes
+	largestSegment = 32 << 10 // most bytes of content in a packet
+	mostComments   = 50       // most comments of a packet
+	longestComment = 1000     // length of the longest comment, in bytes
 )
 
 // comment adds a comment; no packet has more than mostComments.
@@ -85,7 +85,7 @@ func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
 
 // network returns the IP header of a packet, which the checksum of TCP depends on.
 func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer {
-	const header = 20 // bytes, of IPv4 and of TCP
+	const header = 20 // size of an IPv4 header and of a TCP header, in bytes
 	if p.src.Addr().Is4() {
 		b.id++
 		ip := &layers.IPv4{Version: 4, IHL: 5, Length: uint16(2*header + p.length), TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP,

@@ -81,10 +81,10 @@ const (
 	ok  = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
 )
 
-// words are the sentences of a test.
+// words returns the sentence about an end, for tests.
 func words(e *session.Ending) string { return string(e.By) + " ended it: " + string(e.How) }
 
-// A sink is a writer of a file.
+// A sink is a HARWriter or a PcapngWriter.
 type sink interface {
 	Write(evs ...session.Event) error
 	Finish() error

@@ -58,7 +58,7 @@ func TestShellReadsTheSameWords(t *testing.T) {
 	}
 }
 
-// randomCommand returns a few words in which any two ways of quoting may be adjacent.
+// randomCommand returns a few words with random kinds of quoting next to each other.
 func randomCommand(random *rand.Rand) string {
 	const plain, within = "ab1/:=.,-_@%+^{}[]?*!", " ab'\"\\#~;&|<>(){}*?=!\t"
 	some := func(from string) string {

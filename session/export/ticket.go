@@ -20,14 +20,14 @@ const ticketExchanges = 10
 
 // TicketWords holds functions for the sentences of a ticket.
 type TicketWords struct {
-	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // how a connection ended, or its state at that time
-	Meaning    func(*record.Record, *record.Connection) string                        // what follows from that; may be empty
-	End        func(*session.Ending) string                                           // an end in a few words: "server FIN"
-	Framing    func(*record.Exchange) string                                          // how the content was delimited
-	Advertised func(*record.Connection) string                                        // what the server advertised
-	Learned    func(*learned.Summary) []string                                        // how both sides treat connections, in sentences
-	// Advice returns what either end can do about that. Server is its Server field; watched
-	// is whether the client was another program than linger.
+	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // returns how a connection ended, or its state at now
+	Meaning    func(*record.Record, *record.Connection) string                        // returns what follows from the verdict; may return ""
+	End        func(*session.Ending) string                                           // returns an end in a few words: "server FIN"
+	Framing    func(*record.Exchange) string                                          // returns how the content was delimited
+	Advertised func(*record.Connection) string                                        // returns what the server advertised
+	Learned    func(*learned.Summary) []string                                        // returns how both sides treat connections, in sentences
+	// Advice returns what either side can do about it. server is the value of the Server
+	// field; watched says whether the client was another program than linger.
 	Advice func(s *learned.Summary, server string, watched bool) []TicketAdvice
 }
 
@@ -46,7 +46,7 @@ func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketW
 	return t.b.String()
 }
 
-// A ticketWriter is a page that is being written.
+// A ticketWriter writes the page of a ticket.
 type ticketWriter struct {
 	b     strings.Builder
 	r     *record.Record
@@ -54,10 +54,10 @@ type ticketWriter struct {
 	now   time.Duration
 	w     TicketWords
 	sum   learned.Summary // of the connections to the same target
-	files []ticketFile    // files beside the page; nil: there is only the page
+	files []ticketFile    // files next to the page; nil: there is only the page
 
-	secrets      bool                 // the files hold them
-	secretFields session.SecretFields // further ones
+	secrets      bool                 // the files hold secrets
+	secretFields session.SecretFields // further fields that hold secrets
 }
 
 func (t *ticketWriter) printf(f string, args ...any) { fmt.Fprintf(&t.b, f, args...) }
@@ -183,7 +183,7 @@ func (t *ticketWriter) exchanges() {
 	}
 }
 
-// remark returns what is wrong with an exchange, in a few words.
+// remark returns the fault of an exchange in a few words, or "" if there is none.
 func remark(e *record.Exchange) string {
 	var words []string
 	switch {
@@ -198,7 +198,7 @@ func remark(e *record.Exchange) string {
 	return strings.Join(words, ", ")
 }
 
-// A place is a finding and what it is about.
+// A place is a finding and the message or connection that it is about.
 type place struct {
 	wire.Finding
 	where string

@@ -38,7 +38,7 @@ func ticketOf(n int, target string) string {
 	return Ticket(r, r.Conn(1), 0, someWords("server closed | early"))
 }
 
-// someWords are those of a ticket in a test.
+// someWords returns the words of a ticket for a test.
 func someWords(verdict string) TicketWords {
 	return TicketWords{
 		Verdict:    func(*record.Record, *record.Connection, time.Duration) string { return verdict },

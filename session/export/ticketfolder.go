@@ -16,20 +16,20 @@ import (
 
 // The files of a ticket.
 const (
-	ticketPage   = "README.md" // what GitHub shows of a folder
+	ticketPage   = "README.md" // GitHub shows it with the folder
 	timelineFile = "timeline.svg"
 	logFile      = "session.linger"
 	harFile      = "session.har"
 	pcapngFile   = "session.pcapng"
 )
 
-// A ticketFile is a file beside the page.
+// A ticketFile is a file next to the page.
 type ticketFile struct{ name, what string }
 
 var ticketFiles = []ticketFile{
 	{logFile, "the session log: `linger open " + logFile + "` shows the session at any moment"},
 	{harFile, "the exchanges, for the developer tools of browsers"},
-	{pcapngFile, "the connections, for Wireshark; reconstructed, not captured, which the file says"},
+	{pcapngFile, "the connections, for Wireshark; the file says that linger reconstructed them"},
 	{timelineFile, "the picture above"},
 }
 
@@ -38,14 +38,14 @@ type TicketOptions struct {
 	FileOptions
 	Words   TicketWords
 	Vantage session.Vantage
-	Now     time.Duration                             // the time of the report; 0: that of the last event
+	Now     time.Duration                             // time of the report; 0: that of the last event
 	Conn    int                                       // the connection that the page is about; 0: the one that [Remarkable] returns
 	Create  func(name string) (io.WriteCloser, error) // makes a file of the folder
 }
 
-// A TicketFolder writes a session as a folder that explains itself: a page in
-// Markdown, which GitHub shows, and beside it the session log, a HAR file, a packet
-// capture and the timeline as a picture.
+// A TicketFolder writes a session as a folder: a page in Markdown, which GitHub shows,
+// and next to it the session log, a HAR file, a packet capture and the timeline as a
+// picture.
 type TicketFolder struct {
 	options TicketOptions
 	rec     record.Record
@@ -65,7 +65,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
 		f, err := o.Create(name)
 		if err != nil {
-			_ = t.Close() // err says more
+			_ = t.Close() // the first error matters more
 			return nil, err
 		}
 		t.files[name] = f
@@ -82,7 +82,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	return t, nil
 }
 
-// Write takes events of the session, in order.
+// Write adds events of the session, in order.
 func (t *TicketFolder) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		t.rec.Apply(ev)
@@ -154,7 +154,7 @@ func Remarkable(r *record.Record) *record.Connection {
 	return nil
 }
 
-// listing writes the list of the files beside the page.
+// listing writes the list of the files next to the page.
 func (t *ticketWriter) listing() {
 	if t.files == nil {
 		return

@@ -21,8 +21,8 @@ import (
 // A folder holds files in memory.
 type folder struct {
 	files map[string]*bytes.Buffer
-	full  string // a file that takes nothing
-	not   string // a file that cannot be made
+	full  string // name of a file that cannot be written to
+	not   string // name of a file that cannot be created
 }
 
 type inFolder struct {
@@ -64,8 +64,8 @@ func ticketFolder(t *testing.T, d *folder, events []session.Event) error {
 	return errors.Join(w.Write(events...), w.Finish(), w.Close())
 }
 
-// TestScenariosMakeTickets writes a ticket about every scenario of the practice
-// server. The secrets of its requests are in none of the files.
+// TestScenariosMakeTickets writes a ticket about every scenario of the practice server,
+// and checks that no file contains a secret of the requests.
 func TestScenariosMakeTickets(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -112,7 +112,7 @@ func wantXML(t *testing.T, s string) {
 	}
 }
 
-// seeded is a session with a secret in every place that can hold one.
+// seeded returns the events of a session with a secret in every place that can hold one.
 func seeded() []session.Event {
 	raw := "GET /?token=hidden-1 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer hidden-2\r\nCookie: a=hidden-3\r\nX-Api-Key: hidden-4\r\nReferer: http://u:hidden-5@h/\r\n\r\n"
 	answer := "HTTP/1.1 302 Found\r\nSet-Cookie: s=hidden-6\r\nLocation: /?session=hidden-7\r\nContent-Length: 0\r\n\r\n"
@@ -175,7 +175,7 @@ func TestATicketThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// The page is about the connection that needs it most, and names the others.
+// The page is about the connection that most needs a report, and lists the others.
 func TestRemarkable(t *testing.T) {
 	r := &record.Record{}
 	if Remarkable(r) != nil {

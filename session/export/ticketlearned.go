@@ -15,7 +15,7 @@ import (
 // A TicketAdvice says what one side can change.
 type TicketAdvice struct {
 	For   string // "server", "client" or "client and server"
-	Do    string // a clause
+	Do    string // what to do, as a clause
 	Paste []servers.Paste
 }
 
@@ -33,7 +33,7 @@ func (t *ticketWriter) learned() {
 	}
 }
 
-// measured writes the times that were measured on connections to the same target.
+// measured writes the times measured on connections to the same target.
 func (t *ticketWriter) measured() {
 	rows := 0
 	row := func(name string, r learned.Range) {
@@ -74,7 +74,7 @@ func (t *ticketWriter) settings() {
 	}
 }
 
-// logged writes what other programs log for the end of the connection.
+// logged writes the texts that other programs log for the end of the connection.
 func (t *ticketWriter) logged() {
 	if t.c.State != record.Ended {
 		return
@@ -85,7 +85,7 @@ func (t *ticketWriter) logged() {
 			continue
 		}
 		if rows++; rows == 1 {
-			t.b.WriteString("\n## In logs of other programs\n\nAn end like this one is logged as:\n\n| program | what it logs |\n|---|---|\n")
+			t.b.WriteString("\n## In logs of other programs\n\nOther programs log an end like this one as:\n\n| program | what it logs |\n|---|---|\n")
 		}
 		name := w.Program
 		if w.Status > 0 {

@@ -65,7 +65,7 @@ func (t *ticketWriter) beats() (out []beat) {
 	}
 	t.sidesEnded(tell)
 	if c.HalfClosed && !t.watches() {
-		tell(c.ShutAt, "linger sends FIN and goes on reading (half-close).")
+		tell(c.ShutAt, "linger sends FIN and continues to read (half-close).")
 	}
 	if c.State == record.Ended {
 		tell(c.Close.At, "%s", shown(format.Sentence(t.w.Verdict(t.r, c, t.now))))
@@ -99,7 +99,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	misread := misstep > 0 && e.ID > misstep && e.Requested
 	switch {
 	case misread && e.HasByte() && !e.Facts.Complete:
-		return e.Started, fmt.Sprintf("%s is sent. The %s that come next begin no response: they follow response %d, which does not end where it says. %s",
+		return e.Started, fmt.Sprintf("%s is sent. The next %s do not begin a response: they follow response %d, which does not end where its framing says. %s",
 			name, format.Count(e.Response.Len, "byte"), misstep, retryWords(e.Retry))
 	case misread && e.Done && !e.HasByte():
 		return e.Started, name + " is sent. Which of the bytes received answer it is unknown. " + retryWords(e.Retry)
@@ -121,7 +121,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 		stays = "The connection will not be used again (" + e.Reason.String() + ")."
 	}
 	if e.ID == misstep {
-		stays = "The response does not end where it says: what follows is misread."
+		stays = "The response does not end where its framing says, so the bytes after it are misread."
 	}
 	if e.Reason == wire.ReasonTunnel {
 		stays = "The connection is a tunnel from here on."
@@ -129,7 +129,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts.Status, format.Duration(e.Took()), stays)
 }
 
-// contentCame returns how much of the content of an incomplete response arrived.
+// contentCame returns a text about how much content of an incomplete response arrived.
 func contentCame(f *wire.Facts) string {
 	if f.Framing() == wire.FramingLengthDelimited {
 		return format.Number(f.ContentBytes) + " of " + format.Count(f.Length, "byte") + " of content arrived"
@@ -143,7 +143,7 @@ func retryWords(r session.Retry) string {
 	case session.RetrySafe:
 		return "It is safe to repeat."
 	case session.RetryNotSafe:
-		return "It may have been processed: check before you repeat it."
+		return "The server may have processed it: check before you repeat it."
 	}
 	return ""
 }

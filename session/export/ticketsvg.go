@@ -60,7 +60,7 @@ func (k *chart) svg(w io.Writer, title string) error {
 	for _, r := range k.requests {
 		x := k.x(r.at)
 		fmt.Fprintf(&b, `<rect x="%.1f" y="%d" width="2" height="14" fill="#0969da"/>`+"\n", x, lane(0)+5)
-		if x-last > 24 { // numbers that would cover each other are left out
+		if x-last > 24 { // leave out numbers that would overlap
 			text(int(x)+5, lane(0)+16, "start", "#0969da", fmt.Sprint(r.id))
 			last = x
 		}
@@ -109,6 +109,6 @@ func (k *chart) legend(b *strings.Builder, y int) {
 // replaces characters that XML does not allow.
 func xmlText(words string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(visible(words))) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(visible(words))) // writing to a Builder does not fail
 	return b.String()
 }

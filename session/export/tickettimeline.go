@@ -18,11 +18,11 @@ type chart struct {
 	spans      []span
 	requests   []request
 	marks      []time.Duration
-	ends       string // how the connection ended; empty: it has not
+	ends       string // how the connection ended; empty: it is still open
 	faulty     bool   // something was lost
 }
 
-// A span is a time in which a connection did one thing.
+// A span is a period in which the connection was in one state.
 type span struct {
 	kind     spanKind
 	from, to time.Duration
@@ -31,8 +31,8 @@ type span struct {
 type spanKind uint8
 
 const (
-	spanWaiting  spanKind = iota // for the first byte of a response
-	spanResponse                 // from its first byte to its last
+	spanWaiting  spanKind = iota // waiting for the first byte of a response
+	spanResponse                 // from the first byte of the response to the last
 	spanIdle
 )
 
@@ -89,7 +89,7 @@ func (k *chart) exchange(e *record.Exchange) time.Duration {
 	return max(over, e.LastByte)
 }
 
-// scale returns the position of a time among n steps.
+// scale returns the position of a time on a scale of n steps.
 func (k *chart) scale(at time.Duration, n int) int {
 	if k.to <= k.from {
 		return 0
@@ -108,7 +108,7 @@ func (k *chart) longestIdle() (out span) {
 }
 
 const (
-	chartCells = 84 // of a lane of the text
+	chartCells = 84 // width of a lane in the text
 	chartLabel = 10
 )
 
@@ -171,8 +171,8 @@ func (k *chart) axis() string {
 	return fmt.Sprintf("%-*s%s%*s%*s%s", chartLabel, "UTC", k.begin, (room+len(length))/2, length, room-(room+len(length))/2, "", k.end)
 }
 
-// put writes words from a cell on, and a plus sign where a cell is already
-// used.
+// put writes words into a lane from the cell at on. It writes a plus sign into a cell
+// that is already used.
 func put(lane []rune, at int, words string) {
 	if at > 0 && lane[at-1] != ' ' || slices.ContainsFunc(lane[at:min(len(lane), at+len(words))], func(r rune) bool { return r != ' ' }) {
 		for at > 0 && lane[at] == ' ' {

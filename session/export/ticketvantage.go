@@ -69,14 +69,14 @@ func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...a
 func (t *ticketWriter) passing(fact func(name, value string)) {
 	p := &t.c.Passing
 	if p.Faults != "" {
-		fact("faults", shown(p.Faults)+", which the relay was asked for on this connection")
+		fact("faults", shown(p.Faults)+", which the user asked the relay to cause on this connection")
 	}
 	if p.Opaque {
 		protocol := "a protocol that linger does not know"
 		if p.Passed.Protocol != "" {
 			protocol = shown(p.Passed.Protocol)
 		}
-		fact("content", fmt.Sprintf("%s, which is not shown: %s sent, %s received", protocol, format.Amount(p.Passed.Sent), format.Amount(p.Passed.Received)))
+		fact("content", fmt.Sprintf("%s, which linger does not decode: %s sent, %s received", protocol, format.Amount(p.Passed.Sent), format.Amount(p.Passed.Received)))
 	}
 	if p.Gaps > 0 {
 		fact("not captured", fmt.Sprintf("%s in %s", format.Count(int(p.Missed), "byte"), format.Count(p.Gaps, "gap")))
@@ -92,7 +92,7 @@ func (t *ticketWriter) sidesEnded(tell func(at time.Duration, f string, args ...
 			who = "The client"
 		}
 		if e.Relay {
-			who = "The relay, in the place of t" + who[1:] + ","
+			who = "The relay, in place of t" + who[1:] + ","
 		}
 		what := "FIN"
 		if e.How == session.HowReset {

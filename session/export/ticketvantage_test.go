@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// watched is a session of other programs' connections: one that a race ended, with a
-// fault, and one that cannot be explained.
+// watched returns the events of connections between other programs: one that a race
+// ended, with a fault of the relay, and one that linger cannot decode.
 func watched(v session.Vantage) []session.Event {
 	const s = time.Second
 	ended := session.Closed{At: 11 * s, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseRequest, Answered: 1, Lost: []int{2},
@@ -34,7 +34,7 @@ func watched(v session.Vantage) []session.Event {
 	}
 }
 
-// ticketAbout returns the ticket about a connection of some events.
+// ticketAbout returns the ticket about a connection of the given events.
 func ticketAbout(evs []session.Event, conn int) string {
 	r := &record.Record{}
 	for _, ev := range evs {
@@ -52,13 +52,13 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 		want []string
 	}{
 		"relay": {ticketAbout(relay, 1), []string{"1 requests were \\*lost\\*.\n\n| | |", "| seen by | linger 0.2.0, a relay on dir/a\\_b.pcap between the client and the server |",
-			"| faults | hold-fin=20ms, which the relay was asked for on this connection |", "| not captured | 1,200 bytes in 1 gap |",
+			"| faults | hold-fin=20ms, which the user asked the relay to cause on this connection |", "| not captured | 1,200 bytes in 1 gap |",
 			"The client 10.0.0.1:51511 is connected to the server 10.0.0.2:80, after 1.00 s.", "The server sends FIN after 4.00 s without a byte.",
-			"The relay, in the place of the client, sends RST.", "- **Server**: Keep \\*idle\\* connections.\n  - Node: `server.keepAliveTimeout = 60_000`\n- **Client**: Let go.\n  - nginx, in `upstream`: `keepalive_timeout 1s;`",
+			"The relay, in place of the client, sends RST.", "- **Server**: Keep \\*idle\\* connections.\n  - Node: `server.keepAliveTimeout = 60_000`\n- **Client**: Let go.\n  - nginx, in `upstream`: `keepalive_timeout 1s;`",
 			"## Measured\n\n| | shortest | longest | samples |\n|---|--:|--:|--:|\n| idle time after which the server closed, without Connection: close | 4.00 s | 4.00 s | 1 |\n| time from the server's FIN to a lost request | 1.00 s | 1.00 s | 1 |",
 			"## In logs of other programs", "| curl | (52) Empty reply from server"}},
 		"capture":   {ticketAbout(watched(session.VantageCapture), 1), []string{"| seen by | linger 0.2.0, in the packet capture a\\_b.pcap |"}},
-		"opaque":    {ticketAbout(relay, 2), []string{"| content | TLS, which is not shown: 517 bytes sent, 3,000 bytes received |"}},
+		"opaque":    {ticketAbout(relay, 2), []string{"| content | TLS, which linger does not decode: 517 bytes sent, 3,000 bytes received |"}},
 		"not made":  {ticketAbout(relay, 3), []string{"The relay cannot connect: Nothing listens on 10.0.0.2:81."}},
 		"not made ": {ticketAbout(watched(session.VantageCapture), 3), []string{"The client cannot connect: "}},
 	} {

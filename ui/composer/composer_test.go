@@ -701,7 +701,7 @@ func TestNotesAreWhole(t *testing.T) {
 			all += ansi.Cut(ansi.Strip(row), 0, left) + " "
 		}
 		all = strings.Join(strings.Fields(strings.NewReplacer("│", " ", "─", " ").Replace(all)), " ")
-		for _, want := range []string{"Host still says", "-L was left out: L follows a Location.", "linger speaks no HTTP/2."} {
+		for _, want := range []string{"Host still says", "-L was left out: the key L follows a Location.", "linger does not support HTTP/2."} {
 			if !strings.Contains(all, want) {
 				t.Errorf("%d: no %q in\n%s", w, want, all)
 			}
