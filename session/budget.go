@@ -6,8 +6,8 @@ import (
 	"linger/wire"
 )
 
-// A Budget is how much idle time and how many exchanges the server still
-// allows, according to its own messages.
+// A Budget says how much idle time and how many exchanges the server still allows,
+// according to its own messages.
 type Budget struct {
 	HasTimeout bool          `json:"has_timeout"`
 	HasMax     bool          `json:"has_max"`

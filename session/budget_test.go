@@ -40,7 +40,7 @@ func TestBudgetCounts(t *testing.T) {
 	}
 }
 
-// A server may advertise more seconds than a clock can count.
+// A server may advertise more seconds than a Duration can hold.
 func TestAnEndlessTimeout(t *testing.T) {
 	var b Budget
 	b.Count(wire.Hint{Present: true, Timeout: 1 << 60, Max: -1}, 1)

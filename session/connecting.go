@@ -16,7 +16,7 @@ type Dialing struct {
 	Target  string        `json:"target,omitempty"` // the origin; empty: the one of Started
 }
 
-// DialStep says what is done from now on to make the connection.
+// DialStep reports the next step in making the connection.
 type DialStep struct {
 	At      time.Duration `json:"at"`
 	Conn    int           `json:"conn"`
@@ -35,7 +35,7 @@ const (
 	DialHandshake  DialPhase = "TLS handshake"         // the TCP handshake is complete
 )
 
-// Waiting says how many requests wait for the connection that is being made. After
+// Waiting reports how many requests wait for the connection that is being made. After
 // Connected or DialFailed no request waits any more.
 type Waiting struct {
 	At       time.Duration `json:"at"`

@@ -23,7 +23,7 @@ type DialTimes struct {
 	TCPAlive time.Duration // interval of TCP keepalive probes; 0: off
 
 	Passed    []string      // addresses that failed before the one that connected
-	PassedFor time.Duration // how long they were tried
+	PassedFor time.Duration // time from the first attempt to the attempt that connected
 
 	Tunnel *Tunnel // the exchange with a proxy to reach the target; nil: no proxy
 }

@@ -2,7 +2,7 @@ package session
 
 import "time"
 
-// Closed is the end of a connection.
+// Closed reports the end of a connection.
 type Closed struct {
 	At        time.Duration `json:"at"`
 	Conn      int           `json:"conn"`
@@ -10,7 +10,7 @@ type Closed struct {
 	Ending
 }
 
-// A Party is one that can end a connection.
+// A Party is a participant that can end a connection.
 type Party string
 
 // The parties.
@@ -51,11 +51,11 @@ func (h How) Name() string {
 // alert. The alert ends TLS; only a FIN or a reset ends TCP.
 type Followed string
 
-// What may follow. It is empty if linger did not wait for it.
+// The values of Followed. It is empty if linger did not wait.
 const (
 	FollowedFIN     Followed = "fin"
 	FollowedReset   Followed = "reset"
-	FollowedNothing Followed = "nothing" // nothing, for as long as linger waited
+	FollowedNothing Followed = "nothing" // neither a FIN nor a reset while linger waited
 )
 
 // A Phase is what the connection was doing when it ended.
@@ -64,7 +64,7 @@ type Phase string
 // The phases.
 const (
 	PhaseIdle     Phase = "idle"
-	PhaseRequest  Phase = "request"  // sending
+	PhaseRequest  Phase = "request"  // a request was being sent
 	PhaseResponse Phase = "response" // a response was awaited or being received
 )
 
@@ -92,8 +92,8 @@ const (
 	MotiveCutShort  Motive = "request-cut-short"     // no request can follow an incomplete one
 	MotiveFraming   Motive = "framing-lost"          // the end of the message cannot be determined
 	MotiveLimit     Motive = "limit"                 // a limit of linger was reached
-	MotiveData      Motive = "unsolicited-data"      // there were more bytes of it than linger accepts
-	MotiveResponses Motive = "unsolicited-responses" // the same for responses
+	MotiveData      Motive = "unsolicited-data"      // the server sent more unsolicited bytes than linger accepts
+	MotiveResponses Motive = "unsolicited-responses" // the server sent more unsolicited responses than linger accepts
 	MotiveStuck     Motive = "request-not-read"      // the server answered and stopped reading
 	MotiveContent   Motive = "content-not-read"      // linger could not read the content of a request
 	MotiveTime      Motive = "time"                  // an exchange took longer than allowed
@@ -105,7 +105,7 @@ type ClientCert string
 // The uses of a client certificate. It is empty if the server did not request
 // one; in a resumed session a server never does.
 const (
-	CertAsked ClientCert = "asked" // none was sent, because none fits the request
+	CertAsked ClientCert = "asked" // linger sent no certificate, because none fits the server's request
 	CertSent  ClientCert = "sent"
 )
 
@@ -115,9 +115,9 @@ type Refusal string
 
 // The refusals. It is empty if there was none.
 const (
-	RefusalHandshake   Refusal = "handshake"            // for another reason, which the alert names
-	RefusalWantsCert   Refusal = "certificate-wanted"   // it requires a client certificate, and none was sent
-	RefusalCertificate Refusal = "certificate-rejected" // it does not accept the client certificate that was sent
+	RefusalHandshake   Refusal = "handshake"            // for a reason that the alert names
+	RefusalWantsCert   Refusal = "certificate-wanted"   // the server requires a client certificate, and linger sent none
+	RefusalCertificate Refusal = "certificate-rejected" // the server does not accept the client certificate
 )
 
 // Sentence returns the refusal as a sentence without a full stop, followed by

@@ -57,8 +57,8 @@ type Ending struct {
 	Hushed bool `json:"hushed,omitempty"` // a drill asks the user what the end means, so texts say only what happened
 }
 
-// A LastResponse is the last complete final response on a connection. If one of
-// them said that the connection ends, it is that one.
+// A LastResponse is the last complete final response on a connection. If a response said
+// that the connection ends, LastResponse is that one.
 type LastResponse struct {
 	Exchange     int         `json:"exchange,omitempty"` // 0: there was none
 	Status       int         `json:"status,omitempty"`
@@ -83,17 +83,17 @@ type MomentKind string
 // The kinds of moments. If several apply, the first one is used.
 const (
 	MomentTunnel           MomentKind = "tunnel"            // the header section of response Exchange
-	MomentAfterUnsolicited MomentKind = "after-unsolicited" // N unsolicited responses came
+	MomentAfterUnsolicited MomentKind = "after-unsolicited" // after N unsolicited responses
 	MomentAfterLost        MomentKind = "after-lost"        // framing had been lost, and no request was outstanding
 	MomentEndsUnsolicited  MomentKind = "ends-unsolicited"  // the end completes the unsolicited response Exchange
 	MomentInUnsolicited    MomentKind = "in-unsolicited"    // in the middle of the unsolicited response Exchange
 	MomentIdle             MomentKind = "idle"              // after exchange Exchange, the last one with a request
 	MomentUnused           MomentKind = "unused"            // no exchange had begun
 	MomentAfterClose       MomentKind = "after-close"       // After response Exchange, which said close; requests followed it
-	MomentSendingAnswered  MomentKind = "sending-answered"  // request Exchange was still being sent; its response was complete
+	MomentSendingAnswered  MomentKind = "sending-answered"  // request Exchange was still being sent, but its response was complete
 	MomentSending          MomentKind = "sending"           // request Exchange was being sent
 	MomentNoByte           MomentKind = "no-byte"           // After request Exchange, before any byte of a response
-	MomentInHead           MomentKind = "in-header-section" // of response Exchange, which was larger than the limit
+	MomentInHead           MomentKind = "in-header-section" // in the header section of response Exchange, which was larger than the limit
 	MomentAfterLostIn      MomentKind = "framing-lost"      // after the framing of response Exchange was lost
 	MomentNoFinalByte      MomentKind = "no-final-byte"     // After request Exchange, before any byte of its final response
 	MomentHeadBytes        MomentKind = "header-section"    // N bytes into the header section of response Exchange
@@ -121,8 +121,9 @@ type Cut struct {
 	Status   int `json:"status,omitempty"`   // status of its final header section; 0 if that was not complete
 }
 
-// OutOfStep is what put a connection out of step: a message that does not end where
-// it says, or an unsolicited one. What follows it is misread (RFC 9112 §6.3, §9.2).
+// OutOfStep says what put a connection out of step: a message that does not end where its
+// framing says, or an unsolicited message. The bytes after it may be misread (RFC 9112
+// §6.3, §9.2).
 type OutOfStep struct {
 	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding about it; "": the connection is in step
 	After int       `json:"after,omitempty"` // the exchange whose message it follows; 0: none

@@ -6,8 +6,8 @@ import (
 	"linger/wire"
 )
 
-// An Event reports one thing that happened. It is flat, immutable and complete
-// in itself. What a screen shows is a function of the events.
+// An Event reports one thing that happened. It is flat and immutable, and needs no other
+// event to be understood. A screen depends only on the events.
 //
 // At is the time since the session began, by the monotonic clock. Conn and
 // Exchange are numbers that start at 1.

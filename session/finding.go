@@ -43,7 +43,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeClosedLate, Severity: wire.SeverityNote,
 		Text: "the idle connection was kept more than 1.5 s longer than advertised",
-		Why:  "this does no harm: the server is more patient than it says",
+		Why:  "this does no harm: the server waits longer than it advertises",
 		Do:   "nothing; do not rely on the extra time",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
@@ -64,7 +64,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeMaxConstant, Severity: wire.SeverityNote,
 		Text: "the server repeats the same max each time",
-		Why:  "it states a policy, not the number left: linger counts down by itself",
+		Why:  "max is then a fixed limit, not the number left: linger counts down itself",
 		Do:   "count the exchanges yourself, or measure where the server really stops",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
@@ -78,20 +78,20 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeCloseIgnored, Severity: wire.SeverityWarning,
 		Text: "the server kept the connection open for more than a second after a message said close",
-		Why:  "a client that waits for the server's close waits in vain",
+		Why:  "a client that waits for the server's close keeps waiting",
 		Do:   "close the connection after the final response",
 		Ref:  "RFC 9112 §9.6",
 	},
 	{
 		Code: CodeKeepAliveRace, Severity: wire.SeverityError,
-		Text: "the connection ended while a request was on the wire: it may or may not have been processed",
-		Why:  "client and server spoke at the same time; neither could know",
+		Text: "the connection ended while a request was in transit: the server may or may not have processed it",
+		Why:  "client and server sent at the same time; neither could know",
 		Do:   "repeat the request if its method is idempotent; stop reusing a connection one round trip and one second before its timeout",
 		Ref:  "RFC 9110 §9.2.2",
 	},
 	{
 		Code: CodeNoResponse, Severity: wire.SeverityError,
-		Text: "the connection ended before a byte of the response: the server crashed, ran out of its own time, refused the client, or expects another protocol first (PROXY, TLS)",
+		Text: "the connection ended before a byte of the response: the server crashed, reached its own time limit, refused the client, or expects another protocol first (PROXY, TLS)",
 		Why:  "the request may or may not have been processed; reuse of the connection is not the cause",
 		Do:   "look in the server's log at the time of the close; compare how long it took with the server's write timeout",
 		Ref:  "RFC 9110 §9.2.2",
@@ -127,7 +127,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeContentUnread, Severity: wire.SeverityWarning,
 		Text: "the same request was answered differently when the connection was reused; the server may have left its content unread",
-		Why:  "content left unread is taken for the beginning of the next request",
+		Why:  "the server reads the unread content as the beginning of the next request",
 		Do:   "on the server, read the content of every request, or close the connection after the response",
 		Ref:  "RFC 9112 §9.3",
 	},
@@ -141,14 +141,14 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeRequestIncomplete, Severity: wire.SeverityError,
 		Text: "the request is shorter than it announces",
-		Why:  "the server may wait for the rest, or respond at once; either way it takes the beginning of the next request for the rest of this one",
+		Why:  "the server may wait for the rest, or respond at once; either way it reads the beginning of the next request as the rest of this one",
 		Do:   "on the client, count the bytes of the content for Content-Length; close the connection after a request that was not sent in full",
 		Ref:  "RFC 9112 §6.3",
 	},
 	{
 		Code: CodeRequestSurplus, Severity: wire.SeverityError,
 		Text: "the request is longer than it announces",
-		Why:  "the server takes the remaining bytes for another request and answers it, usually with 400; that response may be taken for the answer to the next request",
+		Why:  "the server reads the remaining bytes as another request and answers it, usually with 400; the client may read that response as the answer to the next request",
 		Do:   "on the client, count the bytes of the content for Content-Length",
 		Ref:  "RFC 9112 §6.3",
 	},
@@ -163,7 +163,7 @@ var ownRules = []wire.Rule{
 		Code: CodePathLost, Severity: wire.SeverityError,
 		Text: "the network no longer carried this connection",
 		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; no FIN or RST says so, and a client waits for its own timeout",
-		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; repeat a request if its method is idempotent: the acknowledgements may be what was lost",
+		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; repeat a request if its method is idempotent: perhaps only the acknowledgements were lost",
 		Ref:  "RFC 1122 §4.2.3.5",
 	},
 }

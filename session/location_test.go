@@ -40,7 +40,7 @@ func TestFollow(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if to, _, _ := (Target{Host: "h", Port: "80", Unix: "/s"}).Follow("/", "/x"); to.Unix != "/s" {
-		t.Error("the same origin is reached through the same socket")
+		t.Error("a redirect to the same origin uses another socket")
 	}
 }
 

@@ -6,9 +6,9 @@ import "time"
 // linger relays or reads from a capture. The client is another program, and
 // each side ends its own direction.
 
-// SideEnded says that one side of such a connection ended its direction. The
-// connection is over when both sides have, or when one sent a RST. [Closed]
-// names the first of these ends.
+// SideEnded says that one side of such a connection ended its direction. The connection
+// ends when both sides have ended theirs, or when one side sends a RST. [Closed] names
+// the first of these ends.
 type SideEnded struct {
 	At    time.Duration `json:"at"`
 	Conn  int           `json:"conn"`

@@ -46,7 +46,7 @@ func TestToggles(t *testing.T) {
 	}
 }
 
-// A message gets the field that frames its content, and never a second one.
+// Framed adds the field that frames the content, but never a second one.
 func TestFramed(t *testing.T) {
 	length := wire.HeaderField{Name: "content-length", Value: "7"}
 	for _, c := range []struct {
@@ -65,7 +65,7 @@ func TestFramed(t *testing.T) {
 	}
 }
 
-// forwarder is a Dialer of an HTTP proxy.
+// forwarder is a Dialer for an HTTP proxy.
 type forwarder struct{ DialFunc }
 
 func (forwarder) Forward(t Target, m wire.RequestMessage) wire.RequestMessage {

@@ -65,7 +65,7 @@ func SecretsIn(text []byte, more bool) []Span {
 		return nil
 	}
 	var out []Span
-	key := 0 // where the name of the next parameter begins
+	key := 0 // index at which the name of the next parameter begins
 	for i := 0; i < len(text); {
 		c, n := unescaped(text[i:])
 		switch {
@@ -107,7 +107,7 @@ func Masked(text string) (string, bool) {
 	return replaced(text, spans), len(spans) > 0
 }
 
-// WithoutSecrets returns a text as [Masked] does.
+// WithoutSecrets returns the text that [Masked] returns.
 func WithoutSecrets(text string) string {
 	text, _ = Masked(text)
 	return text
@@ -126,8 +126,8 @@ func replaced(text string, spans []Span) string {
 	return b.String() + text[at:]
 }
 
-// SecretLines finds the secrets in the lines of a message. Give it the lines in
-// order, because a folded line continues the previous one.
+// SecretLines finds the secrets in the lines of a message. Pass it the lines in order,
+// because a folded line continues the previous one.
 type SecretLines struct {
 	Fields SecretFields
 	secret bool
@@ -166,10 +166,10 @@ func IsContent(k wire.Kind) bool {
 	return false
 }
 
-// Begins reports whether a line begins with a name that makes a secret of the
-// rest of it, and where that begins. A line without a colon is read in the same way:
-// it may be a field whose colon is missing. It is known as soon as the name has
-// ended.
+// Begins reports whether a line begins with a name that makes the rest of the line a
+// secret. value is the index of that rest. Begins treats a line without a colon in the
+// same way, because it may be a field whose colon is missing. known is false if the line
+// ends inside the name, so that the answer is not yet known.
 func (s SecretFields) Begins(line []byte) (secret bool, value int, known bool) {
 	end := bytes.IndexAny(line, ": \t\r\n")
 	if end < 0 {

@@ -107,7 +107,7 @@ func TestSecretsInHostileTexts(t *testing.T) {
 		text := []byte(strings.Repeat(unit, 1<<20/len(unit)))
 		start := time.Now()
 		SecretsIn(text, true)
-		if took := time.Since(start); took > 20*time.Second { // milliseconds; where it is not linear, hours
+		if took := time.Since(start); took > 20*time.Second { // linear: milliseconds; quadratic: hours
 			t.Errorf("%q again and again took %v", unit, took)
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The zone of an address is this machine's: no server gets it, and every URL that
-// linger writes can be read again.
+// The zone of an address has a meaning only on this machine: linger sends it to no
+// server. ParseTarget reads every URL that linger writes.
 func TestAZoneStaysHere(t *testing.T) {
 	to, _, err := ParseTarget("http://[fe80::1%25eth0]:8080/a")
 	if err != nil {
@@ -32,8 +32,8 @@ func TestNoErrorHoldsAPassword(t *testing.T) {
 	}
 }
 
-// Names are looked up and shown in ASCII, so that a letter that looks like another is
-// no surprise.
+// linger looks up and shows names in ASCII, so that letters that look alike are
+// distinguished.
 func TestInternationalizedNames(t *testing.T) {
 	for url, want := range map[string]string{"http://b\u00fccher.example/x": "xn--bcher-kva.example", "http://\u0430pple.com": "xn--pple-43d.com", "B\u00dcCHER.example": "xn--bcher-kva.example"} {
 		got, _, err := ParseTarget(url)

@@ -49,7 +49,7 @@ func TestDataLen(t *testing.T) {
 func TestSilentEnd(t *testing.T) {
 	e := Ending{By: ByNetwork, How: HowTimeout, Delivery: Delivery{Known: true}}
 	if !e.Silent() {
-		t.Error("probes went unanswered")
+		t.Error("probes were not answered")
 	}
 	e.Delivery.Unanswered = 1
 	if e.Silent() {
@@ -64,7 +64,7 @@ func TestRulesOfFindings(t *testing.T) {
 		}
 	}
 	if _, ok := Lookup("nonsense"); ok || SeverityOf("nonsense") != wire.SeverityNote {
-		t.Error("a code that nobody registered")
+		t.Error("an unregistered code")
 	}
 	plain := TextOf(wire.Finding{Code: CodePathLost})
 	if got := TextOf(wire.Finding{Code: CodePathLost, Detail: "/?token=abc"}); plain == "" || got != plain+": /?token=****" {

@@ -9,7 +9,7 @@ import (
 // The thresholds of the judgements.
 const (
 	EarlyBy  = 500 * time.Millisecond  // an idle close less than this before the advertised timeout is on time
-	LateBy   = 1500 * time.Millisecond // and less than this after it
+	LateBy   = 1500 * time.Millisecond // an idle close less than this after the advertised timeout is on time
 	InUse    = 250 * time.Millisecond  // a connection that was idle for at most this long was in use
 	Punctual = 10 * time.Millisecond   // times that differ by at most this are equal: the difference is scheduling
 )
@@ -20,12 +20,12 @@ type Standing uint8
 // The standings.
 const (
 	StandingNone   Standing = iota // no timeout was advertised, or the connection was in use
-	StandingEarly                  // more than EarlyBy before it
+	StandingEarly                  // more than EarlyBy before the advertised timeout
 	StandingOnTime                 //
-	StandingLate                   // more than LateBy after it
+	StandingLate                   // more than LateBy after the advertised timeout
 )
 
-// Against returns how the time of the end compares with the advertised timeout.
+// Against compares the time of the end with the advertised timeout.
 func Against(e *session.Ending) Standing {
 	if !e.HasAdvertised || e.Phase != session.PhaseIdle {
 		return StandingNone
@@ -53,8 +53,8 @@ func Unannounced(e *session.Ending) bool {
 	return free(e) && e.Idle <= InUse && promised(e) && (!e.HasAdvertised || e.Advertised > InUse)
 }
 
-// free reports whether a server closed a connection on which nothing was
-// outstanding, and neither a close option nor the client had asked for it.
+// free reports whether a server closed a connection without an outstanding request, and
+// neither a close option nor the client had asked for the close.
 func free(e *session.Ending) bool {
 	return e.By == session.ByServer && e.Phase == session.PhaseIdle && !e.HalfClosed && (!e.Announced() || e.Goodbye())
 }
@@ -70,9 +70,9 @@ func Surprising(e *session.Ending) bool {
 	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
 }
 
-// OutOfStep reports whether the connection that ended was out of step. An error
-// response that only precedes the close is no reason for that (RFC 9110
-// §15.5.9), and an end whose meaning a drill hides has none.
+// OutOfStep reports whether the connection was out of step when it ended. An unsolicited
+// error response right before the close does not count (RFC 9110 §15.5.9). OutOfStep also
+// returns false if a drill hides the meaning of the end.
 func OutOfStep(e *session.Ending) bool {
 	return e.OutOfStep.Code != "" && !e.Goodbye() && !e.Hushed
 }

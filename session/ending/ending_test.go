@@ -12,14 +12,14 @@ import (
 
 const ms = time.Millisecond
 
-// idle is an idle close by the server after one response that promised to persist.
+// idle returns an idle close by the server after one response that promised to persist.
 func idle(d time.Duration) session.Ending {
 	return session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d, Answered: 1,
 		Last:   session.LastResponse{Exchange: 1, Status: 200, Reason: wire.ReasonHTTP11Default},
 		Moment: session.Moment{Kind: session.MomentIdle, Exchange: 1}}
 }
 
-// hinted is an idle close by the server, which had advertised a timeout of 5 s.
+// hinted returns an idle close by a server that had advertised a timeout of 5 s.
 func hinted(d time.Duration) session.Ending {
 	e := idle(d)
 	e.HasAdvertised, e.Advertised = true, 5*time.Second
@@ -67,8 +67,7 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// What ends an idle connection of the server's own accord, measures its timeout,
-// or comes without notice.
+// This table says, for each end, whether IdleClose and Unannounced hold.
 func TestIdleCloseAndUnannounced(t *testing.T) {
 	for name, c := range map[string]struct {
 		e                 session.Ending
@@ -155,8 +154,8 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// old is an announced end of a connection in use, at that age after so many
-// exchanges.
+// old returns an announced end of a connection in use, at the given age and after the
+// given number of exchanges.
 func old(age time.Duration, answered int) session.Ending {
 	e := idle(ms)
 	e.Age, e.Answered = age, answered
@@ -169,7 +168,7 @@ func TestClosedByAge(t *testing.T) {
 	const byAge = "closed-by-age"
 	for name, c := range map[string]struct {
 		ends []session.Ending
-		want bool // of the last
+		want bool // whether the last end is by age
 	}{
 		"twice at the same age":        {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
 		"twice after the same number":  {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},

@@ -10,9 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// A Judge makes the findings about the ends of connections to one target. It
-// remembers the ages at which earlier ones ended. The zero value is ready to
-// use.
+// A Judge derives findings from the ends of connections to one target. It remembers the
+// ages at which earlier connections ended. The zero value is ready to use.
 type Judge struct{ ages []ageAtEnd }
 
 // Findings returns the findings about an end. b is the budget that the server
