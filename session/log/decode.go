@@ -111,8 +111,8 @@ func (p *parser) number(v reflect.Value, plan *plan) error {
 	return nil
 }
 
-// lines reads what appendLines wrote. It returns recent Lines if they are
-// equal, because messages often repeat.
+// lines reads the output of appendLines. Because messages often repeat, it returns
+// earlier lines if they are equal.
 func (p *parser) lines() ([]wire.Line, error) {
 	ls := p.spare[:0]
 	err := p.elements(func() error {
@@ -175,8 +175,8 @@ func within(n, most int64) error {
 	return nil
 }
 
-// text reads what appendText wrote: a string, or {"base64":"…"}. The bytes are
-// valid until the parser reads on.
+// text reads the output of appendText: a string, or {"base64":"…"}. The bytes are valid
+// until the parser's next read.
 func (p *parser) text() ([]byte, error) {
 	if p.peek() != '{' {
 		return p.string()

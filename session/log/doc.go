@@ -6,12 +6,12 @@
 //	{"event":"received","data":{"at":1204000,"conn":1,"exchange":1,"len":17,"data":"HTTP/1.1 200 OK\r\n","lines":[["status-line",0,17,8,9,12]],"reads":1}}
 //	{"event":"marked","data":{"at":9000000000,"note":"deploy starts"}}
 //
-// A log is the events of a session as they happened, so that the record of a
-// log is the record of the session. Times count from the wall time of the
-// header, in nanoseconds. Members that are zero are left out. Bytes are written
-// as text if a terminal shows them unchanged, otherwise as {"base64":"…"}. Each
-// of the lines of an event is a list: its kind, its offset in the bytes of the
-// event, its length, three positions inside it, its role and its flags.
+// A log holds the events of a session as they happened. So the record of a log equals the
+// record of the session. Times count from the wall time of the header, in nanoseconds.
+// Members that are zero are left out. Bytes are written as text if a terminal shows them
+// unchanged, otherwise as {"base64":"…"}. Each of the lines of an event is a list: its
+// kind, its offset in the bytes of the event, its length, three positions inside it, its
+// role and its flags.
 //
 // Secrets ([session.SecretFields], [session.SecretsIn]) are replaced by filler
 // of the same length, so that offsets stay valid. The member masked holds their
@@ -20,7 +20,6 @@
 //
 //	live.Session ──► Recorder ──► Writer ──► file ──► Reader ──► record.Record
 //
-// Each line is written whole, so that a program that is killed loses at most
-// the line being written. A Reader skips and reports lines that it does not
-// understand.
+// Each line is written in one piece, so a program that is killed loses at most the line
+// being written. A Reader skips and reports lines that it does not understand.
 package log

@@ -80,7 +80,7 @@ func init() {
 	}
 }
 
-// appendEvent appends the line of an event, its end included.
+// appendEvent appends the line of an event, including the line end.
 func appendEvent(b []byte, ev session.Event, masked []mask) ([]byte, error) {
 	v := reflect.ValueOf(ev)
 	k := byType[v.Type()]
@@ -143,7 +143,7 @@ func (p *parser) data(k *kind) (session.Event, error) {
 	return v.Elem().Interface().(session.Event), nil
 }
 
-// clip returns the beginning of a line for an error.
+// clip returns the beginning of a line, for use in an error.
 func clip(b []byte) []byte { return b[:min(len(b), 40)] }
 
 // At returns the time of an event since the session began.

@@ -14,7 +14,7 @@ const Schema = 1
 
 // A Header is the first line of a log.
 type Header struct {
-	Log     string          `json:"log"` // "linger": what makes a file a session log
+	Log     string          `json:"log"` // "linger", which marks the file as a session log
 	Schema  int             `json:"schema"`
 	Program string          `json:"program"`
 	Version string          `json:"version"`
@@ -57,7 +57,7 @@ func appendHeader(b []byte, h Header) []byte {
 // Claims reports whether a file that begins with head is a session log.
 func Claims(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"log":"`+magic+`"`)) }
 
-// header reads a header, and reports whether the line is one.
+// header reads a header. ok is false if the line is not a header.
 func (p *parser) header() (h Header, ok bool) {
 	err := p.value(reflect.ValueOf(&h).Elem(), headerPlan)
 	return h, err == nil && p.peek() == 0 && h.Log == magic && h.Schema > 0

@@ -8,9 +8,9 @@ import (
 	"linger/session"
 )
 
-// A Joiner makes one session of several, which run at the same time or one
-// after another. It converts their events to one clock, and renumbers their
-// connections and exchanges. Probes are recorded with it.
+// A Joiner joins several sessions, which run at the same time or one after another, into
+// one. It converts their events to one clock, and renumbers their connections and
+// exchanges. A probe is logged in this way.
 type Joiner struct {
 	publish func([]session.Event)
 
@@ -26,7 +26,7 @@ type Joiner struct {
 // from one goroutine at a time.
 func NewJoiner(publish func([]session.Event)) *Joiner { return &Joiner{publish: publish} }
 
-// Session returns the function that takes the events of one more session, in order.
+// Session adds a session and returns the function that accepts its events, in order.
 func (j *Joiner) Session() func([]session.Event) {
 	s := &joined{j: j, conns: map[int]int{}, exchanges: map[int]int{}}
 	return s.take

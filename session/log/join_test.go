@@ -12,7 +12,8 @@ import (
 	"linger/session/record"
 )
 
-// Sessions that run at the same time are one: each keeps its story, in the time of all.
+// Sessions that run at the same time are joined into one. Each keeps its story, on the
+// common clock.
 func TestSessionsAreJoined(t *testing.T) {
 	joined := &record.Record{}
 	j := log.NewJoiner(func(evs []session.Event) {
@@ -26,7 +27,7 @@ func TestSessionsAreJoined(t *testing.T) {
 	b[0] = started
 	alone := fold(a)
 	one, two := j.Session(), j.Session()
-	for i := range a { // one event of each in turn
+	for i := range a { // alternate between the sessions
 		one(a[i : i+1])
 		two(b[i : i+1])
 	}
@@ -62,7 +63,7 @@ func TestSessionsAreJoined(t *testing.T) {
 	}
 }
 
-// Whatever an event calls an exchange is numbered anew.
+// All references to exchanges in events are renumbered.
 func TestReferencesToExchangesAreRenumbered(t *testing.T) {
 	var got []session.Event
 	j := log.NewJoiner(func(evs []session.Event) { got = append(got, evs...) })

@@ -25,8 +25,8 @@ import (
 
 const ms = time.Millisecond
 
-// story is a short life of two connections in which every kind of event
-// happens once at least.
+// story returns the events of two short connections, with every kind of event at least
+// once.
 func story() []session.Event {
 	request := "GET /length HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n"
 	head := "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
@@ -95,7 +95,7 @@ func fold(events []session.Event) *record.Record {
 	return r
 }
 
-// written is a log that keeps secrets.
+// written returns a log that keeps secrets.
 func written(t testing.TB, evs ...session.Event) *bytes.Buffer {
 	t.Helper()
 	var b bytes.Buffer
@@ -105,7 +105,7 @@ func written(t testing.TB, evs ...session.Event) *bytes.Buffer {
 	return &b
 }
 
-// read is what a log holds, and what its reader skipped.
+// read returns the events of a log and the report of its reader.
 func read(t testing.TB, r io.Reader) ([]session.Event, log.Report) {
 	t.Helper()
 	var out []session.Event
@@ -151,7 +151,7 @@ func TestStoryHoldsEveryEvent(t *testing.T) {
 	}
 }
 
-// declaredEvents are the types of package session that are events.
+// declaredEvents returns the names of the event types of package session.
 func declaredEvents(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("..", "*.go"))

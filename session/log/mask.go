@@ -16,8 +16,8 @@ import (
 // filler replaces each byte of a secret.
 const filler = '*'
 
-// A mask is a secret that was replaced by filler in the bytes of an event.
-// Equal secrets have equal hashes within one log.
+// A mask is the position of a secret that filler replaced in the bytes of an event, with
+// a hash. Equal secrets have equal hashes within one log.
 type mask struct {
 	off, len int
 	hash     string
@@ -49,8 +49,8 @@ type way struct {
 	sent bool
 }
 
-// NewMasker returns a Masker with a salt of its own; also names further fields that
-// hold secrets.
+// NewMasker returns a Masker with a new random salt. also names further fields that hold
+// secrets.
 func NewMasker(also ...string) *Masker {
 	m := &Masker{fields: also, ways: map[way]*line{}}
 	rand.Read(m.salt[:]) // never fails
@@ -63,7 +63,7 @@ func (m *Masker) Event(ev session.Event) session.Event {
 	return ev
 }
 
-// mask returns ev without its secrets, and what was masked in its bytes.
+// mask returns ev without its secrets, and the masks in its bytes.
 func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	m.found = m.found[:0]
 	switch e := ev.(type) {
@@ -106,7 +106,7 @@ func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	return ev, nil
 }
 
-// text returns s with filler for the secrets of URLs in it.
+// text returns s with filler in place of secrets in URLs.
 func (m *Masker) text(s string) string {
 	spans := session.SecretsIn([]byte(s), false)
 	if len(spans) == 0 {
@@ -125,7 +125,7 @@ func fill(b []byte) {
 	}
 }
 
-// bytes returns data with filler for its secrets. It does not change content.
+// bytes returns data with filler in place of secrets. It does not change content.
 func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	l := m.ways[w]
 	if l == nil {
@@ -150,7 +150,7 @@ func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 		}
 		at = max(at, to)
 	}
-	spans = l.read(spans, data, at, len(data)) // a line that is not complete
+	spans = l.read(spans, data, at, len(data)) // an incomplete line
 	if len(spans) == 0 {
 		if between && l.between() {
 			l.plain.keep(data, lines)
@@ -174,10 +174,10 @@ func (m *Masker) hash(secret []byte) string {
 // A line holds the state of the current line in one direction.
 type line struct {
 	fields session.SecretFields
-	text   []byte // its last bytes so far, at most keptOfLine
+	text   []byte // the last bytes of the line so far, at most keptOfLine
 	named  bool   // its name is known
 	secret bool   // the line, or the field line that it continues, has a secret value
-	inside bool   // it ends inside a secret parameter
+	inside bool   // text ends inside a secret parameter
 	begun  bool   // bytes of it were read
 	plain  plain  // the most recent bytes between two lines
 }
@@ -194,7 +194,7 @@ type plain struct {
 	lines []wire.Line
 }
 
-// longestPlain is the most that is kept to compare, in bytes and in lines.
+// longestPlain is the most bytes, and the most lines, that are kept for comparison.
 const longestPlain = 2048
 
 func (p *plain) is(data []byte, lines []wire.Line) bool {
@@ -208,12 +208,11 @@ func (p *plain) keep(data []byte, lines []wire.Line) {
 	}
 }
 
-// keptOfLine is how many bytes of a line are checked again when more of it is
-// read. A parameter's name is not longer.
+// keptOfLine is the number of bytes of a line that are checked again when more of the
+// line is read. No name of a parameter is longer.
 const keptOfLine = 1024
 
-// read adds the secrets in data[from:to], which continues where the last call
-// ended.
+// read adds the secrets in data[from:to], which continues the bytes of the last call.
 func (l *line) read(spans []session.Span, data []byte, from, to int) []session.Span {
 	for from < to {
 		end := to
@@ -262,8 +261,8 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	return spans
 }
 
-// parameters adds the secrets of URLs in text, whose first had bytes were
-// checked before.
+// parameters adds the secrets of URLs in text. The first had bytes of text were checked
+// before.
 func (l *line) parameters(spans []session.Span, text []byte, had, off int, complete bool) []session.Span {
 	at := had
 	if l.inside { // the parameter continues

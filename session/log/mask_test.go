@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// masked is a log of events without their secrets.
+// masked returns a log of events without their secrets.
 func masked(t testing.TB, evs ...session.Event) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -31,7 +31,7 @@ const seededResponse = "HTTP/1.1 302 Found\r\nSet-Cookie: a=KEY1; Path=/\r\nLoca
 
 var seed = regexp.MustCompile(`KEY\d`)
 
-// reads are the events of a response that comes in reads that end at those offsets.
+// reads returns the events of a response whose reads end at the given offsets.
 func reads(request string, response string, cuts ...int) (evs []session.Event) {
 	facts, lines, _ := wire.DecodeRequest([]byte(request), 0)
 	_, target, _ := strings.Cut(request, " ")
@@ -58,14 +58,14 @@ func reads(request string, response string, cuts ...int) (evs []session.Event) {
 	return evs
 }
 
-// No secret stands anywhere in a log, wherever the reads end; offsets stay true.
+// A log contains no secret, wherever the reads end, and its offsets stay valid.
 func TestNoSecretStandsInALog(t *testing.T) {
 	for cut := range len(seededResponse) {
 		for _, second := range []int{3, len(seededResponse)} {
 			evs := reads(seededRequest, seededResponse, cut, min(cut+second, len(seededResponse)))
 			text := masked(t, evs...)
 			if found := seed.FindString(text); found != "" {
-				t.Fatalf("cut at %d: %s stands in\n%s", cut, found, text)
+				t.Fatalf("cut at %d: %s is in\n%s", cut, found, text)
 			}
 			back, _ := read(t, strings.NewReader(text))
 			if len(back) != len(evs) {
@@ -83,7 +83,7 @@ func TestNoSecretStandsInALog(t *testing.T) {
 	}
 }
 
-// What is no secret stays, and what stands in the place of one is as long.
+// Filler is as long as the secret that it replaces, and other text does not change.
 func TestFillerIsAsLongAsTheSecret(t *testing.T) {
 	back, _ := read(t, strings.NewReader(masked(t, reads(seededRequest, seededResponse)...)))
 	got := back[0].(*session.RequestStarted)
@@ -136,11 +136,11 @@ func TestSecretsMayBeKept(t *testing.T) {
 		t.Errorf("%d secrets are kept:\n%s", n, text)
 	}
 	if !strings.Contains(masked(t), `"secrets":"masked"`) {
-		t.Error("the header does not say so")
+		t.Error("the header does not say that secrets are kept")
 	}
 }
 
-// What is written may not be changed by masking: others hold the same event.
+// Masking must not change the event itself, because others use the same event.
 func TestMaskingChangesNoEvent(t *testing.T) {
 	evs := reads(seededRequest, seededResponse)
 	masked(t, evs...)

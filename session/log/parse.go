@@ -26,9 +26,9 @@ type parser struct {
 var errJSON = errors.New("not JSON")
 
 const (
-	mostNested   = 64   // levels that are skipped
+	mostNested   = 64   // most nested levels that are skipped
 	mostInterned = 4096 // most different strings that are kept for sharing
-	longInterned = 64   // most bytes of such a string
+	longInterned = 64   // most bytes of a shared string
 )
 
 func (p *parser) reset(line []byte) { p.b, p.i = line, 0 }
@@ -74,7 +74,7 @@ func (p *parser) bool() (bool, error) {
 	return false, errJSON
 }
 
-// members calls f for each member of an object, at its value.
+// members calls f for each member of an object, with the parser at the value.
 func (p *parser) members(f func(key []byte) error) error {
 	if !p.take('{') {
 		return errJSON
@@ -102,7 +102,7 @@ func (p *parser) members(f func(key []byte) error) error {
 	}
 }
 
-// elements calls f for each element of a list, at its value.
+// elements calls f for each element of a list, with the parser at the value.
 func (p *parser) elements(f func() error) error {
 	if !p.take('[') {
 		return errJSON
@@ -123,7 +123,7 @@ func (p *parser) elements(f func() error) error {
 	}
 }
 
-// digits returns the bytes that may be a number.
+// digits reads and returns the bytes that may be a number.
 func (p *parser) digits() []byte {
 	p.peek()
 	from := p.i
@@ -191,8 +191,7 @@ func (p *parser) escaped(from int) ([]byte, error) {
 	return nil, errJSON
 }
 
-// rune reads the rest of a \u escape, and the one after it where both are one
-// character.
+// rune reads the rest of a \u escape, and also the next escape if both are one character.
 func (p *parser) rune() (rune, error) {
 	r, ok := p.hex(p.i)
 	if !ok {

@@ -14,9 +14,9 @@ import (
 // for each type, so that writing an event reads no tags.
 type plan struct {
 	shape  shape
-	fields []member // of an object
-	names  [][]byte // of a value that has a name and is a small number, in quotes
-	elem   *plan    // of a list, or of what a pointer points to
+	fields []member // fields of an object
+	names  [][]byte // quoted names of the values of a type that is a small number with names
+	elem   *plan    // plan of the elements of a list, or of the target of a pointer
 	typ    reflect.Type
 }
 
@@ -119,8 +119,7 @@ func (p *plan) byKind(t reflect.Type) {
 	}
 }
 
-// members returns the exported fields of a struct, those of embedded structs among
-// them.
+// members returns the exported fields of a struct, including those of embedded structs.
 func members(t reflect.Type, at []int) (out []member) {
 	for i := range t.NumField() {
 		f := t.Field(i)

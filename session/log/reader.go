@@ -14,8 +14,8 @@ import (
 // ErrNotLog is the error for a file that is not a session log.
 var ErrNotLog = errors.New("not a linger session log")
 
-// A Reader reads a session log. It skips, counts and reports what it does not
-// understand: see [Reader.Report].
+// A Reader reads a session log. It skips lines that it does not understand, and counts
+// them: see [Reader.Report].
 type Reader struct {
 	r      *bufio.Reader
 	p      parser
@@ -28,27 +28,27 @@ type Reader struct {
 
 // A Report counts what a Reader skipped in a log.
 type Report struct {
-	Lines   int       // read so far
+	Lines   int       // number of lines read so far
 	Unknown int       // events that this linger does not know
 	Damaged int       // lines that are not events
-	First   []Problem // the first of either kind
+	First   []Problem // the first skipped lines of either kind
 	Cut     bool      // the last line is incomplete: the program that wrote it was killed or is still writing
 	Newer   int       // the schema, if it is later than [Schema]; otherwise 0
 }
 
 // A Problem is a line that was skipped.
 type Problem struct {
-	Line int // the first is 1
+	Line int // number of the line, from 1
 	Why  string
 }
 
 const (
 	mostProblems = 100
-	longestLine  = 64 << 20 // bytes
-	mostSkipped  = 4096     // numbers of connections or exchanges without an event
+	longestLine  = 64 << 20 // length of the longest line that is read, in bytes
+	mostSkipped  = 4096     // most numbers of connections or exchanges that may be skipped
 )
 
-// NewReader reads a log from r.
+// NewReader returns a Reader that reads a log from r.
 func NewReader(r io.Reader) *Reader { return &Reader{r: bufio.NewReaderSize(r, 256<<10)} }
 
 // Header returns the first line. It is valid after the first call of Next.
@@ -210,7 +210,7 @@ func checkBytes(off, n int64, data []byte, ls []wire.Line) error {
 func cutsFit(l *wire.Line) bool {
 	switch l.Kind {
 	case wire.KindChunks:
-		return true // they are counts
+		return true // the positions of this kind are counts
 	case wire.KindRequestLine, wire.KindStatusLine, wire.KindFieldLine, wire.KindTrailerLine:
 		return l.A <= l.B && l.B <= l.C && int64(l.C) <= l.Len
 	}

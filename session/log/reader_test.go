@@ -13,8 +13,8 @@ import (
 	"linger/session/record"
 )
 
-// fillUp gives every field of v a value that is not zero, text that JSON cannot
-// hold among them.
+// fillUp sets every field of v to a value other than zero, including text that JSON
+// cannot hold.
 func fillUp(v reflect.Value, n int) int {
 	n++
 	switch v.Kind() {
@@ -47,7 +47,7 @@ func fillUp(v reflect.Value, n int) int {
 	return n
 }
 
-// Every field of every event comes back as it was.
+// Every field of every event is read back unchanged.
 func TestEveryFieldIsKept(t *testing.T) {
 	var evs []session.Event
 	for _, ev := range story() {
@@ -61,7 +61,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		fillUp(full.Elem(), len(evs))
 		evs = append(evs, full.Elem().Interface().(session.Event))
 	}
-	for i, ev := range evs { // bytes and lines have to fit, or the reader calls it damaged
+	for i, ev := range evs { // bytes and lines must fit together, or the reader skips the line as damaged
 		switch ev := ev.(type) {
 		case *session.RequestStarted:
 			ev.Off, ev.Len, ev.Lines = 100, 100, ev.Lines[:1]
@@ -77,8 +77,8 @@ func TestEveryFieldIsKept(t *testing.T) {
 	}
 }
 
-// A log that was cut at any byte is read as far as it has whole lines; the rest is
-// said to be cut.
+// If a log is cut at any byte, the reader returns the events of the complete lines and
+// reports that the log is cut.
 func TestALogCutAtAnyByteIsReadAsFarAsItGoes(t *testing.T) {
 	whole := written(t, story()...).Bytes()
 	head := bytes.IndexByte(whole, '\n') + 1
@@ -90,7 +90,7 @@ func TestALogCutAtAnyByteIsReadAsFarAsItGoes(t *testing.T) {
 	}
 }
 
-// tail is a file that still grows: what is read ends where it ends for now.
+// tail is a file that still grows. Reading ends at its current end.
 type tail struct{ bytes.Buffer }
 
 func TestALogThatGrowsIsFollowed(t *testing.T) {
@@ -197,8 +197,8 @@ func (letters) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// FuzzReader reads hostile logs: nothing panics, and a record is not made larger
-// than what the log holds.
+// FuzzReader checks that hostile logs cause no panic, and that a record is not larger
+// than its log.
 func FuzzReader(f *testing.F) {
 	f.Add(written(f, story()...).Bytes())
 	f.Add([]byte(header + `{"event":"received","data":{"conn":1,"exchange":3,"off":5,"len":3,"data":"abc","lines":[["field-line",-1,3,1,2,3,"connection",4]]}}` + "\n"))
@@ -214,7 +214,7 @@ func FuzzReader(f *testing.F) {
 			once := written(t, ev).String()
 			back, report := read(t, strings.NewReader(once))
 			if len(back) != 1 || written(t, back[0]).String() != once {
-				t.Errorf("%s comes back as %+v, %+v", once, back, report)
+				t.Errorf("%s is read back as %+v, %+v", once, back, report)
 			}
 		}
 		for _, e := range rec.Exchanges {

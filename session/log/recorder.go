@@ -41,9 +41,9 @@ type Sink interface {
 const (
 	gather      = time.Millisecond
 	mostWaiting = 1 << 16         // most waiting events; beyond it the session waits
-	mostBytes   = 32 << 20        // of messages in them
+	mostBytes   = 32 << 20        // most bytes of messages in waiting events
 	portion     = 64              // most events in one write
-	portionData = 64 << 10        // bytes of messages in them, but for the last
+	portionData = 64 << 10        // most bytes of messages in one write, not counting the last event
 	mostStuck   = 2 * time.Second // time after which a stuck file is given up
 )
 
@@ -105,7 +105,7 @@ func (r *Recorder) wait() {
 	}
 }
 
-// patiently returns when over is closed, or when it has given up a stuck file.
+// patiently waits until over is closed. It gives up a stuck file.
 func (r *Recorder) patiently(over <-chan struct{}) {
 	for {
 		before := r.written.Load()

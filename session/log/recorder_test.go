@@ -15,12 +15,12 @@ import (
 	"linger/session/log"
 )
 
-// A file is written to in memory. It may stand still, or be full.
+// A file is a file in memory, which may block or be full.
 type file struct {
 	mu     sync.Mutex
 	b      bytes.Buffer
-	full   int           // bytes that it takes; 0: any number
-	still  chan struct{} // not nil: a write waits for it
+	full   int           // number of bytes that the file accepts; 0: any number
+	still  chan struct{} // if not nil, a write blocks until it is closed
 	closed bool
 }
 
@@ -55,7 +55,8 @@ func checked(n int) []session.Event {
 	return evs
 }
 
-// What is published is in the file within a millisecond, while nothing more comes.
+// Published events are in the file within a millisecond, even if no further event
+// follows.
 func TestEventsAreWrittenAsTheyHappen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
@@ -76,11 +77,11 @@ func TestEventsAreWrittenAsTheyHappen(t *testing.T) {
 		if err := r.Close(); err != nil || f.lines() != 7 || !f.closed {
 			t.Errorf("%v, %d lines, closed %v", err, f.lines(), f.closed)
 		}
-		r.Publish(checked(1)) // too late: no harm
+		r.Publish(checked(1)) // after the failure, this has no effect
 	})
 }
 
-// Events come in bursts, with silence between, and all of them are written in order.
+// Events that come in bursts, with pauses in between, are all written in order.
 func TestBurstsAreWrittenInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
@@ -102,8 +103,7 @@ func TestBurstsAreWrittenInOrder(t *testing.T) {
 	})
 }
 
-// A disk that is full ends the recording with its error, reported once; the session goes
-// on.
+// A full disk ends the recording. Its error is reported once, and the session continues.
 func TestAFullDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{full: 400}
@@ -117,7 +117,7 @@ func TestAFullDisk(t *testing.T) {
 			r.Publish(checked(10))
 			time.Sleep(time.Second)
 		}
-		synctest.Wait() // for the goroutine that reports
+		synctest.Wait() // for the goroutine that reports the error
 		if reported != 1 || !errors.Is(r.Err(), errFull) || !errors.Is(r.Close(), errFull) {
 			t.Errorf("reported %d times: %v", reported, r.Err())
 		}
@@ -127,7 +127,7 @@ func TestAFullDisk(t *testing.T) {
 	})
 }
 
-// A file that takes nothing holds the session up for 2 s once, and is given up.
+// A file that accepts no bytes delays the session once, for 2 s, and is then given up.
 func TestAFileThatTakesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{still: make(chan struct{})}
@@ -146,7 +146,7 @@ func TestAFileThatTakesNothing(t *testing.T) {
 	})
 }
 
-// A session that is faster than the file waits for it, and nothing is lost.
+// A session that is faster than the file waits for it, and no event is lost.
 func TestASlowFileLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
@@ -160,7 +160,7 @@ func TestASlowFileLosesNothing(t *testing.T) {
 	})
 }
 
-// A slow file takes each portion in a second.
+// A slowFile needs a second for each portion.
 type slowFile struct{ file }
 
 func (f *slowFile) Write(p []byte) (int, error) {
@@ -168,8 +168,8 @@ func (f *slowFile) Write(p []byte) (int, error) {
 	return f.file.Write(p)
 }
 
-// A file that is slow is waited for as long as it takes something, also at the end, and
-// what waits for it is bounded in bytes.
+// The Recorder waits for a slow file as long as that accepts bytes, also at the end. The
+// bytes that wait are limited.
 func TestASlowFileIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &slowFile{}
@@ -180,7 +180,7 @@ func TestASlowFileIsWaitedFor(t *testing.T) {
 			r.Publish([]session.Event{&session.Received{Conn: 1, Len: 1, Data: data[:1]}, &session.RequestData{Conn: 1, Len: 1 << 20, Data: data[: 1<<20 : 1<<20]}})
 		}
 		if held := time.Since(began); held < 5*time.Second {
-			t.Errorf("100 MiB are taken in %s by a file that takes 64 MiB a second", held)
+			t.Errorf("a file that accepts 64 MiB a second accepted 100 MiB in %s", held)
 		}
 		for range 10 {
 			r.Publish(checked(64))
@@ -197,5 +197,5 @@ func TestAnEventWithoutAName(t *testing.T) {
 	}
 }
 
-// stranger is an event that no log knows.
+// stranger is an event that the log has no name for.
 type stranger struct{ session.Event }

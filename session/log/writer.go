@@ -14,7 +14,7 @@ type Writer struct {
 	head Header
 	buf  []byte
 	mask *Masker // nil: secrets are kept
-	open bool    // the header is written
+	open bool    // the header has been written
 }
 
 // NewWriter returns a Writer of a log. It writes the header with the first
