@@ -14,7 +14,7 @@ import (
 	"linger/session/replay"
 )
 
-// busy is the log of n exchanges on one connection.
+// busy returns the log of n exchanges on one connection.
 func busy(t testing.TB, n int) []byte {
 	t.Helper()
 	var file bytes.Buffer
@@ -36,8 +36,8 @@ func busy(t testing.TB, n int) []byte {
 	return file.Bytes()
 }
 
-// BenchmarkOpen opens a log of 100,000 exchanges: it takes less than 2 s, and less than
-// 300 MiB.
+// BenchmarkOpen opens a log of 100,000 exchanges. This should take less than 2 s and less
+// than 300 MiB.
 func BenchmarkOpen(b *testing.B) {
 	const exchanges = 100_000
 	data := busy(b, exchanges)

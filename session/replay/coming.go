@@ -8,10 +8,10 @@ import (
 	"linger/session"
 )
 
-// Coming sums up the log after the position.
+// Coming is a summary of the log after the position.
 type Coming struct {
 	Exchanges, Closes int     // number of requests that begin and of connections that end
-	Next              []Ahead // the first two of them
+	Next              []Ahead // the first two of these requests and closes
 }
 
 // An Ahead is a request that begins after the position, or a connection that ends.
@@ -19,10 +19,10 @@ type Ahead struct {
 	At      time.Duration
 	Conn    int
 	Request string          // method and target; empty: the connection ends
-	Ending  *session.Ending // nil: it could not be opened
+	Ending  *session.Ending // how the connection ends; nil: it could not be opened
 
 	event            int // number of the event in the log, from 1
-	requests, closes int // time up to it
+	requests, closes int // numbers of requests and closes up to this one
 }
 
 // Coming returns a summary of the known part of the log after the position.

@@ -19,7 +19,7 @@ import (
 	"linger/session/replay"
 )
 
-// What comes is what the events after the position are, at every step.
+// At every step, Coming agrees with the events after the position.
 func TestWhatComes(t *testing.T) {
 	p := player(t)
 	for n := len(story()); n > 0; n-- {
@@ -40,7 +40,7 @@ func TestWhatComes(t *testing.T) {
 		}
 		got := p.Coming()
 		if got.Exchanges != want.Exchanges || got.Closes != want.Closes {
-			t.Errorf("after %d events %d exchanges and %d closes come, want %d and %d", n, got.Exchanges, got.Closes, want.Exchanges, want.Closes)
+			t.Errorf("after %d events Coming has %d exchanges and %d closes, want %d and %d", n, got.Exchanges, got.Closes, want.Exchanges, want.Closes)
 		}
 		var said []string
 		for _, a := range got.Next {
@@ -50,16 +50,16 @@ func TestWhatComes(t *testing.T) {
 			said = append(said, a.At.String()+" "+a.Request)
 		}
 		if next = next[:min(2, len(next))]; !reflect.DeepEqual(said, next) {
-			t.Errorf("after %d events %q come next, want %q", n, said, next)
+			t.Errorf("after %d events the next ones are %q, want %q", n, said, next)
 		}
 		p.StepBy(-1)
 	}
 }
 
-// The record of a log is that of the session, for every scenario.
+// For every scenario, the record of the log equals the record of the session.
 func TestARecordIsThatOfTheSession(t *testing.T) {
 	if testing.Short() {
-		t.Skip("every scenario takes a while")
+		t.Skip("running every scenario is slow")
 	}
 	same := cmp.Options{cmp.Exporter(func(reflect.Type) bool { return true }), cmpopts.EquateEmpty(), cmp.FilterValues(func(a, b []byte) bool { return len(a)+len(b) > 0 }, cmp.Comparer(bytes.Equal))}
 	for _, sc := range practice.Scenarios() {

@@ -37,7 +37,7 @@ func (p *Player) Follow() Change {
 		if p.reopen() {
 			return ChangeReplaced
 		}
-		return ChangeNone // it is being written, so keep what was read
+		return ChangeNone // the new file is still being written, so keep the old log
 	}
 	before, atEnd := p.index.events, p.AtEnd()
 	if p.front != nil {
@@ -74,7 +74,7 @@ func (p *Player) readOn() {
 	p.index.report = f.reader.Report()
 }
 
-// catchUp closes the front when the position has reached it.
+// catchUp closes the front if the position has reached it.
 func (p *Player) catchUp() {
 	if p.front != nil {
 		p.front.file.Close()
@@ -82,8 +82,9 @@ func (p *Player) catchUp() {
 	}
 }
 
-// longestFirst is the number of bytes of a file that are compared. The header
-// of a log is not longer, and holds the time at which the log began.
+// longestFirst is the number of bytes at the beginning of a file that are compared to
+// detect a replacement. They include the header of a log, with the time at which the log
+// began.
 const longestFirst = 512
 
 // beginning returns the first bytes of a file, or nil if it cannot be read
@@ -111,7 +112,7 @@ func (p *Player) replaced() bool {
 	}
 	is, err := os.Stat(f.Name())
 	if errors.Is(err, fs.ErrNotExist) {
-		return false // keep showing what was read
+		return false // keep the log as it was read
 	}
 	was, wasErr := f.Stat()
 	if err != nil || wasErr != nil {
@@ -120,8 +121,7 @@ func (p *Player) replaced() bool {
 	return !os.SameFile(is, was) || !bytes.Equal(beginning(p.file), p.first)
 }
 
-// reopen opens the file that replaced the log, and reports whether that is a
-// log.
+// reopen opens the file that replaced the log, and reports whether that file is a log.
 func (p *Player) reopen() bool {
 	other, err := New(p.open)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"linger/session/replay"
 )
 
-// growing is a player of a file to which lines are added.
+// growing returns a player of a log file, and a function that adds lines to the file.
 func growing(t *testing.T, lines int) (p *replay.Player, name string, add func(n int)) {
 	t.Helper()
 	rows := bytes.SplitAfter(fileOf(t, story()).Bytes(), []byte{'\n'})
@@ -41,8 +41,8 @@ func growing(t *testing.T, lines int) (p *replay.Player, name string, add func(n
 	return p, name, add
 }
 
-// What is added to a log is part of it wherever the position is, which stays; played
-// to the end, the log goes on.
+// New events become part of the log wherever the position is, and the position stays. A
+// log that is played to its end continues with the new events.
 func TestALogGrowsWhileItIsReadElsewhere(t *testing.T) {
 	p, _, add := growing(t, 10)
 	before := p.End()
@@ -56,25 +56,25 @@ func TestALogGrowsWhileItIsReadElsewhere(t *testing.T) {
 	}
 	wantAt(t, p, "the position stays", 11*second)
 	if p.Follow() != replay.ChangeNone || p.Follows() {
-		t.Error("it grew again, or is followed elsewhere")
+		t.Error("the log grew again, or the position follows although it is not at the end")
 	}
-	p.Seek(5 * second) // while a part of the log was read on from elsewhere
+	p.Seek(5 * second) // a part of the log has already been read by the front
 	add(2)
 	p.Follow()
 	p.Seek(p.End())
 	if n, of := p.Step(); n != of || of != 15 {
 		t.Errorf("step %d of %d", n, of)
 	}
-	wantAt(t, p, "the end of what is there", p.End())
+	wantAt(t, p, "the current end", p.End())
 	if !p.Follows() {
-		t.Error("the end of a log that grows is not followed")
+		t.Error("the position does not follow the end of a growing log")
 	}
 	add(len(story()) - 15)
 	if p.Follow() != replay.ChangeGrew {
-		t.Error("the end is not followed")
+		t.Error("the position does not follow the end")
 	}
 	if p.Follows() {
-		t.Error("a session that ended is followed")
+		t.Error("the position follows although the session has ended")
 	}
 	wantAt(t, p, "the end", 30*second)
 	p.Seek(0)
@@ -83,7 +83,8 @@ func TestALogGrowsWhileItIsReadElsewhere(t *testing.T) {
 	}
 }
 
-// A step back from the end stays, also where the last events have the same moment.
+// After a step back from the end the position stays, even if the last events have the
+// same time.
 func TestAStepBackFromTheEndStays(t *testing.T) {
 	evs := story()
 	evs = append(evs, session.Marked{At: 30 * second, Text: "as it ends"})
@@ -105,8 +106,8 @@ func TestAStepBackFromTheEndStays(t *testing.T) {
 	}
 }
 
-// A log that is written again, in the same file or in another one of its name, is
-// shown instead; until it has an event, the old one is.
+// If a new log replaces the file, or overwrites it, the player switches to the new log as
+// soon as that has an event.
 func TestALogThatIsReplaced(t *testing.T) {
 	other := func() []byte {
 		var b bytes.Buffer
@@ -126,7 +127,7 @@ func TestALogThatIsReplaced(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := os.Rename(name+".new", name); err != nil {
-				t.Skip(err) // Windows does not replace what is open
+				t.Skip(err) // Windows does not replace an open file
 			}
 		},
 	} {
@@ -136,7 +137,7 @@ func TestALogThatIsReplaced(t *testing.T) {
 			p.Faster()
 			replace(t, file, nil)
 			if p.Follow() != replay.ChangeNone || p.Record().Target() != "http://h" {
-				t.Error("nothing is shown where the log was")
+				t.Error("the log is not shown")
 			}
 			replace(t, file, other)
 			if p.Follow() != replay.ChangeReplaced || p.Record().Target() != "http://other" || p.Now() != second || p.End() != second || p.Speed() != 4 || p.Header().Version != "2" {
@@ -149,7 +150,8 @@ func TestALogThatIsReplaced(t *testing.T) {
 	}
 }
 
-// A file that is gone is shown as far as it was read; going back says why it cannot.
+// If the file is deleted, the player keeps the log as far as it was read. Moving back
+// gives an error.
 func TestALogThatIsGone(t *testing.T) {
 	p, name, _ := growing(t, len(story()))
 	if err := os.Remove(name); err != nil {

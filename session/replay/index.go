@@ -20,15 +20,15 @@ type index struct {
 	silences []Silence
 	last     time.Duration // time of the previous event
 	ahead    []Ahead       // requests and closes, in order
-	requests int           // requests and closes, in order
+	requests int           // number of requests
 	lines    map[string]string
 }
 
-// A Silence is a time without events that is skipped when silence is shortened.
+// A Silence is a period without events that is skipped when silence is shortened.
 type Silence struct{ From, To time.Duration }
 
-// Silences returns all times of the log that are skipped when silence is
-// shortened, in order.
+// Silences returns all periods of the log that are skipped when silence is shortened, in
+// order.
 func (p *Player) Silences() []Silence { return p.index.silences }
 
 // A Close is the end of a connection.

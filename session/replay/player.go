@@ -11,7 +11,7 @@ import (
 	"linger/session/record"
 )
 
-// Speeds are how fast a log is played.
+// Speeds holds the speeds at which a log can be played, in seconds of the log per second.
 var Speeds = [...]int{1, 4, 16}
 
 // A Player is a position in a log, with the record at that position.
@@ -21,11 +21,11 @@ type Player struct {
 	reader *log.Reader
 	rec    *record.Record
 	taught learned.Targets
-	ahead  session.Event // read but not yet folded; nil: none
+	ahead  session.Event // event read but not yet folded; nil: none
 	index  index
 	front  *front // reads at the end of the index; nil: the position is there
 	first  []byte // first bytes of the file, if it can be read again
-	err    error  // error of reading, other than the end
+	err    error  // error of reading, other than io.EOF
 
 	now     time.Duration // the position
 	steps   int           // events folded
@@ -62,15 +62,15 @@ func (p *Player) Close() error {
 // Header returns the header of the log.
 func (p *Player) Header() log.Header { return p.reader.Header() }
 
-// Report returns what the reader skipped in the log.
+// Report returns the counts of lines that the reader skipped in the log.
 func (p *Player) Report() log.Report { return p.index.report }
 
-// Record returns the record at the position. It returns a new record after the
-// position has moved back.
+// Record returns the record at the position. After the position has moved back, it is
+// another record.
 func (p *Player) Record() *record.Record { return p.rec }
 
-// Learned returns what the events up to the position show of both sides; if
-// linger was the client, only for connections to one target.
+// Learned returns how both sides treat connections, according to the events up to the
+// position. If linger was the client, it includes only connections to target.
 func (p *Player) Learned(target string) learned.Summary { return p.taught.Of(target) }
 
 // Now returns the position, as time since the session began.

@@ -19,7 +19,8 @@ import (
 
 const second = time.Second
 
-// story is two connections; the first is reset, and a mark stands between.
+// story returns the events of two connections, with a mark in between. The server resets
+// the first connection.
 func story() []session.Event {
 	var evs []session.Event
 	evs = append(evs, session.Started{Wall: time.Unix(1e9, 0).UTC(), Target: "http://h"})
@@ -64,7 +65,7 @@ func player(t *testing.T) *replay.Player {
 	return p
 }
 
-// at is the record as it was at a moment.
+// at returns the record of the story at the given time.
 func at(t time.Duration) *record.Record {
 	r := &record.Record{}
 	for _, ev := range story() {
@@ -141,7 +142,7 @@ func TestStepsEventByEvent(t *testing.T) {
 			t.Fatalf("%d events at %s, want %d", p.Record().Applied, p.Now(), n)
 		}
 	}
-	p.StepBy(-1) // the first stays
+	p.StepBy(-1) // the first event stays folded
 	for n := 2; n <= len(story()); n++ {
 		if p.StepBy(1); p.Record().Applied != n {
 			t.Fatalf("%d events, want %d", p.Record().Applied, n)
@@ -154,7 +155,7 @@ func TestStepsEventByEvent(t *testing.T) {
 func TestPlaysInRealTimeAndFaster(t *testing.T) {
 	p, now := player(t), time.Unix(5, 0)
 	if p.Advance(now) {
-		t.Error("it moves while it stands still")
+		t.Error("the position moves although the log is not played")
 	}
 	p.Play(now)
 	wantAt(t, p, "from the beginning", 0)
@@ -174,7 +175,7 @@ func TestPlaysInRealTimeAndFaster(t *testing.T) {
 	p.Play(now)
 	p.Faster()
 	if p.Advance(now.Add(time.Minute)); p.Playing() || p.Speed() != 16 {
-		t.Error("it plays beyond the end")
+		t.Error("the position moves beyond the end")
 	}
 	wantAt(t, p, "the end", 30*second)
 	if p.Faster(); p.Speed() != 1 {
@@ -182,7 +183,7 @@ func TestPlaysInRealTimeAndFaster(t *testing.T) {
 	}
 }
 
-// However a position was reached, the record there is the same.
+// The record at a position does not depend on how the position was reached.
 func TestARandomWalkComesToTheSameRecord(t *testing.T) {
 	p, r, now := player(t), rand.New(rand.NewPCG(1, 2)), time.Unix(5, 0)
 	for range 500 {
@@ -191,7 +192,7 @@ func TestARandomWalkComesToTheSameRecord(t *testing.T) {
 			p.Seek(time.Duration(r.Int64N(int64(40*second))) - 5*second)
 		case 1:
 			p.StepBy(r.IntN(9) - 4)
-			p.Seek(p.Now()) // events of the same moment
+			p.Seek(p.Now()) // fold all events with this time
 		case 2:
 			p.Next(replay.Stop(r.IntN(3)))
 		case 3:
@@ -207,7 +208,7 @@ func TestARandomWalkComesToTheSameRecord(t *testing.T) {
 	}
 }
 
-// A log that grows is followed where its end is shown.
+// A position at the end follows a growing log.
 func TestALogThatGrowsIsFollowed(t *testing.T) {
 	data := fileOf(t, story()).Bytes()
 	var file bytes.Buffer
@@ -222,7 +223,7 @@ func TestALogThatGrowsIsFollowed(t *testing.T) {
 	}
 	file.Write(data[half+20:])
 	if p.Follow() != replay.ChangeGrew || p.Report().Cut {
-		t.Error("what was added was not read")
+		t.Error("the added events were not read")
 	}
 	wantAt(t, p, "the end", 30*second)
 }
@@ -255,8 +256,8 @@ func TestWhatCannotBeOpened(t *testing.T) {
 	}
 }
 
-// Silence is played as long as it was, unless that is asked for: then a second of it
-// is left after an event, and one before the next.
+// Silence is played in full unless it is shortened. Then a second of it is played after
+// an event, and a second before the next event.
 func TestSilenceIsShortenedWhenAskedFor(t *testing.T) {
 	p, now := player(t), time.Unix(5, 0)
 	p.Play(now)
