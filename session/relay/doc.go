@@ -7,7 +7,7 @@
 //	                         ▼
 //	                       inbox ──► one goroutine ──► traffic.Event
 //
-// # Copy first, explain after
+// # Copy first, explain afterwards
 //
 // Bytes are passed on at once and in order; decoding them does not delay them.
 // A pair has one goroutine for each direction, which reads bytes, adds a note

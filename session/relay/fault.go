@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Faults are what the relay does to connections on request. The zero value does
-// nothing.
+// Faults are disturbances of connections that the user asks the relay for. The zero value
+// has none.
 type Faults struct {
 	Latency    time.Duration // delay of each byte, both ways
 	Bandwidth  int64         // bytes per second, each way
@@ -73,8 +73,8 @@ var faultTable = []fault{
 	}, func(f *Faults) string { return numberText(f.OneIn > 0, int64(f.OneIn)) }},
 }
 
-// FaultNames iterates over all faults: an example such as "hold-fin=20ms", and
-// what the fault does.
+// FaultNames returns all faults: an example such as "hold-fin=20ms", and what the fault
+// does.
 func FaultNames() [][2]string {
 	var out [][2]string
 	for _, f := range faultTable {
@@ -129,7 +129,8 @@ func names() []string {
 	return out
 }
 
-// String returns the faults that are set, as they are written: "hold-fin=20ms".
+// String returns the faults that are set, in the syntax of [ParseFaults]:
+// "hold-fin=20ms".
 func (f *Faults) String() string {
 	var out []string
 	for _, row := range faultTable {

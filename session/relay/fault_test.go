@@ -43,7 +43,7 @@ func TestFaultsAreReadAndWritten(t *testing.T) {
 	}
 }
 
-// One connection in two has the fault, and the other one is as without.
+// With one-in=2, every second connection has the fault, and the others do not.
 func TestOneIn(t *testing.T) {
 	b := setup(t, "reset-before-response", "one-in=2")
 	for id := 1; id <= 2; id++ {
@@ -92,19 +92,19 @@ func TestBandwidth(t *testing.T) {
 	}
 }
 
-// A pair is closed once it was idle for so long. On a machine that is too busy for
-// the request to come within that time, a longer one shows the same.
+// The relay closes a pair after the given idle time. If the machine is too busy for the
+// request to arrive within that time, the test repeats with a longer time.
 func TestCloseIdle(t *testing.T) {
 	idle := 20 * time.Millisecond
 	for !closesIdle(t, idle) {
 		if idle *= 4; idle > time.Minute {
-			t.Fatal("the pair is closed before the request comes")
+			t.Fatal("the pair is closed before the request arrives")
 		}
 	}
 }
 
-// closesIdle makes one exchange, and reports false if the pair was closed before
-// the request came.
+// closesIdle makes one exchange. It returns false if the pair was closed before the
+// request arrived.
 func closesIdle(t *testing.T, idle time.Duration) bool {
 	t.Helper()
 	fault := "close-idle=" + idle.String()
@@ -114,7 +114,7 @@ func closesIdle(t *testing.T, idle time.Duration) bool {
 	if _, err := io.ReadFull(s, make([]byte, len(get))); err != nil {
 		return false
 	}
-	time.AfterFunc(3*idle, func() { send(t, s, answer) }) // a slow response is no idle time
+	time.AfterFunc(3*idle, func() { send(t, s, answer) }) // the time of a slow response is not idle time
 	gets(t, c, answer)
 	ends(t, c, "FIN")
 	ends(t, s, "FIN")
@@ -201,17 +201,17 @@ func TestTunnelPassesUnchanged(t *testing.T) {
 	gets(t, c, "Connection: more\r\n")
 }
 
-// The request that is sent while the FIN is held loses the race, each time.
+// A request that is sent while the relay holds the FIN back is always lost.
 func TestHoldFIN(t *testing.T) {
 	for range 10 {
-		b := setup(t, "hold-fin=1h") // the reset ends it
+		b := setup(t, "hold-fin=1h") // the reset ends the wait
 		c, s := b.connect(t)
 		send(t, c, get)
 		gets(t, s, get)
 		send(t, s, answer)
 		s.Close()
 		gets(t, c, answer)
-		send(t, c, get) // the client cannot know
+		send(t, c, get) // the client has not received the FIN
 		ends(t, c, "RST")
 		if got, want := b.told(1), "open, established, fault: hold-fin=1h0m0s, server FIN, server RST, done"; got != want {
 			t.Fatalf("%s\nwant %s", got, want)

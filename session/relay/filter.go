@@ -16,8 +16,8 @@ const (
 	resetBoth         // end both sides with a RST
 )
 
-// A filter carries out faults that depend on messages. It reads both directions
-// of one pair. Bytes that it cannot decode pass unchanged.
+// A filter applies faults that depend on messages. It reads both directions of one pair.
+// Bytes that it cannot decode pass unchanged.
 type filter struct {
 	faults Faults
 
@@ -27,8 +27,8 @@ type filter struct {
 	head     []byte // header section of a response, as far as it was received and held back
 	inBody   bool   // the header section of the final response is complete
 	content  int64  // bytes of the content of this response
-	begun    int    // requests
-	done     int    // final responses
+	begun    int    // number of requests
+	done     int    // number of final responses
 	raw      bool   // framing is lost or this is a tunnel, so all bytes pass
 }
 

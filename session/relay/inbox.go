@@ -9,16 +9,16 @@ import (
 
 const (
 	maxWaiting = 64 << 20         // limit on noted bytes that are not yet published; above it, relaying waits
-	noteSize   = 256              // bytes that a note takes beside its data, at least
+	noteSize   = 256              // least memory of a note in addition to its data, in bytes
 	lazy       = time.Millisecond // how long a note may wait for others, so that several need one wake-up
 )
 
-// An inbox holds the notes of pairs until they are published.
+// An inbox holds notes, which are events of pairs, until they are published.
 type inbox struct {
 	mu      sync.Mutex
 	room    sync.Cond // signalled when notes were taken
 	events  []traffic.Event
-	waiting int  // bytes that they take
+	waiting int  // memory of the notes, in bytes
 	ringing bool // the bell is due to ring
 	closed  bool // no more notes are accepted
 	bell    chan struct{}

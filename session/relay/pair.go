@@ -26,10 +26,10 @@ type pair struct {
 	refused [2]bool       // a write returned the RST of this side
 
 	mu       sync.Mutex
-	stopped  bool          // a fault ended the pair: nothing more is passed on
-	over     bool          // both connections are being closed: nothing that follows is published
+	stopped  bool          // a fault ended the pair: no more bytes are passed on
+	over     bool          // both connections are being closed: later events are not published
 	finished [2]bool       // by side: its FIN was passed on
-	closed   chan struct{} // closed when both connections are
+	closed   chan struct{} // closed when both connections are closed
 }
 
 func newPair(r *Relay, id int, client *net.TCPConn, f Faults) *pair {
@@ -172,7 +172,7 @@ func (p *pair) tookReset(from traffic.Side) bool {
 		if !isOver(p.conns[from]) {
 			return false // a write waits for buffer space
 		}
-		p.writing[from].Lock() // it is about to be published
+		p.writing[from].Lock() // the writer is about to report the reset
 	}
 	defer p.writing[from].Unlock()
 	return p.refused[from]
@@ -202,9 +202,8 @@ func (p *pair) deliverFIN(from traffic.Side) {
 	}
 }
 
-// writes reports whether the relay may still write to a side: the FIN of the
-// other one has not been passed on, no fault has closed the side, and the pair is
-// not over.
+// writes reports whether the relay may still write to a side. It may not if the FIN of
+// the other side was passed on, if a fault has closed the side, or if the pair is over.
 func (p *pair) writes(to traffic.Side) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

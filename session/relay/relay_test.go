@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A taker writes down events.
+// A taker collects events as text.
 type taker struct {
 	mu    sync.Mutex
 	lines map[int][]string // by pair
@@ -58,7 +58,7 @@ func (k *taker) Take(ev *traffic.Event) {
 	k.ended.Broadcast()
 }
 
-// told returns what was told of a pair, once it is over.
+// told waits for the end of a pair and returns its events as text.
 func (k *taker) told(id int) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -74,7 +74,7 @@ func (k *taker) sent(id int, side traffic.Side) string {
 	return k.data[id][side].String()
 }
 
-// A bench is a server, a relay in front of it and what the relay tells.
+// A bench consists of a server, a relay in front of it, and the events of the relay.
 type bench struct {
 	*taker
 	relay  *Relay
@@ -82,8 +82,8 @@ type bench struct {
 	stop   func()
 }
 
-// setup starts a relay in front of a listener. It is stopped when the test ends,
-// or by stop.
+// setup starts a relay in front of a listener. The end of the test, or stop, stops the
+// relay.
 func setup(t *testing.T, faults ...string) *bench {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -154,7 +154,7 @@ func gets(t *testing.T, c net.Conn, want string) {
 	}
 }
 
-// ends reads to the end, which must be a FIN or a RST.
+// ends reads to the end of the connection, which must be the wanted one: "FIN" or "RST".
 func ends(t *testing.T, c net.Conn, want string) {
 	t.Helper()
 	n, err := io.Copy(io.Discard, c)
@@ -249,7 +249,7 @@ func TestRSTInAnswerToARequestAfterTheFIN(t *testing.T) {
 	b.wants(t, 1, "open, established, server FIN, server RST, done")
 }
 
-// A rereader goes on after a FIN, until a write shows that the connection is gone.
+// A rereader continues after a FIN until a write fails.
 type rereader struct{ c *net.TCPConn }
 
 func (r rereader) Read([]byte) (int, error) {
@@ -327,8 +327,8 @@ func TestRelayThatEnds(t *testing.T) {
 	}
 }
 
-// However a stream is cut, and at whichever byte it ends, the other side gets the same
-// bytes and the same end.
+// The other side gets the same bytes and the same end, for any segmentation and any
+// length of the stream.
 func TestRandomCuts(t *testing.T) {
 	const cuts, parallel = 1001, 20
 	b := setup(t)
@@ -356,7 +356,7 @@ func TestRandomCuts(t *testing.T) {
 				c, s := b.connect(t)
 				connecting.Unlock()
 				send(t, c, "!")
-				gets(t, s, "!") // the relay is connected
+				gets(t, s, "!") // now the relay is connected
 				one, other := c, s
 				if p.side == traffic.Server {
 					one, other = s, c
@@ -422,8 +422,8 @@ func TestTwoHundredPairs(t *testing.T) {
 	}
 }
 
-// A client that shuts its side and does not read yet: its FIN reaches the server
-// although the response does not fit.
+// If a client shuts its side but does not yet read, its FIN reaches the server although
+// the response does not fit into the buffers.
 func TestFINWhileTheOtherDirectionWaits(t *testing.T) {
 	b := setup(t)
 	c, s := b.connect(t)

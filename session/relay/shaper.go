@@ -14,7 +14,7 @@ type shaper struct {
 type shaped struct {
 	at   time.Time // time at which it was received
 	size int
-	act  func() // delivers it
+	act  func() // delivers the piece
 }
 
 const (
@@ -34,7 +34,7 @@ func (s *shaper) put(size int, act func()) {
 	}
 }
 
-// run delivers until the pair is closed.
+// run delivers the queued pieces until the pair is closed.
 func (s *shaper) run() {
 	for {
 		select {
@@ -49,7 +49,7 @@ func (s *shaper) run() {
 	}
 }
 
-// wait waits until a piece is due; it returns false when the pair was closed.
+// wait waits until a piece is due. It returns false if the pair was closed.
 func (s *shaper) wait(it shaped) bool {
 	due := it.at.Add(s.faults.Latency)
 	if s.faults.Bandwidth > 0 {
