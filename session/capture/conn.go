@@ -16,14 +16,14 @@ type conn struct {
 	key     key
 	info    traffic.Conn
 
-	// swapped says that the client is end b of the key; it is a guess until
-	// oriented.
+	// swapped says that the client is end b of the key. It is a guess until oriented is
+	// true.
 	swapped  bool
 	oriented bool
 	halves   [2]half // by Side
 
-	seen, last time.Duration // of the last packet; of the last event
-	held       int           // bytes that wait
+	seen, last time.Duration // time of the last packet; time of the last event
+	held       int           // number of bytes that wait
 	since      [2]time.Duration
 	sinceNext  [2]int64 // the gap that since belongs to, plus 1
 	broken     bool     // a RST was delivered
@@ -99,7 +99,7 @@ func (c *conn) replacedBy(s *segment, sender int) bool {
 	}
 	h := &c.halves[c.side(sender)]
 	if h.begun && h.base == s.seq+1 {
-		return false // sent again, or late
+		return false // a retransmission, or a late packet
 	}
 	if s.flags.has(flagACK) {
 		return c.ended() || h.known && c.info.Joined
@@ -152,30 +152,30 @@ func (c *conn) take(s *segment, sender int) {
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
 	case p.ack > o.tail()+1: // one sequence number may be that of a FIN
-		c.keep(h, p) // it shows when bytes passed that may be missing from the file
+		c.keep(h, p) // its acknowledgement shows when bytes passed that may be missing from the file
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window
 	}
 }
 
-// acknowledge records what s acknowledges of the other direction, and returns
-// the offset up to which bytes of that direction precede s. The acknowledgement
-// of a RST proves nothing: it may show that the file has bytes later, so that
-// the RST waits for them.
+// acknowledge records the acknowledgement of s for the other direction. It returns the
+// offset up to which bytes of that direction precede s. The acknowledgement of a RST does
+// not prove that the bytes arrived, but the file may have them later, and then the RST
+// waits for them.
 func (c *conn) acknowledge(s *segment, o *half) int64 {
 	if s.flags.has(flagRST) {
 		return o.beforeReset(s)
 	}
 	ack := o.acknowledged(s)
 	if !c.oriented && ack > 0 {
-		o.base, o.acked = s.ack, 0 // skipped: nothing of it was captured
+		o.base, o.acked = s.ack, 0 // no earlier byte of this direction was captured
 		return 0
 	}
 	return ack
 }
 
-// handshake remembers when the connection was accepted.
+// handshake records when the connection was accepted.
 func (c *conn) handshake(s *segment, from traffic.Side) {
 	switch {
 	case s.flags.has(flagSYN|flagACK) && from == traffic.Server:
@@ -193,7 +193,7 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 // A start-line or a TLS record begins the stream of its direction.
 func (c *conn) recognise(s *segment, sender int) {
 	switch {
-	case s.flags.has(flagSYN): // the file has it late
+	case s.flags.has(flagSYN): // the SYN is late in the file
 		c.info.Joined = false
 		c.orient((sender == 1) != s.flags.has(flagACK))
 	case s.flags&(flagFIN|flagRST) != 0:
@@ -266,7 +266,7 @@ func (c *conn) keep(h *half, p pending) {
 	c.tracker.held += len(p.data) + pendingSize
 }
 
-// deliver emits what is new in p.
+// deliver emits the new bytes of p.
 func (c *conn) deliver(from traffic.Side, p pending) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	if n := h.next - p.off; n > 0 {

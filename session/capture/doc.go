@@ -1,6 +1,5 @@
-// Package capture reads packet captures (pcap and pcapng) and follows the TCP
-// connections in them: which bytes went in which direction, when, who ended the
-// connection and how.
+// Package capture reads packet captures (pcap and pcapng) and follows the TCP connections
+// in them: which bytes each side sent and when, and who ended the connection and how.
 //
 //	file ──► File ──► segments ──► Tracker ──► traffic.Event
 //	        pcapgo    layers       one conn for each pair of addresses
@@ -12,12 +11,11 @@
 //
 // # The order of events
 //
-// The events of one connection are in the order in which the two programs acted:
-// a segment comes after the bytes of the other direction that it acknowledges.
-// So a request comes before its response, even where the file has them in
-// another order. Times never go back within a connection. Connections are
-// independent: an event that waits for missing bytes comes later than events of
-// other connections that happened after it.
+// The events of one connection are in the order in which the two programs acted: a
+// segment comes after the bytes of the other direction that it acknowledges. So a request
+// comes before its response, even if the file has them in another order. Times never go
+// back within a connection. Connections are independent: an event that waits for missing
+// bytes comes later than events of other connections that happened after it.
 //
 // # Missing bytes
 //

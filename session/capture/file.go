@@ -23,25 +23,25 @@ import (
 type File struct {
 	Format string        // "pcap" or "pcapng"
 	Gzip   bool          // compressed as a whole
-	Links  []LinkType    // of the packets read so far
-	First  time.Time     // of the first packet
-	Last   time.Duration // of the latest packet, counted from First
+	Links  []LinkType    // link types of the packets read so far
+	First  time.Time     // time of the first packet
+	Last   time.Duration // time of the latest packet, counted from First
 
-	// Taken says where it was captured, as far as the packets read so far show it; At
-	// is not set. Duplicates are counted at the end.
+	// Taken says where the packets were captured, as far as those read so far show it. At
+	// is not set, and Duplicates only at the end.
 	Taken session.CapturedAt
 
-	Packets int // read so far
-	TCP     int // of Packets: with a TCP segment
-	UDP     int // of Packets: UDP, such as HTTP/3
-	Unread  int // of Packets: of a link type that linger does not read
-	Cut     int // of Packets: longer than what was captured of them
+	Packets int // number of packets read so far
+	TCP     int // number of packets with a TCP segment
+	UDP     int // number of UDP packets, such as those of HTTP/3
+	Unread  int // number of packets of a link type that linger does not read
+	Cut     int // number of packets of which only a part was captured
 	Snap    int // captured bytes of the longest of these packets: the snap length
 
 	in      *counter
 	buf     *bufio.Reader
 	source  source
-	link    LinkType // of all packets; -1: each states its own
+	link    LinkType // link type of all packets; -1: each packet has its own
 	decoder *linkDecoder
 }
 
@@ -116,7 +116,7 @@ func (f *File) openPcap() error {
 		return fmt.Errorf("the header of the pcap file is damaged: %w", err)
 	}
 	f.Format, f.source = "pcap", r
-	// The upper bits of the field say how long frame check sequences are.
+	// The upper bits of the field hold the length of frame check sequences.
 	f.link = LinkType(r.LinkType() & 0x0fff)
 	return nil
 }
@@ -130,9 +130,9 @@ func (f *File) openPcapng() error {
 	return nil
 }
 
-// Read follows the connections until the end of the file and gives their events
-// to emit, as [NewTracker] does. Reading stops where the file is damaged or cut
-// off: what was read before is delivered, and a [*DamageError] says where.
+// Read reads the file to its end and passes the events of its connections to emit, as
+// [NewTracker] does. If the file is damaged or cut off, Read emits the events up to that
+// point and returns a [*DamageError] with the offset.
 func (f *File) Read(emit func(*traffic.Event)) error {
 	t := NewTracker(emit)
 	err := f.Feed(t)
@@ -141,8 +141,8 @@ func (f *File) Read(emit func(*traffic.Event)) error {
 	return err
 }
 
-// Feed gives the segments of all packets to t until the end of the file. A
-// damaged file ends with a [*DamageError].
+// Feed passes the segments of all packets to t until the end of the file. If the file is
+// damaged, it returns a [*DamageError].
 func (f *File) Feed(t *Tracker) error {
 	var s segment
 	for {
@@ -225,10 +225,10 @@ func (f *File) addLink(link LinkType) {
 // offset returns the number of bytes of the (uncompressed) file that were used.
 func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
 
-// damage explains an error of a read that began at start; io.EOF is returned
-// as it is where the file ends between packets. A pcapng file may end with blocks that
-// hold no packet, such as the statistics that dumpcap writes; there pcapgo returns io.EOF
-// between blocks alone.
+// damage returns the error for err, which a read that began at start returned. It returns
+// io.EOF unchanged if the file ends between packets. A pcapng file may end with blocks
+// that hold no packet, such as the statistics that dumpcap writes; for such a file,
+// pcapgo returns io.EOF only between blocks.
 func (f *File) damage(err error, start int64) error {
 	whole := f.offset() == start || f.Format == "pcapng"
 	switch {

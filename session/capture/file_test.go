@@ -19,7 +19,8 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 )
 
-// story is a whole connection, which tests put into files of all kinds.
+// story returns the packets of a complete connection, which tests write to files of all
+// kinds.
 func story(t *testing.T) *talk {
 	return newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 }
@@ -33,7 +34,7 @@ const told = `
 	0.007 1 client FIN
 	0.007 1 done`
 
-// handmade writes a pcap file in any byte order and of any link type.
+// handmade returns a pcap file in any byte order and of any link type.
 func handmade(order binary.AppendByteOrder, magic uint32, link LinkType, packets []packet, frame func(*packet) []byte) []byte {
 	var out []byte
 	put := func(vs ...uint32) {
@@ -58,7 +59,7 @@ func handmade(order binary.AppendByteOrder, magic uint32, link LinkType, packets
 	return out
 }
 
-// pcapng writes the packets into a pcapng file.
+// pcapng returns a pcapng file of the packets.
 func pcapng(t *testing.T, link layers.LinkType, packets []packet, frame func(*packet) []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -75,7 +76,7 @@ func pcapng(t *testing.T, link layers.LinkType, packets []packet, frame func(*pa
 	return out.Bytes()
 }
 
-// A pcapng file may end with other blocks than packets, or hold none.
+// A pcapng file may end with blocks other than packets, or hold no packets.
 func TestPcapngEndsBetweenBlocks(t *testing.T) {
 	for _, packets := range [][]packet{nil, newTalk(t).handshake().packets} {
 		whole := pcapng(t, layers.LinkTypeEthernet, packets, (*packet).ethernet)
@@ -170,8 +171,8 @@ func TestLinkTypes(t *testing.T) {
 	}
 }
 
-// withoutLength returns the packet as the kernel hands it to a network card
-// that cuts it into segments: the IP header has no length.
+// withoutLength returns the packet as the kernel passes it to a network card that divides
+// it into segments: without a length in the IP header.
 func withoutLength(p *packet) []byte {
 	b := p.bytes()
 	b[2], b[3] = 0, 0
@@ -429,7 +430,7 @@ func TestClaims(t *testing.T) {
 		"\xd4\xc3\xb2\xa1":         true,
 		"\x0a\x0d\x0d\x0a":         true,
 		"\x1f\x8b\x08":             true,
-		"HTTP/1.1":                 true, // Open names it
+		"HTTP/1.1":                 true, // the error of Open names this type
 		`{"log":"linger","schema"`: false,
 		"GET / HT":                 false,
 	} {

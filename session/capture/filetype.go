@@ -20,7 +20,8 @@ func (e *TypeError) Error() string {
 	return text
 }
 
-// otherTypes are recognised by their first bytes; the first row that matches applies.
+// otherTypes holds file types that are recognised by their first bytes. The first row
+// that matches applies.
 var otherTypes = []struct{ magic, kind, do string }{
 	{"\xa1\xb2\xcd\x34", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
 	{"\x34\xcd\xb2\xa1", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
@@ -40,8 +41,8 @@ var otherTypes = []struct{ magic, kind, do string }{
 // compressed.
 func IsCapture(head []byte) bool { return len(head) >= 4 && (isPcap(head) || isPcapng(head)) }
 
-// Claims reports whether a file that begins with head is one for [Open]: a capture,
-// perhaps compressed, or a file of another type that Open names.
+// Claims reports whether [Open] should handle a file that begins with head: a capture,
+// perhaps compressed, or a file whose type the error of Open names.
 func Claims(head []byte) bool {
 	if isGzip(head) || IsCapture(head) {
 		return true

@@ -10,8 +10,8 @@ import (
 	"github.com/gopacket/gopacket/layers"
 )
 
-// FuzzRead reads hostile files. Whatever they hold, the events of each
-// connection are in order, and agree with what is counted.
+// FuzzRead reads hostile files. It checks that the events of each connection are in order
+// and agree with the counts.
 func FuzzRead(f *testing.F) {
 	t := &testing.T{}
 	k := newTalk(t).handshake().exchange("GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n")
@@ -33,12 +33,12 @@ func FuzzRead(f *testing.F) {
 		err = file.Read(c.note)
 		c.finish()
 		if err != nil && err.Error() == "" {
-			t.Error("an error without words")
+			t.Error("an error without a text")
 		}
 	})
 }
 
-// FuzzTracker gives a tracker segments in any order, with any numbers.
+// FuzzTracker passes segments to a tracker in any order and with any numbers.
 func FuzzTracker(f *testing.F) {
 	f.Add([]byte("\x02\x00\x00\x00\x82\x00\x00\x00\x08\x00\x01\x05\x88\x01\x01\x05"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -86,7 +86,7 @@ func (c *checker) note(ev *traffic.Event) {
 		s = &checked{}
 		c.conns[ev.Conn.ID] = s
 	case ev.Kind == traffic.KindOpen:
-		c.t.Fatalf("connection %d is opened twice", ev.Conn.ID)
+		c.t.Fatalf("connection %d was opened twice", ev.Conn.ID)
 	case ev.At < s.last.At:
 		c.t.Fatalf("%v at %v, after %v at %v", ev.Kind, ev.At, s.last.Kind, s.last.At)
 	case s.done:

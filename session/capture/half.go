@@ -20,7 +20,7 @@ const pendingSize = int(unsafe.Sizeof(pending{}))
 // own direction or in the other.
 type pending struct {
 	off, end int64 // its bytes; end includes those that were not captured
-	ack      int64 // what it acknowledges of the other direction; -1: nothing
+	ack      int64 // acknowledged offset of the other direction; -1: none
 	at       time.Duration
 	data     []byte
 	fin, rst bool
@@ -33,13 +33,13 @@ type half struct {
 	known  bool   // base is certain: it was not taken from an acknowledgement
 	base   uint32 // the sequence number of offset 0
 	next   int64  // the first byte not yet delivered
-	acked  int64  // the other side has everything before it
+	acked  int64  // the other side has received all bytes before this offset
 	end    int64  // offset of the end of the stream, by its FIN; -1: unknown
 	closed bool   // the FIN or RST was delivered
 	reset  bool   // the RST was delivered
-	window uint16 // as advertised last
+	window uint16 // most recently advertised window
 
-	queue  []pending // sorted by offset
+	queue  []pending // waiting pieces, sorted by offset
 	kept   []byte    // the last delivered bytes, up to next
 	recent [4]mark
 	oldest int // index in recent
@@ -84,11 +84,11 @@ func (h *half) restart(seq uint32) {
 	h.begun, h.known, h.base, h.next, h.acked = true, true, seq, 0, 0
 }
 
-// reached reports whether this direction was delivered up to ack.
+// reached reports whether the bytes of this direction up to ack were delivered.
 func (h *half) reached(ack int64) bool { return ack <= h.next || h.closed }
 
-// acknowledged records what s, a segment of the other side, acknowledges of
-// this direction, and returns it as an offset, or -1 for nothing.
+// acknowledged records the acknowledgement in s, a segment of the other side, for this
+// direction. It returns the acknowledged offset, or -1 if there is none.
 func (h *half) acknowledged(s *segment) int64 {
 	if !s.flags.has(flagACK) {
 		return -1
@@ -97,7 +97,7 @@ func (h *half) acknowledged(s *segment) int64 {
 		h.begun, h.base = true, s.ack
 	}
 	a := h.offset(s.ack)
-	if !h.known && a == h.next+1 { // the base was that of a keepalive probe
+	if !h.known && a == h.next+1 { // the base was taken from a keepalive probe
 		h.base++
 		a = h.next
 	}
@@ -129,17 +129,17 @@ func (h *half) beforeReset(s *segment) int64 {
 	return a
 }
 
-// probes reports whether a segment is a TCP keepalive probe: it repeats the
-// last sequence number, with one byte or none, though the peer has everything.
-// A probe of a closed window looks the same but is not a keepalive probe.
+// probes reports whether a segment is a TCP keepalive probe, which repeats the last
+// sequence number with one byte or none although the peer has all bytes. A probe of a
+// closed window looks the same but is not a keepalive probe.
 func (h *half) probes(p pending, s *segment, peer *half) bool {
 	tail := h.tail()
 	return s.length <= 1 && s.flags&(flagSYN|flagFIN) == 0 && h.end < 0 &&
 		p.off == tail-1 && h.acked >= tail && peer.window > 0
 }
 
-// duplicate reports whether the file has this packet already, as happens where
-// it was taken on several interfaces, and remembers the packet.
+// duplicate reports whether the file has had this packet before, which happens if it was
+// captured on several interfaces. It also stores the packet for later calls.
 func (h *half) duplicate(s *segment) bool {
 	m := mark{s.at, s.seq, s.ack, s.length, s.id, s.window, s.flags, true}
 	for _, r := range h.recent {
@@ -200,7 +200,7 @@ func (h *half) permanent(other *half) bool {
 	return h.acked > h.next || h.resets() || other.resets()
 }
 
-// resets reports whether a RST waits.
+// resets reports whether a RST waits in the queue.
 func (h *half) resets() bool {
 	return len(h.queue) > 0 && h.queue[len(h.queue)-1].rst
 }

@@ -12,7 +12,7 @@ import (
 // https://www.tcpdump.org/linktypes.html.
 type LinkType int
 
-// String returns the usual name, or the number.
+// String returns the usual name of the link type, or its number.
 func (l LinkType) String() string {
 	if r, ok := linkTypes[l]; ok {
 		return r.name
@@ -38,11 +38,11 @@ var linkTypes = map[LinkType]struct {
 	276: {"Linux cooked v2", layers.LayerTypeLinuxSLL2},
 }
 
-// bareIP stands for IPv4 or IPv6, as the first four bits say.
+// bareIP means IPv4 or IPv6, according to the first four bits.
 const bareIP = gopacket.LayerType(-1)
 
-// A linkDecoder takes the TCP segment out of a packet. It decodes VLAN tags and
-// tunnels (GRE, VXLAN, Geneve) on the way: the innermost addresses count.
+// A linkDecoder extracts the TCP segment from a packet. It also decodes VLAN tags and
+// tunnels (GRE, VXLAN, Geneve), and uses the innermost addresses.
 type linkDecoder struct {
 	layers map[gopacket.LayerType]gopacket.DecodingLayer
 	sll    layers.LinuxSLL
@@ -71,13 +71,13 @@ type packetKind int
 
 const (
 	isOther packetKind = iota // neither TCP nor UDP, or damaged
-	isTCP                     // ports, sequence numbers and flags were captured
+	isTCP                     // TCP with captured ports, sequence numbers and flags
 	isUDP
 	unknownLink
 )
 
-// decode fills in s, except its time, from a packet that was length bytes long
-// on the wire, if the packet holds a TCP segment.
+// decode fills in s, except its time, if the packet holds a TCP segment. length is the
+// length of the packet on the wire, in bytes.
 func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segment) (kind packetKind) {
 	defer func() {
 		if recover() != nil { // the decoders of layers may panic on hostile bytes
@@ -95,7 +95,7 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 			typ = layers.LayerTypeIPv6
 		}
 	}
-	end, seen := 0, false // of the IP packet, counted from the beginning of packet
+	end, seen := 0, false // end of the IP packet, as an index of packet
 	for len(data) > 0 {
 		layer := d.layers[typ]
 		if layer == nil {
@@ -151,8 +151,9 @@ func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	return true
 }
 
-// length4 returns the length of the IPv4 packet that data begins with. Where
-// offload to the network card left it out, it is what the wire had, rest.
+// length4 returns the length of the IPv4 packet at the beginning of data. If segmentation
+// offload left the length out, it returns rest, the number of remaining bytes on the
+// wire.
 func (d *linkDecoder) length4(data []byte, rest int) int {
 	if len(data) >= 4 && data[2] == 0 && data[3] == 0 {
 		return rest

@@ -8,21 +8,21 @@ import (
 	"linger/session/traffic"
 )
 
-// A locator infers from packets where a capture was recorded. A packet that the
-// file marks as sent by its host is certain (Linux cooked captures). Otherwise
-// the times of handshakes show it: next to the server, its SYN-ACK follows the
-// SYN at once, and the client's answer takes the round trip; next to the client
-// it is the other way round.
+// A locator infers from packets where a capture was recorded. The place is certain if the
+// file marks packets as sent by the host of the capture (Linux cooked captures).
+// Otherwise the times of handshakes show the place. Next to the server, the SYN-ACK
+// follows the SYN at once, and the client's answer takes the round trip. Next to the
+// client, the SYN-ACK takes the round trip, and the answer follows at once.
 type locator struct {
-	seen       [3]int              // connections, by where the capture point is: see the constants
+	seen       [3]int              // number of connections by place: see the constants
 	shortest   time.Duration       // of the handshakes, from the SYN to the client's answer; 0: there was none
-	sent       [2]bool             // by Side: its host sent the packets of that side of a connection
-	passes     bool                // its host sent those of both sides: it forwards them
-	clients    map[netip.Addr]bool // of connections seen next to the client
-	servers    map[netip.Addr]bool // of connections seen next to the server
-	duplicates int                 // packets
-	oneHost    bool                // both ends of a connection have one address, or are loopback
-	news       bool                // something other than duplicates changed
+	sent       [2]bool             // by Side: the host of the capture sent packets of that side
+	passes     bool                // the host of the capture sent the packets of both sides, so it forwards them
+	clients    map[netip.Addr]bool // clients of connections captured next to the client
+	servers    map[netip.Addr]bool // servers of connections captured next to the server
+	duplicates int                 // number of duplicate packets
+	oneHost    bool                // both ends of a connection have the same address, or loopback addresses
+	news       bool                // a fact other than duplicates has changed
 }
 
 // The places, as indexes of seen.
@@ -33,11 +33,11 @@ const (
 )
 
 const (
-	// nearness is how much longer one half of a handshake takes than the other, at
-	// the end that the capture is next to.
+	// nearness is the least ratio of the two halves of a handshake that shows which end
+	// the capture is next to.
 	nearness = 10
-	// oneMachine is the round trip below which the halves of a handshake show
-	// nothing, because both programs may run on one machine.
+	// oneMachine is the round trip below which linger draws no conclusion from the halves
+	// of a handshake, because both programs may run on one machine.
 	oneMachine = 300 * time.Microsecond
 	keptHosts  = 1000
 )
@@ -82,7 +82,7 @@ func note(hosts *map[netip.Addr]bool, a netip.Addr) {
 	}
 }
 
-// place returns what is known so far, without a time.
+// place returns the facts that are known so far. At is not set.
 func (l *locator) place() session.CapturedAt {
 	at := session.CapturedAt{RoundTrip: l.shortest, Duplicates: l.duplicates}
 	at.Sure = true

@@ -12,8 +12,8 @@ import (
 	"linger/session/traffic"
 )
 
-// A shake is one handshake: how long the halves of it take, and who sent its packets as
-// the file marks it: "c", "s", "cs" or nothing.
+// A shake is one handshake: the times of its two halves, and the side whose packets the
+// file marks as sent by its host: "c", "s", "cs" or "".
 type shake struct {
 	client, server string
 	there, back    time.Duration
@@ -51,7 +51,7 @@ func TestWhereACaptureWasTaken(t *testing.T) {
 	}
 }
 
-// pass gives the three packets of the handshake to a tracker.
+// pass passes the three packets of the handshake to a tracker.
 func (s shake) pass(tr *Tracker, at time.Duration, port uint16) {
 	client := netip.AddrPortFrom(netip.MustParseAddr(s.client), port)
 	server := netip.AddrPortFrom(netip.MustParseAddr(s.server), 80)
@@ -65,7 +65,7 @@ func (s shake) pass(tr *Tracker, at time.Duration, port uint16) {
 	}
 }
 
-// What the file of every kind of link says is counted once the file was read.
+// The facts about a file are complete when it has been read, for every kind of link.
 func TestTakenOfAFile(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 	k.packets = append(k.packets[:4:4], append([]packet{k.packets[3]}, k.packets[4:]...)...)

@@ -26,9 +26,9 @@ func (c *conn) waits() bool {
 	return len(c.halves[traffic.Client].queue) > 0 || len(c.halves[traffic.Server].queue) > 0
 }
 
-// ready returns a direction whose first waiting piece is to be delivered now:
-// nothing is missing before it, and the other direction has come as far as it
-// acknowledges. Of two such pieces the older comes first.
+// ready returns a direction whose first waiting piece can be delivered now, because no
+// bytes are missing before it and the bytes that it acknowledges were delivered. Of two
+// such pieces, ready chooses the older one.
 func (c *conn) ready() (from traffic.Side, ok bool) {
 	for side := range traffic.Side(2) {
 		h, o := &c.halves[side], &c.halves[side.Other()]
@@ -54,8 +54,8 @@ func (c *conn) deliverHead(from traffic.Side) {
 	c.deliver(from, p)
 }
 
-// giveUp reports one gap, if linger need not wait for its bytes any longer. It
-// returns whether delivery can go on.
+// giveUp reports one gap if linger need not wait for its bytes any longer. It returns
+// true if delivery can then continue.
 func (c *conn) giveUp(force bool) bool {
 	missing := false
 	for side := range traffic.Side(2) {

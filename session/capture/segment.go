@@ -11,14 +11,14 @@ type segment struct {
 	src, dst netip.AddrPort
 	seq, ack uint32
 	flags    flags
-	sent     bool // by the host on which the capture was taken, as the file marks it
+	sent     bool // the file marks the packet as sent by the host of the capture
 	window   uint16
 	id       uint16 // IPv4 identification; it distinguishes a duplicate from a retransmission
-	data     []byte // what was captured of the segment's data
-	length   int    // of the data as sent
+	data     []byte // the captured part of the segment's data
+	length   int    // length of the data as sent
 }
 
-// flags are the control bits that the tracker looks at.
+// flags holds the control bits that the tracker uses.
 type flags uint8
 
 const (
@@ -30,8 +30,7 @@ const (
 
 func (f flags) has(bits flags) bool { return f&bits == bits }
 
-// A key identifies the two ends of a connection, whichever of them sent the
-// segment.
+// A key identifies the two ends of a connection, independent of the direction.
 type key struct {
 	a, b         [16]byte
 	portA, portB uint16

@@ -11,9 +11,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the captures in testdata")
 
-// testdata/race.pcap is a capture that other packages read as well: a request
-// that races the server's FIN, its repetition, and connections that are no
-// HTTP/1.x, refused, or captured in part.
+// testdata/race.pcap is a capture that tests of other packages read as well. It holds a
+// request that crosses the server's FIN, its repetition, and connections that are
+// refused, captured in part, or use another protocol.
 func TestStoryFile(t *testing.T) {
 	k := race(t)
 	file := filepath.Join("testdata", "race.pcap")
@@ -27,7 +27,7 @@ func TestStoryFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(k.pcap(), want) {
-		t.Error("testdata/race.pcap is not what the test makes; go test -update writes it")
+		t.Error("testdata/race.pcap differs from the output of race; go test -update rewrites it")
 	}
 	_, tr := read(t, want)
 	if len(tr.conns) != 5 {
@@ -35,7 +35,7 @@ func TestStoryFile(t *testing.T) {
 	}
 }
 
-// race writes the packets of the story, with client ports from 51511 on.
+// race returns the packets of testdata/race.pcap, with client ports from 51511 on.
 func race(t *testing.T) *talk {
 	k := newTalk(t).handshake()
 	get := "GET /orders/72 HTTP/1.1\r\nHost: shop.example\r\n\r\n"

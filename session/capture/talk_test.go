@@ -15,8 +15,8 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 )
 
-// A talk writes the packets of one TCP connection, 1 ms apart. Tests drop,
-// repeat and reorder them before they are read.
+// A talk holds the packets of TCP connections, 1 ms apart. Tests drop, repeat and reorder
+// them before they read them.
 type talk struct {
 	t       *testing.T
 	addrs   [2]netip.AddrPort // by Side
@@ -33,7 +33,7 @@ type packet struct {
 	tcp      layers.TCP
 	id       uint16
 	payload  string
-	snap     int // bytes captured of the whole packet; 0: all
+	snap     int // number of captured bytes of the packet; 0: all
 }
 
 func newTalk(t *testing.T) *talk {
@@ -96,14 +96,15 @@ func (k *talk) wait(d time.Duration) *talk { k.now += d; return k }
 // swap exchanges two packets in the file; their times stay with them.
 func (k *talk) swap(i, j int) { k.packets[i], k.packets[j] = k.packets[j], k.packets[i] }
 
-// drop removes packets, counted from 0 as they are at the time.
+// drop removes packets one after the other. Each index counts from 0 in the remaining
+// packets.
 func (k *talk) drop(is ...int) {
 	for _, i := range is {
 		k.packets = append(k.packets[:i:i], k.packets[i+1:]...)
 	}
 }
 
-// ethernet returns the packet's bytes behind an Ethernet header.
+// ethernet returns the packet with an Ethernet header.
 func (p *packet) ethernet() []byte {
 	eth := &layers.Ethernet{
 		SrcMAC: []byte{2, 0, 0, 0, 0, 1}, DstMAC: []byte{2, 0, 0, 0, 0, 2}, EthernetType: layers.EthernetTypeIPv4,
@@ -114,7 +115,7 @@ func (p *packet) ethernet() []byte {
 	return p.bytes(eth)
 }
 
-// bytes returns the packet's bytes behind these layers.
+// bytes returns the packet with the given layers before its IP header.
 func (p *packet) bytes(link ...gopacket.SerializableLayer) []byte {
 	tcp := p.tcp
 	ls := link
@@ -137,7 +138,7 @@ func (p *packet) bytes(link ...gopacket.SerializableLayer) []byte {
 
 var began = time.Date(2026, 11, 29, 12, 4, 30, 0, time.UTC)
 
-// pcap returns the packets as a capture of Ethernet.
+// pcap returns an Ethernet capture of the packets.
 func (k *talk) pcap() []byte { return pcapOf(k.t, k.packets...) }
 
 func pcapOf(t testing.TB, packets ...packet) []byte {
@@ -153,7 +154,7 @@ func pcapOf(t testing.TB, packets ...packet) []byte {
 	return out.Bytes()
 }
 
-// A packetWriter is one of pcapgo's.
+// A packetWriter is the interface of pcapgo's two writers.
 type packetWriter interface {
 	WritePacket(ci gopacket.CaptureInfo, data []byte) error
 }
@@ -169,7 +170,7 @@ func writePacket(t testing.TB, w packetWriter, at time.Duration, data []byte, sn
 	}
 }
 
-// A transcript is what a capture's events were, a line each.
+// A transcript holds the events of a capture, one line each.
 type transcript struct {
 	lines []string
 	conns []traffic.Conn
@@ -236,7 +237,7 @@ const (
 	Server = traffic.Server
 )
 
-// another goes on with another connection of the same client.
+// another continues with a new connection of the same client, from the given port.
 func (k *talk) another(port uint16) *talk {
 	k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), port)
 	k.seq = [2]uint32{uint32(port), uint32(port) * 7}

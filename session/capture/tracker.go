@@ -7,16 +7,16 @@ import (
 )
 
 const (
-	maxOpen     = 65_536           // connections followed at the same time
-	maxEnded    = 8_192            // ended connections that are still known
-	lateness    = 60 * time.Second // how long an ended connection is known, so that late packets are not taken for a new one
-	heldTotal   = 64 << 20         // waiting bytes of all connections: beyond it none waits for missing bytes
-	keptTotal   = 64 << 20         // kept bytes of all connections: beyond it none is kept to compare with
+	maxOpen     = 65_536           // most connections that are followed at the same time
+	maxEnded    = 8_192            // most ended connections that are remembered
+	lateness    = 60 * time.Second // how long an ended connection is remembered, so that its late packets do not begin a new one
+	heldTotal   = 64 << 20         // most waiting bytes of all connections; beyond it none waits for missing bytes
+	keptTotal   = 64 << 20         // most bytes of all connections that are kept for comparison
 	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
 )
 
-// A Tracker turns segments into the events of connections. It has no clock:
-// time is that of the packets.
+// A Tracker turns segments into the events of connections. It has no clock and uses the
+// times of the packets.
 type Tracker struct {
 	emit  func(*traffic.Event)
 	conns map[key]*conn
@@ -26,7 +26,7 @@ type Tracker struct {
 	now   time.Duration // time of the latest packet
 	ids   int
 	held  int // bytes that wait, of all connections
-	kept  int // delivered bytes kept to compare with, of all connections
+	kept  int // delivered bytes of all connections that are kept for comparison
 	where locator
 	event traffic.Event
 }
@@ -37,8 +37,8 @@ type deadline struct {
 	at   time.Duration
 }
 
-// NewTracker returns a Tracker that gives events to emit. An event is valid
-// during the call only; emit must not call the Tracker.
+// NewTracker returns a Tracker that passes events to emit. An event is valid only during
+// the call. emit must not call the Tracker.
 func NewTracker(emit func(*traffic.Event)) *Tracker {
 	return &Tracker{emit: emit, conns: map[key]*conn{}}
 }
@@ -64,9 +64,8 @@ func (t *Tracker) add(s *segment) {
 	}
 }
 
-// Advance moves time on to now, counted from the first packet: linger no longer
-// waits for bytes that are late. A caller that follows a growing file calls it
-// while no packets come.
+// Advance sets the time to now, counted from the first packet, so that linger no longer
+// waits for late bytes. Call it while a growing file has no new packets.
 func (t *Tracker) Advance(now time.Duration) {
 	t.now = max(t.now, now)
 	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {
@@ -81,7 +80,7 @@ func (t *Tracker) Advance(now time.Duration) {
 	}
 }
 
-// Finish delivers what still waits and ends all connections.
+// Finish delivers all waiting pieces and ends all connections.
 func (t *Tracker) Finish() {
 	for t.ended.first != nil {
 		t.end(t.ended.first)
@@ -102,7 +101,7 @@ func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 	return c
 }
 
-// end delivers the waiting pieces of c and forgets it.
+// end delivers the waiting pieces of c and removes c.
 func (t *Tracker) end(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)

@@ -128,7 +128,7 @@ func TestBothFINsAndThenARST(t *testing.T) {
 	k.send(Server, "F.", "")
 	k.send(Client, ".", "POST /")
 	k.send(Server, "R", "")
-	k.send(Client, "F.", "") // was on its way
+	k.send(Client, "F.", "") // sent before the RST arrived
 	k.wants(`
 		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
 		0.001 1 server established
@@ -477,8 +477,8 @@ type addrPort = netip.AddrPort
 
 func addr(s string) addrPort { return netip.MustParseAddrPort(s) }
 
-// A RST that stands in the file before the bytes it acknowledges waits for them; where they
-// do not come, it proves nothing about them.
+// If the file has a RST before the bytes that it acknowledges, the RST waits for them. If
+// the file does not have them, the RST does not show that they are missing.
 func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")
@@ -518,8 +518,7 @@ func TestRSTOfAnOlderConnection(t *testing.T) {
 		0.005 1 done`)
 }
 
-// Bytes that were not captured passed when they were acknowledged, not when the next
-// ones came.
+// The time of a gap is that of its acknowledgement, not that of the next bytes.
 func TestGapIsDatedByItsAcknowledgement(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")

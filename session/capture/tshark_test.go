@@ -17,25 +17,25 @@ import (
 	"linger/wire"
 )
 
-// Another reader of captures is the oracle: tshark sees the same streams, the
-// same ends of both sides, and the same requests and responses.
+// linger and tshark read the same streams, the same ends of both sides, and the same
+// requests and responses from a capture.
 func TestAgreesWithTshark(t *testing.T) {
 	if _, err := exec.LookPath("tshark"); err != nil {
-		t.Skip("tshark is not there")
+		t.Skip("tshark is not installed")
 	}
 	k := race(t)
-	inGap := 4 // tshark takes what follows a gap for the missing content
+	inGap := 4 // tshark reads the bytes after a gap as the missing content
 	for _, add := range []func(*talk){retransmitted, outOfOrder, reusedPorts, pipelined, halfClosed} {
 		k.another(k.addrs[Client].Port() + 1)
 		add(k)
 	}
 	got, want := streams(t, k.pcap()), tsharkStreams(t, k.pcap())
 	if len(got) != 11 || len(want) != 11 {
-		t.Fatalf("linger sees %d streams, tshark %d, want 11", len(got), len(want))
+		t.Fatalf("linger reads %d streams, tshark %d, want 11", len(got), len(want))
 	}
 	for i := range want {
 		if got[i] != want[i] && i != inGap {
-			t.Errorf("stream %d: linger sees %s, tshark %s", i, got[i], want[i])
+			t.Errorf("stream %d: linger reads %s, tshark %s", i, got[i], want[i])
 		}
 	}
 }
@@ -82,7 +82,7 @@ func halfClosed(k *talk) {
 	k.send(Server, "R.", "")
 }
 
-// A seen is what a reader saw of one stream.
+// A seen holds what a program read of one stream.
 type seen struct {
 	ends                map[string]bool // "client FIN"
 	requests, responses int
@@ -92,7 +92,7 @@ func (s *seen) String() string {
 	return fmt.Sprintf("%d requests, %d responses, %s", s.requests, s.responses, strings.Join(slices.Sorted(maps.Keys(s.ends)), ", "))
 }
 
-// streams returns what linger sees, a text for each stream.
+// streams returns a text for each stream that linger reads.
 func streams(t *testing.T, file []byte) []string {
 	t.Helper()
 	var all []*seen
@@ -136,7 +136,8 @@ func lines(all []*seen) []string {
 	return out
 }
 
-// tsharkStreams returns what tshark sees. All servers are on port 80.
+// tsharkStreams returns a text for each stream that tshark reads. All servers are on port
+// 80.
 func tsharkStreams(t *testing.T, file []byte) []string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "file.pcap")
@@ -178,7 +179,7 @@ func (s *seen) take(f []string) {
 	s.responses += count(f[5])
 }
 
-// count returns how many values a field of tshark has.
+// count returns the number of values in a field of tshark's output.
 func count(field string) int {
 	if field == "" {
 		return 0
