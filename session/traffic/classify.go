@@ -12,8 +12,8 @@ type protocol struct {
 	name    string // name of another protocol; empty: unknown
 }
 
-// classify recognises a protocol by the first bytes of either side. It needs
-// only a few, so that decoding is not delayed.
+// classify recognises a protocol by the first bytes of both sides. It needs only a few
+// bytes, so that decoding is not delayed.
 func classify(client, server []byte) protocol {
 	switch {
 	case bytes.HasPrefix(server, []byte("HTTP/")):
@@ -35,8 +35,8 @@ func classify(client, server []byte) protocol {
 	return protocol{decided: len(client)+len(server) > maxUndecided}
 }
 
-// answers reports whether the server uses the protocol that the client began
-// with. It may not: an HTTP/1.x server answers TLS with a 400.
+// answers reports whether the server uses the protocol with which the client began. An
+// HTTP/1.x server, for example, answers TLS with a 400.
 func answers(client, server []byte) bool {
 	return len(client)+len(server) > maxUndecided || len(server) > 0 && !bytes.HasPrefix([]byte("HTTP/"), server)
 }

@@ -9,9 +9,9 @@ import (
 // of them with linger's relay in between.
 type Event struct {
 	Kind  Kind
-	At    time.Duration // since the session began
+	At    time.Duration // time since the session began
 	Conn  *Conn
-	Side  Side   // who sent it
+	Side  Side   // the side that sent it
 	Relay bool   // for KindFIN and KindReset: the relay sent it in place of Side
 	Data  []byte // for KindData; valid only during the call
 	Len   int64  // for KindGap: number of bytes that were not captured
@@ -54,7 +54,7 @@ func (s Side) String() string { return [...]string{"client", "server"}[s] }
 // Other returns the opposite side.
 func (s Side) Other() Side { return 1 - s }
 
-// A Conn holds what is known of one TCP connection. It changes until KindDone.
+// A Conn holds the facts about one TCP connection. It changes until KindDone.
 type Conn struct {
 	ID             int // number of the connection, from 1, in the order of first packets
 	Client, Server netip.AddrPort
@@ -79,7 +79,7 @@ type Traffic struct {
 	Skipped    int64 // bytes before the first start-line of a joined connection; not included in Bytes
 	Resent     int   // packets that repeat bytes
 	Duplicates int   // packets that the file has more than once
-	Conflicts  int   // packets that repeat bytes and change them
+	Conflicts  int   // packets that repeat bytes with other values
 	Keepalives int
 	Late       int // packets that came after the FIN or RST of their side; ignored
 }

@@ -38,13 +38,13 @@ func TestFeedHandsOutEveryEventInOrder(t *testing.T) {
 			}
 		}
 		if next != n {
-			t.Errorf("%d of %d events came", next, n)
+			t.Errorf("received %d of %d events", next, n)
 		}
 	})
 }
 
-// A consumer that has left keeps nobody waiting, and one that stops waiting gets
-// the reason.
+// After Leave, Add does not wait. If the context of Events ends, Events returns its
+// error.
 func TestFeedWithoutAConsumer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := NewFeed()

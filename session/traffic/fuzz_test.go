@@ -6,12 +6,13 @@ import (
 	"linger/session"
 )
 
-// FuzzWatcher makes connections do anything. Whatever comes, events belong to a
-// connection that was dialed and has not been closed, and each exchange ends once.
+// FuzzWatcher passes arbitrary events to a Watcher. It checks that each resulting event
+// belongs to a connection that was dialed and not yet closed, and that each exchange ends
+// once.
 func FuzzWatcher(f *testing.F) {
 	f.Add([]byte("\x00\x01\x44\x84\x06\x86\x09"))
 	f.Add([]byte("\x00\x01\x44\x05\x84\x06\x47\x09\x00"))
-	f.Add([]byte("\xd9\x04")) // refused, and the client sends all the same
+	f.Add([]byte("\xd9\x04")) // the connection is refused, but the client sends bytes
 	f.Fuzz(func(t *testing.T, script []byte) {
 		dialed, closed := false, false
 		open := map[int]bool{}
@@ -29,7 +30,7 @@ func FuzzWatcher(f *testing.F) {
 				delete(open, ev.Exchange)
 			case session.Closed:
 				if closed {
-					t.Fatal("closed twice")
+					t.Fatal("a connection was closed twice")
 				}
 				closed = true
 			}
@@ -52,7 +53,7 @@ func FuzzWatcher(f *testing.F) {
 			t.Errorf("%d exchanges never ended", len(open))
 		}
 		if len(s.conns) > 0 {
-			t.Error("a connection is still known")
+			t.Error("the Watcher still has a connection")
 		}
 	})
 }

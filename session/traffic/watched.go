@@ -20,11 +20,11 @@ type watched struct {
 	protocol protocol
 	held     []piece // pieces held until the protocol is recognised
 	heads    [2][]byte
-	passed   [2]int64      // bytes, by side
-	lastByte time.Duration // of both sides
+	passed   [2]int64      // number of bytes, by side
+	lastByte time.Duration // time of the last byte of either side
 
 	first  *end    // the end of the connection, when it is known
-	ended  [2]bool // by side
+	ended  [2]bool // by side: it has ended its direction
 	late   bool    // bytes were received after first
 	closed bool    // Closed was emitted
 }
@@ -49,7 +49,7 @@ func (c *watched) advance(now time.Duration) {
 	}
 }
 
-// open emits that the client began to connect.
+// open emits the event that the client began to connect.
 func (c *watched) open() {
 	c.w.emit(session.Dialing{At: c.info.Begin, Conn: c.id, Address: c.address(), Target: c.target()})
 	if c.info.Joined {
@@ -71,7 +71,7 @@ func (c *watched) target() string {
 	return "http://" + c.info.Server.String()
 }
 
-// connected emits that the connection is open.
+// connected emits the event that the connection is open.
 func (c *watched) connected() {
 	if c.made || c.closed {
 		return
@@ -211,7 +211,7 @@ func (c *watched) close() {
 	c.conn, c.closed = nil, true
 }
 
-// finish emits what is still missing when a connection ends: the bytes held and
+// finish emits the remaining events when a connection ends: those about held bytes and
 // the totals.
 func (c *watched) finish() {
 	if !c.protocol.decided {

@@ -12,8 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// A scene is a connection whose events a test makes. Each comes 1 ms after the
-// one before.
+// A scene is a connection whose events a test makes up, 1 ms apart.
 type scene struct {
 	*Watcher
 	t     *testing.T
@@ -54,7 +53,7 @@ func (s *scene) fin(side Side) *scene   { return s.do(Event{Kind: KindFIN, Side:
 func (s *scene) reset(side Side) *scene { return s.do(Event{Kind: KindReset, Side: side}) }
 func (s *scene) done() *scene           { return s.do(Event{Kind: KindDone}) }
 
-// note writes down the events that tests compare.
+// note collects, as text, the events that tests compare.
 func (s *scene) note(ev session.Event) {
 	var line string
 	switch ev := ev.(type) {
@@ -100,8 +99,8 @@ func (s *scene) note(ev session.Event) {
 	s.lines = append(s.lines, line)
 }
 
-// sees compares what was noted, after the first two lines, which are the same for
-// all connections that were established.
+// sees compares the collected lines, except the first two, which are the same for all
+// established connections.
 func (s *scene) sees(want ...string) {
 	s.t.Helper()
 	opened := []string{"0s dialing http://10.0.0.2:80", "2ms connected 10.0.0.1:51511 10.0.0.2:80 in 2ms"}
@@ -140,7 +139,7 @@ func TestRequestThatRacesTheFIN(t *testing.T) {
 			"5.007s closed by server fin response, idle 0s, lost [2]", "5.008s client fin")
 }
 
-// A RST that comes late changes nothing: the FIN was there before the request.
+// A late RST changes nothing, because the FIN came before the request.
 func TestRaceWhoseRSTIsLate(t *testing.T) {
 	newScene(t).established().client(get).server(ok).wait(5*time.Second).fin(Server).
 		client(get).wait(time.Second).reset(Server).done().
@@ -216,7 +215,7 @@ func TestServerAnswersWhatIsNoRequest(t *testing.T) {
 	}
 }
 
-// A client that speaks TLS to a port of plain HTTP.
+// In this test, the client speaks TLS to a plain HTTP port.
 func TestServerAnswersTLSInHTTP(t *testing.T) {
 	newScene(t).established().client("\x16\x03\x01\x02\x00").server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").fin(Server).fin(Client).done().
 		sees("3ms request 1  ", "3ms found 1 request-line-invalid", "4ms done 1 400", "5ms server fin", "6ms client fin",
@@ -260,7 +259,7 @@ func TestTimeIsToldAsItPasses(t *testing.T) {
 	s.Advance(6 * time.Second)
 	s.fin(Server)
 	if s.Due() != never {
-		t.Error("time still shows something after the FIN")
+		t.Error("Advance still emits events after the FIN")
 	}
 	s.sees("3ms request 1 GET /", "4ms done 1 200", "5.004s overdue", "5ms server fin")
 }
