@@ -24,7 +24,7 @@ func (s *Store) Addresses() []Address {
 	return slices.Clone(s.addresses.value)
 }
 
-// Visited stores a server that linger connected to.
+// Visited stores target as a server that linger connected to.
 func (s *Store) Visited(target string) {
 	if s == nil {
 		return

@@ -2,7 +2,7 @@
 // sent, addresses, measured idle limits, and finished lessons.
 //
 //	change ──► memory ──► FOLDER/history.json, addresses.json, limits.json, progress.json
-//	                       written beside and renamed, so that a reader finds the old or the new file
+//	                       written to another file and renamed, so that a reader finds the old or the new file
 //
 // linger works without the folder. If it cannot be used, a [Store] keeps its
 // data in memory only, and [Store.Problem] says so in one sentence. A damaged

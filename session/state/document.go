@@ -21,9 +21,9 @@ const mostRead = 16 << 20
 // A document is a value that is stored in one file. A document without a folder
 // is kept in memory only.
 type document[T any] struct {
-	name  string // of the file
+	name  string // name of the file
 	value T
-	alone bool // there is no file, or it must not be written
+	alone bool // there is no file, or linger must not write it
 }
 
 // envelope is the JSON object in a file.
@@ -141,8 +141,8 @@ func unwritable(dir string, err error) error {
 	return fmt.Errorf("linger remembers nothing after this run; it %w %s: %w", errUnwritable, dir, cause(err))
 }
 
-// cause returns an error of the file system without the operation and the path,
-// because the caller's sentence names these.
+// cause returns an error of the file system without the operation and the path, because
+// the caller's sentence includes these.
 func cause(err error) error {
 	if p := new(fs.PathError); errors.As(err, &p) {
 		return p.Err

@@ -209,7 +209,7 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 		s.Done("a")
 		wantNoProblem(t, s)
 		if b, err := os.ReadFile(name + ".damaged"); err != nil || string(b) != text {
-			t.Errorf("%q: set aside: %q, %v", text, b, err)
+			t.Errorf("%q: moved to %q, %v", text, b, err)
 		}
 		if got := open(t, state.Options{Dir: dir}).Progress(); !slices.Equal(got, []string{"a"}) {
 			t.Errorf("%q: %v", text, got)
@@ -238,7 +238,7 @@ func TestAFileOfALaterLingerIsLeftAlone(t *testing.T) {
 	}
 }
 
-// Without a folder to write to, linger remembers until it ends, and says so once.
+// Without a writable folder, linger keeps its data until it ends, and reports that once.
 func TestWithoutAFolder(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -263,7 +263,7 @@ func TestWithoutAFolder(t *testing.T) {
 	}
 }
 
-// The folder may go, or fill up, while linger runs.
+// The folder may be deleted, or the disk may become full, while linger runs.
 func TestTheFolderGoes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "linger")
 	s := open(t, state.Options{Dir: dir})
@@ -306,7 +306,7 @@ func TestWhatIsSwitchedOff(t *testing.T) {
 		t.Error(a)
 	}
 
-	// With both off, nothing is made.
+	// With both options set, no folder is created.
 	none := filepath.Join(dir, "none")
 	s = open(t, state.Options{Dir: none, NoState: true, NoProgress: true})
 	s.Done("d")
@@ -316,7 +316,7 @@ func TestWhatIsSwitchedOff(t *testing.T) {
 	}
 }
 
-// Two programs add to the same files.
+// Two linger processes add to the same files.
 func TestTwoAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	a, b := open(t, state.Options{Dir: dir}), open(t, state.Options{Dir: dir})
