@@ -3,7 +3,7 @@
 //
 //	"idle-timeout>=65s" ──► [Parse] ──► [Condition]
 //	                                        │ [Condition.Judge]
-//	     what was seen: a [Lookup] ─────────┴──► [Result]
+//	     what was observed: a [Lookup] ─────────┴──► [Result]
 //
 // The [Lookup] decides which names exist: [Record] looks up the members of the
 // JSON lines and counts over a record, and a probe looks up its checks.

@@ -14,7 +14,7 @@ type Condition struct {
 	Name string
 	Op   string // "=", "!=", ">=", "<=", ">" or "<"
 	Want string
-	Text string // as it was written
+	Text string // the condition as written
 
 	number   float64
 	duration time.Duration
@@ -32,8 +32,8 @@ const (
 
 var form = regexp.MustCompile(`^([a-z_][a-z0-9_.-]*)\s*(>=|<=|!=|==|=|>|<)\s*(.+)$`)
 
-// Parse reads a condition. A value is a number, a duration ("65s", "500ms") or,
-// with = and != alone, a word.
+// Parse reads a condition. A value is a number, a duration ("65s", "500ms") or, only with
+// = and !=, a word.
 func Parse(s string) (Condition, error) {
 	m := form.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
@@ -64,8 +64,8 @@ func (c Condition) IsWord() bool { return c.is == word }
 // IsDuration reports whether the condition compares with a duration.
 func (c Condition) IsDuration() bool { return c.is == duration }
 
-// A Value is what was observed for a name. A number that was measured several
-// times is a range; for some only a lower bound is known.
+// A Value is the observation for a name. A number that was measured several times is a
+// range. For some numbers only a lower bound is known.
 type Value struct {
 	Word      string  // the word, for a condition that compares with a word
 	Text      string  // the observation in words: "it is 3", "measured 5.003 s"
@@ -80,11 +80,11 @@ type Value struct {
 // there is nothing.
 type Lookup func(name string) (Value, error)
 
-// A Result is a condition and whether it was met.
+// A Result says whether a condition was met.
 type Result struct {
 	Want string `json:"want"`
 	Met  bool   `json:"met"`
-	Text string `json:"text"` // what was seen
+	Text string `json:"text"` // the observation in words
 }
 
 // Judge compares the condition with the observed value. A lower bound is

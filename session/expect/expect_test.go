@@ -54,7 +54,7 @@ func TestConditionsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// A record of a session in which a 200, a 502 and a lost request were seen.
+// The record in this test is of a session with a 200, a 502 and a lost request.
 func TestRecord(t *testing.T) {
 	var r record.Record
 	for _, ev := range []session.Event{

@@ -18,8 +18,7 @@ import (
 //
 //   - [Counts], and status.5xx, status.404;
 //   - members of the last close line, as close.by;
-//   - members of the exchange lines, as keep_alive.timeout, each as the last
-//     exchange that has it says.
+//   - members of the exchange lines, as keep_alive.timeout, from the last exchange that has the member.
 //
 // Members that end in _us are times.
 func Record(m export.Lines) Lookup {
@@ -41,7 +40,7 @@ func (s *seen) count() {
 	}
 }
 
-// Counts returns the names of the counts of a session, each with what it counts.
+// Counts returns the names of the counts of a session, each with a description.
 func Counts() [][2]string {
 	return [][2]string{
 		{"exchanges", "requests that were answered"},
@@ -123,7 +122,8 @@ func count(n int64) Value {
 	return valueOf(strconv.FormatInt(n, 10), "")
 }
 
-// member follows a path into a line.
+// member returns the member of a line at a path such as "close.by". ok is false if there
+// is none.
 func member(v any, path string) (string, bool) {
 	for name := range strings.SplitSeq(path, ".") {
 		m, ok := v.(map[string]any)
