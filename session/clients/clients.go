@@ -9,27 +9,26 @@ import (
 // AsOf is the month in which clients were measured, or their sources read.
 const AsOf = "2026-11"
 
-// A Response holds what clients look at when they decide about a connection.
-// Each slice holds the values of the field lines with one name, in order.
+// A Response holds the facts from which clients decide about a connection. Each slice
+// holds the values of the field lines with one name, in order.
 type Response struct {
 	KeepAlive       []string
 	Connection      []string
 	ProxyConnection []string
-	Method          string // of the request
+	Method          string // method of the request
 	Status          int
 	Version         wire.Version
 	Length          int64       // the Content-Length; -1 if there is none
 	Chunked         bool        // the chunked coding ends the body
-	Reason          wire.Reason // whether RFC 9112 §9.3 lets the connection persist
+	Reason          wire.Reason // the rule of RFC 9112 §9.3 that decides whether the connection persists
 	Readings        []wire.Reading
 	Followed        Followed
 	OutOfStep       bool // its framing is valid, but bytes without a request put the connection out of step
 }
 
-// Of returns the Response for a message: f are its facts, reason is the rule
-// that decided about the connection, values returns the values of the fields
-// with a name in lower case, and readings says how other programs read its
-// bytes.
+// Of returns the Response for a message. f holds its facts, reason is the rule that
+// decided about the connection, values returns the values of the fields with a name in
+// lower case, and rs says how other programs read its bytes.
 func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
 	return Response{
 		KeepAlive:       values("keep-alive"),
@@ -51,7 +50,7 @@ func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs
 // outstanding.
 type Followed uint8
 
-// What may follow a response.
+// The values of Followed.
 const (
 	FollowedByNothing Followed = iota
 	FollowedByEmptyLine
@@ -60,8 +59,8 @@ const (
 
 // A Verdict is what a client would do.
 type Verdict struct {
-	Reuse bool          // it would send another request on this connection
-	Limit time.Duration // how long it keeps the connection idle; 0 if it does not
+	Reuse bool          // the client would send another request on this connection
+	Limit time.Duration // how long it keeps the connection idle; 0 if it does not reuse it
 	Reads bool          // Limit comes from the Keep-Alive field, not from the client itself
 	Uses  int64         // exchanges that it allows, according to max; -1 if it does not count
 	Sure  bool          // false: neither measured nor read in its source
@@ -98,7 +97,7 @@ func (a Again) Sends(method string) bool {
 type Client struct {
 	Name    string
 	Again   Again
-	Reads   bool   // it reads Keep-Alive at all
+	Reads   bool   // it reads the Keep-Alive field
 	Proxy   bool   // it is a proxy between a client and this server
 	Version string // version that was measured; empty: not measured
 	Source  string // source of its limit and of what it repeats

@@ -11,13 +11,13 @@ import (
 	"linger/wire"
 )
 
-// A measurement is a response, and what programs did after it.
+// A measurement is a response and the behaviour of programs after it.
 type measurement struct {
 	Name     string
 	Method   string
 	Response []byte
-	Reuses   map[string]bool // whether a second request came on the same connection
-	Refuses  []string        // those that reported an error instead of the response
+	Reuses   map[string]bool // by program: whether it sent a second request on the same connection
+	Refuses  []string        // programs that reported an error instead of the response
 }
 
 func measurements(t *testing.T) (all []measurement) {
@@ -71,8 +71,8 @@ func (m *measurement) response() Response {
 	return Of(&f, f.Persistence(), values, wire.Readers(&f, findings, int64(len(m.Response))-f.BodyAt), followed)
 }
 
-// testdata/clients.jsonl holds what the programs really did: each was answered twice
-// with the response. The versions are those in the table.
+// testdata/clients.jsonl holds the measured behaviour of the programs, which each got the
+// response twice. The versions are those in the table.
 func TestClientsAreMeasured(t *testing.T) {
 	held, unsure := 0, 0
 	for _, m := range measurements(t) {
@@ -88,7 +88,7 @@ func TestClientsAreMeasured(t *testing.T) {
 			case !v.Sure:
 				unsure++
 			case v.Reuse != want:
-				t.Errorf("%s: %s: reuse %v (%s), really %v", m.Name, c.Name, v.Reuse, v.Why, want)
+				t.Errorf("%s: %s: reuse %v (%s), measured %v", m.Name, c.Name, v.Reuse, v.Why, want)
 			case v.Why == "":
 				t.Errorf("%s: %s gives no reason", m.Name, c.Name)
 			case v.Reuse && slices.Contains(m.Refuses, c.Name):
@@ -103,7 +103,7 @@ func TestClientsAreMeasured(t *testing.T) {
 	}
 }
 
-// What was not measured says where it was read.
+// Each client that was not measured names the source of its rule.
 func TestEveryClientHasASource(t *testing.T) {
 	for _, c := range All() {
 		if c.Source == "" {

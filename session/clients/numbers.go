@@ -18,9 +18,9 @@ func seconds(digits string) time.Duration {
 	return time.Duration(n) * time.Second
 }
 
-// atoi reads an integer as C's atoi does: it accepts leading whitespace and a
-// sign, and ignores what follows the digits. It returns false if the number
-// does not fit into 32 bits.
+// atoi reads an integer as C's atoi does: it accepts leading whitespace and a sign, and
+// ignores all characters after the digits. It returns false if the number does not fit
+// into 32 bits.
 func atoi(s string) (n int64, fits bool) {
 	s = strings.TrimLeft(s, " \t\n\v\f\r")
 	negative := strings.HasPrefix(s, "-")
@@ -43,7 +43,7 @@ func atoi(s string) (n int64, fits bool) {
 type element struct {
 	name, value string
 	hasValue    bool
-	plain       bool // no whitespace, quotes or parameters of its own
+	plain       bool // without whitespace, quotes or parameters
 }
 
 func elements(list string) iter.Seq[element] {

@@ -32,7 +32,7 @@ func closes(r Response, kept reading) (Verdict, bool) {
 	case kept(r, legacy):
 		return Verdict{}, false
 	case legacy && hasOption(r.Connection, "keep-alive") && !mentions(r.Connection, "close"):
-		return declines("HTTP/1.0, and it does not take this for keep-alive"), true
+		return declines("HTTP/1.0, and it does not read this as keep-alive"), true
 	case legacy && !hasOption(r.Connection, "close"):
 		return declines("HTTP/1.0 without keep-alive"), true
 	}
@@ -92,8 +92,8 @@ func anyMention(r Response, legacy bool) bool {
 	return kept
 }
 
-// lastLine decides as OpenJDK does: only the last field line counts, and only keep-alive alone
-// keeps the connection.
+// lastLine decides as OpenJDK does: only the last field line counts, and it keeps the
+// connection only if its whole value is keep-alive.
 func lastLine(r Response, legacy bool) bool {
 	if len(r.Connection) == 0 {
 		return !legacy
@@ -105,8 +105,8 @@ func lastLine(r Response, legacy bool) bool {
 // a value.
 func closeMentioned(r Response, legacy bool) bool { return !legacy && !mentions(r.Connection, "close") }
 
-// aloneInLine decides as HAProxy does: it looks for close anywhere in a value, and in HTTP/1.0
-// for a field line that is keep-alive alone.
+// aloneInLine decides as HAProxy does: it looks for close anywhere in a value, and in
+// HTTP/1.0 for a field line with only keep-alive.
 func aloneInLine(r Response, legacy bool) bool {
 	alone := slices.ContainsFunc(r.Connection, func(v string) bool { return strings.EqualFold(v, "keep-alive") })
 	return !mentions(r.Connection, "close") && (!legacy || alone)

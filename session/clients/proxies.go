@@ -24,6 +24,6 @@ var (
 	haproxy = keeping(aloneInLine, haproxyOwn, "pool-purge-delay: then half of the idle connections are closed")
 	// Apache keeps connections until ttl, which has no default.
 	apache = keeping(closeAsWord, apacheOwn, "no ttl by default: it looks for a FIN before it reuses a connection")
-	// idle_timeout of the HTTP protocol options of the cluster.
+	// Envoy uses idle_timeout of the HTTP protocol options of the cluster.
 	envoy = keeping(closeWins, envoyOwn, "idle_timeout is 1 h by default")
 )

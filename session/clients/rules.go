@@ -14,7 +14,7 @@ const (
 	undiciOwn   = 4 * time.Second
 	undiciLess  = 2 * time.Second // keepAliveTimeoutThreshold
 	undiciCap   = 600 * time.Second
-	nodeOwn     = 5 * time.Second // of the global agent
+	nodeOwn     = 5 * time.Second // timeout of the global agent
 	nodeLess    = time.Second     // agentKeepAliveTimeoutBuffer
 	firefoxOwn  = 115 * time.Second
 	client5Own  = 3 * time.Minute
@@ -41,7 +41,7 @@ func undici(r Response) Verdict {
 	case r.Method == "HEAD":
 		return declines("it closes after each HEAD")
 	case (r.Status == 204 || r.Status == 304) && r.Length > 0:
-		return declines("it takes the Content-Length for a mismatch: no content comes")
+		return declines("it reports a mismatch, because the announced content does not come")
 	}
 	m := undiciTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ""))
 	if m == nil {
@@ -61,7 +61,7 @@ func nodeAgent(r Response) Verdict {
 	case ends:
 		return v
 	case r.Method == "HEAD" && r.Length < 0 && !r.Chunked:
-		return declines("a response to HEAD without a length, which its parser takes for close-delimited")
+		return declines("a response to HEAD without a length, which its parser reads as close-delimited")
 	}
 	m := nodeTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ", "))
 	if m == nil {
@@ -143,11 +143,11 @@ func httpClient5(r Response) Verdict {
 func jdk(r Response) Verdict {
 	if v, ends := closes(r, lastLine); ends {
 		if n := len(r.Connection); n > 0 && !mentions(r.Connection[n-1:], "close") {
-			v.Why = "a Connection field that says anything but keep-alive ends it"
+			v.Why = "a Connection field with any other value than keep-alive ends the connection"
 		}
 		return v
 	}
-	v := own(jdkOwn, "no Connection field, so Keep-Alive is not looked at: its own limit")
+	v := own(jdkOwn, "without a Connection field it does not read Keep-Alive: its own limit")
 	v.Uses = jdkUses
 	if len(r.Connection) == 0 {
 		return v
@@ -176,7 +176,7 @@ func jdk(r Response) Verdict {
 type jdkNumber struct {
 	n     int64
 	given bool
-	odd   bool // written in a way that was not measured
+	odd   bool // in a form that was not measured
 }
 
 func jdkNumbers(lines []string) (timeout, limit jdkNumber) {
@@ -207,13 +207,13 @@ const unread = "Keep-Alive is not read: its own limit"
 
 // The rules of clients that use their own limit and ignore the hint.
 var (
-	// DefaultTransport sets Transport.IdleConnTimeout. An Idempotency-Key field makes
-	// it send any method again.
+	// Go's DefaultTransport sets Transport.IdleConnTimeout. It repeats a request with any
+	// method if that has an Idempotency-Key field.
 	goHTTP = keeping(closeWins, goOwn, unread)
-	// CURLOPT_MAXAGE_CONN. It looks for a FIN before it reuses a connection.
+	// curl uses CURLOPT_MAXAGE_CONN. It looks for a FIN before it reuses a connection.
 	curl = keeping(anyMention, curlOwn, unread)
-	// The limit is for connections that were used before; unused ones have 10
-	// s.
+	// The limit of Chromium applies to connections that were used before; unused ones
+	// have 10 s.
 	chrome = keeping(firstDecides, chromeOwn, unread)
 )
 

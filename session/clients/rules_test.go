@@ -9,13 +9,13 @@ import (
 
 const s = time.Second
 
-// refused stands for no reuse, anything for what is not established.
+// refused means no reuse; anything means that the behaviour is not established.
 const (
 	refused  = time.Duration(-1)
 	anything = time.Duration(-2)
 )
 
-// The vectors were derived from the sources of the four clients.
+// vectors were derived from the source code of the four clients.
 var vectors = []struct {
 	name                           string
 	values                         []string
@@ -118,7 +118,7 @@ func TestConnectionOptions(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		r      Response
-		reuses map[string]bool // those that differ from the rest
+		reuses map[string]bool // clients that differ from the rest
 		rest   bool
 	}{
 		{"close", Response{Connection: []string{"close"}, Version: v11, Reason: wire.ReasonResponseClose}, nil, false},
@@ -149,7 +149,7 @@ func TestConnectionOptions(t *testing.T) {
 	}
 	for _, c := range All() {
 		if v := c.Ask(Response{Version: v11, Reason: wire.ReasonFramingError}); v.Reuse || v.Sure {
-			t.Errorf("%s: framing in error: what it does is not established: %+v", c.Name, v)
+			t.Errorf("%s: framing is invalid, but the verdict is sure: %+v", c.Name, v)
 		}
 	}
 }
