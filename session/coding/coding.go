@@ -14,26 +14,26 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Most is how much a coding is decoded to, in bytes: a small body can stand for a huge
-// one.
+// Most is the most bytes to which content is decoded. The limit is needed because a small
+// body may decode to a huge one.
 const Most = 4 << 20
 
 const (
-	maxWindow  = 8 << 20  // bytes of zstd window
-	maxCodings = 4        // codings applied one upon another
-	maxZstdMem = 32 << 20 // bytes
+	maxWindow  = 8 << 20  // largest zstd window, in bytes
+	maxCodings = 4        // most content codings of one message
+	maxZstdMem = 32 << 20 // most memory for decoding zstd, in bytes
 )
 
 // A Decoded is content with its content codings removed.
 type Decoded struct {
 	Data    []byte
 	Removed []string // codings removed, the outermost first
-	Cut     bool     // there is more than Most
+	Cut     bool     // the content is longer than Most
 	Failed  string   // the coding that could not be removed, and why; empty: none failed
 }
 
-// Decode removes content codings, listed in the order in which they were
-// applied (RFC 9110 §8.4). Of content that is damaged it returns the beginning.
+// Decode removes content codings, which are listed in the order in which they were
+// applied (RFC 9110 §8.4). If the content is damaged, it returns the beginning.
 func Decode(data []byte, codings []string) Decoded {
 	d := Decoded{Data: data}
 	for i := len(codings) - 1; i >= 0; i-- {
@@ -62,7 +62,7 @@ func Decode(data []byte, codings []string) Decoded {
 
 var errCoding = errors.New("unknown content coding")
 
-// inflate removes one coding, and reports whether it stopped at the bound.
+// inflate removes one coding. cut says whether it stopped at the limit.
 func inflate(data []byte, coding string) (out []byte, cut bool, err error) {
 	r, done, err := decoder(data, coding)
 	if err != nil {
@@ -81,7 +81,7 @@ func decoder(data []byte, coding string) (r io.Reader, done func(), err error) {
 	switch coding {
 	case "gzip", "x-gzip":
 		r, err = gzip.NewReader(bytes.NewReader(data))
-	case "deflate": // zlib by the letter, bare deflate from some servers
+	case "deflate": // zlib according to RFC 9110, but some servers send bare deflate
 		if r, err = zlib.NewReader(bytes.NewReader(data)); err != nil {
 			r, err = flate.NewReader(bytes.NewReader(data)), nil
 		}

@@ -16,7 +16,8 @@ import (
 	"linger/session/coding"
 )
 
-// writers are the codings by name; "bare deflate" is what some servers call deflate.
+// writers holds an encoder for each coding. "bare deflate" is the format that some
+// servers send as deflate.
 var writers = map[string]func(io.Writer) (io.WriteCloser, error){
 	"gzip":         func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil },
 	"deflate":      func(w io.Writer) (io.WriteCloser, error) { return zlib.NewWriter(w), nil },

@@ -19,14 +19,14 @@ import (
 
 // A Dialer connects to a server that is a round trip away.
 type Dialer struct {
-	Serve     func(net.Conn) // serves one connection, in a goroutine of its own
+	Serve     func(net.Conn) // serves one connection; called in a new goroutine
 	RoundTrip time.Duration
 }
 
 var _ session.Dialer = Dialer{}
 
-// Dial connects to the server, whatever the target is. It fails only where ctx ends
-// before the round trip is over, with its cause.
+// Dial connects to the server, whatever the target is. If ctx ends before the round trip
+// is over, it returns the cause of ctx. It has no other errors.
 func (d Dialer) Dial(ctx context.Context, _ session.Target) (net.Conn, session.DialTimes, error) {
 	if d.RoundTrip > 0 {
 		t := time.NewTimer(d.RoundTrip)

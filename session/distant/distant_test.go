@@ -19,8 +19,8 @@ var target = session.Target{Host: "127.0.0.1", Port: "8321"}
 
 const request = "GET /countdown?timeout=5 HTTP/1.1\r\nHost: practice\r\n\r\n"
 
-// On a server that is a round trip away everything takes one: the connection, an
-// exchange, and the way of a FIN half of it.
+// Connecting to a server that is a round trip away takes one round trip, and so does an
+// exchange. A FIN takes half of one.
 func TestServerARoundTripAway(t *testing.T) {
 	const trip = 300 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
@@ -48,7 +48,7 @@ func TestServerARoundTripAway(t *testing.T) {
 	})
 }
 
-// What is sent in the last round trip is lost: the FIN is on its way.
+// A request in the last round trip is lost, because the FIN is in transit.
 func TestRequestIsLostInTheLastRoundTrip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := practice.New(practice.Config{})

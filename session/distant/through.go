@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// Through returns what serves a connection by passing its bytes on to a server
-// elsewhere: it puts a round trip before a server of another process. near connects
+// Through returns a function for [Dialer.Serve] that passes the bytes of a connection on
+// to a server in another process, so that this server is a round trip away. near connects
 // to that server.
 //
 //	session ── half a round trip ──▶ Through ── TCP ──▶ server
@@ -32,8 +32,8 @@ func Through(near session.Dialer, t session.Target) func(net.Conn) {
 	}
 }
 
-// pass passes on bytes until one side ends: a FIN becomes a FIN, an error a reset of
-// both sides.
+// pass passes bytes on until from ends. It passes a FIN on as a FIN; after an error it
+// resets both connections.
 func pass(to, from net.Conn) {
 	_, err := io.Copy(to, from)
 	if half, ok := to.(interface{ CloseWrite() error }); ok && err == nil {
@@ -45,10 +45,11 @@ func pass(to, from net.Conn) {
 	}
 }
 
-// reset ends a connection with RST, where it can.
+// reset ends a connection with a RST if the connection supports that, and otherwise
+// closes it.
 func reset(c net.Conn) {
 	if l, ok := c.(interface{ SetLinger(int) error }); ok {
-		_ = l.SetLinger(0) // it is closed all the same
+		_ = l.SetLinger(0) // if this fails, Close sends a FIN
 	}
 	c.Close()
 }

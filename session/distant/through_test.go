@@ -17,7 +17,7 @@ import (
 	"linger/session/practice"
 )
 
-// elsewhere dials a practice server in memory, as one of another process.
+// elsewhere dials a practice server in memory, which stands for one in another process.
 type elsewhere struct{ door *livetest.Listener }
 
 func (e elsewhere) Dial(ctx context.Context, _ session.Target) (net.Conn, session.DialTimes, error) {
@@ -43,8 +43,8 @@ func open(t *testing.T) elsewhere {
 	return e
 }
 
-// A server of another process is a round trip away as well: its bytes, its FIN and
-// its RST come later, and a request of the last round trip is lost.
+// A server in another process can also be a round trip away. Its bytes, FIN and RST
+// arrive later, and a request in the last round trip is lost.
 func TestThrough(t *testing.T) {
 	const trip = 600 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
@@ -67,7 +67,7 @@ func TestThrough(t *testing.T) {
 		if !strings.Contains(response, "timeout=5") {
 			t.Errorf("response %q", response)
 		}
-		time.Sleep(4700 * time.Millisecond) // the server closes before the request is there
+		time.Sleep(4700 * time.Millisecond) // the server closes before the request arrives
 		io.WriteString(c, request)
 		if n, err := c.Read(make([]byte, 1024)); n > 0 || !errors.Is(err, io.EOF) {
 			t.Errorf("%d bytes, %v", n, err)
@@ -81,7 +81,7 @@ func TestThrough(t *testing.T) {
 	})
 }
 
-// Where the server cannot be connected to, the connection is reset.
+// If the server cannot be reached, the connection is reset.
 func TestThroughNowhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := elsewhere{livetest.Listen(0)}
@@ -91,7 +91,7 @@ func TestThroughNowhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := c.Read(make([]byte, 1)); err == nil {
-			t.Error("a byte came")
+			t.Error("a byte arrived")
 		}
 	})
 }

@@ -1,5 +1,6 @@
-// Package markdown writes text as Markdown that shows it as it is: what a server, a
-// certificate or a user wrote is not read as markup, and does not control a terminal.
+// Package markdown escapes text for Markdown. The text of a server, a certificate or a
+// user is then shown unchanged: it is not read as markup, and it does not control a
+// terminal.
 package markdown
 
 import (
@@ -10,12 +11,12 @@ import (
 	"linger/session"
 )
 
-// markup are the characters that may mean something in Markdown.
+// markup holds the characters that may have a meaning in Markdown.
 const markup = "\\`*_{}[]<#|~!&$@"
 
-// Text returns text for a paragraph or a cell of a table, in one line. What is not
-// visible stands as \xNN or \uNNNN. A URL stays one: a renderer may make a link of it,
-// which shows where it leads.
+// Text returns s as one line for a paragraph or a cell of a table. Invisible characters
+// become \xNN or \uNNNN. A URL is not broken up, so a renderer may make it a link; the
+// link shows its destination.
 func Text(s string) string {
 	var b strings.Builder
 	for i, r := range s {
@@ -36,8 +37,8 @@ func Text(s string) string {
 	return b.String()
 }
 
-// Code returns text as a span of code. It ends with as many backquotes as it begins
-// with; a cell of a table ends with a bar.
+// Code returns s as a code span that is also valid in a cell of a table. The number of
+// backquotes around it depends on those in s.
 func Code(s string) string {
 	fence := "`"
 	for strings.Contains(s, fence) {
@@ -50,8 +51,7 @@ func Code(s string) string {
 	return fence + s + fence
 }
 
-// Fenced returns text as a block of code in a language, with a fence that does not
-// occur in it.
+// Fenced returns s as a code block in a language, with a fence that does not occur in s.
 func Fenced(language, s string) string {
 	fence := "```"
 	for strings.Contains(s, fence) {
@@ -64,7 +64,7 @@ func Fenced(language, s string) string {
 	return fence + language + "\n" + strings.Join(lines, "\n") + "\n" + fence
 }
 
-// visible returns a line of code with what is not visible as \xNN or \uNNNN.
+// visible returns s with its invisible characters as \xNN or \uNNNN.
 func visible(s string) string {
 	var b strings.Builder
 	for i, r := range s {

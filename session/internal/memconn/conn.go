@@ -9,24 +9,24 @@ import (
 	"time"
 )
 
-// BufferSize is the number of bytes that may be under way in one direction,
-// in flight and unread together, before Write blocks.
+// BufferSize is the number of bytes that may be in flight or unread in one direction
+// before Write blocks.
 const BufferSize = 64 << 10
 
 // A Conn is one end of a connection made by Pipe, PipeLatency or a Listener.
 // Like any net.Conn it may be used by several goroutines at once.
 //
-// Errors are *net.OpError values that wrap what a socket would give:
-// syscall.ECONNRESET, syscall.EPIPE, os.ErrDeadlineExceeded, net.ErrClosed.
-// Only the end of input is a bare io.EOF.
+// Errors are *net.OpError values that wrap the errors of a socket: syscall.ECONNRESET,
+// syscall.EPIPE, os.ErrDeadlineExceeded, net.ErrClosed. Only the end of input is a bare
+// io.EOF.
 type Conn struct {
 	pair *pair
-	in   *stream // what the peer writes
-	out  *stream // what this end writes
+	in   *stream // bytes from the peer
+	out  *stream // bytes to the peer
 
 	local, remote net.Addr
 
-	linger0   bool // the next Close resets
+	linger0   bool // the next Close sends a reset
 	closed    bool
 	resetSeen bool // a Read has returned the reset
 	shut      bool // CloseWrite was called
@@ -36,7 +36,7 @@ type Conn struct {
 
 var _ net.Conn = (*Conn)(nil)
 
-// pair is what both ends share: one lock, one condition, the latency.
+// pair holds the state that both ends share: a lock, a condition and the latency.
 type pair struct {
 	mu      sync.Mutex
 	changed *sync.Cond
@@ -46,8 +46,8 @@ type pair struct {
 // Pipe returns the two ends of a connection without latency.
 func Pipe() (client, server *Conn) { return PipeLatency(0) }
 
-// PipeLatency returns the two ends of a connection on which everything, data,
-// FIN and RST, arrives d after it was sent, so that a round trip takes 2d.
+// PipeLatency returns the two ends of a connection on which data, FIN and RST arrive d
+// after they were sent, so that a round trip takes 2d.
 func PipeLatency(d time.Duration) (client, server *Conn) {
 	return newPair(d, Addr("client"), Addr("server"))
 }
@@ -61,8 +61,8 @@ func newPair(d time.Duration, client, server net.Addr) (*Conn, *Conn) {
 	return c, s
 }
 
-// arrival returns when something sent now reaches the other end; waiters there are
-// woken then.
+// arrival returns the time at which data sent now reaches the other end, and makes the
+// pair wake its waiters at that time.
 func (p *pair) arrival() time.Time {
 	if p.latency > 0 {
 		time.AfterFunc(p.latency, p.wake)
@@ -76,9 +76,9 @@ func (p *pair) wake() {
 	p.mu.Unlock()
 }
 
-// Read reads what has arrived. It returns io.EOF after the peer's FIN, and an
-// error wrapping syscall.ECONNRESET after its reset; what arrived before
-// either is read first.
+// Read reads bytes that have arrived. It returns io.EOF after the peer's FIN, and an
+// error wrapping syscall.ECONNRESET after its reset. It first returns the bytes that
+// arrived before either.
 func (c *Conn) Read(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()
@@ -100,8 +100,8 @@ func (c *Conn) Read(b []byte) (int, error) {
 	}
 }
 
-// TryRead returns what has arrived without waiting; ok is false when that is
-// nothing. It takes no notice of the deadline.
+// TryRead reads bytes that have arrived, without waiting. ok is false if there are none.
+// It ignores the deadline.
 func (c *Conn) TryRead(b []byte) (n int, ok bool, err error) {
 	p := c.pair
 	p.mu.Lock()
@@ -109,7 +109,7 @@ func (c *Conn) TryRead(b []byte) (n int, ok bool, err error) {
 	return c.take(b)
 }
 
-// take does what TryRead does, with the lock held.
+// take does the same as TryRead. The caller holds the lock.
 func (c *Conn) take(b []byte) (n int, ok bool, err error) {
 	now := time.Now()
 	switch n := c.in.take(b, now); {
@@ -127,10 +127,10 @@ func (c *Conn) take(b []byte) (n int, ok bool, err error) {
 	return 0, false, nil
 }
 
-// Write hands b to the connection and returns without waiting for the peer,
-// unless BufferSize bytes are under way already. A success says nothing about
-// whether the peer will read it: the first Write to a closed peer succeeds, if it
-// is not of more than BufferSize bytes.
+// Write passes b to the connection and returns without waiting for the peer, unless
+// BufferSize bytes are already in flight or unread. A success says nothing about whether
+// the peer will read it: the first Write to a closed peer succeeds, if it is not of more
+// than BufferSize bytes.
 func (c *Conn) Write(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()
@@ -180,9 +180,9 @@ func (c *Conn) writeError() error {
 	return nil
 }
 
-// CloseWrite sends a FIN after what was written; reading goes on. It is the
-// half-close of RFC 9112 §9.6. It returns an error wrapping net.ErrClosed
-// after Close, and one wrapping syscall.ENOTCONN after a reset.
+// CloseWrite sends a FIN after the written bytes; reading continues. It is the half-close
+// of RFC 9112 §9.6. It returns an error wrapping net.ErrClosed after Close, and one
+// wrapping syscall.ENOTCONN after a reset.
 func (c *Conn) CloseWrite() error {
 	p := c.pair
 	p.mu.Lock()
@@ -205,8 +205,8 @@ func (c *Conn) finish() {
 	}
 }
 
-// SetLinger with 0 makes the next Close a reset; any other value makes it an
-// ordinary close again. There is no lingering in memory.
+// SetLinger with 0 makes the next Close a reset. Any other value makes it an ordinary
+// close again; a Conn never lingers.
 func (c *Conn) SetLinger(sec int) error {
 	c.pair.mu.Lock()
 	defer c.pair.mu.Unlock()
@@ -217,10 +217,9 @@ func (c *Conn) SetLinger(sec int) error {
 	return nil
 }
 
-// Close ends this end of the connection and wakes every call that is blocked on it.
-// The peer sees a FIN, or, after SetLinger(0) or when input that had arrived
-// was never read, a reset. A second Close returns an error wrapping
-// net.ErrClosed.
+// Close closes this end of the connection and wakes every call that is blocked on it. The
+// peer sees a FIN. It sees a reset instead after SetLinger(0), or if bytes that had
+// arrived were not read. A second Close returns an error wrapping net.ErrClosed.
 func (c *Conn) Close() error {
 	p := c.pair
 	p.mu.Lock()
@@ -259,7 +258,8 @@ func (c *Conn) SetDeadline(t time.Time) error { return c.setDeadlines(t, &c.read
 // with os.ErrDeadlineExceeded. The zero time means never.
 func (c *Conn) SetReadDeadline(t time.Time) error { return c.setDeadlines(t, &c.readBy) }
 
-// SetWriteDeadline sets the deadline of Write, as SetReadDeadline does that of Read.
+// SetWriteDeadline sets the deadline of Write, in the same way as SetReadDeadline for
+// Read.
 func (c *Conn) SetWriteDeadline(t time.Time) error { return c.setDeadlines(t, &c.writeBy) }
 
 func (c *Conn) setDeadlines(t time.Time, ds ...*deadline) error {

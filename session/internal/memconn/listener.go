@@ -20,7 +20,7 @@ func (Addr) Network() string { return network }
 
 func (a Addr) String() string { return string(a) }
 
-// A Listener is a server's door in memory. Make one with Listen.
+// A Listener accepts connections in memory. Listen returns one.
 type Listener struct {
 	latency time.Duration
 	queue   chan *Conn
@@ -40,8 +40,8 @@ func Listen(d time.Duration) *Listener {
 	return &Listener{latency: d, queue: make(chan *Conn, backlog), closed: make(chan struct{})}
 }
 
-// Accept returns the server's end of the next connection, a *Conn. After
-// Close it returns an error wrapping net.ErrClosed.
+// Accept waits for the next connection and returns its server's end, a *Conn. After Close
+// it returns an error wrapping net.ErrClosed.
 func (l *Listener) Accept() (net.Conn, error) {
 	select {
 	case <-l.closed:
@@ -56,10 +56,9 @@ func (l *Listener) Accept() (net.Conn, error) {
 	}
 }
 
-// Dial connects, which takes one round trip, and returns the client's end. It
-// does not wait for Accept while fewer than 128 connections do. Once the
-// listener is closed it fails with syscall.ECONNREFUSED; when ctx ends first,
-// with its error.
+// Dial connects, which takes one round trip, and returns the client's end. It does not
+// wait for Accept unless 128 connections already wait. It fails with syscall.ECONNREFUSED
+// if the listener is closed, and with the error of ctx if ctx ends first.
 func (l *Listener) Dial(ctx context.Context) (*Conn, error) {
 	if l.latency > 0 {
 		t := time.NewTimer(2 * l.latency)

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// wantRead reads once and compares.
+// wantRead reads once and compares the bytes.
 func wantRead(t *testing.T, what string, c *Conn, want string) {
 	t.Helper()
 	b := make([]byte, len(want)+16)
@@ -92,7 +92,7 @@ func TestCloseIsAFIN(t *testing.T) {
 		wantRead(t, "data before the FIN", c, "last words")
 		wantReadError(t, "the FIN", c, io.EOF)
 		wantWriteError(t, "the first write to a closed peer succeeds", c, nil)
-		wantReadError(t, "it is lost without a sign", c, io.EOF)
+		wantReadError(t, "it is lost without an error", c, io.EOF)
 		wantWriteError(t, "the second fails", c, syscall.EPIPE)
 		wantReadError(t, "own Close", s, net.ErrClosed)
 		wantWriteError(t, "own Close", s, net.ErrClosed)
@@ -155,7 +155,7 @@ func TestWriteBlocksWhenFull(t *testing.T) {
 		synctest.Wait()
 		select {
 		case <-wrote:
-			t.Fatal("more than BufferSize was taken without a reader")
+			t.Fatal("more than BufferSize bytes were accepted without a reader")
 		default:
 		}
 		got, err := io.ReadAll(s)
@@ -179,7 +179,7 @@ func TestDeadlines(t *testing.T) {
 		}
 		var ne net.Error
 		if _, err := c.Read(make([]byte, 1)); !errors.As(err, &ne) || !ne.Timeout() {
-			t.Fatalf("%v is no timeout", err)
+			t.Fatalf("%v is not a timeout", err)
 		}
 		c.SetReadDeadline(time.Time{})
 		write(t, s, "later")
@@ -234,8 +234,8 @@ func TestLatency(t *testing.T) {
 	})
 }
 
-// The race of a request against an idle close: what is sent less than one
-// round trip before the FIN becomes visible is lost without a sign.
+// A request that is sent less than one round trip before the FIN becomes visible is lost
+// without an error.
 func TestRequestCrossingTheFIN(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, s := PipeLatency(20 * time.Millisecond)
@@ -243,9 +243,9 @@ func TestRequestCrossingTheFIN(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 		write(t, c, "request")
 		wantReadError(t, "EOF before any byte", c, io.EOF)
-		wantWriteError(t, "the RST is not back yet", c, nil)
+		wantWriteError(t, "the RST has not arrived yet", c, nil)
 		time.Sleep(40 * time.Millisecond)
-		wantWriteError(t, "the RST came back", c, syscall.EPIPE)
+		wantWriteError(t, "the RST has arrived", c, syscall.EPIPE)
 	})
 }
 
@@ -285,7 +285,7 @@ func TestListener(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := l.Dial(ctx); !errors.Is(err, context.Canceled) {
-			t.Fatalf("Dial with a dead context: %v", err)
+			t.Fatalf("Dial with an ended context: %v", err)
 		}
 	})
 }

@@ -8,10 +8,10 @@ type stream struct {
 	segments []segment
 	size     int // bytes in segments
 
-	fin      moment // when the FIN arrives at the reader
-	reset    moment // when the RST arrives at the reader
-	orphaned bool   // the reader has closed: what arrives is answered by RST
-	broken   moment // when that RST arrives at the writer
+	fin      moment // time at which the FIN arrives at the reader
+	reset    moment // time at which the RST arrives at the reader
+	orphaned bool   // the reader has closed, so bytes that arrive are answered with a RST
+	broken   moment // time at which that RST arrives at the writer
 }
 
 type segment struct {
@@ -19,7 +19,7 @@ type segment struct {
 	at   time.Time
 }
 
-// put appends data that arrives at the time given. Times never go back.
+// put appends data that arrives at the time at. Times never go back.
 func (s *stream) put(data []byte, at time.Time) {
 	s.size += len(data)
 	if n := len(s.segments); n > 0 && s.segments[n-1].at.Equal(at) {
@@ -29,7 +29,7 @@ func (s *stream) put(data []byte, at time.Time) {
 	s.segments = append(s.segments, segment{append([]byte(nil), data...), at})
 }
 
-// take moves what has arrived by now into b.
+// take moves bytes that have arrived by now into b, and returns their number.
 func (s *stream) take(b []byte, now time.Time) int {
 	n := 0
 	for n < len(b) && s.arrived(now) {
@@ -49,8 +49,8 @@ func (s *stream) arrived(now time.Time) bool {
 	return len(s.segments) > 0 && !now.Before(s.segments[0].at)
 }
 
-// discard drops everything unread and reports when the last of what was still
-// in flight would have arrived.
+// discard drops all unread bytes. It returns the time at which the last bytes still in
+// flight would have arrived, and whether there are any.
 func (s *stream) discard(now time.Time) (last time.Time, inFlight bool) {
 	if n := len(s.segments); n > 0 {
 		last = s.segments[n-1].at
@@ -60,10 +60,11 @@ func (s *stream) discard(now time.Time) (last time.Time, inFlight bool) {
 	return last, inFlight
 }
 
-// refuse notes when the RST for data sent to a closed reader comes back.
+// refuse records the time at which the RST for data sent to a closed reader arrives at
+// the writer.
 func (s *stream) refuse(at time.Time) { s.broken.set(at) }
 
-// A moment is a time that may not be known yet; the first one set stays.
+// A moment is a time that may not be known yet. Only the first call of set has an effect.
 type moment struct {
 	at    time.Time
 	known bool

@@ -15,7 +15,7 @@ func TestTryReadDoesNotWait(t *testing.T) {
 		client, server := PipeLatency(time.Second)
 		_, _ = server.Write([]byte("hello"))
 		if n, ok, err := client.TryRead(buf); n != 0 || ok || err != nil {
-			t.Errorf("under way: %d bytes, %v, %v", n, ok, err)
+			t.Errorf("in transit: %d bytes, %v, %v", n, ok, err)
 		}
 		time.Sleep(time.Second)
 		_ = client.SetReadDeadline(time.Unix(1, 0))
