@@ -18,8 +18,8 @@ import (
 	"linger/ui/cli"
 )
 
-// identity is a certificate and its key in files: both in one, and the key
-// alone.
+// identity writes a certificate and its key to files: both in one file, and the key alone
+// in another.
 func identity(t *testing.T) (both, key string) {
 	t.Helper()
 	pair, _, err := practice.SelfSigned("tester.example")
@@ -66,8 +66,8 @@ func TestClientCertificateIsShownToTheServer(t *testing.T) {
 	}
 }
 
-// A certificate that is missing ends with the same code and the same sentence
-// whenever the server says so: TLS 1.3 says it after the handshake.
+// A missing client certificate ends the command with the same code and the same sentence,
+// whether the server reports it during the handshake or, with TLS 1.3, after it.
 func TestAMissingClientCertificateIsNoConnection(t *testing.T) {
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
 		server := httptest.NewUnstartedServer(http.NotFoundHandler())

@@ -7,26 +7,26 @@ import (
 
 const (
 	headroomSize = 32 << 20
-	// memoryLimit is how much memory the collector works hard to stay below.
+	// memoryLimit is the memory limit in bytes for the garbage collector.
 	memoryLimit = 400<<20 + headroomSize
-	// streamLimit is that where a file is written while another one is read, and no more
-	// than an exchange is held.
+	// streamLimit is the memory limit in bytes for commands that write one file while
+	// they read another, and hold at most one exchange.
 	streamLimit = 40<<20 + headroomSize
 )
 
-// headroom is memory that is never touched, so that it takes none: the garbage
-// collector counts it as in use all the same.
+// headroom is memory that the program allocates and never touches. It uses no physical
+// memory, but the garbage collector counts it as in use.
 var headroom = sync.OnceValue(func() []byte { return make([]byte, headroomSize) })
 
-// tuneCollector sets the garbage collector up for recording sessions. Events come
-// by the ten thousand, and a heap of a few MiB would be collected hundreds of
-// times a second for nothing: with the headroom a collection begins at the
-// earliest when 32 MiB have been allocated since the last.
+// tuneCollector configures the garbage collector for recording sessions. Tens of
+// thousands of events may arrive per second, and a heap of a few MiB would be collected
+// hundreds of times per second. With the headroom a collection starts only after at least
+// 32 MiB were allocated.
 func tuneCollector() {
 	headroom()
 	debug.SetMemoryLimit(memoryLimit)
 }
 
-// tuneForStreams sets the collector up for what needs little memory, however much
-// passes.
+// tuneForStreams configures the garbage collector for commands that need little memory,
+// whatever the amount of data.
 func tuneForStreams() { debug.SetMemoryLimit(streamLimit) }

@@ -108,7 +108,7 @@ func (f *configuration) report() (lines []string) {
 	return lines
 }
 
-// where says which file the settings come from.
+// where returns a line about the file from which the settings come.
 func (f *configuration) where() string {
 	switch dir, err := state.Folder(state.KindConfig, os.Getenv); {
 	case f.Path != "":
@@ -120,7 +120,8 @@ func (f *configuration) where() string {
 	}
 }
 
-// localeName says which variable decides whether more than ASCII is drawn.
+// localeName returns the environment variable that decides whether linger draws more than
+// ASCII.
 func localeName() string {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := os.Getenv(name); v != "" {

@@ -62,8 +62,8 @@ has no valid chunk. An incomplete or broken chunked body has at least one.`,
 	return c
 }
 
-// run decodes one file. Whatever the file holds is a result; error findings
-// and incomplete messages show in the exit code.
+// run decodes one file. Error findings and incomplete messages set the exit code; only a
+// file that cannot be read is an error of its own.
 func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	requests, err := o.requests(c.InOrStdin())
 	if err != nil {
@@ -79,7 +79,7 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 		in = f
 	}
 	begun := bufio.NewReader(in)
-	if _, err := begun.Peek(1); err == nil { // no more than is there: a pipe may go on later
+	if _, err := begun.Peek(1); err == nil { // read only the available bytes: a pipe may deliver more later
 		head, _ := begun.Peek(begun.Buffered())
 		if err := otherFile(name, head); err != nil {
 			return err
@@ -93,7 +93,7 @@ func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	return d.run(c.ErrOrStderr())
 }
 
-// requests returns those that the flags describe, one for each -X.
+// requests returns the requests that the flags describe, one for each -X.
 func (o *decodeOptions) requests(stdin io.Reader) ([]observe.Request, error) {
 	content, err := o.request.content(stdin)
 	if err != nil {
@@ -120,14 +120,14 @@ func (o *decodeOptions) output(w io.Writer) decodeOutput {
 	return &decodeListing{printer: newPrinter(w), secrets: o.keep, fields: o.conf.secretFields()}
 }
 
-// A decodeOutput prints what a decoding comes to.
+// A decodeOutput prints the result of a decoding.
 type decodeOutput interface {
 	begin(d *decoding)
 	exchange(d *decoding, e *record.Exchange)
 	end(d *decoding) error
 }
 
-// A decoding is one file on its way through the decoder and the record.
+// A decoding is the state of decoding one file.
 type decoding struct {
 	name    string
 	capture *capture
@@ -159,7 +159,7 @@ func (d *decoding) run(diagnostics io.Writer) error {
 	return nil
 }
 
-// loose returns the findings that belong to no exchange.
+// loose returns the findings about bytes that belong to no exchange.
 func (d *decoding) loose() []wire.Finding {
 	if c := d.record.Conn(1); c != nil {
 		return c.Findings

@@ -10,39 +10,38 @@ import (
 	"linger/wire"
 )
 
-// An endState is where the bytes of a capture ended.
+// An endState is the state of the connection at the end of a capture.
 type endState string
 
-// The ways in which a capture ends.
+// The states at the end of a capture.
 const (
 	endIdle       endState = "idle"       // between messages
-	endIncomplete endState = "incomplete" // inside a message, the connection being open
-	endError      endState = "error"      // framing lost, an incomplete message, or bytes left over
+	endIncomplete endState = "incomplete" // inside a message, with the connection still open
+	endError      endState = "error"      // framing lost, an incomplete message, or extra bytes
 	endTunnel     endState = "tunnel"
 )
 
-// A capture observes what a server sent on one connection, so that a file is
-// recorded, explained and printed as a connection is:
+// A capture turns the bytes that a server sent on one connection into events, so that
+// linger records, explains and prints a file in the same way as a connection:
 //
 //	file ──► observe ──► events ──► record
 //
-// There is no clock in it: every event is at 0.
+// A capture has no clock: every event is at time 0.
 type capture struct {
 	in       io.Reader
-	segment  int  // bytes to feed at a time; 0: as they come
+	segment  int  // number of bytes to feed at a time; 0: as read
 	open     bool // the connection had not closed at the end of the file
 	observed *observe.Conn
 	emit     func(session.Event)
 
-	exchange int   // the last one begun
-	off      int64 // bytes in events
+	exchange int   // the newest exchange
+	off      int64 // number of bytes in events
 	whole    bool  // the last message is complete
-	tunnelAt int64 // where a tunnel begins; -1: nowhere
-	leftAt   int64 // where bytes begin that belong to no message; -1: nowhere
+	tunnelAt int64 // offset at which a tunnel begins, or -1
+	leftAt   int64 // offset of the first byte that belongs to no message, or -1
 }
 
-// describe returns a request that a response answers, as far as the command line
-// says.
+// describe returns the request of a response, as far as the command line describes it.
 func describe(m wire.RequestMessage) observe.Request {
 	return *observe.ParseRequest(wire.AppendRequest(nil, m))
 }
@@ -53,7 +52,7 @@ func newCapture(in io.Reader, limits wire.Limits, requests []observe.Request, em
 	return c
 }
 
-// read reads to the end of the file. The error is the file's.
+// read reads the file to its end. It returns the error of the file.
 func (c *capture) read() error {
 	buf := make([]byte, 64<<10)
 	if c.segment > 0 {
@@ -76,7 +75,7 @@ func (c *capture) read() error {
 	return nil
 }
 
-// next fills buf as far as it is to be fed at once.
+// next reads the next bytes to feed at once into buf.
 func (c *capture) next(buf []byte) (int, error) {
 	if c.segment > 0 {
 		return io.ReadFull(c.in, buf)
@@ -84,7 +83,7 @@ func (c *capture) next(buf []byte) (int, error) {
 	return c.in.Read(buf)
 }
 
-// look remembers where the capture stands, and passes the event on.
+// look updates the state of the capture and passes the event on.
 func (c *capture) look(ev session.Event) {
 	switch ev := ev.(type) {
 	case *session.RequestStarted:
@@ -105,13 +104,14 @@ func (c *capture) look(ev session.Event) {
 	c.emit(ev)
 }
 
-// lost reports whether bytes follow, or would follow, that belong to no message.
+// lost reports whether further bytes do not, or would not, belong to a message.
 func (c *capture) lost() bool {
 	_, lost := c.observed.Lost()
 	return lost || c.leftAt >= 0
 }
 
-// end returns where the file left the connection, and at which byte.
+// end returns the state of the connection at the end of the file, and the offset of that
+// end.
 func (c *capture) end() (endState, int64) {
 	switch {
 	case c.leftAt >= 0:

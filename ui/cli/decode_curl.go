@@ -10,10 +10,9 @@ import (
 	"linger/wire"
 )
 
-// hint says what probably happened to the bytes before they were captured, or
-// nothing: curl -i saves the content of a chunked message without the chunked
-// coding, below a header section that still says chunked, and writes responses
-// of later versions as if they had a status-line.
+// hint returns a text about what probably happened to the bytes before they were
+// captured, or "". curl -i removes the chunked coding but keeps the header section that
+// says chunked, and it writes a status-line for HTTP/2 and HTTP/3 responses.
 func (d *decoding) hint() string {
 	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
 		if first := c.Loose.Bytes(0, sampleSize); c.Loose.Off == 0 && requestLine.Match(first[wire.ProxyHeaderLen(first):]) {
@@ -43,36 +42,35 @@ func (d *decoding) hint() string {
 
 var requestLine = regexp.MustCompile(`^[A-Z]+ \S+ HTTP/1\.\d\r?\n`)
 
-// sampleSize is how much of what follows a header section is looked at.
+// sampleSize is the maximum number of bytes after a header section that hint examines.
 const sampleSize = 64 << 10
 
-// sample returns the beginning of what follows the header section of a response,
-// whether it could be read as chunks or not.
+// sample returns the first bytes after the header section of a response, whether or not
+// they are valid chunks.
 func sample(e *record.Exchange, from int64) []byte {
 	return e.Response.Bytes(from, min(sampleSize, e.Response.End()-from))
 }
 
-// endsInLastChunk reports whether the chunked coding is still there, broken as it
-// may be: what was lost ends as a chunked body does.
+// endsInLastChunk reports whether the bytes end with a last-chunk. The chunked coding is
+// then still there, even if it is invalid.
 func endsInLastChunk(e *record.Exchange) bool {
 	const last = "\r\n0\r\n\r\n"
 	return string(e.Response.Bytes(e.Response.End()-int64(len(last)), int64(len(last)))) == last
 }
 
-// showsChunks reports whether bytes that are no complete chunked body are one that
-// is incomplete or broken, rather than content: that begins with a number or
-// a word such as "face" often enough. Any of these shows a chunk:
+// showsChunks reports whether bytes that are not a complete chunked body are an
+// incomplete or invalid one, and not content. Content may also begin with a number, or a
+// word such as "face". Any of these shows a chunk:
 //
-//   - a chunk that is whole, of data that could not be a chunk-size line itself;
+//   - a complete chunk whose data could not be a chunk-size line;
 //   - a chunk-size line that ends in CRLF, with data that is incomplete or too
 //     long, where not all of it is such lines;
-//   - one that ends in CRLF and is larger than any chunk, where the line after
-//     it is not: digests come in lists;
-//   - nothing but whole chunks.
+//   - a chunk-size line that ends in CRLF and is larger than any chunk, if the next line is not: digests come in lists;
+//   - only complete chunks.
 //
-// So a list of numbers or of hexadecimal words, a line each, is content, unless
-// each happens to be the length of the next. So is what does not come to the
-// end of its first line: few streams are cut there.
+// So a list of numbers or of hexadecimal words, one on each line, is content, unless each
+// is by chance the length of the next line. Bytes without a complete first line are
+// content as well, because few captures end there.
 func showsChunks(body []byte) bool {
 	numbers := hexadecimalLines(body)
 	for rest := body; ; {
@@ -98,8 +96,8 @@ func showsChunks(body []byte) bool {
 	}
 }
 
-// chunkSize reads a chunk-size line without its LF. It is plain where it has no
-// extension, or one with a value: lines of columns also have semicolons.
+// chunkSize parses a chunk-size line without its LF. plain reports whether it has no
+// extension, or one with a value, because tables may also contain semicolons.
 func chunkSize(line []byte) (size int64, plain, ok bool) {
 	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
 	n, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)
@@ -115,8 +113,8 @@ func tooLarge(line []byte) bool {
 
 func endsInCR(line []byte) bool { return bytes.HasSuffix(line, []byte("\r")) }
 
-// afterChunk returns what follows chunk data of that size and its line end; whole
-// where both are there, or the line end is cut off.
+// afterChunk returns the bytes after chunk data of that size and its line end. whole
+// reports whether both are there, or only the line end is cut off.
 func afterChunk(data []byte, size int64) (after []byte, whole bool) {
 	if int64(len(data)) < size || size == 0 {
 		return nil, false

@@ -10,15 +10,15 @@ import (
 	"linger/wire"
 )
 
-// Below a header section that says chunked, content that curl -i saved is told
-// from chunks that are cut short or broken.
+// After a header section that says chunked, hint distinguishes content that curl -i saved
+// from incomplete or invalid chunks.
 func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 	page := strings.Repeat("<p>a line of a page</p>\r\n", 4000)
 	for _, tt := range []struct {
 		body string
-		hint string // part of it; empty: none
+		hint string // part of the hint; empty: no hint
 	}{
-		// What curl -i saves.
+		// Content that curl -i saved.
 		{"", "empty content"},
 		{"hello\n", "shows no chunk"},
 		{"abc", "shows no chunk"},
@@ -39,7 +39,7 @@ func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 		{page, "shows no chunk"},
 		{"{\"a\":1}", "shows no chunk"},
 		{"\x1f\x8b\x08\x00", "shows no chunk"},
-		// Chunks, cut short.
+		// Incomplete chunks.
 		{"5\r\nhel", ""},
 		{"5\r\nhello", ""},
 		{"5\r\nhello\r", ""},
@@ -50,14 +50,14 @@ func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 		{"5;a=b\r\nhel", ""},
 		{"5\nhello\n6\n th", ""},
 		{"1a000\r\n" + page, ""},
-		// Chunks, broken.
+		// Invalid chunks.
 		{"5\r\nhello, world\r\n", ""},
 		{"8000000000000000\r\nabc", ""},
 		{"5\r\nabcde\r\nffffffffffffffffff;x\r\nabc\r\n", ""},
 		{"5\r\nhello\r\n5g\r\nworld\r\n", ""},
 		{"5g\r\nhello\r\n0\r\n\r\n", ""},
 		{"3\r\nhello\r\n0\r\n\r\n", ""},
-		// Chunks.
+		// Valid chunks.
 		{"0\r\n\r\n", ""},
 		{"1\r\n2\r\n0\r\n\r\n", ""},
 	} {

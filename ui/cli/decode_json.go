@@ -9,16 +9,15 @@ import (
 	"linger/wire"
 )
 
-// decodeJSON prints the JSON lines of a decoding; when quiet, the one that sums
-// up.
+// decodeJSON prints the JSON lines of a decoding or, if quiet, only the summary line.
 type decodeJSON struct {
 	w       io.Writer
 	quiet   bool
-	secrets bool                 // are printed
-	fields  session.SecretFields // further ones that hold them
-	err     error                // the first one of writing
+	secrets bool                 // print secrets
+	fields  session.SecretFields // additional fields whose values are secrets
+	err     error                // the first error of writing
 
-	pending *record.Exchange // the last one: what follows it is not known yet
+	pending *record.Exchange // the last exchange: linger does not know yet what follows it
 }
 
 func (o *decodeJSON) write(v any) {
@@ -45,8 +44,7 @@ func (o *decodeJSON) exchange(d *decoding, e *record.Exchange) {
 	}
 }
 
-// printLast prints the last exchange; the bytes from a certain one on are not its
-// own.
+// printLast prints the last exchange. The bytes from end on do not belong to it.
 func (o *decodeJSON) printLast(d *decoding, end int64) {
 	e := o.pending
 	if e == nil {

@@ -13,17 +13,17 @@ import (
 	"linger/wire/format"
 )
 
-// decodeListing prints an annotated listing of the bytes: each message under a
-// heading, then what it means, then what is wrong with it.
+// decodeListing prints an annotated listing of the bytes: a heading for each message, its
+// lines, what the message means, and its findings.
 type decodeListing struct {
 	*printer
 	quiet   bool
-	secrets bool                 // are shown
-	fields  session.SecretFields // further ones that hold them
+	secrets bool                 // show secrets
+	fields  session.SecretFields // additional fields whose values are secrets
 
-	pending  *record.Exchange // the last one, whose verdict is not printed yet
-	left     int64            // offset up to which bytes that belong to no message are printed
-	findings int              // how many of those about them are printed
+	pending  *record.Exchange // the last exchange, whose verdict is not printed yet
+	left     int64            // bytes before this offset that belong to no message are printed
+	findings int              // number of printed findings about such bytes
 }
 
 func (o *decodeListing) begin(*decoding) {}
@@ -40,7 +40,8 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	o.pending = e
 }
 
-// heading begins a message. One that was found again behind bytes of none says so.
+// heading prints the heading of a message. It says so if linger found the message after
+// bytes that belong to none.
 func (o *decodeListing) heading(e *record.Exchange) {
 	if e.Facts.Resumed {
 		o.line(o.t.RaceStrong.Render(fmt.Sprintf("found again at %d", e.Response.Off)), "  ", o.t.Text.Render("a status-line; a client must not use what follows"))
@@ -48,9 +49,8 @@ func (o *decodeListing) heading(e *record.Exchange) {
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
 }
 
-// printLast prints what the last message means. That it leaves the connection
-// open goes without saying where another one follows. The bytes from a certain
-// one on are not its own.
+// printLast prints what the last message means. If another message follows, it does not
+// say that the connection stays open. The bytes from end on do not belong to the message.
 func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	e := o.pending
 	if e == nil {
@@ -64,7 +64,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 		}
 	}
 	if v, ok := verdictOf(e); e.Facts.Resumed {
-		// its heading says that it cannot be used
+		// the heading says that the message cannot be used
 	} else if n := d.leftAfter(e); n > 0 && e.Facts.FollowedAt > 0 {
 		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after it answer no request", "RFC 9112 §9.2")
 	} else if ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
@@ -76,12 +76,12 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	if s := readersWords(export.Readers(e, end)); s != "" {
 		o.says(listingColumns, o.t.Glyphs.Sent, o.t.CautionStrong, "readers", s, "")
 	}
-	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading says it
+	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading says so
 	o.line()
 }
 
-// readersWords returns what other programs make of the bytes: "refused by:
-// net/http, llhttp; 5 bytes of content: curl".
+// readersWords returns how other programs parse the bytes: "refused by: net/http, llhttp;
+// 5 bytes of content: curl".
 func readersWords(rs []export.Reader) string {
 	var order []string
 	who := map[string][]string{}
@@ -98,7 +98,7 @@ func readersWords(rs []export.Reader) string {
 	return strings.Join(order, "; ")
 }
 
-// readerDoes returns what one program makes of the bytes.
+// readerDoes returns how one program parses the bytes.
 func readerDoes(r export.Reader) string {
 	switch {
 	case r.Outcome == wire.OutcomeRefuses.String():
@@ -120,7 +120,7 @@ func deciding(steps []wire.Step) (wire.Step, bool) {
 	return wire.Step{}, false
 }
 
-// bodiless says why a response has no body.
+// bodiless returns the reason why a response has no body.
 func bodiless(e *record.Exchange) string {
 	if e.Method == "HEAD" {
 		return "a response to HEAD never has one"
@@ -128,7 +128,7 @@ func bodiless(e *record.Exchange) string {
 	return fmt.Sprintf("a %d response never has one", e.Facts.Status)
 }
 
-// size returns the heading's account of a message: "73 bytes, chunked, 2 chunks, 11
+// size returns the size of a message for its heading: "73 bytes, chunked, 2 chunks, 11
 // bytes of content".
 func (o *decodeListing) size(e *record.Exchange) string {
 	parts := []string{format.Count(int(e.Response.Len), "byte")}
@@ -185,7 +185,8 @@ func (o *decodeListing) end(d *decoding) error {
 	return o.err
 }
 
-// rest prints the bytes that belong to no message, and where the file ended.
+// rest prints the remaining bytes that belong to no message, and the state at the end of
+// the file.
 func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
 	o.leftOver(d, math.MaxInt64)
@@ -196,7 +197,7 @@ func (o *decodeListing) rest(d *decoding) {
 	o.line()
 }
 
-// leftAfter returns how many bytes follow an exchange that belong to no message.
+// leftAfter returns the number of bytes after an exchange that belong to no message.
 func (d *decoding) leftAfter(e *record.Exchange) int64 {
 	c := d.record.Conn(1)
 	if st, ok := c.Loose.Between(e.Response.End(), e.Response.End()+1); ok {
@@ -270,7 +271,7 @@ func (d *decoding) endWords(state endState, at int64) string {
 	case !d.capture.lost():
 		return said + fmt.Sprintf("error, response %d is incomplete", d.capture.exchange)
 	case d.capture.whole:
-		return said + fmt.Sprintf("error, what stands at %d is no response", at)
+		return said + fmt.Sprintf("error, the bytes at %d are not a response", at)
 	}
 	return said + fmt.Sprintf("error, framing was lost at %d", at)
 }

@@ -10,11 +10,11 @@ import (
 	"linger/session/log"
 )
 
-// A fileKind is a kind of file that decode does not read, though people have it.
+// A fileKind is a common kind of file that decode cannot read.
 type fileKind struct {
 	is   func(head []byte) bool
 	name string // "a gzip file"
-	hint string // how to come by what decode reads, or which command reads it
+	hint string // how to get bytes that decode can read, or which command reads the file
 }
 
 const (
@@ -22,7 +22,8 @@ const (
 	savesBytes = "curl -si --raw URL | linger decode: the bytes as they came"
 )
 
-// fileKinds are tried in order: what a kind begins with is not a status-line.
+// fileKinds lists the kinds. otherFile tries them in order by the first bytes of a file,
+// which are never those of a status-line.
 var fileKinds = []fileKind{
 	{log.Claims, "a session log", opens},
 	{har.Claims, "a HAR", opens},
@@ -41,9 +42,9 @@ var fileKinds = []fileKind{
 	{matches(`^(48 ?54 ?54 ?50 ?2[fF] ?31|47 ?45 ?54 ?20|50 ?4[fF] ?53 ?54 ?20)`), "a hex dump", "xxd -r -p FILE | linger decode"},
 }
 
-// otherFile returns an error that says in one sentence what a file that begins with head
-// is, and how to come by what decode reads, if it does not hold bytes of a server; nil
-// where it may.
+// otherFile returns an error if a file that begins with head cannot contain the bytes of
+// a server, or nil. The error says what the file is and how to get bytes that decode can
+// read.
 func otherFile(name string, head []byte) error {
 	if name == "-" {
 		name = "standard input"

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// decoded runs linger decode on a file and returns what it prints and says.
+// decoded runs linger decode on a file and returns its standard output and its error.
 func decoded(t *testing.T, file string) (out string, err error) {
 	t.Helper()
 	c := New()
@@ -23,8 +23,8 @@ func decoded(t *testing.T, file string) (out string, err error) {
 	return b.String(), err
 }
 
-// Files that people have and decode does not read are named, with the way to what it
-// reads.
+// For common files that decode cannot read, the error says what they are and how to get
+// bytes that decode can read.
 func TestDecodeNamesOtherFiles(t *testing.T) {
 	const response, request = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 	var zipped bytes.Buffer

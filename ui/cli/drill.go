@@ -25,7 +25,7 @@ func newDrill(conf *configuration) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "drill [--grade FILE...]",
 		Short: "What is wrong with this server? Rounds against servers that hide it",
-		Long: `Drill opens the inspector on servers that behave in one of some forty ways, or
+		Long: `Drill opens the inspector on servers that behave in one of about forty ways, or
 well. You experiment, then answer five questions: who closed the connection,
 whether the timeout is true, where the body ends, which rule was broken, and
 what proves it. A seed gives every student the same rounds.
@@ -77,12 +77,12 @@ is printed for each. The file is not protected against forgery.`,
 	return c
 }
 
-// freeDrill returns the drill that a key of the inspector begins.
+// freeDrill returns the drill that a key of the inspector starts.
 func freeDrill() tutor.Drill {
 	return tutor.Drill{Seed: practice.NewSeed(), Rounds: 10, Level: drill.LevelOpen, Draw: drawRound, NewSeed: practice.NewSeed}
 }
 
-// drawRound returns a round of the practice server.
+// drawRound returns a round of a drill on the practice server.
 func drawRound(seed string, number int) (drill.Round, error) {
 	r, err := practice.Draw(seed, number)
 	if err != nil {
@@ -111,7 +111,7 @@ func texts[T ~string](list []T) (out []string) {
 	return out
 }
 
-// writeExam writes the answers of a student; other users cannot read them.
+// writeExam writes the answers of a student to a file that other users cannot read.
 func writeExam(file, name string, results []drill.Result) error {
 	var b bytes.Buffer
 	named := slices.Clone(results)
@@ -124,7 +124,7 @@ func writeExam(file, name string, results []drill.Result) error {
 	return files.Write(file, true, b.Bytes())
 }
 
-// printGrades prints a line for each exam file.
+// printGrades prints one line of CSV for each exam file.
 func printGrades(w io.Writer, names []string) error {
 	if len(names) == 0 {
 		return usagef("--grade needs the files of an exam")

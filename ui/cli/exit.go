@@ -16,21 +16,21 @@ import (
 	"linger/session/live"
 )
 
-// The exit codes. Whatever goes wrong before a command starts its work is a
-// fault of the command line.
+// The exit codes. Any error before a command starts its work counts as an error of the
+// command line.
 const (
 	exitDone       = 0
-	exitMisbehaved = 1 // the server did, or the time given by -m was over
+	exitMisbehaved = 1 // the server misbehaved, or the time of -m was over
 	exitUsage      = 2 // the command line, a file that cannot be read, no terminal
 	exitNoConnect  = 3
-	exitDefect     = 70 // of linger itself
+	exitDefect     = 70 // a defect of linger
 	exitHangup     = 129
 	exitInterrupt  = 130
 	exitAbort      = 131
 	exitTerminate  = 143
 )
 
-// exitCodes has what each code says, for the manual.
+// exitCodes describes each code, for the manual.
 var exitCodes = []struct {
 	code  int
 	means string
@@ -46,12 +46,12 @@ var exitCodes = []struct {
 	{exitTerminate, "Ended by SIGTERM."},
 }
 
-// An exitError ends the program with a code. Without an error in it nothing is
-// printed: what there was to say has been said.
+// An exitError ends the program with a code. If it holds no error, nothing is printed,
+// because the command has already reported the problem.
 type exitError struct {
 	code int
 	err  error
-	hint string // what to try; may be empty
+	hint string // what to try, or empty
 }
 
 func (e *exitError) Error() string {
@@ -76,8 +76,7 @@ func parseTarget(url string) (session.Target, string, error) {
 	return t, path, err
 }
 
-// Report prints an error that a command ended with, and says with which code
-// to exit.
+// Report prints the error of a command to w and returns the exit code.
 func Report(w io.Writer, err error) int {
 	if err == nil {
 		return exitDone
@@ -95,18 +94,17 @@ func Report(w io.Writer, err error) int {
 	return e.code
 }
 
-// signalCodes are the signals that end a command, and how it exits then.
+// signalCodes maps the signals that end a command to exit codes.
 var signalCodes = map[os.Signal]int{
 	os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort, syscall.SIGHUP: exitHangup,
 }
 
-// untilSignal returns a context that ends with SIGINT, SIGTERM, SIGQUIT or one
-// of more signals; its cause is then an exitError with the code that says so. A
-// person who presses ctrl+\ wants what is known by then, not where the
-// goroutines are.
+// untilSignal returns a context that is canceled by SIGINT, SIGTERM, SIGQUIT or one of
+// the additional signals. Its cause is then an exitError with the code of the signal.
+// SIGQUIT (ctrl+\) prints the results so far, not the stacks of the goroutines.
 //
-// A command that has not ended by the second signal, or within its patience, ends
-// there and then: where its output is not read, it would never return.
+// A second signal, or the end of the patience of the command, ends the program at once:
+// if nobody reads its output, the command would never return.
 func untilSignal(parent context.Context, t terminal, more ...os.Signal) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals, ended := make(chan os.Signal, 2), make(chan struct{})

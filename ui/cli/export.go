@@ -71,7 +71,7 @@ Secrets are masked by filler of the same length, as in the log.`,
 	return c
 }
 
-// An exporting is a file that is being written.
+// An exporting is the state of an export: the source and the files that it writes.
 type exporting struct {
 	log.Sink
 	name string
@@ -91,7 +91,7 @@ func (o *exportOptions) run(c *cobra.Command, name string) error {
 	if o.none() {
 		return usagef("export needs a format: --har, --pcapng or --json FILE, or --ticket DIR")
 	}
-	if o.ticket == "" && o.json == "" { // those need the record
+	if o.ticket == "" && o.json == "" { // these formats need the record
 		tuneForStreams()
 	}
 	w := &exportWriter{options: o, stdout: c.OutOrStdout()}
@@ -105,24 +105,24 @@ func (o *exportOptions) run(c *cobra.Command, name string) error {
 	return w.finish()
 }
 
-// none reports whether no format was asked for.
+// none reports whether no format was requested.
 func (o *exportOptions) none() bool {
 	return o.formats == exportFlags{} && o.json == "" && o.ticket == ""
 }
 
-// An exportWriter gives the events of a file to each of the files that are written,
-// which it opens with the first event.
+// An exportWriter passes the events of a file to each output file. It opens the output
+// files at the first event.
 type exportWriter struct {
 	options *exportOptions
 	stdout  io.Writer
 	header  log.Header // of the session
 	to      []exporting
 	begun   bool
-	err     error // the first one
+	err     error // the first error
 }
 
-// read takes the events of a session log, a packet capture or a HAR, and says on
-// diagnostics what of the file could not be read.
+// read reads the events of a session log, a packet capture or a HAR. It reports on
+// diagnostics the parts that it could not read.
 func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader) error {
 	head, _ := in.Peek(fileMagic)
 	switch {
@@ -167,7 +167,7 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 	return w.err
 }
 
-// take writes an event to each of the files.
+// take writes an event to each output file.
 func (w *exportWriter) take(ev session.Event) {
 	if w.err == nil && !w.begun {
 		w.begun = true
@@ -183,7 +183,7 @@ func (w *exportWriter) take(ev session.Event) {
 	}
 }
 
-// finish completes the files.
+// finish completes the output files.
 func (w *exportWriter) finish() error {
 	for _, e := range w.to {
 		if err := incomplete(e.name, errors.Join(e.Finish(), e.file.Close())); err != nil {
@@ -193,15 +193,15 @@ func (w *exportWriter) finish() error {
 	return nil
 }
 
-// close closes the files, complete or not.
+// close closes the output files, even if they are incomplete.
 func (w *exportWriter) close() {
 	for _, e := range w.to {
 		e.file.Close()
 	}
 }
 
-// incomplete returns the error for a file that could not be written whole; nil where
-// err is.
+// incomplete returns the error for a file that could not be written completely, or nil if
+// err is nil.
 func incomplete(name string, err error) error {
 	if err == nil {
 		return nil
@@ -209,8 +209,8 @@ func incomplete(name string, err error) error {
 	return &exitError{code: exitUsage, err: files.Incomplete(name, err)}
 }
 
-// open opens the files to write. Each format is a row: the flag, the file, and what
-// writes it.
+// open opens the output files. Each format is a row: the flag, the file, and the function
+// that writes it.
 func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event) (to []exporting, err error) {
 	rows := append(o.formats.rows(), exportRow{"--json", o.json, func(w io.Writer, _ export.FileOptions) log.Sink {
 		return printerOf(w, h, first, &sendOptions{json: true, record: recordFlags{keep: o.keep, conf: o.conf}})
@@ -238,7 +238,7 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 	return to, nil
 }
 
-// openTicket makes the folder of a ticket, and its files.
+// openTicket creates the folder of a ticket, and its files.
 func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*export.TicketFolder, error) {
 	create, err := files.Folder(o.ticket, o.force)
 	if err != nil {
@@ -251,12 +251,12 @@ func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*e
 	return t, nil
 }
 
-// stays is a file that linger did not open and does not close.
+// A stays is a file that linger did not open and therefore does not close.
 type stays struct{ io.Writer }
 
 func (stays) Close() error { return nil }
 
-// exportOptionsOf returns how files are written, in the words of the screen.
+// exportOptionsOf returns the options for writing files, with the texts of the screen.
 func exportOptionsOf(h log.Header, keep bool, conf *configuration) export.FileOptions {
 	return export.FileOptions{Wall: h.Wall, KeepSecrets: keep, SecretFields: conf.secretFields(), Sentence: words.Sentence, Refused: words.Refused}
 }

@@ -9,8 +9,8 @@ import (
 	"linger/session/log"
 )
 
-// exportFlags name the files that a session is exported to, whether it goes on or
-// was recorded.
+// exportFlags holds the names of the files to which a live or a recorded session is
+// exported.
 type exportFlags struct {
 	har    string
 	pcapng string
@@ -21,10 +21,11 @@ func (o *exportFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.pcapng, "pcapng", "", "write the connections to `FILE` as a packet capture, for Wireshark")
 }
 
-// An exportRow is a format, the file that a flag names for it, and what writes it.
+// An exportRow is a format: the file that its flag names, and the function that writes
+// it.
 type exportRow struct {
 	flag string
-	name string // empty: the flag was not given
+	name string // empty without the flag
 	sink func(io.Writer, export.FileOptions) log.Sink
 }
 

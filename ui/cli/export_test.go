@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// read returns what a file holds.
+// read returns the content of a file.
 func read(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -17,17 +17,18 @@ func read(t *testing.T, name string) string {
 	return string(data)
 }
 
-// wants fails where s lacks any of the words.
+// wants fails the test if s lacks any of the words.
 func wants(t *testing.T, s string, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if !strings.Contains(s, w) {
-			t.Errorf("no %q in\n%s", w, s)
+			t.Errorf("the text lacks %q:\n%s", w, s)
 		}
 	}
 }
 
-// succeeds runs linger, which has to succeed.
+// succeeds runs linger and fails the test if the exit code is not 0. It returns the
+// output.
 func succeeds(t *testing.T, args ...string) string {
 	t.Helper()
 	out, errs, code := command(nil, args...)
@@ -37,8 +38,8 @@ func succeeds(t *testing.T, args ...string) string {
 	return out
 }
 
-// A packet capture is exported in every format, and its ticket is in the words of
-// other programs' connections.
+// linger exports a packet capture in every format. Its ticket describes connections of
+// other programs.
 func TestExportOfACapture(t *testing.T) {
 	pcap, err := filepath.Abs(raceCapture)
 	if err != nil {
@@ -56,7 +57,7 @@ func TestExportOfACapture(t *testing.T) {
 		"The server sends FIN after 5.00 s without a byte.", "The server sends RST.", "- **Server**: Keep idle connections longer than the client does; now the server closes them after 5.00 s.\n  - Node: `server.keepAliveTimeout = 65_000`",
 		"  - nginx, in `upstream`: `keepalive_timeout 4s;`", "| idle time after which the server closed, without Connection: close | 5.00 s | 5.00 s | 1 |", "| nginx (answers 502) | upstream prematurely closed connection")
 	if strings.Contains(page, "linger is connected") {
-		t.Errorf("linger made none of the connections:\n%s", page)
+		t.Errorf("the ticket says that linger made a connection:\n%s", page)
 	}
 	wants(t, succeeds(t, "open", filepath.Join("t", "session.pcapng")), "lost, sent 0.2 ms after the FIN")
 	wants(t, succeeds(t, "open", "--plain", filepath.Join("t", "session.linger")), "lost, sent 0.2 ms after the FIN", "server: FIN after 5.002 s idle")
@@ -73,8 +74,8 @@ func TestExportOfACapture(t *testing.T) {
 	}
 }
 
-// What a relay wrote while it ran is what its log is exported to, and open prints its
-// log as relay printed it.
+// An export of the log of a relay equals the files that the relay wrote, and open prints
+// the log as relay printed it.
 func TestExportOfARelay(t *testing.T) {
 	t.Chdir(t.TempDir())
 	out, _ := relayed(t, twoExchanges(t), "--json", "--record", "r.linger", "--har", "r.har", "--pcapng", "r.pcapng", "http://"+answering(t, 2))
@@ -84,13 +85,13 @@ func TestExportOfARelay(t *testing.T) {
 	succeeds(t, "export", "--har", "e.har", "--pcapng", "e.pcapng", "--ticket", "t", "r.linger")
 	for _, name := range []string{".har", ".pcapng"} {
 		if read(t, "r"+name) != read(t, "e"+name) {
-			t.Errorf("e%s is another file than r%[1]s", name)
+			t.Errorf("e%s and r%[1]s differ", name)
 		}
 	}
 	wants(t, read(t, filepath.Join("t", "README.md")), ", a relay on 127.0.0.1:", "The server sends FIN")
 }
 
-// A HAR makes a ticket, which says which program saw the exchanges.
+// linger exports a HAR as a ticket, which names the program that recorded the exchanges.
 func TestExportOfAHAR(t *testing.T) {
 	t.Chdir(t.TempDir())
 	const har = `{"log":{"version":"1.2","creator":{"name":"Firefox","version":"130"},"pages":[],"entries":[{"startedDateTime":"2026-11-29T12:04:02.000Z","time":5,` +

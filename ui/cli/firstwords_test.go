@@ -9,8 +9,8 @@ import (
 	"linger/ui/cli"
 )
 
-// greeter says something on each connection as soon as it is there, and closes
-// it, once something came where it hears. It counts the connections.
+// greeter is a server that sends a greeting on each new connection and closes the
+// connection, after it has received something if hears is set. It counts the connections.
 func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.Int32) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -36,8 +36,8 @@ func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.
 	return "http://" + ln.Addr().String() + "/", conns
 }
 
-// What a server says before it was asked is told in one way, whether it comes
-// before the first request is written or after it.
+// linger reports a greeting of the server in the same way, whether it comes before or
+// after the first request is written.
 func TestWordsBeforeTheRequestAreToldInOneWay(t *testing.T) {
 	url, _ := greeter(t, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01", true)
 	for range 20 {
@@ -51,8 +51,8 @@ func TestWordsBeforeTheRequestAreToldInOneWay(t *testing.T) {
 	}
 }
 
-// With --reconnect, a connection that the server closed before anything was
-// sent on it is made again, once.
+// With --reconnect, linger connects once more if the server closed a connection on which
+// nothing was sent.
 func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
 	url, conns := greeter(t, "", false)
 	for _, tt := range []struct {
@@ -66,8 +66,8 @@ func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
 	}
 }
 
-// Time that is over on a connection is the server's fault; before there is one,
-// there is none.
+// If the time of -m ends on a connection, the server misbehaved (exit code 1). If it ends
+// before that, linger could not connect (3).
 func TestExitCodesOfTimeThatIsOver(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// A countFlag reads a number of things of which there has to be one at least.
+// A countFlag is a flag whose value is a number from 1 on.
 type countFlag int
 
 func (n *countFlag) Set(s string) error {
 	v, err := strconv.Atoi(s)
 	if err != nil || v < 1 {
-		return errors.New("it has to be a number from 1 on")
+		return errors.New("it must be a number from 1 on")
 	}
 	*n = countFlag(v)
 	return nil

@@ -9,20 +9,20 @@ import (
 	"linger/session/export"
 )
 
-// A curlFlag is a curl command whose request is sent: --curl "curl ...".
+// A curlFlag is a curl command whose request linger sends: --curl "curl ...".
 type curlFlag string
 
 func (f *curlFlag) register(fs *pflag.FlagSet) {
 	fs.StringVar((*string)(f), "curl", "", "take the URL, the request and how to connect from the curl command `COMMAND`")
 }
 
-// ofRequest are the flags that describe a request, of which a curl command has its own.
+// ofRequest lists the flags that describe a request. A curl command has its own ones.
 var ofRequest = []string{"request", "header", "data", "data-binary", "head", "http1.0", "user-agent", "user", "trailer", "raw"}
 
-// parse reads the command, and the files that it names. It stands in the place of URLs
-// and of the flags that describe a request; how it connects is that of flags of the
-// same names, unless the command line has those itself. The notes of the command say
-// what was left out.
+// parse parses the curl command and reads the files that it names. The command replaces
+// URLs and the flags that describe a request. Its options for connecting set the flags of
+// the same names, unless the command line has these flags itself. The notes of the
+// command name the options that linger omits.
 func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	fs := c.Flags()
 	if len(urls) > 0 {
@@ -43,7 +43,7 @@ func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	return curl, nil
 }
 
-// connectAs sets the flags that say how to connect as a curl command has them.
+// connectAs sets the flags for connecting to the values in a curl command.
 func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	given := map[string]bool{}
 	fs.Visit(func(flag *pflag.Flag) { given[flag.Name] = true })
@@ -75,5 +75,5 @@ func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	return nil
 }
 
-// omitted returns what of the command was left out, in sentences, or "".
+// omitted returns sentences about the options of the command that linger omits, or "".
 func (curlFlag) omitted(c export.Curl) string { return strings.Join(c.Omitted, " ") }

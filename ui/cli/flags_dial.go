@@ -16,7 +16,7 @@ import (
 	"linger/wire"
 )
 
-// dialFlags say how to connect, with curl's letters and curl's meaning.
+// dialFlags holds the flags for connecting. Their letters and meanings are those of curl.
 type dialFlags struct {
 	insecure       bool
 	cacert         string
@@ -52,8 +52,8 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.Var(&f.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 }
 
-// config returns a session's for a target, and the key log to be closed after it,
-// or nil.
+// config returns the configuration of a session with a target. It also returns the key
+// log, which the caller closes after the session, or nil.
 func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	if f.unix != "" {
 		t.Unix = f.unix
@@ -101,7 +101,7 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	return c, log, nil
 }
 
-// network returns the system's, as the flags have it.
+// network returns the network of the system with the options of the flags.
 func (f *dialFlags) network() *live.Network {
 	n := &live.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	if f.noAlive {
@@ -116,9 +116,9 @@ func (f *dialFlags) network() *live.Network {
 	return n
 }
 
-// reach returns how a session goes on to another target than that of its
-// configuration: past the Unix socket, which is the first one's, and through the
-// proxy that the environment names for it.
+// reach returns how a session connects to another target than the first: not to the Unix
+// socket, which is that of the first target, and through the proxy that the environment
+// names for the new target.
 func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
 	return func(t session.Target) (session.Retarget, error) {
 		if t.Unix != "" && t != c.Target {
@@ -132,8 +132,8 @@ func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget,
 	}
 }
 
-// dialer returns the network, or a proxy on it: the one that -x names, or the one
-// that the environment names for the target.
+// dialer returns the network, or a dialer for the proxy that -x or the environment names
+// for the target.
 func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dialer, error) {
 	var p *live.Proxy
 	var err error
@@ -153,8 +153,8 @@ func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dia
 	return p, nil
 }
 
-// forward returns a request as it has to be sent with that configuration: an HTTP
-// proxy that is asked itself wants another form.
+// forward returns a request in the form that the next hop requires. A request to an HTTP
+// proxy has the whole URL as its target.
 func forward(c live.Config, m wire.RequestMessage) wire.RequestMessage {
 	if p, ok := c.Dialer.(*live.Proxy); ok {
 		return p.Forward(c.Target, m)
@@ -176,7 +176,7 @@ func (f *dialFlags) tls() (live.TLSOptions, error) {
 	}
 	if f.cert == "" {
 		if f.key != "" {
-			return o, usagef("--key without --cert")
+			return o, usagef("--key requires --cert")
 		}
 		return o, nil
 	}
@@ -192,8 +192,8 @@ func (f *dialFlags) tls() (live.TLSOptions, error) {
 	return o, nil
 }
 
-// A keyLog is the file that SSLKEYLOGFILE names: with what is written to it a capture
-// of the traffic can be decrypted. It is opened when it is needed.
+// A keyLog is the file that SSLKEYLOGFILE names. Its content can decrypt a capture of the
+// traffic. Write opens it.
 type keyLog struct {
 	name string
 
@@ -201,7 +201,7 @@ type keyLog struct {
 	file *os.File
 }
 
-// newKeyLog returns the one that the environment names, or nil.
+// newKeyLog returns the key log that the environment names, or nil.
 func newKeyLog() *keyLog {
 	if name := os.Getenv("SSLKEYLOGFILE"); name != "" {
 		return &keyLog{name: name}

@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// A durationFlag reads "10s", "1m30s" and, as curl does, a number of seconds:
-// "10", "2.5".
+// A durationFlag is a flag whose value is a duration, "10s" or "1m30s", or, as in curl, a
+// number of seconds, "10" or "2.5".
 type durationFlag time.Duration
 
 func (d *durationFlag) Set(s string) error {
 	if n, err := strconv.ParseFloat(s, 64); err == nil {
 		if n < 0 || n > math.MaxInt64/float64(time.Second) || math.IsNaN(n) {
-			return fmt.Errorf("%s seconds cannot be waited", s)
+			return fmt.Errorf("%s seconds is too long", s)
 		}
 		*d = durationFlag(n * float64(time.Second))
 		return nil
 	}
 	v, err := time.ParseDuration(s)
 	if err != nil {
-		return fmt.Errorf("%q is no duration: write 10s, 1m30s, or a number of seconds", s)
+		return fmt.Errorf("%q is not a duration: write 10s, 1m30s, or a number of seconds", s)
 	}
 	if v < 0 {
 		return fmt.Errorf("%s is in the past", s)
@@ -32,7 +32,7 @@ func (d *durationFlag) Set(s string) error {
 
 func (d *durationFlag) Type() string { return "duration" }
 
-// String returns "" for the default, so that the help names none.
+// String returns "" for the default, so that the help does not show one.
 func (d *durationFlag) String() string {
 	if *d == 0 {
 		return ""

@@ -15,8 +15,8 @@ import (
 	"linger/wire"
 )
 
-// requestFlags describe a request, with curl's letters and curl's meaning: the
-// one to send, or the one that a captured response answers.
+// requestFlags holds the flags that describe a request: the one to send, or the request
+// of a captured response. Their letters and meanings are those of curl.
 type requestFlags struct {
 	methods  []string
 	fields   []string
@@ -27,7 +27,7 @@ type requestFlags struct {
 	user     string
 	trailers []string
 
-	file *io.SectionReader // content that is read while it is sent; nil: there is none
+	file *io.SectionReader // file with content that linger reads while it sends; nil: none
 }
 
 func (f *requestFlags) register(fs *pflag.FlagSet) {
@@ -41,7 +41,7 @@ func (f *requestFlags) register(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.user, "user", "u", "", "basic authentication as `USER:PASSWORD`")
 }
 
-// An agentFlag distinguishes an empty name from none.
+// An agentFlag is the flag -A. It distinguishes an empty name from no name.
 type agentFlag struct {
 	value string
 	set   bool
@@ -51,13 +51,13 @@ func (a *agentFlag) Set(s string) error { *a = agentFlag{s, true}; return nil }
 func (a *agentFlag) Type() string       { return "string" }
 func (a *agentFlag) String() string     { return a.value }
 
-// A dataArg is one -d or --data-binary.
+// A dataArg is the value of one flag -d or --data-binary.
 type dataArg struct {
 	value string
 	exact bool
 }
 
-// A dataFlag collects both flags in the order in which they were given.
+// A dataFlag collects the values of both flags in the order of the command line.
 type dataFlag struct {
 	args  *[]dataArg
 	exact bool
@@ -67,8 +67,8 @@ func (d *dataFlag) Set(s string) error { *d.args = append(*d.args, dataArg{s, d.
 func (d *dataFlag) Type() string       { return "string" }
 func (d *dataFlag) String() string     { return "" }
 
-// apply makes the default request m the one that the flags describe, with the
-// i-th method that -X gave, the last one repeating.
+// apply changes the default request m to the one that the flags describe. Its method is
+// that of the i-th -X, or of the last one.
 func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire.RequestMessage, error) {
 	m.Method = f.method(i)
 	m.Fields = slices.Clone(m.Fields)
@@ -99,8 +99,8 @@ func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire
 	return f.applyFields(m)
 }
 
-// applyTrailers puts each --trailer behind the content, which is chunked then,
-// and announces them.
+// applyTrailers adds each --trailer after the content, makes the content chunked, and
+// announces the fields in Trailer.
 //
 // "A sender SHOULD generate a Trailer header field" (RFC 9110 §6.6.2).
 func (f *requestFlags) applyTrailers(m wire.RequestMessage) (wire.RequestMessage, error) {
@@ -119,9 +119,9 @@ func (f *requestFlags) applyTrailers(m wire.RequestMessage) (wire.RequestMessage
 	return m, nil
 }
 
-// applyFields puts each -H into the message: the first of a name replaces what
-// linger would send, further ones are added. One without a value takes away
-// what linger would send, and no more, as with curl: not another -H.
+// applyFields adds each -H to the message. The first -H of a name replaces the field that
+// linger would send; others are added. As in curl, a -H without a value removes the field
+// that linger would send, but not another -H.
 func (f *requestFlags) applyFields(m wire.RequestMessage) (wire.RequestMessage, error) {
 	given, removed := map[string]bool{}, map[string]bool{}
 	for _, line := range f.fields {
@@ -147,8 +147,8 @@ func (f *requestFlags) applyFields(m wire.RequestMessage) (wire.RequestMessage, 
 	return f.framed(m, given, removed), nil
 }
 
-// parseField reads one -H: the field, or the name of one to be removed. What
-// stands behind the colon goes out as it is, no blank added or taken away.
+// parseField parses one -H: a field, or the name of a field to remove. linger sends the
+// text after the colon without changes, including blanks.
 func parseField(line string) (field wire.HeaderField, remove bool, err error) {
 	name, value, colon := strings.Cut(line, ":")
 	field = wire.HeaderField{Name: name, Value: strings.Trim(value, " \t")}
@@ -167,8 +167,8 @@ func parseField(line string) (field wire.HeaderField, remove bool, err error) {
 	return field, false, err
 }
 
-// framed gives the content the field that frames it, unless -H gave one or took
-// it away. Content that was given is framed though it be empty.
+// framed adds the field that frames the content, unless a -H sets or removes it. It
+// frames content that the flags give, even if that is empty.
 //
 // "A user agent SHOULD send Content-Length in a request when the method defines
 // a meaning for enclosed content and it is not sending Transfer-Encoding" (RFC
@@ -185,13 +185,13 @@ func (f *requestFlags) framed(m wire.RequestMessage, given, removed map[string]b
 	switch {
 	case removed[by] && !given[by]:
 		m.Unframed = true
-	case len(f.data) > 0 && !m.Chunked && !given[by]: // also beside another transfer coding, as curl does
+	case len(f.data) > 0 && !m.Chunked && !given[by]: // even with another transfer coding, as in curl
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Content-Length", Value: strconv.FormatInt(f.size(m), 10)})
 	}
 	return session.Framed(m)
 }
 
-// size returns how many bytes the content has.
+// size returns the number of bytes of the content.
 func (f *requestFlags) size(m wire.RequestMessage) int64 {
 	if f.file != nil {
 		return f.file.Size()
@@ -211,7 +211,7 @@ func (f *requestFlags) method(i int) string {
 	return "GET"
 }
 
-// content returns what -d and --data-binary give, joined as curl joins it.
+// content returns the data of -d and --data-binary, joined in the same way as by curl.
 func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	var content []byte
 	if f.file != nil {
@@ -238,11 +238,11 @@ func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	return content, nil
 }
 
-// longFile is how many bytes a file must have to be read while it is sent.
+// longFile is the minimum size in bytes of a file that linger reads while it sends.
 const longFile = 1 << 20
 
-// open opens the file of --data-binary @FILE where it is long, and the only
-// content. What is chunked is read in advance.
+// open opens the file of --data-binary @FILE if it is long and the only content. linger
+// reads chunked content in advance.
 func (f *requestFlags) open(stdin io.Reader) error {
 	if len(f.data) != 1 || !f.data[0].exact || len(f.trailers) > 0 || f.chunks() {
 		return nil
@@ -267,7 +267,7 @@ func (f *requestFlags) open(stdin io.Reader) error {
 	return nil
 }
 
-// long returns what is left of a file; nil where it is short, or no regular file.
+// long returns the rest of a file, or nil if the file is short or not a regular file.
 func long(file *os.File) *io.SectionReader {
 	at, _ := file.Seek(0, io.SeekCurrent)
 	info, err := file.Stat()
@@ -277,7 +277,7 @@ func long(file *os.File) *io.SectionReader {
 	return io.NewSectionReader(file, at, info.Size()-at)
 }
 
-// chunks reports whether -H asks for the chunked transfer coding.
+// chunks reports whether a -H sets the chunked transfer coding.
 func (f *requestFlags) chunks() bool {
 	return slices.ContainsFunc(f.fields, func(line string) bool {
 		name, value, _ := strings.Cut(line, ":")
@@ -285,7 +285,7 @@ func (f *requestFlags) chunks() bool {
 	})
 }
 
-// readFile returns all of a file, "-" being standard input.
+// readFile returns the content of a file, or of standard input for "-".
 func readFile(name string, stdin io.Reader) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(stdin)

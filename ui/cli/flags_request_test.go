@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// sentWith is what send writes on the wire when given these flags.
+// sentWith returns the bytes that linger send writes with these flags.
 func sentWith(t *testing.T, flags ...string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -37,13 +37,13 @@ func sentWith(t *testing.T, flags ...string) string {
 	}
 }
 
-// "Name:" takes away every field that linger would send by itself, those that
-// frame the content included, and nothing that another -H gave; "Name;" sends
-// an empty one; what has a value goes out as it was written.
+// -H "Name:" removes any field that linger would send by itself, including those that
+// frame the content, but not the field of another -H. "Name;" sends an empty field. A
+// field with a value is sent as written.
 func TestFieldLinesGoOutAsCurlSendsThem(t *testing.T) {
 	for _, tt := range []struct {
 		flags []string
-		want  string // between the Host and what follows the header section
+		want  string // between Host and the end of the header section
 	}{
 		{[]string{"-d", "hello", "-H", "Content-Length:"}, "Content-Type: application/x-www-form-urlencoded\r\n\r\nhello"},
 		{[]string{"-d", "hello", "-H", "content-length:", "-H", "Content-Type:"}, "\r\nhello"},
@@ -71,19 +71,19 @@ func TestFieldLinesGoOutAsCurlSendsThem(t *testing.T) {
 		}
 	}
 	if got := sentWith(t, "-d", ""); !strings.HasPrefix(got, "POST / ") {
-		t.Errorf("empty content is none: %q", got)
+		t.Errorf("empty content is not framed: %q", got)
 	}
 	for _, own := range []string{"Host", "User-Agent", "Accept", "Connection", "Content-Length", "Content-Type", "Authorization"} {
 		if got := sentWith(t, "-d", "x", "-u", "a:b", "-H", own+":"); strings.Contains(got, own) {
-			t.Errorf("%s was to be left out: %q", own, got)
+			t.Errorf("the request still has %s: %q", own, got)
 		}
 		if got := sentWith(t, "-d", "x", "-u", "a:b", "-H", own+";"); strings.Count(got, own+":\r\n") != 1 || strings.Count(got, own) != 1 {
-			t.Errorf("%s was to be empty: %q", own, got)
+			t.Errorf("the request lacks an empty %s: %q", own, got)
 		}
 	}
 }
 
-// What the flags cannot mean is said before anything is sent.
+// linger reports invalid flags before it sends anything.
 func TestRequestFlagsThatCannotBe(t *testing.T) {
 	for _, tt := range []struct {
 		args []string

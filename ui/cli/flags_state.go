@@ -8,7 +8,7 @@ import (
 	"linger/session/state"
 )
 
-// stateFlags say what linger remembers between runs.
+// stateFlags holds the flags about the data that linger stores between runs.
 type stateFlags struct {
 	noState    bool
 	noProgress bool
@@ -19,11 +19,11 @@ func (f *stateFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.noProgress, "no-progress", false, "neither read nor write which lessons are done")
 }
 
-// open returns the store that the flags describe.
+// open returns the store of that data, with the files that the flags allow.
 func (f *stateFlags) open(conf *configuration) *state.Store {
 	dir, err := state.Folder(state.KindState, os.Getenv)
 	if err != nil {
-		dir = "" // the store says so
+		dir = "" // the store reports the problem
 	}
 	return state.Open(state.Options{Dir: dir, NoState: f.noState, NoProgress: f.noProgress, SecretFields: conf.secretFields()})
 }

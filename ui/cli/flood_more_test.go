@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A probe stays within the bound, whatever its server sends.
+// A probe stays within the memory bound, whatever its server sends.
 func TestProbeUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
@@ -24,7 +24,8 @@ func TestProbeUnderFloods(t *testing.T) {
 	}
 }
 
-// The files about a flood, and what is made of them, take no more memory than the flood.
+// Recording a flood, and reading the recorded files, takes no more memory than the flood
+// itself.
 func TestFilesUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
@@ -40,7 +41,7 @@ func TestFilesUnderFloods(t *testing.T) {
 	}
 }
 
-// written writes a file of about n bytes from parts, and returns its name.
+// written writes a file of about n bytes from the parts, and returns its name.
 func written(t *testing.T, name string, n int, begin string, part func(i int) string, end string) string {
 	t.Helper()
 	name = filepath.Join(t.TempDir(), name)
@@ -65,7 +66,7 @@ func written(t *testing.T, name string, n int, begin string, part func(i int) st
 	return name
 }
 
-// open stays within the bound, whatever a log or a HAR holds.
+// linger open stays within the memory bound, whatever a log or a HAR contains.
 func TestOpenUnderFloods(t *testing.T) {
 	const header = `{"log":"linger","schema":1,"program":"linger","version":"1","vantage":"client","wall":"2026-11-29T12:04:02Z","secrets":"masked"}` + "\n"
 	text := strings.Repeat("x", 100_000)
@@ -125,8 +126,8 @@ func TestOpenUnderFloods(t *testing.T) {
 	}
 }
 
-// syn returns a record of a capture file: the SYN of a connection of its own, to port 80,
-// as raw IP.
+// syn returns a record of a capture file: the SYN of a new connection to port 80, as raw
+// IP.
 func syn(i int) string {
 	b := make([]byte, 16+40)
 	binary.LittleEndian.PutUint32(b, uint32(i/1000))
@@ -144,7 +145,7 @@ func syn(i int) string {
 	return string(b)
 }
 
-// A relay stays within the bound, whatever passes through it.
+// A relay stays within the memory bound, whatever bytes it passes on.
 func TestRelayUnderFloods(t *testing.T) {
 	if testing.Short() {
 		t.Skip("floods take seconds")
@@ -167,7 +168,7 @@ func TestRelayUnderFloods(t *testing.T) {
 	}
 }
 
-// through sends requests, one after another, and reads for two seconds.
+// through sends requests through the relay, one after another, and reads for two seconds.
 func through(t *testing.T, address string, requests int) {
 	t.Helper()
 	var c net.Conn

@@ -1,6 +1,6 @@
 //go:build linux && !race
 
-// The race detector takes many times the memory that the program takes.
+// The race detector needs many times the memory of the program.
 
 package cli_test
 
@@ -23,13 +23,14 @@ import (
 	"linger/ui/cli"
 )
 
-// peakFile names the file into which the program writes its peak resident memory.
-// The kernel's count for a child process begins with what its parent held.
+// peakFile is the environment variable with the name of the file to which the program
+// writes its peak resident memory. The peak that the kernel reports for a child process
+// includes that of its parent.
 const peakFile = "LINGER_TEST_PEAK"
 
 func init() { program = measured }
 
-// measured runs the program and writes how much memory it held at most.
+// measured runs the program and writes its peak memory to peakFile.
 func measured() {
 	code := cli.Report(os.Stderr, cli.New().Execute())
 	if name := os.Getenv(peakFile); name != "" {
@@ -41,43 +42,43 @@ func measured() {
 
 const mebibyte = 1 << 20
 
-// largestPeak is the most that linger may hold, whatever a server sends.
+// largestPeak is the memory limit of linger, whatever a server sends.
 const largestPeak = 512 * mebibyte
 
-// A flood is what a hostile server sends.
+// A flood describes what a hostile server sends.
 type flood struct {
 	name      string
-	requests  int                            // that linger sends
-	flags     []string                       // of send
+	requests  int                            // number of requests that linger sends
+	flags     []string                       // flags of linger send
 	inspected []string                       // flags of the inspector
-	once      bool                           // the server closes each connection after one answer
-	answer    func(w io.Writer, request int) // to one request; the first is 0
+	once      bool                           // the server closes each connection after one response
+	answer    func(w io.Writer, request int) // writes the response to a request; the first request is 0
 }
 
 var upgrade = []string{"-H", "Connection: upgrade", "-H", "Upgrade: x"}
 
-// A flooding is a server of a flood: where it is, and what has come to it.
+// A flooding is a server that sends a flood: its URL, and what it has received.
 type flooding struct {
 	url              string
-	connected, asked chan struct{} // closed at the first connection, and at the first request
+	connected, asked chan struct{} // closed at the first connection and at the first request
 }
 
 var floods = []flood{
-	{name: "interim heads of short lines", requests: 1, answer: func(w io.Writer, n int) {
+	{name: "interim header sections of short lines", requests: 1, answer: func(w io.Writer, n int) {
 		for range 100 {
 			repeat(w, "HTTP/1.1 103 Early Hints\r\n", "a:\r\n", mebibyte/2, "\r\n")
 		}
 	}},
-	{name: "heads of short lines", requests: 200, answer: func(w io.Writer, n int) {
+	{name: "header sections of short lines", requests: 200, answer: func(w io.Writer, n int) {
 		repeat(w, head(n)+"Content-Length: 0\r\n", "a:\r\n", 70_000, "\r\n")
 	}},
-	{name: "heads of folds", requests: 200, answer: func(w io.Writer, n int) {
+	{name: "header sections of folded lines", requests: 200, answer: func(w io.Writer, n int) {
 		repeat(w, head(n)+"Content-Length: 0\r\na:b\n", " \n", 36_000, "\r\n")
 	}},
-	{name: "heads of a mebibyte", requests: 120, answer: func(w io.Writer, n int) {
+	{name: "header sections of one mebibyte", requests: 120, answer: func(w io.Writer, n int) {
 		repeat(w, head(n)+"Content-Length: 0\r\n", "a: "+strings.Repeat("x", 1000)+"\r\n", 1_000_000, "\r\n")
 	}},
-	{name: "one head that never ends", requests: 1, answer: func(w io.Writer, n int) {
+	{name: "one header section that never ends", requests: 1, answer: func(w io.Writer, n int) {
 		repeat(w, "HTTP/1.1 200 OK\r\n", "a: b\r\n", 200*mebibyte, "")
 	}},
 	{name: "tiny chunks that alternate", requests: 1, answer: func(w io.Writer, n int) {
@@ -98,10 +99,10 @@ var floods = []flood{
 	{name: "trailers", requests: 200, answer: func(w io.Writer, n int) {
 		repeat(w, head(n)+"Transfer-Encoding: chunked\r\n\r\n0\r\n", "a:\r\n", 70_000, "\r\n")
 	}},
-	{name: "bodies of a mebibyte", requests: 600, answer: func(w io.Writer, n int) {
+	{name: "bodies of one mebibyte", requests: 600, answer: func(w io.Writer, n int) {
 		repeat(w, head(n)+"Content-Length: 1048576\r\n\r\n", strings.Repeat("x", 1024), mebibyte, "")
 	}},
-	{name: "one body of a gibibyte", requests: 1, answer: func(w io.Writer, n int) {
+	{name: "one body of one gibibyte", requests: 1, answer: func(w io.Writer, n int) {
 		repeat(w, "HTTP/1.1 200 OK\r\n\r\n", strings.Repeat("x", 1<<16), 1<<30, "")
 	}},
 	{name: "a tunnel", requests: 1, flags: upgrade, inspected: upgrade, answer: func(w io.Writer, n int) {
@@ -122,11 +123,10 @@ var floods = []flood{
 	}},
 }
 
-// head is the beginning of a response that no other equals.
+// head returns the beginning of a response that differs from every other.
 func head(n int) string { return fmt.Sprintf("HTTP/1.1 200 OK\r\nn: %d\r\n", n) }
 
-// repeat writes a beginning, a text again and again as far as it fits in n bytes,
-// and an end.
+// repeat writes a beginning, then a text as often as it fits in n bytes, then an end.
 func repeat(w io.Writer, begin, text string, n int, end string) {
 	_, _ = io.WriteString(w, begin)
 	times := n / len(text)
@@ -141,7 +141,7 @@ func repeat(w io.Writer, begin, text string, n int, end string) {
 	_, _ = io.WriteString(w, end)
 }
 
-// serve answers each request with a flood.
+// serve sends a flood in response to each request.
 func (f *flood) serve(t *testing.T) *flooding {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -179,7 +179,7 @@ func (f *flood) answers(c net.Conn, asked func()) {
 	}
 }
 
-// peak runs the program and returns how many bytes it held at most.
+// peak runs the program and returns its peak memory in bytes.
 func peak(t *testing.T, stdin io.Reader, args ...string) int {
 	if testing.Short() {
 		t.Skip("a flood takes seconds and hundreds of megabytes")
@@ -204,7 +204,7 @@ func peak(t *testing.T, stdin io.Reader, args ...string) int {
 	return peakIn(t, name)
 }
 
-// peakIn returns the peak that the program has written.
+// peakIn returns the peak memory that the program has written to its file.
 func peakIn(t *testing.T, name string) int {
 	t.Helper()
 	status, err := os.ReadFile(name)
@@ -224,7 +224,7 @@ func wantPeak(t *testing.T, got, limit int) {
 	t.Helper()
 	t.Logf("peak: %d MiB", got/mebibyte)
 	if got > limit {
-		t.Errorf("linger held %d MiB, at most %d are allowed", got/mebibyte, limit/mebibyte)
+		t.Errorf("peak memory is %d MiB, want at most %d", got/mebibyte, limit/mebibyte)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// Every command line in the issue forms is one that linger takes, and no value of
-// theirs that is without quotes holds a colon and a blank: such a form is no YAML, and
-// is not shown.
+// linger accepts every command line in the issue forms. No unquoted value in them
+// contains a colon and a blank, because such a form is not valid YAML and would not be
+// shown.
 func TestIssueFormsCanBeFilledIn(t *testing.T) {
 	forms, err := filepath.Glob(filepath.Join("..", "..", ".github", "ISSUE_TEMPLATE", "*.yml"))
 	if err != nil || len(forms) < 2 {

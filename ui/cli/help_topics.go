@@ -13,8 +13,8 @@ import (
 	"linger/ui/list"
 )
 
-// newTopics returns the pages of linger help that explain a small language. They
-// are commands that do nothing: cobra lists those as help topics.
+// newTopics returns the pages of linger help that are not about a command. They are
+// commands without a function, which cobra lists as help topics.
 func newTopics() []*cobra.Command {
 	topic := func(name, short, long string) *cobra.Command {
 		return &cobra.Command{Use: name, Short: short, Long: strings.TrimSpace(long)}
@@ -27,7 +27,7 @@ func newTopics() []*cobra.Command {
 	}
 }
 
-// twoColumns returns rows of two columns, indented.
+// twoColumns returns indented rows of two columns.
 func twoColumns(rows [][2]string) string {
 	w := 0
 	for _, r := range rows {
@@ -40,7 +40,7 @@ func twoColumns(rows [][2]string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// wrapped returns words in indented lines.
+// wrapped returns words, wrapped to indented lines.
 func wrapped(words []string, separator string) string {
 	var b strings.Builder
 	n := 0
@@ -106,7 +106,7 @@ func filtersTopic() string {
 A filter is one or more terms with blanks between. The list shows the exchanges that
 match all of them. A term is a key, a colon and a value, or a word. A word is
 searched for in the method, the target, the status, the number, the framing and the
-findings. A minus before a term turns it around. Upper and lower case are the same.
+findings. A minus before a term negates it. Upper and lower case are the same.
 
 ` + twoColumns(list.FilterKeys()) + `
 
@@ -115,7 +115,7 @@ Examples:
   status:5xx             responses from 500 to 599
   -method:GET            everything but GET
   finding:* conn:2       exchanges with findings, on connection 2
-  framing:chunked cart   chunked responses that have to do with a cart`
+  framing:chunked cart   chunked responses that mention a cart`
 }
 
 func logTopic() string {

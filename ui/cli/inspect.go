@@ -28,7 +28,8 @@ import (
 	"linger/wire"
 )
 
-// inspectOptions are those of linger without a subcommand: the inspector.
+// inspectOptions holds the options of linger without a subcommand, which opens the
+// inspector.
 type inspectOptions struct {
 	request requestFlags
 	dial    dialFlags
@@ -50,12 +51,12 @@ func (o *inspectOptions) register(c *cobra.Command) {
 	f.Var(&o.away, "away", "put a round trip of `TIME` between linger and the built-in practice server, up to 10s")
 }
 
-// registerScreen registers the flags that the lessons have as well.
+// registerScreen registers the flags that the lessons share.
 func (o *inspectOptions) registerScreen(f *pflag.FlagSet) {
 	o.record.register(f)
 	o.state.register(f)
 	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
-	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
+	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 }
 
 // run opens the inspector on a URL, or on the practice server inside this
@@ -103,7 +104,7 @@ func (o *inspectOptions) inspectURL(c *cobra.Command, url string, content []byte
 // time to read the screen before the server closes.
 const firstPath = "/countdown?timeout=20"
 
-// practise inspects a practice server of its own.
+// practise opens the inspector on a practice server in this process.
 func (o *inspectOptions) practise(c *cobra.Command, content []byte, options ui.Options) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
@@ -117,8 +118,8 @@ func (o *inspectOptions) practise(c *cobra.Command, content []byte, options ui.O
 	return o.inspectURL(c, server.URL()+firstPath, content, options, server)
 }
 
-// inspect opens the inspector on a target: its own practice server, or another one
-// where server is nil.
+// inspect opens the inspector on a target: the practice server in this process or, if
+// server is nil, another server.
 func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, request wire.RequestMessage, options ui.Options, server *practice.Server) (err error) {
 	config, log, err := o.dial.config(target)
 	config.TellProxy = true
@@ -131,7 +132,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	}
 	o.teach(&options, &config, server)
 	options.Request = forward(config, request)
-	other := config // of probes and of a second session, which are no part of the log
+	other := config // configuration of probes and of a second session, which are not part of the log
 	recording, err := o.record.begin(&config)
 	if err != nil {
 		return err
@@ -160,8 +161,8 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	return &exitError{code: exitInterrupt}
 }
 
-// teach offers lessons and the drill, on the practice server of this process or,
-// where server is nil, on one elsewhere, which says what it is in its responses.
+// teach adds the lessons and the drill, on the practice server of this process or, if
+// server is nil, on a remote one, which linger recognises by its responses.
 func (o *inspectOptions) teach(options *ui.Options, config *live.Config, server *practice.Server) {
 	target, near := config.Target, config.Dialer
 	network, direct := near.(*live.Network)
@@ -202,8 +203,8 @@ func needTerminal() error {
 		hint: "linger send URL prints every exchange and needs none; --plain prints the inspector's lines without one"}
 }
 
-// opener returns what opens a session with another server, beside the first: with
-// the options of the first.
+// opener returns a function that opens a second session, with another server and the
+// options of the first session.
 func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, error) {
 	return func(t session.Target) (ui.Source, error) {
 		to, err := first.Reach(t)
@@ -212,7 +213,7 @@ func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, err
 		}
 		own, src := c, first
 		src.Log, src.Files = nil, nil
-		if t.String() != c.Target.String() { // another server than the practice server
+		if t.String() != c.Target.String() { // not the practice server
 			own.Label, src.Practice = "", false
 		}
 		own.Target, own.Dialer = to.Target, to.Dialer
@@ -222,8 +223,7 @@ func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, err
 	}
 }
 
-// prober measures the server of a target of the session, on connections of its
-// own.
+// prober returns a function that probes the server of a target on connections of its own.
 func prober(c live.Config, reach func(session.Target) (session.Retarget, error)) ui.Prober {
 	return func(ctx context.Context, t session.Target, r wire.RequestMessage, only []string, progress func(probe.Progress)) *probe.Report {
 		own := c
@@ -234,8 +234,8 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 	}
 }
 
-// jsonOf returns what makes of an exchange what send --json prints, without the line
-// end; nil where there is none.
+// jsonOf returns a function that returns an exchange as send --json prints it, without
+// the line end, or nil if there is no such exchange.
 func jsonOf(fields session.SecretFields) func(r *record.Record, exchange int, secrets bool) []byte {
 	return func(r *record.Record, exchange int, secrets bool) []byte {
 		e := r.Exchange(exchange)
@@ -252,7 +252,7 @@ func jsonOf(fields session.SecretFields) func(r *record.Record, exchange int, se
 	}
 }
 
-// saveCopy keeps what was copied for terminals that take no clipboard.
+// saveCopy writes copied text to a file, for terminals without clipboard access.
 func saveCopy(data []byte) (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -265,8 +265,8 @@ func saveCopy(data []byte) (string, error) {
 	return path, files.Write(path, true, data)
 }
 
-// utf8Locale reports whether the terminal shows more than ASCII, as far as the
-// environment says; without it, that is assumed.
+// utf8Locale reports whether the terminal can show more than ASCII, according to the
+// environment. Without a locale in the environment it returns true.
 func utf8Locale() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := os.Getenv(name); v != "" {

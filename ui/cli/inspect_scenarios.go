@@ -7,8 +7,8 @@ import (
 	"linger/ui"
 )
 
-// welcomes are the scenarios to begin with, and what they do in few words: a hint
-// that lies, an ending and a framing fault.
+// welcomes maps the scenarios in the welcome to short descriptions: a wrong hint, an
+// incomplete response and a framing error.
 var welcomes = map[string]string{
 	"/early":     "says 5 s, closes after 3 s",
 	"/truncated": "the connection ends inside the content",
@@ -34,7 +34,7 @@ func params(s practice.Scenario) (out []ui.Param) {
 	return out
 }
 
-// limits returns the limits of a number, in parentheses.
+// limits returns the range of a number, in parentheses.
 func limits(p practice.Param) string {
 	if p.Kind == practice.Text {
 		return ""
@@ -42,8 +42,8 @@ func limits(p practice.Param) string {
 	return " (" + p.Limits() + ")"
 }
 
-// searchWords returns the words that find a scenario and that the menu does not
-// show: its title where the menu shows another one, its parameters, keywords.
+// searchWords returns words for the search of a scenario that the menu does not show: its
+// title, if the menu shows another one, its parameters and its keywords.
 func searchWords(s practice.Scenario) string {
 	words := []string{s.Title, s.Keywords}
 	for _, p := range s.Params {

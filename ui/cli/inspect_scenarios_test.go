@@ -8,7 +8,7 @@ import (
 	"linger/session/practice"
 )
 
-// The menu of the inspector is the table of the practice server.
+// The menu of the inspector lists the scenarios of the practice server.
 func TestScenariosAreThoseOfThePracticeServer(t *testing.T) {
 	menu, first := scenarios(), 0
 	for i, s := range practice.Scenarios() {
@@ -24,8 +24,8 @@ func TestScenariosAreThoseOfThePracticeServer(t *testing.T) {
 	}
 }
 
-// A server on every interface names what other computers type; one on loopback
-// names nothing.
+// A server on every interface prints URLs for other computers; a server on loopback
+// prints none.
 func TestAddressesForAClass(t *testing.T) {
 	addresses := []string{"192.168.1.20", "2001:db8::1", "10.0.0.7"}
 	for listen, want := range map[string][]string{

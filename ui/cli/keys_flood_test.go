@@ -15,15 +15,14 @@ import (
 	"time"
 )
 
-// The answer of the inspector to the key M is that the terminal reports the mouse, or
-// does not.
+// The inspector responds to the key M with a sequence that turns mouse reports on or off.
 const (
 	mouseOn  = "\x1b[?1002h"
 	mouseOff = "\x1b[?1002l"
 )
 
-// answers reads a terminal to its end, and returns when the inspector answered the
-// key M. The first answer is the first frame.
+// answers reads a terminal to its end, and returns the times at which the inspector
+// responded to the key M. The first time is that of the first frame.
 func answers(master *os.File) <-chan time.Time {
 	at := make(chan time.Time, 64)
 	go func() {
@@ -44,15 +43,14 @@ func answers(master *os.File) <-chan time.Time {
 	return at
 }
 
-// Bounds on the processor time of the program, to which other work on the machine adds
-// nothing. A key is answered within 100 ms and ctrl+c within a second.
+// Bounds on the processor time of the program, which does not depend on other work on the
+// machine: 100 ms for a key and one second for ctrl+c.
 const (
 	slowestKey   = 5 * time.Second
 	slowestLeave = 10 * time.Second
 )
 
-// A bound ends the wait for a program that has used more processor time than it may,
-// or that hangs.
+// A bound ends the wait for a program that exceeds its processor time, or that hangs.
 type bound struct {
 	c     *exec.Cmd
 	spent time.Duration
@@ -65,7 +63,7 @@ func within(c *exec.Cmd, d time.Duration) bound {
 
 func (b bound) over() bool { return spent(b.c) > b.spent || time.Now().After(b.until) }
 
-// spent returns how much processor time a program has used so far; 0 once it is gone.
+// spent returns the processor time that a program has used so far, or 0 if it has ended.
 func spent(c *exec.Cmd) time.Duration {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid))
 	if err != nil {
@@ -77,7 +75,7 @@ func spent(c *exec.Cmd) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond // a tick is a hundredth of a second
 }
 
-// more are the keys that send the requests of a flood.
+// more returns the keys that send the requests of a flood.
 func (f *flood) more() []string {
 	if f.requests == 1 {
 		return []string{"\r"}
@@ -85,7 +83,8 @@ func (f *flood) more() []string {
 	return []string{"e", "\x0c", "\x15" + fmt.Sprint(min(f.requests, 1000)), "\r"}
 }
 
-// typeKeys writes keys to a terminal, and leaves the inspector a moment to take each.
+// typeKeys writes keys to a terminal, with a pause after each so that the inspector can
+// handle it.
 func typeKeys(terminal *os.File, keys ...string) {
 	for _, key := range keys {
 		_, _ = terminal.WriteString(key)
@@ -93,8 +92,8 @@ func typeKeys(terminal *os.File, keys ...string) {
 	}
 }
 
-// While a flood arrives, a key is answered whatever the screen shows, and ctrl+c ends
-// the inspector.
+// While a flood arrives, the inspector responds to keys on every screen, and ctrl+c ends
+// it.
 func TestKeysUnderFloods(t *testing.T) {
 	if testing.Short() {
 		t.Skip("floods take seconds")
@@ -112,7 +111,7 @@ func TestKeysUnderFloods(t *testing.T) {
 					case <-time.After(100 * time.Millisecond):
 					}
 				}
-				t.Fatalf("nothing came within %v of %s", slowestKey, what)
+				t.Fatalf("no response within %v after %s", slowestKey, what)
 				return 0
 			}
 			wait("the start")
@@ -123,13 +122,13 @@ func TestKeysUnderFloods(t *testing.T) {
 				waits = append(waits, wait("M after "+strconv.Quote(view)))
 			}
 			slices.Sort(waits)
-			t.Logf("a key is answered after %v, the slowest after %v", round(waits[len(waits)/2]), round(waits[len(waits)-1]))
+			t.Logf("the inspector responds to a key after %v, to the slowest after %v", round(waits[len(waits)/2]), round(waits[len(waits)-1]))
 			wantPeak(t, peakIn(t, fmt.Sprintf("/proc/%d/status", c.Process.Pid)), largestPeak)
 			typeKeys(master, f.more()...)
 			start := time.Now()
 			_, _ = master.WriteString("\x03")
 			wantExit(t, c, 130)
-			t.Logf("ctrl+c ends it after %v", round(time.Since(start)))
+			t.Logf("ctrl+c ends the program after %v", round(time.Since(start)))
 		})
 	}
 }
@@ -146,7 +145,7 @@ func wantExit(t *testing.T, c *exec.Cmd, code int) {
 		select {
 		case err := <-ended:
 			if e := (*exec.ExitError)(nil); !errors.As(err, &e) || e.ExitCode() != code {
-				t.Errorf("it ended with %v, want exit code %d", err, code)
+				t.Errorf("the program ended with %v, want exit code %d", err, code)
 			}
 			return
 		case <-time.After(100 * time.Millisecond):

@@ -24,8 +24,8 @@ func newLearn(conf *configuration) *cobra.Command {
 		Use:   "learn [LESSON]",
 		Short: "Sixteen lessons in the inspector, on the built-in practice server",
 		Long: `Learn opens the inspector with lessons about persistent connections. Each lesson
-has two to four steps: read, predict, try it, see what happened. A step ticks
-itself when the connection shows the result. Nothing needs a network.`,
+has two to four steps: read, predict, try it, see what happened. A step is
+ticked off when the connection shows the result. Nothing needs a network.`,
 		Example: `  linger learn                list the lessons
   linger learn race           one lesson, by its name or number
   linger learn --handout      print one page to take home
@@ -36,7 +36,7 @@ itself when the connection shows the result. Nothing needs a network.`,
 				return printHandout(c, html)
 			}
 			if html {
-				return usagef("--html is for --handout")
+				return usagef("--html requires --handout")
 			}
 			if forget != "" {
 				return o.forget(c, forget)
@@ -57,12 +57,12 @@ itself when the connection shows the result. Nothing needs a network.`,
 	f.IntVar(&pace, "pace", 1, "make every timeout `N` times as long, for slow readers: 1 to 10")
 	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
 	f.BoolVar(&html, "html", false, "with --handout: HTML that prints on one sheet of A4")
-	f.StringVar(&forget, "forget", "", "forget that a `LESSON` is done, by its name or number, or all; asks first")
+	f.StringVar(&forget, "forget", "", "delete the progress in `LESSON`, by its name or number, or all; asks first")
 	o.registerScreen(f)
 	return c
 }
 
-// forget deletes the progress in a lesson, or in all, after a question.
+// forget deletes the progress in one lesson or in all, after a question.
 func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 	all := lesson.Table(1)
 	if at := lesson.ByName(all, name); at >= 0 {
@@ -81,29 +81,29 @@ func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 	}
 	out := c.OutOrStdout()
 	if len(begun) == 0 {
-		_, err := fmt.Fprintln(out, "No progress is remembered: there is nothing to forget.")
+		_, err := fmt.Fprintln(out, "There is no progress to delete.")
 		return errors.Join(problem(store), err)
 	}
 	noun := "lesson "
 	if len(begun) > 1 {
 		noun = "lessons "
 	}
-	fmt.Fprintf(out, "Forget your progress in %s%s? Type y to forget it: ", noun, strings.Join(begun, ", "))
+	fmt.Fprintf(out, "Delete your progress in %s%s? Type y to delete it: ", noun, strings.Join(begun, ", "))
 	answer, err := bufio.NewReader(c.InOrStdin()).ReadString('\n')
 	switch answer = strings.TrimSpace(answer); {
 	case answer == "" && err != nil:
 		fmt.Fprintln(out)
-		return usagef("--forget needs an answer: y, on standard input; nothing was forgotten")
+		return usagef("--forget needs the answer y on standard input; nothing was deleted")
 	case answer != "y" && answer != "yes":
-		_, err := fmt.Fprintln(out, "Nothing was forgotten.")
+		_, err := fmt.Fprintln(out, "Nothing was deleted.")
 		return err
 	}
 	store.Undone(names...)
-	_, err = fmt.Fprintln(out, "Forgotten.")
+	_, err = fmt.Fprintln(out, "Deleted.")
 	return errors.Join(problem(store), err)
 }
 
-// problem returns what keeps a store from being read or written, or nil.
+// problem returns the error that prevents a store from being read or written, or nil.
 func problem(s *state.Store) error {
 	if p := s.Problem(); p != "" {
 		return errors.New(p)
@@ -121,11 +121,11 @@ func printHandout(c *cobra.Command, html bool) error {
 	return err
 }
 
-// unknownLesson names the lessons there are.
+// unknownLesson returns an error with the names of all lessons.
 func unknownLesson(name string) error {
 	var names []string
 	for _, l := range lesson.Table(1) {
 		names = append(names, fmt.Sprintf("%d %s", l.Number, l.Name))
 	}
-	return &exitError{code: exitUsage, err: fmt.Errorf("no lesson is called %q", name), hint: "lessons: " + strings.Join(names, ", ")}
+	return &exitError{code: exitUsage, err: fmt.Errorf("unknown lesson %q", name), hint: "lessons: " + strings.Join(names, ", ")}
 }

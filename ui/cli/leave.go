@@ -9,14 +9,14 @@ import (
 )
 
 const (
-	patience   = 3 * time.Second        // a command may take so long to end after a signal
-	takesBytes = 100 * time.Millisecond // a terminal that takes no byte for so long takes none
+	patience   = 3 * time.Second        // maximum time for a command to end after a signal
+	takesBytes = 100 * time.Millisecond // a terminal that accepts no byte for this time is not read
 )
 
 // A terminal is the state that the terminal had before the inspector took it.
 type terminal struct{ state *term.State }
 
-// newTerminal notes the state of the terminal, if there is one.
+// newTerminal records the state of the terminal, if there is one.
 func newTerminal() terminal {
 	state, err := term.GetState(os.Stdin.Fd())
 	if err != nil {
@@ -25,13 +25,13 @@ func newTerminal() terminal {
 	return terminal{state}
 }
 
-// handBack ends every mode that the inspector uses.
+// handBack is the sequence that ends every mode of the inspector.
 const handBack = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + ansi.ResetModeUnicodeCore +
 	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
-// restore restores what it can of a terminal that may take no more bytes.
+// restore restores as much as possible of a terminal that may accept no more bytes.
 func (t terminal) restore() {
 	if t.state == nil {
 		return
@@ -48,8 +48,8 @@ func (t terminal) restore() {
 	_ = term.Restore(os.Stdin.Fd(), t.state)
 }
 
-// onInterrupt returns what ends the program as ctrl+c does where nothing reads the
-// terminal; nil where keys do not come from it.
+// onInterrupt returns a function that ends the program as ctrl+c does while nobody reads
+// the terminal, or nil if keys do not come from a terminal.
 func (t terminal) onInterrupt() func() {
 	if t.state == nil {
 		return nil

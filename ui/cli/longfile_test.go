@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// A long file is read while it is sent.
+// linger reads a long file while it sends it.
 func TestALongFileIsNotHeldInMemory(t *testing.T) {
 	got := make(chan int64, 1)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,7 +29,7 @@ func TestALongFileIsNotHeldInMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Truncate(size); err != nil { // a hole: the disk need not have room for it
+	if err := f.Truncate(size); err != nil { // a sparse file, which uses no disk space
 		t.Fatal(err)
 	}
 	f.Close()

@@ -14,8 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// newMan returns the command that writes the manual: a page for each command and
-// each help topic, from what --help shows. It is for those who make packages.
+// newMan returns the command that writes the manual: one page for each command and each
+// help topic, from the text of --help. It is for people who build packages.
 func newMan(root *cobra.Command) *cobra.Command {
 	var force bool
 	c := &cobra.Command{
@@ -39,7 +39,7 @@ func writeManual(root *cobra.Command, folder string, force bool) error {
 		how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
 	for _, c := range append([]*cobra.Command{root}, manualCommands(root)...) {
-		f, err := os.OpenFile(filepath.Join(folder, pageName(c)+"."+section(c)), how, 0o644) // for everybody
+		f, err := os.OpenFile(filepath.Join(folder, pageName(c)+"."+section(c)), how, 0o644) // readable by everybody
 		if errors.Is(err, fs.ErrExist) {
 			return &exitError{code: exitUsage, err: err, hint: "--force overwrites it"}
 		}
@@ -54,7 +54,7 @@ func writeManual(root *cobra.Command, folder string, force bool) error {
 	return nil
 }
 
-// manualCommands returns the commands and topics that have a page.
+// manualCommands returns the commands and topics with a page.
 func manualCommands(root *cobra.Command) (out []*cobra.Command) {
 	for _, c := range root.Commands() {
 		if c.IsAvailableCommand() && c.Name() != "help" || c.IsAdditionalHelpTopicCommand() {
@@ -66,7 +66,7 @@ func manualCommands(root *cobra.Command) (out []*cobra.Command) {
 
 func pageName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
 
-// section returns 1 for a command, and 7 for what only explains.
+// section returns the section of the manual: 1 for a command, 7 for a help topic.
 func section(c *cobra.Command) string {
 	if c.IsAdditionalHelpTopicCommand() {
 		return "7"
@@ -74,11 +74,10 @@ func section(c *cobra.Command) string {
 	return "1"
 }
 
-// A roff is a manual page that is being written, in the man macros that groff and
-// mandoc know.
+// A roff writes a manual page with the man macros of groff and mandoc.
 type roff struct {
 	strings.Builder
-	headed bool // a heading was written, and nothing below it
+	headed bool // a heading was written, and no text after it
 }
 
 // manPage returns the page of a command.
@@ -114,7 +113,7 @@ func manPage(c *cobra.Command) string {
 	return r.String()
 }
 
-// macro writes a line that begins with a macro, its arguments in quotes.
+// macro writes a line with a macro and its quoted arguments.
 func (r *roff) macro(name string, args ...string) {
 	r.headed = name == "SH"
 	r.WriteString("." + name)
@@ -130,13 +129,13 @@ func (r *roff) text(s string) {
 	r.WriteString(guard(escape(s)) + "\n")
 }
 
-// escape returns text in which nothing is a request. A minus stays a minus, so that
-// an option can be copied from the page.
+// escape returns text without roff requests or escapes. A minus stays a minus, so that
+// readers can copy an option from the page.
 func escape(s string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", "\\(ga", "^", `\(ha`, "~", `\(ti`).Replace(s)
 }
 
-// guard keeps a line that begins like a request from being one.
+// guard returns a line that roff does not take for a request.
 func guard(s string) string {
 	if strings.HasPrefix(s, ".") {
 		return `\&` + s
@@ -144,8 +143,7 @@ func guard(s string) string {
 	return s
 }
 
-// paragraphs writes a text as --help shows it: lines that are indented stay as they
-// are, others are filled.
+// paragraphs writes a text of --help. Indented lines stay as they are; others are filled.
 func (r *roff) paragraphs(s string) {
 	for i, block := range strings.Split(strings.TrimSpace(s), "\n\n") {
 		lines := strings.Split(block, "\n")
@@ -211,7 +209,7 @@ func (r *roff) options(c *cobra.Command) {
 	c.InheritedFlags().VisitAll(option)
 }
 
-// byDefault returns the default of a flag where it says something.
+// byDefault returns the default of a flag, or "" if it is zero or empty.
 func byDefault(f *pflag.Flag, usage string) string {
 	switch f.DefValue {
 	case "", "0", "false", "[]":
@@ -244,7 +242,7 @@ func (r *roff) seeAlso(c *cobra.Command) {
 	r.WriteString(strings.Join(append(pages, `\fBcurl\fR(1)`), ",\n") + "\n")
 }
 
-// definitions writes terms, each with what it means.
+// definitions writes terms with their meanings.
 func (r *roff) definitions(heading string, rows [][2]string) {
 	r.macro("SH", heading)
 	for _, row := range rows {

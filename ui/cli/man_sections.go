@@ -24,7 +24,7 @@ func (r *roff) keys() {
 	}
 }
 
-// surroundings writes what linger reads and returns besides its arguments.
+// surroundings writes the exit codes, the environment variables and the files of linger.
 func (r *roff) surroundings() {
 	var codes [][2]string
 	for _, e := range exitCodes {
@@ -35,20 +35,20 @@ func (r *roff) surroundings() {
 	r.definitions("FILES", ownFiles)
 }
 
-// environment has the variables that linger reads.
+// environment lists the environment variables that linger reads.
 var environment = [][2]string{
 	{"HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "The proxy to go through, unless -x names one; lower case also."},
 	{"SSLKEYLOGFILE", "A file to which the keys of TLS connections are appended."},
 	{"NO_COLOR", "No colours."},
-	{"LC_ALL, LC_CTYPE, LANG", "Where the first that is set does not name UTF-8, linger draws with ASCII alone."},
+	{"LC_ALL, LC_CTYPE, LANG", "If the first that is set does not name UTF-8, linger draws only with ASCII."},
 	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer."},
-	{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "Where the configuration folder and the state folder are; AppData and LocalAppData on Windows."},
+	{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "The places of the configuration folder and the state folder; AppData and LocalAppData on Windows."},
 }
 
-// ownFiles has the files that linger reads and keeps by itself.
+// ownFiles lists the files that linger reads and writes by itself.
 var ownFiles = [][2]string{
 	{"~/.config/linger/config.toml", "The settings: linger-config(1) explains them. " +
 		"~/Library/Application Support/linger/config.toml on macOS, %AppData%\\linger\\config.toml on Windows."},
-	{"~/.local/state/linger", "What linger remembers between runs: history, addresses, measured limits, lessons that are done. " +
-		"~/Library/Application Support/linger on macOS, %LocalAppData%\\linger on Windows. --no-state and --no-progress leave it alone."},
+	{"~/.local/state/linger", "The data that linger stores between runs: history, addresses, measured limits, progress in lessons. " +
+		"~/Library/Application Support/linger on macOS, %LocalAppData%\\linger on Windows. With --no-state and --no-progress linger does not use it."},
 }

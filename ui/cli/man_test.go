@@ -12,7 +12,7 @@ import (
 	"linger/ui/cli"
 )
 
-// manual writes the manual and returns its pages.
+// manual writes the manual and returns its pages by name.
 func manual(t *testing.T) (pages []string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "man")
@@ -28,8 +28,8 @@ func manual(t *testing.T) (pages []string) {
 	return pages
 }
 
-// A line of a page that begins with a dot is one of a few requests: no text is
-// taken for one.
+// Every line of a page that begins with a dot is one of a few requests, so no text is
+// taken for a request.
 func TestManualPagesAreWellFormed(t *testing.T) {
 	request := regexp.MustCompile(`^\.(TH|SH|SS|PP|TP|nf|fi|RS|RE)( ".*")*$`)
 	for _, page := range manual(t) {
@@ -46,10 +46,10 @@ func TestManualPagesAreWellFormed(t *testing.T) {
 			t.Errorf("%s begins a section with an empty paragraph", page)
 		}
 		if !strings.HasPrefix(string(text), ".TH ") || !strings.Contains(string(text), "\n.SH \"SEE ALSO\"\n") {
-			t.Errorf("%s is not whole", page)
+			t.Errorf("%s is incomplete", page)
 		}
 		if info, err := os.Stat(page); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o004 == 0 {
-			t.Errorf("%s cannot be read by everybody: %v", page, err)
+			t.Errorf("%s is not readable by everybody: %v", page, err)
 		}
 	}
 }
@@ -74,7 +74,7 @@ func TestManualPagesRenderWithoutWarnings(t *testing.T) {
 	}
 }
 
-// The entry for Homebrew names every page; the other packages take the folder.
+// The Homebrew entry names every page. The other packages include the whole folder.
 func TestReleaseHasEveryManualPage(t *testing.T) {
 	config, err := os.ReadFile(filepath.Join("..", "..", ".goreleaser.yaml"))
 	if err != nil {

@@ -22,10 +22,11 @@ import (
 	"linger/wire/format"
 )
 
-// atOnce is how long a log may take to open before linger says that it does.
+// atOnce is the time after which linger says that it is opening a log.
 const atOnce = 300 * time.Millisecond
 
-// fileMagic is how many bytes distinguish a capture and a HAR from a session log.
+// fileMagic is the number of bytes that distinguish a capture or a HAR from a session
+// log.
 const fileMagic = 512
 
 type openOptions struct {
@@ -74,7 +75,7 @@ comes.`,
 	f.BoolVar(&o.plain, "plain", false, "print what linger send would have printed; of a capture, a line for each thing that happens")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines; of a capture, what was learned")
-	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
+	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("json", "plain")
 	return c
 }
@@ -146,19 +147,19 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	return err
 }
 
-// spool returns what opens, again and again, what can be read once: standard input or
-// a pipe. It goes to a temporary file that has no name any more.
+// spool copies standard input or a pipe, which can be read only once, to a temporary file
+// without a name. It returns a function that opens the copy.
 func spool(in io.Reader) (open func() (io.ReadCloser, error), err error) {
 	f, err := os.CreateTemp("", "linger-*")
 	if err != nil {
 		return nil, err
 	}
-	_ = os.Remove(f.Name()) // Windows keeps a file that is open
+	_ = os.Remove(f.Name()) // Windows does not delete an open file
 	size, err := io.Copy(f, in)
 	return func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(f, 0, size)), nil }, err
 }
 
-// print prints a log as the command printed that recorded it.
+// print prints a log in the same way as the command that recorded it.
 func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadCloser, error)) error {
 	file, err := open()
 	if err != nil {
@@ -192,7 +193,7 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 	return nil
 }
 
-// skipped returns a sentence about what of a log could not be read, or "".
+// skipped returns a sentence about the parts of a log that could not be read, or "".
 func skipped(r log.Report) string {
 	switch n := r.Unknown + r.Damaged; {
 	case r.Newer > 0 && n > 0:
@@ -205,10 +206,10 @@ func skipped(r log.Report) string {
 	return ""
 }
 
-// mostReported is how many lines that were skipped are named.
+// mostReported is the maximum number of skipped lines that linger lists.
 const mostReported = 5
 
-// reportSkipped says on w what of a log could not be read.
+// reportSkipped reports on w which parts of a log could not be read.
 func reportSkipped(w io.Writer, name string, r log.Report) {
 	name = safe(name)
 	if r.Newer > 0 {

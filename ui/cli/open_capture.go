@@ -19,7 +19,7 @@ import (
 	"linger/wire/format"
 )
 
-// openCapture prints the connections of a capture.
+// openCapture shows or prints the connections of a capture.
 func (o *openOptions) openCapture(c *cobra.Command, name string, in io.Reader) error {
 	if name == "-" {
 		name = "standard input"
@@ -36,8 +36,8 @@ func (o *openOptions) openCapture(c *cobra.Command, name string, in io.Reader) e
 	return o.readCapture(ctx, c, name, file)
 }
 
-// showCapture shows the connections in the inspector, while the capture is read. What
-// is damaged of it is reported when the inspector is left.
+// showCapture shows the connections in the inspector while it reads the capture. It
+// reports damage when the user quits the inspector.
 func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File) error {
 	w := &watch{Feed: traffic.NewFeed(), now: func() time.Duration { return 0 }, do: func(session.Command) {}}
 	var about atomic.Pointer[string]
@@ -67,13 +67,13 @@ func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File
 			if err != nil {
 				return &exitError{code: exitMisbehaved, err: fmt.Errorf("%s: %w", name, err)}
 			}
-		case <-ctx.Done(): // a pipe may wait for packets forever
+		case <-ctx.Done(): // a pipe may wait for packets without end
 		}
 		return nil
 	})
 }
 
-// captureEvents gives emit the events of a capture, as far as it can be read.
+// captureEvents calls emit with the events of a capture, as far as it can be read.
 func captureEvents(file *pcap.File, name string, emit func(session.Event)) error {
 	c := newCaptureSession(file, name, emit)
 	err := file.Read(c.take)
@@ -81,7 +81,7 @@ func captureEvents(file *pcap.File, name string, emit func(session.Event)) error
 	return err
 }
 
-// A captureSession turns what happens in a capture into the events of a session.
+// A captureSession turns the packets of a capture into the events of a session.
 type captureSession struct {
 	file    *pcap.File
 	name    string
@@ -89,14 +89,14 @@ type captureSession struct {
 	watcher *traffic.Watcher
 	last    time.Duration
 	begun   bool
-	taken   session.CapturedAt // as reported last
+	taken   session.CapturedAt // the last reported place
 }
 
 func newCaptureSession(file *pcap.File, name string, emit func(session.Event)) *captureSession {
 	return &captureSession{file: file, name: name, emit: emit, watcher: traffic.NewWatcher("", emit)}
 }
 
-// begin opens the session: the time that it counts from is that of the first packet.
+// begin emits the start of the session, whose time is that of the first packet.
 func (c *captureSession) begin() {
 	if !c.begun {
 		c.begun = true
@@ -111,7 +111,7 @@ func (c *captureSession) take(ev *traffic.Event) {
 	c.watcher.Take(ev)
 }
 
-// locate reports where the capture was taken, if more is known of it now.
+// locate emits where the capture was taken, if that has changed.
 func (c *captureSession) locate(at time.Duration) {
 	if c.file.Taken != c.taken {
 		c.taken = c.file.Taken
@@ -121,16 +121,16 @@ func (c *captureSession) locate(at time.Duration) {
 	}
 }
 
-// end closes the session at its latest event.
+// end emits the end of the session, at the time of its last event.
 func (c *captureSession) end() {
 	c.begin()
 	c.locate(c.last)
 	c.emit(session.Ended{At: c.last})
 }
 
-// readCapture prints what is in the file. A damaged one is read as far as it goes. A
-// signal ends the reading of a pipe in order: the program that captures gets the
-// same one, and closes the pipe.
+// readCapture prints the connections in the file. It reads a damaged file as far as
+// possible. A signal ends the reading of a pipe in order: the capturing program gets the
+// same signal and closes the pipe.
 func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name string, file *pcap.File) error {
 	f := &following{file: file, name: name, start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
 	done := make(chan error, 1)
@@ -161,14 +161,14 @@ func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name st
 	return nil
 }
 
-// lastPackets is how long a pipe may go on after a signal.
+// lastPackets is the maximum time for a pipe to deliver its last packets after a signal.
 const lastPackets = time.Second
 
-// A following prints a capture as it is read, by another goroutine, until it ends.
+// A following prints a capture while another goroutine reads it.
 type following struct {
 	file  *pcap.File
 	name  string
-	start func() *pairList // called with the first packet, when the time is known
+	start func() *pairList // called at the first packet, when the time is known
 
 	mu     sync.Mutex
 	pairs  *pairList
@@ -195,7 +195,7 @@ func (f *following) begin() {
 	}
 }
 
-// end prints what was learned. Nothing is printed after it.
+// end prints what linger has learned. Nothing is printed after it.
 func (f *following) end() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -219,7 +219,8 @@ func (o *openOptions) captureOutput(w io.Writer, name string, file *pcap.File) p
 	return out
 }
 
-// fileText says what a capture holds, and what of it cannot be shown.
+// fileText returns a sentence about the content of a capture, and about the parts that
+// linger cannot show.
 func fileText(f *pcap.File) string {
 	text := f.Format + ", " + format.Count(f.Packets, "packet") + ", " + format.Number(int64(f.TCP)) + " of them TCP"
 	if len(f.Links) > 0 {

@@ -15,8 +15,7 @@ import (
 
 var raceCapture = filepath.Join("..", "..", "session", "capture", "testdata", "race.pcap")
 
-// command runs linger in this process, and returns what it prints and how it
-// exits.
+// command runs linger in this process, and returns its output and its exit code.
 func command(stdin []byte, args ...string) (stdout, stderr string, code int) {
 	var out, errs bytes.Buffer
 	c := cli.New()
@@ -36,7 +35,7 @@ func TestOpenCapture(t *testing.T) {
 				t.Fatalf("exit code %d: %s", code, errs)
 			}
 			out = strings.ReplaceAll(out, raceCapture, "race.pcap")
-			out = strings.ReplaceAll(out, `..\\..\\session\\capture\\testdata\\race.pcap`, "race.pcap") // as JSON on Windows
+			out = strings.ReplaceAll(out, `..\\..\\session\\capture\\testdata\\race.pcap`, "race.pcap") // as JSON, for Windows paths
 			file := filepath.Join("testdata", "open", name+".golden")
 			if *update {
 				if err := os.WriteFile(file, []byte(out), 0o644); err != nil {
@@ -83,7 +82,7 @@ func TestOpenWhatIsCutOffOrNoCapture(t *testing.T) {
 	}
 }
 
-// A pipe that does not end is read until a signal comes.
+// linger reads a pipe that does not end until a signal comes.
 func TestOpenPipeIsFollowedUntilTheEnd(t *testing.T) {
 	file, err := os.ReadFile(raceCapture)
 	if err != nil {
@@ -110,7 +109,7 @@ func TestOpenPipeIsFollowedUntilTheEnd(t *testing.T) {
 		last = scan.Text()
 		if strings.Contains(last, "POST /orders -> 201") {
 			cancel()
-			w.Close() // as the program that captures does, which gets the signal as well
+			w.Close() // as the capturing program does, which gets the signal as well
 		}
 	}
 	if err := <-done; err != nil || !strings.HasPrefix(last, "advice for the client and server") {

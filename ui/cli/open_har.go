@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// readHAR reads an HTTP Archive, and returns what opens it as a session log: it is
-// shown as logs are.
+// readHAR reads an HTTP Archive and returns a function that opens it as a session log.
+// linger shows it in the same way as a log.
 func readHAR(name string, in io.Reader) (*har.File, func() (io.ReadCloser, error), error) {
 	f, err := har.Read(in)
 	if err != nil {
@@ -28,8 +28,8 @@ func readHAR(name string, in io.Reader) (*har.File, func() (io.ReadCloser, error
 	}, nil
 }
 
-// writeHAR writes the exchanges as a session log. It keeps secrets: the log is shown,
-// not saved.
+// writeHAR writes the exchanges of a HAR as a session log. It keeps secrets, because the
+// log is only shown and not saved.
 func writeHAR(w io.Writer, f *har.File) (err error) {
 	l := log.NewWriter(w, log.Header{Vantage: session.VantageClient, Secrets: log.SecretsKept})
 	batch := make([]session.Event, 0, 256)
@@ -48,7 +48,8 @@ func writeHAR(w io.Writer, f *har.File) (err error) {
 	return err
 }
 
-// reportHAR says on w what a HAR does not hold, and what of it is not shown.
+// reportHAR reports on w what a HAR does not contain, and which of its entries are not
+// shown.
 func reportHAR(w io.Writer, name string, f *har.File) {
 	name = safe(name)
 	by := strings.TrimSpace(f.Creator + " " + f.Version)
@@ -68,20 +69,21 @@ func reportHAR(w io.Writer, name string, f *har.File) {
 	}
 }
 
-// absent returns what a HAR does not hold.
+// absent returns the data that a HAR does not contain.
 func absent(f *har.File) string {
-	if f.Creator == "linger" { // which writes how connections ended
+	if f.Creator == "linger" { // linger also writes how connections ended
 		return "chunk boundaries"
 	}
 	return "chunk boundaries and ends of connections"
 }
 
-// rebuilt returns a sentence about what a HAR does not hold.
+// rebuilt returns a sentence about the data that a HAR does not contain.
 func rebuilt(f *har.File) string {
 	return "Rebuilt from a HAR, which holds no bytes: " + absent(f) + " are not in it."
 }
 
-// leftOut counts the entries that are not shown; empty where all are.
+// leftOut returns a text with the number of entries that are not shown, or "" if all are
+// shown.
 func leftOut(f *har.File) string {
 	var parts []string
 	add := func(n int, what string) {

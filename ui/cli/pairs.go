@@ -10,17 +10,17 @@ import (
 	"linger/wire/format"
 )
 
-// A pairList folds the events of other programs' connections, from a relay or a
-// capture, and prints each thing when it is complete. It forgets connections that
-// have ended.
+// A pairList collects the events of connections between other programs, from a relay or a
+// capture, and prints each result when it is complete. It drops connections that have
+// ended.
 type pairList struct {
 	out     pairsOutput
 	conns   map[int]*pairState
 	learned learned.Fold
-	taken   *session.CapturedAt // of a capture: where it was taken, as far as is known
+	taken   *session.CapturedAt // where a capture was taken, as far as linger knows
 }
 
-// A pairsOutput prints what happens on connections.
+// A pairsOutput prints what happens on connections between other programs.
 type pairsOutput interface {
 	connected(p *pairState, ev session.Connected)
 	notConnected(p *pairState, ev session.DialFailed)
@@ -36,35 +36,35 @@ type pairsOutput interface {
 type pairState struct {
 	id           int
 	begun        time.Duration
-	client, addr string // of the server
+	client, addr string // addresses of the client and the server
 	exchanges    int
 	lost         int
-	under        map[int]*pairExchange // by number in the session
+	under        map[int]*pairExchange // exchanges by number in the session
 	ends         []session.SideEnded
 	idleSince    time.Duration
-	idleEnd      bool          // the first side ended while nothing was under way
-	idle         time.Duration // for how long, where idleEnd is set
+	idleEnd      bool          // the first side ended while no request was outstanding
+	idle         time.Duration // idle time before that end, if idleEnd is set
 	opaque       bool
-	shown        int64 // bytes of an opaque connection, as printed last
+	shown        int64 // last printed number of bytes of a connection that linger cannot decode
 }
 
 // A pairExchange is one exchange.
 type pairExchange struct {
-	id, number     int // in the session, on the connection; number 0: unsolicited
+	id, number     int // number in the session, and on the connection; number is 0 if unsolicited
 	method, target string
 	begun          time.Duration
 	sent           int64 // bytes of the request
 	facts          wire.Facts
 	done           time.Duration
 	lost           bool
-	afterFIN       time.Duration // the request began so long after the server's FIN; 0: before it
-	missing        int64         // bytes of it that were not captured
+	afterFIN       time.Duration // time from the FIN of the server to the request; 0: sent before it
+	missing        int64         // number of bytes that were not captured
 	findings       []wire.Finding
 }
 
 func newPairList(out pairsOutput) *pairList { return &pairList{out: out, conns: map[int]*pairState{}} }
 
-// apply takes one event.
+// apply handles one event.
 func (s *pairList) apply(ev session.Event) {
 	s.learned.Apply(ev)
 	switch ev := ev.(type) {
@@ -108,7 +108,7 @@ func (s *pairList) apply(ev session.Event) {
 	}
 }
 
-// sentences prints events that are one sentence.
+// sentences prints the events that are one sentence each.
 func (s *pairList) sentences(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Missed:
@@ -118,7 +118,7 @@ func (s *pairList) sentences(ev session.Event) {
 		s.on(ev.Conn).idleSince = max(s.on(ev.Conn).idleSince, ev.At)
 		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
 	case session.Resent:
-		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" repeated bytes and changed them; the first copy counts")
+		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with other values; the first copy counts")
 	case session.KeptAlive:
 		s.out.sentence(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
 	case session.CapturedAt:
@@ -128,7 +128,7 @@ func (s *pairList) sentences(ev session.Event) {
 	}
 }
 
-// end prints what was learned.
+// end prints what linger has learned.
 func (s *pairList) end(at time.Duration) error {
 	sum := s.learned.Summary()
 	return s.out.learned(at, &sum, s.taken)
@@ -181,11 +181,11 @@ func (s *pairList) done(p *pairState, ev *session.ExchangeDone) {
 	s.out.exchange(p, e)
 }
 
-// afterUse reports whether the first side ended right after a response, rather than
-// after idle time.
+// afterUse reports whether the first side ended right after a response and not after an
+// idle time.
 func (p *pairState) afterUse() bool {
 	return p.idleEnd && !p.opaque && p.exchanges > 0 && p.idle <= ending.InUse
 }
 
-// awaiting returns how many exchanges are under way.
+// awaiting returns the number of outstanding exchanges.
 func (p *pairState) awaiting() int { return len(p.under) }

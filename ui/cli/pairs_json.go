@@ -10,11 +10,11 @@ import (
 	"linger/ui/words"
 )
 
-// A pairsJSON prints an object for each thing that happens.
+// A pairsJSON prints one JSON object for each event.
 type pairsJSON struct {
 	w     io.Writer
-	start time.Time // what times count from
-	quiet bool      // what was learned only
+	start time.Time // time 0 of the session
+	quiet bool      // print only what linger has learned
 	err   error
 }
 
@@ -24,7 +24,7 @@ func (o *pairsJSON) write(v any) {
 	}
 }
 
-// event writes one object, unless only the last is wanted.
+// event writes one object, unless only the last object is wanted.
 func (o *pairsJSON) event(v any) {
 	if !o.quiet {
 		o.write(v)
@@ -35,7 +35,7 @@ func (o *pairsJSON) at(d time.Duration) string {
 	return o.start.Add(d).UTC().Format("2006-01-02T15:04:05.000000Z")
 }
 
-// A pairsSessionLine opens the stream.
+// A pairsSessionLine is the first line of the stream.
 type pairsSessionLine struct {
 	Type    string `json:"type"` // "session"
 	Schema  int    `json:"schema"`
@@ -59,8 +59,8 @@ type pairsConnectionLine struct {
 	Client    string `json:"client,omitempty"`
 	Server    string `json:"server,omitempty"`
 	ConnectUS int64  `json:"connect_us"`
-	Joined    bool   `json:"joined,omitempty"` // the capture begins in the middle of it
-	Error     string `json:"error,omitempty"`  // why it was not made
+	Joined    bool   `json:"joined,omitempty"` // the capture begins in the middle of the connection
+	Error     string `json:"error,omitempty"`  // why the connection failed
 }
 
 func (o *pairsJSON) connected(p *pairState, ev session.Connected) {
@@ -89,14 +89,14 @@ type pairsExchangeLine struct {
 	Type       string         `json:"type"` // "exchange"
 	ID         int            `json:"id"`
 	Connection int            `json:"connection"`
-	Number     int            `json:"number"` // on the connection; 0: an unsolicited response
-	At         string         `json:"at"`     // of the first byte
+	Number     int            `json:"number"` // number on the connection; 0: an unsolicited response
+	At         string         `json:"at"`     // time of the first byte
 	DurationUS int64          `json:"duration_us"`
 	Request    *pairsRequest  `json:"request,omitempty"`
 	Response   *pairsResponse `json:"response,omitempty"`
 	Lost       bool           `json:"lost"`
-	AfterFINUS int64          `json:"after_fin_us,omitempty"`  // how long after the server's FIN the request began
-	Missing    int64          `json:"missing_bytes,omitempty"` // passed, not captured
+	AfterFINUS int64          `json:"after_fin_us,omitempty"`  // time from the FIN of the server to the request
+	Missing    int64          `json:"missing_bytes,omitempty"` // number of bytes that were not captured
 	Findings   []string       `json:"findings"`
 }
 
@@ -143,7 +143,7 @@ type pairsCloseLine struct {
 func (o *pairsJSON) closed(p *pairState, ev session.Closed) {
 	l := pairsCloseLine{Type: "close", Connection: p.id, At: o.at(ev.At), By: string(ev.By), How: string(ev.How), Phase: string(ev.Phase),
 		IdleUS: ev.Idle.Microseconds(), Announced: ev.Announced(), Exchanges: p.exchanges, Lost: p.lost, Ends: []pairsEnd{}, LoggedAs: export.LoggedAs(&ev.Ending)}
-	if p.idleEnd { // whatever came later crossed the end
+	if p.idleEnd { // later requests crossed the end
 		l.Phase, l.IdleUS, l.At = string(session.PhaseIdle), p.idle.Microseconds(), o.at(p.ends[0].At)
 	}
 	for _, e := range p.ends {
@@ -211,9 +211,9 @@ type pairsLearnedLine struct {
 	CapturedAt    *pairsPlace `json:"captured_at,omitempty"`
 }
 
-// A pairsPlace says where a capture was taken.
+// A pairsPlace is a line about where a capture was taken.
 type pairsPlace struct {
-	Place       string `json:"place,omitempty"` // "client", "server", "between", "both" or "proxy"; absent: not known
+	Place       string `json:"place,omitempty"` // "client", "server", "between", "both" or "proxy"; absent if unknown
 	Sure        bool   `json:"sure"`
 	RoundTripUS int64  `json:"round_trip_us"`
 	Duplicates  int    `json:"duplicates"`

@@ -13,13 +13,13 @@ import (
 	"linger/wire/format"
 )
 
-// A pairsPlain prints a line for each thing that happens.
+// A pairsPlain prints one line of text for each event.
 type pairsPlain struct {
 	w     io.Writer
-	start time.Time // what times count from; in the zone that they are shown in
+	start time.Time // time 0 of the session, in the time zone of the output
 	noun  string    // "pair" or "connection"
 	relay bool
-	quiet bool // what was learned only
+	quiet bool // print only what linger has learned
 	err   error
 }
 
@@ -89,7 +89,8 @@ func resultText(e *pairExchange) string {
 	return fmt.Sprintf(" -> %d, %s, %s", e.facts.Status, framingText(&e.facts), took)
 }
 
-// framingText returns how content ended: "length 1,198", "chunked, 34 bytes".
+// framingText returns the framing and the length of content: "length 1,198", "chunked, 34
+// bytes".
 func framingText(f *wire.Facts) string {
 	switch f.Framing() {
 	case wire.FramingLengthDelimited:
@@ -100,7 +101,7 @@ func framingText(f *wire.Facts) string {
 	return words.FramingName(f.Framing()) + ", " + format.Count(f.ContentBytes, "byte")
 }
 
-// findingsText returns the codes of findings other than notes.
+// findingsText returns the codes of the findings that are not notes.
 func findingsText(fs []wire.Finding) string {
 	var codes []string
 	for _, f := range fs {
@@ -125,7 +126,7 @@ func (o *pairsPlain) sideEnded(p *pairState, ev session.SideEnded) {
 	}
 	text := who + ": " + how
 	switch {
-	case len(p.ends) > 1: // the other side ended before
+	case len(p.ends) > 1: // the other side ended first
 	case p.awaiting() > 0:
 		text += ", " + format.Count(p.awaiting(), "exchange") + " under way"
 	case p.afterUse():
@@ -157,7 +158,7 @@ func (o *pairsPlain) closed(p *pairState, ev session.Closed) {
 	o.line(p, max(ev.At, p.lastEnd()), text)
 }
 
-// phaseText returns what the connection was doing.
+// phaseText returns what was in progress on the connection.
 func phaseText(p *pairState, ev *session.Closed) string {
 	switch {
 	case p.exchanges == 0:

@@ -31,8 +31,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// wantVisible wants text in which every rune but a line end is shown by a terminal
-// and does nothing else.
+// wantVisible fails the test unless every rune of text except line ends is visible on a
+// terminal and has no other effect.
 func wantVisible(t *testing.T, what, got string) {
 	t.Helper()
 	if !utf8.ValidString(got) {
@@ -46,8 +46,8 @@ func wantVisible(t *testing.T, what, got string) {
 	}
 }
 
-// shown runs the program and wants all that it prints to be visible. It returns
-// the standard output.
+// shown runs the program, checks that all of its output is visible, and returns the
+// standard output.
 func shown(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
 	var out, diagnostics bytes.Buffer
@@ -68,7 +68,7 @@ func shown(t *testing.T, stdin string, args ...string) string {
 	return out.String()
 }
 
-// certified answers TLS handshakes with a certificate that holds a payload.
+// certified is a server whose TLS certificate contains a payload.
 func certified(t *testing.T, p string) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -93,7 +93,7 @@ func certified(t *testing.T, p string) string {
 	return "https://" + ln.Addr().String() + "/"
 }
 
-// answerAll writes an answer to whatever comes first on each connection.
+// answerAll writes a response to the first bytes on each connection.
 func answerAll(ln net.Listener, answer string) {
 	for {
 		c, err := ln.Accept()
@@ -158,8 +158,8 @@ func TestNoPayloadGetsThrough(t *testing.T) {
 	}
 }
 
-// recorded writes every kind of file about a response with a payload, and reads those
-// files and what open and export make of them.
+// recorded writes every kind of file about a response with a payload, and checks these
+// files and the output of open and export for them.
 func recorded(t *testing.T, p, url string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -210,8 +210,8 @@ func recorded(t *testing.T, p, url string) {
 	}
 }
 
-// passedOn wants nothing but visible text in what a relay prints and writes of a
-// request and a response with a payload.
+// passedOn checks that a relay prints and writes only visible text about a request and a
+// response with a payload.
 func passedOn(t *testing.T, p string) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -256,8 +256,8 @@ func passedOn(t *testing.T, p string) {
 	}
 }
 
-// graded wants nothing but visible text in the grades of a file with a payload in the
-// place of each text.
+// graded checks that the grades of an exam file contain only visible text, if each text
+// of the file is a payload.
 func graded(t *testing.T, p string) {
 	t.Helper()
 	text, err := json.Marshal(strings.ToValidUTF8(p, "?"))
@@ -274,8 +274,7 @@ func graded(t *testing.T, p string) {
 	}
 }
 
-// configured wants nothing but visible text in what linger prints of settings with a
-// payload.
+// configured checks that linger prints only visible text about settings with a payload.
 func configured(t *testing.T, p string) {
 	t.Helper()
 	text, err := json.Marshal(strings.ToValidUTF8(p, "?"))
@@ -292,8 +291,8 @@ func configured(t *testing.T, p string) {
 	}
 }
 
-// logged wants nothing but visible text in what the practice server logs of a request
-// with a payload.
+// logged checks that the practice server logs only visible text about a request with a
+// payload.
 func logged(t *testing.T, p string) {
 	t.Helper()
 	var log synced
@@ -315,7 +314,7 @@ func logged(t *testing.T, p string) {
 	wantVisible(t, "practice -v", log.String())
 }
 
-// synced is a buffer for several goroutines.
+// A synced is a buffer that several goroutines can use.
 type synced struct {
 	mu sync.Mutex
 	b  bytes.Buffer

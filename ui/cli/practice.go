@@ -65,7 +65,7 @@ each computer and answers 503 when it is full.`,
 	return c
 }
 
-// serve runs the server until a signal comes.
+// serve runs the practice server until a signal comes.
 func (o *practiceOptions) serve(c *cobra.Command) error {
 	ctx, stop := untilSignal(c.Context(), terminal{})
 	defer stop()
@@ -96,13 +96,13 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	return context.Cause(ctx)
 }
 
-// maskLines returns what takes the secrets out of the lines of one direction.
+// maskLines returns a function that masks the secrets in the lines of one direction.
 func (o *practiceOptions) maskLines() func(string) string {
 	return (&session.SecretLines{Fields: o.conf.secretFields()}).Masked
 }
 
-// greet says where the server is: on this machine and, if it listens on every
-// interface, what a class types.
+// greet prints the address of the server on this machine and, if it listens on every
+// interface, the commands for other computers.
 func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
 	url := server.URL()
 	options := ""
@@ -119,9 +119,8 @@ func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
 	fmt.Fprintf(w, "try: linger%s %s/countdown\n", options, url)
 }
 
-// classURLs returns the URLs at which other computers reach a server that
-// listens on every interface; none if it does not. IPv4 addresses come first:
-// they are easier to type.
+// classURLs returns the URLs for other computers if the server listens on every
+// interface, or else nil. IPv4 addresses come first, because they are easier to type.
 func classURLs(server *practice.Server, addresses []string) []string {
 	at, ok := server.Addr().(*net.TCPAddr)
 	if !ok || !at.IP.IsUnspecified() {
@@ -140,8 +139,8 @@ func classURLs(server *practice.Server, addresses []string) []string {
 	return append(short, long...)
 }
 
-// certificate makes one for every name and address that this machine may be
-// reached by, and writes the authority to trust to a file; nil without --tls.
+// certificate returns a certificate for every name and address of this machine, and
+// writes the CA certificate to a file. It returns nil without --tls.
 func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if !o.tls {
 		return nil, nil
@@ -154,7 +153,7 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, _ := os.ReadFile(o.ca) // where it cannot be read, it is not overwritten
+	old, _ := os.ReadFile(o.ca) // a file that cannot be read is not overwritten
 	f, err := files.Create(o.ca, practice.IsAuthority(old))
 	if err != nil {
 		return nil, &exitError{code: exitUsage, err: err}
@@ -166,7 +165,7 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{cert}}, nil
 }
 
-// ownAddresses returns the addresses of this machine that others can reach.
+// ownAddresses returns the addresses of this machine that other computers can reach.
 func ownAddresses() []string {
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
@@ -182,9 +181,8 @@ func ownAddresses() []string {
 	return out
 }
 
-// removeDeadSocket makes way for a new socket where an old one was left behind
-// by a server that is gone; anything else in that place is left alone, and
-// listening fails.
+// removeDeadSocket removes a socket file that an ended server has left behind. It leaves
+// any other file at that path alone, so that listening fails.
 func removeDeadSocket(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().Type() != fs.ModeSocket {

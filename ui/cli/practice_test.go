@@ -7,7 +7,7 @@ import (
 	"linger/ui/cli"
 )
 
-// Whoever does not say otherwise serves nobody but this machine.
+// By default the practice server listens only on loopback.
 func TestPracticeListensOnLoopback(t *testing.T) {
 	c, _, err := cli.New().Find([]string{"practice"})
 	if err != nil {

@@ -21,18 +21,17 @@ import (
 	"linger/wire/format"
 )
 
-// A printer writes plain output: styled on a terminal, the same words without
-// style elsewhere. It draws in the 16 colours of the terminal's own palette,
-// which are readable on a light and on a dark background; asking which it is
-// would delay a script.
+// A printer writes plain output, with styles only on a terminal. It uses the 16 colours
+// of the palette of the terminal, which are readable on a light and on a dark background.
+// A query for the background would delay a script.
 type printer struct {
 	w     io.Writer
 	t     *theme.Theme
-	width int   // columns there are
-	err   error // the first one of writing
+	width int   // width of the output in cells
+	err   error // the first error of writing
 }
 
-// paperWidth is how wide the output is where no terminal is narrower.
+// paperWidth is the width of the output in cells, unless the terminal is narrower.
 const paperWidth = 102
 
 func newPrinter(w io.Writer) *printer {
@@ -59,25 +58,24 @@ func (p *printer) printf(format string, args ...any) {
 	}
 }
 
-// line prints the parts, without the spaces that the last one was padded with.
+// line prints the parts in one line, without spaces at the end.
 func (p *printer) line(parts ...string) {
 	p.printf("%s\n", strings.TrimRight(strings.Join(parts, ""), " "))
 }
 
-// columns are where a statement stands: its glyph, its sentence, and how wide
-// that is before the section it rests on.
+// columns holds the layout of a statement: the indentation of its glyph, the column of
+// its sentence, and the width of the sentence before the section.
 type columns struct{ indent, words, width int }
 
-// sectionWidth is the room for the section that a statement rests on.
+// sectionWidth is the width in cells of the section at the end of a statement.
 const sectionWidth = len("RFC 2068 §19.7.1.1")
 
-// says prints what something means: glyph, two words, a sentence, its section.
+// says prints a statement: a glyph, two words, a sentence and its section.
 func (p *printer) says(c columns, glyph string, style theme.Style, verdict, sentence, ref string) {
 	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(verdict), 2+text.Width(verdict), sentence, ref)
 }
 
-// state prints a sentence and its section behind a head, which takes so many
-// cells.
+// state prints a sentence and its section after a head of the given width.
 func (p *printer) state(c columns, head string, cells int, sentence, ref string) {
 	head = text.Spaces(c.indent) + head + text.Spaces(max(1, c.words-c.indent-cells))
 	width := max(20, min(c.width, p.width-c.words-sectionWidth))
@@ -89,7 +87,7 @@ func (p *printer) state(c columns, head string, cells int, sentence, ref string)
 	}
 }
 
-// found prints findings in the order of the bytes that they point at.
+// found prints findings in the order of their offsets.
 func (p *printer) found(fs []wire.Finding) {
 	fs = slices.Clone(fs)
 	slices.SortStableFunc(fs, func(a, b wire.Finding) int { return cmp.Compare(a.Offset, b.Offset) })
@@ -108,11 +106,11 @@ func (p *printer) found(fs []wire.Finding) {
 	}
 }
 
-// linesOf returns the maker of JSON lines of a record, in the words of the screen.
+// linesOf returns the JSON lines of a record, with the texts of the screen.
 func linesOf(r *record.Record) export.Lines {
 	return export.Lines{Record: r, Sentence: words.Sentence, Refused: words.Refused}
 }
 
-// safe returns text that a server or a user gave, with nothing in it that a terminal
-// obeys, and without the secrets of the URLs in it.
+// safe returns text from a server or a user without control sequences, and without the
+// secrets of URLs in it.
 func safe(s string) string { return text.Safe(session.WithoutSecrets(s)) }

@@ -14,40 +14,41 @@ import (
 	"linger/wire/format"
 )
 
-// The columns of a listing: offset, bytes, what they are.
+// The widths of the columns of a listing: offsets, bytes and labels.
 const (
 	offsetWidth = 5
-	bytesWidth  = 43 // of the bytes of one row, at most
-	labelWidth  = 30 // of most labels
+	bytesWidth  = 43 // maximum for the bytes of one row
+	labelWidth  = 30 // enough for most labels
 )
 
-// room returns how many cells the bytes of one row take at most.
+// room returns the maximum width in cells of the bytes of one row.
 func (p *printer) room() int {
 	return max(20, min(bytesWidth, p.width-offsetWidth-4-labelWidth))
 }
 
-// listingColumns are those of what is said below the rows.
+// listingColumns is the layout of the statements below the rows.
 var listingColumns = columns{indent: 6, words: 20, width: 62}
 
-// shownChunks is how many chunks of one body are listed; the rest is one row.
+// shownChunks is the number of chunks of one body that a listing shows. The rest is one
+// row.
 const shownChunks = 16
 
-// A listing prints annotated bytes of one stretch: a row for each line.
+// A listing prints the bytes of one stretch with labels, one row for each line.
 type listing struct {
 	*printer
 	stretch  *record.Stretch
 	from     int64 // offset of the first byte to list
 	findings []wire.Finding
-	facts    *wire.Facts // nil where the bytes belong to no exchange
-	content  int64       // bytes of content listed so far
-	read     []wire.Line // in place of those of the stretch: bytes left over, read as what they may be
+	facts    *wire.Facts // nil if the bytes belong to no exchange
+	content  int64       // number of bytes of content listed so far
+	read     []wire.Line // replaces the lines of the stretch: extra bytes, parsed as what they may be
 	chunks   int64
 	hidden   hiddenChunks
-	secrets  bool // are shown
+	secrets  bool // show secrets
 	masks    session.SecretLines
 }
 
-// hiddenChunks are those between the last one listed and the end of the body.
+// hiddenChunks describes the chunks between the last listed one and the end of the body.
 type hiddenChunks struct {
 	off, chunks, bytes int64
 }
@@ -75,8 +76,8 @@ func (l *listing) print() {
 	l.reveal()
 }
 
-// chunkLine prints one line of a chunk and says how many lines after it it
-// took along: the CRLF after the data stands in the same row.
+// chunkLine prints one line of a chunk and returns how many of the following lines it
+// included in the row: the CRLF after the data.
 func (l *listing) chunkLine(line wire.Line, rest []wire.Line) (took int) {
 	if line.Kind == wire.KindChunkLine {
 		l.chunks++
@@ -98,7 +99,7 @@ func (l *listing) chunkLine(line wire.Line, rest []wire.Line) (took int) {
 	return took
 }
 
-// run prints the chunks of a run, as far as they are to be listed.
+// run prints the chunks of a run, up to the maximum number.
 func (l *listing) run(line wire.Line) {
 	if l.chunks >= shownChunks {
 		l.hide(line.Off, int64(line.A), int64(line.B))
@@ -134,7 +135,7 @@ func (l *listing) margin(off int64, s theme.Style) string {
 	return l.t.Muted.Render(text.Right(fmt.Sprint(off), offsetWidth)) + " " + s.Render(l.t.Glyphs.Bar) + " "
 }
 
-// row prints one line, and the n bytes from its beginning.
+// row prints one row: the first n bytes of a line, and its label.
 func (l *listing) row(line wire.Line, n int64) {
 	raw := l.masked(line, l.stretch.Bytes(line.Off, n))
 	style := l.style(line)
@@ -152,7 +153,7 @@ func (l *listing) row(line wire.Line, n int64) {
 	l.line(l.margin(line.Off, style), shown, text.Spaces(l.room()+1-cells), label)
 }
 
-// masked returns the bytes of a line with stars in the place of secrets.
+// masked returns the bytes of a line with stars in place of secrets.
 func (l *listing) masked(line wire.Line, raw []byte) []byte {
 	if l.secrets || session.IsContent(line.Kind) {
 		return raw
@@ -170,8 +171,8 @@ func (l *listing) masked(line wire.Line, raw []byte) []byte {
 	return raw
 }
 
-// label returns what the line is, in the words of the decoder, but for what the
-// exchange around it shows.
+// label returns the name that the decoder gives the line, made more precise by the
+// exchange.
 func (l *listing) label(line wire.Line, raw []byte) string {
 	if line.Flags&wire.FlagLikely != 0 {
 		line.Flags &^= wire.FlagLikely
@@ -212,16 +213,16 @@ func (l *listing) style(line wire.Line) theme.Style {
 	return l.t.Text
 }
 
-// A piece is bytes of a row that look alike.
+// A piece is a part of a row with one style.
 type piece struct {
 	raw   []byte
 	shown string
 	style theme.Style
 }
 
-// bytes returns the line's bytes as they are shown: controls written out, the line
-// end muted, what a finding points at marked; and how many cells that takes.
-// Where there is no room for all of them, or some were not kept, a mark says so.
+// bytes returns the bytes of the line as text, and its width in cells. Control characters
+// are visible escapes, the line end is muted, and bytes with a finding are marked. A mark
+// at the end shows that bytes do not fit or were not kept.
 func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) (string, int) {
 	pieces, cells := l.pieces(line, raw, style)
 	var b strings.Builder
@@ -245,8 +246,8 @@ func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) 
 	return b.String(), l.room() - left
 }
 
-// pieces cuts a row where its looks change, until it is wider than there is
-// room, and says how many cells they take.
+// pieces splits a row where its style changes, and stops when it is wider than the room.
+// It returns the pieces and their width in cells.
 func (l *listing) pieces(line wire.Line, raw []byte, style theme.Style) (pieces []piece, cells int) {
 	room, end := l.room(), len(raw)-lineEnd(raw)
 	for i := 0; i < len(raw) && cells <= room; {
@@ -271,7 +272,8 @@ func (l *listing) pieces(line wire.Line, raw []byte, style theme.Style) (pieces 
 	return pieces, cells
 }
 
-// upTo returns what of a piece is shown in so many cells, never part of an escape.
+// upTo returns the beginning of a piece that fits in the given width. It does not split
+// an escape.
 func (p piece) upTo(cells int) string {
 	if text.Width(p.shown) <= cells {
 		return p.shown
@@ -289,7 +291,7 @@ func (p piece) upTo(cells int) string {
 	return fits
 }
 
-// lineEnd returns how many bytes at the end of raw are CRLF or LF.
+// lineEnd returns the number of bytes of the CRLF or LF at the end of raw.
 func lineEnd(raw []byte) int {
 	switch {
 	case len(raw) > 1 && raw[len(raw)-2] == '\r' && raw[len(raw)-1] == '\n':
@@ -300,7 +302,7 @@ func lineEnd(raw []byte) int {
 	return 0
 }
 
-// marked reports whether a finding points at a few bytes, this one among them.
+// marked reports whether a finding is about a few bytes that include this one.
 func (l *listing) marked(off int64) bool {
 	return slices.ContainsFunc(l.findings, func(f wire.Finding) bool {
 		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.SeverityNote

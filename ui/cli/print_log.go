@@ -9,9 +9,8 @@ import (
 	"linger/session/record"
 )
 
-// printerOf returns what prints the events of a session that begins with first:
-// linger's own connections as send prints them, those of other programs as relay and
-// open do.
+// printerOf returns a printer for the events of a session that begins with first: as send
+// prints linger's own connections, or as relay and open print those of other programs.
 func printerOf(w io.Writer, h log.Header, first session.Event, o *sendOptions) log.Sink {
 	started, _ := first.(session.Started)
 	vantage, wall := h.Vantage, h.Wall
@@ -46,7 +45,7 @@ type sessionPrinter struct {
 
 func (s *sessionPrinter) Write(evs ...session.Event) error {
 	for _, ev := range evs {
-		if log.At(ev) > s.record.Now() { // what happens at one moment is printed at once
+		if log.At(ev) > s.record.Now() { // events at the same time are printed together
 			s.out.update(&s.record)
 		}
 		s.record.Apply(ev)
@@ -58,8 +57,8 @@ func (s *sessionPrinter) Finish() error {
 	return s.out.finish(&s.record, s.record.Tally())
 }
 
-// A pairsPrinter prints the connections of other programs, and at the end what was
-// learned of both sides.
+// A pairsPrinter prints the connections between other programs and, at the end, what
+// linger has learned about both sides.
 type pairsPrinter struct {
 	list *pairList
 	last time.Duration

@@ -9,15 +9,15 @@ import (
 	"linger/wire"
 )
 
-// verdictOf returns what decided whether the connection persists; ok is false where
-// nothing has.
+// verdictOf returns the reason that decided whether the connection persists. ok is false
+// if it is undecided.
 func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 	return words.Reason(e.Reason, e.Facts.Status), e.Done && e.Reason != wire.ReasonUndecided
 }
 
-// outOfStep says that a connection on which unsolicited bytes came, or a request was
-// sent that does not end where it says, is not to be reused, whatever its last
-// response promised.
+// outOfStep returns the verdict for a connection that is out of step: unsolicited bytes
+// came, or linger sent a request that does not end where it says. It must not be reused,
+// whatever its last response said. ok is false otherwise.
 func (p *printer) outOfStep(c columns, of *record.Connection) {
 	why, ref := "unsolicited bytes came: the next response may not answer the next request", "RFC 9112 §9.2"
 	if n, _, ok := of.Misframed(); ok {
@@ -26,14 +26,14 @@ func (p *printer) outOfStep(c columns, of *record.Connection) {
 	p.says(c, p.t.Glyphs.Error, p.t.RaceStrong, "out of step", why, ref)
 }
 
-// hint prints what the Keep-Alive field of a response says, if it has one.
+// hint prints the Keep-Alive field of a response, if it has one.
 func (p *printer) hint(c columns, e *record.Exchange) {
 	if params := e.HintParams(); len(params) > 0 {
 		p.says(c, p.t.Glyphs.Sent, p.t.Key, "hint", hintWords(e, params), "RFC 2068 §19.7.1")
 	}
 }
 
-// hintWords returns the parameters as they were given.
+// hintWords returns the parameters of the field as received.
 func hintWords(e *record.Exchange, params []wire.Param) string {
 	var shown []string
 	for _, p := range params {

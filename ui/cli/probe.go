@@ -136,11 +136,11 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) (err error) {
 	return probeExit(reports)
 }
 
-// configs returns what to probe, one for each URL, and the key logs to be closed
-// after it.
+// configs returns the configuration of a probe for each URL, and the key logs to close
+// afterwards.
 func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*keyLog, err error) {
 	if o.maxWait == 0 {
-		return nil, nil, usagef("--max-wait 0: there is nothing to be seen without waiting")
+		return nil, nil, usagef("--max-wait 0: a probe must wait; use a longer time")
 	}
 	if err := o.checks(c.Flags().Changed("only")); err != nil {
 		return nil, nil, err
@@ -177,10 +177,10 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 	return configs, logs, nil
 }
 
-// probeWords are the words of the whole program.
+// probeWords holds the texts of the screen that a probe uses.
 var probeWords = probe.Words{Framing: words.Framing, End: words.Ended}
 
-// checks looks at the names that --only gives, if it was given.
+// checks validates the names that --only gives.
 func (o *probeOptions) checks(given bool) error {
 	all := strings.Join(probe.Names(), ", ")
 	if given && len(o.only) == 0 {
@@ -197,7 +197,7 @@ func (o *probeOptions) checks(given bool) error {
 	return nil
 }
 
-// thresholds returns what --expect says.
+// thresholds returns the parsed conditions of --expect.
 func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 	for _, s := range o.expect {
 		t, err := probe.ParseExpectation(s)
@@ -212,12 +212,12 @@ func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 	return ts, nil
 }
 
-// remember keeps the measured limits for the inspector. A probe does not need to:
-// where it cannot, nothing is said.
+// remember stores the measured limits for the inspector. It ignores errors, because a
+// probe works without stored limits.
 func (o *probeOptions) remember(configs []probe.Config, reports []*probe.Report) {
 	s := (&stateFlags{noState: o.noState, noProgress: true}).open(o.record.conf)
 	for i, r := range reports {
-		if configs[i].Session.Target.Unix != "" { // its name is not that of a server
+		if configs[i].Session.Target.Unix != "" { // the name of a Unix socket is not that of a server
 			continue
 		}
 		g := r.IdleRange()
@@ -261,9 +261,9 @@ func (o *probeOptions) print(w io.Writer, report func() (io.WriteCloser, error),
 	return printCards(w, reports)
 }
 
-// report returns how to open the file of --junit when there is something to write.
-// A file that cannot be written is known before the waiting, and one that exists
-// is not emptied before it.
+// report returns a function that opens the file of --junit for writing after the probe.
+// report itself fails if the file cannot be written, but it does not empty an existing
+// file.
 func (o *probeOptions) report() (func() (io.WriteCloser, error), error) {
 	if o.junit == "" {
 		return nil, nil
@@ -280,7 +280,7 @@ func writeJUnit(f io.WriteCloser, reports []*probe.Report) error {
 	return errors.Join(err, f.Close())
 }
 
-// cardWidth is how wide a card is where no terminal says otherwise.
+// cardWidth is the width in cells of a report card that is not printed on a terminal.
 const cardWidth = 104
 
 func printCards(w io.Writer, reports []*probe.Report) error {
@@ -312,8 +312,8 @@ func printCards(w io.Writer, reports []*probe.Report) error {
 	return p.err
 }
 
-// probeExit returns the exit code as an error: 3 when a target could not be
-// reached, 1 when a check failed.
+// probeExit returns an exitError: code 3 if linger could not connect to a target, code 1
+// if a check failed, or nil.
 func probeExit(reports []*probe.Report) error {
 	code := exitDone
 	for _, r := range reports {

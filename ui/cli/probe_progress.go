@@ -14,14 +14,14 @@ import (
 	"linger/wire/format"
 )
 
-// A probeProgress says on standard error what a probe waits for: on a terminal
-// in a line that changes, elsewhere once, how long it may take.
+// A probeProgress reports the progress of probes on standard error. On a terminal it
+// shows a line that changes. Elsewhere it reports once how long the probe may take.
 type probeProgress struct {
 	w    io.Writer
 	fd   uintptr
 	live bool // a terminal
 	mu   sync.Mutex
-	last []probe.Progress // of each target
+	last []probe.Progress // progress of each target
 }
 
 func newProgress(w io.Writer, targets int) *probeProgress {
@@ -32,14 +32,14 @@ func newProgress(w io.Writer, targets int) *probeProgress {
 	return p
 }
 
-// begin says what is probed, where no line will.
+// begin reports the targets, if there is no line that changes.
 func (p *probeProgress) begin(urls []string, atMost time.Duration) {
 	if !p.live {
 		fmt.Fprintf(p.w, "linger: probing %s, for %s at most\n", safe(strings.Join(urls, ", ")), format.Minutes(atMost))
 	}
 }
 
-// sweeps says how many requests of which kind the sweep sends, before it does.
+// sweeps reports, before a sweep, how many requests of which method it sends.
 func (p *probeProgress) sweeps(configs []probe.Config) {
 	for _, c := range configs {
 		if n := c.SweepRequests(); n > 0 {
@@ -48,7 +48,8 @@ func (p *probeProgress) sweeps(configs []probe.Config) {
 	}
 }
 
-// of takes the progress of the i-th target, or is nil where it is not shown.
+// of returns a function that receives the progress of the i-th target, or nil if progress
+// is not shown.
 func (p *probeProgress) of(i int) func(probe.Progress) {
 	if !p.live {
 		return nil
@@ -61,7 +62,7 @@ func (p *probeProgress) of(i int) func(probe.Progress) {
 	}
 }
 
-// show writes the line anew, cut to the width of the terminal.
+// show writes the line again, cut to the width of the terminal.
 func (p *probeProgress) show() {
 	var words []string
 	for _, now := range p.last {
@@ -76,7 +77,7 @@ func (p *probeProgress) show() {
 	fmt.Fprintf(p.w, "\r\x1b[K%s", text.Cut(safe(strings.Join(words, " | ")), width-1))
 }
 
-// clear takes the line away.
+// clear removes the line.
 func (p *probeProgress) clear() {
 	if p.live {
 		fmt.Fprint(p.w, "\r\x1b[K")

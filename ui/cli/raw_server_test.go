@@ -13,8 +13,8 @@ import (
 	"linger/ui/cli"
 )
 
-// rawServer reads n requests on each connection, writes the answer, byte for
-// byte, and waits for the client to close.
+// rawServer reads n requests on each connection, writes the bytes of answer, and waits
+// for the client to close.
 func rawServer(t *testing.T, n int, answer string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -44,7 +44,7 @@ func rawServer(t *testing.T, n int, answer string) string {
 	return "http://" + ln.Addr().String() + "/"
 }
 
-// run is the program with these arguments: what it printed, and its error.
+// run runs the program with these arguments and returns its output and its error.
 func run(args ...string) (string, error) {
 	var out bytes.Buffer
 	c := cli.New()
@@ -55,9 +55,9 @@ func run(args ...string) (string, error) {
 	return out.String(), err
 }
 
-// runLonger runs the program with a time for each TIME among its arguments: with a
-// short one, and as long as met says no with longer ones. What has to happen within
-// that time takes longer on a busy machine.
+// runLonger runs the program with a duration in place of each TIME in its arguments. It
+// begins with a short duration and takes longer ones until met returns true, because a
+// busy machine needs more time.
 func runLonger(met func(out string, err error) bool, args ...string) (out string, err error) {
 	for _, limit := range []string{"0.1", "0.5", "3", "20"} {
 		given := slices.Clone(args)
@@ -75,8 +75,8 @@ func runLonger(met func(out string, err error) bool, args ...string) (out string
 
 const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
-// An unsolicited response is none of those that are awaited: the wait
-// after them comes to its end all the same.
+// An unsolicited response does not count as a response to a request, and the wait after
+// the responses still ends.
 func TestOneAnswerTooManyEndsThePipeline(t *testing.T) {
 	out, err := run("send", "--json", "--pipeline", "-n", "2", "--wait", "200ms", rawServer(t, 2, ok+ok+ok))
 	if err != nil {
@@ -84,28 +84,28 @@ func TestOneAnswerTooManyEndsThePipeline(t *testing.T) {
 	}
 	for _, want := range []string{`"id":3,"connection":1,`, `"request":null`, `"code":"unsolicited-response"`, `"by":"client","how":"fin","phase":"idle"`} {
 		if !strings.Contains(out, want) {
-			t.Errorf("%s is not in\n%s", want, out)
+			t.Errorf("the output lacks %s:\n%s", want, out)
 		}
 	}
 }
 
-// A response after one that said close takes nothing back: the connection is
-// closing, and the server has its second to close it.
+// A response after one with close changes nothing: the connection is closing, and the
+// server has one second to close it.
 func TestAResponseAfterCloseTakesNothingBack(t *testing.T) {
 	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
 	out, _ := run("send", "--json", "--pipeline", "-n", "2", rawServer(t, 2, closing+ok))
 	for _, want := range []string{`"code":"bytes-after-close"`, `"code":"close-ignored"`} {
 		if !strings.Contains(out, want) {
-			t.Errorf("%s is not in\n%s", want, out)
+			t.Errorf("the output lacks %s:\n%s", want, out)
 		}
 	}
 }
 
-// What no byte gives away has no offset.
+// A finding that is not about a byte has no offset.
 func TestAFindingWithoutBytesHasNoOffset(t *testing.T) {
 	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
 	out, _ := run("send", "--json", rawServer(t, 1, closing))
 	if !strings.Contains(out, `"code":"close-ignored"`) || !strings.Contains(out, `"offset":null`) || strings.Contains(out, `"offset":-1`) {
-		t.Errorf("close-ignored stands nowhere in particular:\n%s", out)
+		t.Errorf("close-ignored is not about a byte, but has an offset:\n%s", out)
 	}
 }

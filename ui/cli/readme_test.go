@@ -47,8 +47,7 @@ func TestReadmeHasTheTableOfKeys(t *testing.T) {
 	t.Errorf("the table of keys in the README is not the program's; go test ./ui/cli -update-readme writes it:\n%s", keys.Markdown())
 }
 
-// Every command line in the README is one that linger takes, and every flag in
-// its tables is one of linger's.
+// linger accepts every command line in the README, and has every flag in its tables.
 func TestReadmeCommandsExist(t *testing.T) {
 	lines := regexp.MustCompile(`(?m)(?:^|\| |\$ )(?:linger|go run \.)( [^|#\n]*)?`)
 	n := 0
@@ -61,7 +60,7 @@ func TestReadmeCommandsExist(t *testing.T) {
 	}
 }
 
-// code is what stands in fenced blocks of shell.
+// code returns the content of the fenced shell blocks.
 func code(text string) string {
 	var b strings.Builder
 	for _, m := range regexp.MustCompile("(?s)```(?:sh|console)\n(.*?)```").FindAllStringSubmatch(text, -1) {

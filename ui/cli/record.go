@@ -14,7 +14,7 @@ import (
 	"linger/ui/saving"
 )
 
-// recordFlags say in which files a session is recorded.
+// recordFlags holds the flags about the files in which a session is recorded.
 type recordFlags struct {
 	file   string
 	export exportFlags
@@ -30,10 +30,11 @@ func (o *recordFlags) register(f *pflag.FlagSet) {
 	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 }
 
-// create opens a file to write to, as --force says.
+// create opens a file for writing. It overwrites an existing file only with --force.
 func (o *recordFlags) create(name string) (io.WriteCloser, error) { return createFile(name, o.force) }
 
-// createFile opens a file to write to; one that exists is overwritten by force.
+// createFile opens a file for writing. It overwrites an existing file only if force is
+// set.
 func createFile(name string, force bool) (io.WriteCloser, error) {
 	f, err := files.Create(name, force)
 	if err != nil {
@@ -50,17 +51,17 @@ func notCreated(err error) error {
 	return &exitError{code: exitUsage, err: err}
 }
 
-// A recording is the files to which a session is being written.
+// A recording holds the files to which linger writes a session.
 type recording []recorded
 
-// A recorded is one of them.
+// A recorded is one file of a recording.
 type recorded struct {
 	*log.Recorder
 	flag, name string
-	reported   bool // that it is not complete
+	reported   bool // linger has reported that the file is incomplete
 }
 
-// begin makes the sessions of a configuration write to the files.
+// begin makes the sessions of a configuration write to the files of the recording.
 func (o *recordFlags) begin(c *live.Config) (recording, error) {
 	r, err := o.open(session.VantageClient)
 	if len(r) > 0 {
@@ -69,12 +70,12 @@ func (o *recordFlags) begin(c *live.Config) (recording, error) {
 	return r, err
 }
 
-// open begins the files of a session that is seen from a vantage point; none where
-// none was asked for.
+// open opens the files of a session with that vantage point. It opens none if the flags
+// name none.
 func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 	defer func() {
 		if err != nil {
-			_ = r.close(io.Discard, nil) // err says more
+			_ = r.close(io.Discard, nil) // err contains more detail
 			r = nil
 		}
 	}()
@@ -105,7 +106,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 // recordFlag is the flag of the session log.
 const recordFlag = "--record"
 
-// secrets returns what becomes of secrets in what is saved.
+// secrets returns what saved files contain in place of secrets.
 func (o *recordFlags) secrets() log.Secrets {
 	if o.keep {
 		return log.SecretsKept
@@ -113,8 +114,8 @@ func (o *recordFlags) secrets() log.Secrets {
 	return log.SecretsMasked
 }
 
-// shown returns the session log and the other files as the inspector shows them; log
-// is nil where there is none.
+// shown returns the session log and the other files for the inspector. log is nil if
+// there is none.
 func (r recording) shown() (log *saving.Log, others []*saving.Log) {
 	for _, f := range r {
 		l := &saving.Log{Recorder: f.Recorder, Name: f.name}
@@ -133,16 +134,16 @@ func (r recording) publish(evs []session.Event) {
 	}
 }
 
-// add adds one event.
+// add writes one event to the files.
 func (r recording) add(ev session.Event) {
 	if len(r) > 0 {
 		r.publish([]session.Event{ev})
 	}
 }
 
-// close completes the files, once the session has ended, and says on w what went
-// wrong. It returns the error that the command ends with: err, or, where that is nil
-// and a file is not complete, the one for a file that cannot be written.
+// close completes the files after the end of the session, and reports errors on w. It
+// returns the error with which the command ends: err or, if err is nil and a file is
+// incomplete, the error of that file.
 func (r recording) close(w io.Writer, err error) error {
 	for _, f := range r {
 		if f.Close() != nil && err == nil {
@@ -153,7 +154,7 @@ func (r recording) close(w io.Writer, err error) error {
 	return err
 }
 
-// report says on w which files cannot be written any more, each once.
+// report reports on w, once for each file, that a file can no longer be written.
 func (r recording) report(w io.Writer) {
 	for i := range r {
 		f := &r[i]

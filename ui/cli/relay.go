@@ -65,12 +65,12 @@ A fault changes what passes, on request:
 	f.BoolVar(&o.plain, "plain", false, "one line of text for each thing that happens (the default without a terminal)")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what was learned, at the end")
-	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw with ASCII alone (default: where the locale is not UTF-8)")
+	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("plain", "json")
 	return c
 }
 
-// run relays until a signal comes, which ends it in order.
+// run runs the relay until a signal comes.
 func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	target, _, err := session.ParseTarget(url)
 	if err != nil {
@@ -99,12 +99,12 @@ func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	return o.print(ctx, c, r, target, log)
 }
 
-// started returns the event that opens the session.
+// started returns the first event of the session.
 func started(r *relay.Relay, target session.Target) session.Started {
 	return session.Started{Wall: r.Started(), Program: "linger", Version: release, Verify: true, Target: target.String(), Vantage: session.VantageRelay, Via: r.Addr().String()}
 }
 
-// show relays in the inspector.
+// show runs the relay in the inspector.
 func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
 	w := &watch{Feed: traffic.NewFeed(), log: log, now: func() time.Duration { return time.Since(r.Started()) }}
 	w.do = func(cmd session.Command) {
@@ -129,7 +129,8 @@ func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Tar
 	return err
 }
 
-// interfere sets the faults of new connections, and says so or why not.
+// interfere sets the faults of new connections, and returns an event that says so, or why
+// the faults are invalid.
 func (o *relayOptions) interfere(w *watch, r *relay.Relay, faults string) {
 	f, err := relay.ParseFaults(faults)
 	if err != nil {
@@ -140,7 +141,7 @@ func (o *relayOptions) interfere(w *watch, r *relay.Relay, faults string) {
 	w.emit(session.Interfered{At: w.now(), Faults: f.String()})
 }
 
-// print relays and prints what happens.
+// print runs the relay and prints what happens.
 func (o *relayOptions) print(ctx context.Context, c *cobra.Command, r *relay.Relay, target session.Target, log recording) error {
 	p := newPairList(o.output(c.OutOrStdout(), r, target))
 	if !o.quiet {
@@ -170,7 +171,7 @@ func (o *relayOptions) output(w io.Writer, r *relay.Relay, target session.Target
 	return out
 }
 
-// pointing returns how to point programs at the relay.
+// pointing returns lines that say how to make programs use the relay.
 func pointing(listen string, t session.Target) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "linger: relay on %s, to %s. Point programs at it:\n", listen, t)

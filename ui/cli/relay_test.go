@@ -14,8 +14,8 @@ import (
 	"linger/ui/cli"
 )
 
-// answering accepts one connection, answers each request with a word, and closes
-// after so many.
+// answering accepts one connection, sends a response of one word to each request, and
+// closes after the given number of requests.
 func answering(t *testing.T, requests int) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -39,7 +39,7 @@ func answering(t *testing.T, requests int) string {
 	return l.Addr().String()
 }
 
-// relayed runs linger relay, gives its address to use, and returns what it prints.
+// relayed runs linger relay, calls use with its address, and returns its output.
 func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stderr string) {
 	t.Helper()
 	stdout, stderr, err := relaying(t, use, args...)
@@ -49,7 +49,7 @@ func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stder
 	return stdout, stderr
 }
 
-// relaying is relayed for a command that may end with an error.
+// relaying does the same as relayed for a command that may end with an error.
 func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -90,8 +90,8 @@ func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stde
 	return out.String(), stderr + <-rest, err
 }
 
-// A file that cannot be written ends no relay; it is said once, and the command ends
-// with the code for it.
+// A relay continues if a file cannot be written. It reports the file once, and the
+// command ends with exit code 2.
 func TestRelayOnAFullDisk(t *testing.T) {
 	const full = "/dev/full"
 	if _, err := os.Stat(full); err != nil {
@@ -106,7 +106,7 @@ func TestRelayOnAFullDisk(t *testing.T) {
 	}
 }
 
-// twoExchanges asks twice and reads to the end.
+// twoExchanges sends two requests and reads to the end of the connection.
 func twoExchanges(t *testing.T) func(addr string) {
 	return func(addr string) {
 		c, err := net.Dial("tcp", addr)
@@ -132,7 +132,7 @@ func TestRelayPlain(t *testing.T) {
 	out = regexp.MustCompile(`\d\d:\d\d:\d\d\.\d{3}`).ReplaceAllString(out, "TIME")
 	out = regexp.MustCompile(`[\d.]+ (ms|s)\b`).ReplaceAllString(out, "DURATION")
 	out = regexp.MustCompile(`client 127\.0\.0\.1:\d+`).ReplaceAllString(out, "client CLIENT")
-	// A busy machine may be so late that the close comes after idle time.
+	// On a busy machine the close may come after an idle time.
 	out = strings.NewReplacer("FIN after DURATION idle", "FIN right after a response", "first, idle,", "first, right after a response,").Replace(out)
 	lines := strings.Split(strings.ReplaceAll(out, server, "SERVER"), "\n")
 	want := []string{
@@ -160,7 +160,7 @@ func TestRelayJSON(t *testing.T) {
 		`"by":"relay","how":"fin","phase":"idle"`, `"relay_first":1`,
 	} {
 		if !strings.Contains(out, want) {
-			t.Errorf("%s is not in\n%s", want, out)
+			t.Errorf("the output lacks %s:\n%s", want, out)
 		}
 	}
 }
@@ -182,7 +182,7 @@ func TestRelayTellsHowToBePointedAt(t *testing.T) {
 	_, errs := relayed(t, func(string) {}, "https://shop.example:8443")
 	for _, want := range []string{"curl --connect-to ::127.0.0.1:", "proxy_pass https://127.0.0.1:", "proxy_set_header Host shop.example:8443;", "in /etc/hosts: 127.0.0.1 shop.example\n", "then open https://shop.example:"} {
 		if !strings.Contains(errs, want) {
-			t.Errorf("%s is not in\n%s", want, errs)
+			t.Errorf("the output lacks %s:\n%s", want, errs)
 		}
 	}
 }

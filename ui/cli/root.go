@@ -59,8 +59,8 @@ how, and whether that matched what the server had advertised.`),
 	return root
 }
 
-// mistyped returns an error where the first argument is a misspelt command: one
-// letter away from its name, and not the name of a host.
+// mistyped returns an error if the first argument is a misspelt command: it differs in
+// one letter from the name of a command, and is not the name of a host.
 func mistyped(c *cobra.Command, args []string) error {
 	arg := args[0]
 	if strings.ContainsAny(arg, ".:/") {
@@ -77,7 +77,7 @@ func mistyped(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// resolves reports whether a name is soon found to be that of a host.
+// resolves reports whether a name resolves to a host within a short time.
 func resolves(ctx context.Context, name string) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect of plain output")
 
-// program is what the scripts run as linger.
+// program is the function that scripts run as the command linger.
 var program = func() { os.Exit(cli.Report(os.Stderr, cli.New().Execute())) }
 
 func TestMain(m *testing.M) {
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs each command of a script as a user would: the program in a
-// process of its own, against the practice server.
+// TestScripts runs the scripts. Each command runs as a user would run it: in a process of
+// its own, against the practice server.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -87,7 +87,7 @@ func certificate(ts *testscript.TestScript) *tls.Config {
 	return &tls.Config{Certificates: []tls.Certificate{cert}}
 }
 
-// exitCode runs a program that has to exit with a code: "exitcode 2 linger x".
+// exitCode runs a program that must exit with the given code: "exitcode 2 linger x".
 func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exitcode CODE PROGRAM [ARGS...]")
@@ -117,7 +117,7 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o644))
 }
 
-// appendBytes writes text with Go's escapes behind what a file holds: "append FILE 'a\r\n'".
+// appendBytes appends text with Go's escapes to a file: "append FILE 'a\r\n'".
 func appendBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: append FILE TEXT")
@@ -142,8 +142,8 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data[:n], 0o644))
 }
 
-// private wants a file to be its owner's alone. On Windows the permissions of the
-// folder hold.
+// private checks that only the owner can access a file. On Windows the permissions of the
+// folder decide.
 func private(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: private FILE")
@@ -155,7 +155,7 @@ func private(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// size wants a file to be so many bytes long.
+// size checks the length of a file in bytes.
 func size(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: size FILE BYTES")

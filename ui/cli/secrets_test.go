@@ -20,7 +20,7 @@ import (
 
 var secretShown = regexp.MustCompile(`zq\d\d`)
 
-// hide replaces each $ in a text by a secret of its own.
+// hide replaces each $ in a text with a new secret.
 func hide(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "$") {
@@ -38,7 +38,7 @@ var secretive = hide("HTTP/1.1 103 token=$\r\nLink: </x?api_key=$>\r\nSet-Cookie
 	"X-Secret: $\x01\r\nPassword $\r\nKeep-Alive: timeout=token=$\r\nContent-Length: x?token=$\r\nTransfer-Encoding: chunked\r\n\r\n" +
 	"2;token=$\r\nok\r\n0\r\nX-Signature: $\r\n\r\n")
 
-// discreet runs the program and wants no secret in what it prints.
+// discreet runs the program and checks that its output contains no secret.
 func discreet(t *testing.T, stdin string, args ...string) {
 	t.Helper()
 	var out bytes.Buffer
@@ -63,7 +63,7 @@ func wantDiscreet(t *testing.T, what, text string) {
 	}
 }
 
-// No output and no file holds a secret, unless it is asked for.
+// No output and no file contains a secret, unless the user requests it.
 func TestNoOutputHoldsASecret(t *testing.T) {
 	url := rawServer(t, 1, secretive) + hide("?token=$&a=1")
 	request := []string{"-H", hide("Authorization: Basic $"), "-H", hide("Cookie: $"), "-H", hide("Referer: http://u:$@h/?session=$"), "-H", hide("X-Api-Key: $")}
@@ -132,7 +132,7 @@ func TestNoOutputHoldsASecret(t *testing.T) {
 	}
 }
 
-// A relay shows and writes no secret that passes.
+// A relay does not show or write the secrets that it passes on.
 func TestNoRelayShowsASecret(t *testing.T) {
 	url := rawServer(t, 1, secretive)
 	request := hide("GET /?token=$&a=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic $\r\nCookie: a=1;\r\n b=$\r\nReferer: http://u:$@h/?session=$\r\nX-Api-Key: $\r\n\r\n")
@@ -143,7 +143,7 @@ func TestNoRelayShowsASecret(t *testing.T) {
 			return
 		}
 		defer c.Close()
-		for _, part := range strings.SplitAfter(request, "zq") { // a secret comes in two reads
+		for _, part := range strings.SplitAfter(request, "zq") { // a secret arrives in two reads
 			if _, err := io.WriteString(c, part); err != nil {
 				t.Error(err)
 			}
@@ -182,12 +182,12 @@ func TestNoRelayShowsASecret(t *testing.T) {
 	}
 }
 
-// tour are commands of the line mode that show what there is.
+// tour lists commands of the line mode that show everything.
 var tour = []string{"", "list", "filter token", "why", "clients", "request", "response", "body", "wire", "time", "findings", "", "compare 1", "history", "curl", "ticket",
 	"L", "no", "mark", "now", "check", "?", "x", "q"}
 
-// plainly returns what the line mode prints of a tour, which goes on when the first
-// request is answered.
+// plainly returns the output of the line mode during a tour, which continues after the
+// first response.
 func plainly(t *testing.T, args ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "linger", append([]string{"--plain"}, args...)...)
@@ -205,7 +205,7 @@ func plainly(t *testing.T, args ...string) string {
 			if i == 0 {
 				select {
 				case <-answered.seen:
-				case <-time.After(time.Minute): // it ended, or has no answer: the test fails by what is missing
+				case <-time.After(time.Minute): // the program ended or did not respond: the missing output fails the test
 				}
 			}
 			<-time.After(20 * time.Millisecond)
@@ -219,12 +219,12 @@ func plainly(t *testing.T, args ...string) string {
 	return answered.kept.String()
 }
 
-// A waiter keeps what is written to it, and says when certain words were among it.
+// A waiter is a buffer that reports when certain words were written to it.
 type waiter struct {
 	words string
 	seen  chan struct{}
 	once  sync.Once
-	kept  bytes.Buffer // no embedded one: its ReadFrom would take the place of Write
+	kept  bytes.Buffer // not embedded, because its ReadFrom would bypass Write
 }
 
 func (w *waiter) Write(b []byte) (int, error) {

@@ -84,8 +84,7 @@ wrong; 3 when linger could not connect, at all or in time.`,
 	return c
 }
 
-// run runs the command: what is wrong with the command line is found before
-// anything is sent.
+// run runs the command. It checks the whole command line before it sends anything.
 func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	var expectations []expect.Condition
 	for _, text := range o.expect {
@@ -136,7 +135,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if s.responded() {
-		_, _ = saved.Write(nil) // there may have been no content
+		_, _ = saved.Write(nil) // the file may not exist, because there was no content
 	}
 	if saveErr := saved.close(); saveErr != nil {
 		return files.Incomplete(o.content, saveErr)
@@ -144,8 +143,8 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	return err
 }
 
-// savedContent is the file of -o. It remembers what went wrong first, and
-// takes no more after that.
+// A savedContent is the file of -o. It stores the first error, and ignores all writes
+// after it.
 type savedContent struct {
 	file io.WriteCloser
 	err  error
@@ -177,12 +176,12 @@ func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait), repeat: p.repeating()}
 }
 
-// A plan is what send is to do.
+// A plan describes what linger send does.
 type plan struct {
 	target    session.Target
-	requests  []wire.RequestMessage // one for each URL, sent in turn
-	total     int                   // exchanges there are to be; 0 for raw bytes, which may hold any number of requests
-	content   *io.SectionReader     // content that is read while it is sent; nil: there is none
+	requests  []wire.RequestMessage // one for each URL; sent in turn
+	total     int                   // number of exchanges; 0 for raw bytes, which may contain any number of requests
+	content   *io.SectionReader     // file with content that linger reads while it sends; nil: none
 	raw       []byte
 	pipeline  bool
 	delay     time.Duration
@@ -191,7 +190,8 @@ type plan struct {
 	ways      sendWays
 }
 
-// planOf returns what to send: the requests of URLs, or that of a curl command.
+// planOf returns the plan with the requests of the URLs, or with the request of a curl
+// command.
 func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	if o.curl == "" {
 		return o.plan(urls, c.InOrStdin())
@@ -208,7 +208,7 @@ func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	return p, nil
 }
 
-// pace returns a plan that says how requests are sent, and not yet which.
+// pace returns a plan that describes how requests are sent, without the requests.
 func (o *sendOptions) pace() plan {
 	return plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
 }
@@ -259,7 +259,7 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 	return p, nil
 }
 
-// request returns what goes out in exchange i, counted from 0.
+// request returns the request of exchange i, counted from 0.
 func (p *plan) request(i int) wire.RequestMessage { return p.requests[i%len(p.requests)] }
 
 // from returns the requests from exchange i on.

@@ -2,18 +2,18 @@ package cli
 
 import "linger/session/record"
 
-// printed is how far the record has been printed: connections and exchanges in
-// the order in which they came, each once.
+// A printed records how much of the record was printed. Connections and exchanges are
+// printed once each, in order.
 type printed struct {
 	session     bool
-	connections int         // opened
-	closed      int         // ended
-	exchanges   int         // done, in order
-	findings    map[int]int // by exchange: how many were printed with it
-	holds       bool        // an exchange is printed once it is known what follows it
+	connections int         // connections whose start was printed
+	closed      int         // connections whose end was printed
+	exchanges   int         // exchanges that are done, in order
+	findings    map[int]int // number of findings that were printed with each exchange
+	holds       bool        // an exchange is printed when linger knows what follows it
 }
 
-// A follower receives what is new in a record, in order.
+// A follower receives new connections, exchanges and ends of a record, in order.
 type follower interface {
 	began(r *record.Record)
 	opened(r *record.Record, c *record.Connection)
@@ -21,8 +21,8 @@ type follower interface {
 	ended(r *record.Record, c *record.Connection)
 }
 
-// follow passes to f what is new. An incomplete exchange comes with the
-// end of its connection.
+// follow passes to f what is new in the record. It passes an incomplete exchange together
+// with the end of its connection.
 func (p *printed) follow(r *record.Record, f follower) {
 	if !p.session && r.Applied > 0 {
 		p.session = true
@@ -54,8 +54,8 @@ func (p *printed) follow(r *record.Record, f follower) {
 	}
 }
 
-// held reports whether the next exchange waits: whether its connection can be used again
-// depends on what follows its response.
+// held reports whether the next exchange must wait, because the bytes after its response
+// decide whether its connection can be reused.
 func (p *printed) held(r *record.Record) bool {
 	return p.holds && p.exchanges == len(r.Exchanges)-1 && !r.Exchanges[p.exchanges].Tunnel
 }
@@ -69,8 +69,8 @@ func (p *printed) countFindings(e *record.Exchange) {
 	}
 }
 
-// late returns the exchanges of a connection that have findings which came after
-// they were printed.
+// late returns the exchanges of a connection with findings that came after the exchange
+// was printed.
 func (p *printed) late(c *record.Connection) []*record.Exchange {
 	var out []*record.Exchange
 	for _, e := range c.Exchanges {

@@ -8,17 +8,18 @@ import (
 	"linger/session/record"
 )
 
-// sendJSON prints the JSON lines of a session, each as soon as what it reports
-// is known: an exchange when the next one begins or its connection ends, since bytes
-// that follow a response decide about the connection. A finding that comes after its
-// exchange was printed stands with the close. When quiet it prints the lines that sum up, one a connection.
+// A sendJSON prints the JSON lines of a session, each as soon as possible. It prints an
+// exchange when the next one begins or its connection ends, because the bytes after a
+// response decide whether the connection persists. A finding that comes after its
+// exchange was printed is part of the close line. If quiet, it prints only one line for
+// each connection.
 type sendJSON struct {
 	w       io.Writer
 	quiet   bool
-	secrets bool                 // are printed
-	fields  session.SecretFields // further ones that hold them
+	secrets bool                 // print secrets
+	fields  session.SecretFields // additional fields whose values are secrets
 	printed printed
-	err     error // the first one of writing
+	err     error // the first error of writing
 }
 
 func (o *sendJSON) write(v any) {
@@ -32,10 +33,10 @@ func (o *sendJSON) update(r *record.Record) {
 	o.printed.follow(r, o)
 }
 
-// waiting prints the last exchange: the server's close may be long in coming.
+// waiting prints the last exchange, because the close of the server may come much later.
 func (o *sendJSON) waiting(r *record.Record) { o.flush(r) }
 
-// flush prints the exchanges that are done, whatever may follow them.
+// flush prints the exchanges that are done, without waiting for what follows them.
 func (o *sendJSON) flush(r *record.Record) {
 	o.printed.holds = false
 	o.printed.follow(r, o)

@@ -9,10 +9,10 @@ import (
 	"linger/wire/format"
 )
 
-// lostRequests says of the requests that a connection left without a whole
-// response whether they may be sent again, and how: linger never does so by
-// itself. What came after a close option was not to be processed (RFC 9112 §9.6). One whose response was no HTTP/1.x would fare no better, and one that
-// a refused handshake stopped was never read.
+// lostRequests prints whether the requests without a complete response may be sent again,
+// and how. linger never does so by itself. A server must not process requests after a
+// close option (RFC 9112 §9.6). If the response was not HTTP/1.x, a repetition would fail
+// as well. If the TLS handshake was refused, the server never read the request.
 //
 // "A client SHOULD NOT automatically retry a request with a non-idempotent
 // method unless it has some means to know that the request semantics are
@@ -37,7 +37,7 @@ func (o *sendPlain) lostRequests(c *record.Connection) {
 	}
 }
 
-// again says it of lost exchanges of one method.
+// again prints that for lost exchanges of one method.
 func (o *sendPlain) again(lost []*record.Exchange) {
 	words, style, ref := "retry safe", o.t.Key, "RFC 9110 §9.2.2"
 	sentence := fmt.Sprintf("%s: %s is idempotent, repeating it is safe", lostWords(lost), safe(lost[0].Method))
@@ -64,7 +64,7 @@ func them(lost []*record.Exchange) string {
 	return "them"
 }
 
-// lostWords say what there was of the exchanges: "request 2 was lost".
+// lostWords returns a clause about what was lost: "request 2 was lost".
 func lostWords(lost []*record.Exchange) string {
 	first, last := lost[0], lost[len(lost)-1]
 	_, begun := first.Begun()
@@ -79,8 +79,8 @@ func lostWords(lost []*record.Exchange) string {
 	return fmt.Sprintf("request %d was lost", first.ID)
 }
 
-// repeating names the command that sends a lost request again, as far as there
-// is a short one: raw bytes may be several requests.
+// repeating returns a clause about the command that sends a lost request again, or "" if
+// there is no short one: raw bytes may contain several requests.
 func (p *plan) repeating() string {
 	switch {
 	case p.raw != nil:

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Of a lost request it is said whether it may be sent again, and how.
+// linger says whether a lost request may be sent again, and how.
 func TestALostRequestMayOrMayNotBeRepeated(t *testing.T) {
 	const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
 	raw := filepath.Join(t.TempDir(), "raw")
@@ -44,7 +44,7 @@ func TestALostRequestMayOrMayNotBeRepeated(t *testing.T) {
 	}
 	for _, answer := range []string{ok, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"} {
 		if out, _ := run("send", rawServer(t, 1, answer)); strings.Contains(out, "retry") {
-			t.Errorf("nothing was lost:\n%s", out)
+			t.Errorf("no request was lost, but the output says so:\n%s", out)
 		}
 	}
 }

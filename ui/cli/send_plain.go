@@ -24,19 +24,19 @@ const (
 	timeWidth    = 10
 )
 
-// sendColumns are those of what is said below the table.
+// sendColumns is the layout of the statements below the table.
 var sendColumns = columns{indent: 2, words: 17, width: 54}
 
-// sendPlain prints a session for a person to read.
+// A sendPlain prints a session as text for people.
 type sendPlain struct {
 	*printer
 	quiet     bool
 	wait      time.Duration
 	repeat    string // the command that sends a lost request again
 	printed   printed
-	headed    int // the connection whose table has its heading
-	explained int // the connection whose last exchange was explained
-	awaiting  int // the connection whose close is waited for, said so
+	headed    int // ID of the connection whose table has a heading
+	explained int // ID of the connection whose last exchange was explained
+	awaiting  int // ID of the connection for which "waiting for the server to close" was printed
 }
 
 func (o *sendPlain) update(r *record.Record) {
@@ -68,8 +68,8 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	o.line(parts...)
 }
 
-// candidates says what may have ended a connection on its first request, and how to
-// find out.
+// candidates prints the usual causes of an end during the first request, with a test for
+// each.
 func (o *sendPlain) candidates(c *record.Connection) {
 	for i, one := range words.Candidates(c) {
 		word, glyph := "", " "
@@ -80,7 +80,7 @@ func (o *sendPlain) candidates(c *record.Connection) {
 	}
 }
 
-// heading names the columns above the first exchange of a connection.
+// heading prints the names of the columns above the first exchange of a connection.
 func (o *sendPlain) heading(c int) {
 	if o.headed == c {
 		return
@@ -122,7 +122,7 @@ func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
 	return fmt.Sprint(final.Status), o.t.OK
 }
 
-// body returns the columns framing and body, which share what room there is.
+// body returns the text of the columns framing and body, which share their width.
 func (o *sendPlain) body(e *record.Exchange) string {
 	final, ok := e.Final()
 	if !ok {
@@ -151,7 +151,7 @@ func elapsed(e *record.Exchange) string {
 	return format.Duration(e.Took())
 }
 
-// left returns what the server will still allow after an exchange: "5 s, max 9".
+// left returns what the server still allows after an exchange: "5 s, max 9".
 func left(e *record.Exchange) string {
 	b := e.Budget
 	var parts []string
@@ -172,7 +172,7 @@ func left(e *record.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// explain says what the last exchange on a connection means for it, once.
+// explain prints, once, what the last exchange means for its connection.
 func (o *sendPlain) explain(c *record.Connection) {
 	e := c.Last()
 	if e == nil || !e.Done || o.explained == c.ID {

@@ -8,7 +8,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A connection that ended because max was spent does not "stay open".
+// The output does not say "stays open" about a connection that ended because max reached
+// 0.
 func TestMaxSpentIsTheVerdict(t *testing.T) {
 	for hint, want := range map[string]string{"timeout=5, max=0": "max spent", "timeout=5, max=3": "stays open"} {
 		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, play.Hint(hint)).ServerClosed()

@@ -12,25 +12,25 @@ import (
 	"linger/ui/words"
 )
 
-// A sendProgress shows on a terminal how far long work has come, where the
-// results do not show it, and that a response has stalled: on one line, which it
-// removes at the end.
+// A sendProgress shows on a terminal the progress of a long task, if the output does not
+// show it, and whether a response has stalled. It uses one line, which it removes at the
+// end.
 type sendProgress struct {
-	w       io.Writer // a terminal; nil: nothing is shown
-	results bool      // results scroll by on it
+	w       io.Writer // the terminal; nil: progress is not shown
+	results bool      // the results appear on the same terminal
 	total   int
-	next    time.Duration // on the session's clock
+	next    time.Duration // on the clock of the session
 	shown   bool
 }
 
-// The first word comes after a second, further ones no faster than they can be
-// read.
+// The first text appears after a second, and later ones not faster than people can read.
 const (
 	progressAfter = time.Second
 	progressEvery = 200 * time.Millisecond
 )
 
-// newSendProgress returns one that writes to diagnostics if that is a terminal.
+// newSendProgress returns a sendProgress that writes to diagnostics if that is a
+// terminal.
 func newSendProgress(results, diagnostics io.Writer, quiet bool, total int) *sendProgress {
 	p := &sendProgress{total: total, results: !quiet && isTerminal(results), next: progressAfter}
 	if isTerminal(diagnostics) {
@@ -44,10 +44,10 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
-// watches reports whether it needs the time although nothing happens.
+// watches reports whether update must also be called without events.
 func (p *sendProgress) watches() bool { return p.w != nil }
 
-// update shows what is new at a time of the session's clock.
+// update shows the progress at a time on the clock of the session.
 func (p *sendProgress) update(r *record.Record, now time.Duration) {
 	if p.w == nil || now < p.next {
 		return

@@ -15,8 +15,7 @@ import (
 	"linger/ui/words"
 )
 
-// A sender carries out a plan on a session, and prints what happens from the
-// record as it grows.
+// A sender carries out a plan on a session, and prints the new parts of the record.
 type sender struct {
 	plan     plan
 	session  *live.Session
@@ -24,23 +23,23 @@ type sender struct {
 	out      sendOutput
 	progress *sendProgress
 	ctx      context.Context
-	dialed   bool   // the first connection was asked for
-	seen     int    // exchanges looked at
-	asked    int    // of them, those that a request began
-	stopped  string // why the work ended before it was done; empty: it was done
+	dialed   bool   // the first connection was requested
+	seen     int    // number of exchanges that were counted
+	asked    int    // number of these that began with a request
+	stopped  string // why the task ended early; empty: it was completed
 }
 
-// A sendOutput prints a session as far as it has come.
+// A sendOutput prints a session while it runs.
 type sendOutput interface {
-	update(r *record.Record)                       // more is known
-	waiting(r *record.Record)                      // all was sent: the server's close is waited for
+	update(r *record.Record)                       // the record has changed
+	waiting(r *record.Record)                      // all was sent, and linger waits for the close of the server
 	finish(r *record.Record, t record.Tally) error // the session has ended
 }
 
-// errStopped ends the work early; the reason stands in sender.stopped.
+// errStopped ends the task early. sender.stopped has the reason.
 var errStopped = errors.New("stopped")
 
-// responded reports whether there was a final response.
+// responded reports whether an exchange of the session has a final response.
 func (s *sender) responded() bool {
 	return slices.ContainsFunc(s.record.Exchanges, func(e *record.Exchange) bool {
 		_, final := e.Final()
@@ -74,7 +73,7 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	return s.outcome(failed)
 }
 
-// work sends what the plan says and waits as it says.
+// work sends the requests of the plan and waits as the plan says.
 func (s *sender) work() error {
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
@@ -85,8 +84,8 @@ func (s *sender) work() error {
 	return s.linger()
 }
 
-// do passes a command that sends something to the session. The first one is asked
-// for together with the connection: see [session.Reconnect].
+// do gives a command that sends something to the session. The first one is part of the
+// command to connect; see [session.Reconnect].
 func (s *sender) do(c session.Command) {
 	if !s.dialed {
 		s.dialed = true
@@ -119,7 +118,7 @@ func (s *sender) send() error {
 	return nil
 }
 
-// connected waits until there is a connection. The error says why there is none.
+// connected waits until the session is connected. The error says why it is not.
 func (s *sender) connected() error {
 	if err := s.until(func() bool { return s.state() > record.Connecting }); err != nil {
 		return err
@@ -153,8 +152,8 @@ func (s *sender) sendOne(i int) error {
 	return nil
 }
 
-// pipeline sends all requests at once. With --reconnect those that were not
-// sent go out again on the next connection; a lost one stays lost.
+// pipeline sends all requests at once. With --reconnect it sends those that were not sent
+// on the next connection. It does not repeat a lost request.
 func (s *sender) pipeline() error {
 	for from := 0; from < s.plan.total; {
 		if from > 0 && !s.mayGoOn() {
@@ -182,10 +181,11 @@ func (s *sender) pipeline() error {
 	return nil
 }
 
-// mayGoOn reports whether there is a connection to send on, or may be another.
+// mayGoOn reports whether there is a connection for further requests, or may be a new
+// one.
 func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 
-// stop ends the work after n requests: the connection takes no more.
+// stop ends the task after n requests, because no more can be sent on the connection.
 func (s *sender) stop(n int) error {
 	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.total, s.record.Declined.Why)
 	if c := s.record.Newest(); c != nil && c.State == record.Ended {
@@ -194,8 +194,9 @@ func (s *sender) stop(n int) error {
 	return errStopped
 }
 
-// done says that every request after the first n exchanges has been answered
-// or lost, there being one. An unsolicited response does not count as an answer.
+// done returns a condition that holds when there is a request after the first n
+// exchanges, and all of these were answered or lost. An unsolicited response does not
+// count.
 func (s *sender) done(n int) bool {
 	some := false
 	for _, e := range s.record.Exchanges[n:] {
@@ -207,8 +208,8 @@ func (s *sender) done(n int) bool {
 	return some
 }
 
-// answered says that something came, and nothing is under way: raw bytes need
-// not be a request.
+// answered reports whether bytes came and no exchange is outstanding. Raw bytes need not
+// be a request.
 func (s *sender) answered() bool {
 	some := false
 	for _, e := range s.record.Exchanges {
@@ -220,8 +221,8 @@ func (s *sender) answered() bool {
 	return some
 }
 
-// linger stays after the last response: as long as --wait says, and at least
-// as long as the session gives a server that said it would close.
+// linger waits after the last response: for the time of --wait, and at least as long as
+// the session gives a server that announced a close.
 func (s *sender) linger() error {
 	if s.plan.wait > 0 && s.state().Open() {
 		if err := s.wait(); err != nil {
@@ -244,12 +245,12 @@ func (s *sender) wait() error {
 	})
 }
 
-// pause lets the delay pass, or less when the connection ends.
+// pause waits for the delay, or until the connection ends.
 func (s *sender) pause() error {
 	return s.pass(s.plan.delay, func() bool { return false })
 }
 
-// pass lets so much time pass, or less when a condition holds.
+// pass waits for the given time, or until the condition holds.
 func (s *sender) pass(d time.Duration, done func() bool) error {
 	if d == 0 {
 		return nil
@@ -266,7 +267,7 @@ func (s *sender) pass(d time.Duration, done func() bool) error {
 	return err
 }
 
-// state returns the newest connection's.
+// state returns the state of the newest connection.
 func (s *sender) state() record.State {
 	if c := s.record.Newest(); c != nil {
 		return c.State
@@ -274,7 +275,7 @@ func (s *sender) state() record.State {
 	return record.Connecting
 }
 
-// until takes events until a condition holds; a signal ends it with its error.
+// until handles events until the condition holds. A signal ends it with an error.
 func (s *sender) until(done func() bool) error {
 	err := s.pump(s.ctx, done)
 	if s.ctx.Err() != nil {
@@ -293,7 +294,7 @@ func (s *sender) pump(ctx context.Context, done func() bool) error {
 	})
 }
 
-// update prints what is new.
+// update prints the new parts of the record.
 func (s *sender) update() {
 	for ; s.seen < len(s.record.Exchanges); s.seen++ {
 		if e := s.record.Exchanges[s.seen]; e.Requested && !e.Tunnel {
@@ -307,8 +308,8 @@ func (s *sender) update() {
 	s.progress.update(&s.record, s.session.Now())
 }
 
-// events waits for events; where progress is shown, no longer than it takes until
-// there may be more to tell.
+// events waits for events. If progress is shown, it waits only until the progress may
+// change.
 func (s *sender) events(ctx context.Context) ([]session.Event, error) {
 	if !s.progress.watches() {
 		return s.session.Events(ctx)
@@ -322,7 +323,7 @@ func (s *sender) events(ctx context.Context) ([]session.Event, error) {
 	return events, err
 }
 
-// end closes the session and takes its last events.
+// end closes the session and handles its last events.
 func (s *sender) end() {
 	closed := make(chan struct{})
 	go func() {
@@ -339,9 +340,8 @@ func (s *sender) noConnection() error {
 	return &exitError{code: exitNoConnect, err: errors.New(words.Failure(s.record.Newest().Failure))}
 }
 
-// refused returns the end of the connection that never was of use: the server
-// refused the TLS handshake, and said so too late for dialing to fail. It is nil
-// where there was none.
+// refused returns the end of a connection whose TLS handshake the server refused after
+// linger was connected, or nil if there was none.
 func (s *sender) refused() *session.Ending {
 	for _, e := range s.record.Exchanges {
 		if e.Response.Len > 0 && !e.Tunnel {
@@ -354,7 +354,7 @@ func (s *sender) refused() *session.Ending {
 	return nil
 }
 
-// outcome returns the exit code for what the server did.
+// outcome returns the exit code for the behaviour of the server.
 func (s *sender) outcome(failed bool) error {
 	t := s.record.Tally()
 	misbehaved := failed || t.Errors > t.Sent || s.record.Forgotten().Misbehaved

@@ -10,14 +10,14 @@ import (
 	"linger/wire"
 )
 
-// sendWays say how a request is handed to the network, and how the connection
-// is ended after it.
+// sendWays holds the flags about how linger writes a request to the network, and how it
+// ends the connection afterwards.
 type sendWays struct {
 	slow     durationFlag
 	halves   durationFlag
 	end      string
 	endAfter durationFlag
-	begun    bool // --end-after was given
+	begun    bool // the command line has --end-after
 }
 
 func (w *sendWays) register(fs *pflag.FlagSet) {
@@ -27,14 +27,14 @@ func (w *sendWays) register(fs *pflag.FlagSet) {
 	fs.Var(&w.endAfter, "end-after", "end it `TIME` after the last request was begun, answered or not")
 }
 
-// ends are the ways to end a connection, by their names.
+// ends maps the names of the ways to end a connection to the commands.
 var ends = map[string]session.Command{
 	"close":      session.Close{},
 	"half-close": session.HalfClose{},
 	"reset":      session.Reset{},
 }
 
-// check says what of the flags cannot be.
+// check returns an error if the flags are invalid.
 func (w *sendWays) check() error {
 	switch {
 	case w.end != "" && ends[w.end] == nil:
@@ -45,7 +45,7 @@ func (w *sendWays) check() error {
 	return nil
 }
 
-// pace returns how so many bytes are written.
+// pace returns how a number of bytes is written.
 func (w *sendWays) pace(size int) session.Pace {
 	switch {
 	case w.slow > 0:
@@ -56,7 +56,7 @@ func (w *sendWays) pace(size int) session.Pace {
 	return session.Pace{}
 }
 
-// command sends a request, or raw bytes where there are some.
+// command returns the command that sends a request, or the raw bytes if there are any.
 func (p *plan) command(i int) session.Command {
 	if p.raw != nil {
 		return session.SendRaw{Data: p.raw, Pace: p.ways.pace(len(p.raw))}
@@ -72,8 +72,8 @@ func (p *plan) command(i int) session.Command {
 	return send
 }
 
-// await waits until what was sent is answered. For the last request --end-after
-// may say how long, answered or not.
+// await waits for the response to what was sent. For the last request, --end-after may
+// set the time to wait.
 func (s *sender) await(last bool, answered func() bool) error {
 	if !last || !s.plan.ways.begun {
 		return s.until(answered)
@@ -81,8 +81,8 @@ func (s *sender) await(last bool, answered func() bool) error {
 	return s.pass(time.Duration(s.plan.ways.endAfter), func() bool { return s.state() > record.Connecting && !s.state().Open() })
 }
 
-// finish ends the connection as --end says. After a half-close the server is
-// still read from, until it closes or --wait, a second without it, is over.
+// finish ends the connection as --end says. After a half-close it reads until the server
+// closes, at most for the time of --wait, or for one second without --wait.
 func (s *sender) finish() error {
 	c := ends[s.plan.ways.end]
 	if c == nil || !s.state().Open() {

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// lineOf is the last JSON line of a type.
+// lineOf returns the last JSON line of a type.
 func lineOf(t *testing.T, out, kind string) map[string]any {
 	t.Helper()
 	for _, l := range slices.Backward(strings.Split(strings.TrimSpace(out), "\n")) {
@@ -32,7 +32,7 @@ func lineOf(t *testing.T, out, kind string) map[string]any {
 func TestARequestIsSentSlowly(t *testing.T) {
 	for _, tt := range []struct {
 		args    []string
-		atLeast float64 // µs between the first byte and the last
+		atLeast float64 // time between the first byte and the last, in µs
 	}{
 		{[]string{"--slow", "1ms", "-H", "Accept:", "-H", "User-Agent:"}, 40_000},
 		{[]string{"--halves", "40ms"}, 40_000},
@@ -46,7 +46,7 @@ func TestARequestIsSentSlowly(t *testing.T) {
 			t.Errorf("%v: sent within %v µs, want at least %v", tt.args, took, tt.atLeast)
 		}
 		if status := x["response"].(map[string]any)["status"]; status != 200.0 {
-			t.Errorf("%v: status %v: the request did not arrive whole", tt.args, status)
+			t.Errorf("%v: status %v: the request did not arrive completely", tt.args, status)
 		}
 	}
 }
@@ -103,7 +103,7 @@ func TestTrailersGoOutBehindTheContent(t *testing.T) {
 		}
 	}
 	if strings.Contains(got, "Content-Length") {
-		t.Errorf("a length stands beside the chunked coding: %q", got)
+		t.Errorf("the request has a length and the chunked coding: %q", got)
 	}
 }
 
@@ -121,7 +121,7 @@ func TestTCPKeepaliveIsSetAndShown(t *testing.T) {
 			t.Error(err)
 		}
 		if got := lineOf(t, out, "connection")["tcp_keepalive_us"]; got != tt.want {
-			t.Errorf("%v: TCP asks every %v µs, want %v", tt.args, got, tt.want)
+			t.Errorf("%v: the interval of TCP probes is %v µs, want %v", tt.args, got, tt.want)
 		}
 	}
 }
@@ -137,8 +137,8 @@ func TestWaysThatCannotBe(t *testing.T) {
 	}
 }
 
-// A request that was lost is the server's doing or ours: a script has to know
-// either way.
+// The exit code reports a lost request, whether the server or linger ended the
+// connection.
 func TestALostRequestFails(t *testing.T) {
 	for _, how := range []string{"reset", "half-close"} {
 		if out, err := run("send", rawServer(t, 1, ""), "--end", how, "--end-after", "30ms", "--wait", "30s"); err == nil {
@@ -147,8 +147,8 @@ func TestALostRequestFails(t *testing.T) {
 	}
 }
 
-// A server that answers, and ends the connection unannounced while the request
-// is still being sent, ends it in the middle of the work.
+// If a server responds and closes without announcement while linger still sends the
+// request, the task ends early.
 func TestAnEndWhileSendingFails(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -169,12 +169,12 @@ func TestAnEndWhileSendingFails(t *testing.T) {
 	}
 }
 
-// Where there is no response, no step speaks of its status.
+// Without a response, no step mentions its status.
 func TestNoResponseIsSaidInTheSteps(t *testing.T) {
 	out, _ := run("send", "--json", rawServer(t, 1, ""), "--end", "close", "--end-after", "30ms")
 	x := lineOf(t, out, "exchange")
 	if x["response"] != nil || x["keep_alive"] != nil || x["budget"] != nil {
-		t.Errorf("something is told of a response: %v", x)
+		t.Errorf("a step mentions a response: %v", x)
 	}
 	p := x["persistence"].(map[string]any)
 	if p["reason"] != "truncated" || len(p["steps"].([]any)) != 1 {
@@ -185,8 +185,7 @@ func TestNoResponseIsSaidInTheSteps(t *testing.T) {
 	}
 }
 
-// Who ended an exchange before it was over is said, the more so when it was
-// linger.
+// The output says who ended an incomplete exchange, in particular if it was linger.
 func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
 	const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
 	for _, tt := range []struct {
@@ -211,8 +210,8 @@ func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
 	}
 }
 
-// What a pipeline could not write goes out on the next connection; what it
-// wrote does not.
+// linger sends the requests that a pipeline could not write on the next connection, but
+// not those that it wrote.
 func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {
 	big := filepath.Join(t.TempDir(), "big")
 	if err := os.WriteFile(big, make([]byte, 12<<20), 0o600); err != nil {
@@ -226,8 +225,8 @@ func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {
 	}
 }
 
-// hastyServer answers each connection's first request once it has read its
-// header section, shuts its write side, and reads no more.
+// hastyServer sends a response on each connection when it has read the header section of
+// the first request, shuts its write side, and reads no more.
 func hastyServer(t *testing.T, answer string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

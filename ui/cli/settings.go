@@ -18,19 +18,19 @@ import (
 	"linger/ui/settings"
 )
 
-// A configuration is the settings of the file, as the commands use them.
+// A configuration holds the settings of the file for the commands.
 type configuration struct {
 	*settings.Settings
 	file  string         // --config
-	bound *keys.Bindings // nil: those of linger itself
+	bound *keys.Bindings // nil: the defaults
 }
 
 func (f *configuration) register(c *cobra.Command) {
 	c.PersistentFlags().StringVar(&f.file, "config", "", "read the settings from `FILE`; empty: none (default: config.toml in the configuration folder)")
 }
 
-// load reads the settings before a command begins, and puts them in force. What is
-// wrong with them ends no command: the inspector shows it, the others print it.
+// load reads the settings before a command starts, and applies them. Errors in them do
+// not end a command: the inspector shows them, and other commands print them.
 func (f *configuration) load(c *cobra.Command) error {
 	path, err := f.path(c)
 	if err != nil {
@@ -57,7 +57,7 @@ func (f *configuration) load(c *cobra.Command) error {
 	return nil
 }
 
-// secretFields returns the fields that the file adds to those that hold secrets.
+// secretFields returns the additional fields of the file whose values are secrets.
 func (f *configuration) secretFields() session.SecretFields {
 	if f == nil || f.Settings == nil {
 		return nil
@@ -65,8 +65,8 @@ func (f *configuration) secretFields() session.SecretFields {
 	return f.Masked
 }
 
-// path returns the name of the file, or "" where none is to be read. The manual is
-// that of a linger without settings.
+// path returns the name of the settings file, or "" if linger must not read one. The
+// manual is written without settings.
 func (f *configuration) path(c *cobra.Command) (string, error) {
 	if c.Flags().Changed("config") {
 		if f.file == "" {
@@ -84,17 +84,17 @@ func (f *configuration) path(c *cobra.Command) (string, error) {
 	return filepath.Join(dir, settings.FileName), err
 }
 
-// apply gives flags that the command line does not have the values of the file.
+// apply sets the flags that are not on the command line to the values of the file.
 func (f *configuration) apply(fs *pflag.FlagSet) {
 	set := func(name, value string) {
 		if flag := fs.Lookup(name); flag != nil && !flag.Changed {
-			_ = flag.Value.Set(value) // it was checked when the file was read
+			_ = flag.Value.Set(value) // the value was checked when the file was read
 		}
 	}
 	if f.ASCII != nil {
 		set("ascii", fmt.Sprint(*f.ASCII))
 	}
-	if fs.Lookup("insecure") == nil || fs.Lookup("request") == nil { // it does not send
+	if fs.Lookup("insecure") == nil || fs.Lookup("request") == nil { // the command does not send
 		return
 	}
 	_ = sending().ParseAll(f.Flags, func(flag *pflag.Flag, value string) error {
@@ -103,13 +103,13 @@ func (f *configuration) apply(fs *pflag.FlagSet) {
 	})
 }
 
-// show says to the inspector how to look.
+// show sets the options of the inspector about its appearance.
 func (f *configuration) show(o *ui.Options) {
 	o.Theme, o.Clock, o.Mouse, o.SecretFields, o.Keys = f.Theme, f.Clock, f.Mouse, f.secretFields(), f.bound
 	o.Problem = strings.TrimSpace(f.Problem() + " " + o.Problem)
 }
 
-// sending returns the flags that every command that sends has.
+// sending returns the flags that all commands that send have in common.
 func sending() *pflag.FlagSet {
 	fs := pflag.NewFlagSet("flags", pflag.ContinueOnError)
 	fs.Usage = func() {}
@@ -118,7 +118,8 @@ func sending() *pflag.FlagSet {
 	return fs
 }
 
-// checkFlags returns why flags of the file cannot be those of a command that sends.
+// checkFlags returns an error if the flags in the file are not flags of a command that
+// sends.
 func checkFlags(flags []string) error {
 	fs := sending()
 	err := fs.Parse(flags)

@@ -13,24 +13,24 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// A running is a linger that runs beside the script.
+// A running is a linger process that runs while the script continues.
 type running struct {
 	cmd  *exec.Cmd
-	rest chan string // what it printed after its first line
+	rest chan string // output after its first line
 }
 
 type runningKey struct{}
 
 var foundURL = regexp.MustCompile(`https?://[^ ,]+`)
 
-// start runs "linger ARGS..." beside the script and waits until it has printed
-// a line like PATTERN; a URL in that line is put into $URL.
+// start runs "linger ARGS..." in the background and waits until it has printed a line
+// that matches PATTERN. It puts a URL in that line into $URL.
 func start(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: start PATTERN ARGS...")
 	}
 	pattern := regexp.MustCompile(args[0])
-	// The script's PATH holds linger.
+	// The PATH of the script contains linger.
 	path := ""
 	for dir := range strings.SplitSeq(ts.Getenv("PATH"), string(os.PathListSeparator)) {
 		if p, err := exec.LookPath(dir + "/linger"); err == nil {
@@ -68,8 +68,8 @@ type runs struct {
 	terminals int
 }
 
-// halt sends a signal to what start began, and wants it to exit with a code
-// and to have printed something: "halt INT 130 'has stopped'".
+// halt sends a signal to the process of start, and checks its exit code and its output:
+// "halt INT 130 'has stopped'".
 func halt(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: halt SIGNAL CODE PATTERN")
@@ -84,9 +84,9 @@ func halt(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("exit code %s, want %s", got, args[1])
 	}
 	if strings.Contains(printed, "goroutine ") {
-		ts.Fatalf("it printed where its goroutines were")
+		ts.Fatalf("the process printed stacks of goroutines")
 	}
 	if !regexp.MustCompile(args[2]).MatchString(printed) {
-		ts.Fatalf("it printed nothing like %s", args[2])
+		ts.Fatalf("the output does not match %s", args[2])
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// tmux runs tmux on a server of its own for each terminal.
+// tmux runs tmux with a separate server for each terminal.
 func tmux(ts *testscript.TestScript, args ...string) error {
 	socket := fmt.Sprintf("tmux%d", ts.Value(runningKey{}).(*runs).terminals)
 	return ts.Exec("tmux", append([]string{"-u", "-f", "/dev/null", "-S", ts.MkAbs(socket)}, args...)...)
 }
 
-// terminal runs a command in a terminal of a size: "terminal 120x40 linger".
-// When it ends its exit code stands on the screen.
+// terminal runs a command in a terminal of the given size: "terminal 120x40 linger". At
+// its end the screen shows its exit code.
 func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	width, height, ok := strings.Cut(args[0], "x")
 	if neg || len(args) < 2 || !ok {
@@ -29,8 +29,8 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() { _ = ts.Exec("tmux", "-S", ts.MkAbs(socket), "kill-server") })
 }
 
-// terminate sends SIGTERM, or another signal, to what runs in the terminal:
-// "terminate", "terminate QUIT".
+// terminate sends SIGTERM or another signal to the program in the terminal: "terminate",
+// "terminate QUIT".
 func terminate(ts *testscript.TestScript, neg bool, args []string) {
 	args = append(args, "TERM")
 	if neg || len(args) > 2 {
@@ -39,7 +39,7 @@ func terminate(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(ts.Exec("kill", "-s", args[0], strings.TrimSpace(ts.ReadFile("pid"))))
 }
 
-// press presses keys, by tmux's names: "keys Enter q C-c".
+// press presses keys by their tmux names: "keys Enter q C-c".
 func press(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: keys KEY...")
@@ -47,7 +47,7 @@ func press(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(tmux(ts, append([]string{"send-keys"}, args...)...))
 }
 
-// resize makes the terminal another size.
+// resize changes the size of the terminal.
 func resize(ts *testscript.TestScript, neg bool, args []string) {
 	width, height, ok := strings.Cut(args[0], "x")
 	if neg || !ok {
@@ -56,8 +56,7 @@ func resize(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(tmux(ts, "resize-window", "-x", width, "-y", height))
 }
 
-// screen waits until the screen shows something like a pattern, or with "!"
-// no longer does.
+// screen waits until the screen matches a pattern or, with "!", no longer matches it.
 func screen(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: screen PATTERN")

@@ -40,7 +40,8 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-// inspect starts the inspector in a terminal, and returns how the terminal was before.
+// inspect starts the inspector in a terminal, and returns the previous state of the
+// terminal.
 func inspect(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File, before *unix.Termios) {
 	t.Helper()
 	master, slave = openTerminal(t)
@@ -59,7 +60,7 @@ func inspect(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File,
 	return c, master, slave, before
 }
 
-// A program that nothing reads ends all the same: with the first signal or ctrl+c,
+// A program whose output nobody reads still ends with the first signal or ctrl+c,
 // whatever was typed before.
 func TestLeavingAnUnreadTerminal(t *testing.T) {
 	if testing.Short() {
@@ -89,26 +90,27 @@ func TestLeavingAnUnreadTerminal(t *testing.T) {
 			start := time.Now()
 			leave.do(c, master)
 			wantExit(t, c, leave.code)
-			t.Logf("it ended after %v", round(time.Since(start)))
+			t.Logf("the program ended after %v", round(time.Since(start)))
 			wantTerminal(t, slave, before)
 		})
 	}
 }
 
-// wantTerminal wants a terminal to be as it was.
+// wantTerminal checks that a terminal has its previous state.
 func wantTerminal(t *testing.T, terminal *os.File, before *unix.Termios) {
 	t.Helper()
 	left, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
 	if err != nil || left.Lflag != before.Lflag || left.Oflag != before.Oflag {
-		t.Errorf("the terminal is not as it was: %+v, %+v, %v", before, left, err)
+		t.Errorf("the state of the terminal has changed: %+v, %+v, %v", before, left, err)
 	}
 }
 
-// after lets a program in a process of its own run for a time.
+// after runs a program in a process of its own for a time.
 func after(d time.Duration) { <-time.After(d) }
 
-// pressEnter waits until the inspector is connected, and presses enter until its
-// request is there: once more where a key came before it was listened to.
+// pressEnter waits until the inspector is connected, and presses enter until the request
+// has arrived. It presses again because the first key may come before the inspector reads
+// keys.
 func pressEnter(t *testing.T, terminal *os.File, server *flooding) {
 	t.Helper()
 	<-server.connected
@@ -123,8 +125,8 @@ func pressEnter(t *testing.T, terminal *os.File, server *flooding) {
 	t.Fatal("enter sends no request")
 }
 
-// Floods stay within the bound while the terminal is not read, and one signal
-// ends the inspector then.
+// While nobody reads the terminal, floods stay within the memory bound, and one signal
+// ends the inspector.
 func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		if f.requests == 1 {
@@ -134,12 +136,12 @@ func TestAnUnreadInspectorUnderFloods(t *testing.T) {
 				c, master, slave, before := inspect(t, append(slices.Clone(f.inspected), server.url)...)
 				status := fmt.Sprintf("/proc/%d/status", c.Process.Pid)
 				pressEnter(t, master, server)
-				after(1500 * time.Millisecond) // of the flood
+				after(1500 * time.Millisecond) // 1.5 s of the flood
 				wantPeak(t, peakIn(t, status), largestPeak)
 				start := time.Now()
 				_ = c.Process.Signal(syscall.SIGTERM)
 				wantExit(t, c, 143)
-				t.Logf("it ended after %v", time.Since(start).Round(time.Millisecond))
+				t.Logf("the program ended after %v", time.Since(start).Round(time.Millisecond))
 				wantTerminal(t, slave, before)
 			})
 		}

@@ -6,24 +6,23 @@ import (
 	"runtime/debug"
 )
 
-// What a release build sets with -ldflags "-X linger/ui/cli.release=1.2.3" and so
-// on. Other builds take the commit and its date from the version control that Go
-// records in them.
+// A release build sets these variables with -ldflags "-X linger/ui/cli.release=1.2.3" and
+// so on. Other builds use the commit and its date that Go records.
 var (
 	release = "0.1.0" // the version of the program
-	commit  = ""      // its hash
-	date    = ""      // of the commit, RFC 3339
+	commit  = ""      // the hash of the commit
+	date    = ""      // the time of the commit, RFC 3339
 )
 
-// version returns what --version prints: name, version, commit and its date, and
-// the Go it was built with.
+// version returns the output of --version: the name, the version, the commit and its
+// date, and the Go version.
 func version() string {
 	info, _ := debug.ReadBuildInfo()
 	return versionOf(info, release, commit, date)
 }
 
-// versionOf fills in what a build without -ldflags knows. info may be nil. A build
-// without version control has no commit.
+// versionOf returns the output of --version. It takes values that -ldflags did not set
+// from info, which may be nil. A build without version control has no commit.
 func versionOf(info *debug.BuildInfo, release, commit, date string) string {
 	commit, date, modified := madeFrom(info, commit, date)
 	built := commit[:min(12, len(commit))]
@@ -39,8 +38,8 @@ func versionOf(info *debug.BuildInfo, release, commit, date string) string {
 	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, built, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// madeFrom returns the commit that a build was made from and its date: those of a
-// release, else what Go recorded. modified reports whether files differed from it.
+// madeFrom returns the commit of a build and its date: those of a release, or else those
+// that Go recorded. modified reports whether files differed from the commit.
 func madeFrom(info *debug.BuildInfo, commit, date string) (hash, day string, modified bool) {
 	if info == nil || commit != "" {
 		return commit, date, false

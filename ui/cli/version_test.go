@@ -30,7 +30,7 @@ func TestVersionComesFromTheBuild(t *testing.T) {
 	}
 }
 
-// The date of a manual page is that of the commit, also where no release set it.
+// The date of a manual page is that of the commit, even if no release has set it.
 func TestCommitIsThatOfTheBuild(t *testing.T) {
 	info := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "abc"}, {Key: "vcs.time", Value: "2026-11-30T12:00:00Z"}}}
 	if hash, day, modified := madeFrom(info, "", ""); hash != "abc" || day != "2026-11-30T12:00:00Z" || modified {

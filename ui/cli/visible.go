@@ -7,9 +7,9 @@ import (
 	"linger/ui/text"
 )
 
-// writeVisible passes on a document in lines whose every other rune is plainly
-// visible: what a server, a certificate or a proxy said may stand in it, and it may
-// be written to a terminal.
+// writeVisible writes a document of lines and replaces every other invisible rune. The
+// document may contain text from a server, a certificate or a proxy, and may go to a
+// terminal.
 func writeVisible(w io.Writer, document func(io.Writer) error) error {
 	var all, out bytes.Buffer
 	if err := document(&all); err != nil {

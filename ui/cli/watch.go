@@ -15,8 +15,8 @@ import (
 	"linger/ui"
 )
 
-// A watch is a session of connections between other programs on its way to a screen
-// and into a log. Its events come from one goroutine.
+// A watch passes the events of a session of connections between other programs to the
+// screen and to a log. Its events come from one goroutine.
 type watch struct {
 	*traffic.Feed
 	log recording
@@ -34,8 +34,8 @@ func (w *watch) emit(ev session.Event) {
 func (w *watch) Now() time.Duration   { return w.now() }
 func (w *watch) Do(c session.Command) { w.do(c) }
 
-// show shows the session until the person leaves it, while run makes its events. When
-// run ends by itself, with an error that is returned in the end, the screen stays.
+// show shows the session until the user quits, while run emits its events. If run ends by
+// itself, the screen stays, and show returns the error of run at the end.
 func (w *watch) show(c *cobra.Command, o ui.Options, run func(context.Context) error) error {
 	t := newTerminal()
 	o.Leave = t.onInterrupt()
@@ -62,6 +62,6 @@ func (w *watch) show(c *cobra.Command, o ui.Options, run func(context.Context) e
 	return ended
 }
 
-// hasScreen reports whether there is a terminal to draw on; what is read may come
-// from a pipe.
+// hasScreen reports whether the output is a terminal. Keys may come from another terminal
+// than standard input, which may be a pipe.
 func hasScreen() bool { return term.IsTerminal(os.Stdout.Fd()) && os.Getenv("TERM") != "dumb" }
