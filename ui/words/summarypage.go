@@ -51,7 +51,7 @@ func SummaryPage(g *theme.Glyphs, s *record.Summary) []string {
 	}
 	rows = append(rows, "", row("", text.Pad("fastest", cell)+text.Pad("median", cell)+"slowest"), three("first byte", s.FirstByte), three("last byte", s.LastByte))
 	if s.Queued.Slowest >= leastQueued {
-		rows = append(rows, three("time in the queue", s.Queued))
+		rows = append(rows, three("of which queued", s.Queued))
 	}
 	return append(append(rows, ""), histogram(g, s)...)
 }
