@@ -11,8 +11,8 @@ import (
 	"linger/ui/text"
 )
 
-// What can be done from here, after the presets: ways to send what is drafted,
-// then what concerns the connection.
+// The actions after the presets: other ways to send the draft, then actions on the
+// connection.
 const (
 	slowAction = iota
 	halvesAction
@@ -23,11 +23,11 @@ const (
 	actionCount
 )
 
-// An action is one of them.
+// An action is one of these.
 type action struct {
 	key, name string
-	detail    string // what follows the name in the list; may be empty
-	words     string // what it does, in the row that explains
+	detail    string // text after the name in the list, or empty
+	words     string // what it does, for the explaining row
 	do        func(*Model) session.Command
 }
 
@@ -40,7 +40,7 @@ var furtherActions = [actionCount]action{
 	lostAction:      {"l", "", "", "", (*Model).retry},
 }
 
-// actionName returns what an action would do now.
+// actionName returns the name of an action, which depends on the record.
 func (m *Model) actionName(i int) string {
 	if i != lostAction {
 		a := &furtherActions[i]
@@ -59,7 +59,7 @@ func (m *Model) actionName(i int) string {
 	return "send " + strconv.Itoa(e.ID) + " again: not safe, " + text.Safe(e.Method)
 }
 
-// explainChoice says what the choice under the cursor does.
+// explainChoice returns the name of the choice under the cursor and what it does.
 func (m *Model) explainChoice() (name, words string) {
 	i := m.pick - len(presets)
 	switch e := m.lost(); {
@@ -78,10 +78,10 @@ func (m *Model) explainChoice() (name, words string) {
 	}
 }
 
-// choosing takes a key while the presets have the cursor.
+// choosing handles a key while the cursor is in the presets.
 func (m *Model) choosing(key string) session.Command {
 	n := len(presets) + actionCount
-	for i := range n { // what is shown comes before what moves
+	for i := range n { // the keys in the list take precedence over those that move the cursor
 		if m.keyOf(i) == key {
 			m.pick = i
 			return m.choose(i)
@@ -117,7 +117,7 @@ func (m *Model) choose(i int) session.Command {
 	return nil
 }
 
-// choices returns the presets and actions in their box.
+// choices returns the rows of the presets and actions in their box.
 func (m *Model) choices(w int, foot string) []string {
 	b := box.Box{Title: "Presets", Foot: foot, Focus: m.side}
 	h := max(0, m.h-2)
@@ -131,8 +131,8 @@ func (m *Model) choices(w int, foot string) []string {
 	return b.Draw(m.th, w, m.h, rows)
 }
 
-// fittedChoices returns the rows of all choices, as far apart as h rows allow, and the
-// row of each.
+// fittedChoices returns the rows of all choices, with as many blank rows as h allows, and
+// the index of the row of each choice.
 func (m *Model) fittedChoices(w, h int) (rows []string, at []int) {
 	for _, s := range spacings {
 		if rows, at = m.choiceRows(w, s); len(rows) <= h {
@@ -155,8 +155,8 @@ func (m *Model) choiceAt(w, y int) int {
 	return slices.Index(at, y)
 }
 
-// hidden says how many of the rows are above and below the h that are shown, and
-// how they come into view.
+// hidden returns a text about how many rows are above and below the h visible ones, and
+// how to reach them.
 func (m *Model) hidden(all, at, h int) string {
 	above := windowTop(all, at, h)
 	g, parts := &m.th.Glyphs, []string{}
@@ -170,13 +170,13 @@ func (m *Model) hidden(all, at, h int) string {
 	return s
 }
 
-// A spacing is what there is room for beside the choices themselves.
+// A spacing selects the rows that are shown in addition to the choices.
 type spacing struct {
-	warning string // about malformed requests
-	gap     bool   // a blank above the warning
+	warning string // the warning about malformed requests
+	gap     bool   // a blank row above the warning
 	apart   bool   // the actions are in two groups
-	top     bool   // a blank above the first group
-	blanks  bool   // blanks between groups
+	top     bool   // a blank row above the first group
+	blanks  bool   // blank rows between groups
 }
 
 const (
@@ -184,7 +184,7 @@ const (
 	shortWarning = "Sent only after you confirm."
 )
 
-// spacings are those there are, from the roomiest on.
+// spacings lists the spacings, the one with the most rows first.
 var spacings = []spacing{
 	{warning: longWarning, gap: true, apart: true, top: true, blanks: true},
 	{warning: shortWarning, apart: true, top: true, blanks: true},
@@ -194,7 +194,7 @@ var spacings = []spacing{
 	{},
 }
 
-// choiceRows returns the rows of all choices, and the row of each.
+// choiceRows returns the rows of all choices, and the index of the row of each choice.
 func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 	head := func(name string) {
 		style := m.th.Strong
@@ -230,7 +230,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 	return rows, at
 }
 
-// malformedWarning says when malformed requests go out.
+// malformedWarning returns a text that says when linger sends malformed requests.
 func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
 	if s.warning == "" {
 		return nil
@@ -247,7 +247,7 @@ func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
 func (m *Model) choiceRow(i int, key, name string, current bool, w int) string {
 	th := m.th
 	keyStyle := th.Key
-	if !m.side { // typed now it goes into the request
+	if !m.side { // without ctrl+g the letter is typed into the request
 		keyStyle = th.Muted
 	}
 	if !current && (!m.side || i != m.pick) {

@@ -2,9 +2,8 @@ package composer
 
 import "linger/ui/keys"
 
-// Click takes a click in a cell of the pane: it puts the cursor there. On a preset or
-// an action that had the cursor it does what enter does, and returns that key; on any
-// other place it returns "".
+// Click handles a click at a cell of the pane, and moves the cursor there. If a preset or
+// an action already had the cursor, Click returns "enter"; otherwise it returns "".
 func (m *Model) Click(x, y int) string {
 	m.drawn = ""
 	if m.ask != nil || m.pending != nil || m.h < 3 || m.w < leastWidth {
@@ -38,8 +37,8 @@ func (m *Model) Click(x, y int) string {
 	return ""
 }
 
-// partIn returns the part of the form in a row of the box, w cells wide inside its
-// border, or -1.
+// partIn returns the index of the part of the form in a row of the box, or -1. The box is
+// w cells wide inside its border.
 func (m *Model) partIn(w, y int) int {
 	if m.draft.raw {
 		return -1

@@ -13,7 +13,7 @@ import (
 	"linger/ui/text"
 )
 
-// find returns the cell of the first place where words stand in the view.
+// find returns the cell of the first place where the view shows the words.
 func find(m *Model, words string) (x, y int, ok bool) {
 	for y, row := range rows(m) {
 		if before, _, ok := strings.Cut(ansi.Strip(row), words); ok {
@@ -23,7 +23,7 @@ func find(m *Model, words string) (x, y int, ok bool) {
 	return 0, 0, false
 }
 
-// A click on a part of the request puts the cursor there, wherever it was.
+// A click on a part of the request moves the cursor there from any other place.
 func TestClickOnAPart(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {80, 18}, {80, 30}, {200, 38}, {120, 12}} {
 		m := model(size[0], size[1])
@@ -35,7 +35,7 @@ func TestClickOnAPart(t *testing.T) {
 			for row := range m.parts() {
 				m.goTo(row)
 				x, y, ok := find(m, words)
-				if !ok { // a low window shows other parts
+				if !ok { // a window with few rows shows other parts
 					continue
 				}
 				seen = true
@@ -44,13 +44,13 @@ func TestClickOnAPart(t *testing.T) {
 				}
 			}
 			if !seen {
-				t.Errorf("%v: no %q in\n%s", size, words, ansi.Strip(m.View()))
+				t.Errorf("%v: the view lacks %q:\n%s", size, words, ansi.Strip(m.View()))
 			}
 		}
 	}
 }
 
-// The first click on a preset puts the cursor there, the second takes it.
+// The first click on a preset moves the cursor there, and the second one applies it.
 func TestClickOnAPreset(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {80, 18}, {200, 38}} {
 		m := model(size[0], size[1])
@@ -74,7 +74,8 @@ func TestClickOnAPreset(t *testing.T) {
 	}
 }
 
-// In a low window, where the list of choices is scrolled, a click takes the row it is on.
+// In a window with few rows, where the list of choices is scrolled, a click selects the
+// row under it.
 func TestClickInAScrolledList(t *testing.T) {
 	m := model(80, 18)
 	m.side, m.pick = true, len(presets)+actionCount-1
@@ -87,8 +88,8 @@ func TestClickInAScrolledList(t *testing.T) {
 	}
 }
 
-// A click where nothing can be chosen changes nothing; so does one while a question is
-// asked.
+// A click on a place without a choice changes nothing, and neither does a click while
+// linger asks a question.
 func TestClickBesideEverything(t *testing.T) {
 	for name, tt := range map[string]struct {
 		do   func(*Model)
@@ -112,7 +113,7 @@ func TestClickBesideEverything(t *testing.T) {
 	}
 }
 
-// The keys of the moment are those that work in it.
+// The hints contain only keys that work at the moment.
 func TestHints(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys []string
@@ -147,14 +148,14 @@ func TestHints(t *testing.T) {
 	}
 	m := model(120, 30)
 	if before := space(m); !before {
-		t.Error("space does not switch at first")
+		t.Error("space does not switch the field line off")
 	}
 	if press(t, m, "'x"); space(m) {
-		t.Error("space is offered as a switch, but it types a space")
+		t.Error("the hints offer space as a switch, but it types a space")
 	}
 }
 
-// lostRecord holds one request that was lost.
+// lostRecord returns a record with one lost request.
 func lostRecord(retry session.Retry) *record.Record {
 	r := &record.Record{}
 	raw := []byte("PUT / HTTP/1.1\r\n\r\n")
@@ -164,7 +165,7 @@ func lostRecord(retry session.Retry) *record.Record {
 	return r
 }
 
-// Each choice is explained while the cursor is on it.
+// The explaining row describes the choice under the cursor.
 func TestEachChoiceIsExplained(t *testing.T) {
 	again := len(presets) + lostAction
 	malformed := slices.IndexFunc(presets, func(p preset) bool { return p.group == groupMalformed })
@@ -187,7 +188,7 @@ func TestEachChoiceIsExplained(t *testing.T) {
 		}
 		m.side, m.pick = true, tt.pick
 		if row := ansi.Strip(m.Row(160, 11)); !strings.Contains(row, tt.name) || !strings.Contains(row, tt.want) {
-			t.Errorf("choice %d: no %q, %q in %q", tt.pick, tt.name, tt.want, row)
+			t.Errorf("choice %d: the row lacks %q or %q: %q", tt.pick, tt.name, tt.want, row)
 		}
 	}
 	for retry, want := range map[session.Retry]string{session.RetrySafe: "send 1 again: safe, PUT", session.RetryNotSafe: "send 1 again: not safe, PUT"} {

@@ -17,7 +17,7 @@ import (
 type Model struct {
 	th      *theme.Theme
 	w, h    int
-	base    wire.RequestMessage // what linger sends by itself: presets build on it
+	base    wire.RequestMessage // the default request of linger, on which presets are built
 	rec     *record.Record
 	secrets bool
 	fields  session.SecretFields
@@ -25,33 +25,32 @@ type Model struct {
 
 	draft  draft
 	row    int    // the part under the cursor
-	naming bool   // the cursor is in the name of a field line, not in its value
-	cur    cursor // in the text of the part
-	fresh  bool   // nothing was typed since the cursor came here: space switches
-	side   bool   // the presets have the cursor
-	pick   int    // the choice under the cursor there
+	naming bool   // the cursor is in the name of the field line, not in its value
+	cur    cursor // position in the text of the part
+	fresh  bool   // nothing was typed since the cursor moved here, so space switches
+	side   bool   // the cursor is in the presets
+	pick   int    // index of the choice under that cursor
 
-	history []draft // sent, the oldest first
-	past    int     // how far back the draft is from the present; 0: it is the present
-	present draft   // while another one is shown
+	history []draft // sent requests, oldest first
+	past    int     // number of steps back in the history; 0: the present draft
+	present draft   // the present draft, while an older one is shown
 
 	ask     *prompt
-	pending session.Command // waits to be confirmed
-	again   bool            // it is a request that was lost, not the draft
-	remark  string          // stands in the explaining row until the next key
-	editing int             // the run of the editor whose result counts
+	pending session.Command // the command that waits for confirmation
+	again   bool            // the command repeats a lost request, not the draft
+	remark  string          // text in the explaining row until the next key
+	editing int             // number of the editor run whose result is used
 	apart   func(func() error) error
-	keep    func(state.Request) // receives what was sent
+	keep    func(state.Request) // receives each sent request
 
-	origin *Origin // another one that the request names, not asked about yet
-	stayed string  // the request target, or the host, that was asked about last
+	origin *Origin // another origin that the request names, not yet asked about
+	stayed string  // the last request target or host that was asked about
 
-	drawn   string // the view as it was drawn last; empty: something has changed
-	applied int    // events of the record when it was drawn
+	drawn   string // the view as last drawn; empty: it must be drawn again
+	applied int    // number of events in the record when it was drawn
 }
 
-// New returns a composer that holds the request base, which is the one that linger
-// sends by default.
+// New returns a composer for the request base, which is the default request of linger.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
 	m := &Model{th: th, base: base, keys: keys.Default(), rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
 	m.draft = draftOf(base, base, byYou)
@@ -59,43 +58,43 @@ func New(th *theme.Theme, base wire.RequestMessage) *Model {
 	return m
 }
 
-// SetSize gives the pane its size, in cells, its borders included.
+// SetSize sets the size of the pane in cells, including its borders.
 func (m *Model) SetSize(w, h int) {
 	if w, h = max(0, w), max(0, h); w != m.w || h != m.h {
 		m.w, m.h, m.drawn = w, h, ""
 	}
 }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (m *Model) SetTheme(th *theme.Theme) {
 	if th != m.th {
 		m.th, m.drawn = th, ""
 	}
 }
 
-// ShowSecrets shows or hides the values of fields that hold secrets.
+// ShowSecrets shows or hides the values of secret fields.
 func (m *Model) ShowSecrets(on bool) {
 	if on != m.secrets {
 		m.secrets, m.drawn = on, ""
 	}
 }
 
-// SetSecretFields sets which further fields hold secrets. It is for the beginning.
+// SetSecretFields sets additional fields whose values are secrets. Call it before the
+// pane is first shown.
 func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 
-// SetKeys sets the keys of the program. It is for the beginning.
+// SetKeys sets the keys of the program. Call it before the pane is first shown.
 func (m *Model) SetKeys(b *keys.Bindings) { m.keys = b }
 
-// Apart gives what has to stand around the time in which an editor has the
-// terminal.
+// Apart sets the function inside which the composer runs an editor, which has the
+// terminal during that time.
 func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 
-// Keep sets the function that receives each request that was sent, if it is not the one before
-// again. The target of the request is left to it.
+// Keep sets the function that receives each sent request, unless the previous request was
+// the same.
 func (m *Model) Keep(f func(state.Request)) { m.keep = f }
 
-// Recall puts requests that were sent in earlier runs, the oldest first, before
-// those of this one.
+// Recall inserts requests of earlier runs, oldest first, before those of this run.
 func (m *Model) Recall(rs []state.Request) {
 	var past []draft
 	for _, r := range rs {
@@ -108,15 +107,15 @@ func (m *Model) Recall(rs []state.Request) {
 	m.drawn = ""
 }
 
-// Show sets the record, in which a lost request is looked for.
+// Show sets the record in which the composer looks for a lost request.
 func (m *Model) Show(r *record.Record) {
 	if r != m.rec || r.Applied != m.applied {
 		m.rec, m.applied, m.drawn = r, r.Applied, ""
 	}
 }
 
-// SetNext makes r the request being written, unless it is that already; the
-// cursor is in it. Raw bytes stay.
+// SetNext makes r the draft, unless it is the draft already, and moves the cursor into
+// it. It does not replace raw bytes.
 func (m *Model) SetNext(r wire.RequestMessage) {
 	m.side, m.remark, m.drawn = false, "", ""
 	d := draftOf(r, m.base, byYou)
@@ -128,39 +127,38 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 	m.take(d)
 }
 
-// Base returns the request that presets build on.
+// Base returns the request on which presets are built.
 func (m *Model) Base() wire.RequestMessage { return m.base }
 
-// Rebase goes on with another target: base is what presets build on there, and
-// r the request being written. What was sent to the one before, and what is
-// being written for it, may hold data meant only for that target, so it is
-// discarded.
+// Rebase changes the target: base becomes the request on which presets are built, and r
+// the draft. The old draft and the history may contain data that is meant only for the
+// old target, so Rebase discards them.
 func (m *Model) Rebase(base, r wire.RequestMessage) {
 	m.base, m.history, m.ask, m.pending = base, nil, nil, nil
 	m.side, m.remark, m.drawn = false, "", ""
 	m.take(draftOf(r, base, byYou))
 }
 
-// Next returns the request being written, and false where raw bytes are: no fields
-// can say them.
+// Next returns the draft. It returns false for raw bytes, which cannot be expressed as
+// fields.
 func (m *Model) Next() (wire.RequestMessage, bool) {
 	return m.draft.message(), !m.draft.raw
 }
 
-// Sent says that a request was sent from elsewhere: it becomes part of the history.
+// Sent adds a request to the history that another part of the program has sent.
 func (m *Model) Sent(r wire.RequestMessage) {
 	m.drawn = ""
 	m.remember(draftOf(r, m.base, byYou))
 }
 
-// take makes d the draft, the cursor where it was as far as that is possible.
+// take makes d the draft and keeps the position of the cursor, if possible.
 func (m *Model) take(d draft) {
 	m.draft, m.past = d, 0
 	m.side = false
 	m.goTo(min(m.row, len(m.draft.lines)+4))
 }
 
-// The kinds of part.
+// The kinds of a part.
 type partKind uint8
 
 const (
@@ -172,13 +170,13 @@ const (
 	partContent
 )
 
-// A part is one row of the form; i is the index of a field line.
+// A part is one row of the form. i is the index of a field line.
 type part struct {
 	kind partKind
 	i    int
 }
 
-// part returns the one under the cursor.
+// part returns the part under the cursor.
 func (m *Model) part() part { return m.partAt(m.row) }
 
 func (m *Model) partAt(row int) part {
@@ -196,7 +194,7 @@ func (m *Model) partAt(row int) part {
 
 func (m *Model) parts() int { return len(m.draft.lines) + 5 }
 
-// goTo puts the cursor at the end of a part.
+// goTo moves the cursor to the end of a part.
 func (m *Model) goTo(row int) {
 	m.row = max(0, min(row, m.parts()-1))
 	m.naming, m.fresh = false, true
@@ -206,7 +204,7 @@ func (m *Model) goTo(row int) {
 	}
 }
 
-// text returns what is edited.
+// text returns the text under the cursor.
 func (m *Model) text() *string {
 	if m.draft.raw {
 		return &m.draft.bytes
@@ -229,8 +227,8 @@ func (m *Model) text() *string {
 	return new(string)
 }
 
-// Update takes a key, a paste or what an editor wrote. It returns a command for
-// the session, or nil, and what the program is to do.
+// Update handles a key, pasted text or the result of an editor. It returns a command for
+// the session, or nil, and a command for the program.
 func (m *Model) Update(msg tea.Msg) (session.Command, tea.Cmd) {
 	m.drawn = ""
 	switch msg := msg.(type) {
@@ -244,7 +242,7 @@ func (m *Model) Update(msg tea.Msg) (session.Command, tea.Cmd) {
 	return nil, nil
 }
 
-// Escape takes back what waits for an answer, and reports whether anything did.
+// Escape cancels an open question, and reports whether there was one.
 func (m *Model) Escape() bool {
 	m.drawn = ""
 	waited := m.ask != nil || m.pending != nil
@@ -252,10 +250,10 @@ func (m *Model) Escape() bool {
 	return waited
 }
 
-// Asking reports whether the row that explains holds a question now.
+// Asking reports whether the explaining row shows a question.
 func (m *Model) Asking() bool { return m.ask != nil || m.pending != nil }
 
-// command returns what sends the draft, whose bytes are b.
+// command returns the command that sends the draft, whose bytes are b.
 func (m *Model) command(b []byte, pace session.Pace) session.Command {
 	if m.draft.raw {
 		return session.SendRaw{Data: b, Reconnect: true, Pace: pace}
@@ -263,8 +261,8 @@ func (m *Model) command(b []byte, pace session.Pace) session.Command {
 	return session.Send{Request: m.draft.message(), Reconnect: true, Pace: pace}
 }
 
-// release lets a command go, at once when the bytes are well-formed and after a
-// question when they are not.
+// release returns a command to send, at once if the bytes are well-formed, or after a
+// question if they are not.
 func (m *Model) release(c session.Command) session.Command {
 	b, _ := m.draft.goesOut()
 	if len(b) == 0 {

@@ -28,8 +28,8 @@ func model(w, h int) *Model {
 	return m
 }
 
-// press presses keys, as Bubble Tea names them; text between quotes is typed. It
-// returns the last command.
+// press presses keys by their Bubble Tea names and types text after a quote. It returns
+// the last command.
 func press(t *testing.T, m *Model, keys ...string) (c session.Command) {
 	t.Helper()
 	for _, k := range keys {
@@ -75,7 +75,7 @@ func key(t *testing.T, name string) tea.KeyPressMsg {
 	return k
 }
 
-// rows are drawn again each time: tests change what is shown behind its back.
+// rows draws the pane again each time, because tests change its fields directly.
 func rows(m *Model) []string {
 	m.drawn = ""
 	return strings.Split(m.View(), "\n")
@@ -146,17 +146,17 @@ func TestEditingFields(t *testing.T) {
 		{"a longer target", []string{"'?a b"}, strings.Replace(head, "/chunked", "/chunked?a b", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"another method", []string{"up", "ctrl+u", "'POST"}, strings.Replace(head, "GET", "POST", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"version, with space", []string{"down", "space"}, strings.Replace(head, "1.1", "1.0", 1) + "Connection: keep-alive\r\n\r\n"},
-		{"a field left out", []string{"down", "down", "down", "down", "down", "space"}, head + "\r\n"},
-		{"and in again", []string{"down", "down", "down", "down", "down", "space", "space"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"a field switched off", []string{"down", "down", "down", "down", "down", "space"}, head + "\r\n"},
+		{"and on again", []string{"down", "down", "down", "down", "down", "space", "space"}, head + "Connection: keep-alive\r\n\r\n"},
 		{"space types once something was typed", []string{"down", "down", "down", "down", "down", "'x", "space", "'y"}, head + "Connection: keep-alivex y\r\n\r\n"},
 		{"one that is offered", []string{"down", "down", "down", "down", "down", "down", "space"}, head + "Connection: keep-alive\r\nExpect: 100-continue\r\n\r\n"},
 		{"a new field", []string{"up", "shift+tab", "shift+tab", "up", "'X-A:1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
 		{"a new field, with tab", []string{"up", "shift+tab", "shift+tab", "up", "'X-A", "tab", "'1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
-		{"begun and left", []string{"up", "shift+tab", "shift+tab", "up", "'X", "backspace", "up"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"begun and abandoned", []string{"up", "shift+tab", "shift+tab", "up", "'X", "backspace", "up"}, head + "Connection: keep-alive\r\n\r\n"},
 		{"another name", []string{"down", "down", "home", "left", "'2"}, strings.Replace(head, "Host:", "Host2:", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"content is counted", []string{"up", "shift+tab", "shift+tab", "'hello"}, head + "Connection: keep-alive\r\nContent-Length: 5\r\n\r\nhello"},
 		{"content of two lines", []string{"up", "shift+tab", "shift+tab", "'a", "ctrl+j", "'b"}, head + "Connection: keep-alive\r\nContent-Length: 3\r\n\r\na\nb"},
-		{"content taken away", []string{"up", "shift+tab", "shift+tab", "'hello", "ctrl+u"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"content removed", []string{"up", "shift+tab", "shift+tab", "'hello", "ctrl+u"}, head + "Connection: keep-alive\r\n\r\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := model(120, 30)
@@ -192,7 +192,7 @@ func TestWellFormedGoesOutAtOnceMalformedAfterAQuestion(t *testing.T) {
 		}
 		press(t, m, "backspace", "enter")
 		if !m.Escape() || m.Asking() {
-			t.Errorf("%s: esc does not take it back", p.name)
+			t.Errorf("%s: esc does not cancel it", p.name)
 		}
 		press(t, m, "enter")
 		if c := press(t, m, "enter"); c == nil {
@@ -261,7 +261,7 @@ func TestSendingMany(t *testing.T) {
 	}
 	press(t, m, "ctrl+n")
 	if !m.Escape() || m.Escape() {
-		t.Error("esc takes the question back once")
+		t.Error("the first esc cancels the question")
 	}
 }
 
@@ -286,7 +286,7 @@ func TestRaw(t *testing.T) {
 	}
 	press(t, m, "ctrl+r")
 	if !m.draft.raw || m.remark == "" {
-		t.Error("bytes that fields cannot say became fields")
+		t.Error("bytes that cannot be expressed as fields became fields")
 	}
 	if c, ok := press(t, m, "enter", "enter").(session.SendRaw); !ok || !c.Reconnect {
 		t.Errorf("got %+v", c)
@@ -307,7 +307,7 @@ func TestPasting(t *testing.T) {
 		t.Errorf("curl: %q", got)
 	}
 	if !strings.Contains(m.remark, "http://other") {
-		t.Errorf("no word of the other origin: %q", m.remark)
+		t.Errorf("the note does not mention the other origin: %q", m.remark)
 	}
 	m.Update(tea.PasteMsg{Content: "curl $(id)"})
 	if !strings.Contains(m.remark, "substitution") || bytesOf(t, m) != got {
@@ -333,7 +333,7 @@ func TestHistory(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "ctrl+p")
 	if m.remark == "" {
-		t.Error("no word of an empty history")
+		t.Error("the note does not mention the empty history")
 	}
 	press(t, m, "enter", "'1", "enter", "'2", "enter", "enter", "'3")
 	if len(m.history) != 3 {
@@ -384,7 +384,7 @@ func TestRetry(t *testing.T) {
 	m := model(120, 30)
 	m.side = true
 	if c := press(t, m, "l"); c != nil || m.remark == "" {
-		t.Errorf("nothing was lost: %+v, %q", c, m.remark)
+		t.Errorf("no request was lost: %+v, %q", c, m.remark)
 	}
 	for k, want := range map[string]session.Command{"h": session.HalfClose{}, "r": session.Reset{}, "n": session.Reconnect{}} {
 		if got := press(t, m, k); got != want {
@@ -432,7 +432,7 @@ func TestNext(t *testing.T) {
 	r, _ = m.Next()
 	m.SetNext(r)
 	if m.draft.find("Host") < 0 {
-		t.Error("the same request again forgets the line that is off")
+		t.Error("setting the same request again loses the line that is switched off")
 	}
 	r.Method = "HEAD"
 	m.SetNext(r)
@@ -442,7 +442,7 @@ func TestNext(t *testing.T) {
 	press(t, m, "ctrl+r")
 	m.SetNext(origin.Request("GET", "/other"))
 	if _, ok := m.Next(); ok || !m.draft.raw {
-		t.Error("raw bytes were given up")
+		t.Error("raw bytes were replaced")
 	}
 }
 
@@ -454,11 +454,11 @@ func TestSecretsAreHidden(t *testing.T) {
 	}
 	m.ShowSecrets(true)
 	if got := ansi.Strip(m.View()); strings.Count(got, "sid=12345") != 2 {
-		t.Errorf("not shown when asked for:\n%s", got)
+		t.Errorf("secrets are not shown on request:\n%s", got)
 	}
 }
 
-// What was not sent after all is no history.
+// A request that was not sent in the end is not in the history.
 func TestOnlyWhatWentOutIsHistory(t *testing.T) {
 	m := model(120, 30)
 	malformed := func() {
@@ -470,15 +470,15 @@ func TestOnlyWhatWentOutIsHistory(t *testing.T) {
 	}
 	press(t, m, "down")
 	if len(m.history) != 0 {
-		t.Error("refused, and yet in history")
+		t.Error("canceled, but in the history")
 	}
 	if c := press(t, m, "enter", "enter"); c == nil || len(m.history) != 1 {
 		t.Errorf("confirmed: %v, %d in history", c, len(m.history))
 	}
 }
 
-// In raw mode values that hold secrets stay hidden, too, and so does what folds
-// them; the bytes stay as they are.
+// In raw mode secret values also stay hidden, including their folded lines. The bytes do
+// not change.
 func TestSecretsAreHiddenInRawMode(t *testing.T) {
 	m := model(120, 30)
 	m.Update(tea.PasteMsg{Content: "curl -H 'Authorization: Bearer topsecrettoken' -H 'Cookie: a=b; c=d' http://127.0.0.1:8321/"})
@@ -495,11 +495,11 @@ func TestSecretsAreHiddenInRawMode(t *testing.T) {
 	}
 	m.SetNext(origin.Request("GET", "/")) // opened again
 	if all := strings.Join(rows(m), "\n"); strings.Contains(all, "topsecret") {
-		t.Error("opened again it is shown")
+		t.Error("the secret is visible when the composer is opened again")
 	}
 	m.ShowSecrets(true)
 	if all := strings.Join(rows(m), "\n"); !strings.Contains(all, "topsecret") {
-		t.Error("asked for, it is not shown")
+		t.Error("the secret is not visible on request")
 	}
 }
 
@@ -526,7 +526,7 @@ func TestMasks(t *testing.T) {
 	}
 }
 
-// Nothing that came from elsewhere reaches the terminal as a control sequence.
+// No text from elsewhere reaches the terminal as a control sequence.
 func TestHostileText(t *testing.T) {
 	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00\xff"
 	m := model(120, 40)
@@ -652,7 +652,8 @@ func TestPresetsSayThatThereAreMore(t *testing.T) {
 	}
 }
 
-// The letters of the presets are typed into the request until ctrl+g leads to them.
+// The letters of the presets are typed into the request, unless ctrl+g has moved the
+// cursor to the presets.
 func TestPresetsAreReachedWithOneKey(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "ctrl+g", "2")
@@ -661,11 +662,11 @@ func TestPresetsAreReachedWithOneKey(t *testing.T) {
 	}
 	press(t, m, "ctrl+g", "ctrl+g")
 	if m.side {
-		t.Error("a second ctrl+g does not lead back")
+		t.Error("a second ctrl+g does not move the cursor back")
 	}
 }
 
-// begun is a composer whose first request came from the command line, too.
+// begun returns a composer whose first request comes in part from the command line.
 func begun(w, h int) *Model {
 	base := origin.Request("GET", "/")
 	base.Fields[2].Value = "text/html"
@@ -682,12 +683,12 @@ func TestFieldsOfTheCommandLineAreNotByLinger(t *testing.T) {
 	all := ansi.Strip(strings.Join(rows(begun(80, 18)), "\n"))
 	for want, n := range map[string]int{"default": 2, "command line": 2, "text/html  ": 1, "asks for Keep-Alive": 1} {
 		if strings.Count(all, want) != n {
-			t.Errorf("%q is not there %d times\n%s", want, n, all)
+			t.Errorf("the view does not show %q %d times:\n%s", want, n, all)
 		}
 	}
 }
 
-// What there is to say about a pasted command is never cut.
+// The note about a pasted command is never cut.
 func TestNotesAreWhole(t *testing.T) {
 	for _, w := range []int{40, 80, 120} {
 		m := begun(w, 18)
@@ -703,7 +704,7 @@ func TestNotesAreWhole(t *testing.T) {
 		all = strings.Join(strings.Fields(strings.NewReplacer("│", " ", "─", " ").Replace(all)), " ")
 		for _, want := range []string{"Host still says", "-L was left out: the key L follows a Location.", "linger does not support HTTP/2."} {
 			if !strings.Contains(all, want) {
-				t.Errorf("%d: no %q in\n%s", w, want, all)
+				t.Errorf("width %d: the view lacks %q:\n%s", w, want, all)
 			}
 		}
 		press(t, m, "down")

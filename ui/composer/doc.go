@@ -9,6 +9,6 @@
 //	│  ✓ Well-formed. The answer has no body.          9112 §6.3  ││             │
 //	╰─────────────────────────────────────────────────────────────╯╰─────────────╯
 //
-// What it shows as going out are the bytes themselves; what it says about them
-// is read from them. In raw mode those bytes are typed: see [Unescape].
+// It shows the bytes to be sent, and everything it says about them is derived from these
+// bytes. In raw mode the user types the bytes; see [Unescape].
 package composer

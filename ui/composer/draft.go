@@ -11,16 +11,16 @@ import (
 
 // A line is one field line of a draft.
 type line struct {
-	on          bool // goes out
+	on          bool // it is sent
 	name, value string
-	by          string // who put it there, or what for
-	counted     bool   // Content-Length, kept at the length of the content
+	by          string // who added it, or why
+	counted     bool   // a Content-Length that follows the length of the content
 }
 
-// Who put a field line there.
+// Who added a field line.
 const (
 	byLinger  = "default"
-	byBegin   = "command line" // drawn in place of byLinger: see author
+	byBegin   = "command line" // replaces byLinger on the screen; see author
 	byHint    = "asks for Keep-Alive"
 	byCount   = "calculated"
 	byPreset  = "from preset"
@@ -28,7 +28,7 @@ const (
 	byCommand = "command"
 )
 
-// A draft is a request being written.
+// A draft is a request that the user edits.
 type draft struct {
 	method, target, proto string
 	lines                 []line
@@ -36,7 +36,7 @@ type draft struct {
 	chunkSize             int
 
 	raw   bool
-	bytes string // in raw mode: the text that stands for them
+	bytes string // in raw mode: the text of the bytes
 }
 
 func (d draft) clone() draft {
@@ -49,8 +49,8 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf returns a message as a draft; who put each field there is found by comparing
-// it with the request that linger sends by itself.
+// draftOf returns a message as a draft. It compares the fields with those of the default
+// request to find who added each.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
 	framing := 0
@@ -80,7 +80,7 @@ func draftOf(m, base wire.RequestMessage, who string) draft {
 	return d
 }
 
-// offer adds the fields that are worth trying, switched off.
+// offer adds more fields, switched off, for the user to try.
 func (d *draft) offer() {
 	if d.find("Connection") < 0 {
 		d.lines = append(d.lines, line{name: "Connection", value: "keep-alive", by: byHint})
@@ -90,12 +90,13 @@ func (d *draft) offer() {
 	}
 }
 
-// find returns the index of the first field line of a name, on or off, or -1.
+// find returns the index of the first field line with that name, whether it is on or off,
+// or -1.
 func (d *draft) find(name string) int {
 	return slices.IndexFunc(d.lines, func(l line) bool { return is(l.name, name) })
 }
 
-// countContent keeps the counted Content-Length in step with the content.
+// countContent sets the calculated Content-Length to the length of the content.
 func (d *draft) countContent() {
 	framed, at := false, -1
 	for i, l := range d.lines {
@@ -118,7 +119,7 @@ func (d *draft) countContent() {
 	}
 }
 
-// chunked reports whether the content goes out in the chunked coding.
+// chunked reports whether the content is sent with the chunked coding.
 func (d *draft) chunked() bool {
 	return slices.ContainsFunc(d.lines, func(l line) bool {
 		return l.on && is(l.name, "Transfer-Encoding") && session.HasToken(l.value, "chunked")
@@ -136,7 +137,7 @@ func (d *draft) message() wire.RequestMessage {
 	return m
 }
 
-// goesOut returns the bytes; an error says why the raw text stands for none.
+// goesOut returns the bytes to be sent. The error says why the raw text is invalid.
 func (d *draft) goesOut() ([]byte, error) {
 	if d.raw {
 		return Unescape(d.bytes)

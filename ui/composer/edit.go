@@ -8,8 +8,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A cursor is where the user types: before byte number of a text. A text may
-// hold bytes that are no UTF-8, one of which is a character of its own.
+// A cursor is the position in a text where the user types, as a byte offset. A text may
+// contain bytes that are not UTF-8; each counts as one character.
 type cursor int
 
 func (c *cursor) clamp(s string) {
@@ -34,7 +34,7 @@ func (c *cursor) right(s string) {
 	*c += cursor(n)
 }
 
-// cut takes the text between the cursor and another place out.
+// cut removes the text between the cursor and another position.
 func (c *cursor) cut(s *string, to cursor) {
 	from := *c
 	if to < from {
@@ -44,13 +44,13 @@ func (c *cursor) cut(s *string, to cursor) {
 	*c = from
 }
 
-// wordLeft returns the beginning of the word before the cursor.
+// wordLeft returns the start of the word before the cursor.
 func (c cursor) wordLeft(s string) cursor {
 	head := strings.TrimRight(s[:c], " ")
 	return cursor(strings.LastIndexByte(head, ' ') + 1)
 }
 
-// edits is what the keys of a text field do, as shells have them.
+// edits maps the keys of a text field to functions. They do the same as in shells.
 var edits = map[string]func(c *cursor, s *string){
 	"left":          func(c *cursor, s *string) { c.left(*s) },
 	"right":         func(c *cursor, s *string) { c.right(*s) },
@@ -64,10 +64,10 @@ var edits = map[string]func(c *cursor, s *string){
 	"ctrl+k":        func(c *cursor, s *string) { c.cut(s, cursor(len(*s))) },
 }
 
-// aliases are keys that edit as others do.
+// aliases maps keys to other keys with the same effect.
 var aliases = map[string]string{"ctrl+a": "home", "ctrl+e": "end", "ctrl+h": "backspace", "ctrl+d": "delete"}
 
-// editing returns the key of [edits] that a key stands for.
+// editing returns the key of [edits] for a key.
 func editing(key string) string {
 	if k := aliases[key]; k != "" {
 		return k
@@ -87,7 +87,7 @@ func (c *cursor) delete(s *string) {
 	c.cut(s, to)
 }
 
-// press edits s as the key says, and reports whether the key edits at all.
+// press edits s with a key, and reports whether the key is one of [edits].
 func (c *cursor) press(s *string, key string) bool {
 	edit := edits[editing(key)]
 	if edit == nil {
@@ -98,7 +98,7 @@ func (c *cursor) press(s *string, key string) bool {
 	return true
 }
 
-// draw returns the text around the cursor in exactly w cells, the cursor among them.
+// draw returns the text around the cursor in exactly w cells, including the cursor.
 func (c cursor) draw(th *theme.Theme, style theme.Style, s string, w int) string {
 	c.clamp(s)
 	before, after := text.Safe(s[:c]), text.Safe(s[c:])
@@ -109,7 +109,7 @@ func (c cursor) draw(th *theme.Theme, style theme.Style, s string, w int) string
 	return style.Render(before) + th.Key.Render(text.CutWith(th.Glyphs.Bar, w, "")) + style.Render(th.Fit(after, room))
 }
 
-// tail returns the end of safe text, at most w cells of it.
+// tail returns the end of safe text, in at most w cells.
 func tail(s string, w int) string {
 	for text.Width(s) > w {
 		_, n := utf8.DecodeRuneInString(s)

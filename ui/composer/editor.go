@@ -12,18 +12,18 @@ import (
 	"linger/ui/text"
 )
 
-// edited is what an editor wrote.
+// An edited is the message with the result of an editor.
 type edited struct {
 	id   int
 	text string
 	err  error
 }
 
-// maxEdited is how much of an edited file is read, in bytes.
+// maxEdited is the maximum number of bytes of an edited file.
 const maxEdited = 16 << 20
 
-// openEditor opens the draft in $VISUAL or $EDITOR, vi where neither is set.
-// Only the user can read the file, and it is removed afterwards.
+// openEditor opens the draft in $VISUAL or $EDITOR, or in vi if neither is set. Only the
+// user can read the file, and linger removes it afterwards.
 func (m *Model) openEditor() tea.Cmd {
 	words, err := export.ShellWords(editor())
 	if err != nil || len(words) == 0 || words[0] == "" {
@@ -56,7 +56,7 @@ func (m *Model) openEditor() tea.Cmd {
 	})
 }
 
-// running is an editor that has the terminal.
+// A running is an editor that has the terminal.
 type running struct {
 	*exec.Cmd
 	apart func(func() error) error
@@ -100,7 +100,7 @@ func (m *Model) editable() string {
 	return formatText(m.draft)
 }
 
-// edited takes in what the editor wrote.
+// edited makes the result of the editor the draft.
 func (m *Model) edited(e edited) {
 	switch {
 	case e.id != m.editing:
@@ -118,8 +118,8 @@ func (m *Model) edited(e edited) {
 	m.take(parseText(text, m.draft))
 }
 
-// formatText returns a draft as a text that people edit: the request-line, the field
-// lines, those that are switched off behind a #, an empty line, the content.
+// formatText returns a draft as text for an editor: the request-line, the field lines
+// (those that are switched off after a #), an empty line, and the content.
 func formatText(d draft) string {
 	var b strings.Builder
 	b.WriteString(strings.TrimRight(d.method+" "+d.target+" "+d.proto, " ") + "\n")
@@ -136,9 +136,9 @@ func formatText(d draft) string {
 	return b.String()
 }
 
-// parseText reads such a text back. What stands as it did before keeps who put
-// it there; the line end that editors add to the last line is no content,
-// unless there was one before.
+// parseText parses such a text. Unchanged field lines keep who added them. The line end
+// that editors add to the last line is not content, unless the content ended with one
+// before.
 func parseText(s string, before draft) draft {
 	first, rest, _ := strings.Cut(s, "\n")
 	fields, content, _ := strings.Cut(rest, "\n\n")

@@ -8,17 +8,15 @@ import (
 	"linger/wire"
 )
 
-// An Origin is another one than the session is connected to, which the request being
-// written names.
+// An Origin is an origin that the draft names and to which the session is not connected.
 type Origin struct {
 	To      session.Target
-	Target  string              // the request target there
-	Request wire.RequestMessage // as it was written
-	Own     bool                // it was meant for that origin: nothing of it is left behind
+	Target  string              // the request target at that origin
+	Request wire.RequestMessage // the request as written
+	Own     bool                // the request is meant for that origin, so the composer discards it here
 }
 
-// Elsewhere returns the origin that a pasted command, or the target of the request, was
-// found to name, once.
+// Elsewhere returns, once, another origin that a pasted command or the draft names.
 func (m *Model) Elsewhere() (o Origin, ok bool) {
 	if m.origin == nil {
 		return o, false
@@ -27,12 +25,11 @@ func (m *Model) Elsewhere() (o Origin, ok bool) {
 	return o, true
 }
 
-// leads reports whether the request names another origin, which is to be asked about
-// before it is sent, once.
+// leads reports whether the draft names another origin. It returns true only once for an
+// origin, so that linger asks once before it sends.
 func (m *Model) leads() bool { return m.targetLeads() || m.hostLeads() }
 
-// hostLeads reports whether the Host field names another server than the requests
-// that linger makes itself.
+// hostLeads reports whether the Host field names another server than the default request.
 func (m *Model) hostLeads() bool {
 	raw, err := m.draft.goesOut()
 	if err != nil {
@@ -73,13 +70,13 @@ func (m *Model) hostLeads() bool {
 	return true
 }
 
-// loopback reports whether a host name stands for this machine.
+// loopback reports whether a host name means this machine.
 func loopback(host string) bool {
 	return host == "localhost" || host == "::1" || host == "[::1]" || strings.HasPrefix(host, "127.")
 }
 
-// targetLeads reports whether the request target is the URL of another origin. Through
-// a proxy every target is a URL.
+// targetLeads reports whether the request target is the URL of another origin. It returns
+// false for a proxy, where every target is a URL.
 func (m *Model) targetLeads() bool {
 	t := m.draft.target
 	if m.draft.raw || t == m.stayed || !strings.Contains(t, "://") || strings.Contains(m.base.Target, "://") {

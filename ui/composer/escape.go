@@ -9,9 +9,9 @@ import (
 	"linger/ui/text"
 )
 
-// An EscapeError says where raw text cannot be read.
+// An EscapeError is an invalid escape in raw text.
 type EscapeError struct {
-	Offset int    // bytes from the beginning of the text
+	Offset int    // byte offset in the text
 	What   string // `\q`
 }
 
@@ -19,15 +19,15 @@ func (e *EscapeError) Error() string {
 	return fmt.Sprintf(`unknown escape %s: use \r \n \t \0 \\ \xNN`, e.What)
 }
 
-// Unescape reads raw text, as it is typed in raw mode, into the bytes that go
-// out. A backslash begins an escape:
+// Unescape returns the bytes of raw text, which the user types in raw mode. A backslash
+// begins an escape:
 //
 //	\r \n \t \0   CR, LF, tab, NUL
 //	\xNN          the byte with that number, two hexadecimal digits
 //	\\            a backslash
 //
-// A line break in the text is for the eye alone and stands for no byte.
-// Everything else stands for itself, in UTF-8. Errors are [EscapeError].
+// A line break in the text means no byte. All other characters mean themselves, in UTF-8.
+// The error is an [EscapeError].
 func Unescape(s string) ([]byte, error) {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
@@ -47,8 +47,8 @@ func Unescape(s string) ([]byte, error) {
 	return out, nil
 }
 
-// escaped returns the byte that the escape at the beginning of s stands for, and how
-// long the escape is; 0 when it is none.
+// escaped returns the byte of the escape at the beginning of s, and the length of the
+// escape, or 0 if it is invalid.
 func escaped(s string) (b byte, n int) {
 	if len(s) < 2 {
 		return 0, 0
@@ -72,7 +72,7 @@ func escaped(s string) (b byte, n int) {
 	return 0, 0
 }
 
-// wrong returns what stands in the place of an escape, safe to show.
+// wrong returns the text of an invalid escape, safe to show.
 func wrong(s string) string {
 	n := min(2, len(s))
 	if n == 2 && s[1] == 'x' {
@@ -84,8 +84,8 @@ func wrong(s string) string {
 	return text.Safe(s[:n])
 }
 
-// Escape returns bytes as raw text, with a line break after each LF. Unescape gives
-// the same bytes back.
+// Escape returns bytes as raw text, with a line break after each LF. Unescape returns the
+// same bytes.
 func Escape(b []byte) string {
 	var s strings.Builder
 	for len(b) > 0 {
@@ -114,7 +114,7 @@ func Escape(b []byte) string {
 	return s.String()
 }
 
-// shows reports whether a rune may stand for itself on a screen.
+// shows reports whether a rune is printable.
 func shows(r rune, n int) bool {
 	if r == utf8.RuneError && n == 1 {
 		return false

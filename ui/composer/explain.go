@@ -6,7 +6,8 @@ import (
 	"linger/session"
 )
 
-// fieldWords say what a field does, as far as connections are concerned first.
+// fieldWords holds a description of each field. What a field does to the connection comes
+// first.
 var fieldWords = map[string]string{
 	"host":              "names the origin; without it a server must answer 400",
 	"user-agent":        "names the client; some servers respond differently",
@@ -44,8 +45,8 @@ var methodWords = map[string]string{
 	"PATCH":   "modifies a part; not idempotent",
 }
 
-// Explain returns the row that explains the part under the cursor: its name and what
-// it does. Neither is safe yet.
+// Explain returns the name of the part under the cursor and what it does, for the
+// explaining row. The caller must make both safe.
 func (m *Model) Explain() (name, words string) {
 	switch {
 	case m.side:
@@ -77,7 +78,7 @@ func explainField(l line) (name, words string) {
 	case l.name == "":
 		return "field:", "type its name, then a colon"
 	case strings.TrimSpace(l.name) != l.name:
-		return name, "a space before the colon: servers must answer 400, some obey the field all the same"
+		return name, "a space before the colon: servers must answer 400, but some use the field"
 	case is(l.name, "Connection") && session.HasToken(l.value, "close"):
 		return name, "asks the server to close after its response"
 	case l.counted:

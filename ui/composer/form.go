@@ -9,7 +9,7 @@ import (
 	"linger/wire/format"
 )
 
-// The columns of the form: labels, the sign of a field line, what is edited.
+// The columns of the form: labels, the sign of a field line, and the text.
 const (
 	labelAt = 2
 	signAt  = 12
@@ -18,7 +18,7 @@ const (
 
 const fieldsLabel = "fields"
 
-// formRows returns the rows that can be edited, and which of them has the cursor.
+// formRows returns the rows of the form, and the index of the row with the cursor.
 func (m *Model) formRows(w int) (rows []string, at int) {
 	if m.draft.raw {
 		rows, at = m.rawRows(w - 4)
@@ -35,11 +35,12 @@ func (m *Model) formRows(w int) (rows []string, at int) {
 	return rows, m.row
 }
 
-// maxForm is how wide the form is at most, so that the words at its right edge
-// belong to their row.
+// maxForm is the maximum width of the form in cells, so that the words at its right edge
+// are near their row.
 const maxForm = 100
 
-// nameWidth returns the column of field names, the gap behind it included.
+// nameWidth returns the width in cells of the column of field names, including the gap
+// after it.
 func (m *Model) nameWidth(w int) int {
 	n := 10
 	for _, l := range m.draft.lines {
@@ -81,7 +82,7 @@ func (m *Model) formRow(i, names, w int) string {
 	return m.contentRow(th, here, w)
 }
 
-// margin returns what stands left of what is edited: the label and the cursor.
+// margin returns the left part of a row: the label and the cursor sign.
 func (m *Model) margin(label string, here bool) string {
 	th := m.th
 	label = text.Spaces(labelAt) + label
@@ -117,8 +118,8 @@ func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool,
 	return m.margin(label, here) + join(th, room, left, piece{})
 }
 
-// fieldRow returns a field line: whether it goes out, its name, its value, who put
-// it there.
+// fieldRow returns the row of a field line: whether it is sent, its name, its value, and
+// who added it.
 func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string {
 	l := m.draft.lines[i]
 	label := ""
@@ -157,12 +158,11 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	return head + m.cur.draw(th, value, l.value, room-tail) + join(th, tail, []piece{{th.Text, ""}}, piece{th.Muted, by})
 }
 
-// masks reports whether secrets are hidden in a part: until they are shown, or typed
-// at.
+// masks reports whether the secrets of a part are hidden. They are visible after the user
+// has requested that or while the user types in the part.
 func (m *Model) masks(here bool) bool { return !m.secrets && (!here || m.fresh) }
 
-// withoutSecrets returns a text as it is shown in a part, the secrets of the URLs in it
-// hidden.
+// withoutSecrets returns the text of a part with the secrets of URLs hidden.
 func (m *Model) withoutSecrets(s string, here bool) string {
 	if m.masks(here) {
 		return session.WithoutSecrets(s)
@@ -170,8 +170,8 @@ func (m *Model) withoutSecrets(s string, here bool) string {
 	return s
 }
 
-// author returns who put a field line there. What the request had that linger begins
-// with is by linger only as far as linger sends that by itself.
+// author returns who added a field line. A field of the first request counts as added by
+// linger only if the default request has it.
 func (m *Model) author(l line) string {
 	if l.by != byLinger {
 		return l.by

@@ -10,15 +10,15 @@ import (
 	"linger/wire/format"
 )
 
-// A verdict is what can be said about the bytes before they go out.
+// A verdict holds the texts about the bytes before they are sent.
 type verdict struct {
 	ok         bool
-	lead, rest string // "Well-formed.", and what follows from it
+	lead, rest string // "Well-formed.", and what the request does
 	again      string // what happens if it is lost
 	ref        string // "9112 §6.3"
 }
 
-// judge reads the bytes as a server would.
+// judge returns the verdict about the bytes. It parses them as a server would.
 func judge(raw []byte) verdict {
 	var first, last wire.DecodedRequest
 	var found []wire.Finding
@@ -56,8 +56,8 @@ func judge(raw []byte) verdict {
 	return v
 }
 
-// Fault returns what is wrong with the bytes that r goes out as, as a sentence;
-// empty where nothing is.
+// Fault returns a sentence about what is wrong with the bytes of r, or "" if they are
+// well-formed.
 func Fault(r wire.RequestMessage) string {
 	v := judge(wire.AppendRequest(nil, session.Framed(r)))
 	if v.ok {
@@ -71,7 +71,8 @@ func malformed(why, ref string) verdict {
 		ref: strings.TrimPrefix(ref, "RFC ")}
 }
 
-// worst returns the first finding of the highest severity above a note.
+// worst returns the first of the findings with the highest severity, or nil if all are
+// notes.
 func worst(found []wire.Finding) (f wire.Finding, ok bool) {
 	for _, g := range found {
 		if s := g.Severity(); s > wire.SeverityNote && (!ok || s > f.Severity()) {
@@ -99,7 +100,7 @@ func unfinished(d wire.DecodedRequest) string {
 	return "header section incomplete; the server waits"
 }
 
-// follows says what such a request means for its response and the connection.
+// follows returns what the request means for its response and for the connection.
 func follows(d wire.DecodedRequest) (words, ref string) {
 	r := d.Request
 	switch {
@@ -121,8 +122,8 @@ func follows(d wire.DecodedRequest) (words, ref string) {
 	return "Nothing here ends the connection.", "9112 §9.3"
 }
 
-// again reports whether a request may be repeated when it was lost (RFC 9110
-// §9.2.2).
+// again returns a sentence about whether the request may be repeated if it is lost (RFC
+// 9110 §9.2.2).
 func again(method string) string {
 	if ending.Idempotent(method) {
 		return "May be repeated if it is lost."

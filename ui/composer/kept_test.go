@@ -9,8 +9,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A pane that was drawn before an event is not shown after it where it would be drawn
-// in another way: requests that were lost can be sent again.
+// The composer does not show an old view after an event that changes it: a lost request
+// can then be sent again.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	for _, story := range play.Stories() {
 		rec, kept := &record.Record{}, model(120, 40)
@@ -20,7 +20,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 			for _, m := range []*Model{kept, fresh} {
 				m.Show(rec)
 			}
-			before := kept.View() // what was kept before the event
+			before := kept.View() // the view that was stored before the event
 			kept.Refresh()
 			for _, got := range []string{before, kept.View()} {
 				want := fresh.View()

@@ -10,15 +10,15 @@ import (
 	"linger/wire"
 )
 
-// allKeys are those that mean something here, and a few that are only typed.
+// allKeys lists the keys with a function in the composer, and a few that only type text.
 var allKeys = []string{"enter", "tab", "shift+tab", "up", "down", "left", "right", "home", "end", "backspace", "delete", "space",
 	"ctrl+a", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+d", "ctrl+t", "ctrl+p", "ctrl+n", "ctrl+l", "ctrl+r", "ctrl+j",
 	"a", ":", "1", "e", "d", "l", "\\", "x", "6", "ä", "你"}
 
 var pastes = []string{"curl http://h/ -d a=1", "GET / HTTP/1.1\nHost: h\n\n", "X-A: 1\n", "\x1b[31m\xff", `a\r\nb`, "\n"}
 
-// Whatever is pressed, the pane keeps its size, the cursor its place in the
-// text, and what goes out can be judged.
+// For any keys, the pane keeps its size, the cursor stays inside the text, and linger can
+// judge the bytes to be sent.
 func FuzzKeys(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3}, uint8(80), uint8(18))
 	f.Add([]byte{22, 23, 24, 255, 22, 254}, uint8(120), uint8(30))

@@ -8,20 +8,20 @@ import (
 	"linger/wire/format"
 )
 
-// A mask hides the value of a field line in raw text.
+// A mask is the hidden value of a field line in raw text.
 type mask struct {
-	from, to int // where the value stands in the text
-	bytes    int // that it stands for
+	from, to int // position of the value in the text
+	bytes    int // number of bytes of the value
 }
 
-// String returns what stands in the place of the value.
+// String returns the text shown in place of the value.
 func (k mask) String() string { return "**** (" + format.Count(k.bytes, "byte") + ")" }
 
-// touches reports whether the cursor is in the value or at its ends.
+// touches reports whether the cursor is in the value or at one of its ends.
 func (k mask) touches(c cursor) bool { return int(c) >= k.from && int(c) <= k.to }
 
-// rawMasks returns those of the raw text, in order: secrets, until they are shown, or
-// typed at.
+// rawMasks returns the masks of the raw text, in order. Secrets are not masked after the
+// user has requested to see them or while the user types in them.
 func (m *Model) rawMasks() (out []mask) {
 	if m.secrets {
 		return nil
@@ -41,8 +41,8 @@ func (m *Model) rawMasks() (out []mask) {
 	return out
 }
 
-// lineOf returns how much of raw text stands for one line of the message, the escape
-// that ends it and a line break for the eye included.
+// lineOf returns the length of the raw text of one line of the message, including the
+// escape of its line end and the line break after it.
 func lineOf(s string) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\\' {
@@ -60,8 +60,8 @@ func lineOf(s string) int {
 	return len(s)
 }
 
-// hidden returns the masks of a line of raw text. The name of a field may be written with
-// escapes; a line that begins with one that stands for a tab is folded.
+// hidden returns the masks of a line of raw text. The name of a field may contain
+// escapes. A line that begins with the escape of a tab is folded.
 func hidden(l string, lines *session.SecretLines) (out []mask) {
 	body := strings.TrimRight(l, "\n")
 	for _, end := range []string{`\n`, `\r`} {
@@ -78,7 +78,7 @@ func hidden(l string, lines *session.SecretLines) (out []mask) {
 	for _, s := range lines.In([]byte(line), false) {
 		from, to := max(0, s.From+shift), s.To+shift
 		b, err := Unescape(body[from:to])
-		if err != nil { // an escape that is being typed
+		if err != nil { // an incomplete escape, which the user still types
 			b = []byte(body[from:to])
 		}
 		out = append(out, mask{from: from, to: to, bytes: len(b)})
@@ -86,7 +86,7 @@ func hidden(l string, lines *session.SecretLines) (out []mask) {
 	return out
 }
 
-// masked returns the raw text between two places as it is shown.
+// masked returns the raw text between two positions, with masks.
 func masked(s string, from, to int, masks []mask) string {
 	var b strings.Builder
 	for _, k := range masks {

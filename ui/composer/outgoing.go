@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// rule returns the heading of the bytes, with how many there are.
+// rule returns the heading of the bytes, with their number.
 func (m *Model) rule(n, w int) string {
 	th, g := m.th, &m.th.Glyphs
 	words, count := " bytes to be sent ", " "+format.Count(n, "byte")+" "
@@ -23,11 +23,11 @@ func (m *Model) rule(n, w int) string {
 		th.Muted.Render(count) + th.Rule.Render(g.Horizontal+g.Horizontal)
 }
 
-// maxShown is how many bytes are laid out; the rest is counted.
+// maxShown is the maximum number of bytes on the screen. The others are only counted.
 const maxShown = 16 << 10
 
-// outgoing returns the bytes, a line of the message a row, control characters
-// visible.
+// outgoing returns rows with the bytes to be sent: one row for each line of the message,
+// with visible control characters.
 func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	shown := raw[:min(len(raw), maxShown)]
 	lines := session.SecretLines{Fields: m.fields}
@@ -36,7 +36,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
 			switch {
 			case l.Kind == wire.KindChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.KindChunkData:
-				continue // stands at the end of the data
+				continue // shown at the end of the row of the data
 			case l.Kind == wire.KindChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.KindChunkEnd:
 				b = shown[l.Off:min(d.Lines[i+1].End(), int64(len(shown)))]
 			}
@@ -60,7 +60,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	return rows
 }
 
-// byteRow returns one row of them; secrets are the parts that are hidden.
+// byteRow returns one row of bytes. secrets holds the parts to hide.
 func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) string {
 	th := m.th
 	n := len(b)
@@ -76,7 +76,8 @@ func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) st
 	return join(th, w, append(left, piece{ink, text.SafeBytes(b[at:n])}, piece{th.Muted, text.SafeBytes(b[n:])}), piece{})
 }
 
-// inkOf returns the token of a line: what decides length or persistence stands out.
+// inkOf returns the style of a line. Fields that decide length or persistence have a
+// style of their own.
 func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 	switch l.Kind {
 	case wire.KindRequestLine:
@@ -96,7 +97,7 @@ func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 	return th.Text
 }
 
-// verdictRows say what the bytes mean, in two rows.
+// verdictRows returns two rows about what the bytes mean.
 func (m *Model) verdictRows(raw []byte, err error, w int) []string {
 	rows := m.verdictIn(raw, err, min(w, maxForm))
 	for i := range rows {
@@ -126,7 +127,7 @@ func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 	}
 }
 
-// hintRow returns the ways to write a request other than field by field.
+// hintRow returns the row with the other ways to write a request.
 func (m *Model) hintRow(w int) string {
 	th := m.th
 	words := "raw bytes"

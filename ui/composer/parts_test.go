@@ -148,7 +148,7 @@ func TestEditedText(t *testing.T) {
 	}
 	own := parseText(strings.Replace(s, "Length: 5", "Length: 7", 1), d)
 	if b, _ := own.goesOut(); !strings.HasSuffix(string(b), "Content-Length: 7\r\n\r\nhello") {
-		t.Errorf("a length of somebody's own was changed: %q", b)
+		t.Errorf("a length that the user typed was changed: %q", b)
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"linger/session/state"
 )
 
-// maxHistory is how many sent requests are remembered.
+// maxHistory is the maximum number of sent requests in the history.
 const maxHistory = 100
 
 func (m *Model) remember(d draft) {
@@ -21,7 +21,7 @@ func (m *Model) remember(d draft) {
 	}
 }
 
-// request returns a draft as it is remembered between runs.
+// request returns a draft in the form that is stored between runs.
 func (d *draft) request() state.Request {
 	if d.raw {
 		return state.Request{Raw: d.bytes}
@@ -29,7 +29,8 @@ func (d *draft) request() state.Request {
 	return state.RequestOf("", d.message())
 }
 
-// older goes back in history by one; after the oldest comes the present again.
+// older goes back in the history by one step, and from the oldest request to the present
+// draft.
 func (m *Model) older() {
 	if len(m.history) == 0 {
 		m.remark = "No history yet."
@@ -41,7 +42,7 @@ func (m *Model) older() {
 	}
 	past = (past + 1) % (len(m.history) + 1)
 	if past == 1 && len(m.history) > 1 && m.history[len(m.history)-1].same(m.present) {
-		past = 2 // the present was just sent
+		past = 2 // the present draft was just sent
 	}
 	d := m.present
 	if past > 0 {
@@ -51,7 +52,8 @@ func (m *Model) older() {
 	m.past = past
 }
 
-// lost returns the newest exchange with this target whose request was lost, or nil.
+// lost returns the newest exchange with the present server whose request was lost, or
+// nil.
 func (m *Model) lost() *record.Exchange {
 	es := m.rec.Exchanges
 	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {
@@ -62,7 +64,7 @@ func (m *Model) lost() *record.Exchange {
 	return nil
 }
 
-// retry sends a lost request again, byte by byte as it was.
+// retry sends the exact bytes of a lost request again.
 func (m *Model) retry() session.Command {
 	e := m.lost()
 	if e == nil {

@@ -8,8 +8,8 @@ import (
 	"linger/wire/format"
 )
 
-// paste takes a curl command, a whole request, or text for the part under the
-// cursor. Line ends are LF alone.
+// paste handles pasted text: a curl command, a whole request, or text for the part under
+// the cursor. Line ends in it are LF.
 func (m *Model) paste(s string) {
 	m.remark, m.pending = "", nil
 	switch {
@@ -41,7 +41,7 @@ func (m *Model) pasteCurl(s string) {
 	m.take(draftOf(c.Request, m.base, byCommand))
 	notes := c.Omitted
 	if names := c.ConnectingNames(); names != "" {
-		notes = append(notes, "Left out, as the connection is this session's: "+names+".")
+		notes = append(notes, "Omitted, because this session has its own connection: "+names+".")
 	}
 	if own := m.rec.Target(); own != "" && c.Target.String() != own {
 		m.stayed = c.Target.Authority()

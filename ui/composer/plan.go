@@ -6,9 +6,9 @@ import (
 	"linger/wire/format"
 )
 
-// left returns the request: what is edited, the bytes that go out, and what can be
-// said about them. When rows are short these go, in order: the keys at the foot,
-// blanks, bytes; what is edited scrolls last.
+// left returns the box of the request: the form, the bytes to be sent, and the verdict
+// about them. If there are few rows, it drops the keys at the foot first, then blank
+// rows, then bytes; the form scrolls last.
 func (m *Model) left(w, h int) []string {
 	raw, err := m.draft.goesOut()
 	form, at := m.formRows(w)
@@ -47,10 +47,11 @@ func (m *Model) left(w, h int) []string {
 	return rows
 }
 
-// remarkAt is about what stands left of a remark in the row that explains.
+// remarkAt is the approximate width of the text before a remark in the explaining row.
 const remarkAt = 14
 
-// remarkRows returns a note that is too long for that row, below what is edited.
+// remarkRows returns the rows of a note that is too long for the explaining row. They are
+// below the form.
 func (m *Model) remarkRows(w int) (rows []string) {
 	s := text.Safe(m.remark)
 	if text.Width(s) <= m.w-remarkAt {
@@ -63,7 +64,7 @@ func (m *Model) remarkRows(w int) (rows []string) {
 	return rows
 }
 
-// The blanks on the left, those that are worth most first.
+// The blank rows of the left box, most important first.
 const (
 	formBlank = iota
 	verdictBlank
@@ -74,10 +75,10 @@ const (
 	blankCount
 )
 
-// rawBlanks are those that raw mode has: the first three.
+// rawBlanks is the number of blank rows in raw mode: the first three.
 const rawBlanks = topBlank + 1
 
-// A leftPlan says what there is room for.
+// A leftPlan holds which rows of the left box there is room for.
 type leftPlan struct {
 	hints, rest         bool
 	blanks, form, bytes int
@@ -106,16 +107,16 @@ func plan(h, form, bytes int, raw bool) leftPlan {
 	return p
 }
 
-// window returns n rows of all there are, row at among them.
+// window returns n of the rows, including row at.
 func window(rows []string, at, n int) []string {
 	top := windowTop(len(rows), at, n)
 	return rows[top:min(len(rows), top+n)]
 }
 
-// windowTop returns the first of n rows of all, row at among them.
+// windowTop returns the index of the first of n rows, so that they include row at.
 func windowTop(all, at, n int) int { return max(0, min(at-n/2, all-n)) }
 
-// spaced has a blank after the version and before the content.
+// spaced adds a blank row after the version and before the content.
 func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	if m.draft.raw || len(rows) != m.parts() {
 		return rows
@@ -131,7 +132,8 @@ func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	return out
 }
 
-// cutRows returns at most n rows; where there are more the last says how many.
+// cutRows returns at most n rows. If there are more, the last one gives the number of the
+// others.
 func cutRows(th *theme.Theme, rows []string, n, w int) []string {
 	if len(rows) <= n || n <= 0 {
 		return rows[:max(0, min(n, len(rows)))]

@@ -7,17 +7,17 @@ import (
 	"linger/wire"
 )
 
-// A preset is a request to begin with; it keeps the request target.
+// A preset is a request for the user to begin with. It keeps the request target of the
+// draft.
 type preset struct {
 	key, name string
-	group     string // a heading, before the first of it
+	group     string // a heading, set for the first preset of a group
 	build     func(d *draft)
 }
 
 const groupMalformed = "malformed, for learning"
 
-// presets are all there are. Each builds on the request that linger sends by
-// itself.
+// presets lists all presets. Each is built on the default request.
 var presets = []preset{
 	{"1", "GET, as curl sends it", "standard", func(d *draft) { d.off("Connection"); d.set("User-Agent", "curl/8.15.0") }},
 	{"2", "HEAD", "standard", func(d *draft) { d.method = "HEAD" }},
@@ -53,7 +53,7 @@ func (d *draft) off(name string) {
 	}
 }
 
-// set gives a field a value and switches it on.
+// set sets the value of a field and switches it on.
 func (d *draft) set(name, value string) {
 	i := d.find(name)
 	if i < 0 {
@@ -78,14 +78,14 @@ func (d *draft) post() {
 	d.add("Content-Type", "application/x-www-form-urlencoded")
 }
 
-// bareLF makes the request one with LF alone at the end of each line: no field can say
-// that, so it is raw.
+// bareLF changes the request to one whose lines end in LF. Fields cannot express that, so
+// it is raw.
 func (d *draft) bareLF() {
 	b, _ := d.goesOut()
 	d.raw, d.bytes = true, Escape([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))
 }
 
-// presetOf returns the index of the preset that a draft is, or -1.
+// presetOf returns the index of the preset that equals a draft, or -1.
 func presetOf(d draft, base wire.RequestMessage) int {
 	return slices.IndexFunc(presets, func(p preset) bool { return p.made(base, d.target).same(d) })
 }

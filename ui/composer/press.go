@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// press routes a key: to a question, to the table of keys, to the presets, or
-// into the text under the cursor.
+// press routes a key to a question, the table of keys, the presets, or the text under the
+// cursor.
 func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	m.remark = ""
 	key := k.String()
@@ -45,7 +45,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	return nil, nil
 }
 
-// actions is what the keys do wherever the cursor is.
+// actions maps the keys that do the same at every position of the cursor.
 var actions = map[keys.Action]func(*Model) (session.Command, tea.Cmd){
 	keys.RawBytes:  does((*Model).toggleRaw),
 	keys.Older:     does((*Model).older),
@@ -73,17 +73,17 @@ func (m *Model) send() session.Command {
 	return m.paced(func(int) session.Pace { return session.Pace{} })
 }
 
-// slowly sends the draft byte by byte.
+// slowly returns the command that sends the draft byte by byte.
 func (m *Model) slowly() session.Command {
 	return m.paced(func(int) session.Pace { return session.Pace{Each: 1, Pause: 20 * time.Millisecond} })
 }
 
-// inHalves sends the draft with a pause in the middle.
+// inHalves returns the command that sends the draft with a pause in the middle.
 func (m *Model) inHalves() session.Command {
 	return m.paced(func(size int) session.Pace { return session.Pace{Split: size / 2, Pause: 2 * time.Second} })
 }
 
-// paced sends the draft at the pace for that many bytes.
+// paced returns the command that sends the draft at a pace that depends on its length.
 func (m *Model) paced(pace func(size int) session.Pace) session.Command {
 	b, err := m.draft.goesOut()
 	if err != nil {
@@ -93,7 +93,8 @@ func (m *Model) paced(pace func(size int) session.Pace) session.Command {
 	return m.release(m.command(b, pace(len(b))))
 }
 
-// nextPart goes through the parts and the presets, around the ends.
+// nextPart moves the cursor to the next part or to the presets, and from the last to the
+// first.
 func (m *Model) nextPart(by int) {
 	m.tidy()
 	last := m.parts() - 1
@@ -117,7 +118,7 @@ func (m *Model) nextPart(by int) {
 	}
 }
 
-// tidy takes out a field line that was begun and left empty.
+// tidy removes a new field line that is still empty.
 func (m *Model) tidy() {
 	if p := m.part(); !m.draft.raw && p.kind == partField {
 		if l := m.draft.lines[p.i]; l.name == "" && l.value == "" {
@@ -147,7 +148,7 @@ func (m *Model) toggle() {
 	m.keepInStep()
 }
 
-// keepInStep keeps the draft and the cursor in step after a change.
+// keepInStep updates the draft and the cursor after a change.
 func (m *Model) keepInStep() {
 	p := m.part()
 	n := len(m.draft.lines)
@@ -158,7 +159,7 @@ func (m *Model) keepInStep() {
 	m.row = min(m.row, m.parts()-1)
 }
 
-// typeForm edits the part under the cursor.
+// typeForm edits the part under the cursor with a key.
 func (m *Model) typeForm(k tea.KeyPressMsg) {
 	key := k.String()
 	p := m.part()
@@ -190,7 +191,7 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 	s := m.text()
 	before := *s
 	if p.kind == partField && !m.naming && typed == " " && before == "" {
-		return // one space stands there already
+		return // there is already a space
 	}
 	if typed != "" {
 		m.cur.insert(s, typed)
@@ -203,10 +204,10 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 	}
 }
 
-// breaks are the keys that type a line break.
+// breaks lists the keys that type a line break.
 var breaks = map[string]bool{"ctrl+j": true, "alt+enter": true, "shift+enter": true}
 
-// acrossColon moves between the name of a field line and its value.
+// acrossColon moves the cursor between the name of a field line and its value.
 func (m *Model) acrossColon(key string, i int) bool {
 	l := m.draft.lines[i]
 	m.cur.clamp(*m.text())
@@ -229,13 +230,13 @@ func (m *Model) acrossColon(key string, i int) bool {
 	return true
 }
 
-// newLine begins a field line with what was typed of its name.
+// newLine adds a field line with the typed beginning of its name.
 func (m *Model) newLine(typed string) {
 	m.draft.lines = append(m.draft.lines, line{on: true, name: typed, by: byYou})
 	m.naming, m.fresh, m.cur = true, false, cursor(len(typed))
 }
 
-// changed marks a field line as the user's own.
+// changed marks a field line as added by the user.
 func (m *Model) changed(p part) {
 	if p.kind == partField {
 		l := &m.draft.lines[p.i]
@@ -244,7 +245,7 @@ func (m *Model) changed(p part) {
 	m.keepInStep()
 }
 
-// printable returns the text a key types, or "".
+// printable returns the text that a key types, or "".
 func printable(k tea.KeyPressMsg) string {
 	if k.Mod&(tea.ModCtrl|tea.ModAlt) != 0 {
 		return ""
@@ -252,8 +253,8 @@ func printable(k tea.KeyPressMsg) string {
 	return k.Text
 }
 
-// toggleRaw changes between fields and bytes. Bytes that no fields can say stay
-// bytes.
+// toggleRaw switches between fields and raw bytes. Bytes that fields cannot express stay
+// raw.
 func (m *Model) toggleRaw() {
 	m.side = false
 	if !m.draft.raw {

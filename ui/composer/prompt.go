@@ -17,13 +17,13 @@ import (
 	"linger/wire/format"
 )
 
-// A prompt asks how often.
+// A prompt asks how often to send the draft.
 type prompt struct {
 	pipeline bool
 	text     string
 	cur      cursor
-	fresh    bool   // what stands there is a suggestion: typing replaces it
-	wrong    string // why what was answered cannot be, until the next key
+	fresh    bool   // the text is a suggestion, which typing replaces
+	wrong    string // why the answer is invalid, until the next key
 }
 
 func asking(pipeline bool, text string) *prompt {
@@ -37,7 +37,8 @@ func (p *prompt) insert(s string) {
 	p.cur.insert(&p.text, strings.ReplaceAll(s, "\n", " "))
 }
 
-// answer takes a key for the question. It stays open on an answer that cannot be.
+// answer handles a key for the question. The question stays open if the answer is
+// invalid.
 func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	p := m.ask
 	p.wrong = ""
@@ -68,16 +69,16 @@ func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 const (
 	mostSent      = 100_000
 	mostPipelined = 10_000
-	mostBytes     = 64 << 20 // written at once
+	mostBytes     = 64 << 20 // for a pipeline
 )
 
-// mostPipelined returns how often the draft goes into one pipeline.
+// mostPipelined returns the maximum number of drafts in one pipeline.
 func (m *Model) mostPipelined() int {
 	raw, _ := m.draft.goesOut()
 	return max(1, min(mostPipelined, mostBytes/max(1, len(raw))))
 }
 
-// many returns the command for what was answered; raw are the bytes of the draft.
+// many returns the command for the answer. raw holds the bytes of the draft.
 func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	most := mostSent
 	if p.pipeline {
@@ -103,11 +104,11 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	return session.Repeat{Request: m.draft.message(), N: n, Every: every, Reconnect: true}, nil
 }
 
-// longestPause is how far apart requests are sent at most.
+// longestPause is the maximum time between two requests.
 const longestPause = 240 * time.Hour
 
-// parseTimes reads "10", "10 every 2s", "10 every 0.5": how often, at most so
-// many times, and how far apart.
+// parseTimes parses "10", "10 every 2s" or "10 every 0.5": how often to send, at most the
+// given number of times, and the time between requests.
 func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 	count, apart, spaced := strings.Cut(s, "every")
 	n, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(count), "x"))

@@ -9,7 +9,7 @@ import (
 	"linger/ui/text"
 )
 
-// typeRaw edits raw text.
+// typeRaw edits raw text with a key.
 func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	s, key := &m.draft.bytes, k.String()
 	m.cur.clamp(*s)
@@ -35,8 +35,8 @@ func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	}
 }
 
-// lineEdits is what keys do in a text of several lines, where that is something
-// else than in one line.
+// lineEdits maps the keys that do something else in a text of several lines than in a
+// single line.
 var lineEdits = map[string]func(c *cursor, s *string){
 	"up":     func(c *cursor, s *string) { *c = vertical(*s, *c, -1) },
 	"down":   func(c *cursor, s *string) { *c = vertical(*s, *c, 1) },
@@ -55,8 +55,8 @@ func lineEnd(s string, c cursor) cursor {
 	return cursor(len(s))
 }
 
-// vertical returns the cursor a line above or below, in the same column as far as
-// the line has it.
+// vertical returns the cursor one line above or below, in the same column or, if the line
+// is shorter, at its end.
 func vertical(s string, c cursor, by int) cursor {
 	start := cursor(strings.LastIndexByte(s[:c], '\n') + 1)
 	column := utf8.RuneCountInString(s[start:c])
@@ -79,8 +79,8 @@ func vertical(s string, c cursor, by int) cursor {
 	return start
 }
 
-// pasteRaw puts text in. Text without escapes is taken as a message: its line
-// ends become \r\n, and control characters escapes.
+// pasteRaw inserts pasted text. Text without escapes is taken as a message: its line ends
+// become \r\n, and its control characters become escapes.
 func (m *Model) pasteRaw(s string) {
 	if _, err := Unescape(s); err != nil || !strings.Contains(s, `\n`) {
 		s = Escape([]byte(strings.ReplaceAll(s, "\n", "\r\n")))
@@ -88,7 +88,7 @@ func (m *Model) pasteRaw(s string) {
 	m.cur.insert(&m.draft.bytes, visibleOnly(s))
 }
 
-// visibleOnly writes control characters out as escapes, so that they are seen.
+// visibleOnly returns text with escapes in place of control characters.
 func visibleOnly(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
@@ -107,8 +107,8 @@ func visibleOnly(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// rawRows returns the rows of raw text in w cells, and the row in which the cursor
-// stands. Long lines go on below.
+// rawRows returns the rows of raw text in w cells, and the index of the row with the
+// cursor. Long lines are wrapped.
 func (m *Model) rawRows(w int) (rows []string, at int) {
 	w = max(2, w)
 	s := m.draft.bytes
@@ -119,7 +119,7 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 		here := int(m.cur) - off
 		if here >= 0 && here <= len(l) && !m.side {
 			cur := int(m.cur)
-			for _, k := range masks { // inside what is hidden there is no place for a cursor
+			for _, k := range masks { // the cursor cannot be inside hidden text
 				if cur > k.from && cur < k.to {
 					cur = max(off, k.from)
 				}
@@ -143,7 +143,7 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 	return rows, at
 }
 
-// cursorRows returns a row with the cursor in it and what follows on its line.
+// cursorRows returns the rows of a line from the cursor on.
 func (m *Model) cursorRows(before, after string, w int) []string {
 	th := m.th
 	bar := th.Key.Render(th.Glyphs.Bar)
@@ -162,7 +162,8 @@ func (m *Model) cursorRows(before, after string, w int) []string {
 	return rows
 }
 
-// pieces returns safe text cut into rows of w cells at most; one at least.
+// pieces returns safe text, split into rows of at most w cells. It returns at least one
+// row.
 func pieces(s string, w int) []string {
 	out := []string{firstPiece(s, w)}
 	for s = s[len(out[0]):]; s != ""; {
@@ -177,7 +178,7 @@ func pieces(s string, w int) []string {
 	return out
 }
 
-// firstPiece returns as much of safe text as w cells hold.
+// firstPiece returns the beginning of safe text that fits in w cells.
 func firstPiece(s string, w int) string {
 	return text.CutWith(s, w, "")
 }

@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// Hints returns the keys of the moment.
+// Hints returns the keys for the footer at this moment.
 func (m *Model) Hints() []keys.Hint {
 	back := keys.Hint{Action: keys.Back, Words: "back"}
 	switch {
@@ -29,8 +29,8 @@ func (m *Model) Hints() []keys.Hint {
 	return hints
 }
 
-// Row returns the row that explains, or that asks; exactly w cells wide, its words
-// from column x on.
+// Row returns the explaining row or the question, exactly w cells wide. Its text begins
+// at column x.
 func (m *Model) Row(w, x int) string {
 	th := m.th
 	label := "editing"
@@ -41,7 +41,7 @@ func (m *Model) Row(w, x int) string {
 	case m.pending != nil:
 		label, name, words = "confirm", m.doubt(), "enter sends; any other key cancels"
 	case m.remark != "":
-		words = th.Words(text.Safe(m.remark), max(0, w-min(w, x)-2)) // all of it stands in the pane: see remarkRows
+		words = th.Words(text.Safe(m.remark), max(0, w-min(w, x)-2)) // the pane shows all of it; see remarkRows
 	default:
 		name, words = m.Explain()
 		words = whole(words, w-min(w, x)-text.Width(text.Safe(name))-3)
@@ -57,8 +57,8 @@ func (m *Model) Row(w, x int) string {
 	return join(th, w, left, piece{})
 }
 
-// whole returns words in w cells: where they are cut, they are cut where a part of the
-// sentence ends.
+// whole returns words in at most w cells. If it must cut them, it does so at the end of a
+// clause.
 func whole(words string, w int) string {
 	for text.Width(text.Safe(words)) > w {
 		i := max(strings.LastIndex(words, "; "), strings.LastIndex(words, ", "), strings.LastIndex(words, ": "))
@@ -70,7 +70,7 @@ func whole(words string, w int) string {
 	return words
 }
 
-// doubt returns why something has to be confirmed.
+// doubt returns the reason why the user must confirm.
 func (m *Model) doubt() string {
 	if e := m.lost(); e != nil && m.side && m.pick == len(presets)+lostAction {
 		return text.Safe(e.Method) + " may have been processed already:"

@@ -12,7 +12,8 @@ import (
 	"linger/session/state"
 )
 
-// Requests of earlier runs come before those of this one; each that is sent is kept.
+// Requests of earlier runs come before those of this run in the history. Each sent
+// request is stored.
 func TestRecallAndKeep(t *testing.T) {
 	m := model(120, 30)
 	var kept []state.Request
@@ -23,7 +24,8 @@ func TestRecallAndKeep(t *testing.T) {
 		t.Fatalf("kept: %+v", kept)
 	}
 	m.Recall([]state.Request{{Method: "PUT", Path: "/old", Proto: "HTTP/1.1"}, {Raw: `X\r\n\r\n`}})
-	// What was sent last stands in the form already; the present follows the oldest.
+	// The form already shows the last sent request. After the oldest request comes the
+	// present draft.
 	for _, want := range []string{"X\r\n\r\n", "PUT /old HTTP/1.1\r\n", "GET /chunked HTTP/1.1\r\n"} {
 		if press(t, m, "ctrl+p"); !strings.HasPrefix(bytesOf(t, m), want) {
 			t.Errorf("further back: %q, want %q", bytesOf(t, m), want)
@@ -37,7 +39,7 @@ func TestRecallAndKeep(t *testing.T) {
 	}
 }
 
-// With another target nothing of what was meant for the one before is left.
+// After Rebase nothing is left that was meant for the old target.
 func TestRebase(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "enter")
@@ -56,11 +58,11 @@ func TestRebase(t *testing.T) {
 	}
 }
 
-// A target that is the URL of another origin is asked about once, before it is sent.
+// If the target is a URL of another origin, linger asks once before it sends.
 func TestElsewhere(t *testing.T) {
 	for _, tt := range []struct {
 		target string
-		to     string // empty: it is sent at once
+		to     string // empty: sent at once
 		path   string
 	}{
 		{"/here", "", ""},
@@ -94,7 +96,7 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// The keys that edit a text do what shells do with them.
+// The keys that edit a text do the same as in shells.
 func TestEditingKeys(t *testing.T) {
 	for _, tt := range []struct {
 		keys []string
@@ -121,14 +123,14 @@ func TestEditingKeys(t *testing.T) {
 	}
 }
 
-// What an editor wrote becomes the request, unless it failed or another one was opened
-// since.
+// The result of an editor becomes the draft, unless the editor failed or another one was
+// opened later.
 func TestWhatAnEditorWrote(t *testing.T) {
 	const written = "PUT /edited HTTP/1.1\r\nHost: h\r\n\r\nhello\r\n"
 	for name, tt := range map[string]struct {
 		raw    bool
 		msg    edited
-		want   string // how the bytes begin
+		want   string // first bytes of the request
 		remark bool
 	}{
 		"fields":         {false, edited{id: 2, text: written}, "PUT /edited HTTP/1.1\r\nHost: h\r\n", false},
@@ -148,7 +150,7 @@ func TestWhatAnEditorWrote(t *testing.T) {
 	}
 }
 
-// An edited file is read up to a limit; one that is gone is an error.
+// linger reads an edited file up to a limit. A missing file is an error.
 func TestReadAtMost(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "x.http")
 	if _, err := readAtMost(name, 10); !errors.Is(err, os.ErrNotExist) {

@@ -15,8 +15,8 @@ type piece struct {
 	text  string
 }
 
-// join returns a row of exactly w cells: pieces from the left, one at the right that
-// gives way where there is no room, and a blank cell or two at its end.
+// join returns a row of exactly w cells: pieces from the left, one piece at the right
+// that is dropped if there is no room, and one or two blank cells at the end.
 func join(th *theme.Theme, w int, left []piece, right piece) string {
 	b := make([]byte, 0, 3*w)
 	end := min(2, w)
@@ -46,19 +46,19 @@ func join(th *theme.Theme, w int, left []piece, right piece) string {
 	return string(th.Text.Append(b, text.Spaces(end)))
 }
 
-// sideWidth is how wide the presets are beside the form; below the width of a
-// wide screen they stand in its place.
+// sideWidth is the width in cells of the presets beside the form. On a screen that is not
+// wide, they replace the form.
 const (
 	sideWidth  = 44
 	wide       = 100
-	leastWidth = 20 // below it nothing is drawn
+	leastWidth = 20 // minimum width for drawing
 )
 
-// Refresh draws the pane, where something has changed since the last Refresh, and
-// keeps it: a clock that ticks changes nothing. It belongs to the end of an update.
+// Refresh draws the pane if something has changed since the last Refresh, and stores the
+// result. Call it at the end of an update.
 func (m *Model) Refresh() { m.drawn = m.View() }
 
-// View returns the pane in exactly its size. It changes nothing.
+// View returns the pane, exactly as large as its size. It changes nothing.
 func (m *Model) View() string {
 	if m.drawn != "" {
 		return m.drawn
@@ -83,8 +83,8 @@ func (m *Model) draw() string {
 	return strings.Join(left, "\n")
 }
 
-// sideFoot says how to reach the presets: their letters are typed into the request
-// before that.
+// sideFoot returns the hint for reaching the presets, whose letters are otherwise typed
+// into the request.
 func (m *Model) sideFoot() string {
 	if m.side {
 		return ""
@@ -100,7 +100,7 @@ func (m *Model) request(w int, foot string) []string {
 	return b.Draw(m.th, w, m.h, m.left(w-2, m.h-2))
 }
 
-// fact returns where in the history the draft stands.
+// fact returns the position of the draft in the history.
 func (m *Model) fact() string {
 	n := len(m.history)
 	switch {

@@ -1,4 +1,4 @@
-// Package list is the pane of the exchanges, one connection after another.
+// Package list implements the pane with the exchanges, one connection after another.
 //
 //	   #  request        status  framing        time
 //
@@ -6,6 +6,7 @@
 //	   1  GET  /length      200  length 512   1.2 ms
 //	▸  2  HEAD /length      200  no body      0.9 ms  ! 1
 //
-// It draws only the rows that are seen and keeps an index of all of them, which
-// grows with the record, so that a hundred thousand exchanges scroll like ten.
+// The pane draws only the visible rows. It keeps an index of all rows, which grows with
+// the record, so that a list of a hundred thousand exchanges scrolls as fast as one of
+// ten.
 package list

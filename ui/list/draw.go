@@ -9,22 +9,22 @@ import (
 	"linger/wire/format"
 )
 
-// Columns, from the right: one cell of padding, the findings, framing and time,
-// the status. What is left is the request's.
+// The columns from the right: one cell of padding, the findings, framing and time, the
+// status. The request has the rest of the width.
 const (
 	findingsWidth = 5
-	timingWidth   = 19 // framing and time together
+	timingWidth   = 19 // width of framing and time together
 	statusWidth   = 5
 	leastTarget   = 6
 )
 
-// columns says where the columns of a list of that width begin and end.
+// columns holds the positions of the columns of a list, in cells.
 type columns struct {
 	number  int // width of the number
-	clock   int // cells for the time of day, a blank after it included; 0: it is not shown
-	request int // where the request begins
-	target  int // cells for method and target
-	timing  int // cells for framing and time; 0: no room
+	clock   int // width of the time of day, with a blank after it; 0: not shown
+	request int // first cell of the request
+	target  int // width of method and target
+	timing  int // width of framing and time; 0: no room
 }
 
 func (m *Model) columns() columns {
@@ -43,7 +43,7 @@ func (m *Model) columns() columns {
 		c.timing = 0
 		c.target += 8 + 1
 	}
-	if c.clock > 0 && c.target < 5+leastTarget { // the request says more
+	if c.clock > 0 && c.target < 5+leastTarget { // the request is more important
 		c.target += c.clock
 		c.request -= c.clock
 		c.clock = 0
@@ -52,7 +52,7 @@ func (m *Model) columns() columns {
 	return c
 }
 
-// Rows returns the rows of the pane, h of them, w cells each.
+// Rows returns the h rows of the pane, each w cells wide.
 func (m *Model) Rows() []string {
 	if m.w <= 0 || m.h <= 0 {
 		return nil
@@ -87,8 +87,8 @@ func (m *Model) Rows() []string {
 	return out[:min(len(out), m.h)]
 }
 
-// noMatch returns what stands in the place of exchanges where the filter lets none
-// through; its last row is blank.
+// noMatch returns the rows shown if the filter matches no exchange. The last one is
+// blank.
 func (m *Model) noMatch() []string {
 	words := "no match; esc shows all"
 	if m.busy {
@@ -112,7 +112,7 @@ func (m *Model) header(c columns) string {
 	case c.timing > 0:
 		s += text.Right("time", c.timing+1)
 	}
-	// status is a cell wider than its column: the request gives it up
+	// the status is one cell wider than its column; the request is one cell narrower
 	if c.target > len("request") {
 		s = text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad(m.zoneIn(c.clock), c.clock) + text.Pad("request", c.target-1) + s[3+c.number+2+c.clock+c.target:]
 	}
@@ -143,14 +143,14 @@ func (m *Model) draw(r row, cols columns, kept map[row]string) string {
 	return m.drawExchange(r, cols)
 }
 
-// drawn are the rows of exchanges as Refresh drew them: when only time has passed,
-// none of them is drawn again.
+// drawn holds the rows of exchanges as Refresh drew them. While only time passes, none of
+// them is drawn again.
 type drawn struct {
 	from from
 	rows map[row]string
 }
 
-// from is all that the row of an exchange that is done depends on.
+// from holds all values on which the row of a complete exchange depends.
 type from struct {
 	th      *theme.Theme
 	applied int
@@ -169,8 +169,8 @@ func (m *Model) from() from {
 	return f
 }
 
-// Refresh draws and keeps the rows of exchanges that are done and that stand on
-// screen. It belongs to the end of an update: drawing changes nothing.
+// Refresh draws and stores the visible rows of complete exchanges. Call it at the end of
+// an update, because Rows changes nothing.
 func (m *Model) Refresh() {
 	if f := m.from(); m.drawn.from != f || m.drawn.rows == nil {
 		m.drawn = drawn{f, make(map[row]string, m.h)}
@@ -184,7 +184,7 @@ func (m *Model) Refresh() {
 	}
 }
 
-// ink returns the theme for a row, and its cursor.
+// ink returns the theme for a row, and its cursor sign.
 func (m *Model) ink(r row) (th *theme.Theme, cursor string) {
 	if r != m.chosen {
 		return m.th, " "

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// rowBytes is the room for a row of the list with its colours, so that a row rarely
+// rowBytes is the initial capacity in bytes of a row with its styles, so that it rarely
 // has to grow.
 const rowBytes = 256
 
@@ -50,8 +50,8 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	return string(b)
 }
 
-// timing returns framing and time, or, before the response has come, that it is
-// awaited and for how long.
+// timing returns the framing and the time or, before the response, for how long linger
+// has been waiting.
 func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.Exchange, w int) []byte {
 	if w == 0 {
 		return b
@@ -97,7 +97,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	return plain.Append(b, took)
 }
 
-// coarser returns a time in the larger of its two units: "10 min 5 s" is "10 min".
+// coarser returns a time in the larger of its two units: "10 min" for "10 min 5 s".
 func coarser(took string) string {
 	if words := strings.Fields(took); len(words) > 2 {
 		return words[0] + " " + words[1]

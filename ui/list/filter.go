@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// A filter is terms that must all match.
+// A filter is a list of terms that must all match.
 type filter []term
 
 // A term is one word of a filter: "status:5xx", "-method:HEAD", "cart".
@@ -21,21 +21,20 @@ type term struct {
 	not   bool
 }
 
-// A key is what the value of a term is compared with, in an exchange and in a
-// connection.
+// A key matches the value of a term with an exchange, and with a connection.
 type key struct {
 	match func(*record.Exchange, string) bool
-	conn  func(*record.Connection, string) bool // nil: not said of a connection
-	found bool                                  // it asks for findings, which a connection may have of its own
+	conn  func(*record.Connection, string) bool // nil: does not apply to connections
+	found bool                                  // selects findings, which a connection may also have
 }
 
-// A keyRow is a word that may stand before a colon, and what its value selects.
+// A keyRow is a word before a colon, with a description of what its value selects.
 type keyRow struct {
 	name, selects string
 	key
 }
 
-// keys holds every key of a filter.
+// keys lists all keys of a filter.
 var keys = []keyRow{
 	{"status", "a status code: 404, 5xx, or none for no response", key{match: status}},
 	{"method", "a method: HEAD", key{match: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }}},
@@ -48,7 +47,8 @@ var keys = []keyRow{
 	{"reason", "why the connection persists or not: part of the reason, close", key{match: func(e *record.Exchange, v string) bool { return containsFold(e.Reason.String(), v) }}},
 }
 
-// keyOf returns the key of a name, in any case, and whether there is one.
+// keyOf returns the key with a name, in upper or lower case. ok is false if there is
+// none.
 func keyOf(name string) (key, bool) {
 	for _, k := range keys {
 		if strings.EqualFold(k.name, name) {
@@ -58,8 +58,8 @@ func keyOf(name string) (key, bool) {
 	return key{}, false
 }
 
-// FilterKeys returns the words that may stand before a colon, each with what its
-// value selects.
+// FilterKeys returns the keys of a filter, each with a description of what its value
+// selects.
 func FilterKeys() (out [][2]string) {
 	for _, k := range keys {
 		out = append(out, [2]string{k.name, k.selects})
@@ -67,11 +67,10 @@ func FilterKeys() (out [][2]string) {
 	return out
 }
 
-// anything is the key of a word that has none.
+// anything is the key of a word without a key.
 var anything = key{match: free, conn: said, found: true}
 
-// parse reads a filter. A word whose key is unknown is free text; so is a word
-// without one.
+// parse parses a filter. A word with an unknown key or without a key is free text.
 func parse(s string) filter {
 	var f filter
 	for _, word := range strings.Fields(s) {
@@ -91,7 +90,7 @@ func parse(s string) filter {
 	return f
 }
 
-// KeyNames returns the words that may stand before a colon, with blanks between.
+// KeyNames returns the names of the keys, separated by blanks.
 func KeyNames() string {
 	var names []string
 	for _, k := range keys {
@@ -100,8 +99,8 @@ func KeyNames() string {
 	return strings.Join(names, " ")
 }
 
-// Unknown returns a word before a colon in the filter that is not a key, or empty. It is
-// looked for as it stands.
+// Unknown returns the first word before a colon in the filter that is not a key, or "".
+// The list searches for such a word as free text.
 func (m *Model) Unknown() string {
 	for _, word := range strings.Fields(m.query) {
 		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
@@ -130,7 +129,7 @@ func (f filter) matches(e *record.Exchange) bool {
 	return true
 }
 
-// Matching returns the exchanges that match a filter, in order.
+// Matching returns the exchanges of a record that match a filter, in order.
 func Matching(es []*record.Exchange, query string) (out []*record.Exchange) {
 	f := parse(query)
 	for _, e := range es {
@@ -141,9 +140,9 @@ func Matching(es []*record.Exchange, query string) (out []*record.Exchange) {
 	return out
 }
 
-// shows reports whether the heading of a connection is shown whatever its exchanges
-// are: without a filter always, with one when it asks for a finding that is about
-// the connection itself, or for the words of a log.
+// shows reports whether the heading of a connection is shown even if none of its
+// exchanges match: always without a filter, or if the filter selects a finding about the
+// connection itself or the words of a log.
 func (f filter) shows(c *record.Connection) bool {
 	if len(f) == 0 {
 		return true
@@ -161,7 +160,7 @@ func (f filter) shows(c *record.Connection) bool {
 	return asked
 }
 
-// status matches "404", "4xx" and "none" (no response yet, or none at all).
+// status matches "404", "4xx" and "none" (no response).
 func status(e *record.Exchange, v string) bool {
 	s := strconv.Itoa(e.Facts.Status)
 	v = strings.ToLower(v)
@@ -179,12 +178,12 @@ func framing(e *record.Exchange, v string) bool {
 	return containsFold(f.String(), v) || containsFold(words.FramingName(f), v)
 }
 
-// finding matches a code, the beginning of one, a severity, or with "*" any.
+// finding matches a code, part of a code, a severity, or any finding with "*".
 func finding(e *record.Exchange, v string) bool { return among(e.Findings, v) }
 
 func ownFinding(c *record.Connection, v string) bool { return among(c.Findings, v) }
 
-// said matches what is about the connection itself: a finding, or the words of a log.
+// said matches a finding about the connection itself, or the words of a log.
 func said(c *record.Connection, v string) bool { return ownFinding(c, v) || logged(c, v) }
 
 // logged matches the words that other programs log for the end of a connection.

@@ -10,37 +10,37 @@ import (
 	"linger/ui/words"
 )
 
-// mostRows is how many rows the newest finding has at the foot, at most; where
-// rows are short it has one.
+// mostRows is the maximum number of rows of the newest finding at the foot. If there are
+// few rows, it has one.
 const (
 	mostRows   = 2
-	rowsForTwo = 12 // rows of the pane for more than one
-	leastRows  = 8  // of the pane, for a foot at all
+	rowsForTwo = 12 // minimum height of the pane for more than one row
+	leastRows  = 8  // minimum height of the pane for a foot
 )
 
-// A foot is what stands below the exchanges: what came of long work, or the newest
-// finding in words.
+// A foot is the text below the exchanges: the result of a long task, or the newest
+// finding.
 type foot struct {
-	sign  string // of a finding its severity and how many there are
+	sign  string // for a finding: its severity and the number of findings
 	style theme.Style
 	rows  []string
-	at    bool // the cursor is on it
+	at    bool // the cursor is on the foot
 }
 
-// A summary is what came of long work, from the most words to the fewest.
+// A summary is the result of a long task, longest form first.
 type summary struct {
 	lost  bool // requests were lost
 	forms []string
 }
 
-// SetSummary sets what came of long work, in a sentence and in fewer words; without
-// any it takes the sentence away.
+// SetSummary sets the result of a long task, as a sentence and in shorter forms. Without
+// a sentence it removes the summary.
 func (m *Model) SetSummary(lost bool, forms ...string) {
 	m.sum, m.onSum = summary{lost, forms}, false
 	m.reveal()
 }
 
-// feet returns what stands below the exchanges.
+// feet returns the feet below the exchanges.
 func (m *Model) feet() [2]foot { return [2]foot{m.summaryFoot(), m.newestFoot()} }
 
 func (m *Model) summaryFoot() (f foot) {
@@ -82,8 +82,8 @@ func (m *Model) newestFoot() (f foot) {
 	return f
 }
 
-// findingRows returns a finding in rows of w cells. What gives way first is its code, then
-// whose it is; its point is cut only where even that leaves too little room.
+// findingRows returns a finding in rows of w cells. If there is too little room, it drops
+// the code first and then the name of the exchange; it cuts the point last.
 func findingRows(th *theme.Theme, w, most int, whose, point, code string) []string {
 	w = max(1, w)
 	full := whose + ": " + point
@@ -100,7 +100,7 @@ func findingRows(th *theme.Theme, w, most int, whose, point, code string) []stri
 	return []string{th.Words(point, w)}
 }
 
-// height returns how many rows the foot takes, its rule among them.
+// height returns the number of rows of the foot, including its rule.
 func (f *foot) height() int {
 	if len(f.rows) == 0 {
 		return 0
@@ -108,7 +108,7 @@ func (f *foot) height() int {
 	return 1 + len(f.rows)
 }
 
-// draw returns a rule and the finding.
+// draw returns the rule and the rows of the foot.
 func (f *foot) draw(th *theme.Theme, w int) (out []string) {
 	if len(f.rows) == 0 {
 		return nil

@@ -12,8 +12,8 @@ import (
 // screen returns the rows of a list without styles.
 func screen(m *Model) string { return ansi.Strip(strings.Join(m.Rows(), "\n")) }
 
-// What came of long work stands below the last exchange, in the most words that fit
-// two rows, and the cursor goes there.
+// The result of a long task is below the last exchange, in the longest form that fits in
+// two rows, and the cursor can reach it.
 func TestSummary(t *testing.T) {
 	const long = "100 requests were sent, one after the other, on connection 2; 99 responses came and one request was lost"
 	forms := []string{long, long[:60], "99 of 100"}
@@ -24,7 +24,7 @@ func TestSummary(t *testing.T) {
 		got := screen(m)
 		all := strings.Join(strings.Fields(got), " ")
 		if !strings.Contains(all, want) || !strings.Contains(got, " "+m.th.Glyphs.Error+"  ") {
-			t.Errorf("%d cells: no %q in\n%s", w, want, got)
+			t.Errorf("width %d: the list lacks %q:\n%s", w, want, got)
 		}
 	}
 
@@ -59,7 +59,7 @@ func TestSummary(t *testing.T) {
 	m.SetSummary(false)
 	lit("taken away", false)
 	if m.Move(1); m.OnSummary() || strings.Contains(screen(m), "99 of 100") {
-		t.Errorf("the summary stays:\n%s", screen(m))
+		t.Errorf("the summary is still shown:\n%s", screen(m))
 	}
 	m.SetSize(54, leastRows-1)
 	if m.SetSummary(false, "99 of 100"); strings.Contains(screen(m), "99 of 100") {
@@ -67,7 +67,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// The newest finding stands at the foot, unless that is turned off.
+// The foot shows the newest finding, unless that is turned off.
 func TestFindingsAtTheFoot(t *testing.T) {
 	m := of(early(), 54, 28)
 	for _, on := range []bool{true, false, true} {
@@ -77,7 +77,8 @@ func TestFindingsAtTheFoot(t *testing.T) {
 	}
 }
 
-// Restricted to one connection, the list knows the newest finding of that one alone.
+// Restricted to one connection, the list shows the newest finding of only that
+// connection.
 func TestNewestFindingOfOneConnection(t *testing.T) {
 	for only, want := range map[int][2]int{0: {2, 0}, 1: {0, 0}, 2: {2, 0}, 3: {0, 0}} {
 		m := New(th())

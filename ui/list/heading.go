@@ -40,7 +40,7 @@ func (m *Model) drawHeading(r row) string {
 	switch cut := text.Width(state) > room-k-head; {
 	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // its state says more than its age
 		right, k, state = "", 0, said(room-head)
-	case cut && text.Width(said(room-head)) <= room-head: // how it ended says more than after how long
+	case cut && text.Width(said(room-head)) <= room-head: // how the connection ended is more important than after which time
 		right, k, state = "", 0, said(room-head)
 	case k > 0 && k+2 > room-text.Width(sign)-1-8:
 		right, k, state = "", 0, said(room-head)
@@ -70,16 +70,17 @@ func (m *Model) drawHeading(r row) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// stateWidth is what the state of a connection has at least beside its origin.
+// stateWidth is the minimum width in cells of the state of a connection beside its
+// origin.
 const stateWidth = 13
 
-// origin returns the name of a connection and its origin, where there are several: as
-// much of both as the state leaves room for.
+// origin returns the name of a connection and, if there are several origins, its origin,
+// as far as the state leaves room for them.
 func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)
 	origin = strings.TrimPrefix(text.Safe(c.Target), "http://")
 	room := m.w - 4 - 2 - 2 - stateWidth
-	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // after how long belongs to it
+	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // the time belongs to how the connection ended
 		room -= 1 + text.Width(words.Idle(&c.Close.Ending))
 	}
 	for _, short := range []string{"conn " + strconv.Itoa(c.ID), strconv.Itoa(c.ID)} {
@@ -93,14 +94,14 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 	return name, "  " + m.th.Cut(origin, max(1, room-text.Width(name)))
 }
 
-// stateWords are what a connection is doing whose clock is not the one shown.
+// stateWords maps the states of connections whose clock is not at the top to texts.
 var stateWords = map[record.State]string{
 	record.Connecting: "connecting", record.Unused: "open, unused", record.Sending: "sending", record.Awaiting: "awaiting the response",
 	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",
 }
 
-// state returns the sign of a connection and what is said of it in so many cells,
-// and, for the right, how long it lived or was idle before it ended.
+// state returns the sign of a connection, its state in at most the given number of cells,
+// and, for the right edge, how long the connection existed or was idle before its end.
 func (m *Model) state(c *record.Connection) (sign string, said func(w int) string, right string) {
 	g := &m.th.Glyphs
 	is := func(ways ...string) func(int) string { return func(w int) string { return words.Fit(w, ways...) } }

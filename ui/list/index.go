@@ -7,13 +7,13 @@ import (
 	"linger/session/record"
 )
 
-// A row stands for one line: an exchange, or one of the special lines of a
-// connection. Rows are in the order of their connection and their ex.
+// A row identifies one line: an exchange, or one of the special lines of a connection.
+// Rows are sorted by conn and then by ex.
 type row struct{ conn, ex int32 }
 
-// What a row is when it is no exchange.
+// The values of ex for rows that are not exchanges.
 const (
-	blank   = -2 // above a heading
+	blank   = -2 // the blank row above a heading
 	heading = -1
 	none    = 0 // "no exchange yet"
 )
@@ -24,36 +24,36 @@ func compare(a, b row) int {
 	return cmp.Or(cmp.Compare(a.conn, b.conn), cmp.Compare(a.ex, b.ex))
 }
 
-// An index is every row of a record that a filter lets through. The rows of the
-// newest exchanges may still change; those before them stay.
+// An index holds every row of a record that matches a filter. The rows of the newest
+// exchanges may still change; earlier rows do not.
 type index struct {
 	rows   []row
 	filter filter
 	stay   mark
-	shown  int  // exchanges among the rows
-	alone  int  // headings among the rows that a filter lets through by themselves
-	total  int  // exchanges of the record
-	mixed  bool // exchanges of several connections alternate: rows are made anew each time
-	gone   int  // exchanges of the record that were released, and connections that were forgotten
-	only   int  // the one connection that is shown; 0: all
+	shown  int  // number of exchanges among the rows
+	alone  int  // number of headings among the rows that match the filter themselves
+	total  int  // number of exchanges of the record
+	mixed  bool // exchanges of several connections alternate, so the rows are built again each time
+	gone   int  // numbers of exchanges that were released, and of connections that were dropped
+	only   int  // ID of the only connection that is shown; 0: all
 }
 
-// A mark is how far an index has come.
+// A mark records how much of the record an index contains.
 type mark struct {
 	rows  int
-	conns int // headings up to this connection are there, or not wanted
-	exs   int // exchanges up to this one are there
+	conns int // headings up to this connection are done
+	exs   int // exchanges up to this one are done
 	shown int
 	alone int
 }
 
-// loose is how many of the newest exchanges are looked at again: findings may
-// come after the exchange is done.
+// loose is the number of the newest exchanges that are checked again, because findings
+// may come after an exchange is complete.
 const loose = 64
 
 func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f, only: x.only} }
 
-// scope returns the exchanges and connections to show, and how many connections stand
+// scope returns the exchanges and connections to show, and the number of connections
 // before them.
 func (x *index) scope(r *record.Record) (es []*record.Exchange, upto, before int) {
 	if x.only == 0 {
@@ -65,7 +65,7 @@ func (x *index) scope(r *record.Record) (es []*record.Exchange, upto, before int
 	return nil, 0, 0
 }
 
-// sync takes in what was added to the record.
+// sync adds the new part of the record to the index.
 func (x *index) sync(r *record.Record) {
 	es, conns, before := x.scope(r)
 	if len(es) < x.stay.exs {
@@ -87,8 +87,8 @@ func (x *index) sync(r *record.Record) {
 	x.shown, x.alone, x.total = at.shown, at.alone, len(es)
 }
 
-// grow adds the exchanges that are new. It reports mixed when one of them belongs
-// to a connection that has another below it: the rows are of no use then.
+// grow adds the new exchanges. It returns mixed if one of them belongs to a connection
+// with another connection below it; the rows are then invalid.
 func (x *index) grow(r *record.Record, es []*record.Exchange) (at mark, mixed bool) {
 	at = x.stay
 	x.rows = x.rows[:at.rows]
@@ -107,7 +107,8 @@ func (x *index) grow(r *record.Record, es []*record.Exchange) (at mark, mixed bo
 	return at, false
 }
 
-// regroup makes the rows of some connections, each exchange below its own.
+// regroup builds the rows of some connections, with each exchange below its own
+// connection.
 func (x *index) regroup(r *record.Record, from, upto int) (at mark) {
 	x.rows, at.conns = x.rows[:0], from
 	for _, c := range r.Conns[from:upto] {
@@ -119,8 +120,8 @@ func (x *index) regroup(r *record.Record, from, upto int) (at mark) {
 	return at
 }
 
-// exchange adds one, below the heading of its connection, if the filter lets it
-// through.
+// exchange adds an exchange below the heading of its connection, if it matches the
+// filter.
 func (x *index) exchange(at *mark, e *record.Exchange) {
 	if !x.filter.matches(e) {
 		return
@@ -131,8 +132,8 @@ func (x *index) exchange(at *mark, e *record.Exchange) {
 	at.rows = len(x.rows)
 }
 
-// headings adds those up to a connection; with a filter only of those that it
-// shows by themselves.
+// headings adds the headings of the connections up to the given one. With a filter it
+// adds only those that match it themselves.
 func (x *index) headings(at *mark, r *record.Record, upto int) {
 	for c := at.conns + 1; c <= upto; c++ {
 		if conn := r.Conn(c); conn == nil || !x.filter.shows(conn) {
@@ -146,7 +147,7 @@ func (x *index) headings(at *mark, r *record.Record, upto int) {
 	at.conns = max(at.conns, upto)
 }
 
-// heading adds the one of a connection, if it is not there yet.
+// heading adds the heading of a connection, if it is not there yet.
 func (x *index) heading(at *mark, c int) {
 	if at.conns >= c {
 		return
@@ -156,21 +157,21 @@ func (x *index) heading(at *mark, c int) {
 	at.conns, at.rows = c, len(x.rows)
 }
 
-// close says that a connection has no exchange, where nothing stands below its
-// heading and all would be shown.
+// close adds the row "no exchange" below the heading of a connection without exchanges,
+// if the list is not filtered.
 func (x *index) close() {
 	if n := len(x.rows); n > 0 && x.rows[n-1].ex == heading && len(x.filter) == 0 {
 		x.rows = append(x.rows, row{x.rows[n-1].conn, none})
 	}
 }
 
-// find returns where a row stands, or where it would.
+// find returns the index of a row, or the index at which it would be inserted.
 func (x *index) find(r row) (int, bool) {
 	return slices.BinarySearchFunc(x.rows, r, compare)
 }
 
-// near returns the selectable row nearest to i, looking first in the direction of
-// by; -1 when there is none.
+// near returns the index of the selectable row nearest to i, first in the direction of
+// by, or -1 if there is none.
 func (x *index) near(i, by int) int {
 	i = max(0, min(len(x.rows)-1, i))
 	for _, step := range []int{by, -by} {

@@ -15,7 +15,8 @@ import (
 	"linger/wire"
 )
 
-// Exchanges of connections that are open at once stand below their own heading.
+// The exchanges of connections that are open at the same time are each below the heading
+// of their connection.
 func TestExchangesOfSeveralConnections(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Started{Target: "http://h"})
@@ -51,20 +52,21 @@ func TestExchangesOfSeveralConnections(t *testing.T) {
 	m.SetNow(0, Head{Conn: r.Conn(3), Sign: "●", Words: "in the clock", Style: m.th.OK})
 	for sign, words := range map[string]string{"connection 1": "sending", "connection 3": "in the clock"} {
 		if screen := ansi.Strip(strings.Join(m.Rows(), "\n")); !regexp.MustCompile(sign + ` +● ` + words).MatchString(screen) {
-			t.Errorf("%s is not %s:\n%s", sign, words, screen)
+			t.Errorf("%s and %s differ:\n%s", sign, words, screen)
 		}
 	}
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: at + 5, Method: "GET", Target: "/last"})
 	m.Sync(r)
 	if n := m.x.shown; n != 7 {
-		t.Errorf("%d exchanges are shown where numbers were skipped, want 7", n)
+		t.Errorf("%d exchanges are shown after skipped numbers, want 7", n)
 	}
 	if m.Filter("conn:2"); m.x.shown != 3 || m.x.rows[0] != (row{2, blank}) {
 		t.Errorf("of connection 2: %v", m.x.rows)
 	}
 }
 
-// Restricted to one connection, the list shows no other, whatever comes between.
+// Restricted to one connection, the list shows no other connection, even if their
+// exchanges alternate.
 func TestOnlyOneConnection(t *testing.T) {
 	r := &record.Record{}
 	m := New(th())

@@ -11,8 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A row that was drawn before an event is not shown after it where it would be drawn
-// in another way.
+// The list does not show an old row after an event that changes it.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	at := func(m *Model, r *record.Record, now time.Duration) {
 		m.SetNow(now, Head{r.Newest(), "●", "open, idle", "idle", m.th.OK})
@@ -28,12 +27,12 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 			fresh := New(theme)
 			fresh.SetSize(78, 40)
 			at(fresh, rec, play.TimeOf(ev))
-			if conn, ex := kept.Selected(); conn > 0 { // which row is selected depends on what happened
+			if conn, ex := kept.Selected(); conn > 0 { // the selected row depends on the events
 				fresh.Go(conn, ex)
 				fresh.follow, fresh.pinned = kept.follow, kept.pinned
 			}
 			want := strings.Join(fresh.Rows(), "\n")
-			before := strings.Join(kept.Rows(), "\n") // what was kept before the event
+			before := strings.Join(kept.Rows(), "\n") // the rows that were stored before the event
 			kept.Refresh()
 			for _, got := range []string{before, strings.Join(kept.Rows(), "\n")} {
 				if got == want {

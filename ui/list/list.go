@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// A Model is the pane of the exchanges.
+// A Model is the pane with the exchanges.
 type Model struct {
 	th      *theme.Theme
 	rec     *record.Record
@@ -19,20 +19,20 @@ type Model struct {
 	w, h    int
 	foot    bool
 	sum     summary
-	onSum   bool // the cursor is on it
+	onSum   bool // the cursor is on the foot
 	focus   bool
 	follow  bool
 	chosen  row
-	top     int // the first row shown
+	top     int // index of the first visible row
 	marked  []int
-	marks   int // how often they changed
+	marks   int // number of changes of the rows
 	query   string
-	coming  string // what a replay holds after the moment that is shown
-	busy    bool   // esc stops something before it shows all
-	pinned  row    // what following would select, while the last row is kept instead
-	zone    zone   // of the clock times that are shown
-	read    bool   // the end of a connection does not take the place of its last exchange
-	lasting bool   // the last exchange is selected, not the end of its connection
+	coming  string // text about what a replay contains after the present moment
+	busy    bool   // esc stops something else before it removes the filter
+	pinned  row    // the row that following would select, while the last row stays selected
+	zone    zone   // time zone of the clock times
+	read    bool   // the end of a connection does not replace the selection of its last exchange
+	lasting bool   // select the last exchange, not the end of its connection
 	x       index
 	newest  newest
 	drawn   drawn
@@ -41,7 +41,7 @@ type Model struct {
 // A Head is what stands in the heading of the connection whose clock is shown: the
 // sign and words of its state, also few.
 type Head struct {
-	Conn       *record.Connection // nil: none yet
+	Conn       *record.Connection // nil before the first connection
 	Sign       string
 	Words, Few string
 	Style      theme.Style
@@ -50,44 +50,44 @@ type Head struct {
 // New returns an empty list that follows the newest exchange.
 func New(th *theme.Theme) *Model { return &Model{th: th, follow: true, foot: true} }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
-// SetSize gives the pane its size inside its border, in cells.
+// SetSize sets the size of the pane inside its border, in cells.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = max(0, w), max(0, h)
 	m.reveal()
 }
 
-// ShowFindings sets whether the newest finding stands at the foot.
+// ShowFindings sets whether the foot shows the newest finding.
 func (m *Model) ShowFindings(on bool) { m.foot = on; m.reveal() }
 
-// SetFocus sets whether keys come here: the cursor is lit then.
+// SetFocus sets whether the pane has the focus. The cursor is then highlighted.
 func (m *Model) SetFocus(on bool) { m.focus = on }
 
-// SetNow sets the time since the session began, and the state of the connection
-// whose clock is shown.
+// SetNow sets the time since the session began, and the state of the connection whose
+// clock is at the top.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
-// SetComing sets what a replay holds after the moment that is shown: it stands below
-// the last row, where there is room.
+// SetComing sets a text about what a replay contains after the present moment. It is
+// below the last row, if there is room.
 func (m *Model) SetComing(words string) { m.coming = words }
 
-// SetBusy sets whether esc stops something before it shows all.
+// SetBusy sets whether esc stops something else before it removes the filter.
 func (m *Model) SetBusy(on bool) { m.busy = on }
 
-// SetReading sets whether the user reads what is selected: then the end of its
-// connection does not take its place.
+// SetReading sets whether the user is reading the selected exchange. The end of its
+// connection then does not replace the selection.
 func (m *Model) SetReading(on bool) { m.read = on }
 
-// SetLasting sets whether the last exchange of a connection that ends is selected,
-// whatever was selected before.
+// SetLasting sets whether following selects the last exchange of a connection that ends,
+// and not its heading.
 func (m *Model) SetLasting(on bool) { m.lasting = on }
 
-// SetMarks marks exchanges, which are in order.
+// SetMarks sets the marked exchanges, in ascending order.
 func (m *Model) SetMarks(exchanges []int) { m.marked, m.marks = exchanges, m.marks+1 }
 
-// Only restricts the list to one connection; 0 shows all.
+// Only restricts the list to one connection. 0 shows all connections.
 func (m *Model) Only(conn int) {
 	if conn == m.x.only {
 		return
@@ -100,8 +100,8 @@ func (m *Model) Only(conn int) {
 	}
 }
 
-// Sync takes in what was added to the record. While the list follows, the
-// newest exchange is selected, or the heading of a connection that has ended.
+// Sync adds the new part of the record. While the list follows, it selects the newest
+// exchange, or the heading of a connection that has ended.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
 		m.rec, m.newest = r, newest{}
@@ -115,8 +115,8 @@ func (m *Model) Sync(r *record.Record) {
 	m.reveal()
 }
 
-// goOn selects what following selects, unless that is what it was when the user
-// asked for the last row.
+// goOn selects the row that following selects, unless that row is the same as when the
+// user went to the last row.
 func (m *Model) goOn() {
 	l := m.latest()
 	if l == m.pinned {
@@ -129,9 +129,8 @@ func (m *Model) goOn() {
 	m.chosen, m.pinned = l, row{}
 }
 
-// kept returns the exchange that stays selected where following would go on to the
-// end of its connection: while the user reads it, or where it explains the end,
-// because it announced it and the end came at once.
+// kept returns the exchange that stays selected although following would select the end
+// of its connection: the user is reading it, or it announced an end that came at once.
 func (m *Model) kept(l row) (last row, ok bool) {
 	c := m.rec.Conn(int(l.conn))
 	if l.ex != heading || c == nil || c.State != record.Ended || c.Last() == nil {
@@ -145,7 +144,7 @@ func (m *Model) kept(l row) (last row, ok bool) {
 	return last, m.lasting || reading || c.Close.Announced() && c.Close.Idle < ending.InUse
 }
 
-// latest returns the row that following selects.
+// latest returns the row that following would select.
 func (m *Model) latest() row {
 	c := m.rec.Newest()
 	if m.x.only > 0 {
@@ -168,9 +167,9 @@ func (m *Model) latest() row {
 	return row{}
 }
 
-// Filter shows only the exchanges that match, below the headings of their
-// connections, and the headings of connections that have a finding asked for; see
-// [parse]. An empty one shows all.
+// Filter shows only the matching exchanges below the headings of their connections, and
+// the headings of connections that match themselves; see [parse]. An empty filter shows
+// all.
 func (m *Model) Filter(query string) {
 	m.query = query
 	m.x.reset(parse(query))
@@ -179,16 +178,16 @@ func (m *Model) Filter(query string) {
 	}
 }
 
-// Query returns the filter as it was typed.
+// Query returns the filter as the user typed it.
 func (m *Model) Query() string { return m.query }
 
-// Selected returns the connection and the exchange under the cursor; exchange 0 is
-// the heading of the connection, connection 0 nothing.
+// Selected returns the IDs of the connection and the exchange under the cursor. Exchange
+// 0 is the heading of the connection; connection 0 means nothing.
 func (m *Model) Selected() (conn, exchange int) {
 	return int(m.chosen.conn), max(0, int(m.chosen.ex))
 }
 
-// Following reports whether the selection moves to what comes.
+// Following reports whether the selection moves to new exchanges.
 func (m *Model) Following() bool { return m.follow }
 
 // Move moves the cursor by rows.
@@ -219,7 +218,7 @@ func (m *Model) Move(by int) {
 		}
 		i = k
 	}
-	if i == from && m.follow { // there is no further row
+	if i == from && m.follow { // the cursor is on the last row
 		return
 	}
 	on := m.onSum
@@ -230,11 +229,11 @@ func (m *Model) Move(by int) {
 // Page moves the cursor by screens.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 
-// First goes to the first exchange.
+// First selects the first exchange.
 func (m *Model) First() { m.choose(m.x.near(0, 1)) }
 
-// Last goes to the newest exchange and follows: of a connection that has ended to
-// its last one, where following alone selects the heading.
+// Last selects the newest exchange and follows. It selects the last exchange of a
+// connection even if that has ended, where following alone would select the heading.
 func (m *Model) Last() {
 	m.choose(m.x.near(len(m.x.rows)-1, -1))
 	m.follow = true
@@ -258,11 +257,10 @@ func (m *Model) Go(conn, exchange int) {
 	}
 }
 
-// OnSummary reports whether the cursor is on what came of long work, below the last
-// exchange.
+// OnSummary reports whether the cursor is on the summary below the last exchange.
 func (m *Model) OnSummary() bool { return m.onSum }
 
-// Click selects what stands in that row of the pane.
+// Click selects the exchange, heading or summary in a row of the pane.
 func (m *Model) Click(y int) {
 	if i := m.top + y - 1; y >= 1 && y <= m.visible() && i < len(m.x.rows) && m.x.rows[i].selectable() {
 		m.choose(i)
@@ -273,8 +271,8 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows, and with it the cursor where it would leave or stand
-// too near the top: there [Model.reveal] would move the view back.
+// Scroll moves the view by rows. It also moves the cursor if that would leave the view or
+// be too near the top, where [Model.reveal] would move the view back.
 func (m *Model) Scroll(by int) {
 	n := m.visible()
 	m.top = max(0, min(m.top+by, len(m.x.rows)-n))
@@ -292,8 +290,8 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// choose moves the cursor, and stops following, even on the newest row: enter opens a
-// row that was chosen, whichever it is.
+// choose moves the cursor and stops following, even on the newest row, so that enter
+// opens the row.
 func (m *Model) choose(i int) {
 	if i < 0 || i >= len(m.x.rows) {
 		return
@@ -303,7 +301,7 @@ func (m *Model) choose(i int) {
 	m.reveal()
 }
 
-// visible returns how many rows of the index are seen at once.
+// visible returns the number of rows of the index that fit in the view.
 func (m *Model) visible() int {
 	n := m.h - 1
 	for _, f := range m.feet() {
@@ -312,11 +310,11 @@ func (m *Model) visible() int {
 	return max(0, n)
 }
 
-// aboveCursor is how many rows above the cursor stay in view with it.
+// aboveCursor is the number of rows above the cursor that stay visible.
 const aboveCursor = 2
 
-// reveal keeps the cursor on a row that there is, and that row in view. The
-// heading above the first exchange stays in view with it.
+// reveal moves the cursor to an existing row and scrolls so that the row is visible, with
+// the heading above the first exchange.
 func (m *Model) reveal() {
 	if len(m.x.rows) == 0 || m.follow && m.chosen == (row{}) {
 		m.top = 0
@@ -339,8 +337,8 @@ func (m *Model) reveal() {
 	m.top = max(0, min(m.top, len(m.x.rows)-n))
 }
 
-// Fact returns what stands in the border: the filter and how much it lets through,
-// or whether the list follows.
+// Fact returns the text in the border: the filter and how many rows match, or whether the
+// list follows.
 func (m *Model) Fact() string {
 	switch {
 	case m.query != "":
@@ -351,7 +349,7 @@ func (m *Model) Fact() string {
 		return m.zoned("following")
 	}
 	if m.chosen.ex > 0 && m.x.only > 0 {
-		place, _ := m.x.find(m.chosen) // below the heading and the blank above it
+		place, _ := m.x.find(m.chosen) // below the heading and the blank row above it
 		return format.Number(int64(place-1)) + " of " + format.Number(int64(m.x.total))
 	}
 	if m.chosen.ex > 0 {
@@ -360,11 +358,12 @@ func (m *Model) Fact() string {
 	return "G to follow"
 }
 
-// besideFact is what stands beside the fact in the border: the title and strokes.
+// besideFact is the width in cells of the title and the lines beside the fact in the
+// border.
 const besideFact = 18
 
-// filtered returns the filter and how much it lets through. A filter that is too long
-// for the border is cut; how much it lets through is not.
+// filtered returns the filter and how many rows match. A filter that is too long for the
+// border is cut; the numbers are not.
 func (m *Model) filtered() string {
 	n := ": " + format.Number(int64(m.x.shown)) + " of " + format.Number(int64(m.x.total))
 	if m.x.alone > 0 {

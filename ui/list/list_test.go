@@ -31,7 +31,7 @@ func of(p *play.Play, w, h int) *Model {
 	return m
 }
 
-// odd is a connection with everything that a row can say.
+// odd returns a connection with every text that a row can have.
 func odd() *play.Play {
 	p := play.New("http://h").Connect(ms)
 	p.Exchange("OPTIONS", "/a/rather/long/path/that/does/not/fit", 4*ms, play.Head("HTTP/1.1 204 No Content"))
@@ -46,7 +46,7 @@ func odd() *play.Play {
 	return p
 }
 
-// moved is a session that went on to another origin, and to one more.
+// moved is a session that connected to a second and a third origin.
 func moved() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: https://shop.example/", "Content-Length: 0"))
 	p.Wait(2 * time.Second).End(observe.End{By: session.ByClient, How: session.HowFIN})
@@ -71,8 +71,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// Where there is no room for a count it is abbreviated, or left out: no row ends
-// inside a number.
+// A count without enough room is abbreviated or left out. No row ends inside a number.
 func TestNoNumberIsCut(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	for i, n := range []int{9, 999, 12_345, 123_456} {
@@ -128,17 +127,17 @@ func TestSelection(t *testing.T) {
 	m.Move(-1)
 	at(1, 0, false)
 	m.Page(9)
-	at(2, 6, false) // chosen, although it is the newest
+	at(2, 6, false) // selected by the user, although it is the newest
 	m.Last()
 	at(2, 6, true)
 	m.Move(1)
-	at(2, 6, true) // there is no further row
+	at(2, 6, true) // the cursor is on the last row
 	m.Go(1, 2)
 	at(1, 2, false)
 	m.Sync(p.ClosedOnTime().Rec)
-	at(1, 2, false) // what comes does not take the selection away
+	at(1, 2, false) // new exchanges do not change the selection
 	m.Last()
-	at(2, 6, true) // not the heading of the connection that has ended
+	at(2, 6, true) // not the heading of the ended connection
 	m.Sync(p.Rec)
 	at(2, 6, true)
 	m.Sync(p.Connect(ms).Rec)
@@ -183,7 +182,7 @@ func TestFilter(t *testing.T) {
 	}
 }
 
-// The index grows with the record and comes to the same rows as one made anew.
+// An index that grows with the record has the same rows as a new one.
 func TestIndexGrows(t *testing.T) {
 	for _, query := range []string{"", "finding:*", "finding:closed-early", "status:404"} {
 		m := New(th())
@@ -202,12 +201,12 @@ func TestIndexGrows(t *testing.T) {
 		fresh.Filter(query)
 		fresh.Sync(r)
 		if fmt.Sprint(m.x.rows) != fmt.Sprint(fresh.x.rows) {
-			t.Errorf("%q: %d rows grown, %d made anew", query, len(m.x.rows), len(fresh.x.rows))
+			t.Errorf("%q: %d rows after growing, %d in a new index", query, len(m.x.rows), len(fresh.x.rows))
 		}
 	}
 }
 
-// busy is n exchanges, each connection taking so many.
+// busy returns n exchanges on connections with the given number of exchanges each.
 func busy(n, each int) (evs []session.Event) {
 	at, conn := time.Duration(0), 0
 	for i := range n {
@@ -295,13 +294,13 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 	screen := ansi.Strip(strings.Join(rows, "\n"))
 	for _, want := range []string{"connection 2  ! server closed (FIN)", "! 1  connection 2: closed 2.0 s before"} {
 		if !strings.Contains(screen, want) {
-			t.Errorf("no %q in\n%s", want, screen)
+			t.Errorf("the list lacks %q:\n%s", want, screen)
 		}
 	}
 }
 
-// early is [play.Idle] whose second connection was closed early, and then a third
-// with an exchange.
+// early is [play.Idle] with an early close of its second connection, and a third
+// connection with an exchange.
 func early() *play.Play {
 	p := play.Idle().Wait(1200 * ms).ServerClosed()
 	p.Connect(ms)
@@ -329,7 +328,8 @@ func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
 	golden.Check(t, "filtered-54x12", m.Rows())
 }
 
-// The words of a log lead to the connection whose end other programs log so.
+// A filter with the words of a log selects the connections about whose end other programs
+// log these words.
 func TestFilterFindsTheWordsOfALog(t *testing.T) {
 	p := early().Send(play.Request("GET", "/pay")).Wait(ms).ServerClosed()
 	for query, want := range map[string]string{
@@ -355,7 +355,7 @@ func TestNextFindingStopsAtConnectionsToo(t *testing.T) {
 		}
 	}
 	if c, _ := of(play.Fresh(), 54, 28).NextFinding(); c != 0 {
-		t.Error("a finding where there is none")
+		t.Error("a finding in a list without findings")
 	}
 }
 
@@ -363,7 +363,7 @@ func TestAResponseThatComesInIsCounted(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/big")).Wait(ms)
 	p.Read("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + strings.Repeat("x", 20000))
 	if screen := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(screen, "▇ 20 kB") {
-		t.Errorf("what came is not counted:\n%s", screen)
+		t.Errorf("new exchanges are not counted:\n%s", screen)
 	}
 }
 
@@ -374,8 +374,8 @@ func TestHowAConnectionEndedIsNotCutForItsTime(t *testing.T) {
 	}
 }
 
-// A word before a colon that is no key is looked for as it stands, and said to be
-// none.
+// The list searches for a word before a colon that is not a key as free text, and says
+// that it is not a key.
 func TestUnknownKeys(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	for query, want := range map[string]string{
@@ -396,8 +396,8 @@ func TestUnknownKeys(t *testing.T) {
 	m.Rows()
 }
 
-// An unsolicited response has no method: what it is begins in that column
-// and is not cut.
+// An unsolicited response has no method. The word "unsolicited" begins in that column and
+// is not cut.
 func TestNotAskedForIsWhole(t *testing.T) {
 	p := play.Idle()
 	p.Tell(&session.Received{At: p.Now, Conn: 2, Exchange: 7, Off: 9000, Len: 10, Data: []byte("HTTP/1.1 4")})
@@ -406,12 +406,12 @@ func TestNotAskedForIsWhole(t *testing.T) {
 	}
 }
 
-// Where a target does not fit, its query goes before its path is cut.
+// If a target does not fit, its query is dropped before its path is cut.
 func TestTheQueryGoesFirst(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/countdown?timeout=20", ms, play.Hint("timeout=5"))
 	for w, want := range map[int]string{54: "GET  /countdown  ", 78: "GET  /countdown?timeout=20 "} {
 		if rows := ansi.Strip(strings.Join(of(p, w, 12).Rows(), "\n")); !strings.Contains(rows, want) {
-			t.Errorf("%d: no %q in\n%s", w, want, rows)
+			t.Errorf("%d: the list lacks %q:\n%s", w, want, rows)
 		}
 	}
 }

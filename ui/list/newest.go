@@ -8,14 +8,14 @@ import (
 	"linger/wire"
 )
 
-// A newest is the newest exchange that has a finding, and the newest connection
-// that has one of its own: about unsolicited bytes, or about its end. What
-// was looked at once is not looked at again, but for the newest of them.
+// A newest holds the newest exchange with a finding, and the newest connection with a
+// finding of its own: about unsolicited bytes, or about its end. It checks exchanges and
+// connections only once, except for the newest ones.
 type newest struct {
 	ex   *record.Exchange
 	conn *record.Connection
 	seen int
-	met  int // connections that have ended, from the first on: nothing is found about them any more
+	met  int // number of the first connections that have ended and cannot get new findings
 }
 
 func (f *newest) sync(r *record.Record, only int) {
@@ -41,7 +41,7 @@ func (f *newest) sync(r *record.Record, only int) {
 	}
 }
 
-// of looks at one connection alone.
+// of checks one connection.
 func (f *newest) of(c *record.Connection) {
 	if c == nil {
 		return
@@ -60,8 +60,8 @@ func (f *newest) of(c *record.Connection) {
 
 func (f *newest) any() bool { return f.ex != nil || f.conn != nil }
 
-// NewestFinding says where the newest finding is: at an exchange, or with
-// exchange 0 at the connection itself; connection 0 when there is none.
+// NewestFinding returns the connection and the exchange of the newest finding. Exchange 0
+// means the connection itself; connection 0 means that there is none.
 func (m *Model) NewestFinding() (conn, exchange int) {
 	switch f := &m.newest; {
 	case !f.any():
@@ -73,9 +73,9 @@ func (m *Model) NewestFinding() (conn, exchange int) {
 	}
 }
 
-// NextFinding returns the row below the selected one that has a finding of its own,
-// among those that are shown: an exchange or, with exchange 0, a connection.
-// After the last it begins with the first; connection 0 when there is none.
+// NextFinding returns the next row with a finding after the selected one: an exchange or,
+// with exchange 0, a connection. After the last row it continues with the first. It
+// returns connection 0 if there is none.
 func (m *Model) NextFinding() (conn, exchange int) {
 	if m.rec == nil || len(m.x.rows) == 0 {
 		return 0, 0
@@ -93,7 +93,8 @@ func (m *Model) NextFinding() (conn, exchange int) {
 	return 0, 0
 }
 
-// findings returns whose findings are the newest, and the findings.
+// findings returns the name of the exchange or connection with the newest findings, and
+// these findings.
 func (f *newest) findings() (whose string, found []wire.Finding) {
 	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings
@@ -101,7 +102,7 @@ func (f *newest) findings() (whose string, found []wire.Finding) {
 	return "exchange " + strconv.Itoa(f.ex.ID), f.ex.Findings
 }
 
-// point returns what one of them comes to, in few words.
+// point returns one of the findings in a few words.
 func (f *newest) point(r *record.Record, x wire.Finding) string {
 	if f.ofConn() {
 		return words.Point(x, f.conn, nil)
@@ -109,11 +110,11 @@ func (f *newest) point(r *record.Record, x wire.Finding) string {
 	return words.Point(x, r.Conn(f.ex.Conn), f.ex)
 }
 
-// ofConn reports whether the newest finding is about a connection.
+// ofConn reports whether the newest finding is about a connection itself.
 func (f *newest) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
 
-// after reports whether what was last found about a connection is newer than what
-// was found about an exchange.
+// after reports whether the last finding about a connection is newer than the last one
+// about an exchange.
 func after(c *record.Connection, e *record.Exchange) bool {
 	last := c.Findings[len(c.Findings)-1].Offset
 	return c.ID > e.Conn || c.ID == e.Conn && (last < 0 || last >= e.Response.End())

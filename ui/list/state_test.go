@@ -24,7 +24,7 @@ func TestStateOfANarrowHeading(t *testing.T) {
 	}
 }
 
-// The row of an exchange that is marked says so.
+// The row of a marked exchange has a mark.
 func TestMarks(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	m.Refresh()
@@ -45,7 +45,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// The border says whether the list follows, and else which exchange is selected.
+// The border says whether the list follows, or else which exchange is selected.
 func TestFact(t *testing.T) {
 	for _, tt := range []struct {
 		do   func(*Model)
@@ -65,16 +65,16 @@ func TestFact(t *testing.T) {
 		}
 	}
 	if got := of(play.New("http://h"), 54, 28).Fact(); got != "" {
-		t.Errorf("nothing was exchanged: %q", got)
+		t.Errorf("without exchanges: %q", got)
 	}
 }
 
-// When its connection ends, an exchange that is read stays selected.
+// An exchange that the user is reading stays selected when its connection ends.
 func TestTheEndOfAConnection(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		set  func(*Model)
-		want int // exchange 0 is the heading of the connection, which says how it ended
+		want int // exchange 0 is the heading of the connection, which shows how it ended
 	}{
 		{"usual", func(*Model) {}, 0},
 		{"reading", func(m *Model) { m.SetReading(true) }, 6},
@@ -91,7 +91,8 @@ func TestTheEndOfAConnection(t *testing.T) {
 	}
 }
 
-// However the view is moved, the cursor is in it, and it stays where it is seen.
+// However the view is scrolled, the cursor is visible, and it does not move while its row
+// is visible.
 func TestScroll(t *testing.T) {
 	for h := 6; h < 16; h++ {
 		m := of(play.Idle(), 54, h)
@@ -108,7 +109,7 @@ func TestScroll(t *testing.T) {
 				t.Errorf("%d rows, by %d:\n%s", h, step.by, got)
 			}
 			if step.top == "" && !strings.Contains(got, " 6  ") {
-				t.Errorf("%d rows, by %d: the last exchange is not seen:\n%s", h, step.by, got)
+				t.Errorf("%d rows, by %d: the last exchange is not visible:\n%s", h, step.by, got)
 			}
 			if !step.moves && m.chosen != before {
 				t.Errorf("%d rows, by %d: the cursor moved from %v to %v", h, step.by, before, m.chosen)
@@ -117,7 +118,8 @@ func TestScroll(t *testing.T) {
 	}
 }
 
-// The view moves by as many rows as it is asked to, in both directions, until an end.
+// Scroll moves the view by exactly the given number of rows, in both directions, up to an
+// end.
 func TestScrollMovesTheView(t *testing.T) {
 	for _, h := range []int{6, 12, 28} {
 		m := New(th())
@@ -144,10 +146,10 @@ func TestScrollMovesTheView(t *testing.T) {
 	}
 }
 
-// A click outside the rows, and a move in an empty list, change nothing.
+// A click outside the rows and a move in an empty list change nothing.
 func TestNothingToSelect(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
-	for _, y := range []int{0, 1, 27, 40, -1} { // the header, a blank row, rows below the last
+	for _, y := range []int{0, 1, 27, 40, -1} { // the column headings, a blank row, and rows below the last
 		m.Click(y)
 		if c, e := m.Selected(); c != 2 || e != 6 || !m.Following() {
 			t.Errorf("row %d: %d/%d", y, c, e)
@@ -165,11 +167,11 @@ func TestNothingToSelect(t *testing.T) {
 	}
 	empty.SetSize(0, 28)
 	if got := empty.Rows(); got != nil {
-		t.Errorf("%d rows without a width", len(got))
+		t.Errorf("%d rows for a width of 0", len(got))
 	}
 }
 
-// What a replay holds after the moment that is shown stands below the last row.
+// The text about what a replay contains after the present moment is below the last row.
 func TestComing(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	m.SetComing("3 more exchanges follow")
@@ -180,30 +182,30 @@ func TestComing(t *testing.T) {
 	}
 	m.SetComing("")
 	if strings.Contains(screen(m), "follow") {
-		t.Errorf("it stays:\n%s", screen(m))
+		t.Errorf("the text is still shown:\n%s", screen(m))
 	}
 }
 
-// A filter that lets nothing through says which key leads back.
+// A filter without a match shows the key that removes or edits it.
 func TestNoMatch(t *testing.T) {
 	for busy, want := range map[bool]string{false: "no match; esc shows all", true: "no match; / edits the filter"} {
 		m := of(play.Idle(), 54, 28)
 		m.SetBusy(busy)
 		m.Filter("status:500")
 		if !strings.Contains(screen(m), want+" ") || m.Query() != "status:500" {
-			t.Errorf("busy %t, filter %q: no %q in\n%s", busy, m.Query(), want, screen(m))
+			t.Errorf("busy %t, filter %q: the list lacks %q:\n%s", busy, m.Query(), want, screen(m))
 		}
 	}
 }
 
-// Requests that wait for a connection are counted below its heading.
+// The row below the heading shows the number of requests that wait for the connection.
 func TestWaitingRequests(t *testing.T) {
 	for n, want := range map[int]string{
 		0: "   no exchange yet ", 1: "   1 request waiting for the connection ", 1234: "   1,234 requests waiting for the connection ",
 	} {
 		p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.Waiting{Conn: 1, Requests: n})
 		if got := screen(of(p, 54, 28)); !strings.Contains(got, "\n"+want) {
-			t.Errorf("%d wait: no %q in\n%s", n, want, got)
+			t.Errorf("%d wait: the list lacks %q:\n%s", n, want, got)
 		}
 	}
 	p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialTimeout})
@@ -245,7 +247,7 @@ func TestMatching(t *testing.T) {
 	}
 }
 
-// Each key that a filter has is explained, and is one that it takes.
+// Each key of a filter has a description, and a filter accepts it.
 func TestFilterKeys(t *testing.T) {
 	var names []string
 	for _, k := range FilterKeys() {

@@ -6,29 +6,29 @@ import (
 	"linger/session/record"
 )
 
-// A zone is in which time zone clock times are shown.
+// A zone is the time zone of clock times.
 type zone uint8
 
 const (
 	zoneOff zone = iota
 	zoneUTC
 	zoneLocal
-	zones // how many there are
+	zones // number of zones
 )
 
-// clockWidth is how many cells a time of day takes, with two blanks after it.
+// clockWidth is the width in cells of a time of day with two blanks after it.
 const clockWidth = len("12:04:02.001  ")
 
-// NextZone shows clock times in UTC, then in local time, then none.
+// NextZone switches from no clock times to UTC, then to local time, then back to none.
 func (m *Model) NextZone() { m.zone = (m.zone + 1) % zones }
 
-// SetZone shows clock times in a zone: "utc", "local", or none at all.
+// SetZone shows clock times in a zone: "utc" or "local". Any other value shows none.
 func (m *Model) SetZone(name string) {
 	m.zone = map[string]zone{"utc": zoneUTC, "local": zoneLocal}[name]
 }
 
-// zoneName returns the name of the zone: "UTC", "local +02:00"; empty where no clock
-// times are shown, or the session does not say when it began.
+// zoneName returns the name of the zone: "UTC" or "local +02:00". It returns "" without
+// clock times, or if the session does not say when it began.
 func (m *Model) zoneName() string {
 	switch {
 	case m.zone == zoneOff || m.rec == nil || m.rec.Start.Wall.IsZero():
@@ -39,7 +39,8 @@ func (m *Model) zoneName() string {
 	return "local " + m.wall(0).Format("-07:00")
 }
 
-// zoneIn returns the name of the zone over a column of w cells; "" where it is not shown.
+// zoneIn returns the name of the zone as the heading of a column of w cells, or "" if it
+// is not shown.
 func (m *Model) zoneIn(w int) string {
 	if w == 0 {
 		return ""
@@ -47,7 +48,7 @@ func (m *Model) zoneIn(w int) string {
 	return m.zoneName()
 }
 
-// zoned puts the zone before what stands in the border.
+// zoned returns the text of the border with the zone before it.
 func (m *Model) zoned(fact string) string {
 	if name := m.zoneName(); name != "" {
 		return name + " " + m.th.Glyphs.Dot + " " + fact
@@ -64,8 +65,8 @@ func (m *Model) wall(at time.Duration) time.Time {
 	return t.Local()
 }
 
-// timeOf returns the time of day of a moment, to the millisecond; "" where none
-// are shown, or the session does not say when it began.
+// timeOf returns the time of day of a moment, to the millisecond. It returns "" without
+// clock times, or if the session does not say when it began.
 func (m *Model) timeOf(at time.Duration) string {
 	if m.zoneName() == "" {
 		return ""

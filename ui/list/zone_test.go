@@ -14,8 +14,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// u shows when exchanges were sent and connections ended: in UTC, in local time,
-// and not at all.
+// The key u shows when exchanges were sent and connections ended: in UTC, then in local
+// time, then not at all.
 func TestClockTimes(t *testing.T) {
 	for _, size := range [][2]int{{54, 28}, {78, 16}, {38, 12}} {
 		p := play.New("http://h")
@@ -30,7 +30,7 @@ func TestClockTimes(t *testing.T) {
 		rows := ansi.Strip(strings.Join(m.Rows(), "\n"))
 		for _, want := range []string{"/length "} {
 			if !strings.Contains(rows, want) {
-				t.Errorf("no %q in\n%s", want, rows)
+				t.Errorf("the list lacks %q:\n%s", want, rows)
 			}
 		}
 		if got := m.Fact(); got != "UTC · following" {
@@ -42,7 +42,7 @@ func TestClockTimes(t *testing.T) {
 		}
 		m.NextZone()
 		if got := strings.Join(m.Rows(), "\n"); got != without {
-			t.Errorf("they stay:\n%s", got)
+			t.Errorf("the clock times are still shown:\n%s", got)
 		}
 	}
 }

@@ -12,11 +12,11 @@ import (
 	"linger/wire/format"
 )
 
-// blockRows is how many rows a connection takes.
+// blockRows is the number of rows of a connection.
 const blockRows = 7
 
-// block returns one connection: its heading, the axis and four lanes; where rows are
-// short, those of them that show most, in at most h rows.
+// block returns the rows of one connection: its heading, the axis and four lanes. If h is
+// smaller, it returns the h most useful of these rows.
 func (m *Model) block(c *record.Connection, w, h int) []string {
 	n := m.cells()
 	labels, ticks := m.axis(axisAt, n, w)
@@ -35,11 +35,11 @@ func (m *Model) block(c *record.Connection, w, h int) []string {
 	return kept
 }
 
-// lanesAt is the first row of a block that is a lane.
+// lanesAt is the index of the first row of a block that is a lane.
 const lanesAt = 3
 
-// givesWay returns the rows of a block that go where there is no room, in order: the
-// ticks first, then the lanes but that of the exchanges and the one in which
+// givesWay returns the rows of a block that are dropped if there is no room, in order:
+// the ticks first, then all lanes except that of the exchanges and the one in which
 // something happens now.
 func givesWay(c *record.Connection) []int {
 	live := idleLane
@@ -88,7 +88,7 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	return row + m.head.Style.Render(state) + "  "
 }
 
-// making says how long it took to connect, where that can be seen.
+// making returns a text about how long connecting took, if the timeline can show that.
 func (m *Model) making(c *record.Connection) string {
 	if c.Opened == 0 || c.Opened-c.Dialed < m.sc.cell {
 		return ""
@@ -111,14 +111,14 @@ const (
 	laneCount
 )
 
-// A life is one connection as it is drawn.
+// A life draws one connection.
 type life struct {
 	m     *Model
 	c     *record.Connection
 	n, w  int
 	lanes [laneCount]lane
-	end   time.Duration // of the connection, or now
-	limit record.Limit  // of a connection that is idle now
+	end   time.Duration // end of the connection, or the present time
+	limit record.Limit  // for a connection that is idle now
 }
 
 func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
@@ -136,7 +136,7 @@ func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
 	return l.lanes
 }
 
-// cellOf returns the cell of the axis in which a moment falls; it may be outside.
+// cellOf returns the cell of the axis that contains a moment. It may be outside the axis.
 func (l *life) cellOf(t time.Duration) int {
 	d := t - l.c.Dialed - l.m.from
 	s := l.m.sc.cell
@@ -146,19 +146,19 @@ func (l *life) cellOf(t time.Duration) int {
 	return int(d / s)
 }
 
-// moment returns when a cell begins.
+// moment returns the time at which a cell begins.
 func (l *life) moment(i int) time.Duration {
 	return l.c.Dialed + l.m.from + time.Duration(i)*l.m.sc.cell
 }
 
-// put draws in a cell of the axis, its last tick included.
+// put draws a sign in a cell of the axis, up to and including its last tick.
 func (l *life) put(lane, i int, glyph string, k ink) {
 	if i >= 0 && i <= l.n {
 		l.lanes[lane].put(axisAt+i, glyph, k)
 	}
 }
 
-// passed marks bytes that were not captured, and keepalive probes of TCP.
+// passed marks bytes that were not captured, and TCP keepalive probes.
 func (l *life) passed() {
 	g := &l.m.th.Glyphs
 	for _, k := range l.c.Passing.Probes {
@@ -173,7 +173,7 @@ func (l *life) passed() {
 	}
 }
 
-// making adds the time before the connection was open: dialing, then TLS.
+// making draws the time before the connection was open: dialing, then the TLS handshake.
 func (l *life) making() {
 	g := &l.m.th.Glyphs
 	open := l.c.Opened

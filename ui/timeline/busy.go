@@ -10,16 +10,16 @@ import (
 	"linger/wire"
 )
 
-// busy draws what was sent, awaited and received, and the idle time between.
-// Exchanges begin and end in order, so three fingers that only move on find
-// what is in each cell.
+// busy draws what was sent, awaited and received, and the idle time between. Exchanges
+// begin and end in order, so three indexes that only increase find the exchanges of each
+// cell.
 func (l *life) busy() {
 	es, g := l.c.Exchanges, &l.m.th.Glyphs
 	open := l.cellOf(l.c.Opened)
 	if l.c.Opened == 0 {
 		return
 	}
-	var over, begun, heard int // exchanges that are over before the cell; have begun, were heard of, by its end
+	var over, begun, heard int // number of exchanges that ended before the cell, that began by its end, and whose response began by its end
 	for i := 0; i <= min(l.n, l.cellOf(l.end)); i++ {
 		a, b := l.moment(i), l.moment(i+1)
 		over = seek(es, over, func(e *record.Exchange) bool { return l.endOf(e) < a })
@@ -42,7 +42,7 @@ func (l *life) busy() {
 	}
 }
 
-// sentBy returns when the last byte of the request was written.
+// sentBy returns the time at which the last byte of the request was written.
 func (l *life) sentBy(e *record.Exchange) time.Duration {
 	switch {
 	case !e.Requested:
@@ -53,8 +53,8 @@ func (l *life) sentBy(e *record.Exchange) time.Duration {
 	return e.SentAt
 }
 
-// endOf returns the end of an exchange, or of the connection while it goes on, or
-// where it is incomplete.
+// endOf returns the end of an exchange or, if it is outstanding or incomplete, the end of
+// the connection.
 func (l *life) endOf(e *record.Exchange) time.Duration {
 	if e.Done && words.Uncaptured(e) != "" {
 		return e.Over
@@ -65,8 +65,9 @@ func (l *life) endOf(e *record.Exchange) time.Duration {
 	return e.Over
 }
 
-// seek returns the first exchange from i on for which before does not hold. It
-// leaps, so that it costs little whether that is near or far.
+// seek returns the index of the first exchange from i on for which before does not hold.
+// It increases its steps, so that the search is fast whether that exchange is near or
+// far.
 func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int {
 	leap := 1
 	for i+leap <= len(es) && before(es[i+leap-1]) {
@@ -82,8 +83,8 @@ func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int 
 	return i
 }
 
-// numbers writes the number of each exchange where it begins, as far as there
-// is room; that of the selected one always.
+// numbers writes the number of each exchange where it begins, if there is room. It always
+// writes that of the selected one.
 func (l *life) numbers() {
 	es := l.c.Exchanges
 	l.selected()
@@ -101,8 +102,8 @@ func (l *life) numbers() {
 	}
 }
 
-// number writes the number of the exchange that begins in a cell, or the first
-// and the last of those that do.
+// number writes the number of the exchange that begins in a cell, or the first and the
+// last number if there are several.
 func (l *life) number(i int, es []*record.Exchange) {
 	id := strconv.Itoa(es[0].ID)
 	sign, k := l.worst(es)
@@ -114,7 +115,7 @@ func (l *life) number(i int, es []*record.Exchange) {
 	l.numbered(i, id, sign, k)
 }
 
-// numbered writes a number and a sign where a cell is, if there is room.
+// numbered writes a number and a sign at a cell, if there is room.
 func (l *life) numbered(i int, id, sign string, k ink) bool {
 	lane, x := l.lanes[exchangeLane], axisAt+i
 	end := x + text.Width(id) + text.Width(sign)
@@ -125,7 +126,8 @@ func (l *life) numbered(i int, id, sign string, k ink) bool {
 	return true
 }
 
-// mostSigns is how many exchanges of a cell are looked at for the worst finding.
+// mostSigns is the maximum number of exchanges of a cell that are checked for the worst
+// finding.
 const mostSigns = 64
 
 // worst returns the sign of the worst finding among exchanges.
@@ -141,8 +143,8 @@ func (l *life) worst(es []*record.Exchange) (sign string, k ink) {
 	return sign, k
 }
 
-// beside says which exchanges begin in the cell of the selected one, where
-// others do and none begins where that is to stand.
+// beside returns the text about the exchanges that begin in the cell of the selected one,
+// if there are several and no other exchange begins where the text would be.
 func (l *life) beside(i int) string {
 	es := l.c.Exchanges
 	k := seek(es, 0, func(e *record.Exchange) bool { return e.Started < l.moment(i) })
@@ -151,7 +153,7 @@ func (l *life) beside(i int) string {
 		return ""
 	}
 	s := " of " + strconv.Itoa(es[k].ID) + "-" + strconv.Itoa(es[next-1].ID)
-	const number = 5 // cells in which no other number has room anyway
+	const number = 5 // cells in which there is no room for another number
 	next = seek(es, next, func(e *record.Exchange) bool { return e.Started < l.moment(i+number) })
 	if next < len(es) && es[next].Started < l.moment(i+number+len(s)) {
 		return ""
@@ -159,7 +161,7 @@ func (l *life) beside(i int) string {
 	return s
 }
 
-// sign returns the severity of the worst finding of an exchange.
+// sign returns the sign of the worst finding of an exchange.
 func (l *life) sign(e *record.Exchange) (string, ink) {
 	g := &l.m.th.Glyphs
 	switch s, _ := e.Worst(); {
@@ -171,8 +173,8 @@ func (l *life) sign(e *record.Exchange) (string, ink) {
 	return "", plain
 }
 
-// selected writes the number of the selected exchange and lights its part of
-// the lanes.
+// selected writes the number of the selected exchange and highlights its part of the
+// lanes.
 func (l *life) selected() {
 	e := l.m.rec.Exchange(l.m.selected)
 	if e == nil || e.Conn != l.c.ID {

@@ -6,9 +6,9 @@ import (
 	"linger/session/record"
 )
 
-// ExchangeAt returns the exchange that stands in a cell, counted inside the border: the
-// one of that lane in a pipeline; among connections, the one that is nearest in time.
-// 0: there is none.
+// ExchangeAt returns the ID of the exchange at a cell, relative to the inside of the
+// border. In a pipeline that is the exchange of the lane; in a connection it is the one
+// nearest in time. It returns 0 if there is none.
 func (m *Model) ExchangeAt(x, y int) int {
 	if m.w < 4 || m.h < 3 || x < 0 || y < 0 || x >= m.w-2 || y >= m.h-2 {
 		return 0
@@ -31,12 +31,13 @@ func (m *Model) ExchangeAt(x, y int) int {
 	return nearest.ID
 }
 
-// away returns how far a moment is from an exchange.
+// away returns the time between a moment and an exchange, or 0 if the moment is inside
+// the exchange.
 func away(l *life, e *record.Exchange, at time.Duration) time.Duration {
 	return max(0, e.Started-at-l.m.sc.cell+1, at-l.endOf(e))
 }
 
-// laneAt returns the exchange of a pipeline that is drawn in a row.
+// laneAt returns the exchange of a pipeline whose lane is in a row.
 func (m *Model) laneAt(y int) int {
 	p := m.pipeline(m.w - 2)
 	first, n := p.seen(m.h - 2)
@@ -46,7 +47,7 @@ func (m *Model) laneAt(y int) int {
 	return 0
 }
 
-// connAt returns the connection whose block has a row.
+// connAt returns the connection whose block contains a row.
 func (m *Model) connAt(y int) *record.Connection {
 	h := m.h - 2
 	detail := m.magnified(m.w-2, h)

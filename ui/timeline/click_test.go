@@ -14,7 +14,7 @@ import (
 	"linger/ui/text"
 )
 
-// A click on the number of an exchange selects it, wherever the number is drawn.
+// A click on the number of an exchange selects that exchange.
 func TestAClickOnANumberSelectsTheExchange(t *testing.T) {
 	r, now := usual()
 	number := regexp.MustCompile(`\d+`)
@@ -43,7 +43,7 @@ func TestAClickOnANumberSelectsTheExchange(t *testing.T) {
 	}
 }
 
-// A click in any lane of a connection selects the exchange that is nearest in time.
+// A click in any lane of a connection selects the exchange nearest in time.
 func TestAClickBesideANumberSelectsTheNearest(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -111,7 +111,7 @@ func TestAClickBesideEverything(t *testing.T) {
 	}
 }
 
-// Where nothing was exchanged there is nothing to step to.
+// Without exchanges, Step selects nothing.
 func TestStepInAnEmptyRecord(t *testing.T) {
 	m := model(&record.Record{}, 0, 100, 20)
 	if m.Step(1); m.Selected() != 0 || !m.Following() {

@@ -1,6 +1,5 @@
-// Package timeline draws the lives of connections: every one from its own
-// start, so that idle limits line up below each other, and one exchange
-// magnified.
+// Package timeline draws connections over time, each from its own start, so that their
+// idle limits are in the same column. It also magnifies one exchange.
 //
 //	connection 2   4 exchanges                                 ● open, idle
 //	            0 s                      5 s                      10 s
@@ -10,6 +9,6 @@
 //	← receiving  ▇                   ▇               ▇         │
 //	idle          ─────────────────── ────────────── ──●┄┄┄▒▒▒▓│ deadline in 3.2 s
 //
-// What is drawn is looked up cell by cell, so that a hundred thousand exchanges
-// cost no more than a few.
+// The timeline looks up the exchanges of each cell, so that drawing a hundred thousand
+// exchanges costs no more than drawing a few.
 package timeline

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// ending draws the deadline, and how the connection ended or stands.
+// ending draws the deadline, and the end or the state of the connection.
 func (l *life) ending() {
 	c, g := l.c, &l.m.th.Glyphs
 	if c.Opened == 0 {
@@ -41,8 +41,8 @@ func (l *life) ending() {
 	}
 }
 
-// countdown draws the time to the deadline and its zones, and says in which
-// cell there is room for words.
+// countdown draws the time to the deadline and its zones. It returns the cell after which
+// there is room for words.
 func (l *life) countdown(d time.Duration, at int) int {
 	g, s := &l.m.th.Glyphs, l.m.sc.cell
 	end := l.cellOf(d)
@@ -105,7 +105,7 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 	}
 }
 
-// ended draws the sign where the connection ended and says how.
+// ended draws a sign at the end of the connection, with words about how it ended.
 func (l *life) ended(d time.Duration, counts bool, at int) {
 	c := &l.c.Close
 	if end := l.cellOf(d); counts && at <= end && d-c.At < l.m.sc.cell {
@@ -132,8 +132,8 @@ func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
 	return g.Closed, plain
 }
 
-// say writes words in the idle lane from a cell on, where that is on screen: the
-// first of them, and the others as far as there is room for each.
+// say writes words in the idle lane from a cell on, if that cell is visible: the first of
+// them always, and each other one if there is room.
 func (l *life) say(i int, words ...span) {
 	if i < 0 || i > l.n+1 {
 		return
@@ -147,5 +147,5 @@ func (l *life) say(i int, words ...span) {
 	}
 }
 
-// room returns how many cells there are for words from a cell of the axis on.
+// room returns the number of cells for words from a cell of the axis on.
 func (l *life) room(i int) int { return l.w - 1 - axisAt - i }

@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A timeline that went through a story is drawn as one that begins at its end, and
-// drawing it changes nothing.
+// A timeline that has followed a story draws the same as a new one at the end of the
+// story. Drawing changes nothing.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	at := func(m *Model, r *record.Record, now time.Duration) {
 		m.SetNow(now, Head{r.Newest(), "●", "open, idle", dark.OKStrong})
@@ -32,7 +32,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, i, ev, ansi.Strip(got), ansi.Strip(want))
 			}
 			if again := kept.View(); again != got {
-				t.Fatalf("%s, after event %d (%T): drawn again\n%s\nthan\n%s", story.Name, i, ev, ansi.Strip(again), ansi.Strip(got))
+				t.Fatalf("%s, after event %d (%T): drawn twice\n%s\nand\n%s", story.Name, i, ev, ansi.Strip(again), ansi.Strip(got))
 			}
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"linger/ui/theme"
 )
 
-// An ink is the token of a cell.
+// An ink is the style of a cell.
 type ink uint8
 
 const (
@@ -32,10 +32,10 @@ func (i ink) of(th *theme.Theme) theme.Style {
 type cell struct {
 	glyph string // one cell wide; empty: a blank
 	ink   ink
-	lit   bool // belongs to the selected exchange
+	lit   bool // the cell belongs to the selected exchange
 }
 
-// A lane is one row of cells. What falls outside is not drawn.
+// A lane is one row of cells. Drawing outside of it has no effect.
 type lane []cell
 
 func newLane(w int) lane { return make(lane, max(0, w)) }
@@ -46,7 +46,7 @@ func (l lane) put(x int, glyph string, i ink) {
 	}
 }
 
-// free reports whether the cells from x to end, without it, hold nothing.
+// free reports whether the cells from x up to, but not including, end are empty.
 func (l lane) free(x, end int) bool {
 	if x < 0 || end > len(l) {
 		return false
@@ -59,8 +59,8 @@ func (l lane) free(x, end int) bool {
 	return true
 }
 
-// word writes safe text, cut at the edge. A rune that does not take one cell
-// is a question mark: words here are linger's, or tokens.
+// word writes safe text and cuts it at the edge. It replaces a rune that is not one cell
+// wide by a question mark; texts of linger and tokens have no such runes.
 func (l lane) word(x int, s string, i ink) int {
 	for _, r := range s {
 		g := string(r)
@@ -73,14 +73,14 @@ func (l lane) word(x int, s string, i ink) int {
 	return x
 }
 
-// light marks the cells from x to end, without it, as selected.
+// light marks the cells from x up to, but not including, end as selected.
 func (l lane) light(x, end int) {
 	for i := max(0, x); i < min(end, len(l)); i++ {
 		l[i].lit = true
 	}
 }
 
-// draw writes runs of cells in one style together.
+// draw returns the lane as text. It writes adjacent cells of one style together.
 func (l lane) draw(th *theme.Theme) string {
 	b := make([]byte, 0, 4*len(l))
 	run := make([]byte, 0, 4*len(l))
@@ -103,8 +103,8 @@ func (l lane) draw(th *theme.Theme) string {
 	return string(b)
 }
 
-// ends returns a row of w cells with words at its left and, where there is room, at
-// its right edge, two cells before it.
+// ends returns a row of w cells with words at the left and, if there is room, words at
+// the right, two cells before the edge.
 func ends(th *theme.Theme, w int, left []span, right []span) string {
 	b := []byte{' '}
 	used, room := 1, w-1
@@ -132,7 +132,7 @@ func ends(th *theme.Theme, w int, left []span, right []span) string {
 	return string(b)
 }
 
-// A span is safe text in one token.
+// A span is safe text in one style.
 type span struct {
 	ink  ink
 	text string

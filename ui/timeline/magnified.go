@@ -10,13 +10,13 @@ import (
 	"linger/wire/format"
 )
 
-// The rows of the selected exchange, magnified.
+// The numbers of rows of the magnified exchange.
 const (
 	allRows = 9
 	fewRows = 5 // without the legend and blank rows
 )
 
-// magnifiedRows returns how many rows the selected exchange takes of h.
+// magnifiedRows returns the number of the h rows that the magnified exchange uses.
 func (m *Model) magnifiedRows(h int) int {
 	switch {
 	case m.rec.Exchange(m.selected) == nil || h < 12:
@@ -27,7 +27,7 @@ func (m *Model) magnifiedRows(h int) int {
 	return allRows
 }
 
-// magnified returns the selected exchange: what took how long.
+// magnified returns the rows of the selected exchange, with the duration of each phase.
 func (m *Model) magnified(w, h int) []string {
 	e, n := m.rec.Exchange(m.selected), m.magnifiedRows(h)
 	if n == 0 {
@@ -57,7 +57,7 @@ func (m *Model) asked(e *record.Exchange, w int) string {
 	return ends(m.th, w, left, []span{{muted, format.Duration(m.lasted(e)) + " in all"}})
 }
 
-// answered returns what came of a request, as far as w cells of it.
+// answered returns the result of a request, in at most w cells.
 func answered(e *record.Exchange, w int) string {
 	if e.Facts.Status == 0 {
 		if e.Done {
@@ -72,7 +72,7 @@ func answered(e *record.Exchange, w int) string {
 	return text.Masked(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
 }
 
-// lasted returns how long the exchange took, or has taken.
+// lasted returns the duration of the exchange, or its duration so far.
 func (m *Model) lasted(e *record.Exchange) time.Duration { return m.lastOf(e) - e.Started }
 
 func (m *Model) lastOf(e *record.Exchange) time.Duration {
@@ -91,7 +91,7 @@ func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	if !e.HasByte() {
 		heard = last
 	}
-	sent = min(sent, heard) // a response may be read before the write is reported
+	sent = min(sent, heard) // linger may read a response before the write is reported
 	f := fall{m: m, e: e, w: w, n: max(8, w-56), total: max(1, last-e.Started)}
 	if w < 90 {
 		f.n = max(4, w-axisAt-13)
@@ -99,7 +99,7 @@ func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	return []string{f.sending(sent), f.waiting(sent, heard), f.receiving(heard, last)}
 }
 
-// A fall is the waterfall being drawn: n cells for the whole exchange.
+// A fall draws a waterfall, with n cells for the whole exchange.
 type fall struct {
 	m     *Model
 	e     *record.Exchange
@@ -129,8 +129,8 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 	return l.draw(f.m.th)
 }
 
-// phase returns how long a phase took; what came in one read took no time that could
-// be distinguished.
+// phase returns the duration of a phase as text, or "" for bytes of a single read, whose
+// duration is unknown.
 func phase(d time.Duration) string {
 	if d < 5*time.Microsecond {
 		return "at once"
@@ -164,8 +164,8 @@ func (f *fall) waiting(sent, heard time.Duration) string {
 	}, "")
 }
 
-// receiving has a block for each read, and a track between them; where the last
-// bytes never came, the time that was waited for them.
+// receiving returns the row of the response: a block for each read with a line between.
+// If the last bytes never came, the row includes the time that linger waited for them.
 func (f *fall) receiving(heard, last time.Duration) string {
 	r := &f.e.Response
 	return f.row("receiving", last-heard, f.e.HasByte(), func(l lane) int {
@@ -183,8 +183,8 @@ func (f *fall) receiving(heard, last time.Duration) string {
 	}, reads(f.e))
 }
 
-// reads draws the reads of a response in the cells from one to another, which is
-// the end of the exchange.
+// reads draws the reads of a response between two cells, the second of which is the end
+// of the exchange.
 func (f *fall) reads(l lane, from, to int, last time.Duration) {
 	g, segs, heard := &f.m.th.Glyphs, f.e.Response.Segments(), f.e.LastByte
 	stroke := func(from, to int, glyph string, i ink) {
@@ -193,7 +193,7 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 		}
 	}
 	over := to
-	if heard < last { // it is incomplete, or goes on
+	if heard < last { // the response is incomplete or not yet complete
 		over = min(to, max(from+2, f.at(heard)+1))
 	}
 	stroke(from, over, g.Spent, track)
@@ -201,10 +201,10 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 	for _, s := range segs {
 		l.put(axisAt+min(over-1, max(from, f.at(s.At))), g.Busy, content)
 	}
-	if f.e.Response.Reads > len(segs) { // the others are not kept: they came after it
+	if f.e.Response.Reads > len(segs) { // the times of the others were not kept: they came later
 		stroke(max(from, f.at(segs[len(segs)-1].At)), over, g.Busy, content)
 	}
-	if over-from > 1 { // a cell alone is hard to see
+	if over-from > 1 { // a single cell is hard to see
 		stroke(from, from+2, g.Busy, content)
 	}
 	if over == to && len(segs) > 1 && over-2 > from {
@@ -212,7 +212,7 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 	}
 }
 
-// reads says in how many reads a response came.
+// reads returns a text about the number of reads of a response.
 func reads(e *record.Exchange) string {
 	took := format.Duration(e.LastByte - e.FirstByte)
 	switch n := e.Response.Reads; {
@@ -225,7 +225,7 @@ func reads(e *record.Exchange) string {
 	}
 }
 
-// legend says what the signs mean, as many of them as there is room for.
+// legend returns the meaning of the signs, as many as there is room for.
 func (m *Model) legend(w int) string {
 	g := &m.th.Glyphs
 	zone := g.Race + " race: the last round trip"
@@ -237,7 +237,7 @@ func (m *Model) legend(w int) string {
 		}
 	}
 	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, line}, {caution, g.Warning + " warning"}}
-	if !m.th.ASCII { // there it looks as the deadline does
+	if !m.th.ASCII { // there the sign looks the same as the deadline
 		all = append(all, span{framing, g.Bar + " connected"})
 	}
 	var signs []span

@@ -10,8 +10,9 @@ import (
 	"linger/wire/format"
 )
 
-// A pipe is a pipeline: requests written before the responses to those before them
-// were complete. Each has a lane on one axis, so that the queue shows as stairs:
+// A pipe is a pipeline: requests that were written before the responses to earlier
+// requests were complete. Each request has a lane on one axis, so that the queue looks
+// like stairs:
 //
 //	            0 s        1 s        2 s
 //	            ├──────────┼──────────┤
@@ -19,7 +20,8 @@ import (
 //	  6  /fast  ▇╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▇   queued 2.00 s   200  length 12
 type pipe struct{ exchanges []*record.Exchange }
 
-// A pipeline is drawn in n cells from column x on, a cell of sc each.
+// A pipeline holds the values for drawing a pipe in n cells from column x on. One cell
+// stands for the time sc.
 type pipeline struct {
 	m       *Model
 	es      []*record.Exchange
@@ -57,17 +59,17 @@ func (p *pipeline) nameOf(e *record.Exchange) string {
 	return strconv.Itoa(e.ID) + "  " + text.Masked(e.Method+" "+e.Target, p.w/2)
 }
 
-// pipeFact returns what stands in the top border.
+// pipeFact returns the text in the top border for a pipeline.
 func (m *Model) pipeFact() string {
 	es := m.pipe.exchanges
 	p := m.pipeline(m.w - 2)
 	return "pipeline " + strconv.Itoa(es[0].ID) + " to " + strconv.Itoa(es[len(es)-1].ID) + " · 1 cell = " + round(p.sc.cell)
 }
 
-// leastLanes is how many lanes have room before anything is said below them.
+// leastLanes is the number of lanes that must fit before any text is shown below them.
 const leastLanes = 6
 
-// pipeRows returns the pipeline in h rows: its lanes, and as much below them as
+// pipeRows returns the pipeline in h rows: its lanes, and below them as much text as
 // there is room for.
 func (m *Model) pipeRows(w, h int) []string {
 	p := m.pipeline(w)
@@ -102,10 +104,10 @@ func (p *pipeline) heading() string {
 	return ends(p.m.th, p.w-2-text.Width(state), left, nil) + p.m.head.Style.Render(state) + "  "
 }
 
-// airy reports whether h rows have room for blank ones.
+// airy reports whether h rows are enough for blank rows.
 func (p *pipeline) airy(h int) bool { return h >= 20 }
 
-// top returns the row of the first lane in h rows.
+// top returns the index of the row of the first lane.
 func (p *pipeline) top(h int) int {
 	if p.airy(h) {
 		return 5
@@ -113,13 +115,13 @@ func (p *pipeline) top(h int) int {
 	return 3
 }
 
-// under returns what is said below the lanes in h rows.
+// under returns the rows below the lanes.
 func (p *pipeline) under(h int) []string {
 	return p.below(h - p.top(h) - min(leastLanes, len(p.es)))
 }
 
-// seen returns the first of the lanes that h rows have room for, that of the selected
-// exchange among them, and how many there are.
+// seen returns the index of the first visible lane and the number of visible lanes, which
+// include that of the selected exchange.
 func (p *pipeline) seen(h int) (first, n int) {
 	room := max(0, h-p.top(h)-len(p.under(h)))
 	for i, e := range p.es {
@@ -161,17 +163,17 @@ func (p *pipeline) lane(e *record.Exchange) lane {
 	return l
 }
 
-// at returns the cell of a moment.
+// at returns the cell that contains a moment.
 func (p *pipeline) at(t time.Duration) int { return min(p.n, int((t-p.began)/p.sc.cell)) }
 
-// stroke draws from one moment to another, at least one cell.
+// stroke draws a line from one moment to another, at least one cell long.
 func (p *pipeline) stroke(l lane, from, to time.Duration, glyph string, i ink) {
 	for x := p.at(from); x <= p.at(to); x++ {
 		l.put(p.x+x, glyph, i)
 	}
 }
 
-// say writes what a request waited for, and what came.
+// say writes how long a request waited or was queued, and its response.
 func (p *pipeline) say(l lane, e *record.Exchange) {
 	x := p.w - p.words
 	queued := p.m.rec.Queued(e)
@@ -195,11 +197,11 @@ func (p *pipeline) say(l lane, e *record.Exchange) {
 	l.word(x+16, text.Cut(strconv.Itoa(e.Facts.Status)+"  "+words.Framing(e), p.words-18), muted)
 }
 
-// below returns what is said below the lanes, in at most n rows: first come the
-// counts, then what a queue means, then times, then the signs.
+// below returns the text below the lanes, in at most n rows: the counts first, then what
+// the queue means, then the times, then the signs.
 func (p *pipeline) below(n int) (out []string) {
 	parts := [][]string{p.counts(), p.blocking(), p.times(), p.signs()}
-	order := []int{1, 0, 2, 3} // in which they are drawn
+	order := []int{1, 0, 2, 3} // order in which they are drawn
 	fits := make([]bool, len(parts))
 	for i, rows := range parts {
 		if fits[i] = len(rows) <= n; fits[i] {
@@ -230,10 +232,10 @@ func (p *pipeline) counts() []string {
 	return []string{rule.draw(p.m.th), ends(p.m.th, p.w, append(left, took), nil)}
 }
 
-// leastQueued is the shortest time in a queue that is worth a word.
+// leastQueued is the shortest time in a queue that the pane mentions.
 const leastQueued = 10 * time.Millisecond
 
-// blocking explains the queue, where there is one.
+// blocking returns an explanation of the queue, if there is one.
 func (p *pipeline) blocking() []string {
 	held := p.summary.HeldUp(p.m.rec)
 	if held == nil || p.summary.Queued.Slowest < leastQueued {
@@ -278,7 +280,7 @@ func (p *pipeline) times() []string {
 		row("to the first byte", p.summary.FirstByte), row("of which queued", p.summary.Queued), row("to the last byte", p.summary.LastByte)}
 }
 
-// signs returns what the signs mean.
+// signs returns the meaning of the signs.
 func (p *pipeline) signs() []string {
 	g := &p.m.th.Glyphs
 	all := []span{{plain, g.Busy + " sending, receiving"}, {muted, "   " + g.Waiting + " waiting for its own response"}, {muted, "   " + g.Queued + " queued behind another response"}}

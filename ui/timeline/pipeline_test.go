@@ -14,7 +14,7 @@ import (
 	"linger/wire"
 )
 
-// piped is a pipeline of a slow request and fast ones behind it.
+// piped returns a pipeline of a slow request and fast ones after it.
 func piped() (s *tale, now time.Duration) {
 	s = &tale{}
 	s.connect(0, nil, ms)
@@ -39,7 +39,7 @@ func TestPipelineIsDrawnAsStairs(t *testing.T) {
 	golden.Tokens(t, "pipeline-120x30-tokens", dark, rows(model(&s.rec, now, 120, 30)))
 }
 
-// What is not answered yet, and what never will be.
+// Requests without a response: outstanding ones and lost ones.
 func TestPipelineThatIsNotAnswered(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -55,7 +55,7 @@ func TestPipelineThatIsNotAnswered(t *testing.T) {
 	golden.Check(t, "pipeline-lost", rows(model(&s.rec, 5*time.Second, 100, 18)))
 }
 
-// The minus key leads from the pipeline to the connections, the plus key back.
+// The key - switches from the pipeline to the connections, and the key + switches back.
 func TestFromAPipelineToTheConnections(t *testing.T) {
 	s, now := piped()
 	m := model(&s.rec, now, 100, 20)

@@ -13,7 +13,7 @@ import (
 	"linger/wire"
 )
 
-// laneOf is the row of a view with that name.
+// laneOf returns the row of a view with that name.
 func laneOf(t *testing.T, m *Model, name string) string {
 	t.Helper()
 	for _, r := range rows(m) {
@@ -21,12 +21,12 @@ func laneOf(t *testing.T, m *Model, name string) string {
 			return r
 		}
 	}
-	t.Fatalf("no %s in\n%s", name, ansi.Strip(m.View()))
+	t.Fatalf("the view lacks %s:\n%s", name, ansi.Strip(m.View()))
 	return ""
 }
 
-// A response that stops coming is waited for until the connection ends: that is
-// no idle time.
+// linger waits for a response that has stalled until the connection ends. That is not
+// idle time.
 func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -50,7 +50,7 @@ func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
 	}
 }
 
-// Reads that are not kept one by one are no silence.
+// Reads whose times were not kept are not drawn as silence.
 func TestReadsBeyondThoseThatAreKept(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -66,7 +66,8 @@ func TestReadsBeyondThoseThatAreKept(t *testing.T) {
 	}
 }
 
-// Labels of an axis are in one unit, whole, and apart, at any width and scale.
+// At any width and scale, the labels of an axis have the same unit, are complete, and do
+// not touch each other.
 func TestAxisLabels(t *testing.T) {
 	for _, end := range []time.Duration{40 * time.Millisecond, 900 * time.Millisecond, 7 * time.Second, 100 * time.Second, 10 * time.Minute, 30 * time.Hour, 3000 * time.Hour} {
 		s := &tale{}
@@ -98,7 +99,7 @@ func TestAxisLabels(t *testing.T) {
 	}
 }
 
-// axisRow is the row of labels: the one above the ticks.
+// axisRow returns the row of labels, which is above the ticks.
 func axisRow(m *Model) int {
 	for i, r := range rows(m) {
 		if strings.Contains(ansi.Strip(r), "├──") && i > 1 {
@@ -108,8 +109,7 @@ func axisRow(m *Model) int {
 	return 0
 }
 
-// However few rows there are, what happens now is among them, and the exchange
-// that is selected.
+// At any height the rows show what happens now and the selected exchange.
 func TestTheLaneOfThePresentIsAlwaysSeen(t *testing.T) {
 	for name, tell := range map[string]func(*tale){
 		"idle":        func(*tale) {},
@@ -132,7 +132,7 @@ func TestTheLaneOfThePresentIsAlwaysSeen(t *testing.T) {
 	}
 }
 
-// The legend says why the race zone begins where it does.
+// The legend gives the reason for the start of the race zone.
 func TestTheLegendKnowsTheMeasuredCloses(t *testing.T) {
 	s := &tale{}
 	for i, idle := range []time.Duration{2600 * ms, 3 * time.Second} {
@@ -156,7 +156,7 @@ func TestTheLegendKnowsTheMeasuredCloses(t *testing.T) {
 	}
 }
 
-// A timeout that no clock lives to see is drawn all the same.
+// The timeline can draw a timeout that is longer than any clock can count.
 func TestAnEndlessTimeout(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -172,8 +172,8 @@ func TestAnEndlessTimeout(t *testing.T) {
 	}
 }
 
-// Words of a lane are whole or not there; a heading tells how a connection ended
-// in a word where there is no room for more.
+// Words in a lane are complete or left out. A heading says in one word how a connection
+// ended if there is no room for more.
 func TestWordsOfANarrowTimelineAreWhole(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)

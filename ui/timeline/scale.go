@@ -7,8 +7,8 @@ import (
 	"linger/ui/text"
 )
 
-// A scale says how much time a cell stands for, and how many cells are from one
-// label of the axis to the next. Between them a tick stands every five cells.
+// A scale is the time of one cell, and the number of cells from one label of the axis to
+// the next. Between labels there is a tick every five cells.
 type scale struct {
 	cell  time.Duration
 	major int
@@ -16,7 +16,7 @@ type scale struct {
 
 const minor = 5
 
-// scales are all there are, the closest first. Labels fall on round numbers.
+// scales lists all scales, the shortest time first. All labels are round numbers.
 var scales = func() (all []scale) {
 	for unit := 10 * time.Microsecond; unit < time.Second; unit *= 10 {
 		all = append(all, scale{unit, 20}, scale{2 * unit, 25}, scale{5 * unit, 20})
@@ -28,7 +28,7 @@ var scales = func() (all []scale) {
 	return all
 }()
 
-// fit returns the closest scale at which span takes n cells at most.
+// fit returns the scale with the shortest time per cell at which span fits in n cells.
 func fit(span time.Duration, n int) int {
 	for i, s := range scales {
 		if s.cell*time.Duration(n) >= span {
@@ -38,7 +38,7 @@ func fit(span time.Duration, n int) int {
 	return len(scales) - 1
 }
 
-// A unit is what the numbers of an axis count: one for all of them.
+// A unit is the unit of all numbers of an axis.
 type unit struct {
 	d    time.Duration
 	name string
@@ -46,8 +46,8 @@ type unit struct {
 
 var units = []unit{{time.Millisecond, " ms"}, {time.Second, " s"}, {time.Minute, " min"}, {time.Hour, " h"}}
 
-// unitOf returns the unit of an axis on which labels are so far apart, and that ends
-// at a moment.
+// unitOf returns the unit of an axis with the given time between labels, and with the
+// given end.
 func unitOf(step, end time.Duration) unit {
 	switch {
 	case step%time.Hour == 0:
@@ -60,12 +60,12 @@ func unitOf(step, end time.Duration) unit {
 	return units[1]
 }
 
-// of returns d in the unit, with no more digits than it has: "0.2 s", "50 ms".
+// of returns d in the unit, without unnecessary digits: "0.2 s", "50 ms".
 func (u unit) of(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(u.d), 'f', -1, 64) + u.name
 }
 
-// round returns d by itself: "0.2 s", "50 ms", "5 min".
+// round returns d in a unit of its own: "0.2 s", "50 ms", "5 min".
 func round(d time.Duration) string {
 	if d == 0 || d < time.Second && d >= 100*time.Millisecond {
 		return units[1].of(d)
@@ -73,11 +73,11 @@ func round(d time.Duration) string {
 	return unitOf(d, d).of(d)
 }
 
-// axis returns the labels and the ticks of n cells from a moment on: two rows of w
-// cells, the first tick in column x.
+// axis returns the labels and the ticks of n cells from a moment on, as two rows of w
+// cells. The first tick is in column x.
 func (m *Model) axis(x, n, w int) (labels, ticks string) {
 	s, g := m.sc, &m.th.Glyphs
-	first := int(m.from / s.cell) // the number of the first cell, counted from the connection's start
+	first := int(m.from / s.cell) // index of the first cell, counted from the start of the connection
 	u := unitOf(time.Duration(s.major)*s.cell, m.from+time.Duration(n)*s.cell)
 	row := newLane(w)
 	line := newLane(w)

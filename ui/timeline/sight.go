@@ -7,17 +7,18 @@ import (
 	"linger/session/record"
 )
 
-// ZoomIn shows half the time, about, around the selected exchange; ZoomOut
-// shows twice the time.
+// ZoomIn shows about half of the time, around the selected exchange. In a pipeline it
+// does nothing.
 func (m *Model) ZoomIn() { m.zoomBy(-1) }
 
-// ZoomOut shows twice the time, until everything fits.
+// ZoomOut shows about twice the time, until everything fits. From a pipeline it switches
+// to the connections.
 func (m *Model) ZoomOut() { m.zoomBy(1) }
 
 func (m *Model) zoomBy(by int) {
 	defer m.arrange()
 	switch {
-	case m.pipe.exchanges != nil: // closer is nothing; farther are the connections
+	case m.pipe.exchanges != nil: // a pipeline has no larger scale; the next smaller one shows the connections
 		m.apart = by > 0
 		return
 	case by < 0 && m.apart && m.zoom < 0 && m.pipelined() != nil:
@@ -37,18 +38,18 @@ func (m *Model) zoomBy(by int) {
 	m.from = 0
 	m.reveal()
 	if e := m.rec.Exchange(m.selected); e != nil && by < 0 && m.follow && !m.inSight(e) {
-		m.follow = false // what is magnified stays in sight
+		m.follow = false // the magnified exchange stays visible
 		m.reveal()
 	}
 }
 
-// inSight reports whether the beginning of an exchange is on the axis.
+// inSight reports whether the beginning of an exchange is visible on the axis.
 func (m *Model) inSight(e *record.Exchange) bool {
 	at := e.Started - m.rec.Conn(e.Conn).Dialed
 	return at >= m.from && at < m.from+m.sc.cell*time.Duration(m.cells())
 }
 
-// rescale chooses the scale again: what fits grows with time.
+// rescale chooses the scale again, because the connections grow with time.
 func (m *Model) rescale() {
 	z := m.zoom
 	if z < 0 {
@@ -57,8 +58,8 @@ func (m *Model) rescale() {
 	m.sc = scales[z]
 }
 
-// fits returns the closest scale at which every connection is on screen, with room
-// for the words at its end.
+// fits returns the scale with the shortest time per cell at which every connection is
+// visible, with room for the words at its end.
 func (m *Model) fits() int {
 	for ; m.over < len(m.rec.Conns) && isOver(m.rec.Conns[m.over]); m.over++ {
 		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
@@ -74,7 +75,8 @@ func (m *Model) fits() int {
 	return fit(longest, max(1, n))
 }
 
-// lifeOf returns how long a connection is drawn: to its end, or to the deadline.
+// lifeOf returns the time for which a connection is drawn: to its end, or to the
+// deadline.
 func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	end := m.endOf(c)
 	if d, ok := m.deadline(c); ok {
@@ -83,7 +85,7 @@ func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	return end - c.Dialed
 }
 
-// endOf returns the end of a connection, or the present.
+// endOf returns the end of a connection, or the present time.
 func (m *Model) endOf(c *record.Connection) time.Duration {
 	switch c.State {
 	case record.Ended:
@@ -94,8 +96,8 @@ func (m *Model) endOf(c *record.Connection) time.Duration {
 	return max(m.now, c.Dialed)
 }
 
-// deadline returns when the idle connection is, or was, to be closed: as advertised,
-// or else as closes before it came.
+// deadline returns the time of the expected close of an idle connection: the advertised
+// one, or else one derived from earlier closes.
 func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
 	if c.State == record.Idle {
 		l := m.rec.Limit(c)
@@ -111,14 +113,15 @@ func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
 	return 0, false
 }
 
-// cells returns how many cells the axis has, a whole number of ticks.
+// cells returns the number of cells of the axis, which is a multiple of the distance of
+// ticks.
 func (m *Model) cells() int { return max(minor, (m.w-2-axisAt-minor)/minor*minor) }
 
-// axisAt is the column in which time begins.
+// axisAt is the column in which the axis begins.
 const axisAt = 13
 
-// reveal moves the part that is shown to what is to be seen: the present when
-// it follows, the selected exchange otherwise.
+// reveal scrolls to the present time while the timeline follows, and to the selected
+// exchange otherwise.
 func (m *Model) reveal() {
 	m.rescale()
 	if m.zoom < 0 {

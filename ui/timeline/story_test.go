@@ -11,7 +11,7 @@ import (
 
 const ms = time.Millisecond
 
-// A tale folds events into a record, one connection after the other.
+// A tale builds a record from events, one connection after the other.
 type tale struct {
 	rec   record.Record
 	conn  int
@@ -36,7 +36,7 @@ func (t *tale) ask(at time.Duration, method, target string) {
 	t.sent += n
 }
 
-// answer is a response that came in reads at these times.
+// answer adds a response that came in reads at these times.
 func (t *tale) answer(ex, status int, reads ...time.Duration) {
 	head := fmt.Appendf(nil, "HTTP/1.1 %d %s\r\n\r\n", status, wire.StatusText(status))
 	off := t.heard
@@ -77,8 +77,8 @@ func (t *tale) close(at time.Duration, by session.Party, how session.How) {
 	}})
 }
 
-// usual is two connections: one that the server closed as it said, and one that
-// is idle, as the story is drawn everywhere.
+// usual is the story of most goldens: a connection that the server closed as advertised,
+// and an idle one.
 func usual() (*record.Record, time.Duration) {
 	t := &tale{}
 	t.connect(10*ms, nil, 2*ms)

@@ -20,50 +20,49 @@ type Model struct {
 	now  time.Duration
 	head Head
 
-	selected int           // exchange; 0: none
-	sc       scale         // what is drawn with
-	zoom     int           // of scales; -1: what fits
-	from     time.Duration // the first moment shown, since the start of each connection
-	top      int           // index of the first connection shown
+	selected int           // ID of the selected exchange; 0: none
+	sc       scale         // the scale in use
+	zoom     int           // index into scales; -1: the scale that fits
+	from     time.Duration // first visible moment, from the start of each connection
+	top      int           // index of the first visible connection
 	follow   bool
-	shown    int  // how many connections are shown
-	pipe     pipe // the pipeline that is shown in their place
-	apart    bool // a pipeline is not shown in their place
+	shown    int  // number of visible connections
+	pipe     pipe // the pipeline that is shown instead of connections
+	apart    bool // connections are shown even if the exchange belongs to a pipeline
 
-	over    int           // connections that have ended, from the first on
-	longest time.Duration // of their lives
+	over    int           // number of the first connections that have all ended
+	longest time.Duration // longest of their lives
 }
 
-// A Head is what the connection whose clock is shown is doing, in words.
+// A Head holds the words for the state of the connection whose clock is at the top.
 type Head struct {
-	Conn        *record.Connection // nil: none yet
+	Conn        *record.Connection // nil before the first connection
 	Sign, Words string
 	Style       theme.Style
 }
 
-// New returns a timeline that follows and shows everything.
+// New returns a timeline that follows the present time and shows everything.
 func New(th *theme.Theme) *Model {
 	return &Model{th: th, zoom: -1, follow: true, rec: &record.Record{}}
 }
 
-// SetSize gives the pane its size, in cells, its border included.
+// SetSize sets the size of the pane in cells, including its border.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = max(0, w), max(0, h)
 	m.arrange()
 }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
-// SetNow sets the time since the session began, and what the connection whose
-// clock is shown is doing.
+// SetNow sets the time since the session began, and the state of the connection whose
+// clock is at the top.
 func (m *Model) SetNow(now time.Duration, h Head) {
 	m.now, m.head = now, h
 	m.arrange()
 }
 
-// Show sets which record to draw and which exchange of it is selected; 0 is
-// none.
+// Show sets the record and the selected exchange. 0 selects none.
 func (m *Model) Show(r *record.Record, exchange int) {
 	if m.rec != r {
 		m.rec, m.over, m.longest = r, 0, 0
@@ -75,8 +74,8 @@ func (m *Model) Show(r *record.Record, exchange int) {
 	m.arrange()
 }
 
-// arrange brings what is drawn up to date with the record, the time and the size, so
-// that drawing changes nothing.
+// arrange updates the layout to the record, the time and the size, so that drawing
+// changes nothing.
 func (m *Model) arrange() {
 	m.pipe = pipe{}
 	if m.zoom < 0 && !m.apart {
@@ -101,23 +100,23 @@ func (m *Model) pipelined() []*record.Exchange {
 	return nil
 }
 
-// room returns how many rows there are for connections.
+// room returns the number of rows for connections.
 func (m *Model) room() int {
 	room := m.h - 2 - m.magnifiedRows(m.h-2)
-	if room > blockRows { // a blank row above them
+	if room > blockRows { // includes a blank row above them
 		room--
 	}
 	return room
 }
 
-// Selected returns the selected exchange, 0 when none is.
+// Selected returns the ID of the selected exchange, or 0.
 func (m *Model) Selected() int { return m.selected }
 
-// Following reports whether the timeline moves on with time.
+// Following reports whether the timeline moves with the present time.
 func (m *Model) Following() bool { return m.follow }
 
-// Step selects the exchange that stands by places to the right; the newest when
-// none is selected. It stops to follow unless that is the newest.
+// Step selects the exchange that is by places to the right, or the newest if none is
+// selected. It stops following unless that is the newest.
 func (m *Model) Step(by int) {
 	n := len(m.rec.Exchanges)
 	switch {
@@ -129,8 +128,8 @@ func (m *Model) Step(by int) {
 	}
 }
 
-// Pick selects an exchange, where the record still has it. It stops to follow unless
-// that is the newest.
+// Pick selects an exchange, if the record still has it. It stops following unless that is
+// the newest.
 func (m *Model) Pick(exchange int) {
 	if m.rec.Exchange(exchange) != nil {
 		m.selected = exchange
@@ -140,14 +139,14 @@ func (m *Model) Pick(exchange int) {
 	m.arrange()
 }
 
-// Follow changes whether the timeline moves on with time.
+// Follow sets whether the timeline moves with the present time.
 func (m *Model) Follow() {
 	m.follow = !m.follow
 	m.reveal()
 	m.arrange()
 }
 
-// View returns the pane in exactly its size.
+// View returns the pane, exactly as large as its size.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
@@ -160,7 +159,7 @@ func (m *Model) View() string {
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows(m.w-2, m.h-2)), "\n")
 }
 
-// fact returns what stands in the top border: "2 connections · 1 cell = 0.2 s · following".
+// fact returns the text in the top border: "2 connections · 1 cell = 0.2 s · following".
 func (m *Model) fact() string {
 	n, shown := len(m.rec.Conns), m.shown
 	s := format.Count(n, "connection")
@@ -177,8 +176,7 @@ func (m *Model) fact() string {
 	return s
 }
 
-// rows returns the connections that there is room for, and the selected exchange
-// magnified below them.
+// rows returns the connections that fit, and the magnified selected exchange below them.
 func (m *Model) rows(w, h int) (rows []string) {
 	detail := m.magnified(w, h)
 	room := m.room()
@@ -205,8 +203,8 @@ func (m *Model) rows(w, h int) (rows []string) {
 	return append(rows, detail...)
 }
 
-// scroll brings the connection of the selected exchange on screen, or the
-// newest when it follows.
+// scroll makes the connection of the selected exchange visible, or the newest connection
+// while the timeline follows.
 func (m *Model) scroll(shown int) {
 	last := len(m.rec.Conns) - 1
 	at := last

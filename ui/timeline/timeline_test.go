@@ -93,7 +93,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			s.exchange(13*time.Second, "GET", "/")
 			return 14 * time.Second
 		},
-		"aborted": func(s *tale) time.Duration { // by the client: nothing is broken
+		"aborted": func(s *tale) time.Duration { // by the client: not an error
 			s.exchange(time.Second, "GET", "/")
 			s.close(2*time.Second, session.ByClient, session.HowReset)
 			return 4 * time.Second
@@ -116,7 +116,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 	}
 }
 
-// Exchanges that begin in one cell are all numbered there.
+// If several exchanges begin in one cell, the cell shows all of their numbers.
 func TestPipelinedNumbers(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -171,7 +171,7 @@ func TestStepAndZoom(t *testing.T) {
 	r, now := usual()
 	m := model(r, now, 120, 30)
 	if !m.Following() {
-		t.Error("does not follow to begin with")
+		t.Error("the timeline does not follow at the start")
 	}
 	m.Step(-1)
 	if m.Selected() != 5 || m.Following() {
@@ -185,7 +185,7 @@ func TestStepAndZoom(t *testing.T) {
 		m.ZoomIn()
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸1") || !strings.Contains(got, "1 cell = 0.01 ms") {
-		t.Errorf("the selected exchange is not shown when magnified:\n%s", got)
+		t.Errorf("the selected exchange is not magnified:\n%s", got)
 	}
 	m.Step(1)
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸2") {
@@ -210,11 +210,11 @@ func TestFollowKeepsThePresentInSight(t *testing.T) {
 		m.ZoomIn()
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸6") || m.Following() {
-		t.Errorf("the selected exchange is out of sight:\n%s", got)
+		t.Errorf("the selected exchange is not visible:\n%s", got)
 	}
 	m.Follow()
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "deadline in") {
-		t.Errorf("the deadline is out of sight:\n%s", got)
+		t.Errorf("the deadline is not visible:\n%s", got)
 	}
 }
 
@@ -253,8 +253,7 @@ func TestScalesFallOnRoundNumbers(t *testing.T) {
 	}
 }
 
-// Nothing that a server, or a command line, says reaches the terminal as a
-// control sequence.
+// No text from a server or a command line reaches the terminal as a control sequence.
 func TestHostileText(t *testing.T) {
 	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00"
 	s := &tale{}
@@ -311,7 +310,7 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// What was not captured and the keepalive probes of TCP stand in their lanes.
+// The lanes show bytes that were not captured, and TCP keepalive probes.
 func TestGapsAndProbes(t *testing.T) {
 	b := play.Gaps()
 	golden.Check(t, "gaps", rows(model(b.Rec, b.Now, 120, 14)))
