@@ -38,8 +38,8 @@ type Model struct {
 	drawn   drawn
 }
 
-// A Head is what stands in the heading of the connection whose clock is shown: the
-// sign and words of its state, also few.
+// A Head holds the sign and the words of the state of the connection whose clock is at
+// the top, with a short form of the words.
 type Head struct {
 	Conn       *record.Connection // nil before the first connection
 	Sign       string
