@@ -39,6 +39,9 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	b := d.bound.Find(k.String())
 	if b == nil {
+		if where := d.bound.Elsewhere(k.String()); where != "" && !d.teaching() && d.src.Player == nil {
+			d.say(where)
+		}
 		return d.sendMany(k)
 	}
 	if why := b.WhyAndInstead(d.state()); why != nil && (b.Action != keys.Send || d.enters() == "") {
@@ -100,7 +103,7 @@ var actions = map[keys.Action]act{
 	keys.Compare:  on((*desk).compareMarked),
 	keys.Copy:     on((*desk).copyMenu),
 
-	keys.ClockTimes: on(func(d *desk) { d.list.NextZone() }),
+	keys.ClockTimes: on((*desk).nextZone),
 
 	keys.Tab:         func(m *Model, k tea.KeyPressMsg) tea.Cmd { m.desk().tab(detail.Tab(k.Code - '1')); return nil },
 	keys.TabBefore:   on(func(d *desk) { d.turn(detail.PrevTab{}) }),

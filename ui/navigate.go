@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"linger/ui/detail"
@@ -168,6 +170,22 @@ func (d *desk) nextFinding() {
 	if _, ok := d.besideDetail(detail.Wire); ok {
 		d.setFocus(layout.Wire)
 	}
+}
+
+// nextZone shows clock times in the list in another zone, or none. If the list is not on
+// the screen, a note says so.
+func (d *desk) nextZone() {
+	d.list.NextZone()
+	for _, column := range d.plan.Columns {
+		if slices.ContainsFunc(column, func(p layout.Placed) bool { return p.Pane == layout.List }) {
+			return
+		}
+	}
+	if zone := d.list.Zone(); zone != "" {
+		d.say("The list shows clock times, " + zone + ".")
+		return
+	}
+	d.say("The list shows no clock times.")
 }
 
 func (d *desk) toggleFull() {

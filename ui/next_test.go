@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"linger/session"
 	"linger/ui/internal/play"
@@ -38,5 +40,23 @@ func TestNextRowFits(t *testing.T) {
 	for w, want := range map[int]string{120: "Host, User-Agent, Accept, Connection: keep-alive", 60: "Connection: keep-alive"} {
 		m, _ := shown(play.Idle(), w, 24)
 		expect(t, m, want)
+	}
+}
+
+// u shows clock times in the list; where the list is not on the screen, a note says so.
+func TestClockTimesOfAHiddenList(t *testing.T) {
+	p := play.Idle()
+	began := p.Events[0].(session.Started)
+	began.Wall = time.Date(2026, 11, 30, 12, 4, 0, 0, time.UTC)
+	p.Events[0] = began
+	m, _ := shown(p, 80, 24)
+	for _, want := range []string{"The list shows clock times, UTC.", "The list shows clock times, local ", "The list shows no clock times."} {
+		press(m, "u")
+		expect(t, m, want)
+	}
+	press(m, "tab", "u")
+	expect(t, m, "UTC · following")
+	if got := look(m); strings.Contains(got, "The list shows") {
+		t.Errorf("a note repeats what the list shows:\n%s", got)
 	}
 }

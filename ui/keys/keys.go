@@ -276,6 +276,21 @@ func (bs *Bindings) InReplay(key string) Action { return actionOf(bs.replay, key
 // InLesson returns the action of a key while a lesson is open, or None.
 func (bs *Bindings) InLesson(key string) Action { return actionOf(bs.lesson, key) }
 
+// Elsewhere returns a sentence about where a key works, or "" if it works nowhere or
+// does not need a replay or a lesson.
+func (bs *Bindings) Elsewhere(key string) string {
+	switch {
+	case bs.byKey[key] != nil:
+	case bs.replay[key] != nil:
+		return key + ": works in a replay (linger open)."
+	case bs.InLesson(key) == Answer, bs.InLesson(key) == Prove:
+		return key + ": works in a drill (D)."
+	case bs.lesson[key] != nil:
+		return key + ": works in a lesson (T)."
+	}
+	return ""
+}
+
 func actionOf(index map[string]*Binding, key string) Action {
 	if b := index[key]; b != nil {
 		return b.Action

@@ -13,6 +13,17 @@ import (
 	"linger/ui/theme"
 )
 
+// A key of a mode says outside of it where it works.
+func TestKeysThatWorkElsewhere(t *testing.T) {
+	for key, want := range map[string]string{
+		"X": "X: works in a replay (linger open).", "i": "i: works in a lesson (T).", "!": "!: works in a drill (D).", "b": "", "left": "", "ctrl+n": "", "ctrl+y": "",
+	} {
+		if got := keys.Default().Elsewhere(key); got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+}
+
 func TestEveryKeyMeansOneThing(t *testing.T) {
 	type place struct {
 		key string

@@ -30,7 +30,7 @@ type columns struct {
 func (m *Model) columns() columns {
 	c := columns{number: max(2, len(strconv.Itoa(m.x.total))), timing: timingWidth}
 	c.request = 3 + c.number + 2
-	if m.zoneName() != "" {
+	if m.Zone() != "" {
 		c.clock = clockWidth
 		c.request += c.clock
 	}

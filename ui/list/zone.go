@@ -27,9 +27,9 @@ func (m *Model) SetZone(name string) {
 	m.zone = map[string]zone{"utc": zoneUTC, "local": zoneLocal}[name]
 }
 
-// zoneName returns the name of the zone: "UTC" or "local +02:00". It returns "" without
+// Zone returns the name of the zone: "UTC" or "local +02:00". It returns "" without
 // clock times, or if the session does not say when it began.
-func (m *Model) zoneName() string {
+func (m *Model) Zone() string {
 	switch {
 	case m.zone == zoneOff || m.rec == nil || m.rec.Start.Wall.IsZero():
 		return ""
@@ -45,12 +45,12 @@ func (m *Model) zoneIn(w int) string {
 	if w == 0 {
 		return ""
 	}
-	return m.zoneName()
+	return m.Zone()
 }
 
 // zoned returns the text of the border with the zone before it.
 func (m *Model) zoned(fact string) string {
-	if name := m.zoneName(); name != "" {
+	if name := m.Zone(); name != "" {
 		return name + " " + m.th.Glyphs.Dot + " " + fact
 	}
 	return fact
@@ -68,7 +68,7 @@ func (m *Model) wall(at time.Duration) time.Time {
 // timeOf returns the time of day of a moment, to the millisecond. It returns "" without
 // clock times, or if the session does not say when it began.
 func (m *Model) timeOf(at time.Duration) string {
-	if m.zoneName() == "" {
+	if m.Zone() == "" {
 		return ""
 	}
 	return m.wall(at).Format("15:04:05.000")
