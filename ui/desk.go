@@ -296,7 +296,7 @@ func (d *desk) bytesShown() bool {
 // state returns the values that decide which keys can be used.
 func (d *desk) state() keys.State {
 	s := keys.State{
-		Practice: d.practising(), Left: d.src.Practice && !d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active && d.rec.Work.Cut != session.WorkCutStopped, Probes: d.src.Probe != nil, Two: d.letter != "",
+		Practice: d.practising(), Left: d.src.Practice && !d.practising(), Recording: d.src.Player != nil, Working: d.rec.Work.Active && d.rec.Work.Cut != session.WorkCutStopped, Probes: d.src.Probe != nil, Two: d.letter != "", Letter: d.letter,
 		Silent: d.silent(), Watching: d.watching(), Relay: d.relays(),
 		Marked: len(d.marks) > 0, Narrow: len(d.plan.Columns) == 1, Full: d.full,
 		Bytes: d.bytesShown(), Masked: d.detail().Secrets() || d.detail().Masks(),

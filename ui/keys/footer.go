@@ -52,7 +52,7 @@ func Main(s State) []Hint {
 	case s.Lesson && !s.Folded && !s.Two:
 		return inLessonHints(s, pane, tabs)
 	case s.Two:
-		quit.Words = "close this one"
+		quit.Words = "close " + s.Letter
 		send := Hint{Action: Send}
 		switch {
 		case s.Working:

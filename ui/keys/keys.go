@@ -138,6 +138,7 @@ type State struct {
 	Busy      bool     // a request is outstanding
 	Working   bool     // long work is under way
 	Two       bool     // two sessions are shown
+	Letter    string   // of this session, if two are shown
 	Probing   bool     // a probe is under way
 	Tunnel    bool     // the connection is no longer HTTP/1.x
 	Selected  bool     // an exchange is selected

@@ -167,7 +167,7 @@ func TestFooterOfEveryState(t *testing.T) {
 		hints  func(keys.State) []keys.Hint
 		want   string
 	}{
-		"two sessions":     {func(s *keys.State) { s.Two = true }, keys.Main, "enter send   & send in both   | other session   tab pane   1-8 tabs   z only this one   o connect   e edit   w wait   y copy   R reconnect   ? help   q close this one"},
+		"two sessions":     {func(s *keys.State) { s.Two, s.Letter = true, "B" }, keys.Main, "enter send   & send in both   | other session   tab pane   1-8 tabs   z only this one   o connect   e edit   w wait   y copy   R reconnect   ? help   q close B"},
 		"others, one":      {func(s *keys.State) { s.Watching = true }, keys.Main, "esc all connections   tab pane   1-8 tabs   ↑↓ row   n next finding   9 Learned   y copy   / filter   t timeline   ? help   q quit"},
 		"replay":           {func(s *keys.State) { s.Recording = true }, keys.Main, "space play   ←→ seek   . event   > exchange   } close   X speed   # mark   tab pane   1-8 tabs   y copy   / filter   t timeline   ? help   q quit"},
 		"connecting":       {func(s *keys.State) { s.Dialing = true }, keys.Main, "esc stop connecting   enter send   e edit   o connect   t timeline   ? help   q quit"},
