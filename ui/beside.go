@@ -101,12 +101,12 @@ func (m *Model) rows() []string {
 func (m *Model) otherRow() string {
 	d := m.desks[1-m.active]
 	sign, state := d.clock.State()
-	words, style := d.clock.Words()
 	key := text.Cut("   | goes there ", m.w)
 	room := m.w - text.Width(key)
 	name := m.th.Cut("   "+d.letter+"  "+text.SafeUpTo(d.clock.Subject(), m.w)+"   "+sign+" "+state+"   ", room)
 	rest := room - text.Width(name)
-	return m.th.Text.Render(name) + style.Render(text.Pad(m.th.Words(words, rest), rest)) + m.th.Muted.Render(key)
+	words, style := d.clock.Words(rest)
+	return m.th.Text.Render(name) + style.Render(text.Pad(words, rest)) + m.th.Muted.Render(key)
 }
 
 // activate makes a desk the active one, which receives input.

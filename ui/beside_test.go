@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,6 +78,21 @@ func TestCrossingOver(t *testing.T) {
 	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which belongs to the right desk
 	if m.active != 1 || d.focus != layout.Detail {
 		t.Errorf("after a click in the detail, desk %d and pane %d have the focus", m.active, d.focus)
+	}
+}
+
+// At 80 columns, the row of the inactive session says how it ended in words that fit.
+func TestTheOtherRowIsNotCut(t *testing.T) {
+	m, _, _, _ := two(t, 80, 24)
+	p := play.New("http://localhost:8080").Connect(ms)
+	n := len(p.Events)
+	p.Exchange("GET", "/b", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5")).Wait(6013 * ms).ServerClosed()
+	happens(m, p.Events[n:]...)
+	press(m, "|")
+	for row := range strings.SplitSeq(look(m), "\n") {
+		if strings.Contains(row, "goes there") && (strings.Contains(row, "…") || !strings.Contains(row, "closed by the server   1.0 s after 5 s")) {
+			t.Errorf("the row is %q", row)
+		}
 	}
 }
 

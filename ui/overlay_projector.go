@@ -48,7 +48,7 @@ func (*projectorOverlay) hints(s keys.State) []keys.Hint {
 
 func (o *projectorOverlay) draw(f *frame) {
 	c, th := o.s.clock, f.th
-	left, style := c.Words()
+	left, style := c.Words(words.Unbounded)
 	digits, label := c.Digits()
 	lead, rest, leadStyle := c.Parts()
 	sign, _ := c.State()

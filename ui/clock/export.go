@@ -5,6 +5,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/ui/theme"
 	"linger/ui/words"
 	"linger/wire/format"
@@ -28,9 +29,15 @@ func (v *View) Zone() record.Zone { v.status(); return v.limit.Zone(v.Now) }
 // Advertised reports whether the countdown is to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
-// Words returns those beside the timeout and their style.
-func (v *View) Words() (string, theme.Style) {
-	return v.status().Beside(words.Unbounded), v.status().WordsStyle
+// Words returns the words beside the timeout in at most w cells, or "" if no form of them
+// is as short, and their style.
+func (v *View) Words(w int) (string, theme.Style) {
+	t := v.status()
+	s := t.Beside(w)
+	if text.Width(s) > w {
+		s = ""
+	}
+	return s, t.WordsStyle
 }
 
 // Parts returns the first words of the sentence, the rest of it, and the style of

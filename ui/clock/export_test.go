@@ -70,7 +70,7 @@ func TestTheRaceZoneIsAnAlarm(t *testing.T) {
 	}{{answered(), false, "Safe to send."}, {play.Racing(), true, "Race zone."}} {
 		v := clock.View{Record: tt.play.Rec, Conn: tt.play.Rec.Newest(), Now: tt.play.Now, Width: 120, Theme: theme.New(true, colorprofile.TrueColor, false)}
 		_, state := v.State()
-		beside, _ := v.Words()
+		beside, _ := v.Words(words.Unbounded)
 		if v.Alarm() != tt.alarm || !strings.HasPrefix(v.Sentence(), tt.lead) || strings.Contains(state, "race") != tt.alarm || !strings.HasSuffix(beside, "left") {
 			t.Errorf("alarm %v, state %q, beside %q: %s", v.Alarm(), state, beside, v.Sentence())
 		}

@@ -53,14 +53,17 @@ func Main(s State) []Hint {
 		return inLessonHints(s, pane, tabs)
 	case s.Two:
 		quit.Words = "close " + s.Letter
-		send := Hint{Action: Send}
+		send, both, other := Hint{Action: Send}, Hint{Action: SendBoth}, Hint{Action: Beside, Words: "other session"}
+		if s.Narrow {
+			both.Words, other.Words = "send both", "other"
+		}
 		switch {
 		case s.Working:
-			return []Hint{{Action: Back, Words: "stop"}, send, {Action: SendBoth}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Connect}, {Action: Copy}, help, quit}
+			return []Hint{{Action: Back, Words: "stop"}, send, both, other, pane, tabs, {Action: Connect}, {Action: Copy}, help, quit}
 		case s.Ended, s.OutOfStep:
 			send.Words = again
 		}
-		return []Hint{send, {Action: SendBoth}, {Action: Beside, Words: "other session"}, pane, tabs, {Action: Full, Words: "only this one"}, {Action: Connect},
+		return []Hint{send, both, other, pane, tabs, {Action: Full, Words: "only this one"}, {Action: Connect},
 			{Action: Edit}, {Action: Wait}, {Action: Copy}, {Action: Reconnect}, help, quit}
 	case s.Watching:
 		return []Hint{{Action: Back, Words: "all connections"}, pane, tabs, {Key: "↑↓", Words: "row"}, {Action: NextFinding, Words: "next finding"}, {Action: Learned},
