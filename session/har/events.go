@@ -48,7 +48,7 @@ type builder struct {
 	missing  int64 // bytes that may still be counted
 }
 
-// A step is something that happened on a connection.
+// A step is one event on a connection.
 type step struct {
 	at time.Duration
 	do func(now time.Duration)
@@ -65,7 +65,7 @@ func (t *builder) since(at time.Time) time.Duration {
 	return max(0, min(at.Sub(t.wall), longestSpan))
 }
 
-// A connection is one that is replayed.
+// A connection is a connection of the file that is replayed.
 type connection struct {
 	t    *builder
 	id   int
@@ -165,7 +165,7 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		return
 	}
-	if len(x.response) == 0 { // it was lost, or the file does not say
+	if len(x.response) == 0 { // the response was lost, or the file does not have it
 		if x.end == nil {
 			c.conn.Leave(now, true)
 			c.conn = nil
@@ -183,7 +183,7 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 		c.chunks(now, x)
 	case wire.FramingCloseDelimited:
 		c.rest(now, x)
-		if c.conn != nil && x.end == nil { // the close ended it; how, the file does not say
+		if c.conn != nil && x.end == nil { // the close ended the content, but the file does not say how
 			c.conn.Leave(now, false)
 			c.conn = nil
 		}
@@ -194,8 +194,8 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	}
 }
 
-// length receives length-delimited content. Content of another length than the
-// message declares is not what was sent.
+// length receives length-delimited content. If the content has another length than the
+// message declares, it is not the content that was sent.
 func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	switch {
 	case x.short:
@@ -217,7 +217,7 @@ func (c *connection) rest(now time.Duration, x *exchange) {
 	}
 }
 
-// chunks receives content in one chunk: how it was cut is not known.
+// chunks receives content in one chunk, because the original chunks are unknown.
 func (c *connection) chunks(now time.Duration, x *exchange) {
 	n := max(x.total, int64(len(x.content)))
 	if n > 0 {

@@ -14,31 +14,31 @@ import (
 
 // An exchange is an entry of a file, with its messages rebuilt.
 type exchange struct {
-	start  time.Time // of the first phase
+	start  time.Time // beginning of the first phase
 	origin session.Target
-	id     string // of the connection; empty: the file does not say
-	port   bool   // id may as well be a port
-	local  string // address and port of the client; empty: not known
-	remote string // of the server
+	id     string // identifier of the connection; empty: unknown
+	port   bool   // id may be a port instead of an identifier
+	local  string // address and port of the client; empty: unknown
+	remote string // address and port of the server; empty: unknown
 	tls    *session.TLS
 
-	resolve, connect, handshake, blocked time.Duration // before the request
+	resolve, connect, handshake, blocked time.Duration // phases before the request
 	send, wait, receive                  time.Duration
 
 	request     []byte // the header section; empty: an unsolicited response
 	sent        []byte // content of the request
-	sentMissing int64  // bytes of it that the file does not hold
+	sentMissing int64  // bytes of sent that the file does not hold
 
-	response []byte // the header sections; empty: none came
-	content  []byte // of the response, as it passed: the first bytes
+	response []byte // the header sections; empty: there was no response
+	content  []byte // first bytes of the response's content, as sent
 	whole    bool   // content is complete
 	total    int64  // number of bytes of content, if it is not complete
 	short    bool   // the response was not complete
 
-	end *end // of the connection, after this exchange; nil: the file does not say
+	end *end // end of the connection after this exchange; nil: unknown
 }
 
-// An end is how a connection ended.
+// An end says how a connection ended.
 type end struct {
 	at  time.Time
 	by  session.Party
@@ -124,11 +124,11 @@ func (x *exchange) times(e any) {
 	}
 }
 
-// before returns how long it took until the request began.
+// before returns the time from x.start to the beginning of the request.
 func (x *exchange) before() time.Duration { return x.blocked + x.resolve + x.connect + x.handshake }
 
-// place reads on which connection the exchange was. The format lets connection be an
-// identifier as well as a port.
+// place reads the connection of the exchange. In the format, the member connection may be
+// an identifier or a port.
 func (x *exchange) place(e any) {
 	ip, _, _ := strings.Cut(strings.Trim(text(e, "serverIPAddress"), "[]"), "%")
 	if ip != "" && !strings.ContainsAny(ip, " \r\n\t/") {
@@ -157,7 +157,7 @@ func (x *exchange) asks(e any, u *url.URL, version string) bool {
 		return member(e, "_linger", "unsolicited") == true
 	}
 	if version == "" {
-		version = "HTTP/1.1" // the response is of HTTP/1.x
+		version = "HTTP/1.1" // the response has an HTTP/1.x version
 	}
 	target := u.EscapedPath()
 	if target == "" {
@@ -198,7 +198,7 @@ func (x *exchange) answers(e any, version string) bool {
 	x.interim(e, version)
 	status, ok := number(e, "response", "status")
 	if !ok || status == 0 {
-		return true // none came
+		return true // there was no response
 	}
 	if status < 100 || status > 999 || status != float64(int(status)) {
 		return false
@@ -207,14 +207,14 @@ func (x *exchange) answers(e any, version string) bool {
 	var fs fields
 	x.response, fs = appendFields(x.response, member(e, "response", "headers"))
 	if text(e, "_linger", "exchange") != "" && text(e, "_linger", "framing") == "" {
-		x.response = bytes.TrimSuffix(x.response, []byte("\r\n")) // its end did not come
+		x.response = bytes.TrimSuffix(x.response, []byte("\r\n")) // the end of the header section was not received
 	}
 	x.short = member(e, "_linger", "complete") == false
 	x.contains(e, fs.coded)
 	return true
 }
 
-// interim rebuilds the interim responses, which only linger writes.
+// interim rebuilds the interim responses, which only files from linger contain.
 func (x *exchange) interim(e any, version string) {
 	all, _ := member(e, "_linger", "interim").([]any)
 	for _, i := range all {
@@ -233,9 +233,9 @@ func (x *exchange) interim(e any, version string) {
 	}
 }
 
-// contains takes the content of the response. A browser removes content codings, and
-// says how long the body was; linger says whether it removed them, and how much content
-// there was.
+// contains reads the content of the response. A browser removes content codings, and
+// gives the length of the body. linger says whether it removed them, and gives the length
+// of the content.
 func (x *exchange) contains(e any, coded bool) {
 	x.content, x.whole = contentOf(member(e, "response", "content"))
 	x.total = max(0, size(e, "response", "content", "size"))
@@ -257,7 +257,7 @@ func (x *exchange) contains(e any, coded bool) {
 	}
 }
 
-// contentOf returns content as bytes; ok is false where the file does not hold it.
+// contentOf returns content as bytes. ok is false if the file does not hold it.
 func contentOf(content any) (data []byte, ok bool) {
 	s, is := member(content, "text").(string)
 	if !is {
@@ -273,7 +273,7 @@ func contentOf(content any) (data []byte, ok bool) {
 	return data, err == nil
 }
 
-// ends reads how the connection ended, which only linger writes.
+// ends reads how the connection ended, which only files from linger contain.
 func (x *exchange) ends(e any) {
 	c := member(e, "_linger", "close")
 	at, ok := moment(text(c, "at"))
@@ -293,7 +293,7 @@ func (x *exchange) ends(e any) {
 type fields struct {
 	length  int64 // Content-Length; -1: none
 	chunked bool
-	coded   bool // a content coding is on it
+	coded   bool // the content has a content coding
 }
 
 // appendFields appends the field lines of a list of pairs, and the end of the header
@@ -339,7 +339,7 @@ func line(s string) string {
 	}, s))
 }
 
-// appendChunks appends content as one chunk: how it was cut is not known.
+// appendChunks appends content as one chunk, because the original chunks are unknown.
 func appendChunks(b, content []byte) []byte {
 	if len(content) > 0 {
 		b = append(strconv.AppendInt(b, int64(len(content)), 16), "\r\n"...)

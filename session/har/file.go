@@ -16,11 +16,11 @@ import (
 type File struct {
 	Creator, Version string // name of the program that wrote it
 
-	Entries  int // read
-	Others   int // of them: not HTTP/1.x, such as HTTP/2
-	Cached   int // of them: answered from a cache, so that nothing passed
-	Damaged  int // of them: without what an exchange needs
-	Unplaced int // exchanges of which the file does not say on which connection they were
+	Entries  int // number of entries read
+	Others   int // number of entries that are not HTTP/1.x, such as HTTP/2
+	Cached   int // number of entries that were answered from a cache, so that no bytes passed
+	Damaged  int // number of entries without the members that an exchange needs
+	Unplaced int // number of exchanges whose connection the file does not name
 
 	Cut error // error that ended the reading early; nil: none
 
@@ -29,11 +29,11 @@ type File struct {
 	held      int           // number of bytes that exchanges hold
 }
 
-// Bounds on what is read of a file.
+// Limits on the data that is read from a file.
 const (
-	longestEntry  = 64 << 20  // bytes of JSON
-	mostValues    = 1 << 20   // of an entry: a value of two bytes takes hundreds in memory
-	mostHeld      = 128 << 20 // bytes of messages
+	longestEntry  = 64 << 20  // length of the longest entry, in bytes of JSON
+	mostValues    = 1 << 20   // most values in an entry, because a value of two bytes may take hundreds of bytes of memory
+	mostHeld      = 128 << 20 // most bytes of messages
 	mostExchanges = 200_000
 )
 
@@ -106,7 +106,7 @@ func (p *parser) log() (found bool, err error) {
 
 var errObject = errors.New("an object is missing")
 
-// members calls f for each member of an object; f reads its value.
+// members calls f for each member of an object. f must read the value.
 func (p *parser) members(f func(name string) error) error {
 	if t, err := p.Token(); err != nil || t != json.Delim('{') {
 		return errors.Join(err, errObject)
@@ -139,7 +139,7 @@ var errMany = fmt.Errorf("more than %d exchanges, or %d MiB of messages: the res
 
 func (p *parser) entries() error {
 	if t, err := p.Token(); err != nil || t != json.Delim('[') {
-		return errors.Join(err, errors.New("entries is no list"))
+		return errors.Join(err, errors.New("entries is not a list"))
 	}
 	for p.More() {
 		var e any
@@ -155,7 +155,7 @@ func (p *parser) entries() error {
 	return err
 }
 
-// add takes one entry.
+// add adds one entry.
 func (f *File) add(entry any) {
 	f.Entries++
 	switch x, why := exchangeOf(entry); why {
@@ -179,8 +179,8 @@ const entrySize = 512
 // It counts the bytes read, which may be slightly more than those of the value.
 type limited struct {
 	r       io.Reader
-	left    int // bytes
-	values  int // that may still be read
+	left    int // bytes that may still be read
+	values  int // values that may still be read
 	quoted  bool
 	escaped bool // the next byte is escaped
 }
@@ -193,7 +193,7 @@ var (
 // next resets the counts.
 func (l *limited) next() { l.left, l.values = longestEntry, mostValues }
 
-// readAhead is the most bytes beyond a value that are counted.
+// readAhead is the most bytes after a value that may be counted with it.
 const readAhead = 64 << 10
 
 func (l *limited) Read(p []byte) (int, error) {

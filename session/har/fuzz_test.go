@@ -13,9 +13,9 @@ import (
 	"linger/session/record"
 )
 
-// FuzzRead reads hostile files. Whatever they hold, the events of a connection are in
-// order and lead to a record whose exchanges are done, twice the same, in memory that is
-// bounded by the file, and no control sequence is printed.
+// FuzzRead reads hostile files twice. It checks that the events of each connection are in
+// order, that all exchanges of the record end, that both records are equal, that the
+// memory is limited by the size of the file, and that no control sequence is printed.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(archive(entry)))
 	f.Add([]byte(archive(with(`"text":"hello"`, `"text":"aGVsbG8=","encoding":"base64"`), with(`"status":200`, `"status":0`))))
@@ -53,7 +53,7 @@ func FuzzRead(f *testing.F) {
 		}
 		file.Events(again.Apply)
 		if a, b := strings.Join(story(r), "\n"), strings.Join(story(again), "\n"); a != b {
-			t.Errorf("the second time it says\n%s\nthe first\n%s", b, a)
+			t.Errorf("the second record is\n%s\nthe first\n%s", b, a)
 		}
 		for _, e := range r.Exchanges {
 			if !e.Done {
@@ -72,7 +72,7 @@ func inOrder(t *testing.T, last map[int]time.Duration, conn int, at time.Duratio
 	last[conn] = at
 }
 
-// visible fails where the JSON lines of a record hold what a terminal obeys.
+// visible fails if the JSON lines of a record contain control or format characters.
 func visible(t *testing.T, r *record.Record) {
 	t.Helper()
 	var b bytes.Buffer

@@ -54,7 +54,7 @@ func fold(f *har.File) *record.Record {
 	return r
 }
 
-// entry is an entry as browsers write it; what a test is about replaces it.
+// entry is an entry as browsers write it. Tests replace parts of it.
 const entry = `{"startedDateTime":"2026-11-29T12:04:02.000Z","time":22,"request":{"method":"GET","url":"http://shop.example:8080/a?b=c","httpVersion":"HTTP/1.1",
 	"headers":[{"name":"Host","value":"shop.example:8080"}],"queryString":[],"cookies":[],"headersSize":50,"bodySize":0},
 	"response":{"status":200,"statusText":"OK","httpVersion":"HTTP/1.1","headers":[{"name":"Content-Length","value":"5"}],"cookies":[],
@@ -75,7 +75,7 @@ func with(pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(entry)
 }
 
-// story is a record in a line for each connection and exchange.
+// story returns a text with a line for each connection and exchange of a record.
 func story(r *record.Record) (out []string) {
 	for _, c := range r.Conns {
 		line := "connection to " + c.Target
@@ -89,7 +89,7 @@ func story(r *record.Record) (out []string) {
 				status = h.Status
 			}
 			content := e.Content(record.KeepContent)
-			if coded(e) { // what passed is not in a HAR
+			if coded(e) { // a HAR does not hold the coded bytes
 				content.Data = nil
 			}
 			out = append(out, fmt.Sprintf("  %s %s %s: %d, %d bytes %.10q, done %v, complete %v", e.Method, e.Target, e.Proto, status, e.Facts.ContentBytes, content.Data, e.Done, e.Facts.Complete))
@@ -111,13 +111,13 @@ func coded(e *record.Exchange) bool {
 func wantStory(t *testing.T, f *har.File, want ...string) {
 	t.Helper()
 	if got := story(fold(f)); !slices.Equal(got, want) {
-		t.Errorf("the file says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the file gives\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
 func TestTheHARsOfBrowsers(t *testing.T) {
 	second := with(":02.000Z", ":03.000Z", `"dns":5,"connect":10`, `"dns":-1,"connect":-1`)
-	f := read(t, archive(second, entry)) // not in order
+	f := read(t, archive(second, entry)) // the entries are not in order
 	if f.Creator != "WebInspector" || f.Version != "537.36" || f.Entries != 2 || f.Exchanges() != 2 || f.Unplaced != 0 || f.Cut != nil {
 		t.Errorf("%+v", f)
 	}
@@ -139,7 +139,7 @@ func TestTheHARsOfBrowsers(t *testing.T) {
 	}
 }
 
-// Content that did not pass like this is counted, and not shown.
+// Content that was not sent in this form is counted but not shown.
 func TestContentIsOnlyWhatPassed(t *testing.T) {
 	hello := `"size":5,"mimeType":"text/plain","text":"hello"`
 	length := `{"name":"Content-Length","value":"5"}`
@@ -171,7 +171,7 @@ func TestContentOfRequests(t *testing.T) {
 	for header, want := range map[string]string{
 		`"name":"Content-Length","value":"2"`:          "POST /a?b=c HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi",
 		`"name":"Transfer-Encoding","value":"chunked"`: "POST /a?b=c HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n",
-		`"name":"Content-Length","value":"9"`:          "POST /a?b=c HTTP/1.1\r\nContent-Length: 9\r\n\r\n", // 9 bytes that are not known
+		`"name":"Content-Length","value":"9"`:          "POST /a?b=c HTTP/1.1\r\nContent-Length: 9\r\n\r\n", // the 9 bytes are unknown
 		`"name":":authority","value":"h"`:              "POST /a?b=c HTTP/1.1\r\n\r\n",
 	} {
 		r := fold(read(t, archive(with(append(post, header)...))))
@@ -182,7 +182,7 @@ func TestContentOfRequests(t *testing.T) {
 	}
 }
 
-// Nothing is guessed about connections.
+// The reader does not guess connections.
 func TestConnections(t *testing.T) {
 	at := func(second, id string) string {
 		return with(":02.000Z", second, `"_connectionId":"42"`, id)
@@ -239,7 +239,7 @@ func TestFilesThatAreNoHAR(t *testing.T) {
 	}
 }
 
-// A file that was cut off is read as far as it goes.
+// A file that was cut off is read up to its end.
 func TestWhatWasCutOffIsReadAsFarAsItGoes(t *testing.T) {
 	whole := "\ufeff" + archive(entry, with(":02.000Z", ":03.000Z"))
 	for n := strings.Index(whole, `"entries"`) + 12; n < len(whole)-1; n++ {
@@ -254,7 +254,8 @@ func TestWhatWasCutOffIsReadAsFarAsItGoes(t *testing.T) {
 	}
 }
 
-// What linger writes it reads back: the same exchanges, and how connections ended.
+// linger reads the files that it writes: the exchanges and the ends of connections are
+// the same.
 func TestScenariosComeBack(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -273,11 +274,11 @@ func TestScenariosComeBack(t *testing.T) {
 				}
 				f := read(t, b.String())
 				if a, b := story(want), story(fold(f)); !slices.Equal(a, b) {
-					t.Errorf("the file says\n%s\nwant\n%s", strings.Join(b, "\n"), strings.Join(a, "\n"))
+					t.Errorf("the file gives\n%s\nwant\n%s", strings.Join(b, "\n"), strings.Join(a, "\n"))
 				}
 			})
 		})
 	}
 }
 
-func sentence(*session.Ending) string { return "it ended" }
+func sentence(*session.Ending) string { return "the connection has ended" }

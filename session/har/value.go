@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// member follows a path into a value of JSON. It returns nil if there is no
-// such member.
+// member returns the member of a JSON value at a path, or nil if there is none.
 func member(v any, path ...string) any {
 	for _, name := range path {
 		o, _ := v.(map[string]any)
