@@ -1,5 +1,5 @@
-// Package drill implements an exercise: a student finds out what is wrong with
-// a server, and the package judges the answers.
+// Package drill implements an exercise: a student finds out which fault a server has, and
+// the package judges the answers.
 //
 // A [Round] is a server whose name does not reveal its behaviour. A student
 // experiments, answers five questions and then sees the solution. The correct

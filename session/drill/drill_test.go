@@ -11,7 +11,7 @@ import (
 	"linger/session/practice"
 )
 
-// truth is a round of the practice server.
+// truth returns a round of the practice server.
 func truth(seed string, number int) (drill.Round, error) {
 	r, err := practice.Draw(seed, number)
 	if err != nil {
@@ -30,7 +30,7 @@ func truth(seed string, number int) (drill.Round, error) {
 	return out, nil
 }
 
-// Whatever is right in any round is among the choices, and has a hint.
+// Every correct answer of every round is among the choices, and every round has a hint.
 func TestEveryTruthCanBeAnswered(t *testing.T) {
 	for _, seed := range []string{"7K3P", "0000", "ABCD"} {
 		for number := 1; number <= 60; number++ {
@@ -103,14 +103,14 @@ func play(t *testing.T, g *drill.Game) {
 			g.Answer(drill.Topic(topic), answer)
 		}
 		g.Finish(drill.Work{Connections: g.Round().Connections, Exchanges: 3, Seconds: 60})
-		g.Answer(drill.Who, "client") // too late
+		g.Answer(drill.Who, "client") // too late: the round is final
 		if err := g.Next(); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-// point marks what proves the round; in the first round, what does not.
+// point marks a place that proves the round, or in the first round one that does not.
 func point(g *drill.Game) {
 	places := map[string][]drill.Mark{
 		"end": {{Is: drill.AtEnd, Connection: 1}}, "two-ends": {{Is: drill.AtEnd, Connection: 1, Idle: 2}, {Is: drill.AtEnd, Connection: 2, Idle: 4}},
@@ -131,7 +131,8 @@ func point(g *drill.Game) {
 	}
 }
 
-// A round that is left comes back as it was; the last open one cannot be left.
+// A round that was left for later is opened again with its state. The last open round
+// cannot be left.
 func TestLater(t *testing.T) {
 	g, err := drill.NewGame("7K3P", 2, drill.LevelOpen, false, func(n int) (drill.Round, error) { return truth("7K3P", n) })
 	if err != nil {
@@ -161,7 +162,7 @@ func TestLater(t *testing.T) {
 	}
 }
 
-// A mark is taken away by marking again; the oldest of three goes.
+// Marking a place again removes its mark. A third mark removes the oldest.
 func TestMark(t *testing.T) {
 	g, err := drill.NewGame("7K3P", 1, drill.LevelOpen, false, func(n int) (drill.Round, error) { return truth("7K3P", n) })
 	if err != nil {
@@ -179,7 +180,7 @@ func TestMark(t *testing.T) {
 	}
 	g.Mark(a)
 	if g.Answer(drill.Proof, drill.NothingProves); len(g.Marks()) != 0 {
-		t.Error("nothing proves it, and there are marks")
+		t.Error("the answer is that nothing proves it, but there are marks")
 	}
 }
 
@@ -203,8 +204,7 @@ func TestGame(t *testing.T) {
 	}
 }
 
-// Results are written and read, and judged anew: what the file says of points does
-// not count.
+// Results are written, read and judged again. The points in the file do not count.
 func TestGrades(t *testing.T) {
 	g, err := drill.NewGame("7K3P", 3, drill.LevelBytes, true, func(n int) (drill.Round, error) { return truth("7K3P", n) })
 	if err != nil {
@@ -230,7 +230,7 @@ func TestGrades(t *testing.T) {
 	}
 	for _, bad := range []string{"{", `{"schema":2}`, `{"schema":1,"round":1,"rounds":2000000000}`, `{"schema":1,"round":-1,"rounds":3}`, strings.Repeat(`{"schema":1,"round":1,"rounds":1}`, 10_001)} {
 		if _, err := drill.ReadResults(strings.NewReader(bad)); err == nil {
-			t.Errorf("%s was read", bad)
+			t.Errorf("%s was accepted", bad)
 		}
 	}
 	forged := []drill.Paper{{Name: "eve", Results: []drill.Result{{Seed: "no seed", Round: 1}}}}

@@ -20,7 +20,7 @@ type Game struct {
 	over     bool
 	results  []Result
 	streak   int
-	best     int // streak
+	best     int // longest streak
 }
 
 // A sheet holds what a student has done in a round.
@@ -29,16 +29,16 @@ type sheet struct {
 	answers [Topics]string
 	marks   []Mark
 	hinted  bool
-	work    Work // before the round was left
+	work    Work // work before the round was left
 }
 
-// NewGame returns a game at its first round. The error is that of draw.
+// NewGame returns a game at its first round. It returns an error if draw does.
 func NewGame(seed string, rounds int, level Level, exam bool, draw func(number int) (Round, error)) (*Game, error) {
 	g := &Game{Seed: seed, Rounds: rounds, Level: level, Exam: exam, draw: draw, left: make(map[int]sheet)}
 	return g, g.begin(1)
 }
 
-// begin opens a round: as it was left, or a new one.
+// begin opens a round with its earlier state, or a new one.
 func (g *Game) begin(number int) error {
 	if s, ok := g.left[number]; ok {
 		delete(g.left, number)
@@ -56,13 +56,13 @@ func (g *Game) begin(number int) error {
 // AllAnswered reports whether every round is answered.
 func (g *Game) AllAnswered() bool { return len(g.results) == g.Rounds }
 
-// Round returns the round that is open.
+// Round returns the open round.
 func (g *Game) Round() *Round { return &g.round }
 
 // Answers returns the answers so far.
 func (g *Game) Answers() [Topics]string { return g.answers }
 
-// Marks returns what is marked as the proof.
+// Marks returns the places that are marked as the proof.
 func (g *Game) Marks() []Mark { return g.marks }
 
 // Answer sets the answer to a question. It does nothing if the round is final,
@@ -106,7 +106,7 @@ func (g *Game) Open() (t Topic, ok bool) {
 	return 0, false
 }
 
-// Hint shows the hint; an exam has none.
+// Hint shows the hint, and reports whether there is one. An exam has none.
 func (g *Game) Hint() bool {
 	if g.Exam || g.answered != nil {
 		return false
@@ -164,8 +164,8 @@ func (g *Game) Next() error {
 	return g.begin(next)
 }
 
-// following returns the number of the open round after this one, around the end; 0
-// if there is none.
+// following returns the number of the next open round, continuing at the first after the
+// last, or 0 if there is none.
 func (g *Game) following() int {
 	for by := 1; by < g.Rounds; by++ {
 		n := (g.round.Number+by-1)%g.Rounds + 1
@@ -182,8 +182,8 @@ func (g *Game) Left() int { return len(g.left) }
 // Over reports whether all rounds were answered.
 func (g *Game) Over() bool { return g.over }
 
-// Streak returns the current and the best number of consecutive rounds with
-// rule and proof right.
+// Streak returns the current and the largest number of consecutive rounds in which rule
+// and proof were right.
 func (g *Game) Streak() (now, best int) { return g.streak, g.best }
 
 // Results returns the results so far.

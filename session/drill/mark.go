@@ -30,7 +30,7 @@ type Mark struct {
 	Idle       float64 `json:"idle,omitempty"`     // idle seconds before an end
 }
 
-// A Place says what is marked.
+// A Place is a kind of marked place.
 type Place string
 
 // The places.
@@ -39,7 +39,7 @@ const (
 	AtStatus    Place = "status-line"
 	AtHint      Place = "keep-alive"     // the field line of Keep-Alive
 	AtClose     Place = "close"          // a field line of Connection that says close
-	AtOption    Place = "connection"     // one that does not
+	AtOption    Place = "connection"     // a field line of Connection that does not say close
 	AtLength    Place = "content-length" // a field line of Content-Length
 	AtCoding    Place = "transfer-encoding"
 	AtEmptyLine Place = "empty-line" // it ends the header section
@@ -93,7 +93,7 @@ func HintOf(c *record.Connection) (m Mark, ok bool) {
 	return Mark{}, false
 }
 
-// markIn returns the mark on a line of a stretch; e is nil where it belongs to no
+// markIn returns the mark on a line of a stretch. e is nil if the stretch belongs to no
 // exchange.
 func markIn(c *record.Connection, e *record.Exchange, s *record.Stretch, sent bool, off int64) (m Mark, ok bool) {
 	lines := s.Lines()
@@ -147,7 +147,8 @@ func placeOf(s *record.Stretch, l wire.Line) Place {
 	return AtOther
 }
 
-// lacks returns what none of the lines says.
+// lacks returns the fields about the connection and the length that none of the lines
+// has.
 func lacks(s *record.Stretch, lines []wire.Line) (out []Place) {
 	has := make(map[Place]bool)
 	for _, l := range lines {
@@ -178,8 +179,8 @@ func spentBefore(c *record.Connection, e *record.Exchange) bool {
 	})
 }
 
-// gap returns the time, in seconds, between the read that brought the byte at an
-// offset and the one before it.
+// gap returns the time, in seconds, between the read of the byte at an offset and the
+// previous read.
 func gap(s *record.Stretch, off int64) float64 {
 	segments := s.Segments()
 	for i, seg := range segments {

@@ -36,7 +36,7 @@ func (s *student) Dial(ctx context.Context, _ session.Target) (net.Conn, session
 
 func (s *student) Address(t session.Target) string { return t.Address() }
 
-// fold takes in what happens in a time.
+// fold folds the events of the next d into the record.
 func (s *student) fold(d time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
@@ -53,14 +53,15 @@ func (s *student) fold(d time.Duration) {
 	}
 }
 
-// send sends the next request and lets some time pass.
+// send sends the next request and waits.
 func (s *student) send(wait time.Duration) {
 	s.live.Do(session.Send{Request: session.Framed(s.next), Reconnect: true})
 	s.fold(wait)
 }
 
-// play does what shows the behaviour of a round: what it needs, on as many
-// connections, each until its end; then a few requests without waiting.
+// play makes the experiments that show the behaviour of a round: the request that the
+// round needs, on as many connections as it needs, each until its end; then a few
+// requests without waiting.
 func (s *student) play(r drill.Round) {
 	switch r.Needs {
 	case "HEAD":
@@ -107,9 +108,8 @@ func kinds(t *testing.T) (out []drill.Round) {
 	return out
 }
 
-// A student who does what a round needs finds its proof in the bytes: without a
-// finding of linger's. A line of the request, and the wrong kind of place, prove
-// nothing.
+// A student who makes the right experiments can prove every round from the bytes, without
+// linger's findings. A line of the request, or the wrong kind of place, proves nothing.
 func TestEveryRoundHasItsProof(t *testing.T) {
 	all := kinds(t)
 	if len(all) < 40 {
@@ -141,10 +141,10 @@ func proveRound(t *testing.T, r drill.Round) {
 	marks := r.Decisive(&s.rec)
 	if slices.Contains(r.Right[drill.Proof], drill.NothingProves) {
 		if len(marks) > 0 || r.Proves(nil) != drill.WholeProof {
-			t.Errorf("nothing is to prove it, and %+v does", marks)
+			t.Errorf("no byte should prove it, but %+v does", marks)
 		}
 	} else if len(marks) == 0 || r.Proves(marks) != drill.WholeProof {
-		t.Errorf("%v: %+v proves it %d", r.Right[drill.Proof], marks, r.Proves(marks))
+		t.Errorf("%v: %+v gives the verdict %d", r.Right[drill.Proof], marks, r.Proves(marks))
 	}
 	first := s.rec.Exchanges[0]
 	if m, ok := drill.MarkLine(s.rec.Conn(first.Conn), true, first.Request.Off); !ok || r.Proves([]drill.Mark{m}) != drill.NoProof {

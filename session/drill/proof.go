@@ -7,7 +7,7 @@ import (
 	"linger/session/record"
 )
 
-// A Verdict says how well the marks prove what a round does.
+// A Verdict says how well the marks prove the behaviour of a round.
 type Verdict int
 
 // The verdicts.
@@ -28,7 +28,8 @@ type evidence struct {
 	// proves reports whether a mark is the place, or one of the two.
 	proves func(Mark) bool
 
-	// both reports whether two such marks prove it together; nil: always.
+	// both reports whether two such marks together prove it. If it is nil, they always
+	// do.
 	both func(a, b Mark) bool
 }
 
@@ -49,7 +50,7 @@ func either(a, b func(Mark) bool) func(Mark) bool {
 // pause is the shortest gap in a response that counts as evidence.
 const pause = 0.02
 
-// evidences holds the ways, by their names in the truth of a round.
+// evidences holds the kinds of evidence, by their names in the truth of a round.
 var evidences = map[string]evidence{
 	"end": {words: "the end of a connection", proves: is(AtEnd)},
 	"two-ends": {words: "two ends of connections, after different times", two: true, proves: is(AtEnd),
@@ -67,7 +68,8 @@ var evidences = map[string]evidence{
 	"gap":      {words: "the first line after the pause in a response", proves: func(m Mark) bool { return m.Gap >= pause }},
 }
 
-// near reports whether a mark is in a message that holds the place, on another line.
+// near reports whether a mark is in the right message, but on another line than the
+// place.
 func (v *evidence) near(name string, m Mark) bool {
 	switch name {
 	case "end", "two-ends":
@@ -115,7 +117,7 @@ func (r *Round) Proves(marks []Mark) (best Verdict) {
 	return best
 }
 
-// ProofWords returns what proves the round, in words.
+// ProofWords returns, in words, the evidence that proves the round.
 func (r *Round) ProofWords() string {
 	name := r.Right[Proof][0]
 	if name == NothingProves {

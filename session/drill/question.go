@@ -16,12 +16,12 @@ const (
 	Topics = int(iota)
 )
 
-// A Choice is an answer: its value in results, and its words.
+// A Choice is an answer: its value in results, and its text.
 type Choice struct{ Value, Words string }
 
-// A Question is a topic, its words and its choices.
+// A Question has the text and the choices of a topic.
 type Question struct {
-	Name    string // in results
+	Name    string // name of the topic in results
 	Text    string
 	Points  int
 	Choices []Choice
@@ -51,8 +51,8 @@ func Questions() [Topics]Question {
 	}
 }
 
-// rules holds the rules that a server may break. The values are codes of
-// findings if there is one.
+// rules holds the rules that a server may break. The value is the code of the finding, if
+// there is one.
 var rules = []Choice{
 	{None, "none: it behaves well, or nothing can be proved"},
 	{"closed-early", "it closes before its own timeout"},

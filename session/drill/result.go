@@ -12,15 +12,15 @@ import (
 
 const (
 	schema     = 1
-	fullPoints = 100 // of a round, before the level
+	fullPoints = 100 // most points of a round, before the factor of the level
 
-	mostResults = 10_000 // of a file that is read
+	mostResults = 10_000 // most results that are read from a file
 
 	// MostRounds is the most rounds of a drill.
 	MostRounds = 999
 )
 
-// Work says what a student used in a round.
+// Work says which help and how many connections a student used in a round.
 type Work struct {
 	Connections int `json:"connections"`
 	Exchanges   int `json:"exchanges"`
@@ -38,7 +38,7 @@ type Result struct {
 	Level   Level        `json:"level"`
 	Name    string       `json:"name,omitempty"` // of the student
 	Round   int          `json:"round"`
-	Rounds  int          `json:"rounds"` // of the drill
+	Rounds  int          `json:"rounds"` // number of rounds of the drill
 	Who     string       `json:"who"`
 	Timeout string       `json:"timeout"`
 	Body    string       `json:"body"`
@@ -74,7 +74,7 @@ func WriteResults(w io.Writer, results []Result) error {
 	return nil
 }
 
-// ReadResults reads what WriteResults wrote. The error names the line.
+// ReadResults reads the output of WriteResults. An error names the line.
 func ReadResults(r io.Reader) (results []Result, err error) {
 	d := json.NewDecoder(r)
 	for {
@@ -164,7 +164,7 @@ func (p *Paper) grade(truth func(seed string, round int) (Round, error)) ([]stri
 	return append(row, strconv.Itoa(connections), strconv.Itoa(seconds/60), strings.Join(remarks, "; ")), nil
 }
 
-// plainCell returns a cell that no spreadsheet takes for a formula.
+// plainCell returns s in a form that no spreadsheet reads as a formula.
 func plainCell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s

@@ -2,13 +2,13 @@ package drill
 
 import "slices"
 
-// A Round is one server.
+// A Round is one server whose fault the student has to find.
 type Round struct {
 	Number int    // from 1
-	Target string // of its requests: "/r/7K3P-4"
-	Needs  string // what shows its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
+	Target string // request target: "/r/7K3P-4"
+	Needs  string // the kind of request that shows its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
 
-	// For the solution.
+	// The solution shows these.
 	Scenario string // "/early?timeout=5&after=3.4"
 	Does     string // its behaviour, in sentences
 	SeenIn   string // real programs that do the same; empty: none is known
@@ -18,7 +18,7 @@ type Round struct {
 	// of Proof are names of evidence.
 	Right [Topics][]string
 
-	Connections int // how many a student needs
+	Connections int // number of connections that a student needs
 }
 
 // rightTo returns the correct answers to a topic. It also accepts unsolicited
@@ -64,7 +64,7 @@ func (r *Round) Hint() string {
 // A Level says how much the student sees.
 type Level string
 
-// The levels: everything; not what linger makes of the bytes; bytes and times alone.
+// The levels: everything; everything except linger's findings; only bytes and times.
 const (
 	LevelOpen  Level = "open"
 	LevelBytes Level = "bytes"
@@ -74,7 +74,7 @@ const (
 // Levels returns all levels, the easiest first.
 func Levels() []Level { return []Level{LevelOpen, LevelBytes, LevelWire} }
 
-// factor returns what points are multiplied by, in percent.
+// factor returns the factor for points, in percent.
 func (l Level) factor() int {
 	switch l {
 	case LevelBytes:
@@ -85,23 +85,24 @@ func (l Level) factor() int {
 	return 100
 }
 
-// A Judgement is what the answers to a round are worth.
+// A Judgement holds the points for the answers to a round.
 type Judgement struct {
 	Right   [Topics]bool
 	Points  [Topics]int
 	Economy int // for using few connections
-	Hint    int // what the hint costs: 0 or less
-	Total   int // multiplied by the level
+	Hint    int // points for the hint: 0 or less
+	Total   int // all points, multiplied by the factor of the level
 }
 
-// The points that are not those of a question.
+// The points apart from those for questions.
 const (
 	economyPoints = 10
 	hintCost      = 10
 )
 
-// Judge returns what the answers to a round are worth, with the marks as its proof,
-// after that many connections, and whether the hint was shown.
+// Judge returns the points for the answers to a round, with the marks as the proof.
+// connections is the number that the student used, and hinted says whether the hint was
+// shown.
 func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hinted bool, level Level) Judgement {
 	var j Judgement
 	for t, q := range Questions() {
@@ -122,7 +123,7 @@ func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hin
 		j.Economy = economyPoints / 2
 	}
 	if !j.Right[Rule] && !j.Right[Proof] {
-		j.Economy = 0 // a guess costs no connection
+		j.Economy = 0 // a guess needs no connection, so it gets no points for using few
 	}
 	if hinted {
 		j.Hint = -hintCost
