@@ -16,8 +16,8 @@ import (
 
 func apache(t *testing.T) *place { return apacheAt(t, newPlace(t)) }
 
-// apacheAt starts Apache and waits until it keeps a connection open: while its threads
-// are being started, it closes every one after the response, unannounced.
+// apacheAt starts Apache and waits until it keeps a connection open. While Apache starts
+// its threads, it closes every connection after the response, without notice.
 func apacheAt(t *testing.T, p *place) *place {
 	program := installed(t, "apache2")
 	site := filepath.Join(p.Dir, "site")
@@ -55,8 +55,8 @@ func persists(port string) bool {
 	return true
 }
 
-// MaxKeepAliveRequests 5 is six exchanges: max counts those still allowed
-// after this one, from 5 down to 1, and the sixth response says close.
+// MaxKeepAliveRequests 5 allows six exchanges. max is the number still allowed after the
+// current one: it counts from 5 down to 1, and the sixth response says close.
 func TestApacheCountsMaxDown(t *testing.T) {
 	c := connect(t, overTCP.config(apacheAt(t, patient(t))))
 	for limit := int64(5); limit >= 1; limit-- {
@@ -91,13 +91,13 @@ func TestApacheKeepsItsTimeout(t *testing.T) {
 	}
 }
 
-// Apache sends Keep-Alive to those alone who ask for it.
+// Apache sends Keep-Alive only to clients that ask for it.
 func TestApacheHintsOnlyWhenAsked(t *testing.T) {
 	c := connect(t, overTCP.config(apacheAt(t, patient(t))))
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	if e.Facts.Hint.Present || e.Facts.KeepAlive {
-		t.Errorf("an unsolicited hint: %+v", e.Facts.Hint)
+		t.Errorf("a hint that the client did not ask for: %+v", e.Facts.Hint)
 	}
 	c.wantHint(c.get("/hello"), 60, 4)
 }

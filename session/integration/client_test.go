@@ -19,10 +19,10 @@ type client struct {
 	session *live.Session
 	target  session.Target
 	record  record.Record
-	story   *story // gets the events too; nil: there is none
+	story   *story // also gets the events; may be nil
 }
 
-// A transport is a way to reach a place.
+// A transport is a way to connect to a server.
 type transport struct {
 	name   string
 	config func(p *place) live.Config
@@ -40,7 +40,7 @@ var (
 	}}
 )
 
-// connect opens a connection; it is closed when the test ends.
+// connect opens a connection, which is closed when the test ends.
 func connect(t testing.TB, c live.Config) *client {
 	t.Helper()
 	cl := &client{t: t, session: live.New(c), target: c.Target}
@@ -74,7 +74,7 @@ func (c *client) until(what string, done func() bool) {
 	}
 }
 
-// sofar returns what the record holds, for a wait that fails.
+// sofar returns the content of the record, for the text of a failure.
 func (c *client) sofar() string {
 	var b strings.Builder
 	for _, conn := range c.record.Conns {
@@ -86,7 +86,7 @@ func (c *client) sofar() string {
 	return b.String()
 }
 
-// watch takes events for a time.
+// watch takes events for the time d.
 func (c *client) watch(d time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
@@ -98,9 +98,9 @@ func (c *client) watch(d time.Duration) {
 	}
 }
 
-// get sends a GET, with the field lines that change changes, and returns the
-// exchange when it is done. Where the server has closed an idle connection before a
-// busy machine came to it, it is sent on another one.
+// get sends a GET request, after change has changed it, and returns the exchange when it
+// has ended. If the server has closed the idle connection because the machine is busy,
+// get sends the request on another connection.
 func (c *client) get(target string, change ...func(*wire.RequestMessage)) *record.Exchange {
 	c.t.Helper()
 	m := c.target.Request("GET", target)
@@ -125,9 +125,9 @@ func (c *client) closed() session.Closed {
 	return c.conn().Close
 }
 
-// wantIdleClose wants the server to close the idle connection with how, after
-// that time. A machine that is busy makes a server late, and a client late to see the
-// response from which the time counts, so that it may try again.
+// wantIdleClose checks that the server closes the idle connection in the way how, after
+// the given time. A busy machine delays the server and the client, so wantIdleClose may
+// try again.
 func (c *client) wantIdleClose(how session.How, after time.Duration) {
 	c.t.Helper()
 	late := 5 * time.Second
@@ -144,7 +144,7 @@ func (c *client) wantIdleClose(how session.How, after time.Duration) {
 			return
 		}
 		if tries == 20 {
-			c.t.Fatalf("closed after %v idle at the last of %d tries, want %v", ev.Idle, tries, after)
+			c.t.Fatalf("closed after %v idle at the last of %d attempts, want %v", ev.Idle, tries, after)
 		}
 		target := c.record.Exchanges[len(c.record.Exchanges)-1].Target
 		c.session.Do(session.Reconnect{})
@@ -153,7 +153,7 @@ func (c *client) wantIdleClose(how session.How, after time.Duration) {
 	}
 }
 
-// want wants an exchange to have been answered whole with a status.
+// want checks that an exchange is complete and has the given status, framing and reason.
 func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reason wire.Reason) {
 	c.t.Helper()
 	if e.Facts.Status != status || e.Facts.Framing() != framing || !e.Facts.Complete || e.Reason != reason {
@@ -167,7 +167,7 @@ func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reas
 	}
 }
 
-// wantHint wants an exchange to have been told a timeout and a max; -1 is none.
+// wantHint checks the timeout and the max of an exchange's hint; -1 means none.
 func (c *client) wantHint(e *record.Exchange, timeout, limit int64) {
 	c.t.Helper()
 	if h := e.Facts.Hint; h.Timeout != timeout || h.Max != limit {

@@ -19,20 +19,20 @@ import (
 	"linger/wire"
 )
 
-// clientPaths are scenarios after which clients do different things. None of them
-// ends a connection that its response keeps, and none asks what the request said. The
-// JDK heeds timeout=0 only while it holds no other connection, so /zero comes first.
+// clientPaths holds scenarios after which clients behave differently. None of them closes
+// a connection that its response keeps open, and none depends on the request. The JDK
+// applies timeout=0 only while it has no other connection, so /zero is first.
 var clientPaths = []string{"/zero", "/length", "/chunked", "/no-content", "/close", "/no-hint", "/keep-alive-alone", "/close-and-keep-alive",
 	"/proxy-connection", "/two-hints", "/unknown-parameters", "/scrambled-connection", "/http10", "/repeated-length", "/differing-lengths", "/te-and-cl", "/bad-length", "/chunked-twice", "/too-short", "/head-body"}
 
-// A counted practice server notes on which connection each request came.
+// A counted is a practice server that records the connection of each request.
 type counted struct {
 	server *practice.Server
 	addr   string
 
 	mu    sync.Mutex
 	conns int
-	on    map[string][]int // by path
+	on    map[string][]int // numbers of connections, by path
 }
 
 func countedServer(t *testing.T) *counted {
@@ -62,7 +62,7 @@ type countedConn struct {
 	id int
 }
 
-// Read notes a request by its first line; each of them comes in one read.
+// Read records a request by its first line. Each request arrives in one read.
 func (c *countedConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	if method, rest, ok := strings.Cut(string(b[:n]), " "); ok && method == http.MethodGet {
@@ -74,8 +74,8 @@ func (c *countedConn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// reused reports whether the second of two requests for a path came on the connection
-// of the first; ok is false when there were not two.
+// reused reports whether the second of two requests for a path came on the connection of
+// the first. ok is false if there were not two requests.
 func (c *counted) reused(path string) (again, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -84,8 +84,8 @@ func (c *counted) reused(path string) (again, ok bool) {
 	return len(ids) > 1 && ids[0] == ids[1], len(ids) > 1
 }
 
-// responses returns what clients look at in the response of each path, as linger
-// receives it.
+// responses returns, for each path, the response that linger receives, in the form that
+// the table of clients uses.
 func responses(t *testing.T, s *counted) map[string]clients.Response {
 	_, port, err := net.SplitHostPort(s.addr)
 	check(t, err)
@@ -93,7 +93,7 @@ func responses(t *testing.T, s *counted) map[string]clients.Response {
 	for _, path := range clientPaths {
 		c := connect(t, overTCP.config(&place{Port: port}))
 		e := c.get(path)
-		c.watch(100 * time.Millisecond) // what follows the response
+		c.watch(100 * time.Millisecond) // for bytes after the response
 		out[path] = responseOf(c.conn(), e)
 		s.reused(path)
 	}
@@ -126,8 +126,8 @@ func urls(base string) (out []string) {
 	return out
 }
 
-// A twice asks for each path twice, one request after the other. It returns the
-// version of the program.
+// A twice sends two requests for each path, one after the other. It returns the version
+// of the program.
 type twice func(t *testing.T, s *counted) (version string)
 
 // script runs a program once, with all addresses.
@@ -147,7 +147,7 @@ func twiceByCurl(t *testing.T, s *counted) string {
 	for _, u := range urls("http://" + s.addr) {
 		args = append(args, "-o", os.DevNull, u, "-o", os.DevNull, u)
 	}
-	_ = exec.Command(path, args...).Run() // some responses are refused
+	_ = exec.Command(path, args...).Run() // the program rejects some responses
 	told, _ := exec.Command(path, "--version").Output()
 	return strings.SplitN(string(told), "\n", 2)[0]
 }
@@ -167,11 +167,11 @@ func getOnce(c *http.Client, u string) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		r.Body.Close()
 	}
-	time.Sleep(20 * time.Millisecond) // the connection is put back, or found to be closed
+	time.Sleep(20 * time.Millisecond) // until the client has returned the connection to its pool or noticed its close
 }
 
-// twiceThrough asks through a proxy, each path through a new one: a proxy may take any
-// of its idle connections.
+// twiceThrough sends the requests through a proxy. It uses a new proxy for each path,
+// because a proxy may use any of its idle connections.
 func twiceThrough(config, binary string, args ...string) twice {
 	return func(t *testing.T, s *counted) string {
 		path := installed(t, binary)
@@ -190,7 +190,7 @@ func twiceThrough(config, binary string, args ...string) twice {
 	}
 }
 
-// twiceInChromium has a page ask.
+// twiceInChromium lets a page in Chromium send the requests.
 func twiceInChromium(t *testing.T, s *counted) string {
 	path := installed(t, "chromium")
 	page, err := template.ParseFiles(filepath.Join("testdata", "clients", "page.html"))
@@ -217,14 +217,14 @@ func twiceInChromium(t *testing.T, s *counted) string {
 	select {
 	case <-done:
 	case <-time.After(2 * time.Minute):
-		t.Fatal("the page is not done")
+		t.Fatal("the page has not finished")
 	}
 	told, _ := exec.Command(path, "--version").Output()
 	return strings.TrimSpace(string(told))
 }
 
-// The real programs do what the table of clients says after the responses of the
-// practice server: each asks for each path twice.
+// Real programs behave as the table of clients says after the responses of the practice
+// server.
 func TestClientsDoWhatTheTableSays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs nine programs")
@@ -246,7 +246,7 @@ func TestClientsDoWhatTheTableSays(t *testing.T) {
 		run, ok := programs[c.Name]
 		if !ok {
 			if c.Version != "" {
-				t.Errorf("%s is said to be measured, and is not run here", c.Name)
+				t.Errorf("the table says that %s was measured, but this test does not run it", c.Name)
 			}
 			continue
 		}
@@ -267,9 +267,9 @@ func wantReuse(t *testing.T, c clients.Client, s *counted, path string, r client
 	again, ok := s.reused(path)
 	switch {
 	case !ok:
-		t.Errorf("%s did not ask for %s twice", c.Name, path)
+		t.Errorf("%s did not request %s twice", c.Name, path)
 	case !v.Sure:
-		t.Logf("%s: %s: reuse %v, which the table is not sure of", c.Name, path, again)
+		t.Logf("%s: %s: reuse %v, but the verdict of the table is not sure", c.Name, path, again)
 	case v.Reuse != again:
 		t.Errorf("%s: %s: reuse %v, the table says %v: %s", c.Name, path, again, v.Reuse, v.Why)
 	}
@@ -287,6 +287,6 @@ func TestNginxClosesByDefault(t *testing.T) {
 		getOnce(&c, "http://127.0.0.1:"+p.TLS+"/length")
 	}
 	if again, ok := s.reused("/length"); again || !ok {
-		t.Errorf("used again %v, asked twice %v; want two connections", again, ok)
+		t.Errorf("connection reused %v, two requests %v; want two connections", again, ok)
 	}
 }

@@ -23,8 +23,8 @@ import (
 	"linger/wire"
 )
 
-// The developer tools of Chromium import a HAR of what is unusual: a connection that was
-// refused, a request that was lost, a 101, a HEAD and a Unix socket.
+// The developer tools of Chromium import a HAR with unusual exchanges: a refused
+// connection, a lost request, a 101, a HEAD and a Unix socket.
 func TestChromiumImportsWhatIsExported(t *testing.T) {
 	chromium := installed(t, "chromium")
 	p := newPlace(t)
@@ -37,7 +37,7 @@ func TestChromiumImportsWhatIsExported(t *testing.T) {
 
 	var har bytes.Buffer
 	w := export.NewHARWriter(&har, export.FileOptions{Sentence: sentence, Refused: sentence})
-	var failed error // of sessions, one after another
+	var failed error // the last error of joining the sessions
 	join := log.NewJoiner(func(evs []session.Event) { failed = errors.Join(failed, w.Write(evs...)) })
 	exchange(t, join, session.Target{Host: "127.0.0.1", Port: "1"}, target.Request("GET", "/"))
 	for _, m := range []wire.RequestMessage{target.Request("HEAD", "/length"), upgrade, target.Request("GET", "/no-answer"), target.Request("GET", "/length")} {
@@ -58,7 +58,7 @@ func TestChromiumImportsWhatIsExported(t *testing.T) {
 	}
 }
 
-// exchange makes a session with one request.
+// exchange runs a session with one request.
 func exchange(t *testing.T, join *log.Joiner, target session.Target, m wire.RequestMessage) {
 	t.Helper()
 	s := live.New(live.Config{Target: target, Publish: join.Session(), MaxTime: longEnough})
@@ -87,14 +87,14 @@ func exchange(t *testing.T, join *log.Joiner, target session.Target, m wire.Requ
 	}
 }
 
-// An imported is what the developer tools know of a request.
+// An imported holds the facts that the developer tools have about a request.
 type imported struct {
 	URL, Method, Protocol, Connection string
 	Status, Size                      int
 }
 
-// A browser is a Chromium without a window that shows its developer tools, which are
-// programs in JavaScript as well.
+// A browser is a headless Chromium that loads its own developer tools, which are
+// JavaScript programs.
 type browser struct {
 	t       *testing.T
 	to      io.Writer
@@ -110,7 +110,7 @@ func startBrowser(t *testing.T, program, dir string) *browser {
 	from, out, err := os.Pipe()
 	check(t, err)
 	cmd := exec.Command(program, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, "profile"), "--remote-debugging-pipe")
-	cmd.ExtraFiles = []*os.File{in, out} // 3 and 4
+	cmd.ExtraFiles = []*os.File{in, out} // file descriptors 3 and 4
 	check(t, cmd.Start())
 	check(t, errors.Join(in.Close(), out.Close()))
 	t.Cleanup(func() {
@@ -164,7 +164,8 @@ func (b *browser) call(method string, params, result any) {
 	}
 }
 
-// importer calls what the network panel calls for a file that is dropped on it.
+// importer calls the function that the network panel calls for a file that is dropped on
+// it.
 const importer = `(async () => {
 	const { HARFormat, Importer } = await import("devtools://devtools/bundled/models/har/har.js");
 	const requests = Importer.Importer.requestsFromHARLog(new HARFormat.HARRoot(JSON.parse(HAR)).log);
@@ -174,7 +175,7 @@ const importer = `(async () => {
 	})));
 })()`
 
-// imports returns what the developer tools make of a HAR.
+// imports returns the requests that the developer tools import from a HAR.
 func (b *browser) imports(har string) (out []imported) {
 	b.t.Helper()
 	quoted, err := json.Marshal(har)

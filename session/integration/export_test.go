@@ -17,10 +17,10 @@ import (
 	"linger/session/record"
 )
 
-// tsharkPaths are scenarios that end in every way, with every framing.
+// tsharkPaths holds scenarios with every kind of end and every framing.
 var tsharkPaths = []string{"/length", "/chunked", "/until-close", "/early-hints", "/close", "/reset-answer", "/reset-body", "/truncated", "/bare-lf", "/reset-idle", "/goodbye-408"}
 
-// A capture that is reconstructed from a session says in Wireshark what linger saw:
+// A capture that linger reconstructs from a session shows in Wireshark what linger saw:
 // connections, statuses, FIN and RST of each side, findings and ends.
 func TestTsharkReadsWhatIsExported(t *testing.T) {
 	tshark := installed(t, "tshark")
@@ -36,11 +36,11 @@ func TestTsharkReadsWhatIsExported(t *testing.T) {
 			})
 			got := tsharkStreams(t, tshark, file)
 			if len(got) != len(want) {
-				t.Fatalf("tshark sees %d streams, want %d", len(got), len(want))
+				t.Fatalf("tshark reads %d streams, want %d", len(got), len(want))
 			}
 			for i, w := range want {
 				if got[i].String() != w.String() {
-					t.Errorf("stream %d: tshark sees\n%s\nwant\n%s", i, got[i], w)
+					t.Errorf("stream %d: tshark reads\n%s\nwant\n%s", i, got[i], w)
 				}
 			}
 		})
@@ -58,7 +58,7 @@ func pcapngOf(t *testing.T, events []session.Event) []byte {
 	return b.Bytes()
 }
 
-// A stream is what is seen of a connection.
+// A stream holds the facts about a connection that both programs show.
 type stream struct {
 	statuses []string
 	ends     []string // "server FIN", each once
@@ -102,8 +102,8 @@ func streamsOf(events []session.Event) (out []*stream) {
 	return out
 }
 
-// tsharkStreams returns what tshark sees in a file, incomplete responses too. All
-// servers are on port 80.
+// tsharkStreams returns the streams that tshark reads from a file, including incomplete
+// responses. All servers are on port 80.
 func tsharkStreams(t *testing.T, tshark, file string) (out []*stream) {
 	t.Helper()
 	cmd := exec.Command(tshark, "-r", file, "-o", "http.desegment_body:FALSE", "-T", "fields", "-E", "separator=|", "-E", "aggregator=;", "-e", "tcp.stream", "-e", "tcp.srcport",

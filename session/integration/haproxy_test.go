@@ -17,7 +17,7 @@ func haproxyAt(t *testing.T, p *place) *place {
 	return p
 }
 
-// HAProxy closes idle connections to the second, and never says when.
+// HAProxy closes idle connections exactly at its timeout, but does not advertise it.
 func TestHAProxyGivesNoHint(t *testing.T) {
 	p := newPlace(t)
 	p.First = 60
@@ -39,8 +39,8 @@ func TestHAProxyGivesNoHint(t *testing.T) {
 	}
 }
 
-// Before the first request HAProxy waits as long as http-request says, and
-// then answers what nobody asked.
+// Before the first request HAProxy waits for the time of timeout http-request, and then
+// sends an unsolicited 408.
 func TestHAProxyAnswersTheIdle(t *testing.T) {
 	c := connect(t, overTCP.config(haproxy(t)))
 	ev := c.closed()

@@ -13,9 +13,9 @@ import (
 	"linger/session/lesson"
 )
 
-// A raw server answers every request with 200, and keeps the requests. It closes the
-// connection instead, without a byte, when the first request for /pay comes on a
-// connection that was used before.
+// A raw is a server that answers every request with 200, and stores the requests. But if
+// the first request for /pay comes on a reused connection, it closes the connection
+// without a byte of a response.
 type raw struct {
 	addr string
 
@@ -59,7 +59,7 @@ func (s *raw) serve(nc net.Conn) {
 	}
 }
 
-// note keeps a request, and reports whether it is the first for /pay.
+// note stores a request, and reports whether it is the first for /pay.
 func (s *raw) note(r *http.Request) (first bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +75,7 @@ func (s *raw) requests() string {
 	return strings.Join(s.lines, "; ")
 }
 
-// says fails where a lesson does not say what the test measures.
+// says fails if a lesson does not contain the words that the test verifies.
 func says(t *testing.T, name string, step int, words string) {
 	t.Helper()
 	all := lesson.Table(1)
@@ -84,7 +84,7 @@ func says(t *testing.T, name string, step int, words string) {
 	}
 }
 
-// curl asks for no persistence, and a browser does.
+// curl does not ask for persistence, but a browser does.
 func TestWhoAsksForKeepAlive(t *testing.T) {
 	says(t, "dialects", 2, "curl does not ask and Chrome does")
 	t.Run("curl", func(t *testing.T) {
@@ -107,8 +107,8 @@ func TestWhoAsksForKeepAlive(t *testing.T) {
 	})
 }
 
-// curl sends a POST again where a connection that was used before ends before the first
-// byte of a response.
+// curl sends a POST again if a reused connection ends before the first byte of the
+// response.
 func TestCurlRepeatsAPayment(t *testing.T) {
 	says(t, "twice", 3, "curl sends a POST again if a reused connection ends before any byte of the response")
 	s := rawServer(t)

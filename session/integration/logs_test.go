@@ -41,7 +41,7 @@ var cuts = []cut{
 	{"chunk-rst", chunked + "12345678", true, session.Moment{Kind: session.MomentInChunks}},
 }
 
-// ending returns the end that linger would report.
+// ending returns the end that linger would report for the cut.
 func (c *cut) ending() *session.Ending {
 	how := session.HowFIN
 	if c.reset {
@@ -50,10 +50,10 @@ func (c *cut) ending() *session.Ending {
 	return &session.Ending{By: session.ByServer, How: how, Phase: session.PhaseResponse, Moment: c.moment}
 }
 
-// A cutServer ends each connection as the path of its request says.
+// A cutServer ends each connection in the way that the path of its request names.
 type cutServer struct {
 	addr string
-	wait atomic.Int64 // how long a client has to read what was sent before a reset, in ns
+	wait atomic.Int64 // time in which a client can read the sent bytes before a reset, in ns
 }
 
 func newCutServer(t *testing.T) *cutServer {
@@ -82,14 +82,14 @@ func (s *cutServer) serve(c *net.TCPConn) {
 			continue
 		}
 		_, _ = c.Write([]byte(k.sends))
-		if k.reset { // what was sent has to be read first: a reset discards it
+		if k.reset { // the client has to read the sent bytes first, because a reset discards them
 			time.Sleep(time.Duration(s.wait.Load()))
 			_ = c.SetLinger(0)
 		}
 	}
 }
 
-// A program makes one request and returns what it logs.
+// A program makes one request and returns the text that it logs.
 type program struct {
 	name string
 	log  func(t *testing.T, url string) string
@@ -113,15 +113,15 @@ func getInGo(t *testing.T, url string) string {
 	return fmt.Sprint(err)
 }
 
-// A loggingProxy stands before the server; what it logs is in what it prints.
+// A loggingProxy is a proxy in front of the server. It prints its log.
 type loggingProxy struct {
 	*place
 	Upstream string
 	printed  *lockedBuffer
 }
 
-// write writes a file of the proxy's from the template of that name in a folder of
-// testdata and returns its path.
+// write writes a configuration file of the proxy, from a template in testdata/folder, and
+// returns its path.
 func (p *loggingProxy) write(t *testing.T, folder, config string) string {
 	t.Helper()
 	tmpl, err := template.ParseFiles(filepath.Join("testdata", folder, config))
@@ -164,7 +164,7 @@ func proxyProgram(t *testing.T, name, upstream, config, binary string, args ...s
 			_, _ = io.Copy(io.Discard, r.Body)
 			r.Body.Close()
 		}
-		for range 1000 { // the line is written when the connection is over
+		for range 1000 { // the proxy writes the line when the connection has ended
 			if s := p.printed.String()[before:]; strings.Contains(s, url[strings.LastIndexByte(url, '/'):]) {
 				return s + status
 			}
@@ -174,7 +174,7 @@ func proxyProgram(t *testing.T, name, upstream, config, binary string, args ...s
 	}}
 }
 
-// The words of other programs' logs are what the programs log.
+// The table of logwords agrees with what the programs log.
 func TestLogWordsAreMeasured(t *testing.T) {
 	server := newCutServer(t)
 	dir := filepath.Join("testdata", "logs")
@@ -199,8 +199,9 @@ func TestLogWordsAreMeasured(t *testing.T) {
 	}
 }
 
-// wantLogged checks that a program logs what the table says. On a busy machine it may
-// not have read what was sent before the reset: then it is tried again, with more time.
+// wantLogged checks that a program logs what the table says. On a busy machine the
+// program may not have read the sent bytes before the reset. wantLogged then tries again,
+// with more time.
 func wantLogged(t *testing.T, server *cutServer, p program, c *cut) {
 	t.Helper()
 	var wrong []string
@@ -213,7 +214,7 @@ func wantLogged(t *testing.T, server *cutServer, p program, c *cut) {
 	t.Errorf("%s: %s", c.name, strings.Join(wrong, "\n"))
 }
 
-// misworded returns how what a program logged differs from the table.
+// misworded returns the differences between a program's log and the table.
 func misworded(name string, c *cut, logged string) (wrong []string) {
 	for _, w := range logwords.Of(c.ending()) {
 		if w.Program != name {

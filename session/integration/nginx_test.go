@@ -35,7 +35,7 @@ func TestNginxKeepsItsTimeout(t *testing.T) {
 	}
 }
 
-// "keepalive_requests 4" is four exchanges, and the last one says close.
+// "keepalive_requests 4" allows four exchanges, and the last response says close.
 func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 	c := connect(t, overTCP.config(nginxAt(t, patient(t))))
 	for range 3 {
@@ -47,8 +47,8 @@ func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 	}
 }
 
-// What nginx advertises is a setting of its own: it may promise a minute and keep
-// two seconds.
+// The timeout that nginx advertises is a separate setting: nginx may advertise a minute
+// and close after two seconds.
 func TestNginxPromisesMoreThanItKeeps(t *testing.T) {
 	c := connect(t, overTCP.config(nginx(t)))
 	c.wantHint(c.get("/says-60"), 60, -1)

@@ -16,7 +16,7 @@ func nodeAt(t *testing.T, p *place) *place {
 	return p
 }
 
-// Node advertises keepAliveTimeout and keeps the connection one second longer.
+// Node advertises keepAliveTimeout, but keeps the connection one second longer.
 func TestNodeKeepsASecondMore(t *testing.T) {
 	p := node(t)
 	for _, over := range []struct {
@@ -35,8 +35,8 @@ func TestNodeKeepsASecondMore(t *testing.T) {
 	}
 }
 
-// maxRequestsPerSocket is announced on every response and never counted down:
-// linger counts. The last response says close, and Node does not close.
+// Node sends maxRequestsPerSocket in every response and does not count it down, so linger
+// counts. The last response says close, but Node does not close.
 func TestNodeRepeatsMax(t *testing.T) {
 	c := connect(t, overTCP.config(nodeAt(t, patient(t))))
 	for range 2 {

@@ -14,11 +14,11 @@ import (
 	"linger/session/record"
 )
 
-// inside is set in the process that has a network of its own.
+// inside is an environment variable that is set in the process with a separate network.
 const inside = "LINGER_OWN_NETWORK"
 
-// alone runs the test in a process with a network of its own, and reports whether this
-// is that process. Without the right to make one the test is skipped.
+// alone runs the test in a process with a separate network, and reports whether this is
+// that process. It skips the test if the user may not create a network.
 func alone(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(inside) != "" {
@@ -56,8 +56,8 @@ func ip(t *testing.T, args ...string) {
 	}
 }
 
-// reached is a session with a server that answers so many requests, and reads
-// whatever else comes.
+// reached returns a session with a server that answers the given number of requests, and
+// reads all later bytes without an answer.
 func reached(t *testing.T, answers int, n live.Network, limit time.Duration) *client {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -84,7 +84,7 @@ func reached(t *testing.T, answers int, n live.Network, limit time.Duration) *cl
 	return connect(t, live.Config{Target: session.Target{Host: "127.0.0.1", Port: port}, Dialer: &n, MaxTime: limit})
 }
 
-// lostPath cuts the network under the connection, and returns how that ended.
+// lostPath cuts the network of the connection, and returns its end.
 func lostPath(t *testing.T, c *client) session.Closed {
 	t.Helper()
 	c.until("the end", func() bool { return c.conn().State == record.Ended })
@@ -96,8 +96,8 @@ func lostPath(t *testing.T, c *client) session.Closed {
 	return ev
 }
 
-// The path forgets an idle connection: of the next request no byte is acknowledged, and
-// TCP sends it again and again.
+// If the path forgets an idle connection, no byte of the next request is acknowledged,
+// and TCP sends the request again and again.
 func TestNothingIsAcknowledged(t *testing.T) {
 	if !alone(t) {
 		return
@@ -112,8 +112,8 @@ func TestNothingIsAcknowledged(t *testing.T) {
 	}
 }
 
-// The path goes while the server thinks: TCP's keepalive probes tell, long before a
-// time limit would.
+// If the path is lost while the server works on a response, TCP keepalive probes detect
+// it long before a time limit would.
 func TestKeepaliveProbesAreNotAnswered(t *testing.T) {
 	if !alone(t) {
 		return
@@ -121,7 +121,7 @@ func TestKeepaliveProbesAreNotAnswered(t *testing.T) {
 	c := reached(t, 0, live.Network{KeepAlive: time.Second}, 0)
 	c.session.Do(session.Send{Request: c.target.Request("GET", "/")})
 	c.until("the request", func() bool { return len(c.record.Exchanges) == 1 && c.record.Exchanges[0].Written })
-	c.watch(500 * time.Millisecond) // it is acknowledged
+	c.watch(500 * time.Millisecond) // until the request is acknowledged
 	ip(t, "link", "set", "lo", "down")
 	ev := lostPath(t, c)
 	if !ev.Silent() || ev.By != session.ByNetwork || ev.How != session.HowTimeout || len(ev.Lost) != 1 {

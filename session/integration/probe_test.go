@@ -11,13 +11,13 @@ import (
 	"linger/session/probe"
 )
 
-// TestProbeFindsTheSettings probes each server and compares the report card
-// with how it was set up. Bounds on times are wide: how exact they are is
-// tested where time is made. All are probed at the same time; one whose report is not
-// as expected is probed again, alone, because a busy machine delays both sides.
+// TestProbeFindsTheSettings probes each server and compares the report card with its
+// settings. The bounds on times are wide, because tests with fake time check their
+// precision. The test probes all servers at the same time. If a report is not as
+// expected, it probes that server again, alone, because a busy machine delays both sides.
 func TestProbeFindsTheSettings(t *testing.T) {
 	if !required() {
-		t.Skip("probing five servers at once wants a machine for itself: set LINGER_SERVERS=required")
+		t.Skip("probing five servers at once needs a quiet machine: set LINGER_SERVERS=required")
 	}
 	tests := []struct {
 		name   string
@@ -25,7 +25,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 		over   transport
 		path   string
 		expect []string          // as on the command line
-		says   map[string]string // words in what a check means
+		says   map[string]string // words in the text of a check
 	}{{
 		name: "nginx that promises too much", start: nginx, over: overTCP, path: "/says-4",
 		expect: []string{
@@ -99,7 +99,7 @@ func thresholds(t *testing.T, texts []string) (ts []expect.Condition) {
 	return ts
 }
 
-// judge returns how a report differs from what is expected.
+// judge returns the differences between a report and the expectations.
 func judge(r *probe.Report, says map[string]string) (wrong []string) {
 	if r.Failure != "" {
 		return []string{r.Failure}
@@ -115,7 +115,7 @@ func judge(r *probe.Report, says map[string]string) (wrong []string) {
 		}
 	}
 	if n := r.Race.Count(probe.Silent); n > 0 {
-		wrong = append(wrong, fmt.Sprintf("%d requests near the close were neither answered nor was the connection closed", n))
+		wrong = append(wrong, fmt.Sprintf("%d requests near the close got neither a response nor a close", n))
 	}
 	if len(r.Idle) < probe.DefaultRepeat || len(r.Race.Tries) == 0 {
 		wrong = append(wrong, fmt.Sprintf("%d waits and %d tries around the close", len(r.Idle), len(r.Race.Tries)))

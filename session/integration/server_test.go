@@ -22,18 +22,17 @@ import (
 )
 
 const (
-	// patience bounds the wait for what happens within a few seconds, on however busy a
-	// machine.
+	// patience limits waits for events that take a few seconds, even on a busy machine.
 	patience = 25 * time.Second
-	// longEnough bounds what a browser takes.
+	// longEnough limits the time that a browser takes.
 	longEnough = 3 * time.Minute
 )
 
-// required reports whether every server has to be there.
+// required reports whether every server must be installed.
 func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
 
-// installed is the path of a server's program; a test that needs one which is
-// not there is skipped.
+// installed returns the path of a server's program. It skips the test if the program is
+// not installed.
 func installed(t testing.TB, name string) string {
 	t.Helper()
 	for _, dir := range []string{"", "/usr/sbin/", "/usr/local/sbin/"} {
@@ -48,25 +47,25 @@ func installed(t testing.TB, name string) string {
 	return ""
 }
 
-// A place is where a server listens, in a folder of its own, and what it needs
-// to do so. Its fields are what the configuration templates use.
+// A place holds the ports, the files and the settings of a server, which has its own
+// folder. The configuration templates use its fields.
 type place struct {
 	Dir  string
 	Port string // plain HTTP
 	TLS  string // port of https
 	Unix string // path of a socket
-	Cert string // certificate, then key, in one file
+	Cert string // path of a file with the certificate and the key
 	CA   *x509.CertPool
 	Root bool // the tests run as root
 
 	Idle  int // the server's idle timeout, in seconds
 	First int // how long HAProxy waits for a first request, in seconds
 
-	output io.Writer // gets what the server prints, besides the test's log
+	output io.Writer // gets the server's output, in addition to the test's log
 }
 
-// patient returns a place for a server that closes no connection while a busy machine
-// makes a few exchanges.
+// patient returns a place for a server with such a long idle timeout that even a busy
+// machine makes a few exchanges within it.
 func patient(t *testing.T) *place {
 	t.Helper()
 	p := newPlace(t)
@@ -76,10 +75,10 @@ func patient(t *testing.T) *place {
 
 func newPlace(t *testing.T) *place {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "linger") // t.TempDir is too long for a socket's path
+	dir, err := os.MkdirTemp("", "linger") // the path of t.TempDir is too long for a socket
 	check(t, err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	check(t, os.Chmod(dir, 0o755)) // servers that give up root have to read it
+	check(t, os.Chmod(dir, 0o755)) // servers that give up root privileges have to read the folder
 	p := &place{Dir: dir, Port: freePort(t), TLS: freePort(t), Unix: filepath.Join(dir, "socket"),
 		Cert: filepath.Join(dir, "cert.pem"), CA: x509.NewCertPool(), Root: os.Getuid() == 0, Idle: 2, First: 1}
 	cert, ca, err := practice.SelfSigned()
@@ -96,8 +95,8 @@ func newPlace(t *testing.T) *place {
 	return p
 }
 
-// config writes a file of the server's from the template of that name in
-// testdata and returns its path.
+// config writes a configuration file of the server, from the template with that name in
+// testdata, and returns its path.
 func (p *place) config(t *testing.T, name string) string {
 	t.Helper()
 	tmpl, err := template.ParseFiles(filepath.Join("testdata", name))
@@ -109,14 +108,14 @@ func (p *place) config(t *testing.T, name string) string {
 	return path
 }
 
-// run starts a server that stays in the foreground and waits until it listens.
-// It is stopped when the test ends; what it printed is in the test's log.
+// run starts a server that stays in the foreground and waits until it listens. The end of
+// the test stops the server. The server's output is in the test's log.
 func (p *place) run(t *testing.T, program string, args ...string) {
 	t.Helper()
 	p.start(t, program, args...)
 }
 
-// start does what run does, and returns a function that stops the server earlier.
+// start does the same as run, and returns a function that stops the server earlier.
 func (p *place) start(t *testing.T, program string, args ...string) (stop func()) {
 	t.Helper()
 	var out bytes.Buffer
@@ -174,15 +173,15 @@ func listens(network, address string, ended <-chan struct{}) error {
 	}
 }
 
-// nextPort counts through the ports below those that the system itself gives out, so
-// that nobody else takes a free one before the server that it is meant for.
+// nextPort counts through the ports below those that the system assigns by itself, so
+// that no other program takes a port before the server does.
 var nextPort = func() *atomic.Int32 {
 	var n atomic.Int32
 	n.Store(int32(20_000 + os.Getpid()%10_000))
 	return &n
 }()
 
-// freePort is a port of loopback that nothing listens on.
+// freePort returns a loopback port on which nothing listens.
 func freePort(t *testing.T) string {
 	t.Helper()
 	for range 1000 {

@@ -27,8 +27,8 @@ import (
 	"linger/wire"
 )
 
-// linger and tshark see the same streams, requests, responses, FINs and RSTs in what
-// tcpdump captured of real servers, whatever form the file has.
+// linger and tshark read the same streams, requests, responses, FINs and RSTs from
+// captures of real servers by tcpdump, in every file format.
 func TestCapturesAgreeWithTshark(t *testing.T) {
 	if testing.Short() {
 		t.Skip("tshark takes seconds for a file")
@@ -59,13 +59,13 @@ func TestCapturesAgreeWithTshark(t *testing.T) {
 			i := 0
 			return slices.DeleteFunc(p, func(rawPacket) bool { i++; return i%29 == 0 })
 		}),
-	} { // readers do different things about what is missing; streams and ends are there
+	} { // programs treat missing bytes differently, but must agree about streams and ends
 		t.Run(name, func(t *testing.T) { agreeOn(t, file, servers, false) })
 	}
 }
 
-// agreeOn compares what linger and tshark see in a file. Tshark shows a message when its
-// content is complete, or when its header section is; either way is right.
+// agreeOn compares what linger and tshark read from a file. tshark shows a message either
+// when its content is complete or when its header section is, and agreeOn accepts both.
 func agreeOn(t *testing.T, file string, servers []*place, messages bool) {
 	t.Helper()
 	got, whole := lingerSees(t, file), tsharkSees(t, file, servers, "TRUE")
@@ -74,20 +74,20 @@ func agreeOn(t *testing.T, file string, servers []*place, messages bool) {
 		heads = tsharkSees(t, file, servers, "FALSE")
 	}
 	if len(got) != len(whole) || len(got) == 0 {
-		t.Fatalf("linger sees %d streams, tshark %d", len(got), len(whole))
+		t.Fatalf("linger reads %d streams, tshark %d", len(got), len(whole))
 	}
 	for i, g := range got {
 		switch {
 		case !messages && !g.endsAs(whole[i]):
-			t.Errorf("stream %d: linger sees %s, tshark %s", i, g, whole[i])
+			t.Errorf("stream %d: linger reads %s, tshark %s", i, g, whole[i])
 		case messages && g.String() != whole[i].String() && g.String() != heads[i].String():
-			t.Errorf("stream %d: linger sees %s, tshark %s or %s", i, g, whole[i], heads[i])
+			t.Errorf("stream %d: linger reads %s, tshark %s or %s", i, g, whole[i], heads[i])
 		}
 	}
 	t.Logf("%d streams", len(got))
 }
 
-// A sighting is what a reader of a capture sees of one connection.
+// A sighting holds what a program reads about one connection of a capture.
 type sighting struct {
 	requests, responses int
 	ends                map[string]bool // "client FIN"
@@ -95,8 +95,8 @@ type sighting struct {
 
 func (s *sighting) ended() string { return strings.Join(slices.Sorted(maps.Keys(s.ends)), ", ") }
 
-// endsAs reports whether s has all ends of another one. Linger concludes some that were
-// not captured.
+// endsAs reports whether s has all ends of other. linger infers some ends that were not
+// captured.
 func (s *sighting) endsAs(other *sighting) bool {
 	for end := range other.ends {
 		if !s.ends[end] {
@@ -110,7 +110,7 @@ func (s *sighting) String() string {
 	return fmt.Sprintf("%d requests, %d responses, ends %q", s.requests, s.responses, s.ended())
 }
 
-// upTo returns the sighting with an index, which it makes if need be.
+// upTo returns the sighting with an index, and creates it if necessary.
 func upTo(all *[]*sighting, i int) *sighting {
 	for len(*all) <= i {
 		*all = append(*all, &sighting{ends: map[string]bool{}})
@@ -175,7 +175,7 @@ func tsharkSees(t *testing.T, file string, servers []*place, whole string) (all 
 	return all
 }
 
-// overIPv6 runs a server on the loopback address of IPv6.
+// overIPv6 runs a server on the IPv6 loopback address.
 func overIPv6(t *testing.T) *place {
 	t.Helper()
 	l, err := net.Listen("tcp", "[::1]:0")
@@ -191,8 +191,8 @@ func overIPv6(t *testing.T) *place {
 	return &place{Port: port}
 }
 
-// captured has tcpdump capture what clients do with servers, on loopback and on every
-// interface, and returns the two files.
+// captured lets tcpdump capture the connections of clients to the servers, on loopback
+// and on all interfaces, and returns the two files.
 func captured(t *testing.T, dir string, servers []*place) (lo, everywhere string) {
 	t.Helper()
 	if _, err := exec.LookPath("tcpdump"); err != nil || os.Getuid() != 0 {
@@ -246,7 +246,7 @@ func capturing(t *testing.T, device, file, filter string) (stop func()) {
 	for lines.Scan() && !strings.Contains(lines.Text(), "listening on") {
 	}
 	return func() {
-		time.Sleep(time.Second) // the last packets may be missing: both readers have the same file
+		time.Sleep(time.Second) // the last packets may still be missing, but both programs read the same file
 		check(t, c.Process.Signal(os.Interrupt))
 		for lines.Scan() {
 			t.Log(device, ": ", lines.Text())
@@ -255,7 +255,8 @@ func capturing(t *testing.T, device, file, filter string) (stop func()) {
 	}
 }
 
-// behave does with a server what clients do, well and badly.
+// behave makes connections to a server like those of well-behaved and misbehaving
+// clients.
 func behave(t *testing.T, addr string) {
 	t.Helper()
 	with := func(do func(c *net.TCPConn, r *bufio.Reader)) {
@@ -306,7 +307,8 @@ func ask(t *testing.T, c io.Writer, r *bufio.Reader, method string, n int) {
 	}
 }
 
-// tool returns the file that a program makes of others; "-" is its output.
+// tool runs a program that converts capture files, and returns the resulting file. "-"
+// stands for its output.
 func tool(t *testing.T, dir, name, program string, args ...string) string {
 	t.Helper()
 	out := filepath.Join(dir, name)
@@ -374,9 +376,9 @@ func rewritten(t *testing.T, dir, name, file string, order binary.ByteOrder, cha
 	return out
 }
 
-// swapped returns packets of which every seventh has changed places with the next one,
-// unless that is a RST that acknowledges nothing: such a one ends the connection for
-// linger, since nothing shows that bytes from before it follow.
+// swapped returns the packets with every seventh exchanged with the next one, unless that
+// is a RST without an acknowledgement. After such a RST, linger ends the connection,
+// because nothing shows that earlier bytes follow.
 func swapped(ps []rawPacket) []rawPacket {
 	for i := 0; i+1 < len(ps); i += 7 {
 		if ps[i+1].flags()&0x14 != 0x04 {

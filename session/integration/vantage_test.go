@@ -23,9 +23,9 @@ import (
 	"linger/wire"
 )
 
-// The classic 502: nginx keeps connections to Node for 60 s, which closes them after
-// 5 s. A relay between them holds the FIN back until the next request has raced it, and
-// a capture sees the same.
+// This test reproduces the classic 502: nginx keeps connections to Node for 60 s, but
+// Node closes them after 5 s. A relay between them holds the FIN back until the next
+// request has crossed it. A capture shows the same.
 func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 	program := installed(t, "nginx")
 	app := application(t)
@@ -47,13 +47,13 @@ func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 		if got := post(t, front+"/first"); got != 200 {
 			t.Fatalf("the first request is answered with %d", got)
 		}
-		select { // nginx does not know yet
+		select { // nginx has not received the FIN
 		case <-closed:
 		case <-time.After(patience):
 			t.Fatal("Node does not close the idle connection")
 		}
 		if got := post(t, front+"/second"); got != 502 {
-			t.Errorf("the request that races the FIN is answered with %d, want 502", got)
+			t.Errorf("the request that crosses the FIN is answered with %d, want 502", got)
 		}
 		r.stop()
 		want := []string{"POST /first 200", "POST /second lost keep-alive-race", "server fin"}
@@ -62,10 +62,10 @@ func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 		}
 		sum := watched.fold.Summary()
 		if idle := sum.Server.Idle; idle.N != 1 || idle.Low < 4*time.Second || idle.High > time.Minute {
-			t.Errorf("the relay learned %+v", sum.Server)
+			t.Errorf("the summary of the relay is %+v", sum.Server)
 		}
 		if sum.Lost != 1 || sum.AfterFIN.N != 1 {
-			t.Errorf("the relay saw %d requests lost, %+v after the FIN", sum.Lost, sum.AfterFIN)
+			t.Errorf("the relay reports %d lost requests, %+v after the FIN", sum.Lost, sum.AfterFIN)
 		}
 		return []*story{watched}, captured
 	})
@@ -111,12 +111,12 @@ func post(t *testing.T, url string) int {
 	return resp.StatusCode
 }
 
-// A story is what one vantage sees: exchanges and ends, and what they teach.
+// A story holds what one vantage sees: the exchanges and ends, and the summary of them.
 type story struct {
 	vantage  string
-	lines    []string // exchanges and ends, with the findings that no clock decides
-	timed    []string // the findings that a clock decides
-	ends     int      // of connections that had a request
+	lines    []string // exchanges and ends, with the findings that do not depend on time
+	timed    []string // the findings that depend on time
+	ends     int      // number of ended connections that had a request
 	requests map[int]string
 	found    map[int][]string // codes of findings, by exchange
 	fold     learned.Fold
@@ -126,8 +126,8 @@ func newStory(vantage string) *story {
 	return &story{vantage: vantage, requests: map[int]string{}, found: map[int][]string{}}
 }
 
-// timedCodes are findings that depend on how much time passed. On a busy machine,
-// vantages differ in that.
+// timedCodes holds the codes of findings that depend on elapsed time, in which vantages
+// differ on a busy machine.
 var timedCodes = []wire.Code{
 	session.CodeClosedEarly, session.CodeClosedLate, session.CodeMaxEndedEarly, session.CodeCloseUnannounced,
 	session.CodeCloseIgnored, session.CodeDelayedAckStall, session.CodeClosedByAge,
@@ -152,7 +152,7 @@ func (s *story) apply(ev session.Event) {
 		slices.Sort(s.found[ev.Exchange])
 		s.lines = append(s.lines, strings.Join(append([]string{line}, s.found[ev.Exchange]...), " "))
 	case session.Closed:
-		if ev.Exchanges == 0 { // of a connection that looked whether the server listens
+		if ev.Exchanges == 0 { // a connection that only checked whether the server listens
 			return
 		}
 		s.ends++
@@ -160,8 +160,8 @@ func (s *story) apply(ev session.Event) {
 	}
 }
 
-// differs returns in what two vantages differ, besides what a clock decides; "" when they
-// see the same.
+// differs returns the differences between two vantages, except those that depend on time,
+// or "" if there are none.
 func (s *story) differs(other *story) string {
 	if a, b := s.observed(), other.observed(); a != b {
 		return fmt.Sprintf("%s sees %s; %s sees %s", s.vantage, a, other.vantage, b)
@@ -174,7 +174,7 @@ func (s *story) observed() string {
 	return fmt.Sprintf("%q, %d lost, %d idle closes", s.lines, sum.Lost, sum.Server.Idle.N)
 }
 
-// differsInTime does the same for what a clock decides.
+// differsInTime does the same for the differences that depend on time.
 func (s *story) differsInTime(other *story) string {
 	slices.Sort(s.timed)
 	slices.Sort(other.timed)
@@ -185,12 +185,12 @@ func (s *story) differsInTime(other *story) string {
 	return ""
 }
 
-// apart is how far the idle times of two vantages may be apart.
+// apart is the largest allowed difference between the idle times of two vantages.
 const apart = 100 * time.Millisecond
 
-// agree asserts that several vantages and a capture see the same. See makes a try; it
-// is called again where the capture is known to lack packets, and where a busy machine
-// may explain a difference in time. A difference that is there each time is a defect.
+// agree checks that several vantages and a capture see the same. It calls see for each
+// attempt. It tries again if the capture is known to lack packets, or if a busy machine
+// may explain a difference in time. A difference in every attempt is a failure.
 func agree(t *testing.T, see func(*testing.T) ([]*story, *dump)) {
 	t.Helper()
 	const tries = 10
@@ -216,12 +216,12 @@ func agree(t *testing.T, see func(*testing.T) ([]*story, *dump)) {
 			}
 			return
 		}
-		t.Logf("try %d, tcpdump lost %d packets: %s", try+1, lost, again)
+		t.Logf("attempt %d, tcpdump lost %d packets: %s", try+1, lost, again)
 	}
-	t.Fatalf("the vantages differ in each of %d tries", tries)
+	t.Fatalf("the vantages differ in each of %d attempts", tries)
 }
 
-// A running is a relay that runs.
+// A running is a running relay.
 type running struct {
 	addr string
 	stop func()
@@ -253,17 +253,17 @@ func relayTo(t testing.TB, server, fault string, emit func(session.Event)) *runn
 	return &running{r.Addr().String(), stop}
 }
 
-// A dump is a capture that is being made; nil where nobody may capture.
+// A dump is a running capture. It is nil if the test may not capture packets.
 type dump struct {
 	*story
 	cmd    *exec.Cmd
 	server string
-	done   chan error    // of reading it
+	done   chan error    // error of reading the capture
 	ended  chan struct{} // has a token for the end of each connection that had a request
-	report chan string   // what tcpdump prints at its end
+	report chan string   // tcpdump's output at its end
 }
 
-// tcpdump captures what a server on loopback receives and sends.
+// tcpdump starts a capture of the packets that a server on loopback receives and sends.
 func tcpdump(t testing.TB, server string) *dump {
 	t.Helper()
 	program, err := exec.LookPath("tcpdump")
@@ -275,8 +275,8 @@ func tcpdump(t testing.TB, server string) *dump {
 		return nil
 	}
 	_, port, _ := net.SplitHostPort(server)
-	// Its usual buffer has room for some sixteen packets of the usual snap length, and a
-	// pipeline has more at once: 64 MiB have room for some hundreds.
+	// The default buffer of tcpdump holds about sixteen packets of the default snap
+	// length, but a pipeline has more at once. 64 MiB hold some hundreds.
 	d := &dump{
 		story: newStory("the capture"), server: server, done: make(chan error, 1), ended: make(chan struct{}, 1000), report: make(chan string, 1),
 		cmd: exec.Command(program, "-i", "lo", "-U", "--immediate-mode", "-B", "65536", "-w", "-", "tcp port "+port),
@@ -315,10 +315,10 @@ func (d *dump) see(ev session.Event) {
 	}
 }
 
-// finish ends the capture when it has seen a number of connections end, and returns
-// how many packets it lost. A signal ends tcpdump without the last packets, so they
-// have to come first. If one of them was lost, the time of those of another connection
-// shows it.
+// finish ends the capture when it has seen the given number of connections end, and
+// returns the number of lost packets. A signal ends tcpdump without its last packets, so
+// finish first waits for these. If the packet of an end was lost, the packets of a later
+// connection show that.
 func (d *dump) finish(t testing.TB, ends int) (lost int) {
 	t.Helper()
 	deadline := time.After(patience)
@@ -343,7 +343,7 @@ func (d *dump) finish(t testing.TB, ends int) (lost int) {
 	case report = <-d.report:
 		check(t, <-d.done)
 	case <-time.After(patience):
-		t.Fatal("tcpdump does not end")
+		t.Fatal("tcpdump did not end")
 	}
 	for line := range strings.Lines(report) {
 		if n, ok := strings.CutSuffix(strings.TrimSpace(line), " packets dropped by kernel"); ok {

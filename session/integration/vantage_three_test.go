@@ -14,14 +14,14 @@ import (
 	"linger/session/record"
 )
 
-// One story, three vantages: linger holds a connection to the practice server, a relay
-// passes it on, and a capture sees the packets between relay and server. All three
-// have the same exchanges, findings, ends and idle times.
+// In this test, linger has a connection to the practice server through a relay, and a
+// capture has the packets between relay and server. All three vantages give the same
+// exchanges, findings, ends and idle times.
 func TestOneStoryThreeVantages(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		targets []string
-		pipe    bool // all at once
+		pipe    bool // send all requests at once
 	}{
 		{"an idle close, as announced", []string{"/countdown?timeout=1&max=10", "/countdown?timeout=1&max=10"}, false},
 		{"max is spent", []string{"/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3"}, false},
@@ -41,7 +41,8 @@ func TestOneStoryThreeVantages(t *testing.T) {
 				captured, relayed, held := tcpdump(t, app), newStory("the relay"), newStory("linger")
 				r := relayTo(t, app, "", relayed.apply)
 				host, port, _ := net.SplitHostPort(r.addr)
-				// The server ends what it announced, however long it takes.
+				// linger waits for the announced close of the server, however long it
+				// takes.
 				c := connect(t, live.Config{Target: session.Target{Host: host, Port: port}, Settle: patience})
 				c.follow(held)
 				if tt.pipe {
@@ -59,8 +60,9 @@ func TestOneStoryThreeVantages(t *testing.T) {
 	}
 }
 
-// BenchmarkVantages reports how far apart the idle times are that linger itself, a relay
-// and a capture measure of one close: the median of their differences from the relay's.
+// BenchmarkVantages compares the idle times that linger itself, a relay and a capture
+// measure for the same close. It reports the median of the differences from the relay's
+// time.
 func BenchmarkVantages(b *testing.B) {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	check(b, err)
@@ -91,7 +93,7 @@ func BenchmarkVantages(b *testing.B) {
 	}
 }
 
-// Apache and curl: what a relay between them sees, a capture sees too.
+// For connections of curl to Apache, a relay and a capture give the same result.
 func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	program, p := installed(t, "curl"), apacheAt(t, patient(t))
 	app := "127.0.0.1:" + p.Port
@@ -112,7 +114,7 @@ func TestCurlAndApacheInTwoVantages(t *testing.T) {
 		select {
 		case <-ended:
 		case <-time.After(patience):
-			t.Fatal("the relay does not see that curl has ended the connection")
+			t.Fatal("the relay does not report that curl has ended the connection")
 		}
 		r.stop()
 		want := []string{"GET /hello 200", "GET /hello 200", "GET /hello 200", "client fin"}
@@ -123,7 +125,7 @@ func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	})
 }
 
-// follow makes a story of the session, from its first event on.
+// follow writes the events of the session to a story, from its first event on.
 func (c *client) follow(s *story) {
 	for ev := range c.record.Events() {
 		s.apply(ev)
