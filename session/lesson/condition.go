@@ -14,18 +14,18 @@ import (
 // for every later record.
 type Condition interface {
 	Met(*View) bool
-	String() string // in words
+	String() string // returns the condition in words
 }
 
-// A View holds what a condition can use.
+// A View holds the data that a condition can use.
 type View struct {
 	Rec  *record.Record
-	From Mark           // where the step began
-	Seen map[Look][]int // pages opened since then, and their exchanges
-	Pace int            // limits on times are multiplied by it
+	From Mark           // the mark at which the step began
+	Seen map[Look][]int // pages opened since From, each with its exchanges
+	Pace int            // factor for the limits on times
 }
 
-// A Mark is a place in a record.
+// A Mark is a position in a record.
 type Mark struct {
 	Conns     int // number of exchanges and connections
 	Exchanges int

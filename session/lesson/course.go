@@ -17,15 +17,15 @@ type Course struct {
 	Lessons []Lesson
 
 	pace   int
-	at     int // the lesson that is open; -1: none
+	at     int // index of the open lesson; -1: none
 	step   int
 	recap  bool
-	done   []bool // steps that were complete once
-	votes  []vote // by step
-	hints  int    // in all steps of the lesson
+	done   []bool // steps that have been complete before
+	votes  []vote // predictions, by step
+	hints  int    // hints shown in all steps of the lesson
 	view   View
-	choice int // in this step; -1: none
-	shown  int // hints shown in this step; 4: the offer to show it
+	choice int // prediction in this step; -1: none
+	shown  int // hints shown in this step; at 4 linger offers to show the step
 	hinted time.Duration
 	over   bool // this step is complete
 	astray string
@@ -74,7 +74,7 @@ func (c *Course) Lesson() *Lesson {
 	return &c.Lessons[c.at]
 }
 
-// Step returns the step that is open and its place; at the recap the last one.
+// Step returns the open step and its index. At the recap, it returns the last step.
 func (c *Course) Step() (*Step, int) { return &c.Lesson().Steps[c.step], c.step }
 
 // Recap reports whether the lesson is over and its summary is shown.
@@ -105,9 +105,9 @@ func (c *Course) begin(step int, r *record.Record) {
 	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look][]int{}, Pace: c.pace}
 }
 
-// Next moves to the next step if this one is complete or was so before, and
-// from the last step to the recap. It reports whether it moved, and whether a
-// step has begun, so that its request must be prepared.
+// Next moves to the next step if this one is complete or has been complete before, and
+// from the last step to the recap. It reports whether it moved, and whether a step has
+// begun, so that the caller must prepare its request.
 func (c *Course) Next(r *record.Record) (moved, begun bool) {
 	switch {
 	case c.recap, !c.over && !c.done[c.step]:
@@ -142,7 +142,7 @@ func (c *Course) Request(base wire.RequestMessage) wire.RequestMessage {
 	return c.Lesson().Request(c.step, base)
 }
 
-// Asks reports whether a prediction is due, before which nothing may be sent.
+// Asks reports whether a prediction is due. Nothing may be sent before it.
 func (c *Course) Asks() bool {
 	if !c.Open() || c.recap || c.over {
 		return false
@@ -175,18 +175,18 @@ func (c *Course) Urge() { c.urged = true }
 // Urged reports whether Urge was called since the step began.
 func (c *Course) Urged() bool { return c.urged }
 
-// Choice returns the prediction of the step, -1 before it.
+// Choice returns the prediction of the step, or -1 before there is one.
 func (c *Course) Choice() int { return c.choice }
 
-// The hints of a step: where to look, what it means, the keys. After them
-// linger offers to show the step.
+// A step has three hints: where to look, what it means, and the keys. After them, linger
+// offers to show the step.
 const (
 	hintsOfStep = 3
 	hintPause   = 3 * time.Second // least time between two hints, so that students read them
 )
 
-// Hint shows one more hint, and reports whether it did: two hints are at least
-// three seconds apart.
+// Hint shows one more hint, and reports whether it did. It does not if the previous hint
+// is less than three seconds old.
 func (c *Course) Hint(now time.Duration) bool {
 	if c.over || c.recap || c.shown > 0 && now-c.hinted < hintPause || c.shown > hintsOfStep {
 		return false

@@ -8,9 +8,9 @@
 //	                  Astray     other results, and what to do then
 //	                  After      what happened, and why
 //
-// A [Condition] is a function of the record alone: it does not see keys, and it
-// does not read a clock. Whatever a student does that makes it true completes the
-// step, and it holds in a log that is replayed as well.
+// A [Condition] is a function of the record alone: it does not see keys, and it does not
+// read a clock. Every action that makes it true completes the step, and it also holds in
+// a replayed log.
 //
 // There is one file for each lesson; table.go joins them in teaching order.
 package lesson

@@ -20,12 +20,13 @@ func end(words string, so func(e *session.Ending) bool) EndIs {
 	return EndIs{words, func(_ *View, c *record.Connection) bool { return so(&c.Close.Ending) }}
 }
 
-// By matches an end by that side.
+// By matches an end by the given side.
 func By(p session.Party) EndIs {
 	return end("by the "+string(p), func(e *session.Ending) bool { return e.By == p })
 }
 
-// How matches an end in that way. Over TLS a closure alert comes before the FIN.
+// How matches an end in the given way. Over TLS, a closure alert before the FIN also
+// matches FIN.
 func How(h session.How) EndIs {
 	return end(string(h), func(e *session.Ending) bool {
 		return e.How == h || h == session.HowFIN && e.How == session.HowCloseNotify
@@ -77,7 +78,8 @@ func FoundAtEnd(code wire.Code) EndIs {
 	return EndIs{"with the finding " + string(code), func(_ *View, c *record.Connection) bool { return has(c.Findings, code) }}
 }
 
-// TCPAsks matches the end of a connection with TCP keepalive probes at that interval.
+// TCPAsks matches the end of a connection with TCP keepalive probes at the given
+// interval.
 func TCPAsks(d time.Duration) EndIs {
 	return EndIs{"with TCP probes every " + seconds(d), func(_ *View, c *record.Connection) bool { return c.Info.TCPAlive == d }}
 }

@@ -107,8 +107,8 @@ func HintIs(d time.Duration) ExchangeIs {
 	})
 }
 
-// Applies matches an exchange whose response has a Keep-Alive field that is valid, or
-// one that is not because the connection option is missing.
+// Applies matches an exchange whose response has a Keep-Alive field that applies, or one
+// that does not because the connection option is missing.
 func Applies(yes bool) ExchangeIs {
 	return fact(not(yes)+"valid", func(e *record.Exchange) bool {
 		return e.Facts.Hint.Present && e.Facts.Hint.Applies == yes
@@ -160,8 +160,8 @@ func Older(d time.Duration) ExchangeIs {
 	}}
 }
 
-// Pipelined matches an exchange whose request was sent before the response to the one
-// before it was complete.
+// Pipelined matches an exchange whose request was sent before the response to the
+// previous request was complete.
 func Pipelined() ExchangeIs {
 	return ExchangeIs{"pipelined", func(_ *View, c *record.Connection, e *record.Exchange) bool {
 		b := before(c, e)
@@ -169,7 +169,8 @@ func Pipelined() ExchangeIs {
 	}}
 }
 
-// Alone matches an exchange that was not pipelined, nor was the one after it.
+// Alone matches an exchange that was not pipelined and whose next exchange was not
+// either.
 func Alone() ExchangeIs {
 	return ExchangeIs{"alone", func(_ *View, c *record.Connection, e *record.Exchange) bool {
 		i := slices.Index(c.Exchanges, e)

@@ -10,13 +10,13 @@ import (
 
 // A Lesson teaches one thing about persistent connections.
 type Lesson struct {
-	Name    string   // on the command line and in the progress file; it never changes
+	Name    string   // name on the command line and in the progress file; it never changes
 	Number  int      // in teaching order, from 1
 	Title   string   // a short name
 	Gist    string   // an even shorter name, for the list
 	Asks    string   // the question that the lesson answers
 	Kills   string   // a common but wrong belief
-	Ref     string   // where the rule is written: "RFC 9112 §9.3"
+	Ref     string   // section that defines the rule: "RFC 9112 §9.3"
 	Needs   []string // names of lessons to take before
 	Minutes int
 	Short   bool // part of the short workshop
@@ -28,15 +28,15 @@ type Lesson struct {
 type Step struct {
 	Title  string
 	Ready  Ready
-	Before string    // shown first
+	Before string    // text shown first
 	Ask    *Question // nil: there is nothing to predict
-	Until  Condition // completes the step
-	After  string    // shown when the step is complete
+	Until  Condition // the condition that completes the step
+	After  string    // text shown when the step is complete
 	Hints  [2]string // where to look; what it means. [Step.Keys] is the third.
 	Astray []Astray  // linger shows the first one that holds
-	Solve  []Act     // completes the step
-	Open   bool      // it needs an open connection that was used before
-	Age    bool      // it is about the age of the connection
+	Solve  []Act     // actions that complete the step
+	Open   bool      // the step needs an open connection that was used before
+	Age    bool      // the step is about the age of the connection
 	Show   Show      // what the detail shows once the step is complete
 }
 
@@ -50,7 +50,7 @@ type Question struct {
 // A Ready says what linger prepares when a step begins. Zero values change
 // nothing.
 type Ready struct {
-	Method  string // of the next request; it also replaces the content
+	Method  string // method of the next request; it also removes or adds the content
 	Target  string
 	Proto   string
 	Content string
@@ -65,13 +65,13 @@ type Ready struct {
 type Astray struct {
 	When Condition
 	Say  string // what happened instead, and what to do next
-	Acts []Act  // leads there
+	Acts []Act  // actions that lead to this result
 }
 
 // An Act is an action of the student, after some time.
 type Act struct {
 	Do   Action
-	Wait time.Duration // since the act before
+	Wait time.Duration // time since the previous act
 }
 
 // An Action is what a student can do. Its value is the key, as texts name it.
@@ -82,8 +82,8 @@ const (
 	Send         Action = "enter"
 	KeepAlive    Action = "K"                                 // puts Connection: keep-alive in or takes it out
 	SayClose     Action = "e, ↓ to Connection, ctrl+u, close" // puts Connection: close in
-	Version      Action = "0"                                 // HTTP/1.0 or HTTP/1.1
-	Head         Action = "I"                                 // HEAD or GET
+	Version      Action = "0"                                 // switches between HTTP/1.0 and HTTP/1.1
+	Head         Action = "I"                                 // switches between HEAD and GET
 	Pipeline     Action = "p"
 	Hold         Action = "H"
 	Reset        Action = "x r"
@@ -92,8 +92,8 @@ const (
 	LookResponse Action = "4"
 	LookBody     Action = "5"
 	LookWire     Action = "6"
-	LookEnd      Action = "G"    // of the page
-	Watch        Action = "wait" // nothing
+	LookEnd      Action = "G"    // jumps to the end of the page
+	Watch        Action = "wait" // no key: the student waits
 )
 
 // A Show says what the detail shows when a step is complete.
@@ -178,8 +178,7 @@ func (l *Lesson) Away(i int) (d time.Duration) {
 	return d
 }
 
-// TCP returns the interval of TCP keepalive probes in step i, or 0 for the
-// usual one.
+// TCP returns the interval of TCP keepalive probes in step i, or 0 for the default.
 func (l *Lesson) TCP(i int) (d time.Duration) {
 	for at := range i + 1 {
 		d = max(d, l.Steps[at].Ready.TCP)

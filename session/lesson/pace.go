@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// MostPace is the largest pace: no scenario of the practice server waits longer
-// than ten minutes.
+// MostPace is the largest pace. With a larger one, scenarios would have to wait for more
+// than ten minutes, which the practice server does not allow.
 const MostPace = 10
 
 // paced returns the lesson at a pace: every time that a student waits for is
@@ -64,7 +64,7 @@ func inBraces(s string, pace int) string {
 		number, after, _ := strings.Cut(rest, "}")
 		n, err := strconv.ParseFloat(number, 64)
 		if err != nil {
-			b.WriteString("{" + number + "}") // a test finds it
+			b.WriteString("{" + number + "}") // not a number; a test detects the braces
 		} else {
 			b.WriteString(strconv.FormatFloat(n*float64(pace), 'f', -1, 64))
 		}

@@ -34,15 +34,15 @@ type class struct {
 	next   wire.RequestMessage
 	view   lesson.View
 
-	log bytes.Buffer // of the whole session
+	log bytes.Buffer // log of the whole session
 	out *log.Writer
 
 	mu     sync.Mutex
 	events []session.Event
 }
 
-// newClass opens a lesson. The server is that far away, one way, unless the lesson
-// says otherwise.
+// newClass opens a lesson in a room. The room gives the distance to the server, unless
+// the lesson sets it.
 func newClass(t *testing.T, l lesson.Lesson, room room) *class {
 	c := &class{t: t, pace: room.pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: room.pace}}
 	c.out = log.NewWriter(&c.log, log.Header{Program: "linger", Vantage: session.VantageClient})
@@ -79,7 +79,7 @@ func newClass(t *testing.T, l lesson.Lesson, room room) *class {
 
 var target = session.Target{Host: "practice.example", Port: "80"}
 
-// Dial connects with the TCP probes that the step asks for.
+// Dial connects with the TCP keepalive probes that the step needs.
 func (c *class) Dial(ctx context.Context, _ session.Target) (net.Conn, session.DialTimes, error) {
 	began := time.Now()
 	nc, err := c.door.Dial(ctx)
@@ -88,7 +88,7 @@ func (c *class) Dial(ctx context.Context, _ session.Target) (net.Conn, session.D
 
 func (c *class) Address(t session.Target) string { return t.Address() }
 
-// fold brings the record up to date.
+// fold folds all new events into the record.
 func (c *class) fold() {
 	synctest.Wait()
 	c.mu.Lock()
@@ -156,7 +156,7 @@ func (c *class) act(acts []lesson.Act) {
 	}
 }
 
-// holds waits until a condition holds, a while.
+// holds waits for a limited time until a condition holds, and reports whether it does.
 func (c *class) holds(cond lesson.Condition) bool {
 	for range 60 * c.pace {
 		if c.fold(); cond.Met(&c.view) {
@@ -167,12 +167,12 @@ func (c *class) holds(cond lesson.Condition) bool {
 	return false
 }
 
-// solve does what completes a step, and reports whether it did.
+// solve makes the actions that complete a step, and checks that they do.
 func (c *class) solve(step int) {
 	c.t.Helper()
 	s := c.begin(step)
 	if s.Until.Met(&c.view) {
-		c.t.Errorf("%s, step %d is complete before anything was done", c.lesson.Name, step+1)
+		c.t.Errorf("%s, step %d is complete before any action", c.lesson.Name, step+1)
 	}
 	c.act(s.Solve)
 	if !c.holds(s.Until) {
@@ -183,7 +183,7 @@ func (c *class) solve(step int) {
 	}
 }
 
-// A room is a way in which every lesson is played.
+// A room is an environment in which every lesson is played.
 type room struct {
 	name string
 	pace int
@@ -197,7 +197,7 @@ func (r *room) target() session.Target {
 	return to
 }
 
-// rooms returns the ways in which every lesson is played.
+// rooms returns the environments in which every lesson is played.
 func rooms(t *testing.T) []room {
 	cert, _, err := practice.SelfSigned("practice.example")
 	if err != nil {
@@ -211,8 +211,8 @@ func rooms(t *testing.T) []room {
 	}
 }
 
-// No step is complete before the student acts, and every step is complete after
-// its solution: in the record of the session, and in that of its log.
+// No step is complete before the student acts, and every step is complete after its
+// solution. This is so for the record of the session and for that of its log.
 func TestLessonsCanBeSolved(t *testing.T) {
 	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {
@@ -228,7 +228,7 @@ func TestLessonsCanBeSolved(t *testing.T) {
 	}
 }
 
-// What leads astray does not complete the step, and is recognised.
+// The actions of an Astray do not complete the step, and its result is recognised.
 func TestGoingAstrayCompletesNothing(t *testing.T) {
 	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {

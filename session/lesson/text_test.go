@@ -11,7 +11,8 @@ import (
 	"linger/session/practice"
 )
 
-// TestTexts holds the texts to what a student can read beside the screen.
+// TestTexts checks that texts are short enough to be read next to the screen, and
+// complete.
 func TestTexts(t *testing.T) {
 	const mostWords, mostCells = 60, 52
 	names := map[string]bool{}
@@ -58,7 +59,7 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// Times that a student waits for are numbers, so that a pace multiplies them.
+// Texts give waiting times as numbers in braces, so that a pace multiplies them.
 func TestTimesAreNumbers(t *testing.T) {
 	words := regexp.MustCompile(`(?i)\b(half a|two|three|four|five|six|eight|ten|sixty) seconds?\b`)
 	for _, l := range lesson.Table(2) {
@@ -80,7 +81,7 @@ func TestTimesAreNumbers(t *testing.T) {
 	}
 }
 
-// TestTargetsAreServed finds the scenario of each step.
+// TestTargetsAreServed checks that the practice server has a scenario for each step.
 func TestTargetsAreServed(t *testing.T) {
 	var paths []string
 	for _, sc := range practice.Scenarios() {
@@ -106,7 +107,7 @@ func TestByName(t *testing.T) {
 	}
 }
 
-// At another pace the times in texts, targets and solutions are multiplied.
+// A pace multiplies the times in texts, targets and solutions.
 func TestPace(t *testing.T) {
 	l := lesson.Table(3)[0]
 	for _, c := range []struct{ got, want string }{
@@ -119,11 +120,11 @@ func TestPace(t *testing.T) {
 		}
 	}
 	if lesson.Table(1)[0].Steps[0].Ready.Target != "/countdown?timeout=40&max=50" {
-		t.Error("a pace changes other tables")
+		t.Error("a pace changes the table of another pace")
 	}
 }
 
-// Every condition has words for the teacher.
+// Every condition has a text for the teacher.
 func TestConditionsHaveWords(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		for _, s := range l.Steps {
