@@ -2,7 +2,6 @@
 // sides treat connections: how long each keeps idle ones, who closes them, and
 // which requests were lost because a close crossed them.
 //
-// It is a pure fold: the same events give the same summary, whether they come
-// from a relay, a capture, a log or linger's own connection. Package ui/words
-// has the sentences.
+// The fold is pure: the same events give the same summary, whether they come from a
+// relay, a capture, a log or linger's own connection. Package ui/words has the sentences.
 package learned

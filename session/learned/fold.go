@@ -45,7 +45,7 @@ type end struct {
 	seen bool
 	at   time.Duration
 	idle time.Duration // idle time of the connection before it
-	busy bool          // a request was outstanding
+	busy bool          // a request was outstanding at the end
 }
 
 // A lost is a lost request that may be repeated.
@@ -126,7 +126,7 @@ func (f *Fold) conn(id int) *conn {
 	return c
 }
 
-// peer counts the different addresses of clients, without their ports.
+// peer counts the address of a client, without its port, unless it was counted before.
 func (f *Fold) peer(local string) {
 	host := local[:max(0, strings.LastIndexByte(local, ':'))]
 	if host == "" || f.peers[host] || len(f.peers) >= keptPeers {
@@ -183,7 +183,7 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 		return
 	}
 	c.answered, c.idleSince = true, max(c.idleSince, ev.At)
-	if r.idle > 0 { // both sides had kept the connection
+	if r.idle > 0 { // both sides had kept the idle connection open
 		f.sum.ReusedAfter.add(r.idle)
 		f.sum.LongestReuse = max(f.sum.LongestReuse, r.idle)
 		f.sum.Server.Keeps = max(f.sum.Server.Keeps, r.idle)

@@ -12,7 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// A script makes events, each 1 ms after the one before.
+// A script makes events, 1 ms apart.
 type script struct {
 	Fold
 	now       time.Duration
@@ -124,7 +124,8 @@ func TestWhatIsNoIdleClose(t *testing.T) {
 	})
 }
 
-// Linger's own connection has no ends of two sides, and linger no idle limit.
+// A connection of linger itself has no separate ends of both sides, and linger has no
+// idle limit.
 func TestOwnConnection(t *testing.T) {
 	s := &script{}
 	s.connect().ask("GET").answer().wait(3*time.Second).
@@ -151,7 +152,7 @@ func TestOtherProtocolsAndRefusals(t *testing.T) {
 	}
 }
 
-// Each count leads to the connections that it is made of.
+// For each count, the evidence names the connections.
 func TestEvidence(t *testing.T) {
 	s := &script{}
 	for range Kept + 1 {
@@ -190,7 +191,7 @@ func TestAddressesOfClients(t *testing.T) {
 	}
 }
 
-// Hints are counted where a response gives one that applies.
+// A response counts if it has a hint that applies.
 func TestHints(t *testing.T) {
 	s := &script{}
 	s.connect()
@@ -198,7 +199,7 @@ func TestHints(t *testing.T) {
 		{HasTimeout: true, Applies: true, Timeout: 5 * time.Second, Source: 1},
 		{HasTimeout: true, Timeout: 9 * time.Second, Source: 1},
 		{HasTimeout: true, Applies: true, Timeout: 60 * time.Second, Source: 1},
-		{HasTimeout: true, Applies: true, Timeout: 70 * time.Second, Source: 2}, // kept from an earlier response
+		{HasTimeout: true, Applies: true, Timeout: 70 * time.Second, Source: 2}, // from an earlier response
 		{HasMax: true, Applies: true, Source: 1},
 	} {
 		s.do(func(at time.Duration) session.Event {

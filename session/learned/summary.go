@@ -12,7 +12,7 @@ type Summary struct {
 	Watched     time.Duration // time from the first event to the latest
 	Connections int           // connections that were made
 	NotMade     int           // attempts that were refused or not answered
-	Ended       int           // of Connections
+	Ended       int           // number of Connections that have ended
 	Opaque      int           // number of Connections whose content cannot be decoded
 	Exchanges   int           // exchanges with a request
 	Reuses      int           // number of Exchanges that were not the first on their connection
@@ -40,7 +40,7 @@ type Summary struct {
 	Losses   []Loss // the first of Lost, as evidence
 }
 
-// A Side sums up how one side treats connections.
+// A Side is a summary of how one side treats connections.
 type Side struct {
 	First     int   // connections that it ended first
 	Reset     int   // number of First that ended with a RST
@@ -97,7 +97,7 @@ func (h *Histogram) Total() (n int) {
 // A Range holds the lowest and the highest of some durations.
 type Range struct {
 	Low, High time.Duration
-	N         int // how many
+	N         int // number of durations
 }
 
 func (r *Range) add(d time.Duration) {
