@@ -13,7 +13,7 @@ type Situation uint8
 
 // The situations.
 const (
-	SituationSilent        Situation = iota // in order, or by the client: nothing is logged
+	SituationSilent        Situation = iota // an orderly end, or one by the client: programs log nothing
 	SituationClosedEmpty                    // FIN before any byte of the response
 	SituationResetEmpty                     // RST before any byte of the response
 	SituationClosedInHead                   // FIN in the header section
@@ -22,7 +22,7 @@ const (
 	SituationClosedInChunk                  // FIN in chunked content
 	SituationResetInBody                    // RST in content
 	SituationResetSending                   // RST, or FIN and then RST, while the request was being sent
-	SituationTimedOut                       // TCP gave up: nothing was acknowledged
+	SituationTimedOut                       // TCP gave up, because no byte was acknowledged
 )
 
 // SituationOf returns the situation of an end.
@@ -61,22 +61,21 @@ func SituationOf(e *session.Ending) Situation {
 // stands for words that differ each time.
 type Words struct {
 	Program string
-	Texts   []string // more than one: it depends on what the program does when the end comes
+	Texts   []string // if there is more than one, the text depends on what the program does at the time of the end
 	Status  int      // status that a proxy sends its own client; 0: the program is not a proxy
 	Version string   // version with which the words were measured; empty: not measured
 	Source  string   // source of the words, if they were not measured
 }
 
-// Quiet reports whether the program notices nothing.
+// Quiet reports whether the program logs nothing.
 func (w *Words) Quiet() bool { return len(w.Texts) == 0 }
 
-// Of returns what programs log for an end, in a fixed order; nothing when it is one
-// that no program logs.
+// Of returns what programs log for an end, in a fixed order. It returns nil if no program
+// logs such an end.
 //
-// When a connection that was used before is closed while a request is in
-// transit, the FIN comes first and the request is answered by a reset: it
-// depends on chance which of the two a program sees first, so both texts are
-// returned.
+// If the server closes a reused connection while a request is in transit, its FIN arrives
+// first, and a reset then answers the request. It depends on chance which of the two a
+// program sees, so Of returns both texts.
 func Of(e *session.Ending) []Words {
 	s := SituationOf(e)
 	words := rows(s)
@@ -98,7 +97,7 @@ func Of(e *session.Ending) []Words {
 	return words
 }
 
-// rows returns the words of one situation, those of every program, as a copy.
+// rows returns the words of all programs for one situation. The slice is a copy.
 func rows(s Situation) []Words {
 	var out []Words
 	for _, p := range programs {

@@ -22,7 +22,7 @@ func with(e session.Ending, change func(*session.Ending)) session.Ending {
 	return e
 }
 
-// said returns the words of one program, "nothing" where it notices nothing.
+// said returns the words of one program, or "nothing" if it logs nothing.
 func said(t *testing.T, e *session.Ending, program string) string {
 	t.Helper()
 	for _, w := range logwords.Of(e) {
@@ -78,8 +78,8 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// A proxy that has passed on the header section cannot change the status, and one
-// that has not answers 502, or 504 when time was up.
+// A proxy that has forwarded the header section cannot change the status. Otherwise it
+// answers 502, or 504 after a timeout.
 func TestStatus(t *testing.T) {
 	for want, e := range map[int]session.Ending{
 		502: in(session.HowFIN, session.MomentNoByte),
@@ -94,8 +94,8 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// Every row says with which version it was measured, or else its source; and what
-// one call returns is the caller's to change.
+// Every row has the version with which it was measured, or its source. A caller may
+// change the returned slice.
 func TestEveryRowHasASource(t *testing.T) {
 	kinds := []session.MomentKind{session.MomentNoByte, session.MomentHeadBytes, session.MomentInLength, session.MomentInChunks, session.MomentSending}
 	for _, kind := range kinds {

@@ -1,7 +1,7 @@
 package logwords
 
-// A program holds what one program logs in each situation. In a situation that
-// is missing, it notices nothing.
+// A program holds the texts that one program logs in each situation. If a situation is
+// missing, it logs nothing.
 type program struct {
 	Words
 	proxy bool
@@ -78,7 +78,7 @@ var programs = []program{
 		SituationResetSending:  "java.net.SocketException: Broken pipe",
 		SituationTimedOut:      "java.net.SocketException: Connection timed out",
 	}},
-	{Words: Words{Program: "Python", Version: "3.11"}, said: map[Situation]string{ // http.client, and requests above it
+	{Words: Words{Program: "Python", Version: "3.11"}, said: map[Situation]string{ // http.client, and requests, which uses it
 		SituationClosedEmpty:   "RemoteDisconnected: Remote end closed connection without response",
 		SituationResetEmpty:    pythonReset,
 		SituationResetInHead:   pythonReset,
