@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// elsewhere are the codes of the session that three GETs over a connection in memory do
-// not show, and what shows them.
+// elsewhere holds the codes of package session that three GETs over a connection in
+// memory do not show, and what shows them instead.
 var elsewhere = map[wire.Code]string{
 	session.CodeTLSTruncated:  "/tls-truncated, over TLS",
 	session.CodeAnsweredEarly: "/early-413, with content",
@@ -30,9 +30,8 @@ var elsewhere = map[wire.Code]string{
 	session.CodeKeepAliveRace:   "/countdown, asked in the race zone",
 }
 
-// Each code that is about time and closing is found on a scenario of the practice server
-// that a person can play, or it is said here what shows it. (The codes about bytes have
-// fixtures in wire.)
+// Each code about time and closing is found in a scenario of the practice server, or
+// elsewhere says what shows it. (The codes about bytes have fixtures in wire.)
 func TestEverySessionCodeIsPlayed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it plays all scenarios")
@@ -58,10 +57,10 @@ func TestEverySessionCodeIsPlayed(t *testing.T) {
 		case !seen && !known:
 			t.Errorf("no scenario shows %s", r.Code)
 		case seen && known:
-			t.Errorf("%s is found on %s, and is said to be shown by %s", r.Code, path, why)
+			t.Errorf("%s is found on %s, but elsewhere says %s", r.Code, path, why)
 		}
 	}
 	if own < 15 {
-		t.Errorf("%d codes of the session, want 15 at least", own)
+		t.Errorf("%d codes of package session, want at least 15", own)
 	}
 }

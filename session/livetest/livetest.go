@@ -1,6 +1,5 @@
-// Package livetest gives tests outside session a connection in memory, so that
-// they can play a whole session in a testing/synctest bubble. Nothing here is
-// meant for anything but tests.
+// Package livetest provides connections in memory for tests outside session, so that they
+// can play a whole session in a testing/synctest bubble. Use it only in tests.
 package livetest
 
 import (

@@ -13,17 +13,16 @@ import (
 	"linger/session/practice"
 )
 
-// short makes responses shorter that are long by default. The events of an exchange
-// hold a mebibyte of content, and a header section of a mebibyte is too large: a little
-// more shows what happens beyond that.
+// short holds queries that shorten responses that are long by default. The limits on
+// content in events and on header sections are a mebibyte, so a little more than that is
+// enough.
 var short = map[string]string{
 	"/big": "?bytes=2097152", "/bomb": "?bytes=2097152", "/endless-body": "?bytes=2097152",
 	"/endless-head": "?bytes=1310720", "/endless-line": "?bytes=1310720",
 }
 
-// Scenario sends three requests for a path of the practice server, waits for the end
-// of the last connection, and returns every event. It has to run in a bubble of
-// testing/synctest.
+// Scenario sends three requests for a path of the practice server, waits for the end of
+// the last connection, and returns all events. Call it in a testing/synctest bubble.
 func Scenario(t testing.TB, path string) (events []session.Event) {
 	server := practice.New(practice.Config{})
 	defer server.Close()

@@ -30,12 +30,12 @@ func BenchmarkSequential(b *testing.B) {
 	b.Run("bare+reader", func(b *testing.B) { bare(b, serve(b), true) })
 }
 
-// depth is how many requests of a pipeline are written before a response is
+// depth is the number of requests of a pipeline that are written before a response is
 // read.
 const depth = 1000
 
-// BenchmarkPipelined writes requests a thousand at a time. Bare is what the
-// server and the kernel take of it.
+// BenchmarkPipelined writes requests a thousand at a time. The case bare measures the
+// share of the server and the kernel.
 func BenchmarkPipelined(b *testing.B) {
 	b.Run("linger", func(b *testing.B) { pipelines(b, serve(b), nil) })
 	b.Run("linger+record", func(b *testing.B) { pipelines(b, serve(b), new(record.Record)) })
@@ -76,7 +76,7 @@ func drain(b *testing.B, s *live.Session, r *record.Record) {
 	}
 }
 
-// logs is a session whose events are also written to a file.
+// logs measures a session whose events are also written to a file.
 func logs(b *testing.B, addr string) {
 	f, err := os.Create(filepath.Join(b.TempDir(), "log"))
 	if err != nil {
@@ -148,8 +148,8 @@ func fastHTTP(b *testing.B, addr string) {
 	}
 }
 
-// bare writes a request and reads until as many bytes have come as a response
-// has; with a reader it does so in a goroutine of its own.
+// bare writes a request and reads as many bytes as a response has. If reader is set, it
+// reads in a separate goroutine.
 func bare(b *testing.B, addr string, reader bool) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -195,8 +195,8 @@ func bare(b *testing.B, addr string, reader bool) {
 	}
 }
 
-// barePipelines writes a thousand requests and reads until as many bytes have
-// come as their responses have.
+// barePipelines writes a thousand requests and reads as many bytes as their responses
+// have.
 func barePipelines(b *testing.B, addr string) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {

@@ -1,7 +1,7 @@
-// Package peers measures the session beside other clients in one run: net/http
-// and fasthttp, which record nothing, and a bare loop of writes and reads, which
-// is as fast as the kernel lets anybody be. It is a module of its own so that
-// they never reach linger's go.mod.
+// Package peers compares the speed of a session with that of other clients in one run:
+// net/http and fasthttp, which record nothing, and a bare loop of writes and reads, which
+// no client can exceed. It is a separate module, so that these clients do not become
+// dependencies of linger.
 //
 //	go test -bench . -benchtime 2s
 //

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The benchmarks run with the collector set as the program sets it: memory that is
-// never touched puts a collection off.
+// TestMain sets the garbage collector as the program does: unused memory on the heap
+// postpones collections.
 func TestMain(m *testing.M) {
 	const headroom = 32 << 20
 	held := make([]byte, headroom)

@@ -6,16 +6,17 @@ import (
 	"time"
 )
 
-// A Default is how long a server leaves an idle connection open by default.
+// A Default says how long a server leaves an idle connection open by default.
 type Default struct {
 	Name   string
 	Idle   time.Duration
-	Option string // what changes it
-	Source string // where that is documented
+	Option string // the setting that changes it
+	Source string // the document that says so
 	token  string // beginning of the product in Server, in lower case
 }
 
-// defaults are tried in this order. A token is a whole product name.
+// defaults holds the known servers. Guess tries them in this order. A token is a whole
+// product name.
 var defaults = []Default{
 	{"nginx", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "nginx"},
 	{"OpenResty", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "openresty"},

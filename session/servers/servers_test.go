@@ -31,7 +31,7 @@ func TestGuess(t *testing.T) {
 	}
 }
 
-// Every row says what it is of, what changes it and where that is documented.
+// Every row has a name, a setting and a source.
 func TestTheTableIsComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, d := range defaults {

@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// BenchmarkLinger has everything explained and recorded, as the inspector does.
+// BenchmarkLinger decodes and records everything, as the inspector does.
 func BenchmarkLinger(b *testing.B) {
 	b.SetBytes(int64(*size) << 20)
 	defer cpu(b, syscall.RUSAGE_SELF)()
@@ -85,7 +85,7 @@ func BenchmarkLinger(b *testing.B) {
 }
 
 // cpu reports megabytes per second of processor time, which a busy machine changes less
-// than time.
+// than elapsed time.
 func cpu(b *testing.B, who int) (report func()) {
 	used := func() time.Duration {
 		var u syscall.Rusage
@@ -102,7 +102,7 @@ func cpu(b *testing.B, who int) (report func()) {
 
 func BenchmarkTshark(b *testing.B) {
 	if _, err := exec.LookPath("tshark"); err != nil {
-		b.Skip("tshark is not there")
+		b.Skip("tshark is not installed")
 	}
 	b.SetBytes(int64(*size) << 20)
 	defer cpu(b, syscall.RUSAGE_CHILDREN)()

@@ -98,7 +98,7 @@ func throughput(b *testing.B, addr string) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "exchanges/s")
 }
 
-// exchange measures b.N exchanges on one connection, and reports their median.
+// exchange measures b.N exchanges on one connection, and reports their median time.
 func exchange(b *testing.B, addr string) {
 	b.Helper()
 	c, err := net.Dial("tcp", addr)
@@ -148,7 +148,7 @@ func BenchmarkThroughputRelay(b *testing.B) { recorded(b, throughput) }
 func peer(b *testing.B, program string, args func(port string) []string) string {
 	b.Helper()
 	if _, err := exec.LookPath(program); err != nil {
-		b.Skip(program + " is not there")
+		b.Skip(program + " is not installed")
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0") // a free port
 	if err != nil {
@@ -172,8 +172,8 @@ func peer(b *testing.B, program string, args func(port string) []string) string 
 	}
 }
 
-// recorded measures a relay in a process of its own, as the peers are. It has everything
-// explained and recorded.
+// recorded measures a relay in a separate process, like the peers. The relay decodes and
+// records everything.
 func recorded(b *testing.B, measure func(*testing.B, string)) {
 	b.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -200,7 +200,7 @@ func recorded(b *testing.B, measure func(*testing.B, string)) {
 	cmd.Wait()
 }
 
-// TestMain runs the benchmarks, or the relay of one.
+// TestMain runs the benchmarks, or in a child process the relay of a benchmark.
 func TestMain(m *testing.M) {
 	if server := os.Getenv("RELAY_TO"); server != "" {
 		relayTo(server)
