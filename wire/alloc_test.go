@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestNoAllocations holds the decoder to its word: in the steady state a
-// response costs no memory, explanations and findings included.
+// TestNoAllocations checks that in the steady state a response needs no allocation,
+// including its explanations and findings.
 func TestNoAllocations(t *testing.T) {
 	for name, response := range map[string]string{
 		"plain":   "HTTP/1.1 200 OK\r\nServer: x\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\nContent-Length: 5\r\n\r\nhello",
@@ -44,7 +44,8 @@ func TestNoAllocations(t *testing.T) {
 	}
 }
 
-// TestBounded feeds what never ends: the decoder keeps no more than its limits.
+// TestBounded feeds endless input and checks that the decoder keeps no more than its
+// limits allow.
 func TestBounded(t *testing.T) {
 	segment := []byte(strings.Repeat("x", 4<<10))
 	for name, head := range map[string]string{
@@ -73,13 +74,13 @@ func TestBounded(t *testing.T) {
 			}
 		}
 		if want := int64(len(head) + 1000*len(segment)); d.Offset() != want {
-			t.Errorf("%s: took %d of %d bytes", name, d.Offset(), want)
+			t.Errorf("%s: read %d of %d bytes", name, d.Offset(), want)
 		}
 	}
 }
 
-// TestBusyPipeline never lets the last request be answered: what is answered
-// must be forgotten all the same.
+// TestBusyPipeline always leaves the last request without an answer. The decoder must
+// still drop the answered requests.
 func TestBusyPipeline(t *testing.T) {
 	d := NewDecoder(Limits{})
 	r := Request{Method: "HEAD", Version: Version{1, 1}}
@@ -102,7 +103,7 @@ func TestRulesAreComplete(t *testing.T) {
 	var codes []Code
 	for _, r := range Rules() {
 		if r.Severity < SeverityNote || r.Severity > SeverityError || r.Text == "" || r.Why == "" || r.Do == "" || !strings.Contains(r.Ref, "§") {
-			t.Errorf("%+v says too little", r)
+			t.Errorf("the rule %+v lacks a text", r)
 		}
 		if strings.HasSuffix(r.Text, ".") {
 			t.Errorf("%s: %q ends with a full stop", r.Code, r.Text)

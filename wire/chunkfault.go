@@ -11,7 +11,7 @@ type chunkWalk struct {
 	chunks  int   // complete chunks
 	content int64 // bytes of content in the complete chunks
 	last    bool  // a last-chunk and an empty line follow them
-	used    int   // bytes
+	used    int   // number of bytes read
 }
 
 // walkChunks reads b as chunks whose sizes are in the given base, and stops at

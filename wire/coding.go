@@ -10,11 +10,11 @@ const (
 	unknownCoding
 )
 
-// codings sums up the Transfer-Encoding field lines read so far. The offsets
-// are those of the first field line with each property.
+// codings is a summary of the Transfer-Encoding field lines read so far. The offsets are
+// those of the first field line with each property.
 type codings struct {
 	final     coding
-	chunked   int    // how often chunked was named
+	chunked   int    // number of times that chunked was named
 	others    bool   // a coding other than chunked was named
 	params    bool   // chunked carried parameters
 	empty     bool   // an element was empty
@@ -95,7 +95,7 @@ func mark(so *bool, at *int64, off int64) {
 	}
 }
 
-// checkCodings reports what is wrong with the transfer codings.
+// checkCodings reports findings about the transfer codings.
 func (d *Decoder) checkCodings() {
 	f, c := &d.facts, &d.codings
 	if f.contradicts() {

@@ -41,7 +41,7 @@ func (d *Decoder) connectionField(value []byte, l *Line) {
 // options that matter. Any other token names a field meant for this connection
 // alone.
 func (d *Decoder) oddOption(e, value []byte, l *Line) {
-	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both names end with the same array
+	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both slices end with the same array
 	switch near := nearOption(e); {
 	case near != "":
 		d.find(CodeOptionMisspelt, at, int64(len(e)), d.detail(e)+" is not "+near)
@@ -50,7 +50,7 @@ func (d *Decoder) oddOption(e, value []byte, l *Line) {
 	}
 }
 
-// nearOption returns the option that e was probably meant to be, "" if none.
+// nearOption returns the option that e was probably meant to be, or "" if there is none.
 func nearOption(e []byte) string {
 	for _, known := range [...]string{"close", "keep-alive"} {
 		if isNear(e, known) {

@@ -21,10 +21,10 @@ const (
 
 // Limits bound what a decoder accepts. The zero value means the defaults.
 type Limits struct {
-	Head      int // bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
-	Lines     int // lines of all header sections of one response, interim responses included, or of its trailer section (default 20,000)
-	ChunkLine int // bytes of a chunk line (default 16 KiB)
-	Interim   int // interim responses to one request (default 100)
+	Head      int // most bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
+	Lines     int // most lines of all header sections of one response, including interim responses, or of its trailer section (default 20,000)
+	ChunkLine int // most bytes of a chunk line (default 16 KiB)
+	Interim   int // most interim responses to one request (default 100)
 }
 
 // A Decoder reads the responses on one connection. Its zero value is not
@@ -76,15 +76,15 @@ type fieldState struct {
 	nth       int   // field lines of the header section so far
 	linesLeft int   // lines that the section may still have before the limit
 	codings   codings
-	lengthAt  int64 // of the first Content-Length field line; Facts has the last
+	lengthAt  int64 // offset of the first Content-Length field line; Facts has that of the last
 	seen      roleSet
-	upgradeAt int64  // of the Upgrade field line
-	encodedAt int64  // of the last Content-Encoding field line
+	upgradeAt int64  // offset of the Upgrade field line
+	encodedAt int64  // offset of the last Content-Encoding field line
 	upgrade   string // the value of the Upgrade field
 	rangeLen  int64  // bytes in the range of Content-Range, -1 without the field
 }
 
-// A connection sums up what was received before the current message.
+// A connection is a summary of the bytes received before the current message.
 type connection struct {
 	messages   int   // complete final responses
 	interims   int   // interim responses to the current request
@@ -225,10 +225,10 @@ func (d *Decoder) Leave() Event {
 	return d.Close()
 }
 
-// ContentAhead returns how many of the next bytes are content, whatever their
-// values: the rest of length-delimited content or of a chunk, [math.MaxInt64]
-// for close-delimited content, and 0 everywhere else. If a capture lacks at
-// most that many bytes here, decoding can continue after the gap.
+// ContentAhead returns how many of the next bytes are content, whatever their values: the
+// rest of length-delimited content or of a chunk, [math.MaxInt64] for close-delimited
+// content, and 0 in all other states. If a capture lacks at most that many bytes here,
+// decoding can continue after the gap.
 func (d *Decoder) ContentAhead() int64 {
 	switch d.state {
 	case inContent, chunkData:

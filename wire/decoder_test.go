@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A conversation feeds a decoder and wants events of it.
+// A conversation feeds a decoder and checks its events.
 type conversation struct {
 	t *testing.T
 	d *Decoder
@@ -85,7 +85,7 @@ func TestOutOfStepAfterUnsolicitedBytes(t *testing.T) {
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
 	c.want("the header section", EventFinalHead)
 	c.want("the message", EventMessageEnd)
-	c.want("content that nobody waits for", EventNeedMore, CodeUnsolicited)
+	c.want("content that answers no request", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	f := c.want("the connection went on", EventFinalHead, CodeOutOfStep)
@@ -98,7 +98,7 @@ func TestOutOfStepAfterUnsolicitedBytes(t *testing.T) {
 func TestOutOfStepAndLost(t *testing.T) {
 	c := converse(t)
 	c.received("hel")
-	c.want("nobody asked", EventNeedMore, CodeUnsolicited)
+	c.want("no request is outstanding", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("lo")
 	c.want("here an answer should begin", EventFramingLost, CodeOutOfStep)
@@ -146,7 +146,7 @@ func TestLeave(t *testing.T) {
 		}
 		for _, f := range d.Findings() {
 			if f.Code == CodeTruncated {
-				t.Errorf("%q is called truncated", s)
+				t.Errorf("%q is reported as truncated", s)
 			}
 		}
 	}
@@ -180,7 +180,7 @@ func TestWhy(t *testing.T) {
 	}
 	for _, s := range f.FramingSteps()[3:] {
 		if s.Asked {
-			t.Errorf("%q was asked after the decision", s.Claim)
+			t.Errorf("the step %q was tested after the decision", s.Claim)
 		}
 	}
 }

@@ -7,9 +7,9 @@ import (
 
 // An Account describes a faulty message and the bytes after it for [Diagnose].
 type Account struct {
-	Facts    *Facts    // of the message
-	Findings []Finding // of the message and of what follows it
-	Lines    []Line    // of the message and of what follows it
+	Facts    *Facts    // facts of the message
+	Findings []Finding // findings about the message and the bytes after it
+	Lines    []Line    // lines of the message and of the bytes after it
 	Raw      []byte    // the bytes of the direction that are kept
 	Base     int64     // offset of the first byte of Raw
 	Next     int64     // the offset at which decoding resumed after Lines; 0 if it did not
@@ -39,8 +39,8 @@ func Diagnose(a Account) []Finding {
 	return x.found
 }
 
-// examinations are the steps of Diagnose, in order. Each appends the causes
-// that it finds.
+// examinations holds the steps of Diagnose, in order. Each appends the causes that it
+// finds.
 var examinations = [...]func(*examiner){
 	(*examiner).otherProtocol,
 	(*examiner).leftOver,
@@ -152,8 +152,7 @@ func FindStatusLine(b []byte) int {
 	}
 }
 
-// plausible is the shortest prefix that is taken for a status-line; 0 matches
-// any digit.
+// plausible is the shortest prefix that is read as a status-line; 0 matches any digit.
 const plausible = "HTTP/1.0 000"
 
 func isPlausible(b []byte) bool {

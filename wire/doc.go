@@ -4,10 +4,9 @@
 //
 // # Theory of operation
 //
-// A [Decoder] reads what a server sends on one connection. Its caller
-// says which requests are outstanding ([Decoder.Expect]) and feeds it bytes as
-// they come ([Decoder.Feed]), in any segmentation. It stops at each event worth
-// the caller's attention:
+// A [Decoder] reads what a server sends on one connection. Its caller says which requests
+// are outstanding ([Decoder.Expect]) and feeds it bytes as they arrive ([Decoder.Feed]),
+// in any segmentation. It stops at each event that the caller may need:
 //
 //	Expect(GET)   Feed("HTTP/1.1 200 OK\r\n…\r\n\r\nhello")
 //	    │             │

@@ -6,7 +6,7 @@ import (
 	"linger/wire"
 )
 
-// A response is fed in pieces, as a connection delivers it.
+// This example feeds a response in pieces, as a connection delivers it.
 func ExampleDecoder() {
 	d := wire.NewDecoder(wire.Limits{})
 	d.Expect(wire.Request{Method: "GET", Version: wire.Version{Major: 1, Minor: 1}})
@@ -70,7 +70,7 @@ func ExampleReaders() {
 	// curl 7.88.1 reads until the close: 12 bytes
 }
 
-// Requests are read in pieces as well.
+// This example feeds requests in pieces.
 func ExampleRequestDecoder() {
 	d := wire.NewRequestDecoder(wire.Limits{})
 	for _, p := range []string{"POST /a HTTP/1.1\r\nContent-Le", "ngth: 2\r\n\r\nokGET /b HT", "TP/1.1\r\n\r\n"} {
@@ -90,7 +90,8 @@ func ExampleRequestDecoder() {
 	// message-end GET 60
 }
 
-// A server flushed an empty buffer, and the empty chunk ended the body.
+// In this example, a server flushed an empty buffer, and the resulting empty chunk ended
+// the body.
 func ExampleDiagnose() {
 	raw := []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n6\r\n there\r\n0\r\n\r\n")
 	d := wire.NewDecoder(wire.Limits{})

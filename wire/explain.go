@@ -5,13 +5,12 @@ import (
 	"iter"
 )
 
-// Explain separates the chunks of a run: it yields the lines of kinds
-// [KindChunkLine], [KindChunkData] and [KindChunkEnd] that a line of kind
-// [KindChunks] stands for. raw are the line's own bytes, from the beginning of
-// the run: join a run that came in several reads first, as [AppendLine] does.
-// If raw holds fewer bytes than the line, Explain yields only the lines within
-// raw. It yields a line of any other kind unchanged. It allocates nothing for
-// the lines, because a run may have millions of chunks.
+// Explain separates the chunks of a run: it yields the lines of kinds [KindChunkLine],
+// [KindChunkData] and [KindChunkEnd] that a line of kind [KindChunks] stands for. raw
+// holds the line's own bytes, from the beginning of the run. If a run arrived in several
+// reads, join it first, as [AppendLine] does. If raw holds fewer bytes than the line,
+// Explain yields only the lines within raw. It yields a line of any other kind unchanged.
+// It allocates nothing for the lines, because a run may have millions of chunks.
 func (l Line) Explain(raw []byte) iter.Seq[Line] {
 	return func(yield func(Line) bool) {
 		if l.Kind != KindChunks {
@@ -39,7 +38,7 @@ func (l Line) Explain(raw []byte) iter.Seq[Line] {
 func explainChunk(raw []byte) [3]Line {
 	line, size := explainChunkLine(raw)
 	raw = raw[line.Len:]
-	data := Line{Len: min(max(0, size), int64(len(raw))), Kind: KindChunkData} // a log may hold any size
+	data := Line{Len: min(max(0, size), int64(len(raw))), Kind: KindChunkData} // a log may claim any size
 	raw = raw[data.Len:]
 	end := Line{Len: int64(min(len("\r\n"), len(raw))), Kind: KindChunkEnd}
 	switch {

@@ -20,8 +20,8 @@ type Request struct {
 type Hint struct {
 	Present bool  `json:"present,omitempty"`
 	Applies bool  `json:"applies,omitempty"` // the message also has Connection: keep-alive
-	Timeout int64 `json:"timeout"`           // seconds; -1 when not given
-	Max     int64 `json:"max"`               // further exchanges; -1 when not given
+	Timeout int64 `json:"timeout"`           // seconds; -1 if not given
+	Max     int64 `json:"max"`               // further exchanges; -1 if not given
 }
 
 // A Framing says what determines the length of a message body (RFC 9112 §6.3).
@@ -101,12 +101,12 @@ type Facts struct {
 	Length int64 `json:"length"` // the Content-Length, -1 when there is none
 
 	ContentBytes int64 `json:"content_bytes"` // bytes of content, without the chunked coding
-	ChunkCount   int64 `json:"chunks"`        // without the last-chunk
+	ChunkCount   int64 `json:"chunks"`        // number of chunks, without the last-chunk
 
-	Off    int64 `json:"offset"`  // of the message's first byte, -1 when no byte of it came
-	BodyAt int64 `json:"body_at"` // of the first byte after the header section, -1 before its end
+	Off    int64 `json:"offset"`  // offset of the message's first byte; -1 if no byte of it was received
+	BodyAt int64 `json:"body_at"` // offset of the first byte after the header section; -1 before its end
 
-	// Offsets of the field lines with these meanings, -1 where there is none.
+	// Offsets of the field lines with these meanings; -1 if there is none.
 	LengthAt     int64 `json:"length_at"`
 	CodingAt     int64 `json:"coding_at"`
 	ConnectionAt int64 `json:"connection_at"`

@@ -5,8 +5,8 @@ import (
 	"math/bits"
 )
 
-// plainValue scans a value from i to its CRLF. It returns where the value ends,
-// and whether it contains only bytes that a value may contain.
+// plainValue scans a value from i to its CRLF. It returns the index at which the value
+// ends, and whether it contains only bytes that a value may contain.
 //
 //	field-value   = *field-content
 //	field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
@@ -32,9 +32,8 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 	return i, i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n'
 }
 
-// plainField scans a field line that is all in p and has no fault: a token, a
-// colon, a value of visible characters and CRLF. For any other, the Len of its
-// result is 0.
+// plainField scans a field line that is completely in p and has no fault: a token, a
+// colon, a value of visible characters and CRLF. For any other, it sets l.Len to 0.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
@@ -74,7 +73,7 @@ func (l *Line) value(p []byte, i int) {
 //
 //	obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
 //
-// Of a unit that exceeds the limit it takes the lines that are within it.
+// If a unit exceeds the limit, fieldUnit takes the lines within the limit.
 func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)

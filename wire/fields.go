@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// A Field is one field of a header or trailer section, its folded lines joined.
+// A Field is one field of a header or trailer section, with its folded lines joined.
 type Field struct {
 	Name  string // as received
 	Value string // trimmed of whitespace, as [Text]
-	Off   int64  // of its first line
+	Off   int64  // offset of its first line
 	Line  int    // index of its first line
-	Size  int    // bytes of the value as received; Value may be longer, as UTF-8
+	Size  int    // bytes of the value as received; Value may be longer, because it is UTF-8
 }
 
 // Fields iterates over the fields of the header section among lines, in order.

@@ -1,6 +1,6 @@
 package wire
 
-// A Severity says how bad a finding is.
+// A Severity says how serious a finding is.
 type Severity uint8
 
 // The severities.
@@ -19,8 +19,8 @@ func (s Severity) String() string { return nameOf(severityNames[:], s) }
 // [Rule].
 type Code string
 
-// A Finding is one thing that is wrong, or worth knowing, about the bytes at
-// an offset.
+// A Finding describes a fault, or another fact worth knowing, about the bytes at an
+// offset.
 type Finding struct {
 	Code   Code   `json:"code"`
 	Offset int64  `json:"offset"`        // bytes from the first byte of the direction
@@ -72,8 +72,8 @@ func (f Finding) Rule() Rule {
 	return Rule{Code: f.Code}
 }
 
-// Severity returns the severity of the finding's code, 0 if this package does
-// not know the code.
+// Severity returns the severity of the finding's code, or 0 if this package does not know
+// the code.
 func (f Finding) Severity() Severity { return f.Rule().Severity }
 
 // Text returns the finding as one sentence without a full stop: the text of its

@@ -15,9 +15,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The fixtures in testdata are documents: a heading, prose, the bytes, and
-// what the decoder makes of them. Each is run whole, byte by byte and at
-// random cuts. `go test -update` writes the expectations anew; read the diff.
+// The fixtures in testdata are documents: a heading, prose, the bytes, and the decoder's
+// output. Tests feed each fixture whole, byte by byte and in random pieces. `go test
+// -update` rewrites the expectations; read the diff.
 var update = flag.Bool("update", false, "write the expected events into the fixtures")
 
 // A fixture is one case of a fixture file.
@@ -27,11 +27,11 @@ type fixture struct {
 	open       bool // the connection does not end after the bytes
 	limits     Limits
 	sent       bool   // the bytes are requests
-	sound      bool   // no finding is due
+	sound      bool   // no finding is expected
 	resumes    bool   // decoding resumes after bytes that are no response
 	bytes      []byte // what the server sent
 	want       string
-	at         [2]int // where want stands in the file
+	at         [2]int // position of want in the file
 }
 
 // loadFixtures reads every fixture. A case is a heading, a list of settings, a
@@ -140,8 +140,8 @@ func (f *fixture) set(t testing.TB, s string) {
 	}
 }
 
-// fixtureBytes reads a block of bytes: line ends mean nothing, escapes are
-// Go's, and {n text} repeats a text n times.
+// fixtureBytes reads a block of bytes. Line ends are ignored, escapes are those of Go,
+// and {n text} repeats a text n times.
 func fixtureBytes(t testing.TB, file, name, block string) []byte {
 	var b []byte
 	for _, line := range strings.Split(strings.TrimRight(block, "\n"), "\n") {
@@ -167,7 +167,7 @@ func fixtureBytes(t testing.TB, file, name, block string) []byte {
 	return b
 }
 
-// An outcome is all that a decoder said about some bytes.
+// An outcome holds the complete output of a decoder for some bytes.
 type outcome struct {
 	lines    []Line
 	text     []string // events, facts, findings in the order in which they came
@@ -175,9 +175,9 @@ type outcome struct {
 	findings []Finding
 	facts    []Facts
 	offset   int64
-	first    []Finding // those of the first message
+	first    []Finding // findings of the first message
 	sent     bool      // the bytes are requests
-	readers  string    // what others make of the first message, where they differ
+	readers  string    // how other programs read the first message, if they differ
 }
 
 // decode feeds b at the given cuts.
@@ -224,8 +224,8 @@ func decode(f fixture, b []byte, cuts []int) *outcome {
 	return o
 }
 
-// others is what other readers make of the first message of raw, if they do
-// not all take what this package takes.
+// others returns how other programs read the first message of raw, or "" if all read the
+// same content as this package.
 func others(f *Facts, fs []Finding, raw []byte) string {
 	after := int64(0)
 	if f.BodyAt >= 0 {
@@ -278,7 +278,7 @@ func (o *outcome) take(d *Decoder, ev Event) {
 		o.facts = append(o.facts, *f)
 		s := fmt.Sprintf("%s at %d: %d bytes of content", ev, d.Offset(), f.ContentBytes)
 		if ev == EventFramingLost {
-			s = ev.String() // the bytes taken depend on the cuts
+			s = ev.String() // without the bytes, whose number depends on the cuts
 		}
 		if f.Framing() == FramingChunked {
 			s += fmt.Sprintf(" in %d chunks", f.ChunkCount)
@@ -318,7 +318,7 @@ func quoted(s string) string {
 	return fmt.Sprintf(" (%q)", s)
 }
 
-// render is the outcome as it stands in a fixture.
+// render returns the outcome in the form of a fixture.
 func (o *outcome) render(raw []byte) string {
 	var s strings.Builder
 	at := int64(0)
@@ -359,7 +359,7 @@ func (o *outcome) render(raw []byte) string {
 	return s.String()
 }
 
-// diagnoseAll diagnoses every message of an outcome, each with what follows it.
+// diagnoseAll diagnoses every message of an outcome, with the bytes after it.
 func diagnoseAll(o *outcome, raw []byte) (found []Finding) {
 	facts := o.facts
 	switch {
@@ -370,7 +370,7 @@ func diagnoseAll(o *outcome, raw []byte) (found []Finding) {
 	}
 	for i := range facts {
 		if i > 0 && facts[i].BodyAt < 0 {
-			continue // what stands here belongs to the message before
+			continue // these bytes belong to the previous message
 		}
 		a := Account{Facts: &facts[i], Raw: raw[max(facts[i].Off, 0):], Base: max(facts[i].Off, 0), Ended: true}
 		end := int64(len(raw))
@@ -424,9 +424,9 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-// checkOutcome holds every outcome to what is always so: lines tile the bytes
-// and parts tile the lines; decisions agree with their explanations; findings
-// are registered and point into the bytes.
+// checkOutcome checks conditions that hold for every outcome: lines tile the bytes and
+// parts tile the lines; decisions agree with their explanations; findings are registered
+// and point into the bytes.
 func checkOutcome(t testing.TB, f fixture, o *outcome, raw []byte) {
 	t.Helper()
 	at := int64(0)
@@ -474,7 +474,7 @@ func checkParts(t testing.TB, l Line, raw []byte) {
 	}
 }
 
-// checkRun holds a run to what it is explained as.
+// checkRun compares a run with the lines that Explain returns.
 func checkRun(t testing.TB, l Line, raw []byte) {
 	t.Helper()
 	chunks, content, at := 0, int64(0), l.Off
@@ -515,7 +515,7 @@ func checkSteps(t testing.TB, f *Facts) {
 				n++
 			}
 			if s.Asked && (s.Claim == "" || s.Evidence == "" || s.Ref == "") {
-				t.Errorf("step %+v says nothing", s)
+				t.Errorf("step %+v lacks a claim or evidence", s)
 			}
 		}
 		return n
@@ -528,8 +528,8 @@ func checkSteps(t testing.TB, f *Facts) {
 	}
 }
 
-// checkCuts feeds the bytes one by one, cut once at each byte, and at random
-// cuts.
+// checkCuts feeds the bytes one by one, in two pieces cut at each byte, and in random
+// pieces.
 func checkCuts(t testing.TB, f fixture, whole *outcome, raw []byte, random int) {
 	t.Helper()
 	one := make([]int, 0, len(raw))
@@ -585,8 +585,8 @@ func TestEveryCodeHasAFixture(t *testing.T) {
 	}
 }
 
-// TestEveryClass holds the fixtures to the list of ways in which responses are
-// known to go wrong: each has a case, and a finding unless nothing is wrong.
+// TestEveryClass compares the fixtures with the list of known faults of responses. Each
+// class has a case, and a finding unless nothing is wrong.
 func TestEveryClass(t *testing.T) {
 	const classes = 57
 	seen := map[int]bool{}
@@ -597,7 +597,7 @@ func TestEveryClass(t *testing.T) {
 		word, _, _ := strings.Cut(f.name, " ")
 		n, err := strconv.Atoi(strings.TrimRight(word, "abcdefghijk."))
 		if err != nil {
-			t.Errorf("%q is of no class", f.name)
+			t.Errorf("%q belongs to no class", f.name)
 		}
 		seen[n] = true
 		if found := len(decode(f, f.bytes, nil).findings) > 0; found == f.sound {

@@ -7,7 +7,7 @@ const maxFindings = 32
 
 // A ledger holds the findings of the current message.
 type ledger struct {
-	findings []Finding // of this Feed
+	findings []Finding // findings of this Feed
 	sorting  bool      // findings are held back until the end of the section, to be sorted
 	held     []Finding
 	counts   [len(ruleTable)]uint8 // findings in this message, by rule
@@ -85,8 +85,8 @@ func (d *Decoder) sortHeld() {
 	d.held = d.held[:0]
 }
 
-// detail returns b as a finding's detail. The last few are remembered, so that a
-// server that repeats itself costs no memory.
+// detail returns b as a finding's detail. It keeps the last few details, so that repeated
+// ones need no allocation.
 func (d *Decoder) detail(b []byte) string {
 	const longest, remembered = 120, 64
 	if len(b) > longest {

@@ -62,11 +62,11 @@ type framingRule struct {
 	claim   string // the claim when the rule decides
 	passed  string // the claim when it does not
 	ref     string
-	why     func(f *Facts) (evidence string, at int64) // returns what the bytes say
+	why     func(f *Facts) (evidence string, at int64) // returns the evidence in the bytes and its offset
 }
 
-// framingRules decide the length of a response's message body: the first rule
-// that applies decides.
+// framingRules holds the rules for the length of a response's message body. The first
+// rule that applies decides.
 //
 // "The length of a message body is determined by one of the following (in order
 // of precedence)" (RFC 9112 §6.3). The decoder distinguishes rules 3 to 5 while

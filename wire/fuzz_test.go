@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// FuzzDecode holds the decoder to what must be so of any bytes: no panic, lines
-// and parts that tile them, decisions that agree with their explanations, the
-// same outcome however they are cut, and the oracle's word on content.
+// FuzzDecode checks conditions that hold for any bytes: there is no panic, lines and
+// parts tile the bytes, decisions agree with their explanations, the outcome does not
+// depend on the segmentation, and the content is that of the oracle.
 func FuzzDecode(f *testing.F) {
 	for _, x := range loadFixtures(f) {
 		if len(x.bytes) < 4<<10 {
@@ -44,8 +44,8 @@ func methods(rs []Request) string {
 	return strings.Join(ms, " ")
 }
 
-// FuzzRequest holds the reader of requests to the same, and to what the writer
-// of requests wrote.
+// FuzzRequest checks the same conditions for requests, and that they are read as
+// AppendRequest wrote them.
 func FuzzRequest(f *testing.F) {
 	f.Add("GET", "/", "HTTP/1.1", "Host", "x", []byte("hello"), true)
 	f.Add("POST", "*", "HTTP/1.0", "Content-Length", "5", []byte("hello"), false)

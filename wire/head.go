@@ -47,9 +47,9 @@ func (d *Decoder) emptyUnit(unit []byte, k Kind) {
 	d.lines = append(d.lines, l)
 }
 
-// plainFields reads complete field lines without faults. Where a line has not
-// changed since the previous header section, it takes the line from the memo.
-// It reads a line only when the byte after it is there and does not fold it.
+// plainFields reads complete field lines without faults. Where a line has not changed
+// since the previous header section, it takes the line from the memo. It reads a line
+// only if the byte after it is available and does not fold it.
 func (d *Decoder) plainFields(p []byte, i int) int {
 	lines, known := d.lines, d.memo.fields
 	nth, most := d.nth, d.nth+d.linesLeft
@@ -96,8 +96,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 	return i
 }
 
-// countLines counts the lines of a unit and reports whether there may be so
-// many.
+// countLines counts the lines of a unit and reports whether they are within the limit.
 func (d *Decoder) countLines(unit []byte) bool {
 	d.linesLeft -= bytes.Count(unit, []byte{'\n'})
 	return d.linesLeft >= 0
@@ -163,7 +162,7 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.interimLen += d.facts.BodyAt - d.begun
 	d.interimBad = d.facts.FramingBad
 	if d.interims > d.limits.Interim || d.interimLen > int64(d.limits.Head) {
-		d.facts.Complete = false // the expected response never came
+		d.facts.Complete = false // the expected response was not received
 		d.fault(CodeTooManyInterim, d.begun, 0, "")
 		return d.lose(p, i)
 	}

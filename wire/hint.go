@@ -51,7 +51,7 @@ func (d *Decoder) hint(value []byte, l *Line) {
 	h.Present = true
 	for e := range elements(value) {
 		if !h.param(e) && !d.request {
-			at := cap(value) - cap(e) // both names end with the same array
+			at := cap(value) - cap(e) // both slices end with the same array
 			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(at), int64(len(e)), d.detail(e))
 		}
 	}

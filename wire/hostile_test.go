@@ -7,8 +7,7 @@ import (
 	"linger/wire"
 )
 
-// A fold is joined with what stands before it once, not once for every fold
-// that follows.
+// A fold is joined with the previous lines only once, not again for every later fold.
 func TestFoldsAreJoinedInOneGo(t *testing.T) {
 	const folds = 5000
 	raw := []byte("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", folds) + "Content-Length: 0\r\n\r\n")
@@ -36,8 +35,7 @@ func decodeLines(raw []byte) []wire.Line {
 	return d.Lines()
 }
 
-// A server that sends nothing but empty lines costs one line, whose parts are
-// still told apart.
+// Any number of empty lines is one Line, which Parts still separates.
 func TestEmptyLinesAreOneRow(t *testing.T) {
 	raw := []byte(strings.Repeat("\r\n", 1000))
 	lines := decodeLines(raw)
@@ -76,7 +74,7 @@ func TestRunThatClaimsBillionsOfChunks(t *testing.T) {
 	}
 }
 
-// Interim responses without end complete nothing.
+// Endless interim responses do not complete the message.
 func TestTooManyInterimIsIncomplete(t *testing.T) {
 	d := wire.NewDecoder(wire.Limits{Interim: 2})
 	d.Expect(wire.Request{Method: "GET"})
@@ -88,7 +86,7 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 			break
 		}
 		if ev == wire.EventNeedMore {
-			t.Fatal("the third interim response was taken")
+			t.Fatal("the third interim response was accepted")
 		}
 	}
 	if d.Facts().Complete {
@@ -96,10 +94,10 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 	}
 }
 
-// However a server writes its lines, the lines of one response are bounded: a
-// caller that keeps them keeps little, whatever comes.
+// The number of lines of one response is limited, whatever the server sends, so a caller
+// that keeps them needs limited memory.
 func TestLinesAreBounded(t *testing.T) {
-	const most = 50_000 // lines of a response, 1.6 MB
+	const most = 50_000 // most lines of a response, which take 1.6 MB
 	early := "HTTP/1.1 103 Early Hints\r\n" + strings.Repeat("a:\n", 30_000) + "\n"
 	folded := "HTTP/1.1 103 Early Hints\r\nA: 1\n" + strings.Repeat(" \n", 15_000) + "\n"
 	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"

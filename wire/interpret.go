@@ -2,7 +2,7 @@ package wire
 
 import "strconv"
 
-// interpret records in the facts what a field line says.
+// interpret records the meaning of a field line in the facts.
 func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	f := &d.facts
 	switch r {

@@ -23,7 +23,7 @@ func (l Line) Brief(raw []byte, at int64) string {
 	return l.Label(raw, at)
 }
 
-// condition returns what is unusual about a line, as the end of a label.
+// condition returns the unusual properties of a line, as the end of a label.
 func (l Line) condition() string {
 	switch {
 	case l.Flags&FlagCut != 0:

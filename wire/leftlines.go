@@ -2,10 +2,10 @@ package wire
 
 import "bytes"
 
-// LeftOver returns the lines that the bytes left over most likely are,
-// according to the finding of [Diagnose] with this code. b holds the bytes, and
-// off is the offset of b[0]. Each line has [FlagLikely], except a last line of
-// kind [KindUnsolicited] for the bytes that do not fit.
+// LeftOver returns the most likely lines of bytes left over, according to the finding of
+// [Diagnose] with this code. b holds the bytes, and off is the offset of b[0]. Each line
+// has [FlagLikely], except a last line of kind [KindUnsolicited] for the bytes that do
+// not fit.
 func LeftOver(code Code, b []byte, off int64) (lines []Line) {
 	add := func(k Kind, n int, digits uint32) {
 		if n > 0 {

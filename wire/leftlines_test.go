@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// The lines of bytes left over tile them the bytes, whatever these are, and say which lines they would be.
+// LeftOver returns lines that tile the bytes, for any bytes, and have the most likely
+// kinds.
 func TestLeftOver(t *testing.T) {
 	for _, c := range []struct {
 		code    Code

@@ -81,8 +81,8 @@ func (x *examiner) bodiless(n int64) string {
 	return s + "; " + x.noBody()
 }
 
-// lengthTakesNext reports a Content-Length so large that the beginning of the
-// next response was taken for content. It returns true if it found one.
+// lengthTakesNext reports a Content-Length so large that the beginning of the next
+// response counted as content. It returns true if it found one.
 func (x *examiner) lengthTakesNext() bool {
 	f := x.Facts
 	b := x.from(f.BodyAt)
@@ -97,8 +97,8 @@ func (x *examiner) lengthTakesNext() bool {
 	return true
 }
 
-// shortBy returns a sentence about by how much the Content-Length is too small,
-// with the reason if linger recognises the kind of error.
+// shortBy returns a sentence about how much too small the Content-Length is, with the
+// reason if linger recognises the kind of error.
 func (x *examiner) shortBy(left []byte) string {
 	f := x.Facts
 	n := int64(len(left))

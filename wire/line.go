@@ -1,6 +1,6 @@
 package wire
 
-// A Kind says what a [Line] is.
+// A Kind is the kind of element that a [Line] forms.
 type Kind uint8
 
 // The kinds of line. Every byte of a direction belongs to one of them.
@@ -21,7 +21,7 @@ const (
 	KindChunks           // a run of chunks, whole or in part, not separated: see [Line.Explain]
 	KindContent          // length-delimited or close-delimited content
 	KindTunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
-	KindEmptyLine        // CRLF between messages, one or a row of them (discarded, RFC 9112 §2.2)
+	KindEmptyLine        // CRLF between messages, one or several in a row (discarded, RFC 9112 §2.2)
 	KindUnsolicited      // bytes that answer no request (RFC 9112 §9.2)
 	KindLost             // bytes after the decoder lost framing
 	KindProxyHeader      // a PROXY protocol header before the first request of a connection

@@ -83,7 +83,7 @@ func quotedString(b []byte) (n int, ok bool) {
 	return len(b), false
 }
 
-// cutParam splits an element at its first "=", whitespace around it removed.
+// cutParam splits an element at its first "=" and removes whitespace around both parts.
 func cutParam(element []byte) (name, value []byte, ok bool) {
 	for i, c := range element {
 		if c == '=' {
@@ -126,8 +126,8 @@ func appendUnquoted(dst, quoted []byte) []byte {
 	return dst
 }
 
-// decimal reads 1*DIGIT. ok reports whether b contains nothing else, fits
-// whether the number is at most 2^63-1.
+// decimal reads 1*DIGIT. ok reports whether b contains only digits, and fits whether the
+// number is at most 2^63-1.
 func decimal(b []byte) (n int64, ok, fits bool) {
 	if len(b) == 0 {
 		return 0, false, false

@@ -16,10 +16,10 @@ type memo struct {
 type slot struct {
 	bytes  []byte
 	line   Line
-	misses uint // in a row
+	misses uint // number of consecutive misses
 }
 
-// What is not worth remembering.
+// Limits on the lines that are stored.
 const (
 	longLine  = 4 << 10
 	manyLines = 256

@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestLineAfterLine reads each line after each other in the same place: what
-// was remembered must not change how a line is read.
+// TestLineAfterLine reads each line after every other line at the same position, and
+// checks that the memo does not change the result.
 func TestLineAfterLine(t *testing.T) {
 	var lines []string
 	for _, name := range []string{"A:", "A: ", "A:  ", "A:\t", "Name:", "Name: ", "Names: ", "nAme: ", "Content-Length: ",
@@ -48,7 +48,8 @@ type head struct {
 	findings []Finding
 }
 
-// headOf reads a response without content, and says where it began.
+// headOf reads a response without content, and returns its header section and the offset
+// at which it began.
 func headOf(d *Decoder, p []byte) (h head, base int64) {
 	base = d.Offset()
 	d.Expect(Request{Method: "GET", Version: Version{1, 1}})

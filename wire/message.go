@@ -2,8 +2,8 @@ package wire
 
 import "strings"
 
-// This file handles the bytes between messages: which request the next response
-// answers, and what bytes are that do not begin a response.
+// This file handles the bytes between messages. It decides which request the next
+// response answers, and classifies bytes that do not begin a response.
 
 const (
 	httpName  = "HTTP/"
@@ -29,17 +29,17 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 		case b[len(b)-1] == '\n' && (len(b) == 1 || len(b) == 2 && b[0] == '\r'):
 			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
-			// CR: an empty line, if LF follows.
+			// The bytes are a CR: an empty line if LF follows.
 		case d.request && d.unit == 0 && len(b) < tlsSize && beginsTLS(b):
-			// May begin TLS.
+			// The bytes may begin TLS.
 		case d.request:
 			return d.beginRequest(p, i)
 		case string(b) == httpName, string(b) == icy && d.expecting():
 			return d.beginMessage(i)
 		case len(b) < len(httpName) && equalFold(b, lowerName[:len(b)]):
-			// May begin a status-line, well-formed or not.
+			// The bytes may begin a status-line, well-formed or not.
 		case len(b) < len(icy) && string(b) == icy[:len(b)] && d.expecting():
-			// May begin a SHOUTcast response.
+			// The bytes may begin a SHOUTcast response.
 		default:
 			return d.noMessage(p, i)
 		}
@@ -47,7 +47,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 	return i, EventNeedMore
 }
 
-// beginsPlainly reports whether b begins in the form of nearly every message.
+// beginsPlainly reports whether b begins like nearly every message.
 func (d *Decoder) beginsPlainly(b []byte) bool {
 	if d.request {
 		return class[b[0]]&tchar != 0
@@ -226,7 +226,7 @@ func (d *Decoder) endBetween() Event {
 		d.find(CodeUnsolicited, d.unit, 0, "")
 		d.strayed(nil)
 	}
-	if waiting { // the final response never began; its version would be that of the interim one
+	if waiting { // the final response did not begin, so the version in the facts is that of the interim response
 		v := d.facts.Version
 		d.unit = d.base
 		d.reset()

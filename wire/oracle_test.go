@@ -8,16 +8,16 @@ import (
 	"testing"
 )
 
-// The oracle reads one response a second time, in the plainest way that the
-// standard describes: whole bytes, slices of strings, no state. It knows no
-// findings and no limits. It is slow and easy to check by eye.
+// The oracle is a second, simple implementation for one response. It follows the standard
+// directly, with whole bytes, slices of strings and no state, and without findings and
+// limits. It is slow, but easy to verify by reading.
 type oracle struct {
 	status  int
 	framing Framing
 	content []byte
-	end     int  // where the message ends
-	whole   bool // it ends there, rather than being cut or lost
-	head    bool // its header section is complete
+	end     int  // offset at which the message ends
+	whole   bool // the message is complete, and not cut or lost
+	head    bool // the header section is complete
 }
 
 func consult(method string, b []byte) (o oracle) {
@@ -117,7 +117,7 @@ func consult(method string, b []byte) (o oracle) {
 	return o
 }
 
-// element is an element of a list, in which a quoted-string may hold commas.
+// element matches an element of a list, in which a quoted-string may hold commas.
 var element = regexp.MustCompile("^(?:\"(?:[\t -!#-\\[\\]-~\u0080-\u00ff]|\\\\[\t -~\u0080-\u00ff])*\"|[^,])*")
 
 func oracleList(v string) (all []string) {
@@ -181,9 +181,8 @@ func oracleChunks(b []byte) (content, rest []byte, whole bool) {
 	}
 }
 
-// checkOracle compares the first message of an outcome with what the oracle
-// makes of the same bytes. It says nothing about interim responses, and about
-// what the decoder gave up for its limits.
+// checkOracle compares the first message of an outcome with the oracle's result for the
+// same bytes. It skips interim responses, and messages that exceed the decoder's limits.
 func checkOracle(t testing.TB, f fixture, whole *outcome) {
 	t.Helper()
 	if len(whole.facts) == 0 || len(f.requests) == 0 || f.sent || f.limits != (Limits{}) {
@@ -202,20 +201,20 @@ func checkOracle(t testing.TB, f fixture, whole *outcome) {
 	want := consult(f.requests[0].Method, f.bytes[got.Off:])
 	if !want.head {
 		if got.BodyAt >= 0 || got.Complete {
-			t.Errorf("the oracle sees no complete header section, the decoder does: %+v", got)
+			t.Errorf("only the decoder finds a complete header section: %+v", got)
 		}
 		return
 	}
 	if got.Status != want.status || got.Framing() != want.framing {
-		t.Errorf("%d %v, the oracle says %d %v", got.Status, got.Framing(), want.status, want.framing)
+		t.Errorf("%d %v, but the oracle has %d %v", got.Status, got.Framing(), want.status, want.framing)
 	}
 	if f.open && want.framing == FramingCloseDelimited {
 		want.whole = false
 	}
 	if got.Complete != want.whole || got.ContentBytes != int64(len(want.content)) {
-		t.Errorf("complete %t with %d bytes, the oracle says %t with %d", got.Complete, got.ContentBytes, want.whole, len(want.content))
+		t.Errorf("complete %t with %d bytes, but the oracle has %t with %d", got.Complete, got.ContentBytes, want.whole, len(want.content))
 	}
 	if n := min(len(want.content), len(whole.content)); !bytes.Equal(whole.content[:n], want.content[:n]) {
-		t.Errorf("content %q, the oracle says %q", whole.content, want.content)
+		t.Errorf("content %q, but the oracle has %q", whole.content, want.content)
 	}
 }

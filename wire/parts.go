@@ -10,8 +10,8 @@ type Part struct {
 	Len   int64
 }
 
-// Parts iterates over the parts of the line, which tile it. raw holds the
-// line's bytes; without them the line is one part.
+// Parts iterates over the parts of the line, which tile it. raw holds the line's bytes.
+// If raw is empty, the whole line is one part.
 //
 // The labels are the grammar's names: method, request-target, HTTP-version,
 // status-code, reason-phrase, field-name, field-value, chunk-size,
@@ -47,7 +47,7 @@ func (l Line) Parts(raw []byte) iter.Seq[Part] {
 			c.terminators(raw)
 			return
 		case KindHeadEnd, KindTrailerEnd, KindChunkEnd:
-			// The terminator, whole or in part.
+			// The rest is the terminator or a part of it.
 		default:
 			c.put(labels[l.Kind], 0, len(raw))
 			return

@@ -20,8 +20,8 @@ type persistenceRule struct {
 	why    func(f *Facts) (evidence string, at int64)
 }
 
-// persistenceRules are the ways in which an exchange ends its connection. The
-// first rule that applies decides; if none does, the connection stays open.
+// persistenceRules holds the rules by which an exchange ends its connection. The first
+// rule that applies decides. If none applies, the connection stays open.
 //
 // "A recipient determines whether a connection is persistent or not based on
 // the protocol version and Connection header field … in the most recently
@@ -133,15 +133,15 @@ func (f *Facts) PersistenceSteps() []Step {
 	return steps
 }
 
-// absent returns the only step for a response of which no byte was received.
+// absent reports whether the connection ended before the first byte of the response.
 func (f *Facts) absent() bool { return f.Off < 0 && f.Truncated }
 
 func (f *Facts) http10Decided() bool { return f.Persistence() == ReasonHTTP10Default }
 
 var http11 = Version{1, 1}
 
-// is10 reports whether v is a version before HTTP/1.1. The zero Version, which is
-// not known, is not.
+// is10 reports whether v is a version before HTTP/1.1. It returns false for the zero
+// Version, which is unknown.
 func (v Version) is10() bool { return v != (Version{}) && v.Before(http11) }
 
 // http10Response: "If the received protocol is HTTP/1.0, the "keep-alive"

@@ -43,7 +43,7 @@ func TestReasonMatchesLastStep(t *testing.T) {
 	}
 }
 
-// The only step for a response of which no byte was received says just that.
+// If no byte of a response was received, the only step says so.
 func TestNoResponseHasNoStatus(t *testing.T) {
 	f := Facts{Request: Request{Method: "GET", Version: Version{1, 1}}, Answers: true, Off: -1, BodyAt: -1, Length: -1, Truncated: true}
 	steps := f.PersistenceSteps()
@@ -55,12 +55,13 @@ func TestNoResponseHasNoStatus(t *testing.T) {
 	}
 	for _, s := range f.FramingSteps() {
 		if s.Asked {
-			t.Errorf("its framing was asked for: %+v", s)
+			t.Errorf("a step about its framing was tested: %+v", s)
 		}
 	}
 }
 
-// What has not come yet may still be cut short.
+// A close-delimited message in progress is not complete, because it may still be
+// truncated.
 func TestACloseDelimitedMessageIsNotCompleteYet(t *testing.T) {
 	d := NewDecoder(Limits{})
 	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
@@ -72,7 +73,7 @@ func TestACloseDelimitedMessageIsNotCompleteYet(t *testing.T) {
 	}
 }
 
-// A request whose version cannot be read is not said to be HTTP/1.1.
+// If the version of a request cannot be read, no step claims that it is HTTP/1.1.
 func TestAVersionThatCannotBeReadIsNotClaimed(t *testing.T) {
 	for line, want := range map[string]string{"GET / HTTP/1.1\r\n": "both are HTTP/1.1", "GET / HTTP/1.1c\r\n": "the response is HTTP/1.1"} {
 		r, _, _ := DecodeRequest([]byte(line+"Host: h\r\n\r\n"), 0)
@@ -86,8 +87,8 @@ func TestAVersionThatCannotBeReadIsNotClaimed(t *testing.T) {
 	}
 }
 
-// Bytes that answer no request end what the message itself would keep, and the step
-// that says so stands where the message is complete.
+// Bytes that answer no request end a connection that would otherwise persist. The step
+// about them follows the step about the complete message.
 func TestBytesThatFollowEndPersistence(t *testing.T) {
 	f := Facts{Answers: true, Request: Request{Method: "GET", Version: http11}, Version: http11, Status: 200, Length: 5, ContentBytes: 5, Complete: true, BodyAt: 38}
 	if r := f.Persistence(); r != ReasonHTTP11Default {
@@ -95,7 +96,7 @@ func TestBytesThatFollowEndPersistence(t *testing.T) {
 	}
 	for _, s := range f.PersistenceSteps() {
 		if s.Ref == "RFC 9112 §9.2" {
-			t.Errorf("a step about bytes that did not come: %+v", s)
+			t.Errorf("a step about bytes that were not received: %+v", s)
 		}
 	}
 	for at, evidence := range map[int64]string{43: "follow it, at offset 43", 1: "came before it, at offset 1"} {

@@ -15,8 +15,8 @@ const (
 	effectNone       effect = '+' // reads it as this package does
 	effectRefuses    effect = '-'
 	effectUntilClose effect = 'c' // reads until the close
-	effectLength     effect = 'l' // takes the Content-Length
-	effectNumber     effect = 'n' // takes the number at the beginning or end of the Content-Length
+	effectLength     effect = 'l' // uses the Content-Length
+	effectNumber     effect = 'n' // uses the number at the beginning or end of the Content-Length
 	effectUnknown    effect = '?'
 )
 
@@ -109,7 +109,7 @@ var readerRules = [...]readerRule{
 	{CodeTEEmpty, func(f *Facts, _ Finding) bool { return f.Length >= 0 }, "--l-c"},
 	{CodeTEEmpty, nil, "--c-c"},
 	{CodeChunkSize, func(_ *Facts, x Finding) bool { return x.Detail == "" || class[x.Detail[0]]&hexdig == 0 }, "-----"},
-	{CodeChunkSize, nil, "----?"}, // curl takes the digits before the first invalid byte
+	{CodeChunkSize, nil, "----?"}, // curl uses the digits before the first invalid byte
 	{CodeChunkOverflow, nil, "-----"},
 	{CodeChunkDigits, func(_ *Facts, x Finding) bool { return x.Len == 16 }, "+-+++"},
 	{CodeChunkDigits, func(_ *Facts, x Finding) bool { return x.Len <= 20 }, "--++-"},
@@ -220,8 +220,8 @@ func beginsWithNumber(s string) bool {
 	return s != "" && isDigit(s[0])
 }
 
-// lengthTaken returns the number that curl takes from a Content-Length: that of
-// the last field line, up to the first byte that is not a digit.
+// lengthTaken returns the number that curl uses as Content-Length: that of the last field
+// line, up to the first byte that is not a digit.
 func lengthTaken(s string) int64 {
 	if _, last, joined := strings.Cut(s, lengthsJoin); joined {
 		s = last
@@ -243,8 +243,8 @@ func detailed(s string) func(*Facts, Finding) bool {
 	return func(_ *Facts, x Finding) bool { return x.Detail == s }
 }
 
-// firstNumber returns the length that a reader takes from a Content-Length if
-// it stops at the first byte that is not a digit.
+// firstNumber returns the length that a reader uses if it stops at the first byte of a
+// Content-Length that is not a digit.
 func firstNumber(s string) int64 {
 	s = strings.TrimPrefix(s, "+")
 	n := 0

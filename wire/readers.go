@@ -26,7 +26,7 @@ var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 // String returns the word that stands in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
 
-// A Reading is how one reader of HTTP/1.x responses reads a message.
+// A Reading says how one reader of HTTP/1.x responses reads a message.
 type Reading struct {
 	Reader  string
 	Version string
@@ -90,7 +90,7 @@ func Readers(f *Facts, findings []Finding, after int64) []Reading {
 	return rs
 }
 
-// Agree reports whether all readers take the same content.
+// Agree reports whether all readers read the same content.
 func Agree(rs []Reading) bool {
 	for _, r := range rs {
 		if r.Bytes != rs[0].Bytes || (r.Outcome == OutcomeUnknown) != (rs[0].Outcome == OutcomeUnknown) {
@@ -216,7 +216,7 @@ func (r *readerState) conclude(out *Reading) {
 		e, length = effectLength, r.number
 	}
 	if out.Bytes = -1; e == effectLength && framing != FramingTunnel && length > r.after {
-		e = effectRefuses // the rest is never sent
+		e = effectRefuses // the server never sends the rest
 	}
 	switch e {
 	case effectNone:

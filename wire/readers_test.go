@@ -34,8 +34,8 @@ func readingsOf(b []byte) []Reading {
 	}
 }
 
-// said returns a reading as the measurements are written: the bytes of content, or
-// what happens instead.
+// said returns a reading in the form of the measurements: the bytes of content, or the
+// outcome.
 func said(r Reading) string {
 	if r.Outcome == OutcomeTakes || r.Outcome == OutcomeUntilClose {
 		return fmt.Sprint(r.Bytes)
@@ -43,9 +43,9 @@ func said(r Reading) string {
 	return r.Outcome.String()
 }
 
-// testdata/readers.jsonl holds what the programs really made of responses: each was run
-// on the bytes. What is claimed has to be so; what is not sure claims nothing, and that
-// is the exception.
+// testdata/readers.jsonl holds the measured results of the programs for the bytes of
+// responses. Every sure outcome of Readers must agree with them, and only few outcomes
+// may be unknown.
 func TestReadersAreMeasured(t *testing.T) {
 	f, err := os.Open("testdata/readers.jsonl")
 	if err != nil {
@@ -68,7 +68,7 @@ func TestReadersAreMeasured(t *testing.T) {
 			case r.Outcome == OutcomeUnknown:
 				unsure++
 			case got != want:
-				t.Errorf("%s: %s: %s, really %s (%s)", c.Name, r.Reader, got, want, r.Code)
+				t.Errorf("%s: %s: %s, measured %s (%s)", c.Name, r.Reader, got, want, r.Code)
 			default:
 				claims++
 			}
@@ -79,7 +79,7 @@ func TestReadersAreMeasured(t *testing.T) {
 	}
 }
 
-// The limits of readers are part of what is claimed.
+// Readers applies the limits of the programs.
 func TestReadersHaveLimits(t *testing.T) {
 	head := func(fields int, size int) string {
 		return "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: "+strings.Repeat("x", size)+"\r\n", fields) + "Content-Length: 5\r\n\r\nhello"
@@ -117,7 +117,8 @@ func TestReadersHaveLimits(t *testing.T) {
 	}
 }
 
-// Two classes that do not come to the same for a reader were not measured together.
+// If two classes have different effects on a program, its outcome is unknown, because
+// they were not measured together.
 func TestReadersAreNotSureOfWhatWasNotMeasured(t *testing.T) {
 	for response, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked;a=b, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n": "unknown", // params, twice

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// A tunnel begins where it is said to, whatever was under way, and no byte is
-// lost to it.
+// Switch begins a tunnel at any point of a request, and no byte is lost.
 func TestSwitch(t *testing.T) {
 	const rest = "\x81\x05hello"
 	for name, before := range map[string]string{
@@ -92,7 +91,7 @@ func TestUnder(t *testing.T) {
 			off = -1
 		}
 		if off != want {
-			t.Errorf("%q: under way at %d, want %d", before, off, want)
+			t.Errorf("%q: in progress at %d, want %d", before, off, want)
 		}
 	}
 }
@@ -106,8 +105,7 @@ func TestRequestHasWhatItsResponseNeeds(t *testing.T) {
 	}
 }
 
-// In the steady state a request costs no memory, whichever registered method
-// it has.
+// In the steady state a request needs no allocation, for any registered method.
 func TestRequestsCostNoMemory(t *testing.T) {
 	var raw []byte
 	for m := range registeredMethods {
@@ -138,8 +136,7 @@ func TestRequestsCostNoMemory(t *testing.T) {
 	}
 }
 
-// A client that never ends a line fills no memory, and one that speaks TLS is
-// not kept at all.
+// An endless line needs limited memory, and the bytes of TLS are not kept at all.
 func TestRequestsAreBounded(t *testing.T) {
 	segment := []byte(strings.Repeat("x", 4<<10))
 	for name, begin := range map[string]string{
@@ -174,9 +171,8 @@ func TestRequestsAreBounded(t *testing.T) {
 	}
 }
 
-// FuzzRequestDecoder holds the reader of requests to what must be so of any
-// bytes: lines and parts that tile them, and the same outcome however they are
-// cut.
+// FuzzRequestDecoder checks conditions that hold for any bytes: lines and parts tile
+// them, and the outcome does not depend on the segmentation.
 func FuzzRequestDecoder(f *testing.F) {
 	for _, x := range loadFixtures(f) {
 		if x.sent {
@@ -215,7 +211,7 @@ func BenchmarkRequests(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(100*b.N), "ns/request")
 }
 
-// Offsets of the two directions count apart, so a finding names its direction.
+// Each direction has its own offsets, so a finding names its direction.
 func TestFindingsNameTheirDirection(t *testing.T) {
 	r := NewRequestDecoder(Limits{})
 	r.Feed([]byte("GET / HTTP/1.1\nHost: h\n\n"))

@@ -17,8 +17,7 @@ func (d *Decoder) Resume() { d.resumes = true }
 // as lines.
 func (d *Decoder) Waiting() int { return len(d.carry) }
 
-// loseLine records that framing is lost at a line that was read whole, up to
-// p[n].
+// loseLine records that framing is lost at a complete line, which ends at p[n].
 func (d *Decoder) loseLine(line, p []byte, n int) (int, Event) {
 	switch {
 	case !d.resumes:

@@ -39,8 +39,8 @@ var rolesByLength = func() (t [20][]namedRole) {
 	return t
 }()
 
-// scrambled are the fields whose names middleboxes scramble, in order to switch
-// them off without moving the bytes behind them.
+// scrambled holds the fields whose names middleboxes scramble to disable them without
+// moving the bytes after them.
 var scrambled = [...]string{"connection", "content-length", "transfer-encoding"}
 
 // scrambledFrom returns the field name from which name was made, by reordering

@@ -70,7 +70,7 @@ func (d *Decoder) plainRun(p []byte, i int) int {
 	}
 	extents := d.extents
 	last := len(p) - len("\r\n")
-	size, line := 0, 0                 // of the previous chunk
+	size, line := 0, 0                 // size and chunk line length of the previous chunk
 	same, mask := uint32(1), uint32(0) // chunk line of the previous chunk; at first it matches none
 	for {
 		begin := i
@@ -80,7 +80,8 @@ func (d *Decoder) plainRun(p []byte, i int) int {
 			room = runLength
 		}
 		for ends < room && i+4 < last {
-			// chunk-size: one to three digits; most often those of the chunk before.
+			// The chunk-size has one to three digits, most often those of the previous
+			// chunk.
 			if w := half(p[i:]); w&mask != same {
 				n, bad, j := 0, uint8(0), i
 				for ; j < i+3 && p[j] != '\r'; j++ {
@@ -134,8 +135,8 @@ func (d *Decoder) enterRun(size int64) bool {
 	return true
 }
 
-// extendRun adds p[from:to] to the current run, with this many bytes of content
-// and this many chunks that end in it.
+// extendRun adds p[from:to] to the current run. It holds size bytes of content and the
+// ends of ends chunks.
 func (d *Decoder) extendRun(from, to, size int, ends uint32) {
 	d.runPiece(d.base+int64(from), int64(to-from), size, ends)
 }

@@ -41,9 +41,8 @@ func (d *Decoder) startKind() Kind {
 	return KindStatusLine
 }
 
-// plainStatusLine reads a status-line in the form of nearly every response:
-// well-formed, with CRLF, and whole in p. It returns its length, or 0 for any
-// other.
+// plainStatusLine reads a status-line in the form of nearly every response: well-formed,
+// with CRLF, and completely in p. It returns its length, or 0 for any other.
 func (d *Decoder) plainStatusLine(p []byte) int {
 	if m := &d.memo; m.status.same(p) {
 		d.facts.Version, d.facts.Status = m.facts.Version, m.facts.Status
@@ -212,8 +211,7 @@ func control(c byte) string {
 	return ""
 }
 
-// reason reports bytes that the reason phrase, and the separator before it,
-// must not contain.
+// reason reports invalid bytes in the reason phrase and in the separator before it.
 func (d *Decoder) reason(l *Line, b []byte, at int) {
 	cr, ctl := false, false
 	for i := at; i < len(b); i++ {
@@ -293,8 +291,8 @@ func (d *Decoder) couldBegin(b []byte) bool {
 		(len(code) == 3 || isWide(code[3])))
 }
 
-// fitsShape reports whether b matches shape as far as the shorter of the two
-// goes; 0 in shape matches any digit.
+// fitsShape reports whether b and shape match up to the length of the shorter one; 0 in
+// shape matches any digit.
 func fitsShape(b []byte, shape string) bool {
 	for i := 0; i < len(b) && i < len(shape); i++ {
 		if b[i] != shape[i] && (shape[i] != '0' || !isDigit(b[i])) {

@@ -2,7 +2,7 @@ package wire
 
 import "testing"
 
-// A status-line may end before its code does.
+// A status-line may end inside its status code.
 func TestHalfAStatusCodeIsNone(t *testing.T) {
 	d := NewDecoder(Limits{})
 	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
@@ -13,8 +13,8 @@ func TestHalfAStatusCodeIsNone(t *testing.T) {
 	}
 }
 
-// What curl -i saves of an HTTP/2 response is no status-line, and is known for
-// what it is, however it is cut.
+// The first line that curl -i saves of an HTTP/2 response is not a status-line. The
+// decoder recognises it, with any segmentation.
 func TestWhatCurlSavesOfHTTP2(t *testing.T) {
 	for _, line := range []string{"HTTP/2 200 \r\n", "HTTP/2 200\n", "HTTP/3 404 \r\n"} {
 		for _, n := range []int{1, len(line)} {

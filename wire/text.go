@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Text returns b as text: UTF-8 where b is valid UTF-8, ISO-8859-1 where it is
-// not (RFC 9110 §5.5 leaves the meaning of bytes over 0x7F to the reader).
-// Control characters are kept; code that shows the text must make them visible.
+// Text returns b as text. It reads b as UTF-8 if that is valid, and otherwise as
+// ISO-8859-1 (RFC 9110 §5.5 leaves the meaning of bytes over 0x7F to the reader). It
+// keeps control characters, so code that shows the text must make them visible.
 func Text(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)
@@ -20,8 +20,8 @@ func Text(b []byte) string {
 	return s.String()
 }
 
-// StatusText returns the phrase registered for a status code (RFC 9110 §15 and the
-// IANA registry), empty for a code that is not registered.
+// StatusText returns the phrase registered for a status code (RFC 9110 §15 and the IANA
+// registry), or "" if the code is not registered.
 func StatusText(code int) string {
 	return statusPhrases[code]
 }

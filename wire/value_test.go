@@ -36,7 +36,8 @@ func TestParseHint(t *testing.T) {
 	}
 }
 
-// TestHintPlain holds the short way of reading a hint to the long one.
+// TestHintPlain checks that the fast path for hints gives the same result as the general
+// one.
 func TestHintPlain(t *testing.T) {
 	for _, v := range []string{"timeout=5", "timeout=5, max=99", "timeout=, max=1", "timeout=5,max=9", "timeout=5, max=9 ",
 		"timeout=000000000000000000005", "timeout=5, max=9999999999999999999", "timeout=5, maximum=3", "timeout=5 "} {
@@ -177,11 +178,11 @@ func TestJSON(t *testing.T) {
 	}
 	var k Kind
 	if err := json.Unmarshal([]byte(`"nonsense"`), &k); err == nil {
-		t.Error("a kind that does not exist was read")
+		t.Error("an unknown kind was accepted")
 	}
 }
 
-// TestNames holds the tables of names to the enumerations.
+// TestNames compares the tables of names with the enumerations.
 func TestNames(t *testing.T) {
 	for k := KindRequestLine; k <= KindProxyHeader; k++ {
 		if k.String() == "" || kindWords[k] == "" {
@@ -190,7 +191,7 @@ func TestNames(t *testing.T) {
 	}
 	if len(kindNames) != int(KindProxyHeader)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(purposes) != len(roleNames) ||
 		len(framingNames) != int(FramingInvalid)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
-		t.Error("a table of names has another length than what it names")
+		t.Error("a table of names has another length than its enumeration")
 	}
 	if s := Kind(200).String(); s != "200" {
 		t.Errorf("kind 200 is %q", s)
@@ -231,7 +232,7 @@ func TestDecodeRequest(t *testing.T) {
 	}
 }
 
-// TestRulesAndTraits holds the order of traits to that of the rules.
+// TestRulesAndTraits checks that traits and rules have the same order.
 func TestRulesAndTraits(t *testing.T) {
 	for i, r := range framingRules {
 		if r.applies != 1<<i {

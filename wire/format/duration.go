@@ -7,12 +7,11 @@ import (
 	"time"
 )
 
-// Exactly returns a duration to the millisecond, as the time of a close is
-// reported: "5.003 s".
+// Exactly returns a duration to the millisecond, the form for times of closes: "5.003 s".
 func Exactly(d time.Duration) string { return Fixed(d.Seconds(), 3) + " s" }
 
-// Duration returns a measured time in three figures: "0.02 ms", "4.1 ms", "188 ms",
-// "1.25 s", "12.4 s", "2 min 8 s".
+// Duration returns a measured time with up to three digits: "0.02 ms", "4.1 ms", "188
+// ms", "1.25 s", "12.4 s", "2 min 8 s".
 func Duration(d time.Duration) string {
 	switch ms := Millis(d); {
 	case ms < 0:
@@ -33,12 +32,12 @@ func Duration(d time.Duration) string {
 	return Minutes(d)
 }
 
-// Seconds returns a chosen time in seconds, with no more decimals than it has, down
-// to the millisecond: "5 s", "0.5 s", "1.25 s".
+// Seconds returns a configured time in seconds, with only the decimals that it needs, to
+// the millisecond: "5 s", "0.5 s", "1.25 s".
 func Seconds(d time.Duration) string { return trimmed(d.Seconds()) + " s" }
 
-// Brief returns a time with no more digits than it has, down to the hundredth of
-// its unit: "5 s", "2.5 s", "40 ms", "0.29 ms".
+// Brief returns a time with only the decimals that it needs, to the hundredth of its
+// unit: "5 s", "2.5 s", "40 ms", "0.29 ms".
 func Brief(d time.Duration) string {
 	switch size := d.Abs(); {
 	case size >= time.Second:
@@ -53,7 +52,7 @@ func Brief(d time.Duration) string {
 	return "under 0.01 ms"
 }
 
-// AtLeast returns a lower bound in round figures: cut, never rounded up.
+// AtLeast returns a lower bound in round figures. It never rounds up.
 func AtLeast(d time.Duration) string {
 	if d >= 10*time.Second {
 		return Brief(d.Truncate(time.Second))

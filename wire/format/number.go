@@ -23,8 +23,9 @@ func Count[N int | int64](n N, noun string) string {
 	return Number(int64(n)) + " " + noun + "s"
 }
 
-// Size returns a number of bytes without the word for them: exact under 10,000
-// ("512", "9,812"), then three figures at most ("18 kB", "1.2 MB"). 1 kB is 1000 bytes.
+// Size returns a number of bytes. Under 10,000 it is exact and has no unit ("512",
+// "9,812"); larger numbers have a unit and at most three digits ("18 kB", "1.2 MB"). 1 kB
+// is 1000 bytes.
 func Size(n int64) string {
 	if n < 10000 {
 		return Number(n)

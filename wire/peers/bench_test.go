@@ -32,8 +32,8 @@ func inputs() []input {
 	}
 }
 
-// small are back-to-back responses of one server: 12 field lines, content of
-// up to 200 bytes. What differs from one to the next is what really does.
+// small returns n consecutive responses of one server, with 12 field lines and up to 200
+// bytes of content. They differ as real responses do.
 func small(n int) []byte {
 	var b bytes.Buffer
 	for i := range n {
@@ -56,8 +56,8 @@ func small(n int) []byte {
 	return b.Bytes()
 }
 
-// api are responses of a service behind a content delivery network: 25 field
-// lines, 2 KiB of content.
+// api returns n responses of a service behind a content delivery network, with 25 field
+// lines and 2 KiB of content.
 func api(n int) []byte {
 	var b bytes.Buffer
 	body := strings.Repeat(`{"id":123456,"name":"value"},`, 71)[:2048]
@@ -110,10 +110,10 @@ func length(n int) []byte {
 	return append([]byte(head), make([]byte, n)...)
 }
 
-// BenchmarkRead reads every input with every reader; ns/resp is what counts.
-// net/http and fasthttp read through a reused 64 KiB bufio.Reader, as their
-// own clients do; wire is fed 64 KiB at a time, and its lines, content and
-// findings are looked at.
+// BenchmarkRead reads every input with every reader and reports the time for each
+// response (ns/resp). net/http and fasthttp read through a reused 64 KiB bufio.Reader, as
+// their own clients do. wire gets 64 KiB at a time, and the benchmark uses its lines,
+// content and findings.
 func BenchmarkRead(b *testing.B) {
 	for _, in := range inputs() {
 		for _, r := range []struct {
@@ -132,9 +132,9 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkRatio reads every input with every reader in turn, and reports how
-// many times faster wire is than each: the quickest pass against the quickest
-// pass, so that what else the machine does counts little.
+// BenchmarkRatio reads every input with every reader in turn, and reports how many times
+// faster wire is than each. It compares the fastest passes, so that other work on the
+// machine has little effect.
 func BenchmarkRatio(b *testing.B) {
 	for _, in := range inputs() {
 		b.Run(in.name, func(b *testing.B) {
@@ -180,7 +180,7 @@ func loop(b *testing.B, pass func(testing.TB)) {
 	}
 }
 
-// newWire is a pass of wire over an input, fed size bytes at a time.
+// newWire returns a function that reads an input with wire, size bytes at a time.
 func newWire(in input, size int) func(testing.TB) {
 	d := wire.NewDecoder(wire.Limits{})
 	return func(t testing.TB) {

@@ -17,7 +17,7 @@ import (
 	"linger/wire"
 )
 
-// A sample is a fixture of wire: bytes from a server, and what was asked.
+// A sample is a fixture of wire: bytes from a server, and the requests.
 type sample struct {
 	name  string
 	asked []wire.Request
@@ -82,7 +82,7 @@ func unescape(t testing.TB, block string) (b []byte) {
 	return b
 }
 
-// A verdict is what a reader made of a sample: bytes of content, or a refusal.
+// A verdict is the result of a reader for a sample: bytes of content, or a refusal.
 type verdict struct {
 	refuses bool
 	bytes   int64
@@ -95,8 +95,8 @@ func (v verdict) String() string {
 	return fmt.Sprintf("%d bytes", v.bytes)
 }
 
-// byWire is wire's own reading of the first final response, with what it says
-// of others.
+// byWire returns wire's own result for the first final response, and what wire says about
+// other readers.
 func byWire(s sample) (v verdict, f wire.Facts, fs []wire.Finding, others []wire.Reading) {
 	d := wire.NewDecoder(wire.Limits{})
 	for _, r := range s.asked {
@@ -162,9 +162,9 @@ func byFastHTTP(s sample) (v verdict) {
 	return verdict{bytes: int64(len(r.Body()))}
 }
 
-// TestDifferences compares the readings of every fixture. The table of
-// differences is a document: each stands with what settles it. `go test
-// -update` writes it anew.
+// TestDifferences compares the results of the readers for every fixture. The table of
+// differences is a document that gives for each difference the rule that settles it. `go
+// test -update` rewrites it.
 func TestDifferences(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString(preamble)
@@ -177,7 +177,7 @@ func TestDifferences(t *testing.T) {
 				said.bytes = got.bytes
 			}
 			if r.Outcome == wire.OutcomeUnknown || own.refuses && said.refuses || own.refuses && got.refuses {
-				continue // nobody takes such a message for complete
+				continue // no reader accepts such a message as complete
 			}
 			if got != said && exceptions[s.name+" / "+r.Reader] == "" {
 				t.Errorf("%s: %s: %v, wire.Readers says %v (%s)", s.name, r.Reader, got, said, r.Code)
@@ -199,8 +199,8 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// settles is the sentence that settles a difference: that of the finding that
-// makes it, or of an exception.
+// settles returns the sentence that settles a difference: that of the finding that causes
+// it, or of an exception.
 func settles(t *testing.T, s sample, r wire.Reading, f *wire.Facts, fs []wire.Finding) string {
 	if e := exceptions[s.name+" / "+r.Reader]; e != "" {
 		return e

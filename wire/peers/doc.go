@@ -1,6 +1,6 @@
-// Package peers measures wire beside other readers of HTTP/1.x responses, and
-// compares what they make of the same bytes. It is a module of its own, so
-// that none of them reaches the product's go.mod.
+// Package peers compares wire with other readers of HTTP/1.x responses: their speed, and
+// their results for the same bytes. It is a separate module, so that these readers do not
+// become dependencies of linger.
 //
 //	go test -bench . -count 10
 package peers

@@ -6,9 +6,8 @@ import (
 	"linger/wire"
 )
 
-// FuzzSound holds the readers to each other where there is nothing to differ
-// about: of a response in which wire finds nothing wrong, net/http and fasthttp
-// take the same bytes of content.
+// FuzzSound checks that the readers agree about valid responses: if wire has no finding
+// about a response, net/http and fasthttp read the same content.
 func FuzzSound(f *testing.F) {
 	for _, s := range samples(f) {
 		if len(s.bytes) < 4<<10 {

@@ -18,8 +18,9 @@ or lost is no difference. The last column says what settles it. The test that co
 |---|---|---|---|---|
 `
 
-// sentences settle the differences that a finding makes. Refusing is nearly
-// always allowed to a client; an inspector reads on where the standard says how.
+// sentences holds, for each finding that causes a difference, the rule that settles it. A
+// client may nearly always refuse the message; an inspector continues if the standard
+// says how.
 var sentences = map[wire.Code]string{
 	wire.CodeBareLF:           `9112 §2.2: "a recipient MAY recognize a single LF as a line terminator"; for chunk lines §7.1 knows CRLF alone, and refusing is right for a client`,
 	wire.CodeBareCR:           `9112 §2.2: "MUST consider that element to be invalid or replace each bare CR with SP": wire does the second`,
@@ -53,5 +54,6 @@ var sentences = map[wire.Code]string{
 	wire.CodeTrailerForbidden: `9112 §7.1.2: "MAY selectively retain or discard the received trailer fields"`,
 }
 
-// exceptions settle, by fixture and reader, what no finding tells.
+// exceptions holds, by fixture and reader, the rules that settle differences without a
+// finding.
 var exceptions = map[string]string{}
