@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// A layer is one or more folders and what their packages may import.
+// A layer consists of one or more folders, and says what their packages may import.
 type layer struct {
 	dirs      []string
 	rank      int      // a test may import no layer of a higher rank
@@ -25,18 +25,19 @@ type layer struct {
 
 // Folders and packages include everything below them, unless they end in ".".
 var (
-	// sockets is what no screen, record or file format may touch.
+	// sockets holds packages that no screen, record or file format may import.
 	sockets = []string{"net.", "net/http", "net/textproto", "crypto/tls"}
-	// pure code has no socket, no file, no goroutine and no program-wide state.
+	// pure holds packages that pure code may not import: it uses no socket, no file, no
+	// goroutine and no program-wide state.
 	pure = []string{"net", "os", "sync", "context", "bufio", "log", "syscall", "crypto/tls"}
 
-	// parts are what panes are built from.
+	// parts holds the components of panes.
 	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words", "ui/handout"}
-	// panes know no other pane: what two of them need moves into a part, or
-	// into session.
+	// panes holds the panes. No pane imports another: code that two of them need belongs
+	// in a part, or in session.
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/pairs", "ui/projector", "ui/seekbar", "ui/sides", "ui/timeline", "ui/tutor", "ui/welcome"}
-	// shown is what a screen may know of sessions: what happened, and what it
-	// means. The engines that make it happen are none of its business.
+	// shown holds the packages about sessions that a screen may import: those about what
+	// happened and what it means, but not the engines.
 	shown = []string{"session.", "session/clients", "session/coding", "session/drill", "session/ending", "session/expect", "session/export", "session/learned", "session/lesson", "session/log", "session/logwords", "session/probe", "session/record", "session/replay", "session/servers", "session/state", "wire"}
 )
 
@@ -77,8 +78,8 @@ var layers = []layer{
 	{dirs: []string{"ui/internal"}, rank: 2, linger: append([]string{"ui/text", "ui/theme", "session/observe", "session/traffic"}, shown...), forbidden: sockets},
 	{dirs: parts, rank: 2, linger: slices.Concat(parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
-	// Two front ends put the panes to use: the inspector, and its line mode, which
-	// prints some panes and works none of the clocks.
+	// Two front ends use the panes: the inspector, and its line mode, which prints some
+	// panes and has no countdowns.
 	{dirs: []string{"ui/saving"}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/text", "ui/words"}, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/compare", "ui/composer", "ui/detail", "ui/list", "ui/saving", "ui/tutor"}, parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/plain", "ui/saving"}, panes, parts, shown), forbidden: sockets},
@@ -87,10 +88,10 @@ var layers = []layer{
 	{dirs: []string{"."}, rank: 4, linger: []string{"ui/cli"}},
 }
 
-// testOnly are packages that only tests import.
+// testOnly holds packages that only tests import.
 var testOnly = []string{"session/livetest", "ui/internal"}
 
-// modules says which folders import a module.
+// modules holds, for each module, the folders that may import it.
 var modules = map[string][]string{
 	"charm.land/bubbles":                    {"ui/field"},
 	"charm.land/bubbletea":                  {"ui"},
@@ -124,7 +125,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// What is allowed and not used is allowed by mistake.
+// A permission that is not used is a mistake.
 func TestAllowedModulesAreUsed(t *testing.T) {
 	used := map[[2]string]bool{}
 	for _, file := range goFiles(t) {
@@ -216,7 +217,7 @@ func TestTopLevelHoldsNothingElse(t *testing.T) {
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") && !strings.HasSuffix(e.Name(), "_test.go") && !slices.Contains(allowed, e.Name()) {
-			t.Errorf("%s stands at the top level", e.Name())
+			t.Errorf("%s does not belong at the top level", e.Name())
 		}
 	}
 }
@@ -256,8 +257,8 @@ func refuses(dir, imp string, test bool) string {
 	return ""
 }
 
-// within reports whether the package is dir or stands below it; a dir that ends
-// in "." is that package alone.
+// within reports whether the package is dir or below it. A dir that ends in "." is only
+// that package.
 func within(pkg, dir string) bool {
 	if exact, ok := strings.CutSuffix(dir, "."); ok && exact != "" {
 		return pkg == exact
@@ -275,9 +276,7 @@ func layerOf(dir string) *layer {
 	return nil
 }
 
-// goFiles returns the Go files of this module: nested modules, testdata and
-// folders that begin with a dot are left out.
-// Every package must be found in the list of the layers.
+// Every package is in the list of the layers in ARCHITECTURE.md.
 func TestArchitectureNamesEveryPackage(t *testing.T) {
 	b, err := os.ReadFile(".github/ARCHITECTURE.md")
 	if err != nil {
@@ -301,6 +300,8 @@ func TestArchitectureNamesEveryPackage(t *testing.T) {
 	}
 }
 
+// goFiles returns the Go files of this module. It leaves out nested modules, testdata and
+// folders that begin with a dot.
 func goFiles(t *testing.T) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
@@ -340,8 +341,8 @@ func imports(t *testing.T, file string) (paths []string) {
 	return paths
 }
 
-// No package keeps state of its own: what a program sets is a value that it passes on.
-// So no variable at the top level of a package changes once the package is there.
+// No package has state: a program passes its settings as values. So no package variable
+// changes after the package is initialized.
 func TestPackageVariablesDoNotChange(t *testing.T) {
 	vars, looked := map[string]bool{}, 0 // by folder and name
 	files := map[string]*ast.File{}
@@ -387,11 +388,11 @@ func TestPackageVariablesDoNotChange(t *testing.T) {
 		}
 	}
 	if looked < 1000 || len(vars) < 100 {
-		t.Errorf("only %d assignments and %d variables were looked at", looked, len(vars))
+		t.Errorf("only %d assignments and %d variables were checked", looked, len(vars))
 	}
 }
 
-// baseOf returns the variable of which an expression is a part, or nil.
+// baseOf returns the variable that an expression is a part of, or nil.
 func baseOf(e ast.Expr) *ast.Ident {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -408,8 +409,8 @@ func baseOf(e ast.Expr) *ast.Ident {
 	return nil
 }
 
-// A reader tells two names of a package apart by more than the case of a letter: names
-// at the top level, and the methods of a type.
+// No two names of a package differ only in upper and lower case: neither names at the top
+// level, nor methods of one type.
 func TestNamesDifferByMoreThanCase(t *testing.T) {
 	names := map[string]string{} // by folder, type and name in lower case
 	check := func(dir, of, name string) {

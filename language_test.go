@@ -12,8 +12,8 @@ import (
 // noun matches the first line of a comment that describes a function as a thing.
 var noun = regexp.MustCompile(`^// (\w+) (is|are|was|were) `)
 
-// The comment of a function says what the function does, as Go has it: "X returns …",
-// "X reports whether …".
+// The comment of a function begins with a verb, as is usual in Go: "X returns …", "X reports
+// whether …".
 func TestFunctionsAreDescribedByVerbs(t *testing.T) {
 	for _, file := range goFiles(t) {
 		if strings.HasSuffix(file, "_test.go") {

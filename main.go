@@ -1,5 +1,5 @@
-// Linger holds one HTTP/1.x connection open and shows what keeps it alive and
-// what ends it.
+// Linger holds one HTTP/1.x connection open, and shows what keeps it alive and what ends
+// it.
 package main
 
 import (
