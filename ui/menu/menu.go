@@ -281,7 +281,7 @@ func (m *Model) more(th *theme.Theme, words string, w, n int) (out []string) {
 }
 
 func (m *Model) row(th *theme.Theme, i int, chosen bool, name, w int) string {
-	it, where := m.items[i], m.where(i)
+	it, where := m.items[i], m.where(th, i)
 	if it.Name == "" {
 		return th.Strong.Render(th.Fit("  "+it.Words, w))
 	}
@@ -296,8 +296,13 @@ func (m *Model) row(th *theme.Theme, i int, chosen bool, name, w int) string {
 		it.Words = it.Fit(room)
 	}
 	words := text.Pad(th.Words(it.Words, room), room)
-	if n := text.Width(where); n > room-2-text.Width(it.Words) && strings.HasPrefix(where, "group: ") {
-		where = "in its group"
+	if n := text.Width(where); n > room-2-text.Width(it.Words) {
+		switch place, _, _ := strings.Cut(where, ": "); place {
+		case "group":
+			where = "in its group"
+		case "text":
+			where = inText
+		}
 	}
 	if n := text.Width(where); where != "" && text.Width(it.Words)+2+n <= room {
 		words = text.Pad(it.Words, room-n) + where

@@ -269,9 +269,34 @@ func TestTheNearestIsFoundFirst(t *testing.T) {
 			got = append(got, strings.Join(s, " "))
 		}
 	}
-	want := []string{"/timeout four", "/no-timeout three", "/d advertises a timeout", "/a one group: Timeouts", "/b two group: Timeouts", "/c closes early in its text"}
+	want := []string{"/timeout four", "/no-timeout three", "/d advertises a timeout", "/a one group: Timeouts", "/b two group: Timeouts", "/c closes early about: timeout"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
+// A row shows the words around the one that its text has; a word of its own comes before
+// a part of another. If nothing is found, the row above names what is.
+func TestTheSearchShowsWhereItFound(t *testing.T) {
+	m := New("Menu", []Item{{Name: "/trace", Words: "one"}, {Name: "/b", Words: "two", More: "It answers a TRACE request"}, {Name: "/c", Words: "three", More: "A request that crosses the close is lost: the race. More follows here."}})
+	m.Long = true
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for _, k := range keysOf("/race") {
+		m.Update(k)
+	}
+	got := ansi.Strip(strings.Join(rows(m, th, 90, 20), "\n"))
+	order := []string{"/trace", `text: "…lost: the race. More…"`, `text: "…a TRACE request"`}
+	for i, want := range order {
+		if !strings.Contains(got, want) || i > 0 && strings.Index(got, want) < strings.Index(got, order[i-1]) {
+			t.Errorf("%q is not in its place:\n%s", want, got)
+		}
+	}
+	if got := ansi.Strip(strings.Join(rows(m, th, 40, 20), "\n")); !strings.Contains(got, "in its text") || strings.Contains(got, "lost: the") {
+		t.Errorf("narrow:\n%s", got)
+	}
+	m.Update(tea.PasteMsg{Content: "rs"})
+	if got := ansi.Strip(strings.Join(rows(m, th, 60, 20), "\n")); !strings.Contains(got, `no match; "race" finds 3`) {
+		t.Errorf("nothing near:\n%s", got)
 	}
 }
 

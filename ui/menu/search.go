@@ -60,6 +60,7 @@ const (
 	inGroup                  // in the heading above the item
 	inFound                  // in the words for the search alone
 	inMore                   // in what else is said about the item
+	inside                   // in either, as a part of a longer word
 	nowhere                  //
 	placesCount = int(nowhere)
 )
@@ -111,10 +112,12 @@ func (it *Item) place(group string, words []string) (all place) {
 			p = inWords
 		case in(group):
 			p = inGroup
-		case in(it.Found):
+		case whole(it.Found, w):
 			p = inFound
-		case in(it.More):
+		case whole(it.More, w):
 			p = inMore
+		case in(it.Found), in(it.More):
+			p = inside
 		}
 		all = max(all, p)
 	}
@@ -123,7 +126,7 @@ func (it *Item) place(group string, words []string) (all place) {
 
 // where returns where the search found an item, if neither its name nor what it does
 // shows that.
-func (m *Model) where(i int) string {
+func (m *Model) where(th *theme.Theme, i int) string {
 	switch m.places[i] {
 	case inGroup:
 		for ; i >= 0; i-- {
@@ -131,10 +134,89 @@ func (m *Model) where(i int) string {
 				return "group: " + m.items[i].Words
 			}
 		}
-	case inFound, inMore:
-		return "in its text"
+	case inFound, inMore, inside:
+		words := strings.Fields(strings.ToLower(m.typed.Value()))
+		if s := excerpt(th, m.items[i].More, words); s != "" {
+			return `text: "` + s + `"`
+		}
+		return "about: " + strings.Join(words, " ")
 	}
 	return ""
+}
+
+// inText is where a word stands, if there is no room for an excerpt.
+const inText = "in its text"
+
+// whole reports whether a word of s begins with word.
+func whole(s, word string) bool {
+	return slices.ContainsFunc(strings.Fields(s), func(f string) bool { return begins(f, word) })
+}
+
+// begins reports whether a field of a text begins with word, apart from quotes and the like.
+func begins(field, word string) bool {
+	return strings.HasPrefix(strings.TrimLeft(strings.ToLower(field), `"'(/`), word)
+}
+
+// excerptWidth is the greatest width of an excerpt, unless one word is wider.
+const excerptWidth = 20
+
+// excerpt returns the words of s around the first of some words, or "" if none of them
+// stands in it.
+func excerpt(th *theme.Theme, s string, words []string) string {
+	all := strings.Fields(s)
+	for _, w := range words {
+		at := slices.IndexFunc(all, func(f string) bool { return begins(f, w) })
+		if at < 0 {
+			at = slices.IndexFunc(all, func(f string) bool { return strings.Contains(strings.ToLower(f), w) })
+		}
+		if at >= 0 {
+			return around(th, all, at)
+		}
+	}
+	return ""
+}
+
+// around returns the words around one of them, as many as fit.
+func around(th *theme.Theme, all []string, at int) string {
+	from, to := at, at+1
+	fits := func(from, to int) bool { return text.Width(strings.Join(all[from:to], " ")) <= excerptWidth }
+	for grown := true; grown; {
+		grown = false
+		if from > 0 && fits(from-1, to) {
+			from, grown = from-1, true
+		}
+		if to < len(all) && fits(from, to+1) {
+			to, grown = to+1, true
+		}
+	}
+	out := strings.Join(all[from:to], " ")
+	if from > 0 {
+		out = th.Glyphs.Cut + out
+	}
+	if to < len(all) {
+		out += th.Glyphs.Cut
+	}
+	return out
+}
+
+// near returns the longest beginning of what is typed that is found, and how many items
+// it is found in; "" if there is none of at least three letters.
+func (m *Model) near() (word string, n int) {
+	typed := []rune(strings.ToLower(strings.TrimSpace(m.typed.Value())))
+	for k := len(typed) - 1; k >= 3; k-- {
+		word, n, group := string(typed[:k]), 0, ""
+		for _, it := range m.items {
+			if it.Name == "" {
+				group = it.Words
+			} else if it.place(group, strings.Fields(word)) != nowhere {
+				n++
+			}
+		}
+		if n > 0 {
+			return word, n
+		}
+	}
+	return "", 0
 }
 
 // counted returns how many items there are to choose from, of how many.
@@ -181,6 +263,9 @@ func (m *Model) searchRow(th *theme.Theme, w int) string {
 	count := format.Number(int64(n)) + " of " + format.Number(int64(all)) + m.scrollMarks(th) + "  "
 	if n == 0 {
 		count = "no match  "
+		if word, k := m.near(); k > 0 {
+			count = `no match; "` + text.Safe(word) + `" finds ` + format.Number(int64(k)) + "  "
+		}
 	}
 	room := w - 4 - text.Width(count)
 	if room < 8 {
