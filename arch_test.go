@@ -32,7 +32,7 @@ var (
 	pure = []string{"net", "os", "sync", "context", "bufio", "log", "syscall", "crypto/tls"}
 
 	// parts holds the components of panes.
-	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/text", "ui/theme", "ui/words", "ui/handout"}
+	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/query", "ui/text", "ui/theme", "ui/words", "ui/handout"}
 	// panes holds the panes. No pane imports another: code that two of them need belongs
 	// in a part, or in session.
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/pairs", "ui/projector", "ui/seekbar", "ui/sides", "ui/timeline", "ui/tutor", "ui/welcome"}

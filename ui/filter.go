@@ -66,9 +66,9 @@ func (d *desk) filterRow() string {
 	th := d.th
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
-	help, known, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or words", list.KeyNames(), th.Muted
+	help, known, style := "status:5xx  method:HEAD  framing:chunked  finding:*  or words", list.Keys.Names(), th.Muted
 	if d.atHome() {
-		help, known = pairs.Example, pairs.Keys
+		help, known = pairs.Example, pairs.Keys.Names()
 	}
 	if room < 34+len(help) {
 		help = ""

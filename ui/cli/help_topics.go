@@ -11,6 +11,7 @@ import (
 	"linger/session/probe"
 	"linger/session/relay"
 	"linger/ui/list"
+	"linger/ui/pairs"
 )
 
 // newTopics returns the pages of linger help that are not about a command. They are
@@ -108,14 +109,21 @@ match all of them. A term is a key, a colon and a value, or a word. A word is
 searched for in the method, the target, the status, the number, the framing and the
 findings. A minus before a term negates it. Upper and lower case are the same.
 
-` + twoColumns(list.FilterKeys()) + `
+` + twoColumns(list.Keys.Help()) + `
+
+The list of a relay or a capture shows connections, and has these keys. A word is
+searched for in the methods, the targets, the statuses, the findings and the address
+of the client.
+
+` + twoColumns(pairs.Keys.Help()) + `
 
 Examples:
 
   status:5xx             responses from 500 to 599
   -method:GET            everything but GET
   finding:* conn:2       exchanges with findings, on connection 2
-  framing:chunked cart   chunked responses that mention a cart`
+  framing:chunked cart   chunked responses that mention a cart
+  end:server lost:yes    connections that the server ended, and that lost a request`
 }
 
 func logTopic() string {

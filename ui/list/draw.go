@@ -95,7 +95,7 @@ func (m *Model) noMatch() []string {
 		words = "no match; / edits the filter"
 	}
 	if name := m.Unknown(); name != "" {
-		words += ". " + text.Safe(name) + ": unknown key; available: " + KeyNames()
+		words += ". " + text.Safe(name) + ": unknown key; available: " + Keys.Names()
 	}
 	rows := text.Wrap(words, max(1, m.w-4))
 	for i, r := range rows {

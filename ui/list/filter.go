@@ -4,125 +4,53 @@ import (
 	"strconv"
 	"strings"
 
-	"linger/session"
 	"linger/session/logwords"
 	"linger/session/record"
+	"linger/ui/query"
 	"linger/ui/words"
-	"linger/wire"
 )
 
 // A filter is a list of terms that must all match.
-type filter []term
+type filter []query.Term[match]
 
-// A term is one word of a filter: "status:5xx", "-method:HEAD", "cart".
-type term struct {
-	key
-	value string
-	not   bool
+// A match compares the value of a term with an exchange and with a connection.
+type match struct {
+	exchange func(*record.Exchange, string) bool
+	conn     func(*record.Connection, string) bool // nil: not said of a connection
+	found    bool                                  // it asks for findings, which a connection may have of its own
 }
 
-// A key matches the value of a term with an exchange, and with a connection.
-type key struct {
-	match func(*record.Exchange, string) bool
-	conn  func(*record.Connection, string) bool // nil: does not apply to connections
-	found bool                                  // selects findings, which a connection may also have
+// Keys are the words that may stand before a colon in the filter. Other words are looked
+// for in what was asked and found.
+var Keys = query.Language[match]{
+	Keys: []query.Key[match]{
+		{Name: "status", Selects: "a status code: 404, 5xx, or none for no response",
+			Match: match{exchange: func(e *record.Exchange, v string) bool { return query.Status(e.Facts.Status, v) }}},
+		{Name: "method", Selects: "a method: HEAD",
+			Match: match{exchange: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }}},
+		{Name: "target", Selects: "part of the request target: /cart",
+			Match: match{exchange: func(e *record.Exchange, v string) bool { return query.Contains(e.Target, v) }}},
+		{Name: "framing", Selects: "how the content was framed: chunked, content-length, close-delimited", Match: match{exchange: framing}},
+		{Name: "finding", Selects: "a finding: part of its code, a severity (error, warning, note), or * for any",
+			Match: match{exchange: finding, conn: ownFinding, found: true}},
+		{Name: "conn", Selects: "a connection, by its number: 2",
+			Match: match{exchange: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
+				conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }}},
+		{Name: "log", Selects: "a connection, by the words that other programs log for its end: ECONNRESET",
+			Match: match{exchange: never, conn: logged, found: true}},
+		{Name: "reason", Selects: "why the connection persists or not: part of the reason, close",
+			Match: match{exchange: func(e *record.Exchange, v string) bool { return query.Contains(e.Reason.String(), v) }}},
+	},
+	Free: match{exchange: free, conn: said, found: true},
 }
 
-// A keyRow is a word before a colon, with a description of what its value selects.
-type keyRow struct {
-	name, selects string
-	key
-}
-
-// keys lists all keys of a filter.
-var keys = []keyRow{
-	{"status", "a status code: 404, 5xx, or none for no response", key{match: status}},
-	{"method", "a method: HEAD", key{match: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }}},
-	{"target", "part of the request target: /cart", key{match: func(e *record.Exchange, v string) bool { return containsFold(e.Target, v) }}},
-	{"framing", "how the content was framed: chunked, content-length, close-delimited", key{match: framing}},
-	{"finding", "a finding: part of its code, a severity (error, warning, note), or * for any", key{match: finding, conn: ownFinding, found: true}},
-	{"conn", "a connection, by its number: 2", key{match: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
-		conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }}},
-	{"log", "a connection, by the words that other programs log for its end: ECONNRESET", key{match: never, conn: logged, found: true}},
-	{"reason", "why the connection persists or not: part of the reason, close", key{match: func(e *record.Exchange, v string) bool { return containsFold(e.Reason.String(), v) }}},
-}
-
-// keyOf returns the key with a name, in upper or lower case. ok is false if there is
-// none.
-func keyOf(name string) (key, bool) {
-	for _, k := range keys {
-		if strings.EqualFold(k.name, name) {
-			return k.key, true
-		}
-	}
-	return key{}, false
-}
-
-// FilterKeys returns the keys of a filter, each with a description of what its value
-// selects.
-func FilterKeys() (out [][2]string) {
-	for _, k := range keys {
-		out = append(out, [2]string{k.name, k.selects})
-	}
-	return out
-}
-
-// anything is the key of a word without a key.
-var anything = key{match: free, conn: said, found: true}
-
-// parse parses a filter. A word with an unknown key or without a key is free text.
-func parse(s string) filter {
-	var f filter
-	for _, word := range strings.Fields(s) {
-		t := term{key: anything, value: word}
-		if rest, ok := strings.CutPrefix(word, "-"); ok && rest != "" {
-			t.not, t.value = true, rest
-		}
-		if name, value, ok := strings.Cut(t.value, ":"); ok {
-			if k, known := keyOf(name); known {
-				t.key, t.value = k, value
-			}
-		}
-		if t.value != "" {
-			f = append(f, t)
-		}
-	}
-	return f
-}
-
-// KeyNames returns the names of the keys, separated by blanks.
-func KeyNames() string {
-	var names []string
-	for _, k := range keys {
-		names = append(names, k.name)
-	}
-	return strings.Join(names, " ")
-}
-
-// Unknown returns the first word before a colon in the filter that is not a key, or "".
-// The list searches for such a word as free text.
-func (m *Model) Unknown() string {
-	for _, word := range strings.Fields(m.query) {
-		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
-		if _, known := keyOf(name); ok && !known && !strings.HasPrefix(value, "//") && letters(name) {
-			return name
-		}
-	}
-	return ""
-}
-
-func letters(s string) bool {
-	for _, r := range s {
-		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
-			return false
-		}
-	}
-	return s != ""
-}
+// Unknown returns a word before a colon in the filter that is not a key, or an empty
+// string.
+func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
 func (f filter) matches(e *record.Exchange) bool {
 	for _, t := range f {
-		if t.match(e, t.value) == t.not {
+		if t.Match.exchange(e, t.Value) == t.Not {
 			return false
 		}
 	}
@@ -130,8 +58,8 @@ func (f filter) matches(e *record.Exchange) bool {
 }
 
 // Matching returns the exchanges of a record that match a filter, in order.
-func Matching(es []*record.Exchange, query string) (out []*record.Exchange) {
-	f := parse(query)
+func Matching(es []*record.Exchange, filtered string) (out []*record.Exchange) {
+	f := filter(Keys.Parse(filtered))
 	for _, e := range es {
 		if f.matches(e) {
 			out = append(out, e)
@@ -152,36 +80,23 @@ func (f filter) shows(c *record.Connection) bool {
 	}
 	asked := false
 	for _, t := range f {
-		if t.conn == nil || t.conn(c, t.value) == t.not {
+		if t.Match.conn == nil || t.Match.conn(c, t.Value) == t.Not {
 			return false
 		}
-		asked = asked || t.found && !t.not
+		asked = asked || t.Match.found && !t.Not
 	}
 	return asked
 }
 
-// status matches "404", "4xx" and "none" (no response).
-func status(e *record.Exchange, v string) bool {
-	s := strconv.Itoa(e.Facts.Status)
-	v = strings.ToLower(v)
-	switch {
-	case v == "none":
-		return e.Facts.Status == 0
-	case len(v) == 3 && strings.HasSuffix(v, "xx"):
-		return len(s) == 3 && s[0] == v[0]
-	}
-	return s == v
-}
-
 func framing(e *record.Exchange, v string) bool {
 	f := e.Facts.Framing()
-	return containsFold(f.String(), v) || containsFold(words.FramingName(f), v)
+	return query.Contains(f.String(), v) || query.Contains(words.FramingName(f), v)
 }
 
-// finding matches a code, part of a code, a severity, or any finding with "*".
-func finding(e *record.Exchange, v string) bool { return among(e.Findings, v) }
+// finding matches a code, the beginning of one, a severity, or with "*" any.
+func finding(e *record.Exchange, v string) bool { return query.Finding(e.Findings, v) }
 
-func ownFinding(c *record.Connection, v string) bool { return among(c.Findings, v) }
+func ownFinding(c *record.Connection, v string) bool { return query.Finding(c.Findings, v) }
 
 // said matches a finding about the connection itself, or the words of a log.
 func said(c *record.Connection, v string) bool { return ownFinding(c, v) || logged(c, v) }
@@ -193,7 +108,7 @@ func logged(c *record.Connection, v string) bool {
 	}
 	for _, w := range logwords.Of(&c.Close.Ending) {
 		for _, text := range w.Texts {
-			if containsFold(text, v) {
+			if query.Contains(text, v) {
 				return true
 			}
 		}
@@ -203,20 +118,7 @@ func logged(c *record.Connection, v string) bool {
 
 func never(*record.Exchange, string) bool { return false }
 
-func among(found []wire.Finding, v string) bool {
-	for _, f := range found {
-		if v == "*" || containsFold(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
-			return true
-		}
-	}
-	return false
-}
-
 func free(e *record.Exchange, v string) bool {
-	return containsFold(e.Method, v) || containsFold(e.Target, v) || strconv.Itoa(e.Facts.Status) == v || strconv.Itoa(e.ID) == v ||
-		containsFold(words.FramingName(e.Facts.Framing()), v) || finding(e, v)
-}
-
-func containsFold(s, sub string) bool {
-	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
+	return query.Contains(e.Method, v) || query.Contains(e.Target, v) || strconv.Itoa(e.Facts.Status) == v || strconv.Itoa(e.ID) == v ||
+		query.Contains(words.FramingName(e.Facts.Framing()), v) || finding(e, v)
 }

@@ -168,11 +168,11 @@ func (m *Model) latest() row {
 }
 
 // Filter shows only the matching exchanges below the headings of their connections, and
-// the headings of connections that match themselves; see [parse]. An empty filter shows
+// the headings of connections that match themselves; see [Keys]. An empty filter shows
 // all.
-func (m *Model) Filter(query string) {
-	m.query = query
-	m.x.reset(parse(query))
+func (m *Model) Filter(filter string) {
+	m.query = filter
+	m.x.reset(Keys.Parse(filter))
 	if m.rec != nil {
 		m.Sync(m.rec)
 	}

@@ -388,7 +388,7 @@ func TestUnknownKeys(t *testing.T) {
 	}
 	m.Filter("foo:bar")
 	all := strings.Join(strings.Fields(ansi.Strip(strings.Join(m.Rows(), " "))), " ")
-	if !strings.Contains(all, "foo: unknown key; available: "+KeyNames()) {
+	if !strings.Contains(all, "foo: unknown key; available: "+Keys.Names()) {
 		t.Error(all)
 	}
 	m.Filter("x")

@@ -246,17 +246,3 @@ func TestMatching(t *testing.T) {
 		}
 	}
 }
-
-// Each key of a filter has a description, and a filter accepts it.
-func TestFilterKeys(t *testing.T) {
-	var names []string
-	for _, k := range FilterKeys() {
-		names = append(names, k[0])
-		if f := parse(strings.ToUpper(k[0]) + ":x"); len(f) != 1 || f[0].value != "x" || k[1] == "" {
-			t.Errorf("%s: %+v, %q", k[0], f, k[1])
-		}
-	}
-	if got := strings.Join(names, " "); got != KeyNames() || len(names) == 0 {
-		t.Errorf("%q, want %q", got, KeyNames())
-	}
-}

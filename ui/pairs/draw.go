@@ -118,7 +118,7 @@ func (m *Model) pointing(i int) string {
 // through.
 func (m *Model) noMatch() string {
 	if name := m.Unknown(); name != "" {
-		return "   no match; " + text.Safe(name) + ": unknown key; available: " + Keys
+		return "   no match; " + text.Safe(name) + ": unknown key; available: " + Keys.Names()
 	}
 	return "   no " + m.Noun() + " matches; esc shows all"
 }

@@ -1,82 +1,53 @@
 package pairs
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"linger/session"
 	"linger/session/record"
-	"linger/wire"
+	"linger/ui/query"
 )
 
 // A filter is terms that must all match.
-type filter []term
+type filter []query.Term[match]
 
-// A term is one word of a filter: "end:server", "-finding:race", "exch:>10".
-type term struct {
-	match func(c *record.Connection, n *counts, value string) bool
-	value string
-	not   bool
-}
+// A match compares the value of a term with a connection.
+type match func(c *record.Connection, n *counts, value string) bool
 
-// keyTable are the words that stand before a colon.
-var keyTable = map[string]func(c *record.Connection, n *counts, value string) bool{
-	"end":     endedBy,
-	"how":     how,
-	"finding": finding,
-	"status":  status,
-	"lost":    func(_ *record.Connection, n *counts, v string) bool { return yes(v) == (n.lost > 0) },
-	"exch": func(c *record.Connection, _ *counts, v string) bool {
-		return compares(float64(c.Past.Exchanges+len(c.Exchanges)), v, number)
+// Keys are the words that may stand before a colon in the filter. Other words are looked
+// for in what was requested, and in what was found.
+var Keys = query.Language[match]{
+	Keys: []query.Key[match]{
+		{Name: "end", Selects: "who ended the connection first: server, client, none while it is open", Match: endedBy},
+		{Name: "how", Selects: "how a side ended it: fin, reset", Match: how},
+		{Name: "finding", Selects: "a finding: part of its code, a severity (error, warning, note), or * for any", Match: finding},
+		{Name: "status", Selects: "a status code of one of its responses: 404, 5xx, or none for no response", Match: status},
+		{Name: "lost", Selects: "whether a request was lost on it: yes or no",
+			Match: func(_ *record.Connection, n *counts, v string) bool { return yes(v) == (n.lost > 0) }},
+		{Name: "exch", Selects: "the number of its exchanges: 1, >10, <2", Match: func(c *record.Connection, _ *counts, v string) bool {
+			return compares(float64(c.Past.Exchanges+len(c.Exchanges)), v, number)
+		}},
+		{Name: "idle", Selects: "the idle time after which it was ended: >4s", Match: idle},
+		{Name: "conn", Selects: "a connection, by its number: 7, or 7,12", Match: numbered},
+		{Name: "client", Selects: "part of the client's address: 51304",
+			Match: func(c *record.Connection, _ *counts, v string) bool { return query.Contains(c.Info.Local, v) }},
 	},
-	"idle":   idle,
-	"conn":   numbered,
-	"client": func(c *record.Connection, _ *counts, v string) bool { return containsFold(c.Info.Local, v) },
+	Free: free,
 }
-
-// Keys are the words that may stand before a colon, in the order in which they are
-// listed.
-const Keys = "end how finding status lost exch idle conn client"
 
 // Example is a filter of each kind, for the row in which one is typed.
 const Example = "end:server  how:reset  finding:*  status:502  lost:yes  exch:>10  idle:>4s"
 
-// parse reads a filter. A word without a key, or with an unknown one, is looked for
-// in what was requested.
-func parse(s string) filter {
-	var f filter
-	for _, word := range strings.Fields(s) {
-		t := term{match: free, value: word}
-		if rest, ok := strings.CutPrefix(word, "-"); ok && rest != "" {
-			t.not, t.value = true, rest
-		}
-		if name, value, ok := strings.Cut(t.value, ":"); ok {
-			if match := keyTable[strings.ToLower(name)]; match != nil {
-				t.match, t.value = match, value
-			}
-		}
-		if t.value != "" {
-			f = append(f, t)
-		}
-	}
-	return f
-}
-
-// Unknown returns a word before a colon in the filter that is not a key, or empty.
-func (m *Model) Unknown() string {
-	for _, word := range strings.Fields(m.query) {
-		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
-		if ok && name != "" && keyTable[strings.ToLower(name)] == nil && !strings.HasPrefix(value, "//") {
-			return name
-		}
-	}
-	return ""
-}
+// Unknown returns a word before a colon in the filter that is not a key, or an empty
+// string.
+func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
 func (f filter) matches(c *record.Connection, n *counts) bool {
 	for _, t := range f {
-		if t.match(c, n, t.value) == t.not {
+		if t.Match(c, n, t.Value) == t.Not {
 			return false
 		}
 	}
@@ -97,49 +68,23 @@ func endedBy(c *record.Connection, _ *counts, v string) bool {
 // how matches a way in which any side ended it: "fin", "reset".
 func how(c *record.Connection, _ *counts, v string) bool {
 	for _, e := range c.Passing.Ends {
-		if containsFold(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
+		if query.Contains(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
 			return true
 		}
 	}
-	return c.State == record.Ended && containsFold(string(c.Close.How), v)
+	return c.State == record.Ended && query.Contains(string(c.Close.How), v)
 }
 
 // finding matches a code, a part of one, a severity, or with "*" any, of the
 // connection or of one of its exchanges.
 func finding(c *record.Connection, _ *counts, v string) bool {
-	if among(c.Findings, v) {
-		return true
-	}
-	for _, e := range c.Exchanges {
-		if among(e.Findings, v) {
-			return true
-		}
-	}
-	return false
+	return query.Finding(c.Findings, v) ||
+		slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Finding(e.Findings, v) })
 }
 
-func among(found []wire.Finding, v string) bool {
-	for _, f := range found {
-		if v == "*" || containsFold(string(f.Code), v) || strings.EqualFold(session.SeverityOf(f.Code).String(), v) {
-			return true
-		}
-	}
-	return false
-}
-
-// status matches "404", "4xx" and "none" (no response) of any exchange.
+// status matches the status of any exchange.
 func status(c *record.Connection, _ *counts, v string) bool {
-	v = strings.ToLower(v)
-	for _, e := range c.Exchanges {
-		s := strconv.Itoa(e.Facts.Status)
-		switch {
-		case s == v, v == "none" && e.Facts.Status == 0:
-			return true
-		case len(v) == 3 && len(s) == 3 && strings.HasSuffix(v, "xx") && s[0] == v[0]:
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Facts.Status, v) })
 }
 
 // idle matches the idle time after which the connection was ended: ">4s".
@@ -163,11 +108,11 @@ func numbered(c *record.Connection, _ *counts, v string) bool {
 // free looks for a word in what was requested, and for a status.
 func free(c *record.Connection, n *counts, v string) bool {
 	for _, e := range c.Exchanges {
-		if containsFold(e.Method, v) || containsFold(e.Target, v) {
+		if query.Contains(e.Method, v) || query.Contains(e.Target, v) {
 			return true
 		}
 	}
-	return containsFold(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
+	return query.Contains(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
 }
 
 // compares reports whether a number is as a term wants it: ">10", "<10", "10".
@@ -191,7 +136,3 @@ func compares(n float64, v string, parse func(string) (float64, error)) bool {
 func number(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
 
 func yes(v string) bool { return strings.EqualFold(v, "yes") }
-
-func containsFold(s, sub string) bool {
-	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
-}

@@ -74,17 +74,12 @@ func (m *Model) Go(conn int) {
 	}
 }
 
-// Move moves the cursor by rows.
+// Move moves the cursor by rows, at most to the row of all connections, which shows the
+// newest, or to the oldest connection.
 func (m *Model) Move(by int) { m.goTo(m.row() + by) }
 
 // Page moves the cursor by screens.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
-
-// First goes to the row of all connections, and shows the newest.
-func (m *Model) First() { m.goTo(-1) }
-
-// Last goes to the oldest connection.
-func (m *Model) Last() { m.goTo(m.x.length() - 1) }
 
 // row returns the place of the selected connection; -1 is the row of all.
 func (m *Model) row() int {
@@ -176,9 +171,9 @@ func (m *Model) keepTop() {
 }
 
 // Filter shows only the connections that match; see [Keys]. An empty one shows all.
-func (m *Model) Filter(query string) {
-	m.query = query
-	m.x.reset(parse(query))
+func (m *Model) Filter(filter string) {
+	m.query = filter
+	m.x.reset(Keys.Parse(filter))
 	m.top, m.anchor = 0, 0
 	if m.rec != nil {
 		m.Sync(m.rec)

@@ -177,7 +177,7 @@ func TestNewConnections(t *testing.T) {
 	if after := ansi.Strip(m.Rows()[3]); after != before || m.Selected() != 3 {
 		t.Errorf("%q moved to %q", before, after)
 	}
-	m.First()
+	m.Move(-1000)
 	b.Open(15)
 	m.Sync(b.Rec)
 	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 15 ") || m.Selected() != 0 {
@@ -191,8 +191,8 @@ func TestMoving(t *testing.T) {
 		do   func()
 		want int
 	}{
-		{func() { m.Move(1) }, 12}, {func() { m.Move(-1) }, 0}, {func() { m.Page(1) }, 8}, {m.Last, 1}, {func() { m.Move(1) }, 1},
-		{func() { m.Page(-1) }, 6}, {m.First, 0}, {func() { m.Click(2) }, 12}, {func() { m.Scroll(3) }, 9}, {func() { m.Click(1) }, 0},
+		{func() { m.Move(1) }, 12}, {func() { m.Move(-1) }, 0}, {func() { m.Page(1) }, 8}, {func() { m.Move(1000) }, 1}, {func() { m.Move(1) }, 1},
+		{func() { m.Page(-1) }, 6}, {func() { m.Move(-1000) }, 0}, {func() { m.Click(2) }, 12}, {func() { m.Scroll(3) }, 9}, {func() { m.Click(1) }, 0},
 	} {
 		if s.do(); m.Selected() != s.want {
 			t.Errorf("%d is selected, want %d", m.Selected(), s.want)
@@ -286,7 +286,7 @@ func TestForgottenConnections(t *testing.T) {
 	if kept.Totals() != fresh.Totals() || kept.Totals().Ended != n || kept.Totals().Open != 0 {
 		t.Errorf("kept %+v, fresh %+v", kept.Totals(), fresh.Totals())
 	}
-	kept.Last()
+	kept.Move(1 << 20)
 	if kept.x.length() != record.KeepConnections || kept.Selected() != 4 {
 		t.Errorf("%d rows, the last is %d", kept.x.length(), kept.Selected())
 	}
