@@ -52,16 +52,12 @@ func (o *compareOverlay) refresh(s *scene) {
 func (o *compareOverlay) draw(f *frame) { f.page(strings.Split(o.View(), "\n")) }
 
 func (o *compareOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch b.bindings().ActionOf(k.String()) {
+	a := b.bindings().ActionOf(k.String())
+	if scrolls(a, o.Move, o.Page) {
+		return nil, true
+	}
+	switch a {
 	case keys.None:
-	case keys.Up:
-		o.Move(-1)
-	case keys.Down:
-		o.Move(1)
-	case keys.PageUp:
-		o.Page(-1)
-	case keys.PageDown:
-		o.Page(1)
 	case keys.Compare:
 		b.leave()
 	default:

@@ -33,8 +33,10 @@ func (o *helpOverlay) refresh(s *scene) {
 	w := s.plan.W - 6
 	o.w, o.h = windowSize(s.plan, s.plan.W-4, help.Height(s.th, s.bound, s.keys, w)+2)
 	o.all, o.shown = help.Span(s.th, s.bound, s.keys, w, o.h-2)
-	o.top = max(0, min(o.top, o.all-o.shown))
+	o.move(0)
 }
+
+func (o *helpOverlay) move(by int) { o.top = max(0, min(o.top+by, o.all-o.shown)) }
 
 func (o *helpOverlay) draw(f *frame) {
 	f.window("Keys", "", "esc closes", o.w, o.h, help.Rows(f.th, o.bound, o.w-2, o.h-2, o.state, o.top))
@@ -50,19 +52,10 @@ func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.welcome()
 		return nil, true
 	}
+	if scrolls(bound.Action, o.move, func(by int) { o.move(by * max(1, o.shown-1)) }) {
+		return nil, true
+	}
 	switch bound.Action {
-	case keys.Up:
-		o.top--
-	case keys.Down:
-		o.top++
-	case keys.PageUp:
-		o.top -= max(1, o.shown-1)
-	case keys.PageDown:
-		o.top += max(1, o.shown-1)
-	case keys.First:
-		o.top = 0
-	case keys.Last:
-		o.top = o.all
 	case keys.Help:
 		b.leave()
 	case keys.Quit:

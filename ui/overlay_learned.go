@@ -46,15 +46,11 @@ func (o *learnedOverlay) draw(f *frame) {
 }
 
 func (o *learnedOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch b.bindings().ActionOf(k.String()) {
-	case keys.Up:
-		o.Move(-1)
-	case keys.Down:
-		o.Move(1)
-	case keys.PageUp:
-		o.Page(-1)
-	case keys.PageDown:
-		o.Page(1)
+	a := b.bindings().ActionOf(k.String())
+	if scrolls(a, o.Move, o.Page) {
+		return nil, true
+	}
+	switch a {
 	case keys.Send:
 		conns, exchange := o.Evidence()
 		if len(conns) == 0 {

@@ -183,19 +183,11 @@ func (o *pairsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if o.replay && b.bindings().InReplay(k.String()) != keys.None {
 		return nil, false
 	}
-	switch b.bindings().ActionOf(k.String()) {
-	case keys.Up:
-		o.move(-1)
-	case keys.Down:
-		o.move(1)
-	case keys.PageUp:
-		o.page(-1)
-	case keys.PageDown:
-		o.page(1)
-	case keys.First:
-		o.list.First()
-	case keys.Last:
-		o.list.Last()
+	a := b.bindings().ActionOf(k.String())
+	if scrolls(a, o.move, o.page) {
+		return nil, true
+	}
+	switch a {
 	case keys.NextPane:
 		o.below = !o.below
 	case keys.NextFinding:

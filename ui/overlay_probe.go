@@ -122,19 +122,10 @@ func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	if bound == nil {
 		return nil, true
 	}
+	if scrolls(bound.Action, o.move, func(by int) { o.move(by * max(1, o.h-1)) }) {
+		return nil, true
+	}
 	switch bound.Action {
-	case keys.First:
-		o.top = 0
-	case keys.Last:
-		o.top = len(o.card.rows)
-	case keys.Up:
-		o.top--
-	case keys.Down:
-		o.top++
-	case keys.PageUp:
-		o.top -= max(1, o.h-1)
-	case keys.PageDown:
-		o.top += max(1, o.h-1)
 	case keys.Copy:
 		if o.report == nil {
 			b.say(bound.Shown + ": no report card yet.")
@@ -148,6 +139,8 @@ func (o *probeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	}
 	return nil, true
 }
+
+func (o *probeOverlay) move(by int) { o.top = max(0, min(o.top+by, len(o.card.rows)-o.h)) }
 
 // refuses returns the reason why a key cannot be used while the probe is on the screen,
 // or "".
@@ -180,7 +173,7 @@ func (o *probeOverlay) refresh(s *scene) {
 	if c := &o.card; c.report != o.report || c.th != s.th || c.w != o.w {
 		*c = rendered{o.report, s.th, o.w, card.Report(s.th, o.report, o.w-2)}
 	}
-	o.top = max(0, min(o.top, len(o.card.rows)-o.h))
+	o.move(0)
 }
 
 func (o *probeOverlay) draw(f *frame) {

@@ -62,23 +62,19 @@ func (o *welcomeOverlay) draw(f *frame) {
 	f.page(boxedWelcome(&o.page, box.Box{Fact: "esc closes", Focus: true}, f.plan.Body))
 }
 
+func (o *welcomeOverlay) move(by int) { o.page.Top = o.page.Scroll(by) }
+
 func (o *welcomeOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
-	switch b.bindings().ActionOf(k.String()) {
-	case keys.Up:
-		o.page.Top = o.page.Scroll(-1)
-	case keys.Down:
-		o.page.Top = o.page.Scroll(1)
-	case keys.PageUp:
-		o.page.Top = o.page.Scroll(1 - o.page.H)
-	case keys.PageDown:
-		o.page.Top = o.page.Scroll(o.page.H - 1)
+	a := b.bindings().ActionOf(k.String())
+	if scrolls(a, o.move, func(by int) { o.move(by * max(1, o.page.H-1)) }) {
+		return nil, true
+	}
+	switch a {
 	case keys.Send, keys.Wait, keys.Reconnect, keys.Quit, keys.Scenarios, keys.Lessons, keys.Connect, keys.Help:
-		return nil, false
 	default:
 		b.leave()
-		return nil, false
 	}
-	return nil, true
+	return nil, false
 }
 
 func (*welcomeOverlay) covers() cover { return coverPanes }

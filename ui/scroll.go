@@ -1,0 +1,28 @@
+package ui
+
+import "linger/ui/keys"
+
+// allPages is more screens than any text has.
+const allPages = 1 << 20
+
+// scrolls carries out a key that scrolls, by rows or by screens, and reports whether a is
+// one. Both functions stop at the first and at the last row.
+func scrolls(a keys.Action, rows, screens func(by int)) bool {
+	switch a {
+	case keys.Up:
+		rows(-1)
+	case keys.Down:
+		rows(1)
+	case keys.PageUp:
+		screens(-1)
+	case keys.PageDown:
+		screens(1)
+	case keys.First:
+		screens(-allPages)
+	case keys.Last:
+		screens(allPages)
+	default:
+		return false
+	}
+	return true
+}
