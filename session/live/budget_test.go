@@ -31,7 +31,7 @@ func TestTheServerCounts(t *testing.T) {
 			b := want[*session.BudgetChanged](s, "a budget")
 			equal(s, "left", b.Budget.Max, left)
 			equal(s, "counted by", b.Budget.CountedBy, "server")
-			equal(s, "full bar", b.Budget.First, 9)
+			equal(s, "first max", b.Budget.First, 9)
 			equal(s, "round trip", b.Budget.RoundTrip, 2*latency)
 			equal(s, "deadline", b.Budget.Deadline, evs[len(evs)-1].(*session.ExchangeDone).At+5*time.Second)
 		}
@@ -85,7 +85,7 @@ func TestMaxEndedEarly(t *testing.T) {
 		s.reads()
 		s.server.Close()
 		evs := until[session.Closed](s, "the end")
-		equal(s, "beside a race", codes(evs), "keep-alive-race")
+		equal(s, "together with a race", codes(evs), "keep-alive-race")
 	})
 }
 
@@ -93,7 +93,7 @@ func TestOverdue(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)
 		b := want[*session.BudgetChanged](s, "a budget").Budget
-		equal(s, "at", want[session.Overdue](s, "it passes").At, b.Deadline)
+		equal(s, "at", want[session.Overdue](s, "the deadline passes").At, b.Deadline)
 		s.answered(timeout5)
 		equal(s, "at", want[session.Overdue](s, "again").At > b.Deadline, true)
 	})
@@ -202,11 +202,11 @@ func TestUnsolicitedBytes(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(hello)
 		s.answers("rubbish")
-		r := want[*session.Received](s, "they come")
+		r := want[*session.Received](s, "the bytes arrive")
 		equal(s, "exchange", r.Exchange, 0)
 		equal(s, "data", string(r.Data), "rubbish")
-		equal(s, "cause", want[session.Found](s, "what they may be").Finding.Code, "content-length-short")
-		equal(s, "code", want[session.Found](s, "what they are").Finding.Code, "unsolicited-bytes")
+		equal(s, "cause", want[session.Found](s, "the finding about a possible response").Finding.Code, "content-length-short")
+		equal(s, "code", want[session.Found](s, "the finding about the bytes").Finding.Code, "unsolicited-bytes")
 	})
 }
 
@@ -221,7 +221,7 @@ func TestUnsolicitedByteByByte(t *testing.T) {
 			}
 			time.Sleep(time.Millisecond)
 		}
-		evs := until[*session.ExchangeDone](s, "all of it")
+		evs := until[*session.ExchangeDone](s, "the end of the exchange")
 		var data []byte
 		for _, ev := range evs {
 			if r, ok := ev.(*session.Received); ok {
@@ -238,7 +238,7 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 		s.answered(hello)
 		s.answers("\n")
 		equal(s, "exchange", want[*session.Received](s, "an empty line").Exchange, 0)
-		equal(s, "code", want[session.Found](s, "it is discarded").Finding.Code, "leading-crlf")
+		equal(s, "code", want[session.Found](s, "the empty line is reported").Finding.Code, "leading-crlf")
 		s.answered(hello)
 	})
 }
@@ -258,7 +258,7 @@ func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
 }
 
 // A server that says max=0 in every response announces its close each time. A server that
-// says it only once and goes on has only shown that linger's count is wrong.
+// says it only once and continues has only shown that linger's count is wrong.
 func TestAMaxSaidAgainAnnouncesAgain(t *testing.T) {
 	const none = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n"
 	for name, c := range map[string]struct {

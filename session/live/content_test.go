@@ -22,7 +22,7 @@ func TestContentThatCannotBeReadEndsTheConnection(t *testing.T) {
 		s.session.Do(session.Send{Request: m, Content: shrinking(size), Reconnect: true})
 		s.accept()
 		go func() { _, _ = io.Copy(io.Discard, s.server) }()
-		started := want[*session.RequestStarted](s, "it begins")
+		started := want[*session.RequestStarted](s, "the request begins")
 		if started.Len < size || len(started.Data) > 2<<20 {
 			t.Errorf("%d bytes, of which %d are held", started.Len, len(started.Data))
 		}

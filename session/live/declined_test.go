@@ -41,7 +41,7 @@ func TestDeclinedOnAConnection(t *testing.T) {
 				s.connects()
 				tt.before(s)
 				s.session.Do(tt.do)
-				equal(s, "why", want[session.Declined](s, "it is declined").Why, tt.why)
+				equal(s, "why", want[session.Declined](s, "the command is declined").Why, tt.why)
 			})
 		})
 	}
@@ -51,7 +51,7 @@ func TestDeclinedOnAConnection(t *testing.T) {
 func TestReconnectWhileConnecting(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
-		want[session.Dialing](s, "the first")
+		want[session.Dialing](s, "the first dialing")
 		s.session.Do(session.Reconnect{})
 		equal(s, "why", want[session.Declined](s, "a second").Why, "linger is already connecting: cancel that first.")
 	}, slow(time.Minute))

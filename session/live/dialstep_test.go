@@ -32,17 +32,17 @@ func slow(wait time.Duration) func(*live.Config) {
 func TestWhatWaitsIsToldAndDropped(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
-		equal(s, "one waits", want[session.Waiting](s, "told").Requests, 1)
+		equal(s, "waiting requests", want[session.Waiting](s, "told").Requests, 1)
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/a"), s.get("/b")}})
-		equal(s, "three wait", want[session.Waiting](s, "told").Requests, 3)
+		equal(s, "waiting requests", want[session.Waiting](s, "told").Requests, 3)
 		s.session.Do(session.Stop{})
-		want[session.Declined](s, "what became of them")
-		equal(s, "none waits", want[session.Waiting](s, "told").Requests, 0)
+		want[session.Declined](s, "the waiting requests are dropped")
+		equal(s, "waiting requests", want[session.Waiting](s, "told").Requests, 0)
 		s.accept()
-		want[session.Connected](s, "it is made")
+		want[session.Connected](s, "the connection is made")
 		time.Sleep(time.Second)
 		s.session.Do(session.Close{})
-		for _, ev := range until[session.Closed](s, "its end") {
+		for _, ev := range until[session.Closed](s, "the end of the connection") {
 			if _, ok := ev.(*session.RequestStarted); ok {
 				t.Error("a dropped request was sent")
 			}
@@ -54,13 +54,13 @@ func TestWhatWaitsIsToldAndDropped(t *testing.T) {
 func TestGivingUp(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
-		want[session.Waiting](s, "under way")
+		want[session.Waiting](s, "requests wait")
 		s.session.Do(session.Close{})
-		equal(s, "kind", want[session.DialFailed](s, "its end").Kind, session.DialGivenUp)
+		equal(s, "kind", want[session.DialFailed](s, "dialing ends").Kind, session.DialGivenUp)
 		s.session.Do(session.Reconnect{})
-		want[session.Dialing](s, "another one")
+		want[session.Dialing](s, "dialing again")
 		s.accept()
-		want[session.Connected](s, "it is made")
+		want[session.Connected](s, "the connection is made")
 	}, slow(9*time.Second))
 }
 

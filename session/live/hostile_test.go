@@ -48,7 +48,7 @@ func TestEndless(t *testing.T) {
 				s.connects()
 				s.answers(c.begin)
 				go s.pours(c.pour, far)
-				evs := until[session.Closed](s, "it is given up")
+				evs := until[session.Closed](s, "linger closes the connection")
 				equal(s, "by", evs[len(evs)-1].(session.Closed).By, session.ByClient)
 				if !strings.Contains(codes(evs), c.code) {
 					t.Errorf("the findings are %s, without %s", codes(evs), c.code)
@@ -94,7 +94,7 @@ func TestEndlessContent(t *testing.T) {
 				if _, err := io.WriteString(s.server, c.end); err != nil {
 					t.Fatal(err)
 				}
-				evs := until[*session.ExchangeDone](s, "all of it")
+				evs := until[*session.ExchangeDone](s, "the end of the exchange")
 				done := evs[len(evs)-1].(*session.ExchangeDone)
 				equal(s, "content", done.Facts.ContentBytes, c.content)
 				equal(s, "complete", done.Facts.Complete, true)
@@ -151,7 +151,7 @@ func TestALongBody(t *testing.T) {
 				}
 			}
 		}
-		done := want[*session.ExchangeDone](s, "all of it")
+		done := want[*session.ExchangeDone](s, "the end of the exchange")
 		equal(s, "content", done.Facts.ContentBytes, size)
 	})
 }
@@ -165,7 +165,7 @@ func TestDripping(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		evs := until[*session.ExchangeDone](s, "all of it")
+		evs := until[*session.ExchangeDone](s, "the end of the exchange")
 		reads := 0
 		for _, ev := range evs {
 			if r, ok := ev.(*session.Received); ok {

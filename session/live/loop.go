@@ -186,9 +186,9 @@ func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 	}
 }
 
-// doAll carries out the commands in the inbox. It first observes what was
-// received earlier, so that a close that arrived before a command is known when
-// the command is carried out.
+// doAll carries out the commands in the inbox. It first reads all bytes that arrived
+// earlier, so that a close that arrived before a command is known when the command is
+// carried out.
 func (l *loop) doAll(in *inbox) {
 	l.drain()
 	for _, c := range in.take() {
@@ -248,7 +248,7 @@ const (
 	readerLate = 100 * time.Millisecond // for the reader's report of a FIN that has arrived
 )
 
-// lastLook waits briefly for a close of the server that is already on its way.
+// lastLook waits briefly for a close of the server that is already in transit.
 func (l *loop) lastLook() {
 	c := l.conn
 	if c == nil {
@@ -311,7 +311,7 @@ func (l *loop) arm() {
 	}
 }
 
-// expire does what is due at now.
+// expire handles everything that is due at now.
 func (l *loop) expire(now time.Duration) {
 	if c := l.conn; c != nil && now >= c.obs.Due() {
 		c.obs.Advance(now)

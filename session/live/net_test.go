@@ -545,7 +545,7 @@ func TestAnotherProtocolOnThePort(t *testing.T) {
 				if _, err := io.WriteString(s.server, c.bytes); err != nil {
 					t.Fatal(err)
 				}
-				f := want[session.Found](s, "what it is").Finding
+				f := want[session.Found](s, "the finding about the protocol").Finding
 				if !strings.Contains(f.Detail, c.detail) {
 					t.Errorf("the detail is %q", f.Detail)
 				}

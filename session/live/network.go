@@ -265,7 +265,7 @@ func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (
 	return attempt{}, first
 }
 
-// discard waits for the attempts that lost and closes what they connected.
+// discard waits for the other attempts and closes their connections.
 func discard(results <-chan attempt, running int) {
 	for range running {
 		if a := <-results; a.err == nil {

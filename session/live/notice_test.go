@@ -33,7 +33,7 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 		"the response says close": {hello, goodbye, false,
 			"server reset, after-close of 2, response-close in 2, lost [3 4]",
 			"response 2 said Connection: close", session.NoticeResponseClose, 2, 2, session.RetrySafe},
-		"it says max, too": {fmt.Sprintf(hinted, 1), strings.Replace(fmt.Sprintf(hinted, 0), "keep-alive\n", "close\n", 1), false,
+		"the response has max=0 as well": {fmt.Sprintf(hinted, 1), strings.Replace(fmt.Sprintf(hinted, 0), "keep-alive\n", "close\n", 1), false,
 			"server reset, after-close of 2, response-close in 2, lost [3 4]",
 			"response 2 said Connection: close", session.NoticeResponseClose, 2, 2, session.RetrySafe},
 		"the request said close": {hello, hello, true,

@@ -57,8 +57,8 @@ type wrote struct {
 	err error
 }
 
-// writeTo writes what the loop gives it, so that a peer that reads slowly does
-// not block the loop.
+// writeTo writes the bytes that it gets from the loop, so that a peer that reads slowly
+// does not block the loop.
 func (c *conn) writeTo(start time.Time, ring func()) {
 	for {
 		select {
@@ -73,11 +73,10 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 	}
 }
 
-// handed returns the time at which the kernel had accepted the n bytes of a
-// write, given the times at which the call began and returned. The kernel
-// copies a few bytes at once; the rest of the call is their delivery, which to
-// a server on the same machine may last until the answer is there. A call that
-// took long had to wait for buffer space.
+// handed returns the time at which the kernel had accepted the n bytes of a write, given
+// the times at which the call began and returned. The kernel copies a few bytes
+// immediately. The rest of the call is their delivery, which may last until the answer
+// arrives if the server is on the same machine. A long call had to wait for buffer space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond
 	if n <= atOnce && returned-called < noWait {

@@ -24,11 +24,11 @@ func TestRetarget(t *testing.T) {
 		there := session.Target{Host: "other.example", Port: "8080"}
 		s.session.Do(session.Retarget{Target: there, Dialer: over(other)})
 		s.session.Do(session.Send{Request: there.Request("GET", "/x"), Reconnect: true})
-		c := want[session.Closed](s, "the old one")
+		c := want[session.Closed](s, "the end of the old connection")
 		equal(s, "by", c.By, session.ByClient)
 		equal(s, "motive", c.Motive, session.MotiveRetarget)
 		equal(s, "target", c.Ending.Target, "http://other.example:8080")
-		d := want[session.Dialing](s, "the new one")
+		d := want[session.Dialing](s, "dialing the new target")
 		equal(s, "target", d.Target, "http://other.example:8080")
 		equal(s, "number", d.Conn, 2)
 		s.server.Close()
@@ -39,9 +39,9 @@ func TestRetarget(t *testing.T) {
 		s.accept()
 		equal(s, "asks there", strings.Contains(s.reads(), "Host: other.example:8080"), true)
 		s.answers(goodbye)
-		want[*session.ExchangeDone](s, "an exchange there")
+		want[*session.ExchangeDone](s, "an exchange with the new target")
 		s.session.Do(session.Reconnect{})
-		equal(s, "again", want[session.Dialing](s, "it stays there").Target, "http://other.example:8080")
+		equal(s, "again", want[session.Dialing](s, "dialing the same target again").Target, "http://other.example:8080")
 	})
 }
 
@@ -53,10 +53,10 @@ func TestRetargetSendsNothingMeantForTheOther(t *testing.T) {
 		synctest.Wait()
 		there := session.Target{Host: "other.example", Port: "80"}
 		s.session.Do(session.Retarget{Target: there})
-		want[session.Declined](s, "it was for the other one")
-		equal(s, "the other", want[session.Dialing](s, "the new one").Target, there.String())
+		want[session.Declined](s, "the request for the old target is declined")
+		equal(s, "target", want[session.Dialing](s, "dialing the new target").Target, there.String())
 		s.accept()
-		want[session.Connected](s, "the new one")
+		want[session.Connected](s, "connected to the new target")
 		time.Sleep(time.Second)
 		s.session.Close()
 		for _, ev := range until[session.Ended](s, "the end") {
@@ -70,10 +70,10 @@ func TestRetargetSendsNothingMeantForTheOther(t *testing.T) {
 func TestRetargetWhileConnecting(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
-		want[session.Dialing](s, "under way")
+		want[session.Dialing](s, "dialing begins")
 		s.session.Do(session.Retarget{Target: session.Target{Host: "other.example", Port: "80"}})
-		equal(s, "given up", want[session.DialFailed](s, "the first").Conn, 1)
-		want[session.Declined](s, "its request")
-		equal(s, "the other", want[session.Dialing](s, "the new one").Target, "http://other.example")
+		equal(s, "given up", want[session.DialFailed](s, "the first dialing fails").Conn, 1)
+		want[session.Declined](s, "the waiting request is declined")
+		equal(s, "target", want[session.Dialing](s, "dialing the new target").Target, "http://other.example")
 	})
 }

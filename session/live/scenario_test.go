@@ -25,7 +25,7 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// rules checks conditions that hold for every stream of events, whatever the server does.
+// rules checks conditions that hold for every stream of events.
 type rules struct {
 	t        *testing.T
 	received map[int]int64 // bytes received, by connection

@@ -31,7 +31,7 @@ func TestDeclinedWithoutAConnection(t *testing.T) {
 			want[session.Declined](s, fmt.Sprintf("%T", c))
 		}
 		s.session.Do(session.Check{})
-		equal(s, "alive", want[session.Checked](s, "nothing is there").Alive, false)
+		equal(s, "alive", want[session.Checked](s, "the check finds nothing").Alive, false)
 	})
 }
 
@@ -39,7 +39,7 @@ func TestConnectionRefused(t *testing.T) {
 	tell(t, func(s *story) {
 		s.door.Close()
 		s.send("/")
-		f := want[session.DialFailed](s, "nobody listens")
+		f := want[session.DialFailed](s, "nothing listens on the port")
 		equal(s, "kind", f.Kind, session.DialRefused)
 		equal(s, "text", f.Text, "Nothing listens on server.example:80.")
 		s.session.Do(session.Reconnect{})
@@ -62,7 +62,7 @@ func TestPipeline(t *testing.T) {
 				started++
 			}
 		}
-		equal(s, "requests out before the first response", started, 3)
+		equal(s, "requests sent before the first response", started, 3)
 		equal(s, "second", want[*session.ExchangeDone](s, "the second").Exchange, 2)
 		s.answers(hello)
 		equal(s, "third", want[*session.ExchangeDone](s, "the third").Exchange, 3)
@@ -86,7 +86,7 @@ func TestPipelineCutAtAnAnnouncedEnd(t *testing.T) {
 		equal(s, "lost", fmt.Sprint(c.Lost), "[2 3]")
 		equal(s, "announced", c.Announced(), true)
 		equal(s, "findings", codes(evs), "")
-		w := want[session.Working](s, "the pipeline ends with it")
+		w := want[session.Working](s, "the pipeline ends with the connection")
 		equal(s, "done", w.Done, 1)
 	})
 }
@@ -97,9 +97,9 @@ func TestByteByByte(t *testing.T) {
 		s.accept()
 		n := len(s.reads())
 		s.answers(hello)
-		started := want[*session.RequestStarted](s, "it begins")
-		sent := want[*session.RequestSent](s, "it ends")
-		equal(s, "time it took", sent.At-started.At, time.Duration(n-1)*10*time.Millisecond)
+		started := want[*session.RequestStarted](s, "the request begins")
+		sent := want[*session.RequestSent](s, "the request is sent")
+		equal(s, "duration", sent.At-started.At, time.Duration(n-1)*10*time.Millisecond)
 		want[*session.ExchangeDone](s, "a response")
 	})
 }
@@ -110,8 +110,8 @@ func TestInTwoHalves(t *testing.T) {
 		s.accept()
 		s.reads()
 		s.answers(hello)
-		started := want[*session.RequestStarted](s, "it begins")
-		equal(s, "pause", want[*session.RequestSent](s, "it ends").At-started.At, 3*time.Second)
+		started := want[*session.RequestStarted](s, "the request begins")
+		equal(s, "pause", want[*session.RequestSent](s, "the request is sent").At-started.At, 3*time.Second)
 	})
 }
 
@@ -177,7 +177,7 @@ func TestExpectContinue(t *testing.T) {
 			s.accept()
 			head := s.reads()
 			s.answers("HTTP/1.1 417 Expectation Failed\nContent-Length: 0\n\n")
-			equal(s, "sent", want[*session.RequestSent](s, "the request is cut short").Len, int64(len(head)))
+			equal(s, "sent", want[*session.RequestSent](s, "the request remains incomplete").Len, int64(len(head)))
 			want[*session.ExchangeDone](s, "a response")
 			s.session.Do(session.Send{Request: s.get("/")})
 			want[session.Declined](s, "nothing can follow half a request")
@@ -196,8 +196,8 @@ func TestAnsweredWhileSending(t *testing.T) {
 		s.accept()
 		s.reads()
 		s.answers("HTTP/1.1 413 Content Too Large\nConnection: close\nContent-Length: 0\n\n")
-		started := want[*session.RequestStarted](s, "it begins")
-		sent := want[*session.RequestSent](s, "it is cut short")
+		started := want[*session.RequestStarted](s, "the request begins")
+		sent := want[*session.RequestSent](s, "linger stops sending the request")
 		if sent.Len >= started.Len || sent.Len == 0 {
 			t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
 		}
@@ -216,14 +216,14 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 		s.accept()
 		s.reads()
 		s.answers(early)
-		return want[*session.RequestStarted](s, "it begins")
+		return want[*session.RequestStarted](s, "the request begins")
 	}
 	t.Run("to the end", func(t *testing.T) {
 		tell(t, func(s *story) {
 			started := begin(s)
 			want[*session.ResponseHead](s, "an answer")
 			go func() { _, _ = io.Copy(io.Discard, s.server) }()
-			equal(s, "sent", want[*session.RequestSent](s, "it is sent").Len, started.Len)
+			equal(s, "sent", want[*session.RequestSent](s, "the request is sent").Len, started.Len)
 			equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
 			s.send("/next")
 			want[*session.RequestStarted](s, "the next")
@@ -232,7 +232,7 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 	t.Run("the server reads no more", func(t *testing.T) {
 		tell(t, func(s *story) {
 			started := begin(s)
-			if sent := want[*session.RequestSent](s, "it is cut short"); sent.Len >= started.Len {
+			if sent := want[*session.RequestSent](s, "linger stops sending the request"); sent.Len >= started.Len {
 				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
 			}
 			equal(s, "complete", want[*session.ExchangeDone](s, "an answer").Facts.Complete, true)

@@ -4,7 +4,7 @@ package live
 
 import "syscall"
 
-// canCallNow is false on systems where only separate goroutines read and write.
+// canCallNow is false on systems on which only separate goroutines read and write.
 const canCallNow = false
 
 // A socket is the descriptor of a transport.

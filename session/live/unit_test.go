@@ -97,7 +97,7 @@ func TestFramed(t *testing.T) {
 		"nothing to frame": {wire.RequestMessage{}, "[]"},
 		"length":           {wire.RequestMessage{Content: []byte("abc")}, "[{Content-Length 3 }]"},
 		"chunked":          {wire.RequestMessage{Chunked: true}, "[{Transfer-Encoding chunked }]"},
-		"told otherwise":   {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9 }]"},
+		"another setting":  {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9 }]"},
 		"left out":         {wire.RequestMessage{Content: []byte("abc"), Unframed: true}, "[]"},
 	} {
 		if got := fmt.Sprint(session.Framed(c.m).Fields); got != c.want {

@@ -118,7 +118,7 @@ func (c *conn) answersWaiting() bool {
 	return c.obs.BytesReceived() == 0 && c.obs.Outstanding() == 0 && c.out.active()
 }
 
-// react does what the events of a read require.
+// react carries out the actions that the events of a read require.
 func (l *loop) react(at time.Duration, c *conn) {
 	if c.early != nil {
 		l.stopEarly(at, c)

@@ -21,9 +21,9 @@ func TestRepeat(t *testing.T) {
 				equal(s, "from the end of one to the beginning of the next", started.At-last, time.Second)
 			}
 			s.answers(hello)
-			last = want[*session.ExchangeDone](s, "its response").At
+			last = want[*session.ExchangeDone](s, "the response").At
 		}
-		w := want[session.Working](s, "it is done")
+		w := want[session.Working](s, "the work is complete")
 		equal(s, "done", w.Done, 3)
 		equal(s, "active", w.Active, false)
 	})
@@ -36,7 +36,7 @@ func TestRepeatStops(t *testing.T) {
 		s.reads()
 		s.session.Do(session.Stop{})
 		s.answers(hello)
-		want[*session.ExchangeDone](s, "what is on the wire is read")
+		want[*session.ExchangeDone](s, "the outstanding response is read")
 		w := want[session.Working](s, "nothing more is sent")
 		equal(s, "active", w.Active, false)
 		equal(s, "done", w.Done, 1)
@@ -53,11 +53,11 @@ func TestHold(t *testing.T) {
 		for range 3 {
 			s.reads()
 			started := want[*session.RequestStarted](s, "a request")
-			equal(s, "idle before it", started.At-last, 3880*time.Millisecond)
+			equal(s, "idle time before the request", started.At-last, 3880*time.Millisecond)
 			s.answers(timeout5)
-			last = want[*session.ExchangeDone](s, "its response").At
+			last = want[*session.ExchangeDone](s, "the response").At
 		}
-		equal(s, "active", want[session.Working](s, "it is done").Active, false)
+		equal(s, "active", want[session.Working](s, "the work is complete").Active, false)
 	})
 }
 
@@ -81,7 +81,7 @@ func TestHoldWithinWhatWasMeasured(t *testing.T) {
 			last := s.learns(timeout5)
 			s.session.Do(session.Hold{Request: s.get("/"), N: 1, Within: within})
 			s.reads()
-			equal(s, "idle before it", wanted(s).At-last, want)
+			equal(s, "idle time before the request", wanted(s).At-last, want)
 		})
 	}
 }
@@ -93,7 +93,7 @@ func TestHoldToALimitThatWasSeen(t *testing.T) {
 		last := s.learns(hello)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 1, Within: 3 * time.Second})
 		s.reads()
-		equal(s, "idle before it", wanted(s).At-last, 2860*time.Millisecond)
+		equal(s, "idle time before the request", wanted(s).At-last, 2860*time.Millisecond)
 	})
 }
 
@@ -165,7 +165,7 @@ func TestHoldEndsWithTheHint(t *testing.T) {
 		s.reads()
 		s.answers("HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello")
 		want[session.Declined](s, "the hint no longer applies")
-		equal(s, "active", want[session.Working](s, "it ends").Active, false)
+		equal(s, "active", want[session.Working](s, "the work ends").Active, false)
 	})
 }
 
@@ -180,7 +180,7 @@ func TestWaitEndsWithTheConnection(t *testing.T) {
 		s.server.Close()
 		want[session.Overdue](s, "the request is a little late")
 		want[session.Closed](s, "the end")
-		equal(s, "active", want[session.Working](s, "no more").Active, false)
+		equal(s, "active", want[session.Working](s, "the work ends").Active, false)
 	})
 }
 
@@ -206,7 +206,7 @@ func TestWaitPutsOurCloseOff(t *testing.T) {
 		s.answers(goodbye)
 		done := want[*session.ExchangeDone](s, "an exchange")
 		s.session.Do(session.Wait{AtMost: 4 * time.Second})
-		f := want[session.Found](s, "it is still open")
+		f := want[session.Found](s, "the connection is still open")
 		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
 		equal(s, "after", f.At-done.At, time.Second)
 		c := want[session.Closed](s, "linger closes")
@@ -233,16 +233,16 @@ func TestProgressIsToldWhileAPipelineIsAnswered(t *testing.T) {
 		for range 3 {
 			s.reads()
 		}
-		w := want[session.Working](s, "it begins")
+		w := want[session.Working](s, "the work begins")
 		equal(s, "done", w.Done, 0)
 		for i := 1; i < 3; i++ {
 			time.Sleep(time.Second)
 			s.answers(hello)
-			w = want[session.Working](s, "one more is answered")
+			w = want[session.Working](s, "one more request is answered")
 			equal(s, "done", w.Done, i)
 		}
 		s.answers(hello)
-		w = want[session.Working](s, "the last one")
+		w = want[session.Working](s, "the last report of the work")
 		equal(s, "done", w.Done, 3)
 		equal(s, "active", w.Active, false)
 	})
@@ -253,9 +253,9 @@ func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
 		s.learns(timeout5)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 2})
 		s.reads()
-		want[session.Working](s, "it begins")
+		want[session.Working](s, "the work begins")
 		s.answers(timeout5)
-		w := want[session.Working](s, "the first is answered")
+		w := want[session.Working](s, "the first request is answered")
 		equal(s, "done", w.Done, 1)
 		equal(s, "active", w.Active, true)
 	})
@@ -275,7 +275,7 @@ func TestRepeatReconnects(t *testing.T) {
 				s.accept()
 				s.reads()
 				ends(s)
-				over := want[*session.ExchangeDone](s, "the first").At
+				over := want[*session.ExchangeDone](s, "the first exchange").At
 				s.accept()
 				s.reads()
 				started := wanted(s)
@@ -284,7 +284,7 @@ func TestRepeatReconnects(t *testing.T) {
 				s.answers(hello)
 				s.reads()
 				s.answers(hello)
-				for w := want[session.Working](s, "progress"); ; w = want[session.Working](s, "it is done") {
+				for w := want[session.Working](s, "progress"); ; w = want[session.Working](s, "the work is complete") {
 					if !w.Active {
 						equal(s, "cut", w.Cut, "")
 						break
@@ -304,7 +304,7 @@ func TestRepeatDoesNotReconnectAfterAPerson(t *testing.T) {
 				s.accept()
 				s.reads()
 				s.answers(hello)
-				want[*session.ExchangeDone](s, "the first")
+				want[*session.ExchangeDone](s, "the first exchange")
 				s.session.Do(c)
 				for w := want[session.Working](s, "progress"); w.Active; w = want[session.Working](s, "the end") {
 				}
@@ -338,16 +338,16 @@ func TestProgressIsReportedThoughNothingFollows(t *testing.T) {
 			s.reads()
 		}
 		s.answers(hello)
-		equal(s, "done", want[session.Working](s, "it begins").Done, 0)
-		w := want[session.Working](s, "one is answered")
+		equal(s, "done", want[session.Working](s, "the work begins").Done, 0)
+		w := want[session.Working](s, "one request is answered")
 		equal(s, "done", w.Done, 1)
 		equal(s, "active", w.Active, true)
 		s.session.Do(session.Stop{})
-		w = want[session.Working](s, "it is being stopped")
+		w = want[session.Working](s, "the work is being stopped")
 		equal(s, "cut", w.Cut, session.WorkCutStopped)
 		equal(s, "active", w.Active, true)
 		s.answers(hello)
-		w = want[session.Working](s, "it has ended")
+		w = want[session.Working](s, "the work has ended")
 		equal(s, "done", w.Done, 2)
 		equal(s, "active", w.Active, false)
 	})
