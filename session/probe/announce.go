@@ -52,9 +52,9 @@ func judgeAnnounce(e *evidence) Check {
 	return c
 }
 
-// faultOf returns the fault to which closes without notice belong, by the
-// checks in whose runs they occurred. If each of these checks reports a fault
-// of its own, it returns the first.
+// faultOf returns the fault that explains closes without notice, given the checks in
+// whose runs they occurred. If each of these checks has its own fault, it returns that of
+// the first.
 func faultOf(silent []string) fault {
 	own := map[string]fault{namePipeline: whenPipelined, nameHead: afterHead, nameReuse: afterError}
 	for _, name := range silent {

@@ -37,7 +37,7 @@ func TestLimitUnderLoadIsConfirmedAlone(t *testing.T) {
 		}
 	}
 	peculiar(t, maxWait(5*time.Second), busy, func(r *Report) {
-		check(t, *r.Check(nameMax), Pass, "> 100", "beside other connections it ended after 4")
+		check(t, *r.Check(nameMax), Pass, "> 100", "with other connections open it ended after 4")
 	})
 }
 

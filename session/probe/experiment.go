@@ -165,8 +165,8 @@ func says(e *record.Exchange) bool {
 	return false
 }
 
-// saysClose reports whether a response by itself announces the end of the connection,
-// whatever was asked: with the close option, or as HTTP/1.0 without keep-alive.
+// saysClose reports whether a response announces the end of the connection, independent
+// of the request: with the close option, or as HTTP/1.0 without keep-alive.
 func saysClose(f wire.Facts) bool {
 	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepAlive
 }

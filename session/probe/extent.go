@@ -14,8 +14,8 @@ type Extent struct {
 	AtMost      time.Duration // how long it takes at most
 }
 
-// Allowances for everything but the long series of max-requests, rounded up from
-// what a probe of a fast server took.
+// These are estimates for everything except the long series of max-requests, rounded up
+// from a probe of a fast server.
 const (
 	usualConnections = 80
 	usualRequests    = 2500

@@ -11,16 +11,15 @@ import (
 	"linger/wire/format"
 )
 
-// This file derives, for all checks, what is wrong with a response or why there
+// This file determines, for all checks, the fault of a response or the reason why there
 // is none, from the findings and the close in the record.
 
 // aftermath holds the findings that follow from the end of a connection or are
 // about bytes after a response. They are not faults of the response.
 var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace, session.CodeNoResponse}
 
-// fault returns what is wrong with the response of an exchange: an error
-// finding about it, or the reason why it is incomplete. It returns "" if
-// nothing is wrong.
+// fault returns the fault of the response of an exchange: an error finding about it, or
+// the reason why it is incomplete. It returns "" if there is none.
 func (r trialRun) fault(x *record.Exchange, w Words) string {
 	if f, ok := r.conn().OtherProtocol(); ok {
 		return session.TextOf(f) + " (" + string(f.Code) + ")"
@@ -190,10 +189,10 @@ func (r trialRun) broke() bool { return r.conn().Close.How == session.HowError }
 // tlsFails is the reason why a check that sends bytes after a request cannot
 // judge some servers: a server that renegotiates TLS reads these bytes as part
 // of the renegotiation.
-const tlsFails = "TLS fails when more than one request is sent, as where the server renegotiates"
+const tlsFails = "TLS fails when more than one request is sent, for example because the server renegotiates"
 
-// oldTLS reports whether the connection was made with TLS before 1.3, where a closure
-// alert of the client ends both directions (RFC 5246 §7.2.1).
+// oldTLS reports whether the connection uses TLS before 1.3, in which a closure alert of
+// the client ends both directions (RFC 5246 §7.2.1).
 func (r trialRun) oldTLS() bool {
 	t := r.conn().Info.TLS
 	return t != nil && t.Version != tls13

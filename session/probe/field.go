@@ -11,7 +11,7 @@ import (
 var keepAliveField = experiment{
 	name:  nameField,
 	ref:   "RFC 2068 §19.7.1.1",
-	asks:  "Keep-Alive is a list of parameters, and counts beside Connection: keep-alive alone",
+	asks:  "Keep-Alive is a list of parameters, and applies only together with Connection: keep-alive",
 	needs: []string{nameMax},
 	trials: func(p plan) []trial {
 		plain := without(p.request, "Connection")

@@ -146,8 +146,8 @@ var headFraming = experiment{
 	judge: judgeHead,
 }
 
-// beyond reports whether there are bytes after an exchange's response where the
-// next response should begin.
+// beyond reports whether there are bytes after an exchange's response that do not begin
+// the next response.
 func beyond(c *record.Connection, x *record.Exchange) bool {
 	for f := range findings(c) {
 		if (f.Code == wire.CodeOutOfStep || f.Code == wire.CodeUnsolicited) && f.Offset == x.Response.Off+x.Response.Len {

@@ -81,7 +81,7 @@ func judge10(e *evidence) Check {
 	c := Check{Samples: 1}
 	switch {
 	case x != nil && x.Facts.Framing() == wire.FramingChunked:
-		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client takes the chunk sizes for content (§6.1)"
+		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client reads the chunk sizes as content (§6.1)"
 	case x != nil && x.Facts.Coded && x.Facts.Framing() == wire.FramingCloseDelimited:
 		c.Verdict, c.Found, c.Text = Fail, "transfer coding", "an HTTP/1.0 client takes coded content as it is (§6.1)"
 	case x != nil && x.Promised() == wire.ReasonTunnel:

@@ -296,7 +296,7 @@ func TestEveryCheckSaysSomethingOfNoEvidence(t *testing.T) {
 			t.Errorf("%s of no evidence: %s, %q", x.name, c.Verdict, c.Text)
 		}
 		if x.ref == "" || x.asks == "" {
-			t.Errorf("%s does not say what the standard asks and where", x.name)
+			t.Errorf("%s lacks Asks or Ref", x.name)
 		}
 	}
 }

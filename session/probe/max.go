@@ -120,7 +120,7 @@ func judgeMax(e *evidence) Check {
 	}
 	switch runs := e.runs[nameMax]; {
 	case beside > 0:
-		c.Text += fmt.Sprintf("; beside other connections it ended after %d", beside)
+		c.Text += fmt.Sprintf("; with other connections open it ended after %d", beside)
 	case len(runs) > 1 && runs[1].served() && !runs[1].cut:
 		c.Text += "; 2 of 2 runs"
 	}

@@ -12,10 +12,10 @@ const (
 	noFault        fault = iota
 	staysOpen            // the server leaves a connection open that it should close
 	noNotice             // it closes connections in use without notice
-	whenPipelined        // the same, but only where requests are pipelined
+	whenPipelined        // the same, but only if requests are pipelined
 	afterHead            // the same, but only after HEAD
 	afterError           // the same, but only after an error response
-	outOfStep            // bytes are where the next response should begin
+	outOfStep            // unsolicited bytes are at the place of the next response
 	closesLate           // the close that ends a response without a length comes long after it
 	resets               // it ends connections by a reset
 	noClosureAlert       // it ends TLS connections by a FIN alone

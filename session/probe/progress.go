@@ -14,7 +14,7 @@ import (
 type Progress struct {
 	Target string
 	At     time.Duration // since the probe began
-	Going  []Going       // the checks whose trials are under way
+	Going  []Going       // the checks whose trials are running
 	Open   int           // connections open now
 	AtMost time.Duration // longest time that the whole probe takes
 }

@@ -66,7 +66,7 @@ func (c Config) through() string {
 	return ""
 }
 
-// Limits on what is done at once and on what is read.
+// Limits on simultaneous trials and on the bytes that are read.
 const (
 	quickAtOnce   = 4
 	slowAtOnce    = 8        // used if an answer takes a second or more

@@ -45,7 +45,7 @@ func (ss Samples) Waited() (d time.Duration) {
 	return d
 }
 
-// all returns all waits, whatever their end.
+// all returns all waits, including those without a close.
 func (ss Samples) all() (ds []time.Duration) {
 	for _, s := range ss {
 		ds = append(ds, s.Idle)

@@ -153,7 +153,7 @@ func judgeSweep(e *evidence) Check {
 		c.Text += fmt.Sprintf("; up to %s and from %s on they are answered: the next hop closes in between, while the proxy uses the connection",
 			format.Duration(below), format.Duration(beyond))
 	case below > 0:
-		c.Text += fmt.Sprintf("; up to %s they are answered: the next hop is gone after that, and the proxy does not see it", format.Duration(below))
+		c.Text += fmt.Sprintf("; up to %s they are answered: the next hop no longer answers after that, and the proxy does not notice", format.Duration(below))
 	}
 	if most := limitBelow(begins); most > 0 {
 		c.advice = append(c.advice, Advice{For: "server", Text: fmt.Sprintf("in the proxy, keep idle connections to the next hop at most %s", format.Brief(most)),

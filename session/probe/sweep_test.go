@@ -217,7 +217,7 @@ func TestSweepOfANextHopThatIsGone(t *testing.T) {
 	peculiar(t, sweeping(time.Minute), gone, func(r *Report) {
 		c := r.Check(nameSweep)
 		first := r.Sweep.Failures()[0].Idle
-		if c.Verdict != Fail || !strings.HasPrefix(c.Found, "504 from 7.0") || first > limit+limit/100 || !strings.Contains(c.Text, "the next hop is gone after that") {
+		if c.Verdict != Fail || !strings.HasPrefix(c.Found, "504 from 7.0") || first > limit+limit/100 || !strings.Contains(c.Text, "the next hop no longer answers after that") {
 			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
 		}
 	})

@@ -106,12 +106,12 @@ func judgeUnsolicited(e *evidence) Check {
 	c.Verdict, c.Found = Warn, u.found()
 	switch {
 	case u.bytes > 0:
-		c.Verdict, c.Text = Fail, "data without a request: the next answer would be misread"
+		c.Verdict, c.Text = Fail, "data without a request: a client would misread the next response"
 		if e.misframed() {
 			c.fault = outOfStep
 		}
 	case u.answers > 0:
-		c.Text = "a response that answers no request: a careless client takes it for the next one"
+		c.Text = "a response that answers no request: a careless client reads it as the next response"
 	case len(u.parting) == 1 && u.parting[0] == 408:
 		c.Verdict, c.Text = Pass, "the server's goodbye, as RFC 9110 §15.5.9 describes it: it answers no request"
 	default:
@@ -119,7 +119,7 @@ func judgeUnsolicited(e *evidence) Check {
 	}
 	if u.bytes+u.answers > 0 {
 		c.advise("client", "close a connection on which unsolicited data waits; never read it as a response (RFC 9112 §9.2)")
-		c.advise("server", "send nothing that answers no request: clients take it for the next answer (RFC 9112 §9.2)")
+		c.advise("server", "send no data without a request: clients read it as the next response (RFC 9112 §9.2)")
 	}
 	if u.goodbyes > 0 {
 		c.advise("client", fmt.Sprintf("read a %s on an idle connection as its end, not as an answer%s", list(u.parting), refOf(u.parting)))

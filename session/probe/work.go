@@ -165,9 +165,9 @@ func (p *prober) lateForAll() bool {
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 
-// oneAfterAnother changes the plan for a server that answers on one connection
-// at a time, where an idle connection makes all others wait: there are few
-// waits, and no trials that depend on them.
+// oneAfterAnother changes the plan for a server that answers on one connection at a time.
+// Because an idle connection makes all others wait, there are few waits, and no trials
+// that depend on them.
 func (p *prober) oneAfterAnother(ctx context.Context) {
 	soon, cancel := context.WithTimeout(ctx, min(p.quickFor(), p.left()/3))
 	defer cancel()
