@@ -16,7 +16,7 @@ type Dialer interface {
 	Address(t Target) string
 }
 
-// DialTimes are the phases of making a transport connection.
+// DialTimes holds the durations of the phases of making a transport connection.
 type DialTimes struct {
 	Resolve  time.Duration // time of the name lookup; 0 if the host is an address
 	Connect  time.Duration // time of the TCP handshake that succeeded: about one round trip

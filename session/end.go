@@ -58,7 +58,7 @@ const (
 	FollowedNothing Followed = "nothing" // neither a FIN nor a reset while linger waited
 )
 
-// A Phase is what the connection was doing when it ended.
+// A Phase is the state of the connection at its end.
 type Phase string
 
 // The phases.

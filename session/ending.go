@@ -20,7 +20,7 @@ type Ending struct {
 	Followed Followed `json:"followed,omitempty"` // what came after a TLS closure alert
 
 	Foreign bool   `json:"foreign,omitempty"` // the client is another program, not linger
-	Instead string `json:"instead,omitempty"` // what the server speaks in place of HTTP/1.x: its first bytes, and what follows from them
+	Instead string `json:"instead,omitempty"` // the other protocol of the server: its first bytes, and what follows from them
 
 	Phase  Phase         `json:"phase"`
 	Moment Moment        `json:"moment,omitzero"`
@@ -73,7 +73,7 @@ type Moment struct {
 	Exchange int           `json:"exchange,omitempty"`
 	N        int64         `json:"n,omitempty"`       // number of bytes or responses so far
 	Of       int64         `json:"of,omitempty"`      // expected number of them
-	After    time.Duration `json:"after,omitempty"`   // time since what the kind names
+	After    time.Duration `json:"after,omitempty"`   // time since the event that the kind names
 	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0: it was not
 }
 
@@ -127,7 +127,7 @@ type Cut struct {
 type OutOfStep struct {
 	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding about it; "": the connection is in step
 	After int       `json:"after,omitempty"` // the exchange whose message it follows; 0: none
-	As    wire.Code `json:"as,omitempty"`    // of the finding that says what the bytes after it most likely are
+	As    wire.Code `json:"as,omitempty"`    // code of the finding about the most likely meaning of the bytes after it
 }
 
 // A Delivery holds what the kernel reports about the bytes sent (Linux only).
@@ -159,8 +159,8 @@ func (e *Ending) Announced() bool { return e.Notice.Kind != "" }
 // The time before it was idle time.
 func (e *Ending) Goodbye() bool { return e.By == ByServer && e.Notice.Unsolicited }
 
-// Bars reports whether a close option forbade the server to process what was sent
-// after exchange Notice.Of.
+// Bars reports whether a close option forbade the server to process requests after
+// exchange Notice.Of.
 //
 // "The server MUST NOT process any further requests received on that
 // connection", whether it sent the option or received it (RFC 9112 §9.6).

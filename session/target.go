@@ -119,8 +119,8 @@ func ParseTarget(s string) (Target, string, error) {
 // zone finds the zone of an IPv6 address in a URL.
 var zone = regexp.MustCompile(`^([^/?#]*//\[[^/?#%\]]*%)([^/?#%\]]+\])`)
 
-// escapeZone returns a URL in which "%25" comes before the zone of an IPv6 address
-// (RFC 6874 §2), also where a bare "%" does, as ping and ssh write it.
+// escapeZone returns a URL with "%25" before the zone of an IPv6 address (RFC 6874 §2),
+// also if s has a bare "%" there, as ping and ssh write it.
 func escapeZone(s string) string {
 	if m := zone.FindStringSubmatch(s); m != nil && !strings.HasPrefix(m[2], "25") {
 		return m[1] + "25" + s[len(m[1]):]

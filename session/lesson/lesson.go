@@ -99,7 +99,7 @@ const (
 // A Show says what the detail shows when a step is complete.
 type Show uint8
 
-// What the detail may show.
+// The values of Show.
 const (
 	ShowExchange Show = iota // the newest exchange
 	ShowEnd                  // how the connection ended

@@ -145,7 +145,7 @@ func (r *Recorder) run() {
 				r.finish()
 				return
 			}
-			clear(evs) // release what was written
+			clear(evs) // release the written events
 			spare = evs[:0]
 			if len(evs) == 0 {
 				break

@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// keepTrail is the most bytes that a diagnosis reads, both of the beginning of
-// a message and of what follows it.
+// keepTrail is the most bytes that a diagnosis reads, both of the beginning of a message
+// and of the bytes after it.
 const keepTrail = 64 << 10
 
 // A trail holds the bytes of the server's last message and the bytes after it, as events
@@ -84,9 +84,9 @@ func (t *trail) add(ev *session.Received) {
 	}
 }
 
-// account returns the input of a diagnosis: the message and what follows it, up
-// to the first byte that no event holds. It adds only the pieces since the last call,
-// because bytes may arrive one at a time.
+// account returns the input of a diagnosis: the message and the bytes after it, up to the
+// first byte that no event holds. It adds only the pieces since the last call, because
+// bytes may arrive one at a time.
 func (t *trail) account() wire.Account {
 	a := &t.known
 	a.Facts, a.Findings, a.Next, a.Ended = t.facts, t.findings, t.next, t.ended

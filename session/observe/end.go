@@ -51,10 +51,10 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	return ev
 }
 
-// Leave ends the observation of a connection when a capture ends. open reports
-// whether the connection was still open: what is in progress is then emitted as
-// far as it was received, and nothing is reported as truncated. Leave emits no
-// [session.Closed], because the end of the connection is unknown.
+// Leave ends the observation of a connection when a capture ends. open reports whether
+// the connection was still open: exchanges in progress are then emitted as far as they
+// were received, and nothing is reported as truncated. Leave emits no [session.Closed],
+// because the end of the connection is unknown.
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
 	c.closeSent(now, !open)

@@ -146,8 +146,8 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.Ex
 	return done
 }
 
-// learn updates what is known of the server and of the path from a complete
-// response, and reports whether the budget has changed.
+// learn updates the facts about the server and the path from a complete response, and
+// reports whether the budget has changed.
 func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	c.answered++
 	if ex.sent && ex.answer == nil {
@@ -157,8 +157,7 @@ func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	return c.account(ex, f)
 }
 
-// finalResponse records what a complete final response means for the
-// connection.
+// finalResponse records the effects of a complete final response on the connection.
 func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 	if ex.solicited {
 		c.idleSince, c.idleAfter = ex.lastByte, ex.id

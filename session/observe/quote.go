@@ -56,8 +56,8 @@ func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 }
 
 // isPlain reports whether a line belongs to a field that linger does not interpret. Its
-// value may be a secret: which further fields hold secrets is known only where findings
-// are shown.
+// value may be a secret: only the code that shows findings knows which further fields
+// hold secrets.
 func isPlain(l wire.Line) bool {
 	switch l.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine:

@@ -113,8 +113,8 @@ func closingScenarios() []Scenario {
 	}}
 }
 
-// beforeReset gives the client time to read what was sent: on a reset, the
-// receiver may discard what is still in its buffer.
+// beforeReset gives the client time to read the sent bytes, because a receiver may
+// discard unread bytes after a reset.
 const beforeReset = 50 * time.Millisecond
 
 // truncate announces a length, sends fewer bytes and ends the connection.

@@ -269,8 +269,8 @@ func (x *exchange) wordsOf(n int) string {
 
 func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n", n) }
 
-// roundContent is the length of the content in a round of the drill, where the
-// length does not matter.
+// roundContent is the length of the content in a round of the drill, unless the round is
+// about the length.
 const roundContent = 64
 
 // text returns s as content. In a round of the drill it returns meaningless syllables of

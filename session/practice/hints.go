@@ -113,7 +113,7 @@ func hintScenarios() []Scenario {
 	}, {
 		Path:     "/proxy-connection",
 		Title:    "Proxy-Connection",
-		Does:     "Sends Proxy-Connection: keep-alive beside Connection: close, and closes three seconds later.",
+		Does:     "Sends Proxy-Connection: keep-alive together with Connection: close, and closes three seconds later.",
 		Watch:    "Clients must ignore Proxy-Connection; close applies. The server waits before it closes.",
 		Ref:      "RFC 9112 §C.2.2",
 		Group:    GroupHints,

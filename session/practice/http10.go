@@ -1,6 +1,7 @@
 package practice
 
-// HTTP/1.0, where both sides have to ask for persistence (RFC 9112 §9.3, C.2.2).
+// These scenarios use HTTP/1.0, in which both sides have to ask for persistence (RFC 9112
+// §9.3, C.2.2).
 
 func http10Scenarios() []Scenario {
 	return []Scenario{{

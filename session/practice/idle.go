@@ -10,7 +10,7 @@ func idleScenarios() []Scenario {
 		Path:  "/reset-idle",
 		Title: "resets the idle connection",
 		Does:  "Advertises five seconds and resets the connection after three idle seconds.",
-		Watch: "RST instead of FIN: the connection is gone at once, in both directions. Idle timeouts seldom look " +
+		Watch: "RST instead of FIN: the connection ends at once, in both directions. Idle timeouts seldom look " +
 			"like this; crashes and middleboxes do.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,

@@ -36,7 +36,7 @@ func pipeliningScenarios() []Scenario {
 		Path:  "/reversed",
 		Title: "pipelined responses in reverse order",
 		Does:  "Waits a moment for pipelined requests and answers them in reverse order. The content of each response names its request.",
-		Watch: "Pipeline different requests, for example /reversed?n=1 and /reversed?n=2. Every client takes each response for the wrong request, and no " +
+		Watch: "Pipeline different requests, for example /reversed?n=1 and /reversed?n=2. Every client assigns each response to the wrong request, and no " +
 			"error appears.",
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,

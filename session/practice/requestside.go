@@ -26,7 +26,7 @@ func requestSideScenarios() []Scenario {
 		},
 	}, {
 		Path:     "/unread-content",
-		Title:    "content taken for the next request",
+		Title:    "content read as the next request",
 		Does:     "Answers without reading the content of the request, keeps the connection open, and reads that content as the next request.",
 		Watch:    "Send a POST with content: the server answers the content with 400. If the content looks like a request, the server answers that request: request smuggling.",
 		Ref:      "RFC 9112 §9.3",

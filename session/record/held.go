@@ -105,8 +105,8 @@ func (r *Record) addFinding(e *Exchange, f wire.Finding) {
 	r.trim()
 }
 
-// trim drops what exceeds the limits, beginning with the oldest exchanges:
-// first their bytes, then their lines, then their findings.
+// trim drops data beyond the limits, beginning with that of the oldest exchanges: first
+// bytes, then lines, then findings.
 func (r *Record) trim() {
 	h, newest := &r.held, len(r.Exchanges)-1
 	for ; h.bytes > KeepAll && h.bytesFrom < newest; h.bytesFrom++ {

@@ -6,14 +6,14 @@ import (
 	"linger/session"
 )
 
-// Limits on what is kept of a connection.
+// Limits on the data that is kept about a connection.
 const (
 	keptProbes = 1000 // TCP keepalive probes
 	keptGaps   = 1000 // runs of bytes that were not captured
 )
 
-// A Passing holds what is known only of connections between other programs,
-// which linger relays or reads from a capture.
+// A Passing holds facts that exist only for connections between other programs, which
+// linger relays or reads from a capture.
 type Passing struct {
 	Ends    []session.SideEnded // in order; at most three, because a RST may follow a FIN
 	Opaque  bool                // linger cannot decode the bytes: see Passed

@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// Limits on what a record keeps. Counts and digests always cover everything.
+// Limits on the data that a record keeps. Counts and digests always cover everything.
 const (
 	// KeepContent is the most content of one message that is kept, in bytes
 	// (the session enforces it).
@@ -113,7 +113,7 @@ func (r *Record) Label(target string) string {
 // Now returns the time of the newest event.
 func (r *Record) Now() time.Duration { return r.changed }
 
-// A State is what a connection is doing.
+// A State is the state of a connection.
 type State uint8
 
 // The states of a connection.

@@ -15,7 +15,7 @@ func isOver(*net.TCPConn) bool { return false }
 // other systems the next write fails.
 func awaitReset(*net.TCPConn) bool { return false }
 
-// awaitDelivery gives the system time to deliver what was written.
+// awaitDelivery gives the system time to deliver the written bytes.
 func awaitDelivery(_ *net.TCPConn, stop <-chan struct{}) {
 	select {
 	case <-stop:

@@ -8,7 +8,7 @@ import (
 	"linger/session/log"
 )
 
-// An index holds what is known of the whole log, independent of the position.
+// An index holds facts about the whole log, independent of the position.
 type index struct {
 	events int
 	end    time.Duration

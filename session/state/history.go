@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// Limits on what is kept.
+// Limits on the history.
 const (
 	mostRequests  = 100       // most requests of one target
 	mostOfRequest = 64 << 10  // most bytes of a request; a longer one is not kept

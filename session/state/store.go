@@ -40,8 +40,8 @@ type Store struct {
 	progress  document[[]string]
 }
 
-// Open returns a store for a folder. It creates the folder if necessary and
-// reads its files. It never fails: [Store.Problem] says what is wrong.
+// Open returns a store for a folder. It creates the folder if necessary and reads its
+// files. It never fails; [Store.Problem] returns errors.
 func Open(o Options) *Store {
 	if o.Now == nil {
 		o.Now = time.Now
