@@ -12,7 +12,7 @@ func setOf(r Role) roleSet { return 1 << (r & 63) }
 
 func (s roleSet) has(r Role) bool { return s&setOf(r) != 0 }
 
-// Bits of a roleSet that stand for no role.
+// Bits of a roleSet that represent other facts than roles.
 const (
 	saysUpgrade roleSet = 1 << (63 - iota) // the upgrade connection option
 	isEncoded                              // a content coding other than identity

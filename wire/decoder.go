@@ -69,8 +69,8 @@ type pipeline struct {
 	answers int       // requests assumed so far
 }
 
-// A fieldState holds what the field lines of a header section say, except what
-// is in Facts.
+// A fieldState holds the data from the field lines of a header section that is not in
+// Facts.
 type fieldState struct {
 	begun     int64 // offset at which the header or trailer section began
 	nth       int   // field lines of the header section so far

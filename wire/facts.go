@@ -112,8 +112,8 @@ type Facts struct {
 	ConnectionAt int64 `json:"connection_at"`
 	HintAt       int64 `json:"hint_at"`
 
-	// Offset of the bytes that answer no request and put the connection out of
-	// step; 0 if there are none.
+	// FollowedAt is the offset of the bytes that answer no request and put the connection
+	// out of step; 0 if there are none.
 	FollowedAt int64 `json:"followed_at,omitempty"`
 }
 

@@ -12,7 +12,7 @@ const (
 
 var severityNames = [...]string{"", "note", "warning", "error"}
 
-// String returns the word that stands in JSON.
+// String returns the name of the severity, as in JSON.
 func (s Severity) String() string { return nameOf(severityNames[:], s) }
 
 // A Code names a class of findings and never changes. [Lookup] returns its

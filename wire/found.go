@@ -1,8 +1,7 @@
 package wire
 
-// maxFindings bounds the findings of one code in one message, so that a hostile
-// message cannot fill memory with them. The last one stands for all that
-// follow.
+// maxFindings is the most findings of one code in one message, so that a hostile message
+// cannot fill memory with them. The last one represents all later ones.
 const maxFindings = 32
 
 // A ledger holds the findings of the current message.
@@ -12,7 +11,7 @@ type ledger struct {
 	held     []Finding
 	counts   [len(ruleTable)]uint8 // findings in this message, by rule
 	counted  bool                  // some count is not 0
-	surplus  []Finding             // for each code, the finding that stands for the rest
+	surplus  []Finding             // for each code, the finding that represents the rest
 	details  []string              // the last few details
 }
 

@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// leftOver reports what the bytes after a complete message most likely are.
+// leftOver reports the most likely meaning of the bytes after a complete message.
 func (x *examiner) leftOver() {
 	f := x.Facts
 	if x.leftAt < 0 {

@@ -42,7 +42,7 @@ func parseName[T ~uint8](what string, names []string, text []byte, v *T) error {
 	return fmt.Errorf("unknown %s %q", what, text)
 }
 
-// String returns the word that stands in JSON.
+// String returns the name of the kind, as in JSON.
 func (k Kind) String() string { return nameOf(kindNames[:], k) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -51,7 +51,7 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (k *Kind) UnmarshalText(b []byte) error { return parseName("kind", kindNames[:], b, k) }
 
-// String returns the word that stands in JSON.
+// String returns the name of the role, as in JSON.
 func (r Role) String() string { return nameOf(roleNames[:], r) }
 
 // named returns the name of the field with this role, or "" for [RolePlain].
@@ -68,7 +68,7 @@ func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (r *Role) UnmarshalText(b []byte) error { return parseName("role", roleNames[:], b, r) }
 
-// String returns the word that stands in JSON.
+// String returns the name of the framing, as in JSON.
 func (f Framing) String() string { return nameOf(framingNames[:], f) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -77,7 +77,7 @@ func (f Framing) MarshalText() ([]byte, error) { return []byte(f.String()), nil 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (f *Framing) UnmarshalText(b []byte) error { return parseName("framing", framingNames[:], b, f) }
 
-// String returns the word that stands in JSON.
+// String returns the name of the reason, as in JSON.
 func (r Reason) String() string { return nameOf(reasonNames[:], r) }
 
 // MarshalText implements encoding.TextMarshaler.

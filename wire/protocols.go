@@ -37,7 +37,7 @@ var protocols = [...]protocol{
 	{prefix: "<", name: "HTTP/0.9", so: "content comes without a status-line, as HTTP/0.9 sent it"},
 }
 
-// otherProtocol reports bytes of another protocol where HTTP should begin.
+// otherProtocol reports bytes of another protocol at the place where HTTP should begin.
 func (x *examiner) otherProtocol() {
 	if x.leftAt != 0 || x.named() {
 		return

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// A known protocol is named as soon as enough of its bytes have arrived. While the
-// bytes may still become one, nothing is reported, unless the connection has ended.
+// A known protocol is named as soon as enough of its bytes have arrived. While the bytes
+// may still become a known protocol, nothing is reported, unless the connection has
+// ended.
 func TestProtocolsAreNamed(t *testing.T) {
 	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x80"
 	const unknown = "; no status-line follows"

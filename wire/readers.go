@@ -23,7 +23,7 @@ const (
 
 var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 
-// String returns the word that stands in JSON.
+// String returns the name of the outcome, as in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
 
 // A Reading says how one reader of HTTP/1.x responses reads a message.

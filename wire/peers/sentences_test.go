@@ -10,7 +10,7 @@ var update = flag.Bool("update", false, "write the table of differences")
 
 const preamble = `# Where readers differ
 
-The fixtures of wire, read by it, by net/http (go1.26.8) and by fasthttp (1.77.0): those where one of the two makes
+The fixtures of wire, read by it, by net/http (go1.26.8) and by fasthttp (1.77.0): those that one of the two reads
 something else of the first response. "refuses" is an error instead of a complete message; that a message is cut short
 or lost is no difference. The last column says what settles it. The test that compares them writes this table.
 
@@ -25,11 +25,11 @@ var sentences = map[wire.Code]string{
 	wire.CodeBareLF:           `9112 §2.2: "a recipient MAY recognize a single LF as a line terminator"; for chunk lines §7.1 knows CRLF alone, and refusing is right for a client`,
 	wire.CodeBareCR:           `9112 §2.2: "MUST consider that element to be invalid or replace each bare CR with SP": wire does the second`,
 	wire.CodeLeadingCRLF:      `9112 §9.2: data that "consists only of one or more CRLF (which can be discarded per Section 2.2)"`,
-	wire.CodeStatusLine:       `9112 §4: it is no status-line; a client may refuse it, an inspector shows the fields that follow and does not reuse the connection`,
+	wire.CodeStatusLine:       `9112 §4: it is not a status-line; a client may refuse it, an inspector shows the fields after it and does not reuse the connection`,
 	wire.CodeStatusSpace:      `9112 §4: "recipients MAY instead parse on whitespace-delimited word boundaries"`,
 	wire.CodeLeadingSpace:     `9112 §2.2: "MUST either reject the message as invalid or consume each whitespace-preceded line without further processing": wire does the second`,
-	wire.CodeMissingColon:     `9112 §5: it is no field-line; a client may refuse it, an inspector shows it and goes on`,
-	wire.CodeFieldName:        `9110 §5.1: field-name = token; a client may refuse it, an inspector shows it and goes on`,
+	wire.CodeMissingColon:     `9112 §5: it is not a field-line; a client may refuse it, an inspector shows it and continues`,
+	wire.CodeFieldName:        `9110 §5.1: field-name = token; a client may refuse it, an inspector shows it and continues`,
 	wire.CodeFieldValue:       `9110 §5.5: "MUST either reject the message or replace each of those characters with SP": wire does the second`,
 	wire.CodeCLDuplicate:      `9112 §6.3: invalid "unless the field value can be successfully parsed as a comma-separated list, all values in the list are valid, and all values in the list are the same"`,
 	wire.CodeCLEmptyElement:   `9110 §5.6.1: "A recipient MUST parse and ignore a reasonable number of empty list elements"`,
@@ -39,7 +39,7 @@ var sentences = map[wire.Code]string{
 	wire.CodeTEHTTP10:         `9112 §6.1: "MUST treat the message as if the framing is faulty … and close the connection after processing the message": wire decodes, and does not reuse`,
 	wire.CodeTETwice:          `9112 §6.3: chunked is "the final encoding", so it is decoded, once`,
 	wire.CodeTERemains:        `9112 §6.1: "the sender MUST either apply chunked as the final transfer coding or terminate the message by closing the connection": both can be framed`,
-	wire.CodeTEUnregistered:   `9112 §6.3: chunked is "the final encoding", so it is decoded; what it held stays encoded`,
+	wire.CodeTEUnregistered:   `9112 §6.3: chunked is "the final encoding", so it is decoded; its content stays encoded`,
 	wire.CodeTENotFinal:       `9112 §6.3: "the chunked transfer coding is not the final encoding, the message body length is determined by reading the connection until it is closed by the server"`,
 	wire.CodeTEUnknown:        `9112 §6.3: not chunked: "reading the connection until it is closed by the server"`,
 	wire.CodeCloseDelimited:   `9112 §6.1: a sender may "terminate the message by closing the connection"`,
