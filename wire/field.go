@@ -280,6 +280,12 @@ func nameByte(c byte) string {
 // message or replace each of those characters with SP before further
 // processing" (RFC 9110 §5.5).
 func (d *Decoder) checkValue(l *Line, b []byte, at int) {
+	d.checkText(l, b, at, CodeFieldValue, func(int) string { return "" })
+}
+
+// checkText reports the first CR and the first other control character of a line from at
+// on. code is the code for the latter, and where returns the detail for a CR at i.
+func (d *Decoder) checkText(l *Line, b []byte, at int, code Code, where func(i int) string) {
 	cr, ctl := false, false
 	for i := at; i < len(b); i++ {
 		if class[b[i]]&vchar != 0 {
@@ -289,10 +295,10 @@ func (d *Decoder) checkValue(l *Line, b []byte, at int) {
 		switch {
 		case b[i] == '\r' && !cr:
 			cr = true
-			d.find(CodeBareCR, l.Off+int64(i), 1, "")
+			d.find(CodeBareCR, l.Off+int64(i), 1, where(i))
 		case b[i] != '\r' && !ctl:
 			ctl = true
-			d.find(CodeFieldValue, l.Off+int64(i), 1, control(b[i]))
+			d.find(code, l.Off+int64(i), 1, control(b[i]))
 		}
 	}
 }

@@ -112,7 +112,12 @@ func (d *Decoder) statusLine(line []byte) bool {
 		d.find(CodeReasonSpace, d.unit+int64(end), 0, "")
 	}
 	if end < n {
-		d.reason(&l, b, end)
+		d.checkText(&l, b, end, CodeReasonInvalid, func(i int) string {
+			if i > end {
+				return inReason
+			}
+			return "" // in the separator before it
+		})
 	}
 	d.endLine(&l, n, bareLF, cut)
 	d.lines = append(d.lines, l)
@@ -207,32 +212,6 @@ func separators(parts ...[]byte) string {
 func control(c byte) string {
 	if c == 0 {
 		return aNUL
-	}
-	return ""
-}
-
-// reason reports invalid bytes in the reason phrase and in the separator before it.
-func (d *Decoder) reason(l *Line, b []byte, at int) {
-	cr, ctl := false, false
-	for i := at; i < len(b); i++ {
-		if class[b[i]]&vchar != 0 {
-			continue
-		}
-		l.Flags |= FlagInvalid
-		switch {
-		case b[i] == '\r' && !cr:
-			cr = true
-			d.find(CodeBareCR, d.unit+int64(i), 1, where(i > at))
-		case b[i] != '\r' && !ctl:
-			ctl = true
-			d.find(CodeReasonInvalid, d.unit+int64(i), 1, control(b[i]))
-		}
-	}
-}
-
-func where(phrase bool) string {
-	if phrase {
-		return inReason
 	}
 	return ""
 }

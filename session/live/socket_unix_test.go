@@ -121,6 +121,22 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 	}
 }
 
+// dialTo returns a dialer that connects to l. It calls prepare with both ends of each
+// connection before the session has it.
+func dialTo(l net.Listener, prepare func(ours, theirs *net.TCPConn) net.Conn) session.DialFunc {
+	return func(context.Context, session.Target) (net.Conn, error) {
+		ours, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			return nil, err
+		}
+		theirs, err := l.Accept()
+		if err != nil {
+			return nil, err
+		}
+		return prepare(ours.(*net.TCPConn), theirs.(*net.TCPConn)), nil
+	}
+}
+
 // If the loop itself reads, it sees a FIN or a reset that has arrived before it writes a
 // request, and reports which of the two it was.
 func TestNoRequestAfterAnEnd(t *testing.T) {
@@ -129,21 +145,13 @@ func TestNoRequestAfterAnEnd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
-			ours, err := net.Dial("tcp", l.Addr().String())
-			if err != nil {
-				return nil, err
-			}
-			theirs, err := l.Accept()
-			if err != nil {
-				return nil, err
-			}
+		s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: dialTo(l, func(ours, theirs *net.TCPConn) net.Conn {
 			if how == session.HowReset {
-				_ = theirs.(*net.TCPConn).SetLinger(0)
+				_ = theirs.SetLinger(0)
 			}
 			theirs.Close()
 			awaitFIN(t, rawConn(ours))
-			return ours, nil
+			return ours
 		})})
 		s.Do(session.Reconnect{First: session.Send{Request: session.Target{Host: "h"}.Request("GET", "/")}})
 		for over := false; !over; {
@@ -218,24 +226,16 @@ func TestAGreetingWithAFIN(t *testing.T) {
 	}
 	defer l.Close()
 	for _, reader := range []bool{false, true} {
-		s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
-			ours, err := net.Dial("tcp", l.Addr().String())
-			if err != nil {
-				return nil, err
-			}
-			theirs, err := l.Accept()
-			if err != nil {
-				return nil, err
-			}
+		s := New(Config{Target: session.Target{Host: "h", Port: "80"}, Dialer: dialTo(l, func(ours, theirs *net.TCPConn) net.Conn {
 			_, _ = io.WriteString(theirs, "220 mail.example\r\n")
 			theirs.Close()
 			awaitFIN(t, rawConn(ours))
 			if reader {
 				let := make(chan struct{})
 				close(let)
-				ours = slowReader{ours.(*net.TCPConn), let}
+				return slowReader{ours, let}
 			}
-			return ours, nil
+			return ours
 		})})
 		s.Do(session.Reconnect{First: session.Send{Request: session.Target{Host: "h"}.Request("GET", "/")}})
 		var began time.Duration
