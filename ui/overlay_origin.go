@@ -26,7 +26,7 @@ func (d *desk) offerOrigin(x composer.Origin) {
 	}
 	there, err := d.destination(x.Request, temporaryRedirect, from, x.To, x.Target)
 	if err != nil {
-		d.say(x.To.String() + " cannot be reached from here: " + err.Error() + ".")
+		d.say("Cannot reach " + x.To.String() + ": " + err.Error() + ".")
 		return
 	}
 	d.open(&originOverlay{destination: there, here: d.rec.Target(), accept: func() {

@@ -7,11 +7,11 @@ import (
 	"linger/wire/format"
 )
 
-// An axis turns idle times into columns.
+// An axis maps idle times to columns.
 type axis struct {
-	step  time.Duration // between two ticks
+	step  time.Duration // distance of two ticks
 	ticks int
-	cols  int // between two ticks
+	cols  int // distance of two ticks
 }
 
 var steps = []time.Duration{
@@ -29,14 +29,14 @@ const (
 	minCols  = 3
 )
 
-// A label is words that stand right of a mark.
+// A label is text at the right of a mark.
 type label struct {
 	at    time.Duration
 	words string
 }
 
-// axisFor returns an axis that covers 0 to end in at most w columns, and leaves
-// room for the labels.
+// axisFor returns an axis for the times from 0 to end in at most w columns, with room for
+// the labels.
 func axisFor(end time.Duration, w int, labels ...label) axis {
 	a := axis{step: steps[0]}
 	for i := 1; int(end/a.step)+1 > maxTicks; i++ {
@@ -66,7 +66,7 @@ func (a axis) col(d time.Duration) int {
 	return int(whole)*a.cols + int((part*time.Duration(a.cols)+a.step/2)/a.step)
 }
 
-// axis draws the labels of an axis and its ticks.
+// axis returns the rows of the labels and the ticks of an axis.
 func (c card) axis(a axis) []line {
 	labels, ticks := line{}.to(margin), "├"
 	every := a.every()
@@ -82,8 +82,8 @@ func (c card) axis(a axis) []line {
 	return []line{labels.trim(), line{}.to(margin).add(c.th.Rule, ticks)}
 }
 
-// every returns how many ticks lie from one label to the next, so that there is a
-// blank between them.
+// every returns the number of ticks from one label to the next, so that labels do not
+// touch.
 func (a axis) every() int {
 	widest := 0
 	for i := range a.ticks + 1 {

@@ -9,8 +9,9 @@ import (
 	"linger/wire/format"
 )
 
-// clockPicture shows the closes of a server that checks its clock only now and
-// then as they came, whenever the silence of each began.
+// clockPicture returns the picture of a server that checks its timers only at intervals.
+// It shows the closes in the order of time, although the silence of each began at another
+// time.
 //
 //	Its clock   the same closes, as they came
 //	          0 s           10 s          20 s          30 s
@@ -42,5 +43,5 @@ func (c card) clockPicture() []line {
 	return append(rows, c.worded(row, words)...)
 }
 
-// moments counts the moments at which connections ended.
+// moments returns the number of different times at which connections ended.
 func moments(ss probe.Samples) string { return format.Count(ss.Moments(), "moment") }

@@ -1,9 +1,9 @@
-// Package card draws the report card of a probe, and what stands in its place
-// while the probe is under way.
+// Package card draws the report card of a probe, and the page that replaces it while the
+// probe runs.
 //
 //	probe.Report   ──► [Report], [SideBySide] ──► rows for a terminal
 //	probe.Progress ──► [Waiting]
 //
-// session/probe measures, judges and advises. This package only says where on the
-// card that stands, in which style.
+// Package session/probe measures, judges and advises. This package only decides where the
+// results are on the card, and in which style.
 package card

@@ -15,12 +15,12 @@ import (
 	"linger/wire/format"
 )
 
-// extremes are times that servers and clocks can come to.
+// extremes lists extreme times that servers and clocks can produce.
 var extremes = []time.Duration{0, 1, time.Microsecond, 999 * time.Microsecond, 49 * time.Millisecond, time.Second - 1, time.Second, 4700 * time.Millisecond,
 	5 * time.Second, 59999 * time.Millisecond, time.Minute, 75 * time.Second, time.Hour, 24 * time.Hour, 10 * 365 * 24 * time.Hour, session.WholeSeconds(2147483647),
 	session.WholeSeconds(1 << 62)}
 
-// A source gives numbers as long as there are any, then zeros.
+// A source returns numbers from its bytes, then zeros.
 type source []byte
 
 func (s *source) next(n int) int {
@@ -34,7 +34,7 @@ func (s *source) next(n int) int {
 
 func (s *source) time() time.Duration { return extremes[s.next(len(extremes))] }
 
-// report is one that measures could have come to.
+// report returns a possible report of a probe.
 func (s *source) report() *probe.Report {
 	r := &probe.Report{Target: "http://10.0.3.7:8080/", RoundTrip: s.time(), Took: s.time(), Connections: s.next(256), AtOnce: s.next(50),
 		Hung: s.next(9), Unserved: s.next(9), OneByOne: s.next(3) == 1, Evicts: s.next(3) == 1, Interrupted: s.next(3) == 1}
@@ -69,7 +69,7 @@ func (s *source) report() *probe.Report {
 	return r
 }
 
-// Whatever was measured, the card keeps its width.
+// The card keeps its width for any results.
 func FuzzCard(f *testing.F) {
 	for i := range byte(len(extremes)) {
 		f.Add([]byte{i, i, 61, 40, 0, 0, 0, 0, 0, 1, i, 3, i, i, 0, 1, 0, i, 8, 1, 1, i, 5, 0, 0, 0, i, i, 1, 0, 40, i, 1, 0, i, 5, 2}, i*17)
@@ -83,10 +83,10 @@ func FuzzCard(f *testing.F) {
 			for _, row := range rows {
 				row = ansi.Strip(row)
 				if n := text.Width(row); n > max(narrowest, width) {
-					t.Fatalf("at %d cells a row takes %d: %q", width, n, row)
+					t.Fatalf("for a width of %d a row is %d cells wide: %q", width, n, row)
 				}
 				if strings.ContainsFunc(row, unicode.IsControl) {
-					t.Fatalf("a control: %q", row)
+					t.Fatalf("a control character: %q", row)
 				}
 			}
 		}

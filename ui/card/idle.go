@@ -7,7 +7,7 @@ import (
 	"linger/wire/format"
 )
 
-// idlePicture shows where the closes fell against the hint.
+// idlePicture returns the picture of the closes and the hint.
 //
 //	          0 s    1 s    2 s    3 s    4 s    5 s
 //	          ├──────┼──────┼──────┼──────┼──────┤
@@ -43,8 +43,8 @@ func (c card) idlePicture() []line {
 	return append(rows, line{}.add(c.th.Muted, text.Pad("hint", margin)+"none: the server advertises no timeout"))
 }
 
-// worded draws a row of the picture and what it says: beside it, or below where
-// there is no room.
+// worded returns a row of the picture with its text beside it or, if there is no room,
+// below it.
 func (c card) worded(row line, words string) []line {
 	if row.width()+text.Width(words) <= c.width {
 		return []line{row.add(c.th.Strong, words)}
@@ -68,8 +68,8 @@ func (c card) idleHead(n int) line {
 	return c.heading("Idle limit", "how long it stayed open while idle", right)
 }
 
-// heading draws a title, what it is about, and a fact on the right; what it is
-// about gives way first.
+// heading returns a row with a title, its subject, and a fact at the right. It drops the
+// subject first if there is no room.
 func (c card) heading(title, about, right string) line {
 	head := line{}.add(c.th.Strong, title)
 	if head.width()+3+text.Width(about)+3+text.Width(right) <= c.width {
@@ -117,7 +117,7 @@ func (c card) safeWords(closes []time.Duration) string {
 
 func hintWords(hint time.Duration) string { return " timeout=" + format.Fixed(hint.Seconds(), 0) }
 
-// below cuts, never rounds up: what is safe must not grow.
+// below returns a time rounded down, because a safe time must not become longer.
 func below(d time.Duration) string {
 	if d < time.Second {
 		return format.Duration(d.Truncate(time.Millisecond))

@@ -13,11 +13,10 @@ type piece struct {
 	text  string
 }
 
-// A line is one row of a report, not yet rendered. It does not end in a blank.
+// A line is one row of a report before rendering. It does not end in a blank.
 type line []piece
 
-// add returns the line with text behind it. What a server or a user gave is made
-// safe for a terminal.
+// add returns the line with text at its end. It makes the text safe for a terminal.
 func (l line) add(s theme.Style, str string) line {
 	if str == "" {
 		return l
@@ -25,10 +24,10 @@ func (l line) add(s theme.Style, str string) line {
 	return append(l, piece{s, text.Safe(str)})
 }
 
-// to returns the line padded to w cells.
+// to returns the line, padded to w cells.
 func (l line) to(w int) line { return l.add(theme.Style{}, text.Spaces(w-l.width())) }
 
-// width returns how many cells the line takes.
+// width returns the width of the line in cells.
 func (l line) width() (n int) {
 	for _, p := range l {
 		n += text.Width(p.text)

@@ -7,15 +7,15 @@ import (
 	"linger/ui/text"
 )
 
-// Columns of the path of a request, from the left edge.
+// The columns of the path of a request, counted from the left edge.
 const (
 	hopFoundAt = margin + 20
 	hopTextAt  = hopFoundAt + 36
 )
 
-// pathPicture shows what linger saw of the way to the application, where a proxy stands
-// or may stand in between. What cannot be seen is a question mark, and below stands how
-// to learn it.
+// pathPicture returns the picture of the path to the application, if a proxy is or may be
+// in between. A question mark means that linger cannot see a part; the rows below say how
+// to measure it.
 //
 //	Chain     client ──▶ nginx/1.22.1 ──▶ application ?
 //
@@ -65,8 +65,8 @@ func (c card) pathPicture() (rows []line) {
 	return rows
 }
 
-// hop draws one part of the path: what was found, and what it means at its right, or
-// below where there is no room.
+// hop returns the rows of one part of the path: the result, and its meaning at the right
+// or, if there is no room, below.
 func (c card) hop(h probe.Hop) (rows []line) {
 	found := c.th.Text
 	if h.Found == "?" {

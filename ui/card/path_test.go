@@ -11,7 +11,7 @@ import (
 	"linger/ui/theme"
 )
 
-// proxied is a report of a proxy, before a sweep and after one.
+// proxied returns the report of a proxy, before or after a sweep.
 func proxied(swept bool) *probe.Report {
 	r := patient()
 	r.Path = &probe.Path{Proxy: "nginx/1.22.1", Sure: true, Swept: swept, Hops: []probe.Hop{
@@ -34,11 +34,11 @@ func TestChainAsDrawn(t *testing.T) {
 func TestChainThatMayBeNone(t *testing.T) {
 	r := proxied(false)
 	if strings.Contains(shown(Report(dark, r, 104)), "if it passes requests on") {
-		t.Error("a proxy that says so is doubted")
+		t.Error("the card doubts a proxy that names itself")
 	}
 	r.Path.Sure = false
 	if !strings.Contains(shown(Report(dark, r, 104)), "if it passes requests on") {
-		t.Error("what may be no proxy is called one")
+		t.Error("the card calls a server a proxy that may not be one")
 	}
 	if ascii := shown(Report(theme.New(true, colorprofile.ASCII, true), r, 104)); !strings.Contains(ascii, "client --> proxy (nginx/1.22.1) --> application ?") {
 		t.Errorf("%s", ascii)

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// signs are how the outcomes of tries are drawn.
+// signs lists the sign, the style and the words of each outcome.
 var signs = []struct {
 	outcome probe.Outcome
 	glyph   string
@@ -18,9 +18,9 @@ var signs = []struct {
 	words   string
 }{
 	{probe.Answered, "✓", ok, "answered"},
-	{probe.Lost, "✗", race, "lost without a sign"},
+	{probe.Lost, "✗", race, "lost with no error"},
 	{probe.WasReset, "!", race, "reset"},
-	{probe.Goodbye, "i", caution, "met the server's goodbye"},
+	{probe.Goodbye, "i", caution, "met an unsolicited response"},
 	{probe.Silent, "░", race, "neither answered nor closed"},
 	{probe.NotSent, "○", muted, "not sent: "},
 }
@@ -30,13 +30,13 @@ func race(th *theme.Theme) theme.Style    { return th.Race }
 func caution(th *theme.Theme) theme.Style { return th.Caution }
 func muted(th *theme.Theme) theme.Style   { return th.Muted }
 
-// racePicture shows what became of requests around one close, one sign for
-// each try.
+// racePicture returns the picture of requests around one close, with one sign for the
+// outcome of each.
 //
 //	          -100 ms          -40        0           +56 ms
 //	sent      ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗ ✗ ✗ ✗ ✗ ✗ ○ ○ ○ ○ ○ ○ ○
 //	                          └ round trip 40 ms ┘
-//	          ✓ 8 answered   ✗ 6 lost without a sign   ○ 7 not sent: the FIN was seen
+//	          ✓ 8 answered   ✗ 6 lost with no error   ○ 7 not sent: the FIN was seen
 func (c card) racePicture() []line {
 	tries := c.Race.Tries
 	if len(tries) == 0 {
@@ -76,9 +76,9 @@ func (c card) raceHead() line {
 	return c.heading("Race", about+", "+format.Brief(c.Race.Apart)+" apart", right)
 }
 
-// raceScale returns the offsets of the first try, of the first that may be lost, of
-// the first at or after the close, and of the last. A range
-// has no single close: its scale is the idle time.
+// raceScale returns the offsets of the first request, of the first that may be lost, of
+// the first at or after the close, and of the last. For a range of closes, the scale is
+// the idle time.
 func (c card) raceScale(tries []probe.Try, cell int) line {
 	row := line{}.to(margin)
 	put := func(i int, label string) {
@@ -117,8 +117,8 @@ func offset(d time.Duration) string {
 	return format.Fixed(format.Millis(d), 0)
 }
 
-// around finds the first try so near to the close that it may be lost, and the first
-// one at or after it.
+// around returns the indexes of the first request near enough to the close to be lost,
+// and of the first at or after the close.
 func (c card) around(tries []probe.Try) (near, zero int) {
 	near, zero = len(tries), len(tries)
 	for i, t := range tries {
@@ -133,8 +133,8 @@ func (c card) around(tries []probe.Try) (near, zero int) {
 	return near, zero
 }
 
-// bracket marks the round trip before the close where it is wide enough to be
-// seen.
+// bracket returns a row that marks the round trip before the close, if that is wide
+// enough.
 func (c card) bracket(tries []probe.Try, cell int) line {
 	near, zero := c.around(tries)
 	at := margin + near*cell

@@ -9,22 +9,22 @@ import (
 	"linger/ui/theme"
 )
 
-// margin is where pictures and advice begin, right of their labels.
+// margin is the column in which pictures and advice begin, at the right of their labels.
 const margin = 10
 
-// narrowest is the width below which a card is not drawn narrower.
+// narrowest is the minimum width of a card in cells.
 const narrowest = 60
 
-// A card is one report on its way to the screen.
+// A card lays out one report.
 type card struct {
 	*probe.Report
 	th    *theme.Theme
 	width int
 }
 
-// Report returns the card of a report in rows of at most width cells (60 at
-// least): the verdicts in a line, the pictures of the idle limit and of the race,
-// the table, what was seen of a chain, the advice.
+// Report returns the card of a report in rows of at most width cells, but at least 60:
+// the numbers of verdicts, the pictures of the idle limit and of the race, the table, the
+// chain, and the advice.
 //
 //	http://10.0.3.7:8080/                 12 pass   2 warn   1 fail   1 skip
 //	Idle limit   safe, closes, hint
@@ -49,7 +49,7 @@ func (c card) lines() []line {
 	return rows
 }
 
-// failure returns the card when there was no connection.
+// failure returns the card if linger could not connect.
 func (c card) failure() []line {
 	rows := []line{line{}.add(c.th.Strong, c.Target)}
 	for i, words := range text.Wrap(c.Failure, c.width-2) {
@@ -62,7 +62,8 @@ func (c card) failure() []line {
 	return rows
 }
 
-// title draws the target, the tally at its right, and the effort below.
+// title returns the target with the numbers of verdicts at the right, and the effort
+// below.
 func (c card) title() []line {
 	tally := c.verdictCounts()
 	head := line{}.add(c.th.Strong, c.Target)
@@ -72,7 +73,7 @@ func (c card) title() []line {
 	return append([]line{append(head.to(c.width-tally.width()), tally...)}, c.subtitle()...)
 }
 
-// verdictCounts draws "12 pass   2 warn   1 fail   1 skip".
+// verdictCounts returns the numbers of verdicts: "12 pass 2 warn 1 fail 1 skip".
 func (c card) verdictCounts() (row line) {
 	for _, v := range probe.Verdicts() {
 		n := c.Count(v)
@@ -87,7 +88,7 @@ func (c card) verdictCounts() (row line) {
 	return row
 }
 
-// subtitle draws what the report was made from, broken between its parts.
+// subtitle returns rows about the effort of the probe, wrapped between their parts.
 func (c card) subtitle() (rows []line) {
 	words := ""
 	for part := range strings.SplitAfterSeq(c.Effort(), ", ") {
@@ -99,7 +100,7 @@ func (c card) subtitle() (rows []line) {
 	return append(rows, line{}.add(c.th.Muted, words))
 }
 
-// verdict returns the style of a verdict. Only those that want action are bold.
+// verdict returns the style of a verdict. Only verdicts that need action are bold.
 func (c card) verdict(v probe.Verdict) theme.Style {
 	switch v {
 	case probe.Pass:
@@ -112,12 +113,12 @@ func (c card) verdict(v probe.Verdict) theme.Style {
 	return c.th.Muted
 }
 
-// sign draws the sign of a verdict and its word.
+// sign returns the sign and the word of a verdict.
 func (c card) sign(v probe.Verdict) line {
 	return line{}.add(c.verdict(v), v.Sign()+" "+string(v))
 }
 
-// expectations draws what was expected, and whether it was met.
+// expectations returns a row for each expectation, and whether it was met.
 func (c card) expectations() (rows []line) {
 	if len(c.Expected) == 0 {
 		return nil
@@ -131,7 +132,7 @@ func (c card) expectations() (rows []line) {
 	return rows
 }
 
-// advice draws what to do, each with the settings to paste.
+// advice returns rows with the advice and the settings to paste.
 func (c card) advice() (rows []line) {
 	if len(c.Advice) == 0 {
 		return nil

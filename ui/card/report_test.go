@@ -16,8 +16,8 @@ import (
 	"linger/ui/theme"
 )
 
-// lighttpdLike is a report of a server whose idle limit is a range below what
-// it advertises, forty milliseconds away.
+// lighttpdLike is the report of a server that closes after a range of idle times below
+// its advertised timeout. The round-trip time is 40 ms.
 func lighttpdLike() *probe.Report {
 	r := &probe.Report{
 		Target: "http://10.0.3.7:8080/", RoundTrip: 40 * time.Millisecond,
@@ -62,7 +62,7 @@ func lighttpdLike() *probe.Report {
 	return r
 }
 
-// patient is a report of a server that keeps what it says, nearby.
+// patient is the report of a nearby server that keeps to its advertised timeout.
 func patient() *probe.Report {
 	r := &probe.Report{
 		Target: "http://127.0.0.1:8081/", RoundTrip: 80 * time.Microsecond,
@@ -104,7 +104,7 @@ func TestReportIsNeverWiderThanAsked(t *testing.T) {
 	for w := 60; w <= 160; w++ {
 		for _, row := range Report(dark, lighttpdLike(), w) {
 			if n := text.Width(row); n > w {
-				t.Errorf("at %d cells a row takes %d: %q", w, n, ansi.Strip(row))
+				t.Errorf("for a width of %d a row is %d cells wide: %q", w, n, ansi.Strip(row))
 			}
 		}
 	}
@@ -123,7 +123,7 @@ func TestReportIsSafeForATerminal(t *testing.T) {
 	r.Target, r.Checks[0].Text = "http://\x1b]0;gone\a/", "漢字\x1b[2J"
 	for _, row := range Report(theme.New(true, colorprofile.ASCII, false), r, 104) {
 		if strings.Contains(row, "\x1b]") || strings.Contains(row, "\x1b[2J") {
-			t.Errorf("a control sequence came through: %q", row)
+			t.Errorf("the card contains a control sequence: %q", row)
 		}
 		if text.Width(row) > 104 {
 			t.Errorf("%d cells: %q", text.Width(row), row)
@@ -155,7 +155,8 @@ func TestReportOfConnectionsThatDiedInSilence(t *testing.T) {
 	}
 }
 
-// Requests lost over a wider time than a round trip are not one.
+// The bracket of lost requests says "round trip" only if it is not wider than a round
+// trip.
 func TestBracketNamesWhatItMarks(t *testing.T) {
 	r := lighttpdLike()
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "round trip 40 ms ┘") {
@@ -181,7 +182,8 @@ func TestPictureOfRequestsThatAreAllLost(t *testing.T) {
 	}
 }
 
-// What lies below the shortest life is not green where the limit may be shorter.
+// The bar "safe" is not green up to the shortest observed idle time if the limit may be
+// shorter.
 func TestReportOfALazyClock(t *testing.T) {
 	r := lighttpdLike()
 	r.Clock = probe.Clock{Tick: 10 * time.Second, Together: 3}

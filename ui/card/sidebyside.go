@@ -6,10 +6,10 @@ import (
 	"linger/ui/theme"
 )
 
-// SideBySide returns a comparison of reports in rows of at most width cells (60 at
-// least), in the order in which the targets were given: a column for each, a row
-// for each check, rows that differ marked, and what the idle limits mean for a
-// chain in this order, from the client inwards.
+// SideBySide returns a comparison of reports in rows of at most width cells, but at least
+// 60. It has a column for each report, in the given order, and a row for each check, and
+// marks rows that differ. Below is what the idle limits mean if the targets are the hops
+// of a chain, from the client inwards.
 func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 	cards := make([]card, len(reports))
 	for i, r := range reports {
@@ -31,7 +31,8 @@ func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 	return render(th, rows)
 }
 
-// entry draws the letter of a report, its target and its tally.
+// entry returns a row with the letter of a report, its target and its numbers of
+// verdicts.
 func (c card) entry(letter string) (rows []line) {
 	row, came := line{}.add(c.th.Accent, letter).add(c.th.Text, "  ").add(c.th.Strong, c.Target), c.verdictCounts()
 	if c.Failure != "" {
@@ -43,10 +44,10 @@ func (c card) entry(letter string) (rows []line) {
 	return append(rows, append(row.add(c.th.Text, "   "), came...))
 }
 
-// sideAt is where the columns of the targets begin.
+// sideAt is the column in which the columns of the targets begin.
 const sideAt = 25
 
-// compare draws a row for each check, and a column for each report.
+// compare returns a row for each check with a column for each report.
 func compare(cards []card, reports []*probe.Report, names []string) []line {
 	th := cards[0].th
 	col := max(14, (cards[0].width-sideAt)/len(cards))
@@ -73,7 +74,7 @@ func compare(cards []card, reports []*probe.Report, names []string) []line {
 	return rows
 }
 
-// verdictCell draws a check in w cells beside its sign.
+// verdictCell returns the sign of a check and its result in w cells.
 func (c card) verdictCell(k *probe.Check, w int) line {
 	if k == nil {
 		return line{}.add(c.th.Muted, "·")
@@ -81,8 +82,7 @@ func (c card) verdictCell(k *probe.Check, w int) line {
 	return line{}.add(c.verdict(k.Verdict), k.Verdict.Sign()+" ").add(c.cellStyle(k.Found), c.th.Cut(orDot(summary(k, w)), w))
 }
 
-// summary returns what was measured, beside what was advertised where both fit into w
-// cells.
+// summary returns the measured value and, if both fit in w cells, the advertised one.
 func summary(k *probe.Check, w int) string {
 	if s := k.Says(); s != "" && text.Width(k.Found)+3+text.Width(s) <= w {
 		return k.Found + " (" + s + ")"
@@ -90,8 +90,8 @@ func summary(k *probe.Check, w int) string {
 	return k.Found
 }
 
-// said draws what was advertised, for those columns that have no room for it
-// beside what was measured; nil when all have.
+// said returns a row with the advertised values for the columns without room for them
+// beside the measured ones, or nil if all have room.
 func said(cards []card, name string, col int) (row line) {
 	for i, c := range cards {
 		if k := c.Check(name); k != nil && k.Says() != "" && summary(k, col-4) == k.Found {
@@ -101,7 +101,7 @@ func said(cards []card, name string, col int) (row line) {
 	return row
 }
 
-// link draws what two neighbours of a chain are to each other.
+// link returns rows about the idle limits of two neighbours in a chain.
 func (c card) link(l probe.Link) (rows []line) {
 	for i, words := range text.Wrap(l.Text, c.width-nameAt) {
 		row := line{}

@@ -6,7 +6,7 @@ import (
 	"linger/ui/theme"
 )
 
-// Columns of the table, from the left edge.
+// The columns of the table, counted from the left edge.
 const (
 	nameAt  = 8
 	saidAt  = 31
@@ -29,8 +29,8 @@ func (c card) meansAt() int {
 	return at
 }
 
-// minMeans is the narrowest column for what a check means; below it the
-// sentence stands on a line of its own.
+// minMeans is the minimum width in cells of the column "what it means". In less room the
+// sentence is on a row of its own.
 const minMeans = 30
 
 func (c card) table() []line {
@@ -48,7 +48,7 @@ func (c card) table() []line {
 	return rows
 }
 
-// check draws one check.
+// check returns the rows of one check.
 func (c card) check(k probe.Check) []line {
 	name, means := c.th.Text, c.th.Muted
 	if k.Verdict == probe.Warn || k.Verdict == probe.Fail {
@@ -79,7 +79,7 @@ func (c card) check(k probe.Check) []line {
 	return rows
 }
 
-// cell draws what was advertised or measured; a dot where nothing was.
+// cell returns an advertised or measured value, or a dot if there is none.
 func (c card) cell(s string) line { return line{}.add(c.cellStyle(s), orDot(s)) }
 
 func (c card) cellStyle(s string) theme.Style {

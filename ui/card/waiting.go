@@ -10,9 +10,9 @@ import (
 	"linger/wire/format"
 )
 
-// Waiting returns what stands in the place of the card while a probe is under way: the
-// checks that run now, what each waits for and for how long at most, and how to
-// stop. Rows are at most w cells wide; where h is short, the words above go first.
+// Waiting returns the page that replaces the card while a probe runs: the running checks,
+// what each waits for and for how long at most, and how to stop. Rows are at most w cells
+// wide. If h is small, it drops the text at the top first.
 func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []string {
 	head := []string{"", t.Strong.Render(t.Cut("Measuring what the server really does.", w)), ""}
 	for _, l := range text.Wrap("It uses its own connections. Most of the time it just waits for the server to close.", w) {
@@ -46,8 +46,8 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 	return append(append(head, rows...), foot...)
 }
 
-// overall returns how long the probe has run, and how long it may. Once the idle
-// closes are known that is no longer than what waits now.
+// overall returns a text about how long the probe has run and how long it may still run.
+// Once the idle closes are known, that depends only on the running checks.
 func overall(t *theme.Theme, now probe.Progress, w int) string {
 	row := t.Muted.Render("running  ") + t.Strong.Render(format.Minutes(now.At))
 	for _, words := range bounds(now) {
@@ -58,10 +58,10 @@ func overall(t *theme.Theme, now probe.Progress, w int) string {
 	return row
 }
 
-// idleTimeout is the check that others wait for.
+// idleTimeout is the name of the check for which other checks wait.
 const idleTimeout = "idle-timeout"
 
-// bounds say how long a probe may take, in many words and in few.
+// bounds returns texts about how long a probe may take, longest first.
 func bounds(now probe.Progress) []string {
 	var last time.Duration
 	for _, g := range now.Going {
@@ -82,7 +82,7 @@ func bounds(now probe.Progress) []string {
 	return nil
 }
 
-// The columns of a check under way.
+// The columns of a running check.
 const (
 	checkWidth = 24
 	waitsWidth = 36
@@ -90,8 +90,8 @@ const (
 	leftWidth  = 12
 )
 
-// going returns one check: its name, what it waits for, how many of its trials have
-// ended, and the time left at most.
+// going returns the row of one running check: its name, what it waits for, the number of
+// completed trials, and the maximum time left.
 func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 	done, left := "", ""
 	if g.Total > 1 {
@@ -103,8 +103,8 @@ func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 	return columns(t, [4]string{t.Glyphs.Waiting + " " + g.Check, g.Waits(), done, left}, [4]theme.Style{t.Strong, t.Text, t.Muted, t.Text}, w)
 }
 
-// columns returns a row about a check. Where it is short, what is waited
-// for goes first, then the trials.
+// columns returns the row of a check. If there is too little room, it drops what the
+// check waits for first, then the trials.
 func columns(t *theme.Theme, cells [4]string, styles [4]theme.Style, w int) string {
 	check := max(0, min(checkWidth, w-leftWidth))
 	row := styles[0].Render(t.Fit(cells[0], check))

@@ -8,17 +8,18 @@ import (
 	"linger/ui/theme"
 )
 
-// zones are the last cells of a bar: how many are caution and how many race.
+// zones holds the number of cells of the caution zone and of the race zone at the end of
+// a bar.
 type zones struct{ caution, race int }
 
-// timeoutBar burns from the left towards the deadline. The cell that time
-// crosses is lit in eighths from its right; zones move by whole cells.
+// A timeoutBar is the bar of the remaining time. It becomes shorter from the left towards
+// the deadline, in eighths of a cell; zones change by whole cells.
 func (v *View) timeoutBar() string {
 	_, n := layout.Bar(v.Width)
 	return v.drawBar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
 }
 
-// drawBar has n cells; those that are spent have track in its style.
+// drawBar returns a bar of n cells. Spent cells show track in its style.
 func (v *View) drawBar(n int, track string, style theme.Style) string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	if !v.status().Counting || v.limit.End <= 0 {
@@ -28,8 +29,8 @@ func (v *View) drawBar(n int, track string, style theme.Style) string {
 	z := v.zonesOf(n)
 	left := min(l.End, l.EndAt()-v.slow())
 	spent8 := int(float64(l.End-left) / float64(l.End) * float64(n) * 8)
-	spent := min(spent8/8, n-1) // the last cell is lit until the deadline
-	lit := 8 - spent8%8         // eighths of the cell at spent that are left
+	spent := min(spent8/8, n-1) // the last cell is visible until the deadline
+	lit := 8 - spent8%8         // remaining eighths of the cell at index spent
 	safe := n - z.caution - z.race - spent
 	var out []byte
 	out = style.Append(out, text.Repeat(track, spent))
@@ -50,9 +51,9 @@ func (v *View) drawBar(n int, track string, style theme.Style) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, min(z.race, n-spent))))
 }
 
-// zonesOf returns how many of n cells are in each zone, at least one in each. Where
-// closes were seen before the deadline, the race begins with the earliest. A limit
-// that was not advertised has no caution zone.
+// zonesOf returns the number of the n cells in each zone, at least one each. If linger
+// saw closes before the deadline, the race zone begins at the earliest. A limit that was
+// not advertised has no caution zone.
 func (v *View) zonesOf(n int) zones {
 	cell := float64(v.limit.End) / float64(n)
 	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }
@@ -61,8 +62,8 @@ func (v *View) zonesOf(n int) zones {
 	return zones{race: race, caution: cautionCells(v.limit.CautionBefore(), from, cell, race)}
 }
 
-// cautionCells returns the cells of caution before those of race: at least one,
-// where it begins before the race at all.
+// cautionCells returns the number of cells of the caution zone before the race zone. It
+// is at least one if the caution zone begins before the race zone.
 func cautionCells(caution, race time.Duration, cell float64, raceCells int) int {
 	if race >= caution {
 		return 0

@@ -19,7 +19,7 @@ import (
 
 const ms = time.Millisecond
 
-// A scene is a story at a moment.
+// A scene is a recorded session at a moment.
 type scene struct {
 	name string
 	play *play.Play
@@ -87,8 +87,7 @@ func scenes() []scene {
 	}
 }
 
-// measured is a connection to a server that was seen to close between 2.60 and
-// 4.70 s idle.
+// measured is a connection to a server that linger saw close after 2.60 to 4.70 s idle.
 func measured() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
 	for _, idle := range []time.Duration{2600 * ms, 4700 * ms} {
@@ -98,8 +97,8 @@ func measured() *play.Play {
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(900 * ms)
 }
 
-// seen is a connection without a hint to a server that closed one idle connection
-// after each of those times.
+// seen is a connection without a hint to a server that closed one earlier connection
+// after each of these idle times.
 func seen(closes ...time.Duration) *play.Play {
 	p := play.New("http://10.0.3.7:8080")
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
@@ -110,7 +109,7 @@ func seen(closes ...time.Duration) *play.Play {
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, silent)
 }
 
-// probed tells the record what a probe measured.
+// probed adds the measurements of a probe to the record.
 func probed(low, high time.Duration) func(*clock.View) {
 	return func(v *clock.View) {
 		v.Record.Apply(session.Measured{Target: v.Record.Target(), Low: low, High: high, Closes: 5})
@@ -166,8 +165,8 @@ func TestRowsAreAsWideAsTheScreen(t *testing.T) {
 	}
 }
 
-// The bar may only burn: as time passes no cell is lit again, and the last cell
-// stays until the deadline.
+// The bar only becomes shorter: as time passes no cell becomes visible again, and the
+// last cell stays until the deadline.
 func TestBarBurnsFromTheLeft(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, true)
 	for _, w := range []int{40, 80, 120, 200} {
@@ -204,7 +203,7 @@ func TestTheStateStandsBesideTheWarningOnTheNarrowestScreen(t *testing.T) {
 	row := ansi.Strip(scene{"", unverified(), nil}.rows(40, theme.New(true, colorprofile.TrueColor, false))[0])
 	for _, want := range []string{"! not verified", "race zone"} {
 		if !strings.Contains(row, want) {
-			t.Errorf("no %q in %q", want, row)
+			t.Errorf("%[2]q lacks %[1]q", want, row)
 		}
 	}
 }

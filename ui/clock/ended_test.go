@@ -21,8 +21,8 @@ func plainRows(p *play.Play, w int) []string {
 	return rows
 }
 
-// What the end is compared with stands beside the bar, the sentence in the last row;
-// both fit.
+// The comparison of an end is beside the bar, and the sentence is in the last row. Both
+// fit.
 func TestTheEndFitsItsRows(t *testing.T) {
 	for w, want := range map[int][2]string{
 		120: {"2.0 s before the advertised 5 s", "server reset (RST) after 3.000 s idle: 2.0 s before the advertised 5 s"},
@@ -39,7 +39,7 @@ func TestTheEndFitsItsRows(t *testing.T) {
 	}
 }
 
-// A response that never came whole was awaited until the connection ended.
+// An incomplete response was awaited until the connection ended.
 func TestLifeOfWhatWasCutShort(t *testing.T) {
 	for name, answer := range map[string]string{"awaited": "", "stalled": "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nabc"} {
 		p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Wait(ms)
@@ -53,7 +53,7 @@ func TestLifeOfWhatWasCutShort(t *testing.T) {
 	}
 }
 
-// Responses to a pipeline come one after another: there is no idle time between.
+// There is no idle time between the responses to a pipeline.
 func TestLifeOfAPipelineHasNoGap(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	for range 400 {
@@ -68,7 +68,7 @@ func TestLifeOfAPipelineHasNoGap(t *testing.T) {
 	}
 }
 
-// The version is that of the responses so far, also while the next is awaited.
+// The version is that of the responses so far, even while the next response is awaited.
 func TestTheVersionStaysInTheHeader(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5")).Wait(time.Second).Send(play.Request("GET", "/"))
 	if row := plainRows(p, 120)[0]; !strings.Contains(row, "HTTP/1.1") {
@@ -76,7 +76,7 @@ func TestTheVersionStaysInTheHeader(t *testing.T) {
 	}
 }
 
-// A held connection is used again before the zone that comes first.
+// A hold sends again before the first zone begins.
 func TestWhatAHeldConnectionKeepsOutOf(t *testing.T) {
 	hold := session.Working{Conn: 3, Kind: session.WorkHold, Active: true}
 	if row := plainRows(measured().Tell(hold), 120)[4]; !strings.Contains(row, "Sends again when ▓ begins") {

@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// Bar returns the countdown in n cells. Without track, spent time is blank: the rows
-// above and below a bar three rows high.
+// Bar returns the countdown in n cells. Without track, spent time is blank, for the upper
+// and lower rows of a bar three rows high.
 func (v *View) Bar(n int, track bool) string {
 	if track {
 		return v.drawBar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
@@ -26,7 +26,7 @@ func (v *View) Counting() bool { return v.status().Counting }
 // Zone returns how safe it is to send.
 func (v *View) Zone() record.Zone { v.status(); return v.limit.Zone(v.Now) }
 
-// Advertised reports whether the countdown is to a time that the server advertised.
+// Advertised reports whether the countdown runs to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
 // Words returns the words beside the timeout in at most w cells, or "" if no form of them
@@ -40,22 +40,21 @@ func (v *View) Words(w int) (string, theme.Style) {
 	return s, t.WordsStyle
 }
 
-// Parts returns the first words of the sentence, the rest of it, and the style of
-// the first.
+// Parts returns the first words of the sentence, its rest, and the style of the first
+// words.
 func (v *View) Parts() (lead, rest string, style theme.Style) {
 	t := v.status()
 	return t.Lead(words.Unbounded), t.Rest, t.LeadStyle
 }
 
-// MaxWords returns the words beside max.
+// MaxWords returns the words beside the bar max.
 func (v *View) MaxWords() string {
 	words, _, _ := v.maxAndSource()
 	return words
 }
 
-// Digits returns the number that counts, without its unit, and what it counts: the
-// time left, the time overdue, the time idle, or the age of a connection that ended
-// in the middle of a message.
+// Digits returns the running number without its unit, and what it means: the time left,
+// overdue or idle, or the age of a connection that ended in use.
 func (v *View) Digits() (digits, label string) {
 	c := v.Conn
 	switch {
@@ -87,8 +86,8 @@ func (v *View) Digits() (digits, label string) {
 	return "-", "timeout"
 }
 
-// trimUnit returns a number of seconds without its unit; of minutes only what a
-// glance needs.
+// trimUnit returns a time in seconds without its unit, and a time in minutes in its
+// shortest form.
 func trimUnit(s string) string {
 	s, _, _ = strings.Cut(s, " ")
 	return s

@@ -17,8 +17,7 @@ import (
 	"linger/ui/words"
 )
 
-// What the projector shows of a connection: the number that counts, what it counts,
-// and how safe it is to send.
+// The projector shows the running number, what it means, and how safe it is to send.
 func TestDigits(t *testing.T) {
 	connecting := play.New("http://h")
 	ended := play.Idle().Wait(1200 * ms).ServerClosed()
@@ -77,8 +76,8 @@ func TestTheRaceZoneIsAnAlarm(t *testing.T) {
 	}
 }
 
-// The rows of connections between other programs, and of a session that is recorded,
-// are as wide as the screen and name what is watched and the file.
+// The rows about connections between other programs, and about a session that is
+// recorded, are as wide as the screen. They name the watched server and the file.
 func TestRowsOfARelay(t *testing.T) {
 	p := play.Pairs()
 	for _, w := range []int{40, 80, 120, 200} {

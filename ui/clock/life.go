@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// Life returns the row of the connection's life so far, and of the time to the
-// deadline. Where nothing counts down its scale doubles whenever it is full.
+// Life returns the row of the connection so far and of the time to the deadline. Without
+// a countdown, its scale doubles whenever the bar is full.
 func (v *View) Life() string {
 	_, n := layout.Bar(v.Width)
 	th, g := v.Theme, &v.Theme.Glyphs
@@ -37,7 +37,7 @@ func (v *View) Life() string {
 	return v.barred("life", v.lifeBar(n, span), g.Deadline, sign, said(at), th.Muted, source)
 }
 
-// deadline returns what the end of the bars is.
+// deadline returns the word for the end of the bars.
 func (v *View) deadline() string {
 	switch {
 	case v.limit.Hint > 0 || !v.limit.Known():
@@ -48,7 +48,7 @@ func (v *View) deadline() string {
 	return "measured limit"
 }
 
-// lifeSpan returns the time that n cells stand for.
+// lifeSpan returns the time of n cells.
 func (v *View) lifeSpan(n int) time.Duration {
 	c := v.Conn
 	switch {
@@ -76,8 +76,8 @@ func cellWidth(d time.Duration) string {
 	return format.Minutes(d)
 }
 
-// lived returns the age of a connection that has ended: one that was soon over is
-// shown to the millisecond, not as zero.
+// lived returns the age of an ended connection. It shows a short age in milliseconds, not
+// as zero.
 func lived(d time.Duration) string {
 	if d < 100*time.Millisecond {
 		return format.Duration(d)
@@ -85,8 +85,8 @@ func lived(d time.Duration) string {
 	return format.Clock(d)
 }
 
-// lifeBar has a block where an exchange was, its number beside it where there
-// is room, a line where the connection was idle, and what is to come.
+// lifeBar returns the bar of the connection: a block for each exchange with its number if
+// there is room, a line for idle time, and the time to come.
 func (v *View) lifeBar(n int, span time.Duration) string {
 	th, g := v.Theme, &v.Theme.Glyphs
 	c := v.Conn
@@ -96,7 +96,7 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	now := at(c.Opened + c.Age(v.slow()))
 	marks := v.lifeMarks(n, span)
 	var out []byte
-	lived := 0 // cells of idle time not drawn yet
+	lived := 0 // number of cells of idle time not drawn yet
 	for i := 0; i < now; i++ {
 		e := marks[i]
 		if e == nil {
@@ -131,8 +131,8 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, z.race)))
 }
 
-// lifeMarks has in each cell the first exchange that began in it, or else the last
-// that was under way in it, for half of it. It looks each cell up, so that a hundred
+// lifeMarks returns for each cell the first exchange that began in it, or else the last
+// one that took at least half of it. It searches for each cell, so that a hundred
 // thousand exchanges cost no more than a few.
 func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 	c := v.Conn

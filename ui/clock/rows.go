@@ -16,8 +16,8 @@ import (
 // Timeout returns the row of the countdown.
 func (v *View) Timeout() string { return v.timeoutRow("") }
 
-// TimeoutAndMax returns the row of the countdown where max has no row of its own:
-// its words stand at the right.
+// TimeoutAndMax returns the row of the countdown with the words of max at the right, for
+// a screen without a row for max.
 func (v *View) TimeoutAndMax() string {
 	words, _, ok := v.maxAndSource()
 	if !ok || v.Watch != nil {
@@ -40,8 +40,8 @@ func (v *View) timeoutRow(right string) string {
 	return v.barred("timeout", v.timeoutBar(), deadline, sign, t.Beside, t.WordsStyle, right)
 }
 
-// Max returns the row of the exchanges that are left or, of connections between other
-// programs, of what is known of the client.
+// Max returns the row of the remaining exchanges or, for connections between other
+// programs, the row about the client.
 func (v *View) Max() string {
 	if v.Watch != nil {
 		return v.Client()
@@ -72,7 +72,8 @@ func (v *View) Max() string {
 	return v.barred("max", bar, deadline, "", beside, th.Strong, source.words)
 }
 
-// A maxSource is where the number of exchanges left comes from, in words and in fewer.
+// A maxSource is the source of the number of remaining exchanges, as a text and a shorter
+// form.
 type maxSource struct{ words, brief string }
 
 func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
@@ -110,22 +111,22 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 	return words, source, true
 }
 
-// unanswered reports whether no response has told yet what the server allows.
+// unanswered reports whether the connection has had no response yet.
 func unanswered(c *record.Connection) bool {
 	last := c.Last()
 	return last == nil || c.Count() == 1 && !last.Done
 }
 
-// State returns the sign and the words of the header, plain: "● open, idle".
+// State returns the sign and the words of the state without styles: "● open, idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
 // Brief returns the state in few words: "idle".
 func (v *View) Brief() string { return v.status().Brief() }
 
-// Alarm reports whether the state is one of those shown in red.
+// Alarm reports whether the state is shown in red.
 func (v *View) Alarm() bool { return v.status().StateStyle == v.Theme.RaceStrong }
 
-// Sentence returns the row now, plain: what is true and what follows from it.
+// Sentence returns the row "now" without styles: the state and what follows from it.
 func (v *View) Sentence() string {
 	t := v.status()
 	return strings.TrimSuffix(t.Lead(words.Unbounded)+" "+t.Rest, " ")
@@ -155,7 +156,7 @@ func (v *View) fitted(t *words.Status, w int) (lead, rest string) {
 	return lead, v.Theme.Words(rest, left)
 }
 
-// NowRow returns the sentence to read aloud, or why a key cannot be used.
+// NowRow returns the row "now": the sentence about the state, or a notice.
 func (v *View) NowRow() string {
 	t, th := v.status(), v.Theme
 	x, _ := layout.Bar(v.Width)
@@ -174,9 +175,9 @@ func (v *View) NowRow() string {
 	return v.row(t.Label, left, used, "", th.Muted)
 }
 
-// clause returns the beginning of a sentence that is a sentence itself and takes at most
-// w cells; where there is none, the whole sentence, to be cut, or nothing where even that
-// would have too little room.
+// clause returns the longest beginning of a sentence that is a sentence itself and at
+// most w cells wide. If there is none, it returns the whole sentence, which the caller
+// cuts, or "" if w is too small even for that.
 func clause(s string, w int) string {
 	for short := s; ; {
 		i := max(strings.LastIndex(short, "; "), strings.LastIndex(short, ": "))
@@ -193,7 +194,7 @@ func clause(s string, w int) string {
 	return s
 }
 
-// Header returns the first row: the target, facts about the connection, its state.
+// Header returns the first row: the target, facts about the connection, and its state.
 func (v *View) Header() string {
 	if log := v.logging(); log != "" {
 		style := v.Theme.Accent
@@ -205,11 +206,11 @@ func (v *View) Header() string {
 	return v.headerRow(v.Width)
 }
 
-// headerRow returns the first row in w cells, without the recording.
+// headerRow returns the first row in w cells, without the text about the recording.
 func (v *View) headerRow(w int) string {
 	th, t := v.Theme, v.status()
 	state, at := t.Sign+" "+t.State, v.position()
-	if !v.narrow() { // the position says more than the facts
+	if !v.narrow() { // the position is more important than the facts
 		state, at = state+at, ""
 	}
 	room := w - 2 - text.Width(state) - 2
@@ -219,7 +220,7 @@ func (v *View) headerRow(w int) string {
 	used := 3 + text.Width(lead)
 	subject := v.Subject()
 	facts := v.facts()
-	for { // the least important fact gives way first
+	for { // the least important fact is dropped first
 		n := used + text.Width(subject)
 		for _, f := range facts {
 			n += 3 + text.Width(f.words)
@@ -251,7 +252,7 @@ func (v *View) headerRow(w int) string {
 	if text.Width(state+at)+2 <= w-1-used {
 		state += at
 	}
-	if room := w - 1 - used; text.Width(state) > room { // what follows the comma says less
+	if room := w - 1 - used; text.Width(state) > room { // the part after the comma is less important
 		state = th.Words(words.Fit(room, state, t.Sign+" "+t.Brief()), max(0, room))
 	}
 	b.WriteString(text.Spaces(w - 1 - used - text.Width(state)))
@@ -259,7 +260,7 @@ func (v *View) headerRow(w int) string {
 	return b.String()
 }
 
-// position returns where a replay is, to follow the state.
+// position returns the position of a replay, as a text after the state.
 func (v *View) position() string {
 	if !v.Offline || v.Name == "" || v.Watch != nil {
 		return ""
@@ -267,8 +268,8 @@ func (v *View) position() string {
 	return " at " + format.Position(v.Now, true)
 }
 
-// lead returns what the header begins with: the name of the program, or which of two
-// sessions it is.
+// lead returns the beginning of the header: the name of the program, or the letter of one
+// of two sessions.
 func (v *View) lead() string {
 	th := v.Theme
 	switch {
@@ -280,8 +281,8 @@ func (v *View) lead() string {
 	return "  " + th.Muted.Render(v.Letter)
 }
 
-// logging returns what stands at the right end of the header while the session is
-// recorded, or after its recording failed, or "".
+// logging returns the text at the right end of the header while linger records the
+// session or after the recording has failed, or "".
 func (v *View) logging() string {
 	switch {
 	case v.Log != "":
@@ -302,8 +303,8 @@ func (v *View) logging() string {
 	return sign + " recording " + v.Theme.Cut(text.Safe(filepath.Base(v.Log)), v.Width/5) + " " + since
 }
 
-// A fact stands in the header. Those of higher rank give way first; rank 0
-// never does.
+// A fact is a text in the header. Facts with a higher rank are dropped first; those with
+// rank 0 never are.
 type fact struct {
 	words string
 	rank  int
@@ -319,8 +320,8 @@ func leastOf(facts []fact) int {
 	return at
 }
 
-// Subject returns what the screen is about: the target, in few words where the screen is
-// narrow, or the recording that is replayed.
+// Subject returns the subject of the screen: the target (in a short form on a narrow
+// screen), or the recording.
 func (v *View) Subject() string {
 	switch {
 	case v.Name != "":
@@ -336,7 +337,7 @@ func (v *View) Subject() string {
 func (v *View) target() string {
 	t := text.Safe(v.Record.TargetOf(v.Conn))
 	if v.narrow() {
-		if label := v.Record.Label(v.Record.TargetOf(v.Conn)); label != "" { // its port says nothing
+		if label := v.Record.Label(v.Record.TargetOf(v.Conn)); label != "" { // its port is not useful
 			return text.Safe(strings.TrimPrefix(label, "the "))
 		}
 		_, host, ok := strings.Cut(t, "://")
@@ -354,12 +355,12 @@ func (v *View) facts() (fs []fact) {
 	c, target := v.Conn, v.Record.TargetOf(v.Conn)
 	if !v.Record.Start.Verify && strings.HasPrefix(target, "https:") {
 		words := " certificate not verified"
-		if v.Width < 60 { // the state has to stand beside it
+		if v.Width < 60 { // the state must fit beside it
 			words = " not verified"
 		}
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})
 	}
-	if v.Offline { // the recording stands before it
+	if v.Offline { // the name of the recording is before it
 		fs = append(fs, fact{v.target(), 2})
 	}
 	if c == nil {
@@ -379,7 +380,7 @@ func (v *View) facts() (fs []fact) {
 		return fs
 	}
 	rank := 2
-	if v.Offline { // the target says more
+	if v.Offline { // the target is more important
 		rank = 3
 	}
 	fs = append(fs, fact{format.Count(c.Count(), "exchange"), rank})

@@ -22,12 +22,12 @@ func told(p *play.Play, w int, change ...func(*clock.View)) string {
 	return strings.TrimSpace(ansi.Strip(v.Header() + "\n" + v.Timeout() + "\n" + v.NowRow()))
 }
 
-// answered is a connection whose countdown has begun.
+// answered is a connection whose countdown is running.
 func answered() *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5, max=9")).Wait(100 * ms)
 }
 
-// A request that is still being written is not told to be awaited.
+// While linger writes a request, no text says that it awaits the response.
 func TestSending(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	p.Tell(&session.RequestStarted{At: p.Now, Conn: 1, Exchange: 1, Method: "POST", Target: "/", Len: 5_000_000})
@@ -37,7 +37,7 @@ func TestSending(t *testing.T) {
 	}
 }
 
-// On the smallest screen numbers stay: of a repeat, and of how long it is idle.
+// Even the smallest screen shows the numbers of a repeat and the idle time.
 func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 	work := session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 939, Total: 1000, Active: true}
 	if got := told(answered().Tell(work), 40); !strings.Contains(got, "Repeating. 939 of 1,000") {
@@ -49,7 +49,7 @@ func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 	}
 }
 
-// Where esc puts something else away first, the sentence says so.
+// If esc closes something else first, the sentence says so.
 func TestEscTwice(t *testing.T) {
 	p := answered().Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true})
 	if got := told(p, 120, func(v *clock.View) { v.Covered = true }); !strings.Contains(got, "esc twice stops") {
@@ -57,7 +57,7 @@ func TestEscTwice(t *testing.T) {
 	}
 }
 
-// A failure that is too long to be told is told up to the end of a part of it.
+// A failure that is too long for the row is cut at the end of a clause.
 func TestFailureIsNotCutInsideASentence(t *testing.T) {
 	p := play.New("https://h").Tell(session.Dialing{Conn: 1})
 	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: unknown authority.", Cure: session.CureTrust})

@@ -10,37 +10,37 @@ import (
 	"linger/ui/words"
 )
 
-// A View is all that the top rows are drawn from.
+// A View holds all values from which the rows at the top are drawn.
 type View struct {
 	Record  *record.Record
-	Conn    *record.Connection // nil: none was tried yet
-	Now     time.Duration      // the session's clock
-	Lag     time.Duration      // how far the bars and the clock in the header are behind
+	Conn    *record.Connection // nil before the first attempt to connect
+	Now     time.Duration      // the clock of the session
+	Lag     time.Duration      // delay of the bars and of the clock in the header
 	Width   int
 	Theme   *theme.Theme
-	Notice  string       // what stands in the row now for a while: why a key cannot be used
-	First   bool         // nothing was sent yet: the row now says which key starts
-	Offline bool         // a recording: nothing can be sent
-	Name    string       // of the recording; may be empty
-	Over    bool         // the recording ends at this moment, but not its session
-	Probes  bool         // a key measures the server
+	Notice  string       // a notice in the row "now": why a key cannot be used
+	First   bool         // no request was sent yet: the row "now" names the key that sends one
+	Offline bool         // a recording: linger cannot send
+	Name    string       // name of the recording, or empty
+	Over    bool         // the recording ends at this moment, and not because its session ended
+	Probes  bool         // a key starts a probe of the server
 	Blind   bool         // a drill hides what hints say
 	Quiet   bool         // a lesson is open: it says what to do, and asks what a response does
 	Aged    bool         // the age of the connection matters more than its version
-	Covered bool         // esc puts something else away first
-	Watch   *words.Watch // of connections between other programs; nil: linger's own
-	Letter  string       // of one of two sessions; empty: there is one
-	Active  bool         // input goes to this one of two sessions
+	Covered bool         // esc closes something else first
+	Watch   *words.Watch // for connections between other programs; nil for linger's own connection
+	Letter  string       // "A" or "B" with two sessions; empty with one
+	Active  bool         // of two sessions, this one receives input
 
-	Log       string        // the file that the session is recorded to; empty: it is not
-	LogSince  time.Duration // when that began
-	LogFailed bool          // a recording failed, and no other began since
+	Log       string        // the file of the recording in progress, or empty
+	LogSince  time.Duration // time at which that recording began
+	LogFailed bool          // the last recording has failed
 
 	said  *words.Status
-	limit record.Limit // how long the server leaves the connection idle
+	limit record.Limit // how long the server keeps the connection idle
 }
 
-// status returns what the rows say, worked out once for all of them.
+// status returns the texts of the rows, which are computed once for all rows.
 func (v *View) status() *words.Status {
 	if v.said == nil {
 		s := (&words.Situation{Record: v.Record, Conn: v.Conn, Now: v.Now, Width: v.Width, Theme: v.Theme, First: v.First, Watch: v.Watch,
@@ -50,24 +50,22 @@ func (v *View) status() *words.Status {
 	return v.said
 }
 
-// slow returns the moment that the bars and the clock in the header show.
+// slow returns the time that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
-// A wording is what is said in w cells, at most where there is a way to say it in
-// so few.
+// A wording returns a text in at most w cells, if one of its forms is that short.
 type wording func(w int) string
 
-// said returns a wording that has several ways, from the longest.
+// said returns a wording of several forms, longest first.
 func said(ways ...string) wording { return func(w int) string { return words.Fit(w, ways...) } }
 
-// leastRest is how many cells there are at least for what follows the first words
-// of a sentence, where it has to be cut.
+// leastRest is the minimum width in cells of the rest of a sentence that must be cut.
 const leastRest = 32
 
 func (v *View) narrow() bool { return v.Width < 100 }
 
-// row returns a label, what stands at the bars, and a text right-aligned that gives
-// way when there is no room; it is exactly as wide as the screen.
+// row returns a row exactly as wide as the screen: a label, a text in the column of the
+// bars, and a text at the right that is dropped if there is no room.
 func (v *View) row(label, left string, used int, right string, style theme.Style) string {
 	x, _ := layout.Bar(v.Width)
 	th := v.Theme
@@ -80,8 +78,8 @@ func (v *View) row(label, left string, used int, right string, style theme.Style
 	return head + left + text.Spaces(room-n) + style.Render(right) + " "
 }
 
-// barred returns a row with a bar: the bar, the deadline, a sign beside it, words
-// and their source.
+// barred returns a row with a bar: the bar, the deadline, a sign beside it, words, and
+// their source.
 func (v *View) barred(label, bar, deadline, sign string, beside wording, style theme.Style, source string) string {
 	x, n := layout.Bar(v.Width)
 	th := v.Theme

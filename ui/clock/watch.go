@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// Client returns the row of how long the client keeps idle connections.
+// Client returns the row about how long the client keeps idle connections.
 func (v *View) Client() string {
 	_, n := layout.Bar(v.Width)
 	th := v.Theme
@@ -35,8 +35,8 @@ func (v *View) Client() string {
 	return v.barred("client", bar, "", "", said(ways...), th.Strong, source)
 }
 
-// watchTarget returns where the session was seen from: "relay 127.0.0.1:8322 →
-// http://127.0.0.1:3000", "capture orders.pcap".
+// watchTarget returns the source of the session: "relay 127.0.0.1:8322 →
+// http://127.0.0.1:3000" or "capture orders.pcap".
 func (v *View) watchTarget() string {
 	start := &v.Record.Start
 	via := text.Safe(start.Via)
@@ -58,7 +58,7 @@ func (v *View) watchTarget() string {
 	return "relay " + via + " " + v.Theme.Glyphs.Sent + " " + target
 }
 
-// watchFacts returns the facts of the header.
+// watchFacts returns the facts for the header about connections between other programs.
 func (v *View) watchFacts() (fs []fact) {
 	r, w := v.Record, v.Watch
 	if v.Name != "" {

@@ -1,4 +1,4 @@
 package help
 
-// Joined is joined, for the tests.
+// Joined exports joined for tests.
 var Joined = joined

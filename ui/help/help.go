@@ -1,5 +1,5 @@
-// Package help draws the table of keys as a page, grouped as the screen is, and
-// the legend of the signs.
+// Package help draws the page of keys, grouped by the parts of the screen, and the legend
+// of the signs.
 package help
 
 import (
@@ -12,26 +12,26 @@ import (
 	"linger/ui/theme"
 )
 
-// columns say which groups stand below each other on a wide page.
+// columns lists the groups of each column on a wide page.
 var columns = [3][]keys.Group{
 	{keys.Connection, keys.NextRequest},
 	{keys.Exchanges, keys.Detail, keys.Files},
 	{keys.View},
 }
 
-// few says the same where there are two columns.
+// few lists the groups of each column on a page with two columns.
 var few = [2][]keys.Group{
 	{keys.Connection, keys.NextRequest, keys.Exchanges},
 	{keys.View, keys.Detail, keys.Files},
 }
 
-// A union is keys that stand in one row, in the place of the first.
+// A union is a set of keys that share one row, at the position of the first.
 type union struct {
 	actions []keys.Action
 	words   string
 }
 
-// unions are those there are.
+// unions lists all unions.
 var unions = []union{
 	{[]keys.Action{keys.Lessons, keys.Drill}, "lessons, drill"},
 	{[]keys.Action{keys.Beside, keys.SendBoth}, "second session; send both"},
@@ -47,11 +47,11 @@ var unions = []union{
 	{[]keys.Action{keys.ZoomIn, keys.ZoomOut, keys.Follow}, "timeline: zoom, follow"},
 }
 
-// mostTogether is how wide the keys of one row are at most.
+// mostTogether is the maximum width in cells of the keys of one row.
 const mostTogether = 9
 
-// together returns the row of a union, unless its keys were given names that are
-// too long for that.
+// together returns the row of a union. ok is false if the names of its keys are too long
+// for one row.
 func (u union) together(bound *keys.Bindings, s keys.State) (cell, bool) {
 	c := cell{words: u.words, dim: true}
 	for i, a := range u.actions {
@@ -64,7 +64,7 @@ func (u union) together(bound *keys.Bindings, s keys.State) (cell, bool) {
 	return c, text.Width(c.key) <= mostTogether
 }
 
-// joined returns the union that an action belongs to, and whether it is its first.
+// joined returns the union of an action, and whether the action is its first.
 func joined(a keys.Action) (u union, first, ok bool) {
 	for _, u := range unions {
 		if i := slices.Index(u.actions, a); i >= 0 {
@@ -74,25 +74,25 @@ func joined(a keys.Action) (u union, first, ok bool) {
 	return union{}, false, false
 }
 
-// A cell is one row of a column: a heading, or a key and what it does.
+// A cell is one row of a column: a heading, or a key with what it does.
 type cell struct {
 	key, words string
 	head, dim  bool
-	style      theme.Style // of a sign
+	style      theme.Style // style of a sign
 }
 
-// Height returns how many rows the page has at a width.
+// Height returns the number of rows of the page at a width.
 func Height(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) int {
 	return len(content(th, bound, s, w)) + 6
 }
 
-// Span returns how many rows of keys there are at a width, and how many of them a page
-// of h rows shows at once.
+// Span returns the number of rows of keys at a width, and how many of them a page of h
+// rows shows at once.
 func Span(th *theme.Theme, bound *keys.Bindings, s keys.State, w, h int) (all, shown int) {
 	return len(content(th, bound, s, w)), max(1, h-2-air(h))
 }
 
-// content returns the rows of the page: the columns, and why keys that are dim cannot
+// content returns the rows of the page: the columns, and the reasons why dim keys cannot
 // be used now.
 func content(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) (out []string) {
 	cols := split(th, bound, s, w)
@@ -117,8 +117,8 @@ func content(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) (out []
 	return out
 }
 
-// refused says which keys cannot be used now, and why; those with one reason
-// share it. Pressed, a key says more.
+// refused returns rows about the keys that cannot be used now, and why, grouped by
+// reason. The notice after pressing such a key says more.
 func refused(bound *keys.Bindings, s keys.State) string {
 	var reasons []string
 	shown := map[string][]string{}
@@ -150,7 +150,7 @@ func length(cols [][]cell) (n int) {
 	return n
 }
 
-// air returns how many blank rows there are at top and bottom, where there is room.
+// air returns the number of blank rows at the top and at the bottom, if there is room.
 func air(h int) int {
 	if h < 12 {
 		return 0
@@ -158,7 +158,7 @@ func air(h int) int {
 	return 1
 }
 
-// Rows returns the page in h rows of w cells, from row top on.
+// Rows returns the h rows of the page from row top on, each w cells wide.
 func Rows(th *theme.Theme, bound *keys.Bindings, w, h int, s keys.State, top int) []string {
 	rows := content(th, bound, s, w)
 	all, body := len(rows), max(1, h-2-air(h))
@@ -171,7 +171,7 @@ func Rows(th *theme.Theme, bound *keys.Bindings, w, h int, s keys.State, top int
 	for len(out) < h-1-air(h) {
 		out = append(out, text.Spaces(w))
 	}
-	foot := "The footer shows the keys of the moment; this list shows every one."
+	foot := "The footer shows the keys for this moment; this list shows every key."
 	if w < 72 {
 		foot = "This list shows every key."
 	}
@@ -182,19 +182,19 @@ func Rows(th *theme.Theme, bound *keys.Bindings, w, h int, s keys.State, top int
 	return out[:max(0, min(h, len(out)))]
 }
 
-// A grid is the widths of the columns of a page, what parts them included.
+// A grid holds the widths of the columns of a page, including the gaps between them.
 type grid []int
 
-// apart is what stands between two columns, at least; keyW is what a key takes.
+// apart is the minimum gap between two columns, and keyW the width of a key, in cells.
 const (
 	apart = 2
 	keyW  = mostTogether + 1
 )
 
-// gridOf gives each column what it needs and the rest in equal parts. Where that
-// is too much the words are cut.
+// gridOf returns a grid in which each column has the width that it needs and an equal
+// part of the rest. If there is too little room, the words are cut.
 func gridOf(cols [][]cell, w int) grid {
-	left := w + apart // nothing follows the last
+	left := w + apart // no gap after the last column
 	g := make(grid, len(cols))
 	for i, col := range cols {
 		for _, c := range col {
@@ -248,7 +248,7 @@ func split(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) [][]cell 
 	return all
 }
 
-// From these widths on there are three columns, and two.
+// The minimum widths for three columns and for two.
 const (
 	wide   = 112
 	medium = 72

@@ -39,21 +39,21 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// Every column is parted from the next, wherever not even a word has to be cut.
+// There is a gap between all columns if no word must be cut.
 func TestColumnsDoNotTouch(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for w := 74; w < 200; w++ {
 		all := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
 		for _, b := range keys.Table {
 			if _, _, ok := help.Joined(b.Action); !ok && !b.Group.Modal() && !strings.Contains(all, " "+b.Help+" ") {
-				t.Errorf("%d: %q stands not by itself", w, b.Help)
+				t.Errorf("width %d: no gap beside %q", w, b.Help)
 			}
 		}
 	}
 }
 
-// On a screen of 120x40 the whole page is seen at once, whatever the keys are
-// refused for.
+// On a screen of 120x40 the whole page is visible, whatever the reasons for keys that
+// cannot be used.
 func TestPageFitsAnOrdinaryScreen(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	const w, h = 114, 29 // inside the window
@@ -66,7 +66,7 @@ func TestPageFitsAnOrdinaryScreen(t *testing.T) {
 		"a replay":          {Recording: true, Silent: "nothing is sent in a replay", Selected: true, Number: "response 6"},
 	} {
 		if all, shown := help.Span(th, keys.Default(), s, w, h); all > shown {
-			t.Errorf("%s: %d rows of %d are seen:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, all+4, s, 0), "\n")))
+			t.Errorf("%s: %d rows of %d are visible:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, all+4, s, 0), "\n")))
 		}
 	}
 }
@@ -76,12 +76,11 @@ func TestAPageThatIsTooLongSaysSo(t *testing.T) {
 	all, shown := help.Span(th, keys.Default(), keys.State{}, 74, 12)
 	last := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), 74, 12, keys.State{}, all), "\n"))
 	if want := fmt.Sprintf("%d to %d of %d", all-shown+1, all, all); shown >= all || !strings.Contains(last, want) || !strings.Contains(strings.Join(strings.Fields(last), " "), "works in the timeline (t)") {
-		t.Errorf("%s is missing in\n%s", want, last)
+		t.Errorf("the page lacks %s:\n%s", want, last)
 	}
 }
 
-// A key that is dim says why at the foot of the page, those with one reason
-// together.
+// The foot of the page says why dim keys cannot be used, grouped by reason.
 func TestDimKeysSayWhy(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 74, 114} {
@@ -89,13 +88,13 @@ func TestDimKeysSayWhy(t *testing.T) {
 		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), s, w), s, 0), "\n"))), " ")
 		for _, words := range []string{"L (response 6 has no Location header)", "Not now: H w x (not connected), "} {
 			if !strings.Contains(all, words) {
-				t.Errorf("%d: no %q in %s", w, words, all)
+				t.Errorf("width %d: the page lacks %q: %s", w, words, all)
 			}
 		}
 	}
 }
 
-// The keys of a lesson are on the page while one is open, and only then.
+// The page shows the keys of a lesson only while one is open.
 func TestKeysOfALesson(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 76, 114} {

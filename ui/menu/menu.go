@@ -1,4 +1,5 @@
-// Package menu is a list to choose from. A long one can be searched.
+// Package menu implements a menu: a list of items to choose from, with a search if it is
+// long.
 package menu
 
 import (
@@ -13,30 +14,30 @@ import (
 	"linger/ui/theme"
 )
 
-// An Item is one choice. An item without a name is a heading.
+// An Item is one choice of a menu. An item without a name is a heading.
 type Item struct {
-	Key   string // chooses it at once; empty: none
+	Key   string // the key that chooses it at once, or empty
 	Name  string
 	Words string             // what it does
 	Fit   func(w int) string // the same in at most w cells; nil: Words is cut
 	More  string             // shown below the list while the cursor is on it
-	Found string             // more words that the search looks at
-	Do    func() tea.Cmd     // carries it out
+	Found string             // additional words for the search
+	Do    func() tea.Cmd     // carries out the item
 }
 
 // A Model is a menu.
 type Model struct {
 	Title string
-	Long  bool // it can be searched: / begins
+	Long  bool // the menu can be searched with /
 	Keys  *keys.Bindings
 	items []Item
-	shown []int // the items that the search lets through
+	shown []int // indexes of the items that match the search
 
-	places map[int]place // where the search found them; nil: nothing is searched for
-	at     int           // among those shown
+	places map[int]place // where the search found them; nil without a search
+	at     int           // index of the cursor among those shown
 	top    int
 	w, h   int
-	typed  *field.Field // what is searched for; nil: nothing
+	typed  *field.Field // the field of the search; nil without a search
 }
 
 // New returns a menu with the cursor on its first item.
@@ -46,14 +47,13 @@ func New(title string, items []Item) *Model {
 	return m
 }
 
-// SetSize gives the menu its size, in cells.
+// SetSize sets the size of the menu in cells.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = w, h
 	m.scroll()
 }
 
-// Update moves the cursor, searches, or chooses: then it returns the item that
-// was chosen.
+// Update handles a key: it moves the cursor, searches, or returns the chosen item.
 func (m *Model) Update(msg tea.Msg) *Item {
 	defer m.scroll()
 	key, ok := msg.(tea.KeyPressMsg)
@@ -62,7 +62,7 @@ func (m *Model) Update(msg tea.Msg) *Item {
 		m.search(msg)
 	case m.typed != nil && keys.InField(key.String()) == keys.None:
 		m.search(msg)
-	case m.Has(key.String()): // the letters that the menu shows come before those that move
+	case m.Has(key.String()): // the letters in the menu take precedence over those that move the cursor
 		return &m.items[m.keyed(key.String())]
 	default:
 		return m.act(m.Keys.ActionOf(key.String()))
@@ -70,7 +70,7 @@ func (m *Model) Update(msg tea.Msg) *Item {
 	return nil
 }
 
-// Choose puts the cursor on the item with a name, if there is one.
+// Choose moves the cursor to the item with a name, if there is one.
 func (m *Model) Choose(name string) {
 	for i, k := range m.shown {
 		if m.items[k].Name == name {
@@ -118,12 +118,12 @@ func (m *Model) act(a keys.Action) *Item {
 // Has reports whether a key chooses one of the items now.
 func (m *Model) Has(key string) bool { return m.typed == nil && m.keyed(key) >= 0 }
 
-// keyed returns the item that a key chooses, or -1.
+// keyed returns the index of the item that a key chooses, or -1.
 func (m *Model) keyed(key string) int {
 	return slices.IndexFunc(m.items, func(it Item) bool { return key != "" && it.Key == key })
 }
 
-// item returns the one under the cursor, or -1.
+// item returns the index of the item under the cursor, or -1.
 func (m *Model) item() int {
 	if m.at < 0 || m.at >= len(m.shown) {
 		return -1
@@ -151,11 +151,10 @@ func (m *Model) page(by int) {
 	}
 }
 
-// mostWide is how wide a menu would like to be at most, for what it says about an
-// item.
+// mostWide is the maximum wanted width of a menu in cells, for the text about an item.
 const mostWide = 100
 
-// Wants returns how large the menu would like to be, in cells.
+// Wants returns the wanted size of the menu in cells.
 func (m *Model) Wants() (w, h int) {
 	name, words, more := m.widths()
 	return max(6+name+3+words+2, min(more+4, mostWide)), len(m.items) + 2 + m.moreRows()
@@ -169,11 +168,11 @@ func (m *Model) widths() (name, words, more int) {
 	return name, words, more
 }
 
-// mostMore is how many rows more about an item takes at most.
+// mostMore is the maximum number of rows for the text about an item.
 const mostMore = 9
 
-// moreRows returns how many rows more about an item takes, the blank ones around it
-// included.
+// moreRows returns the number of rows for the text about an item, including the blank
+// rows around it.
 func (m *Model) moreRows() int {
 	_, _, more := m.widths()
 	if more == 0 {
@@ -186,11 +185,12 @@ func (m *Model) moreRows() int {
 	return min(mostMore, 3+more/max(1, w-8))
 }
 
-// leastItems is how many items are shown before there is room for more about one.
+// leastItems is the minimum number of visible items before there is room for the text
+// about one.
 const leastItems = 4
 
-// parts divides the height: whether there is a row above the items, how many
-// items are seen, and how many rows are left for more about one.
+// parts divides the height. It returns whether there is a row above the items, the number
+// of visible items, and the number of rows for the text about one.
 func (m *Model) parts() (above bool, items, more int) {
 	more = m.moreRows()
 	if more = min(more, m.h-2-leastItems, max(4, m.h/2)); more < 3 {
@@ -199,21 +199,21 @@ func (m *Model) parts() (above bool, items, more int) {
 	if m.h > leastItems {
 		return true, max(1, m.h-2-more), more
 	}
-	// The row above the items gives way, unless something is typed in it.
+	// The row above the items is dropped first, unless the user types a search in it.
 	if m.typed != nil {
 		return true, max(1, m.h-1), more
 	}
 	return false, max(1, m.h), more
 }
 
-// visible returns how many items are seen at once.
+// visible returns the number of items that are visible at once.
 func (m *Model) visible() int {
 	_, n, _ := m.parts()
 	return n
 }
 
-// Point puts the cursor on the item in a row of the menu, and reports whether it stood
-// there before.
+// Point moves the cursor to the item in a row of the menu. It reports whether the cursor
+// was there before.
 func (m *Model) Point(y int) bool {
 	above, visible, _ := m.parts()
 	if above {
@@ -229,7 +229,7 @@ func (m *Model) Point(y int) bool {
 	return m.at == was
 }
 
-// scroll brings the item under the cursor into view, with what stands above it.
+// scroll makes the item under the cursor visible, with the heading above it.
 func (m *Model) scroll() {
 	if m.at < m.top+1 {
 		m.top = max(0, m.at-1)
@@ -239,7 +239,7 @@ func (m *Model) scroll() {
 	}
 }
 
-// Rows returns the menu in exactly its size.
+// Rows returns the rows of the menu, exactly as large as its size.
 func (m *Model) Rows(th *theme.Theme) []string {
 	above, visible, more := m.parts()
 	name, _, _ := m.widths()
@@ -248,7 +248,7 @@ func (m *Model) Rows(th *theme.Theme) []string {
 		out = append(out, m.searchRow(th, m.w))
 	}
 	last := min(len(m.shown), m.top+visible)
-	for last < len(m.shown) && last > m.top+1 && m.items[m.shown[last-1]].Name == "" { // a heading with nothing under it
+	for last < len(m.shown) && last > m.top+1 && m.items[m.shown[last-1]].Name == "" { // a heading without items
 		last--
 	}
 	for i := m.top; i < last; i++ {
@@ -268,7 +268,7 @@ func (m *Model) Rows(th *theme.Theme) []string {
 	return out[:max(0, m.h)]
 }
 
-// more returns what else there is to say about an item, in at most n rows.
+// more returns the text about an item, in at most n rows.
 func (m *Model) more(th *theme.Theme, words string, w, n int) (out []string) {
 	lines := text.Wrap(words, w-4)
 	for i, l := range lines[:min(n, len(lines))] {

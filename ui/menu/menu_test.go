@@ -18,7 +18,7 @@ func two() *Model {
 	return New("Menu", []Item{{Words: "Group"}, {Key: "x", Name: "one", Words: "does this", More: "and that"}, {Words: "Other"}, {Name: "two", Words: "does more"}})
 }
 
-// rows returns the menu at a size.
+// rows returns the rows of the menu at a size.
 func rows(m *Model, th *theme.Theme, w, h int) []string {
 	m.SetSize(w, h)
 	return m.Rows(th)
@@ -48,7 +48,7 @@ func TestChoosing(t *testing.T) {
 	}
 }
 
-// numbered returns a menu of n items, the first below a heading.
+// numbered returns a menu of n items below a heading.
 func numbered(n int) *Model {
 	items := []Item{{Words: "Group"}}
 	for i := range n {
@@ -65,7 +65,7 @@ func TestMoving(t *testing.T) {
 	}{
 		{nil, "item 1"},
 		{[]tea.KeyPressMsg{key(tea.KeyUp)}, "item 1"},
-		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // of 8 rows, two stay in view
+		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // with 8 rows, two rows stay visible on a page move
 		{[]tea.KeyPressMsg{key(tea.KeyPgDown), key(tea.KeyPgDown), key(tea.KeyPgUp)}, "item 7"},
 		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgDown)}, "item 20"},
 		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgUp)}, "item 14"},
@@ -99,10 +99,11 @@ func TestChooseByName(t *testing.T) {
 	}
 }
 
-// A click on an item moves the cursor there; a second click finds it there.
+// A click on an item moves the cursor there. A second click reports that the cursor was
+// there.
 func TestPoint(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
-	for _, h := range []int{3, 4, 10, 30} { // the lowest have no row above the items
+	for _, h := range []int{3, 4, 10, 30} { // the smallest menus have no row above the items
 		m := numbered(20)
 		m.SetSize(40, h)
 		for _, first := range []string{"item 1", "item 12", "item 20"} {
@@ -129,7 +130,7 @@ func TestPoint(t *testing.T) {
 	}
 }
 
-// What is said about an item is cut with a mark where its rows do not hold it.
+// The text about an item is cut with a mark if it does not fit in its rows.
 func TestMoreIsCut(t *testing.T) {
 	m := New("Menu", []Item{{Name: "one", More: strings.Repeat("many words ", 60)}, {Name: "two", More: "few words"}})
 	th := theme.New(true, colorprofile.TrueColor, false)
@@ -143,7 +144,7 @@ func TestMoreIsCut(t *testing.T) {
 	}
 }
 
-// What is pasted into a menu begins a search, unless the menu is a short one.
+// Text that is pasted into a menu starts a search, unless the menu is short.
 func TestPaste(t *testing.T) {
 	m, short := long(), two()
 	for _, m := range []*Model{m, short} {
@@ -157,7 +158,8 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// A letter that the menu shows chooses, although it moves elsewhere.
+// A letter that the menu shows chooses its item, even if the letter moves the cursor
+// elsewhere.
 func TestLettersComeBeforeMoves(t *testing.T) {
 	for _, key := range []string{"j", "k", "g", "G", "q"} {
 		m := New("Menu", []Item{{Key: "x", Name: "one"}, {Key: key, Name: "two"}})
@@ -178,7 +180,7 @@ func TestSizes(t *testing.T) {
 	golden.Check(t, "menu", rows(two(), th, w, h))
 }
 
-// However low the menu is, the item under the cursor is in it.
+// At any height the item under the cursor is visible.
 func TestTheCursorIsInView(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, typed := range []string{"", "/e"} {
@@ -197,7 +199,7 @@ func TestTheCursorIsInView(t *testing.T) {
 	}
 }
 
-// long is a menu that can be searched.
+// long returns a menu that can be searched.
 func long() *Model {
 	m := New("Menu", []Item{
 		{Words: "Hints"}, {Name: "/countdown", Words: "a timeout that is kept", More: "and that"}, {Name: "/early", Words: "closes after 3", Found: "502, race"},
@@ -222,9 +224,9 @@ func TestSearching(t *testing.T) {
 		want  int // -1: none
 	}{
 		{"/early", []tea.KeyPressMsg{enter}, 2},
-		{"/reset", []tea.KeyPressMsg{enter}, 6}, // named so
+		{"/reset", []tea.KeyPressMsg{enter}, 6}, // the name itself
 		{"//reset", []tea.KeyPressMsg{enter}, 6},
-		{"/rese", []tea.KeyPressMsg{enter}, 5}, // the first that begins so
+		{"/rese", []tea.KeyPressMsg{enter}, 5}, // the first name with this beginning
 		{"/rese", []tea.KeyPressMsg{down, enter}, 6},
 		{"/resets", []tea.KeyPressMsg{enter}, 5},
 		{"/MIDDLE re", []tea.KeyPressMsg{enter}, 6},
@@ -253,8 +255,9 @@ func TestSearching(t *testing.T) {
 	}
 }
 
-// What a word is found in decides the order: the name, what the item does, the group, and
-// then the texts that no row shows. There the row says where it was found.
+// The place of a match decides the order: the name first, then what the item does, the
+// group, and the texts that no row shows. For the last ones the row says where the match
+// is.
 func TestTheNearestIsFoundFirst(t *testing.T) {
 	m := New("Menu", []Item{{Words: "Timeouts"}, {Name: "/a", Words: "one", More: "a timeout runs out"}, {Name: "/b", Words: "two"}, {Words: "Other"},
 		{Name: "/c", Words: "closes early", Found: "timeout"}, {Name: "/d", Words: "advertises a timeout"}, {Name: "/no-timeout", Words: "three"}, {Name: "/timeout", Words: "four"}})

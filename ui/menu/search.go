@@ -12,11 +12,11 @@ import (
 	"linger/wire/format"
 )
 
-// Searching reports whether letters are typed into the search.
+// Searching reports whether a search is open, into which letters are typed.
 func (m *Model) Searching() bool { return m.typed != nil }
 
-// EndSearch shows every item again, the cursor on the one it was on. It reports
-// whether there was a search to end.
+// EndSearch ends the search and shows every item again, with the cursor on the same item.
+// It reports whether there was a search.
 func (m *Model) EndSearch() bool {
 	defer m.scroll()
 	if m.typed == nil {
@@ -33,7 +33,7 @@ func (m *Model) EndSearch() bool {
 	return true
 }
 
-// search takes a key or what was pasted while the menu is searched.
+// search handles a key or pasted text while a search is open.
 func (m *Model) search(msg tea.Msg) {
 	if m.typed == nil && m.Long {
 		m.typed = field.New("")
@@ -48,26 +48,26 @@ func (m *Model) search(msg tea.Msg) {
 	}
 }
 
-// A place is where a word of a search stands in an item; the nearest to its name comes
-// first.
+// A place is the part of an item that contains a word of the search, in order of
+// importance.
 type place uint8
 
 const (
-	named       place = iota // it is the name
+	named       place = iota // the word is the name
 	nameBegins               // the name begins with it
 	inName                   //
 	inWords                  // in what the item does
 	inGroup                  // in the heading above the item
-	inFound                  // in the words for the search alone
-	inMore                   // in what else is said about the item
+	inFound                  // in the words that are only for the search
+	inMore                   // in the text about the item
 	inside                   // in either, as a part of a longer word
 	nowhere                  //
 	placesCount = int(nowhere)
 )
 
-// filter shows the items whose texts contain every word, those first in whose names the
-// words stand, and puts the cursor on the first. Without a word it shows all, below the
-// headings of their groups.
+// filter shows the items whose texts contain every word, in the order of the places of
+// the words, and moves the cursor to the first. Without words it shows all items, below
+// the headings of their groups.
 func (m *Model) filter(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	m.shown, m.places = m.shown[:0], nil
@@ -95,8 +95,8 @@ func (m *Model) filter(query string) {
 	m.first()
 }
 
-// place returns where in an item of a group the words stand: of several the one that is
-// farthest from the name.
+// place returns the part of an item that contains the words: for several words, the least
+// important place.
 func (it *Item) place(group string, words []string) (all place) {
 	name := strings.ToLower(strings.TrimPrefix(it.Name, "/"))
 	for _, w := range words {
@@ -124,8 +124,8 @@ func (it *Item) place(group string, words []string) (all place) {
 	return all
 }
 
-// where returns where the search found an item, if neither its name nor what it does
-// shows that.
+// where returns a text about where the search found an item, or "" if its row shows the
+// match.
 func (m *Model) where(th *theme.Theme, i int) string {
 	switch m.places[i] {
 	case inGroup:
@@ -219,7 +219,7 @@ func (m *Model) near() (word string, n int) {
 	return "", 0
 }
 
-// counted returns how many items there are to choose from, of how many.
+// counted returns the number of matching items and of all items, as text.
 func (m *Model) counted() (shown, all int) {
 	for _, i := range m.shown {
 		if m.items[i].Name != "" {
@@ -234,7 +234,7 @@ func (m *Model) counted() (shown, all int) {
 	return shown, all
 }
 
-// scrollMarks returns the signs of what is above and below the items that are seen.
+// scrollMarks returns signs if there are more items above or below the visible ones.
 func (m *Model) scrollMarks(th *theme.Theme) string {
 	s := ""
 	if m.top > 0 {
@@ -246,7 +246,7 @@ func (m *Model) scrollMarks(th *theme.Theme) string {
 	return s
 }
 
-// searchRow returns the row above the items: what is searched for, or how to.
+// searchRow returns the row above the items: the search, or the key that opens it.
 func (m *Model) searchRow(th *theme.Theme, w int) string {
 	if m.typed == nil {
 		words, count := "", ""

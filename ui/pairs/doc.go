@@ -1,5 +1,5 @@
-// Package pairs is the pane of the connections between other programs: one row for
-// each, newest first, and what happened on the selected one.
+// Package pairs implements the pane with the connections between other programs: one row
+// for each, newest first, and what happened on the selected one.
 //
 //	╭─ Pairs ────────────────────────────╮
 //	│ all pairs                          │  Model

@@ -13,21 +13,21 @@ import (
 	"linger/wire/format"
 )
 
-// Widths of columns, in cells.
+// The widths of the columns, in cells.
 const (
 	sideWidth    = 16
 	countWidth   = 5
 	idleWidth    = 8
-	limitWidth   = 10 // of the bar, without its deadline
+	limitWidth   = 10 // width of the bar, without its deadline
 	findingWidth = 5
 	portWidth    = 6
 	addressWidth = 21
 	leastStory   = 16
 )
 
-// columns says which columns a list of that width has.
+// columns holds which columns a list of some width has.
 type columns struct {
-	number, client, side, count, idle, limit, story int // cells; 0: not shown
+	number, client, side, count, idle, limit, story int // width in cells; 0: not shown
 }
 
 func (m *Model) columns() columns {
@@ -65,7 +65,7 @@ func (m *Model) columns() columns {
 	return c
 }
 
-// Rows returns the rows of the pane, h of them, w cells each.
+// Rows returns the h rows of the pane, each w cells wide.
 func (m *Model) Rows() []string {
 	if m.w <= 0 || m.h <= 0 {
 		return nil
@@ -90,13 +90,13 @@ func (m *Model) Rows() []string {
 	return out[:min(len(out), m.h)]
 }
 
-// discarded says how many connections are no longer kept.
+// discarded returns a row with the number of connections that the record has dropped.
 func (m *Model) discarded() string {
 	return "   " + format.Count(m.x.forgotten.Connections, "older "+m.Noun()) + " discarded: memory is bounded"
 }
 
-// pointing returns a row of how to point programs at the relay, which stands there until
-// the first of them connects.
+// pointing returns a row that says how to point programs at the relay. It is shown until
+// the first program connects.
 func (m *Model) pointing(i int) string {
 	start := &m.rec.Start
 	target, _, err := session.ParseTarget(start.Target)
@@ -105,7 +105,7 @@ func (m *Model) pointing(i int) string {
 	case err != nil || i == 0 || i > len(ways)+3:
 		return text.Spaces(m.w)
 	case i == 1:
-		return m.th.Muted.Render(m.th.Fit("   Point a program at the relay. It goes on using the server's name:", m.w))
+		return m.th.Muted.Render(m.th.Fit("   Point a program at the relay. It still uses the server's name:", m.w))
 	case i == 2 || i == len(ways)+3:
 		return text.Spaces(m.w)
 	}
@@ -114,8 +114,7 @@ func (m *Model) pointing(i int) string {
 	return m.th.Muted.Render(label) + m.th.Text.Render(m.th.Fit(text.Safe(way[1]), max(0, m.w-len(label))))
 }
 
-// noMatch returns what stands in the place of connections where the filter lets none
-// through.
+// noMatch returns the row shown if the filter matches no connection.
 func (m *Model) noMatch() string {
 	if name := m.Unknown(); name != "" {
 		return "   no match; " + text.Safe(name) + ": unknown key; available: " + Keys.Names()
@@ -146,7 +145,7 @@ func (m *Model) header(c columns) string {
 	return m.th.Muted.Render(m.th.Fit(s+"what happened", m.w))
 }
 
-// all returns the row of all connections.
+// all returns the row for all connections together.
 func (m *Model) all() string {
 	th, cursor := m.ink(0)
 	t := &m.x.totals
@@ -186,7 +185,7 @@ func (m *Model) all() string {
 	return string(th.Text.Append(b, text.Spaces(m.w-used)))
 }
 
-// ink returns the theme for the row of a connection, and its cursor.
+// ink returns the theme for the row of a connection, and its cursor sign.
 func (m *Model) ink(id int) (th *theme.Theme, cursor string) {
 	if id != m.chosen {
 		return m.th, " "
@@ -235,7 +234,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// side returns the state of one end: its sign in the colour of what it means.
+// side returns the state of one side, with its sign in the colour of its meaning.
 func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	sign, style := s.Sign.Glyph(th)
 	b = style.Append(b, sign)
@@ -245,7 +244,8 @@ func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	return style.Append(b, " "+th.Fit(s.Words, w-2)+"  ")
 }
 
-// exchanges returns how many there were; content that is not shown has none to count.
+// exchanges returns the number of exchanges, or a sign for a connection that linger
+// cannot decode.
 func exchanges(c *record.Connection) string {
 	if c.Passing.Opaque {
 		return "·"
@@ -264,15 +264,16 @@ func idleTime(p words.Pair, th *theme.Theme) string {
 	return inCells(d, th, format.Exactly(d))
 }
 
-// inCells returns how long something was idle: as it is said, or in fewer cells.
+// inCells returns an idle time in its usual form or, if there is less room, in a shorter
+// one.
 func inCells(d time.Duration, th *theme.Theme, said string) string {
 	hours := format.Number(int64(d/time.Hour)) + " h"
-	const w = idleWidth - 1 // beside the number of exchanges
+	const w = idleWidth - 1 // right of the number of exchanges
 	return th.Cut(words.Fit(w, said, format.Duration(d), format.Number(int64(d/time.Second))+" s", hours), w)
 }
 
-// limit returns how much is left of the idle limit, where one is known; of a connection
-// that has ended nothing is left.
+// limit returns the bar of the remaining idle time, if a limit is known. It returns
+// nothing for an ended connection.
 func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []byte {
 	g := &th.Glyphs
 	l := m.rec.Limit(c)
@@ -292,7 +293,7 @@ func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []
 	return th.Muted.Append(b, g.Deadline+"  ")
 }
 
-// worst returns the gravest of what went wrong, and how much of it there is.
+// worst returns the most severe problem of a connection, and the number of such problems.
 func (m *Model) worst(b []byte, th *theme.Theme, n *counts) []byte {
 	s, count := wire.SeverityNote, n.notes
 	switch {

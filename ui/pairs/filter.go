@@ -11,7 +11,7 @@ import (
 	"linger/ui/query"
 )
 
-// A filter is terms that must all match.
+// A filter is a list of terms that must all match.
 type filter []query.Term[match]
 
 // A match compares the value of a term with a connection.
@@ -38,7 +38,7 @@ var Keys = query.Language[match]{
 	Free: free,
 }
 
-// Example is a filter of each kind, for the row in which one is typed.
+// Example shows a filter of each kind, for the row in which the user types one.
 const Example = "end:server  how:reset  finding:*  status:502  lost:yes  exch:>10  idle:>4s"
 
 // Unknown returns a word before a colon in the filter that is not a key, or an empty
@@ -54,7 +54,7 @@ func (f filter) matches(c *record.Connection, n *counts) bool {
 	return true
 }
 
-// endedBy matches who ended the connection first; "none" while it is open.
+// endedBy matches the side that ended the connection first, or "none" while it is open.
 func endedBy(c *record.Connection, _ *counts, v string) bool {
 	switch {
 	case c.State == record.Ended:
@@ -65,7 +65,7 @@ func endedBy(c *record.Connection, _ *counts, v string) bool {
 	return strings.EqualFold(v, "none") && c.State.Open()
 }
 
-// how matches a way in which any side ended it: "fin", "reset".
+// how matches a way in which either side ended the connection: "fin", "reset".
 func how(c *record.Connection, _ *counts, v string) bool {
 	for _, e := range c.Passing.Ends {
 		if query.Contains(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
@@ -75,7 +75,7 @@ func how(c *record.Connection, _ *counts, v string) bool {
 	return c.State == record.Ended && query.Contains(string(c.Close.How), v)
 }
 
-// finding matches a code, a part of one, a severity, or with "*" any, of the
+// finding matches a code, part of a code, a severity, or any finding with "*", of the
 // connection or of one of its exchanges.
 func finding(c *record.Connection, _ *counts, v string) bool {
 	return query.Finding(c.Findings, v) ||
@@ -105,7 +105,7 @@ func numbered(c *record.Connection, _ *counts, v string) bool {
 	return false
 }
 
-// free looks for a word in what was requested, and for a status.
+// free matches a word in the requests, or a status.
 func free(c *record.Connection, n *counts, v string) bool {
 	for _, e := range c.Exchanges {
 		if query.Contains(e.Method, v) || query.Contains(e.Target, v) {
@@ -115,7 +115,7 @@ func free(c *record.Connection, n *counts, v string) bool {
 	return query.Contains(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
 }
 
-// compares reports whether a number is as a term wants it: ">10", "<10", "10".
+// compares reports whether a number matches a term: ">10", "<10", "10".
 func compares(n float64, v string, parse func(string) (float64, error)) bool {
 	op := ""
 	if v != "" && (v[0] == '<' || v[0] == '>') {

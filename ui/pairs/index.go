@@ -10,16 +10,16 @@ import (
 	"linger/wire"
 )
 
-// Totals counts what there is on all connections.
+// A Totals holds the counts of all connections.
 type Totals struct {
-	Open, Ended             int // connections; those that were never made have ended
+	Open, Ended             int // numbers of connections; failed ones count as ended
 	Lost                    int // requests
 	Errors, Warnings, Notes int // findings
-	Gaps                    int // runs of bytes that were not captured
+	Gaps                    int // number of runs of bytes that were not captured
 	Missed                  int64
 }
 
-// counts are the same of one connection.
+// A counts holds the counts of one connection.
 type counts struct {
 	lost, errors, warnings, notes int
 	failed                        bool
@@ -27,7 +27,7 @@ type counts struct {
 	missed                        int64
 }
 
-// wrong reports whether something went wrong.
+// wrong reports whether the connection has a problem.
 func (c *counts) wrong() bool { return c.failed || c.lost+c.errors+c.warnings > 0 }
 
 func (c *counts) add(fs []wire.Finding) {
@@ -43,40 +43,40 @@ func (c *counts) add(fs []wire.Finding) {
 	}
 }
 
-// An index knows of each connection what the list needs, without looking at all of
-// them again: those that ended some time ago stay as they are.
+// An index holds what the list needs about each connection. It does not check all
+// connections again: those that ended some time ago do not change.
 type index struct {
-	seen      int // connections of the record, forgotten ones included
+	seen      int // number of connections of the record, including dropped ones
 	forgotten record.Forgotten
 	entries   map[int]*entry
-	silent    []int // numbers of connections of which no event has spoken yet, or that were forgotten at once
-	live      []int // numbers of connections that may change, ascending
+	silent    []int // IDs of connections that no event has named yet, or that were dropped at once
+	live      []int // IDs of connections that may change, ascending
 	totals    Totals
 	filter    filter
-	rows      []int // numbers of connections that the filter lets through, ascending
+	rows      []int // IDs of connections that match the filter, ascending
 }
 
-// An entry is what is known of a connection.
+// An entry holds the counts of a connection.
 type entry struct {
 	now  counts
-	past counts // of its first exchanges, which do not change any more
+	past counts // counts of its first exchanges, which can no longer change
 
-	exchanges int // that are in past
+	exchanges int // number of exchanges in past
 	match     bool
 	ended     bool
 }
 
 const (
-	// loose is how many of the newest exchanges of a connection may still change.
+	// loose is the number of the newest exchanges of a connection that may still change.
 	loose = 2
-	// rest is how long a connection may change after it has ended: the other side
-	// answers, and findings follow.
+	// rest is the time after the end of a connection in which it may still change: the
+	// other side responds, and findings follow.
 	rest = time.Second
 )
 
 func (x *index) reset(f filter) { *x = index{filter: f, entries: map[int]*entry{}} }
 
-// sync takes in what was added to the record.
+// sync adds the new part of the record.
 func (x *index) sync(r *record.Record) {
 	if x.entries == nil {
 		x.reset(nil)
@@ -108,7 +108,7 @@ func (x *index) sync(r *record.Record) {
 	}
 }
 
-// add takes in a connection.
+// add adds a connection.
 func (x *index) add(id int) bool {
 	x.totals.Open++
 	x.entries[id] = &entry{}
@@ -120,8 +120,8 @@ func (x *index) add(id int) bool {
 	return true
 }
 
-// forget drops the connections that the record has forgotten. In the totals the record's
-// own counts of them take their place.
+// forget removes the connections that the record has dropped. The totals then use the
+// counts that the record keeps for them.
 func (x *index) forget(r *record.Record) {
 	gone := func(id int) bool { return r.Conn(id) == nil }
 	for id, e := range x.entries {
@@ -146,7 +146,7 @@ func (x *index) forget(r *record.Record) {
 	x.forgotten = *now
 }
 
-// isFinal reports whether a connection changes no more.
+// isFinal reports whether a connection can no longer change.
 func isFinal(c *record.Connection, now time.Duration) bool {
 	switch c.State {
 	case record.Failed:
@@ -157,15 +157,15 @@ func isFinal(c *record.Connection, now time.Duration) bool {
 	return false
 }
 
-// over reports whether a connection has ended, or was never made.
+// over reports whether a connection has ended or has failed.
 func over(c *record.Connection) bool { return c.State == record.Failed || c.State == record.Ended }
 
-// look counts again what may have changed of a connection, and reports whether the
-// filter now has another opinion of it.
+// look counts again what may have changed on a connection, and reports whether the result
+// of the filter for it has changed.
 func (x *index) look(c *record.Connection) bool {
 	k := x.entries[c.ID]
 	was := k.now
-	at := max(0, k.exchanges-c.Past.Exchanges) // the oldest may have been released
+	at := max(0, k.exchanges-c.Past.Exchanges) // the record may have released the oldest
 	for ; at < len(c.Exchanges)-loose; at++ {
 		k.past.count(c.Exchanges[at])
 	}
@@ -200,7 +200,7 @@ func (c *counts) count(e *record.Exchange) {
 	c.add(e.Findings)
 }
 
-// recount replaces what a connection has in the totals.
+// recount replaces the counts of a connection in the totals.
 func (x *index) recount(was, now *counts) {
 	t := &x.totals
 	t.Lost += now.lost - was.lost
@@ -211,13 +211,13 @@ func (x *index) recount(was, now *counts) {
 	t.Missed += now.missed - was.missed
 }
 
-// length returns how many connections are shown.
+// length returns the number of connections in the list.
 func (x *index) length() int { return len(x.rows) }
 
-// at returns the number of the connection in a place, counted from the newest.
+// at returns the ID of the connection at a place, counted from the newest.
 func (x *index) at(place int) int { return x.rows[len(x.rows)-1-place] }
 
-// place returns where a connection stands, or would stand.
+// place returns the place of a connection, or the place where it would be inserted.
 func (x *index) place(id int) (place int, shown bool) {
 	i, ok := slices.BinarySearch(x.rows, id)
 	if !ok {
@@ -226,8 +226,8 @@ func (x *index) place(id int) (place int, shown bool) {
 	return len(x.rows) - 1 - i, ok
 }
 
-// next returns the next connection below a place where something went wrong; after
-// the last the search begins at the top. 0: there is none.
+// next returns the ID of the next connection below a place with a problem. After the last
+// one it continues at the top. It returns 0 if there is none.
 func (x *index) next(place int) int {
 	n := x.length()
 	for k := range n {

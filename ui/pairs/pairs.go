@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// A Model is the list of connections. Its first row stands for all of them and is
-// always seen. The list never moves the selection by itself.
+// A Model is the list of connections. Its first row is for all of them together and is
+// always visible. The list never changes the selection by itself.
 type Model struct {
 	th     *theme.Theme
 	rec    *record.Record
@@ -19,9 +19,9 @@ type Model struct {
 	w, h   int
 	focus  bool
 	relay  bool
-	chosen int // the number of the selected connection; 0: all of them
-	top    int // the place of the first connection shown
-	anchor int // that connection, while the newest are not shown; 0: they are
+	chosen int // ID of the selected connection; ID of the connection; 0: all of them
+	top    int // place of the first visible connection
+	anchor int // ID of that connection while the newest are not visible; 0 while they are
 	query  string
 	x      index
 	peer   peers
@@ -30,22 +30,22 @@ type Model struct {
 // New returns an empty list with the row of all connections selected.
 func New(th *theme.Theme) *Model { return &Model{th: th} }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
-// SetSize gives the pane its size inside its border, in cells.
+// SetSize sets the size of the pane inside its border, in cells.
 func (m *Model) SetSize(w, h int) {
 	m.w, m.h = max(0, w), max(0, h)
 	m.reveal()
 }
 
-// SetFocus sets whether keys come here: the cursor is lit then.
+// SetFocus sets whether the pane has the focus. The cursor is then highlighted.
 func (m *Model) SetFocus(on bool) { m.focus = on }
 
 // SetNow sets the time since the session began.
 func (m *Model) SetNow(now time.Duration) { m.now = now }
 
-// Sync takes in what was added to the record.
+// Sync adds the new part of the record.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
 		m.rec, m.peer = r, peers{}
@@ -60,13 +60,13 @@ func (m *Model) Sync(r *record.Record) {
 	m.reveal()
 }
 
-// Selected returns the number of the selected connection; 0 is all of them.
+// Selected returns the ID of the selected connection. 0 is all of them.
 func (m *Model) Selected() int { return m.chosen }
 
-// Totals returns what there is on all connections.
+// Totals returns the counts of all connections.
 func (m *Model) Totals() Totals { return m.x.totals }
 
-// Go selects a connection, if the filter lets it through; 0 is all of them.
+// Go selects a connection, if it matches the filter. 0 is all of them.
 func (m *Model) Go(conn int) {
 	if _, ok := m.x.place(conn); ok || conn == 0 {
 		m.chosen = conn
@@ -81,7 +81,7 @@ func (m *Model) Move(by int) { m.goTo(m.row() + by) }
 // Page moves the cursor by screens.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 
-// row returns the place of the selected connection; -1 is the row of all.
+// row returns the place of the selected connection, or -1 for the row of all connections.
 func (m *Model) row() int {
 	if m.chosen == 0 {
 		return -1
@@ -90,7 +90,7 @@ func (m *Model) row() int {
 	return place
 }
 
-// goTo selects what stands in a place.
+// goTo selects the connection at a place.
 func (m *Model) goTo(place int) {
 	place = max(-1, min(place, m.x.length()-1))
 	m.chosen = 0
@@ -102,8 +102,8 @@ func (m *Model) goTo(place int) {
 	m.reveal()
 }
 
-// NextProblem goes to the next connection where something went wrong, and reports
-// whether there is one.
+// NextProblem selects the next connection with a problem, and reports whether there is
+// one.
 func (m *Model) NextProblem() bool {
 	id := m.x.next(m.row())
 	if id > 0 {
@@ -112,13 +112,13 @@ func (m *Model) NextProblem() bool {
 	return id > 0
 }
 
-// Problems reports whether something went wrong on a connection that is shown.
+// Problems reports whether a connection in the list has a problem.
 func (m *Model) Problems() bool {
 	t := &m.x.totals
 	return t.Lost+t.Errors+t.Warnings > 0 || m.x.next(-1) > 0
 }
 
-// Click selects what stands in that row of the pane.
+// Click selects the connection in a row of the pane.
 func (m *Model) Click(y int) {
 	switch place := m.top + y - 2; {
 	case y == 1:
@@ -128,7 +128,7 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows, and with it the cursor where it would leave.
+// Scroll moves the view by rows, and also the cursor if it would leave the view.
 func (m *Model) Scroll(by int) {
 	m.top = max(0, min(m.top+by, m.end()-m.visible()))
 	if place := m.row(); place >= 0 {
@@ -138,10 +138,10 @@ func (m *Model) Scroll(by int) {
 	m.keepTop()
 }
 
-// visible returns how many connections are seen at once.
+// visible returns the number of connections that fit in the view.
 func (m *Model) visible() int { return max(0, m.h-2) }
 
-// reveal keeps the selected connection in view, where one is selected.
+// reveal scrolls so that the selected connection is visible.
 func (m *Model) reveal() {
 	n := m.visible()
 	if m.chosen > 0 {
@@ -161,8 +161,8 @@ func (m *Model) reveal() {
 	m.keepTop()
 }
 
-// keepTop remembers which connection stands at the top, so that new ones do not move
-// those on the screen.
+// keepTop records the connection at the top, so that new connections do not move the
+// visible ones.
 func (m *Model) keepTop() {
 	m.anchor = 0
 	if m.top > 0 && m.top < m.x.length() {
@@ -170,7 +170,7 @@ func (m *Model) keepTop() {
 	}
 }
 
-// Filter shows only the connections that match; see [Keys]. An empty one shows all.
+// Filter shows only the connections that match; see [Keys]. An empty filter shows all.
 func (m *Model) Filter(filter string) {
 	m.query = filter
 	m.x.reset(Keys.Parse(filter))
@@ -180,7 +180,7 @@ func (m *Model) Filter(filter string) {
 	}
 }
 
-// end returns how many rows there are below the first two.
+// end returns the number of rows below the first two.
 func (m *Model) end() int {
 	if m.counts() {
 		return m.x.length() + 1
@@ -188,14 +188,14 @@ func (m *Model) end() int {
 	return m.x.length()
 }
 
-// counts reports whether the last row counts the connections that are not kept.
+// counts reports whether the last row shows the number of dropped connections.
 func (m *Model) counts() bool { return m.x.forgotten.Connections > 0 && m.query == "" }
 
-// Query returns the filter as it was typed.
+// Query returns the filter as the user typed it.
 func (m *Model) Query() string { return m.query }
 
-// Fact returns what stands in the border: the filter and how much it lets through, or
-// where the list stands.
+// Fact returns the text in the border: the filter and how many connections match, or the
+// position of the list.
 func (m *Model) Fact() string {
 	all := format.Number(int64(m.x.seen))
 	switch {
@@ -212,10 +212,11 @@ func (m *Model) Fact() string {
 	return "from " + format.Number(int64(m.anchor)) + " of " + all + " " + m.th.Glyphs.Dot + " g newest"
 }
 
-// besideFact is what stands beside the fact in the border: the title and strokes.
+// besideFact is the width in cells of the title and the lines beside the fact in the
+// border.
 const besideFact = 22
 
-// Noun returns what a connection is called: a relay has pairs of them.
+// Noun returns the word for a connection: "pair" for a relay, or else "connection".
 func (m *Model) Noun() string {
 	if m.relay {
 		return "pair"

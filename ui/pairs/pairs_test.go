@@ -17,7 +17,7 @@ import (
 	"linger/ui/theme"
 )
 
-// TestMain makes times of day the same everywhere.
+// TestMain sets the time zone, so that times of day do not depend on the machine.
 func TestMain(m *testing.M) {
 	time.Local = time.UTC
 	m.Run()
@@ -48,7 +48,7 @@ func TestRows(t *testing.T) {
 	golden.Tokens(t, "pairs-118x16-tokens", m.th, m.Rows())
 }
 
-// Until a program connects, the list says how to point one at the relay.
+// Until a program connects, the list says how to point a program at the relay.
 func TestPointing(t *testing.T) {
 	b := play.Watch(session.VantageRelay, "http://shop.example:8080", "127.0.0.1:8322")
 	for _, size := range [][2]int{{118, 12}, {78, 12}, {38, 4}} {
@@ -78,7 +78,7 @@ func TestEverySizeIsKept(t *testing.T) {
 	}
 }
 
-// The index that looks at changes alone says what one says that looks at all.
+// An index that checks only changes has the same content as one that checks everything.
 func TestAKeptIndexEqualsAFreshOne(t *testing.T) {
 	b := play.Pairs()
 	for _, query := range []string{"", "end:server", "status:200", "lost:yes", "finding:*", "how:reset", "idle:>4s", "exch:>1", "conn:3,8", "-end:server", "orders"} {
@@ -96,10 +96,10 @@ func TestAKeptIndexEqualsAFreshOne(t *testing.T) {
 		fresh.Filter(query)
 		fresh.Sync(rec)
 		if kept.Totals() != fresh.Totals() {
-			t.Errorf("%q: kept %+v, fresh %+v", query, kept.Totals(), fresh.Totals())
+			t.Errorf("%q: kept index %+v, new index %+v", query, kept.Totals(), fresh.Totals())
 		}
 		if got, want := shown(kept), shown(fresh); got != want {
-			t.Errorf("%q: kept %s, fresh %s", query, got, want)
+			t.Errorf("%q: kept index %s, new index %s", query, got, want)
 		}
 	}
 }
@@ -155,12 +155,12 @@ func TestNextProblemGoesRound(t *testing.T) {
 		went = append(went, m.Selected())
 	}
 	if got := fmt.Sprint(went); got != "[8 3 1 8 3]" {
-		t.Errorf("n went to %s", got)
+		t.Errorf("n selected %s", got)
 	}
 }
 
-// New connections come in at the top: where the newest are shown they move the rest,
-// elsewhere the selected row stays in its place.
+// New connections appear at the top. They move the others if the newest are visible;
+// otherwise the rows stay in place.
 func TestNewConnections(t *testing.T) {
 	b := play.Pairs()
 	m := of(b, 118, 8)
@@ -239,8 +239,7 @@ func TestStoryFollowsTheNewestExchange(t *testing.T) {
 	}
 }
 
-// However long connections were idle, rows are as wide as the screen, and the time is
-// one that can be read.
+// For any idle time, rows are as wide as the screen and the time is readable.
 func TestLongIdleTimes(t *testing.T) {
 	for wait, want := range map[time.Duration][2]string{
 		95 * time.Second:          {"95.0 s", "95.0 s"},
@@ -260,14 +259,15 @@ func TestLongIdleTimes(t *testing.T) {
 			rows := ansi.Strip(strings.Join(m.Rows(), "\n"))
 			for _, words := range want {
 				if !strings.Contains(rows, " "+words+" ") {
-					t.Fatalf("no %q after %s in\n%s", words, wait, rows)
+					t.Fatalf("the list lacks %q after %s:\n%s", words, wait, rows)
 				}
 			}
 		}
 	}
 }
 
-// Of connections that the record forgot there are no rows, but a row that counts them.
+// The list has no rows for connections that the record has dropped, but one row with
+// their number.
 func TestForgottenConnections(t *testing.T) {
 	const n = record.KeepConnections + 3
 	kept, rec := New(th()), play.Watch(session.VantageRelay, "", "").Rec
@@ -292,11 +292,12 @@ func TestForgottenConnections(t *testing.T) {
 	}
 	kept.Scroll(n)
 	if rows := kept.Rows(); !strings.Contains(rows[len(rows)-1], "3 older pairs discarded: memory is bounded") {
-		t.Errorf("no row counts what is not kept:\n%s", strings.Join(rows, "\n"))
+		t.Errorf("no row shows the number of dropped connections:\n%s", strings.Join(rows, "\n"))
 	}
 }
 
-// What was not captured and the keepalive probes of TCP stand where they passed.
+// The story shows bytes that were not captured, and TCP keepalive probes, in the order of
+// time.
 func TestStoryOfGaps(t *testing.T) {
 	b := play.Gaps()
 	s := NewStory(th())

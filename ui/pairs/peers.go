@@ -8,11 +8,11 @@ import (
 	"linger/ui/text"
 )
 
-// peers are the clients that were seen.
+// A peers holds the clients of the connections.
 type peers struct {
-	looked int // connections
+	looked int // number of connections that were checked
 	first  netip.Addr
-	many   bool // clients have more than one address
+	many   bool // the clients have more than one address
 }
 
 func (p *peers) sync(r *record.Record) {
@@ -20,7 +20,7 @@ func (p *peers) sync(r *record.Record) {
 		at, err := netip.ParseAddrPort(r.Conns[p.looked].Info.Local)
 		switch {
 		case err != nil && r.Conns[p.looked].State == record.Connecting:
-			return // its address is not known yet
+			return // the address is not known yet
 		case err != nil:
 		case !p.first.IsValid():
 			p.first = at.Addr()
@@ -30,7 +30,8 @@ func (p *peers) sync(r *record.Record) {
 	}
 }
 
-// client returns the address of a client: where all have the same, its port alone.
+// client returns the address of a client, or only its port if all clients have the same
+// address.
 func (p *peers) client(c *record.Connection) string {
 	at, err := netip.ParseAddrPort(c.Info.Local)
 	switch {

@@ -14,16 +14,16 @@ import (
 	"linger/wire/format"
 )
 
-// A Story is what happened on one connection: its exchanges, and how each side ended
-// it. For all connections together it shows what was learned.
+// A Story is the pane with what happened on one connection: its exchanges, and how each
+// side ended it. For all connections together it shows what linger has learned.
 type Story struct {
 	th     *theme.Theme
 	rec    *record.Record
 	now    time.Duration
 	w, h   int
 	focus  bool
-	conn   int // 0: all
-	chosen int // the number of the selected exchange; 0: the newest
+	conn   int // ID of the connection; 0: all
+	chosen int // ID of the selected exchange; 0: the newest
 	top    int
 	sum    *learned.Summary
 }
@@ -31,17 +31,16 @@ type Story struct {
 // NewStory returns an empty story.
 func NewStory(th *theme.Theme) *Story { return &Story{th: th} }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (s *Story) SetTheme(th *theme.Theme) { s.th = th }
 
-// SetSize gives the pane its size inside its border, in cells.
+// SetSize sets the size of the pane inside its border, in cells.
 func (s *Story) SetSize(w, h int) { s.w, s.h = max(0, w), max(0, h) }
 
-// SetFocus sets whether keys come here: the cursor is lit then.
+// SetFocus sets whether the pane has the focus. The cursor is then highlighted.
 func (s *Story) SetFocus(on bool) { s.focus = on }
 
-// Show sets which connection of which record to show, 0 for all of them, and what
-// was learned.
+// Show sets the record, the connection (0 for all), and what linger has learned.
 func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned.Summary) {
 	if conn != s.conn {
 		s.chosen, s.top = 0, 0
@@ -52,7 +51,7 @@ func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned
 
 func (s *Story) shown() *record.Connection { return s.rec.Conn(s.conn) }
 
-// Exchange returns the number of the selected exchange; 0 where there is none.
+// Exchange returns the ID of the selected exchange, or 0 if there is none.
 func (s *Story) Exchange() int {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -69,7 +68,7 @@ func (s *Story) place(c *record.Connection) int {
 	return min(at, len(c.Exchanges)-1)
 }
 
-// Move moves the cursor by exchanges; at the newest it follows.
+// Move moves the cursor by exchanges. At the newest exchange it follows later ones.
 func (s *Story) Move(by int) {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -85,7 +84,7 @@ func (s *Story) Move(by int) {
 // Page moves the cursor by screens.
 func (s *Story) Page(by int) { s.Move(by * max(1, s.h-2)) }
 
-// Title returns what stands in the border.
+// Title returns the title in the border.
 func (s *Story) Title(noun string) string {
 	c := s.shown()
 	if c == nil {
@@ -98,7 +97,7 @@ func (s *Story) Title(noun string) string {
 	return name + "  " + text.Safe(c.Info.Local) + " " + s.th.Glyphs.Sent + " " + text.Safe(c.Info.Remote)
 }
 
-// Fact returns what there was on the connection.
+// Fact returns a text with the numbers of the connection.
 func (s *Story) Fact() string {
 	c := s.shown()
 	if c == nil {
@@ -116,10 +115,10 @@ func (s *Story) Fact() string {
 	return fact
 }
 
-// A line is a row that is not an exchange, above the exchange in a place.
+// A line is a row that is not an exchange. It is above the exchange at a place.
 type line struct {
 	before int
-	at     time.Duration // -1: at no moment
+	at     time.Duration // -1: without a time
 	words  string
 	style  theme.Style
 }
@@ -163,14 +162,14 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	return out
 }
 
-// begunBy returns how many exchanges had begun at a moment.
+// begunBy returns the number of exchanges that had begun at a moment.
 func begunBy(c *record.Connection, at time.Duration) int {
 	return sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started > at })
 }
 
-// passed adds what a capture shows between the messages: bytes that were not captured,
-// save those of content of which the exchange speaks itself, and keepalive probes of TCP.
-// What follows one another between two exchanges is one row.
+// passed adds rows about what a capture shows between the messages: bytes that were not
+// captured, except those of content, which the row of the exchange mentions, and TCP
+// keepalive probes. Several of them between two exchanges share one row.
 func (s *Story) passed(c *record.Connection, add func(time.Duration, theme.Style, string)) {
 	p, g := &c.Passing, &s.th.Glyphs
 	for i := 0; i < len(p.Missing); {
@@ -206,7 +205,7 @@ func other(side session.Party) session.Party {
 	return session.ByClient
 }
 
-// Rows returns the rows of the pane, h of them, w cells each.
+// Rows returns the h rows of the pane, each w cells wide.
 func (s *Story) Rows() []string {
 	if s.w <= 0 || s.h <= 0 {
 		return nil
@@ -232,7 +231,7 @@ func (s *Story) Rows() []string {
 	return out
 }
 
-// at returns what stands in row i: a line, or else the exchange in a place.
+// at returns the line in row i, or else the place of the exchange in that row.
 func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	for k := range lines {
 		switch row := lines[k].before + k; {
@@ -245,7 +244,7 @@ func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	return nil, i - len(lines)
 }
 
-// reveal moves the view to the selected exchange: with the newest, to the end.
+// reveal scrolls to the selected exchange or, for the newest one, to the end.
 func (s *Story) reveal() {
 	c := s.shown()
 	if c == nil {

@@ -12,17 +12,17 @@ import (
 	"linger/wire/format"
 )
 
-// Widths of columns, in cells.
+// The widths of the columns, in cells.
 const (
 	clockWidth  = len("12:04:31.118  ")
 	statusWidth = 8
 	timeWidth   = 9
-	exactWidth  = 14 // of framing
-	wideWidth   = 18 // of framing, where there is room: "┆ 8,012 of 8,812"
-	saidWidth   = 28 // of "sent 0.2 ms after the FIN"
+	exactWidth  = 14 // width of the framing
+	wideWidth   = 18 // width of the framing if there is room: "┆ 8,012 of 8,812"
+	saidWidth   = 28 // width of "sent 0.2 ms after the FIN"
 )
 
-// numberWidth returns how many cells the numbers of exchanges take.
+// numberWidth returns the width in cells of the numbers of exchanges.
 func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(len(s.rec.Exchanges)))) }
 
 func (s *Story) header() string {
@@ -37,7 +37,7 @@ func (s *Story) header() string {
 	return s.th.Muted.Render(s.th.Fit(head+text.Right("time", timeWidth), s.w))
 }
 
-// clocked reports whether there is room for the time of day, and it is known.
+// clocked reports whether the time of day is known and there is room for it.
 func (s *Story) clocked() bool { return s.w >= 76 && !s.rec.Start.Wall.IsZero() }
 
 func (s *Story) framed() bool { return s.w >= 90 }
@@ -63,8 +63,8 @@ func (s *Story) requestWidth() int {
 	return max(4, n)
 }
 
-// clock returns a moment as a time of day: of a capture, which may come from
-// elsewhere, in UTC.
+// clock returns the time of day of a moment: in UTC for a capture, which may come from
+// another machine, or else in local time.
 func (s *Story) clock(at time.Duration) string {
 	if !s.clocked() {
 		return ""
@@ -82,7 +82,7 @@ func (s *Story) clock(at time.Duration) string {
 func (s *Story) drawLine(l *line) string {
 	th := s.th
 	lead := text.Spaces(5+s.numberWidth()) + s.clock(l.at)
-	if l.at < 0 { // what is said of all of it stands at the left
+	if l.at < 0 { // text about the whole connection is at the left
 		lead = text.Spaces(3)
 	}
 	return th.Muted.Render(lead) + l.style.Render(th.Fit(l.words, max(0, s.w-text.Width(lead))))
@@ -127,7 +127,7 @@ func (s *Story) drawExchange(c *record.Connection, place int) string {
 	return string(s.tail(b, th, e, said, s.w-used))
 }
 
-// tail fills a row with what is said of an exchange, and with its findings.
+// tail fills the row of an exchange with its remark and its findings.
 func (s *Story) tail(b []byte, th *theme.Theme, e *record.Exchange, said string, room int) []byte {
 	worst, n := e.Worst()
 	marks, style := "", th.Text
@@ -157,7 +157,8 @@ func (s *Story) framing(e *record.Exchange) string {
 	return words.Framing(e)
 }
 
-// overview returns what was learned of all connections, as far as there is room.
+// overview returns rows about what linger has learned from all connections, as many as
+// there is room for.
 func (s *Story) overview() (out []string) {
 	th := s.th
 	if s.sum != nil {

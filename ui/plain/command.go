@@ -11,37 +11,37 @@ import (
 	"linger/ui/text"
 )
 
-// A command is what a line may say, beside a request target. The inspector's key for
-// the same action is its second name.
+// A command is a command that a line may contain. The key of the inspector for the same
+// action is its second name. A line may also be a request target.
 type command struct {
 	name   string
-	action keys.Action // what it does in the inspector; None: it has no key there
-	words  string      // empty: those of the key
-	takes  string      // what may follow the name; in brackets where it may be missing
+	action keys.Action // the action in the inspector; None: no key there
+	words  string      // empty: the words of the key
+	takes  string      // the argument; in brackets if it is optional
 	do     func(f *follower, arg string)
 }
 
-// commands are in the order in which ? lists them.
+// commands lists the commands, in the order of ?.
 var commands []command
 
-func init() { // ? lists the table that it stands in
+func init() { // a function, because ? lists the table itself
 	commands = []command{
 		{"", keys.Send, "", "", plainly((*follower).send)},
 		{"send", keys.SendN, "send N times, for example: send 3, or send 3 every 2s", "N [every TIME]", (*follower).sendN},
 		{"pipeline", keys.Pipeline, "write 5 requests, or N, then read", "[N]", (*follower).pipeline},
 		{"H", keys.Hold, "", "", plainly((*follower).hold)},
 		{"w", keys.Wait, "", "", commandOf(session.Wait{})},
-		{"stop", keys.Back, "stop what takes long", "", commandOf(session.Stop{})},
+		{"stop", keys.Back, "stop a long task", "", commandOf(session.Stop{})},
 		{"R", keys.Reconnect, "", "", commandOf(session.Reconnect{})},
 		{"connect", keys.Connect, "", "URL", (*follower).connect},
 		{"x", keys.CloseMenu, "close the connection", "", commandOf(session.Close{})},
-		{"half-close", keys.None, "shut the write side, and read on", "", commandOf(session.HalfClose{})},
+		{"half-close", keys.None, "shut the write side and keep reading", "", commandOf(session.HalfClose{})},
 		{"reset", keys.None, "reset the connection", "", commandOf(session.Reset{})},
 		{"check", keys.None, "is the server still there? Nothing is sent", "", commandOf(session.Check{})},
 
-		{"edit", keys.Edit, "set a field of the next request; without a value, take it out", "NAME: [VALUE]", (*follower).edit},
+		{"edit", keys.Edit, "set a field of the next request; without a value, remove it", "NAME: [VALUE]", (*follower).edit},
 		{"content", keys.None, "set the content of the next request", "[TEXT]", (*follower).content},
-		{"keep-alive", keys.KeepAlive, "put Connection: keep-alive into the request, or take it out", "", change(session.TogglePersist)},
+		{"keep-alive", keys.KeepAlive, "add Connection: keep-alive to the request, or remove it", "", change(session.TogglePersist)},
 		{"http1.0", keys.Version, "HTTP/1.0, or HTTP/1.1 again", "", change(session.ToggleVersion)},
 		{"head", keys.Head, "HEAD, or GET again", "", change(session.ToggleHead)},
 		{"raw", keys.RawBytes, "send these bytes; \\r, \\n and \\x00 stand for what cannot be typed", "BYTES", (*follower).raw},
@@ -51,8 +51,8 @@ func init() { // ? lists the table that it stands in
 
 		{"list", keys.None, "all exchanges", "", func(f *follower, _ string) { f.filter("") }},
 		{"filter", keys.Filter, "the exchanges that match: see linger help filters", "TERMS", (*follower).filter},
-		{"exchange", keys.None, "what why, request, wire and so on are about; without a number, the last one", "[N]", (*follower).exchangeChosen},
-		{"compare", keys.Compare, "what differs from the exchange before, or from number N", "[N]", (*follower).compare},
+		{"exchange", keys.None, "choose the exchange for why, request, wire and others; without a number, the newest", "[N]", (*follower).exchangeChosen},
+		{"compare", keys.Compare, "compare with the previous exchange, or with number N", "[N]", (*follower).compare},
 		{"why", keys.Tab, "why the exchange keeps the connection open or not", "", plainly((*follower).explain)},
 		{"clients", keys.None, "what well-known clients do with the response", "", plainly((*follower).clients)},
 		{"request", keys.None, "the bytes of the request", "", plainly((*follower).showRequest)},
@@ -60,20 +60,20 @@ func init() { // ? lists the table that it stands in
 		{"body", keys.None, "the body of the response", "", plainly((*follower).body)},
 		{"wire", keys.None, "the bytes of the exchange, line by line", "", plainly((*follower).wire)},
 		{"time", keys.None, "how long each part took", "", page(detail.Timing)},
-		{"findings", keys.NextFinding, "what breaks a rule, and what to do", "", page(detail.Findings)},
+		{"findings", keys.NextFinding, "findings, and what to do about them", "", page(detail.Findings)},
 		{"secrets", keys.Secrets, "", "", plainly((*follower).toggleSecrets)},
 		{"save", keys.Save, "save the content of the response in a new file", "FILE", (*follower).save},
 		{"curl", keys.Copy, "the curl command that sends the request", "", plainly((*follower).curl)},
 		{"ticket", keys.None, "a report in Markdown", "", plainly((*follower).ticket)},
 
-		{"now", keys.None, "what is true now", "", func(f *follower, _ string) { f.lead = ""; f.sentence() }},
+		{"now", keys.None, "the present status", "", func(f *follower, _ string) { f.lead = ""; f.sentence() }},
 		{"record", keys.RecordLog, "record the session to a new file, from its beginning; again: stop", "[FILE]", (*follower).record},
-		{"export", keys.Export, "write a new file of what is held: log, har, pcapng, or a folder: ticket", "FORMAT NAME", (*follower).export},
+		{"export", keys.Export, "export the session to a new file: log, har, pcapng, or to a folder: ticket", "FORMAT NAME", (*follower).export},
 		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Text: note}) }},
 		{"learn", keys.Lessons, "the lessons; with a number or name, that one", "[LESSON]", (*follower).learnOrList},
 		{"drill", keys.Drill, "what is wrong with this server? Rounds, with questions", "", plainly((*follower).drill)},
 		{"answer", keys.Answer, "in a drill: the questions; with a number and a letter, an answer", "[N LETTER]", (*follower).answer},
-		{"proof", keys.Prove, "in a drill: mark as the proof a line by its byte offset, sent or received, or an end", "[OFFSET, sent OFFSET, end, nothing]", (*follower).proof},
+		{"proof", keys.Prove, "in a drill: mark a line, by its byte offset, or an end as the proof", "[OFFSET, sent OFFSET, end, nothing]", (*follower).proof},
 		{"final", keys.None, "in a drill: these answers are final", "", func(f *follower, _ string) { f.say("No drill is under way.") }},
 		{"later", keys.None, "in a drill: leave this round for later", "", func(f *follower, _ string) { f.say("No drill is under way.") }},
 		{"?", keys.Help, "these commands", "", plainly((*follower).help)},
@@ -81,8 +81,7 @@ func init() { // ? lists the table that it stands in
 	}
 }
 
-// digits has the commands that stand for the tabs of the inspector, by their
-// numbers.
+// digits maps the numbers of the tabs of the inspector to commands.
 var digits = [...]string{"why", "clients", "request", "response", "body", "wire", "time", "findings"}
 
 func plainly(do func(*follower)) func(*follower, string) {
@@ -93,19 +92,19 @@ func commandOf(c session.Command) func(*follower, string) {
 	return func(f *follower, _ string) { f.o.Engine.Do(c) }
 }
 
-// key returns the second name of a command, or "".
+// key returns the key that is the second name of a command, or "".
 func (c *command) key(bound *keys.Bindings) string {
 	if i := slices.Index(digits[:], c.name); i >= 0 {
 		return strconv.Itoa(i + 1)
 	}
 	b := bound.Of(c.action)
-	if b == nil || len(b.Keys) == 0 || len(b.Keys[0]) != 1 || b.Keys[0] == c.name || b.Keys[0] == "/" { // a target begins so
+	if b == nil || len(b.Keys) == 0 || len(b.Keys[0]) != 1 || b.Keys[0] == c.name || b.Keys[0] == "/" { // / begins a request target
 		return ""
 	}
 	return b.Keys[0]
 }
 
-// says returns what the command does.
+// says returns a text about what the command does.
 func (c *command) says() string {
 	if c.words != "" {
 		return c.words
@@ -113,7 +112,7 @@ func (c *command) says() string {
 	return keys.Default().Of(c.action).Help
 }
 
-// command carries out a line and reports whether it was the last.
+// command carries out a line, and reports whether the program must end.
 func (f *follower) command(line string) (last bool) {
 	if f.offered(line) || f.inDrill(line) || f.inLesson(line) {
 		return false
@@ -173,7 +172,7 @@ func (f *follower) explain() {
 	for _, s := range e.Facts.PersistenceSteps() {
 		switch {
 		case !s.Asked:
-			f.say("  %s: not asked. (%s)", s.Claim, s.Ref)
+			f.say("  %s: not reached. (%s)", s.Claim, s.Ref)
 		case s.Decides && !s.OK:
 			f.say("  %s: yes, and that decides. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
 		case !s.OK:

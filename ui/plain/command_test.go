@@ -7,7 +7,7 @@ import (
 	"linger/ui/keys"
 )
 
-// exempt are the actions that a line has no command for, and why.
+// exempt maps the actions without a command to the reason.
 var exempt = map[keys.Action]string{
 	keys.Probe:    "linger probe measures a server, and prints the report card",
 	keys.Beside:   "a second session is a second linger --plain",
@@ -18,7 +18,7 @@ var exempt = map[keys.Action]string{
 	keys.Up: moves, keys.Down: moves, keys.PageUp: moves, keys.PageDown: moves, keys.First: moves, keys.Last: moves,
 	keys.TabBefore: moves, keys.TabAfter: moves, keys.NextPane: moves, keys.Full: moves,
 	keys.Mark:       "compare takes the number of the exchange",
-	keys.ClockTimes: "lines come when things happen",
+	keys.ClockTimes: "lines are printed when events happen",
 	keys.Hex:        "wire says each line with its bytes escaped",
 
 	keys.Learned: draws, keys.Fault: "linger relay --plain --fault sets it",
@@ -37,7 +37,7 @@ const (
 	lessons = "a lesson has words of its own: a letter, hint, go, again, step"
 )
 
-// Whatever a key of the inspector does, a line does, or it is said why not.
+// Every key of the inspector has a command, or a reason why it has none.
 func TestEveryKeyHasACommand(t *testing.T) {
 	has := map[keys.Action]bool{}
 	for _, c := range commands {
@@ -65,7 +65,7 @@ func TestNamesOfCommandsAreUnambiguous(t *testing.T) {
 	for i := range commands {
 		c := &commands[i]
 		if c.says() == "" {
-			t.Errorf("%q says nothing", c.name)
+			t.Errorf("%q has no text", c.name)
 		}
 		for _, name := range []string{c.name, c.key(keys.Default())} {
 			if was, ok := seen[name]; ok && name != "" && was != c.name {

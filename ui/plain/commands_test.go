@@ -22,8 +22,8 @@ import (
 	"linger/ui/tutor"
 )
 
-// typed returns what is said to lines that are typed a second apart, on a practice
-// server with a label where label is set.
+// typed returns the output for lines that are typed one second apart, on a practice
+// server. Its target has a label if label is set.
 func typed(t *testing.T, change func(*plain.Options), label string, lines ...string) string {
 	t.Helper()
 	target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -65,8 +65,8 @@ func TestSendingSeveral(t *testing.T) {
 	})
 }
 
-// rounds is a drill of two rounds: a server that closes later than it says, and one
-// that names a type and no length.
+// rounds is a drill of two rounds: a server that closes later than advertised, and one
+// whose response has a type but no length.
 func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Options) {
 	return func(o *plain.Options) {
 		o.Practice = true
@@ -79,8 +79,8 @@ func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Opti
 	}
 }
 
-// A drill in sentences: questions, answers, a proof by its offset or by an end, and
-// the solution.
+// A test of a drill in sentences: questions, answers, a proof by an offset or by an end,
+// and the solution.
 func TestDrill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := typed(t, rounds(drill.LevelBytes, nil), "", "", "answer", "answer 1 a", "answer 2 z", "answer 2 c", "A 3 a", "answer 4 a", "answer 9 a", "why", "response", "wire",
@@ -180,7 +180,7 @@ func TestSavingContent(t *testing.T) {
 	})
 }
 
-// A recording has the session from its beginning to its end, in a new file, without
+// A recording contains the session from its beginning to its end, in a new file, without
 // its secrets.
 func TestRecording(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -193,7 +193,7 @@ func TestRecording(t *testing.T) {
 			if len(rec.Exchanges) != exchanges || len(rec.Marks) != 1 || strings.Contains(text, "hidden") {
 				t.Errorf("%s: %d exchanges, %v", name, len(rec.Exchanges), rec.Marks)
 			}
-			if ended := exchanges == 3; rec.Ended != ended { // the first was stopped before
+			if ended := exchanges == 3; rec.Ended != ended { // the first recording was stopped earlier
 				t.Errorf("%s: the session has ended: %v", name, rec.Ended)
 			}
 		}
@@ -212,12 +212,12 @@ func logOf(t *testing.T, name string) (*record.Record, string) {
 		rec.Apply(ev)
 	}
 	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
-		t.Errorf("%s is not whole: %+v", name, p)
+		t.Errorf("%s is incomplete: %+v", name, p)
 	}
 	return rec, string(data)
 }
 
-// A file that fails ends the recording with one sentence, and never the session.
+// A failed file ends the recording with one sentence. It does not end the session.
 func TestARecordingThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &saving.Log{Recorder: log.NewRecorder(full{}, log.Header{}), Name: "a.linger"}
@@ -230,7 +230,7 @@ func TestARecordingThatFails(t *testing.T) {
 	})
 }
 
-// What is held is written in every format, to new files alone.
+// export writes the session in every format, but only to new files.
 func TestExporting(t *testing.T) {
 	t.Chdir(t.TempDir())
 	synctest.Test(t, func(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 	"linger/ui/tutor"
 )
 
-// A room is a practice server in memory, at a distance that can be changed.
+// A room is a practice server in memory with an adjustable distance.
 type room struct {
 	server *practice.Server
 	away   time.Duration
@@ -40,11 +40,11 @@ func (r room) Dial(ctx context.Context, _ session.Target) (net.Conn, session.Dia
 
 func (room) Address(t session.Target) string { return t.Address() }
 
-// typedAs are the commands for what a student does in a lesson.
+// typedAs maps the actions of a student in a lesson to commands.
 var typedAs = map[lesson.Action]string{lesson.Send: "", lesson.SayClose: "edit Connection: close", lesson.Close: "x", lesson.Pipeline: "pipeline", lesson.Hold: "H",
 	lesson.KeepAlive: "keep-alive", lesson.Version: "http1.0", lesson.Head: "head", lesson.LookClients: "clients", lesson.LookResponse: "response", lesson.LookBody: "body", lesson.LookWire: "wire", lesson.LookEnd: "now", lesson.Watch: "now"}
 
-// Every lesson can be taken in sentences, with typed commands alone.
+// Every lesson works in sentences, with typed commands only.
 func TestEveryLessonInSentences(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		t.Run(l.Name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func takeLesson(t *testing.T, l *lesson.Lesson) {
 		t.Error(err)
 	}
 	if strings.Contains(out.String(), "?.") {
-		t.Error("a question ends with a full stop, too")
+		t.Error("a question also ends with a full stop")
 	}
 	if got := out.String(); strings.Count(got, " is complete.\n") != len(l.Steps) || !strings.Contains(got, "To remember: "+l.Recap) {
 		t.Errorf("not every step is complete:\n%s", got)

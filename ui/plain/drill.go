@@ -11,11 +11,11 @@ import (
 	"linger/ui/tutor"
 )
 
-// A quiz is the drill of a follower.
+// A quiz is the state of the drill of a follower.
 type quiz struct {
-	game  *drill.Game // nil: none is under way
+	game  *drill.Game // nil while no drill is open
 	from  lesson.Mark
-	began int // seconds of the session
+	began int // start of the round, in seconds of the session
 	blind tutor.Blindfold
 }
 
@@ -24,7 +24,7 @@ func (f *follower) drilling() bool { return f.quiz.game != nil }
 // seconds returns the age of the session in whole seconds.
 func (f *follower) seconds() int { return int(f.o.Engine.Now().Seconds()) }
 
-// beginDrill begins the drill, where the command line asked for it.
+// beginDrill starts the drill if the command line asks for it.
 func (f *follower) beginDrill() bool {
 	if !f.o.Drill.Begin {
 		return false
@@ -33,7 +33,7 @@ func (f *follower) beginDrill() bool {
 	return f.drilling()
 }
 
-// drill begins a drill; after one is over, with a new seed.
+// drill starts a drill. After the end of a drill it takes a new seed.
 func (f *follower) drill() {
 	switch g := f.quiz.game; {
 	case f.o.Drill.Draw == nil, !f.practising():
@@ -63,7 +63,7 @@ func (f *follower) startDrill() {
 	f.beginRound()
 }
 
-// beginRound prepares the round that is open.
+// beginRound prepares the open round.
 func (f *follower) beginRound() {
 	q := &f.quiz
 	q.from, q.began, q.blind.On = lesson.MarkOf(&f.rec), f.seconds(), q.game.Level != drill.LevelOpen
@@ -79,7 +79,7 @@ func (f *follower) sayRound() {
 	f.say("Round %d of %d. Next: %s.", g.Round().Number, g.Rounds, f.request())
 }
 
-// hides reports whether the level hides a command, and says so.
+// hides reports whether the level hides a command. It prints a sentence if so.
 func (f *follower) hides(name string) bool {
 	if !f.quiz.blind.On || !slices.Contains([]string{"why", "clients", "findings", "ticket"}, name) &&
 		(f.quiz.game.Level != drill.LevelWire || !slices.Contains([]string{"request", "response", "body"}, name)) {
@@ -89,7 +89,7 @@ func (f *follower) hides(name string) bool {
 	return true
 }
 
-// inDrill takes a line that belongs to the drill, and reports whether it was one.
+// inDrill handles a line of the drill, and reports whether the line is one.
 func (f *follower) inDrill(line string) bool {
 	if !f.drilling() {
 		return false
@@ -131,7 +131,7 @@ func (f *follower) effort() drill.Work {
 	return tutor.Work(&f.rec, f.quiz.from.Exchanges, f.seconds()-f.quiz.began)
 }
 
-// answer lists the questions, or answers one: "1 b".
+// answer prints the questions, or answers one: "1 b".
 func (f *follower) answer(arg string) {
 	if !f.drilling() {
 		f.drill()
@@ -160,7 +160,7 @@ func (f *follower) answer(arg string) {
 	f.say("%s: %s.", drill.Questions()[t].Text, tutor.AnswerWords(g, t))
 }
 
-// sayQuestion says a question, its choices and the answer so far.
+// sayQuestion prints a question, its choices and the present answer.
 func (f *follower) sayQuestion(t drill.Topic) {
 	g, q := f.quiz.game, drill.Questions()[t]
 	words := "not answered"
@@ -177,7 +177,7 @@ func (f *follower) sayQuestion(t drill.Topic) {
 	}
 }
 
-// proof marks a place, or says that none proves the round.
+// proof marks a place as the proof, or records that no byte proves the round.
 func (f *follower) proof(arg string) {
 	if !f.drilling() {
 		f.drill()
@@ -204,7 +204,7 @@ func (f *follower) proof(arg string) {
 	}
 }
 
-// pointed returns the place that a command names, or why there is none.
+// pointed returns the place that a command names, or the reason why there is none.
 func (f *follower) pointed(arg string) (m drill.Mark, why string) {
 	what, rest, _ := strings.Cut(arg, " ")
 	e := f.last()
@@ -244,7 +244,7 @@ func (f *follower) pointed(arg string) (m drill.Mark, why string) {
 	return m, ""
 }
 
-// finishRound makes the answers final, and says what is right.
+// finishRound makes the answers final and prints the solution.
 func (f *follower) finishRound() {
 	q := &f.quiz
 	if q.game.Judgement() != nil {
@@ -270,7 +270,7 @@ func (f *follower) finishRound() {
 	}
 }
 
-// nextRound goes on to the next open round, or says the result of all.
+// nextRound begins the next open round, or prints the result of all rounds.
 func (f *follower) nextRound() {
 	g := f.quiz.game
 	if g.Judgement() == nil || g.Over() {
@@ -284,7 +284,7 @@ func (f *follower) nextRound() {
 	if g.Over() {
 		f.quiz.blind.TakeOff(&f.rec)
 		points, of := g.Points()
-		f.say("All rounds are answered: %d of %d points. drill begins others.", points, of)
+		f.say("All rounds are answered: %d of %d points. drill starts more.", points, of)
 		return
 	}
 	f.beginRound()

@@ -16,10 +16,10 @@ import (
 	"linger/wire/format"
 )
 
-// pageWidth is how many cells a line of a page has.
+// pageWidth is the width in cells of a line of a page.
 const pageWidth = 76
 
-// filter says which exchanges match, one a line.
+// filter prints the matching exchanges, one on each line.
 func (f *follower) filter(query string) {
 	es := list.Matching(f.rec.Exchanges, query)
 	for _, e := range es {
@@ -30,7 +30,7 @@ func (f *follower) filter(query string) {
 	}
 }
 
-// exchangeChosen chooses the exchange that other commands are about.
+// exchangeChosen selects the exchange for other commands.
 func (f *follower) exchangeChosen(arg string) {
 	if arg == "" {
 		f.chosen = 0
@@ -43,7 +43,8 @@ func (f *follower) exchangeChosen(arg string) {
 	}
 }
 
-// numbered returns the exchange of a number; it says so where there is none.
+// numbered returns the exchange with a number. If there is none, it prints a sentence and
+// returns nil.
 func (f *follower) numbered(arg string) *record.Exchange {
 	if len(f.rec.Exchanges) == 0 {
 		f.say("There is no exchange yet.")
@@ -56,7 +57,7 @@ func (f *follower) numbered(arg string) *record.Exchange {
 	return f.rec.Exchange(n)
 }
 
-// page returns the command that says a tab of the inspector.
+// page returns the command that prints a tab of the inspector.
 func page(t detail.Tab) func(*follower, string) {
 	return func(f *follower, _ string) {
 		if e := f.last(); e != nil {
@@ -65,8 +66,8 @@ func page(t detail.Tab) func(*follower, string) {
 	}
 }
 
-// compare says how an exchange differs from another one, by its number, or from
-// the one before.
+// compare prints how an exchange differs from the one with the given number, or from the
+// previous one.
 func (f *follower) compare(arg string) {
 	e := f.last()
 	if e == nil {
@@ -89,7 +90,7 @@ func (f *follower) compare(arg string) {
 	f.sayRows(m.Text(pageWidth))
 }
 
-// sayRows says rows as they are drawn, without their styles and without empty rows.
+// sayRows prints rows of a screen without styles and without empty rows.
 func (f *follower) sayRows(rows []string) {
 	for _, row := range rows {
 		if row = strings.TrimRight(ansi.Strip(row), " "); strings.TrimSpace(row) != "" {
@@ -98,7 +99,7 @@ func (f *follower) sayRows(rows []string) {
 	}
 }
 
-// sayText says the lines of a text, empty ones included.
+// sayText prints the lines of a text, including empty ones.
 func (f *follower) sayText(s string) {
 	for line := range strings.Lines(s) {
 		f.say("%s", text.Safe(strings.TrimRight(line, "\n")))
@@ -114,7 +115,7 @@ func (f *follower) toggleSecrets() {
 	f.say("Secrets are masked.")
 }
 
-// save writes the content of a response to a new file, as it came.
+// save writes the content of a response to a new file, as received.
 func (f *follower) save(name string) {
 	e := f.last()
 	if e == nil {
@@ -153,7 +154,7 @@ func (f *follower) curl() {
 	}
 }
 
-// ticket says a report of the newest connection.
+// ticket prints a report about the newest connection.
 func (f *follower) ticket() {
 	c := f.rec.Newest()
 	if c == nil {
@@ -163,7 +164,7 @@ func (f *follower) ticket() {
 	f.sayText(export.Ticket(&f.rec, c, f.o.Engine.Now(), words.Ticket()))
 }
 
-// scenarios says the paths of the practice server.
+// scenarios prints the paths of the practice server.
 func (f *follower) scenarios() {
 	if len(f.o.Scenarios) == 0 || f.rec.Label(f.rec.Target()) == "" {
 		f.say("Only the practice server has scenarios.")

@@ -9,15 +9,15 @@ import (
 	"linger/wire"
 )
 
-// An offer is another origin, to which a Location leads.
+// An offer is another origin to which a Location leads.
 type offer struct {
 	command session.Retarget
 	next    wire.RequestMessage
 	here    session.Target
 }
 
-// follow sends the next request to the Location of the last response; to another
-// origin it asks first.
+// follow sends the next request to the Location of the last response. If that is on
+// another origin, it asks first.
 func (f *follower) follow() {
 	n := len(f.rec.Exchanges)
 	if n == 0 {
@@ -54,7 +54,7 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	if f.o.Reach != nil {
 		var err error
 		if o.command, err = f.o.Reach(to); err != nil {
-			f.say("%s cannot be reached from here: %s.", text.Safe(to.String()), text.Safe(err.Error()))
+			f.say("Cannot reach %s: %s.", text.Safe(to.String()), text.Safe(err.Error()))
 			return
 		}
 	}
@@ -65,17 +65,17 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	f.offer = o
 	ends := ""
 	if c := f.rec.Newest(); c != nil && c.State.Open() {
-		ends = "ends this connection in order, "
+		ends = "closes this connection, "
 	}
 	f.say("Location of response %d leads to another origin: %s. The command yes %sconnects there and sends %s; anything else stays at %s.",
 		response, text.Cut(text.Masked(to.String()+strings.TrimPrefix(o.next.Target, to.String()), longest), longest), ends, text.Safe(next.Method), here)
 	if len(left) > 0 {
-		f.say("Not carried there: %s.", text.Safe(strings.Join(left, ", ")))
+		f.say("Not sent there: %s.", text.Safe(strings.Join(left, ", ")))
 	}
 }
 
-// offered reports whether a line answers the question about another origin. Any
-// other command leaves it, and is carried out.
+// offered reports whether a line answers the question about another origin. Any other
+// command cancels the question and is carried out.
 func (f *follower) offered(line string) bool {
 	o := f.offer
 	f.offer = nil
@@ -96,7 +96,7 @@ func (f *follower) offered(line string) bool {
 // §15.4.8).
 const temporaryRedirect = 307
 
-// connect goes on with another server. Nothing is sent.
+// connect connects to another server. It sends no request.
 func (f *follower) connect(address string) {
 	to, target, err := session.ParseTarget(address)
 	if err != nil {
@@ -110,7 +110,7 @@ func (f *follower) connect(address string) {
 	command := session.Retarget{Target: to}
 	if f.o.Reach != nil {
 		if command, err = f.o.Reach(to); err != nil {
-			f.say("%s cannot be reached from here: %s.", text.Safe(to.String()), text.Safe(err.Error()))
+			f.say("Cannot reach %s: %s.", text.Safe(to.String()), text.Safe(err.Error()))
 			return
 		}
 	}
@@ -118,7 +118,7 @@ func (f *follower) connect(address string) {
 	f.next, f.past = command.Forward(next), nil
 	f.o.Engine.Do(command)
 	if len(left) > 0 {
-		f.say("Not carried there: %s.", text.Safe(strings.Join(left, ", ")))
+		f.say("Not sent there: %s.", text.Safe(strings.Join(left, ", ")))
 	}
 	f.sayNext()
 }

@@ -9,10 +9,10 @@ import (
 	"linger/wire"
 )
 
-// mostPast is how many requests are listed.
+// mostPast is the maximum number of requests in the list.
 const mostPast = 20
 
-// sent remembers a request that is sent, unless it is the one before again.
+// sent adds a request to the history, unless the previous request was the same.
 func (f *follower) sent(m wire.RequestMessage) {
 	line := wire.AppendRequest(nil, m)
 	if n := len(f.past); n > 0 && string(wire.AppendRequest(nil, f.past[n-1])) == string(line) {
@@ -26,8 +26,8 @@ func (f *follower) sent(m wire.RequestMessage) {
 	}
 }
 
-// history says the requests that were sent to this target, the last one first, or
-// makes one of them the next request.
+// history prints the requests that were sent to this target, most recent first, or makes
+// one of them the next request.
 func (f *follower) history(arg string) {
 	all := f.past
 	if t := f.rec.Target(); f.rec.Label(t) == "" && f.o.State != nil {
@@ -37,7 +37,7 @@ func (f *follower) history(arg string) {
 				all = append(all, r.Message())
 			}
 		}
-		if len(all) == 0 { // nothing is remembered, or it held a secret
+		if len(all) == 0 { // nothing is stored, or the request contained a secret
 			all = f.past
 		}
 	}

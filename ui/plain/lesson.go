@@ -11,20 +11,20 @@ import (
 	"linger/wire/format"
 )
 
-// A class is what a follower needs to teach.
+// A class is the state of the lessons of a follower.
 type class struct {
-	course *lesson.Course // nil: there are no lessons
+	course *lesson.Course // nil without lessons
 	ground tutor.Ground
 	base   wire.RequestMessage
-	astray string // the sentence said last about another result
+	astray string // the last printed sentence about another result
 }
 
 func newClass(o *Options) class {
 	return class{course: o.Learn.Course(), base: o.Request, ground: tutor.Ground{Distant: o.Distant, Probing: o.Learn.Probing}}
 }
 
-// beginLesson opens what the command line asked for, and reports whether that is a
-// lesson: it makes its own connection.
+// beginLesson opens the lesson or the list that the command line names. It reports
+// whether it opened a lesson, which makes its own connection.
 func (f *follower) beginLesson() bool {
 	switch l := &f.o.Learn; {
 	case f.class.course == nil:
@@ -37,15 +37,15 @@ func (f *follower) beginLesson() bool {
 	return false
 }
 
-// practising reports whether lessons and rounds can be played: on a practice server,
-// or one that says so in its responses.
+// practising reports whether lessons and rounds are possible: the server is a practice
+// server, built in or by its responses.
 func (f *follower) practising() bool {
 	return f.o.Practice || slices.ContainsFunc(f.rec.Conns, func(c *record.Connection) bool { return strings.HasPrefix(c.Server(), "linger-practice") })
 }
 
 func (f *follower) teaching() bool { return f.class.course != nil && f.class.course.Open() }
 
-// lessons lists the lessons.
+// lessons prints the list of lessons.
 func (f *follower) lessons() {
 	if f.class.course == nil || !f.practising() {
 		f.say("linger learn --plain has lessons.")
@@ -81,7 +81,7 @@ func (f *follower) learn(name string) {
 	f.prepareStep()
 }
 
-// prepareStep prepares the step that is open, and says it.
+// prepareStep prepares the open step and prints it.
 func (f *follower) prepareStep() {
 	c := f.class.course
 	f.next = c.Request(f.class.base)
@@ -93,7 +93,7 @@ func (f *follower) prepareStep() {
 	f.sayStep()
 }
 
-// sayStep says what there is to do.
+// sayStep prints what to do in the step.
 func (f *follower) sayStep() {
 	c := f.class.course
 	s, at := c.Step()
@@ -110,7 +110,7 @@ func (f *follower) sayStep() {
 
 func letter(i int) string { return string(rune('a' + i)) }
 
-// inLesson takes a line that belongs to the lesson, and reports whether it was one.
+// inLesson handles a line of the lesson, and reports whether the line is one.
 func (f *follower) inLesson(line string) bool {
 	if !f.teaching() {
 		return false
@@ -133,7 +133,7 @@ func (f *follower) inLesson(line string) bool {
 	default:
 		if look, ok := looks[line]; ok {
 			c.Looked(look, len(f.rec.Exchanges))
-			c.Looked(lesson.LookEnd, len(f.rec.Exchanges)) // all of it is printed
+			c.Looked(lesson.LookEnd, len(f.rec.Exchanges)) // print the whole text
 			defer f.watchLesson()
 		}
 		return false
@@ -141,11 +141,11 @@ func (f *follower) inLesson(line string) bool {
 	return true
 }
 
-// looks are the commands that conditions ask about.
+// looks maps commands to the pages that conditions check.
 var looks = map[string]lesson.Look{"clients": lesson.LookClients, "2": lesson.LookClients, "response": lesson.LookResponse, "4": lesson.LookResponse, "body": lesson.LookBody, "5": lesson.LookBody,
 	"wire": lesson.LookWire, "6": lesson.LookWire}
 
-// hint says the next hint.
+// hint prints the next hint.
 func (f *follower) hint() {
 	c := f.class.course
 	switch {
@@ -161,7 +161,7 @@ func (f *follower) hint() {
 	}
 }
 
-// nextStep goes on: to the next step, the recap or the next lesson.
+// nextStep opens the next step, the recap or the next lesson.
 func (f *follower) nextStep() {
 	c := f.class.course
 	if c.Recap() {
@@ -183,21 +183,21 @@ func (f *follower) nextStep() {
 	}
 }
 
-// recap says what to remember.
+// recap prints what to remember.
 func (f *follower) recap() {
 	c := f.class.course
 	l := c.Lesson()
 	f.say("To remember: %s", l.Recap)
 	f.say("Not true: “%s”. %s.", l.Kills, l.Ref)
 	if made, right, _ := c.Score(); made > 0 {
-		f.say("%d of %d predictions came true.", right, made)
+		f.say("%d of %d predictions were right.", right, made)
 	}
 	if next := c.Following(); next != nil {
 		f.say("go leads to lesson %d: %s", next.Number, format.Sentence(next.Title))
 	}
 }
 
-// watchLesson looks at what has happened: it may complete the step.
+// watchLesson checks whether the record completes the step.
 func (f *follower) watchLesson() {
 	if !f.teaching() {
 		return
@@ -223,7 +223,7 @@ func (f *follower) watchLesson() {
 	f.remembered("")
 }
 
-// sayResult says how a prediction compares with what happened.
+// sayResult prints how a prediction compares with what happened.
 func (f *follower) sayResult(q *lesson.Question, choice int) {
 	if choice == q.Right {
 		f.say("As you predicted: %s.", q.Choices[choice])
@@ -232,7 +232,7 @@ func (f *follower) sayResult(q *lesson.Question, choice int) {
 	f.say("You predicted %s: %s. What happened is %s: %s.", letter(choice), q.Choices[choice], letter(q.Right), q.Choices[q.Right])
 }
 
-// lessonHelp says the commands of a lesson.
+// lessonHelp prints the commands of a lesson.
 func (f *follower) lessonHelp() {
 	if !f.teaching() {
 		return
@@ -242,7 +242,7 @@ func (f *follower) lessonHelp() {
 	}
 }
 
-// learnOrList opens a lesson, or says which there are.
+// learnOrList opens a lesson, or prints the list of lessons.
 func (f *follower) learnOrList(name string) {
 	if name == "" {
 		f.lessons()

@@ -5,14 +5,14 @@ import (
 	"linger/ui/text"
 )
 
-// A memory says of which targets what is remembered was brought over.
+// A memory holds the targets whose stored data the follower has loaded.
 type memory struct {
-	target  string // whose limit was
-	visited string // the server that was connected to last
+	target  string // the target whose limit was loaded
+	visited string // the server of the last connection
 }
 
-// recall brings over the measured limit of a target when the session comes to it,
-// and remembers that it was there.
+// recall loads the stored limit of a target when the session connects to it, and records
+// the visit.
 func (f *follower) recall() {
 	m, store := &f.mem, f.o.State
 	if store == nil || f.o.Recording {
@@ -33,7 +33,7 @@ func (f *follower) recall() {
 	f.remembered("")
 }
 
-// remembered says a problem, and what went wrong with remembering.
+// remembered prints a problem with settings or stored data.
 func (f *follower) remembered(problem string) {
 	for _, p := range []string{problem, f.o.State.Problem()} {
 		if p != "" {

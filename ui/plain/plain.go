@@ -1,6 +1,6 @@
-// Package plain is the inspector without a screen: one sentence for each thing
-// that happens, commands a line at a time. Nothing that was written changes
-// again, so that a screen reader, a Braille line or a log can follow.
+// Package plain is the inspector without a screen. It prints one sentence for each event,
+// and reads one command from each line. It never changes what it has printed, so a screen
+// reader, a Braille display or a log can follow.
 //
 //	exchange 1: GET /countdown, 200 OK, length 31, 0.5 ms. The connection stays open. 9 left.
 //	Safe to send. 5.0 s of 5 s left.
@@ -28,38 +28,38 @@ import (
 	"linger/wire"
 )
 
-// An Engine is what is followed: see the package ui.
+// An Engine is the session that a follower prints; see package ui.
 type Engine interface {
 	Do(session.Command)
 	Events(context.Context) ([]session.Event, error)
 	Now() time.Duration
 }
 
-// Options say what is followed and where its lines go.
+// Options configure [Run].
 type Options struct {
 	Engine       Engine
 	Request      wire.RequestMessage
-	Recording    bool                                           // nothing can be sent
-	Reach        func(session.Target) (session.Retarget, error) // see the package ui; nil: as the first target is
-	State        *state.Store                                   // see the package ui; nil: nothing is remembered
-	Problem      string                                         // a sentence to begin with; empty: there is none
-	Learn        tutor.Options                                  // the lessons
-	Drill        tutor.Drill                                    // the drill
+	Recording    bool                                           // linger cannot send
+	Reach        func(session.Target) (session.Retarget, error) // see package ui; nil: as to the first target
+	State        *state.Store                                   // see package ui; nil: nothing is stored
+	Problem      string                                         // a sentence printed at the start, or empty
+	Learn        tutor.Options                                  // configures the lessons
+	Drill        tutor.Drill                                    // configures the drill
 	Practice     bool                                           // the first target is a practice server
-	Scenarios    [][2]string                                    // of the practice server: a path, and what it does
-	Log          *saving.Log                                    // the session log that is being written; nil: none is
-	Files        []*saving.Log                                  // the other files that are being written
-	Secrets      log.Secrets                                    // what becomes of secrets in what is saved
-	Keys         *keys.Bindings                                 // of the program; nil: those of linger itself
-	SecretFields session.SecretFields                           // further fields that hold secrets
-	End          func()                                         // ends the session; nil: the caller does
+	Scenarios    [][2]string                                    // of the practice server: paths, and what they do
+	Log          *saving.Log                                    // the session log that linger writes; nil: none
+	Files        []*saving.Log                                  // the other files that linger writes
+	Secrets      log.Secrets                                    // what saved files contain in place of secrets
+	Keys         *keys.Bindings                                 // the key bindings; nil: the defaults
+	SecretFields session.SecretFields                           // additional fields whose values are secrets
+	End          func()                                         // ends the session; nil: the caller ends it
 	Distant      func(roundTrip time.Duration) session.Retarget // see the package ui
 	In           io.Reader
 	Out          io.Writer
 	ASCII        bool
 }
 
-// A follower prints what is new in the record.
+// A follower prints the new parts of a record.
 type follower struct {
 	o    Options
 	rec  record.Record
@@ -68,41 +68,41 @@ type follower struct {
 
 	mem   memory
 	class class
-	tap   *saving.Tap   // what the events are taken from
-	log   *saving.Log   // the session log that is being written; nil: none is
-	files []*saving.Log // the other files that are being written
+	tap   *saving.Tap   // the source of the events
+	log   *saving.Log   // the session log that linger writes; nil: none
+	files []*saving.Log // the other files that linger writes
 	quiz  quiz
 
-	chosen  int                   // the exchange that commands are about; 0: the newest
-	secrets bool                  // masked values are shown
-	past    []wire.RequestMessage // sent in this run, the oldest first
+	chosen  int                   // ID of the exchange for commands; 0: the newest
+	secrets bool                  // secret values are visible
+	past    []wire.RequestMessage // requests sent in this run, oldest first
 
-	ended  int    // ends of connections that were printed
-	done   int    // exchanges that were printed
-	opened int    // connections that were printed as open
-	lead   string // the sentence printed last begins with these words
-	offer  *offer // another origin that a yes goes on to; nil: none
+	ended  int    // number of printed ends of connections
+	done   int    // number of printed exchanges
+	opened int    // number of connections printed as open
+	lead   string // first words of the last printed sentence
+	offer  *offer // another origin that the command yes accepts; nil: none
 
-	declined session.Declined // the last refusal printed
-	work     session.Working  // the last that was heard of long work
-	checked  session.Checked  // the last answer to a check that was printed
+	declined session.Declined // the last printed refusal
+	work     session.Working  // the last known state of a long task
+	checked  session.Checked  // the last printed result of a check
 
-	asked   int   // requests that were asked for
+	asked   int   // number of requests that the user asked for
 	leaving leave // whether the input has ended
-	err     error // the first one of writing
+	err     error // the first error of writing
 }
 
-// A leave is what a follower still waits for before it ends.
+// A leave is what a follower waits for before it ends.
 type leave uint8
 
 const (
 	staying     leave = iota
-	afterSent         // q: until the requests asked for have been sent
-	afterAnswer       // the input ended: until they have been answered
+	afterSent         // after q: until all requests were sent
+	afterAnswer       // at the end of the input: until all requests were answered
 )
 
-// over reports whether nothing has to be waited for before the end: requests that
-// no connection could take are not.
+// over reports whether the follower need not wait any longer. It does not wait for
+// requests that no connection could accept.
 func (f *follower) over() bool {
 	if f.leaving == staying {
 		return false
@@ -120,9 +120,9 @@ func (f *follower) over() bool {
 	return n >= f.asked
 }
 
-// Run follows until the input says q or ends, or ctx does, or nothing can be
-// written. Requests that were asked for are sent before it ends. A recording ends
-// with its events.
+// Run prints the session until the input contains q or ends, ctx is done, or the output
+// fails. Before it ends, it sends the requests that the user has asked for. A recording
+// ends with its events.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	if o.Keys == nil {
@@ -130,12 +130,12 @@ func Run(ctx context.Context, o Options) error {
 	}
 	f := &follower{o: o, next: o.Request, th: theme.Unstyled(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log, files: o.Files}
 	defer func() {
-		cancel() // nothing takes events any more
+		cancel() // nobody receives events any more
 		f.finish()
 	}()
 	events := f.events(ctx)
 	f.remembered(o.Problem)
-	select { // what is remembered of the first target goes before every command
+	select { // load the stored data of the first target before any command
 	case evs := <-events:
 		f.take(evs)
 	case <-ctx.Done():
@@ -167,7 +167,7 @@ func Run(ctx context.Context, o Options) error {
 			case !ok:
 				lines, f.leaving = nil, afterAnswer
 			case f.command(strings.TrimSpace(line)):
-				if f.leaving == afterSent { // the second time
+				if f.leaving == afterSent { // q for the second time
 					return f.err
 				}
 				f.leaving = afterSent
@@ -182,7 +182,7 @@ func Run(ctx context.Context, o Options) error {
 	return f.err
 }
 
-// take applies events to the record and prints what is new.
+// take adds events to the record and prints what is new.
 func (f *follower) take(evs []session.Event) {
 	for _, ev := range evs {
 		if shown, ok := f.quiz.blind.Shown(ev); ok {
@@ -215,8 +215,8 @@ func (f *follower) events(ctx context.Context) <-chan []session.Event {
 	return c
 }
 
-// lines reads the input. A read that waits cannot be cancelled: the goroutine
-// ends with the input, or with the program.
+// lines reads the input. A waiting read cannot be canceled, so the goroutine ends with
+// the input or with the program.
 func (f *follower) lines(ctx context.Context) <-chan string {
 	if f.o.Recording || f.o.In == nil {
 		return nil
@@ -240,7 +240,7 @@ func (f *follower) lines(ctx context.Context) <-chan string {
 	return c
 }
 
-// say writes a line. What a server said in it is safe by then.
+// say writes a line. The caller makes text from a server safe.
 func (f *follower) say(format string, args ...any) {
 	s := fmt.Sprintf(format, args...)
 	if f.o.ASCII {

@@ -20,7 +20,7 @@ import (
 	"linger/wire"
 )
 
-// typing is an input in which lines come at certain times.
+// typing is an input whose lines arrive at certain times.
 type typing struct {
 	lines []line
 	began time.Time
@@ -41,14 +41,14 @@ func (t *typing) Read(p []byte) (int, error) {
 	return copy(p, l.text+"\n"), nil
 }
 
-// practising leads to a practice server.
+// practising is a session with a practice server.
 var practising = session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
 	client, server := livetest.Pipe()
 	go practice.New(practice.Config{}).ServeConn(server)
 	return client, nil
 })
 
-// follow is what is told while those lines are typed.
+// follow returns the output while the lines are typed.
 func follow(t *testing.T, lines ...line) string {
 	t.Helper()
 	target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -65,14 +65,14 @@ func follow(t *testing.T, lines ...line) string {
 	return out.String()
 }
 
-// wantInOrder looks for words, each after the one before.
+// wantInOrder fails the test unless the output contains the words in this order.
 func wantInOrder(t *testing.T, got string, words ...string) {
 	t.Helper()
 	at := 0
 	for _, want := range words {
 		i := strings.Index(got[at:], want)
 		if i < 0 {
-			t.Fatalf("no %q after\n%s\nin\n%s", want, got[:at], got)
+			t.Fatalf("the output lacks %q after\n%s\nin\n%s", want, got[:at], got)
 		}
 		at += i
 	}
@@ -102,7 +102,7 @@ func TestHelpAndWhyItEnds(t *testing.T) {
 			line{4 * time.Second, "why"}, line{5 * time.Second, "q"})
 		wantInOrder(t, got, "  enter: send the next request", "  q: quit", "  enter: send the next request",
 			"exchange 1: GET /close, 200 OK", "The connection does not stay open: response: close (Connection: close, RFC 9112 §9.6).",
-			"  not a tunnel: yes. status 200", "  response: close: yes, and that decides. Connection: close", "  request: no close: not asked. (")
+			"  not a tunnel: yes. status 200", "  response: close: yes, and that decides. Connection: close", "  request: no close: not reached. (")
 		if strings.Contains(got, "No such command") {
 			t.Error(got)
 		}
@@ -118,7 +118,8 @@ func TestEndingAndAsking(t *testing.T) {
 	})
 }
 
-// redirecting answers with a Location, and says which Host was asked for.
+// redirecting is a server that responds with a Location, and records the Host of each
+// request.
 func redirecting(t *testing.T, status, where string, asked chan<- string) session.Dialer {
 	return session.DialFunc(func(_ context.Context, to session.Target) (net.Conn, error) {
 		client, server := livetest.Pipe()
@@ -140,8 +141,8 @@ func redirecting(t *testing.T, status, where string, asked chan<- string) sessio
 	})
 }
 
-// L follows a Location; to another origin it goes after a yes, and no secret goes
-// with it.
+// L follows a Location. To another origin it needs the command yes, and sends no secret
+// there.
 func TestFollowingALocation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := make(chan string, 10)
@@ -158,8 +159,8 @@ func TestFollowingALocation(t *testing.T) {
 			t.Error(err)
 		}
 		s.Close()
-		wantInOrder(t, out.String(), "There is no exchange yet.", "exchange 1", "leads to another origin: http://other.test/x. The command yes ends this connection in order",
-			"Not carried there: Cookie.", "Stays at http://first.test.", "Stays at http://first.test.", "exchange 1: ", "leads to another",
+		wantInOrder(t, out.String(), "There is no exchange yet.", "exchange 1", "leads to another origin: http://other.test/x. The command yes closes this connection",
+			"Not sent there: Cookie.", "Stays at http://first.test.", "Stays at http://first.test.", "exchange 1: ", "leads to another",
 			"connection 1: linger closed (FIN)", "connection 2: open to http://other.test", "exchange 2: GET /x", "exchange 3: GET /x")
 		close(asked)
 		var got []string
@@ -173,7 +174,7 @@ func TestFollowingALocation(t *testing.T) {
 	})
 }
 
-// What stops long work is a command here, and a refusal is told every time.
+// A command stops a long task, and every refusal is printed.
 func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "H"}, line{2 * time.Second, "H"}, line{3 * time.Second, ""}, line{4 * time.Second, "w"}, line{5 * time.Second, "q"})
@@ -184,7 +185,7 @@ func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
 	})
 }
 
-// Work that something ends early says how far it came.
+// A task that ends early prints its progress.
 func TestWorkThatIsCutShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "H"}, line{3 * time.Second, "stop"}, line{4 * time.Second, "q"})
@@ -192,7 +193,7 @@ func TestWorkThatIsCutShort(t *testing.T) {
 	})
 }
 
-// A connection that takes long to be made says so, once, and what can be done.
+// If connecting takes long, the output says so once, and names the command that stops it.
 func TestConnectingSlowly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -216,7 +217,7 @@ func TestConnectingSlowly(t *testing.T) {
 	})
 }
 
-// piped is what is told to an input that is there at once, and the error.
+// piped returns the output for an input that is available at once, and the error.
 func piped(t *testing.T, in io.Reader, out io.Writer) (err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -240,7 +241,7 @@ func TestAnInputThatEndsGetsItsAnswers(t *testing.T) {
 	}
 }
 
-// full is a disk without room.
+// full is a writer that always fails, like a full disk.
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
@@ -248,11 +249,11 @@ func (full) Close() error              { return nil }
 
 func TestAFullDiskIsReported(t *testing.T) {
 	if err := piped(t, strings.NewReader("\n"), full{}); !errors.Is(err, io.ErrShortWrite) {
-		t.Errorf("it ended with %v", err)
+		t.Errorf("Run returned %v", err)
 	}
 }
 
-// A reader of events that comes late finds all of them at once.
+// A lateReader reads events late, and then returns all of them at once.
 type lateReader struct {
 	*live.Session
 	late bool
@@ -266,7 +267,8 @@ func (r *lateReader) Events(ctx context.Context) ([]session.Event, error) {
 	return r.Session.Events(ctx)
 }
 
-// A measured limit counts with the first response, however late events are read.
+// A measured limit applies from the first response on, even if linger reads the events
+// late.
 func TestAMeasuredLimitCountsFromTheFirstResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/length?timeout=600")
@@ -285,8 +287,8 @@ func TestAMeasuredLimitCountsFromTheFirstResponse(t *testing.T) {
 	})
 }
 
-// A lesson in sentences: a prediction, a wrong turn, a hint, what happened, and what
-// to remember.
+// A test of a lesson in sentences: a prediction, a wrong result, a hint, what happened,
+// and what to remember.
 func TestLesson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/countdown")

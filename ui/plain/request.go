@@ -16,7 +16,7 @@ import (
 	"linger/wire/format"
 )
 
-// change returns the command that changes the next request, and says what it is.
+// change returns a command that changes the next request and prints it.
 func change(f func(wire.RequestMessage) wire.RequestMessage) func(*follower, string) {
 	return func(x *follower, _ string) {
 		x.next = f(x.next)
@@ -24,7 +24,7 @@ func change(f func(wire.RequestMessage) wire.RequestMessage) func(*follower, str
 	}
 }
 
-// sayNext says what the next request is.
+// sayNext prints the next request.
 func (f *follower) sayNext() {
 	asks := "does not ask for keep-alive"
 	for _, field := range f.next.Fields {
@@ -35,7 +35,7 @@ func (f *follower) sayNext() {
 	f.say("Next: %s, %s.", f.request(), text.Safe(asks))
 }
 
-// edit sets a field of the next request, or takes it out where there is no value.
+// edit sets a field of the next request, or removes it if there is no value.
 func (f *follower) edit(field string) {
 	name, value, ok := strings.Cut(field, ":")
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
@@ -56,8 +56,8 @@ func (f *follower) content(text string) {
 	f.say("Next: %s, with %s of content.", f.request(), format.Count(len(text), "byte"))
 }
 
-// pipelined is how many requests are sent at once, and mostSent how many a line may
-// ask for.
+// pipelined is the number of requests in a pipeline by default; mostSent is the maximum
+// number of requests of one command.
 const (
 	pipelined = 5
 	mostSent  = 1000
@@ -73,7 +73,7 @@ func (f *follower) pipeline(arg string) {
 	f.o.Engine.Do(session.Pipeline{Requests: slices.Repeat([]wire.RequestMessage{session.Framed(f.next)}, n), Reconnect: true})
 }
 
-// sendN sends the next request several times: "3", "3 every 2s".
+// sendN sends the next request several times: "3" or "3 every 2s".
 func (f *follower) sendN(arg string) {
 	count, pause, every := strings.Cut(arg, " every ")
 	n, ok := f.number(strings.TrimSpace(count), 0, mostSent)
@@ -94,7 +94,7 @@ func (f *follower) sendN(arg string) {
 	f.o.Engine.Do(r)
 }
 
-// number reads a number from 1 to most; without a text it is what there is without.
+// number parses a number from 1 to most. It returns without if the text is empty.
 func (f *follower) number(arg string, without, most int) (int, bool) {
 	if arg == "" && without > 0 {
 		return without, true
@@ -107,7 +107,7 @@ func (f *follower) number(arg string, without, most int) (int, bool) {
 	return n, true
 }
 
-// raw sends bytes exactly as they are written.
+// raw sends bytes exactly as written.
 func (f *follower) raw(arg string) {
 	b, err := composer.Unescape(arg)
 	if err != nil {
@@ -118,8 +118,8 @@ func (f *follower) raw(arg string) {
 	f.o.Engine.Do(session.SendRaw{Data: b, Reconnect: true})
 }
 
-// last returns the exchange that was chosen, or the newest; it says so where there
-// is none.
+// last returns the selected exchange, or the newest. If there is none, it prints a
+// sentence and returns nil.
 func (f *follower) last() *record.Exchange {
 	if e := f.rec.Exchange(f.chosen); e != nil {
 		return e
@@ -131,11 +131,11 @@ func (f *follower) last() *record.Exchange {
 	return nil
 }
 
-// again says which lost requests a client sends again.
+// again returns a text about the lost requests that a client sends again.
 var again = map[clients.Again]string{clients.AgainNever: "never", clients.AgainSafe: "safe methods", clients.AgainIdempotent: "idempotent methods",
 	clients.AgainAny: "every method, POST as well"}
 
-// clients says what clients do with the connection after the last response.
+// clients prints what clients do with the connection after the last response.
 func (f *follower) clients() {
 	e := f.last()
 	if e == nil {
@@ -160,14 +160,14 @@ func (f *follower) clients() {
 	}
 }
 
-// showRequest says the header section of the last request.
+// showRequest prints the header section of the last request.
 func (f *follower) showRequest() {
 	if e := f.last(); e != nil {
 		f.sayLines(&e.Request, "sent")
 	}
 }
 
-// wire says each line of the last exchange: where it is, what it holds, what it is.
+// wire prints each line of the last exchange: its offset, its bytes and its kind.
 func (f *follower) wire() {
 	if e := f.last(); e != nil {
 		f.sayLines(&e.Request, "sent")
@@ -190,7 +190,7 @@ func (f *follower) sayLines(s *record.Stretch, what string) {
 	}
 }
 
-// body says the content of the last response.
+// body prints the content of the last response.
 func (f *follower) body() {
 	e := f.last()
 	if e == nil {

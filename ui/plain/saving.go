@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// held returns what is held of the session, to be saved; a ticket is about the
-// connection of the exchange that commands are about.
+// held returns the part of the session that the record still holds, for saving. A ticket
+// is about the connection of the selected exchange.
 func (f *follower) held() saving.Held {
 	h := saving.Held{Record: &f.rec, Now: f.o.Engine.Now(), Secrets: f.o.Secrets, SecretFields: f.o.SecretFields}
 	if e := f.rec.Exchange(f.chosen); e != nil {
@@ -20,7 +20,7 @@ func (f *follower) held() saving.Held {
 	return h
 }
 
-// record stops the recording, or begins one.
+// record stops the recording, or starts one.
 func (f *follower) record(name string) {
 	switch {
 	case f.log != nil && name != "":
@@ -56,7 +56,7 @@ func (f *follower) stopLog() {
 	f.say("Recorded to %s. linger open shows it.", text.Safe(l.Name))
 }
 
-// checkFiles reports files that cannot be written any more. The session goes on.
+// checkFiles prints a sentence if a file can no longer be written. The session continues.
 func (f *follower) checkFiles() {
 	if f.log != nil && f.log.Err() != nil {
 		f.stopLog()
@@ -70,7 +70,7 @@ func (f *follower) checkFiles() {
 	})
 }
 
-// finish completes the log, once nothing more is followed.
+// finish completes the log at the end.
 func (f *follower) finish() {
 	if f.o.End != nil && f.log != nil {
 		f.o.End()
@@ -80,7 +80,7 @@ func (f *follower) finish() {
 	}
 }
 
-// exports are the formats of the command export.
+// exports lists the formats of the command export.
 var exports = []struct {
 	name  string
 	write func(h saving.Held, name string) error
@@ -91,7 +91,7 @@ var exports = []struct {
 	{"ticket", func(h saving.Held, name string) error { return h.Ticket(name, false) }},
 }
 
-// export writes what is held to a new file, or a folder.
+// export writes the session to a new file or a folder.
 func (f *follower) export(arg string) {
 	kind, name, _ := strings.Cut(arg, " ")
 	name = strings.TrimSpace(name)

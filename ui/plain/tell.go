@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// tell prints what is new: connections, exchanges that are done, ends, refusals.
+// tell prints what is new: connections, complete exchanges, ends, refusals.
 func (f *follower) tell() {
 	for ; f.done < len(f.rec.Exchanges); f.done++ {
 		e := f.rec.Exchanges[f.done]
@@ -45,7 +45,7 @@ func (f *follower) tell() {
 	f.sentence()
 }
 
-// ends prints the ends of connections up to one, in order.
+// ends prints the ends of the connections up to the given one, in order.
 func (f *follower) ends(upto int) {
 	for ; f.ended < upto; f.ended++ {
 		c := f.rec.Conns[f.ended]
@@ -58,7 +58,8 @@ func (f *follower) ends(upto int) {
 	}
 }
 
-// connections prints which are open up to one, each after the end of the one before.
+// connections prints the connections up to the given one as open, each after the end of
+// the previous one.
 func (f *follower) connections(upto int) {
 	for f.opened < upto {
 		f.ends(f.opened)
@@ -88,8 +89,7 @@ func (f *follower) connections(upto int) {
 	}
 }
 
-// longest is how much is printed of what a server may send without limit, in
-// letters.
+// longest is the maximum number of characters of a text whose length the server decides.
 const longest = 200
 
 func (f *follower) exchange(e *record.Exchange) {
@@ -131,7 +131,7 @@ func (f *follower) exchange(e *record.Exchange) {
 	}
 }
 
-// decided says in a sentence whether the connection persists, and why.
+// decided returns a sentence about whether the connection persists, and why.
 func decided(e *record.Exchange) string {
 	if e.Reason.Persistent() {
 		return "The connection stays open: " + e.Reason.String() + "."
@@ -155,10 +155,10 @@ func (f *follower) end(c *record.Connection) {
 	f.say("connection %d: %s", c.ID, words.Sentence(&c.Close.Ending))
 }
 
-// patience is how long something may take before a line says that it goes on.
+// patience is the time after which a line says that a task is still running.
 const patience = time.Second
 
-// soon reports whether what goes on now may be over before it would be read.
+// soon reports whether the present state may end before the user could read about it.
 func (f *follower) soon() bool {
 	now, c := f.o.Engine.Now(), f.rec.Newest()
 	switch c.State {
@@ -170,8 +170,8 @@ func (f *follower) soon() bool {
 	return false
 }
 
-// sentence says the row now when it begins with other words than before: when a
-// zone is entered, not with every tick.
+// sentence prints the row "now" if its first words have changed: when a zone begins, not
+// with every tick.
 func (f *follower) sentence() {
 	if f.o.Recording || f.rec.Newest() == nil {
 		return
@@ -188,7 +188,7 @@ func (f *follower) sentence() {
 	f.lead = lead
 	s := lead + " " + now.Rest
 	if c := f.rec.Newest(); c.State == record.Sending || c.State == record.Awaiting {
-		s = lead // the rest is a clock that runs
+		s = lead // the rest is a running clock
 	}
 	if now.Counting {
 		s += " " + now.Beside(words.Unbounded) + "."

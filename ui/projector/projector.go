@@ -1,5 +1,4 @@
-// Package projector draws the countdown so large that the last row of a class
-// can read it.
+// Package projector draws the countdown large enough for the last row of a classroom.
 //
 //	timeout                       max
 //
@@ -11,8 +10,8 @@
 //
 //	3.2 s of 5 s left             97 left
 //
-// Rows that are left hold what the class has seen: the exchanges, the connections that
-// ended before, and what the bars mean.
+// The other rows show the exchanges so far, the connections that ended before, and what
+// the bars mean.
 package projector
 
 import (
@@ -23,43 +22,43 @@ import (
 	"linger/ui/words"
 )
 
-// A Number is one of the two that are drawn large.
+// A Number is one of the two large numbers.
 type Number struct {
-	Label  string // what it is
+	Label  string // its name
 	Digits string // digits, "." and "-"
 	Unit   string
 	Style  theme.Style
-	Words  string // below it
+	Words  string // text below it
 	Below  theme.Style
 }
 
-// A Scene is all that is shown.
+// A Scene holds everything that the projector shows.
 type Scene struct {
-	Header      string // a whole row, drawn
+	Header      string // a complete row, already drawn
 	Left, Right Number
-	// Bar is the countdown in n cells; without track, spent time is blank.
+	// Bar returns the countdown in n cells. Without track, spent time is blank.
 	Bar        func(n int, track bool) string
-	Under      string // left under the bar: how long it has been idle
-	Zones      string // right under the bar: what the zones are; empty without a countdown
+	Under      string // text below the bar at the left: how long the connection has been idle
+	Zones      string // text below the bar at the right: the names of the zones; empty without a countdown
 	Sign       string
 	Lead, Rest string // the sentence
 	Style      theme.Style
-	Exchanges  []Exchange // of the connection, the newest first
-	Ended      []Ended    // the connections before, the newest first
+	Exchanges  []Exchange // exchanges of the connection, newest first
+	Ended      []Ended    // earlier connections, newest first
 	Signs      []words.Bar
-	Footer     string // a whole row, drawn
+	Footer     string // a complete row, already drawn
 }
 
-// An Exchange is one row: its number, what it was, what became of the connection.
+// An Exchange is one row: a number, the exchange, and what it meant for the connection.
 type Exchange struct{ Number, Was, Then string }
 
-// An Ended connection is one row: how it ended, in w cells.
+// An Ended is one row about an ended connection: how it ended, in w cells.
 type Ended struct {
 	Name string
 	How  func(w int) string
 }
 
-// A page collects rows of a width.
+// A page collects rows of one width.
 type page struct {
 	th   *theme.Theme
 	w    int
@@ -72,8 +71,8 @@ func (p *page) row(parts ...string) {
 	p.rows = append(p.rows, p.th.Fit(strings.Join(parts, ""), p.w))
 }
 
-// wide adds a row that is known to be n cells wide: at every tick it would take
-// longer to measure so many blocks than to draw them.
+// wide adds a row that is known to be n cells wide. To measure so many blocks at every
+// tick would take longer than to draw them.
 func (p *page) wide(n int, parts ...string) {
 	if n > p.w {
 		p.row(parts...)
@@ -82,8 +81,8 @@ func (p *page) wide(n int, parts ...string) {
 	p.rows = append(p.rows, strings.Join(parts, "")+text.Spaces(p.w-n))
 }
 
-// Rows returns the scene in h rows of w cells. Rows that are short go to the digits
-// first.
+// Rows returns the scene in h rows of w cells. If there are few rows, the digits have
+// them first.
 func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	pw, ph := pixel(w, h)
 	p := &page{th: th, w: w}
@@ -114,13 +113,13 @@ func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	return append(p.rows[:max(0, h-1)], s.Footer)[:h]
 }
 
-// Below this width, and with fewer rows than that, only the newest exchange is shown.
+// The minimum width and height at which more than the newest exchange is shown.
 const (
 	storyWidth = 100
 	storyRows  = 8
 )
 
-// seen adds what has happened so far in n rows, and beside it what the bars mean.
+// seen adds, in n rows, what has happened so far and, beside it, what the bars mean.
 func (p *page) seen(s Scene, n int) {
 	if n < storyRows || p.w < storyWidth {
 		for _, e := range s.Exchanges[:min(1, max(0, n), len(s.Exchanges))] {
@@ -149,8 +148,8 @@ func (p *page) seen(s Scene, n int) {
 	}
 }
 
-// story returns the exchanges of the connection and the connections that ended before, in
-// n rows of w cells at most; of either the newest.
+// story returns the newest exchanges of the connection and the newest connections that
+// ended before, in at most n rows of w cells.
 func (p *page) story(s Scene, n, w int) (rows []string) {
 	ended := min(len(s.Ended), max(n/2, n-1-len(s.Exchanges)))
 	most := n
@@ -170,16 +169,16 @@ func (p *page) story(s Scene, n, w int) (rows []string) {
 	return rows
 }
 
-// exchange returns a row, what it was in w cells.
+// exchange returns the row of an exchange, with w cells for the exchange itself.
 func (p *page) exchange(e Exchange, w int) string {
 	return "  " + p.th.Muted.Render(e.Number) + "  " + p.th.Strong.Render(p.th.Cut(e.Was, w)) + "   " + p.th.Muted.Render(e.Then)
 }
 
-// right returns where the number on the right begins.
+// right returns the column in which the number at the right begins.
 func (p *page) right() int { return p.w * 46 / 80 }
 
-// pixel returns how large a pixel of the font may be: two cells by one
-// keep it square.
+// pixel returns the maximum size of a pixel of the font. Its width is twice its height in
+// cells, which looks square.
 func pixel(w, h int) (pw, ph int) {
 	switch {
 	case w >= 160 && h >= 36:
@@ -200,7 +199,7 @@ func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 		pw--
 	}
 	if !whole() {
-		s.Left.Digits, s.Left.Unit = "", "" // the words below say it
+		s.Left.Digits, s.Left.Unit = "", "" // the words below say so
 	}
 	left := large(s.Left.Digits, th.Glyphs.Safe, s.Left.Style, pw, ph)
 	right := large(s.Right.Digits, th.Glyphs.Safe, s.Right.Style, pw, ph)

@@ -47,8 +47,8 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// Rows that are left show the newest exchanges, the connections that ended before, and
-// what the bars mean; on a small screen the newest exchange alone.
+// The other rows show the newest exchanges, the connections that ended before, and what
+// the bars mean. A small screen shows only the newest exchange.
 func TestRowsThatAreLeftTellTheStory(t *testing.T) {
 	th := theme.New(true, colorprofile.NoTTY, false)
 	s := Scene{Header: text.Spaces(200), Footer: text.Spaces(200), Left: Number{Digits: "3.2", Unit: "s"}, Right: Number{Digits: "97"},

@@ -1,6 +1,6 @@
-// Package welcome is what stands in the place of the detail on the practice
-// server until the first request is sent: what this is, and what to press. Its steps
-// are ticked off as they happen.
+// Package welcome draws the page that replaces the detail on the practice server until
+// the user sends the first request: what linger shows, and which keys to press. It ticks
+// off its steps when they happen.
 package welcome
 
 import (
@@ -14,13 +14,13 @@ import (
 	"linger/ui/words"
 )
 
-// A Scenario is one that is worth trying first.
+// A Scenario is a scenario to try first.
 type Scenario struct {
 	Path string // the request target
 	Does string // what the server does
 }
 
-// Where there is little room, in cells and rows.
+// The sizes below which the page is shortened, in cells and rows.
 const (
 	narrow = 56
 	wide   = 72
@@ -28,11 +28,11 @@ const (
 	roomy  = 24
 )
 
-// Steps are what the welcome asks to try.
+// A Steps records which steps of the welcome are done.
 const Steps = 4
 
-// Done reports which steps have happened: a response came, another restarted the idle
-// timer, the server closed an idle connection, and a new one was made.
+// Done returns which steps have happened: a response came, another response restarted the
+// idle timer, the server closed an idle connection, and linger made a new one.
 func Done(r *record.Record) (done [Steps]bool) {
 	for i, c := range r.Conns {
 		answered := 0
@@ -52,18 +52,18 @@ func Done(r *record.Record) (done [Steps]bool) {
 	return done
 }
 
-// A Page is the welcome as it is to be drawn.
+// A Page holds the values from which the welcome is drawn.
 type Page struct {
 	Theme     *theme.Theme
 	W, H      int
-	Scenarios []Scenario // to begin with
-	All       int        // how many there are in all
+	Scenarios []Scenario // scenarios to try first
+	All       int        // number of all scenarios
 	Done      [Steps]bool
 	Next      string // the method and the target of the next request
-	Top       int    // the first row that is seen
+	Top       int    // index of the first visible row
 }
 
-// tries are the keys of the steps, and what they do, also in few words.
+// tries lists the keys of the steps, and what they do, with short forms.
 var tries = [Steps][3]string{
 	{"enter", "send GET /countdown; the 20 s idle timer starts", "send GET /countdown"},
 	{"enter", "send again before it ends; the timer restarts", "again: the timer restarts"},
@@ -85,7 +85,7 @@ func (p *Page) try(i int) (key, words, few string) {
 	return k[0], k[1], k[2]
 }
 
-// Rows returns H rows of W cells, from Top on, and whether more follow.
+// Rows returns H rows of W cells, from Top on. more reports whether more rows follow.
 func (p *Page) Rows() (rows []string, more bool) {
 	all := p.content()
 	top := p.clamp(p.Top, len(all))
@@ -96,12 +96,13 @@ func (p *Page) Rows() (rows []string, more bool) {
 	return rows, top+p.H < len(all)
 }
 
-// Scroll returns the first row that is seen after scrolling by rows.
+// Scroll returns the index of the first visible row after scrolling by rows.
 func (p *Page) Scroll(by int) int { return p.clamp(p.Top+by, len(p.content())) }
 
 func (p *Page) clamp(top, all int) int { return max(0, min(top, all-p.H)) }
 
-// content returns all rows. Where rows are short, what to press comes first.
+// content returns all rows. If there are few rows on the screen, the keys to press come
+// first.
 func (p *Page) content() []string {
 	d := drawing{th: p.Theme, w: p.W, tight: p.H < short, compact: p.H < roomy}
 	if !d.tight {
@@ -135,7 +136,7 @@ func (p *Page) content() []string {
 	return d.rows
 }
 
-// steps adds what to try: what was done is ticked off, what is next is pointed at.
+// steps adds the steps: a tick at the completed ones, and a cursor sign at the next one.
 func (p *Page) steps(d *drawing) {
 	n, next := 0, -1
 	for i, done := range p.Done {
@@ -174,14 +175,14 @@ func (p *Page) steps(d *drawing) {
 type drawing struct {
 	th      *theme.Theme
 	w       int
-	tight   bool // no blanks
-	compact bool // none at the top and below headings, and what to press comes first
+	tight   bool // without blank rows
+	compact bool // without blank rows at the top and below headings, and with the keys to press first
 	rows    []string
 }
 
 func (p *drawing) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
 
-// gap adds a blank where rows are not short.
+// gap adds a blank row, if there are enough rows.
 func (p *drawing) gap() {
 	if !p.tight {
 		p.blank()
@@ -216,7 +217,7 @@ func (p *drawing) headRow(title, right string) string {
 
 // step adds a sign, a key and what it does.
 func (p *drawing) step(sign string, key theme.Style, name, words string) {
-	const before = 6 // the indent, the sign and a blank
+	const before = 6 // width of the indentation, the sign and a blank
 	for _, l := range text.Wrap(words, max(1, p.w-before-8)) {
 		rest := max(0, p.w-before-7-1)
 		p.rows = append(p.rows, text.Spaces(before-2)+sign+" "+key.Render(p.th.Fit(name, 7))+p.th.Text.Render(p.th.Fit(l, rest))+" ")
@@ -224,7 +225,7 @@ func (p *drawing) step(sign string, key theme.Style, name, words string) {
 	}
 }
 
-// bars says what the rows above mean.
+// bars adds the meaning of the bars at the top.
 func (p *drawing) bars() {
 	p.head("What the bars mean", "")
 	for _, b := range words.Bars(p.th) {
@@ -232,7 +233,7 @@ func (p *drawing) bars() {
 	}
 }
 
-// barsInFewWords adds bars in two rows.
+// barsInFewWords adds the meaning of the bars in two rows.
 func (p *drawing) barsInFewWords() {
 	th, g := p.th, &p.th.Glyphs
 	row := func(parts ...string) {
@@ -247,15 +248,14 @@ func (p *drawing) barsInFewWords() {
 	row(th.Text.Render("   "+g.Deadline), " deadline", th.Text.Render("max "), " exchanges left", th.Text.Render("life"), " whole connection")
 }
 
-// ways adds the keys that lead away from the welcome, in one row.
+// ways adds the keys for lessons and other servers, in one row.
 func (p *drawing) ways() {
 	th := p.th
 	p.rows = append(p.rows, "  "+th.Key.Render("T")+"   "+th.Text.Render(th.Fit("sixteen lessons", 19))+
 		th.Key.Render("o")+"   "+th.Text.Render(th.Fit("your own server", max(0, p.w-29))))
 }
 
-// line adds a name in a column of n cells and what it means, indented under the
-// heading.
+// line adds a name in a column of n cells and its meaning, indented below the heading.
 func (p *drawing) line(a, b theme.Style, name string, n int, words string) {
 	const indent = 4
 	name = p.th.Fit(name, max(0, min(n, p.w-indent-1)))

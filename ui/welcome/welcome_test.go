@@ -36,7 +36,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// All of it fits on 80x24 and on 120x40; where it does not, it scrolls to its end.
+// The whole page fits on 80x24 and on 120x40. On smaller screens it scrolls to its end.
 func TestAllOfItIsReached(t *testing.T) {
 	for _, s := range [][2]int{{78, 16}, {62, 28}, {118, 28}} {
 		if _, more := page(s[0], s[1], true, true).Rows(); more {
@@ -46,7 +46,7 @@ func TestAllOfItIsReached(t *testing.T) {
 	for _, s := range [][2]int{{38, 5}, {38, 16}, {60, 10}} {
 		p := page(s[0], s[1])
 		if _, more := p.Rows(); !more {
-			t.Fatalf("%v: it fits", s)
+			t.Fatalf("%v: the page fits", s)
 		}
 		p.Top = p.Scroll(1000)
 		rows, more := p.Rows()
