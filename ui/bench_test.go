@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// hundredThousand is a session of a hundred thousand exchanges on a hundred connections.
+// hundredThousand returns a session of a hundred thousand exchanges on a hundred connections.
 // The last connection is idle.
 func hundredThousand() *play.Play { return many(100_000, 1000) }
 

@@ -21,7 +21,7 @@ import (
 	"linger/ui/tutor"
 )
 
-// aRound is a round whose server closes early.
+// aRound returns a round whose server closes early.
 func aRound(_ string, number int) (drill.Round, error) {
 	r := drill.Round{Number: number, Target: fmt.Sprintf("/r/7K3P-%d", number), Scenario: "/early?timeout=5&after=3.4", Does: "Advertises five seconds and closes after three.", Connections: 2}
 	r.Right = [drill.Topics][]string{{"server"}, {"too-long"}, {"length"}, {"closed-early"}, {"end", "hint"}}
@@ -39,7 +39,7 @@ func drilling(change func(*tutor.Drill)) func(*Options) {
 	}
 }
 
-// closesEarly is the session of the first round: two connections that end before their
+// closesEarly returns the session of the first round: two connections that end before their
 // timeout.
 func closesEarly() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
@@ -84,7 +84,7 @@ func TestLevelsHide(t *testing.T) {
 			}
 		}
 		for key, want := range map[string]string{"1": "the drill hides it", "8": "the drill hides it", "9": "the drill hides it", "y": "the drill hides it", "E": "the drill hides it",
-			"P": "a drill is under way", "S": "a drill is under way", "D": "a drill is under way"} {
+			"P": "a drill is open", "S": "a drill is open", "D": "a drill is open"} {
 			if press(m, key); key != "1" || level == drill.LevelWire {
 				expect(t, m, key+": "+want)
 			}
@@ -151,7 +151,7 @@ func TestExam(t *testing.T) {
 	press(m, "T")
 	expect(t, m, "T shows it")
 	press(m, "S")
-	expect(t, m, "S: a drill is under way.")
+	expect(t, m, "S: a drill is open.")
 }
 
 // After the last round, D starts a new drill.
@@ -213,7 +213,7 @@ func TestFullRound(t *testing.T) {
 	})
 }
 
-// lateRound is a round whose server closes later than it advertises.
+// lateRound returns a round whose server closes later than it advertises.
 func lateRound(seed string, number int) (drill.Round, error) {
 	r := drill.Round{Number: number, Target: fmt.Sprintf("/r/%s-%d", seed, number), Scenario: "/late?timeout=4&after=8", Does: "Closes later.", Watch: "That does no harm.", Connections: 1}
 	r.Right = [drill.Topics][]string{{"server"}, {"too-short"}, {"length"}, nil, {"end"}}

@@ -165,7 +165,7 @@ func TestAProbeOfTheIdleTimeoutAlone(t *testing.T) {
 	}
 }
 
-// stuck is a probe that ends only when its context is done.
+// stuck sets a probe that ends only when its context is done.
 func stuck(o *Options) {
 	o.Extent = func(only ...string) probe.Extent { return probe.Config{Only: only}.Extent() }
 	o.Probe = func(ctx context.Context, _ session.Target, _ wire.RequestMessage, _ []string, _ func(probe.Progress)) *probe.Report {
@@ -233,7 +233,7 @@ func TestKeysUnderAProbe(t *testing.T) {
 func TestNoProbeBesideOtherWork(t *testing.T) {
 	m, _ := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkHold, Active: true}), 120, 40, stuck)
 	press(m, "P")
-	expect(t, m, "P: other work is under way; esc stops it.")
+	expect(t, m, "P: another task is running; esc stops it.")
 }
 
 func TestFollowLocation(t *testing.T) {

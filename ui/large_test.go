@@ -74,7 +74,7 @@ func TestEnterLeadsToTheBytesBeside(t *testing.T) {
 	}
 }
 
-// tooShort is a response with more content than its Content-Length announces.
+// tooShort returns a response with more content than its Content-Length announces.
 func tooShort() *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms,
 		play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Connection: keep-alive", "Keep-Alive: timeout=5, max=99")+"0123456789and more").Wait(ms)

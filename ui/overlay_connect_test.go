@@ -98,7 +98,7 @@ func TestConnectKeys(t *testing.T) {
 	}
 }
 
-// failed is a session whose first connection failed.
+// failed returns a session whose first connection failed.
 func failed(kind session.DialFailure, target string) *play.Play {
 	return play.New(target).Tell(session.Dialing{Conn: 1, Target: target}).Tell(session.DialFailed{Conn: 1, Kind: kind, Text: "Nothing listens there."})
 }

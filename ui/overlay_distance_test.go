@@ -9,8 +9,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// faraway is a practice server at any distance. The port of the target is the round-trip
-// time in milliseconds.
+// faraway sets a practice server at any distance. The port of the target is the
+// round-trip time in milliseconds.
 func faraway(away time.Duration) func(*Options) {
 	return func(o *Options) {
 		practising(o)

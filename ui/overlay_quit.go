@@ -52,8 +52,8 @@ func (d *desk) unsaved() (u unsaved) {
 	return u
 }
 
-// leaveOrAsk quits, or closes the active desk of two. It asks first if exchanges would be
-// lost.
+// leaveOrAsk quits or, with two desks, closes the active one. It asks first if exchanges
+// would be lost.
 func (m *Model) leaveOrAsk() tea.Cmd {
 	d := m.desk()
 	o := &quitOverlay{lost: d.unsaved(), title: "Quit linger?", words: "discard them and quit", quit: m.quit, copy: d.copyMenu}

@@ -65,7 +65,7 @@ func mediaType(e *record.Exchange) string {
 	return ""
 }
 
-// extensions are the usual file name extensions of common media types.
+// extensions maps common media types to their usual file name extensions.
 var extensions = map[string]string{
 	"application/json": ".json", "application/xml": ".xml", "text/xml": ".xml", "text/html": ".html", "text/plain": ".txt",
 	"text/css": ".css", "text/csv": ".csv", "text/javascript": ".js", "application/javascript": ".js", "image/png": ".png",

@@ -9,7 +9,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// stalling is a session in which part of the second response has come.
+// stalling returns a session in which part of the second response has come.
 func stalling(d time.Duration) *play.Play {
 	return play.Idle().Send(play.Request("GET", "/greeting")).Wait(3 * time.Millisecond).
 		Read("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx").Wait(d)

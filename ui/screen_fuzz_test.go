@@ -318,7 +318,7 @@ func (x *explorer) end() {
 	time.Sleep(time.Minute) // wait until all requested ticks have fired
 }
 
-// measured is a probe with a short report.
+// measured implements a probe with a short report.
 func measured(ctx context.Context, t session.Target, _ wire.RequestMessage, _ []string, progress func(probe.Progress)) *probe.Report {
 	progress(probe.Progress{})
 	select {

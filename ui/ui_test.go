@@ -410,7 +410,7 @@ func snapshot(p *tea.Program) string {
 	return <-got
 }
 
-// inMemory is a dialer that starts a practice server in memory for each connection.
+// inMemory starts a practice server in memory and returns a connection to it.
 func inMemory(context.Context, session.Target) (net.Conn, error) {
 	client, server := livetest.Pipe()
 	go practice.New(practice.Config{}).ServeConn(server)

@@ -2,7 +2,7 @@
 //
 //	╭─┤ title ├──────────────────── fact ─╮
 //	│ the pane's own rows                 │
-//	├─────────────────────────────────────┤   where Rule says so
+//	├─────────────────────────────────────┤   in the row Rule
 //	╰─────────────────────────────── foot ─╯
 package box
 
@@ -13,22 +13,22 @@ import (
 	"linger/ui/theme"
 )
 
-// A Box is a pane's border and what stands in it.
+// A Box is the border of a pane with the texts in it.
 type Box struct {
-	Title string // plain: "6  GET / → 200 OK", "connection 2  ended"
-	Fact  string // about the pane, right in the top border
-	Foot  string // right in the bottom border
+	Title string // without styles: "6  GET / → 200 OK", "connection 2  ended"
+	Fact  string // text at the right of the top border
+	Foot  string // text at the right of the bottom border
 	Focus bool
-	Rule  int // the inner row that is a rule from border to border; 0: none
+	Rule  int // index of the inner row that is a rule from border to border; 0: none
 }
 
-// Fits reports whether more stands beside Fact in a border of w cells.
+// Fits reports whether more fits beside Fact in a border of w cells.
 func (b Box) Fits(w int, more string) bool {
 	return text.Width(b.Title+b.Fact+more+" · ╭─┤  ├─  ─╮") <= w
 }
 
-// Draw returns the border around rows, h rows of w cells in all. The rows are w-2
-// cells wide each; missing ones are blank.
+// Draw returns the border around rows, in h rows of w cells in total. The rows must be
+// w-2 cells wide; missing rows are blank.
 func (b Box) Draw(th *theme.Theme, w, h int, rows []string) []string {
 	g := &th.Glyphs
 	line := th.Rule
@@ -71,8 +71,8 @@ func (b Box) top(th *theme.Theme, line theme.Style, w int) string {
 	return b.edge(th, line, w, g.TopLeft, words, n, b.Fact, g.TopRight)
 }
 
-// heading returns a title with the number of an exchange muted, and what follows the name of
-// anything else.
+// heading returns a title in which the number of an exchange, or the text after any other
+// name, is muted.
 func heading(th *theme.Theme, title string) string {
 	first, rest, ok := strings.Cut(title, "  ")
 	switch {

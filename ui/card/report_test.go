@@ -16,7 +16,7 @@ import (
 	"linger/ui/theme"
 )
 
-// lighttpdLike is the report of a server that closes after a range of idle times below
+// lighttpdLike returns the report of a server that closes after a range of idle times below
 // its advertised timeout. The round-trip time is 40 ms.
 func lighttpdLike() *probe.Report {
 	r := &probe.Report{
@@ -62,7 +62,7 @@ func lighttpdLike() *probe.Report {
 	return r
 }
 
-// patient is the report of a nearby server that keeps to its advertised timeout.
+// patient returns the report of a nearby server that keeps to its advertised timeout.
 func patient() *probe.Report {
 	r := &probe.Report{
 		Target: "http://127.0.0.1:8081/", RoundTrip: 80 * time.Microsecond,

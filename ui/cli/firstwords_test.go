@@ -9,8 +9,9 @@ import (
 	"linger/ui/cli"
 )
 
-// greeter is a server that sends a greeting on each new connection and closes the
-// connection, after it has received something if hears is set. It counts the connections.
+// greeter starts a server that sends a greeting on each new connection and then closes
+// it. If hears is set, it first waits until it has received something. greeter returns
+// the URL and the number of connections.
 func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.Int32) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -68,7 +68,8 @@ func shown(t *testing.T, stdin string, args ...string) string {
 	return out.String()
 }
 
-// certified is a server whose TLS certificate contains a payload.
+// certified starts a server whose TLS certificate contains a payload, and returns its
+// URL.
 func certified(t *testing.T, p string) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

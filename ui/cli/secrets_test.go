@@ -32,7 +32,7 @@ func hide(text string) string {
 	return b.String()
 }
 
-// A response with a secret in every place that linger masks.
+// secretive is a response with a secret in every place that linger masks.
 var secretive = hide("HTTP/1.1 103 token=$\r\nLink: </x?api_key=$>\r\nSet-Cookie: $\r\n\r\n" +
 	"HTTP/1.1 302 token=$\r\nSet-Cookie : a=$\r\n $\r\nLocation: http://u:$@other.test/x?token=$\r\nWarning: 199 h \"token=$\"\r\n" +
 	"X-Secret: $\x01\r\nPassword $\r\nKeep-Alive: timeout=token=$\r\nContent-Length: x?token=$\r\nTransfer-Encoding: chunked\r\n\r\n" +

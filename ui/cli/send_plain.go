@@ -172,7 +172,8 @@ func left(e *record.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// explain prints, once, what the last exchange means for its connection.
+// explain prints what the last exchange means for its connection. It prints that only
+// once.
 func (o *sendPlain) explain(c *record.Connection) {
 	e := c.Last()
 	if e == nil || !e.Done || o.explained == c.ID {

@@ -12,8 +12,8 @@ import (
 // a bar.
 type zones struct{ caution, race int }
 
-// A timeoutBar is the bar of the remaining time. It becomes shorter from the left towards
-// the deadline, in eighths of a cell; zones change by whole cells.
+// timeoutBar returns the bar of the remaining time. It becomes shorter from the left
+// towards the deadline, in eighths of a cell; zones change by whole cells.
 func (v *View) timeoutBar() string {
 	_, n := layout.Bar(v.Width)
 	return v.drawBar(n, v.Theme.Glyphs.Spent, v.Theme.Track)

@@ -87,7 +87,7 @@ func scenes() []scene {
 	}
 }
 
-// measured is a connection to a server that linger saw close after 2.60 to 4.70 s idle.
+// measured returns a connection to a server that linger saw close after 2.60 to 4.70 s idle.
 func measured() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
 	for _, idle := range []time.Duration{2600 * ms, 4700 * ms} {
@@ -97,7 +97,7 @@ func measured() *play.Play {
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, play.Hint("timeout=5")).Wait(900 * ms)
 }
 
-// seen is a connection without a hint to a server that closed one earlier connection
+// seen returns a connection without a hint to a server that closed one earlier connection
 // after each of these idle times.
 func seen(closes ...time.Duration) *play.Play {
 	p := play.New("http://10.0.3.7:8080")

@@ -22,7 +22,7 @@ func told(p *play.Play, w int, change ...func(*clock.View)) string {
 	return strings.TrimSpace(ansi.Strip(v.Header() + "\n" + v.Timeout() + "\n" + v.NowRow()))
 }
 
-// answered is a connection whose countdown is running.
+// answered returns a connection whose countdown is running.
 func answered() *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5, max=9")).Wait(100 * ms)
 }

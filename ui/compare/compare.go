@@ -13,7 +13,7 @@ import (
 	"linger/wire/format"
 )
 
-// A Model shows how two exchanges differ.
+// A Model is the pane that shows how two exchanges differ.
 type Model struct {
 	th      *theme.Theme
 	w, h    int
@@ -24,8 +24,8 @@ type Model struct {
 	laid    laid
 }
 
-// laid are the rows as Refresh laid them out last, and from what: messages may have
-// a hundred thousand fields, and a frame is drawn for every tick.
+// laid holds the rows as Refresh last laid them out, and the values they depend on.
+// Messages may have a hundred thousand fields, and a frame is drawn for every tick.
 type laid struct {
 	from [2]state
 	th   *theme.Theme
@@ -34,7 +34,7 @@ type laid struct {
 	rows []string
 }
 
-// state is all of an exchange that changes while it is compared.
+// A state holds everything about an exchange that may change while it is compared.
 type state struct {
 	ex              *record.Exchange
 	sent, received  int64
@@ -47,7 +47,7 @@ func stateOf(e *record.Exchange) state {
 	return state{e, e.Request.Len, e.Response.Len, len(e.Heads), len(e.Findings), e.Done, e.Ended, e.Over}
 }
 
-// lay returns the rows of both exchanges in w cells.
+// lay returns the rows of the comparison in w cells.
 func (m *Model) lay(w int) laid {
 	if m.a == nil || m.b == nil {
 		return laid{}
@@ -60,8 +60,8 @@ func (m *Model) lay(w int) laid {
 	return now
 }
 
-// Refresh lays out and keeps what has changed since the last Refresh. It belongs to
-// the end of an update: drawing changes nothing.
+// Refresh lays out what has changed since the last Refresh, and stores the result. Call
+// it at the end of an update, because View changes nothing.
 func (m *Model) Refresh() {
 	m.laid = m.lay(m.w - 2)
 	m.Move(0)
@@ -70,32 +70,33 @@ func (m *Model) Refresh() {
 // New returns an empty comparison.
 func New(th *theme.Theme) *Model { return &Model{th: th} }
 
-// SetSize gives the pane its size, in cells, its border included.
+// SetSize sets the size of the pane in cells, including its border.
 func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 
 // SetTheme changes the colours.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
-// Show sets two exchanges side by side.
+// Show sets the two exchanges to compare.
 func (m *Model) Show(left, right *record.Exchange) {
 	if m.a != left || m.b != right {
 		m.a, m.b, m.top = left, right, 0
 	}
 }
 
-// ShowSecrets shows or hides the values of fields that hold secrets.
+// ShowSecrets shows or hides the values of secret fields.
 func (m *Model) ShowSecrets(on bool) { m.secrets = on }
 
-// SetSecretFields sets which further fields hold secrets. It is for the beginning.
+// SetSecretFields sets additional fields whose values are secrets. Call it before the
+// pane is first shown.
 func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 
-// Text returns all rows of the comparison, of w cells.
+// Text returns all rows of the comparison as plain text, w cells wide.
 func (m *Model) Text(w int) []string { return m.lay(w).rows }
 
-// Move scrolls by rows, Page by screens.
+// Move scrolls by rows.
 func (m *Model) Move(by int) { m.top = m.within(m.top+by, len(m.lay(m.w-2).rows)) }
 
-// within returns the nearest to top that the first row shown of so many can be.
+// within returns the nearest possible index to top for the first visible of n rows.
 func (m *Model) within(top, rows int) int { return max(0, min(top, rows-m.inner())) }
 
 // Page scrolls by screens.
@@ -103,7 +104,7 @@ func (m *Model) Page(by int) { m.Move(by * max(1, m.inner()-1)) }
 
 func (m *Model) inner() int { return max(0, m.h-2) }
 
-// View returns the pane in exactly its size.
+// View returns the pane, exactly as large as its size.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
@@ -120,7 +121,7 @@ func (m *Model) View() string {
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
 }
 
-// A grid is where the columns stand: a sign, a name and two values.
+// A grid holds the positions of the columns: a sign, a name and two values.
 type grid struct{ w, name, left, right int }
 
 func gridOf(w int) grid {
@@ -161,8 +162,8 @@ func (m *Model) draw(w int) []string {
 	return append(rows, text.Spaces(w))
 }
 
-// row returns one comparison; values that are too long for their column go on below
-// where they differ, so that the difference can be seen.
+// row returns the rows of one comparison. Values that are too long for their column are
+// wrapped if they differ, so that the difference is visible.
 func (m *Model) row(g grid, r Row) []string {
 	th := m.th
 	sign, ink, name := " ", th.Muted, th.Muted
@@ -196,7 +197,7 @@ func (m *Model) row(g grid, r Row) []string {
 	return out
 }
 
-// clip keeps a value that has no end from filling the screen.
+// clip returns a value cut to a maximum length, so that it does not fill the screen.
 func clip(s string) string {
 	const most = 1000 // bytes
 	if len(s) <= most {

@@ -51,7 +51,7 @@ func TestFields(t *testing.T) {
 
 const ms = time.Millisecond
 
-// exchanges folds pairs of a request and a response, 10 ms apart.
+// exchanges returns the exchanges of pairs of a request and a response, 10 ms apart.
 func exchanges(pairs ...[2]string) []*record.Exchange {
 	r := &record.Record{}
 	r.Apply(session.Dialing{Conn: 1})
@@ -114,15 +114,15 @@ func model(w, h int, pairs ...[2]string) *Model {
 	return m
 }
 
-// A newcomer is told what is compared, and at 80 columns how the connection goes
-// on is not cut.
+// The page says what it compares, and at 80 columns it does not cut what happens to the
+// connection.
 func TestColumnsSayWhatTheyAre(t *testing.T) {
 	g := gridOf(78)
 	if n := len("persists: http/1.1-default"); g.left < n || g.right < n {
-		t.Errorf("columns of %d and %d cells", g.left, g.right)
+		t.Errorf("columns %d and %d cells wide", g.left, g.right)
 	}
 	if g.name < len("Transfer-Encoding") {
-		t.Errorf("names have %d cells", g.name)
+		t.Errorf("the column of names is %d cells wide", g.name)
 	}
 }
 
@@ -136,18 +136,18 @@ func TestView(t *testing.T) {
 func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
 	m := model(120, 40, [2]string{request, length}, [2]string{other, chunked})
 	if got := m.View(); strings.Contains(got, "Basic") || !strings.Contains(ansi.Strip(got), "~ Authorization") {
-		t.Errorf("hidden, and told to differ:\n%s", ansi.Strip(got))
+		t.Errorf("the values are hidden and must be shown as different:\n%s", ansi.Strip(got))
 	}
 	m.ShowSecrets(true)
 	if got := m.View(); !strings.Contains(got, "Basic abcd") {
-		t.Error("not shown when asked for")
+		t.Error("secrets are not shown on request")
 	}
 }
 
 func TestScroll(t *testing.T) {
 	m := model(80, 12, [2]string{request, length}, [2]string{other, chunked})
 	if got := m.View(); !strings.Contains(got, "more") {
-		t.Error("no word of the rows below")
+		t.Error("the border does not mention the rows below")
 	}
 	for range 20 {
 		m.Page(1)
@@ -175,7 +175,7 @@ func TestViewIsExactlyItsSize(t *testing.T) {
 	golden.Size(t, strings.Split(m.View(), "\n"), 40, 10)
 }
 
-// Nothing a server sends reaches the terminal as a control sequence.
+// No text from a server reaches the terminal as a control sequence.
 func TestHostileText(t *testing.T) {
 	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00"
 	raw := "HTTP/1.1 200 " + evil + "\r\n" + "X" + evil + ": " + evil + "\r\nContent-Length: 0\r\n\r\n"
@@ -196,8 +196,7 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// A hidden value is counted in the bytes it has on the wire, not in those of its
-// text.
+// The length of a hidden value is that on the wire, not that of its text on the screen.
 func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	secret := "HTTP/1.1 200 OK\r\nSet-Cookie: \xe9\xe9\xe9\r\nContent-Length: 0\r\n\r\n"
 	got := ansi.Strip(model(120, 30, [2]string{request, secret}, [2]string{request, secret}).View())
@@ -206,7 +205,7 @@ func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	}
 }
 
-// What was cut short lasted until the connection ended.
+// The duration of an incomplete exchange ends with the connection.
 func TestWhatWasCutShortLasted(t *testing.T) {
 	s := time.Second
 	for _, e := range []*record.Exchange{{Started: s, Over: 3 * s}, {Started: s, LastByte: 2 * s, Over: 3 * s}, {Started: s, LastByte: 3 * s}} {

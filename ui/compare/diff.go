@@ -8,30 +8,30 @@ import (
 	"linger/wire"
 )
 
-// A Change says how two values differ.
+// A Change is the kind of difference between two values.
 type Change uint8
 
-// The changes, in the order in which fields are listed.
+// The changes, in the order of the list of fields.
 const (
-	Changed Change = iota // both have it, with other values
-	Removed               // the left one alone has it
-	Added                 // the right one alone has it
+	Changed Change = iota // both have the field, with different values
+	Removed               // only the left one has the field
+	Added                 // only the right one has the field
 	Same
 )
 
-// A Row is one field of two messages. Values are empty where there is none.
+// A Row is one field of two messages. A value is empty if a message lacks the field.
 type Row struct {
-	Name        string // as the left one writes it, where it has it
+	Name        string // as written by the left one, if it has the field
 	Left, Right string
 	Change      Change
 }
 
-// Fields compares the fields of two messages by name, in any case, the n-th of
-// a name with the n-th: the changed ones first, then those that one side alone
-// has, then the same; each in the order of the messages.
+// Fields compares the fields of two messages by name, in upper or lower case, the n-th
+// field of a name with the n-th. It returns the changed ones first, then those that only
+// one side has, then the equal ones, each in the order of the messages.
 func Fields(left, right iter.Seq[wire.Field]) []Row {
 	var rows []Row
-	at := map[string][]int{} // rows of a name that the right side has not met
+	at := map[string][]int{} // rows of a name that the right side has not matched yet
 	for f := range left {
 		key := strings.ToLower(f.Name)
 		at[key] = append(at[key], len(rows))
@@ -54,7 +54,7 @@ func Fields(left, right iter.Seq[wire.Field]) []Row {
 	return rows
 }
 
-// pair returns a row of two values that both sides have.
+// pair returns the row of a field that both sides have.
 func pair(name, left, right string) Row {
 	r := Row{Name: name, Left: left, Right: right, Change: Changed}
 	if left == right {

@@ -1,5 +1,5 @@
-// Package compare sets two exchanges side by side: what changed in status,
-// framing, time, findings and fields, field by field, the changed ones first.
+// Package compare implements the pane that compares two exchanges: what changed in the
+// status, framing, times, findings and fields. Changed fields come first.
 //
 //	               5  GET /bare-lf       6  GET /chunked
 //	  status       200 OK                200 OK

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A screen is drawn for every tick: a hundred thousand fields are laid out once.
+// The screen is drawn for every tick, but a hundred thousand fields are laid out only
+// once.
 func TestManyFieldsAreLaidOutOnce(t *testing.T) {
 	with := func(field string) [2]string {
 		return [2]string{request, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + strings.Repeat(field+"\r\n", 100_000) + "\r\n"}

@@ -9,8 +9,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// What is compared may still be under way: a view that was laid out before an event is
-// not shown after it where it would be laid out in another way.
+// The compared exchanges may still change. The pane does not show an old view after an
+// event that changes it.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	compared := 0
 	for _, story := range play.Stories() {
@@ -28,7 +28,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 				m.Show(rec.Exchanges[0], rec.Exchanges[n-1])
 			}
 			compared++
-			before := kept.View() // what was kept before the event
+			before := kept.View() // the view that was stored before the event
 			kept.Refresh()
 			for _, got := range []string{before, kept.View()} {
 				want := fresh.View()

@@ -14,13 +14,13 @@ import (
 	"linger/wire/format"
 )
 
-// A section is a heading and the rows below it.
+// A section is a heading with the rows below it.
 type section struct {
 	title string // empty: none
 	rows  []Row
 }
 
-// sections returns all there is to compare. What a server sent is not safe yet.
+// sections returns all sections of the comparison. The caller must make their text safe.
 func sections(a, b *record.Exchange, secrets bool, secret session.SecretFields) []section {
 	shown := session.WithoutSecrets
 	if secrets {
@@ -53,7 +53,7 @@ func sections(a, b *record.Exchange, secrets bool, secret session.SecretFields) 
 	return out
 }
 
-// sized notes how many bytes the values of fields that hold secrets had.
+// sized yields the fields, and stores the lengths in bytes of secret values in sizes.
 func sized(fields iter.Seq[wire.Field], sizes map[string]int, secret session.SecretFields) iter.Seq[wire.Field] {
 	return func(yield func(wire.Field) bool) {
 		for f := range fields {
@@ -67,8 +67,7 @@ func sized(fields iter.Seq[wire.Field], sizes map[string]int, secret session.Sec
 	}
 }
 
-// hide masks the values of fields that hold secrets; whether they differ is
-// still shown.
+// hide masks the values of secret fields. The rows still show whether they differ.
 func hide(rows []Row, sizes map[string]int, secret session.SecretFields) {
 	for i, r := range rows {
 		if !secret.Has(r.Name) {
@@ -151,7 +150,7 @@ func stays(e *record.Exchange) string {
 	return "closes: " + e.Reason.String()
 }
 
-// findings returns the codes, each once, with how often it was found.
+// findings returns each code once, with the number of its findings.
 func findings(e *record.Exchange) string {
 	var codes []string
 	count := map[wire.Code]int{}
@@ -172,8 +171,8 @@ func findings(e *record.Exchange) string {
 	return strings.Join(codes, ", ")
 }
 
-// lasted returns how long an exchange took, or was waited for in vain; negative where
-// nothing has come yet.
+// lasted returns the duration of an exchange, until its end or the end of the connection.
+// It is negative before the response.
 func lasted(e *record.Exchange) time.Duration { return max(e.LastByte, e.Over) - e.Started }
 
 func spent(d time.Duration) string {
@@ -183,7 +182,7 @@ func spent(d time.Duration) string {
 	return format.Duration(d)
 }
 
-// than returns the right time, and how much longer than the left one it is.
+// than returns the right time with its difference to the left one.
 func than(a, b time.Duration) string {
 	switch {
 	case a < 0 || b < 0:

@@ -158,7 +158,7 @@ func (m *Model) take(d draft) {
 	m.goTo(min(m.row, len(m.draft.lines)+4))
 }
 
-// The kinds of a part.
+// A partKind is the kind of a part.
 type partKind uint8
 
 const (

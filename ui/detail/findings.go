@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// A severity is the glyph, the style and the name of a severity.
+// severity returns the style, the glyph and the name of a severity.
 func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
 	glyph, _ = words.Severity(th, s)
 	switch s {

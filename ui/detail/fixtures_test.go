@@ -16,7 +16,7 @@ func asked(method, target string, more ...string) string {
 
 func answered(lines ...string) string { return strings.Join(lines, "\r\n") + "\r\n\r\n" }
 
-// idle is the session of most goldens: an ended connection, and an idle connection with
+// idle returns the session of most goldens: an ended connection, and an idle connection with
 // four exchanges.
 func idle() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(200 * time.Microsecond)
@@ -43,10 +43,10 @@ func idle() *play.Play {
 	return p.Wait(1800 * ms)
 }
 
-// closed is the session idle after its second connection has ended on time.
+// closed returns the session idle after its second connection has ended on time.
 func closed() *play.Play { return idle().Wait(-1800 * ms).ClosedOnTime() }
 
-// racing is a connection in its last round trip.
+// racing returns a connection in its last round trip.
 func racing() *play.Play {
 	p := play.New("https://shop.example").Connect(182 * ms)
 	get := func(target, n string) {
@@ -58,7 +58,7 @@ func racing() *play.Play {
 	return p.Wait(4900 * ms)
 }
 
-// one is a connection with a single exchange.
+// one returns a connection with a single exchange.
 func one(request string, reads ...string) *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(ms).Wait(ms).Send(request)
 	for _, r := range reads {
@@ -67,18 +67,18 @@ func one(request string, reads ...string) *play.Play {
 	return p
 }
 
-// cut is a connection that ends inside a body.
+// cut returns a connection that ends inside a body.
 func cut() *play.Play {
 	p := one(asked("GET", "/truncated"), answered("HTTP/1.1 200 OK", "Content-Length: 100")+"only so much")
 	return p.Wait(ms).ServerClosed()
 }
 
-// lostRequest is a session with a request that crossed the close.
+// lostRequest returns a session with a request that crossed the close.
 func lostRequest() *play.Play {
 	return one(asked("POST", "/cart")).Wait(ms).ServerReset()
 }
 
-// smuggled is a response with two lengths, closing options and secrets.
+// smuggled returns a response with two lengths, closing options and secrets.
 func smuggled() *play.Play {
 	return one(asked("GET", "/login", "Authorization: Basic aGVsbG86dGhlcmU=", "Cookie: id=12345"),
 		answered("HTTP/1.1 103 Early Hints", "Link: </a.css>")+
@@ -86,7 +86,7 @@ func smuggled() *play.Play {
 				"X-Long: "+strings.Repeat("long ", 30))+"3\r\nabc\r\n0\r\n\r\n")
 }
 
-// untilClose is a body that only the close ends.
+// untilClose returns a body that only the close ends.
 func untilClose() *play.Play {
 	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK", "Content-Type: multipart/byteranges; boundary=x")+"no length is given")
 	return p.Wait(ms).ServerClosed()

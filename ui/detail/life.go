@@ -253,7 +253,7 @@ func (p *page) transport(c *record.Connection) {
 	}
 }
 
-// sessionWords says whether the handshake resumed the TLS session of an earlier
+// sessionWords returns whether the handshake resumed the TLS session of an earlier
 // connection (RFC 8446 §2.2).
 func sessionWords(t *session.TLS) string {
 	if t.Resumed {

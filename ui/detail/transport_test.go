@@ -9,7 +9,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// secure is a connection over TLS with the TCP statistics of the kernel.
+// secure returns a connection over TLS with the TCP statistics of the kernel.
 func secure(verified, resumed bool) *play.Play {
 	p := play.New("https://shop.example").Connect(4 * ms)
 	c := p.Rec.Conn(1)

@@ -1,5 +1,5 @@
-// Package field is one line of text to type: Bubbles' text field, in the way the
-// inspector uses it.
+// Package field implements a text field of one line: that of Bubbles, set up for the
+// inspector.
 package field
 
 import (
@@ -10,15 +10,15 @@ import (
 	"linger/ui/text"
 )
 
-// A Field is one line that is being typed.
+// A Field is one line of text that the user types.
 type Field struct{ in textinput.Model }
 
-// New returns a field with the cursor at the end of a value. The cursor does not
-// blink: nothing but what counts down moves on the screen.
+// New returns a field with a value and the cursor at its end. The cursor does not blink,
+// because only a countdown may move on the screen.
 func New(value string) *Field {
 	in := textinput.New()
 	in.Prompt = ""
-	in.KeyMap.Paste.SetEnabled(false) // the terminal pastes
+	in.KeyMap.Paste.SetEnabled(false) // the terminal handles pasting
 	s := in.Styles()
 	s.Focused = textinput.StyleState{}
 	s.Cursor.Color, s.Cursor.Blink = nil, false
@@ -28,10 +28,10 @@ func New(value string) *Field {
 	return &Field{in}
 }
 
-// Value returns what was typed.
+// Value returns the typed text.
 func (f *Field) Value() string { return f.in.Value() }
 
-// Update takes a key or what was pasted, which is made safe for a terminal.
+// Update handles a key or pasted text. It makes pasted text safe for a terminal.
 func (f *Field) Update(msg tea.Msg) {
 	if p, ok := msg.(tea.PasteMsg); ok {
 		msg = tea.PasteMsg{Content: text.Safe(p.Content)}
@@ -39,8 +39,8 @@ func (f *Field) Update(msg tea.Msg) {
 	f.in, _ = f.in.Update(msg)
 }
 
-// Row returns the field in exactly w cells. Where it is longer, the cursor stands in
-// the middle, or as far from it as the ends of the text ask for.
+// Row returns the field in exactly w cells. If the text is longer, the cursor is in the
+// middle, except near the ends of the text.
 func (f *Field) Row(w int) string {
 	all := f.in.View()
 	before := ansi.StringWidth(string([]rune(f.in.Value())[:f.in.Position()]))

@@ -8,9 +8,9 @@ import (
 	"linger/ui/theme"
 )
 
-// A Hint is one key of a footer: an action of the table, with words of its own
-// where the situation gives it another meaning, or a key of one pane alone. Beside is
-// an action whose key shares the hint.
+// A Hint is one key of a footer: an action of the table, with other words if the
+// situation gives it another meaning, or a key of a single pane. Beside is an action
+// whose key shares the hint.
 type Hint struct {
 	Action Action
 	Beside Action
@@ -18,7 +18,7 @@ type Hint struct {
 	Key    string
 }
 
-// shown returns how the key of the hint is written and its words.
+// shown returns the text of the key and the words of the hint.
 func (bs *Bindings) shown(h Hint) (key, words string) {
 	if h.Key != "" {
 		return h.Key, h.Words
@@ -33,7 +33,7 @@ func (bs *Bindings) shown(h Hint) (key, words string) {
 	return key, words
 }
 
-// Main returns the hints of the ordinary screen.
+// Main returns the hints of the main screen.
 func Main(s State) []Hint {
 	pane := Hint{Action: NextPane, Words: "pane"}
 	tabs, help, quit := Hint{Action: Tab, Words: "tabs"}, Hint{Action: Help}, Hint{Action: Quit}
@@ -93,7 +93,7 @@ func Main(s State) []Hint {
 		{Action: Beside}, {Action: Timeline}, {Action: Reconnect}, {Action: Filter}, {Action: Projector, Words: "big"}, help, quit})
 }
 
-// inDrillHints returns the hints while a drill is under way.
+// inDrillHints returns the hints while a drill is open.
 func inDrillHints(s State, pane, tabs Hint) []Hint {
 	first := []Hint{{Action: Answer}, {Action: Prove}, {Action: Send}, {Action: LessonHint}, {Action: Back, Words: "later"}}
 	if s.Exam {
@@ -119,7 +119,7 @@ func inDrillHints(s State, pane, tabs Hint) []Hint {
 func inLessonHints(s State, pane, tabs Hint) []Hint {
 	fold, help, quit := Hint{Action: Lessons, Words: "hide"}, Hint{Action: Help}, Hint{Action: Quit}
 	back := []Hint{fold, {Action: Back, Words: "lessons"}}
-	if s.Working { // esc stops it first
+	if s.Working { // esc stops the task first
 		back = back[:1]
 	}
 	var onward []Hint
@@ -154,11 +154,11 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 	return slices.Concat(first, back, rest, []Hint{{Action: Timeline}, {Action: Reconnect}, help, quit})
 }
 
-// needed are the words of keys that a step of a lesson may need, where the table has
-// none for a footer.
+// needed holds the words of keys that a step of a lesson may need and for which the table
+// has no words for a footer.
 var needed = map[Action]string{KeepAlive: "keep-alive", Version: "version", Head: "HEAD", CloseMenu: "end"}
 
-// needing returns the keys that the step may need, to follow enter.
+// needing returns the hints that the step may need, which follow enter.
 func (s *State) needing() (hints []Hint) {
 	for _, a := range s.Needs {
 		hints = append(hints, Hint{Action: a, Words: needed[a]})
@@ -166,7 +166,7 @@ func (s *State) needing() (hints []Hint) {
 	return hints
 }
 
-// sending returns what enter does in a lesson; empty: it sends.
+// sending returns what enter does in a lesson, or "" if it sends.
 func (s *State) sending() string {
 	switch {
 	case !s.Ended && !s.OutOfStep:
@@ -177,20 +177,21 @@ func (s *State) sending() string {
 	return "reconnect and send"
 }
 
-// practising puts the scenarios behind the first two hints, where there are any.
+// practising inserts the hint of the scenarios after the first two hints, if there are
+// scenarios.
 func (s *State) practising(hints []Hint) []Hint {
 	if !s.Practice {
 		return hints
 	}
 	lessons := Hint{Action: Lessons}
-	if s.Lesson { // it is folded
+	if s.Lesson { // the lesson is folded
 		lessons.Words = "show lesson"
 	}
 	return slices.Insert(hints, 2, Hint{Action: Scenarios}, lessons)
 }
 
-// Footer returns the row of keys, exactly w cells wide: as many hints as there is
-// room for, the ways to panes, tabs, the help and out among them always.
+// Footer returns the row of keys, exactly w cells wide. It has as many hints as fit, and
+// always those for panes, tabs, help and leaving.
 func (bs *Bindings) Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	hints, gap := bs.fitting(hints, w-1, s)
 	var b strings.Builder
@@ -213,9 +214,9 @@ func (bs *Bindings) Footer(th *theme.Theme, w int, s State, hints []Hint) string
 	return b.String()
 }
 
-// KeyAt returns the key of a footer w cells wide that stands in column x, as Bubble
-// Tea names it; "" where there is none. Of the keys that share a hint each has its own
-// cells; the tabs are one hint, which goes to the next.
+// KeyAt returns the Bubble Tea name of the key at column x of a footer w cells wide, or
+// "" if there is none. Keys that share a hint have separate cells. The hint of the tabs
+// returns the key of the next tab.
 func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
 	hints, gap := bs.fitting(hints, w-1, s)
 	at := 1
@@ -230,15 +231,15 @@ func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
 	return ""
 }
 
-// signs are the keys that a hint writes as signs.
+// signs maps the signs in hints to keys.
 var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right"}
 
-// pressed returns the key that a click x cells into the hint stands for.
+// pressed returns the key that a click presses, x cells from the start of the hint.
 func (bs *Bindings) pressed(h Hint, x int) string {
 	switch {
 	case h.Action == Tab:
 		return bs.Of(TabAfter).Keys[0]
-	case h.Action == Predict: // a choice that only the reader can make
+	case h.Action == Predict: // a choice that only the user can make
 		return ""
 	case h.Beside != None && x > text.Width(bs.Of(h.Action).Shown):
 		return bs.Of(h.Beside).Keys[0]
@@ -255,7 +256,7 @@ func (bs *Bindings) pressed(h Hint, x int) string {
 // refused reports whether the key cannot be used now.
 func (bs *Bindings) refused(h Hint, s State) bool { return h.Key == "" && bs.Of(h.Action).Why(s) != "" }
 
-// width returns how many cells hints take.
+// width returns the width of hints in cells.
 func (bs *Bindings) width(hints []Hint, gap int) int {
 	n := -gap
 	for _, h := range hints {
@@ -265,8 +266,8 @@ func (bs *Bindings) width(hints []Hint, gap int) int {
 	return n
 }
 
-// fitting returns the hints that stand in w cells, in their order, and how far
-// they are apart: all of them, or those that matter most and whatever fits beside.
+// fitting returns the hints that fit in w cells, in order, and the distance between them:
+// all hints, or the most important ones and others that fit beside them.
 func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	if gap := 3; bs.width(hints, gap) <= w {
 		return hints, gap
@@ -294,17 +295,16 @@ func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	return out, gap
 }
 
-// given are actions in the order in which their hints give way, after those that
-// are in neither list.
+// given lists the actions whose hints are dropped after those in neither list, in order.
 var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Probe, Copy, Wait, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 
-// kept are actions whose hints give way last: Beside and SendBoth only where there
-// are two sessions, Pipeline where exchanges are marked.
+// kept lists the actions whose hints are dropped last: Beside and SendBoth only with two
+// sessions, Pipeline only with marked exchanges.
 var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Prove, Drill, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
-// rank returns how much a hint matters: least where its key cannot be used now,
-// then where it is in no list, then by the lists.
+// rank returns the importance of a hint. It is lowest if the key cannot be used now, then
+// if the action is in neither list, and otherwise depends on the lists.
 func (bs *Bindings) rank(h Hint, s State) int {
 	if slices.Contains(s.Needs, h.Action) {
 		return 2 + len(given) + len(kept)
@@ -315,7 +315,7 @@ func (bs *Bindings) rank(h Hint, s State) int {
 	switch {
 	case bs.refused(h, s):
 		return 0
-	case h.Action == Lessons && (s.Lesson || s.Drill): // it hides what is open
+	case h.Action == Lessons && (s.Lesson || s.Drill): // the key hides what is open
 		return 1 + len(given)
 	}
 	return 1 + max(0, 1+slices.Index(given, h.Action))
@@ -327,13 +327,13 @@ func Welcome(s State) []Hint {
 	return slices.DeleteFunc(hints, func(h Hint) bool { return h.Action == Pipeline || h.Action == Hold || h.Action == Probe })
 }
 
-// Composer returns the keys of the composer, where letters type.
+// Composer returns the hints of the composer, where letters type text.
 func Composer() []Hint {
 	return []Hint{{Action: Send}, {Action: NextPart}, {Action: Presets}, {Key: "space", Words: "on or off"}, {Action: Older}, {Action: SendN}, {Action: PipelineN},
 		{Action: Editor}, {Action: Back, Words: "back"}}
 }
 
-// Watch returns the keys of the list of connections between other programs.
+// Watch returns the hints of the list of connections between other programs.
 func Watch(s State) []Hint {
 	hints := []Hint{{Action: NextFinding, Words: "next problem"}, {Action: Learned}}
 	if s.Relay {
@@ -347,7 +347,7 @@ func Watch(s State) []Hint {
 		Hint{Action: Help}, Hint{Action: Quit})
 }
 
-// Zoom returns the keys of the timeline.
+// Zoom returns the hints of the timeline.
 func Zoom() []Hint {
 	return []Hint{{Key: "←→", Words: "exchange"}, {Action: ZoomIn, Beside: ZoomOut, Words: "zoom"}, {Action: Follow, Words: "follow"}, {Action: Send, Words: "open"},
 		{Action: Back, Words: "back"}, {Action: Reconnect}, {Action: Help}}

@@ -1,11 +1,11 @@
-// Package keys is the one table of keys. It drives dispatch, the footer, the
-// help page and the table in the README, so that they cannot differ.
+// Package keys holds the table of keys. Dispatch, the footer, the help page and the table
+// in the README all use it, so that they cannot differ.
 //
 //	key ──► Binding ──► Action
 //	          └──────► footer, help, README
 package keys
 
-// An Action is what a key asks for.
+// An Action is what a key does.
 type Action uint8
 
 // The actions.
@@ -95,7 +95,7 @@ const (
 	Prove
 )
 
-// A Group is a heading of the help page.
+// A Group is a group of keys with a heading on the help page.
 type Group string
 
 // The groups, in the order of the help page.
@@ -107,86 +107,86 @@ const (
 	View        Group = "View"
 	Files       Group = "Files"
 
-	// Writing are keys that mean this only while a request is written.
+	// Writing has the keys that have their meaning only while the user edits a request.
 	Writing Group = "Writing a request"
 
-	// Replaying are keys that mean this only while a log is shown.
+	// Replaying has the keys that have their meaning only while linger shows a log.
 	Replaying Group = "Replay"
 
-	// Learning are keys that mean this only while a lesson is open.
+	// Learning has the keys that have their meaning only while a lesson is open.
 	Learning Group = "Lessons"
 )
 
-// Modal reports whether the keys of a group have their meaning in one situation
-// alone, in which they come before those of the other groups.
+// Modal reports whether the keys of a group have their meaning in only one situation.
+// They then take precedence over those of the other groups.
 func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Learning }
 
-// A State is what decides whether a key can be used now.
+// A State holds the values that decide whether a key can be used now.
 type State struct {
-	Practice  bool     // the practice server: it has scenarios
-	Left      bool     // it is not, but the session began with it
-	Recording bool     // a log is shown, which keys play
-	Silent    string   // why nothing can be sent: "this is a recording"; empty: it can
-	Watching  bool     // connections between other programs are shown
-	Relay     bool     // linger passes them on
-	Probes    bool     // a probe can be run
-	Open      bool     // there is a connection
-	Ended     bool     // there was one
-	OutOfStep bool     // it cannot be used again: unsolicited bytes arrived
-	Dialing   bool     // one is being made
-	Waiting   bool     // requests wait for it
+	Practice  bool     // the server is a practice server, which has scenarios
+	Left      bool     // the server is not a practice server, but the session began with one
+	Recording bool     // linger shows a log, which keys play
+	Silent    string   // why linger cannot send: "this is a recording"; empty: it can
+	Watching  bool     // linger shows connections between other programs
+	Relay     bool     // linger relays them
+	Probes    bool     // linger can run a probe
+	Open      bool     // the session has an open connection
+	Ended     bool     // the session had a connection
+	OutOfStep bool     // the connection cannot be reused: unsolicited bytes arrived
+	Dialing   bool     // linger is connecting
+	Waiting   bool     // requests wait for the connection
 	Busy      bool     // a request is outstanding
-	Working   bool     // long work is under way
-	Two       bool     // two sessions are shown
+	Working   bool     // a long task is running
+	Two       bool     // the screen shows two sessions
 	Letter    string   // of this session, if two are shown
-	Probing   bool     // a probe is under way
+	Probing   bool     // a probe is running
 	Tunnel    bool     // the connection is no longer HTTP/1.x
 	Selected  bool     // an exchange is selected
 	Location  bool     // the selected response has a Location
 	Marked    bool     // exchanges are marked
-	Previous  bool     // there is one to compare the selected with
-	Findings  bool     // there is a finding to go to
-	Number    string   // the selected exchange, for words: "response 6"
-	Held      bool     // something happened that can be exported
+	Previous  bool     // there is an exchange with which to compare the selected one
+	Findings  bool     // there is a finding
+	Number    string   // the selected exchange as text: "response 6"
+	Held      bool     // there are events that can be exported
 	Counts    bool     // an idle limit is known: advertised, seen or measured
-	Narrow    bool     // one pane at a time
-	Bytes     bool     // a pane that shows bytes is on screen
+	Narrow    bool     // the screen shows one pane at a time
+	Bytes     bool     // a visible pane shows bytes
 	Full      bool     // a pane of the detail has the whole width
-	Timeline  bool     // the timeline is shown
-	Masked    bool     // values are masked on screen, or would be
-	Lessons   bool     // there are lessons
-	Lesson    bool     // one is open
-	Asks      bool     // it waits for a prediction
-	Choices   string   // the letters of a prediction that can be made or changed: "a b"
-	Back      bool     // there is a step before
-	Following bool     // there is a lesson after it
-	Needs     []Action // what its step may need
+	Timeline  bool     // the timeline is open
+	Masked    bool     // values on the screen are masked, or would be
+	Lessons   bool     // the program has lessons
+	Lesson    bool     // a lesson is open
+	Asks      bool     // the lesson waits for a prediction
+	Choices   string   // the letters with which the prediction can be made or changed: "a b"
+	Back      bool     // the lesson has a previous step
+	Following bool     // there is a lesson after the open one
+	Needs     []Action // the actions that its step may need
 	Complete  bool     // its step is complete
-	Recap     bool     // it is over
-	Drill     bool     // a drill is under way
-	Over      bool     // its rounds are all answered
-	Exam      bool     // it is an exam
-	Blind     bool     // it hides what linger makes of the bytes
-	Drills    bool     // there is one
-	Final     bool     // its round is answered
+	Recap     bool     // the lesson is over
+	Drill     bool     // a drill is open
+	Over      bool     // all rounds of the drill are answered
+	Exam      bool     // the drill is an exam
+	Blind     bool     // the drill hides what linger concludes from the bytes
+	Drills    bool     // the program has a drill
+	Final     bool     // the round of the drill is answered
 	Answering bool     // keys choose answers
-	Folded    bool     // it is one line
+	Folded    bool     // the lesson or the drill is folded to one line
 }
 
 // A Binding is one row of the table.
 type Binding struct {
 	Action Action
-	Keys   []string // as Bubble Tea names them
-	Shown  string   // as people read them: "↑ ↓ k j"
-	Foot   string   // one or two words for the footer; empty: not shown there
-	Help   string   // what it does; empty: the row before says it
+	Keys   []string // Bubble Tea names
+	Shown  string   // for the screen: "↑ ↓ k j"
+	Foot   string   // one or two words for the footer; empty: not in the footer
+	Help   string   // what it does; empty: as in the previous row
 	Group  Group
-	// Not says why the key cannot be used now, as the end of a sentence after the key and
-	// a colon; empty when it can. Nil: it always can.
+	// Not returns the reason why the key cannot be used now, as the end of a sentence
+	// after the key and a colon, or "" if it can be used. Nil: it can always be used.
 	Not func(State) string
 }
 
-// Why returns the reason why the key cannot be used now, as a sentence, or empty.
+// Why returns a sentence about why the key cannot be used now, or "".
 func (b *Binding) Why(s State) string {
 	if b.Not == nil {
 		return ""
@@ -197,8 +197,9 @@ func (b *Binding) Why(s State) string {
 	return ""
 }
 
-// WhyAndInstead returns what [Binding.Why] returns, and before it, where there is
-// something to do instead, the same with that. It is empty when the key can be used.
+// WhyAndInstead returns forms of a notice about why the key cannot be used, longest
+// first: the first names what to do instead, if that is known, and the last is the result
+// of [Binding.Why]. It returns nil if the key can be used.
 func (b *Binding) WhyAndInstead(s State) (forms []string) {
 	why := b.Why(s)
 	if why == "" {
@@ -211,21 +212,21 @@ func (b *Binding) WhyAndInstead(s State) (forms []string) {
 	return append(forms, why)
 }
 
-// Bindings are the keys of one program: the table, with the keys that its settings
-// give. They never change.
+// Bindings holds the keys of one program: the table, with the keys from the settings. It
+// never changes.
 type Bindings struct {
 	rows []Binding
 
 	byKey, composer, replay, lesson map[string]*Binding
 }
 
-// byDefault is the table as it is.
+// byDefault holds the keys of the table without settings.
 var byDefault = bound(Table)
 
-// Default returns the keys that linger has by itself.
+// Default returns the default keys of linger.
 func Default() *Bindings { return byDefault }
 
-// bound returns the bindings of some rows.
+// bound returns bindings with the given rows.
 func bound(rows []Binding) *Bindings {
 	bs := &Bindings{rows: rows}
 	bs.byKey = bs.index(func(g Group) bool { return !g.Modal() })
@@ -235,7 +236,7 @@ func bound(rows []Binding) *Bindings {
 	return bs
 }
 
-// index returns the bindings of some groups by their keys.
+// index returns the bindings of the given groups by key.
 func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
 	m := make(map[string]*Binding)
 	for i := range bs.rows {
@@ -249,7 +250,7 @@ func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
 	return m
 }
 
-// Rows returns the rows of the table, in its order. They are not to be changed.
+// Rows returns the rows of the table, in order. The caller must not change them.
 func (bs *Bindings) Rows() []Binding { return bs.rows }
 
 // Of returns the binding of an action.
@@ -262,16 +263,16 @@ func (bs *Bindings) Of(a Action) *Binding {
 	return nil
 }
 
-// Find returns the binding of a key, as Bubble Tea names it, or nil.
+// Find returns the binding of a key with the given Bubble Tea name, or nil.
 func (bs *Bindings) Find(key string) *Binding { return bs.byKey[key] }
 
 // ActionOf returns the action of a key, or None.
 func (bs *Bindings) ActionOf(key string) Action { return actionOf(bs.byKey, key) }
 
-// InComposer returns the action of a key while a request is written, or None.
+// InComposer returns the action of a key while the user edits a request, or None.
 func (bs *Bindings) InComposer(key string) Action { return actionOf(bs.composer, key) }
 
-// InReplay returns the action of a key that moves a replay, or None.
+// InReplay returns the action of a key that controls a replay, or None.
 func (bs *Bindings) InReplay(key string) Action { return actionOf(bs.replay, key) }
 
 // InLesson returns the action of a key while a lesson is open, or None.
@@ -299,8 +300,8 @@ func actionOf(index map[string]*Binding, key string) Action {
 	return None
 }
 
-// InField returns the action of a key while text is typed: letters, and what
-// moves the cursor of the field, belong to the field. No setting changes these keys.
+// InField returns the action of a key while the user types text. Letters and the keys
+// that move the cursor belong to the field. Settings cannot change these keys.
 func InField(key string) Action {
 	switch key {
 	case "enter", "esc", "tab", "shift+tab", "up", "down", "pgup", "pgdown":

@@ -27,7 +27,7 @@ func TestKeysThatWorkElsewhere(t *testing.T) {
 func TestEveryKeyMeansOneThing(t *testing.T) {
 	type place struct {
 		key string
-		in  keys.Group // empty: everywhere but where a group is modal
+		in  keys.Group // empty: everywhere except in modal groups
 	}
 	seen := map[place]bool{}
 	for _, b := range keys.Table {
@@ -41,14 +41,14 @@ func TestEveryKeyMeansOneThing(t *testing.T) {
 			}
 			seen[place{k, in}] = true
 			if found := keys.Default().Find(k); in == "" && (found == nil || found.Action != b.Action) {
-				t.Errorf("%s is not found", k)
+				t.Errorf("Find does not find %s", k)
 			}
 		}
-		if in != "" { // not on the page of keys
+		if in != "" { // row is not on the page of keys
 			continue
 		}
 		if b.Help == "" || b.Shown == "" || len(b.Keys) == 0 {
-			t.Errorf("%+v says too little", b)
+			t.Errorf("%+v lacks words", b)
 		}
 		if text.Width(b.Shown) > 8 || text.Width(b.Help) > 30 {
 			t.Errorf("%s: too long for the page of keys", b.Shown)
@@ -56,7 +56,7 @@ func TestEveryKeyMeansOneThing(t *testing.T) {
 	}
 }
 
-// Where keys mean other things, each place has its own, and no others.
+// In places with keys of their own, keys have only the meaning of that place.
 func TestKeysOfPlaces(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -79,7 +79,7 @@ func TestKeysOfPlaces(t *testing.T) {
 	}
 }
 
-// A key that cannot be used says what stands against it, and which key helps.
+// The notice about a key that cannot be used gives the reason and the key that helps.
 func TestReasons(t *testing.T) {
 	open := keys.State{Open: true, Selected: true, Number: "response 6"}
 	for _, c := range []struct {
@@ -101,7 +101,7 @@ func TestReasons(t *testing.T) {
 		{keys.Hold, func(s *keys.State) { s.Counts = true }, ""},
 		{keys.Drill, nil, "linger drill starts it"},
 		{keys.Drill, func(s *keys.State) { s.Drills = true }, ""},
-		{keys.Scenarios, func(s *keys.State) { s.Drill, s.Practice = true, true }, "a drill is under way"},
+		{keys.Scenarios, func(s *keys.State) { s.Drill, s.Practice = true, true }, "a drill is open"},
 		{keys.Scenarios, nil, "only practice servers have scenarios"},
 		{keys.Scenarios, func(s *keys.State) { s.Practice = true }, ""},
 		{keys.Lessons, nil, "linger learn has lessons; it starts the practice server"},
@@ -115,10 +115,10 @@ func TestReasons(t *testing.T) {
 		{keys.RecordLog, func(s *keys.State) { s.Silent, s.Relay = "linger only passes on what others send", true }, ""},
 		{keys.RecordLog, func(s *keys.State) { s.Silent, s.Recording = "nothing is sent in a replay", true }, "this is a recording; E exports it"},
 		{keys.Probe, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
-		{keys.Probe, func(s *keys.State) { s.Drill = true }, "a drill is under way"},
+		{keys.Probe, func(s *keys.State) { s.Drill = true }, "a drill is open"},
 		{keys.Probe, nil, "use linger probe URL"},
-		{keys.Probe, func(s *keys.State) { s.Probes, s.Probing = true, true }, "a probe is under way"},
-		{keys.Probe, func(s *keys.State) { s.Probes, s.Working = true, true }, "other work is under way; esc stops it"},
+		{keys.Probe, func(s *keys.State) { s.Probes, s.Probing = true, true }, "a probe is running"},
+		{keys.Probe, func(s *keys.State) { s.Probes, s.Working = true, true }, "another task is running; esc stops it"},
 		{keys.Probe, func(s *keys.State) { s.Probes = true }, ""},
 		{keys.Save, func(s *keys.State) { s.Selected = false }, "select an exchange first"},
 		{keys.Location, func(s *keys.State) { s.Silent = "nothing is sent in a replay" }, "nothing is sent in a replay"},
@@ -158,7 +158,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// The footer of each state of the screen: what can be done there, with names.
+// The footer shows the keys that can be used in each state of the screen, with words.
 func TestFooterOfEveryState(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	inspector := keys.State{Open: true, Selected: true, Previous: true, Findings: true, Bytes: true}
@@ -204,7 +204,7 @@ func TestFooterOfEveryState(t *testing.T) {
 	}
 }
 
-// Why a key cannot be used is one sentence, whatever the state.
+// The reason why a key cannot be used is one sentence in every state.
 func TestReasonsAreSentences(t *testing.T) {
 	states := []keys.State{{}, {Recording: true}, {Open: true}, {Ended: true}, {Tunnel: true, Open: true}, {Selected: true, Number: "response 6"}}
 	for _, s := range states {
@@ -245,13 +245,13 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 			}
 		}
 		if got := keys.Default().Footer(th, 60, s, keys.Main(s)); !strings.Contains(got, "help") {
-			t.Errorf("no way to the help in %q", got)
+			t.Errorf("the footer has no key for the help: %q", got)
 		}
 	}
 }
 
-// A footer that is wide enough has all that the screen can do; in one that is not,
-// keys give way in an order, and the ways on and out never do.
+// A wide footer shows all keys of the screen. In a narrow one, hints are dropped in a
+// fixed order, but never those for going on and leaving.
 func TestFooterGivesWayInOrder(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	open := keys.State{Open: true, Counts: true, Probes: true, Selected: true}
@@ -275,7 +275,7 @@ func TestFooterGivesWayInOrder(t *testing.T) {
 	}
 }
 
-// A key that cannot be used now gives way before those that can.
+// The hint of a key that cannot be used now is dropped before those of other keys.
 func TestFooterDropsWhatCannotBeUsedFirst(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	s := keys.State{Open: true}

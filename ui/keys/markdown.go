@@ -2,10 +2,10 @@ package keys
 
 import "strings"
 
-// Groups holds the headings in the order in which they are read.
+// Groups lists the headings, in the order of the help page.
 var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View, Files, Writing, Learning, Replaying}
 
-// Markdown returns the table as it stands in the README.
+// Markdown returns the table for the README.
 func Markdown() string {
 	var b strings.Builder
 	b.WriteString("| key | what it does |\n|---|---|\n")

@@ -1,6 +1,6 @@
 package keys
 
-// names has the name of each action, by which a settings file gives it other keys.
+// names holds the name of each action in a settings file.
 var names = map[Action]string{
 	Send: "send", Pipeline: "pipeline", Hold: "hold", Wait: "wait", Reconnect: "reconnect", CloseMenu: "close", Probe: "probe",
 	Scenarios: "scenarios", Connect: "connect", Beside: "beside", SendBoth: "send-both", Edit: "edit", Head: "head", Version: "version", KeepAlive: "keep-alive",
@@ -20,7 +20,7 @@ var names = map[Action]string{
 // String returns the name of an action: "page-down".
 func (a Action) String() string { return names[a] }
 
-// Named returns the action of a name, or None.
+// Named returns the action with a name, or None.
 func Named(name string) Action {
 	for a, n := range names {
 		if n == name {

@@ -8,14 +8,14 @@ import (
 	"linger/ui/text"
 )
 
-// fixed are the keys that stay what they are: dialogs, text fields and the way out
+// fixed lists the keys that cannot be changed, because dialogs, text fields and leaving
 // depend on them.
 var fixed = []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "ctrl+c"}
 
-// Rebind returns bindings in which an action has further keys, as Bubble Tea names
-// them ("ctrl+s", "f5", "S"). They are shown in the place of its own, which go on to
-// work unless another action takes them. An error says why that cannot be: the key is
-// kept, or is the only one of another action.
+// Rebind returns bindings in which an action has additional keys, by their Bubble Tea
+// names ("ctrl+s", "f5", "S"). The screen shows them instead of the default keys, which
+// still work unless another action takes them. The error says why a key is impossible: it
+// cannot be changed, or it is the only key of another action.
 func (bs *Bindings) Rebind(a Action, more ...string) (*Bindings, error) {
 	rows := slices.Clone(bs.rows)
 	i := slices.IndexFunc(rows, func(b Binding) bool { return b.Action == a })
@@ -44,10 +44,10 @@ func (bs *Bindings) Rebind(a Action, more ...string) (*Bindings, error) {
 	return bound(rows), nil
 }
 
-// mostShown is how many cells a key takes on the page of keys at most.
+// mostShown is the maximum width in cells of a key on the page of keys.
 const mostShown = 8
 
-// free returns the reason why a key cannot be given to a binding, or nil.
+// free returns an error if a binding cannot have a key, or nil.
 func free(rows []Binding, to *Binding, key string) error {
 	if !isKeyName(key) {
 		return fmt.Errorf("%q is not the name of a key; write for example ctrl+s, f5 or S", key)
@@ -67,7 +67,7 @@ func free(rows []Binding, to *Binding, key string) error {
 	return nil
 }
 
-// isKeyName reports whether a text may be the name of a key: one character, or words
+// isKeyName reports whether a text can be the name of a key: one character, or words
 // joined by plus signs.
 func isKeyName(key string) bool {
 	if len([]rune(key)) == 1 {
@@ -76,7 +76,7 @@ func isKeyName(key string) bool {
 	return key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789+") == "" && !strings.HasPrefix(key, "+")
 }
 
-// sameMode reports whether two bindings can mean the same key press.
+// sameMode reports whether two bindings can apply to the same key press.
 func sameMode(a, b *Binding) bool {
 	return !a.Group.Modal() && !b.Group.Modal() || a.Group == b.Group
 }

@@ -15,7 +15,7 @@ func TestEveryActionHasAName(t *testing.T) {
 		seen[name] = true
 	}
 	if Named("nonsense") != None || Named("") != None {
-		t.Error("a name of nothing")
+		t.Error("a name without an action")
 	}
 }
 
@@ -41,12 +41,12 @@ func TestRebind(t *testing.T) {
 	if bs.ActionOf("g") != Hex || bs.ActionOf("home") != First || bs.Of(First).Shown != "home" {
 		t.Errorf("g does %s, first is shown as %s", bs.ActionOf("g"), bs.Of(First).Shown)
 	}
-	// What is written in the composer is another world.
+	// Keys of the composer and keys of the panes do not affect each other.
 	bs = rebound(bs, Older, "S")
 	if bs.InComposer("S") != Older || bs.ActionOf("S") != Scenarios {
 		t.Error("a key of the composer took one of the panes")
 	}
-	// The keys that linger has by itself stay what they are.
+	// Rebind does not change the default bindings.
 	if d := Default(); d.ActionOf("ctrl+s") != None || d.ActionOf("g") != First || d.Of(Send).Shown != "enter" || d.InComposer("S") != None {
 		t.Error("the table has changed")
 	}
@@ -69,7 +69,7 @@ func TestRebindRefuses(t *testing.T) {
 	}
 	for _, a := range []Action{None, Send} {
 		if _, err := Default().Rebind(a); err == nil {
-			t.Errorf("%q is rebound to nothing", a)
+			t.Errorf("Rebind accepts %q without a key", a)
 		}
 	}
 	if bs, err := Default().Rebind(Send, "enter"); err != nil || bs.ActionOf("enter") != Send {

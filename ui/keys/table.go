@@ -1,7 +1,7 @@
 package keys
 
-// Table holds every key of the inspector. Text fields take letters while they
-// have the cursor; then only keys with ctrl, enter, tab and esc are read.
+// Table holds every key of the inspector. While a text field has the cursor, letters go
+// to the field, and only keys with ctrl, enter, tab and esc have actions.
 var Table = []Binding{
 	{Send, []string{"enter"}, "enter", "send", "send the next request", Connection, sends},
 	{Pipeline, []string{"p"}, "p", "pipeline", "pipeline 5, or the marked", Connection, sends},
@@ -129,7 +129,7 @@ func opens(s State) string {
 	return ""
 }
 
-// closes allows what ends a connection: also one that is being made.
+// closes allows a key that ends a connection, even while linger is connecting.
 func closes(s State) string {
 	if s.Dialing {
 		return live(s)
@@ -161,14 +161,14 @@ func drills(s State) string {
 	case s.Exam:
 		return "an exam has one seed"
 	case s.Drill && !s.Over:
-		return "a drill is under way"
+		return "a drill is open"
 	}
 	return ""
 }
 
 func practises(s State) string {
 	if s.Drill {
-		return "a drill is under way"
+		return "a drill is open"
 	}
 	switch {
 	case s.Practice:
@@ -197,7 +197,7 @@ func twoSessions(s State) string {
 	return sends(s)
 }
 
-// marks allows to set a mark while the session goes on.
+// marks allows the key that sets a mark, while the session runs.
 func marks(s State) string {
 	if s.Relay {
 		return ""
@@ -205,7 +205,7 @@ func marks(s State) string {
 	return live(s)
 }
 
-// records allows to record what is not a recording already.
+// records allows the key that records, except in a recording.
 func records(s State) string {
 	switch {
 	case s.Recording:
@@ -221,13 +221,13 @@ func probes(s State) string {
 	case s.Silent != "":
 		return s.Silent
 	case s.Drill:
-		return "a drill is under way"
+		return "a drill is open"
 	case !s.Probes:
 		return "use linger probe URL"
 	case s.Probing:
-		return "a probe is under way"
-	case s.Working: // esc could stop but one of the two
-		return "other work is under way"
+		return "a probe is running"
+	case s.Working: // esc could stop only one of the two
+		return "another task is running"
 	}
 	return ""
 }
@@ -251,7 +251,7 @@ func locates(s State) string {
 	return ""
 }
 
-// sighted refuses what would show what a drill hides.
+// sighted refuses a key that would show what a drill hides.
 func sighted(s State) string {
 	if s.Blind {
 		return "the drill hides it until the answers are final"
@@ -314,7 +314,7 @@ func inTimeline(s State) string {
 	return ""
 }
 
-// instead holds what to do where a key cannot be used, by the reason.
+// instead maps the reason why a key cannot be used to what the user can do instead.
 var instead = map[string]string{
 	"this is a recording":        "E exports it",
 	"the connection is a tunnel": "R makes a new one",
@@ -324,7 +324,7 @@ var instead = map[string]string{
 	"no idle limit is known yet": "P measures it",
 	"linger learn has lessons":   "it starts the practice server",
 	"only one session is open":   "| opens another",
-	"other work is under way":    "esc stops it",
+	"another task is running":    "esc stops it",
 
 	"each pane has the full width already": "tab shows the other one",
 }

@@ -1,19 +1,19 @@
-// Package layout says where everything stands on a screen of a given size. It
-// is a pure function of numbers; its tests draw what comes out.
+// Package layout computes the position of every part of a screen of a given size. Its
+// functions depend only on numbers; the tests draw their results.
 //
-//	header                          | rows give way from the bottom of
-//	timeout, max, life, now         | this list up: blanks, life, max, next
+//	header                          | rows are dropped in this order:
+//	timeout, max, life, now         | blanks, life, max, next
 //	panes
 //	next, keys
 package layout
 
-// The least screen on which anything but one line is shown.
+// The minimum size of a screen that shows more than one line.
 const (
 	LeastWidth  = 40
 	LeastHeight = 10
 )
 
-// A Pane is one of the parts that a screen is divided into.
+// A Pane is one of the parts of a screen.
 type Pane uint8
 
 // The panes.
@@ -23,9 +23,9 @@ const (
 	Findings             // below the list on a large screen
 	Wire                 // beside the detail on a large screen
 	Timing               // below Wire
-	Lesson               // below the list, or below the only pane
+	Lesson               // below the list, or below the single pane
 
-	Panes = int(iota) // how many there are
+	Panes = int(iota) // number of panes
 )
 
 // A Rect is a part of the screen, in cells.
@@ -36,63 +36,61 @@ func (r Rect) Contains(x, y int) bool {
 	return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H
 }
 
-// A Placed is a pane and where it stands, borders included.
+// A Placed is a pane with its position and size, including its borders.
 type Placed struct {
 	Pane Pane
 	Rect
 }
 
-// A Plan says where everything stands. Rows that are not shown are -1.
+// A Plan holds the positions of all parts. Rows that are not shown are -1.
 type Plan struct {
 	W, H                                        int
-	Small                                       bool // one line, no more
+	Small                                       bool // the screen has room for only one line
 	Header, Timeout, Max, Life, Now, Next, Keys int
-	Fold                                        int        // a lesson in one line
-	NextRows                                    int        // how many rows Next has
-	Body                                        Rect       // what the panes share
+	Fold                                        int        // row of a folded lesson
+	NextRows                                    int        // number of rows of Next
+	Body                                        Rect       // the area of the panes
 	Columns                                     [][]Placed // from left to right, each from top to bottom
 }
 
-// Bar returns how many cells the bars have at a width, and in which column they
-// begin.
+// Bar returns the column in which the bars begin at a width, and their width in cells.
 func Bar(w int) (x, n int) {
 	if w < 100 {
-		return 10, max(w-40, min(w-31, 14)) // the fixed words have room first
+		return 10, max(w-40, min(w-31, 14)) // the fixed words take precedence
 	}
 	return 11, w - 62
 }
 
-// Of returns the plan for a screen of w x h cells. Where there is room for one pane
-// only, or full asks for one, it is the focused one.
+// Of returns the plan for a screen of w x h cells. If there is room for only one pane, or
+// full is set, the plan has only the pane with the focus.
 func Of(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: 1})
 }
 
-// OfLesson returns the plan with a lesson, which has the foot of a column: where there is
-// one column only, no more than the rows that it wants inside its border. Without
-// any, or where there is no room for it, it has one line.
+// OfLesson returns the plan with a lesson at the foot of a column. With a single column,
+// the lesson has at most the rows that it needs inside its border. If it needs none, or
+// there is no room, it has one line.
 func OfLesson(w, h int, focus Pane, full bool, rows int) Plan {
 	return planFor(w, h, focus, full, extra{next: 1, lesson: true, folded: rows == 0 || h < leastLesson, rows: rows})
 }
 
-// An extra is what a plan has room for beside the usual: the rows of next, and a
-// lesson.
+// An extra holds the additional parts of a plan: the rows of next, and a lesson.
 type extra struct {
 	next           int
 	lesson, folded bool
 	rows           int
 }
 
-// The height of a lesson, its border included, and that of the pane above it; and
-// the least height of a screen with both.
+// The minimum heights, in rows, of a lesson with its border, of the pane above it, and of
+// a screen with both.
 const (
 	lessonHeight = 15
 	leastAbove   = 8
 	leastLesson  = 22
 )
 
-// OfReplay returns the plan of a replay, whose time bar stands in the place of the next
-// request and takes up to three rows.
+// OfReplay returns the plan of a replay. Its time bar replaces the next request and has
+// up to three rows.
 func OfReplay(w, h int, focus Pane, full bool) Plan {
 	bar := 1
 	switch {
@@ -104,19 +102,19 @@ func OfReplay(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: bar})
 }
 
-// A Split is how two sessions share a screen: each has its list in its half, and its
-// detail below. Where that is too narrow, the detail of one of them has the whole width.
+// A Split describes how two sessions share a screen. Each has its list in its half, with
+// its detail below. On a narrower screen, the detail of one of them has the whole width.
 type Split struct {
-	Left, Wide int  // how far left of its half the detail begins, and how wide it is, in cells
-	Detail     bool // the detail is of this session
+	Left, Wide int  // distance of the detail to the left of its half, and width of the detail, in cells
+	Detail     bool // the detail belongs to this session
 }
 
-// LeastSplit is the least height of a screen that is split.
+// LeastSplit is the minimum height, in rows, of a split screen.
 const LeastSplit = 30
 
-// OfSplit returns the plan of one half, w cells wide. The place of the detail counts
-// from the left edge of the half, as all others do: it may begin before that. The rows
-// of the body below the list are of the session whose detail they show alone.
+// OfSplit returns the plan of one half, w cells wide. All positions count from the left
+// edge of the half; the detail may begin to the left of it. The rows below the lists
+// belong only to the session whose detail they show.
 func OfSplit(w, h int, s Split) Plan {
 	p := Plan{W: w, H: h}
 	p.rows(extra{next: 1})
@@ -142,7 +140,8 @@ func planFor(w, h int, focus Pane, full bool, x extra) Plan {
 	return p
 }
 
-// teach makes room for a lesson at the foot of the first column: the findings go.
+// teach makes room for a lesson at the foot of the first column, in place of the
+// findings.
 func (p *Plan) teach(rows int) {
 	col := p.Columns[0]
 	if len(col) > 1 {
@@ -157,7 +156,7 @@ func (p *Plan) teach(rows int) {
 	p.Columns[0] = []Placed{col[0], {Lesson, below}}
 }
 
-// rows places the rows.
+// rows sets the positions of the rows.
 func (p *Plan) rows(x extra) {
 	blank, life, most, next := p.H >= 28, p.H >= 25, p.H >= 16, p.H >= 13
 	y := 0
@@ -203,8 +202,8 @@ func (p *Plan) columns(focus Pane, full bool) {
 			{{Detail, Rect{l, b.Y, p.W - l, b.H}}},
 		}
 	default:
-		l := min(64, 52+(p.W-160)*3/20) // its columns have room from 52 on
-		d := 64 + max(0, p.W-200)/3     // all its tabs have room
+		l := min(64, 52+(p.W-160)*3/20) // its columns fit from 52 cells on
+		d := 64 + max(0, p.W-200)/3     // all its tabs fit
 		findings, timing := b.H/3, min(12, b.H/3)
 		p.Columns = [][]Placed{
 			{{List, Rect{0, b.Y, l, b.H - findings}}, {Findings, Rect{0, b.Y + b.H - findings, l, findings}}},
@@ -214,13 +213,13 @@ func (p *Plan) columns(focus Pane, full bool) {
 	}
 }
 
-// Below reports whether a row of the body is below the list.
+// Below reports whether a row is below the list, inside the area of the panes.
 func (p *Plan) Below(y int) bool {
 	l, ok := p.Where(List)
 	return ok && y >= l.Y+l.H && y < p.Body.Y+p.Body.H
 }
 
-// Where returns the place of a pane, if it is on the screen.
+// Where returns the position of a pane, if it is on the screen.
 func (p *Plan) Where(pane Pane) (Rect, bool) {
 	for _, c := range p.Columns {
 		for _, pl := range c {

@@ -13,7 +13,7 @@ var names = map[layout.Pane]string{
 	layout.List: "list", layout.Detail: "detail", layout.Findings: "findings", layout.Wire: "wire", layout.Timing: "timing", layout.Lesson: "lesson",
 }
 
-// draw is the plan as a picture.
+// draw returns the plan as a picture.
 func draw(p layout.Plan) []string {
 	cells := make([][]rune, p.H)
 	for y := range cells {
@@ -86,7 +86,7 @@ func TestPlans(t *testing.T) {
 	golden.Check(t, "120x40-folded", draw(layout.OfLesson(120, 40, layout.List, false, 0)))
 }
 
-// Every row is used once, and the panes tile what is left.
+// Every row is used once, and the panes cover the rest without overlap.
 func TestPlansTile(t *testing.T) {
 	for w := 40; w <= 260; w += 3 {
 		for h := 10; h <= 80; h++ {
@@ -138,11 +138,11 @@ func TestAt(t *testing.T) {
 		}
 	}
 	if _, ok := p.At(0, 0); ok {
-		t.Error("the header is no pane")
+		t.Error("At returns a pane for a cell of the header")
 	}
 }
 
-// On a wide screen each of two sessions has its list above its detail.
+// On a wide screen each of two sessions has its list above its own detail.
 func TestStack(t *testing.T) {
 	for w := 80; w < 160; w++ {
 		p := layout.OfSplit(w, 45, layout.Split{Wide: w, Detail: true})
@@ -154,8 +154,8 @@ func TestStack(t *testing.T) {
 	}
 }
 
-// The lists of two sessions stand side by side, and the detail of one takes the whole
-// width below both.
+// The lists of two sessions are side by side, with the detail of one over the whole width
+// below.
 func TestSplit(t *testing.T) {
 	for w := 100; w < 160; w++ {
 		for h := layout.LeastSplit; h <= 60; h++ {

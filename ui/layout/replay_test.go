@@ -6,7 +6,7 @@ import (
 	"linger/ui/layout"
 )
 
-// The time bar of a replay has more rows where the screen has room for them.
+// The time bar of a replay has more rows on a screen with enough room.
 func TestReplay(t *testing.T) {
 	for _, tt := range []struct{ w, h, rows int }{{80, 12, 0}, {80, 13, 1}, {80, 19, 1}, {80, 20, 2}, {99, 28, 2}, {100, 27, 2}, {100, 28, 3}, {200, 50, 3}} {
 		p, usual := layout.OfReplay(tt.w, tt.h, layout.List, false), layout.Of(tt.w, tt.h, layout.List, false)
@@ -22,7 +22,8 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// A pane that only a large screen has gives way to the detail where there is one pane.
+// A screen with room for only one pane shows the detail instead of a pane that only large
+// screens have.
 func TestOnePane(t *testing.T) {
 	for _, tt := range []struct {
 		w, h  int

@@ -46,7 +46,7 @@ func odd() *play.Play {
 	return p
 }
 
-// moved is a session that connected to a second and a third origin.
+// moved returns a session that connected to a second and a third origin.
 func moved() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: https://shop.example/", "Content-Length: 0"))
 	p.Wait(2 * time.Second).End(observe.End{By: session.ByClient, How: session.HowFIN})
@@ -299,7 +299,7 @@ func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
 	}
 }
 
-// early is [play.Idle] with an early close of its second connection, and a third
+// early returns [play.Idle] with an early close of its second connection, and a third
 // connection with an exchange.
 func early() *play.Play {
 	p := play.Idle().Wait(1200 * ms).ServerClosed()

@@ -74,8 +74,8 @@ func init() { // a function, because ? lists the table itself
 		{"drill", keys.Drill, "what is wrong with this server? Rounds, with questions", "", plainly((*follower).drill)},
 		{"answer", keys.Answer, "in a drill: the questions; with a number and a letter, an answer", "[N LETTER]", (*follower).answer},
 		{"proof", keys.Prove, "in a drill: mark a line, by its byte offset, or an end as the proof", "[OFFSET, sent OFFSET, end, nothing]", (*follower).proof},
-		{"final", keys.None, "in a drill: these answers are final", "", func(f *follower, _ string) { f.say("No drill is under way.") }},
-		{"later", keys.None, "in a drill: leave this round for later", "", func(f *follower, _ string) { f.say("No drill is under way.") }},
+		{"final", keys.None, "in a drill: these answers are final", "", func(f *follower, _ string) { f.say("No drill is open.") }},
+		{"later", keys.None, "in a drill: leave this round for later", "", func(f *follower, _ string) { f.say("No drill is open.") }},
 		{"?", keys.Help, "these commands", "", plainly((*follower).help)},
 		{"q", keys.Quit, "quit", "", nil},
 	}

@@ -65,7 +65,7 @@ func TestSendingSeveral(t *testing.T) {
 	})
 }
 
-// rounds is a drill of two rounds: a server that closes later than advertised, and one
+// rounds returns a drill of two rounds: a server that closes later than advertised, and one
 // whose response has a type but no length.
 func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Options) {
 	return func(o *plain.Options) {
@@ -111,7 +111,7 @@ func TestDrillExam(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		got := typed(t, nil, "", "drill", "answer 1 a", "proof end", "final", "later")
-		wantInOrder(t, got, "linger drill --plain has rounds.", "linger drill --plain has rounds.", "linger drill --plain has rounds.", "No drill is under way.", "No drill is under way.")
+		wantInOrder(t, got, "linger drill --plain has rounds.", "linger drill --plain has rounds.", "linger drill --plain has rounds.", "No drill is open.", "No drill is open.")
 	})
 }
 

@@ -118,7 +118,7 @@ func TestEndingAndAsking(t *testing.T) {
 	})
 }
 
-// redirecting is a server that responds with a Location, and records the Host of each
+// redirecting returns a server that responds with a Location, and records the Host of each
 // request.
 func redirecting(t *testing.T, status, where string, asked chan<- string) session.Dialer {
 	return session.DialFunc(func(_ context.Context, to session.Target) (net.Conn, error) {

@@ -1,9 +1,9 @@
-// Package saving writes what a session showed to files: a session log that goes on
-// with the session, and exports of what is held.
+// Package saving writes a session to files: a session log while the session runs, and
+// exports of the part that the record still holds.
 //
 //	Engine ──► Tap ──► record ──► Held ──► log, HAR, pcapng, ticket
 //	            └────► Log, while it is recorded
 //
-// A log that begins in the middle of a session begins with what the record holds, so
-// that it has all of the session.
+// A log that is started in the middle of a session begins with the events that the record
+// holds, so that it contains the whole session.
 package saving

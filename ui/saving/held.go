@@ -19,19 +19,20 @@ import (
 	"linger/ui/words"
 )
 
-// Held is what is held of a session, and how it is saved.
+// Held is the part of a session that the record still holds, with the options for saving
+// it.
 type Held struct {
 	Record       *record.Record
 	Now          time.Duration
-	Conn         int                  // the connection that a ticket is about; 0: the one that needs it most
-	Secrets      log.Secrets          // what becomes of secrets
-	SecretFields session.SecretFields // further fields that hold secrets
+	Conn         int                  // ID of the connection of a ticket; 0: the one with the most serious problem
+	Secrets      log.Secrets          // what the files contain in place of secrets
+	SecretFields session.SecretFields // additional fields whose values are secrets
 }
 
-// Extension is that of session logs.
+// Extension is the file name extension of session logs.
 const Extension = ".linger"
 
-// Name returns a name for files about the session, without an extension: that of the
+// Name returns a name for files about the session, without an extension: the name of the
 // server.
 func (h Held) Name() string { return Name(h.Record.Target()) }
 
@@ -51,7 +52,7 @@ func Name(target string) string {
 	return name
 }
 
-// SecretsNote says what becomes of secrets in what is saved.
+// SecretsNote returns a sentence about what saved files contain in place of secrets.
 func (h Held) SecretsNote() string {
 	if h.Secrets == log.SecretsKept {
 		return "Authorization, Cookie and other secrets are kept in the file."
@@ -87,16 +88,16 @@ func (h Held) Ticket(dir string, overwrite bool) error {
 	return files.Incomplete(dir, errors.Join(h.write(t), t.Close()))
 }
 
-// mostMeasured is how many exchanges are looked at to estimate how large a file will be.
+// mostMeasured is the number of exchanges from which the size of a file is estimated.
 const mostMeasured = 1000
 
-// Size returns about how many bytes a session log has; where there are many exchanges,
-// as the first of them have it.
+// Size returns the approximate size in bytes of a session log. For many exchanges it is
+// estimated from the first ones.
 func (h Held) Size() int64 {
 	size, seen := counter(0), 0
 	w := log.NewWriter(&size, h.header(), h.SecretFields...)
 	for batch := range batches(h.Record) {
-		_ = w.Write(batch...) // a counter takes everything
+		_ = w.Write(batch...) // a counter accepts all bytes
 		for _, ev := range batch {
 			if _, begins := ev.(*session.RequestStarted); begins {
 				seen++
@@ -112,7 +113,7 @@ func (h Held) Size() int64 {
 	return int64(size)
 }
 
-// A counter counts what is written to it.
+// A counter is a writer that counts bytes.
 type counter int64
 
 func (c *counter) Write(p []byte) (int, error) {
@@ -128,7 +129,7 @@ func (h Held) options() export.FileOptions {
 	return export.FileOptions{Wall: h.Record.Start.Wall, KeepSecrets: h.Secrets == log.SecretsKept, SecretFields: h.SecretFields, Sentence: words.Sentence, Refused: words.Refused}
 }
 
-// file writes what is held to a file.
+// file writes the held part of the session to a file.
 func (h Held) file(name string, overwrite bool, sink func(io.Writer) log.Sink) error {
 	f, err := files.Create(name, overwrite)
 	if err != nil {
@@ -146,10 +147,11 @@ func (h Held) write(s log.Sink) error {
 	return s.Finish()
 }
 
-// mostInBatch is how many events of the past are handed on at once.
+// mostInBatch is the maximum number of past events in a batch.
 const mostInBatch = 256
 
-// batches yields the events of a record; a batch is used again for the next one.
+// batches yields the events of a record in batches. The next batch reuses the memory of
+// the previous one.
 func batches(r *record.Record) iter.Seq[[]session.Event] {
 	return func(yield func([]session.Event) bool) {
 		batch := make([]session.Event, 0, mostInBatch)
@@ -166,7 +168,7 @@ func batches(r *record.Record) iter.Seq[[]session.Event] {
 	}
 }
 
-// NotWritten returns a sentence about a file that was not written, or not whole.
+// NotWritten returns a sentence about a file that was not written, or only in part.
 func NotWritten(err error) string {
 	s := text.Safe(err.Error()) + "."
 	if part := (*files.IncompleteError)(nil); errors.As(err, &part) {
@@ -175,15 +177,15 @@ func NotWritten(err error) string {
 	return "Not written: " + s
 }
 
-// Content writes the content of a message, as it came.
+// Content writes the content of a message to a file, as received.
 func Content(name string, overwrite bool, data []byte) error {
 	return files.Write(name, overwrite, data)
 }
 
-// FreeName returns a name for a file, like the given one, that does not exist.
+// FreeName returns a file name similar to the given one that does not exist yet.
 func FreeName(name string) string { return free(name, filepath.Ext(name)) }
 
-// FreeFolder returns a name for a folder, like the given one, that does not exist.
+// FreeFolder returns a folder name similar to the given one that does not exist yet.
 func FreeFolder(name string) string { return free(name, "") }
 
 func free(name, ext string) string {

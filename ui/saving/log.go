@@ -9,17 +9,17 @@ import (
 	"linger/ui/text"
 )
 
-// A Log is a session log that is being written.
+// A Log is a session log that linger is writing.
 type Log struct {
 	*log.Recorder
-	Name  string        // of the file
-	Since time.Duration // when it began, as time since the session began
+	Name  string        // name of the file
+	Since time.Duration // time of the start of the log, since the beginning of the session
 
-	tap *Tap // it gets the events from here; nil: from the session
+	tap *Tap // the source of the events; nil: the session
 }
 
-// Record begins a log of a session with what is held of it, and goes on with what t
-// takes.
+// Record starts a log of a session with the events that the record holds, and continues
+// it with the events of t.
 func (t *Tap) Record(h Held, name string, overwrite bool) (*Log, error) {
 	f, err := files.Create(name, overwrite)
 	if err != nil {
@@ -30,7 +30,7 @@ func (t *Tap) Record(h Held, name string, overwrite bool) (*Log, error) {
 	return l, nil
 }
 
-// Stop ends the recording; the session goes on.
+// Stop ends the recording. The session continues.
 func (l *Log) Stop() error {
 	if l.tap != nil {
 		l.tap.stop()
@@ -41,9 +41,9 @@ func (l *Log) Stop() error {
 	return nil
 }
 
-// Finish completes the log once its session has ended; the end of the session is in
-// it. A log that the session writes is completed by who began it, and a nil Log is
-// complete.
+// Finish completes the log after the end of its session, which the log then contains. It
+// does nothing for a nil Log, or for a log that the session itself writes, which its
+// creator completes.
 func (l *Log) Finish(ended bool) error {
 	if l == nil || l.tap == nil {
 		return nil

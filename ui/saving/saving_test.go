@@ -16,7 +16,7 @@ import (
 	"linger/ui/saving"
 )
 
-// A given engine has the events that it is given, a batch each time.
+// A given is an engine that returns the batches that the test gives it.
 type given struct{ batches [][]session.Event }
 
 func (g *given) Events(context.Context) ([]session.Event, error) {
@@ -46,8 +46,8 @@ func notes(t *testing.T, name string) (all []string) {
 	return all
 }
 
-// A log that begins in the middle has what is in the record, what was taken and is
-// not there yet, and what follows, each once; after Stop it has no more.
+// A log that is started in the middle of a session contains, once each, the events in the
+// record, those taken but not yet in the record, and those that follow until Stop.
 func TestALogHasNoSeam(t *testing.T) {
 	t.Chdir(t.TempDir())
 	g := &given{batches: [][]session.Event{mark("folded"), mark("taken"), mark("after"), mark("stopped")}}
@@ -85,8 +85,8 @@ func TestALogHasNoSeam(t *testing.T) {
 	}
 }
 
-// The end of a session is in its log; a log that the session itself writes is not
-// completed here.
+// A log contains the end of its session. Finish does not complete a log that the session
+// itself writes.
 func TestALogHasTheEndOfItsSession(t *testing.T) {
 	t.Chdir(t.TempDir())
 	g := &given{}
@@ -112,8 +112,8 @@ func TestALogHasTheEndOfItsSession(t *testing.T) {
 	}
 }
 
-// The size that is foretold is that of the file, and near it where only some of the
-// exchanges are looked at.
+// The estimated size equals that of the file, or is near it if only some exchanges were
+// measured.
 func TestSize(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, n := range []int{1, 3000} {
@@ -163,7 +163,7 @@ func TestFileNames(t *testing.T) {
 	}
 }
 
-// What was begun and not finished is not called unwritten.
+// The sentence about a file that was written in part does not say "Not written".
 func TestWhatIsSaidOfFilesThatFail(t *testing.T) {
 	const full = "/dev/full"
 	if _, err := os.Stat(full); err != nil {

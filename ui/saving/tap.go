@@ -10,28 +10,28 @@ import (
 	"linger/session/record"
 )
 
-// A Tap is where the events of a session are taken from. A session log that begins
-// in the middle of the session gets from here what the record does not hold yet, and
-// all that follows.
+// A Tap is the source of the events of a session. A session log that is started in the
+// middle of the session gets from it the events that are not yet in the record, and all
+// later ones.
 type Tap struct {
 	engine Engine
 
-	one sync.Mutex // events are taken by one at a time
+	one sync.Mutex // only one goroutine takes events at a time
 
 	mu    sync.Mutex
-	taken []session.Event // and not folded yet
-	log   *log.Recorder   // nil: none gets them
+	taken []session.Event // taken events that are not yet in the record
+	log   *log.Recorder   // nil: no log gets the events
 }
 
-// An Engine is where the events of a session come from: see the package ui.
+// An Engine is the source of the events of a session; see package ui.
 type Engine interface {
 	Events(context.Context) ([]session.Event, error)
 }
 
-// NewTap returns a Tap of the events of an engine.
+// NewTap returns a Tap for the events of an engine.
 func NewTap(e Engine) *Tap { return &Tap{engine: e} }
 
-// Events waits for events, as those of the engine do.
+// Events waits for events in the same way as that of the engine.
 func (t *Tap) Events(ctx context.Context) ([]session.Event, error) {
 	t.one.Lock()
 	defer t.one.Unlock()
@@ -45,7 +45,7 @@ func (t *Tap) Events(ctx context.Context) ([]session.Event, error) {
 	return evs, err
 }
 
-// Folded says that the oldest n of the events that were taken are in the record.
+// Folded tells the Tap that the oldest n of the taken events are in the record.
 func (t *Tap) Folded(n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -54,7 +54,7 @@ func (t *Tap) Folded(n int) {
 	}
 }
 
-// begin gives a log all that is known of the session, and what comes from now on.
+// begin passes the past events of the session to a log, and then all new ones.
 func (t *Tap) begin(l *log.Recorder, r *record.Record) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -72,11 +72,11 @@ func (t *Tap) stop() {
 	t.log = nil
 }
 
-// lastEvents is how long the end of a session is waited for.
+// lastEvents is the maximum time to wait for the end of a session.
 const lastEvents = 5 * time.Second
 
-// rest takes the events that are left once the session has ended, so that the log
-// has its end.
+// rest takes the remaining events after the end of the session, so that the log contains
+// that end.
 func (t *Tap) rest() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastEvents)
 	defer cancel()

@@ -1,5 +1,5 @@
-// Package seekbar draws where a replay is in its recording: the time bar with the
-// ends of connections and the marks, and what time it was.
+// Package seekbar draws the position of a replay in its recording: the time bar with the
+// ends of connections and the marks, and the time of day.
 //
 //	replay    ├────○──────────┼───────▼───────┼───◆─────✗─────┤   00:41.2 of 01:52    1×  paused
 //	marks     00:00           00:30               ◆ deploy starts       3 closes, 1 mark
@@ -18,24 +18,24 @@ import (
 	"linger/wire/format"
 )
 
-// A Bar is what is drawn.
+// A Bar holds the values of the time bar.
 type Bar struct {
 	Theme    *theme.Theme
 	Width    int
 	Now, End time.Duration
-	Wall     time.Time // the moment from which Now counts; zero: not known
+	Wall     time.Time // the time of day at time 0; zero: unknown
 	Speed    int
-	Skips    bool // silence is shortened
+	Skips    bool // long silence is shortened
 	Playing  bool
-	Follows  bool // at the end of a log that grows
+	Follows  bool // the replay is at the end of a growing log
 	Step, Of int  // events
 	Closes   []replay.Close
 	Marks    []session.Marked
 	Silences []replay.Silence
 }
 
-// Rows returns as many rows as there is room for: the bar first, then the time of
-// day, then the marks between them.
+// Rows returns as many rows as there is room for: the bar, then also the time of day,
+// then also the marks between them.
 func (b *Bar) Rows(n int) []string {
 	rows := []string{b.bar()}
 	if n > 2 {
@@ -47,7 +47,7 @@ func (b *Bar) Rows(n int) []string {
 	return rows
 }
 
-// end returns what stands to the right of the bar.
+// end returns the text at the right of the bar.
 func (b *Bar) end() string {
 	s := "   " + format.Position(b.Now, true) + " of " + format.Position(b.End+time.Second-1, false) + "  " + text.Right(strconv.Itoa(b.Speed), 2) + "×"
 	if b.Skips {
@@ -65,13 +65,13 @@ func (b *Bar) end() string {
 	return s + "  paused   "
 }
 
-// room returns the column where the bar begins and how many cells it has.
+// room returns the column in which the bar begins, and its width in cells.
 func (b *Bar) room() (x, n int) {
 	x, _ = layout.Bar(b.Width)
 	return x, max(3, b.Width-x-text.Width(b.end())-1)
 }
 
-// cellAt returns the cell of the bar in which a moment falls.
+// cellAt returns the cell of the bar that contains a moment.
 func (b *Bar) cellAt(t time.Duration, n int) int {
 	if b.End <= 0 {
 		return n - 1
@@ -133,10 +133,10 @@ func (b *Bar) label(words string, x int) string {
 	return " " + b.Theme.Muted.Render(text.Pad(words, x-1))
 }
 
-// leastTick is how many cells stand between two ticks at least.
+// leastTick is the minimum number of cells between two ticks.
 const leastTick = 14
 
-// ticks returns the moments of the ticks, of which none stands at an end.
+// ticks returns the moments of the ticks. None is at an end of the bar.
 func (b *Bar) ticks(n int) (out []time.Duration) {
 	for _, every := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute,
 		10 * time.Minute, 30 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour} {
@@ -151,8 +151,8 @@ func (b *Bar) ticks(n int) (out []time.Duration) {
 	return nil
 }
 
-// marks returns the row with the times of the ticks and the notes of the marks, which
-// have room before them.
+// marks returns the row with the times of the ticks and the notes of the marks. The notes
+// take precedence over the times.
 func (b *Bar) marks() string {
 	th := b.Theme
 	x, n := b.room()
@@ -204,7 +204,7 @@ func (b *Bar) dayRow() string {
 	return b.label("at", x) + th.Text.Render(day) + th.Muted.Render(th.Fit(step, room)) + " "
 }
 
-// Cell returns how much time a cell of the bar stands for.
+// Cell returns the time of one cell of the bar.
 func (b *Bar) Cell() time.Duration {
 	_, n := b.room()
 	return max(time.Millisecond, b.End/time.Duration(n-1))

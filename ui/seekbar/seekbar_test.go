@@ -22,8 +22,8 @@ func bar() *seekbar.Bar {
 
 func first(b *seekbar.Bar) string { return ansi.Strip(b.Rows(3)[0]) }
 
-// The bar says where the replay is, how fast it goes, and what it passes over; it
-// stays where it is when only the speed changes.
+// The bar shows the position, the speed and the skipped silence of the replay. A change
+// of the speed does not move it.
 func TestBar(t *testing.T) {
 	b := bar()
 	rows := b.Rows(3)
@@ -50,6 +50,6 @@ func TestBar(t *testing.T) {
 	}
 	b.Skips = true
 	if n := strings.Count(first(b), "┄"); n < 15 || n > 25 {
-		t.Errorf("%d cells are passed over: %s", n, first(b))
+		t.Errorf("%d cells of silence are marked: %s", n, first(b))
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"linger/ui/keys"
 )
 
-// A row is one setting: what it takes, how it is taken from the file, how it is
-// shown.
+// A row is one setting: the values that it accepts, how it is read from the file, and how
+// it is shown.
 type row struct {
 	name, takes string
 	set         func(s *Settings, v any, c Checks) error
@@ -25,7 +25,7 @@ type row struct {
 
 var rows = []row{
 	{"theme", "auto, dark or light", choice(func(s *Settings) *string { return &s.Theme }, "auto", "dark", "light"), func(s *Settings) string { return s.Theme }},
-	{"ascii", "true or false: draw with ASCII alone", func(s *Settings, v any, _ Checks) error {
+	{"ascii", "true or false: draw only with ASCII", func(s *Settings, v any, _ Checks) error {
 		b, err := truth(v)
 		if err == nil {
 			s.ASCII = &b
@@ -87,7 +87,7 @@ func truth(v any) (bool, error) {
 	return b, nil
 }
 
-// texts reads a list of texts; one text alone is a list of one.
+// texts returns a list of texts. A single text is a list of one.
 func texts(v any) (out []string, err error) {
 	if s, ok := v.(string); ok {
 		return []string{s}, nil
@@ -104,7 +104,7 @@ func texts(v any) (out []string, err error) {
 	return out, nil
 }
 
-// parse reads a file.
+// parse parses the text of a settings file.
 func parse(data []byte, c Checks) *Settings {
 	s := Default()
 	doc := s.syntax(data)
@@ -128,14 +128,14 @@ func parse(data []byte, c Checks) *Settings {
 	return s
 }
 
-// wrong ignores a setting that the file has.
+// wrong records a problem with a setting in the file, which is then ignored.
 func (s *Settings) wrong(name string, why error) {
 	s.problems = append(s.problems, problem{s.lines[name], name + ": " + why.Error()})
 	delete(s.lines, name)
 }
 
-// parseKeys reads the table of keys. Whether a key can be had, [keys.Bindings.Rebind] says
-// later.
+// parseKeys parses the table of keys. [keys.Bindings.Rebind] later checks whether an
+// action can have a key.
 func (s *Settings) parseKeys(data []byte, v any) {
 	if v == nil {
 		return
@@ -161,14 +161,14 @@ func (s *Settings) parseKeys(data []byte, v any) {
 	}
 }
 
-// Refused ignores the keys of an action that cannot have them.
+// Refused removes the keys of an action that cannot have them, and records the problem.
 func (s *Settings) Refused(a keys.Action, why error) {
 	s.Keys = slices.DeleteFunc(s.Keys, func(k Keys) bool { return k.Action == a })
 	s.wrong("keys."+a.String(), why)
 }
 
-// syntax reads the file as TOML. A line that is none is ignored, and what is left
-// is read again.
+// syntax parses the file as TOML. It ignores a line that is not TOML and parses the rest
+// again.
 func (s *Settings) syntax(data []byte) map[string]any {
 	lines := bytes.Split(bytes.Clone(data), []byte("\n"))
 	for range lines {
@@ -191,9 +191,9 @@ func (s *Settings) syntax(data []byte) map[string]any {
 	return nil
 }
 
-// lineOf returns the number of the line on which a key of a table stands; of the
-// table itself where the key stands in it otherwise. Without a table it is a key
-// before the first.
+// lineOf returns the number of the line with a key of a table, or that of the table
+// itself if the key has no line of its own. With an empty table, the key is one before
+// the first table.
 func lineOf(data []byte, table, name string) int {
 	head := regexp.MustCompile(`^\s*\[\s*"?([A-Za-z0-9_.-]*)"?\s*\]`)
 	key := regexp.MustCompile(`^\s*["']?` + regexp.QuoteMeta(name) + `["']?\s*[=.]`)

@@ -1,17 +1,17 @@
-// Package settings reads the file in which a person sets how linger looks and
-// behaves: config.toml in the configuration folder.
+// Package settings reads the file with the settings of a user: config.toml in the
+// configuration folder.
 //
 //	theme  = "dark"                    # auto, dark, light
-//	ascii  = false                     # draw with ASCII alone
+//	ascii  = false                     # draw only with ASCII
 //	clock  = "utc"                     # utc, local, off
 //	mouse  = true                      # the mouse scrolls and selects
 //	flags  = ["-k", "-m", "30s"]       # flags of every command that sends
 //	masked = ["X-Badge"]               # fields whose values are secrets
 //
 //	[keys]
-//	send = ["ctrl+s"]                  # further keys of an action
+//	send = ["ctrl+s"]                  # additional keys of an action
 //
-// A line that is wrong is ignored, and reported with its number; the others hold.
+// linger ignores a wrong line and reports it with its number; the other lines apply.
 // linger works without the file.
 package settings
 
@@ -31,22 +31,22 @@ import (
 // FileName is the name of the file in the configuration folder.
 const FileName = "config.toml"
 
-// Settings are what is in force. The zero value is not valid: see [Default].
+// Settings holds the settings in force. The zero value is not valid; see [Default].
 type Settings struct {
 	Theme  string   // auto, dark or light
 	ASCII  *bool    // nil: the locale decides
 	Clock  string   // off, utc or local
 	Mouse  bool     // the mouse scrolls and selects
-	Flags  []string // of every command that sends
+	Flags  []string // flags of every command that sends
 	Masked []string // names of fields whose values are secrets
 	Keys   []Keys   // in the order of the file
 
-	Path     string         // of the file; empty: there is none
-	lines    map[string]int // where each setting that the file has stands
+	Path     string         // path of the file; empty: no file
+	lines    map[string]int // line of each setting in the file
 	problems []problem
 }
 
-// Keys are the further keys of an action.
+// A Keys holds the additional keys of an action.
 type Keys struct {
 	Action keys.Action
 	Keys   []string
@@ -54,22 +54,22 @@ type Keys struct {
 
 // A problem is a line of the file that is ignored.
 type problem struct {
-	line int // 0: it is not known
+	line int // 0: unknown
 	text string
 }
 
-// Default returns the settings of a linger without a file.
+// Default returns the settings without a file.
 func Default() *Settings {
 	return &Settings{Theme: "auto", Clock: "off", Mouse: true, lines: map[string]int{}}
 }
 
-// Checks are what the parser cannot know by itself. Each returns the reason why a
-// value is wrong, or nil.
+// Checks holds the checks that the parser cannot do by itself. Each returns the reason
+// why a value is wrong, or nil.
 type Checks struct {
 	Flags func(flags []string) error
 }
 
-// Read returns the settings of a file. A file that does not exist is an empty one.
+// Read returns the settings in a file. A missing file counts as an empty one.
 func Read(path string, c Checks) *Settings {
 	data, err := contents(path)
 	switch {
@@ -81,7 +81,7 @@ func Read(path string, c Checks) *Settings {
 		if p := new(fs.PathError); errors.As(err, &p) {
 			why = p.Err
 		}
-		s.problems = []problem{{0, fmt.Sprintf("linger cannot read %s: %v; its own settings are in force", path, why)}}
+		s.problems = []problem{{0, fmt.Sprintf("linger cannot read %s: %v; the defaults apply", path, why)}}
 		return s
 	}
 	s := parse(data, c)
@@ -89,7 +89,7 @@ func Read(path string, c Checks) *Settings {
 	return s
 }
 
-// longest is how long a file of settings is at most.
+// longest is the maximum size of a settings file in bytes.
 const longest = 64 << 10
 
 var errLong = fmt.Errorf("it is longer than %d KiB", longest>>10)
@@ -107,11 +107,11 @@ func contents(path string) ([]byte, error) {
 	return data, err
 }
 
-// Line returns the number of the line that has a setting ("theme", "keys.send"),
-// or 0 where the file does not have it.
+// Line returns the number of the line of a setting ("theme", "keys.send"), or 0 if the
+// file does not have it.
 func (s *Settings) Line(name string) int { return s.lines[name] }
 
-// Problem returns what is wrong with the file, as one sentence, or "".
+// Problem returns one sentence about what is wrong with the file, or "".
 func (s *Settings) Problem() string {
 	if len(s.problems) == 0 {
 		return ""
@@ -130,7 +130,7 @@ func (s *Settings) Problem() string {
 	return fmt.Sprintf("%s, line %d: %s%s", filepath.Base(s.Path), p.line, p.text, rest)
 }
 
-// Problems returns everything that is wrong with the file, a sentence each.
+// Problems returns a sentence for each problem of the file.
 func (s *Settings) Problems() (out []string) {
 	slices.SortStableFunc(s.problems, func(a, b problem) int { return a.line - b.line })
 	for _, p := range s.problems {
@@ -143,17 +143,16 @@ func (s *Settings) Problems() (out []string) {
 	return out
 }
 
-// Names returns the names of the settings, in the order in which they are shown,
-// each with the values it takes.
+// Names returns the names of the settings, in the order of linger config, each with the
+// values that it accepts.
 func Names() (out [][2]string) {
 	for _, r := range rows {
 		out = append(out, [2]string{r.name, r.takes})
 	}
-	return append(out, [2]string{"keys", "further keys of an action, by its name"})
+	return append(out, [2]string{"keys", "additional keys of an action, by its name"})
 }
 
-// Value returns a setting of a name as it is written, or "" where there is nothing
-// to write.
+// Value returns the value of a setting as written in a file, or "" if it has none.
 func (s *Settings) Value(name string) string {
 	for _, r := range rows {
 		if r.name == name {

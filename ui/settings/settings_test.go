@@ -54,7 +54,7 @@ func TestEverySetting(t *testing.T) {
 	}
 	for name, line := range map[string]int{"theme": 2, "ascii": 3, "clock": 4, "mouse": 5, "flags": 6, "masked": 8, "keys.send": 11, "keys.hex": 12, "other": 0} {
 		if got := s.Line(name); got != line {
-			t.Errorf("%s stands on line %d, not %d", name, line, got)
+			t.Errorf("%s is on line %d, want %d", name, line, got)
 		}
 	}
 	for name, value := range map[string]string{"theme": "dark", "ascii": "true", "clock": "utc", "mouse": "false", "flags": `["-k", "-m", "30s"]`,
@@ -72,19 +72,19 @@ func TestWithoutAFile(t *testing.T) {
 	}
 	for _, n := range Names() {
 		if n[1] == "" {
-			t.Errorf("%s takes nothing", n[0])
+			t.Errorf("%s accepts no value", n[0])
 		}
 	}
 	if s.Value("theme") != "auto" || s.Value("ascii") != "" || s.Value("flags") != "" || !s.Mouse {
 		t.Errorf("%+v", s)
 	}
 	s = Read(t.TempDir(), Checks{})
-	if p := s.Problem(); !strings.HasPrefix(p, "linger cannot read ") || !strings.HasSuffix(p, "; its own settings are in force.") {
+	if p := s.Problem(); !strings.HasPrefix(p, "linger cannot read ") || !strings.HasSuffix(p, "; the defaults apply.") {
 		t.Error(p)
 	}
 }
 
-// A line that is wrong is ignored, and named; the others hold.
+// linger ignores a wrong line and names it; the other lines apply.
 func TestBadLines(t *testing.T) {
 	for text, want := range map[string]string{
 		`theme = "blue"`:               `theme: write one of auto, dark, light, in quotes; linger ignores the line.`,
@@ -110,7 +110,7 @@ func TestBadLines(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
 		}
 		if s.Mouse {
-			t.Errorf("%s: the other line does not hold", text)
+			t.Errorf("%s: the other line does not apply", text)
 		}
 		if d := Default(); s.Theme != d.Theme || s.Clock != d.Clock || s.ASCII != nil || s.Flags != nil || s.Masked != nil || s.Keys != nil {
 			t.Errorf("%s: %+v", text, s)
@@ -146,7 +146,7 @@ func TestRefusedKeys(t *testing.T) {
 	}
 }
 
-// No file makes the parser fail, and what it says fits on a line.
+// The parser does not fail for any file, and each of its sentences fits on one line.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte("a = [\n1,\n'''\nx\n"))

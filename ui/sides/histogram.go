@@ -9,17 +9,17 @@ import (
 	"linger/wire/format"
 )
 
-// bars are how often something happened, in seven steps.
+// bars holds the glyphs of a histogram, in seven steps.
 var bars = []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"}
 
-// asciiBars are the same without them.
+// asciiBars holds the same steps for ASCII.
 var asciiBars = []string{" ", ".", ":", "-", "=", "+", "*", "#"}
 
-// rightWidth is the room at the right of the histogram.
+// rightWidth is the width in cells of the text at the right of the histogram.
 const rightWidth = 28
 
-// histogram shows after which idle times connections were used again, lost and
-// closed, on one axis.
+// histogram adds rows that show, on one axis, the idle times after which connections were
+// reused, requests were lost, and connections were closed.
 func (c *card) histogram() {
 	s := c.sum
 	span := c.span()
@@ -48,7 +48,7 @@ func (c *card) histogram() {
 	}
 }
 
-// span returns the time that the axis stands for: a round number beyond all that is shown.
+// span returns the time of the whole axis: a round number above all shown times.
 func (c *card) span() time.Duration {
 	s := c.sum
 	longest := max(s.LongestReuse, s.Server.Idle.High, s.Client.Idle.High)
@@ -57,14 +57,14 @@ func (c *card) span() time.Duration {
 			return d
 		}
 	}
-	return 0 // longer than the histogram counts
+	return 0 // longer than the times that the histogram counts
 }
 
 func cell(d, span time.Duration, n int) int {
 	return max(0, min(n-1, int(int64(d)*int64(n)/int64(span))))
 }
 
-// reused returns how often a connection was used again after the idle time of each cell.
+// reused returns how often a connection was reused after the idle time of each cell.
 func reused(h *learned.Histogram, span time.Duration, n int) []int {
 	out := make([]int, n)
 	for i, count := range h {
@@ -75,7 +75,7 @@ func reused(h *learned.Histogram, span time.Duration, n int) []int {
 	return out
 }
 
-// axis has a label at each quarter of the span.
+// axis returns a row with a label at each quarter of the span.
 func (c *card) axis(span time.Duration, n int) {
 	g := &c.th.Glyphs
 	labels, line := "", ""
@@ -92,7 +92,7 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 }
 
-// bars draws counts; a cell where there is anything is never empty.
+// bars returns counts as bars. A cell with a count above 0 is never empty.
 func (c *card) bars(label string, counts []int, right string) {
 	most := 0
 	for _, n := range counts {

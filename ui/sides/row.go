@@ -18,22 +18,22 @@ import (
 // A row is one line of the card.
 type row struct {
 	label, words string
-	right        string // right-aligned; it gives way where there is no room
+	right        string // right-aligned; dropped if there is no room
 	style        theme.Style
-	head         bool  // a heading: the label stands at the left edge, in bold
-	drawn        bool  // words are drawn already, and exactly as wide as the card
-	conns        []int // what it was learned from; none: it leads nowhere
-	exchange     int   // of the only one of conns; 0: none in particular
+	head         bool  // a heading: the label is at the left edge, in bold
+	drawn        bool  // words is already drawn and exactly as wide as the card
+	conns        []int // connections from which it was learned; none: the row leads nowhere
+	exchange     int   // exchange of the only connection in conns; 0: no single exchange
 }
 
-// A card makes rows.
+// A card builds the rows.
 type card struct {
 	th   *theme.Theme
 	sum  *learned.Summary
 	w    int
 	rows []row
 
-	target string // linger is the client; empty: other programs are
+	target string // target of linger as the client; empty: the clients are other programs
 }
 
 const labelWidth = 15
@@ -47,8 +47,8 @@ func (c *card) head(label, right string) {
 	c.rows = append(c.rows, row{label: label, right: right, head: true, style: c.th.Strong})
 }
 
-// fact adds a statement and the connections that it was learned from.
-// One with nothing at the right takes as many rows as it needs.
+// fact adds a statement and the connections from which it was learned. A statement
+// without a text at the right is wrapped.
 func (c *card) fact(label, words, right string, conns []int) {
 	if right == "" {
 		c.say(label, words, c.th.Text, conns)
@@ -57,7 +57,7 @@ func (c *card) fact(label, words, right string, conns []int) {
 	c.rows = append(c.rows, row{label: label, words: words, right: right, style: c.th.Text, conns: conns})
 }
 
-// say adds a sentence, in as many rows as it takes; the first has the label.
+// say adds a sentence, wrapped to rows. The first row has the label.
 func (c *card) say(label, words string, style theme.Style, conns []int) {
 	for i, s := range text.Wrap(words, max(1, c.w-labelWidth-4)) {
 		if i > 0 {
@@ -67,10 +67,10 @@ func (c *card) say(label, words string, style theme.Style, conns []int) {
 	}
 }
 
-// of returns a part of a whole: "160 of 183".
+// of returns a part of a total: "160 of 183".
 func of(n, all int) string { return format.Number(int64(n)) + " of " + format.Number(int64(all)) }
 
-// make makes the card.
+// make builds the rows of the card.
 func (c *card) make(noun string) {
 	s := c.sum
 	c.rows = append(c.rows, row{label: "Watched for " + format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " +
@@ -102,7 +102,7 @@ func addresses(n int) string {
 	return format.Number(int64(n)) + " addresses"
 }
 
-// side says what one side does with idle connections, and how it ends others.
+// side adds how long one side keeps idle connections, and how it ends others.
 func (c *card) side(s, other *learned.Side, otherName string) {
 	e := &s.Evidence
 	switch {
@@ -140,7 +140,7 @@ func (c *card) side(s, other *learned.Side, otherName string) {
 	}
 }
 
-// methods lists the methods, the most frequent first.
+// methods returns the methods, most frequent first.
 func (c *card) methods() {
 	var names []string
 	for m := range c.sum.Methods {
@@ -158,10 +158,10 @@ func (c *card) methods() {
 	c.fact("methods", strings.Join(names, ", "), "", nil)
 }
 
-// mostLosses is how many lost requests have a row of their own.
+// mostLosses is the maximum number of lost requests with a row of their own.
 const mostLosses = 5
 
-// losses lists the requests that were lost.
+// losses adds the lost requests.
 func (c *card) losses() {
 	s := c.sum
 	if s.Lost == 0 {
@@ -179,7 +179,7 @@ func (c *card) losses() {
 	}
 }
 
-// lost says when requests were sent that were lost.
+// lost returns texts about when the lost requests were sent.
 func lost(s *learned.Summary) string {
 	if s.AfterFIN.N == 0 {
 		return "sent before the end of the connection"
@@ -201,7 +201,7 @@ func when(l *learned.Loss) string {
 	return micros(l.After) + " after the FIN"
 }
 
-// micros returns a short time in microseconds: the race is that short.
+// micros returns a short time in microseconds, because races are that short.
 func micros(d time.Duration) string {
 	if d >= 10*time.Millisecond {
 		return format.Duration(d)
@@ -209,7 +209,8 @@ func micros(d time.Duration) string {
 	return format.Number(d.Microseconds()) + " µs"
 }
 
-// again says whether a lost request came again, and whether it may.
+// again returns a text about whether a lost request was sent again, and whether it may
+// be.
 func again(l *learned.Loss) string {
 	switch {
 	case l.Retried:
@@ -220,7 +221,7 @@ func again(l *learned.Loss) string {
 	return "may be repeated"
 }
 
-// verdict adds what the facts amount to, and what to do about it.
+// verdict adds a summary of the facts, and what to do about it.
 func (c *card) verdict() {
 	s, th := c.sum, c.th
 	c.head(th.Glyphs.Sent+" Verdict", "")

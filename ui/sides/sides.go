@@ -10,36 +10,36 @@ import (
 	"linger/ui/theme"
 )
 
-// A Model is the card.
+// A Model is the pane with the card.
 type Model struct {
 	th     *theme.Theme
 	w, h   int
 	noun   string
 	target string
-	aside  bool // it stands beside what keys work on: no row is selected
+	aside  bool // the card is beside the pane with the keys: no row is selected
 	rows   []row
-	chosen int // the place of the selected row, among those that lead somewhere
+	chosen int // index of the selected row among the rows that lead to evidence
 	top    int
 }
 
-// New returns a card without anything on it.
+// New returns an empty card.
 func New(th *theme.Theme) *Model { return &Model{th: th} }
 
-// SetTheme changes the colours.
+// SetTheme sets the colours and the signs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
-// SetSize gives the card its size inside its border, in cells.
+// SetSize sets the size of the card inside its border, in cells.
 func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 
-// SetAside sets whether the card stands beside what keys work on: then no row is
-// selected.
+// SetAside sets whether the card is beside the pane with the keys. No row is selected
+// then.
 func (m *Model) SetAside(on bool) { m.aside = on }
 
-// SetTarget says that linger is the client, and of which target the card is; empty:
-// the connections are between other programs.
+// SetTarget sets the target of the card if linger is the client. Empty means that the
+// connections are between other programs.
 func (m *Model) SetTarget(target string) { m.target = target }
 
-// Show makes the card anew; noun is what a connection is called.
+// Show builds the card again. noun is the word for a connection.
 func (m *Model) Show(s *learned.Summary, noun string) {
 	c := &card{th: m.th, sum: s, w: m.w, target: m.target}
 	c.make(noun)
@@ -66,8 +66,8 @@ func (m *Model) selected() int {
 	return at[max(0, min(m.chosen, len(at)-1))]
 }
 
-// Move goes to another row that leads to evidence; where there is none in that
-// direction, the view moves.
+// Move selects another row that leads to evidence. If there is none in that direction, it
+// scrolls the view.
 func (m *Model) Move(by int) {
 	n := len(m.leading())
 	if to := m.chosen + by; to >= 0 && to < n {
@@ -78,7 +78,7 @@ func (m *Model) Move(by int) {
 	m.top = max(0, min(m.top+by, len(m.rows)-m.h))
 }
 
-// Page moves the view by screens.
+// Page scrolls the view by screens.
 func (m *Model) Page(by int) {
 	m.top = max(0, min(m.top+by*max(1, m.h-1), len(m.rows)-m.h))
 	for i, at := range m.leading() {
@@ -89,7 +89,8 @@ func (m *Model) Page(by int) {
 	}
 }
 
-// reveal brings the selected row into view; with the first, all above it.
+// reveal scrolls so that the selected row is visible and, for the first one, all rows
+// above it.
 func (m *Model) reveal() {
 	at := m.selected()
 	switch {
@@ -103,9 +104,9 @@ func (m *Model) reveal() {
 	m.top = max(0, min(m.top, len(m.rows)-m.h))
 }
 
-// Evidence returns the connections that the selected statement was learned from, the
-// latest last, and the exchange, where it is about one; none where nothing is
-// selected.
+// Evidence returns the connections from which the selected statement was learned, latest
+// last, and the exchange if the statement is about one. It returns none without a
+// selection.
 func (m *Model) Evidence() (conns []int, exchange int) {
 	at := m.selected()
 	if at < 0 {
@@ -114,10 +115,10 @@ func (m *Model) Evidence() (conns []int, exchange int) {
 	return m.rows[at].conns, m.rows[at].exchange
 }
 
-// More reports whether rows stand below those that are seen.
+// More reports whether there are rows below the visible ones.
 func (m *Model) More() bool { return m.top+m.h < len(m.rows) }
 
-// Rows returns the rows of the card, h of them, w cells each.
+// Rows returns the h visible rows of the card, each w cells wide.
 func (m *Model) Rows() []string {
 	out := make([]string, 0, m.h)
 	for i := m.top; i < m.top+m.h; i++ {

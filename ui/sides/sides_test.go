@@ -16,7 +16,7 @@ import (
 
 func th() *theme.Theme { return theme.New(true, colorprofile.TrueColor, false) }
 
-// learn is what the events of a session teach.
+// learn returns what linger learns from the events of a session.
 func learn(b *play.Between) *learned.Summary {
 	var f learned.Fold
 	for _, ev := range b.Events {
@@ -58,7 +58,7 @@ func TestEverySizeIsKept(t *testing.T) {
 	}
 }
 
-// Each statement leads to the connections that it was learned from.
+// Each statement leads to the connections from which it was learned.
 func TestEvidence(t *testing.T) {
 	m := model(learn(play.Pairs()), 118, 20)
 	found := map[string]string{}

@@ -1,15 +1,15 @@
 package text
 
-// A Label is words on an axis, and the cell that they begin in.
+// A Label is a text on an axis, with the cell in which it begins.
 type Label struct {
 	At    int
 	Words string
 }
 
-// Axis returns a row of w cells with labels of an axis, from left to right. Each
-// stands whole, with a blank at least before the next: where they are too close,
-// every other is left out, or more, but not the last, which begins further left
-// where it would not fit otherwise.
+// Axis returns a row of w cells with the labels of an axis, from left to right. Labels
+// are complete, with at least one blank between them. If they are too close, it leaves
+// out every other label, or more, but not the last one, which begins further left if it
+// would not fit.
 func Axis(w int, labels []Label) string {
 	if len(labels) == 0 {
 		return Spaces(w)
@@ -28,7 +28,7 @@ func Axis(w int, labels []Label) string {
 	return Pad(Pad(row, last.At)+last.Words, w)
 }
 
-// spaced returns every label, or every other and so on, so that none touches the next.
+// spaced returns every n-th label with the smallest n at which no label touches the next.
 func spaced(labels []Label) []Label {
 	for every := 1; every < len(labels); every++ {
 		kept := make([]Label, 0, len(labels))

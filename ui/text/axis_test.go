@@ -8,8 +8,8 @@ import (
 	"linger/ui/text"
 )
 
-// Whatever labels an axis has, each that is drawn is whole, stands where it
-// belongs, and touches no other; the last is there unless nothing fits.
+// For any labels, each drawn label is complete, at its position, and touches no other.
+// The last one is drawn unless no label fits.
 func TestAxis(t *testing.T) {
 	for w := range 241 {
 		for n := 1; n <= 12; n++ {
@@ -36,7 +36,7 @@ func TestAxis(t *testing.T) {
 					t.Fatalf("%d cells, %d labels: %q, over: %q", w, n, row, rest)
 				}
 				if len(last.Words) <= w && !strings.Contains(row, last.Words) {
-					t.Fatalf("%d cells, %d labels: no %q in %q", w, n, last.Words, row)
+					t.Fatalf("%d cells, %d labels: the row lacks %q: %q", w, n, last.Words, row)
 				}
 			}
 		}

@@ -1,7 +1,7 @@
-// Package text makes words, numbers and bytes fit for a terminal.
+// Package text makes text safe for a terminal and fits it to a width.
 //
 //	bytes of a server ──► Safe ──► Fit, Pad, Right ──► a theme's Style
 //
-// Nothing that a server sends may reach the terminal as a control sequence:
-// what goes through [Safe] holds none.
+// No text from a server may reach the terminal as a control sequence. The result of
+// [Safe] contains none.
 package text

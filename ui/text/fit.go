@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Width returns how many cells s takes. Styles in it take none.
+// Width returns the width of s in cells. Styles in s have no width.
 func Width(s string) int {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
@@ -16,7 +16,7 @@ func Width(s string) int {
 	return len(s)
 }
 
-// Spaces returns n spaces; none when n is negative.
+// Spaces returns n spaces, or "" if n is negative.
 func Spaces(n int) string {
 	if n <= len(blanks) {
 		return blanks[:max(0, n)]
@@ -24,10 +24,10 @@ func Spaces(n int) string {
 	return Repeat(" ", n)
 }
 
-// blanks are as many as most rows are wide.
+// blanks is longer than most rows are wide, so that Spaces rarely allocates.
 const blanks = "                                                                                                                                                                                                                                                                "
 
-// Repeat returns s n times over; none when n is negative.
+// Repeat returns s repeated n times, or "" if n is negative.
 func Repeat(s string, n int) string {
 	if n <= 0 {
 		return ""
@@ -35,7 +35,7 @@ func Repeat(s string, n int) string {
 	return strings.Repeat(s, n)
 }
 
-// Cut returns s in at most w cells; where it was longer it ends in "…".
+// Cut returns s in at most w cells. If it must cut s, the result ends in "…".
 func Cut(s string, w int) string { return CutWith(s, w, "…") }
 
 // CutWith returns [Cut] with another mark, such as "..." in ASCII mode.
@@ -50,8 +50,8 @@ func CutWith(s string, w int, mark string) string {
 	return Marked(s, w, mark)
 }
 
-// Marked returns as much of s as there is room for in w cells beside the mark, and the
-// mark. A number is not parted by it: what is left of 99 would be another number.
+// Marked returns as much of s as fits in w cells with the mark, and the mark. It does not
+// cut inside a number, because a part of 99 would be another number.
 func Marked(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""
@@ -66,7 +66,7 @@ func Marked(s string, w int, mark string) string {
 	return s[:beforeNumber(s, n)] + mark
 }
 
-// beforeNumber returns n, or where the number begins that would be parted there.
+// beforeNumber returns n or, if that is inside a number, the start of the number.
 func beforeNumber(s string, n int) int {
 	is := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
 	point := func(i int) bool { return is(i-1) && is(i+1) && (s[i] == '.' || s[i] == ',') }
@@ -87,7 +87,7 @@ func beforeNumber(s string, n int) int {
 	return n
 }
 
-// Fit returns s in exactly w cells: cut, or padded on the right.
+// Fit returns s in exactly w cells, cut or padded on the right.
 func Fit(s string, w int) string { return FitWith(s, w, "…") }
 
 // FitWith returns [Fit] with another mark, such as "..." in ASCII mode.

@@ -9,7 +9,7 @@ import (
 	"linger/ui/text"
 )
 
-// long are texts of n bytes that a server may send in one field value.
+// long holds texts of n bytes that a server may send in one field value.
 var long = map[string]func(n int) string{
 	"one word":     func(n int) string { return strings.Repeat("a", n) },
 	"many words":   func(n int) string { return strings.Repeat("so ", n/3) },
@@ -21,8 +21,8 @@ var long = map[string]func(n int) string{
 	"controls":     func(n int) string { return strings.Repeat("\x1b", n/4) },
 }
 
-// Eight times the text takes some eight times as long, and never the 64 times of
-// looking at all that is left for every line.
+// Eight times the text takes about eight times as long, and not 64 times, as it would if
+// every line examined all of the remaining text.
 func TestLongTextIsLinear(t *testing.T) {
 	const n = 20_000
 	for name, of := range long {
@@ -31,8 +31,8 @@ func TestLongTextIsLinear(t *testing.T) {
 	}
 }
 
-// What is cut to the width of a column costs no more for being a thousand times
-// as long.
+// To cut a text to the width of a column costs no more if the text is a thousand times as
+// long.
 func TestLongTextIsCutAtOnce(t *testing.T) {
 	for name, of := range long {
 		if name == "controls" || name == "lines" {
@@ -46,8 +46,8 @@ func TestLongTextIsCutAtOnce(t *testing.T) {
 	}
 }
 
-// within fails when much takes more than so many times as long as little, each
-// time it is tried.
+// within fails the test if much takes more than the given multiple of the time of little
+// in every attempt.
 func within(t *testing.T, times int, what string, little, much func()) {
 	t.Helper()
 	const least = 5 * time.Microsecond
@@ -58,7 +58,7 @@ func within(t *testing.T, times int, what string, little, much func()) {
 		}
 		a, b = min(a, effort.Of(little)), min(b, effort.Of(much))
 	}
-	t.Errorf("%s: %v, and %v for more of it", what, a, b)
+	t.Errorf("%s: %v, and %v for the longer text", what, a, b)
 }
 
 func TestSafeUpTo(t *testing.T) {

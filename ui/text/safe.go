@@ -6,15 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarks is how many combining marks in a row stay: the scripts that need
-// them need no more, and a hundred of them reach over the rows around.
+// maxMarks is the maximum number of combining marks in a row that Safe keeps. No script
+// needs more, and a hundred of them would cover the rows around.
 const maxMarks = 2
 
-// Safe returns s with every rune that is not plainly visible written out: controls
-// (C0, DEL, C1), bidirectional and other format characters, variation
-// selectors, unassigned and private runes become `\n`, `\x1b` or `\u202e`,
-// bytes that are not UTF-8 `\xff`. It allocates nothing when there is nothing
-// to write out.
+// Safe returns s with a visible escape in place of every rune that is not plainly
+// visible: controls (C0, DEL, C1), bidirectional and other format characters, variation
+// selectors, unassigned and private runes become `\n`, `\x1b` or `\u202e`, and bytes that
+// are not UTF-8 become `\xff`. It does not allocate if nothing needs an escape.
 func Safe(s string) string {
 	if i := unsafeAt(s); i < len(s) {
 		return escape(s, i)
@@ -25,7 +24,7 @@ func Safe(s string) string {
 // SafeBytes returns [Safe] of bytes.
 func SafeBytes(b []byte) string { return Safe(string(b)) }
 
-// unsafeAt returns where the first byte stands that needs a closer look.
+// unsafeAt returns the index of the first byte that may need an escape.
 func unsafeAt(s string) int {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
@@ -61,9 +60,9 @@ func escape(s string, from int) string {
 	return b.String()
 }
 
-// mark reports whether a rune belongs to the letter before it and takes no cell of
-// its own anywhere. Spacing marks (Mc) take one in some terminals and none in
-// others.
+// mark reports whether a rune belongs to the letter before it and has no cell of its own
+// on any terminal. Spacing marks (Mc) are not included: they have a cell on some
+// terminals only.
 func mark(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) && !linker(r)
 }
@@ -79,8 +78,8 @@ func linker(r rune) bool {
 	return false
 }
 
-// visible reports whether a rune shows itself and nothing else: a graphic rune
-// that is no mark, and no space but U+0020.
+// visible reports whether a rune is visible and has no other effect: a graphic rune that
+// is neither a mark nor a space other than U+0020.
 func visible(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= ' ' && r < 0x7f
@@ -88,11 +87,11 @@ func visible(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !joins(r) && !mark(r)
 }
 
-// joins reports whether r counts as visible and is not, or melts into the rune
-// beside them, so that terminals disagree on the width: Hangul fillers, jamo
-// that conjoin, Thai and Lao sara am, the halfwidth sound marks of Japanese, the
-// blank Braille pattern, regional indicators, skin tones, and the letters that
-// Unicode's Grapheme_Cluster_Break calls Prepend.
+// joins reports whether r counts as visible but is not, or combines with the rune beside
+// it, so that terminals disagree on the width: Hangul fillers, conjoining jamo, Thai and
+// Lao sara am, the halfwidth sound marks of Japanese, the blank Braille pattern, regional
+// indicators, skin tones, and the letters with the Unicode property
+// Grapheme_Cluster_Break=Prepend.
 func joins(r rune) bool {
 	switch {
 	case r >= 0x1100 && r <= 0x11ff, r >= 0xa960 && r <= 0xa97f, r >= 0xd7b0 && r <= 0xd7ff,
@@ -115,7 +114,7 @@ func escapeRune(b *strings.Builder, r rune) {
 		b.WriteString(`\t`)
 	case r < utf8.RuneSelf:
 		writeHex(b, `\x`, r, 2)
-	case r <= 0xffff: // a C1 control as UTF-8 among them: not the byte
+	case r <= 0xffff: // includes a C1 control in UTF-8, which is not a single byte
 		writeHex(b, `\u`, r, 4)
 	default:
 		writeHex(b, `\U`, r, 8)

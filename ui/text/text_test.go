@@ -58,25 +58,25 @@ func FuzzSafe(f *testing.F) {
 		}
 		for _, r := range got {
 			if r < ' ' || r == 0x7f || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Z, unicode.Variation_Selector) && r != ' ' {
-				t.Fatalf("%q holds %U", got, r)
+				t.Fatalf("%q contains %U", got, r)
 			}
 		}
 		if clusters, runes := ansi.StringWidth(got), ansi.StringWidthWc(got); clusters != runes {
-			t.Fatalf("%q takes %d cells by clusters and %d by runes", got, clusters, runes)
+			t.Fatalf("%q is %d cells wide by clusters and %d by runes", got, clusters, runes)
 		}
 		if text.Safe(got) != got {
-			t.Fatalf("%q is changed again", got)
+			t.Fatalf("Safe changes its result %q again", got)
 		}
 		for w := range 12 {
 			if n := text.Width(text.Fit(got, w)); n != w {
-				t.Fatalf("%q in %d cells takes %d", got, w, n)
+				t.Fatalf("%q in %d cells is %d cells wide", got, w, n)
 			}
 		}
 	})
 }
 
-// A rune that melted into its neighbour would make a row narrower than the sum
-// of its parts.
+// A rune that combined with its neighbour would make a row narrower than the sum of its
+// parts.
 func TestSafeRunesStandAlone(t *testing.T) {
 	for r := rune(' '); r <= utf8.MaxRune; r++ {
 		s := text.Safe(string(r))

@@ -2,10 +2,9 @@ package text
 
 import "strings"
 
-// Words returns s in at most w cells: where it is longer, as many of its words as fit
-// before the mark. A number is not parted from its unit, nor a sign that joins
-// left at the end. Where no word fits, s is cut as [CutWith] does. There are no
-// styles in s.
+// Words returns s in at most w cells. If s is longer, it returns as many words as fit
+// before the mark. It does not separate a number from its unit, and does not end in a
+// joining sign. If no word fits, it cuts s as [CutWith] does. s must not contain styles.
 func Words(s string, w int, mark string) string {
 	n, _ := take(s, w)
 	if n == len(s) {

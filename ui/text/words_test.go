@@ -48,6 +48,6 @@ func TestTailIsExact(t *testing.T) {
 		}
 	}
 	if got := Tail("ab界 │", 3); got != "  │" {
-		t.Errorf("a wide letter is parted: %q", got)
+		t.Errorf("a wide letter is split: %q", got)
 	}
 }

@@ -2,10 +2,9 @@ package text
 
 import "strings"
 
-// Wrap returns s broken at spaces into lines of at most w cells; a word that is
-// longer than a line is broken where it must be, after a hyphen or a slash where
-// one is near. Shorter words are not broken there: a request target or the name
-// of an option stays in one piece. An empty s is one empty line.
+// Wrap returns s as lines of at most w cells, broken at spaces. It breaks a word only if
+// the word is longer than a line, if possible after a hyphen or a slash, so that a short
+// request target or option name stays in one piece. An empty s is one empty line.
 func Wrap(s string, w int) []string {
 	w = max(1, w)
 	var lines []string
@@ -15,8 +14,8 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// wrapLine looks at every letter a bounded number of times: a server may send a
-// word of a million.
+// wrapLine examines every letter a bounded number of times, because a server may send a
+// word of a million letters.
 func wrapLine(lines []string, s string, w int) []string {
 	from, end, used := 0, 0, 0 // the line so far is s[from:end]
 	for end < len(s) {
@@ -44,7 +43,7 @@ func wrapLine(lines []string, s string, w int) []string {
 	return append(lines, s[from:end])
 }
 
-// nextWord returns where the first word of s from at on begins, and where it ends.
+// nextWord returns the start and the end of the first word of s from at on.
 func nextWord(s string, at int) (word, end int) {
 	word = at
 	for word < len(s) && s[word] == ' ' {

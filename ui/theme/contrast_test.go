@@ -41,15 +41,15 @@ func TestContrastIsThatOfTheStandard(t *testing.T) {
 	}
 }
 
-// The backgrounds of terminals that are common: black and white, xterm's and
-// editors' own, Solarized, One, Dracula, Nord, Gruvbox.
+// backgrounds lists common backgrounds of terminals: black and white, those of xterm and
+// editors, Solarized, One, Dracula, Nord, Gruvbox.
 var backgrounds = map[bool][]string{
 	true:  {"#000000", "#0d1117", "#1e1e1e", "#282c34", "#002b36", "#282a36", "#2e3440", "#282828"},
 	false: {"#ffffff", "#fafafa", "#eeeeee", "#fdf6e3", "#fbf1c7", "#f6f8fa"},
 }
 
-// What carries words has a contrast of at least 4.5 (WCAG 2.2, 1.4.3), what is a
-// drawing with a meaning 3 (1.4.11). A rule only separates; it need not vanish.
+// Text has a contrast of at least 4.5 (WCAG 2.2, 1.4.3), and graphics with a meaning have
+// at least 3 (1.4.11). A rule only separates, and needs no minimum.
 func TestContrastOfEveryToken(t *testing.T) {
 	for dark, grounds := range backgrounds {
 		p := paletteOf(dark, colorprofile.TrueColor)
@@ -74,7 +74,8 @@ func TestContrastOfEveryToken(t *testing.T) {
 				}
 			}
 		}
-		// The text of the selected row is the terminal's own: about white or black.
+		// The text of the selected row has the default colour of the terminal, which is
+		// about white or black.
 		own := map[bool]string{true: "#c0c0c0", false: "#333333"}[dark]
 		if got := contrast(lipgloss.Color(own), p.back); got < 4.5 {
 			t.Errorf("dark %v: text on the selection: %.2f", dark, got)
@@ -82,8 +83,8 @@ func TestContrastOfEveryToken(t *testing.T) {
 	}
 }
 
-// Where the terminal has 16 colours or none, the palette is its own: only colours
-// that its themes keep apart from the background are used.
+// A terminal with 16 colours or fewer has its own palette. linger uses only colours that
+// common palettes keep distinct from the background.
 func TestSixteenColoursAreTheTerminals(t *testing.T) {
 	unsafe := []color.Color{lipgloss.Black, lipgloss.White, lipgloss.BrightBlack, lipgloss.BrightWhite}
 	for _, profile := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ASCII, colorprofile.NoTTY} {

@@ -1,12 +1,12 @@
-// Package theme holds what the inspector looks like: tokens, which say what a
-// piece of text means, and glyphs.
+// Package theme defines the appearance of the inspector: tokens, which name the meaning
+// of a piece of text, and glyphs.
 //
-//	text strong muted rule track      what is said, and what stands around it
+//	text strong muted rule track      text, and the lines around it
 //	accent                            focus, keys, what linger sends
 //	ok caution race                   how safe it is
 //	framing content                   what a byte is
 //	select                            the selected row
 //
-// What a token says in colour a glyph or a word also says, so that NO_COLOR and
-// ASCII lose nothing.
+// A glyph or a word repeats what a token shows in colour, so that nothing is lost with
+// NO_COLOR or ASCII.
 package theme

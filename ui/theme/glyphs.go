@@ -7,13 +7,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Glyphs are the signs of the screen. All but Cut are one cell wide.
+// Glyphs holds the signs of the screen. All except Cut are one cell wide.
 type Glyphs struct {
 	Safe, Caution, Race string // time left, by zone
-	Max                 string // left of max; the chosen tab
+	Max                 string // exchanges left of max; the selected tab
 	Spent               string // spent; to come
 	Deadline            string // the advertised deadline
-	Lived               string // idle, lived through
+	Lived               string // past idle time
 	Open, Closed        string
 	Error, Warning      string
 	Note                string
@@ -22,24 +22,24 @@ type Glyphs struct {
 	Sent, Received      string
 	Busy, Waiting       string // an exchange or receiving; waiting
 	Queued              string // behind another response
-	Gap                 string // passed, not captured
+	Gap                 string // bytes that were not captured
 	Probe               string // a TCP keepalive probe
 	Doubtful            string // reuse that is doubtful
-	Likely              string // what bytes most likely are
+	Likely              string // the most likely meaning of bytes
 	Cut                 string // cut here
-	Bar                 string // thin bar beside a byte offset, text cursor
+	Bar                 string // thin bar beside a byte offset; text cursor
 	Dot                 string // between facts in a row
 	Up, Down            string
-	Tick, Axis          string // a tick of an axis, a tick where time stands
+	Tick, Axis          string // a tick of an axis; a tick at the present time
 	Now                 string // the present in a lane
-	Here, Mark          string // the position in a replay; a mark that a person set
+	Here, Mark          string // the position in a replay; a mark of the user
 
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	Horizontal, Vertical                       string
 	TitleLeft, TitleRight                      string // around a focused title; also the ends of a rule
 
-	// Lit are the eight states of the cell that time crosses: Lit[n] has n
-	// eighths lit, from the right. ASCII has whole cells alone.
+	// Lit holds the eight states of the cell at the moving end of a bar: Lit[n] has n
+	// eighths lit, from the right. ASCII has only whole cells.
 	Lit [8]Partial
 }
 
@@ -70,7 +70,7 @@ var plain = Glyphs{
 	Lit: [8]Partial{{".", false}, {".", false}, {".", false}, {".", false}, {"#", false}, {"#", false}, {"#", false}, {"#", false}},
 }
 
-// asciiOf is the cell that stands for one of linger's signs that words contain.
+// asciiOf maps the signs that texts contain to ASCII.
 var asciiOf = map[rune]string{
 	'≈': "~", '▼': "V", '◆': "@",
 	'█': "#", '▒': ":", '▓': "%", '━': "=", '┄': ".", '│': "|", '─': "-", '●': "*", '○': "o", '✗': "x",
@@ -80,9 +80,9 @@ var asciiOf = map[rune]string{
 	'§': "s", '–': "-", '−': "-", '×': "x", '≥': ">", '≤': "<", '’': "'", '“': "\"", '”': "\"",
 }
 
-// ToASCII returns a frame with every cell that is not ASCII replaced by one that is,
-// cell for cell. It is the last thing that happens to a frame in ASCII mode, so
-// that no pane can forget it; what has no stand-in becomes a question mark.
+// ToASCII returns a frame with an ASCII cell in place of every other cell. It is the last
+// step for a frame in ASCII mode, so that no pane can forget it. A cell without a
+// replacement becomes a question mark.
 func ToASCII(frame string) string {
 	i := 0
 	for i < len(frame) && frame[i] < utf8.RuneSelf {
@@ -108,8 +108,8 @@ func ToASCII(frame string) string {
 	return b.String()
 }
 
-// untouched returns how many bytes at the beginning of a frame are styles, ends of
-// lines and ASCII letters without marks.
+// untouched returns the number of bytes at the start of a frame that are styles, line
+// ends and ASCII letters without marks.
 func untouched(s string) (n int) {
 	for n < len(s) && s[n] < utf8.RuneSelf {
 		switch {
@@ -123,7 +123,7 @@ func untouched(s string) (n int) {
 	return n
 }
 
-// standIn returns one cell of ASCII for a letter or a sign.
+// standIn returns the ASCII cell that replaces a letter or a sign.
 func standIn(r rune) string {
 	if s, ok := asciiOf[r]; ok {
 		return s

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// A token is how one of the tokens is drawn on some kind of terminal.
+// A token holds how one token is drawn on some kind of terminal.
 type token struct {
 	fg          color.Color
 	bold, faint bool
@@ -30,7 +30,7 @@ type palette struct {
 	text, muted, rule, track  token
 	accent, ok, caution, race token
 	framing, content          token
-	back                      color.Color // behind the selected row; nil: bold says it
+	back                      color.Color // background of the selected row; nil: the row is bold instead
 }
 
 func (p palette) selected(s lipgloss.Style) lipgloss.Style {
@@ -47,10 +47,11 @@ var (
 	bold  = token{bold: true}
 )
 
-// Contrast is at least 4.5 for every token that carries words, and 3 for the track of
-// a bar, on the usual backgrounds and on the selection: a test measures it. Rules
-// carry nothing. In 16 colours, which are the terminal's own, bright black is never used (it is the background of
-// Solarized), nor black or white by number.
+// paletteOf returns the palette for a background and a colour profile. The contrast is at
+// least 4.5 for every token of text, and 3 for the track of a bar, on common backgrounds
+// and on the selection; a test measures it. Rules have no minimum. The 16 colours are
+// those of the terminal: bright black is never used, because it is the background of
+// Solarized, and neither are black and white by number.
 func paletteOf(dark bool, profile colorprofile.Profile) palette {
 	switch {
 	case profile == colorprofile.NoTTY || profile == colorprofile.ASCII:

@@ -9,9 +9,8 @@ import (
 	"linger/ui/text"
 )
 
-// A Style renders text in one token. It is a Lip Gloss style reduced to what it
-// writes before and after: the text it is given must be on one line, safe and
-// already padded, and is not measured again.
+// A Style renders text in one token. It is a Lip Gloss style reduced to the sequences
+// before and after the text. The text must be one line, safe and already padded.
 type Style struct{ pre, post string }
 
 func styleOf(s lipgloss.Style) Style {
@@ -27,7 +26,7 @@ func (s Style) Render(str string) string {
 	return s.pre + str + s.post
 }
 
-// Append appends str in the style to b.
+// Append appends str in the style to b and returns the result.
 func (s Style) Append(b []byte, str string) []byte {
 	if str == "" {
 		return b
@@ -35,24 +34,25 @@ func (s Style) Append(b []byte, str string) []byte {
 	return append(append(append(b, s.pre...), str...), s.post...)
 }
 
-// A Theme is the tokens and glyphs for one terminal.
+// A Theme holds the tokens and glyphs for one terminal.
 type Theme struct {
-	Text    Style // what is said
-	Strong  Style // names, numbers one came for, headings
-	Muted   Style // labels, sources, times, what was not sent
+	Text    Style // text
+	Strong  Style // names, important numbers, headings
+	Muted   Style // labels, sources, times, requests that were not sent
 	Rule    Style // borders without focus, axes
 	Track   Style // spent time, time to come
 	Accent  Style // focus, keys, cursor, what linger sends, max
-	Key     Style // accent, bold: a key, the chosen tab
+	Key     Style // accent, bold: a key, the selected tab
 	OK      Style // open, safe, passed, 2xx
 	Caution Style // the last second, warning, 3xx and 4xx
 	Race    Style // race zone, overdue, error, reset, 5xx
 	Framing Style // bytes that decide length or persistence
 	Content Style // content, what linger receives
 	Select  Style // the selected row
-	Lit     Style // ok, reversed: the cell that time crosses
+	Lit     Style // ok, reversed: the cell at the moving end of a bar
 
-	// OKStrong, CautionStrong and RaceStrong are bold: the state, the digits.
+	// OKStrong, CautionStrong and RaceStrong are bold, for the state and the large
+	// digits.
 	OKStrong, CautionStrong, RaceStrong Style
 
 	Glyphs   Glyphs
@@ -60,8 +60,8 @@ type Theme struct {
 	Selected *Theme // the same tokens on the selected row
 }
 
-// New returns the theme for a dark or light background, a colour profile (16 colours
-// and none have tokens of their own) and a locale that may be ASCII alone.
+// New returns the theme for a dark or light background and a colour profile (16 colours
+// and no colours have tokens of their own). ascii selects glyphs of only ASCII.
 func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
 	p := paletteOf(dark, profile)
 	t := build(p, ascii, false)
@@ -70,8 +70,8 @@ func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
 	return t
 }
 
-// Unstyled returns a theme without any escape sequence, for text that leaves the
-// terminal.
+// Unstyled returns a theme without escape sequences, for text in files and on the
+// clipboard.
 func Unstyled(ascii bool) *Theme {
 	t := &Theme{Glyphs: unicode, ASCII: ascii}
 	if ascii {
@@ -102,12 +102,12 @@ func build(p palette, ascii, selected bool) *Theme {
 	return t
 }
 
-// Fit returns s in exactly w cells, cut with the theme's mark where it is longer.
+// Fit returns s in exactly w cells, cut with the mark of the theme if it is longer.
 func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs.Cut) }
 
-// Cut returns s in at most w cells, cut with the theme's mark where it is longer.
+// Cut returns s in at most w cells, cut with the mark of the theme if it is longer.
 func (t *Theme) Cut(s string, w int) string { return text.CutWith(s, w, t.Glyphs.Cut) }
 
-// Words returns s in at most w cells, cut between words and with the theme's mark where
-// it is longer.
+// Words returns s in at most w cells, cut between words with the mark of the theme if it
+// is longer.
 func (t *Theme) Words(s string, w int) string { return text.Words(s, w, t.Glyphs.Cut) }

@@ -63,7 +63,7 @@ func TestToASCII(t *testing.T) {
 	for in, want := range map[string]string{
 		"only ASCII \x1b[1mx\x1b[m": "only ASCII \x1b[1mx\x1b[m",
 		"a █│ 你 \x1b[1m§7\x1b[m":    "a #| ?? \x1b[1ms7\x1b[m",
-		"e\u0301x กำ 1ำ\n你":         "ex ? 1\n??", // a mark is in the cell of its letter
+		"e\u0301x กำ 1ำ\n你":         "ex ? 1\n??", // a combining mark shares the cell of its letter
 		"m\x1b[mำ":                  "m\x1b[m?",
 	} {
 		if got := theme.ToASCII(in); got != want {
@@ -72,8 +72,8 @@ func TestToASCII(t *testing.T) {
 	}
 }
 
-// Words must be readable: contrast as WCAG 2 counts it, on the terminal's
-// background as a dark and a light one usually are, and on the selection.
+// Text must be readable: the contrast (WCAG 2) is high enough on usual dark and light
+// backgrounds, and on the selection.
 func TestContrast(t *testing.T) {
 	for _, tt := range []struct {
 		dark         bool
@@ -119,7 +119,7 @@ func luminance(c color.Color) float64 {
 	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
 }
 
-// Text that is too long ends with the theme's own mark, which ASCII has too.
+// Text that is too long ends with the mark of the theme, in ASCII as well.
 func TestTextIsCutWithTheMarkOfTheTheme(t *testing.T) {
 	unicode, ascii := theme.Unstyled(false), theme.Unstyled(true)
 	for _, tt := range []struct {
@@ -160,7 +160,7 @@ func TestUnstyled(t *testing.T) {
 	}
 }
 
-// Nothing in a style is nothing: no sequence stands around it.
+// An empty text in a style has no sequence around it.
 func TestEmptyTextHasNoStyle(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	if got := th.Race.Render(""); got != "" {

@@ -77,7 +77,7 @@ func (t *tale) close(at time.Duration, by session.Party, how session.How) {
 	}})
 }
 
-// usual is the story of most goldens: a connection that the server closed as advertised,
+// usual returns the story of most goldens: a connection that the server closed as advertised,
 // and an idle one.
 func usual() (*record.Record, time.Duration) {
 	t := &tale{}

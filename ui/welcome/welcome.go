@@ -28,7 +28,7 @@ const (
 	roomy  = 24
 )
 
-// A Steps records which steps of the welcome are done.
+// Steps is the number of steps of the welcome.
 const Steps = 4
 
 // Done returns which steps have happened: a response came, another response restarted the

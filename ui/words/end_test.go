@@ -13,7 +13,7 @@ import (
 
 const ms = time.Millisecond
 
-// idle is an idle close by the server after one response that promised to persist.
+// idle returns an idle close by the server after one response that promised to persist.
 func idle(d time.Duration, change ...func(*session.Ending)) *session.Ending {
 	e := &session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d, Answered: 1,
 		Last:   session.LastResponse{Exchange: 4, Status: 200, Reason: wire.ReasonHTTP11Default},
@@ -24,12 +24,12 @@ func idle(d time.Duration, change ...func(*session.Ending)) *session.Ending {
 	return e
 }
 
-// hinted is an idle close by the server, which had advertised a timeout of 5 s.
+// hinted returns an idle close by the server, which had advertised a timeout of 5 s.
 func hinted(d time.Duration, change ...func(*session.Ending)) *session.Ending {
 	return idle(d, append([]func(*session.Ending){func(e *session.Ending) { e.HasAdvertised, e.Advertised = true, 5*time.Second }}, change...)...)
 }
 
-// during is a close by the server while the connection was in use.
+// during returns a close by the server while the connection was in use.
 func during(m session.Moment, change ...func(*session.Ending)) *session.Ending {
 	e := &session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseResponse, Oldest: m.Exchange, Moment: m}
 	for _, f := range change {
@@ -62,7 +62,7 @@ func astep(as wire.Code) func(*session.Ending) {
 	return func(e *session.Ending) { e.OutOfStep = session.OutOfStep{After: 3, As: as} }
 }
 
-// misstepped says that bytes after response 4 put the connection out of step.
+// misstepped sets that bytes after response 4 put the connection out of step.
 func misstepped(e *session.Ending) {
 	e.OutOfStep = session.OutOfStep{After: 4, Code: wire.CodeUnsolicited, As: wire.CodeLengthShort}
 }

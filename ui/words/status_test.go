@@ -24,13 +24,13 @@ type situation struct {
 	more func(*words.Situation)
 }
 
-// quiet is a connection after a response with these field lines.
+// quiet returns a connection after a response with these field lines.
 func quiet(idle time.Duration, lines ...string) *play.Play {
 	p := play.New("http://h").Connect(200 * time.Microsecond)
 	return p.Exchange("GET", "/", 4*ms, play.Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)).Wait(idle)
 }
 
-// seen is a connection to a server that closed earlier connections after each of these
+// seen returns a connection to a server that closed earlier connections after each of these
 // idle times.
 func seen(idle time.Duration, closes ...time.Duration) *play.Play {
 	p := play.New("http://h")

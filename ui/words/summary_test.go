@@ -13,7 +13,7 @@ import (
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
-// worked is a session in which a long task ran.
+// worked returns a session in which a long task ran.
 func worked(w session.Working, plot func(p *play.Play)) *record.Record {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/before", ms, answer)
 	w.Conn, w.Active = 1, true

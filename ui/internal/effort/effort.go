@@ -1,5 +1,5 @@
-// Package effort measures what a function costs, for tests that what a screen does
-// grows no faster than what it shows.
+// Package effort measures the cost of a function, for tests that the cost of drawing
+// grows no faster than what the screen shows.
 package effort
 
 import (
@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Of returns the processor time that f takes on the goroutine that calls it. Other
-// programs on a busy machine add nothing to it, as they would to the time that passes.
-// Where the system does not count it for a thread, Of returns the time that passes.
+// Of returns the processor time of f on the calling goroutine. Unlike elapsed time, it
+// does not include other programs on a busy machine. If the system does not count
+// processor time for threads, Of returns the elapsed time.
 func Of(f func()) time.Duration {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Work counts, and so does more of it; waiting does not.
+// Of counts work, and more work counts more. It does not count waiting.
 func TestOfCountsWork(t *testing.T) {
 	work := func(n int) func() {
 		return func() {
@@ -25,11 +25,11 @@ func TestOfCountsWork(t *testing.T) {
 		return
 	}
 	if wait := Of(func() { time.Sleep(50 * time.Millisecond) }); wait > 25*time.Millisecond {
-		t.Errorf("to wait takes %v", wait)
+		t.Errorf("waiting takes %v", wait)
 	}
 }
 
-// What other goroutines do meanwhile is not counted.
+// Of does not count the work of other goroutines.
 func TestOfCountsOneGoroutine(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("the time of a thread is counted on Linux only")
@@ -46,7 +46,7 @@ func TestOfCountsOneGoroutine(t *testing.T) {
 		})
 	}
 	if d := Of(func() { <-time.After(100 * time.Millisecond) }); d > 50*time.Millisecond {
-		t.Errorf("other goroutines count: %v", d)
+		t.Errorf("the work of other goroutines is counted: %v", d)
 	}
 }
 

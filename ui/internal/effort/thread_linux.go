@@ -9,6 +9,6 @@ import (
 // threadTime returns the processor time that this thread has used.
 func threadTime() time.Duration {
 	var t unix.Timespec
-	_ = unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t) // every Linux has this clock
+	_ = unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t) // this clock exists on every Linux
 	return time.Duration(t.Nano())
 }

@@ -1,5 +1,5 @@
-// Package golden compares what a component draws with what it drew when
-// a person last looked at it. `go test ./ui/... -update` writes the files anew.
+// Package golden compares what a component draws with a file that a person has checked.
+// `go test ./ui/... -update` writes the files again.
 package golden
 
 import (
@@ -60,7 +60,7 @@ func Size(t *testing.T, rows []string, w, h int) {
 	}
 	for i, r := range rows {
 		if n := text.Width(r); n != w {
-			t.Fatalf("%dx%d: row %d is %d wide: %q", w, h, i, n, ansi.Strip(r))
+			t.Fatalf("%dx%d: row %d is %d cells wide: %q", w, h, i, n, ansi.Strip(r))
 		}
 	}
 }

@@ -12,10 +12,9 @@ import (
 // sgr is one sequence that selects a style (ECMA-48 §8.3.117).
 var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// Tokens compares rows with testdata/NAME.txt, each style written as the token
-// of th that it stands for: "{race}3.2 s{/} left". What a colour says is part of
-// the screen, so it is compared as words are. Text in no style, blanks and rules
-// stand for themselves.
+// Tokens compares rows with testdata/NAME.txt. It writes each style as its token in th:
+// "{race}3.2 s{/} left", because colours are part of the screen. Text without a style,
+// blanks and rules are unchanged.
 func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	t.Helper()
 	names := tokenNames(th)
@@ -26,9 +25,9 @@ func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	compare(t, name, b.String())
 }
 
-// tokenNames returns the names of the styles of th by the sequence that begins them.
-// Styles of the selected row begin with "sel.". Two tokens that look the same
-// have both names.
+// tokenNames returns the names of the styles of th by the sequence that begins them. The
+// names of styles of the selected row begin with "sel.". If two tokens look the same, the
+// name contains both.
 func tokenNames(th *theme.Theme) map[string]string {
 	names := map[string]string{}
 	add := func(th *theme.Theme, prefix string) {
@@ -54,8 +53,8 @@ func tokenNames(th *theme.Theme) map[string]string {
 	return names
 }
 
-// marked returns row with its styles as tokens. Runs that hold nothing but
-// blanks and rules lose their token: it is not visible, or it says nothing.
+// marked returns a row with its styles as tokens. Runs of only blanks and rules have no
+// token, because it would not be visible or has no meaning.
 func marked(t *testing.T, names map[string]string, row string) string {
 	t.Helper()
 	var out strings.Builder
@@ -74,7 +73,7 @@ func marked(t *testing.T, names map[string]string, row string) string {
 		case seq == "\x1b[m" || seq == "\x1b[0m":
 			open = ""
 		case names[seq] == "":
-			t.Errorf("a style that is no token: %q in %q", seq, row)
+			t.Errorf("a style without a token: %q in %q", seq, row)
 		case names[seq] == "text":
 			open = ""
 		default:

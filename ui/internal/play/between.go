@@ -17,11 +17,11 @@ type Between struct {
 	conns   map[int]*traffic.Conn
 }
 
-// wall is when every such session began.
+// wall is the time of day at the start of every such session.
 var wall = time.Date(2026, 11, 29, 12, 4, 30, 0, time.UTC)
 
-// Watch returns a session that is seen from a vantage point: of a relay to a target,
-// or of a capture.
+// Watch returns a session with a vantage point: that of a relay to a target, or of a
+// capture.
 func Watch(v session.Vantage, target, via string) *Between {
 	p := &Play{Rec: &record.Record{}}
 	p.emit(session.Started{Wall: wall, Program: "linger", Target: target, Vantage: v, Via: via, Verify: true})
@@ -37,7 +37,7 @@ func (b *Between) take(id int, ev traffic.Event) *Between {
 	return b
 }
 
-// Begin begins connection id, from a port of its own, without an answer so far.
+// Begin starts connection id, from a port of its own, without an answer so far.
 func (b *Between) Begin(id int) *Between {
 	b.conns[id] = &traffic.Conn{ID: id, Begin: b.Now,
 		Client: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(51300+id)),
@@ -50,23 +50,23 @@ func (b *Between) Open(id int) *Between {
 	return b.Begin(id).Wait(200*time.Microsecond).take(id, traffic.Event{Kind: traffic.KindEstablished})
 }
 
-// Refused says that the relay could not connect, and what the client gets.
+// Refused ends connection id because the relay could not connect.
 func (b *Between) Refused(id int) *Between {
 	return b.Begin(id).take(id, traffic.Event{Kind: traffic.KindNotDialed, Text: "connection refused"}).
 		take(id, traffic.Event{Kind: traffic.KindReset, Side: traffic.Client, Relay: true}).Done(id)
 }
 
-// Ask sends bytes of the client.
+// Ask sends bytes from the client.
 func (b *Between) Ask(id int, data string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindData, Side: traffic.Client, Data: []byte(data)})
 }
 
-// Answer sends bytes of the server.
+// Answer sends bytes from the server.
 func (b *Between) Answer(id int, data string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindData, Side: traffic.Server, Data: []byte(data)})
 }
 
-// Exchange returns a request and, 2.9 ms later, a response with 26 bytes of content.
+// Exchange adds a request and, 2.9 ms later, a response with 26 bytes of content.
 func (b *Between) Exchange(id int, method, target string) *Between {
 	return b.Ask(id, method+" "+target+" HTTP/1.1\r\nHost: a\r\n\r\n").Wait(2900*time.Microsecond).
 		Answer(id, Head("HTTP/1.1 200 OK", "Content-Length: 26")+strings.Repeat("x", 26))
@@ -82,17 +82,17 @@ func (b *Between) Reset(id int, s traffic.Side) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindReset, Side: s})
 }
 
-// Fault says what the relay does to the connection, as it was asked to.
+// Fault adds a fault that the relay applied to the connection on request.
 func (b *Between) Fault(id int, text string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindFault, Text: text})
 }
 
-// Gap says that bytes of the server passed and were not captured.
+// Gap adds bytes of the server that were not captured.
 func (b *Between) Gap(id int, n int64) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindGap, Side: traffic.Server, Len: n})
 }
 
-// Done says that nothing of the connection follows.
+// Done ends connection id: no event of it follows.
 func (b *Between) Done(id int) *Between { return b.take(id, traffic.Event{Kind: traffic.KindDone}) }
 
 // Closes lets the server close the idle connection after 5.003 s, and the client
@@ -101,14 +101,14 @@ func (b *Between) Closes(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(ms).FIN(id, traffic.Client).Done(id)
 }
 
-// Race returns a request that is sent 0.2 ms after the server's FIN, and lost.
+// Race adds a request that is sent 0.2 ms after the FIN of the server, and is lost.
 func (b *Between) Race(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(200*time.Microsecond).
 		Ask(id, "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}").Wait(400*time.Microsecond).
 		Reset(id, traffic.Server).Done(id)
 }
 
-// Pairs returns a relay with a connection of every kind; three are open.
+// Pairs returns a relay with a connection of every kind. Three of them are open.
 func Pairs() *Between {
 	b := Watch(session.VantageRelay, "http://127.0.0.1:3000", "127.0.0.1:8322")
 	b.Open(1).Exchange(1, "GET", "/orders/70").Wait(ms).Ask(1, "GET /export HTTP/1.1\r\nHost: a\r\n\r\n").Wait(20*ms).

@@ -1,5 +1,5 @@
-// Package play makes records for tests. A [Play] passes requests and reads to an
-// [observe.Observer], as a session does, and records the events it emits.
+// Package play builds records for tests. A [Play] passes requests and reads to an
+// [observe.Observer], as a session does, and records the emitted events.
 package play
 
 import (
@@ -11,17 +11,17 @@ import (
 	"linger/session/record"
 )
 
-// A Play is a session without a network. Its clock stands still except where a
-// method says how long it takes.
+// A Play is a session without a network. Its clock advances only in methods that say how
+// long they take.
 type Play struct {
 	Rec    *record.Record
 	Now    time.Duration
-	Events []session.Event // in the order in which they were emitted
+	Events []session.Event // in the order of emission
 
 	observer *observe.Observer
 	conn     *observe.Conn
 	conns    int
-	target   string // of the next connection; empty: that of the session
+	target   string // target of the next connection; empty: that of the session
 }
 
 // New returns a Play that has a target and no connection.
@@ -40,16 +40,17 @@ func (p *Play) emit(ev session.Event) {
 	p.Events = append(p.Events, ev)
 }
 
-// Tell emits an event that does not come from bytes.
+// Tell emits an event that is not derived from bytes.
 func (p *Play) Tell(ev session.Event) *Play { p.emit(ev); return p }
 
 // Wait advances the clock.
 func (p *Play) Wait(d time.Duration) *Play { p.Now += d; return p }
 
-// To sets the target of the connections that follow.
+// To sets the target of later connections.
 func (p *Play) To(target string) *Play { p.target = target; return p }
 
-// Connect opens a connection with the given round trip, which it takes.
+// Connect opens a connection with the given round-trip time, and advances the clock by
+// that time.
 func (p *Play) Connect(trip time.Duration) *Play {
 	p.conns++
 	p.emit(session.Dialing{At: p.Now, Conn: p.conns, Address: "127.0.0.1:8321", Target: p.target})
@@ -61,7 +62,7 @@ func (p *Play) Connect(trip time.Duration) *Play {
 	return p
 }
 
-// Send writes one request, which takes 20 µs.
+// Send writes one request and advances the clock by 20 µs.
 func (p *Play) Send(raw string) *Play {
 	p.conn.Begin(p.Now, observe.ParseRequest([]byte(raw)))
 	p.Now += 20 * time.Microsecond

@@ -9,7 +9,7 @@ import (
 
 const ms = time.Millisecond
 
-// Request returns the bytes of a request with the fields linger sends by itself.
+// Request returns the bytes of a request with the default fields of linger.
 func Request(method, target string, more ...string) string {
 	fields := append([]string{"Host: 127.0.0.1:8321", "User-Agent: linger/0.1.0", "Accept: */*", "Connection: keep-alive"}, more...)
 	return method + " " + target + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n"
@@ -48,7 +48,7 @@ func (p *Play) exchanged(method, target string, took time.Duration, response str
 	p.Send(Request(method, target)).Wait(took - 20*time.Microsecond).Read(response)
 }
 
-// Exchange returns one exchange that took so long.
+// Exchange adds one exchange of the given duration.
 func (p *Play) Exchange(method, target string, took time.Duration, response string) *Play {
 	p.exchanged(method, target, took, response)
 	return p
@@ -57,7 +57,7 @@ func (p *Play) Exchange(method, target string, took time.Duration, response stri
 // ClosedOnTime lets the server close the connection 3 ms after its timeout of 5 s.
 func (p *Play) ClosedOnTime() *Play { return p.Wait(5003 * ms).ServerClosed() }
 
-// Closed returns [Idle], and then its second connection ended on time.
+// Closed returns [Idle] after its second connection has ended on time.
 func Closed() *Play { return Idle().Wait(-1800 * ms).ClosedOnTime() }
 
 // Racing returns a connection in its last round trip.
@@ -69,19 +69,18 @@ func Racing() *Play {
 	return p.Wait(4900 * ms)
 }
 
-// Fresh returns a connection to the practice server on which nothing was sent yet.
+// Fresh returns an unused connection to the practice server.
 func Fresh() *Play {
 	return Labelled("http://127.0.0.1:8321", "the practice server").Connect(200 * time.Microsecond).Wait(2100 * ms)
 }
 
-// A Story is a play from its beginning, for tests that go through it event by event.
+// A Story is a play with a name, for tests that go through it event by event.
 type Story struct {
 	Name string
 	Play func() *Play
 }
 
-// Stories returns what connections go through: every kind of message, end and work
-// that a pane shows.
+// Stories returns stories with every kind of message, end and task that a pane shows.
 func Stories() []Story {
 	bare := func(lines ...string) string {
 		return Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)
