@@ -4,9 +4,9 @@
 //
 // # Theory of operation
 //
-// A [Decoder] reads what a server sends on one connection. Its caller says which requests
-// are outstanding ([Decoder.Expect]) and feeds it bytes as they arrive ([Decoder.Feed]),
-// in any segmentation. It stops at each event that the caller may need:
+// A [Decoder] reads the bytes that a server sends on one connection. Its caller says
+// which requests are outstanding ([Decoder.Expect]) and feeds it bytes as they arrive
+// ([Decoder.Feed]), in any segmentation. The decoder stops at each event that the caller may need:
 //
 //	Expect(GET)   Feed("HTTP/1.1 200 OK\r\n…\r\n\r\nhello")
 //	    │             │
@@ -35,7 +35,7 @@
 // means, why it matters and what to do. [Readers] returns how other programs
 // read the same bytes.
 //
-// A [RequestDecoder] reads what the client sends, in the same way.
+// A [RequestDecoder] reads the bytes that the client sends, in the same way.
 //
 // [Decoder.Assume], [Decoder.Resume] and [Decoder.Leave] are for captures that
 // are incomplete. [Diagnose] returns the most likely causes of a message's
@@ -45,33 +45,33 @@
 // # Where to look
 //
 //	decoder.go      the decoder and its states (a table)
-//	assemble.go     lines, put together from the pieces that were fed
+//	assemble.go     joins the pieces of lines that were fed
 //	message.go      between messages: which request, unsolicited bytes, the end
 //	proxyheader.go  a PROXY protocol header before the first request
 //	statusline.go   the status-line
-//	field.go        field lines, folds and lines that are none
-//	head.go         the header section and what follows it
+//	field.go        field lines, folds, and lines that are not field lines
+//	head.go         the header section and its end
 //	role.go         what a field is for, by its name
-//	interpret.go    what framing fields say
+//	interpret.go    the values of fields that decide framing
 //	connection.go   connection options
 //	upgrade.go      upgrades
 //	contentfields.go   fields about the content, and fields that are missing
-//	memo.go         the last header section, known by heart
-//	framing.go      how a body is delimited: a table of rules
-//	persistence.go  whether the connection stays: a table of rules
+//	memo.go         the previous header section, stored for comparison
+//	framing.go      how the end of a body is determined: a table of rules
+//	persistence.go  whether the connection persists: a table of rules
 //	body.go         content by length and until close
 //	chunk.go        chunks and the trailer section
 //	chunkline.go    chunk-size and extensions
 //	run.go          small chunks, many at once
 //	hint.go, list.go, char.go, text.go   values, lists, bytes, text
-//	finding.go, registry.go              findings and what is known of them
-//	fields.go, parts.go, explain.go, label.go   lines, looked at closer
+//	finding.go, registry.go              findings and their rules
+//	fields.go, parts.go, explain.go, label.go   details of lines
 //	request.go                           requests, written
 //	requestdecoder.go, requestline.go    requests, read
-//	resume.go       where a capture is read on after an error
-//	diagnose.go     what caused the findings of a message: with
+//	resume.go       where decoding of a capture resumes after an error
+//	diagnose.go     the causes of a message's findings, with
 //	                leftover.go, chunkfault.go, protocols.go, contentcheck.go
-//	readers.go      what other readers make of a message
+//	readers.go      how other programs read a message
 //
 // The fixtures in testdata are documents, one topic in each file. The nested
 // module peers compares the decoder with other implementations and measures it.

@@ -98,7 +98,7 @@ type Facts struct {
 
 	Status int   `json:"status"`
 	Hint   Hint  `json:"hint"`
-	Length int64 `json:"length"` // the Content-Length, -1 when there is none
+	Length int64 `json:"length"` // the Content-Length; -1 if there is none
 
 	ContentBytes int64 `json:"content_bytes"` // bytes of content, without the chunked coding
 	ChunkCount   int64 `json:"chunks"`        // number of chunks, without the last-chunk

@@ -29,16 +29,16 @@ type Finding struct {
 	Quote  string `json:"quote,omitempty"` // the line at Offset, quoted, if its bytes are available
 	More   int64  `json:"more,omitempty"`  // findings of this code that it stands for, in addition to itself
 
-	// Request is true when the bytes are of the client's direction. Each
-	// direction of a connection has its own offsets.
+	// Request is true if the client sent the bytes. Each direction of a connection
+	// has its own offsets.
 	Request bool `json:"request,omitempty"`
 }
 
-// Count returns how many findings f stands for: itself, and those after it in
-// the same message that are not reported one by one.
+// Count returns how many findings f stands for: itself, and the later ones of the same
+// code in the same message that are not reported one by one.
 func (f Finding) Count() int { return 1 + int(f.More) }
 
-// A Rule explains one code. Each is declared once, as data.
+// A Rule explains the findings of one code.
 type Rule struct {
 	Code     Code
 	Severity Severity
