@@ -23,7 +23,7 @@ type Exchange struct {
 	Target    string
 	Proto     string
 	Request   Stretch
-	Response  Stretch // interim responses included
+	Response  Stretch // the bytes of the response, with its interim responses
 	Heads     []Head  // header sections of interim responses in order, then that of the final response
 	Facts     wire.Facts
 	Retry     session.Retry

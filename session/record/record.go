@@ -55,7 +55,7 @@ type Record struct {
 	queue    queue
 	past     Forgotten
 	moved    bool
-	measured map[string]measured // measured ranges measured ranges by target: see [session.Measured]
+	measured map[string]measured // measured ranges by target: see [session.Measured]
 
 	idle map[kind]idleCloses
 	work work
@@ -146,7 +146,7 @@ type Connection struct {
 	Failure    session.DialFailed
 	Close      session.Closed // valid once State is Ended
 	Budget     session.Budget
-	Version    wire.Version // version version of the last response; the zero Version before the first
+	Version    wire.Version // version of the last response; the zero Version before the first
 	Path       session.PathMeasured
 	Exchanges  []*Exchange   // the exchanges that are kept, oldest first
 	Past       Past          // counts of the exchanges that were released
@@ -155,8 +155,8 @@ type Connection struct {
 	OverdueAt  time.Duration // when it passed; valid while Overdue
 	HalfClosed bool
 	followedAt int64         // offset of the first bytes that answer no request; 0: none
-	misframed  int           // the first request that does not end where it says; 0: none
-	OutOfStep  bool          // bytes were received that answer no request, or a request does not end where it says, so that the next message may be misread (RFC 9112 §9.2)
+	misframed  int           // the first request that does not end where its framing says; 0: none
+	OutOfStep  bool          // bytes were received that answer no request, or a request does not end where its framing says, so that the next message may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
 	Sent       int64         // number of bytes sent
 	Received   int64         // number of bytes received

@@ -145,21 +145,21 @@ type Bucket struct {
 	N    int
 }
 
-// Histogram returns the distribution of the times to the last byte, in at most
-// n buckets of equal width with round bounds. Incomplete responses are not
-// counted.
-func (s *Summary) Histogram(most int) (out []Bucket) {
+// Histogram returns the distribution of the times to the last byte, in at most n buckets
+// of equal width with round bounds; n = 1 may give two. It counts no incomplete response
+// and returns nil if there is no complete one.
+func (s *Summary) Histogram(n int) (out []Bucket) {
 	var times []time.Duration
 	for _, e := range s.Exchanges {
 		if e.Done && e.Facts.Complete {
 			times = append(times, e.LastByte-e.Started)
 		}
 	}
-	if len(times) == 0 || most < 1 {
+	if len(times) == 0 || n < 1 {
 		return nil
 	}
 	first, last := slices.Min(times), slices.Max(times)
-	width := roundStep(last-first, most)
+	width := roundStep(last-first, n)
 	from := first - first%width
 	out = make([]Bucket, int((last-from)/width)+1)
 	for i := range out {
