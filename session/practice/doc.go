@@ -1,5 +1,5 @@
 // Package practice is a server that shows every way in which an HTTP/1.x server
-// can treat a connection, valid or not, each under a path of its own.
+// can treat a connection, valid or not, each under its own path.
 //
 //	          ┌──────────────── Server ────────────────┐
 //	client ──▶│ conn: input ─▶ request ─▶ Scenario.play │──▶ bytes, exactly
@@ -29,8 +29,8 @@
 // correct answers, which come from its row in round_kinds.go. In a round, a response has
 // no field that is not about framing or persistence, and its content is syllables.
 //
-// A whole class may use one server. It limits connections, in all and for each
-// client address, and answers 503 at a limit; limits.go says how.
+// A whole class may use one server. It limits the number of connections, in
+// total and for each client address, and answers 503 at a limit; limits.go says how.
 //
 // The server must be able to misbehave. So it shares no code with package wire, whose
 // mistakes it would repeat, or with net/http, which sends only valid messages. It imports

@@ -37,7 +37,7 @@ type Truth struct {
 // An Ender says who ends the connection, and how.
 type Ender string
 
-// The enders.
+// The values of Ender.
 const (
 	EndsServer    Ender = "server"    // FIN, not announced
 	EndsAnnounced Ender = "announced" // FIN by the server, announced before
@@ -48,7 +48,7 @@ const (
 // A Timeout says how the advertised idle timeout relates to the real one.
 type Timeout string
 
-// The relations.
+// The values of Timeout.
 const (
 	TimeoutAccurate Timeout = "accurate"
 	TimeoutTooLong  Timeout = "too-long"  // the server closes earlier
@@ -59,7 +59,7 @@ const (
 // A BodyEnd says where the content of the response ends.
 type BodyEnd string
 
-// The ends of content.
+// The values of BodyEnd.
 const (
 	BodyLength     BodyEnd = "length"
 	BodyChunks     BodyEnd = "chunks"

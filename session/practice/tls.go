@@ -18,10 +18,11 @@ import (
 // lifetime is how long the certificates of SelfSigned are valid: one school term.
 const lifetime = 90 * 24 * time.Hour
 
-// SelfSigned returns a certificate for the given hosts, and the certificate authority
-// that signed it in PEM format. Hosts are names or IP addresses; without any, they are
-// localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the certificate. The
-// authority's key is discarded, so it can sign nothing else. Both are valid for 90 days.
+// SelfSigned returns a certificate for the given hosts and, in PEM format, the
+// certificate authority that signed it. Hosts are names or IP addresses; without any,
+// they are localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the
+// certificate. The authority's key is discarded, so it can sign nothing else. Both are
+// valid for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}
