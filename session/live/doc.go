@@ -5,7 +5,7 @@
 //	                      │  ▲ ▲
 //	             writer ◄─┘  │ └── timer: overdue, hold, settle, -m
 //	                │        │
-//	                ▼      reading: sleeps on the socket, stamps what comes
+//	                ▼      reading: sleeps on the socket, records times
 //	              one connection
 //
 // Commands ([session.Command]) go in, events ([session.Event]) come out. One

@@ -20,9 +20,9 @@ type Config struct {
 	TLS     TLSOptions
 	Limits  wire.Limits
 
-	// Content receives the content of all responses as it arrives, including what
-	// events leave out; nil discards it. It must not block. Its errors are ignored: a
-	// writer whose errors matter has to remember them.
+	// Content receives the content of all responses as it arrives, including the bytes
+	// that events omit; nil discards it. It must not block. The session ignores its
+	// errors, so a writer whose errors matter must store them.
 	Content io.Writer
 
 	// Publish, if not nil, is called with all events in order, before Events returns

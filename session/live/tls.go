@@ -15,7 +15,7 @@ import (
 	"linger/session"
 )
 
-// TLSOptions configure the TLS connection to an https target. The zero value is
+// TLSOptions configures the TLS connection to an https target. The zero value is
 // ready for use.
 type TLSOptions struct {
 	Insecure     bool              // do not verify the certificate

@@ -83,7 +83,7 @@ func (c *Conn) IdleSince() time.Duration { return c.idleSince }
 func (c *Conn) Outstanding() int { return len(c.outstanding) }
 
 // OldestStarted returns when the oldest outstanding request began; ok is false
-// when none is outstanding.
+// if none is outstanding.
 func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 {
 		return 0, false

@@ -9,7 +9,7 @@
 //	            Advance ──►┤    │     │                       │
 //	       End or Leave ──►┘    │     └─ exchanges, budget ───┘
 //	                            │
-//	                            └─► Idle, Lost, Spent, Unsolicited, Due: asked after each call
+//	                            └─► Idle, Lost, Spent, Unsolicited, Due: queried after each call
 //
 // An [Observer] numbers the exchanges of one session, over any number of
 // connections. Each connection is a [Conn]; its methods report, in order, what

@@ -33,7 +33,7 @@ func New(emit func(session.Event)) *Observer {
 	return &Observer{emit: emit, judges: make(map[string]*ending.Judge)}
 }
 
-// Options say how one connection is observed. The zero value is usable.
+// Options says how one connection is observed. The zero value is usable.
 type Options struct {
 	Limits wire.Limits
 

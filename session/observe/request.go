@@ -69,8 +69,9 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 	return r
 }
 
-// ParseStreamed decodes the beginning of a request that is too long to hold:
-// data, which rest more bytes follow, of the kind that data ends with.
+// ParseStreamed decodes a request that is too long to hold. Data holds its first bytes;
+// rest is the number of bytes after them, which are of the same kind as the last line of
+// data.
 func ParseStreamed(data []byte, rest int64) *Request {
 	r := ParseRequest(data)
 	r.Rest, r.Lacks = rest, "" // how much is missing depends on rest
