@@ -67,15 +67,15 @@ type Repeat struct {
 
 // Hold keeps the connection open by sending the request N times, or until Stop
 // if N is 0. It sends each request a round trip and a margin before the caution
-// zone begins, or before the race zone of a server that was seen to close
-// earlier. It is declined if there is no advertised timeout that applies.
+// zone begins, or before the race zone if linger saw the server close earlier. It
+// is declined if there is no advertised timeout that applies.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
-	Within  time.Duration // the shortest idle time after which the server was seen to close; 0: none was seen
+	Within  time.Duration // the shortest idle time after which linger saw the server close; 0: it saw none
 }
 
-// Wait waits for the server's close for at most Max and sends nothing; 0 is
+// Wait waits for the server's close for at most AtMost and sends nothing; 0 is
 // unlimited.
 type Wait struct{ AtMost time.Duration }
 

@@ -100,7 +100,7 @@ type DialFailed struct {
 // A DialCure is a setting that may remove the cause of a failed connection.
 type DialCure string
 
-// The cures. It is empty if none is known.
+// The values of DialCure. It is empty if no cure is known.
 const (
 	CureTrust      DialCure = "trust"              // trust the authority of the certificate, or every certificate
 	CureClientCert DialCure = "client-certificate" // send a client certificate

@@ -6,7 +6,7 @@ import "time"
 type Closed struct {
 	At        time.Duration `json:"at"`
 	Conn      int           `json:"conn"`
-	Exchanges int           `json:"exchanges"` // that began on it
+	Exchanges int           `json:"exchanges"` // number of exchanges that began on it
 	Ending
 }
 
@@ -71,7 +71,7 @@ const (
 // A NoticeKind says what announced the end of a connection.
 type NoticeKind string
 
-// What may announce an end. It is empty if nothing did.
+// The values of NoticeKind. It is empty if nothing announced the end.
 const (
 	NoticeResponseClose NoticeKind = "response-close" // the close option in a response
 	NoticeRequestClose  NoticeKind = "request-close"  // the close option in a request
@@ -83,7 +83,7 @@ const (
 // A Motive is the reason why linger itself ended a connection.
 type Motive string
 
-// The motives. It is empty if the user asked for it or the session ended.
+// The values of Motive. It is empty if the user asked for the end or the session ended.
 const (
 	MotiveReconnect Motive = "reconnect"             // the user asked for a new connection
 	MotiveRetarget  Motive = "retarget"              // the user chose another target
@@ -102,7 +102,7 @@ const (
 // A ClientCert says how the handshake used a client certificate.
 type ClientCert string
 
-// The uses of a client certificate. It is empty if the server did not request
+// The values of ClientCert. It is empty if the server did not request
 // one; in a resumed session a server never does.
 const (
 	CertAsked ClientCert = "asked" // linger sent no certificate, because none fits the server's request
@@ -113,7 +113,7 @@ const (
 // finishes first, so a refusal may arrive after [Connected].
 type Refusal string
 
-// The refusals. It is empty if there was none.
+// The values of Refusal. It is empty if the server did not refuse the handshake.
 const (
 	RefusalHandshake   Refusal = "handshake"            // for a reason that the alert names
 	RefusalWantsCert   Refusal = "certificate-wanted"   // the server requires a client certificate, and linger sent none

@@ -33,7 +33,7 @@ type Ending struct {
 	Last          LastResponse  `json:"last,omitzero"`
 
 	HalfClosed bool          `json:"half_closed,omitempty"` // the client had shut its write side
-	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since that
+	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since the client shut it
 
 	Notice Notice `json:"notice,omitzero"`
 	Lost   []int  `json:"lost,omitempty"`   // exchanges without the status of a final response
@@ -89,13 +89,13 @@ const (
 	MomentInUnsolicited    MomentKind = "in-unsolicited"    // in the middle of the unsolicited response Exchange
 	MomentIdle             MomentKind = "idle"              // after exchange Exchange, the last one with a request
 	MomentUnused           MomentKind = "unused"            // no exchange had begun
-	MomentAfterClose       MomentKind = "after-close"       // After response Exchange, which said close; requests followed it
+	MomentAfterClose       MomentKind = "after-close"       // after response Exchange, which said close; requests followed it
 	MomentSendingAnswered  MomentKind = "sending-answered"  // request Exchange was still being sent, but its response was complete
 	MomentSending          MomentKind = "sending"           // request Exchange was being sent
-	MomentNoByte           MomentKind = "no-byte"           // After request Exchange, before any byte of a response
+	MomentNoByte           MomentKind = "no-byte"           // after request Exchange, before any byte of a response
 	MomentInHead           MomentKind = "in-header-section" // in the header section of response Exchange, which was larger than the limit
 	MomentAfterLostIn      MomentKind = "framing-lost"      // after the framing of response Exchange was lost
-	MomentNoFinalByte      MomentKind = "no-final-byte"     // After request Exchange, before any byte of its final response
+	MomentNoFinalByte      MomentKind = "no-final-byte"     // after request Exchange, before any byte of its final response
 	MomentHeadBytes        MomentKind = "header-section"    // N bytes into the header section of response Exchange
 	MomentInLength         MomentKind = "content"           // N of Of bytes into the content of response Exchange
 	MomentInChunks         MomentKind = "chunked-content"   // N bytes into the chunked content of response Exchange

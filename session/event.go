@@ -137,7 +137,7 @@ type ExchangeDone struct {
 // 9112 §9.6).
 type Retry string
 
-// The answers. It is empty if no request was lost.
+// The values of Retry. It is empty if no request was lost.
 const (
 	RetrySafe    Retry = "safe"     // safe to repeat: the method is idempotent, or see [ExchangeDone].Barred
 	RetryNotSafe Retry = "not-safe" // not safe to repeat: it may have been processed

@@ -6,9 +6,9 @@ import "time"
 // linger relays or reads from a capture. The client is another program, and
 // each side ends its own direction.
 
-// SideEnded says that one side of such a connection ended its direction. The connection
-// ends when both sides have ended theirs, or when one side sends a RST. [Closed] names
-// the first of these ends.
+// SideEnded says that one side of a connection between other programs ended its
+// direction. The connection ends when both sides have ended theirs, or when one side
+// sends a RST. [Closed] names the first of these ends.
 type SideEnded struct {
 	At    time.Duration `json:"at"`
 	Conn  int           `json:"conn"`
@@ -72,7 +72,7 @@ type CapturedAt struct {
 // A Place is where packets were captured.
 type Place string
 
-// The places. It is empty if the place is unknown.
+// The values of Place. It is empty if the place is unknown.
 const (
 	PlaceClient  Place = "client"
 	PlaceServer  Place = "server"

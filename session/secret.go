@@ -133,9 +133,9 @@ type SecretLines struct {
 	secret bool
 }
 
-// In returns the secrets in a line, of which raw may be only the beginning: the
-// value of a field with a secret name, and for any other line what [SecretsIn]
-// finds. more is that of SecretsIn.
+// In returns the secrets in a line: the value of a field with a secret name, and for any
+// other line the secrets that [SecretsIn] finds. The parameter more has the meaning that
+// it has in SecretsIn.
 func (l *SecretLines) In(line []byte, more bool) []Span {
 	from := 0
 	if fold := len(line) > 0 && blank(line[0]); !fold {
