@@ -146,7 +146,7 @@ func TestAProbeIsAskedForOnce(t *testing.T) {
 	}
 }
 
-// o measures the idle timeout alone.
+// The key o measures only the idle timeout.
 func TestAProbeOfTheIdleTimeoutAlone(t *testing.T) {
 	for key, want := range map[string][]string{"o": {probe.IdleOnly}, "enter": nil} {
 		var got []string

@@ -114,8 +114,8 @@ func (d *desk) sentenceOf(c *record.Connection) string {
 	return v.Sentence()
 }
 
-// sentenceIn returns what is true now of the selected connection, in at most w cells
-// where it can be said in so few.
+// sentenceIn returns the status sentence of the selected connection, in at most w cells
+// if one of its forms is that short.
 func (d *desk) sentenceIn(w int) string {
 	v := d.clockView()
 	if conn, _ := d.list.Selected(); d.rec.Conn(conn) != nil {
@@ -124,7 +124,7 @@ func (d *desk) sentenceIn(w int) string {
 	return v.SentenceIn(w)
 }
 
-// contentWords returns how much content a response has, and of which media type.
+// contentWords returns the length of the content of a response, and its media type.
 func (d *desk) contentWords(e *record.Exchange) string {
 	c := e.Content(record.KeepContent)
 	says := "of the response, " + format.Amount(c.Total)

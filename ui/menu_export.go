@@ -102,7 +102,7 @@ func (s *subject) words(w int) string {
 }
 
 // reportWidth is the width in cells of the text about how a connection ended, and
-// leastReport its least width beside the name of the server.
+// leastReport its minimum width beside the name of the server.
 const reportWidth, leastReport = 44, 20
 
 // reportWords returns how a connection ended, in w cells.

@@ -81,8 +81,8 @@ func TestChoosingTheConnectionOfATicket(t *testing.T) {
 	expect(t, m, "of connection 2, in Markdown: open")
 }
 
-// At 80 columns the row keeps how the connection ended, and drops the server before the
-// point; what is out of step is not called open.
+// At 80 columns the row keeps how the connection ended, and drops the server first. A
+// connection that is out of step is not called open.
 func TestTheConnectionOfATicketIsNotCut(t *testing.T) {
 	response := play.Head("HTTP/1.1 200 OK", "Content-Length: 2", "Keep-Alive: timeout=5", "Connection: keep-alive") + "hello"
 	p := play.New("http://a-server-with-a-long-name.example:8321").Connect(ms)

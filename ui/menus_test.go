@@ -64,7 +64,7 @@ func TestTheCopyMenuLeadsToFiles(t *testing.T) {
 	}
 }
 
-// At 80 columns a row of the copy menu keeps what it is about to the end.
+// At 80 columns a row of the copy menu does not cut its subject.
 func TestTheCopyMenuCutsNoSentence(t *testing.T) {
 	p := play.Idle().ClosedOnTime()
 	m, _ := shown(p, 80, 24)

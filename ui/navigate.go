@@ -172,8 +172,8 @@ func (d *desk) nextFinding() {
 	}
 }
 
-// nextZone shows clock times in the list in another zone, or none. If the list is not on
-// the screen, a note says so.
+// nextZone switches the time zone of the clock times in the list. If the list is not on
+// the screen, a notice names the zone.
 func (d *desk) nextZone() {
 	d.list.NextZone()
 	for _, column := range d.plan.Columns {

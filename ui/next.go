@@ -64,7 +64,8 @@ func sameMessage(a, b *wire.RequestMessage) bool {
 		slices.Equal(a.Fields, b.Fields) && slices.Equal(a.Trailers, b.Trailers) && bytes.Equal(a.Content, b.Content)
 }
 
-// markedWords returns what p sends instead of the next request.
+// markedWords returns a text about the marked requests, which p sends instead of the next
+// request.
 func (d *desk) markedWords() string {
 	n := len(d.marks)
 	switch {

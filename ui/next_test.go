@@ -43,7 +43,8 @@ func TestNextRowFits(t *testing.T) {
 	}
 }
 
-// u shows clock times in the list; where the list is not on the screen, a note says so.
+// The key u shows clock times in the list. If the list is not on the screen, a notice
+// names the zone.
 func TestClockTimesOfAHiddenList(t *testing.T) {
 	p := play.Idle()
 	began := p.Events[0].(session.Started)
@@ -57,6 +58,6 @@ func TestClockTimesOfAHiddenList(t *testing.T) {
 	press(m, "tab", "u")
 	expect(t, m, "UTC · following")
 	if got := look(m); strings.Contains(got, "The list shows") {
-		t.Errorf("a note repeats what the list shows:\n%s", got)
+		t.Errorf("a notice repeats what the list shows:\n%s", got)
 	}
 }

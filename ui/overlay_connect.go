@@ -144,7 +144,7 @@ func (d *desk) readAddress(s string) (r reading) {
 	if start := d.rec.Start.Target; d.src.Practice && (s == practiceTarget || s == start) {
 		s = start
 		if first := d.src.Request.Target; strings.HasPrefix(first, "/") {
-			s += first // what the welcome speaks of
+			s += first // the request that the welcome names
 		}
 	}
 	to, target, err := session.ParseTarget(s)

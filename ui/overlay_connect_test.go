@@ -142,7 +142,7 @@ func TestDidYouMean(t *testing.T) {
 	press(m, "o")
 	press(m, typing("127.0.0.1:8322/x")...)
 	if got := look(m); strings.Contains(got, "Did you mean") {
-		t.Errorf("an address that may be right is doubted:\n%s", got)
+		t.Errorf("the prompt doubts an address that may be right:\n%s", got)
 	}
 	press(m, "esc")
 	n := len(p.Events)
@@ -199,8 +199,8 @@ func TestConnectToAUnixSocket(t *testing.T) {
 	}
 }
 
-// The practice server is opened with the request that the session began with, unless
-// another path is given; its welcome names the request that enter sends.
+// linger opens the practice server with the first request of the session, unless the user
+// types another path. The welcome names the request that enter sends.
 func TestPracticeBeginsAsTheSessionDid(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"practice":                    {"GET /countdown?timeout=20 HTTP/1.1", "send GET /countdown; the 20 s idle timer starts"},

@@ -15,7 +15,7 @@ type probeQuestion struct {
 	target session.Target
 	path   string
 	all    probe.Extent
-	idle   probe.Extent // of the check of the idle timeout alone
+	idle   probe.Extent // the extent of only the check of the idle timeout
 	start  func(only ...string) tea.Cmd
 }
 

@@ -1,5 +1,5 @@
-// Package lesson holds what linger teaches: the lessons, their steps, and the
-// conditions that complete a step.
+// Package lesson holds what linger teaches: the lessons, their steps, and the conditions
+// that complete a step.
 //
 //	Lesson ── Step ── Ready      what linger prepares: the next request, a new connection
 //	                  Before     what the student reads

@@ -90,8 +90,8 @@ func TestReportAsDrawn(t *testing.T) {
 	golden.Check(t, "report-80", Report(dark, lighttpdLike(), 80))
 }
 
-// What was measured and what it means share a row, also where the words are a little
-// longer than the column.
+// The measured value and its meaning share a row, even if the value is slightly wider
+// than its column.
 func TestMeasuredAndMeaningShareARow(t *testing.T) {
 	r := lighttpdLike()
 	r.Checks = append(r.Checks, probe.Check{Name: "half-close", Verdict: probe.Pass, Samples: 6, Found: "answers, 6 of 6", Text: "answers after a half-close", Ref: "RFC 9112 §9.6"})

@@ -14,11 +14,11 @@ const (
 	meansAt = 59
 )
 
-// mostFound is the widest that the column of what was measured becomes, in cells.
+// mostFound is the maximum width in cells of the column of measured values.
 const mostFound = 20
 
-// meansAt returns the column of what a check means: right of what was measured, where
-// that is not a sentence.
+// meansAt returns the column of the meaning of a check. It is at the right of the
+// measured value, unless that is a sentence.
 func (c card) meansAt() int {
 	at := meansAt
 	for _, k := range c.Checks {

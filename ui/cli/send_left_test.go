@@ -7,8 +7,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// What is left after an exchange agrees with what is said of its connection: one that is
-// out of step is not said to close.
+// The column of what is left after an exchange agrees with the text about its connection:
+// a connection that is out of step is not called closing.
 func TestLeftIsTheVerdict(t *testing.T) {
 	for response, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":                                "no hint",

@@ -29,8 +29,8 @@ func (v *View) Zone() record.Zone { v.status(); return v.limit.Zone(v.Now) }
 // Advertised reports whether the countdown runs to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
-// Words returns the words beside the timeout in at most w cells, or "" if no form of them
-// is as short, and their style.
+// Words returns the words beside the timeout in at most w cells, or "" if no form is that
+// short, and their style.
 func (v *View) Words(w int) (string, theme.Style) {
 	t := v.status()
 	s := t.Beside(w)

@@ -94,7 +94,7 @@ func TestRowsOfARelay(t *testing.T) {
 	}
 }
 
-// part returns a connection on which half of a response has come.
+// part returns a connection on which half of a response has arrived.
 func part() *play.Play {
 	return play.New("http://h").Connect(ms).Send(play.Request("GET", "/half")).Read("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha")
 }

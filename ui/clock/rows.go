@@ -120,7 +120,7 @@ func unanswered(c *record.Connection) bool {
 // State returns the sign and the words of the state without styles: "● open, idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
-// Brief returns the state in few words: "idle".
+// Brief returns the short form of the state: "idle".
 func (v *View) Brief() string { return v.status().Brief() }
 
 // Alarm reports whether the state is shown in red.
@@ -132,17 +132,18 @@ func (v *View) Sentence() string {
 	return strings.TrimSuffix(t.Lead(words.Unbounded)+" "+t.Rest, " ")
 }
 
-// SentenceIn returns the row now, plain, in at most w cells where there is a form as
-// short.
+// SentenceIn returns the row "now" without styles, in at most w cells if one of its forms
+// is that short.
 func (v *View) SentenceIn(w int) string {
 	lead, rest := v.fitted(v.status(), w)
 	if strings.HasSuffix(rest, v.Theme.Glyphs.Cut) {
-		rest = "" // half a sentence says less than none
+		rest = "" // no sentence is better than half of one
 	}
 	return strings.TrimSuffix(lead+" "+rest, " ")
 }
 
-// fitted returns what a status says in w cells: what is true, and what follows from it.
+// fitted returns the sentence of a status in w cells: the state, and what follows from
+// it.
 func (v *View) fitted(t *words.Status, w int) (lead, rest string) {
 	lead = v.Theme.Words(t.Lead(w), w)
 	left := w - text.Width(lead) - 1

@@ -37,7 +37,7 @@ func TestClientsScaleEndsWhereTheServerCloses(t *testing.T) {
 	m := showing(p, 2, 2, Clients, 62, 60)
 	for row := range strings.SplitSeq(ansi.Strip(m.View()), "\n") {
 		if strings.HasPrefix(row, " Firefox") && !strings.Contains(row, "╍ ") {
-			t.Errorf("5 s reaches where the server closes: %q", row)
+			t.Errorf("the label of 5 s touches the mark of the close: %q", row)
 		}
 	}
 }

@@ -10,8 +10,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// Bytes after a response do not make its framing invalid: each client is asked by what
-// was measured of it. What comes later on a connection out of step was not measured.
+// Bytes after a response do not make its framing invalid. The page shows the measured
+// behaviour of each client. Its behaviour on a connection that was out of step before was
+// not measured.
 func TestClientsOfAConnectionOutOfStep(t *testing.T) {
 	const short = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
 	p := play.New("http://h").Connect(time.Millisecond).

@@ -89,7 +89,7 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 // for their decision.
 func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response {
 	reason := e.Reason
-	if f := &e.Facts; f.FollowedAt > 0 && f.FollowedAt >= e.Response.End() { // what follows is judged apart
+	if f := &e.Facts; f.FollowedAt > 0 && f.FollowedAt >= e.Response.End() { // bytes after the response are judged separately
 		reason = e.Promised()
 	}
 	if reason == wire.ReasonUndecided {

@@ -258,8 +258,8 @@ func TestText(t *testing.T) {
 	wantIn(t, "with secrets", Text(dark, Request, p.Rec, 1, 1, 80, true, nil), "Bearer topsecret")
 }
 
-// The findings that were read on one connection do not stand in the way of how
-// another ended: where it has none, its own page is shown.
+// If Findings is selected and the next connection has no findings, the pane shows how
+// that connection ended.
 func TestEmptyFindingsHideNoEnd(t *testing.T) {
 	p := play.New("https://shop.example").Connect(ms).Read("extra").Wait(time.Second).ServerClosed()
 	p.Connect(ms).Wait(time.Second).ServerClosed()
@@ -269,13 +269,13 @@ func TestEmptyFindingsHideNoEnd(t *testing.T) {
 	}
 	m.Show(p.Rec, 2, 0)
 	if m.Tab() != Life {
-		t.Errorf("%v is shown of a connection without findings", m.Tab())
+		t.Errorf("the pane shows %v of a connection without findings", m.Tab())
 	}
 	if m.choose(Findings); m.Tab() != Findings {
-		t.Error("8 does not show that there are none")
+		t.Error("8 does not say that there are no findings")
 	}
 	if m.Show(p.Rec, 1, 0); m.Tab() != Findings {
-		t.Errorf("%v is shown of a connection with findings", m.Tab())
+		t.Errorf("the pane shows %v of a connection with findings", m.Tab())
 	}
 }
 

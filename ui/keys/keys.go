@@ -138,7 +138,7 @@ type State struct {
 	Busy      bool     // a request is outstanding
 	Working   bool     // a long task is running
 	Two       bool     // the screen shows two sessions
-	Letter    string   // of this session, if two are shown
+	Letter    string   // of this session, if the screen shows two
 	Probing   bool     // a probe is running
 	Tunnel    bool     // the connection is no longer HTTP/1.x
 	Selected  bool     // an exchange is selected
@@ -278,8 +278,8 @@ func (bs *Bindings) InReplay(key string) Action { return actionOf(bs.replay, key
 // InLesson returns the action of a key while a lesson is open, or None.
 func (bs *Bindings) InLesson(key string) Action { return actionOf(bs.lesson, key) }
 
-// Elsewhere returns a sentence about where a key works, or "" if it works nowhere or
-// does not need a replay or a lesson.
+// Elsewhere returns a sentence about where a key works, or "" if the key does not belong
+// to a replay, a drill or a lesson.
 func (bs *Bindings) Elsewhere(key string) string {
 	switch {
 	case bs.byKey[key] != nil:

@@ -13,7 +13,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A key of a mode says outside of it where it works.
+// The notice about a key of a replay, a drill or a lesson says where the key works.
 func TestKeysThatWorkElsewhere(t *testing.T) {
 	for key, want := range map[string]string{
 		"X": "X: works in a replay (linger open).", "i": "i: works in a lesson (T).", "!": "!: works in a drill (D).", "b": "", "left": "", "ctrl+n": "", "ctrl+y": "",

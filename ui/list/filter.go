@@ -16,12 +16,12 @@ type filter []query.Term[match]
 // A match compares the value of a term with an exchange and with a connection.
 type match struct {
 	exchange func(*record.Exchange, string) bool
-	conn     func(*record.Connection, string) bool // nil: not said of a connection
-	found    bool                                  // it asks for findings, which a connection may have of its own
+	conn     func(*record.Connection, string) bool // nil: does not apply to connections
+	found    bool                                  // selects findings, which a connection may also have
 }
 
-// Keys are the words that may stand before a colon in the filter. Other words are looked
-// for in what was asked and found.
+// Keys holds the words that may be before a colon in the filter. Other words are searched
+// for in the requests and the findings.
 var Keys = query.Language[match]{
 	Keys: []query.Key[match]{
 		{Name: "status", Selects: "a status code: 404, 5xx, or none for no response",
@@ -93,7 +93,7 @@ func framing(e *record.Exchange, v string) bool {
 	return query.Contains(f.String(), v) || query.Contains(words.FramingName(f), v)
 }
 
-// finding matches a code, the beginning of one, a severity, or with "*" any.
+// finding matches a code, part of a code, a severity, or any finding with "*".
 func finding(e *record.Exchange, v string) bool { return query.Finding(e.Findings, v) }
 
 func ownFinding(c *record.Connection, v string) bool { return query.Finding(c.Findings, v) }

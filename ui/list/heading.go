@@ -38,7 +38,7 @@ func (m *Model) drawHeading(r row) string {
 	k, head := text.Width(right), text.Width(sign)+2
 	state := said(room - k - head)
 	switch cut := text.Width(state) > room-k-head; {
-	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // its state says more than its age
+	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // the state is more important than the age
 		right, k, state = "", 0, said(room-head)
 	case cut && text.Width(said(room-head)) <= room-head: // how the connection ended is more important than after which time
 		right, k, state = "", 0, said(room-head)

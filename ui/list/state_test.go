@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// In a narrow list the heading says the state in few words: none is cut.
+// In a narrow list the heading has the short form of the state, and does not cut it.
 func TestStateOfANarrowHeading(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
 	m := of(p, 44, 8)

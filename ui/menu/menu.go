@@ -19,8 +19,8 @@ type Item struct {
 	Key   string // the key that chooses it at once, or empty
 	Name  string
 	Words string             // what it does
-	Fit   func(w int) string // the same in at most w cells; nil: Words is cut
-	More  string             // shown below the list while the cursor is on it
+	Fit   func(w int) string // returns what it does in at most w cells; nil: Words is cut
+	More  string             // text below the list while the cursor is on the item
 	Found string             // additional words for the search
 	Do    func() tea.Cmd     // carries out the item
 }

@@ -278,8 +278,9 @@ func TestTheNearestIsFoundFirst(t *testing.T) {
 	}
 }
 
-// A row shows the words around the one that its text has; a word of its own comes before
-// a part of another. If nothing is found, the row above names what is.
+// If the match is in the text about an item, its row shows the words around the match. A
+// whole word comes before a part of another. If nothing matches, the row above the items
+// names a shorter text that does.
 func TestTheSearchShowsWhereItFound(t *testing.T) {
 	m := New("Menu", []Item{{Name: "/trace", Words: "one"}, {Name: "/b", Words: "two", More: "It answers a TRACE request"}, {Name: "/c", Words: "three", More: "A request that crosses the close is lost: the race. More follows here."}})
 	m.Long = true
@@ -291,7 +292,7 @@ func TestTheSearchShowsWhereItFound(t *testing.T) {
 	order := []string{"/trace", `text: "…lost: the race. More…"`, `text: "…a TRACE request"`}
 	for i, want := range order {
 		if !strings.Contains(got, want) || i > 0 && strings.Index(got, want) < strings.Index(got, order[i-1]) {
-			t.Errorf("%q is not in its place:\n%s", want, got)
+			t.Errorf("%q is not at its position:\n%s", want, got)
 		}
 	}
 	if got := ansi.Strip(strings.Join(rows(m, th, 40, 20), "\n")); !strings.Contains(got, "in its text") || strings.Contains(got, "lost: the") {
@@ -299,7 +300,7 @@ func TestTheSearchShowsWhereItFound(t *testing.T) {
 	}
 	m.Update(tea.PasteMsg{Content: "rs"})
 	if got := ansi.Strip(strings.Join(rows(m, th, 60, 20), "\n")); !strings.Contains(got, `no match; "race" finds 3`) {
-		t.Errorf("nothing near:\n%s", got)
+		t.Errorf("the row does not name a shorter text:\n%s", got)
 	}
 }
 

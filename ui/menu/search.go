@@ -60,7 +60,7 @@ const (
 	inGroup                  // in the heading above the item
 	inFound                  // in the words that are only for the search
 	inMore                   // in the text about the item
-	inside                   // in either, as a part of a longer word
+	inside                   // in the name or in what the item does, as part of a longer word
 	nowhere                  //
 	placesCount = int(nowhere)
 )
@@ -144,7 +144,7 @@ func (m *Model) where(th *theme.Theme, i int) string {
 	return ""
 }
 
-// inText is where a word stands, if there is no room for an excerpt.
+// inText is the text about the place of a word, if there is no room for an excerpt.
 const inText = "in its text"
 
 // whole reports whether a word of s begins with word.
@@ -152,16 +152,18 @@ func whole(s, word string) bool {
 	return slices.ContainsFunc(strings.Fields(s), func(f string) bool { return begins(f, word) })
 }
 
-// begins reports whether a field of a text begins with word, apart from quotes and the like.
+// begins reports whether a word of a text begins with word, after quotes and similar
+// signs.
 func begins(field, word string) bool {
 	return strings.HasPrefix(strings.TrimLeft(strings.ToLower(field), `"'(/`), word)
 }
 
-// excerptWidth is the greatest width of an excerpt, unless one word is wider.
+// excerptWidth is the maximum width in cells of an excerpt, unless a single word is
+// wider.
 const excerptWidth = 20
 
-// excerpt returns the words of s around the first of some words, or "" if none of them
-// stands in it.
+// excerpt returns the words of s around the first match of the given words, or "" if
+// there is no match.
 func excerpt(th *theme.Theme, s string, words []string) string {
 	all := strings.Fields(s)
 	for _, w := range words {
@@ -176,7 +178,7 @@ func excerpt(th *theme.Theme, s string, words []string) string {
 	return ""
 }
 
-// around returns the words around one of them, as many as fit.
+// around returns the words around one word, as many as fit.
 func around(th *theme.Theme, all []string, at int) string {
 	from, to := at, at+1
 	fits := func(from, to int) bool { return text.Width(strings.Join(all[from:to], " ")) <= excerptWidth }
@@ -199,8 +201,8 @@ func around(th *theme.Theme, all []string, at int) string {
 	return out
 }
 
-// near returns the longest beginning of what is typed that is found, and how many items
-// it is found in; "" if there is none of at least three letters.
+// near returns the longest beginning of the typed text with matches, and the number of
+// matching items. It returns "" if no beginning of at least three letters matches.
 func (m *Model) near() (word string, n int) {
 	typed := []rune(strings.ToLower(strings.TrimSpace(m.typed.Value())))
 	for k := len(typed) - 1; k >= 3; k-- {

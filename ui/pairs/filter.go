@@ -17,8 +17,8 @@ type filter []query.Term[match]
 // A match compares the value of a term with a connection.
 type match func(c *record.Connection, n *counts, value string) bool
 
-// Keys are the words that may stand before a colon in the filter. Other words are looked
-// for in what was requested, and in what was found.
+// Keys holds the words that may be before a colon in the filter. Other words are searched
+// for in the requests and in the findings.
 var Keys = query.Language[match]{
 	Keys: []query.Key[match]{
 		{Name: "end", Selects: "who ended the connection first: server, client, none while it is open", Match: endedBy},

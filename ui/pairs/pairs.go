@@ -74,8 +74,8 @@ func (m *Model) Go(conn int) {
 	}
 }
 
-// Move moves the cursor by rows, at most to the row of all connections, which shows the
-// newest, or to the oldest connection.
+// Move moves the cursor by rows. It stops at the row of all connections, where the newest
+// are shown, and at the oldest connection.
 func (m *Model) Move(by int) { m.goTo(m.row() + by) }
 
 // Page moves the cursor by screens.

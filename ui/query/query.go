@@ -1,5 +1,5 @@
-// Package query reads the filters of lists. A filter is words that must all match:
-// "key:value", or free text. A minus before a word leaves out what matches it.
+// Package query parses the filters of lists. A filter is a list of words that must all
+// match: "key:value", or free text. A minus before a word excludes what matches it.
 package query
 
 import (
@@ -10,14 +10,14 @@ import (
 	"linger/wire"
 )
 
-// A Key is a word that may stand before a colon.
+// A Key is a word that may be before a colon.
 type Key[M any] struct {
 	Name    string
-	Selects string // what its values select, for the help
-	Match   M      // how the list compares a value
+	Selects string // description of what its values select, for the help
+	Match   M      // matches a value
 }
 
-// A Language is the keys of one list. Free matches a word without a key.
+// A Language holds the keys of one list. Free matches a word without a key.
 type Language[M any] struct {
 	Keys []Key[M]
 	Free M
@@ -27,7 +27,7 @@ type Language[M any] struct {
 type Term[M any] struct {
 	Match M
 	Value string
-	Not   bool // what matches is left out
+	Not   bool // the term excludes what it matches
 }
 
 // Parse reads a filter. A word with an unknown key is free text.
@@ -50,7 +50,7 @@ func (l *Language[M]) Parse(filter string) []Term[M] {
 	return terms
 }
 
-// key returns the key of a name in any case, or nil.
+// key returns the key with a name, in upper or lower case, or nil.
 func (l *Language[M]) key(name string) *Key[M] {
 	for i := range l.Keys {
 		if strings.EqualFold(l.Keys[i].Name, name) {
@@ -60,8 +60,8 @@ func (l *Language[M]) key(name string) *Key[M] {
 	return nil
 }
 
-// Unknown returns the first word before a colon that is not a key, or an empty string.
-// The colon of a URL or of an address with a port follows no key.
+// Unknown returns the first word before a colon that is not a key, or "". It ignores the
+// colons of URLs and of addresses with ports.
 func (l *Language[M]) Unknown(filter string) string {
 	for _, word := range strings.Fields(filter) {
 		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")
@@ -81,7 +81,7 @@ func letters(s string) bool {
 	return s != ""
 }
 
-// Names returns the keys, with blanks between.
+// Names returns the names of the keys, separated by blanks.
 func (l *Language[M]) Names() string {
 	names := make([]string, len(l.Keys))
 	for i, k := range l.Keys {
@@ -90,7 +90,7 @@ func (l *Language[M]) Names() string {
 	return strings.Join(names, " ")
 }
 
-// Help returns each key with what its values select.
+// Help returns the name of each key with a description of what its values select.
 func (l *Language[M]) Help() [][2]string {
 	rows := make([][2]string, len(l.Keys))
 	for i, k := range l.Keys {
@@ -123,7 +123,7 @@ func Finding(found []wire.Finding, value string) bool {
 	return false
 }
 
-// Contains reports whether sub is part of s, whatever the case.
+// Contains reports whether s contains sub, in upper or lower case.
 func Contains(s, sub string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
 }

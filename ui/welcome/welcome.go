@@ -71,10 +71,11 @@ var tries = [Steps][3]string{
 	{"R", "connect again", "connect again"},
 }
 
-// begins is the request that the first step speaks of.
+// begins is the request that the first step names.
 const begins = "GET /countdown?timeout=20"
 
-// try returns a step: a first request that is another one is named as it is.
+// try returns a step. In the first step it names the next request, if that is another
+// one.
 func (p *Page) try(i int) (key, words, few string) {
 	k := tries[i]
 	if i == 0 && p.Next != "" && p.Next != begins && !p.Done[0] {

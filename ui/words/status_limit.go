@@ -140,7 +140,7 @@ func onDay(l *record.Limit) string {
 	return dayOf(l.On)
 }
 
-// dayOf returns a day in words: " on 2 May"; empty for the zero time.
+// dayOf returns a day as text: " on 2 May", or "" for the zero time.
 func dayOf(t time.Time) string {
 	if t.IsZero() {
 		return ""
