@@ -22,8 +22,9 @@ func (d *desk) toClipboard(what, text string) tea.Cmd {
 		words, short, where := "Copied: "+what+" (to the clipboard", "Copied: "+what, "Copied."
 		if d.save != nil {
 			if path, err := d.save([]byte(text)); err == nil {
+				path = atHome(path)
 				words, short = words+", and to "+path, short+", also in "+path
-				where = "Copied: " + atHome(path) + "."
+				where = "Copied: " + path + "."
 			}
 		}
 		return copied{d, words + ").", []string{short + ".", where}}
