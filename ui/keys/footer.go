@@ -317,6 +317,8 @@ func (bs *Bindings) rank(h Hint, s State) int {
 		return 0
 	case h.Action == Lessons && (s.Lesson || s.Drill): // the key hides what is open
 		return 1 + len(given)
+	case h.Action == Copy && (s.Ended || s.OutOfStep): // the evidence is complete
+		return 2 + slices.Index(given, Connect)
 	}
 	return 1 + max(0, 1+slices.Index(given, h.Action))
 }

@@ -204,6 +204,20 @@ func TestFooterOfEveryState(t *testing.T) {
 	}
 }
 
+// At 80 cells, the footer of a connection that ended, or is out of step, names y: the
+// evidence is complete. Before, o comes first.
+func TestTheFooterOffersTheEvidence(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	for want, s := range map[string]keys.State{
+		"enter connect, send  S scenarios  y copy  tab pane  1-8 tabs  ? help  q quit":   {Practice: true, Narrow: true, Ended: true, Probes: true},
+		"enter send  S scenarios  w wait  tab pane  1-8 tabs  o connect  ? help  q quit": {Practice: true, Narrow: true, Open: true, Probes: true},
+	} {
+		if got := strings.Trim(ansi.Strip(keys.Default().Footer(th, 80, s, keys.Main(s))), " "); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // The reason why a key cannot be used is one sentence in every state.
 func TestReasonsAreSentences(t *testing.T) {
 	states := []keys.State{{}, {Recording: true}, {Open: true}, {Ended: true}, {Tunnel: true, Open: true}, {Selected: true, Number: "response 6"}}

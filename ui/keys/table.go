@@ -173,7 +173,7 @@ func practises(s State) string {
 	switch {
 	case s.Practice:
 	case s.Left:
-		return "only practice servers have scenarios; press o and type practice to go back to one"
+		return "only practice servers have scenarios; press o, type practice"
 	default:
 		return "only practice servers have scenarios"
 	}
