@@ -222,6 +222,9 @@ func split(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) [][]cell 
 		}
 		all[i] = append(all[i], c...)
 	}
+	if w < wide { // readers look for the signs first
+		add(len(shown)-1, signs(th))
+	}
 	for i, groups := range shown {
 		for k, g := range groups {
 			switch {
@@ -235,7 +238,9 @@ func split(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) [][]cell 
 				if s.Lesson {
 					add(i, group(bound, s, keys.Learning))
 				}
-				add(i, signs(th))
+				if w >= wide {
+					add(i, signs(th))
+				}
 			}
 		}
 	}
