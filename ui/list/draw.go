@@ -183,15 +183,3 @@ func (m *Model) Refresh() {
 		}
 	}
 }
-
-// ink returns the theme for a row, and its cursor sign.
-func (m *Model) ink(r row) (th *theme.Theme, cursor string) {
-	if r != m.chosen {
-		return m.th, " "
-	}
-	th = m.th.Selected
-	if m.focus {
-		return th, th.Key.Render(th.Glyphs.Cursor)
-	}
-	return th, th.Muted.Render(th.Glyphs.Cursor)
-}

@@ -17,7 +17,7 @@ import (
 const rowBytes = 256
 
 func (m *Model) drawExchange(r row, cols columns) string {
-	th, cursor := m.ink(r)
+	th, cursor := m.th.Row(r == m.chosen, m.focus)
 	e := m.rec.Exchange(int(r.ex))
 	plain := th.Text
 	if r == m.chosen {

@@ -14,7 +14,7 @@ import (
 )
 
 func (m *Model) drawHeading(r row) string {
-	th, cursor := m.ink(r)
+	th, cursor := m.th.Row(r == m.chosen, m.focus)
 	c := m.rec.Conn(int(r.conn))
 	name := "connection " + strconv.Itoa(c.ID)
 	origin := ""

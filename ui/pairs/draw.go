@@ -147,7 +147,7 @@ func (m *Model) header(c columns) string {
 
 // all returns the row for all connections together.
 func (m *Model) all() string {
-	th, cursor := m.ink(0)
+	th, cursor := m.th.Row(m.chosen == 0, m.focus)
 	t := &m.x.totals
 	var b []byte
 	b = th.Text.Append(b, " ")
@@ -185,20 +185,8 @@ func (m *Model) all() string {
 	return string(th.Text.Append(b, text.Spaces(m.w-used)))
 }
 
-// ink returns the theme for the row of a connection, and its cursor sign.
-func (m *Model) ink(id int) (th *theme.Theme, cursor string) {
-	if id != m.chosen {
-		return m.th, " "
-	}
-	th = m.th.Selected
-	if m.focus {
-		return th, th.Key.Render(th.Glyphs.Cursor)
-	}
-	return th, th.Muted.Render(th.Glyphs.Cursor)
-}
-
 func (m *Model) draw(c *record.Connection, cols columns) string {
-	th, cursor := m.ink(c.ID)
+	th, cursor := m.th.Row(c.ID == m.chosen, m.focus)
 	plain, number := th.Text, th.Muted
 	if c.ID == m.chosen {
 		plain, number = th.Strong, th.Strong

@@ -102,6 +102,18 @@ func build(p palette, ascii, selected bool) *Theme {
 	return t
 }
 
+// Row returns the theme for a row of a list, and its cursor: a blank unless the row is
+// chosen.
+func (t *Theme) Row(chosen, focus bool) (th *Theme, cursor string) {
+	switch {
+	case !chosen:
+		return t, " "
+	case focus:
+		return t.Selected, t.Selected.Key.Render(t.Glyphs.Cursor)
+	}
+	return t.Selected, t.Selected.Muted.Render(t.Glyphs.Cursor)
+}
+
 // Fit returns s in exactly w cells, cut with the mark of the theme if it is longer.
 func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs.Cut) }
 

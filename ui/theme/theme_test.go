@@ -170,3 +170,16 @@ func TestEmptyTextHasNoStyle(t *testing.T) {
 		t.Errorf("Append: %q", got)
 	}
 }
+
+// The cursor stands on the chosen row only, and has another style while the list has focus.
+func TestRow(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	if row, cursor := th.Row(false, true); row != th || cursor != " " {
+		t.Errorf("not chosen: %q", cursor)
+	}
+	for focus, want := range map[bool]string{true: th.Selected.Key.Render(th.Glyphs.Cursor), false: th.Selected.Muted.Render(th.Glyphs.Cursor)} {
+		if row, cursor := th.Row(true, focus); row != th.Selected || cursor != want {
+			t.Errorf("focus %t: %q, want %q", focus, cursor, want)
+		}
+	}
+}
