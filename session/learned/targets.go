@@ -11,6 +11,11 @@ type Targets struct {
 	all     Fold
 	folds   map[string]*Fold // by target
 	targets map[int]string   // by connection that has not ended; without an entry: the target of start
+
+	// The connection of the previous event, and its fold: most events are about the
+	// same connection as the one before.
+	last     int
+	lastFold *Fold
 }
 
 // Of returns the summary of a target, or that of all connections between other
@@ -29,8 +34,9 @@ func (t *Targets) Of(target string) Summary {
 func (t *Targets) Apply(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Started:
-		t.start = ev
+		t.start, t.lastFold = ev, nil
 	case session.Dialing:
+		t.lastFold = nil
 		if ev.Target != "" && ev.Target != t.start.Target {
 			if t.targets == nil {
 				t.targets = map[int]string{}
@@ -55,6 +61,9 @@ func (t *Targets) Apply(ev session.Event) {
 
 // fold returns the Fold for the target of a connection, and creates it if necessary.
 func (t *Targets) fold(conn int) *Fold {
+	if t.lastFold != nil && t.last == conn {
+		return t.lastFold
+	}
 	target, ok := t.targets[conn]
 	if !ok {
 		target = t.start.Target
@@ -67,6 +76,7 @@ func (t *Targets) fold(conn int) *Fold {
 		f = &Fold{}
 		t.folds[target] = f
 	}
+	t.last, t.lastFold = conn, f
 	return f
 }
 

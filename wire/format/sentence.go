@@ -9,11 +9,13 @@ const own = "linger"
 // Capital returns s with a capital first letter, or unchanged if its first word is
 // linger.
 func Capital(s string) string {
-	if s == "" || s == own || strings.HasPrefix(s, own+" ") {
+	if s == "" || startsWithOwn(s) {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+func startsWithOwn(s string) bool { return s == own || strings.HasPrefix(s, own+" ") }
 
 // Lowered returns s with a lower-case first letter.
 func Lowered(s string) string {
@@ -26,11 +28,15 @@ func Lowered(s string) string {
 // Sentence returns s as a sentence: with a capital first letter, and with a full stop
 // unless it already ends in a full stop, a question mark or an exclamation mark.
 func Sentence(s string) string {
-	switch s = Capital(s); {
-	case s == "":
+	if s == "" {
 		return ""
-	case strings.IndexByte(".?!", s[len(s)-1]) >= 0:
-		return s
 	}
-	return s + "."
+	end := "."
+	if strings.IndexByte(".?!", s[len(s)-1]) >= 0 {
+		end = ""
+	}
+	if startsWithOwn(s) {
+		return s + end
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + end // one copy: screens build many
 }
