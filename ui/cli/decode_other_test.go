@@ -56,19 +56,19 @@ func TestDecodeNamesOtherFiles(t *testing.T) {
 		"hex in text":    {"48 hours later\n", "", ""},
 	} {
 		out, err := decoded(t, c.file)
-		var told string
+		var got string
 		if e := (*exitError)(nil); errors.As(err, &e) {
-			told = e.hint
+			got = e.hint
 			if e.err != nil {
-				told += " " + e.err.Error()
+				got += " " + e.err.Error()
 			}
 		}
-		told += out
-		if c.kind == "" && strings.Contains(told, "not the bytes of a server") {
-			t.Errorf("%s: %s", name, told)
+		got += out
+		if c.kind == "" && strings.Contains(got, "not the bytes of a server") {
+			t.Errorf("%s: %s", name, got)
 		}
-		if !strings.Contains(told, c.kind) || !strings.Contains(told, c.hint) {
-			t.Errorf("%s: %q, want %q and %q", name, told, c.kind, c.hint)
+		if !strings.Contains(got, c.kind) || !strings.Contains(got, c.hint) {
+			t.Errorf("%s: %q, want %q and %q", name, got, c.kind, c.hint)
 		}
 	}
 }

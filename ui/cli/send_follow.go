@@ -33,7 +33,7 @@ func (p *printed) follow(r *record.Record, f follower) {
 		case p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn == 0:
 			p.exchanges++
 		case p.closed < p.connections && p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn <= p.connections &&
-			(r.Exchanges[p.exchanges].Done && !p.held(r) || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
+			(r.Exchanges[p.exchanges].Done && !p.mustWait(r) || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
 			e := r.Exchanges[p.exchanges]
 			p.exchanges++
 			p.countFindings(e)
@@ -54,9 +54,9 @@ func (p *printed) follow(r *record.Record, f follower) {
 	}
 }
 
-// held reports whether the next exchange must wait, because the bytes after its response
+// mustWait reports whether the next exchange must wait, because the bytes after its response
 // decide whether its connection can be reused.
-func (p *printed) held(r *record.Record) bool {
+func (p *printed) mustWait(r *record.Record) bool {
 	return p.holds && p.exchanges == len(r.Exchanges)-1 && !r.Exchanges[p.exchanges].Tunnel
 }
 

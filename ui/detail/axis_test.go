@@ -103,9 +103,9 @@ func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	wantIn(t, "range", clients("5", 2600*ms, 4*time.Second), "○─────────○      │ advertised", "after 2.600 to 4.000 s idle, seen 2 times")
 	wantIn(t, "on time", clients("5", 5003*ms), "│○ server closes", "idle less than 4 s", "after 5.003 s idle, seen once")
 	wantIn(t, "not seen yet", clients("5"), "│ server closes")
-	untold := clients("", 2600*ms)
-	wantIn(t, "no hint", untold, "the server's is known from its closes", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
-	wantNot(t, "no hint", untold, "nobody has told")
+	unadvertised := clients("", 2600*ms)
+	wantIn(t, "no hint", unadvertised, "the server's is known from its closes", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
+	wantNot(t, "no hint", unadvertised, "is unknown")
 }
 
 // The labels of the closes on the tab Why are whole and do not touch either.
@@ -138,6 +138,6 @@ func TestReadersHaveNames(t *testing.T) {
 
 func TestNoTimeAtAllIsATime(t *testing.T) {
 	screen := said(showing(hinted("Keep-Alive: timeout=0"), 1, 1, Clients, 118, 60))
-	wantNot(t, "timeout=0", screen, "gives no time, so", "nobody has told")
+	wantNot(t, "timeout=0", screen, "No timeout advertised")
 	wantIn(t, "timeout=0", screen, "timeout=0: clients that read it")
 }

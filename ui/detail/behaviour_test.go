@@ -105,7 +105,7 @@ func TestChunksAreShownOnDemand(t *testing.T) {
 	body := strings.Repeat("10\r\n0123456789abcdef\r\n", 300)
 	p := one(asked("GET", "/many"), answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+body+"0\r\n\r\n")
 	m := showing(p, 1, 1, Wire, 118, 60)
-	wantIn(t, "the first are shown", shownBy(m), "content 0–15", "content 16–31", "… 298 more chunks", "last-chunk", "idle from here")
+	wantIn(t, "first chunks", shownBy(m), "content 0–15", "content 16–31", "… 298 more chunks", "last-chunk", "idle from here")
 	for range 60 {
 		m.Update(Down{})
 		if strings.Contains(cursorRow(m), "more chunks") {
@@ -113,9 +113,9 @@ func TestChunksAreShownOnDemand(t *testing.T) {
 		}
 	}
 	m.Update(Enter{})
-	wantIn(t, "then all", shownBy(m), "content 32–47", "content 48–63")
+	wantIn(t, "all chunks", shownBy(m), "content 32–47", "content 48–63")
 	m.Update(Bottom{})
-	wantIn(t, "to the last", shownBy(m), "content 4784–4799", "last-chunk")
+	wantIn(t, "last chunks", shownBy(m), "content 4784–4799", "last-chunk")
 }
 
 func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
@@ -132,9 +132,9 @@ func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
 	}
 	m.Update(ToggleSecrets{})
 	m.choose(Request)
-	wantIn(t, "shown when asked for", shownBy(m), "aGVsbG86", "id=12345")
+	wantIn(t, "shown on request", shownBy(m), "aGVsbG86", "id=12345")
 	m.choose(Wire)
-	wantIn(t, "on the wire too", shownBy(m), "aGVsbG86", "topsecret")
+	wantIn(t, "on the wire as well", shownBy(m), "aGVsbG86", "topsecret")
 }
 
 func TestHexHidesSecrets(t *testing.T) {
@@ -143,7 +143,7 @@ func TestHexHidesSecrets(t *testing.T) {
 	wantNot(t, "the hex of topsecret", shownBy(m), "74 6f 70")
 	wantIn(t, "stars instead", shownBy(m), "** ** **")
 	m.Update(ToggleSecrets{})
-	wantIn(t, "and then the bytes", shownBy(m), "74 6f 70")
+	wantIn(t, "bytes on request", shownBy(m), "74 6f 70")
 }
 
 func TestFoldedSecretsAreHidden(t *testing.T) {
@@ -151,7 +151,7 @@ func TestFoldedSecretsAreHidden(t *testing.T) {
 	m := showing(p, 1, 1, Wire, 118, 60)
 	wantNot(t, "a folded line continues the value", shownBy(m), "foldedsecret")
 	m.choose(Response)
-	wantNot(t, "joined, too", shownBy(m), "foldedsecret")
+	wantNot(t, "joined as well", shownBy(m), "foldedsecret")
 }
 
 func TestCopy(t *testing.T) {
@@ -252,7 +252,7 @@ func TestContentCodingsAreRemoved(t *testing.T) {
 		wantIn(t, coding+" and it is not", shownBy(m), "cannot decode", "no such coding")
 	}
 	both := packed(t, "gzip", packed(t, "br", text))
-	wantIn(t, "one upon another", shownBy(showing(coded("br, gzip", both), 1, 1, Body, 78, 20)), "gzip and br removed", "hello there")
+	wantIn(t, "two codings", shownBy(showing(coded("br, gzip", both), 1, 1, Body, 78, 20)), "gzip and br removed", "hello there")
 	wantIn(t, "unknown", shownBy(showing(coded("rot13", "uryyb"), 1, 1, Body, 78, 20)), "rot13: unknown content coding", "uryyb")
 }
 
@@ -270,7 +270,7 @@ func TestJSONIsIndented(t *testing.T) {
 	body := `{"a":[1,2,{"b\"":"x, y: [z]"}],"e":{},"n":[ ],"t":true,"u":"\u00e9\u001b"}`
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
 	m := showing(p, 1, 1, Body, 62, 30)
-	wantIn(t, "one value a row", shownBy(m), " {  ", "   \"a\": [ ", "     1, ", "     {  ", "       \"b\\\"\": \"x, y: [z]\" ", "     }  ", "   ], ",
+	wantIn(t, "one value on each row", shownBy(m), " {  ", "   \"a\": [ ", "     1, ", "     {  ", "       \"b\\\"\": \"x, y: [z]\" ", "     }  ", "   ], ",
 		"   \"e\": {}, ", "   \"n\": [], ", "   \"t\": true, ", `"u": "\u00e9\u001b" `, "JSON")
 	label, _ := m.Copy()
 	if label != "the content, JSON" {
@@ -293,7 +293,7 @@ func TestLongLinesWrapAndNothingIsLost(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
 	m := showing(p, 1, 1, Body, 62, 30)
 	got := strings.Join(strings.Fields(shownBy(m)), "")
-	wantIn(t, "put together again", got, strings.Repeat("0123456789", 30)+"end你好")
+	wantIn(t, "wrapped rows, joined", got, strings.Repeat("0123456789", 30)+"end你好")
 }
 
 func TestWireShowsWhatWasNotCaptured(t *testing.T) {

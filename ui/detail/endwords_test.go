@@ -44,7 +44,7 @@ func TestAResponseNobodyAskedForIsNoPromise(t *testing.T) {
 
 func TestAHeaderSectionThatComesInIsReceived(t *testing.T) {
 	m := showing(one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nX: "), 1, 1, Why, 78, 40)
-	wantIn(t, "in the head", said(m)+m.Title(), "Receiving the header section", "receiving")
+	wantIn(t, "header section", said(m)+m.Title(), "Receiving the header section", "receiving")
 }
 
 func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {

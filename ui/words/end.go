@@ -187,8 +187,8 @@ func client(e *session.Ending) string {
 	return linger
 }
 
-// ours returns the name of the client as client does, in the form that begins a sentence.
-func ours(e *session.Ending) string {
+// clientFirst returns the name of the client as client does, in the form that begins a sentence.
+func clientFirst(e *session.Ending) string {
 	if e.Foreign {
 		return "The client"
 	}

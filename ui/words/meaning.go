@@ -105,7 +105,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.By == session.ByRelay:
 		return "The relay did this because it was asked to. It says nothing about the client or the server."
 	case e.By == session.ByClient:
-		return meaningOfOurs(e)
+		return meaningOfClient(e)
 	case len(e.Lost) > 0:
 		return "A request was in transit when the connection ended. Whether it was processed is unknown; repeat only what is idempotent."
 	case e.Goodbye():
@@ -119,7 +119,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.How == session.HowReset:
 		return "A reset discards data in transit. A server that only timed out sends FIN; one that crashed, or left bytes unread, resets."
 	case e.Shut():
-		return ours(e) + " half-closed first, and the server closed, as it may. Its idle limit is still unknown."
+		return clientFirst(e) + " half-closed first, and the server closed, as it may. Its idle limit is still unknown."
 	case ending.Unannounced(e):
 		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close."
 	case e.Announced():
@@ -213,9 +213,9 @@ func Aside(c *record.Connection) string {
 // second after the advertised timeout.
 const nodeSlack = 150 * time.Millisecond
 
-// meaningOfOurs returns what an end means if linger, or the client that it watches, ended
+// meaningOfClient returns what an end means if linger, or the client that it watches, ended
 // the connection.
-func meaningOfOurs(e *session.Ending) string {
+func meaningOfClient(e *session.Ending) string {
 	switch e.Motive {
 	case session.MotiveLimit:
 		l := limit(e.Limit)
@@ -245,7 +245,7 @@ func meaningOfOurs(e *session.Ending) string {
 	case e.Last.Reason == wire.ReasonFramingError:
 		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: readers disagree where the next message starts. " + linger + " closed."
 	}
-	return ours(e) + " read every response, then sent FIN. Nothing was lost."
+	return clientFirst(e) + " read every response, then sent FIN. Nothing was lost."
 }
 
 // raise returns a sentence that names the command-line option that raises a limit, or ""

@@ -28,7 +28,7 @@ func titleForms(e *session.Ending) forms {
 	who := "The server"
 	switch {
 	case e.By == session.ByClient:
-		who = ours(e)
+		who = clientFirst(e)
 	case e.By == session.ByRelay:
 		return same("The relay ended the connection, as it was asked to")
 	case e.By != session.ByServer:
@@ -95,7 +95,7 @@ func motiveTitle(e *session.Ending) (forms, bool) {
 	case e.Motive == session.MotiveFraming:
 		return same(linger + " closed it: framing was lost"), true
 	case e.Motive == session.MotiveDue:
-		return same(ours(e) + " closed the connection, as announced"), true
+		return same(clientFirst(e) + " closed the connection, as announced"), true
 	}
 	return same(s), s != ""
 }

@@ -14,7 +14,7 @@ import (
 	"linger/ui/theme"
 )
 
-func told(p *play.Play, w int, change ...func(*clock.View)) string {
+func topRows(p *play.Play, w int, change ...func(*clock.View)) string {
 	v := clock.View{Record: p.Rec, Conn: p.Rec.Newest(), Now: p.Now, Width: w, Theme: theme.New(true, colorprofile.ASCII, false)}
 	for _, f := range change {
 		f(&v)
@@ -31,7 +31,7 @@ func answered() *play.Play {
 func TestSending(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	p.Tell(&session.RequestStarted{At: p.Now, Conn: 1, Exchange: 1, Method: "POST", Target: "/", Len: 5_000_000})
-	got := told(p.Wait(2*time.Second), 120)
+	got := topRows(p.Wait(2*time.Second), 120)
 	if !strings.Contains(got, "sending the request") || !strings.Contains(got, "Sending the request. ░ 2.0 s since the first of its 5.0 MB was written.") || strings.Contains(got, "awaiting") {
 		t.Error(got)
 	}
@@ -40,11 +40,11 @@ func TestSending(t *testing.T) {
 // Even the smallest screen shows the numbers of a repeat and the idle time.
 func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 	work := session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 939, Total: 1000, Active: true}
-	if got := told(answered().Tell(work), 40); !strings.Contains(got, "Repeating. 939 of 1,000") {
+	if got := topRows(answered().Tell(work), 40); !strings.Contains(got, "Repeating. 939 of 1,000") {
 		t.Error(got)
 	}
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0")).Wait(9900 * ms)
-	if got := told(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. No idle timeout advertised.") {
+	if got := topRows(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. No idle timeout advertised.") {
 		t.Error(got)
 	}
 }
@@ -52,7 +52,7 @@ func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 // If esc closes something else first, the sentence says so.
 func TestEscTwice(t *testing.T) {
 	p := answered().Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true})
-	if got := told(p, 120, func(v *clock.View) { v.Covered = true }); !strings.Contains(got, "esc twice stops") {
+	if got := topRows(p, 120, func(v *clock.View) { v.Covered = true }); !strings.Contains(got, "esc twice stops") {
 		t.Error(got)
 	}
 }
@@ -62,7 +62,7 @@ func TestFailureIsNotCutInsideASentence(t *testing.T) {
 	p := play.New("https://h").Tell(session.Dialing{Conn: 1})
 	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: unknown authority.", Cure: session.CureTrust})
 	for _, w := range []int{80, 100, 120} {
-		if got := told(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted: unknown authority.") {
+		if got := topRows(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted: unknown authority.") {
 			t.Errorf("%d: %s", w, got)
 		}
 	}
