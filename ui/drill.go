@@ -126,7 +126,7 @@ func (d *desk) pressDrill(k tea.KeyPressMsg) bool {
 		switch {
 		case q.game.Over():
 		case final:
-			d.say("The answers are final; c leads to the next round.")
+			d.say("The answers are final; c opens the next round.")
 		default:
 			d.foldLesson(false)
 			q.answering = true
@@ -138,7 +138,7 @@ func (d *desk) pressDrill(k tea.KeyPressMsg) bool {
 		}
 	case keys.Prove:
 		if final {
-			d.say("The answers are final; c leads to the next round.")
+			d.say("The answers are final; c opens the next round.")
 			break
 		}
 		d.mark()
@@ -205,9 +205,9 @@ func (d *desk) mark() {
 		d.say("Nothing is marked: " + why + ".")
 	case q.game.Mark(m):
 		marked := "Marked as the proof: " + tutor.MarkWords(m) + "."
-		d.say(marked+" ! again takes the mark away.", marked)
+		d.say(marked+" ! again removes the mark.", marked)
 	default:
-		d.say("The mark is taken away.")
+		d.say("The mark is removed.")
 	}
 	d.fitLesson()
 }

@@ -107,7 +107,7 @@ func TestProve(t *testing.T) {
 	press(m, "!", "6", "G", "up", "up", "up", "!")
 	expect(t, m, "Marked as the proof: byte 60 of response 1.", "end 2; byte 60 of response 1", "   60 ◆ ")
 	press(m, "!")
-	expect(t, m, "The mark is taken away.", "5  the proof         the end of connection 2 ")
+	expect(t, m, "The mark is removed.", "5  the proof         the end of connection 2 ")
 	press(m, "up", "!", "esc", "esc")
 	expect(t, m, "Left for later; it comes back after the last round.", "round 2 of 2 · 1 left for later", "GET /r/7K3P-2")
 	press(m, "up", "!")

@@ -25,8 +25,8 @@ func newDrill(conf *configuration) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "drill [--grade FILE...]",
 		Short: "What is wrong with this server? Rounds against servers that hide it",
-		Long: `Drill opens the inspector on servers that behave in one of about forty ways, or
-well. You experiment, then answer five questions: who closed the connection,
+		Long: `Drill opens the inspector on servers with one of about forty faults, or with
+none. You experiment, then answer five questions: who closed the connection,
 whether the timeout is true, where the body ends, which rule was broken, and
 what proves it. A seed gives every student the same rounds.
 

@@ -135,7 +135,7 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 		err = captureEvents(file, name, w.take)
 		var damage *pcap.DamageError
 		if errors.As(err, &damage) {
-			fmt.Fprintf(diagnostics, "linger: %s: read as far as it goes: %s\n", safe(name), safe(damage.Error()))
+			fmt.Fprintf(diagnostics, "linger: %s: read as far as possible: %s\n", safe(name), safe(damage.Error()))
 			err = nil
 		}
 		return errors.Join(w.err, err)

@@ -70,7 +70,7 @@ func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	}
 	curl.Connecting = known
 	if names := left.ConnectingNames(); names != "" {
-		curl.Omitted = append(curl.Omitted, "Left out, as linger has no such option: "+names+".")
+		curl.Omitted = append(curl.Omitted, "Omitted, because linger has no such option: "+names+".")
 	}
 	return nil
 }

@@ -67,9 +67,9 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	}
 	switch {
 	case f.noAlive && f.aliveTime > 0:
-		return c, nil, usagef("--keepalive-time does not go with --no-keepalive")
+		return c, nil, usagef("--keepalive-time cannot be combined with --no-keepalive")
 	case f.ip4 && f.ip6:
-		return c, nil, usagef("-4 and -6 leave no address")
+		return c, nil, usagef("-4 and -6 exclude each other")
 	}
 	for _, rule := range f.connectTo {
 		if strings.Count(rule, ":") < 3 {
@@ -139,7 +139,7 @@ func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dia
 	var err error
 	switch {
 	case f.unix != "" && f.proxy != "":
-		return nil, usagef("--proxy does not go with --unix-socket")
+		return nil, usagef("--proxy cannot be combined with --unix-socket")
 	case f.unix != "":
 		return network, nil
 	case f.proxy != "":

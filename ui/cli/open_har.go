@@ -65,7 +65,7 @@ func reportHAR(w io.Writer, name string, f *har.File) {
 		fmt.Fprintf(w, "linger: %s: it names no connection for %s: each is shown on its own connection\n", name, format.Count(f.Unplaced, "exchange"))
 	}
 	if f.Cut != nil {
-		fmt.Fprintf(w, "linger: %s: read as far as it goes: %s\n", name, safe(f.Cut.Error()))
+		fmt.Fprintf(w, "linger: %s: read as far as possible: %s\n", name, safe(f.Cut.Error()))
 	}
 }
 

@@ -92,7 +92,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		case "":
 			continue
 		case "-":
-			return r, usagef("%s -: the file would stand among the results; name a file", row.flag)
+			return r, usagef("%s -: the file would be mixed with the results; name a file", row.flag)
 		}
 		f, err := o.create(row.name)
 		if err != nil {

@@ -102,7 +102,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		o.wait = durationFlag(time.Second)
 	}
 	if o.content == "-" {
-		return usagef("-o -: content on standard output would stand among the results; name a file")
+		return usagef("-o -: content on standard output would be mixed with the results; name a file")
 	}
 	plan, err := o.planOf(c, urls)
 	if err != nil {

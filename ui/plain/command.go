@@ -141,7 +141,7 @@ func (f *follower) command(line string) (last bool) {
 			continue
 		case f.hides(c.name):
 		case arg != "" && c.takes == "":
-			f.say("%s takes nothing after it.", c.name)
+			f.say("%s takes no argument.", c.name)
 		case arg == "" && c.takes != "" && !strings.HasPrefix(c.takes, "["):
 			f.say("Write %s %s.", c.name, c.takes)
 		default:

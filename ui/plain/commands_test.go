@@ -53,7 +53,7 @@ func TestWritingRequests(t *testing.T) {
 			"raw \\q", "request", "raw", "head please", "bogus")
 		wantInOrder(t, got, "Write edit NAME: [VALUE].", "Write the field with a colon", "with 5 bytes of content.", "exchange 1: GET /echo, 200 OK", "exchange 2: GET /length, 200 OK",
 			"with 0 bytes of content.", "Next: HEAD /echo", "Next: HEAD /echo HTTP/1.0", "sent at", "GET /length HTTP/1.1 (request-line)", "Write raw BYTES.",
-			"head takes nothing after it.", "No such command.")
+			"head takes no argument.", "No such command.")
 	})
 }
 
@@ -89,8 +89,8 @@ func TestDrill(t *testing.T) {
 		wantInOrder(t, got, "seed 7K3P gives every student the same", "Round 1 of 2. Next: GET /r/7K3P-1", "exchange 1: GET /r/7K3P-1, 200 OK, length 64", "1, who closed it: not answered.",
 			"who closed it: the server, unannounced.", "2, the timeout is: not answered.", "the timeout is: too short: it closes later.", "the broken rule: none", "Write answer, a number",
 			"The drill hides it", "server closed (FIN) after 8.000 s idle\n", "received at 87: Keep-Alive: timeout=4", "5, the proof: not answered.", "Marked as the proof: byte 87 of response 1.",
-			"The mark is taken away.", "Marked as the proof: byte 0 of request 1.", "has no such byte", "write proof and a byte offset", "the proof: no byte proves it.",
-			"Marked as the proof: the end of connection 1.", "/late?timeout=4&after=8: 150 points", "the advertised 4 s", "The answers are final; go leads", "There is no hint now.", "Round 2 of 2.",
+			"The mark is removed.", "Marked as the proof: byte 0 of request 1.", "has no such byte", "write proof and a byte offset", "the proof: no byte proves it.",
+			"Marked as the proof: the end of connection 1.", "/late?timeout=4&after=8: 150 points", "the advertised 4 s", "The answers are final; the command go opens", "There is no hint now.", "Round 2 of 2.",
 			"There is no other open round.", "This round is not final yet", "Not all questions are answered.", "this connection was not used in this round", "Hint: One connection is enough",
 			"· proof", "All rounds are answered: 157 of 300 points.", "seed 9ABC", "Left for later", "Round 2 of 2. Next: GET /r/9ABC-2", "Round 2 of 2.")
 		if n := strings.Count(got, "stays open: http"); n > 0 {

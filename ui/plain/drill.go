@@ -198,9 +198,9 @@ func (f *follower) proof(arg string) {
 	case why != "":
 		f.say("Nothing is marked: %s.", why)
 	case g.Mark(m):
-		f.say("Marked as the proof: %s. The same again takes the mark away.", tutor.MarkWords(m))
+		f.say("Marked as the proof: %s. The same command again removes the mark.", tutor.MarkWords(m))
 	default:
-		f.say("The mark is taken away.")
+		f.say("The mark is removed.")
 	}
 }
 
@@ -248,7 +248,7 @@ func (f *follower) pointed(arg string) (m drill.Mark, why string) {
 func (f *follower) finishRound() {
 	q := &f.quiz
 	if q.game.Judgement() != nil {
-		f.say("The answers are final; go leads to %s.", tutor.Onward(q.game))
+		f.say("The answers are final; the command go opens %s.", tutor.Onward(q.game))
 		return
 	}
 	if t, open := q.game.Open(); open {
@@ -258,7 +258,7 @@ func (f *follower) finishRound() {
 	}
 	q.game.Finish(f.effort())
 	if q.game.Exam {
-		f.say("The answers are final; an exam shows no solutions. go leads to %s.", tutor.Onward(q.game))
+		f.say("The answers are final; an exam shows no solutions. The command go opens %s.", tutor.Onward(q.game))
 	} else {
 		q.blind.TakeOff(&f.rec)
 		f.sayRows(tutor.Solution(f.th, pageWidth, q.game, &f.rec))

@@ -77,7 +77,7 @@ func (f *follower) learn(name string) {
 	}
 	c.Start(at, &f.rec, f.o.State.Progress())
 	f.say("Lesson %d: %s", at+1, c.Lesson().Title)
-	f.say("Keys that a lesson names are commands here: K, p, H, 2, 4, 5 and 6. The hint and help commands help.")
+	f.say("Keys that a lesson names are commands here: K, p, H, 2, 4, 5 and 6. The command hint shows a hint, and help lists all commands.")
 	f.prepareStep()
 }
 
@@ -150,7 +150,7 @@ func (f *follower) hint() {
 	c := f.class.course
 	switch {
 	case c.Complete():
-		f.say("This step is complete: go leads on.")
+		f.say("This step is complete; the command go continues.")
 	case c.Offers():
 		f.say("There are no more hints.")
 	case c.Hint(f.o.Engine.Now()):
@@ -193,7 +193,7 @@ func (f *follower) recap() {
 		f.say("%d of %d predictions were right.", right, made)
 	}
 	if next := c.Following(); next != nil {
-		f.say("go leads to lesson %d: %s", next.Number, format.Sentence(next.Title))
+		f.say("The command go opens lesson %d: %s", next.Number, format.Sentence(next.Title))
 	}
 }
 
@@ -218,7 +218,7 @@ func (f *follower) watchLesson() {
 		f.sayResult(s.Ask, i)
 	}
 	f.say("  %s", s.After)
-	f.say("go leads on.")
+	f.say("The command go continues.")
 	f.o.State.Done(lesson.Name(c.Lesson(), at))
 	f.remembered("")
 }

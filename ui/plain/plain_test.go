@@ -312,7 +312,7 @@ func TestLesson(t *testing.T) {
 		wantInOrder(t, out.String(),
 			"Lesson 3: Both sides must agree\n", "Lesson 3, step 1 of 4: Nobody asks.", "Next: GET /http10-keep-alive?timeout=60 HTTP/1.0, does not ask for keep-alive.",
 			"Predict: What does the server do", "  b: it closes the connection", "Predict first", "Your prediction is b. Now try it.",
-			"server closed (FIN)", "step 1 is complete.", "As you predicted: it closes the connection.", "go leads on.",
+			"server closed (FIN)", "step 1 is complete.", "As you predicted: it closes the connection.", "The command go continues.",
 			"step 2 of 4", "Hint: ", "This request did not ask, either.", "says Connection: keep-alive.", "step 2 is complete.",
 			"step 3 of 4", "Your prediction is b", "step 3 is complete.", "sent at 124: GET /http10-keep-alive", "step 4 of 4",
 			"Your prediction is a", "step 4 is complete.", "You predicted a: it has status 403. What happened is b", "Node Agent: ", "  Response 1 on this connection.", "To remember: ",
