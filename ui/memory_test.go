@@ -89,6 +89,33 @@ func TestRecentAddressesOfEarlierSessions(t *testing.T) {
 	expect(t, m, "▸ https://shop.example")
 }
 
+// In the prompt for an address, tab completes what is typed, and ctrl+x removes the chosen
+// address from what linger remembers.
+func TestAnAddressIsCompletedAndForgotten(t *testing.T) {
+	s, with := remembering(t.TempDir())
+	s.Visited("https://shop.example")
+	m, _ := shown(play.Idle(), 80, 24, with)
+	press(m, "o")
+	press(m, typing("sho")...)
+	press(m, "ctrl+x")
+	expect(t, m, "choose one first", "tab complete")
+	press(m, "tab")
+	expect(t, m, "address    https://shop.example  ")
+	press(m, "down", "down")
+	expect(t, m, "▸ https://shop.example", "ctrl+x forget")
+	press(m, "ctrl+x")
+	expect(t, m, "Forgotten: https://shop.example.", "address    https://shop.example  ")
+	for _, a := range s.Addresses() {
+		if a.Target == "https://shop.example" {
+			t.Error("it is still remembered")
+		}
+	}
+	press(m, "up", "down", "ctrl+x")
+	expect(t, m, "The next session does not offer http://127.0.0.1:8321.")
+	press(m, "ctrl+u", "x", "tab")
+	expect(t, m, "address    x  ")
+}
+
 // A problem is shown once, until the next key.
 func TestProblemsAreSaid(t *testing.T) {
 	dir := t.TempDir()

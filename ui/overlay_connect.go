@@ -22,18 +22,19 @@ import (
 // user confirms.
 type connectOverlay struct {
 	inert
-	title  string
-	in     *field.Field
-	read   func(address string) reading
-	accept func(destination) tea.Cmd
-	now    reading
-	recent []visit // targets of this session and of earlier ones, most recent first
-	like   []suggestion
-	failed bool   // it opened by itself because a connection failed
-	at     int    // index into like and then recent of the address in the field; -1: the typed text
-	typed  string // the typed text while the field has a suggestion
-	conn   int    // ID of the connection that connecting would end; 0: none is open
-	ends   bool   // connecting ends conn
+	title   string
+	in      *field.Field
+	read    func(address string) reading
+	accept  func(destination) tea.Cmd
+	forgets func(target string) // removes a target from the remembered addresses
+	now     reading
+	recent  []visit // targets of this session and of earlier ones, most recent first
+	like    []suggestion
+	failed  bool   // it opened by itself because a connection failed
+	at      int    // index into like and then recent of the address in the field; -1: the typed text
+	typed   string // the typed text while the field has a suggestion
+	conn    int    // ID of the connection that connecting would end; 0: none is open
+	ends    bool   // connecting ends conn
 }
 
 // A reading is how linger understands an address.
@@ -72,7 +73,7 @@ func (v *visit) about() []string {
 func (d *desk) connect() { d.open(d.connecting("Connect to")) }
 
 func (d *desk) connecting(title string) *connectOverlay {
-	o := &connectOverlay{title: title, in: field.New(""), at: -1, read: d.readAddress, recent: d.visits(), ends: true}
+	o := &connectOverlay{title: title, in: field.New(""), at: -1, read: d.readAddress, recent: d.visits(), forgets: d.mem.store.Unvisited, ends: true}
 	o.accept = func(x destination) tea.Cmd { d.goTo(x); return nil }
 	o.now = o.read("")
 	return o
@@ -191,6 +192,10 @@ func (o *connectOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		}
 		b.leave()
 		return o.accept(o.now.destination), true
+	case b.bindings().InComposer(key) == keys.ForgetAddress:
+		b.say(o.forget())
+	case keys.InField(key) == keys.NextPane:
+		o.complete()
 	case keys.InField(key) == keys.Up:
 		o.pick(o.at - 1)
 	case keys.InField(key) == keys.Down:
@@ -211,6 +216,37 @@ func (o *connectOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 		o.suggest()
 	}
 	return nil
+}
+
+// complete puts the most recent target that begins with the typed text into the field.
+func (o *connectOverlay) complete() {
+	typed := o.in.Value()
+	for _, v := range o.recent {
+		if _, host, _ := strings.Cut(v.target, "://"); typed != "" && (strings.HasPrefix(v.target, typed) || strings.HasPrefix(host, typed)) {
+			o.at = -1
+			o.set(v.target)
+			o.suggest()
+			return
+		}
+	}
+}
+
+// forget removes the selected target from the addresses that linger remembers, and
+// returns a sentence about it. A target of this session stays in the list until the
+// session ends.
+func (o *connectOverlay) forget() string {
+	i := o.at - len(o.like)
+	if o.at < 0 || i < 0 {
+		return "ctrl+x forgets an address: choose one first (↑ ↓)."
+	}
+	target, earlier := o.recent[i].target, !o.recent[i].last.IsZero()
+	o.forgets(target)
+	if !earlier {
+		return "The next session does not offer " + text.SafeUpTo(target, 60) + "."
+	}
+	o.pick(-1)
+	o.recent = slices.Delete(o.recent, i, i+1)
+	return "Forgotten: " + text.SafeUpTo(target, 60) + "."
 }
 
 // suggest sets the suggestions for a possibly mistyped address.
@@ -359,6 +395,12 @@ func (o *connectOverlay) hints(keys.State) []keys.Hint {
 	hints := []keys.Hint{{Action: keys.Send, Words: "connect"}, {Action: keys.Switch, Words: "http or https"}}
 	if len(o.recent)+len(o.like) > 0 {
 		hints = append(hints, keys.Hint{Key: "↑↓", Words: "choose"})
+	}
+	switch {
+	case o.at >= len(o.like):
+		hints = append(hints, keys.Hint{Action: keys.ForgetAddress})
+	case len(o.recent) > 0:
+		hints = append(hints, keys.Hint{Key: "tab", Words: "complete"})
 	}
 	back := keys.Hint{Action: keys.Back, Words: "cancel"}
 	if o.failed {

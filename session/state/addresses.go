@@ -24,6 +24,16 @@ func (s *Store) Addresses() []Address {
 	return slices.Clone(s.addresses.value)
 }
 
+// Unvisited removes a server from [Store.Addresses].
+func (s *Store) Unvisited(target string) {
+	if s == nil {
+		return
+	}
+	update(s, &s.addresses, func(all *[]Address) {
+		*all = slices.DeleteFunc(*all, func(a Address) bool { return a.Target == target })
+	})
+}
+
 // Visited stores target as a server that linger connected to.
 func (s *Store) Visited(target string) {
 	if s == nil {

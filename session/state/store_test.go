@@ -185,6 +185,11 @@ func TestAddressesAndLimitsAreBounded(t *testing.T) {
 	if len(a) != 50 || a[0].Target != "200" || a[1].Target != "209" {
 		t.Errorf("%d addresses: %v", len(a), a)
 	}
+	s.Unvisited("200")
+	s.Unvisited("none")
+	if a := s.Addresses(); len(a) != 49 || a[0].Target != "209" {
+		t.Errorf("%d addresses after one was forgotten: %v", len(a), a)
+	}
 	if l, ok := s.Limit("200"); !ok || l.Low != 5 {
 		t.Errorf("%+v", l)
 	}

@@ -69,6 +69,7 @@ const (
 	PipelineN
 	Editor
 	RawBytes
+	ForgetAddress
 	SetMark
 	RecordLog
 	Export

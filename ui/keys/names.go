@@ -10,7 +10,7 @@ var names = map[Action]string{
 	Learned: "learned", Fault: "fault", Timeline: "timeline", Projector: "projector", Mouse: "mouse", Help: "help", Back: "back", Quit: "quit", QuitNow: "quit-now",
 	Suspend: "suspend", ZoomIn: "zoom-in", ZoomOut: "zoom-out", Follow: "follow", Save: "save", NextPart: "next-part",
 	PartBefore: "part-before", Presets: "presets", Switch: "switch", Older: "history", SendN: "send-n", PipelineN: "pipeline-n", Editor: "editor",
-	RawBytes: "raw", SetMark: "set-mark", RecordLog: "record", Export: "export", Play: "play", SeekBack: "seek-back", SeekOn: "seek-on", StepOn: "next-event",
+	RawBytes: "raw", ForgetAddress: "forget-address", SetMark: "set-mark", RecordLog: "record", Export: "export", Play: "play", SeekBack: "seek-back", SeekOn: "seek-on", StepOn: "next-event",
 	StepBack: "event-before", NextExchange: "next-exchange", ExchangeBefore: "exchange-before", NextClose: "next-close",
 	CloseBefore: "close-before", NextMark: "next-mark", Speed: "speed", SkipSilence: "skip-silence",
 	Lessons: "lessons", Predict: "predict", LessonHint: "lesson-hint", LessonNext: "lesson-next", StepBefore: "step-before", StepAfter: "step-after",

@@ -73,6 +73,7 @@ var Table = []Binding{
 	{PipelineN, []string{"ctrl+l"}, "ctrl+l", "pipeline N", "pipeline N", Writing, nil},
 	{Editor, []string{"ctrl+o"}, "ctrl+o", "$EDITOR", "open in $EDITOR", Writing, nil},
 	{RawBytes, []string{"ctrl+r"}, "ctrl+r", "raw", "raw bytes, fields", Writing, nil},
+	{ForgetAddress, []string{"ctrl+x"}, "ctrl+x", "forget", "where an address is asked for: forget the one that was chosen", Writing, nil},
 
 	{Predict, []string{"a", "b"}, "a b c", "predict", "predict what will happen", Learning, nil},
 	{LessonHint, []string{"i"}, "i", "hint", "a hint; after three linger presses the keys", Learning, nil},

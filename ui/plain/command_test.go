@@ -24,7 +24,7 @@ var exempt = map[keys.Action]string{
 	keys.Learned: draws, keys.Fault: "linger relay --plain --fault sets it",
 	keys.Timeline: draws, keys.Projector: draws, keys.Mouse: draws, keys.ZoomIn: draws, keys.ZoomOut: draws, keys.Follow: draws,
 
-	keys.NextPart: form, keys.PartBefore: form, keys.Presets: form, keys.Switch: form, keys.Editor: form,
+	keys.NextPart: form, keys.PartBefore: form, keys.Presets: form, keys.Switch: form, keys.Editor: form, keys.ForgetAddress: form,
 	keys.PipelineN: "pipeline takes a number",
 
 	keys.Predict: lessons, keys.LessonHint: lessons, keys.LessonNext: lessons, keys.StepBefore: lessons, keys.StepAfter: lessons,
