@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -36,6 +37,10 @@ func (o *FileOptions) masker() *log.Masker {
 // when the next one on its connection has ended or the connection has ended,
 // and is then dropped, so that memory does not grow with the file.
 //
+// If the file is an [Overwriter], the end of the file follows each entry, and the
+// next entry overwrites it: from [session.Started] on, the file is a HAR, even if
+// linger is killed or the disk is full.
+//
 // Importers differ in their requirements. Chrome needs numbers for all sizes
 // and a full response, even if none was received; Firefox needs pages and
 // cache; Safari needs the start of the first page; the schema requires integers
@@ -43,6 +48,8 @@ func (o *FileOptions) masker() *log.Masker {
 // member for.
 type HARWriter struct {
 	w         io.Writer
+	again     Overwriter // the same file; nil if what is written cannot be overwritten
+	size      int64      // bytes up to the end that the next entry overwrites
 	options   FileOptions
 	mask      *log.Masker
 	rec       record.Record
@@ -53,9 +60,16 @@ type HARWriter struct {
 	commented int      // number of comments
 }
 
+// An Overwriter is a file in which bytes that were written can be written again.
+type Overwriter interface {
+	io.WriterAt
+	Truncate(size int64) error
+}
+
 // NewHARWriter returns a HARWriter that writes to w, each entry in one call.
 func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
-	return &HARWriter{w: w, options: o, mask: o.masker()}
+	again, _ := w.(Overwriter)
+	return &HARWriter{w: w, again: again, options: o, mask: o.masker()}
 }
 
 const (
@@ -80,6 +94,8 @@ func (h *HARWriter) Write(evs ...session.Event) error {
 
 func (h *HARWriter) take(ev session.Event) error {
 	switch ev := ev.(type) {
+	case session.Started:
+		return h.begin()
 	case session.DialFailed:
 		h.comment(fmt.Sprintf("Connection %d was not made: %s", ev.Conn, ev.Text))
 	case *session.ExchangeDone:
@@ -146,6 +162,19 @@ func (h *HARWriter) Finish() error {
 	if err := h.begin(); err != nil {
 		return err
 	}
+	if h.again != nil {
+		return h.put(nil)
+	}
+	end, err := h.end()
+	if err != nil {
+		return err
+	}
+	return h.put(end)
+}
+
+// end returns the end of the file, after the last entry. It never becomes
+// shorter.
+func (h *HARWriter) end() ([]byte, error) {
 	var comment string
 	if h.commented > 0 {
 		comment = strings.Join(h.comments, " ")
@@ -153,7 +182,7 @@ func (h *HARWriter) Finish() error {
 			comment += fmt.Sprintf(" %s more.", format.Count(n, "connection"))
 		}
 	}
-	return h.put("\n],\"comment\":", comment, "}}\n")
+	return appendJSON([]byte("\n],\"comment\":"), comment, "}}\n")
 }
 
 // begin writes the file up to the entries.
@@ -163,12 +192,16 @@ func (h *HARWriter) begin() error {
 	}
 	h.begun = true
 	start := h.rec.Start
-	if err := h.put(`{"log":{"version":"1.2","creator":`, harCreator{"linger", start.Version}, ","); err != nil {
+	head, err := appendJSON([]byte(`{"log":{"version":"1.2","creator":`), harCreator{"linger", start.Version}, `,"pages":`)
+	if err != nil {
 		return err
 	}
 	page := harPage{Started: h.at(0), ID: harPageID, Title: start.Target,
 		Comment: "One session of linger. The member _linger of each entry has the facts that HAR has no member for."}
-	return h.put(`"pages":`, []harPage{page}, `,"entries":[`)
+	if head, err = appendJSON(head, []harPage{page}, `,"entries":[`); err != nil {
+		return err
+	}
+	return h.put(head)
 }
 
 type (
@@ -201,20 +234,46 @@ func (h *HARWriter) writeExchange(e *record.Exchange) error {
 	h.entries++
 	entry := harEntryOf(h, h.rec.Conns[e.Conn-1], e)
 	h.rec.Release(e)
-	return h.put(before, entry, "")
+	text, err := appendJSON([]byte(before), entry, "")
+	if err != nil {
+		return err
+	}
+	return h.put(text)
 }
 
-// put writes a value as JSON between two texts, in one call of Write.
-func (h *HARWriter) put(before string, v any, after string) error {
-	var b bytes.Buffer
-	b.WriteString(before)
-	if err := WriteLine(&b, v); err != nil {
-		return err
+// put appends to the file, in one call.
+func (h *HARWriter) put(part []byte) error {
+	if h.again != nil {
+		end, err := h.end()
+		if err != nil {
+			return err
+		}
+		_, err = h.again.WriteAt(append(part, end...), h.size)
+		switch {
+		case err == nil:
+			h.size += int64(len(part))
+			return nil
+		case h.size > 0:
+			_, again := h.again.WriteAt(end, h.size)
+			return errors.Join(err, again, h.again.Truncate(h.size+int64(len(end))))
+		case !errors.Is(err, errors.ErrUnsupported):
+			return err
+		}
+		h.again = nil
+	}
+	_, err := h.w.Write(part)
+	return err
+}
+
+// appendJSON appends a value as JSON, and then a text.
+func appendJSON(to []byte, v any, after string) ([]byte, error) {
+	b := bytes.NewBuffer(to)
+	if err := WriteLine(b, v); err != nil {
+		return nil, err
 	}
 	b.Truncate(b.Len() - 1) // removes the line end
 	b.WriteString(after)
-	_, err := h.w.Write(b.Bytes())
-	return err
+	return b.Bytes(), nil
 }
 
 // at returns a time of the session in the form that importers accept.

@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -217,11 +218,94 @@ func (f *full) Write(p []byte) (int, error) {
 
 func TestAFullDiskIsReported(t *testing.T) {
 	events := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
-	for room := range 5 {
+	for room := range 4 {
 		w := export.NewHARWriter(&full{room}, export.FileOptions{Sentence: words})
 		if err := errors.Join(w.Write(events...), w.Finish()); !errors.Is(err, errFull) {
 			t.Errorf("room for %d writes: %v", room, err)
 		}
+	}
+}
+
+// A disk is a file of a disk with room for some bytes.
+type disk struct {
+	full
+	data []byte
+	room int
+}
+
+func (d *disk) WriteAt(p []byte, off int64) (int, error) {
+	n := min(len(p), max(0, d.room-int(off)))
+	d.data = append(d.data[:off], append(p[:n:n], d.data[min(len(d.data), int(off)+n):]...)...)
+	if n < len(p) {
+		return n, errFull
+	}
+	return n, nil
+}
+
+func (d *disk) Truncate(size int64) error {
+	d.data = d.data[:size]
+	return nil
+}
+
+// entries returns how many entries a HAR has.
+func entries(t *testing.T, data []byte) int {
+	t.Helper()
+	var file struct {
+		Log struct{ Entries []json.RawMessage }
+	}
+	if err := json.Unmarshal(data, &file); err != nil {
+		t.Errorf("%v: %s", err, data)
+	}
+	return len(file.Log.Entries)
+}
+
+// A file that can be overwritten is a HAR after each event, and in the end the same as
+// one that cannot.
+func TestAHARIsCompleteAtAnyTime(t *testing.T) {
+	p := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN)
+	failed := session.DialFailed{Conn: 2, Text: "The server refused the connection."}
+	events := append(p.events, failed, failed)
+	d := &disk{room: 1 << 20}
+	w := export.NewHARWriter(d, export.FileOptions{Sentence: words})
+	seen := []int{}
+	for _, ev := range events {
+		if err := w.Write(ev); err != nil {
+			t.Fatal(err)
+		}
+		if n := entries(t, d.data); !slices.Contains(seen, n) {
+			seen = append(seen, n)
+		}
+	}
+	if err := w.Finish(); err != nil || !slices.Equal(seen, []int{0, 1, 2}) {
+		t.Errorf("numbers of entries: %v, %v", seen, err)
+	}
+	var once bytes.Buffer
+	finished(t, export.NewHARWriter(&once, export.FileOptions{Sentence: words}), events)
+	if once.String() != string(d.data) {
+		t.Errorf("it is not the same as a file written in order:\n%s\n%s", d.data, once.String())
+	}
+}
+
+// A full disk leaves the entries that had room.
+func TestAHAROnAFullDiskIsAHAR(t *testing.T) {
+	events := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
+	whole := &disk{room: 1 << 20}
+	finished(t, export.NewHARWriter(whole, export.FileOptions{Sentence: words}), events)
+	empty := &disk{room: 1 << 20}
+	if err := export.NewHARWriter(empty, export.FileOptions{Sentence: words}).Write(events[0]); err != nil {
+		t.Fatal(err)
+	}
+	most := 0
+	for room := len(empty.data); room < len(whole.data); room += 50 {
+		d := &disk{room: room}
+		w := export.NewHARWriter(d, export.FileOptions{Sentence: words})
+		if err := w.Write(events...); !errors.Is(err, errFull) {
+			t.Errorf("room for %d bytes: %v", room, err)
+		}
+		most = max(most, entries(t, d.data))
+	}
+	if most != 1 {
+		t.Errorf("at most %d entries had room, want 1", most)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Reasons why a file is not written.
@@ -22,8 +23,10 @@ var (
 
 // A File is a file that is being written.
 type File struct {
-	file *os.File
-	old  bool // it still has its previous content
+	file    *os.File
+	old     bool          // it still has its previous content
+	regular bool          // bytes that were written can be written again
+	writing chan struct{} // holds a token during a write, and after Abandon
 }
 
 // Create opens a file for writing. If it exists, the error is [ErrExists]; with
@@ -41,6 +44,26 @@ func Create(name string, overwrite bool) (*File, error) {
 // if p is empty. Errors of Write and Close do not name the file; the caller
 // does.
 func (f *File) Write(p []byte) (int, error) {
+	return f.emptied(func() (int, error) { return f.file.Write(p) })
+}
+
+// WriteAt writes to a regular file at an offset, as [io.WriterAt] does, and like
+// Write removes the previous content first. For pipes, devices and streams the
+// error is [errors.ErrUnsupported].
+func (f *File) WriteAt(p []byte, off int64) (int, error) {
+	if !f.regular {
+		return 0, errors.ErrUnsupported
+	}
+	return f.emptied(func() (int, error) { return f.file.WriteAt(p, off) })
+}
+
+// Truncate cuts the file to a size.
+func (f *File) Truncate(size int64) error { return cause(f.file.Truncate(size)) }
+
+// emptied calls write, the first time after it removed the previous content.
+func (f *File) emptied(write func() (int, error)) (int, error) {
+	f.writing <- struct{}{}
+	defer func() { <-f.writing }()
 	if f.old {
 		f.old = false
 		for _, empty := range []func() error{func() error { return f.file.Chmod(0o600) }, func() error { return f.file.Truncate(0) }} {
@@ -49,8 +72,18 @@ func (f *File) Write(p []byte) (int, error) {
 			}
 		}
 	}
-	n, err := f.file.Write(p)
+	n, err := write()
 	return n, cause(err)
+}
+
+// Abandon prepares a file for the end of the process: it waits for the write in
+// progress, so that the end does not interrupt it, and later writes do not
+// return. It waits no longer than within, because a pipe may accept no bytes.
+func (f *File) Abandon(within time.Duration) {
+	select {
+	case f.writing <- struct{}{}:
+	case <-time.After(within):
+	}
 }
 
 // Close closes the file. A file without a Write keeps its previous content.
@@ -135,7 +168,7 @@ func openNew(name string, overwrite bool) (*File, error) {
 	is, err := os.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		return openRegular(name, os.O_CREATE|os.O_EXCL)
 	case err != nil:
 		return nil, err
 	case is.Mode()&fs.ModeSymlink != 0:
@@ -149,9 +182,17 @@ func openNew(name string, overwrite bool) (*File, error) {
 	}
 	// If a link has replaced the file since the check, it is not followed, on
 	// systems that can detect it.
-	f, err := open(name, os.O_WRONLY|noFollow, 0)
+	f, err := openRegular(name, noFollow)
 	if err == nil {
 		f.old = true
+	}
+	return f, err
+}
+
+func openRegular(name string, how int) (*File, error) {
+	f, err := open(name, os.O_WRONLY|how, 0o600)
+	if err == nil {
+		f.regular = true
 	}
 	return f, err
 }
@@ -161,7 +202,7 @@ func open(name string, how int, mode os.FileMode) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &File{file: f}, nil
+	return &File{file: f, writing: make(chan struct{}, 1)}, nil
 }
 
 // isDevice reports whether a name is that of a standard stream or a device.

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"linger/session/files"
 )
@@ -194,4 +195,56 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// A regular file can be written again at an offset. Pipes and devices cannot.
+func TestWritingAgain(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "old")
+	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f, err := files.Create(name, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []struct {
+		text string
+		at   int64
+	}{{"onetwo", 0}, {"three", 3}} {
+		if _, err := f.WriteAt([]byte(part.text), part.at); err != nil {
+			t.Error(err)
+		}
+	}
+	wantFile(t, name, "onethree", 0o600)
+	if err := f.Truncate(3); err != nil {
+		t.Error(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+	wantFile(t, name, "one", 0o600)
+	null, err := files.Create(os.DevNull, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	if _, err := null.WriteAt([]byte("x"), 0); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("a device: %v", err)
+	}
+}
+
+// After Abandon, nothing more is written.
+func TestAnAbandonedFileStaysAsItIs(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "new")
+	f, err := files.Create(name, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte("one")); err != nil {
+		t.Error(err)
+	}
+	f.Abandon(time.Minute)
+	go func() { _, _ = f.Write([]byte("two")) }()
+	f.Abandon(10 * time.Millisecond) // time for the write, which does not begin
+	wantFile(t, name, "one", 0o600)
 }

@@ -248,6 +248,7 @@ func relayTo(t testing.TB, server, fault string, emit func(session.Event)) *runn
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+		r.Close()
 	}
 	t.Cleanup(stop)
 	return &running{r.Addr().String(), stop}

@@ -40,12 +40,15 @@ func (b *inbox) ring() {
 	}
 }
 
-// add appends a note. It waits only if the reader is far behind.
+// add appends a note, unless the inbox is closed. It waits only if the reader is far behind.
 func (b *inbox) add(ev traffic.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for b.waiting > maxWaiting && !b.closed {
 		b.room.Wait()
+	}
+	if b.closed {
+		return
 	}
 	b.events = append(b.events, ev)
 	b.waiting += noteSize + len(ev.Data)
@@ -66,11 +69,13 @@ func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
-// close ends the inbox and wakes all goroutines that wait.
-func (b *inbox) close() {
+// close ends the inbox, wakes all goroutines that wait, and returns the remaining
+// notes. Later ones are dropped.
+func (b *inbox) close() []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true
 	b.timer.Stop()
 	b.room.Broadcast()
+	return b.events
 }

@@ -14,6 +14,7 @@ import (
 // A pair is a client's connection and the server connection made for it.
 type pair struct {
 	relay   *Relay
+	id      int
 	faults  Faults
 	full    bool            // there are already mostPairs, so the server is not dialed
 	info    *traffic.Conn   // replaced when the pair is connected, never changed
@@ -34,7 +35,7 @@ type pair struct {
 
 func newPair(r *Relay, id int, client *net.TCPConn, f Faults) *pair {
 	p := &pair{
-		relay: r, faults: f, closed: make(chan struct{}),
+		relay: r, id: id, faults: f, closed: make(chan struct{}),
 		info: &traffic.Conn{ID: id, Begin: r.now(), Client: addrPort(client.RemoteAddr())},
 	}
 	p.conns[traffic.Client] = client
@@ -63,14 +64,16 @@ func (p *pair) report(ev traffic.Event) {
 	p.relay.inbox.add(ev)
 }
 
-// reportUnlessOver reports an event of a side, unless the pair is over.
-func (p *pair) reportUnlessOver(ev traffic.Event) {
+// reportUnlessOver reports an event of a side, unless the pair is over. It returns
+// whether it did.
+func (p *pair) reportUnlessOver(ev traffic.Event) (reported bool) {
 	p.mu.Lock()
 	over := p.over
 	p.mu.Unlock()
 	if !over {
 		p.report(ev)
 	}
+	return !over
 }
 
 // dial connects to the server. A client whose server cannot be reached is reset.
@@ -138,8 +141,8 @@ func (p *pair) copy(from traffic.Side) {
 		at := p.relay.now()
 		if n > 0 {
 			data := s.use(n)
-			p.reportUnlessOver(traffic.Event{Kind: traffic.KindData, At: at, Side: from, Data: data})
-			if !p.pass(from, data) {
+			passes := p.reportUnlessOver(traffic.Event{Kind: traffic.KindData, At: at, Side: from, Data: data})
+			if passes && !p.pass(from, data) {
 				return
 			}
 		}
@@ -227,24 +230,26 @@ func (p *pair) reset(from traffic.Side, at time.Duration) {
 	p.end(func() { awaitDelivery(p.conns[from.Other()], p.relay.ctx.Done()) }, abort)
 }
 
-// shut ends the pair because the relay ends.
-func (p *pair) shut() {
-	p.end(func() {
-		p.report(traffic.Event{Kind: traffic.KindFIN, At: p.relay.now(), Side: traffic.Server, Relay: true})
-	}, (*net.TCPConn).Close)
-}
-
 // end closes both connections with closing, after before has returned. Only the
 // first call has an effect.
 func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
-	p.mu.Lock()
-	first := !p.over
-	p.over = true
-	p.mu.Unlock()
-	if !first {
-		return
+	if p.claim() {
+		before()
+		p.close(closing)
 	}
-	before()
+}
+
+// claim marks the pair as over. The first caller closes it.
+func (p *pair) claim() (first bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	first = !p.over
+	p.over = true
+	return first
+}
+
+// close closes both connections.
+func (p *pair) close(closing func(*net.TCPConn) error) {
 	p.mu.Lock()
 	conns := p.conns
 	p.mu.Unlock()

@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/netip"
 	"slices"
@@ -38,7 +39,9 @@ type Relay struct {
 	listener *net.TCPListener
 	start    time.Time
 	inbox    *inbox
-	ctx      context.Context // ends dialing
+	open     map[int]*traffic.Conn // pairs of which events were passed on, but not the last one
+	claimed  map[int]*pair         // pairs that Run ended
+	ctx      context.Context       // ends dialing
 	cancel   context.CancelFunc
 
 	mu     sync.Mutex
@@ -58,7 +61,7 @@ func Listen(addr string, opt Options) (*Relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Relay{opt: opt, faults: opt.Faults, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}, most: mostPairs()}
+	r := &Relay{opt: opt, faults: opt.Faults, listener: l.(*net.TCPListener), start: time.Now(), inbox: newInbox(), pairs: map[*pair]struct{}{}, open: map[int]*traffic.Conn{}, claimed: map[int]*pair{}, most: mostPairs()}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r, nil
 }
@@ -78,25 +81,35 @@ func (r *Relay) Interfere(f Faults) {
 // events count.
 func (r *Relay) Started() time.Time { return r.start }
 
-// Run relays until ctx is done. It then closes all connections, passes the
-// remaining events to t and returns. The error is that of the listener.
+// Run relays until ctx is done. It then ends all pairs, passes the remaining
+// events to t and returns. The error is that of the listener.
+//
+// The connections stay open until [Relay.Close], but nothing more passes: to close
+// thousands of connections takes longer than to write their events.
 func (r *Relay) Run(ctx context.Context, t Taker) error {
 	failed := make(chan error, 1)
 	go func() { failed <- r.accept() }()
 	err := r.publish(ctx, t, failed)
-	r.close()
-	done := make(chan struct{})
-	go func() { r.wg.Wait(); close(done) }()
-	for ended := false; !ended; {
-		select {
-		case <-done:
-			ended = true
-		case <-r.inbox.bell:
+	r.end()
+	r.passAll(t, r.inbox.close())
+	at := r.now()
+	for _, id := range slices.Sorted(maps.Keys(r.open)) {
+		if c := r.open[id]; r.claimed[id] != nil {
+			t.Take(&traffic.Event{Kind: traffic.KindFIN, At: at, Conn: c, Side: traffic.Server, Relay: true})
 		}
-		r.pass(t, nil)
+		t.Take(&traffic.Event{Kind: traffic.KindDone, At: at, Conn: r.open[id]})
 	}
-	r.inbox.close()
 	return err
+}
+
+// Close closes the connections after Run, and returns when all goroutines of the
+// relay have ended.
+func (r *Relay) Close() {
+	r.end()
+	for _, p := range r.claimed {
+		p.close((*net.TCPConn).Close)
+	}
+	r.wg.Wait()
 }
 
 // publish passes events to t until ctx is done or the listener fails.
@@ -123,14 +136,22 @@ func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error
 // pass passes the notes to t, and returns their slice for reuse.
 func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
 	notes := r.inbox.take(spare)
-	for i := range notes {
-		t.Take(&notes[i])
-		notes[i] = traffic.Event{}
-	}
+	r.passAll(t, notes)
+	clear(notes)
 	if cap(notes) > 1<<16 {
 		return nil
 	}
 	return notes
+}
+
+func (r *Relay) passAll(t Taker, notes []traffic.Event) {
+	for i := range notes {
+		ev := &notes[i]
+		if r.open[ev.Conn.ID] = ev.Conn; ev.Kind == traffic.KindDone {
+			delete(r.open, ev.Conn.ID)
+		}
+		t.Take(ev)
+	}
 }
 
 // accept accepts clients until the relay is closed. While the process has no free file
@@ -196,19 +217,18 @@ func (r *Relay) forget(p *pair) {
 	r.wg.Done()
 }
 
-// close ends the listener and all pairs.
-func (r *Relay) close() {
+// end closes the listener and ends all pairs that have not ended, but does not close
+// their connections.
+func (r *Relay) end() {
 	r.listener.Close()
 	r.cancel()
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.shut = true
-	pairs := make([]*pair, 0, len(r.pairs))
 	for p := range r.pairs {
-		pairs = append(pairs, p)
-	}
-	r.mu.Unlock()
-	for _, p := range pairs {
-		p.shut()
+		if p.claim() {
+			r.claimed[p.id] = p
+		}
 	}
 }
 

@@ -119,6 +119,7 @@ func (b *bench) start(t *testing.T, server string, faults ...string) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+		r.Close()
 	})
 	t.Cleanup(b.stop)
 }

@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -92,40 +87,4 @@ func Report(w io.Writer, err error) int {
 		fmt.Fprintf(w, "        %s\n", safe(e.hint))
 	}
 	return e.code
-}
-
-// signalCodes maps the signals that end a command to exit codes.
-var signalCodes = map[os.Signal]int{
-	os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort, syscall.SIGHUP: exitHangup,
-}
-
-// untilSignal returns a context that is canceled by SIGINT, SIGTERM, SIGQUIT or one of
-// the additional signals. Its cause is then an exitError with the code of the signal.
-// SIGQUIT (ctrl+\) prints the results so far, not the stacks of the goroutines.
-//
-// A second signal, or the end of the patience of the command, ends the program at once:
-// if nobody reads its output, the command would never return.
-func untilSignal(parent context.Context, t terminal, more ...os.Signal) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancelCause(parent)
-	signals, ended := make(chan os.Signal, 2), make(chan struct{})
-	signal.Notify(signals, append(more, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)...)
-	go func() {
-		select {
-		case s := <-signals:
-			cancel(&exitError{code: signalCodes[s]})
-			select {
-			case <-ended:
-			case <-signals:
-				t.leave(signalCodes[s])
-			case <-time.After(patience):
-				t.leave(signalCodes[s])
-			}
-		case <-ended:
-		}
-	}()
-	return ctx, func() {
-		signal.Stop(signals)
-		close(ended)
-		cancel(context.Canceled)
-	}
 }

@@ -2,10 +2,15 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -94,15 +99,25 @@ func (o *exportOptions) run(c *cobra.Command, name string) error {
 	if o.ticket == "" && o.json == "" { // these formats need the record
 		tuneForStreams()
 	}
-	w := &exportWriter{options: o, stdout: c.OutOrStdout()}
+	l := leaveOn(c, terminal{})
+	defer l.stop()
+	w := &exportWriter{options: o, stdout: c.OutOrStdout(), names: o.names()}
+	l.writes(w)
 	defer w.close()
-	if err := w.read(c.ErrOrStderr(), name, in); err != nil {
-		return err
+	done := make(chan error, 1)
+	go func() { done <- w.read(c.ErrOrStderr(), name, in) }()
+	select {
+	case err := <-done:
+		if err != nil {
+			return err
+		}
+		if !w.begun {
+			return usagef("%s: the log holds no event", safe(name))
+		}
+		return w.finish()
+	case <-l.Done(): // a pipe may wait for events forever
+		return w.interrupt(c.ErrOrStderr(), context.Cause(l))
 	}
-	if !w.begun {
-		return usagef("%s: the log holds no event", safe(name))
-	}
-	return w.finish()
 }
 
 // none reports whether no format was requested.
@@ -119,7 +134,15 @@ type exportWriter struct {
 	to      []exporting
 	begun   bool
 	err     error // the first error
+
+	mu       sync.Mutex   // held while an event is written, and while interrupt completes the files
+	names    []string     // of the files, in their order
+	opened   atomic.Bool  // they are open
+	complete atomic.Int32 // number of files that are complete
 }
+
+// errInterrupted is the reason why files are incomplete after a signal.
+var errInterrupted = errors.New("a signal came before everything was read")
 
 // read reads the events of a session log, a packet capture or a HAR. It reports on
 // diagnostics the parts that it could not read.
@@ -138,7 +161,7 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 			fmt.Fprintf(diagnostics, "linger: %s: read as far as possible: %s\n", safe(name), safe(damage.Error()))
 			err = nil
 		}
-		return errors.Join(w.err, err)
+		return errors.Join(w.failed(), err)
 	case har.Claims(head):
 		file, err := har.Read(in)
 		if err != nil {
@@ -149,10 +172,10 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 		if file.Exchanges() > 0 {
 			file.Events(w.take)
 		}
-		return w.err
+		return w.failed()
 	}
 	reader := log.NewReader(in)
-	for w.err == nil {
+	for w.failed() == nil {
 		ev, err := reader.Next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -164,17 +187,27 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 		w.take(ev)
 	}
 	reportSkipped(diagnostics, name, reader.Report())
+	return w.failed()
+}
+
+// failed returns the error that ended the writing, or nil.
+func (w *exportWriter) failed() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.err
 }
 
 // take writes an event to each output file.
 func (w *exportWriter) take(ev session.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.err == nil && !w.begun {
 		w.begun = true
 		if s, ok := ev.(session.Started); ok && w.header.Wall.IsZero() {
 			w.header.Wall = s.Wall
 		}
 		w.to, w.err = w.options.open(w.stdout, w.header, ev)
+		w.opened.Store(w.err == nil)
 	}
 	for _, e := range w.to {
 		if w.err == nil {
@@ -189,8 +222,37 @@ func (w *exportWriter) finish() error {
 		if err := incomplete(e.name, errors.Join(e.Finish(), e.file.Close())); err != nil {
 			return err
 		}
+		w.complete.Add(1)
 	}
 	return nil
+}
+
+// interrupt completes the files with the events that were read, reports that they are
+// incomplete, and returns err.
+func (w *exportWriter) interrupt(diagnostics io.Writer, err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = errInterrupted
+		if err := w.finish(); err != nil {
+			return err
+		}
+	}
+	for _, e := range w.to {
+		fmt.Fprint(diagnostics, notComplete(e.name, w.err.Error()))
+	}
+	return err
+}
+
+// rescue returns a line for each file that is not complete.
+func (w *exportWriter) rescue(time.Duration) string {
+	var lost strings.Builder
+	if w.opened.Load() {
+		for _, name := range w.names[w.complete.Load():] {
+			lost.WriteString(notComplete(name, errUnfinished.Error()))
+		}
+	}
+	return lost.String()
 }
 
 // close closes the output files, even if they are incomplete.
@@ -222,7 +284,7 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 		}
 		name, file := row.name, io.WriteCloser(stays{stdout})
 		if name == "-" {
-			name = "standard output"
+			name = standardOutput
 		} else if file, err = createFile(name, o.force); err != nil {
 			return to, err
 		}
@@ -237,6 +299,23 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 	}
 	return to, nil
 }
+
+// names returns the names of the files that open opens, in their order.
+func (o *exportOptions) names() (all []string) {
+	for _, row := range append(o.formats.rows(), exportRow{name: o.json}, exportRow{name: o.ticket}) {
+		switch row.name {
+		case "":
+		case "-":
+			all = append(all, standardOutput)
+		default:
+			all = append(all, row.name)
+		}
+	}
+	return all
+}
+
+// standardOutput is the name of standard output in messages.
+const standardOutput = "standard output"
 
 // openTicket creates the folder of a ticket, and its files.
 func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*export.TicketFolder, error) {

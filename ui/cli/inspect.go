@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -133,10 +132,17 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	o.teach(&options, &config, server)
 	options.Request = forward(config, request)
 	other := config // configuration of probes and of a second session, which are not part of the log
+	t := terminal{}
+	if !o.plain {
+		t = newTerminal()
+	}
+	l := leaveOn(c, t)
+	defer l.stop()
 	recording, err := o.record.begin(&config)
 	if err != nil {
 		return err
 	}
+	l.writes(recording)
 	defer func() { err = recording.close(c.ErrOrStderr(), err) }()
 	s := live.New(config)
 	defer s.Close()
@@ -151,13 +157,11 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	options.Probe = prober(other, options.Reach)
 	options.Extent = func(only ...string) probe.Extent { return probe.Config{Session: other, Only: only}.Extent() }
 	options.Open = opener(other, options.Source)
-	t := newTerminal()
-	options.Leave = t.onInterrupt()
-	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
-	defer stop()
-	if err := ui.Run(ctx, options); !errors.Is(err, ui.ErrInterrupted) {
+	options.Leave = l.onInterrupt()
+	if err := ui.Run(l, options); !errors.Is(err, ui.ErrInterrupted) {
 		return err
 	}
+	l.interrupted()
 	return &exitError{code: exitInterrupt}
 }
 

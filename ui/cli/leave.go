@@ -1,15 +1,24 @@
 package cli
 
 import (
+	"context"
+	"io"
 	"os"
+	"os/signal"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 )
 
+// A command ends within a second after a signal.
 const (
-	patience   = 3 * time.Second        // maximum time for a command to end after a signal
+	patience   = 700 * time.Millisecond // maximum time for a command to end after a signal
+	lastWrites = 150 * time.Millisecond // maximum time to complete its files after that
+	repetition = 20 * time.Millisecond  // signals within this time count as one
 	takesBytes = 100 * time.Millisecond // a terminal that accepts no byte for this time is not read
 )
 
@@ -31,34 +40,148 @@ const handBack = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + ansi.ResetModeUnicodeCore +
 	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
-// restore restores as much as possible of a terminal that may accept no more bytes.
-func (t terminal) restore() {
-	if t.state == nil {
-		return
+// restore restores as much as possible of a terminal that may accept no more bytes, and
+// then writes last to w.
+func (t terminal) restore(w io.Writer, last string) {
+	within(takesBytes, func() {
+		if t.state != nil {
+			_, _ = os.Stdout.WriteString(handBack)
+		}
+		_, _ = io.WriteString(w, last)
+	})
+	if t.state != nil {
+		_ = term.Restore(os.Stdin.Fd(), t.state)
 	}
-	written := make(chan struct{})
+}
+
+// within returns when do has returned, or after a time.
+func within(d time.Duration, do func()) {
+	done := make(chan struct{})
 	go func() {
-		_, _ = os.Stdout.WriteString(handBack)
-		close(written)
+		do()
+		close(done)
 	}()
 	select {
-	case <-written:
-	case <-time.After(takesBytes):
+	case <-done:
+	case <-time.After(d):
 	}
-	_ = term.Restore(os.Stdin.Fd(), t.state)
+}
+
+// signalCodes maps the signals that end a command to exit codes.
+var signalCodes = map[os.Signal]int{
+	os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort, syscall.SIGHUP: exitHangup,
+}
+
+// A leaving ends a command after a signal. Its context is canceled by SIGINT, SIGTERM,
+// SIGQUIT or SIGHUP. Its cause is then an exitError with the code of the signal. SIGQUIT
+// (ctrl+\) prints the results so far, not the stacks of the goroutines.
+//
+// A second signal, or the end of the patience of the command, ends the program at once:
+// if nobody reads its output, the command would never return.
+type leaving struct {
+	context.Context
+	terminal    terminal
+	diagnostics io.Writer
+	cancel      context.CancelCauseFunc
+	asked       chan os.Signal
+	ended       chan struct{}
+
+	mu    sync.Mutex
+	files unfinished
+}
+
+// An unfinished holds the files that a command is writing.
+type unfinished interface {
+	// rescue completes the files within a time. It stops writing those that are not
+	// complete by then, and returns a line about each of them.
+	rescue(within time.Duration) string
+}
+
+// leaveOn returns a leaving for a command. The command must call stop when its files are
+// complete.
+func leaveOn(c *cobra.Command, t terminal) *leaving {
+	l := &leaving{terminal: t, diagnostics: c.ErrOrStderr(), asked: make(chan os.Signal, 2), ended: make(chan struct{})}
+	l.Context, l.cancel = context.WithCancelCause(c.Context())
+	for s := range signalCodes {
+		if s != syscall.SIGHUP || !signal.Ignored(s) { // nohup ignores it
+			signal.Notify(l.asked, s)
+		}
+	}
+	go l.wait()
+	return l
+}
+
+func (l *leaving) wait() {
+	select {
+	case <-l.ended:
+		return
+	case s := <-l.asked:
+		code := signalCodes[s]
+		l.cancel(&exitError{code: code})
+		l.repeated()
+		select {
+		case <-l.ended:
+			return
+		case <-l.asked:
+		case <-time.After(patience):
+		}
+		l.leave(code)
+	}
+}
+
+// repeated discards repetitions of a signal: timeout(1) sends it to the program, and
+// again to its process group.
+func (l *leaving) repeated() {
+	over := time.After(repetition)
+	for {
+		select {
+		case <-l.asked:
+		case <-over:
+			return
+		case <-l.ended:
+			return
+		}
+	}
+}
+
+// stop stops waiting for signals.
+func (l *leaving) stop() {
+	signal.Stop(l.asked)
+	close(l.ended)
+	l.cancel(context.Canceled)
+}
+
+// interrupted has the effect of SIGINT: the user pressed ctrl+c in the inspector.
+func (l *leaving) interrupted() {
+	select {
+	case l.asked <- os.Interrupt:
+	default:
+	}
+}
+
+// writes sets the files that leave completes if the command does not end by itself.
+func (l *leaving) writes(files unfinished) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.files = files
 }
 
 // onInterrupt returns a function that ends the program as ctrl+c does while nobody reads
 // the terminal, or nil if keys do not come from a terminal.
-func (t terminal) onInterrupt() func() {
-	if t.state == nil {
+func (l *leaving) onInterrupt() func() {
+	if l.terminal.state == nil {
 		return nil
 	}
-	return func() { t.leave(exitInterrupt) }
+	return func() { l.leave(exitInterrupt) }
 }
 
 // leave ends the program.
-func (t terminal) leave(code int) {
-	t.restore()
+func (l *leaving) leave(code int) {
+	l.mu.Lock()
+	last := ""
+	if l.files != nil {
+		last = l.files.rescue(lastWrites)
+	}
+	l.terminal.restore(l.diagnostics, last)
 	os.Exit(code)
 }

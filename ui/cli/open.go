@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -135,11 +134,10 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	o.conf.show(&options)
 	options.Source = ui.Source{Player: p, Recording: true, Name: filepath.Base(name), JSON: jsonOf(o.conf.secretFields())}
 	options.Problem = strings.TrimSpace(strings.Join([]string{options.Problem, problem, skipped(p.Report())}, " "))
-	t := newTerminal()
-	options.Leave = t.onInterrupt()
-	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
-	defer stop()
-	err = ui.Run(ctx, options)
+	l := leaveOn(c, newTerminal())
+	defer l.stop()
+	options.Leave = l.onInterrupt()
+	err = ui.Run(l, options)
 	reportSkipped(c.ErrOrStderr(), name, p.Report())
 	if errors.Is(err, ui.ErrInterrupted) {
 		return &exitError{code: exitInterrupt}

@@ -29,16 +29,18 @@ func (o *openOptions) openCapture(c *cobra.Command, name string, in io.Reader) e
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if !o.plain && !o.json && !o.quiet && hasScreen() {
-		return o.showCapture(c, name, file)
+		l := leaveOn(c, newTerminal())
+		defer l.stop()
+		return o.showCapture(l, name, file)
 	}
-	ctx, stop := untilSignal(c.Context(), terminal{})
-	defer stop()
-	return o.readCapture(ctx, c, name, file)
+	l := leaveOn(c, terminal{})
+	defer l.stop()
+	return o.readCapture(l, c, name, file)
 }
 
 // showCapture shows the connections in the inspector while it reads the capture. It
 // reports damage when the user quits the inspector.
-func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File) error {
+func (o *openOptions) showCapture(l *leaving, name string, file *pcap.File) error {
 	w := &watch{Feed: traffic.NewFeed(), now: func() time.Duration { return 0 }, do: func(session.Command) {}}
 	var about atomic.Pointer[string]
 	note := func() {
@@ -55,7 +57,7 @@ func (o *openOptions) showCapture(c *cobra.Command, name string, file *pcap.File
 		}
 	}
 	options := ui.Options{ASCII: o.ascii, Source: ui.Source{Recording: true, About: func() string { return *about.Load() }}}
-	return w.show(c, options, func(ctx context.Context) error {
+	return w.show(l, options, func(ctx context.Context) error {
 		done := make(chan error, 1)
 		go func() {
 			err := captureEvents(file, name, emit)

@@ -67,8 +67,8 @@ each computer and answers 503 when it is full.`,
 
 // serve runs the practice server until a signal comes.
 func (o *practiceOptions) serve(c *cobra.Command) error {
-	ctx, stop := untilSignal(c.Context(), terminal{})
-	defer stop()
+	l := leaveOn(c, terminal{})
+	defer l.stop()
 	out := c.OutOrStdout()
 	config := practice.Config{Log: out, Verbose: o.verbose, Mask: o.maskLines}
 	var err error
@@ -88,12 +88,12 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	}
 	defer server.Close()
 	o.greet(out, server)
-	<-ctx.Done()
+	<-l.Done()
 	if err := server.Close(); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "the practice server has stopped")
-	return context.Cause(ctx)
+	return context.Cause(l)
 }
 
 // maskLines returns a function that masks the secrets in the lines of one direction.

@@ -108,10 +108,13 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) (err error) {
 	if err != nil {
 		return err
 	}
+	l := leaveOn(c, terminal{})
+	defer l.stop()
 	recording, err := o.record.open(session.VantageClient)
 	if err != nil {
 		return err
 	}
+	l.writes(recording)
 	defer func() { err = recording.close(c.ErrOrStderr(), err) }()
 	if len(recording) > 0 {
 		joiner := log.NewJoiner(recording.publish)
@@ -120,18 +123,16 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) (err error) {
 			configs[i].Record = joiner.Session
 		}
 	}
-	ctx, stop := untilSignal(c.Context(), terminal{})
-	defer stop()
 	progress := newProgress(c.ErrOrStderr(), len(urls))
 	progress.begin(urls, configs[0].AtMost())
 	progress.sweeps(configs)
-	reports := probeAll(ctx, configs, progress)
+	reports := probeAll(l, configs, progress)
 	o.remember(configs, reports)
 	if err := o.print(c.OutOrStdout(), report, reports); err != nil {
 		return err
 	}
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	if l.Err() != nil {
+		return context.Cause(l)
 	}
 	return probeExit(reports)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -31,11 +33,11 @@ func (o *recordFlags) register(f *pflag.FlagSet) {
 }
 
 // create opens a file for writing. It overwrites an existing file only with --force.
-func (o *recordFlags) create(name string) (io.WriteCloser, error) { return createFile(name, o.force) }
+func (o *recordFlags) create(name string) (*files.File, error) { return createFile(name, o.force) }
 
 // createFile opens a file for writing. It overwrites an existing file only if force is
 // set.
-func createFile(name string, force bool) (io.WriteCloser, error) {
+func createFile(name string, force bool) (*files.File, error) {
 	f, err := files.Create(name, force)
 	if err != nil {
 		return nil, notCreated(err)
@@ -57,6 +59,7 @@ type recording []recorded
 // A recorded is one file of a recording.
 type recorded struct {
 	*log.Recorder
+	file       *files.File
 	flag, name string
 	reported   bool // linger has reported that the file is incomplete
 }
@@ -85,7 +88,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return nil, err
 		}
-		r = append(r, recorded{Recorder: log.NewRecorder(f, h, o.conf.secretFields()...), flag: recordFlag, name: o.file})
+		r = append(r, recorded{Recorder: log.NewRecorder(f, h, o.conf.secretFields()...), file: f, flag: recordFlag, name: o.file})
 	}
 	for _, row := range o.export.rows() {
 		switch row.name {
@@ -98,7 +101,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return r, err
 		}
-		r = append(r, recorded{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep, o.conf)), f), flag: row.flag, name: row.name})
+		r = append(r, recorded{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep, o.conf)), f), file: f, flag: row.flag, name: row.name})
 	}
 	return r, nil
 }
@@ -154,13 +157,41 @@ func (r recording) close(w io.Writer, err error) error {
 	return err
 }
 
+// rescue completes the files within a time. It returns a line for each file that is not
+// complete then.
+func (r recording) rescue(atMost time.Duration) string {
+	within(atMost, func() {
+		for _, f := range r {
+			_ = f.Close() // what failed before has been reported
+		}
+	})
+	var lost strings.Builder
+	for _, f := range r {
+		select {
+		case <-f.Failed(): // it is complete, or was given up before
+		default:
+			f.file.Abandon(lastWrites)
+			lost.WriteString(notComplete(f.flag+" "+f.name, errUnfinished.Error()))
+		}
+	}
+	return lost.String()
+}
+
+// errUnfinished is the reason why a file is incomplete after a signal.
+var errUnfinished = errors.New("linger ended before everything was written")
+
+// notComplete returns a line that says that a file is not complete, and why.
+func notComplete(name, why string) string {
+	return "linger: " + safe(name) + ": " + safe(why) + "; the file is not complete\n"
+}
+
 // report reports on w, once for each file, that a file can no longer be written.
 func (r recording) report(w io.Writer) {
 	for i := range r {
 		f := &r[i]
 		if err := f.Err(); err != nil && !f.reported {
 			f.reported = true
-			fmt.Fprintf(w, "linger: %s %s: %s; the file is not complete\n", f.flag, safe(f.name), safe(err.Error()))
+			fmt.Fprint(w, notComplete(f.flag+" "+f.name, err.Error()))
 		}
 	}
 }

@@ -86,17 +86,24 @@ func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)
 	}
+	screen := !o.plain && !o.json && !o.quiet && needTerminal() == nil
+	t := terminal{}
+	if screen {
+		t = newTerminal()
+	}
+	l := leaveOn(c, t)
+	defer l.stop()
+	defer r.Close() // last, because the files are more urgent
 	log, err := o.record.open(session.VantageRelay)
 	if err != nil {
 		return err
 	}
+	l.writes(log)
 	defer func() { err = log.close(c.ErrOrStderr(), err) }()
-	if !o.plain && !o.json && !o.quiet && needTerminal() == nil {
-		return o.show(c, r, target, opt.Faults, log)
+	if screen {
+		return o.show(l, r, target, opt.Faults, log)
 	}
-	ctx, stop := untilSignal(c.Context(), terminal{})
-	defer stop()
-	return o.print(ctx, c, r, target, log)
+	return o.print(l, c, r, target, log)
 }
 
 // started returns the first event of the session.
@@ -105,7 +112,7 @@ func started(r *relay.Relay, target session.Target) session.Started {
 }
 
 // show runs the relay in the inspector.
-func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
+func (o *relayOptions) show(l *leaving, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
 	w := &watch{Feed: traffic.NewFeed(), log: log, now: func() time.Duration { return time.Since(r.Started()) }}
 	w.do = func(cmd session.Command) {
 		switch cmd := cmd.(type) {
@@ -121,7 +128,7 @@ func (o *relayOptions) show(c *cobra.Command, r *relay.Relay, target session.Tar
 	}
 	options := ui.Options{ASCII: o.ascii, SecretFields: o.record.conf.secretFields(), Source: ui.Source{Faults: relay.FaultNames(), Secrets: o.record.secrets()}}
 	options.Log, options.Files = log.shown()
-	err := w.show(c, options, func(ctx context.Context) error {
+	err := w.show(l, options, func(ctx context.Context) error {
 		err := r.Run(ctx, traffic.NewWatcher(target.String(), w.emit))
 		w.emit(session.Ended{At: w.now()})
 		return err

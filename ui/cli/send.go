@@ -124,14 +124,15 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		}
 		config.Content = &saved
 	}
+	l := leaveOn(c, terminal{})
+	defer l.stop()
 	recording, err := o.record.begin(&config)
 	if err != nil {
 		return err
 	}
+	l.writes(recording)
 	defer func() { err = recording.close(c.ErrOrStderr(), err) }()
-	ctx, stop := untilSignal(c.Context(), terminal{})
-	defer stop()
-	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: ctx,
+	s := &sender{plan: plan, session: live.New(config), out: o.output(c.OutOrStdout(), &plan), ctx: l,
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if s.responded() {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
-	"github.com/spf13/cobra"
 
 	"linger/session"
 	"linger/session/traffic"
@@ -36,20 +34,20 @@ func (w *watch) Do(c session.Command) { w.do(c) }
 
 // show shows the session until the user quits, while run emits its events. If run ends by
 // itself, the screen stays, and show returns the error of run at the end.
-func (w *watch) show(c *cobra.Command, o ui.Options, run func(context.Context) error) error {
-	t := newTerminal()
-	o.Leave = t.onInterrupt()
-	ctx, stop := untilSignal(c.Context(), t, syscall.SIGHUP)
-	defer stop()
-	within, cancel := context.WithCancel(ctx)
+func (w *watch) show(l *leaving, o ui.Options, run func(context.Context) error) error {
+	o.Leave = l.onInterrupt()
+	running, cancel := context.WithCancel(l)
 	done := make(chan error, 1)
 	go func() {
-		err := run(within)
+		err := run(running)
 		w.End()
 		done <- err
 	}()
 	o.Engine, o.Mouse, o.Save, o.JSON = w, true, saveCopy, jsonOf(o.SecretFields)
-	err := ui.Run(ctx, o)
+	err := ui.Run(l, o)
+	if errors.Is(err, ui.ErrInterrupted) {
+		l.interrupted()
+	}
 	cancel()
 	w.Leave()
 	ended := <-done
