@@ -13,7 +13,7 @@ func TestContentAhead(t *testing.T) {
 		"before a response":     {"GET", "", 0},
 		"in a header section":   {"GET", "HTTP/1.1 200 OK\r\nContent-Le", 0},
 		"length":                {"GET", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", 7},
-		"nothing left":          {"GET", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", 0},
+		"no bytes left":         {"GET", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", 0},
 		"no content":            {"HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", 0},
 		"in a chunk":            {"GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", 3},
 		"after a chunk":         {"GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde", 0},

@@ -54,17 +54,17 @@ func TestAnExchange(t *testing.T) {
 	c.received("HTTP/1.1 200 OK\r\nContent-Le")
 	c.want("the header section is not complete", EventNeedMore)
 	c.received("ngth: 5\r\n\r\nhel")
-	if f := c.want("now it is", EventFinalHead); f.Length != 5 || f.Persistence() != ReasonUndecided {
+	if f := c.want("the header section is complete", EventFinalHead); f.Length != 5 || f.Persistence() != ReasonUndecided {
 		t.Errorf("%+v, persistence %v", f, f.Persistence())
 	}
 	c.want("two bytes are to come", EventNeedMore)
 	c.outstanding(1)
 	c.received("lo")
-	if f := c.want("they came", EventMessageEnd); f.Persistence() != ReasonHTTP11Default || f.ContentBytes != 5 {
+	if f := c.want("the two bytes arrived", EventMessageEnd); f.Persistence() != ReasonHTTP11Default || f.ContentBytes != 5 {
 		t.Errorf("%+v, persistence %v", f, f.Persistence())
 	}
 	c.outstanding(0)
-	c.want("nothing follows", EventNeedMore)
+	c.want("no byte follows", EventNeedMore)
 	if ev := c.d.Close(); ev != EventNeedMore || len(c.d.Findings()) != 0 {
 		t.Errorf("closed between messages: %v, %v", ev, c.d.Findings())
 	}
@@ -88,7 +88,7 @@ func TestOutOfStepAfterUnsolicitedBytes(t *testing.T) {
 	c.want("content that answers no request", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-	f := c.want("the connection went on", EventFinalHead, CodeOutOfStep)
+	f := c.want("the connection persisted", EventFinalHead, CodeOutOfStep)
 	if f.Off != 43 {
 		t.Errorf("the response begins at %d", f.Off)
 	}
@@ -101,7 +101,7 @@ func TestOutOfStepAndLost(t *testing.T) {
 	c.want("no request is outstanding", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("lo")
-	c.want("here an answer should begin", EventFramingLost, CodeOutOfStep)
+	c.want("a response should begin here", EventFramingLost, CodeOutOfStep)
 }
 
 func TestAssume(t *testing.T) {

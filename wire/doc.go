@@ -17,9 +17,9 @@
 //	                  ├──────► []Extent  where the content is
 //	                  └──────► []Finding what is wrong, and where
 //
-// Lines tile the input: every byte fed belongs to exactly one [Line], and
-// offsets count from the first byte the server sent on the connection. A line
-// parts further ([Line.Parts]) into name, colon, whitespace, value and so on.
+// Lines tile the input: every byte fed belongs to exactly one [Line], and offsets count
+// from the first byte the server sent on the connection. [Line.Parts] divides a line into
+// name, colon, whitespace, value and so on.
 //
 // [Facts] holds everything that framing (RFC 9112 §6.3) and persistence (RFC
 // 9112 §9.3) depend on. Each decision and its explanation come from the same

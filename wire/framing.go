@@ -165,7 +165,7 @@ func (f *Facts) contradicts() bool {
 
 func (f *Facts) statusEvidence() (string, int64) {
 	if f.Status == 0 && f.BodyAt < 0 {
-		return "no status code came", f.Off
+		return "no status code arrived", f.Off
 	}
 	if f.Status/100 == 2 && f.Request.Method == "CONNECT" {
 		return "status " + strconv.Itoa(f.Status) + " to CONNECT", f.Off

@@ -44,8 +44,8 @@ func methods(rs []Request) string {
 	return strings.Join(ms, " ")
 }
 
-// FuzzRequest checks the same conditions for requests, and that they are read as
-// AppendRequest wrote them.
+// FuzzRequest checks the same conditions for requests, and that DecodeRequests reads back
+// the output of AppendRequest.
 func FuzzRequest(f *testing.F) {
 	f.Add("GET", "/", "HTTP/1.1", "Host", "x", []byte("hello"), true)
 	f.Add("POST", "*", "HTTP/1.0", "Content-Length", "5", []byte("hello"), false)

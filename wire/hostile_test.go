@@ -7,7 +7,8 @@ import (
 	"linger/wire"
 )
 
-// A fold is joined with the previous lines only once, not again for every later fold.
+// The decoder joins a fold with the previous lines only once, not again for every later
+// fold.
 func TestFoldsAreJoinedInOneGo(t *testing.T) {
 	const folds = 5000
 	raw := []byte("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", folds) + "Content-Length: 0\r\n\r\n")
@@ -90,7 +91,7 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 		}
 	}
 	if d.Facts().Complete {
-		t.Error("the response is complete, though no final one came")
+		t.Error("the response is complete, although there was no final one")
 	}
 }
 

@@ -2,10 +2,10 @@ package wire
 
 import "math/bits"
 
-// A memo stores the lines of the previous header section of a connection, by
-// their position. Responses on one connection resemble each other line by line.
-// A line that has not changed needs no second check, and in a line with the
-// same name only the value needs reading.
+// A memo stores the lines of the previous header section of a connection, by their
+// position. Responses on one connection resemble each other line by line. The decoder
+// need not check an unchanged line again, and in a line with the same name it need only
+// read the value.
 type memo struct {
 	status slot
 	fields []slot

@@ -16,7 +16,7 @@ type oracle struct {
 	framing Framing
 	content []byte
 	end     int  // offset at which the message ends
-	whole   bool // the message is complete, and not cut or lost
+	whole   bool // the message is complete
 	head    bool // the header section is complete
 }
 

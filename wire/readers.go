@@ -16,8 +16,8 @@ type Outcome uint8
 // The outcomes.
 const (
 	OutcomeUnknown    Outcome = iota // not measured, or this package stopped reading before it could say
-	OutcomeTakes                     // the reader takes Reading.Bytes bytes of content
-	OutcomeUntilClose                // the reader takes all bytes until the connection ends
+	OutcomeTakes                     // the reader reads Reading.Bytes bytes of content
+	OutcomeUntilClose                // the reader reads all bytes until the connection ends
 	OutcomeRefuses                   // the reader reports an error instead of the message
 )
 
@@ -31,9 +31,9 @@ type Reading struct {
 	Reader  string
 	Version string
 	Outcome Outcome
-	Bytes   int64  // bytes of content received, as this reader counts them; -1 if it takes none or if the number is not known
-	Code    Code   // the finding that makes the difference, if one does
-	Limit   string // the limit of the reader that makes the difference, if one does
+	Bytes   int64  // bytes of content received, as this reader counts them; -1 if it reads none or if the number is not known
+	Code    Code   // the finding that causes the difference, if there is one
+	Limit   string // the limit of the reader that causes the difference, if there is one
 }
 
 // Text returns the outcome in a few words.
@@ -68,10 +68,10 @@ var knownReaders = [...]struct{ name, version string }{
 	curl:     {"curl", "7.88.1"},
 }
 
-// Readers returns how other programs would read a complete message: how many
-// bytes of content each takes, or that it refuses the message. f and findings
-// are those of the message; after is the number of bytes received on the
-// connection after its header section.
+// Readers returns how other programs would read a complete message: how many bytes of
+// content each reads, or that it refuses the message. f and findings are those of the
+// message; after is the number of bytes received on the connection after its header
+// section.
 //
 // It applies the classes of readerRules, each measured alone, and the limits of
 // readerLimits. If no finding of the message is in a class, Readers assumes
@@ -110,7 +110,7 @@ type readerState struct {
 	met    bool // at least one class applies
 	final  bool // that class decides alone
 	code   Code
-	number int64 // number taken from Content-Length, if effect is effectNumber
+	number int64 // the number read from Content-Length, if effect is effectNumber
 	limit  string
 }
 

@@ -117,7 +117,7 @@ func (r *RequestDecoder) Offset() int64 { return r.d.off }
 
 // A DecodedRequest is a request read back from its bytes.
 type DecodedRequest struct {
-	Request  Request // the properties that its response depends on
+	Request  Request // the properties that the framing and persistence of its response depend on
 	Lines    []Line
 	Findings []Finding
 	Used     int   // bytes of raw that the request occupies

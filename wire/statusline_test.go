@@ -8,7 +8,7 @@ func TestHalfAStatusCodeIsNone(t *testing.T) {
 	d.Expect(Request{Method: "GET", Version: Version{1, 1}})
 	d.Feed([]byte("HTTP/1.1 2"))
 	d.Close()
-	if s := d.Facts().PersistenceSteps()[0]; s.Evidence != "no status code came" {
+	if s := d.Facts().PersistenceSteps()[0]; s.Evidence != "no status code arrived" {
 		t.Errorf("%+v", s)
 	}
 }

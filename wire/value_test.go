@@ -45,7 +45,7 @@ func TestHintPlain(t *testing.T) {
 		short.interpret(RoleKeepAlive, []byte(v), &Line{})
 		long.hint([]byte(v), &Line{})
 		if short.facts.Hint != long.facts.Hint {
-			t.Errorf("%q: %+v, the long way %+v", v, short.facts.Hint, long.facts.Hint)
+			t.Errorf("%q: fast path %+v, general path %+v", v, short.facts.Hint, long.facts.Hint)
 		}
 	}
 }
