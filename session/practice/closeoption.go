@@ -32,7 +32,7 @@ func closeOptionScenarios() []Scenario {
 		Keywords: "close-ignored, hang, timeout",
 		Params:   []Param{secondsParam("after", 30, "idle time until the close")},
 		play: func(x *exchange) {
-			x.rest(closeAfter(x.v.seconds("after"), "announced long ago"))
+			x.rest(closeAfter(x.v.seconds("after"), "announced with the response"))
 			x.answer(reply{connection: "Connection: close\r\n", content: x.words()})
 		},
 	}, {
@@ -77,7 +77,7 @@ func closeOptionScenarios() []Scenario {
 		Keywords: "contradiction, both",
 		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and not granted")},
 		play: func(x *exchange) {
-			x.leave(endFIN, "announced, among other things")
+			x.leave(endFIN, "announced, by close in a list")
 			x.sayf(x.ok()+"Content-Length: %d\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=%d\r\n\r\n",
 				len(x.words()), x.v.count("timeout"))
 			x.sayBody(x.words())

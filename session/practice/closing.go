@@ -22,7 +22,7 @@ func closingScenarios() []Scenario {
 		Path:  "/reset-body",
 		Title: "resets inside the content",
 		Does:  "Announces 512 bytes of content, sends 300 and resets the connection a moment later.",
-		Watch: "Incomplete as well, but here a read fails. A reset can also destroy bytes that had arrived and were " +
+		Watch: "The response is incomplete as well, but here a read fails. A reset can also destroy bytes that had arrived and were " +
 			"not read yet.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupClosing,
@@ -34,7 +34,7 @@ func closingScenarios() []Scenario {
 		Path:     "/truncated-chunk",
 		Title:    "closes inside a chunk",
 		Does:     "Begins a second chunk of 16 bytes, sends 7 of them and closes.",
-		Watch:    "There is no length to compare with, but the chunk is incomplete, and only the last-chunk ends this content.",
+		Watch:    "There is no Content-Length to compare with, but the chunk is incomplete, and only the last-chunk ends this content.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupClosing,
 		Keywords: "chunked, unexpected EOF, incomplete",
@@ -53,7 +53,7 @@ func closingScenarios() []Scenario {
 		Group:    GroupClosing,
 		Keywords: "restart, deploy, shutdown, SIGTERM, 502",
 		Params: []Param{
-			secondsParam("after", 2, "time until the server is gone"),
+			secondsParam("after", 2, "time until the server closes"),
 		},
 		play: playGoingAway,
 	}, {
@@ -138,7 +138,7 @@ func playGoingAway(x *exchange) {
 	const every = 500 * time.Millisecond
 	x.say(x.ok() + "Transfer-Encoding: chunked\r\n" +
 		"Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n")
-	x.leave(endFIN, "the server went away")
+	x.leave(endFIN, "the server shut down")
 	for left := x.v.seconds("after"); left > 0; left -= every {
 		x.sayBody(chunk("Working on it.\n", ""))
 		if !x.pause(min(every, left)) {

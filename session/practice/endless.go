@@ -63,7 +63,7 @@ func endlessScenarios() []Scenario {
 		Keywords: "memory, streaming",
 		Params:   []Param{bytesParam("bytes", 1<<30, 0, 1<<30, "bytes on the wire")},
 		play: func(x *exchange) {
-			x.leave(endFIN, "enough is enough")
+			x.leave(endFIN, "1 GiB was sent")
 			x.chunkedHead()
 			if !x.head() {
 				x.repeat("10\r\nAnd on, and on, \r\n", x.v.count("bytes"))

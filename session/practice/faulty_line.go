@@ -62,7 +62,7 @@ func faultyLineScenarios() []Scenario {
 		Path:     "/no-colon",
 		Title:    "line without a colon",
 		Does:     "Puts a line without a colon among the field lines.",
-		Watch:    "It is kept and shown, otherwise ignored.",
+		Watch:    "linger shows the line and otherwise ignores it.",
 		Ref:      "RFC 9112 §5",
 		Group:    GroupLines,
 		Keywords: "header-missing-colon",

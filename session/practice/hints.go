@@ -149,7 +149,7 @@ func playRange(x *exchange) {
 	period := max(high-low, 1) // high and low may differ by less than a nanosecond
 	x.answer(reply{connection: x.rangeHint(), content: x.words()})
 	x.flush()
-	x.rest(closeAfter(x.sweep(low, period), "a look at the clock"))
+	x.rest(closeAfter(x.sweep(low, period), "a check of the clock"))
 }
 
 func (x *exchange) rangeHint() string {

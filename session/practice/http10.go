@@ -51,7 +51,7 @@ func http10Scenarios() []Scenario {
 
 func playHTTP10KeepAlive(x *exchange) {
 	if !x.asked() || !x.keeps() {
-		x.leave(endFIN, "keep-alive was not asked for")
+		x.leave(endFIN, "the request did not ask for keep-alive")
 		x.answer(reply{version: "HTTP/1.0", content: x.words()})
 		return
 	}

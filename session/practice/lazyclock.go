@@ -19,7 +19,7 @@ func lazyClockScenarios() []Scenario {
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.plain(), content: x.words()})
 			x.flush()
-			x.rest(closeAfter(x.sweep(x.v.seconds("timeout"), x.v.seconds("every")), "a look at the clock"))
+			x.rest(closeAfter(x.sweep(x.v.seconds("timeout"), x.v.seconds("every")), "a check of the clock"))
 		},
 	}, {
 		Path:     "/wheel",

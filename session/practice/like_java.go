@@ -46,7 +46,7 @@ func playTomcat(x *exchange) {
 	}
 	x.answer(x.dialect("Tomcat", connection))
 	x.flush()
-	x.rest(closeAfter(x.sweep(timeout+100*time.Millisecond, 1700*time.Millisecond), "keepAliveTimeout, seen late"))
+	x.rest(closeAfter(x.sweep(timeout+100*time.Millisecond, 1700*time.Millisecond), "keepAliveTimeout, checked late"))
 }
 
 func playJDK(x *exchange) {
@@ -59,5 +59,5 @@ func playJDK(x *exchange) {
 	}
 	x.answer(x.dialect("jdk.httpserver", connection))
 	x.flush()
-	x.rest(closeAfter(x.sweep(2100*time.Millisecond, 8300*time.Millisecond), "idle, seen late"))
+	x.rest(closeAfter(x.sweep(2100*time.Millisecond, 8300*time.Millisecond), "idle, checked late"))
 }

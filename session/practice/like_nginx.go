@@ -17,7 +17,7 @@ func nginxScenarios() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "keepalive_timeout, ingress, 502, race",
 		Params: []Param{secondsParam("timeout", 75, "keepalive_timeout: granted"),
-			wholeSecondsParam("header", 0, "its second number: advertised; 0 for none"),
+			wholeSecondsParam("header", 0, "second number: advertised; 0 for none"),
 			countParam("requests", 1000, 1, 1_000_000, "keepalive_requests"),
 			secondsParam("age", maxWait, "keepalive_time")},
 		play: playNginx,

@@ -60,7 +60,7 @@ func otherDialects() []Scenario {
 		Group:    GroupDialects,
 		Keywords: "close-unannounced",
 		play: func(x *exchange) {
-			x.leave(endFIN, "as always, unannounced")
+			x.leave(endFIN, "unannounced, after every response")
 			x.answer(x.dialect("tinyproxy", ""))
 		},
 	}, {
@@ -103,5 +103,5 @@ func playLighttpd(x *exchange) {
 	x.answer(x.dialect("lighttpd", connection))
 	x.flush()
 	least := max(0, timeout-400*time.Millisecond)
-	x.rest(closeAfter(x.sweep(least, 2100*time.Millisecond), "server.max-keep-alive-idle, seen late"))
+	x.rest(closeAfter(x.sweep(least, 2100*time.Millisecond), "server.max-keep-alive-idle, checked late"))
 }

@@ -60,7 +60,7 @@ func pythonScenarios() []Scenario {
 			x.open(r)
 			x.say(r.content)
 			x.flush()
-			x.rest(closeAfter(x.sweep(3*time.Second, 1700*time.Millisecond), "channel_timeout, seen late"))
+			x.rest(closeAfter(x.sweep(3*time.Second, 1700*time.Millisecond), "channel_timeout, checked late"))
 		},
 	}, {
 		Path:  "/like/http.server",
@@ -87,7 +87,7 @@ func playGunicorn(x *exchange) {
 		x.leave(endFIN, "pipelined requests are dropped")
 		return
 	}
-	x.rest(closeAfter(x.sweep(x.v.seconds("timeout"), time.Second), "--keep-alive, seen late"))
+	x.rest(closeAfter(x.sweep(x.v.seconds("timeout"), time.Second), "--keep-alive, checked late"))
 }
 
 func playHTTPServer(x *exchange) {

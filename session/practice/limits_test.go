@@ -145,7 +145,7 @@ func TestUnprovenConnectionsMakeRoom(t *testing.T) {
 		}
 		for i, c := range []*memconn.Conn{quiet, slow[1], slow[2], slow[3]} {
 			if got := r.status(c); got != "" {
-				t.Errorf("connection %d got %q, but it should not have to make room", i, got)
+				t.Errorf("connection %d got %q, but the server should not close it to make room", i, got)
 			}
 		}
 	})

@@ -20,7 +20,7 @@ func optionScenarios() []Scenario {
 		Keywords: "unknown option, typo, close-unannounced, ECONNRESET, 502",
 		Params:   []Param{textParam("value", "closed", "value of Connection")},
 		play: func(x *exchange) {
-			x.leave(endFIN, "meant as close")
+			x.leave(endFIN, "the option was meant as close")
 			x.answer(reply{connection: "Connection: " + x.v.text("value") + "\r\n", content: x.words()})
 		},
 	}, {

@@ -100,7 +100,7 @@ func TestThereAreSomeFortyKinds(t *testing.T) {
 	}
 	for scenario := range seenIn {
 		if !seen[scenario] {
-			t.Errorf("%s has real programs but no round", scenario)
+			t.Errorf("%s names real programs but has no round", scenario)
 		}
 	}
 	if len(seen) < 40 {
@@ -393,7 +393,7 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 				s.ask(r, time.Second)
 			}
 			if m := maxes(s); s.end != "" || m[len(m)-1] != "0" || m[len(m)-2] != "0" {
-				s.t.Errorf("max goes from %q, then %s", m, s.end)
+				s.t.Errorf("max is %q, then %s", m, s.end)
 			}
 		},
 		"/ends-before-max": func(s *seen, r Round) {
@@ -401,7 +401,7 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 				s.ask(r, time.Second)
 			}
 			if m := maxes(s); s.end != "FIN" || s.endAt != s.at[len(s.at)-1] || m[len(m)-1] == "0" {
-				s.t.Errorf("max goes from %q, then %s", m, s.end)
+				s.t.Errorf("max is %q, then %s", m, s.end)
 			}
 		},
 		"/age": func(s *seen, r Round) {
@@ -451,7 +451,7 @@ func TestRoundsGiveNothingAway(t *testing.T) {
 							continue
 						}
 						if !plainLine.MatchString(line) && !plainContent.MatchString(line) {
-							t.Errorf("%q is in it", line)
+							t.Errorf("the response contains %q", line)
 						}
 					}
 				}

@@ -147,7 +147,7 @@ func TestFaultyRequests(t *testing.T) {
 	}{
 		{"no version", "GET /\r\n\r\n", "400", false},
 		{"garbage", "\x16\x03\x01 what is this\r\n\r\n", "400", false},
-		{"method no token", "G(T / HTTP/1.1\r\n" + host + "\r\n", "400", false},
+		{"method is not a token", "G(T / HTTP/1.1\r\n" + host + "\r\n", "400", false},
 		{"version misspelt", "GET / http/1.1\r\n" + host + "\r\n", "400", false},
 		{"HTTP/2", "PRI * HTTP/2.0\r\n\r\n", "505", false},
 		{"no host", "GET / HTTP/1.1\r\n\r\n", "400", true},
@@ -156,7 +156,7 @@ func TestFaultyRequests(t *testing.T) {
 		{"no colon", "GET / HTTP/1.1\r\n" + host + "A\r\n\r\n", "400", false},
 		{"CONNECT", "CONNECT example.com:80 HTTP/1.1\r\n" + host + "\r\n", "405", false},
 		{"bad target", "GET http://%zz/ HTTP/1.1\r\n" + host + "\r\n", "400", true},
-		{"length no number", "GET / HTTP/1.1\r\n" + host + "Content-Length: +5\r\n\r\n", "400", false},
+		{"length is not a number", "GET / HTTP/1.1\r\n" + host + "Content-Length: +5\r\n\r\n", "400", false},
 		{"lengths differ", "GET / HTTP/1.1\r\n" + host + "Content-Length: 5, 6\r\n\r\n", "400", false},
 		{"too much content", "GET / HTTP/1.1\r\n" + host + "Content-Length: 9999999999\r\n\r\n", "413", false},
 		{"chunked not last", "GET / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked, gzip\r\n\r\n", "400", false},
@@ -334,8 +334,8 @@ func TestLogOfALongLineShowsNoSecret(t *testing.T) {
 	})
 }
 
-// A log that nobody reads blocks the connection that is writing to it, but no other
-// connection.
+// If no program reads the log, it blocks the connection that is writing to it, but no
+// other connection.
 func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		read, write := io.Pipe()

@@ -89,7 +89,7 @@ func TestTCP(t *testing.T) {
 
 func TestUnixSocket(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("no half-close that every Windows can do")
+		t.Skip("not every Windows supports a half-close here")
 	}
 	s := listen(t, "unix", filepath.Join(t.TempDir(), "s"), Config{})
 	if s.URL() != "http://localhost" {
@@ -306,7 +306,7 @@ func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 				var err error
 				late[i], since, err = idleError(c, 200*time.Millisecond+time.Duration(i)*7*time.Millisecond)
 				if err != nil || since < 0 {
-					t.Errorf("closed %v after its time, counted from the request: %v", since, err)
+					t.Errorf("closed %v after the advertised time; counted from the request: %v", since, err)
 				}
 			})
 		}

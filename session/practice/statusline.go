@@ -36,7 +36,7 @@ func statusLineScenarios() []Scenario {
 			textParam("line", "http/1.1 200 OK", "first line of the response"),
 		},
 		play: func(x *exchange) {
-			x.leave(endFIN, "after a strange status-line")
+			x.leave(endFIN, "after an invalid status-line")
 			x.withStatusLine(x.v.text("line"))
 		},
 	}, {

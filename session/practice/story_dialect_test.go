@@ -9,7 +9,7 @@ import (
 var dialectStories = map[string]func(*story){
 	"/like/apache": func(s *story) {
 		s.get("/like/apache")
-		s.want(s.asLike("Apache", 0, "")) // no Keep-Alive without a request for it
+		s.want(s.asLike("Apache", 0, "")) // Apache sends no Keep-Alive, because the request has none
 		s.connect()
 		for left := 5; left > 0; left-- {
 			s.get("/like/apache?max=5", "Connection: keep-alive")

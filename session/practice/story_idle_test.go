@@ -25,7 +25,7 @@ var idleStories = map[string]func(*story){
 			time.Sleep(500 * time.Millisecond)
 		}
 		s.wantFIN(500 * time.Millisecond)
-		s.connect() // the next sweep finds the server busy and requests waiting
+		s.connect() // at the next sweep the server is busy and requests wait
 		full := memconn.BufferSize - len(ok(10_000)+kept(99))
 		s.get(fmt.Sprintf("/length?bytes=%d", full))
 		s.get("/sweep")

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// A till records sales, so that a client can find out what became of a request
-// whose response it lost: "A user agent SHOULD NOT automatically retry a request
-// with a non-idempotent method unless it has some means to know ... that the
-// original request was never applied" (RFC 9110 §9.2.2).
+// A till records sales, so that a client can find out whether a request whose response
+// was lost had an effect: "A user agent SHOULD NOT automatically retry a request with a
+// non-idempotent method unless it has some means to know ... that the original request
+// was never applied" (RFC 9110 §9.2.2).
 
 func tillScenarios() []Scenario {
 	return []Scenario{{
