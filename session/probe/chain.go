@@ -29,8 +29,7 @@ func Made(reports []*Report) (names []string) {
 	return names
 }
 
-// Says returns what the server advertised, if the check is about that: "says 5
-// s".
+// Says returns the advertised value, if the check is about one: "says 5 s".
 func (c *Check) Says() string {
 	if c.Said == "" || c.Name == nameMax || c.Said == c.Found {
 		return ""

@@ -103,7 +103,7 @@ func TestReportsDiffer(t *testing.T) {
 		{"the high end alone", nameIdle, number("s", 5, 5.01), number("s", 5, 7), true},
 		{"milliseconds within the noise", nameHonour, number("ms", 1, 1), number("ms", 40, 40), false},
 		{"milliseconds", nameHonour, number("ms", 1, 1), number("ms", 90, 90), true},
-		{"one is a bound", nameIdle, number("s", 5, 5), Check{Verdict: Pass, Unit: "s", AtLeast: true, Low: new(5.0), High: new(5.0)}, true},
+		{"one value is a bound", nameIdle, number("s", 5, 5), Check{Verdict: Pass, Unit: "s", AtLeast: true, Low: new(5.0), High: new(5.0)}, true},
 		{"words", nameHead, Check{Found: "body"}, Check{Found: "no body"}, true},
 		{"the same way of closing, other counts", nameKind, Check{Found: "FIN, 3 of 3", kind: "FIN"}, Check{Found: "FIN, 9 of 9", kind: "FIN"}, false},
 		{"another way of closing", nameKind, Check{Found: "FIN, 3 of 3", kind: "FIN"}, Check{Found: "RST, 3 of 3", kind: "RST"}, true},

@@ -10,7 +10,7 @@ import (
 var expectContinue = experiment{
 	name: nameExpect,
 	ref:  "RFC 9110 §10.1.1",
-	asks: "a server asked to by Expect: 100-continue says 100 or a final status before the content comes",
+	asks: "a server that receives Expect: 100-continue sends 100 or a final status before the content arrives",
 	trials: func(p plan) []trial {
 		if len(p.given.Content) == 0 {
 			return nil

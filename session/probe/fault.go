@@ -77,7 +77,7 @@ func (r trialRun) endedInside(x *record.Exchange, w Words) string {
 	case x.HasByte():
 		return "the response is incomplete: " + end
 	case r.raw():
-		return "no response: " + end + "; so it does where only https is spoken"
+		return "no response: " + end + "; a server that speaks only https does the same"
 	}
 	return "no response: " + end
 }
@@ -186,9 +186,8 @@ func (r trialRun) turnedAway() bool {
 // ended is not the server's choice.
 func (r trialRun) broke() bool { return r.conn().Close.How == session.HowError }
 
-// tlsFails is the reason why a check that sends bytes after a request cannot
-// judge some servers: a server that renegotiates TLS reads these bytes as part
-// of the renegotiation.
+// tlsFails is the reason why a check that sends bytes after a request cannot judge some
+// servers. A server that renegotiates TLS reads these bytes as part of the renegotiation.
 const tlsFails = "TLS fails when more than one request is sent, for example because the server renegotiates"
 
 // oldTLS reports whether the connection uses TLS before 1.3, in which a closure alert of

@@ -76,9 +76,9 @@ func talking(r trialRun) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
 }
 
-// closes counts a wait as ended by a close if the request after it met the end
-// of the connection. If that is so for all waits, none counts, because a
-// network path that forgot the connection also answers with a reset.
+// closes counts a wait as ended by a close if the connection ended at the request after
+// the wait. If that is so for all waits, none counts, because a network path that forgot
+// the connection also answers with a reset.
 func closes(ss Samples) Samples {
 	met := ss.count(func(s Sample) bool { return s.Dead && s.How != "" })
 	for i := range ss {

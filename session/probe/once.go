@@ -2,8 +2,8 @@ package probe
 
 import "slices"
 
-// Several checks can meet one fault of a server. Only the check about that
-// fault reports it; the others name that check and are not judged.
+// One fault of a server can appear in several checks. Only the check about that fault
+// reports it; the others name that check and are not judged.
 
 // A fault is a fault of a server that several checks may meet.
 type fault uint8
@@ -16,7 +16,7 @@ const (
 	afterHead            // the same, but only after HEAD
 	afterError           // the same, but only after an error response
 	outOfStep            // unsolicited bytes are at the place of the next response
-	closesLate           // the close that ends a response without a length comes long after it
+	closesLate           // the close that ends a response without a length comes long after the content
 	resets               // it ends connections by a reset
 	noClosureAlert       // it ends TLS connections by a FIN alone
 	wrongMax             // max does not say how many exchanges are left

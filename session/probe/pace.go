@@ -9,11 +9,11 @@ import (
 
 // This file holds all the waiting times of a probe.
 const (
-	shortestAnswerWait = 5 * time.Second  // applies even if the waits for idle closes are shorter
-	longestAnswerWait  = 30 * time.Second // applies even if they are longer
+	shortestAnswerWait = 5 * time.Second  // used even if the waits for idle closes are shorter
+	longestAnswerWait  = 30 * time.Second // used even if the waits for idle closes are longer
 	longestConnect     = 30 * time.Second // unless the configuration says otherwise
 
-	awaitFIN = 300 * time.Millisecond // wait for a FIN after a TLS closure alert; it usually comes with it
+	awaitFIN = 300 * time.Millisecond // wait for a FIN after a TLS closure alert; usually both arrive together
 
 	patience  = 3 * time.Second        // wait for an answer or a requested close, in addition to the time of an answer
 	quickTime = 5 * time.Second        // time for all quick trials together, in addition to that of their answers

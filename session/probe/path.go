@@ -15,7 +15,7 @@ import (
 // own, and linger never deduces one from the other.
 type Path struct {
 	Proxy string // the name that the proxy gives itself: "nginx/1.22.1", "1.1 varnish"; empty: none
-	Sure  bool   // it is a proxy: it said so, linger used it as one, or the sweep is to look behind it
+	Sure  bool   // it is certainly a proxy: it said so, linger used it as one, or the sweep is to look behind it
 	Hops  []Hop  // the hops, from the client to the application
 	Swept bool   // the sweep looked behind the proxy
 }

@@ -24,7 +24,7 @@ type visitor struct {
 	in *bufio.Reader
 }
 
-// A question is a request as a peculiar server reads it.
+// A question is a request that a peculiar server has read.
 type question struct {
 	method, target, proto string
 	field                 textproto.MIMEHeader
@@ -87,7 +87,7 @@ func (v *visitor) serves(takes, idle time.Duration) {
 	}
 }
 
-// sits leaves the connection open until the client closes it.
+// sits keeps the connection open until the client closes it.
 func (v *visitor) sits() {
 	for {
 		if _, err := v.in.ReadByte(); err != nil {

@@ -27,7 +27,7 @@ func practised(t *testing.T, path string, latency time.Duration, change func(*Co
 	}
 	dial := func(context.Context, session.Target) (net.Conn, error) {
 		client, end := memconn.PipeLatency(latency)
-		time.Sleep(2 * latency) // as connecting would take
+		time.Sleep(2 * latency) // the time that connecting takes
 		go server.ServeConn(end)
 		return client, nil
 	}

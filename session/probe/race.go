@@ -98,7 +98,7 @@ func idleSince(d time.Duration) func(*record.Record) time.Duration {
 	return func(rec *record.Record) time.Duration { return rec.Conn(1).IdleSince + d }
 }
 
-// unheard returns the number of tries that got no first answer.
+// unheard returns the number of tries whose first request got no answer.
 func (e *evidence) unheard() (n int) {
 	for _, r := range e.runs[nameRace] {
 		if !r.control && !wasAnswered(r.exchange(0)) {

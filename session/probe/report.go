@@ -34,9 +34,9 @@ type Check struct {
 	Unit       string   `json:"unit,omitempty"`
 	Said       string   `json:"said,omitempty"`  // what was advertised, in a word or two
 	Found      string   `json:"found,omitempty"` // what was measured, in a word or two
-	Text       string   `json:"text"`            // what it means
+	Text       string   `json:"text"`            // what the result means
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
-	Ref        string   `json:"ref"`             // the section that does
+	Ref        string   `json:"ref"`             // the section of the standard
 
 	fault  fault    // the fault that was met, if other checks may meet it as well
 	kind   string   // Found without the number of samples
@@ -76,7 +76,7 @@ type Report struct {
 	Through     string        // the proxy that linger used; empty: none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
-	Evicted     int           // number of bursts in which it did
+	Evicted     int           // number of bursts in which the server did that
 	Bursts      int           // number of bursts of connections opened at once
 	ByHead      bool          // asked with HEAD: the content is large
 	Took        time.Duration // the whole probe

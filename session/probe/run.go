@@ -89,7 +89,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 		repeat: c.Repeat, maxWait: c.MaxWait, askedWait: c.MaxWait, unusedWait: c.MaxWait, maxRequests: c.MaxRequests,
 	}
 	if c.Session.MaxTime > 0 {
-		p.plan.patience += moment // so that the session gives up first and reports it
+		p.plan.patience += moment // so that the session stops waiting first and reports it
 	}
 	if !safe(c.Request) {
 		p.plan.request = bare(c.Request)

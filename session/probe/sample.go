@@ -63,8 +63,8 @@ func (ss Samples) count(f func(Sample) bool) (n int) {
 	return n
 }
 
-// telling leaves out the waits that were given up no later than others ended in
-// a close, because they say nothing about the limit.
+// telling leaves out the waits that linger stopped no later than others ended in a close,
+// because they say nothing about the limit.
 func (ss Samples) telling() Samples {
 	closes := ss.Closes()
 	if len(closes) == 0 {

@@ -16,7 +16,7 @@ type trial struct {
 	after time.Duration // delay of its beginning, relative to the check
 	aim   time.Duration // race: the idle time at which the request is to be sent
 
-	control bool // in the race, this is a control and not a try; in other checks, linger provokes the end
+	control bool // in the race, this is a control and not a try; in other checks, linger causes the end
 	part    part // pipelining: what the trial sends
 	stages  []stage
 }

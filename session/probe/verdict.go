@@ -38,7 +38,7 @@ func (p *prober) card(interrupted bool) *Report {
 		if info := run.conn().Info; info.PassedFor > r.PassedFor || len(info.Passed) > len(r.Passed) {
 			r.Passed, r.PassedFor = info.Passed, info.PassedFor
 		}
-		if run.turnedAway() && !run.conn().HalfClosed && (!run.control || run.aim > 0) { // linger provoked the other ends
+		if run.turnedAway() && !run.conn().HalfClosed && (!run.control || run.aim > 0) { // linger caused the other ends
 			r.Unserved++
 		}
 		if run.hangs() {
