@@ -106,13 +106,13 @@ func TestClosedByAge(t *testing.T) {
 		last      string
 		codes     string
 	}{
-		"past two seconds":       {8, goodbye, "closed-by-age"},
-		"no whole second":        {9, goodbye, ""},
-		"a round number":         {10, goodbye, ""},
-		"one after a round one":  {11, goodbye, ""},
-		"swept, without a word":  {8, hello, "close-unannounced closed-by-age"},
-		"explained by a count":   {8, "HTTP/1.1 200 OK\nConnection: close, keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n", "close-and-keep-alive"},
-		"explained by its error": {8, "HTTP/1.1 500 Oops\nConnection: close\nContent-Length: 0\n\n", ""},
+		"past two seconds":             {8, goodbye, "closed-by-age"},
+		"not a whole second":           {9, goodbye, ""},
+		"a round number":               {10, goodbye, ""},
+		"one more than a round number": {11, goodbye, ""},
+		"swept, without notice":        {8, hello, "close-unannounced closed-by-age"},
+		"explained by a count":         {8, "HTTP/1.1 200 OK\nConnection: close, keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n", "close-and-keep-alive"},
+		"explained by an error status": {8, "HTTP/1.1 500 Oops\nConnection: close\nContent-Length: 0\n\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {

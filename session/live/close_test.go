@@ -61,7 +61,7 @@ func TestToldCloses(t *testing.T) {
 			"server fin, idle of 1, idle 2ms", "close-unannounced"},
 		"soon": {hello, 250 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 250ms", "close-unannounced"},
-		"not so soon": {hello, 251 * time.Millisecond, (*story).closes,
+		"not at once": {hello, 251 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 251ms", ""},
 		"announced": {goodbye, 2 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 2ms, response-close in 1", ""},
@@ -119,12 +119,12 @@ func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
 
 func TestCutInsideAResponse(t *testing.T) {
 	for name, c := range map[string]struct{ answer, text, codes string }{
-		"length":      {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server fin, content of 1 at 3/512 silent for 1s, cut 1 status 200", "truncated"},
-		"chunked":     {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server fin, chunked-content of 1 at 3/0 silent for 1s, cut 1 status 200", "truncated"},
-		"head":        {"HTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
-		"interim":     {"HTTP/1.1 103 Early Hints\n\n", "server fin, no-final-byte of 1 after 1.02s, cut 1 status 0, lost [1]", "truncated"},
-		"two letters": {"HTTP/1.1 103 Early Hints\n\nHT", "server fin, header-section of 1 at 2/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
-		"second head": {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
+		"length":                       {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server fin, content of 1 at 3/512 silent for 1s, cut 1 status 200", "truncated"},
+		"chunked":                      {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server fin, chunked-content of 1 at 3/0 silent for 1s, cut 1 status 200", "truncated"},
+		"head":                         {"HTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
+		"interim":                      {"HTTP/1.1 103 Early Hints\n\n", "server fin, no-final-byte of 1 after 1.02s, cut 1 status 0, lost [1]", "truncated"},
+		"two bytes of the status-line": {"HTTP/1.1 103 Early Hints\n\nHT", "server fin, header-section of 1 at 2/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
+		"second head":                  {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
 		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
 			"server fin, ends-content of 1, response-close in 1", "close-delimited"},
 	} {
@@ -198,7 +198,7 @@ func TestHalfClose(t *testing.T) {
 		s.session.Do(session.HalfClose{})
 		want[session.HalfClosed](s, "the write side is shut")
 		s.answers(hello)
-		want[*session.ExchangeDone](s, "the response still comes")
+		want[*session.ExchangeDone](s, "the response still arrives")
 		s.session.Do(session.Send{Request: s.get("/again")})
 		want[session.Declined](s, "nothing more can be sent")
 		time.Sleep(time.Second)
@@ -220,7 +220,7 @@ func TestCloseIgnoredForAWhile(t *testing.T) {
 		f := want[session.Found](s, "the connection is still open")
 		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
 		equal(s, "after", f.At-done.At, time.Second)
-		equal(s, "by", want[session.Closed](s, "the server closes after all").By, session.ByServer)
+		equal(s, "by", want[session.Closed](s, "the server closes late").By, session.ByServer)
 	}, func(c *live.Config) { c.Settle = 10 * time.Second })
 }
 
@@ -283,8 +283,8 @@ func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
 		codes  string
 		after  time.Duration
 	}{
-		"the server closes":  {true, session.ByServer, "", 300 * time.Millisecond},
-		"the server forgets": {false, session.ByClient, "close-ignored", time.Second},
+		"the server closes":         {true, session.ByServer, "", 300 * time.Millisecond},
+		"the server does not close": {false, session.ByClient, "close-ignored", time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {

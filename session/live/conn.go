@@ -27,7 +27,7 @@ type conn struct {
 	free  chan []byte   // buffers, back to the reader
 	jobs  chan []byte   // to the writer
 	wrote chan wrote    // from the writer
-	gone  chan struct{} // closed when the connection is: reader and writer end
+	gone  chan struct{} // closed with the connection; ends reader and writer
 	io    sync.WaitGroup
 
 	obs    *observe.Conn

@@ -27,7 +27,7 @@ func TestContentThatCannotBeReadEndsTheConnection(t *testing.T) {
 			t.Errorf("%d bytes, of which %d are held", started.Len, len(started.Data))
 		}
 		evs := until[session.Closed](s, "the end")
-		equal(s, "why", of[session.Declined](s, evs, 1, "linger gives the reason")[0].Why, "The content of the request cannot be read: the file is now shorter than when sending began")
+		equal(s, "why", of[session.Declined](s, evs, 1, "the close gives the reason")[0].Why, "The content of the request cannot be read: the file is now shorter than when sending began")
 		c := evs[len(evs)-1].(session.Closed)
 		equal(s, "end", endOf(c), "client fin, sending of 1, lost [1], content-not-read")
 		if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len || sent.Len < size/4 {

@@ -58,7 +58,7 @@ func (l *loop) dial(now time.Duration) {
 	}()
 }
 
-// open makes the transport connection and, for https, the TLS one over it.
+// open makes the transport connection and, for https, the TLS connection over it.
 func (c Config) open(ctx context.Context, ts *tlsState) dialed {
 	nc, times, err := c.Dialer.Dial(ctx, c.Target)
 	if err != nil {

@@ -123,7 +123,7 @@ func TestLookup(t *testing.T) {
 	for _, tt := range []struct {
 		host, port string
 		want       string // the addresses; empty: an error
-		asks       bool   // the resolver may be asked
+		asks       bool   // whether the resolver may be asked
 	}{
 		{"rule.test", "80", "192.0.2.1 192.0.2.2", false},
 		{"RULE.test", "80", "192.0.2.1 192.0.2.2", false},

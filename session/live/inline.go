@@ -81,7 +81,7 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 }
 
 // readInline waits for bytes of c. It first writes the ready request, unless bytes wait
-// to be read. If the server has already closed, it returns that without writing.
+// to be read. If the server has already closed, it returns that end without writing.
 func (l *loop) readInline(c *conn) (int, error) {
 	if c.ready {
 		if n, done, err := c.socket.sendAndRead(c.buf, l.doSend); done {

@@ -60,7 +60,7 @@ func wait[E session.Event](w *wired) E {
 		evs, err := w.session.Events(ctx)
 		if err != nil {
 			var e E
-			w.t.Fatalf("no %T came: %v", e, err)
+			w.t.Fatalf("no %T arrived: %v", e, err)
 		}
 		w.seen = append(w.seen, evs...)
 	}
@@ -184,7 +184,7 @@ func TestReconnectsOnce(t *testing.T) {
 	w.session.Close()
 	for _, ev := range w.rest() {
 		if d, ok := ev.(session.Dialing); ok {
-			t.Errorf("it dials again: %+v", d)
+			t.Errorf("linger dials again: %+v", d)
 		}
 	}
 }

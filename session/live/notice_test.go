@@ -39,10 +39,10 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 		"the request said close": {hello, hello, true,
 			"server reset, after-close of 2, request-close in 2, lost [3 4]",
 			"request 2 said Connection: close", session.NoticeRequestClose, 2, 2, session.RetrySafe},
-		"only max says so": {fmt.Sprintf(hinted, 1), fmt.Sprintf(hinted, 0), false,
+		"only max announces the close": {fmt.Sprintf(hinted, 1), fmt.Sprintf(hinted, 0), false,
 			"server reset, no-byte of 3 after 20ms, max-spent in 2, lost [3 4]", "",
 			session.NoticeMax, 2, 0, session.RetryNotSafe},
-		"it is cut short": {hello, strings.Replace(goodbye, ": 5", ": 6", 1), false,
+		"the response is incomplete": {hello, strings.Replace(goodbye, ": 5", ": 6", 1), false,
 			"server reset, content of 2 at 5/6, response-close in 2, cut 2 status 200, lost [3 4]",
 			"", session.NoticeResponseClose, 2, 2, session.RetrySafe},
 	} {

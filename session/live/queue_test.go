@@ -29,7 +29,7 @@ func TestAFullQueueStopsReading(t *testing.T) {
 	}
 }
 
-// After runs of content were merged and taken, the queue counts no memory.
+// The queue counts no memory after its consumer has taken merged runs of content.
 func TestAnEmptyQueueHoldsNothing(t *testing.T) {
 	q := newQueue()
 	for i := range int64(1000) {

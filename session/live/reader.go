@@ -24,8 +24,8 @@ type read struct {
 	err  error
 }
 
-// readFrom reads from the socket and passes each read with its time to the
-// loop, until the connection ends or is given up.
+// readFrom reads from the socket and passes each read with its time to the loop, until
+// the connection ends or the loop closes it.
 func (c *conn) readFrom(start time.Time) {
 	for {
 		var buf []byte

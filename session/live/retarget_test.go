@@ -14,7 +14,7 @@ import (
 func TestRetarget(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
-		equal(s, "the first", want[session.Dialing](s, "a connection").Target, "http://server.example")
+		equal(s, "the first target", want[session.Dialing](s, "a connection").Target, "http://server.example")
 		s.accept()
 		s.reads()
 		s.answers(hello)
@@ -37,7 +37,7 @@ func TestRetarget(t *testing.T) {
 		s.door = other
 		defer func() { s.door = old }()
 		s.accept()
-		equal(s, "asks there", strings.Contains(s.reads(), "Host: other.example:8080"), true)
+		equal(s, "the request goes to the new target", strings.Contains(s.reads(), "Host: other.example:8080"), true)
 		s.answers(goodbye)
 		want[*session.ExchangeDone](s, "an exchange with the new target")
 		s.session.Do(session.Reconnect{})
@@ -61,7 +61,7 @@ func TestRetargetSendsNothingMeantForTheOther(t *testing.T) {
 		s.session.Close()
 		for _, ev := range until[session.Ended](s, "the end") {
 			if _, ok := ev.(*session.RequestStarted); ok {
-				t.Error("it was sent there")
+				t.Error("the request was sent to the new target")
 			}
 		}
 	})

@@ -82,7 +82,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 // one.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
-		c.settle.hurry(now) // the close, by either side, dials
+		c.settle.hurry(now) // the close, by either side, makes the new connection
 		return
 	}
 	l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
@@ -129,7 +129,7 @@ func (l *loop) writeNext(c *conn, o *order) bool {
 		return false
 	}
 	l.begin(now, c, o, n)
-	n = o.next(now) // content of a request just begun may have to wait
+	n = o.next(now) // the content may wait for a 100, if the request has just begun
 	var p []byte
 	var err error
 	p, c.out.buf, err = o.piece(n, c.out.buf)
@@ -258,7 +258,7 @@ func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	return unsent
 }
 
-// interrupt makes the writer give up and returns how many bytes it wrote.
+// interrupt makes the writer stop and returns how many bytes it wrote.
 func (c *conn) interrupt(now time.Duration) wrote {
 	_ = c.nc.SetWriteDeadline(time.Unix(1, 0))
 	t := time.NewTimer(100 * time.Millisecond)

@@ -43,7 +43,7 @@ func TestConnectionRefused(t *testing.T) {
 		equal(s, "kind", f.Kind, session.DialRefused)
 		equal(s, "text", f.Text, "Nothing listens on server.example:80.")
 		s.session.Do(session.Reconnect{})
-		equal(s, "connection", want[session.DialFailed](s, "and again").Conn, 2)
+		equal(s, "connection", want[session.DialFailed](s, "nothing listens there, again").Conn, 2)
 	})
 }
 

@@ -49,9 +49,9 @@ func newSocket(rc syscall.RawConn) *socket {
 	return s
 }
 
-// sendAndRead calls send and then waits for bytes, as Read does. If bytes already wait
-// to be read, it does neither, and done is false. If the peer has already closed or the
-// deadline has passed, it returns that without calling send.
+// sendAndRead calls send and then waits for bytes, as Read does. If bytes already wait to
+// be read, it does neither, and done is false. If the peer has already closed or the
+// deadline has passed, it returns that result without calling send.
 //
 // It misses no bytes that arrive after the check, because RawConn.Read prepares the
 // poller before it calls lookAndRead.

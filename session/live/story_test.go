@@ -75,7 +75,7 @@ func overReader(door *memconn.Listener) session.Dialer {
 
 type readOnly struct{ *memconn.Conn }
 
-// TryRead hides that of the connection, because it has another signature.
+// TryRead hides the method of the connection, because its signature differs.
 func (readOnly) TryRead() {}
 
 func (s *story) end() {

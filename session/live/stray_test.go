@@ -81,7 +81,7 @@ func TestAnotherProtocolAroundTheRequest(t *testing.T) {
 		s.send("/")
 		s.reads()
 		s.answers("\x04\x00\x00\x00\x00\x00")
-		found := want[session.Found](s, "something comes")
+		found := want[session.Found](s, "the first bytes arrive")
 		equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
 		for found.Finding.Code != wire.CodeOtherProtocol {
 			found = want[session.Found](s, "the protocol")

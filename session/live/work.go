@@ -93,9 +93,9 @@ func (l *loop) reportWork(now time.Duration, active bool) {
 // whole reports whether all requests of the work have been sent and answered.
 func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 && w.done >= w.total }
 
-// reportProgress reports how far the work has come, if one of its exchanges has
-// ended since the last report: after every exchange if they are slow, otherwise
-// at intervals. Work that ends now is reported when it ends.
+// reportProgress reports the progress of the work if one of its exchanges has ended since
+// the last report: after every exchange if exchanges are slow, otherwise at intervals.
+// Work that ends now is reported when it ends.
 func (l *loop) reportProgress() {
 	w := &l.work
 	switch at := w.doneAt; {
@@ -197,9 +197,9 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	}
 }
 
-// cannotHold returns the reason why Hold has no idle limit to work with, or "".
-// within is the shortest idle time after which the server was seen to close; 0:
-// unknown. c may be nil.
+// cannotHold returns the reason why Hold has no idle limit to work with, or "". within is
+// the shortest idle time after which linger saw the server close; 0: unknown. c may be
+// nil.
 func (c *conn) cannotHold(within time.Duration) string {
 	switch {
 	case c == nil || c.obs.Answered() == 0:
@@ -323,11 +323,10 @@ func (w *work) survives(e *session.Ending) bool {
 // addition to the round trip.
 const holdMargin = 100 * time.Millisecond
 
-// holdAt returns the idle time at which Hold sends its next request: a round
-// trip and a margin before the caution zone of an advertised timeout or before
-// the race zone of a server that was seen to close after within, whichever is
-// earlier; or half of that limit if it is too short. It returns false if no
-// limit is known.
+// holdAt returns the idle time at which Hold sends its next request: a round trip and a
+// margin before the caution zone of an advertised timeout, or before the race zone if
+// linger saw the server close after within, whichever is earlier. If that limit is too
+// short, it returns half of it. It returns false if no limit is known.
 func holdAt(b *session.Budget, roundTrip, idleSince, within time.Duration) (at time.Duration, ok bool) {
 	hinted := b.HasTimeout && b.Applies
 	t, safe := b.Timeout, b.Timeout-margin
