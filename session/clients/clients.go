@@ -6,7 +6,7 @@ import (
 	"linger/wire"
 )
 
-// AsOf is the month in which clients were measured, or their sources read.
+// AsOf is the month in which the clients were measured or their source code was read.
 const AsOf = "2026-11"
 
 // A Response holds the facts from which clients decide about a connection. Each slice
@@ -67,11 +67,11 @@ type Verdict struct {
 	Why   string        // one sentence
 }
 
-// Again says which requests a client repeats by itself after one was lost on a
-// reused connection before any byte of a response was received.
+// Again says which lost requests a client repeats by itself. A request is lost if its
+// reused connection ends before any byte of a response was received.
 type Again uint8
 
-// The requests that are repeated.
+// The values of Again.
 const (
 	AgainNever      Again = iota // the program that uses it decides
 	AgainSafe                    // safe methods only (RFC 9110 §9.2.1)
@@ -93,7 +93,7 @@ func (a Again) Sends(method string) bool {
 	return a == AgainAny
 }
 
-// A Client is one program or library and its rule.
+// A Client is one program or library, with its rule.
 type Client struct {
 	Name    string
 	Again   Again
@@ -118,7 +118,7 @@ func (c Client) Ask(r Response) Verdict {
 	}
 	switch {
 	case r.Followed > c.bears:
-		v = declines("what follows the response answers no request")
+		v = declines("the bytes after the response answer no request")
 		v.Sure = c.Version != ""
 	case c.parser == "" && !wire.Agree(r.Readings):
 		v.Sure = false

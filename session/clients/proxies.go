@@ -7,7 +7,7 @@ import (
 
 // The default limits of proxies for connections to the servers behind them.
 const (
-	nginxOwn   = 60 * time.Second // keepalive_timeout of an upstream
+	nginxOwn   = 60 * time.Second // the default of keepalive_timeout in an upstream
 	haproxyOwn = 5 * time.Second  // pool-purge-delay
 	apacheOwn  = time.Duration(math.MaxInt64)
 	envoyOwn   = time.Hour

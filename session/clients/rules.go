@@ -105,7 +105,7 @@ func firefox(r Response) Verdict {
 	case n == 0:
 		return refuses("it reads the timeout as 0")
 	case n < 0:
-		n += 1 << 32 // kept in 32 bits without a sign
+		n += 1 << 32 // stored as an unsigned 32-bit number
 	}
 	v := hinted(time.Duration(n)*time.Second, fmt.Sprintf("timeout=%d as it is", n))
 	v.Uses = uses
@@ -176,7 +176,7 @@ func jdk(r Response) Verdict {
 type jdkNumber struct {
 	n     int64
 	given bool
-	odd   bool // in a form that was not measured
+	odd   bool // the behaviour with this form was not measured
 }
 
 func jdkNumbers(lines []string) (timeout, limit jdkNumber) {

@@ -129,13 +129,13 @@ func TestConnectionOptions(t *testing.T) {
 			map[string]bool{"nginx": false, "Apache": false}, true},
 		{"Proxy-Connection counts in browsers and in Node", Response{ProxyConnection: []string{"keep-alive"}, Version: v10, Reason: wire.ReasonHTTP10Default},
 			map[string]bool{"Chrome": true, "Firefox": true, "Node Agent": true, "undici": true}, false},
-		{"and ends there", Response{ProxyConnection: []string{"close"}, Version: v11, Reason: wire.ReasonHTTP11Default},
+		{"Proxy-Connection: close ends it there", Response{ProxyConnection: []string{"close"}, Version: v11, Reason: wire.ReasonHTTP11Default},
 			map[string]bool{"Chrome": false, "Firefox": false, "Node Agent": false, "undici": false}, true},
 		{"close-delimited", Response{Connection: []string{"keep-alive"}, Version: v11, Reason: wire.ReasonCloseDelimited}, nil, false},
 		{"truncated", Response{Version: v11, Reason: wire.ReasonTruncated}, nil, false},
 		{"tunnel", Response{Version: v11, Reason: wire.ReasonTunnel}, nil, false},
-		{"asked for close", Response{Version: v11, Reason: wire.ReasonRequestClose}, nil, false},
-		{"asked in HTTP/1.0", Response{Version: v11, Reason: wire.ReasonHTTP10Request}, nil, false},
+		{"the request says close", Response{Version: v11, Reason: wire.ReasonRequestClose}, nil, false},
+		{"the request is HTTP/1.0", Response{Version: v11, Reason: wire.ReasonHTTP10Request}, nil, false},
 	} {
 		for _, c := range All() {
 			want, ok := tc.reuses[c.Name]

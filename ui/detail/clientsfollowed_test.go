@@ -37,7 +37,7 @@ func TestClientsOfAConnectionOutOfStep(t *testing.T) {
 		t.Errorf("before: %+v", v)
 	}
 	followed := asked(c.Exchanges[1])
-	if v := followed["curl"]; v.Reuse || !v.Sure || v.Why != "what follows the response answers no request" {
+	if v := followed["curl"]; v.Reuse || !v.Sure || v.Why != "the bytes after the response answer no request" {
 		t.Errorf("curl: %+v", v)
 	}
 	if v := followed["Java (JDK)"]; !v.Reuse || !v.Sure {
