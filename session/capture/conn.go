@@ -16,8 +16,8 @@ type conn struct {
 	key     key
 	info    traffic.Conn
 
-	// swapped says that the client is end b of the key. It is a guess until oriented is
-	// true.
+	// swapped is true if the client is end b of the key. Until oriented is true, swapped
+	// is a guess.
 	swapped  bool
 	oriented bool
 	halves   [2]half // by Side
@@ -25,7 +25,7 @@ type conn struct {
 	seen, last time.Duration // time of the last packet; time of the last event
 	held       int           // number of bytes that wait
 	since      [2]time.Duration
-	sinceNext  [2]int64 // the gap that since belongs to, plus 1
+	sinceNext  [2]int64 // offset of the gap that since belongs to, plus 1
 	broken     bool     // a RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
@@ -152,7 +152,7 @@ func (c *conn) take(s *segment, sender int) {
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
 	case p.ack > o.tail()+1: // one sequence number may be that of a FIN
-		c.keep(h, p) // its acknowledgement shows when bytes passed that may be missing from the file
+		c.keep(h, p) // the acknowledgement shows when bytes passed that may be missing from the file
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window

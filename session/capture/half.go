@@ -9,7 +9,7 @@ import (
 
 const (
 	maxKept        = 16 << 10         // delivered bytes kept of a direction, to compare retransmissions with
-	plausible      = 1 << 30          // offsets further away than this belong to another connection, or are invented
+	plausible      = 1 << 30          // an offset further away than this belongs to another connection or a hostile file
 	plausibleReset = 1 << 20          // the longest gap before a RST
 	sameCopy       = time.Millisecond // copies of one packet are at most this far apart
 )

@@ -151,9 +151,9 @@ func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	return true
 }
 
-// length4 returns the length of the IPv4 packet at the beginning of data. If segmentation
-// offload left the length out, it returns rest, the number of remaining bytes on the
-// wire.
+// length4 returns the length of the IPv4 packet at the beginning of data. If the header
+// has no length, because of segmentation offload, it returns rest, the number of
+// remaining bytes on the wire.
 func (d *linkDecoder) length4(data []byte, rest int) int {
 	if len(data) >= 4 && data[2] == 0 && data[3] == 0 {
 		return rest

@@ -27,19 +27,19 @@ func TestWhereACaptureWasTaken(t *testing.T) {
 		shakes []shake
 		want   session.CapturedAt
 	}{
-		"nothing":                  {nil, session.CapturedAt{}},
-		"client":                   {[]shake{usual(far, near)}, session.CapturedAt{Place: session.PlaceClient, RoundTrip: far + near}},
-		"server":                   {[]shake{usual(near, far), usual(near, 2*far)}, session.CapturedAt{Place: session.PlaceServer, RoundTrip: far + near}},
-		"between":                  {[]shake{usual(far, far/2)}, session.CapturedAt{Place: session.PlaceBetween, RoundTrip: far * 3 / 2}},
-		"too near to tell":         {[]shake{usual(near, near)}, session.CapturedAt{RoundTrip: 2 * near}},
-		"they disagree":            {[]shake{usual(near, far), usual(far, far)}, session.CapturedAt{RoundTrip: far + near}},
-		"one machine":              {[]shake{{"127.0.0.1", "127.0.0.1", near, near, ""}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
-		"its own address":          {[]shake{{"10.0.0.2", "10.0.0.2", near, near, "cs"}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
-		"a proxy":                  {[]shake{{"10.0.0.1", "10.0.0.2", near, far, ""}, {"10.0.0.2", "10.0.0.3", far, near, ""}}, session.CapturedAt{Place: session.PlaceProxy, RoundTrip: far + near}},
-		"marked: client":           {[]shake{{"10.0.0.1", "10.0.0.2", near, far, "c"}}, session.CapturedAt{Place: session.PlaceClient, Sure: true, RoundTrip: far + near}},
-		"marked: server":           {[]shake{{"10.0.0.1", "10.0.0.2", near, near, "s"}}, session.CapturedAt{Place: session.PlaceServer, Sure: true, RoundTrip: 2 * near}},
-		"marked: a proxy":          {[]shake{{"10.0.0.1", "10.0.0.2", near, far, "s"}, {"10.0.0.2", "10.0.0.3", far, near, "c"}}, session.CapturedAt{Place: session.PlaceProxy, Sure: true, RoundTrip: far + near}},
-		"marked: it forwards both": {[]shake{{"10.0.0.1", "10.0.0.2", far, far, "cs"}}, session.CapturedAt{Place: session.PlaceBetween, Sure: true, RoundTrip: 2 * far}},
+		"nothing":                                {nil, session.CapturedAt{}},
+		"client":                                 {[]shake{usual(far, near)}, session.CapturedAt{Place: session.PlaceClient, RoundTrip: far + near}},
+		"server":                                 {[]shake{usual(near, far), usual(near, 2*far)}, session.CapturedAt{Place: session.PlaceServer, RoundTrip: far + near}},
+		"between":                                {[]shake{usual(far, far/2)}, session.CapturedAt{Place: session.PlaceBetween, RoundTrip: far * 3 / 2}},
+		"too near to decide":                     {[]shake{usual(near, near)}, session.CapturedAt{RoundTrip: 2 * near}},
+		"the handshakes disagree":                {[]shake{usual(near, far), usual(far, far)}, session.CapturedAt{RoundTrip: far + near}},
+		"one machine":                            {[]shake{{"127.0.0.1", "127.0.0.1", near, near, ""}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
+		"the host's own address":                 {[]shake{{"10.0.0.2", "10.0.0.2", near, near, "cs"}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
+		"a proxy":                                {[]shake{{"10.0.0.1", "10.0.0.2", near, far, ""}, {"10.0.0.2", "10.0.0.3", far, near, ""}}, session.CapturedAt{Place: session.PlaceProxy, RoundTrip: far + near}},
+		"marked: client":                         {[]shake{{"10.0.0.1", "10.0.0.2", near, far, "c"}}, session.CapturedAt{Place: session.PlaceClient, Sure: true, RoundTrip: far + near}},
+		"marked: server":                         {[]shake{{"10.0.0.1", "10.0.0.2", near, near, "s"}}, session.CapturedAt{Place: session.PlaceServer, Sure: true, RoundTrip: 2 * near}},
+		"marked: a proxy":                        {[]shake{{"10.0.0.1", "10.0.0.2", near, far, "s"}, {"10.0.0.2", "10.0.0.3", far, near, "c"}}, session.CapturedAt{Place: session.PlaceProxy, Sure: true, RoundTrip: far + near}},
+		"marked as forwarded in both directions": {[]shake{{"10.0.0.1", "10.0.0.2", far, far, "cs"}}, session.CapturedAt{Place: session.PlaceBetween, Sure: true, RoundTrip: 2 * far}},
 	} {
 		tr := NewTracker(func(*traffic.Event) {})
 		for i, s := range tt.shakes {

@@ -26,7 +26,7 @@ type talk struct {
 	packets []packet
 }
 
-// A packet is one TCP segment, before it gets its link layer.
+// A packet is one TCP segment without a link-layer header.
 type packet struct {
 	at       time.Duration
 	src, dst netip.AddrPort
@@ -83,7 +83,7 @@ func (k *talk) exchange(request, response string) *talk {
 	return k
 }
 
-// close adds the FINs, side's first.
+// close adds the FINs of both sides, that of side first.
 func (k *talk) close(side traffic.Side) *talk {
 	k.send(side, "F.", "")
 	k.send(side.Other(), "F.", "")
@@ -211,7 +211,7 @@ func read(t testing.TB, file []byte) (*File, *transcript) {
 	return f, tr
 }
 
-// wants compares the events of a capture, one a line.
+// wants compares the events of a capture, one on each line.
 func (k *talk) wants(want string) *transcript {
 	k.t.Helper()
 	_, tr := read(k.t, k.pcap())

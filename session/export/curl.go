@@ -26,8 +26,8 @@ type Curl struct {
 	Omitted []string
 }
 
-// A CurlOption is an option of a command by its long name, without dashes, and its
-// value: "true" for one that takes none.
+// A CurlOption is an option of a command by its long name, without dashes, and its value:
+// "true" for an option without a value.
 type CurlOption struct{ Name, Value string }
 
 // ConnectingNames returns the names of the options that say where or how to connect:

@@ -33,9 +33,9 @@ func (o *FileOptions) masker() *log.Masker {
 }
 
 // A HARWriter writes the exchanges of a session as an HTTP Archive, version 1.2
-// (github.com/ahmadnassri/har-spec). Each exchange is an entry. It is written
-// when the next one on its connection has ended or the connection has ended,
-// and is then dropped, so that memory does not grow with the file.
+// (github.com/ahmadnassri/har-spec). Each exchange is an entry. The HARWriter writes an
+// entry when the next exchange on its connection, or the connection itself, has ended,
+// and then drops it, so that memory does not grow with the file.
 //
 // If the file is an [Overwriter], the end of the file follows each entry, and the
 // next entry overwrites it: from [session.Started] on, the file is a HAR, even if
@@ -113,8 +113,8 @@ func (h *HARWriter) comment(s string) {
 	}
 }
 
-// finished handles an exchange that has ended. It writes the previous one on
-// its connection, because the connection did not end with that.
+// finished handles an exchange that has ended. It writes the previous exchange on the
+// connection, because the connection did not end with that exchange.
 func (h *HARWriter) finished(e *record.Exchange) error {
 	if e == nil || slices.Contains(h.done, e) {
 		return nil

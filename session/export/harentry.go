@@ -77,7 +77,7 @@ type (
 	}
 )
 
-// millis is a duration. JSON has it as a number of milliseconds.
+// millis is a duration. Its JSON form is a number of milliseconds.
 type millis time.Duration
 
 // absent stands for a time that does not apply; it is written as -1.

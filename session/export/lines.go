@@ -206,7 +206,7 @@ type (
 // schema is the version of the lines' meaning.
 const schema = 1
 
-// micros is a duration. JSON has it as a number of microseconds.
+// micros is a duration. Its JSON form is a number of microseconds.
 type micros time.Duration
 
 // MarshalJSON implements json.Marshaler.

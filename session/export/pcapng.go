@@ -203,8 +203,8 @@ func (p *PcapngWriter) conn(id int) *tcpConn {
 // number.
 const mostConns = 20_000
 
-// add adds a connection. If there are too many, it writes the requests of the oldest
-// and drops it.
+// add adds a connection. If there are too many, it writes the requests of the oldest one
+// and drops that.
 func (p *PcapngWriter) add(c *tcpConn) {
 	if old := p.conns[c.id]; old != nil {
 		old.emitRequests()

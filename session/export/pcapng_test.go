@@ -250,7 +250,7 @@ func TestPcapngOfParts(t *testing.T) {
 		p.emit(&session.RequestStarted{At: p.now, Conn: 1, Exchange: id, Method: "PUT", Data: []byte("PUT /"), Len: n})
 	}
 	p := play().dial()
-	started(p, 1, 40_005) // 5 bytes are kept and 8 written; the response arrives first
+	started(p, 1, 40_005) // 5 bytes are kept and 8 written; the response arrives before that
 	p.emit(&session.Received{At: p.now + ms, Conn: 1, Exchange: 1, Len: 40_004, Data: []byte("HTTP"), Reads: 1})
 	p.emit(&session.RequestSent{At: p.now + 2*ms, Conn: 1, Exchange: 1, Len: 8})
 	started(p, 2, 5)

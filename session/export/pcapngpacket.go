@@ -90,7 +90,7 @@ func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer
 		b.id++
 		ip := &layers.IPv4{Version: 4, IHL: 5, Length: uint16(2*header + p.length), TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP,
 			SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
-		_ = tcp.SetNetworkLayerForChecksum(ip) // fails only for other layers
+		_ = tcp.SetNetworkLayerForChecksum(ip) // fails only for layers other than IP
 		return ip
 	}
 	ip := &layers.IPv6{Version: 6, Length: uint16(header + p.length), HopLimit: 64, NextHeader: layers.IPProtocolTCP,

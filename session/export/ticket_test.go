@@ -74,8 +74,8 @@ func TestTicket(t *testing.T) {
 	}
 }
 
-// If the server closed an idle connection, the ticket has a command of linger that
-// reproduces the close, because curl exits before it.
+// If the server closed an idle connection, the ticket has a linger command that
+// reproduces the close, because curl exits before the close.
 func TestATicketReproducesAnIdleClose(t *testing.T) {
 	for idle, want := range map[time.Duration]bool{6 * time.Second: true, time.Millisecond: false} {
 		r := &record.Record{}
@@ -98,7 +98,7 @@ func TestATicketReproducesAnIdleClose(t *testing.T) {
 	}
 }
 
-// A connection that was never used has a ticket as well.
+// A ticket can be about a connection without an exchange.
 func TestTicketOfAnUnusedConnection(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Dialing{Conn: 1, Target: "http://h"})

@@ -33,7 +33,7 @@ var ticketFiles = []ticketFile{
 	{timelineFile, "the picture above"},
 }
 
-// TicketOptions configure a [TicketFolder].
+// TicketOptions configures a [TicketFolder].
 type TicketOptions struct {
 	FileOptions
 	Words   TicketWords

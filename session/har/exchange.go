@@ -77,7 +77,7 @@ func exchangeOf(e any) (*exchange, leftOut) {
 		x.origin = own
 	}
 	if exact, ok := moment(text(e, "_linger", "at")); ok && exact.Sub(at).Abs() < time.Hour {
-		x.start = exact // start of the request: the time before it is subtracted below
+		x.start = exact // start of the request; the time before the request is subtracted below
 	}
 	x.times(e)
 	x.place(e)
@@ -234,8 +234,8 @@ func (x *exchange) interim(e any, version string) {
 }
 
 // contains reads the content of the response. A browser removes content codings, and
-// gives the length of the body. linger says whether it removed them, and gives the length
-// of the content.
+// gives the length of the body. A HAR that linger wrote says whether the codings were
+// removed, and gives the length of the content.
 func (x *exchange) contains(e any, coded bool) {
 	x.content, x.whole = contentOf(member(e, "response", "content"))
 	x.total = max(0, size(e, "response", "content", "size"))

@@ -144,20 +144,20 @@ func TestContentIsOnlyWhatPassed(t *testing.T) {
 	hello := `"size":5,"mimeType":"text/plain","text":"hello"`
 	length := `{"name":"Content-Length","value":"5"}`
 	for name, c := range map[string]struct{ entry, want string }{
-		"base64":           {with(`"text":"hello"`, `"text":"aGVsbG8=","encoding":"base64"`), `5 bytes "hello", done true, complete true`},
-		"another length":   {with(`"value":"5"`, `"value":"9"`), `9 bytes "", done true, complete true`},
-		"not kept":         {with(`,"text":"hello"`, ``), `5 bytes "", done true, complete true`},
-		"coded":            {with(`"value":"5"}`, `"value":"5"},{"name":"Content-Encoding","value":"gzip"}`, hello, `"size":500,"mimeType":"","text":"x"`), `5 bytes "", done true, complete true`},
-		"chunked":          {with(length, `{"name":"Transfer-Encoding","value":"chunked"}`), `5 bytes "hello", done true, complete true`},
-		"chunked, coded":   {with(length, `{"name":"Transfer-Encoding","value":"chunked"},{"name":"Content-Encoding","value":"br"}`, `"bodySize":5}`, `"bodySize":7}`), `7 bytes "", done true, complete true`},
-		"until close":      {with(length, `{"name":"Connection","value":"close"}`), `5 bytes "hello", done true, complete true`},
-		"no content":       {with(`"status":200`, `"status":304`, hello, `"size":0,"mimeType":""`), `0 bytes "", done true, complete true`},
-		"HEAD":             {with(`"method":"GET"`, `"method":"HEAD"`, hello, `"size":0,"mimeType":""`), `0 bytes "", done true, complete true`},
-		"101":              {with(`"status":200`, `"status":101`, length, `{"name":"Upgrade","value":"websocket"},{"name":"Connection","value":"upgrade"}`), `0 bytes "hello", done true`},
-		"a header in two":  {with(`"value":"5"}`, `"value":"5"},{"name":"Set-Cookie","value":"a=b\nc=d"}`), `5 bytes "hello", done true, complete true`},
-		"no response":      {with(`"status":200`, `"status":0`), `0, 0 bytes "", done true, complete false`},
-		"a huge one":       {with(`"value":"5"`, `"value":"99999999999999"`), `done true, complete false`},
-		"numbers in words": {with(`"status":200`, `"status":"200"`, `"size":5`, `"size":"5"`), `5 bytes "hello", done true, complete true`},
+		"base64":                  {with(`"text":"hello"`, `"text":"aGVsbG8=","encoding":"base64"`), `5 bytes "hello", done true, complete true`},
+		"another length":          {with(`"value":"5"`, `"value":"9"`), `9 bytes "", done true, complete true`},
+		"not kept":                {with(`,"text":"hello"`, ``), `5 bytes "", done true, complete true`},
+		"coded":                   {with(`"value":"5"}`, `"value":"5"},{"name":"Content-Encoding","value":"gzip"}`, hello, `"size":500,"mimeType":"","text":"x"`), `5 bytes "", done true, complete true`},
+		"chunked":                 {with(length, `{"name":"Transfer-Encoding","value":"chunked"}`), `5 bytes "hello", done true, complete true`},
+		"chunked, coded":          {with(length, `{"name":"Transfer-Encoding","value":"chunked"},{"name":"Content-Encoding","value":"br"}`, `"bodySize":5}`, `"bodySize":7}`), `7 bytes "", done true, complete true`},
+		"until close":             {with(length, `{"name":"Connection","value":"close"}`), `5 bytes "hello", done true, complete true`},
+		"no content":              {with(`"status":200`, `"status":304`, hello, `"size":0,"mimeType":""`), `0 bytes "", done true, complete true`},
+		"HEAD":                    {with(`"method":"GET"`, `"method":"HEAD"`, hello, `"size":0,"mimeType":""`), `0 bytes "", done true, complete true`},
+		"101":                     {with(`"status":200`, `"status":101`, length, `{"name":"Upgrade","value":"websocket"},{"name":"Connection","value":"upgrade"}`), `0 bytes "hello", done true`},
+		"a value with a line end": {with(`"value":"5"}`, `"value":"5"},{"name":"Set-Cookie","value":"a=b\nc=d"}`), `5 bytes "hello", done true, complete true`},
+		"no response":             {with(`"status":200`, `"status":0`), `0, 0 bytes "", done true, complete false`},
+		"a huge response":         {with(`"value":"5"`, `"value":"99999999999999"`), `done true, complete false`},
+		"numbers in words":        {with(`"status":200`, `"status":"200"`, `"size":5`, `"size":"5"`), `5 bytes "hello", done true, complete true`},
 	} {
 		got := strings.Join(story(fold(read(t, archive(c.entry)))), "\n")
 		if !strings.Contains(got, c.want) {
@@ -191,14 +191,14 @@ func TestConnections(t *testing.T) {
 		entries        []string
 		conns, unknown int
 	}{
-		"the same":               {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"1"`)}, 1, 0},
-		"two":                    {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"2"`)}, 2, 0},
-		"none named":             {[]string{at(":02Z", `"x":0`), at(":03Z", `"x":0`)}, 2, 2},
-		"the server's port":      {[]string{at(":02Z", `"connection":"8080"`), at(":03Z", `"connection":"8080"`)}, 2, 2},
-		"an identifier":          {[]string{at(":02Z", `"connection":"517"`), at(":03Z", `"connection":"517"`)}, 1, 0},
-		"a port, as they cross":  {[]string{at(":02.000Z", `"connection":"3128"`), at(":02.010Z", `"connection":"3128"`)}, 2, 2},
-		"one that cannot follow": {[]string{at(":02.000Z", `"_connectionId":"1"`), at(":02.001Z", `"_connectionId":"1"`), strings.Replace(at(":02.002Z", `"_connectionId":"1"`), `"wait":3,"receive":2`, `"wait":0,"receive":0`, 1)}, 2, 0},
-		"after a lost request":   {[]string{strings.Replace(at(":02Z", `"_connectionId":"1"`), `"status":200`, `"status":0`, 1), at(":03Z", `"_connectionId":"1"`)}, 2, 0},
+		"the same":                          {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"1"`)}, 1, 0},
+		"two":                               {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"2"`)}, 2, 0},
+		"no connection named":               {[]string{at(":02Z", `"x":0`), at(":03Z", `"x":0`)}, 2, 2},
+		"the server's port":                 {[]string{at(":02Z", `"connection":"8080"`), at(":03Z", `"connection":"8080"`)}, 2, 2},
+		"an identifier":                     {[]string{at(":02Z", `"connection":"517"`), at(":03Z", `"connection":"517"`)}, 1, 0},
+		"a port, and the exchanges overlap": {[]string{at(":02.000Z", `"connection":"3128"`), at(":02.010Z", `"connection":"3128"`)}, 2, 2},
+		"an exchange that cannot follow the first": {[]string{at(":02.000Z", `"_connectionId":"1"`), at(":02.001Z", `"_connectionId":"1"`), strings.Replace(at(":02.002Z", `"_connectionId":"1"`), `"wait":3,"receive":2`, `"wait":0,"receive":0`, 1)}, 2, 0},
+		"after a lost request":                     {[]string{strings.Replace(at(":02Z", `"_connectionId":"1"`), `"status":200`, `"status":0`, 1), at(":03Z", `"_connectionId":"1"`)}, 2, 0},
 		"after content until close": {[]string{strings.Replace(at(":02Z", `"_connectionId":"1"`), `{"name":"Content-Length","value":"5"}`, ``, 1),
 			at(":03Z", `"_connectionId":"1"`)}, 2, 0},
 	} {
@@ -239,7 +239,7 @@ func TestFilesThatAreNoHAR(t *testing.T) {
 	}
 }
 
-// A file that was cut off is read up to its end.
+// The reader reads a file that was cut off up to its end.
 func TestWhatWasCutOffIsReadAsFarAsItGoes(t *testing.T) {
 	whole := "\ufeff" + archive(entry, with(":02.000Z", ":03.000Z"))
 	for n := strings.Index(whole, `"entries"`) + 12; n < len(whole)-1; n++ {

@@ -29,8 +29,8 @@ func (f *File) place() {
 	}
 }
 
-// ports returns the identifiers that cannot be those of connections, because exchanges
-// on them overlap: they are ports, as the format allows.
+// ports returns the identifiers that are not those of connections, because exchanges with
+// the same identifier overlap: they are ports, which the format allows.
 func (f *File) ports() map[string]bool {
 	ports, busy := map[string]bool{}, map[string]time.Time{}
 	for _, x := range f.exchanges {

@@ -50,7 +50,7 @@ func size(v any, path ...string) int64 {
 	return int64(n)
 }
 
-// longestPhase is the longest time of a phase that is accepted.
+// longestPhase is the longest phase that is accepted.
 const longestPhase = 24 * time.Hour
 
 // phase returns the time of a phase, which the file has in milliseconds, or 0

@@ -227,7 +227,7 @@ func twiceInChromium(t *testing.T, s *counted) string {
 // server.
 func TestClientsDoWhatTheTableSays(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it runs nine programs")
+		t.Skip("this test runs nine programs")
 	}
 	dir := filepath.Join("testdata", "clients")
 	programs := map[string]twice{

@@ -96,7 +96,7 @@ func TestWhoAsksForKeepAlive(t *testing.T) {
 	})
 	t.Run("Chrome", func(t *testing.T) {
 		if testing.Short() {
-			t.Skip("it runs a browser")
+			t.Skip("this test runs a browser")
 		}
 		s := rawServer(t)
 		out, err := exec.Command(installed(t, "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom", "http://"+s.addr+"/").Output()

@@ -82,7 +82,7 @@ func (s *cutServer) serve(c *net.TCPConn) {
 			continue
 		}
 		_, _ = c.Write([]byte(k.sends))
-		if k.reset { // the client has to read the sent bytes first, because a reset discards them
+		if k.reset { // the client must read the sent bytes first, because a reset discards them
 			time.Sleep(time.Duration(s.wait.Load()))
 			_ = c.SetLinger(0)
 		}

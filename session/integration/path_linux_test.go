@@ -26,7 +26,7 @@ func alone(t *testing.T) bool {
 		return true
 	}
 	if testing.Short() {
-		t.Skip("it waits for TCP")
+		t.Skip("this test waits for TCP timeouts")
 	}
 	if _, err := exec.LookPath("ip"); err != nil {
 		t.Skip("ip is not installed")

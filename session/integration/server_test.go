@@ -78,7 +78,7 @@ func newPlace(t *testing.T) *place {
 	dir, err := os.MkdirTemp("", "linger") // the path of t.TempDir is too long for a socket
 	check(t, err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	check(t, os.Chmod(dir, 0o755)) // servers that give up root privileges have to read the folder
+	check(t, os.Chmod(dir, 0o755)) // servers that drop root privileges must read the folder
 	p := &place{Dir: dir, Port: freePort(t), TLS: freePort(t), Unix: filepath.Join(dir, "socket"),
 		Cert: filepath.Join(dir, "cert.pem"), CA: x509.NewCertPool(), Root: os.Getuid() == 0, Idle: 2, First: 1}
 	cert, ca, err := practice.SelfSigned()

@@ -25,7 +25,7 @@ import (
 
 // This test reproduces the classic 502: nginx keeps connections to Node for 60 s, but
 // Node closes them after 5 s. A relay between them holds the FIN back until the next
-// request has crossed it. A capture shows the same.
+// request has crossed it. A capture shows the same exchanges and ends.
 func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 	program := installed(t, "nginx")
 	app := application(t)

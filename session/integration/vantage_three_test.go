@@ -93,7 +93,8 @@ func BenchmarkVantages(b *testing.B) {
 	}
 }
 
-// For connections of curl to Apache, a relay and a capture give the same result.
+// For connections of curl to Apache, a relay and a capture give the same exchanges,
+// findings and ends.
 func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	program, p := installed(t, "curl"), apacheAt(t, patient(t))
 	app := "127.0.0.1:" + p.Port

@@ -175,7 +175,7 @@ func (m *Masker) hash(secret []byte) string {
 type line struct {
 	fields session.SecretFields
 	text   []byte // the last bytes of the line so far, at most keptOfLine
-	named  bool   // its name is known
+	named  bool   // the name of its field is known
 	secret bool   // the line, or the field line that it continues, has a secret value
 	inside bool   // text ends inside a secret parameter
 	begun  bool   // bytes of it were read

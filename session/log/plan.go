@@ -26,7 +26,7 @@ type shape uint8
 const (
 	object  shape = iota // a struct
 	list                 // a slice
-	pointer              // a pointer; left out if nil
+	pointer              // a pointer; omitted if nil
 	number               // a signed integer, durations in nanoseconds
 	count                // an unsigned integer
 	decimal              // a float

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Faults are disturbances of connections that the user asks the relay for. The zero value
-// has none.
+// Faults are disturbances of connections that the user asks the relay to cause. The zero
+// value has none.
 type Faults struct {
 	Latency    time.Duration // delay of each byte, both ways
 	Bandwidth  int64         // bytes per second, each way

@@ -73,7 +73,7 @@ func TestLatencyIsAddedBothWays(t *testing.T) {
 	send(t, s, answer)
 	gets(t, c, answer)
 	if back := time.Since(start) - there; there < 20*time.Millisecond || back < 20*time.Millisecond {
-		t.Errorf("%v there, %v back, want 20 ms each", there, back)
+		t.Errorf("%v to the server, %v to the client, want 20 ms each", there, back)
 	}
 	s.Close()
 	ends(t, c, "FIN")

@@ -14,7 +14,7 @@ import (
 	"linger/session/traffic"
 )
 
-// A Taker receives the events of a relay, all from one goroutine.
+// A Taker receives the events of a relay. The relay calls its methods from one goroutine.
 // [traffic.Watcher] is one.
 type Taker interface {
 	// Take receives one event, which is valid only during the call.
@@ -26,7 +26,7 @@ type Taker interface {
 	Advance(now time.Duration)
 }
 
-// Options configure a relay.
+// Options configures a relay.
 type Options struct {
 	Server string        // the server to connect to: host and port
 	Dial   time.Duration // limit for connecting; 0: that of the system

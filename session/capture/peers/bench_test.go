@@ -22,7 +22,7 @@ import (
 
 var size = flag.Int("size", 1024, "megabytes of the capture")
 
-// The requests and responses of a connection, and how many there are of each.
+// The requests and responses of a connection, and their number.
 const (
 	request   = "GET /orders/71 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n"
 	exchanges = 10
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	}
 	file = filepath.Join(dir, "http.pcap")
 	write(int64(*size) << 20)
-	debug.SetMemoryLimit(400 << 20) // as the program sets it
+	debug.SetMemoryLimit(400 << 20) // the same limit as in the program
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -121,7 +121,7 @@ type writer struct {
 	now time.Duration
 }
 
-// write writes a capture of at least n bytes: one connection after the other.
+// write writes a capture of at least n bytes, with one connection after the other.
 func write(n int64) {
 	out, err := os.Create(file)
 	if err != nil {
