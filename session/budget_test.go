@@ -27,16 +27,16 @@ func TestBudgetCounts(t *testing.T) {
 		{"repeated", hint(5, 99), true, 98, "linger"},
 		{"no hint", wire.Hint{Timeout: -1, Max: -1}, false, 97, "linger"},
 		{"a hint without max", hint(7, -1), false, 96, "linger"},
-		{"more again", hint(7, 200), false, 200, "server"},
+		{"a larger max", hint(7, 200), false, 200, "server"},
 		{"none", hint(7, 0), false, 0, "server"},
-		{"none again", hint(7, 0), false, 0, "server"},
+		{"max=0 again", hint(7, 0), false, 0, "server"},
 	} {
 		if repeated := b.Count(c.hint, i+1); repeated != c.repeated || b.Max != c.max || b.CountedBy != c.by {
 			t.Errorf("%s: %d by %s, repeated: %v", c.what, b.Max, b.CountedBy, repeated)
 		}
 	}
 	if b.First != 200 || b.Source != 8 || b.Timeout != 7*time.Second || b.Advertised() != 7 || b.Silent(wire.Hint{}) {
-		t.Errorf("in the end: %+v", b)
+		t.Errorf("after the last hint: %+v", b)
 	}
 }
 

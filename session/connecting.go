@@ -117,5 +117,5 @@ const (
 	DialUnreachable DialFailure = "unreachable"
 	DialTLS         DialFailure = "TLS failed"
 	DialOther       DialFailure = "cannot connect"
-	DialGivenUp     DialFailure = "given up" // the user canceled it, or the program ended
+	DialGivenUp     DialFailure = "given up" // the user canceled dialing, or the program ended
 )

@@ -9,8 +9,8 @@ import (
 // A Dialer makes transport connections to a target. It does no TLS: the session
 // runs TLS over the connection that Dial returns.
 type Dialer interface {
-	// Dial connects, and returns the connection with its times. It must return
-	// soon after ctx is done.
+	// Dial connects, and returns the connection with its times. Dial must return soon
+	// after ctx is done.
 	Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
 	// Address returns what Dial will connect to, in words for the user.
 	Address(t Target) string

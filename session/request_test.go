@@ -20,7 +20,7 @@ func TestToggles(t *testing.T) {
 		return out
 	}
 	if !AsksToPersist(m) {
-		t.Error("linger asks to keep the connection")
+		t.Error("linger sends keep-alive")
 	}
 	for _, want := range []string{"", "[keep-alive]"} {
 		before := len(m.Fields)

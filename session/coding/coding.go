@@ -24,7 +24,7 @@ const (
 	maxZstdMem = 32 << 20 // most memory for decoding zstd, in bytes
 )
 
-// A Decoded is content with its content codings removed.
+// A Decoded is content after its content codings were removed.
 type Decoded struct {
 	Data    []byte
 	Removed []string // codings removed, the outermost first

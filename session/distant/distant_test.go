@@ -19,8 +19,8 @@ var target = session.Target{Host: "127.0.0.1", Port: "8321"}
 
 const request = "GET /countdown?timeout=5 HTTP/1.1\r\nHost: practice\r\n\r\n"
 
-// Connecting to a server that is a round trip away takes one round trip, and so does an
-// exchange. A FIN takes half of one.
+// Connecting takes one round trip, and so does an exchange. A FIN takes half a round
+// trip.
 func TestServerARoundTripAway(t *testing.T) {
 	const trip = 300 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {

@@ -69,14 +69,14 @@ func TestJudge(t *testing.T) {
 		level       drill.Level
 		want        int
 	}{
-		{"all right", right, hints, 2, false, drill.LevelOpen, 100},
+		{"all answers right", right, hints, 2, false, drill.LevelOpen, 100},
 		{"with twice the connections", right, hints, 4, false, drill.LevelOpen, 95},
-		{"with many", right, hints, 5, false, drill.LevelOpen, 90},
+		{"with many connections", right, hints, 5, false, drill.LevelOpen, 90},
 		{"with the hint", right, hints, 2, true, drill.LevelOpen, 90},
 		{"without findings", right, hints, 2, false, drill.LevelBytes, 150},
-		{"with bytes alone", right, hints, 2, false, drill.LevelWire, 200},
+		{"without explanations", right, hints, 2, false, drill.LevelWire, 200},
 		{"with half of the proof", right, hints[:1], 2, false, drill.LevelOpen, 85},
-		{"all wrong", wrong, end, 1, true, drill.LevelOpen, 0},
+		{"all answers wrong", wrong, end, 1, true, drill.LevelOpen, 0},
 	} {
 		if got := r.Judge(c.answers, c.marks, c.connections, c.hinted, c.level).Total; got != c.want {
 			t.Errorf("%s: %d points, want %d", c.name, got, c.want)
@@ -131,8 +131,8 @@ func point(g *drill.Game) {
 	}
 }
 
-// A round that was left for later is opened again with its state. The last open round
-// cannot be left.
+// A round that was left for later opens again with its state. The last open round cannot
+// be left for later.
 func TestLater(t *testing.T) {
 	g, err := drill.NewGame("7K3P", 2, drill.LevelOpen, false, func(n int) (drill.Round, error) { return truth("7K3P", n) })
 	if err != nil {
@@ -142,7 +142,7 @@ func TestLater(t *testing.T) {
 	g.Answer(drill.Who, "server")
 	g.Mark(end)
 	if ok, err := g.Later(drill.Work{Connections: 2, Seconds: 9}); !ok || err != nil || g.Round().Number != 2 || g.Left() != 1 || len(g.Marks()) > 0 {
-		t.Fatalf("left: %v, %v, round %d, %d left", ok, err, g.Round().Number, g.Left())
+		t.Fatalf("left for later: %v, %v, round %d, %d rounds left", ok, err, g.Round().Number, g.Left())
 	}
 	g.Finish(drill.Work{Connections: 1})
 	if ok, _ := g.Later(drill.Work{}); ok {
@@ -188,7 +188,7 @@ func TestGame(t *testing.T) {
 	draw := func(n int) (drill.Round, error) { return truth("7K3P", n) }
 	g, err := drill.NewGame("7K3P", 4, drill.LevelOpen, false, draw)
 	if err != nil || !g.Hint() || !g.Hinted() {
-		t.Fatalf("no game, or no hint: %v", err)
+		t.Fatalf("there is no game, or no hint: %v", err)
 	}
 	play(t, g)
 	now, best := g.Streak()

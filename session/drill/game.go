@@ -5,7 +5,7 @@ import "slices"
 // A Game holds a student's progress through the rounds.
 //
 //	NewGame ──► round ── Answer, Mark ──► Finish: judged ── Next ──► round … ──► over
-//	              └──── Later: another open round; this one comes back ───┘
+//	              └──── Later: another open round, this one again later ┘
 type Game struct {
 	Seed   string
 	Rounds int
@@ -32,7 +32,7 @@ type sheet struct {
 	work    Work // work before the round was left
 }
 
-// NewGame returns a game at its first round. It returns an error if draw does.
+// NewGame returns a game at its first round, or the error of draw.
 func NewGame(seed string, rounds int, level Level, exam bool, draw func(number int) (Round, error)) (*Game, error) {
 	g := &Game{Seed: seed, Rounds: rounds, Level: level, Exam: exam, draw: draw, left: make(map[int]sheet)}
 	return g, g.begin(1)
@@ -179,7 +179,7 @@ func (g *Game) following() int {
 // Left returns the number of rounds kept for later.
 func (g *Game) Left() int { return len(g.left) }
 
-// Over reports whether all rounds were answered.
+// Over reports whether all rounds were judged.
 func (g *Game) Over() bool { return g.over }
 
 // Streak returns the current and the largest number of consecutive rounds in which rule

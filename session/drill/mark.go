@@ -24,7 +24,7 @@ type Mark struct {
 	Offset     int64   `json:"offset,omitempty"`   // of the line, in its direction
 	Status     int     `json:"status,omitempty"`   // of the response
 	Spent      bool    `json:"spent,omitempty"`    // max had reached 0 before
-	First      bool    `json:"first,omitempty"`    // of the bytes that answer no request
+	First      bool    `json:"first,omitempty"`    // the line is the first of the bytes that answer no request
 	Lacks      []Place `json:"lacks,omitempty"`    // what the fields before an empty line lack
 	Gap        float64 `json:"gap,omitempty"`      // seconds since the previous bytes of the same response
 	Idle       float64 `json:"idle,omitempty"`     // idle seconds before an end

@@ -25,7 +25,7 @@ type evidence struct {
 	words string
 	two   bool // two marks are needed
 
-	// proves reports whether a mark is the place, or one of the two.
+	// proves reports whether a mark is on the place, or on one of the two places.
 	proves func(Mark) bool
 
 	// both reports whether two such marks together prove it. If it is nil, they always

@@ -2,7 +2,7 @@ package drill
 
 import "slices"
 
-// A Round is one server whose fault the student has to find.
+// A Round is one server whose fault the student must find.
 type Round struct {
 	Number int    // from 1
 	Target string // request target: "/r/7K3P-4"
@@ -101,8 +101,8 @@ const (
 )
 
 // Judge returns the points for the answers to a round, with the marks as the proof.
-// connections is the number that the student used, and hinted says whether the hint was
-// shown.
+// connections is the number of connections that the student used, and hinted says whether
+// the hint was shown.
 func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hinted bool, level Level) Judgement {
 	var j Judgement
 	for t, q := range Questions() {

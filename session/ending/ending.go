@@ -11,7 +11,7 @@ const (
 	EarlyBy  = 500 * time.Millisecond  // an idle close less than this before the advertised timeout is on time
 	LateBy   = 1500 * time.Millisecond // an idle close less than this after the advertised timeout is on time
 	InUse    = 250 * time.Millisecond  // a connection that was idle for at most this long was in use
-	Punctual = 10 * time.Millisecond   // times that differ by at most this are equal: the difference is scheduling
+	Punctual = 10 * time.Millisecond   // times that differ by at most this are equal: the difference comes from scheduling
 )
 
 // A Standing compares an idle close with the advertised timeout.

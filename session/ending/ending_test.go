@@ -170,14 +170,14 @@ func TestClosedByAge(t *testing.T) {
 		ends []session.Ending
 		want bool // whether the last end is by age
 	}{
-		"twice at the same age":        {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
-		"twice after the same number":  {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},
-		"young":                        {[]session.Ending{old(900*ms, 13)}, false},
-		"a round number":               {[]session.Ending{old(10100*ms, 100)}, false},
-		"an odd number, past a second": {[]session.Ending{old(10100*ms, 57)}, true},
-		"an odd number, in between":    {[]session.Ending{old(10500*ms, 57)}, false},
-		"an error explains it":         {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
-		"the request had asked":        {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.RequestClose = true })}, false},
+		"twice at the same age":                {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
+		"twice after the same number":          {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},
+		"young":                                {[]session.Ending{old(900*ms, 13)}, false},
+		"a round number":                       {[]session.Ending{old(10100*ms, 100)}, false},
+		"an odd number, past a second":         {[]session.Ending{old(10100*ms, 57)}, true},
+		"an odd number, between whole seconds": {[]session.Ending{old(10500*ms, 57)}, false},
+		"an error explains it":                 {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
+		"the request said close":               {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.RequestClose = true })}, false},
 		"inside a response": {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) {
 			e.Phase, e.Oldest, e.Moment.Kind = session.PhaseResponse, 58, session.MomentInLength
 		})}, false},
@@ -217,12 +217,12 @@ func TestFaulty(t *testing.T) {
 		e    session.Ending
 		want bool
 	}{
-		"idle":                {idle(time.Second), false},
-		"a reset":             {with(idle(time.Second), func(e *session.Ending) { e.How = session.HowReset }), true},
-		"inside a response":   {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
-		"the same, by linger": {with(idle(0), func(e *session.Ending) { e.Phase, e.By = session.PhaseResponse, session.ByClient }), false},
-		"to end the content":  {with(idle(0), func(e *session.Ending) { e.Phase, e.Moment.Kind = session.PhaseResponse, session.MomentEndsContent }), false},
-		"out of step":         {with(idle(time.Second), func(e *session.Ending) { e.OutOfStep.Code = wire.CodeOutOfStep }), true},
+		"idle":                         {idle(time.Second), false},
+		"a reset":                      {with(idle(time.Second), func(e *session.Ending) { e.How = session.HowReset }), true},
+		"inside a response":            {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
+		"inside a response, by linger": {with(idle(0), func(e *session.Ending) { e.Phase, e.By = session.PhaseResponse, session.ByClient }), false},
+		"to end the content":           {with(idle(0), func(e *session.Ending) { e.Phase, e.Moment.Kind = session.PhaseResponse, session.MomentEndsContent }), false},
+		"out of step":                  {with(idle(time.Second), func(e *session.Ending) { e.OutOfStep.Code = wire.CodeOutOfStep }), true},
 		"out of step, in a drill": {with(idle(time.Second), func(e *session.Ending) {
 			e.OutOfStep.Code, e.Hushed = wire.CodeOutOfStep, true
 		}), false},

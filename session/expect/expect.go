@@ -21,7 +21,7 @@ type Condition struct {
 	is       kind
 }
 
-// A kind says how Want can be read.
+// A kind says as which type of value Want can be read.
 type kind uint8
 
 const (

@@ -124,8 +124,8 @@ func TestWhatIsNoIdleClose(t *testing.T) {
 	})
 }
 
-// A connection of linger itself has no separate ends of both sides, and linger has no
-// idle limit.
+// If linger itself is the client, the ends of the two sides are not distinguished, and
+// linger has no idle limit.
 func TestOwnConnection(t *testing.T) {
 	s := &script{}
 	s.connect().ask("GET").answer().wait(3*time.Second).
@@ -152,7 +152,7 @@ func TestOtherProtocolsAndRefusals(t *testing.T) {
 	}
 }
 
-// For each count, the evidence names the connections.
+// For each count, the evidence names the connections that were counted.
 func TestEvidence(t *testing.T) {
 	s := &script{}
 	for range Kept + 1 {

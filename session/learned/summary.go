@@ -48,10 +48,9 @@ type Side struct {
 	Idle      Range // for First: idle times of connections whose end was not announced
 	InUse     int   // number of First that ended unannounced, right after a response or with a request outstanding
 
-	// Keeps is the longest time for which this side is known to keep an idle
-	// connection: the longest idle time before the other side ended or used it.
-	// It is a lower bound, and the only one known while the other side closes
-	// first.
+	// Keeps is the longest time for which this side is known to keep an idle connection:
+	// the longest idle time before the other side ended or used it. It is a lower bound,
+	// and there is no upper bound while the other side closes first.
 	Keeps time.Duration
 
 	Evidence Evidence

@@ -136,8 +136,8 @@ func every[T any](list []T, so func(T) bool) bool {
 	return true
 }
 
-// Held is a condition that holds when linger has sent this many requests to
-// hold the connection open.
+// Held is a condition that holds when linger has sent this many requests to keep the
+// connection open.
 type Held struct{ N int }
 
 // Met reports whether the condition holds.

@@ -41,8 +41,8 @@ type class struct {
 	events []session.Event
 }
 
-// newClass opens a lesson in a room. The room gives the distance to the server, unless
-// the lesson sets it.
+// newClass opens a lesson in a room. The room gives the round-trip time to the server,
+// unless the lesson sets it.
 func newClass(t *testing.T, l lesson.Lesson, room room) *class {
 	c := &class{t: t, pace: room.pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: room.pace}}
 	c.out = log.NewWriter(&c.log, log.Header{Program: "linger", Vantage: session.VantageClient})
@@ -204,7 +204,7 @@ func rooms(t *testing.T) []room {
 		t.Fatal(err)
 	}
 	return []room{
-		{"at hand", 1, 0, nil},
+		{"without delay", 1, 0, nil},
 		{"round trip 40 ms", 1, 20 * time.Millisecond, nil},
 		{"pace 2", 2, 0, nil},
 		{"over TLS", 1, 0, &tls.Config{Certificates: []tls.Certificate{cert}}},
@@ -212,7 +212,7 @@ func rooms(t *testing.T) []room {
 }
 
 // No step is complete before the student acts, and every step is complete after its
-// solution. This is so for the record of the session and for that of its log.
+// solution. Both hold for the record of the session and for the record of its log.
 func TestLessonsCanBeSolved(t *testing.T) {
 	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {
@@ -228,7 +228,7 @@ func TestLessonsCanBeSolved(t *testing.T) {
 	}
 }
 
-// The actions of an Astray do not complete the step, and its result is recognised.
+// The actions of an Astray do not complete the step, and its condition holds after them.
 func TestGoingAstrayCompletesNothing(t *testing.T) {
 	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {

@@ -11,8 +11,8 @@ import (
 	"linger/session/practice"
 )
 
-// TestTexts checks that texts are short enough to be read next to the screen, and
-// complete.
+// TestTexts checks that texts are complete, and short enough to be read next to the
+// screen.
 func TestTexts(t *testing.T) {
 	const mostWords, mostCells = 60, 52
 	names := map[string]bool{}
@@ -22,7 +22,7 @@ func TestTexts(t *testing.T) {
 		}
 		for _, n := range l.Needs {
 			if !names[n] {
-				t.Errorf("%s needs %s, which does not come before it", l.Name, n)
+				t.Errorf("%s needs the lesson %s, which does not come before it", l.Name, n)
 			}
 		}
 		names[l.Name] = true

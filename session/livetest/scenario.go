@@ -45,7 +45,7 @@ func Scenario(t testing.TB, path string) (events []session.Event) {
 		time.Sleep(90 * time.Second)
 		s.Do(session.Learn{Measured: session.Measured{Target: target.String(), Low: time.Second, High: 2 * time.Second, Closes: 3}})
 	}
-	s.Do(session.Mark{Text: "now it waits"})
+	s.Do(session.Mark{Text: "the session waits"})
 	s.Do(session.Wait{AtMost: 5 * time.Minute})
 	time.Sleep(6 * time.Minute)
 	go s.Close()

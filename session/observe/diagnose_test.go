@@ -85,8 +85,8 @@ func (w *watched) finds(want ...string) {
 	w.sees(want...)
 }
 
-// A request that is sent while a response is stalled gets a finding. A Content-Length
-// that is too large gets one with its response.
+// A request that is sent while a response is stalled gets a finding. If a Content-Length
+// is too large, the finding belongs to its response.
 func TestALengthTooLarge(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)

@@ -46,7 +46,7 @@ func TestEnds(t *testing.T) {
 		{"by the client", answered(hello), 100 * ms, byClient, "idle 100ms; found "},
 		{"a bare FIN", answered(hello), time.Second, observe.End{By: session.ByServer, How: session.HowFIN, Bare: true}, "idle 1s; found tls-truncated"},
 		{"after the close option", answered(closing), ms, byServer, "idle 1ms; response-close of 1; found "},
-		{"the client asked", func(w *watched) {
+		{"the request says close", func(w *watched) {
 			w.sends(0, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
 			w.Received(0, []byte(hello))
 		}, ms, byServer, "idle 1ms; request-close of 1; found "},
@@ -105,7 +105,7 @@ func TestEnds(t *testing.T) {
 		{"a part of it was acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
 			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unanswered: 4, Unacknowledged: int64(len(get)) - 1}},
 			"response 0s; lost [2]; found "},
-		{"not sent again yet", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1010 * ms,
+		{"the request was not yet sent again", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1010 * ms,
 			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unacknowledged: int64(len(get))}},
 			"response 0s; lost [2]; found "},
 		{"the same request is refused on the reused connection", func(w *watched) {

@@ -174,7 +174,7 @@ func TestATunnelHoldsAllThatFollows(t *testing.T) {
 	w.Received(2*ms, []byte("c"))
 	w.sees("1ms: received 1: 0+69, 69 kept", "1ms: head 1: 101", "1ms: done 1: 0 bytes of content", "1ms: received 1: 69+2, 2 kept", "2ms: received 1: 71+1, 1 kept")
 	if !w.Tunnel() {
-		t.Error("it is a tunnel")
+		t.Error("the connection is a tunnel")
 	}
 }
 

@@ -58,7 +58,7 @@ func TestTheOldestConnectionsAreForgotten(t *testing.T) {
 	connect(r, open, true)
 	connect(r, record.KeepConnections+more+1, true)
 	if r.Conn(1) != nil || r.Conn(open) != nil {
-		t.Error("a spared connection was not the first to be forgotten once it had ended")
+		t.Error("an open connection that was older than the limit was not the first to be forgotten once it had ended")
 	}
 	folded := &record.Record{}
 	for ev := range r.Events() {

@@ -55,17 +55,17 @@ func TestWhereALimitComesFrom(t *testing.T) {
 		low, end time.Duration
 		early    bool
 	}{
-		"nothing known":                 {silent, false, nil, SourceNone, 0, 0, false},
-		"a hint":                        {hint5, false, nil, SourceHint, 5 * second, 5 * second, false},
-		"a hint that does not apply":    {session.Budget{HasTimeout: true, Timeout: 5 * second}, false, nil, SourceNone, 0, 0, false},
-		"seen":                          {silent, false, []time.Duration{3 * second}, SourceSeen, 3 * second, 3 * second, false},
-		"seen twice":                    {silent, false, []time.Duration{4 * second, 3 * second}, SourceSeen, 3 * second, 4 * second, false},
-		"measured":                      {silent, true, nil, SourceMeasured, 2600 * milli, 4700 * milli, false},
-		"measured and seen":             {silent, true, []time.Duration{2 * second}, SourceMeasured, 2 * second, 4700 * milli, false},
-		"measured below the hint":       {hint5, true, nil, SourceMeasured, 2600 * milli, 5 * second, true},
-		"seen below the hint":           {hint5, false, []time.Duration{3 * second}, SourceSeen, 3 * second, 5 * second, true},
-		"seen at the hint":              {hint5, false, []time.Duration{4995 * milli}, SourceHint, 5 * second, 5 * second, false},
-		"the hint is kept where longer": {hint5, false, []time.Duration{6 * second}, SourceHint, 5 * second, 5 * second, false},
+		"nothing known":              {silent, false, nil, SourceNone, 0, 0, false},
+		"a hint":                     {hint5, false, nil, SourceHint, 5 * second, 5 * second, false},
+		"a hint that does not apply": {session.Budget{HasTimeout: true, Timeout: 5 * second}, false, nil, SourceNone, 0, 0, false},
+		"seen":                       {silent, false, []time.Duration{3 * second}, SourceSeen, 3 * second, 3 * second, false},
+		"seen twice":                 {silent, false, []time.Duration{4 * second, 3 * second}, SourceSeen, 3 * second, 4 * second, false},
+		"measured":                   {silent, true, nil, SourceMeasured, 2600 * milli, 4700 * milli, false},
+		"measured and seen":          {silent, true, []time.Duration{2 * second}, SourceMeasured, 2 * second, 4700 * milli, false},
+		"measured below the hint":    {hint5, true, nil, SourceMeasured, 2600 * milli, 5 * second, true},
+		"seen below the hint":        {hint5, false, []time.Duration{3 * second}, SourceSeen, 3 * second, 5 * second, true},
+		"seen at the hint":           {hint5, false, []time.Duration{4995 * milli}, SourceHint, 5 * second, 5 * second, false},
+		"the server keeps idle connections longer than the hint": {hint5, false, []time.Duration{6 * second}, SourceHint, 5 * second, 5 * second, false},
 	} {
 		r := answered(c.budget)
 		for _, idle := range c.closes {

@@ -156,8 +156,8 @@ func (r *Record) Probed(c *Connection) (g Range, on time.Time) {
 	return m.Range, m.on
 }
 
-// A measured range is the result of a probe, with its time if it was before
-// this session.
+// A measured range is the result of a probe, with its time if the probe was before this
+// session.
 type measured struct {
 	Range
 	on time.Time

@@ -94,7 +94,7 @@ func TestALabelledTargetIsMeasuredByPath(t *testing.T) {
 		break // the caller may stop
 	}
 	if g := (*Record)(nil).IdleRange(nil); g != (Range{}) {
-		t.Errorf("of nothing: %+v", g)
+		t.Errorf("without closes: %+v", g)
 	}
 }
 

@@ -16,8 +16,8 @@ const (
 	// KeepAll is the most bytes of all messages together that are kept,
 	// including requests. The oldest are dropped first.
 	KeepAll = 128 << 20
-	// KeepLines is the most memory for the lines of all messages, in bytes.
-	// Bytes are useless without their lines and are dropped with them.
+	// KeepLines is the most memory for the lines of all messages, in bytes. If lines are
+	// dropped, their bytes are dropped as well.
 	KeepLines = 64 << 20
 	// KeepExchanges is the most exchanges that are kept. The oldest are
 	// released first.

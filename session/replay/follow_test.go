@@ -144,7 +144,7 @@ func TestALogThatIsReplaced(t *testing.T) {
 				t.Errorf("at %s of %s in the log of %s", p.Now(), p.End(), p.Record().Target())
 			}
 			if p.Follow() != replay.ChangeNone {
-				t.Error("it is replaced again")
+				t.Error("the file is replaced again")
 			}
 		})
 	}

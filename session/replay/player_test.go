@@ -265,7 +265,7 @@ func TestSilenceIsShortenedWhenAskedFor(t *testing.T) {
 	wantAt(t, p, "all of the silence", 2*second)
 	p.Skip()
 	if !p.Skips() {
-		t.Error("it does not skip")
+		t.Error("the silence is not skipped")
 	}
 	p.Advance(now.Add(2 * second))
 	wantAt(t, p, "a second before the first connection", 9*second)
@@ -273,7 +273,7 @@ func TestSilenceIsShortenedWhenAskedFor(t *testing.T) {
 	wantAt(t, p, "the connection", 10*second)
 	p.Skip()
 	p.Advance(now.Add(9 * second))
-	wantAt(t, p, "as long as it was", 16*second)
+	wantAt(t, p, "the silence in full", 16*second)
 	passed := []replay.Silence{{From: second, To: 9 * second}, {From: 13*second + second/2, To: 16 * second}, {From: 23*second + second/2, To: 26 * second}, {From: 28 * second, To: 29 * second}}
 	if got := p.Silences(); !slices.Equal(got, passed) {
 		t.Errorf("silences %v, want %v", got, passed)

@@ -47,7 +47,7 @@ func RequestOf(target string, m wire.RequestMessage) Request {
 		Unframed: m.Unframed, Chunked: m.Chunked, ChunkSize: m.ChunkSize, Trailers: fieldsOf(m.Trailers)}
 }
 
-// Message returns the message of a request, which has no Raw.
+// Message returns the message of a request that was not sent as raw bytes.
 func (r *Request) Message() wire.RequestMessage {
 	return wire.RequestMessage{Method: r.Method, Target: r.Path, Proto: r.Proto, Fields: headerFields(r.Fields), Content: slices.Clone(r.Content),
 		Unframed: r.Unframed, Chunked: r.Chunked, ChunkSize: r.ChunkSize, Trailers: headerFields(r.Trailers)}
@@ -152,7 +152,7 @@ func namesSecret(text string, fields session.SecretFields) bool {
 	if text == "" {
 		return false
 	}
-	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // raw bytes are escaped
+	lower := strings.ToLower(strings.NewReplacer(`\r`, "\r", `\n`, "\n").Replace(text)) // Raw holds line ends as escapes
 	if fields.Has(lower) || strings.Contains(lower, "authorization") || strings.Contains(lower, "cookie") || hasSecret(text) {
 		return true
 	}

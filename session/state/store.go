@@ -11,7 +11,7 @@ import (
 	"linger/session"
 )
 
-// Options configure a store.
+// Options configures a store.
 type Options struct {
 	// Dir is the folder. If it is empty, the store keeps its data in memory
 	// only.

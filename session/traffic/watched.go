@@ -18,7 +18,7 @@ type watched struct {
 	conn     *observe.Conn // nil: not connected, or ended
 	made     bool          // Connected was emitted
 	protocol protocol
-	held     []piece // pieces held until the protocol is recognised
+	held     []piece // pieces that wait until the protocol is recognised
 	heads    [2][]byte
 	passed   [2]int64      // number of bytes, by side
 	lastByte time.Duration // time of the last byte of either side

@@ -128,9 +128,9 @@ func (c *Conn) take(b []byte) (n int, ok bool, err error) {
 }
 
 // Write passes b to the connection and returns without waiting for the peer, unless
-// BufferSize bytes are already in flight or unread. A success says nothing about whether
-// the peer will read it: the first Write to a closed peer succeeds, if it is not of more
-// than BufferSize bytes.
+// BufferSize bytes are already in flight or unread. Success does not mean that the peer
+// will read the bytes: the first Write to a closed peer succeeds if it has at most
+// BufferSize bytes.
 func (c *Conn) Write(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()

@@ -1,5 +1,5 @@
 // Package memconn joins two ends of a connection in memory. Tests use it to control time
-// on a persistent connection. The practice server uses it to be as distant as the user
+// on a persistent connection. With it, the practice server can be as distant as the user
 // wants.
 //
 //	client ──── Write ────▶ [ ≤ 64 KiB, one-way latency ] ──── Read ────▶ server

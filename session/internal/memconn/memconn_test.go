@@ -92,8 +92,8 @@ func TestCloseIsAFIN(t *testing.T) {
 		wantRead(t, "data before the FIN", c, "last words")
 		wantReadError(t, "the FIN", c, io.EOF)
 		wantWriteError(t, "the first write to a closed peer succeeds", c, nil)
-		wantReadError(t, "it is lost without an error", c, io.EOF)
-		wantWriteError(t, "the second fails", c, syscall.EPIPE)
+		wantReadError(t, "the first write to a closed peer gives no error", c, io.EOF)
+		wantWriteError(t, "the second write to a closed peer fails", c, syscall.EPIPE)
 		wantReadError(t, "own Close", s, net.ErrClosed)
 		wantWriteError(t, "own Close", s, net.ErrClosed)
 		if err := s.Close(); !errors.Is(err, net.ErrClosed) {
