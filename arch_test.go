@@ -33,8 +33,8 @@ var (
 
 	// parts holds the components of panes.
 	parts = []string{"ui/box", "ui/card", "ui/field", "ui/keys", "ui/layout", "ui/menu", "ui/query", "ui/text", "ui/theme", "ui/words", "ui/handout"}
-	// panes holds the panes. No pane imports another: code that two of them need belongs
-	// in a part, or in session.
+	// panes holds the panes. No pane imports another pane: code that two panes need
+	// belongs in a part, or in session.
 	panes = []string{"ui/clock", "ui/compare", "ui/composer", "ui/detail", "ui/help", "ui/list", "ui/pairs", "ui/projector", "ui/seekbar", "ui/sides", "ui/timeline", "ui/tutor", "ui/welcome"}
 	// shown holds the packages about sessions that a screen may import: those about what
 	// happened and what it means, but not the engines.
@@ -79,7 +79,7 @@ var layers = []layer{
 	{dirs: parts, rank: 2, linger: slices.Concat(parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: panes, rank: 2, linger: slices.Concat(parts, shown), forbidden: sockets},
 	// Two front ends use the panes: the inspector, and its line mode, which prints some
-	// panes and has no countdowns.
+	// of the panes and has no countdowns.
 	{dirs: []string{"ui/saving"}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/text", "ui/words"}, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: []string{"ui/plain"}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/compare", "ui/composer", "ui/detail", "ui/list", "ui/saving", "ui/tutor"}, parts, shown), forbidden: append([]string{"os"}, sockets...)},
 	{dirs: []string{"ui."}, rank: 2, linger: slices.Concat([]string{"session/files", "ui/plain", "ui/saving"}, panes, parts, shown), forbidden: sockets},
@@ -125,7 +125,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// A permission that is not used is a mistake.
+// Each folder that modules lists for a module imports it.
 func TestAllowedModulesAreUsed(t *testing.T) {
 	used := map[[2]string]bool{}
 	for _, file := range goFiles(t) {
@@ -241,7 +241,7 @@ func refuses(dir, imp string, test bool) string {
 		return "only tests import it"
 	case ours:
 		if !in(l.linger, own) {
-			return "imports point one way"
+			return "a layer may not import a layer above"
 		}
 	case test:
 	case strings.Contains(first, "."):
