@@ -133,7 +133,7 @@ func (d *desk) skipSilence() {
 		d.say("Silence of more than 2 s is shortened while the log is played. Z plays all of it.", "Silence of more than 2 s is shortened. Z plays all of it.")
 		return
 	}
-	d.say("Silence is played as long as it was.")
+	d.say("Silence is played at its full length.")
 }
 
 func (d *desk) goToStop(move func(replay.Stop) bool, s replay.Stop, none string) {

@@ -171,7 +171,7 @@ func TestAReplayShortensSilence(t *testing.T) {
 	press(m, "Z")
 	expect(t, m, "Silence of more than 2 s is shortened", "1× skips")
 	press(m, "Z")
-	expect(t, m, "Silence is played as long as it was.", "1×  paused")
+	expect(t, m, "Silence is played at its full length.", "1×  paused")
 }
 
 // Help shows the keys of the replay first, and no keys that only a live session has.

@@ -41,10 +41,9 @@ configuration folder. It is TOML; a line that is wrong is ignored and reported.
 
 ` + twoColumns(settings.Names()) + `
 
-A flag on the command line replaces the same flag of the file. Further keys of an
-action stand in the table [keys]. Its own keys go on to work, unless another action
-takes them; enter, esc, tab, the arrow keys and ctrl+c stay what they are. The
-actions are:
+A flag on the command line replaces the same flag of the file. The table [keys] gives
+actions additional keys. Their default keys still work, unless another action takes
+them; enter, esc, tab, the arrow keys and ctrl+c cannot be changed. The actions are:
 
 ` + wrapped(actions, ",") + `
 
@@ -100,7 +99,7 @@ func (f *configuration) report() (lines []string) {
 	}
 	lines = append(lines, "", "state folder   "+safe(dir))
 	if wrong := f.Problems(); len(wrong) > 0 {
-		lines = append(lines, "", "linger ignores what is wrong in the settings file:")
+		lines = append(lines, "", "linger ignores these errors in the settings file:")
 		for _, w := range wrong {
 			lines = append(lines, "  "+safe(w))
 		}

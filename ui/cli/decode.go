@@ -31,13 +31,13 @@ func newDecode(conf *configuration) *cobra.Command {
 		Use:   "decode [FILE|-]",
 		Short: "Explain captured server bytes: what each part is, and where each message ends",
 		Long: `Decode reads what a server sent on one connection, from a file or from standard
-input, and explains every byte: raw captures, and what "curl -i --raw" saves. The
-request flags describe the requests that were answered, -X in the order of the
-responses, and the last one repeats.
+input, and explains every byte: raw captures, and the output of "curl -i --raw".
+The request flags describe the requests of these responses: -X in the order of the
+responses, where the last -X applies to all further ones.
 
 Without --raw, curl -i removes the chunked coding but keeps the Transfer-Encoding
-field. Decode reports that when the header section says chunked and the content
-has no valid chunk. An incomplete or broken chunked body has at least one.`,
+field. Decode reports that if the header section says chunked and the content has
+no valid chunk. An incomplete or invalid chunked body has at least one.`,
 		Example: `  curl -si --raw http://example.com | linger decode
   linger decode -X HEAD -X GET capture.bin
   linger decode --json capture.bin | jq .response.framing`,
@@ -54,11 +54,11 @@ has no valid chunk. An incomplete or broken chunked body has at least one.`,
 	o.request.register(f)
 	o.maxHead = 1 << 20
 	f.Var(&o.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
-	f.Var(&o.segment, "segment", "feed `N` bytes at a time: the result must not differ")
+	f.Var(&o.segment, "segment", "feed `N` bytes at a time; the result does not change")
 	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
-	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
 	f.BoolVar(&o.keep, "keep-secrets", false, "show Authorization, Cookie and other secrets")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the end line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "only the summary line; with --json the end line")
 	return c
 }
 

@@ -42,7 +42,7 @@ is printed for each. The file is not protected against forgery.`,
 				return printGrades(c.OutOrStdout(), args)
 			}
 			if len(args) > 0 {
-				return usagef("linger drill takes no arguments but with --grade")
+				return usagef("linger drill takes arguments only with --grade")
 			}
 			if !slices.Contains(drill.Levels(), drill.Level(level)) {
 				return usagef("--level %s: use open, bytes or wire", level)
@@ -67,7 +67,7 @@ is printed for each. The file is not protected against forgery.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&d.Seed, "seed", "", "draw the rounds of `SEED`, four letters and digits; a random one otherwise")
+	f.StringVar(&d.Seed, "seed", "", "draw the rounds of `SEED`, four letters and digits (default: a random seed)")
 	f.IntVar(&d.Rounds, "rounds", d.Rounds, "how many rounds")
 	f.StringVar(&level, "level", string(drill.LevelOpen), "what linger shows: open, bytes or wire; points count 1, 1.5 or 2 times")
 	f.StringVar(&exam, "exam", "", "no hints, no solutions; write the answers to `FILE` after each round")

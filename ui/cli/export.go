@@ -41,19 +41,19 @@ func newExport(conf *configuration) *cobra.Command {
 other programs. Several formats can be written at once; - is standard output. It also
 reads packet captures (pcap and pcapng) and HARs.
 
-HAR holds the exchanges, for the developer tools of browsers. Where HAR has no
-member for what linger knows, such as framing, persistence, findings and how the
-connection ended, it stands in the member _linger of each entry.
+A HAR contains the exchanges, for the developer tools of browsers. Its format has no
+members for framing, persistence, findings and the end of a connection; these are in
+the member _linger of each entry.
 
-pcapng holds the connections, for Wireshark. The packets are reconstructed, which the
-file says: bytes, addresses, times, FIN and RST are those of the session. TLS is
-written decrypted, on port 80. Findings and ends are comments of packets.
+A pcapng file contains the connections, for Wireshark. The packets are reconstructed,
+and the file says so: bytes, addresses, times, FIN and RST are those of the session.
+TLS is written decrypted, on port 80. Findings and ends are comments of packets.
 
-A ticket is a folder that a reader who does not know linger understands: README.md
-says what happened, when, and what to do about it, with the timeline as text and as
-a picture. The log, HAR and pcapng stand beside it.
+A ticket is a folder for readers who do not know linger: README.md says what
+happened, when, and what to do about it, with the timeline as text and as a picture.
+The log, HAR and pcapng are in the same folder.
 
-Secrets are masked by filler of the same length, as in the log.`,
+Secrets are replaced by filler of the same length, as in the log.`,
 		Example: `  linger export --har a.har --pcapng a.pcapng a.linger
   linger export --ticket ticket-502 a.linger
   linger export --ticket ticket-502 orders.pcap

@@ -26,11 +26,11 @@ var ofRequest = []string{"request", "header", "data", "data-binary", "head", "ht
 func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	fs := c.Flags()
 	if len(urls) > 0 {
-		return export.Curl{}, usagef("--curl has a URL of its own; leave %s out", urls[0])
+		return export.Curl{}, usagef("--curl already has a URL; omit %s", urls[0])
 	}
 	for _, name := range ofRequest {
 		if fs.Changed(name) {
-			return export.Curl{}, usagef("--curl has a request of its own; write --%s into the command", name)
+			return export.Curl{}, usagef("--curl already has a request; write --%s into the command", name)
 		}
 	}
 	curl, err := export.ParseCurl(strings.TrimSpace(string(f)), func(name string) ([]byte, error) { return readFile(name, c.InOrStdin()) })

@@ -44,8 +44,8 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.StringArrayVar(&f.resolve, "resolve", nil, "addresses for a name: `HOST:PORT:ADDRESS[,ADDRESS]`")
 	fs.BoolVarP(&f.ip4, "ipv4", "4", false, "IPv4 only")
 	fs.BoolVarP(&f.ip6, "ipv6", "6", false, "IPv6 only")
-	fs.Var(&f.connectTimeout, "connect-timeout", "give up connecting after `TIME`")
-	fs.VarP(&f.maxTime, "max-time", "m", "give up an exchange after `TIME`")
+	fs.Var(&f.connectTimeout, "connect-timeout", "stop connecting after `TIME`")
+	fs.VarP(&f.maxTime, "max-time", "m", "stop waiting for an exchange after `TIME`")
 	fs.Var(&f.aliveTime, "keepalive-time", "interval `TIME` between TCP keepalive probes, not HTTP keep-alive (default 15s)")
 	fs.BoolVar(&f.noAlive, "no-keepalive", false, "send no TCP keepalive probes")
 	f.maxHead = 1 << 20

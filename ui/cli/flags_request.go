@@ -84,7 +84,7 @@ func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire
 	}
 	if f.user != "" {
 		if !strings.Contains(f.user, ":") {
-			return m, usagef("-u %[1]s: linger asks for no password; write %[1]s:PASSWORD, or %[1]s: for an empty one", f.user)
+			return m, usagef("-u %[1]s: linger does not ask for a password; write %[1]s:PASSWORD, or %[1]s: for an empty one", f.user)
 		}
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Authorization", Value: basic(f.user)})
 	}

@@ -89,7 +89,7 @@ func TestRequestFlagsThatCannotBe(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"send", "-u", "me"}, "-u me: linger asks for no password; write me:PASSWORD, or me: for an empty one"},
+		{[]string{"send", "-u", "me"}, "-u me: linger does not ask for a password; write me:PASSWORD, or me: for an empty one"},
 		{[]string{"send", "-n", "0"}, "a number from 1 on"},
 		{[]string{"send", "-n", "-1"}, "a number from 1 on"},
 		{[]string{"send", "--max-head", "0"}, "a number from 1 on"},

@@ -16,7 +16,7 @@ type stateFlags struct {
 
 func (f *stateFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.noState, "no-state", false, "neither read nor write history, addresses and measured limits")
-	fs.BoolVar(&f.noProgress, "no-progress", false, "neither read nor write which lessons are done")
+	fs.BoolVar(&f.noProgress, "no-progress", false, "neither read nor write the progress in lessons")
 }
 
 // open returns the store of that data, with the files that the flags allow.

@@ -128,9 +128,9 @@ Examples:
 
 func logTopic() string {
 	return `
-The session log is one JSON object a line. --record FILE writes it while the session
-runs; linger open FILE shows it again. Each line is written whole: linger, when it is
-killed, loses the line that it was writing, and no other.
+The session log has one JSON object on each line. --record FILE writes it while the
+session runs; linger open FILE shows it again. If linger is killed, only the line
+that it was writing is lost.
 
 The first line is the header. Every other line is an event: its name and its data.
 
@@ -139,12 +139,12 @@ The first line is the header. Every other line is an event: its name and its dat
   {"event":"marked","data":{"at":9000000000,"note":"deploy starts"}}
 
 Times are nanoseconds after the wall time of the header. Members that are zero are
-left out. Bytes stand as text where a terminal shows them as they are, and otherwise
-as {"base64":"..."}. The lines of an event say what its bytes are: kind, offset,
-length, three cuts, role, flags.
+omitted. Bytes are written as text if all of them are printable, and otherwise as
+{"base64":"..."}. The lines of an event say what its bytes are: kind, offset, length,
+three cuts, role, flags.
 
-Secrets are replaced by filler of the same length, so that offsets stay true. The
-member masked says where they stood; equal secrets of one log have equal hashes.
+Secrets are replaced by filler of the same length, so that offsets stay correct. The
+member masked holds their positions; equal secrets of one log have equal hashes.
 --keep-secrets keeps them.
 
 A reader must skip events and members that it does not know. The events are:
@@ -160,13 +160,13 @@ Examples:
 
 func faultsTopic() string {
 	return `
-A fault is something that linger relay does to every connection on request, so that a
-program can be tested against it. --fault may be repeated; faults work together.
+A fault is something that linger relay does to every connection on request, so that
+you can test a program against it. --fault may be repeated; faults can be combined.
 
 ` + twoColumns(relay.FaultNames()) + `
 
-linger prints what each fault did. An end that the relay made is shown as the
-relay's, not as the server's or the client's.
+linger prints what each fault did. It shows an end that the relay made as that of
+the relay, not as that of the server or the client.
 
 Examples:
 

@@ -54,7 +54,7 @@ func (o *inspectOptions) register(c *cobra.Command) {
 func (o *inspectOptions) registerScreen(f *pflag.FlagSet) {
 	o.record.register(f)
 	o.state.register(f)
-	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, commands a line at a time: for a screen reader")
+	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, one command on each line; for screen readers")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 }
 
@@ -72,7 +72,7 @@ func (o *inspectOptions) run(c *cobra.Command, args []string) error {
 		return o.practise(c, content, ui.Options{Learn: tutor.Options{Pace: 1}, Drill: freeDrill()})
 	}
 	if o.away > 0 {
-		return usagef("--away is for the built-in practice server; leave the URL out")
+		return usagef("--away requires the built-in practice server; omit the URL")
 	}
 	return o.inspectURL(c, args[0], content, ui.Options{}, nil)
 }

@@ -45,18 +45,17 @@ func newOpen(conf *configuration) *cobra.Command {
 the end of the log: space plays it, the arrow keys move through it, and . > and }
 go to the next event, exchange and close. Open follows a log that still grows.
 
-With --plain, --json or -q it needs no terminal and prints what linger send would
-have printed. Open skips and counts lines that it cannot read.
+With --plain, --json or -q it needs no terminal and prints the output of linger
+send. Open skips and counts lines that it cannot read.
 
-Open shows the HTTP/1.x exchanges of a HAR in the same way. HAR holds no bytes and
-does not say how connections ended: linger rebuilds the messages, and says what it
-does not know.
+Open shows the HTTP/1.x exchanges of a HAR in the same way. A HAR contains no bytes
+and does not say how connections ended: linger rebuilds the messages, and says what
+it does not know.
 
 For a packet capture (pcap or pcapng, also compressed with gzip) open prints the
 exchanges on each TCP connection, who closed it first and how, and at the end what
-was learned of both sides; with -q it prints only the last part. It counts bytes
-that passed but were not captured. It follows a pipe until it ends or a signal
-comes.`,
+linger has learned about both sides; with -q it prints only the last part. It counts
+bytes that were not captured. It reads a pipe until the pipe ends or a signal comes.`,
 		Example: `  linger send -n 3 --record a.linger http://localhost
   linger open a.linger
   linger open --json a.linger | jq 'select(.type == "close")'
@@ -71,9 +70,9 @@ comes.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.BoolVar(&o.plain, "plain", false, "print what linger send would have printed; of a capture, a line for each thing that happens")
-	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines; of a capture, what was learned")
+	f.BoolVar(&o.plain, "plain", false, "print the output of linger send; for a capture, one line for each event")
+	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "only the summary line; with --json the close lines; for a capture, what linger has learned")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("json", "plain")
 	return c
@@ -195,9 +194,9 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 func skipped(r log.Report) string {
 	switch n := r.Unknown + r.Damaged; {
 	case r.Newer > 0 && n > 0:
-		return "A later linger wrote this log: what is new in it is not shown, " + format.Count(n, "line") + " skipped."
+		return "A later version of linger wrote this log: its new parts are not shown, " + format.Count(n, "line") + " skipped."
 	case r.Newer > 0:
-		return "A later linger wrote this log: what is new in it is not shown."
+		return "A later version of linger wrote this log: its new parts are not shown."
 	case n > 0:
 		return format.Count(n, "line") + " of the log skipped: the first is line " + strconv.Itoa(r.First[0].Line) + " (" + r.First[0].Why + ")."
 	}
@@ -211,7 +210,7 @@ const mostReported = 5
 func reportSkipped(w io.Writer, name string, r log.Report) {
 	name = safe(name)
 	if r.Newer > 0 {
-		fmt.Fprintf(w, "linger: %s was written by a later linger (schema %d, this one reads %d): what is new in it is not shown\n", name, r.Newer, log.Schema)
+		fmt.Fprintf(w, "linger: %s was written by a later version of linger (schema %d, this one reads %d): its new parts are not shown\n", name, r.Newer, log.Schema)
 	}
 	if n := r.Unknown + r.Damaged; n > 0 {
 		fmt.Fprintf(w, "linger: %s: %s skipped: %d damaged, %d unknown\n", name, format.Count(n, "line"), r.Damaged, r.Unknown)

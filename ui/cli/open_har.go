@@ -56,7 +56,7 @@ func reportHAR(w io.Writer, name string, f *har.File) {
 	if by == "" {
 		by = "an unknown program"
 	}
-	fmt.Fprintf(w, "linger: %s: %s, from a HAR that %s wrote; HAR holds no bytes: linger rebuilt the messages from fields and content; %s are not in it\n",
+	fmt.Fprintf(w, "linger: %s: %s, from a HAR that %s wrote; HAR contains no bytes: linger rebuilt the messages from fields and content; %s are not in it\n",
 		name, format.Count(f.Exchanges(), "exchange"), safe(by), absent(f))
 	if text := leftOut(f); text != "" {
 		fmt.Fprintf(w, "linger: %s: not shown%s\n", name, text)
@@ -79,7 +79,7 @@ func absent(f *har.File) string {
 
 // rebuilt returns a sentence about the data that a HAR does not contain.
 func rebuilt(f *har.File) string {
-	return "Rebuilt from a HAR, which holds no bytes: " + absent(f) + " are not in it."
+	return "Rebuilt from a HAR, which contains no bytes: " + absent(f) + " are not in it."
 }
 
 // leftOut returns a text with the number of entries that are not shown, or "" if all are

@@ -38,14 +38,14 @@ func newPractice(conf *configuration) *cobra.Command {
 		Short: "Run the practice server: every way in which a server can treat a connection",
 		Long: `Practice runs a server that plays one scenario under each path. Some behave
 well; others close early, send a wrong length, reset, stall, or never respond.
-It listens on loopback unless --listen says otherwise, serves nothing but its
-scenarios, and connects to nothing. It logs one line for each connection and
-each exchange. A whole class may use one server: it limits the connections of
-each computer and answers 503 when it is full.`,
+It listens on loopback unless --listen says otherwise, serves only its scenarios,
+and connects to nothing. It logs one line for each connection and each exchange.
+A whole class may use one server: it limits the connections of each computer, and
+responds with 503 if there are too many connections.`,
 		Example: `  linger practice                    then: linger http://127.0.0.1:8321/countdown
   linger practice --list             every scenario
   linger practice --listen :8321     for a whole class, on every interface
-  linger practice --tls              with a certificate made on the fly`,
+  linger practice --tls              with a temporary certificate`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.list {
@@ -58,7 +58,7 @@ each computer and answers 503 when it is full.`,
 	f.BoolVarP(&o.list, "list", "l", false, "list the scenarios")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8321", "listen on `ADDRESS`; \":8321\" is every interface, port 0 a free one")
 	f.StringVar(&o.unix, "unix-socket", "", "listen on the Unix socket `PATH` instead")
-	f.BoolVar(&o.tls, "tls", false, "serve https, with a certificate made on the fly")
+	f.BoolVar(&o.tls, "tls", false, "serve https, with a temporary certificate")
 	f.StringVar(&o.ca, "ca", "linger-practice-ca.pem", "with --tls: write the CA certificate to trust to `FILE`")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every byte received and sent, secrets as ****")
 	c.MarkFlagsMutuallyExclusive("listen", "unix-socket")

@@ -48,20 +48,20 @@ for each check what was advertised, what was measured, and what it means, then
 what to set at both ends. Several URLs are compared side by side, in the order
 given; for the hops of a chain, start at the client.
 
-Waits run side by side; the whole probe takes at most three times --max-wait (or
--m, if that is longer) plus 10 s. --connect-timeout and -m limit the waits for a
-connection and for the first response; without them the limit is --max-wait, but
-at least 5 s and at most 30 s. When responses are slow, probe shortens waits and
-leaves out checks, and the card says so.
+Checks wait at the same time; the whole probe takes at most three times --max-wait
+(or -m, if that is longer) plus 10 s. --connect-timeout and -m limit the waits for
+a connection and for the first response; without them the limit is --max-wait, but
+at least 5 s and at most 30 s. If responses are slow, probe shortens waits and
+omits checks, and the card says so.
 
 Probe sends GET and HEAD. Only the checks framing and expect-continue send a
 request with another method or with content, once each, and the sweep does. With
 -X, or with --only sweep, the sweep sends up to 40 requests, one after another,
-each after another time of silence: behind a proxy it finds the idle time from
-which on they are answered with 5xx.
+each after a different idle time: behind a proxy it finds the idle time after
+which requests get a response with status 5xx.
 
-The exit code is 1 when a check fails or an expectation is not met, 3 when linger
-could not connect. Ctrl-C prints what is known by then.`,
+The exit code is 1 if a check fails or an expectation does not hold, and 3 if linger
+could not connect. Ctrl-C prints the results so far.`,
 		Example: `  linger probe http://localhost:8080/
   linger probe --expect 'idle-timeout>=65s' --junit report.xml http://localhost:8080/
   linger probe https://www.example.com/ http://origin.internal:8080/
@@ -77,13 +77,13 @@ could not connect. Ctrl-C prints what is known by then.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.BoolVar(&o.json, "json", false, "one JSON object a target")
+	f.BoolVar(&o.json, "json", false, "one JSON object for each target")
 	f.BoolVar(&o.markdown, "markdown", false, "Markdown, to be pasted into a ticket")
 	f.StringVar(&o.junit, "junit", "", "also write JUnit XML to `FILE`")
 	f.Var(&o.maxWait, "max-wait", "wait at most `TIME` for an idle connection to be closed")
 	o.maxRequests, o.repeat = probe.DefaultMaxRequests, probe.DefaultRepeat
 	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
-	f.Var(&o.repeat, "repeat", "wait for `N` idle closes, begun apart from each other")
+	f.Var(&o.repeat, "repeat", "wait for `N` idle closes, started at different times")
 	f.StringSliceVar(&o.only, "only", nil, "make these checks only: `NAMES`, with commas between")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as idle-timeout>=65s or race=pass")
 	o.request.register(f)
@@ -206,7 +206,7 @@ func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 			return nil, usagef("--expect: %w", err)
 		}
 		if len(o.only) > 0 && !slices.Contains(o.only, t.Name) {
-			return nil, usagef("--expect %s: --only leaves that check out", s)
+			return nil, usagef("--expect %s: --only excludes that check", s)
 		}
 		ts = append(ts, t)
 	}

@@ -37,16 +37,16 @@ func newRelay(conf *configuration) *cobra.Command {
 		Long: `Relay listens on a local address. Programs connect to it instead of to URL; it
 connects to URL for each of them, and passes on every byte and every end as it
 came: a FIN as a FIN, a reset as a reset. It shows each connection, its exchanges,
-who closed first and how, and what it learned of both sides: how long each keeps
+who closed first and how, and what it learned about both sides: how long each keeps
 idle connections, and which requests were lost because a close crossed them.
 
-Without a terminal, or with --plain, --json or -q, it prints the same, a line for
-each thing that happens, until a signal comes.
+Without a terminal, or with --plain, --json or -q, it prints the same, one line for
+each event, until a signal comes.
 
-Bytes are never changed, so the Host field and the name in a certificate are those
-that the client uses. TLS is passed through: its content is not shown. Relay
+Relay does not change bytes, so the Host field and the name in a certificate are
+those that the client uses. It passes on TLS without showing its content. Relay
 listens on loopback unless --listen says otherwise. It relays at most 10,000
-connections at once, fewer where ulimit -n says so, and resets those beyond.
+connections at once, or fewer if ulimit -n is lower, and resets further ones.
 
 A fault changes what passes, on request:
 
@@ -62,9 +62,9 @@ A fault changes what passes, on request:
 	f.StringArrayVar(&o.faults, "fault", nil, "do this to every connection: `NAME[=VALUE]`; may be repeated")
 	f.Var(&o.dial, "connect-timeout", "reset a client whose server connection takes longer than `TIME`")
 	o.record.register(f)
-	f.BoolVar(&o.plain, "plain", false, "one line of text for each thing that happens (the default without a terminal)")
-	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what was learned, at the end")
+	f.BoolVar(&o.plain, "plain", false, "one line of text for each event (the default without a terminal)")
+	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what linger has learned, at the end")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("plain", "json")
 	return c

@@ -43,10 +43,10 @@ pipelined: one for each URL, or -n requests that take the URLs in turn. All URLs
 must have the same origin. It prints each exchange, what it means for the
 connection, and how the connection ended.
 
-The exit code is 1 when the server misbehaved (an error finding, an incomplete
-response, an unannounced close before all exchanges were done), when -m expired
-on a connection, or when an expectation does not hold; 2 when the command line is
-wrong; 3 when linger could not connect, at all or in time.`,
+The exit code is 1 if the server misbehaved (an error finding, an incomplete
+response, an unannounced close before all exchanges were done), if -m expired on
+a connection, or if an expectation does not hold; 2 if the command line is wrong;
+3 if linger could not connect, or not in time.`,
 		Example: `  linger send -n 3 http://127.0.0.1:8321/countdown --wait 10s
   linger send --curl "curl -X PUT -d hello http://127.0.0.1:8321/length"
   linger send --json https://example.com | jq 'select(.type == "close")'
@@ -61,15 +61,15 @@ wrong; 3 when linger could not connect, at all or in time.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.VarP(&o.exchanges, "exchanges", "n", "number of exchanges `N` (default: one a URL)")
+	f.VarP(&o.exchanges, "exchanges", "n", "number of exchanges `N` (default: one for each URL)")
 	f.BoolVar(&o.pipeline, "pipeline", false, "write all requests before reading a response")
 	f.Var(&o.delay, "delay", "wait `TIME` between a response and the next request")
 	f.Var(&o.wait, "wait", "stay after the last response until the server closes, at most `TIME`")
 	f.StringVar(&o.raw, "raw", "", "send the bytes of `FILE` as they are instead")
 	f.BoolVar(&o.reconnect, "reconnect", false, "when the connection ends early, connect again and send the rest")
 	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` as it comes")
-	f.BoolVar(&o.json, "json", false, "one JSON object a line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "the summary line only; with --json the close lines")
+	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "only the summary line; with --json the close lines")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as status.5xx==0, lost==0 or close.by=server")
 	o.ways.register(f)
 	o.request.register(f)

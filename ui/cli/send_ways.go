@@ -24,7 +24,7 @@ func (w *sendWays) register(fs *pflag.FlagSet) {
 	fs.Var(&w.slow, "slow", "send byte by byte, `TIME` apart")
 	fs.Var(&w.halves, "halves", "send each request in two halves, `TIME` apart")
 	fs.StringVar(&w.end, "end", "", "end the connection by `HOW`: close, half-close (FIN, and read on) or reset")
-	fs.Var(&w.endAfter, "end-after", "end it `TIME` after the last request was begun, answered or not")
+	fs.Var(&w.endAfter, "end-after", "end it `TIME` after the start of the last request, even without a response")
 }
 
 // ends maps the names of the ways to end a connection to the commands.

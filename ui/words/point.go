@@ -84,7 +84,7 @@ var points = map[wire.Code]string{
 	wire.CodeTruncated:          "closed before the message was complete",
 	wire.CodeUnsolicitedResp:    "a response without a request",
 	wire.CodeOutOfStep:          "bytes beyond the complete response",
-	wire.CodeResumed:            "a response was found again here",
+	wire.CodeResumed:            "the next response was found here",
 	wire.CodeStatusSpace:        "status-line: parts not one space apart",
 	wire.CodeRequestTE:          "the request's final coding is not chunked",
 	wire.CodeSpaceBeforeColon:   "whitespace before a colon",
