@@ -16,7 +16,7 @@ func bodilessScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/head-body",
 		Title: "HEAD answered with content",
-		Does:  "Sends the content in response to HEAD as well, and goes on.",
+		Does:  "Sends the content in response to HEAD as well, and keeps the connection open.",
 		Watch: "Send HEAD, then any request: the content of the first response is where the second response should begin. " +
 			"On a shared connection this is dangerous.",
 		Ref:      "RFC 9110 §9.3.2",

@@ -204,8 +204,7 @@ func (c *conn) sleep(d time.Duration) bool {
 	}
 }
 
-// write sends bytes unchanged. It gives up when the client reads nothing for a
-// minute.
+// write sends bytes unchanged. It stops when the client reads nothing for a minute.
 func (c *conn) write(b []byte) {
 	const piece = 64 << 10
 	for len(b) > 0 && c.broken == nil {

@@ -8,7 +8,7 @@ func faultyLengthScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/too-short",
 		Title: "Content-Length too small",
-		Does:  "Announces 10 bytes, sends 28 and goes on as if nothing were wrong.",
+		Does:  "Announces 10 bytes, sends 28 and answers the next request as usual.",
 		Watch: "The response ends after 10 bytes; the other 18 are where the next status line should be. Client " +
 			"and server are out of step.",
 		Ref:      "RFC 9112 §9.2",

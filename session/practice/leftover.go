@@ -13,7 +13,7 @@ func leftOverScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/length-in-characters",
 		Title:    "Content-Length counts characters",
-		Does:     "Sends UTF-8 content whose Content-Length is the number of characters instead of bytes, and goes on.",
+		Does:     "Sends UTF-8 content whose Content-Length is the number of characters instead of bytes, and keeps the connection open.",
 		Watch:    "The response ends before its last bytes, which are then where the next status line should be.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
@@ -63,7 +63,7 @@ func leftOverScenarios() []Scenario {
 	}, {
 		Path:     "/missing-last-chunk",
 		Title:    "no last-chunk, then the next response",
-		Does:     "Sends two chunks without the last-chunk and goes on with the next request.",
+		Does:     "Sends two chunks without the last-chunk and continues with the next request.",
 		Watch:    "The first response never ends. Send another request: its status line is where a chunk-size should be.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,

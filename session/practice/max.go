@@ -41,8 +41,8 @@ func maxScenarios() []Scenario {
 	}, {
 		Path:     "/exceeds-max",
 		Title:    "continues after max=0",
-		Does:     "Counts max down to 0 and goes on answering, with max=0.",
-		Watch:    "A client that stops at 0 gives up a connection that would have persisted. That is correct.",
+		Does:     "Counts max down to 0 and continues to answer, with max=0.",
+		Watch:    "A client that stops at 0 closes a connection that would have persisted. That is correct.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-exceeded",
