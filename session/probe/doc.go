@@ -10,7 +10,7 @@
 // A check is a row of a table: its name, what the standard asks and where, the trials it
 // makes, and a function that judges their records. A trial is data: stages, each a
 // command to a session and what to wait for. So the judging functions are pure, and tests
-// run them on events that they make up.
+// run them on invented events.
 //
 // A few trials run at the same time; the report says how many. Trials that measure an
 // idle time do not begin together, because such samples would agree to a millisecond and

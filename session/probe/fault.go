@@ -48,7 +48,7 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 // the response.
 func (r trialRun) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
-// coming reports whether the response was still arriving when linger gave up,
+// coming reports whether the response was still arriving when linger stopped waiting,
 // without a pause of a second before that.
 func (r trialRun) coming(x *record.Exchange) bool {
 	return !wasAnswered(x) && !r.inTime(x) && x.HasByte() && r.conn().Close.At-x.LastByte < time.Second

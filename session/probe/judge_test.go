@@ -113,7 +113,7 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 		{"constant, and no limit", series(9, same, false), Pass, "> 9", "max=4 each time does not count down"},
 		{"nginx: nothing advertised", series(5, none, true), Pass, "5 exchanges", "says close on the last one"},
 		{"no limit at all", series(9, none, false), Pass, "> 9", "no limit was reached"},
-		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, but the server went on"},
+		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, but the server continued"},
 		{"without notice", opened().ok().ok().closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ends without notice"},
 		{"a reset", opened().ok().ok().closes(session.ByServer, session.HowReset, 0).run(), Pass, "2 exchanges", "ends in a reset, without notice"},
 		{"more exchanges than max promised", series(7, left(5), true), Pass, "7 exchanges", "more than the 6 that max promised"},

@@ -140,7 +140,7 @@ func unlimited(n int, d dialect, first int64, cut bool) string {
 	case d == constant && int64(n) > first:
 		return fmt.Sprintf("no limit was reached: max=%d each time does not count down", first)
 	case d == remaining && int64(n) > promised(first):
-		return fmt.Sprintf("no limit was reached: max ran out after %d, but the server went on", promised(first))
+		return fmt.Sprintf("no limit was reached: max ran out after %d, but the server continued", promised(first))
 	case cut:
 		return "no limit was reached in the available time"
 	}

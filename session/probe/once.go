@@ -5,7 +5,7 @@ import "slices"
 // One fault of a server can appear in several checks. Only the check about that fault
 // reports it; the others name that check and are not judged.
 
-// A fault is a fault of a server that several checks may meet.
+// A fault is a fault of a server that may appear in several checks.
 type fault uint8
 
 const (
@@ -55,7 +55,7 @@ func (f fault) reportedBy() []string {
 	return nil
 }
 
-// once makes only one of the checks that met a fault report it. The advice of
+// once makes only one of the checks in which a fault appeared report it. The advice of
 // the others for clients is kept.
 func once(cs []Check) {
 	for f := noFault + 1; f < numFaults; f++ {

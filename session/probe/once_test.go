@@ -71,11 +71,11 @@ func TestAFaultIsReportedOnce(t *testing.T) {
 	}
 }
 
-// Each fault that several checks can meet has at least two checks in which it may appear.
+// Each fault has at least two checks in which it may appear.
 func TestEveryFaultHasItsCheck(t *testing.T) {
 	for f := noFault + 1; f < numFaults; f++ {
 		if len(f.reportedBy()) < 2 {
-			t.Errorf("fault %d may be met by %v alone", f, f.reportedBy())
+			t.Errorf("fault %d may appear in %v alone", f, f.reportedBy())
 		}
 	}
 }

@@ -31,7 +31,7 @@ var pipelining = experiment{
 
 const (
 	depth         = 8
-	pipelineTries = 3 // of distinct requests, and of equal ones
+	pipelineTries = 3 // tries with distinct requests, and as many with equal ones
 )
 
 // A part says what a trial of pipelining sends.
@@ -39,7 +39,7 @@ type part uint8
 
 const (
 	different part = iota // in a pipeline, requests whose responses can be distinguished
-	equal                 // in a pipeline, the request that is probed
+	equal                 // in a pipeline, the probed request several times
 	oneByOne              // the same requests as in different, each after the response to the one before
 )
 
@@ -139,8 +139,8 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 		c.advise("client", "do not pipeline: the responses come in another order than the requests")
 		c.advise("server", "send responses in the order of the requests (RFC 9112 §9.3.2)")
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
-		c.Verdict, c.Text, c.fault = Fail, "the answers come out of step", outOfStep
-		c.advise("client", "do not pipeline: the answers come out of step")
+		c.Verdict, c.Text, c.fault = Fail, "the responses are out of step", outOfStep
+		c.advise("client", "do not pipeline: the responses are out of step")
 	case n == depth && o == inOrder:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d in order", n), "responses identified by their content"
 	case n == depth:

@@ -132,7 +132,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/bad-hint":          {{nameField, Warn, "invalid", ""}},
 		"/ends-before-max":   {{nameMax, Fail, "3 exchanges", "without notice"}, {nameAnnounce, Skip, "no", "see max-requests"}, {namePipeline, Skip, "3 of 8", "see max-requests"}},
 		"/constant-max":      {{nameMax, Fail, "5 exchanges", "fewer than max=100"}, {nameField, Skip, "max constant", "see max-requests"}},
-		"/exceeds-max":       {{nameMax, Pass, "> 150", "max ran out after 3, but the server went on"}},
+		"/exceeds-max":       {{nameMax, Pass, "> 150", "max ran out after 3, but the server continued"}},
 		"/close-unannounced": {{nameIdle, Skip, "0.000 s", "see max-requests"}, {nameAnnounce, Skip, "no", "see max-requests"}, {nameMax, Fail, "1 exchange", "without notice; 2 of 2 runs"}},
 		"/ignores-close":     {{nameHonour, Fail, "stays open", ""}, {name10, Skip, "stays open", "see honours-close"}},
 		"/close-unsaid":      {{nameHonour, Pass, "FIN", "does not say so"}},

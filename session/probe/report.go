@@ -38,7 +38,7 @@ type Check struct {
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
 	Ref        string   `json:"ref"`             // the section of the standard
 
-	fault  fault    // the fault that was met, if other checks may meet it as well
+	fault  fault    // the fault that appeared, if it may appear in other checks as well
 	kind   string   // Found without the number of samples
 	ended  bool     // some of the samples ended in a close: Low is no lower bound
 	advice []Advice // advice that follows from the result, in addition to that of the verdict

@@ -44,7 +44,7 @@ func TestSamplesInWords(t *testing.T) {
 	}
 }
 
-// IdleRange counts only closes, and neither waits that linger gave up nor connections
+// IdleRange counts only closes. It counts neither waits that linger ended nor connections
 // that no longer answered.
 func TestIdleRangeIsOfClosesAlone(t *testing.T) {
 	r := &Report{Idle: append(after(session.HowFIN, 4*time.Second, 3*time.Second),

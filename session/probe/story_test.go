@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// A story is the life of one connection as a list of made-up events.
+// A story is the life of one connection as a list of invented events.
 type story struct {
 	events []session.Event
 	at     time.Duration

@@ -77,7 +77,7 @@ func (c Config) SweepRequests() int {
 	return 0
 }
 
-// Failed reports whether a try met a server error, or a close that the server's
+// Failed reports whether a try ended in a server error, or in a close that the server's
 // own idle limit does not explain.
 func (s *Sweep) Failed(t SweepTry) bool {
 	return t.Status >= 500 || t.Status == 0 && (s.own == 0 || t.Idle < s.own-agree)

@@ -86,8 +86,8 @@ func (p *prober) work(ctx context.Context) {
 	}
 }
 
-// confirmMax repeats the series of exchanges with no other connection open, if
-// the first series met a limit.
+// confirmMax repeats the series of exchanges with no other connection open, if the first
+// series ended at a limit.
 func (p *prober) confirmMax(ctx context.Context) {
 	if p.broken != "" || !p.wanted(nameMax) || p.left() < p.quickFor() || !(&evidence{plan: p.plan, runs: p.runs}).metLimit() {
 		return
