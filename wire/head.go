@@ -175,7 +175,7 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	return i, EventInterimHead
 }
 
-// final ends the header section of a final response and turns to its body.
+// final ends the header section of a final response and begins its body.
 func (d *Decoder) final(i int) (int, Event) {
 	f := &d.facts
 	t := f.traits()

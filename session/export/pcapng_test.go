@@ -61,8 +61,8 @@ func fold(events []session.Event) *record.Record {
 }
 
 // story returns the facts of a record's connections that packets can show. It leaves out
-// that the client gave up in the middle of a response, which looks like a half-close, and
-// digests of content that was not kept.
+// that the client ended the connection in the middle of a response, which looks like a
+// half-close, and digests of content that was not kept.
 func story(r *record.Record) (lines []string) {
 	for _, c := range r.Conns {
 		line := fmt.Sprintf("connection: %s", codes(c.Findings))

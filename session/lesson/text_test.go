@@ -120,7 +120,7 @@ func TestPace(t *testing.T) {
 		}
 	}
 	if lesson.Table(1)[0].Steps[0].Ready.Target != "/countdown?timeout=40&max=50" {
-		t.Error("a pace changes the table of another pace")
+		t.Error("a course at one pace changes the lessons of another")
 	}
 }
 

@@ -15,8 +15,8 @@ func isReset(err error) bool {
 
 func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
-// isSilence reports whether the kernel gave up the connection because the peer
-// did not answer.
+// isSilence reports whether the kernel ended the connection because the peer did not
+// answer.
 func isSilence(err error) bool { return errors.Is(err, syscall.ETIMEDOUT) }
 
 func isUnreachable(err error) bool {

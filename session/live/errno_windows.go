@@ -13,8 +13,8 @@ func isReset(err error) bool {
 
 func isRefused(err error) bool { return errors.Is(err, windows.WSAECONNREFUSED) }
 
-// isSilence reports whether the system gave up the connection because the peer
-// did not answer.
+// isSilence reports whether the system ended the connection because the peer did not
+// answer.
 func isSilence(err error) bool { return errors.Is(err, windows.WSAETIMEDOUT) }
 
 func isUnreachable(err error) bool {

@@ -143,6 +143,6 @@ func (l *loop) answerBell(c *conn, in *inbox, quit <-chan struct{}) {
 	}
 }
 
-// isDeadline reports whether a Read ended at its deadline, and not because the
-// kernel gave up on the peer.
+// isDeadline reports whether a Read ended at its deadline, and not because the kernel
+// ended the connection to a silent peer.
 func isDeadline(err error) bool { return isTimeout(err) && !isSilence(err) }

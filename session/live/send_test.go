@@ -281,7 +281,7 @@ func TestNothingIsSentOnAConnectionThatHasEnded(t *testing.T) {
 func TestMaxTime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
-		evs := until[session.Closed](s, "linger gives up")
+		evs := until[session.Closed](s, "linger stops waiting and closes")
 		c := evs[len(evs)-1].(session.Closed)
 		equal(s, "by", c.By, session.ByClient)
 		equal(s, "how", c.How, session.HowTimeout)
@@ -299,7 +299,7 @@ func TestMaxTimeOfAPipeline(t *testing.T) {
 		s.reads()
 		time.Sleep(2 * time.Second)
 		s.answers(hello)
-		evs := until[session.Closed](s, "linger gives up")
+		evs := until[session.Closed](s, "linger stops waiting and closes")
 		equal(s, "end", endOf(evs[len(evs)-1].(session.Closed)),
 			"client timeout, no-byte of 2 after 5.02s, lost [2], time 3s, from the response: true")
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })

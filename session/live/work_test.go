@@ -221,7 +221,7 @@ func TestOneWorkAtATime(t *testing.T) {
 		s.accept()
 		s.session.Do(session.Repeat{Request: s.get("/"), N: 3})
 		s.session.Do(session.Hold{Request: s.get("/")})
-		want[session.Declined](s, "a repeat is going on")
+		want[session.Declined](s, "a repeat is running")
 	})
 }
 

@@ -95,7 +95,7 @@ func (r *Recorder) Publish(evs []session.Event) {
 	}
 }
 
-// wait waits until there is room. It gives up a stuck file.
+// wait waits until there is room, or abandons a stuck file.
 func (r *Recorder) wait() {
 	over := make(chan struct{})
 	defer close(over)
@@ -105,7 +105,7 @@ func (r *Recorder) wait() {
 	}
 }
 
-// patiently waits until over is closed. It gives up a stuck file.
+// patiently waits until over is closed, or abandons a stuck file.
 func (r *Recorder) patiently(over <-chan struct{}) {
 	for {
 		before := r.written.Load()

@@ -34,7 +34,7 @@ type Conn struct {
 	assumed    int           // number of requests of Options.Assume that were answered
 	answered   int           // number of exchanges with a complete final response
 	begun      int           // number of exchanges of this connection
-	missing    bool          // the current bytes stand for bytes that were not captured
+	missing    bool          // the current bytes replace bytes that were not captured
 	left       bool          // the capture ended, so incomplete messages are not lost
 	halfClosed time.Duration // time at which the client shut its write side; never if it did not
 	misframed  int           // the first request that does not end where its framing says; 0: none

@@ -189,7 +189,7 @@ func TestBytesAndFINs(t *testing.T) {
 	c.Close()
 	b.wants(t, 1, "open, established, server FIN, client FIN, done")
 	if b.sent(1, traffic.Client) != "request" || b.sent(1, traffic.Server) != "response" {
-		t.Errorf("told of %q and %q", b.sent(1, traffic.Client), b.sent(1, traffic.Server))
+		t.Errorf("the events have %q and %q", b.sent(1, traffic.Client), b.sent(1, traffic.Server))
 	}
 }
 

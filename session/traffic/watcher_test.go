@@ -12,7 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// A scene is a connection whose events a test makes up, 1 ms apart.
+// A scene is a connection whose events a test invents, 1 ms apart.
 type scene struct {
 	*Watcher
 	t     *testing.T
