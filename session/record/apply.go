@@ -214,6 +214,7 @@ func (r *Record) received(ev *session.Received) {
 		p.until = e.Facts.BodyAt + e.Facts.Length
 	}
 	r.add(e, &e.Response, p)
+	e.noteFraming()
 }
 
 func (r *Record) responseHead(ev *session.ResponseHead) {
@@ -221,6 +222,7 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
+	e.noteFraming() // the bytes of a read come before what they mean
 	if ev.Facts.Framing() == wire.FramingTunnel && !e.Tunnel {
 		c.State = Tunneling
 	}

@@ -174,7 +174,7 @@ func (c *Connection) Count() int { return c.Past.Exchanges + len(c.Exchanges) }
 // message is then unknown, and its fields about the connection are ignored.
 func (c *Connection) Unframed() bool {
 	e := c.Last()
-	return e != nil && e.Done && e.Reason == wire.ReasonFramingError && e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread
+	return e != nil && e.FramingLost() || e != nil && e.Done && e.Reason == wire.ReasonFramingError && e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread
 }
 
 // Last returns the newest exchange, or nil before the first.

@@ -81,13 +81,11 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 	switch {
 	case c == nil || c.State == record.Connecting || c.State == record.Failed:
 		return "", source, false
-	case c.OutOfStep:
+	case c.OutOfStep, c.Unframed():
 		if c.Budget.HasMax {
 			said := "the hint says " + format.Number(c.Budget.Max)
 			source = maxSource{said, said}
 		}
-		return "not reusable", source, false
-	case !c.Budget.HasMax && c.Unframed():
 		return "not reusable", source, false
 	case !c.Budget.HasMax && unanswered(c):
 		return "not advertised yet", source, false

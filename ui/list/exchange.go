@@ -71,6 +71,9 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		shorter = []string{th.Glyphs.Error + " incomplete", th.Glyphs.Error}
 	case !e.Done && !e.HasByte():
 		say, style, took = th.Glyphs.Waiting+" awaiting", th.Muted, format.Clock(m.now-e.Started)
+	case e.FramingLost():
+		say, style, took = th.Glyphs.Error+" framing lost", th.Race, format.Clock(m.now-e.Started)
+		shorter = []string{th.Glyphs.Error + " framing", th.Glyphs.Error}
 	case e.Stalled(m.now):
 		say, style, took = th.Glyphs.Waiting+" "+words.SoFarShort(e), th.Strong, format.Clock(e.Silence(m.now))
 	case !e.Done:

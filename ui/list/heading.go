@@ -117,7 +117,13 @@ func (m *Model) state(c *record.Connection) (sign string, said func(w int) strin
 		if len(c.Exchanges) == 0 && c.State == record.Unused {
 			return g.Open, is("open"), ""
 		}
-		if c != m.head.Conn {
+		switch e := c.Oldest(); {
+		case c == m.head.Conn:
+		case c.OutOfStep && c.State == record.Idle:
+			return g.Error, is("out of step, not reusable", "out of step"), right
+		case e != nil && e.FramingLost():
+			return g.Error, is("framing lost, not reusable", "framing lost"), right
+		default:
 			return g.Open, is(stateWords[c.State]), right
 		}
 		return m.head.Sign, is(m.head.Words, m.head.Few), right

@@ -137,7 +137,10 @@ func (p Pair) open(side session.Party) SideState {
 		return SideState{SignOpen, "sending"}
 	case c.State == record.Awaiting && server:
 		if e := c.Last(); e != nil && e.HasByte() {
-			if e.Stalled(p.Now) {
+			switch {
+			case e.FramingLost():
+				return SideState{SignError, "framing lost"}
+			case e.Stalled(p.Now):
 				return SideState{SignWaiting, "stalled"}
 			}
 			return SideState{SignWaiting, "receiving"}

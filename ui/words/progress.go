@@ -1,9 +1,13 @@
 package words
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
+	"linger/session"
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -55,6 +59,10 @@ const perhaps = 10 * time.Second
 // receiving returns the status while linger receives a response: how much came, and for
 // how long it has been stalled.
 func (t *Status) receiving(v *Situation, e *record.Exchange) {
+	if e.FramingLost() {
+		t.framingLost(v, e)
+		return
+	}
 	silent := e.Silence(v.Now)
 	t.State, t.lead = "receiving the response", "Receiving the response."
 	t.Rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
@@ -76,6 +84,23 @@ func (t *Status) receiving(v *Situation, e *record.Exchange) {
 		t.Short = SoFar(e) + whatCame(e) + "."
 		if !v.Offline {
 			t.Rest += " " + v.ends()
+		}
+	}
+}
+
+// framingLost returns a text about a response in progress whose end cannot be found.
+func (t *Status) framingLost(v *Situation, e *record.Exchange) {
+	th := v.Theme
+	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, "framing lost, not reusable", th.RaceStrong
+	t.briefly = "framing lost"
+	t.lead, t.LeadStyle = "Framing lost.", th.RaceStrong
+	t.words, t.shorter, t.WordsStyle = "not reusable", nil, th.Race
+	t.Short = "The end of response " + strconv.Itoa(e.ID) + " cannot be found."
+	t.Rest = t.Short
+	for _, f := range slices.Backward(e.Findings) {
+		if session.SeverityOf(f.Code) == wire.SeverityError {
+			t.Rest = format.Capital(text.Safe(session.TextOf(f))) + ". " + t.Short
+			return
 		}
 	}
 }

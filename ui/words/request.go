@@ -35,7 +35,9 @@ func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Sty
 		}
 		return "lost", th.Race
 	case 2:
-		style = th.OK
+		if style = th.OK; verdicts[e.Reason].Fault || e.FramingLost() {
+			style = th.Text
+		}
 	case 3, 4:
 		style = th.Caution
 	case 5:

@@ -85,6 +85,7 @@ func situations() []situation {
 		{"stalled, typed", stalling(12 * second), typed},
 		{"stalled for long", stalling(12 * second), nil},
 		{"stalled, no length", awaiting().Read("HTTP/1.1 200 OK\r\n\r\nhello").Wait(12 * second), nil},
+		{"framing lost", awaiting().Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5g\r\nhello").Wait(2 * second), nil},
 		{"stalled in the header section", awaiting().Read("HTTP/1.1 200 OK\r\nCont").Wait(2 * second), nil},
 		{"after an interim response", awaiting().Read("HTTP/1.1 103 Early Hints\r\n\r\n").Wait(2 * second), nil},
 		{"pipelining", awaiting().Tell(working(session.WorkPipeline, 3, 5)), nil},
