@@ -64,7 +64,7 @@ func (o *projectorOverlay) draw(f *frame) {
 	}
 	g := &th.Glyphs
 	if conn := c.Conn; conn != nil {
-		if conn.Budget.HasMax && conn.Budget.Applies {
+		if conn.Budget.HasMax && conn.Budget.Applies && !conn.OutOfStep {
 			s.Right.Digits = itoa(int(min(conn.Budget.Max, 999)))
 		}
 		if conn.State.Open() && conn.Oldest() == nil {

@@ -65,6 +65,8 @@ type Verdict struct {
 	Uses  int64         // exchanges that it allows, according to max; -1 if it does not count
 	Sure  bool          // false: neither measured nor read in its source
 	Why   string        // one sentence
+
+	Misreads bool // it reuses the connection, and takes bytes without a request for its next response
 }
 
 // Again says which lost requests a client repeats by itself. A request is lost if its
@@ -118,12 +120,13 @@ func (c Client) Ask(r Response) Verdict {
 	}
 	switch {
 	case r.Followed > c.bears:
-		v = declines("the bytes after the response answer no request")
+		v = declines("unsolicited bytes follow")
 		v.Sure = c.Version != ""
 	case c.parser == "" && !wire.Agree(r.Readings):
 		v.Sure = false
 		v.Why = "clients disagree here, not measured"
 	}
+	v.Misreads = v.Reuse && r.Followed == FollowedByBytes
 	return v
 }
 

@@ -38,7 +38,7 @@ type Limit struct {
 // Limit returns the idle limit of a connection if it is idle: the advertised timeout, or
 // a shorter idle time after which linger saw the server close. c may be nil.
 func (r *Record) Limit(c *Connection) Limit {
-	if r == nil || c == nil || c.State != Idle {
+	if r == nil || c == nil || c.State != Idle || c.OutOfStep {
 		return Limit{}
 	}
 	b := &c.Budget

@@ -58,7 +58,7 @@ func (v *View) MaxWords() string {
 func (v *View) Digits() (digits, label string) {
 	c := v.Conn
 	switch {
-	case c == nil:
+	case c == nil, c.OutOfStep && c.State == record.Idle: // no time makes it safe
 		return "-", "timeout"
 	case v.Counting():
 		return trimUnit(format.Left(max(0, v.limit.Left(v.Now)))), "timeout"

@@ -39,6 +39,8 @@ func TestDigits(t *testing.T) {
 		{"receiving", part().Wait(200 * ms), "0.2", "receiving the response", record.NoZone, false, ""},
 		{"stalled", part().Wait(4 * time.Second), "4.0", "nothing received", record.NoZone, false, ""},
 		{"cut", part().Wait(4 * time.Second).ServerClosed(), "", "open, then closed", record.NoZone, false, ""},
+		{"out of step", play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\n\r\nhello").Wait(6 * time.Second),
+			"-", "timeout", record.NoZone, false, "not reusable"},
 		{"ended", ended, "", "idle, then closed", record.NoZone, false, ""},
 	} {
 		v := clock.View{Record: tt.play.Rec, Conn: tt.play.Rec.Newest(), Now: tt.play.Now, Width: 120, Theme: theme.New(true, colorprofile.TrueColor, false)}

@@ -37,15 +37,40 @@ func TestClientsOfAConnectionOutOfStep(t *testing.T) {
 		t.Errorf("before: %+v", v)
 	}
 	followed := asked(c.Exchanges[1])
-	if v := followed["curl"]; v.Reuse || !v.Sure || v.Why != "the bytes after the response answer no request" {
+	if v := followed["curl"]; v.Reuse || !v.Sure || v.Why != "unsolicited bytes follow" {
 		t.Errorf("curl: %+v", v)
 	}
-	if v := followed["Java (JDK)"]; !v.Reuse || !v.Sure {
+	if v := followed["Java (JDK)"]; !v.Reuse || !v.Sure || !v.Misreads {
 		t.Errorf("Java (JDK): %+v", v)
 	}
+	m := showing(p, 1, 2, Clients, 62, 30)
+	wantIn(t, "shown", shownBy(m), "misreads: reuses it", "no: unsolicited bytes follow")
+	wantNot(t, "shown", shownBy(m), "limit", "safe")
 	for name, v := range asked(c.Exchanges[2]) {
 		if v.Reuse || v.Sure || v.Why != "the connection was out of step before, not measured" {
 			t.Errorf("after: %s: %+v", name, v)
 		}
 	}
+}
+
+// No time makes a connection safe that is out of step: nothing counts, and the race is
+// not explained.
+func TestNoRaceOnAConnectionOutOfStep(t *testing.T) {
+	const hinted = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\n\r\n"
+	for body, race := range map[string]bool{"ok": true, "ok and more": false} {
+		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, hinted+body).Wait(6 * time.Second)
+		m := showing(p, 1, 1, Why, 62, 60)
+		if got := strings.Contains(shownBy(m), "If you send now"); got != race {
+			t.Errorf("%q: the race is shown: %t\n%s", body, got, shownBy(m))
+		}
+	}
+}
+
+// Why says at once that framing is lost, although the response goes on.
+func TestWhyWhereFramingIsLost(t *testing.T) {
+	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
+		Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5g\r\nhello").Wait(2 * time.Second)
+	m := showing(p, 1, 1, Why, 62, 60)
+	wantIn(t, "why", shownBy(m), "The connection cannot be reused", "the chunks are invalid")
+	wantNot(t, "why", shownBy(m), "Not decided yet")
 }

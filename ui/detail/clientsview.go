@@ -119,9 +119,10 @@ func ask(r clients.Response) []answer {
 	return out
 }
 
+// anyReuses reports whether a client reuses the connection, and reads what comes right.
 func anyReuses(as []answer) bool {
 	for _, a := range as {
-		if a.Verdict.Reuse {
+		if a.Verdict.Reuse && !a.Misreads {
 			return true
 		}
 	}
@@ -144,10 +145,13 @@ func (p *page) refusals(as []answer) {
 		return
 	}
 	for _, a := range as {
-		does := "no: "
-		if !a.Sure {
-			does = "not sure: "
+		does, ink := "no: "+text.Safe(a.Why), muted
+		switch {
+		case a.Misreads:
+			does, ink = "misreads: reuses it, and takes the bytes left over for its next response", race
+		case !a.Sure:
+			does = "not sure: " + text.Safe(a.Why)
 		}
-		p.pair(clientW, own(plain, a.Name), own(muted, does+text.Safe(a.Why)))
+		p.pair(clientW, own(plain, a.Name), own(ink, does))
 	}
 }

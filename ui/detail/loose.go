@@ -67,8 +67,9 @@ func isReading(c wire.Code) bool {
 	return c != wire.CodeUnsolicited && c != wire.CodeOutOfStep && c != wire.CodeUnsolicitedResp
 }
 
-// sentenceOf returns a finding as a sentence.
+// sentenceOf returns a finding as a sentence, without the bytes that stand beside it.
 func sentenceOf(f wire.Finding) string {
+	f.Quote = ""
 	return format.Sentence(session.TextOf(f))
 }
 

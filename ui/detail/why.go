@@ -178,9 +178,12 @@ func (p *page) decision(s *scene, short bool) {
 // the length is wrong if they most likely continue the content.
 func leftOverSays(c *record.Connection) string {
 	const misread = "the next response would be misread."
-	if _, f, ok := c.LeftOver(); ok && f.Code == wire.CodeLengthShort {
+	switch _, f, ok := c.LeftOver(); {
+	case ok && f.Code == wire.CodeLengthShort:
 		length, _, _ := strings.Cut(f.Detail, ";")
 		return text.Safe(length) + ". The rest of the content follows the response: " + misread
+	case ok:
+		return format.Capital(text.Safe(words.LeftOver(f))) + ": " + misread
 	}
 	return "Unsolicited bytes arrived: " + misread
 }

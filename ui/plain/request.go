@@ -148,6 +148,8 @@ func (f *follower) clients() {
 		switch {
 		case !v.Sure:
 			what = "not sure"
+		case v.Misreads:
+			what = "uses it again, and takes the bytes left over for its next response"
 		case v.Reuse && v.Limit > 24*time.Hour:
 			what = "keeps it idle without a limit"
 		case v.Reuse:

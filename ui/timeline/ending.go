@@ -33,6 +33,11 @@ func (l *life) ending() {
 	case record.Ended:
 		l.ended(d, counts, at)
 	case record.Idle:
+		if c.OutOfStep {
+			l.put(idleLane, at, g.Error, race)
+			l.say(beside, span{raceStrong, "not reusable"})
+			return
+		}
 		l.put(idleLane, at, g.Now, ok)
 		l.standing(d, counts, beside)
 	case record.Unused, record.Closing:
@@ -58,6 +63,7 @@ func (l *life) countdown(d time.Duration, at int) int {
 	first := l.cellOf(l.c.IdleSince) + 1
 	for i := max(first, 0); i < min(end, l.n+1); i++ {
 		switch {
+		case l.c.OutOfStep: // no time made it safe
 		case i >= end-late:
 			l.put(idleLane, i, g.Race, race)
 		case i >= end-early:

@@ -2,10 +2,15 @@ package timeline
 
 import (
 	"fmt"
+	"strings"
+	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/internal/play"
 	"linger/wire"
 )
 
@@ -95,4 +100,19 @@ func usual() (*record.Record, time.Duration) {
 	t.ask(at, "GET", "/chunked")
 	t.answer(t.ex, 200, at+920*time.Microsecond, at+4100*time.Microsecond)
 	return &t.rec, at + 1820*ms
+}
+
+// No zone before the deadline is drawn of a connection out of step.
+func TestOutOfStepHasNoZones(t *testing.T) {
+	const hinted = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\n\r\nok"
+	for more, want := range map[string]bool{"": true, " and more": false} {
+		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, hinted+more).Wait(2 * time.Second)
+		if got := ansi.Strip(model(p.Rec, p.Now, 120, 30).View()); strings.Contains(got, "deadline in") != want || strings.Contains(got, "not reusable") == want {
+			t.Errorf("%q, open:\n%s", more, got)
+		}
+		p.Wait(3003 * time.Millisecond).ServerClosed()
+		if got := ansi.Strip(model(p.Rec, p.Now, 120, 30).View()); strings.Contains(got, "▒▒") != want {
+			t.Errorf("%q, closed:\n%s", more, got)
+		}
+	}
 }
