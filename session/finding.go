@@ -225,6 +225,8 @@ func TextOf(f wire.Finding) string {
 		return s + ": " + quote
 	case quote == "" || strings.Contains(quote, detail):
 		return s + ": " + detail
+	case wire.IsLeftOver(f.Code): // the detail is about what these bytes follow
+		return s + ": " + quote + "; " + detail
 	}
 	return s + ": " + detail + " (" + quote + ")"
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"iter"
+	"strings"
 )
 
 // An Account describes a faulty message and the bytes after it for [Diagnose].
@@ -61,8 +62,16 @@ type examiner struct {
 	found  []Finding
 }
 
+// find adds a finding about the n bytes at off, and quotes them, or the line there where
+// n is 0, unless detail does.
 func (x *examiner) find(c Code, off, n int64, detail string) {
-	x.found = append(x.found, Finding{Code: c, Offset: off, Len: n, Detail: detail})
+	f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
+	if b := x.from(off); len(b) > 0 && !strings.Contains(detail, `"`) {
+		if f.Quote = Quote(b); n > 0 {
+			f.Quote = quoteAll(b[:min(n, int64(len(b)))])
+		}
+	}
+	x.found = append(x.found, f)
 }
 
 // from returns the kept bytes from offset off on.

@@ -110,5 +110,5 @@ func ExampleDiagnose() {
 	}
 	// Output:
 	// 62: unsolicited bytes arrived
-	// 62: the bytes left over are chunks of the same body: an empty chunk at 57 ended it; 11 bytes of content were meant
+	// 62: the bytes left over are chunks of the same body: an empty chunk at 57 ended the body; 11 bytes of content were meant
 }

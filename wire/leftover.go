@@ -46,7 +46,7 @@ func (x *examiner) leftOver() {
 func (x *examiner) earlyEnd() string {
 	for _, l := range x.Lines {
 		if l.Kind == KindLastChunk {
-			return fmt.Sprintf("an empty chunk at %d ended it; ", l.Off)
+			return fmt.Sprintf("an empty chunk at %d ended the body; ", l.Off)
 		}
 	}
 	return ""
@@ -74,7 +74,7 @@ func (x *examiner) noBody() string {
 
 // bodiless describes content of a message that has none.
 func (x *examiner) bodiless(n int64) string {
-	s := format.Count(n, "byte")
+	s := format.Count(n, "byte") + " of content"
 	if n == x.Facts.Length {
 		s += ", as many as Content-Length says"
 	}

@@ -360,7 +360,7 @@ var ruleTable = [...]Rule{
 	{CodeLeftContent, SeverityNote, "the bytes left over are the content of a response that has none",
 		"a client does not read it as content, whatever Content-Length says, but as the next response",
 		"send the header section alone", "RFC 9112 §6.3"},
-	{CodeLengthShort, SeverityError, "Content-Length is too small: the bytes left over most likely continue the content",
+	{CodeLengthShort, SeverityError, "the bytes left over most likely continue the content",
 		"a client ends the content at Content-Length and reads the rest as the next response",
 		"count bytes: Buffer.byteLength(s) in Node, len(s.encode()) in Python; or leave Content-Length to the server", "RFC 9110 §8.6"},
 	{CodeLengthLong, SeverityNote, "the content includes the beginning of the next response",

@@ -17,14 +17,32 @@ func (c *Conn) quote() {
 		return
 	}
 	lines := slices.Concat(c.in.trail.account().Lines, b.lines) // a header section is judged when it is complete
-	for i := range b.findings {
-		f := &b.findings[i]
+	quoteLines(b.findings, lines, c.bytesOf)
+}
+
+// quote adds to findings about a request the lines that they are about; data, which
+// begins at offset from, are the bytes that are at hand.
+func (w *watched) quote(findings []wire.Finding, lines []wire.Line, data []byte, from int64) {
+	if len(findings) == 0 {
+		return
+	}
+	quoteLines(findings, lines, func(l wire.Line) []byte {
+		return appendPart(nil, l.Off, l.Off+min(l.Len, enough), from, data)
+	})
+}
+
+func quoteLines(findings []wire.Finding, lines []wire.Line, bytesOf func(wire.Line) []byte) {
+	for i := range findings {
+		f := &findings[i]
 		at := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Off <= f.Offset && f.Offset < l.End() })
 		if at >= 0 {
-			f.Quote = quoteOf(lines[:at+1], c.bytesOf)
+			f.Quote = quoteOf(lines[:at+1], bytesOf)
 		}
 	}
 }
+
+// enough is how many bytes of a line are looked at: more than are quoted.
+const enough = 256
 
 // quoteOf returns the last of lines as a quoted string. For a folded line the string
 // begins with the field line that it continues. It returns "" if the line is content
@@ -89,7 +107,6 @@ func quotable(l wire.Line, raw []byte, plain bool) string {
 // bytesOf returns the first bytes of a line that ends in the batch, at least as many as
 // are quoted. It returns none if the beginning of the line is no longer available.
 func (c *Conn) bytesOf(l wire.Line) []byte {
-	const enough = 256
 	var out []byte
 	to := l.Off + min(l.Len, enough)
 	for _, ev := range c.in.trail.pieces {

@@ -120,22 +120,31 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 // "If a message is received … with a valid Content-Length header field, … its decimal
 // value defines the expected message body length in octets" (RFC 9112 §6.3).
 func (c *Conn) checkRequest(now time.Duration, id int, r *Request) {
-	find := func(code wire.Code, detail string) {
-		c.found(now, id, wire.Finding{Code: code, Offset: -1, Detail: detail, Request: true})
+	find := func(code wire.Code, detail, quote string) {
+		c.found(now, id, wire.Finding{Code: code, Offset: -1, Detail: detail, Quote: quote, Request: true})
 	}
 	if c.misframed > 0 {
-		find(session.CodeRequestMisread, "request "+strconv.Itoa(c.misframed)+" does not end where it says")
+		find(session.CodeRequestMisread, "request "+strconv.Itoa(c.misframed)+" does not end where it says", "")
 		return
 	}
 	switch {
 	case r.Lacks != "":
-		find(session.CodeRequestIncomplete, r.Lacks+" missing")
+		find(session.CodeRequestIncomplete, r.Lacks+" missing", r.quoteLength())
 	case r.Surplus > 0:
-		find(session.CodeRequestSurplus, format.Count(r.Surplus, "byte")+" too many")
+		find(session.CodeRequestSurplus, format.Count(r.Surplus, "byte")+" too many", wire.Quote(r.Data[int64(len(r.Data))-r.Surplus:]))
 	default:
 		return
 	}
 	c.misframed = id
+}
+
+// quoteLength returns the field line that says how long the content is, quoted.
+func (r *Request) quoteLength() string {
+	i := slices.IndexFunc(r.Lines, func(l wire.Line) bool { return l.Role == wire.RoleContentLength || l.Role == wire.RoleTransferEncoding })
+	if i < 0 || r.Lines[i].End() > int64(len(r.Data)) {
+		return ""
+	}
+	return wire.QuoteLine(r.Data[r.Lines[i].Off:r.Lines[i].End()])
 }
 
 // beginExchange begins an exchange whose request is between two offsets of the

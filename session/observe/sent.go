@@ -116,17 +116,19 @@ func (c *Conn) release() {
 func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 	w := &c.watched
 	c.out.sent += int64(len(p))
+	before := len(w.findings)
 	w.findings = append(w.findings, w.dec.Findings()...)
 	if w.id == 0 {
 		w.head = append(w.head, p...)
 		for _, l := range w.dec.Lines() {
 			w.lines = wire.AppendLine(w.lines, l)
 		}
+		w.quote(w.findings[before:], w.lines, w.head, w.from)
 		if ev == wire.EventNeedMore {
 			return
 		}
 		c.beginWatched()
-	} else if len(p) > 0 || len(w.dec.Lines()) > 0 {
+	} else if w.quote(w.findings[before:], w.dec.Lines(), p, c.out.sent-int64(len(p))); len(p) > 0 || len(w.dec.Lines()) > 0 {
 		c.requestData(now, p, w.dec.Lines())
 	}
 	c.requestFindings(now)

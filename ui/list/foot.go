@@ -2,6 +2,7 @@ package list
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -13,9 +14,10 @@ import (
 // mostRows is the maximum number of rows of the newest finding at the foot. If there are
 // few rows, it has one.
 const (
-	mostRows   = 2
-	rowsForTwo = 12 // minimum height of the pane for more than one row
-	leastRows  = 8  // minimum height of the pane for a foot
+	mostRows     = 2
+	rowsForTwo   = 12 // minimum height of the pane for more than one row
+	rowsForQuote = 20 // minimum height of the pane for another row with the bytes
+	leastRows    = 8  // minimum height of the pane for a foot
 )
 
 // A foot is the text below the exchanges: the result of a long task, or the newest
@@ -69,13 +71,16 @@ func (m *Model) newestFoot() (f foot) {
 	s, n := record.Worst(found)
 	sign, style := words.Severity(m.th, s)
 	f.sign, f.style = sign+" "+strconv.Itoa(n), style
-	most := 1
+	most, quoted := 1, mostRows
 	if m.h >= rowsForTwo {
 		most = mostRows
 	}
 	for _, x := range found {
 		if session.SeverityOf(x.Code) == s {
-			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, whose, m.newest.point(m.rec, x), string(x.Code))
+			if m.h < rowsForQuote {
+				quoted = 1
+			}
+			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, quoted, whose, m.newest.point(m.rec, x), text.Safe(session.WithoutSecrets(x.Quote)), string(x.Code))
 			break
 		}
 	}
@@ -83,10 +88,19 @@ func (m *Model) newestFoot() (f foot) {
 }
 
 // findingRows returns a finding in rows of w cells. If there is too little room, it drops
-// the code first and then the name of the exchange; it cuts the point last.
-func findingRows(th *theme.Theme, w, most int, whose, point, code string) []string {
+// the code first, then the quoted bytes, and then the name of the exchange; it cuts the
+// point last.
+func findingRows(th *theme.Theme, w, most, quoted int, whose, point, quote, code string) []string {
 	w = max(1, w)
 	full := whose + ": " + point
+	if quote != "" && !strings.Contains(point, `"`) {
+		if one := full + ": " + quote + " (" + code + ")"; text.Width(one) <= w {
+			return []string{one}
+		}
+		if rows := text.Wrap(full+": "+quote, w); len(rows) <= quoted {
+			return rows
+		}
+	}
 	for _, s := range []string{full + " (" + code + ")", full} {
 		if text.Width(s) <= w {
 			return []string{s}

@@ -3,6 +3,7 @@ package list
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -95,5 +96,37 @@ func TestNewestFindingOfOneConnection(t *testing.T) {
 	m.Sync(play.Idle().Rec)
 	if c, e := m.NewestFinding(); c != 2 || e != 5 {
 		t.Errorf("of an exchange: %d/%d, want 2/5", c, e)
+	}
+}
+
+// The newest finding shows the bytes that caused it where there is room.
+func TestNewestFindingQuotes(t *testing.T) {
+	const quote = `"HTTP/1.1 200 OK\n"`
+	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n")
+	for _, tt := range []struct {
+		w, h int
+		want bool
+	}{{78, 16, true}, {38, 28, true}, {38, 12, false}} {
+		m := of(p, tt.w, tt.h)
+		if got := screen(m); strings.Contains(got, quote) != tt.want || !strings.Contains(got, "a line ends in LF") {
+			t.Errorf("%dx%d: quoted %t, want %t:\n%s", tt.w, tt.h, !tt.want, tt.want, got)
+		}
+	}
+}
+
+// A connection that is not the one in the header says what is wrong with it, and the
+// status of its exchange does not look fine.
+func TestHeadingOfAnotherConnection(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
+	for response, want := range map[string]string{
+		head + "ok":          "open, idle",
+		head + "ok and more": "out of step, not reusable",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5g\r\n": "framing lost, not reusable",
+	} {
+		p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).Read(response)
+		p.Connect(time.Millisecond)
+		if got := screen(of(p, 78, 28)); !strings.Contains(got, want) {
+			t.Errorf("%q: no %q in\n%s", response, want, got)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"strconv"
+	"strings"
 
 	"linger/session"
 	"linger/session/record"
@@ -47,6 +48,12 @@ func pointOf(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 		if last := c.Last(); c.Loose.Len > 0 && last != nil && last.Facts.Framing() == wire.FramingLengthDelimited {
 			return format.Count(int(c.Loose.Len), "byte") + " beyond Content-Length: " + strconv.FormatInt(last.Facts.Length, 10)
 		}
+	case wire.CodeLengthShort:
+		s, _, _ := strings.Cut(f.Detail, ";")
+		if i := strings.LastIndex(s, ": "); text.Width(s) > PointWidth && i > 0 {
+			s = s[:i]
+		}
+		return s
 	case wire.CodeTEUnknown:
 		return `unknown transfer coding "` + session.WithoutSecrets(f.Detail) + `"`
 	case wire.CodeChunkSize:

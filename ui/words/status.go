@@ -9,6 +9,7 @@ import (
 	"linger/ui/layout"
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire"
 	"linger/wire/format"
 )
 
@@ -265,7 +266,9 @@ func (t *Status) outOfStep(v *Situation) {
 	t.Rest = "Unsolicited data came: the next response would be misread."
 	t.Short = "The next response would be misread."
 	if _, f, ok := v.Conn.LeftOver(); ok {
+		f.Quote = "" // the pages show the bytes
 		t.Rest = format.Capital(text.Safe(session.TextOf(f))) + "."
+		t.Short = format.Capital(text.Safe(LeftOver(f))) + "."
 	}
 	if f, ok := v.Conn.OtherProtocol(); ok {
 		t.lead = "Not HTTP/1.x."
@@ -276,6 +279,15 @@ func (t *Status) outOfStep(v *Situation) {
 		t.Rest = "Request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail + ": the next one would be misread."
 		t.Short = "Request " + strconv.Itoa(n) + ": " + f.Detail + "."
 	}
+}
+
+// LeftOver returns what a finding says of bytes left over, as a clause: by its detail
+// where that is enough.
+func LeftOver(f wire.Finding) string {
+	if wire.IsLeftOver(f.Code) && f.Code != wire.CodeSizeBeforeStatus && f.Detail != "" {
+		return session.WithoutSecrets(f.Detail)
+	}
+	return session.TextOf(f)
 }
 
 // working sets the texts while a hold, a wait or another long task runs on an idle
