@@ -90,7 +90,7 @@ func TestTheConnectionOfATicketIsNotCut(t *testing.T) {
 	p.Connect(ms).Exchange("GET", "/short", ms, response)
 	m, _ := shown(p, 80, 24)
 	press(m, "y")
-	expect(t, m, "of connection 2, in Markdown: open, out of step", "y  status sentence     Out of step.  ")
+	expect(t, m, "of connection 2, in Markdown: open, out of step", "y  status sentence     Out of step. Content-Length: 2 is 3 too small.  ")
 	press(m, "esc", "E", "t")
 	expect(t, m, "about   connection 2: open, out of step")
 	press(m, "up")

@@ -65,6 +65,12 @@ func (v *verdict) inExchange(c *Conn) session.Moment {
 // 0 if it was not, or if that is not why the connection ended.
 func (v *verdict) silence(k session.MomentKind) time.Duration {
 	ex := v.oldest
+	if k == session.MomentEndsContent { // the client waits for the close alone
+		if d := v.at - ex.lastByte; d >= session.StalledAfter && v.By != session.ByClient {
+			return d
+		}
+		return 0
+	}
 	if v.Motive == session.MotiveFraming || v.Motive == session.MotiveLimit || k == session.MomentNoFinalByte || ex.bytes == 0 || ex.answer != nil || v.facts.Complete {
 		return 0
 	}

@@ -35,7 +35,7 @@ func quoteLines(findings []wire.Finding, lines []wire.Line, bytesOf func(wire.Li
 	for i := range findings {
 		f := &findings[i]
 		at := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Off <= f.Offset && f.Offset < l.End() })
-		if at >= 0 {
+		if at >= 0 && (f.Code != wire.CodeOutOfStep || lines[at].Kind != wire.KindStatusLine) { // it is about what comes before that
 			f.Quote = quoteOf(lines[:at+1], bytesOf)
 		}
 	}

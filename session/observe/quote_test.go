@@ -27,6 +27,29 @@ func quotes(response string, n int) map[string]string {
 	return found
 }
 
+// The finding that bytes put the connection out of step is about these, not about the
+// status line after them.
+func TestOutOfStepQuotesNoStatusLine(t *testing.T) {
+	o := map[string]string{}
+	watch := observe.New(func(ev session.Event) {
+		if f, ok := ev.(session.Found); ok {
+			o[string(f.Finding.Code)] = f.Finding.Quote
+		}
+	})
+	c := watch.Open(0, 1, observe.Options{})
+	for range 2 {
+		c.Begin(0, observe.ParseRequest([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n")))
+		c.Wrote(0, 27)
+		c.Received(time.Millisecond, []byte("HTTP/1.1 204 No Content\r\n\r\nextra"))
+	}
+	if quote, ok := o["out-of-step"]; !ok || quote != "" {
+		t.Errorf("out-of-step: %q, %t", quote, ok)
+	}
+	if o["unsolicited-bytes"] != `"extra"` {
+		t.Errorf("unsolicited-bytes: %q", o["unsolicited-bytes"])
+	}
+}
+
 // A finding quotes the line that it is about, without secrets. The quote does not depend
 // on the segmentation.
 func TestFindingsQuoteTheirLine(t *testing.T) {

@@ -128,7 +128,7 @@ func wantsTLS(x *record.Exchange) bool {
 func textOf(fs []wire.Finding, s wire.Severity) string {
 	for _, f := range fs {
 		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == s {
-			return rule.Text + " (" + string(f.Code) + ")"
+			return session.TextOf(f) + " (" + string(f.Code) + ")"
 		}
 	}
 	return ""

@@ -160,7 +160,7 @@ func (s *pairList) found(p *pairState, ev session.Found) {
 		return
 	}
 	if rule, _ := session.Lookup(ev.Finding.Code); rule.Severity != wire.SeverityNote {
-		s.out.sentence(p, ev.At, string(ev.Finding.Code), string(ev.Finding.Code)+": "+rule.Text)
+		s.out.sentence(p, ev.At, string(ev.Finding.Code), string(ev.Finding.Code)+": "+safe(session.TextOf(ev.Finding)))
 	}
 }
 

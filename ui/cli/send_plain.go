@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/ending"
 	"linger/session/record"
 	"linger/ui/text"
 	"linger/ui/theme"
@@ -188,6 +189,8 @@ func (o *sendPlain) explain(c *record.Connection) {
 		o.outOfStep(sendColumns, c)
 	} else if ok && v.Stays && c.State == record.Ended && c.Close.Notice.Kind == session.NoticeMax {
 		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "max spent", "no message says close, but max reached 0: no further request is taken", "RFC 2068 §19.7.1.1")
+	} else if ok && v.Stays && c.State == record.Ended && ending.Unannounced(&c.Close.Ending) {
+		o.says(sendColumns, o.t.Glyphs.Warning, o.t.Caution, "promised", "to stay open: "+v.Clause, v.Ref)
 	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
 			v.Clause = words.Interrupted(&c.Close.Ending, e.Response.Len > 0)

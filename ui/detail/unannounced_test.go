@@ -31,3 +31,19 @@ func TestForHowLongWithoutAHint(t *testing.T) {
 		t.Error("the page shows a guess beside an observed limit")
 	}
 }
+
+// A close right after a response is blamed on the option that resembles close, and nothing
+// says that the connection stayed open.
+func TestUnannouncedCloseAfterAMisspeltOption(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
+	for lines, misspelt := range map[string]bool{"": false, "Connection: closed\r\n": true} {
+		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, head+lines+"\r\n").ServerClosed()
+		why := shownBy(showing(p, 1, 1, Why, 62, 60))
+		wantIn(t, lines, why, "This response promised to stay open")
+		wantNot(t, lines, why, "it stayed open")
+		ended := said(showing(p, 1, 0, Life, 62, 60))
+		if got := strings.Contains(ended, "It most likely meant to announce it: closed is not"); got != misspelt {
+			t.Errorf("%q: %t\n%s", lines, got, ended)
+		}
+	}
+}

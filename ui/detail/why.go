@@ -155,6 +155,9 @@ func (p *page) decision(s *scene, short bool) {
 	}
 	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // the decision was true then, but is no longer
 		say.Title = "After this response it stayed open"
+		if s.conn.Last() == s.ex && ending.Unannounced(&s.conn.Close.Ending) {
+			say.Title, t, glyph = "This response promised to stay open", caution, p.th.Glyphs.Warning
+		}
 		if s.conn.Last() == s.ex {
 			p.sinceEnded(s)
 		}

@@ -97,7 +97,7 @@ func findingRows(th *theme.Theme, w, most, quoted int, whose, point, quote, code
 		if one := full + ": " + quote + " (" + code + ")"; text.Width(one) <= w {
 			return []string{one}
 		}
-		if rows := text.Wrap(full+": "+quote, w); len(rows) <= quoted {
+		if rows := text.Wrap(full+": "+quote, w); len(rows) == 1 || len(rows) <= quoted && !strings.Contains(quote, session.Mask) {
 			return rows
 		}
 	}

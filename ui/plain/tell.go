@@ -127,7 +127,7 @@ func (f *follower) exchange(e *record.Exchange) {
 		if x.Offset >= 0 {
 			where = " at " + strconv.FormatInt(x.Offset, 10)
 		}
-		f.say("  %s%s: %s (%s, %s)", rule.Severity, where, rule.Text, x.Code, rule.Ref)
+		f.say("  %s%s: %s (%s, %s)", rule.Severity, where, text.Safe(session.TextOf(x)), x.Code, rule.Ref)
 	}
 }
 

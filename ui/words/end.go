@@ -120,7 +120,11 @@ func When(e *session.Ending) string {
 	case session.MomentUnused:
 		return format.Exactly(e.Idle) + " after connecting"
 	case session.MomentEndsContent:
-		return "where the content of " + response(e, m.Exchange) + " ends"
+		s := "where the content of " + response(e, m.Exchange) + " ends"
+		if m.Silence > 0 {
+			s += ", " + format.Exactly(m.Silence) + " after its last byte"
+		}
+		return s
 	}
 	if endLost(e) && e.OutOfStep.After > 0 {
 		return format.Exactly(e.Age) + " after connecting, awaiting " + response(e, m.Exchange) + ": what came begins no response"

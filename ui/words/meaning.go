@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +50,7 @@ const free = "Either side may close an idle connection at any time. This is not 
 // connection was out of step, the text begins with that and does not mention hints.
 func MeaningOf(c *record.Connection, measured string) string {
 	if !ending.OutOfStep(&c.Close.Ending) || c.Close.Instead != "" {
-		return sentences(Meaning(&c.Close.Ending, measured), Guessed(c))
+		return sentences(sentences(Meaning(&c.Close.Ending, measured), misspelt(c)), Guessed(c))
 	}
 	return "The connection was out of step before it ended: " + text.Safe(outOfStep(c)) + ". It could not be reused, whatever its hints said."
 }
@@ -110,6 +111,8 @@ func Meaning(e *session.Ending, measured string) string {
 		return "A request was in transit when the connection ended. Whether it was processed is unknown; repeat only what is idempotent."
 	case e.Goodbye():
 		return meaningOfGoodbye(e)
+	case e.EndsContent() && e.Moment.Silence > 0:
+		return "Only the close ends this content, and the server closed " + format.Exactly(e.Moment.Silence) + " after the last byte. Every client waits that long, those of HTTP/1.0 too: the server should close at once, or send a length."
 	case e.EndsContent():
 		return "Only the close ends this content, so an incomplete transfer can look complete. A length or chunks would show it."
 	case e.Moment.Kind == session.MomentInLength && e.How == session.HowFIN:
@@ -203,10 +206,27 @@ func likeNode(e *session.Ending) string {
 // Aside returns a sentence about what the time of an idle close says about the server, or
 // "" if it says nothing.
 func Aside(c *record.Connection) string {
+	if s := misspelt(c); s != "" {
+		return s
+	}
 	if s := Guessed(c); s != "" {
 		return s
 	}
 	return likeNode(&c.Close.Ending)
+}
+
+// misspelt returns a sentence about an option of the last response that resembles close,
+// if the server closed right after it.
+func misspelt(c *record.Connection) string {
+	e := c.Last()
+	if e == nil || !ending.Unannounced(&c.Close.Ending) {
+		return ""
+	}
+	i := slices.IndexFunc(e.Findings, func(f wire.Finding) bool { return f.Code == wire.CodeOptionMisspelt && !f.Request })
+	if i < 0 {
+		return ""
+	}
+	return "It most likely meant to announce it: " + session.WithoutSecrets(e.Findings[i].Detail) + "."
 }
 
 // nodeSlack is the tolerance with which linger recognises a Node server, which closes one

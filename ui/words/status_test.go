@@ -168,3 +168,20 @@ func TestStatusFits(t *testing.T) {
 		}
 	}
 }
+
+// Where only the close ends the content, the page says how long a client waited for it.
+func TestMeaningOfAContentThatEndsLate(t *testing.T) {
+	for wait, want := range map[time.Duration]string{
+		100 * time.Millisecond: "an incomplete transfer can look complete",
+		10 * time.Second:       "the server closed 10.000 s after the last byte",
+	} {
+		p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Read("HTTP/1.1 200 OK\r\n\r\nhello").Wait(wait).ServerClosed()
+		c := p.Rec.Newest()
+		if got := words.MeaningOf(c, ""); !strings.Contains(got, want) {
+			t.Errorf("%v: %s", wait, got)
+		}
+		if got := words.When(&c.Close.Ending); strings.Contains(got, "after its last byte") != (wait > time.Second) {
+			t.Errorf("%v: %s", wait, got)
+		}
+	}
+}
