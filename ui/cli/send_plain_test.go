@@ -9,10 +9,15 @@ import (
 )
 
 // The output does not say "stays open" about a connection that ended because max reached
-// 0.
+// 0, or right after the response that promised it.
 func TestMaxSpentIsTheVerdict(t *testing.T) {
-	for hint, want := range map[string]string{"timeout=5, max=0": "max spent", "timeout=5, max=3": "stays open"} {
-		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, play.Hint(hint)).ServerClosed()
+	for _, tt := range []struct {
+		hint string
+		idle time.Duration
+		want string
+	}{{"timeout=5, max=0", 0, "max spent"}, {"timeout=5, max=3", 0, "promised     to stay open"}, {"timeout=5, max=3", 5 * time.Second, "stays open"}} {
+		hint, want := tt.hint, tt.want
+		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, play.Hint(hint)).Wait(tt.idle).ServerClosed()
 		var b strings.Builder
 		o := &sendPlain{printer: newPrinter(&b)}
 		o.update(p.Rec)
