@@ -72,8 +72,12 @@ func chunkSizeOf(b []byte, base int) (size int64, ok bool) {
 
 // brokenChunk reports why a chunk could not be read.
 func (x *examiner) brokenChunk() {
-	if f, ok := x.finding(CodeChunkSize); ok && (f.Offset == x.Next || isPlausible(x.from(f.Offset))) {
+	switch f, ok := x.finding(CodeChunkSize); {
+	case !ok:
+	case f.Offset == x.Next || isPlausible(x.from(f.Offset)):
 		x.find(CodeLastChunkMissing, f.Offset, 0, "")
+	default:
+		x.notChunks(f.Offset)
 	}
 	if f, ok := x.finding(CodeChunkData); ok && !x.decimalSizes() {
 		x.wrongSize(f.Offset)

@@ -52,6 +52,8 @@ var examinations = [...]func(*examiner){
 	(*examiner).chunksInContent,
 	(*examiner).notGzip,
 	(*examiner).plainOnTLS,
+	(*examiner).markBefore,
+	(*examiner).contentInHead,
 	(*examiner).unknown,
 }
 

@@ -85,6 +85,10 @@ const (
 	CodeLengthLong         Code = "content-length-long"
 	CodeHalfCRLF           Code = "half-crlf"
 	CodeLastChunkMissing   Code = "last-chunk-missing"
+	CodeNotChunked         Code = "content-not-chunked"
+	CodeChunkLineEmpty     Code = "chunk-line-empty"
+	CodeByteOrderMark      Code = "byte-order-mark"
+	CodeHeadEndMissing     Code = "head-end-missing"
 	CodeChunkDecimal       Code = "chunk-size-decimal"
 	CodeChunkSizeWrong     Code = "chunk-size-wrong"
 	CodeLengthUncompressed Code = "content-length-uncompressed"
@@ -372,6 +376,18 @@ var ruleTable = [...]Rule{
 	{CodeLastChunkMissing, SeverityNote, "a status-line is where a chunk-size belongs: the last-chunk is missing",
 		"the body never ends for a client, and the next response is lost",
 		"end the body with a chunk of size 0 and an empty line", "RFC 9112 §7.1"},
+	{CodeNotChunked, SeverityNote, "the content is not chunked, although Transfer-Encoding says so",
+		"no client can read the content: each takes its first line for a chunk-size",
+		"do not set Transfer-Encoding in the application; leave it to the server, which writes the chunks", "RFC 9112 §7.1"},
+	{CodeChunkLineEmpty, SeverityNote, "an empty line is where a chunk-size belongs",
+		"a client cannot find the next chunk, and the rest of the content is lost",
+		"write one CRLF after the data of a chunk, and one after its size", "RFC 9112 §7.1"},
+	{CodeByteOrderMark, SeverityNote, "a byte order mark precedes the status-line",
+		"a client does not find the status-line, and reports an invalid response or HTTP/0.9",
+		"save the script or template that writes the response without a byte order mark (BOM)", "RFC 9112 §4"},
+	{CodeHeadEndMissing, SeverityNote, "the content begins in the header section: the empty line before it is missing",
+		"a client reads the content as field lines, and waits for the content that Content-Length announces",
+		"end the header section with an empty line: CRLF twice", "RFC 9112 §2.1"},
 	{CodeChunkDecimal, SeverityNote, "the chunk-sizes are decimal",
 		"they are read as hexadecimal: every size of more than one digit is wrong",
 		"write them in hexadecimal", "RFC 9112 §7.1"},

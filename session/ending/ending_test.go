@@ -38,6 +38,26 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, "\n")
 }
 
+// A timeout in milliseconds is recognised by the close after a thousandth of it.
+func TestInMilliseconds(t *testing.T) {
+	for _, tt := range []struct {
+		advertised, idle time.Duration
+		want             int64
+	}{
+		{5000 * time.Second, 5003 * ms, 5},
+		{2000 * time.Second, 3400 * ms, 2},
+		{5000 * time.Second, 30 * time.Second, 0}, // another limit
+		{300 * time.Second, 300 * ms, 0},
+		{5 * time.Second, 5 * time.Second, 0},
+	} {
+		e := hinted(tt.idle)
+		e.Advertised = tt.advertised
+		if got := ending.InMilliseconds(&e); got != tt.want {
+			t.Errorf("%v after %v: %d, want %d", tt.idle, tt.advertised, got, tt.want)
+		}
+	}
+}
+
 func TestAgainst(t *testing.T) {
 	for d, want := range map[time.Duration]ending.Standing{
 		4499 * ms: ending.StandingEarly, 4500 * ms: ending.StandingOnTime, 5000 * ms: ending.StandingOnTime,

@@ -40,7 +40,11 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	if free(e) {
 		switch Against(e) {
 		case StandingEarly:
-			add(session.CodeClosedEarly, Apart(e)+" the advertised "+format.Seconds(e.Advertised))
+			detail := Apart(e) + " the advertised " + format.Seconds(e.Advertised)
+			if n := InMilliseconds(e); n > 0 {
+				detail += "; it advertised milliseconds: timeout counts seconds"
+			}
+			add(session.CodeClosedEarly, detail)
 		case StandingLate:
 			add(session.CodeClosedLate, Apart(e)+" the advertised "+format.Seconds(e.Advertised))
 		}
@@ -73,6 +77,17 @@ func FirstCut(e *session.Ending) bool {
 		return false
 	}
 	return e.Moment.Kind == session.MomentNoByte || e.Moment.Kind == session.MomentSending
+}
+
+// InMilliseconds returns the timeout in seconds that a server most likely meant if it
+// advertised milliseconds: it closed after a thousandth of the advertised time. It
+// returns 0 otherwise.
+func InMilliseconds(e *session.Ending) int64 {
+	meant := e.Advertised / 1000
+	if Against(e) != StandingEarly || meant < time.Second || e.Idle < meant-EarlyBy || e.Idle > meant+LateBy {
+		return 0
+	}
+	return int64(meant / time.Second)
 }
 
 // Apart returns the difference between the idle time of an end and the

@@ -126,7 +126,7 @@ func TestCutInsideAResponse(t *testing.T) {
 		"two bytes of the status-line": {"HTTP/1.1 103 Early Hints\n\nHT", "server fin, header-section of 1 at 2/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
 		"second head":                  {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
 		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
-			"server fin, ends-content of 1, response-close in 1", "close-delimited"},
+			"server fin, ends-content of 1 silent for 1s, response-close in 1", "close-delimited"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {

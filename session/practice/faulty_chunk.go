@@ -38,6 +38,29 @@ func faultyChunkScenarios() []Scenario {
 		Params:   houseParams(),
 		play:     func(x *exchange) { x.chunks("5\r\nHello...\r\n0\r\n\r\n") },
 	}, {
+		Path:     "/not-chunked",
+		Title:    "chunked announced, no chunks",
+		Does:     "Says Transfer-Encoding: chunked, sends the content without chunks, and keeps the connection open.",
+		Watch:    "The first line of the content is where a chunk-size belongs. An application that sets the field itself does this.",
+		Ref:      rule,
+		Group:    GroupChunks,
+		Keywords: "content-not-chunked, header, PHP, invalid chunk length, illegal hexadecimal, ERR_INCOMPLETE_CHUNKED_ENCODING",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.say(x.ok() + "Transfer-Encoding: chunked\r\n" + x.house() + "\r\n")
+			x.sayBody("<p>" + x.words() + "</p>\r\n")
+		},
+	}, {
+		Path:     "/empty-line-chunk",
+		Title:    "empty line between chunks",
+		Does:     "Writes CRLF twice after the data of a chunk, and keeps the connection open.",
+		Watch:    "An empty line is where a chunk-size belongs. What follows is lost for a client.",
+		Ref:      rule,
+		Group:    GroupChunks,
+		Keywords: "chunk-line-empty, invalid chunk length, illegal hexadecimal, CRLF",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.chunks("5\r\nHello\r\n\r\n3\r\n...\r\n0\r\n\r\n") },
+	}, {
 		Path:     "/no-last-chunk",
 		Title:    "no last-chunk",
 		Does:     "Sends two chunks, never the last-chunk, and closes after five seconds of silence.",

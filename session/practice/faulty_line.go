@@ -69,6 +69,20 @@ func faultyLineScenarios() []Scenario {
 		Params:   houseParams(),
 		play:     func(x *exchange) { x.withLine("This is not a field\r\n") },
 	}, {
+		Path:     "/head-without-end",
+		Title:    "no empty line before the content",
+		Does:     "Sends content directly after the field lines, and keeps the connection open.",
+		Watch:    "The content is read as a field line, and the content that Content-Length announces never comes.",
+		Ref:      "RFC 9112 §2.1",
+		Group:    GroupLines,
+		Keywords: "head-end-missing, hang, timeout, CGI, embedded, empty body",
+		Params:   []Param{secondsParam("after", 10, "time until the close")},
+		play: func(x *exchange) {
+			content := "<p>" + x.words() + "</p>\r\n"
+			x.say(fmt.Sprintf("%sContent-Length: %d\r\n%s\r\n", x.ok(), len(content), content))
+			x.rest(closeAfter(x.v.seconds("after"), "without content"))
+		},
+	}, {
 		Path:     "/bad-name",
 		Title:    "invalid field names",
 		Does:     "Sends a field with a space in its name, one with parentheses, and one without a name.",

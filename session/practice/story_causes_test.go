@@ -67,6 +67,21 @@ var descriptionStories = map[string]func(*story){
 		s.want(strings.Replace(ok(0), "Content-Length", gzipFields+"Content-Length", 1) + kept(99))
 		s.wantFIN(5 * time.Second)
 	},
+	"/not-chunked": func(s *story) {
+		s.get("/not-chunked")
+		s.want(okChunked + "Connection: keep-alive\r\nKeep-Alive: timeout=5, max=99\r\n\r\n<p>" + s.said() + "</p>\r\n")
+		s.wantFIN(5 * time.Second)
+	},
+	"/empty-line-chunk": func(s *story) {
+		s.get("/empty-line-chunk")
+		s.want(okChunked + "Connection: keep-alive\r\nKeep-Alive: timeout=5, max=99\r\n\r\n6\r\nOne.\r\n\r\n5\r\nHello\r\n\r\n3\r\n...\r\n0\r\n\r\n")
+		s.wantFIN(5 * time.Second)
+	},
+	"/head-without-end": func(s *story) {
+		s.get("/head-without-end")
+		s.want(ok(40) + "<p>" + s.said() + "</p>\r\n\r\n")
+		s.wantFIN(10 * time.Second)
+	},
 	"/not-gzip": func(s *story) {
 		s.get("/not-gzip")
 		s.want(strings.Replace(ok(31), "Content-Length", "Content-Encoding: gzip\r\nContent-Length", 1) + kept(99) + s.said())

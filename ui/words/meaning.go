@@ -159,6 +159,9 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	advertised := format.Seconds(e.Advertised)
 	switch ending.Against(e) {
 	case ending.StandingEarly:
+		if n := ending.InMilliseconds(e); n > 0 {
+			return "The server most likely advertised milliseconds: timeout counts seconds. A client that trusts " + advertised + " sends into a closed connection. Send timeout=" + strconv.FormatInt(n, 10) + "."
+		}
 		s := free + "A client that trusted " + advertised + " would have sent into a closed connection. "
 		if measured == "" {
 			measured = "Stay below " + format.Seconds(max(0, e.Idle.Truncate(100*time.Millisecond))) + "."

@@ -61,7 +61,8 @@ func pointOf(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 			return `chunk-size "` + session.WithoutSecrets(f.Detail) + `" is not hexadecimal`
 		}
 	case session.CodeClosedEarly, session.CodeClosedLate:
-		return "closed " + f.Detail
+		detail, _, _ := strings.Cut(f.Detail, ";")
+		return "closed " + detail
 	case session.CodeMaxEndedEarly:
 		return "closed with max " + f.Detail
 	case session.CodeKeepAliveRace:
@@ -119,6 +120,8 @@ var points = map[wire.Code]string{
 	wire.CodeLengthLong:         "Content-Length reaches the next response",
 	wire.CodeHalfCRLF:           "Content-Length is 1 too small: half a CRLF",
 	wire.CodeLastChunkMissing:   "the last-chunk is missing",
+	wire.CodeNotChunked:         "chunked is announced, the content is plain",
+	wire.CodeHeadEndMissing:     "the empty line before the content is missing",
 	wire.CodeLengthUncompressed: "Content-Length of the uncompressed content",
 	wire.CodePlainOnTLS:         "the server expects TLS on this port",
 

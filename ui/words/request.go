@@ -30,6 +30,9 @@ func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Sty
 		if !e.Done {
 			return "", th.Race
 		}
+		if n := len(e.Heads); n > 0 && !e.Requested {
+			return strconv.Itoa(e.Heads[n-1].Status), th.Muted
+		}
 		if e.Requested && !e.Lost() {
 			return "unseen", th.Muted
 		}
