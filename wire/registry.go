@@ -405,6 +405,13 @@ var ruleTable = [...]Rule{
 		"use https", "RFC 9110 §4.2.2"},
 }
 
+// IsCause reports whether a finding with this code is a result of [Diagnose]: the most
+// likely cause of other findings.
+func IsCause(code Code) bool {
+	i, ok := ruleIndex[code]
+	return ok && i >= ruleIndex[CodeOtherProtocol]
+}
+
 var ruleIndex = func() map[Code]int {
 	m := make(map[Code]int, len(ruleTable))
 	for i, r := range ruleTable {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"testing"
 	"time"
 
@@ -24,5 +25,16 @@ func TestLeftIsTheVerdict(t *testing.T) {
 		if got := left(p.Rec.Newest().Exchanges[0]); got != want {
 			t.Errorf("%q: %q, want %q", response, got, want)
 		}
+	}
+}
+
+// An interim response that came without a request has its status, and nothing was lost.
+func TestStatusOfAnUnsolicitedInterim(t *testing.T) {
+	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").
+		Read("HTTP/1.1 100 Continue\r\n\r\n").ServerClosed()
+	es := p.Rec.Newest().Exchanges
+	o := &sendPlain{printer: newPrinter(io.Discard)}
+	if got, _ := o.status(es[len(es)-1]); len(es) != 2 || got != "100" {
+		t.Errorf("%d exchanges, status %q", len(es), got)
 	}
 }

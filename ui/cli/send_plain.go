@@ -113,6 +113,8 @@ func (o *sendPlain) done(_ *record.Record, e *record.Exchange) {
 func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
 	final, ok := e.Begun()
 	switch {
+	case !ok && !e.Requested && len(e.Heads) > 0: // an interim response
+		return fmt.Sprint(e.Heads[len(e.Heads)-1].Status), o.t.Muted
 	case !ok:
 		return "lost", o.t.RaceStrong
 	case final.Status >= 500:

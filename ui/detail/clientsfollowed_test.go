@@ -74,3 +74,13 @@ func TestWhyWhereFramingIsLost(t *testing.T) {
 	wantIn(t, "why", shownBy(m), "The connection cannot be reused", "the chunks are invalid")
 	wantNot(t, "why", shownBy(m), "Not decided yet")
 }
+
+// Why begins with the cause of the fault.
+func TestWhyNamesTheCause(t *testing.T) {
+	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
+		Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n<html>hello</html>\r\n").Wait(2 * time.Second).ServerClosed()
+	wantIn(t, "why", said(showing(p, 1, 1, Why, 62, 60)), "The content is not chunked, although Transfer-Encoding says so. The end of this message is unknown")
+	p = play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
+		Read("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n<p>hi</p>\r\n\r\n").Wait(2 * time.Second).ServerClosed()
+	wantIn(t, "why", said(showing(p, 1, 1, Why, 62, 60)), "the empty line before it is missing. Content-Length announces 9 bytes")
+}

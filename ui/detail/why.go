@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -152,6 +153,9 @@ func (p *page) decision(s *scene, short bool) {
 	}
 	if reason == wire.ReasonTruncated && s.conn != nil && s.conn.State == record.Ended && s.conn.Close.Moment.Exchange == s.ex.ID {
 		say.Sentence = words.Meaning(&s.conn.Close.Ending, "")
+	}
+	if i := slices.IndexFunc(s.ex.Findings, func(f wire.Finding) bool { return wire.IsCause(f.Code) && !f.Request }); i >= 0 && !other && f.FollowedAt == 0 && say.Fault {
+		say.Sentence = text.Safe(sentenceOf(s.ex.Findings[i])) + " " + say.Sentence
 	}
 	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // the decision was true then, but is no longer
 		say.Title = "After this response it stayed open"
