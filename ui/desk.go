@@ -194,9 +194,10 @@ func (d *desk) refresh(tick bool) {
 	}
 	d.malformed()
 	d.clock = d.clockView()
-	sign, words := d.clock.State()
+	own := d.clock.Alone()
+	sign, words := own.State()
 	d.list.SetBusy(d.busy() && d.search == nil)
-	d.list.SetNow(d.slow, list.Head{Conn: d.clock.Conn, Sign: sign, Words: words, Few: d.clock.Brief(), Style: zoneStyle(&d.clock)})
+	d.list.SetNow(d.slow, list.Head{Conn: own.Conn, Sign: sign, Words: words, Few: own.Brief(), Style: zoneStyle(&own)})
 	next, rest := d.comes()
 	d.list.SetComing(rest)
 	for p := range d.details {

@@ -18,10 +18,11 @@ type timelineOverlay struct {
 func (d *desk) timeline() { d.open(&timelineOverlay{Model: timeline.New(d.th)}) }
 
 func (o *timelineOverlay) refresh(s *scene) {
-	sign, words := s.clock.State()
+	own := s.clock.Alone()
+	sign, words := own.State()
 	o.SetTheme(s.th)
 	o.SetSize(s.plan.Body.W, s.plan.Body.H)
-	o.SetNow(s.now, timeline.Head{Conn: s.clock.Conn, Sign: sign, Words: words, Style: zoneStyle(s.clock)})
+	o.SetNow(s.now, timeline.Head{Conn: own.Conn, Sign: sign, Words: words, Style: zoneStyle(&own)})
 	o.Show(s.rec, s.shown)
 }
 

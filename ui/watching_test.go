@@ -305,3 +305,28 @@ func TestFaultMenu(t *testing.T) {
 		t.Errorf("F in a capture says %q", now)
 	}
 }
+
+// Each connection between others has its own state in the list and in the timeline,
+// whichever is selected.
+func TestStatesOfOtherConnections(t *testing.T) {
+	b := play.Watch(session.VantageRelay, "http://127.0.0.1:3000", "127.0.0.1:8322").
+		Open(1).Exchange(1, "GET", "/a").
+		Open(2).Exchange(2, "GET", "/b").Answer(2, "and more").
+		Open(3).Ask(3, "GET /c HTTP/1.1\r\nHost: a\r\n\r\n").Answer(3, play.Head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")+"5g\r\n")
+	for conn, want := range map[int]string{1: "open, idle", 2: "out of step, not reusable", 3: "framing lost, not reusable"} {
+		m, _ := watching(b, 120, 40)
+		press(m, "g")
+		for range 4 - conn {
+			press(m, "down")
+		}
+		press(m, "enter")
+		if all := ansi.Strip(m.View().Content); !strings.Contains(all, fmt.Sprintf("connection %d  ", conn)) || !strings.Contains(all, want) || strings.Contains(all, "3 open\n") {
+			t.Errorf("connection %d: no %q in\n%s", conn, want, all)
+		}
+		press(m, "t")
+		all := ansi.Strip(m.View().Content)
+		if !strings.Contains(all, "✗ out of step") || !strings.Contains(all, "✗ framing lost") {
+			t.Errorf("timeline, connection %d:\n%s", conn, all)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"fmt"
+	"strings"
 )
 
 // byteOrderMark is U+FEFF in UTF-8, as editors put it before a text.
@@ -55,5 +56,5 @@ func (x *examiner) notChunks(at int64) {
 // beginsPlain reports whether b begins as content does, and not as a number that is
 // written in another way.
 func beginsPlain(b []byte) bool {
-	return len(b) > 0 && class[b[0]]&hexdig == 0 && !bytes.ContainsRune([]byte("+-\"' \t;"), rune(b[0]))
+	return len(b) > 0 && class[b[0]]&hexdig == 0 && strings.IndexByte("+-\"' \t;", b[0]) < 0
 }

@@ -50,6 +50,17 @@ func (v *View) status() *words.Status {
 	return v.said
 }
 
+// Alone returns a view of the connection itself, although its row in the header is about
+// all of them.
+func (v *View) Alone() View {
+	v.status() // its texts are the same without other connections
+	own := *v
+	if own.Watch != nil {
+		own.Watch, own.said = nil, nil
+	}
+	return own
+}
+
 // slow returns the time that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 

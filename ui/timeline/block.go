@@ -77,6 +77,10 @@ func (m *Model) heading(c *record.Connection, w int) string {
 		return ends(m.th, w, left, []span{{plain, m.th.Cut(sign+" "+words.End(&c.Close.Ending, w-8-width(left)), w-6-width(left))}})
 	case c.State == record.Failed:
 		return ends(m.th, w, left, []span{{raceStrong, g.Error + " " + text.Safe(string(c.Failure.Kind))}})
+	case c != m.head.Conn && c.OutOfStep && c.State == record.Idle:
+		return ends(m.th, w, left, []span{{race, g.Error + " out of step"}})
+	case c != m.head.Conn && c.Unframed():
+		return ends(m.th, w, left, []span{{race, g.Error + " framing lost"}})
 	case c != m.head.Conn:
 		return ends(m.th, w, left, []span{{plain, g.Open + " open"}})
 	}
