@@ -3,6 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"linger/ui/field"
 	"linger/ui/help"
 	"linger/ui/keys"
 )
@@ -15,8 +16,9 @@ type helpOverlay struct {
 	state      keys.State
 	bound      *keys.Bindings
 	top        int
-	all, shown int    // number of rows, and how many are visible at once
-	welcome    func() // opens the welcome; nil without a welcome
+	all, shown int          // number of rows, and how many are visible at once
+	welcome    func()       // opens the welcome; nil without a welcome
+	search     *field.Field // nil: the page shows every key
 }
 
 // help opens the page of keys. On the practice server the page offers the welcome again.
@@ -39,12 +41,26 @@ func (o *helpOverlay) refresh(s *scene) {
 func (o *helpOverlay) move(by int) { o.top = max(0, min(o.top+by, o.all-o.shown)) }
 
 func (o *helpOverlay) draw(f *frame) {
+	if o.search != nil {
+		f.window("Keys", "", "esc shows all", o.w, o.h, help.Found(f.th, o.bound, o.state, o.w-2, o.h-2, o.search.Value(), o.search.Row))
+		return
+	}
 	f.window("Keys", "", "esc closes", o.w, o.h, help.Rows(f.th, o.bound, o.w-2, o.h-2, o.state, o.top))
 }
 
 func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if o.search != nil {
+		if keys.InField(k.String()) == keys.None {
+			o.search.Update(k)
+		}
+		return nil, true
+	}
 	bound := b.bindings().Find(k.String())
 	if bound == nil {
+		return nil, true
+	}
+	if bound.Action == keys.Filter {
+		o.search = field.New("")
 		return nil, true
 	}
 	if o.welcome != nil && k.String() == "w" {
@@ -69,10 +85,29 @@ func (o *helpOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
+func (o *helpOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
+	if o.search != nil {
+		o.search.Update(msg)
+	}
+	return nil
+}
+
+// escape ends the search, or closes the page.
+func (o *helpOverlay) escape(b bench) {
+	if o.search != nil {
+		o.search = nil
+		return
+	}
+	b.leave()
+}
+
 func (*helpOverlay) covers() cover { return coverSome }
 
 func (o *helpOverlay) hints(keys.State) []keys.Hint {
-	hints := []keys.Hint{{Action: keys.Back, Words: "closes"}}
+	if o.search != nil {
+		return []keys.Hint{{Action: keys.Back, Words: "show all"}}
+	}
+	hints := []keys.Hint{{Action: keys.Back, Words: "closes"}, {Action: keys.Filter, Words: "search"}}
 	if o.welcome != nil {
 		hints = append(hints, keys.Hint{Key: "w", Words: "welcome again"})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"linger/ui/internal/golden"
 	"linger/ui/internal/play"
 )
 
@@ -80,4 +81,27 @@ func TestKeysThatDoNothingSayWhy(t *testing.T) {
 	if m.desk().notice.text != "" || !m.desk().detail().Secrets() {
 		t.Errorf("s does not show the cookie: %q", m.desk().notice.text)
 	}
+}
+
+// / searches the keys of every group, also those of another mode.
+func TestTheHelpIsSearched(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 12}} {
+		m, _ := shown(play.Idle(), size[0], size[1])
+		press(m, "?", "/")
+		press(m, typing("pipeline z")...)
+		expect(t, m, "no match")
+		press(m, "backspace")
+		expect(t, m, "/ pipeline", "2 of ", "pipeline 5, or")
+		golden.Size(t, screen(m), size[0], size[1])
+		press(m, "esc")
+		expect(t, m, "Connection", "esc closes")
+		press(m, "esc")
+		if m.desk().top() != nil {
+			t.Error("esc does not close the help")
+		}
+	}
+	m, _ := shown(play.Idle(), 120, 40)
+	press(m, "?", "/")
+	press(m, typing("ctrl+r")...)
+	expect(t, m, "ctrl+r", "raw bytes, fields", "Writing a request")
 }

@@ -316,3 +316,49 @@ func (g grid) draw(th *theme.Theme, c cell, col int) string {
 	}
 	return k.Render(text.Pad(c.key, keyW)) + words.Render(th.Fit(c.words, w-keyW-after)) + text.Spaces(after)
 }
+
+// Found returns the h rows of a search, each w cells wide: the keys of every group whose
+// name, text or group contains all words of the query. field draws the query in the given
+// number of cells.
+func Found(th *theme.Theme, bound *keys.Bindings, s keys.State, w, h int, query string, field func(w int) string) []string {
+	var found []string
+	words := strings.Fields(strings.ToLower(query))
+	for i := range bound.Rows() {
+		b := &bound.Rows()[i]
+		if !matches(b, words) {
+			continue
+		}
+		key, what := th.Key, th.Text
+		if b.Why(s) != "" {
+			key, what = th.Track, th.Muted
+		}
+		group := string(b.Group)
+		if w < medium {
+			group = ""
+		}
+		room := max(0, w-3-keyW-text.Width(group))
+		found = append(found, "  "+key.Render(text.Pad(b.Shown, keyW))+what.Render(th.Fit(b.Help, room))+th.Muted.Render(group)+" ")
+	}
+	count := strconv.Itoa(len(found)) + " of " + strconv.Itoa(len(bound.Rows())) + " keys  "
+	if len(found) == 0 {
+		count = "no match  "
+	}
+	room := max(1, w-4-text.Width(count))
+	out := []string{text.Spaces(w), "  " + th.Key.Render("/") + " " + field(room) + th.Muted.Render(count), text.Spaces(w)}
+	out = append(out, found...)
+	for len(out) < h {
+		out = append(out, text.Spaces(w))
+	}
+	return out[:max(0, h)]
+}
+
+// matches reports whether the key, what it does, or its group contains all words.
+func matches(b *keys.Binding, words []string) bool {
+	all := strings.ToLower(b.Shown + " " + b.Help + " " + string(b.Group))
+	for _, w := range words {
+		if !strings.Contains(all, w) {
+			return false
+		}
+	}
+	return true
+}
