@@ -83,17 +83,17 @@ func judge10(e *evidence) Check {
 	case x != nil && x.Facts.Framing() == wire.FramingChunked:
 		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client reads the chunk sizes as content (§6.1)"
 	case x != nil && x.Facts.Coded && x.Facts.Framing() == wire.FramingCloseDelimited:
-		c.Verdict, c.Found, c.Text = Fail, "transfer coding", "an HTTP/1.0 client takes coded content as it is (§6.1)"
+		c.Verdict, c.Found, c.Text = Fail, "transfer coding", "an HTTP/1.0 client does not decode a transfer coding (§6.1)"
 	case x != nil && x.Promised() == wire.ReasonTunnel:
 		return skipped(e.endsAfter(r))
 	case !wasAnswered(x) && r.waitsForClose(x):
 		c.Verdict, c.Found, c.Text = Fail, "stays open", "no length, and no close within "+r.waitedFor(x)+": an HTTP/1.0 client waits for it"
 	case e.refuses10(r):
-		c.Verdict, c.Found, c.Text = Warn, "refused, "+r.noWord(), "HTTP/1.1 is answered, HTTP/1.0 is not: health checks and proxies that speak it fail"
+		c.Verdict, c.Found, c.Text = Warn, "refused, "+r.noWord(), "HTTP/1.1 is answered, HTTP/1.0 is not: health checks and proxies that use HTTP/1.0 fail"
 	case !wasAnswered(x):
 		return e.lacking(r)
 	case x.Facts.Status >= 400 && e.greeted() < 400:
-		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("refused, %d", x.Facts.Status), "HTTP/1.0 is not served: health checks and proxies that speak it get an error"
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("refused, %d", x.Facts.Status), "HTTP/1.0 is not served: health checks and proxies that use it get an error"
 	case r.unclosed():
 		return skipped(e.noTime())
 	case !r.byServer():
