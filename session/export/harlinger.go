@@ -35,9 +35,10 @@ type harLinger struct {
 	Barred      int            `json:"barred_by,omitempty"`
 	Findings    []Finding      `json:"findings"`
 	TLS         *tlsJSON       `json:"tls,omitempty"`
-	Local       string         `json:"local,omitempty"`  // local address, if HAR has no form for it: a Unix socket, a zone
-	Remote      string         `json:"remote,omitempty"` // remote address, in the same cases
-	Close       *harClose      `json:"close,omitempty"`  // the end of the connection, for its last exchange
+	Local       string         `json:"local,omitempty"`     // local address, if HAR has no form for it: a Unix socket, a zone
+	Remote      string         `json:"remote,omitempty"`    // remote address, in the same cases
+	LeftOver    []byte         `json:"left_over,omitempty"` // the bytes after the response that answer no request, in base64
+	Close       *harClose      `json:"close,omitempty"`     // the end of the connection, for its last exchange
 }
 
 // harClose says how a connection ended.
@@ -93,6 +94,9 @@ func harLingerOf(h *HARWriter, c *record.Connection, e *record.Exchange) harLing
 	if opens(e) {
 		made := m.Connection(c)
 		l.TLS, l.Local, l.Remote = made.TLS, made.Local, made.Remote
+	}
+	if e.Response.Len > 0 && e.Facts.FollowedAt > 0 {
+		l.LeftOver = c.Loose.Bytes(e.Response.End(), c.Loose.Len)
 	}
 	if c.State == record.Ended && c.Last() == e {
 		l.Close = harCloseOf(m.Closed(c))

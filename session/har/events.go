@@ -90,7 +90,11 @@ func (t *builder) plan(xs []*exchange) {
 		c.add(asked, func(now time.Duration) { c.ask(now, x) })
 		c.add(sent, func(now time.Duration) { c.send(now, x) })
 		c.add(answered, func(now time.Duration) { c.answer(now, x) })
-		c.add(over, func(now time.Duration) { c.finish(now, x) })
+		c.add(over, func(now time.Duration) {
+			if c.finish(now, x); c.conn != nil && !x.short {
+				c.receive(now, x.left)
+			}
+		})
 		if x.end != nil {
 			c.add(t.since(x.end.at), func(now time.Duration) { c.end(now, *x.end) })
 		}

@@ -34,6 +34,7 @@ type exchange struct {
 	whole    bool   // content is complete
 	total    int64  // number of bytes of content, if it is not complete
 	short    bool   // the response was not complete
+	left     []byte // bytes after the response that answer no request
 
 	end *end // end of the connection after this exchange; nil: unknown
 }
@@ -210,6 +211,7 @@ func (x *exchange) answers(e any, version string) bool {
 		x.response = bytes.TrimSuffix(x.response, []byte("\r\n")) // the end of the header section was not received
 	}
 	x.short = member(e, "_linger", "complete") == false
+	x.left, _ = base64.StdEncoding.DecodeString(text(e, "_linger", "left_over"))
 	x.contains(e, fs.coded)
 	return true
 }

@@ -281,4 +281,37 @@ func TestScenariosComeBack(t *testing.T) {
 	}
 }
 
+// A connection that was out of step is so in the file that linger writes of it.
+func TestOutOfStepComesBack(t *testing.T) {
+	for _, path := range []string{"/no-content-body", "/too-short", "/length"} {
+		t.Run(path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				want := &record.Record{}
+				var b bytes.Buffer
+				w := export.NewHARWriter(&b, export.FileOptions{Sentence: sentence, Refused: sentence})
+				for _, ev := range livetest.Scenario(t, path) {
+					want.Apply(ev)
+					if err := w.Write(ev); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := w.Finish(); err != nil {
+					t.Fatal(err)
+				}
+				got := fold(read(t, b.String()))
+				for i, c := range want.Conns {
+					if got.Conns[i].OutOfStep != c.OutOfStep || c.OutOfStep != (path != "/length") {
+						t.Errorf("connection %d: out of step %t, was %t", c.ID, got.Conns[i].OutOfStep, c.OutOfStep)
+					}
+					for k, e := range c.Exchanges {
+						if r := got.Conns[i].Exchanges[k].Reason; r != e.Reason {
+							t.Errorf("exchange %d: %v, was %v", e.ID, r, e.Reason)
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
 func sentence(*session.Ending) string { return "the connection has ended" }
