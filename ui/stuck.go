@@ -17,14 +17,14 @@ type guard struct {
 	leave   func()
 
 	mu      sync.Mutex
-	writing int  // number of the write in progress; 0: none
-	writes  int  // number of writes so far
-	asked   bool // ctrl+c was read since the write began
+	writing int       // number of the write in progress; 0: none
+	writes  int       // number of writes so far
+	asked   time.Time // when ctrl+c was read; zero: not since the write began, or shortly before
 	timer   *time.Timer
 }
 
 // stuckAfter is the maximum duration of a normal write.
-const stuckAfter = time.Second
+const stuckAfter = 750 * time.Millisecond
 
 func newGuard(leave func()) *guard {
 	g := &guard{in: os.Stdin, out: os.Stdout, leave: leave}
@@ -67,8 +67,14 @@ func (g *guard) begin() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.writes++
-	g.writing, g.asked = g.writes, false
-	g.timer.Reset(stuckAfter)
+	g.writing = g.writes
+	left := stuckAfter
+	if since := time.Since(g.asked); since < stuckAfter {
+		left = max(stuckAfter/2, stuckAfter-since) // the program quits: this write restores the terminal
+	} else {
+		g.asked = time.Time{}
+	}
+	g.timer.Reset(left)
 }
 
 func (g *guard) end() {
@@ -81,15 +87,15 @@ func (g *guard) end() {
 func (g *guard) interrupted() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.asked = true
+	g.asked = time.Now()
 }
 
 // under returns the number of the write in progress, and whether ctrl+c was read since it
-// began.
+// began, or shortly before.
 func (g *guard) under() (write int, asked bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.writing, g.asked
+	return g.writing, !g.asked.IsZero()
 }
 
 // stuck reads keys while the program cannot, until the write returns or ctrl+c comes.

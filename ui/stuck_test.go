@@ -1,0 +1,80 @@
+//go:build unix
+
+package ui
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+// A program that reads ctrl+c and then cannot write, because nobody reads the terminal,
+// ends, whether ctrl+c came before the write or during it.
+func TestCtrlCBeforeAndDuringAWrite(t *testing.T) {
+	for _, when := range []string{"before", "during"} {
+		t.Run(when, func(t *testing.T) {
+			t.Parallel()
+			in, keys := pipe(t)
+			_, out := pipe(t)
+			left := make(chan struct{})
+			g := newGuard(func() { close(left) })
+			g.in, g.out = in, out
+			if when == "before" {
+				pressCtrlC(t, keys)
+				var key [8]byte
+				if n, err := (guarded{in, g}).Read(key[:]); n != 1 || err != nil {
+					t.Fatalf("read %d bytes: %v", n, err)
+				}
+			}
+			go func() { _, _ = guarded{out, g}.Write(make([]byte, 1<<20)) }()
+			if when == "during" {
+				pressCtrlC(t, keys)
+			}
+			select {
+			case <-left:
+			case <-time.After(30 * time.Second):
+				t.Error("the program does not end")
+			}
+		})
+	}
+}
+
+// A terminal that is read ends nothing.
+func TestCtrlCInATerminalThatIsRead(t *testing.T) {
+	in, keys := pipe(t)
+	screen, out := pipe(t)
+	g := newGuard(func() { t.Error("the program was ended") })
+	g.in, g.out = in, out
+	pressCtrlC(t, keys)
+	var key [8]byte
+	if _, err := (guarded{in, g}).Read(key[:]); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _, _ = guarded{out, g}.Write([]byte("bye")) }()
+	if _, err := screen.Read(key[:]); err != nil {
+		t.Fatal(err)
+	}
+	for write := 1; write != 0; write, _ = g.under() {
+		time.Sleep(time.Millisecond)
+	}
+	if g.timer.Stop() {
+		t.Error("the time goes on after the write")
+	}
+}
+
+func pipe(t *testing.T) (r, w *os.File) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close(); w.Close() })
+	return r, w
+}
+
+func pressCtrlC(t *testing.T, keys *os.File) {
+	t.Helper()
+	if _, err := keys.WriteString("\x03"); err != nil {
+		t.Fatal(err)
+	}
+}
