@@ -64,8 +64,8 @@ type examiner struct {
 	found  []Finding
 }
 
-// find adds a finding about the n bytes at off, and quotes them, or the line there where
-// n is 0, unless detail does.
+// find adds a finding about the n bytes at off. Unless detail has a quote, find quotes
+// these bytes, or the line at off if n is 0.
 func (x *examiner) find(c Code, off, n int64, detail string) {
 	f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
 	if b := x.from(off); len(b) > 0 && !strings.Contains(detail, `"`) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// byteOrderMark is U+FEFF in UTF-8, as editors put it before a text.
+// byteOrderMark is U+FEFF in UTF-8, which some editors write at the beginning of a text.
 const byteOrderMark = "\xef\xbb\xbf"
 
 // markBefore reports a byte order mark before a status-line.
@@ -19,7 +19,7 @@ func (x *examiner) markBefore() {
 	}
 }
 
-// contentInHead reports content among the field lines: the empty line before it is
+// contentInHead reports content among the field lines, before which the empty line is
 // missing.
 func (x *examiner) contentInHead() {
 	for _, code := range []Code{CodeMissingColon, CodeFieldName} {
@@ -30,8 +30,8 @@ func (x *examiner) contentInHead() {
 	}
 }
 
-// beginsContent reports whether a line begins as HTML, XML or JSON does, and no field
-// line begins so.
+// beginsContent reports whether a line begins as HTML, XML or JSON does, but no field
+// line does.
 func beginsContent(b []byte) bool {
 	return len(b) > 1 && (b[0] == '<' || b[0] == '{' || b[0] == '[')
 }
@@ -53,8 +53,8 @@ func (x *examiner) notChunks(at int64) {
 	}
 }
 
-// beginsPlain reports whether b begins as content does, and not as a number that is
-// written in another way.
+// beginsPlain reports whether b begins as content does, and not as a chunk-size in an
+// invalid form.
 func beginsPlain(b []byte) bool {
 	return len(b) > 0 && class[b[0]]&hexdig == 0 && strings.IndexByte("+-\"' \t;", b[0]) < 0
 }

@@ -377,7 +377,7 @@ var ruleTable = [...]Rule{
 		"the body never ends for a client, and the next response is lost",
 		"end the body with a chunk of size 0 and an empty line", "RFC 9112 §7.1"},
 	{CodeNotChunked, SeverityNote, "the content is not chunked, although Transfer-Encoding says so",
-		"no client can read the content: each takes its first line for a chunk-size",
+		"no client can read the content: each reads its first line as a chunk-size",
 		"do not set Transfer-Encoding in the application; leave it to the server, which writes the chunks", "RFC 9112 §7.1"},
 	{CodeChunkLineEmpty, SeverityNote, "an empty line is where a chunk-size belongs",
 		"a client cannot find the next chunk, and the rest of the content is lost",
