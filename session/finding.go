@@ -225,7 +225,7 @@ func TextOf(f wire.Finding) string {
 		return s + ": " + quote
 	case quote == "" || strings.Contains(quote, detail):
 		return s + ": " + detail
-	case wire.IsLeftOver(f.Code): // the detail is about what these bytes follow
+	case wire.IsLeftOver(f.Code): // the detail is about the message before these bytes
 		return s + ": " + quote + "; " + detail
 	}
 	return s + ": " + detail + " (" + quote + ")"

@@ -66,7 +66,7 @@ type Verdict struct {
 	Sure  bool          // false: neither measured nor read in its source
 	Why   string        // one sentence
 
-	Misreads bool // it reuses the connection, and takes bytes without a request for its next response
+	Misreads bool // it reuses the connection, and reads bytes without a request as its next response
 }
 
 // Again says which lost requests a client repeats by itself. A request is lost if its

@@ -37,9 +37,9 @@ func (o *FileOptions) masker() *log.Masker {
 // entry when the next exchange on its connection, or the connection itself, has ended,
 // and then drops it, so that memory does not grow with the file.
 //
-// If the file is an [Overwriter], the end of the file follows each entry, and the
-// next entry overwrites it: from [session.Started] on, the file is a HAR, even if
-// linger is killed or the disk is full.
+// If the file is an [Overwriter], the HARWriter writes the end of the file after each
+// entry, and the next entry overwrites that end. So the file is a valid HAR from
+// [session.Started] on, even if linger is killed or the disk is full.
 //
 // Importers differ in their requirements. Chrome needs numbers for all sizes
 // and a full response, even if none was received; Firefox needs pages and
@@ -48,7 +48,7 @@ func (o *FileOptions) masker() *log.Masker {
 // member for.
 type HARWriter struct {
 	w         io.Writer
-	again     Overwriter // the same file; nil if what is written cannot be overwritten
+	again     Overwriter // the same file; nil if it cannot be overwritten
 	size      int64      // bytes up to the end that the next entry overwrites
 	options   FileOptions
 	mask      *log.Masker

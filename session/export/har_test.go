@@ -226,7 +226,7 @@ func TestAFullDiskIsReported(t *testing.T) {
 	}
 }
 
-// A disk is a file of a disk with room for some bytes.
+// A disk is a file on a disk that has room for a number of bytes.
 type disk struct {
 	full
 	data []byte
@@ -259,8 +259,8 @@ func entries(t *testing.T, data []byte) int {
 	return len(file.Log.Entries)
 }
 
-// A file that can be overwritten is a HAR after each event, and in the end the same as
-// one that cannot.
+// A file that can be overwritten is a valid HAR after each event. At the end it equals a
+// file that cannot be overwritten.
 func TestAHARIsCompleteAtAnyTime(t *testing.T) {
 	p := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN)
 	failed := session.DialFailed{Conn: 2, Text: "The server refused the connection."}
@@ -286,7 +286,7 @@ func TestAHARIsCompleteAtAnyTime(t *testing.T) {
 	}
 }
 
-// A full disk leaves the entries that had room.
+// If the disk is full, the file has the entries for which there was room.
 func TestAHAROnAFullDiskIsAHAR(t *testing.T) {
 	events := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
 	whole := &disk{room: 1 << 20}

@@ -25,7 +25,7 @@ var (
 type File struct {
 	file    *os.File
 	old     bool          // it still has its previous content
-	regular bool          // bytes that were written can be written again
+	regular bool          // written bytes can be overwritten
 	writing chan struct{} // holds a token during a write, and after Abandon
 }
 

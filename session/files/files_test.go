@@ -197,7 +197,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// A regular file can be written again at an offset. Pipes and devices cannot.
+// A regular file can be overwritten at an offset. Pipes and devices cannot.
 func TestWritingAgain(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "old")
 	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
@@ -245,6 +245,6 @@ func TestAnAbandonedFileStaysAsItIs(t *testing.T) {
 	}
 	f.Abandon(time.Minute)
 	go func() { _, _ = f.Write([]byte("two")) }()
-	f.Abandon(10 * time.Millisecond) // time for the write, which does not begin
+	f.Abandon(10 * time.Millisecond) // time in which the write would begin
 	wantFile(t, name, "one", 0o600)
 }

@@ -65,7 +65,7 @@ func (v *verdict) inExchange(c *Conn) session.Moment {
 // 0 if it was not, or if that is not why the connection ended.
 func (v *verdict) silence(k session.MomentKind) time.Duration {
 	ex := v.oldest
-	if k == session.MomentEndsContent { // the client waits for the close alone
+	if k == session.MomentEndsContent { // the client waits only for the close
 		if d := v.at - ex.lastByte; d >= session.StalledAfter && v.By != session.ByClient {
 			return d
 		}

@@ -20,8 +20,8 @@ func (c *Conn) quote() {
 	quoteLines(b.findings, lines, c.bytesOf)
 }
 
-// quote adds to findings about a request the lines that they are about; data, which
-// begins at offset from, are the bytes that are at hand.
+// quote adds to findings about a request the lines that they are about. data holds the
+// available bytes, from offset from on.
 func (w *watched) quote(findings []wire.Finding, lines []wire.Line, data []byte, from int64) {
 	if len(findings) == 0 {
 		return
@@ -35,13 +35,13 @@ func quoteLines(findings []wire.Finding, lines []wire.Line, bytesOf func(wire.Li
 	for i := range findings {
 		f := &findings[i]
 		at := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Off <= f.Offset && f.Offset < l.End() })
-		if at >= 0 && (f.Code != wire.CodeOutOfStep || lines[at].Kind != wire.KindStatusLine) { // it is about what comes before that
+		if at >= 0 && (f.Code != wire.CodeOutOfStep || lines[at].Kind != wire.KindStatusLine) { // the finding is about the bytes before the status-line
 			f.Quote = quoteOf(lines[:at+1], bytesOf)
 		}
 	}
 }
 
-// enough is how many bytes of a line are looked at: more than are quoted.
+// enough is the number of bytes of a line that are examined; a quote is shorter.
 const enough = 256
 
 // quoteOf returns the last of lines as a quoted string. For a folded line the string

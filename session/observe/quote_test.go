@@ -27,8 +27,8 @@ func quotes(response string, n int) map[string]string {
 	return found
 }
 
-// The finding that bytes put the connection out of step is about these, not about the
-// status line after them.
+// The finding out-of-step is about the unsolicited bytes, not about the status-line after
+// them.
 func TestOutOfStepQuotesNoStatusLine(t *testing.T) {
 	o := map[string]string{}
 	watch := observe.New(func(ev session.Event) {

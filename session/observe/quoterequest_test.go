@@ -9,7 +9,7 @@ import (
 )
 
 // A finding about a request quotes the line that it is about, whether linger sent the
-// request or saw it pass, in any segmentation.
+// request or another program did, in any segmentation.
 func TestFindingsQuoteTheRequest(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: x\r\n"
 	for name, c := range map[string]struct {

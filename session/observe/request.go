@@ -138,7 +138,7 @@ func (c *Conn) checkRequest(now time.Duration, id int, r *Request) {
 	c.misframed = id
 }
 
-// quoteLength returns the field line that says how long the content is, quoted.
+// quoteLength returns the Content-Length field line, quoted.
 func (r *Request) quoteLength() string {
 	i := slices.IndexFunc(r.Lines, func(l wire.Line) bool { return l.Role == wire.RoleContentLength || l.Role == wire.RoleTransferEncoding })
 	if i < 0 || r.Lines[i].End() > int64(len(r.Data)) {

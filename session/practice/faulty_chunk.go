@@ -54,7 +54,7 @@ func faultyChunkScenarios() []Scenario {
 		Path:     "/empty-line-chunk",
 		Title:    "empty line between chunks",
 		Does:     "Writes CRLF twice after the data of a chunk, and keeps the connection open.",
-		Watch:    "An empty line is where a chunk-size belongs. What follows is lost for a client.",
+		Watch:    "An empty line is where a chunk-size belongs. A client cannot read the bytes after it.",
 		Ref:      rule,
 		Group:    GroupChunks,
 		Keywords: "chunk-line-empty, invalid chunk length, illegal hexadecimal, CRLF",

@@ -44,7 +44,7 @@ func requestSideScenarios() []Scenario {
 		Path:     "/http10-waits",
 		Title:    "HTTP/1.0 client left waiting",
 		Does:     "Answers HTTP/1.0 requests without a length and without closing for ten seconds. HTTP/1.1 gets chunks.",
-		Watch:    "Send it as HTTP/1.0: only the close ends the content, and the server does not close. How it ended says how long every client waits.",
+		Watch:    "Send it as HTTP/1.0: only the close ends the content, and the server does not close. The end of the connection shows how long every client waits.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupPersistence,
 		Keywords: "hang, timeout, HTTP/1.0, ab, health check, proxy_http_version",

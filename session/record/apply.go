@@ -222,7 +222,7 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
 	e.Facts, c.Version = ev.Facts, ev.Facts.Version
-	e.noteFraming() // the bytes of a read come before what they mean
+	e.noteFraming() // the event with the bytes precedes the events about their meaning
 	if ev.Facts.Framing() == wire.FramingTunnel && !e.Tunnel {
 		c.State = Tunneling
 	}

@@ -130,15 +130,15 @@ func (e *Exchange) Silence(now time.Duration) time.Duration {
 // arrived for [session.StalledAfter].
 func (e *Exchange) Stalled(now time.Duration) bool { return e.Silence(now) >= session.StalledAfter }
 
-// FramingLost reports whether framing was lost in a response in progress: what has come
-// since belongs to no message.
+// FramingLost reports whether framing was lost in a response in progress. The bytes
+// received since then belong to no message.
 func (e *Exchange) FramingLost() bool {
 	n := len(e.Response.lines)
 	_, final := e.Final()
 	return !e.Done && final && n > 0 && e.Response.lines[n-1].Kind == wire.KindLost
 }
 
-// noteFraming changes what is known of a response in progress if framing was lost in it.
+// noteFraming updates the facts of a response in progress if framing was lost in it.
 func (e *Exchange) noteFraming() { e.Facts.FramingBad = e.Facts.FramingBad || e.FramingLost() }
 
 // Final returns the header section of the final response; ok is false if it is

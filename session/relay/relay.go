@@ -39,7 +39,7 @@ type Relay struct {
 	listener *net.TCPListener
 	start    time.Time
 	inbox    *inbox
-	open     map[int]*traffic.Conn // pairs of which events were passed on, but not the last one
+	open     map[int]*traffic.Conn // pairs whose last event was not yet passed on
 	claimed  map[int]*pair         // pairs that Run ended
 	ctx      context.Context       // ends dialing
 	cancel   context.CancelFunc
@@ -84,8 +84,8 @@ func (r *Relay) Started() time.Time { return r.start }
 // Run relays until ctx is done. It then ends all pairs, passes the remaining
 // events to t and returns. The error is that of the listener.
 //
-// The connections stay open until [Relay.Close], but nothing more passes: to close
-// thousands of connections takes longer than to write their events.
+// The connections stay open until [Relay.Close], but the relay passes no more bytes.
+// Closing thousands of connections takes longer than writing their events.
 func (r *Relay) Run(ctx context.Context, t Taker) error {
 	failed := make(chan error, 1)
 	go func() { failed <- r.accept() }()
