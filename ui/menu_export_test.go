@@ -84,13 +84,13 @@ func TestChoosingTheConnectionOfATicket(t *testing.T) {
 // At 80 columns the row keeps how the connection ended, and drops the server first. A
 // connection that is out of step is not called open.
 func TestTheConnectionOfATicketIsNotCut(t *testing.T) {
-	response := play.Head("HTTP/1.1 200 OK", "Content-Length: 2", "Keep-Alive: timeout=5", "Connection: keep-alive") + "hello"
+	response := play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Keep-Alive: timeout=5", "Connection: keep-alive") + "the content has 28 bytes: ab"
 	p := play.New("http://a-server-with-a-long-name.example:8321").Connect(ms)
 	p.Exchange("GET", "/short", ms, response).Wait(5001 * ms).ServerClosed()
 	p.Connect(ms).Exchange("GET", "/short", ms, response)
 	m, _ := shown(p, 80, 24)
 	press(m, "y")
-	expect(t, m, "of connection 2, in Markdown: open, out of step", "y  status sentence     Out of step. Content-Length: 2 is 3 too small.  ")
+	expect(t, m, "of connection 2, in Markdown: open, out of step", "Out of step. Content-Length: 10 is 18 too small.", "y  status sentence     Out of step.  ")
 	press(m, "esc", "E", "t")
 	expect(t, m, "about   connection 2: open, out of step")
 	press(m, "up")

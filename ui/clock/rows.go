@@ -180,7 +180,7 @@ func (v *View) NowRow() string {
 func clause(s string, w int) string {
 	for short := s; ; {
 		i := max(strings.LastIndex(short, "; "), strings.LastIndex(short, ": "))
-		if i <= 0 {
+		if i <= 0 || !strings.Contains(short[:i], " ") { // one word is the name of a field
 			break
 		}
 		if short = short[:i]; text.Width(short) < w {
