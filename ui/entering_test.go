@@ -9,25 +9,25 @@ import (
 	"linger/ui/layout"
 )
 
-// Enter does what the footer says. It sends, unless the selected row of the pane with the
-// focus leads to its bytes.
+// Enter does what the footer says. If the selected row of the focused pane refers to
+// bytes, enter shows those bytes. Otherwise it sends the request.
 func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	expect(t, m, "↓ select, enter the bytes", " enter send ")
 	press(m, "tab", "enter")
 	if len(e.did) != 1 {
-		t.Fatalf("no row is chosen: %v", e.did)
+		t.Fatalf("with no row selected, enter did %v, want one command", e.did)
 	}
 	press(m, "down")
 	expect(t, m, " enter show the bytes ")
 	press(m, "enter")
 	if len(e.did) != 1 || m.desk().detail().Tab() != detail.Wire {
-		t.Errorf("a row is chosen: %v, tab %v", e.did, m.desk().detail().Tab())
+		t.Errorf("with a row selected, enter did %v and shows tab %v, want the bytes", e.did, m.desk().detail().Tab())
 	}
 	expect(t, m, " enter send ")
 	press(m, "enter")
 	if _, ok := e.did[len(e.did)-1].(session.Send); !ok || len(e.did) != 2 {
-		t.Errorf("a row of bytes leads nowhere: %v", e.did)
+		t.Errorf("on a row of bytes, enter did %v, want a second request", e.did)
 	}
 }
 

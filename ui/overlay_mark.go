@@ -8,8 +8,8 @@ import (
 	"linger/ui/keys"
 )
 
-// A markOverlay asks for the note of a mark. The time of the mark is that of the
-// confirmation, not that of the question.
+// A markOverlay asks for the note of a mark. The mark gets the time at which the user
+// confirms it, not the time at which the overlay opens.
 type markOverlay struct {
 	inert
 	text *field.Field
@@ -38,7 +38,7 @@ func (o *markOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 func (*markOverlay) covers() cover { return coverSome }
 
 func (*markOverlay) hints(keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Send, Words: "set the mark"}, {Action: keys.Back, Words: "no mark"}}
+	return []keys.Hint{{Action: keys.Send, Words: "set the mark"}, {Action: keys.Back, Words: "cancel"}}
 }
 
 func (o *markOverlay) draw(f *frame) {
@@ -48,7 +48,7 @@ func (o *markOverlay) draw(f *frame) {
 	d.row("  " + f.th.Muted.Render("note    ") + o.text.Row(d.w-11) + " ")
 	d.blank()
 	d.key("enter", "set the mark")
-	d.key("esc", "no mark")
+	d.key("esc", "cancel")
 	d.blank()
-	d.draw(f, "Mark this moment", "esc: no mark")
+	d.draw(f, "Mark this moment", "esc cancels")
 }

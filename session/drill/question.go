@@ -2,7 +2,7 @@ package drill
 
 import "slices"
 
-// A Topic is one of the five questions of a round.
+// A Topic identifies one of the five questions of a round.
 type Topic int
 
 // The topics, in the order in which they are asked.
@@ -19,7 +19,7 @@ const (
 // A Choice is an answer: its value in results, and its text.
 type Choice struct{ Value, Words string }
 
-// A Question has the text and the choices of a topic.
+// A Question asks about one topic and offers its choices.
 type Question struct {
 	Name    string // name of the topic in results
 	Text    string
@@ -30,7 +30,7 @@ type Question struct {
 // None is the answer that no rule is broken.
 const None = "none"
 
-// Marked is the answer that the marks are the proof.
+// Marked is the answer that the places which the user marked prove the broken rule.
 const Marked = "marked"
 
 // Questions returns the questions in order.
@@ -44,8 +44,8 @@ func Questions() [Topics]Question {
 			{"too-short", "too short: it closes later"}, {"none", "none was sent, or it does not apply"}}},
 		{"body", "the body ends", 15, []Choice{
 			{"length", "by its length"}, {"chunks", "with the last chunk"}, {"close", "with the connection"},
-			{"incomplete", "too early: it is incomplete"}, {"elsewhere", "not there: bytes follow the message"},
-			{"never", "not before the connection ends"}, {"unknown", "it cannot be known"}, {"none", "there is no response"}}},
+			{"incomplete", "too early: it is incomplete"}, {"elsewhere", "by its framing, but more bytes follow"},
+			{"never", "never: the connection ends first"}, {"unknown", "it cannot be known"}, {"none", "there is no response"}}},
 		{"rule", "the broken rule", 15, rules},
 		{"proof", "the proof", 30, []Choice{{Marked, "what is marked with !"}, {NothingProves, "no byte proves it"}}},
 	}
@@ -56,28 +56,29 @@ func Questions() [Topics]Question {
 var rules = []Choice{
 	{None, "none: it behaves well, or nothing can be proved"},
 	{"closed-early", "it closes before its own timeout"},
-	{"close-unannounced", "it closes without saying so"},
-	{"close-ignored", "close was said, and it does not close"},
-	{"closed-by-age", "it closes by age"},
+	{"close-unannounced", "it closes unannounced"},
+	{"close-ignored", "it ignores the close option"},
+	{"closed-by-age", "it closes connections at a fixed age"},
 	{"max-constant", "max is always the same"},
-	{"max-exceeded", "it goes on after max"},
-	{"max-ended-early", "it ends before max"},
+	{"max-exceeded", "it answers more requests than max allows"},
+	{"max-ended-early", "it closes before max is used up"},
 	{"keep-alive-without-connection", "Keep-Alive without Connection: keep-alive"},
-	{"keep-alive-param-invalid", "Keep-Alive cannot be read"},
+	{"keep-alive-param-invalid", "the Keep-Alive field is invalid"},
 	{"http10-refused", "it refuses keep-alive to HTTP/1.0"},
 	{"unsolicited-response", "it sends a response without a request"},
 	{"unsolicited-bytes", "bytes follow that belong to no message"},
 	{"truncated", "the body is incomplete"},
 	{"close-delimited", "it says keep-alive, and only the close ends the body"},
-	{"te-and-cl", "chunks and a length at once"},
-	{"cl-mismatch", "two different lengths"},
-	{"cl-duplicate", "the length twice"},
+	{"te-and-cl", "Transfer-Encoding and Content-Length together"},
+	{"cl-mismatch", "two different Content-Length values"},
+	{"cl-duplicate", "Content-Length twice"},
 	{"no-response", "it sends no response"},
-	{"upstream-closed", "a connection behind it was closed: 502"},
+	{"upstream-closed", "the next server closed a connection: 502"},
 	{"delayed-ack-stall", "a response comes in two parts, 40 ms apart"},
 }
 
-// Words returns the words of an answer to a topic.
+// Words returns the text of the choice with a value, or the value itself if the topic has
+// no such choice.
 func Words(t Topic, value string) string {
 	q := Questions()[t]
 	if i := slices.IndexFunc(q.Choices, func(c Choice) bool { return c.Value == value }); i >= 0 {

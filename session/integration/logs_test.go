@@ -20,7 +20,8 @@ import (
 	"linger/session/logwords"
 )
 
-// A cut is a way in which a server ends the connection of a first request.
+// A cut describes where in its first response a server ends the connection, and whether
+// it does so by a FIN or by a reset.
 type cut struct {
 	name   string
 	sends  string

@@ -62,7 +62,7 @@ func optionScenarios() []Scenario {
 		Path:     "/ntlm-close",
 		Title:    "NTLM, and a close in the middle",
 		Does:     "Asks for NTLM, sends its challenge to a request with Authorization: NTLM, and says Connection: close with the challenge.",
-		Watch:    "NTLM authenticates a connection, not a request. If the connection ends between challenge and response, authentication starts again and never succeeds.",
+		Watch:    "NTLM authenticates a connection, not a request. If the server closes after each challenge, the client has to start again each time and never succeeds.",
 		Ref:      "RFC 9110 §11.7.1",
 		Group:    GroupHints,
 		Keywords: "401, authentication, Negotiate, Kerberos, SSPI, loop, IIS",

@@ -127,9 +127,9 @@ func TestStagedClose(t *testing.T) {
 		return opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, how, 0).run()
 	}
 	lost := opened().asks("GET").closes(session.ByServer, session.HowReset, 0).run()
-	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowFIN))), Pass, "whole, 2 of 2", "is complete")
-	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "complete, then reset, 1 of 2", "can overtake it")
-	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "is lost")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowFIN))), Pass, "complete, 2 of 2", "is complete")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), whole(session.HowReset))), Pass, "complete, then reset, 1 of 2", "can destroy part of it")
+	check(t, judgeStaged(proof(nameStaged, whole(session.HowFIN), lost)), Warn, "response lost, 1 of 2", "does not arrive complete")
 }
 
 // The server is not blamed for how TLS ends: renegotiation fails if linger sends another

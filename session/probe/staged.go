@@ -62,20 +62,20 @@ func judgeStaged(e *evidence) Check {
 	of := func(n int) string { return fmt.Sprintf("%d of %d", n, len(rs)) }
 	switch {
 	case lost > 0:
-		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "it closes at once while requests are unread: the end of its response is lost"
+		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "the server closes while requests are unread, and its response does not arrive complete"
 		c.advise("server", "close in stages: shut the write side, read until the client closes, then close (RFC 9112 §9.6)")
 	case broke > 0:
 		return skipped(tlsFails)
 	case open > 0 && rs[0].exchange(0).Promised() == wire.ReasonTunnel:
 		return skipped(e.endsAfter(rs[0]))
 	case open > 0:
-		return skipped("the server does not close after Connection: close: see honours-close")
+		return skipped("the server stays open after Connection: close (see honours-close)")
 	case whole == 0:
 		return e.lacking(rs[0])
 	case resets > 0:
-		c.Verdict, c.Found, c.Text = Pass, "complete, then reset, "+of(resets), "the response was complete; over a longer path, a reset can overtake it"
+		c.Verdict, c.Found, c.Text = Pass, "complete, then reset, "+of(resets), "the response was complete; over a longer path, the reset can destroy part of it"
 	default:
-		c.Verdict, c.Found, c.Text = Pass, "whole, "+of(whole), "the response is complete although requests were unread"
+		c.Verdict, c.Found, c.Text = Pass, "complete, "+of(whole), "the response is complete although requests were unread"
 	}
 	return c
 }

@@ -9,9 +9,9 @@ import (
 	"linger/ui/cli"
 )
 
-// greeter starts a server that sends a greeting on each new connection and then closes
-// it. If hears is set, it first waits until it has received something. greeter returns
-// the URL and the number of connections.
+// greeter starts a server that sends words on each new connection and closes it. If hears
+// is set, the server waits for bytes from the client before it closes. greeter returns the
+// URL of the server and counts its connections.
 func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.Int32) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -52,8 +52,8 @@ func TestWordsBeforeTheRequestAreToldInOneWay(t *testing.T) {
 	}
 }
 
-// With --reconnect, linger connects once more if the server closed a connection on which
-// nothing was sent.
+// With --reconnect, linger connects once more if the server closed the connection before
+// linger had sent anything.
 func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
 	url, conns := greeter(t, "", false)
 	for _, tt := range []struct {
@@ -62,13 +62,13 @@ func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
 	}{{nil, 1}, {[]string{"--reconnect"}, 2}} {
 		conns.Store(0)
 		if out, err := run(append([]string{"send", "--json", url}, tt.args...)...); conns.Load() > tt.want || err == nil {
-			t.Errorf("%v: %d connections, %v\n%s", tt.args, conns.Load(), err, out)
+			t.Errorf("%v: %d connections, want at most %d, and an error: %v\n%s", tt.args, conns.Load(), tt.want, err, out)
 		}
 	}
 }
 
-// If the time of -m ends on a connection, the server misbehaved (exit code 1). If it ends
-// before that, linger could not connect (3).
+// If the limit of -m expires on an open connection, the server misbehaved (exit code 1).
+// If it expires earlier, linger could not connect (3).
 func TestExitCodesOfTimeThatIsOver(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -13,11 +13,11 @@ func (p *page) gateway(s *scene) {
 	switch h.Status {
 	case 502:
 		p.lead("What a 502 means here", "9110 §15.6.3")
-		p.say(plain, "It was not this connection that failed, but one behind it: this server got no valid response from another.")
-		p.say(plain, "A common cause is the race, one hop further: it reused an idle connection that the next server was closing. Probe that server.")
+		p.say(plain, "A connection behind this server failed: the server got no valid response from the next one.")
+		p.say(plain, "A common cause: this server reused an idle connection while the next server was closing it. Probe the next server.")
 	case 504:
 		p.lead("What a 504 means here", "9110 §15.6.5")
-		p.say(plain, "It is not this connection that is slow, but one behind it: this server got no response from another in time.")
+		p.say(plain, "A connection behind this server is slow: the server got no response from the next one in time.")
 		p.say(plain, "Ask the next server directly: does it answer, and after how long?")
 	}
 }

@@ -1,6 +1,6 @@
-// Package peers compares the speed of opening a capture of HTTP with that of tshark,
-// which reads the same file with the display filter "http". It is a separate module,
-// because tshark may be missing.
+// Package peers measures how fast linger and tshark open the same capture of HTTP. tshark
+// uses the display filter "http". The package is a separate module, so that the tests of
+// linger do not need tshark.
 //
 //	go test -bench . -benchtime 1x -size 1024
 package peers
