@@ -86,7 +86,7 @@ func TestTheWholeSummary(t *testing.T) {
 		t.Fatal("the cursor stays on the summary")
 	}
 	press(m, "down", "enter")
-	expect(t, m, "┤ Send 3 ├", "answered       2 of 3", "lost           1 (3); may be repeated", "fastest   median    slowest", "last byte      1.0 ms", "up to 2.0 ms │▇", "up to 10.0 ms │", "lost │✗", "show exchange 3")
+	expect(t, m, "┤ Send 3 ├", "answered         2 of 3", "lost             1 (3); may be repeated", "fastest   median    slowest", "last byte        1.0 ms", "up to 2.0 ms │▇", "up to 10.0 ms │", "lost │✗", "show exchange 3")
 	press(m, "y")
 	if got := m.desk().notice.text; !strings.Contains(got, "Copied: summary") {
 		t.Errorf("y: %q", got)
@@ -98,7 +98,7 @@ func TestTheWholeSummary(t *testing.T) {
 	m, _ = shown(ran(3, 3, ""), 80, 24)
 	press(m, "tab")
 	clickOn(t, m, "Done. 3 of 3")
-	expect(t, m, "answered       3 of 3")
+	expect(t, m, "answered         3 of 3")
 }
 
 // The screen says so if a task was stopped while responses are outstanding. esc then

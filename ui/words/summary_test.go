@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,7 +9,10 @@ import (
 	"linger/session"
 	"linger/session/record"
 	"linger/ui/internal/play"
+	"linger/ui/theme"
 	"linger/ui/words"
+
+	"github.com/charmbracelet/colorprofile"
 )
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -117,6 +121,17 @@ func TestInterrupted(t *testing.T) {
 	} {
 		if got := words.Interrupted(e, e.Moment.Kind != session.MomentNoByte); got != want {
 			t.Errorf("%s\n\twant %s", got, want)
+		}
+	}
+}
+
+// On the page of a summary, no name touches its times.
+func TestNamesOfASummaryAreApart(t *testing.T) {
+	one := record.Spread{Fastest: time.Second, Median: 2 * time.Second, Slowest: 3 * time.Second}
+	rows := words.SummaryPage(&theme.New(true, colorprofile.TrueColor, false).Glyphs, &record.Summary{Work: session.Working{Kind: session.WorkPipeline, Total: 2}, Answered: 2, FirstByte: one, LastByte: one, Queued: one})
+	for _, name := range []string{"first byte", "last byte", "of which queued"} {
+		if !slices.ContainsFunc(rows, func(r string) bool { return strings.HasPrefix(r, name+"  ") }) {
+			t.Errorf("%q is not apart in %q", name, rows)
 		}
 	}
 }

@@ -32,7 +32,7 @@ const (
 // SummaryPage returns a summary as rows of plain text: how many requests were answered,
 // which were lost, how long the responses took, and a histogram of those times.
 func SummaryPage(g *theme.Glyphs, s *record.Summary) []string {
-	const label = 15
+	const label = 17
 	row := func(name, value string) string { return text.Pad(name, label) + value }
 	total := len(s.Exchanges)
 	rows := []string{row("answered", format.Number(int64(s.Answered))+" of "+format.Number(int64(max(total, s.Work.Total))))}
