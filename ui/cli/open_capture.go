@@ -164,7 +164,7 @@ func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name st
 }
 
 // lastPackets is the maximum time for a pipe to deliver its last packets after a signal.
-const lastPackets = time.Second
+const lastPackets = patience / 2
 
 // A following prints a capture while another goroutine reads it.
 type following struct {
