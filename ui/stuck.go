@@ -19,6 +19,7 @@ type guard struct {
 	mu      sync.Mutex
 	writing int       // number of the write in progress; 0: none
 	writes  int       // number of writes so far
+	unread  bool      // the write in progress has taken longer than stuckAfter
 	asked   time.Time // when ctrl+c was read; zero: not since the write began, or shortly before
 	timer   *time.Timer
 }
@@ -80,34 +81,44 @@ func (g *guard) begin() {
 func (g *guard) end() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.writing = 0
+	g.writing, g.unread = 0, false
 	g.timer.Stop()
 }
 
+// interrupted handles ctrl+c. During a stuck write it ends the program itself, because
+// stuck may wait for a key that Bubble Tea has read.
 func (g *guard) interrupted() {
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.asked = time.Now()
+	unread := g.unread
+	g.mu.Unlock()
+	if unread {
+		g.leave()
+	}
 }
 
-// under returns the number of the write in progress, and whether ctrl+c was read since it
-// began, or shortly before.
-func (g *guard) under() (write int, asked bool) {
+// under returns the number of the write in progress, or 0.
+func (g *guard) under() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.writing, !g.asked.IsZero()
+	return g.writing
 }
 
-// stuck reads keys while the program cannot, until the write returns or ctrl+c comes.
+// stuck ends the program if ctrl+c was read. Otherwise it reads keys while the program
+// cannot, until the write returns or ctrl+c comes.
 func (g *guard) stuck() {
-	write, asked := g.under()
-	for still := write; still == write && write != 0; still, asked = g.under() {
-		if asked {
-			g.leave()
-			return
-		}
-		if keys := readFor(g.in, stuckAfter/10); interrupts(keys) {
+	g.mu.Lock()
+	write, asked := g.writing, !g.asked.IsZero()
+	g.unread = write != 0
+	g.mu.Unlock()
+	if write != 0 && asked {
+		g.leave()
+		return
+	}
+	for write != 0 && g.under() == write {
+		if interrupts(readFor(g.in, stuckAfter/10)) {
 			g.interrupted()
+			return
 		}
 	}
 }

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"os"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -39,6 +40,24 @@ func TestCtrlCBeforeAndDuringAWrite(t *testing.T) {
 	}
 }
 
+// Bubble Tea may read the key that the guard waits for. The program ends all the same.
+func TestCtrlCThatBubbleTeaReads(t *testing.T) {
+	in, _ := pipe(t)
+	_, out := pipe(t)
+	left := false
+	g := newGuard(func() { left = true })
+	g.in, g.out = in, out
+	go func() { _, _ = guarded{out, g}.Write(make([]byte, 1<<20)) }()
+	for unread := false; !unread; time.Sleep(time.Millisecond) {
+		g.mu.Lock()
+		unread = g.unread
+		g.mu.Unlock()
+	}
+	if g.interrupted(); !left {
+		t.Error("the program does not end")
+	}
+}
+
 // A terminal that is read ends nothing.
 func TestCtrlCInATerminalThatIsRead(t *testing.T) {
 	in, keys := pipe(t)
@@ -54,7 +73,7 @@ func TestCtrlCInATerminalThatIsRead(t *testing.T) {
 	if _, err := screen.Read(key[:]); err != nil {
 		t.Fatal(err)
 	}
-	for write := 1; write != 0; write, _ = g.under() {
+	for g.under() != 0 {
 		time.Sleep(time.Millisecond)
 	}
 	if g.timer.Stop() {
@@ -62,13 +81,14 @@ func TestCtrlCInATerminalThatIsRead(t *testing.T) {
 	}
 }
 
+// pipe returns a pipe that the test does not close, because the guard may still read it.
 func pipe(t *testing.T) (r, w *os.File) {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.Close(); w.Close() })
+	t.Cleanup(func() { runtime.KeepAlive(r); runtime.KeepAlive(w) })
 	return r, w
 }
 
