@@ -76,7 +76,7 @@ func (o *faultOverlay) draw(f *frame) {
 	}
 	rows = append(rows, "")
 	say("affects", "new connections; "+format.Number(int64(o.open))+" open stay as they are")
-	say("marked", "as the relay's, and blamed on neither side")
+	say("marked", "as made by the relay, not by either side")
 	for i, r := range rows {
 		rows[i] = text.Pad(r, w)
 	}

@@ -56,7 +56,7 @@ func (msg grownMsg) apply(*Model) tea.Cmd {
 		d.replayed()
 	case replay.ChangeReplaced:
 		d.marks = nil
-		d.say("Another log was written to "+text.Safe(d.src.Name)+": this is its end.", "Another log was written to the file.")
+		d.say("Another log was written to "+text.Safe(d.src.Name)+". This is its end.", "Another log was written to the file.")
 		d.replayed()
 	}
 	return d.followLog()

@@ -45,8 +45,8 @@ func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
 	return m
 }
 
-// livingAt returns an inspector that shows a session at a moment. It cannot send, so that
-// it suggests no more keys than a replay. Only a replay knows what follows that moment.
+// livingAt returns an inspector that shows a session at a moment. It cannot send, so it
+// suggests the same keys as a replay. Only a replay knows what follows that moment.
 func livingAt(evs []session.Event, at time.Duration, w, h int, next detail.Coming, rest string) *Model {
 	e := &still{now: at}
 	m := New(context.Background(), Options{Source: Source{Engine: e}, Profile: colorprofile.TrueColor})
@@ -83,7 +83,7 @@ func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
 		t.Run(sc.Path, func(t *testing.T) {
 			var evs []session.Event
 			synctest.Test(t, func(t *testing.T) { evs = livetest.Scenario(t, sc.Path) })
-			m := replaying(t, evs, 120, 42) // its time bar takes two rows more
+			m := replaying(t, evs, 120, 42) // the time bar of the replay has two more rows
 			r := rand.New(rand.NewPCG(1, uint64(i)))
 			for range 6 {
 				at := log.At(evs[r.IntN(len(evs))]) + time.Duration(r.Int64N(int64(2*time.Second)))
@@ -240,7 +240,7 @@ func TestAReplayOfAFileThatChanges(t *testing.T) {
 	expect(t, m, "http://127.0.0.1:8321")
 	write(play.New("http://other.test").Connect(ms).Events...)
 	m.Update(grownMsg{m.desk()})
-	expect(t, m, "Another log was written to a.linger: this is its end.", "http://other.test")
+	expect(t, m, "Another log was written to a.linger. This is its end.", "http://other.test")
 	if err := os.Remove(name); err != nil {
 		t.Skip(err)
 	}

@@ -182,7 +182,7 @@ func (c *Course) Choice() int { return c.choice }
 // offers to show the step.
 const (
 	hintsOfStep = 3
-	hintPause   = 3 * time.Second // least time between two hints, so that students read them
+	hintPause   = 3 * time.Second // minimum time between two hints, so that students read them
 )
 
 // Hint shows one more hint, and reports whether it did. It does not if the previous hint

@@ -80,8 +80,8 @@ type Action string
 // The actions.
 const (
 	Send         Action = "enter"
-	KeepAlive    Action = "K"                                 // puts Connection: keep-alive in or takes it out
-	SayClose     Action = "e, ↓ to Connection, ctrl+u, close" // puts Connection: close in
+	KeepAlive    Action = "K"                                 // adds or removes Connection: keep-alive
+	SayClose     Action = "e, ↓ to Connection, ctrl+u, close" // adds Connection: close
 	Version      Action = "0"                                 // switches between HTTP/1.0 and HTTP/1.1
 	Head         Action = "I"                                 // switches between HEAD and GET
 	Pipeline     Action = "p"

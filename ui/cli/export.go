@@ -130,14 +130,14 @@ func (o *exportOptions) none() bool {
 type exportWriter struct {
 	options *exportOptions
 	stdout  io.Writer
-	header  log.Header // of the session
+	header  log.Header // header of the session
 	to      []exporting
 	begun   bool
 	err     error // the first error
 
 	mu       sync.Mutex   // held while an event is written, and while interrupt completes the files
-	names    []string     // of the files, in their order
-	opened   atomic.Bool  // they are open
+	names    []string     // names of the files, in order
+	opened   atomic.Bool  // the files are open
 	complete atomic.Int32 // number of files that are complete
 }
 

@@ -17,7 +17,7 @@ import (
 // A command ends within a second after a signal.
 const (
 	patience   = 700 * time.Millisecond // maximum time for a command to end after a signal
-	lastWrites = 150 * time.Millisecond // maximum time to complete its files after that
+	lastWrites = 150 * time.Millisecond // maximum time to complete the files after that
 	repetition = 20 * time.Millisecond  // signals within this time count as one
 	takesBytes = 100 * time.Millisecond // a terminal that accepts no byte for this time is not read
 )

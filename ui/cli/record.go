@@ -168,7 +168,7 @@ func (r recording) rescue(atMost time.Duration) string {
 	var lost strings.Builder
 	for _, f := range r {
 		select {
-		case <-f.Failed(): // it is complete, or was given up before
+		case <-f.Failed(): // the file is complete, or has failed before
 		default:
 			f.file.Abandon(lastWrites)
 			lost.WriteString(notComplete(f.flag+" "+f.name, errUnfinished.Error()))

@@ -93,7 +93,7 @@ func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	}
 	l := leaveOn(c, t)
 	defer l.stop()
-	defer r.Close() // last, because the files are more urgent
+	defer r.Close() // runs last: the files must be completed first
 	log, err := o.record.open(session.VantageRelay)
 	if err != nil {
 		return err
@@ -185,6 +185,6 @@ func pointing(listen string, t session.Target) string {
 	for _, way := range words.Pointing(listen, t) {
 		fmt.Fprintf(&b, "  %-8s %s\n", way[0], way[1])
 	}
-	fmt.Fprintf(&b, "Stop with ctrl+c: what was learned is printed then.\n")
+	fmt.Fprintf(&b, "ctrl+c stops the relay and prints what linger has learned.\n")
 	return b.String()
 }

@@ -44,7 +44,7 @@ how, and whether that matched what the server had advertised.`),
 			}
 			if len(args) > 1 {
 				return &exitError{code: exitUsage, err: errors.New("the inspector takes one URL"),
-					hint: "linger send takes several of one origin, linger probe compares several"}
+					hint: "linger send takes several URLs of one origin; linger probe compares several URLs"}
 			}
 			return o.run(c, args)
 		},

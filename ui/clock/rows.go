@@ -336,7 +336,7 @@ func (v *View) Subject() string {
 func (v *View) target() string {
 	t := text.Safe(v.Record.TargetOf(v.Conn))
 	if v.narrow() {
-		if label := v.Record.Label(v.Record.TargetOf(v.Conn)); label != "" { // its port is not useful
+		if label := v.Record.Label(v.Record.TargetOf(v.Conn)); label != "" { // the label is more useful than the port
 			return text.Safe(strings.TrimPrefix(label, "the "))
 		}
 		_, host, ok := strings.Cut(t, "://")

@@ -36,7 +36,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
 			switch {
 			case l.Kind == wire.KindChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.KindChunkData:
-				continue // shown at the end of the row of the data
+				continue // the row of the data shows it
 			case l.Kind == wire.KindChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.KindChunkEnd:
 				b = shown[l.Off:min(d.Lines[i+1].End(), int64(len(shown)))]
 			}

@@ -78,7 +78,7 @@ const (
 // rawBlanks is the number of blank rows in raw mode: the first three.
 const rawBlanks = topBlank + 1
 
-// A leftPlan holds which rows of the left box there is room for.
+// A leftPlan records which rows of the left box fit.
 type leftPlan struct {
 	hints, rest         bool
 	blanks, form, bytes int

@@ -11,7 +11,7 @@ import (
 type Coming struct {
 	At     time.Duration
 	What   string
-	Silent bool // no request is outstanding
+	Silent bool // no request is outstanding until then
 }
 
 // SetComing sets what comes after the present moment of a replay.

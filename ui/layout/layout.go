@@ -202,8 +202,8 @@ func (p *Plan) columns(focus Pane, full bool) {
 			{{Detail, Rect{l, b.Y, p.W - l, b.H}}},
 		}
 	default:
-		l := min(64, 52+(p.W-160)*3/20) // its columns fit from 52 cells on
-		d := 64 + max(0, p.W-200)/3     // all its tabs fit
+		l := min(64, 52+(p.W-160)*3/20) // the columns of the list fit from 52 cells on
+		d := 64 + max(0, p.W-200)/3     // all tabs of the detail fit
 		findings, timing := b.H/3, min(12, b.H/3)
 		p.Columns = [][]Placed{
 			{{List, Rect{0, b.Y, l, b.H - findings}}, {Findings, Rect{0, b.Y + b.H - findings, l, findings}}},

@@ -40,7 +40,7 @@ func (m *Model) drawHeading(r row) string {
 	switch cut := text.Width(state) > room-k-head; {
 	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // the state is more important than the age
 		right, k, state = "", 0, said(room-head)
-	case cut && text.Width(said(room-head)) <= room-head: // how the connection ended is more important than after which time
+	case cut && text.Width(said(room-head)) <= room-head: // how the connection ended is more important than the time of the end
 		right, k, state = "", 0, said(room-head)
 	case k > 0 && k+2 > room-text.Width(sign)-1-8:
 		right, k, state = "", 0, said(room-head)
@@ -80,7 +80,7 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)
 	origin = strings.TrimPrefix(text.Safe(c.Target), "http://")
 	room := m.w - 4 - 2 - 2 - stateWidth
-	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // the time belongs to how the connection ended
+	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // an idle close: its idle time is shown with it
 		room -= 1 + text.Width(words.Idle(&c.Close.Ending))
 	}
 	for _, short := range []string{"conn " + strconv.Itoa(c.ID), strconv.Itoa(c.ID)} {

@@ -141,7 +141,7 @@ func TestSelection(t *testing.T) {
 	m.Sync(p.Rec)
 	at(2, 6, true)
 	m.Sync(p.Connect(ms).Rec)
-	at(3, 0, true) // it follows
+	at(3, 0, true) // the list follows
 	m.Go(2, 6)
 	m.Click(3)
 	at(1, 1, false)

@@ -65,7 +65,7 @@ func TestMoving(t *testing.T) {
 	}{
 		{nil, "item 1"},
 		{[]tea.KeyPressMsg{key(tea.KeyUp)}, "item 1"},
-		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // with 8 rows, two rows stay visible on a page move
+		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // 8 rows: a page moves by six rows
 		{[]tea.KeyPressMsg{key(tea.KeyPgDown), key(tea.KeyPgDown), key(tea.KeyPgUp)}, "item 7"},
 		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgDown)}, "item 20"},
 		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgUp)}, "item 14"},
@@ -164,7 +164,7 @@ func TestLettersComeBeforeMoves(t *testing.T) {
 	for _, key := range []string{"j", "k", "g", "G", "q"} {
 		m := New("Menu", []Item{{Key: "x", Name: "one"}, {Key: key, Name: "two"}})
 		if got := m.Update(tea.KeyPressMsg{Code: rune(key[0]), Text: key}); got != &m.items[1] || !m.Has(key) {
-			t.Errorf("%s does not choose", key)
+			t.Errorf("%s does not choose its item", key)
 		}
 	}
 }

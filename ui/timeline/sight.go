@@ -18,7 +18,7 @@ func (m *Model) ZoomOut() { m.zoomBy(1) }
 func (m *Model) zoomBy(by int) {
 	defer m.arrange()
 	switch {
-	case m.pipe.exchanges != nil: // a pipeline has no larger scale; the next smaller one shows the connections
+	case m.pipe.exchanges != nil: // a pipeline cannot be magnified; zooming out shows the connections
 		m.apart = by > 0
 		return
 	case by < 0 && m.apart && m.zoom < 0 && m.pipelined() != nil:
