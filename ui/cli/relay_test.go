@@ -66,13 +66,11 @@ func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stde
 		w.Close()
 	}()
 	lines := bufio.NewScanner(r)
-	for lines.Scan() {
+	var addr []string
+	for addr == nil && lines.Scan() {
 		stderr += lines.Text() + "\n"
-		if strings.HasPrefix(lines.Text(), "Stop with") {
-			break
-		}
+		addr = regexp.MustCompile(`relay on (\S+),`).FindStringSubmatch(stderr)
 	}
-	addr := regexp.MustCompile(`relay on (\S+),`).FindStringSubmatch(stderr)
 	if addr == nil {
 		t.Fatalf("no address: %s (%v)", stderr, <-done)
 	}
