@@ -190,6 +190,25 @@ func twiceThrough(config, binary string, args ...string) twice {
 	}
 }
 
+// profile returns a folder for the profile of a browser. The processes of a browser write
+// to it for a moment after the browser was killed, so that it may have to be removed
+// several times.
+func profile(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "profile")
+	check(t, err)
+	t.Cleanup(func() {
+		for range 100 {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Logf("%s cannot be removed", dir)
+	})
+	return dir
+}
+
 // twiceInChromium lets a page in Chromium send the requests.
 func twiceInChromium(t *testing.T, s *counted) string {
 	path := installed(t, "chromium")
@@ -210,8 +229,7 @@ func twiceInChromium(t *testing.T, s *counted) string {
 	})}
 	go func() { _ = own.Serve(l) }()
 	defer own.Close()
-	dir := t.TempDir()
-	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+dir, "--remote-debugging-port=0", "http://"+l.Addr().String()+"/")
+	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+profile(t), "--remote-debugging-port=0", "http://"+l.Addr().String()+"/")
 	check(t, cmd.Start())
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
 	select {

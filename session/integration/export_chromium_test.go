@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +45,7 @@ func TestChromiumImportsWhatIsExported(t *testing.T) {
 	join.Finish()
 	check(t, errors.Join(failed, w.Finish()))
 
-	got := startBrowser(t, chromium, p.Dir).imports(har.String())
+	got := startBrowser(t, chromium).imports(har.String())
 	want := []imported{
 		{URL: "http://shop.example/length", Method: "HEAD", Status: 200, Protocol: "http/1.1", Connection: "2"},
 		{URL: "http://shop.example/upgrade", Method: "GET", Status: 101, Protocol: "http/1.1", Connection: "3"},
@@ -103,13 +102,13 @@ type browser struct {
 	ids     int
 }
 
-func startBrowser(t *testing.T, program, dir string) *browser {
+func startBrowser(t *testing.T, program string) *browser {
 	t.Helper()
 	in, to, err := os.Pipe()
 	check(t, err)
 	from, out, err := os.Pipe()
 	check(t, err)
-	cmd := exec.Command(program, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(dir, "profile"), "--remote-debugging-pipe")
+	cmd := exec.Command(program, "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+profile(t), "--remote-debugging-pipe")
 	cmd.ExtraFiles = []*os.File{in, out} // file descriptors 3 and 4
 	check(t, cmd.Start())
 	check(t, errors.Join(in.Close(), out.Close()))

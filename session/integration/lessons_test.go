@@ -99,7 +99,7 @@ func TestWhoAsksForKeepAlive(t *testing.T) {
 			t.Skip("this test runs a browser")
 		}
 		s := rawServer(t)
-		out, err := exec.Command(installed(t, "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom", "http://"+s.addr+"/").Output()
+		out, err := exec.Command(installed(t, "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+profile(t), "--dump-dom", "http://"+s.addr+"/").Output()
 		t.Logf("%s, %v", out, err)
 		if got := s.requests(); !strings.HasPrefix(got, "GET / keep-alive") {
 			t.Errorf("Chrome sent %s", got)
