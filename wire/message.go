@@ -83,6 +83,9 @@ func (d *Decoder) emptyLine() {
 		}
 	}
 	if flags&FlagBareLF != 0 {
+		if d.early > 0 { // a PROXY header has no bare LF, so the decision need not wait
+			d.leadingCRLF(0)
+		}
 		d.find(CodeBareLF, d.unit, 1, "")
 	}
 	d.lines = AppendLine(d.lines, Line{Off: d.unit, Len: n, Kind: KindEmptyLine, Flags: flags})

@@ -179,6 +179,8 @@ func FuzzRequestDecoder(f *testing.F) {
 			f.Add(x.bytes, uint16(7))
 		}
 	}
+	f.Add([]byte("\n\nGET"), uint16(1)) // the order of findings about empty lines
+	f.Add([]byte("\r\n\nGET"), uint16(2))
 	f.Fuzz(func(t *testing.T, raw []byte, cut uint16) {
 		if len(raw) > 8<<10 {
 			return
