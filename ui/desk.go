@@ -233,7 +233,7 @@ func (d *desk) clockView() clock.View {
 	if d.watching() {
 		t := d.home.list.Totals()
 		v.Offline, v.First = true, false
-		v.Watch = &words.Watch{Noun: d.home.list.Noun(), Open: t.Open, Lost: t.Lost, Gaps: t.Gaps, Learned: d.summary, About: d.aboutAll()}
+		v.Watch = &words.Watch{Noun: d.home.list.Noun(), Open: t.Open, Lost: t.Lost, Faults: t.Errors + t.Warnings, Gaps: t.Gaps, Learned: d.summary, About: d.aboutAll()}
 	}
 	return v
 }

@@ -27,6 +27,7 @@ type pairsOverlay struct {
 	upper   layout.Rect
 	beside  layout.Rect // what linger has learned, beside the list; empty if there is no room
 	lower   layout.Rect // empty if there is room for only one of the two
+	over    bool        // linger learns nothing more: the capture was read, or the relay has ended
 	covered bool        // another overlay covers it
 }
 
@@ -113,6 +114,7 @@ func (o *pairsOverlay) refresh(s *scene) {
 	o.list.SetFocus(!o.below && !o.covered)
 	o.story.SetFocus(o.below && !o.covered)
 	o.story.Show(s.rec, o.list.Selected(), s.now, s.learned)
+	o.over = s.learned.Over
 	if o.beside.W > 0 {
 		o.learned.SetAside(true)
 		o.learned.Show(s.learned, o.list.Noun())
@@ -161,7 +163,10 @@ func (o *pairsOverlay) draw(f *frame) {
 		rows = b.Draw(f.th, o.upper.W, o.upper.H, o.list.Rows())
 	}
 	if o.beside.H > 0 {
-		b := box.Box{Title: "Learned", Fact: "grows while you watch"}
+		b := box.Box{Title: "Learned"}
+		if !o.over {
+			b.Fact = sides.Grows
+		}
 		if o.learned.More() {
 			b.Foot = "9: all of it, with evidence"
 		}

@@ -104,6 +104,7 @@ func (f *Fold) Apply(ev session.Event) {
 		delete(f.conns, ev.Conn)
 	case session.Ended:
 		f.at(ev.At)
+		f.sum.Over = true
 	}
 }
 

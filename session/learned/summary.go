@@ -10,6 +10,7 @@ import (
 type Summary struct {
 	Begun       time.Duration // the time of the first event
 	Watched     time.Duration // time from the first event to the latest
+	Over        bool          // no more events follow
 	Connections int           // connections that were made
 	NotMade     int           // attempts that were refused or not answered
 	Ended       int           // number of Connections that have ended

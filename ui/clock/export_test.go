@@ -96,6 +96,20 @@ func TestRowsOfARelay(t *testing.T) {
 	}
 }
 
+// The number of open connections between other programs is green only if linger found
+// nothing wrong: one of them may be out of step.
+func TestOpenConnectionsAreGreenWithoutFaults(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	p := play.Pairs()
+	for faults, want := range map[int]string{0: th.OKStrong.Render("● 3 open"), 1: th.Strong.Render("● 3 open")} {
+		v := clock.View{Record: p.Rec, Now: p.Now, Width: 120, Theme: th, Offline: true,
+			Watch: &words.Watch{Noun: "pair", Open: 3, Faults: faults, Learned: &learned.Summary{}}}
+		if head := v.Header(); !strings.Contains(head, want) {
+			t.Errorf("%d faults: %q lacks %q", faults, head, want)
+		}
+	}
+}
+
 // part returns a connection on which half of a response has arrived.
 func part() *play.Play {
 	return play.New("http://h").Connect(ms).Send(play.Request("GET", "/half")).Read("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nha")

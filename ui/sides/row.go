@@ -70,11 +70,18 @@ func (c *card) say(label, words string, style theme.Style, conns []int) {
 // of returns a part of a total: "160 of 183".
 func of(n, all int) string { return format.Number(int64(n)) + " of " + format.Number(int64(all)) }
 
+// Grows says that the card changes with the next events.
+const Grows = "grows while you watch"
+
 // make builds the rows of the card.
 func (c *card) make(noun string) {
 	s := c.sum
+	grows := Grows
+	if s.Over {
+		grows = ""
+	}
 	c.rows = append(c.rows, row{label: "Watched for " + format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " +
-		format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end"), right: "grows while you watch", head: true, style: c.th.Text})
+		format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end"), right: grows, head: true, style: c.th.Text})
 	c.head("Server", text.SafeUpTo(c.target, max(0, c.w-12)))
 	if s.Hint.N > 0 {
 		c.fact("hint", "Keep-Alive: timeout="+words.Hinted(s.Hint), "in "+format.Count(s.Hint.N, "response"), nil)

@@ -14,6 +14,7 @@ import (
 type Watch struct {
 	Noun       string // "pair" or "connection"
 	Open, Lost int    // numbers of open connections and of lost requests
+	Faults     int    // number of errors and warnings
 	Gaps       int    // runs of bytes that were not captured
 	Learned    *learned.Summary
 	About      string // sentence about all connections
@@ -73,6 +74,9 @@ func (t *Status) overall(v *Situation) {
 		t.State, t.briefly = format.Count(w.Lost, "request")+" lost", n+" lost"
 	case w.Open > 0:
 		t.Sign, t.StateStyle = th.Glyphs.Open, th.OKStrong
+		if w.Faults > 0 { // one of them may be out of step
+			t.StateStyle = th.Strong
+		}
 		t.State, t.briefly = format.Number(int64(w.Open))+" open", ""
 	default:
 		t.Sign, t.State, t.briefly, t.StateStyle = th.Glyphs.Closed, "none open", "", th.Strong
