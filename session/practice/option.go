@@ -49,6 +49,18 @@ func optionScenarios() []Scenario {
 			x.restDeaf(closeAfter(x.v.seconds("timeout"), "after a 101 without an upgrade"))
 		},
 	}, {
+		Path:     "/upgrade-no-option",
+		Title:    "Upgrade without Connection: upgrade",
+		Does:     "Sends Upgrade: h2c, without the upgrade connection option.",
+		Watch:    "Upgrade is meant for the next recipient only. Without its option, a proxy forwards it to clients that it does not concern.",
+		Ref:      "RFC 9110 §7.8",
+		Group:    GroupHints,
+		Keywords: "upgrade, h2c, Apache, hop-by-hop",
+		Params:   houseParams(),
+		play: func(x *exchange) {
+			x.answer(reply{fields: "Upgrade: h2c\r\n", connection: x.house(), content: x.words()})
+		},
+	}, {
 		Path:     "/upgrade-unnamed",
 		Title:    "426 without Upgrade",
 		Does:     "Answers 426 (Upgrade Required) without the name of the protocol that it requires.",

@@ -25,6 +25,16 @@ func statusLineScenarios() []Scenario {
 		Params:   houseParams(),
 		play:     func(x *exchange) { x.withStatusLine("\r\nHTTP/1.1 200 OK") },
 	}, {
+		Path:     "/byte-order-mark",
+		Title:    "byte order mark before the status line",
+		Does:     "Sends the three bytes of a byte order mark (EF BB BF), then a valid response.",
+		Watch:    "A text editor put the mark at the beginning of a script. Clients report HTTP/0.9 or a malformed status line.",
+		Ref:      rule,
+		Group:    GroupLines,
+		Keywords: "BOM, UTF-8, CGI, PHP, invalid status line, HTTP/0.9",
+		Params:   houseParams(),
+		play:     func(x *exchange) { x.withStatusLine("\xef\xbb\xbfHTTP/1.1 200 OK") },
+	}, {
 		Path:     "/status-line",
 		Title:    "invalid status line",
 		Does:     "Sends a first line of your choice, then fields and content, and closes.",

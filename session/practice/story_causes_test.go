@@ -133,6 +133,10 @@ var optionStories = map[string]func(*story){
 		s.get("/upgrade-unnamed")
 		s.want("HTTP/1.1 426 Upgrade Required\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 31\r\n" + kept(99) + s.said())
 	},
+	"/upgrade-no-option": func(s *story) {
+		s.get("/upgrade-no-option")
+		s.want("HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nUpgrade: h2c\r\nContent-Length: 31\r\n" + kept(99) + s.said())
+	},
 	"/ntlm-close": func(s *story) {
 		const head = "HTTP/1.1 401 Unauthorized\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nWWW-Authenticate: NTLM"
 		s.get("/ntlm-close")

@@ -65,6 +65,10 @@ var lineStories = map[string]func(*story){
 		s.get("/leading-crlf")
 		s.want("\r\nHTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
 	},
+	"/byte-order-mark": func(s *story) {
+		s.get("/byte-order-mark")
+		s.want("\xef\xbb\xbfHTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + kept(99) + filler(64))
+	},
 	"/status-line": func(s *story) {
 		s.get("/status-line")
 		s.want("http/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n" + closing + filler(64))
