@@ -67,8 +67,8 @@ type Repeat struct {
 
 // Hold keeps the connection open by sending the request N times, or until Stop
 // if N is 0. It sends each request a round trip and a margin before the caution
-// zone begins, or before the race zone if linger saw the server close earlier. It
-// is declined if there is no advertised timeout that applies.
+// zone begins, or before the race zone if linger saw the server close earlier. linger
+// declines Hold if no advertised timeout applies.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int

@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,27 +47,6 @@ type reading struct {
 	omitted []string // sentences about the options of the command that linger omits
 }
 
-// A visit is a target to which this session, or an earlier one, was connected.
-type visit struct {
-	target                 string
-	exchanges, connections int
-	last                   time.Time // time of the visit by an earlier session; zero: this session
-	label                  string    // its name if the URL says little: "the practice server"
-}
-
-// about returns texts about a visit, longest first.
-func (v *visit) about() []string {
-	if !v.last.IsZero() {
-		return []string{v.last.Format("2 January 2006"), v.last.Format("2 Jan")}
-	}
-	exchanges := format.Count(v.exchanges, "exchange")
-	if v.label != "" {
-		label := text.SafeUpTo(v.label, 60)
-		return []string{label + ", " + exchanges, label}
-	}
-	return []string{exchanges + " on " + format.Count(v.connections, "connection"), exchanges}
-}
-
 // connect asks for the address of another server.
 func (d *desk) connect() { d.open(d.connecting("Connect to")) }
 
@@ -101,37 +79,6 @@ func (d *desk) offerAnother() {
 // reached reports whether linger was ever connected to a target.
 func (d *desk) reached(target string) bool {
 	return slices.ContainsFunc(d.rec.Conns, func(c *record.Connection) bool { return c.Target == target && c.Opened > 0 })
-}
-
-// visits returns the targets of the session and then those of earlier sessions, most
-// recent first.
-func (d *desk) visits() (out []visit) {
-	at := map[string]int{}
-	for i := len(d.rec.Conns) - 1; i >= 0; i-- {
-		c := d.rec.Conns[i]
-		if c.Opened == 0 && c.State == record.Failed {
-			continue
-		}
-		k, ok := at[c.Target]
-		if !ok {
-			k = len(out)
-			at[c.Target] = k
-			out = append(out, visit{target: c.Target, label: d.rec.Label(c.Target)})
-		}
-		out[k].connections++
-		out[k].exchanges += c.Count()
-	}
-	own := func(v visit) bool { return v.label != "" }
-	if i := slices.IndexFunc(out, own); i >= recentShown { // the first target is always in the list
-		v := out[i]
-		out = slices.Insert(slices.Delete(out, i, i+1), recentShown-1, v)
-	}
-	for _, a := range d.mem.store.Addresses() {
-		if _, ok := at[a.Target]; !ok {
-			out = append(out, visit{target: a.Target, last: a.At})
-		}
-	}
-	return out
 }
 
 // readAddress parses the typed text: a URL, with or without its scheme, or a curl

@@ -65,7 +65,7 @@ func (s shake) pass(tr *Tracker, at time.Duration, port uint16) {
 	}
 }
 
-// The facts about a file are complete when it has been read, for every kind of link.
+// For every link type, the facts about a file are complete after linger has read it.
 func TestTakenOfAFile(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 	k.packets = append(k.packets[:4:4], append([]packet{k.packets[3]}, k.packets[4:]...)...)

@@ -62,7 +62,7 @@ func Decode(data []byte, codings []string) Decoded {
 
 var errCoding = errors.New("unknown content coding")
 
-// inflate removes one coding. cut says whether it stopped at the limit.
+// inflate removes one content coding. cut reports whether it stopped at [Most] bytes.
 func inflate(data []byte, coding string) (out []byte, cut bool, err error) {
 	r, done, err := decoder(data, coding)
 	if err != nil {

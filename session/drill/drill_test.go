@@ -188,7 +188,7 @@ func TestGame(t *testing.T) {
 	draw := func(n int) (drill.Round, error) { return truth("7K3P", n) }
 	g, err := drill.NewGame("7K3P", 4, drill.LevelOpen, false, draw)
 	if err != nil || !g.Hint() || !g.Hinted() {
-		t.Fatalf("there is no game, or no hint: %v", err)
+		t.Fatalf("NewGame: %v; want a game that offers and shows its hint", err)
 	}
 	play(t, g)
 	now, best := g.Streak()

@@ -101,8 +101,8 @@ const (
 )
 
 // Judge returns the points for the answers to a round, with the marks as the proof.
-// connections is the number of connections that the student used, and hinted says whether
-// the hint was shown.
+// connections is the number of connections that the student used. hinted reports whether
+// the student saw the hint.
 func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hinted bool, level Level) Judgement {
 	var j Judgement
 	for t, q := range Questions() {

@@ -71,8 +71,8 @@ func Surprising(e *session.Ending) bool {
 }
 
 // OutOfStep reports whether the connection was out of step when it ended. An unsolicited
-// error response right before the close does not count (RFC 9110 §15.5.9). OutOfStep also
-// returns false if a drill hides the meaning of the end.
+// error response right before the close does not count (RFC 9110 §15.5.9). In a drill
+// that hides the meaning of the end, OutOfStep returns false.
 func OutOfStep(e *session.Ending) bool {
 	return e.OutOfStep.Code != "" && !e.Goodbye() && !e.Hushed
 }

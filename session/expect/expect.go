@@ -80,7 +80,7 @@ type Value struct {
 // there is nothing.
 type Lookup func(name string) (Value, error)
 
-// A Result says whether a condition was met.
+// A Result is the outcome of a condition.
 type Result struct {
 	Want string `json:"want"`
 	Met  bool   `json:"met"`

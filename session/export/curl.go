@@ -153,9 +153,9 @@ func (c *curlArgs) long(a string, rest []string) (int, error) {
 	return 1, o.set(c, rest[0])
 }
 
-// short applies letters such as -sSLXPOST. The first letter that takes a value takes the
-// rest of the word, or the next word if there is no rest. short returns the number of
-// further words that it used.
+// short applies letters such as -sSLXPOST. The value of the first letter that needs one is
+// the rest of the word, or the next word if nothing is left. short returns how many of the
+// next words it used.
 func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	for i := range len(letters) {
 		o := curlShort(letters[i])

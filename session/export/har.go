@@ -17,7 +17,7 @@ import (
 
 // FileOptions holds the options common to the writers of files.
 type FileOptions struct {
-	Wall         time.Time                    // the date and time of time 0, if there is no [session.Started]
+	Wall         time.Time                    // the date and time at which the session's clock is 0, for events without a [session.Started]
 	KeepSecrets  bool                         // false: filler of the same length replaces them, as in the log
 	SecretFields session.SecretFields         // further fields that hold secrets
 	Sentence     func(*session.Ending) string // returns how a connection ended

@@ -167,8 +167,8 @@ func (r *rules) response(o object) {
 	}
 }
 
-// times checks that the time is the sum of the phases that apply. SSL does not count,
-// because it is part of connect.
+// times checks that the time of an entry is the sum of its phases. The phase ssl does not
+// count, because it is part of connect.
 func (r *rules) times(e object) {
 	r.t.Helper()
 	ts, sum := r.object(e, "timings"), 0.0

@@ -92,8 +92,8 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, " ")
 }
 
-// For every scenario of the practice server, the written capture has the same story as
-// the session.
+// For every scenario of the practice server, linger tells the same story about the exported
+// capture as about the session.
 func TestScenariosTellTheSameStoryAsACapture(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		if sc.Path == "/endless-body" {
