@@ -9,8 +9,9 @@ import (
 	"linger/session"
 )
 
-// chooser returns the first certificate that the server supports, as crypto/tls
-// would, and records that the server requested one.
+// chooser returns a function for tls.Config.GetClientCertificate. The function returns
+// the first certificate that the server supports, as crypto/tls does by default, and
+// records that the server requested one.
 func (o *TLSOptions) chooser(became *session.ClientCert) func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 	return func(wanted *tls.CertificateRequestInfo) (*tls.Certificate, error) {
 		for i := range o.Certificates {
@@ -24,16 +25,16 @@ func (o *TLSOptions) chooser(became *session.ClientCert) func(*tls.CertificateRe
 	}
 }
 
-// The alerts that a server sends about a client certificate or the lack of one
-// (RFC 8446 §6.2). Before TLS 1.3, the lack of one was a handshake failure (RFC
-// 5246 §7.4.6).
+// Numbers of the alerts that a server may send if the client certificate is missing, and
+// if the server does not accept it (RFC 8446 §6.2). Before TLS 1.3, servers report a
+// missing certificate as handshake_failure (RFC 5246 §7.4.6).
 var (
 	lackAlerts        = [...]tls.AlertError{116, 40, 42, 49}
 	certificateAlerts = [...]tls.AlertError{42, 43, 44, 45, 46, 48, 49}
 )
 
-// alertText returns crypto/tls's name of the alert with which the server ended
-// TLS, or "" if it sent none.
+// alertText returns crypto/tls's name for the alert with which the server ended TLS, or
+// "" if the server sent none.
 func alertText(err error) string {
 	var e *net.OpError
 	if !errors.As(err, &e) || e.Op != "remote error" {
@@ -42,8 +43,8 @@ func alertText(err error) string {
 	return e.Err.Error()
 }
 
-// wantsCertificate reports whether the alert is about the lack of a client
-// certificate.
+// wantsCertificate reports whether the server sent the alert because the client
+// certificate is missing.
 func wantsCertificate(alert string, c session.ClientCert) bool {
 	return alert == lackAlerts[0].Error() || c == session.CertAsked && among(lackAlerts[:], alert)
 }
@@ -57,8 +58,8 @@ func among(alerts []tls.AlertError, text string) bool {
 	return false
 }
 
-// refusalOf returns how the server refused the handshake, according to its
-// alert.
+// refusalOf returns the reason for which the server refused the handshake, according to
+// its alert.
 func refusalOf(alert string, c session.ClientCert) session.Refusal {
 	switch {
 	case wantsCertificate(alert, c):
@@ -69,12 +70,13 @@ func refusalOf(alert string, c session.ClientCert) session.Refusal {
 	return session.RefusalHandshake
 }
 
-// alertName returns an alert without the prefix that crypto/tls gives it.
+// alertName returns the text of an alert without the prefix of crypto/tls.
 func alertName(alert string) string { return strings.TrimPrefix(alert, "tls: ") }
 
-// refused returns how the server refused the handshake after linger had
-// completed it: in TLS 1.3 the client finishes first, and the server's alert
-// about the certificate arrives with the first read.
+// refused returns the reason for which the server refused the handshake after linger had
+// completed it, and the name of the alert. In TLS 1.3 the client finishes first, and the
+// server's alert about the certificate arrives with the first read. Both results are ""
+// if err is no such alert.
 func (c *conn) refused(err error) (session.Refusal, string) {
 	alert := alertText(err)
 	if !c.tls || alert == "" || c.obs.BytesReceived() > 0 {

@@ -10,8 +10,8 @@ import (
 	"linger/session/live"
 )
 
-// BenchmarkIdleClose reports the difference between the reported idle time and the time
-// at which the server really closed, in microseconds: the mean and the largest.
+// BenchmarkIdleClose reports the difference between the idle time that linger reports and
+// the server's own idle time: the mean and the largest, in microseconds.
 func BenchmarkIdleClose(b *testing.B) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

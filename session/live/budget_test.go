@@ -19,17 +19,17 @@ func (s *story) answered(answer string) []session.Event {
 	}
 	s.reads()
 	s.answers(answer)
-	evs := until[*session.ExchangeDone](s, "an exchange")
+	evs := until[*session.ExchangeDone](s, "the end of the exchange")
 	time.Sleep(time.Millisecond)
 	return evs
 }
 
-func TestTheServerCounts(t *testing.T) {
+func TestMaxIsCountedByServer(t *testing.T) {
 	tell(t, func(s *story) {
 		for left := int64(9); left > 6; left-- {
 			evs := s.answered(fmt.Sprintf(hinted, left))
-			b := want[*session.BudgetChanged](s, "a budget")
-			equal(s, "left", b.Budget.Max, left)
+			b := want[*session.BudgetChanged](s, "the budget")
+			equal(s, "exchanges left", b.Budget.Max, left)
 			equal(s, "counted by", b.Budget.CountedBy, "server")
 			equal(s, "first max", b.Budget.First, 9)
 			equal(s, "round trip", b.Budget.RoundTrip, 2*latency)
@@ -38,28 +38,28 @@ func TestTheServerCounts(t *testing.T) {
 	})
 }
 
-func TestAConstantMaxIsCountedByLinger(t *testing.T) {
+func TestConstantMaxIsCountedByLinger(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 4))
-		equal(s, "left", want[*session.BudgetChanged](s, "a budget").Budget.Max, 4)
+		equal(s, "exchanges left", want[*session.BudgetChanged](s, "the budget").Budget.Max, 4)
 		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "max-constant")
-		b := want[*session.BudgetChanged](s, "a budget").Budget
-		equal(s, "left", b.Max, 3)
+		b := want[*session.BudgetChanged](s, "the budget").Budget
+		equal(s, "exchanges left", b.Max, 3)
 		equal(s, "counted by", b.CountedBy, "linger")
 		equal(s, "findings", codes(s.answered(fmt.Sprintf(hinted, 4))), "")
-		equal(s, "left", want[*session.BudgetChanged](s, "a budget").Budget.Max, 2)
+		equal(s, "exchanges left", want[*session.BudgetChanged](s, "the budget").Budget.Max, 2)
 	})
 }
 
-func TestASilentServerIsCountedByLinger(t *testing.T) {
+func TestMaxSentOnceIsCountedByLinger(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(fmt.Sprintf(hinted, 9))
-		want[*session.BudgetChanged](s, "a budget")
+		want[*session.BudgetChanged](s, "the budget")
 		s.answered(hello)
-		b := want[*session.BudgetChanged](s, "a budget").Budget
-		equal(s, "left", b.Max, 8)
+		b := want[*session.BudgetChanged](s, "the budget").Budget
+		equal(s, "exchanges left", b.Max, 8)
 		equal(s, "counted by", b.CountedBy, "linger")
-		equal(s, "source", b.Source, 1)
+		equal(s, "exchange of the hint", b.Source, 1)
 		equal(s, "timeout", b.HasTimeout, true)
 	})
 }
@@ -85,33 +85,33 @@ func TestMaxEndedEarly(t *testing.T) {
 		s.reads()
 		s.server.Close()
 		evs := until[session.Closed](s, "the end")
-		equal(s, "together with a race", codes(evs), "keep-alive-race")
+		equal(s, "findings", codes(evs), "keep-alive-race")
 	})
 }
 
 func TestOverdue(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)
-		b := want[*session.BudgetChanged](s, "a budget").Budget
-		equal(s, "at", want[session.Overdue](s, "the deadline passes").At, b.Deadline)
+		b := want[*session.BudgetChanged](s, "the budget").Budget
+		equal(s, "time of Overdue", want[session.Overdue](s, "the deadline passes").At, b.Deadline)
 		s.answered(timeout5)
-		equal(s, "at", want[session.Overdue](s, "again").At > b.Deadline, true)
+		equal(s, "second Overdue is after the first deadline", want[session.Overdue](s, "the second deadline passes").At > b.Deadline, true)
 	})
 }
 
-// In these cases each exchange takes 300 ms, including the pause before the next.
+// In these cases each exchange takes 300 ms, including the pause before the next one.
 func TestClosedByAge(t *testing.T) {
 	for name, c := range map[string]struct {
 		exchanges int
 		last      string
 		codes     string
 	}{
-		"past two seconds":             {8, goodbye, "closed-by-age"},
-		"not a whole second":           {9, goodbye, ""},
-		"a round number":               {10, goodbye, ""},
-		"one more than a round number": {11, goodbye, ""},
-		"swept, without notice":        {8, hello, "close-unannounced closed-by-age"},
-		"explained by a count":         {8, "HTTP/1.1 200 OK\nConnection: close, keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n", "close-and-keep-alive"},
+		"age 2 s":                      {8, goodbye, "closed-by-age"},
+		"age is not a whole second":    {9, goodbye, ""},
+		"10 exchanges":                 {10, goodbye, ""},
+		"11 exchanges":                 {11, goodbye, ""},
+		"age 2 s, unannounced":         {8, hello, "close-unannounced closed-by-age"},
+		"explained by max=0":           {8, "HTTP/1.1 200 OK\nConnection: close, keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n", "close-and-keep-alive"},
 		"explained by an error status": {8, "HTTP/1.1 500 Oops\nConnection: close\nContent-Length: 0\n\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestUnsolicitedResponse(t *testing.T) {
 		for _, ev := range evs {
 			switch ev := ev.(type) {
 			case *session.RequestStarted:
-				t.Error("a request was begun")
+				t.Error("an unsolicited response began a request")
 			case *session.ExchangeDone:
 				equal(s, "exchange", ev.Exchange, 2)
 				equal(s, "answers", ev.Facts.Answers, false)
@@ -205,7 +205,7 @@ func TestUnsolicitedBytes(t *testing.T) {
 		r := want[*session.Received](s, "the bytes arrive")
 		equal(s, "exchange", r.Exchange, 0)
 		equal(s, "data", string(r.Data), "rubbish")
-		equal(s, "cause", want[session.Found](s, "the finding about a possible response").Finding.Code, "content-length-short")
+		equal(s, "code", want[session.Found](s, "the finding about a possible response").Finding.Code, "content-length-short")
 		equal(s, "code", want[session.Found](s, "the finding about the bytes").Finding.Code, "unsolicited-bytes")
 	})
 }
@@ -229,7 +229,7 @@ func TestUnsolicitedByteByByte(t *testing.T) {
 				data = append(data, r.Data...)
 			}
 		}
-		equal(s, "kept", string(data[:12]), "HTTP/1.1 408")
+		equal(s, "first bytes", string(data[:12]), "HTTP/1.1 408")
 	})
 }
 
@@ -245,7 +245,7 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 
 // The idle time of a connection counts from the last response that answers a request. An
 // unsolicited response does not restart it.
-func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
+func TestUnsolicitedResponseDoesNotRestartIdleTime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)
 		time.Sleep(4999*time.Millisecond - 2*latency)
@@ -257,16 +257,16 @@ func TestAGoodbyeDoesNotRestartTheClock(t *testing.T) {
 	})
 }
 
-// A server that says max=0 in every response announces its close each time. A server that
-// says it only once and continues has only shown that linger's count is wrong.
-func TestAMaxSaidAgainAnnouncesAgain(t *testing.T) {
+// A server that sends max=0 in every response announces its close each time. A server
+// that sends max=0 only once and continues shows that linger's count was wrong.
+func TestRepeatedMaxZeroAnnouncesClose(t *testing.T) {
 	const none = "HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=0\nContent-Length: 0\n\n"
 	for name, c := range map[string]struct {
 		last      string
 		announced bool
 	}{
-		"said again": {none, true},
-		"silent":     {hello, false},
+		"max=0 repeated": {none, true},
+		"no max":         {hello, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {

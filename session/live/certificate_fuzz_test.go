@@ -21,7 +21,7 @@ import (
 	"linger/session/markdown"
 )
 
-// certificateOf returns a certificate with a text in each of its names.
+// certificateOf returns a certificate that has the text in each of its names.
 func certificateOf(f *testing.F, text string) []byte {
 	f.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -54,7 +54,7 @@ func FuzzCertificate(f *testing.F) {
 		}
 		facts := tlsFacts(tls.ConnectionState{PeerCertificates: []*x509.Certificate{c, c}}, 0, false)
 		if len(facts.Chain) != 2 || facts.Peer != facts.Chain[0] {
-			t.Errorf("%d certificates, the first is %q and not %q", len(facts.Chain), facts.Chain[0], facts.Peer)
+			t.Errorf("the chain has %d certificates and begins with %q, want 1 and %q", len(facts.Chain), facts.Chain[0], facts.Peer)
 		}
 		sentences := []string{facts.Peer}
 		for _, err := range []error{c.VerifyHostname("h"), verified(c)} {
@@ -67,7 +67,7 @@ func FuzzCertificate(f *testing.F) {
 			t.Fatal(err)
 		}
 		if !json.Valid(lines.Bytes()) {
-			t.Errorf("not JSON: %s", lines.Bytes())
+			t.Errorf("WriteLine wrote %s, want valid JSON", lines.Bytes())
 		}
 		for _, s := range sentences {
 			wantVisible(t, markdown.Text(s))
@@ -84,6 +84,6 @@ func verified(c *x509.Certificate) error {
 func wantVisible(t *testing.T, s string) {
 	t.Helper()
 	if strings.IndexFunc(s, session.Invisible) >= 0 || !utf8.ValidString(s) {
-		t.Errorf("not all of it is visible: %q", s)
+		t.Errorf("got %q, want only visible characters", s)
 	}
 }

@@ -9,15 +9,15 @@ import (
 	"linger/session/observe"
 )
 
-// byClient returns an end by linger. The motive is empty if the user asked for
-// it.
+// byClient returns the End of a connection that linger ends. The motive is empty if the
+// user requested the end.
 func byClient(h session.How, m session.Motive) observe.End {
 	return observe.End{By: session.ByClient, How: h, Motive: m}
 }
 
-// ended returns who ended the connection and how, according to a failed Read.
-// The system reports a reset only once: if a write has received it, Read
-// returns io.EOF.
+// ended returns who ended the connection and how, according to the error of a Read. The
+// system reports a reset only once: if a write has already failed with it, Read returns
+// io.EOF.
 //
 // Under TLS an io.EOF is the closure alert, unless the transport itself ended
 // (RFC 9112 §9.8).
@@ -38,19 +38,19 @@ func (c *conn) ended(err error) observe.End {
 	return observe.End{By: session.ByNetwork, How: session.HowError, Cause: cause(err)}
 }
 
-// close ends the open connection. The observer emits the end of each exchange,
-// the findings about the end, and the end itself. Requests that were not sent
-// wait for the next connection or are declined.
+// close ends the open connection. The observer emits the end of each exchange, the
+// findings about the end, and Closed. Requests that were not sent wait for the next
+// connection or are declined.
 func (l *loop) close(now time.Duration, e observe.End) {
 	c := l.conn
 	if _, answered := c.obs.AnsweredWhileSending(); answered {
 		l.lastWrite(c)
 	}
 	if c.tls && e.By == session.ByClient && e.How == session.HowFIN {
-		e.How = session.HowCloseNotify // a closure alert goes before the FIN: see tearDown
+		e.How = session.HowCloseNotify // tearDown sends a closure alert before the FIN
 	}
 	c.path.asked = 0
-	l.measurePath(now, c) // what was acknowledged, and how often TCP sent again, before the end
+	l.measurePath(now, c) // the bytes acknowledged and retransmitted before the end
 	e.Delivery = c.path.delivery
 	unsent := l.stopSending(now, c)
 	ev := c.obs.End(now, e)
@@ -82,8 +82,8 @@ func (l *loop) lastWrite(c *conn) {
 	}
 }
 
-// tearDown closes the socket and waits, on teardowns, for the connection's
-// goroutines.
+// tearDown starts a goroutine that closes the socket and waits for the goroutines of the
+// connection. teardowns counts it.
 func (l *loop) tearDown(c *conn, e observe.End) {
 	close(c.gone)
 	l.teardowns.Go(func() {
@@ -99,7 +99,7 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 	})
 }
 
-// cut returns the reason for which the end of the connection ends long work.
+// cut returns the reason that long work reports if it ends with its connection.
 func cut(e *session.Ending) session.WorkCut {
 	switch e.Motive {
 	case session.MotiveReconnect:

@@ -13,17 +13,17 @@ import (
 // In each story the client sees both the response and the close one latency after the
 // server sent them, so the idle times are those of the server.
 
-func TestClosedOnTime(t *testing.T) {
+func TestServerClosesOnTime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(timeout5)
-		want[*session.BudgetChanged](s, "a budget")
+		want[*session.BudgetChanged](s, "the budget")
 		time.Sleep(5003*time.Millisecond - latency)
 		s.server.Close()
 		evs := until[session.Closed](s, "the server closes")
 		equal(s, "findings", codes(evs), "")
 		c := evs[len(evs)-1].(session.Closed)
-		equal(s, "by", c.By, session.ByServer)
+		equal(s, "closed by", c.By, session.ByServer)
 		equal(s, "how", c.How, session.HowFIN)
 		equal(s, "phase", c.Phase, session.PhaseIdle)
 		equal(s, "announced", c.Announced(), false)
@@ -32,7 +32,7 @@ func TestClosedOnTime(t *testing.T) {
 	})
 }
 
-func TestToldCloses(t *testing.T) {
+func TestServerClosesWhileIdle(t *testing.T) {
 	silence := func(*story) {}
 	for name, c := range map[string]struct {
 		answer string
@@ -43,25 +43,25 @@ func TestToldCloses(t *testing.T) {
 	}{
 		"reset early": {timeout5, 3001 * time.Millisecond, (*story).resets,
 			"server reset, idle of 1, idle 3.001s of 5s", "closed-early"},
-		"a little early": {timeout5, 4600 * time.Millisecond, (*story).closes,
+		"0.4 s early": {timeout5, 4600 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 4.6s of 5s", ""},
-		"half a second early": {timeout5, 4500 * time.Millisecond, (*story).closes,
+		"0.5 s early": {timeout5, 4500 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 4.5s of 5s", ""},
-		"too early": {timeout5, 4499 * time.Millisecond, (*story).closes,
+		"0.501 s early": {timeout5, 4499 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 4.499s of 5s", "closed-early"},
-		"exactly": {timeout5, 5 * time.Second, (*story).closes,
+		"on time": {timeout5, 5 * time.Second, (*story).closes,
 			"server fin, idle of 1, idle 5s of 5s", ""},
-		"a little late": {timeout5, 6500 * time.Millisecond, (*story).closes,
+		"1.5 s late": {timeout5, 6500 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 6.5s of 5s", ""},
-		"late": {timeout5, 6600 * time.Millisecond, (*story).closes,
+		"1.6 s late": {timeout5, 6600 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 6.6s of 5s", "closed-late"},
 		"no hint": {hello, 65 * time.Second, (*story).closes,
 			"server fin, idle of 1, idle 1m5s", ""},
-		"at once": {hello, 2 * time.Millisecond, (*story).closes,
+		"no hint, after 2 ms": {hello, 2 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 2ms", "close-unannounced"},
-		"soon": {hello, 250 * time.Millisecond, (*story).closes,
+		"no hint, after 250 ms": {hello, 250 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 250ms", "close-unannounced"},
-		"not at once": {hello, 251 * time.Millisecond, (*story).closes,
+		"no hint, after 251 ms": {hello, 251 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 251ms", ""},
 		"announced": {goodbye, 2 * time.Millisecond, (*story).closes,
 			"server fin, idle of 1, idle 2ms, response-close in 1", ""},
@@ -94,7 +94,7 @@ func TestToldCloses(t *testing.T) {
 
 func (s *story) closes() { s.server.Close() }
 
-func TestClosedBeforeAnyRequest(t *testing.T) {
+func TestServerClosesUnusedConnection(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
@@ -104,20 +104,20 @@ func TestClosedBeforeAnyRequest(t *testing.T) {
 	})
 }
 
-// If linger itself ends the connection inside a message, the finding says so.
-func TestOursIsSaidOfATruncatedMessage(t *testing.T) {
+// If linger itself ends the connection inside a message, the finding names the client.
+func TestTruncatedByClient(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers("HTTP/1.1 200 OK\nContent-Length: 512\n\nabc")
 		time.Sleep(time.Second)
 		s.session.Do(session.Reset{})
-		for _, f := range of[session.Found](s, until[session.Closed](s, "the end"), 1, "one finding") {
+		for _, f := range of[session.Found](s, until[session.Closed](s, "the end"), 1, "findings") {
 			equal(s, "finding", string(f.Finding.Code)+": "+f.Finding.Detail, "truncated: by the client")
 		}
 	})
 }
 
-func TestCutInsideAResponse(t *testing.T) {
+func TestServerClosesInsideResponse(t *testing.T) {
 	for name, c := range map[string]struct{ answer, text, codes string }{
 		"length":                       {"HTTP/1.1 200 OK\nContent-Length: 512\n\nabc", "server fin, content of 1 at 3/512 silent for 1s, cut 1 status 200", "truncated"},
 		"chunked":                      {"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n", "server fin, chunked-content of 1 at 3/0 silent for 1s, cut 1 status 200", "truncated"},
@@ -125,7 +125,7 @@ func TestCutInsideAResponse(t *testing.T) {
 		"interim":                      {"HTTP/1.1 103 Early Hints\n\n", "server fin, no-final-byte of 1 after 1.02s, cut 1 status 0, lost [1]", "truncated"},
 		"two bytes of the status-line": {"HTTP/1.1 103 Early Hints\n\nHT", "server fin, header-section of 1 at 2/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
 		"second head":                  {"HTTP/1.1 103 Early Hints\n\nHTTP/1.1 200 OK\nConte", "server fin, header-section of 1 at 22/0 silent for 1s, cut 1 status 0, lost [1]", "truncated"},
-		"until close": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
+		"close-delimited": {"HTTP/1.1 200 OK\nConnection: close\n\nabc",
 			"server fin, ends-content of 1 silent for 1s, response-close in 1", "close-delimited"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,8 +158,8 @@ func TestLostRequest(t *testing.T) {
 			c := evs[len(evs)-1].(session.Closed)
 			equal(s, "how", c.How, how)
 			equal(s, "phase", c.Phase, session.PhaseResponse)
-			equal(s, "lost", fmt.Sprint(c.Lost), "[2]")
-			for _, d := range of[*session.ExchangeDone](s, evs, 1, "the lost exchange") {
+			equal(s, "lost requests", fmt.Sprint(c.Lost), "[2]")
+			for _, d := range of[*session.ExchangeDone](s, evs, 1, "lost exchanges") {
 				equal(s, "retry", d.Retry, session.RetryNotSafe)
 				equal(s, "reason", d.Reason, wire.ReasonTruncated)
 			}
@@ -167,7 +167,7 @@ func TestLostRequest(t *testing.T) {
 	}
 }
 
-func TestTheClientEndsIt(t *testing.T) {
+func TestClientEndsIdleConnection(t *testing.T) {
 	for name, c := range map[string]struct {
 		command session.Command
 		how     session.How
@@ -180,11 +180,11 @@ func TestTheClientEndsIt(t *testing.T) {
 			tell(t, func(s *story) {
 				s.connects()
 				s.answers(hello)
-				want[*session.ExchangeDone](s, "an exchange")
+				want[*session.ExchangeDone](s, "the end of the exchange")
 				time.Sleep(time.Second)
 				s.session.Do(c.command)
 				end := want[session.Closed](s, "the end")
-				equal(s, "by", end.By, session.ByClient)
+				equal(s, "closed by", end.By, session.ByClient)
 				equal(s, "how", end.How, c.how)
 				equal(s, "end", endOf(end), c.text)
 			})
@@ -200,7 +200,7 @@ func TestHalfClose(t *testing.T) {
 		s.answers(hello)
 		want[*session.ExchangeDone](s, "the response still arrives")
 		s.session.Do(session.Send{Request: s.get("/again")})
-		want[session.Declined](s, "nothing more can be sent")
+		want[session.Declined](s, "a request after the half-close is declined")
 		time.Sleep(time.Second)
 		s.server.Close()
 		evs := until[session.Closed](s, "the server closes too")
@@ -210,21 +210,21 @@ func TestHalfClose(t *testing.T) {
 	})
 }
 
-func TestCloseIgnoredForAWhile(t *testing.T) {
+func TestLateCloseAfterCloseOption(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(goodbye)
-		done := want[*session.ExchangeDone](s, "an exchange")
+		done := want[*session.ExchangeDone](s, "the end of the exchange")
 		time.Sleep(3 * time.Second)
 		s.server.Close()
 		f := want[session.Found](s, "the connection is still open")
 		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
-		equal(s, "after", f.At-done.At, time.Second)
-		equal(s, "by", want[session.Closed](s, "the server closes late").By, session.ByServer)
+		equal(s, "time from the response to the finding", f.At-done.At, time.Second)
+		equal(s, "closed by", want[session.Closed](s, "the server closes late").By, session.ByServer)
 	}, func(c *live.Config) { c.Settle = 10 * time.Second })
 }
 
-func TestTheClientEndsItInTheMiddle(t *testing.T) {
+func TestClientEndsConnectionInsideExchange(t *testing.T) {
 	for name, c := range map[string]struct {
 		command session.Command
 		answer  string
@@ -236,13 +236,13 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 			"client fin, content of 1 at 3/512 silent for 980ms, cut 1 status 200"},
 		"reset, in content": {session.Reset{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
 			"client reset, content of 1 at 3/512 silent for 980ms, cut 1 status 200"},
-		"close, until close": {session.Close{}, "HTTP/1.1 200 OK\n\nabc",
+		"close, in close-delimited content": {session.Close{}, "HTTP/1.1 200 OK\n\nabc",
 			"client fin, open-content of 1 at 3/0 silent for 980ms, cut 1 status 200"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
 				s.connects()
-				sent := want[*session.RequestSent](s, "a request")
+				sent := want[*session.RequestSent](s, "the request")
 				s.answers(c.answer)
 				time.Sleep(sent.At + time.Second - s.session.Now())
 				s.session.Do(c.command)
@@ -257,9 +257,9 @@ func TestTheClientEndsItInTheMiddle(t *testing.T) {
 	}
 }
 
-// Requests that follow an incomplete response are lost. The client cannot know whether
-// the server processed them, but they did not cross the close.
-func TestManyRequestsAreLost(t *testing.T) {
+// The requests after an incomplete response are lost. The client cannot know whether the
+// server processed them, but the close is no race: they were sent long before it.
+func TestPipelinedRequestsAreLost(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
 		s.accept()
@@ -269,14 +269,14 @@ func TestManyRequestsAreLost(t *testing.T) {
 		s.resets()
 		evs := until[session.Closed](s, "the end")
 		end := evs[len(evs)-1].(session.Closed)
-		equal(s, "lost", fmt.Sprint(end.Lost), "[2 3]")
+		equal(s, "lost requests", fmt.Sprint(end.Lost), "[2 3]")
 		equal(s, "end", endOf(end), "server reset, content of 1 at 3/512 silent for 1s, cut 1 status 200, lost [2 3]")
 		equal(s, "findings", codes(evs), "truncated")
 	})
 }
 
-// A request that may reconnect leaves the announced close to the server.
-func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
+// A request that may reconnect first waits for the close that the server announced.
+func TestReconnectAfterAnnouncedClose(t *testing.T) {
 	for name, c := range map[string]struct {
 		closes bool
 		by     session.Party
@@ -290,7 +290,7 @@ func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
 			tell(t, func(s *story) {
 				s.connects()
 				s.answers(goodbye)
-				done := want[*session.ExchangeDone](s, "an exchange")
+				done := want[*session.ExchangeDone](s, "the end of the exchange")
 				s.send("/2")
 				if c.closes {
 					time.Sleep(300*time.Millisecond - latency)
@@ -298,14 +298,14 @@ func TestReconnectingAfterAnAnnouncedClose(t *testing.T) {
 				}
 				evs := until[session.Closed](s, "the end")
 				end := evs[len(evs)-1].(session.Closed)
-				equal(s, "by", end.By, c.by)
-				equal(s, "after", end.At-done.At, c.after)
+				equal(s, "closed by", end.By, c.by)
+				equal(s, "time from the response to the close", end.At-done.At, c.after)
 				equal(s, "findings", codes(evs), c.codes)
-				equal(s, "connection", want[session.Dialing](s, "the next").Conn, 2)
+				equal(s, "connection", want[session.Dialing](s, "linger dials again").Conn, 2)
 				s.accept()
 				s.reads()
 				s.answers(hello)
-				equal(s, "exchange", want[*session.ExchangeDone](s, "the request goes out").Exchange, 2)
+				equal(s, "exchange", want[*session.ExchangeDone](s, "the second exchange").Exchange, 2)
 			})
 		})
 	}

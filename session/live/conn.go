@@ -35,12 +35,12 @@ type conn struct {
 	path   path
 	settle settling
 	begun  begun
-	early  *order // order whose request was answered early, so that its rest need not be sent
+	early  *order // the order whose request was answered early: its rest need not be sent
 	spoken bool   // the server has sent bytes before a waiting request began: see answersWaiting
 
-	giveUpAt   time.Duration // deadline of the current exchange (Config.MaxTime)
+	giveUpAt   time.Duration // deadline of the current exchange (Config.MaxTime), or never
 	halfClosed time.Duration // time at which linger shut the write side; never if it did not
-	shutAfter  bool          // shut the write side when everything is sent
+	shutAfter  bool          // whether to shut the write side when everything is sent
 
 	awaitFIN time.Duration    // how long to wait for a FIN after a closure alert; 0: do not wait
 	followed session.Followed // what the reader saw during that wait, set before it reports the end

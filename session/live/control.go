@@ -7,9 +7,9 @@ import (
 	"linger/session"
 )
 
-// This file holds the commands that act on the connection itself.
+// This file carries out the commands that act on the connection itself.
 
-// reconnect makes a new connection and first closes an open one.
+// reconnect closes the open connection, if there is one, and makes a new one.
 func (l *loop) reconnect(now time.Duration) {
 	if l.dialing != nil {
 		l.decline(now, "linger is already connecting: cancel that first.")
@@ -62,7 +62,8 @@ func (l *loop) closeNow(now time.Duration) {
 	}
 }
 
-// halfClose shuts the write side when the current write is complete.
+// halfClose shuts the write side: at once, or with AfterSending when everything in the
+// outbox is sent.
 func (l *loop) halfClose(now time.Duration, cmd session.HalfClose) {
 	c := l.conn
 	switch {
@@ -89,7 +90,7 @@ func (l *loop) halfClose(now time.Duration, cmd session.HalfClose) {
 	c.obs.HalfClosed(now)
 }
 
-// shutWrite sends a FIN, under TLS a closure alert before it.
+// shutWrite sends a FIN. Under TLS it sends a closure alert first.
 func (c *conn) shutWrite() error {
 	type halfCloser interface{ CloseWrite() error }
 	if c.tls {

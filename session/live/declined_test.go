@@ -31,9 +31,9 @@ func TestDeclinedOnAConnection(t *testing.T) {
 			s.session.Do(session.HalfClose{})
 			want[session.HalfClosed](s, "the write side is shut")
 		}, session.Repeat{N: 2}, "The write side is shut: nothing more can be sent on this connection."},
-		"sending in a tunnel": {func(s *story) {
+		"holding a tunnel": {func(s *story) {
 			s.answers("HTTP/1.1 101 Switching Protocols\nConnection: upgrade\nUpgrade: x\n\n")
-			want[*session.ResponseHead](s, "a tunnel")
+			want[*session.ResponseHead](s, "the tunnel begins")
 		}, session.Hold{}, "The connection is a tunnel and no longer carries HTTP/1.x."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -41,7 +41,7 @@ func TestDeclinedOnAConnection(t *testing.T) {
 				s.connects()
 				tt.before(s)
 				s.session.Do(tt.do)
-				equal(s, "why", want[session.Declined](s, "the command is declined").Why, tt.why)
+				equal(s, "reason", want[session.Declined](s, "the command is declined").Why, tt.why)
 			})
 		})
 	}
@@ -53,7 +53,7 @@ func TestReconnectWhileConnecting(t *testing.T) {
 		s.session.Do(session.Reconnect{})
 		want[session.Dialing](s, "the first dialing")
 		s.session.Do(session.Reconnect{})
-		equal(s, "why", want[session.Declined](s, "a second").Why, "linger is already connecting: cancel that first.")
+		equal(s, "reason", want[session.Declined](s, "the second Reconnect is declined").Why, "linger is already connecting: cancel that first.")
 	}, slow(time.Minute))
 }
 
@@ -70,9 +70,9 @@ func TestTransportWithoutHalfCloseAndReset(t *testing.T) {
 	tellOver(t, dial, func(s *story) {
 		s.connects()
 		s.session.Do(session.HalfClose{})
-		equal(s, "why", want[session.Declined](s, "no half-close").Why, "The write side cannot be shut: unsupported operation.")
+		equal(s, "reason", want[session.Declined](s, "the half-close is declined").Why, "The write side cannot be shut: unsupported operation.")
 		s.session.Do(session.Reset{})
-		equal(s, "why", want[session.Declined](s, "no reset").Why, "This kind of connection cannot be reset.")
+		equal(s, "reason", want[session.Declined](s, "the reset is declined").Why, "This kind of connection cannot be reset.")
 	}, nil)
 }
 
@@ -102,7 +102,7 @@ func TestTLSHalfClose(t *testing.T) {
 	}
 }
 
-// The error for a SOCKS proxy that makes no connection names the proxy and its reply.
+// If a SOCKS proxy makes no connection, the error names the proxy and quotes its reply.
 func TestSOCKS5Refused(t *testing.T) {
 	methods := make(chan string, 1)
 	refusing := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
@@ -115,7 +115,7 @@ func TestSOCKS5Refused(t *testing.T) {
 			return
 		}
 		methods <- string(offered)
-		_, _ = c.Write([]byte{5, 0xff}) // none of the methods
+		_, _ = c.Write([]byte{5, 0xff}) // accepts none of the methods
 	})
 	for user, offered := range map[string]string{"": "\x00", "me:secret@": "\x00\x02"} {
 		p := through(t, "socks5h://"+user+refusing.Addr().String())
@@ -126,12 +126,12 @@ func TestSOCKS5Refused(t *testing.T) {
 			t.Errorf("%q", text)
 		}
 		if got := <-methods; got != offered {
-			t.Errorf("methods %q, want %q", got, offered)
+			t.Errorf("linger offered the methods %q, want %q", got, offered)
 		}
 	}
 }
 
-// An error about a proxy does not hold its password.
+// An error about a proxy does not contain its password.
 func TestParseProxyHidesThePassword(t *testing.T) {
 	for _, s := range []string{"http://me:secret@", "http://me:secret@:80", "://me:secret@h", "ftp://me:secret@h"} {
 		if _, err := live.ParseProxy(s, live.Network{}); !errors.Is(err, live.ErrProxy) || strings.Contains(err.Error(), "secret") {

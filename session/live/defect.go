@@ -5,8 +5,8 @@ import (
 	"runtime/debug"
 )
 
-// A Defect is the error for a panic in a goroutine of a session, which is a bug
-// in linger. [Session.Events] returns it, so that its caller can restore the
+// A Defect is the error for a panic in a goroutine of a session. Such a panic is a bug in
+// linger. [Session.Events] returns the Defect, so that its caller can restore the
 // terminal before the program ends.
 type Defect struct {
 	Value any    // the value passed to panic

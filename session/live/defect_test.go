@@ -35,7 +35,7 @@ func (d faultyDialer) Dial(context.Context, session.Target) (net.Conn, session.D
 	return faulty{d.conn}, session.DialTimes{}, nil
 }
 
-func TestADefectEndsTheStreamAndNotTheProgram(t *testing.T) {
+func TestDefectEndsStreamButNotProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, server := memconn.Pipe()
 		for want, d := range map[string]faultyDialer{"the reader's defect": {client}, "the dialer's defect": {nil}} {
@@ -49,7 +49,7 @@ func TestADefectEndsTheStreamAndNotTheProgram(t *testing.T) {
 			}
 			var f *Defect
 			if !errors.As(err, &f) || !strings.Contains(f.Error(), want) || len(f.Stack) == 0 {
-				t.Errorf("got %v, want the defect %q with its stack", err, want)
+				t.Errorf("Events returned the error %v, want the defect %q with its stack", err, want)
 			}
 			s.Close()
 		}
@@ -57,7 +57,7 @@ func TestADefectEndsTheStreamAndNotTheProgram(t *testing.T) {
 	})
 }
 
-func TestADefectOfTheLoopLetsGoOfTheConnection(t *testing.T) {
+func TestDefectOfLoopClosesConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue()
 		client, server := memconn.Pipe()
@@ -66,10 +66,10 @@ func TestADefectOfTheLoopLetsGoOfTheConnection(t *testing.T) {
 		q.guard(func() { panic("the loop's defect") })
 		l.abandon()
 		if _, err := server.Read(make([]byte, 1)); err == nil {
-			t.Error("the connection is still open")
+			t.Error("the connection is still open after the defect")
 		}
 		if _, err := q.take(t.Context()); err == nil {
-			t.Error("no event reports the defect")
+			t.Error("take returned no error, want the defect")
 		}
 		server.Close()
 	})

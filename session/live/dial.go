@@ -20,7 +20,7 @@ type dialing struct {
 	done   chan dialed
 
 	steps   chan session.DialStep
-	waiting int // requests that wait, as last reported
+	waiting int // number of waiting requests in the last report
 }
 
 type dialed struct {
@@ -38,7 +38,8 @@ func (l *loop) dialed() chan dialed {
 	return l.dialing.done
 }
 
-// dial begins to make a connection.
+// dial begins to make a connection, in a goroutine. The loop receives the result from
+// dialing.done.
 func (l *loop) dial(now time.Duration) {
 	limit := l.cfg.ConnectTimeout
 	if l.cfg.MaxTime > 0 {
@@ -108,8 +109,9 @@ func (l *loop) connected(now time.Duration, d dialed) {
 	l.waiting = nil
 }
 
-// tunnelled emits the exchange with a proxy that made the connection. Offsets
-// of the bytes in the tunnel begin at 0.
+// tunnelled emits the CONNECT exchange of the proxy through which the connection was
+// made, if Config.TellProxy is set. The offsets of the bytes in the tunnel begin at 0
+// again.
 func (l *loop) tunnelled(id int, said *session.Tunnel) {
 	if said == nil || said.Sent.IsZero() || !l.cfg.TellProxy {
 		return
@@ -156,7 +158,7 @@ func addr(a net.Addr) string {
 	return a.String()
 }
 
-// explain returns the kind of a dial error, and a sentence about it.
+// explain returns the kind of a dial error, and a sentence that explains it.
 func (c Config) explain(err error) (session.DialFailure, string) {
 	where := c.Dialer.Address(c.Target)
 	var dns *net.DNSError
@@ -199,7 +201,7 @@ func isTimeout(err error) bool {
 	return errors.As(err, &ne) && ne.Timeout()
 }
 
-// cause returns the text of the innermost error.
+// cause returns the text of the innermost error that err wraps.
 func cause(err error) string {
 	for {
 		inner := errors.Unwrap(err)

@@ -18,15 +18,15 @@ func withSteps(ctx context.Context, f func(session.DialPhase, string)) context.C
 	return context.WithValue(ctx, stepsKey{}, f)
 }
 
-// dialStep reports that a dialer begins a step.
+// dialStep passes the beginning of a step to the function in ctx, if there is one.
 func dialStep(ctx context.Context, p session.DialPhase, address string) {
 	if f, ok := ctx.Value(stepsKey{}).(func(session.DialPhase, string)); ok {
 		f(p, address)
 	}
 }
 
-// maxSteps is the most steps of a dialer that wait for the loop; further ones
-// are dropped.
+// maxSteps is how many steps of a dialer may wait for the loop. Further steps are
+// dropped.
 const maxSteps = 16
 
 // report returns a function that passes steps to the loop and never blocks.
@@ -46,8 +46,8 @@ func (l *loop) dialSteps() chan session.DialStep {
 	return l.dialing.steps
 }
 
-// reportWaiting reports how many requests wait for the connection that is being
-// made, if that has changed.
+// reportWaiting reports how many requests wait for the connection that is being made, if
+// the number has changed.
 func (l *loop) reportWaiting(now time.Duration) {
 	if l.dialing == nil {
 		return
@@ -71,8 +71,8 @@ func (l *loop) dropWaiting(now time.Duration) {
 	l.waiting = nil
 	switch {
 	case n == 1:
-		l.decline(now, "The waiting request was dropped; nothing of it was sent.")
+		l.decline(now, "The waiting request was dropped; no part of it was sent.")
 	case n > 1:
-		l.decline(now, fmt.Sprintf("The %d waiting requests were dropped; nothing of them was sent.", n))
+		l.decline(now, fmt.Sprintf("The %d waiting requests were dropped; no part of them was sent.", n))
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// slow returns an option whose dialer waits before it connects.
+// slow returns an option for a dialer that waits before it connects.
 func slow(wait time.Duration) func(*live.Config) {
 	return func(c *live.Config) {
 		door := c.Dialer
@@ -27,17 +27,17 @@ func slow(wait time.Duration) func(*live.Config) {
 	}
 }
 
-// linger reports the number of requests that wait for a connection. Stop drops them, so a
-// connection that is made later carries none of them.
-func TestWhatWaitsIsToldAndDropped(t *testing.T) {
+// linger reports how many requests wait for a connection. Stop drops them, so they are
+// not sent when the connection is made.
+func TestStopDropsWaitingRequests(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
-		equal(s, "waiting requests", want[session.Waiting](s, "told").Requests, 1)
+		equal(s, "waiting requests", want[session.Waiting](s, "the number of waiting requests").Requests, 1)
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/a"), s.get("/b")}})
-		equal(s, "waiting requests", want[session.Waiting](s, "told").Requests, 3)
+		equal(s, "waiting requests", want[session.Waiting](s, "the number of waiting requests").Requests, 3)
 		s.session.Do(session.Stop{})
 		want[session.Declined](s, "the waiting requests are dropped")
-		equal(s, "waiting requests", want[session.Waiting](s, "told").Requests, 0)
+		equal(s, "waiting requests", want[session.Waiting](s, "the number of waiting requests").Requests, 0)
 		s.accept()
 		want[session.Connected](s, "the connection is made")
 		time.Sleep(time.Second)
@@ -50,15 +50,15 @@ func TestWhatWaitsIsToldAndDropped(t *testing.T) {
 	}, slow(9*time.Second))
 }
 
-// Disconnect cancels dialing.
-func TestGivingUp(t *testing.T) {
+// Close cancels dialing.
+func TestCloseCancelsDialing(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
 		want[session.Waiting](s, "requests wait")
 		s.session.Do(session.Close{})
-		equal(s, "kind", want[session.DialFailed](s, "dialing ends").Kind, session.DialGivenUp)
+		equal(s, "kind", want[session.DialFailed](s, "dialing is canceled").Kind, session.DialGivenUp)
 		s.session.Do(session.Reconnect{})
-		want[session.Dialing](s, "dialing again")
+		want[session.Dialing](s, "linger dials again")
 		s.accept()
 		want[session.Connected](s, "the connection is made")
 	}, slow(9*time.Second))
@@ -78,8 +78,8 @@ func TestStepsOfDialing(t *testing.T) {
 	})}
 	defer s.session.Close()
 	s.session.Do(session.Reconnect{})
-	step := want[session.DialStep](s, "TCP")
+	step := want[session.DialStep](s, "the TCP step")
 	equal(s, "phase", step.Phase, session.DialConnecting)
 	equal(s, "address", step.Address, l.Addr().String())
-	equal(s, "phase", want[session.DialStep](s, "TLS").Phase, session.DialHandshake)
+	equal(s, "phase", want[session.DialStep](s, "the TLS step").Phase, session.DialHandshake)
 }

@@ -8,20 +8,19 @@
 //	                ▼      reading: sleeps on the socket, records times
 //	              one connection
 //
-// Commands ([session.Command]) go in, events ([session.Event]) come out. One
-// goroutine, the loop, owns all state of the connection; every method that changes
-// it takes the time, now.
+// Commands ([session.Command]) go in, events ([session.Event]) come out. One goroutine,
+// the loop, owns all state of the connection. Each method that changes this state takes
+// the current time, now.
 //
-// One goroutine always waits in a Read of the socket, so that a FIN or a reset
-// on an idle connection is seen at once. On TCP and Unix sockets the loop
-// itself reads; commands, timers and the writer end its Read with a deadline in
-// the past (inline). On other transports a reader goroutine reads. Bytes that
-// the kernel does not accept at once go to a writer goroutine, so that sending
-// never delays reading.
+// One goroutine always waits in a Read of the socket, so that linger sees a FIN or a
+// reset on an idle connection at once. On TCP and Unix sockets the loop itself reads;
+// commands, timers and the writer interrupt its Read with a deadline in the past
+// (inline). On other transports a reader goroutine reads. Bytes that the kernel does not
+// accept at once go to a writer goroutine, so that sending never delays reading.
 //
-// Events are never dropped and never block the session: if the consumer is
-// slow, runs of content are merged, but no other events. Times of events count
-// from the start of the session, by the monotonic clock.
+// The session never drops an event and never waits for the consumer. If the consumer is
+// slow, the session merges events of content that follow each other, but no other events.
+// The times of events count from the start of the session, by the monotonic clock.
 //
 // Package [linger/session/observe] explains the bytes. The loop passes it every
 // request and every read, publishes its events and acts on them (watch).

@@ -9,8 +9,8 @@ import (
 	"linger/session/live"
 )
 
-// A session does nothing until it gets a command. Then it publishes everything that
-// happens as events.
+// A session does nothing until it gets a command. It publishes everything that happens as
+// events.
 func Example() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -58,6 +58,6 @@ func answer(l net.Listener) {
 	buf := make([]byte, 1<<10)
 	if _, err := nc.Read(buf); err == nil {
 		_, _ = nc.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"))
-		_, _ = nc.Read(buf) // returns when linger closes
+		_, _ = nc.Read(buf) // returns when linger closes the connection
 	}
 }

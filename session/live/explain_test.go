@@ -19,7 +19,8 @@ import (
 	"linger/session"
 )
 
-// Each dialing error has a kind, and a sentence that names the address or name.
+// For each dial error, explain returns the kind and a sentence with the address or the
+// name.
 func TestExplain(t *testing.T) {
 	dialing := func(err error) error {
 		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", err)}
@@ -45,11 +46,11 @@ func TestExplain(t *testing.T) {
 	} {
 		c := Config{Target: tt.target, Dialer: &Network{}, ConnectTimeout: time.Minute, MaxTime: 3 * time.Second}
 		if kind, text := c.explain(tt.err); kind != tt.kind || text != tt.text {
-			t.Errorf("%v: %s, %q; want %s, %q", tt.err, kind, text, tt.kind, tt.text)
+			t.Errorf("explain(%v) = %s, %q; want %s, %q", tt.err, kind, text, tt.kind, tt.text)
 		}
 	}
 	if got := (Config{ConnectTimeout: time.Second}).patience(); got != time.Second {
-		t.Errorf("without a limit for all: %v", got)
+		t.Errorf("patience() = %v without MaxTime, want ConnectTimeout", got)
 	}
 }
 
@@ -74,7 +75,7 @@ func TestHandshakeText(t *testing.T) {
 		{errors.New("tls: of another kind"), "The TLS handshake failed: of another kind."},
 	} {
 		if got := handshakeText(tt.err, target, ""); !strings.HasPrefix(got, tt.want) {
-			t.Errorf("%v: %q, want %q", tt.err, got, tt.want)
+			t.Errorf("handshakeText(%v) = %q, want %q", tt.err, got, tt.want)
 		}
 	}
 	err := error(&HandshakeError{Text: "It failed.", Err: io.EOF})
@@ -83,7 +84,7 @@ func TestHandshakeText(t *testing.T) {
 	}
 }
 
-// A certificate without a subject is shown by the names that it is valid for.
+// If a certificate has no subject, linger shows the names for which it is valid.
 func TestSubject(t *testing.T) {
 	for _, tt := range []struct {
 		cert x509.Certificate
@@ -94,7 +95,7 @@ func TestSubject(t *testing.T) {
 		{x509.Certificate{}, ""},
 	} {
 		if got := subject(&tt.cert); got != tt.want {
-			t.Errorf("%q, want %q", got, tt.want)
+			t.Errorf("subject = %q, want %q", got, tt.want)
 		}
 	}
 }
@@ -110,7 +111,8 @@ func TestCheckResolve(t *testing.T) {
 	}
 }
 
-// The resolver looks up a host, unless a rule gives its addresses or it is an address.
+// The resolver looks up a host unless the host is an address or a rule lists its
+// addresses.
 func TestLookup(t *testing.T) {
 	var asked atomic.Int32 // the resolver queries both families at once
 	n := &Network{
@@ -122,7 +124,7 @@ func TestLookup(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		host, port string
-		want       string // the addresses; empty: an error
+		want       string // the addresses; empty: lookup fails
 		asks       bool   // whether the resolver may be asked
 	}{
 		{"rule.test", "80", "192.0.2.1 192.0.2.2", false},
@@ -139,24 +141,24 @@ func TestLookup(t *testing.T) {
 			got = append(got, a.String())
 		}
 		if strings.Join(got, " ") != tt.want || (err == nil) != (tt.want != "") || asked.Load() > 0 && !tt.asks {
-			t.Errorf("%s:%s: %v, %v, the resolver was asked %d times", tt.host, tt.port, got, err, asked.Load())
+			t.Errorf("lookup(%s, %s) = %v, %v with %d queries to the resolver; want %q, queries allowed: %t", tt.host, tt.port, got, err, asked.Load(), tt.want, tt.asks)
 		}
 	}
 }
 
-// If a family is set, only its addresses are looked up.
+// If Family is set, linger looks up only addresses of that family.
 func TestFamily(t *testing.T) {
 	for family, want := range map[int]string{0: "ip", 4: "ip4", 6: "ip6"} {
 		if got := (&Network{Family: family}).family(); got != want {
-			t.Errorf("%d: %q, want %q", family, got, want)
+			t.Errorf("Family %d: network %q, want %q", family, got, want)
 		}
 	}
 	if _, err := race(t.Context(), &net.Dialer{}, nil, "80"); err == nil {
-		t.Error("a connection to no address")
+		t.Error("race made a connection from an empty list of addresses")
 	}
 }
 
-// Connections that are made after the first one are closed.
+// linger closes the connections of attempts that succeed after the first one.
 func TestDiscard(t *testing.T) {
 	ours, theirs := net.Pipe()
 	results := make(chan attempt, 2)
@@ -164,9 +166,9 @@ func TestDiscard(t *testing.T) {
 	results <- attempt{conn: ours}
 	discard(results, 2)
 	if _, err := theirs.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
-		t.Errorf("it is open: %v", err)
+		t.Errorf("Read of the second connection returned %v, want io.EOF", err)
 	}
 	if addrs := interleave(nil); !slices.Equal(addrs, nil) {
-		t.Errorf("of no address: %v", addrs)
+		t.Errorf("interleave(nil) = %v, want no address", addrs)
 	}
 }

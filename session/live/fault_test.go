@@ -11,14 +11,13 @@ import (
 	"linger/wire"
 )
 
-// A cut is a response that the test cuts off at each byte. Its offsets say from which
-// length on the header section and the message are complete.
+// A cut is a response that the test truncates after each of its bytes.
 type cut struct {
 	name     string
 	response string // with \n for CRLF
 	head     int    // length at which the header section is complete
-	whole    int    // length at which the message is complete; -1: only the end completes it
-	closing  bool   // the response announces the end
+	whole    int    // length at which the message is complete; -1: it is close-delimited
+	closing  bool   // the response announces the close
 }
 
 func cuts() []cut {
@@ -43,7 +42,7 @@ func cuts() []cut {
 	return list
 }
 
-// TestCutAnywhere ends the connection after every byte of every response, with a FIN and
+// TestCutAnywhere ends the connection after each byte of each response, with a FIN and
 // with a reset, and checks the events.
 func TestCutAnywhere(t *testing.T) {
 	for _, c := range cuts() {
@@ -74,7 +73,7 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	end := evs[len(evs)-1].(session.Closed)
 	i := slices.IndexFunc(evs, func(ev session.Event) bool { _, ok := ev.(*session.ExchangeDone); return ok })
 	if i < 0 {
-		s.t.Fatal("the exchange has no end")
+		s.t.Fatal("no ExchangeDone arrived before Closed")
 	}
 	done := evs[i].(*session.ExchangeDone)
 
@@ -84,10 +83,10 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	equal(s, "complete", done.Facts.Complete, whole || byEnd)
 	equal(s, "wire bytes", done.WireBytes, int64(at))
 	if c.name == "close" && whole {
-		// linger closed the connection after a second.
+		// The server ended the connection only after linger had closed it.
 		return
 	}
-	equal(s, "by", end.By, session.ByServer)
+	equal(s, "closed by", end.By, session.ByServer)
 	equal(s, "how", end.How, how)
 	equal(s, "announced", end.Announced(), c.closing && at >= c.head)
 	switch {
@@ -96,11 +95,11 @@ func (s *story) playCut(c cut, at int, how session.How) {
 	default:
 		equal(s, "phase", end.Phase, session.PhaseResponse)
 	}
-	equal(s, "lost", len(end.Lost) == 1, at < c.head)
+	equal(s, "request lost", len(end.Lost) == 1, at < c.head)
 	truncated := at > 0 && !whole && !byEnd
 	equal(s, "truncated", strings.Contains(codes(evs), "truncated"), truncated)
 	equal(s, "no response", strings.Contains(codes(evs), "no-response"), at == 0)
-	equal(s, "retry", done.Retry == session.RetrySafe, !done.Facts.Complete)
+	equal(s, "safe to retry", done.Retry == session.RetrySafe, !done.Facts.Complete)
 	if !done.Facts.Complete {
 		equal(s, "reason", done.Reason, wire.ReasonTruncated)
 	}

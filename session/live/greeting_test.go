@@ -14,12 +14,12 @@ import (
 	"linger/wire"
 )
 
-// A greeter is a server that sends unsolicited bytes and then ends the connection, now or
-// later.
+// A greeter is a server that sends bytes of its own and then ends the connection, at once
+// or later.
 type greeter struct {
 	words   string
 	ends    func(*memconn.Conn)
-	listens bool // it sends after the request has arrived; otherwise before linger has the connection
+	listens bool // whether it waits for the request; otherwise it sends before dial returns
 }
 
 // dial makes a connection to the greeter.
@@ -77,10 +77,10 @@ func greeted(t *testing.T, first session.Command, inline bool, g greeter) (done 
 	return done, found
 }
 
-// If a command connects and sends, the first bytes of the server are reported as the
-// response to its request. This does not depend on whether the bytes, or an end after
-// them, arrive before or after the request is sent.
-func TestAGreetingIsReportedInOneWay(t *testing.T) {
+// If a command connects and sends, linger reports the first bytes of the server as the
+// response to that request. It does so even if the bytes, or the end after them, arrive
+// before the request is sent.
+func TestGreetingIsReportedAsResponse(t *testing.T) {
 	request := session.Target{Host: "server.example", Port: "80"}.Request("GET", "/")
 	firsts := map[string]session.Command{
 		"send":     session.Send{Request: request},

@@ -7,9 +7,9 @@ import (
 	"linger/session"
 )
 
-// A server may treat a half-close as a disconnect. The request is then lost although it
-// did not cross the close.
-func TestAHalfCloseThatIsTakenForTheEndIsNoRace(t *testing.T) {
+// A server may treat a half-close as the end of the connection. The request is then lost,
+// but the close is no race.
+func TestCloseAfterHalfCloseIsNoRace(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.session.Do(session.HalfClose{})
@@ -19,13 +19,13 @@ func TestAHalfCloseThatIsTakenForTheEndIsNoRace(t *testing.T) {
 		evs := until[session.Closed](s, "the server closes without an answer")
 		end := evs[len(evs)-1].(session.Closed)
 		equal(s, "findings", codes(evs), "")
-		equal(s, "lost", len(end.Lost), 1)
+		equal(s, "lost requests", len(end.Lost), 1)
 		equal(s, "phase", end.Phase, session.PhaseResponse)
 	})
 }
 
 // A half-close that follows a request waits until the request is sent.
-func TestAHalfCloseAfterSendingDropsNothing(t *testing.T) {
+func TestHalfCloseWaitsForRequest(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/whole")
 		s.accept()

@@ -11,8 +11,8 @@ import (
 	"linger/session"
 )
 
-// pours writes text repeatedly until the session closes the connection, but at most limit
-// bytes. It returns the number of bytes written.
+// pours writes text again and again, until the session closes the connection or limit
+// bytes are written. It returns the number of bytes written.
 func (s *story) pours(text string, limit int) (n int) {
 	text = strings.ReplaceAll(text, "\n", "\r\n")
 	block := strings.Repeat(text, 1+32<<10/len(text))
@@ -26,8 +26,8 @@ func (s *story) pours(text string, limit int) (n int) {
 	return n
 }
 
-// TestEndless checks that linger stops reading endless input at a limit, reports what it
-// was, and closes the connection.
+// TestEndless checks that linger stops reading endless input at a limit, reports a
+// finding and closes the connection.
 func TestEndless(t *testing.T) {
 	const far = 256 << 20
 	for name, c := range map[string]struct{ begin, pour, code string }{
@@ -49,9 +49,9 @@ func TestEndless(t *testing.T) {
 				s.answers(c.begin)
 				go s.pours(c.pour, far)
 				evs := until[session.Closed](s, "linger closes the connection")
-				equal(s, "by", evs[len(evs)-1].(session.Closed).By, session.ByClient)
+				equal(s, "closed by", evs[len(evs)-1].(session.Closed).By, session.ByClient)
 				if !strings.Contains(codes(evs), c.code) {
-					t.Errorf("the findings are %s, without %s", codes(evs), c.code)
+					t.Errorf("findings = %s, want %s among them", codes(evs), c.code)
 				}
 				kept := 0
 				for _, ev := range evs {
@@ -60,7 +60,7 @@ func TestEndless(t *testing.T) {
 					}
 				}
 				if kept > 10<<20 {
-					t.Errorf("%d bytes were kept", kept)
+					t.Errorf("the events keep %d bytes, want at most 10 MiB", kept)
 				}
 			})
 		})
@@ -108,26 +108,26 @@ func TestEndlessContent(t *testing.T) {
 						tail = string(r.Data)
 					}
 				}
-				equal(s, "counted", counted, done.WireBytes)
+				equal(s, "bytes received", counted, done.WireBytes)
 				if kept > 9<<20 || c.n > 200 && kept > keptOfOne {
-					t.Errorf("%d bytes were kept", kept)
+					t.Errorf("the events keep %d bytes of content, want a limited number", kept)
 				}
 				if !strings.HasSuffix(tail, strings.TrimPrefix(c.end, "0\r\n")) {
-					t.Errorf("the trailer section was not kept: %q", tail)
+					t.Errorf("the last bytes kept are %q, want the trailer section", tail)
 				}
 				if lines > 30_000 {
-					t.Errorf("%d lines", lines)
+					t.Errorf("the events have %d lines, want at most 30000", lines)
 				}
 			})
 		})
 	}
 }
 
-const keptOfOne = 1<<20 + 256<<10 // most bytes kept of one body: a MiB of content and its framing
+const keptOfOne = 1<<20 + 256<<10 // limit for the bytes kept of one body: a MiB of content and its framing
 
-// TestALongBody checks that a long body needs limited memory even if nobody takes the
-// events.
-func TestALongBody(t *testing.T) {
+// TestLongBodyNeedsLimitedMemory checks that a long body needs limited memory even if no
+// consumer takes the events.
+func TestLongBodyNeedsLimitedMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes up to two seconds")
 	}
@@ -147,7 +147,7 @@ func TestALongBody(t *testing.T) {
 				runtime.GC()
 				runtime.ReadMemStats(&now)
 				if grown := int64(now.HeapAlloc) - int64(before.HeapAlloc); grown > 32<<20 {
-					t.Fatalf("the heap grew by %d MiB", grown>>20)
+					t.Fatalf("the heap grew by %d MiB, want at most 32", grown>>20)
 				}
 			}
 		}
@@ -156,7 +156,7 @@ func TestALongBody(t *testing.T) {
 	})
 }
 
-func TestDripping(t *testing.T) {
+func TestChunkedResponseByteByByte(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		for _, b := range []byte(strings.ReplaceAll("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n0\n\n", "\n", "\r\n")) {
@@ -169,7 +169,7 @@ func TestDripping(t *testing.T) {
 		reads := 0
 		for _, ev := range evs {
 			if r, ok := ev.(*session.Received); ok {
-				equal(s, "bytes a read", r.Len, 1)
+				equal(s, "bytes per read", r.Len, 1)
 				reads += r.Reads
 			}
 		}
@@ -177,7 +177,7 @@ func TestDripping(t *testing.T) {
 	})
 }
 
-func TestControlSequencesStayBytes(t *testing.T) {
+func TestTextsContainNoControlSequences(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers("HTTP/1.1 200 \x1b[2J\nX: \x1b]0;owned\x07\nContent-Length: 0\n\n")
@@ -187,11 +187,11 @@ func TestControlSequencesStayBytes(t *testing.T) {
 			switch ev := ev.(type) {
 			case session.Found:
 				if strings.ContainsRune(ev.Finding.Detail, '\x1b') {
-					t.Errorf("a detail holds a control sequence: %q", ev.Finding.Detail)
+					t.Errorf("the detail of a finding contains a control sequence: %q", ev.Finding.Detail)
 				}
 			case session.Closed:
 				if strings.ContainsRune(ev.Cause, '\x1b') {
-					t.Errorf("the cause holds a control sequence: %q", ev.Cause)
+					t.Errorf("the cause of the end contains a control sequence: %q", ev.Cause)
 				}
 			}
 		}

@@ -8,17 +8,16 @@ import (
 	"linger/session"
 )
 
-// If the transport allows it, the loop itself sleeps in Read, so that a
-// response needs one wake-up instead of two. Everything else that has work for
-// the loop rings a bell.
+// If the transport allows it, the loop itself sleeps in Read, so that a response needs
+// one wake-up instead of two. Everything else that has work for the loop wakes it with a
+// bell.
 //
-// TCP and Unix sockets allow it. Other transports, among them TLS, use the
-// reader goroutine: with TLS, a record that was read in part would get the time
-// of the next read.
+// TCP and Unix sockets allow it. For other transports, including TLS, a reader goroutine
+// reads: with TLS, a record that was read in part would get the time of the next read.
 
-// A tryReader is a transport whose Read ends at its deadline, also if that is
-// set while Read waits. TryRead returns the bytes that have arrived, without
-// waiting; ok is false if there are none.
+// A tryReader is a transport whose Read ends at its deadline, even if the deadline is set
+// while Read waits. TryRead returns the bytes that have arrived, without waiting; ok is
+// false if there are none.
 type tryReader interface {
 	TryRead(p []byte) (n int, ok bool, err error)
 }
@@ -47,8 +46,8 @@ type bell struct {
 
 var longAgo = time.Unix(1, 0)
 
-// ring ends the Read in which the loop sleeps, if there is one. A deadline that
-// is set too late ends the next Read, which is then repeated.
+// ring ends the Read in which the loop sleeps, if the loop sleeps. If the deadline is set
+// too late, it ends the next Read, and the loop repeats that Read.
 func (b *bell) ring() {
 	b.rung.Store(true)
 	if c := b.at.Load(); c != nil {
@@ -56,8 +55,8 @@ func (b *bell) ring() {
 	}
 }
 
-// sleepInRead waits for bytes of c or for the bell, and handles them. It returns the
-// time at which they arrived.
+// sleepInRead waits until bytes of c arrive or the bell rings, and handles what happened.
+// It returns the time at which the wait ended.
 func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Duration {
 	l.bell.at.Store(c)
 	if l.bell.rung.Swap(false) {
@@ -80,8 +79,9 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 	return r.at
 }
 
-// readInline waits for bytes of c. It first writes the ready request, unless bytes wait
-// to be read. If the server has already closed, it returns that end without writing.
+// readInline waits for bytes of c and reads them. If a request is ready and no bytes wait
+// to be read, it writes the request first. If the server has already closed, it returns
+// that end without writing.
 func (l *loop) readInline(c *conn) (int, error) {
 	if c.ready {
 		if n, done, err := c.socket.sendAndRead(c.buf, l.doSend); done {
@@ -93,8 +93,8 @@ func (l *loop) readInline(c *conn) (int, error) {
 }
 
 // writesInRead reports whether readInline may write an order on an idle connection.
-// Looking for a close then needs no separate system call. It returns false for an order
-// that is written in pieces or that other orders follow.
+// readInline then checks for a close without a separate system call. writesInRead returns
+// false if the order is written in pieces or if other orders follow it.
 func (l *loop) writesInRead(c *conn, o *order) bool {
 	return c.inline == tryReader(c.socket) && !l.ending && len(c.out.orders) == 1 && !c.shutAfter &&
 		o.data != nil && o.size <= maxWrite && o.pace == (session.Pace{})
@@ -143,6 +143,6 @@ func (l *loop) answerBell(c *conn, in *inbox, quit <-chan struct{}) {
 	}
 }
 
-// isDeadline reports whether a Read ended at its deadline, and not because the kernel
-// ended the connection to a silent peer.
+// isDeadline reports whether a Read ended at its deadline. It returns false if the kernel
+// ended the connection to a silent peer, although that is a timeout as well.
 func isDeadline(err error) bool { return isTimeout(err) && !isSilence(err) }

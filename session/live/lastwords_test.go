@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// If only the end of the connection shows that framing is lost, the end of the exchange
-// has the facts of its response and that reason.
+// If only the end of the connection shows that framing is lost, ExchangeDone has the
+// facts of the response and ReasonFramingError.
 func TestFramingLostAtTheEnd(t *testing.T) {
 	for name, answer := range map[string]string{
 		"a chunk-size":  "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz",
@@ -22,8 +22,8 @@ func TestFramingLostAtTheEnd(t *testing.T) {
 				done := want[*session.ExchangeDone](s, "the exchange")
 				equal(s, "reason", done.Reason, wire.ReasonFramingError)
 				equal(s, "complete", done.Facts.Complete, false)
-				c := want[session.Closed](s, "the close")
-				equal(s, "by", c.By, session.ByServer)
+				c := want[session.Closed](s, "the end")
+				equal(s, "closed by", c.By, session.ByServer)
 				equal(s, "moment", c.Moment, session.Moment{Kind: session.MomentAfterLostIn, Exchange: 1})
 			})
 		})

@@ -18,7 +18,7 @@ const never time.Duration = math.MaxInt64
 //	inbox ──► do ─────┐
 //	reader ─► read ───┤
 //	writer ─► wrote ──┼──► state ──► proceed ──► events
-//	dialer ► dialed ┤
+//	dialer ─► dialed ─┤
 //	timer ──► expire ─┘
 type loop struct {
 	cfg    Config
@@ -30,7 +30,7 @@ type loop struct {
 
 	dialing   *dialing
 	conn      *conn    // the open connection, or nil
-	waiting   []*order // to be sent once connected
+	waiting   []*order // orders to be sent when a connection is made
 	conns     int      // number of the last connection
 	obs       *observe.Observer
 	prepare   preparer
@@ -38,11 +38,11 @@ type loop struct {
 	tls       tlsState
 	ending    bool
 	teardowns sync.WaitGroup // connections being closed
-	spare     *order         // buffers for reuse
+	spare     *order         // an order whose memory can be reused, or nil
 
 	bell    bell
-	doSend  func()        // sendReady, made once so that a call costs no allocation
-	wakeNow bool          // the consumer need not be woken for the next response: see flush
+	doSend  func()        // sendReady; created once, so that a call needs no allocation
+	wakeNow bool          // whether to wake the consumer at the end of this turn: see flush
 	due     chan struct{} // has a token when the timer has fired
 	timer   *time.Timer
 	armed   time.Duration
@@ -63,8 +63,8 @@ func newLoop(c Config, start time.Time, events *queue) *loop {
 
 func (l *loop) now() time.Duration { return time.Since(l.start) }
 
-// emit queues ev. It is published at the end of this turn, or earlier if the turn has
-// more events than fit a page.
+// emit queues ev. The loop publishes it at the end of this turn, or earlier if the events
+// of the turn do not fit on a page.
 func (l *loop) emit(ev session.Event) {
 	if len(l.fresh) == cap(l.fresh) {
 		l.turnPage()
@@ -73,7 +73,7 @@ func (l *loop) emit(ev session.Event) {
 	l.size += sizeOf(ev)
 }
 
-// fire reports that the timer has fired.
+// fire tells the loop that the timer has fired.
 func (l *loop) fire() {
 	select {
 	case l.due <- struct{}{}:
@@ -82,17 +82,16 @@ func (l *loop) fire() {
 	l.bell.ring()
 }
 
-// flush publishes the events of this turn. While exchanges follow each other
-// and nothing else happens, it does not wake the consumer for each of them,
-// because that would cost more than the exchange.
+// flush publishes the events of this turn. While exchanges follow each other and nothing
+// else happens, it does not wake the consumer for each exchange, because waking it would
+// cost more than the exchange.
 func (l *loop) flush() {
 	c := l.conn
 	l.publish(c == nil || c.inline == nil || l.wakeNow || c.obs.Outstanding() == 0)
 	l.wakeNow = false
 }
 
-// publish moves the events to the queue. now says whether to wake the consumer
-// at once.
+// publish moves the events to the queue. If now is set, it wakes the consumer at once.
 func (l *loop) publish(now bool) {
 	n := len(l.fresh)
 	if n == 0 {
@@ -113,9 +112,9 @@ func (l *loop) publish(now bool) {
 	}
 }
 
-// Sizes of pages, in events. Batches of events are slices of a page. Pages grow
-// and shrink with the number of events in a turn, because a page keeps all its
-// events in memory as long as any of them is in use.
+// Sizes of pages, in events. Batches of events are slices of a page. Pages grow and
+// shrink with the number of events in a turn, because a page stays in memory as long as
+// one of its events is in use.
 const (
 	smallestPage = 16
 	largestPage  = 1024
@@ -137,15 +136,15 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 		l.expire(now)
 		l.proceed(now)
 		l.reportWaiting(now)
-		if l.conn == nil || !l.conn.ready { // otherwise sendReady publishes them, because the next request follows at once
+		if l.conn == nil || !l.conn.ready { // otherwise sendReady publishes the events, when it has sent the next request
 			l.flush()
 		}
 	}
 	l.finish()
 }
 
-// wait waits for something to do, and does it. It returns the time at which it was
-// done, or the time of the read.
+// wait waits for something to do, and does it. It returns the time of the read if it has
+// read, and the current time otherwise.
 func (l *loop) wait(in *inbox, quit <-chan struct{}) time.Duration {
 	if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
 		return l.sleepInRead(c, in, quit)
@@ -186,9 +185,9 @@ func (l *loop) sleep(in *inbox, quit <-chan struct{}) {
 	}
 }
 
-// doAll carries out the commands in the inbox. It first reads all bytes that arrived
-// earlier, so that a close that arrived before a command is known when the command is
-// carried out.
+// doAll carries out the commands in the inbox. It first reads all bytes that have
+// arrived, so that the commands find the connection closed if the server closed it before
+// them.
 func (l *loop) doAll(in *inbox) {
 	l.drain()
 	for _, c := range in.take() {
@@ -196,9 +195,9 @@ func (l *loop) doAll(in *inbox) {
 	}
 }
 
-// drainAtMost is the most bytes that are read before a command is carried out,
-// about the size of a kernel's receive buffer. A server that never stops
-// sending must not delay the command.
+// drainAtMost is how many bytes the loop reads before it carries out a command, about the
+// size of a kernel's receive buffer. A server that never stops sending must not delay the
+// command.
 const drainAtMost = 8 << 20
 
 // drain reads and observes all bytes that have arrived, at most drainAtMost.
@@ -240,15 +239,15 @@ func (l *loop) finish() {
 	l.flush()
 }
 
-// If the server closes right after the last response, the server ended the
-// connection, although linger is about to close it as well. lastLook waits this
-// long for that close.
+// A server may close right after the last response. Then the server ended the connection,
+// although linger was about to close it as well. These are the times that lastLook waits
+// for such a close.
 const (
 	lastMoment = 50 * time.Millisecond  // after the last response
-	readerLate = 100 * time.Millisecond // for the reader's report of a FIN that has arrived
+	readerLate = 100 * time.Millisecond // until the reader reports a FIN that has arrived
 )
 
-// lastLook waits briefly for a close of the server that is already in transit.
+// lastLook waits briefly for a close by the server that is already on its way.
 func (l *loop) lastLook() {
 	c := l.conn
 	if c == nil {
@@ -274,7 +273,7 @@ func (l *loop) lastLook() {
 	}
 }
 
-// lastRead does the same as lastLook if the loop itself reads.
+// lastRead does the work of lastLook if the loop itself reads.
 func (l *loop) lastRead(c *conn, wait time.Duration) {
 	for until := l.now() + wait; l.conn == c && c.idle(); {
 		_ = c.nc.SetReadDeadline(time.Now().Add(until - l.now()))
@@ -288,8 +287,8 @@ func (l *loop) lastRead(c *conn, wait time.Duration) {
 	}
 }
 
-// abandon closes the connection that a defect left open. After a regular end
-// there is none.
+// abandon closes the connection that a defect left open. After a regular end of the loop
+// it does nothing.
 func (l *loop) abandon() {
 	if c := l.conn; c != nil {
 		close(c.gone)
@@ -297,9 +296,9 @@ func (l *loop) abandon() {
 	}
 }
 
-// arm sets the timer to the next time at which something is due. It does not
-// move a timer that fires earlier, because one useless wake-up is cheaper than
-// moving the timer in every exchange.
+// arm sets the timer to the next time at which something is due. If the timer fires
+// earlier, arm does not move it: one needless wake-up costs less than moving the timer in
+// each exchange.
 func (l *loop) arm() {
 	at := l.work.due()
 	if c := l.conn; c != nil {

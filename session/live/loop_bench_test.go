@@ -11,7 +11,7 @@ import (
 	"linger/session/observe"
 )
 
-// deaf is a transport that accepts all writes and never returns from Read.
+// deaf is a transport that accepts all writes and reads nothing.
 type deaf struct{ net.Conn }
 
 func (deaf) Write(p []byte) (int, error) { return len(p), nil }
@@ -19,7 +19,7 @@ func (deaf) Read([]byte) (int, error)    { return 0, io.EOF }
 func (deaf) Close() error                { return nil }
 
 // BenchmarkLoop measures the work of the loop for one pipelined exchange, without a
-// socket: it begins the request and decodes, records and judges the response.
+// socket. The loop begins the request, and decodes, records and judges the response.
 func BenchmarkLoop(b *testing.B) {
 	const depth = 200
 	response := []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +
@@ -48,7 +48,7 @@ func BenchmarkLoop(b *testing.B) {
 		c.obs.Received(read.at, read.data)
 		l.react(read.at, c)
 		if c.obs.Outstanding() > 0 {
-			b.Fatal("not all requests are answered")
+			b.Fatal("the loop did not read a response to each request")
 		}
 		l.flush()
 		l.events.grab()

@@ -6,7 +6,8 @@ import (
 	"linger/wire"
 )
 
-// endUnusable returns the end of a connection that cannot be used again.
+// endUnusable returns the End with which linger closes a connection that cannot be used
+// again. l gives the limits that the connection may have exceeded.
 func (c *conn) endUnusable(l *wire.Limits) observe.End {
 	code, lost := c.obs.Lost()
 	limit := limitOf(code, l)

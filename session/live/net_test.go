@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A wired is a session over the real network. These tests do not depend on how long
+// A wired is a session over the real network. Its tests do not depend on how long
 // anything takes.
 type wired struct {
 	t       *testing.T
@@ -60,7 +60,7 @@ func wait[E session.Event](w *wired) E {
 		evs, err := w.session.Events(ctx)
 		if err != nil {
 			var e E
-			w.t.Fatalf("no %T arrived: %v", e, err)
+			w.t.Fatalf("the events ended with %v, want a %T", err, e)
 		}
 		w.seen = append(w.seen, evs...)
 	}
@@ -140,10 +140,10 @@ func TestTCPCloses(t *testing.T) {
 			})
 			w := dialed(t, live.Config{Target: at(t, ln)})
 			w.get()
-			same(t, "phases", wait[session.Connected](w).Connect > 0, true)
+			same(t, "time to connect is known", wait[session.Connected](w).Connect > 0, true)
 			wait[*session.ExchangeDone](w)
 			c := wait[session.Closed](w)
-			same(t, "by", c.By, session.ByServer)
+			same(t, "closed by", c.By, session.ByServer)
 			same(t, "how", c.How, how)
 			same(t, "phase", c.Phase, session.PhaseIdle)
 		})
@@ -153,17 +153,17 @@ func TestTCPCloses(t *testing.T) {
 func TestTCPLostRequest(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		b := make([]byte, 10)
-		_, _ = c.Read(b) // the rest is unread, so Close sends a reset
+		_, _ = c.Read(b) // the other bytes stay unread, so Close sends a reset
 	})
 	w := dialed(t, live.Config{Target: at(t, ln)})
 	w.get()
 	c := wait[session.Closed](w)
 	same(t, "how", c.How, session.HowReset)
 	same(t, "phase", c.Phase, session.PhaseResponse)
-	same(t, "lost", len(c.Lost), 1)
+	same(t, "lost requests", len(c.Lost), 1)
 }
 
-// linger sees a FIN on an idle connection before it sends the next request.
+// linger checks an idle connection for a FIN before it sends the next request.
 func TestFINBeforeSending(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", answerOnce)
 	w := dialed(t, live.Config{Target: at(t, ln)})
@@ -174,8 +174,8 @@ func TestFINBeforeSending(t *testing.T) {
 	wait[session.Declined](w)
 }
 
-// A request that may reconnect gets one new connection. If the server closes that as
-// well, linger does not try again.
+// linger makes one new connection for a request that may reconnect. If the server closes
+// that connection as well, linger does not try again.
 func TestReconnectsOnce(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(net.Conn) {})
 	w := dialed(t, live.Config{Target: at(t, ln)})
@@ -184,12 +184,12 @@ func TestReconnectsOnce(t *testing.T) {
 	w.session.Close()
 	for _, ev := range w.rest() {
 		if d, ok := ev.(session.Dialing); ok {
-			t.Errorf("linger dials again: %+v", d)
+			t.Errorf("linger dialed a third time: %+v", d)
 		}
 	}
 }
 
-func TestTheClientResets(t *testing.T) {
+func TestClientResets(t *testing.T) {
 	got := make(chan error, 1)
 	ln := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		answerOnce(c)
@@ -204,7 +204,7 @@ func TestTheClientResets(t *testing.T) {
 	w.session.Do(session.Reset{})
 	same(t, "how", wait[session.Closed](w).How, session.HowReset)
 	if err := <-got; errors.Is(err, io.EOF) {
-		t.Error("the server saw a FIN, not a reset")
+		t.Error("the server received a FIN, want a reset")
 	}
 }
 
@@ -295,7 +295,7 @@ func TestTLSCloses(t *testing.T) {
 			same(t, "version", facts.Version, "TLS 1.3")
 			same(t, "alpn", facts.ALPN, "http/1.1")
 			same(t, "verified", facts.Verified, true)
-			same(t, "expires", facts.Expires.After(time.Now()), true)
+			same(t, "expires later", facts.Expires.After(time.Now()), true)
 			wait[*session.ExchangeDone](w)
 			same(t, "code", string(wait[session.Found](w).Finding.Code), c.code)
 			same(t, "how", wait[session.Closed](w).How, c.how)
@@ -318,7 +318,7 @@ func TestTLSClosedByTheClient(t *testing.T) {
 	wait[*session.ExchangeDone](w)
 	w.session.Do(session.Close{})
 	closed := wait[session.Closed](w)
-	same(t, "by", closed.By, session.ByClient)
+	same(t, "closed by", closed.By, session.ByClient)
 	same(t, "how", closed.How, session.HowCloseNotify)
 }
 
@@ -354,7 +354,7 @@ func TestHandshakeFailures(t *testing.T) {
 		"plain HTTP":   {func(nc net.Conn) { answerOnce(nc) }, pool, "The server answered in plain HTTP"},
 		"not trusted":  {shake(config), x509.NewCertPool(), "The certificate is not trusted"},
 		"not HTTP/1.1": {shake(other), pool, "The server does not offer HTTP/1.1 over TLS"},
-		"hangs up":     {func(nc net.Conn) { _, _ = nc.Read(make([]byte, 4096)) }, pool, "The server closed the connection (FIN) during the TLS handshake."},
+		"closes":       {func(nc net.Conn) { _, _ = nc.Read(make([]byte, 4096)) }, pool, "The server closed the connection (FIN) during the TLS handshake."},
 		"half a record": {func(nc net.Conn) {
 			_, _ = nc.Read(make([]byte, 4096))
 			_, _ = nc.Write([]byte{22, 3, 3, 0, 100, 2, 0})
@@ -380,14 +380,14 @@ func TestHandshakeFailures(t *testing.T) {
 			f := wait[session.DialFailed](w)
 			same(t, "kind", f.Kind, session.DialTLS)
 			if !strings.HasPrefix(f.Text, c.text) {
-				t.Errorf("the text is %q", f.Text)
+				t.Errorf("text = %q, want it to begin with %q", f.Text, c.text)
 			}
 		})
 	}
 }
 
-// If dialing hangs, the sentence says which step was not completed.
-func TestDialingThatHangs(t *testing.T) {
+// If dialing takes too long, the sentence says which step did not complete.
+func TestDialTimeouts(t *testing.T) {
 	dns := func(ctx context.Context, target session.Target) (net.Conn, error) {
 		<-ctx.Done()
 		return nil, &net.DNSError{Err: ctx.Err().Error(), UnwrapErr: ctx.Err(), Name: target.Host, IsTimeout: true}
@@ -420,9 +420,9 @@ func TestDialingThatHangs(t *testing.T) {
 	}
 }
 
-// A proxy is dialed over the real network, which uses the real clock, so the timeout is
-// long enough for a busy machine to connect.
-func TestProxyThatHangs(t *testing.T) {
+// linger dials the proxy over the real network, so the real clock applies. The timeout
+// leaves a busy machine enough time to connect.
+func TestProxyTimeout(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(nc net.Conn) { _, _ = io.Copy(io.Discard, nc) })
 	address := ln.Addr().String()
 	for spec, c := range map[string]struct {
@@ -446,14 +446,14 @@ func TestProxyThatHangs(t *testing.T) {
 func wantsDialFailed(t *testing.T, s *live.Session, kind session.DialFailure, text string) {
 	t.Helper()
 	s.Do(session.Reconnect{})
-	f := want[session.DialFailed](&story{t: t, session: s}, "dialing hangs")
+	f := want[session.DialFailed](&story{t: t, session: s}, "dialing times out")
 	same(t, "kind", f.Kind, kind)
 	same(t, "text", f.Text, text)
 }
 
-// If linger does not send the required certificate, TLS 1.2 makes no connection. In TLS
-// 1.3 the connection seems to be made until the server's alert arrives.
-func TestAServerWantsAClientCertificate(t *testing.T) {
+// If linger has no certificate for a server that requires one, a TLS 1.2 handshake fails.
+// A TLS 1.3 handshake seems to succeed, until the server's alert arrives.
+func TestServerRequiresClientCertificate(t *testing.T) {
 	config, pool := secure(t)
 	config.ClientAuth = tls.RequireAnyClientCert
 	for version, alert := range map[uint16]string{tls.VersionTLS12: "handshake failure", tls.VersionTLS13: "certificate required"} {
@@ -475,17 +475,17 @@ func TestAServerWantsAClientCertificate(t *testing.T) {
 			}
 			same(t, "certificate", wait[session.Connected](w).TLS.ClientCert, session.CertAsked)
 			c := wait[session.Closed](w)
-			same(t, "by", c.By, session.ByServer)
+			same(t, "closed by", c.By, session.ByServer)
 			same(t, "how", c.How, session.HowError)
-			same(t, "refused", c.Refusal.Sentence(c.Alert), text)
+			same(t, "refusal", c.Refusal.Sentence(c.Alert), text)
 			same(t, "cause", c.Cause, "tls: certificate required")
 		})
 	}
 }
 
-// If linger sent a certificate, the text does not say that one is required, but that the
-// server did not accept it.
-func TestAServerDoesNotAcceptTheClientCertificate(t *testing.T) {
+// If linger sent a certificate, the text says that the server does not accept it, and not
+// that a certificate is required.
+func TestServerRejectsClientCertificate(t *testing.T) {
 	config, pool := secure(t)
 	config.ClientAuth, config.ClientCAs = tls.RequireAndVerifyClientCert, x509.NewCertPool()
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
@@ -533,8 +533,8 @@ func TestTLSIsResumed(t *testing.T) {
 	same(t, "key log", strings.Contains(keys.String(), "CLIENT_TRAFFIC_SECRET_0 "), true)
 }
 
-// linger names the protocol if another protocol answers on a plain port.
-func TestAnotherProtocolOnThePort(t *testing.T) {
+// If the server answers in another protocol on a plain port, linger names that protocol.
+func TestAnotherProtocolOnPlainPort(t *testing.T) {
 	for name, c := range map[string]struct{ bytes, detail string }{
 		"TLS":    {"\x15\x03\x01\x00\x02\x02\x46", "TLS"},
 		"HTTP/2": {"\x00\x00\x00\x04\x00\x00\x00\x00\x00", "HTTP/2"},
@@ -547,16 +547,16 @@ func TestAnotherProtocolOnThePort(t *testing.T) {
 				}
 				f := want[session.Found](s, "the finding about the protocol").Finding
 				if !strings.Contains(f.Detail, c.detail) {
-					t.Errorf("the detail is %q", f.Detail)
+					t.Errorf("detail = %q, want it to name %s", f.Detail, name)
 				}
 			})
 		})
 	}
 }
 
-// The reported idle time differs from the server's own by at most a tenth of a second.
-// BenchmarkIdleClose measures the real difference. A busy machine may delay one side; the
-// test then measures again.
+// The reported idle time differs from the server's own by at most 0.1 s.
+// BenchmarkIdleClose measures the actual difference. A busy machine may delay one side;
+// the test then measures again.
 func TestIdleCloseIsTimed(t *testing.T) {
 	const idle = 150 * time.Millisecond
 	closed := make(chan time.Duration, 1)
@@ -576,5 +576,5 @@ func TestIdleCloseIsTimed(t *testing.T) {
 			return
 		}
 	}
-	t.Errorf("off by %v", off)
+	t.Errorf("the reported idle time differs by %v from the server's, want at most 100 ms", off)
 }

@@ -12,8 +12,8 @@ import (
 	"linger/session"
 )
 
-// fallbackDelay is how long an attempt runs alone before linger also tries the
-// next address (RFC 8305 §5).
+// fallbackDelay is the time after which linger also tries the next address if the current
+// attempt is still running (RFC 8305 §5).
 const fallbackDelay = 250 * time.Millisecond
 
 // A Network is a [session.Dialer] that dials over the network of the system. The
@@ -36,9 +36,9 @@ func (n *Network) Address(t session.Target) string {
 	return net.JoinHostPort(host, port)
 }
 
-// Dial resolves the host of t and connects to the first of its addresses that
-// answers, as RFC 8305 describes (happy eyeballs). The times it returns are valid
-// even if it fails.
+// Dial resolves the host of t and connects to the first of its addresses that answers, as
+// RFC 8305 describes (happy eyeballs). The times that it returns are valid even if it
+// fails.
 func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session.DialTimes, error) {
 	d := &net.Dialer{KeepAliveConfig: n.keepAlive()}
 	times := session.DialTimes{TCPAlive: n.interval()}
@@ -62,9 +62,9 @@ func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session
 	return a.conn, times, err
 }
 
-// keepAlive returns the configuration of TCP keepalive probes: the first when
-// the connection has been silent for the interval, and then one in each
-// interval. A broken network path is detected after ten intervals.
+// keepAlive returns the configuration of TCP keepalive probes. The kernel sends the first
+// probe when the connection has been silent for the interval, and then one in each
+// interval. It detects a broken network path after ten intervals.
 func (n *Network) keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: n.interval() > 0, Idle: n.interval(), Interval: n.interval(), Count: 9}
 }
@@ -80,8 +80,8 @@ func (n *Network) interval() time.Duration {
 	return n.KeepAlive
 }
 
-// redirect applies the first rule of ConnectTo that matches. An empty host or
-// port matches any; an empty replacement changes nothing.
+// redirect applies the first rule of ConnectTo that matches. An empty host or port in a
+// rule matches any; an empty replacement changes nothing.
 func (n *Network) redirect(host, port string) (string, string) {
 	for _, rule := range n.ConnectTo {
 		f := splitRule(rule)
@@ -121,8 +121,8 @@ func splitRule(s string) []string {
 	return out
 }
 
-// unbracketed returns an address as it is dialed: without the brackets that it has in
-// a URL, and with a bare "%" before its zone (RFC 6874 §2).
+// unbracketed returns an address in the form for dialing: without the brackets that it
+// has in a URL, and with a bare "%" before its zone (RFC 6874 §2).
 func unbracketed(s string) string { return strings.Replace(strings.Trim(s, "[]"), "%25", "%", 1) }
 
 func (n *Network) lookup(ctx context.Context, host, port string) ([]netip.Addr, error) {
@@ -153,7 +153,7 @@ func (n *Network) family() string {
 	return "ip"
 }
 
-// CheckResolve returns an error if rule is not valid in [Network].Resolve.
+// CheckResolve returns an error if rule is not a valid element of [Network].Resolve.
 func CheckResolve(rule string) error {
 	f := strings.SplitN(strings.TrimPrefix(rule, "+"), ":", 3)
 	if len(f) < 3 {
@@ -201,19 +201,19 @@ func interleave(addrs []netip.Addr) []netip.Addr {
 	return out
 }
 
-// An attempt is one connect.
+// An attempt is the result of connecting to one address.
 type attempt struct {
 	conn net.Conn
 	took time.Duration
 	err  error
 
 	passed []string      // addresses of the earlier attempts
-	after  time.Duration // time since the first of them began
+	after  time.Duration // time from the beginning of the first attempt to the beginning of this one
 }
 
-// race connects to the addresses in order and returns the first connection
-// made. Each attempt begins when the previous one has failed, or fallbackDelay
-// after it began.
+// race connects to the addresses in order and returns the first connection made. Each
+// attempt begins when the previous attempt has failed, or fallbackDelay after the
+// previous one began.
 func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (attempt, error) {
 	if len(addrs) == 0 {
 		return attempt{}, errors.New("no address of that family")
@@ -265,7 +265,7 @@ func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (
 	return attempt{}, first
 }
 
-// discard waits for the other attempts and closes their connections.
+// discard waits for the attempts that are still running and closes their connections.
 func discard(results <-chan attempt, running int) {
 	for range running {
 		if a := <-results; a.err == nil {

@@ -10,20 +10,19 @@ import (
 	"linger/session"
 )
 
-// The interval is also the time before the first probe. linger detects a broken path
-// after ten intervals.
+// The first probe is due after one interval. The kernel gives up after ten intervals.
 func TestKeepAliveProbes(t *testing.T) {
 	for alive, want := range map[time.Duration]time.Duration{0: 15 * time.Second, time.Second: time.Second, -1: 0} {
 		n := &Network{KeepAlive: alive}
 		if got := n.keepAlive(); got.Enable != (want > 0) || got.Idle != want || got.Interval != want {
-			t.Errorf("%v: %+v, want %v twice", alive, got, want)
+			t.Errorf("KeepAlive %v: got %+v, want Idle and Interval of %v", alive, got, want)
 		}
 	}
 }
 
-// If the first address does not answer, the event Connected says which address it was and
-// how long it took.
-func TestAddressesThatDoNotConnectAreNamed(t *testing.T) {
+// If the first address does not answer, the times of dialing name it and say how long
+// linger waited for it.
+func TestConnectedNamesFailedAddresses(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +41,7 @@ func TestAddressesThatDoNotConnectAreNamed(t *testing.T) {
 		}
 		c.Close()
 		if !slices.Equal(times.Passed, want) || (times.PassedFor > 0) != (want != nil) {
-			t.Errorf("%s: passed %v in %v, want %v", host, times.Passed, times.PassedFor, want)
+			t.Errorf("%s: addresses without an answer: %v after %v; want %v", host, times.Passed, times.PassedFor, want)
 		}
 		said := session.Connected{Passed: times.Passed, PassedFor: times.PassedFor}.PassedOver()
 		if (said != "") != (want != nil) || want != nil && !strings.HasPrefix(said, want[0]+" did not connect; ") {

@@ -11,38 +11,38 @@ import (
 	"linger/wire"
 )
 
-// ends returns the events up to the close, and the close.
+// ends returns the events up to and including Closed, and Closed itself.
 func (s *story) ends() ([]session.Event, session.Closed) {
 	s.t.Helper()
 	evs := until[session.Closed](s, "the end")
 	return evs, evs[len(evs)-1].(session.Closed)
 }
 
-// The server must not process a request that follows a close option, whatever its method.
-// So the request may be sent again.
-func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
+// A server must not process a request that follows a close option (RFC 9112 §9.6). So the
+// request may be sent again, whatever its method.
+func TestRequestsAfterCloseOption(t *testing.T) {
 	for name, c := range map[string]struct {
 		first, second string
-		closing       bool // the second request says close
+		closing       bool // whether the second request has the close option
 		text, told    string
 		notice        session.NoticeKind
 		of            int
 		barred        int
 		retry         session.Retry
 	}{
-		"the response says close": {hello, goodbye, false,
+		"close option in the response": {hello, goodbye, false,
 			"server reset, after-close of 2, response-close in 2, lost [3 4]",
 			"response 2 said Connection: close", session.NoticeResponseClose, 2, 2, session.RetrySafe},
-		"the response has max=0 as well": {fmt.Sprintf(hinted, 1), strings.Replace(fmt.Sprintf(hinted, 0), "keep-alive\n", "close\n", 1), false,
+		"close option and max=0 in the response": {fmt.Sprintf(hinted, 1), strings.Replace(fmt.Sprintf(hinted, 0), "keep-alive\n", "close\n", 1), false,
 			"server reset, after-close of 2, response-close in 2, lost [3 4]",
 			"response 2 said Connection: close", session.NoticeResponseClose, 2, 2, session.RetrySafe},
-		"the request said close": {hello, hello, true,
+		"close option in the request": {hello, hello, true,
 			"server reset, after-close of 2, request-close in 2, lost [3 4]",
 			"request 2 said Connection: close", session.NoticeRequestClose, 2, 2, session.RetrySafe},
-		"only max announces the close": {fmt.Sprintf(hinted, 1), fmt.Sprintf(hinted, 0), false,
+		"max=0 without a close option": {fmt.Sprintf(hinted, 1), fmt.Sprintf(hinted, 0), false,
 			"server reset, no-byte of 3 after 20ms, max-spent in 2, lost [3 4]", "",
 			session.NoticeMax, 2, 0, session.RetryNotSafe},
-		"the response is incomplete": {hello, strings.Replace(goodbye, ": 5", ": 6", 1), false,
+		"close option in an incomplete response": {hello, strings.Replace(goodbye, ": 5", ": 6", 1), false,
 			"server reset, content of 2 at 5/6, response-close in 2, cut 2 status 200, lost [3 4]",
 			"", session.NoticeResponseClose, 2, 2, session.RetrySafe},
 	} {
@@ -63,24 +63,25 @@ func TestWhatIsSentAfterACloseOptionIsNotProcessed(t *testing.T) {
 				evs, end := s.ends()
 				equal(s, "end", endOf(end), c.text)
 				equal(s, "notice", end.Notice.Kind, c.notice)
-				equal(s, "of", end.Notice.Of, c.of)
+				equal(s, "exchange of the notice", end.Notice.Of, c.of)
 				equal(s, "announced", end.Announced(), true)
-				equal(s, "lost", fmt.Sprint(end.Lost), "[3 4]")
-				done := of[*session.ExchangeDone](s, evs, 4, "four exchanges")
+				equal(s, "lost requests", fmt.Sprint(end.Lost), "[3 4]")
+				done := of[*session.ExchangeDone](s, evs, 4, "exchanges")
 				for _, d := range done[2:] {
-					equal(s, "barred", d.Barred, c.barred)
+					equal(s, "exchange with the close option", d.Barred, c.barred)
 					equal(s, "retry", d.Retry, c.retry)
 				}
-				if w := want[session.Working](s, "the work"); c.told != "" {
-					equal(s, "cut", w.Cut, session.WorkCutEnded)
+				if w := want[session.Working](s, "the state of the work"); c.told != "" {
+					equal(s, "reason for the early end", w.Cut, session.WorkCutEnded)
 				}
 			})
 		})
 	}
 }
 
-// An unsolicited 408 announces that the idle timeout has expired.
-func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
+// A server may send an unsolicited 408 before it closes an idle connection. linger
+// reports the 408 as the notice of the close.
+func TestUnsolicited408AnnouncesClose(t *testing.T) {
 	const timeout = "HTTP/1.1 408 Request Timeout\nConnection: close\nContent-Length: 0\n\n"
 	tell(t, func(s *story) {
 		s.learns(timeout5)
@@ -91,7 +92,7 @@ func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 		equal(s, "end", endOf(end), "server fin, idle of 1, idle 2.01s of 5s, response-close in 2, unsolicited 408 after 2.01s")
 		equal(s, "findings", codes(evs), "unsolicited-response closed-early")
 		equal(s, "advertised", end.Advertised, 5*time.Second)
-		equal(s, "of", end.Notice.Of, 2)
+		equal(s, "exchange of the notice", end.Notice.Of, 2)
 	})
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
@@ -104,8 +105,8 @@ func TestAGoodbyeThatNobodyAskedFor(t *testing.T) {
 	})
 }
 
-// If linger ends the connection itself, the end gives linger's reason.
-func TestWhyLingerEndsIt(t *testing.T) {
+// If linger ends the connection itself, Closed gives linger's motive.
+func TestClosedGivesMotive(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer string
 		motive session.Motive
@@ -125,19 +126,20 @@ func TestWhyLingerEndsIt(t *testing.T) {
 				s.connects()
 				s.answers(c.answer)
 				_, end := s.ends()
-				equal(s, "by", end.By, session.ByClient)
+				equal(s, "closed by", end.By, session.ByClient)
 				equal(s, "motive", end.Motive, c.motive)
 				equal(s, "end", endOf(end), c.text)
 				if name == "head" {
-					equal(s, "lost", fmt.Sprint(end.Lost), "[]")
+					equal(s, "lost requests", fmt.Sprint(end.Lost), "[]")
 				}
 			}, func(c *live.Config) { c.Limits.Head = 1000 })
 		})
 	}
 }
 
-// After a half-close by the client, the advertised timeout no longer applies.
-func TestAHalfCloseIsNoJudgementOfTheHint(t *testing.T) {
+// After a half-close by linger, the advertised timeout no longer applies, so an earlier
+// close is no finding.
+func TestHintDoesNotApplyAfterHalfClose(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(timeout5)
 		time.Sleep(time.Second)

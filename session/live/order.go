@@ -29,7 +29,7 @@ type preparer struct {
 	buf  []byte
 }
 
-// longRequest is the most content of a cached request, in bytes.
+// longRequest is the size of content, in bytes, above which a request is not cached.
 const longRequest = 64 << 10
 
 func (r *preparer) prepare(m wire.RequestMessage) *prepared {
@@ -43,8 +43,8 @@ func (r *preparer) prepare(m wire.RequestMessage) *prepared {
 	return r.last
 }
 
-// streamed prepares a request with more content than fits in memory. It holds
-// only the beginning of that content.
+// streamed prepares a request whose content is read while it is sent. It holds only the
+// first keptContent bytes of that content.
 func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) {
 	data := wire.AppendRequest(nil, m)
 	n := len(data)
@@ -57,10 +57,10 @@ func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) 
 	return p, nil
 }
 
-// keptContent is the most bytes of such content that are held.
+// keptContent is how many bytes of streamed content a prepared request holds, at most.
 const keptContent = 1 << 20
 
-// read fills buf with the bytes of the content from off on.
+// read fills buf with the bytes of the request that begin at offset off.
 func (p *prepared) read(buf []byte, off int) error {
 	if n := copy(buf, p.Data[min(off, len(p.Data)):]); n < len(buf) {
 		at := p.content.Size() - p.Rest + int64(off+n-len(p.Data))
@@ -78,8 +78,7 @@ func newPrepared(r *observe.Request) *prepared {
 	return &prepared{Request: r, head: headLen(r.Lines, len(r.Data))}
 }
 
-// headLen returns the length of the header section, or of all bytes if the
-// section does not end.
+// headLen returns the length of the header section, or all if the section does not end.
 func headLen(lines []wire.Line, all int) int {
 	for _, l := range lines {
 		if l.Kind == wire.KindHeadEnd {
@@ -92,28 +91,28 @@ func headLen(lines []wire.Line, all int) int {
 // An order is a run of requests that are written one after another.
 type order struct {
 	requests  []*prepared
-	data      []byte // bytes of all requests; nil if piece assembles them when they are written
+	data      []byte // bytes of all requests; nil if piece assembles them during sending
 	size      int    // number of bytes of all requests
 	pace      session.Pace
 	reconnect bool
-	raw       bool // the bytes are those of a SendRaw: sent even if the connection is not usable
+	raw       bool // the bytes are those of a SendRaw, which may be sent on a connection that takes no more requests
 	work      bool // the order belongs to long work
 	reusable  bool // the order may be reused when it is written
 
-	begun     int           // number of requests of which a byte was written
-	sent      int           // number of requests written whole
-	begin     int           // offset of the first request not begun, in the bytes of all
-	end       int           // offset of the first request not sent whole
+	begun     int           // number of requests that have begun
+	sent      int           // number of requests written completely
+	begin     int           // offset in data of the first request that has not begun
+	end       int           // offset in data of the first request that is not written completely
 	off       int           // number of bytes written
-	exchanges []int         // exchanges of the requests begun
-	notBefore time.Duration // the pause between two writes
+	exchanges []int         // numbers of the exchanges of the requests that have begun
+	notBefore time.Duration // time before which nothing is written, because of the pause between two writes
 	await     continueWait
 }
 
 // A continueWait is the state of content that waits for a 100 response (RFC
 // 9110 §10.1.1).
 type continueWait struct {
-	at    int           // number of bytes that may be written; 0: all
+	at    int           // offset in the order before which bytes may be written; 0: nothing waits
 	until time.Duration // time at which the content is sent without a 100
 }
 
@@ -152,13 +151,14 @@ func (r *preparer) pipelineOrder(c session.Pipeline) *order {
 	return o
 }
 
-// isSame reports whether two requests without content have the same bytes.
+// isSame reports whether two requests have the same bytes. It returns false if one of
+// them has content or is chunked.
 func isSame(a, b *wire.RequestMessage) bool {
 	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && slices.Equal(a.Fields, b.Fields) &&
 		len(a.Content)+len(b.Content) == 0 && !a.Chunked && !b.Chunked
 }
 
-// splitRaw returns the requests that data holds.
+// splitRaw returns the requests in data.
 func splitRaw(data []byte) (out []*prepared) {
 	for d := range wire.DecodeRequests(data, 0) {
 		out = append(out, newPrepared(observe.NewRequest(data[:d.Used], d)))
@@ -167,7 +167,8 @@ func splitRaw(data []byte) (out []*prepared) {
 	return out
 }
 
-// next returns the number of bytes that may be written now; 0 means none yet.
+// next returns the number of bytes that may be written now. 0 means that linger has to
+// wait.
 func (o *order) next(now time.Duration) int {
 	if now < o.notBefore {
 		return 0
@@ -188,17 +189,17 @@ func (o *order) next(now time.Duration) int {
 	return n
 }
 
-// maxPiece is the most bytes of a pipeline that are written at a time, so that
-// the server processes the first requests while linger writes the others.
+// maxPiece is how many bytes of a pipeline are written at a time, at most. The server can
+// process the first requests while linger writes the others.
 const maxPiece = 32 << 10
 
-// maxWrite is the most bytes that are written at a time, because the progress
-// of a write is known only when it returns.
+// maxWrite is how many bytes are written at a time, at most. The progress of a write is
+// known only when it returns.
 const maxWrite = 1 << 20
 
-// piece returns the next n bytes. It copies them into buf if they belong to
-// more than one slice, and returns the grown buf. The error is that of reading
-// content.
+// piece returns the next n bytes of the order. If they are not in one slice, it copies
+// them into buf and also returns buf, which may have grown. It returns an error if the
+// content cannot be read.
 func (o *order) piece(n int, buf []byte) (p, grown []byte, err error) {
 	if o.data != nil {
 		return o.data[o.off : o.off+n], buf, nil
@@ -226,8 +227,8 @@ func (o *order) wroteBytes(now time.Duration, n int) {
 	}
 }
 
-// due returns when the next write may begin, or never if that does not depend on
-// the clock.
+// due returns the time at which the next write may begin, or never if the write does not
+// wait for the clock.
 func (o *order) due() time.Duration {
 	switch {
 	case o.await.at > 0 && o.off >= o.await.at:

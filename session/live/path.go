@@ -6,20 +6,18 @@ import (
 	"linger/session"
 )
 
-// measureEvery is the shortest time between two queries of the kernel about the
-// path.
+// measureEvery is the shortest time between two queries to the kernel about the path.
 const measureEvery = 100 * time.Millisecond
 
-// path holds what the kernel reported about the network path to the server, and
-// when.
+// path holds what the kernel reported about the network path to the server.
 type path struct {
 	delivery session.Delivery
 	reported time.Duration // the round trip of the last PathMeasured
-	asked    time.Duration // time of the last query; 0: none
+	asked    time.Duration // time of the last query; 0: no query yet
 }
 
-// measurePath queries the kernel if the last query is old enough, and emits
-// changed values.
+// measurePath queries the kernel, at most once in each measureEvery, and emits
+// PathMeasured if the values have changed.
 func (l *loop) measurePath(now time.Duration, c *conn) {
 	p := &c.path
 	if c.socket == nil || p.asked != 0 && now-p.asked < measureEvery {

@@ -6,7 +6,7 @@ import "golang.org/x/sys/unix"
 
 const pollGone = unix.POLLHUP
 
-// peek returns 1 if bytes wait to be read, 0 if a FIN does, and an error otherwise
+// peek returns 1 if bytes wait to be read, 0 if only a FIN does, and an error otherwise
 // (EAGAIN if nothing waits). It does not remove the bytes from the socket.
 func peek(fd int) (int, error) {
 	var b [1]byte

@@ -22,8 +22,8 @@ import (
 // an http target there is no tunnel: the connection that linger shows is the
 // one to the proxy, and [Proxy.Forward] must change the requests.
 type Proxy struct {
-	URL     *url.URL // http, socks5 (linger resolves names) or socks5h (the proxy does)
-	Network Network  // dials the proxy itself
+	URL     *url.URL // its scheme is http, socks5 (linger resolves names) or socks5h (the proxy resolves them)
+	Network Network  // dials the proxy
 }
 
 // A ProxyError says why a proxy made no connection.
@@ -86,7 +86,7 @@ func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	return ParseProxy(p.String(), n)
 }
 
-// Address returns the address of the proxy and that of the target, for display.
+// Address returns the addresses of the proxy and of the target, as a text for the screen.
 func (p *Proxy) Address(t session.Target) string {
 	return p.URL.Host + " for " + t.Address()
 }
@@ -186,8 +186,8 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error
 	}
 }
 
-// readRefusal reads the content of a response that refuses a tunnel, if it
-// arrives soon.
+// readRefusal reads the content of a response that refuses a tunnel, at most 64 KiB, and
+// waits for it at most a second.
 func readRefusal(c net.Conn, d *wire.Decoder, said *session.Tunnel) {
 	const most, patience = 64 << 10, time.Second
 	if d.Facts().Complete || c.SetReadDeadline(time.Now().Add(patience)) != nil {
@@ -236,8 +236,8 @@ func (p *Proxy) socks(ctx context.Context, t session.Target) (net.Conn, session.
 	return c, forward.times, nil
 }
 
-// A forwarder makes x/net's SOCKS5 client dial the proxy through a [Network],
-// and records the times.
+// A forwarder dials the proxy through a [Network] for the SOCKS5 client of x/net, and
+// records the times.
 type forwarder struct {
 	network *Network
 	proxy   session.Target

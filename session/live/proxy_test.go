@@ -15,8 +15,9 @@ import (
 	"linger/wire"
 )
 
-// httpProxy returns an HTTP proxy that makes tunnels. It answers other requests itself,
-// with their request-line as content.
+// httpProxy returns the listener of an HTTP proxy that answers CONNECT with status and
+// makes tunnels. It answers other requests itself; the content is their request target
+// and credentials.
 func httpProxy(t *testing.T, status string) net.Listener {
 	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		req, err := http.ReadRequest(bufio.NewReader(c))
@@ -33,7 +34,8 @@ func httpProxy(t *testing.T, status string) net.Listener {
 	})
 }
 
-// relay joins a connection with a new one to address, until either ends.
+// relay connects to address and copies bytes in both directions until one connection
+// ends.
 func relay(c net.Conn, address string) {
 	up, err := net.Dial("tcp", address)
 	if err != nil {
@@ -100,8 +102,8 @@ func TestTunnelRefused(t *testing.T) {
 }
 
 // If Config.TellProxy is set, the CONNECT to a proxy is an exchange. It ends before the
-// connection is open, and its bytes have their own offsets.
-func TestTunnelIsTold(t *testing.T) {
+// connection is open. The offsets of the connection do not count its bytes.
+func TestTunnelIsReportedAsExchange(t *testing.T) {
 	config, pool := secure(t)
 	origin := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		tc := tls.Server(c, config)
@@ -125,8 +127,8 @@ func TestTunnelIsTold(t *testing.T) {
 	same(t, "answered", wait[session.Closed](w).Answered, 1)
 }
 
-// The event about a refused tunnel has the content of the refusal.
-func TestRefusedTunnelIsTold(t *testing.T) {
+// If the proxy refuses the tunnel, the exchange includes the content of the refusal.
+func TestRefusedTunnelIsReportedAsExchange(t *testing.T) {
 	px := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
 			_, _ = io.WriteString(c, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 5\r\n\r\nnope!")
@@ -140,8 +142,8 @@ func TestRefusedTunnelIsTold(t *testing.T) {
 	wait[session.DialFailed](w)
 }
 
-// socksProxy returns a proxy that implements the parts of RFC 1928 that a client without
-// a password needs.
+// socksProxy returns the listener of a SOCKS5 proxy with the parts of RFC 1928 that a
+// client without a password needs.
 func socksProxy(t *testing.T) net.Listener {
 	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		b := make([]byte, 300)

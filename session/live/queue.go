@@ -12,14 +12,14 @@ import (
 )
 
 const (
-	wholePage  = 256 // from this many events on, a batch is passed on without a copy
-	mergeAfter = 64  // waiting events from which on runs of content are merged
-	mergeLines = 512 // most lines of a merged run
-	joinedPage = 591 // most events of a page that the queue fills: one of the allocator's size classes
+	wholePage  = 256 // number of events from which on a batch is passed on without a copy
+	mergeAfter = 64  // number of waiting events from which on runs of content are merged
+	mergeLines = 512 // number of lines after which a run is not extended any more
+	joinedPage = 591 // maximum number of events on a page that the queue fills; it makes one of the allocator's size classes
 )
 
-// maxWaiting is the most memory that waiting events may occupy, in bytes,
-// before the session stops reading from the server.
+// maxWaiting is how much memory waiting events may occupy, in bytes. Above it the session
+// stops reading from the server.
 const maxWaiting = 48 << 20
 
 // A queue holds the events that the consumer has not yet taken. It never drops
@@ -29,18 +29,19 @@ const maxWaiting = 48 << 20
 type queue struct {
 	mu     sync.Mutex
 	pages  []page
-	usual  int // events on the page that was taken last
-	n      int // events on them
+	usual  int // number of events on the page that was taken last
+	n      int // number of events on pages
 	size   int // memory that they occupy, in bytes
 	ended  bool
 	defect *Defect       // the defect of linger that ended the stream
 	ready  chan struct{} // has one token while there are events to take
 	alarm  *time.Timer   // wakes the consumer later
-	owed   bool          // events wait for the alarm
-	room   chan struct{} // has one token when the queue is no longer full
+	owed   bool          // whether events wait for the alarm
+	room   chan struct{} // gets one token when the queue is no longer full
 }
 
-// How long and how many events may wait while exchanges follow each other.
+// While exchanges follow each other, the queue wakes the consumer when the first event
+// has waited for wakeWithin or when wakeAt events wait.
 const (
 	wakeWithin = time.Millisecond
 	wakeAt     = 2048
@@ -54,10 +55,10 @@ type page struct {
 	size   int // memory that they occupy, in bytes
 }
 
-// add appends events in order. size is the memory that they take. If there are at least
+// add appends events in order. size is their memory in bytes. If there are at least
 // wholePage events, the queue keeps the slice as a page, and taken is true: the caller
-// must not use it again. Otherwise the events are copied. Unless now is set, the
-// consumer is woken a little later.
+// must not use the slice again. Otherwise the queue copies the events. If now is set, it
+// wakes the consumer at once, otherwise within wakeWithin.
 func (q *queue) add(evs []session.Event, size int, now bool) (taken bool) {
 	q.mu.Lock()
 	if _, ok := evs[len(evs)-1].(session.Ended); ok {
@@ -108,7 +109,7 @@ func (q *queue) join(ev session.Event) {
 	size := sizeOf(ev)
 	last := len(q.pages) - 1
 	if last >= 0 && q.n >= mergeAfter && merge(q.pages[last].events, ev) {
-		q.pages[last].size += size - eventSize // joined lines are counted as they were before
+		q.pages[last].size += size - eventSize // lines count even if they were joined
 		q.size += size - eventSize
 		return
 	}
@@ -123,8 +124,8 @@ func (q *queue) join(ev session.Event) {
 	q.size += size
 }
 
-// addPage adds an empty page behind the last one. Pages do not grow: that would copy
-// their events, and leave memory behind.
+// addPage adds an empty page. last is the index of the last page, or -1. A page does not
+// grow, because growing would copy its events and leave garbage.
 func (q *queue) addPage(last int) {
 	n := q.usual
 	if last >= 0 {
@@ -133,7 +134,7 @@ func (q *queue) addPage(last int) {
 	q.pages = append(q.pages, page{events: make([]session.Event, 0, min(max(n, smallestPage), joinedPage))})
 }
 
-// full reports whether the waiting events exceed maxWaiting, so that nothing
+// full reports whether the waiting events occupy more than maxWaiting, so that nothing
 // more should be read.
 func (q *queue) full() bool {
 	q.mu.Lock()
@@ -148,7 +149,7 @@ func (q *queue) signalRoom() {
 	}
 }
 
-// eventSize is the most memory of an event in bytes, without the bytes and
+// eventSize is an upper limit for the memory of an event in bytes, without the bytes and
 // lines that it points to.
 const eventSize = 1 << 10
 
@@ -182,7 +183,8 @@ func (q *queue) signal() {
 	}
 }
 
-// take waits for events and returns a bounded batch of them.
+// take waits for events and returns the oldest page of them. It returns an error if no
+// event will follow or ctx has ended.
 func (q *queue) take(ctx context.Context) ([]session.Event, error) {
 	for {
 		if evs, end := q.grab(); len(evs) > 0 {
@@ -198,8 +200,8 @@ func (q *queue) take(ctx context.Context) ([]session.Event, error) {
 	}
 }
 
-// grab returns the waiting events. end is not nil if no event will follow, and
-// says why.
+// grab returns the oldest page of waiting events, if there is one. If no event will
+// follow, end says why; otherwise it is nil.
 func (q *queue) grab() (evs []session.Event, end error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -229,9 +231,8 @@ func (q *queue) grab() (evs []session.Event, end error) {
 	return evs, end
 }
 
-// merge joins ev to the last waiting event if both are runs of content, and
-// reports whether it did. It joins only events that the consumer has not taken,
-// so that events remain immutable for the consumer.
+// merge joins ev to the last waiting event if both are runs of content, and reports
+// whether it did. It changes no event that the consumer has taken.
 func merge(waiting []session.Event, ev session.Event) bool {
 	last := len(waiting) - 1
 	b, ok := ev.(*session.Received)
@@ -267,7 +268,8 @@ func joined(was, b *session.Received) *session.Received {
 	return a
 }
 
-// isContent reports whether all lines are content or the framing of chunks.
+// isContent reports whether all lines are content, the framing of chunks, or bytes that
+// are no message. It returns false if there is no line.
 func isContent(lines []wire.Line) bool {
 	for _, l := range lines {
 		switch l.Kind {

@@ -7,19 +7,19 @@ import (
 	"linger/wire"
 )
 
-// While no consumer takes events, a limited number of them waits. The session stops
-// reading until there is room.
-func TestAFullQueueStopsReading(t *testing.T) {
+// If no consumer takes events, the queue becomes full. It reports when there is room
+// again.
+func TestFullQueueReportsRoom(t *testing.T) {
 	q := newQueue()
 	for exchange := 1; !q.full(); exchange++ {
 		addAll(q, []session.Event{&session.Received{Conn: 1, Exchange: exchange, Len: 1 << 20, Data: make([]byte, 1<<20)}})
 		if exchange > maxWaiting>>20+1 {
-			t.Fatal("the queue is never full")
+			t.Fatalf("the queue is not full with %d MiB of events", exchange)
 		}
 	}
 	for q.full() {
 		if evs, err := q.grab(); len(evs) == 0 || err != nil {
-			t.Fatalf("%d events, %v", len(evs), err)
+			t.Fatalf("a full queue returned %d events and the error %v, want events", len(evs), err)
 		}
 	}
 	select {
@@ -29,20 +29,21 @@ func TestAFullQueueStopsReading(t *testing.T) {
 	}
 }
 
-// The queue counts no memory after its consumer has taken merged runs of content.
-func TestAnEmptyQueueHoldsNothing(t *testing.T) {
+// When the consumer has taken all events, including merged runs of content, the queue
+// counts no memory.
+func TestEmptyQueueCountsNoMemory(t *testing.T) {
 	q := newQueue()
 	for i := range int64(1000) {
 		addAll(q, []session.Event{&session.Received{Conn: 1, Exchange: 1, Off: 10 * i, Len: 10, Lines: []wire.Line{{Len: 10, Kind: wire.KindContent}}}})
 	}
 	if most := 1001 * (eventSize + lineSize); q.size > most || q.n > 2*mergeAfter {
-		t.Errorf("%d events of %d bytes wait", q.n, q.size)
+		t.Errorf("%d events of %d bytes wait, want at most %d events of %d bytes", q.n, q.size, 2*mergeAfter, most)
 	}
 	for q.n > 0 {
 		q.grab()
 	}
 	if q.size != 0 {
-		t.Errorf("an empty queue counts %d bytes", q.size)
+		t.Errorf("an empty queue counts %d bytes, want 0", q.size)
 	}
 }
 

@@ -17,10 +17,10 @@ const (
 	largestRead = 1 << 20
 )
 
-// A read is the result of one call of Read, and its time.
+// A read is the result of one call of Read, with its time.
 type read struct {
 	at   time.Duration
-	data []byte // to be returned through conn.free
+	data []byte // its buffer goes back to the reader through conn.free
 	err  error
 }
 
@@ -50,15 +50,16 @@ func (c *conn) readFrom(start time.Time) {
 	}
 }
 
-// A wrote is the result of one call of Write, and its time.
+// A wrote is the result of one call of Write, with its time.
 type wrote struct {
 	at  time.Duration
 	n   int
 	err error
 }
 
-// writeTo writes the bytes that it gets from the loop, so that a peer that reads slowly
-// does not block the loop.
+// writeTo writes the bytes that it gets from the loop, until the connection is closed. It
+// runs in its own goroutine, so that a peer that reads slowly does not block the loop.
+// ring wakes the loop after each write.
 func (c *conn) writeTo(start time.Time, ring func()) {
 	for {
 		select {
@@ -73,10 +74,11 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 	}
 }
 
-// handed returns the time at which the kernel had accepted the n bytes of a write, given
-// the times at which the call began and returned. The kernel copies a few bytes
-// immediately. The rest of the call is their delivery, which may last until the answer
-// arrives if the server is on the same machine. A long call had to wait for buffer space.
+// handed returns the time at which the kernel had accepted the n bytes of a write. The
+// call began at called and returned at returned. The kernel copies up to 32 KiB at once;
+// the rest of the call is their delivery, which may last until the answer arrives if the
+// server is on the same machine. A call of a millisecond or more had to wait for buffer
+// space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond
 	if n <= atOnce && returned-called < noWait {
@@ -98,8 +100,8 @@ func (c *conn) giveBack(buf []byte) {
 	c.free <- buf[:0]
 }
 
-// startIO starts the goroutines of the connection. ring is called after a write
-// was reported.
+// startIO starts the goroutines of the connection. They call ring after they have
+// reported a write.
 func (c *conn) startIO(start time.Time, guard func(func()), ring func()) {
 	c.io.Go(func() { guard(func() { c.writeTo(start, ring) }) })
 	if c.inline != nil {
@@ -112,8 +114,8 @@ func (c *conn) startIO(start time.Time, guard func(func()), ring func()) {
 	c.io.Go(func() { guard(func() { c.readFrom(start) }) })
 }
 
-// write writes p. If that may block, it passes p to the writer goroutine, and
-// done is false.
+// write writes p. If the write may block, it passes the rest of p to the writer
+// goroutine, and done is false.
 func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive // done qualifies the error
 	if c.direct {
 		n, err = c.socket.write(p)
@@ -126,9 +128,8 @@ func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive /
 	return 0, nil, false
 }
 
-// A tap observes the transport under TLS. crypto/tls reports both a bare FIN
-// and a closure alert as io.EOF (RFC 9112 §9.8); only the inner connection
-// shows which of them it was.
+// A tap observes the transport under TLS. crypto/tls reports both a bare FIN and a
+// closure alert as io.EOF (RFC 9112 §9.8); only the transport shows which of them it was.
 type tap struct {
 	net.Conn
 	ended atomic.Pointer[error] // the first error of Read
@@ -142,8 +143,8 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// afterAlert waits for at most d for the end of the transport after TLS has
-// ended, and returns what was received.
+// afterAlert waits for the end of the transport after TLS has ended, for at most d, and
+// returns what arrived.
 func (t *tap) afterAlert(d time.Duration) session.Followed {
 	_ = t.SetReadDeadline(time.Now().Add(d))
 	var rest [512]byte
@@ -163,8 +164,8 @@ func (t *tap) afterAlert(d time.Duration) session.Followed {
 	}
 }
 
-// keep stores the first error. It is a separate function so that a Read without
-// an error needs no allocation.
+// keep stores the first error. It is a separate function, so that a Read without an error
+// needs no allocation.
 func (t *tap) keep(err error) { t.ended.CompareAndSwap(nil, &err) }
 
 // sawFIN reports whether the transport itself ended.

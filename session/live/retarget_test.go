@@ -14,23 +14,23 @@ import (
 func TestRetarget(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("/")
-		equal(s, "the first target", want[session.Dialing](s, "a connection").Target, "http://server.example")
+		equal(s, "target", want[session.Dialing](s, "linger dials").Target, "http://server.example")
 		s.accept()
 		s.reads()
 		s.answers(hello)
-		want[*session.ExchangeDone](s, "an exchange")
+		want[*session.ExchangeDone](s, "the end of the exchange")
 		other := memconn.Listen(latency)
 		defer other.Close()
 		there := session.Target{Host: "other.example", Port: "8080"}
 		s.session.Do(session.Retarget{Target: there, Dialer: over(other)})
 		s.session.Do(session.Send{Request: there.Request("GET", "/x"), Reconnect: true})
 		c := want[session.Closed](s, "the end of the old connection")
-		equal(s, "by", c.By, session.ByClient)
+		equal(s, "closed by", c.By, session.ByClient)
 		equal(s, "motive", c.Motive, session.MotiveRetarget)
 		equal(s, "target", c.Ending.Target, "http://other.example:8080")
 		d := want[session.Dialing](s, "dialing the new target")
 		equal(s, "target", d.Target, "http://other.example:8080")
-		equal(s, "number", d.Conn, 2)
+		equal(s, "connection", d.Conn, 2)
 		s.server.Close()
 		s.server = nil
 		old := s.door
@@ -41,15 +41,15 @@ func TestRetarget(t *testing.T) {
 		s.answers(goodbye)
 		want[*session.ExchangeDone](s, "an exchange with the new target")
 		s.session.Do(session.Reconnect{})
-		equal(s, "again", want[session.Dialing](s, "dialing the same target again").Target, "http://other.example:8080")
+		equal(s, "target", want[session.Dialing](s, "dialing the same target again").Target, "http://other.example:8080")
 	})
 }
 
 // A request that waits for a connection to one target is not sent to another.
-func TestRetargetSendsNothingMeantForTheOther(t *testing.T) {
+func TestRetargetDropsWaitingRequests(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(goodbye)
-		s.send("/secret") // waits for the server's close
+		s.send("/secret") // waits until the server closes
 		synctest.Wait()
 		there := session.Target{Host: "other.example", Port: "80"}
 		s.session.Do(session.Retarget{Target: there})
@@ -72,7 +72,7 @@ func TestRetargetWhileConnecting(t *testing.T) {
 		s.send("/")
 		want[session.Dialing](s, "dialing begins")
 		s.session.Do(session.Retarget{Target: session.Target{Host: "other.example", Port: "80"}})
-		equal(s, "given up", want[session.DialFailed](s, "the first dialing fails").Conn, 1)
+		equal(s, "connection", want[session.DialFailed](s, "the first dialing fails").Conn, 1)
 		want[session.Declined](s, "the waiting request is declined")
 		equal(s, "target", want[session.Dialing](s, "dialing the new target").Target, "http://other.example")
 	})

@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 
@@ -9,8 +10,8 @@ import (
 	"linger/session/practice"
 )
 
-// TestScenarios sends a request to every scenario of the practice server, waits for the
-// end of the connection, and checks the stream of events against rules.
+// TestScenarios sends a request to each scenario of the practice server, waits for the
+// end of the connection, and checks the rules below on its events.
 func TestScenarios(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -25,7 +26,7 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// rules checks conditions that hold for every stream of events.
+// rules checks conditions that each stream of events satisfies.
 type rules struct {
 	t        *testing.T
 	received map[int]int64 // bytes received, by connection
@@ -49,8 +50,8 @@ func (r *rules) see(ev session.Event) {
 		r.check(r.opened[ev.Conn], "a request begins on an open connection")
 		r.began[ev.Exchange] = true
 	case *session.Received:
-		r.check(ev.Off == r.received[ev.Conn], "bytes follow one another: %d after %d", ev.Off, r.received[ev.Conn])
-		r.check(int64(len(ev.Data)) <= ev.Len, "no more bytes are kept than were received")
+		r.check(ev.Off == r.received[ev.Conn], "received bytes have no gap: offset %d after %d bytes", ev.Off, r.received[ev.Conn])
+		r.check(int64(len(ev.Data)) <= ev.Len, "an event keeps at most the bytes that were received")
 		r.received[ev.Conn] += ev.Len
 		r.bytes[ev.Exchange] += ev.Len
 		for _, l := range ev.Lines {
@@ -62,16 +63,16 @@ func (r *rules) see(ev session.Event) {
 	case *session.ExchangeDone:
 		r.check(!r.done[ev.Exchange], "an exchange ends once")
 		r.check(r.began[ev.Exchange] == ev.Facts.Answers, "a response answers a request")
-		r.check(ev.WireBytes == r.bytes[ev.Exchange], "exchange %d counts its bytes: %d, not %d", ev.Exchange, r.bytes[ev.Exchange], ev.WireBytes)
-		r.check(len(ev.SHA256) == 32, "the exchange has facts")
-		r.check(ev.Reason != 0, "the end has a reason")
+		r.check(ev.WireBytes == r.bytes[ev.Exchange], "exchange %d counts its bytes: got %d, want %d", ev.Exchange, ev.WireBytes, r.bytes[ev.Exchange])
+		r.check(len(ev.SHA256) == 32, "an exchange has the digest of its content")
+		r.check(ev.Reason != 0, "the end of an exchange has a reason")
 		r.done[ev.Exchange] = true
 	case session.Found:
 		_, known := session.Lookup(ev.Finding.Code)
-		r.check(known, "%s is registered", ev.Finding.Code)
+		r.check(known, "each finding is registered: %s", ev.Finding.Code)
 	case session.Closed:
 		r.check(r.opened[ev.Conn], "a connection that ends was open")
-		r.check(ev.Moment.Kind != "", "the time of the close is known")
+		r.check(ev.Moment.Kind != "", "the end of a connection has a moment")
 		delete(r.opened, ev.Conn)
 		for ex := range r.began {
 			r.check(r.done[ex], "exchange %d ends no later than its connection", ex)
@@ -81,13 +82,13 @@ func (r *rules) see(ev session.Event) {
 
 func (r *rules) end() {
 	_, ended := r.last.(session.Ended)
-	r.check(ended, "Ended comes last, not %T", r.last)
-	r.check(len(r.opened) == 0, "every connection has an end")
+	r.check(ended, "the last event is Ended")
+	r.check(len(r.opened) == 0, "each connection has an end")
 }
 
 func (r *rules) check(ok bool, format string, args ...any) {
 	r.t.Helper()
 	if !ok {
-		r.t.Errorf(format, args...)
+		r.t.Errorf("%T breaks the rule %q", r.last, fmt.Sprintf(format, args...))
 	}
 }

@@ -7,21 +7,21 @@ import (
 	"linger/session"
 )
 
-// An outbox holds the orders to be written on a connection, in order.
+// An outbox holds the orders to be written on a connection, the next one first.
 type outbox struct {
 	orders []*order
-	busy   bool   // the writer goroutine is at work
+	busy   bool   // whether the writer goroutine is writing
 	buf    []byte // buffer for a piece assembled from several slices
 	direct int    // bytes of the current piece that were written without the writer
 	err    error  // error of the first failed write
 	// unfinished is set if the rest of a request was never sent, so that
 	// nothing can follow it.
 	unfinished bool
-	brokenAt   time.Duration // after a failed write: when to stop waiting for the reader's report
+	brokenAt   time.Duration // after a failed write: the time at which linger stops waiting for the reader to report the end
 	movedAt    time.Duration // time at which the last write returned
 }
 
-// active reports whether something is being written or about to be.
+// active reports whether an order is being written or waits to be written.
 func (b *outbox) active() bool { return len(b.orders) > 0 }
 
 func (b *outbox) push(o *order) { b.orders = append(b.orders, o) }
@@ -46,15 +46,15 @@ func (l *loop) send(now time.Duration, c session.Send) {
 	l.place(now, o)
 }
 
-// place queues an order on the open connection or for the next one, or declines
-// it.
+// place queues an order on the open connection or for the next one, and returns true. If
+// neither is possible, it declines the order and returns false.
 func (l *loop) place(now time.Duration, o *order) bool {
 	c := l.conn
 	switch {
 	case o.size == 0:
 		l.decline(now, "The request is empty; nothing was sent.")
 		return false
-	case l.dialing != nil: // treated as usable: an order that may reconnect gets another connection
+	case l.dialing != nil: // if this connection ends first, an order that may reconnect waits for another one
 		l.waiting = append(l.waiting, o)
 		return true
 	case c != nil && (c.refuses() == "" || o.raw && c.writable()):
@@ -78,8 +78,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	return false
 }
 
-// replace ends a connection that cannot take more requests, and makes another
-// one.
+// replace ends a connection on which no more requests can be sent, and makes another one.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
 		c.settle.hurry(now) // the close, by either side, makes the new connection
@@ -88,18 +87,19 @@ func (l *loop) replace(now time.Duration, c *conn) {
 	l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
 }
 
-// await keeps an order for the next connection only. Otherwise linger would
-// connect endlessly to a server that closes every connection.
+// await keeps an order for the next connection, but not for later ones. Otherwise linger
+// would connect endlessly to a server that closes each connection.
 func (l *loop) await(o *order) {
 	o.reconnect = false
 	l.waiting = append(l.waiting, o)
 }
 
-// writable reports whether any bytes, even unusable ones, can be written.
+// writable reports whether bytes can be written, even bytes that the server will not
+// process.
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
-// pump writes the bytes that may be written now. If inRead is set, it may leave a
-// request on an idle connection to [loop.sleepInRead].
+// pump writes the bytes that may be written now. If inRead is set, it may leave it to
+// [loop.sleepInRead] to write a request on an idle connection.
 func (l *loop) pump(inRead bool) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; {
 		o := c.out.orders[0]
@@ -129,7 +129,7 @@ func (l *loop) writeNext(c *conn, o *order) bool {
 		return false
 	}
 	l.begin(now, c, o, n)
-	n = o.next(now) // the content may wait for a 100, if the request has just begun
+	n = o.next(now) // begin may have found content that waits for a 100
 	var p []byte
 	var err error
 	p, c.out.buf, err = o.piece(n, c.out.buf)
@@ -151,8 +151,8 @@ func (l *loop) writeNext(c *conn, o *order) bool {
 	return true
 }
 
-// begin reports to the observer the requests whose first byte is among the next
-// n bytes. No request begins behind content that waits for a 100.
+// begin reports to the observer the requests whose first byte is among the next n bytes.
+// It stops at content that waits for a 100.
 func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 	for o.begun < len(o.requests) && o.begin < o.off+n && (o.await.at == 0 || o.begin < o.await.at) {
 		p := o.requests[o.begun]
@@ -178,8 +178,8 @@ func (l *loop) wrote(w wrote) {
 	}
 }
 
-// catchUp handles a completed write, if there is one, before a read, because
-// the read may hold its answer.
+// catchUp handles a completed write, if there is one. It is called before a read is
+// handled, because the read may contain the answer.
 func (l *loop) catchUp() {
 	select {
 	case w := <-l.conn.wrote:
@@ -217,8 +217,8 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	}
 }
 
-// sending returns the order that is still writing the request of an exchange, or
-// nil.
+// sending returns the order that is being written if the request of the exchange is its
+// next incomplete one, or nil.
 func (c *conn) sending(exchange int) *order {
 	if !c.out.active() {
 		return nil
@@ -230,8 +230,9 @@ func (c *conn) sending(exchange int) *order {
 	return nil
 }
 
-// stuckAt returns the deadline of a write that continues after its response was
-// complete: a server that has answered in full may never read the rest.
+// stuckAt returns the time at which linger stops a write that continues after its
+// response was complete, or never if there is no such write. A server that has answered
+// completely may never read the rest of the request.
 func (c *conn) stuckAt(patience time.Duration) time.Duration {
 	at, answered := c.obs.AnsweredWhileSending()
 	if !c.out.busy || !answered {
@@ -240,9 +241,9 @@ func (c *conn) stuckAt(patience time.Duration) time.Duration {
 	return max(c.out.movedAt, at) + patience
 }
 
-// stopSending stops writing and returns the orders of which nothing was
-// written. It reports to the observer how many bytes of the others were
-// written, but not that they stop: see observe.Conn.End.
+// stopSending stops writing and returns the orders that have not begun. It reports to the
+// observer how many bytes of the others were written, but not that they stop: see
+// observe.Conn.End.
 func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	if c.out.busy {
 		w := c.interrupt(now)
@@ -258,7 +259,7 @@ func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	return unsent
 }
 
-// interrupt makes the writer stop and returns how many bytes it wrote.
+// interrupt makes the writer goroutine stop and returns its result.
 func (c *conn) interrupt(now time.Duration) wrote {
 	_ = c.nc.SetWriteDeadline(time.Unix(1, 0))
 	t := time.NewTimer(100 * time.Millisecond)
@@ -267,13 +268,13 @@ func (c *conn) interrupt(now time.Duration) wrote {
 	case w := <-c.wrote:
 		_ = c.nc.SetWriteDeadline(time.Time{})
 		return w
-	case <-t.C: // a transport without deadlines
+	case <-t.C: // the transport ignores deadlines
 		return wrote{at: now}
 	}
 }
 
-// unsent keeps orders of which nothing was written for the next connection, or
-// declines them.
+// unsent handles orders that have not begun when their connection ends: it keeps them for
+// the next connection, or declines them.
 func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 	for _, o := range orders {
 		if o.work {
@@ -284,6 +285,6 @@ func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 			l.await(o)
 			continue
 		}
-		l.emit(session.Declined{At: now, Conn: c.id, Why: "The connection ended first: nothing of the request was sent."})
+		l.emit(session.Declined{At: now, Conn: c.id, Why: "The connection ended first: no part of the request was sent."})
 	}
 }

@@ -31,7 +31,7 @@ func TestDeclinedWithoutAConnection(t *testing.T) {
 			want[session.Declined](s, fmt.Sprintf("%T", c))
 		}
 		s.session.Do(session.Check{})
-		equal(s, "alive", want[session.Checked](s, "the check finds nothing").Alive, false)
+		equal(s, "alive", want[session.Checked](s, "the result of the check").Alive, false)
 	})
 }
 
@@ -39,11 +39,11 @@ func TestConnectionRefused(t *testing.T) {
 	tell(t, func(s *story) {
 		s.door.Close()
 		s.send("/")
-		f := want[session.DialFailed](s, "nothing listens on the port")
+		f := want[session.DialFailed](s, "the first dialing fails")
 		equal(s, "kind", f.Kind, session.DialRefused)
 		equal(s, "text", f.Text, "Nothing listens on server.example:80.")
 		s.session.Do(session.Reconnect{})
-		equal(s, "connection", want[session.DialFailed](s, "nothing listens there, again").Conn, 2)
+		equal(s, "connection", want[session.DialFailed](s, "the second dialing fails").Conn, 2)
 	})
 }
 
@@ -63,16 +63,16 @@ func TestPipeline(t *testing.T) {
 			}
 		}
 		equal(s, "requests sent before the first response", started, 3)
-		equal(s, "second", want[*session.ExchangeDone](s, "the second").Exchange, 2)
+		equal(s, "exchange", want[*session.ExchangeDone](s, "the second response").Exchange, 2)
 		s.answers(hello)
-		equal(s, "third", want[*session.ExchangeDone](s, "the third").Exchange, 3)
+		equal(s, "exchange", want[*session.ExchangeDone](s, "the third response").Exchange, 3)
 		w := want[session.Working](s, "the pipeline is done")
 		equal(s, "active", w.Active, false)
 		equal(s, "done", w.Done, 3)
 	})
 }
 
-func TestPipelineCutAtAnAnnouncedEnd(t *testing.T) {
+func TestPipelineEndsAtAnnouncedClose(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
 		s.accept()
@@ -83,7 +83,7 @@ func TestPipelineCutAtAnAnnouncedEnd(t *testing.T) {
 		s.server.Close()
 		evs := until[session.Closed](s, "the end")
 		c := evs[len(evs)-1].(session.Closed)
-		equal(s, "lost", fmt.Sprint(c.Lost), "[2 3]")
+		equal(s, "lost requests", fmt.Sprint(c.Lost), "[2 3]")
 		equal(s, "announced", c.Announced(), true)
 		equal(s, "findings", codes(evs), "")
 		w := want[session.Working](s, "the pipeline ends with the connection")
@@ -91,7 +91,7 @@ func TestPipelineCutAtAnAnnouncedEnd(t *testing.T) {
 	})
 }
 
-func TestByteByByte(t *testing.T) {
+func TestSendByteByByte(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Send{Request: s.get("/"), Reconnect: true, Pace: session.Pace{Each: 1, Pause: 10 * time.Millisecond}})
 		s.accept()
@@ -100,11 +100,11 @@ func TestByteByByte(t *testing.T) {
 		started := want[*session.RequestStarted](s, "the request begins")
 		sent := want[*session.RequestSent](s, "the request is sent")
 		equal(s, "duration", sent.At-started.At, time.Duration(n-1)*10*time.Millisecond)
-		want[*session.ExchangeDone](s, "a response")
+		want[*session.ExchangeDone](s, "the response")
 	})
 }
 
-func TestInTwoHalves(t *testing.T) {
+func TestSendInTwoHalves(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Send{Request: s.get("/"), Reconnect: true, Pace: session.Pace{Split: 20, Pause: 3 * time.Second}})
 		s.accept()
@@ -115,7 +115,7 @@ func TestInTwoHalves(t *testing.T) {
 	})
 }
 
-func TestRawBytesArePaired(t *testing.T) {
+func TestRawRequestsArePairedWithResponses(t *testing.T) {
 	tell(t, func(s *story) {
 		raw := "HEAD /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.0\r\n\r\n"
 		s.session.Do(session.SendRaw{Data: []byte(raw), Reconnect: true})
@@ -123,14 +123,14 @@ func TestRawBytesArePaired(t *testing.T) {
 		s.reads()
 		s.reads()
 		s.answers("HTTP/1.1 200 OK\nContent-Length: 5\n\n" + hello)
-		a := want[*session.RequestStarted](s, "the first")
+		a := want[*session.RequestStarted](s, "the first request")
 		equal(s, "first", a.Method+" "+a.Target+" "+a.Proto, "HEAD /a HTTP/1.1")
-		b := want[*session.RequestStarted](s, "the second")
+		b := want[*session.RequestStarted](s, "the second request")
 		equal(s, "second", b.Method+" "+b.Target+" "+b.Proto, "GET /b HTTP/1.0")
 		equal(s, "offset", b.Off, a.Len)
 		equal(s, "first line", b.Lines[0].Off, 0)
-		equal(s, "content of HEAD", want[*session.ExchangeDone](s, "HEAD").Facts.ContentBytes, 0)
-		d := want[*session.ExchangeDone](s, "GET")
+		equal(s, "content of HEAD", want[*session.ExchangeDone](s, "the end of the HEAD exchange").Facts.ContentBytes, 0)
+		d := want[*session.ExchangeDone](s, "the end of the GET exchange")
 		equal(s, "content of GET", d.Facts.ContentBytes, 5)
 		equal(s, "reason", d.Reason, wire.ReasonHTTP10Request)
 	})
@@ -142,7 +142,7 @@ func TestExpectContinue(t *testing.T) {
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Expect", Value: "100-continue"})
 		return m
 	}
-	t.Run("a 100 comes", func(t *testing.T) {
+	t.Run("100 arrives", func(t *testing.T) {
 		tell(t, func(s *story) {
 			s.session.Do(session.Send{Request: expect(s), Reconnect: true})
 			s.accept()
@@ -153,11 +153,11 @@ func TestExpectContinue(t *testing.T) {
 			n, _ := s.server.Read(b)
 			equal(s, "content", string(b[:n]), "content")
 			s.answers(hello)
-			equal(s, "interim", want[*session.ResponseHead](s, "100").Facts.Status, 100)
-			equal(s, "final", want[*session.ResponseHead](s, "200").Facts.Status, 200)
+			equal(s, "interim", want[*session.ResponseHead](s, "the 100 response").Facts.Status, 100)
+			equal(s, "final", want[*session.ResponseHead](s, "the final response").Facts.Status, 200)
 		})
 	})
-	t.Run("no 100 comes", func(t *testing.T) {
+	t.Run("no 100 arrives", func(t *testing.T) {
 		tell(t, func(s *story) {
 			s.session.Do(session.Send{Request: expect(s), Reconnect: true})
 			s.accept()
@@ -168,21 +168,21 @@ func TestExpectContinue(t *testing.T) {
 			equal(s, "content", string(b[:n]), "content")
 			equal(s, "waited", time.Since(began), time.Second)
 			s.answers(hello)
-			want[*session.ExchangeDone](s, "a response")
+			want[*session.ExchangeDone](s, "the response")
 		})
 	})
-	t.Run("a final response comes first", func(t *testing.T) {
+	t.Run("final response arrives first", func(t *testing.T) {
 		tell(t, func(s *story) {
 			s.session.Do(session.Send{Request: expect(s), Reconnect: true})
 			s.accept()
 			head := s.reads()
 			s.answers("HTTP/1.1 417 Expectation Failed\nContent-Length: 0\n\n")
-			equal(s, "sent", want[*session.RequestSent](s, "the request remains incomplete").Len, int64(len(head)))
-			want[*session.ExchangeDone](s, "a response")
+			equal(s, "bytes sent", want[*session.RequestSent](s, "the request remains incomplete").Len, int64(len(head)))
+			want[*session.ExchangeDone](s, "the response")
 			s.session.Do(session.Send{Request: s.get("/")})
-			want[session.Declined](s, "nothing can follow half a request")
+			want[session.Declined](s, "a request after the incomplete one is declined")
 			c := want[session.Closed](s, "linger closes")
-			equal(s, "by", c.By, session.ByClient)
+			equal(s, "closed by", c.By, session.ByClient)
 			equal(s, "end", endOf(c), "client fin, idle of 1, idle 1s, request-cut-short")
 		})
 	})
@@ -190,7 +190,7 @@ func TestExpectContinue(t *testing.T) {
 
 // If the server answers and closes while linger is still sending a large request, linger
 // stops sending and reads the answer.
-func TestAnsweredWhileSending(t *testing.T) {
+func TestEarlyAnswerWithClose(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Send{Request: s.post(strings.Repeat("x", 1<<20)), Reconnect: true})
 		s.accept()
@@ -199,17 +199,17 @@ func TestAnsweredWhileSending(t *testing.T) {
 		started := want[*session.RequestStarted](s, "the request begins")
 		sent := want[*session.RequestSent](s, "linger stops sending the request")
 		if sent.Len >= started.Len || sent.Len == 0 {
-			t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+			t.Errorf("linger sent %d of %d bytes, want only a part", sent.Len, started.Len)
 		}
-		equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
+		equal(s, "status", want[*session.ExchangeDone](s, "the response").Facts.Status, 413)
 		s.server.Close()
 		want[session.Closed](s, "the end")
 	})
 }
 
-// If the answer does not end the connection, linger sends the rest of the request. Only
-// then does the exchange end and the connection become idle.
-func TestAnsweredWhileSendingGoesOn(t *testing.T) {
+// If the answer does not announce a close, linger sends the rest of the request. Only
+// then does the exchange end, and the connection becomes idle.
+func TestEarlyAnswerWithoutClose(t *testing.T) {
 	const early = "HTTP/1.1 413 Content Too Large\nContent-Length: 0\n\n"
 	begin := func(s *story) *session.RequestStarted {
 		s.session.Do(session.Send{Request: s.post(strings.Repeat("x", 4<<20)), Reconnect: true})
@@ -218,24 +218,24 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 		s.answers(early)
 		return want[*session.RequestStarted](s, "the request begins")
 	}
-	t.Run("to the end", func(t *testing.T) {
+	t.Run("the server reads the rest", func(t *testing.T) {
 		tell(t, func(s *story) {
 			started := begin(s)
-			want[*session.ResponseHead](s, "an answer")
+			want[*session.ResponseHead](s, "the response")
 			go func() { _, _ = io.Copy(io.Discard, s.server) }()
-			equal(s, "sent", want[*session.RequestSent](s, "the request is sent").Len, started.Len)
-			equal(s, "status", want[*session.ExchangeDone](s, "an answer").Facts.Status, 413)
+			equal(s, "bytes sent", want[*session.RequestSent](s, "the request is sent").Len, started.Len)
+			equal(s, "status", want[*session.ExchangeDone](s, "the response").Facts.Status, 413)
 			s.send("/next")
-			want[*session.RequestStarted](s, "the next")
+			want[*session.RequestStarted](s, "the next request")
 		})
 	})
 	t.Run("the server reads no more", func(t *testing.T) {
 		tell(t, func(s *story) {
 			started := begin(s)
 			if sent := want[*session.RequestSent](s, "linger stops sending the request"); sent.Len >= started.Len {
-				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+				t.Errorf("linger sent %d of %d bytes, want only a part", sent.Len, started.Len)
 			}
-			equal(s, "complete", want[*session.ExchangeDone](s, "an answer").Facts.Complete, true)
+			equal(s, "complete", want[*session.ExchangeDone](s, "the response").Facts.Complete, true)
 			c := want[session.Closed](s, "linger closes")
 			equal(s, "phase", c.Phase, session.PhaseRequest)
 			equal(s, "end", endOf(c), "client fin, sending-answered of 1, request-not-read")
@@ -251,28 +251,28 @@ func TestAnsweredWhileSendingGoesOn(t *testing.T) {
 			equal(s, "phase", c.Phase, session.PhaseRequest)
 			equal(s, "end", endOf(c), "server reset, sending-answered of 1")
 			equal(s, "findings", codes(evs), "answered-early")
-			if sent := of[*session.RequestSent](s, evs, 1, "a part was sent")[0]; sent.Len >= started.Len {
-				t.Errorf("%d of %d bytes were sent", sent.Len, started.Len)
+			if sent := of[*session.RequestSent](s, evs, 1, "requests sent in part")[0]; sent.Len >= started.Len {
+				t.Errorf("linger sent %d of %d bytes, want only a part", sent.Len, started.Len)
 			}
 		})
 	})
 }
 
-func TestNothingIsSentOnAConnectionThatHasEnded(t *testing.T) {
+func TestNothingIsSentAfterClose(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(hello)
-		want[*session.ExchangeDone](s, "an exchange")
+		want[*session.ExchangeDone](s, "the end of the exchange")
 		s.server.Close()
 		time.Sleep(latency + time.Millisecond)
 		s.session.Do(session.Send{Request: s.get("/2")})
 		want[session.Closed](s, "the end")
-		want[session.Declined](s, "nothing was sent")
+		want[session.Declined](s, "the request is declined")
 		synctest.Wait()
 		s.session.Close()
 		for _, ev := range until[session.Ended](s, "the end") {
 			if _, ok := ev.(*session.RequestStarted); ok {
-				t.Error("a request was begun")
+				t.Error("linger began a request on the closed connection")
 			}
 		}
 	})
@@ -283,14 +283,14 @@ func TestMaxTime(t *testing.T) {
 		s.connects()
 		evs := until[session.Closed](s, "linger stops waiting and closes")
 		c := evs[len(evs)-1].(session.Closed)
-		equal(s, "by", c.By, session.ByClient)
+		equal(s, "closed by", c.By, session.ByClient)
 		equal(s, "how", c.How, session.HowTimeout)
 		equal(s, "end", endOf(c), "client timeout, no-byte of 1 after 3s, lost [1], time 3s, from the response: false")
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
 }
 
-// In a pipeline the time limit applies to each exchange separately, and the close says
-// so.
+// In a pipeline the time limit applies to each exchange separately, and the end says from
+// when it counted.
 func TestMaxTimeOfAPipeline(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}, Reconnect: true})
@@ -313,12 +313,12 @@ func TestChunkedRequest(t *testing.T) {
 		s.session.Do(session.Send{Request: session.Framed(m), Reconnect: true})
 		s.accept()
 		if head := s.reads(); !strings.Contains(head, "Transfer-Encoding: chunked\r\n") {
-			t.Errorf("the head is %q", head)
+			t.Errorf("header section = %q, want Transfer-Encoding: chunked in it", head)
 		}
 		b := make([]byte, 64)
 		n, _ := s.server.Read(b)
 		equal(s, "body", string(b[:n]), "4\r\nabcd\r\n2\r\nef\r\n0\r\nX: y\r\n\r\n")
 		s.answers(hello)
-		want[*session.ExchangeDone](s, "a response")
+		want[*session.ExchangeDone](s, "the response")
 	})
 }

@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// A Config configures a [Session]. Only Target is required. A duration of 0 means
-// the default.
+// A Config configures a [Session]. Only Target is required. A duration of 0 selects the
+// default.
 type Config struct {
 	Target  session.Target
 	Version string         // version of the program, for [session.Started]
@@ -21,15 +21,16 @@ type Config struct {
 	Limits  wire.Limits
 
 	// Content receives the content of all responses as it arrives, including the bytes
-	// that events omit; nil discards it. It must not block. The session ignores its
-	// errors, so a writer whose errors matter must store them.
+	// that events omit. If it is nil, the content is discarded. Its Write must not block.
+	// The session ignores the errors of Write; a writer whose errors matter must store
+	// them.
 	Content io.Writer
 
 	// Publish, if not nil, is called with all events in order, before Events returns
-	// them. It must not block, keep the slice, or call a method of the session.
+	// them. It must not block, retain the slice, or call a method of the session.
 	Publish func([]session.Event)
 
-	ConnectTimeout time.Duration // limit for resolving, connecting and the TLS handshake together (default 30 s)
+	ConnectTimeout time.Duration // limit for resolving, connecting and the TLS handshake in total (default 30 s)
 	TellProxy      bool          // report the CONNECT to a proxy as an exchange
 	MaxTime        time.Duration // limit for one exchange, and for making a connection (default: unlimited)
 	Settle         time.Duration // how long linger waits for an announced close (default 1 s)
@@ -89,26 +90,25 @@ func New(c Config) *Session {
 	return s
 }
 
-// Do passes a command to the session and returns at once; events report the
-// result. After Close it does nothing.
+// Do passes a command to the session and returns at once. Events report the result. After
+// Close, Do has no effect.
 func (s *Session) Do(c session.Command) {
 	s.inbox.add(c)
 	s.ring()
 }
 
-// Events waits for at least one event, and returns the oldest ones that it has not
-// returned before, in order. The slice and what it points to must not be changed.
-// The error is io.EOF after [session.Ended] has been returned, that of ctx if ctx
+// Events waits for at least one event, and returns the oldest events that it has not
+// returned before, in order. The caller must not change the slice or what it points to.
+// The error is io.EOF after [session.Ended] has been returned, the error of ctx if ctx
 // ends first, and a *[Defect] if a goroutine of the session has panicked.
 func (s *Session) Events(ctx context.Context) ([]session.Event, error) { return s.events.take(ctx) }
 
-// Now returns the time since the session began, which the times of events count
-// from.
+// Now returns the time since the session began. The times of events count from the same
+// moment.
 func (s *Session) Now() time.Duration { return time.Since(s.start) }
 
-// Close closes the open connection, if there is one, emits [session.Ended] and
-// returns when all goroutines of the session have ended. It may be called more than
-// once.
+// Close closes the open connection, if there is one, and emits [session.Ended]. It
+// returns when all goroutines of the session have ended. It may be called more than once.
 func (s *Session) Close() {
 	s.once.Do(func() {
 		close(s.quit)

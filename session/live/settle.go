@@ -11,14 +11,14 @@ const ignoredAfter = time.Second
 // settling is the state of waiting for the server to close a connection that
 // will not be used again.
 //
-// "A client that receives a \"close\" connection option MUST cease sending
-// requests on that connection and close the connection after reading the
-// response message containing the \"close\" connection option" (RFC 9112 §9.6).
-// linger first waits briefly, to see whether the server closes.
+// "A client that receives a 'close' connection option MUST cease sending requests on that
+// connection and close the connection after reading the response message containing the
+// 'close' connection option" (RFC 9112 §9.6). linger first waits briefly, to see whether
+// the server closes.
 type settling struct {
 	on    bool
-	asked bool          // one of the messages carried the close option
-	since time.Duration // time of the last byte of the response that decided it
+	asked bool          // whether the request or the response had the close option
+	since time.Duration // time at which the wait began
 	at    time.Duration // when linger closes the connection itself; never: when a Wait ends
 }
 
@@ -31,8 +31,8 @@ func (s *settling) begin(now, patience time.Duration, asked bool) {
 	*s = settling{on: true, asked: asked, since: now, at: now + patience}
 }
 
-// settle closes a connection that the server has not closed in time. A Wait
-// postpones that until it ends.
+// settle closes a connection that the server has not closed in time. During a Wait it
+// postpones the close until the Wait ends.
 func (l *loop) settle(now time.Duration, c *conn) {
 	if until, ok := l.work.waitsUntil(); ok && now < until {
 		c.settle.at = until
@@ -41,13 +41,13 @@ func (l *loop) settle(now time.Duration, c *conn) {
 	l.close(now, c.endUnusable(&l.cfg.Limits))
 }
 
-// hurry shortens the wait to the usual time, because a request waits for the
-// next connection.
+// hurry shortens the wait to ignoredAfter, because a request waits for the next
+// connection.
 func (s *settling) hurry(now time.Duration) {
 	s.at = max(now, min(s.at, s.since+ignoredAfter))
 }
 
-// resume continues settling that a Wait had postponed.
+// resume makes the close due now, if a Wait without a limit had postponed it.
 func (s *settling) resume(now time.Duration) {
 	if s.on && s.at == never {
 		s.at = now

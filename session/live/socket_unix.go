@@ -13,9 +13,9 @@ import (
 // canCallNow is true: the methods of a socket work on this system.
 const canCallNow = true
 
-// A socket is the descriptor of a transport, for system calls that return at
-// once. The functions passed to the runtime are created once, so that a call
-// needs no allocation. Only the loop uses it.
+// A socket makes system calls on the descriptor of a transport; they return at once. The
+// functions passed to the runtime are created once, so that a call needs no allocation.
+// Only the loop uses a socket.
 type socket struct {
 	rc   syscall.RawConn
 	p    []byte
@@ -26,8 +26,8 @@ type socket struct {
 	in       []byte // the buffer for sendAndRead
 	got      int    // number of bytes read
 	inErr    error
-	send     func() // called as soon as nothing waits to be read; then nil
-	awaiting bool   // bytes waited to be read, so send was not called
+	send     func() // called when nothing waits to be read, and then set to nil
+	awaiting bool   // whether bytes waited to be read, so that send was not called
 
 	doWrite func(fd uintptr) bool
 	doRead  func(fd uintptr)
@@ -49,9 +49,9 @@ func newSocket(rc syscall.RawConn) *socket {
 	return s
 }
 
-// sendAndRead calls send and then waits for bytes, as Read does. If bytes already wait to
-// be read, it does neither, and done is false. If the peer has already closed or the
-// deadline has passed, it returns that result without calling send.
+// sendAndRead calls send, waits for bytes and reads them into p. If bytes already wait to
+// be read, it does nothing, and done is false. If the peer has already closed or the
+// deadline has passed, it returns that error without calling send.
 //
 // It misses no bytes that arrive after the check, because RawConn.Read prepares the
 // poller before it calls lookAndRead.
@@ -90,7 +90,7 @@ func (s *socket) lookAndRead(fd uintptr) bool {
 	return false
 }
 
-// again repeats a system call that a signal interrupted.
+// again repeats a system call until no signal interrupts it.
 func again(call func() (int, error)) (n int, err error) {
 	for {
 		if n, err = call(); !errors.Is(err, unix.EINTR) {
@@ -134,16 +134,16 @@ func (s *socket) TryRead(p []byte) (n int, ok bool, err error) {
 	return s.n, true, nil
 }
 
-// peerGone reports whether an unread FIN or reset has arrived. It reads nothing
-// from the socket.
+// peerGone reports whether a FIN or a reset has arrived that was not read yet. It reads
+// nothing from the socket.
 func (s *socket) peerGone() bool {
 	s.gone = false
 	_ = s.rc.Control(s.doLook)
 	return s.gone
 }
 
-// hasEnd reports whether an end follows the unread bytes, which a peek at these
-// bytes would not show.
+// hasEnd reports whether a FIN or a reset has arrived, even after unread bytes. A peek
+// would show only the bytes.
 func hasEnd(fd int) bool {
 	p := []unix.PollFd{{Fd: int32(fd), Events: pollGone}}
 	n, err := unix.Poll(p, 0)

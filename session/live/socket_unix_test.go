@@ -15,8 +15,8 @@ import (
 	"linger/session"
 )
 
-// peerGone sees a FIN that follows unread bytes, and removes none of these bytes.
-func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
+// peerGone detects a FIN that follows unread bytes, and removes none of these bytes.
+func TestPeerGoneDetectsUnreadFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -35,16 +35,16 @@ func TestPeerGoneSeesAFINThatWaits(t *testing.T) {
 	raw := rawConn(ours)
 	_, _ = io.WriteString(theirs, "bye")
 	if newSocket(raw).peerGone() {
-		t.Error("reported as gone while it is open")
+		t.Error("peerGone() = true while the connection is open")
 	}
 	theirs.Close()
 	awaitFIN(t, raw)
 	if b, err := io.ReadAll(ours); string(b) != "bye" || err != nil {
-		t.Errorf("then it reads %q, %v", b, err)
+		t.Errorf("ReadAll = %q, %v, want \"bye\" and no error", b, err)
 	}
 }
 
-// awaitFIN returns once the peer's FIN waits to be read.
+// awaitFIN returns when the peer's FIN has arrived.
 func awaitFIN(t *testing.T, rc syscall.RawConn) {
 	t.Helper()
 	for begun := time.Now(); !newSocket(rc).peerGone(); runtime.Gosched() {
@@ -55,7 +55,7 @@ func awaitFIN(t *testing.T, rc syscall.RawConn) {
 	}
 }
 
-// A slowReader returns the bytes and the end that it has read only when the test lets it.
+// A slowReader delays the results of Read until the test closes let.
 type slowReader struct {
 	*net.TCPConn
 	let <-chan struct{}
@@ -67,9 +67,9 @@ func (r slowReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Before linger writes a request, it looks for a FIN that the reader has not yet
+// Before linger writes a request, it checks for a FIN that the reader has not yet
 // reported.
-func TestNothingIsSentBehindAFIN(t *testing.T) {
+func TestNothingIsSentAfterUnreportedFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -106,9 +106,9 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 		for _, ev := range evs {
 			switch ev := ev.(type) {
 			case session.Checked:
-				close(let) // linger has handled the request by now
+				close(let) // linger has already handled the request
 			case *session.RequestStarted:
-				t.Fatal("a request was begun after a FIN")
+				t.Fatal("linger began a request after a FIN")
 			case session.Declined:
 				declined = true
 			case session.Closed:
@@ -122,7 +122,7 @@ func TestNothingIsSentBehindAFIN(t *testing.T) {
 }
 
 // dialTo returns a dialer that connects to l. It calls prepare with both ends of each
-// connection before the session has it.
+// connection before the session gets it.
 func dialTo(l net.Listener, prepare func(ours, theirs *net.TCPConn) net.Conn) session.DialFunc {
 	return func(context.Context, session.Target) (net.Conn, error) {
 		ours, err := net.Dial("tcp", l.Addr().String())
@@ -137,9 +137,9 @@ func dialTo(l net.Listener, prepare func(ours, theirs *net.TCPConn) net.Conn) se
 	}
 }
 
-// If the loop itself reads, it sees a FIN or a reset that has arrived before it writes a
-// request, and reports which of the two it was.
-func TestNoRequestAfterAnEnd(t *testing.T) {
+// If the loop itself reads, it checks for a FIN or a reset before it writes a request,
+// and reports which of the two has arrived.
+func TestNoRequestAfterFINOrReset(t *testing.T) {
 	for _, how := range []session.How{session.HowFIN, session.HowReset} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -162,7 +162,7 @@ func TestNoRequestAfterAnEnd(t *testing.T) {
 			for _, ev := range evs {
 				switch ev := ev.(type) {
 				case *session.RequestStarted:
-					t.Errorf("%s: a request was begun after it", how)
+					t.Errorf("linger began a request after the server had closed with %s", how)
 				case session.Closed:
 					over = true
 					if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
@@ -213,13 +213,14 @@ func TestRequestIsWrittenBeforeTheNextCommand(t *testing.T) {
 	s.Do(session.HalfClose{AfterSending: true})
 	got, err := io.ReadAll(theirs)
 	if err != nil || strings.Count(string(got), "GET / HTTP/1.1\r\n") != n {
-		t.Errorf("the server read %d requests of %d (%v)", strings.Count(string(got), "GET / HTTP/1.1\r\n"), n, err)
+		t.Errorf("the server read %d requests (%v), want %d", strings.Count(string(got), "GET / HTTP/1.1\r\n"), err, n)
 	}
 }
 
 // If the server sends bytes and a FIN before the first request, linger still sends that
-// request and reports the bytes as its response, as it does if the FIN arrives later.
-func TestAGreetingWithAFIN(t *testing.T) {
+// request and reports the bytes as its response. It does the same if the FIN arrives
+// later.
+func TestGreetingWithFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -252,7 +253,7 @@ func TestAGreetingWithAFIN(t *testing.T) {
 					began = ev.At
 				case *session.Received:
 					if ev.Exchange != 1 || ev.At < began || began == 0 {
-						t.Errorf("reader %t: received for exchange %d at %v; the request began at %v", reader, ev.Exchange, ev.At, began)
+						t.Errorf("reader %t: bytes of exchange %d at %v, want exchange 1, not before its request at %v", reader, ev.Exchange, ev.At, began)
 					}
 				case session.Found:
 					found = append(found, string(ev.Finding.Code))
@@ -262,7 +263,7 @@ func TestAGreetingWithAFIN(t *testing.T) {
 			}
 		}
 		if got := strings.Join(found, " "); got != "other-protocol status-line-invalid" || over.By != session.ByServer {
-			t.Errorf("reader %t: findings %q, closed by %s", reader, got, over.By)
+			t.Errorf("reader %t: findings %q, closed by %s; want two findings, closed by the server", reader, got, over.By)
 		}
 		s.Close()
 	}

@@ -17,8 +17,8 @@ import (
 	"linger/wire"
 )
 
-// A story consists of a session and its server. The test controls both, with a fake clock
-// that moves only when all goroutines wait.
+// A story is a session with a server. The test controls both, with a fake clock that
+// moves only when all goroutines wait.
 type story struct {
 	t       *testing.T
 	session *live.Session
@@ -26,16 +26,16 @@ type story struct {
 	door    *memconn.Listener
 	server  *memconn.Conn // the server's end of the newest connection
 
-	seen []session.Event // taken from the session, but not yet used by want
-	past []string        // events that want skipped, for the text of a failure
+	seen []session.Event // events taken from the session that no want has returned yet
+	past []string        // events that want skipped, for the failure message
 }
 
-// latency is the time in one direction; a round trip takes twice as long.
+// latency is the time that bytes take in one direction. A round trip takes twice as long.
 const latency = 10 * time.Millisecond
 
-// tell plays a story in a synctest bubble, once with the loop itself reading and once
-// with a reader goroutine. If a goroutine of the session is still running at the end, the
-// bubble fails the test.
+// tell plays a story in a synctest bubble, twice: the loop itself reads, and a reader
+// goroutine reads. If a goroutine of the session is still running at the end, the bubble
+// fails the test.
 func tell(t *testing.T, plot func(s *story), options ...func(*live.Config)) {
 	t.Helper()
 	t.Run("inline", func(t *testing.T) { tellOver(t, over, plot, options) })
@@ -61,8 +61,7 @@ func over(door *memconn.Listener) session.Dialer {
 	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) { return door.Dial(ctx) })
 }
 
-// overReader returns a dialer for connections in memory that hides that the loop can read
-// them inline.
+// overReader returns a dialer for connections in memory that the loop cannot read inline.
 func overReader(door *memconn.Listener) session.Dialer {
 	return session.DialFunc(func(ctx context.Context, _ session.Target) (net.Conn, error) {
 		c, err := door.Dial(ctx)
@@ -75,7 +74,8 @@ func overReader(door *memconn.Listener) session.Dialer {
 
 type readOnly struct{ *memconn.Conn }
 
-// TryRead hides the method of the connection, because its signature differs.
+// TryRead hides the TryRead method of memconn.Conn: its signature differs, so a readOnly
+// is no tryReader.
 func (readOnly) TryRead() {}
 
 func (s *story) end() {
@@ -103,7 +103,7 @@ func want[E session.Event](s *story, why string) E {
 		evs, err := s.session.Events(ctx)
 		if err != nil {
 			var e E
-			s.t.Fatalf("%s: there was no %T (%v), but:\n%s", why, e, err, strings.Join(s.past, "\n"))
+			s.t.Fatalf("waiting for %T (%s): %v, after these events:\n%s", e, why, err, strings.Join(s.past, "\n"))
 		}
 		s.seen = append(s.seen, evs...)
 	}
@@ -125,7 +125,7 @@ func until[E session.Event](s *story, why string) []session.Event {
 		evs, err := s.session.Events(ctx)
 		if err != nil {
 			var e E
-			s.t.Fatalf("%s: there was no %T (%v), but: %v", why, e, err, s.seen)
+			s.t.Fatalf("waiting for %T (%s): %v, after these events: %v", e, why, err, s.seen)
 		}
 		s.seen = append(s.seen, evs...)
 	}
@@ -140,7 +140,7 @@ func of[E session.Event](s *story, evs []session.Event, n int, why string) []E {
 			found = append(found, e)
 		}
 	}
-	equal(s, "events: "+why, len(found), n)
+	equal(s, "number of "+why, len(found), n)
 	return found
 }
 
@@ -182,7 +182,7 @@ func (s *story) reads() string {
 	b := make([]byte, 1)
 	for !strings.HasSuffix(string(head), "\r\n\r\n") {
 		if _, err := s.server.Read(b); err != nil {
-			s.t.Fatalf("the server reads a request: %v after %q", err, head)
+			s.t.Fatalf("the server cannot read a request: %v after %q", err, head)
 		}
 		head = append(head, b...)
 	}
@@ -193,7 +193,7 @@ func (s *story) reads() string {
 func (s *story) answers(text string) {
 	s.t.Helper()
 	if _, err := io.WriteString(s.server, strings.ReplaceAll(text, "\n", "\r\n")); err != nil {
-		s.t.Fatalf("the server writes: %v", err)
+		s.t.Fatalf("the server cannot write: %v", err)
 	}
 }
 
@@ -225,12 +225,12 @@ func equal[T comparable](s *story, what string, got, want T) {
 	}
 }
 
-func TestTheStreamEndsWithEnded(t *testing.T) {
+func TestStreamEndsWithEnded(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Close()
-		want[session.Ended](s, "the session is over")
+		want[session.Ended](s, "the session ends")
 		if _, err := s.session.Events(t.Context()); !errors.Is(err, io.EOF) {
-			t.Errorf("after Ended: %v, want io.EOF", err)
+			t.Errorf("Events after Ended: error %v, want io.EOF", err)
 		}
 		s.session.Do(session.Reconnect{})
 		s.session.Close()
@@ -241,27 +241,27 @@ func TestOneExchange(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(hello)
-		equal(s, "round trip", want[session.Connected](s, "a connection").RoundTrip, 2*latency)
-		started := want[*session.RequestStarted](s, "a request goes out")
+		equal(s, "round trip", want[session.Connected](s, "linger connects").RoundTrip, 2*latency)
+		started := want[*session.RequestStarted](s, "the request begins")
 		equal(s, "method", started.Method, "GET")
 		equal(s, "exchange", started.Exchange, 1)
 		equal(s, "lines", len(started.Lines), 6)
-		equal(s, "sent", want[*session.RequestSent](s, "the request is written").Len, started.Len)
-		r := want[*session.Received](s, "the response comes")
+		equal(s, "bytes sent", want[*session.RequestSent](s, "the request is sent").Len, started.Len)
+		r := want[*session.Received](s, "the response arrives")
 		equal(s, "data", string(r.Data), strings.ReplaceAll(hello, "\n", "\r\n"))
 		equal(s, "reads", r.Reads, 1)
-		equal(s, "status", want[*session.ResponseHead](s, "a head").Facts.Status, 200)
+		equal(s, "status", want[*session.ResponseHead](s, "the header section").Facts.Status, 200)
 		done := want[*session.ExchangeDone](s, "the end of the exchange")
 		equal(s, "reason", done.Reason, wire.ReasonHTTP11Default)
 		equal(s, "retry", done.Retry, "")
 		equal(s, "digest", fmt.Sprintf("%x", done.SHA256[:4]), "2cf24dba")
-		equal(s, "took", done.At-started.At, 2*latency)
+		equal(s, "duration", done.At-started.At, 2*latency)
 	})
 }
 
-// endOf returns the facts of an end as one text, for comparison: who ended the connection
-// and how, the phase, the idle time, the notice, the incomplete message, the lost
-// requests, and the reason.
+// endOf returns the facts of an end as one line, for comparison: who ended the connection
+// and how, the moment, the idle time, the notice, the incomplete message, the lost
+// requests, and the motive.
 func endOf(c session.Closed) string {
 	e := &c.Ending
 	m, s := &e.Moment, fmt.Sprintf("%s %s, %s", e.By, e.How, e.Moment.Kind)

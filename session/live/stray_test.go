@@ -8,13 +8,13 @@ import (
 	"linger/wire"
 )
 
-// An interim response that arrives after its final response is unsolicited. linger does
-// not assign it to the next request.
-func TestALateContinueTakesNoAnswer(t *testing.T) {
+// A 100 response that arrives after the final response is unsolicited. linger does not
+// assign it to the next request.
+func TestLateContinueIsUnsolicited(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(hello + "HTTP/1.1 100 Continue\n\n")
-		evs := until[*session.ExchangeDone](s, "the answer")
+		evs := until[*session.ExchangeDone](s, "the first answer")
 		evs = append(evs, until[*session.ExchangeDone](s, "the late interim response")...)
 		equal(s, "findings", codes(evs), "unsolicited-response")
 		s.send("/2")
@@ -27,8 +27,8 @@ func TestALateContinueTakesNoAnswer(t *testing.T) {
 	})
 }
 
-// A close that ends a close-delimited response does not contradict max.
-func TestCloseDelimitedBreaksNoPromise(t *testing.T) {
+// If the close ends a close-delimited response, it does not contradict max.
+func TestCloseDelimitedDoesNotContradictMax(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers("HTTP/1.1 200 OK\nConnection: keep-alive\nKeep-Alive: max=5\n\nall of it")
@@ -37,9 +37,9 @@ func TestCloseDelimitedBreaksNoPromise(t *testing.T) {
 	})
 }
 
-// A server that speaks another protocol may send first, and its first bytes may arrive
-// one by one.
-func TestAnotherProtocolSpeaksFirst(t *testing.T) {
+// A server that speaks another protocol may send first, and its bytes may arrive in
+// several reads.
+func TestServerOfAnotherProtocolSendsFirst(t *testing.T) {
 	const settings = "\x00\x00\x12\x04\x00\x00\x00\x00\x00"
 	for name, c := range map[string]struct{ bytes, cause string }{
 		"HTTP/2": {settings, "\"\\x00\\x00\\x12\\x04\\x00\\x00\\x00\\x00\\x00\": these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port"},
@@ -53,7 +53,7 @@ func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 					s.answers(c.bytes[i : i+1])
 					time.Sleep(time.Millisecond)
 				}
-				found := want[session.Found](s, "the protocol")
+				found := want[session.Found](s, "the finding about the first bytes")
 				equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
 				found = want[session.Found](s, "the finding about the protocol")
 				equal(s, "code", found.Finding.Code, wire.CodeOtherProtocol)
@@ -71,8 +71,9 @@ func TestAnotherProtocolSpeaksFirst(t *testing.T) {
 	}
 }
 
-// linger may send its request between the first bytes of another protocol.
-func TestAnotherProtocolAroundTheRequest(t *testing.T) {
+// The request may go out after the first bytes of another protocol and before the next
+// ones.
+func TestRequestBetweenBytesOfAnotherProtocol(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
@@ -84,7 +85,7 @@ func TestAnotherProtocolAroundTheRequest(t *testing.T) {
 		found := want[session.Found](s, "the first bytes arrive")
 		equal(s, "code", found.Finding.Code, wire.CodeUnsolicited)
 		for found.Finding.Code != wire.CodeOtherProtocol {
-			found = want[session.Found](s, "the protocol")
+			found = want[session.Found](s, "the finding about the protocol")
 		}
 		equal(s, "detail", found.Finding.Detail, "\"\\x00\\x00\\x12\\x04\\x00\\x00\\x00\\x00\\x00\": these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port")
 	})

@@ -9,7 +9,7 @@ import (
 	"linger/session"
 )
 
-// tcpInfo returns false: the information is not available here.
+// tcpInfo returns false, because this system does not report the information.
 func tcpInfo(syscall.RawConn) (time.Duration, session.Delivery, bool) {
 	return 0, session.Delivery{}, false
 }

@@ -25,7 +25,7 @@ type TLSOptions struct {
 	ServerName   string            // name to send as SNI and to verify; empty: the target's host
 }
 
-// tlsState holds what TLS needs to resume sessions on later connections.
+// tlsState holds the session tickets with which later connections resume TLS sessions.
 type tlsState struct {
 	once  sync.Once
 	cache tls.ClientSessionCache
@@ -33,8 +33,8 @@ type tlsState struct {
 
 // A HandshakeError says why a TLS handshake failed.
 type HandshakeError struct {
-	Text string           // a sentence for the screen
-	Cure session.DialCure // setting that may make it succeed; empty: unknown
+	Text string           // one or more sentences for the screen
+	Cure session.DialCure // setting with which the handshake may succeed; empty: unknown
 	Err  error            // error from crypto/tls or the context
 }
 
@@ -43,7 +43,7 @@ func (e *HandshakeError) Error() string { return e.Text }
 // Unwrap returns the error of crypto/tls or of the context.
 func (e *HandshakeError) Unwrap() error { return e.Err }
 
-// handshake makes a TLS connection over t, speaking HTTP/1.1 (ALPN).
+// handshake makes a TLS connection over t and offers only HTTP/1.1 (ALPN).
 func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target, o TLSOptions) (net.Conn, *session.TLS, error) {
 	s.once.Do(func() { s.cache = tls.NewLRUClientSessionCache(4) })
 	name := o.ServerName
@@ -53,16 +53,16 @@ func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target,
 	var cert session.ClientCert
 	tc := tls.Client(t, &tls.Config{
 		ServerName: name, NextProtos: []string{"http/1.1"},
-		InsecureSkipVerify: o.Insecure, //nolint:gosec // -k asks for it, and the screen says so all the time
+		InsecureSkipVerify: o.Insecure, //nolint:gosec // the user asked for it with -k, and the screen always says so
 		RootCAs:            o.Roots, GetClientCertificate: o.chooser(&cert),
 		KeyLogWriter: o.KeyLog, ClientSessionCache: s.cache,
 		Renegotiation: tls.RenegotiateFreelyAsClient, // Apache uses it to request a client certificate for one location
-		MinVersion:    tls.VersionTLS10,              //nolint:gosec // an inspector has to reach old servers, and says which version it is
+		MinVersion:    tls.VersionTLS10,              //nolint:gosec // linger must reach old servers too; it shows the version
 	})
 	began := time.Now()
 	if err := tc.HandshakeContext(ctx); err != nil {
 		if ctx.Err() != nil {
-			return nil, nil, &HandshakeError{Text: "The TLS handshake was given up.", Err: ctx.Err()}
+			return nil, nil, &HandshakeError{Text: "The TLS handshake was canceled.", Err: ctx.Err()}
 		}
 		return nil, nil, &HandshakeError{Text: handshakeText(err, target, cert), Cure: handshakeCure(err, cert), Err: err}
 	}
@@ -92,7 +92,8 @@ func subject(c *x509.Certificate) string {
 	return strings.Join(c.DNSNames, ", ")
 }
 
-// handshakeCure returns the setting that may make the handshake succeed.
+// handshakeCure returns the setting with which the handshake may succeed, or "" if linger
+// knows none.
 func handshakeCure(err error, cert session.ClientCert) session.DialCure {
 	alert := alertText(err)
 	switch {
@@ -104,8 +105,8 @@ func handshakeCure(err error, cert session.ClientCert) session.DialCure {
 	return ""
 }
 
-// handshakeText returns one sentence that says what went wrong and, if that is
-// known, what to try.
+// handshakeText returns a sentence that says why the handshake failed and, if linger
+// knows it, a sentence that says what to try.
 func handshakeText(err error, t session.Target, cert session.ClientCert) string {
 	var record tls.RecordHeaderError
 	var unknown x509.UnknownAuthorityError
@@ -117,7 +118,7 @@ func handshakeText(err error, t session.Target, cert session.ClientCert) string 
 	case errors.As(err, &record):
 		return fmt.Sprintf("The server does not speak TLS on port %s: its first bytes are % x.", t.Port, record.RecordHeader)
 	case strings.Contains(err.Error(), "no application protocol"):
-		return "The server does not offer HTTP/1.1 over TLS (ALPN refused it): it may speak HTTP/2 alone, which linger does not."
+		return "The server does not offer HTTP/1.1 over TLS (it rejected the ALPN offer). It may speak only HTTP/2, which linger does not support."
 	case errors.As(err, &unknown):
 		return "The certificate is not trusted: unknown authority."
 	case errors.As(err, &host):

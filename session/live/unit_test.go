@@ -16,34 +16,34 @@ func TestRulesAreComplete(t *testing.T) {
 	seen := map[wire.Code]bool{}
 	for _, r := range session.Rules() {
 		if r.Severity == 0 || r.Text == "" || r.Why == "" || r.Do == "" || r.Ref == "" {
-			t.Errorf("the rule of %s is incomplete: %+v", r.Code, r)
+			t.Errorf("the rule of %s has an empty field: %+v", r.Code, r)
 		}
 		if seen[r.Code] {
 			t.Errorf("%s is registered twice", r.Code)
 		}
 		seen[r.Code] = true
 		if got, ok := session.Lookup(r.Code); !ok || got != r || session.SeverityOf(r.Code) != r.Severity {
-			t.Errorf("Lookup does not find %s", r.Code)
+			t.Errorf("Lookup(%s) found no rule, want the registered one", r.Code)
 		}
 	}
 	if _, ok := session.Lookup("nothing"); ok || session.SeverityOf("nothing") != wire.SeverityNote {
-		t.Error("Lookup finds a code that is not registered")
+		t.Error("Lookup or SeverityOf found the code \"nothing\", want no rule and a note")
 	}
 }
 
-func TestWhenAWriteWasHandedOver(t *testing.T) {
+func TestTimeOfWrite(t *testing.T) {
 	const called = time.Second
 	for name, tt := range map[string]struct {
 		took time.Duration
 		n    int
 		want time.Duration
 	}{
-		"a few bytes":                  {80 * time.Microsecond, 90, called},
-		"a few bytes that had to wait": {2 * time.Millisecond, 90, called + 2*time.Millisecond},
-		"many":                         {80 * time.Microsecond, 1 << 20, called + 80*time.Microsecond},
+		"a few bytes":                {80 * time.Microsecond, 90, called},
+		"a few bytes in a long call": {2 * time.Millisecond, 90, called + 2*time.Millisecond},
+		"many bytes":                 {80 * time.Microsecond, 1 << 20, called + 80*time.Microsecond},
 	} {
 		if got := handed(called, called+tt.took, tt.n); got != tt.want {
-			t.Errorf("%s: handed over at %v, want %v", name, got, tt.want)
+			t.Errorf("%s: time of the write = %v, want %v", name, got, tt.want)
 		}
 	}
 }
@@ -77,14 +77,14 @@ func TestParseTarget(t *testing.T) {
 			got = err.Error()
 		}
 		if got != want {
-			t.Errorf("%s: got %s, want %s", in, got, want)
+			t.Errorf("ParseTarget(%s) = %s, want %s", in, got, want)
 		}
 	}
 	if _, _, err := session.ParseTarget("http://h/a b?c d"); err == nil || err.Error() != `not a URL linger can open: "http://h/a b?c d" contains a space; write http://h/a%20b?c%20d` {
-		t.Errorf("a space: %v", err)
+		t.Errorf("ParseTarget of a URL with a space: %v, want an error with the corrected URL", err)
 	}
 	if _, _, err := session.ParseTarget("http://a b/\x1b"); err == nil {
-		t.Error("a control character is accepted")
+		t.Error("ParseTarget accepts a control character, want an error")
 	}
 }
 
@@ -97,8 +97,8 @@ func TestFramed(t *testing.T) {
 		"nothing to frame": {wire.RequestMessage{}, "[]"},
 		"length":           {wire.RequestMessage{Content: []byte("abc")}, "[{Content-Length 3 }]"},
 		"chunked":          {wire.RequestMessage{Chunked: true}, "[{Transfer-Encoding chunked }]"},
-		"another setting":  {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9 }]"},
-		"left out":         {wire.RequestMessage{Content: []byte("abc"), Unframed: true}, "[]"},
+		"length was set":   {wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 9 }]"},
+		"unframed":         {wire.RequestMessage{Content: []byte("abc"), Unframed: true}, "[]"},
 	} {
 		if got := fmt.Sprint(session.Framed(c.m).Fields); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
@@ -119,18 +119,18 @@ func TestRedirectRules(t *testing.T) {
 	} {
 		n := &Network{ConnectTo: []string{rule}}
 		if got := n.Address(session.Target{Host: "a", Port: "1"}); got != want {
-			t.Errorf("%s: got %s, want %s", rule, got, want)
+			t.Errorf("rule %s: address = %s, want %s", rule, got, want)
 		}
 	}
 }
 
-func TestFamiliesTakeTurns(t *testing.T) {
+func TestInterleaveAlternatesFamilies(t *testing.T) {
 	var in []netip.Addr
 	for _, s := range []string{"2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1"} {
 		in = append(in, netip.MustParseAddr(s))
 	}
 	if got := fmt.Sprint(interleave(in)); got != "[2001:db8::1 192.0.2.1 2001:db8::2 2001:db8::3]" {
-		t.Error(got)
+		t.Errorf("interleave returned %s, want IPv4 after the first IPv6 address", got)
 	}
 }
 
@@ -139,8 +139,8 @@ func piece(off, n int64, data string) *session.Received {
 		Lines: []wire.Line{{Len: n, Kind: wire.KindContent}}}
 }
 
-// For a slow consumer, the queue merges runs of content and nothing else.
-func TestTheQueueMergesContent(t *testing.T) {
+// If the consumer is slow, the queue merges runs of content, but no other events.
+func TestQueueMergesContent(t *testing.T) {
 	q := newQueue()
 	for range mergeAfter {
 		addAll(q, []session.Event{session.Overdue{}})
@@ -166,11 +166,11 @@ func TestTheQueueMergesContent(t *testing.T) {
 	}
 	want := `0+26 "abcdef" 4 reads 1 lines, session.Overdue, 26+1 "x" 1 reads 1 lines, *session.ExchangeDone, *session.ExchangeDone`
 	if got := strings.Join(told, ", "); got != want {
-		t.Errorf("got %s\nwant %s", got, want)
+		t.Errorf("got events %s\nwant %s", got, want)
 	}
 }
 
-func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
+func TestQueueReturnsBoundedBatches(t *testing.T) {
 	q := newQueue()
 	for i := range 3 * joinedPage {
 		addAll(q, []session.Event{session.Overdue{Conn: i}})
@@ -179,11 +179,11 @@ func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	for q.n > 0 {
 		evs, err := q.take(context.Background())
 		if err != nil || len(evs) > joinedPage || len(evs) < smallestPage && q.n > 0 {
-			t.Fatalf("got %d events (%v), want %d to %d", len(evs), err, smallestPage, joinedPage)
+			t.Fatalf("take returned %d events (%v), want %d to %d", len(evs), err, smallestPage, joinedPage)
 		}
 		for _, ev := range evs {
 			if ev != session.Event(session.Overdue{Conn: next}) {
-				t.Fatalf("got %v, want number %d", ev, next)
+				t.Fatalf("got event %v, want number %d", ev, next)
 			}
 			next++
 		}
@@ -194,13 +194,13 @@ func TestTheQueueHandsOutBoundedBatches(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := q.take(ctx); err == nil {
-		t.Error("there are no events, and ctx has ended")
+		t.Error("take with an ended ctx returned no error")
 	}
 }
 
-// The queue passes on a large number of events unchanged as a page. It collects a small
-// number on its own pages.
-func TestTheQueueHandsOnWholePages(t *testing.T) {
+// A batch of wholePage events is passed on without a copy. Smaller batches are collected
+// on a page.
+func TestQueuePassesOnLargeBatches(t *testing.T) {
 	q := newQueue()
 	page := make([]session.Event, wholePage)
 	for i := range page {
@@ -217,8 +217,8 @@ func TestTheQueueHandsOnWholePages(t *testing.T) {
 	}
 }
 
-// The queue copies a small number of events, so that the loop can reuse its slice.
-func TestQueueCopiesFewEvents(t *testing.T) {
+// The queue copies a small batch of events, so that the loop can reuse its slice.
+func TestQueueCopiesSmallBatches(t *testing.T) {
 	for n, taken := range map[int]bool{2: false, wholePage: true} {
 		q := newQueue()
 		evs := make([]session.Event, n)
@@ -226,7 +226,7 @@ func TestQueueCopiesFewEvents(t *testing.T) {
 			evs[i] = session.Overdue{Conn: i + 1}
 		}
 		if got := q.add(evs, 0, true); got != taken {
-			t.Errorf("%d events: taken %t, want %t", n, got, taken)
+			t.Errorf("add of %d events: taken %t, want %t", n, got, taken)
 		}
 		if !taken {
 			clear(evs)
@@ -243,8 +243,9 @@ func TestQueueCopiesFewEvents(t *testing.T) {
 	}
 }
 
-// The pieces of a pipeline together are the bytes of its requests, whatever their sizes.
-func TestAPipelineIsWrittenInPieces(t *testing.T) {
+// The pieces of a pipeline contain the bytes of its requests in order, whatever the sizes
+// of the pieces.
+func TestPipelineIsWrittenInPieces(t *testing.T) {
 	target := session.Target{Host: "h"}
 	long := target.Request("PUT", "/long")
 	long.Content = []byte(strings.Repeat("0123456789", maxPiece/8))
@@ -253,7 +254,7 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 	for _, m := range c.Requests {
 		want = wire.AppendRequest(want, m)
 	}
-	for _, taken := range []int{1, 7, 100, maxPiece} { // bytes of a piece that the kernel accepts
+	for _, taken := range []int{1, 7, 100, maxPiece} { // number of bytes of a piece that the kernel accepts
 		o := new(preparer).pipelineOrder(c)
 		var got, buf, p []byte
 		for o.off < o.size {
@@ -267,27 +268,27 @@ func TestAPipelineIsWrittenInPieces(t *testing.T) {
 			}
 		}
 		if string(got) != string(want) {
-			t.Errorf("%d at a time: got %d bytes, want %d", taken, len(got), len(want))
+			t.Errorf("in pieces of %d bytes: got %d bytes, want the %d bytes of the requests", taken, len(got), len(want))
 		}
 	}
 }
 
-// Equal requests are prepared once. A request that differs in one byte is prepared again
-// and does not change the first.
-func TestTheSameRequestIsPreparedOnce(t *testing.T) {
+// A request with the same bytes is prepared once. A request that differs in one byte is
+// prepared anew and does not change the first one.
+func TestSameRequestIsPreparedOnce(t *testing.T) {
 	target := session.Target{Host: "h"}
 	var r preparer
 	a, b := r.prepare(target.Request("GET", "/a")), r.prepare(target.Request("GET", "/a"))
 	c := r.prepare(target.Request("GET", "/c"))
 	if a != b || a == c {
-		t.Errorf("%p, %p and %p", a, b, c)
+		t.Errorf("got %p, %p and %p, want the first two equal and the third different", a, b, c)
 	}
 	if !strings.HasPrefix(string(a.Data), "GET /a ") || !strings.HasPrefix(string(c.Data), "GET /c ") {
-		t.Errorf("got %q and %q", a.Data, c.Data)
+		t.Errorf("got %q and %q, want requests for /a and /c", a.Data, c.Data)
 	}
 	long := target.Request("PUT", "/long")
 	long.Content = make([]byte, longRequest+1)
 	if p := r.prepare(long); len(p.Data) <= longRequest || r.last != c {
-		t.Error("long content is cached for the next request")
+		t.Error("the preparer cached a request with long content")
 	}
 }

@@ -7,24 +7,24 @@ import (
 	"linger/wire"
 )
 
-// This file connects the engine to session/observe. The observer emits events
-// and keeps state; it never calls the engine. observed records what an event
-// requires, and react acts on it when the observer has returned.
+// This file connects the engine to session/observe. The observer passes its events to
+// observed, which records the actions that they require. react carries out these actions
+// when the observer has returned.
 
 const (
-	// maxUnsolicitedBytes is the most unsolicited bytes; beyond it linger
-	// closes the connection.
+	// maxUnsolicitedBytes is the number of unsolicited bytes above which linger closes
+	// the connection.
 	maxUnsolicitedBytes = 1 << 20
-	// maxUnsolicitedResponses is the most unsolicited responses. "The client
-	// SHOULD close the connection" after the first of them (RFC 9112 §9.2), but
-	// linger keeps it open to observe the server.
+	// maxUnsolicitedResponses is the number of unsolicited responses above which linger
+	// closes the connection. "The client SHOULD close the connection" after the first of
+	// them (RFC 9112 §9.2), but linger keeps it open to observe the server.
 	maxUnsolicitedResponses = 100
 )
 
-// observed receives every event of the observer, in order.
+// observed receives the events of the observer, in order.
 func (l *loop) observed(ev session.Event) {
 	l.emit(ev)
-	if l.conn == nil { // about the CONNECT to a proxy, before there is a connection
+	if l.conn == nil { // the event is about the CONNECT to a proxy
 		return
 	}
 	switch ev := ev.(type) {
@@ -35,8 +35,7 @@ func (l *loop) observed(ev session.Event) {
 	}
 }
 
-// headReceived decides what a header section means for a request that is still
-// being sent.
+// headReceived decides whether the request of this response may still be sent.
 //
 // "If the client sees a response that indicates the server does not wish to
 // receive the message body and is closing the connection, the client SHOULD
@@ -54,8 +53,8 @@ func (c *conn) headReceived(ev *session.ResponseHead) {
 	}
 }
 
-// exchangeDone restarts the limit of -m, counts the exchange for long work, and
-// begins to settle if nothing can follow on the connection.
+// exchangeDone restarts the time limit (Config.MaxTime), counts the exchange for long
+// work, and begins to settle if nothing can follow on the connection.
 func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
 	f := &ev.Facts
 	if work, solicited := c.begun.done(ev.Exchange); solicited {
@@ -80,7 +79,7 @@ func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
 	}
 }
 
-// read handles one read: its bytes, and the end of the connection if it had one.
+// read handles one read: its bytes, and the end of the connection if the read failed.
 func (l *loop) read(r read) {
 	c := l.conn
 	if len(r.data) > 0 && c.answersWaiting() {
@@ -91,7 +90,7 @@ func (l *loop) read(r read) {
 		}
 	}
 	if at, ok := c.obs.OldestStarted(); ok {
-		r.at = max(r.at, at) // the reader may have read it before the request was begun
+		r.at = max(r.at, at) // the reader may have returned before the request was begun
 	}
 	if len(r.data) > 0 {
 		if c.obs.Outstanding() > 0 {
@@ -110,9 +109,9 @@ func (l *loop) read(r read) {
 	c.giveBack(r.data)
 }
 
-// answersWaiting reports whether bytes received now are the first of a
-// connection on which a request waits to begin, because a FIN after the bytes
-// held it back. These bytes are reported as its response, as they would be if
+// answersWaiting reports whether a request waits on a connection that has received no
+// bytes yet. linger did not send the request, because it found the FIN after the first
+// bytes. It sends the request now and reports these bytes as its response, as it would if
 // the FIN arrived a moment later.
 func (c *conn) answersWaiting() bool {
 	return c.obs.BytesReceived() == 0 && c.obs.Outstanding() == 0 && c.out.active()
@@ -135,8 +134,8 @@ func (l *loop) react(at time.Duration, c *conn) {
 	}
 }
 
-// stopEarly stops sending a request that was answered while it was being sent.
-// Unless all of it was sent, nothing can follow on the connection.
+// stopEarly stops sending a request that was answered during sending. If a part of the
+// request was not sent, nothing can follow on the connection.
 func (l *loop) stopEarly(now time.Duration, c *conn) {
 	o := c.early
 	c.early = nil
@@ -149,8 +148,8 @@ func (l *loop) stopEarly(now time.Duration, c *conn) {
 	l.unsent(now, c, unsent)
 }
 
-// begun holds the exchanges that have begun on a connection but have not ended,
-// oldest first, and whether they belong to long work.
+// begun holds the exchanges that have begun on a connection but have not ended, oldest
+// first. It also says which of them belong to long work.
 type begun struct {
 	queue []begunExchange
 	first int

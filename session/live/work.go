@@ -9,18 +9,18 @@ import (
 // reportEvery is the shortest time between two reports of the progress of long work.
 const reportEvery = 100 * time.Millisecond
 
-// margin is the length of the caution zone. Hints are whole seconds, so the
-// last second is not reliable.
+// margin is the length of the caution zone. Hints are whole seconds, so the last second
+// before a hint is not reliable.
 const margin = time.Second
 
-// work is the state of the long work of a command. There is at most one at a
-// time.
+// work is the state of a command that takes long: Pipeline, Repeat, Hold or Wait. At most
+// one of them runs at a time.
 type work struct {
 	kind     session.Work // empty: none
 	conn     int
 	total    int // 0: unlimited
 	done     int
-	placed   int // number of requests passed to the outbox
+	placed   int // number of requests put into the outbox
 	flying   int // number of placed requests whose exchange has not ended
 	req      *prepared
 	every    time.Duration   // Repeat: time from the end of one exchange to the beginning of the next
@@ -31,8 +31,8 @@ type work struct {
 	reported time.Duration   // time of the last progress report
 	stop     bool            // send nothing more
 	within   time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
-	cut      session.WorkCut // why it ends early
-	doneAt   time.Duration   // end of its last exchange, until that is reported; then 0
+	cut      session.WorkCut // why the work ends early
+	doneAt   time.Duration   // end of the last exchange if it was not reported yet, otherwise 0
 }
 
 // due returns the next time at which the work has something to do, or never.
@@ -50,13 +50,13 @@ func (w *work) due() time.Duration {
 	return at
 }
 
-// waitsUntil returns the end of a Wait, during which linger does not close the
+// waitsUntil returns the time at which a Wait ends. Until then linger does not close the
 // connection. ok is false if the work is not a Wait.
 func (w *work) waitsUntil() (until time.Duration, ok bool) {
 	return w.until, w.kind == session.WorkWait
 }
 
-// over records that one exchange of the work has ended.
+// over records the end of one exchange of the work.
 func (w *work) over(complete bool) {
 	w.flying--
 	if complete {
@@ -64,8 +64,8 @@ func (w *work) over(complete bool) {
 	}
 }
 
-// atLeisure reports whether no other long work is running, and declines the
-// command if there is one. A Wait ends when other work begins.
+// atLeisure reports whether no long work is running, and declines the command if some is.
+// It ends a Wait, because a Wait does not prevent other work.
 func (l *loop) atLeisure(now time.Duration) bool {
 	l.stopWaiting(now)
 	if l.work.kind != "" {
@@ -80,7 +80,7 @@ func (l *loop) beginWork(now time.Duration, w work) {
 	l.reportWork(now, true)
 }
 
-// reportWork emits the state of the current work.
+// reportWork emits Working with the state of the current work.
 func (l *loop) reportWork(now time.Duration, active bool) {
 	l.work.reported = now
 	ev := session.Working{At: now, Conn: l.work.conn, Kind: l.work.kind, Done: l.work.done, Total: l.work.total, Active: active}
@@ -94,8 +94,8 @@ func (l *loop) reportWork(now time.Duration, active bool) {
 func (w *work) whole() bool { return w.kind == session.WorkWait || w.total > 0 && w.done >= w.total }
 
 // reportProgress reports the progress of the work if one of its exchanges has ended since
-// the last report: after every exchange if exchanges are slow, otherwise at intervals.
-// Work that ends now is reported when it ends.
+// the last report: after each exchange if exchanges are slow, otherwise at intervals.
+// After the last exchange it reports nothing, because workEnded does.
 func (l *loop) reportProgress() {
 	w := &l.work
 	switch at := w.doneAt; {
@@ -136,7 +136,7 @@ func (l *loop) stopWork(now time.Duration) {
 	case w.kind == "" || w.flying == 0 || l.conn == nil:
 		l.workEnded(now)
 	default:
-		l.reportWork(now, true) // it is being stopped
+		l.reportWork(now, true) // the report says that the work is being stopped
 	}
 }
 
@@ -197,9 +197,8 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	}
 }
 
-// cannotHold returns the reason why Hold has no idle limit to work with, or "". within is
-// the shortest idle time after which linger saw the server close; 0: unknown. c may be
-// nil.
+// cannotHold returns the reason why Hold has no idle limit to use, or "". within is the
+// shortest idle time after which linger saw the server close; 0: unknown. c may be nil.
 func (c *conn) cannotHold(within time.Duration) string {
 	switch {
 	case c == nil || c.obs.Answered() == 0:
@@ -228,8 +227,8 @@ func (l *loop) startWait(now time.Duration, c session.Wait) {
 	}
 }
 
-// expireWork ends a Wait whose time is up, and emits a progress report that was
-// postponed.
+// expireWork ends a Wait that has reached its time limit, and emits a progress report
+// that was postponed.
 func (l *loop) expireWork(now time.Duration) {
 	if l.work.doneAt != 0 && now >= l.work.reported+reportEvery {
 		l.work.doneAt = 0
@@ -240,7 +239,7 @@ func (l *loop) expireWork(now time.Duration) {
 	}
 }
 
-// stepWork sends the next request of the work, if it is due.
+// stepWork queues the next request of the work if it is due, and reports whether it did.
 func (l *loop) stepWork(now time.Duration) bool {
 	w, c := &l.work, l.conn
 	w.next = never
@@ -274,8 +273,8 @@ func (l *loop) stepWork(now time.Duration) bool {
 	return true
 }
 
-// workOrder returns an order for one request of long work. It reuses the last
-// one if that has been written.
+// workOrder returns an order for one request of long work. It reuses the memory of the
+// last order if that order has been written.
 func (l *loop) workOrder(p *prepared) *order {
 	o := l.spare
 	if o == nil {
@@ -314,19 +313,21 @@ func (l *loop) connectForWork(now time.Duration) {
 	l.dial(now)
 }
 
-// survives reports whether the work continues after its connection has ended.
+// survives reports whether the work continues on another connection after its own has
+// ended.
 func (w *work) survives(e *session.Ending) bool {
 	return w.anew && !w.stop && (e.By != session.ByClient || e.Motive != "" && e.Motive != session.MotiveReconnect && e.Motive != session.MotiveRetarget)
 }
 
-// holdMargin is how long before the last safe moment Hold sends its request, in
-// addition to the round trip.
+// holdMargin is the time, in addition to a round trip, that Hold leaves between its
+// request and the end of the safe zone.
 const holdMargin = 100 * time.Millisecond
 
-// holdAt returns the idle time at which Hold sends its next request: a round trip and a
-// margin before the caution zone of an advertised timeout, or before the race zone if
-// linger saw the server close after within, whichever is earlier. If that limit is too
-// short, it returns half of it. It returns false if no limit is known.
+// holdAt returns the time at which Hold sends its next request. That is a round trip and
+// holdMargin before the caution zone of an advertised timeout, or before the race zone if
+// linger saw the server close after within, whichever is earlier. If the limit is shorter
+// than that, holdAt returns the time after half of the limit. ok is false if no limit is
+// known.
 func holdAt(b *session.Budget, roundTrip, idleSince, within time.Duration) (at time.Duration, ok bool) {
 	hinted := b.HasTimeout && b.Applies
 	t, safe := b.Timeout, b.Timeout-margin

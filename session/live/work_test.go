@@ -16,9 +16,9 @@ func TestRepeat(t *testing.T) {
 		var last time.Duration
 		for i := range 3 {
 			s.reads()
-			started := want[*session.RequestStarted](s, "a request")
+			started := want[*session.RequestStarted](s, "the request")
 			if i > 0 {
-				equal(s, "from the end of one to the beginning of the next", started.At-last, time.Second)
+				equal(s, "pause between two exchanges", started.At-last, time.Second)
 			}
 			s.answers(hello)
 			last = want[*session.ExchangeDone](s, "the response").At
@@ -36,15 +36,15 @@ func TestRepeatStops(t *testing.T) {
 		s.reads()
 		s.session.Do(session.Stop{})
 		s.answers(hello)
-		want[*session.ExchangeDone](s, "the outstanding response is read")
-		w := want[session.Working](s, "nothing more is sent")
+		want[*session.ExchangeDone](s, "the outstanding response arrives")
+		w := want[session.Working](s, "the repeat ends")
 		equal(s, "active", w.Active, false)
 		equal(s, "done", w.Done, 1)
 	})
 }
 
 // A round trip takes 20 ms. With timeout=5 the caution zone begins at 4 s. So Hold sends
-// a tenth of a second before an idle time of 3.98 s, including the first time.
+// each request after 4 s - 20 ms - 100 ms = 3.88 s of idle time, including the first one.
 func TestHold(t *testing.T) {
 	tell(t, func(s *story) {
 		last := s.learns(timeout5)
@@ -52,7 +52,7 @@ func TestHold(t *testing.T) {
 		s.session.Do(session.Hold{Request: s.get("/"), N: 3})
 		for range 3 {
 			s.reads()
-			started := want[*session.RequestStarted](s, "a request")
+			started := want[*session.RequestStarted](s, "the request")
 			equal(s, "idle time before the request", started.At-last, 3880*time.Millisecond)
 			s.answers(timeout5)
 			last = want[*session.ExchangeDone](s, "the response").At
@@ -61,17 +61,18 @@ func TestHold(t *testing.T) {
 	})
 }
 
-// learns makes a first exchange with the given response, and returns the time of its end.
+// learns makes a first exchange with the given response, and returns the time at which
+// the exchange ended.
 func (s *story) learns(response string) time.Duration {
 	s.t.Helper()
 	s.connects()
 	s.answers(response)
-	return want[*session.ExchangeDone](s, "an exchange").At
+	return want[*session.ExchangeDone](s, "the end of the exchange").At
 }
 
 // If linger saw the server close after 3 s, the race zone begins at 2.98 s. If it saw a
 // close after 50 ms, Hold sends after half of that time.
-func TestHoldWithinWhatWasMeasured(t *testing.T) {
+func TestHoldWithinMeasuredLimit(t *testing.T) {
 	for within, want := range map[time.Duration]time.Duration{
 		3 * time.Second:       2860 * time.Millisecond,
 		50 * time.Millisecond: 25 * time.Millisecond,
@@ -88,7 +89,7 @@ func TestHoldWithinWhatWasMeasured(t *testing.T) {
 
 // Without a hint, Hold uses the idle time after which linger saw the server close: 3 s
 // minus two round trips and a margin.
-func TestHoldToALimitThatWasSeen(t *testing.T) {
+func TestHoldWithinSeenLimit(t *testing.T) {
 	tell(t, func(s *story) {
 		last := s.learns(hello)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 1, Within: 3 * time.Second})
@@ -97,11 +98,10 @@ func TestHoldToALimitThatWasSeen(t *testing.T) {
 	})
 }
 
-func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "a request") }
+func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "the request") }
 
-// If something else ends long work, the event says how much of it was done, and why it
-// ended.
-func TestWorkThatIsCutShort(t *testing.T) {
+// If long work ends early, the event says how much of it was done, and why it ended.
+func TestWorkEndsEarly(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(*story)
 		done int
@@ -122,9 +122,9 @@ func TestWorkThatIsCutShort(t *testing.T) {
 				s.reads()
 				c.end(s)
 				for {
-					if w := want[session.Working](s, "the work"); !w.Active {
+					if w := want[session.Working](s, "the state of the work"); !w.Active {
 						equal(s, "done", w.Done, c.done)
-						equal(s, "cut", w.Cut, c.cut)
+						equal(s, "reason for the early end", w.Cut, c.cut)
 						return
 					}
 				}
@@ -139,14 +139,14 @@ func TestHoldWithoutAHint(t *testing.T) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
 		s.session.Do(session.Hold{Request: s.get("/")})
-		evs := until[session.Declined](s, "there was no response yet")
+		evs := until[session.Declined](s, "Hold before the first response is declined")
 		for _, response := range []string{hello, "HTTP/1.1 200 OK\nKeep-Alive: timeout=5\nContent-Length: 5\n\nhello"} {
 			s.send("/")
 			s.reads()
 			s.answers(response)
-			want[*session.ExchangeDone](s, "an exchange")
+			want[*session.ExchangeDone](s, "the end of the exchange")
 			s.session.Do(session.Hold{Request: s.get("/")})
-			evs = append(evs, until[session.Declined](s, "no hint applies")...)
+			evs = append(evs, until[session.Declined](s, "Hold without a hint that applies is declined")...)
 		}
 		for _, ev := range evs {
 			switch ev.(type) {
@@ -157,7 +157,7 @@ func TestHoldWithoutAHint(t *testing.T) {
 	})
 }
 
-// The hint may stop to apply while the connection is held.
+// Hold ends if the hint no longer applies.
 func TestHoldEndsWithTheHint(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(timeout5)
@@ -173,12 +173,12 @@ func TestWaitEndsWithTheConnection(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(timeout5)
-		want[*session.ExchangeDone](s, "an exchange")
+		want[*session.ExchangeDone](s, "the end of the exchange")
 		s.session.Do(session.Wait{AtMost: 10 * time.Second})
-		equal(s, "active", want[session.Working](s, "waiting").Active, true)
+		equal(s, "active", want[session.Working](s, "the wait begins").Active, true)
 		time.Sleep(5 * time.Second)
 		s.server.Close()
-		want[session.Overdue](s, "the request is a little late")
+		want[session.Overdue](s, "the deadline passes")
 		want[session.Closed](s, "the end")
 		equal(s, "active", want[session.Working](s, "the work ends").Active, false)
 	})
@@ -188,29 +188,29 @@ func TestWaitTimesOut(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(hello)
-		done := want[*session.ExchangeDone](s, "an exchange")
+		done := want[*session.ExchangeDone](s, "the end of the exchange")
 		s.session.Do(session.Wait{AtMost: 10 * time.Second})
-		want[session.Working](s, "waiting")
-		w := want[session.Working](s, "long enough")
+		want[session.Working](s, "the wait begins")
+		w := want[session.Working](s, "the wait ends")
 		equal(s, "active", w.Active, false)
 		equal(s, "waited", w.At-done.At, 10*time.Second)
 	})
 }
 
-// During a Wait, linger does not close the connection if the server fails to close as
+// During a Wait, linger leaves the connection open even if the server does not close as
 // announced. It still reports the finding after a second, and closes the connection when
 // the Wait ends.
-func TestWaitPutsOurCloseOff(t *testing.T) {
+func TestWaitPostponesClose(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.answers(goodbye)
-		done := want[*session.ExchangeDone](s, "an exchange")
+		done := want[*session.ExchangeDone](s, "the end of the exchange")
 		s.session.Do(session.Wait{AtMost: 4 * time.Second})
 		f := want[session.Found](s, "the connection is still open")
 		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
 		equal(s, "after", f.At-done.At, time.Second)
 		c := want[session.Closed](s, "linger closes")
-		equal(s, "by", c.By, session.ByClient)
+		equal(s, "closed by", c.By, session.ByClient)
 		equal(s, "after", c.At-done.At, 4*time.Second)
 	})
 }
@@ -225,7 +225,7 @@ func TestOneWorkAtATime(t *testing.T) {
 	})
 }
 
-func TestProgressIsToldWhileAPipelineIsAnswered(t *testing.T) {
+func TestProgressOfPipeline(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
@@ -248,7 +248,7 @@ func TestProgressIsToldWhileAPipelineIsAnswered(t *testing.T) {
 	})
 }
 
-func TestProgressOfAHoldIsToldBeforeTheNextRequest(t *testing.T) {
+func TestProgressOfHold(t *testing.T) {
 	tell(t, func(s *story) {
 		s.learns(timeout5)
 		s.session.Do(session.Hold{Request: s.get("/"), N: 2})
@@ -280,13 +280,13 @@ func TestRepeatReconnects(t *testing.T) {
 				s.reads()
 				started := wanted(s)
 				equal(s, "connection", started.Conn, 2)
-				equal(s, "the pause, then connecting", started.At-over, time.Second+2*latency)
+				equal(s, "pause and time to connect", started.At-over, time.Second+2*latency)
 				s.answers(hello)
 				s.reads()
 				s.answers(hello)
-				for w := want[session.Working](s, "progress"); ; w = want[session.Working](s, "the work is complete") {
+				for w := want[session.Working](s, "the progress of the work"); ; w = want[session.Working](s, "the work is complete") {
 					if !w.Active {
-						equal(s, "cut", w.Cut, "")
+						equal(s, "reason for the early end", w.Cut, "")
 						break
 					}
 				}
@@ -295,8 +295,8 @@ func TestRepeatReconnects(t *testing.T) {
 	}
 }
 
-// Repeat does not reconnect after the user has ended the connection.
-func TestRepeatDoesNotReconnectAfterAPerson(t *testing.T) {
+// Repeat does not reconnect after a command of the user has ended the connection.
+func TestRepeatDoesNotReconnectAfterUserCommand(t *testing.T) {
 	for name, c := range map[string]session.Command{"close": session.Close{}, "reset": session.Reset{}, "stop": session.Stop{}} {
 		t.Run(name, func(t *testing.T) {
 			tell(t, func(s *story) {
@@ -306,30 +306,29 @@ func TestRepeatDoesNotReconnectAfterAPerson(t *testing.T) {
 				s.answers(hello)
 				want[*session.ExchangeDone](s, "the first exchange")
 				s.session.Do(c)
-				for w := want[session.Working](s, "progress"); w.Active; w = want[session.Working](s, "the end") {
+				for w := want[session.Working](s, "the progress of the work"); w.Active; w = want[session.Working](s, "the end") {
 				}
 				time.Sleep(time.Minute)
 				s.session.Close()
-				of[session.Dialing](s, until[session.Ended](s, "the session"), 0, "connections after that")
+				of[session.Dialing](s, until[session.Ended](s, "the end of the session"), 0, "connections after the command")
 			})
 		})
 	}
 }
 
 // Repeat ends if no connection can be made.
-func TestRepeatEndsWhereNobodyListens(t *testing.T) {
+func TestRepeatEndsIfDialingFails(t *testing.T) {
 	tell(t, func(s *story) {
 		s.door.Close()
 		s.session.Do(session.Repeat{Request: s.get("/"), N: 3, Reconnect: true})
-		want[session.DialFailed](s, "no connection")
-		equal(s, "cut", want[session.Working](s, "the end").Cut, session.WorkCutNotConnected)
+		want[session.DialFailed](s, "dialing fails")
+		equal(s, "reason for the early end", want[session.Working](s, "the end").Cut, session.WorkCutNotConnected)
 	})
 }
 
-// Progress soon after a report is reported a little later, even if nothing else happens.
-// The report then says that one of five requests was answered, although the server does
-// not answer the others.
-func TestProgressIsReportedThoughNothingFollows(t *testing.T) {
+// If an exchange ends soon after a progress report, linger postpones the next report a
+// little. It emits that report even if nothing else happens.
+func TestPostponedProgressIsReported(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
@@ -344,7 +343,7 @@ func TestProgressIsReportedThoughNothingFollows(t *testing.T) {
 		equal(s, "active", w.Active, true)
 		s.session.Do(session.Stop{})
 		w = want[session.Working](s, "the work is being stopped")
-		equal(s, "cut", w.Cut, session.WorkCutStopped)
+		equal(s, "reason for the early end", w.Cut, session.WorkCutStopped)
 		equal(s, "active", w.Active, true)
 		s.answers(hello)
 		w = want[session.Working](s, "the work has ended")
