@@ -32,11 +32,11 @@ func TestProbeFindsTheSettings(t *testing.T) {
 			"idle-timeout=fail", "idle-timeout>=1.9", "idle-timeout<=3", "max-requests=4", "announces-close=pass", "pipelining=pass",
 			"http10-default=pass", "http10-keep-alive=pass", "close-kind=pass", "unsolicited=pass",
 		},
-		says: map[string]string{"idle-timeout": "before the advertised 4 s", "max-requests": "says close on the last one", "keep-alive-field": "requested or not"},
+		says: map[string]string{"idle-timeout": "before the advertised 4 s", "max-requests": "says close in the last response", "keep-alive-field": "requested or not"},
 	}, {
 		name: "nginx over TLS", start: nginx, over: overTLS, path: "/",
 		expect: []string{"idle-timeout=pass", "idle-timeout>=1.9", "idle-timeout<=3", "close-kind=pass", "honours-close=pass", "head-framing=pass"},
-		says:   map[string]string{"max-requests": "says close on the last one"},
+		says:   map[string]string{"max-requests": "says close in the last response"},
 	}, {
 		name: "Apache", start: apache, over: overTCP, path: "/",
 		expect: []string{

@@ -10,7 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// advise adds the advice that follows from the measurements to the report.
+// advise returns the advice that follows from the results in the report, sorted by
+// recipient.
 func advise(r *Report) (as []Advice) {
 	as = append(append(as, doubts(r)...), idleAdvice(r)...)
 	for _, rule := range adviceRules {
@@ -22,7 +23,7 @@ func advise(r *Report) (as []Advice) {
 		as = append(as, c.advice...)
 	}
 	if r.Race.Lost() > 0 || failed(r, "idle-timeout") {
-		as = append(as, Advice{For: "both", Text: "send again only what is idempotent (RFC 9110 §9.2.2)"})
+		as = append(as, Advice{For: "both", Text: "repeat only idempotent requests (RFC 9110 §9.2.2)"})
 	}
 	slices.SortStableFunc(as, func(a, b Advice) int { return slices.Index(whom, a.For) - slices.Index(whom, b.For) })
 	return as
@@ -42,18 +43,18 @@ var adviceRules = []struct {
 	who   string
 	text  string
 }{
-	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next answer is misread"},
+	{"head-framing", Fail, "client", "never reuse a connection after a HEAD: the next response is misread"},
 	{"head-framing", Fail, "server", headAdvice},
 	{"half-close", Warn, "client", "do not half-close: the server treats it as a disconnect"},
-	{"half-close", Fail, "client", "do not half-close: the response is incomplete then"},
+	{"half-close", Fail, "client", "do not half-close: it makes the response incomplete"},
 	{"announces-close", Warn, "server", "send Connection: close on the last response of a connection (RFC 9112 §9.6)"},
 	{"honours-close", Fail, "server", "close after the response to a request that says close (RFC 9112 §9.6)"},
 	{"honours-close", Fail, "client", "close the connection yourself after the last response that you need"},
-	{"http10-default", Fail, "server", "close after a response to HTTP/1.0 without keep-alive, and never send it chunked (RFC 9112 §6.1, §9.3)"},
+	{"http10-default", Fail, "server", "close after the response to an HTTP/1.0 request without keep-alive, and never send chunks in it (RFC 9112 §6.1, §9.3)"},
 	{"http10-keep-alive", Fail, "server", "do not send keep-alive to HTTP/1.0 clients and then close"},
 	{"keep-alive-field", Warn, "server", "send the limits that really apply: Keep-Alive: timeout=SECONDS, max=LEFT, with Connection: keep-alive"},
 	{"reuse-after-error", Fail, "server", "send Connection: close on an error response if you close after it"},
-	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after a moment"},
+	{"expect-continue", Warn, "client", "do not wait long for 100 Continue: send the content after about a second"},
 }
 
 // doubts returns advice about the report itself, if the server did not treat
@@ -65,11 +66,11 @@ func doubts(r *Report) (as []Advice) {
 	}
 	if r.Served > 0 {
 		return append(as, Advice{For: "server", Text: fmt.Sprintf(
-			"an idle connection holds a worker, and %s served at once: raise the number of workers, or put a proxy in front that holds idle connections", were(r.Served))})
+			"each idle connection occupies a worker, and only %s served at once: raise the number of workers, or put a proxy in front that keeps the idle connections", were(r.Served))})
 	}
 	if 4*r.Hung > r.Connections && r.Check(nameIdle) != nil && len(r.Idle) > 0 {
 		as = append(as, Advice{For: "both", Text: fmt.Sprintf(
-			"%d of %d connections got no answer: find out why; this report card describes the others", r.Hung, r.Connections)})
+			"%d of %d connections got no response: find out why; this report card describes the others", r.Hung, r.Connections)})
 	}
 	return as
 }
@@ -99,13 +100,13 @@ func idleAdvice(r *Report) (as []Advice) {
 		return nil
 	}
 	if r.Race.Hopeless() {
-		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: of %s none was answered", format.Count(r.Race.Lost(), "second request"))}}
+		return []Advice{{For: "client", Text: fmt.Sprintf("do not reuse connections: none of %s was answered", format.Count(r.Race.Lost(), "second request"))}}
 	}
 	if !r.Clock.Known {
 		return []Advice{
 			{For: "client", Text: fmt.Sprintf("no safe idle time is known: the shortest observed is %s, and a shorter one is possible. "+
 				"Do not reuse a connection after a pause, or measure again and wait longer", format.Duration(closes[0]))},
-			{For: "server", Text: "use a timer for each connection, or check the clock more often; or say close in the last response"},
+			{For: "server", Text: "use a timer for each connection, or check the clock more often; or send Connection: close in the last response"},
 		}
 	}
 	safe := r.Safe()
@@ -115,14 +116,14 @@ func idleAdvice(r *Report) (as []Advice) {
 	}
 	less := "one round trip"
 	if r.farther() {
-		less = "the " + format.Brief(r.Danger()) + " in which requests are lost"
+		less = "the last " + format.Brief(r.Danger()) + ", when requests are lost"
 	}
 	if step := r.Clock.Step.Round(10 * time.Millisecond); step > agree {
-		less = "the " + format.Brief(step) + " by which the limit may be lower, less " + less
+		less = "an uncertainty of " + format.Brief(step) + ", less " + less
 	}
 	how := "rounded down"
 	if d < safe.Truncate(time.Second) {
-		how += " with room for its own clock"
+		how += " with a margin for the client's clock"
 	}
 	as = append(as, Advice{For: "client", Text: fmt.Sprintf(
 		"close first: keep idle connections at most %s (%s less %s, %s)", format.Brief(d), format.Duration(closes[0]), less, how), Paste: servers.CloseWithin(d)})
@@ -158,11 +159,12 @@ func hintAdvice(r *Report, s spread) []Advice {
 // advertised timeout.
 const undiciLess = 2
 
-// poolTime is how long proxies keep idle connections towards a server: nginx and
-// AWS's load balancers do so for 60 s.
+// poolTime is how long proxies keep idle connections to a server: nginx and AWS's load
+// balancers keep them for 60 s.
 const poolTime = time.Minute
 
-// overPool is an idle limit longer than poolTime.
+// overPool is the idle limit suggested for a server behind a proxy: a little longer than
+// poolTime.
 const overPool = poolTime + 5*time.Second
 
 // longerAdvice returns advice for a server behind a proxy: a server that keeps
@@ -174,7 +176,8 @@ func longerAdvice(low time.Duration) []Advice {
 	return []Advice{{For: "server", Text: "behind a proxy, keep idle connections longer than its pool does (nginx, AWS: 60 s)", Paste: servers.Keep(overPool)}}
 }
 
-// were returns "8 connections were", "1 connection was".
+// were returns a number of connections and the verb: "8 connections were", "1 connection
+// was".
 func were(n int) string {
 	if n == 1 {
 		return "1 connection was"
@@ -182,8 +185,8 @@ func were(n int) string {
 	return format.Count(n, "connection") + " were"
 }
 
-// limitBelow returns a round time below d, with a margin for the client's own
-// clock: whole seconds if d is more than a second, otherwise tenths.
+// limitBelow returns d less a margin for the client's own clock, rounded down: to whole
+// seconds, to tenths if it is less than a second, and to hundredths below a tenth.
 func limitBelow(d time.Duration) time.Duration {
 	d -= min(d/10, 500*time.Millisecond)
 	switch {

@@ -65,8 +65,9 @@ func faultOf(silent []string) fault {
 	return own[silent[0]]
 }
 
-// inUse returns the last exchange of a connection that the server closed while it was in
-// use, which is so soon after the answer that the close is not due to idleness.
+// inUse returns the last answered exchange of a connection. It reports whether the server
+// closed the connection in use: so soon after the response that idleness is not the
+// reason.
 func (e *evidence) inUse(r trialRun) (last *record.Exchange, ok bool) {
 	soon := ending.InUse
 	if e.closes.n > 0 {
@@ -90,5 +91,5 @@ func announcement(x *record.Exchange) string {
 	case asksClose(x.Facts.Request):
 		return "as the request asks"
 	}
-	return "by max, which runs out; better say Connection: close too"
+	return "by max, which runs out; send Connection: close as well"
 }

@@ -14,9 +14,9 @@ import (
 // These tests check that the report does not blame the server for effects that linger
 // causes.
 
-// A limit on exchanges that applies only while other connections are open does not count.
-// The report has the limit of a single connection.
-func TestLimitUnderLoadIsConfirmedAlone(t *testing.T) {
+// If a limit on exchanges applies only while other connections are open, the report has
+// the limit of a single connection.
+func TestMaxRequestsIsConfirmedOnASingleConnection(t *testing.T) {
 	var open atomic.Int64
 	busy := func(v *visitor) {
 		open.Add(1)
@@ -41,45 +41,46 @@ func TestLimitUnderLoadIsConfirmedAlone(t *testing.T) {
 	})
 }
 
-// The server leaves a request without an answer if the half-close arrives first, which is
-// so for half of the requests.
+// The verdict depends on all runs: a single run whose response is lost or incomplete
+// decides it.
 func TestHalfCloseIsJudgedByAllRuns(t *testing.T) {
 	cut := opened().asks("GET").shuts().closes(session.ByServer, session.HowFIN, 0).run()
 	part := opened().asks("GET").shuts().tell(&session.Received{At: 6 * time.Millisecond, Conn: 1, Exchange: 1, Len: 10, Reads: 1}).
 		closes(session.ByServer, session.HowFIN, 0).run()
 	whole := opened().asks("GET").shuts().answers(wire.Facts{Status: 200}).closes(session.ByServer, session.HowFIN, 0).run()
-	check(t, judgeHalf(proof(nameHalf, whole, cut, whole)), Warn, "no answer, 1 of 3", "as a disconnect")
-	check(t, judgeHalf(proof(nameHalf, whole, cut, part)), Fail, "incomplete, 1 of 3", "in the middle")
+	check(t, judgeHalf(proof(nameHalf, whole, cut, whole)), Warn, "no response, 1 of 3", "as a disconnect")
+	check(t, judgeHalf(proof(nameHalf, whole, cut, part)), Fail, "incomplete, 1 of 3", "ends early")
 	check(t, judgeHalf(proof(nameHalf, whole, whole)), Pass, "answers, 2 of 2", "complete")
 }
 
-// Through a proxy every request target is in absolute form (RFC 9112 §3.2.2).
-func TestProxyIsAskedInAbsoluteForm(t *testing.T) {
+// Through a proxy, the target of a request for a missing resource is in absolute form
+// (RFC 9112 §3.2.2).
+func TestMissingKeepsTheFormOfTheTarget(t *testing.T) {
 	m := missing(wire.RequestMessage{Method: "GET", Target: "http://a.example:8080/x?y=1"})
-	if m.Target != "http://a.example:8080/linger-probe-asks-for-nothing" {
-		t.Errorf("%s", m.Target)
+	if want := "http://a.example:8080/linger-probe-asks-for-nothing"; m.Target != want {
+		t.Errorf("target = %q, want %q", m.Target, want)
 	}
 	if m = missing(wire.RequestMessage{Method: "GET", Target: "/x"}); m.Target != "/linger-probe-asks-for-nothing" {
-		t.Errorf("%s", m.Target)
+		t.Errorf("target = %q, want /linger-probe-asks-for-nothing", m.Target)
 	}
 }
 
-// Reuse is not called hopeless if all tries of the race were too late or lost, but second
-// requests on other connections were answered.
-func TestReuseIsNotHopelessWhereItWorks(t *testing.T) {
+// Reuse is hopeless only if no second request was answered on any connection: those
+// outside the race count as well.
+func TestReuseIsNotHopelessIfASecondRequestWasAnswered(t *testing.T) {
 	r := Race{Expected: 3 * time.Second, Earliest: 3 * time.Second, Tries: []Try{
 		{Idle: 2990 * time.Millisecond, Outcome: Lost}, {Idle: 2995 * time.Millisecond, Outcome: Lost}, {Idle: 3 * time.Second, Outcome: NotSent}}}
 	if !r.Hopeless() {
-		t.Error("no second request was ever answered")
+		t.Error("Hopeless() = false, want true: no second request was answered")
 	}
 	if r.Reused = true; r.Hopeless() {
-		t.Error("second requests are answered on other connections")
+		t.Error("Hopeless() = true, want false: second requests were answered on other connections")
 	}
 }
 
 // Neither an unsolicited 504 before a close nor a 501 to HEAD counts as a refusal because
 // of too many connections.
-func TestGoodbyesAreNoRefusals(t *testing.T) {
+func TestGoodbyesDoNotCountAsRefusals(t *testing.T) {
 	serve := func(v *visitor) {
 		for {
 			q, ok := v.asked(2 * time.Second)
@@ -99,13 +100,14 @@ func TestGoodbyesAreNoRefusals(t *testing.T) {
 	}
 	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
 		if r.Refusals.Count > 0 || advises(r, "both", "overrun") {
-			t.Errorf("%+v", r.Refusals)
+			t.Errorf("refusals = %+v, want none and no advice about them", r.Refusals)
 		}
 	})
 }
 
-// A hint of 2 s or less makes Node and undici close after every response.
-func TestNoHintThatEndsReuseIsAdvised(t *testing.T) {
+// Node and undici close after every response if the advertised timeout is 2 s or less, so
+// the report does not advise such a timeout.
+func TestAdvisedTimeoutIsAbove2s(t *testing.T) {
 	for low, want := range map[time.Duration]string{2050 * time.Millisecond: "", 2999 * time.Millisecond: "timeout=3", 5 * time.Second: "timeout=5", 74970 * time.Millisecond: "timeout=75"} {
 		r := &Report{Clock: Clock{Known: true}, Idle: Samples{{Idle: low}}}
 		r.Advice = advise(r)
@@ -116,13 +118,13 @@ func TestNoHintThatEndsReuseIsAdvised(t *testing.T) {
 			}
 		}
 		if got != want {
-			t.Errorf("closes after %v: advises %q, want %q", low, got, want)
+			t.Errorf("for a server that closes after %v, the advice is %q, want %q", low, got, want)
 		}
 	}
 }
 
-// A server that closes while requests are unread must not lose its response.
-func TestStagedClose(t *testing.T) {
+// A server that closes with requests unread must not lose its response.
+func TestCloseWithUnreadRequestsMustNotLoseTheResponse(t *testing.T) {
 	whole := func(how session.How) trialRun {
 		return opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, how, 0).run()
 	}
@@ -134,7 +136,7 @@ func TestStagedClose(t *testing.T) {
 
 // The server is not blamed for how TLS ends: renegotiation fails if linger sends another
 // request meanwhile, and before TLS 1.3 a half-close makes the server drop its response.
-func TestTLSThatFailsIsNoFaultOfTheServer(t *testing.T) {
+func TestTLSFailureIsNotBlamedOnTheServer(t *testing.T) {
 	over := func(version string) *story {
 		return (&story{at: 2 * time.Millisecond}).tell(session.Dialing{Conn: 1},
 			session.Connected{At: 2 * time.Millisecond, Conn: 1, TLS: &session.TLS{Version: version}})
@@ -148,5 +150,5 @@ func TestTLSThatFailsIsNoFaultOfTheServer(t *testing.T) {
 	check(t, judgeHalf(proof(nameHalf, fails(), fails())), Skip, "", "renegotiates")
 	check(t, judgeStaged(proof(nameStaged, fails(), fails())), Skip, "", "renegotiates")
 	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.2"))), Skip, "", "RFC 5246 §7.2.1")
-	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.3"))), Warn, "no answer, 1 of 1", "as a disconnect")
+	check(t, judgeHalf(proof(nameHalf, drops("TLS 1.3"))), Warn, "no response, 1 of 1", "as a disconnect")
 }

@@ -9,13 +9,14 @@ import (
 	"linger/wire/format"
 )
 
-// A Link compares two neighbours of a chain.
+// A Link holds one result of comparing two neighbouring hops.
 type Link struct {
 	Verdict Verdict
 	Text    string
 }
 
-// Letter returns the name of the nth report in a comparison, counted from 0.
+// Letter returns the name of the nth report in a comparison, counted from 0: "A" for the
+// first. It starts again after "Z".
 func Letter(n int) string { return string(rune('A' + n%26)) }
 
 // Made returns the names of the checks that at least one of the reports has, in
@@ -29,7 +30,8 @@ func Made(reports []*Report) (names []string) {
 	return names
 }
 
-// Says returns the advertised value, if the check is about one: "says 5 s".
+// Says returns the advertised value of the check, such as "says 5 s". It returns "" if
+// there is none, for max-requests, or if the measured value is the same.
 func (c *Check) Says() string {
 	if c.Said == "" || c.Name == nameMax || c.Said == c.Found {
 		return ""
@@ -37,8 +39,8 @@ func (c *Check) Says() string {
 	return "says " + c.Said
 }
 
-// Differ reports whether reports disagree about a check: in the verdict, or in
-// a measurement by more than the noise of a clock.
+// Differ reports whether reports disagree about a check: in the verdict, in the
+// advertised value, or in a measurement by more than the error of timers.
 func Differ(reports []*Report, name string) bool {
 	var first *Check
 	for _, r := range reports {
@@ -90,7 +92,7 @@ func Chain(reports []*Report) (links []Link) {
 		v, text := chained(Letter(i-1), Letter(i), outer, inner)
 		links = append(links, Link{v, text})
 		if c := outer.Check(nameSweep); c != nil && outer.Sweep != nil && c.Verdict != Skip {
-			links = append(links, Link{c.Verdict, fmt.Sprintf("%s towards %s, seen by requests after silence: %s; %s", Letter(i-1), Letter(i), c.Found, c.Text)})
+			links = append(links, Link{c.Verdict, fmt.Sprintf("%s towards %s, measured with requests after different idle times: %s; %s", Letter(i-1), Letter(i), c.Found, c.Text)})
 		}
 		if v, text := passedOn(Letter(i-1), Letter(i), outer, inner); text != "" {
 			links = append(links, Link{v, text})
@@ -108,11 +110,11 @@ func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	case o == nil || i == nil || o.Said == "" && i.Said == "":
 		return Skip, ""
 	case i.Said == "":
-		return Pass, a + " sends Keep-Alive " + o.Said + ", " + b + " sends none: the field is " + a + "'s own"
+		return Pass, a + " sends Keep-Alive " + o.Said + ", " + b + " does not: the field is " + a + "'s own"
 	case o.Said == "":
-		return Pass, b + " sends Keep-Alive " + i.Said + ", " + a + " sends none: it does not forward the field (RFC 9110 §7.6.1)"
+		return Pass, b + " sends Keep-Alive " + i.Said + ", " + a + " does not: it does not forward the field (RFC 9110 §7.6.1)"
 	case o.Said == i.Said && failed(outer, nameIdle):
-		return Fail, a + " sends Keep-Alive " + o.Said + " as " + b + " does, but does not keep to it: it forwards " + b + "'s field (RFC 9110 §7.6.1)"
+		return Fail, a + " sends Keep-Alive " + o.Said + " as " + b + " does, but closes earlier: it forwards " + b + "'s field (RFC 9110 §7.6.1)"
 	case o.Said == i.Said && o.Found == notApplying && i.Found != notApplying:
 		return Warn, a + " sends Keep-Alive " + o.Said + " as " + b + " does, without Connection: keep-alive: it removes the connection option and forwards the field that the option names (RFC 9110 §7.6.1)"
 	}
@@ -123,16 +125,16 @@ func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 // says nothing about its pool of connections to b, so chained never calls an
 // order safe.
 func chained(a, b string, outer, inner *Report) (Verdict, string) {
-	said := fmt.Sprintf("%s %s towards its clients, %s %s. How long %s keeps idle connections to %s cannot be seen from here",
+	said := fmt.Sprintf("idle limits for clients: %s %s, %s %s. How long %s keeps idle connections to %s cannot be seen from here",
 		a, idleWords(outer), b, idleWords(inner), a, b)
 	closes := inner.Idle.Closes()
 	if len(closes) == 0 {
 		return Skip, said
 	}
 	most := limitBelow(max(0, closes[0]-inner.Clock.Step-inner.Danger()))
-	said += fmt.Sprintf("; if it is %s or more, requests are lost (502)", format.Brief(closes[0]))
+	said += fmt.Sprintf("; with %s or more, requests are lost (502)", format.Brief(closes[0]))
 	if most > 0 && inner.Clock.Known {
-		said += fmt.Sprintf(". Set it to at most %s (nginx: %s), or raise %s above it", format.Brief(most), servers.CloseWithin(most)[0].Line(), b)
+		said += fmt.Sprintf(". Set that limit to at most %s (nginx: %s), or raise the limit of %s above it", format.Brief(most), servers.CloseWithin(most)[0].Line(), b)
 	}
 	return Skip, said
 }

@@ -19,8 +19,8 @@ type Clock struct {
 	Tick     time.Duration // time between two ticks; 0: none was found
 	Together int           // closes that coincide with another one, although the connections became idle at different times
 	OnEvents bool          // the server checks its clock when something else happens, such as a new connection
-	Step     time.Duration // how far below the shortest idle time the limit may be
-	Known    bool          // the limit is not lower than that; false: not established
+	Step     time.Duration // how far the limit may be below the shortest idle time
+	Known    bool          // the limit is at most Step below the shortest idle time; false: not established
 }
 
 // together is the longest time between two closes that counts as a coincidence. It is
@@ -31,14 +31,14 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit known to within this time needs no more waits
-	manyEnds     = 5                      // number of different times of close that is enough, because the idle times began in every phase
+	manyEnds     = 5                      // number of different times of close that is enough to conclude that the idle times began in every phase
 	moreWaits    = 20
-	unknownTick  = 12400 * time.Millisecond // time over which the waits begin if no tick is known
+	unknownTick  = 12400 * time.Millisecond // time over which the beginnings of the waits are spread if no tick is known
 	longestGap   = unknownTick / 4          // longest interval between waits if no tick is known
 )
 
-// clock returns how the server measured the idle times of the samples. onEvents is true
-// if linger saw the server check its clock when something else happened.
+// clock returns how the server measured the idle times of the samples. onEvents says
+// whether linger saw the server check its clock when something else happened.
 func (ss Samples) clock(onEvents bool) (c Clock) {
 	closed := ss.closed()
 	s := spreadOf(ss.Closes())
@@ -63,8 +63,8 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	return c
 }
 
-// words returns a sentence about what the clock means for a range of closes, or
-// "" if the range is exact.
+// words explains the range of closes by the clock. It returns "" if the closes do not
+// form a range.
 func (c Clock) words(s spread) string {
 	var how string
 	switch {
@@ -75,14 +75,14 @@ func (c Clock) words(s spread) string {
 	case c.Tick > 0:
 		how = "it checks its clock every " + format.Brief(c.Tick.Round(10*time.Millisecond))
 	case c.Together > 0:
-		how = "closes coincide: it checks its clock only at intervals"
+		how = "closes coincide, so it checks its clock only at intervals"
 	default:
 		how = "the limit varies"
 	}
 	if c.Known {
-		return how + ", so that only times below the low end are safe"
+		return how + "; only idle times below the shortest are safe"
 	}
-	return how + ", so that the limit is at most " + format.Brief(s.low) + " and may be less"
+	return how + "; the limit is at most " + format.Brief(s.low) + " and may be less"
 }
 
 // closed returns the samples that ended in a close.
@@ -90,8 +90,8 @@ func (ss Samples) closed() Samples {
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open })
 }
 
-// Ended returns the time at which the sample ended, on the clock of its
-// beginning.
+// Ended returns when the idle time of the sample ended, measured from the beginning of
+// the probe.
 func (s Sample) Ended() time.Duration { return s.Since + s.Idle }
 
 // Moments returns the number of different times at which samples ended in a
@@ -155,9 +155,9 @@ func fitTick(ends []time.Duration, tick time.Duration) (time.Duration, bool) {
 	return tick, true
 }
 
-// afterPhase compares the phases within a tick at which the silences began. It returns
-// the time from the phase of the lowest sample to the next phase. A silence that begins
-// in between would have been even shorter.
+// afterPhase compares the phases within a tick at which the idle times began. It returns
+// the time from the phase of the lowest sample to the next phase. An idle time that
+// begins in between would have been even shorter.
 func afterPhase(closed Samples, lowest Sample, tick time.Duration) time.Duration {
 	next := tick
 	for _, x := range closed {
@@ -173,8 +173,8 @@ func afterPhase(closed Samples, lowest Sample, tick time.Duration) time.Duration
 }
 
 // refine waits for more idle closes if the limit is a range and its low end is not yet
-// known well. It spreads the beginnings of the waits over a tick, and stops when there is
-// no more time.
+// known well. It spreads the beginnings of the waits over a tick, as far as the time left
+// allows.
 func (p *prober) refine(ctx context.Context) {
 	ss := samplesOf(p.made(nameIdle))
 	s, c := p.plan.closes, p.plan.clock
@@ -197,7 +197,7 @@ func (p *prober) refine(ctx context.Context) {
 	p.measured()
 }
 
-// hung reports whether a trial of a check got no answer, so that further trials
+// hung reports whether a trial of a check got no response, so that further trials
 // at the same time would show nothing.
 func (p *prober) hung(name string) bool {
 	return slices.ContainsFunc(p.made(name), func(r trialRun) bool { return !r.served() })
@@ -212,7 +212,7 @@ func idleWaits(p plan, n int, gap, atMost time.Duration) (ts []trial) {
 			stages: []stage{
 				{do: send(p.request), until: done(1)},
 				{do: session.Wait{AtMost: atMost}, until: waited, atMost: longer},
-				{do: again(p.request), until: done(2)}, // it looks open: check whether the server still answers
+				{do: again(p.request), until: done(2)}, // no close was seen: check whether the server still answers
 			},
 		})
 	}

@@ -8,16 +8,16 @@ import (
 	"linger/session"
 )
 
-// A probe opens many connections, but a server may keep only a few. It may then
-// treat a connection differently from one that is alone, so such trials are
-// repeated one at a time.
+// A probe opens many connections, but a server may keep only a few. If it then treats
+// connections differently from a single one, the affected trials are repeated one at a
+// time.
 
-// crowding is the longest time between the opening of a connection and the
-// close of another one that counts as its consequence.
+// crowding is the longest time after the opening of a connection in which the close of
+// another one counts as a consequence.
 const crowding = 10 * time.Millisecond
 
-// evicts reports whether the server closes idle connections to make room for others:
-// two at least, and a third of them, ended just when another one was made.
+// evicts reports whether the server closes idle connections to make room for others: at
+// least two, and at least a third of them, ended just after another one was made.
 func (p *prober) evicts() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -36,8 +36,9 @@ func (p *prober) evicts() bool {
 	return n >= 2 && 3*n >= len(samplesOf(p.runs[nameIdle]).closed())
 }
 
-// evictedBy reports whether the server closed an idle connection without notice, and no
-// later than within after another connection was made.
+// evictedBy reports whether the server closed the idle connection without notice, and at
+// most the time within after another connection was made. opened holds when connections
+// were made.
 func (r trialRun) evictedBy(opened []time.Duration, within time.Duration) bool {
 	c := r.conn()
 	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced() {
@@ -53,9 +54,9 @@ func (r trialRun) suspect() bool {
 	return r.refused() || r.byServer() && !r.conn().Close.Announced()
 }
 
-// gently repeats, one at a time, the trials that the server ended while other
-// connections were open. If the server does not close connections to make room,
-// both results count.
+// gently repeats, one at a time, the trials that the server ended while other connections
+// were open. If the server does not close connections to make room, the new idle times
+// are added to those from before.
 func (p *prober) gently(ctx context.Context) {
 	p.remake(ctx, p.quickFor(), trialRun.suspect)
 	evicts := p.closesYoung(ctx)
@@ -78,9 +79,9 @@ func (p *prober) gently(ctx context.Context) {
 // the server reacts.
 const bursts = 2
 
-// closesYoung opens as many connections at once as were open at most, twice,
-// and reports whether the server closes any of them immediately. A server that
-// makes room does. A server that checks its clock when a connection arrives
+// closesYoung opens many connections at once, as many as were open before or at least 8,
+// and does so twice. It reports whether the server closed any of them immediately. A
+// server that makes room does. A server that checks its clock when a connection arrives
 // does not, because none of them is old.
 func (p *prober) closesYoung(ctx context.Context) bool {
 	var ts []trial
@@ -99,12 +100,10 @@ func (p *prober) closesYoung(ctx context.Context) bool {
 	return p.evicted > 0
 }
 
-// nameBurst is the name of the connections that are opened at once, which
-// belong to no check.
+// nameBurst is the name for the runs of closesYoung, which belong to no check.
 const nameBurst = "burst"
 
-// young is the time for which these connections are left idle. No idle limit is that
-// short.
+// young is how long closesYoung leaves connections idle. No idle limit is that short.
 const young = 300 * time.Millisecond
 
 // remake repeats the quick trials of checks with doubtful results, one at a
@@ -126,7 +125,7 @@ func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func
 	}
 }
 
-// drop discards the runs of a check, except their number.
+// drop removes the runs of a check, keeps their number, and returns them.
 func (p *prober) drop(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A place has room for a few connections.
+// A place is a server's room for at most max connections.
 type place struct {
 	mu  sync.Mutex
 	in  []*visitor
@@ -36,7 +36,7 @@ func (p *place) leave(v *visitor) {
 	}
 }
 
-// admit admits a visitor if there is room, and reports whether there was.
+// admit admits a visitor if there is room. It reports whether there was.
 func (p *place) admit(v *visitor) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -56,21 +56,21 @@ func TestServerThatClosesTheOldestOfThree(t *testing.T) {
 	}
 	peculiar(t, maxWait(20*time.Second), serve, func(r *Report) {
 		for _, c := range r.Checks {
-			if c.Verdict == Fail || c.Verdict == Warn && c.Name != nameKind && c.Name != nameStaged { // a server that closes with a request unread resets
-				t.Errorf("%s: %s, %s, %s", c.Name, c.Verdict, c.Found, c.Text)
+			if c.Verdict == Fail || c.Verdict == Warn && c.Name != nameKind && c.Name != nameStaged { // closing with a request unread causes a reset
+				t.Errorf("%s = %s, %q, %q; want no fault of the server", c.Name, c.Verdict, c.Found, c.Text)
 			}
 		}
 		check(t, *r.Check(nameIdle), Pass, "8.000 s", "not advertised")
-		check(t, *r.Check(nameFirst), Pass, "8.000 s", "the same clock")
+		check(t, *r.Check(nameFirst), Pass, "8.000 s", "the same limit")
 		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was reached")
-		check(t, *r.Check(nameRace), Skip, "", "closes connections when more come")
-		if !strings.Contains(r.Effort(), "it closes old connections for new ones") {
-			t.Errorf("not said: %s", r.Effort())
+		check(t, *r.Check(nameRace), Skip, "", "closes connections when more are opened")
+		if !strings.Contains(r.Effort(), "the server closes old connections for new ones") {
+			t.Errorf("Effort = %q, want it to say that old connections are closed for new ones", r.Effort())
 		}
 	})
 }
 
-func TestServerThatTakesThreeAtMost(t *testing.T) {
+func TestServerThatAcceptsThreeConnections(t *testing.T) {
 	here := &place{max: 3}
 	serve := func(v *visitor) {
 		if !here.admit(v) {
@@ -81,7 +81,7 @@ func TestServerThatTakesThreeAtMost(t *testing.T) {
 	}
 	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
 		if c := r.Check(nameFirst); c.Verdict == Warn || c.Verdict != Skip && *c.Low < 2.9 {
-			t.Errorf("%s, %s: %s", c.Verdict, c.Found, c.Text)
+			t.Errorf("first-request-timeout = %s, %q, %q; want no warning and at least 2.9 s", c.Verdict, c.Found, c.Text)
 		}
 	})
 }

@@ -18,13 +18,12 @@
 // the probe as a whole stays within its limit; the report names the checks for which
 // there was no time.
 //
-// If an idle limit is a range, clock.go determines whether the server looks at
-// its clock at intervals or when something else happens, adds further waits,
-// and computes how far below the shortest idle time the limit may be.
-// Report.Safe is 0 unless that was established. Effects that linger itself
-// causes are not findings: a limit on requests is confirmed with no other
-// connection open, unanswered connections are attributed to the number of
-// workers if the server answers a single connection, and several runs are
+// If an idle limit is a range, clock.go determines whether the server looks at its clock
+// at intervals or when something else happens, adds further waits, and computes how far
+// the limit may be below the shortest idle time. Report.Safe is 0 unless that was
+// established. Effects that linger itself causes are not findings: a limit on requests is
+// confirmed with no other connection open, unanswered connections are attributed to the
+// number of workers if the server answers a single connection, and several runs are
 // judged together.
 //
 // Requests are GET or HEAD unless the user gives another one.

@@ -10,7 +10,7 @@ import (
 	"linger/session/expect"
 )
 
-// timed holds the checks that measure a time, with its unit.
+// timed holds the checks that measure a time, with the unit of their measurements.
 var timed = map[string]time.Duration{
 	nameIdle: time.Second, nameFirst: time.Second, nameHonour: time.Millisecond, nameExpect: time.Millisecond,
 }
@@ -34,7 +34,7 @@ func ParseExpectation(s string) (expect.Condition, error) {
 	return c, nil
 }
 
-// VerdictOf returns Pass if an expectation was met, and Fail otherwise.
+// VerdictOf returns Pass if the expectation was met, and Fail otherwise.
 func VerdictOf(e expect.Result) Verdict {
 	if e.Met {
 		return Pass

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestExpectations(t *testing.T) {
+func TestExpectationsAreJudged(t *testing.T) {
 	r := lighttpdLike()
 	tests := []struct {
 		want string
@@ -34,12 +34,12 @@ func TestExpectations(t *testing.T) {
 			t.Fatal(err)
 		}
 		if e := th.Judge(r.Lookup); e.Met != tt.met || e.Want != tt.want {
-			t.Errorf("%s: met is %v (%s)", tt.want, e.Met, e.Text)
+			t.Errorf("%s: Met = %t, want %t (%s)", tt.want, e.Met, tt.met, e.Text)
 		}
 	}
 }
 
-func TestExpectationsThatCannotBeRead(t *testing.T) {
+func TestInvalidExpectationsFail(t *testing.T) {
 	for s, want := range map[string]string{
 		"idle-timeout":         "is not a condition",
 		"idle>=5s":             `unknown check "idle"; available checks: idle-timeout`,
@@ -51,7 +51,7 @@ func TestExpectationsThatCannotBeRead(t *testing.T) {
 		"max-requests>=10s":    "max-requests is not a time",
 	} {
 		if _, err := ParseExpectation(s); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", s, err)
+			t.Errorf("ParseExpectation(%q) = %v, want an error with %q", s, err, want)
 		}
 	}
 }

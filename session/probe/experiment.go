@@ -9,13 +9,13 @@ import (
 	"linger/wire"
 )
 
-// A wave says when the trials of a check are made.
+// A wave is the phase of the probe in which the trials of a check are made.
 type wave uint8
 
 const (
-	quick   wave = iota // a few at a time, at once
-	waiting             // trials that wait on an idle connection: they begin at different times and run in parallel
-	aimed               // trials that depend on the result of the waits: after them
+	quick   wave = iota // first, a few at a time
+	waiting             // trials that wait on an idle connection; they begin at different times and run in parallel
+	aimed               // last, trials that depend on the result of the waits
 )
 
 // An experiment is a row of the table of checks.
@@ -25,7 +25,7 @@ type experiment struct {
 	needs     []string // other checks whose trials it also judges
 	wave      wave
 	trials    func(p plan) []trial
-	judge     func(e *evidence) Check // Name, Ref and Asks are filled in
+	judge     func(e *evidence) Check // the caller fills in Name, Ref and Asks
 }
 
 // The names of the checks.
@@ -71,24 +71,24 @@ func Names() (names []string) {
 // A plan holds the requests and times from which trials are made.
 type plan struct {
 	words       Words
-	request     wire.RequestMessage // safe
-	given       wire.RequestMessage // as the user gave it, with its content
+	request     wire.RequestMessage // a safe request
+	given       wire.RequestMessage // the request as the user gave it, with its content
 	large       bool                // the response is large, so long series use HEAD
 	oneByOne    bool                // the server answers on one connection at a time
 	evicts      bool                // the server closes connections to make room for others
 	crowded     bool                // the server refused some trials while other connections were open; they were repeated
 	repeat      int
 	maxWait     time.Duration // longest wait for an idle close; 0: there is no time for one
-	unusedWait  time.Duration // longest wait for the close of an unused connection; 0: as above
-	askedWait   time.Duration // the configured values of both
+	unusedWait  time.Duration // longest wait for the close of an unused connection; 0: there is no time for one
+	askedWait   time.Duration // the configured value of both
 	maxRequests int
-	patience    time.Duration // longest wait for each answer
-	answer      time.Duration // time that the first answer took
+	patience    time.Duration // longest wait for each response
+	answer      time.Duration // time that the first response took
 	roundTrip   time.Duration // round trip to the peer of the connection
-	fastest     time.Duration // the shortest time an answer took: no less than a round trip to the program that answers
+	fastest     time.Duration // shortest time that a response took; at least a round trip to the program that answers
 	clock       Clock         // how the server measures idle time
 	sooner      time.Duration // how much earlier than usual the tries of the race are sent
-	closes      spread        // samples of the idle time; none when n is 0
+	closes      spread        // spread of the measured idle times; n is 0 if there are none
 }
 
 // light returns the request for long series.
@@ -99,11 +99,11 @@ func (p plan) light() wire.RequestMessage {
 	return p.request
 }
 
-// evidence holds all records, for the functions that judge them.
+// evidence holds all runs, for the functions that judge them.
 type evidence struct {
 	plan
-	runs  map[string][]trialRun // runs by check; "greeting" is the first exchange
-	order []string              // of the checks
+	runs  map[string][]trialRun // by name of the check; greeting names the first exchange
+	order []string              // names of the checks, in the order of the card
 	swept *Sweep                // nil: it was not made
 }
 
@@ -120,8 +120,8 @@ func (e *evidence) all() (rs []trialRun) {
 // greeting names the first exchange of a probe, which belongs to no check.
 const greeting = "greeting"
 
-// first returns the only run of a check. It returns false if the run was not made or got
-// no connection.
+// first returns the first run of a check. It returns false if there was no run or no
+// connection.
 func (e *evidence) first(name string) (trialRun, bool) {
 	rs := e.runs[name]
 	if len(rs) == 0 || !rs[0].connected() {
@@ -130,8 +130,8 @@ func (e *evidence) first(name string) (trialRun, bool) {
 	return rs[0], true
 }
 
-// unmade returns a check that was not made because there was no time or no
-// connection.
+// unmade returns a skipped check whose trials were not made because there was no time or
+// no connection.
 func (e *evidence) unmade(name string) Check {
 	if len(e.runs[name]) == 0 {
 		return skipped(e.noTime())
@@ -139,24 +139,25 @@ func (e *evidence) unmade(name string) Check {
 	return skipped(notMade)
 }
 
-// skipped returns a check that could not be judged.
+// skipped returns a check that could not be judged, with the reason.
 func skipped(why string) Check { return Check{Verdict: Skip, Text: why} }
 
 const (
-	notMade      = "no connection could be made for it"
-	noAnswer     = "no complete response came to it"
+	notMade      = "no connection could be made for this check"
+	noAnswer     = "no complete response came to its request"
 	eachClose    = "the server closes after every response, and says so"
-	asksForClose = "the request asks for the close: no connection persists"
+	asksForClose = "the request asks for a close: no connection persists"
 	framingLost  = "framing is invalid: no connection can be reused"
 )
 
-// lacking returns the check of a run without a complete exchange to judge.
+// lacking returns a skipped check for a run without a complete exchange to judge.
 func (e *evidence) lacking(r trialRun) Check { return skipped(e.unanswered([]trialRun{r})) }
 
 // wasAnswered reports whether an exchange has a complete response.
 func wasAnswered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
 
-// says reports whether a response said that the connection ends with it.
+// says reports whether the response of an exchange said that the connection ends after
+// it.
 func says(e *record.Exchange) bool {
 	switch e.Reason {
 	case wire.ReasonResponseClose, wire.ReasonHTTP10Default, wire.ReasonCloseDelimited, wire.ReasonTunnel:

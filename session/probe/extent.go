@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// An Extent estimates how much a probe does, for the user to read before it
+// An Extent estimates how much a probe does, so that the user can decide before it
 // begins.
 type Extent struct {
 	Checks      int
 	Connections int           // approximate maximum
 	Requests    int           // approximate maximum for all connections
-	AtMost      time.Duration // how long it takes at most
+	AtMost      time.Duration // longest time that the probe takes
 }
 
-// These are estimates for everything except the long series of max-requests, rounded up
-// from a probe of a fast server.
+// These estimates cover everything except the long series of max-requests. They were
+// measured with a fast server and rounded up.
 const (
 	usualConnections = 80
 	usualRequests    = 2500
 )
 
 // IdleOnly is the name of the check that measures after how long the server closes an
-// idle connection. It needs few connections, also alone.
+// idle connection. Made alone, it needs few connections.
 const IdleOnly = nameIdle
 
 // Extent returns how much a probe with this configuration does.

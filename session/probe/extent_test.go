@@ -2,7 +2,7 @@ package probe
 
 import "testing"
 
-// A question about a probe names every check, and the longest series of requests.
+// The extent includes every check and the longest series of requests.
 func TestExtent(t *testing.T) {
 	x := Config{MaxRequests: 10}.Extent()
 	if x.Checks != len(Names())-1 || x.Requests != usualRequests+20 || x.Connections != usualConnections || x.AtMost != (Config{}).AtMost() {

@@ -11,15 +11,16 @@ import (
 	"linger/wire/format"
 )
 
-// This file determines, for all checks, the fault of a response or the reason why there
-// is none, from the findings and the close in the record.
+// This file determines, for all checks, from the findings and the close in the record
+// what is wrong with a response or why it is missing.
 
 // aftermath holds the findings that follow from the end of a connection or are
 // about bytes after a response. They are not faults of the response.
 var aftermath = []wire.Code{wire.CodeTruncated, wire.CodeOutOfStep, wire.CodeUnsolicited, session.CodeKeepAliveRace, session.CodeNoResponse}
 
-// fault returns the fault of the response of an exchange: an error finding about it, or
-// the reason why it is incomplete. It returns "" if there is none.
+// fault returns what is wrong with the response of an exchange: an error finding about
+// it, or the reason why it is incomplete. It returns "" for a complete response without
+// an error finding.
 func (r trialRun) fault(x *record.Exchange, w Words) string {
 	if f, ok := r.conn().OtherProtocol(); ok {
 		return session.TextOf(f) + " (" + string(f.Code) + ")"
@@ -41,20 +42,20 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 	case x.Facts.Framing() == wire.FramingCloseDelimited:
 		return "no length, and no close within " + r.waitedFor(x) + ": the response never ends"
 	}
-	return "the response stops in the middle, and the connection stays open"
+	return "the response stops early, and the connection stays open"
 }
 
 // inTime reports whether the server or the network, and not linger, ended the wait for
 // the response.
 func (r trialRun) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
-// coming reports whether the response was still arriving when linger stopped waiting,
-// without a pause of a second before that.
+// coming reports whether the response was still arriving when linger stopped waiting: its
+// last byte was less than a second old.
 func (r trialRun) coming(x *record.Exchange) bool {
 	return !wasAnswered(x) && !r.inTime(x) && x.HasByte() && r.conn().Close.At-x.LastByte < time.Second
 }
 
-// waitedFor returns how long a response was waited for: "5 s".
+// waitedFor returns how long linger waited for a response: "5 s".
 func (r trialRun) waitedFor(x *record.Exchange) string {
 	d := format.Brief(r.conn().Close.At - x.SentAt)
 	if r.gaveUp() {
@@ -82,10 +83,11 @@ func (r trialRun) endedInside(x *record.Exchange, w Words) string {
 	return "no response: " + end
 }
 
-// raw reports whether the connection is without TLS.
+// raw reports whether the connection does not use TLS.
 func (r trialRun) raw() bool { return r.conn().Info.TLS == nil }
 
-// unanswered returns why none of the runs has a complete response to its first request.
+// unanswered returns the reason why none of the runs has a complete response to its first
+// request.
 func (e *evidence) unanswered(rs []trialRun) string {
 	cut := false
 	for _, r := range rs {
@@ -108,7 +110,7 @@ func (e *evidence) unanswered(rs []trialRun) string {
 }
 
 // fleeting returns the reason why no connection on which the request was
-// answered persists. It returns "" if one does or if there was no answer.
+// answered persists. It returns "" if one does or if there was no response.
 func (e *evidence) fleeting(rs []trialRun) string {
 	var last trialRun
 	for _, r := range rs {
@@ -134,7 +136,7 @@ func (e *evidence) endsAfter(r trialRun) string {
 	case wire.ReasonRequestClose, wire.ReasonHTTP10Request:
 		return asksForClose
 	case wire.ReasonTunnel:
-		return fmt.Sprintf("the response is a %d: a tunnel, and no longer HTTP", x.Facts.Status)
+		return fmt.Sprintf("the response is a %d: the connection is a tunnel now", x.Facts.Status)
 	case wire.ReasonFramingError:
 		return framingLost
 	case wire.ReasonResponseClose, wire.ReasonHTTP10Default:
@@ -144,9 +146,9 @@ func (e *evidence) endsAfter(r trialRun) string {
 	}
 	switch {
 	case e.persistsAtFirst():
-		return fmt.Sprintf("the server closes after %d, though not after its first answers", x.Facts.Status)
+		return fmt.Sprintf("the server closes after %d, although it did not close after its first responses", x.Facts.Status)
 	case !r.byServer() && !r.cut:
-		return "each response says close, and yet the server leaves the connection open"
+		return "each response says close, but the server leaves the connection open"
 	}
 	return eachClose
 }
@@ -157,7 +159,7 @@ func asksClose(r wire.Request) bool {
 	return r.Close || r.Version == (wire.Version{Major: 1, Minor: 0}) && !r.KeepAlive
 }
 
-// persistsAtFirst reports whether the very first response promised to persist.
+// persistsAtFirst reports whether the very first response left the connection persistent.
 func (e *evidence) persistsAtFirst() bool {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); wasAnswered(x) && x.Promised().Persistent() {
@@ -182,12 +184,13 @@ func (r trialRun) turnedAway() bool {
 	return r.byServer() && x != nil && x.Requested && !r.served()
 }
 
-// broke reports whether TLS itself failed. The way in which such a connection
-// ended is not the server's choice.
+// broke reports whether TLS itself failed. The server did not choose how such a
+// connection ended.
 func (r trialRun) broke() bool { return r.conn().Close.How == session.HowError }
 
-// tlsFails is the reason why a check that sends bytes after a request cannot judge some
-// servers. A server that renegotiates TLS reads these bytes as part of the renegotiation.
+// tlsFails is the reason why a check that sends more bytes after a request cannot judge
+// some servers: a server that renegotiates TLS reads these bytes as part of the
+// renegotiation.
 const tlsFails = "TLS fails when more than one request is sent, for example because the server renegotiates"
 
 // oldTLS reports whether the connection uses TLS before 1.3, in which a closure alert of
@@ -201,8 +204,8 @@ func (r trialRun) oldTLS() bool {
 // §6.1).
 const tls13 = "TLS 1.3"
 
-// hangs reports whether the connection was made but its first request got
-// neither an answer nor a close.
+// hangs reports whether the connection was made but the server neither answered its first
+// request nor closed.
 func (r trialRun) hangs() bool {
 	x := r.exchange(0)
 	return x != nil && x.Requested && !r.served() && r.late

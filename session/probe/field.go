@@ -49,11 +49,12 @@ func judgeField(e *evidence) Check {
 	return c
 }
 
-// notApplying is the text for a Keep-Alive field without the keep-alive
-// connection option.
+// notApplying is the result for a Keep-Alive field without the keep-alive connection
+// option.
 const notApplying = "does not apply"
 
-// saidHint returns "5 s, 100".
+// saidHint returns the advertised timeout and max, such as "5 s, 100". A missing
+// parameter is left out.
 func saidHint(h wire.Hint) (s string) {
 	if h.Timeout >= 0 {
 		s = strconv.FormatInt(h.Timeout, 10) + " s"
@@ -86,11 +87,11 @@ func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, str
 	case hasFinding(c, wire.CodeCloseAndKeep):
 		return Warn, "contradicts", "close and keep-alive in one response: close wins", noFault
 	case !first.Applies:
-		return Warn, notApplying, "without Connection: keep-alive it means nothing", noFault
+		return Warn, notApplying, "without Connection: keep-alive the field has no effect", noFault
 	case d == constant:
 		return Warn, found, fmt.Sprintf("max=%d each time: it does not count down", most), wrongMax
 	case d == irregular:
-		return Warn, found, "max neither counts down nor stays", wrongMax
+		return Warn, found, "max neither counts down nor stays the same", wrongMax
 	case asked:
 		return Pass, found, "only to clients that send Connection: keep-alive", noFault
 	}

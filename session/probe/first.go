@@ -14,7 +14,7 @@ import (
 var firstRequestTimeout = experiment{
 	name: nameFirst,
 	ref:  "RFC 9112 §9.5",
-	asks: "a server may close a connection on which no request comes; it chooses how long it waits",
+	asks: "a server may close a connection on which no request arrives; it decides how long it waits",
 	wave: waiting,
 	trials: func(p plan) (ts []trial) {
 		if p.unusedWait == 0 {
@@ -36,10 +36,10 @@ var firstRequestTimeout = experiment{
 
 const (
 	firstTries  = 3
-	firstEnough = time.Minute // unused connections are watched for this long, and at least as long as idle ones were open
+	firstEnough = time.Minute // unused connections are watched at least this long, and longer if idle ones stayed open longer
 )
 
-// unused returns the samples of connections on which no request was sent.
+// unused returns samples of connections on which no request was sent.
 func unused(rs []trialRun) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()
@@ -63,25 +63,25 @@ func judgeFirst(e *evidence) Check {
 	}
 	ss, refused := e.admitted(ss)
 	if len(ss) == 0 {
-		return skipped("each was cut off at once while others were open")
+		return skipped("the server closed each of them at once while others were open")
 	}
 	c := ss.check()
 	c.Verdict, c.Text = judgeFirstLimit(ss, e.closes)
 	if low := spreadOf(ss.all()).low; len(ss.Closes()) == len(ss) && low >= agree && e.closes.n > 0 && low < e.closes.low-ending.EarlyBy {
-		c.advise("client", "use a connection that is opened in advance within "+format.Brief(limitBelow(low))+": unused, it is closed sooner than after a response")
+		c.advise("client", "use a connection that is opened in advance within "+format.Brief(limitBelow(low))+": the server closes unused connections sooner than used ones")
 	}
 	if refused > 0 {
-		c.Text += fmt.Sprintf("; %s cut off at once while others were open", format.Count(refused, "other"))
+		c.Text += fmt.Sprintf("; the server closed %s at once while others were open", format.Count(refused, "connection"))
 	}
 	if slices.ContainsFunc(rs, func(r trialRun) bool { _, ok := sentGoodbye(r); return ok }) {
-		c.Text += "; a response announces it first"
+		c.Text += "; a response announces the close first"
 	}
 	return c
 }
 
-// admitted leaves out the connections that ended as soon as they were made, if used
-// connections ended in the same way because too many were open. It also returns their
-// number.
+// admitted returns the samples without those that ended as soon as the connection was
+// made, and the number left out. It leaves out samples only if used connections also
+// ended in this way because too many were open.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
 	if !e.crowded && !slices.ContainsFunc(e.all(), trialRun.turnedAway) {
 		return ss, 0
@@ -95,7 +95,7 @@ func (e *evidence) noneOpen(rs []trialRun) string {
 	case len(rs) == 0:
 		return e.noTime()
 	case slices.ContainsFunc(rs, talking):
-		return "data comes without a request: there is no silence to measure"
+		return "data comes without a request: there is no idle time to measure"
 	}
 	return notMade
 }
@@ -111,11 +111,11 @@ func judgeFirstLimit(ss Samples, idle spread) (Verdict, string) {
 	case !open && s.high < agree:
 		return Warn, "closed at once: no connection can be opened in advance"
 	case idle.n == 0:
-		return Pass, "a connection opened in advance must be used before"
+		return Pass, "a connection opened in advance must be used before this time"
 	case !open && s.low < idle.low-ending.EarlyBy:
-		return Pass, "a connection opened in advance ends sooner than one that was used"
+		return Pass, "a connection opened in advance ends sooner than a used one"
 	case s.low > idle.high+ending.EarlyBy:
-		return Pass, "a connection opened in advance lives longer"
+		return Pass, "a connection opened in advance stays open longer"
 	}
-	return Pass, "the same clock as between exchanges"
+	return Pass, "the same limit as between exchanges"
 }

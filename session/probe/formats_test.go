@@ -40,7 +40,7 @@ func expecting(r *Report, s string) *Report {
 	return r
 }
 
-func TestMarkdown(t *testing.T) {
+func TestMarkdownGolden(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteMarkdown(&b, []*Report{expecting(lighttpdLike(), "idle-timeout>=65s"), {Target: "http://gone/", Failure: "connection refused"}}); err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func TestMarkdown(t *testing.T) {
 	golden(t, "report.md", b.String())
 }
 
-func TestJUnit(t *testing.T) {
+func TestJUnitGoldenIsValidXML(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteJUnit(&b, []*Report{expecting(lighttpdLike(), "idle-timeout>=65s"), {Target: "http://gone/", Failure: "connection refused"}}); err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestJUnit(t *testing.T) {
 	golden(t, "report.xml", b.String())
 	var back junitSuites
 	if err := xml.Unmarshal(b.Bytes(), &back); err != nil || len(back.Suites) != 2 {
-		t.Errorf("read back: %v", err)
+		t.Errorf("the XML was read as %d suites, error %v; want 2 suites", len(back.Suites), err)
 	}
 }
 
@@ -75,30 +75,30 @@ func TestJSONKeepsItsMembers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if line.Type != "probe" || line.Target != "http://10.0.3.7:8080/" || len(line.Advice) < 3 {
-		t.Errorf("got %+v", line)
+		t.Errorf("line = %+v, want the type probe, the target and the advice", line)
 	}
 	for _, member := range []string{"name", "verdict", "advertised", "measured", "low", "high", "samples", "unit", "text", "ref"} {
 		if _, ok := line.Checks[0][member]; !ok {
-			t.Errorf("idle-timeout has no %q", member)
+			t.Errorf("the check idle-timeout lacks the member %q", member)
 		}
 	}
 	if bytes.ContainsRune(raw, '\n') {
-		t.Error("the object is not on one line")
+		t.Error("the JSON object has a line break, want one line")
 	}
 }
 
 // A proxy's idle limit for its clients says nothing about its pool, so no order of two
-// limits is called safe.
-func TestChainIsNeverCalledSafe(t *testing.T) {
+// limits passes.
+func TestChainedNeverPasses(t *testing.T) {
 	for _, c := range [][2]*Report{{lighttpdLike(), patient()}, {patient(), lighttpdLike()}} {
 		v, text := chained("A", "B", c[0], c[1])
 		if v == Pass || !strings.Contains(text, "cannot be seen from here") || !strings.Contains(text, "in upstream") {
-			t.Errorf("%s %s", v, text)
+			t.Errorf("chained = %s, %q; want no pass, and a setting in upstream", v, text)
 		}
 	}
 }
 
-func TestAdviceLeavesRoomForTheClientsClock(t *testing.T) {
+func TestLimitBelowLeavesAMargin(t *testing.T) {
 	for _, tt := range []struct{ safe, want time.Duration }{
 		{5003 * time.Millisecond, 4 * time.Second},
 		{2560 * time.Millisecond, 2 * time.Second},
@@ -108,40 +108,40 @@ func TestAdviceLeavesRoomForTheClientsClock(t *testing.T) {
 		{2 * time.Millisecond, 0},
 	} {
 		if got := limitBelow(tt.safe); got != tt.want {
-			t.Errorf("below %v: %v, want %v", tt.safe, got, tt.want)
+			t.Errorf("limitBelow(%v) = %v, want %v", tt.safe, got, tt.want)
 		}
 	}
 }
 
-func TestExampleAdvice(t *testing.T) {
+func TestAdviceForARangeIsBelowItsLowEnd(t *testing.T) {
 	want := "close first: keep idle connections at most 2 s (2.60 s less one round trip, rounded down)"
 	if got := lighttpdLike().Advice[0].Text; got != want {
-		t.Errorf("got %q", got)
+		t.Errorf("first advice = %q, want %q", got, want)
 	}
 }
 
-func TestChainTellsWhoseHintItIs(t *testing.T) {
+func TestPassedOnNamesTheSourceOfTheField(t *testing.T) {
 	field := func(r *Report, said string) *Report {
 		r.Checks = append(r.Checks, Check{Name: nameField, Said: said})
 		return r
 	}
 	v, text := passedOn("A", "B", field(patient(), ""), field(patient(), "5 s"))
 	if v != Pass || !strings.Contains(text, "does not forward") {
-		t.Errorf("%s %s", v, text)
+		t.Errorf("only the inner advertises: %s, %q; want pass, not forwarded", v, text)
 	}
 	broken := lighttpdLike()
 	v, text = passedOn("A", "B", broken, field(patient(), broken.Check(nameField).Said))
 	if v != Fail || !strings.Contains(text, "it forwards B's field") {
-		t.Errorf("%s %s", v, text)
+		t.Errorf("outer closes earlier: %s, %q; want fail, forwarded", v, text)
 	}
 	v, text = passedOn("A", "B", field(patient(), "5 s"), field(patient(), ""))
 	if v != Pass || !strings.Contains(text, "the field is A's own") {
-		t.Errorf("%s %s", v, text)
+		t.Errorf("only the outer advertises: %s, %q; want pass, its own field", v, text)
 	}
 	stripped := field(patient(), "5 s")
 	stripped.Check(nameField).Found = notApplying
 	v, text = passedOn("A", "B", stripped, field(patient(), "5 s"))
 	if v != Warn || !strings.Contains(text, "removes the connection option") {
-		t.Errorf("%s %s", v, text)
+		t.Errorf("outer omits the connection option: %s, %q; want warn", v, text)
 	}
 }

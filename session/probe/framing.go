@@ -15,7 +15,7 @@ import (
 var framing = experiment{
 	name: nameFraming,
 	ref:  "RFC 9112 §6.3",
-	asks: "a response says where it ends, and in one way only",
+	asks: "a response defines its end in exactly one way",
 	trials: func(p plan) []trial {
 		return []trial{{stages: []stage{{do: send(p.given), until: done(1)}}}}
 	},
@@ -45,21 +45,21 @@ func judgeFraming(e *evidence) Check {
 	case worst == wire.SeverityError: // a finding about bytes after the response
 		c.Verdict, c.Text, c.fault = Fail, textOf(found, worst), outOfStep
 	case e.misframed():
-		c.Verdict, c.Text, c.fault = Fail, "more bytes follow the end that it says: the next response is misread", outOfStep
+		c.Verdict, c.Text, c.fault = Fail, "more bytes follow the announced end: the next response is misread", outOfStep
 	case worst == wire.SeverityWarning:
 		c.Verdict, c.Text = Warn, textOf(found, worst)
 		if hasFinding(r.conn(), wire.CodeOptionMisspelt) && e.endsEach() {
 			c.fault = noNotice
-			c.advise("server", "name the connection option close, as it is defined (RFC 9112 §9.6)")
+			c.advise("server", "spell the connection option close correctly (RFC 9112 §9.6)")
 		}
 	case r.ended(x)-x.LastByte >= lateClose:
 		c.Verdict, c.fault = Warn, closesLate
-		c.Text = "no length, and the close that ends it comes " + format.Duration(r.ended(x)-x.LastByte) + " after the last byte: each client waits for it"
+		c.Text = "no length, and the close that ends the response comes " + format.Duration(r.ended(x)-x.LastByte) + " after the last byte: each client waits for it"
 	case x.Facts.Framing() == wire.FramingCloseDelimited:
-		c.Text = "the close ends it, so the connection cannot be reused"
+		c.Text = "the close ends the response, so the connection cannot be reused"
 	}
 	if r.raw() && wantsTLS(x) {
-		c.Text += ", but it mentions TLS: try https://"
+		c.Text += ", but the response mentions TLS: try https://"
 	}
 	if wasAnswered(x) && n > 1 && worst >= wire.SeverityWarning {
 		c.Text += fmt.Sprintf(", and %d more", n-1)
@@ -67,8 +67,8 @@ func judgeFraming(e *evidence) Check {
 	return c
 }
 
-// behindCut returns the fault that explains an incomplete response, which is
-// how the server ends connections.
+// behindCut returns the fault that explains an incomplete response: the way in which the
+// server ends connections.
 func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 	switch {
 	case wasAnswered(x) || !r.inTime(x) || !r.byServer():
@@ -92,8 +92,8 @@ func (r trialRun) ended(x *record.Exchange) time.Duration {
 	return x.LastByte
 }
 
-// ofFraming returns the findings about framing. If the check of the Keep-Alive
-// field is made, it reports those about that field instead.
+// ofFraming returns the findings about framing. It leaves out those about the Keep-Alive
+// field if the check keep-alive-field is made, which reports them.
 func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
 	if len(e.runs[nameField]) == 0 {
 		return fs
@@ -124,7 +124,7 @@ func wantsTLS(x *record.Exchange) bool {
 	return wasAnswered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
 }
 
-// textOf returns the text of the first finding with that severity.
+// textOf returns the text of the first finding of the given severity.
 func textOf(fs []wire.Finding, s wire.Severity) string {
 	for _, f := range fs {
 		if rule, ok := session.Lookup(f.Code); ok && rule.Severity == s {
@@ -172,19 +172,19 @@ func judgeHead(e *evidence) Check {
 	c := Check{Samples: 1, Found: "no body"}
 	switch {
 	case beyond(r.conn(), head):
-		c.Verdict, c.Found, c.Text, c.fault = Fail, "body", "the next answer is read out of step", outOfStep
+		c.Verdict, c.Found, c.Text, c.fault = Fail, "body", "the next response is read out of step", outOfStep
 		if !head.Promised().Persistent() {
-			c.Verdict, c.Text, c.fault = Warn, "it harms no client, as the connection ends with it", noFault
+			c.Verdict, c.Text, c.fault = Warn, "harmless: the connection ends with this response", noFault
 			c.advise("server", headAdvice)
 		}
 	case wasAnswered(next) && next.Facts.Status != head.Facts.Status:
-		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, though HEAD gives %d and %s %d", head.Facts.Status, next.Method, next.Facts.Status)
+		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, although HEAD gets %d and %s gets %d", head.Facts.Status, next.Method, next.Facts.Status)
 	case wasAnswered(next):
-		c.Verdict, c.Text = Pass, "the next answer is in step"
+		c.Verdict, c.Text = Pass, "the next response is in step"
 	case !head.Promised().Persistent():
-		c.Verdict, c.Text = Pass, "the connection ends with it"
+		c.Verdict, c.Text = Pass, "the connection ends with this response"
 	case r.byServer():
-		c.Verdict, c.Text, c.fault = Warn, "the connection ends after it, without notice", afterHead
+		c.Verdict, c.Text, c.fault = Warn, "the connection ends after this response, without notice", afterHead
 		if e.endsEach() {
 			c.fault = noNotice
 		}

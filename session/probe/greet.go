@@ -16,15 +16,15 @@ import (
 type greeter struct {
 	p       *prober
 	release context.CancelFunc // ends the first connection
-	size    atomic.Int64       // facts of the first answer so far
-	took    atomic.Int64       // how long the first answer took, in nanoseconds; 0: not yet received
+	size    atomic.Int64       // content of the first response so far, in bytes
+	took    atomic.Int64       // how long the first response took, in nanoseconds; 0: not yet received
 	begin   chan struct{}      // closed when the second exchange is to begin
-	heard   chan struct{}      // closed when the first answer was received
+	heard   chan struct{}      // closed when the first response was received
 	over    chan struct{}      // closed when the first connection has ended
 }
 
 // moment is how long the first exchange runs alone, and how much longer than
-// the first answer the second one may take.
+// the first response the second one may take.
 const moment = time.Second
 
 // greet makes the first two exchanges, to see whether the server answers on two
@@ -39,7 +39,7 @@ func (p *prober) greet(ctx context.Context) bool {
 	}()
 	select {
 	case <-g.begin:
-	case <-g.over: // ended within a moment, or never made
+	case <-g.over: // the connection ended within a moment, or was never made
 		if rs := p.runs[greeting]; len(rs) == 0 || !rs[0].connected() {
 			return false
 		}
@@ -54,7 +54,8 @@ func (p *prober) greet(ctx context.Context) bool {
 	return true
 }
 
-// first asks, and holds the connection until it is released.
+// first returns a trial that makes an exchange and keeps its connection open until
+// release is called.
 func (g *greeter) first() trial {
 	begin := sync.OnceFunc(func() { close(g.begin) })
 	hear := sync.OnceFunc(func() { close(g.heard) })
@@ -87,8 +88,8 @@ func (g *greeter) first() trial {
 	}}
 }
 
-// second makes an exchange on another connection. If it gets no answer in the
-// time of the first answer plus moment, the first connection is closed, to see
+// second makes an exchange on another connection. If it gets no response in the
+// time of the first response plus moment, the first connection is closed, to see
 // whether the server waited for that.
 func (g *greeter) second(ctx context.Context) trialRun {
 	timed, cancel := context.WithCancel(ctx)

@@ -37,28 +37,28 @@ func chatters(headBody bool) func(*visitor) {
 	}
 }
 
-func TestUnsolicitedSaysWhatCameAndOnHowManyConnections(t *testing.T) {
+func TestUnsolicitedReportsStatusesAndConnections(t *testing.T) {
 	peculiar(t, maxWait(4*time.Second), chatters(false), func(r *Report) {
 		c := r.Check(nameUnasked)
 		if *c.Measured > float64(c.Samples) || !strings.HasPrefix(c.Found, "200, ") {
-			t.Errorf("%q: %v of %d connections", c.Found, *c.Measured, c.Samples)
+			t.Errorf("unsolicited: found %q, measured %v of %d connections; want the status 200 on at most all of them", c.Found, *c.Measured, c.Samples)
 		}
 		if c := r.Check(nameFirst); strings.Contains(c.Text, "goodbye") {
-			t.Errorf("a 200 is no goodbye: %s", c.Text)
+			t.Errorf("first-request-timeout: text %q; want no goodbye, because the status is 200", c.Text)
 		}
-		if !advises(r, "client", "never read it as a response") || advises(r, "client", "408") {
-			t.Errorf("advice: %v", r.adviceLines())
+		if !advises(r, "client", "never read the data as a response") || advises(r, "client", "408") {
+			t.Errorf("advice = %v, want one about unsolicited data and none about a 408", r.adviceLines())
 		}
 	})
 	peculiar(t, maxWait(4*time.Second), chatters(true), func(r *Report) {
 		if c := r.Check(nameUnasked); c.Verdict != Warn || !strings.HasPrefix(c.Found, "200, ") {
-			t.Errorf("the content after HEAD counts as unsolicited: %s %q", c.Verdict, c.Found)
+			t.Errorf("unsolicited: %s, %q; want warn for the 200s only, without the content after HEAD", c.Verdict, c.Found)
 		}
 		check(t, *r.Check(nameHead), Fail, "body", "out of step")
 	})
 }
 
-func TestFirstRequestTimeoutOfTwoMinds(t *testing.T) {
+func TestFirstRequestTimeoutDiffersBetweenConnections(t *testing.T) {
 	serve := func(v *visitor) {
 		idle := time.Minute
 		if v.n%2 == 0 {
@@ -78,7 +78,7 @@ func TestFirstRequestTimeoutOfTwoMinds(t *testing.T) {
 	})
 }
 
-func TestFirstRequestTimeoutNeedsNoResponse(t *testing.T) {
+func TestFirstRequestTimeoutIsMeasuredWithoutAResponse(t *testing.T) {
 	for name, serve := range map[string]func(*visitor){
 		"never answers": (*visitor).sits,
 		"garbage":       func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x00\x01\x02 what?\r\n\r\n"); v.sits() },
@@ -92,7 +92,7 @@ func TestFirstRequestTimeoutNeedsNoResponse(t *testing.T) {
 				peculiar(t, maxWait(wait), serve, func(r *Report) {
 					c := r.Check(nameFirst)
 					if c.Verdict != Pass || !c.AtLeast || *c.Low < min(wait, firstEnough).Seconds() {
-						t.Errorf("%s, %s, %s", c.Verdict, c.Found, c.Text)
+						t.Errorf("first-request-timeout = %s, %q, %q; want pass and at least %v", c.Verdict, c.Found, c.Text, min(wait, firstEnough))
 					}
 				})
 			})
@@ -100,7 +100,7 @@ func TestFirstRequestTimeoutNeedsNoResponse(t *testing.T) {
 	}
 }
 
-// babble writes s ten times a second until writing fails.
+// babble writes s a thousand times, ten times a second, until writing fails.
 func babble(c net.Conn, s string) {
 	for {
 		if _, err := fmt.Fprint(c, strings.Repeat(s, 1000)); err != nil {
@@ -121,7 +121,7 @@ func TestFramingNamesTheFault(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := practised(t, path, time.Millisecond, maxWait(3*time.Second))
 				if c := r.Check(nameFraming); c.Verdict != Fail || !strings.Contains(c.Text, want) {
-					t.Errorf("%s: %s", c.Verdict, c.Text)
+					t.Errorf("framing = %s, %q; want fail with %q", c.Verdict, c.Text, want)
 				}
 			})
 		})
@@ -132,7 +132,7 @@ func TestFramingNamesTheFault(t *testing.T) {
 	}
 	peculiar(t, maxWait(time.Second), told, func(r *Report) {
 		if c := r.Check(nameFraming); !strings.Contains(c.Text, "try https://") {
-			t.Errorf("%s: %s", c.Verdict, c.Text)
+			t.Errorf("framing: text %q, want it to suggest https", c.Text)
 		}
 	})
 	alert := func(v *visitor) { v.asked(0); fmt.Fprint(v, "\x15\x03\x01\x00\x02\x02\x46") }
@@ -146,7 +146,7 @@ func TestFramingNamesTheFault(t *testing.T) {
 	})
 }
 
-func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
+func TestCloseCausedByTheClientIsNotBlamedOnTheServer(t *testing.T) {
 	blames := func(r *Report) bool { return advises(r, "server", "leave connections open") }
 	asks := func(c *Config) {
 		c.MaxWait = 3 * time.Second
@@ -154,15 +154,15 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 	}
 	serve := func(v *visitor) { v.serves(0, 2*time.Second) }
 	peculiar(t, asks, serve, func(r *Report) {
-		check(t, *r.Check(nameIdle), Skip, "", "the request asks for the close")
-		check(t, *r.Check(nameMax), Skip, "", "the request asks for the close")
+		check(t, *r.Check(nameIdle), Skip, "", "the request asks for a close")
+		check(t, *r.Check(nameMax), Skip, "", "the request asks for a close")
 		if blames(r) {
 			t.Error("the report blames the server for a close that the client asked for")
 		}
 	})
 	old := func(c *Config) { c.MaxWait, c.Request = 3*time.Second, http10(c.Session.Target.Request("GET", "/")) }
 	peculiar(t, old, serve, func(r *Report) {
-		check(t, *r.Check(nameIdle), Skip, "", "the request asks for the close")
+		check(t, *r.Check(nameIdle), Skip, "", "the request asks for a close")
 		if blames(r) {
 			t.Error("the report blames the server for a close that the client asked for")
 		}
@@ -177,11 +177,11 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 		}
 	}
 	peculiar(t, maxWait(3*time.Second), stays, func(r *Report) {
-		check(t, *r.Check(nameIdle), Skip, "", "yet the server leaves the connection open")
+		check(t, *r.Check(nameIdle), Skip, "", "but the server leaves the connection open")
 		check(t, *r.Check(nameHonour), Fail, "stays open", "although the request said close")
 		check(t, *r.Check(nameMax), Skip, "1 exchange", "the same fault: see honours-close")
 		if blames(r) || !advises(r, "server", "close after the response to a request that says close") {
-			t.Errorf("advice: %v", r.adviceLines())
+			t.Errorf("advice = %v, want the server to close after a request that says close", r.adviceLines())
 		}
 	})
 	tunnel := func(v *visitor) {
@@ -194,9 +194,9 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 		c.Request = with(with(c.Session.Target.Request("GET", "/"), "Upgrade", "x"), "Connection", "upgrade")
 	}
 	peculiar(t, upgrade, tunnel, func(r *Report) {
-		check(t, *r.Check(nameIdle), Skip, "", "a tunnel, and no longer HTTP")
+		check(t, *r.Check(nameIdle), Skip, "", "the connection is a tunnel now")
 		if blames(r) {
-			t.Error("a tunnel counts as a close")
+			t.Error("the report blames the server for a close; want none, the connection is a tunnel")
 		}
 	})
 	overrun := func(v *visitor) {
@@ -209,26 +209,26 @@ func TestWhoEndsTheConnectionIsNotAlwaysTheServer(t *testing.T) {
 	}
 	peculiar(t, maxWait(3*time.Second), overrun, func(r *Report) {
 		if blames(r) || !strings.Contains(r.Effort(), " answered with 503") || !advises(r, "both", "answered with 503") {
-			t.Errorf("%s: %v", r.Effort(), r.adviceLines())
+			t.Errorf("Effort = %q, advice = %v; want both to mention the 503 and no blame for closes", r.Effort(), r.adviceLines())
 		}
 	})
 }
 
-func TestThinkTimeIsNoRoundTrip(t *testing.T) {
+func TestServerTimeDoesNotCountAsRoundTrip(t *testing.T) {
 	serve := func(v *visitor) {
 		v.serves(1500*time.Millisecond, 4*time.Second+time.Duration(v.n%5)*30*time.Millisecond)
 	}
 	peculiar(t, maxWait(6*time.Second), serve, func(r *Report) {
 		if d := r.Danger(); d > 5*time.Millisecond {
-			t.Errorf("the report says that requests are lost %v before the close", d)
+			t.Errorf("Danger() = %v, want at most 5 ms", d)
 		}
 		if !advises(r, "client", "at most 3 s") {
-			t.Errorf("advice: %v", r.adviceLines())
+			t.Errorf("advice = %v, want at most 3 s for the client", r.adviceLines())
 		}
 	})
 }
 
-func TestNoSecondRequestIsAnswered(t *testing.T) {
+func TestServerThatAnswersOnlyTheFirstRequest(t *testing.T) {
 	serve := func(v *visitor) {
 		q, ok := v.asked(3 * time.Second)
 		if !ok {
@@ -243,33 +243,33 @@ func TestNoSecondRequestIsAnswered(t *testing.T) {
 	}
 	peculiar(t, maxWait(5*time.Second), serve, func(r *Report) {
 		check(t, *r.Check(nameIdle), Pass, "3.000 s", "")
-		check(t, *r.Check(nameMax), Fail, "1 exchange", "request 2 got no answer")
+		check(t, *r.Check(nameMax), Fail, "1 exchange", "request 2 got no response")
 		race := *r.Check(nameRace) // the number of requests depends on which of two timers expires first
 		sent, _, _ := strings.Cut(race.Found, " ")
 		check(t, race, Skip, sent+" of "+sent+" lost", "the same fault: see max-requests")
 		if n, err := strconv.Atoi(sent); err != nil || n < 20 {
-			t.Errorf("%q requests were sent", sent)
+			t.Errorf("the race sent %q requests, want at least 20", sent)
 		}
 		check(t, *r.Check(namePipeline), Skip, "1 of 8", "the same fault: see max-requests")
 		check(t, *r.Check(nameHead), Skip, "no body", "the same fault: see max-requests")
-		if !advises(r, "client", "do not reuse connections: of 2") || r.Safe() != 0 {
-			t.Errorf("advice: %v", r.adviceLines())
+		if !advises(r, "client", "do not reuse connections: none of 2") || r.Safe() != 0 {
+			t.Errorf("Safe() = %v, advice = %v; want 0 and no reuse", r.Safe(), r.adviceLines())
 		}
 	})
 }
 
-func TestAgeIsALimitOfItsOwn(t *testing.T) {
+func TestLimitByAgeIsNotTakenForTheIdleLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/age?age=1", time.Millisecond, maxWait(5*time.Second))
 		check(t, *r.Check(nameIdle), Pass, "> 5 s", "a limit by age")
 		check(t, *r.Check(nameAnnounce), Pass, "yes", "Connection: close on the last response")
 		if !advises(r, "client", "by age") {
-			t.Errorf("advice: %v", r.adviceLines())
+			t.Errorf("advice = %v, want one about the age of connections", r.adviceLines())
 		}
 	})
 }
 
-func TestReasonsForSkippingAreTrue(t *testing.T) {
+func TestSkippedChecksHaveTheRightReason(t *testing.T) {
 	silentFrom := func(n int) func(*visitor) {
 		return func(v *visitor) {
 			if v.n >= n {
@@ -279,22 +279,22 @@ func TestReasonsForSkippingAreTrue(t *testing.T) {
 		}
 	}
 	peculiar(t, maxWait(5*time.Second), silentFrom(38), func(r *Report) {
-		check(t, *r.Check(nameRace), Pass, "0 of 1 lost", "on 39 of 40 connections there was no first answer")
+		check(t, *r.Check(nameRace), Pass, "0 of 1 lost", "39 of 40 connections had no first response")
 	})
 	peculiar(t, maxWait(5*time.Second), silentFrom(37), func(r *Report) {
 		check(t, *r.Check(nameRace), Skip, "", "on 40 connections: no byte of a response came within 3 s")
-		if !strings.Contains(r.Effort(), "42 without an answer") {
-			t.Errorf("not said: %s", r.Effort())
+		if !strings.Contains(r.Effort(), "42 without a response") {
+			t.Errorf("Effort = %q, want it to mention 42 without a response", r.Effort())
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/reset-idle?after=0.2", time.Millisecond, maxWait(5*time.Second))
 		if c := r.Check(nameRace); c.Verdict == Skip {
-			t.Errorf("race: %s", c.Text)
+			t.Errorf("race was skipped: %q", c.Text)
 		}
 		check(t, *r.Check(nameAnnounce), Skip, "", "no connection in use")
 		if seen := r.Race.Seen(); seen != "the RST was seen" {
-			t.Errorf("the race says: %s", seen)
+			t.Errorf("Seen() = %q, want %q", seen, "the RST was seen")
 		}
 	})
 	hangs := func(v *visitor) {
@@ -305,21 +305,21 @@ func TestReasonsForSkippingAreTrue(t *testing.T) {
 	}
 	peculiar(t, maxWait(5*time.Second), hangs, func(r *Report) {
 		if r.OneByOne || r.Hung < 10 {
-			t.Errorf("it answers on every other connection: %s", r.Effort())
+			t.Errorf("OneByOne = %t, Hung = %d; want false and at least 10 for a server that answers on every other connection", r.OneByOne, r.Hung)
 		}
 	})
 	interrupted(t, 3*time.Second, maxWait(20*time.Second), func(v *visitor) { v.serves(0, time.Hour) }, func(r *Report) {
 		check(t, *r.Check(nameMax), Pass, "> 100", "no limit was reached")
 		check(t, *r.Check(nameIdle), Skip, "> 2.9 s", "interrupted")
 		if got := r.Idle.String(); got != "> 2.9 s" {
-			t.Errorf("the samples say %s", got)
+			t.Errorf("samples = %q, want %q", got, "> 2.9 s")
 		}
 	})
 }
 
-// If there was no time to see whether the server closes, the report does not say that the
-// connection stays open.
-func TestInterruptionIsNoVerdict(t *testing.T) {
+// If an interruption leaves no time to see whether the server closes, the checks are
+// skipped, not failed.
+func TestInterruptedChecksAreSkipped(t *testing.T) {
 	serve := func(v *visitor) {
 		for {
 			q, ok := v.asked(0)
@@ -340,7 +340,7 @@ func TestInterruptionIsNoVerdict(t *testing.T) {
 	})
 }
 
-func TestAClosingThatIsNoLowerBoundIsNone(t *testing.T) {
+func TestSomeClosesMeanNoStrictLowerBound(t *testing.T) {
 	still := opened().ok().closes(session.ByClient, session.HowFIN, time.Minute).run()
 	c := judgeIdle(proof(nameIdle, append(idleRuns(-1, 3), still)...))
 	c.Name = nameIdle
@@ -351,14 +351,14 @@ func TestAClosingThatIsNoLowerBoundIsNone(t *testing.T) {
 			t.Fatal(err)
 		}
 		if e := th.Judge(r.Lookup); e.Met != met {
-			t.Errorf("%s: met is %v", s, e.Met)
+			t.Errorf("%s: Met = %t, want %t", s, e.Met, met)
 		}
 	}
 }
 
-// On a busy machine, linger may see the close before it sends any try of the race. It
+// On a busy machine, linger may see the close before it sends any request of the race. It
 // then makes all tries again, earlier.
-func TestRaceIsMadeAgainWhereNothingWasSent(t *testing.T) {
+func TestRaceIsRepeatedIfNothingWasSent(t *testing.T) {
 	var n atomic.Int64
 	early := func(v *visitor) {
 		idle := 3 * time.Second
@@ -370,7 +370,7 @@ func TestRaceIsMadeAgainWhereNothingWasSent(t *testing.T) {
 	only := func(c *Config) { c.MaxWait, c.Only = 5*time.Second, []string{nameIdle, nameRace} }
 	peculiar(t, only, early, func(r *Report) {
 		if c := r.Check(nameRace); c.Verdict != Pass || r.Race.Count(NotSent) == len(r.Race.Tries) {
-			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+			t.Errorf("race = %s, %q, %q; want pass with requests sent", c.Verdict, c.Found, c.Text)
 		}
 	})
 }

@@ -65,7 +65,7 @@ func (r trialRun) unclosed() bool { return r.cut && !r.byServer() }
 var http10Default = experiment{
 	name: name10,
 	ref:  "RFC 9112 §9.3",
-	asks: "after a request in HTTP/1.0 without keep-alive the connection closes; chunked must not be sent to it (§6.1)",
+	asks: "after an HTTP/1.0 request without keep-alive, the server closes; it must not send chunks in the response (§6.1)",
 	trials: func(p plan) []trial {
 		return []trial{{stages: []stage{{do: send(http10(p.request)), until: done(1)}, {until: never}}}}
 	},
@@ -105,8 +105,8 @@ func judge10(e *evidence) Check {
 	return c
 }
 
-// refuses10 reports whether a request in HTTP/1.0 got no byte of a response from a
-// server that answers HTTP/1.1.
+// refuses10 reports whether an HTTP/1.0 request got no byte of a response from a server
+// that answers HTTP/1.1.
 func (e *evidence) refuses10(r trialRun) bool {
 	x := r.exchange(0)
 	return x != nil && x.Requested && !x.HasByte() && e.greeted() > 0 && e.greeted() < 400 && (r.byServer() || r.late)
@@ -132,7 +132,7 @@ func (r trialRun) waitsForClose(x *record.Exchange) bool {
 var http10KeepAlive = experiment{
 	name: name10Keep,
 	ref:  "RFC 9112 §9.3",
-	asks: "a server may keep a connection for HTTP/1.0 with the keep-alive option, and then says keep-alive too",
+	asks: "a server may keep a connection open after an HTTP/1.0 request with keep-alive; its response then says keep-alive as well",
 	trials: func(p plan) []trial {
 		m := with(http10(p.request), "Connection", "keep-alive")
 		return []trial{{stages: []stage{{do: send(m), until: done(1)}, {until: closedIfAnnounced}, {do: again(m), until: done(2)}}}}
@@ -140,8 +140,8 @@ var http10KeepAlive = experiment{
 	judge: judge10Keep,
 }
 
-// closedIfAnnounced reports true at once if the connection persists, and otherwise when
-// the connection has ended.
+// closedIfAnnounced reports whether the connection persists or has ended. It is false
+// while an announced close is still to come.
 func closedIfAnnounced(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Closing
@@ -166,13 +166,13 @@ func judge10Keep(e *evidence) Check {
 	promised := x.Promised().Persistent()
 	switch {
 	case wasAnswered(r.exchange(1)) && x.Facts.KeepAlive:
-		c.Verdict, c.Found, c.Text = Pass, "persists", "and says keep-alive"
+		c.Verdict, c.Found, c.Text = Pass, "persists", "and the response says keep-alive"
 	case wasAnswered(r.exchange(1)):
 		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("does not say keep-alive, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
 	case r.unclosed():
 		return skipped(e.noTime())
 	case promised && r.byServer() && !x.Facts.KeepAlive:
-		c.Verdict, c.Found, c.Text = Warn, "closes", "answers as HTTP/1.1 without close, and closes; no HTTP/1.0 client expects more without keep-alive"
+		c.Verdict, c.Found, c.Text = Warn, "closes", "answers as HTTP/1.1 without close, then closes; without keep-alive, no HTTP/1.0 client expects more"
 		if e.endsEach() {
 			c.fault = noNotice
 		}
@@ -182,7 +182,7 @@ func judge10Keep(e *evidence) Check {
 			c.fault = noNotice
 		}
 	case promised:
-		c.Verdict, c.Found, c.Text = Warn, "no answer", "the second request got no complete response"
+		c.Verdict, c.Found, c.Text = Warn, "no response", "the second request got no complete response"
 		if e.answersOnce() {
 			c.fault = oneAnswer
 		}
@@ -190,7 +190,7 @@ func judge10Keep(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Warn, "stays open", "does not say keep-alive, and does not close either"
 		c.fault = staysOpen
 	default:
-		c.Verdict, c.Found, c.Text = Pass, "closes", "not offered to HTTP/1.0, which is allowed"
+		c.Verdict, c.Found, c.Text = Pass, "closes", "persistence is not offered to HTTP/1.0, which is allowed"
 	}
 	return c
 }
@@ -198,14 +198,14 @@ func judge10Keep(e *evidence) Check {
 var closeKind = experiment{
 	name:  nameKind,
 	ref:   "RFC 9112 §9.6",
-	asks:  "a connection ends in order, with a FIN, so that no data in transit is lost; TLS with close_notify first (§9.8)",
+	asks:  "a server closes with a FIN, so that no data in transit is lost; over TLS it sends close_notify first (§9.8)",
 	needs: []string{nameIdle, nameHonour},
 	judge: judgeKind,
 }
 
-// provoked reports whether linger caused the way in which a connection ended. Two cases
-// are known: nginx answers a half-close without close_notify, and every server answers a
-// request that crosses its close with a reset.
+// provoked reports whether linger influenced how a connection ended. Two cases are known:
+// after a half-close, nginx closes without close_notify; and every server resets the
+// connection when a request crosses its close.
 func provoked(r trialRun) bool {
 	c := r.conn()
 	return c.HalfClosed || r.control && r.aim == 0 || r.aim > 0 && c.Close.Phase != session.PhaseIdle
@@ -238,7 +238,7 @@ func judgeKind(e *evidence) Check {
 	case n[session.HowReset] > 0:
 		c.Verdict, c.Text, c.fault = Warn, format.Count(n[session.HowReset], "reset")+": data in transit is lost", resets
 	case cut:
-		c.Verdict, c.Text, c.fault = Warn, "TCP ends without close_notify: an attacker could have cut it", noClosureAlert
+		c.Verdict, c.Text, c.fault = Warn, "TCP ends without close_notify: an attacker could have truncated the data", noClosureAlert
 	default:
 		c.Verdict, c.Text = Pass, "never a reset"
 	}
@@ -251,7 +251,7 @@ func judgeKind(e *evidence) Check {
 	return c
 }
 
-// afterAlerts returns a sentence about how TCP ended after the TLS closure alerts.
+// afterAlerts returns how TCP ended after the given number of TLS closure alerts.
 func afterAlerts(followed map[session.Followed]int, alerts int) string {
 	fin, reset, nothing := followed[session.FollowedFIN], followed[session.FollowedReset], followed[session.FollowedNothing]
 	switch {

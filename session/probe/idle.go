@@ -14,7 +14,7 @@ import (
 var idleTimeout = experiment{
 	name: nameIdle,
 	ref:  "RFC 2068 §19.7.1.1",
-	asks: "Keep-Alive: timeout says how long the server will let the connection sit idle",
+	asks: "Keep-Alive: timeout says how long the server lets the connection stay idle",
 	wave: waiting,
 	trials: func(p plan) []trial {
 		if p.maxWait == 0 {
@@ -27,8 +27,8 @@ var idleTimeout = experiment{
 
 // starts is the time over which the beginnings of the waits are spread. Servers check
 // their clocks at intervals such as a second. If the time between two beginnings were a
-// multiple of that interval, all samples would have the same phase and agree. This value
-// divided by a small number is no such multiple.
+// multiple of that interval, all samples would have the same phase and agree. Divided by
+// a small number, starts is not such a multiple.
 const starts = 4944 * time.Millisecond
 
 func apart(n int) time.Duration {
@@ -76,9 +76,9 @@ func talking(r trialRun) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
 }
 
-// closes counts a wait as ended by a close if the connection ended at the request after
-// the wait. If that is so for all waits, none counts, because a network path that forgot
-// the connection also answers with a reset.
+// closes counts a wait as ended by a close if the server ended the connection at the
+// request after the wait. If that happened after all waits, a reset does not count,
+// because a network path that forgot the connection also answers with a reset.
 func closes(ss Samples) Samples {
 	met := ss.count(func(s Sample) bool { return s.Dead && s.How != "" })
 	for i := range ss {
@@ -91,10 +91,10 @@ func closes(ss Samples) Samples {
 	return ss
 }
 
-// silence returns the idle time of a run's connection after its first exchange,
-// or after it was made if there was no exchange. It ends with the close, or
-// with an unsolicited response such as a 408 immediately before the close.
-// Other unsolicited data does not end it.
+// silence returns the idle time of a run's connection after its first exchange, or since
+// it was made if there was no exchange. The idle time ends with the close, or with an
+// unsolicited response such as a 408 immediately before the close. Other unsolicited data
+// does not end it.
 func silence(r trialRun) time.Duration {
 	c := r.conn()
 	since, until := c.Opened, c.Close.At
@@ -156,7 +156,8 @@ func judgeIdle(e *evidence) Check {
 	return c
 }
 
-// noSilence returns the reason why there was no idle time to measure.
+// noSilence returns a skipped check with the reason why there was no idle time to
+// measure.
 func (e *evidence) noSilence(rs []trialRun) Check {
 	if len(rs) == 0 {
 		return skipped(e.noTime())
@@ -166,14 +167,14 @@ func (e *evidence) noSilence(rs []trialRun) Check {
 	}
 	for _, r := range rs {
 		if wasAnswered(r.exchange(0)) && talking(r) {
-			return skipped("data keeps coming without a request: there is no silence to measure")
+			return skipped("data keeps coming without a request: there is no idle time to measure")
 		}
 	}
 	return skipped(e.unanswered(rs))
 }
 
-// ages reports whether the server ends connections because of their age: on
-// most, the request after the wait was the last one answered, although other
+// ages reports whether the server ends connections because of their age: on most of them,
+// the response to the request after the wait announced the close, although other
 // connections have more exchanges.
 func (e *evidence) ages(ss Samples) bool {
 	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()
@@ -213,7 +214,7 @@ func compareWithHint(s spread, hint time.Duration, advertised, safe bool) (Verdi
 	case s.low < hint-ending.EarlyBy:
 		return Fail, fmt.Sprintf("%s before the advertised %s", format.Duration(hint-s.low), format.Brief(hint))
 	case s.low < hint-busy, s.least < hint-agree: // a busy machine may observe the last byte of one response late
-		return Warn, fmt.Sprintf("%s before the advertised %s: the hint is whole seconds", format.Duration(hint-s.low), format.Brief(hint))
+		return Warn, fmt.Sprintf("%s before the advertised %s: hints are whole seconds", format.Duration(hint-s.low), format.Brief(hint))
 	case hint <= undiciLess*time.Second && s.low > hint+ending.EarlyBy:
 		return Warn, fmt.Sprintf("%s longer than advertised; Node and undici do not reuse a connection at timeout=%d", format.Duration(s.low-hint), hint/time.Second)
 	case s.low > hint+ending.EarlyBy:

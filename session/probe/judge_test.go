@@ -22,7 +22,7 @@ func idleRuns(hint int64, seconds ...float64) (rs []trialRun) {
 	return rs
 }
 
-func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
+func TestIdleTimeoutIsComparedWithTheHint(t *testing.T) {
 	still := opened().ok().closes(session.ByClient, session.HowFIN, time.Minute).run()
 	met := func(how session.How) trialRun {
 		return opened().ok().after(4*time.Second).asks("GET").closes(session.ByServer, how, 0).run()
@@ -41,7 +41,7 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"early, exactly", idleRuns(4, 3, 3.001, 3.002), Fail, "3.001 s", "1.00 s before the advertised 4 s"},
 		{"a little early", idleRuns(2, 1.8, 1.8), Warn, "1.800 s", "200 ms before the advertised 2 s"},
 		{"a little early, two of five", idleRuns(2, 1.94, 1.94, 2, 2, 2), Warn, "2.000 s", "60.0 ms before the advertised 2 s"},
-		{"one of five that a busy machine saw late", idleRuns(2, 1.94, 2.001, 2.002, 2.002, 2.003), Pass, "2.002 s", "as advertised"},
+		{"one of five seen late on a busy machine", idleRuns(2, 1.94, 2.001, 2.002, 2.002, 2.003), Pass, "2.002 s", "as advertised"},
 		{"one of five a quarter of a second early", idleRuns(2, 1.7, 2.001, 2.002, 2.002, 2.003), Warn, "1.70 to 2.00 s", "300 ms before the advertised 2 s"},
 		{"longer than advertised, as Node does", idleRuns(5, 6.001, 6.002), Pass, "6.002 s", "longer than advertised: no harm"},
 		{"a range about the hint", idleRuns(5, 4.97, 5.02, 5.13), Pass, "4.97 to 5.13 s", "a range about the advertised 5 s"},
@@ -51,11 +51,11 @@ func TestIdleTimeoutIsWeighedAgainstTheHint(t *testing.T) {
 		{"closes after each response", idleRuns(-1, 0.001, 0.001), Warn, "0.001 s", "one exchange per connection"},
 		{"still open at the end of the probe", []trialRun{still, still}, Pass, "> 60 s", "still open"},
 		{"some close, others do not", append(idleRuns(-1, 3), still), Warn, "3 s to > 60 s", "1 of 2 closed"},
-		{"closes when the wait ends, or a moment later", append(idleRuns(-1, 59.97, 60.01), still), Pass, "59.990 s", "not advertised"},
+		{"some close when the wait ends or a moment later", append(idleRuns(-1, 59.97, 60.01), still), Pass, "59.990 s", "not advertised"},
 		{"closes when the wait ends", []trialRun{met(session.HowFIN), met(session.HowFIN)}, Pass, "4.000 s", "not advertised"},
 		{"one reset when the wait ends", []trialRun{met(session.HowReset), still}, Warn, "4 s to > 60 s", "1 of 2 closed"},
 		{"every request is answered by a reset", []trialRun{met(session.HowReset), met(session.HowReset)}, Fail, "gone by 4 s", "has forgotten them"},
-		{"sends more responses without requests", []trialRun{talks, talks}, Skip, "", "there is no silence"},
+		{"sends more responses without requests", []trialRun{talks, talks}, Skip, "", "there is no idle time"},
 		{"says close", []trialRun{opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, session.HowFIN, 0).run()},
 			Skip, "", "closes after every response, and says so"},
 		{"never answers", []trialRun{opened().asks("GET").closes(session.ByServer, session.HowFIN, time.Second).run()}, Skip, "", "no response: server fin"},
@@ -75,8 +75,9 @@ func check(t *testing.T, c Check, v Verdict, found, text string) {
 	}
 }
 
-// series returns a run of n exchanges with the given hints of max. closing says whether
-// the server closes the connection at the end.
+// series returns a run of n exchanges. hints returns the max of exchange i, or -1 for
+// none. closing says whether the last response announces the close and the server then
+// closes.
 func series(n int, hints func(i int) int64, closing bool) trialRun {
 	s := opened()
 	for i := range n {
@@ -95,7 +96,7 @@ func series(n int, hints func(i int) int64, closing bool) trialRun {
 	return s.closes(session.ByClient, session.HowFIN, 0).run()
 }
 
-func TestMaxRequestsKnowsTheDialects(t *testing.T) {
+func TestMaxRequestsComparesExchangesWithMax(t *testing.T) {
 	none := func(int) int64 { return -1 }
 	left := func(from int64) func(int) int64 { return func(i int) int64 { return from - int64(i) } }
 	same := func(int) int64 { return 4 }
@@ -106,20 +107,20 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 		found   string
 		text    string
 	}{
-		{"Apache: first says 5, six exchanges", series(6, left(5), true), Pass, "6 exchanges", "says close on the last one"},
+		{"Apache: first says 5, six exchanges", series(6, left(5), true), Pass, "6 exchanges", "says close in the last response"},
 		{"fewer exchanges than max promised", series(3, left(5), true), Fail, "3 exchanges", "max promised 6"},
-		{"Node: constant", series(4, same, true), Pass, "4 exchanges", "says close on the last one"},
+		{"Node: constant", series(4, same, true), Pass, "4 exchanges", "says close in the last response"},
 		{"constant, and fewer", series(3, same, true), Fail, "3 exchanges", "fewer than max=4"},
 		{"constant, and no limit", series(9, same, false), Pass, "> 9", "max=4 each time does not count down"},
-		{"nginx: nothing advertised", series(5, none, true), Pass, "5 exchanges", "says close on the last one"},
+		{"nginx: nothing advertised", series(5, none, true), Pass, "5 exchanges", "says close in the last response"},
 		{"no limit at all", series(9, none, false), Pass, "> 9", "no limit was reached"},
-		{"past its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, but the server continued"},
+		{"more exchanges than its own max", series(9, left(4), false), Pass, "> 9", "max ran out after 5, but the server continued"},
 		{"without notice", opened().ok().ok().closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ends without notice"},
 		{"a reset", opened().ok().ok().closes(session.ByServer, session.HowReset, 0).run(), Pass, "2 exchanges", "ends in a reset, without notice"},
 		{"more exchanges than max promised", series(7, left(5), true), Pass, "7 exchanges", "more than the 6 that max promised"},
 		{"max does not count down evenly", series(4, func(i int) int64 { return int64(3 * i % 5) }, true), Warn, "4 exchanges", "does not count down evenly"},
 		{"says close, stays open", opened().ok().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByClient, session.HowFIN, time.Second).run(),
-			Warn, "2 exchanges", "says close on the last one, but does not close"},
+			Warn, "2 exchanges", "says close in the last response, but does not close"},
 		{"by age", opened().ok().ok().found(session.CodeClosedByAge).closes(session.ByServer, session.HowFIN, 0).run(), Pass, "2 exchanges", "ended by age"},
 	}
 	for _, tt := range tests {
@@ -129,7 +130,7 @@ func TestMaxRequestsKnowsTheDialects(t *testing.T) {
 	}
 }
 
-func TestJudgesOfOneConnection(t *testing.T) {
+func TestChecksOfASingleConnectionAreJudged(t *testing.T) {
 	fin := func(s *story) trialRun { return s.closes(session.ByServer, session.HowFIN, 300*time.Microsecond).run() }
 	ours := func(s *story) trialRun { return s.closes(session.ByClient, session.HowFIN, time.Second).run() }
 	closeIt := wire.Facts{Status: 200, Close: true}
@@ -154,17 +155,17 @@ func TestJudgesOfOneConnection(t *testing.T) {
 		{"1.0 not offered", name10Keep, fin(opened().asks("GET").answers(closeIt)), Pass, "closes", "not offered"},
 		{"HEAD in step", nameHead, ours(opened().ok().ok()), Pass, "no body", "in step"},
 		{"HEAD with a body", nameHead, ours(opened().ok().found(wire.CodeOutOfStep)), Fail, "body", "out of step"},
-		{"HEAD ends it", nameHead, fin(opened().asks("HEAD").answers(closeIt)), Pass, "no body", "ends with it"},
+		{"HEAD ends it", nameHead, fin(opened().asks("HEAD").answers(closeIt)), Pass, "no body", "the connection ends with this response"},
 		{"HEAD ends it silently", nameHead, fin(opened().ok()), Warn, "no body", "without notice"},
 		{"half-close answered", nameHalf, fin(opened().asks("GET").shuts().answers(wire.Facts{Status: 200})), Pass, "answers, 1 of 1", "complete"},
-		{"half-close treated as a disconnect", nameHalf, fin(opened().asks("GET").shuts()), Warn, "no answer, 1 of 1", "as a disconnect"},
+		{"half-close treated as a disconnect", nameHalf, fin(opened().asks("GET").shuts()), Warn, "no response, 1 of 1", "as a disconnect"},
 		{"half-close too late", nameHalf, fin(opened().ok().shuts()), Skip, "", "before the half-close"},
 		{"an error persists", nameReuse, ours(opened().asks("GET").answers(wire.Facts{Status: 404}).ok()), Pass, "persists", "persists after 404"},
 		{"an error closes", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 400, Close: true})), Pass, "closes", "closes after 400, and says so"},
-		{"an error breaks", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 404})), Fail, "breaks", "it promised to persist"},
+		{"an error breaks", nameReuse, fin(opened().asks("GET").answers(wire.Facts{Status: 404})), Fail, "breaks", "which promised to persist"},
 		{"nothing unsolicited", nameUnasked, ours(opened().ok()), Pass, "none", ""},
-		{"a goodbye", nameUnasked, fin(opened().unasked(408)), Pass, "408, 1 of 1", "goodbye"},
-		{"an unsolicited response before the close that is not a 408", nameUnasked, fin(opened().unasked(504)), Warn, "504, 1 of 1", "goodbye"},
+		{"a 408 before the close", nameUnasked, fin(opened().unasked(408)), Pass, "408, 1 of 1", "goodbye"},
+		{"another unsolicited response before the close", nameUnasked, fin(opened().unasked(504)), Warn, "504, 1 of 1", "goodbye"},
 		{"unsolicited bytes", nameUnasked, fin(opened().ok().found(wire.CodeUnsolicited)), Fail, "bytes, 1 of 1", "misread"},
 		{"always a FIN", nameKind, fin(opened().ok()), Pass, "FIN, 1 of 1", "never a reset"},
 		{"a reset", nameKind, opened().ok().closes(session.ByServer, session.HowReset, 0).run(), Warn, "RST, 1 of 1", "1 reset"},
@@ -209,12 +210,12 @@ func TestAnnouncesCloseSaysHow(t *testing.T) {
 	check(t, judgeAnnounce(proof(nameMax, ends(keepAlive(5, 0)))), Pass, "yes", "by max")
 }
 
-func TestFirstRequestTimeoutOfNoTimeAtAll(t *testing.T) {
+func TestFirstRequestTimeoutWarnsIfClosedAtOnce(t *testing.T) {
 	gone := opened().closes(session.ByServer, session.HowFIN, time.Millisecond).run()
 	check(t, judgeFirst(proof(nameFirst, gone, gone)), Warn, "0.001 s", "closed at once: no connection can be opened in advance")
 }
 
-func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
+func TestOutOfStepPipelineAdvisesAgainstPipelining(t *testing.T) {
 	s := opened()
 	for i := range depth {
 		s.asks([]string{"GET", "HEAD"}[i/(depth-1)])
@@ -225,11 +226,11 @@ func TestAdviceAboutPipeliningFitsTheFault(t *testing.T) {
 	c := judgePipeline(pipelined(s.found(wire.CodeOutOfStep).run()))
 	check(t, c, Fail, "8 of 8", "out of step")
 	if len(c.advice) != 1 || !strings.Contains(c.advice[0].Text, "do not pipeline") {
-		t.Errorf("advice: %v", c.advice)
+		t.Errorf("advice = %v, want only %q", c.advice, "do not pipeline")
 	}
 }
 
-// pipelined returns evidence of runs in which equal requests were pipelined.
+// pipelined returns evidence with runs that pipelined equal requests.
 func pipelined(rs ...trialRun) *evidence {
 	for i := range rs {
 		rs[i].part = equal
@@ -237,7 +238,7 @@ func pipelined(rs ...trialRun) *evidence {
 	return proof(namePipeline, rs...)
 }
 
-func TestPipeliningCountsAnswers(t *testing.T) {
+func TestPipeliningCountsResponses(t *testing.T) {
 	pipe := func(answered int, last wire.Facts) *story {
 		s := opened()
 		for range depth {
@@ -261,7 +262,7 @@ func TestPipeliningCountsAnswers(t *testing.T) {
 		Fail, "1 of 8", "without notice; 1 of 3 runs")
 }
 
-func TestRaceToldFromWhatBecameOfTheSecondRequest(t *testing.T) {
+func TestRaceOutcomeFollowsFromTheSecondRequest(t *testing.T) {
 	tests := []struct {
 		name string
 		run  trialRun
@@ -272,7 +273,7 @@ func TestRaceToldFromWhatBecameOfTheSecondRequest(t *testing.T) {
 		{"reset", opened().ok().after(3*time.Second).asks("GET").closes(session.ByServer, session.HowReset, time.Millisecond).run(), WasReset},
 		{"goodbye", opened().ok().after(3 * time.Second).asks("GET").answers(wire.Facts{Status: 408, Close: true}).run(), Goodbye},
 		{"silent", opened().ok().after(3*time.Second).asks("GET").closes(session.ByClient, session.HowFIN, 3*time.Second).run(), Silent},
-		{"seen first", opened().ok().closes(session.ByServer, session.HowFIN, 3*time.Second).run(), NotSent},
+		{"close seen before the request", opened().ok().closes(session.ByServer, session.HowFIN, 3*time.Second).run(), NotSent},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -280,40 +281,40 @@ func TestRaceToldFromWhatBecameOfTheSecondRequest(t *testing.T) {
 			e.closes = spreadOf([]time.Duration{3 * time.Second})
 			ts := e.tries()
 			if len(ts) != 1 || ts[0].Outcome != tt.want {
-				t.Fatalf("got %v, want %s", ts, tt.want)
+				t.Fatalf("tries = %v, want one with the outcome %s", ts, tt.want)
 			}
 			if c := judgeRace(e); (c.Verdict == Skip) != (tt.want == NotSent) {
-				t.Errorf("%s: %s", c.Verdict, c.Text)
+				t.Errorf("race = %s, %q; want skip only if nothing was sent", c.Verdict, c.Text)
 			}
 		})
 	}
 }
 
-func TestEveryCheckSaysSomethingOfNoEvidence(t *testing.T) {
+func TestChecksWithoutEvidenceAreSkippedWithAReason(t *testing.T) {
 	for _, x := range checks() {
 		c := x.judge(proof("none"))
 		if c.Verdict != Skip || c.Text == "" {
-			t.Errorf("%s of no evidence: %s, %q", x.name, c.Verdict, c.Text)
+			t.Errorf("%s without evidence = %s, %q; want skip with a reason", x.name, c.Verdict, c.Text)
 		}
 		if x.ref == "" || x.asks == "" {
-			t.Errorf("%s lacks Asks or Ref", x.name)
+			t.Errorf("the check %s has asks %q and ref %q; want both set", x.name, x.asks, x.ref)
 		}
 	}
 }
 
-// The largest possible max does not overflow.
-func TestTheLargestMaxIsWeighed(t *testing.T) {
+// The sum of the largest possible max and 1 does not overflow.
+func TestLargestMaxDoesNotOverflow(t *testing.T) {
 	if v, text := limited(3, remaining, math.MaxInt64, "ends without notice"); v != Fail || text != "max promised 9223372036854775807; ends without notice" {
-		t.Errorf("%s: %s", v, text)
+		t.Errorf("limited = %s, %q; want fail with the number that max promised", v, text)
 	}
 	if got := unlimited(3, remaining, math.MaxInt64, false); got != "no limit was reached" {
-		t.Error(got)
+		t.Errorf("unlimited = %q, want %q", got, "no limit was reached")
 	}
 }
 
 // A server that answers HTTP/1.1 requests but not HTTP/1.0 requests refuses them. One
 // check reports that, and the other refers to it.
-func TestHTTP10Refused(t *testing.T) {
+func TestRefusedHTTP10IsReportedOnce(t *testing.T) {
 	answered := opened().ok().run()
 	for _, c := range []struct {
 		how   session.How

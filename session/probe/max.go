@@ -30,8 +30,8 @@ type dialect uint8
 
 const (
 	noMax     dialect = iota
-	remaining         // the number of exchanges left after this one: it counts down
-	constant          // the same in each response: the limit itself
+	remaining         // the number of exchanges left after the current one, so it counts down
+	constant          // the limit itself, the same in each response
 	irregular
 )
 
@@ -93,7 +93,7 @@ func judgeMax(e *evidence) Check {
 		c.Found = format.Count(n, "exchange")
 		c.Verdict, c.Text = limited(int64(n), d, first, endWords(r, announced))
 		if c.Verdict == Fail {
-			c.advise("server", "let max say how many exchanges are really left")
+			c.advise("server", "send the number of exchanges that are really left in max")
 		}
 		switch {
 		case c.Verdict == Fail && !announced:
@@ -110,7 +110,7 @@ func judgeMax(e *evidence) Check {
 		}
 	case r.late:
 		c.Found = format.Count(n, "exchange")
-		c.Verdict, c.Text = Fail, fmt.Sprintf("request %d got no answer, though the connection stays open", n+1)
+		c.Verdict, c.Text = Fail, fmt.Sprintf("request %d got no response, though the connection stays open", n+1)
 		if n == 1 {
 			c.fault = oneAnswer
 		}
@@ -134,7 +134,7 @@ func (e *evidence) outlivesByCount() bool {
 	return c.Measured != nil && *c.Measured > 2
 }
 
-// unlimited returns the text about a server that continued to answer.
+// unlimited returns the text about a server that was still answering after n exchanges.
 func unlimited(n int, d dialect, first int64, cut bool) string {
 	switch {
 	case d == constant && int64(n) > first:
@@ -170,9 +170,9 @@ func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 func endWords(r trialRun, announced bool) string {
 	switch {
 	case announced && !r.byServer():
-		return "says close on the last one, but does not close"
+		return "says close in the last response, but does not close"
 	case announced:
-		return "says close on the last one"
+		return "says close in the last response"
 	case r.conn().Close.Announced():
 		return "ends as max runs out"
 	case hasFinding(r.conn(), session.CodeClosedByAge):

@@ -10,7 +10,7 @@ import (
 // A spread summarizes repeated measurements.
 type spread struct {
 	low, median, high time.Duration
-	least, most       time.Duration // the lowest and the highest, without the outermost fifth that a busy machine may have distorted
+	least, most       time.Duration // the lowest and the highest without the outermost fifth at each end, which a busy machine may have distorted
 	n                 int
 }
 
@@ -18,10 +18,10 @@ type spread struct {
 // error of timers and for a busy machine.
 const agree = 50 * time.Millisecond
 
-// noise is the error of a measured time on a quiet machine.
+// noise is the largest error of a measured time on a quiet machine.
 const noise = 5 * time.Millisecond
 
-// spreadOf returns the lowest, the median and the highest of ds.
+// spreadOf returns the spread of ds, which is zero if ds is empty.
 func spreadOf(ds []time.Duration) spread {
 	if len(ds) == 0 {
 		return spread{}
@@ -35,16 +35,18 @@ func spreadOf(ds []time.Duration) spread {
 	return spread{low: s[0], median: m, high: s[len(s)-1], least: s[off], most: s[len(s)-1-off], n: len(s)}
 }
 
-// ranged reports whether the measurements differ by more than noise.
+// ranged reports whether the measurements differ by clearly more than agree, so that they
+// are shown as a range.
 func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 
-// busy is the error of a measured time on a busy machine.
+// busy is the largest error of a measured time on a busy machine.
 const busy = 250 * time.Millisecond
 
-// wide reports whether the server, not a busy machine, caused the range.
+// wide reports whether the server caused the range: it is too wide for a busy machine to
+// be the cause.
 func (s spread) wide() bool { return s.most-s.low > busy }
 
-// String returns "5.003 s" or "2.60 to 4.70 s".
+// String returns the median, such as "5.003 s", or the range, such as "2.60 to 4.70 s".
 func (s spread) String() string {
 	if !s.ranged() {
 		return format.Exactly(s.median)

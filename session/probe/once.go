@@ -2,30 +2,30 @@ package probe
 
 import "slices"
 
-// One fault of a server can appear in several checks. Only the check about that fault
-// reports it; the others name that check and are not judged.
+// One fault of a server can appear in several checks. Only one of these checks reports
+// it. The others refer to that check and are skipped.
 
-// A fault is a fault of a server that may appear in several checks.
+// A fault is something that a server does wrong and that may appear in several checks.
 type fault uint8
 
 const (
 	noFault        fault = iota
 	staysOpen            // the server leaves a connection open that it should close
-	noNotice             // it closes connections in use without notice
+	noNotice             // the server closes connections in use without notice
 	whenPipelined        // the same, but only if requests are pipelined
 	afterHead            // the same, but only after HEAD
 	afterError           // the same, but only after an error response
-	outOfStep            // unsolicited bytes are at the place of the next response
+	outOfStep            // unsolicited bytes stand in the place of the next response
 	closesLate           // the close that ends a response without a length comes long after the content
-	resets               // it ends connections by a reset
-	noClosureAlert       // it ends TLS connections by a FIN alone
+	resets               // the server ends connections by a reset
+	noClosureAlert       // the server ends TLS connections by a FIN alone
 	wrongMax             // max does not say how many exchanges are left
-	oneAnswer            // it answers only the first request on a connection, and leaves the connection open
+	oneAnswer            // the server answers only the first request on a connection, and leaves the connection open
 	numFaults
 )
 
-// reportedBy holds the checks in which a fault may appear: the first one that
-// was made reports it.
+// reportedBy returns the checks in which a fault may appear, in order. The first of them
+// in which it appeared reports it.
 func (f fault) reportedBy() []string {
 	switch f {
 	case staysOpen:
@@ -55,8 +55,8 @@ func (f fault) reportedBy() []string {
 	return nil
 }
 
-// once makes only one of the checks in which a fault appeared report it. The advice of
-// the others for clients is kept.
+// once leaves each fault in one of the checks in which it appeared, and skips the others.
+// The others keep their advice for clients.
 func once(cs []Check) {
 	for f := noFault + 1; f < numFaults; f++ {
 		reporter := ""

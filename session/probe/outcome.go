@@ -14,10 +14,10 @@ type Outcome string
 const (
 	Answered Outcome = "answered"
 	Lost     Outcome = "lost"     // the connection ended before any byte of a response
-	WasReset Outcome = "reset"    // the same, by a reset
+	WasReset Outcome = "reset"    // the same, but by a reset
 	Goodbye  Outcome = "goodbye"  // an unsolicited response was received instead (408)
 	Silent   Outcome = "silent"   // neither a response nor a close
-	NotSent  Outcome = "not-sent" // the close was seen first
+	NotSent  Outcome = "not-sent" // linger saw the close before it sent the request
 )
 
 // A Try is one request sent at about the time of the close.
@@ -32,10 +32,10 @@ type Try struct {
 type Race struct {
 	Expected time.Duration // the idle time at which the close was expected
 	Earliest time.Duration // the shortest idle time that ended in a close
-	Apart    time.Duration // difference between the idle times of two neighbouring tries
+	Apart    time.Duration // difference between the idle times of neighbouring tries
 	Ranged   bool          // the limit is a range, so that there is no single close to aim at
-	Tries    []Try         // the tries, by idle time
-	Reused   bool          // a second request was answered somewhere
+	Tries    []Try         // the tries, sorted by idle time
+	Reused   bool          // a second request was answered on some connection
 	Way      time.Duration // round trip to the program that answers
 }
 
@@ -61,9 +61,9 @@ func (r Race) Lost() int {
 	return r.Count(Lost) + r.Count(WasReset) + r.Count(Goodbye) + r.Count(Silent)
 }
 
-// Before returns the longest time before the expected close at which a request
-// was lost; if the limit is a range, the time before the earliest close. It
-// returns 0 if none was lost.
+// Before returns how long before the expected close the earliest lost request was sent.
+// If the limit is a range, it counts from the earliest close. It returns 0 if no request
+// was lost before the close.
 func (r Race) Before() (d time.Duration) {
 	at := r.Expected
 	if r.Ranged {
@@ -77,14 +77,14 @@ func (r Race) Before() (d time.Duration) {
 	return d
 }
 
-// Hopeless reports whether reuse never succeeds: no second request was answered
-// on any connection, although some were sent well before the close.
+// Hopeless reports whether reuse never succeeds: no second request was answered on any
+// connection, although some were sent before the close.
 func (r Race) Hopeless() bool {
 	return r.Lost() > 0 && r.Count(Answered) == 0 && r.Before() > 0 && !r.Reused
 }
 
-// Seen returns what linger saw before a request was due, so that it was not
-// sent: "the FIN was seen".
+// Seen returns the end of the connection that linger saw before a request was due: "the
+// FIN was seen". If there were different ends or none, it returns "the close was seen".
 func (r Race) Seen() string {
 	var how session.How
 	for _, t := range r.Tries {

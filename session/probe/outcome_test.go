@@ -6,15 +6,15 @@ import (
 )
 
 // A request that crosses the close is not a fault of the server, even if a busy machine
-// is late. A connection that ends long after the request is one.
-func TestCrossedTellsTheRaceFromAServerThatDropsRequests(t *testing.T) {
+// is late. If the connection ends long after the request, the server dropped the request.
+func TestCrossedIsFalseIfTheServerDropsRequests(t *testing.T) {
 	for after, want := range map[time.Duration]bool{0: true, 20 * time.Millisecond: true, 200 * time.Millisecond: true, 2 * time.Second: false} {
 		r := Race{Way: 10 * time.Millisecond, Tries: []Try{{Outcome: Answered}, {Outcome: WasReset, After: after}}}
 		if r.Crossed() != want {
-			t.Errorf("the connection ends %v after the request: crossed is %v", after, !want)
+			t.Errorf("Crossed() = %t, want %t: the connection ends %v after the request", !want, want, after)
 		}
 	}
 	if (Race{Tries: []Try{{Outcome: Silent}}}).Crossed() {
-		t.Error("a request without any reaction counts as crossing the close")
+		t.Error("Crossed() = true for a request without a response or a close, want false")
 	}
 }

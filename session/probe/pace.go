@@ -9,17 +9,17 @@ import (
 
 // This file holds all the waiting times of a probe.
 const (
-	shortestAnswerWait = 5 * time.Second  // used even if the waits for idle closes are shorter
-	longestAnswerWait  = 30 * time.Second // used even if the waits for idle closes are longer
-	longestConnect     = 30 * time.Second // unless the configuration says otherwise
+	shortestAnswerWait = 5 * time.Second  // minimum, even if the waits for idle closes are shorter
+	longestAnswerWait  = 30 * time.Second // maximum, even if the waits for idle closes are longer
+	longestConnect     = 30 * time.Second // maximum, unless the configuration has a limit
 
 	awaitFIN = 300 * time.Millisecond // wait for a FIN after a TLS closure alert; usually both arrive together
 
-	patience  = 3 * time.Second        // wait for an answer or a requested close, in addition to the time of an answer
-	quickTime = 5 * time.Second        // time for all quick trials together, in addition to that of their answers
-	quickLong = 10                     // approximate number of answers that quick trials wait for one after another
-	longTaken = 500 * time.Millisecond // duration of an answer from which on the report mentions it
-	lateClose = time.Second            // time from the last byte of a close-delimited response to the close from which on the close is late
+	patience  = 3 * time.Second        // wait for a response or a requested close, in addition to the time that a response takes
+	quickTime = 5 * time.Second        // time for all quick trials together, in addition to the time that their responses take
+	quickLong = 10                     // approximate number of responses that quick trials wait for one after another
+	longTaken = 500 * time.Millisecond // the report mentions the time of a response if it is at least this long
+	lateClose = time.Second            // a close at least this long after the last byte of a close-delimited response is late
 )
 
 // slack is the time that a probe may take in addition to three times the longest wait.
@@ -35,9 +35,9 @@ func (c Config) AtMost() time.Duration {
 	return 3*max(c.withDefaults().MaxWait, c.Session.MaxTime) + slack
 }
 
-// AnswerWait returns the longest wait for the first answer. It is Session.MaxTime, if
+// AnswerWait returns the longest wait for the first response. It is Session.MaxTime, if
 // set. Otherwise it is the wait for an idle close, but at least 5 s and at most 30 s. The
-// wait for later answers is 3 s longer than the time that the first answer took.
+// wait for later responses is 3 s longer than the time that the first response took.
 func (c Config) AnswerWait() time.Duration {
 	if c.Session.MaxTime > 0 {
 		return c.Session.MaxTime
@@ -45,8 +45,8 @@ func (c Config) AnswerWait() time.Duration {
 	return min(max(c.withDefaults().MaxWait, shortestAnswerWait), longestAnswerWait)
 }
 
-// connecting returns the configuration with a limit for connecting: the
-// configured one, or else the longest wait for an answer.
+// connecting returns the session's configuration with a limit for connecting: the
+// configured one, or else the longest wait for a response.
 func (c Config) connecting() live.Config {
 	sc := c.Session
 	if sc.ConnectTimeout <= 0 {
@@ -62,16 +62,15 @@ func (p *prober) left() time.Duration {
 	return p.cfg.AtMost() - closing - time.Since(p.start)
 }
 
-// fit shortens the waits so that they end in time: the slower the answers, the
-// shorter the waits. A trial of an idle connection takes the time of two
-// answers and the wait.
+// fit shortens the waits so that they end in time. A trial of an idle connection takes
+// the wait and the time of two responses, so slow responses shorten the waits.
 func (p *prober) fit() {
 	p.plan.maxWait = p.fits(p.left() - starts - 2*p.plan.answer - closing)
 	p.plan.unusedWait = p.fits(p.left() - starts - closing)
 }
 
-// fits returns how long a wait can be in the time left, or 0 if that is less
-// than a second and the configured wait is not.
+// fits returns the longest wait that fits into d: the configured one, or d if that is
+// shorter. It returns 0 if d is shorter than both a second and the configured wait.
 func (p *prober) fits(d time.Duration) time.Duration {
 	if d < min(time.Second, p.cfg.MaxWait) {
 		return 0
@@ -79,19 +78,19 @@ func (p *prober) fits(d time.Duration) time.Duration {
 	return min(d, p.cfg.MaxWait)
 }
 
-// noTime returns the reason for a trial that was not made or was stopped early.
+// noTime returns the reason why a trial was not made or was stopped early.
 func (p plan) noTime() string {
 	if p.answer >= longTaken {
-		return "not enough time: each answer takes " + format.Duration(p.answer)
+		return "not enough time: each response takes " + format.Duration(p.answer)
 	}
-	return "there was not enough time for it"
+	return "there was not enough time for this check"
 }
 
-// shortened returns the reason why the waits are shorter than configured, or ""
-// if they are not.
+// shortened returns the reason why the waits are shorter than configured, or "" if they
+// are not shorter.
 func (p plan) shortened() string {
 	if p.answer < longTaken || p.maxWait >= p.askedWait {
 		return ""
 	}
-	return ": no longer, as each answer takes " + format.Duration(p.answer)
+	return "; the wait was no longer because each response takes " + format.Duration(p.answer)
 }

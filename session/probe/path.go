@@ -14,24 +14,24 @@ import (
 // clients and a pool of connections to the next hop. Each has a limit of its
 // own, and linger never deduces one from the other.
 type Path struct {
-	Proxy string // the name that the proxy gives itself: "nginx/1.22.1", "1.1 varnish"; empty: none
-	Sure  bool   // it is certainly a proxy: it said so, linger used it as one, or the sweep is to look behind it
+	Proxy string // the name that the proxy gives itself, such as "nginx/1.22.1" or "1.1 varnish"; empty: none
+	Sure  bool   // there certainly is a proxy: it said so, linger used it as one, or the user asked for the sweep
 	Hops  []Hop  // the hops, from the client to the application
-	Swept bool   // the sweep looked behind the proxy
+	Swept bool   // the sweep showed something of the hops behind the proxy
 }
 
 // A Hop is one part of a path.
 type Hop struct {
 	Where string `json:"where"`
-	Found string `json:"found"` // "?": it cannot be seen from here
+	Found string `json:"found"` // "?": the hop cannot be seen from here
 	Text  string `json:"text"`
 }
 
 // unseenHop is the result for a hop that cannot be seen.
 const unseenHop = "?"
 
-// proxies holds the beginnings, in lower case, of the Server fields of programs
-// that mostly forward requests.
+// proxies holds the names, in lower case, that programs which mostly forward requests
+// give themselves in the Server field.
 var proxies = []string{"nginx", "openresty", "envoy", "istio-envoy", "haproxy", "varnish", "squid", "ats", "traefik", "cloudflare", "cloudfront", "awselb", "akamaighost"}
 
 // path returns what linger saw of the path, or nil if there is no sign of a proxy or no
@@ -53,8 +53,8 @@ func (e *evidence) path(r *Report) *Path {
 	return p
 }
 
-// intermediary returns what the first answer says in Via and in Server (RFC 9110 §7.6.3
-// and §10.2.4).
+// intermediary returns the values of Via and Server in the first response (RFC 9110
+// §7.6.3 and §10.2.4).
 func (e *evidence) intermediary() (via, server string) {
 	for _, r := range e.runs[greeting] {
 		x := r.exchange(0)
@@ -87,11 +87,11 @@ func passesOn(server string) bool {
 	return slices.Contains(proxies, product)
 }
 
-// towardsYou returns the hop that linger measured.
+// towardsYou returns the hop to linger itself, which the check idle-timeout measures.
 func towardsYou(r *Report) Hop {
 	h := Hop{"towards you", unseenHop, "not measured"}
 	if n := len(r.Idle); n > 0 {
-		h.Found, h.Text = r.Idle.String()+" idle", fmt.Sprintf("measured %d of %d", len(r.Idle.Closes()), n)
+		h.Found, h.Text = r.Idle.String()+" idle", fmt.Sprintf("%d of %d closed", len(r.Idle.Closes()), n)
 		if len(r.Idle.Closes()) == 0 {
 			h.Text = "still open after each wait"
 		}
@@ -110,7 +110,7 @@ func (p *Path) behind(r *Report) (next, application Hop) {
 	p.Swept = true
 	s := r.Sweep
 	if bad := s.Failures(); len(bad) > 0 {
-		next.Found, next.Text = c.Found+" of silence on", fmt.Sprintf("%d of %s failed", len(bad), format.Count(len(s.Tries), "request"))
+		next.Found, next.Text = c.Found+" idle", fmt.Sprintf("%d of %s failed", len(bad), format.Count(len(s.Tries), "request"))
 		application.Found, application.Text = "closes after about "+format.Brief(bad[0].Idle), "the proxy keeps the connection longer than that"
 		return next, application
 	}

@@ -8,7 +8,7 @@ import (
 
 // The report has a path if there is a sign of a proxy. linger never deduces the invisible
 // parts of the path from the visible ones.
-func TestPathIsShownWhereSomethingSpeaksOfAProxy(t *testing.T) {
+func TestPathIsReportedIfThereIsASignOfAProxy(t *testing.T) {
 	for _, tt := range []struct {
 		field, proxy string
 		shown, sure  bool
@@ -36,20 +36,20 @@ func TestPathIsShownWhereSomethingSpeaksOfAProxy(t *testing.T) {
 		peculiar(t, only, serve, func(r *Report) {
 			p := r.Path
 			if (p != nil) != tt.shown {
-				t.Fatalf("%s: %+v", tt.field, p)
+				t.Fatalf("with %q: path = %+v, want one: %t", tt.field, p, tt.shown)
 			}
 			if p == nil {
 				return
 			}
 			if p.Proxy != tt.proxy || p.Sure != tt.sure || p.Swept {
-				t.Errorf("%s: %+v", tt.field, p)
+				t.Errorf("with %q: path = %+v, want the proxy %q, sure %t, not swept", tt.field, p, tt.proxy, tt.sure)
 			}
-			if h := p.Hops[0]; h.Found != "2.000 s idle" || h.Text != "measured 5 of 5" {
-				t.Errorf("%+v", h)
+			if h := p.Hops[0]; h.Found != "2.000 s idle" || h.Text != "5 of 5 closed" {
+				t.Errorf("first hop = %+v, want 2.000 s idle, 5 of 5 closed", h)
 			}
 			for _, h := range p.Hops[1:] {
 				if h.Found != "?" {
-					t.Errorf("%s: %s is deduced: %s", tt.field, h.Where, h.Found)
+					t.Errorf("with %q: %s = %q, want %q: it cannot be seen", tt.field, h.Where, h.Found, "?")
 				}
 			}
 		})
@@ -62,25 +62,25 @@ func TestPathAfterASweep(t *testing.T) {
 	peculiar(t, sweeping(20*time.Second), g.serve, func(r *Report) {
 		p := r.Path
 		if p == nil || !p.Sure || !p.Swept {
-			t.Fatalf("%+v", p)
+			t.Fatalf("path = %+v, want one that is sure and swept", p)
 		}
 		if h := p.Hops[0]; h.Found != "?" {
-			t.Errorf("nothing waited for an idle close: %+v", h)
+			t.Errorf("first hop = %+v, want %q: no idle close was measured", h, "?")
 		}
 		if h := p.Hops[1]; !strings.HasPrefix(h.Found, "502 from ") || !strings.Contains(h.Text, " requests failed") {
-			t.Errorf("%+v", h)
+			t.Errorf("second hop = %+v, want the 502s", h)
 		}
 		if h := p.Hops[2]; !strings.HasPrefix(h.Found, "closes after about ") {
-			t.Errorf("%+v", h)
+			t.Errorf("third hop = %+v, want when it closes", h)
 		}
 	})
 	calm := &gate{way: 10 * time.Millisecond, limit: time.Hour, pool: time.Hour}
 	peculiar(t, sweeping(20*time.Second), calm.serve, func(r *Report) {
 		if h := r.Path.Hops[1]; h.Found != "no 5xx" {
-			t.Errorf("%+v", h)
+			t.Errorf("second hop without a failure = %+v, want no 5xx", h)
 		}
 		if h := r.Path.Hops[2]; h.Found != "?" {
-			t.Errorf("%+v", h)
+			t.Errorf("third hop without a failure = %+v, want %q", h, "?")
 		}
 	})
 }

@@ -17,10 +17,10 @@ import (
 	"linger/session/live"
 )
 
-// A visitor is a connection to a peculiar server, as the server sees it.
+// A visitor is the server's end of a connection to a peculiar server.
 type visitor struct {
 	net.Conn
-	n  int // number of the connection, from 1
+	n  int // number of the connection, counted from 1
 	in *bufio.Reader
 }
 
@@ -30,8 +30,8 @@ type question struct {
 	field                 textproto.MIMEHeader
 }
 
-// asked reads a request. It waits for the first byte no longer than idle, where 0 means
-// without limit.
+// asked reads a request and reports whether it got one. It waits at most idle for the
+// request; 0 means without limit.
 func (v *visitor) asked(idle time.Duration) (q question, ok bool) {
 	if idle > 0 {
 		_ = v.SetReadDeadline(time.Now().Add(idle))
@@ -54,7 +54,7 @@ func (q question) closes() bool {
 	return option == "close" || q.proto == "HTTP/1.0" && option != "keep-alive"
 }
 
-// says writes a response with two bytes of content and the given field lines.
+// says writes the response to q with two bytes of content and the given field lines.
 func (v *visitor) says(q question, status int, lines ...string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "HTTP/1.1 %d A\r\nContent-Length: 2\r\n", status)
@@ -71,8 +71,8 @@ func (v *visitor) says(q question, status int, lines ...string) {
 	fmt.Fprint(v, b.String())
 }
 
-// serves answers requests correctly. Each answer takes the given time, and the connection
-// closes after the given idle time.
+// serves answers requests correctly. It waits for the time takes before each response,
+// and closes after the given idle time.
 func (v *visitor) serves(takes, idle time.Duration) {
 	for {
 		q, ok := v.asked(idle)
@@ -97,7 +97,7 @@ func (v *visitor) sits() {
 }
 
 // peculiar probes a server that runs serve for each connection, in a bubble with fake
-// time, and passes the report to look. It fails if the probe took longer than it may.
+// time, and passes the report to look. It fails if the probe took longer than AtMost.
 func peculiar(t *testing.T, change func(*Config), serve func(*visitor), look func(*Report)) {
 	t.Helper()
 	interrupted(t, time.Hour, change, serve, look)
@@ -127,9 +127,9 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 		began := time.Now()
 		r := Run(ctx, c, nil)
 		if took := time.Since(began); took > c.AtMost() {
-			t.Errorf("it took %v, of at most %v", took, c.AtMost())
+			t.Errorf("the probe took %v, want at most %v", took, c.AtMost())
 		}
-		time.Sleep(2 * time.Minute) // the server notices all ends of connections meanwhile
+		time.Sleep(2 * time.Minute) // so that the server sees the ends of all connections
 		look(r)
 		if t.Failed() {
 			t.Log(markdownOf(r))
@@ -139,7 +139,7 @@ func interrupted(t *testing.T, after time.Duration, change func(*Config), serve 
 
 func maxWait(d time.Duration) func(*Config) { return func(c *Config) { c.MaxWait = d } }
 
-// advises reports whether the report gives advice with these words to whom.
+// advises reports whether the report has advice for whom that contains words.
 func advises(r *Report, whom, words string) bool {
 	for _, a := range r.Advice {
 		if a.For == whom && strings.Contains(a.Text, words) {

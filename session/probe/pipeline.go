@@ -13,7 +13,7 @@ import (
 var pipelining = experiment{
 	name: namePipeline,
 	ref:  "RFC 9112 §9.3.2",
-	asks: "a server answers pipelined requests in the order in which they came",
+	asks: "a server answers pipelined requests in order",
 	trials: func(p plan) []trial {
 		one := trial{part: oneByOne}
 		for i, m := range distinct(p) {
@@ -31,25 +31,24 @@ var pipelining = experiment{
 
 const (
 	depth         = 8
-	pipelineTries = 3 // tries with distinct requests, and as many with equal ones
+	pipelineTries = 3 // tries with distinct requests; there are as many with equal ones
 )
 
 // A part says what a trial of pipelining sends.
 type part uint8
 
 const (
-	different part = iota // in a pipeline, requests whose responses can be distinguished
-	equal                 // in a pipeline, the probed request several times
-	oneByOne              // the same requests as in different, each after the response to the one before
+	different part = iota // requests whose responses can be distinguished, in a pipeline
+	equal                 // the probed request several times, in a pipeline
+	oneByOne              // the requests of different, each sent after the response to the previous one
 )
 
 func inPipeline(what part, ms []wire.RequestMessage) trial {
 	return trial{part: what, stages: []stage{{do: session.Pipeline{Requests: ms, Reconnect: true}, until: done(depth)}}}
 }
 
-// distinct returns requests whose responses can differ: each has its own Range
-// and its own query. Sending them one by one shows whether the responses do
-// differ.
+// distinct returns requests whose responses can differ: each has its own Range and its
+// own query. When they are sent one by one, the responses show whether they do differ.
 func distinct(p plan) (ms []wire.RequestMessage) {
 	for i := range depth {
 		m := with(p.request, "Range", fmt.Sprintf("bytes=0-%d", i))
@@ -63,10 +62,10 @@ func distinct(p plan) (ms []wire.RequestMessage) {
 	return ms
 }
 
-// pipelined returns the runs to judge. These are the runs of distinct requests, unless
-// the server answers them differently from the probed request. If some runs were made,
-// those for which there was no time are left out. single is the run in which linger sent
-// the requests one by one.
+// pipelined returns the runs to judge: those of distinct requests, or those of equal
+// requests if the server answers the distinct ones with another kind of status. Runs
+// stopped for lack of time are left out if there are others. single is the run in which
+// linger sent the distinct requests one by one.
 func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	all := e.runs[namePipeline]
 	sends := equal
@@ -86,7 +85,7 @@ func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	return rs, single
 }
 
-// greeted returns the status of the very first answer, or 0 if there was none.
+// greeted returns the status of the very first response, or 0 if there was none.
 func (e *evidence) greeted() int {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); wasAnswered(x) {
@@ -96,8 +95,8 @@ func (e *evidence) greeted() int {
 	return 0
 }
 
-// judgePipeline judges all runs. It returns the worst result, and says how many
-// runs had it.
+// judgePipeline judges all runs. It returns the worst result, and the number of runs with
+// that result.
 func judgePipeline(e *evidence) Check {
 	rs, single := e.pipelined()
 	if len(rs) == 0 {
@@ -118,7 +117,6 @@ func judgePipeline(e *evidence) Check {
 // worse lists the verdicts of runs from the best to the worst.
 var worse = []Verdict{Skip, Pass, Warn, Fail}
 
-// judgePipelined judges one run.
 func (e *evidence) judgePipelined(r, single trialRun) Check {
 	n, ends, refused := answersOf(r.conn().Exchanges)
 	if r.cut {
@@ -132,11 +130,11 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 	o := orderOf(r, single)
 	switch {
 	case refused > 0:
-		c.Verdict, c.Text = Warn, fmt.Sprintf("the rest is refused with %d after an announced close", refused)
+		c.Verdict, c.Text = Warn, fmt.Sprintf("the server announces the close, then refuses the rest with %d", refused)
 		c.advise("client", "do not pipeline: not all requests are answered")
 	case o == mixed:
 		c.Verdict, c.Found, c.Text = Fail, fmt.Sprintf("%d out of order", n), "each response has the content of another request: clients receive the wrong content"
-		c.advise("client", "do not pipeline: the responses come in another order than the requests")
+		c.advise("client", "do not pipeline: the responses are not in the order of the requests")
 		c.advise("server", "send responses in the order of the requests (RFC 9112 §9.3.2)")
 	case hasFinding(r.conn(), wire.CodeOutOfStep, wire.CodeUnsolicited):
 		c.Verdict, c.Text, c.fault = Fail, "the responses are out of step", outOfStep
@@ -146,10 +144,10 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 	case n == depth:
 		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("%d answered", n), "none lost; all requests have the same target and the responses are alike: their order was not tested"
 	case ends:
-		c.Verdict, c.Text = Pass, "the last one announces the close: the rest was not processed"
+		c.Verdict, c.Text = Pass, "the last response announces the close: the rest was not processed"
 		c.advise("client", "do not pipeline: not all requests are answered")
 	case e.starved(r):
-		return skipped("left out: the server served other connections of linger first")
+		return skipped("left out: the server was serving other connections of linger")
 	default:
 		c.Verdict, c.Text, c.fault = Fail, restLost(r, n), whenPipelined
 		switch alone, _, ok := e.confirmed(); {
@@ -164,7 +162,7 @@ func (e *evidence) judgePipelined(r, single trialRun) Check {
 }
 
 // starved reports whether a server that serves few connections at once left a
-// run without an answer, because of the other connections that linger held
+// run without a response, because of the other connections that linger held
 // open.
 func (e *evidence) starved(r trialRun) bool { return !r.served() && !r.byServer() && e.served() > 0 }
 
@@ -172,12 +170,13 @@ func (e *evidence) starved(r trialRun) bool { return !r.served() && !r.byServer(
 type order uint8
 
 const (
-	unseen  order = iota // unknown: the responses are alike, or differ each time
+	unseen  order = iota // unknown: the responses are alike, or a request gets another response each time
 	inOrder              // as the requests were sent
-	mixed                // another one
+	mixed                // not as the requests were sent
 )
 
-// orderOf compares pipelined responses with those to the same requests one by one.
+// orderOf returns the order of pipelined responses. It compares them with the responses
+// to the same requests sent one by one.
 func orderOf(r, single trialRun) order {
 	if single.rec == nil {
 		return unseen
@@ -211,20 +210,19 @@ func identity(x *record.Exchange) string {
 func restLost(r trialRun, n int) string {
 	rest := "the rest"
 	if n == 0 {
-		rest = "each"
+		rest = "each request"
 	}
 	switch {
 	case !r.byServer():
-		return rest + " was left without an answer"
+		return rest + " got no response"
 	case r.conn().Close.How == session.HowReset:
 		return rest + " was lost in a reset, without notice"
 	}
-	return rest + " was lost at a close without notice"
+	return rest + " was lost in a close without notice"
 }
 
-// answersOf returns the number of answers up to the announced end of the connection,
-// whether the end was announced, and the status with which the server refused later
-// requests.
+// answersOf returns the number of responses up to the announced end of the connection,
+// whether the end was announced, and the status of the 5xx responses after that, or 0.
 func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
 	for _, x := range es {
 		switch {
@@ -254,11 +252,11 @@ var halfClose = experiment{
 	judge: judgeHalf,
 }
 
-// halfTries is how often a half-close is tried. If the server answers before
-// the half-close arrives, a try shows nothing.
+// halfTries is how often a half-close is tried. A try shows nothing if the server answers
+// before the half-close arrives.
 const halfTries = 6
 
-// halfClosed returns the runs in which the half-close came before the answer.
+// halfClosed returns the runs in which the half-close came before the response.
 func (e *evidence) halfClosed() (rs []trialRun) {
 	for _, r := range e.runs[nameHalf] {
 		if c, x := r.conn(), r.exchange(0); c.HalfClosed && x != nil && (!x.HasByte() || c.ShutAt < x.FirstByte) {
@@ -268,15 +266,15 @@ func (e *evidence) halfClosed() (rs []trialRun) {
 	return rs
 }
 
-// judgeHalf judges all runs. One without a complete answer takes precedence
-// over the others.
+// judgeHalf judges all runs. A run without a complete response takes precedence over the
+// others.
 func judgeHalf(e *evidence) Check {
 	if _, ok := e.first(nameHalf); !ok {
 		return e.unmade(nameHalf)
 	}
 	rs := e.halfClosed()
 	if len(rs) == 0 {
-		return skipped("each answer came before the half-close")
+		return skipped("each response came before the half-close")
 	}
 	whole, part, none, broke, old := 0, 0, 0, 0, 0
 	for _, r := range rs {
@@ -298,9 +296,9 @@ func judgeHalf(e *evidence) Check {
 	c := Check{Samples: len(rs), Unit: "tries", Measured: new(float64(whole))}
 	switch {
 	case part > 0:
-		c.Verdict, c.Found, c.Text = Fail, "incomplete, "+of(part), "the response ends in the middle"
+		c.Verdict, c.Found, c.Text = Fail, "incomplete, "+of(part), "the response ends early"
 	case none > 0:
-		c.Verdict, c.Found, c.Text = Warn, "no answer, "+of(none), "the server treats a half-close as a disconnect"
+		c.Verdict, c.Found, c.Text = Warn, "no response, "+of(none), "the server treats a half-close as a disconnect"
 	case broke > 0:
 		return skipped(tlsFails)
 	case old > 0:

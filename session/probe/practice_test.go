@@ -41,12 +41,13 @@ func practised(t *testing.T, path string, latency time.Duration, change func(*Co
 	_ = server.Close()
 	time.Sleep(time.Minute)
 	if r.Took > took {
-		t.Errorf("the report says that the probe took %v, of at most %v", r.Took, took)
+		t.Errorf("Took = %v, want at most the %v measured by the test", r.Took, took)
 	}
 	return r
 }
 
-// light limits the content of scenarios that otherwise send a large amount.
+// light returns the path with a parameter that limits the content of scenarios that send
+// much.
 func light(path string) string {
 	switch path {
 	case "/bomb", "/big":
@@ -57,22 +58,23 @@ func light(path string) string {
 	return path
 }
 
-// TestNoScenarioMakesTheProbeHangOrLie probes every scenario of the practice server.
-func TestNoScenarioMakesTheProbeHangOrLie(t *testing.T) {
+// TestProbeOfEveryScenarioIsBoundedAndHonest probes every scenario of the practice server
+// and checks the duration and the verdicts.
+func TestProbeOfEveryScenarioIsBoundedAndHonest(t *testing.T) {
 	const wait = 20 * time.Second
 	for _, s := range practice.Scenarios() {
 		t.Run(strings.TrimPrefix(s.Path, "/"), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := practised(t, light(s.Path), 5*time.Millisecond, func(c *Config) { c.MaxWait, c.MaxRequests = wait, 150 })
 				if r.Failure != "" || r.Took > 3*wait+10*time.Second {
-					t.Errorf("it took %v: %s", r.Took, r.Failure)
+					t.Errorf("the probe took %v with failure %q; want at most %v and no failure", r.Took, r.Failure, 3*wait+10*time.Second)
 				}
 				if len(r.Checks) != len(Names()) {
-					t.Fatalf("%d checks of %d", len(r.Checks), len(Names()))
+					t.Fatalf("the report has %d checks, want %d", len(r.Checks), len(Names()))
 				}
 				for _, c := range r.Checks {
 					if c.Verdict == "" || c.Text == "" || c.Verdict != Skip && c.Found == "" && c.Name != nameFraming {
-						t.Errorf("the check %s lacks a text: %+v", c.Name, c)
+						t.Errorf("the check %s lacks a verdict, a text or a result: %+v", c.Name, c)
 					}
 				}
 				honest(t, s.Group, r)
@@ -82,8 +84,8 @@ func TestNoScenarioMakesTheProbeHangOrLie(t *testing.T) {
 	}
 }
 
-// honest fails if the report blames a well-behaved server, or reports no failure of a
-// server whose messages are faulty.
+// honest fails if the report blames a correct server, or reports no fault of a server
+// whose messages are faulty.
 func honest(t *testing.T, g practice.Group, r *Report) {
 	t.Helper()
 	switch g {
@@ -94,33 +96,33 @@ func honest(t *testing.T, g practice.Group, r *Report) {
 			}
 		}
 		if r.Count(Fail)+r.Count(Warn) == 0 && !strings.Contains(r.Target, "stall-at-end") && !strings.Contains(r.Target, "unread-content") {
-			t.Errorf("no failure is reported for a server whose messages are faulty")
+			t.Errorf("no check fails or warns, want one to: the messages of the server are faulty")
 		}
 	case practice.GroupFraming:
 		for _, c := range r.Checks {
 			if c.Verdict == Fail && !(c.Name == name10 && c.Found == "chunked") {
-				t.Errorf("%s fails on a well-behaved server: %s, %s", c.Name, c.Found, c.Text)
+				t.Errorf("%s = fail, %q, %q; want no failure of a correct server", c.Name, c.Found, c.Text)
 			}
 		}
 	}
 }
 
-// TestProbeFindsWhatScenariosDo compares reports with the known behaviour of the
+// TestReportsMatchTheScenarios compares reports with the known behaviour of the
 // scenarios.
-func TestProbeFindsWhatScenariosDo(t *testing.T) {
+func TestReportsMatchTheScenarios(t *testing.T) {
 	type want struct {
 		check   string
 		verdict Verdict
-		found   string // contained in Found
-		text    string // contained in Text
+		found   string // substring of Found
+		text    string // substring of Text
 	}
 	tests := map[string][]want{
 		"/countdown?max=12": {
-			{nameIdle, Pass, "5.000 s", "as advertised"}, {nameMax, Pass, "12 exchanges", "says close on the last one"},
+			{nameIdle, Pass, "5.000 s", "as advertised"}, {nameMax, Pass, "12 exchanges", "says close in the last response"},
 			{nameField, Pass, "counts down", "requested or not"}, {nameAnnounce, Pass, "yes", ""}, {nameHonour, Pass, "FIN", "as asked"},
 			{name10, Pass, "closes", ""}, {name10Keep, Pass, "persists", "says keep-alive"}, {nameHead, Pass, "no body", "in step"},
 			{namePipeline, Pass, "8 answered", "none lost"}, {nameHalf, Pass, "answers", "complete"}, {nameReuse, Pass, "persists", "404"},
-			{nameUnasked, Pass, "none", ""}, {nameFirst, Pass, "> 20 s", "lives longer"}, {nameRace, Pass, " lost", "never a reset; from 10 ms before the close: within a round trip"},
+			{nameUnasked, Pass, "none", ""}, {nameFirst, Pass, "> 20 s", "stays open longer"}, {nameRace, Pass, " lost", "never a reset; from 10 ms before the close: within a round trip"},
 		},
 		"/early":             {{nameIdle, Fail, "3.000 s", "2.00 s before the advertised 5 s"}},
 		"/late":              {{nameIdle, Warn, "5.000 s", "longer than advertised; Node and undici do not reuse"}},
@@ -151,12 +153,12 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 		"/too-long":          {{nameFraming, Fail, "content-length", "incomplete: server fin content"}},
 		"/delay":             {{nameReuse, Pass, "persists", ""}, {nameRace, Pass, " lost", "EOF before any byte"}},
 		"/like/apache?max=5": {{nameMax, Pass, "6 exchanges", "says close"}, {nameField, Pass, "counts down", "only to clients that send"}},
-		"/like/node?max=4":   {{nameMax, Warn, "4 exchanges", "says close on the last one, but does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
+		"/like/node?max=4":   {{nameMax, Warn, "4 exchanges", "says close in the last response, but does not close"}, {nameIdle, Pass, "6.000 s", "1.00 s longer"}},
 		"/like/puma":         {{nameIdle, Pass, "2.200 s", ""}},
 		"/like/uvicorn":      {{nameIdle, Pass, "5.000 s", ""}, {name10Keep, Pass, "closes", ""}},
 		"/like/tinyproxy":    {{nameIdle, Skip, "0.000 s", "see announces-close"}, {nameAnnounce, Warn, "no", ""}, {namePipeline, Skip, "1 of 8", "see announces-close"}},
 		"/http2":             {{nameFraming, Fail, "", "the server speaks HTTP/2 on this port"}},
-		"/too-short":         {{nameFraming, Fail, "content-length", "more bytes follow the end"}, {nameUnasked, Skip, "", "see framing"}, {namePipeline, Skip, "", "see framing"}},
+		"/too-short":         {{nameFraming, Fail, "content-length", "more bytes follow the announced end"}, {nameUnasked, Skip, "", "see framing"}, {namePipeline, Skip, "", "see framing"}},
 		"/like/gunicorn":     {{nameIdle, Pass, " to ", "a range"}, {namePipeline, Fail, "1 of 8", "3 of 3 runs"}, {nameAnnounce, Skip, "no", "see pipelining"}, {nameHead, Fail, "body", ""}},
 	}
 	for path, wants := range tests {
@@ -166,7 +168,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 				for _, w := range wants {
 					c := r.Check(w.check)
 					if c.Verdict != w.verdict || !strings.Contains(c.Found, w.found) || !strings.Contains(c.Text, w.text) {
-						t.Errorf("%s: %s, %q, %q; want %s, %q, %q", w.check, c.Verdict, c.Found, c.Text, w.verdict, w.found, w.text)
+						t.Errorf("%s = %s, %q, %q; want %s, %q, %q", w.check, c.Verdict, c.Found, c.Text, w.verdict, w.found, w.text)
 					}
 				}
 			})
@@ -175,7 +177,7 @@ func TestProbeFindsWhatScenariosDo(t *testing.T) {
 }
 
 // TestIdleTimesAreExact compares the measured idle times with those of the scenarios.
-// They differ by at most 20 ms, however distant the server is.
+// They differ by at most 20 ms, whatever the distance of the server.
 func TestIdleTimesAreExact(t *testing.T) {
 	for path, want := range map[string]time.Duration{
 		"/countdown": 5 * time.Second, "/countdown?timeout=65": 65 * time.Second, "/early": 3 * time.Second, "/no-hint": 8 * time.Second,
@@ -187,11 +189,11 @@ func TestIdleTimesAreExact(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					r := practised(t, path, latency, func(c *Config) { c.Only = []string{nameIdle} })
 					if len(r.Idle) != DefaultRepeat {
-						t.Fatalf("%d samples", len(r.Idle))
+						t.Fatalf("got %d samples, want %d", len(r.Idle), DefaultRepeat)
 					}
 					for _, s := range r.Idle {
 						if d := s.Idle - want; s.Open || d < -20*time.Millisecond || d > 20*time.Millisecond {
-							t.Errorf("%v, want %v", s.Idle, want)
+							t.Errorf("idle time = %v, open = %t; want %v ± 20 ms, closed", s.Idle, s.Open, want)
 						}
 					}
 				})
@@ -200,9 +202,9 @@ func TestIdleTimesAreExact(t *testing.T) {
 	}
 }
 
-// TestRangesAreSeenAsRanges shows why waits do not begin together: these servers check
-// their clocks only at intervals.
-func TestRangesAreSeenAsRanges(t *testing.T) {
+// TestCoarseClocksAreMeasuredAsRanges probes servers that check their clocks only at
+// intervals. If all waits began together, the samples would agree.
+func TestCoarseClocksAreMeasuredAsRanges(t *testing.T) {
 	for path, limits := range map[string][2]float64{
 		"/range": {2.6, 4.7}, "/like/lighttpd": {2.6, 4.7}, "/like/gunicorn": {2, 3}, "/like/waitress": {3, 4.7}, "/like/bun": {0, 4}, "/like/jdk": {2.1, 10.4},
 	} {
@@ -212,14 +214,14 @@ func TestRangesAreSeenAsRanges(t *testing.T) {
 				c := r.Check(nameIdle)
 				low, high := *c.Low, *c.High
 				if low < limits[0]-0.05 || high > limits[1]+0.05 || high-low < (limits[1]-limits[0])/2 {
-					t.Errorf("%.2f to %.2f s, want most of %.2f to %.2f s", low, high, limits[0], limits[1])
+					t.Errorf("measured %.2f to %.2f s, want at least half of %.2f to %.2f s", low, high, limits[0], limits[1])
 				}
 			})
 		})
 	}
 }
 
-func TestRaceMeasuresOneRoundTrip(t *testing.T) {
+func TestRaceLosesRequestsWithinOneRoundTrip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/countdown", 20*time.Millisecond, func(c *Config) { c.Only = []string{nameRace} })
 		for _, try := range r.Race.Tries {
@@ -232,16 +234,16 @@ func TestRaceMeasuresOneRoundTrip(t *testing.T) {
 				want = Lost
 			}
 			if try.Outcome != want && before != 0 && before != 40*time.Millisecond {
-				t.Errorf("%v before the close: %s, want %s", before, try.Outcome, want)
+				t.Errorf("a request %v before the close was %s, want %s", before, try.Outcome, want)
 			}
 		}
 		if len(r.Checks) != 1 || len(r.Idle) == 0 {
-			t.Errorf("only race was asked for, and it needs the idle limit: %d checks, %d samples", len(r.Checks), len(r.Idle))
+			t.Errorf("with only race selected: %d checks, %d idle samples; want 1 check and at least 1 sample", len(r.Checks), len(r.Idle))
 		}
 	})
 }
 
-func TestInterruptedProbeSaysWhatIsKnown(t *testing.T) {
+func TestInterruptedProbeKeepsKnownResults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
@@ -255,24 +257,24 @@ func TestInterruptedProbeSaysWhatIsKnown(t *testing.T) {
 		r := Run(ctx, Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/patient")}, nil)
 		_ = server.Close()
 		if !r.Interrupted || r.Took > 10*time.Second {
-			t.Errorf("interrupted is %v after %v", r.Interrupted, r.Took)
+			t.Errorf("Interrupted = %t after %v, want true within 10 s", r.Interrupted, r.Took)
 		}
 		if c := r.Check(namePipeline); c.Verdict != Pass {
-			t.Errorf("pipelining was known: %s, %s", c.Verdict, c.Text)
+			t.Errorf("pipelining = %s, %q; want pass, it was measured before the interruption", c.Verdict, c.Text)
 		}
 		if c := r.Check(nameIdle); c.Verdict != Skip || !strings.Contains(c.Text, "interrupted") {
-			t.Errorf("idle-timeout was not known: %s, %s", c.Verdict, c.Text)
+			t.Errorf("idle-timeout = %s, %q; want skip, the interruption came first", c.Verdict, c.Text)
 		}
 	})
 }
 
-func TestNoConnectionIsToldAsSuch(t *testing.T) {
+func TestReportWithoutConnectionHasTheFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, _, _ := session.ParseTarget("http://practice.test")
 		dial := func(context.Context, session.Target) (net.Conn, error) { return nil, syscall.ECONNREFUSED }
 		r := Run(t.Context(), Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}}, nil)
 		if !strings.Contains(r.Failure, "connection refused") || len(r.Checks) != 0 {
-			t.Errorf("failure %q, %d checks", r.Failure, len(r.Checks))
+			t.Errorf("Failure = %q with %d checks, want connection refused and none", r.Failure, len(r.Checks))
 		}
 	})
 }
@@ -302,10 +304,10 @@ func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
 		r := Run(t.Context(), Config{Session: live.Config{Target: target, Dialer: session.DialFunc(dial)}, Request: target.Request("GET", "/early")}, nil)
 		_ = o.server.Close()
 		if !r.OneByOne || !strings.Contains(r.Effort(), "1 served at once") {
-			t.Errorf("not said: %s", r.Effort())
+			t.Errorf("OneByOne = %t, Effort = %q; want 1 served at once", r.OneByOne, r.Effort())
 		}
 		if r.Took > 25*time.Second {
-			t.Errorf("it took %v", r.Took)
+			t.Errorf("the probe took %v, want at most 25 s", r.Took)
 		}
 		check(t, *r.Check(nameIdle), Fail, "3.000 s", "before the advertised 5 s")
 		check(t, *r.Check(namePipeline), Pass, "8 answered", "")
@@ -313,8 +315,8 @@ func TestServerThatAnswersOnOneConnectionAtATime(t *testing.T) {
 	})
 }
 
-// A forgetful connection crosses a device on the path that forgets it after a long
-// silence. The device then drops all data without a reply.
+// A forgetful connection crosses a device on the path that forgets it after a long idle
+// time. The device then drops all data without a reply.
 type forgetful struct {
 	*memconn.Conn
 	after time.Duration
@@ -329,7 +331,7 @@ func (f *forgetful) Write(b []byte) (int, error) {
 	return f.Conn.Write(b)
 }
 
-func TestConnectionForgottenOnThePathIsNoOpenOne(t *testing.T) {
+func TestConnectionForgottenByThePathIsNotOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := practice.New(practice.Config{})
 		target, _, _ := session.ParseTarget("http://practice.test")
@@ -344,26 +346,26 @@ func TestConnectionForgottenOnThePathIsNoOpenOne(t *testing.T) {
 		_ = server.Close()
 		check(t, *r.Check(nameIdle), Fail, "gone by 20 s", "5 of 5 no longer answer")
 		if !strings.Contains(r.Advice[0].Text, "TCP keepalive") {
-			t.Errorf("advice: %s", r.Advice[0].Text)
+			t.Errorf("first advice = %q, want TCP keepalive probes", r.Advice[0].Text)
 		}
 		if !r.Forgotten() {
-			t.Error("the report counts them as open")
+			t.Error("Forgotten() = false, want true")
 		}
 	})
 }
 
-func TestLargeContentIsNotFetchedOverAndOver(t *testing.T) {
+func TestLargeContentIsRequestedWithHEAD(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/big?bytes=4194304", 100*time.Microsecond, func(c *Config) { c.MaxWait = 6 * time.Second })
-		if !r.ByHead || !strings.Contains(r.Effort(), "asked with HEAD") {
-			t.Errorf("not asked with HEAD: %s", r.Effort())
+		if !r.ByHead || !strings.Contains(r.Effort(), "requested with HEAD") {
+			t.Errorf("ByHead = %t, Effort = %q; want requests with HEAD", r.ByHead, r.Effort())
 		}
 		check(t, *r.Check(nameIdle), Pass, "5.000 s", "as advertised")
 		check(t, *r.Check(nameFraming), Pass, "content-length", "sound")
 	})
 }
 
-func TestUnsafeRequestIsSentWhereItIsAskedForAlone(t *testing.T) {
+func TestUnsafeRequestIsSentOnlyByFramingAndExpectContinue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/continue", 5*time.Millisecond, func(c *Config) {
 			c.Request.Method, c.Request.Content = "POST", []byte("x=1")
@@ -382,17 +384,17 @@ func TestUnsafeRequestIsSentWhereItIsAskedForAlone(t *testing.T) {
 	})
 }
 
-func TestProgressSaysWhatIsWaitedFor(t *testing.T) {
+func TestProgressListsWhatTheChecksWaitFor(t *testing.T) {
 	p := Progress{At: 12 * time.Second, Going: []Going{{nameIdle, 3, 5, 0}, {nameFirst, 0, 3, 0}, {nameHead, 0, 1, 0}, {nameHalf, 1, 3, 0}}}
-	want := "12 s: waiting for idle closes (3 of 5), the close of unused connections (0 of 3), answers for 2 checks"
+	want := "12 s: waiting for idle closes (3 of 5), the close of unused connections (0 of 3), responses for 2 checks"
 	if got := p.String(); got != want {
-		t.Errorf("got %q", got)
+		t.Errorf("String() = %q, want %q", got, want)
 	}
 }
 
-// TestServerThatServesFewConnections probes a server that closes each new connection
+// TestServerThatAcceptsFewConnections probes a server that closes each new connection
 // while three are open.
-func TestServerThatServesFewConnections(t *testing.T) {
+func TestServerThatAcceptsFewConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := practice.New(practice.Config{})
 		target, _, _ := session.ParseTarget("http://practice.test")
@@ -416,17 +418,17 @@ func TestServerThatServesFewConnections(t *testing.T) {
 		_ = server.Close()
 		check(t, *r.Check(nameIdle), Pass, "2.000 s", "as advertised")
 		check(t, *r.Check(nameHonour), Pass, "FIN at once", "as asked")
-		if r.Unserved == 0 || !strings.Contains(r.Effort(), "cut off before an answer") {
-			t.Errorf("not said: %s", r.Effort())
+		if r.Unserved == 0 || !strings.Contains(r.Effort(), "closed before a response") {
+			t.Errorf("Unserved = %d, Effort = %q; want some closed before a response", r.Unserved, r.Effort())
 		}
 		check(t, *r.Check(nameHead), Pass, "no body", "in step")
 		for _, c := range r.Checks {
 			if c.Verdict == Fail {
-				t.Errorf("%s fails: %s, %s", c.Name, c.Found, c.Text)
+				t.Errorf("%s = fail, %q, %q; want another verdict", c.Name, c.Found, c.Text)
 			}
 		}
 		if r.Took > c.AtMost() {
-			t.Errorf("it took %v", r.Took)
+			t.Errorf("the probe took %v, want at most %v", r.Took, c.AtMost())
 		}
 	})
 }

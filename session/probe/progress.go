@@ -10,10 +10,10 @@ import (
 	"linger/wire/format"
 )
 
-// Progress says how far a probe has come.
+// Progress describes how far a probe has come.
 type Progress struct {
 	Target string
-	At     time.Duration // since the probe began
+	At     time.Duration // time since the probe began
 	Going  []Going       // the checks whose trials are running
 	Open   int           // connections open now
 	AtMost time.Duration // longest time that the whole probe takes
@@ -26,15 +26,16 @@ type Going struct {
 	Until       time.Duration // latest time of its end, since the probe began
 }
 
-// Waits returns what the check waits for, in words.
+// Waits returns what the check waits for: "idle closes".
 func (g Going) Waits() string {
 	if words, ok := waitsFor[g.Check]; ok {
 		return words
 	}
-	return "answers"
+	return "responses"
 }
 
-// waitsFor returns what a running check waits for, in words.
+// waitsFor holds, in words, what the checks wait for that do not simply wait for
+// responses.
 var waitsFor = map[string]string{
 	greeting:  "the first response",
 	nameIdle:  "idle closes",
@@ -61,7 +62,7 @@ func (p Progress) String() string {
 		}
 	}
 	if others > 0 {
-		waits = append(waits, "answers for "+format.Count(others, "check"))
+		waits = append(waits, "responses for "+format.Count(others, "check"))
 	}
 	if len(waits) == 0 {
 		return fmt.Sprintf("%d s", int(p.At.Seconds()))

@@ -9,9 +9,9 @@ import (
 	"linger/session"
 )
 
-// A running check reports the longest time that it still takes: that of its longest
-// trial, but no more than the check was given.
-func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
+// A running check reports the latest time of its end: that of its longest trial, but no
+// later than the limit of the check.
+func TestProgressReportsTheLatestEndOfEachCheck(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &prober{cfg: Config{}.withDefaults(), start: time.Now(), going: map[string]*Going{}}
 		p.plan.patience = patience
@@ -33,14 +33,14 @@ func TestProgressBoundsWhatIsWaitedFor(t *testing.T) {
 		want := map[string]time.Duration{nameIdle: 66 * time.Second, nameFirst: 32 * time.Second, nameHead: 3 * time.Second}
 		for name, d := range want {
 			if until[name] != d {
-				t.Errorf("%s: until %v, want %v", name, until[name], d)
+				t.Errorf("Until of %s = %v, want %v", name, until[name], d)
 			}
 		}
 		if now.AtMost != (Config{}).AtMost() || now.AtMost != 370*time.Second {
-			t.Errorf("at most %v", now.AtMost)
+			t.Errorf("AtMost = %v, want 370 s", now.AtMost)
 		}
 		if got := (Going{Check: nameIdle}).Waits(); got != "idle closes" {
-			t.Error(got)
+			t.Errorf("Waits() = %q, want %q", got, "idle closes")
 		}
 	})
 }
@@ -58,16 +58,16 @@ func TestProgressIsReportedEverySecond(t *testing.T) {
 		time.Sleep(2500 * time.Millisecond)
 		stop()
 		if len(seen) != 3 {
-			t.Fatalf("reported %d times in 2.5 s", len(seen))
+			t.Fatalf("got %d reports in 2.5 s, want 3", len(seen))
 		}
-		if got := seen[2].String(); got != "2 s: waiting for idle closes (2 of 5), the close of unused connections, answers for 1 check" {
-			t.Error(got)
+		if got, want := seen[2].String(), "2 s: waiting for idle closes (2 of 5), the close of unused connections, responses for 1 check"; got != want {
+			t.Errorf("String() = %q, want %q", got, want)
 		}
 		if got := (Progress{At: 1900 * time.Millisecond}).String(); got != "1 s" {
-			t.Error(got)
+			t.Errorf("String() without running checks = %q, want %q", got, "1 s")
 		}
-		if got := (Going{Check: nameHead}).Waits(); got != "answers" {
-			t.Error(got)
+		if got := (Going{Check: nameHead}).Waits(); got != "responses" {
+			t.Errorf("Waits() = %q, want %q", got, "responses")
 		}
 	})
 }

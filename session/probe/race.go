@@ -13,7 +13,7 @@ import (
 var raceExperiment = experiment{
 	name:   nameRace,
 	ref:    "RFC 9112 §9.5",
-	asks:   "a request may cross the server's close of an idle connection: the client must be ready for it",
+	asks:   "a request may cross the server's close of an idle connection: clients must be ready for that",
 	needs:  []string{nameIdle},
 	wave:   aimed,
 	trials: raceTrials,
@@ -25,8 +25,8 @@ const (
 	farAway   = 400 * time.Millisecond
 	beginGap  = 10 * time.Millisecond // time between the beginnings of two tries, so that they do not disturb each other
 
-	// raceControls is the number of tries after half of the shortest idle time. They show
-	// whether the server answers a second request at all.
+	// raceControls is the number of trials that send the second request after half of the
+	// shortest idle time. They show whether the server answers a second request at all.
 	raceControls = 2
 )
 
@@ -42,9 +42,10 @@ func (p plan) aims() (ds []time.Duration) {
 	return ds
 }
 
-// raceFrom returns the first aim and the step to the next. The step is a tenth
-// of the round trip to the server that answers, but at least half a
-// millisecond, because no clock is more exact; 25 aims are before the close.
+// raceFrom returns the first aim and the step to the next. If the limit is a range, the
+// aims cover it with a margin. Otherwise the step is a tenth of the round trip to the
+// server that answers, but at least half a millisecond, because no timer is more exact;
+// 25 aims are before the close.
 func (p plan) raceFrom() (first, step time.Duration) {
 	way := p.way()
 	if p.closes.ranged() {
@@ -81,9 +82,9 @@ func (p plan) raceTrial(after, aim time.Duration, control bool) trial {
 	}}
 }
 
-// raceBegin returns the time at which the nth try begins. If the server looks
-// at its clock at intervals, the tries of each idle time are spread over an
-// interval, because otherwise all would be in the same phase.
+// raceBegin returns the time at which the nth try begins. If the server looks at its
+// clock at long intervals, the tries are spread over an interval, because otherwise all
+// would be in the same phase.
 func (p plan) raceBegin(n int) time.Duration {
 	if p.clock.Tick <= raceTries*beginGap {
 		return time.Duration(n) * beginGap
@@ -92,13 +93,13 @@ func (p plan) raceBegin(n int) time.Duration {
 	return time.Duration(n*stride%raceTries) * p.clock.Tick / raceTries
 }
 
-// idleSince returns a function for the time at which the connection will have
+// idleSince returns a function that returns the time at which the connection will have
 // been idle for d.
 func idleSince(d time.Duration) func(*record.Record) time.Duration {
 	return func(rec *record.Record) time.Duration { return rec.Conn(1).IdleSince + d }
 }
 
-// unheard returns the number of tries whose first request got no answer.
+// unheard returns the number of tries whose first request got no response.
 func (e *evidence) unheard() (n int) {
 	for _, r := range e.runs[nameRace] {
 		if !r.control && !wasAnswered(r.exchange(0)) {
@@ -152,9 +153,9 @@ func tryOf(r trialRun) Try {
 	return t
 }
 
-// farewell reports whether the response after the second request does not
-// answer it, but is the one that the server sends when it closes an idle
-// connection: an error with another status than before, followed by the end.
+// farewell reports whether the response after the second request does not belong to it:
+// the server sends such a response when it closes an idle connection. It is a 408, or
+// another error with a new status that announces the close.
 func farewell(first, second *record.Exchange) bool {
 	s := second.Facts.Status
 	return s == 408 || s >= 400 && s != first.Facts.Status && says(second)
@@ -172,7 +173,7 @@ func judgeRace(e *evidence) Check {
 	case len(rs) == 0 && e.oneByOne:
 		return skipped("left out: the server answers on one connection at a time")
 	case len(rs) == 0 && e.evicts:
-		return skipped("left out: the server closes connections when more come")
+		return skipped("left out: the server closes connections when more are opened")
 	case len(rs) == 0:
 		return skipped(e.noTime())
 	}
@@ -190,14 +191,14 @@ func judgeRace(e *evidence) Check {
 	case sent == 0:
 		return skipped(r.Seen() + " before any request could be sent")
 	case r.Hopeless() && r.Count(Silent) > 0:
-		c.Verdict, c.Text = Fail, "no second request is answered, however soon it comes"
+		c.Verdict, c.Text = Fail, "no second request is answered, however soon it is sent"
 		if e.answersOnce() {
 			c.fault = oneAnswer
 		}
 	case r.Count(Silent) > 0:
-		c.Verdict, c.Text = Fail, "neither answer nor close: something on the path drops it without a reply"
+		c.Verdict, c.Text = Fail, "neither a response nor a close: something on the path drops the request without a reply"
 	case r.Count(Answered) == len(r.Tries):
-		c.Verdict, c.Text = Pass, "each was answered"
+		c.Verdict, c.Text = Pass, "each request was answered"
 	case lost == 0:
 		c.Verdict, c.Text = Pass, fmt.Sprintf("each request that was sent was answered; %d were not sent, because %s first", r.Count(NotSent), r.Seen())
 	case r.Crossed() && !r.Hopeless():
@@ -206,7 +207,7 @@ func judgeRace(e *evidence) Check {
 		c.Verdict, c.Text = Warn, lostHow(r)+dangerZone(r)
 	}
 	if n := e.unheard(); 2*n > len(rs) {
-		c.Text += fmt.Sprintf("; on %d of %d connections there was no first answer to go by", n, len(rs)-raceControls)
+		c.Text += fmt.Sprintf("; %d of %d connections had no first response", n, len(rs)-raceControls)
 	}
 	return c
 }
@@ -234,17 +235,18 @@ func (e *evidence) race() Race {
 func lostHow(r Race) string {
 	switch resets := r.Count(WasReset); {
 	case r.Count(Goodbye) == r.Lost():
-		return "a goodbye in place of the answer"
+		return "a goodbye instead of the response"
 	case resets == 0:
 		return "EOF before any byte, never a reset"
 	case resets == r.Lost():
 		return "always a reset"
 	default:
-		return fmt.Sprintf("%s, else EOF before any byte", format.Count(resets, "reset"))
+		return fmt.Sprintf("%s, otherwise EOF before any byte", format.Count(resets, "reset"))
 	}
 }
 
-// dangerZone returns how long before the close requests are lost.
+// dangerZone returns from how long before the close requests are lost: "; from 40 ms
+// before the close". It returns "" if none was lost before the close.
 func dangerZone(r Race) string {
 	if d := r.Before(); d > 0 {
 		return "; from " + format.Brief(d) + " before the close"

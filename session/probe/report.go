@@ -29,7 +29,7 @@ type Check struct {
 	Measured   *float64 `json:"measured,omitempty"` // the median
 	Low        *float64 `json:"low,omitempty"`
 	High       *float64 `json:"high,omitempty"`
-	AtLeast    bool     `json:"at_least,omitempty"` // the server kept the connection open for longer than the probe waited: Measured is a lower bound
+	AtLeast    bool     `json:"at_least,omitempty"` // the server kept the connection open for longer than the probe waited, so Measured is a lower bound
 	Samples    int      `json:"samples"`
 	Unit       string   `json:"unit,omitempty"`
 	Said       string   `json:"said,omitempty"`  // what was advertised, in a word or two
@@ -38,9 +38,9 @@ type Check struct {
 	Asks       string   `json:"asks,omitempty"`  // what the standard asks
 	Ref        string   `json:"ref"`             // the section of the standard
 
-	fault  fault    // the fault that appeared, if it may appear in other checks as well
+	fault  fault    // the fault that appeared, if it is one that may appear in several checks
 	kind   string   // Found without the number of samples
-	ended  bool     // some of the samples ended in a close: Low is no lower bound
+	ended  bool     // some of the samples ended in a close, so Low is not a lower bound
 	advice []Advice // advice that follows from the result, in addition to that of the verdict
 }
 
@@ -53,39 +53,39 @@ func (c *Check) advise(whom, text string) {
 type Advice struct {
 	For   string // "client", "server" or "both"
 	Text  string
-	Paste []servers.Paste // settings of servers or clients that do it
+	Paste []servers.Paste // settings of servers or clients that do what Text says
 }
 
 // A Report holds the results of a probe of one target.
 type Report struct {
 	Target      string
-	Failure     string // why the server could not be reached; empty if it could
+	Failure     string // why the server could not be reached; empty if linger reached it
 	Interrupted bool   // the probe was stopped early, and the report has only the results up to then
 	Checks      []Check
 	Advice      []Advice
 	Expected    []expect.Result
-	RoundTrip   time.Duration // address that linger connected to
+	RoundTrip   time.Duration // round trip to the address that linger connected to
 	Connections int           // number of connections made
 	Unserved    int           // connections that the server ended before it answered once
-	Hung        int           // connections with neither an answer nor a close
-	Refusals    Refusals      // answers unlike the first one
+	Hung        int           // connections with neither a response nor a close
+	Refusals    Refusals      // connections refused with an error response
 	AtOnce      int           // most connections open at once
 	Served      int           // most connections served at once while others had to wait; 0: none had to
 	Passed      []string      // addresses that did not connect before another one did
-	PassedFor   time.Duration // longest time that these attempts took before another address connected
+	PassedFor   time.Duration // longest time that an attempt at one of them took
 	Through     string        // the proxy that linger used; empty: none
 	OneByOne    bool          // the server answers on one connection at a time
 	Evicts      bool          // the server closes connections to make room for others
 	Evicted     int           // number of bursts in which the server did that
 	Bursts      int           // number of bursts of connections opened at once
-	ByHead      bool          // asked with HEAD: the content is large
-	Took        time.Duration // the whole probe
+	ByHead      bool          // linger sent HEAD because the content is large
+	Took        time.Duration // duration of the whole probe
 	Hint        time.Duration // the advertised timeout
 	HasHint     bool
 	Idle        Samples
 	Clock       Clock
 	Race        Race
-	Sweep       *Sweep // nil: it was not made
+	Sweep       *Sweep // nil: no sweep was made
 	Path        *Path  // nil: there is no sign of a proxy
 }
 
@@ -125,14 +125,14 @@ func (r *Report) Failed() (names []string) {
 	return names
 }
 
-// Refusals counts connections whose first answer was an error, such as 503,
-// although that of the first connection was not.
+// Refusals counts the connections whose first response was a server error, such as 503,
+// although the very first response was not an error. Status is the status of one of them.
 type Refusals struct{ Status, Count int }
 
-// Safe returns the idle time below which a request is answered. It is the time of the
-// earliest close, minus the uncertainty of the limit (Clock.Step) and minus the time in
-// which requests are lost. Safe returns 0 if no idle time is safe, if none was
-// established, or if linger saw no close.
+// Safe returns the idle time below which a request is answered: the shortest idle time
+// that ended in a close, less the uncertainty of the limit (Clock.Step) and less Danger.
+// It returns 0 if no idle time is safe, if none was established, or if linger saw no
+// close.
 func (r *Report) Safe() time.Duration {
 	closes := r.Idle.Closes()
 	if len(closes) == 0 || r.Race.Hopeless() || !r.Clock.Known {
@@ -141,21 +141,22 @@ func (r *Report) Safe() time.Duration {
 	return max(0, closes[0]-r.Clock.Step-r.Danger())
 }
 
-// Forgotten reports whether connections ended without a FIN or RST.
+// Forgotten reports whether idle connections stopped answering without a FIN or RST.
 func (r *Report) Forgotten() bool {
 	return slices.ContainsFunc(r.Idle, func(s Sample) bool { return s.Dead })
 }
 
-// Danger returns the time before a close in which requests are lost: the result of the
-// race, but at least a round trip.
+// Danger returns how long before a close requests are lost: the result of the race, but
+// at least a round trip.
 func (r *Report) Danger() time.Duration { return max(r.RoundTrip, r.Race.Before()) }
 
-// farther reports whether requests are lost over a longer time than the round
-// trip explains, because a program behind the peer answers, or because the
-// server closes before it sends the FIN.
+// farther reports whether requests are lost for a longer time before the close than the
+// round trip explains. The reason may be that a program behind the peer answers, or that
+// the server closes before it sends the FIN.
 func (r *Report) farther() bool { return r.Danger() > r.RoundTrip*3/2+2*time.Millisecond }
 
-// MarshalJSON returns the report as one object of type "probe".
+// MarshalJSON returns the report as one object of type "probe". Its times are in
+// microseconds.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	line := reportJSON{
 		Type: "probe", Target: r.Target, Failure: r.Failure, Interrupted: r.Interrupted,
@@ -216,7 +217,7 @@ type reportJSON struct {
 	ByHead      bool            `json:"by_head,omitempty"`
 	Idle        []sampleJSON    `json:"idle,omitempty"`
 	Clock       *clockJSON      `json:"clock,omitempty"`
-	Safe        *float64        `json:"safe_us,omitempty"` // absent if none was established
+	Safe        *float64        `json:"safe_us,omitempty"` // absent if no safe idle time was established
 	Race        []tryJSON       `json:"race,omitempty"`
 	Sweep       []sweepJSON     `json:"sweep,omitempty"`
 	Chain       *pathJSON       `json:"chain,omitempty"`
@@ -224,7 +225,7 @@ type reportJSON struct {
 
 type pathJSON struct {
 	Proxy string `json:"proxy,omitempty"`
-	Sure  bool   `json:"sure"` // it is known to be a proxy
+	Sure  bool   `json:"sure"` // there certainly is a proxy
 	Hops  []Hop  `json:"hops"`
 }
 
@@ -237,13 +238,12 @@ type sampleJSON struct {
 	Aged  bool    `json:"aged,omitempty"`
 }
 
-// clockJSON is how the server measures idle time.
 type clockJSON struct {
 	Tick     float64 `json:"tick_us,omitempty"`
 	Together int     `json:"together,omitempty"`
 	OnEvents bool    `json:"on_events,omitempty"`
-	Known    bool    `json:"known"`   // the limit lies no lower than Step below the lowest close
-	Step     float64 `json:"step_us"` // how far below it may lie
+	Known    bool    `json:"known"`   // the limit is at most Step below the shortest idle time
+	Step     float64 `json:"step_us"` // how far the limit may be below the shortest idle time
 }
 
 type tryJSON struct {

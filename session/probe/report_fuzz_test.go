@@ -10,12 +10,12 @@ import (
 	"linger/wire/format"
 )
 
-// extremes holds unusual times that measurements may contain.
+// extremes holds extreme and common times that measurements may contain.
 var extremes = []time.Duration{0, 1, time.Microsecond, 999 * time.Microsecond, 49 * time.Millisecond, time.Second - 1, time.Second, 4700 * time.Millisecond,
 	5 * time.Second, 59999 * time.Millisecond, time.Minute, 75 * time.Second, time.Hour, 24 * time.Hour, 10 * 365 * 24 * time.Hour, session.WholeSeconds(2147483647),
 	session.WholeSeconds(1 << 62)}
 
-// A source returns its bytes as numbers, and then zeros.
+// A source returns its bytes as numbers, and zeros after the last.
 type source []byte
 
 var outcomes = []Outcome{Answered, Lost, WasReset, Goodbye, Silent, NotSent}
@@ -65,7 +65,7 @@ func (s *source) report() *Report {
 	return r
 }
 
-// FuzzReport checks that each form of a report can be written, whatever was measured.
+// FuzzReport checks that a report can be written in every format, whatever was measured.
 func FuzzReport(f *testing.F) {
 	for i := range byte(len(extremes)) {
 		f.Add([]byte{i, i, 61, 40, 0, 0, 0, 0, 0, 1, i, 3, i, i, 0, 1, 0, i, 8, 1, 1, i, 5, 0, 0, 0, i, i, 1, 0, 40, i, 1, 0, i, 5, 2})

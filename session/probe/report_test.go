@@ -63,9 +63,9 @@ func lighttpdLike() *Report {
 		{Name: "idle-timeout", Verdict: Fail, Advertised: new(5.0), Measured: new(3.68), Low: new(2.6), High: new(4.7), Samples: 5, Unit: "s",
 			Said: "5 s", Found: "2.60 to 4.70 s", Text: "up to 2.40 s before the advertised 5 s", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "first-request-timeout", Verdict: Pass, Measured: new(60.0), AtLeast: true, Samples: 1, Unit: "s",
-			Found: "> 60 s", Text: "a connection opened in advance lives longer", Ref: "RFC 9112 §9.5"},
+			Found: "> 60 s", Text: "a connection opened in advance stays open longer", Ref: "RFC 9112 §9.5"},
 		{Name: "max-requests", Verdict: Pass, Advertised: new(100.0), Measured: new(101.0), Samples: 1, Unit: "exchanges",
-			Said: "100", Found: "101 exchanges", Text: "says close on the last one", Ref: "RFC 2068 §19.7.1.1"},
+			Said: "100", Found: "101 exchanges", Text: "says close in the last response", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "keep-alive-field", Verdict: Warn, Samples: 8, Said: "5 s, 100", Found: "max constant",
 			Text: "max=100 each time: it does not count down", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "pipelining", Verdict: Pass, Measured: new(8.0), Samples: 8, Unit: "responses", Found: "8 in order", Text: "none lost", Ref: "RFC 9112 §9.3.2"},
@@ -75,7 +75,7 @@ func lighttpdLike() *Report {
 	return r
 }
 
-// markdownOf returns the whole report, for the log of a failed test.
+// markdownOf returns the report as Markdown, for the log of a failed test.
 func markdownOf(r *Report) string {
 	var b strings.Builder
 	if err := WriteMarkdown(&b, []*Report{r}); err != nil {

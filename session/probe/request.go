@@ -44,8 +44,7 @@ func bare(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// safe reports whether a request asks for no change on the server (RFC 9110
-// §9.2.1).
+// safe reports whether a request has a safe method (RFC 9110 §9.2.1) and no content.
 func safe(m wire.RequestMessage) bool { return ending.Safe(m.Method) && len(m.Content) == 0 }
 
 // http10 returns m as an HTTP/1.0 request that does not ask for persistence.
@@ -55,10 +54,10 @@ func http10(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// missing returns m for a path that is unlikely to exist on the same origin.
+// missing returns m with a target on the same origin that is unlikely to exist.
 func missing(m wire.RequestMessage) wire.RequestMessage {
 	const path = "/linger-probe-asks-for-nothing"
-	if scheme, rest, absolute := strings.Cut(m.Target, "://"); absolute { // through a proxy
+	if scheme, rest, absolute := strings.Cut(m.Target, "://"); absolute { // absolute form, for a proxy
 		authority, _, _ := strings.Cut(rest, "/")
 		m.Target = scheme + "://" + authority + path
 		return m

@@ -9,15 +9,15 @@ import (
 var reuseAfterError = experiment{
 	name: nameReuse,
 	ref:  "RFC 9112 §9.3",
-	asks: "an error response leaves the connection open, or says that it closes",
+	asks: "an error response leaves the connection open, or announces the close",
 	trials: func(p plan) []trial {
 		return []trial{errorThen(p, missing(p.request)), errorThen(p, without(p.request, "Host"))}
 	},
 	judge: judgeReuse,
 }
 
-// errorThen returns a trial that requests an error and then the probed
-// resource.
+// errorThen returns a trial that sends a request that is to fail, and then the probed
+// request.
 func errorThen(p plan, wrong wire.RequestMessage) trial {
 	return trial{stages: []stage{
 		{do: send(wrong), until: done(1)}, {until: closedIfAnnounced}, {do: again(p.request), until: done(2)},
@@ -55,13 +55,13 @@ func judgeReuse(e *evidence) Check {
 		after += fmt.Sprintf("%s %d", word, x.Facts.Status)
 	}
 	if c.Samples == 0 {
-		return skipped("no request came to an error response")
+		return skipped("no request got an error response")
 	}
 	c.Measured, c.Text = new(float64(kept)), after
 	switch {
 	case broken > 0:
 		c.Verdict, c.Found, c.fault = Fail, "breaks", afterError
-		c.Text += ": it promised to persist"
+		c.Text += ", which promised to persist"
 		switch {
 		case silent == broken && e.answersOnce():
 			c.fault = oneAnswer

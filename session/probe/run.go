@@ -18,12 +18,12 @@ type Config struct {
 	// Record, if not nil, is called for each session that the probe makes, and
 	// returns its Publish.
 	Record  func() func([]session.Event)
-	Name    string              // name of the target: its URL
-	Request wire.RequestMessage // empty: GET /
+	Name    string              // name of the target; empty: its URL
+	Request wire.RequestMessage // zero: GET /
 
 	MaxWait     time.Duration // the longest wait for one idle close (default 2 min)
-	MaxRequests int           // the longest series of exchanges (default 1000)
-	Repeat      int           // waits for an idle close (default 5)
+	MaxRequests int           // the number of exchanges in the longest series (default 1000)
+	Repeat      int           // number of waits for an idle close (default 5)
 	Only        []string      // names of checks; empty: all
 	Sweep       bool          // also make the sweep, which sends the given request many times
 	Expect      []expect.Condition
@@ -69,7 +69,7 @@ func (c Config) through() string {
 // Limits on simultaneous trials and on the bytes that are read.
 const (
 	quickAtOnce   = 4
-	slowAtOnce    = 8        // used if an answer takes a second or more
+	slowAtOnce    = 8        // used if a response takes a second or more
 	largeAnswer   = 64 << 10 // bytes of content from which on long series use HEAD
 	hugeAnswer    = 1 << 20  // bytes of content from which on all trials use HEAD
 	endlessAnswer = 64 << 20 // bytes of content after which linger stops reading
@@ -89,7 +89,7 @@ func Run(ctx context.Context, c Config, progress func(Progress)) *Report {
 		repeat: c.Repeat, maxWait: c.MaxWait, askedWait: c.MaxWait, unusedWait: c.MaxWait, maxRequests: c.MaxRequests,
 	}
 	if c.Session.MaxTime > 0 {
-		p.plan.patience += moment // so that the session stops waiting first and reports it
+		p.plan.patience += moment // so that the session stops waiting first and reports the timeout
 	}
 	if !safe(c.Request) {
 		p.plan.request = bare(c.Request)
@@ -118,16 +118,16 @@ type prober struct {
 	runs         map[string][]trialRun
 	going        map[string]*Going
 	open, atOnce int
-	dropped      int // runs that were made again
-	bursts       int // of connections that were opened at once
-	evicted      int // bursts in which the server closed some of them
+	dropped      int // number of runs that were discarded and repeated
+	bursts       int // number of times that several connections were opened at once
+	evicted      int // number of these bursts in which the server closed some connections
 	swept        *Sweep
 	byHead       bool
 	broken       string // why this server's responses cannot be judged; empty if they can
 }
 
-// conduct makes the trials of a check and returns when all have ended. Each trial begins
-// when it is due and takes a slot while it runs.
+// conduct makes the trials of a check, adds their runs, and returns when all have ended.
+// Each trial begins when it is due and holds a slot while it runs.
 func (p *prober) conduct(ctx context.Context, name string, ts []trial, slots chan struct{}) {
 	p.expect(ctx, name, ts)
 	var wg sync.WaitGroup
@@ -194,7 +194,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// take takes a slot. A nil channel has an unlimited number of slots.
+// take takes a slot and reports whether it got one before ctx ended. A nil channel has an
+// unlimited number of slots.
 func take(ctx context.Context, slots chan struct{}) bool {
 	if slots == nil {
 		return true

@@ -13,7 +13,7 @@ import (
 type Sample struct {
 	Began time.Duration // time since the first sample began
 	Since time.Duration // beginning of the idle time, since the probe began
-	Idle  time.Duration // until the close, or until linger stopped waiting
+	Idle  time.Duration // duration until the close, or until linger stopped waiting
 	How   session.How
 	Open  bool // linger saw no close while it waited
 	Dead  bool // linger saw no close, but the next request was not answered
@@ -24,7 +24,7 @@ type Sample struct {
 // limit; for the others it is known only that the limit is longer.
 type Samples []Sample
 
-// Closes returns the idle times at which the server closed, in order.
+// Closes returns the idle times after which the server closed, shortest first.
 func (ss Samples) Closes() (ds []time.Duration) {
 	for _, s := range ss {
 		if !s.Open {
@@ -45,7 +45,7 @@ func (ss Samples) Waited() (d time.Duration) {
 	return d
 }
 
-// all returns all waits, including those without a close.
+// all returns the idle times of all samples, including those without a close.
 func (ss Samples) all() (ds []time.Duration) {
 	for _, s := range ss {
 		ds = append(ds, s.Idle)
@@ -63,8 +63,8 @@ func (ss Samples) count(f func(Sample) bool) (n int) {
 	return n
 }
 
-// telling leaves out the waits that linger stopped no later than others ended in a close,
-// because they say nothing about the limit.
+// telling returns the samples without those waits that linger stopped before the latest
+// close: they say nothing about the limit.
 func (ss Samples) telling() Samples {
 	closes := ss.Closes()
 	if len(closes) == 0 {
@@ -74,7 +74,8 @@ func (ss Samples) telling() Samples {
 	return slices.DeleteFunc(slices.Clone(ss), func(s Sample) bool { return s.Open && !s.Dead && s.Idle <= last })
 }
 
-// String returns "5.003 s", "2.60 to 4.70 s", "> 60 s", "1.02 s to > 5 s".
+// String returns the measured limit: "5.003 s" or "2.60 to 4.70 s", "> 60 s" if no
+// connection was closed, "1.02 s to > 5 s" if only some were.
 func (ss Samples) String() string {
 	closes := ss.Closes()
 	switch {
@@ -86,7 +87,7 @@ func (ss Samples) String() string {
 	return spreadOf(closes).String()
 }
 
-// check returns a check of what the samples measured, not yet judged.
+// check returns a check with the measurements of the samples, but without a verdict.
 func (ss Samples) check() Check {
 	s := spreadOf(ss.all())
 	return Check{
@@ -95,11 +96,12 @@ func (ss Samples) check() Check {
 	}
 }
 
-// ClosedAfter returns the idle time after which the server closed, in words:
-// "5.003 s", "2.60 to 4.70 s".
+// ClosedAfter returns the idle time after which the server closed, such as "5.003 s" or
+// "2.60 to 4.70 s". It ignores samples without a close.
 func (ss Samples) ClosedAfter() string { return spreadOf(ss.Closes()).String() }
 
-// Ends returns how the server closed: "always FIN", "2 resets of 5".
+// Ends returns how the server closed: "always FIN", or "2 resets of 5" if in different
+// ways.
 func (ss Samples) Ends() string {
 	n, total := map[session.How]int{}, 0
 	for _, s := range ss {

@@ -25,19 +25,19 @@ var stagedClose = experiment{
 
 const (
 	stagedTries = 3
-	stagedBytes = 64 << 10 // bytes of requests after the one that says close
+	stagedBytes = 64 << 10 // bytes of requests after the first, which says close
 )
 
-// overfull returns a request that says close, followed by requests that the server must
-// not process (RFC 9112 §9.6) and leaves unread.
+// overfull returns a request that says close, followed by so many requests that the
+// server leaves some unread. It must not process them (RFC 9112 §9.6).
 func overfull(p plan) []byte {
 	b := wire.AppendRequest(nil, with(p.request, "Connection", "close"))
 	next := wire.AppendRequest(nil, p.request)
 	return append(b, bytes.Repeat(next, stagedBytes/len(next)+1)...)
 }
 
-// judgeStaged judges all runs. One whose response was lost takes precedence
-// over the others.
+// judgeStaged judges all runs. A run whose response was lost takes precedence over the
+// others.
 func judgeStaged(e *evidence) Check {
 	if _, ok := e.first(nameStaged); !ok {
 		return e.unmade(nameStaged)
@@ -62,20 +62,20 @@ func judgeStaged(e *evidence) Check {
 	of := func(n int) string { return fmt.Sprintf("%d of %d", n, len(rs)) }
 	switch {
 	case lost > 0:
-		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "the server closes while requests are unread, and its response does not arrive complete"
+		c.Verdict, c.Found, c.Text = Warn, "response lost, "+of(lost), "the server closes with requests unread, and its response does not arrive complete"
 		c.advise("server", "close in stages: shut the write side, read until the client closes, then close (RFC 9112 §9.6)")
 	case broke > 0:
 		return skipped(tlsFails)
 	case open > 0 && rs[0].exchange(0).Promised() == wire.ReasonTunnel:
 		return skipped(e.endsAfter(rs[0]))
 	case open > 0:
-		return skipped("the server stays open after Connection: close (see honours-close)")
+		return skipped("the server does not close after Connection: close (see honours-close)")
 	case whole == 0:
 		return e.lacking(rs[0])
 	case resets > 0:
-		c.Verdict, c.Found, c.Text = Pass, "complete, then reset, "+of(resets), "the response was complete; over a longer path, the reset can destroy part of it"
+		c.Verdict, c.Found, c.Text = Pass, "complete, then reset, "+of(resets), "the response was complete; on a longer path, the reset can destroy part of it"
 	default:
-		c.Verdict, c.Found, c.Text = Pass, "complete, "+of(whole), "the response is complete although requests were unread"
+		c.Verdict, c.Found, c.Text = Pass, "complete, "+of(whole), "the response is complete, although requests were unread"
 	}
 	return c
 }

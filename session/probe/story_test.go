@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// A story is the life of one connection as a list of invented events.
+// A story builds the invented events of one connection.
 type story struct {
 	events []session.Event
 	at     time.Duration
@@ -41,7 +41,7 @@ func (s *story) after(d time.Duration) *story {
 	return s
 }
 
-// asks sends a request.
+// asks adds a request.
 func (s *story) asks(method string) *story {
 	s.n++
 	req := wire.Request{Method: method, Version: v11}
@@ -51,10 +51,10 @@ func (s *story) asks(method string) *story {
 	)
 }
 
-// answers ends the exchange with a complete response, 2 ms later.
+// answers adds a complete response to the last request, 2 ms later.
 func (s *story) answers(f wire.Facts) *story { return s.reply(s.n, f, true) }
 
-// ok adds an exchange with a 200 after which the connection persists.
+// ok adds a GET request and a 200 after which the connection persists.
 func (s *story) ok() *story { return s.asks("GET").answers(wire.Facts{Status: 200}) }
 
 func (s *story) reply(n int, f wire.Facts, requested bool) *story {
@@ -117,7 +117,7 @@ func keepAlive(timeout, most int64) wire.Facts {
 	return wire.Facts{Status: 200, KeepAlive: true, Hint: wire.Hint{Present: true, Applies: true, Timeout: timeout, Max: most}}
 }
 
-// proof returns evidence with the runs of one check.
+// proof returns evidence that has only the given runs of one check.
 func proof(name string, rs ...trialRun) *evidence {
 	return &evidence{plan: plan{words: Words{}.withDefaults()}, runs: map[string][]trialRun{name: rs}, order: Names()}
 }

@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// Verdicts returns all verdicts, in the order in which they are counted.
+// Verdicts returns all verdicts, in the order of VerdictCounts.
 func Verdicts() []Verdict { return []Verdict{Pass, Warn, Fail, Skip} }
 
 // Sign returns a symbol for the verdict that is one cell wide.
@@ -25,7 +25,7 @@ func (v Verdict) Sign() string {
 }
 
 // VerdictCounts returns the number of checks with each verdict: "12 pass, 2 warn, 1 fail,
-// 1 skip".
+// 1 skip". It leaves out verdicts that no check has.
 func (r *Report) VerdictCounts() string {
 	var parts []string
 	for _, v := range Verdicts() {
@@ -36,15 +36,15 @@ func (r *Report) VerdictCounts() string {
 	return strings.Join(parts, ", ")
 }
 
-// Effort returns the numbers of checks and connections behind the report: "16
-// checks, 61 connections, …".
+// Effort returns the numbers of checks and connections behind the report, its duration,
+// and remarks about the server: "16 checks, 61 connections, …".
 func (r *Report) Effort() string {
 	parts := []string{format.Count(len(r.Checks), "check"), format.Count(r.Connections, "connection")}
 	switch {
 	case r.OneByOne:
 		parts = append(parts, "1 served at once")
 	case r.Served > 0:
-		parts = append(parts, fmt.Sprintf("%d served at once of %d", r.Served, r.AtOnce))
+		parts = append(parts, fmt.Sprintf("%d of %d served at once", r.Served, r.AtOnce))
 	case r.AtOnce > 1:
 		parts = append(parts, fmt.Sprintf("at most %d at once", r.AtOnce))
 	}
@@ -52,13 +52,13 @@ func (r *Report) Effort() string {
 		parts = append(parts, "through "+r.Through)
 	}
 	if r.Evicts {
-		parts = append(parts, fmt.Sprintf("it closes old connections for new ones (%d of %d)", r.Evicted, r.Bursts))
+		parts = append(parts, fmt.Sprintf("the server closes old connections for new ones (%d of %d times)", r.Evicted, r.Bursts))
 	}
 	if r.Unserved > 0 {
-		parts = append(parts, fmt.Sprintf("%d cut off before an answer", r.Unserved))
+		parts = append(parts, fmt.Sprintf("%d closed before a response", r.Unserved))
 	}
 	if r.Hung > 0 {
-		parts = append(parts, fmt.Sprintf("%d without an answer", r.Hung))
+		parts = append(parts, fmt.Sprintf("%d without a response", r.Hung))
 	}
 	if r.Refusals.Count > 0 {
 		parts = append(parts, fmt.Sprintf("%d answered with %d", r.Refusals.Count, r.Refusals.Status))
@@ -68,7 +68,7 @@ func (r *Report) Effort() string {
 	}
 	parts = append(parts, format.Duration(r.Took), "round trip "+format.Brief(r.RoundTrip))
 	if r.ByHead {
-		parts = append(parts, "asked with HEAD: the content is large")
+		parts = append(parts, "requested with HEAD because the content is large")
 	}
 	if r.Interrupted {
 		parts = append(parts, "interrupted")
@@ -76,8 +76,7 @@ func (r *Report) Effort() string {
 	return strings.Join(parts, ", ")
 }
 
-// Summary returns the last line of the report, which gives the number of checks and of
-// failed checks.
+// Summary returns the last line of the report: the number of checks and the failed ones.
 func (r *Report) Summary() string {
 	if r.Failure != "" {
 		return "could not probe " + r.Target
@@ -85,7 +84,7 @@ func (r *Report) Summary() string {
 	failed := r.Failed()
 	n := len(r.Checks) + len(r.Expected)
 	if r.Interrupted {
-		return fmt.Sprintf("interrupted; of %s, %d are known, %d failed", format.Count(n, "check"), n-r.Count(Skip), len(failed))
+		return fmt.Sprintf("interrupted; results of %d of %s, %d failed", n-r.Count(Skip), format.Count(n, "check"), len(failed))
 	}
 	if len(failed) == 0 {
 		return fmt.Sprintf("%s, none failed", format.Count(n, "check"))

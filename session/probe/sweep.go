@@ -9,18 +9,18 @@ import (
 	"linger/wire/format"
 )
 
-// A proxy keeps connections to the next hop in a pool that a client cannot see.
-// If it keeps them longer than the next hop does, a request that is sent just
-// when the next hop closes gets a 502, and most proxies do not repeat a POST.
-// The sweep finds the idle time at which that begins. It sends requests one
-// after another on one connection, each after a different idle time, and sends
-// nothing else to the server. A pool uses its most recent connection first, so
-// the idle time of that connection is the one that linger chose.
+// A proxy keeps connections to the next hop in a pool that a client cannot see. If it
+// keeps them longer than the next hop does, a request that is sent just when the next hop
+// closes gets a 502, and most proxies do not repeat a POST. The sweep finds the idle time
+// after which such failures begin. It sends requests one after another on one connection,
+// each after a different idle time, and sends nothing else to the server. A pool uses its
+// most recent connection first, so the idle time of that connection is the one that
+// linger chose.
 //
-// The window of failures is about as wide as the round trip to the next hop.
-// Idle limits are usually whole seconds, so the first idle times end just
-// before common limits. If the window is elsewhere, it is found by its upper
-// end: after it, the proxy has to connect, and responses arrive later.
+// The window of failures is about as wide as the round trip to the next hop. Idle limits
+// are usually whole seconds, so the sweep first tries idle times just below common
+// limits. If the window is elsewhere, the sweep finds its upper end: above it, the proxy
+// has to connect, and responses arrive later.
 
 var sweepExperiment = experiment{
 	name:  nameSweep,
@@ -30,40 +30,39 @@ var sweepExperiment = experiment{
 }
 
 const (
-	sweepRequests = 40                   // most requests, including those that measure how long a response takes
-	sweepUsual    = 3                    // number of them that are sent without a pause
-	sweepFine     = 2 * time.Millisecond // resolution of idle times, because timers are not more exact
+	sweepRequests = 40                   // maximum number of requests, including those that measure how long a response takes
+	sweepUsual    = 3                    // number of requests that measure how long a response takes without a pause
+	sweepFine     = 2 * time.Millisecond // resolution of idle times; timers are not more exact
 	sweepWorth    = 2 * time.Millisecond // delay of responses that is worth investigating
 )
 
-// commonLimits are idle limits that servers often have, in seconds; Node adds
-// one to its own.
+// commonLimits are idle limits that servers often have, in seconds. They include 6,
+// because Node adds a second to its limit of 5.
 var commonLimits = [...]int{1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60}
 
-// beforeLimit is how much before a common limit the idle times end: first for
-// the wide window of a distant next hop, then for the narrow one of a near next
-// hop.
+// beforeLimit is how far below a common limit the idle times are: first for the wide
+// window of a distant next hop, then for the narrow one of a near next hop.
 var beforeLimit = [...]time.Duration{20 * time.Millisecond, 6 * time.Millisecond}
 
-// A SweepTry is a request after an idle time.
+// A SweepTry is the result of a request after an idle time.
 type SweepTry struct {
 	Idle   time.Duration
 	Status int           // 0: there was no complete response
-	Took   time.Duration // until its first byte
+	Took   time.Duration // time from the request to the first byte of the response
 }
 
-// A Sweep holds requests after different idle times, sorted by idle time.
+// A Sweep holds the results of requests after different idle times.
 type Sweep struct {
-	Tries   []SweepTry
+	Tries   []SweepTry    // sorted by idle time
 	Usual   time.Duration // how long a response takes without a pause
-	Later   time.Duration // delay of responses when the proxy has to connect; 0: not seen
+	Later   time.Duration // delay of a response when the proxy has to connect; 0: not seen
 	Connect time.Duration // the shortest idle time with that delay
-	Refused int           // status of the first response, if it is a server error
+	Refused int           // status of a response without a pause that is a server error; 0: none
 	own     time.Duration // idle time after which the server itself closes; 0: unknown
 }
 
-// Sweeps reports whether the sweep is made: if Config.Sweep is set, or if the check is
-// named in Config.Only.
+// Sweeps reports whether the sweep is made: the check is named in Config.Only, or Only is
+// empty and Config.Sweep is set.
 func (c Config) Sweeps() bool {
 	return slices.Contains(c.Only, nameSweep) || c.Sweep && len(c.Only) == 0
 }
@@ -93,8 +92,8 @@ func (s *Sweep) Failures() (ts []SweepTry) {
 	return ts
 }
 
-// answered returns the longest idle time below d and the shortest above d after which a
-// request was answered. Each is 0 if there is none.
+// answered returns the longest idle time below d and the shortest one from d on after
+// which a request was answered. Each is 0 if there is none.
 func (s *Sweep) answered(d time.Duration) (below, beyond time.Duration) {
 	for _, t := range s.Tries {
 		switch {
@@ -108,11 +107,10 @@ func (s *Sweep) answered(d time.Duration) (below, beyond time.Duration) {
 	return below, beyond
 }
 
-// later reports whether a response has the delay of one for which the proxy has
-// to connect.
+// later reports whether a response was delayed as if the proxy had to connect first.
 func (s *Sweep) later(t SweepTry) bool { return t.Took-s.Usual > max(sweepWorth, s.Usual/4) }
 
-// add inserts a try, so that the tries remain sorted.
+// add inserts a try and keeps the tries sorted.
 func (s *Sweep) add(t SweepTry) {
 	i, _ := slices.BinarySearchFunc(s.Tries, t, func(a, b SweepTry) int { return int(a.Idle - b.Idle) })
 	s.Tries = slices.Insert(s.Tries, i, t)
@@ -133,15 +131,15 @@ func judgeSweep(e *evidence) Check {
 	first, last := s.Tries[0].Idle, s.Tries[len(s.Tries)-1].Idle
 	if len(bad) == 0 {
 		c.Verdict, c.Found = Pass, "no 5xx"
-		c.Text = fmt.Sprintf("%s after %s to %s of silence", format.Count(len(s.Tries), "request"), format.Brief(first), format.Brief(last))
+		c.Text = fmt.Sprintf("%s, each after an idle time of %s to %s", format.Count(len(s.Tries), "request"), format.Brief(first), format.Brief(last))
 		if s.Connect > 0 {
 			c.Text += fmt.Sprintf("; from %s on responses take %s longer: the proxy has to connect", format.Duration(s.Connect), format.Brief(s.Later))
 		} else {
-			c.Text += "; failures that last less than the time between two of them are not seen"
+			c.Text += "; a window of failures that is smaller than the gaps between these idle times would not be seen"
 		}
 		return c
 	}
-	what := "no answer"
+	what := "no response"
 	if bad[0].Status > 0 {
 		what = fmt.Sprint(bad[0].Status)
 	}
@@ -150,10 +148,10 @@ func judgeSweep(e *evidence) Check {
 	c.Text = fmt.Sprintf("%d of %s failed", len(bad), format.Count(len(s.Tries), "request"))
 	switch below, beyond := s.answered(begins); {
 	case below > 0 && beyond > 0:
-		c.Text += fmt.Sprintf("; up to %s and from %s on they are answered: the next hop closes in between, while the proxy uses the connection",
+		c.Text += fmt.Sprintf("; requests after up to %s and from %s on are answered: the next hop closes in between, while the proxy uses the connection",
 			format.Duration(below), format.Duration(beyond))
 	case below > 0:
-		c.Text += fmt.Sprintf("; up to %s they are answered: the next hop no longer answers after that, and the proxy does not notice", format.Duration(below))
+		c.Text += fmt.Sprintf("; requests after up to %s are answered: the next hop no longer answers after that, and the proxy does not notice", format.Duration(below))
 	}
 	if most := limitBelow(begins); most > 0 {
 		c.advice = append(c.advice, Advice{For: "server", Text: fmt.Sprintf("in the proxy, keep idle connections to the next hop at most %s", format.Brief(most)),

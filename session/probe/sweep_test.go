@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// A gate is a proxy with a pool of connections to an application that closes idle
+// A gate simulates a proxy with a pool of connections to an application that closes idle
 // connections.
 type gate struct {
 	way, limit, pool time.Duration
-	relayed          bool // connecting takes no time, as if a relay accepted at once
+	relayed          bool // connecting takes no time, as with a relay that accepts at once
 
 	mu   sync.Mutex
-	free []time.Time // time of the last use of each connection of the pool
+	free []time.Time // time of the last use of each free connection in the pool
 }
 
-// serve forwards requests.
+// serve forwards the requests on a connection.
 func (g *gate) serve(v *visitor) {
 	for {
 		q, ok := v.asked(75 * time.Second)
@@ -32,7 +32,7 @@ func (g *gate) serve(v *visitor) {
 	}
 }
 
-// pass forwards one request and returns the status of its response.
+// pass simulates one forwarded request and returns the status of its response.
 func (g *gate) pass() int {
 	g.mu.Lock()
 	idle := time.Duration(-1)
@@ -44,7 +44,7 @@ func (g *gate) pass() int {
 	switch {
 	case idle < 0 || idle > g.pool || idle > g.limit:
 		time.Sleep(g.way)
-		if !g.relayed { // it connects
+		if !g.relayed { // a handshake first takes a round trip
 			time.Sleep(g.way)
 		}
 	case idle > g.limit-g.way:
@@ -66,8 +66,8 @@ func sweeping(d time.Duration) func(*Config) {
 	}
 }
 
-// The sweep finds the window in which requests cross the close of the application, at any
-// idle time.
+// The sweep finds the window of idle times after which requests cross the close of the
+// application, wherever it is.
 func TestSweepFindsTheWindow(t *testing.T) {
 	for _, limit := range []time.Duration{2 * time.Second, 5 * time.Second, 6013 * time.Millisecond, 9 * time.Second} {
 		for _, way := range []time.Duration{10 * time.Millisecond, 50 * time.Millisecond} {
@@ -76,17 +76,17 @@ func TestSweepFindsTheWindow(t *testing.T) {
 				peculiar(t, sweeping(2*time.Minute), g.serve, func(r *Report) {
 					c := r.Check(nameSweep)
 					if c.Verdict != Fail || !strings.HasPrefix(c.Found, "502 from ") || !strings.Contains(c.Text, "the next hop closes in between") {
-						t.Fatalf("%s, %q: %s; %+v", c.Verdict, c.Found, c.Text, r.Sweep.Tries)
+						t.Fatalf("sweep = %s, %q, %q; want fail from 502s with the next hop's close; tries %+v", c.Verdict, c.Found, c.Text, r.Sweep.Tries)
 					}
 					first := r.Sweep.Failures()[0].Idle
 					if first < limit-way || first > limit {
-						t.Errorf("it begins at %v, of %v less %v", first, limit, way)
+						t.Errorf("the first failure is at %v, want it within %v before %v", first, way, limit)
 					}
 					if early := first - (limit - way); early > max(2*sweepFine, limit/100) {
-						t.Errorf("the reported beginning is %v late", early)
+						t.Errorf("the first failure is %v after the beginning of the window, want at most %v", early, max(2*sweepFine, limit/100))
 					}
 					if !advises(r, "server", "in the proxy, keep idle connections to the next hop at most") || !advises(r, "server", "let the application keep them longer") {
-						t.Errorf("advice: %v", r.adviceLines())
+						t.Errorf("advice = %v, want settings for the proxy and the application", r.adviceLines())
 					}
 				})
 			})
@@ -94,8 +94,9 @@ func TestSweepFindsTheWindow(t *testing.T) {
 	}
 }
 
-// The sweep reports no failures if there is no window or the next hop is near.
-func TestSweepOfASoundChainPasses(t *testing.T) {
+// The sweep passes if there is no window, or if the next hop is so near that the window
+// is empty.
+func TestSweepPassesWithoutAWindow(t *testing.T) {
 	for name, g := range map[string]*gate{
 		"pool shorter than the application": {way: 20 * time.Millisecond, limit: time.Minute, pool: 5 * time.Second},
 		"no distance":                       {limit: 5 * time.Second, pool: time.Minute},
@@ -104,10 +105,10 @@ func TestSweepOfASoundChainPasses(t *testing.T) {
 			peculiar(t, sweeping(30*time.Second), g.serve, func(r *Report) {
 				c := r.Check(nameSweep)
 				if c.Verdict != Pass || c.Found != "no 5xx" || len(r.Sweep.Tries) < 8 {
-					t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+					t.Errorf("sweep = %s, %q, %q with %d tries; want pass, no 5xx and at least 8 tries", c.Verdict, c.Found, c.Text, len(r.Sweep.Tries))
 				}
 				if n := len(r.Sweep.Tries) + sweepUsual; n > sweepRequests {
-					t.Errorf("%d requests", n)
+					t.Errorf("the sweep sent %d requests, want at most %d", n, sweepRequests)
 				}
 			})
 		})
@@ -115,19 +116,19 @@ func TestSweepOfASoundChainPasses(t *testing.T) {
 }
 
 // The gateway scenario answers 502 in a wide window before the application closes.
-func TestSweepOfTheGateway(t *testing.T) {
+func TestSweepOfTheGatewayScenarioFindsItsWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := practised(t, "/gateway", time.Millisecond, func(c *Config) { c.Only = []string{nameSweep} })
 		c := r.Check(nameSweep)
 		first := r.Sweep.Failures()[0].Idle
 		if c.Verdict != Fail || first < 4290*time.Millisecond || first > 4350*time.Millisecond {
-			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+			t.Errorf("sweep = %s, %q, %q; want fail from about 4.3 s", c.Verdict, c.Found, c.Text)
 		}
 	})
 }
 
 // The sweep sends many requests, so it is off by default.
-func TestSweepIsMadeOnlyWhenAskedFor(t *testing.T) {
+func TestSweepIsOffByDefault(t *testing.T) {
 	for _, tt := range []struct {
 		c    Config
 		want int
@@ -135,7 +136,7 @@ func TestSweepIsMadeOnlyWhenAskedFor(t *testing.T) {
 		{Config{}, 0}, {Config{Sweep: true}, sweepRequests}, {Config{Only: []string{nameSweep}}, sweepRequests}, {Config{Sweep: true, Only: []string{nameIdle}}, 0},
 	} {
 		if got := tt.c.SweepRequests(); got != tt.want {
-			t.Errorf("%v, %v: %d requests, want %d", tt.c.Sweep, tt.c.Only, got, tt.want)
+			t.Errorf("SweepRequests() with Sweep %t, Only %v = %d, want %d", tt.c.Sweep, tt.c.Only, got, tt.want)
 		}
 	}
 	g := &gate{limit: time.Second, pool: time.Minute}
@@ -144,7 +145,7 @@ func TestSweepIsMadeOnlyWhenAskedFor(t *testing.T) {
 	})
 }
 
-func TestSweepOfAServerThatIsBroken(t *testing.T) {
+func TestSweepOfAServerThatAlwaysFailsIsSkipped(t *testing.T) {
 	broken := func(v *visitor) {
 		for {
 			q, ok := v.asked(0)
@@ -160,7 +161,7 @@ func TestSweepOfAServerThatIsBroken(t *testing.T) {
 }
 
 // A busy machine delays some responses, whatever the idle time. The sweep does not
-// conclude that the next hop has a limit.
+// conclude from them that the next hop has a limit.
 func TestSweepIsNotMisledByNoise(t *testing.T) {
 	n := 0
 	noisy := func(v *visitor) {
@@ -178,26 +179,26 @@ func TestSweepIsNotMisledByNoise(t *testing.T) {
 	peculiar(t, sweeping(2*time.Minute), noisy, func(r *Report) {
 		c := r.Check(nameSweep)
 		if c.Verdict != Pass || r.Sweep.Connect != 0 || strings.Contains(c.Text, "has to connect") {
-			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+			t.Errorf("sweep = %s, %q, %q; want pass without a limit of the next hop", c.Verdict, c.Found, c.Text)
 		}
 	})
 }
 
-// The sweep detects the close of the next hop even if that is too near for a request to
-// fail.
-func TestSweepSeesTheNextHopClose(t *testing.T) {
+// The sweep detects the limit of the next hop by the delay of responses, even if the
+// window is too narrow for a request to fail.
+func TestSweepDetectsANearNextHopByItsDelay(t *testing.T) {
 	g := &gate{way: 20 * time.Millisecond, limit: time.Minute, pool: 7 * time.Second}
 	peculiar(t, sweeping(time.Minute), g.serve, func(r *Report) {
 		c := r.Check(nameSweep)
 		if d := r.Sweep.Connect - g.pool; c.Verdict != Pass || d < -sweepFine || d > sweepFine || !strings.Contains(c.Text, "responses take 20 ms longer") {
-			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+			t.Errorf("sweep = %s, %q, %q, delay from %v; want pass with the delay from %v", c.Verdict, c.Found, c.Text, r.Sweep.Connect, g.pool)
 		}
 	})
 }
 
-// If the path forgets the proxy's connections, all requests after a certain idle time
-// fail.
-func TestSweepOfANextHopThatIsGone(t *testing.T) {
+// If the path between the proxy and the next hop forgets connections, all requests after
+// a certain idle time fail.
+func TestSweepOfAForgottenNextHopFails(t *testing.T) {
 	const limit = 7 * time.Second
 	gone := func(v *visitor) {
 		last := time.Now()
@@ -218,7 +219,7 @@ func TestSweepOfANextHopThatIsGone(t *testing.T) {
 		c := r.Check(nameSweep)
 		first := r.Sweep.Failures()[0].Idle
 		if c.Verdict != Fail || !strings.HasPrefix(c.Found, "504 from 7.0") || first > limit+limit/100 || !strings.Contains(c.Text, "the next hop no longer answers after that") {
-			t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+			t.Errorf("sweep = %s, %q, %q; want fail with 504 from 7 s on", c.Verdict, c.Found, c.Text)
 		}
 	})
 }

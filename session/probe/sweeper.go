@@ -18,7 +18,7 @@ type sweeper struct {
 	m    wire.RequestMessage
 	sent int
 
-	spent bool // the last request failed: the proxy has no connection to reuse until another one was sent
+	spent bool // the last request failed, so the proxy has no connection to reuse until another request was sent
 }
 
 // sweep makes the sweep in the time that is left.
@@ -40,8 +40,9 @@ func (p *prober) sweep(ctx context.Context) {
 	p.swept = w.Sweep
 }
 
-// all makes the tries: first just before the common limits, until one fails or
-// is delayed; then between the neighbours of that one.
+// all makes the tries: first just below the common limits. If a request fails or is
+// delayed, it makes the next tries between that idle time and the one before; otherwise
+// it fills the gaps.
 func (w *sweeper) all(ctx context.Context) {
 	if !w.usual(ctx) {
 		return
@@ -71,8 +72,8 @@ func (w *sweeper) all(ctx context.Context) {
 	w.fill(ctx)
 }
 
-// usual measures how long a response takes without a pause, and reports whether
-// the sweep can continue.
+// usual measures how long a response takes without a pause. It returns false if the sweep
+// cannot continue, because a request was not answered or got a server error.
 func (w *sweeper) usual(ctx context.Context) bool {
 	for range sweepUsual {
 		x, ok := w.ask(ctx, 0)
@@ -90,8 +91,8 @@ func (w *sweeper) usual(ctx context.Context) bool {
 	return true
 }
 
-// again reports whether the idle time is the reason for a delay: the next
-// response without a pause is not delayed, and one after the same idle time is.
+// again reports whether the idle time is the reason for a delay: a response without a
+// pause is not delayed, and another one after the same idle time is.
 func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 	x, ok := w.ask(ctx, 0)
 	if !ok || w.later(SweepTry{Took: x.FirstByte - x.SentAt}) {
@@ -101,10 +102,10 @@ func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 	return ok && !w.Failed(more) && w.later(more)
 }
 
-// window looks for failing requests between an idle time after which the proxy
-// uses its connection and one after which it has to connect. The window of
-// failures is between them, so bisection finds it, unless it is too narrow. It
-// returns false if the responses were delayed for another reason.
+// window looks for failing requests between an idle time after which the proxy uses its
+// connection and one after which it has to connect. The window of failures is between
+// them, so bisection finds it, unless it is too narrow. window returns false if the
+// responses were delayed for another reason, or if there was no time.
 func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 	extra := time.Duration(0)
 	for high-low > sweepFine {
@@ -131,7 +132,7 @@ func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 		}
 	}
 	w.Connect, w.Later = high, extra
-	for i := range 8 { // with the error of timers, sometimes before it and sometimes after
+	for i := range 8 { // just below the close, in steps finer than the error of timers
 		t, ok := w.try(ctx, high-time.Duration(i)*time.Millisecond/2)
 		if ok && w.Failed(t) {
 			w.begins(ctx, low-4*time.Millisecond, t.Idle)
@@ -158,7 +159,7 @@ func (w *sweeper) begins(ctx context.Context, low, high time.Duration) {
 		}
 	}
 	if _, beyond := w.answered(high); beyond == 0 {
-		w.try(ctx, w.Tries[len(w.Tries)-1].Idle*5/4) // check whether it is answered again
+		w.try(ctx, w.Tries[len(w.Tries)-1].Idle*5/4) // check whether a request is answered after a longer idle time
 	}
 }
 
@@ -181,8 +182,8 @@ func (w *sweeper) fill(ctx context.Context) {
 	}
 }
 
-// widest returns the two neighbouring idle times with the largest relative gap
-// between which there is time for tries.
+// widest returns the two neighbouring idle times with the largest relative gap, among
+// those with enough time left for tries in between. It returns zeros if there are none.
 func (w *sweeper) widest() (low, high time.Duration) {
 	for i := range max(0, len(w.Tries)-1) {
 		a, b := w.Tries[i].Idle, w.Tries[i+1].Idle
@@ -193,11 +194,11 @@ func (w *sweeper) widest() (low, high time.Duration) {
 	return low, high
 }
 
-// left returns the time left for one more idle time.
+// left returns the longest idle time for which there is time left.
 func (w *sweeper) left() time.Duration { return w.p.left() - 2*w.p.plan.answer - closing }
 
-// try sends the request after the given idle time, if time and requests are
-// left, and records the result.
+// try sends the request after the idle time d and records the result. It returns false if
+// no time or no requests are left.
 func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 	if d > w.left() {
 		return SweepTry{}, false
@@ -221,7 +222,8 @@ func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 	return t, true
 }
 
-// since returns the time at which the last request ended.
+// since returns when the current idle time began: at the end of the last response, or at
+// the last request if there was no response.
 func (w *sweeper) since() time.Duration {
 	if n := len(w.rec.Exchanges); n > 0 {
 		return max(w.rec.Exchanges[n-1].Started, w.rec.Exchanges[n-1].LastByte)
@@ -229,9 +231,8 @@ func (w *sweeper) since() time.Duration {
 	return 0
 }
 
-// ask sends the request when the given time has passed since the last response,
-// and connects first if necessary. It returns false if there was no time or no
-// connection.
+// ask sends the request after the idle time d, and connects first if necessary. It
+// returns false if no time or no requests were left, or if there was no connection.
 func (w *sweeper) ask(ctx context.Context, d time.Duration) (*record.Exchange, bool) {
 	if w.sent >= sweepRequests {
 		return nil, false

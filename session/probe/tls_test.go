@@ -43,8 +43,8 @@ func practisedTLS(t *testing.T, path string, only ...string) *Report {
 	return r
 }
 
-// Also over TLS, at most one row reports each fault.
-func TestNoTwoRowsBlameOneCauseOverTLS(t *testing.T) {
+// Over TLS as well, at most one row reports each fault.
+func TestEachFaultIsReportedOnceOverTLS(t *testing.T) {
 	for _, s := range practice.Scenarios() {
 		if !strings.HasPrefix(s.Path, "/tls-") {
 			continue
@@ -55,9 +55,9 @@ func TestNoTwoRowsBlameOneCauseOverTLS(t *testing.T) {
 	}
 }
 
-// A closure alert ends TLS, and a FIN ends TCP. The card says whether the FIN follows the
-// alert.
-func TestWhatFollowsAClosureAlert(t *testing.T) {
+// A closure alert ends TLS, and a FIN ends TCP. The check close-kind reports whether the
+// FIN follows the alert.
+func TestCloseKindReportsWhatFollowsAClosureAlert(t *testing.T) {
 	for path, want := range map[string]struct {
 		found, text string
 		verdict     Verdict
@@ -74,10 +74,10 @@ func TestWhatFollowsAClosureAlert(t *testing.T) {
 				r := practisedTLS(t, path, nameIdle, nameHonour, nameKind)
 				c := r.Check(nameKind)
 				if c.Verdict != want.verdict || !strings.HasPrefix(c.Found, want.found) || !strings.Contains(c.Text, want.text) {
-					t.Errorf("%s, %q: %s", c.Verdict, c.Found, c.Text)
+					t.Errorf("close-kind = %s, %q, %q; want %s, %q, %q", c.Verdict, c.Found, c.Text, want.verdict, want.found, want.text)
 				}
 				if got := advises(r, "client", "close the TCP connection when close_notify comes"); got != want.advised {
-					t.Errorf("advice: %v", r.adviceLines())
+					t.Errorf("advice to close after close_notify = %t, want %t: %v", got, want.advised, r.adviceLines())
 				}
 				if path == "/tls-held-open" {
 					check(t, *r.Check(nameHonour), Pass, "close_notify at once", "as asked")

@@ -13,28 +13,29 @@ import (
 // A trial describes one new session as data: stages that are carried out one
 // after another until the connection ends.
 type trial struct {
-	after time.Duration // delay of its beginning, relative to the check
+	after time.Duration // when the trial begins, since the check began
 	aim   time.Duration // race: the idle time at which the request is to be sent
 
-	control bool // in the race, this is a control and not a try; in other checks, linger causes the end
+	control bool // in the race: this is a control and not a try; in other checks: linger causes the end
 	part    part // pipelining: what the trial sends
 	stages  []stage
 }
 
-// A stage is one command and what to wait for before the next.
+// A stage is one command and the condition to wait for before the next stage.
 type stage struct {
 	when   func(*record.Record) time.Duration // when to begin, on the session's clock; nil: at once
-	do     session.Command                    // nil: send nothing, only wait
+	do     session.Command                    // nil: do nothing, only wait
 	until  func(*record.Record) bool          // condition for the next stage; nil: continue at once
-	atMost time.Duration                      // longest wait for each answer or for until; 0: patience
+	atMost time.Duration                      // longest wait for each response or for until; 0: patience
 }
 
-// longer stands for a wait that something else limits: the session, or the end
-// of the trial.
+// longer stands for a wait without a limit of its own: the session or the end of the
+// probe limits it.
 const longer = time.Duration(math.MaxInt64)
 
-// lasts returns the longest time that a trial takes, given the longest wait for
-// an answer. Stages without a limit of their own count as 0.
+// lasts returns the longest time that a trial takes. patience is the longest wait for a
+// response. A stage without a limit of its own counts as the time of its Wait command, or
+// as 0.
 func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	d = t.aim
 	for _, st := range t.stages {
@@ -53,7 +54,7 @@ func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	return d
 }
 
-// answersTo returns the number of answers to a command.
+// answersTo returns the number of responses that a command waits for.
 func answersTo(c session.Command) int {
 	switch c := c.(type) {
 	case session.Pipeline:
@@ -66,13 +67,13 @@ func answersTo(c session.Command) int {
 
 // A trialRun is a trial that was made, with its record.
 type trialRun struct {
-	began time.Duration // since the probe began
+	began time.Duration // when the trial began, since the probe began
 	aim   time.Duration
 
 	control bool
 	part    part
-	cut     bool // stopped because there was no more time
-	late    bool // stopped because an answer did not arrive or another condition did not hold in time
+	cut     bool // stopped because the probe had no more time
+	late    bool // stopped because a response did not arrive in time, or another condition did not hold in time
 	rec     *record.Record
 }
 
@@ -87,7 +88,7 @@ func (r trialRun) conn() *record.Connection {
 // connected reports whether the connection was made.
 func (r trialRun) connected() bool { return r.conn().Opened > 0 || r.conn().State > record.Failed }
 
-// exchange returns the run's nth exchange, counted from 0, or nil.
+// exchange returns the run's nth exchange, counted from 0, or nil if there is none.
 func (r trialRun) exchange(n int) *record.Exchange {
 	if es := r.conn().Exchanges; n < len(es) {
 		return es[n]
@@ -105,8 +106,8 @@ func (r trialRun) served() bool {
 	return false
 }
 
-// refused reports whether no connection was made, or the server accepted no
-// request on it.
+// refused reports whether no connection could be made, or the server ended it without
+// answering a request.
 func (r trialRun) refused() bool {
 	return !r.served() && (r.byServer() || r.conn().State == record.Failed)
 }
@@ -120,7 +121,7 @@ func (r trialRun) byServer() bool {
 // grace is the time that a session may take to close its connection.
 const grace = 2 * time.Second
 
-// play makes the trial. patience is the longest wait for each answer. It
+// play makes the trial. patience is the longest wait for each response. It
 // returns soon after ctx ends.
 func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) trialRun {
 	s := live.New(c)
@@ -140,7 +141,7 @@ func (t trial) play(ctx context.Context, c live.Config, patience time.Duration) 
 	return r
 }
 
-// gaveUp reports whether the session ended the connection because an answer took longer
+// gaveUp reports whether the session ended the connection because a response took longer
 // than the limit.
 func (r trialRun) gaveUp() bool {
 	c := r.conn()
@@ -148,7 +149,7 @@ func (r trialRun) gaveUp() bool {
 }
 
 // play carries out the stage and reports whether there is a connection for the
-// next one. The limit for an answer applies to each answer separately.
+// next one. The limit for a response applies to each response separately.
 func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, patience time.Duration) bool {
 	if st.when != nil && !st.delay(ctx, s, rec) {
 		return false
@@ -178,7 +179,8 @@ func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, p
 	return !over(rec)
 }
 
-// delay follows the session until the time of the stage.
+// delay follows the session until the time of the stage. It returns false if ctx or the
+// connection ended first.
 func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) bool {
 	timed, cancel := context.WithTimeout(ctx, st.when(rec)-s.Now())
 	defer cancel()
@@ -186,8 +188,8 @@ func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) 
 	return ctx.Err() == nil && !over(rec)
 }
 
-// follow folds events until enough returns true. It returns false if ctx or the
-// session ended first.
+// follow folds the events of a session until enough returns true. It returns false if ctx
+// or the session ended first.
 func follow(ctx context.Context, s *live.Session, rec *record.Record, enough func(*record.Record) bool) bool {
 	next := func() ([]session.Event, error) { return s.Events(ctx) }
 	return enough(rec) || rec.Follow(next, func() bool { return enough(rec) }) == nil
@@ -199,7 +201,7 @@ func over(rec *record.Record) bool {
 	return rec.Ended || c != nil && (c.State == record.Ended || c.State == record.Failed)
 }
 
-// connected reports whether the connection has been made.
+// connected reports whether the connection has been made or has failed.
 func connected(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Connecting
@@ -215,8 +217,9 @@ func done(n int) func(*record.Record) bool {
 	return func(rec *record.Record) bool { return t.of(rec) >= n }
 }
 
-// An endedCount counts the exchanges of a record that have ended. Exchanges end in the
-// order in which they began, so it checks each only once; a record may have many.
+// An endedCount counts the requested exchanges of a record that have ended. Exchanges end
+// in the order in which they began, so an endedCount checks each only once; a record may
+// have many.
 type endedCount struct{ seen, ended int }
 
 func (t *endedCount) of(rec *record.Record) int {

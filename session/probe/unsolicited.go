@@ -12,23 +12,23 @@ import (
 var unsolicited = experiment{
 	name:  nameUnasked,
 	ref:   "RFC 9112 §9.2",
-	asks:  "data that comes without an outstanding request is not a response",
+	asks:  "data that arrives without an outstanding request is not a response",
 	needs: []string{nameIdle, nameHead},
 	judge: judgeUnsolicited,
 }
 
-// unasked counts the connections on which unsolicited data was received.
+// unasked counts the connections on which unsolicited data arrived.
 type unasked struct {
-	conns    int // all connections
-	any      int // connections with any unsolicited data
-	bytes    int // connections with bytes that do not begin a response
-	goodbyes int // connections with an error response followed by the end
-	answers  int // connections with another unsolicited response
-	parting  []int
+	conns    int   // all connections
+	any      int   // connections with any unsolicited data
+	bytes    int   // connections with bytes that do not begin a response
+	goodbyes int   // connections with an unsolicited error response just before the close
+	answers  int   // connections with another unsolicited response
+	parting  []int // statuses of the goodbyes
 	statuses []int // statuses of the other responses
 }
 
-// unaskedIn counts the unsolicited data on the connections of runs.
+// unaskedIn counts the connections with unsolicited data in the given runs.
 func unaskedIn(rs []trialRun) (u unasked) {
 	for _, r := range rs {
 		if !r.connected() {
@@ -64,8 +64,8 @@ func loose(c *record.Connection) bool {
 	return hasFinding(c, wire.CodeUnsolicited, wire.CodeOutOfStep)
 }
 
-// foreign reports whether the server speaks another protocol, because no connection began
-// with a response.
+// foreign reports whether the server speaks another protocol: on each connection of the
+// greeting, bytes arrived that are not a response.
 func (e *evidence) foreign() bool {
 	rs := e.runs[greeting]
 	return len(rs) > 0 && !slices.ContainsFunc(rs, func(r trialRun) bool {
@@ -83,7 +83,7 @@ func one(b bool) int {
 	return 0
 }
 
-// seeing adds a status to the list unless it is already there.
+// seeing returns the list with the status s added, unless it is already there.
 func seeing(statuses []int, s int) []int {
 	if slices.Contains(statuses, s) {
 		return statuses
@@ -113,21 +113,22 @@ func judgeUnsolicited(e *evidence) Check {
 	case u.answers > 0:
 		c.Text = "a response that answers no request: a careless client reads it as the next response"
 	case len(u.parting) == 1 && u.parting[0] == 408:
-		c.Verdict, c.Text = Pass, "the server's goodbye, as RFC 9110 §15.5.9 describes it: it answers no request"
+		c.Verdict, c.Text = Pass, "the server's goodbye, as in RFC 9110 §15.5.9: it answers no request"
 	default:
 		c.Text = "the server's goodbye: it answers no request"
 	}
 	if u.bytes+u.answers > 0 {
-		c.advise("client", "close a connection on which unsolicited data waits; never read it as a response (RFC 9112 §9.2)")
+		c.advise("client", "close a connection that has unsolicited data; never read the data as a response (RFC 9112 §9.2)")
 		c.advise("server", "send no data without a request: clients read it as the next response (RFC 9112 §9.2)")
 	}
 	if u.goodbyes > 0 {
-		c.advise("client", fmt.Sprintf("read a %s on an idle connection as its end, not as an answer%s", list(u.parting), refOf(u.parting)))
+		c.advise("client", fmt.Sprintf("read a %s on an idle connection as its end, not as a response%s", list(u.parting), refOf(u.parting)))
 	}
 	return c
 }
 
-// found returns "408, 61 of 64", or "200 on 60, bytes on 2 of 64".
+// found returns the kinds of unsolicited data and the numbers of connections: "408, 61 of
+// 64", or "200 on 60, bytes on 2 of 64".
 func (u unasked) found() string {
 	type kind struct {
 		n     int
@@ -149,7 +150,7 @@ func (u unasked) found() string {
 	return fmt.Sprintf("%s of %d", strings.Join(words, ", "), u.conns)
 }
 
-// list returns "200", "200/103".
+// list joins statuses: "200/103".
 func list(statuses []int) string {
 	var words []string
 	for _, s := range statuses {
@@ -158,8 +159,8 @@ func list(statuses []int) string {
 	return strings.Join(words, "/")
 }
 
-// refOf returns the section that defines the unsolicited response before a
-// close. The standard defines only 408.
+// refOf returns the section that defines the unsolicited response before a close, or "".
+// The standard defines only 408.
 func refOf(statuses []int) string {
 	if len(statuses) == 1 && statuses[0] == 408 {
 		return " (RFC 9110 §15.5.9)"

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// unreachable returns the report when there was no connection.
+// unreachable returns the report of a probe that made no connection.
 func (p *prober) unreachable(interrupted bool) *Report {
 	r := &Report{Target: p.cfg.Name, Through: p.cfg.through(), Failure: "no connection was made", Took: time.Since(p.start), Interrupted: interrupted}
 	if interrupted {
-		r.Failure = "interrupted before there was a connection"
+		r.Failure = "interrupted before a connection was made"
 		return r
 	}
 	if rs := p.runs[greeting]; len(rs) > 0 {
@@ -21,7 +21,7 @@ func (p *prober) unreachable(interrupted bool) *Report {
 	return r
 }
 
-// card returns the report about all that was recorded.
+// card returns the report about all runs.
 func (p *prober) card(interrupted bool) *Report {
 	e := &evidence{plan: p.plan, runs: p.runs, order: Names(), swept: p.swept}
 	r := &Report{
@@ -38,7 +38,7 @@ func (p *prober) card(interrupted bool) *Report {
 		if info := run.conn().Info; info.PassedFor > r.PassedFor || len(info.Passed) > len(r.Passed) {
 			r.Passed, r.PassedFor = info.Passed, info.PassedFor
 		}
-		if run.turnedAway() && !run.conn().HalfClosed && (!run.control || run.aim > 0) { // linger caused the other ends
+		if run.turnedAway() && !run.conn().HalfClosed && (!run.control || run.aim > 0) { // linger itself caused the other ends
 			r.Unserved++
 		}
 		if run.hangs() {
@@ -59,8 +59,8 @@ func (p *prober) card(interrupted bool) *Report {
 	return r
 }
 
-// judge returns the check, or a check with the reason why it could not be made.
-// A broken first response prevents all checks that need one.
+// judge returns the judged check x, or a check with the reason why it could not be
+// judged. If the first response is broken, no check that needs a response can be judged.
 func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	c := x.judge(e)
 	c.Name, c.Ref, c.Asks = x.name, x.ref, x.asks
@@ -69,12 +69,12 @@ func (p *prober) judge(x experiment, e *evidence, interrupted bool) Check {
 	case p.broken != "" && c.Verdict == Skip && x.name != nameFraming && x.name != nameFirst:
 		c.Text = p.broken
 	case interrupted && p.unfinished(x) && (c.AtLeast || c.Verdict == Skip):
-		c.Verdict, c.Text = Skip, "interrupted before it was known"
+		c.Verdict, c.Text = Skip, "interrupted before the result was known"
 	}
 	return c
 }
 
-// unfinished reports whether some trials of a check did not end.
+// unfinished reports whether some trials of a check were stopped or not made.
 func (p *prober) unfinished(x experiment) bool {
 	for _, name := range append([]string{x.name}, x.needs...) {
 		rs := p.runs[name]
@@ -85,8 +85,8 @@ func (p *prober) unfinished(x experiment) bool {
 	return false
 }
 
-// refusals counts the connections on which the first answer to the probed request was an
-// error, if the very first answer of the server was not.
+// refusals counts the connections on which the first response to the probed request was a
+// server error. It counts none if the very first response of the server was an error.
 func (e *evidence) refusals() (f Refusals) {
 	rs := e.runs[greeting]
 	if len(rs) == 0 || !wasAnswered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {

@@ -10,7 +10,7 @@ import (
 // the names of the facts.
 type Words struct {
 	Framing func(*record.Exchange) string // how a response is framed: "length 512"
-	End     func(*session.Ending) string  // how a connection ended, and where in a message
+	End     func(*session.Ending) string  // how a connection ended, and during which part of a message
 }
 
 func (w Words) withDefaults() Words {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// wanted reports whether a check's trials are to be made, because it or another
-// check that judges its trials was selected.
+// wanted reports whether a check's trials are to be made: the check was selected, or
+// another one that judges its trials.
 func (p *prober) wanted(name string) bool {
 	if p.broken != "" {
 		return name == nameFirst && p.asked(name)
@@ -29,8 +29,8 @@ func (p *prober) asked(name string) bool {
 }
 
 // work makes all trials: quick ones, a few at a time, while others wait on idle
-// connections; then those that depend on the result of the waits. A long series
-// of exchanges may take as long as the others, but the probe does not wait for
+// connections; then those that depend on the result of the waits. A long series of
+// exchanges may take as long as the other trials, but the probe does not wait longer for
 // it.
 func (p *prober) work(ctx context.Context) {
 	if p.plan.oneByOne {
@@ -81,7 +81,7 @@ func (p *prober) work(ctx context.Context) {
 	waitAll(&quickly, &series)
 	p.confirmMax(ctx)
 	p.askAlone(ctx)
-	if p.broken == "" { // the server may not serve as many connections as were open
+	if p.broken == "" { // perhaps too many connections were open for the server
 		p.remake(ctx, p.plan.patience, trialRun.refused)
 	}
 }
@@ -97,8 +97,8 @@ func (p *prober) confirmMax(ctx context.Context) {
 	p.conduct(soon, nameMax, maxRequests.trials(p.plan), nil)
 }
 
-// atOnceQuickly returns how many quick trials are made at once. There are more
-// if answers take long, because they do not overload the server.
+// atOnceQuickly returns how many quick trials are made at once. If responses take long,
+// it returns a larger number, because slow trials do not overload the server.
 func (p *prober) atOnceQuickly() int {
 	if p.plan.answer >= time.Second {
 		return slowAtOnce
@@ -119,8 +119,8 @@ func (p *prober) measured() {
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
-// unusedFor returns the time, since the first unused connection was made, for which it is
-// useful to watch unused connections.
+// unusedFor returns for how long it is useful to watch unused connections, since the
+// first was made.
 func (p *prober) unusedFor() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -131,8 +131,8 @@ func (p *prober) unusedFor() time.Duration {
 	return min(long, p.plan.unusedWait) + starts + 10*agree
 }
 
-// aim makes the trials that depend on the measured limit, if there is enough time for
-// them.
+// aim makes the trials that depend on the measured limit, if there is enough time. If
+// linger sent no request of the race before the close, it makes them once more, earlier.
 func (p *prober) aim(ctx context.Context) {
 	if p.room() < 0 {
 		return
@@ -149,14 +149,14 @@ func (p *prober) aim(ctx context.Context) {
 	}
 }
 
-// room returns the time left after the tries of the race, negative if there is
-// not enough.
+// room returns the time that would be left after the tries of the race. It is negative if
+// there is not enough time for them.
 func (p *prober) room() time.Duration {
 	return p.left() - p.plan.closes.high - 2*p.plan.answer - max(raceTries*beginGap, p.plan.clock.Tick)
 }
 
-// tooLate is how much earlier the tries of the race are sent in a second
-// attempt, if a busy machine sent all of them after the close.
+// tooLate is how much earlier the tries of the race are sent in a second attempt, if a
+// busy machine was too late for all of them.
 const tooLate = 2 * agree
 
 // lateForAll reports whether linger saw the close before it sent any try of the race.
@@ -165,8 +165,8 @@ func (p *prober) lateForAll() bool {
 	return len(ts) > 0 && !slices.ContainsFunc(ts, func(t Try) bool { return t.Outcome != NotSent }) && p.room() >= 0
 }
 
-// oneAfterAnother changes the plan for a server that answers on one connection at a time.
-// Because an idle connection makes all others wait, there are few waits, and no trials
+// oneAfterAnother makes the trials for a server that answers on one connection at a time.
+// Because an idle connection makes all others wait, it makes few waits, and no trials
 // that depend on them.
 func (p *prober) oneAfterAnother(ctx context.Context) {
 	soon, cancel := context.WithTimeout(ctx, min(p.quickFor(), p.left()/3))
@@ -180,14 +180,15 @@ func (p *prober) oneAfterAnother(ctx context.Context) {
 	p.waitOneByOne(ctx)
 }
 
-// lengthyLast moves the series of exchanges after the quick trials.
+// lengthyLast returns the checks with max-requests, which has a long series of exchanges,
+// at the end.
 func lengthyLast(xs []experiment) []experiment {
 	i := slices.IndexFunc(xs, func(x experiment) bool { return x.name == nameMax })
 	return append(slices.Delete(slices.Clone(xs), i, i+1), xs[i])
 }
 
-// fastest returns the shortest time that any answer took: a round trip to the server that
-// answers, which need not be the peer of the connection, and its work.
+// fastest returns the shortest time that any response took: a round trip to the server
+// that answers, which need not be the peer of the connection, plus the time for its work.
 func (p *prober) fastest() (d time.Duration) {
 	for _, rs := range p.runs {
 		for _, r := range rs {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Some servers have a fixed number of workers, each of which serves one
-// connection until it ends, even while it is idle. The idle connections of a
-// probe then leave no worker for others, whose requests are not answered.
+// Some servers have a fixed number of workers. Each worker serves one connection until it
+// ends, even while it is idle. The idle connections of a probe can then leave no worker
+// for other connections, whose requests are not answered.
 
 // served returns the number of connections that the server served at once while others
 // had to wait, or 0 if none had to.
@@ -48,11 +48,11 @@ func (e *evidence) served() int {
 }
 
 // nameAlone is the name of the exchange that is made with no other connection
-// open, after some had no answer. It belongs to no check.
+// open, after some had no response. It belongs to no check.
 const nameAlone = "alone"
 
-// askAlone makes one exchange with no other connection open, if some had no
-// answer. It shows whether their number was the reason.
+// askAlone makes one exchange with no other connection open, if at least fewestWaiting
+// connections had no response. It shows whether their number was the reason.
 func (p *prober) askAlone(ctx context.Context) {
 	hung := 0
 	for _, rs := range p.runs {
@@ -69,8 +69,7 @@ func (p *prober) askAlone(ctx context.Context) {
 // that their number is the reason.
 const fewestWaiting = 3
 
-// metLimit reports whether the series of exchanges ended at a limit. A second
-// series with no other connection open confirms it, because the other
+// metLimit reports whether the series of exchanges ended at a limit. Other open
 // connections may be the reason for the limit.
 func (e *evidence) metLimit() bool {
 	rs := e.runs[nameMax]
@@ -82,8 +81,8 @@ func (e *evidence) metLimit() bool {
 }
 
 // confirmed returns the run of max-requests to judge: the one made with no other
-// connection open, if there is one. beside is the number of exchanges of the other run,
-// if it differs.
+// connection open, or else the first. beside is the number of exchanges of the first run
+// if it differs, otherwise 0. ok is false if there was no connection.
 func (e *evidence) confirmed() (r trialRun, beside int, ok bool) {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || !rs[0].connected() {

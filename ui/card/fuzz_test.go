@@ -59,7 +59,7 @@ func (s *source) report() *probe.Report {
 		r.Race.Tries = append(r.Race.Tries, probe.Try{Idle: s.time(), Outcome: signs[s.next(len(signs))].outcome, How: hows[s.next(len(hows))]})
 	}
 	if s.next(2) == 1 {
-		found := []string{"?", "502 from " + format.Duration(s.time()) + " of silence on", "> " + format.AtLeast(s.time()) + " idle"}
+		found := []string{"?", "502 from " + format.Duration(s.time()) + " idle", "> " + format.AtLeast(s.time()) + " idle"}
 		r.Path = &probe.Path{Proxy: strings.Repeat("1.1 a\x1bé漢, ", s.next(20)), Sure: s.next(2) == 1, Swept: s.next(2) == 1}
 		for _, where := range []string{"towards you", "towards the next", "the application"} {
 			r.Path.Hops = append(r.Path.Hops, probe.Hop{Where: where, Found: found[s.next(len(found))], Text: strings.Repeat("words ", s.next(20))})

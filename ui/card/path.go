@@ -19,7 +19,7 @@ const (
 //
 //	Chain     client ──▶ nginx/1.22.1 ──▶ application ?
 //
-//	          towards you         75.001 s idle                       measured 5 of 5
+//	          towards you         75.001 s idle                       5 of 5 closed
 //	          towards the next    ?                                   its own pool: not visible from here
 //	          the application     ?                                   behind the proxy
 func (c card) pathPicture() (rows []line) {

@@ -15,12 +15,12 @@ import (
 func proxied(swept bool) *probe.Report {
 	r := patient()
 	r.Path = &probe.Path{Proxy: "nginx/1.22.1", Sure: true, Swept: swept, Hops: []probe.Hop{
-		{Where: "towards you", Found: "75.001 s idle", Text: "measured 5 of 5"},
+		{Where: "towards you", Found: "75.001 s idle", Text: "5 of 5 closed"},
 		{Where: "towards the next", Found: "?", Text: "its own pool: not visible from here"},
 		{Where: "the application", Found: "?", Text: "behind the proxy"},
 	}}
 	if swept {
-		r.Path.Hops[1].Found, r.Path.Hops[1].Text = "502 from 5.02 s of silence on", "3 of 40 requests failed"
+		r.Path.Hops[1].Found, r.Path.Hops[1].Text = "502 from 5.02 s idle", "3 of 40 requests failed"
 		r.Path.Hops[2].Found, r.Path.Hops[2].Text = "closes after about 5.02 s", "the proxy keeps the connection longer than that"
 	}
 	return r

@@ -45,9 +45,9 @@ func lighttpdLike() *probe.Report {
 		{Name: "idle-timeout", Verdict: probe.Fail, Advertised: new(5.0), Measured: new(3.68), Low: new(2.6), High: new(4.7), Samples: 5, Unit: "s",
 			Said: "5 s", Found: "2.60 to 4.70 s", Text: "up to 2.40 s before the advertised 5 s", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "first-request-timeout", Verdict: probe.Pass, Measured: new(60.0), AtLeast: true, Samples: 1, Unit: "s",
-			Found: "> 60 s", Text: "a connection opened in advance lives longer", Ref: "RFC 9112 §9.5"},
+			Found: "> 60 s", Text: "a connection opened in advance stays open longer", Ref: "RFC 9112 §9.5"},
 		{Name: "max-requests", Verdict: probe.Pass, Advertised: new(100.0), Measured: new(101.0), Samples: 1, Unit: "exchanges",
-			Said: "100", Found: "101 exchanges", Text: "says close on the last one", Ref: "RFC 2068 §19.7.1.1"},
+			Said: "100", Found: "101 exchanges", Text: "says close in the last response", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "keep-alive-field", Verdict: probe.Warn, Samples: 8, Said: "5 s, 100", Found: "max constant",
 			Text: "max=100 each time: it does not count down", Ref: "RFC 2068 §19.7.1.1"},
 		{Name: "pipelining", Verdict: probe.Pass, Measured: new(8.0), Samples: 8, Unit: "responses", Found: "8 in order", Text: "none lost", Ref: "RFC 9112 §9.3.2"},
@@ -57,7 +57,7 @@ func lighttpdLike() *probe.Report {
 		{For: "client", Text: "close first: keep idle connections at most 2 s (2.60 s less one round trip, rounded down)", Paste: []servers.Paste{
 			{Where: "Go", Code: "IdleConnTimeout: 2 * time.Second"}, {Where: "nginx", Code: "keepalive_timeout 2s;", In: "upstream"}}},
 		{For: "server", Text: "advertise timeout=2, or check the clock more often than every 2 s"},
-		{For: "both", Text: "send again only what is idempotent (RFC 9110 §9.2.2)"},
+		{For: "both", Text: "repeat only idempotent requests (RFC 9110 §9.2.2)"},
 	}
 	return r
 }
