@@ -10,31 +10,31 @@ import (
 	"linger/wire"
 )
 
-// elsewhere holds the codes of package session that three GETs over a connection in
-// memory do not show, and what shows them instead.
+// elsewhere holds the codes of package session that Scenario does not show, because three
+// GET requests over a connection in memory do not cause them. The text says what does.
 var elsewhere = map[wire.Code]string{
 	session.CodeTLSTruncated:  "/tls-truncated, over TLS",
-	session.CodeAnsweredEarly: "/early-413, with content",
-	session.CodeContentUnread: "/unread-content, with content",
-	session.CodeSentDuring:    "/too-long, and a second request",
+	session.CodeAnsweredEarly: "/early-413, for a request with content",
+	session.CodeContentUnread: "/unread-content, for a request with content",
+	session.CodeSentDuring:    "/too-long, and a second request during the response",
 	session.CodePathLost:      "a network that drops packets",
 
-	session.CodeRequestIncomplete: "any path, with less content than Content-Length says",
-	session.CodeRequestSurplus:    "any path, with more content than Content-Length says",
-	session.CodeRequestMisread:    "/echo, after either of them",
+	session.CodeRequestIncomplete: "any path, for a request with less content than its Content-Length",
+	session.CodeRequestSurplus:    "any path, for a request with more content than its Content-Length",
+	session.CodeRequestMisread:    "/echo, after a request with a wrong Content-Length",
 
-	session.CodeMaxExceeded:     "/exceeds-max, asked more often",
-	session.CodeMaxConstant:     "/constant-max, asked more often",
-	session.CodeClosedByAge:     "/age, asked again and again",
-	session.CodeDelayedAckStall: "/stall, asked on one connection",
-	session.CodeKeepAliveRace:   "/countdown, asked in the race zone",
+	session.CodeMaxExceeded:     "/exceeds-max, for more requests",
+	session.CodeMaxConstant:     "/constant-max, for more requests",
+	session.CodeClosedByAge:     "/age, for requests without a pause",
+	session.CodeDelayedAckStall: "/stall, for requests on one connection",
+	session.CodeKeepAliveRace:   "/countdown, for a request in the race zone",
 }
 
-// Each code about time and closing is found in a scenario of the practice server, or
-// elsewhere says what shows it. (The codes about bytes have fixtures in wire.)
-func TestEverySessionCodeIsPlayed(t *testing.T) {
+// A scenario of the practice server shows each code of package session, or elsewhere says
+// what shows it. (The codes of package wire have fixtures there.)
+func TestEachSessionCodeIsShown(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it plays all scenarios")
+		t.Skip("plays all scenarios")
 	}
 	found := map[wire.Code]string{}
 	for _, s := range practice.Scenarios() {
@@ -55,9 +55,9 @@ func TestEverySessionCodeIsPlayed(t *testing.T) {
 		why, known := elsewhere[r.Code]
 		switch {
 		case !seen && !known:
-			t.Errorf("no scenario shows %s", r.Code)
+			t.Errorf("no scenario shows %s: add one, or a row in elsewhere", r.Code)
 		case seen && known:
-			t.Errorf("%s is found on %s, but elsewhere says %s", r.Code, path, why)
+			t.Errorf("%s shows %s: delete the row %q in elsewhere", path, r.Code, why)
 		}
 	}
 	if own < 15 {

@@ -13,9 +13,9 @@ import (
 	"linger/session/practice"
 )
 
-// short holds queries that shorten responses that are long by default. The limits on
-// content in events and on header sections are a mebibyte, so a little more than that is
-// enough.
+// short holds queries that shorten the longest responses of the practice server. linger
+// limits header sections, and the content that events keep, to 1 MiB, so a little more
+// than that is enough.
 var short = map[string]string{
 	"/big": "?bytes=2097152", "/bomb": "?bytes=2097152", "/endless-body": "?bytes=2097152",
 	"/endless-head": "?bytes=1310720", "/endless-line": "?bytes=1310720",

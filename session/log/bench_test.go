@@ -8,7 +8,7 @@ import (
 	"linger/session/log"
 )
 
-// BenchmarkWrite writes the events of one exchange, and a few more.
+// BenchmarkWrite measures writing the events of one exchange, and a few others, to a log.
 func BenchmarkWrite(b *testing.B) {
 	evs := story()
 	w := log.NewWriter(io.Discard, log.Header{})

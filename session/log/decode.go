@@ -13,8 +13,8 @@ import (
 	"linger/wire"
 )
 
-// value reads the JSON at the parser's position into v. It skips members that v
-// has no field for, because a newer linger may have written them.
+// value reads the JSON value at the parser's position into v. It skips members for which
+// v has no field, because a newer version of linger may have written them.
 func (p *parser) value(v reflect.Value, plan *plan) error {
 	if p.null() {
 		return nil
@@ -64,7 +64,7 @@ func (p *parser) value(v reflect.Value, plan *plan) error {
 }
 
 func (p *parser) object(v reflect.Value, plan *plan) error {
-	next := 0 // members are usually in the order in which they are written
+	next := 0 // index of the field that is expected next: members are usually in the order of the fields
 	return p.members(func(key []byte) error {
 		for i := range plan.fields {
 			k := (next + i) % len(plan.fields)
@@ -111,8 +111,8 @@ func (p *parser) number(v reflect.Value, plan *plan) error {
 	return nil
 }
 
-// lines reads the output of appendLines. Because messages often repeat, it returns
-// earlier lines if they are equal.
+// lines reads the output of appendLines. Messages often repeat, so it returns an earlier
+// slice if that is equal.
 func (p *parser) lines() ([]wire.Line, error) {
 	ls := p.spare[:0]
 	err := p.elements(func() error {
@@ -176,7 +176,7 @@ func within(n, most int64) error {
 }
 
 // text reads the output of appendText: a string, or {"base64":"…"}. The bytes are valid
-// until the parser's next read.
+// until the parser reads the next string.
 func (p *parser) text() ([]byte, error) {
 	if p.peek() != '{' {
 		return p.string()

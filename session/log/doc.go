@@ -6,20 +6,20 @@
 //	{"event":"received","data":{"at":1204000,"conn":1,"exchange":1,"len":17,"data":"HTTP/1.1 200 OK\r\n","lines":[["status-line",0,17,8,9,12]],"reads":1}}
 //	{"event":"marked","data":{"at":9000000000,"note":"deploy starts"}}
 //
-// A log holds the events of a session as they happened. So the record of a log equals the
+// A log contains the events of a session in order, so the record of a log equals the
 // record of the session. Times count from the wall time of the header, in nanoseconds.
-// Members that are zero are left out. Bytes are written as text if a terminal shows them
-// unchanged, otherwise as {"base64":"…"}. Each of the lines of an event is a list: its
-// kind, its offset in the bytes of the event, its length, three positions inside it, its
-// role and its flags.
+// Members that are zero are omitted. Bytes are written as text if a terminal shows them
+// unchanged, otherwise as {"base64":"…"}. Each line of a message is a list: its kind, its
+// offset in the bytes of the event, its length, three positions inside it, its role and
+// its flags.
 //
-// Secrets ([session.SecretFields], [session.SecretsIn]) are replaced by filler
-// of the same length, so that offsets stay valid. The member masked holds their
-// positions, each with a hash that is equal for equal secrets of one log and
-// reveals nothing else.
+// Secrets ([session.SecretFields], [session.SecretsIn]) are replaced by filler of the
+// same length, so that offsets stay valid. The member "masked" lists their positions.
+// Each position has a hash, which is equal for equal secrets of one log and reveals
+// nothing else.
 //
 //	live.Session ──► Recorder ──► Writer ──► file ──► Reader ──► record.Record
 //
 // Each line is written in one piece, so a program that is killed loses at most the line
-// being written. A Reader skips and reports lines that it does not understand.
+// that it is writing. A Reader skips and reports lines that it does not understand.
 package log

@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// appendValue appends v as JSON. Members that are zero are left out of objects.
+// appendValue appends v as JSON. Objects omit members that are zero.
 func appendValue(b []byte, v reflect.Value, p *plan) []byte {
 	switch p.shape {
 	case object:
@@ -85,8 +85,8 @@ func appendName(b []byte, v reflect.Value) []byte {
 	return appendText(b, text)
 }
 
-// appendLines appends each line as a list: its kind, Off, Len, A, B, C, its
-// role, its flags. Zeros at the end of a list are left out.
+// appendLines appends each line as a list: its kind, Off, Len, A, B, C, its role and its
+// flags. It omits zeros at the end of a list.
 func appendLines(b []byte, ls []wire.Line) []byte {
 	b = append(b, '[')
 	for i, l := range ls {
@@ -112,9 +112,8 @@ func appendLines(b []byte, ls []wire.Line) []byte {
 	return append(b, ']')
 }
 
-// appendText appends s as a string if it is text that a terminal shows
-// unchanged, except for line ends and tabs; otherwise as {"base64":"…"}. Both
-// represent s exactly.
+// appendText appends s as a string if a terminal shows all of it unchanged, except for
+// line ends and tabs; otherwise as {"base64":"…"}. Both forms represent s exactly.
 func appendText[T string | []byte](b []byte, s T) []byte {
 	start := len(b)
 	b = append(b, '"')
@@ -151,7 +150,7 @@ func appendText[T string | []byte](b []byte, s T) []byte {
 	return append(b, '"')
 }
 
-// asItIs marks the bytes that need no escape in a string of JSON.
+// asItIs is true for the bytes that need no escape in a JSON string.
 var asItIs = func() (t [256]bool) {
 	for c := ' '; c < 0x7f; c++ {
 		t[c] = c != '"' && c != '\\'

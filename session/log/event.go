@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// events holds every kind of event by its name in the log. A test fails if an
-// event is missing.
+// events lists a value of each event type with its name in the log. A test fails if a
+// type is missing.
 var events = []struct {
 	name string
 	zero session.Event
@@ -48,7 +48,7 @@ var events = []struct {
 	{"ended", session.Ended{}},
 }
 
-// EventNames returns the names of all events in a log.
+// EventNames returns the names that events have in a log.
 func EventNames() (names []string) {
 	for _, e := range events {
 		names = append(names, e.name)
@@ -56,7 +56,7 @@ func EventNames() (names []string) {
 	return names
 }
 
-// A kind describes how one type of event is written in the log.
+// A kind says how one type of event is written in the log.
 type kind struct {
 	begin   string // `{"event":"received","data":`
 	plan    *plan
@@ -85,7 +85,7 @@ func appendEvent(b []byte, ev session.Event, masked []mask) ([]byte, error) {
 	v := reflect.ValueOf(ev)
 	k := byType[v.Type()]
 	if k == nil {
-		return b, fmt.Errorf("event %T has no name in the log", ev)
+		return b, fmt.Errorf("cannot write an event of type %T: it has no name in the log", ev)
 	}
 	if k.pointer {
 		v = v.Elem()
@@ -97,10 +97,11 @@ func appendEvent(b []byte, ev session.Event, masked []mask) ([]byte, error) {
 	return append(b, "}\n"...), nil
 }
 
-// An unknownError is the error for an event that this linger does not know.
+// An unknownError is the error for an event that this version of linger does not know.
+// Its value is the name of the event.
 type unknownError string
 
-func (e unknownError) Error() string { return "no event is named " + strconv.Quote(string(e)) }
+func (e unknownError) Error() string { return "unknown event " + strconv.Quote(string(e)) }
 
 // event reads the line of an event.
 func (p *parser) event() (ev session.Event, err error) {
@@ -127,7 +128,7 @@ func (p *parser) event() (ev session.Event, err error) {
 	case p.peek() != 0:
 		return nil, errJSON
 	case ev == nil:
-		return nil, fmt.Errorf("no event: %q", clip(p.b))
+		return nil, fmt.Errorf("not an event: %q", clip(p.b))
 	}
 	return ev, nil
 }
@@ -143,11 +144,11 @@ func (p *parser) data(k *kind) (session.Event, error) {
 	return v.Elem().Interface().(session.Event), nil
 }
 
-// clip returns the beginning of a line, for use in an error.
+// clip returns the first 40 bytes of a line, for an error.
 func clip(b []byte) []byte { return b[:min(len(b), 40)] }
 
 // At returns the time of an event since the session began.
 func At(ev session.Event) time.Duration {
 	v := reflect.Indirect(reflect.ValueOf(ev))
-	return time.Duration(v.Field(0).Int()) // a test checks that At is the first field of all events
+	return time.Duration(v.Field(0).Int()) // a test checks that At is the first field of each event type
 }

@@ -8,8 +8,8 @@ import (
 	"linger/session"
 )
 
-// Schema is the version of the format that this package writes. A log with a
-// later schema is read as far as possible.
+// Schema is the version of the format that this package writes. A Reader reads a log with
+// a later schema as far as it understands it.
 const Schema = 1
 
 // A Header is the first line of a log.
@@ -23,7 +23,7 @@ type Header struct {
 	Secrets Secrets         `json:"secrets"` // how secrets are written
 }
 
-// started fills in what Started says about the session.
+// started sets those fields of h that are empty to the values of ev.
 func (h *Header) started(ev session.Started) {
 	if h.Program == "" {
 		h.Program, h.Version = ev.Program, ev.Version
@@ -54,7 +54,7 @@ func appendHeader(b []byte, h Header) []byte {
 	return append(appendValue(b, reflect.ValueOf(h), headerPlan), '\n')
 }
 
-// Claims reports whether a file that begins with head is a session log.
+// Claims reports whether a file that begins with head claims to be a session log.
 func Claims(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"log":"`+magic+`"`)) }
 
 // header reads a header. ok is false if the line is not a header.

@@ -10,12 +10,12 @@ import (
 
 // A Joiner joins several sessions, which run at the same time or one after another, into
 // one. It converts their events to one clock, and renumbers their connections and
-// exchanges. A probe is logged in this way.
+// exchanges. Probes are logged with a Joiner.
 type Joiner struct {
 	publish func([]session.Event)
 
 	mu        sync.Mutex
-	start     session.Started // Started of the first session; At is set when there is one
+	start     session.Started // Started of the first session, once begun is true
 	begun     bool
 	last      time.Duration
 	conns     int
@@ -32,7 +32,7 @@ func (j *Joiner) Session() func([]session.Event) {
 	return s.take
 }
 
-// Finish ends the joined session. No events follow.
+// Finish publishes the end of the joined session. Call it after the last event.
 func (j *Joiner) Finish() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -41,11 +41,11 @@ func (j *Joiner) Finish() {
 	}
 }
 
-// A joined is one of the sessions. Its maps translate its numbers to those of
-// the joined session.
+// A joined is one of the joined sessions. Its maps translate its numbers of connections
+// and exchanges to the new numbers.
 type joined struct {
 	j                *Joiner
-	shift            time.Duration // difference between its clock and that of the joined session
+	shift            time.Duration // what to add to its times
 	target           string
 	conns, exchanges map[int]int
 }
@@ -65,8 +65,8 @@ func (s *joined) take(evs []session.Event) {
 	}
 }
 
-// event returns an event with the numbers and the time of the joined session,
-// or nil if the event is not reported.
+// event returns an event with its new numbers and its new time, or nil if the event is
+// not published.
 func (s *joined) event(ev session.Event) session.Event {
 	switch ev := ev.(type) {
 	case session.Started:
@@ -89,8 +89,8 @@ func (s *joined) event(ev session.Event) session.Event {
 	return s.renumbered(ev)
 }
 
-// renumbered returns a copy of an event with new numbers. The original is
-// shared with other receivers.
+// renumbered returns a copy of an event with new numbers and its new time. It does not
+// change the original, because other receivers share it.
 func (s *joined) renumbered(ev session.Event) session.Event {
 	v := reflect.ValueOf(ev)
 	pointer := v.Kind() == reflect.Pointer
@@ -133,8 +133,7 @@ func (s *joined) ending(e *session.Ending) {
 
 func (s *joined) exchange(n int) int { return renumber(s.exchanges, n, &s.j.exchanges) }
 
-// renumber returns the number in the joined session for n in one session. 0
-// stays 0.
+// renumber returns the new number for n, and assigns one if there is none yet. 0 stays 0.
 func renumber(known map[int]int, n int, last *int) int {
 	if n <= 0 {
 		return n

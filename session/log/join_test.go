@@ -12,8 +12,8 @@ import (
 	"linger/session/record"
 )
 
-// Sessions that run at the same time are joined into one. Each keeps its story, on the
-// common clock.
+// The joined session contains all connections and exchanges of its sessions. Only their
+// numbers and their times differ.
 func TestSessionsAreJoined(t *testing.T) {
 	joined := &record.Record{}
 	j := log.NewJoiner(func(evs []session.Event) {
@@ -33,10 +33,10 @@ func TestSessionsAreJoined(t *testing.T) {
 	}
 	j.Finish()
 	if !joined.Ended || joined.Now() != alone.Now()+time.Minute {
-		t.Errorf("ended %v at %s", joined.Ended, joined.Now())
+		t.Errorf("ended = %v at %s, want true at %s", joined.Ended, joined.Now(), alone.Now()+time.Minute)
 	}
 	if len(joined.Conns) != 2*len(alone.Conns) || len(joined.Exchanges) != 2*len(alone.Exchanges) {
-		t.Fatalf("%d connections, %d exchanges", len(joined.Conns), len(joined.Exchanges))
+		t.Fatalf("got %d connections and %d exchanges, want twice %d and %d", len(joined.Conns), len(joined.Exchanges), len(alone.Conns), len(alone.Exchanges))
 	}
 	outline := func(c *record.Connection, shift time.Duration) string {
 		var s strings.Builder
@@ -49,16 +49,16 @@ func TestSessionsAreJoined(t *testing.T) {
 		}
 		return s.String()
 	}
-	if to := joined.Conns[1].Target; to != "http://other" { // where the event names none
-		t.Errorf("the first connection of the second session is to %s", to)
+	if to := joined.Conns[1].Target; to != "http://other" { // its Dialing event has no target
+		t.Errorf("target of the first connection of the second session = %s, want http://other", to)
 	}
 	for i, c := range alone.Conns {
 		want := outline(c, 0)
 		if got := outline(joined.Conns[2*i], 0); got != want {
-			t.Errorf("connection %d of the first:\n%s\nwant\n%s", i+1, got, want)
+			t.Errorf("connection %d of the first session:\n%s\nwant\n%s", i+1, got, want)
 		}
 		if got := outline(joined.Conns[2*i+1], time.Minute); got != want {
-			t.Errorf("connection %d of the second:\n%s\nwant\n%s", i+1, got, want)
+			t.Errorf("connection %d of the second session:\n%s\nwant\n%s", i+1, got, want)
 		}
 	}
 }
@@ -75,7 +75,7 @@ func TestReferencesToExchangesAreRenumbered(t *testing.T) {
 	want := session.Closed{Conn: 2, Ending: session.Ending{Last: session.LastResponse{Exchange: 2}, Moment: session.Moment{Exchange: 3}, Notice: session.Notice{Of: 2},
 		Lost: []int{2, 3}, Oldest: 2, Cut: session.Cut{Exchange: 3}, OutOfStep: session.OutOfStep{After: 2}}}
 	if done := got[2].(*session.ExchangeDone); done.Exchange != 3 || done.Barred != 2 {
-		t.Errorf("exchange %d, barred by %d", done.Exchange, done.Barred)
+		t.Errorf("got exchange %d, barred by %d; want 3, barred by 2", done.Exchange, done.Barred)
 	}
 	if !reflect.DeepEqual(got[3], want) || lost[0] != 1 {
 		t.Errorf("%+v\nwant\n%+v", got[3], want)

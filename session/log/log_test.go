@@ -25,8 +25,8 @@ import (
 
 const ms = time.Millisecond
 
-// story returns the events of two short connections, with every kind of event at least
-// once.
+// story returns the events of two short connections. It contains each type of event at
+// least once.
 func story() []session.Event {
 	request := "GET /length HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n"
 	head := "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
@@ -124,29 +124,29 @@ func read(t testing.TB, r io.Reader) ([]session.Event, log.Report) {
 func TestLogFoldsToTheSameRecord(t *testing.T) {
 	b := written(t, story()...)
 	if n := strings.Count(b.String(), "\n"); n != 1+len(story()) {
-		t.Errorf("%d lines for a header and %d events", n, len(story()))
+		t.Errorf("the log has %d lines, want %d: a header and the events", n, 1+len(story()))
 	}
 	back, report := read(t, b)
 	if report.Damaged+report.Unknown > 0 || report.Cut || report.Lines != 1+len(story()) {
-		t.Errorf("the reader skipped something: %+v", report)
+		t.Errorf("report = %+v, want %d lines and none skipped", report, 1+len(story()))
 	}
 	opts := []cmp.Option{cmp.Exporter(func(reflect.Type) bool { return true }), cmpopts.EquateEmpty()}
 	if d := cmp.Diff(story(), back, opts...); d != "" {
-		t.Errorf("events differ after the log (-want +got):\n%s", d)
+		t.Errorf("events read from the log (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff(fold(story()), fold(back), opts...); d != "" {
-		t.Errorf("records differ after the log (-want +got):\n%s", d)
+		t.Errorf("record of the log (-want +got):\n%s", d)
 	}
 }
 
-func TestStoryHoldsEveryEvent(t *testing.T) {
+func TestStoryContainsEachEventType(t *testing.T) {
 	held := map[string]bool{}
 	for _, ev := range story() {
 		held[strings.TrimPrefix(fmt.Sprintf("%T", ev), "*")] = true
 	}
 	for name := range declaredEvents(t) {
 		if !held[name] {
-			t.Errorf("no %s in the story: add it there and to the log's table", name)
+			t.Errorf("story has no %s: add it to story and to the table of events", name)
 		}
 	}
 }
@@ -175,7 +175,7 @@ func declaredEvents(t *testing.T) map[string]bool {
 		}
 	}
 	if len(names) == 0 {
-		t.Fatal("found no events in package session")
+		t.Fatal("found no event type in package session")
 	}
 	return names
 }

@@ -17,7 +17,7 @@ import (
 const filler = '*'
 
 // A mask is the position of a secret that filler replaced in the bytes of an event, with
-// a hash. Equal secrets have equal hashes within one log.
+// a hash of the secret. Equal secrets have equal hashes within one log.
 type mask struct {
 	off, len int
 	hash     string
@@ -57,13 +57,14 @@ func NewMasker(also ...string) *Masker {
 	return m
 }
 
-// Event returns ev without its secrets. Pass the events of a session in order.
+// Event returns ev with filler in place of its secrets. Call it for the events of a
+// session in order.
 func (m *Masker) Event(ev session.Event) session.Event {
 	ev, _ = m.mask(ev)
 	return ev
 }
 
-// mask returns ev without its secrets, and the masks in its bytes.
+// mask returns ev with filler in place of its secrets, and the masks in its bytes.
 func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	m.found = m.found[:0]
 	switch e := ev.(type) {
@@ -171,30 +172,30 @@ func (m *Masker) hash(secret []byte) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// A line holds the state of the current line in one direction.
+// A line is the state of the current line of one direction.
 type line struct {
 	fields session.SecretFields
 	text   []byte // the last bytes of the line so far, at most keptOfLine
-	named  bool   // the name of its field is known
-	secret bool   // the line, or the field line that it continues, has a secret value
-	inside bool   // text ends inside a secret parameter
-	begun  bool   // bytes of it were read
-	plain  plain  // the most recent bytes between two lines
+	named  bool   // whether the name of its field is known
+	secret bool   // whether the line, or the field line that it continues, has a secret value
+	inside bool   // whether text ends inside a secret parameter
+	begun  bool   // whether bytes of the line were read
+	plain  plain  // the last bytes that had no secret
 }
 
 // between reports whether the next byte begins a new line that does not
 // continue a secret.
 func (l *line) between() bool { return !l.begun && !l.secret }
 
-// A plain holds bytes that begin and end between two lines and contain no
-// secret. Messages of a connection are often equal, so equal bytes are not
-// checked again.
+// A plain holds complete lines that contain no secret. Messages of a connection are often
+// equal, so equal bytes are not checked again.
 type plain struct {
 	data  []byte
 	lines []wire.Line
 }
 
-// longestPlain is the most bytes, and the most lines, that are kept for comparison.
+// longestPlain is the maximum number of bytes, and of lines, that are kept for
+// comparison.
 const longestPlain = 2048
 
 func (p *plain) is(data []byte, lines []wire.Line) bool {
@@ -208,11 +209,12 @@ func (p *plain) keep(data []byte, lines []wire.Line) {
 	}
 }
 
-// keptOfLine is the number of bytes of a line that are checked again when more of the
-// line is read. No name of a parameter is longer.
+// keptOfLine is how many bytes of a line are checked again when more of the line arrives.
+// No name of a parameter is longer.
 const keptOfLine = 1024
 
-// read adds the secrets in data[from:to], which continues the bytes of the last call.
+// read appends to spans the secrets in data[from:to]. These bytes follow those of the
+// last call.
 func (l *line) read(spans []session.Span, data []byte, from, to int) []session.Span {
 	for from < to {
 		end := to
@@ -225,7 +227,8 @@ func (l *line) read(spans []session.Span, data []byte, from, to int) []session.S
 	return spans
 }
 
-// piece adds the secrets in a part of one line, which is at off.
+// piece appends to spans the secrets in a part of one line. off is the offset of the
+// part.
 func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span {
 	complete := part[len(part)-1] == '\n'
 	if !l.begun {
@@ -261,8 +264,8 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	return spans
 }
 
-// parameters adds the secrets of URLs in text. The first had bytes of text were checked
-// before.
+// parameters appends to spans the secret parameters of URLs in text. The first had bytes
+// of text were checked before; off is the offset of the bytes after them.
 func (l *line) parameters(spans []session.Span, text []byte, had, off int, complete bool) []session.Span {
 	at := had
 	if l.inside { // the parameter continues

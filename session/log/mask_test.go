@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// masked returns a log of events without their secrets.
+// masked returns a log of the events in which the secrets are masked.
 func masked(t testing.TB, evs ...session.Event) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -31,7 +31,8 @@ const seededResponse = "HTTP/1.1 302 Found\r\nSet-Cookie: a=KEY1; Path=/\r\nLoca
 
 var seed = regexp.MustCompile(`KEY\d`)
 
-// reads returns the events of a response whose reads end at the given offsets.
+// reads returns the events of a request and its response. The reads of the response end
+// at the offsets in cuts.
 func reads(request string, response string, cuts ...int) (evs []session.Event) {
 	facts, lines, _ := wire.DecodeRequest([]byte(request), 0)
 	_, target, _ := strings.Cut(request, " ")
@@ -58,24 +59,24 @@ func reads(request string, response string, cuts ...int) (evs []session.Event) {
 	return evs
 }
 
-// A log contains no secret, wherever the reads end, and its offsets stay valid.
-func TestNoSecretStandsInALog(t *testing.T) {
+// A log contains no secret, no matter where the reads end, and its offsets stay valid.
+func TestLogContainsNoSecret(t *testing.T) {
 	for cut := range len(seededResponse) {
 		for _, second := range []int{3, len(seededResponse)} {
 			evs := reads(seededRequest, seededResponse, cut, min(cut+second, len(seededResponse)))
 			text := masked(t, evs...)
 			if found := seed.FindString(text); found != "" {
-				t.Fatalf("cut at %d: %s is in\n%s", cut, found, text)
+				t.Fatalf("cut at %d: the log contains the secret %s:\n%s", cut, found, text)
 			}
 			back, _ := read(t, strings.NewReader(text))
 			if len(back) != len(evs) {
-				t.Fatalf("cut at %d: %d events of %d", cut, len(back), len(evs))
+				t.Fatalf("cut at %d: read %d events, want %d", cut, len(back), len(evs))
 			}
 			for i, ev := range back {
 				if got, ok := ev.(*session.Received); ok {
 					want := evs[i].(*session.Received)
 					if len(got.Data) != len(want.Data) || !slices.Equal(got.Lines, want.Lines) || bytes.Count(got.Data, []byte("\r")) != bytes.Count(want.Data, []byte("\r")) {
-						t.Fatalf("cut at %d: %q became %q", cut, want.Data, got.Data)
+						t.Fatalf("cut at %d: read %q, want the length, lines and line ends of %q", cut, got.Data, want.Data)
 					}
 				}
 			}
@@ -84,21 +85,21 @@ func TestNoSecretStandsInALog(t *testing.T) {
 }
 
 // Filler is as long as the secret that it replaces, and other text does not change.
-func TestFillerIsAsLongAsTheSecret(t *testing.T) {
+func TestFillerHasLengthOfSecret(t *testing.T) {
 	back, _ := read(t, strings.NewReader(masked(t, reads(seededRequest, seededResponse)...)))
 	got := back[0].(*session.RequestStarted)
 	want := "POST /a;jsessionid=****?x=1&access_token=****&y=2 HTTP/1.1\r\nHost: h\r\nAuthorization: *********** \r\n\t****\r\n" +
 		"Cookie:****\r\nReferer: https://*********@h/?next=%2F%3Ftoken%3D****%26z\r\nX-Api-Key:  ****\r\nKeep-Alive: timeout=5\r\n\r\n"
 	if string(got.Data) != want {
-		t.Errorf("request\n%q, want\n%q", got.Data, want)
+		t.Errorf("request = %q\nwant %q", got.Data, want)
 	}
 	if got.Target != "/a;jsessionid=****?x=1&access_token=****&y=2" {
-		t.Errorf("target %q", got.Target)
+		t.Errorf("target = %q, want its secrets masked", got.Target)
 	}
 }
 
-// Bytes without a secret of their own are masked if they continue a secret.
-func TestPlainBytesMayContinueASecret(t *testing.T) {
+// Bytes that contain no secret alone are masked if they continue a secret.
+func TestBytesThatContinueSecretAreMasked(t *testing.T) {
 	m := log.NewMasker()
 	masked := func(data string) string {
 		return string(m.Event(&session.Received{Conn: 1, Data: []byte(data), Len: int64(len(data))}).(*session.Received).Data)
@@ -109,12 +110,12 @@ func TestPlainBytesMayContinueASecret(t *testing.T) {
 		{"X: y\r\n", "X: y\r\n"}, {"GET /?token=", "GET /?token="}, {"X: y\r\n", "** y\r\n"}, {"X: y\r\n", "X: y\r\n"},
 	} {
 		if got := masked(c[0]); got != c[1] {
-			t.Errorf("%q became %q, want %q", c[0], got, c[1])
+			t.Errorf("Event(%q) = %q, want %q", c[0], got, c[1])
 		}
 	}
 }
 
-// Equal secrets have equal hashes in one log, and others in another.
+// Equal secrets have equal hashes within a log, and different hashes in different logs.
 func TestHashesOfSecrets(t *testing.T) {
 	hash := regexp.MustCompile(`"hash":"([0-9a-f]{12})"`)
 	evs := func(secret string) []session.Event {
@@ -122,37 +123,37 @@ func TestHashesOfSecrets(t *testing.T) {
 	}
 	one := hash.FindAllStringSubmatch(masked(t, evs("a=b")...), -1)
 	if len(one) != 3 || one[0][1] != one[1][1] || one[1][1] == one[2][1] {
-		t.Errorf("hashes %v", one)
+		t.Errorf("hashes = %v, want two equal ones and a third", one)
 	}
 	if two := hash.FindAllStringSubmatch(masked(t, evs("a=b")...), -1); two[0][1] == one[0][1] {
-		t.Error("the same hash in another log")
+		t.Error("two logs have the same hash for a secret")
 	}
 }
 
-func TestSecretsMayBeKept(t *testing.T) {
+func TestSecretsAreKeptIfHeaderSaysSo(t *testing.T) {
 	evs := reads(seededRequest, seededResponse)
 	text := written(t, evs...).String()
 	if n := len(seed.FindAllString(text, -1)); n < 16 || !strings.Contains(text, `"secrets":"kept"`) {
-		t.Errorf("%d secrets are kept:\n%s", n, text)
+		t.Errorf("the log contains %d secrets, want 16 and \"secrets\":\"kept\":\n%s", n, text)
 	}
 	if !strings.Contains(masked(t), `"secrets":"masked"`) {
-		t.Error("the header does not say that secrets are kept")
+		t.Error("the header of a masked log lacks \"secrets\":\"masked\"")
 	}
 }
 
-// Masking must not change the event itself, because others use the same event.
-func TestMaskingChangesNoEvent(t *testing.T) {
+// Masking must not change the event itself, because other receivers share it.
+func TestMaskingDoesNotChangeEvent(t *testing.T) {
 	evs := reads(seededRequest, seededResponse)
 	masked(t, evs...)
 	if string(evs[0].(*session.RequestStarted).Data) != seededRequest {
-		t.Error("the event was changed")
+		t.Error("masking changed the bytes of the original event")
 	}
 }
 
-func TestSecretsInSentences(t *testing.T) {
+func TestSecretsInTextsAreMasked(t *testing.T) {
 	text := masked(t, session.DialFailed{Text: "The proxy http://u:KEY1@p refuses."}, session.Declined{Why: "?token=KEY2"},
 		session.Found{Finding: wire.Finding{Detail: "x?secret=KEY3"}}, session.Marked{Text: "password=KEY4"})
 	if found := seed.FindString(text); found != "" {
-		t.Errorf("%s stands in %s", found, text)
+		t.Errorf("the log contains the secret %s:\n%s", found, text)
 	}
 }

@@ -12,12 +12,11 @@ import (
 	"linger/wire"
 )
 
-// A parser reads the JSON of one line. It is strict about the values that it
-// reads; values that it skips need only be balanced.
+// A parser reads the JSON of one line.
 type parser struct {
 	b     []byte
 	i     int
-	plain []byte // the last string that had escapes
+	plain []byte // the last string that had escapes, without them
 	names map[string]string
 	spare []wire.Line
 	seen  recent
@@ -26,9 +25,9 @@ type parser struct {
 var errJSON = errors.New("not JSON")
 
 const (
-	mostNested   = 64   // most nested levels that are skipped
-	mostInterned = 4096 // most different strings that are kept for sharing
-	longInterned = 64   // most bytes of a shared string
+	mostNested   = 64   // maximum depth of a value that is skipped
+	mostInterned = 4096 // maximum number of strings that are kept for sharing
+	longInterned = 64   // maximum length of a shared string, in bytes
 )
 
 func (p *parser) reset(line []byte) { p.b, p.i = line, 0 }
@@ -74,7 +73,8 @@ func (p *parser) bool() (bool, error) {
 	return false, errJSON
 }
 
-// members calls f for each member of an object, with the parser at the value.
+// members calls f for each member of an object. At each call the parser is at the value
+// of the member.
 func (p *parser) members(f func(key []byte) error) error {
 	if !p.take('{') {
 		return errJSON
@@ -102,7 +102,7 @@ func (p *parser) members(f func(key []byte) error) error {
 	}
 }
 
-// elements calls f for each element of a list, with the parser at the value.
+// elements calls f for each element of a list. At each call the parser is at the element.
 func (p *parser) elements(f func() error) error {
 	if !p.take('[') {
 		return errJSON
@@ -123,7 +123,7 @@ func (p *parser) elements(f func() error) error {
 	}
 }
 
-// digits reads and returns the bytes that may be a number.
+// digits reads and returns the bytes that may belong to a number.
 func (p *parser) digits() []byte {
 	p.peek()
 	from := p.i
@@ -191,7 +191,8 @@ func (p *parser) escaped(from int) ([]byte, error) {
 	return nil, errJSON
 }
 
-// rune reads the rest of a \u escape, and also the next escape if both are one character.
+// rune reads the rest of a \u escape. If it is a surrogate, rune also reads the next
+// escape, which is the other half of the character.
 func (p *parser) rune() (rune, error) {
 	r, ok := p.hex(p.i)
 	if !ok {
@@ -260,8 +261,8 @@ func (p *parser) intern(b []byte) string {
 	return s
 }
 
-// A recent holds the lines read most recently, so that equal messages share
-// them.
+// A recent holds the slices of lines that were read most recently, so that equal messages
+// share them.
 type recent struct {
 	sets [8][]wire.Line
 	next int

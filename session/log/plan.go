@@ -10,12 +10,12 @@ import (
 	"linger/wire"
 )
 
-// A plan says how values of one type are written in the log. It is created once
-// for each type, so that writing an event reads no tags.
+// A plan says how values of one type are written in the log. There is one plan for each
+// type, so that writing an event does not read struct tags.
 type plan struct {
 	shape  shape
 	fields []member // fields of an object
-	names  [][]byte // quoted names of the values of a type that is a small number with names
+	names  [][]byte // quoted names of the values, if the type is a small integer with names
 	elem   *plan    // plan of the elements of a list, or of the target of a pointer
 	typ    reflect.Type
 }
@@ -27,14 +27,14 @@ const (
 	object  shape = iota // a struct
 	list                 // a slice
 	pointer              // a pointer; omitted if nil
-	number               // a signed integer, durations in nanoseconds
+	number               // a signed integer; a duration in nanoseconds
 	count                // an unsigned integer
 	decimal              // a float
 	truth                // true or false
 	letters              // a string
 	octets               // bytes: see appendText
-	instant              // a time of day, RFC 3339
-	name                 // a value that has a name: a kind, a reason
+	instant              // a date and time, RFC 3339
+	name                 // a value that is written as its name, such as a kind or a reason
 	lines                // []wire.Line: see appendLines
 )
 
@@ -42,7 +42,7 @@ const (
 type member struct {
 	key  string // `"name":`
 	name string
-	at   []int // index of the field; embedded structs are written as part of the whole
+	at   []int // index of the field; it has several elements for a field of an embedded struct
 	plan *plan
 }
 
@@ -84,13 +84,13 @@ func makePlan(t reflect.Type) *plan {
 	return p
 }
 
-// namesOf returns the names of all values of a type.
+// namesOf returns the quoted names of all values of a type.
 func namesOf(t reflect.Type) [][]byte {
 	out := make([][]byte, 256)
 	for i := range out {
 		v := reflect.New(t).Elem()
 		v.SetUint(uint64(i))
-		text, _ := v.Interface().(encoding.TextMarshaler).MarshalText() // a value without a name is written as ""
+		text, _ := v.Interface().(encoding.TextMarshaler).MarshalText() // "" if the value has no name
 		out[i] = appendText(nil, text)
 	}
 	return out
@@ -115,7 +115,7 @@ func (p *plan) byKind(t reflect.Type) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		p.shape = count
 	default:
-		panic("log: an event holds a " + t.String() + ", which has no form in the log")
+		panic("log: an event has a field of type " + t.String() + ", which the log cannot write")
 	}
 }
 

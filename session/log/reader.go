@@ -14,26 +14,26 @@ import (
 // ErrNotLog is the error for a file that is not a session log.
 var ErrNotLog = errors.New("not a linger session log")
 
-// A Reader reads a session log. It skips lines that it does not understand, and counts
-// them: see [Reader.Report].
+// A Reader reads a session log. It skips lines that it does not understand;
+// [Reader.Report] counts them.
 type Reader struct {
 	r      *bufio.Reader
 	p      parser
 	head   Header
 	begun  bool
 	part   []byte // bytes of an incomplete line
-	long   bool   // the current line is longer than longestLine
+	long   bool   // whether the current line is longer than longestLine
 	report Report
 }
 
 // A Report counts what a Reader skipped in a log.
 type Report struct {
 	Lines   int       // number of lines read so far
-	Unknown int       // events that this linger does not know
-	Damaged int       // lines that are not events
-	First   []Problem // the first skipped lines of either kind
-	Cut     bool      // the last line is incomplete: the program that wrote it was killed or is still writing
-	Newer   int       // the schema, if it is later than [Schema]; otherwise 0
+	Unknown int       // number of skipped lines with an event that this version of linger does not know
+	Damaged int       // number of other skipped lines
+	First   []Problem // the first skipped lines, at most 100
+	Cut     bool      // whether the last line is incomplete: the program that wrote it was killed or is still writing
+	Newer   int       // the schema of the log, if it is later than [Schema]; otherwise 0
 }
 
 // A Problem is a line that was skipped.
@@ -44,17 +44,17 @@ type Problem struct {
 
 const (
 	mostProblems = 100
-	longestLine  = 64 << 20 // length of the longest line that is read, in bytes
-	mostSkipped  = 4096     // most numbers of connections or exchanges that may be skipped
+	longestLine  = 64 << 20 // length in bytes above which a line is skipped
+	mostSkipped  = 4096     // how far the number of a connection or exchange may exceed the number of lines
 )
 
 // NewReader returns a Reader that reads a log from r.
 func NewReader(r io.Reader) *Reader { return &Reader{r: bufio.NewReaderSize(r, 256<<10)} }
 
-// Header returns the first line. It is valid after the first call of Next.
+// Header returns the header of the log. It is valid after the first call of Next.
 func (l *Reader) Header() Header { return l.head }
 
-// Report returns the counts of what was skipped so far.
+// Report returns what the Reader has skipped so far.
 func (l *Reader) Report() Report {
 	r := l.report
 	r.Cut = len(l.part) > 0
@@ -92,7 +92,7 @@ func (l *Reader) begin(row []byte) error {
 	l.p.reset(row)
 	h, ok := l.p.header()
 	if !ok {
-		return fmt.Errorf("%w: the first line is not its header: %q", ErrNotLog, clip(row))
+		return fmt.Errorf("%w: the first line is no header: %q", ErrNotLog, clip(row))
 	}
 	l.begun, l.head = true, h
 	if h.Schema > Schema {
@@ -101,7 +101,7 @@ func (l *Reader) begin(row []byte) error {
 	return nil
 }
 
-var errLong = fmt.Errorf("longer than %d MiB", longestLine>>20)
+var errLong = fmt.Errorf("the line is longer than %d MiB", longestLine>>20)
 
 func (l *Reader) event(row []byte) (session.Event, error) {
 	if row == nil {
@@ -157,14 +157,14 @@ func (l *Reader) line() ([]byte, error) {
 	}
 }
 
-// check returns an error for an event that no session emits: a number below one
-// or far too high, or bytes and lines that do not fit together.
+// check returns an error for an event that no session emits: with a negative or far too
+// high number, or with bytes and lines that do not fit together.
 func (l *Reader) check(ev session.Event) error {
 	v := reflect.Indirect(reflect.ValueOf(ev))
 	for _, name := range [...]string{"Conn", "Exchange"} {
 		f := v.FieldByName(name)
 		if f.IsValid() && (f.Int() < 0 || f.Int() > int64(l.report.Lines+mostSkipped)) {
-			return fmt.Errorf("%s %d in line %d", name, f.Int(), l.report.Lines)
+			return fmt.Errorf("%s %d is out of range", name, f.Int())
 		}
 	}
 	switch ev := ev.(type) {
@@ -182,31 +182,32 @@ func (l *Reader) check(ev session.Event) error {
 	return nil
 }
 
-// farthest is the highest offset, so that sums of two do not overflow.
+// farthest is the highest valid offset. The sum of two offsets does not overflow.
 const farthest = 1 << 60
 
 func checkSpan(from, to int64) error {
 	if from < 0 || from > to || to > farthest {
-		return fmt.Errorf("bytes from %d to %d", from, to)
+		return fmt.Errorf("the offsets %d and %d are not a range of bytes", from, to)
 	}
 	return nil
 }
 
 func checkBytes(off, n int64, data []byte, ls []wire.Line) error {
 	if off < 0 || n < 0 || off > farthest || n > farthest || int64(len(data)) > n {
-		return fmt.Errorf("%d bytes of %d at %d", len(data), n, off)
+		return fmt.Errorf("%d bytes of data do not fit the length %d at offset %d", len(data), n, off)
 	}
 	end := -off
 	for _, l := range ls {
 		if l.Len < 0 || l.Off < end || l.Off > n || l.Len > n-l.Off || !cutsFit(&l) {
-			return fmt.Errorf("a line of %d bytes at %d among %d", l.Len, l.Off, n)
+			return fmt.Errorf("a line of %d bytes at offset %d does not fit into %d bytes", l.Len, l.Off, n)
 		}
 		end = l.End()
 	}
 	return nil
 }
 
-// cutsFit reports whether the cuts of a line are in order and inside it.
+// cutsFit reports whether the positions in a line (A, B and C) are in order and inside
+// the line.
 func cutsFit(l *wire.Line) bool {
 	switch l.Kind {
 	case wire.KindChunks:

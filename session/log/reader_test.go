@@ -13,8 +13,8 @@ import (
 	"linger/session/record"
 )
 
-// fillUp sets every field of v to a value other than zero, including text that JSON
-// cannot hold.
+// fillUp sets each field of v to a value other than zero, including text that is not
+// valid UTF-8. It returns n plus the number of values set.
 func fillUp(v reflect.Value, n int) int {
 	n++
 	switch v.Kind() {
@@ -47,8 +47,8 @@ func fillUp(v reflect.Value, n int) int {
 	return n
 }
 
-// Every field of every event is read back unchanged.
-func TestEveryFieldIsKept(t *testing.T) {
+// Each field of each event is read back unchanged.
+func TestEachFieldIsReadBack(t *testing.T) {
 	var evs []session.Event
 	for _, ev := range story() {
 		v := reflect.ValueOf(ev)
@@ -72,28 +72,28 @@ func TestEveryFieldIsKept(t *testing.T) {
 		}
 		back, report := read(t, written(t, ev))
 		if len(back) != 1 || !reflect.DeepEqual(back[0], ev) {
-			t.Errorf("%d: got %+v\nwant %+v\n%+v", i, back, ev, report)
+			t.Errorf("event %d: read %+v\nwant %+v\nreport %+v", i, back, ev, report)
 		}
 	}
 }
 
-// If a log is cut at any byte, the reader returns the events of the complete lines and
-// reports that the log is cut.
-func TestALogCutAtAnyByteIsReadAsFarAsItGoes(t *testing.T) {
+// If a log is truncated after any of its bytes, the reader returns the events of the
+// complete lines and reports an incomplete line.
+func TestTruncatedLog(t *testing.T) {
 	whole := written(t, story()...).Bytes()
 	head := bytes.IndexByte(whole, '\n') + 1
 	for n := head; n <= len(whole); n++ {
 		evs, report := read(t, bytes.NewReader(whole[:n]))
 		if lines := bytes.Count(whole[:n], []byte("\n")); len(evs) != lines-1 || report.Cut != (whole[n-1] != '\n') || report.Damaged > 0 {
-			t.Fatalf("cut at %d: %d events of %d lines, %+v", n, len(evs), lines, report)
+			t.Fatalf("cut at %d: read %d events (%+v), want %d", n, len(evs), report, lines-1)
 		}
 	}
 }
 
-// tail is a file that still grows. Reading ends at its current end.
+// tail is a file that another program still writes. Reads end at its current end.
 type tail struct{ bytes.Buffer }
 
-func TestALogThatGrowsIsFollowed(t *testing.T) {
+func TestReaderFollowsGrowingLog(t *testing.T) {
 	whole := written(t, story()...).Bytes()
 	var file tail
 	r := log.NewReader(&file)
@@ -105,56 +105,56 @@ func TestALogThatGrowsIsFollowed(t *testing.T) {
 		case err == nil && ev != nil && b == '\n':
 			n++
 		case !errors.Is(err, io.EOF):
-			t.Fatalf("%v, %v", ev, err)
+			t.Fatalf("Next = %v, %v, want an event at the end of a line and io.EOF elsewhere", ev, err)
 		}
 	}
 	if n != len(story()) {
-		t.Errorf("%d events of %d", n, len(story()))
+		t.Errorf("read %d events, want %d", n, len(story()))
 	}
 }
 
 const header = `{"log":"linger","schema":1,"program":"linger","version":"1","vantage":"client","secrets":"masked"}` + "\n"
 
-func TestWhatIsNotUnderstoodIsSkippedAndReported(t *testing.T) {
+func TestInvalidLinesAreSkippedAndReported(t *testing.T) {
 	for name, c := range map[string]struct {
 		line, why string
 		unknown   bool
 	}{
 		"not JSON":          {"GET / HTTP/1.1\r", "not JSON", false},
-		"an unknown event":  {`{"event":"weather","data":{}}`, `no event is named "weather"`, true},
-		"no event":          {`{"type":"exchange"}`, "no event", false},
-		"a wrong shape":     {`{"event":"dialing","data":[]}`, "not JSON", false},
-		"half of one":       {`{"event":"dialing","data":{"at":1,"conn"`, "not JSON", false},
+		"unknown event":     {`{"event":"weather","data":{}}`, `unknown event "weather"`, true},
+		"no event":          {`{"type":"exchange"}`, "not an event", false},
+		"data is a list":    {`{"event":"dialing","data":[]}`, "not JSON", false},
+		"half an event":     {`{"event":"dialing","data":{"at":1,"conn"`, "not JSON", false},
 		"one and a half":    {`{"event":"ended","data":{"at":1}}{`, "not JSON", false},
 		"out of range":      {`{"event":"ended","data":{"at":99999999999999999999}}`, "out of range", false},
-		"a far connection":  {`{"event":"dialing","data":{"conn":99999999}}`, "Conn 99999999 in line 3", false},
-		"a far exchange":    {`{"event":"request-sent","data":{"conn":1,"exchange":99999999}}`, "Exchange 99999999 in line 3", false},
-		"below one":         {`{"event":"dialing","data":{"conn":-1}}`, "Conn -1", false},
-		"bytes beyond":      {`{"event":"received","data":{"conn":1,"len":2,"data":"abc"}}`, "3 bytes of 2", false},
-		"a line beyond":     {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["content",0,4]]}}`, "a line of 4 bytes", false},
-		"a line before":     {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["content",-1,4]]}}`, "a line of 4 bytes", false},
-		"cuts beyond":       {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["field-line",0,3,9]]}}`, "a line of 3 bytes", false},
-		"an unknown kind":   {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["poem",0,3]]}}`, "poem", false},
-		"an unknown reason": {`{"event":"exchange-done","data":{"conn":1,"exchange":1,"reason":"whim"}}`, "whim", false},
+		"high connection":   {`{"event":"dialing","data":{"conn":99999999}}`, "Conn 99999999 is out of range", false},
+		"high exchange":     {`{"event":"request-sent","data":{"conn":1,"exchange":99999999}}`, "Exchange 99999999 is out of range", false},
+		"negative number":   {`{"event":"dialing","data":{"conn":-1}}`, "Conn -1", false},
+		"data too long":     {`{"event":"received","data":{"conn":1,"len":2,"data":"abc"}}`, "3 bytes of data do not fit the length 2", false},
+		"line too long":     {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["content",0,4]]}}`, "a line of 4 bytes", false},
+		"negative offset":   {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["content",-1,4]]}}`, "a line of 4 bytes", false},
+		"position too high": {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["field-line",0,3,9]]}}`, "a line of 3 bytes", false},
+		"unknown kind":      {`{"event":"received","data":{"conn":1,"len":3,"data":"abc","lines":[["poem",0,3]]}}`, "poem", false},
+		"unknown reason":    {`{"event":"exchange-done","data":{"conn":1,"exchange":1,"reason":"whim"}}`, "whim", false},
 		"base64":            {`{"event":"received","data":{"conn":1,"len":3,"data":{"base64":"%%"}}}`, "base64", false},
-		"nested":            {`{"event":"ended","x":` + strings.Repeat("[", 1000) + `}`, "not JSON", false},
+		"deeply nested":     {`{"event":"ended","x":` + strings.Repeat("[", 1000) + `}`, "not JSON", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			evs, report := read(t, strings.NewReader(header+`{"event":"ended","data":{"at":7}}`+"\n"+c.line+"\n\n"+`{"event":"ended","data":{"at":8}}`+"\n"))
 			if len(evs) != 2 || evs[1] != (session.Ended{At: 8}) {
-				t.Errorf("what stands around it was not read: %v", evs)
+				t.Errorf("events = %v, want those of the lines before and after", evs)
 			}
 			if len(report.First) != 1 || report.First[0].Line != 3 || !strings.Contains(report.First[0].Why, c.why) {
-				t.Errorf("reported %+v, want %q in line 3", report.First, c.why)
+				t.Errorf("reported problems %+v, want %q in line 3", report.First, c.why)
 			}
 			if (report.Unknown == 1) != c.unknown || (report.Damaged == 1) == c.unknown {
-				t.Errorf("%d unknown, %d damaged", report.Unknown, report.Damaged)
+				t.Errorf("report counts %d unknown and %d damaged lines, want one line, unknown: %v", report.Unknown, report.Damaged, c.unknown)
 			}
 		})
 	}
 }
 
-func TestALogOfALaterSchemaIsReadAsFarAsItIsUnderstood(t *testing.T) {
+func TestUnknownMembersOfLaterSchemaAreSkipped(t *testing.T) {
 	evs, report := read(t, strings.NewReader(strings.Replace(header, `"schema":1`, `"schema":9,"mood":{"good":[true,null,-1.5e3,"\ud83d\ude00"]}`, 1)+
 		`{"event":"ended","since":1,"data":{"at":7,"colour":"red","more":{"x":[1]}},"mood":"good"}`+"\n"))
 	if len(evs) != 1 || evs[0] != (session.Ended{At: 7}) || report.Newer != 9 || report.Damaged+report.Unknown > 0 {
@@ -162,14 +162,14 @@ func TestALogOfALaterSchemaIsReadAsFarAsItIsUnderstood(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsNoLog(t *testing.T) {
+func TestFileWithoutHeaderIsNoLog(t *testing.T) {
 	for _, text := range []string{"HTTP/1.1 200 OK\r\n", "{}\n", `{"log":"other","schema":1}` + "\n", `{"log":"linger"}` + "\n", "\n", "null\n"} {
 		if _, err := log.NewReader(strings.NewReader(text)).Next(); !errors.Is(err, log.ErrNotLog) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
 	if _, err := log.NewReader(strings.NewReader("")).Next(); !errors.Is(err, io.EOF) {
-		t.Errorf("nothing: %v", err)
+		t.Errorf("Next of an empty file: error %v, want io.EOF", err)
 	}
 }
 
@@ -180,11 +180,11 @@ func TestEscapesAreRead(t *testing.T) {
 	}
 }
 
-func TestALineThatIsTooLongIsSkipped(t *testing.T) {
+func TestTooLongLineIsSkipped(t *testing.T) {
 	endless := io.MultiReader(strings.NewReader(header+`{"event":"declined","data":{"why":"`), io.LimitReader(letters{}, 65<<20), strings.NewReader("\"}}\n"+`{"event":"ended","data":{"at":8}}`+"\n"))
 	evs, report := read(t, endless)
 	if len(evs) != 1 || report.Damaged != 1 || !strings.Contains(report.First[0].Why, "longer than 64 MiB") {
-		t.Errorf("%d events, %+v", len(evs), report)
+		t.Errorf("read %d events (%+v), want 1, and a line that is too long", len(evs), report)
 	}
 }
 
@@ -197,8 +197,8 @@ func (letters) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// FuzzReader checks that hostile logs cause no panic, and that a record is not larger
-// than its log.
+// FuzzReader checks that hostile logs cause no panic, not even in the record, and that
+// the events read from them survive writing and reading.
 func FuzzReader(f *testing.F) {
 	f.Add(written(f, story()...).Bytes())
 	f.Add([]byte(header + `{"event":"received","data":{"conn":1,"exchange":3,"off":5,"len":3,"data":"abc","lines":[["field-line",-1,3,1,2,3,"connection",4]]}}` + "\n"))
@@ -214,7 +214,7 @@ func FuzzReader(f *testing.F) {
 			once := written(t, ev).String()
 			back, report := read(t, strings.NewReader(once))
 			if len(back) != 1 || written(t, back[0]).String() != once {
-				t.Errorf("%s is read back as %+v, %+v", once, back, report)
+				t.Errorf("%s\nis read as %+v (%+v)", once, back, report)
 			}
 		}
 		for _, e := range rec.Exchanges {

@@ -10,10 +10,10 @@ import (
 	"linger/session"
 )
 
-// A Recorder writes the events of a running session. The session passes them to
-// Publish, which returns at once; another goroutine writes them, the first
-// after a pause immediately and later ones within a millisecond. After a failed
-// write it accepts no more events.
+// A Recorder writes the events of a running session. The session passes them to Publish,
+// which returns at once, and another goroutine writes them: the first event after a pause
+// immediately, and later ones within a millisecond. After a failed write, the Recorder
+// accepts no more events.
 type Recorder struct {
 	to   Sink
 	file io.Closer
@@ -21,7 +21,7 @@ type Recorder struct {
 	mu      sync.Mutex
 	room    sync.Cond
 	waiting []session.Event
-	bytes   int // bytes of messages in waiting
+	bytes   int // number of message bytes in waiting
 	closed  bool
 	err     error
 	wake    chan struct{} // has a token while there are events to write
@@ -31,8 +31,8 @@ type Recorder struct {
 	written atomic.Int64 // number of portions written, to distinguish a slow file from a stuck one
 }
 
-// A Sink writes the events of a session, in order, in some format. Finish
-// writes the end of the file, after the last event.
+// A Sink writes the events of a session, in order, in some format. Finish is called after
+// the last event and writes the end of the file.
 type Sink interface {
 	Write(evs ...session.Event) error
 	Finish() error
@@ -40,15 +40,15 @@ type Sink interface {
 
 const (
 	gather      = time.Millisecond
-	mostWaiting = 1 << 16         // most waiting events; beyond it the session waits
-	mostBytes   = 32 << 20        // most bytes of messages in waiting events
-	portion     = 64              // most events in one write
-	portionData = 64 << 10        // most bytes of messages in one write, not counting the last event
-	mostStuck   = 2 * time.Second // time after which a stuck file is given up
+	mostWaiting = 1 << 16         // number of waiting events above which the session waits
+	mostBytes   = 32 << 20        // number of message bytes in waiting events above which the session waits
+	portion     = 64              // maximum number of events in one write
+	portionData = 64 << 10        // maximum number of message bytes in one write, without the last event
+	mostStuck   = 2 * time.Second // time without progress after which the Recorder abandons the file
 )
 
-// ErrSlow means that a file accepted no bytes for 2 s.
-var ErrSlow = errors.New("nothing could be written for 2 s")
+// ErrSlow is the error for a file that accepted no bytes for 2 s.
+var ErrSlow = errors.New("the file accepted no data for 2 s")
 
 // NewRecorder returns a Recorder that writes a session log to w, as [NewWriter] does.
 func NewRecorder(w io.WriteCloser, h Header, also ...string) *Recorder {
@@ -64,19 +64,19 @@ func NewRecorderTo(to Sink, file io.Closer) *Recorder {
 	return r
 }
 
-// Failed returns a channel that is closed when writing fails, or when the Recorder is
-// closed: Err says which.
+// Failed returns a channel that is closed when writing fails or when the Recorder is
+// closed. Err tells the two apart.
 func (r *Recorder) Failed() <-chan struct{} { return r.failed }
 
-// Err returns why writing failed, or nil.
+// Err returns the error of the first failed write, or nil.
 func (r *Recorder) Err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err
 }
 
-// Publish queues events to be written. It blocks only if the file is far
-// behind, until there is room or the file has accepted no bytes for 2 s.
+// Publish queues events to be written. If too many events wait for a slow file, it blocks
+// until there is room or the file has accepted no bytes for 2 s.
 func (r *Recorder) Publish(evs []session.Event) {
 	r.mu.Lock()
 	if len(r.waiting) > mostWaiting || r.bytes > mostBytes {
@@ -95,7 +95,7 @@ func (r *Recorder) Publish(evs []session.Event) {
 	}
 }
 
-// wait waits until there is room, or abandons a stuck file.
+// wait waits until there is room or the file is abandoned.
 func (r *Recorder) wait() {
 	over := make(chan struct{})
 	defer close(over)
@@ -105,7 +105,8 @@ func (r *Recorder) wait() {
 	}
 }
 
-// patiently waits until over is closed, or abandons a stuck file.
+// patiently waits until over is closed. If the file accepts no bytes for mostStuck,
+// patiently abandons it.
 func (r *Recorder) patiently(over <-chan struct{}) {
 	for {
 		before := r.written.Load()
@@ -184,8 +185,8 @@ func (r *Recorder) finish() {
 	}
 }
 
-// take returns the waiting events and makes room for others. more is false if
-// none will follow.
+// take returns the waiting events and makes room for others. more is false if no event
+// will follow.
 func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -194,9 +195,9 @@ func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	return evs, !r.closed && r.err == nil
 }
 
-// Close writes the waiting events, closes the file, and returns the first
-// error. It waits for a slow file, but at most 2 s for one that accepts no
-// bytes. It may be called more than once.
+// Close writes the waiting events, closes the file, and returns the first error. It waits
+// for a slow file, but abandons a file that accepts no bytes for 2 s. It may be called
+// more than once.
 func (r *Recorder) Close() error {
 	r.once.Do(r.closeFile)
 	return r.Err()

@@ -20,7 +20,7 @@ type file struct {
 	mu     sync.Mutex
 	b      bytes.Buffer
 	full   int           // number of bytes that the file accepts; 0: any number
-	still  chan struct{} // if not nil, a write blocks until it is closed
+	still  chan struct{} // if not nil, a write blocks until this channel is closed
 	closed bool
 }
 
@@ -55,34 +55,33 @@ func checked(n int) []session.Event {
 	return evs
 }
 
-// Published events are in the file within a millisecond, even if no further event
-// follows.
-func TestEventsAreWrittenAsTheyHappen(t *testing.T) {
+// A published event is in the file within a millisecond, even if no other event follows.
+func TestEventsAreWrittenWithinMillisecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
 		r := log.NewRecorder(f, log.Header{})
 		r.Publish(checked(1))
 		synctest.Wait()
 		if n := f.lines(); n != 2 {
-			t.Errorf("%d lines at once, want the header and one event", n)
+			t.Errorf("the file has %d lines at once, want 2: the header and one event", n)
 		}
 		r.Publish(checked(3))
 		time.Sleep(time.Millisecond)
 		synctest.Wait()
 		if n := f.lines(); n != 5 {
-			t.Errorf("%d lines after a millisecond, want 5", n)
+			t.Errorf("the file has %d lines after a millisecond, want 5", n)
 		}
 		time.Sleep(time.Minute)
 		r.Publish(checked(2))
 		if err := r.Close(); err != nil || f.lines() != 7 || !f.closed {
-			t.Errorf("%v, %d lines, closed %v", err, f.lines(), f.closed)
+			t.Errorf("Close = %v, %d lines, closed %v; want no error, 7 lines and a closed file", err, f.lines(), f.closed)
 		}
 		r.Publish(checked(1)) // after the failure, this has no effect
 	})
 }
 
-// Events that come in bursts, with pauses in between, are all written in order.
-func TestBurstsAreWrittenInOrder(t *testing.T) {
+// Events that arrive in bursts, with pauses between them, are all written in order.
+func TestBurstsOfEventsAreWrittenInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
 		r := log.NewRecorder(f, log.Header{})
@@ -98,13 +97,14 @@ func TestBurstsAreWrittenInOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		if back, _ := read(t, &f.b); !slices.Equal(back, all) {
-			t.Errorf("%d events came back of %d", len(back), len(all))
+			t.Errorf("read %d events, want the %d published ones in order", len(back), len(all))
 		}
 	})
 }
 
-// A full disk ends the recording. Its error is reported once, and the session continues.
-func TestAFullDisk(t *testing.T) {
+// A full disk ends the recording. The Recorder reports the error once, and the session
+// continues.
+func TestFullDiskEndsRecording(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{full: 400}
 		r := log.NewRecorder(f, log.Header{})
@@ -119,16 +119,17 @@ func TestAFullDisk(t *testing.T) {
 		}
 		synctest.Wait() // for the goroutine that reports the error
 		if reported != 1 || !errors.Is(r.Err(), errFull) || !errors.Is(r.Close(), errFull) {
-			t.Errorf("reported %d times: %v", reported, r.Err())
+			t.Errorf("error %v reported %d times, want %v once", r.Err(), reported, errFull)
 		}
 		if evs, report := read(t, &f.b); len(evs) == 0 || report.Damaged > 0 || !report.Cut {
-			t.Errorf("%d events, %+v", len(evs), report)
+			t.Errorf("read %d events (%+v), want some, and an incomplete line", len(evs), report)
 		}
 	})
 }
 
-// A file that accepts no bytes delays the session once, for 2 s, and is then given up.
-func TestAFileThatTakesNothing(t *testing.T) {
+// A file that accepts no bytes delays the session once, for 2 s. Then the Recorder
+// abandons it.
+func TestStuckFileIsAbandoned(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{still: make(chan struct{})}
 		r := log.NewRecorder(f, log.Header{})
@@ -137,7 +138,7 @@ func TestAFileThatTakesNothing(t *testing.T) {
 			r.Publish(checked(1000))
 		}
 		if took := time.Since(began); took < 2*time.Second || took > 2100*time.Millisecond {
-			t.Errorf("the session waited for %s", took)
+			t.Errorf("the session waited for %s, want 2 s", took)
 		}
 		close(f.still)
 		if err := r.Close(); !errors.Is(err, log.ErrSlow) {
@@ -146,8 +147,8 @@ func TestAFileThatTakesNothing(t *testing.T) {
 	})
 }
 
-// A session that is faster than the file waits for it, and no event is lost.
-func TestASlowFileLosesNothing(t *testing.T) {
+// If the session is faster than the file, it waits for the file, and no event is lost.
+func TestRecorderLosesNoEventIfFileIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
 		r := log.NewRecorder(f, log.Header{})
@@ -160,7 +161,7 @@ func TestASlowFileLosesNothing(t *testing.T) {
 	})
 }
 
-// A slowFile needs a second for each portion.
+// A slowFile needs a second for each write.
 type slowFile struct{ file }
 
 func (f *slowFile) Write(p []byte) (int, error) {
@@ -168,9 +169,9 @@ func (f *slowFile) Write(p []byte) (int, error) {
 	return f.file.Write(p)
 }
 
-// The Recorder waits for a slow file as long as that accepts bytes, also at the end. The
-// bytes that wait are limited.
-func TestASlowFileIsWaitedFor(t *testing.T) {
+// The Recorder waits for a slow file as long as the file accepts bytes, even in Close. It
+// limits the number of bytes that wait.
+func TestRecorderWaitsForSlowFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &slowFile{}
 		r := log.NewRecorder(f, log.Header{})
@@ -180,7 +181,7 @@ func TestASlowFileIsWaitedFor(t *testing.T) {
 			r.Publish([]session.Event{&session.Received{Conn: 1, Len: 1, Data: data[:1]}, &session.RequestData{Conn: 1, Len: 1 << 20, Data: data[: 1<<20 : 1<<20]}})
 		}
 		if held := time.Since(began); held < 5*time.Second {
-			t.Errorf("a file that accepts 64 MiB a second accepted 100 MiB in %s", held)
+			t.Errorf("Publish of 100 MiB took %s, want at least 5 s for a slow file", held)
 		}
 		for range 10 {
 			r.Publish(checked(64))
@@ -191,11 +192,11 @@ func TestASlowFileIsWaitedFor(t *testing.T) {
 	})
 }
 
-func TestAnEventWithoutAName(t *testing.T) {
+func TestWriteOfEventWithoutNameFails(t *testing.T) {
 	if err := log.NewWriter(io.Discard, log.Header{}).Write(stranger{}); err == nil || !strings.Contains(err.Error(), "has no name in the log") {
 		t.Error(err)
 	}
 }
 
-// stranger is an event that the log has no name for.
+// stranger is an event without a name in the log.
 type stranger struct{ session.Event }

@@ -6,20 +6,19 @@ import (
 	"linger/session"
 )
 
-// A Writer writes a session log. Write passes whole lines to one call of the
-// underlying Write before it returns, so a program that is killed loses at most
-// the line being written.
+// A Writer writes a session log. Each line is part of one call of the underlying Write,
+// so a program that is killed loses at most the events of that call.
 type Writer struct {
 	w    io.Writer
 	head Header
 	buf  []byte
-	mask *Masker // nil: secrets are kept
-	open bool    // the header has been written
+	mask *Masker // nil if secrets are kept
+	open bool    // whether the header was written
 }
 
-// NewWriter returns a Writer of a log. It writes the header with the first
-// events; program, version and wall time are those of [session.Started] if h
-// leaves them out. Secrets are masked unless h says that they are kept. also
+// NewWriter returns a Writer that writes a log to w. It writes the header with the first
+// events. If h has no program, version or wall time, the header has those of
+// [session.Started]. The Writer masks secrets unless h says that they are kept. also
 // names further fields with secrets.
 func NewWriter(w io.Writer, h Header, also ...string) *Writer {
 	l := &Writer{w: w, head: h}
@@ -53,7 +52,7 @@ func (l *Writer) Write(evs ...session.Event) error {
 	return l.flush()
 }
 
-// begin writes the header of a log that starts with these events.
+// begin appends the header of a log that starts with these events.
 func (l *Writer) begin(evs []session.Event) {
 	l.open = true
 	if len(evs) > 0 {
@@ -67,7 +66,7 @@ func (l *Writer) begin(evs []session.Event) {
 // Finish returns nil: each line of a log is complete by itself.
 func (l *Writer) Finish() error { return nil }
 
-// largeBuffer is the approximate number of bytes written at once.
+// largeBuffer is the size of the buffer, in bytes, above which it is written to the file.
 const largeBuffer = 256 << 10
 
 func (l *Writer) flush() error {

@@ -13,7 +13,7 @@ type Situation uint8
 
 // The situations.
 const (
-	SituationSilent        Situation = iota // an orderly end, or one by the client: programs log nothing
+	SituationSilent        Situation = iota // an orderly end, or an end by the client: programs log nothing
 	SituationClosedEmpty                    // FIN before any byte of the response
 	SituationResetEmpty                     // RST before any byte of the response
 	SituationClosedInHead                   // FIN in the header section
@@ -22,7 +22,7 @@ const (
 	SituationClosedInChunk                  // FIN in chunked content
 	SituationResetInBody                    // RST in content
 	SituationResetSending                   // RST, or FIN and then RST, while the request was being sent
-	SituationTimedOut                       // TCP gave up, because no byte was acknowledged
+	SituationTimedOut                       // TCP gave up, because the peer acknowledged nothing
 )
 
 // SituationOf returns the situation of an end.
@@ -57,14 +57,14 @@ func SituationOf(e *session.Ending) Situation {
 	return SituationSilent
 }
 
-// Words holds what one program logs. Each text is literal, except that "…"
-// stands for words that differ each time.
+// Words is what one program logs. Each text is literal, except that "…" stands for words
+// that vary.
 type Words struct {
 	Program string
-	Texts   []string // if there is more than one, the text depends on what the program does at the time of the end
+	Texts   []string // the texts that are possible: which one the program logs depends on what it does at the time of the end
 	Status  int      // status that a proxy sends its own client; 0: the program is not a proxy
-	Version string   // version with which the words were measured; empty: not measured
-	Source  string   // source of the words, if they were not measured
+	Version string   // version of the program with which the words were measured; empty: not measured
+	Source  string   // source of the words if they were not measured
 }
 
 // Quiet reports whether the program logs nothing.
@@ -73,9 +73,9 @@ func (w *Words) Quiet() bool { return len(w.Texts) == 0 }
 // Of returns what programs log for an end, in a fixed order. It returns nil if no program
 // logs such an end.
 //
-// If the server closes a reused connection while a request is in transit, its FIN arrives
-// first, and a reset then answers the request. It depends on chance which of the two a
-// program sees, so Of returns both texts.
+// If the server closes a reused connection while a request is on its way, its FIN arrives
+// first, and a reset follows as the answer to the request. Chance decides which of the
+// two a program sees, so Of returns both texts.
 func Of(e *session.Ending) []Words {
 	s := SituationOf(e)
 	words := rows(s)
@@ -115,18 +115,18 @@ func rows(s Situation) []Words {
 			w.Status = statusOf(s)
 		}
 		if unmeasured(s) {
-			w.Version, w.Source = "", "the text of the error in the C library, which the program prints"
+			w.Version, w.Source = "", "the error text of the C library, which the program prints"
 		}
 		out = append(out, w)
 	}
 	return out
 }
 
-// unmeasured reports whether the words of a situation were not measured.
+// unmeasured reports whether the words of a situation do not come from measurements.
 func unmeasured(s Situation) bool { return s == SituationResetSending || s == SituationTimedOut }
 
-// statusOf returns the status that a proxy sends its own client. After it has
-// forwarded the header section of the response, it cannot send another status.
+// statusOf returns the status that a proxy sends to its own client, or 0 if the proxy has
+// already forwarded the header section of the response.
 func statusOf(s Situation) int {
 	switch s {
 	case SituationClosedInSized, SituationClosedInChunk, SituationResetInBody:

@@ -22,7 +22,8 @@ func with(e session.Ending, change func(*session.Ending)) session.Ending {
 	return e
 }
 
-// said returns the words of one program, or "nothing" if it logs nothing.
+// said returns the words of one program, "nothing" if it logs nothing, or "no row" if Of
+// returns no row for it.
 func said(t *testing.T, e *session.Ending, program string) string {
 	t.Helper()
 	for _, w := range logwords.Of(e) {
@@ -72,14 +73,14 @@ func TestOf(t *testing.T) {
 	} {
 		for program, want := range c.want {
 			if got := said(t, &c.e, program); got != want {
-				t.Errorf("%s: %s says %q, want %q", name, program, got, want)
+				t.Errorf("%s: words of %s = %q, want %q", name, program, got, want)
 			}
 		}
 	}
 }
 
-// A proxy that has forwarded the header section cannot change the status. Otherwise it
-// answers 502, or 504 after a timeout.
+// A proxy that has already forwarded the header section cannot change the status.
+// Otherwise it sends 502, or 504 after a timeout.
 func TestStatus(t *testing.T) {
 	for want, e := range map[int]session.Ending{
 		502: in(session.HowFIN, session.MomentNoByte),
@@ -88,26 +89,26 @@ func TestStatus(t *testing.T) {
 	} {
 		for _, w := range logwords.Of(&e) {
 			if proxy := w.Program == "nginx" || w.Program == "HAProxy"; proxy && w.Status != want || !proxy && w.Status != 0 {
-				t.Errorf("%s answers %d, want %d", w.Program, w.Status, want)
+				t.Errorf("status of %s = %d, want %d for a proxy and 0 otherwise", w.Program, w.Status, want)
 			}
 		}
 	}
 }
 
-// Every row has the version with which it was measured, or its source. A caller may
-// change the returned slice.
-func TestEveryRowHasASource(t *testing.T) {
+// Each row has the version with which it was measured, or its source. If a caller changes
+// the returned slice, the table does not change.
+func TestEachRowHasVersionOrSource(t *testing.T) {
 	kinds := []session.MomentKind{session.MomentNoByte, session.MomentHeadBytes, session.MomentInLength, session.MomentInChunks, session.MomentSending}
 	for _, kind := range kinds {
 		for _, how := range []session.How{session.HowFIN, session.HowReset, session.HowTimeout} {
 			e := in(how, kind)
 			words := logwords.Of(&e)
 			if len(words) != 9 {
-				t.Errorf("%s %s: %d programs, want 9", kind, how, len(words))
+				t.Errorf("%s %s: Of returned %d programs, want 9", kind, how, len(words))
 			}
 			for _, w := range words {
 				if (w.Version == "") == (w.Source == "") {
-					t.Errorf("%s %s: %s: version %q, source %q; want one of them", kind, how, w.Program, w.Version, w.Source)
+					t.Errorf("%s %s: %s has version %q and source %q, want exactly one of them", kind, how, w.Program, w.Version, w.Source)
 				}
 			}
 		}

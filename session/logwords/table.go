@@ -1,7 +1,7 @@
 package logwords
 
-// A program holds the texts that one program logs in each situation. If a situation is
-// missing, it logs nothing.
+// A program holds the texts that one program logs in each situation. In a situation that
+// is missing, it logs nothing.
 type program struct {
 	Words
 	proxy bool

@@ -1,5 +1,5 @@
-// Package markdown escapes text for Markdown. The text of a server, a certificate or a
-// user is then shown unchanged: it is not read as markup, and it does not control a
+// Package markdown escapes text for Markdown. A renderer then shows the text of a server,
+// a certificate or a user unchanged: the text is not markup, and it does not control a
 // terminal.
 package markdown
 
@@ -15,8 +15,8 @@ import (
 const markup = "\\`*_{}[]<#|~!&$@"
 
 // Text returns s as one line for a paragraph or a cell of a table. Invisible characters
-// become \xNN or \uNNNN. A URL is not broken up, so a renderer may make it a link; the
-// link shows its destination.
+// become \xNN or \uNNNN. A URL stays in one piece, so a renderer may make it a link; the
+// text of the link is its destination.
 func Text(s string) string {
 	var b strings.Builder
 	for i, r := range s {
@@ -37,8 +37,8 @@ func Text(s string) string {
 	return b.String()
 }
 
-// Code returns s as a code span that is also valid in a cell of a table. The number of
-// backquotes around it depends on those in s.
+// Code returns s as a code span that is also valid in a cell of a table. It is delimited
+// by more backquotes than occur in a row in s.
 func Code(s string) string {
 	fence := "`"
 	for strings.Contains(s, fence) {
@@ -51,7 +51,8 @@ func Code(s string) string {
 	return fence + s + fence
 }
 
-// Fenced returns s as a code block in a language, with a fence that does not occur in s.
+// Fenced returns s as a code block with the info string language. The fence does not
+// occur in s.
 func Fenced(language, s string) string {
 	fence := "```"
 	for strings.Contains(s, fence) {

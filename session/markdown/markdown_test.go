@@ -15,7 +15,7 @@ func TestText(t *testing.T) {
 		"\xff\ufffd":              `\\xff` + "\ufffd",
 	} {
 		if got := Text(text); got != want {
-			t.Errorf("%q is written %s, want %s", text, got, want)
+			t.Errorf("Text(%q) = %s, want %s", text, got, want)
 		}
 	}
 }
@@ -23,12 +23,12 @@ func TestText(t *testing.T) {
 func TestCode(t *testing.T) {
 	for code, want := range map[string]string{"a": "`a`", "a`b": "`` a`b ``", "``": "``` `` ```", "a|b\n": "`a\\|b `", "\x1b\u202e\xff": "`\\x1b\\u202e\\xff`"} {
 		if got := Code(code); got != want {
-			t.Errorf("%q is written %s, want %s", code, got, want)
+			t.Errorf("Code(%q) = %s, want %s", code, got, want)
 		}
 	}
 }
 
-func TestAFenceDoesNotOccurInItsBlock(t *testing.T) {
+func TestFencedUsesLongerFence(t *testing.T) {
 	if got := Fenced("sh", "a```b\n\x1b[2J"); got != "````sh\na```b\n\\x1b[2J\n````" {
 		t.Errorf("%q", got)
 	}

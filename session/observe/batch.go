@@ -10,25 +10,24 @@ import (
 )
 
 const (
-	// keepContent is the most content of one message that events hold, in
-	// bytes.
+	// keepContent is how much content of one message events hold, at most, in bytes.
 	keepContent = 1 << 20
-	// keepExchange is the most bytes of one exchange that events hold,
-	// including header sections, framing and trailers.
+	// keepExchange is how many bytes of one exchange events hold, at most, including
+	// header sections, framing and trailers.
 	keepExchange = 8 << 20
 )
 
-// A batch holds the bytes of one read that belong to one exchange, and what to
-// emit about them.
+// A batch holds the bytes of one read that belong to one exchange, and the events about
+// them.
 type batch struct {
 	at         time.Duration
 	reads      int    // the value of Received.Reads
 	buf        []byte // the bytes of the read
 	from, to   int    // the batch is buf[from:to]
-	cut        int    // buf[cut:to] exceeds the limit on kept bytes
+	cut        int    // events do not hold buf[cut:to]
 	ex         *exchange
-	unassigned bool // the bytes belong to no exchange
-	trailed    bool // the trail was reset for a message in the batch
+	unassigned bool // whether the bytes belong to no exchange
+	trailed    bool // whether the trail was reset for a message in the batch
 	lines      []wire.Line
 	heads      []*session.ResponseHead
 	findings   []wire.Finding
@@ -40,8 +39,8 @@ func (b *batch) start(at time.Duration, buf []byte, from, reads int) {
 	b.lines, b.heads, b.findings = b.lines[:0], b.heads[:0], b.findings[:0]
 }
 
-// endBatch emits the events of the batch. Bytes that cannot be assigned to an
-// exchange yet are kept for later.
+// endBatch emits the events of the batch. If its bytes cannot be assigned to an exchange
+// yet, it keeps them for the next batch instead.
 func (c *Conn) endBatch() {
 	in, b := &c.in, &c.in.batch
 	if b.ex == nil && !b.unassigned && len(b.lines) == 0 {
@@ -71,7 +70,7 @@ func (c *Conn) endBatch() {
 	}
 	about := id // the exchange whose message is diagnosed
 	if i := slices.IndexFunc(b.findings, isOutOfStep); i >= 0 && c.last.Exchange > 0 && c.last.Exchange < id {
-		about = c.last.Exchange // its framing is wrong
+		about = c.last.Exchange // the framing of this exchange is wrong
 	}
 	in.trail.findings = append(in.trail.findings, b.findings...)
 	if b.unassigned {
@@ -79,7 +78,7 @@ func (c *Conn) endBatch() {
 	}
 	causes := c.diagnose()
 	for _, f := range causes {
-		if f.Severity() == wire.SeverityError { // other findings about the bytes follow from this one
+		if f.Severity() == wire.SeverityError { // errors come first, because they explain the other findings about the bytes
 			c.found(b.at, about, f)
 		}
 	}
@@ -88,7 +87,7 @@ func (c *Conn) endBatch() {
 			continue // the server refused a request that it misread, so the framing of its response is irrelevant
 		}
 		if slices.ContainsFunc(causes, func(cause wire.Finding) bool { return cause.Code == wire.CodeOtherProtocol && cause.Offset == f.Offset }) {
-			f.Quote = "" // the cause shows the bytes
+			f.Quote = "" // the finding other-protocol already quotes the bytes
 		}
 		if isOutOfStep(f) {
 			c.found(b.at, about, f)
@@ -105,8 +104,9 @@ func (c *Conn) endBatch() {
 
 func isOutOfStep(f wire.Finding) bool { return f.Code == wire.CodeOutOfStep }
 
-// emitReceived emits the bytes of the batch. If content exceeds the limit, the
-// trailer section after it is a separate event with its bytes.
+// emitReceived emits the bytes of the batch. If the event does not hold all of its
+// content, the trailer section after the content is a separate event, with all of its
+// bytes.
 func (c *Conn) emitReceived() {
 	in, b := &c.in, &c.in.batch
 	id, kept := 0, &in.kept
@@ -131,9 +131,9 @@ func (c *Conn) emitReceived() {
 	}
 }
 
-// trailersOf moves the lines after the content from ev, which does not hold all
-// of its bytes, to a new event with their bytes, and returns that event. It
-// returns nil if there is nothing to move.
+// trailersOf moves the lines after the content from ev to a new event, and returns the
+// new event, which holds all of its bytes. It returns nil if ev itself holds all of its
+// bytes, or if no lines follow the content.
 func (c *Conn) trailersOf(ev *session.Received) *session.Received {
 	if int64(len(ev.Data)) == ev.Len {
 		return nil

@@ -8,19 +8,19 @@ import (
 	"linger/wire"
 )
 
-// A budget holds how many exchanges and how much idle time the server still allows on a
+// A budget says how many more exchanges and how much idle time the server allows on a
 // connection, according to its messages.
 //
-// A server may send no hint after its first one, or repeat a constant max as a
-// policy. Then linger counts down from the last max.
+// If a server sends no hint after its first one, or repeats a constant max, linger counts
+// down from the last max itself.
 type budget struct {
 	session.Budget
-	constant  bool // max-constant was reported
-	exceeded  bool // max-exceeded was reported
+	constant  bool // whether max-constant was reported
+	exceeded  bool // whether max-exceeded was reported
 	overdueAt time.Duration
 }
 
-// account updates the budget with a final response, and reports whether the
+// account updates the budget with the facts of a final response, and reports whether the
 // connection has a budget.
 func (c *Conn) account(ex *exchange, f *wire.Facts) bool {
 	b := &c.budget
@@ -46,12 +46,12 @@ func (c *Conn) account(ex *exchange, f *wire.Facts) bool {
 	return true
 }
 
-// spent reports whether max has run out.
+// spent reports whether max is used up.
 func (b *budget) spent() bool { return b.HasMax && b.Applies && b.Max <= 0 }
 
-// announces reports whether a max of 0 announced the end. After the server has
-// exceeded max once, only a max of 0 that the server sends counts, because
-// linger's own count was wrong.
+// announces reports whether a max of 0 announced the end. If the server has exceeded max
+// before, linger's own count was wrong. From then on, announces returns true only for a
+// max of 0 that the server has sent.
 func (b *budget) announces() bool {
 	return b.spent() && (!b.exceeded || b.CountedBy == "server")
 }

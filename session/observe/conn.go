@@ -15,34 +15,34 @@ type Conn struct {
 
 	dec         *wire.Decoder
 	in          inflow
-	small       store // for watched requests and digests, which events keep for longer than content; in a shared block they would keep that content in memory
+	small       store // for watched requests and digests: they are needed for longer than content, so they share no blocks with it
 	out         outflow
 	watched     watched
 	outstanding []*exchange // oldest first
 	last        lastAnswer
-	tunnel      *exchange // the exchange that made this a tunnel
+	tunnel      *exchange // the exchange that turned the connection into a tunnel, or nil
 	budget      budget
 	roundTrip   roundTrip
 	stall       stallWatch
 
 	opened     time.Duration
-	idleSince  time.Duration // time of the last byte of the last response to a request, or of opening
-	idleAfter  int           // the exchange that ended at lastByte; 0: none
-	closeDue   bool          // a close option was seen
+	idleSince  time.Duration // time at which the last response to a request ended, or at which the connection was opened
+	idleAfter  int           // the exchange whose response ended at idleSince; 0: none
+	closeDue   bool          // whether a message had a close option
 	before     before        // for detecting content that the server left unread
 	ignoredAt  time.Duration // time at which close-ignored is reported; never if not due
 	assumed    int           // number of requests of Options.Assume that were answered
 	answered   int           // number of exchanges with a complete final response
 	begun      int           // number of exchanges of this connection
-	missing    bool          // the current bytes replace bytes that were not captured
-	left       bool          // the capture ended, so incomplete messages are not lost
+	missing    bool          // whether the current bytes replace bytes that were not captured
+	left       bool          // whether the capture ended before the connection did: incomplete messages are then not lost
 	halfClosed time.Duration // time at which the client shut its write side; never if it did not
-	misframed  int           // the first request that does not end where its framing says; 0: none
+	misframed  int           // the exchange of the first request that does not end where its framing says; 0: none
 	outOfStep  session.OutOfStep
 }
 
-// HalfClosed records that the client shut its write side, so that a request in
-// progress remains incomplete.
+// HalfClosed records that the client shut its write side. A request in progress remains
+// incomplete.
 func (c *Conn) HalfClosed(now time.Duration) {
 	c.closeSent(now, true)
 	c.Stop(now)
@@ -51,13 +51,13 @@ func (c *Conn) HalfClosed(now time.Duration) {
 	c.o.emit(session.HalfClosed{At: now, Conn: c.id})
 }
 
-// Due returns the next time at which [Conn.Advance] has an effect. It is the
-// largest Duration if nothing depends on time.
+// Due returns the next time at which [Conn.Advance] has an effect, or the largest
+// Duration if there is none.
 func (c *Conn) Due() time.Duration { return min(c.budget.overdueAt, c.ignoredAt) }
 
-// Advance emits the events that depend on time only: that the advertised
-// timeout of an idle connection has passed, and that a server does not close
-// although it must. The timeout does not run while a request is outstanding.
+// Advance emits the events that depend only on the time: Overdue when the advertised
+// timeout of an idle connection has passed, and the finding close-ignored when a server
+// does not close as it must. The timeout does not run while a request is outstanding.
 func (c *Conn) Advance(now time.Duration) {
 	if now >= c.budget.overdueAt {
 		at := c.budget.overdueAt
@@ -75,15 +75,15 @@ func (c *Conn) Advance(now time.Duration) {
 // Idle reports whether no request is outstanding or being sent.
 func (c *Conn) Idle() bool { return len(c.outstanding) == 0 && !c.out.active() }
 
-// IdleSince returns when the last response to a request ended, or when the
-// connection was opened.
+// IdleSince returns the time at which the last response to a request ended, or at which
+// the connection was opened.
 func (c *Conn) IdleSince() time.Duration { return c.idleSince }
 
 // Outstanding returns the number of requests without a complete response.
 func (c *Conn) Outstanding() int { return len(c.outstanding) }
 
-// OldestStarted returns when the oldest outstanding request began; ok is false
-// if none is outstanding.
+// OldestStarted returns the time at which the oldest outstanding request began. ok is
+// false if no request is outstanding.
 func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 {
 		return 0, false
@@ -91,8 +91,8 @@ func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	return c.outstanding[0].startedAt, true
 }
 
-// AnsweredWhileSending returns the time of the last byte of a response whose
-// request is still being sent. ok is false if there is no such response.
+// AnsweredWhileSending returns the time at which a response ended whose request is still
+// being sent. ok is false if there is no such response.
 func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
 		return 0, false
@@ -110,12 +110,12 @@ func (c *Conn) Budget() *session.Budget { return &c.budget.Budget }
 // HTTP/1.x.
 func (c *Conn) Tunnel() bool { return c.tunnel != nil }
 
-// Lost reports whether framing is lost, and returns the code of the finding
-// that explains it, or "" if there is none.
+// Lost reports whether framing is lost, and returns the code of the finding that explains
+// the loss, or "" if no finding does.
 func (c *Conn) Lost() (code wire.Code, lost bool) { return c.in.lostTo, c.in.lost }
 
-// Spent reports whether a message announced the end of the connection, and
-// returns the reason why the connection does not persist.
+// Spent reports whether the last complete response, or its request, ends the persistence
+// of the connection. It also returns the reason.
 func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.Reason, c.isSpent() }
 
 // Unsolicited returns the number of unsolicited bytes received, and the number
@@ -130,8 +130,8 @@ func (c *Conn) BytesReceived() int64 { return c.dec.Offset() }
 // RoundTrip returns the estimated round trip, or 0 if there is no estimate.
 func (c *Conn) RoundTrip() time.Duration { return c.roundTrip.estimate() }
 
-// Measured sets the round trip that the kernel measured. It takes precedence
-// over the estimate from the times of bytes.
+// Measured sets the round trip that the kernel measured. This value takes precedence over
+// the estimate from the times of bytes.
 func (c *Conn) Measured(d time.Duration) { c.roundTrip.kernel = d }
 
 func (c *Conn) isSpent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
@@ -142,7 +142,7 @@ func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 }
 
 // noteStep records the response after which the connection is out of step, and the most
-// likely meaning of the bytes after it.
+// likely cause.
 func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	s, reads := &c.outOfStep, wire.IsLeftOver(f.Code)
 	if !reads && !session.PutsOutOfStep(f.Code) {
@@ -162,18 +162,18 @@ func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	}
 }
 
-// A roundTrip holds the round-trip time to the server.
+// A roundTrip estimates the round-trip time to the server.
 //
-// The kernel's measurement is the best one (TCP_INFO). Without it, the upper
-// bound is the shortest of two kinds of time: the time to connect, and the time
-// from the last byte of a request to the first byte of its response.
+// The measurement of the kernel (TCP_INFO) is the best estimate. Without it, the estimate
+// is an upper bound: the shortest of the time to connect and the times from the last byte
+// of a request to the first byte of its response.
 type roundTrip struct {
 	shortest time.Duration // estimate without the kernel; 0: none
 	kernel   time.Duration // 0: unknown
 }
 
-// answered records the time from the last byte of a request to the first byte
-// of its response.
+// answered records one time from the last byte of a request to the first byte of its
+// response.
 func (r *roundTrip) answered(took time.Duration) {
 	if took > 0 && (r.shortest == 0 || took < r.shortest) {
 		r.shortest = took

@@ -8,22 +8,22 @@ import (
 	"linger/wire"
 )
 
-// keepTrail is the most bytes that a diagnosis reads, both of the beginning of a message
+// keepTrail is how many bytes a diagnosis reads, at most, of the beginning of a message
 // and of the bytes after it.
 const keepTrail = 64 << 10
 
-// A trail holds the bytes of the server's last message and the bytes after it, as events
-// hold them. A diagnosis reads it if there are findings. Until then, the trail copies
-// nothing.
+// A trail holds the events with the bytes of the server's last message and with the bytes
+// after it. A diagnosis reads these bytes if there are findings. Until then, the trail
+// copies nothing.
 type trail struct {
-	facts    *wire.Facts // the facts in an event; nil before the first message
-	over     bool        // the message has ended, or framing was lost in it
+	facts    *wire.Facts // facts of the last message; nil before the first message
+	over     bool        // whether the message has ended, or framing was lost in it
 	pieces   []*session.Received
 	size     int64
-	grown    bool // the trail changed since the last diagnosis
+	grown    bool // whether the trail has changed since the last diagnosis
 	findings []wire.Finding
 	next     int64       // offset at which decoding resumes after the bytes; 0: it does not resume
-	ended    bool        // no bytes follow
+	ended    bool        // whether the connection has ended, so that no bytes follow
 	instead  string      // see [session.Ending]
 	reported []wire.Code // codes that earlier diagnoses found
 
@@ -54,8 +54,8 @@ func (c *Conn) beginTrail() {
 	}
 }
 
-// halfEnded reports whether content ended between CR and LF: an empty line of
-// LF alone is between it and the message that begins in the batch.
+// halfEnded emits the finding half-crlf if the last content ended between CR and LF. The
+// message that begins in the batch then follows a line that consists only of LF.
 func (c *Conn) halfEnded() {
 	t, b := &c.in.trail, &c.in.batch
 	between := func(f wire.Finding) bool { return f.Code == wire.CodeLeadingCRLF }
@@ -85,8 +85,8 @@ func (t *trail) add(ev *session.Received) {
 }
 
 // account returns the input of a diagnosis: the message and the bytes after it, up to the
-// first byte that no event holds. It adds only the pieces since the last call, because
-// bytes may arrive one at a time.
+// first byte that no event holds. Bytes may arrive one at a time, so account copies only
+// the pieces that arrived since the last call.
 func (t *trail) account() wire.Account {
 	a := &t.known
 	a.Facts, a.Findings, a.Next, a.Ended = t.facts, t.findings, t.next, t.ended
@@ -110,8 +110,8 @@ func (t *trail) account() wire.Account {
 	return *a
 }
 
-// suspicious reports whether a message without findings needs a diagnosis: the
-// server refuses a request, or the content contradicts its fields.
+// suspicious reports whether a message without findings needs a diagnosis, because the
+// server refuses a request or because the content contradicts the fields.
 func (t *trail) suspicious() bool {
 	if t.facts == nil || len(t.pieces) == 0 {
 		return false
@@ -119,8 +119,8 @@ func (t *trail) suspicious() bool {
 	return t.facts.Status == 400 || wire.ContentSuspicious(t.facts, t.from(t.facts.BodyAt))
 }
 
-// from returns the bytes from off on in the event that holds them, or nil if
-// none does.
+// from returns the bytes from offset off to the end of the event that holds them, or nil
+// if no event holds them.
 func (t *trail) from(off int64) []byte {
 	for _, ev := range t.pieces {
 		if i := off - ev.Off; i >= 0 && i < int64(len(ev.Data)) {
@@ -130,8 +130,8 @@ func (t *trail) from(off int64) []byte {
 	return nil
 }
 
-// diagnose returns the most likely causes of the findings of the last message,
-// when that has ended. It costs nothing while there are no findings.
+// diagnose returns the most likely causes of the findings of the last message, or nil if
+// the message has not ended. It does no work while there are no findings.
 func (c *Conn) diagnose() (causes []wire.Finding) {
 	t := &c.in.trail
 	if !t.over || !t.grown || len(t.findings) == 0 && !t.suspicious() {
@@ -163,11 +163,11 @@ func (c *Conn) diagnoseEnd(now time.Duration) {
 	}
 }
 
-// resumed begins the response at which decoding resumes after bytes that belong
-// to no message. If framing was lost in a message, that message ends.
+// resumed begins the response at which decoding resumes after bytes that belong to no
+// message. If framing was lost in a message, resumed ends that message.
 func (c *Conn) resumed() {
 	b := &c.in.batch
-	waiting := min(c.dec.Waiting(), b.to-b.from) // some of these bytes were emitted before their meaning was known
+	waiting := min(c.dec.Waiting(), b.to-b.from) // some of the waiting bytes were emitted before their meaning was known
 	b.to -= waiting
 	c.in.trail.next = c.dec.Facts().Off
 	c.endBatch()
@@ -183,8 +183,8 @@ func (c *Conn) resumed() {
 	b.to += waiting
 }
 
-// leaveWaiting ends the batch before bytes that may begin a response, and keeps
-// these for the next batch.
+// leaveWaiting ends the batch before the bytes that may begin a response, and keeps those
+// bytes for the next batch.
 func (c *Conn) leaveWaiting() {
 	b := &c.in.batch
 	waiting := min(c.dec.Waiting(), b.to-b.from)

@@ -12,9 +12,9 @@ import (
 	"linger/wire"
 )
 
-// The cause of bytes left over is reported when they arrive, and again if later bytes
-// show another cause. Each cause is reported once.
-func TestDiagnosesOfBytesLeftOver(t *testing.T) {
+// The observer reports the cause of surplus bytes when they arrive. If later bytes show
+// another cause, it reports that cause as well. It reports each cause once.
+func TestDiagnosesOfSurplusBytes(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
 	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n6"))
@@ -23,8 +23,8 @@ func TestDiagnosesOfBytesLeftOver(t *testing.T) {
 	w.finds("1ms: found 0: unsolicited-bytes", "1ms: found 0: bytes-unrecognised", "2ms: found 0: left-over-chunks")
 }
 
-// Bytes left over that arrive one at a time are not copied again for each of them.
-func TestBytesLeftOverArriveOneAtATime(t *testing.T) {
+// If surplus bytes arrive one at a time, the observer copies each of them only once.
+func TestSurplusBytesAreCopiedOnce(t *testing.T) {
 	c := observe.New(func(session.Event) {}).Open(0, 1, observe.Options{})
 	c.Received(0, []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
 	var before, after runtime.MemStats
@@ -34,12 +34,12 @@ func TestBytesLeftOverArriveOneAtATime(t *testing.T) {
 	}
 	runtime.ReadMemStats(&after)
 	if n := after.TotalAlloc - before.TotalAlloc; n > 100<<20 {
-		t.Errorf("20,000 bytes took %d MiB", n>>20)
+		t.Errorf("20,000 bytes allocated %d MiB, want at most 100", n>>20)
 	}
 }
 
-// A valid message gets no diagnosis, whatever came before it.
-func TestDiagnosesAreOfOneMessage(t *testing.T) {
+// A diagnosis is about one message: the valid message after a wrong one has no findings.
+func TestDiagnosisIsAboutOneMessage(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
 	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nhello\r\n0\r\n\r\n"))
@@ -49,9 +49,9 @@ func TestDiagnosesAreOfOneMessage(t *testing.T) {
 	w.finds()
 }
 
-// The observer continues with a capture after bytes that belong to no message. The result
-// does not depend on the segmentation.
-func TestACaptureIsResumed(t *testing.T) {
+// The observer resumes a capture after bytes that belong to no message. The result does
+// not depend on the segmentation.
+func TestDecodingResumesAfterSurplusBytes(t *testing.T) {
 	const raw = "HTTP/1.1 304 Not Modified\r\n\r\nlorem HTTP/1.1 ipsum" + hello + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n" + hello
 	wantFound := []wire.Code{wire.CodeUnsolicited, wire.CodeLeftContent, wire.CodeResumed, wire.CodeChunkSize, wire.CodeLastChunkMissing, wire.CodeResumed}
 	wantBytes := []int64{29, int64(len(hello)), 54, int64(len(hello))}
@@ -73,31 +73,32 @@ func TestACaptureIsResumed(t *testing.T) {
 		c.Leave(0, true)
 		slices.Sort(found)
 		if slices.Sort(wantFound); !slices.Equal(found, wantFound) || n == len(raw) && !slices.Equal(bytes, wantBytes) {
-			t.Errorf("by %d: found %v, want %v; exchanges of %v bytes, want %v", n, found, wantFound, bytes, wantBytes)
+			t.Errorf("%d bytes at a time: findings %v, want %v; bytes of the exchanges %v, want %v", n, found, wantFound, bytes, wantBytes)
 		}
 	}
 }
 
-// finds compares the findings since its last call.
+// finds compares the findings since the last call of finds or sees.
 func (w *watched) finds(want ...string) {
 	w.t.Helper()
 	w.log = slices.DeleteFunc(w.log, func(s string) bool { return !strings.Contains(s, ": found ") })
 	w.sees(want...)
 }
 
-// A request that is sent while a response is stalled gets a finding. If a Content-Length
-// is too large, the finding belongs to its response.
-func TestALengthTooLarge(t *testing.T) {
+// linger reports a request that is sent while a response is stalled. If the stall shows
+// that Content-Length was too large, linger reports that for the stalled response.
+func TestRequestDuringStalledResponse(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
 	w.Received(ms, []byte("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx"))
-	w.sends(999*ms, get) // the request may be pipelined
+	w.sends(999*ms, get) // no finding: the request may be pipelined
 	w.sends(2*time.Second, get)
 	w.Received(2001*ms, []byte(hello))
 	w.finds("2s: found 3: sent-during-response", "2.001s: found 1: out-of-step", "2.001s: found 1: content-length-long")
 }
 
-// Content that consists of chunks is reported if nothing else is wrong.
+// The observer reports content that consists of chunks, but only if it is framed
+// correctly.
 func TestChunksInContent(t *testing.T) {
 	for body, want := range map[string][]string{
 		"Content-Length: 15\r\n\r\n5\r\nhello\r\n0\r\n\r\n":                           {"1ms: found 1: chunks-in-content"},
@@ -112,8 +113,9 @@ func TestChunksInContent(t *testing.T) {
 	}
 }
 
-// Half of a CRLF before a response belongs to the previous response.
-func TestHalfACRLF(t *testing.T) {
+// If content ends between CR and LF, the LF before the next response belongs to the
+// previous response.
+func TestContentEndsInsideCRLF(t *testing.T) {
 	const raw = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\r\n"
 	w := watch(t, observe.Options{Assume: []observe.Request{*request(get)}})
 	w.Received(0, []byte(raw+hello))

@@ -6,19 +6,19 @@ import (
 	"hash"
 )
 
-// A digest computes the SHA-256 of the content of each response. Content in one
-// piece, which is the usual case, is digested at once, and not at all if it
-// equals the previous content.
+// A digest computes the SHA-256 of the content of each response. Usually content arrives
+// in one piece. A digest hashes such content in one call, and not at all if it equals the
+// previous content.
 type digest struct {
 	h     hash.Hash
-	piece []byte // the first piece, not copied until own
-	used  bool   // h has been given content
+	piece []byte // the first piece; it is not a copy, so own hashes it before its bytes change
+	used  bool   // whether h has read content
 	buf   []byte
 	last  []byte // the most recent short content
 	known []byte // the digest of last
 }
 
-// shortContent bounds the content that is remembered to recognise it, in bytes.
+// shortContent is the maximum length, in bytes, of content that is kept for comparison.
 const shortContent = 1 << 10
 
 func (d *digest) write(p []byte) {
@@ -30,7 +30,7 @@ func (d *digest) write(p []byte) {
 	d.h.Write(p)
 }
 
-// own digests the first piece, so that its bytes may change afterwards.
+// own hashes the first piece, so that its bytes may change afterwards.
 func (d *digest) own() {
 	if d.piece == nil {
 		return
@@ -44,7 +44,8 @@ func (d *digest) own() {
 
 var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
 
-// sum returns the digest, stored in s, and resets d for the next content.
+// sum returns the digest of the content, whose memory is in s, and resets d for the next
+// content.
 func (d *digest) sum(s *store) []byte {
 	switch p := d.piece; {
 	case d.used:

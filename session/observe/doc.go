@@ -1,7 +1,7 @@
-// Package observe turns the bytes of HTTP/1.x connections, and the times at
-// which they passed, into the events of a session. No other package does this.
-// It has no socket, no clock and no goroutine, so the client engine, the
-// decoder of capture files and tests all call it in the same way.
+// Package observe turns the bytes of HTTP/1.x connections, and the times at which they
+// passed, into the events of a session. No other package does this. Package observe has
+// no socket, no clock and no goroutine, so the client engine, the decoder of capture
+// files and tests all call it in the same way.
 //
 //	 Begin, Wrote, Stop ──►┐          ┌─ wire.RequestDecoder ─┐
 //	or Sent, HalfClosed ──►┤          │                       │
@@ -11,16 +11,15 @@
 //	                            │
 //	                            └─► Idle, Lost, Spent, Unsolicited, Due: queried after each call
 //
-// An [Observer] numbers the exchanges of one session, over any number of
-// connections. Each connection is a [Conn]; its methods report, in order, what
-// happened on the connection. One goroutine owns an Observer and all its
-// connections. An Observer emits events and has methods that return its state,
-// but it never asks its owner to decide anything.
+// An [Observer] numbers the exchanges of one session, on any number of connections. Each
+// connection is a [Conn]. The caller reports to its methods, in order, what happened on
+// the connection. One goroutine owns an Observer and all its connections. An Observer
+// emits events and has methods that return its state, but it never asks its owner to
+// decide anything.
 //
-// The caller either knows the client's requests in advance (the client engine
-// and tests call Begin, Wrote and Stop) or only sees their bytes (a relay and a
-// capture call Sent). In both cases it must report a request before its
-// response.
+// Some callers know the client's requests in advance: the client engine and tests call
+// Begin, Wrote and Stop. Others only see the bytes of the requests: a relay and a capture
+// call Sent. In both cases the caller must report a request before its response.
 //
 // Each file handles one concern: request (requests known in advance), sent
 // (requests of which only the bytes are seen), joined (captures that begin in

@@ -31,9 +31,9 @@ type End struct {
 	EndedAt time.Duration
 }
 
-// End ends the connection. It emits the ExchangeDone of each exchange in
-// progress, the findings about the end, and [session.Closed], which it also
-// returns. The Conn must not be used afterwards.
+// End records the end of the connection. It emits ExchangeDone for each exchange in
+// progress, the findings about the end, and [session.Closed], which it also returns. The
+// Conn must not be used afterwards.
 func (c *Conn) End(now time.Duration, e End) session.Closed {
 	c.closeSent(now, e.By == session.ByClient)
 	v := c.gather(now, e)
@@ -51,10 +51,10 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	return ev
 }
 
-// Leave ends the observation of a connection when a capture ends. open reports whether
-// the connection was still open: exchanges in progress are then emitted as far as they
-// were received, and nothing is reported as truncated. Leave emits no [session.Closed],
-// because the end of the connection is unknown.
+// Leave ends the observation of a connection when a capture ends. It emits the exchanges
+// in progress as far as they were received. If the connection was still open, Leave
+// reports nothing as truncated. It emits no [session.Closed], because the end of the
+// connection is unknown.
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
 	c.closeSent(now, !open)
@@ -74,18 +74,18 @@ func (c *Conn) Leave(now time.Duration, open bool) {
 	}
 }
 
-// A verdict holds what is known about a connection when it ends.
+// A verdict holds the facts about a connection that ends.
 type verdict struct {
 	session.Ending
 	at          time.Duration
-	endedAt     time.Duration // time of the end of the side that ended first
+	endedAt     time.Duration // time at which the first side ended its direction
 	oldest      *exchange     // the oldest exchange outstanding at the end, or nil
 	unsolicited *exchange     // an unsolicited response in progress at the end, or nil
 	facts       wire.Facts    // facts of the response to oldest, as far as it was received
 }
 
-// gather collects the verdict before the exchanges in progress are ended,
-// because the phase depends on which requests are still being sent.
+// gather returns the facts about a connection that ends. Call it before the exchanges in
+// progress are ended, because the phase depends on which requests are still being sent.
 func (c *Conn) gather(now time.Duration, e End) verdict {
 	v := verdict{at: now, endedAt: now, unsolicited: c.in.unsolicited, Ending: session.Ending{
 		By: e.By, How: e.How, Bare: e.Bare, Followed: e.Followed, Motive: e.Motive, Limit: e.Limit, Target: e.Target, Allowed: e.Allowed,
@@ -142,7 +142,7 @@ func (c *Conn) underWay() *exchange {
 	return nil
 }
 
-// endOfInput closes the decoder, and ends every exchange in progress.
+// endOfInput closes the decoder and ends each exchange in progress.
 func (c *Conn) endOfInput(v *verdict) {
 	in := &c.in
 	c.lastInput(v, c.dec.Close())
@@ -155,10 +155,10 @@ func (c *Conn) endOfInput(v *verdict) {
 			f = *c.dec.Facts()
 			v.facts = f
 			if f.Status > 0 && !f.Interim() && len(v.Lost) > 0 && v.Lost[0] == ex.id {
-				v.Lost = v.Lost[1:] // the status of the first one was received, so the client knows the result
+				v.Lost = v.Lost[1:] // the client received the status of the first one, so it knows the result
 			}
 		}
-		if c.halfClosed == never && v.crossed() && v.Instead == "" { // some servers treat a half-close as the end of the connection
+		if c.halfClosed == never && v.crossed() && v.Instead == "" { // no finding after a half-close, which some servers treat as the end of the connection
 			c.found(v.at, ex.id, wire.Finding{Code: v.crossing(c, ex), Offset: -1})
 		}
 		c.exchangeDone(ex, &f, c.in.digest.sum(&c.small))
@@ -204,10 +204,10 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 	c.messageEnd(&f)
 }
 
-// crossed reports whether the end and some requests crossed on the network: no
-// byte of a response to these requests was received. It returns false if a
-// message had announced the end, because the server must not process later
-// requests (RFC 9112 §9.6), and if the TLS handshake was not complete.
+// crossed reports whether the server ended the connection before any byte of a response
+// to the outstanding requests, so that the end may have crossed them on the network. It
+// returns false if a message had announced the end, because the server must not process
+// later requests (RFC 9112 §9.6), and if the server refused the TLS handshake.
 func (v *verdict) crossed() bool {
 	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
 }
@@ -216,10 +216,10 @@ func (v *verdict) crossed() bool {
 // race.
 const raceSlack = 50 * time.Millisecond
 
-// crossing returns the code for a request that got no byte of a response. It is
-// a race only if the connection had carried an exchange before, and ended
-// before the request or within about a round trip after it. If it ended later,
-// the server already had the request.
+// crossing returns the code for a request that got no byte of a response. The code is
+// that of a race only if an exchange on the connection was complete, and if the
+// connection ended before the request or within about two round trips after it. If the
+// connection ended later, the server had already received the request.
 func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
 	if c.answered > 0 && v.endedAt-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
 		return session.CodeKeepAliveRace
@@ -227,15 +227,15 @@ func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
 	return session.CodeNoResponse
 }
 
-// inOrder reports whether the end of the connection may delimit content.
+// inOrder reports whether the end of the connection completes close-delimited content.
 //
-// Over TLS it "is complete only if a valid closure alert has been received"
+// Over TLS, such a message "is complete only if a valid closure alert has been received"
 // (RFC 9112 §9.8).
 func (v *verdict) inOrder() bool {
 	return v.By == session.ByServer && (v.How == session.HowCloseNotify || v.How == session.HowFIN && !v.Bare)
 }
 
-// unread returns the facts of a response of which no byte was received.
+// unread returns the facts of a response if no byte of it was received.
 func unread(r wire.Request) wire.Facts {
 	return wire.Facts{
 		Request: r, Answers: true, Length: -1, Hint: wire.Hint{Timeout: -1, Max: -1}, Truncated: true,

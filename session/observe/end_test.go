@@ -23,8 +23,8 @@ const (
 	timedOut = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 )
 
-// This table gives, for each end of a connection, the phase, the notice, the lost
-// requests and the findings.
+// The table in TestEnds gives, for each end of a connection, the phase, the notice, the
+// lost requests and the findings.
 const put = "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
 
 func TestEnds(t *testing.T) {
@@ -46,19 +46,19 @@ func TestEnds(t *testing.T) {
 		{"by the client", answered(hello), 100 * ms, byClient, "idle 100ms; found "},
 		{"a bare FIN", answered(hello), time.Second, observe.End{By: session.ByServer, How: session.HowFIN, Bare: true}, "idle 1s; found tls-truncated"},
 		{"after the close option", answered(closing), ms, byServer, "idle 1ms; response-close of 1; found "},
-		{"the request says close", func(w *watched) {
+		{"after a request with the close option", func(w *watched) {
 			w.sends(0, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
 			w.Received(0, []byte(hello))
 		}, ms, byServer, "idle 1ms; request-close of 1; found "},
-		{"HTTP/1.0", answered("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"), ms, byServer, "idle 1ms; http/1.0-default of 1; found "},
-		{"an HTTP/1.0 request", func(w *watched) { w.sends(0, "GET / HTTP/1.0\r\nHost: h\r\n\r\n"); w.Received(0, []byte(hello)) }, ms, byServer, "idle 1ms; http/1.0-request of 1; found "},
-		{"max was spent", answered(fmt.Sprintf(counted, 0)), ms, byServer, "idle 1ms; max-spent of 1; found "},
-		{"max was not", answered(fmt.Sprintf(counted, 7)), ms, byServer, "idle 1ms; found close-unannounced max-ended-early"},
-		{"a goodbye", func(w *watched) {
+		{"after an HTTP/1.0 response", answered("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"), ms, byServer, "idle 1ms; http/1.0-default of 1; found "},
+		{"after an HTTP/1.0 request", func(w *watched) { w.sends(0, "GET / HTTP/1.0\r\nHost: h\r\n\r\n"); w.Received(0, []byte(hello)) }, ms, byServer, "idle 1ms; http/1.0-request of 1; found "},
+		{"with max=0", answered(fmt.Sprintf(counted, 0)), ms, byServer, "idle 1ms; max-spent of 1; found "},
+		{"with max=7", answered(fmt.Sprintf(counted, 7)), ms, byServer, "idle 1ms; found close-unannounced max-ended-early"},
+		{"after an unsolicited 408", func(w *watched) {
 			answered(hinted)(w)
 			w.Received(5*time.Second, []byte(timedOut))
 		}, 5001 * ms, byServer, "idle 5.001s; response-close of 2; found unsolicited-response"},
-		{"in the middle of an unsolicited response", func(w *watched) { w.Received(0, []byte(timedOut[:40])) }, ms, byServer, "response 1ms; found unsolicited-response truncated"},
+		{"in an unsolicited response", func(w *watched) { w.Received(0, []byte(timedOut[:40])) }, ms, byServer, "response 1ms; found unsolicited-response truncated"},
 		{"a race with the idle timeout", func(w *watched) {
 			answered("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=7\r\nContent-Length: 0\r\n\r\n")(w)
 			w.sends(4990*ms, get)
@@ -80,15 +80,15 @@ func TestEnds(t *testing.T) {
 		{"in the header section", func(w *watched) { w.sends(0, get); w.Received(0, []byte(hello[:20])) }, ms, byServer, "response 0s; lost [1]; found truncated"},
 		{"after an interim response", func(w *watched) { w.sends(0, get); w.Received(0, []byte("HTTP/1.1 100 Continue\r\n\r\n")) }, ms, byServer, "response 0s; lost [1]; found truncated"},
 		{"in content of a known length", func(w *watched) { w.sends(0, get); w.Received(0, []byte(hello[:40])) }, ms, byServer, "response 0s; found truncated"},
-		{"the same, by the client", func(w *watched) { w.sends(0, get); w.Received(0, []byte(hello[:40])) }, time.Second, byClient, "response 0s; found truncated"},
+		{"by the client, in content of a known length", func(w *watched) { w.sends(0, get); w.Received(0, []byte(hello[:40])) }, time.Second, byClient, "response 0s; found truncated"},
 		{"in chunked content", func(w *watched) {
 			w.sends(0, get)
 			w.Received(0, []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhe"))
 		}, ms, observe.End{By: session.ByNetwork, How: session.HowTimeout, Cause: "no route"}, "response 0s; found truncated"},
-		{"to end content", func(w *watched) { w.sends(0, get); w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\nhello")) }, ms, byServer, "response 0s; found close-delimited"},
-		{"reset where content would end", func(w *watched) { w.sends(0, get); w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\nhello")) }, ms,
+		{"in close-delimited content", func(w *watched) { w.sends(0, get); w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\nhello")) }, ms, byServer, "response 0s; found close-delimited"},
+		{"reset in close-delimited content", func(w *watched) { w.sends(0, get); w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\nhello")) }, ms,
 			observe.End{By: session.ByServer, How: session.HowReset}, "response 0s; found close-delimited truncated"},
-		{"an unsolicited response with content to the end", func(w *watched) { w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\nhello")) }, ms, byServer, "response 1ms; found unsolicited-response close-delimited"},
+		{"in an unsolicited close-delimited response", func(w *watched) { w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\nhello")) }, ms, byServer, "response 1ms; found unsolicited-response close-delimited"},
 		{"lost framing", func(w *watched) {
 			w.sends(0, get)
 			w.Received(0, []byte("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"))
@@ -99,13 +99,13 @@ func TestEnds(t *testing.T) {
 			w.Received(0, []byte("HTTP/1.1 200 OK\r\n\r\n"))
 		}, ms, byServer, "idle 1ms; found "},
 		{"after a half-close", func(w *watched) { w.sends(0, get); w.HalfClosed(0) }, ms, byServer, "response 0s; lost [1]; found "},
-		{"nothing of the second request was acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
+		{"no byte of the second request acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
 			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unanswered: 4, Unacknowledged: int64(len(get))}},
 			"response 0s; lost [2]; found path-lost"},
-		{"a part of it was acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
+		{"a part of the second request acknowledged", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 6 * time.Second,
 			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unanswered: 4, Unacknowledged: int64(len(get)) - 1}},
 			"response 0s; lost [2]; found "},
-		{"the request was not yet sent again", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1010 * ms,
+		{"second request not yet retransmitted", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1010 * ms,
 			observe.End{By: session.ByClient, How: session.HowTimeout, Delivery: session.Delivery{Known: true, Unacknowledged: int64(len(get))}},
 			"response 0s; lost [2]; found "},
 		{"the same request is refused on the reused connection", func(w *watched) {
@@ -127,7 +127,7 @@ func TestEnds(t *testing.T) {
 		tt.story(w)
 		closed := w.End(tt.at, tt.end)
 		if got := about(closed, w.log); got != tt.want {
-			t.Errorf("%s: got %q, want %q (%+v)", tt.name, got, tt.want, closed)
+			t.Errorf("%s: got %q, want %q (Closed: %+v)", tt.name, got, tt.want, closed)
 		}
 		if closed.By != tt.end.By || closed.How != tt.end.How || closed.At != tt.at || closed.Moment.Kind == "" {
 			t.Errorf("%s: %+v", tt.name, closed)
@@ -135,7 +135,8 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// about returns the facts of an end, and the findings in the log.
+// about returns the phase, the idle time, the notice and the lost requests of an end, and
+// the findings in the log.
 func about(ev session.Closed, log []string) string {
 	s := fmt.Sprintf("%s %v; ", ev.Phase, ev.Idle)
 	if ev.Announced() {
@@ -154,8 +155,9 @@ func about(ev session.Closed, log []string) string {
 	return s + "found " + strings.Join(found, " ")
 }
 
-// Connections to the same target that end in use are compared by their age.
-func TestAgeEndsConnections(t *testing.T) {
+// Connections to the same target that end at the same age are reported, if they were in
+// use until then.
+func TestConnectionsClosedByAge(t *testing.T) {
 	var codes []string
 	o := observe.New(func(ev session.Event) {
 		if f, ok := ev.(session.Found); ok {
@@ -175,12 +177,12 @@ func TestAgeEndsConnections(t *testing.T) {
 		c.End(at+ms, byServer)
 	}
 	serves(1, "a", 10, 300*ms) // 10 is a round number, which may be a configured limit
-	serves(2, "a", 7, 430*ms)  // the same age, after another number of exchanges
+	serves(2, "a", 7, 430*ms)  // the same age as 1, after another number of exchanges
 	serves(3, "b", 10, 300*ms) // another target
 	serves(4, "b", 10, ms)     // too young to compare
 	serves(5, "c", 13, 300*ms) // 13 is not a round number
 	codes = slices.DeleteFunc(codes, func(s string) bool { return strings.HasSuffix(s, string(session.CodeCloseUnannounced)) })
 	if got := strings.Join(codes, ", "); got != "2 closed-by-age, 5 closed-by-age" {
-		t.Errorf("found %s", got)
+		t.Errorf("findings = %s, want closed-by-age for 2 and 5", got)
 	}
 }

@@ -13,39 +13,40 @@ type exchange struct {
 	id        int
 	request   wire.Request
 	solicited bool  // false: an unsolicited response
-	from, to  int64 // the offsets of its request in the bytes sent
+	from, to  int64 // offsets of the beginning and the end of its request in the bytes sent
 
-	sent      bool // its request was sent; no more bytes of it will follow
-	final     bool // the final header section is complete
+	sent      bool // whether its request was sent, so that no more bytes of it follow
+	final     bool // whether the header section of its final response is complete
 	startedAt time.Duration
 	sentAt    time.Duration
 	firstByte time.Duration
 	lastByte  time.Duration
-	bytes     int64  // bytes of its responses
-	content   int64  // bytes of content of its responses
-	kept      int64  // bytes that events hold
-	missing   bool   // some of its content was not captured
-	posted    []byte // its request, not copied, if its content is known when it begins
-	barred    int    // the exchange whose close option forbade the server to process it; 0: none
+	bytes     int64  // number of bytes of its responses
+	content   int64  // number of bytes of content of its responses
+	kept      int64  // number of bytes of its responses that events hold
+	missing   bool   // whether some of its content was not captured
+	posted    []byte // its request (not a copy), if the request has content that is known when it begins
+	barred    int    // the exchange whose close option forbids the server to process its request; 0: none
 
 	// answer is a response that was complete before its request was sent, or
 	// nil. The exchange then ends when the request has been sent.
 	answer *wire.Facts
 	sha256 []byte // the digest of its content
 
-	responding bool          // a byte of the current response was received; an interim response ends with its header section
-	responseAt time.Duration // time of that byte
+	responding bool          // whether a byte of the current response, interim or final, was received
+	responseAt time.Duration // time of the first byte of the current response
 	pause      pause         // the longest pause between two reads of the response
 }
 
-// A pause says how long no byte of a response was received, and after which
-// byte.
+// A pause is a time without bytes in a response, and the offset of the byte that ended
+// it.
 type pause struct {
 	long time.Duration
 	off  int64
 }
 
-// received records n bytes of its response, the first of them at offset off.
+// received records n bytes of the responses of the exchange, the first of them at offset
+// off.
 func (ex *exchange) received(at time.Duration, off, n int64) {
 	if n == 0 {
 		return
@@ -88,8 +89,7 @@ func (c *Conn) dropOldest() {
 	c.outstanding = c.outstanding[1:]
 }
 
-// A lastAnswer holds the properties of the last complete final response on a
-// connection.
+// A lastAnswer holds the facts of the last complete final response on a connection.
 type lastAnswer struct {
 	session.LastResponse
 	unsolicited  bool
@@ -97,8 +97,8 @@ type lastAnswer struct {
 	facts        wire.Facts    // set only if the connection does not persist
 }
 
-// responseEnd records a complete response. It ends the exchange, unless its
-// request is still being sent. It returns a copy of f.
+// responseEnd records a complete response and returns a copy of f. It ends the exchange
+// unless the request is still being sent.
 func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
 	sum := c.in.digest.sum(&c.small)
 	if !ex.solicited || ex.sent || f.Persistence() == wire.ReasonTunnel {
@@ -109,8 +109,8 @@ func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
 	return ex.answer
 }
 
-// exchangeDone ends an exchange, whole or incomplete, and returns the event that
-// says so.
+// exchangeDone ends an exchange, complete or not, and returns the event that it has
+// emitted.
 func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.ExchangeDone {
 	if ex.missing {
 		sum = nil
@@ -146,8 +146,8 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.Ex
 	return done
 }
 
-// learn updates the facts about the server and the path from a complete response, and
-// reports whether the budget has changed.
+// learn updates the round trip, the idle time and the budget with a complete response,
+// and reports whether the budget has changed.
 func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	c.answered++
 	if ex.sent && ex.answer == nil {
@@ -166,7 +166,7 @@ func (c *Conn) finalResponse(ex *exchange, f *wire.Facts, reason wire.Reason) {
 		c.idleSince = max(ex.lastByte, ex.sentAt)
 	}
 	if c.isSpent() {
-		return // an announced end is final
+		return // the end was announced already, and later responses do not revoke it
 	}
 	c.last.LastResponse = session.LastResponse{Exchange: ex.id, Status: f.Status, Reason: reason, RequestClose: f.Request.Close}
 	c.last.unsolicited, c.last.began, c.last.ended = !ex.solicited, ex.firstByte, ex.lastByte

@@ -2,16 +2,15 @@ package observe
 
 import "bytes"
 
-// beginsRequest reports whether p begins with a whole HTTP/1.x request line.
+// beginsRequest reports whether p begins with a complete HTTP/1.x request line.
 func beginsRequest(p []byte) bool {
 	line, _, whole := bytes.Cut(p, []byte("\n"))
 	words := bytes.Split(bytes.TrimSuffix(line, []byte("\r")), []byte(" "))
 	return whole && len(words) == 3 && len(words[0]) > 0 && bytes.HasPrefix(words[2], []byte("HTTP/1."))
 }
 
-// joins reports whether a capture that began in the middle of a connection can
-// be decoded from p on: a response begins there, and the request that it
-// answers is known.
+// joins reports whether a capture that began in the middle of a connection can be decoded
+// from p on: p begins a response, and its request is known.
 func (c *Conn) joins(p []byte) bool {
 	known := c.watched.dec != nil || len(c.opt.Assume) > 0
 	return known && bytes.HasPrefix(p, []byte("HTTP/"))

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// moment returns what was in progress on the connection.
+// moment returns what was in progress on the connection when it ended.
 func (v *verdict) moment(c *Conn) session.Moment {
 	switch ex := v.oldest; {
 	case c.tunnel != nil:
@@ -20,7 +20,7 @@ func (v *verdict) moment(c *Conn) session.Moment {
 		return session.Moment{Kind: session.MomentEndsUnsolicited, Exchange: v.unsolicited.id}
 	case v.unsolicited != nil && ex == nil:
 		return session.Moment{Kind: session.MomentInUnsolicited, Exchange: v.unsolicited.id}
-	case ex == nil && (c.last.Exchange > 0 || c.opt.Joined): // a connection that was joined in the middle had exchanges before
+	case ex == nil && (c.last.Exchange > 0 || c.opt.Joined): // if Joined is set, the connection had exchanges before the capture began
 		return session.Moment{Kind: session.MomentIdle, Exchange: c.idleAfter}
 	case ex == nil:
 		return session.Moment{Kind: session.MomentUnused}
@@ -32,8 +32,8 @@ func (v *verdict) moment(c *Conn) session.Moment {
 	return m
 }
 
-// inExchange returns the moment within the oldest outstanding exchange. After
-// an interim response, another response begins.
+// inExchange returns the moment in the oldest outstanding exchange. After an interim
+// response, the next response counts as not begun.
 func (v *verdict) inExchange(c *Conn) session.Moment {
 	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
 	switch {
@@ -61,11 +61,11 @@ func (v *verdict) inExchange(c *Conn) session.Moment {
 	return session.Moment{Kind: session.MomentInOpen, N: f.ContentBytes}
 }
 
-// silence returns how long a response in progress had been stalled. It returns
-// 0 if it was not, or if that is not why the connection ended.
+// silence returns how long a response in progress had been stalled. It returns 0 if the
+// response was not stalled, or if the stall does not explain the end.
 func (v *verdict) silence(k session.MomentKind) time.Duration {
 	ex := v.oldest
-	if k == session.MomentEndsContent { // the client waits only for the close
+	if k == session.MomentEndsContent { // the content was complete, and the client waited only for the close
 		if d := v.at - ex.lastByte; d >= session.StalledAfter && v.By != session.ByClient {
 			return d
 		}
@@ -80,7 +80,8 @@ func (v *verdict) silence(k session.MomentKind) time.Duration {
 	return 0
 }
 
-// cut returns the response that was incomplete.
+// cut returns the facts of the response that the end left incomplete, or the zero Cut if
+// there is none.
 func (v *verdict) cut() session.Cut {
 	switch {
 	case v.oldest != nil && v.oldest.bytes > 0 && !v.facts.Complete:

@@ -8,9 +8,10 @@ import (
 	"linger/wire"
 )
 
-// noticed returns what announced the end of the connection. An announcement in
-// a message takes precedence over a count. An unsolicited response immediately
-// before the end is returned even if it announced nothing.
+// noticed returns the message that announced the end of the connection. An announcement
+// in a message takes precedence over linger's count of max. If an unsolicited response
+// came immediately before the end, noticed returns that response even if it announced
+// nothing.
 func (c *Conn) noticed(now time.Duration) session.Notice {
 	d := c.decider()
 	n := session.Notice{Of: d.id, Unsolicited: d.unsolicited}
@@ -30,17 +31,18 @@ func (c *Conn) noticed(now time.Duration) session.Notice {
 	return n
 }
 
-// A decider is the response that decides whether the connection persists.
+// A decider is the response that decides whether the connection persists, with its
+// exchange.
 type decider struct {
 	id           int
 	unsolicited  bool
 	status       int
-	facts        *wire.Facts // nil: there is no such response
+	facts        *wire.Facts // nil: no response decides
 	began, ended time.Duration
 }
 
-// decider returns the response that decides: one that announced the end, else
-// one that is complete or in progress, else the last one.
+// decider returns the response that decides: the one that announced the end, otherwise
+// the one that is complete or in progress, otherwise the last one.
 func (c *Conn) decider() decider {
 	last := decider{c.last.Exchange, c.last.unsolicited, c.last.Status, &c.last.facts, c.last.began, c.last.ended}
 	if c.isSpent() && noticeIn(&c.last.facts) != "" {
@@ -62,8 +64,8 @@ func decides(ex *exchange, f *wire.Facts) decider {
 	return decider{ex.id, !ex.solicited, f.Status, f, ex.firstByte, ex.lastByte}
 }
 
-// noticeIn returns how the facts of a response and of its request announce the
-// end.
+// noticeIn returns the way in which a response or its request announces the end, or "" if
+// neither does.
 func noticeIn(f *wire.Facts) session.NoticeKind {
 	old := wire.Version{Major: 1, Minor: 0}
 	switch {

@@ -13,58 +13,60 @@ import (
 // never is a time that is never reached.
 const never time.Duration = math.MaxInt64
 
-// defaultPatience is how long a server may leave a connection open after a
-// close option before close-ignored is reported.
+// defaultPatience is how long a server may leave a connection open after a close option.
+// Then close-ignored is reported.
 const defaultPatience = time.Second
 
-// An Observer numbers the exchanges of one session, emits their events, and
-// remembers at what age connections to the same target ended.
+// An Observer numbers the exchanges of one session, emits their events, and remembers the
+// age at which connections to the same target ended.
 type Observer struct {
 	emit      func(session.Event)
 	exchanges int                      // number of the last exchange
 	spare     []*exchange              // ended exchanges, for reuse
-	judges    map[string]*ending.Judge // the judges of ends, by target
+	judges    map[string]*ending.Judge // by target
 	slabs     slabs
 }
 
-// New returns an Observer that passes every event to emit, in order. emit must
-// not call the Observer or its connections.
+// New returns an Observer that passes its events to emit, in order. emit must not call
+// the Observer or its connections.
 func New(emit func(session.Event)) *Observer {
 	return &Observer{emit: emit, judges: make(map[string]*ending.Judge)}
 }
 
-// Options says how one connection is observed. The zero value is usable.
+// Options configures the observation of one connection. The zero value is ready for use.
 type Options struct {
 	Limits wire.Limits
 
-	// Content receives all content of responses, including what events do not
-	// hold; nil discards it. The Conn ignores errors of the writer.
+	// Content receives the content of all responses, including the bytes that events do
+	// not hold. If it is nil, the content is discarded. The Conn ignores the errors of
+	// Write.
 	Content io.Writer
 
-	// Target is the name of the connection's target. Connections to the same
-	// target are compared by their age at the end.
+	// Target is the name of the connection's target. The Observer compares the ages at
+	// which connections to the same target end.
 	Target string
 
-	// Assume is for captures that lack the client's direction: the requests
-	// that the responses answer, in order. The last one is used repeatedly.
+	// Assume is for captures that lack the client's direction. It lists the requests that
+	// the responses answer, in order. The last request is assumed for all further
+	// responses.
 	Assume []Request
 
-	// Joined is for captures that begin in the middle of a connection: the
-	// client's direction is skipped up to the first read that begins with a
-	// request line, and then the server's up to a read that begins with
-	// "HTTP/". Offsets count from these reads.
+	// Joined is for captures that begin in the middle of a connection. The client's
+	// direction is skipped up to the first read that begins with a request line, and then
+	// the server's direction up to a read that begins with "HTTP/". Offsets count from
+	// these reads.
 	Joined bool
 
-	Tunnel bool // the connection is a dialer's exchange with a proxy: see [session.RequestStarted]
+	Tunnel bool // whether the connection is the exchange of a dialer with a proxy: see [session.RequestStarted]
 
-	Foreign bool // the client is another program: see [session.Ending]
+	Foreign bool // whether the client is another program: see [session.Ending]
 
-	RoundTrip    time.Duration // the first estimate, from the time to connect; 0: unknown
-	IgnoredAfter time.Duration // how long after a close option close-ignored is reported (default 1 s)
+	RoundTrip    time.Duration // first estimate of the round trip, from the time to connect; 0: unknown
+	IgnoredAfter time.Duration // time from a close option to the finding close-ignored (default 1 s)
 }
 
-// Open begins to observe a connection that was opened at now. id is its number
-// in events. The caller emits [session.Connected].
+// Open returns a Conn for a connection that was opened at now. id is its number in
+// events. The caller emits [session.Connected].
 func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 	if opt.IgnoredAfter <= 0 {
 		opt.IgnoredAfter = defaultPatience
@@ -86,7 +88,8 @@ func (o *Observer) Open(now time.Duration, id int, opt Options) *Conn {
 	return c
 }
 
-// judge returns the judge for the ends of connections to a target.
+// judge returns the judge of the connections to a target, and creates it if there is none
+// yet.
 func (o *Observer) judge(target string) *ending.Judge {
 	j := o.judges[target]
 	if j == nil {

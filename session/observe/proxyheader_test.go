@@ -6,9 +6,9 @@ import (
 	"linger/session/observe"
 )
 
-// A PROXY protocol header before the request line does not change how the request is
-// read.
-func TestRequestAfterAProxyHeader(t *testing.T) {
+// A PROXY protocol header before the request line does not change the request that is
+// decoded.
+func TestRequestAfterProxyHeader(t *testing.T) {
 	for name, header := range map[string]string{
 		"version 1": "PROXY TCP4 192.0.2.1 198.51.100.1 56324 80\r\n",
 		"version 2": "\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\xc0\x00\x02\x01\xc6\x33\x64\x01\xdc\x04\x00\x50",

@@ -9,19 +9,19 @@ import (
 )
 
 // quote sets the Quote of each finding of the batch to the line that the finding is
-// about. Call it before the lines are emitted. It masks the values of fields that
-// linger does not interpret.
+// about. It masks the values of fields that linger does not interpret. Call it before the
+// lines are emitted.
 func (c *Conn) quote() {
 	b := &c.in.batch
 	if len(b.findings) == 0 {
 		return
 	}
-	lines := slices.Concat(c.in.trail.account().Lines, b.lines) // a header section is judged when it is complete
+	lines := slices.Concat(c.in.trail.account().Lines, b.lines) // a finding may be about a line of an earlier batch
 	quoteLines(b.findings, lines, c.bytesOf)
 }
 
-// quote adds to findings about a request the lines that they are about. data holds the
-// available bytes, from offset from on.
+// quote sets the Quote of findings about a request to the lines that they are about. data
+// holds the available bytes; from is the offset of the first of them.
 func (w *watched) quote(findings []wire.Finding, lines []wire.Line, data []byte, from int64) {
 	if len(findings) == 0 {
 		return
@@ -35,18 +35,18 @@ func quoteLines(findings []wire.Finding, lines []wire.Line, bytesOf func(wire.Li
 	for i := range findings {
 		f := &findings[i]
 		at := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Off <= f.Offset && f.Offset < l.End() })
-		if at >= 0 && (f.Code != wire.CodeOutOfStep || lines[at].Kind != wire.KindStatusLine) { // the finding is about the bytes before the status-line
+		if at >= 0 && (f.Code != wire.CodeOutOfStep || lines[at].Kind != wire.KindStatusLine) { // out-of-step is about the bytes before the status-line
 			f.Quote = quoteOf(lines[:at+1], bytesOf)
 		}
 	}
 }
 
-// enough is the number of bytes of a line that are examined; a quote is shorter.
+// enough is the number of bytes of a line that quoteLines reads. A quote is shorter.
 const enough = 256
 
-// quoteOf returns the last of lines as a quoted string. For a folded line the string
-// begins with the field line that it continues. It returns "" if the line is content
-// or its bytes are not available.
+// quoteOf returns the last of lines as a quoted string. If that line is folded, the
+// string begins with the field line that it continues. quoteOf returns "" if the line is
+// content or if its bytes are not available.
 func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 	from := len(lines) - 1
 	switch lines[from].Kind {
@@ -73,9 +73,9 @@ func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 	return wire.QuoteLine([]byte(text))
 }
 
-// isPlain reports whether a line belongs to a field that linger does not interpret. Its
-// value may be a secret: only the code that shows findings knows which further fields
-// hold secrets.
+// isPlain reports whether a line belongs to a field that linger does not interpret. The
+// value of such a field may be a secret, because the user may have named more fields with
+// secrets, and package observe does not know them.
 func isPlain(l wire.Line) bool {
 	switch l.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine:
@@ -86,13 +86,14 @@ func isPlain(l wire.Line) bool {
 	return false
 }
 
-// quotable returns a line with its secrets masked. plain masks the whole value.
+// quotable returns a line with its secrets masked. If plain is set, it masks the whole
+// value.
 func quotable(l wire.Line, raw []byte, plain bool) string {
 	if !plain {
 		return session.WithoutSecrets(string(raw))
 	}
 	from, to := min(int(l.B), len(raw)), min(int(l.C), len(raw))
-	if l.Kind == wire.KindOddLine { // mask all that follows its first word
+	if l.Kind == wire.KindOddLine { // mask everything after the first word
 		to = len(bytes.TrimRight(raw, "\r\n"))
 		if from = bytes.IndexAny(raw[:to], ": \t") + 1; from == 0 {
 			from = to
@@ -104,8 +105,8 @@ func quotable(l wire.Line, raw []byte, plain bool) string {
 	return string(raw[:from]) + session.Mask + string(raw[to:])
 }
 
-// bytesOf returns the first bytes of a line that ends in the batch, at least as many as
-// are quoted. It returns none if the beginning of the line is no longer available.
+// bytesOf returns the first bytes of a line that ends in the batch, at least as many as a
+// quote needs. It returns nil if the beginning of the line is not available any more.
 func (c *Conn) bytesOf(l wire.Line) []byte {
 	var out []byte
 	to := l.Off + min(l.Len, enough)
@@ -116,8 +117,8 @@ func (c *Conn) bytesOf(l wire.Line) []byte {
 	return appendPart(out, l.Off, to, c.in.off, b.buf[b.from:b.to])
 }
 
-// appendPart appends to out the bytes of data that directly follow those in out, up to
-// the offset to. from and at are the offsets of out[0] and data[0].
+// appendPart appends to out the bytes of data that follow those in out, up to the offset
+// to. from and at are the offsets of out[0] and data[0].
 func appendPart(out []byte, from, to, at int64, data []byte) []byte {
 	next := from + int64(len(out))
 	if next < at || next >= min(to, at+int64(len(data))) {

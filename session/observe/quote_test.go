@@ -8,8 +8,8 @@ import (
 	"linger/session/observe"
 )
 
-// quotes returns the quote of each finding about a response that is read n bytes at a
-// time.
+// quotes returns, by code, the quote of each finding about a response that is read n
+// bytes at a time.
 func quotes(response string, n int) map[string]string {
 	found := map[string]string{}
 	o := observe.New(func(ev session.Event) {
@@ -29,7 +29,7 @@ func quotes(response string, n int) map[string]string {
 
 // The finding out-of-step is about the unsolicited bytes, not about the status-line after
 // them.
-func TestOutOfStepQuotesNoStatusLine(t *testing.T) {
+func TestOutOfStepDoesNotQuoteStatusLine(t *testing.T) {
 	o := map[string]string{}
 	watch := observe.New(func(ev session.Event) {
 		if f, ok := ev.(session.Found); ok {
@@ -43,15 +43,15 @@ func TestOutOfStepQuotesNoStatusLine(t *testing.T) {
 		c.Received(time.Millisecond, []byte("HTTP/1.1 204 No Content\r\n\r\nextra"))
 	}
 	if quote, ok := o["out-of-step"]; !ok || quote != "" {
-		t.Errorf("out-of-step: %q, %t", quote, ok)
+		t.Errorf("quote of out-of-step = %q, found %t; want an empty quote, found true", quote, ok)
 	}
 	if o["unsolicited-bytes"] != `"extra"` {
-		t.Errorf("unsolicited-bytes: %q", o["unsolicited-bytes"])
+		t.Errorf("quote of unsolicited-bytes = %q, want \"extra\" in quotes", o["unsolicited-bytes"])
 	}
 }
 
-// A finding quotes the line that it is about, without secrets. The quote does not depend
-// on the segmentation.
+// A finding quotes the line that it is about, with its secrets masked. The quote does not
+// depend on the segmentation.
 func TestFindingsQuoteTheirLine(t *testing.T) {
 	const head, end = "HTTP/1.1 200 OK\r\n", "Content-Length: 2\r\n\r\nhi"
 	for name, c := range map[string]struct{ response, code, want string }{
@@ -70,7 +70,7 @@ func TestFindingsQuoteTheirLine(t *testing.T) {
 	} {
 		for _, n := range []int{len(c.response), 7} {
 			if got, ok := quotes(c.response, n)[c.code]; !ok || got != c.want {
-				t.Errorf("%s, %d bytes at a time: %s, %t; want %s", name, n, got, ok, c.want)
+				t.Errorf("%s, %d bytes at a time: quote %s, found %t; want %s, found true", name, n, got, ok, c.want)
 			}
 		}
 	}

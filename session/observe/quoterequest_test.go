@@ -8,8 +8,8 @@ import (
 	"linger/session/observe"
 )
 
-// A finding about a request quotes the line that it is about, whether linger sent the
-// request or another program did, in any segmentation.
+// A finding about a request quotes the line that it is about, in any segmentation, no
+// matter whether linger or another program sent the request.
 func TestFindingsQuoteTheRequest(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: x\r\n"
 	for name, c := range map[string]struct {
@@ -39,7 +39,7 @@ func TestFindingsQuoteTheRequest(t *testing.T) {
 				}
 			}
 			if got, ok := found[c.code]; !ok || got != c.want {
-				t.Errorf("%s, %d bytes at a time: %s, %t; want %s", name, n, got, ok, c.want)
+				t.Errorf("%s, %d bytes at a time: quote %s, found %t; want %s, found true", name, n, got, ok, c.want)
 			}
 		}
 	}

@@ -8,15 +8,15 @@ import (
 
 // inflow holds the state of the server's direction.
 type inflow struct {
-	off       int64      // bytes received before the current batch
-	lost      bool       // framing is lost
+	off       int64      // number of bytes received before the current batch
+	lost      bool       // whether framing is lost
 	lostFacts wire.Facts // facts of the message in which framing was lost
-	lostTo    wire.Code  // code of the finding that explains it; empty: none
+	lostTo    wire.Code  // code of the finding that explains the loss; empty: none
 
-	unsolicited      *exchange // an unsolicited response in progress
+	unsolicited      *exchange // an unsolicited response in progress, or nil
 	unsolicitedCount int       // number of unsolicited responses that have begun
 	unsolicitedBytes int64     // number of unsolicited bytes
-	kept             int64     // unsolicited bytes that events hold
+	kept             int64     // number of unsolicited bytes that events hold
 	undecided        []byte    // bytes that may still begin an unsolicited response
 
 	batch  batch
@@ -25,8 +25,8 @@ type inflow struct {
 	digest digest // digest of the content of the current response
 }
 
-// Received observes the bytes of one read of the server's direction, made at
-// now. It does not keep p.
+// Received records the bytes of one read of the server's direction. now is the time of
+// the read. Received does not retain p.
 func (c *Conn) Received(now time.Duration, p []byte) {
 	in := &c.in
 	if c.opt.Joined && c.dec.Offset() == 0 && !c.joins(p) {
@@ -51,8 +51,8 @@ func (c *Conn) Received(now time.Duration, p []byte) {
 	in.digest.own()
 }
 
-// fed adds the n bytes at i, which one Feed read, to the batch, and handles its
-// event.
+// fed adds to the batch the n bytes at index i, which one call of Feed read, and handles
+// the event that Feed returned.
 func (c *Conn) fed(i, n int, ev wire.Event) {
 	b := &c.in.batch
 	b.to = i + n
@@ -62,7 +62,7 @@ func (c *Conn) fed(i, n int, ev wire.Event) {
 	if b.ex != nil {
 		c.content(c.dec.Content(), i)
 	}
-	if lines := c.dec.Lines(); len(lines) > 0 { // they are already joined with each other
+	if lines := c.dec.Lines(); len(lines) > 0 { // the decoder has already joined these lines with each other
 		b.lines = append(wire.AppendLine(b.lines, lines[0]), lines[1:]...)
 	}
 	b.findings = append(b.findings, c.dec.Findings()...)
@@ -78,9 +78,9 @@ func (c *Conn) fed(i, n int, ev wire.Event) {
 	}
 }
 
-// assign decides which exchange the bytes belong to: that of the oldest
-// outstanding request, an unsolicited response, or none. It changes nothing if
-// it is too early to decide.
+// assign decides which exchange the bytes belong to: that of the oldest outstanding
+// request, an unsolicited response, or none. If it is too early to decide, assign changes
+// nothing.
 func (c *Conn) assign() {
 	b := &c.in.batch
 	switch {
@@ -115,8 +115,8 @@ func (c *Conn) assign() {
 	}
 }
 
-// content counts and digests content, writes it to Options.Content, and decides
-// how much of it is kept. The extents are relative to i.
+// content counts and hashes content, writes it to Options.Content, and decides how much
+// of it events hold. The extents are relative to i.
 func (c *Conn) content(extents []wire.Extent, i int) {
 	b, ex := &c.in.batch, c.in.batch.ex
 	for _, e := range extents {
@@ -132,7 +132,7 @@ func (c *Conn) content(extents []wire.Extent, i int) {
 		p := b.buf[i+e.Off : i+e.Off+e.Len]
 		c.in.digest.write(p)
 		if c.opt.Content != nil {
-			_, _ = c.opt.Content.Write(p) // errors are the writer's concern: see Options.Content
+			_, _ = c.opt.Content.Write(p) // errors are ignored: see Options.Content
 		}
 	}
 }
@@ -172,7 +172,7 @@ func (c *Conn) messageEnd(f *wire.Facts) {
 func (c *Conn) framingLost() {
 	c.beginTrail()
 	c.in.lost, c.in.lostFacts = true, *c.dec.Facts()
-	if t := &c.in.trail; !t.over || c.in.lostFacts.BodyAt >= 0 { // bytes that are not a message follow the last one
+	if t := &c.in.trail; !t.over || c.in.lostFacts.BodyAt >= 0 { // otherwise the bytes are not a message, but follow the last one
 		facts := c.in.lostFacts
 		t.facts, t.over = &facts, true
 	}

@@ -13,28 +13,28 @@ import (
 	"linger/wire/format"
 )
 
-// keepRequest is the most bytes of one request that events hold.
+// keepRequest is how many bytes of one request events hold, at most.
 const keepRequest = 1 << 20
 
 // outflow holds the state of the client's direction.
 type outflow struct {
-	begun   int64       // offset of the end of the last request begun
+	begun   int64       // offset of the end of the last request that has begun
 	sent    int64       // number of bytes sent
 	writing []*exchange // exchanges that have begun, oldest first
-	whole   int         // number of exchanges in writing whose requests were sent whole
+	whole   int         // number of exchanges in writing whose requests were sent completely
 }
 
-// A Request holds the bytes of one request and their meaning. It must not
-// change after it has been passed to a [Conn].
+// A Request holds the bytes of one request and their meaning. It must not be changed
+// after it was passed to a [Conn].
 type Request struct {
 	Method, Target, Proto string // from the request line, valid or not
 	Facts                 wire.Request
 	Data                  []byte
-	Rest                  int64       // number of bytes that follow Data and are not kept
-	Lines                 []wire.Line // of Data and Rest; offsets count from the first byte of Data
+	Rest                  int64       // number of bytes of the request after those in Data
+	Lines                 []wire.Line // lines of the whole request; offsets count from the first byte of Data
 
-	Lacks   string // what the request lacks: "5 of 5 bytes of content"; empty: it is complete
-	Surplus int64  // number of bytes of Data after its end
+	Lacks   string // what the request lacks, such as "5 of 5 bytes of content"; empty: it is complete
+	Surplus int64  // number of bytes of Data after the end of the request
 }
 
 // Len returns the number of bytes of the request.
@@ -46,12 +46,12 @@ func (r *Request) hasContent() bool {
 	return n > 0 && r.Lines[n-1].Kind != wire.KindHeadEnd && int64(len(r.Data)) > r.Lines[n-1].Off
 }
 
-// longestStart is the most bytes of a request line from which method and target
-// are read.
+// longestStart is how many bytes of a request line are read, at most, to find the method
+// and the target.
 const longestStart = 64 << 10
 
-// NewRequest returns the request that d was decoded from; data is its bytes. The
-// Request keeps data and d.Lines, whose offsets it changes.
+// NewRequest returns the request that was decoded as d from the bytes data. The Request
+// retains data and d.Lines, and changes the offsets in d.Lines.
 func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 	r := &Request{Method: d.Request.Method, Facts: d.Request, Data: data, Lines: d.Lines, Lacks: d.Lacks}
 	if len(r.Lines) > 0 {
@@ -69,9 +69,8 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 	return r
 }
 
-// ParseStreamed decodes a request that is too long to hold. Data holds its first bytes;
-// rest is the number of bytes after them, which are of the same kind as the last line of
-// data.
+// ParseStreamed decodes a request that is too long to hold. data holds its first bytes;
+// rest is the number of bytes after them. The last line of data extends over these bytes.
 func ParseStreamed(data []byte, rest int64) *Request {
 	r := ParseRequest(data)
 	r.Rest, r.Lacks = rest, "" // how much is missing depends on rest
@@ -96,16 +95,16 @@ func ParseRequest(data []byte) *Request {
 	return NewRequest(data, wire.DecodedRequest{})
 }
 
-// startLine returns the first line of data that is not empty, without its end,
-// and whether it has one.
+// startLine returns the first line of data that is not empty, without its line end.
+// complete is false if the line has no line end.
 func startLine(data []byte) (line []byte, complete bool) {
 	data = bytes.TrimLeft(data, "\r\n")
 	line, _, complete = bytes.Cut(data[:min(len(data), longestStart)], []byte("\n"))
 	return bytes.TrimRight(line, "\r"), complete
 }
 
-// Begin records that the first byte of a request is about to be sent, and
-// returns the number of its exchange. Report the bytes with [Conn.Wrote].
+// Begin records that the first byte of a request is about to be sent, and returns the
+// number of its exchange. Report the bytes that are sent with [Conn.Wrote].
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	from := max(c.out.begun, c.out.sent)
 	c.out.begun = from + r.Len()
@@ -114,8 +113,8 @@ func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	return id
 }
 
-// checkRequest reports requests that the server misreads: one that does not end
-// where its framing says, and every one after it.
+// checkRequest reports requests that the server misreads: a request that does not end
+// where its framing says, and each request after it.
 //
 // "If a message is received … with a valid Content-Length header field, … its decimal
 // value defines the expected message body length in octets" (RFC 9112 §6.3).
@@ -138,7 +137,8 @@ func (c *Conn) checkRequest(now time.Duration, id int, r *Request) {
 	c.misframed = id
 }
 
-// quoteLength returns the Content-Length field line, quoted.
+// quoteLength returns the Content-Length field line as a quoted string, or "" if there is
+// none.
 func (r *Request) quoteLength() string {
 	i := slices.IndexFunc(r.Lines, func(l wire.Line) bool { return l.Role == wire.RoleContentLength || l.Role == wire.RoleTransferEncoding })
 	if i < 0 || r.Lines[i].End() > int64(len(r.Data)) {
@@ -147,7 +147,7 @@ func (r *Request) quoteLength() string {
 	return wire.QuoteLine(r.Data[r.Lines[i].Off:r.Lines[i].End()])
 }
 
-// beginExchange begins an exchange whose request is between two offsets of the
+// beginExchange begins an exchange. Its request is between the offsets from and to of the
 // bytes sent.
 func (c *Conn) beginExchange(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
@@ -174,8 +174,8 @@ func (c *Conn) sentDuring(now time.Duration, ex *exchange) {
 	}
 }
 
-// progress returns how much of the response in progress was received: "response
-// 1 has 12 of 20 bytes of content".
+// progress returns how much of the response in progress was received, such as "response 1
+// has 12 of 20 bytes of content".
 func (c *Conn) progress(ex *exchange) string {
 	of := ""
 	if f := c.dec.Facts(); f.Framing() == wire.FramingLengthDelimited {
@@ -204,7 +204,7 @@ func (c *Conn) assume(now time.Duration) *exchange {
 	return ex
 }
 
-// Wrote records that n more bytes of the requests begun were sent.
+// Wrote records that n more bytes were sent of the requests that have begun.
 func (c *Conn) Wrote(now time.Duration, n int) {
 	o := &c.out
 	o.sent += int64(n)
@@ -218,8 +218,8 @@ func (c *Conn) Wrote(now time.Duration, n int) {
 	}
 }
 
-// begin adds an exchange to writing. It removes the sent ones first if they are
-// at least half of it.
+// begin adds an exchange to writing. If at least half of writing has been sent, begin
+// first removes those exchanges.
 func (o *outflow) begin(ex *exchange) {
 	if len(o.writing) == cap(o.writing) && 2*o.whole >= len(o.writing) {
 		o.writing = o.writing[:copy(o.writing, o.writing[o.whole:])]
@@ -228,12 +228,12 @@ func (o *outflow) begin(ex *exchange) {
 	o.writing = append(o.writing, ex)
 }
 
-// active reports whether a request has begun but is not sent whole.
+// active reports whether a request has begun that was not sent completely.
 func (o *outflow) active() bool { return o.whole < len(o.writing) }
 
 func (o *outflow) clear() { o.writing, o.whole = o.writing[:0], 0 }
 
-// Stop records that no more bytes of the requests begun will be sent: they
+// Stop records that no more bytes will be sent of the requests that have begun. They
 // remain incomplete.
 func (c *Conn) Stop(now time.Duration) {
 	for _, ex := range c.out.writing[c.out.whole:] {
@@ -242,8 +242,8 @@ func (c *Conn) Stop(now time.Duration) {
 	c.out.clear()
 }
 
-// requestSent records that n bytes of a request were sent, and no more will be.
-// If its response is already complete, the exchange ends.
+// requestSent records that n bytes of a request were sent and that no more will follow.
+// If the response is already complete, the exchange ends.
 func (c *Conn) requestSent(now time.Duration, ex *exchange, n int64) {
 	ex.sentAt, ex.sent = now, true
 	ev := c.o.slabs.sent.next(0)

@@ -8,16 +8,16 @@ import (
 	"linger/wire"
 )
 
-// maxHeld is the most bytes that are held back until it is known whether they
-// are requests or belong to a tunnel.
+// maxHeld is how many ambiguous bytes are held back, at most, until the final response
+// shows whether they are requests or belong to a tunnel.
 const maxHeld = 64 << 10
 
 // A watched holds the state of a client's direction whose requests are not known in
-// advance. It decodes them from the bytes.
+// advance, but decoded from its bytes.
 type watched struct {
 	dec  *wire.RequestDecoder
 	id   int       // the exchange that the bytes belong to; 0: the next request has not begun
-	ex   *exchange // the same exchange, until its request has been sent
+	ex   *exchange // the exchange with number id, until its request has been sent
 	from int64     // offset of the first byte of head
 	at   time.Duration
 	head []byte // bytes of a request whose exchange has not begun
@@ -26,26 +26,24 @@ type watched struct {
 	lines    []wire.Line // lines of head
 	findings []wire.Finding
 
-	// After a request that may turn the connection into a tunnel, bytes before
-	// its final response are ambiguous: "A server MUST NOT switch protocols
-	// unless the received message semantics can be honored by the new protocol"
-	// (RFC 9110 §7.8), so the next bytes are either the next request or the
-	// tunnel's.
-	asked   int // the exchange of that request; 0: none
+	// A request with CONNECT or Upgrade may turn the connection into a tunnel. The bytes
+	// between it and its final response are ambiguous: they are the next request if the
+	// server refuses, and belong to the tunnel if it does not (RFC 9110 §7.8, §9.3.6).
+	asked   int // the exchange of such a request, until it is decided; 0: none
 	held    []heldBytes
 	heldLen int
 }
 
-// A heldBytes holds the ambiguous bytes of one call of Sent.
+// heldBytes are the ambiguous bytes of one call of Sent.
 type heldBytes struct {
 	at   time.Duration
 	data []byte
 }
 
-// Sent observes the bytes of one read of the client's direction whose requests
-// are not known in advance. An exchange begins at the end of its header
-// section, or earlier if the server sends bytes before that; the other bytes of
-// the request are [session.RequestData]. Sent does not keep p.
+// Sent records the bytes of one read of the client's direction, if its requests are not
+// known in advance. An exchange begins at the end of the header section of its request,
+// or earlier if the server sends bytes before that. The other bytes of the request are
+// emitted as [session.RequestData]. Sent does not retain p.
 //
 // Do not call both Sent and [Conn.Begin] on one connection.
 func (c *Conn) Sent(now time.Duration, p []byte) {
@@ -77,10 +75,10 @@ func (c *Conn) feedSent(now time.Duration, p []byte) {
 	}
 }
 
-// withhold keeps ambiguous bytes until the final response decides. If they
-// exceed maxHeld, the usual behaviour of clients decides: after CONNECT a
-// client may send bytes of the tunnel at once; after a request for an upgrade
-// it must wait, so that further bytes are the next request.
+// withhold keeps ambiguous bytes until the final response decides. If there are more than
+// maxHeld, withhold decides according to the usual behaviour of clients. After CONNECT, a
+// client may send bytes of the tunnel at once. After a request for an upgrade it must
+// wait, so that further bytes are the next request.
 func (c *Conn) withhold(now time.Duration, p []byte) {
 	w := &c.watched
 	if len(p) == 0 {
@@ -92,7 +90,7 @@ func (c *Conn) withhold(now time.Duration, p []byte) {
 	}
 }
 
-// decide stops waiting for a final response that does not arrive.
+// decide decides about the ambiguous bytes without a final response.
 func (c *Conn) decide() {
 	w := &c.watched
 	if w.asked > 0 && w.dec.Facts().Request.Method == "CONNECT" {
@@ -102,17 +100,19 @@ func (c *Conn) decide() {
 	c.release()
 }
 
-// release decodes the bytes that were held back.
+// release decodes the bytes that were held back. They may contain another request after
+// which bytes are ambiguous.
 func (c *Conn) release() {
 	w := &c.watched
 	held := w.held
 	w.asked, w.held, w.heldLen = 0, nil, 0
 	for _, h := range held {
-		c.feedSent(h.at, h.data) // it may hold back the rest again
+		c.feedSent(h.at, h.data)
 	}
 }
 
-// fedSent assigns the bytes that one Feed read, and handles its event.
+// fedSent assigns the bytes that one call of Feed read to an exchange, and handles the
+// event that Feed returned.
 func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 	w := &c.watched
 	c.out.sent += int64(len(p))
@@ -141,12 +141,12 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 		c.watchedSent(now)
 		w.id = 0
 	case wire.EventFramingLost:
-		c.watchedSent(now) // later bytes belong to the exchange and can no longer be distinguished from its request
+		c.watchedSent(now) // the server has answered already; a Conn cannot tell later bytes of the request from other bytes
 	}
 }
 
-// beginWatched begins an exchange with the bytes of its request that were seen.
-// Method and target are unknown while the request line is incomplete.
+// beginWatched begins an exchange with the bytes of its request that were seen so far. If
+// the request line is incomplete, method and target are empty.
 func (c *Conn) beginWatched() {
 	w := &c.watched
 	r := NewRequest(c.small.bytes(w.head), wire.DecodedRequest{Request: w.dec.Request(), Lines: c.small.lines(w.lines)})
@@ -184,7 +184,7 @@ func (c *Conn) requestFindings(now time.Duration) {
 	w.findings = w.findings[:0]
 }
 
-// watchedSent records that no more bytes of the current request will be sent.
+// watchedSent records that the current request was sent, completely or not.
 func (c *Conn) watchedSent(now time.Duration) {
 	w := &c.watched
 	if w.ex == nil {
@@ -209,7 +209,8 @@ func (c *Conn) answerWatched() {
 	}
 }
 
-// becomeTunnel turns the client's direction into a tunnel that ex has made.
+// becomeTunnel records that the client's direction belongs to the tunnel that ex has
+// made.
 func (c *Conn) becomeTunnel(ex *exchange) {
 	w := &c.watched
 	if w.dec == nil {
@@ -218,7 +219,7 @@ func (c *Conn) becomeTunnel(ex *exchange) {
 	c.watchedSent(ex.lastByte)
 	w.dec.Switch()
 	w.id = ex.id
-	if len(w.head) > 0 { // bytes that seemed to begin a request belong to the tunnel
+	if len(w.head) > 0 { // these bytes seemed to begin a request, but belong to the tunnel
 		w.dec.Feed(nil)
 		c.requestData(w.at, w.head, append(w.lines, w.dec.Lines()...))
 		w.head, w.lines = w.head[:0], w.lines[:0]
@@ -226,8 +227,8 @@ func (c *Conn) becomeTunnel(ex *exchange) {
 	c.release()
 }
 
-// closeSent records that the client sends nothing more. A request that has
-// begun remains incomplete; truncated says whether to report that as a finding.
+// closeSent records that the client sends nothing more. A request that has begun remains
+// incomplete. If truncated is set, closeSent reports it as truncated.
 func (c *Conn) closeSent(now time.Duration, truncated bool) {
 	w := &c.watched
 	if w.dec == nil {

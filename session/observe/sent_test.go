@@ -13,13 +13,13 @@ import (
 	"linger/wire"
 )
 
-// A script lists what passes over a connection, in order: "> " begins bytes of the
-// client, "< " bytes of the server, "FIN" is a half-close by the client, "CLOSE" is the
-// end by the server.
+// A script lists what happens on a connection, in order. A step is "> " with bytes of the
+// client, "< " with bytes of the server, "FIN" for a half-close by the client, or "CLOSE"
+// for the end by the server.
 type script []string
 
-// A passing holds what was observed of a script: a log of the events, and the bytes of
-// the events by direction and exchange.
+// A passing holds the events of a script: a log of them, and their bytes by direction and
+// exchange.
 type passing struct {
 	t              *testing.T
 	log            []string
@@ -49,11 +49,12 @@ func (p *passing) apply(ev session.Event) {
 	}
 }
 
-// bytes checks that the events of a direction follow each other without gaps.
+// bytes adds the data of an event to its exchange, and checks that the bytes of a
+// direction have no gap.
 func (p *passing) bytes(to *int64, of map[int]string, exchange int, off, n int64, data []byte) {
 	p.t.Helper()
 	if off != *to {
-		p.t.Errorf("bytes at %d, want %d", off, *to)
+		p.t.Errorf("bytes at offset %d, want %d", off, *to)
 	}
 	*to = off + n
 	of[exchange] += string(data)
@@ -67,7 +68,8 @@ func (p *passing) String() string {
 	return s
 }
 
-// play plays the script, with each part in pieces of the sizes that cut returns.
+// play plays the script. cut returns the size of the next piece of a step of which left
+// bytes remain.
 func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) *passing {
 	t.Helper()
 	p := &passing{t: t, sent: map[int]string{}, received: map[int]string{}}
@@ -97,8 +99,8 @@ func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) 
 
 func whole(left int) int { return left }
 
-// plays plays a script in whole parts, byte by byte and in random pieces. The results
-// must be the same.
+// plays plays a script with whole steps, byte by byte, and in random pieces. It checks
+// that the results are equal, and returns the first.
 func (s script) plays(t *testing.T, opt observe.Options) *passing {
 	t.Helper()
 	p := s.play(t, opt, whole)
@@ -138,19 +140,19 @@ func TestWatchedRequests(t *testing.T) {
 			script{"> POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n" + get, "< " + noContent + noContent},
 			"request 1; POST / HTTP/1.1; sent 1; request 2; GET / HTTP/1.1; sent 2; head 1: 204; done 1: 0 bytes of content; head 2: 204; done 2: 0 bytes of content",
 		},
-		"an upgrade": {
+		"upgrade": {
 			script{"> " + upgrade, "< " + switched + "ab", "> cd", "< ef"},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 101; done 1: 0 bytes of content",
 		},
-		"an upgrade, and bytes before its response": {
+		"upgrade, and bytes before its response": {
 			script{"> " + upgrade + "early", "< " + switched, "> late"},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 101; done 1: 0 bytes of content",
 		},
-		"an upgrade that is refused, and the next request": {
+		"refused upgrade, and the next request": {
 			script{"> " + upgrade + get, "< " + hello + noContent, "> " + get, "< " + noContent},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 200; found upgrade-ignored in 1, request: false; request 2; GET / HTTP/1.1; sent 2; done 1: 5 bytes of content; head 2: 204; done 2: 0 bytes of content; request 3; GET / HTTP/1.1; sent 3; head 3: 204; done 3: 0 bytes of content",
 		},
-		"two upgrades that are refused": {
+		"two refused upgrades": {
 			script{"> " + upgrade + upgrade + get, "< " + noContent + noContent + noContent},
 			"request 1; GET /u HTTP/1.1; sent 1; head 1: 204; found upgrade-ignored in 1, request: false; request 2; GET /u HTTP/1.1; sent 2; done 1: 0 bytes of content; head 2: 204; found upgrade-ignored in 2, request: false; request 3; GET / HTTP/1.1; sent 3; done 2: 0 bytes of content; head 3: 204; done 3: 0 bytes of content",
 		},
@@ -162,19 +164,19 @@ func TestWatchedRequests(t *testing.T) {
 			script{"> " + connect + get, "< HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n" + noContent},
 			"request 1; CONNECT h:443 HTTP/1.1; sent 1; head 1: 403; request 2; GET / HTTP/1.1; sent 2; done 1: 0 bytes of content; head 2: 204; done 2: 0 bytes of content",
 		},
-		"a 408 to half a header section": {
+		"408 to an incomplete header section": {
 			script{"> GET / HTTP/1.1\r\nHost: ", "< " + timedOut, "CLOSE"},
 			"request 1; GET / HTTP/1.1; head 1: 408; sent 1; done 1: 0 bytes of content; closed by server in phase request",
 		},
-		"a 408 to half a request line": {
+		"408 to an incomplete request line": {
 			script{"> GE", "< " + timedOut, "CLOSE"},
 			"request 1; head 1: 408; sent 1; done 1: 0 bytes of content; closed by server in phase request",
 		},
-		"half a header section after a request": {
+		"incomplete header section after a request": {
 			script{"> " + get + "GET /2", "< " + noContent, "> /x HTTP/1.1\r\nHost: h\r\n\r\n", "< " + noContent},
 			"request 1; GET / HTTP/1.1; sent 1; head 1: 204; done 1: 0 bytes of content; request 2; GET /2/x HTTP/1.1; sent 2; head 2: 204; done 2: 0 bytes of content",
 		},
-		"a bad request line": {
+		"invalid request line": {
 			script{"> GET  / HTTP/1.1\r\nHost: h\r\n\r\n", "< HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"},
 			"request 1; GET  / HTTP/1.1; found request-line-invalid in 1, request: true; sent 1; head 1: 400; done 1: 0 bytes of content",
 		},
@@ -182,19 +184,19 @@ func TestWatchedRequests(t *testing.T) {
 			script{"> POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "< " + noContent},
 			"request 1; POST / HTTP/1.1; found te-and-cl in 1, request: true; sent 1; head 1: 204; done 1: 0 bytes of content",
 		},
-		"a 413 before the content is complete": {
+		"413 before the content is complete": {
 			script{"> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello", "< HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n", "> world", "> " + get, "< " + noContent},
 			"request 1; PUT / HTTP/1.1; head 1: 413; sent 1; done 1: 0 bytes of content; request 2; GET / HTTP/1.1; sent 2; head 2: 204; done 2: 0 bytes of content",
 		},
-		"half a request, and a FIN": {
+		"incomplete request, then FIN": {
 			script{"> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello", "FIN", "CLOSE"},
 			"request 1; PUT / HTTP/1.1; found truncated in 1, request: true; sent 1; half-closed; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase response",
 		},
-		"half a header section, and a FIN": {
+		"incomplete header section, then FIN": {
 			script{"> PUT / HT", "FIN", "CLOSE"},
 			"request 1; PUT / HT; found truncated in 1, request: true; sent 1; half-closed; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase response",
 		},
-		"the server ends in the middle of a request": {
+		"the server closes inside a request": {
 			script{"> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhello", "CLOSE"},
 			"request 1; PUT / HTTP/1.1; sent 1; found no-response in 1, request: false; done 1: 0 bytes of content, incomplete, retry safe; closed by server in phase request",
 		},
@@ -215,39 +217,38 @@ func TestWatchedRequests(t *testing.T) {
 				}
 			}
 			if p.sentTo != int64(len(sent)) {
-				t.Errorf("%d of %d bytes of the client are in events", p.sentTo, len(sent))
+				t.Errorf("the events contain %d bytes of the client, want %d", p.sentTo, len(sent))
 			}
 		})
 	}
 }
 
-// The observer holds back a limited number of bytes. If a client sends more, they belong
-// to a tunnel after CONNECT, and to further requests after an Upgrade.
-func TestHeldBytesAreBounded(t *testing.T) {
+// The observer holds back a limited number of bytes. If a client sends more, the observer
+// assigns them to the tunnel after CONNECT, and to further requests after Upgrade.
+func TestHeldBytesAreLimited(t *testing.T) {
 	more := strings.Repeat(get, 5000)
 	p := script{"> " + upgrade + more}.play(t, observe.Options{}, whole)
 	if n := len(p.log); n != 3*5001 {
-		t.Errorf("%d lines of the log, want three for each request", n)
+		t.Errorf("the log has %d lines, want three for each request", n)
 	}
 	p = script{"> " + connect + more, "< HTTP/1.1 200 OK\r\n\r\n", "> x"}.play(t, observe.Options{}, whole)
 	if got := len(p.sent[1]); got != len(connect+more)+1 {
-		t.Errorf("%d bytes of the tunnel", got)
+		t.Errorf("the exchange of CONNECT has %d bytes of the client, want all", got)
 	}
 }
 
-// After a reset, the exchange ends and the bytes that were held back are decoded, even if
-// the request is incomplete.
-func TestHeldBytesAtTheEnd(t *testing.T) {
+// At the end of the connection, the observer decodes the bytes that it held back.
+func TestHeldBytesAreDecodedAtEnd(t *testing.T) {
 	p := script{"> " + upgrade + get, "CLOSE"}.plays(t, observe.Options{})
 	want := []string{"request 1", "GET /u HTTP/1.1", "sent 1", "request 2", "GET / HTTP/1.1", "sent 2"}
 	if !slices.Equal(p.log[:6], want) {
-		t.Errorf("got %v", p.log)
+		t.Errorf("log = %v, want it to begin with %v", p.log, want)
 	}
 }
 
-// If a capture begins in the middle of a connection, the observer starts with the first
-// request.
-func TestJoined(t *testing.T) {
+// If a capture begins in the middle of a connection, the observer starts at the first
+// request line, and then at the first response.
+func TestCaptureBeginsInsideConnection(t *testing.T) {
 	s := script{"> tent of a request", "< HTTP/1.1 200 OK\r\n\r\n", "> " + get, "< rest of a body", "< " + hello, "> " + get, "< " + hello}
 	p := s.play(t, observe.Options{Joined: true}, whole)
 	want := "request 1; GET / HTTP/1.1; sent 1; head 1: 200; done 1: 5 bytes of content; request 2; GET / HTTP/1.1; sent 2; head 2: 200; done 2: 5 bytes of content"
@@ -260,20 +261,20 @@ func TestJoined(t *testing.T) {
 	}
 }
 
-// The observer counts all content of a large request but keeps only a part.
-func TestALargeRequestIsKeptInPart(t *testing.T) {
+// The observer counts all content of a large request, but its events hold only a part.
+func TestEventsHoldPartOfLargeRequest(t *testing.T) {
 	const n = 3 << 20
 	p := script{fmt.Sprintf("> PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%s", n, strings.Repeat("x", n))}.play(t, observe.Options{}, func(left int) int { return min(left, 64<<10) })
 	if got := len(p.sent[1]); got < 1<<20 || got > 1<<20+100 {
-		t.Errorf("%d bytes are kept", got)
+		t.Errorf("the events hold %d bytes of the request, want 1 MiB and the header section", got)
 	}
 	if p.sentTo < n {
-		t.Errorf("%d bytes in events", p.sentTo)
+		t.Errorf("the events count %d bytes of the request, want at least %d", p.sentTo, n)
 	}
 }
 
-// The lines of the parts of a request together are the lines of the request.
-func TestWatchedLines(t *testing.T) {
+// The lines in the events of a request, joined, are the lines of the request.
+func TestLinesOfWatchedRequest(t *testing.T) {
 	const post = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
 	_, want, _ := wire.DecodeRequest([]byte(post), 0)
 	for _, size := range []int{1, 7, len(post)} {
@@ -298,12 +299,12 @@ func TestWatchedLines(t *testing.T) {
 			rest = rest[n:]
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%d at a time: got %v\nwant %v", size, got, want)
+			t.Errorf("%d bytes at a time: got lines %v\nwant %v", size, got, want)
 		}
 	}
 }
 
-// FuzzConn checks that no input causes a panic, and that the events have the bytes of
+// FuzzConn checks that no input causes a panic, and that the events contain the bytes of
 // each direction in order.
 func FuzzConn(f *testing.F) {
 	f.Add([]byte(get), []byte(hello), uint8(1))

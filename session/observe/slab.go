@@ -7,24 +7,25 @@ import (
 	"linger/wire"
 )
 
-// A slab allocates the values that events point to, many at a time, because one
-// read may complete thousands of exchanges.
+// A slab allocates values for events, many at a time, because one read may complete
+// thousands of exchanges.
 type slab[T any] struct {
 	free []T
 	size int // number of values in the next block
 }
 
-// A block is small enough to be in the processor's cache from the time it is cleared
+// A block is so small that it stays in the processor's cache from the time it is cleared
 // until it is filled. Its size is one of the allocator's size classes, minus the header.
 // Six such blocks share one span, but a block of 8 KiB would need a whole span.
 const (
 	largestSlab   = 9472 - 8 // size of the largest block, in bytes
-	largestShared = 8 << 10  // most bytes that a value in a shared block may keep in memory
+	largestShared = 8 << 10  // how many bytes a value in a shared block may keep in memory
 )
 
-// next returns a zero value, to be filled in place. A value that will keep many
-// bytes in memory gets its own allocation, because the values of a block stay
-// in memory as long as any one of them.
+// next returns a pointer to a zero value that the caller fills. keeps is the number of
+// bytes that the value will keep in memory. If there are many, the value gets its own
+// allocation, because the values of a block all stay in memory as long as one of them is
+// in use.
 func (s *slab[T]) next(keeps int) *T {
 	if keeps > largestShared {
 		return new(T)
@@ -41,7 +42,7 @@ func (s *slab[T]) next(keeps int) *T {
 // linesSize returns the number of bytes that lines occupy in memory.
 func linesSize(ls []wire.Line) int { return len(ls) * int(unsafe.Sizeof(wire.Line{})) }
 
-// slabs holds one slab for each type of event that occurs in every exchange.
+// slabs holds a slab for each type of event that occurs in each exchange.
 type slabs struct {
 	started  slab[session.RequestStarted]
 	data     slab[session.RequestData]

@@ -8,17 +8,18 @@ import (
 	"linger/wire/format"
 )
 
-// A stallWatch detects Nagle's algorithm waiting for a delayed acknowledgement:
-// a part of the response arrives at once and the rest some 40 ms later, while
-// other responses on the connection arrive without a pause. If none does, three
-// such pauses in a row are enough evidence.
+// A stallWatch detects that Nagle's algorithm waits for a delayed acknowledgement. Then a
+// part of a response arrives at once and the rest about 40 ms later, while other
+// responses on the connection arrive without a pause. Three such pauses in a row are also
+// enough evidence.
 type stallWatch struct {
-	prompt bool // a response with content has arrived without a pause
-	row    int  // number of stalled responses since then
+	prompt bool // whether a response with content has arrived without a pause
+	row    int  // number of stalled responses in a row
 	found  bool
 }
 
-// Linux delays an acknowledgement by 40 ms. The upper bound allows for scheduling.
+// Bounds of such a pause. Linux delays an acknowledgement by 40 ms; the upper bound
+// allows for scheduling.
 const (
 	shortestStall = 35 * time.Millisecond
 	longestStall  = 60 * time.Millisecond

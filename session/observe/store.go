@@ -14,20 +14,20 @@ const (
 	largestLines  = 2048     // lines
 )
 
-// A store holds the bytes and lines of events. Many short slices share a block,
-// so that a short response needs no allocation of its own. A slice that it has
-// returned is never changed.
+// A store holds the bytes and lines of events. Many short slices share a block, so that a
+// short response needs no allocation of its own. A store never changes a slice that it
+// has returned.
 type store struct {
 	block []byte
-	size  int // bytes of the next block
+	size  int // number of bytes in the next block
 	ls    []wire.Line
 	rows  int         // number of lines in the next block
 	last  []byte      // the last result of again
 	lined []wire.Line // the last result of linesAgain
 }
 
-// again returns a copy of p, or its previous result if that is equal, because a
-// repeated request usually gets the same response.
+// again returns a copy of p, or its previous result if that is equal. A repeated request
+// usually gets the same response.
 func (s *store) again(p []byte) []byte {
 	if len(s.last) == 0 || !bytes.Equal(p, s.last) {
 		s.last = s.bytes(p)

@@ -5,20 +5,20 @@ import (
 	"testing"
 )
 
-// A store keeps equal bytes once, and different bytes separately.
-func TestTheStoreKeepsTheSameOnce(t *testing.T) {
+// again returns the same slice for equal bytes, and another slice for other bytes.
+func TestStoreReturnsSameSliceForEqualBytes(t *testing.T) {
 	var s store
 	a, b, c := s.again([]byte("same")), s.again([]byte("same")), s.again([]byte("other"))
 	if &a[0] != &b[0] || string(a) != "same" || string(c) != "other" {
-		t.Errorf("got %q, %q and %q", a, b, c)
+		t.Errorf("got %q, %q and %q, want the first two to be one slice", a, b, c)
 	}
 	if s.again(nil) != nil {
-		t.Error("an empty slice is not nil")
+		t.Error("again of an empty slice is not nil")
 	}
 }
 
 // A store never changes a slice that it has returned.
-func TestTheStoreKeeps(t *testing.T) {
+func TestStoreDoesNotChangeReturnedSlices(t *testing.T) {
 	var s store
 	var got [][]byte
 	for i := range 5000 {
@@ -29,7 +29,7 @@ func TestTheStoreKeeps(t *testing.T) {
 			t.Fatalf("slice %d has changed", i)
 		}
 		if len(b) != cap(b) {
-			t.Fatalf("slice %d could be appended to", i)
+			t.Fatalf("slice %d has spare capacity, want none", i)
 		}
 	}
 }

@@ -8,17 +8,17 @@ import (
 	"linger/wire"
 )
 
-// A before holds the last request with content on a connection whose response
-// was a success.
+// A before holds the last request with content to which the server responded with
+// success.
 type before struct {
 	request []byte
 	status  int
 }
 
 // compareWithBefore reports content that the server left unread and then read as the
-// beginning of the next request. It concludes this if a request succeeds and the same
-// request is then refused on the same connection as if its method or its syntax were
-// wrong.
+// beginning of the next request. It concludes this if a request succeeds, and the server
+// then refuses the same request on the same connection as if its method or its syntax
+// were wrong.
 //
 // "A server MUST read the entire request message body or close the connection after
 // sending its response; otherwise, the remaining data on a persistent connection

@@ -13,8 +13,7 @@ import (
 
 const ms = time.Millisecond
 
-// A watched is an observed connection of a test. It keeps a log with a line for each
-// event.
+// A watched is an observed connection with a log of its events.
 type watched struct {
 	*observe.Conn
 	t   *testing.T
@@ -40,11 +39,11 @@ func (w *watched) sends(at time.Duration, raw string) {
 	w.Wrote(at, len(r.Data))
 }
 
-// sees compares the events since its last call.
+// sees compares the events since its last call with want.
 func (w *watched) sees(want ...string) {
 	w.t.Helper()
 	if !slices.Equal(w.log, want) {
-		w.t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(w.log, "\n\t"), strings.Join(want, "\n\t"))
+		w.t.Errorf("got events\n\t%s\nwant\n\t%s", strings.Join(w.log, "\n\t"), strings.Join(want, "\n\t"))
 	}
 	w.log = nil
 }
@@ -87,25 +86,25 @@ func TestPipelinedRequestsAreAnsweredInOrder(t *testing.T) {
 	w.sends(0, get)
 	w.sees("0s: request 1: GET / at 0, 27 bytes", "0s: sent 1: 27 bytes", "0s: request 2: GET / at 27, 27 bytes", "0s: sent 2: 27 bytes")
 	if started, ok := w.OldestStarted(); !ok || started != 0 || w.Outstanding() != 2 || w.Idle() {
-		t.Errorf("%d outstanding, the oldest since %v (%v)", w.Outstanding(), started, ok)
+		t.Errorf("%d requests outstanding, the oldest since %v (%v); want 2, since 0s (true)", w.Outstanding(), started, ok)
 	}
 	w.Received(10*ms, []byte(hello+hello))
 	w.sees("10ms: received 1: 0+43, 43 kept", "10ms: head 1: 200", "10ms: done 1: 5 bytes of content",
 		"10ms: received 2: 43+43, 43 kept", "10ms: head 2: 200", "10ms: done 2: 5 bytes of content")
 	if _, ok := w.OldestStarted(); ok || !w.Idle() || w.Answered() != 2 || w.IdleSince() != 10*ms || w.BytesReceived() != 86 {
-		t.Errorf("idle %v since %v, %d answered", w.Idle(), w.IdleSince(), w.Answered())
+		t.Errorf("idle %v since %v, %d answered; want true since 10ms, 2 answered", w.Idle(), w.IdleSince(), w.Answered())
 	}
 	if w.RoundTrip() != 10*ms {
-		t.Errorf("round trip %v", w.RoundTrip())
+		t.Errorf("round trip = %v, want 10ms", w.RoundTrip())
 	}
 	w.Measured(3 * ms)
 	if w.RoundTrip() != 3*ms {
-		t.Errorf("the round trip is not that of the kernel: %v", w.RoundTrip())
+		t.Errorf("round trip = %v, want that of the kernel", w.RoundTrip())
 	}
 }
 
-// The exchange does not depend on the segmentation.
-func TestCutsDoNotMatter(t *testing.T) {
+// The events of an exchange, except Received, do not depend on the segmentation.
+func TestEventsDoNotDependOnSegmentation(t *testing.T) {
 	const answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n"
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
@@ -117,7 +116,7 @@ func TestCutsDoNotMatter(t *testing.T) {
 	w.sees("0s: request 1: GET / at 0, 27 bytes", "0s: sent 1: 27 bytes", "1ms: head 1: 100", "1ms: head 1: 200", "1ms: done 1: 5 bytes of content")
 }
 
-func TestAResponseBeforeItsRequestWasSent(t *testing.T) {
+func TestResponseBeforeRequestIsSent(t *testing.T) {
 	const post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"
 	w := watch(t, observe.Options{})
 	w.Begin(0, request(post))
@@ -125,12 +124,12 @@ func TestAResponseBeforeItsRequestWasSent(t *testing.T) {
 	w.Received(5*ms, []byte(hello))
 	w.sees("0s: request 1: POST / at 0, 52 bytes", "5ms: received 1: 0+43, 43 kept", "5ms: head 1: 200")
 	if at, ok := w.AnsweredWhileSending(); !ok || at != 5*ms {
-		t.Errorf("answered while sending: %v at %v", ok, at)
+		t.Errorf("AnsweredWhileSending = %v, %v, want 5ms, true", at, ok)
 	}
 	w.Wrote(9*ms, len(post)-20)
 	w.sees("9ms: sent 1: 52 bytes", "5ms: done 1: 5 bytes of content")
 	if _, ok := w.AnsweredWhileSending(); ok || w.IdleSince() != 9*ms {
-		t.Errorf("idle since %v", w.IdleSince())
+		t.Errorf("IdleSince = %v, want the time at which the request was sent", w.IdleSince())
 	}
 	w.Begin(10*ms, request(post))
 	w.Wrote(10*ms, 20)
@@ -145,10 +144,10 @@ func TestUnsolicitedBytes(t *testing.T) {
 	w.Received(2*ms, []byte("TP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
 	w.sees("2ms: received 1: 0+70, 70 kept", "2ms: head 1: 408", "2ms: found 1: unsolicited-response", "2ms: done 1: 0 bytes of content")
 	if bytes, responses := w.Unsolicited(); bytes != 70 || responses != 1 {
-		t.Errorf("%d bytes, %d responses", bytes, responses)
+		t.Errorf("Unsolicited = %d bytes, %d responses; want 70 bytes, 1 response", bytes, responses)
 	}
 	if _, spent := w.Spent(); !spent {
-		t.Error("a 408 with the close option does not spend the connection")
+		t.Error("Spent = false after a 408 with the close option, want true")
 	}
 	w.End(3*ms, observe.End{By: session.ByServer, How: session.HowFIN})
 	w.sees("3ms: closed by server in phase idle")
@@ -159,14 +158,14 @@ func TestLostFraming(t *testing.T) {
 	w.sends(0, get)
 	w.Received(ms, []byte("SSH-2.0-OpenSSH\r\n"))
 	if code, lost := w.Lost(); !lost || code == "" {
-		t.Errorf("lost %v, because of %q", lost, code)
+		t.Errorf("Lost = %q, %v, want the code of the finding and true", code, lost)
 	}
 	w.log = nil
 	w.End(2*ms, observe.End{By: session.ByClient, How: session.HowFIN, Motive: session.MotiveFraming})
 	w.sees("1ms: done 1: 0 bytes of content, incomplete, retry safe", "2ms: closed by client in phase response")
 }
 
-func TestATunnelHoldsAllThatFollows(t *testing.T) {
+func TestBytesOfTunnelBelongToExchange(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, "GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n")
 	w.log = nil
@@ -174,17 +173,17 @@ func TestATunnelHoldsAllThatFollows(t *testing.T) {
 	w.Received(2*ms, []byte("c"))
 	w.sees("1ms: received 1: 0+69, 69 kept", "1ms: head 1: 101", "1ms: done 1: 0 bytes of content", "1ms: received 1: 69+2, 2 kept", "2ms: received 1: 71+1, 1 kept")
 	if !w.Tunnel() {
-		t.Error("the connection is a tunnel")
+		t.Error("Tunnel = false after a 101, want true")
 	}
 }
 
-func TestWhatTimeAloneShows(t *testing.T) {
+func TestAdvance(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
 	w.Received(0, []byte("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\nContent-Length: 0\r\n\r\n"))
 	w.log = nil
 	if w.Due() != 5*time.Second || !w.Budget().HasTimeout {
-		t.Errorf("due at %v", w.Due())
+		t.Errorf("Due = %v, want 5s", w.Due())
 	}
 	w.Advance(w.Due() + ms)
 	w.sees("5s: overdue")
@@ -197,7 +196,7 @@ func TestWhatTimeAloneShows(t *testing.T) {
 	w.sees("8s: half-closed")
 }
 
-func TestTheServerMustCloseAfterAnHTTP10Request(t *testing.T) {
+func TestServerMustCloseAfterHTTP10Request(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, "GET / HTTP/1.0\r\nHost: h\r\n\r\n")
 	w.Received(0, []byte(hello))
@@ -206,7 +205,7 @@ func TestTheServerMustCloseAfterAnHTTP10Request(t *testing.T) {
 	w.sees("1s: found 0: close-ignored")
 }
 
-func TestContentGoesToItsWriterWhole(t *testing.T) {
+func TestOptionsContentReceivesAllContent(t *testing.T) {
 	var got strings.Builder
 	w := watch(t, observe.Options{Content: &got})
 	w.sends(0, get)
@@ -216,11 +215,11 @@ func TestContentGoesToItsWriterWhole(t *testing.T) {
 	w.sees(fmt.Sprintf("1ms: received 1: 0+%d, %d kept", n+57, 1<<20+55), fmt.Sprintf("1ms: received 1: %d+11, 11 kept", n+57),
 		"1ms: head 1: 200", fmt.Sprintf("1ms: done 1: %d bytes of content", n))
 	if got.Len() != n {
-		t.Errorf("the writer got %d bytes", got.Len())
+		t.Errorf("Options.Content received %d bytes, want %d", got.Len(), n)
 	}
 }
 
-func TestAStallIsFound(t *testing.T) {
+func TestDelayedAckStallIsReported(t *testing.T) {
 	w := watch(t, observe.Options{})
 	for i := range 3 {
 		at := time.Duration(i) * time.Second
@@ -232,7 +231,7 @@ func TestAStallIsFound(t *testing.T) {
 	w.sees("2.042s: received 3: 126+3, 3 kept", "2.042s: found 3: delayed-ack-stall", "2.042s: done 3: 5 bytes of content")
 }
 
-func TestMaxIsCounted(t *testing.T) {
+func TestMaxFindings(t *testing.T) {
 	w := watch(t, observe.Options{})
 	var found []string
 	for i := range 4 {
@@ -248,9 +247,9 @@ func TestMaxIsCounted(t *testing.T) {
 	w.sees("1ms: found 2: max-constant", "3ms: found 4: max-exceeded")
 }
 
-// For a capture without the requests, Options.Assume says what the responses answer. The
+// If a capture has no requests, Options.Assume gives those that the responses answer. The
 // end of the capture is not the end of the connection.
-func TestACaptureWithoutRequests(t *testing.T) {
+func TestCaptureWithoutRequests(t *testing.T) {
 	for open, want := range map[bool][]string{
 		true:  {"0s: done 2: 2 bytes of content, incomplete, retry "},
 		false: {"0s: found 2: truncated", "0s: done 2: 2 bytes of content, incomplete, retry "},

@@ -19,7 +19,7 @@ import (
 	"linger/wire"
 )
 
-// BenchmarkSequential sends one request after another over one connection.
+// BenchmarkSequential measures one request after another over one connection.
 func BenchmarkSequential(b *testing.B) {
 	b.Run("linger", func(b *testing.B) { lingers(b, serve(b), live.Config{}, nil) })
 	b.Run("linger+record", func(b *testing.B) { lingers(b, serve(b), live.Config{}, new(record.Record)) })
@@ -30,11 +30,10 @@ func BenchmarkSequential(b *testing.B) {
 	b.Run("bare+reader", func(b *testing.B) { bare(b, serve(b), true) })
 }
 
-// depth is the number of requests of a pipeline that are written before a response is
-// read.
+// depth is the number of requests in one pipeline.
 const depth = 1000
 
-// BenchmarkPipelined writes requests a thousand at a time. The case bare measures the
+// BenchmarkPipelined measures requests in pipelines of depth. The case bare measures the
 // share of the server and the kernel.
 func BenchmarkPipelined(b *testing.B) {
 	b.Run("linger", func(b *testing.B) { pipelines(b, serve(b), nil) })
@@ -65,7 +64,7 @@ func drain(b *testing.B, s *live.Session, r *record.Record) {
 			case session.Working:
 				if !ev.Active {
 					if ev.Done != ev.Total {
-						b.Fatalf("%d of %d", ev.Done, ev.Total)
+						b.Fatalf("the work ended after %d of %d exchanges", ev.Done, ev.Total)
 					}
 					return
 				}
@@ -148,8 +147,8 @@ func fastHTTP(b *testing.B, addr string) {
 	}
 }
 
-// bare writes a request and reads as many bytes as a response has. If reader is set, it
-// reads in a separate goroutine.
+// bare writes requests, one after another, and reads as many bytes as each response has.
+// If reader is set, it reads in a separate goroutine.
 func bare(b *testing.B, addr string, reader bool) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -190,12 +189,12 @@ func bare(b *testing.B, addr string, reader bool) {
 			b.Fatal(err)
 		}
 		if !next(buf) {
-			b.Fatal("not the response")
+			b.Fatal("the bytes read are not the response")
 		}
 	}
 }
 
-// barePipelines writes a thousand requests and reads as many bytes as their responses
+// barePipelines writes pipelines of depth and reads as many bytes as their responses
 // have.
 func barePipelines(b *testing.B, addr string) {
 	c, err := net.Dial("tcp", addr)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestMain sets the garbage collector as the program does: unused memory on the heap
+// TestMain configures the garbage collector as linger does: unused memory on the heap
 // postpones collections.
 func TestMain(m *testing.M) {
 	const headroom = 32 << 20

@@ -6,13 +6,14 @@ import (
 	"testing"
 )
 
-// response is a typical response of an API: a dozen fields and a little content.
+// response is a typical response of an API, with some fields and a little content.
 var response = []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +
 	"Content-Type: application/json\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\nCache-Control: no-store\r\n" +
 	"Vary: Accept\r\nContent-Length: 27\r\n\r\n{\"greeting\":\"hello there\"}\n")
 
-// serve answers every header section with response, all that have arrived at once. It
-// does no other work, so that the benchmarks measure the clients.
+// serve starts a server and returns its address. The server answers each header section
+// with response, and those that arrive together with one write. It does no other work, so
+// that the benchmarks measure the clients.
 func serve(tb testing.TB) (addr string) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

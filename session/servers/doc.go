@@ -2,9 +2,7 @@
 //
 //	Server: nginx/1.22.1 ──► [Guess] ──► nginx, 75 s
 //
-// The result is a guess: the field may name a proxy or be false, and the
-// configuration may differ. So linger shows it separately from timeouts that
-// were advertised, seen or measured, and never counts down to it.
-//
-// The package is pure: it does no I/O and reads no clock.
+// The result is a guess: the field may name a proxy or be false, and the configuration of
+// the server may differ. So linger shows guesses separately from timeouts that were
+// advertised, seen or measured, and never counts down to a guess.
 package servers

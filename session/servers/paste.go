@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// A Paste is a setting of a program that the user can paste.
+// A Paste is a setting that the user can paste into the configuration or the code of a
+// program.
 type Paste struct {
-	Where string // the program
+	Where string // name of the program
 	Code  string
-	In    string // the block of the configuration that it belongs in; may be empty
+	In    string // block of the configuration that the setting belongs in; may be empty
 }
 
-// Line returns the setting, followed by the block that it belongs in.
+// Line returns the setting, followed by the block that it belongs in, if there is one.
 func (p Paste) Line() string {
 	if p.In == "" {
 		return p.Code
@@ -22,9 +23,9 @@ func (p Paste) Line() string {
 	return p.Code + " in " + p.In
 }
 
-// Keep returns settings with which servers keep idle connections for d, rounded
-// up to whole seconds. If d is longer than the timeout of a pool in front of
-// them, they never close first.
+// Keep returns settings with which servers keep idle connections open for d, rounded up
+// to whole seconds. If d is longer than the idle timeout of the clients' pools, the
+// servers never close first.
 func Keep(d time.Duration) []Paste {
 	s := strconv.Itoa(int(d / time.Second))
 	return []Paste{
@@ -37,8 +38,8 @@ func Keep(d time.Duration) []Paste {
 	}
 }
 
-// KeepOf returns the settings of [Keep] for the program that a Server field
-// names, or all of them if it names none of these programs.
+// KeepOf returns the setting of [Keep] for the program that a Server field names, or all
+// settings if the field names none of the programs.
 func KeepOf(server string, d time.Duration) []Paste {
 	product := strings.ToLower(strings.TrimSpace(server))
 	all := Keep(d)

@@ -6,17 +6,16 @@ import (
 	"time"
 )
 
-// A Default says how long a server leaves an idle connection open by default.
+// A Default is the time for which a server leaves an idle connection open by default.
 type Default struct {
 	Name   string
 	Idle   time.Duration
 	Option string // the setting that changes it
 	Source string // the document that says so
-	token  string // beginning of the product in Server, in lower case
+	token  string // name of the product in the Server field, in lower case
 }
 
-// defaults holds the known servers. Guess tries them in this order. A token is a whole
-// product name.
+// defaults holds the known servers. Guess tries them in this order.
 var defaults = []Default{
 	{"nginx", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "nginx"},
 	{"OpenResty", 75 * time.Second, "keepalive_timeout", "nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout", "openresty"},
@@ -29,8 +28,8 @@ var defaults = []Default{
 	{"AWS load balancer", 60 * time.Second, "idle_timeout.timeout_seconds", "docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html", "awselb"},
 }
 
-// Guess returns the default of the server that a Server field names first (RFC
-// 9110 §10.2.4), and false if the product is unknown.
+// Guess returns the default of the first product in a Server field (RFC 9110 §10.2.4),
+// and false if that product is unknown.
 func Guess(server string) (Default, bool) {
 	product := strings.ToLower(strings.TrimSpace(server))
 	for _, d := range defaults {
@@ -42,5 +41,5 @@ func Guess(server string) (Default, bool) {
 	return Default{}, false
 }
 
-// All returns the servers whose default is known.
+// All returns the defaults of all known servers.
 func All() []Default { return slices.Clone(defaults) }

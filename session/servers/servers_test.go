@@ -31,8 +31,8 @@ func TestGuess(t *testing.T) {
 	}
 }
 
-// Every row has a name, a setting and a source.
-func TestTheTableIsComplete(t *testing.T) {
+// Each row has a name, a timeout, a setting, a source and a token of its own.
+func TestDefaultsAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, d := range defaults {
 		if d.Name == "" || d.Idle <= 0 || d.Option == "" || d.Source == "" || d.token == "" || seen[d.token] {
