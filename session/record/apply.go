@@ -130,7 +130,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e.Requested, e.Started, e.Tunnel = true, ev.At, ev.Tunnel
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
 	e.Facts.Request = ev.Facts
-	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
+	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
 	c.Sent += ev.Len
 	if !e.Tunnel { // the connection is still being made
 		c.State = Sending
@@ -140,7 +140,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 func (r *Record) requestData(ev *session.RequestData) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchangeFor(c, ev.Exchange)
-	r.add(e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
+	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
 	c.Sent += ev.Len
 }
 
@@ -213,7 +213,7 @@ func (r *Record) received(ev *session.Received) {
 	if e.Response.Len > 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
 		p.until = e.Facts.BodyAt + e.Facts.Length
 	}
-	r.add(e, &e.Response, p)
+	r.add(c, e, &e.Response, p)
 	e.noteFraming()
 }
 

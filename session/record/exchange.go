@@ -41,38 +41,32 @@ type Exchange struct {
 
 	Barred int // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
 
-	lack *lack
+	lack *lack // nil: nothing is missing
 }
 
-// A lack holds what is missing of an exchange. Few exchanges have one.
+// A lack holds what is missing of an exchange. It does not change, because exchanges
+// share equal ones.
 type lack struct {
 	discarded                     Discarded
 	requestMissed, responseMissed int64
 }
 
-// extra returns the lack of e, for changing it. It creates the lack if there is none.
-func (e *Exchange) extra() *lack {
+// lacks returns what is missing of e.
+func (e *Exchange) lacks() lack {
 	if e.lack == nil {
-		e.lack = new(lack)
+		return lack{}
 	}
-	return e.lack
+	return *e.lack
 }
 
 // Discarded returns how much of e was dropped to limit memory.
-func (e *Exchange) Discarded() Discarded {
-	if e.lack == nil {
-		return Discarded{}
-	}
-	return e.lack.discarded
-}
+func (e *Exchange) Discarded() Discarded { return e.lacks().discarded }
 
 // Missed returns the number of bytes of the request and of the responses that were not
 // captured.
 func (e *Exchange) Missed() (request, response int64) {
-	if e.lack == nil {
-		return 0, 0
-	}
-	return e.lack.requestMissed, e.lack.responseMissed
+	l := e.lacks()
+	return l.requestMissed, l.responseMissed
 }
 
 // A room is memory for an exchange and the header section that nearly every exchange has.

@@ -94,7 +94,7 @@ func (r *Record) forget(id int) {
 	for status, n := range maps.All(c.Past.Statuses) {
 		p.statuses[status] += n
 	}
-	r.loose -= c.Loose.bytesHeld()
+	r.loose -= c.Loose.bytesKept()
 	r.Conns[id-1] = dropped
 	r.queue.kept--
 }

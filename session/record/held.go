@@ -13,6 +13,9 @@ type held struct {
 	bytes, lines, findings             int64
 	bytesFrom, linesFrom, findingsFrom int // indexes of exchanges
 	discarded                          Discarded
+
+	status []wire.Line // the last result of statusLine
+	lacks  [2]*lack    // the last ones: exchanges lose first their bytes, then their lines
 }
 
 // Discarded counts the data that the record has dropped to limit memory.
@@ -37,8 +40,8 @@ const (
 	headSize    = int64(unsafe.Sizeof(Head{}))
 )
 
-// bytesHeld returns the number of bytes that are kept.
-func (s *Stretch) bytesHeld() (n int64) {
+// bytesKept returns the number of bytes that are kept.
+func (s *Stretch) bytesKept() (n int64) {
 	for p := range s.pieces() {
 		n += int64(len(p.data))
 	}
@@ -54,25 +57,77 @@ func (s *Stretch) linesHeld() int64 {
 	return n
 }
 
+// A tip holds the newest stretch of one direction of a connection, and the one before
+// it.
+type tip struct{ newest, before *Stretch }
+
+// advance returns the stretch before s. It returns nil if s is not the newest one.
+func (t *tip) advance(s *Stretch) (before *Stretch) {
+	switch {
+	case s.Reads == 0 && t.newest != s:
+		t.newest, t.before = s, t.newest
+	case t.newest != s:
+		return nil
+	}
+	return t.before
+}
+
 // add adds a part to a stretch of e and counts its memory. If data of e has
 // been dropped, it also drops the new data.
-func (r *Record) add(e *Exchange, s *Stretch, p part) {
-	i := e.ID - 1
-	if i < r.held.bytesFrom {
+func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
+	i, h := e.ID-1, &r.held
+	if i < h.bytesFrom {
 		r.discard(e, Discarded{Bytes: int64(len(p.data))})
 		s.Dropped = s.Dropped || len(p.data) > 0
 		p.data = nil
 	}
-	r.held.bytes += int64(len(p.data))
-	r.held.lines -= s.linesHeld()
-	s.add(p)
-	if i < r.held.linesFrom {
-		r.discard(e, Discarded{Lines: len(p.lines)})
-		s.dropLines()
+	t := &c.received
+	if s == &e.Request {
+		t = &c.sent
 	}
-	r.held.lines += s.linesHeld()
+	before := t.advance(s)
+	h.countHere(s)
+	h.bytes += int64(len(p.data))
+	h.lines -= s.linesHeld()
+	s.add(p)
+	if i < h.linesFrom {
+		r.discard(e, Discarded{Lines: len(p.lines)})
+		s.dropLines(h.statusLine)
+	}
+	h.lines += s.linesHeld()
+	if before != nil {
+		h.countLater(before, s)
+	}
 	r.trim()
 }
+
+// countLater counts what s shares with later, the stretch after it, for that stretch
+// alone. A message that equals the one before shares its bytes and lines. They stay in
+// memory as long as the newest exchange that has them, because the oldest ones lose
+// theirs first.
+func (h *held) countLater(s, later *Stretch) {
+	h.countHere(s)
+	if s.dataLater = isSame(s.data, later.data); s.dataLater {
+		h.bytes -= int64(len(s.data))
+	}
+	if s.linesLater = isSame(s.lines, later.lines); s.linesLater {
+		h.lines -= int64(len(s.lines)) * lineSize
+	}
+}
+
+// countHere counts the bytes and lines of s for s.
+func (h *held) countHere(s *Stretch) {
+	if s.dataLater {
+		h.bytes += int64(len(s.data))
+	}
+	if s.linesLater {
+		h.lines += int64(len(s.lines)) * lineSize
+	}
+	s.dataLater, s.linesLater = false, false
+}
+
+// isSame reports whether a and b are the same part of the same array.
+func isSame[T any](a, b []T) bool { return len(a) > 0 && len(a) == len(b) && &a[0] == &b[0] }
 
 // addHead stores the position of a header section. If data of the exchange has
 // been dropped, only the newest one is kept.
@@ -125,22 +180,39 @@ func (r *Record) trim() {
 }
 
 func (r *Record) dropBytes(e *Exchange) {
+	n := int64(0)
 	for _, s := range []*Stretch{&e.Request, &e.Response} {
-		n := s.bytesHeld()
-		s.dropBytes()
-		r.held.bytes -= n
-		r.discard(e, Discarded{Bytes: n})
+		if s.dataLater {
+			r.held.bytes += int64(len(s.data))
+			s.dataLater = false
+		}
+		n += s.dropBytes()
 	}
+	r.held.bytes -= n
+	r.discard(e, Discarded{Bytes: n})
 }
 
 func (r *Record) dropLines(e *Exchange) {
+	n := 0
 	for _, s := range []*Stretch{&e.Request, &e.Response} {
-		was, n := s.linesHeld(), len(s.lines)
-		s.dropLines()
-		r.held.lines -= was - s.linesHeld()
-		r.discard(e, Discarded{Lines: n - len(s.lines)})
+		r.held.countHere(s)
+		n += len(s.lines)
+		r.held.lines -= s.linesHeld()
+		s.dropLines(r.held.statusLine)
+		r.held.lines += s.linesHeld()
+		n -= len(s.lines)
 	}
+	r.discard(e, Discarded{Lines: n})
 	r.dropHeads(e)
+}
+
+// statusLine returns a slice with the line alone, for a stretch whose other lines are
+// dropped. Equal ones share it, because responses with the same status are frequent.
+func (h *held) statusLine(l wire.Line) []wire.Line {
+	if len(h.status) == 0 || h.status[0] != l {
+		h.status = []wire.Line{l}
+	}
+	return h.status
 }
 
 func (r *Record) dropFindings(e *Exchange) {
@@ -155,8 +227,22 @@ func (r *Record) dropFindings(e *Exchange) {
 
 func (r *Record) discard(e *Exchange, d Discarded) {
 	if d != (Discarded{}) && r.Exchange(e.ID) == e { // for a released exchange only the total is kept
-		x := e.extra()
-		x.discarded = x.discarded.plus(d)
+		l := e.lacks()
+		l.discarded = l.discarded.plus(d)
+		r.held.setLack(e, l)
 	}
 	r.held.discarded = r.held.discarded.plus(d)
+}
+
+// setLack sets what is missing of e. Equal exchanges lack the same and share it.
+func (h *held) setLack(e *Exchange, l lack) {
+	for _, p := range h.lacks {
+		if p != nil && *p == l {
+			e.lack = p
+			return
+		}
+	}
+	e.lack = new(lack)
+	*e.lack = l
+	h.lacks = [2]*lack{h.lacks[1], e.lack}
 }

@@ -98,3 +98,77 @@ func TestFindingsOfAConnectionAreBounded(t *testing.T) {
 		t.Errorf("%d are kept, %d discarded, want 1,000 and 1,000", n, d.Findings)
 	}
 }
+
+// Equal messages share their bytes and lines, and the record counts these once, until a
+// message gets bytes of its own.
+func TestWhatMessagesShareIsCountedOnce(t *testing.T) {
+	r := opened()
+	data, lines := make([]byte, 100), []wire.Line{{Len: 60, Kind: wire.KindStatusLine}, {Off: 60, Len: 40, Kind: wire.KindContent}}
+	response := func(id int) {
+		t.Helper()
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: id, Off: int64(100 * id), Len: 100, Data: data, Lines: lines, Reads: 1})
+	}
+	holds := func(bytes, rows int64) {
+		t.Helper()
+		if r.held.bytes != bytes || r.held.lines != rows*lineSize {
+			t.Errorf("%d bytes and %d bytes of lines are counted, want %d and %d", r.held.bytes, r.held.lines, bytes, rows*lineSize)
+		}
+	}
+	for id := 1; id <= 3; id++ {
+		response(id)
+		holds(100, 2)
+	}
+	more := func(id int) {
+		t.Helper()
+		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(100*id) + 100, Len: 3, Data: []byte("abc"),
+			Lines: []wire.Line{{Len: 3, Kind: wire.KindLost}}, Reads: 1})
+	}
+	more(3)
+	r.held.lines -= 2 * segmentSize // of the third exchange, which has two reads
+	holds(203, 5)
+	response(4)
+	holds(303, 7)
+	response(5)
+	holds(303, 7)
+	for id := 1; id <= 5; id++ {
+		r.dropBytes(r.Exchange(id))
+	}
+	holds(0, 7)
+	response(6)
+	holds(100, 7)
+	if d := (Discarded{Bytes: 503}); r.Discarded() != d {
+		t.Errorf("discarded %+v, want %+v", r.Discarded(), d)
+	}
+}
+
+// A server that repeats one response fills no memory, so nothing is discarded.
+func TestRepeatedResponsesAreKept(t *testing.T) {
+	r := opened()
+	lines := make([]wire.Line, 1000)
+	for i := range lines {
+		lines[i] = wire.Line{Off: int64(i), Len: 1, Kind: wire.KindFieldLine}
+	}
+	data := make([]byte, KeepAll/1000)
+	for id := 1; id <= 2500; id++ {
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: id, Off: int64(1000 * id), Len: 1000, Data: data, Lines: lines, Reads: 1})
+	}
+	if r.Discarded() != (Discarded{}) || len(r.Exchange(1).Response.Lines()) != len(lines) {
+		t.Errorf("discarded %+v", r.Discarded())
+	}
+}
+
+// Exchanges whose data is discarded need no new memory for it if they are alike.
+func TestDiscardingCostsNoAllocation(t *testing.T) {
+	r := opened()
+	for id := 1; id <= 1000; id++ {
+		respond(r, id, 3)
+	}
+	id := 0
+	if n := testing.AllocsPerRun(900, func() {
+		id++
+		r.dropBytes(r.Exchange(id))
+		r.dropLines(r.Exchange(id))
+	}); n > 0 {
+		t.Errorf("%v allocations for each exchange", n)
+	}
+}

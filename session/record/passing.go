@@ -77,13 +77,17 @@ func (r *Record) missed(c *Connection, ev session.Missed) {
 		p.Missing = append(p.Missing, ev)
 	}
 	c.IdleSince = max(c.IdleSince, ev.At)
-	switch e := r.Exchange(ev.Exchange); {
-	case e == nil:
-	case ev.Side == session.ByClient:
-		e.extra().requestMissed += ev.Len
-	default:
-		e.extra().responseMissed += ev.Len
+	e := r.Exchange(ev.Exchange)
+	if e == nil {
+		return
 	}
+	l := e.lacks()
+	if ev.Side == session.ByClient {
+		l.requestMissed += ev.Len
+	} else {
+		l.responseMissed += ev.Len
+	}
+	r.held.setLack(e, l)
 }
 
 func (r *Record) sideEnded(ev session.SideEnded) {

@@ -165,6 +165,8 @@ type Connection struct {
 	Passing    Passing // facts that only a relay or a capture shows
 
 	spent bool // a response said that the connection will not be used again
+
+	sent, received tip
 }
 
 // Count returns the number of exchanges, including released ones.

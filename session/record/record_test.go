@@ -211,17 +211,16 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 
 func TestTheOldestBodiesGoFirst(t *testing.T) {
 	r := opened()
-	big := make([]byte, KeepAll/4)
+	const size = KeepAll / 4
 	for n := 1; n <= 6; n++ {
-		off := int64(n-1) * int64(len(big))
-		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: off, Len: int64(len(big)), Data: big, Reads: 1})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: int64(n-1) * size, Len: size, Data: make([]byte, size), Reads: 1})
 	}
 	if r.Exchange(1).Response.data != nil {
 		t.Error("dropped bytes are still in memory")
 	}
 	for n := 1; n <= 6; n++ {
 		s := &r.Exchange(n).Response
-		if gone := n <= 2; s.Dropped != gone || s.Len != int64(len(big)) {
+		if gone := n <= 2; s.Dropped != gone || s.Len != size {
 			t.Errorf("exchange %d: dropped %v, length %d", n, s.Dropped, s.Len)
 		}
 	}
@@ -452,9 +451,9 @@ func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
 
 func TestRequestsAreWithinTheBound(t *testing.T) {
 	r := several(1)
-	data := make([]byte, KeepAll/2)
+	const size = KeepAll / 2
 	for id := 1; id <= 3; id++ {
-		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Data: data, Len: int64(len(data))})
+		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Data: make([]byte, size), Len: size})
 	}
 	if first, second := r.Exchange(1).Request, r.Exchange(2).Request; !first.Dropped || first.Bytes(0, 1) != nil || second.Dropped {
 		t.Errorf("dropped %v and %v", first.Dropped, second.Dropped)

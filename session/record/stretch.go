@@ -21,13 +21,15 @@ type Stretch struct {
 	Reads    int  // number of reads or writes
 	Dropped  bool // bytes were dropped to bound memory
 
-	alone  bool          // all bytes are from one read or write, at the time last
-	shared bool          // lines belongs to an event
-	body   int32         // index of the first line of a chunked body, if there is one
-	last   time.Duration // time of the last read or write
-	lines  []wire.Line   // offsets count from Off
-	data   []byte        // the kept bytes from Off on
-	more   *more         // data that few stretches have
+	alone      bool          // all bytes are from one read or write, at the time last
+	shared     bool          // lines belongs to an event or to other stretches as well
+	dataLater  bool          // data is counted for a later stretch that shares it
+	linesLater bool          // lines is counted for a later stretch that shares it
+	body       int32         // index of the first line of a chunked body, if there is one
+	last       time.Duration // time of the last read or write
+	lines      []wire.Line   // offsets count from Off
+	data       []byte        // the kept bytes from Off on
+	more       *more         // data that few stretches have
 }
 
 // more holds data of a Stretch with several reads or writes, or with bytes in the middle
@@ -252,7 +254,7 @@ func (s *Stretch) addLines(lines []wire.Line, by int64) {
 	s.thin()
 }
 
-// own copies the lines if they belong to an event, whose lines must not change.
+// own copies the lines if they do not belong to s alone, and must not change.
 func (s *Stretch) own() {
 	if s.shared {
 		s.lines, s.shared = slices.Clone(s.lines), false
@@ -306,26 +308,27 @@ func chunkStart(lines []wire.Line, i int) int {
 	return i
 }
 
-// dropBytes discards the kept bytes.
-func (s *Stretch) dropBytes() {
-	if s.bytesHeld() > 0 {
-		s.Dropped = true
-	}
+// dropBytes discards the kept bytes and returns their number.
+func (s *Stretch) dropBytes() (n int64) {
+	n = s.bytesKept()
+	s.Dropped = s.Dropped || n > 0
 	s.data = nil
 	if s.more != nil {
 		s.more.pieces = nil
 	}
+	return n
 }
 
-// dropLines discards the lines and the reads. It keeps the size, and the first
-// line if that is a status line.
-func (s *Stretch) dropLines() {
-	if i := slices.IndexFunc(s.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine }); i >= 0 {
-		s.lines = []wire.Line{s.lines[i]}
+// dropLines discards the lines and the reads. It keeps the size, and the line that
+// statusLine returns for the first status line.
+func (s *Stretch) dropLines(statusLine func(wire.Line) []wire.Line) {
+	i := slices.IndexFunc(s.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
+	if i >= 0 {
+		s.lines = statusLine(s.lines[i])
 	} else {
 		s.lines = nil
 	}
-	s.shared, s.alone, s.body = false, false, 0
+	s.shared, s.alone, s.body = i >= 0, false, 0
 	if s.more != nil {
 		s.more.segments = nil
 	}

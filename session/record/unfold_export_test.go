@@ -22,7 +22,7 @@ func Kept(r *Record) []string {
 	}
 	for _, c := range r.Conns {
 		k := *c
-		k.Exchanges, k.Loose = nil, Stretch{}
+		k.Exchanges, k.Loose, k.sent, k.received = nil, Stretch{}, tip{}, tip{}
 		if len(k.Close.Lost) == 0 {
 			k.Close.Lost = nil
 		}
