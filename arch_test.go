@@ -67,11 +67,11 @@ var layers = []layer{
 	{dirs: []string{"session/files"}, rank: 1, forbidden: sockets},
 	{dirs: []string{"session/state"}, rank: 1, linger: []string{"session.", "wire"}, forbidden: sockets},
 	{dirs: []string{"session/replay"}, rank: 1, linger: []string{"session.", "session/learned", "session/log", "session/record"}, forbidden: sockets},
-	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/record", "wire"}, forbidden: pure},
+	{dirs: []string{"session/lesson"}, rank: 1, linger: []string{"session.", "session/expect", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/logwords"}, rank: 1, linger: []string{"session."}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/drill"}, rank: 1, linger: []string{"session.", "session/record", "wire"}, forbidden: pure},
 	{dirs: []string{"session/export"}, rank: 1, linger: []string{"session.", "session/coding", "session/ending", "session/learned", "session/log", "session/logwords", "session/markdown", "session/record", "session/servers", "wire"}, forbidden: sockets},
-	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/export", "session/record", "wire"}, forbidden: sockets},
+	{dirs: []string{"session/expect"}, rank: 1, linger: []string{"session.", "session/ending", "session/record", "wire"}, forbidden: append([]string{"io"}, pure...)},
 	{dirs: []string{"session/probe"}, rank: 1, linger: []string{"session.", "session/clients", "session/ending", "session/expect", "session/live", "session/markdown", "session/record", "session/servers", "wire"},
 		forbidden: []string{"os", "net/http", "crypto/tls"}},
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type Condition struct {
 
 	number   float64
 	duration time.Duration
+	words    []string // the alternatives in Want
 	is       kind
 }
 
@@ -25,15 +27,15 @@ type Condition struct {
 type kind uint8
 
 const (
-	word kind = iota
-	number
-	duration
+	isWord kind = iota
+	isNumber
+	isDuration
 )
 
 var form = regexp.MustCompile(`^([a-z_][a-z0-9_.-]*)\s*(>=|<=|!=|==|=|>|<)\s*(.+)$`)
 
 // Parse reads a condition. A value is a number, a duration ("65s", "500ms") or, only with
-// = and !=, a word.
+// = and !=, a word, or several words with | between them ("fin|close-notify").
 func Parse(s string) (Condition, error) {
 	m := form.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
@@ -47,28 +49,36 @@ func Parse(s string) (Condition, error) {
 		if math.IsNaN(n) || math.IsInf(n, 0) {
 			return c, fmt.Errorf("%q: %q is not a number to compare with", s, c.Want)
 		}
-		c.number, c.is = n, number
+		c.number, c.is = n, isNumber
 	} else if d, err := time.ParseDuration(c.Want); err == nil {
-		c.duration, c.is = d, duration
+		c.duration, c.is = d, isDuration
 	}
-	if c.is == word && strings.ContainsAny(c.Op, "<>") {
+	if c.is == isWord && strings.ContainsAny(c.Op, "<>") {
 		return c, fmt.Errorf("%q: %s compares numbers and durations, and %q is neither", s, c.Op, c.Want)
 	}
+	c.words = strings.Split(c.Want, "|")
 	return c, nil
 }
 
 // IsWord reports whether the condition compares with a word, and not with a number
 // or a duration.
-func (c Condition) IsWord() bool { return c.is == word }
+func (c Condition) IsWord() bool { return c.is == isWord }
 
 // IsDuration reports whether the condition compares with a duration.
-func (c Condition) IsDuration() bool { return c.is == duration }
+func (c Condition) IsDuration() bool { return c.is == isDuration }
+
+// Times returns the condition with its duration multiplied by n. Numbers and words stay
+// as they are.
+func (c Condition) Times(n int) Condition {
+	c.duration *= time.Duration(n)
+	return c
+}
 
 // A Value is the observation for a name. A number that was measured several times is a
 // range. For some numbers only a lower bound is known.
 type Value struct {
-	Word      string  // the word, for a condition that compares with a word
-	Text      string  // the observation in words: "it is 3", "measured 5.003 s"
+	Word      string  // the word, for a condition that compares with a word; empty: the number
+	Text      string  // the observation in words, such as "measured 5.003 s"; empty: "it is" and the word
 	Low, High float64 // valid if Number
 	Number    bool
 	AtLeast   bool          // High is not known
@@ -87,30 +97,53 @@ type Result struct {
 	Text string `json:"text"` // the observation in words
 }
 
-// Judge compares the condition with the observed value. A lower bound is
-// compared with the lowest measurement, and an upper bound with the highest. A
-// condition on something that was not observed is not met.
+// Judge compares the condition with the observed value, and returns the outcome with the
+// observation in words. See [Condition.Met].
 func (c Condition) Judge(seen Lookup) Result {
 	v, err := seen(c.Name)
 	if err != nil {
 		return Result{Want: c.Text, Text: err.Error()}
 	}
+	text := v.Text
 	switch {
-	case c.is == word:
-		return Result{Want: c.Text, Met: (v.Word == c.Want) == (c.Op == "="), Text: "it is " + v.Word}
-	case !v.Number: // the condition needs a number, but the value is not one
-		return Result{Want: c.Text, Text: v.Text}
-	case c.is == number:
-		return Result{Want: c.Text, Met: v.compare(c.Op, c.number), Text: v.Text}
-	case v.Unit == 0:
-		return Result{Want: c.Text, Text: v.Text + ", which is not a time"}
+	case text == "" || c.is == isWord:
+		text = "it is " + v.word()
+	case c.is == isDuration && v.Number && v.Unit == 0:
+		text += ", which is not a time"
 	}
-	return Result{Want: c.Text, Met: v.compare(c.Op, float64(c.duration)/float64(v.Unit)), Text: v.Text}
+	return Result{Want: c.Text, Met: c.holds(&v), Text: text}
+}
+
+// Met reports whether the condition holds for the observed value. A lower bound is
+// compared with the lowest measurement, and an upper bound with the highest. A
+// condition on something that was not observed is not met.
+func (c Condition) Met(seen Lookup) bool {
+	v, err := seen(c.Name)
+	return err == nil && c.holds(&v)
+}
+
+func (c *Condition) holds(v *Value) bool {
+	switch {
+	case c.is == isWord:
+		return slices.Contains(c.words, v.word()) == (c.Op == "=")
+	case !v.Number: // the condition needs a number, but the value is not one
+		return false
+	case c.is == isNumber:
+		return v.compare(c.Op, c.number)
+	}
+	return v.Unit > 0 && v.compare(c.Op, float64(c.duration)/float64(v.Unit))
+}
+
+// word returns the value as a word.
+func (v *Value) word() string {
+	if v.Word == "" && v.Number {
+		return strconv.FormatFloat(v.Low, 'f', -1, 64)
+	}
+	return v.Word
 }
 
 // compare compares the observed number with the expected one.
-
-func (v Value) compare(op string, want float64) bool {
+func (v *Value) compare(op string, want float64) bool {
 	switch op {
 	case ">=":
 		return v.Low >= want

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"linger/session"
-	"linger/session/export"
 	"linger/session/record"
 	"linger/wire"
 )
@@ -79,7 +78,7 @@ func TestRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := c.Judge(Record(export.Lines{Record: &r, Sentence: worded, Refused: worded})); got.Met != met {
+		if got := c.Judge(Record(&r, Texts{Sentence: worded, Refused: worded})); got.Met != met {
 			t.Errorf("%s: %+v", want, got)
 		}
 	}

@@ -1,42 +1,67 @@
 package expect
 
 import (
-	"bytes"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"linger/session/export"
 	"linger/session/record"
+	"linger/wire"
 )
+
+// Prefixes of names of a session.
+const (
+	closePrefix  = "close."  // names of the last connection that ended
+	statusPrefix = "status." // status.404, status.5xx
+)
+
+// ParseRecord reads a condition on a session: "exchanges>=5". It fails for a name that
+// [Record] does not have.
+func ParseRecord(s string) (Condition, error) {
+	c, err := Parse(s)
+	if err != nil {
+		return c, err
+	}
+	name, ofEnd := strings.CutPrefix(c.Name, closePrefix)
+	switch {
+	case ofEnd:
+		return c, checkEnd(c, name)
+	case !isCount(c.Name):
+		return c, exchangeMembers.check(c, c.Name)
+	case c.IsDuration():
+		return c, fmt.Errorf("%q: %s is not a time", s, c.Name)
+	}
+	return c, nil
+}
+
+func isCount(name string) bool {
+	return strings.HasPrefix(name, statusPrefix) || slices.ContainsFunc(Counts(), func(c [2]string) bool { return c[0] == name })
+}
 
 // Record returns the Lookup for conditions on a session. Its names are:
 //
-//   - [Counts], and status.5xx, status.404;
-//   - members of the last close line, as close.by;
-//   - members of the exchange lines, as keep_alive.timeout, from the last exchange that has the member.
-//
-// Members that end in _us are times.
-func Record(m export.Lines) Lookup {
-	s := seen{lines: m}
+//   - [Counts], status.5xx, status.404, and findings.closed-early;
+//   - the names of [End], as close.by, for the last connection that ended;
+//   - the names of [Exchange], as keep_alive.timeout, for the last exchange that has the name.
+func Record(r *record.Record, t Texts) Lookup {
+	s := seen{record: r, texts: t}
 	return s.lookup
 }
 
 // seen holds what can be looked up in a record.
 type seen struct {
-	lines    export.Lines
+	record   *record.Record
+	texts    Texts
 	counts   map[string]int64 // created at the first lookup
 	statuses map[string]int64 // "404" and "4xx"
 }
 
 func (s *seen) count() {
 	if s.counts == nil {
-		s.statuses = statuses(s.lines.Record)
-		s.counts = countsOf(s.lines.Record, s.statuses)
+		s.statuses = statuses(s.record)
+		s.counts = countsOf(s.record, s.statuses)
 	}
 }
 
@@ -82,89 +107,55 @@ func statuses(r *record.Record) map[string]int64 {
 func (s *seen) lookup(name string) (Value, error) {
 	s.count()
 	if n, ok := s.counts[name]; ok {
-		return count(n), nil
+		return number(n), nil
 	}
-	path := strings.Split(name, ".")
-	if len(path) == 2 && path[0] == "status" {
-		return count(s.statuses[path[1]]), nil
+	if status, ok := strings.CutPrefix(name, statusPrefix); ok {
+		return number(s.statuses[status]), nil
 	}
-	for line := range s.candidates(path[0] == "close") {
-		if got, ok := member(plain(line), strings.TrimPrefix(name, "close.")); ok {
-			return valueOf(got, name), nil
-		}
+	if code, ok := strings.CutPrefix(name, findingsPrefix); ok {
+		return number(s.findings(wire.Code(code))), nil
 	}
-	return Value{}, fmt.Errorf("unknown name %q", name)
+	if name, ok := strings.CutPrefix(name, closePrefix); ok {
+		return s.ofEnd(name)
+	}
+	return s.ofExchange(name)
 }
 
-// candidates iterates over the lines that may have a member: the close line of
-// the last connection that ended, or the exchange lines, newest first.
-func (s *seen) candidates(ends bool) iter.Seq[any] {
-	r := s.lines.Record
-	return func(yield func(any) bool) {
-		if ends {
-			for _, c := range slices.Backward(r.Conns) {
-				if c.State == record.Ended {
-					yield(s.lines.Closed(c))
-					return
-				}
-			}
-			return
-		}
-		for _, e := range slices.Backward(r.Exchanges) {
-			if e.Conn > 0 && !e.Tunnel && !yield(s.lines.Exchange(e)) {
-				return
-			}
+// findings counts the findings with a code.
+func (s *seen) findings(code wire.Code) (n int) {
+	for _, c := range s.record.Conns {
+		n += countOf(c.Findings, code)
+		for _, e := range c.Exchanges {
+			n += countOf(e.Findings, code)
 		}
 	}
+	return n
 }
 
-func count(n int64) Value {
-	return valueOf(strconv.FormatInt(n, 10), "")
-}
-
-// member returns the member of a line at a path such as "close.by". ok is false if there
-// is none.
-func member(v any, path string) (string, bool) {
-	for name := range strings.SplitSeq(path, ".") {
-		m, ok := v.(map[string]any)
-		if !ok {
-			return "", false
+// ofEnd looks up a name in the last connection that ended.
+func (s *seen) ofEnd(name string) (Value, error) {
+	for _, c := range slices.Backward(s.record.Conns) {
+		if c.State != record.Ended {
+			continue
 		}
-		v = m[name]
+		v, err := oneEnd{s.record, c, s.texts}.lookup(name)
+		if errors.Is(err, errNone) {
+			err = fmt.Errorf("the last connection that ended has no %s", name)
+		}
+		return v, err
 	}
-	switch v := v.(type) {
-	case string:
-		return v, true
-	case json.Number:
-		return v.String(), true
-	case bool:
-		return strconv.FormatBool(v), true
-	}
-	return "", false
+	return Value{}, errors.New("no connection has ended")
 }
 
-func valueOf(got, name string) Value {
-	v := Value{Word: got, Text: "it is " + got}
-	if n, err := strconv.ParseFloat(got, 64); err == nil {
-		v.Number, v.Low, v.High = true, n, n
-		if strings.HasSuffix(name, "_us") {
-			v.Unit = time.Microsecond
+// ofExchange looks up a name in the last exchange that has it.
+func (s *seen) ofExchange(name string) (Value, error) {
+	for _, e := range slices.Backward(s.record.Exchanges) {
+		if e.Conn == 0 || e.Tunnel {
+			continue
+		}
+		if v, err := (oneExchange{s.record, e}).lookup(name); !errors.Is(err, errNone) {
+			return v, err
 		}
 	}
-	return v
-}
-
-// plain returns a line decoded from its JSON.
-func plain(line any) any {
-	b, err := json.Marshal(line)
-	if err != nil {
-		return nil
-	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	var out any
-	if d.Decode(&out) != nil {
-		return nil
-	}
-	return out
+	return Value{}, fmt.Errorf("no exchange has %s", name)
 }

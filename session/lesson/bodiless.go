@@ -1,7 +1,5 @@
 package lesson
 
-import "linger/wire"
-
 func bodiless() Lesson {
 	return Lesson{
 		Name: "bodiless", Title: "A length without a body", Gist: "HEAD, 304, out of step", Minutes: 6, Needs: []string{"end"},
@@ -11,18 +9,18 @@ func bodiless() Lesson {
 			Title: "HEAD", Ready: Ready{Method: "HEAD", Target: "/head?timeout={60}", Fresh: true},
 			Before: "HEAD is another method than GET: it asks for the fields that GET would get, and for no body. The response will have a Content-Length.",
 			Ask:    &Question{"How many bytes follow the empty line?", []string{"as many as it says", "none"}, 1},
-			Until:  Exchange(1, Method("HEAD"), Framed(wire.FramingNoBody), ClaimsLength()),
+			Until:  Exchange(1, "request.method=HEAD", "response.framing=none", "response.content_length>0"),
 			After: "None. It is the length that a GET would have. A client that waits for those bytes will hang. This is the first rule of §6.3. " +
 				"A response to HEAD, and any 1xx, 204 or 304 response, ends at the empty line.",
 			Hints: [2]string{"Send, then press 6 and look at the end of the bytes.", "The request decides, too, where its response ends."},
 			Astray: []Astray{
-				{Exchange(1, Method("GET")), "This request was GET. Press I for HEAD, then enter.", []Act{{Do: Head}, {Do: Send}}},
+				{Exchange(1, "request.method=GET"), "This request was GET. Press I for HEAD, then enter.", []Act{{Do: Head}, {Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "304", Ready: Ready{Method: "GET", Target: "/not-modified?timeout={60}"},
 			Before: "Status 304 means “your copy is still good”. This response also has a Content-Length. Send.",
-			Until:  Exchange(1, Status(304), Framed(wire.FramingNoBody), ClaimsLength()),
+			Until:  Exchange(1, "response.status=304", "response.framing=none", "response.content_length>0"),
 			After: "No body again, and the connection stays open. Caches depend on this: " +
 				"one small message confirms a whole page, on a connection that is already open.",
 			Hints: [2]string{"Only enter is needed.", "Why shows the framing: no body."},
@@ -37,7 +35,7 @@ func bodiless() Lesson {
 				"R opens a new connection, and that is the only cure.",
 			Hints: [2]string{"No request is waiting for a response, but bytes arrived.", "Where will a client look for the next status line?"},
 			Astray: []Astray{
-				{Exchange(1, Method("GET")), "This request was GET, so the content was allowed. Press I for HEAD, then enter.", []Act{{Do: Head}, {Do: Send}}},
+				{Exchange(1, "request.method=GET"), "This request was GET, so the content was allowed. Press I for HEAD, then enter.", []Act{{Do: Head}, {Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}},
 		}},

@@ -1,10 +1,5 @@
 package lesson
 
-import (
-	"linger/session"
-	"linger/wire"
-)
-
 func bodyEnd() Lesson {
 	return Lesson{
 		Name: "end", Title: "Where does the body end?", Gist: "length, chunks, close", Minutes: 7, Short: true, Needs: []string{"default"},
@@ -15,7 +10,7 @@ func bodyEnd() Lesson {
 			Before: "A response has fields, an empty line, and a body: the page, the picture. TCP carries only a row of bytes. It does not show where a response ends. This body has 2,000 bytes.",
 			Ask: &Question{"How does the client know that it has the whole body?",
 				[]string{"the server closes the connection", "a field gives the number of bytes", "an empty line ends the body"}, 1},
-			Until: Exchange(1, Framed(wire.FramingLengthDelimited), Whole(true), Because(wire.ReasonHTTP11Default)),
+			Until: Exchange(1, "response.framing=content-length", "response.complete=true", "persistence.reason=http/1.1-default"),
 			After: "The field Content-Length said 2,000 before the first byte of the body arrived (tab 4). The client knows in advance which byte is the last. " +
 				"So the next response can follow at once on the same connection.",
 			Hints: [2]string{"Send, then read tab 4, the response.", "One of the fields is a number."},
@@ -23,19 +18,19 @@ func bodyEnd() Lesson {
 		}, {
 			Title: "In chunks", Ready: Ready{Target: "/chunked?timeout={60}"},
 			Before: "What if the server does not know the length when it starts? It can send the body in pieces, called chunks. Send, press 6, and read the bytes to the end: ↓ moves, G jumps there, T hides this text and shows it again.",
-			Until:  All(Exchange(1, Framed(wire.FramingChunked), Whole(true)), Looked{LookWire}, Looked{LookEnd}),
+			Until:  All(Exchange(1, "response.framing=chunked", "response.complete=true"), Looked{LookWire}, Looked{LookEnd}),
 			After: "Each chunk starts with its own size, in hexadecimal: 10 means 16 bytes. \\r\\n is the end of a line. A chunk of size 0 is the end. " +
 				"The server did not need to know the total, and the connection stays open.",
 			Hints: [2]string{"The bytes are on another tab.", "A chunk is its size, a line end, that many bytes, and a line end."},
 			Astray: []Astray{
-				{Exchange(1, Framed(wire.FramingChunked)), "The response is here. Tab 6 has its bytes, below those that you sent: ↓ moves, G jumps to the end.", []Act{{Do: Send}}},
+				{Exchange(1, "response.framing=chunked"), "The response is here. Tab 6 has its bytes, below those that you sent: ↓ moves, G jumps to the end.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: LookWire}, {Do: LookEnd}},
 		}, {
 			Title: "Neither", Ready: Ready{Target: "/until-close"},
 			Before: "Now a response with no length and no chunks. Nothing in it shows where the body ends.",
 			Ask:    &Question{"Can this connection stay open?", []string{"yes", "no", "only in HTTP/1.0"}, 1},
-			Until:  All(Exchange(1, Framed(wire.FramingCloseDelimited), Because(wire.ReasonCloseDelimited)), Closed(By(session.ByServer))),
+			Until:  All(Exchange(1, "response.framing=close-delimited", "persistence.reason=close-delimited"), Closed("by=server")),
 			After: "It cannot. Only the close shows that the body has ended. HTTP began like this: every response cost a new connection. " +
 				"To keep a connection open, every message must show its own end.",
 			Hints: [2]string{"Only enter is needed.", "If nothing in the message shows its end, what can?"},
@@ -44,7 +39,7 @@ func bodyEnd() Lesson {
 			Title: "And the type?", Ready: Ready{Target: "/no-type?timeout={60}"},
 			Before: "The field Content-Type says what a body is: text, a picture. It is often said that it must be right, or the connection closes. This response has no Content-Type.",
 			Ask:    &Question{"What happens?", []string{"the connection closes", "the connection stays open"}, 1},
-			Until:  Exchange(1, Target("/no-type"), Because(wire.ReasonHTTP11Default)),
+			Until:  Exchange(1, "request.path=/no-type", "persistence.reason=http/1.1-default"),
 			After: "It stays open. Content-Type says what a body is, not where it ends. " +
 				"The field is useful, but it plays no part in this decision. It is not even in the list of tab 1, Why.",
 			Hints: [2]string{"Only enter is needed. Then look at the dot at the top right.", "Why lists everything that decides. Is Content-Type there?"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"linger/session"
+	"linger/session/expect"
 	"linger/session/record"
 )
 
@@ -37,13 +38,10 @@ func MarkOf(r *record.Record) Mark {
 	return Mark{Conns: len(r.Conns), Exchanges: len(r.Exchanges), At: r.Now()}
 }
 
-func (v *View) times(d time.Duration) time.Duration { return d * time.Duration(v.Pace) }
-
 // exchanges iterates over the exchanges since the mark that have ended.
-func (v *View) exchanges(yield func(*record.Connection, *record.Exchange) bool) {
+func (v *View) exchanges(yield func(*record.Exchange) bool) {
 	for _, e := range v.Rec.Exchanges[min(v.From.Exchanges, len(v.Rec.Exchanges)):] {
-		c := v.Rec.Conn(e.Conn)
-		if c != nil && e.Done && e.Requested && !yield(c, e) {
+		if e.Done && e.Requested && !yield(e) {
 			return
 		}
 	}
@@ -63,49 +61,48 @@ func (v *View) ends(yield func(*record.Connection) bool) {
 }
 
 type exchangeCondition struct {
-	n  int
-	is []ExchangeIs
+	n     int
+	wants []expect.Condition
 }
 
-// Exchange returns a condition that holds when n exchanges with all these
-// properties have ended.
-func Exchange(n int, is ...ExchangeIs) Condition { return exchangeCondition{n, is} }
+// Exchange returns a condition that holds when n exchanges have ended of which all these
+// expectations hold: "response.status=200", "idle_us>=8s". The names are those of
+// [expect.Exchange]. Exchange panics if an expectation is invalid.
+func Exchange(n int, wants ...string) Condition {
+	return exchangeCondition{n, parsed(expect.ParseExchange, wants)}
+}
 
 func (c exchangeCondition) Met(v *View) bool {
 	n := 0
-	for conn, e := range v.exchanges {
-		if every(c.is, func(is ExchangeIs) bool { return is.so(v, conn, e) }) {
+	for e := range v.exchanges {
+		if v.holds(c.wants, expect.Exchange(v.Rec, e)) {
 			n++
 		}
 	}
 	return n >= c.n
 }
 
-func (c exchangeCondition) String() string {
-	words := make([]string, len(c.is))
-	for i, is := range c.is {
-		words[i] = is.words
-	}
-	return counted(c.n, "exchange") + ": " + strings.Join(words, ", ")
-}
+func (c exchangeCondition) String() string { return counted(c.n, "exchange") + ": " + listed(c.wants) }
 
 type closeCondition struct {
-	n  int
-	is []EndIs
+	n     int
+	wants []expect.Condition
 }
 
-// Closed returns a condition that holds when a connection with all these
-// properties has ended.
-func Closed(is ...EndIs) Condition { return closeCondition{1, is} }
+// Closed returns a condition that holds when a connection has ended of which all these
+// expectations hold: "by=server", "idle_us>=8s". The names are those of [expect.End].
+// Closed panics if an expectation is invalid.
+func Closed(wants ...string) Condition { return CloseN(1, wants...) }
 
-// CloseN returns a condition that holds when n connections with all these
-// properties have ended.
-func CloseN(n int, is ...EndIs) Condition { return closeCondition{n, is} }
+// CloseN returns a condition that holds when n such connections have ended; see [Closed].
+func CloseN(n int, wants ...string) Condition {
+	return closeCondition{n, parsed(expect.ParseEnd, wants)}
+}
 
 func (c closeCondition) Met(v *View) bool {
 	n := 0
 	for conn := range v.ends {
-		if every(c.is, func(is EndIs) bool { return is.so(v, conn) }) {
+		if v.holds(c.wants, expect.End(v.Rec, conn)) {
 			n++
 		}
 	}
@@ -113,11 +110,34 @@ func (c closeCondition) Met(v *View) bool {
 }
 
 func (c closeCondition) String() string {
-	words := make([]string, len(c.is))
-	for i, is := range c.is {
-		words[i] = is.words
+	return counted(c.n, "end") + " of a connection: " + listed(c.wants)
+}
+
+// parsed returns the conditions in texts. The texts are part of the program, so an error
+// is a fault of it.
+func parsed(parse func(string) (expect.Condition, error), texts []string) []expect.Condition {
+	out := make([]expect.Condition, len(texts))
+	for i, s := range texts {
+		c, err := parse(s)
+		if err != nil {
+			panic(err)
+		}
+		out[i] = c
 	}
-	return counted(c.n, "end") + " of a connection: " + strings.Join(words, ", ")
+	return out
+}
+
+// holds reports whether all conditions hold, with their durations multiplied by the pace.
+func (v *View) holds(wants []expect.Condition, seen expect.Lookup) bool {
+	return every(wants, func(c expect.Condition) bool { return c.Times(v.Pace).Met(seen) })
+}
+
+func listed(wants []expect.Condition) string {
+	texts := make([]string, len(wants))
+	for i, c := range wants {
+		texts[i] = c.Text
+	}
+	return strings.Join(texts, ", ")
 }
 
 func counted(n int, what string) string {
@@ -172,28 +192,26 @@ func (l Looked) Met(v *View) bool { return len(v.Seen[l.At]) > 0 }
 
 func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
 
-// LookedAt returns a condition that holds when the student has opened a page of
-// an exchange with all these properties.
-func LookedAt(at Look, is ...ExchangeIs) Condition { return lookCondition{at, is} }
+// LookedAt returns a condition that holds when the student has opened a page of an
+// exchange of which all these expectations hold; see [Exchange].
+func LookedAt(at Look, wants ...string) Condition {
+	return lookCondition{at, parsed(expect.ParseExchange, wants)}
+}
 
 type lookCondition struct {
-	at Look
-	is []ExchangeIs
+	at    Look
+	wants []expect.Condition
 }
 
 func (l lookCondition) Met(v *View) bool {
 	return slices.ContainsFunc(v.Seen[l.at], func(id int) bool {
 		e := v.Rec.Exchange(id)
-		if e == nil {
-			return false
-		}
-		c := v.Rec.Conn(e.Conn)
-		return every(l.is, func(is ExchangeIs) bool { return is.so(v, c, e) })
+		return e != nil && v.holds(l.wants, expect.Exchange(v.Rec, e))
 	})
 }
 
 func (l lookCondition) String() string {
-	return "tab " + string(l.at) + " opened at the right exchange"
+	return "tab " + string(l.at) + " opened at an exchange: " + listed(l.wants)
 }
 
 type allOf []Condition

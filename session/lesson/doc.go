@@ -9,7 +9,7 @@
 //	                  After      what happened, and why
 //
 // A [Condition] is a function of the record alone: it does not see keys, and it does not
-// read a clock. Every action that makes it true completes the step, and it also holds in
+// read a clock. It consists of expectations in the language of --expect (package expect). Every action that makes it true completes the step, and it also holds in
 // a replayed log.
 //
 // There is one file for each lesson; table.go joins them in teaching order.

@@ -1,7 +1,5 @@
 package lesson
 
-import "linger/session"
-
 func tcp() Lesson {
 	return Lesson{
 		Name: "tcp", Title: "TCP's own keepalive", Gist: "it restarts no HTTP clock", Minutes: 4, Needs: []string{"bye"},
@@ -12,7 +10,7 @@ func tcp() Lesson {
 			Before: "TCP, which carries the bytes, has its own keepalive. Here it asks the other side once a second: are you still there? The server's HTTP timeout is {8} s. Send, then wait.",
 			Ask: &Question{"When will the connection end?",
 				[]string{"never: TCP keeps it alive", "after {8} s", "after 1 s"}, 1},
-			Until: Closed(By(session.ByServer), OnTime(), TCPAsks(sec)),
+			Until: Closed("by=server", "timeliness=on-time", "tcp_keepalive_us<=1s"),
 			After: "Until the end, the other side answered every TCP probe. You see no probe here: it carries no byte of HTTP. " +
 				"“Are you there?” is not the same question as “Will you wait?”. The names are alike, but the layers are different.",
 			Hints: [2]string{"Send once, then press nothing.", "TCP answers by itself. Does it know anything about HTTP's timeout?"},
@@ -30,7 +28,7 @@ func tcp() Lesson {
 				"On a real server, a connection that is held open takes memory or a worker from other users.",
 			Hints: [2]string{"One key sends a request just in time.", "H needs an advertised timeout, so send once first."},
 			Astray: []Astray{
-				{Closed(By(session.ByServer)), "The server closed. Press enter, then H before the bar is empty.", []Act{{Do: Send}, {Do: Watch, Wait: 9 * sec}}},
+				{Closed("by=server"), "The server closed. Press enter, then H before the bar is empty.", []Act{{Do: Send}, {Do: Watch, Wait: 9 * sec}}},
 			},
 			Solve: []Act{{Do: Send}, {Do: Hold, Wait: sec}, {Do: Watch, Wait: 16 * sec}},
 		}},

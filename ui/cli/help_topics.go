@@ -68,16 +68,18 @@ An expectation is a name, a comparison and a value. linger send and linger probe
 accept any number of them with --expect, and exit with 1 unless all hold.
 
 The comparisons are = != >= <= > and <. A value is a number (5), a duration (65s,
-500ms) or, with = and != alone, a word (fin, pass). Quote the condition in a shell:
-> and < mean something else there.
+500ms) or, with = and != alone, a word (fin, pass). fin|reset stands for either word.
+Quote the condition in a shell: >, < and | mean something else there.
 
 linger send knows these counts:
 
-` + twoColumns(append(expect.Counts(), [2]string{"status.404", "responses with this status; status.5xx counts all from 500 to 599"})) + `
+` + twoColumns(append(expect.Counts(),
+		[2]string{"status.404", "responses with this status; status.5xx counts all from 500 to 599"},
+		[2]string{"findings.truncated", "findings with this code"})) + `
 
 It also knows the members of its JSON lines. Those of the last close line begin with
 close; the others are of the last exchange line that has them. Members that end in
-_us are times:
+_us, and timeouts, are times. Some members are true or false:
 
 ` + twoColumns([][2]string{
 		{"close.by=server", "who ended the connection: server, client or network"},
@@ -88,6 +90,12 @@ _us are times:
 		{"persistence.reason!=response-close", "why the connection persists or not"},
 		{"timing.total_us<200ms", "the time to the last byte"},
 	}) + `
+
+These names are not in the JSON lines. They also are of the last exchange that has
+them, or of the last connection that ended. The lessons of linger learn use the same
+names, without close, in the conditions that complete a step:
+
+` + twoColumns(append(expect.ExchangeNames(), expect.EndNames()...)) + `
 
 linger probe knows its checks. A check is compared with what was measured, or with
 its verdict (pass, warn, fail, skip). When it was measured several times, >= and >

@@ -75,7 +75,7 @@ func TestNoOutputHoldsASecret(t *testing.T) {
 	discreet(t, "", send()...)
 	discreet(t, "", send("--json")...)
 	discreet(t, "", send("-q")...)
-	discreet(t, "", send("--expect", "status=200", "--expect", "reason=x")...)
+	discreet(t, "", send("--expect", "response.status=201", "--expect", "request.target=x")...)
 	discreet(t, "", send("--record", file("log"), "--har", file("har"), "--pcapng", file("pcapng"))...)
 	discreet(t, secretive, "decode", "-")
 	discreet(t, secretive, "decode", "--json", "-")

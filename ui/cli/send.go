@@ -88,7 +88,7 @@ a connection, or if an expectation does not hold; 2 if the command line is wrong
 func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	var expectations []expect.Condition
 	for _, text := range o.expect {
-		c, err := expect.Parse(text)
+		c, err := expect.ParseRecord(text)
 		if err != nil {
 			return usagef("--expect: %w", err)
 		}

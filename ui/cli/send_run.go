@@ -63,7 +63,7 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	if err != nil {
 		return err
 	}
-	failed, seen := false, expect.Record(linesOf(&s.record))
+	failed, seen := false, expect.Record(&s.record, expect.Texts{Sentence: words.Sentence, Refused: words.Refused})
 	for _, want := range expectations {
 		if got := want.Judge(seen); !got.Met {
 			failed = true
