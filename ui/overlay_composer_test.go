@@ -31,7 +31,7 @@ func TestComposerWritesTheNextRequest(t *testing.T) {
 func TestComposerAsksBeforeWhatIsMalformed(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	press(m, "e", "up", "ctrl+u", "G", "E", "T", " ", "X", "enter")
-	expect(t, m, "Malformed:", "esc do not")
+	expect(t, m, "Malformed:", "esc cancel")
 	golden.Size(t, screen(m), 80, 24)
 	press(m, "esc")
 	if m.desk().top() == nil || len(e.did) > 0 {

@@ -178,7 +178,7 @@ func TestAReplayShortensSilence(t *testing.T) {
 func TestHelpInAReplay(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 50)
 	press(m, "?")
-	expect(t, m, "Replay", "next exchange", "shorten silence, or not", "nothing is sent in a replay")
+	expect(t, m, "Replay", "next exchange", "shorten silence, on or off", "nothing is sent in a replay")
 	if strings.Contains(strings.Join(screen(m), "\n"), "hold: send just in time") {
 		t.Error("help has keys that cannot be used")
 	}

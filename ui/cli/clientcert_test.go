@@ -18,8 +18,7 @@ import (
 	"linger/ui/cli"
 )
 
-// identity writes a certificate and its key to files: both in one file, and the key alone
-// in another.
+// identity writes a certificate and its key to one file, and the key alone to another.
 func identity(t *testing.T) (both, key string) {
 	t.Helper()
 	pair, _, err := practice.SelfSigned("tester.example")
@@ -43,7 +42,7 @@ func identity(t *testing.T) (both, key string) {
 	return both, key
 }
 
-func TestClientCertificateIsShownToTheServer(t *testing.T) {
+func TestServerReceivesClientCertificate(t *testing.T) {
 	both, key := identity(t)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, r.TLS.PeerCertificates[0].DNSNames[0])
@@ -55,20 +54,21 @@ func TestClientCertificateIsShownToTheServer(t *testing.T) {
 	saved := filepath.Join(t.TempDir(), "content")
 	for _, args := range [][]string{{"-E", both}, {"-E", both, "--key", key}} {
 		if _, err := run(append([]string{"send", "-q", "-k", "--force", "-o", saved, server.URL}, args...)...); err != nil {
-			t.Errorf("%v: %v", args, err)
+			t.Errorf("send %v failed: %v", args, err)
 		}
 		if b, _ := os.ReadFile(saved); string(b) != "tester.example" {
-			t.Errorf("%v: the server saw %q", args, b)
+			t.Errorf("%v: the server saw a certificate for %q, want tester.example", args, b)
 		}
 	}
 	if out, err := run("send", "-k", server.URL); err == nil || strings.Contains(out, " 200 ") {
-		t.Errorf("without a certificate: %v\n%s", err, out)
+		t.Errorf("without a certificate: error %v, want an error and no response:\n%s", err, out)
 	}
 }
 
-// A missing client certificate ends the command with the same code and the same sentence,
-// whether the server reports it during the handshake or, with TLS 1.3, after it.
-func TestAMissingClientCertificateIsNoConnection(t *testing.T) {
+// A missing client certificate ends the command with the same exit code and the same
+// sentence, whether the server reports it during the handshake or, as in TLS 1.3, after
+// it.
+func TestMissingClientCertificateExitsWith3(t *testing.T) {
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
 		server := httptest.NewUnstartedServer(http.NotFoundHandler())
 		server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: version}
@@ -77,7 +77,7 @@ func TestAMissingClientCertificateIsNoConnection(t *testing.T) {
 		var said bytes.Buffer
 		_, err := run("send", "-k", server.URL)
 		if code := cli.Report(&said, err); code != 3 || !strings.HasPrefix(said.String(), "linger: The server requires a client certificate (TLS alert: ") {
-			t.Errorf("%s: exit code %d: %s", tls.VersionName(version), code, said.String())
+			t.Errorf("%s: exit code %d, want 3; the error is: %s", tls.VersionName(version), code, said.String())
 		}
 		server.Close()
 	}

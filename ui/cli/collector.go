@@ -10,12 +10,12 @@ const (
 	// memoryLimit is the memory limit in bytes for the garbage collector.
 	memoryLimit = 400<<20 + headroomSize
 	// streamLimit is the memory limit in bytes for commands that write one file while
-	// they read another, and hold at most one exchange.
+	// they read another. They keep at most one exchange in memory.
 	streamLimit = 40<<20 + headroomSize
 )
 
-// headroom is memory that the program allocates and never touches. It uses no physical
-// memory, but the garbage collector counts it as in use.
+// headroom is the size in bytes of memory that the program allocates and never touches.
+// It uses no physical memory, but the garbage collector counts it as in use.
 var headroom = sync.OnceValue(func() []byte { return make([]byte, headroomSize) })
 
 // tuneCollector configures the garbage collector for recording sessions. Tens of
@@ -28,5 +28,5 @@ func tuneCollector() {
 }
 
 // tuneForStreams configures the garbage collector for commands that need little memory,
-// whatever the amount of data.
+// however much data they process.
 func tuneForStreams() { debug.SetMemoryLimit(streamLimit) }

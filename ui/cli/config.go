@@ -42,7 +42,7 @@ configuration folder. It is TOML; a line that is wrong is ignored and reported.
 ` + twoColumns(settings.Names()) + `
 
 A flag on the command line replaces the same flag of the file. The table [keys] gives
-actions additional keys. Their default keys still work, unless another action takes
+actions additional keys. Their default keys still work, unless another action uses
 them; enter, esc, tab, the arrow keys and ctrl+c cannot be changed. The actions are:
 
 ` + wrapped(actions, ",") + `
@@ -59,7 +59,7 @@ An example:
   hex  = "f2"`
 }
 
-// report returns the lines of linger config.
+// report returns the output of linger config, line by line.
 func (f *configuration) report() (lines []string) {
 	add := func(name, value, from string) {
 		if value == "" {
@@ -107,7 +107,7 @@ func (f *configuration) report() (lines []string) {
 	return lines
 }
 
-// where returns a line about the file from which the settings come.
+// where returns the line that names the settings file, or says that there is none.
 func (f *configuration) where() string {
 	switch dir, err := state.Folder(state.KindConfig, os.Getenv); {
 	case f.Path != "":

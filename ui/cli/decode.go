@@ -32,12 +32,12 @@ func newDecode(conf *configuration) *cobra.Command {
 		Short: "Explain captured server bytes: what each part is, and where each message ends",
 		Long: `Decode reads what a server sent on one connection, from a file or from standard
 input, and explains every byte: raw captures, and the output of "curl -i --raw".
-The request flags describe the requests of these responses: -X in the order of the
-responses, where the last -X applies to all further ones.
+The request flags describe the requests that these responses answer. Repeat -X once
+for each response; the last -X also applies to all further responses.
 
 Without --raw, curl -i removes the chunked coding but keeps the Transfer-Encoding
-field. Decode reports that if the header section says chunked and the content has
-no valid chunk. An incomplete or invalid chunked body has at least one.`,
+field. Decode reports such a file if the header section says chunked and the content
+has no valid chunk. An incomplete or invalid chunked body has at least one.`,
 		Example: `  curl -si --raw http://example.com | linger decode
   linger decode -X HEAD -X GET capture.bin
   linger decode --json capture.bin | jq .response.framing`,
@@ -56,14 +56,14 @@ no valid chunk. An incomplete or invalid chunked body has at least one.`,
 	f.Var(&o.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 	f.Var(&o.segment, "segment", "feed `N` bytes at a time; the result does not change")
 	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
-	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
+	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
 	f.BoolVar(&o.keep, "keep-secrets", false, "show Authorization, Cookie and other secrets")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "only the summary line; with --json the end line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only the summary line; with --json, only the end line")
 	return c
 }
 
-// run decodes one file. Error findings and incomplete messages set the exit code; only a
-// file that cannot be read is an error of its own.
+// run decodes one file. It returns an error if the file cannot be read. Error findings
+// and incomplete messages only set the exit code.
 func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	requests, err := o.requests(c.InOrStdin())
 	if err != nil {
@@ -120,14 +120,14 @@ func (o *decodeOptions) output(w io.Writer) decodeOutput {
 	return &decodeListing{printer: newPrinter(w), secrets: o.keep, fields: o.conf.secretFields()}
 }
 
-// A decodeOutput prints the result of a decoding.
+// A decodeOutput prints what decode found in a file.
 type decodeOutput interface {
 	begin(d *decoding)
 	exchange(d *decoding, e *record.Exchange)
 	end(d *decoding) error
 }
 
-// A decoding is the state of decoding one file.
+// A decoding holds the state of linger decode for one file.
 type decoding struct {
 	name    string
 	capture *capture

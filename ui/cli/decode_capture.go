@@ -10,10 +10,9 @@ import (
 	"linger/wire"
 )
 
-// An endState is the state of the connection at the end of a capture.
+// An endState describes the connection at the end of a capture.
 type endState string
 
-// The states at the end of a capture.
 const (
 	endIdle       endState = "idle"       // between messages
 	endIncomplete endState = "incomplete" // inside a message, with the connection still open
@@ -21,8 +20,8 @@ const (
 	endTunnel     endState = "tunnel"
 )
 
-// A capture turns the bytes that a server sent on one connection into events, so that
-// linger records, explains and prints a file in the same way as a connection:
+// A capture turns the bytes that a server sent on one connection into events. linger can
+// then record, explain and print a file in the same way as a connection:
 //
 //	file ──► observe ──► events ──► record
 //
@@ -41,7 +40,8 @@ type capture struct {
 	leftAt   int64 // offset of the first byte that belongs to no message, or -1
 }
 
-// describe returns the request of a response, as far as the command line describes it.
+// describe returns the request that a response answers, as far as the command line
+// describes it.
 func describe(m wire.RequestMessage) observe.Request {
 	return *observe.ParseRequest(wire.AppendRequest(nil, m))
 }
@@ -52,7 +52,8 @@ func newCapture(in io.Reader, limits wire.Limits, requests []observe.Request, em
 	return c
 }
 
-// read reads the file to its end. It returns the error of the file.
+// read reads the file to its end. It returns the error of reading the file, if there is
+// one.
 func (c *capture) read() error {
 	buf := make([]byte, 64<<10)
 	if c.segment > 0 {
@@ -75,7 +76,7 @@ func (c *capture) read() error {
 	return nil
 }
 
-// next reads the next bytes to feed at once into buf.
+// next reads the bytes of the next step into buf.
 func (c *capture) next(buf []byte) (int, error) {
 	if c.segment > 0 {
 		return io.ReadFull(c.in, buf)
@@ -104,14 +105,14 @@ func (c *capture) look(ev session.Event) {
 	c.emit(ev)
 }
 
-// lost reports whether further bytes do not, or would not, belong to a message.
+// lost reports whether bytes from here on belong to no message.
 func (c *capture) lost() bool {
 	_, lost := c.observed.Lost()
 	return lost || c.leftAt >= 0
 }
 
-// end returns the state of the connection at the end of the file, and the offset of that
-// end.
+// end returns the state of the connection at the end of the file, and the length of the
+// file.
 func (c *capture) end() (endState, int64) {
 	switch {
 	case c.leftAt >= 0:

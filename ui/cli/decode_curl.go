@@ -10,17 +10,17 @@ import (
 	"linger/wire"
 )
 
-// hint returns a text about what probably happened to the bytes before they were
-// captured, or "". curl -i removes the chunked coding but keeps the header section that
-// says chunked, and it writes a status-line for HTTP/2 and HTTP/3 responses.
+// hint returns a sentence about how a program probably changed the bytes before they were
+// saved, or "". curl -i removes the chunked coding but keeps the header section that says
+// chunked. It also writes a status-line for HTTP/2 and HTTP/3 responses.
 func (d *decoding) hint() string {
 	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
 		if first := c.Loose.Bytes(0, sampleSize); c.Loose.Off == 0 && requestLine.Match(first[wire.ProxyHeaderLen(first):]) {
-			return "this file holds what a client sent, or both directions; decode reads the server's: in Wireshark, save one direction of Follow TCP Stream; linger open reads a whole capture"
+			return "this file holds the bytes of a client or of both directions; decode reads only those of a server: in Wireshark, save one direction of Follow TCP Stream, or show the whole capture with linger open"
 		}
 		switch string(c.Loose.Bytes(c.Loose.Off, int64(len("HTTP/2 ")))) {
 		case "HTTP/2 ", "HTTP/3 ":
-			return "this looks like what curl -i saves of an HTTP/2 or HTTP/3 response, which has no status-line on the wire; ask for HTTP/1.1 with curl --http1.1 -i --raw"
+			return "this looks like an HTTP/2 or HTTP/3 response that curl -i saved; such a response has no status-line on the wire; request HTTP/1.1 with curl --http1.1 -i --raw"
 		}
 	}
 	e := d.record.Exchange(d.capture.exchange)
@@ -33,9 +33,9 @@ func (d *decoding) hint() string {
 	}
 	switch body := sample(e, final.End); {
 	case len(body) == 0:
-		return "the header section says chunked, and nothing follows: this looks like what curl -i saves of empty content, which removes the chunked coding; save it with curl -i --raw. If it answers a HEAD request, say so with -I"
+		return "the header section says chunked, but no bytes follow: this looks like empty content that curl -i saved without the chunked coding; save the response with curl -i --raw. If it answers a HEAD request, use decode -I"
 	case !endsInLastChunk(e) && !showsChunks(body):
-		return "the header section says chunked, and what follows shows no chunk: this looks like what curl -i saves, which removes the chunked coding; save it with curl -i --raw"
+		return "the header section says chunked, but no chunk follows: this looks like content that curl -i saved without the chunked coding; save the response with curl -i --raw"
 	}
 	return ""
 }
@@ -51,16 +51,17 @@ func sample(e *record.Exchange, from int64) []byte {
 	return e.Response.Bytes(from, min(sampleSize, e.Response.End()-from))
 }
 
-// endsInLastChunk reports whether the bytes end with a last-chunk. The chunked coding is
-// then still there, even if it is invalid.
+// endsInLastChunk reports whether the bytes end with a last-chunk. If they do, curl has
+// not removed the chunked coding, even if it is invalid.
 func endsInLastChunk(e *record.Exchange) bool {
 	const last = "\r\n0\r\n\r\n"
 	return string(e.Response.Bytes(e.Response.End()-int64(len(last)), int64(len(last)))) == last
 }
 
-// showsChunks reports whether bytes that are not a complete chunked body are an
-// incomplete or invalid one, and not content. Content may also begin with a number, or a
-// word such as "face". Any of these shows a chunk:
+// showsChunks reports whether bytes are an incomplete or invalid chunked body, and not
+// plain content. The bytes are known not to be a complete chunked body. Content may also
+// begin with a number, or with a word such as "face", so a number alone proves nothing.
+// Each of these proves a chunk:
 //
 //   - a complete chunk whose data could not be a chunk-size line;
 //   - a chunk-size line that ends in CRLF, with data that is incomplete or too
@@ -68,9 +69,9 @@ func endsInLastChunk(e *record.Exchange) bool {
 //   - a chunk-size line that ends in CRLF and is larger than any chunk, if the next line is not: digests come in lists;
 //   - only complete chunks.
 //
-// So a list of numbers or of hexadecimal words, one on each line, is content, unless each
-// is by chance the length of the next line. Bytes without a complete first line are
-// content as well, because few captures end there.
+// A list of numbers or of hexadecimal words, one on each line, therefore counts as
+// content, unless each is by chance the length of the next line. Bytes without a complete
+// first line also count as content, because few captures end there.
 func showsChunks(body []byte) bool {
 	numbers := hexadecimalLines(body)
 	for rest := body; ; {
@@ -96,8 +97,8 @@ func showsChunks(body []byte) bool {
 	}
 }
 
-// chunkSize parses a chunk-size line without its LF. plain reports whether it has no
-// extension, or one with a value, because tables may also contain semicolons.
+// chunkSize parses a chunk-size line without its LF. plain reports whether the line has
+// no extension, or one with a value: a table may also contain semicolons.
 func chunkSize(line []byte) (size int64, plain, ok bool) {
 	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
 	n, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)
@@ -113,8 +114,9 @@ func tooLarge(line []byte) bool {
 
 func endsInCR(line []byte) bool { return bytes.HasSuffix(line, []byte("\r")) }
 
-// afterChunk returns the bytes after chunk data of that size and its line end. whole
-// reports whether both are there, or only the line end is cut off.
+// afterChunk returns the bytes after chunk data of the given size and its line end. whole
+// reports whether the data is complete and its line end follows, which the end of the
+// file may cut off.
 func afterChunk(data []byte, size int64) (after []byte, whole bool) {
 	if int64(len(data)) < size || size == 0 {
 		return nil, false

@@ -10,9 +10,9 @@ import (
 	"linger/wire"
 )
 
-// After a header section that says chunked, hint distinguishes content that curl -i saved
-// from incomplete or invalid chunks.
-func TestContentWithoutItsChunksIsKnown(t *testing.T) {
+// If the header section says chunked, hint distinguishes content that curl -i saved from
+// incomplete or invalid chunks.
+func TestHintRecognisesContentWithoutChunks(t *testing.T) {
 	page := strings.Repeat("<p>a line of a page</p>\r\n", 4000)
 	for _, tt := range []struct {
 		body string
@@ -20,25 +20,25 @@ func TestContentWithoutItsChunksIsKnown(t *testing.T) {
 	}{
 		// Content that curl -i saved.
 		{"", "empty content"},
-		{"hello\n", "shows no chunk"},
-		{"abc", "shows no chunk"},
-		{"0", "shows no chunk"},
-		{"0\r\n", "shows no chunk"},
-		{"12\n", "shows no chunk"},
-		{"\r\n", "shows no chunk"},
-		{"deadbeef\nmore", "shows no chunk"},
-		{"1\r\n2\r\n3\r\n", "shows no chunk"},
-		{"1\r\n2\r\n3\r\n4\r\n5\r\n", "shows no chunk"},
-		{"cafe\r\nbabe\r\n", "shows no chunk"},
-		{"face;x", "shows no chunk"},
-		{"1;anna;9\r\n2;bert;8\r\n", "shows no chunk"},
-		{"5\nhel", "shows no chunk"},
-		{"10\n20\n30\n", "shows no chunk"},
-		{"ffffffffffffffffffff\r\n", "shows no chunk"},
-		{strings.Repeat("d41d8cd98f00b204e9800998ecf8427e\r\n", 3), "shows no chunk"},
-		{page, "shows no chunk"},
-		{"{\"a\":1}", "shows no chunk"},
-		{"\x1f\x8b\x08\x00", "shows no chunk"},
+		{"hello\n", "no chunk follows"},
+		{"abc", "no chunk follows"},
+		{"0", "no chunk follows"},
+		{"0\r\n", "no chunk follows"},
+		{"12\n", "no chunk follows"},
+		{"\r\n", "no chunk follows"},
+		{"deadbeef\nmore", "no chunk follows"},
+		{"1\r\n2\r\n3\r\n", "no chunk follows"},
+		{"1\r\n2\r\n3\r\n4\r\n5\r\n", "no chunk follows"},
+		{"cafe\r\nbabe\r\n", "no chunk follows"},
+		{"face;x", "no chunk follows"},
+		{"1;anna;9\r\n2;bert;8\r\n", "no chunk follows"},
+		{"5\nhel", "no chunk follows"},
+		{"10\n20\n30\n", "no chunk follows"},
+		{"ffffffffffffffffffff\r\n", "no chunk follows"},
+		{strings.Repeat("d41d8cd98f00b204e9800998ecf8427e\r\n", 3), "no chunk follows"},
+		{page, "no chunk follows"},
+		{"{\"a\":1}", "no chunk follows"},
+		{"\x1f\x8b\x08\x00", "no chunk follows"},
 		// Incomplete chunks.
 		{"5\r\nhel", ""},
 		{"5\r\nhello", ""},

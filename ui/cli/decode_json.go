@@ -17,7 +17,7 @@ type decodeJSON struct {
 	fields  session.SecretFields // additional fields whose values are secrets
 	err     error                // the first error of writing
 
-	pending *record.Exchange // the last exchange: linger does not know yet what follows it
+	pending *record.Exchange // the last exchange; it is printed when linger knows which bytes follow it
 }
 
 func (o *decodeJSON) write(v any) {
@@ -44,7 +44,7 @@ func (o *decodeJSON) exchange(d *decoding, e *record.Exchange) {
 	}
 }
 
-// printLast prints the last exchange. The bytes from end on do not belong to it.
+// printLast prints the last exchange, whose bytes end before offset end.
 func (o *decodeJSON) printLast(d *decoding, end int64) {
 	e := o.pending
 	if e == nil {

@@ -22,7 +22,7 @@ type decodeListing struct {
 	fields  session.SecretFields // additional fields whose values are secrets
 
 	pending  *record.Exchange // the last exchange, whose verdict is not printed yet
-	left     int64            // bytes before this offset that belong to no message are printed
+	left     int64            // the bytes before this offset that belong to no message are already printed
 	findings int              // number of printed findings about such bytes
 }
 
@@ -40,17 +40,18 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	o.pending = e
 }
 
-// heading prints the heading of a message. It says so if linger found the message after
-// bytes that belong to none.
+// heading prints the heading of a message. If linger found the message after bytes that
+// belong to no message, the heading says that too.
 func (o *decodeListing) heading(e *record.Exchange) {
 	if e.Facts.Resumed {
-		o.line(o.t.RaceStrong.Render(fmt.Sprintf("found again at %d", e.Response.Off)), "  ", o.t.Text.Render("a status-line; a client must not use what follows"))
+		o.line(o.t.RaceStrong.Render(fmt.Sprintf("found again at %d", e.Response.Off)), "  ", o.t.Text.Render("a status-line; a client must ignore this message"))
 	}
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
 }
 
-// printLast prints what the last message means. If another message follows, it does not
-// say that the connection stays open. The bytes from end on do not belong to the message.
+// printLast prints what the last message means for the connection. It says that the
+// connection stays open only if no other message follows. The bytes of the message end
+// before offset end.
 func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	e := o.pending
 	if e == nil {
@@ -64,7 +65,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 		}
 	}
 	if v, ok := verdictOf(e); e.Facts.Resumed {
-		// the heading says that the message cannot be used
+		// the heading already says that a client must ignore the message
 	} else if n := d.leftAfter(e); n > 0 && e.Facts.FollowedAt > 0 {
 		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after it answer no request", "RFC 9112 §9.2")
 	} else if ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
@@ -76,7 +77,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	if s := readersWords(export.Readers(e, end)); s != "" {
 		o.says(listingColumns, o.t.Glyphs.Sent, o.t.CautionStrong, "readers", s, "")
 	}
-	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading says so
+	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading already says it
 	o.line()
 }
 
@@ -185,8 +186,8 @@ func (o *decodeListing) end(d *decoding) error {
 	return o.err
 }
 
-// rest prints the remaining bytes that belong to no message, and the state at the end of
-// the file.
+// rest prints the remaining bytes that belong to no message, and the state of the
+// connection at the end of the file.
 func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
 	o.leftOver(d, math.MaxInt64)

@@ -14,29 +14,29 @@ import (
 type fileKind struct {
 	is   func(head []byte) bool
 	name string // "a gzip file"
-	hint string // how to get bytes that decode can read, or which command reads the file
+	hint string // how to get bytes that decode can read, or the command that reads the file
 }
 
 const (
 	opens      = "linger open shows it"
-	savesBytes = "curl -si --raw URL | linger decode: the bytes as they came"
+	savesBytes = "curl -si --raw URL | linger decode reads the bytes as the server sent them"
 )
 
-// fileKinds lists the kinds. otherFile tries them in order by the first bytes of a file,
-// which are never those of a status-line.
+// fileKinds lists the kinds in the order in which otherFile tries them. Each looks at the
+// first bytes of a file, and none matches a status-line.
 var fileKinds = []fileKind{
 	{log.Claims, "a session log", opens},
 	{har.Claims, "a HAR", opens},
 	{pcap.IsCapture, "a packet capture", opens},
-	{isTLS, "a stream of TLS records", "linger cannot decrypt it; linger send and the inspector show what passes over TLS"},
+	{isTLS, "a stream of TLS records", "linger cannot decrypt it; linger send and the inspector connect with TLS themselves and show the bytes inside"},
 	{begins("\x1f\x8b"), "a gzip file", "gunzip -c FILE | linger decode, or linger open if it is a capture"},
 	{begins("\x28\xb5\x2f\xfd"), "a zstd file", "zstd -dc FILE | linger decode, or linger open if it is a capture"},
 	{begins("PK\x03\x04"), "a zip file", "unzip it first"},
-	{begins("WARC/"), "a WARC file", "decode reads what one response record holds: its bytes from HTTP/1.1 on, without the WARC fields"},
-	{matches(`^(\* .*\n)*> [A-Z]+ \S+ HTTP/`), "what curl -v prints", savesBytes},
-	{matches(`^\* +(Trying|Host|Connected|Uses proxy|Could not|Added|Rebuilt|processing)\b`), "what curl -v prints", savesBytes},
-	{matches(`^< HTTP/\d`), "what curl -v prints", savesBytes},
-	{matches(`^(== Info: |=> Send |<= Recv )`), "what curl --trace prints", savesBytes},
+	{begins("WARC/"), "a WARC file", "extract one response record: decode reads its bytes from HTTP/1.1 on, without the WARC fields"},
+	{matches(`^(\* .*\n)*> [A-Z]+ \S+ HTTP/`), "the output of curl -v", savesBytes},
+	{matches(`^\* +(Trying|Host|Connected|Uses proxy|Could not|Added|Rebuilt|processing)\b`), "the output of curl -v", savesBytes},
+	{matches(`^< HTTP/\d`), "the output of curl -v", savesBytes},
+	{matches(`^(== Info: |=> Send |<= Recv )`), "the output of curl --trace", savesBytes},
 	{matches(`^0{4,8}: ?([0-9a-fA-F]{2} ?){1,16}`), "a hex dump", "xxd -r FILE | linger decode"},
 	{matches(`^0{6,8} {1,3}([0-9a-fA-F]{2} {1,2}){2,16}`), "a hex dump", `sed 's/^[0-9a-f]* *//; s/|.*//' FILE | xxd -r -p | linger decode`},
 	{matches(`^(48 ?54 ?54 ?50 ?2[fF] ?31|47 ?45 ?54 ?20|50 ?4[fF] ?53 ?54 ?20)`), "a hex dump", "xxd -r -p FILE | linger decode"},

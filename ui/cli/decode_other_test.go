@@ -25,7 +25,7 @@ func decoded(t *testing.T, file string) (out string, err error) {
 
 // For common files that decode cannot read, the error says what they are and how to get
 // bytes that decode can read.
-func TestDecodeNamesOtherFiles(t *testing.T) {
+func TestDecodeNamesUnreadableKindsOfFiles(t *testing.T) {
 	const response, request = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 	var zipped bytes.Buffer
 	z := gzip.NewWriter(&zipped)
@@ -37,10 +37,10 @@ func TestDecodeNamesOtherFiles(t *testing.T) {
 		"zstd":           {"\x28\xb5\x2f\xfd\x04\x00", "a zstd file", "zstd -dc"},
 		"zip":            {"PK\x03\x04\x14\x00", "a zip file", "unzip"},
 		"WARC":           {"WARC/1.0\r\nWARC-Type: response\r\n\r\n" + response, "a WARC file", "from HTTP/1.1 on"},
-		"curl -v":        {"*   Trying 127.0.0.1:80...\n* Connected to x\n> GET / HTTP/1.1\n> Host: x\n> \n< HTTP/1.1 200 OK\n", "what curl -v prints", "curl -si --raw"},
-		"curl -v, cut":   {"> GET / HTTP/1.1\n> Host: x\n> \n< HTTP/1.1 200 OK\n", "what curl -v prints", "curl -si --raw"},
-		"curl -v, later": {"< HTTP/1.1 200 OK\n< Content-Length: 5\n", "what curl -v prints", "curl -si --raw"},
-		"curl --trace":   {trace, "what curl --trace prints", "curl -si --raw"},
+		"curl -v":        {"*   Trying 127.0.0.1:80...\n* Connected to x\n> GET / HTTP/1.1\n> Host: x\n> \n< HTTP/1.1 200 OK\n", "the output of curl -v", "curl -si --raw"},
+		"curl -v, cut":   {"> GET / HTTP/1.1\n> Host: x\n> \n< HTTP/1.1 200 OK\n", "the output of curl -v", "curl -si --raw"},
+		"curl -v, later": {"< HTTP/1.1 200 OK\n< Content-Length: 5\n", "the output of curl -v", "curl -si --raw"},
+		"curl --trace":   {trace, "the output of curl --trace", "curl -si --raw"},
 		"xxd":            {"00000000: 4854 5450 2f31 2e31 2032 3030 204f 4b0d  HTTP/1.1 200 OK.\n", "a hex dump", "xxd -r FILE"},
 		"hexdump -C":     {hex.Dump([]byte(response)), "a hex dump", "xxd -r -p"},
 		"hex":            {hex.EncodeToString([]byte(response)), "a hex dump", "xxd -r -p FILE"},
@@ -65,10 +65,10 @@ func TestDecodeNamesOtherFiles(t *testing.T) {
 		}
 		got += out
 		if c.kind == "" && strings.Contains(got, "not the bytes of a server") {
-			t.Errorf("%s: %s", name, got)
+			t.Errorf("%s: decode refused the file: %s", name, got)
 		}
 		if !strings.Contains(got, c.kind) || !strings.Contains(got, c.hint) {
-			t.Errorf("%s: %q, want %q and %q", name, got, c.kind, c.hint)
+			t.Errorf("%s: the error is %q, want it to contain %q and %q", name, got, c.kind, c.hint)
 		}
 	}
 }

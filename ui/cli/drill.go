@@ -24,7 +24,7 @@ func newDrill(conf *configuration) *cobra.Command {
 	var grade bool
 	c := &cobra.Command{
 		Use:   "drill [--grade FILE...]",
-		Short: "What is wrong with this server? Rounds against servers that hide it",
+		Short: "Find the faults of practice servers, in rounds of five questions",
 		Long: `Drill opens the inspector on servers with one of about forty faults, or with
 none. You experiment, then answer five questions: who closed the connection,
 whether the timeout is true, where the body ends, which rule was broken, and
@@ -68,10 +68,10 @@ is printed for each. The file is not protected against forgery.`,
 	}
 	f := c.Flags()
 	f.StringVar(&d.Seed, "seed", "", "draw the rounds of `SEED`, four letters and digits (default: a random seed)")
-	f.IntVar(&d.Rounds, "rounds", d.Rounds, "how many rounds")
-	f.StringVar(&level, "level", string(drill.LevelOpen), "what linger shows: open, bytes or wire; points count 1, 1.5 or 2 times")
-	f.StringVar(&exam, "exam", "", "no hints, no solutions; write the answers to `FILE` after each round")
-	f.StringVar(&name, "name", "", "with --exam: the `NAME` to write beside the answers")
+	f.IntVar(&d.Rounds, "rounds", d.Rounds, "play this number of rounds")
+	f.StringVar(&level, "level", string(drill.LevelOpen), "show all (open), no findings (bytes) or only the wire (wire); multiplies points by 1, 1.5 or 2")
+	f.StringVar(&exam, "exam", "", "give no hints and no solutions; write the answers to `FILE` after each round")
+	f.StringVar(&name, "name", "", "with --exam: write `NAME` beside the answers")
 	f.BoolVar(&grade, "grade", false, "print the grades of exam files as CSV")
 	o.registerScreen(f)
 	return c
@@ -127,7 +127,7 @@ func writeExam(file, name string, results []drill.Result) error {
 // printGrades prints one line of CSV for each exam file.
 func printGrades(w io.Writer, names []string) error {
 	if len(names) == 0 {
-		return usagef("--grade needs the files of an exam")
+		return usagef("--grade needs at least one file that --exam wrote")
 	}
 	var papers []drill.Paper
 	for _, file := range names {

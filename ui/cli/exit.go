@@ -11,12 +11,12 @@ import (
 	"linger/session/live"
 )
 
-// The exit codes. Any error before a command starts its work counts as an error of the
-// command line.
+// The exit codes. Every error that occurs before a command starts its work has the code
+// exitUsage.
 const (
 	exitDone       = 0
-	exitMisbehaved = 1 // the server misbehaved, or the time of -m was over
-	exitUsage      = 2 // the command line, a file that cannot be read, no terminal
+	exitMisbehaved = 1 // the server misbehaved, or the time limit of -m expired
+	exitUsage      = 2 // the command line is wrong, a file cannot be read, or there is no terminal
 	exitNoConnect  = 3
 	exitDefect     = 70 // a defect of linger
 	exitHangup     = 129
@@ -31,17 +31,17 @@ var exitCodes = []struct {
 	means string
 }{
 	{exitDone, "Done."},
-	{exitMisbehaved, "The server misbehaved, an expectation did not hold, or the time of -m was over."},
+	{exitMisbehaved, "The server misbehaved, an expectation did not hold, or the time limit of -m expired."},
 	{exitUsage, "The command line was wrong, a file cannot be read or written, or there is no terminal."},
 	{exitNoConnect, "linger could not connect."},
-	{exitDefect, "linger has a defect: please report it."},
+	{exitDefect, "linger has a defect; please report it."},
 	{exitHangup, "Ended by SIGHUP."},
 	{exitInterrupt, "Ended by SIGINT, or by ctrl+c."},
 	{exitAbort, "Ended by SIGQUIT."},
 	{exitTerminate, "Ended by SIGTERM."},
 }
 
-// An exitError ends the program with a code. If it holds no error, nothing is printed,
+// An exitError ends the program with an exit code. If its err is nil, nothing is printed,
 // because the command has already reported the problem.
 type exitError struct {
 	code int

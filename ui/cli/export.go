@@ -76,8 +76,8 @@ Secrets are replaced by filler of the same length, as in the log.`,
 	return c
 }
 
-// An exporting is the state of an export: the source and the files that it writes.
-type exporting struct {
+// An exportFile is one output file of an export, and what writes it.
+type exportFile struct {
 	log.Sink
 	name string
 	file io.Closer
@@ -96,7 +96,7 @@ func (o *exportOptions) run(c *cobra.Command, name string) error {
 	if o.none() {
 		return usagef("export needs a format: --har, --pcapng or --json FILE, or --ticket DIR")
 	}
-	if o.ticket == "" && o.json == "" { // these formats need the record
+	if o.ticket == "" && o.json == "" { // these formats need the whole record
 		tuneForStreams()
 	}
 	l := leaveOn(c, terminal{})
@@ -112,10 +112,10 @@ func (o *exportOptions) run(c *cobra.Command, name string) error {
 			return err
 		}
 		if !w.begun {
-			return usagef("%s: the log holds no event", safe(name))
+			return usagef("%s: the log contains no events", safe(name))
 		}
 		return w.finish()
-	case <-l.Done(): // a pipe may wait for events forever
+	case <-l.Done(): // a pipe may never deliver another event
 		return w.interrupt(c.ErrOrStderr(), context.Cause(l))
 	}
 }
@@ -131,7 +131,7 @@ type exportWriter struct {
 	options *exportOptions
 	stdout  io.Writer
 	header  log.Header // header of the session
-	to      []exporting
+	to      []exportFile
 	begun   bool
 	err     error // the first error
 
@@ -144,8 +144,8 @@ type exportWriter struct {
 // errInterrupted is the reason why files are incomplete after a signal.
 var errInterrupted = errors.New("a signal came before everything was read")
 
-// read reads the events of a session log, a packet capture or a HAR. It reports on
-// diagnostics the parts that it could not read.
+// read reads the events of a session log, a packet capture or a HAR, and writes a line to
+// diagnostics about the parts that it cannot read.
 func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader) error {
 	head, _ := in.Peek(fileMagic)
 	switch {
@@ -190,14 +190,14 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 	return w.failed()
 }
 
-// failed returns the error that ended the writing, or nil.
+// failed returns the error that ended the export, or nil.
 func (w *exportWriter) failed() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.err
 }
 
-// take writes an event to each output file.
+// take writes one event to every output file.
 func (w *exportWriter) take(ev session.Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -227,8 +227,8 @@ func (w *exportWriter) finish() error {
 	return nil
 }
 
-// interrupt completes the files with the events that were read, reports that they are
-// incomplete, and returns err.
+// interrupt completes the files with the events that were read so far, reports that the
+// files are incomplete, and returns err.
 func (w *exportWriter) interrupt(diagnostics io.Writer, err error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -271,9 +271,8 @@ func incomplete(name string, err error) error {
 	return &exitError{code: exitUsage, err: files.Incomplete(name, err)}
 }
 
-// open opens the output files. Each format is a row: the flag, the file, and the function
-// that writes it.
-func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event) (to []exporting, err error) {
+// open opens the output files.
+func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event) (to []exportFile, err error) {
 	rows := append(o.formats.rows(), exportRow{"--json", o.json, func(w io.Writer, _ export.FileOptions) log.Sink {
 		return printerOf(w, h, first, &sendOptions{json: true, record: recordFlags{keep: o.keep, conf: o.conf}})
 	}})
@@ -282,25 +281,25 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 		if row.name == "" {
 			continue
 		}
-		name, file := row.name, io.WriteCloser(stays{stdout})
+		name, file := row.name, io.WriteCloser(keptOpen{stdout})
 		if name == "-" {
 			name = standardOutput
 		} else if file, err = createFile(name, o.force); err != nil {
 			return to, err
 		}
-		to = append(to, exporting{row.sink(file, options), name, file})
+		to = append(to, exportFile{row.sink(file, options), name, file})
 	}
 	if o.ticket != "" {
 		t, err := o.openTicket(h, options)
 		if err != nil {
 			return to, err
 		}
-		to = append(to, exporting{t, o.ticket, t})
+		to = append(to, exportFile{t, o.ticket, t})
 	}
 	return to, nil
 }
 
-// names returns the names of the files that open opens, in their order.
+// names returns the names of the output files, in the order in which open opens them.
 func (o *exportOptions) names() (all []string) {
 	for _, row := range append(o.formats.rows(), exportRow{name: o.json}, exportRow{name: o.ticket}) {
 		switch row.name {
@@ -330,10 +329,10 @@ func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*e
 	return t, nil
 }
 
-// A stays is a file that linger did not open and therefore does not close.
-type stays struct{ io.Writer }
+// A keptOpen is an output file that linger did not open and therefore does not close.
+type keptOpen struct{ io.Writer }
 
-func (stays) Close() error { return nil }
+func (keptOpen) Close() error { return nil }
 
 // exportOptionsOf returns the options for writing files, with the texts of the screen.
 func exportOptionsOf(h log.Header, keep bool, conf *configuration) export.FileOptions {

@@ -21,8 +21,8 @@ func (o *exportFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.pcapng, "pcapng", "", "write the connections to `FILE` as a packet capture, for Wireshark")
 }
 
-// An exportRow is a format: the file that its flag names, and the function that writes
-// it.
+// An exportRow describes one format: its flag, the file that the flag names, and the
+// function that writes the file.
 type exportRow struct {
 	flag string
 	name string // empty without the flag

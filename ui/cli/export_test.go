@@ -17,7 +17,7 @@ func read(t *testing.T, name string) string {
 	return string(data)
 }
 
-// wants fails the test if s lacks any of the words.
+// wants fails the test unless s contains all of the words.
 func wants(t *testing.T, s string, words ...string) {
 	t.Helper()
 	for _, w := range words {
@@ -27,18 +27,18 @@ func wants(t *testing.T, s string, words ...string) {
 	}
 }
 
-// succeeds runs linger and fails the test if the exit code is not 0. It returns the
-// output.
+// succeeds runs linger and returns its output. It fails the test if the exit code is not
+// 0.
 func succeeds(t *testing.T, args ...string) string {
 	t.Helper()
 	out, errs, code := command(nil, args...)
 	if code != 0 {
-		t.Fatalf("linger %s: exit code %d: %s", strings.Join(args, " "), code, errs)
+		t.Fatalf("linger %s ended with exit code %d, want 0: %s", strings.Join(args, " "), code, errs)
 	}
 	return out
 }
 
-// linger exports a packet capture in every format. Its ticket describes connections of
+// linger exports a packet capture in every format. The ticket describes connections of
 // other programs.
 func TestExportOfACapture(t *testing.T) {
 	pcap, err := filepath.Abs(raceCapture)
@@ -49,7 +49,7 @@ func TestExportOfACapture(t *testing.T) {
 	succeeds(t, "export", "--har", "a.har", "--pcapng", "a.pcapng", "--json", "a.json", "--ticket", "t", pcap)
 	wants(t, read(t, "a.har"), `"url":"http://shop.example/orders"`, `"close":{`)
 	if got, want := strings.ReplaceAll(read(t, "a.json"), "\r", ""), succeeds(t, "open", "--json", pcap); got != want {
-		t.Errorf("export --json:\n%s\nopen --json:\n%s", got, want)
+		t.Errorf("export --json printed\n%s\nwant what open --json printed:\n%s", got, want)
 	}
 	page := read(t, filepath.Join("t", "README.md"))
 	wants(t, page, "# POST /orders: server closed (FIN) ", "The server closes idle connections after 5.00 s, without Connection: close", "1 of 5 requests was lost, sent 0.2 ms after the FIN.",
@@ -70,22 +70,22 @@ func TestExportOfACapture(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, errs, code := command(nil, "export", "--json", "-", "cut.pcap"); code != 0 || !strings.Contains(errs, "cut.pcap: read as far as possible: ") {
-		t.Errorf("a damaged capture: exit code %d: %s", code, errs)
+		t.Errorf("a damaged capture: exit code %d, want 1, and a report of the damage: %s", code, errs)
 	}
 }
 
-// An export of the log of a relay equals the files that the relay wrote, and open prints
-// the log as relay printed it.
+// Exporting the log of a relay gives the files that the relay itself wrote, and open
+// prints the same lines as relay.
 func TestExportOfARelay(t *testing.T) {
 	t.Chdir(t.TempDir())
 	out, _ := relayed(t, twoExchanges(t), "--json", "--record", "r.linger", "--har", "r.har", "--pcapng", "r.pcapng", "http://"+answering(t, 2))
 	if got := succeeds(t, "open", "--json", "r.linger"); got != out {
-		t.Errorf("relay printed\n%s\nopen prints\n%s", out, got)
+		t.Errorf("open --json printed\n%s\nwant what relay printed:\n%s", got, out)
 	}
 	succeeds(t, "export", "--har", "e.har", "--pcapng", "e.pcapng", "--ticket", "t", "r.linger")
 	for _, name := range []string{".har", ".pcapng"} {
 		if read(t, "r"+name) != read(t, "e"+name) {
-			t.Errorf("e%s and r%[1]s differ", name)
+			t.Errorf("e%s and r%[1]s differ, want equal files", name)
 		}
 	}
 	wants(t, read(t, filepath.Join("t", "README.md")), ", a relay on 127.0.0.1:", "The server sends FIN")

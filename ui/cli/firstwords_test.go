@@ -10,8 +10,8 @@ import (
 )
 
 // greeter starts a server that sends words on each new connection and closes it. If hears
-// is set, the server waits for bytes from the client before it closes. greeter returns the
-// URL of the server and counts its connections.
+// is set, the server waits for bytes from the client before it closes. greeter returns
+// the URL of the server, and the number of its connections.
 func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.Int32) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -39,22 +39,22 @@ func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.
 
 // linger reports a greeting of the server in the same way, whether it comes before or
 // after the first request is written.
-func TestWordsBeforeTheRequestAreToldInOneWay(t *testing.T) {
+func TestServerGreetingIsReportedAlikeBeforeAndAfterTheRequest(t *testing.T) {
 	url, _ := greeter(t, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01", true)
 	for range 20 {
 		for _, way := range []string{"--quiet=false", "--pipeline"} {
 			out, err := run("send", "--json", way, url)
 			found := lineOf(t, out, "exchange")["findings"].([]any)
 			if err == nil || len(found) != 2 || found[0].(map[string]any)["code"] != "other-protocol" || lineOf(t, out, "close")["errors"] != 2.0 {
-				t.Fatalf("%s: %v\n%s", way, err, out)
+				t.Fatalf("%s: error %v, want an error and the findings of a greeting:\n%s", way, err, out)
 			}
 		}
 	}
 }
 
 // With --reconnect, linger connects once more if the server closed the connection before
-// linger had sent anything.
-func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
+// linger had sent a byte.
+func TestReconnectTriesOnceIfNothingWasSent(t *testing.T) {
 	url, conns := greeter(t, "", false)
 	for _, tt := range []struct {
 		args []string
@@ -62,14 +62,14 @@ func TestAConnectionOfNoUseIsMadeAgainOnce(t *testing.T) {
 	}{{nil, 1}, {[]string{"--reconnect"}, 2}} {
 		conns.Store(0)
 		if out, err := run(append([]string{"send", "--json", url}, tt.args...)...); conns.Load() > tt.want || err == nil {
-			t.Errorf("%v: %d connections, want at most %d, and an error: %v\n%s", tt.args, conns.Load(), tt.want, err, out)
+			t.Errorf("%v: %d connections, want at most %d; error %v, want one\n%s", tt.args, conns.Load(), tt.want, err, out)
 		}
 	}
 }
 
 // If the limit of -m expires on an open connection, the server misbehaved (exit code 1).
 // If it expires earlier, linger could not connect (3).
-func TestExitCodesOfTimeThatIsOver(t *testing.T) {
+func TestExitCodeOfExpiredTimeLimit(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

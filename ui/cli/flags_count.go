@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// A countFlag is a flag whose value is a number from 1 on.
+// A countFlag is a flag whose value is an integer of at least 1.
 type countFlag int
 
 func (n *countFlag) Set(s string) error {
 	v, err := strconv.Atoi(s)
 	if err != nil || v < 1 {
-		return errors.New("it must be a number from 1 on")
+		return errors.New("it must be an integer of at least 1")
 	}
 	*n = countFlag(v)
 	return nil

@@ -13,16 +13,17 @@ import (
 type curlFlag string
 
 func (f *curlFlag) register(fs *pflag.FlagSet) {
-	fs.StringVar((*string)(f), "curl", "", "take the URL, the request and how to connect from the curl command `COMMAND`")
+	fs.StringVar((*string)(f), "curl", "", "take the URL, the request and the connection options from the curl command `COMMAND`")
 }
 
-// ofRequest lists the flags that describe a request. A curl command has its own ones.
+// ofRequest lists the flags that describe a request. They cannot be combined with --curl,
+// because a curl command describes the request itself.
 var ofRequest = []string{"request", "header", "data", "data-binary", "head", "http1.0", "user-agent", "user", "trailer", "raw"}
 
-// parse parses the curl command and reads the files that it names. The command replaces
-// URLs and the flags that describe a request. Its options for connecting set the flags of
-// the same names, unless the command line has these flags itself. The notes of the
-// command name the options that linger omits.
+// parse parses the curl command and reads the files that it names. It returns an error if
+// the command line also has a URL or a flag that describes a request. The connection
+// options of the curl command set the flags of the same names, unless the command line
+// sets them. The notes of the result name the options that linger omits.
 func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	fs := c.Flags()
 	if len(urls) > 0 {
@@ -43,7 +44,7 @@ func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	return curl, nil
 }
 
-// connectAs sets the flags for connecting to the values in a curl command.
+// connectAs sets the flags for connecting to the values of a curl command.
 func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	given := map[string]bool{}
 	fs.Visit(func(flag *pflag.Flag) { given[flag.Name] = true })
@@ -75,5 +76,6 @@ func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	return nil
 }
 
-// omitted returns sentences about the options of the command that linger omits, or "".
+// omitted returns sentences about the options of the command that linger omits, or "" if
+// there are none.
 func (curlFlag) omitted(c export.Curl) string { return strings.Join(c.Omitted, " ") }

@@ -36,17 +36,17 @@ type dialFlags struct {
 func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the certificate")
 	fs.StringVar(&f.cacert, "cacert", "", "trust the certificates in `FILE` instead of the system's")
-	fs.StringVarP(&f.cert, "cert", "E", "", "client certificate in `FILE` (PEM)")
-	fs.StringVar(&f.key, "key", "", "its private key in `FILE` (default: beside the certificate)")
+	fs.StringVarP(&f.cert, "cert", "E", "", "use the client certificate in `FILE` (PEM)")
+	fs.StringVar(&f.key, "key", "", "use its private key in `FILE` (default: the file of --cert)")
 	fs.StringVar(&f.unix, "unix-socket", "", "connect to the Unix socket `PATH`")
-	fs.StringVarP(&f.proxy, "proxy", "x", "", "go through the proxy at `URL` (http, socks5, socks5h)")
-	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "connect elsewhere: `HOST1:PORT1:HOST2:PORT2`")
-	fs.StringArrayVar(&f.resolve, "resolve", nil, "addresses for a name: `HOST:PORT:ADDRESS[,ADDRESS]`")
+	fs.StringVarP(&f.proxy, "proxy", "x", "", "connect through the proxy at `URL` (http, socks5, socks5h)")
+	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "connect to another host: `HOST1:PORT1:HOST2:PORT2`")
+	fs.StringArrayVar(&f.resolve, "resolve", nil, "use these addresses for a name: `HOST:PORT:ADDRESS[,ADDRESS]`")
 	fs.BoolVarP(&f.ip4, "ipv4", "4", false, "IPv4 only")
 	fs.BoolVarP(&f.ip6, "ipv6", "6", false, "IPv6 only")
 	fs.Var(&f.connectTimeout, "connect-timeout", "stop connecting after `TIME`")
 	fs.VarP(&f.maxTime, "max-time", "m", "stop waiting for an exchange after `TIME`")
-	fs.Var(&f.aliveTime, "keepalive-time", "interval `TIME` between TCP keepalive probes, not HTTP keep-alive (default 15s)")
+	fs.Var(&f.aliveTime, "keepalive-time", "send TCP keepalive probes every `TIME`, not HTTP keep-alive (default 15s)")
 	fs.BoolVar(&f.noAlive, "no-keepalive", false, "send no TCP keepalive probes")
 	f.maxHead = 1 << 20
 	fs.Var(&f.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
@@ -69,7 +69,7 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	case f.noAlive && f.aliveTime > 0:
 		return c, nil, usagef("--keepalive-time cannot be combined with --no-keepalive")
 	case f.ip4 && f.ip6:
-		return c, nil, usagef("-4 and -6 exclude each other")
+		return c, nil, usagef("-4 cannot be combined with -6")
 	}
 	for _, rule := range f.connectTo {
 		if strings.Count(rule, ":") < 3 {
@@ -101,7 +101,7 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	return c, log, nil
 }
 
-// network returns the network of the system with the options of the flags.
+// network returns the network of the operating system, with the options of the flags.
 func (f *dialFlags) network() *live.Network {
 	n := &live.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	if f.noAlive {
@@ -116,8 +116,8 @@ func (f *dialFlags) network() *live.Network {
 	return n
 }
 
-// reach returns how a session connects to another target than the first: not to the Unix
-// socket, which is that of the first target, and through the proxy that the environment
+// reach returns the configuration for another target than the first: without the Unix
+// socket, which belongs to the first target, and through the proxy that the environment
 // names for the new target.
 func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
 	return func(t session.Target) (session.Retarget, error) {
@@ -171,7 +171,7 @@ func (f *dialFlags) tls() (live.TLSOptions, error) {
 		}
 		o.Roots = x509.NewCertPool()
 		if !o.Roots.AppendCertsFromPEM(pem) {
-			return o, fmt.Errorf("--cacert %s holds no certificate", f.cacert)
+			return o, fmt.Errorf("--cacert %s contains no certificate", f.cacert)
 		}
 	}
 	if f.cert == "" {
@@ -193,7 +193,7 @@ func (f *dialFlags) tls() (live.TLSOptions, error) {
 }
 
 // A keyLog is the file that SSLKEYLOGFILE names. Its content can decrypt a capture of the
-// traffic. Write opens it.
+// traffic. The first Write opens the file.
 type keyLog struct {
 	name string
 
@@ -231,7 +231,7 @@ func (k *keyLog) Write(p []byte) (int, error) {
 	return k.file.Write(p)
 }
 
-// Close closes the file, if there is one.
+// Close closes the file, if it was opened.
 func (k *keyLog) Close() {
 	if k == nil {
 		return

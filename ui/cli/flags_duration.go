@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A durationFlag is a flag whose value is a duration, "10s" or "1m30s", or, as in curl, a
-// number of seconds, "10" or "2.5".
+// A durationFlag is a flag whose value is a duration, such as "10s" or "1m30s", or, as in
+// curl, a number of seconds, such as "10" or "2.5".
 type durationFlag time.Duration
 
 func (d *durationFlag) Set(s string) error {
@@ -24,7 +24,7 @@ func (d *durationFlag) Set(s string) error {
 		return fmt.Errorf("%q is not a duration: write 10s, 1m30s, or a number of seconds", s)
 	}
 	if v < 0 {
-		return fmt.Errorf("%s is in the past", s)
+		return fmt.Errorf("%s is negative", s)
 	}
 	*d = durationFlag(v)
 	return nil
@@ -32,7 +32,8 @@ func (d *durationFlag) Set(s string) error {
 
 func (d *durationFlag) Type() string { return "duration" }
 
-// String returns "" for the default, so that the help does not show one.
+// String returns the value, or "" if the flag is not set, so that the help shows no
+// default.
 func (d *durationFlag) String() string {
 	if *d == 0 {
 		return ""

@@ -31,17 +31,18 @@ type requestFlags struct {
 }
 
 func (f *requestFlags) register(fs *pflag.FlagSet) {
-	fs.StringArrayVarP(&f.methods, "request", "X", nil, "method `METHOD` (default GET; POST with -d, HEAD with -I)")
-	fs.StringArrayVarP(&f.fields, "header", "H", nil, "field line `LINE`; \"Name;\" sends it empty, \"Name:\" removes it")
-	fs.VarP(&dataFlag{&f.data, false}, "data", "d", "content `DATA`, or @FILE without its line ends, or @- for standard input")
-	fs.Var(&dataFlag{&f.data, true}, "data-binary", "content `DATA`, or @FILE as it is, or @- for standard input")
-	fs.BoolVarP(&f.head, "head", "I", false, "method HEAD")
-	fs.BoolVarP(&f.http10, "http1.0", "0", false, "HTTP/1.0, without Connection: keep-alive")
-	fs.VarP(&f.agent, "user-agent", "A", "User-Agent `NAME`; empty leaves the field out")
-	fs.StringVarP(&f.user, "user", "u", "", "basic authentication as `USER:PASSWORD`")
+	fs.StringArrayVarP(&f.methods, "request", "X", nil, "use `METHOD` (default GET; POST with -d, HEAD with -I)")
+	fs.StringArrayVarP(&f.fields, "header", "H", nil, "add the field line `LINE`; \"Name;\" sends an empty field, \"Name:\" removes the field")
+	fs.VarP(&dataFlag{&f.data, false}, "data", "d", "send the content `DATA`, or @FILE without its line ends, or @- for standard input")
+	fs.Var(&dataFlag{&f.data, true}, "data-binary", "send the content `DATA`, or @FILE unchanged, or @- for standard input")
+	fs.BoolVarP(&f.head, "head", "I", false, "use the method HEAD")
+	fs.BoolVarP(&f.http10, "http1.0", "0", false, "use HTTP/1.0, without Connection: keep-alive")
+	fs.VarP(&f.agent, "user-agent", "A", "send User-Agent: `NAME`; an empty name omits the field")
+	fs.StringVarP(&f.user, "user", "u", "", "authenticate with Basic and `USER:PASSWORD`")
 }
 
-// An agentFlag is the flag -A. It distinguishes an empty name from no name.
+// An agentFlag is the flag -A. An empty name is not the same as no flag: it omits the
+// field.
 type agentFlag struct {
 	value string
 	set   bool
@@ -67,8 +68,8 @@ func (d *dataFlag) Set(s string) error { *d.args = append(*d.args, dataArg{s, d.
 func (d *dataFlag) Type() string       { return "string" }
 func (d *dataFlag) String() string     { return "" }
 
-// apply changes the default request m to the one that the flags describe. Its method is
-// that of the i-th -X, or of the last one.
+// apply changes the default request m to the request that the flags describe. The method
+// is that of the i-th -X, or of the last -X if there are fewer.
 func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire.RequestMessage, error) {
 	m.Method = f.method(i)
 	m.Fields = slices.Clone(m.Fields)
@@ -167,8 +168,8 @@ func parseField(line string) (field wire.HeaderField, remove bool, err error) {
 	return field, false, err
 }
 
-// framed adds the field that frames the content, unless a -H sets or removes it. It
-// frames content that the flags give, even if that is empty.
+// framed adds the field that frames the content, unless a -H sets or removes that field.
+// It also frames empty content if a flag gives it.
 //
 // "A user agent SHOULD send Content-Length in a request when the method defines
 // a meaning for enclosed content and it is not sending Transfer-Encoding" (RFC
@@ -238,11 +239,11 @@ func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	return content, nil
 }
 
-// longFile is the minimum size in bytes of a file that linger reads while it sends.
+// longFile is the minimum size in bytes of a file that linger reads while it sends it.
 const longFile = 1 << 20
 
-// open opens the file of --data-binary @FILE if it is long and the only content. linger
-// reads chunked content in advance.
+// open opens the file of --data-binary @FILE if linger can read it while it sends it: the
+// file is long, it is the only content, and the content is not chunked.
 func (f *requestFlags) open(stdin io.Reader) error {
 	if len(f.data) != 1 || !f.data[0].exact || len(f.trailers) > 0 || f.chunks() {
 		return nil
@@ -267,7 +268,8 @@ func (f *requestFlags) open(stdin io.Reader) error {
 	return nil
 }
 
-// long returns the rest of a file, or nil if the file is short or not a regular file.
+// long returns the part of a file that is not read yet, or nil if the file is short or
+// not a regular file.
 func long(file *os.File) *io.SectionReader {
 	at, _ := file.Seek(0, io.SeekCurrent)
 	info, err := file.Stat()

@@ -32,7 +32,7 @@ func sentWith(t *testing.T, flags ...string) string {
 	case s := <-heard:
 		return s
 	case <-time.After(time.Minute):
-		t.Fatalf("%v: %v\n%s", flags, err, out)
+		t.Fatalf("linger send %v failed: %v\n%s", flags, err, out)
 		return ""
 	}
 }
@@ -40,7 +40,7 @@ func sentWith(t *testing.T, flags ...string) string {
 // -H "Name:" removes any field that linger would send by itself, including those that
 // frame the content, but not the field of another -H. "Name;" sends an empty field. A
 // field with a value is sent as written.
-func TestFieldLinesGoOutAsCurlSendsThem(t *testing.T) {
+func TestFieldFlagsMatchCurl(t *testing.T) {
 	for _, tt := range []struct {
 		flags []string
 		want  string // between Host and the end of the header section
@@ -67,41 +67,41 @@ func TestFieldLinesGoOutAsCurlSendsThem(t *testing.T) {
 			rest = after
 		}
 		if rest != tt.want {
-			t.Errorf("%q: %s\n%q, want\n%q", tt.flags, line, rest, tt.want)
+			t.Errorf("linger send %q wrote %s and\n%q, want\n%q", tt.flags, line, rest, tt.want)
 		}
 	}
 	if got := sentWith(t, "-d", ""); !strings.HasPrefix(got, "POST / ") {
-		t.Errorf("empty content is not framed: %q", got)
+		t.Errorf("-d \"\" sent %q, want a POST request", got)
 	}
 	for _, own := range []string{"Host", "User-Agent", "Accept", "Connection", "Content-Length", "Content-Type", "Authorization"} {
 		if got := sentWith(t, "-d", "x", "-u", "a:b", "-H", own+":"); strings.Contains(got, own) {
-			t.Errorf("the request still has %s: %q", own, got)
+			t.Errorf("-H \"%s:\" did not remove the field: %q", own, got)
 		}
 		if got := sentWith(t, "-d", "x", "-u", "a:b", "-H", own+";"); strings.Count(got, own+":\r\n") != 1 || strings.Count(got, own) != 1 {
-			t.Errorf("the request lacks an empty %s: %q", own, got)
+			t.Errorf("-H \"%s;\" did not send one empty field: %q", own, got)
 		}
 	}
 }
 
 // linger reports invalid flags before it sends anything.
-func TestRequestFlagsThatCannotBe(t *testing.T) {
+func TestInvalidRequestFlagsAreReported(t *testing.T) {
 	for _, tt := range []struct {
 		args []string
 		says string
 	}{
 		{[]string{"send", "-u", "me"}, "-u me: linger does not ask for a password; write me:PASSWORD, or me: for an empty one"},
-		{[]string{"send", "-n", "0"}, "a number from 1 on"},
-		{[]string{"send", "-n", "-1"}, "a number from 1 on"},
-		{[]string{"send", "--max-head", "0"}, "a number from 1 on"},
-		{[]string{"probe", "--repeat", "0"}, "a number from 1 on"},
-		{[]string{"probe", "--max-requests", "-2"}, "a number from 1 on"},
-		{[]string{"decode", "--segment", "0"}, "a number from 1 on"},
-		{[]string{"decode", "--segment", "-1"}, "a number from 1 on"},
-		{[]string{"decode", "--max-head", "0"}, "a number from 1 on"},
+		{[]string{"send", "-n", "0"}, "an integer of at least 1"},
+		{[]string{"send", "-n", "-1"}, "an integer of at least 1"},
+		{[]string{"send", "--max-head", "0"}, "an integer of at least 1"},
+		{[]string{"probe", "--repeat", "0"}, "an integer of at least 1"},
+		{[]string{"probe", "--max-requests", "-2"}, "an integer of at least 1"},
+		{[]string{"decode", "--segment", "0"}, "an integer of at least 1"},
+		{[]string{"decode", "--segment", "-1"}, "an integer of at least 1"},
+		{[]string{"decode", "--max-head", "0"}, "an integer of at least 1"},
 	} {
 		_, err := run(append(tt.args, "http://127.0.0.1:1/")...)
 		if err == nil || !strings.Contains(err.Error(), tt.says) {
-			t.Errorf("%v: %v, want %q", tt.args, err, tt.says)
+			t.Errorf("linger %v: error %v, want it to contain %q", tt.args, err, tt.says)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (f *stateFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.noProgress, "no-progress", false, "neither read nor write the progress in lessons")
 }
 
-// open returns the store of that data, with the files that the flags allow.
+// open returns the store for that data, limited to the files that the flags allow.
 func (f *stateFlags) open(conf *configuration) *state.Store {
 	dir, err := state.Folder(state.KindState, os.Getenv)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 // A probe stays within the memory bound, whatever its server sends.
-func TestProbeUnderFloods(t *testing.T) {
+func TestProbeMemoryStaysBoundedUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
 			wantPeak(t, peak(t, nil, "probe", "--json", "--only", "framing,pipelining,head-framing", "--max-wait", "1s", "-m", "2s", f.serve(t).url), largestPeak)
@@ -24,9 +24,9 @@ func TestProbeUnderFloods(t *testing.T) {
 	}
 }
 
-// Recording a flood, and reading the recorded files, takes no more memory than the flood
-// itself.
-func TestFilesUnderFloods(t *testing.T) {
+// Recording a flood, and reading the recorded files, needs no more memory than receiving
+// it.
+func TestRecordingMemoryStaysBoundedUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -67,7 +67,7 @@ func written(t *testing.T, name string, n int, begin string, part func(i int) st
 }
 
 // linger open stays within the memory bound, whatever a log or a HAR contains.
-func TestOpenUnderFloods(t *testing.T) {
+func TestOpenMemoryStaysBoundedForHugeFiles(t *testing.T) {
 	const header = `{"log":"linger","schema":1,"program":"linger","version":"1","vantage":"client","wall":"2026-11-29T12:04:02Z","secrets":"masked"}` + "\n"
 	text := strings.Repeat("x", 100_000)
 	for name, file := range map[string]func() string{
@@ -119,7 +119,7 @@ func TestOpenUnderFloods(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if testing.Short() {
-				t.Skip("files of hundreds of megabytes")
+				t.Skip("the test writes files of hundreds of megabytes")
 			}
 			wantPeak(t, peak(t, nil, "open", "-q", file()), largestPeak)
 		})
@@ -146,7 +146,7 @@ func syn(i int) string {
 }
 
 // A relay stays within the memory bound, whatever bytes it passes on.
-func TestRelayUnderFloods(t *testing.T) {
+func TestRelayMemoryStaysBoundedUnderFloods(t *testing.T) {
 	if testing.Short() {
 		t.Skip("floods take seconds")
 	}

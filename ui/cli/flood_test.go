@@ -1,6 +1,6 @@
 //go:build linux && !race
 
-// The race detector needs many times the memory of the program.
+// The race detector multiplies the memory of the program, so these tests run without it.
 
 package cli_test
 
@@ -30,7 +30,7 @@ const peakFile = "LINGER_TEST_PEAK"
 
 func init() { program = measured }
 
-// measured runs the program and writes its peak memory to peakFile.
+// measured runs the program and writes its peak memory in bytes to peakFile.
 func measured() {
 	code := cli.Report(os.Stderr, cli.New().Execute())
 	if name := os.Getenv(peakFile); name != "" {
@@ -57,8 +57,8 @@ type flood struct {
 
 var upgrade = []string{"-H", "Connection: upgrade", "-H", "Upgrade: x"}
 
-// A flooding is a server that sends a flood: its URL, and what it has received.
-type flooding struct {
+// A floodServer is a server that sends a flood. It also reports what it has received.
+type floodServer struct {
 	url              string
 	connected, asked chan struct{} // closed at the first connection and at the first request
 }
@@ -142,14 +142,14 @@ func repeat(w io.Writer, begin, text string, n int, end string) {
 }
 
 // serve sends a flood in response to each request.
-func (f *flood) serve(t *testing.T) *flooding {
+func (f *flood) serve(t *testing.T) *floodServer {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ln.Close() })
-	s := &flooding{"http://" + ln.Addr().String() + "/", make(chan struct{}), make(chan struct{})}
+	s := &floodServer{"http://" + ln.Addr().String() + "/", make(chan struct{}), make(chan struct{})}
 	connected, asked := sync.OnceFunc(func() { close(s.connected) }), sync.OnceFunc(func() { close(s.asked) })
 	go func() {
 		for {
@@ -200,11 +200,11 @@ func peak(t *testing.T, stdin io.Reader, args ...string) int {
 	}
 	n, _ := io.Copy(io.Discard, out)
 	_ = c.Wait()
-	t.Logf("exit code %d, %d bytes printed", c.ProcessState.ExitCode(), n)
+	t.Logf("the program ended with exit code %d after it printed %d bytes", c.ProcessState.ExitCode(), n)
 	return peakIn(t, name)
 }
 
-// peakIn returns the peak memory that the program has written to its file.
+// peakIn returns the peak memory in bytes that the program has written to a file.
 func peakIn(t *testing.T, name string) int {
 	t.Helper()
 	status, err := os.ReadFile(name)
@@ -222,13 +222,13 @@ func peakIn(t *testing.T, name string) int {
 
 func wantPeak(t *testing.T, got, limit int) {
 	t.Helper()
-	t.Logf("peak: %d MiB", got/mebibyte)
+	t.Logf("peak memory is %d MiB", got/mebibyte)
 	if got > limit {
 		t.Errorf("peak memory is %d MiB, want at most %d", got/mebibyte, limit/mebibyte)
 	}
 }
 
-func TestSendUnderFloods(t *testing.T) {
+func TestSendMemoryStaysBoundedUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
 			args := append([]string{"send", "--json", "-n", fmt.Sprint(f.requests)}, f.flags...)
@@ -237,7 +237,7 @@ func TestSendUnderFloods(t *testing.T) {
 	}
 }
 
-func TestDecodeUnderFloods(t *testing.T) {
+func TestDecodeMemoryStaysBoundedUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
 			in, out := io.Pipe()

@@ -11,10 +11,10 @@ import (
 // linger accepts every command line in the issue forms. No unquoted value in them
 // contains a colon and a blank, because such a form is not valid YAML and would not be
 // shown.
-func TestIssueFormsCanBeFilledIn(t *testing.T) {
+func TestIssueFormsAreValid(t *testing.T) {
 	forms, err := filepath.Glob(filepath.Join("..", "..", ".github", "ISSUE_TEMPLATE", "*.yml"))
 	if err != nil || len(forms) < 2 {
-		t.Fatalf("%d forms, %v", len(forms), err)
+		t.Fatalf("found %d issue forms, want some; error %v", len(forms), err)
 	}
 	value := regexp.MustCompile(`^\s*(?:- )?[a-z_]+: ([^"'|>\[].*)$`)
 	command := regexp.MustCompile("`linger([^`]*)`|(?m:^ +linger(.*)$)")
@@ -26,7 +26,7 @@ func TestIssueFormsCanBeFilledIn(t *testing.T) {
 		}
 		for i, line := range strings.Split(string(b), "\n") {
 			if m := value.FindStringSubmatch(line); m != nil && strings.Contains(m[1], ": ") {
-				t.Errorf("%s:%d: quote this value: %s", filepath.Base(form), i+1, m[1])
+				t.Errorf("%s:%d: the value %q is not quoted; a colon in it makes the form invalid", filepath.Base(form), i+1, m[1])
 			}
 		}
 		for _, m := range command.FindAllStringSubmatch(string(b), -1) {
@@ -35,6 +35,6 @@ func TestIssueFormsCanBeFilledIn(t *testing.T) {
 		}
 	}
 	if commands < 4 {
-		t.Errorf("only %d command lines were found", commands)
+		t.Errorf("found only %d command lines in the issue forms, want more", commands)
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"linger/ui/pairs"
 )
 
-// newTopics returns the pages of linger help that are not about a command. They are
-// commands without a function, which cobra lists as help topics.
+// newTopics returns the pages of linger help that are not about a command. Each is a
+// command without a function; cobra lists such commands as help topics.
 func newTopics() []*cobra.Command {
 	topic := func(name, short, long string) *cobra.Command {
 		return &cobra.Command{Use: name, Short: short, Long: strings.TrimSpace(long)}
@@ -24,7 +24,7 @@ func newTopics() []*cobra.Command {
 		topic("expectations", "Conditions of --expect: a name, a comparison, a value", expectationsTopic()),
 		topic("filters", "Filters of the list of exchanges: key / in the inspector", filtersTopic()),
 		topic("log", "The session log that --record writes", logTopic()),
-		topic("faults", "What linger relay does to connections on request", faultsTopic()),
+		topic("faults", "Faults that linger relay applies to connections on request", faultsTopic()),
 	}
 }
 
@@ -41,7 +41,7 @@ func twoColumns(rows [][2]string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// wrapped returns words, wrapped to indented lines.
+// wrapped returns words as indented lines, wrapped to the width of the help.
 func wrapped(words []string, separator string) string {
 	var b strings.Builder
 	n := 0
@@ -83,8 +83,8 @@ _us, and timeouts, are times. Some members are true or false:
 
 ` + twoColumns([][2]string{
 		{"close.by=server", "who ended the connection: server, client or network"},
-		{"close.how=fin", "how: fin, reset, close-notify, timeout or error"},
-		{"close.idle_us>=60s", "how long it was idle before"},
+		{"close.how=fin", "how it ended: fin, reset, close-notify, timeout or error"},
+		{"close.idle_us>=60s", "how long the connection was idle before the end"},
 		{"response.status=200", "the status of the last response"},
 		{"keep_alive.timeout>=60", "the timeout of the last Keep-Alive field"},
 		{"persistence.reason!=response-close", "why the connection persists or not"},
@@ -112,10 +112,10 @@ Examples:
 
 func filtersTopic() string {
 	return `
-A filter is one or more terms with blanks between. The list shows the exchanges that
+A filter is one or more terms, separated by blanks. The list shows the exchanges that
 match all of them. A term is a key, a colon and a value, or a word. A word is
 searched for in the method, the target, the status, the number, the framing and the
-findings. A minus before a term negates it. Upper and lower case are the same.
+findings. A minus before a term negates it. Letter case is ignored.
 
 ` + twoColumns(list.Keys.Help()) + `
 
@@ -149,7 +149,7 @@ The first line is the header. Every other line is an event: its name and its dat
 Times are nanoseconds after the wall time of the header. Members that are zero are
 omitted. Bytes are written as text if all of them are printable, and otherwise as
 {"base64":"..."}. The lines of an event say what its bytes are: kind, offset, length,
-three cuts, role, flags.
+three positions inside the line, role, flags.
 
 Secrets are replaced by filler of the same length, so that offsets stay correct. The
 member masked holds their positions; equal secrets of one log have equal hashes.

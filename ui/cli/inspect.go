@@ -50,11 +50,11 @@ func (o *inspectOptions) register(c *cobra.Command) {
 	f.Var(&o.away, "away", "put a round trip of `TIME` between linger and the built-in practice server, up to 10s")
 }
 
-// registerScreen registers the flags that the lessons share.
+// registerScreen registers the flags that linger learn and linger drill also have.
 func (o *inspectOptions) registerScreen(f *pflag.FlagSet) {
 	o.record.register(f)
 	o.state.register(f)
-	f.BoolVar(&o.plain, "plain", false, "sentences instead of a screen, one command on each line; for screen readers")
+	f.BoolVar(&o.plain, "plain", false, "print sentences instead of a screen and read one command from each line; for screen readers")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 }
 
@@ -99,11 +99,11 @@ func (o *inspectOptions) inspectURL(c *cobra.Command, url string, content []byte
 	return o.inspect(c, target, request, options, server)
 }
 
-// firstPath is the scenario that the inspector starts on: its timeout leaves
+// firstPath is the path of the scenario that the inspector starts on. Its timeout leaves
 // time to read the screen before the server closes.
 const firstPath = "/countdown?timeout=20"
 
-// practise opens the inspector on a practice server in this process.
+// practise opens the inspector on the practice server in this process.
 func (o *inspectOptions) practise(c *cobra.Command, content []byte, options ui.Options) error {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
@@ -131,7 +131,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	}
 	o.teach(&options, &config, server)
 	options.Request = forward(config, request)
-	other := config // configuration of probes and of a second session, which are not part of the log
+	other := config // configuration of probes and of a second session, which the log does not contain
 	t := terminal{}
 	if !o.plain {
 		t = newTerminal()
@@ -165,8 +165,8 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	return &exitError{code: exitInterrupt}
 }
 
-// teach adds the lessons and the drill, on the practice server of this process or, if
-// server is nil, on a remote one, which linger recognises by its responses.
+// teach adds the lessons and the drill. They use the practice server of this process or,
+// if server is nil, a remote practice server, which linger recognises by its responses.
 func (o *inspectOptions) teach(options *ui.Options, config *live.Config, server *practice.Server) {
 	target, near := config.Target, config.Dialer
 	network, direct := near.(*live.Network)
@@ -204,10 +204,10 @@ func needTerminal() error {
 		return nil
 	}
 	return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"),
-		hint: "linger send URL prints every exchange and needs none; --plain prints the inspector's lines without one"}
+		hint: "without a terminal, linger send URL prints every exchange, and --plain prints the inspector as lines"}
 }
 
-// opener returns a function that opens a second session, with another server and the
+// opener returns a function that opens a second session: on another server, with the
 // options of the first session.
 func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, error) {
 	return func(t session.Target) (ui.Source, error) {
@@ -227,7 +227,8 @@ func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, err
 	}
 }
 
-// prober returns a function that probes the server of a target on connections of its own.
+// prober returns a function that probes the server of a target. A probe makes its own
+// connections.
 func prober(c live.Config, reach func(session.Target) (session.Retarget, error)) ui.Prober {
 	return func(ctx context.Context, t session.Target, r wire.RequestMessage, only []string, progress func(probe.Progress)) *probe.Report {
 		own := c
@@ -239,7 +240,7 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 }
 
 // jsonOf returns a function that returns an exchange as send --json prints it, without
-// the line end, or nil if there is no such exchange.
+// the line end, or nil if that exchange does not exist.
 func jsonOf(fields session.SecretFields) func(r *record.Record, exchange int, secrets bool) []byte {
 	return func(r *record.Record, exchange int, secrets bool) []byte {
 		e := r.Exchange(exchange)

@@ -7,8 +7,8 @@ import (
 	"linger/ui"
 )
 
-// welcomes maps the scenarios in the welcome to short descriptions: a wrong hint, an
-// incomplete response and a framing error.
+// welcomes maps the scenarios on the welcome screen to short descriptions: a wrong hint,
+// an incomplete response and a framing error.
 var welcomes = map[string]string{
 	"/early":     "says 5 s, closes after 3 s",
 	"/truncated": "the connection ends inside the content",
@@ -34,7 +34,7 @@ func params(s practice.Scenario) (out []ui.Param) {
 	return out
 }
 
-// limits returns the range of a number, in parentheses.
+// limits returns the range of a numeric parameter, in parentheses.
 func limits(p practice.Param) string {
 	if p.Kind == practice.Text {
 		return ""
@@ -42,8 +42,8 @@ func limits(p practice.Param) string {
 	return " (" + p.Limits() + ")"
 }
 
-// searchWords returns words for the search of a scenario that the menu does not show: its
-// title, if the menu shows another one, its parameters and its keywords.
+// searchWords returns the words by which the menu finds a scenario although it does not
+// show them: its title, if the menu shows another one, its parameters and its keywords.
 func searchWords(s practice.Scenario) string {
 	words := []string{s.Title, s.Keywords}
 	for _, p := range s.Params {

@@ -9,24 +9,24 @@ import (
 )
 
 // The menu of the inspector lists the scenarios of the practice server.
-func TestScenariosAreThoseOfThePracticeServer(t *testing.T) {
+func TestMenuListsAllScenarios(t *testing.T) {
 	menu, first := scenarios(), 0
 	for i, s := range practice.Scenarios() {
 		if i >= len(menu) || menu[i].Path != s.Path || menu[i].Watch != s.Does+" "+s.Watch || menu[i].Group != string(s.Group) {
-			t.Fatalf("entry %d of the menu is not %s", i, s.Path)
+			t.Fatalf("entry %d of the menu is not the scenario %s", i, s.Path)
 		}
 		if menu[i].First {
 			first++
 		}
 	}
 	if len(menu) != len(practice.Scenarios()) || first != len(welcomes) {
-		t.Errorf("%d entries, %d of them to begin with; want %d and %d", len(menu), first, len(practice.Scenarios()), len(welcomes))
+		t.Errorf("the menu has %d entries, %d of them on the welcome screen; want %d and %d", len(menu), first, len(practice.Scenarios()), len(welcomes))
 	}
 }
 
 // A server on every interface prints URLs for other computers; a server on loopback
 // prints none.
-func TestAddressesForAClass(t *testing.T) {
+func TestURLsForOtherComputers(t *testing.T) {
 	addresses := []string{"192.168.1.20", "2001:db8::1", "10.0.0.7"}
 	for listen, want := range map[string][]string{
 		"127.0.0.1:0": nil,
@@ -43,7 +43,7 @@ func TestAddressesForAClass(t *testing.T) {
 			want[i] += port
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%s: %q, want %q", listen, got, want)
+			t.Errorf("--listen %s: URLs for other computers are %q, want %q", listen, got, want)
 		}
 		if err := server.Close(); err != nil {
 			t.Error(err)

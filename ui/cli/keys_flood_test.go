@@ -15,14 +15,15 @@ import (
 	"time"
 )
 
-// The inspector responds to the key M with a sequence that turns mouse reports on or off.
+// mouseOn and mouseOff are the sequences that the inspector writes in response to the key
+// M. They turn mouse reports on or off.
 const (
 	mouseOn  = "\x1b[?1002h"
 	mouseOff = "\x1b[?1002l"
 )
 
-// answers reads a terminal to its end, and returns the times at which the inspector
-// responded to the key M. The first time is that of the first frame.
+// answers reads a terminal to its end, and sends the times when the inspector responded
+// to the key M. The first time is that of the first frame.
 func answers(master *os.File) <-chan time.Time {
 	at := make(chan time.Time, 64)
 	go func() {
@@ -50,7 +51,7 @@ const (
 	slowestLeave = 10 * time.Second
 )
 
-// A bound ends the wait for a program that exceeds its processor time, or that hangs.
+// A bound ends the wait for a program that uses too much processor time or hangs.
 type bound struct {
 	c     *exec.Cmd
 	spent time.Duration
@@ -75,7 +76,7 @@ func spent(c *exec.Cmd) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond // a tick is a hundredth of a second
 }
 
-// more returns the keys that send the requests of a flood.
+// more returns the keys that send the other requests of a flood.
 func (f *flood) more() []string {
 	if f.requests == 1 {
 		return []string{"\r"}
@@ -94,7 +95,7 @@ func typeKeys(terminal *os.File, keys ...string) {
 
 // While a flood arrives, the inspector responds to keys on every screen, and ctrl+c ends
 // it.
-func TestKeysUnderFloods(t *testing.T) {
+func TestKeysWorkUnderFloods(t *testing.T) {
 	if testing.Short() {
 		t.Skip("floods take seconds")
 	}
@@ -111,7 +112,7 @@ func TestKeysUnderFloods(t *testing.T) {
 					case <-time.After(100 * time.Millisecond):
 					}
 				}
-				t.Fatalf("no response within %v after %s", slowestKey, what)
+				t.Fatalf("the inspector did not respond to a key within %v while it received %s", slowestKey, what)
 				return 0
 			}
 			wait("the start")
@@ -122,20 +123,21 @@ func TestKeysUnderFloods(t *testing.T) {
 				waits = append(waits, wait("M after "+strconv.Quote(view)))
 			}
 			slices.Sort(waits)
-			t.Logf("the inspector responds to a key after %v, to the slowest after %v", round(waits[len(waits)/2]), round(waits[len(waits)-1]))
+			t.Logf("the inspector responded to a key after %v (median) and %v (slowest)", round(waits[len(waits)/2]), round(waits[len(waits)-1]))
 			wantPeak(t, peakIn(t, fmt.Sprintf("/proc/%d/status", c.Process.Pid)), largestPeak)
 			typeKeys(master, f.more()...)
 			start := time.Now()
 			_, _ = master.WriteString("\x03")
 			wantExit(t, c, 130)
-			t.Logf("ctrl+c ends the program after %v", round(time.Since(start)))
+			t.Logf("ctrl+c ended the program after %v", round(time.Since(start)))
 		})
 	}
 }
 
 func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 
-// wantExit waits for a program to end.
+// wantExit waits for a program to end, and fails the test unless it ends in time and with
+// the given exit code.
 func wantExit(t *testing.T, c *exec.Cmd, code int) {
 	t.Helper()
 	b := within(c, slowestLeave)
@@ -145,7 +147,7 @@ func wantExit(t *testing.T, c *exec.Cmd, code int) {
 		select {
 		case err := <-ended:
 			if e := (*exec.ExitError)(nil); !errors.As(err, &e) || e.ExitCode() != code {
-				t.Errorf("the program ended with %v, want exit code %d", err, code)
+				t.Errorf("the program ended with error %v, want exit code %d", err, code)
 			}
 			return
 		case <-time.After(100 * time.Millisecond):

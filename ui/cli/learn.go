@@ -22,10 +22,10 @@ func newLearn(conf *configuration) *cobra.Command {
 	pace, page, html, forget := 1, false, false, ""
 	c := &cobra.Command{
 		Use:   "learn [LESSON]",
-		Short: "Sixteen lessons in the inspector, on the built-in practice server",
+		Short: "Learn about persistent connections in sixteen lessons",
 		Long: `Learn opens the inspector with lessons about persistent connections. Each lesson
 has two to four steps: read, predict, try it, see what happened. A step is
-ticked off when the connection shows the result. Nothing needs a network.`,
+complete when the connection shows the result. Nothing needs a network.`,
 		Example: `  linger learn                list the lessons
   linger learn race           one lesson, by its name or number
   linger learn --handout      print one page to take home
@@ -43,7 +43,7 @@ ticked off when the connection shows the result. Nothing needs a network.`,
 			}
 			learn := tutor.Options{Pace: pace, List: len(args) == 0}
 			if pace < 1 || pace > lesson.MostPace {
-				return usagef("--pace %d: use 1 to %d", pace, lesson.MostPace)
+				return usagef("--pace %d: use a number from 1 to %d", pace, lesson.MostPace)
 			}
 			if len(args) == 1 {
 				if learn.Name = args[0]; lesson.ByName(lesson.Table(1), args[0]) < 0 {
@@ -56,13 +56,13 @@ ticked off when the connection shows the result. Nothing needs a network.`,
 	f := c.Flags()
 	f.IntVar(&pace, "pace", 1, "make every timeout `N` times as long, for slow readers: 1 to 10")
 	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
-	f.BoolVar(&html, "html", false, "with --handout: HTML that prints on one sheet of A4")
+	f.BoolVar(&html, "html", false, "with --handout: print HTML, which fits on one sheet of A4")
 	f.StringVar(&forget, "forget", "", "delete the progress in `LESSON`, by its name or number, or all; asks first")
 	o.registerScreen(f)
 	return c
 }
 
-// forget deletes the progress in one lesson or in all, after a question.
+// forget deletes the progress in one lesson or in all, after the user has confirmed it.
 func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 	all := lesson.Table(1)
 	if at := lesson.ByName(all, name); at >= 0 {
@@ -103,7 +103,7 @@ func (o *inspectOptions) forget(c *cobra.Command, name string) error {
 	return errors.Join(problem(store), err)
 }
 
-// problem returns the error that prevents a store from being read or written, or nil.
+// problem returns the error that prevents reading or writing a store, or nil.
 func problem(s *state.Store) error {
 	if p := s.Problem(); p != "" {
 		return errors.New(p)

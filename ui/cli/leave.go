@@ -14,18 +14,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A command ends within a second after a signal.
+// The time limits of a command that ends after a signal. It ends within a second.
 const (
 	patience   = 700 * time.Millisecond // maximum time for a command to end after a signal
 	lastWrites = 150 * time.Millisecond // maximum time to complete the files after that
-	repetition = 20 * time.Millisecond  // signals within this time count as one
-	takesBytes = 100 * time.Millisecond // a terminal that accepts no byte for this time is not read
+	repetition = 20 * time.Millisecond  // signals within this time count as one signal
+	takesBytes = 100 * time.Millisecond // a terminal that accepts no byte for this time has no reader
 )
 
-// A terminal is the state that the terminal had before the inspector took it.
+// A terminal holds the state that the terminal had before the inspector started.
 type terminal struct{ state *term.State }
 
-// newTerminal records the state of the terminal, if there is one.
+// newTerminal returns the current state of the terminal, if there is one.
 func newTerminal() terminal {
 	state, err := term.GetState(os.Stdin.Fd())
 	if err != nil {
@@ -34,14 +34,14 @@ func newTerminal() terminal {
 	return terminal{state}
 }
 
-// handBack is the sequence that ends every mode of the inspector.
+// handBack is the escape sequence that turns off every mode that the inspector turns on.
 const handBack = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 	ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + ansi.ResetModeUnicodeCore +
 	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
-// restore restores as much as possible of a terminal that may accept no more bytes, and
-// then writes last to w.
+// restore restores the terminal as far as possible, and then writes last to w. The
+// terminal may accept no more bytes.
 func (t terminal) restore(w io.Writer, last string) {
 	within(takesBytes, func() {
 		if t.state != nil {
@@ -54,7 +54,7 @@ func (t terminal) restore(w io.Writer, last string) {
 	}
 }
 
-// within returns when do has returned, or after a time.
+// within calls do, and returns when it has returned or d has passed.
 func within(d time.Duration, do func()) {
 	done := make(chan struct{})
 	go func() {
@@ -72,12 +72,12 @@ var signalCodes = map[os.Signal]int{
 	os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort, syscall.SIGHUP: exitHangup,
 }
 
-// A leaving ends a command after a signal. Its context is canceled by SIGINT, SIGTERM,
-// SIGQUIT or SIGHUP. Its cause is then an exitError with the code of the signal. SIGQUIT
-// (ctrl+\) prints the results so far, not the stacks of the goroutines.
+// A leaving is the context of a command that ends after a signal. SIGINT, SIGTERM,
+// SIGQUIT or SIGHUP cancels it; the cause is then an exitError with the code of the
+// signal. SIGQUIT (ctrl+\) prints the results so far, not the stacks of the goroutines.
 //
-// A second signal, or the end of the patience of the command, ends the program at once:
-// if nobody reads its output, the command would never return.
+// A second signal, or the time limit patience, ends the program at once: if nobody reads
+// the output, the command would never return.
 type leaving struct {
 	context.Context
 	terminal    terminal
@@ -90,14 +90,14 @@ type leaving struct {
 	files unfinished
 }
 
-// An unfinished holds the files that a command is writing.
+// An unfinished is the set of files that a command is writing.
 type unfinished interface {
-	// rescue completes the files within a time. It stops writing those that are not
+	// rescue completes the files within the given time. It abandons those that are not
 	// complete by then, and returns a line about each of them.
 	rescue(within time.Duration) string
 }
 
-// leaveOn returns a leaving for a command. The command must call stop when its files are
+// leaveOn returns a leaving for a command. The caller must call stop when the files are
 // complete.
 func leaveOn(c *cobra.Command, t terminal) *leaving {
 	l := &leaving{terminal: t, diagnostics: c.ErrOrStderr(), asked: make(chan os.Signal, 2), ended: make(chan struct{})}
@@ -129,8 +129,8 @@ func (l *leaving) wait() {
 	}
 }
 
-// repeated discards repetitions of a signal: timeout(1) sends it to the program, and
-// again to its process group.
+// repeated discards repetitions of a signal: timeout(1) sends a signal to the program and
+// then to its process group.
 func (l *leaving) repeated() {
 	over := time.After(repetition)
 	for {
@@ -151,7 +151,8 @@ func (l *leaving) stop() {
 	l.cancel(context.Canceled)
 }
 
-// interrupted has the effect of SIGINT: the user pressed ctrl+c in the inspector.
+// interrupted ends the command as SIGINT does. The inspector calls it when the user
+// presses ctrl+c.
 func (l *leaving) interrupted() {
 	select {
 	case l.asked <- os.Interrupt:
@@ -166,8 +167,8 @@ func (l *leaving) writes(files unfinished) {
 	l.files = files
 }
 
-// onInterrupt returns a function that ends the program as ctrl+c does while nobody reads
-// the terminal, or nil if keys do not come from a terminal.
+// onInterrupt returns a function that ends the program, for a ctrl+c that is pressed
+// while nobody reads the terminal. It returns nil if keys do not come from a terminal.
 func (l *leaving) onInterrupt() func() {
 	if l.terminal.state == nil {
 		return nil
@@ -175,7 +176,7 @@ func (l *leaving) onInterrupt() func() {
 	return func() { l.leave(exitInterrupt) }
 }
 
-// leave ends the program.
+// leave completes the files, restores the terminal and ends the program.
 func (l *leaving) leave(code int) {
 	l.mu.Lock()
 	last := ""

@@ -21,14 +21,14 @@ import (
 	"linger/session/practice"
 )
 
-// endings are the signals that end a command, and its exit codes.
+// endings lists the signals that end a command, with its exit codes.
 var endings = []struct {
 	signal syscall.Signal
 	code   int
 }{{syscall.SIGINT, 130}, {syscall.SIGTERM, 143}, {syscall.SIGHUP, 129}, {syscall.SIGQUIT, 131}}
 
-// A launched is linger in a process of its own.
-type launched struct {
+// A process is a linger command in a separate process.
+type process struct {
 	*exec.Cmd
 	har string
 	in  io.WriteCloser
@@ -37,12 +37,12 @@ type launched struct {
 }
 
 // launch starts linger with --har FILE and the given arguments.
-func launch(t *testing.T, args ...string) *launched {
+func launch(t *testing.T, args ...string) *process {
 	t.Helper()
 	heeded := make(chan os.Signal, 1)
-	signal.Notify(heeded, syscall.SIGHUP) // a child inherits it if it is ignored here
+	signal.Notify(heeded, syscall.SIGHUP) // the command would inherit an ignored signal
 	t.Cleanup(func() { signal.Stop(heeded) })
-	r := &launched{har: filepath.Join(t.TempDir(), "a.har")}
+	r := &process{har: filepath.Join(t.TempDir(), "a.har")}
 	r.Cmd = exec.CommandContext(t.Context(), "linger", append(args, "--har", r.har)...)
 	r.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
 	r.Stderr = &r.err
@@ -65,8 +65,8 @@ func launch(t *testing.T, args ...string) *launched {
 	return r
 }
 
-// entries returns how many entries the HAR has, or -1 if it is not a HAR.
-func (r *launched) entries() int {
+// entries returns the number of entries in the HAR, or -1 if it is not a HAR.
+func (r *process) entries() int {
 	data, err := os.ReadFile(r.har)
 	var file struct {
 		Log struct{ Entries []json.RawMessage }
@@ -77,18 +77,18 @@ func (r *launched) entries() int {
 	return len(file.Log.Entries)
 }
 
-// await waits until the HAR has a number of entries.
-func (r *launched) await(t *testing.T, n int) {
+// await waits until the HAR has at least n entries.
+func (r *process) await(t *testing.T, n int) {
 	t.Helper()
 	for b := within(r.Cmd, slowestLeave); r.entries() < n; after(10 * time.Millisecond) {
 		if b.over() {
-			t.Fatalf("%d entries, want %d: %s", r.entries(), n, r.err.String())
+			t.Fatalf("the HAR has %d entries, want at least %d: %s", r.entries(), n, r.err.String())
 		}
 	}
 }
 
-// Each signal ends each command that writes a HAR, and the HAR is whole.
-func TestSignalsLeaveAWholeHAR(t *testing.T) {
+// Each signal ends each command that writes a HAR, and the HAR is complete.
+func TestSignalCompletesTheHAR(t *testing.T) {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -103,24 +103,24 @@ func TestSignalsLeaveAWholeHAR(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	part := sent[:strings.LastIndex(string(sent), "\n{")+1] // the session has not ended
+	part := sent[:strings.LastIndex(string(sent), "\n{")+1] // the command runs until the signal
 	for name, command := range map[string]struct {
-		start   func(t *testing.T) *launched
-		entries int // in the end, at least
+		start   func(t *testing.T) *process
+		entries int // minimum number at the end
 		code    int // 0: that of the signal
 		said    string
 	}{
-		"send": {start: func(t *testing.T) *launched {
+		"send": {start: func(t *testing.T) *process {
 			r := launch(t, "send", "-n", "3", "--wait", "1h", url)
 			go func() { _, _ = io.Copy(io.Discard, r.out) }()
 			return r
 		}, entries: 3},
-		"probe": {start: func(t *testing.T) *launched {
+		"probe": {start: func(t *testing.T) *process {
 			r := launch(t, "probe", url)
 			go func() { _, _ = io.Copy(io.Discard, r.out) }()
 			return r
 		}, entries: 2},
-		"plain": {start: func(t *testing.T) *launched {
+		"plain": {start: func(t *testing.T) *process {
 			r := launch(t, "--plain", url)
 			go func() { _, _ = io.Copy(io.Discard, r.out) }()
 			if _, err := io.WriteString(r.in, "\n\n\n"); err != nil {
@@ -128,7 +128,7 @@ func TestSignalsLeaveAWholeHAR(t *testing.T) {
 			}
 			return r
 		}, entries: 2},
-		"relay": {start: func(t *testing.T) *launched {
+		"relay": {start: func(t *testing.T) *process {
 			r := launch(t, "relay", "--json", "--listen", "127.0.0.1:0", url)
 			var first struct{ Listen string }
 			line, err := r.out.ReadString('\n')
@@ -148,7 +148,7 @@ func TestSignalsLeaveAWholeHAR(t *testing.T) {
 			}
 			return r
 		}, entries: 3, code: -1},
-		"export": {start: func(t *testing.T) *launched {
+		"export": {start: func(t *testing.T) *process {
 			r := launch(t, "export", "-")
 			if _, err := r.in.Write(part); err != nil {
 				t.Error(err)
@@ -169,23 +169,23 @@ func TestSignalsLeaveAWholeHAR(t *testing.T) {
 					code = 0
 				}
 				wantEnd(t, r, code)
-				// On a busy machine a file may not be complete within the second; then
-				// linger says so.
+				// On a busy machine the files may not be complete within the second.
+				// linger then reports that.
 				busy := strings.Contains(r.err.String(), "linger ended before everything was written")
 				if got := r.entries(); got < 2 || got < command.entries && !busy {
-					t.Errorf("%d entries, want %d: %s", got, command.entries, r.err.String())
+					t.Errorf("the HAR has %d entries, want at least %d: %s", got, command.entries, r.err.String())
 				}
 				if !strings.Contains(r.err.String(), command.said) && !busy {
-					t.Errorf("it said %q, want %q", r.err.String(), command.said)
+					t.Errorf("standard error is %q, want it to contain %q", r.err.String(), command.said)
 				}
 			})
 		}
 	}
 }
 
-// wantEnd wants a run to end with a code; one that had to be forced to end has that of
-// the signal.
-func wantEnd(t *testing.T, r *launched, code int) {
+// wantEnd fails the test unless the process ends in time with the given exit code. A
+// process that could not complete its files may also end with the code of the signal.
+func wantEnd(t *testing.T, r *process, code int) {
 	t.Helper()
 	ended := make(chan error, 1)
 	go func() { ended <- r.Wait() }()
@@ -194,12 +194,12 @@ func wantEnd(t *testing.T, r *launched, code int) {
 		case <-ended:
 			forced := strings.Contains(r.err.String(), "linger ended before everything was written")
 			if got := r.ProcessState.ExitCode(); got != code && !(forced && got > 128) {
-				t.Errorf("exit code %d, want %d: %s", got, code, r.err.String())
+				t.Errorf("the exit code is %d, want %d: %s", got, code, r.err.String())
 			}
 			return
 		case <-time.After(100 * time.Millisecond):
 			if b.over() {
-				t.Errorf("it does not end")
+				t.Errorf("the process did not end within %v", slowestLeave)
 				_ = r.Process.Kill()
 				return
 			}
@@ -207,9 +207,9 @@ func wantEnd(t *testing.T, r *launched, code int) {
 	}
 }
 
-// A command whose output nobody reads ends all the same: after a second, or with the
-// second signal. Its HAR is whole.
-func TestSignalsEndACommandThatNobodyReads(t *testing.T) {
+// A command also ends if nobody reads its output: after a second, or at the second
+// signal. Its HAR is complete.
+func TestSignalsEndACommandWhoseOutputIsNotRead(t *testing.T) {
 	server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -223,19 +223,19 @@ func TestSignalsEndACommandThatNobodyReads(t *testing.T) {
 				r.await(t, 2)
 				for range signals {
 					_ = r.Process.Signal(end.signal)
-					after(100 * time.Millisecond) // signals of less than 20 ms count once
+					after(100 * time.Millisecond) // signals less than 20 ms apart count as one
 				}
 				wantEnd(t, r, end.code)
 				if got := r.entries(); got < 2 {
-					t.Errorf("%d entries: %s", got, r.err.String())
+					t.Errorf("the HAR has %d entries, want at least 2: %s", got, r.err.String())
 				}
 			})
 		}
 	}
 }
 
-// A program that nohup started stays when the terminal goes.
-func TestSIGHUPThatIsIgnored(t *testing.T) {
+// A program that ignores SIGHUP, as under nohup, continues after the signal.
+func TestIgnoredSIGHUPDoesNotEndTheProgram(t *testing.T) {
 	c := exec.CommandContext(t.Context(), "sh", "-c", `trap "" HUP; exec linger practice --listen 127.0.0.1:0`)
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// linger reads a long file while it sends it.
-func TestALongFileIsNotHeldInMemory(t *testing.T) {
+// linger reads a long file while it sends it, so its memory stays small.
+func TestSendingALongFileUsesLittleMemory(t *testing.T) {
 	got := make(chan int64, 1)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := io.Copy(io.Discard, r.Body)
@@ -35,11 +35,11 @@ func TestALongFileIsNotHeldInMemory(t *testing.T) {
 	f.Close()
 	wantPeak(t, peak(t, nil, "send", "--json", "--data-binary", "@"+name, srv.URL), 64*mebibyte)
 	if n := <-got; n != size {
-		t.Errorf("the server got %d bytes, want %d", n, size)
+		t.Errorf("the server received %d bytes, want %d", n, size)
 	}
 }
 
-func TestALongFileArrivesAsItIs(t *testing.T) {
+func TestALongFileArrivesUnchanged(t *testing.T) {
 	sums := make(chan string, 10)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
@@ -64,15 +64,15 @@ func TestALongFileArrivesAsItIs(t *testing.T) {
 	} {
 		out, err := run(append(append([]string{"send", "--json"}, args...), srv.URL)...)
 		if err != nil {
-			t.Fatalf("%v: %v", args, err)
+			t.Fatalf("linger send %v failed: %v", args, err)
 		}
 		exchanges := strings.Count(out, `"type":"exchange"`)
 		if exchanges == 0 {
-			t.Errorf("%v: no exchange", args)
+			t.Errorf("linger send %v printed no exchange", args)
 		}
 		for range exchanges {
 			if got := <-sums; got != want {
-				t.Errorf("%v: the server got %s, want %s", args, got, want)
+				t.Errorf("linger send %v: the server received %s (length and hash), want %s", args, got, want)
 			}
 		}
 	}

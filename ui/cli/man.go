@@ -14,14 +14,14 @@ import (
 	"linger/wire/format"
 )
 
-// newMan returns the command that writes the manual: one page for each command and each
-// help topic, from the text of --help. It is for people who build packages.
+// newMan returns the command that writes the manual for packages: one page for each
+// command and each help topic, from the text of --help.
 func newMan(root *cobra.Command) *cobra.Command {
 	var force bool
 	c := &cobra.Command{
 		Use:    "man FOLDER",
 		Short:  "Write the manual pages into a folder",
-		Long:   "Man writes one manual page for each command and each help topic, for packages.",
+		Long:   "Man writes the manual pages that a package installs: one for each command and each\nhelp topic.",
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE:   func(_ *cobra.Command, args []string) error { return writeManual(root, args[0], force) },
@@ -39,7 +39,7 @@ func writeManual(root *cobra.Command, folder string, force bool) error {
 		how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
 	for _, c := range append([]*cobra.Command{root}, manualCommands(root)...) {
-		f, err := os.OpenFile(filepath.Join(folder, pageName(c)+"."+section(c)), how, 0o644) // readable by everybody
+		f, err := os.OpenFile(filepath.Join(folder, pageName(c)+"."+section(c)), how, 0o644) // every user can read the pages
 		if errors.Is(err, fs.ErrExist) {
 			return &exitError{code: exitUsage, err: err, hint: "--force overwrites it"}
 		}
@@ -77,7 +77,7 @@ func section(c *cobra.Command) string {
 // A roff writes a manual page with the man macros of groff and mandoc.
 type roff struct {
 	strings.Builder
-	headed bool // a heading was written, and no text after it
+	headed bool // a heading was written, but no text after it yet
 }
 
 // manPage returns the page of a command.
@@ -129,13 +129,13 @@ func (r *roff) text(s string) {
 	r.WriteString(guard(escape(s)) + "\n")
 }
 
-// escape returns text without roff requests or escapes. A minus stays a minus, so that
+// escape returns text in which roff finds no escapes. A minus stays a minus, so that
 // readers can copy an option from the page.
 func escape(s string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", "\\(ga", "^", `\(ha`, "~", `\(ti`).Replace(s)
 }
 
-// guard returns a line that roff does not take for a request.
+// guard returns the line in a form that roff does not interpret as a request.
 func guard(s string) string {
 	if strings.HasPrefix(s, ".") {
 		return `\&` + s
@@ -160,7 +160,7 @@ func (r *roff) paragraphs(s string) {
 	}
 }
 
-// literal writes lines that are not filled.
+// literal writes lines that roff does not fill.
 func (r *roff) literal(lines []string) {
 	if !r.headed {
 		r.macro("PP")

@@ -24,7 +24,7 @@ func (r *roff) keys() {
 	}
 }
 
-// surroundings writes the exit codes, the environment variables and the files of linger.
+// surroundings writes the sections about exit codes, environment variables and files.
 func (r *roff) surroundings() {
 	var codes [][2]string
 	for _, e := range exitCodes {
@@ -37,17 +37,17 @@ func (r *roff) surroundings() {
 
 // environment lists the environment variables that linger reads.
 var environment = [][2]string{
-	{"HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "The proxy to go through, unless -x names one; lower case also."},
+	{"HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "The proxy to connect through, unless -x names one. The lower-case names also work."},
 	{"SSLKEYLOGFILE", "A file to which the keys of TLS connections are appended."},
-	{"NO_COLOR", "No colours."},
-	{"LC_ALL, LC_CTYPE, LANG", "If the first that is set does not name UTF-8, linger draws only with ASCII."},
-	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer."},
-	{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "The places of the configuration folder and the state folder; AppData and LocalAppData on Windows."},
+	{"NO_COLOR", "If it is set, linger uses no colours."},
+	{"LC_ALL, LC_CTYPE, LANG", "If the first of them that is set does not name UTF-8, linger draws only with ASCII."},
+	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer. VISUAL comes first."},
+	{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "The folders that contain the configuration folder and the state folder; AppData and LocalAppData on Windows."},
 }
 
-// ownFiles lists the files that linger reads and writes by itself.
+// ownFiles lists the files that linger reads and writes without a flag.
 var ownFiles = [][2]string{
-	{"~/.config/linger/config.toml", "The settings: linger-config(1) explains them. " +
+	{"~/.config/linger/config.toml", "The settings; linger-config(1) explains them. " +
 		"~/Library/Application Support/linger/config.toml on macOS, %AppData%\\linger\\config.toml on Windows."},
 	{"~/.local/state/linger", "The data that linger stores between runs: history, addresses, measured limits, progress in lessons. " +
 		"~/Library/Application Support/linger on macOS, %LocalAppData%\\linger on Windows. With --no-state and --no-progress linger does not use it."},

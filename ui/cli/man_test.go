@@ -23,13 +23,13 @@ func manual(t *testing.T) (pages []string) {
 	}
 	pages, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil || len(pages) < 10 {
-		t.Fatalf("%d pages, %v", len(pages), err)
+		t.Fatalf("linger man wrote %d pages, want at least 10; error %v", len(pages), err)
 	}
 	return pages
 }
 
-// Every line of a page that begins with a dot is one of a few requests, so no text is
-// taken for a request.
+// Every line that begins with a dot is one of a few roff requests, so roff interprets no
+// text as a request.
 func TestManualPagesAreWellFormed(t *testing.T) {
 	request := regexp.MustCompile(`^\.(TH|SH|SS|PP|TP|nf|fi|RS|RE)( ".*")*$`)
 	for _, page := range manual(t) {
@@ -39,17 +39,17 @@ func TestManualPagesAreWellFormed(t *testing.T) {
 		}
 		for i, line := range strings.Split(string(text), "\n") {
 			if strings.HasPrefix(line, "'") || strings.HasPrefix(line, ".") && !request.MatchString(line) {
-				t.Errorf("%s:%d: %q", filepath.Base(page), i+1, line)
+				t.Errorf("%s:%d: the line is not one of the expected requests: %q", filepath.Base(page), i+1, line)
 			}
 		}
 		if regexp.MustCompile(`\n\.SH "[^\n]*"\n\.PP\n`).Match(text) {
-			t.Errorf("%s begins a section with an empty paragraph", page)
+			t.Errorf("%s has a section that begins with an empty paragraph", page)
 		}
 		if !strings.HasPrefix(string(text), ".TH ") || !strings.Contains(string(text), "\n.SH \"SEE ALSO\"\n") {
-			t.Errorf("%s is incomplete", page)
+			t.Errorf("%s does not begin with .TH or has no section SEE ALSO", page)
 		}
 		if info, err := os.Stat(page); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o004 == 0 {
-			t.Errorf("%s is not readable by everybody: %v", page, err)
+			t.Errorf("not every user can read %s: %v", page, err)
 		}
 	}
 }
@@ -66,16 +66,16 @@ func TestManualPagesRenderWithoutWarnings(t *testing.T) {
 		c.Stderr = &warnings
 		out, err := c.Output()
 		if err != nil || warnings.Len() > 0 {
-			t.Errorf("%s: %v\n%s", filepath.Base(page), err, warnings.String())
+			t.Errorf("man -l %s failed (%v) or wrote warnings:\n%s", filepath.Base(page), err, warnings.String())
 		}
 		if !strings.Contains(string(out), "DESCRIPTION") {
-			t.Errorf("%s renders as %q", filepath.Base(page), out)
+			t.Errorf("%s has no section DESCRIPTION: %q", filepath.Base(page), out)
 		}
 	}
 }
 
 // The Homebrew entry names every page. The other packages include the whole folder.
-func TestReleaseHasEveryManualPage(t *testing.T) {
+func TestReleaseIncludesEveryManualPage(t *testing.T) {
 	config, err := os.ReadFile(filepath.Join("..", "..", ".goreleaser.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +87,6 @@ func TestReleaseHasEveryManualPage(t *testing.T) {
 		}
 	}
 	if n := strings.Count(string(config), "- man/"); n != len(pages) {
-		t.Errorf(".goreleaser.yaml names %d pages of %d", n, len(pages))
+		t.Errorf(".goreleaser.yaml names %d pages, want %d", n, len(pages))
 	}
 }

@@ -21,11 +21,11 @@ import (
 	"linger/wire/format"
 )
 
-// atOnce is the time after which linger says that it is opening a log.
+// atOnce is the time after which linger reports that it is still opening a log.
 const atOnce = 300 * time.Millisecond
 
-// fileMagic is the number of bytes that distinguish a capture or a HAR from a session
-// log.
+// fileMagic is the number of bytes at the start of a file that distinguish a capture or a
+// HAR from a session log.
 const fileMagic = 512
 
 type openOptions struct {
@@ -70,9 +70,9 @@ bytes that were not captured. It reads a pipe until the pipe ends or a signal co
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.BoolVar(&o.plain, "plain", false, "print the output of linger send; for a capture, one line for each event")
-	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "only the summary line; with --json the close lines; for a capture, what linger has learned")
+	f.BoolVar(&o.plain, "plain", false, "print the output of linger send or, for a capture, one line for each event")
+	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only the summary line; with --json, only the close lines; for a capture, only what linger has learned")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("json", "plain")
 	return c
@@ -124,10 +124,10 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 	}
 	defer p.Close()
 	if n, _ := p.Step(); n == 0 {
-		return usagef("%s: the log holds no event", name)
+		return usagef("%s: the log contains no events", name)
 	}
 	if err := needTerminal(); err != nil {
-		return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"), hint: "--plain, --json and -q print the log and need none"}
+		return &exitError{code: exitUsage, err: errors.New("the inspector needs a terminal"), hint: "to print the log without a terminal, use --plain, --json or -q"}
 	}
 	options := ui.Options{ASCII: o.ascii, Save: saveCopy}
 	o.conf.show(&options)
@@ -145,7 +145,7 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 }
 
 // spool copies standard input or a pipe, which can be read only once, to a temporary file
-// without a name. It returns a function that opens the copy.
+// that it deletes at once where possible. It returns a function that opens the copy.
 func spool(in io.Reader) (open func() (io.ReadCloser, error), err error) {
 	f, err := os.CreateTemp("", "linger-*")
 	if err != nil {
@@ -181,7 +181,7 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 		}
 	}
 	if to == nil {
-		return usagef("%s: the log holds no event", safe(name))
+		return usagef("%s: the log contains no events", safe(name))
 	}
 	if err := to.Finish(); err != nil {
 		return err
@@ -190,7 +190,8 @@ func (o *openOptions) print(c *cobra.Command, name string, open func() (io.ReadC
 	return nil
 }
 
-// skipped returns a sentence about the parts of a log that could not be read, or "".
+// skipped returns a sentence about the parts of a log that could not be read, or "" if
+// there are none.
 func skipped(r log.Report) string {
 	switch n := r.Unknown + r.Damaged; {
 	case r.Newer > 0 && n > 0:
@@ -198,7 +199,7 @@ func skipped(r log.Report) string {
 	case r.Newer > 0:
 		return "A later version of linger wrote this log: its new parts are not shown."
 	case n > 0:
-		return format.Count(n, "line") + " of the log skipped: the first is line " + strconv.Itoa(r.First[0].Line) + " (" + r.First[0].Why + ")."
+		return format.Count(n, "line") + " of the log skipped; the first is line " + strconv.Itoa(r.First[0].Line) + " (" + r.First[0].Why + ")."
 	}
 	return ""
 }
@@ -219,6 +220,6 @@ func reportSkipped(w io.Writer, name string, r log.Report) {
 		}
 	}
 	if r.Cut {
-		fmt.Fprintf(w, "linger: %s: the last line is not complete: the program was killed, or still writes\n", name)
+		fmt.Fprintf(w, "linger: %s: the last line is not complete: the program that wrote it was killed or is still writing\n", name)
 	}
 }

@@ -69,7 +69,7 @@ func (o *openOptions) showCapture(l *leaving, name string, file *pcap.File) erro
 			if err != nil {
 				return &exitError{code: exitMisbehaved, err: fmt.Errorf("%s: %w", name, err)}
 			}
-		case <-ctx.Done(): // a pipe may wait for packets without end
+		case <-ctx.Done(): // a pipe may never deliver another packet
 		}
 		return nil
 	})
@@ -98,7 +98,7 @@ func newCaptureSession(file *pcap.File, name string, emit func(session.Event)) *
 	return &captureSession{file: file, name: name, emit: emit, watcher: traffic.NewWatcher("", emit)}
 }
 
-// begin emits the start of the session, whose time is that of the first packet.
+// begin emits the start of the session, at the time of the first packet.
 func (c *captureSession) begin() {
 	if !c.begun {
 		c.begun = true
@@ -131,10 +131,10 @@ func (c *captureSession) end() {
 }
 
 // readCapture prints the connections in the file. It reads a damaged file as far as
-// possible. A signal ends the reading of a pipe in order: the capturing program gets the
-// same signal and closes the pipe.
+// possible. After a signal it still reads a pipe to its end: the capturing program
+// receives the same signal and closes the pipe.
 func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name string, file *pcap.File) error {
-	f := &following{file: file, name: name, start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
+	f := &capturePrinter{file: file, name: name, start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
 	done := make(chan error, 1)
 	go func() { done <- file.Read(f.take) }()
 	var err error
@@ -166,11 +166,11 @@ func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name st
 // lastPackets is the maximum time for a pipe to deliver its last packets after a signal.
 const lastPackets = patience / 2
 
-// A following prints a capture while another goroutine reads it.
-type following struct {
+// A capturePrinter prints a capture while another goroutine reads it.
+type capturePrinter struct {
 	file  *pcap.File
 	name  string
-	start func() *pairList // called at the first packet, when the time is known
+	start func() *pairList // called at the first packet, when the start time is known
 
 	mu     sync.Mutex
 	pairs  *pairList
@@ -179,7 +179,7 @@ type following struct {
 	over   bool
 }
 
-func (f *following) take(ev *traffic.Event) {
+func (f *capturePrinter) take(ev *traffic.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.over {
@@ -190,15 +190,15 @@ func (f *following) take(ev *traffic.Event) {
 	f.events.take(ev)
 }
 
-func (f *following) begin() {
+func (f *capturePrinter) begin() {
 	if f.pairs == nil {
 		f.pairs = f.start()
 		f.events = newCaptureSession(f.file, f.name, f.pairs.apply)
 	}
 }
 
-// end prints what linger has learned. Nothing is printed after it.
-func (f *following) end() error {
+// end prints what linger has learned, and ignores all later events.
+func (f *capturePrinter) end() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.begin()
@@ -221,8 +221,8 @@ func (o *openOptions) captureOutput(w io.Writer, name string, file *pcap.File) p
 	return out
 }
 
-// fileText returns a sentence about the content of a capture, and about the parts that
-// linger cannot show.
+// fileText returns a sentence about the content of a capture and the parts that linger
+// cannot show.
 func fileText(f *pcap.File) string {
 	text := f.Format + ", " + format.Count(f.Packets, "packet") + ", " + format.Number(int64(f.TCP)) + " of them TCP"
 	if len(f.Links) > 0 {

@@ -35,7 +35,7 @@ func TestOpenCapture(t *testing.T) {
 				t.Fatalf("exit code %d: %s", code, errs)
 			}
 			out = strings.ReplaceAll(out, raceCapture, "race.pcap")
-			out = strings.ReplaceAll(out, `..\\..\\session\\capture\\testdata\\race.pcap`, "race.pcap") // as JSON, for Windows paths
+			out = strings.ReplaceAll(out, `..\\..\\session\\capture\\testdata\\race.pcap`, "race.pcap") // JSON escapes the backslashes of a Windows path
 			file := filepath.Join("testdata", "open", name+".golden")
 			if *update {
 				if err := os.WriteFile(file, []byte(out), 0o644); err != nil {
@@ -64,7 +64,7 @@ func TestOpenStandardInput(t *testing.T) {
 	}
 }
 
-func TestOpenWhatIsCutOffOrNoCapture(t *testing.T) {
+func TestOpenReportsDamagedAndWrongFiles(t *testing.T) {
 	file, err := os.ReadFile(raceCapture)
 	if err != nil {
 		t.Fatal(err)
@@ -82,8 +82,8 @@ func TestOpenWhatIsCutOffOrNoCapture(t *testing.T) {
 	}
 }
 
-// linger reads a pipe that does not end until a signal comes.
-func TestOpenPipeIsFollowedUntilTheEnd(t *testing.T) {
+// linger reads a pipe until a signal comes, and then prints the advice.
+func TestOpenReadsAPipeUntilASignal(t *testing.T) {
 	file, err := os.ReadFile(raceCapture)
 	if err != nil {
 		t.Fatal(err)
@@ -109,10 +109,10 @@ func TestOpenPipeIsFollowedUntilTheEnd(t *testing.T) {
 		last = scan.Text()
 		if strings.Contains(last, "POST /orders -> 201") {
 			cancel()
-			w.Close() // as the capturing program does, which gets the signal as well
+			w.Close() // the capturing program also closes the pipe after the signal
 		}
 	}
 	if err := <-done; err != nil || !strings.HasPrefix(last, "advice for the client and server") {
-		t.Errorf("%v; the last line is %q", err, last)
+		t.Errorf("open - ended with error %v and the last line %q, want no error and the advice", err, last)
 	}
 }

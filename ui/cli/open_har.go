@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// readHAR reads an HTTP Archive and returns a function that opens it as a session log.
-// linger shows it in the same way as a log.
+// readHAR reads an HTTP Archive (HAR) and returns a function that opens it as a session
+// log.
 func readHAR(name string, in io.Reader) (*har.File, func() (io.ReadCloser, error), error) {
 	f, err := har.Read(in)
 	if err != nil {
@@ -48,7 +48,7 @@ func writeHAR(w io.Writer, f *har.File) (err error) {
 	return err
 }
 
-// reportHAR reports on w what a HAR does not contain, and which of its entries are not
+// reportHAR writes to w what a HAR does not contain, and which of its entries are not
 // shown.
 func reportHAR(w io.Writer, name string, f *har.File) {
 	name = safe(name)
@@ -62,14 +62,14 @@ func reportHAR(w io.Writer, name string, f *har.File) {
 		fmt.Fprintf(w, "linger: %s: not shown%s\n", name, text)
 	}
 	if f.Unplaced > 0 {
-		fmt.Fprintf(w, "linger: %s: it names no connection for %s: each is shown on its own connection\n", name, format.Count(f.Unplaced, "exchange"))
+		fmt.Fprintf(w, "linger: %s: %s without the name of a connection; each is shown on its own connection\n", name, format.Count(f.Unplaced, "exchange"))
 	}
 	if f.Cut != nil {
 		fmt.Fprintf(w, "linger: %s: read as far as possible: %s\n", name, safe(f.Cut.Error()))
 	}
 }
 
-// absent returns the data that a HAR does not contain.
+// absent returns the names of the data that a HAR does not contain.
 func absent(f *har.File) string {
 	if f.Creator == "linger" { // linger also writes how connections ended
 		return "chunk boundaries"

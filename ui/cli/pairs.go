@@ -17,7 +17,7 @@ type pairList struct {
 	out     pairsOutput
 	conns   map[int]*pairState
 	learned learned.Fold
-	taken   *session.CapturedAt // where a capture was taken, as far as linger knows
+	taken   *session.CapturedAt // where the capture was taken, if linger knows it
 }
 
 // A pairsOutput prints what happens on connections between other programs.
@@ -39,25 +39,25 @@ type pairState struct {
 	client, addr string // addresses of the client and the server
 	exchanges    int
 	lost         int
-	under        map[int]*pairExchange // exchanges by number in the session
+	under        map[int]*pairExchange // exchanges by their number in the session
 	ends         []session.SideEnded
 	idleSince    time.Duration
 	idleEnd      bool          // the first side ended while no request was outstanding
-	idle         time.Duration // idle time before that end, if idleEnd is set
+	idle         time.Duration // idle time before that end; valid if idleEnd is set
 	opaque       bool
-	shown        int64 // last printed number of bytes of a connection that linger cannot decode
+	shown        int64 // number of bytes that the last printed line reported, if linger cannot decode the connection
 }
 
 // A pairExchange is one exchange.
 type pairExchange struct {
-	id, number     int // number in the session, and on the connection; number is 0 if unsolicited
+	id, number     int // number in the session, and on the connection; the latter is 0 for an unsolicited response
 	method, target string
 	begun          time.Duration
 	sent           int64 // bytes of the request
 	facts          wire.Facts
 	done           time.Duration
 	lost           bool
-	afterFIN       time.Duration // time from the FIN of the server to the request; 0: sent before it
+	afterFIN       time.Duration // time from the FIN of the server to the request; 0: the request was sent before the FIN
 	missing        int64         // number of bytes that were not captured
 	findings       []wire.Finding
 }
@@ -108,7 +108,7 @@ func (s *pairList) apply(ev session.Event) {
 	}
 }
 
-// sentences prints the events that are one sentence each.
+// sentences prints the events whose output is one sentence.
 func (s *pairList) sentences(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Missed:
@@ -118,7 +118,7 @@ func (s *pairList) sentences(ev session.Event) {
 		s.on(ev.Conn).idleSince = max(s.on(ev.Conn).idleSince, ev.At)
 		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
 	case session.Resent:
-		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with other values; the first copy counts")
+		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with other values; linger keeps the first copy")
 	case session.KeptAlive:
 		s.out.sentence(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
 	case session.CapturedAt:

@@ -24,7 +24,7 @@ func (o *pairsJSON) write(v any) {
 	}
 }
 
-// event writes one object, unless only the last object is wanted.
+// event writes one object, unless only the last object is printed.
 func (o *pairsJSON) event(v any) {
 	if !o.quiet {
 		o.write(v)
@@ -115,7 +115,7 @@ func (o *pairsJSON) exchange(p *pairState, e *pairExchange) {
 	o.event(l)
 }
 
-func (o *pairsJSON) sideEnded(*pairState, session.SideEnded) {} // part of the close line
+func (o *pairsJSON) sideEnded(*pairState, session.SideEnded) {} // also part of the close line
 
 type pairsEnd struct {
 	Side  string `json:"side"`
@@ -143,7 +143,7 @@ type pairsCloseLine struct {
 func (o *pairsJSON) closed(p *pairState, ev session.Closed) {
 	l := pairsCloseLine{Type: "close", Connection: p.id, At: o.at(ev.At), By: string(ev.By), How: string(ev.How), Phase: string(ev.Phase),
 		IdleUS: ev.Idle.Microseconds(), Announced: ev.Announced(), Exchanges: p.exchanges, Lost: p.lost, Ends: []pairsEnd{}, LoggedAs: export.LoggedAs(&ev.Ending)}
-	if p.idleEnd { // requests after that end crossed it
+	if p.idleEnd { // requests that were sent after this end crossed it
 		l.Phase, l.IdleUS, l.At = string(session.PhaseIdle), p.idle.Microseconds(), o.at(p.ends[0].At)
 	}
 	for _, e := range p.ends {
@@ -199,8 +199,8 @@ type pairsLearnedLine struct {
 	Announced     int         `json:"announced"`
 	ServerIdleUS  *pairsRange `json:"server_idle_us"`
 	ClientIdleUS  *pairsRange `json:"client_idle_us"`
-	ServerKeepsUS int64       `json:"server_keeps_us"` // a lower bound
-	ClientKeepsUS int64       `json:"client_keeps_us"` // a lower bound
+	ServerKeepsUS int64       `json:"server_keeps_us"` // the timeout is at least this long
+	ClientKeepsUS int64       `json:"client_keeps_us"` // the timeout is at least this long
 	PerConnection *pairsRange `json:"exchanges_per_connection"`
 	Lost          int         `json:"lost"`
 	AfterFINUS    *pairsRange `json:"lost_after_fin_us"`
@@ -211,7 +211,7 @@ type pairsLearnedLine struct {
 	CapturedAt    *pairsPlace `json:"captured_at,omitempty"`
 }
 
-// A pairsPlace is a line about where a capture was taken.
+// A pairsPlace is the line that says where a capture was taken.
 type pairsPlace struct {
 	Place       string `json:"place,omitempty"` // "client", "server", "between", "both" or "proxy"; absent if unknown
 	Sure        bool   `json:"sure"`

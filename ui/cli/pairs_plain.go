@@ -122,13 +122,13 @@ func (o *pairsPlain) sideEnded(p *pairState, ev session.SideEnded) {
 	}
 	who := string(ev.Side)
 	if ev.Relay {
-		who = "relay, in place of the " + who
+		who = "the relay, in place of the " + who
 	}
 	text := who + ": " + how
 	switch {
 	case len(p.ends) > 1: // the other side ended first
 	case p.awaiting() > 0:
-		text += ", " + format.Count(p.awaiting(), "exchange") + " under way"
+		text += ", " + format.Count(p.awaiting(), "exchange") + " outstanding"
 	case p.afterUse():
 		text += " right after a response"
 	case p.exchanges > 0 || p.opaque:

@@ -31,16 +31,16 @@ import (
 	"linger/ui/internal/play"
 )
 
-// wantVisible fails the test unless every rune of text except line ends is visible on a
-// terminal and has no other effect.
+// wantVisible fails the test if got is not UTF-8 or contains a control or format
+// character other than a line end.
 func wantVisible(t *testing.T, what, got string) {
 	t.Helper()
 	if !utf8.ValidString(got) {
-		t.Errorf("%s: not UTF-8: %q", what, got)
+		t.Errorf("%s is not UTF-8: %q", what, got)
 	}
 	for i, r := range got {
 		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
-			t.Errorf("%s: %U in %q", what, r, got[max(0, i-40):min(len(got), i+40)])
+			t.Errorf("%s contains the control character %U in %q", what, r, got[max(0, i-40):min(len(got), i+40)])
 			return
 		}
 	}
@@ -60,7 +60,7 @@ func shown(t *testing.T, stdin string, args ...string) string {
 	defer cancel()
 	cli.Report(&diagnostics, c.ExecuteContext(ctx))
 	if ctx.Err() != nil {
-		t.Errorf("%q did not end", args)
+		t.Errorf("linger %q did not end within a minute", args)
 	}
 	what := strings.Join(args[:min(2, len(args))], " ")
 	wantVisible(t, what+", output", out.String())
@@ -110,7 +110,7 @@ func answerAll(ln net.Listener, answer string) {
 	}
 }
 
-func TestNoPayloadGetsThrough(t *testing.T) {
+func TestOutputIsSafeForATerminal(t *testing.T) {
 	for i, p := range play.Payloads {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +118,7 @@ func TestNoPayloadGetsThrough(t *testing.T) {
 			shown(t, "", "send", url)
 			for line := range strings.Lines(shown(t, "", "send", "--json", url)) {
 				if !json.Valid([]byte(line)) {
-					t.Errorf("no JSON: %s", line)
+					t.Errorf("send --json printed a line that is not JSON: %s", line)
 				}
 			}
 			shown(t, play.Planted(p), "decode", "-")
@@ -186,18 +186,18 @@ func recorded(t *testing.T, p, url string) {
 		wantVisible(t, name, string(text))
 		for line := range strings.Lines(string(text)) {
 			if !json.Valid([]byte(line)) {
-				t.Errorf("%s: no JSON: %s", name, line)
+				t.Errorf("%s has a line that is not JSON: %s", name, line)
 			}
 		}
 	}
 	text, err := os.ReadFile(file("har"))
 	if err != nil || !json.Valid(text) {
-		t.Errorf("no JSON: %v", err)
+		t.Errorf("the HAR is not JSON: %v", err)
 	}
 	wantVisible(t, "HAR", string(text))
 	pages, err := filepath.Glob(file("ticket/*.md"))
 	if err != nil || len(pages) == 0 {
-		t.Fatalf("no ticket: %v", err)
+		t.Fatalf("linger wrote no ticket: %v", err)
 	}
 	for _, page := range pages {
 		text, err := os.ReadFile(page)
@@ -206,7 +206,7 @@ func recorded(t *testing.T, p, url string) {
 		}
 		wantVisible(t, page, string(text))
 		if strings.Contains(string(text), "<script>") && !strings.Contains(string(text), "```") {
-			t.Errorf("%s: markup: %s", page, text)
+			t.Errorf("%s contains markup of the server: %s", page, text)
 		}
 	}
 }
@@ -244,7 +244,7 @@ func passedOn(t *testing.T, p string) {
 			wantVisible(t, "relay "+format, stdout)
 			wantVisible(t, "relay, errors", stderr)
 			if !strings.Contains(stdout, "127.0.0.1") {
-				t.Errorf("relay %s shows no connection: %q", format, stdout)
+				t.Errorf("relay %s printed no connection: %q", format, stdout)
 			}
 		}
 		for _, name := range []string{"log", "har", "pcapng"} {
@@ -271,11 +271,12 @@ func graded(t *testing.T, p string) {
 		t.Fatal(err)
 	}
 	if grades := shown(t, "", "drill", "--grade", name); strings.Count(grades, "\n") < 2 {
-		t.Errorf("no grades: %q", grades)
+		t.Errorf("drill --grade printed no grades: %q", grades)
 	}
 }
 
-// configured checks that linger prints only visible text about settings with a payload.
+// configured checks that linger prints only visible text about settings that contain a
+// payload.
 func configured(t *testing.T, p string) {
 	t.Helper()
 	text, err := json.Marshal(strings.ToValidUTF8(p, "?"))
@@ -296,7 +297,7 @@ func configured(t *testing.T, p string) {
 // payload.
 func logged(t *testing.T, p string) {
 	t.Helper()
-	var log synced
+	var log syncBuffer
 	s, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{Log: &log, Verbose: true, Mask: func() func(string) string { return new(session.SecretLines).Masked }})
 	if err != nil {
 		t.Fatal(err)
@@ -315,19 +316,19 @@ func logged(t *testing.T, p string) {
 	wantVisible(t, "practice -v", log.String())
 }
 
-// A synced is a buffer that several goroutines can use.
-type synced struct {
+// A syncBuffer is a buffer that several goroutines can use.
+type syncBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (s *synced) Write(p []byte) (int, error) {
+func (s *syncBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.Write(p)
 }
 
-func (s *synced) String() string {
+func (s *syncBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.String()
@@ -340,7 +341,7 @@ func wantXML(t *testing.T, document []byte) {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
-			t.Errorf("no XML: %v", err)
+			t.Errorf("the JUnit report is not XML: %v", err)
 			return
 		}
 	}

@@ -35,7 +35,7 @@ func newPractice(conf *configuration) *cobra.Command {
 	o := practiceOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "practice",
-		Short: "Run the practice server: every way in which a server can treat a connection",
+		Short: "Run the practice server, which plays every way to treat a connection",
 		Long: `Practice runs a server that plays one scenario under each path. Some behave
 well; others close early, send a wrong length, reset, stall, or never respond.
 It listens on loopback unless --listen says otherwise, serves only its scenarios,
@@ -60,7 +60,7 @@ responds with 503 if there are too many connections.`,
 	f.StringVar(&o.unix, "unix-socket", "", "listen on the Unix socket `PATH` instead")
 	f.BoolVar(&o.tls, "tls", false, "serve https, with a temporary certificate")
 	f.StringVar(&o.ca, "ca", "linger-practice-ca.pem", "with --tls: write the CA certificate to trust to `FILE`")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every byte received and sent, secrets as ****")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "log every byte received and sent, with secrets as ****")
 	c.MarkFlagsMutuallyExclusive("listen", "unix-socket")
 	return c
 }
@@ -153,7 +153,7 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, _ := os.ReadFile(o.ca) // a file that cannot be read is not overwritten
+	old, _ := os.ReadFile(o.ca) // do not overwrite a file that cannot be read
 	f, err := files.Create(o.ca, practice.IsAuthority(old))
 	if err != nil {
 		return nil, &exitError{code: exitUsage, err: err}
@@ -181,8 +181,8 @@ func ownAddresses() []string {
 	return out
 }
 
-// removeDeadSocket removes a socket file that an ended server has left behind. It leaves
-// any other file at that path alone, so that listening fails.
+// removeDeadSocket removes the socket file that an earlier server left behind. It does
+// not remove any other file at that path, so that listening fails.
 func removeDeadSocket(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().Type() != fs.ModeSocket {
@@ -193,7 +193,7 @@ func removeDeadSocket(path string) error {
 	}
 	if c, err := net.Dial("unix", path); err == nil {
 		c.Close()
-		return fmt.Errorf("a server listens on %s already", path)
+		return fmt.Errorf("another server already listens on %s", path)
 	}
 	return os.Remove(path)
 }

@@ -19,6 +19,6 @@ func TestPracticeListensOnLoopback(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !net.ParseIP(host).IsLoopback() {
-		t.Errorf("practice listens on %s", addr)
+		t.Errorf("practice listens on %s, want a loopback address", addr)
 	}
 }

@@ -63,19 +63,20 @@ func (p *printer) line(parts ...string) {
 	p.printf("%s\n", strings.TrimRight(strings.Join(parts, ""), " "))
 }
 
-// columns holds the layout of a statement: the indentation of its glyph, the column of
-// its sentence, and the width of the sentence before the section.
+// columns holds the layout of a statement in cells: the indentation of its glyph, the
+// column of its sentence, and the width of the sentence before the section.
 type columns struct{ indent, words, width int }
 
 // sectionWidth is the width in cells of the section at the end of a statement.
 const sectionWidth = len("RFC 2068 §19.7.1.1")
 
-// says prints a statement: a glyph, two words, a sentence and its section.
+// says prints a statement: a glyph, a head of one or two words, a sentence, and the
+// section that supports it.
 func (p *printer) says(c columns, glyph string, style theme.Style, verdict, sentence, ref string) {
 	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(verdict), 2+text.Width(verdict), sentence, ref)
 }
 
-// state prints a sentence and its section after a head of the given width.
+// state prints a sentence and its section after a head that is width cells wide.
 func (p *printer) state(c columns, head string, cells int, sentence, ref string) {
 	head = text.Spaces(c.indent) + head + text.Spaces(max(1, c.words-c.indent-cells))
 	width := max(20, min(c.width, p.width-c.words-sectionWidth))
@@ -106,11 +107,11 @@ func (p *printer) found(fs []wire.Finding) {
 	}
 }
 
-// linesOf returns the JSON lines of a record, with the texts of the screen.
+// linesOf returns the JSON lines of a record, with the sentences that the screen shows.
 func linesOf(r *record.Record) export.Lines {
 	return export.Lines{Record: r, Sentence: words.Sentence, Refused: words.Refused}
 }
 
-// safe returns text from a server or a user without control sequences, and without the
-// secrets of URLs in it.
+// safe returns text from a server or a user without control sequences and without the
+// secrets of the URLs in it.
 func safe(s string) string { return text.Safe(session.WithoutSecrets(s)) }

@@ -29,8 +29,8 @@ func (p *printer) room() int {
 // listingColumns is the layout of the statements below the rows.
 var listingColumns = columns{indent: 6, words: 20, width: 62}
 
-// shownChunks is the number of chunks of one body that a listing shows. The rest is one
-// row.
+// shownChunks is the number of chunks of one body that a listing shows. One row stands
+// for the others.
 const shownChunks = 16
 
 // A listing prints the bytes of one stretch with labels, one row for each line.
@@ -41,7 +41,7 @@ type listing struct {
 	findings []wire.Finding
 	facts    *wire.Facts // nil if the bytes belong to no exchange
 	content  int64       // number of bytes of content listed so far
-	read     []wire.Line // replaces the lines of the stretch: extra bytes, parsed as what they may be
+	read     []wire.Line // lines to list instead of those of the stretch: extra bytes, parsed as what they most likely are
 	chunks   int64
 	hidden   hiddenChunks
 	secrets  bool // show secrets
@@ -135,7 +135,7 @@ func (l *listing) margin(off int64, s theme.Style) string {
 	return l.t.Muted.Render(text.Right(fmt.Sprint(off), offsetWidth)) + " " + s.Render(l.t.Glyphs.Bar) + " "
 }
 
-// row prints one row: the first n bytes of a line, and its label.
+// row prints one row: the first n bytes of a line, and the label of the line.
 func (l *listing) row(line wire.Line, n int64) {
 	raw := l.masked(line, l.stretch.Bytes(line.Off, n))
 	style := l.style(line)
@@ -171,8 +171,8 @@ func (l *listing) masked(line wire.Line, raw []byte) []byte {
 	return raw
 }
 
-// label returns the name that the decoder gives the line, made more precise by the
-// exchange.
+// label returns the name that the decoder gives the line, made more precise with the
+// facts of the exchange.
 func (l *listing) label(line wire.Line, raw []byte) string {
 	if line.Flags&wire.FlagLikely != 0 {
 		line.Flags &^= wire.FlagLikely
@@ -246,8 +246,8 @@ func (l *listing) bytes(line wire.Line, raw []byte, n int64, style theme.Style) 
 	return b.String(), l.room() - left
 }
 
-// pieces splits a row where its style changes, and stops when it is wider than the room.
-// It returns the pieces and their width in cells.
+// pieces splits a row where its style changes, and stops when the row is wider than the
+// room. It returns the pieces and their width in cells.
 func (l *listing) pieces(line wire.Line, raw []byte, style theme.Style) (pieces []piece, cells int) {
 	room, end := l.room(), len(raw)-lineEnd(raw)
 	for i := 0; i < len(raw) && cells <= room; {
@@ -302,7 +302,8 @@ func lineEnd(raw []byte) int {
 	return 0
 }
 
-// marked reports whether a finding is about a few bytes that include this one.
+// marked reports whether a finding marks this byte. A finding marks its bytes only if
+// they are few.
 func (l *listing) marked(off int64) bool {
 	return slices.ContainsFunc(l.findings, func(f wire.Finding) bool {
 		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.SeverityNote

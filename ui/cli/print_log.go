@@ -9,8 +9,9 @@ import (
 	"linger/session/record"
 )
 
-// printerOf returns a printer for the events of a session that begins with first: as send
-// prints linger's own connections, or as relay and open print those of other programs.
+// printerOf returns a printer for the events of a session that begins with first. It
+// prints linger's own connections as send does, and those of other programs as relay and
+// open do.
 func printerOf(w io.Writer, h log.Header, first session.Event, o *sendOptions) log.Sink {
 	started, _ := first.(session.Started)
 	vantage, wall := h.Vantage, h.Wall

@@ -15,13 +15,13 @@ func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 	return words.Reason(e.Reason, e.Facts.Status), e.Done && e.Reason != wire.ReasonUndecided
 }
 
-// outOfStep returns the verdict for a connection that is out of step: unsolicited bytes
-// came, or linger sent a request that does not end where it says. It must not be reused,
-// whatever its last response said. ok is false otherwise.
+// outOfStep prints the verdict for a connection that is out of step: unsolicited bytes
+// came, or linger sent a request that does not end where it says. Such a connection must
+// not be reused, whatever its last response said.
 func (p *printer) outOfStep(c columns, of *record.Connection) {
 	why, ref := "unsolicited bytes came: the next response may not answer the next request", "RFC 9112 §9.2"
 	if n, _, ok := of.Misframed(); ok {
-		why, ref = "request "+strconv.Itoa(n)+" does not end where it says: the server misreads the next one", "RFC 9112 §6.3"
+		why, ref = "request "+strconv.Itoa(n)+" does not end where it says: the server misreads the next request", "RFC 9112 §6.3"
 	}
 	p.says(c, p.t.Glyphs.Error, p.t.RaceStrong, "out of step", why, ref)
 }

@@ -54,11 +54,11 @@ a connection and for the first response; without them the limit is --max-wait, b
 at least 5 s and at most 30 s. If responses are slow, probe shortens waits and
 omits checks, and the card says so.
 
-Probe sends GET and HEAD. Only the checks framing and expect-continue send a
-request with another method or with content, once each, and the sweep does. With
--X, or with --only sweep, the sweep sends up to 40 requests, one after another,
-each after a different idle time: behind a proxy it finds the idle time after
-which requests get a response with status 5xx.
+Probe sends GET and HEAD. Three checks may use another method or send content:
+framing and expect-continue with one request each, and the sweep. With -X, or with
+--only sweep, the sweep sends up to 40 requests, one after another, each after a
+different idle time. Behind a proxy it finds the idle time after which requests
+get a response with status 5xx.
 
 The exit code is 1 if a check fails or an expectation does not hold, and 3 if linger
 could not connect. Ctrl-C prints the results so far.`,
@@ -77,19 +77,19 @@ could not connect. Ctrl-C prints the results so far.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.BoolVar(&o.json, "json", false, "one JSON object for each target")
-	f.BoolVar(&o.markdown, "markdown", false, "Markdown, to be pasted into a ticket")
+	f.BoolVar(&o.json, "json", false, "print one JSON object for each target")
+	f.BoolVar(&o.markdown, "markdown", false, "print Markdown, for a ticket")
 	f.StringVar(&o.junit, "junit", "", "also write JUnit XML to `FILE`")
 	f.Var(&o.maxWait, "max-wait", "wait at most `TIME` for an idle connection to be closed")
 	o.maxRequests, o.repeat = probe.DefaultMaxRequests, probe.DefaultRepeat
 	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
 	f.Var(&o.repeat, "repeat", "wait for `N` idle closes, started at different times")
-	f.StringSliceVar(&o.only, "only", nil, "make these checks only: `NAMES`, with commas between")
+	f.StringSliceVar(&o.only, "only", nil, "make only the checks `NAMES`, separated by commas")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as idle-timeout>=65s or race=pass")
 	o.request.register(f)
 	o.dial.register(f)
 	o.record.register(f)
-	f.BoolVar(&o.noState, "no-state", false, "do not remember the measured idle limit")
+	f.BoolVar(&o.noState, "no-state", false, "do not store the measured idle limit")
 	c.MarkFlagsMutuallyExclusive("json", "markdown")
 	return c
 }
@@ -141,7 +141,7 @@ func (o *probeOptions) run(c *cobra.Command, urls []string) (err error) {
 // afterwards.
 func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe.Config, logs []*keyLog, err error) {
 	if o.maxWait == 0 {
-		return nil, nil, usagef("--max-wait 0: a probe must wait; use a longer time")
+		return nil, nil, usagef("--max-wait 0: use a longer time, because a probe must wait")
 	}
 	if err := o.checks(c.Flags().Changed("only")); err != nil {
 		return nil, nil, err
@@ -218,7 +218,7 @@ func (o *probeOptions) thresholds() (ts []expect.Condition, err error) {
 func (o *probeOptions) remember(configs []probe.Config, reports []*probe.Report) {
 	s := (&stateFlags{noState: o.noState, noProgress: true}).open(o.record.conf)
 	for i, r := range reports {
-		if configs[i].Session.Target.Unix != "" { // the name of a Unix socket is not that of a server
+		if configs[i].Session.Target.Unix != "" { // the path of a Unix socket does not identify a server
 			continue
 		}
 		g := r.IdleRange()
@@ -263,8 +263,8 @@ func (o *probeOptions) print(w io.Writer, report func() (io.WriteCloser, error),
 }
 
 // report returns a function that opens the file of --junit for writing after the probe.
-// report itself fails if the file cannot be written, but it does not empty an existing
-// file.
+// It returns an error if the file cannot be written, and it does not yet empty an
+// existing file.
 func (o *probeOptions) report() (func() (io.WriteCloser, error), error) {
 	if o.junit == "" {
 		return nil, nil

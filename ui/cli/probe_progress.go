@@ -15,11 +15,12 @@ import (
 )
 
 // A probeProgress reports the progress of probes on standard error. On a terminal it
-// shows a line that changes. Elsewhere it reports once how long the probe may take.
+// shows a line that changes. Without a terminal it reports once how long the probe may
+// take.
 type probeProgress struct {
 	w    io.Writer
 	fd   uintptr
-	live bool // a terminal
+	live bool // the terminal
 	mu   sync.Mutex
 	last []probe.Progress // progress of each target
 }
@@ -32,14 +33,14 @@ func newProgress(w io.Writer, targets int) *probeProgress {
 	return p
 }
 
-// begin reports the targets, if there is no line that changes.
+// begin reports the targets if progress is not shown on a terminal.
 func (p *probeProgress) begin(urls []string, atMost time.Duration) {
 	if !p.live {
-		fmt.Fprintf(p.w, "linger: probing %s, for %s at most\n", safe(strings.Join(urls, ", ")), format.Minutes(atMost))
+		fmt.Fprintf(p.w, "linger: probing %s; this takes at most %s\n", safe(strings.Join(urls, ", ")), format.Minutes(atMost))
 	}
 }
 
-// sweeps reports, before a sweep, how many requests of which method it sends.
+// sweeps reports, before a sweep, the method and the number of its requests.
 func (p *probeProgress) sweeps(configs []probe.Config) {
 	for _, c := range configs {
 		if n := c.SweepRequests(); n > 0 {

@@ -44,7 +44,7 @@ func rawServer(t *testing.T, n int, answer string) string {
 	return "http://" + ln.Addr().String() + "/"
 }
 
-// run runs the program with these arguments and returns its output and its error.
+// run runs linger with the given arguments and returns its output and its error.
 func run(args ...string) (string, error) {
 	var out bytes.Buffer
 	c := cli.New()
@@ -55,9 +55,9 @@ func run(args ...string) (string, error) {
 	return out.String(), err
 }
 
-// runLonger runs the program with a duration in place of each TIME in its arguments. It
-// begins with a short duration and takes longer ones until met returns true, because a
-// busy machine needs more time.
+// runLonger runs linger with a duration in place of each TIME in its arguments. It begins
+// with a short duration and repeats the command with longer durations until met returns
+// true, because a busy machine needs more time.
 func runLonger(met func(out string, err error) bool, args ...string) (out string, err error) {
 	for _, limit := range []string{"0.1", "0.5", "3", "20"} {
 		given := slices.Clone(args)
@@ -77,7 +77,7 @@ const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 // An unsolicited response does not count as a response to a request, and the wait after
 // the responses still ends.
-func TestOneAnswerTooManyEndsThePipeline(t *testing.T) {
+func TestPipelineEndsAfterAnUnsolicitedResponse(t *testing.T) {
 	out, err := run("send", "--json", "--pipeline", "-n", "2", "--wait", "200ms", rawServer(t, 2, ok+ok+ok))
 	if err != nil {
 		t.Error(err)
@@ -89,9 +89,9 @@ func TestOneAnswerTooManyEndsThePipeline(t *testing.T) {
 	}
 }
 
-// A response after one with close changes nothing: the connection is closing, and the
-// server has one second to close it.
-func TestAResponseAfterCloseTakesNothingBack(t *testing.T) {
+// A further response after a response with close changes nothing: the connection is
+// closing, and the server has one second to close it.
+func TestResponseAfterCloseDoesNotKeepTheConnectionOpen(t *testing.T) {
 	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
 	out, _ := run("send", "--json", "--pipeline", "-n", "2", rawServer(t, 2, closing+ok))
 	for _, want := range []string{`"code":"bytes-after-close"`, `"code":"close-ignored"`} {
@@ -102,7 +102,7 @@ func TestAResponseAfterCloseTakesNothingBack(t *testing.T) {
 }
 
 // A finding that is not about a byte has no offset.
-func TestAFindingWithoutBytesHasNoOffset(t *testing.T) {
+func TestFindingWithoutBytesHasNoOffset(t *testing.T) {
 	closing := strings.Replace(ok, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
 	out, _ := run("send", "--json", rawServer(t, 1, closing))
 	if !strings.Contains(out, `"code":"close-ignored"`) || !strings.Contains(out, `"offset":null`) || strings.Contains(out, `"offset":-1`) {

@@ -47,7 +47,7 @@ func TestReadmeHasTheTableOfKeys(t *testing.T) {
 	t.Errorf("the table of keys in the README is not the program's; go test ./ui/cli -update-readme writes it:\n%s", keys.Markdown())
 }
 
-// linger accepts every command line in the README, and has every flag in its tables.
+// linger accepts every command line in the README.
 func TestReadmeCommandsExist(t *testing.T) {
 	lines := regexp.MustCompile(`(?m)(?:^|\| |\$ )(?:linger|go run \.)( [^|#\n]*)?`)
 	n := 0
@@ -56,11 +56,11 @@ func TestReadmeCommandsExist(t *testing.T) {
 		checkCommand(t, strings.Fields(m[1]))
 	}
 	if n < 20 {
-		t.Errorf("only %d command lines were found", n)
+		t.Errorf("found only %d command lines in the README, want more", n)
 	}
 }
 
-// code returns the content of the fenced shell blocks.
+// code returns the content of the fenced shell blocks of a Markdown text.
 func code(text string) string {
 	var b strings.Builder
 	for _, m := range regexp.MustCompile("(?s)```(?:sh|console)\n(.*?)```").FindAllStringSubmatch(text, -1) {
@@ -73,12 +73,12 @@ func checkCommand(t *testing.T, args []string) {
 	t.Helper()
 	c, rest, err := cli.New().Find(args)
 	if err != nil {
-		t.Errorf("linger %s: %v", strings.Join(args, " "), err)
+		t.Errorf("linger rejects a command line of the README, linger %s: %v", strings.Join(args, " "), err)
 		return
 	}
 	for _, a := range rest {
 		if name := strings.Split(a, "=")[0]; strings.HasPrefix(name, "-") && !hasFlag(c, name) {
-			t.Errorf("%s has no flag %s", c.CommandPath(), a)
+			t.Errorf("the README names the flag %[2]s of %[1]s, which does not exist", c.CommandPath(), a)
 		}
 	}
 }
@@ -95,13 +95,13 @@ func TestReadmeFlagsExist(t *testing.T) {
 	commands := append([]*cobra.Command{cli.New()}, cli.New().Commands()...)
 	for _, m := range regexp.MustCompile("`(--?[a-z0-9A-Z][a-z0-9.-]*)[^`]*`").FindAllStringSubmatch(text, -1) {
 		if !slices.ContainsFunc(commands, func(c *cobra.Command) bool { return hasFlag(c, m[1]) }) {
-			t.Errorf("no command has the flag %s", m[1])
+			t.Errorf("the README names the flag %s, which no command has", m[1])
 		}
 	}
 	table := regexp.MustCompile("(?m)^\\| `linger ([a-z]+)")
 	for _, m := range table.FindAllStringSubmatch(text, -1) {
 		if c, _, err := cli.New().Find([]string{m[1]}); m[1] != "completion" && (err != nil || c.Name() != m[1]) {
-			t.Errorf("there is no command %s", m[1])
+			t.Errorf("the README names the command %s, which does not exist", m[1])
 		}
 	}
 }

@@ -73,12 +73,11 @@ func (o *recordFlags) begin(c *live.Config) (recording, error) {
 	return r, err
 }
 
-// open opens the files of a session with that vantage point. It opens none if the flags
-// name none.
+// open opens the files that the flags name, for a session with the given vantage point.
 func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 	defer func() {
 		if err != nil {
-			_ = r.close(io.Discard, nil) // err contains more detail
+			_ = r.close(io.Discard, nil) // err contains more detail than the store's error
 			r = nil
 		}
 	}()
@@ -109,7 +108,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 // recordFlag is the flag of the session log.
 const recordFlag = "--record"
 
-// secrets returns what saved files contain in place of secrets.
+// secrets reports how saved files contain secrets: masked or kept.
 func (o *recordFlags) secrets() log.Secrets {
 	if o.keep {
 		return log.SecretsKept
@@ -117,8 +116,8 @@ func (o *recordFlags) secrets() log.Secrets {
 	return log.SecretsMasked
 }
 
-// shown returns the session log and the other files for the inspector. log is nil if
-// there is none.
+// shown returns the session log and the other files for the inspector. log is nil without
+// --record.
 func (r recording) shown() (log *saving.Log, others []*saving.Log) {
 	for _, f := range r {
 		l := &saving.Log{Recorder: f.Recorder, Name: f.name}
@@ -162,7 +161,7 @@ func (r recording) close(w io.Writer, err error) error {
 func (r recording) rescue(atMost time.Duration) string {
 	within(atMost, func() {
 		for _, f := range r {
-			_ = f.Close() // what failed before has been reported
+			_ = f.Close() // earlier errors have already been reported
 		}
 	})
 	var lost strings.Builder

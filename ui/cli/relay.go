@@ -33,7 +33,7 @@ func newRelay(conf *configuration) *cobra.Command {
 	o := relayOptions{record: recordFlags{conf: conf}}
 	c := &cobra.Command{
 		Use:   "relay URL",
-		Short: "Stand between other programs and a server, and show what passes",
+		Short: "Relay other programs' connections to a server, and show them",
 		Long: `Relay listens on a local address. Programs connect to it instead of to URL; it
 connects to URL for each of them, and passes on every byte and every end as it
 came: a FIN as a FIN, a reset as a reset. It shows each connection, its exchanges,
@@ -59,11 +59,11 @@ A fault changes what passes, on request:
 	}
 	f := c.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 is a free one")
-	f.StringArrayVar(&o.faults, "fault", nil, "do this to every connection: `NAME[=VALUE]`; may be repeated")
+	f.StringArrayVar(&o.faults, "fault", nil, "apply the fault `NAME[=VALUE]` to every connection; may be repeated")
 	f.Var(&o.dial, "connect-timeout", "reset a client whose server connection takes longer than `TIME`")
 	o.record.register(f)
-	f.BoolVar(&o.plain, "plain", false, "one line of text for each event (the default without a terminal)")
-	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
+	f.BoolVar(&o.plain, "plain", false, "print one line of text for each event (the default without a terminal)")
+	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only what linger has learned, at the end")
 	f.BoolVar(&o.ascii, "ascii", !utf8Locale(), "draw only with ASCII (default: if the locale is not UTF-8)")
 	c.MarkFlagsMutuallyExclusive("plain", "json")
@@ -93,7 +93,7 @@ func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	}
 	l := leaveOn(c, t)
 	defer l.stop()
-	defer r.Close() // runs last: the files must be completed first
+	defer r.Close() // must run last, after the files are complete
 	log, err := o.record.open(session.VantageRelay)
 	if err != nil {
 		return err
@@ -136,8 +136,8 @@ func (o *relayOptions) show(l *leaving, r *relay.Relay, target session.Target, f
 	return err
 }
 
-// interfere sets the faults of new connections, and returns an event that says so, or why
-// the faults are invalid.
+// interfere sets the faults of new connections, and returns the event that reports the
+// faults. It returns an error if they are invalid.
 func (o *relayOptions) interfere(w *watch, r *relay.Relay, faults string) {
 	f, err := relay.ParseFaults(faults)
 	if err != nil {
@@ -178,7 +178,7 @@ func (o *relayOptions) output(w io.Writer, r *relay.Relay, target session.Target
 	return out
 }
 
-// pointing returns lines that say how to make programs use the relay.
+// pointing returns the lines that say how to make programs use the relay.
 func pointing(listen string, t session.Target) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "linger: relay on %s, to %s. Point programs at it:\n", listen, t)

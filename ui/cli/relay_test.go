@@ -14,8 +14,8 @@ import (
 	"linger/ui/cli"
 )
 
-// answering accepts one connection, sends a response of one word to each request, and
-// closes after the given number of requests.
+// answering starts a server and returns its address. The server accepts one connection,
+// sends a short response to each request, and closes after the given number of requests.
 func answering(t *testing.T, requests int) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,7 +49,7 @@ func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stder
 	return stdout, stderr
 }
 
-// relaying does the same as relayed for a command that may end with an error.
+// relaying does the same as relayed, and also returns the error of the command.
 func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -72,7 +72,7 @@ func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stde
 		addr = regexp.MustCompile(`relay on (\S+),`).FindStringSubmatch(stderr)
 	}
 	if addr == nil {
-		t.Fatalf("no address: %s (%v)", stderr, <-done)
+		t.Fatalf("the relay printed no address: %s (error %v)", stderr, <-done)
 	}
 	rest := make(chan string)
 	go func() {
@@ -90,17 +90,17 @@ func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stde
 
 // A relay continues if a file cannot be written. It reports the file once, and the
 // command ends with exit code 2.
-func TestRelayOnAFullDisk(t *testing.T) {
+func TestRelayContinuesOnAFullDisk(t *testing.T) {
 	const full = "/dev/full"
 	if _, err := os.Stat(full); err != nil {
 		t.Skip(err)
 	}
 	stdout, stderr, err := relaying(t, twoExchanges(t), "--plain", "--record", full, "http://"+answering(t, 2))
 	if !strings.Contains(stdout, "2 exchanges") || strings.Count(stderr, "no space left on device; the file is not complete\n") != 1 {
-		t.Errorf("%s\n%s", stdout, stderr)
+		t.Errorf("want 2 exchanges and one report about the full disk; the output is\n%s\n%s", stdout, stderr)
 	}
 	if code := cli.Report(io.Discard, err); code != 2 {
-		t.Errorf("exit code %d", code)
+		t.Errorf("exit code %d, want 2", code)
 	}
 }
 
@@ -119,7 +119,7 @@ func twoExchanges(t *testing.T) func(addr string) {
 			}
 		}
 		if n, err := io.Copy(io.Discard, c); n > 0 || err != nil {
-			t.Errorf("%d bytes more, %v", n, err)
+			t.Errorf("%d bytes followed the responses, want none; error %v", n, err)
 		}
 	}
 }
@@ -143,10 +143,10 @@ func TestRelayPlain(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out, strings.Join(want, "\n"))
 	}
 	if !strings.Contains(out, "ended: server first, right after a response, no Connection: close; 2 exchanges") || !strings.Contains(out, "1 connection, 2 exchanges, 1 end") {
-		t.Errorf("got\n%s", out)
+		t.Errorf("want a pair with two exchanges in the summary; got\n%s", out)
 	}
 	if !strings.Contains(errs, "curl --connect-to ::127.0.0.1:") || !strings.Contains(errs, "proxy_set_header Host "+server) {
-		t.Errorf("how to point programs at it:\n%s", errs)
+		t.Errorf("the relay does not print how to use it:\n%s", errs)
 	}
 }
 
@@ -163,7 +163,7 @@ func TestRelayJSON(t *testing.T) {
 	}
 }
 
-func TestRelayWrongArguments(t *testing.T) {
+func TestRelayRejectsWrongArguments(t *testing.T) {
 	for want, args := range map[string][]string{
 		"linger: --fault: unknown fault \"slow\"": {"--fault", "slow", "http://h"},
 		"linger: cannot listen: ":                 {"--listen", "127.0.0.1:x", "http://h"},
@@ -171,12 +171,12 @@ func TestRelayWrongArguments(t *testing.T) {
 	} {
 		_, errs, code := command(nil, append([]string{"relay"}, args...)...)
 		if code != 2 || !strings.HasPrefix(errs, want) {
-			t.Errorf("%q: exit code %d: %s", args, code, errs)
+			t.Errorf("linger relay %q: exit code %d, want 2: %s", args, code, errs)
 		}
 	}
 }
 
-func TestRelayTellsHowToBePointedAt(t *testing.T) {
+func TestRelayPrintsHowToUseIt(t *testing.T) {
 	_, errs := relayed(t, func(string) {}, "https://shop.example:8443")
 	for _, want := range []string{"curl --connect-to ::127.0.0.1:", "proxy_pass https://127.0.0.1:", "proxy_set_header Host shop.example:8443;", "in /etc/hosts: 127.0.0.1 shop.example\n", "then open https://shop.example:"} {
 		if !strings.Contains(errs, want) {

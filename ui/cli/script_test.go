@@ -19,7 +19,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts expect of plain output")
 
-// program is the function that scripts run as the command linger.
+// program is the main function of the command linger in the scripts.
 var program = func() { os.Exit(cli.Report(os.Stderr, cli.New().Execute())) }
 
 func TestMain(m *testing.M) {
@@ -151,7 +151,7 @@ func private(ts *testscript.TestScript, neg bool, args []string) {
 	info, err := os.Stat(ts.MkAbs(args[0]))
 	ts.Check(err)
 	if got := info.Mode().Perm(); got != 0o600 && runtime.GOOS != "windows" {
-		ts.Fatalf("%s has mode %o", args[0], got)
+		ts.Fatalf("%s has mode %o, want access for the owner only", args[0], got)
 	}
 }
 

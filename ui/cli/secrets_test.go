@@ -32,7 +32,7 @@ func hide(text string) string {
 	return b.String()
 }
 
-// secretive is a response with a secret in every place that linger masks.
+// secretive holds responses with a secret in every place that linger masks.
 var secretive = hide("HTTP/1.1 103 token=$\r\nLink: </x?api_key=$>\r\nSet-Cookie: $\r\n\r\n" +
 	"HTTP/1.1 302 token=$\r\nSet-Cookie : a=$\r\n $\r\nLocation: http://u:$@other.test/x?token=$\r\nWarning: 199 h \"token=$\"\r\n" +
 	"X-Secret: $\x01\r\nPassword $\r\nKeep-Alive: timeout=token=$\r\nContent-Length: x?token=$\r\nTransfer-Encoding: chunked\r\n\r\n" +
@@ -55,16 +55,16 @@ func wantDiscreet(t *testing.T, what, text string) {
 	t.Helper()
 	for line := range strings.Lines(text) {
 		if s := secretShown.FindString(line); s != "" {
-			t.Errorf("%s: %s in %.200s", what, s, line)
+			t.Errorf("%s: the secret %s is in %.200s", what, s, line)
 		}
 	}
 	if text == "" {
-		t.Errorf("%s: nothing", what)
+		t.Errorf("%s: the output is empty", what)
 	}
 }
 
 // No output and no file contains a secret, unless the user requests it.
-func TestNoOutputHoldsASecret(t *testing.T) {
+func TestOutputContainsNoSecret(t *testing.T) {
 	url := rawServer(t, 1, secretive) + hide("?token=$&a=1")
 	request := []string{"-H", hide("Authorization: Basic $"), "-H", hide("Cookie: $"), "-H", hide("Referer: http://u:$@h/?session=$"), "-H", hide("X-Api-Key: $")}
 	dir := t.TempDir()
@@ -133,7 +133,7 @@ func TestNoOutputHoldsASecret(t *testing.T) {
 }
 
 // A relay does not show or write the secrets that it passes on.
-func TestNoRelayShowsASecret(t *testing.T) {
+func TestRelayShowsNoSecret(t *testing.T) {
 	url := rawServer(t, 1, secretive)
 	request := hide("GET /?token=$&a=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Basic $\r\nCookie: a=1;\r\n b=$\r\nReferer: http://u:$@h/?session=$\r\nX-Api-Key: $\r\n\r\n")
 	use := func(addr string) {
@@ -167,7 +167,7 @@ func TestNoRelayShowsASecret(t *testing.T) {
 		}
 		inTicket, err := filepath.Glob(file("ticket/*"))
 		if err != nil || len(inTicket) == 0 {
-			t.Fatalf("no ticket: %v", err)
+			t.Fatalf("linger wrote no ticket: %v", err)
 		}
 		for _, name := range append(names, inTicket...) {
 			if name == file("ticket") {
@@ -186,8 +186,8 @@ func TestNoRelayShowsASecret(t *testing.T) {
 var tour = []string{"", "list", "filter token", "why", "clients", "request", "response", "body", "wire", "time", "findings", "", "compare 1", "history", "curl", "ticket",
 	"L", "no", "mark", "now", "check", "?", "x", "q"}
 
-// plainly returns the output of the line mode during a tour, which continues after the
-// first response.
+// plainly returns the output of the line mode during a tour. It waits for the first
+// response before it writes the second command.
 func plainly(t *testing.T, args ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), "linger", append([]string{"--plain"}, args...)...)
@@ -205,7 +205,7 @@ func plainly(t *testing.T, args ...string) string {
 			if i == 0 {
 				select {
 				case <-answered.seen:
-				case <-time.After(time.Minute): // the program ended or did not respond: the missing output fails the test
+				case <-time.After(time.Minute): // if the program ended or did not respond, the missing output fails the test
 				}
 			}
 			<-time.After(20 * time.Millisecond)
@@ -219,7 +219,7 @@ func plainly(t *testing.T, args ...string) string {
 	return answered.kept.String()
 }
 
-// A waiter is a buffer that reports when certain words were written to it.
+// A waiter is a buffer that reports when given words have been written to it.
 type waiter struct {
 	words string
 	seen  chan struct{}

@@ -61,20 +61,20 @@ a connection, or if an expectation does not hold; 2 if the command line is wrong
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.VarP(&o.exchanges, "exchanges", "n", "number of exchanges `N` (default: one for each URL)")
+	f.VarP(&o.exchanges, "exchanges", "n", "make `N` exchanges (default: one for each URL)")
 	f.BoolVar(&o.pipeline, "pipeline", false, "write all requests before reading a response")
 	f.Var(&o.delay, "delay", "wait `TIME` between a response and the next request")
-	f.Var(&o.wait, "wait", "stay after the last response until the server closes, at most `TIME`")
-	f.StringVar(&o.raw, "raw", "", "send the bytes of `FILE` as they are instead")
-	f.BoolVar(&o.reconnect, "reconnect", false, "when the connection ends early, connect again and send the rest")
-	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` as it comes")
-	f.BoolVar(&o.json, "json", false, "one JSON object on each line")
-	f.BoolVarP(&o.quiet, "quiet", "q", false, "only the summary line; with --json the close lines")
+	f.Var(&o.wait, "wait", "after the last response, wait at most `TIME` for the server to close")
+	f.StringVar(&o.raw, "raw", "", "send the bytes of `FILE` instead of requests")
+	f.BoolVar(&o.reconnect, "reconnect", false, "if the connection ends early, connect again and send the remaining requests")
+	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` while it arrives")
+	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only the summary line; with --json, only the close lines")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as status.5xx==0, lost==0 or close.by=server")
 	o.ways.register(f)
 	o.request.register(f)
 	o.curl.register(f)
-	f.StringArrayVar(&o.request.trailers, "trailer", nil, "chunked content, and trailer field line `LINE` after it")
+	f.StringArrayVar(&o.request.trailers, "trailer", nil, "send chunked content with the trailer field line `LINE` after it")
 	o.dial.register(f)
 	o.record.register(f)
 	c.MarkFlagsMutuallyExclusive("raw", "pipeline")
@@ -84,7 +84,7 @@ a connection, or if an expectation does not hold; 2 if the command line is wrong
 	return c
 }
 
-// run runs the command. It checks the whole command line before it sends anything.
+// run runs the command. It checks the whole command line before it connects.
 func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	var expectations []expect.Condition
 	for _, text := range o.expect {
@@ -102,7 +102,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		o.wait = durationFlag(time.Second)
 	}
 	if o.content == "-" {
-		return usagef("-o -: content on standard output would be mixed with the results; name a file")
+		return usagef("-o -: the content would be mixed with the results; name a file")
 	}
 	plan, err := o.planOf(c, urls)
 	if err != nil {
@@ -136,7 +136,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if s.responded() {
-		_, _ = saved.Write(nil) // the file may not exist, because there was no content
+		_, _ = saved.Write(nil) // the file may not exist: it is created with the first content
 	}
 	if saveErr := saved.close(); saveErr != nil {
 		return files.Incomplete(o.content, saveErr)
@@ -144,8 +144,8 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	return err
 }
 
-// A savedContent is the file of -o. It stores the first error, and ignores all writes
-// after it.
+// A savedContent is the file of -o. It keeps the first error, and ignores all later
+// writes.
 type savedContent struct {
 	file io.WriteCloser
 	err  error
@@ -177,10 +177,10 @@ func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait), repeat: p.repeating()}
 }
 
-// A plan describes what linger send does.
+// A plan holds the requests of linger send, and how and how often it sends them.
 type plan struct {
 	target    session.Target
-	requests  []wire.RequestMessage // one for each URL; sent in turn
+	requests  []wire.RequestMessage // one for each URL; linger sends them in turn
 	total     int                   // number of exchanges; 0 for raw bytes, which may contain any number of requests
 	content   *io.SectionReader     // file with content that linger reads while it sends; nil: none
 	raw       []byte
@@ -209,7 +209,7 @@ func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	return p, nil
 }
 
-// pace returns a plan that describes how requests are sent, without the requests.
+// pace returns a plan without requests. It only says how they are sent.
 func (o *sendOptions) pace() plan {
 	return plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
 }
@@ -223,7 +223,7 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 			return p, err
 		}
 		if i > 0 && t != p.target {
-			return p, usagef("%s is of another origin than %s: one connection goes to one origin", u, urls[0])
+			return p, usagef("%s and %s have different origins; one connection can only serve one origin", u, urls[0])
 		}
 		p.target = t
 		targets = append(targets, target)

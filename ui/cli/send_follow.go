@@ -2,15 +2,15 @@ package cli
 
 import "linger/session/record"
 
-// A printed records how much of the record was printed. Connections and exchanges are
-// printed once each, in order.
+// A printed notes which part of a record has been printed. Each connection and each
+// exchange is printed once, in order.
 type printed struct {
 	session     bool
 	connections int         // connections whose start was printed
 	closed      int         // connections whose end was printed
-	exchanges   int         // exchanges that are done, in order
+	exchanges   int         // exchanges that were printed
 	findings    map[int]int // number of findings that were printed with each exchange
-	holds       bool        // an exchange is printed when linger knows what follows it
+	holds       bool        // print an exchange only when linger knows which bytes follow it
 }
 
 // A follower receives new connections, exchanges and ends of a record, in order.
@@ -21,8 +21,8 @@ type follower interface {
 	ended(r *record.Record, c *record.Connection)
 }
 
-// follow passes to f what is new in the record. It passes an incomplete exchange together
-// with the end of its connection.
+// follow passes the new parts of the record to f. It passes an incomplete exchange when
+// its connection has ended.
 func (p *printed) follow(r *record.Record, f follower) {
 	if !p.session && r.Applied > 0 {
 		p.session = true
@@ -69,8 +69,7 @@ func (p *printed) countFindings(e *record.Exchange) {
 	}
 }
 
-// late returns the exchanges of a connection with findings that came after the exchange
-// was printed.
+// late returns the exchanges of a connection that got findings after they were printed.
 func (p *printed) late(c *record.Connection) []*record.Exchange {
 	var out []*record.Exchange
 	for _, e := range c.Exchanges {

@@ -33,10 +33,11 @@ func (o *sendJSON) update(r *record.Record) {
 	o.printed.follow(r, o)
 }
 
-// waiting prints the last exchange, because the close of the server may come much later.
+// waiting prints the last exchange at once, because the server may close much later.
 func (o *sendJSON) waiting(r *record.Record) { o.flush(r) }
 
-// flush prints the exchanges that are done, without waiting for what follows them.
+// flush prints the exchanges that are done, without waiting for the bytes that follow
+// them.
 func (o *sendJSON) flush(r *record.Record) {
 	o.printed.holds = false
 	o.printed.follow(r, o)

@@ -8,9 +8,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The column of what is left after an exchange agrees with the text about its connection:
-// a connection that is out of step is not called closing.
-func TestLeftIsTheVerdict(t *testing.T) {
+// The column left agrees with the verdict on the connection: a connection that is out of
+// step is not called closing.
+func TestLeftColumnMatchesTheVerdict(t *testing.T) {
 	for response, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":                                "no hint",
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and more":                       "not reused",
@@ -23,18 +23,19 @@ func TestLeftIsTheVerdict(t *testing.T) {
 			p.ServerClosed()
 		}
 		if got := left(p.Rec.Newest().Exchanges[0]); got != want {
-			t.Errorf("%q: %q, want %q", response, got, want)
+			t.Errorf("after %q the column left says %q, want %q", response, got, want)
 		}
 	}
 }
 
-// An interim response that came without a request has its status, and nothing was lost.
-func TestStatusOfAnUnsolicitedInterim(t *testing.T) {
+// The column status shows the status of an interim response that no request caused, and
+// does not say that a request was lost.
+func TestStatusOfUnsolicitedInterimResponse(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").
 		Read("HTTP/1.1 100 Continue\r\n\r\n").ServerClosed()
 	es := p.Rec.Newest().Exchanges
 	o := &sendPlain{printer: newPrinter(io.Discard)}
 	if got, _ := o.status(es[len(es)-1]); len(es) != 2 || got != "100" {
-		t.Errorf("%d exchanges, status %q", len(es), got)
+		t.Errorf("%d exchanges, the last with status %q; want 2 and status 100", len(es), got)
 	}
 }

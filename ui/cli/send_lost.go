@@ -10,9 +10,10 @@ import (
 )
 
 // lostRequests prints whether the requests without a complete response may be sent again,
-// and how. linger never does so by itself. A server must not process requests after a
-// close option (RFC 9112 §9.6). If the response was not HTTP/1.x, a repetition would fail
-// as well. If the TLS handshake was refused, the server never read the request.
+// and how. linger never repeats them by itself. A server must not process requests after
+// a close option (RFC 9112 §9.6). lostRequests prints nothing if the response was not
+// HTTP/1.x, because a repetition would fail as well, or if the TLS handshake was refused,
+// because the server never read the request.
 //
 // "A client SHOULD NOT automatically retry a request with a non-idempotent
 // method unless it has some means to know that the request semantics are
@@ -37,14 +38,14 @@ func (o *sendPlain) lostRequests(c *record.Connection) {
 	}
 }
 
-// again prints that for lost exchanges of one method.
+// again prints whether lost exchanges of one method may be repeated, and how.
 func (o *sendPlain) again(lost []*record.Exchange) {
 	words, style, ref := "retry safe", o.t.Key, "RFC 9110 §9.2.2"
-	sentence := fmt.Sprintf("%s: %s is idempotent, repeating it is safe", lostWords(lost), safe(lost[0].Method))
+	sentence := fmt.Sprintf("%s: %s is idempotent, so repeating it is safe", lostWords(lost), safe(lost[0].Method))
 	switch {
 	case lost[0].Barred > 0:
 		ref = "RFC 9112 §9.6"
-		sentence = fmt.Sprintf("%s: close was said in exchange %d, so the server must not have processed %s; repeating is safe", lostWords(lost), lost[0].Barred, them(lost))
+		sentence = fmt.Sprintf("%s: exchange %d announced the close, so the server must not have processed %s; repeating is safe", lostWords(lost), lost[0].Barred, them(lost))
 		if o.repeat != "" {
 			sentence += "; " + o.repeat
 		}
@@ -86,9 +87,9 @@ func (p *plan) repeating() string {
 	case p.raw != nil:
 		return ""
 	case len(p.requests) > 1:
-		return "the same command with its URL alone and -n 1 does it"
+		return "the same command with only its URL and -n 1 repeats it"
 	case p.total > 1:
-		return "the same command with -n 1 does it"
+		return "the same command with -n 1 repeats it"
 	}
-	return "the same command does it"
+	return "the same command repeats it"
 }

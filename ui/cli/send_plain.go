@@ -33,7 +33,7 @@ type sendPlain struct {
 	*printer
 	quiet     bool
 	wait      time.Duration
-	repeat    string // the command that sends a lost request again
+	repeat    string // a clause about the command that repeats a lost request
 	printed   printed
 	headed    int // ID of the connection whose table has a heading
 	explained int // ID of the connection whose last exchange was explained
@@ -69,8 +69,8 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	o.line(parts...)
 }
 
-// candidates prints the usual causes of an end during the first request, with a test for
-// each.
+// candidates prints the usual causes of an end during the first request, and how to test
+// for each.
 func (o *sendPlain) candidates(c *record.Connection) {
 	for i, one := range words.Candidates(c) {
 		word, glyph := "", " "
@@ -125,7 +125,7 @@ func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
 	return fmt.Sprint(final.Status), o.t.OK
 }
 
-// body returns the text of the columns framing and body, which share their width.
+// body returns the text of the columns framing and body, which share one width.
 func (o *sendPlain) body(e *record.Exchange) string {
 	final, ok := e.Final()
 	if !ok {
@@ -175,8 +175,8 @@ func left(e *record.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// explain prints what the last exchange means for its connection. It prints that only
-// once.
+// explain prints what the last exchange means for its connection, once for each
+// connection.
 func (o *sendPlain) explain(c *record.Connection) {
 	e := c.Last()
 	if e == nil || !e.Done || o.explained == c.ID {
@@ -190,10 +190,10 @@ func (o *sendPlain) explain(c *record.Connection) {
 	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || e.Facts.RequestMisread || v.Stays && c.OutOfStep) {
 		o.outOfStep(sendColumns, c)
 	} else if ok && v.Stays && c.State == record.Ended && c.Close.Notice.Kind == session.NoticeMax {
-		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "max spent", "no message says close, but max reached 0: no further request is taken", "RFC 2068 §19.7.1.1")
+		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "max spent", "no message says close, but max reached 0: the server accepts no further request", "RFC 2068 §19.7.1.1")
 	} else if ok && v.Stays && c.State == record.Ended && ending.Unannounced(&c.Close.Ending) {
 		o.says(sendColumns, o.t.Glyphs.Warning, o.t.Caution, "promised", "to stay open: "+v.Clause, v.Ref)
-	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response promises nothing
+	} else if ok && (e.Requested || !v.Stays) { // an unsolicited response does not promise a persistent connection
 		if e.Reason == wire.ReasonTruncated && c.State == record.Ended {
 			v.Clause = words.Interrupted(&c.Close.Ending, e.Response.Len > 0)
 		}

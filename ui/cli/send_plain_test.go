@@ -9,8 +9,8 @@ import (
 )
 
 // The output does not say "stays open" about a connection that ended because max reached
-// 0, or right after the response that promised it.
-func TestMaxSpentIsTheVerdict(t *testing.T) {
+// 0, or that ended right after a response that promised to keep it open.
+func TestStaysOpenIsNotSaidOfAnEndedConnection(t *testing.T) {
 	for _, tt := range []struct {
 		hint string
 		idle time.Duration
@@ -22,7 +22,7 @@ func TestMaxSpentIsTheVerdict(t *testing.T) {
 		o := &sendPlain{printer: newPrinter(&b)}
 		o.update(p.Rec)
 		if got := b.String(); !strings.Contains(got, want) || strings.Contains(got, "stays open") != (want == "stays open") {
-			t.Errorf("%s: %s", hint, got)
+			t.Errorf("Keep-Alive: %s: want %q in\n%s", hint, want, got)
 		}
 	}
 }

@@ -12,18 +12,18 @@ import (
 	"linger/ui/words"
 )
 
-// A sendProgress shows on a terminal the progress of a long task, if the output does not
-// show it, and whether a response has stalled. It uses one line, which it removes at the
+// A sendProgress shows on a terminal whether a response has stalled, and the progress of
+// a long task that the output does not show. It uses one line, which it removes at the
 // end.
 type sendProgress struct {
-	w       io.Writer // the terminal; nil: progress is not shown
+	w       io.Writer // the terminal; nil if progress is not shown
 	results bool      // the results appear on the same terminal
 	total   int
-	next    time.Duration // on the clock of the session
+	next    time.Duration // time of the next text, on the clock of the session
 	shown   bool
 }
 
-// The first text appears after a second, and later ones not faster than people can read.
+// The first text appears after a second. Later texts change slowly enough to be read.
 const (
 	progressAfter = time.Second
 	progressEvery = 200 * time.Millisecond
@@ -44,10 +44,10 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
-// watches reports whether update must also be called without events.
+// watches reports whether update must also be called while no events come.
 func (p *sendProgress) watches() bool { return p.w != nil }
 
-// update shows the progress at a time on the clock of the session.
+// update shows the progress at time now, on the clock of the session.
 func (p *sendProgress) update(r *record.Record, now time.Duration) {
 	if p.w == nil || now < p.next {
 		return

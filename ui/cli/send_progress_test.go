@@ -8,9 +8,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// On a terminal a line shows that a response has stalled, and disappears when it
-// continues. It shows the number of exchanges if the results do not appear on that
-// terminal.
+// On a terminal a line shows that a response has stalled, and disappears when the
+// response continues. If the results do not appear on that terminal, the line shows the
+// number of exchanges.
 func TestSendProgress(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
 		Read("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx").Wait(3800 * time.Millisecond)

@@ -24,19 +24,19 @@ type sender struct {
 	progress *sendProgress
 	ctx      context.Context
 	dialed   bool   // the first connection was requested
-	seen     int    // number of exchanges that were counted
+	seen     int    // number of exchanges that were examined
 	asked    int    // number of these that began with a request
-	stopped  string // why the task ended early; empty: it was completed
+	stopped  string // why the task ended early; empty if it was completed
 }
 
 // A sendOutput prints a session while it runs.
 type sendOutput interface {
 	update(r *record.Record)                       // the record has changed
-	waiting(r *record.Record)                      // all was sent, and linger waits for the close of the server
+	waiting(r *record.Record)                      // everything was sent, and linger waits for the server to close
 	finish(r *record.Record, t record.Tally) error // the session has ended
 }
 
-// errStopped ends the task early. sender.stopped has the reason.
+// errStopped ends the task early. sender.stopped holds the reason.
 var errStopped = errors.New("stopped")
 
 // responded reports whether an exchange of the session has a final response.
@@ -73,7 +73,7 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	return s.outcome(failed)
 }
 
-// work sends the requests of the plan and waits as the plan says.
+// work sends the requests of the plan, with the waits of the plan.
 func (s *sender) work() error {
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
@@ -84,8 +84,8 @@ func (s *sender) work() error {
 	return s.linger()
 }
 
-// do gives a command that sends something to the session. The first one is part of the
-// command to connect; see [session.Reconnect].
+// do passes a command that sends something to the session. The first such command is part
+// of the command to connect; see [session.Reconnect].
 func (s *sender) do(c session.Command) {
 	if !s.dialed {
 		s.dialed = true
@@ -118,7 +118,8 @@ func (s *sender) send() error {
 	return nil
 }
 
-// connected waits until the session is connected. The error says why it is not.
+// connected waits until the session is connected. The error says why it could not
+// connect.
 func (s *sender) connected() error {
 	if err := s.until(func() bool { return s.state() > record.Connecting }); err != nil {
 		return err
@@ -152,8 +153,8 @@ func (s *sender) sendOne(i int) error {
 	return nil
 }
 
-// pipeline sends all requests at once. With --reconnect it sends those that were not sent
-// on the next connection. It does not repeat a lost request.
+// pipeline sends all requests at once. With --reconnect it makes a new connection for the
+// requests that it could not write. It does not repeat a lost request.
 func (s *sender) pipeline() error {
 	for from := 0; from < s.plan.total; {
 		if from > 0 && !s.mayGoOn() {
@@ -181,22 +182,21 @@ func (s *sender) pipeline() error {
 	return nil
 }
 
-// mayGoOn reports whether there is a connection for further requests, or may be a new
-// one.
+// mayGoOn reports whether further requests can be sent: the connection is open, or
+// --reconnect permits a new one.
 func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 
 // stop ends the task after n requests, because no more can be sent on the connection.
 func (s *sender) stop(n int) error {
 	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.total, s.record.Declined.Why)
 	if c := s.record.Newest(); c != nil && c.State == record.Ended {
-		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect goes on with a new connection", n, s.plan.total, words.Sentence(&c.Close.Ending))
+		s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s; --reconnect continues on a new connection", n, s.plan.total, words.Sentence(&c.Close.Ending))
 	}
 	return errStopped
 }
 
-// done returns a condition that holds when there is a request after the first n
-// exchanges, and all of these were answered or lost. An unsolicited response does not
-// count.
+// done reports whether at least one request follows the first n exchanges, and all such
+// requests were answered or lost. Unsolicited responses are ignored.
 func (s *sender) done(n int) bool {
 	some := false
 	for _, e := range s.record.Exchanges[n:] {
@@ -208,8 +208,8 @@ func (s *sender) done(n int) bool {
 	return some
 }
 
-// answered reports whether bytes came and no exchange is outstanding. Raw bytes need not
-// be a request.
+// answered reports whether the server has sent bytes and no exchange is outstanding. Raw
+// bytes need not be a request.
 func (s *sender) answered() bool {
 	some := false
 	for _, e := range s.record.Exchanges {
@@ -245,12 +245,12 @@ func (s *sender) wait() error {
 	})
 }
 
-// pause waits for the delay, or until the connection ends.
+// pause waits for the delay between requests, or until the connection ends.
 func (s *sender) pause() error {
 	return s.pass(s.plan.delay, func() bool { return false })
 }
 
-// pass waits for the given time, or until the condition holds.
+// pass waits for d, or until done returns true.
 func (s *sender) pass(d time.Duration, done func() bool) error {
 	if d == 0 {
 		return nil
@@ -275,7 +275,7 @@ func (s *sender) state() record.State {
 	return record.Connecting
 }
 
-// until handles events until the condition holds. A signal ends it with an error.
+// until handles events until done returns true. It returns an error after a signal.
 func (s *sender) until(done func() bool) error {
 	err := s.pump(s.ctx, done)
 	if s.ctx.Err() != nil {
@@ -341,7 +341,7 @@ func (s *sender) noConnection() error {
 }
 
 // refused returns the end of a connection whose TLS handshake the server refused after
-// linger was connected, or nil if there was none.
+// linger was connected, or nil if no handshake was refused.
 func (s *sender) refused() *session.Ending {
 	for _, e := range s.record.Exchanges {
 		if e.Response.Len > 0 && !e.Tunnel {
@@ -354,7 +354,8 @@ func (s *sender) refused() *session.Ending {
 	return nil
 }
 
-// outcome returns the exit code for the behaviour of the server.
+// outcome returns an exitError if the server misbehaved or an expectation failed, or else
+// nil.
 func (s *sender) outcome(failed bool) error {
 	t := s.record.Tally()
 	misbehaved := failed || t.Errors > t.Sent || s.record.Forgotten().Misbehaved

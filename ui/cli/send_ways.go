@@ -10,24 +10,24 @@ import (
 	"linger/wire"
 )
 
-// sendWays holds the flags about how linger writes a request to the network, and how it
-// ends the connection afterwards.
+// sendWays holds the flags that say how linger writes a request to the network, and how
+// it ends the connection afterwards.
 type sendWays struct {
 	slow     durationFlag
 	halves   durationFlag
 	end      string
 	endAfter durationFlag
-	begun    bool // the command line has --end-after
+	begun    bool // the command line contains --end-after
 }
 
 func (w *sendWays) register(fs *pflag.FlagSet) {
-	fs.Var(&w.slow, "slow", "send byte by byte, `TIME` apart")
-	fs.Var(&w.halves, "halves", "send each request in two halves, `TIME` apart")
-	fs.StringVar(&w.end, "end", "", "end the connection by `HOW`: close, half-close (FIN, and read on) or reset")
-	fs.Var(&w.endAfter, "end-after", "end it `TIME` after the start of the last request, even without a response")
+	fs.Var(&w.slow, "slow", "send byte by byte, with `TIME` between bytes")
+	fs.Var(&w.halves, "halves", "send each request in two halves, with `TIME` between them")
+	fs.StringVar(&w.end, "end", "", "end the connection in the way `HOW`: close, half-close (send FIN, but still read) or reset")
+	fs.Var(&w.endAfter, "end-after", "end the connection `TIME` after the start of the last request, even without a response")
 }
 
-// ends maps the names of the ways to end a connection to the commands.
+// ends maps the values of --end to the commands that end a connection.
 var ends = map[string]session.Command{
 	"close":      session.Close{},
 	"half-close": session.HalfClose{},
@@ -45,7 +45,7 @@ func (w *sendWays) check() error {
 	return nil
 }
 
-// pace returns how a number of bytes is written.
+// pace returns how linger writes a request of n bytes.
 func (w *sendWays) pace(size int) session.Pace {
 	switch {
 	case w.slow > 0:
@@ -72,7 +72,7 @@ func (p *plan) command(i int) session.Command {
 	return send
 }
 
-// await waits for the response to what was sent. For the last request, --end-after may
+// await waits for the response to the last write. For the last request, --end-after may
 // set the time to wait.
 func (s *sender) await(last bool, answered func() bool) error {
 	if !last || !s.plan.ways.begun {

@@ -25,11 +25,11 @@ func lineOf(t *testing.T, out, kind string) map[string]any {
 			return line
 		}
 	}
-	t.Fatalf("no line of type %s in\n%s", kind, out)
+	t.Fatalf("want a JSON line of type %s in\n%s", kind, out)
 	return nil
 }
 
-func TestARequestIsSentSlowly(t *testing.T) {
+func TestRequestIsSentSlowly(t *testing.T) {
 	for _, tt := range []struct {
 		args    []string
 		atLeast float64 // time between the first byte and the last, in µs
@@ -43,15 +43,15 @@ func TestARequestIsSentSlowly(t *testing.T) {
 		}
 		x := lineOf(t, out, "exchange")
 		if took := x["timing"].(map[string]any)["send_us"].(float64); took < tt.atLeast {
-			t.Errorf("%v: sent within %v µs, want at least %v", tt.args, took, tt.atLeast)
+			t.Errorf("%v: the request was sent within %v µs, want at least %v", tt.args, took, tt.atLeast)
 		}
 		if status := x["response"].(map[string]any)["status"]; status != 200.0 {
-			t.Errorf("%v: status %v: the request did not arrive completely", tt.args, status)
+			t.Errorf("%v: the status is %v, want 200 for a complete request", tt.args, status)
 		}
 	}
 }
 
-func TestTheConnectionIsEndedAsTold(t *testing.T) {
+func TestEndFlagDecidesHowTheConnectionEnds(t *testing.T) {
 	for _, tt := range []struct {
 		name, answer string
 		args         []string
@@ -69,17 +69,17 @@ func TestTheConnectionIsEndedAsTold(t *testing.T) {
 			end := lineOf(t, out, "close")
 			for member, want := range tt.want {
 				if end[member] != want {
-					t.Errorf("%s is %v, want %v", member, end[member], want)
+					t.Errorf("the member %s is %v, want %v", member, end[member], want)
 				}
 			}
 			if text := end["text"].(string); !strings.Contains(text, tt.text) {
-				t.Errorf("%q does not say %q", text, tt.text)
+				t.Errorf("the text is %q, want it to contain %q", text, tt.text)
 			}
 		})
 	}
 }
 
-func TestTrailersGoOutBehindTheContent(t *testing.T) {
+func TestTrailersFollowTheContent(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -99,15 +99,15 @@ func TestTrailersGoOutBehindTheContent(t *testing.T) {
 	got := <-heard
 	for _, want := range []string{"Transfer-Encoding: chunked\r\n", "Trailer: X-Sum, X-By\r\n", "\r\n\r\n5\r\nhello\r\n0\r\nX-Sum: 12\r\nX-By: me\r\n\r\n"} {
 		if !strings.Contains(got, want) {
-			t.Errorf("%q is not in %q", want, got)
+			t.Errorf("want %q in the request %q", want, got)
 		}
 	}
 	if strings.Contains(got, "Content-Length") {
-		t.Errorf("the request has a length and the chunked coding: %q", got)
+		t.Errorf("the request has both Content-Length and the chunked coding: %q", got)
 	}
 }
 
-func TestTCPKeepaliveIsSetAndShown(t *testing.T) {
+func TestTCPKeepaliveIntervalIsReported(t *testing.T) {
 	for _, tt := range []struct {
 		args []string
 		want float64 // µs
@@ -121,35 +121,35 @@ func TestTCPKeepaliveIsSetAndShown(t *testing.T) {
 			t.Error(err)
 		}
 		if got := lineOf(t, out, "connection")["tcp_keepalive_us"]; got != tt.want {
-			t.Errorf("%v: the interval of TCP probes is %v µs, want %v", tt.args, got, tt.want)
+			t.Errorf("%v: the interval between TCP keepalive probes is %v µs, want %v", tt.args, got, tt.want)
 		}
 	}
 }
 
-func TestWaysThatCannotBe(t *testing.T) {
+func TestInvalidWaysOfSendingAreReported(t *testing.T) {
 	for _, args := range [][]string{
 		{"--end", "softly"}, {"--end-after", "1s"}, {"--slow", "1ms", "--halves", "1s"}, {"--slow", "1ms", "--pipeline"},
 		{"--keepalive-time", "5", "--no-keepalive"}, {"--trailer", "no field"},
 	} {
 		if out, err := run(append([]string{"send", "http://127.0.0.1:1/"}, args...)...); err == nil || strings.Contains(err.Error(), "listens") {
-			t.Errorf("%v: %v\n%s", args, err, out)
+			t.Errorf("linger send %v: error %v, want an error about the flags\n%s", args, err, out)
 		}
 	}
 }
 
 // The exit code reports a lost request, whether the server or linger ended the
 // connection.
-func TestALostRequestFails(t *testing.T) {
+func TestLostRequestIsAnError(t *testing.T) {
 	for _, how := range []string{"reset", "half-close"} {
 		if out, err := run("send", rawServer(t, 1, ""), "--end", how, "--end-after", "30ms", "--wait", "30s"); err == nil {
-			t.Errorf("%s: no error\n%s", how, out)
+			t.Errorf("--end %s: linger reported no error for a lost request:\n%s", how, out)
 		}
 	}
 }
 
 // If a server responds and closes without announcement while linger still sends the
-// request, the task ends early.
-func TestAnEndWhileSendingFails(t *testing.T) {
+// request, the command fails.
+func TestCloseWhileSendingIsAnError(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -165,28 +165,28 @@ func TestAnEndWhileSendingFails(t *testing.T) {
 	}()
 	out, err := run("send", "--json", "--slow", "1s", "http://"+ln.Addr().String()+"/")
 	if end := lineOf(t, out, "close"); err == nil || end["phase"] != "request" || end["by"] != "server" {
-		t.Errorf("%v\n%s", err, out)
+		t.Errorf("error %v, want an error and a close by the server during the request:\n%s", err, out)
 	}
 }
 
 // Without a response, no step mentions its status.
-func TestNoResponseIsSaidInTheSteps(t *testing.T) {
+func TestStepsWithoutResponseMentionNoStatus(t *testing.T) {
 	out, _ := run("send", "--json", rawServer(t, 1, ""), "--end", "close", "--end-after", "30ms")
 	x := lineOf(t, out, "exchange")
 	if x["response"] != nil || x["keep_alive"] != nil || x["budget"] != nil {
-		t.Errorf("a step mentions a response: %v", x)
+		t.Errorf("the exchange has members of a response, want none: %v", x)
 	}
 	p := x["persistence"].(map[string]any)
 	if p["reason"] != "truncated" || len(p["steps"].([]any)) != 1 {
-		t.Errorf("%v", p)
+		t.Errorf("persistence is %v, want the reason truncated and one step", p)
 	}
 	if strings.Contains(out, "status 0") || !strings.Contains(out, "no response: the connection ended before its first byte") {
-		t.Error(out)
+		t.Errorf("want a step that says that no response came, without a status:\n%s", out)
 	}
 }
 
-// The output says who ended an incomplete exchange, in particular if it was linger.
-func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
+// The output says who ended an incomplete exchange: the server or linger.
+func TestOutputNamesWhoEndedAnIncompleteExchange(t *testing.T) {
 	const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
 	for _, tt := range []struct {
 		answer string
@@ -205,14 +205,14 @@ func TestWhoLeftAResponseUnfinishedIsSaid(t *testing.T) {
 			return err != nil && strings.Contains(strings.ReplaceAll(words, "RFC 9112 §8 ", ""), tt.want)
 		}
 		if out, err := runLonger(said, append([]string{"send", rawServer(t, 1, tt.answer)}, tt.args...)...); !said(out, err) {
-			t.Errorf("%v: %v, want %q in\n%s", tt.args, err, tt.want, out)
+			t.Errorf("linger send %v: error %v, want an error, and %q in\n%s", tt.args, err, tt.want, out)
 		}
 	}
 }
 
 // linger sends the requests that a pipeline could not write on the next connection, but
 // not those that it wrote.
-func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {
+func TestReconnectSendsTheRestOfAPipeline(t *testing.T) {
 	big := filepath.Join(t.TempDir(), "big")
 	if err := os.WriteFile(big, make([]byte, 12<<20), 0o600); err != nil {
 		t.Fatal(err)
@@ -225,8 +225,9 @@ func TestTheRestOfAPipelineGoesOutAgain(t *testing.T) {
 	}
 }
 
-// hastyServer sends a response on each connection when it has read the header section of
-// the first request, shuts its write side, and reads no more.
+// hastyServer starts a server that reads the header section of the first request on each
+// connection, sends a response, shuts its write side, and reads no more. It returns the
+// URL.
 func hastyServer(t *testing.T, answer string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -18,7 +18,7 @@ import (
 	"linger/ui/settings"
 )
 
-// A configuration holds the settings of the file for the commands.
+// A configuration holds the settings of config.toml.
 type configuration struct {
 	*settings.Settings
 	file  string         // --config
@@ -29,8 +29,8 @@ func (f *configuration) register(c *cobra.Command) {
 	c.PersistentFlags().StringVar(&f.file, "config", "", "read the settings from `FILE`; empty: none (default: config.toml in the configuration folder)")
 }
 
-// load reads the settings before a command starts, and applies them. Errors in them do
-// not end a command: the inspector shows them, and other commands print them.
+// load reads the settings before a command starts, and applies them. Errors in the file
+// do not end a command: the inspector shows them, and other commands print them.
 func (f *configuration) load(c *cobra.Command) error {
 	path, err := f.path(c)
 	if err != nil {
@@ -65,8 +65,8 @@ func (f *configuration) secretFields() session.SecretFields {
 	return f.Masked
 }
 
-// path returns the name of the settings file, or "" if linger must not read one. The
-// manual is written without settings.
+// path returns the name of the settings file, or "" if linger must not read one. linger
+// man reads none.
 func (f *configuration) path(c *cobra.Command) (string, error) {
 	if c.Flags().Changed("config") {
 		if f.file == "" {
@@ -94,7 +94,7 @@ func (f *configuration) apply(fs *pflag.FlagSet) {
 	if f.ASCII != nil {
 		set("ascii", fmt.Sprint(*f.ASCII))
 	}
-	if fs.Lookup("insecure") == nil || fs.Lookup("request") == nil { // the command does not send
+	if fs.Lookup("insecure") == nil || fs.Lookup("request") == nil { // the command sends nothing
 		return
 	}
 	_ = sending().ParseAll(f.Flags, func(flag *pflag.Flag, value string) error {
@@ -103,13 +103,13 @@ func (f *configuration) apply(fs *pflag.FlagSet) {
 	})
 }
 
-// show sets the options of the inspector about its appearance.
+// show sets the options of the inspector that concern its appearance.
 func (f *configuration) show(o *ui.Options) {
 	o.Theme, o.Clock, o.Mouse, o.SecretFields, o.Keys = f.Theme, f.Clock, f.Mouse, f.secretFields(), f.bound
 	o.Problem = strings.TrimSpace(f.Problem() + " " + o.Problem)
 }
 
-// sending returns the flags that all commands that send have in common.
+// sending returns the flags that are common to all commands that send.
 func sending() *pflag.FlagSet {
 	fs := pflag.NewFlagSet("flags", pflag.ContinueOnError)
 	fs.Usage = func() {}
@@ -118,14 +118,14 @@ func sending() *pflag.FlagSet {
 	return fs
 }
 
-// checkFlags returns an error if the flags in the file are not flags of a command that
+// checkFlags returns an error unless every flag in the file is a flag of a command that
 // sends.
 func checkFlags(flags []string) error {
 	fs := sending()
 	err := fs.Parse(flags)
 	switch {
 	case errors.Is(err, pflag.ErrHelp):
-		return errors.New("--help is not a flag of a request")
+		return errors.New("--help cannot be set in the settings file")
 	case err == nil && fs.NArg() > 0:
 		return fmt.Errorf("%q is not a flag", fs.Arg(0))
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// A running is a linger process that runs while the script continues.
-type running struct {
+// A background is a linger process that runs while the script continues.
+type background struct {
 	cmd  *exec.Cmd
 	rest chan string // output after its first line
 }
@@ -55,7 +55,7 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	if url := foundURL.FindString(line); url != "" {
 		ts.Setenv("URL", url)
 	}
-	s := &running{c, make(chan string, 1)}
+	s := &background{c, make(chan string, 1)}
 	go func() {
 		rest, _ := io.ReadAll(in)
 		s.rest <- string(rest)
@@ -64,7 +64,7 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 type runs struct {
-	now       *running
+	now       *background
 	terminals int
 }
 
@@ -84,9 +84,9 @@ func halt(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("exit code %s, want %s", got, args[1])
 	}
 	if strings.Contains(printed, "goroutine ") {
-		ts.Fatalf("the process printed stacks of goroutines")
+		ts.Fatalf("the process printed stacks of goroutines, want none")
 	}
 	if !regexp.MustCompile(args[2]).MatchString(printed) {
-		ts.Fatalf("the output does not match %s", args[2])
+		ts.Fatalf("the output of the process does not match %s", args[2])
 	}
 }

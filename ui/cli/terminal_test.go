@@ -9,14 +9,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// tmux runs tmux with a separate server for each terminal.
+// tmux runs a tmux command, with a separate tmux server for each terminal.
 func tmux(ts *testscript.TestScript, args ...string) error {
 	socket := fmt.Sprintf("tmux%d", ts.Value(runningKey{}).(*runs).terminals)
 	return ts.Exec("tmux", append([]string{"-u", "-f", "/dev/null", "-S", ts.MkAbs(socket)}, args...)...)
 }
 
-// terminal runs a command in a terminal of the given size: "terminal 120x40 linger". At
-// its end the screen shows its exit code.
+// terminal runs a command in a terminal of the given size: "terminal 120x40 linger". When
+// the command ends, the screen shows its exit code.
 func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	width, height, ok := strings.Cut(args[0], "x")
 	if neg || len(args) < 2 || !ok {
@@ -74,7 +74,7 @@ func screen(ts *testscript.TestScript, neg bool, args []string) {
 		select {
 		case <-again.C:
 		case <-deadline:
-			ts.Fatalf("after 2 min the screen is:\n%s", shown)
+			ts.Fatalf("the screen did not change as expected within 2 min; it is:\n%s", shown)
 		}
 	}
 }

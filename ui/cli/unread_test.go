@@ -40,8 +40,8 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
-// inspect starts the inspector in a terminal, and returns the previous state of the
-// terminal.
+// inspect starts the inspector in a terminal. It returns the process, both ends of the
+// terminal, and the state of the terminal before the start.
 func inspect(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File, before *unix.Termios) {
 	t.Helper()
 	master, slave = openTerminal(t)
@@ -60,11 +60,11 @@ func inspect(t *testing.T, args ...string) (c *exec.Cmd, master, slave *os.File,
 	return c, master, slave, before
 }
 
-// A program whose output nobody reads still ends with the first signal or ctrl+c,
-// whatever was typed before.
-func TestLeavingAnUnreadTerminal(t *testing.T) {
+// A program whose output nobody reads still ends at the first signal or ctrl+c, whatever
+// keys were pressed before.
+func TestSignalEndsAProgramWhoseTerminalIsNotRead(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a terminal takes a second to be known as unread")
+		t.Skip("linger needs a second to detect that nobody reads a terminal")
 	}
 	f := floods[slices.IndexFunc(floods, func(f flood) bool { return f.name == "tiny chunks that alternate" })]
 	for name, leave := range map[string]struct {
@@ -96,22 +96,22 @@ func TestLeavingAnUnreadTerminal(t *testing.T) {
 	}
 }
 
-// wantTerminal checks that a terminal has its previous state.
+// wantTerminal fails the test unless a terminal has its previous state.
 func wantTerminal(t *testing.T, terminal *os.File, before *unix.Termios) {
 	t.Helper()
 	left, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS)
 	if err != nil || left.Lflag != before.Lflag || left.Oflag != before.Oflag {
-		t.Errorf("the state of the terminal has changed: %+v, %+v, %v", before, left, err)
+		t.Errorf("the terminal was in state %+v and is now in state %+v, want no change; error %v", before, left, err)
 	}
 }
 
-// after runs a program in a process of its own for a time.
+// after waits for d, while another process runs.
 func after(d time.Duration) { <-time.After(d) }
 
 // pressEnter waits until the inspector is connected, and presses enter until the request
 // has arrived. It presses again because the first key may come before the inspector reads
 // keys.
-func pressEnter(t *testing.T, terminal *os.File, server *flooding) {
+func pressEnter(t *testing.T, terminal *os.File, server *floodServer) {
 	t.Helper()
 	<-server.connected
 	for range 30 {
@@ -122,12 +122,12 @@ func pressEnter(t *testing.T, terminal *os.File, server *flooding) {
 		case <-time.After(10 * time.Second):
 		}
 	}
-	t.Fatal("enter sends no request")
+	t.Fatal("the inspector sent no request after enter was pressed")
 }
 
-// While nobody reads the terminal, floods stay within the memory bound, and one signal
-// ends the inspector.
-func TestAnUnreadInspectorUnderFloods(t *testing.T) {
+// While nobody reads the terminal, the inspector stays within the memory bound under a
+// flood, and one signal ends it.
+func TestInspectorMemoryStaysBoundedInAnUnreadTerminal(t *testing.T) {
 	for _, f := range floods {
 		if f.requests == 1 {
 			t.Run(f.name, func(t *testing.T) {

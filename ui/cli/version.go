@@ -7,7 +7,7 @@ import (
 )
 
 // A release build sets these variables with -ldflags "-X linger/ui/cli.release=1.2.3" and
-// so on. Other builds use the commit and its date that Go records.
+// so on. Other builds use the commit and the date that Go records.
 var (
 	release = "0.1.0" // the version of the program
 	commit  = ""      // the hash of the commit
@@ -21,8 +21,8 @@ func version() string {
 	return versionOf(info, release, commit, date)
 }
 
-// versionOf returns the output of --version. It takes values that -ldflags did not set
-// from info, which may be nil. A build without version control has no commit.
+// versionOf returns the output of --version. info, which may be nil, provides the values
+// that -ldflags did not set. A build without version control has no commit.
 func versionOf(info *debug.BuildInfo, release, commit, date string) string {
 	commit, date, modified := madeFrom(info, commit, date)
 	built := commit[:min(12, len(commit))]
@@ -38,8 +38,9 @@ func versionOf(info *debug.BuildInfo, release, commit, date string) string {
 	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, built, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// madeFrom returns the commit of a build and its date: those of a release, or else those
-// that Go recorded. modified reports whether files differed from the commit.
+// madeFrom returns the commit of a build and the date of the commit: those of a release,
+// or else those that Go recorded. modified reports whether files differed from the
+// commit.
 func madeFrom(info *debug.BuildInfo, commit, date string) (hash, day string, modified bool) {
 	if info == nil || commit != "" {
 		return commit, date, false

@@ -30,13 +30,13 @@ func TestVersionComesFromTheBuild(t *testing.T) {
 	}
 }
 
-// The date of a manual page is that of the commit, even if no release has set it.
-func TestCommitIsThatOfTheBuild(t *testing.T) {
+// The date of a manual page is the date of the commit, even if no release has set it.
+func TestMadeFromPrefersTheReleaseValues(t *testing.T) {
 	info := &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "abc"}, {Key: "vcs.time", Value: "2026-11-30T12:00:00Z"}}}
 	if hash, day, modified := madeFrom(info, "", ""); hash != "abc" || day != "2026-11-30T12:00:00Z" || modified {
-		t.Errorf("%s, %s, %v", hash, day, modified)
+		t.Errorf("madeFrom = %s, %s, %v; want the recorded commit and date", hash, day, modified)
 	}
 	if hash, day, _ := madeFrom(info, "def", "2027-01-01T00:00:00Z"); hash != "def" || day != "2027-01-01T00:00:00Z" {
-		t.Errorf("%s, %s", hash, day)
+		t.Errorf("madeFrom = %s, %s; want the values of the release", hash, day)
 	}
 }

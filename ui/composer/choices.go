@@ -23,7 +23,7 @@ const (
 	actionCount
 )
 
-// An action is one of these.
+// An action is another way to send the draft, or an action on the connection.
 type action struct {
 	key, name string
 	detail    string // text after the name in the list, or empty
@@ -32,10 +32,10 @@ type action struct {
 }
 
 var furtherActions = [actionCount]action{
-	slowAction:      {"s", "byte by byte", "", "20 ms apart; the server must reassemble it", (*Model).slowly},
-	halvesAction:    {"t", "in two halves", "", "2 s apart; impatient servers time out", (*Model).inHalves},
-	halfCloseAction: {"h", "half-close", "send FIN, keep reading", "many servers close the whole connection then (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
-	resetAction:     {"r", "reset", "send RST", "unread data is lost on the server; its data is rejected", func(*Model) session.Command { return session.Reset{} }},
+	slowAction:      {"s", "byte by byte", "", "20 ms between bytes; the server must reassemble the request", (*Model).slowly},
+	halvesAction:    {"t", "in two halves", "", "2 s between the halves; impatient servers time out", (*Model).inHalves},
+	halfCloseAction: {"h", "half-close", "send FIN, keep reading", "many servers then close the whole connection (RFC 9112 §9.6)", func(*Model) session.Command { return session.HalfClose{} }},
+	resetAction:     {"r", "reset", "send RST", "unread data is lost on the server; further data from it is rejected", func(*Model) session.Command { return session.Reset{} }},
 	newAction:       {"n", "a new connection", "", "closes the open connection first", func(*Model) session.Command { return session.Reconnect{} }},
 	lostAction:      {"l", "", "", "", (*Model).retry},
 }
@@ -66,22 +66,22 @@ func (m *Model) explainChoice() (name, words string) {
 	case i < 0 && presets[m.pick].group == groupMalformed:
 		return "malformed:", "for learning; sent only after you confirm; some servers close at once"
 	case i < 0:
-		return "presets:", "enter uses it; the target stays"
+		return "presets:", "enter uses this preset; the target stays"
 	case i != lostAction:
 		return furtherActions[i].name + ":", furtherActions[i].words
 	case e == nil:
 		return "send again:", "only after a request was lost"
 	case e.Retry == session.RetrySafe:
-		return "send again:", e.Method + " is idempotent: a second time has the same effect (RFC 9110 §9.2.2)"
+		return "send again:", e.Method + " is idempotent: repeating it has the same effect (RFC 9110 §9.2.2)"
 	default:
-		return "send again:", e.Method + " may have been processed: a second time may do it twice (RFC 9110 §9.2.2)"
+		return "send again:", e.Method + " may have been processed: repeating it may do it twice (RFC 9110 §9.2.2)"
 	}
 }
 
 // choosing handles a key while the cursor is in the presets.
 func (m *Model) choosing(key string) session.Command {
 	n := len(presets) + actionCount
-	for i := range n { // the keys in the list take precedence over those that move the cursor
+	for i := range n { // the keys of the choices take precedence over those that move the cursor
 		if m.keyOf(i) == key {
 			m.pick = i
 			return m.choose(i)
@@ -155,8 +155,7 @@ func (m *Model) choiceAt(w, y int) int {
 	return slices.Index(at, y)
 }
 
-// hidden returns a text about how many rows are above and below the h visible ones, and
-// how to reach them.
+// hidden returns the numbers of rows above and below the h visible rows: "↑ 7, ↓ 1 more".
 func (m *Model) hidden(all, at, h int) string {
 	above := windowTop(all, at, h)
 	g, parts := &m.th.Glyphs, []string{}
@@ -170,7 +169,7 @@ func (m *Model) hidden(all, at, h int) string {
 	return s
 }
 
-// A spacing selects the rows that are shown in addition to the choices.
+// A spacing says which rows are shown in addition to the choices.
 type spacing struct {
 	warning string // the warning about malformed requests
 	gap     bool   // a blank row above the warning
@@ -230,7 +229,7 @@ func (m *Model) choiceRows(w int, s spacing) (rows []string, at []int) {
 	return rows, at
 }
 
-// malformedWarning returns a text that says when linger sends malformed requests.
+// malformedWarning returns the rows of the warning about malformed requests.
 func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
 	if s.warning == "" {
 		return nil
@@ -247,7 +246,7 @@ func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
 func (m *Model) choiceRow(i int, key, name string, current bool, w int) string {
 	th := m.th
 	keyStyle := th.Key
-	if !m.side { // without ctrl+g the letter is typed into the request
+	if !m.side { // the letter would be typed into the request without ctrl+g
 		keyStyle = th.Muted
 	}
 	if !current && (!m.side || i != m.pick) {

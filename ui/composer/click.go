@@ -2,8 +2,9 @@ package composer
 
 import "linger/ui/keys"
 
-// Click handles a click at a cell of the pane, and moves the cursor there. If a preset or
-// an action already had the cursor, Click returns "enter"; otherwise it returns "".
+// Click handles a click on a cell of the pane, and moves the cursor there. If the cursor
+// was already on the clicked preset or action, Click returns the key "enter", and
+// otherwise "".
 func (m *Model) Click(x, y int) string {
 	m.drawn = ""
 	if m.ask != nil || m.pending != nil || m.h < 3 || m.w < leastWidth {

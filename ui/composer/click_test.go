@@ -13,7 +13,7 @@ import (
 	"linger/ui/text"
 )
 
-// find returns the cell of the first place where the view shows the words.
+// find returns the first cell of the first place where the view shows the words.
 func find(m *Model, words string) (x, y int, ok bool) {
 	for y, row := range rows(m) {
 		if before, _, ok := strings.Cut(ansi.Strip(row), words); ok {
@@ -35,12 +35,12 @@ func TestClickOnAPart(t *testing.T) {
 			for row := range m.parts() {
 				m.goTo(row)
 				x, y, ok := find(m, words)
-				if !ok { // a window with few rows shows other parts
+				if !ok { // a window with few rows may show other parts
 					continue
 				}
 				seen = true
 				if key := m.Click(x+3, y); key != "" || m.part() != want || m.side {
-					t.Errorf("%v, from part %d: a click on %q puts the cursor on %+v, key %q", size, row, words, m.part(), key)
+					t.Errorf("%v, from part %d: a click on %q put the cursor on %+v and returned the key %q", size, row, words, m.part(), key)
 				}
 			}
 			if !seen {
@@ -64,33 +64,32 @@ func TestClickOnAPreset(t *testing.T) {
 			}
 			x, y, _ := find(m, "  "+p.name)
 			if key := m.Click(x+3, y); key != "" || !m.side || m.pick != i {
-				t.Errorf("%v: a click on %q: the cursor is on %d, key %q", size, p.name, m.pick, key)
+				t.Errorf("%v: a click on %q put the cursor on %d and returned the key %q, want the preset and no key", size, p.name, m.pick, key)
 			}
 			x, y, _ = find(m, "  "+p.name)
 			if key := m.Click(x+3, y); key != keys.Default().Of(keys.Send).Keys[0] || m.pick != i {
-				t.Errorf("%v: a second click on %q: the cursor is on %d, key %q", size, p.name, m.pick, key)
+				t.Errorf("%v: a second click on %q left the cursor on %d and returned the key %q, want enter", size, p.name, m.pick, key)
 			}
 		}
 	}
 }
 
 // In a window with few rows, where the list of choices is scrolled, a click selects the
-// row under it.
+// choice in the clicked row.
 func TestClickInAScrolledList(t *testing.T) {
 	m := model(80, 18)
 	m.side, m.pick = true, len(presets)+actionCount-1
 	x, y, ok := find(m, "  "+m.actionName(halfCloseAction))
 	if !ok {
-		t.Fatal(ansi.Strip(m.View()))
+		t.Fatalf("the view lacks the row to click:\n%s", ansi.Strip(m.View()))
 	}
 	if m.Click(x+3, y); m.pick != len(presets)+halfCloseAction {
-		t.Errorf("choice %d, want %d", m.pick, len(presets)+halfCloseAction)
+		t.Errorf("a click selected choice %d, want %d", m.pick, len(presets)+halfCloseAction)
 	}
 }
 
-// A click on a place without a choice changes nothing, and neither does a click while
-// linger asks a question.
-func TestClickBesideEverything(t *testing.T) {
+// A click outside the choices and a click while linger asks a question change nothing.
+func TestClickOutsideChoicesChangesNothing(t *testing.T) {
 	for name, tt := range map[string]struct {
 		do   func(*Model)
 		x, y int
@@ -108,12 +107,12 @@ func TestClickBesideEverything(t *testing.T) {
 		tt.do(m)
 		row, pick, side := m.row, m.pick, m.side
 		if key := m.Click(tt.x, tt.y); key != "" || m.row != row || m.pick != pick || m.side != side {
-			t.Errorf("%s: key %q, part %d, choice %d, side %t", name, key, m.row, m.pick, m.side)
+			t.Errorf("%s: the click returned %q and moved the cursor to part %d, choice %d, in the presets: %t", name, key, m.row, m.pick, m.side)
 		}
 	}
 }
 
-// The hints contain only keys that work at the moment.
+// The hints contain only keys that work in the current state.
 func TestHints(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keys []string
@@ -134,12 +133,12 @@ func TestHints(t *testing.T) {
 		}
 		for _, a := range tt.want {
 			if !slices.Contains(got, a) {
-				t.Errorf("%s: %v, without %v", name, got, a)
+				t.Errorf("%s: the hints are %v, want one for %v", name, got, a)
 			}
 		}
 		for _, a := range tt.not {
 			if slices.Contains(got, a) {
-				t.Errorf("%s: %v, with %v", name, got, a)
+				t.Errorf("%s: the hints are %v, want none for %v", name, got, a)
 			}
 		}
 	}
@@ -148,10 +147,10 @@ func TestHints(t *testing.T) {
 	}
 	m := model(120, 30)
 	if before := space(m); !before {
-		t.Error("space does not switch the field line off")
+		t.Error("space did not switch the field line off")
 	}
 	if press(t, m, "'x"); space(m) {
-		t.Error("the hints offer space as a switch, but it types a space")
+		t.Error("the hints offer space as a switch, although space types a blank")
 	}
 }
 
@@ -176,7 +175,7 @@ func TestEachChoiceIsExplained(t *testing.T) {
 	}{
 		{0, nil, "presets:", "the target stays"},
 		{malformed, nil, "malformed:", "only after you confirm"},
-		{len(presets) + slowAction, nil, "byte by byte:", "20 ms apart"},
+		{len(presets) + slowAction, nil, "byte by byte:", "20 ms between bytes"},
 		{len(presets) + resetAction, nil, "reset:", "unread data is lost"},
 		{again, nil, "send again:", "only after a request was lost"},
 		{again, lostRecord(session.RetrySafe), "send again:", "PUT is idempotent"},
@@ -188,14 +187,14 @@ func TestEachChoiceIsExplained(t *testing.T) {
 		}
 		m.side, m.pick = true, tt.pick
 		if row := ansi.Strip(m.Row(160, 11)); !strings.Contains(row, tt.name) || !strings.Contains(row, tt.want) {
-			t.Errorf("choice %d: the row lacks %q or %q: %q", tt.pick, tt.name, tt.want, row)
+			t.Errorf("choice %d: the row must contain %q and %q, but it is %q", tt.pick, tt.name, tt.want, row)
 		}
 	}
 	for retry, want := range map[session.Retry]string{session.RetrySafe: "send 1 again: safe, PUT", session.RetryNotSafe: "send 1 again: not safe, PUT"} {
 		m := model(160, 40)
 		m.Show(lostRecord(retry))
 		if got := m.actionName(lostAction); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("the name of the action is %q, want %q", got, want)
 		}
 	}
 }
@@ -210,7 +209,7 @@ func TestMovingAmongChoices(t *testing.T) {
 		m := model(120, 30)
 		m.side, m.pick = true, 0
 		if press(t, m, tt.keys...); m.pick != tt.want || !m.side {
-			t.Errorf("%v: choice %d, want %d", tt.keys, m.pick, tt.want)
+			t.Errorf("after %v the cursor is on choice %d, want %d", tt.keys, m.pick, tt.want)
 		}
 	}
 }

@@ -27,9 +27,9 @@ type Model struct {
 	row    int    // the part under the cursor
 	naming bool   // the cursor is in the name of the field line, not in its value
 	cur    cursor // position in the text of the part
-	fresh  bool   // nothing was typed since the cursor moved here, so space switches
+	fresh  bool   // nothing was typed since the cursor moved here, so space is a switch
 	side   bool   // the cursor is in the presets
-	pick   int    // index of the choice under that cursor
+	pick   int    // index of the choice under the cursor
 
 	history []draft // sent requests, oldest first
 	past    int     // number of steps back in the history; 0: the present draft
@@ -39,15 +39,15 @@ type Model struct {
 	pending session.Command // the command that waits for confirmation
 	again   bool            // the command repeats a lost request, not the draft
 	remark  string          // text in the explaining row until the next key
-	editing int             // number of the editor run whose result is used
+	editing int             // number of the newest editor run; results of older runs are ignored
 	apart   func(func() error) error
 	keep    func(state.Request) // receives each sent request
 
-	origin *Origin // another origin that the request names, not yet asked about
-	stayed string  // the last request target or host that was asked about
+	origin *Origin // another origin that the request names; linger has not asked about it yet
+	stayed string  // the last request target or host that linger asked about
 
-	drawn   string // the view as last drawn; empty: it must be drawn again
-	applied int    // number of events in the record when it was drawn
+	drawn   string // the last drawn view; empty if it must be drawn again
+	applied int    // number of events in the record when the view was drawn
 }
 
 // New returns a composer for the request base, which is the default request of linger.
@@ -86,15 +86,16 @@ func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 // SetKeys sets the keys of the program. Call it before the pane is first shown.
 func (m *Model) SetKeys(b *keys.Bindings) { m.keys = b }
 
-// Apart sets the function inside which the composer runs an editor, which has the
-// terminal during that time.
+// Apart sets the function that gives the terminal to an editor. The composer passes it
+// the function that runs the editor.
 func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 
-// Keep sets the function that receives each sent request, unless the previous request was
-// the same.
+// Keep sets the function that receives each sent request that differs from the previous
+// one.
 func (m *Model) Keep(f func(state.Request)) { m.keep = f }
 
-// Recall inserts requests of earlier runs, oldest first, before those of this run.
+// Recall inserts requests of earlier runs into the history, before those of this run. rs
+// holds the oldest first.
 func (m *Model) Recall(rs []state.Request) {
 	var past []draft
 	for _, r := range rs {
@@ -130,9 +131,9 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 // Base returns the request on which presets are built.
 func (m *Model) Base() wire.RequestMessage { return m.base }
 
-// Rebase changes the target: base becomes the request on which presets are built, and r
-// the draft. The old draft and the history may contain data that is meant only for the
-// old target, so Rebase discards them.
+// Rebase changes the target. base becomes the request on which presets are built, and r
+// becomes the draft. Rebase discards the old draft and the history, because they may
+// contain data that is meant only for the old target.
 func (m *Model) Rebase(base, r wire.RequestMessage) {
 	m.base, m.history, m.ask, m.pending = base, nil, nil, nil
 	m.side, m.remark, m.drawn = false, "", ""
@@ -145,7 +146,7 @@ func (m *Model) Next() (wire.RequestMessage, bool) {
 	return m.draft.message(), !m.draft.raw
 }
 
-// Sent adds a request to the history that another part of the program has sent.
+// Sent adds a request that another part of the program has sent to the history.
 func (m *Model) Sent(r wire.RequestMessage) {
 	m.drawn = ""
 	m.remember(draftOf(r, m.base, byYou))
@@ -261,8 +262,8 @@ func (m *Model) command(b []byte, pace session.Pace) session.Command {
 	return session.Send{Request: m.draft.message(), Reconnect: true, Pace: pace}
 }
 
-// release returns a command to send, at once if the bytes are well-formed, or after a
-// question if they are not.
+// release returns c if the bytes are well-formed. If they are malformed, it asks the user
+// first, and returns nil.
 func (m *Model) release(c session.Command) session.Command {
 	b, _ := m.draft.goesOut()
 	if len(b) == 0 {

@@ -70,12 +70,13 @@ func key(t *testing.T, name string) tea.KeyPressMsg {
 		}
 	}
 	if k.String() != name {
-		t.Fatalf("key %q is called %q", name, k.String())
+		t.Fatalf("the key %q of the test has the name %q", name, k.String())
 	}
 	return k
 }
 
-// rows draws the pane again each time, because tests change its fields directly.
+// rows always draws the pane again, because tests change the fields of the model
+// directly.
 func rows(m *Model) []string {
 	m.drawn = ""
 	return strings.Split(m.View(), "\n")
@@ -129,7 +130,7 @@ func TestViewIsExactlyItsSize(t *testing.T) {
 			}
 			golden.Size(t, []string{m.Row(w, 11)}, w, 1)
 			if t.Failed() {
-				t.Fatal(name)
+				t.Fatalf("the %s view has the wrong size", name)
 			}
 		}
 	}
@@ -147,14 +148,14 @@ func TestEditingFields(t *testing.T) {
 		{"another method", []string{"up", "ctrl+u", "'POST"}, strings.Replace(head, "GET", "POST", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"version, with space", []string{"down", "space"}, strings.Replace(head, "1.1", "1.0", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"a field switched off", []string{"down", "down", "down", "down", "down", "space"}, head + "\r\n"},
-		{"and on again", []string{"down", "down", "down", "down", "down", "space", "space"}, head + "Connection: keep-alive\r\n\r\n"},
-		{"space types once something was typed", []string{"down", "down", "down", "down", "down", "'x", "space", "'y"}, head + "Connection: keep-alivex y\r\n\r\n"},
-		{"one that is offered", []string{"down", "down", "down", "down", "down", "down", "space"}, head + "Connection: keep-alive\r\nExpect: 100-continue\r\n\r\n"},
+		{"a field switched off and on", []string{"down", "down", "down", "down", "down", "space", "space"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"space is a character after typing", []string{"down", "down", "down", "down", "down", "'x", "space", "'y"}, head + "Connection: keep-alivex y\r\n\r\n"},
+		{"an offered field", []string{"down", "down", "down", "down", "down", "down", "space"}, head + "Connection: keep-alive\r\nExpect: 100-continue\r\n\r\n"},
 		{"a new field", []string{"up", "shift+tab", "shift+tab", "up", "'X-A:1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
 		{"a new field, with tab", []string{"up", "shift+tab", "shift+tab", "up", "'X-A", "tab", "'1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
-		{"begun and abandoned", []string{"up", "shift+tab", "shift+tab", "up", "'X", "backspace", "up"}, head + "Connection: keep-alive\r\n\r\n"},
+		{"a new field, abandoned", []string{"up", "shift+tab", "shift+tab", "up", "'X", "backspace", "up"}, head + "Connection: keep-alive\r\n\r\n"},
 		{"another name", []string{"down", "down", "home", "left", "'2"}, strings.Replace(head, "Host:", "Host2:", 1) + "Connection: keep-alive\r\n\r\n"},
-		{"content is counted", []string{"up", "shift+tab", "shift+tab", "'hello"}, head + "Connection: keep-alive\r\nContent-Length: 5\r\n\r\nhello"},
+		{"length of typed content", []string{"up", "shift+tab", "shift+tab", "'hello"}, head + "Connection: keep-alive\r\nContent-Length: 5\r\n\r\nhello"},
 		{"content of two lines", []string{"up", "shift+tab", "shift+tab", "'a", "ctrl+j", "'b"}, head + "Connection: keep-alive\r\nContent-Length: 3\r\n\r\na\nb"},
 		{"content removed", []string{"up", "shift+tab", "shift+tab", "'hello", "ctrl+u"}, head + "Connection: keep-alive\r\n\r\n"},
 	} {
@@ -162,17 +163,17 @@ func TestEditingFields(t *testing.T) {
 			m := model(120, 30)
 			press(t, m, c.keys...)
 			if got := bytesOf(t, m); got != c.want {
-				t.Errorf("\n got %q\nwant %q", got, c.want)
+				t.Errorf("the request is\n%q, want\n%q", got, c.want)
 			}
 		})
 	}
 }
 
-func TestWellFormedGoesOutAtOnceMalformedAfterAQuestion(t *testing.T) {
+func TestMalformedRequestsNeedConfirmation(t *testing.T) {
 	m := model(120, 30)
 	c, ok := press(t, m, "enter").(session.Send)
 	if !ok || c.Request.Target != "/chunked" || !c.Reconnect {
-		t.Fatalf("got %+v", c)
+		t.Fatalf("enter returned %+v, want a Send of /chunked that may reconnect", c)
 	}
 	for _, p := range presets {
 		m := model(120, 30)
@@ -180,38 +181,38 @@ func TestWellFormedGoesOutAtOnceMalformedAfterAQuestion(t *testing.T) {
 		c := press(t, m, "enter")
 		if p.group != groupMalformed {
 			if c == nil {
-				t.Errorf("%s: asked", p.name)
+				t.Errorf("%s: linger asked, want the request to be sent at once", p.name)
 			}
 			continue
 		}
 		if c != nil || !m.Asking() {
-			t.Errorf("%s: not asked", p.name)
+			t.Errorf("%s: linger did not ask before it sent a malformed request", p.name)
 		}
 		if c := press(t, m, "x"); c != nil || m.Asking() {
-			t.Errorf("%s: another key sends it", p.name)
+			t.Errorf("%s: a key other than enter sent the request or kept the question", p.name)
 		}
 		press(t, m, "backspace", "enter")
 		if !m.Escape() || m.Asking() {
-			t.Errorf("%s: esc does not cancel it", p.name)
+			t.Errorf("%s: esc did not cancel the question", p.name)
 		}
 		press(t, m, "enter")
 		if c := press(t, m, "enter"); c == nil {
-			t.Errorf("%s: not sent when confirmed", p.name)
+			t.Errorf("%s: enter did not confirm the request", p.name)
 		}
 	}
 }
 
-func TestPresetIsKnownAgain(t *testing.T) {
+func TestPresetOfFindsEachPreset(t *testing.T) {
 	m := model(120, 30)
 	for i, p := range presets {
 		press(t, m, "ctrl+t")
 		m.side = true
 		press(t, m, p.key)
 		if got := presetOf(m.draft, m.base); got != i {
-			t.Errorf("%s: taken for %d", p.name, got)
+			t.Errorf("%s: presetOf = %d, want the index of the preset", p.name, got)
 		}
 		if m.draft.target != "/chunked" {
-			t.Errorf("%s: changed the target", p.name)
+			t.Errorf("%s: the preset changed the request target", p.name)
 		}
 	}
 }
@@ -219,23 +220,23 @@ func TestPresetIsKnownAgain(t *testing.T) {
 func TestSendingMany(t *testing.T) {
 	m := model(120, 30)
 	if c, ok := press(t, m, "ctrl+n", "'20 every 2s", "enter").(session.Repeat); !ok || c.N != 20 || c.Every != 2e9 {
-		t.Errorf("got %+v", c)
+		t.Errorf("20 every 2s: the command is %+v, want a Repeat", c)
 	}
 	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.Pipeline); !ok || len(c.Requests) != 3 || !c.Reconnect {
-		t.Errorf("got %+v", c)
+		t.Errorf("a pipeline of 3: the command is %+v, want a Pipeline that may reconnect", c)
 	}
 	asked := func(want string) {
 		t.Helper()
 		if got := ansi.Strip(m.Row(80, 9)); m.ask == nil || !strings.Contains(got, want) {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("the question is %q, want it to contain %q", got, want)
 		}
 	}
-	for _, wrong := range []string{"lots", "0", "10001", "3 every 2s"} { // the question stays, and says why
+	for _, wrong := range []string{"lots", "0", "10001", "3 every 2s"} { // the question stays open and says why the answer is invalid
 		if c := press(t, m, "ctrl+l", "'"+wrong, "enter"); c != nil {
-			t.Errorf("%s: got %+v", wrong, c)
+			t.Errorf("the invalid answer %s returned the command %+v, want none", wrong, c)
 		}
 		if wrong == "3 every 2s" {
-			asked(" A pipeline takes a number only.")
+			asked(" A pipeline needs only a number.")
 		} else {
 			asked(" A number from 1 to 10,000.")
 		}
@@ -248,20 +249,20 @@ func TestSendingMany(t *testing.T) {
 	press(t, m, "'100001", "enter")
 	asked("A number from 1 to 100,000, optionally: every 2s.")
 	if c, ok := press(t, m, "backspace", "enter").(session.Repeat); !ok || c.N != 10_000 {
-		t.Errorf("put right: %+v", c)
+		t.Errorf("the corrected answer returned %+v, want a Repeat of 10,000", c)
 	}
 	press(t, m, "ctrl+r")
 	if c := press(t, m, "ctrl+n", "'3", "enter"); c != nil {
-		t.Errorf("got %+v", c)
+		t.Errorf("raw bytes, 3 times: the command is %+v, want none", c)
 	}
 	asked("Raw bytes are sent once")
 	m.Escape()
 	if c, ok := press(t, m, "ctrl+l", "'3", "enter").(session.SendRaw); !ok || strings.Count(string(c.Data), "GET ") != 3 {
-		t.Errorf("got %+v", c)
+		t.Errorf("raw bytes, 3 in one write: the command is %+v, want a SendRaw with three requests", c)
 	}
 	press(t, m, "ctrl+n")
 	if !m.Escape() || m.Escape() {
-		t.Error("the first esc cancels the question")
+		t.Error("the first esc did not cancel the question, or a second one was open")
 	}
 }
 
@@ -270,31 +271,31 @@ func TestRaw(t *testing.T) {
 	before := bytesOf(t, m)
 	press(t, m, "ctrl+r")
 	if got := bytesOf(t, m); got != before {
-		t.Errorf("other bytes in raw mode: %q", got)
+		t.Errorf("raw mode changed the bytes to %q", got)
 	}
 	press(t, m, "end", "left", "left", "left", "left", `'\x00\t`)
 	if got := bytesOf(t, m); !strings.HasPrefix(got, "GET /chunked HTTP/1.1\x00\t\r\n") {
-		t.Errorf("got %q", got)
+		t.Errorf("typed escapes gave the bytes %q", got)
 	}
 	press(t, m, `'\q`)
 	if c := press(t, m, "enter"); c != nil || !strings.Contains(m.remark, `nknown escape \q`) {
-		t.Errorf("got %+v, %q", c, m.remark)
+		t.Errorf("an unknown escape returned the command %+v and the remark %q, want an error", c, m.remark)
 	}
 	press(t, m, "backspace", "backspace", "ctrl+j")
 	if got := bytesOf(t, m); !strings.HasPrefix(got, "GET /chunked HTTP/1.1\x00\t\r\n\r\nHost") {
-		t.Errorf("ctrl+j: %q", got)
+		t.Errorf("ctrl+j gave the bytes %q, want a CRLF", got)
 	}
 	press(t, m, "ctrl+r")
 	if !m.draft.raw || m.remark == "" {
-		t.Error("bytes that cannot be expressed as fields became fields")
+		t.Error("bytes that fields cannot express became fields, or there is no remark")
 	}
 	if c, ok := press(t, m, "enter", "enter").(session.SendRaw); !ok || !c.Reconnect {
-		t.Errorf("got %+v", c)
+		t.Errorf("enter, twice, returned %+v, want a SendRaw that may reconnect", c)
 	}
 	m = model(120, 30)
 	press(t, m, "ctrl+r", "ctrl+r")
 	if got := bytesOf(t, m); m.draft.raw || got != before {
-		t.Errorf("there and back: %q", got)
+		t.Errorf("after leaving raw mode the bytes are %q, want the original ones", got)
 	}
 }
 
@@ -304,28 +305,28 @@ func TestPasting(t *testing.T) {
 	m.Update(tea.PasteMsg{Content: "curl 'http://other/x' \\\r  -H 'A: b' \\\r  --data-raw '{\"a\":1}'\r"})
 	got := bytesOf(t, m)
 	if !strings.HasPrefix(got, "POST /x HTTP/1.1\r\nHost: other\r\n") || !strings.HasSuffix(got, "Content-Length: 7\r\n\r\n{\"a\":1}") {
-		t.Errorf("curl: %q", got)
+		t.Errorf("the pasted curl command gave %q", got)
 	}
 	if !strings.Contains(m.remark, "http://other") {
-		t.Errorf("the note does not mention the other origin: %q", m.remark)
+		t.Errorf("the remark %q does not mention the other origin", m.remark)
 	}
 	m.Update(tea.PasteMsg{Content: "curl $(id)"})
 	if !strings.Contains(m.remark, "substitution") || bytesOf(t, m) != got {
-		t.Errorf("a command that cannot be read: %q", m.remark)
+		t.Errorf("an unreadable command must give a remark and keep the request; the remark is %q", m.remark)
 	}
 	m.Update(tea.PasteMsg{Content: "PUT /y HTTP/1.0\nHost: h\n\nbody"})
 	if got := bytesOf(t, m); got != "PUT /y HTTP/1.0\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody" {
-		t.Errorf("a request: %q", got)
+		t.Errorf("the pasted request gave %q", got)
 	}
 	m.goTo(1)
 	m.Update(tea.PasteMsg{Content: "?two\nlines\n"})
 	if m.draft.target != "/y?two lines" {
-		t.Errorf("into the target: %q", m.draft.target)
+		t.Errorf("the target after pasting is %q, want the text without its line end", m.draft.target)
 	}
 	press(t, m, "ctrl+r", "ctrl+k")
 	m.Update(tea.PasteMsg{Content: "GET /\x1b HTTP/1.1\nHost: h\n\n"})
 	if !strings.HasPrefix(m.draft.bytes, "GET /\\x1b HTTP/1.1\\r\\n\nHost: h\\r\\n\n\\r\\n") {
-		t.Errorf("raw: %q", m.draft.bytes)
+		t.Errorf("raw mode after pasting contains %q", m.draft.bytes)
 	}
 }
 
@@ -333,24 +334,24 @@ func TestHistory(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "ctrl+p")
 	if m.remark == "" {
-		t.Error("the note does not mention the empty history")
+		t.Error("ctrl+p with an empty history gave no remark")
 	}
 	press(t, m, "enter", "'1", "enter", "'2", "enter", "enter", "'3")
 	if len(m.history) != 3 {
-		t.Fatalf("%d in history", len(m.history))
+		t.Fatalf("the history has %d requests, want 3", len(m.history))
 	}
 	for i, want := range []string{"/chunked12", "/chunked1", "/chunked", "/chunked123", "/chunked12"} {
 		press(t, m, "ctrl+p")
 		if m.draft.target != want {
-			t.Errorf("%d back: %s, want %s", i+1, m.draft.target, want)
+			t.Errorf("after %d steps back the target is %s, want %s", i+1, m.draft.target, want)
 		}
 	}
 	if got := m.fact(); got != "3 of 3 in history" {
-		t.Errorf("fact %q", got)
+		t.Errorf("the position in the history is %q, want 3 of 3", got)
 	}
 	press(t, m, "'x", "enter")
 	if m.past != 0 || len(m.history) != 4 {
-		t.Errorf("after a change: %d back, %d in history", m.past, len(m.history))
+		t.Errorf("after a changed request was sent, the position is %d and the history has %d requests; want 0 and 4", m.past, len(m.history))
 	}
 }
 
@@ -369,26 +370,26 @@ func TestRetry(t *testing.T) {
 		m.side = true
 		got := press(t, m, "l")
 		if m.Asking() != c.asked {
-			t.Errorf("%s: asked %t", c.retry, m.Asking())
+			t.Errorf("a lost request, retry %s: linger asked: %t", c.retry, m.Asking())
 		}
 		if c.asked {
-			if row := m.Row(120, 11); !strings.Contains(row, "may have been processed") {
-				t.Errorf("asks: %s", ansi.Strip(row))
+			if row := m.Row(120, 11); !strings.Contains(row, "may already have been processed") {
+				t.Errorf("the question does not say that the request may have been processed: %s", ansi.Strip(row))
 			}
 			got = press(t, m, "enter")
 		}
 		if s, ok := got.(session.SendRaw); !ok || string(s.Data) != string(raw) {
-			t.Errorf("%s: %+v", c.retry, got)
+			t.Errorf("a lost request, retry %s: the command is %+v, want a SendRaw of the same bytes", c.retry, got)
 		}
 	}
 	m := model(120, 30)
 	m.side = true
 	if c := press(t, m, "l"); c != nil || m.remark == "" {
-		t.Errorf("no request was lost: %+v, %q", c, m.remark)
+		t.Errorf("without a lost request, l returned %+v and the remark %q; want only a remark", c, m.remark)
 	}
 	for k, want := range map[string]session.Command{"h": session.HalfClose{}, "r": session.Reset{}, "n": session.Reconnect{}} {
 		if got := press(t, m, k); got != want {
-			t.Errorf("%s: %+v", k, got)
+			t.Errorf("the key %s returned the command %+v", k, got)
 		}
 	}
 }
@@ -412,10 +413,10 @@ func TestSendingSlowly(t *testing.T) {
 			case session.SendRaw:
 				got = c.Pace
 			default:
-				t.Fatalf("%s gives %T", k, c)
+				t.Fatalf("the key %s returned a %T, want a command that sends", k, c)
 			}
 			if got != want(size) {
-				t.Errorf("raw %t, %s: %+v, want %+v", raw, k, got, want(size))
+				t.Errorf("raw %t, key %s: the pace is %+v, want %+v", raw, k, got, want(size))
 			}
 		}
 	}
@@ -426,23 +427,23 @@ func TestNext(t *testing.T) {
 	press(t, m, "'/x")
 	r, ok := m.Next()
 	if !ok || r.Target != "/chunked/x" {
-		t.Errorf("got %+v, %t", r, ok)
+		t.Errorf("Next = %+v, %t; want the target /chunked/x", r, ok)
 	}
 	m.draft.lines[0].on = false
 	r, _ = m.Next()
 	m.SetNext(r)
 	if m.draft.find("Host") < 0 {
-		t.Error("setting the same request again loses the line that is switched off")
+		t.Error("SetNext with the same request removed a line that is switched off")
 	}
 	r.Method = "HEAD"
 	m.SetNext(r)
 	if m.draft.method != "HEAD" {
-		t.Error("another request is not taken")
+		t.Error("SetNext did not replace the draft with another request")
 	}
 	press(t, m, "ctrl+r")
 	m.SetNext(origin.Request("GET", "/other"))
 	if _, ok := m.Next(); ok || !m.draft.raw {
-		t.Error("raw bytes were replaced")
+		t.Error("SetNext replaced raw bytes")
 	}
 }
 
@@ -450,35 +451,35 @@ func TestSecretsAreHidden(t *testing.T) {
 	m := model(120, 40)
 	m.Update(tea.PasteMsg{Content: "curl http://h/ -u me:secret -b 'sid=12345'"})
 	if got := ansi.Strip(m.View()); strings.Contains(got, "Basic") || strings.Contains(got, "12345") {
-		t.Errorf("a secret on screen:\n%s", got)
+		t.Errorf("a secret is on the screen:\n%s", got)
 	}
 	m.ShowSecrets(true)
 	if got := ansi.Strip(m.View()); strings.Count(got, "sid=12345") != 2 {
-		t.Errorf("secrets are not shown on request:\n%s", got)
+		t.Errorf("after ShowSecrets(true) the secret is not shown twice:\n%s", got)
 	}
 }
 
-// A request that was not sent in the end is not in the history.
-func TestOnlyWhatWentOutIsHistory(t *testing.T) {
+// A request that the user canceled is not in the history.
+func TestCanceledRequestIsNotInTheHistory(t *testing.T) {
 	m := model(120, 30)
 	malformed := func() {
 		press(t, m, "ctrl+r", `'\x00`, "enter")
 	}
 	malformed()
 	if m.pending == nil || len(m.history) != 0 {
-		t.Errorf("%v waits, %d in history", m.pending, len(m.history))
+		t.Errorf("before the confirmation %v is pending and the history has %d requests; want a command and none", m.pending, len(m.history))
 	}
 	press(t, m, "down")
 	if len(m.history) != 0 {
-		t.Error("canceled, but in the history")
+		t.Error("the canceled request is in the history")
 	}
 	if c := press(t, m, "enter", "enter"); c == nil || len(m.history) != 1 {
-		t.Errorf("confirmed: %v, %d in history", c, len(m.history))
+		t.Errorf("the confirmation returned %v and the history has %d requests; want a command and one", c, len(m.history))
 	}
 }
 
-// In raw mode secret values also stay hidden, including their folded lines. The bytes do
-// not change.
+// Raw mode also hides secret values, including their folded lines, and does not change
+// the bytes.
 func TestSecretsAreHiddenInRawMode(t *testing.T) {
 	m := model(120, 30)
 	m.Update(tea.PasteMsg{Content: "curl -H 'Authorization: Bearer topsecrettoken' -H 'Cookie: a=b; c=d' http://127.0.0.1:8321/"})
@@ -486,20 +487,20 @@ func TestSecretsAreHiddenInRawMode(t *testing.T) {
 	for _, move := range []string{"down", "down", "down", "down", "down", "end", "home", "up", "left", "right", "up"} {
 		all := ansi.Strip(strings.Join(rows(m), "\n"))
 		if strings.Contains(all, "topsecret") || strings.Contains(all, "a=b") || !strings.Contains(all, "**** (21 bytes)") {
-			t.Fatalf("before %s:\n%s", move, all)
+			t.Fatalf("after %s the view shows a secret:\n%s", move, all)
 		}
 		press(t, m, move)
 	}
 	if b, err := m.draft.goesOut(); err != nil || !strings.Contains(string(b), "Bearer topsecrettoken\r\n") {
-		t.Errorf("%q, %v", b, err)
+		t.Errorf("the bytes are %q (error %v), want the secret unchanged", b, err)
 	}
-	m.SetNext(origin.Request("GET", "/")) // opened again
+	m.SetNext(origin.Request("GET", "/")) // opens the composer again
 	if all := strings.Join(rows(m), "\n"); strings.Contains(all, "topsecret") {
 		t.Error("the secret is visible when the composer is opened again")
 	}
 	m.ShowSecrets(true)
 	if all := strings.Join(rows(m), "\n"); !strings.Contains(all, "topsecret") {
-		t.Error("the secret is not visible on request")
+		t.Error("the secret is not visible after ShowSecrets(true)")
 	}
 }
 
@@ -526,7 +527,7 @@ func TestMasks(t *testing.T) {
 	}
 }
 
-// No text from elsewhere reaches the terminal as a control sequence.
+// No text from outside the program reaches the terminal as a control sequence.
 func TestHostileText(t *testing.T) {
 	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00\xff"
 	m := model(120, 40)
@@ -540,7 +541,7 @@ func TestHostileText(t *testing.T) {
 			}
 			for _, r := range ansi.Strip(strings.Join(rows(m), "\n") + m.Row(120, 11)) {
 				if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e || r == 0xfffd {
-					t.Fatalf("%s: %U on screen", what, r)
+					t.Fatalf("%s: the control character %U is on the screen", what, r)
 				}
 			}
 			if m.draft.raw {
@@ -559,13 +560,13 @@ func TestHostileText(t *testing.T) {
 	check("curl")
 }
 
-func TestDrawnAgainWhenSomethingChanged(t *testing.T) {
+func TestViewIsDrawnAgainAfterEachChange(t *testing.T) {
 	m := model(120, 30)
 	before := m.View()
 	differs := func(what string) {
 		t.Helper()
 		if m.View() == before {
-			t.Errorf("%s changes nothing on screen", what)
+			t.Errorf("%s did not change the view", what)
 		}
 		before = m.View()
 	}
@@ -593,7 +594,7 @@ func TestNoColour(t *testing.T) {
 	m := model(120, 30)
 	m.SetTheme(theme.New(true, colorprofile.ASCII, true))
 	if got := m.View() + m.Row(120, 11); strings.Contains(got, "38;") {
-		t.Error("a colour")
+		t.Error("the view has a colour, want none")
 	}
 }
 
@@ -623,32 +624,32 @@ func FuzzRawView(f *testing.F) {
 	})
 }
 
-func TestWhatExplainsIsCutWhereAPartEnds(t *testing.T) {
+func TestWholeCutsAtTheEndOfAClause(t *testing.T) {
 	words := "calculated by linger; what you type, instead, is sent as typed"
 	for w, want := range map[int]string{80: words, 40: "calculated by linger; what you type", 20: "calculated by linger", 4: "calculated by linger"} {
 		if got := whole(words, w); got != want {
-			t.Errorf("%d: %q", w, got)
+			t.Errorf("at width %d the row says %q", w, got)
 		}
 	}
 }
 
-func TestPresetsSayThatThereAreMore(t *testing.T) {
+func TestPresetsSayHowManyAreHidden(t *testing.T) {
 	m := model(80, 18)
 	press(t, m, "shift+tab", "shift+tab")
 	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "ctrl+g: the request · ↓ 8 more") {
-		t.Error(last)
+		t.Errorf("the last row is %q, want it to say that more choices follow", last)
 	}
 	press(t, m, "end", "up", "up", "up", "up", "up", "up", "up")
 	if last := ansi.Strip(rows(m)[17]); !strings.Contains(last, "↑ 7, ↓ 1 more") {
-		t.Error(last)
+		t.Errorf("the last row is %q, want it to say what is above and below", last)
 	}
 	m = model(120, 22)
 	if last := ansi.Strip(rows(m)[21]); !strings.Contains(last, "ctrl+g chooses here · ↓ 4 more") {
-		t.Error(last)
+		t.Errorf("the last row is %q, want it to say that more choices follow", last)
 	}
 	m = model(120, 30)
 	if last := ansi.Strip(rows(m)[29]); strings.Contains(last, "more") {
-		t.Error(last)
+		t.Errorf("the last row is %q, want no text about more choices", last)
 	}
 }
 
@@ -658,15 +659,15 @@ func TestPresetsAreReachedWithOneKey(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "ctrl+g", "2")
 	if m.draft.method != "HEAD" {
-		t.Errorf("the method is %s", m.draft.method)
+		t.Errorf("typing a letter changed the method to %s", m.draft.method)
 	}
 	press(t, m, "ctrl+g", "ctrl+g")
 	if m.side {
-		t.Error("a second ctrl+g does not move the cursor back")
+		t.Error("a second ctrl+g did not move the cursor back")
 	}
 }
 
-// begun returns a composer whose first request comes in part from the command line.
+// begun returns a composer whose first request comes partly from the command line.
 func begun(w, h int) *Model {
 	base := origin.Request("GET", "/")
 	base.Fields[2].Value = "text/html"
@@ -679,17 +680,17 @@ func begun(w, h int) *Model {
 	return m
 }
 
-func TestFieldsOfTheCommandLineAreNotByLinger(t *testing.T) {
+func TestFieldsOfTheCommandLineAreNotMarkedByLinger(t *testing.T) {
 	all := ansi.Strip(strings.Join(rows(begun(80, 18)), "\n"))
 	for want, n := range map[string]int{"default": 2, "command line": 2, "text/html  ": 1, "asks for Keep-Alive": 1} {
 		if strings.Count(all, want) != n {
-			t.Errorf("the view does not show %q %d times:\n%s", want, n, all)
+			t.Errorf("the view must show %q %d times:\n%s", want, n, all)
 		}
 	}
 }
 
 // The note about a pasted command is never cut.
-func TestNotesAreWhole(t *testing.T) {
+func TestNotesAreNotCut(t *testing.T) {
 	for _, w := range []int{40, 80, 120} {
 		m := begun(w, 18)
 		m.Update(tea.PasteMsg{Content: "curl -L --http2 -F a=b https://elsewhere.example:8443/x"})
@@ -702,14 +703,14 @@ func TestNotesAreWhole(t *testing.T) {
 			all += ansi.Cut(ansi.Strip(row), 0, left) + " "
 		}
 		all = strings.Join(strings.Fields(strings.NewReplacer("│", " ", "─", " ").Replace(all)), " ")
-		for _, want := range []string{"Host still says", "-L was left out: the key L follows a Location.", "linger does not support HTTP/2."} {
+		for _, want := range []string{"Host field still says", "-L was left out: the key L follows a Location.", "linger does not support HTTP/2."} {
 			if !strings.Contains(all, want) {
 				t.Errorf("width %d: the view lacks %q:\n%s", w, want, all)
 			}
 		}
 		press(t, m, "down")
 		if all := strings.Join(rows(m), " "); strings.Contains(all, "Host says so") {
-			t.Error("the note stays after a key")
+			t.Error("the note is still shown after a key")
 		}
 	}
 }

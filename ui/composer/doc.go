@@ -9,6 +9,6 @@
 //	│  ✓ Well-formed. The answer has no body.          9112 §6.3  ││             │
 //	╰─────────────────────────────────────────────────────────────╯╰─────────────╯
 //
-// It shows the bytes to be sent, and everything it says about them is derived from these
-// bytes. In raw mode the user types the bytes; see [Unescape].
+// It shows the bytes to be sent. Everything that it says about the request comes from
+// these bytes. In raw mode the user types the bytes; see [Unescape].
 package composer

@@ -11,13 +11,13 @@ import (
 
 // A line is one field line of a draft.
 type line struct {
-	on          bool // it is sent
+	on          bool // the line is sent
 	name, value string
 	by          string // who added it, or why
-	counted     bool   // a Content-Length that follows the length of the content
+	counted     bool   // linger calculates this Content-Length
 }
 
-// Who added a field line.
+// The values of line.by: who added a field line.
 const (
 	byLinger  = "default"
 	byBegin   = "command line" // replaces byLinger on the screen; see author
@@ -36,7 +36,7 @@ type draft struct {
 	chunkSize             int
 
 	raw   bool
-	bytes string // in raw mode: the text of the bytes
+	bytes string // text of the bytes, in raw mode
 }
 
 func (d draft) clone() draft {
@@ -49,8 +49,8 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf returns a message as a draft. It compares the fields with those of the default
-// request to find who added each.
+// draftOf returns a message as a draft. A field of the default request counts as added by
+// linger.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
 	framing := 0
@@ -80,7 +80,7 @@ func draftOf(m, base wire.RequestMessage, who string) draft {
 	return d
 }
 
-// offer adds more fields, switched off, for the user to try.
+// offer adds further fields, switched off, for the user to try.
 func (d *draft) offer() {
 	if d.find("Connection") < 0 {
 		d.lines = append(d.lines, line{name: "Connection", value: "keep-alive", by: byHint})
@@ -137,7 +137,7 @@ func (d *draft) message() wire.RequestMessage {
 	return m
 }
 
-// goesOut returns the bytes to be sent. The error says why the raw text is invalid.
+// goesOut returns the bytes to be sent, or an error if the raw text is invalid.
 func (d *draft) goesOut() ([]byte, error) {
 	if d.raw {
 		return Unescape(d.bytes)

@@ -8,8 +8,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A cursor is the position in a text where the user types, as a byte offset. A text may
-// contain bytes that are not UTF-8; each counts as one character.
+// A cursor is the byte offset in a text where the user types. A byte that is not UTF-8
+// counts as one character.
 type cursor int
 
 func (c *cursor) clamp(s string) {
@@ -50,7 +50,7 @@ func (c cursor) wordLeft(s string) cursor {
 	return cursor(strings.LastIndexByte(head, ' ') + 1)
 }
 
-// edits maps the keys of a text field to functions. They do the same as in shells.
+// edits maps the keys of a text field to functions. The keys do the same as in shells.
 var edits = map[string]func(c *cursor, s *string){
 	"left":          func(c *cursor, s *string) { c.left(*s) },
 	"right":         func(c *cursor, s *string) { c.right(*s) },
@@ -67,7 +67,7 @@ var edits = map[string]func(c *cursor, s *string){
 // aliases maps keys to other keys with the same effect.
 var aliases = map[string]string{"ctrl+a": "home", "ctrl+e": "end", "ctrl+h": "backspace", "ctrl+d": "delete"}
 
-// editing returns the key of [edits] for a key.
+// editing returns the key of [edits] that has the effect of a key.
 func editing(key string) string {
 	if k := aliases[key]; k != "" {
 		return k
@@ -109,7 +109,7 @@ func (c cursor) draw(th *theme.Theme, style theme.Style, s string, w int) string
 	return style.Render(before) + th.Key.Render(text.CutWith(th.Glyphs.Bar, w, "")) + style.Render(th.Fit(after, room))
 }
 
-// tail returns the end of safe text, in at most w cells.
+// tail returns the longest end of safe text that fits in w cells.
 func tail(s string, w int) string {
 	for text.Width(s) > w {
 		_, n := utf8.DecodeRuneInString(s)

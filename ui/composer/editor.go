@@ -12,7 +12,7 @@ import (
 	"linger/ui/text"
 )
 
-// An edited is the message with the result of an editor.
+// An edited is the message that carries the result of an editor.
 type edited struct {
 	id   int
 	text string
@@ -23,7 +23,7 @@ type edited struct {
 const maxEdited = 16 << 20
 
 // openEditor opens the draft in $VISUAL or $EDITOR, or in vi if neither is set. Only the
-// user can read the file, and linger removes it afterwards.
+// user can read the temporary file, and linger removes it afterwards.
 func (m *Model) openEditor() tea.Cmd {
 	words, err := export.ShellWords(editor())
 	if err != nil || len(words) == 0 || words[0] == "" {
@@ -45,7 +45,7 @@ func (m *Model) openEditor() tea.Cmd {
 	}
 	m.editing++
 	id := m.editing
-	run := running{exec.Command(words[0], append(words[1:], name)...), m.apart}
+	run := editorProcess{exec.Command(words[0], append(words[1:], name)...), m.apart}
 	return tea.Exec(run, func(err error) tea.Msg {
 		defer os.Remove(name)
 		if err != nil {
@@ -56,23 +56,24 @@ func (m *Model) openEditor() tea.Cmd {
 	})
 }
 
-// A running is an editor that has the terminal.
-type running struct {
+// An editorProcess is an editor that has the terminal.
+type editorProcess struct {
 	*exec.Cmd
 	apart func(func() error) error
 }
 
 // Run waits for the editor to end.
-func (r running) Run() error { return r.apart(r.Cmd.Run) }
+func (r editorProcess) Run() error { return r.apart(r.Cmd.Run) }
 
-// SetStdin implements tea.ExecCommand: the editor has the terminal itself.
-func (r running) SetStdin(io.Reader) { r.Stdin = os.Stdin }
+// SetStdin implements tea.ExecCommand. It does nothing, because the editor uses the
+// terminal itself.
+func (r editorProcess) SetStdin(io.Reader) { r.Stdin = os.Stdin }
 
 // SetStdout implements tea.ExecCommand.
-func (r running) SetStdout(io.Writer) { r.Stdout = os.Stdout }
+func (r editorProcess) SetStdout(io.Writer) { r.Stdout = os.Stdout }
 
 // SetStderr implements tea.ExecCommand.
-func (r running) SetStderr(io.Writer) { r.Stderr = os.Stderr }
+func (r editorProcess) SetStderr(io.Writer) { r.Stderr = os.Stderr }
 
 func editor() string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
@@ -106,7 +107,7 @@ func (m *Model) edited(e edited) {
 	case e.id != m.editing:
 		return
 	case e.err != nil:
-		m.remark = "The editor: " + e.err.Error() + "; nothing changed."
+		m.remark = "The editor failed: " + e.err.Error() + "; nothing changed."
 		return
 	}
 	text := strings.ReplaceAll(e.text, "\r\n", "\n")
@@ -136,9 +137,9 @@ func formatText(d draft) string {
 	return b.String()
 }
 
-// parseText parses such a text. Unchanged field lines keep who added them. The line end
-// that editors add to the last line is not content, unless the content ended with one
-// before.
+// parseText parses the text that formatText returns, after the user has edited it.
+// Unchanged field lines keep the name of who added them. The line end that editors add to
+// the last line is not content, unless the content ended with a line end before.
 func parseText(s string, before draft) draft {
 	first, rest, _ := strings.Cut(s, "\n")
 	fields, content, _ := strings.Cut(rest, "\n\n")

@@ -13,10 +13,11 @@ type Origin struct {
 	To      session.Target
 	Target  string              // the request target at that origin
 	Request wire.RequestMessage // the request as written
-	Own     bool                // the request is meant for that origin, so the composer discards it here
+	Own     bool                // the request is meant only for that origin, so the composer has discarded it
 }
 
-// Elsewhere returns, once, another origin that a pasted command or the draft names.
+// Elsewhere returns another origin that a pasted command or the draft names. It returns
+// each such origin only once.
 func (m *Model) Elsewhere() (o Origin, ok bool) {
 	if m.origin == nil {
 		return o, false
@@ -25,8 +26,8 @@ func (m *Model) Elsewhere() (o Origin, ok bool) {
 	return o, true
 }
 
-// leads reports whether the draft names another origin. It returns true only once for an
-// origin, so that linger asks once before it sends.
+// leads reports whether the draft names another origin. It returns true only once for
+// each origin, so that linger asks only once.
 func (m *Model) leads() bool { return m.targetLeads() || m.hostLeads() }
 
 // hostLeads reports whether the Host field names another server than the default request.
@@ -70,7 +71,7 @@ func (m *Model) hostLeads() bool {
 	return true
 }
 
-// loopback reports whether a host name means this machine.
+// loopback reports whether a host name or address means this machine.
 func loopback(host string) bool {
 	return host == "localhost" || host == "::1" || host == "[::1]" || strings.HasPrefix(host, "127.")
 }

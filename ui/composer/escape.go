@@ -26,8 +26,8 @@ func (e *EscapeError) Error() string {
 //	\xNN          the byte with that number, two hexadecimal digits
 //	\\            a backslash
 //
-// A line break in the text means no byte. All other characters mean themselves, in UTF-8.
-// The error is an [EscapeError].
+// A line break in the text stands for no byte. Every other character stands for its UTF-8
+// bytes. The error is an [EscapeError].
 func Unescape(s string) ([]byte, error) {
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
@@ -84,8 +84,8 @@ func wrong(s string) string {
 	return text.Safe(s[:n])
 }
 
-// Escape returns bytes as raw text, with a line break after each LF. Unescape returns the
-// same bytes.
+// Escape returns bytes as raw text, with a line break after each LF. [Unescape] turns the
+// text into the same bytes.
 func Escape(b []byte) string {
 	var s strings.Builder
 	for len(b) > 0 {
@@ -114,7 +114,7 @@ func Escape(b []byte) string {
 	return s.String()
 }
 
-// shows reports whether a rune is printable.
+// shows reports whether raw text shows a rune as it is, without an escape.
 func shows(r rune, n int) bool {
 	if r == utf8.RuneError && n == 1 {
 		return false

@@ -6,8 +6,8 @@ import (
 	"linger/session"
 )
 
-// fieldWords holds a description of each field. What a field does to the connection comes
-// first.
+// fieldWords holds descriptions of fields, beginning with what a field does to the
+// connection.
 var fieldWords = map[string]string{
 	"host":              "names the origin; without it a server must answer 400",
 	"user-agent":        "names the client; some servers respond differently",
@@ -18,7 +18,7 @@ var fieldWords = map[string]string{
 	"keep-alive":        "ignored by servers",
 	"content-length":    "number of bytes of content; the server reads exactly that many",
 	"content-type":      "media type of the content",
-	"transfer-encoding": "chunked: the length need not be known first",
+	"transfer-encoding": "chunked: the sender need not know the length first",
 	"expect":            "the server answers 100 to get the content, or refuses it",
 	"authorization":     "credentials; hidden until edited",
 	"cookie":            "cookies; hidden until edited",
@@ -39,14 +39,14 @@ var methodWords = map[string]string{
 	"POST":    "sends content; not idempotent",
 	"PUT":     "replaces; idempotent",
 	"DELETE":  "removes; idempotent",
-	"OPTIONS": "lists what the server allows; safe, idempotent",
+	"OPTIONS": "lists the allowed methods; safe, idempotent",
 	"TRACE":   "returns the request; many servers refuse",
 	"CONNECT": "opens a tunnel through a proxy; after 2xx no longer HTTP",
 	"PATCH":   "modifies a part; not idempotent",
 }
 
-// Explain returns the name of the part under the cursor and what it does, for the
-// explaining row. The caller must make both safe.
+// Explain returns the name of the part under the cursor and a description, for the
+// explaining row. The caller must make both safe for a terminal.
 func (m *Model) Explain() (name, words string) {
 	switch {
 	case m.side:
@@ -59,11 +59,11 @@ func (m *Model) Explain() (name, words string) {
 		if w := methodWords[m.draft.method]; w != "" {
 			return m.draft.method + ":", w
 		}
-		return "method:", "sent as typed; servers answer 501 to one they do not know"
+		return "method:", "sent as typed; servers answer 501 to an unknown method"
 	case partTarget:
 		return "target:", "path and query; * means the server itself; a full URL is for proxies"
 	case partVersion:
-		return "version:", "HTTP/1.1 persists by default, HTTP/1.0 closes by default; space changes it"
+		return "version:", "HTTP/1.1 persists by default, HTTP/1.0 closes by default; space switches"
 	case partField:
 		return explainField(m.draft.lines[p.i])
 	case partNew:
@@ -76,7 +76,7 @@ func explainField(l line) (name, words string) {
 	name = l.name + ":"
 	switch w := fieldWords[strings.ToLower(strings.TrimSpace(l.name))]; {
 	case l.name == "":
-		return "field:", "type its name, then a colon"
+		return "field:", "type the name, then a colon"
 	case strings.TrimSpace(l.name) != l.name:
 		return name, "a space before the colon: servers must answer 400, but some use the field"
 	case is(l.name, "Connection") && session.HasToken(l.value, "close"):

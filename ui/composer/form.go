@@ -35,8 +35,8 @@ func (m *Model) formRows(w int) (rows []string, at int) {
 	return rows, m.row
 }
 
-// maxForm is the maximum width of the form in cells, so that the words at its right edge
-// are near their row.
+// maxForm is the maximum width of the form in cells. It keeps the words at the right edge
+// near the text that they describe.
 const maxForm = 100
 
 // nameWidth returns the width in cells of the column of field names, including the gap
@@ -118,8 +118,8 @@ func (m *Model) labelled(th *theme.Theme, label, value, words string, here bool,
 	return m.margin(label, here) + join(th, room, left, piece{})
 }
 
-// fieldRow returns the row of a field line: whether it is sent, its name, its value, and
-// who added it.
+// fieldRow returns the row of a field line: the sign that says whether it is sent, its
+// name, its value, and who added it.
 func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string {
 	l := m.draft.lines[i]
 	label := ""
@@ -158,8 +158,8 @@ func (m *Model) fieldRow(th *theme.Theme, i, names int, here bool, w int) string
 	return head + m.cur.draw(th, value, l.value, room-tail) + join(th, tail, []piece{{th.Text, ""}}, piece{th.Muted, by})
 }
 
-// masks reports whether the secrets of a part are hidden. They are visible after the user
-// has requested that or while the user types in the part.
+// masks reports whether the secrets of a part are hidden. They are visible if the user
+// has requested it, or while the user types in the part.
 func (m *Model) masks(here bool) bool { return !m.secrets && (!here || m.fresh) }
 
 // withoutSecrets returns the text of a part with the secrets of URLs hidden.

@@ -14,7 +14,7 @@ import (
 type verdict struct {
 	ok         bool
 	lead, rest string // "Well-formed.", and what the request does
-	again      string // what happens if it is lost
+	again      string // whether the request may be repeated if it is lost
 	ref        string // "9112 §6.3"
 }
 
@@ -97,10 +97,11 @@ func unfinished(d wire.DecodedRequest) string {
 			return "the content is shorter than announced; the server waits"
 		}
 	}
-	return "header section incomplete; the server waits"
+	return "the header section is incomplete; the server waits"
 }
 
-// follows returns what the request means for its response and for the connection.
+// follows returns a sentence about what the request means for its response and for the
+// connection.
 func follows(d wire.DecodedRequest) (words, ref string) {
 	r := d.Request
 	switch {
@@ -128,5 +129,5 @@ func again(method string) string {
 	if ending.Idempotent(method) {
 		return "May be repeated if it is lost."
 	}
-	return "If it is lost, whether it was processed is unknown."
+	return "If it is lost, it is unknown whether it was processed."
 }

@@ -41,8 +41,8 @@ func (m *Model) rawMasks() (out []mask) {
 	return out
 }
 
-// lineOf returns the length of the raw text of one line of the message, including the
-// escape of its line end and the line break after it.
+// lineOf returns the length of the raw text of the first line of the message, including
+// the escape of its line end and the line break after it.
 func lineOf(s string) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\\' {
@@ -61,7 +61,7 @@ func lineOf(s string) int {
 }
 
 // hidden returns the masks of a line of raw text. The name of a field may contain
-// escapes. A line that begins with the escape of a tab is folded.
+// escapes. A line that begins with a space or the escape of a tab is folded.
 func hidden(l string, lines *session.SecretLines) (out []mask) {
 	body := strings.TrimRight(l, "\n")
 	for _, end := range []string{`\n`, `\r`} {
@@ -78,7 +78,7 @@ func hidden(l string, lines *session.SecretLines) (out []mask) {
 	for _, s := range lines.In([]byte(line), false) {
 		from, to := max(0, s.From+shift), s.To+shift
 		b, err := Unescape(body[from:to])
-		if err != nil { // an incomplete escape, which the user still types
+		if err != nil { // an incomplete escape, which the user is still typing
 			b = []byte(body[from:to])
 		}
 		out = append(out, mask{from: from, to: to, bytes: len(b)})

@@ -23,7 +23,8 @@ func (m *Model) rule(n, w int) string {
 		th.Muted.Render(count) + th.Rule.Render(g.Horizontal+g.Horizontal)
 }
 
-// maxShown is the maximum number of bytes on the screen. The others are only counted.
+// maxShown is the maximum number of bytes on the screen. The screen only shows how many
+// others there are.
 const maxShown = 16 << 10
 
 // outgoing returns rows with the bytes to be sent: one row for each line of the message,
@@ -36,7 +37,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
 			switch {
 			case l.Kind == wire.KindChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.KindChunkData:
-				continue // the row of the data shows it
+				continue // the row of the chunk data includes it
 			case l.Kind == wire.KindChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.KindChunkEnd:
 				b = shown[l.Off:min(d.Lines[i+1].End(), int64(len(shown)))]
 			}
@@ -111,7 +112,7 @@ func (m *Model) verdictIn(raw []byte, err error, w int) []string {
 	if err != nil {
 		return []string{
 			join(th, w, []piece{{th.Race, "  " + g.Error + " "}, {th.Strong, text.Safe(format.Capital(err.Error()))}, {th.Text, "."}}, piece{}),
-			join(th, w, []piece{{th.Text, "    Correct this first; nothing can be sent."}}, piece{}),
+			join(th, w, []piece{{th.Text, "    Correct this first; linger cannot send it."}}, piece{}),
 		}
 	}
 	v := judge(raw)

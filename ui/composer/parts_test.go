@@ -21,18 +21,18 @@ func TestEscapes(t *testing.T) {
 	} {
 		got, err := Unescape(raw)
 		if err != nil || string(got) != want {
-			t.Errorf("%q: %q, %v; want %q", raw, got, err, want)
+			t.Errorf("Unescape(%q) = %q, %v; want %q", raw, got, err, want)
 		}
 	}
 	for raw, what := range map[string]string{`a\q`: `\q`, `\`: `\`, `\x1`: `\x1`, `\x1g`: `\x1g`, "\\\x1b": `\\x1b`} {
 		_, err := Unescape(raw)
 		var e *EscapeError
 		if !errors.As(err, &e) || e.What != what {
-			t.Errorf("%q: %v", raw, err)
+			t.Errorf("Unescape(%q) = %v, want an EscapeError", raw, err)
 		}
 	}
 	if got := Escape([]byte("A: b\r\n\r\n\x00\x1b\\\xff ü")); got != "A: b\\r\\n\n\\r\\n\n\\x00\\x1b\\\\\\xff ü" {
-		t.Errorf("%q", got)
+		t.Errorf("Escape returned %q", got)
 	}
 }
 
@@ -42,11 +42,11 @@ func FuzzEscape(f *testing.F) {
 		s := Escape(b)
 		back, err := Unescape(s)
 		if err != nil || string(back) != string(b) {
-			t.Fatalf("%q became %q, then %q, %v", b, s, back, err)
+			t.Fatalf("%q became the text %q, then the bytes %q (error %v); want the same bytes", b, s, back, err)
 		}
 		for _, r := range s {
 			if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-				t.Fatalf("%U in %q", r, s)
+				t.Fatalf("the control character %U is in %q", r, s)
 			}
 		}
 	})
@@ -62,7 +62,7 @@ func FuzzUnescape(f *testing.F) {
 			return
 		}
 		if again, err := Unescape(Escape(b)); err != nil || string(again) != string(b) {
-			t.Fatalf("%q: %q, then %q, %v", s, b, again, err)
+			t.Fatalf("%q became the bytes %q, then %q (error %v); want the same bytes", s, b, again, err)
 		}
 	})
 }
@@ -73,7 +73,7 @@ func FuzzEditedText(f *testing.F) {
 		d := parseText(s, draft{})
 		again := formatText(parseText(formatText(d), d))
 		if again != formatText(d) {
-			t.Errorf("%q became %q", formatText(d), again)
+			t.Errorf("parsing %q and formatting it again gave %q", formatText(d), again)
 		}
 	})
 }
@@ -109,7 +109,7 @@ func TestJudge(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			v := judge([]byte(c.raw))
 			if v.ok != c.ok || !strings.Contains(v.rest, c.says) || !strings.Contains(v.again, c.again) {
-				t.Errorf("%+v", v)
+				t.Errorf("the verdict is %+v", v)
 			}
 		})
 	}
@@ -121,12 +121,12 @@ func TestParseTimes(t *testing.T) {
 		every time.Duration
 	}{"10": {10, 0}, " 3x ": {3, 0}, "10 every 2s": {10, 2 * time.Second}, "5 every 0.5": {5, time.Second / 2}, "2every1m": {2, time.Minute}} {
 		if n, every, err := parseTimes(s, mostSent); err != nil || n != want.n || every != want.every {
-			t.Errorf("%q: %d, %v, %v", s, n, every, err)
+			t.Errorf("parseTimes(%q) = %d, %v, %v", s, n, every, err)
 		}
 	}
 	for _, s := range []string{"", "0", "-1", "1000000", "ten", "3 every", "3 every -2s", "3 every soon", "3 every 300h", "3 every 1e7"} {
 		if n, every, err := parseTimes(s, mostSent); err == nil {
-			t.Errorf("%q: %d, %v", s, n, every)
+			t.Errorf("parseTimes(%q) = %d, %v; want an error", s, n, every)
 		}
 	}
 }
@@ -137,18 +137,18 @@ func TestEditedText(t *testing.T) {
 	d := draftOf(base, base, byYou)
 	s := formatText(d)
 	if want := "# Expect: 100-continue\nContent-Length: 5\n\nhello\n"; !strings.HasSuffix(s, want) {
-		t.Errorf("text %q", s)
+		t.Errorf("the text for the editor is %q", s)
 	}
 	if back := parseText(s, d); !back.same(d) {
-		t.Errorf("there and back:\n%+v\n%+v", d, back)
+		t.Errorf("formatting and parsing changed the draft:\n%+v\nbecame\n%+v", d, back)
 	}
 	more := parseText(strings.Replace(s, "hello", "hello, you", 1), d)
 	if b, _ := more.goesOut(); !strings.HasSuffix(string(b), "Content-Length: 10\r\n\r\nhello, you") {
-		t.Errorf("the length is not counted again: %q", b)
+		t.Errorf("the Content-Length of changed content was not calculated again: %q", b)
 	}
 	own := parseText(strings.Replace(s, "Length: 5", "Length: 7", 1), d)
 	if b, _ := own.goesOut(); !strings.HasSuffix(string(b), "Content-Length: 7\r\n\r\nhello") {
-		t.Errorf("a length that the user typed was changed: %q", b)
+		t.Errorf("the Content-Length that the user typed was changed: %q", b)
 	}
 }
 
@@ -157,10 +157,10 @@ func TestChunkedPreset(t *testing.T) {
 	m.side = true
 	press(t, m, "6")
 	if got := bytesOf(t, m); !strings.HasSuffix(got, "Transfer-Encoding: chunked\r\n\r\n6\r\nname=l\r\n5\r\ninger\r\n0\r\n\r\n") {
-		t.Errorf("%q", got)
+		t.Errorf("the request is %q", got)
 	}
 	if v := judge([]byte(bytesOf(t, m))); !v.ok {
-		t.Errorf("%+v", v)
+		t.Errorf("the verdict is %+v, want well-formed", v)
 	}
 }
 
@@ -172,7 +172,7 @@ func TestMalformedPresetsSayWhy(t *testing.T) {
 			t.Fatal(err)
 		}
 		if v := judge(b); v.ok == (p.group == groupMalformed) {
-			t.Errorf("%s: %+v\n%q", p.name, v, b)
+			t.Errorf("%s: the verdict is %+v, want a fault in\n%q", p.name, v, b)
 		}
 	}
 }
@@ -187,7 +187,7 @@ func TestDraftOfKeepsTheBytes(t *testing.T) {
 		m := messageOf(t, raw)
 		d := draftOf(m, origin.Request("GET", "/"), byYou)
 		if b, _ := d.goesOut(); string(b) != raw {
-			t.Errorf("%q became %q", raw, b)
+			t.Errorf("draftOf changed the bytes %q to %q", raw, b)
 		}
 	}
 }
@@ -208,14 +208,14 @@ func messageOf(t *testing.T, raw string) (m wire.RequestMessage) {
 	return m
 }
 
-func TestAnEditorThatOnlyAShellCouldStart(t *testing.T) {
+func TestEditorCommandsThatNeedAShellAreRefused(t *testing.T) {
 	t.Setenv("VISUAL", `"$HOME/bin/ed" -w`)
 	m := New(theme.Unstyled(true), wire.RequestMessage{Method: "GET", Target: "/", Proto: "HTTP/1.1"})
 	if m.openEditor() != nil || !strings.Contains(m.remark, "$VISUAL") {
-		t.Errorf("the note is %q", m.remark)
+		t.Errorf("the remark is %q, want it to say that linger cannot run the command", m.remark)
 	}
 	t.Setenv("VISUAL", `"/a b/ed" -w ''`)
 	if m.openEditor() == nil {
-		t.Errorf("no editor was started: %s", m.remark)
+		t.Errorf("no editor was started; the remark is %s", m.remark)
 	}
 }

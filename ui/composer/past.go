@@ -42,7 +42,7 @@ func (m *Model) older() {
 	}
 	past = (past + 1) % (len(m.history) + 1)
 	if past == 1 && len(m.history) > 1 && m.history[len(m.history)-1].same(m.present) {
-		past = 2 // the present draft was just sent
+		past = 2 // the newest request in the history is the present draft
 	}
 	d := m.present
 	if past > 0 {
@@ -52,8 +52,8 @@ func (m *Model) older() {
 	m.past = past
 }
 
-// lost returns the newest exchange with the present server whose request was lost, or
-// nil.
+// lost returns the newest exchange with the present server whose request was lost, or nil
+// if there is none.
 func (m *Model) lost() *record.Exchange {
 	es := m.rec.Exchanges
 	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {

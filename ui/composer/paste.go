@@ -8,8 +8,8 @@ import (
 	"linger/wire/format"
 )
 
-// paste handles pasted text: a curl command, a whole request, or text for the part under
-// the cursor. Line ends in it are LF.
+// paste handles pasted text, whose line ends must be LF: a curl command, a whole request,
+// or text for the part under the cursor.
 func (m *Model) paste(s string) {
 	m.remark, m.pending = "", nil
 	switch {
@@ -46,11 +46,11 @@ func (m *Model) pasteCurl(s string) {
 	if own := m.rec.Target(); own != "" && c.Target.String() != own {
 		m.stayed = c.Target.Authority()
 		m.origin = &Origin{To: c.Target, Target: c.Request.Target, Request: c.Request, Own: true}
-		notes = append([]string{"This command is for " + c.Target.String() + " but goes to " + own + "; Host still says " + c.Target.Host + "."}, notes...)
+		notes = append([]string{"This command is for " + c.Target.String() + " but goes to " + own + "; the Host field still says " + c.Target.Host + "."}, notes...)
 	}
 	m.remark = text.Safe(strings.Join(notes, " "))
 	if m.remark == "" {
-		m.remark = "As curl sends it, on this connection."
+		m.remark = "The request is as curl sends it, on this connection."
 	}
 }
 

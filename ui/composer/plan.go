@@ -50,8 +50,8 @@ func (m *Model) left(w, h int) []string {
 // remarkAt is the approximate width of the text before a remark in the explaining row.
 const remarkAt = 14
 
-// remarkRows returns the rows of a note that is too long for the explaining row. They are
-// below the form.
+// remarkRows returns the rows of a note that is too long for the explaining row. The pane
+// shows them below the form.
 func (m *Model) remarkRows(w int) (rows []string) {
 	s := text.Safe(m.remark)
 	if text.Width(s) <= m.w-remarkAt {
@@ -78,7 +78,7 @@ const (
 // rawBlanks is the number of blank rows in raw mode: the first three.
 const rawBlanks = topBlank + 1
 
-// A leftPlan records which rows of the left box fit.
+// A leftPlan says which rows of the left box fit.
 type leftPlan struct {
 	hints, rest         bool
 	blanks, form, bytes int
@@ -107,13 +107,13 @@ func plan(h, form, bytes int, raw bool) leftPlan {
 	return p
 }
 
-// window returns n of the rows, including row at.
+// window returns n consecutive rows that include row at.
 func window(rows []string, at, n int) []string {
 	top := windowTop(len(rows), at, n)
 	return rows[top:min(len(rows), top+n)]
 }
 
-// windowTop returns the index of the first of n rows, so that they include row at.
+// windowTop returns the index of the first of n consecutive rows that include row at.
 func windowTop(all, at, n int) int { return max(0, min(at-n/2, all-n)) }
 
 // spaced adds a blank row after the version and before the content.

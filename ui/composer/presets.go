@@ -11,7 +11,7 @@ import (
 // draft.
 type preset struct {
 	key, name string
-	group     string // a heading, set for the first preset of a group
+	group     string // heading of the group; only the first preset of a group has it
 	build     func(d *draft)
 }
 

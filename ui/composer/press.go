@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// press routes a key to a question, the table of keys, the presets, or the text under the
-// cursor.
+// press passes a key to the open question, the table of keys, the presets, or the text
+// under the cursor.
 func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	m.remark = ""
 	key := k.String()
@@ -45,7 +45,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	return nil, nil
 }
 
-// actions maps the keys that do the same at every position of the cursor.
+// actions maps the keys that do the same at every position of the cursor to functions.
 var actions = map[keys.Action]func(*Model) (session.Command, tea.Cmd){
 	keys.RawBytes:  does((*Model).toggleRaw),
 	keys.Older:     does((*Model).older),
@@ -83,7 +83,8 @@ func (m *Model) inHalves() session.Command {
 	return m.paced(func(size int) session.Pace { return session.Pace{Split: size / 2, Pause: 2 * time.Second} })
 }
 
-// paced returns the command that sends the draft at a pace that depends on its length.
+// paced returns the command that sends the draft. pace returns the pace for a draft of a
+// given length.
 func (m *Model) paced(pace func(size int) session.Pace) session.Command {
 	b, err := m.draft.goesOut()
 	if err != nil {
@@ -148,7 +149,7 @@ func (m *Model) toggle() {
 	m.keepInStep()
 }
 
-// keepInStep updates the draft and the cursor after a change.
+// keepInStep updates the calculated fields and the cursor after a change of the draft.
 func (m *Model) keepInStep() {
 	p := m.part()
 	n := len(m.draft.lines)
@@ -191,7 +192,7 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 	s := m.text()
 	before := *s
 	if p.kind == partField && !m.naming && typed == " " && before == "" {
-		return // there is already a space
+		return // a space already follows the colon
 	}
 	if typed != "" {
 		m.cur.insert(s, typed)

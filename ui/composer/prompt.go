@@ -65,20 +65,21 @@ func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	return nil
 }
 
-// Bounds on how often a request is sent.
+// The maximum numbers of times that a request is sent.
 const (
 	mostSent      = 100_000
 	mostPipelined = 10_000
 	mostBytes     = 64 << 20 // for a pipeline
 )
 
-// mostPipelined returns the maximum number of drafts in one pipeline.
+// mostPipelined returns the maximum number of copies of the draft in one pipeline.
 func (m *Model) mostPipelined() int {
 	raw, _ := m.draft.goesOut()
 	return max(1, min(mostPipelined, mostBytes/max(1, len(raw))))
 }
 
-// many returns the command for the answer. raw holds the bytes of the draft.
+// many returns the command for the answer, or an error that says what a valid answer is.
+// raw holds the bytes of the draft.
 func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	most := mostSent
 	if p.pipeline {
@@ -91,7 +92,7 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 	case err != nil:
 		return nil, err
 	case p.pipeline && every > 0:
-		return nil, errors.New("a pipeline takes a number only")
+		return nil, errors.New("a pipeline needs only a number")
 	case p.pipeline && m.draft.raw:
 		return session.SendRaw{Data: bytes.Repeat(raw, n), Reconnect: true}, nil
 	case p.pipeline:
@@ -107,8 +108,8 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 // longestPause is the maximum time between two requests.
 const longestPause = 240 * time.Hour
 
-// parseTimes parses "10", "10 every 2s" or "10 every 0.5": how often to send, at most the
-// given number of times, and the time between requests.
+// parseTimes parses "10", "10 every 2s" or "10 every 0.5": how many times to send, at
+// most most, and the time between requests.
 func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 	count, apart, spaced := strings.Cut(s, "every")
 	n, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(count), "x"))

@@ -35,7 +35,7 @@ func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	}
 }
 
-// lineEdits maps the keys that do something else in a text of several lines than in a
+// lineEdits maps the keys that have another effect in a text of several lines than in a
 // single line.
 var lineEdits = map[string]func(c *cursor, s *string){
 	"up":     func(c *cursor, s *string) { *c = vertical(*s, *c, -1) },
@@ -79,8 +79,8 @@ func vertical(s string, c cursor, by int) cursor {
 	return start
 }
 
-// pasteRaw inserts pasted text. Text without escapes is taken as a message: its line ends
-// become \r\n, and its control characters become escapes.
+// pasteRaw inserts pasted text. If the text has no escapes, its line ends become \r\n,
+// and its control characters become escapes.
 func (m *Model) pasteRaw(s string) {
 	if _, err := Unescape(s); err != nil || !strings.Contains(s, `\n`) {
 		s = Escape([]byte(strings.ReplaceAll(s, "\n", "\r\n")))

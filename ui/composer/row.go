@@ -8,14 +8,14 @@ import (
 	"linger/wire/format"
 )
 
-// Hints returns the keys for the footer at this moment.
+// Hints returns the keys that the footer shows in the current state.
 func (m *Model) Hints() []keys.Hint {
 	back := keys.Hint{Action: keys.Back, Words: "back"}
 	switch {
 	case m.Asking():
-		return []keys.Hint{{Action: keys.Send}, {Action: keys.Back, Words: "do not"}}
+		return []keys.Hint{{Action: keys.Send}, {Action: keys.Back, Words: "cancel"}}
 	case m.side:
-		return []keys.Hint{{Action: keys.Send, Words: "take it"}, {Key: "↑↓", Words: "choose"}, {Action: keys.NextPart, Words: "the request"}, back}
+		return []keys.Hint{{Action: keys.Send, Words: "use it"}, {Key: "↑↓", Words: "choose"}, {Action: keys.NextPart, Words: "the request"}, back}
 	case m.draft.raw:
 		return []keys.Hint{{Action: keys.Send}, {Key: "ctrl+j", Words: `\r\n`}, {Action: keys.RawBytes, Words: "fields"}, {Action: keys.NextPart, Words: "presets"},
 			{Action: keys.Older}, {Action: keys.PipelineN}, {Action: keys.Editor}, back}
@@ -41,7 +41,7 @@ func (m *Model) Row(w, x int) string {
 	case m.pending != nil:
 		label, name, words = "confirm", m.doubt(), "enter sends; any other key cancels"
 	case m.remark != "":
-		words = th.Words(text.Safe(m.remark), max(0, w-min(w, x)-2)) // the pane shows all of it; see remarkRows
+		words = th.Words(text.Safe(m.remark), max(0, w-min(w, x)-2)) // the pane shows a longer remark in full; see remarkRows
 	default:
 		name, words = m.Explain()
 		words = whole(words, w-min(w, x)-text.Width(text.Safe(name))-3)
@@ -70,10 +70,10 @@ func whole(words string, w int) string {
 	return words
 }
 
-// doubt returns the reason why the user must confirm.
+// doubt returns the reason why linger asks the user to confirm.
 func (m *Model) doubt() string {
 	if e := m.lost(); e != nil && m.side && m.pick == len(presets)+lostAction {
-		return text.Safe(e.Method) + " may have been processed already:"
+		return text.Safe(e.Method) + " may already have been processed:"
 	}
 	return "Malformed:"
 }

@@ -15,8 +15,8 @@ type piece struct {
 	text  string
 }
 
-// join returns a row of exactly w cells: pieces from the left, one piece at the right
-// that is dropped if there is no room, and one or two blank cells at the end.
+// join returns a row of exactly w cells: pieces from the left, one piece at the right,
+// and one or two blank cells at the end. It drops the right piece if there is no room.
 func join(th *theme.Theme, w int, left []piece, right piece) string {
 	b := make([]byte, 0, 3*w)
 	end := min(2, w)
@@ -58,7 +58,7 @@ const (
 // result. Call it at the end of an update.
 func (m *Model) Refresh() { m.drawn = m.View() }
 
-// View returns the pane, exactly as large as its size. It changes nothing.
+// View returns the pane in exactly the size of SetSize. It changes nothing.
 func (m *Model) View() string {
 	if m.drawn != "" {
 		return m.drawn
@@ -83,8 +83,8 @@ func (m *Model) draw() string {
 	return strings.Join(left, "\n")
 }
 
-// sideFoot returns the hint for reaching the presets, whose letters are otherwise typed
-// into the request.
+// sideFoot returns the hint that ctrl+g moves the cursor to the presets. Without ctrl+g
+// their letters are typed into the request.
 func (m *Model) sideFoot() string {
 	if m.side {
 		return ""
@@ -100,7 +100,7 @@ func (m *Model) request(w int, foot string) []string {
 	return b.Draw(m.th, w, m.h, m.left(w-2, m.h-2))
 }
 
-// fact returns the position of the draft in the history.
+// fact returns the position of the draft in the history as text: "3 of 6 in history".
 func (m *Model) fact() string {
 	n := len(m.history)
 	switch {

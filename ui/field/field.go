@@ -1,5 +1,5 @@
-// Package field implements a text field of one line: that of Bubbles, set up for the
-// inspector.
+// Package field implements a text field of one line: the text input of Bubbles,
+// configured for the inspector.
 package field
 
 import (
@@ -18,7 +18,7 @@ type Field struct{ in textinput.Model }
 func New(value string) *Field {
 	in := textinput.New()
 	in.Prompt = ""
-	in.KeyMap.Paste.SetEnabled(false) // the terminal handles pasting
+	in.KeyMap.Paste.SetEnabled(false) // the terminal pastes
 	s := in.Styles()
 	s.Focused = textinput.StyleState{}
 	s.Cursor.Color, s.Cursor.Blink = nil, false
@@ -40,7 +40,7 @@ func (f *Field) Update(msg tea.Msg) {
 }
 
 // Row returns the field in exactly w cells. If the text is longer, the cursor is in the
-// middle, except near the ends of the text.
+// middle of the row, except near the ends of the text.
 func (f *Field) Row(w int) string {
 	all := f.in.View()
 	before := ansi.StringWidth(string([]rune(f.in.Value())[:f.in.Position()]))

@@ -17,14 +17,14 @@ import (
 
 const title = "HTTP/1.x connections: what keeps them open, and what ends them"
 
-// A block is a part of the page. One of its fields is set.
+// A block is a part of the page. Exactly one of its fields is set.
 type block struct {
 	head string     // a heading
 	text string     // a paragraph; a part between backticks is code
 	list []string   // numbered
 	code string     // preformatted text
 	rows [][]string // a table; the first row is its head
-	wide bool       // it is as wide as the sheet
+	wide bool       // the table is as wide as the sheet
 }
 
 // page returns the whole handout.
@@ -53,14 +53,14 @@ func page() []block {
 			"Keep-Alive: timeout=5, max=99\n" +
 			"            │          └─ more exchanges on this connection\n" +
 			"            └─ seconds of silence after the last byte of a response"},
-		{text: "A hint, not a promise, and it keeps nothing open. Other parameters are ignored."},
+		{text: "It is a hint, not a promise, and does not keep the connection open. Other parameters are ignored."},
 		{head: "The bar"},
 		{code: "┄┄┄┄┄┄┄┄██████████████████████████▒▒▒▓▓▓│\n" +
 			"spent    time left, safe          │  │  └ the deadline\n" +
 			"                                  │  └ last round trip: may be lost\n" +
 			"                                  └ last second: close at any moment"},
 		{text: "Stop using a connection one second and one round trip before the timeout, or before the earliest close that you have seen."},
-		{head: "How long idle connections are kept, without a hint"},
+		{head: "How long programs keep idle connections without a hint"},
 		{rows: timeouts()},
 		{text: "The side that reuses a connection must close it first: give the server a longer timeout than the pool in front of it."},
 		{head: "Twelve keys of linger"},
@@ -70,9 +70,9 @@ func page() []block {
 	}
 }
 
-// timeouts returns a table with clients beside servers.
+// timeouts returns a table with the idle times of clients beside those of servers.
 func timeouts() [][]string {
-	rows := [][]string{{"client", "keeps it", "sends again", "server", "keeps it"}}
+	rows := [][]string{{"client", "keeps it", "resends", "server", "keeps it"}}
 	all, srv := clients.All(), servers.All()
 	plain := clients.Response{Version: wire.Version{Major: 1, Minor: 1}, Reason: wire.ReasonHTTP11Default}
 	for i := range max(len(all), len(srv)) {

@@ -15,15 +15,15 @@ func TestHandout(t *testing.T) {
 	page := handout.HTML()
 	for _, l := range lesson.Table(1) {
 		if !strings.Contains(md, l.Title) || !strings.Contains(page, strings.NewReplacer("&", "&amp;", "'", "&#39;").Replace(l.Title)) {
-			t.Errorf("%s is missing", l.Title)
+			t.Errorf("the handout lacks the lesson %s", l.Title)
 		}
 	}
 	for _, want := range []string{"<b>Who</b>", "<code>Connection: close</code>", "size:A4", "</html>"} {
 		if !strings.Contains(page, want) {
-			t.Errorf("no %q in the HTML", want)
+			t.Errorf("the HTML lacks %q", want)
 		}
 	}
 	if strings.Contains(page, "http://") || strings.Contains(page, "https://") {
-		t.Error("the page loads a resource from elsewhere")
+		t.Error("the HTML loads a resource from elsewhere, want none")
 	}
 }

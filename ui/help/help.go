@@ -1,5 +1,5 @@
 // Package help draws the page of keys, grouped by the parts of the screen, and the legend
-// of the signs.
+// of the signs on the screen.
 package help
 
 import (
@@ -25,7 +25,7 @@ var few = [2][]keys.Group{
 	{keys.View, keys.Detail, keys.Files},
 }
 
-// A union is a set of keys that share one row, at the position of the first.
+// A union is a set of keys that share one row, at the position of the first key.
 type union struct {
 	actions []keys.Action
 	words   string
@@ -47,7 +47,7 @@ var unions = []union{
 	{[]keys.Action{keys.ZoomIn, keys.ZoomOut, keys.Follow}, "timeline: zoom, follow"},
 }
 
-// mostTogether is the maximum width in cells of the keys of one row.
+// mostTogether is the maximum width in cells of the keys that share one row.
 const mostTogether = 9
 
 // together returns the row of a union. ok is false if the names of its keys are too long
@@ -64,7 +64,8 @@ func (u union) together(bound *keys.Bindings, s keys.State) (cell, bool) {
 	return c, text.Width(c.key) <= mostTogether
 }
 
-// joined returns the union of an action, and whether the action is its first.
+// joined returns the union that contains an action, and whether the action is its first.
+// ok is false if there is none.
 func joined(a keys.Action) (u union, first, ok bool) {
 	for _, u := range unions {
 		if i := slices.Index(u.actions, a); i >= 0 {
@@ -74,20 +75,20 @@ func joined(a keys.Action) (u union, first, ok bool) {
 	return union{}, false, false
 }
 
-// A cell is one row of a column: a heading, or a key with what it does.
+// A cell is one row of a column: a heading, or a key and its description.
 type cell struct {
 	key, words string
 	head, dim  bool
 	style      theme.Style // style of a sign
 }
 
-// Height returns the number of rows of the page at a width.
+// Height returns the number of rows of the whole page at a width of w cells.
 func Height(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) int {
 	return len(content(th, bound, s, w)) + 6
 }
 
-// Span returns the number of rows of keys at a width, and how many of them a page of h
-// rows shows at once.
+// Span returns the number of rows of keys at a width of w cells, and how many of them a
+// page of h rows shows at once.
 func Span(th *theme.Theme, bound *keys.Bindings, s keys.State, w, h int) (all, shown int) {
 	return len(content(th, bound, s, w)), max(1, h-2-air(h))
 }
@@ -117,7 +118,7 @@ func content(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) (out []
 	return out
 }
 
-// refused returns rows about the keys that cannot be used now, and why, grouped by
+// refused returns the rows that say which keys cannot be used now and why, grouped by
 // reason. The notice after pressing such a key says more.
 func refused(bound *keys.Bindings, s keys.State) string {
 	var reasons []string
@@ -150,7 +151,7 @@ func length(cols [][]cell) (n int) {
 	return n
 }
 
-// air returns the number of blank rows at the top and at the bottom, if there is room.
+// air returns the number of blank rows at the top and bottom of a page of h rows.
 func air(h int) int {
 	if h < 12 {
 		return 0
@@ -185,14 +186,14 @@ func Rows(th *theme.Theme, bound *keys.Bindings, w, h int, s keys.State, top int
 // A grid holds the widths of the columns of a page, including the gaps between them.
 type grid []int
 
-// apart is the minimum gap between two columns, and keyW the width of a key, in cells.
+// apart is the minimum gap between two columns, and keyW is the width of a key, in cells.
 const (
 	apart = 2
 	keyW  = mostTogether + 1
 )
 
-// gridOf returns a grid in which each column has the width that it needs and an equal
-// part of the rest. If there is too little room, the words are cut.
+// gridOf returns a grid that gives each column the width that it needs and an equal part
+// of the rest. If there is too little room, the words are cut.
 func gridOf(cols [][]cell, w int) grid {
 	left := w + apart // no gap after the last column
 	g := make(grid, len(cols))
@@ -222,7 +223,7 @@ func split(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) [][]cell 
 		}
 		all[i] = append(all[i], c...)
 	}
-	if w < wide { // readers look for the signs first
+	if w < wide { // the signs come first, because readers look for them first
 		add(len(shown)-1, signs(th))
 	}
 	for i, groups := range shown {
@@ -317,9 +318,9 @@ func (g grid) draw(th *theme.Theme, c cell, col int) string {
 	return k.Render(text.Pad(c.key, keyW)) + words.Render(th.Fit(c.words, w-keyW-after)) + text.Spaces(after)
 }
 
-// Found returns the h rows of a search, each w cells wide: the keys of every group whose
-// name, text or group contains all words of the query. field draws the query in the given
-// number of cells.
+// Found returns the h rows of a search, each w cells wide. It lists the keys whose name,
+// description or group contains all words of the query. field draws the query in the
+// given number of cells.
 func Found(th *theme.Theme, bound *keys.Bindings, s keys.State, w, h int, query string, field func(w int) string) []string {
 	var found []string
 	words := strings.Fields(strings.ToLower(query))
@@ -352,7 +353,8 @@ func Found(th *theme.Theme, bound *keys.Bindings, s keys.State, w, h int, query 
 	return out[:max(0, h)]
 }
 
-// matches reports whether the key, what it does, or its group contains all words.
+// matches reports whether the name, the description and the group of a key together
+// contain all words.
 func matches(b *keys.Binding, words []string) bool {
 	all := strings.ToLower(b.Shown + " " + b.Help + " " + string(b.Group))
 	for _, w := range words {

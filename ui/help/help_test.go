@@ -22,7 +22,7 @@ func TestPage(t *testing.T) {
 		all := ansi.Strip(strings.Join(rows, "\n"))
 		for _, b := range keys.Table {
 			if !b.Group.Modal() && !strings.Contains(all, b.Shown) {
-				t.Errorf("width %d: %s is not on the page", w, b.Shown)
+				t.Errorf("width %d: the page lacks the key %s", w, b.Shown)
 			}
 		}
 	}
@@ -39,21 +39,20 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// There is a gap between all columns if no word must be cut.
-func TestColumnsDoNotTouch(t *testing.T) {
+// If no word is cut, there is a gap between all columns.
+func TestColumnsHaveGaps(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for w := 74; w < 200; w++ {
 		all := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), keys.State{Open: true}, w), keys.State{Open: true}, 0), "\n"))
 		for _, b := range keys.Table {
 			if _, _, ok := help.Joined(b.Action); !ok && !b.Group.Modal() && !strings.Contains(all, " "+b.Help+" ") {
-				t.Errorf("width %d: no gap beside %q", w, b.Help)
+				t.Errorf("width %d: there is no gap beside %q", w, b.Help)
 			}
 		}
 	}
 }
 
-// On a screen of 120x40 the whole page is visible, whatever the reasons for keys that
-// cannot be used.
+// On a screen of 120x40 the whole page is visible, however many keys cannot be used.
 func TestPageFitsAnOrdinaryScreen(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	const w, h = 114, 29 // inside the window
@@ -66,12 +65,12 @@ func TestPageFitsAnOrdinaryScreen(t *testing.T) {
 		"a replay":          {Recording: true, Silent: "nothing is sent in a replay", Selected: true, Number: "response 6"},
 	} {
 		if all, shown := help.Span(th, keys.Default(), s, w, h); all > shown {
-			t.Errorf("%s: %d rows of %d are visible:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, all+4, s, 0), "\n")))
+			t.Errorf("%s: %d of %d rows are visible, want all:\n%s", name, shown, all, ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, all+4, s, 0), "\n")))
 		}
 	}
 }
 
-func TestAPageThatIsTooLongSaysSo(t *testing.T) {
+func TestLongPageShowsWhichRowsAreVisible(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	all, shown := help.Span(th, keys.Default(), keys.State{}, 74, 12)
 	last := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), 74, 12, keys.State{}, all), "\n"))
@@ -81,7 +80,7 @@ func TestAPageThatIsTooLongSaysSo(t *testing.T) {
 }
 
 // The foot of the page says why dim keys cannot be used, grouped by reason.
-func TestDimKeysSayWhy(t *testing.T) {
+func TestFootSaysWhyKeysAreDim(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 74, 114} {
 		s := keys.State{Selected: true, Number: "response 6"}
@@ -103,7 +102,7 @@ func TestKeysOfALesson(t *testing.T) {
 			all := ansi.Strip(strings.Join(help.Rows(th, keys.Default(), w, help.Height(th, keys.Default(), s, w), s, 0), "\n"))
 			for _, b := range keys.Table {
 				if begin := b.Help[:min(len(b.Help), 10)]; b.Group == keys.Learning && strings.Contains(all, begin) != open {
-					t.Errorf("width %d, a lesson is open %t: %q is on the page %t", w, open, begin, !open)
+					t.Errorf("width %d, a lesson is open: %t; %q is on the page: %t", w, open, begin, !open)
 				}
 			}
 		}

@@ -8,9 +8,9 @@ import (
 	"linger/ui/theme"
 )
 
-// A Hint is one key of a footer: an action of the table, with other words if the
-// situation gives it another meaning, or a key of a single pane. Beside is an action
-// whose key shares the hint.
+// A Hint is one key of a footer: an action of the table, or a key of a single pane. Words
+// replace the words of the table if the action has another meaning in this situation.
+// Beside is an action whose key shares the hint.
 type Hint struct {
 	Action Action
 	Beside Action
@@ -154,11 +154,12 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 	return slices.Concat(first, back, rest, []Hint{{Action: Timeline}, {Action: Reconnect}, help, quit})
 }
 
-// needed holds the words of keys that a step of a lesson may need and for which the table
-// has no words for a footer.
+// needed holds the footer words of keys that a step of a lesson may need and that have no
+// footer words in the table.
 var needed = map[Action]string{KeepAlive: "keep-alive", Version: "version", Head: "HEAD", CloseMenu: "end"}
 
-// needing returns the hints that the step may need, which follow enter.
+// needing returns the hints for the keys that the step may need. They follow the hint of
+// enter.
 func (s *State) needing() (hints []Hint) {
 	for _, a := range s.Needs {
 		hints = append(hints, Hint{Action: a, Words: needed[a]})
@@ -166,7 +167,7 @@ func (s *State) needing() (hints []Hint) {
 	return hints
 }
 
-// sending returns what enter does in a lesson, or "" if it sends.
+// sending returns what enter does in a lesson if it does not only send, or "".
 func (s *State) sending() string {
 	switch {
 	case !s.Ended && !s.OutOfStep:
@@ -177,8 +178,8 @@ func (s *State) sending() string {
 	return "reconnect and send"
 }
 
-// practising inserts the hint of the scenarios after the first two hints, if there are
-// scenarios.
+// practising inserts the hints of the scenarios and the lessons after the first two
+// hints, if there are scenarios.
 func (s *State) practising(hints []Hint) []Hint {
 	if !s.Practice {
 		return hints
@@ -215,8 +216,8 @@ func (bs *Bindings) Footer(th *theme.Theme, w int, s State, hints []Hint) string
 }
 
 // KeyAt returns the Bubble Tea name of the key at column x of a footer w cells wide, or
-// "" if there is none. Keys that share a hint have separate cells. The hint of the tabs
-// returns the key of the next tab.
+// "" if there is none. Keys that share a hint have separate cells. For the hint of the
+// tabs, KeyAt returns the key of the next tab.
 func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
 	hints, gap := bs.fitting(hints, w-1, s)
 	at := 1
@@ -234,7 +235,7 @@ func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
 // signs maps the signs in hints to keys.
 var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right"}
 
-// pressed returns the key that a click presses, x cells from the start of the hint.
+// pressed returns the key that a click presses, x cells after the start of the hint.
 func (bs *Bindings) pressed(h Hint, x int) string {
 	switch {
 	case h.Action == Tab:
@@ -256,7 +257,7 @@ func (bs *Bindings) pressed(h Hint, x int) string {
 // refused reports whether the key cannot be used now.
 func (bs *Bindings) refused(h Hint, s State) bool { return h.Key == "" && bs.Of(h.Action).Why(s) != "" }
 
-// width returns the width of hints in cells.
+// width returns the width of the hints in cells, with gap cells between them.
 func (bs *Bindings) width(hints []Hint, gap int) int {
 	n := -gap
 	for _, h := range hints {
@@ -266,8 +267,8 @@ func (bs *Bindings) width(hints []Hint, gap int) int {
 	return n
 }
 
-// fitting returns the hints that fit in w cells, in order, and the distance between them:
-// all hints, or the most important ones and others that fit beside them.
+// fitting returns the hints that fit in w cells, in order, and the gap between them in
+// cells. If not all fit, it selects them in the order of their rank.
 func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	if gap := 3; bs.width(hints, gap) <= w {
 		return hints, gap
@@ -295,7 +296,8 @@ func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	return out, gap
 }
 
-// given lists the actions whose hints are dropped after those in neither list, in order.
+// given lists the actions whose hints are dropped after those that are in neither list,
+// in the order in which they are dropped.
 var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Probe, Copy, Wait, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 
@@ -303,8 +305,8 @@ var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lesso
 // sessions, Pipeline only with marked exchanges.
 var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Prove, Drill, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
-// rank returns the importance of a hint. It is lowest if the key cannot be used now, then
-// if the action is in neither list, and otherwise depends on the lists.
+// rank returns the importance of a hint. A key that cannot be used now has the lowest
+// rank, then an action in neither list. The lists order the others.
 func (bs *Bindings) rank(h Hint, s State) int {
 	if slices.Contains(s.Needs, h.Action) {
 		return 2 + len(given) + len(kept)
@@ -315,7 +317,7 @@ func (bs *Bindings) rank(h Hint, s State) int {
 	switch {
 	case bs.refused(h, s):
 		return 0
-	case h.Action == Lessons && (s.Lesson || s.Drill): // the key hides what is open
+	case h.Action == Lessons && (s.Lesson || s.Drill): // the key hides the open lesson or drill
 		return 1 + len(given)
 	case h.Action == Copy && (s.Ended || s.OutOfStep): // the evidence is complete
 		return 2 + slices.Index(given, Connect)

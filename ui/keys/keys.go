@@ -108,25 +108,25 @@ const (
 	View        Group = "View"
 	Files       Group = "Files"
 
-	// Writing has the keys that have their meaning only while the user edits a request.
+	// Writing is the group of the keys that work only while the user edits a request.
 	Writing Group = "Writing a request"
 
-	// Replaying has the keys that have their meaning only while linger shows a log.
+	// Replaying is the group of the keys that work only while linger shows a log.
 	Replaying Group = "Replay"
 
-	// Learning has the keys that have their meaning only while a lesson is open.
+	// Learning is the group of the keys that work only while a lesson is open.
 	Learning Group = "Lessons"
 )
 
-// Modal reports whether the keys of a group have their meaning in only one situation.
-// They then take precedence over those of the other groups.
+// Modal reports whether the keys of a group work in only one situation. In that situation
+// they take precedence over the keys of the other groups.
 func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Learning }
 
 // A State holds the values that decide whether a key can be used now.
 type State struct {
 	Practice  bool     // the server is a practice server, which has scenarios
 	Left      bool     // the server is not a practice server, but the session began with one
-	Recording bool     // linger shows a log, which keys play
+	Recording bool     // linger shows a log, and keys control the replay
 	Silent    string   // why linger cannot send: "this is a recording"; empty: it can
 	Watching  bool     // linger shows connections between other programs
 	Relay     bool     // linger relays them
@@ -139,7 +139,7 @@ type State struct {
 	Busy      bool     // a request is outstanding
 	Working   bool     // a long task is running
 	Two       bool     // the screen shows two sessions
-	Letter    string   // of this session, if the screen shows two
+	Letter    string   // name of this session, if the screen shows two
 	Probing   bool     // a probe is running
 	Tunnel    bool     // the connection is no longer HTTP/1.x
 	Selected  bool     // an exchange is selected
@@ -147,27 +147,27 @@ type State struct {
 	Marked    bool     // exchanges are marked
 	Previous  bool     // there is an exchange with which to compare the selected one
 	Findings  bool     // there is a finding
-	Number    string   // the selected exchange as text: "response 6"
+	Number    string   // name of the selected exchange: "response 6"
 	Held      bool     // there are events that can be exported
 	Counts    bool     // an idle limit is known: advertised, seen or measured
 	Narrow    bool     // the screen shows one pane at a time
 	Bytes     bool     // a visible pane shows bytes
 	Full      bool     // a pane of the detail has the whole width
 	Timeline  bool     // the timeline is open
-	Masked    bool     // values on the screen are masked, or would be
+	Masked    bool     // the screen shows secret values, masked or not
 	Lessons   bool     // the program has lessons
 	Lesson    bool     // a lesson is open
 	Asks      bool     // the lesson waits for a prediction
 	Choices   string   // the letters with which the prediction can be made or changed: "a b"
 	Back      bool     // the lesson has a previous step
 	Following bool     // there is a lesson after the open one
-	Needs     []Action // the actions that its step may need
-	Complete  bool     // its step is complete
+	Needs     []Action // the actions that the step of the lesson may need
+	Complete  bool     // the step of the lesson is complete
 	Recap     bool     // the lesson is over
 	Drill     bool     // a drill is open
 	Over      bool     // all rounds of the drill are answered
 	Exam      bool     // the drill is an exam
-	Blind     bool     // the drill hides what linger concludes from the bytes
+	Blind     bool     // the drill hides the conclusions that linger draws from the bytes
 	Drills    bool     // the program has a drill
 	Final     bool     // the round of the drill is answered
 	Answering bool     // keys choose answers
@@ -180,14 +180,15 @@ type Binding struct {
 	Keys   []string // Bubble Tea names
 	Shown  string   // for the screen: "↑ ↓ k j"
 	Foot   string   // one or two words for the footer; empty: not in the footer
-	Help   string   // what it does; empty: as in the previous row
+	Help   string   // description; empty if the row shares that of the previous row
 	Group  Group
-	// Not returns the reason why the key cannot be used now, as the end of a sentence
-	// after the key and a colon, or "" if it can be used. Nil: it can always be used.
+	// Not returns the reason why the key cannot be used now, or "" if it can be used. The
+	// reason follows the key and a colon in a sentence. If Not is nil, the key can always
+	// be used.
 	Not func(State) string
 }
 
-// Why returns a sentence about why the key cannot be used now, or "".
+// Why returns a sentence about why the key cannot be used now, or "" if it can be used.
 func (b *Binding) Why(s State) string {
 	if b.Not == nil {
 		return ""
@@ -198,9 +199,9 @@ func (b *Binding) Why(s State) string {
 	return ""
 }
 
-// WhyAndInstead returns forms of a notice about why the key cannot be used, longest
-// first: the first names what to do instead, if that is known, and the last is the result
-// of [Binding.Why]. It returns nil if the key can be used.
+// WhyAndInstead returns the notice about why the key cannot be used, in up to two forms,
+// the longest first. The last form is the result of [Binding.Why]; the other form also
+// says what to do instead. It returns nil if the key can be used.
 func (b *Binding) WhyAndInstead(s State) (forms []string) {
 	why := b.Why(s)
 	if why == "" {
@@ -279,8 +280,8 @@ func (bs *Bindings) InReplay(key string) Action { return actionOf(bs.replay, key
 // InLesson returns the action of a key while a lesson is open, or None.
 func (bs *Bindings) InLesson(key string) Action { return actionOf(bs.lesson, key) }
 
-// Elsewhere returns a sentence about where a key works, or "" if the key does not belong
-// to a replay, a drill or a lesson.
+// Elsewhere returns a sentence that says where a key works, or "" if the key does not
+// belong to a replay, a drill or a lesson.
 func (bs *Bindings) Elsewhere(key string) string {
 	switch {
 	case bs.byKey[key] != nil:
@@ -301,8 +302,9 @@ func actionOf(index map[string]*Binding, key string) Action {
 	return None
 }
 
-// InField returns the action of a key while the user types text. Letters and the keys
-// that move the cursor belong to the field. Settings cannot change these keys.
+// InField returns the action of a key while the user types text, or None for the keys
+// that the field handles, such as letters and the keys that move the cursor. Settings
+// cannot change these keys.
 func InField(key string) Action {
 	switch key {
 	case "enter", "esc", "tab", "shift+tab", "up", "down", "pgup", "pgdown":

@@ -14,20 +14,20 @@ import (
 )
 
 // The notice about a key of a replay, a drill or a lesson says where the key works.
-func TestKeysThatWorkElsewhere(t *testing.T) {
+func TestNoticeSaysWhereAKeyWorks(t *testing.T) {
 	for key, want := range map[string]string{
 		"X": "X: works in a replay (linger open).", "i": "i: works in a lesson (T).", "!": "!: works in a drill (D).", "b": "", "left": "", "ctrl+n": "", "ctrl+y": "",
 	} {
 		if got := keys.Default().Elsewhere(key); got != want {
-			t.Errorf("%s: %q, want %q", key, got, want)
+			t.Errorf("the notice about %s is %q, want %q", key, got, want)
 		}
 	}
 }
 
-func TestEveryKeyMeansOneThing(t *testing.T) {
+func TestEveryKeyHasOneMeaning(t *testing.T) {
 	type place struct {
 		key string
-		in  keys.Group // empty: everywhere except in modal groups
+		in  keys.Group // empty for the situations outside the modal groups
 	}
 	seen := map[place]bool{}
 	for _, b := range keys.Table {
@@ -37,27 +37,27 @@ func TestEveryKeyMeansOneThing(t *testing.T) {
 		}
 		for _, k := range b.Keys {
 			if seen[place{k, in}] {
-				t.Errorf("%s has two meanings", k)
+				t.Errorf("the key %s has two meanings", k)
 			}
 			seen[place{k, in}] = true
 			if found := keys.Default().Find(k); in == "" && (found == nil || found.Action != b.Action) {
-				t.Errorf("Find does not find %s", k)
+				t.Errorf("Find(%s) did not return its binding", k)
 			}
 		}
-		if in != "" { // row is not on the page of keys
+		if in != "" { // this row is not on the page of keys
 			continue
 		}
 		if b.Help == "" || b.Shown == "" || len(b.Keys) == 0 {
-			t.Errorf("%+v lacks words", b)
+			t.Errorf("the binding %+v has no words for its key or group", b)
 		}
 		if text.Width(b.Shown) > 8 || text.Width(b.Help) > 30 {
-			t.Errorf("%s: too long for the page of keys", b.Shown)
+			t.Errorf("the words of %s are too long for the page of keys", b.Shown)
 		}
 	}
 }
 
-// In places with keys of their own, keys have only the meaning of that place.
-func TestKeysOfPlaces(t *testing.T) {
+// In a place with keys of its own, a key has only the meaning of that place.
+func TestKeysOfAPlaceTakePrecedence(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		in   func(string) keys.Action
@@ -71,7 +71,7 @@ func TestKeysOfPlaces(t *testing.T) {
 		{"a lesson", keys.Default().InLesson, "i", keys.LessonHint}, {"a lesson", keys.Default().InLesson, "[", keys.StepBefore}, {"a lesson", keys.Default().InLesson, "E", keys.None},
 	} {
 		if got := c.in(c.key); got != c.want {
-			t.Errorf("%s in %s is %s, want %s", c.key, c.name, got, c.want)
+			t.Errorf("the key %s in %s has the action %s, want %s", c.key, c.name, got, c.want)
 		}
 	}
 	if keys.Default().Of(keys.None) != nil {
@@ -80,7 +80,7 @@ func TestKeysOfPlaces(t *testing.T) {
 }
 
 // The notice about a key that cannot be used gives the reason and the key that helps.
-func TestReasons(t *testing.T) {
+func TestNoticeNamesReasonAndHelp(t *testing.T) {
 	open := keys.State{Open: true, Selected: true, Number: "response 6"}
 	for _, c := range []struct {
 		a      keys.Action
@@ -153,13 +153,13 @@ func TestReasons(t *testing.T) {
 			want = append(want, keys.Default().Of(c.a).Shown+": "+why+".")
 		}
 		if got := keys.Default().Of(c.a).WhyAndInstead(s); !slices.Equal(got, want) {
-			t.Errorf("%s: %q, want %q", c.a, got, want)
+			t.Errorf("%s cannot be used: the notice is %q, want %q", c.a, got, want)
 		}
 	}
 }
 
 // The footer shows the keys that can be used in each state of the screen, with words.
-func TestFooterOfEveryState(t *testing.T) {
+func TestFooterOfEachState(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	inspector := keys.State{Open: true, Selected: true, Previous: true, Findings: true, Bytes: true}
 	for name, c := range map[string]struct {
@@ -179,7 +179,7 @@ func TestFooterOfEveryState(t *testing.T) {
 		"exam":             {func(s *keys.State) { s.Drill, s.Exam = true, true }, keys.Main, "A answer   ! proof   enter send   esc later   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
 		"drill, answering": {func(s *keys.State) { s.Drill, s.Answering = true, true }, keys.Main, "enter choose   ↑↓ answer   ←→ question   1-8 tabs   esc back to the inspector   ? help"},
 		"drill, answered":  {func(s *keys.State) { s.Drill, s.Final = true, true }, keys.Main, "c go on   enter send   tab pane   1-8 tabs   T hide   w wait   e edit   0 HTTP/1.0   I HEAD   R reconnect   t timeline   ? help   q quit"},
-		"lesson":           {func(s *keys.State) { s.Lesson, s.Back = true, true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ step before   t timeline   R reconnect   ? help   q quit"},
+		"lesson":           {func(s *keys.State) { s.Lesson, s.Back = true, true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   [ previous step   t timeline   R reconnect   ? help   q quit"},
 		"lesson, narrow":   {func(s *keys.State) { s.Lesson, s.Narrow = true, true }, keys.Main, "enter send   i hint   T hide   esc lessons   tab pane   1-8 tabs   t timeline   R reconnect   ? help   q quit"},
 		"lesson, needs": {func(s *keys.State) {
 			s.Lesson, s.Needs = true, []keys.Action{keys.KeepAlive, keys.CloseMenu, keys.Edit}
@@ -199,38 +199,38 @@ func TestFooterOfEveryState(t *testing.T) {
 		s := inspector
 		c.change(&s)
 		if got := strings.Trim(ansi.Strip(keys.Default().Footer(th, 400, s, c.hints(s))), " "); got != c.want {
-			t.Errorf("%s:\n%s, want\n%s", name, got, c.want)
+			t.Errorf("%s: the footer is\n%s, want\n%s", name, got, c.want)
 		}
 	}
 }
 
-// At 80 cells, the footer of a connection that ended, or is out of step, names y: the
-// evidence is complete. Before, o comes first.
-func TestTheFooterOffersTheEvidence(t *testing.T) {
+// At 80 cells, the footer shows y for a connection that ended or is out of step, because
+// the evidence is complete. Before that, it shows o.
+func TestFooterOffersCopyAfterAnEnd(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for want, s := range map[string]keys.State{
 		"enter connect, send  S scenarios  y copy  tab pane  1-8 tabs  ? help  q quit":   {Practice: true, Narrow: true, Ended: true, Probes: true},
 		"enter send  S scenarios  w wait  tab pane  1-8 tabs  o connect  ? help  q quit": {Practice: true, Narrow: true, Open: true, Probes: true},
 	} {
 		if got := strings.Trim(ansi.Strip(keys.Default().Footer(th, 80, s, keys.Main(s))), " "); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("the footer is %q, want %q", got, want)
 		}
 	}
 }
 
 // The reason why a key cannot be used is one sentence in every state.
-func TestReasonsAreSentences(t *testing.T) {
+func TestEachReasonIsOneSentence(t *testing.T) {
 	states := []keys.State{{}, {Recording: true}, {Open: true}, {Ended: true}, {Tunnel: true, Open: true}, {Selected: true, Number: "response 6"}}
 	for _, s := range states {
 		for _, b := range keys.Table {
 			why := b.Why(s)
 			if why != "" && (!strings.HasPrefix(why, b.Shown+": ") || !strings.HasSuffix(why, ".") || strings.HasSuffix(why, "..")) {
-				t.Errorf("%q", why)
+				t.Errorf("the reason is not one sentence: %q", why)
 			}
 		}
 	}
 	if got := keys.Default().Of(keys.Location).Why(keys.State{Selected: true, Number: "response 6"}); got != "L: response 6 has no Location header." {
-		t.Error(got)
+		t.Errorf("the notice about L is %q", got)
 	}
 }
 
@@ -238,12 +238,12 @@ func TestMarkdownHasEveryKey(t *testing.T) {
 	md := keys.Markdown()
 	for _, b := range keys.Table {
 		if !strings.Contains(md, "| "+b.Help+" |") {
-			t.Errorf("%s is missing", b.Shown)
+			t.Errorf("the table lacks the key %s", b.Shown)
 		}
 	}
 	for _, g := range keys.Groups {
 		if !strings.Contains(md, "**"+string(g)+"**") {
-			t.Errorf("%s is missing", g)
+			t.Errorf("the table lacks the group %s", g)
 		}
 	}
 }
@@ -254,7 +254,7 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 		for _, hints := range [][]keys.Hint{keys.Main(s), keys.Welcome(s), keys.Composer(), keys.Zoom()} {
 			for w := 40; w < 240; w++ {
 				if got := keys.Default().Footer(th, w, s, hints); text.Width(got) != w {
-					t.Fatalf("%d cells in %d: %q", text.Width(got), w, got)
+					t.Fatalf("the footer is %d cells wide, want %d: %q", text.Width(got), w, got)
 				}
 			}
 		}
@@ -264,9 +264,9 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 	}
 }
 
-// A wide footer shows all keys of the screen. In a narrow one, hints are dropped in a
-// fixed order, but never those for going on and leaving.
-func TestFooterGivesWayInOrder(t *testing.T) {
+// A wide footer shows all keys of the screen. A narrow footer drops hints in a fixed
+// order, but never the hints for sending, help and leaving.
+func TestFooterDropsHintsInAFixedOrder(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	open := keys.State{Open: true, Counts: true, Probes: true, Selected: true}
 	practice, narrow, ended := open, open, open
@@ -284,17 +284,17 @@ func TestFooterGivesWayInOrder(t *testing.T) {
 		{narrow, 40, "enter send  tab pane  1-8 tabs  ? help"},
 	} {
 		if got := strings.Trim(ansi.Strip(keys.Default().Footer(th, c.w, c.state, keys.Main(c.state))), " "); got != c.want {
-			t.Errorf("%d cells:\n%s, want\n%s", c.w, got, c.want)
+			t.Errorf("the footer of %d cells is\n%s, want\n%s", c.w, got, c.want)
 		}
 	}
 }
 
 // The hint of a key that cannot be used now is dropped before those of other keys.
-func TestFooterDropsWhatCannotBeUsedFirst(t *testing.T) {
+func TestFooterDropsUnusableKeysFirst(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	s := keys.State{Open: true}
 	got := ansi.Strip(keys.Default().Footer(th, 100, s, keys.Main(s)))
 	if strings.Contains(got, "P probe") || !strings.Contains(got, "p pipeline") {
-		t.Error(got)
+		t.Errorf("the footer is %q", got)
 	}
 }

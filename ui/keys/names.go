@@ -20,7 +20,7 @@ var names = map[Action]string{
 // String returns the name of an action: "page-down".
 func (a Action) String() string { return names[a] }
 
-// Named returns the action with a name, or None.
+// Named returns the action with the given name, or None if there is none.
 func Named(name string) Action {
 	for a, n := range names {
 		if n == name {

@@ -8,14 +8,14 @@ import (
 	"linger/ui/text"
 )
 
-// fixed lists the keys that cannot be changed, because dialogs, text fields and leaving
-// depend on them.
+// fixed lists the keys that cannot be changed, because dialogs, text fields and the ways
+// to leave depend on them.
 var fixed = []string{"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "ctrl+c"}
 
-// Rebind returns bindings in which an action has additional keys, by their Bubble Tea
-// names ("ctrl+s", "f5", "S"). The screen shows them instead of the default keys, which
-// still work unless another action takes them. The error says why a key is impossible: it
-// cannot be changed, or it is the only key of another action.
+// Rebind returns bindings with additional keys for an action, given by their Bubble Tea
+// names ("ctrl+s", "f5", "S"). The screen shows the new keys instead of the default keys.
+// The default keys still work unless another action uses them. Rebind returns an error if
+// a key cannot be changed or is the only key of another action.
 func (bs *Bindings) Rebind(a Action, more ...string) (*Bindings, error) {
 	rows := slices.Clone(bs.rows)
 	i := slices.IndexFunc(rows, func(b Binding) bool { return b.Action == a })
@@ -47,7 +47,7 @@ func (bs *Bindings) Rebind(a Action, more ...string) (*Bindings, error) {
 // mostShown is the maximum width in cells of a key on the page of keys.
 const mostShown = 8
 
-// free returns an error if a binding cannot have a key, or nil.
+// free returns an error if the key must stay with the binding, or nil.
 func free(rows []Binding, to *Binding, key string) error {
 	if !isKeyName(key) {
 		return fmt.Errorf("%q is not the name of a key; write for example ctrl+s, f5 or S", key)
@@ -61,7 +61,7 @@ func free(rows []Binding, to *Binding, key string) error {
 	for i := range rows {
 		b := &rows[i]
 		if b != to && sameMode(b, to) && len(b.Keys) == 1 && b.Keys[0] == key {
-			return fmt.Errorf("%s is the only key of %s; give that one another first", key, b.Action)
+			return fmt.Errorf("%s is the only key of %s; first give %[2]s another key", key, b.Action)
 		}
 	}
 	return nil

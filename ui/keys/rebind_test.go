@@ -10,12 +10,12 @@ func TestEveryActionHasAName(t *testing.T) {
 	for i := range Table {
 		name := Table[i].Action.String()
 		if name == "" || seen[name] || Named(name) != Table[i].Action {
-			t.Errorf("action %d of %s is named %q", Table[i].Action, Table[i].Shown, name)
+			t.Errorf("action %d of the key %s has the name %q", Table[i].Action, Table[i].Shown, name)
 		}
 		seen[name] = true
 	}
 	if Named("nonsense") != None || Named("") != None {
-		t.Error("a name without an action")
+		t.Error("names contains a name without an action")
 	}
 }
 
@@ -30,29 +30,29 @@ func TestRebind(t *testing.T) {
 	bs := rebound(Default(), Send, "ctrl+s", "f5")
 	for _, key := range []string{"ctrl+s", "f5", "enter"} {
 		if bs.ActionOf(key) != Send {
-			t.Errorf("%s does %s", key, bs.ActionOf(key))
+			t.Errorf("the key %s has the action %s", key, bs.ActionOf(key))
 		}
 	}
 	if bs.Of(Send).Shown != "ctrl+s" {
-		t.Errorf("it is shown as %s", bs.Of(Send).Shown)
+		t.Errorf("the screen shows send as %s, want the new key", bs.Of(Send).Shown)
 	}
-	// A key is taken from an action that has another.
+	// Rebind may use the key of an action that has another key.
 	bs = rebound(bs, Hex, "g")
 	if bs.ActionOf("g") != Hex || bs.ActionOf("home") != First || bs.Of(First).Shown != "home" {
-		t.Errorf("g does %s, first is shown as %s", bs.ActionOf("g"), bs.Of(First).Shown)
+		t.Errorf("g has the action %s and first is shown as %s", bs.ActionOf("g"), bs.Of(First).Shown)
 	}
 	// Keys of the composer and keys of the panes do not affect each other.
 	bs = rebound(bs, Older, "S")
 	if bs.InComposer("S") != Older || bs.ActionOf("S") != Scenarios {
-		t.Error("a key of the composer took one of the panes")
+		t.Error("a key of the composer replaced a key of the panes")
 	}
 	// Rebind does not change the default bindings.
 	if d := Default(); d.ActionOf("ctrl+s") != None || d.ActionOf("g") != First || d.Of(Send).Shown != "enter" || d.InComposer("S") != None {
-		t.Error("the table has changed")
+		t.Error("Rebind changed the default table")
 	}
 }
 
-func TestRebindRefuses(t *testing.T) {
+func TestRebindRejectsImpossibleKeys(t *testing.T) {
 	for key, want := range map[string]string{
 		"x":       "x is the only key of close",
 		"ctrl+c":  "ctrl+c cannot be changed",
@@ -64,15 +64,15 @@ func TestRebindRefuses(t *testing.T) {
 		"\u0304a": "is not the name of a key",
 	} {
 		if _, err := Default().Rebind(Send, key); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", key, err)
+			t.Errorf("Rebind with the key %q returned the error %v", key, err)
 		}
 	}
 	for _, a := range []Action{None, Send} {
 		if _, err := Default().Rebind(a); err == nil {
-			t.Errorf("Rebind accepts %q without a key", a)
+			t.Errorf("Rebind accepted %q without a key", a)
 		}
 	}
 	if bs, err := Default().Rebind(Send, "enter"); err != nil || bs.ActionOf("enter") != Send {
-		t.Error(err)
+		t.Errorf("Rebind returned the error %v, want none", err)
 	}
 }

@@ -66,35 +66,35 @@ var Table = []Binding{
 
 	{NextPart, []string{"tab"}, "tab", "next part", "next part", Writing, nil},
 	{PartBefore, []string{"shift+tab"}, "shift+tab", "", "previous part", Writing, nil},
-	{Presets, []string{"ctrl+g"}, "ctrl+g", "presets", "choose a preset by its letter; back", Writing, nil},
+	{Presets, []string{"ctrl+g"}, "ctrl+g", "presets", "choose a preset by its letter, or go back", Writing, nil},
 	{Switch, []string{"ctrl+t"}, "ctrl+t", "on or off", "field on, off", Writing, nil},
 	{Older, []string{"ctrl+p"}, "ctrl+p", "history", "history", Writing, nil},
 	{SendN, []string{"ctrl+n"}, "ctrl+n", "send N", "send N", Writing, nil},
 	{PipelineN, []string{"ctrl+l"}, "ctrl+l", "pipeline N", "pipeline N", Writing, nil},
 	{Editor, []string{"ctrl+o"}, "ctrl+o", "$EDITOR", "open in $EDITOR", Writing, nil},
 	{RawBytes, []string{"ctrl+r"}, "ctrl+r", "raw", "raw bytes, fields", Writing, nil},
-	{ForgetAddress, []string{"ctrl+x"}, "ctrl+x", "forget", "where an address is asked for: forget the one that was chosen", Writing, nil},
+	{ForgetAddress, []string{"ctrl+x"}, "ctrl+x", "forget", "when linger asks for an address: forget the selected address", Writing, nil},
 
 	{Predict, []string{"a", "b"}, "a b c", "predict", "predict what will happen", Learning, nil},
-	{LessonHint, []string{"i"}, "i", "hint", "a hint; after three linger presses the keys", Learning, nil},
+	{LessonHint, []string{"i"}, "i", "hint", "show a hint; after three hints linger presses the keys", Learning, nil},
 	{LessonNext, []string{"c"}, "c", "go on", "go on when the step is complete", Learning, nil},
 	{Answer, []string{"A"}, "A", "answer", "in a drill: answer", Learning, nil},
 	{Prove, []string{"!"}, "!", "proof", "in a drill: mark a line of Wire, or an end, as the proof", Learning, nil},
-	{StepBefore, []string{"["}, "[", "step before", "the step before, once more", Learning, nil},
-	{StepAfter, []string{"]"}, "]", "", "the next step, if this one was complete once", Learning, nil},
+	{StepBefore, []string{"["}, "[", "previous step", "go back to the previous step", Learning, nil},
+	{StepAfter, []string{"]"}, "]", "", "go to the next step, if this step was complete before", Learning, nil},
 
 	{Play, []string{"space"}, "space", "play", "play, pause", Replaying, nil},
-	{SeekBack, []string{"left"}, "←", "", "back by a cell of the bar", Replaying, nil},
-	{SeekOn, []string{"right"}, "→", "", "on by a cell of the bar", Replaying, nil},
+	{SeekBack, []string{"left"}, "←", "", "back one cell of the bar", Replaying, nil},
+	{SeekOn, []string{"right"}, "→", "", "forward one cell of the bar", Replaying, nil},
 	{StepOn, []string{"."}, ".", "event", "next event", Replaying, nil},
 	{StepBack, []string{","}, ",", "", "previous event", Replaying, nil},
 	{NextExchange, []string{">"}, ">", "exchange", "next exchange", Replaying, nil},
 	{ExchangeBefore, []string{"<"}, "<", "", "previous exchange", Replaying, nil},
 	{NextClose, []string{"}"}, "}", "close", "next close", Replaying, nil},
 	{CloseBefore, []string{"{"}, "{", "", "previous close", Replaying, nil},
-	{NextMark, []string{"#"}, "#", "mark", "next mark, then the first again", Replaying, nil},
+	{NextMark, []string{"#"}, "#", "mark", "next mark; wraps around", Replaying, nil},
 	{Speed, []string{"X"}, "X", "speed", "speed: 1, 4 or 16 times", Replaying, nil},
-	{SkipSilence, []string{"Z"}, "Z", "", "shorten silence, or not", Replaying, nil},
+	{SkipSilence, []string{"Z"}, "Z", "", "shorten silence, on or off", Replaying, nil},
 }
 
 func live(s State) string {
@@ -130,7 +130,8 @@ func opens(s State) string {
 	return ""
 }
 
-// closes allows a key that ends a connection, even while linger is connecting.
+// closes returns the reason why no connection can be ended, or "". A connection can be
+// ended while linger is connecting.
 func closes(s State) string {
 	if s.Dialing {
 		return live(s)
@@ -198,7 +199,8 @@ func twoSessions(s State) string {
 	return sends(s)
 }
 
-// marks allows the key that sets a mark, while the session runs.
+// marks returns the reason why no mark can be set, or "". A relay permits marks at any
+// time.
 func marks(s State) string {
 	if s.Relay {
 		return ""
@@ -206,7 +208,7 @@ func marks(s State) string {
 	return live(s)
 }
 
-// records allows the key that records, except in a recording.
+// records returns the reason why linger cannot record, or "".
 func records(s State) string {
 	switch {
 	case s.Recording:
@@ -227,7 +229,7 @@ func probes(s State) string {
 		return "use linger probe URL"
 	case s.Probing:
 		return "a probe is running"
-	case s.Working: // esc could stop only one of the two
+	case s.Working: // only one task runs at a time, because esc stops it
 		return "another task is running"
 	}
 	return ""
@@ -252,7 +254,8 @@ func locates(s State) string {
 	return ""
 }
 
-// sighted refuses a key that would show what a drill hides.
+// sighted returns the reason why a key that would show what the drill hides cannot be
+// used, or "".
 func sighted(s State) string {
 	if s.Blind {
 		return "the drill hides it until the answers are final"
@@ -303,7 +306,7 @@ func shows(s State) string {
 
 func widens(s State) string {
 	if s.Narrow && !s.Full && !s.Two {
-		return "each pane has the full width already"
+		return "each pane already has the full width"
 	}
 	return ""
 }
@@ -327,5 +330,5 @@ var instead = map[string]string{
 	"only one session is open":   "| opens another",
 	"another task is running":    "esc stops it",
 
-	"each pane has the full width already": "tab shows the other one",
+	"each pane already has the full width": "tab shows the other one",
 }

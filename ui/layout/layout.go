@@ -56,7 +56,7 @@ type Plan struct {
 // Bar returns the column in which the bars begin at a width, and their width in cells.
 func Bar(w int) (x, n int) {
 	if w < 100 {
-		return 10, max(w-40, min(w-31, 14)) // the fixed words take precedence
+		return 10, max(w-40, min(w-31, 14)) // the words beside the bar take precedence
 	}
 	return 11, w - 62
 }
@@ -67,9 +67,9 @@ func Of(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: 1})
 }
 
-// OfLesson returns the plan with a lesson at the foot of a column. With a single column,
-// the lesson has at most the rows that it needs inside its border. If it needs none, or
-// there is no room, it has one line.
+// OfLesson returns the plan with a lesson at the foot of a column. In a single column,
+// the lesson has at most the rows that it needs inside its border. If it needs no rows,
+// or there is no room for it, the lesson has one line.
 func OfLesson(w, h int, focus Pane, full bool, rows int) Plan {
 	return planFor(w, h, focus, full, extra{next: 1, lesson: true, folded: rows == 0 || h < leastLesson, rows: rows})
 }
@@ -102,11 +102,12 @@ func OfReplay(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: bar})
 }
 
-// A Split describes how two sessions share a screen. Each has its list in its half, with
-// its detail below. On a narrower screen, the detail of one of them has the whole width.
+// A Split describes how two sessions share a screen. Each session has its list in its
+// half, with its detail below. On a narrower screen, the detail of one session has the
+// whole width.
 type Split struct {
-	Left, Wide int  // distance of the detail to the left of its half, and width of the detail, in cells
-	Detail     bool // the detail belongs to this session
+	Left, Wide int  // how far the detail begins to the left of its half, and the width of the detail, in cells
+	Detail     bool // the screen shows the detail of this session
 }
 
 // LeastSplit is the minimum height, in rows, of a split screen.
@@ -140,8 +141,8 @@ func planFor(w, h int, focus Pane, full bool, x extra) Plan {
 	return p
 }
 
-// teach makes room for a lesson at the foot of the first column, in place of the
-// findings.
+// teach makes room for a lesson at the foot of the first column, where the findings would
+// be.
 func (p *Plan) teach(rows int) {
 	col := p.Columns[0]
 	if len(col) > 1 {

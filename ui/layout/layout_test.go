@@ -86,7 +86,7 @@ func TestPlans(t *testing.T) {
 	golden.Check(t, "120x40-folded", draw(layout.OfLesson(120, 40, layout.List, false, 0)))
 }
 
-// Every row is used once, and the panes cover the rest without overlap.
+// Every row is used once, and the panes cover all other rows without overlap.
 func TestPlansTile(t *testing.T) {
 	for w := 40; w <= 260; w += 3 {
 		for h := 10; h <= 80; h++ {
@@ -103,12 +103,12 @@ func TestPlansTile(t *testing.T) {
 					for _, pl := range col {
 						area += pl.W * pl.H
 						if pl.W < 20 || pl.H < 3 {
-							t.Fatalf("%dx%d: %s is %dx%d", w, h, names[pl.Pane], pl.W, pl.H)
+							t.Fatalf("%dx%d: the pane %s is %dx%d, which is too small", w, h, names[pl.Pane], pl.W, pl.H)
 						}
 					}
 				}
 				if area != p.Body.W*p.Body.H || p.Body.W != w {
-					t.Fatalf("%dx%d: panes cover %d of %d cells", w, h, area, p.Body.W*p.Body.H)
+					t.Fatalf("%dx%d: the panes cover %d of %d cells, want all", w, h, area, p.Body.W*p.Body.H)
 				}
 				for y, n := range rows {
 					if n > 1 || y >= p.Body.Y && y < p.Body.Y+p.Body.H {
@@ -116,7 +116,7 @@ func TestPlansTile(t *testing.T) {
 					}
 				}
 				if _, n := layout.Bar(w); n < 1 {
-					t.Fatalf("width %d: no bar", w)
+					t.Fatalf("width %d: there is no room for a bar", w)
 				}
 			}
 		}
@@ -131,10 +131,10 @@ func TestAt(t *testing.T) {
 			continue
 		}
 		if !ok {
-			t.Fatalf("no %s", name)
+			t.Fatalf("the plan lacks the pane %s", name)
 		}
 		if got, ok := p.At(r.X+r.W-1, r.Y+r.H-1); !ok || got.Pane != pane {
-			t.Errorf("the corner of %s is %s", name, names[got.Pane])
+			t.Errorf("At returned another pane for the corner of %s: %s", name, names[got.Pane])
 		}
 	}
 	if _, ok := p.At(0, 0); ok {
@@ -142,8 +142,8 @@ func TestAt(t *testing.T) {
 	}
 }
 
-// On a wide screen each of two sessions has its list above its own detail.
-func TestStack(t *testing.T) {
+// On a wide screen, each of two sessions has its own detail below its list.
+func TestWideSplitHasTwoDetails(t *testing.T) {
 	for w := 80; w < 160; w++ {
 		p := layout.OfSplit(w, 45, layout.Split{Wide: w, Detail: true})
 		l, _ := p.Where(layout.List)
@@ -154,9 +154,9 @@ func TestStack(t *testing.T) {
 	}
 }
 
-// The lists of two sessions are side by side, with the detail of one over the whole width
-// below.
-func TestSplit(t *testing.T) {
+// On a narrow screen, the lists of two sessions are side by side, and the detail of one
+// session has the whole width below them.
+func TestNarrowSplitHasOneDetail(t *testing.T) {
 	for w := 100; w < 160; w++ {
 		for h := layout.LeastSplit; h <= 60; h++ {
 			left := layout.OfSplit(w/2, h, layout.Split{Wide: w})
@@ -171,7 +171,7 @@ func TestSplit(t *testing.T) {
 				t.Fatalf("%dx%d: lists %v and %v, detail %v", w, h, a, b, d)
 			}
 			if !right.Below(d.Y) || right.Below(d.Y-1) || right.Below(d.Y+d.H) {
-				t.Fatalf("%dx%d: what is below the list", w, h)
+				t.Fatalf("%dx%d: the rows below the list are wrong", w, h)
 			}
 		}
 	}

@@ -14,7 +14,7 @@ func TestReplay(t *testing.T) {
 			t.Errorf("%dx%d: the time bar has %d rows, want %d", tt.w, tt.h, p.NextRows, tt.rows)
 		}
 		if tt.rows > 0 && p.Next+tt.rows != p.Keys {
-			t.Errorf("%dx%d: the time bar is in row %d and the keys are in row %d", tt.w, tt.h, p.Next, p.Keys)
+			t.Errorf("%dx%d: the time bar is in row %d, but the keys are in row %d", tt.w, tt.h, p.Next, p.Keys)
 		}
 		if got, want := p.Body.H+p.NextRows, usual.Body.H+usual.NextRows; got != want {
 			t.Errorf("%dx%d: panes and time bar have %d rows, want %d", tt.w, tt.h, got, want)
@@ -22,9 +22,9 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// A screen with room for only one pane shows the detail instead of a pane that only large
-// screens have.
-func TestOnePane(t *testing.T) {
+// A screen with room for only one pane shows the detail if the focus is on a pane that
+// only large screens have.
+func TestSmallScreenShowsOnePane(t *testing.T) {
 	for _, tt := range []struct {
 		w, h  int
 		focus layout.Pane
@@ -36,7 +36,7 @@ func TestOnePane(t *testing.T) {
 	} {
 		p := layout.Of(tt.w, tt.h, tt.focus, tt.full)
 		if r, ok := p.Where(tt.want); !ok || r != p.Body || len(p.Columns) != 1 {
-			t.Errorf("%dx%d, focus on %s: %+v, want %s alone", tt.w, tt.h, names[tt.focus], p.Columns, names[tt.want])
+			t.Errorf("%dx%d, focus on %s: the columns are %+v, want only %s", tt.w, tt.h, names[tt.focus], p.Columns, names[tt.want])
 		}
 	}
 }

@@ -1,5 +1,6 @@
-// Package effort measures the cost of a function, for tests that the cost of drawing
-// grows no faster than what the screen shows.
+// Package effort measures the processor time of a function. Tests use it to check that
+// the cost of drawing depends on the size of the screen and not on the size of the
+// record.
 package effort
 
 import (

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Of counts work, and more work counts more. It does not count waiting.
-func TestOfCountsWork(t *testing.T) {
+// Of returns more time for more work, and does not include waiting.
+func TestOfIncludesWorkButNotWaiting(t *testing.T) {
 	work := func(n int) func() {
 		return func() {
 			for i := range n {
@@ -19,20 +19,20 @@ func TestOfCountsWork(t *testing.T) {
 	}
 	some, more := Of(work(1_000_000)), Of(work(100_000_000))
 	if some <= 0 || more <= some {
-		t.Errorf("some work takes %v, and much more of it %v", some, more)
+		t.Errorf("some work took %v, much more work %v; want a clear difference", some, more)
 	}
 	if runtime.GOOS != "linux" {
 		return
 	}
 	if wait := Of(func() { time.Sleep(50 * time.Millisecond) }); wait > 25*time.Millisecond {
-		t.Errorf("waiting takes %v", wait)
+		t.Errorf("waiting took %v of processor time, want almost none", wait)
 	}
 }
 
-// Of does not count the work of other goroutines.
-func TestOfCountsOneGoroutine(t *testing.T) {
+// Of does not include the work of other goroutines.
+func TestOfExcludesOtherGoroutines(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("the time of a thread is counted on Linux only")
+		t.Skip("only Linux counts the processor time of a thread")
 	}
 	var others sync.WaitGroup
 	var stop atomic.Bool
@@ -46,7 +46,7 @@ func TestOfCountsOneGoroutine(t *testing.T) {
 		})
 	}
 	if d := Of(func() { <-time.After(100 * time.Millisecond) }); d > 50*time.Millisecond {
-		t.Errorf("the work of other goroutines is counted: %v", d)
+		t.Errorf("Of counted the work of other goroutines: %v", d)
 	}
 }
 

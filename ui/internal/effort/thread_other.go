@@ -6,5 +6,6 @@ import "time"
 
 var start = time.Now()
 
-// threadTime returns the time that has passed.
+// threadTime returns the elapsed time, because this system does not count processor time
+// for threads.
 func threadTime() time.Duration { return time.Since(start) }

@@ -56,7 +56,7 @@ func plain(rows []string) string {
 func Size(t *testing.T, rows []string, w, h int) {
 	t.Helper()
 	if len(rows) != h {
-		t.Fatalf("%dx%d: %d rows", w, h, len(rows))
+		t.Fatalf("the view of %dx%d cells has %d rows", w, h, len(rows))
 	}
 	for i, r := range rows {
 		if n := text.Width(r); n != w {

@@ -14,7 +14,7 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // Tokens compares rows with testdata/NAME.txt. It writes each style as its token in th:
 // "{race}3.2 s{/} left", because colours are part of the screen. Text without a style,
-// blanks and rules are unchanged.
+// blanks and rules stay as they are.
 func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	t.Helper()
 	names := tokenNames(th)
@@ -25,7 +25,7 @@ func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	compare(t, name, b.String())
 }
 
-// tokenNames returns the names of the styles of th by the sequence that begins them. The
+// tokenNames maps the sequence that begins each style of th to the name of the style. The
 // names of styles of the selected row begin with "sel.". If two tokens look the same, the
 // name contains both.
 func tokenNames(th *theme.Theme) map[string]string {
@@ -54,7 +54,7 @@ func tokenNames(th *theme.Theme) map[string]string {
 }
 
 // marked returns a row with its styles as tokens. Runs of only blanks and rules have no
-// token, because it would not be visible or has no meaning.
+// token, because their style is not visible or has no meaning.
 func marked(t *testing.T, names map[string]string, row string) string {
 	t.Helper()
 	var out strings.Builder
@@ -73,7 +73,7 @@ func marked(t *testing.T, names map[string]string, row string) string {
 		case seq == "\x1b[m" || seq == "\x1b[0m":
 			open = ""
 		case names[seq] == "":
-			t.Errorf("a style without a token: %q in %q", seq, row)
+			t.Errorf("the style %q has no token, in the row %q", seq, row)
 		case names[seq] == "text":
 			open = ""
 		default:

@@ -20,8 +20,7 @@ type Between struct {
 // wall is the time of day at the start of every such session.
 var wall = time.Date(2026, 11, 29, 12, 4, 30, 0, time.UTC)
 
-// Watch returns a session with a vantage point: that of a relay to a target, or of a
-// capture.
+// Watch returns a session from a vantage point: a relay to a target, or a capture.
 func Watch(v session.Vantage, target, via string) *Between {
 	p := &Play{Rec: &record.Record{}}
 	p.emit(session.Started{Wall: wall, Program: "linger", Target: target, Vantage: v, Via: via, Verify: true})
@@ -37,7 +36,7 @@ func (b *Between) take(id int, ev traffic.Event) *Between {
 	return b
 }
 
-// Begin starts connection id, from a port of its own, without an answer so far.
+// Begin starts connection id from its own port. The server has not accepted it yet.
 func (b *Between) Begin(id int) *Between {
 	b.conns[id] = &traffic.Conn{ID: id, Begin: b.Now,
 		Client: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(51300+id)),
@@ -45,7 +44,7 @@ func (b *Between) Begin(id int) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindOpen})
 }
 
-// Open begins connection id, which takes 0.2 ms.
+// Open opens connection id. Connecting takes 0.2 ms.
 func (b *Between) Open(id int) *Between {
 	return b.Begin(id).Wait(200*time.Microsecond).take(id, traffic.Event{Kind: traffic.KindEstablished})
 }
@@ -72,7 +71,7 @@ func (b *Between) Exchange(id int, method, target string) *Between {
 		Answer(id, Head("HTTP/1.1 200 OK", "Content-Length: 26")+strings.Repeat("x", 26))
 }
 
-// FIN ends the direction of one side.
+// FIN ends the direction in which one side sends.
 func (b *Between) FIN(id int, s traffic.Side) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindFIN, Side: s})
 }
@@ -87,12 +86,12 @@ func (b *Between) Fault(id int, text string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindFault, Text: text})
 }
 
-// Gap adds bytes of the server that were not captured.
+// Gap adds n bytes of the server that were not captured.
 func (b *Between) Gap(id int, n int64) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindGap, Side: traffic.Server, Len: n})
 }
 
-// Done ends connection id: no event of it follows.
+// Done ends connection id. No later event belongs to it.
 func (b *Between) Done(id int) *Between { return b.take(id, traffic.Event{Kind: traffic.KindDone}) }
 
 // Closes lets the server close the idle connection after 5.003 s, and the client

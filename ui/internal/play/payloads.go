@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Payloads lists texts with which a server, a certificate, a file or a command line may
-// attack a terminal or a document.
+// Payloads lists texts that attack a terminal or a document. They may come from a server,
+// a certificate, a file or a command line.
 var Payloads = []string{
 	"\x1b]0;CANARY\x07", "\x1b[2J\x1b[31m", "\x1b]52;c;Q0FOQVJZ\x07", "\x1bP+q544e\x1b\\", "\x1b_Gi=1;AAAA\x1b\\", "\x1b^pm\x1b\\",
 	"\x1b]8;;http://evil\x07link\x1b]8;;\x07", "\x1bPtmux;\x1b\x1b]0;x\x07\x1b\\", "\x9b2J", "\u009b2J\u009d0;x\u009c", "\x0e\x0f\x1b(0",

@@ -11,20 +11,20 @@ import (
 	"linger/session/record"
 )
 
-// A Play is a session without a network. Its clock advances only in methods that say how
-// long they take.
+// A Play is a session without a network. Its clock advances only in the methods whose
+// comments say so.
 type Play struct {
 	Rec    *record.Record
 	Now    time.Duration
-	Events []session.Event // in the order of emission
+	Events []session.Event // events in the order of emission
 
 	observer *observe.Observer
 	conn     *observe.Conn
 	conns    int
-	target   string // target of the next connection; empty: that of the session
+	target   string // target of the next connection; empty for the target of the session
 }
 
-// New returns a Play that has a target and no connection.
+// New returns a Play with a target and without a connection.
 func New(target string) *Play { return Labelled(target, "") }
 
 // Labelled returns a Play whose target has a name, such as "the practice server".
@@ -40,7 +40,7 @@ func (p *Play) emit(ev session.Event) {
 	p.Events = append(p.Events, ev)
 }
 
-// Tell emits an event that is not derived from bytes.
+// Tell emits an event that does not come from bytes.
 func (p *Play) Tell(ev session.Event) *Play { p.emit(ev); return p }
 
 // Wait advances the clock.

@@ -15,7 +15,7 @@ func Request(method, target string, more ...string) string {
 	return method + " " + target + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n"
 }
 
-// Head returns the bytes of a header section.
+// Head returns the bytes of a header section with the given lines.
 func Head(lines ...string) string { return strings.Join(lines, "\r\n") + "\r\n\r\n" }
 
 // Hint returns a complete response with 26 bytes of content and a Keep-Alive field.
@@ -23,8 +23,8 @@ func Hint(value string) string {
 	return Head("HTTP/1.1 200 OK", "Content-Length: 26", "Connection: keep-alive", "Keep-Alive: "+value) + strings.Repeat("x", 26)
 }
 
-// Idle returns a connection that ended on time and one with four exchanges, idle for
-// 1.8 s of 5.
+// Idle returns a Play with a connection that ended on time, and a connection with four
+// exchanges that has been idle for 1.8 s of 5 s.
 func Idle() *Play {
 	p := New("http://127.0.0.1:8321").Connect(200 * time.Microsecond)
 	p.exchanged("GET", "/length", 1200*time.Microsecond, Head("HTTP/1.1 200 OK", "Content-Length: 512", "Connection: keep-alive", "Keep-Alive: timeout=5, max=100")+strings.Repeat("x", 512))
@@ -57,7 +57,7 @@ func (p *Play) Exchange(method, target string, took time.Duration, response stri
 // ClosedOnTime lets the server close the connection 3 ms after its timeout of 5 s.
 func (p *Play) ClosedOnTime() *Play { return p.Wait(5003 * ms).ServerClosed() }
 
-// Closed returns [Idle] after its second connection has ended on time.
+// Closed returns [Idle] after its second connection has also ended on time.
 func Closed() *Play { return Idle().Wait(-1800 * ms).ClosedOnTime() }
 
 // Racing returns a connection in its last round trip.
@@ -74,7 +74,7 @@ func Fresh() *Play {
 	return Labelled("http://127.0.0.1:8321", "the practice server").Connect(200 * time.Microsecond).Wait(2100 * ms)
 }
 
-// A Story is a play with a name, for tests that go through it event by event.
+// A Story is a Play with a name, for tests that apply it event by event.
 type Story struct {
 	Name string
 	Play func() *Play
@@ -102,7 +102,7 @@ func Stories() []Story {
 			return server().Send(Request("GET", "/")).Wait(ms).Read(Head("HTTP/1.1 200 OK", "Content-Length: 512") + "abc").Wait(ms).Read("def").Wait(time.Second).ServerReset()
 		}},
 		{"cut in a request", func() *Play { return server().SendPart(Request("GET", "/"), 30).Wait(ms).ServerReset() }},
-		{"lost, and again", func() *Play {
+		{"lost and repeated", func() *Play {
 			p := server().Exchange("GET", "/", ms, bare()).Wait(time.Second).Send(Request("GET", "/lost")).Wait(ms).ServerClosed()
 			return p.Connect(ms).Exchange("GET", "/lost", ms, bare("Connection: close")).ServerClosed()
 		}},
