@@ -13,13 +13,13 @@ import (
 	"linger/ui/internal/play"
 )
 
-// hinted returns an exchange whose response has these Keep-Alive fields.
+// hinted returns an exchange whose response has the given field lines.
 func hinted(fields ...string) *play.Play {
 	return one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, fields...)...))
 }
 
-// If the server closes later than it advertises, the axis ends at that close, and the
-// hint is marked on it.
+// If the server closes later than it advertises, the axis ends at that close and shows
+// the hint as a mark.
 func TestClientsScaleEndsWhereTheServerCloses(t *testing.T) {
 	p := play.New("https://shop.example").Connect(ms)
 	exchange := func() *play.Play {
@@ -42,9 +42,9 @@ func TestClientsScaleEndsWhereTheServerCloses(t *testing.T) {
 	}
 }
 
-// At any width, the labels of the axis on the tab Clients are whole numbers of its scale
-// that do not touch each other. The same holds for the limits beside it.
-func TestClientsAxisIsNeverCutInANumber(t *testing.T) {
+// At any width, the labels of the axis on the tab Clients are complete numbers with gaps
+// between them, and the limits beside the axis are complete.
+func TestClientsAxisNeverCutsANumber(t *testing.T) {
 	versions := map[string]string{} // a row about the measurement is not a row of the axis
 	for _, c := range clients.All() {
 		versions[c.Name+" "] = c.Version
@@ -65,7 +65,7 @@ func TestClientsAxisIsNeverCutInANumber(t *testing.T) {
 				}
 				for name, limit := range map[string]string{"curl ": "118 s", "Chrome ": "300 s"} {
 					if strings.HasPrefix(strings.TrimSpace(r), name) && !strings.Contains(r, "curl and") && !strings.Contains(r, name+versions[name]) && !strings.Contains(r, " "+limit) {
-						t.Fatalf("%s at %d: %q", hint, w, r)
+						t.Fatalf("hint %s, width %d: the row of a client lacks its limit: %q", hint, w, r)
 					}
 				}
 			}
@@ -76,11 +76,11 @@ func TestClientsAxisIsNeverCutInANumber(t *testing.T) {
 func scaleOf(t *testing.T, what string, words []string, end, step int) {
 	t.Helper()
 	if n := len(words); n < 2 || words[n-1] != "s" || words[n-2] != strconv.Itoa(end) {
-		t.Fatalf("%s: does not end in %d s: %q", what, end, words)
+		t.Fatalf("%s: the scale does not end in %d s: %q", what, end, words)
 	}
 	for _, w := range words[:len(words)-1] {
 		if n, err := strconv.Atoi(w); err != nil || n%step != 0 && n != end {
-			t.Fatalf("%s: %q is not a label: %q", what, w, words)
+			t.Fatalf("%s: %q is not a label of the scale %q", what, w, words)
 		}
 	}
 }
@@ -104,12 +104,13 @@ func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	wantIn(t, "on time", clients("5", 5003*ms), "│○ server closes", "idle less than 4 s", "after 5.003 s idle, seen once")
 	wantIn(t, "not seen yet", clients("5"), "│ server closes")
 	unadvertised := clients("", 2600*ms)
-	wantIn(t, "no hint", unadvertised, "the server's is known from its closes", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
+	wantIn(t, "no hint", unadvertised, "the closes show that of the server", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
 	wantNot(t, "no hint", unadvertised, "is unknown")
 }
 
-// The labels of the closes on the tab Why are whole and do not touch either.
-func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
+// The labels of the axis of closes on the tab Why are also complete, with gaps between
+// them.
+func TestAxisOfClosesNeverCutsANumber(t *testing.T) {
 	for _, idle := range [][]time.Duration{{2600 * ms, 4700 * ms}, {98 * time.Second, 103 * time.Second}, {900 * time.Second, 3601 * time.Second}} {
 		p := closes("5", idle...).Connect(40 * ms)
 		p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
@@ -121,7 +122,7 @@ func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
 				}
 				for n, word := range strings.Fields(rows[i]) {
 					if _, err := strconv.Atoi(word); (err == nil) != (n%2 == 0) || err != nil && word != "s" {
-						t.Fatalf("%v at %d: %q", idle, w, rows[i])
+						t.Fatalf("closes after %v, width %d: a label of the axis is cut: %q", idle, w, rows[i])
 					}
 				}
 			}
@@ -129,14 +130,15 @@ func TestTheAxisOfClosesIsNeverCutInANumber(t *testing.T) {
 	}
 }
 
-// The readers of content are not the clients above them, so they are listed by name.
-func TestReadersHaveNames(t *testing.T) {
+// The readers of content are not the clients in the rows above, so the page lists their
+// names.
+func TestReadersAreListedByName(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5")
 	wantIn(t, "wide", said(showing(p, 1, 1, Clients, 118, 60)), "all read no content: net/http, fasthttp, llhttp, h11 and curl")
 	wantIn(t, "narrow", said(showing(p, 1, 1, Clients, 62, 60)), "curl and 4 others read no content")
 }
 
-func TestNoTimeAtAllIsATime(t *testing.T) {
+func TestTimeoutZeroIsATimeout(t *testing.T) {
 	screen := said(showing(hinted("Keep-Alive: timeout=0"), 1, 1, Clients, 118, 60))
 	wantNot(t, "timeout=0", screen, "No timeout advertised")
 	wantIn(t, "timeout=0", screen, "timeout=0: clients that read it")

@@ -36,7 +36,7 @@ func wantNot(t *testing.T, why, screen string, words ...string) {
 	}
 }
 
-func TestEnterShowsTheBytesThatSaySo(t *testing.T) {
+func TestEnterShowsTheBytesOfARow(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 40)
 	m.Update(Down{})
 	for range 20 {
@@ -47,13 +47,13 @@ func TestEnterShowsTheBytesThatSaySo(t *testing.T) {
 	}
 	m.Update(Enter{})
 	if m.Tab() != Wire {
-		t.Fatalf("enter leads to %v", m.Tab())
+		t.Fatalf("enter opened the tab %v, want Wire", m.Tab())
 	}
 	wantIn(t, "the cursor is on the field line", cursorRow(m), "Keep-Alive: timeout=5, max=97", "hint")
 }
 
 // A page that was scrolled to its end stays at its end when the height changes.
-func TestEndStaysInSight(t *testing.T) {
+func TestPageStaysAtItsEnd(t *testing.T) {
 	m := showing(idle(), 2, 6, Wire, 78, 12)
 	shownBy(m)
 	m.Update(Bottom{})
@@ -61,25 +61,25 @@ func TestEndStaysInSight(t *testing.T) {
 		m.SetSize(78, h)
 		wantIn(t, fmt.Sprintf("%d rows", h), shownBy(m), "end of message")
 		if !m.AtEnd() {
-			t.Errorf("%d rows: not at the end", h)
+			t.Errorf("%d rows: AtEnd is false, want true after scrolling to the end", h)
 		}
 	}
 	m.Update(Top{})
 	m.SetSize(78, 7)
 	if m.AtEnd() {
-		t.Error("the first rows are not the end")
+		t.Error("AtEnd is true on the first rows")
 	}
 	m.SetSize(78, 60) // all rows are visible
 	shownBy(m)
 	m.SetSize(78, 7)
 	if m.AtEnd() {
-		t.Error("the page shows its end although nobody scrolled there")
+		t.Error("AtEnd is true although nobody scrolled to the end")
 	}
 	m.SetSize(78, 60)
 	m.Update(Bottom{})
 	m.SetSize(78, 7)
 	if wantIn(t, "7 rows after 60", shownBy(m), "end of message"); !m.AtEnd() {
-		t.Error("7 rows after 60: not at the end")
+		t.Error("AtEnd is false after the height changed from 60 to 7 rows, want true")
 	}
 }
 
@@ -93,7 +93,7 @@ func cursorRow(m *Model) string {
 	return ""
 }
 
-func TestNextFindingGoesRoundTheFindings(t *testing.T) {
+func TestNextFindingContinuesWithTheFirst(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Why, 118, 40)
 	for _, want := range []string{"Transfer-Encoding: chunked", "Keep-Alive: timeout=5", "Transfer-Encoding: chunked"} {
 		m.Update(NextFinding{})
@@ -118,7 +118,7 @@ func TestChunksAreShownOnDemand(t *testing.T) {
 	wantIn(t, "last chunks", shownBy(m), "content 4784–4799", "last-chunk")
 }
 
-func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
+func TestSecretsAreHiddenUntilRequested(t *testing.T) {
 	hidden := []string{"aGVsbG86", "id=12345", "topsecret"}
 	m := showing(smuggled(), 1, 1, Why, 118, 60)
 	for range ofExchange {
@@ -174,12 +174,12 @@ func TestCopy(t *testing.T) {
 		m := showing(tt.play, tt.conn, tt.ex, tt.tab, 78, 30)
 		label, text := m.Copy()
 		if label != tt.label || !strings.Contains(text, tt.text) {
-			t.Errorf("%s: %q, %q", tt.name, label, text)
+			t.Errorf("%s: Copy = %q, %q", tt.name, label, text)
 		}
 	}
 }
 
-func TestTheZoneChangesWhatStandsFirst(t *testing.T) {
+func TestRaceComesFirstInTheRaceZone(t *testing.T) {
 	p := racing()
 	m := showing(p, 1, 2, Why, 62, 30)
 	m.SetNow(p.Now - time.Second)
@@ -192,7 +192,7 @@ func TestTheZoneChangesWhatStandsFirst(t *testing.T) {
 	wantNot(t, "an older exchange", shownBy(m), "If you send now")
 }
 
-func TestAClockThatMovesDrawsNothingNew(t *testing.T) {
+func TestTimeAloneDoesNotRebuildAPage(t *testing.T) {
 	p := idle()
 	m := showing(p, 2, 6, Why, 62, 30)
 	m.View()
@@ -200,7 +200,7 @@ func TestAClockThatMovesDrawsNothingNew(t *testing.T) {
 	m.SetNow(p.Now + 100*time.Millisecond)
 	m.View()
 	if m.view != before {
-		t.Error("the page was built again, although nothing on it depends on the time")
+		t.Error("the page was built again after the time changed, although it does not depend on the time")
 	}
 }
 
@@ -256,7 +256,7 @@ func TestContentCodingsAreRemoved(t *testing.T) {
 	wantIn(t, "unknown", shownBy(showing(coded("rot13", "uryyb"), 1, 1, Body, 78, 20)), "rot13: unknown content coding", "uryyb")
 }
 
-func TestABombIsCut(t *testing.T) {
+func TestDecompressionBombIsCut(t *testing.T) {
 	for _, coding := range []string{"gzip", "br", "zstd"} {
 		body := packed(t, coding, strings.Repeat("\x00", 8<<20))
 		m := showing(coded(coding, body), 1, 1, Body, 78, 20)
@@ -274,13 +274,13 @@ func TestJSONIsIndented(t *testing.T) {
 		"   \"e\": {}, ", "   \"n\": [], ", "   \"t\": true, ", `"u": "\u00e9\u001b" `, "JSON")
 	label, _ := m.Copy()
 	if label != "the content, JSON" {
-		t.Errorf("copied as %q", label)
+		t.Errorf("the name of the copied text is %q", label)
 	}
 	m.Update(ToggleHex{})
 	wantIn(t, "hex", shownBy(m), "7b 22 61 22")
 }
 
-func TestANestOfBracketsIsBounded(t *testing.T) {
+func TestNestedBracketsUseLittleMemory(t *testing.T) {
 	body := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
 	m := showing(p, 1, 1, Body, 62, 30)
@@ -288,7 +288,7 @@ func TestANestOfBracketsIsBounded(t *testing.T) {
 	exact(t, "nested", m.View(), 62, 30)
 }
 
-func TestLongLinesWrapAndNothingIsLost(t *testing.T) {
+func TestLongLinesWrapWithoutLoss(t *testing.T) {
 	body := strings.Repeat("0123456789", 30) + "\r\n\tend 你好"
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", fmt.Sprintf("Content-Length: %d", len(body)))+body)
 	m := showing(p, 1, 1, Body, 62, 30)
@@ -296,7 +296,7 @@ func TestLongLinesWrapAndNothingIsLost(t *testing.T) {
 	wantIn(t, "wrapped rows, joined", got, strings.Repeat("0123456789", 30)+"end你好")
 }
 
-func TestWireShowsWhatWasNotCaptured(t *testing.T) {
+func TestWireShowsUncapturedBytes(t *testing.T) {
 	b := play.Gaps()
 	content := shownBy(showing(b.Play, 1, 2, Wire, 78, 30))
 	wantIn(t, "a part of the content", content, "106 ┆ 800 bytes passed, not captured", "906 ▏ xxx")

@@ -14,8 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// bodyRows is the view of the tab Body: the content of a response below a few words about
-// it.
+// bodyRows is the view of the tab Body: a summary of the content of a response, and the
+// content below it.
 type bodyRows struct {
 	*page
 	below view
@@ -33,7 +33,7 @@ func (b *bodyRows) draw(i int, cursor bool) string {
 func (b *bodyRows) stop(i int) bool { return i < b.page.rows() && b.page.stop(i) }
 
 // whileComing is the maximum number of bytes that the tab shows of a body that is still
-// arriving. To lay out all of it after every read would cost too much.
+// arriving. Laying out the whole body after every read would cost too much.
 const whileComing = 64 << 10
 
 // bodyView returns the view of the content, without the chunked coding and the content
@@ -54,8 +54,8 @@ func bodyView(s *scene) view {
 	return &bodyRows{p, s.pager(b.d.Data, kind)}
 }
 
-// An unpacked holds the decoded content of one exchange. It is decoded once, however
-// often it is drawn.
+// An unpacked holds the decoded content of one exchange. The content is decoded once,
+// however often it is drawn.
 type unpacked struct {
 	ex   *record.Exchange
 	len  int64
@@ -82,7 +82,7 @@ func (u *unpacked) of(s *scene) *unpacked {
 	return u
 }
 
-// A contentKind is the kind of content, which decides how it is drawn.
+// A contentKind is the kind of content, which decides how the tab draws it.
 type contentKind uint8
 
 const (
@@ -136,12 +136,12 @@ func (s *scene) pager(data []byte, k contentKind) view {
 	return newTextPager(s, data)
 }
 
-// noContent adds the reason why there is no content to show.
+// noContent adds a sentence that says why there is no content to show.
 func (p *page) noContent(s *scene, c record.Content) {
 	e := s.ex
 	switch {
 	case c.Total > 0:
-		p.say(plain, format.Count(int(c.Total), "byte")+" of content were read but not kept: limit of all bodies together.")
+		p.say(plain, format.Count(int(c.Total), "byte")+" of content were read but not kept: all bodies together reached their limit.")
 	case e.Facts.Framing() == wire.FramingNoBody:
 		p.say(muted, framingSays(&e.Facts))
 	case !e.Done:
@@ -151,7 +151,8 @@ func (p *page) noContent(s *scene, c record.Content) {
 	}
 }
 
-// aboutContent adds one line about the visible content, and warnings about the rest.
+// aboutContent adds one line about the visible content, and warnings about missing
+// content.
 func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k contentKind) {
 	about := format.Count(int(c.Total), "byte") + " of content"
 	if n := len(d.Removed); n > 0 {

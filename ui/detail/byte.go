@@ -10,10 +10,10 @@ type Proof struct {
 // Proofs holds the marked lines of one round of a drill.
 type Proofs [2]Proof
 
-// SetProofs sets the lines with a mark beside them.
+// SetProofs sets the lines that have a mark beside them.
 func (m *Model) SetProofs(p Proofs) { m.scene.proofs = p }
 
-// proves reports whether a student has marked the row of a run.
+// proves reports whether a student has marked the line of a run.
 func (s *scene) proves(r *run) bool {
 	for _, p := range s.proofs {
 		if p.Conn > 0 && p == (Proof{s.conn.ID, r.sent, r.off}) {

@@ -13,11 +13,11 @@ import (
 )
 
 // An axis maps idle times from 0 to its end to cells. It also holds what linger knows
-// about how long the server waits.
+// about the idle timeout of the server.
 type axis struct {
-	nameW    int // width of the names before the axis
+	nameW    int // width of the names before the axis, in cells
 	w        int // width in cells; 0: no room for bars
-	past     int // cells for bars that continue past the end
+	past     int // number of cells for bars that continue past the end
 	end      time.Duration
 	deadline bool          // the end of the axis is the advertised deadline or a later close
 	hint     time.Duration // the advertised deadline, if every close came later; otherwise 0
@@ -57,8 +57,7 @@ func (p *page) scale(s *scene) axis {
 // label returns the label of the end of the axis.
 func (a axis) label() string { return format.Brief(a.end) }
 
-// counts reports whether there is a time with which the limits of clients can be
-// compared.
+// counts reports whether linger knows a time to compare the limits of clients with.
 func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
 
 // at returns the cell of an idle time. A time past the end is one cell after the end.
@@ -83,7 +82,7 @@ func (p *page) reusers(s *scene, as []answer) {
 	p.legend(&s.ex.Facts, ax, as)
 }
 
-// ticks adds the scale above the bars.
+// ticks adds the row of labels above the bars.
 func (p *page) ticks(ax axis) {
 	head := []span{own(muted, text.Right("limit", p.limitW())), gap(2), own(muted, "again")}
 	if ax.w == 0 {
@@ -117,7 +116,7 @@ func niceStep(end time.Duration) time.Duration {
 	return max(time.Second, time.Duration(s/5)*time.Second)
 }
 
-// deadlineRow adds a row without a bar, through which the line of the deadline continues.
+// deadlineRow adds a row that has no bar and continues the line of the deadline.
 func (p *page) deadlineRow(ax axis, words string) {
 	if !ax.deadline || ax.w == 0 {
 		p.add()
@@ -126,8 +125,8 @@ func (p *page) deadlineRow(ax axis, words string) {
 	p.add(gap(ax.nameW+ax.w), own(plain, p.th.Glyphs.Deadline), gap(1), own(muted, words))
 }
 
-// closing adds the row below the bars that marks where the server closes: where linger
-// saw it close or, if it saw no close, the advertised deadline.
+// closing adds the row below the bars that marks when the server closes: when linger saw
+// it close or, if linger saw no close, at the advertised deadline.
 func (p *page) closing(ax axis) {
 	if ax.seen.Closes == 0 || ax.w == 0 {
 		p.deadlineRow(ax, "server closes")
@@ -178,8 +177,9 @@ func (p *page) hinted(ax axis, low int) (row []span) {
 	return append(row, own(content, g.Closed), gap(1), own(muted, "server closes"))
 }
 
-// bar adds the row of one client: how long it would reuse the connection (safely,
-// doubtfully and past the deadline), its limit in words, and what it sends again.
+// bar adds the row of one client: a bar that shows how long the client would reuse the
+// connection (safely, doubtfully and past the deadline), its limit in words, and which
+// requests it resends.
 func (p *page) bar(ax axis, a answer) {
 	v := a.Verdict
 	left := []span{own(plain, text.Pad(a.Name, ax.nameW))}
@@ -194,8 +194,8 @@ func (p *page) bar(ax axis, a answer) {
 	p.add(left...)
 }
 
-// stroke returns the bar of a verdict, the deadline, and the part of the bar past the
-// deadline.
+// stroke returns the bar of a verdict, the mark of the deadline, and the part of the bar
+// past the deadline.
 func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	g, used := &p.th.Glyphs, 0
 	draw := func(t tok, glyph string, to int) {
@@ -208,7 +208,7 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	switch {
 	case !v.Reuse:
 		draw(muted, g.NotAsked, 1)
-	case !v.Sure: // not known
+	case !v.Sure: // the limit is not known
 	case !ax.counts():
 		draw(muted, g.Max, max(1, ax.at(limit)))
 	case limit <= ax.safe:
@@ -231,8 +231,8 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 // leadsPast reports whether the limit of a client is longer than the advertised timeout.
 func (a axis) leadsPast(v clients.Verdict) bool { return a.deadline && v.Reuse && v.Limit > a.end }
 
-// limitW returns the width in cells of the column of limits. limits returns how many
-// spans of the columns "limit" and "again" fit.
+// limitW returns the width in cells of the column "limit". limits returns how many spans
+// of the columns "limit" and "again" fit.
 func (p *page) limitW() int { return max(1, min(8, p.inner()-13)) }
 
 func (p *page) limits() int {

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// legendAt is the column in which the meaning of a sign begins.
+// legendAt is the column where the meaning of a sign begins.
 const legendAt = 16
 
 // legend adds the meaning of each sign that the bars contain.
@@ -25,12 +25,12 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	}
 	safe := "idle less than " + format.Seconds(ax.safe)
 	if ax.safe == 0 {
-		safe = "never: the server waits too little"
+		safe = "never: the timeout of the server is too short"
 	}
 	p.legendRow(own(okay, g.Max), "safe", safe)
 	doubt := "the last second of a whole-second hint"
 	if ax.early {
-		doubt = "from here on the close may cross the request"
+		doubt = "the close may cross the request"
 	} else if ax.hint > 0 {
 		doubt = "past the hint, or in its last second"
 	}
@@ -49,19 +49,19 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	}
 }
 
-// untimed adds what clients do if the response gives no time with which to compare their
-// limits.
+// untimed adds what clients do if the response gives no time to compare their limits
+// with.
 func untimed(f *wire.Facts, ax axis) string {
 	switch {
 	case f.Hint.Timeout == 0:
 		return "timeout=0: clients that read it reconnect; the others keep their own limit."
 	case ax.seen.Closes > 0:
-		return "No timeout advertised: each client keeps its own limit; the server's is known from its closes."
+		return "No timeout advertised: clients keep their own limits; the closes show that of the server."
 	}
-	return "No timeout advertised: each client keeps its own limit; the server's is unknown."
+	return "No timeout advertised: clients keep their own limits; that of the server is unknown."
 }
 
-// times returns how often something was seen.
+// times returns a text that says how often linger saw something.
 func times(n int) string {
 	if n == 1 {
 		return "seen once"
@@ -74,12 +74,13 @@ func (p *page) legendRow(sign span, name, means string) {
 	p.beside(head, means)
 }
 
-// labelled adds a word in bold with its meaning beside it.
+// labelled adds a bold word with its meaning beside it.
 func (p *page) labelled(label, means string) {
 	p.beside([]span{own(strong, label)}, means)
 }
 
-// beside adds a meaning at column [legendAt] or, if there is little room, below the sign.
+// beside adds the meaning of a sign at column [legendAt] or, if there is little room,
+// below the sign.
 func (p *page) beside(head []span, means string) {
 	room := p.inner() - legendAt
 	if room < legendAt {
@@ -100,10 +101,11 @@ func (p *page) againRules() {
 		return
 	}
 	p.blank()
-	p.labelled("again", "resends a lost request by itself: GET: safe methods; idem: idempotent ones; any: POST too; no: left to the program")
+	p.labelled("again", "resends a lost request by itself: GET: safe methods; idem: idempotent methods; any: POST too; no: the program decides")
 }
 
-// sources adds which clients were measured, and their versions.
+// sources adds the names and versions of the clients that were measured, and the names of
+// the others.
 func (p *page) sources() {
 	var measured, others []string
 	for _, c := range clients.All() {

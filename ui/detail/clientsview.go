@@ -21,7 +21,7 @@ func clientsView(s *scene) view {
 		e = lastAnswered(s.conn)
 	}
 	if e == nil {
-		p.say(muted, "Clients decide by the response; it has not arrived yet.")
+		p.say(muted, "The response decides what clients do; it has not arrived yet.")
 		return p
 	}
 	sc := *s
@@ -55,10 +55,10 @@ func clientsView(s *scene) view {
 	return p
 }
 
-// unanswered adds which clients would send a request again that got no response.
+// unanswered adds which clients would resend a request that got no response.
 func (p *page) unanswered(e *record.Exchange) {
 	if !e.Done {
-		p.say(muted, "Clients decide by the response; it has not arrived yet.")
+		p.say(muted, "The response decides what clients do; it has not arrived yet.")
 		return
 	}
 	method := brief(e.Method)
@@ -73,7 +73,7 @@ func (p *page) unanswered(e *record.Exchange) {
 	}
 	p.sources()
 	p.blank()
-	p.say(muted, "On a reused connection, if no byte of a response came. RFC 9110 §9.2.2 allows it for idempotent methods only.")
+	p.say(muted, "On a reused connection, if no byte of a response came. RFC 9110 §9.2.2 allows this only for idempotent methods.")
 }
 
 func lastAnswered(c *record.Connection) *record.Exchange {
@@ -85,8 +85,8 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// ClientsResponse returns the parts of the final response of an exchange that clients use
-// for their decision.
+// ClientsResponse returns the facts of a final response that decide what clients do with
+// the connection.
 func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response {
 	reason := e.Reason
 	if f := &e.Facts; f.FollowedAt > 0 && f.FollowedAt >= e.Response.End() { // bytes after the response are judged separately
@@ -119,7 +119,8 @@ func ask(r clients.Response) []answer {
 	return out
 }
 
-// anyReuses reports whether a client reuses the connection, and reads what comes right.
+// anyReuses reports whether a client reuses the connection without misreading the next
+// response.
 func anyReuses(as []answer) bool {
 	for _, a := range as {
 		if a.Verdict.Reuse && !a.Misreads {
@@ -148,7 +149,7 @@ func (p *page) refusals(as []answer) {
 		does, ink := "no: "+text.Safe(a.Why), muted
 		switch {
 		case a.Misreads:
-			does, ink = "misreads: reuses it, and takes the bytes left over for its next response", race
+			does, ink = "misreads: reuses it, and reads the extra bytes as its next response", race
 		case !a.Sure:
 			does = "not sure: " + text.Safe(a.Why)
 		}

@@ -11,13 +11,13 @@ import (
 type Coming struct {
 	At     time.Duration
 	What   string
-	Silent bool // no request is outstanding until then
+	Silent bool // no request is outstanding until the next event
 }
 
 // SetComing sets what comes after the present moment of a replay.
 func (m *Model) SetComing(c Coming) { m.scene.coming = c }
 
-// comes adds what happens next in a replay, if the page is about the newest exchange or
+// comes adds the next events of a replay, if the page is about the newest exchange or
 // connection.
 func (p *page) comes(s *scene) {
 	c := &s.coming
@@ -33,11 +33,10 @@ func (p *page) comes(s *scene) {
 	p.say(plain, format.Position(c.At, true)+"  "+brief(c.What))
 }
 
-// leastSilence is the shortest silence that the page mentions.
+// leastSilence is the shortest silence before the next event that the page mentions.
 const leastSilence = 100 * time.Millisecond
 
-// newest reports whether the page is about the newest exchange, or the newest
-// connection.
+// newest reports whether the page is about the newest exchange or the newest connection.
 func (s *scene) newest() bool {
 	if n := len(s.rec.Exchanges); s.ex != nil {
 		return n > 0 && s.rec.Exchanges[n-1] == s.ex

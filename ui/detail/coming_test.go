@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A replay says what comes next if the page is about the newest exchange. A page that was
-// kept counts down in the same way as a new one.
+// In a replay, the page of the newest exchange says what comes next. A page that is kept
+// counts down in the same way as a new page.
 func TestWhatComesNext(t *testing.T) {
 	p := play.Idle()
 	newest := len(p.Rec.Exchanges)
@@ -32,15 +32,15 @@ func TestWhatComesNext(t *testing.T) {
 	later := p.Now + time.Second
 	m.SetNow(later)
 	if got, want := m.View(), shown(newest, later, next).View(); got != want || !strings.Contains(want, "6.1 s of silence") {
-		t.Errorf("kept\n%s\nfresh\n%s", ansi.Strip(got), ansi.Strip(want))
+		t.Errorf("the kept page is\n%s\nwant the fresh page\n%s", ansi.Strip(got), ansi.Strip(want))
 	}
 	next.Silent = false
 	if text := ansi.Strip(shown(newest, p.Now, next).View()); !strings.Contains(text, "in 7.1 s") {
-		t.Errorf("with a request outstanding:\n%s", text)
+		t.Errorf("the page of a connection with an outstanding request mentions silence:\n%s", text)
 	}
 	for _, m := range []*Model{shown(newest-1, p.Now, next), shown(newest, p.Now, Coming{})} {
 		if text := ansi.Strip(m.View()); strings.Contains(text, "What comes next") {
-			t.Errorf("the page of an older exchange, or without a next event, has the text:\n%s", text)
+			t.Errorf("the page of an older exchange, or without a next event, says what comes next:\n%s", text)
 		}
 	}
 }

@@ -14,9 +14,9 @@ import (
 	"linger/wire/format"
 )
 
-// Copy returns the most useful text of the tab to copy, and its name: the sentence of a
-// close, a curl command, content, the bytes of a run. It hides the values that the screen
-// hides. The text is empty if there is nothing to copy.
+// Copy returns the text of the tab that is most useful to copy, such as the sentence
+// about a close, a curl command, content, or the bytes of a run, and a name for the text.
+// It hides the values that the screen hides. The text is "" if there is nothing to copy.
 func (m *Model) Copy() (label, text string) {
 	s := &m.scene
 	if s.conn == nil {
@@ -60,7 +60,7 @@ func (m *Model) copyPage() string {
 	return strings.Trim(b.String(), "\n") + "\n"
 }
 
-// copyCurl returns the curl command that sends the request again.
+// copyCurl returns the curl command that resends the request.
 func (m *Model) copyCurl() (label, command string) {
 	s := &m.scene
 	command, masked, err := export.CurlOf(s.conn.Target, s.ex, s.secrets, s.fields)
@@ -73,7 +73,7 @@ func (m *Model) copyCurl() (label, command string) {
 	return "a curl command", command
 }
 
-// headText returns the header sections of a response, as text.
+// headText returns the header sections of a response as text.
 func (s *scene) headText() string {
 	var b strings.Builder
 	for _, l := range s.ex.Response.Lines() {
@@ -140,7 +140,7 @@ func (m *Model) copyRun() (label, raw string) {
 	return "bytes, both directions", b.String()
 }
 
-// raw returns the bytes of a run with stars in place of secrets.
+// raw returns the bytes of a run, with stars instead of secrets.
 func (w *wireRows) raw(r *run) string {
 	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
 	for _, h := range w.hide(r) {

@@ -24,7 +24,7 @@ type Model struct {
 	shut   []Tab             // tabs that are not available
 	aside  [len(tabs)]*Model // panes beside this one that show a tab
 	places [len(tabs)]scroller
-	next   int // index of the finding to which NextFinding goes
+	next   int // index of the finding that NextFinding shows next
 
 	view  view
 	built stamp
@@ -32,7 +32,7 @@ type Model struct {
 	found counter
 }
 
-// A frame holds the rows drawn last and the values from which they were drawn.
+// A frame holds the rows that were drawn last, and the values that they depend on.
 type frame struct {
 	stamp stamp
 	at    scroller
@@ -55,8 +55,8 @@ func NewTab(th *theme.Theme, t Tab) *Model {
 }
 
 // Show selects what the pane explains: an exchange or, if exchange is 0, the connection
-// itself. The scroll positions stay while the selection stays the same. A connection
-// without findings shows how it ended, even if [Findings] was selected before.
+// itself. The scroll positions stay the same if the selection does. A connection without
+// findings shows how it ended, even if [Findings] was selected before.
 func (m *Model) Show(r *record.Record, conn, exchange int) {
 	c, e := r.Conn(conn), r.Exchange(exchange)
 	if e != nil && c == nil {
@@ -87,14 +87,14 @@ func (m *Model) Shown() (conn, exchange int) {
 // SetNext sets the method and target of the next request.
 func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, target} }
 
-// SetSilent sets whether linger cannot send. The pane then suggests no key that sends.
+// SetSilent sets whether linger cannot send. If so, the pane suggests no key that sends.
 func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
 
-// SetGuide sets whether the page of an unused connection suggests what to do. A lesson or
-// a drill suggests that itself.
+// SetGuide sets whether the page of an unused connection suggests what to do. During a
+// lesson or a drill it must not, because they say what to do.
 func (m *Model) SetGuide(on bool) { m.scene.guide = on }
 
-// SetTaught sets whether a lesson is open that is not about TCP. The pane then does not
+// SetTaught sets whether a lesson is open that is not about TCP. If so, the pane does not
 // mention TCP keepalive.
 func (m *Model) SetTaught(on bool) { m.scene.taught = on }
 
@@ -161,8 +161,8 @@ func (m *Model) tabs() []Tab {
 	return slices.DeleteFunc(slices.Clone(all), func(t Tab) bool { return slices.Contains(m.shut, t) || m.aside[t] != nil })
 }
 
-// Aside sets the panes beside this one that each show one tab. This pane does not offer
-// their tabs, and rows that lead to their bytes lead to those panes.
+// Aside sets the panes beside this pane that show one tab each. This pane does not offer
+// their tabs. A row that leads to bytes leads to the pane that shows them.
 func (m *Model) Aside(panes ...*Model) {
 	m.aside, m.frame = [len(tabs)]*Model{}, frame{}
 	for _, p := range panes {
@@ -175,8 +175,8 @@ func (m *Model) Aside(panes ...*Model) {
 	}
 }
 
-// Shut closes these tabs and hides what hints say. Without arguments, it opens all tabs
-// and shows hints again. [Wire] always stays open.
+// Shut closes the given tabs and hides the content of hints. Without arguments, it opens
+// all tabs and shows hints again. [Wire] always stays open.
 func (m *Model) Shut(ts ...Tab) {
 	m.shut, m.scene.blind = ts, len(ts) > 0
 	for i, t := range m.chosen {
@@ -197,7 +197,7 @@ func (m *Model) meant(t Tab) Tab {
 	return t
 }
 
-// choose selects a tab, if the pane has it.
+// choose selects a tab if the pane has it.
 func (m *Model) choose(t Tab) {
 	if m.alone || !m.Has(t) {
 		return
@@ -209,7 +209,8 @@ func (m *Model) choose(t Tab) {
 	m.chosen[which] = m.meant(t)
 }
 
-// beside selects the tab that is by places to the right, and continues at the other end.
+// beside selects the tab that is by places to the right, or to the left if by is
+// negative. The first tab follows the last.
 func (m *Model) beside(by int) {
 	list := m.tabs()
 	for i, t := range list {
@@ -323,7 +324,7 @@ func (m *Model) refreshed() *Model {
 	return &c
 }
 
-// View returns the pane, exactly as large as its size.
+// View returns the pane in exactly the size of SetSize.
 func (m *Model) View() string {
 	if m.w == 0 || m.h == 0 {
 		return ""

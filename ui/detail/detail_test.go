@@ -17,7 +17,7 @@ import (
 
 var dark = theme.New(true, colorprofile.TrueColor, false)
 
-// showing returns a pane with an exchange or a connection of a play.
+// showing returns a pane that shows a tab of an exchange or a connection of a Play.
 func showing(p *play.Play, conn, exchange int, t Tab, w, h int) *Model {
 	m := New(dark)
 	m.Show(p.Rec, conn, exchange)
@@ -43,7 +43,7 @@ var scenes = []struct {
 	{"open", idle, 2, 0},
 }
 
-func TestGolden(t *testing.T) {
+func TestGoldens(t *testing.T) {
 	sizes := []struct{ w, h int }{{62, 30}, {78, 16}, {118, 26}}
 	for _, sc := range scenes {
 		p := sc.play()
@@ -69,7 +69,7 @@ func framed(s string, w int) string {
 	return edge + "\n|" + strings.ReplaceAll(s, "\n", "|\n|") + "|\n" + edge
 }
 
-func TestItsSizeIsExact(t *testing.T) {
+func TestViewHasExactlyItsSize(t *testing.T) {
 	for _, sc := range scenes {
 		p := sc.play()
 		m := showing(p, sc.conn, sc.exchange, Why, 20, 6)
@@ -100,7 +100,7 @@ func exact(t *testing.T, what, view string, w, h int) {
 	t.Helper()
 	lines := strings.Split(view, "\n")
 	if len(lines) != h {
-		t.Fatalf("%s at %dx%d: %d rows", what, w, h, len(lines))
+		t.Fatalf("%s at %dx%d: the view has %d rows", what, w, h, len(lines))
 	}
 	for i, l := range lines {
 		if n := text.Width(l); n != w {
@@ -109,10 +109,10 @@ func exact(t *testing.T, what, view string, w, h int) {
 	}
 }
 
-func TestNoSizeIsNothing(t *testing.T) {
+func TestPaneWithoutSizeHasNoRows(t *testing.T) {
 	m := New(dark)
 	if m.View() != "" {
-		t.Error("a pane without a size draws rows")
+		t.Error("a pane without a size returned rows")
 	}
 	m.SetSize(40, 10)
 	exact(t, "nothing to show", m.View(), 40, 10)
@@ -121,9 +121,9 @@ func TestNoSizeIsNothing(t *testing.T) {
 	m.Update(NextFinding{})
 }
 
-// Goldens of the pages that explain messages in the logs of other programs, in the pane
-// of a screen of 120x40 and of 80x24.
-func TestEndedPages(t *testing.T) {
+// Goldens of the pages that explain log messages of other programs, on screens of 120x40
+// and 80x24.
+func TestGoldensOfEnds(t *testing.T) {
 	const post = "POST /orders HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
 	const half = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx"
 	begun := func() *play.Play { return play.New("http://10.0.3.7:3000").Connect(1900 * time.Microsecond) }

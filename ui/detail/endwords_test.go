@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// said returns the text of the screen, with one space between words.
+// said returns the text of a view, with one space between words.
 func said(m *Model) string { return strings.Join(strings.Fields(shownBy(m)), " ") }
 
-func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
+func TestCloseDelimitedResponseIsComplete(t *testing.T) {
 	p := one(asked("GET", "/old"), answered("HTTP/1.0 200 OK")+"no length is given")
 	why := said(showing(p, 1, 1, Why, 78, 40))
 	wantIn(t, "incomplete so far", why, "░ incomplete so far the connection is still open")
@@ -20,7 +20,7 @@ func TestACloseThatEndsTheContentLosesNothing(t *testing.T) {
 	wantNot(t, "whole", screen, "incomplete:", "not whole", "✗")
 }
 
-func TestAnUnannouncedEndIsNoLimitByTime(t *testing.T) {
+func TestEndWithoutNoticeIsNotATimeout(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
 	p.Wait(ms).ServerClosed()
 	screen := said(showing(p, 1, 0, Life, 78, 40))
@@ -28,7 +28,7 @@ func TestAnUnannouncedEndIsNoLimitByTime(t *testing.T) {
 	wantNot(t, "unannounced", screen, "Stay below", "or a range?")
 }
 
-func TestAResponseNobodyAskedForIsNoPromise(t *testing.T) {
+func TestUnsolicitedResponseIsExplained(t *testing.T) {
 	unasked := func(response string) *Model {
 		p := one("GET / HTTP/1.1\r\nHost: h\r\n\r\n", response)
 		p.Rec.Exchange(1).Requested = false
@@ -42,25 +42,25 @@ func TestAResponseNobodyAskedForIsNoPromise(t *testing.T) {
 	wantNot(t, "interim", said(m)+m.Title(), "waiting")
 }
 
-func TestAHeaderSectionThatComesInIsReceived(t *testing.T) {
+func TestIncompleteHeaderSectionIsBeingReceived(t *testing.T) {
 	m := showing(one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nX: "), 1, 1, Why, 78, 40)
 	wantIn(t, "header section", said(m)+m.Title(), "Receiving the header section", "receiving")
 }
 
-func TestHintsSaidTwiceAndHintsThatSayNothing(t *testing.T) {
+func TestRepeatedAndEmptyHints(t *testing.T) {
 	hinted := func(hints ...string) string {
 		return said(showing(one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, hints...)...)), 1, 1, Why, 78, 60))
 	}
 	twice := hinted("Keep-Alive: timeout=60", "Keep-Alive: timeout=5")
-	wantIn(t, "twice", twice, "may stay idle 60 s", "timeout=5 repeated: the first one applies")
+	wantIn(t, "twice", twice, "may stay idle 60 s", "timeout=5 repeated: the first value applies")
 	wantNot(t, "twice", twice, "may stay idle 5 s")
 	none := hinted("Keep-Alive: 300")
-	wantIn(t, "none", none, "It says neither how long nor how often.")
+	wantIn(t, "none", none, "The hint has neither timeout nor max.")
 	wantNot(t, "none", none, "It applies")
 }
 
-// The important words come last, and are not cut at 120 columns.
-func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
+// The important words of the headline come last. At 120 columns they are not cut.
+func TestHeadlineOfAnEndIsNotCut(t *testing.T) {
 	for idle, want := range map[time.Duration]string{
 		4400 * ms: "600 ms before the advertised 5 s",
 		5003 * ms: "as advertised",
@@ -73,16 +73,16 @@ func TestTheHeadlineOfTheEndIsWhole(t *testing.T) {
 	}
 }
 
-func TestCountsAreGrouped(t *testing.T) {
+func TestCountsHaveThousandsSeparators(t *testing.T) {
 	wantIn(t, "chunks", said(showing(chunks("1\r\nz\r\n", 10_000), 1, 1, Why, 78, 40)), "chunked, 10,000 chunks")
 }
 
-// If a finding stands for several, the page says how many, and the count includes them.
-func TestFindingsThatAreNotToldOneByOne(t *testing.T) {
+// If a finding stands for several, the page says how many, and the total includes them.
+func TestFindingThatStandsForSeveral(t *testing.T) {
 	p := getting("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", 1240) + "Content-Length: 0\r\n\r\n")
 	m := showing(p, 1, 1, Findings, 78, 400)
 	wantIn(t, "findings", said(m), "Findings 1,240", "And 1,208 more of the same.")
 	if got := counted(p.Rec.Exchange(1).Findings); got != "1,240 warnings" {
-		t.Errorf("counted: %s", got)
+		t.Errorf("counted returned %q", got)
 	}
 }

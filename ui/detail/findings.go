@@ -25,8 +25,8 @@ func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
 	return t, glyph, s.String()
 }
 
-// counted returns a text with the number of findings of the highest severity, and the
-// number of the others.
+// counted returns a text with the number of findings of each severity: "1 error, 3
+// warnings", or "none".
 func counted(fs []wire.Finding) string {
 	var n [wire.SeverityError + 1]int
 	for _, f := range fs {
@@ -90,7 +90,8 @@ func connFindings(s *scene, p *page) view {
 	return p
 }
 
-// cutAt adds the number of all findings, if the page does not show all of them.
+// cutAt adds a line with the total number of findings, if the page does not show all of
+// them.
 func (p *page) cutAt(fs []wire.Finding) {
 	var t findingCount
 	t.add(fs)
@@ -98,7 +99,7 @@ func (p *page) cutAt(fs []wire.Finding) {
 	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list marks the other exchanges.")
 }
 
-// finding adds one finding. It names the exchange if the page is about several.
+// finding adds one finding. It names the exchange if the page is about several exchanges.
 func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	r, _ := session.Lookup(f.Code)
 	t, glyph, name := severity(p.th, session.SeverityOf(f.Code))
@@ -109,7 +110,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	case len(f.Code) < 22:
 		facts = append(facts, name)
 	}
-	if f.Offset >= 0 { // negative: about the connection, not about bytes
+	if f.Offset >= 0 { // a negative offset: the finding is about the connection, not about bytes
 		facts = append(facts, "offset "+strconv.FormatInt(f.Offset, 10))
 	}
 	where := strings.Join(facts, ", ")

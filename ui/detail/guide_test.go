@@ -8,8 +8,8 @@ import (
 )
 
 // The page of an unused connection says how to find out who closes it. The page of a used
-// connection does not, and neither does one beside a lesson.
-func TestAnUnusedConnectionSaysWhatToDo(t *testing.T) {
+// connection and a page beside a lesson do not.
+func TestPageOfAnUnusedConnectionSaysWhatToDo(t *testing.T) {
 	fresh := play.New("http://h").Connect(time.Millisecond)
 	m := showing(fresh, 1, 0, Life, 78, 40)
 	m.SetNext("GET", "/pay")
@@ -21,10 +21,10 @@ func TestAnUnusedConnectionSaysWhatToDo(t *testing.T) {
 	wantNot(t, "used", said(m), "Who closes it")
 }
 
-// linger counts only ends of the same kind and on the same server together. An idle
-// timeout is not the same as an announced close, although the connection is idle in both
+// linger counts only ends of the same kind on the same server together. An idle timeout
+// and an announced close are different kinds, although the connection is idle in both
 // cases.
-func TestEndsOfOneKindAreCountedTogether(t *testing.T) {
+func TestOnlyEndsOfOneKindAreCountedTogether(t *testing.T) {
 	const stays, closes = "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 	p := play.New("http://h")
 	end := func(response string, idle time.Duration) {
@@ -43,8 +43,8 @@ func TestEndsOfOneKindAreCountedTogether(t *testing.T) {
 	wantIn(t, "announced closes", said(showing(p, 5, 0, Life, 78, 60)), "2 of 4 connections ended this way.")
 }
 
-// Time that pipelined exchanges share counts only once: a connection cannot be busy for
-// longer than it was open.
+// Time that pipelined exchanges share counts only once, because a connection cannot be
+// busy for longer than it was open.
 func TestBusyTimeIsCountedOnce(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond)
 	for range 5 {
@@ -56,7 +56,7 @@ func TestBusyTimeIsCountedOnce(t *testing.T) {
 	p.Wait(2 * time.Second)
 	p.Exchange("GET", "/", 3*time.Second, "HTTP/1.1 204 No Content\r\n\r\n")
 	if d, n := busyTime(p.Rec.Conn(1)); d.Round(time.Millisecond) != 8*time.Second || n != 6 {
-		t.Errorf("%v in %d exchanges", d, n)
+		t.Errorf("busyTime = %v, %d; want 8 s in 6 exchanges", d, n)
 	}
 	wantIn(t, "timing", said(showing(p, 1, 0, Timing, 78, 40)), "busy 8.00 s")
 }

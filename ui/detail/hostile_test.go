@@ -14,7 +14,7 @@ import (
 	"linger/wire"
 )
 
-// attacks holds sequences that a terminal obeys, or that look like something else.
+// attacks holds sequences that a terminal would obey, or that look like other text.
 var attacks = []string{
 	"\x1b[2J\x1b[H", "\x1b]0;title\x07", "\x1b]52;c;ZXZpbA==\x07", "\x1bP1;2q\x1b\\", "\x1b_Gi=1\x1b\\", "\x1b^x\x1b\\", "\x1bXy\x1b\\",
 	"\x9b31m", "\u009b31m", "\u0090q\u009c", "\x1bc", "\x1b[31m", "\x1b]8;;http://evil\x1b\\", "\u202eevil", "\u2066x\u2069",
@@ -31,12 +31,12 @@ func harmless(t *testing.T, what, view string) {
 			continue
 		}
 		if r < ' ' || r == 0x7f || r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
-			t.Fatalf("%s: %U reaches the terminal", what, r)
+			t.Fatalf("%s: the control character %U reaches the terminal", what, r)
 		}
 	}
 }
 
-// onEveryTab draws all tabs in all modes, at the top and scrolled.
+// onEveryTab draws every tab in every mode, at the top and scrolled.
 func onEveryTab(t *testing.T, what string, m *Model) {
 	t.Helper()
 	for range m.tabs() {
@@ -61,7 +61,7 @@ func volleys() (out []string) {
 	return out
 }
 
-func TestNothingHostileReachesTheTerminal(t *testing.T) {
+func TestHostileMessagesDoNotReachTheTerminal(t *testing.T) {
 	for _, a := range volleys() {
 		line := strings.NewReplacer("\r", "", "\n", "").Replace(a)
 		raw := answered("HTTP/1.1 200 "+line, line+": "+line, "X: "+line, "Connection: "+line, "Keep-Alive: "+line+"=1, timeout="+line, "Set-Cookie: "+line,
@@ -87,7 +87,7 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 	}
 }
 
-func TestNothingHostileFromTheNetwork(t *testing.T) {
+func TestHostileNetworkTextsDoNotReachTheTerminal(t *testing.T) {
 	for _, a := range volleys() {
 		p := play.New(a)
 		p.Rec.Apply(session.Dialing{Conn: 1, Address: a})

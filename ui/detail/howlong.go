@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// hintAt is the column in which the meaning of a parameter begins.
+// hintAt is the column where the meaning of a parameter begins.
 const hintAt = 14
 
 // maxParams is the maximum number of parameters of a hint on the page. Only two have a
@@ -42,7 +42,7 @@ func (p *page) howLong(s *scene, z record.Zone) {
 		said := meaning(s, q, z)
 		name := strings.ToLower(q.Name)
 		if seen[name] && !said.unknown {
-			said = gloss{"repeated: the first one applies", true}
+			said = gloss{"repeated: the first value applies", true}
 		}
 		seen[name] = seen[name] || !said.unknown
 		p.param(s, q, counts, said)
@@ -71,7 +71,7 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	r.to = &place{off: s.ex.Facts.HintAt}
 }
 
-// pairRow adds a pair whose first row leads to bytes.
+// pairRow adds a label and its text, and returns the first row, which leads to bytes.
 func (p *page) pairRow(at int, label, value span) *row {
 	n := len(p.list)
 	p.pair(at, label, value)
@@ -111,12 +111,12 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 	return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint, not a promise)", false}
 }
 
-// seconds returns a number of seconds as a duration: 0 if it is negative, and at most the
-// largest duration.
+// seconds converts a number of seconds to a duration: 0 for a negative number, and at
+// most the largest duration.
 func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
 
-// reuse returns a text about the idle time up to which a request is safe, with the
-// calculation.
+// reuse returns a text with the idle time until which a request is safe, and the
+// calculation of that time.
 func reuse(timeout, trip time.Duration, seen record.Range) string {
 	safe := timeout - trip - record.CautionBefore
 	switch {
@@ -132,7 +132,7 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 	return "reuse it up to " + format.Seconds(safe.Truncate(100*time.Millisecond)) + sum
 }
 
-// applying adds whether the hint applies.
+// applying adds a sentence that says whether the hint applies.
 func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	switch {
 	case !stays:
@@ -143,13 +143,13 @@ func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	case wire.Timeout(params) >= 0 && wire.Max(params) >= 0:
 		p.say(muted, "Both apply: the response also says Connection: keep-alive.")
 	case wire.Timeout(params) < 0 && wire.Max(params) < 0:
-		p.say(muted, "It says neither how long nor how often.")
+		p.say(muted, "The hint has neither timeout nor max.")
 	default:
 		p.say(muted, "It applies: the response also says Connection: keep-alive.")
 	}
 }
 
-// counting adds that linger counts max down, if the server does not.
+// counting adds a sentence that says that linger counts max down, if the server does not.
 func (p *page) counting(s *scene) {
 	b := s.ex.Budget
 	if !b.HasMax || b.CountedBy != "linger" {
@@ -158,8 +158,8 @@ func (p *page) counting(s *scene) {
 	p.say(muted, "The server does not count max down; linger does, from "+format.Number(b.First)+": "+format.Number(b.Max)+" left.")
 }
 
-// values returns the values of all field lines of that name in the final header section,
-// in order.
+// values returns the values of all field lines with the given name in the final header
+// section, in order.
 func values(e *record.Exchange, name string) (out []string) {
 	h, ok := e.Final()
 	if !ok {

@@ -124,9 +124,9 @@ func chunks(chunk string, n int) *play.Play {
 	return getting(answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + strings.Repeat(chunk, n) + "0\r\n\r\n")
 }
 
-// The time to lay out, draw and copy a tab grows at most linearly with the length of its
-// longest element.
-func TestHugeMessagesAreLinear(t *testing.T) {
+// The time to lay out, draw and copy a tab grows at most linearly with the length of the
+// longest element on it.
+func TestHugeMessagesTakeLinearTime(t *testing.T) {
 	const n = 30_000
 	for _, hg := range huge {
 		little, much := hg.play(n), hg.play(8*n)
@@ -139,7 +139,7 @@ func TestHugeMessagesAreLinear(t *testing.T) {
 }
 
 // grows fails the test if a step in a tab takes more than 32 times as long for eight
-// times as many bytes. It takes the fastest of several runs, and ignores times below 5
+// times as many bytes. It compares the fastest of several runs, and ignores times below 5
 // ms, which depend too much on the machine.
 func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) {
 	t.Helper()
@@ -155,7 +155,7 @@ func grows(t *testing.T, what string, little, much *play.Play, ex int, tab Tab) 
 			b[i] = min(b[i], d)
 		}
 	}
-	t.Errorf("%s: %v, and %v for eight times as many bytes: step %d", what, a, b, tooSlow(a, b))
+	t.Errorf("%s: the steps took %v, and %v for eight times as many bytes; step %d grows too fast", what, a, b, tooSlow(a, b))
 }
 
 // tooSlow returns the index of the first step that takes too long, or -1.
@@ -168,7 +168,8 @@ func tooSlow(a, b [5]time.Duration) int {
 	return -1
 }
 
-// steps returns the times to open a tab, to draw it again, to move in it and to copy it.
+// steps measures the processor times of opening a tab, drawing it again, moving in it and
+// copying it.
 func steps(p *play.Play, ex int, tab Tab) (took [5]time.Duration) {
 	m := showing(p, 1, ex, tab, 62, 30)
 	frame := func() { m.Refresh(); m.View(); m.Title(); m.Facts(); m.Below() }
@@ -178,8 +179,8 @@ func steps(p *play.Play, ex int, tab Tab) (took [5]time.Duration) {
 	return took
 }
 
-// While a huge element is on the screen, a key and a frame cost no more than with a few
-// bytes, because nothing is laid out again.
+// While a huge element is on the screen, a key and a frame cost no more than with a small
+// element, because nothing is laid out again.
 func TestHugeMessagesAreLaidOutOnce(t *testing.T) {
 	for _, hg := range huge {
 		p := hg.play(200_000)
@@ -195,13 +196,13 @@ func TestHugeMessagesAreLaidOutOnce(t *testing.T) {
 			}
 			runtime.ReadMemStats(&after)
 			if kB := (after.TotalAlloc - before.TotalAlloc) / 1000; kB > 600 {
-				t.Errorf("%s, %v: %d kB for five frames", hg.name, tab, kB)
+				t.Errorf("%s, tab %v: five frames allocated %d kB", hg.name, tab, kB)
 			}
 		}
 	}
 }
 
-// BenchmarkHuge opens the tab Response on a megabyte of each kind.
+// BenchmarkHuge opens the tab Response with one megabyte of each kind of element.
 func BenchmarkHuge(b *testing.B) {
 	for _, hg := range huge {
 		b.Run(hg.name, func(b *testing.B) {

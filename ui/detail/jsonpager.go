@@ -5,8 +5,8 @@ import (
 	"linger/ui/theme"
 )
 
-// A jsonPager shows JSON, indented and in colours. It holds only the position of each row
-// in the text, so that a million nested brackets cost no more memory than other text.
+// A jsonPager shows JSON with indentation and colours. It holds only the position of each
+// row in the text, so a million nested brackets need no more memory than other text.
 type jsonPager struct {
 	th   *theme.Theme
 	w    int
@@ -102,8 +102,8 @@ func (p *jsonPager) draw(i int, cursor bool) string {
 	return row{left: left}.draw(p.th, p.w, cursor)
 }
 
-// jsonSpans returns a piece of JSON with styles: strong names, strings in the style of
-// content, and muted punctuation.
+// jsonSpans returns a piece of JSON with styles: names are strong, strings have the style
+// of content, and punctuation is muted.
 func jsonSpans(b []byte, inside bool) (out []span) {
 	for i := 0; i < len(b); {
 		switch c := b[i]; {

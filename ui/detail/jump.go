@@ -29,7 +29,7 @@ func (m *Model) enter() {
 	}
 }
 
-// jump shows the bytes at a place.
+// jump shows the byte at a place.
 func (m *Model) jump(to place) {
 	if other := m.aside[Wire]; other != nil {
 		other.jump(to)
@@ -67,8 +67,8 @@ func (m *Model) open(off int64) {
 	m.scene.open = open
 }
 
-// nextFinding shows the bytes of the next finding, and continues with the first after the
-// last. For findings that are not about bytes it shows the tab Findings.
+// nextFinding shows the bytes of the next finding. After the last finding it continues
+// with the first. For findings that are not about bytes it shows the tab Findings.
 func (m *Model) nextFinding() {
 	stops := m.stops()
 	if len(stops) == 0 {
@@ -87,9 +87,9 @@ func (m *Model) nextFinding() {
 // connection.
 func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
-// stops returns the findings that nextFinding visits: of a connection only its own, if it
-// has any. It visits only one of the findings that are not about bytes, because the tab
-// Findings shows all of them.
+// stops returns the findings that nextFinding visits. For a connection with findings of
+// its own, it returns only these. It returns only one of the findings that are not about
+// bytes, because the tab Findings shows all of them.
 func (m *Model) stops() (out []wire.Finding) {
 	s := &m.scene
 	all := s.findings()

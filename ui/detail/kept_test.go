@@ -10,9 +10,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The pane never shows an old view if a new one would differ: the stamp of a view
-// contains everything on which the view depends.
-func TestAKeptViewEqualsAFreshOne(t *testing.T) {
+// The pane never shows an old view if a new view would differ: the stamp of a view
+// contains everything that the view depends on.
+func TestKeptViewEqualsAFreshView(t *testing.T) {
 	for _, sc := range scenes {
 		events := sc.play().Events
 		conn, exchange := sc.conn, sc.exchange
@@ -33,11 +33,11 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 				kept.choose(tab)
 				kept.SetNow(now)
 				want := at(rec, conn, exchange, tab, now).View()
-				before := kept.View() // the view that was stored before the event
+				before := kept.View() // stores the view before the event
 				kept.Refresh()
 				for _, got := range []string{before, kept.View()} {
 					if got != want {
-						t.Fatalf("%s, %v after event %d (%T): kept\n%s\nfresh\n%s", sc.name, tab, i, ev, ansi.Strip(got), ansi.Strip(want))
+						t.Fatalf("%s, %v after event %d (%T): the kept view is\n%s\nwant the fresh view\n%s", sc.name, tab, i, ev, ansi.Strip(got), ansi.Strip(want))
 					}
 				}
 			}

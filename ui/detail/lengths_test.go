@@ -9,16 +9,17 @@ import (
 
 const practised = "Connection: keep-alive\r\nKeep-Alive: timeout=5, max=99\r\n"
 
-// A Content-Length that is too large and a server that stopped early look the same.
-func TestALengthThatWasNotReachedIsACandidate(t *testing.T) {
+// linger cannot distinguish a Content-Length that is too large from a server that stopped
+// early, so the page names both.
+func TestIncompleteContentHasTwoPossibleCauses(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\n"+practised+"Content-Length: 500\r\n\r\nabc").Wait(time.Second).ServerClosed()
 	const candidate = "Content-Length announces 500 bytes; 3 came before the close: the length is too large, or the server stopped early."
 	wantIn(t, "why", said(showing(p, 1, 1, Why, 78, 20)), "✗ The connection ended inside this message", candidate, "not checked")
 	wantIn(t, "ended", endedPage(p), candidate, "timeout=5, max=99 (response 1), not in force: the response is incomplete")
 }
 
-// If the extra bytes continue the content, the first page says that the length is wrong.
-func TestLeftOverBytesBlameTheLength(t *testing.T) {
+// If the extra bytes continue the content, the page Why says that the length is wrong.
+func TestExtraContentMeansWrongLength(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\n"+practised+"Content-Length: 10\r\n\r\nThe quick brown fox jumps ov")
 	wantIn(t, "why", said(showing(p, 1, 1, Why, 78, 20)), "Content-Length: 10 is 18 too small. The rest of the content follows")
 }

@@ -28,14 +28,14 @@ func lifeView(s *scene) view {
 	return p
 }
 
-// lifeAt is the column in which values begin.
+// lifeAt is the column where values begin.
 const lifeAt = 14
 
 func (p *page) fact(label, value string) {
 	p.pair(lifeAt, own(muted, label), own(plain, value))
 }
 
-// ended adds who ended the connection, how, when, and how that compares with the
+// ended adds who ended the connection, how and when, and whether that matches the
 // announcements.
 func (p *page) ended(s *scene) {
 	t, glyph := muted, p.th.Glyphs.Closed
@@ -64,8 +64,8 @@ func (p *page) ended(s *scene) {
 	p.others(s)
 }
 
-// candidates adds the usual causes of an end during the first request, with a test for
-// each.
+// candidates adds the usual causes of an end during the first request, and how to test
+// for each.
 func (p *page) candidates(s *scene) {
 	all := words.Candidates(s.conn)
 	if len(all) == 0 {
@@ -89,7 +89,7 @@ func (p *page) candidates(s *scene) {
 	}
 }
 
-// canDo adds the keys for what can be done after an end, if linger can send.
+// canDo adds the keys that help after an end, if linger can send.
 func (p *page) canDo(s *scene, e *session.Ending) {
 	if s.silent {
 		return
@@ -114,10 +114,10 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 }
 
-// others returns a text about how many connections of the session to this server ended in
-// the same way. For unannounced idle closes it includes their times. On a practice server
-// only connections with the same last request count, because each scenario has its own
-// idle timeout.
+// others returns a text that says how many connections of the session to this server
+// ended in the same way. For unannounced idle closes it includes their idle times. On a
+// practice server it counts only connections with the same last request, because each
+// scenario has its own idle timeout.
 func (p *page) others(s *scene) {
 	same, ended := 0, 0
 	scenarios := s.rec.Label(s.conn.Target) != ""
@@ -162,8 +162,8 @@ func alike(a, b *session.Closed) bool {
 		ending.OutOfStep(&a.Ending) == ending.OutOfStep(&b.Ending)
 }
 
-// askedLast returns the last request on a connection, or the zero asking if there was
-// none.
+// askedLast returns the last request on a connection, or the zero asking if no request
+// was sent.
 func askedLast(c *record.Connection) asking {
 	for _, e := range slices.Backward(c.Exchanges) {
 		if e.Requested {
@@ -185,7 +185,7 @@ func (p *page) failed(s *scene) {
 	p.pair(lifeAt, own(key, "enter"), own(plain, "try again, and send the next request"))
 }
 
-// standing adds what is known about a connection that is open or connecting.
+// standing adds the facts about a connection that is open or connecting.
 func (p *page) standing(s *scene) {
 	c := s.conn
 	if c.State == record.Connecting {
@@ -224,7 +224,7 @@ func (p *page) standing(s *scene) {
 	p.say(muted, "TCP keepalive probes are off. They would not keep an HTTP connection open anyway.")
 }
 
-// firstSteps adds the keys for an unused connection.
+// firstSteps adds the keys that are useful on an unused connection.
 func (p *page) firstSteps(s *scene) {
 	if !s.guide || s.conn.Count() > 0 {
 		return
@@ -232,7 +232,7 @@ func (p *page) firstSteps(s *scene) {
 	p.lead("Who closes it, and when", "")
 	p.pair(lifeAt, own(key, "enter"), own(plain, "send "+s.next.String()+": the idle time starts after the response"))
 	p.pair(lifeAt, own(key, "w"), own(plain, "wait and see who closes, when and how"))
-	p.pair(lifeAt, own(key, "P"), own(plain, "measure it: several idle closes, on connections of their own"))
+	p.pair(lifeAt, own(key, "P"), own(plain, "measure it: several idle closes, on separate connections"))
 	p.pair(lifeAt, own(key, "o"), own(plain, "connect to another server"))
 }
 
@@ -253,8 +253,8 @@ func (p *page) transport(c *record.Connection) {
 	}
 }
 
-// sessionWords returns whether the handshake resumed the TLS session of an earlier
-// connection (RFC 8446 §2.2).
+// sessionWords returns a text that says whether the handshake resumed the TLS session of
+// an earlier connection (RFC 8446 §2.2).
 func sessionWords(t *session.TLS) string {
 	if t.Resumed {
 		return "resumed"

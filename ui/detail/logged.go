@@ -10,12 +10,12 @@ import (
 	"linger/ui/text"
 )
 
-// fewPrograms lists the programs whose log messages are shown if there are few rows.
+// fewPrograms lists the programs whose log messages the page shows if it has few rows.
 var fewPrograms = []string{"Node", "HttpClient 5", "curl", "nginx"}
 
 // logged adds the messages that other programs log about such an end, because the reader
-// may know the end from such a log. If h, the height of the view, is small, it shows only
-// four programs.
+// may know the end from a log. If h, the height of the view in rows, is small, it shows
+// only four programs.
 func (p *page) logged(e *session.Ending, h int) {
 	all := logwords.Of(e)
 	if len(all) == 0 {

@@ -40,14 +40,14 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 func (p *page) unasked(s *scene) {
 	if !s.ex.Requested {
 		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")
-		p.say(plain, "Do not take it for the next response. Close the connection.")
+		p.say(plain, "Do not read it as the next response. Close the connection.")
 		return
 	}
 	st, ok := loose(s.conn, s.ex)
 	if !ok || s.ex.Facts.Framing() == wire.FramingTunnel || onlyEmpty(st.Lines()) {
 		return
 	}
-	p.head(race, p.th.Glyphs.Error, "The bytes left over", "9112 §9.2")
+	p.head(race, p.th.Glyphs.Error, "The extra bytes", "9112 §9.2")
 	const quoted = 24
 	b := st.Bytes(st.Off, min(st.Len, quoted))
 	words := strconv.Quote(string(b))
@@ -62,18 +62,21 @@ func (p *page) unasked(s *scene) {
 	}
 }
 
-// isReading reports whether a finding says what the extra bytes most likely are.
+// isReading reports whether a finding with this code says what the extra bytes most
+// likely are.
 func isReading(c wire.Code) bool {
 	return c != wire.CodeUnsolicited && c != wire.CodeOutOfStep && c != wire.CodeUnsolicitedResp
 }
 
-// sentenceOf returns a finding as a sentence, without the bytes that stand beside it.
+// sentenceOf returns a finding as a sentence, without the bytes that the tab Wire shows
+// beside it.
 func sentenceOf(f wire.Finding) string {
 	f.Quote = ""
 	return format.Sentence(session.TextOf(f))
 }
 
-// onlyEmpty reports whether the bytes are only empty lines, which linger discards.
+// onlyEmpty reports whether the lines are all empty. linger ignores empty lines after a
+// response.
 func onlyEmpty(lines []wire.Line) bool {
 	for _, l := range lines {
 		if l.Kind != wire.KindEmptyLine {

@@ -13,7 +13,7 @@ import (
 )
 
 // idleCloses returns the idle times after which the server closed connections like c, and
-// how it closed them.
+// whether it used FIN or RST.
 func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, hows map[session.How]bool) {
 	hows = map[session.How]bool{}
 	for o := range r.IdleCloses(c) {
@@ -32,7 +32,7 @@ const maxCloses = 100
 // measured adds a comparison of the hint with the idle closes that linger has seen.
 func (p *page) measured(s *scene) {
 	g := s.seen()
-	if g.Closes == 1 && s.ex.Facts.Hint.Timeout >= 0 { // without a hint, the part "For how long" shows it
+	if g.Closes == 1 && s.ex.Facts.Hint.Timeout >= 0 { // without a hint, the section "For how long" shows the closes
 		p.lead("Measured on this server", "1 idle close")
 		p.pair(lifeAt, own(muted, "closed"), own(plain, "after "+format.Exactly(g.Low)+" idle"))
 		return
@@ -43,7 +43,7 @@ func (p *page) measured(s *scene) {
 	idle, hows := idleCloses(s.rec, s.conn)
 	p.lead("Measured on this server", format.Count(g.Closes, "idle close"))
 	words := spread(g.Low, g.High)
-	if len(idle) == g.Closes { // the report card shows how the connections of a probe ended
+	if len(idle) == g.Closes { // for a probe, the report card shows how the connections ended
 		words += ", " + always(hows)
 	}
 	p.pair(lifeAt, own(muted, "range"), own(plain, words))
@@ -86,14 +86,14 @@ func safeBelow(lo, hint, trip time.Duration) (below, why string) {
 	return format.Seconds(beforeEarliest(lo, trip)), "earliest close less a round trip"
 }
 
-// beforeEarliest returns the earliest close that linger has seen less one round trip,
-// rounded down.
+// beforeEarliest returns the idle time of the earliest close less one round trip, rounded
+// down.
 func beforeEarliest(lo, trip time.Duration) time.Duration {
 	return max(0, lo-trip).Truncate(10 * time.Millisecond)
 }
 
-// limit returns a text about the idle limit that a client should have, if several closes
-// show more than the hint or a single close.
+// limit returns a text about the idle limit that a client should have, or "" if the
+// closes show no more than the hint or a single close does.
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip
 	hint := time.Duration(0)

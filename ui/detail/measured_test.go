@@ -8,8 +8,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// closes returns connections that a server closed after these idle times. The round-trip
-// time is 40 ms. timeout is that of the hint in seconds, or "" for no hint.
+// closes returns a Play with connections that a server closed after the given idle times.
+// The round-trip time is 40 ms. timeout is the timeout of the hint in seconds, or "" for
+// no hint.
 func closes(timeout string, idle ...time.Duration) *play.Play {
 	p := play.New("http://h")
 	for _, d := range idle {
@@ -24,8 +25,8 @@ func closes(timeout string, idle ...time.Duration) *play.Play {
 }
 
 // The advice for the idle limit of a client depends on all closes that linger has seen,
-// not only on the last one, and not on a hint that they contradict.
-func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
+// not only on the last one, and not on a hint that the closes contradict.
+func TestAdviceFollowsTheMeasuredRange(t *testing.T) {
 	s := time.Second
 	for _, tt := range []struct {
 		name, timeout string
@@ -54,9 +55,9 @@ func TestTheAdviceFollowsTheMeasuredRange(t *testing.T) {
 	}
 }
 
-// On the tabs Why and Clients the race zone begins at the same time as in the bar at the
+// On the tabs Why and Clients, the race zone begins at the same time as in the bar at the
 // top.
-func TestWhyKnowsTheMeasuredRange(t *testing.T) {
+func TestWhyUsesTheMeasuredRange(t *testing.T) {
 	p := closes("5", 2600*ms, 4700*ms).Connect(40 * ms)
 	p.Wait(ms).Send(asked("GET", "/")).Wait(40 * ms).Read(answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5"))
 	p.Wait(2 * time.Second)
@@ -72,8 +73,8 @@ func TestWhyKnowsTheMeasuredRange(t *testing.T) {
 	wantIn(t, "clients", said(m), "idle less than 2.56 s", "after 2.600 to 4.700 s idle, seen 2 times")
 }
 
-// The page shows the measurements of a probe at once.
-func TestWhyKnowsWhatAProbeSaw(t *testing.T) {
+// The page shows the measurements of a probe as soon as they are recorded.
+func TestWhyShowsMeasurementsOfAProbe(t *testing.T) {
 	p := racing()
 	p.Now -= 2 * time.Second
 	m := showing(p, 1, 2, Why, 78, 60)

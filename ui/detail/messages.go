@@ -10,13 +10,13 @@ import (
 )
 
 // requestView returns the tab Request: the request as it was sent, with the hop-by-hop
-// fields in a section of their own.
+// fields in a separate section.
 func requestView(s *scene) view {
 	p := newPage(s)
 	e := s.ex
 	if !e.Requested {
 		p.head(caution, p.th.Glyphs.Warning, "No request", "9112 §9.2")
-		p.say(plain, "Unsolicited: no request was outstanding. Do not take it for the next response.")
+		p.say(plain, "Unsolicited: no request was outstanding. Do not read it as the next response.")
 		return p
 	}
 	p.startLine(s, &e.Request, wire.KindRequestLine, e.Request.Off, e.Request.End(), format.Count(int(e.Request.Len), "byte"), true)
@@ -58,7 +58,7 @@ func fieldsOf(seq func(func(wire.Field) bool)) (out []wire.Field) {
 	return out
 }
 
-// startLine adds the start-line of a message without changes.
+// startLine adds the start-line of a message as it was sent.
 func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end int64, right string, sent bool) {
 	p.blank()
 	for _, l := range st.Lines() {
@@ -101,7 +101,7 @@ func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 	}
 }
 
-// fieldAt is the column in which field values begin.
+// fieldAt is the column where field values begin.
 const fieldAt = 20
 
 func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
@@ -113,8 +113,8 @@ func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
 	r.to = &place{sent: sent, off: f.Off}
 }
 
-// hopByHop reports whether a field is only for this connection: always, or because a
-// Connection field names it (RFC 9110 §7.6.1).
+// hopByHop reports whether a field is only for this connection: by definition, or because
+// a Connection field names it (RFC 9110 §7.6.1).
 func hopByHop(name string, named map[string]bool) bool {
 	switch n := strings.ToLower(name); n {
 	case "connection", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade":

@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-func TestWhatWouldBeSentIsNamed(t *testing.T) {
+func TestPageNamesTheNextRequest(t *testing.T) {
 	m := showing(racing(), 1, 2, Why, 78, 40)
 	wantIn(t, "the request on screen", said(m), "GET may be repeated")
 	m.SetNext("POST", "/pay")
@@ -17,7 +17,7 @@ func TestWhatWouldBeSentIsNamed(t *testing.T) {
 	wantIn(t, "at the end", said(m), "reconnect and send POST /pay")
 }
 
-func TestAGatewaySpeaksOfAnotherConnection(t *testing.T) {
+func TestGatewayStatusIsAboutAnotherConnection(t *testing.T) {
 	for status, want := range map[string]string{"502 Bad Gateway": "got no valid response", "504 Gateway Timeout": "got no response"} {
 		p := one(asked("GET", "/"), answered("HTTP/1.1 "+status, "Content-Length: 0"))
 		wantIn(t, status, said(showing(p, 1, 1, Why, 78, 60)), "means here", want)
@@ -26,7 +26,7 @@ func TestAGatewaySpeaksOfAnotherConnection(t *testing.T) {
 	wantNot(t, "503", said(showing(p, 1, 1, Why, 78, 60)), "means here")
 }
 
-func TestNoTabIsEverDropped(t *testing.T) {
+func TestEveryWidthShowsAllTabs(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 	for w := 30; w < 100; w++ {
 		m := showing(p, 1, 1, Why, w, 12)
@@ -35,11 +35,11 @@ func TestNoTabIsEverDropped(t *testing.T) {
 			exact(t, row, m.View(), w, 12)
 			for _, digit := range "12345678" {
 				if !strings.ContainsRune(row, digit) {
-					t.Errorf("width %d: no %c in %q", w, digit, row)
+					t.Errorf("width %d: the digit %c is missing in %q", w, digit, row)
 				}
 			}
 			if !strings.Contains(row, tabs[m.Tab()].short) && !strings.Contains(row, m.Tab().String()) {
-				t.Errorf("width %d: %v is not in %q", w, m.Tab(), row)
+				t.Errorf("width %d: the name of %v is missing in %q", w, m.Tab(), row)
 			}
 			m.Update(NextTab{})
 		}
@@ -58,7 +58,7 @@ func TestTabsAreShortenedToFit(t *testing.T) {
 	} {
 		row, _, _ := strings.Cut(ansi.Strip(showing(p, 1, 1, Why, w, 12).View()), "\n")
 		if got := strings.TrimRight(row, " "); got != want {
-			t.Errorf("width %d: %q, want %q", w, got, want)
+			t.Errorf("width %d: the row of tabs is %q, want %q", w, got, want)
 		}
 	}
 }

@@ -8,15 +8,15 @@ import (
 	"linger/ui/theme"
 )
 
-// A view is the content of a tab: rows that are drawn on demand. draw returns rows of
-// exactly the width for which the view was built.
+// A view is the content of a tab: rows that are drawn on demand. draw returns rows that
+// are exactly as wide as the view.
 type view interface {
 	rows() int
 	draw(i int, cursor bool) string
 	stop(i int) bool // the cursor may be on row i
 }
 
-// A page is a view that is short enough to lay out all of its rows.
+// A page is a view that is short enough to lay out all its rows in advance.
 type page struct {
 	th   *theme.Theme
 	w    int
@@ -29,12 +29,12 @@ func newPage(s *scene) *page {
 	return p
 }
 
-// comfortable is the minimum height of a screen on which a page that does not fit keeps
-// all of its blank rows.
+// comfortable is the minimum height, in rows, at which a page that does not fit keeps all
+// its blank rows.
 const comfortable = 20
 
-// tighten removes the soft blank rows of a page that does not fit on a screen of h rows,
-// if h is small.
+// tighten removes the soft blank rows of a page that does not fit in h rows, if h is
+// small.
 func (p *page) tighten(h int) {
 	if h < comfortable && len(p.list) > h {
 		p.list = slices.DeleteFunc(p.list, func(r row) bool { return r.soft })
@@ -45,7 +45,7 @@ func (p *page) rows() int                      { return len(p.list) }
 func (p *page) draw(i int, cursor bool) string { return p.list[i].draw(p.th, p.w, cursor) }
 func (p *page) stop(i int) bool                { return p.list[i].to != nil }
 
-// inner returns the width in cells between the margins of a row.
+// inner returns the width of a row between its margins, in cells.
 func (p *page) inner() int { return max(1, p.w-2) }
 
 func (p *page) add(left ...span) *row {
@@ -73,7 +73,7 @@ func (p *page) soft() {
 }
 
 // head adds the heading of a claim: its glyph, its words, and its source at the right
-// edge. The words are wrapped, never cut.
+// edge. Long words are wrapped and never cut.
 func (p *page) head(t tok, glyph, title, source string) {
 	p.blank()
 	lines := text.Wrap(title, p.inner()-2)
@@ -92,8 +92,8 @@ func (p *page) lead(title, source string) {
 	p.soft()
 }
 
-// say adds a text of linger, wrapped and indented below its heading. Text from elsewhere
-// in it must be safe.
+// say adds a text of linger, wrapped and indented below its heading. The caller must make
+// text from other sources safe.
 func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
 
 func (p *page) sayAt(indent int, t tok, s string) {
@@ -103,7 +103,7 @@ func (p *page) sayAt(indent int, t tok, s string) {
 }
 
 // pair adds a label and its text, which begins at column at. A long text is wrapped in
-// that column. It begins below the label if the label is too wide.
+// that column. If the label is too wide, the text begins below it.
 func (p *page) pair(at int, label span, value ...span) {
 	room := p.inner() - at
 	if room < 12 {
@@ -117,7 +117,7 @@ func (p *page) pair(at int, label span, value ...span) {
 		return
 	}
 	first := []span{gap(2), label, fill}
-	if 2+wide >= at { // there is no room beside the label
+	if 2+wide >= at { // there is no room for the text beside the label
 		p.add(gap(2), label)
 		first = []span{gap(at)}
 	}

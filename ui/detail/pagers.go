@@ -12,7 +12,7 @@ import (
 // that was kept.
 const maxRows = 200_000
 
-// A textPager shows text with long lines wrapped. It holds only the position of each row;
+// A textPager shows text and wraps long lines. It holds only the position of each row;
 // only visible rows become strings.
 type textPager struct {
 	th   *theme.Theme
@@ -34,8 +34,7 @@ func newTextPager(s *scene, data []byte) *textPager {
 	return p
 }
 
-// longWord is the maximum length in bytes of a word that moves to the next row as a
-// whole.
+// longWord is the maximum length in bytes of a word that is not split between rows.
 const longWord = 16
 
 // tabWidth is the width in cells of a tab character.
@@ -66,8 +65,8 @@ func rowEnd(data []byte, off, room int) (end, next int) {
 	return len(data), len(data)
 }
 
-// cell returns the length in bytes of the first rune and its width in cells on the
-// screen.
+// cell returns the length of the first rune in bytes and its width on the screen in
+// cells.
 func cell(b []byte) (n, w int) {
 	switch c := b[0]; {
 	case c >= ' ' && c < 0x7f:
@@ -113,7 +112,7 @@ func (p *textPager) draw(i int, cursor bool) string {
 	return row{left: []span{own(content, shown(p.data[e.off:e.end]))}}.draw(p.th, p.w, cursor)
 }
 
-// A hexPager shows bytes in hexadecimal with their characters.
+// A hexPager shows bytes in hexadecimal, with the same bytes as characters beside them.
 type hexPager struct {
 	th     *theme.Theme
 	w      int

@@ -15,8 +15,8 @@ import (
 	"linger/ui/theme"
 )
 
-// beside returns the detail pane for the session [idle], with Wire, Timing and Findings
-// in panes of their own.
+// beside returns the detail pane for the session [idle], with separate panes for Wire,
+// Timing and Findings.
 func beside(exchange int) (m *Model, panes map[Tab]*Model) {
 	p := idle()
 	m = showing(p, 2, exchange, Why, 78, 30)
@@ -32,12 +32,12 @@ func beside(exchange int) (m *Model, panes map[Tab]*Model) {
 	return m, panes
 }
 
-// The detail does not offer a tab that has a pane of its own.
-func TestTabsThatStandAside(t *testing.T) {
+// The detail does not offer a tab that has its own pane.
+func TestTabsWithTheirOwnPaneAreNotOffered(t *testing.T) {
 	m, panes := beside(6)
 	for _, tab := range ofExchange {
 		if m.Has(tab) == (panes[tab] != nil) {
-			t.Errorf("%v: offered %t", tab, m.Has(tab))
+			t.Errorf("%v: Has = %t, want false only for tabs with their own pane", tab, m.Has(tab))
 		}
 	}
 	names, _, _ := strings.Cut(shownBy(m), "\n")
@@ -48,15 +48,15 @@ func TestTabsThatStandAside(t *testing.T) {
 	m.Update(PrevTab{})
 	m.Update(PrevTab{})
 	if m.Tab() != Body {
-		t.Errorf("left of the first tab is %v, want the last available tab", m.Tab())
+		t.Errorf("the tab before the first one is %v, want the last available tab", m.Tab())
 	}
 
 	m = showing(idle(), 2, 6, Wire, 78, 30)
 	if m.Aside(panes[Wire]); m.Tab() != Why {
-		t.Errorf("the selected tab now has a pane of its own: %v", m.Tab())
+		t.Errorf("the pane shows the tab %v, which now has its own pane", m.Tab())
 	}
 	if m.Aside(); !m.Has(Wire) {
-		t.Error("the tab is not offered again")
+		t.Error("a tab without its own pane is not available again")
 	}
 }
 
@@ -69,18 +69,18 @@ func TestBytesAreShownInTheirPane(t *testing.T) {
 		}
 	}
 	if got := m.Enters(); got != "show the bytes" {
-		t.Errorf("enter: %q", got)
+		t.Errorf("enter returned %q", got)
 	}
 	m.Update(Enter{})
 	if m.Tab() != Why {
-		t.Errorf("the tab changed to %v", m.Tab())
+		t.Errorf("enter changed the tab to %v, want no change", m.Tab())
 	}
 	wantIn(t, "the cursor of the pane", cursorRow(panes[Wire]), "Keep-Alive: timeout=5, max=97")
 }
 
 // A pane with a single tab has the digit and the name of the tab as its title, and no row
 // of tabs.
-func TestPanesOfTheirOwn(t *testing.T) {
+func TestPaneWithASingleTab(t *testing.T) {
 	for _, tt := range []struct {
 		tab         Tab
 		exchange    int
@@ -95,31 +95,31 @@ func TestPanesOfTheirOwn(t *testing.T) {
 		_, panes := beside(tt.exchange)
 		m := panes[tt.tab]
 		if m.Title() != tt.title || !strings.Contains(m.Facts(), tt.fact) || tt.fact == "" && m.Facts() != "" {
-			t.Errorf("%q, %q; want %q, %q", m.Title(), m.Facts(), tt.title, tt.fact)
+			t.Errorf("Title and Facts are %q and %q, want %q and %q", m.Title(), m.Facts(), tt.title, tt.fact)
 		}
 		if first, _, _ := strings.Cut(shownBy(m), "\n"); strings.Contains(first, "Why") {
-			t.Errorf("a row of tabs: %q", first)
+			t.Errorf("the first row is a row of tabs: %q", first)
 		}
 		if m.Update(Why); m.Tab() != tt.tab {
-			t.Errorf("%v: another tab is selected: %v", tt.tab, m.Tab())
+			t.Errorf("%v: the pane selected another tab: %v", tt.tab, m.Tab())
 		}
 	}
 }
 
-// Closed tabs are not offered. If the selected tab is closed, the pane shows Wire
+// The pane does not offer closed tabs. If the selected tab is closed, the pane shows Wire
 // instead.
-func TestShut(t *testing.T) {
+func TestShutClosesTabs(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 30)
 	m.Shut(Why, Clients, Findings)
 	if m.Tab() != Wire || m.Has(Why) || m.Has(Clients) || m.Has(Findings) || !m.Has(Wire) || !m.Has(Timing) {
-		t.Errorf("%v is shown; offered: %v", m.Tab(), m.tabs())
+		t.Errorf("the pane shows %v, available are %v", m.Tab(), m.tabs())
 	}
 	if m.Update(Why); m.Tab() != Wire {
-		t.Errorf("the pane shows a closed tab: %v", m.Tab())
+		t.Errorf("the pane shows the closed tab %v", m.Tab())
 	}
 	m.Shut()
 	if m.Update(Why); m.Tab() != Why {
-		t.Errorf("the pane does not show a tab that is open again: %v", m.Tab())
+		t.Errorf("the pane shows %v, want the tab that is open again", m.Tab())
 	}
 }
 
@@ -132,7 +132,7 @@ func TestTabAt(t *testing.T) {
 			before, _, ok := strings.Cut(names, "7")
 			x := text.Width(before)
 			if got, found := m.TabAt(x); !ok || !found || got != Timing {
-				t.Errorf("%d cells: cell %d of %q is %v, %t", w, x, names, got, found)
+				t.Errorf("width %d: TabAt(%d) in %q = %v, %t", w, x, names, got, found)
 			}
 			var seen []Tab
 			for x := range w {
@@ -141,11 +141,11 @@ func TestTabAt(t *testing.T) {
 				}
 			}
 			if !slices.Equal(seen, m.tabs()) {
-				t.Errorf("%d cells: %v, want %v", w, seen, m.tabs())
+				t.Errorf("width %d: TabAt found %v, want %v", w, seen, m.tabs())
 			}
 			for _, x := range []int{-1, 0, w, w + 50} {
 				if tab, ok := m.TabAt(x); ok {
-					t.Errorf("%d cells: %v in cell %d", w, tab, x)
+					t.Errorf("width %d: TabAt found %v at cell %d, want no tab", w, tab, x)
 				}
 			}
 		}
@@ -153,15 +153,15 @@ func TestTabAt(t *testing.T) {
 	m := New(dark)
 	m.SetSize(78, 30)
 	if tab, ok := m.TabAt(3); ok {
-		t.Errorf("no connection: %v", tab)
+		t.Errorf("without a connection TabAt found %v, want no tab", tab)
 	}
 }
 
 // A student can mark a row of bytes, and the row then has a mark.
-func TestPointingAtBytes(t *testing.T) {
+func TestStudentCanMarkBytes(t *testing.T) {
 	m := showing(idle(), 2, 6, Wire, 78, 40)
 	if sent, off, ok := m.Byte(); ok {
-		t.Errorf("without a selected row: %t, %d", sent, off)
+		t.Errorf("without a selected row Byte returned sent %t, offset %d; want ok false", sent, off)
 	}
 	var proofs Proofs
 	for i, words := range []string{"GET /chunked", "Keep-Alive: timeout"} {
@@ -173,12 +173,12 @@ func TestPointingAtBytes(t *testing.T) {
 		}
 		sent, off, ok := m.Byte()
 		if !ok || sent != (i == 0) {
-			t.Fatalf("%s: sent %t, %d, %t", words, sent, off, ok)
+			t.Fatalf("Byte on the row %s: sent %t, offset %d, ok %t", words, sent, off, ok)
 		}
 		proofs[i] = Proof{Conn: 2, Sent: sent, Off: off}
 		other := showing(idle(), 2, 6, Why, 78, 40)
 		if other.ShowByte(sent, off); other.Tab() != Wire || !strings.Contains(cursorRow(other), words) {
-			t.Errorf("%s: the cursor is on %q of %v", words, cursorRow(other), other.Tab())
+			t.Errorf("ShowByte of %s put the cursor on %q of %v", words, cursorRow(other), other.Tab())
 		}
 	}
 	fresh := showing(idle(), 2, 6, Wire, 78, 40)
@@ -188,7 +188,7 @@ func TestPointingAtBytes(t *testing.T) {
 	for i := range before {
 		proof := strings.Contains(before[i], "GET /chunked HTTP/1.1") || strings.Contains(before[i], "Keep-Alive: timeout=5")
 		if (before[i] != after[i]) != proof {
-			t.Errorf("%q became %q", before[i], after[i])
+			t.Errorf("SetProofs changed the row %q to %q", before[i], after[i])
 		}
 	}
 	page := showing(idle(), 2, 6, Why, 78, 40)
@@ -198,8 +198,8 @@ func TestPointingAtBytes(t *testing.T) {
 	}
 }
 
-// NextFinding visits the findings one after another, and Found reports when it has
-// visited all.
+// NextFinding visits one finding after another, and Found reports when all have been
+// visited.
 func TestFound(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Why, 118, 40)
 	stops := len(m.stops())
@@ -210,11 +210,11 @@ func TestFound(t *testing.T) {
 		m.Update(NextFinding{})
 	}
 	if stops < 2 || !m.Found() {
-		t.Errorf("%d findings, all found %t", stops, m.Found())
+		t.Errorf("after %d findings Found = %t, want true after at least 2", stops, m.Found())
 	}
 	none := showing(idle(), 2, 6, Why, 118, 40)
 	if none.Update(NextFinding{}); !none.Found() || none.Tab() != Why {
-		t.Errorf("without findings: found %t, %v", none.Found(), none.Tab())
+		t.Errorf("without findings: Found = %t and the tab is %v, want true and Why", none.Found(), none.Tab())
 	}
 }
 
@@ -223,34 +223,34 @@ func TestScrollMovesThePage(t *testing.T) {
 	m := showing(idle(), 2, 6, Wire, 78, 12)
 	m.Update(Down{})
 	if cursorRow(m) == "" {
-		t.Fatal("no cursor")
+		t.Fatal("Down did not show a cursor")
 	}
 	before := strings.Split(shownBy(m), "\n")
 	m.Scroll(3)
 	if after := strings.Split(shownBy(m), "\n"); !slices.Equal(after[4:9], before[7:12]) {
-		t.Errorf("%q, want %q", after[4:9], before[7:12])
+		t.Errorf("the rows after scrolling are %q, want %q", after[4:9], before[7:12])
 	}
 	m.Scroll(100)
 	if !m.AtEnd() || cursorRow(m) != "" || m.Enters() != "" {
-		t.Errorf("at the end %t, cursor on %q", m.AtEnd(), cursorRow(m))
+		t.Errorf("after scrolling to the end: AtEnd = %t, cursor on %q", m.AtEnd(), cursorRow(m))
 	}
 	if m.Scroll(-100); m.AtEnd() {
 		t.Error("AtEnd is true after scrolling up")
 	}
 }
 
-// Text returns a tab without styles, no wider than requested, and without secrets.
+// Text returns a tab without styles and secrets, and in the requested width.
 func TestText(t *testing.T) {
 	p := one(asked("GET", "/", "Authorization: Bearer topsecret"), answered("HTTP/1.1 200 OK", "Content-Length: 5")+"hello")
 	for _, tab := range ofExchange {
 		for _, w := range []int{60, 100} {
 			got := Text(dark, tab, p.Rec, 1, 1, w, false, nil)
 			if strings.TrimSpace(got) == "" || strings.Contains(got, "\x1b") || strings.Contains(got, "topsecret") {
-				t.Errorf("%v, %d cells: %q", tab, w, got)
+				t.Errorf("%v, width %d: Text returned styles or nothing: %q", tab, w, got)
 			}
 			for l := range strings.SplitSeq(got, "\n") {
 				if text.Width(l) > w {
-					t.Errorf("%v: %d cells, want at most %d: %q", tab, text.Width(l), w, l)
+					t.Errorf("%v: a row is %d cells wide, want at most %d: %q", tab, text.Width(l), w, l)
 				}
 			}
 		}
@@ -260,19 +260,19 @@ func TestText(t *testing.T) {
 
 // If Findings is selected and the next connection has no findings, the pane shows how
 // that connection ended.
-func TestEmptyFindingsHideNoEnd(t *testing.T) {
+func TestEndIsShownInsteadOfEmptyFindings(t *testing.T) {
 	p := play.New("https://shop.example").Connect(ms).Read("extra").Wait(time.Second).ServerClosed()
 	p.Connect(ms).Wait(time.Second).ServerClosed()
 	m := showing(p, 1, 0, Findings, 78, 30)
 	if m.Tab() != Findings {
-		t.Fatalf("%v is shown", m.Tab())
+		t.Fatalf("the pane shows %v, want Findings", m.Tab())
 	}
 	m.Show(p.Rec, 2, 0)
 	if m.Tab() != Life {
 		t.Errorf("the pane shows %v of a connection without findings", m.Tab())
 	}
 	if m.choose(Findings); m.Tab() != Findings {
-		t.Error("8 does not say that there are no findings")
+		t.Error("choosing Findings does not show the tab of a connection without findings")
 	}
 	if m.Show(p.Rec, 1, 0); m.Tab() != Findings {
 		t.Errorf("the pane shows %v of a connection with findings", m.Tab())
@@ -285,22 +285,22 @@ func TestShown(t *testing.T) {
 	for _, want := range [][2]int{{2, 6}, {2, 0}, {1, 0}} {
 		m.Show(m.scene.rec, want[0], want[1])
 		if c, e := m.Shown(); c != want[0] || e != want[1] {
-			t.Errorf("%d/%d, want %v", c, e, want)
+			t.Errorf("Shown = %d, %d; want %v", c, e, want)
 		}
 	}
 	if m.Show(m.scene.rec, 0, 5); m.scene.conn == nil || m.scene.conn.ID != 2 {
-		t.Error("Show does not find the connection of an exchange")
+		t.Error("Show did not find the connection of an exchange")
 	}
 	if c, e := New(dark).Shown(); c != 0 || e != 0 {
-		t.Errorf("an empty pane: %d/%d", c, e)
+		t.Errorf("Shown of an empty pane = %d, %d; want 0, 0", c, e)
 	}
 	for _, on := range []bool{true, false} {
 		m.ShowSecrets(on)
 		if m.Secrets() != on {
-			t.Errorf("secrets are shown: %t, want %t", m.Secrets(), on)
+			t.Errorf("Secrets = %t, want %t", m.Secrets(), on)
 		}
 		if m.Update(ToggleSecrets{}); m.Secrets() == on {
-			t.Error("ToggleSecrets does not switch them")
+			t.Error("ToggleSecrets did not change Secrets")
 		}
 	}
 }
@@ -308,14 +308,14 @@ func TestShown(t *testing.T) {
 func TestSetTheme(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 30)
 	if !strings.Contains(m.View(), "38;2;") {
-		t.Fatal("the first screen has no colours")
+		t.Fatal("the view has no colours before SetTheme")
 	}
 	if m.SetTheme(theme.New(true, colorprofile.ASCII, false)); strings.Contains(m.View(), "38;2;") || ansi.Strip(m.View()) == "" {
-		t.Errorf("the screen still has colours:\n%s", m.View())
+		t.Errorf("the view has colours after SetTheme without colours:\n%s", m.View())
 	}
 }
 
-// The title names the state of the connection, or the result of the exchange.
+// The title names the state of the connection or the result of the exchange.
 func TestTitles(t *testing.T) {
 	failed := play.New("http://h").Tell(session.Dialing{Conn: 1})
 	connecting := play.New("http://h").Tell(session.Dialing{Conn: 1})
@@ -338,7 +338,7 @@ func TestTitles(t *testing.T) {
 		{one(asked("GET", "/"), answered("HTTP/1.1 404 ", "Content-Length: 0")), 1, 1, "GET / → 404 Not Found"},
 	} {
 		if got := showing(tt.play, tt.conn, tt.ex, Why, 78, 30).Title(); !strings.HasSuffix(got, tt.want) {
-			t.Errorf("%q, want %q", got, tt.want)
+			t.Errorf("the title is %q, want %q", got, tt.want)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package detail
 
-// Enters returns a few words about what [Enter] does with the row under the cursor, or ""
-// if it does nothing or no row is selected.
+// Enters returns a few words that say what [Enter] does with the row under the cursor, or
+// "" if [Enter] does nothing or no row is selected.
 func (m *Model) Enters() string {
 	r := m.refreshed()
 	at := r.places[r.shownTab()].cursor

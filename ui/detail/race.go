@@ -7,7 +7,8 @@ import (
 	"linger/wire/format"
 )
 
-// raceNow adds what may happen to a request that is sent now, with a picture.
+// raceNow adds a picture of what may happen to a request that is sent now, and the safe
+// things to do.
 func (p *page) raceNow(s *scene, z record.Zone) {
 	p.head(raceStrong, p.th.Glyphs.Race, "If you send now", "9112 §9.5")
 	p.soft()
@@ -25,7 +26,7 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	next := s.request()
 	p.crossing(next.String())
 	p.soft()
-	p.say(plain, "When your request arrives the server has closed. You get an empty reply: no status line, no error.")
+	p.say(plain, "When your request arrives, the server has closed. You get no response: no status-line, no error.")
 	if s.silent {
 		return
 	}
@@ -36,11 +37,11 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 		again = "check first: " + method + " may take effect twice"
 	}
 	p.pair(8, own(key, "enter"), own(plain, again))
-	p.pair(8, own(key, "w"), own(plain, "wait, and see when and how the server closes"))
-	p.pair(8, own(key, "R"), own(plain, "a new connection: costs one round trip"))
+	p.pair(8, own(key, "w"), own(plain, "wait to see when and how the server closes"))
+	p.pair(8, own(key, "R"), own(plain, "use a new connection: costs one round trip"))
 }
 
-// crossing adds a picture of a request and a FIN that cross on the way.
+// crossing adds a picture of a request and a FIN that cross in the network.
 func (p *page) crossing(request string) {
 	if p.inner() < 56 {
 		return

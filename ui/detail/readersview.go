@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// readings returns how other readers parse the final response of an exchange, or nil if
-// there is none.
+// readings returns how other HTTP parsers read the final response of an exchange, or nil
+// if there is no final response.
 func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 	h, ok := e.Final()
 	if !ok {
@@ -25,7 +25,7 @@ func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 }
 
 // contentRows adds how much content other HTTP/1.x parsers would read from these bytes:
-// one row if all agree, or one for each.
+// one row if all agree, or one row for each parser.
 func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	rs := readings(c, e)
 	if rs == nil || !e.Done {
@@ -52,8 +52,8 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	}
 }
 
-// agreed returns what all readers make of the bytes, and their names, because they are
-// not the clients above: all names if they fit in w cells, or else one name and a number.
+// agreed returns a text about what all readers read, with their names: all names if they
+// fit in w cells, or else one name and the number of the others.
 func agreed(rs []wire.Reading, w int) string {
 	does := "read the same " + format.Count(int(rs[0].Bytes), "byte")
 	switch {

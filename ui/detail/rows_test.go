@@ -12,8 +12,8 @@ import (
 	"linger/ui/theme"
 )
 
-// On the tab Wire every row shows the end of its line, or a mark that the row is cut. A
-// row is never cut inside a number.
+// On the tab Wire, every row shows the end of its line, or a mark that says that the row
+// is cut. A row is never cut inside a number.
 func TestWireRowsAreCutWithAMark(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5, max=99", "X-Word: "+strings.Repeat("word", 60), "X-Number: "+strings.Repeat("1234567890", 12))
 	for w := 30; w <= 240; w++ {
@@ -23,35 +23,35 @@ func TestWireRowsAreCutWithAMark(t *testing.T) {
 				continue
 			}
 			if !strings.Contains(row, `\r\n`) && !strings.Contains(row, "…") {
-				t.Fatalf("%d: cut without a mark: %q", w, r)
+				t.Fatalf("width %d: the row is cut without a mark: %q", w, r)
 			}
 			if strings.Contains(row, "max=9…") || strings.Contains(row, "X-Number:") && strings.Contains(row, "0…") {
-				t.Fatalf("%d: cut in a number: %q", w, r)
+				t.Fatalf("width %d: the row is cut inside a number: %q", w, r)
 			}
 		}
 	}
 	wantIn(t, "beside the list at 120x40", said(showing(p, 1, 1, Wire, 62, 30)), `Keep-Alive: timeout=5, max=99\r\n`)
 }
 
-// If a span just fits, the row still shows that more spans follow.
+// A row whose spans do not all fit ends in a mark, even if it is cut between two spans.
 func TestRowsAreCutWithAMark(t *testing.T) {
 	for _, th := range []*theme.Theme{dark, theme.New(true, colorprofile.ASCII, true)} {
 		spans := []span{own(plain, "abcdef"), own(muted, "ghi"), gap(3), own(strong, "jkl"), gap(4)}
 		for w := 1; w < 40; w++ {
 			got := row{left: spans}.draw(th, w, false)
 			if text.Width(got) != w {
-				t.Fatalf("%d cells in %d: %q", text.Width(got), w, got)
+				t.Fatalf("the row is %d cells wide, want %d: %q", text.Width(got), w, got)
 			}
 			words := strings.TrimSpace(ansi.Strip(got))
 			if whole := words == "abcdefghi   jkl"; whole != (w >= 17) || !whole && w > 6 && !strings.HasSuffix(words, th.Glyphs.Cut) {
-				t.Errorf("in %d cells: %q", w, words)
+				t.Errorf("width %d: the row %q is not complete and does not end in a mark", w, words)
 			}
 		}
 	}
 }
 
 // A label that is wider than its column does not hide its text.
-func TestLongLabelsLeaveRoom(t *testing.T) {
+func TestLongLabelsDoNotHideTheirText(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5, "+strings.Repeat("unknown", 9)+"=abc", "Access-Control-Allow-Credentials-And-More: "+strings.Repeat("words of the value ", 5)+"end")
 	for _, w := range []int{50, 62, 78, 118} {
 		wantIn(t, "Why", said(showing(p, 1, 1, Why, w, 60)), "unknown parameter: shown, otherwise ignored")
@@ -61,7 +61,7 @@ func TestLongLabelsLeaveRoom(t *testing.T) {
 	wantIn(t, "on one row", short, "unknown-parameter=abcde unknown parameter")
 }
 
-// Every tab shows the length of a hidden value as it is on the wire.
+// Every tab shows the length that a hidden value has on the wire.
 func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	p := hinted("Set-Cookie: id="+strings.Repeat("\xe9", 10), "Authorization: one\r\n two")
 	for _, tab := range []Tab{Response, Wire} {
@@ -75,7 +75,7 @@ func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 
 // The page says "idle from here" after a chunked body only if the connection persists and
 // no other request is outstanding. The text is not cut.
-func TestIdleFromWhere(t *testing.T) {
+func TestIdleIsShownOnlyAfterTheLastExchange(t *testing.T) {
 	const body = "1\r\na\r\n0\r\n\r\n"
 	chunked := answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + body
 	wire := func(p *play.Play, w int) string { return said(showing(p, 1, 1, Wire, w, 60)) }

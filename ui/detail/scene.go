@@ -9,21 +9,21 @@ import (
 	"linger/wire"
 )
 
-// A scene holds all values from which a view is built.
+// A scene holds all the values that a view is built from.
 type scene struct {
 	th      *theme.Theme
 	rec     *record.Record
 	conn    *record.Connection
-	ex      *record.Exchange // nil: the view is about the connection itself
+	ex      *record.Exchange // nil if the view is about the connection itself
 	now     time.Duration
-	w, h    int // size of the view, without the row of tabs
+	w, h    int // size of the view in cells, without the row of tabs
 	secrets bool
 	fields  session.SecretFields
-	blind   bool // a drill hides what hints say
+	blind   bool // a drill hides the content of hints
 	mode    mode
 	next    asking         // the next request
 	silent  bool           // linger cannot send: a recording, or connections of other programs
-	coming  Coming         // for a replay
+	coming  Coming         // what comes next in a replay
 	guide   bool           // the page of an unused connection suggests what to do
 	taught  bool           // a lesson is open that is not about TCP
 	proofs  Proofs         // the lines that a student has marked
@@ -33,8 +33,8 @@ type scene struct {
 	sight    sight
 }
 
-// A sight holds the idle times after which the server was seen to close, and the
-// resulting limit, for the last event.
+// A sight holds the idle times after which linger has seen the server close, and the
+// resulting limit, as of the last event.
 type sight struct {
 	rec     *record.Record
 	conn    *record.Connection
@@ -43,7 +43,7 @@ type sight struct {
 	limit   record.Limit
 }
 
-// look computes the sight of the connection, once for each event.
+// look computes the sight of the connection once after each event.
 func (s *scene) look() {
 	if !s.hasLooked() {
 		s.sight = sight{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}
@@ -55,7 +55,8 @@ func (s *scene) hasLooked() bool {
 	return s.rec == nil || s.conn == nil || a.rec == s.rec && a.conn == s.conn && a.applied == s.rec.Applied
 }
 
-// seen returns the idle times after which the server of the connection was seen to close.
+// seen returns the idle times after which linger has seen the server of the connection
+// close.
 func (s *scene) seen() record.Range {
 	switch {
 	case s.rec == nil || s.conn == nil:
@@ -71,7 +72,7 @@ type asking struct{ method, target string }
 
 func (a asking) String() string { return brief(a.method + " " + a.target) }
 
-// request returns the next request or, if that is unknown, the request on the screen.
+// request returns the next request or, if it is unknown, the request on the screen.
 func (s *scene) request() asking {
 	if s.next == (asking{}) && s.ex != nil {
 		return asking{s.ex.Method, s.ex.Target}
@@ -115,8 +116,8 @@ func (s *scene) ofExchange() []wire.Finding {
 	return all
 }
 
-// zone returns how safe it is to send now, if the exchange on the screen is the last of
-// an open connection.
+// zone returns how safe it is to send now, or NoZone if a later exchange follows the one
+// on the screen or the connection is not open.
 func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
 		return record.NoZone
@@ -128,8 +129,8 @@ func (s *scene) zone() record.Zone {
 	return l.Zone(s.now)
 }
 
-// A stamp holds the values on which a built view depends. While the stamp is the same,
-// the view is the same.
+// A stamp holds the values that a view depends on. Two views with the same stamp are the
+// same.
 type stamp struct {
 	th                *theme.Theme
 	tab               Tab
@@ -140,7 +141,7 @@ type stamp struct {
 	opened            int
 	state             record.State
 	zone              record.Zone
-	applied           int // number of events, for the page of a connection, which any event may change
+	applied           int // number of events; set for the page of a connection, because any event may change it
 	heads, findings   int
 	loose             int64
 	trailers          int
@@ -157,7 +158,7 @@ type stamp struct {
 	seen              record.Range
 }
 
-// stamp returns the values from which the view of a tab would be built.
+// stamp returns the values that the view of a tab depends on.
 func (s *scene) stamp(t Tab) stamp {
 	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, taught: s.taught, proofs: s.proofs}
 	if s.conn != nil {
@@ -170,7 +171,7 @@ func (s *scene) stamp(t Tab) stamp {
 		st.sent = e.Request.Len
 		switch t {
 		case Request:
-		case Response: // only header and trailer sections, not the content
+		case Response: // only the header and trailer sections, not the content
 			st.trailers = e.Response.TrailerLines()
 		default:
 			st.received = e.Response.Len
@@ -193,7 +194,7 @@ func (s *scene) stamp(t Tab) stamp {
 	return st
 }
 
-// ticks reports whether the view shows a running time.
+// ticks reports whether the view shows a time that changes.
 func (s *scene) ticks(t Tab) bool {
 	if s.conn == nil || !s.conn.State.Open() && s.conn.State != record.Connecting {
 		return false

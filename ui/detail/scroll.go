@@ -1,8 +1,8 @@
 package detail
 
 // A scroller holds the position in a view: the first visible row and the row of the
-// cursor, which is -1 before the cursor is first moved. last is set while the user is at
-// the end: the last row then stays visible if the screen becomes smaller.
+// cursor, which is -1 before the cursor is first moved. If last is set, the user has
+// scrolled to the end, and the last row stays visible if the screen becomes smaller.
 type scroller struct {
 	top, cursor int
 	last        bool
@@ -10,7 +10,7 @@ type scroller struct {
 
 func (s *scroller) reset() { *s = scroller{cursor: -1} }
 
-// clamp moves both rows into a view that may have become shorter.
+// clamp moves both rows into the view, which may have become shorter.
 func (s *scroller) clamp(v view, h int) {
 	s.top = max(0, min(s.top, v.rows()-h))
 	if s.cursor >= v.rows() {
@@ -85,7 +85,8 @@ func (s *scroller) nearest(v view, h, by int) {
 	}
 }
 
-// show scrolls so that row i is a third from the top, and puts the cursor on it.
+// show scrolls so that row i is a third of the height below the top, and puts the cursor
+// on it.
 func (s *scroller) show(v view, h, i int) {
 	s.cursor, s.last = i, false
 	if i < s.top || i >= s.top+h {

@@ -12,8 +12,8 @@ import (
 // mask returns the text for n hidden bytes. The number of stars is always the same.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
-// shown returns a text of a message without the secrets of URLs in it, unless secrets are
-// visible.
+// shown returns a text of a message, without the secrets of the URLs in it unless secrets
+// are visible.
 func (s *scene) shown(text string) string {
 	if s.secrets {
 		return text
@@ -21,8 +21,8 @@ func (s *scene) shown(text string) string {
 	return session.WithoutSecrets(text)
 }
 
-// Masks reports whether the exchange or the connection has a secret that the pane hides
-// by default.
+// Masks reports whether the exchange or the connection contains a secret that the pane
+// hides by default.
 func (m *Model) Masks() bool {
 	s := &m.scene
 	switch {

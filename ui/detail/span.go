@@ -56,8 +56,8 @@ func (t tok) of(th *theme.Theme) *theme.Style {
 	return &th.Text
 }
 
-// A span is a piece of a row in one style. Its text has no control sequences: it is a
-// text of linger, or was made safe by [say].
+// A span is a piece of a row in one style. Its text contains no control sequences: it is
+// a text of linger, or [say] has made it safe.
 type span struct {
 	tok  tok
 	text string
@@ -66,15 +66,15 @@ type span struct {
 // own returns a span with a text of linger, which is known to be safe.
 func own(t tok, s string) span { return span{t, s} }
 
-// say returns a span with text from elsewhere, made safe.
+// say returns a span with text from the server or the network, made safe for a terminal.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
-// sayUpTo returns [say] of the beginning of s that is enough for w cells. Its cost does
+// sayUpTo does the same as [say] for a beginning of s that fills w cells. Its cost does
 // not depend on the length of s.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 
-// brief returns text from elsewhere for use inside a sentence: safe, without secrets, and
-// shortened, because it may be very long.
+// brief returns text from the server for use inside a sentence: safe, without secrets,
+// and shortened, because the text may be very long.
 func brief(s string) string {
 	const most = 200 // cells
 	return text.Cut(text.Masked(s, most), most)
@@ -86,9 +86,9 @@ func gap(n int) span { return span{plain, text.Spaces(n)} }
 // A row is one line of a page.
 type row struct {
 	left  []span
-	right []span // at the right edge; dropped if there is no room
+	right []span // spans at the right edge; dropped if there is no room
 	soft  bool   // a blank row that is dropped if there are few rows
-	to    *place // the bytes that enter shows
+	to    *place // the byte that enter shows
 }
 
 // A place is the position of a byte in an exchange or a connection.
@@ -132,8 +132,8 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 	return string(ink.Text.Append(b, " "))
 }
 
-// fitted returns the spans in at most w cells. If they are wider, the result ends in a
-// mark, even if only whole spans are left out.
+// fitted returns the spans in at most w cells. If the spans are wider, the result ends in
+// a mark, even if it is cut between two spans.
 func fitted(th *theme.Theme, ss []span, w int) []span {
 	if cellsUpTo(ss, w) <= w {
 		return ss
@@ -162,8 +162,8 @@ func cells(ss []span) (n int) {
 	return n
 }
 
-// cellsUpTo returns the width of the spans, but stops counting above w: for wider spans
-// the result is any number over w.
+// cellsUpTo returns the width of the spans in cells. It stops counting above w: for wider
+// spans the result is some number over w.
 func cellsUpTo(ss []span, w int) (n int) {
 	for _, s := range ss {
 		if n += text.WidthUpTo(s.text, max(0, w-n)); n > w {

@@ -8,10 +8,9 @@ import (
 	"linger/wire/format"
 )
 
-// A tabForm is a way to write the names of the tabs. Every form has all tabs with their
-// digits.
+// A tabForm is a way to write the row of tabs. Every form shows the digits of all tabs.
 type tabForm struct {
-	gap    int  // cells between two tabs
+	gap    int  // number of cells between two tabs
 	spaced bool // a blank follows the digit
 	short  []Tab
 	bare   bool // only the selected tab has a name
@@ -27,7 +26,8 @@ var tabForms = []tabForm{
 	{gap: 1, short: ofExchange, bare: true},
 }
 
-// A tabPlace is the position of a tab in its row: the cells between from and to.
+// A tabPlace is the position of a tab in its row: from the cell from up to, but not
+// including, the cell to.
 type tabPlace struct {
 	tab      Tab
 	name     string
@@ -113,7 +113,8 @@ func (m *Model) tabRow() (names, line string) {
 	return string(n), string(th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, w-used)))
 }
 
-// TabAt returns the tab at a cell of the first row. ok is false if there is none.
+// TabAt returns the tab at a cell of the row of tabs. ok is false if there is no tab at
+// that cell.
 func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	if m.scene.conn == nil {
 		return 0, false
@@ -126,7 +127,7 @@ func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	return 0, false
 }
 
-// appendModes adds the ways to show bytes at the end of the row of tabs, if there is
+// appendModes adds the ways to show bytes to the end of the row of tabs, if there is
 // room.
 func (m *Model) appendModes(b []byte, free int) []byte {
 	modes := m.modeSpans()

@@ -1,6 +1,6 @@
 package detail
 
-// A Tab is one page of the pane, which answers one question.
+// A Tab is one page of the pane. It answers one question.
 type Tab uint8
 
 // The tabs, in order. Only a connection has [Life], which is named Open, or Ended once
@@ -17,7 +17,7 @@ const (
 	Life
 )
 
-// tabs holds the names of each tab and the function that builds its view.
+// tabs holds the names of each tab, and the function that builds the view of the tab.
 var tabs = [...]struct {
 	name  string
 	short string // shorter name
@@ -42,7 +42,7 @@ var (
 // String returns the tab's name.
 func (t Tab) String() string { return tabs[t].name }
 
-// modeSpans returns the ways to show bytes, with the selected one in bold.
+// modeSpans returns the names of the ways to show bytes, with the selected way in bold.
 func (m *Model) modeSpans() []span {
 	if t := m.shownTab(); t != Wire && t != Body {
 		return nil

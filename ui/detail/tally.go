@@ -12,7 +12,7 @@ type findingCount struct {
 	worst wire.Severity
 }
 
-// token returns the style of the name of a tab. That of Findings shows the highest
+// token returns the style of the name of a tab. The style of Findings shows the highest
 // severity.
 func (t findingCount) token(tab Tab) tok {
 	switch {
@@ -34,8 +34,8 @@ func (t *findingCount) add(fs []wire.Finding) {
 }
 
 // A counter counts the findings of the exchange or the connection, once for each stamp.
-// For a connection it keeps the sum over older exchanges, because there may be a hundred
-// thousand of them.
+// For a connection it keeps the sum over older exchanges, because a connection may have a
+// hundred thousand exchanges.
 type counter struct {
 	stamp stamp
 	total findingCount
@@ -45,8 +45,8 @@ type counter struct {
 	sum    findingCount
 }
 
-// recent is the number of the newest exchanges that are counted each time, because new
-// findings may still be about them.
+// recent is the number of newest exchanges that are counted again each time, because they
+// may still get new findings.
 const recent = 64
 
 func (c *counter) count(s *scene, st stamp) findingCount {

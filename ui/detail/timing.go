@@ -14,8 +14,8 @@ import (
 type phase struct {
 	name     string
 	from, to time.Duration
-	reads    []time.Duration // times at which bytes came; nil: all the time
-	kept     time.Duration   // time of the last read, if there were more than in reads; 0: reads is complete
+	reads    []time.Duration // times when bytes came; nil if they came during the whole phase
+	kept     time.Duration   // time of the last read in reads if later reads have no times; 0 if reads is complete
 	tok      tok
 	glyph    string
 	runs     bool // the phase has not ended
@@ -79,7 +79,8 @@ func exchangePhases(s *scene) []phase {
 	return ph
 }
 
-// idleUntil returns the end of the idle time after the exchange, or the present time.
+// idleUntil returns the end of the idle time after the exchange, or the present time if
+// it has not ended.
 func idleUntil(s *scene) (time.Duration, bool) {
 	if next := after(s.conn, s.ex); next != nil {
 		return next.Started, false
@@ -96,8 +97,8 @@ const (
 	numberW = 12
 )
 
-// waterfall adds phases on one scale. The idle time after end is a line that leaves the
-// scale.
+// waterfall adds phases on one scale, which ends at end. The idle time after end is a
+// line that leaves the scale.
 func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 	w := p.inner() - barAt - numberW - 4
 	if w < 4 {
@@ -133,7 +134,7 @@ func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 }
 
 // reads returns the bar of a phase: marks where bytes came, a thin line between them, and
-// other marks where the times were not kept.
+// question marks where the times were not kept.
 func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 	from, to := cell(f.from), max(cell(f.from), cell(f.to))
 	busy := make([]bool, to-from+1)
@@ -162,10 +163,10 @@ func (p *page) reads(f phase, cell func(time.Duration) int) (out []span) {
 	return append(out, own(muted, text.Repeat(unkept, rest)))
 }
 
-// unkept is the mark for bytes whose times were not kept.
+// unkept is the mark for reads whose times were not kept.
 const unkept = "?"
 
-// numbers adds the exact times, which the waterfall cannot show.
+// numbers adds exact times, which the waterfall cannot show.
 func (p *page) numbers(s *scene) {
 	e := s.ex
 	row := func(label, value string) { p.pair(22, own(muted, label), own(plain, value)) }
@@ -229,7 +230,7 @@ func connTiming(s *scene, p *page) view {
 	if c.Budget.RoundTrip > 0 {
 		row("round trip", format.Duration(c.Budget.RoundTrip))
 	}
-	if c.Path.Conn > 0 { // the kernel reported it
+	if c.Path.Conn > 0 { // the kernel reported statistics
 		row("retransmitted", format.Count(c.Path.Retrans, "segment"))
 	}
 	if i.TLS != nil {
@@ -242,12 +243,12 @@ func connTiming(s *scene, p *page) view {
 	return p
 }
 
-// summed is the maximum number of exchanges in a sum, which is computed again for every
-// tick.
+// summed is the maximum number of exchanges in the sum of busyTime, which is computed
+// again at every tick.
 const summed = 1000
 
-// busyTime returns how long the connection was in use for the newest exchanges, and their
-// number. Time that pipelined exchanges share counts once.
+// busyTime returns how long the newest exchanges used the connection, and their number.
+// Time that pipelined exchanges share counts once.
 func busyTime(c *record.Connection) (d time.Duration, n int) {
 	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]
 	var until time.Duration

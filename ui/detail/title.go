@@ -10,7 +10,7 @@ import (
 )
 
 // Title returns the title for the border of the pane: "6 GET /chunked → 200 OK" or
-// "connection 2 ended". It has no control sequences and no styles.
+// "connection 2 ended". The title has no control sequences and no styles.
 func (m *Model) Title() string {
 	s := &m.scene
 	switch {
@@ -35,7 +35,7 @@ func (m *Model) Title() string {
 	return "connection " + strconv.Itoa(s.conn.ID) + "  " + state
 }
 
-// numbered returns the digit and the name of a tab in a pane of its own.
+// numbered returns the digit and the name of the tab of a pane with a single tab.
 func (m *Model) numbered() string { return strconv.Itoa(int(m.only)+1) + " " + tabs[m.only].name }
 
 func (m *Model) asked() string {
@@ -46,8 +46,8 @@ func (m *Model) asked() string {
 	return text.SafeUpTo(e.Method, m.w) + " " + text.Masked(e.Target, m.w)
 }
 
-// answered returns the status code and the reason phrase: the received one, or else the
-// standard one.
+// answered returns the status code and the received reason phrase or, without one, the
+// standard reason phrase.
 func (m *Model) answered() string {
 	e := m.scene.ex
 	if e.Facts.Status == 0 {
@@ -76,8 +76,8 @@ func (m *Model) answered() string {
 	return strconv.Itoa(e.Facts.Status) + " " + text.Masked(phrase, m.w)
 }
 
-// Facts returns the text at the right of the border of the pane: what the tab contains,
-// with numbers.
+// Facts returns the text at the right of the upper border of the pane: what the tab
+// contains, with numbers.
 func (m *Model) Facts() string {
 	s := &m.scene
 	if s.conn == nil {
@@ -108,8 +108,8 @@ func (m *Model) Facts() string {
 	return m.Below()
 }
 
-// Below returns a text for the lower border if the page has more rows than the screen
-// shows.
+// Below returns the text for the lower border if the page has more rows than the screen
+// shows, or "".
 func (m *Model) Below() string {
 	r := m.refreshed()
 	if r.view.rows() <= r.places[r.shownTab()].top+r.scene.h {

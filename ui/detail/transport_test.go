@@ -9,7 +9,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// secure returns a connection over TLS with the TCP statistics of the kernel.
+// secure returns a connection over TLS, with the TCP statistics of the kernel.
 func secure(verified, resumed bool) *play.Play {
 	p := play.New("https://shop.example").Connect(4 * ms)
 	c := p.Rec.Conn(1)
@@ -18,18 +18,18 @@ func secure(verified, resumed bool) *play.Play {
 	return p.Tell(session.PathMeasured{At: p.Now, Conn: 1, RoundTrip: 4 * ms, Retrans: 2})
 }
 
-func TestTheConnectionPageTellsWhatTLSSettled(t *testing.T) {
+func TestConnectionPageShowsTheTLSHandshake(t *testing.T) {
 	page := said(showing(secure(true, false), 1, 0, 0, 70, 40))
 	wantIn(t, "a new session", page, "TLS 1.3, TLS_AES_128_GCM_SHA256", "3.0 ms, new session", "CN=shop.example, until 2027-03-01", "signed by CN=Our Own CA")
 	page = said(showing(secure(false, true), 1, 0, 0, 70, 40))
 	wantIn(t, "resumed and not verified", page, "3.0 ms, resumed", "! not verified", "CN=shop.example, until 2027-03-01")
 }
 
-func TestTimingTellsWhatTCPSentAgain(t *testing.T) {
+func TestTimingShowsTCPRetransmissions(t *testing.T) {
 	page := said(showing(secure(true, true), 1, 0, Timing, 70, 40))
 	wantIn(t, "the statistics of the kernel", page, "retransmitted 2 segments", "TLS resumed")
 	page = said(showing(play.New("https://shop.example").Connect(4*ms), 1, 0, Timing, 70, 40))
 	if strings.Contains(page, "sent again") {
-		t.Errorf("without statistics, the page has: %s", page)
+		t.Errorf("the page without statistics contains %s", page)
 	}
 }

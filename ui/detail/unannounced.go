@@ -10,11 +10,11 @@ import (
 	"linger/wire/format"
 )
 
-// keyAt is the column in which the description of a key begins.
+// keyAt is the column where the description of a key begins.
 const keyAt = 7
 
-// unannounced adds how long the connection stays open if the response has no hint: what
-// an earlier hint said, what linger saw, or how to find out.
+// unannounced adds how long the connection stays open if the response has no hint. It
+// shows an earlier hint, the closes that linger saw, or how to find out.
 func (p *page) unannounced(s *scene) {
 	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
 		p.lead("For how long", "")
@@ -27,7 +27,7 @@ func (p *page) unannounced(s *scene) {
 		return
 	}
 	p.lead("For how long", "not advertised")
-	said := "The response has no Keep-Alive field. Every server has an idle limit anyway."
+	said := "The response has no Keep-Alive field, but every server has an idle limit."
 	if s.silent {
 		p.say(plain, said)
 		p.soft()
@@ -35,7 +35,7 @@ func (p *page) unannounced(s *scene) {
 		p.say(plain, said+" To learn it:")
 		p.soft()
 		p.pair(keyAt, own(key, "w"), own(plain, "wait here until the server closes: one sample"))
-		p.pair(keyAt, own(key, "P"), own(plain, "probe it: several samples, on connections of its own"))
+		p.pair(keyAt, own(key, "P"), own(plain, "probe it: several samples, on separate connections"))
 	}
 	if name := s.conn.Server(); name != "" {
 		if d, ok := servers.Guess(name); ok {
@@ -44,14 +44,14 @@ func (p *page) unannounced(s *scene) {
 	}
 	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
 		p.soft()
-		p.say(muted, "Apache and Tomcat advertise it only if the request says Connection: keep-alive; this one did not.")
+		p.say(muted, "Apache and Tomcat advertise it only if the request says Connection: keep-alive; this request did not.")
 	}
 }
 
 // closedAfter adds the idle times after which the server closed other connections without
 // a hint, and when clients should close first.
 func (p *page) closedAfter(s *scene, g record.Range) {
-	closed := "idle connections were closed after this, not advertised"
+	closed := "idle connections were closed after this time, not advertised"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {
 		closed = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not advertised"
 	}

@@ -8,9 +8,10 @@ import (
 	"linger/ui/internal/play"
 )
 
-// Without a hint, Why shows what linger saw, or else the keys that measure the limit. If
-// the server names itself, Why also shows its default as a guess.
-func TestForHowLongWithoutAHint(t *testing.T) {
+// Without a hint, Why shows the closes that linger saw, or else the keys that measure the
+// limit. If the server names itself, Why also shows the default of that server as a
+// guess.
+func TestWhyWithoutAHint(t *testing.T) {
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why := said(showing(p, 1, 1, Why, 100, 60))
@@ -32,8 +33,8 @@ func TestForHowLongWithoutAHint(t *testing.T) {
 	}
 }
 
-// A close right after a response is blamed on the option that resembles close, and nothing
-// says that the connection stayed open.
+// If a response has an option that resembles close and the server closes right after it,
+// the page names that option as the cause. No page says that the connection stayed open.
 func TestUnannouncedCloseAfterAMisspeltOption(t *testing.T) {
 	const head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
 	for lines, misspelt := range map[string]bool{"": false, "Connection: closed\r\n": true} {
@@ -43,7 +44,7 @@ func TestUnannouncedCloseAfterAMisspeltOption(t *testing.T) {
 		wantNot(t, lines, why, "it stayed open")
 		ended := said(showing(p, 1, 0, Life, 62, 60))
 		if got := strings.Contains(ended, "It most likely meant to announce it: closed is not"); got != misspelt {
-			t.Errorf("%q: %t\n%s", lines, got, ended)
+			t.Errorf("%q: the page blames the option: %t\n%s", lines, got, ended)
 		}
 	}
 }

@@ -61,18 +61,19 @@ func whyView(s *scene) view {
 	return p
 }
 
-// tunnelAsked adds whether a proxy opened the tunnel that linger requested.
+// tunnelAsked adds a text that says whether a proxy opened the tunnel that linger
+// requested.
 func (p *page) tunnelAsked(s *scene) {
 	target := text.Safe(s.ex.Target)
 	if s.ex.Facts.Framing() == wire.FramingTunnel {
 		p.head(okay, p.th.Glyphs.Yes, "The proxy made a tunnel to "+target, "9110 §9.3.6")
-		p.say(plain, "What follows passes between linger and the server, and is counted from here. The proxy's answer says nothing about how long the server keeps the connection.")
+		p.say(plain, "From here on, bytes pass between linger and the server. The response of the proxy does not say how long the server keeps the connection.")
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "The proxy made no tunnel to "+target, "9110 §9.3.6")
-	why := "Any status but 2xx refuses it."
+	why := "Any status other than 2xx refuses it."
 	if s.ex.Facts.Status == 407 {
-		why = "It wants credentials: give the proxy as http://user:password@host:port."
+		why = "It requires credentials: write the proxy as http://user:password@host:port."
 	}
 	p.say(plain, "It answered CONNECT with "+strconv.Itoa(s.ex.Facts.Status)+". "+why+" Nothing reached the server.")
 }
@@ -83,11 +84,11 @@ func (p *page) discarded(d record.Discarded) {
 		return
 	}
 	p.head(muted, p.th.Glyphs.Cut, "linger discarded a part of this exchange", "")
-	p.say(plain, "Memory is bounded, and the oldest exchanges go first. Discarded: "+format.Amount(d.Bytes)+", "+
+	p.say(plain, "Memory is bounded, so linger discards the oldest exchanges first. Discarded: "+format.Amount(d.Bytes)+", "+
 		format.Count(d.Lines, "line")+" and "+format.Count(d.Findings, "finding")+".")
 }
 
-// awaiting adds the text of the page before the final response.
+// awaiting adds the content of the page before the final response arrives.
 func (p *page) awaiting(e *record.Exchange) {
 	title := "Awaiting the response"
 	switch {
@@ -106,8 +107,8 @@ func (p *page) awaiting(e *record.Exchange) {
 	}
 }
 
-// soFar returns the facts of an exchange. If the response is still arriving, the record
-// has the facts at the end of its header section, and soFar adds the bytes received
+// soFar returns the facts of an exchange. While the response is arriving, the record
+// holds the facts as of the end of the header section, and soFar adds the bytes received
 // since.
 func soFar(e *record.Exchange) *wire.Facts {
 	f := e.Facts
@@ -157,7 +158,7 @@ func (p *page) decision(s *scene, short bool) {
 	if i := slices.IndexFunc(s.ex.Findings, func(f wire.Finding) bool { return wire.IsCause(f.Code) && !f.Request }); i >= 0 && !other && f.FollowedAt == 0 && say.Fault {
 		say.Sentence = text.Safe(sentenceOf(s.ex.Findings[i])) + " " + say.Sentence
 	}
-	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // the decision was true then, but is no longer
+	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // the decision was true at that time, but no longer is
 		say.Title = "After this response it stayed open"
 		if s.conn.Last() == s.ex && ending.Unannounced(&s.conn.Close.Ending) {
 			say.Title, t, glyph = "This response promised to stay open", caution, p.th.Glyphs.Warning
@@ -181,8 +182,8 @@ func (p *page) decision(s *scene, short bool) {
 	p.steps(f.PersistenceSteps(), t, glyph)
 }
 
-// leftOverSays returns a text about why bytes after a response are an error. It says that
-// the length is wrong if they most likely continue the content.
+// leftOverSays returns a text that says why bytes after a response are an error. If they
+// most likely continue the content, it says that the length is wrong.
 func leftOverSays(c *record.Connection) string {
 	const misread = "the next response would be misread."
 	switch _, f, ok := c.LeftOver(); {
@@ -195,7 +196,7 @@ func leftOverSays(c *record.Connection) string {
 	return "Unsolicited bytes arrived: " + misread
 }
 
-// ifNoMore adds what it means if the rest of a response does not come.
+// ifNoMore adds what it means if the rest of a response never comes.
 func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 	n, ok := e.BodySoFar()
 	if !ok || f.Framing() != wire.FramingLengthDelimited || f.Length <= n {
@@ -208,7 +209,7 @@ func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 }
 
 // sinceEnded adds how the connection ended after its last exchange, and where to read
-// more about that.
+// more about the end.
 func (p *page) sinceEnded(s *scene) {
 	e := &s.conn.Close.Ending
 	t, glyph := caution, p.th.Glyphs.Closed
@@ -228,8 +229,8 @@ func (p *page) sinceEnded(s *scene) {
 	p.say(muted, "See also: connection "+strconv.Itoa(s.conn.ID)+" in the list.")
 }
 
-// common adds the name of the standard for the sections of the rows below, at the right
-// edge.
+// common adds, at the right edge, the name of the standard that contains the sections in
+// the rows below.
 func (p *page) common(doc string) {
 	if p.inner() < 40 {
 		return
@@ -242,7 +243,7 @@ func (p *page) common(doc string) {
 	p.add().right = []span{own(muted, doc)}
 }
 
-// evidenceAt is the column in which evidence begins, on pages that are wide enough.
+// evidenceAt is the column where evidence begins, on pages that are wide enough.
 const evidenceAt = 31
 
 // steps adds rows with claim, evidence and section. Steps that were not reached are
@@ -263,14 +264,14 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	}
 }
 
-// undecided adds steps before any of them has decided.
+// undecided adds the steps of a decision that is not made yet.
 func (p *page) undecided(steps []wire.Step) {
 	for _, st := range steps {
 		p.step(st, own(muted, p.th.Glyphs.Waiting), plain, muted)
 	}
 }
 
-// dimmed adds steps of a search for the step that applies. All other steps are muted.
+// dimmed adds the steps of a decision. All steps except the one that applies are muted.
 func (p *page) dimmed(steps []wire.Step, found tok, glyph string) {
 	for _, st := range steps {
 		switch {
@@ -344,7 +345,7 @@ func framingSays(f *wire.Facts) string {
 	case wire.FramingCloseDelimited:
 		return "Where the connection ends. An incomplete transfer looks like a complete one."
 	case wire.FramingTunnel:
-		return "No body: what follows the header section is another protocol."
+		return "No body: the bytes after the header section belong to another protocol."
 	}
 	return "Unknown: the length is not a number."
 }
@@ -361,7 +362,7 @@ func (p *page) lost(s *scene) {
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "No response came", "RFC 9112 §9.5")
-	p.say(plain, "The connection ended before the first byte of a response. Whether the server processed the request is unknown.")
+	p.say(plain, "The connection ended before the first byte of a response. It is unknown whether the server processed the request.")
 	p.lead("May it be repeated?", "9110 §9.2.2")
 	if ending.Idempotent(s.ex.Method) {
 		p.say(plain, "Yes, on a new connection: "+method+" is idempotent.")

@@ -14,11 +14,11 @@ import (
 type layer struct {
 	w        *wireRows
 	st       *record.Stretch
-	segments []record.Segment // of st
+	segments []record.Segment // segments of st
 	sent     bool
 	finds    []wire.Finding
-	gaps     []session.Missed // gaps not yet laid out
-	content  int64            // bytes of content so far
+	gaps     []session.Missed // gaps that are not laid out yet
+	content  int64            // number of bytes of content so far
 	seg      int              // index of the segment that contains the next byte
 	secret   bool             // the last field line has a secret value
 }
@@ -33,8 +33,8 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, 
 	l.lay(st.Lines())
 }
 
-// leftOver lays out unsolicited bytes as what they most likely are, with sentences about
-// them. content is the number of bytes of content before them.
+// leftOver lays out unsolicited bytes as what they most likely are, and adds sentences
+// about them. content is the number of bytes of content before them.
 func (w *wireRows) leftOver(st *record.Stretch, content int64) {
 	h := run{kind: runHeading, loose: true, off: st.Off, n: st.Len, from: st}
 	segments := st.Segments()
@@ -80,12 +80,12 @@ func (l *layer) lay(lines []wire.Line) {
 	if end < st.End() { // the bytes of an incomplete line
 		l.line(wire.Line{Off: end, Len: st.End() - end})
 	}
-	for _, m := range l.gaps { // bytes that may have been more than content
+	for _, m := range l.gaps { // the bytes may contain more than content
 		l.w.list = append(l.w.list, run{kind: runGap, sent: l.sent, off: m.Off, n: m.Len})
 	}
 }
 
-// chunkLines returns how many lines at the beginning belong to chunks.
+// chunkLines returns the number of lines at the beginning that belong to chunks.
 func chunkLines(lines []wire.Line) int {
 	for i, l := range lines {
 		switch l.Kind {
@@ -97,8 +97,8 @@ func chunkLines(lines []wire.Line) int {
 	return len(lines)
 }
 
-// shownChunks is the number of chunks of a body that are shown one by one before the rest
-// is folded.
+// shownChunks is the number of chunks of a body that are shown one by one; the others are
+// folded.
 const shownChunks = 2
 
 // chunks lays out the chunks of a body. If there are many, it folds all but the first
@@ -138,7 +138,7 @@ func (l *layer) chunks(lines []wire.Line) {
 	}
 }
 
-// chunksIn returns the number of chunks that end in these lines.
+// chunksIn returns the number of chunks that end in the given lines.
 func chunksIn(c wire.Line) int64 {
 	switch c.Kind {
 	case wire.KindChunkData:
@@ -210,7 +210,7 @@ func (l *layer) line(ln wire.Line) {
 }
 
 // gap returns how many of the n bytes at off were not captured. If the byte at off was
-// captured, it returns 0 and n is shortened to the bytes before the next gap.
+// captured, gap returns 0 and reduces n to the number of bytes before the next gap.
 func (l *layer) gap(off int64, n *int64) int64 {
 	for len(l.gaps) > 0 && l.gaps[0].Off+l.gaps[0].Len <= off {
 		l.gaps = l.gaps[1:]

@@ -78,9 +78,9 @@ func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// across returns a row with an offset, bytes and a label. Bytes that are a little wider
-// than their column move the label to the right, if there is room. short replaces the
-// label if that does not fit; it may be empty.
+// across returns a row with an offset, bytes and a label. If the bytes are slightly wider
+// than their column, they move the label to the right where there is room. short, which
+// may be empty, replaces a label that does not fit.
 func (w *wireRows) across(left, label []span, short string, cursor bool) string {
 	if over := cellsUpTo(left, w.s.w) - (w.labelAt - 2); over > 0 && len(label) > 0 {
 		room := w.s.w - 1 - w.labelAt - over
@@ -165,7 +165,7 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	if int64(len(raw)) == r.n {
 		body, end = lineEnd(r.line.Kind, raw)
 	}
-	if r.line.Flags&wire.FlagBareLF != 0 { // the reason for the finding: it stays when the line is cut
+	if r.line.Flags&wire.FlagBareLF != 0 { // the byte that caused the finding stays visible when the line is cut
 		return []span{own(t, w.s.th.Cut(text.SafeBytes(body), w.bytesW-2)), say(caution, string(end))}
 	}
 	out := []span{say(t, string(body)), say(muted, string(end))}
@@ -201,7 +201,8 @@ type lineAt struct {
 	off int64
 }
 
-// hide returns the parts of the line of a run that must not be shown, or nil.
+// hide returns the parts of the line of a run that must not be shown, or nil if there are
+// none.
 func (w *wireRows) hide(r *run) []secretPart {
 	if w.s.secrets || r.kind == runFolded || session.IsContent(r.line.Kind) {
 		return nil
@@ -260,8 +261,8 @@ func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 
 const hexDigits = "0123456789abcdef"
 
-// asHex returns a row in hexadecimal, with the same bytes as characters in the mode that
-// shows both.
+// asHex returns a row in hexadecimal. In the mode that shows both, the row also has the
+// bytes as characters.
 func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	raw := r.from.Bytes(off, n)
 	if len(raw) == 0 && n > 0 {
@@ -293,7 +294,7 @@ func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	return []span{own(t, text.Pad(string(hex), 3*w.perRow)), gap(1), own(t, string(chars))}
 }
 
-// label returns the words for a run, and the first finding about it.
+// label returns the words for a run and the first finding about the run.
 func (w *wireRows) label(r *run) []span {
 	t := plain
 	switch r.line.Kind {
@@ -314,7 +315,7 @@ func (w *wireRows) label(r *run) []span {
 			break
 		}
 	}
-	if text.Width(words)+cells(mark) > room { // shortening drops the kind of line first and keeps its purpose
+	if text.Width(words)+cells(mark) > room { // a shorter label keeps the purpose of the line and drops its kind
 		words = w.brief(r)
 	}
 	if text.Width(words)+cells(mark) > room {

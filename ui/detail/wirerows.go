@@ -17,7 +17,7 @@ type runKind uint8
 const (
 	runBytes   runKind = iota // the bytes of one element, or of a part of it
 	runHeading                // the heading of a direction
-	runNext                   // the start of another read
+	runNext                   // the start of the next read
 	runFolded                 // a folded run of chunks
 	runHead                   // the headings of the columns
 	runGap                    // bytes that were not captured
@@ -114,7 +114,7 @@ func (w *wireRows) hexWidth(n int) int {
 func (w *wireRows) connection() {
 	es := w.s.conn.Exchanges
 	if n := len(es) - shownExchanges; n > 0 {
-		w.list = append(w.list, run{kind: runWords, words: "earlier exchanges: in the list"})
+		w.list = append(w.list, run{kind: runWords, words: "earlier exchanges are in the list"})
 		es = es[n:]
 	}
 	missing := w.s.conn.Passing.Missing
@@ -131,8 +131,8 @@ func (w *wireRows) connection() {
 	}
 }
 
-// between adds the gaps before a moment that belong to no known exchange, and returns the
-// remaining gaps.
+// between adds the gaps that lie before a moment and belong to no known exchange. It
+// returns the remaining gaps.
 func (w *wireRows) between(missing []session.Missed, until time.Duration) []session.Missed {
 	for len(missing) > 0 && missing[0].At < until {
 		if m := missing[0]; m.Exchange == 0 {
@@ -178,7 +178,8 @@ func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.M
 	return out
 }
 
-// contentBefore returns the number of bytes of content of the message before an offset.
+// contentBefore returns the number of bytes of content of the last message that ends
+// before an offset.
 func (w *wireRows) contentBefore(off int64) (n int64) {
 	for _, e := range w.s.conn.Exchanges {
 		if e.Response.Len > 0 && e.Response.End() <= off {
@@ -203,7 +204,7 @@ func (w *wireRows) heading(st *record.Stretch, sent bool) {
 	w.list = append(w.list, h)
 }
 
-// count counts rows, and runs of bytes.
+// count sets the number of rows and the number of runs with bytes.
 func (w *wireRows) count() {
 	w.runs = w.runsOnly()
 	if w.s.mode == asText {
@@ -226,7 +227,7 @@ func (w *wireRows) runsOnly() (n int) {
 	return n
 }
 
-// height returns the number of rows of a run in hexadecimal.
+// height returns the number of rows that a run has in hexadecimal.
 func (w *wireRows) height(r *run) int {
 	if r.kind != runBytes {
 		return 1

@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-func TestEveryEndIsTold(t *testing.T) {
+func TestPageExplainsEveryEnd(t *testing.T) {
 	answer := answered("HTTP/1.1 200 OK", "Content-Length: 0")
 	hinted := answered("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive", "Keep-Alive: timeout=5")
 	plays := map[string]func() *play.Play{
@@ -32,36 +32,36 @@ func TestEveryEndIsTold(t *testing.T) {
 	}
 }
 
-func TestARefusedHandshakeIsTold(t *testing.T) {
+func TestPageExplainsARefusedHandshake(t *testing.T) {
 	p := one(asked("GET", "/"))
 	p.End(observe.End{By: session.ByServer, How: session.HowError, Refusal: session.RefusalWantsCert, Alert: "certificate required"})
 	screen := strings.Join(strings.Fields(shownBy(showing(p, 1, 0, Life, 118, 40))), " ")
 	wantIn(t, "who and why", screen, "The server refused the TLS handshake", "requires a client certificate")
 }
 
-func TestUnaskedBytesAreShownWithTheExchangeTheyFollow(t *testing.T) {
+func TestUnsolicitedBytesAreShownWithTheExchangeBefore(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 2")+"ok", "Are you there?\r\n")
 	m := showing(p, 1, 1, Wire, 118, 40)
 	wantIn(t, "on the wire", shownBy(m), "no request", `Are you there?`, "left over")
 	m.choose(Why)
-	wantIn(t, "decision", shownBy(m), "The bytes left over")
+	wantIn(t, "decision", shownBy(m), "The extra bytes")
 	m.choose(Findings)
 	wantIn(t, "findings", shownBy(m), "unsolicited-bytes")
 	m.Update(NextFinding{})
 	wantIn(t, "bytes of the finding", cursorRow(m), "Are you there?")
 }
 
-func TestAnInterimResponseDecidesNothing(t *testing.T) {
+func TestInterimResponseDoesNotDecide(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 103 Early Hints", "Link: </a>"))
 	m := showing(p, 1, 1, Why, 78, 30)
 	wantIn(t, "awaiting", shownBy(m), "Awaiting the response", "1 interim response, the last 103")
 	wantNot(t, "not decided", shownBy(m), "stays open           ")
 	if got := m.Title(); got != "1  GET / → awaiting, 103 so far" {
-		t.Errorf("title %q", got)
+		t.Errorf("the title is %q", got)
 	}
 }
 
-func TestAMessageThatComesInIsNotDecided(t *testing.T) {
+func TestIncompleteMessageIsNotDecided(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 20")+"so far")
 	m := showing(p, 1, 1, Why, 78, 40)
 	wantIn(t, "so far", shownBy(m), "Not decided yet", "6 of 20 bytes")
@@ -72,7 +72,7 @@ func TestAMessageThatComesInIsNotDecided(t *testing.T) {
 	wantNot(t, "done", shownBy(m), "incomplete so far")
 }
 
-func TestAFindingAboutNoBytesLeadsNowhere(t *testing.T) {
+func TestFindingWithoutBytesLeadsNowhere(t *testing.T) {
 	p := one(asked("GET", "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 	p.Rec.Apply(session.Found{Conn: 1, Exchange: 1, Finding: wire.Finding{Code: session.CodeCloseIgnored, Offset: -1}})
 	m := showing(p, 1, 1, Findings, 78, 30)
@@ -81,18 +81,18 @@ func TestAFindingAboutNoBytesLeadsNowhere(t *testing.T) {
 	m.Update(NextFinding{})
 	m.Update(Enter{})
 	if m.Tab() != Findings {
-		t.Errorf("it leads to %v", m.Tab())
+		t.Errorf("enter opened the tab %v", m.Tab())
 	}
 }
 
-func TestReadersThatDifferAreNamed(t *testing.T) {
+func TestDisagreeingReadersAreNamed(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Clients, 78, 60)
 	wantIn(t, "they differ", shownBy(m), "clients disagree", "llhttp", "rejects the response", "te-and-cl")
 	m = showing(idle(), 2, 6, Clients, 78, 60)
 	wantIn(t, "they agree", shownBy(m), "read the same 80 bytes")
 }
 
-func TestClosesAreHeldAgainstTheHint(t *testing.T) {
+func TestClosesAreComparedWithTheHint(t *testing.T) {
 	p := closed()
 	m := showing(p, 2, 6, Why, 62, 70)
 	wantIn(t, "range and picture", shownBy(m), "Measured on this server", "2 idle closes", "5.003 s, always FIN",
@@ -119,7 +119,7 @@ func TestHintsOfAnySizeAreDrawn(t *testing.T) {
 	}
 }
 
-func TestALineThatIsNotCompleteIsShown(t *testing.T) {
+func TestIncompleteLineIsShown(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 2", "00 O")
 	m := showing(p, 1, 1, Wire, 118, 40)
 	wantIn(t, "incomplete line", shownBy(m), "HTTP/1.1 2", "incomplete line", "next read")

@@ -149,7 +149,7 @@ func (f *follower) clients() {
 		case !v.Sure:
 			what = "not sure"
 		case v.Misreads:
-			what = "uses it again, and takes the bytes left over for its next response"
+			what = "uses it again, and reads the extra bytes as its next response"
 		case v.Reuse && v.Limit > 24*time.Hour:
 			what = "keeps it idle without a limit"
 		case v.Reuse:
