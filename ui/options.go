@@ -72,7 +72,7 @@ type Source struct {
 	About func() string
 
 	// Faults lists what a relay can do to connections. Each entry is an example and a
-	// description: "hold-fin=20ms", "passes the server's FIN on late".
+	// description: "hold-fin=20ms", "delays the server's FIN".
 	Faults [][2]string
 
 	// Probe measures the server. Nil: the inspector names the command that does so.

@@ -22,7 +22,7 @@ func watching(b *play.Between, w, h int, change ...func(*Options)) (*Model, *sti
 	relay := func(o *Options) {
 		o.Request = wire.RequestMessage{}
 		o.Faults = [][2]string{{"latency=50ms", "delays every byte, both ways"}, {"drop-connection-header", "removes the Connection field from responses"},
-			{"close-idle=4s", "closes both sides after this idle time"}, {"hold-fin=20ms", "passes the server's FIN on late"}}
+			{"close-idle=4s", "closes both sides after this idle time"}, {"hold-fin=20ms", "delays the server's FIN"}}
 	}
 	return shown(b.Play, w, h, append([]func(*Options){relay}, change...)...)
 }

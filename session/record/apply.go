@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// Apply folds one event into the record. Nothing else changes it.
+// Apply folds one event into the record.
 func (r *Record) Apply(ev session.Event) {
 	r.Applied++
 	switch ev := ev.(type) {
@@ -92,9 +92,10 @@ func (r *Record) Apply(ev session.Event) {
 
 func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 
-// on returns the connection of an event. It creates one that does not exist
-// yet, because a log that begins in the middle has connections without a
-// Dialing. For a forgotten connection it returns dropped.
+// on returns the connection of an event. It creates a connection that does not exist yet,
+// because a log that begins in the middle has connections without a Dialing. For a
+// forgotten connection, and for a number below 1, it returns an empty one that is not
+// part of the record.
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
 	if id < 1 {
@@ -120,7 +121,7 @@ func (r *Record) connected(ev session.Connected) {
 	c := r.on(ev.At, ev.Conn)
 	c.State, c.Info, c.Waiting = Unused, ev, 0
 	c.Opened, c.IdleSince = ev.At, ev.At
-	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // except a proxy's answer to CONNECT
+	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // a CONNECT through a proxy does not count
 	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
 }
 
@@ -154,10 +155,10 @@ func (r *Record) requestSent(ev *session.RequestSent) {
 	}
 }
 
-// exchangeFor returns the exchange with the given number, and creates it if it
-// is new. Skipped numbers belong to exchanges without events so far; if a log
-// begins in the middle, they may never have one. They are added to a connection
-// with their first event.
+// exchangeFor returns the exchange with the given number, and creates it if it is new. If
+// the number is greater than the next one, the numbers in between belong to exchanges
+// without events so far. They join a connection with their first event; if a log begins
+// in the middle, they may never have one.
 func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	if id < 1 || c.ID < 1 {
 		return &Exchange{}
@@ -183,8 +184,8 @@ func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	return e
 }
 
-// withRoom returns s with capacity for one more element. It doubles the capacity. append
-// would add only a quarter to a long slice, and so copy it more often.
+// withRoom returns s with capacity for at least one more element. It doubles a full
+// slice: append would add only a quarter to a long one, and so copy it more often.
 func withRoom[T any](s []T) []T {
 	if len(s) == cap(s) {
 		return slices.Grow(s, max(1, len(s)))
@@ -237,7 +238,7 @@ func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	if !e.Requested && ev.Reason.Persistent() {
 		c.loseStep(e.Response.Off)
 	}
-	if e.HasByte() { // reads that the queue merged have the time of the first one
+	if e.HasByte() { // the queue merges reads, and the event has the time of the first
 		e.LastByte = max(e.LastByte, ev.At)
 	}
 	e.Ended, e.Over = true, max(e.LastByte, e.SentAt, e.Started)
@@ -290,6 +291,6 @@ func (r *Record) found(ev session.Found) {
 	c.Findings = append(c.Findings, ev.Finding)
 }
 
-// mostFindings is the most findings of a connection that are kept, besides those of its
-// exchanges.
+// mostFindings is the maximum number of findings of a connection that are kept, apart
+// from those of its exchanges.
 const mostFindings = 1000

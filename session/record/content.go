@@ -2,15 +2,15 @@ package record
 
 import "linger/wire"
 
-// A Content holds the content of a message as far as it is kept, without the
-// transfer coding but with its content codings.
+// A Content holds the content of a message as far as it is kept, without transfer codings
+// but with content codings.
 type Content struct {
-	Data  []byte // the first bytes
+	Data  []byte // the kept bytes, from the first on
 	Total int64  // number of bytes of content, kept or not
-	Whole bool   // all of them are in Data
+	Whole bool   // Data has all bytes
 }
 
-// Content returns at most bound bytes of the content of the final response.
+// Content returns the content of the final response, with at most bound bytes of Data.
 func (e *Exchange) Content(bound int) Content {
 	c := e.Response.Content(bound)
 	c.Total = max(c.Total, e.Facts.ContentBytes)
@@ -18,8 +18,8 @@ func (e *Exchange) Content(bound int) Content {
 	return c
 }
 
-// Content returns at most bound bytes of the content of a message, up to the
-// first byte that was not kept.
+// Content returns the content of a message, with at most bound bytes of Data. Data ends
+// before the first byte that was not kept.
 func (s *Stretch) Content(bound int) Content {
 	g := gatherer{s: s, bound: bound}
 	for _, l := range s.Lines() {
@@ -44,8 +44,8 @@ type gatherer struct {
 	gap   bool // bytes are missing, so nothing more is added
 }
 
-// mostOverhead is the largest ratio of the size of a run of chunks to the size
-// of its content.
+// mostOverhead is the largest ratio of the size of a run of chunks to the size of its
+// content for which all of the content is found.
 const mostOverhead = 8
 
 func (g *gatherer) takeChunks(l wire.Line) {

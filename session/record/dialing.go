@@ -1,7 +1,6 @@
 package record
 
-// Making returns the current step of dialing, in words: "connecting to
-// 192.0.2.1:80".
+// Making returns the current step of dialing: "connecting to 192.0.2.1:80".
 func (c *Connection) Making() string {
 	switch {
 	case c.Step.Conn > 0:

@@ -9,7 +9,7 @@ import (
 )
 
 // An incomplete exchange ends with its connection, not with the last byte received.
-func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
+func TestIncompleteExchangeEndsWithItsConnection(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 2*second, wire.ReasonHTTP11Default)
 	r.Exchange(1).Facts.Complete = true
@@ -28,12 +28,12 @@ func TestWhatIsCutShortIsOverWithTheConnection(t *testing.T) {
 		}
 	}
 	if got := r.Exchange(3).Barred; got != 1 {
-		t.Errorf("barred by %d", got)
+		t.Errorf("exchange 3 is barred by %d, want 1", got)
 	}
 }
 
 // A Stretch counts all reads, although it keeps only some of them.
-func TestAllReadsAreCounted(t *testing.T) {
+func TestStretchCountsAllReads(t *testing.T) {
 	r := opened()
 	at := time.Duration(0)
 	for i := range 700 {
@@ -46,9 +46,9 @@ func TestAllReadsAreCounted(t *testing.T) {
 	}
 	s := &r.Exchange(1).Response
 	if len(s.Segments()) != maxSegments || s.Reads != 700 || s.Pause() != 1001*time.Millisecond {
-		t.Errorf("%d kept of %d reads, at most %s apart", len(s.Segments()), s.Reads, s.Pause())
+		t.Errorf("%d segments, %d reads, pause %s; want %d, 700 and 1.001 s", len(s.Segments()), s.Reads, s.Pause(), maxSegments)
 	}
 	if part, _ := s.Between(0, 1); part.Reads != len(part.Segments()) {
-		t.Errorf("a part has %d reads in %d segments", part.Reads, len(part.Segments()))
+		t.Errorf("a part has %d reads in %d segments, want equal numbers", part.Reads, len(part.Segments()))
 	}
 }

@@ -15,9 +15,9 @@ type Exchange struct {
 	Conn      int
 	Requested bool // false: an unsolicited response
 	Tunnel    bool // the dialer asked a proxy for a tunnel to the target
-	Written   bool // no more bytes of the request will be written
+	Written   bool // the request has been written, or no more of it will be
 	Done      bool
-	Ended     bool // done, or its connection ended
+	Ended     bool // the exchange is done, or its connection has ended
 	Reason    wire.Reason
 	Method    string
 	Target    string
@@ -27,31 +27,31 @@ type Exchange struct {
 	Heads     []Head  // header sections of interim responses in order, then that of the final response
 	Facts     wire.Facts
 	Retry     session.Retry
-	WireBytes int64 // number of bytes of the responses
+	WireBytes int64 // number of bytes of the interim and final responses
 	SHA256    []byte
 	Budget    session.Budget // the budget after this exchange
 	Findings  []wire.Finding
 
-	Started   time.Duration // first byte written
-	SentAt    time.Duration // last byte written; valid once Written
-	Sent      int64         // bytes of the request written by then: fewer than Request.Len if the request is incomplete
-	FirstByte time.Duration // first byte received; see HasByte
-	LastByte  time.Duration // last byte received
-	Over      time.Duration // time of its end; an incomplete exchange ends with the connection; valid once Ended
+	Started   time.Duration // time of the first byte written
+	SentAt    time.Duration // time of the last byte written; valid once Written
+	Sent      int64         // bytes of the request written by then; fewer than Request.Len if linger stopped before its end
+	FirstByte time.Duration // time of the first byte received; see HasByte
+	LastByte  time.Duration // time of the last byte received
+	Over      time.Duration // time of the end, valid once Ended; an incomplete exchange ends with the connection
 
-	Barred int // the exchange whose close option forbade the server to process it (RFC 9112 §9.6); 0: none
+	Barred int // the exchange whose close option forbade the server to process this request (RFC 9112 §9.6); 0: none
 
 	lack *lack // nil: nothing is missing
 }
 
-// A lack holds what is missing of an exchange. It does not change, because exchanges
-// share equal ones.
+// A lack counts the missing data of an exchange. It does not change, because exchanges
+// share equal lacks.
 type lack struct {
 	discarded                     Discarded
 	requestMissed, responseMissed int64
 }
 
-// lacks returns what is missing of e.
+// lacks returns the counts of the missing data of e.
 func (e *Exchange) lacks() lack {
 	if e.lack == nil {
 		return lack{}
@@ -59,7 +59,7 @@ func (e *Exchange) lacks() lack {
 	return *e.lack
 }
 
-// Discarded returns how much of e was dropped to limit memory.
+// Discarded counts the data of e that was dropped to limit memory.
 func (e *Exchange) Discarded() Discarded { return e.lacks().discarded }
 
 // Missed returns the number of bytes of the request and of the responses that were not
@@ -69,17 +69,17 @@ func (e *Exchange) Missed() (request, response int64) {
 	return l.requestMissed, l.responseMissed
 }
 
-// A room is memory for an exchange and the header section that nearly every exchange has.
-// Rooms are allocated many at a time, because a record may have hundreds of thousands.
+// A room is memory for an exchange and the one header section that nearly every exchange
+// has. Rooms are allocated in blocks, because a record may have hundreds of thousands.
 type room struct {
 	Exchange
 	heads [1]Head
 }
 
-// largestBlock is the most rooms that are allocated at a time. A block of them is small
-// enough to be in the processor's cache from the time it is cleared until it is filled.
-// Its size is one of the allocator's size classes, minus the header. Six such blocks
-// share one span, but a block of 8 KiB would need a whole span.
+// largestBlock is the maximum number of rooms in a block. Such a block is small enough to
+// stay in the processor's cache from when it is cleared until it is filled. Its size is
+// one of the allocator's size classes, less the allocator's header. Six such blocks share
+// one span, whereas a block of 8 KiB would need a whole span.
 const largestBlock = (9472 - 8) / int(unsafe.Sizeof(room{}))
 
 func (r *Record) newExchange() *Exchange {
@@ -92,7 +92,7 @@ func (r *Record) newExchange() *Exchange {
 	return &m.Exchange
 }
 
-// A Head is the position of a header section, in bytes received on the
+// A Head is the position of the header section of a response, in bytes received on the
 // connection.
 type Head struct {
 	Off, End int64
@@ -100,8 +100,8 @@ type Head struct {
 	Status   int
 }
 
-// BodySoFar returns the number of bytes of the message body received so far,
-// including framing. ok is false if no final response is in progress.
+// BodySoFar returns how many bytes of the message body have been received, including
+// framing. ok is false if no final response is in progress.
 func (e *Exchange) BodySoFar() (n int64, ok bool) {
 	h, final := e.Final()
 	if !final || e.Done {
@@ -110,9 +110,9 @@ func (e *Exchange) BodySoFar() (n int64, ok bool) {
 	return e.Response.End() - h.End, true
 }
 
-// Silence returns the time since the last byte of a response in progress. It
-// returns 0 before the first byte, after the last, and between an interim
-// response and the next one.
+// Silence returns the time since the last byte of a response in progress. It returns 0
+// before the first byte, after the last byte, and between an interim response and the
+// next response.
 func (e *Exchange) Silence(now time.Duration) time.Duration {
 	if _, final := e.Final(); e.Done || e.Ended || !e.HasByte() || !final && len(e.Heads) > 0 {
 		return 0
@@ -132,7 +132,7 @@ func (e *Exchange) FramingLost() bool {
 	return !e.Done && final && n > 0 && e.Response.lines[n-1].Kind == wire.KindLost
 }
 
-// noteFraming updates the facts of a response in progress if framing was lost in it.
+// noteFraming updates the facts of a response in progress in which framing was lost.
 func (e *Exchange) noteFraming() { e.Facts.FramingBad = e.Facts.FramingBad || e.FramingLost() }
 
 // Final returns the header section of the final response; ok is false if it is
@@ -144,9 +144,9 @@ func (e *Exchange) Final() (h Head, ok bool) {
 	return Head{}, false
 }
 
-// Begun returns the header section of the final response. If the connection ended
-// inside it, or it exceeded the limit, Begun returns its complete lines; ok is
-// false if there is not even a status line.
+// Begun returns the header section of the final response. If the connection ended inside
+// the section, or the section exceeded the limit, Begun returns the part with the
+// complete lines. ok is false if there is not even a status-line.
 func (e *Exchange) Begun() (h Head, ok bool) {
 	if h, ok := e.Final(); ok {
 		return h, true
@@ -165,18 +165,17 @@ func (e *Exchange) Begun() (h Head, ok bool) {
 // outside the five classes is treated as 5xx (RFC 9110 §15).
 func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
-// HasResponse reports whether a status line of a response, interim or final, has
-// begun.
+// HasResponse reports whether the status-line of an interim or final response has begun.
 func (e *Exchange) HasResponse() bool {
 	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 }
 
-// HasByte reports whether a byte of a response was received. FirstByte and
-// LastByte are valid only then, because 0 is a valid time.
+// HasByte reports whether a byte of a response was received. FirstByte and LastByte are
+// valid only then. Their values do not show that, because 0 is a valid time.
 func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 
-// Took returns the time from the first byte written to the last byte received. An
-// incomplete response lasts until the connection ends.
+// Took returns the time from the first byte written to the last byte received, or to the
+// end of the connection if the response is incomplete.
 func (e *Exchange) Took() time.Duration {
 	end := e.LastByte
 	if e.Done && !e.Facts.Complete {

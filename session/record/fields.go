@@ -18,7 +18,7 @@ func (e *Exchange) Fields(h Head) iter.Seq[wire.Field] {
 }
 
 // Location returns the value of the Location field of the final response (RFC 9110
-// §10.2.2); ok is false if there is none, or it is empty.
+// §10.2.2). ok is false if the field is missing or empty.
 func (e *Exchange) Location() (value string, ok bool) {
 	h, ok := e.Final()
 	if !ok {
@@ -110,14 +110,14 @@ func (s *Stretch) fields(off, end int64) iter.Seq[wire.Field] {
 	return wire.Fields(s.Bytes(off, end-off), off, s.at(s.lines[lo:hi]))
 }
 
-// ReasonPhrase returns the reason phrase as received; ok is false if no status line
-// was read.
+// ReasonPhrase returns the reason phrase of the final response as received. ok is false
+// if its status-line was not received.
 func (e *Exchange) ReasonPhrase() (phrase string, ok bool) {
 	h, ok := e.Begun()
 	if !ok {
 		return "", false
 	}
-	for _, l := range e.Response.lines { // no copy of all fields, because titles call it for each frame
+	for _, l := range e.Response.lines { // titles call this function for each frame, so it does not copy all fields
 		if l.Off += e.Response.Off; l.Kind == wire.KindStatusLine && l.Off == h.Off {
 			raw := e.Response.Bytes(l.Off, l.Len)
 			for p := range l.Parts(raw) {

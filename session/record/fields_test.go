@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// exchanged returns the exchange of a record with the given request and response.
+// exchanged returns an exchange with the given request and response.
 func exchanged(t *testing.T, request, response string) *record.Exchange {
 	t.Helper()
 	r := &record.Record{}
@@ -41,7 +41,7 @@ func exchanged(t *testing.T, request, response string) *record.Exchange {
 	}
 }
 
-func told(fields iter.Seq[wire.Field]) string {
+func joined(fields iter.Seq[wire.Field]) string {
 	var out []string
 	for f := range fields {
 		out = append(out, f.Name+"="+f.Value)
@@ -49,30 +49,30 @@ func told(fields iter.Seq[wire.Field]) string {
 	return strings.Join(out, " ")
 }
 
-func TestFieldsOfAnExchange(t *testing.T) {
+func TestFieldsReturnTheFieldLines(t *testing.T) {
 	e := exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\nAccept: */*\r\n\r\n",
 		"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 302 Found\r\nX: 1\r\nlocation: /there\r\nTransfer-Encoding: chunked\r\n\r\n"+
 			"1\r\na\r\n0\r\nDigest: d\r\nOther: o\r\n\r\n")
 	h, ok := e.Final()
 	for what, s := range map[string][2]string{
-		"request":  {told(e.RequestFields()), "Host=h Accept=*/*"},
-		"interim":  {told(e.Fields(e.Heads[0])), "Link=</a>"},
-		"final":    {told(e.Fields(h)), "X=1 location=/there Transfer-Encoding=chunked"},
-		"trailers": {told(e.TrailerFields()), "Digest=d Other=o"},
+		"request":  {joined(e.RequestFields()), "Host=h Accept=*/*"},
+		"interim":  {joined(e.Fields(e.Heads[0])), "Link=</a>"},
+		"final":    {joined(e.Fields(h)), "X=1 location=/there Transfer-Encoding=chunked"},
+		"trailers": {joined(e.TrailerFields()), "Digest=d Other=o"},
 	} {
 		if s[0] != s[1] {
-			t.Errorf("%s: %q, want %q", what, s[0], s[1])
+			t.Errorf("fields of the %s = %q, want %q", what, s[0], s[1])
 		}
 	}
 	location, found := e.Location()
 	phrase, known := e.ReasonPhrase()
 	if !ok || location != "/there" || !found || phrase != "Found" || !known {
-		t.Errorf("location %q, phrase %q", location, phrase)
+		t.Errorf("Location = %q, ReasonPhrase = %q; want /there and Found", location, phrase)
 	}
 }
 
-// The iterators stop when their caller does.
-func TestFieldsMayBeReadInPart(t *testing.T) {
+// An iterator stops if its caller breaks out of the loop.
+func TestFieldIteratorsStopEarly(t *testing.T) {
 	e := exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\nC: d\r\n\r\n")
 	var got []string
 	for _, fields := range []iter.Seq[wire.Field]{e.RequestFields(), e.TrailerFields()} {
@@ -82,23 +82,23 @@ func TestFieldsMayBeReadInPart(t *testing.T) {
 		}
 	}
 	if fmt.Sprint(got) != "[Host A]" {
-		t.Error(got)
+		t.Errorf("first fields = %v, want [Host A]", got)
 	}
 }
 
-func TestWhatAnExchangeDoesNotHave(t *testing.T) {
+func TestMissingFieldsReturnFalse(t *testing.T) {
 	e := exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n")
 	if _, ok := e.Location(); ok {
-		t.Error("an interim response has a Location")
+		t.Error("Location returns ok for an interim response")
 	}
-	if _, ok := e.ReasonPhrase(); ok || told(e.TrailerFields()) != "" {
-		t.Error("there is no final response")
+	if _, ok := e.ReasonPhrase(); ok || joined(e.TrailerFields()) != "" {
+		t.Error("ReasonPhrase or TrailerFields returns a value without a final response")
 	}
 	e = exchanged(t, "GET / HTTP/1.1\r\nHost: h\r\n\r\n", "HTTP/1.1 200\r\nLocation:\r\nContent-Length: 0\r\n\r\n")
 	if _, ok := e.Location(); ok {
-		t.Error("an empty Location is returned")
+		t.Error("Location returns ok for an empty field")
 	}
 	if phrase, ok := e.ReasonPhrase(); !ok || phrase != "" {
-		t.Errorf("phrase %q, %v", phrase, ok)
+		t.Errorf("ReasonPhrase = %q, %t; want an empty phrase and true", phrase, ok)
 	}
 }

@@ -2,9 +2,9 @@ package record
 
 import "linger/session"
 
-// Follow folds the events that next returns into the record until the condition
-// holds, which it tests after each batch. It returns the error of next after
-// folding the events returned with it, or nil if the condition then holds.
+// Follow folds the events that next returns into the record until the condition holds. It
+// tests the condition after each batch. If next returns an error, Follow folds the events
+// returned with it, and then returns the error, or nil if the condition holds.
 func (r *Record) Follow(next func() ([]session.Event, error), until func() bool) error {
 	for {
 		events, err := next()

@@ -7,8 +7,8 @@ import (
 	"linger/session/ending"
 )
 
-// skipped stands for each connection without an event so far, and dropped for
-// each one that was forgotten. Neither has a number.
+// skipped stands for each connection without an event so far, and dropped for each
+// forgotten one. Their ID is 0.
 var skipped, dropped = &Connection{State: Failed}, &Connection{State: Failed}
 
 // A Forgotten holds the counts of connections that were forgotten, and of their
@@ -19,26 +19,25 @@ type Forgotten struct {
 	Lost        int // requests that were lost
 	Misbehaved  bool
 	Tally       Tally
-	statuses    map[int]int // final responses by their status
+	statuses    map[int]int // number of final responses by status
 }
 
 // Forgotten returns the counts of the connections that were forgotten.
 func (r *Record) Forgotten() *Forgotten { return &r.past }
 
-// A queue holds the connections in the order in which they will be forgotten:
-// first those that were spared because they were open, then those from next on.
+// A queue holds the order in which connections will be forgotten: first those that were
+// spared because they were open, then those from next on.
 type queue struct {
-	spared []int // numbers, ascending
-	next   int   // index of a connection
+	spared []int // numbers of connections, ascending
+	next   int   // index of the next connection to forget or spare
 	kept   int
 }
 
-// keepSpared is the most connections that are spared because they are open.
-// They are older than all others.
+// keepSpared is the maximum number of connections that are spared because they are open.
 const keepSpared = 1000
 
-// forgetOldest forgets the oldest connections beyond the limit. An open
-// connection is spared if fewer than keepSpared are.
+// forgetOldest forgets the oldest connections beyond the limit KeepConnections. It spares
+// up to keepSpared open ones.
 func (r *Record) forgetOldest() {
 	q := &r.queue
 	for q.kept > KeepConnections {
@@ -99,10 +98,9 @@ func (r *Record) forget(id int) {
 	r.queue.kept--
 }
 
-// Misbehaved reports whether a connection ended in a way that it should not
-// have: a request was lost or a time limit was exceeded. If early is set,
-// because more requests were to be sent on it, an end that nothing announced
-// counts as well.
+// Misbehaved reports whether a connection ended badly: a request was lost or a time limit
+// was exceeded. early says that more requests were to be sent on the connection; then an
+// end that nothing announced counts as well.
 func Misbehaved(c *Connection, early bool) bool {
 	e := &c.Close
 	return len(e.Lost) > 0 && !e.Barred() || e.How == session.HowTimeout || early && ending.Surprising(&e.Ending)

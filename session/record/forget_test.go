@@ -28,7 +28,7 @@ func connect(r *record.Record, conn int, end bool) {
 
 // If there are too many connections, the record keeps the newest and the open ones, and
 // counts the others.
-func TestTheOldestConnectionsAreForgotten(t *testing.T) {
+func TestOldestEndedConnectionsAreForgotten(t *testing.T) {
 	const more, open = 5, 2
 	r := &record.Record{}
 	for id := 1; id <= record.KeepConnections+more; id++ {
@@ -44,33 +44,33 @@ func TestTheOldestConnectionsAreForgotten(t *testing.T) {
 	f := r.Forgotten()
 	switch {
 	case kept != record.KeepConnections || f.Connections != more || f.Made != more || f.Lost != more:
-		t.Errorf("%d kept, forgotten: %+v", kept, f)
+		t.Errorf("%d connections are kept, forgotten are %+v; want %d kept and %d forgotten", kept, f, record.KeepConnections, more)
 	case r.Conn(1) != nil || r.Conn(open) == nil || r.Conn(more+2) == nil:
-		t.Error("the record forgot other connections than the oldest ended ones")
+		t.Error("the record forgot connections other than the oldest ended ones")
 	case r.Exchange(1) != nil || r.Exchange(open) == nil:
 		t.Error("the record released exchanges of other connections")
 	case r.Statuses()[200] != record.KeepConnections+more || r.Tally().Responses != record.KeepConnections+more:
-		t.Errorf("statuses %v, %+v", r.Statuses(), r.Tally())
+		t.Errorf("statuses = %v, tally = %+v; want both to include forgotten responses", r.Statuses(), r.Tally())
 	case len(slices.Collect(r.IdleCloses(newest))) != record.KeepConnections-1 || r.IdleRange(newest).Closes != 100:
-		t.Errorf("%d idle closes", len(slices.Collect(r.IdleCloses(newest))))
+		t.Errorf("%d idle closes, %d in the range; want %d and 100", len(slices.Collect(r.IdleCloses(newest))), r.IdleRange(newest).Closes, record.KeepConnections-1)
 	}
 	r.Apply(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeBareLF}})
 	connect(r, open, true)
 	connect(r, record.KeepConnections+more+1, true)
 	if r.Conn(1) != nil || r.Conn(open) != nil {
-		t.Error("an open connection that was older than the limit was not the first to be forgotten once it had ended")
+		t.Error("a spared connection that has ended was not forgotten first")
 	}
 	folded := &record.Record{}
 	for ev := range r.Events() {
 		folded.Apply(ev)
 	}
 	if folded.Conn(1) != nil || folded.Conn(open) != nil || folded.Newest().ID != newest.ID+1 {
-		t.Error("forgotten connections reappeared")
+		t.Error("forgotten connections are part of the folded record")
 	}
 }
 
 // The number of kept connections is limited even if none of them ends.
-func TestOpenConnectionsAreBounded(t *testing.T) {
+func TestNumberOfOpenConnectionsIsLimited(t *testing.T) {
 	r := &record.Record{}
 	const n = record.KeepConnections + 3000
 	for id := 1; id <= n; id++ {
@@ -83,6 +83,6 @@ func TestOpenConnectionsAreBounded(t *testing.T) {
 		}
 	}
 	if kept != record.KeepConnections || r.Forgotten().Connections != 3000 || r.Conn(n) == nil {
-		t.Errorf("%d kept, %d forgotten", kept, r.Forgotten().Connections)
+		t.Errorf("%d connections kept, %d forgotten; want %d and 3000", kept, r.Forgotten().Connections, record.KeepConnections)
 	}
 }

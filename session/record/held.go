@@ -6,9 +6,9 @@ import (
 	"linger/wire"
 )
 
-// A held counts the memory that the exchanges of a record occupy for bytes, lines and
-// findings. Each index is that of the first exchange that still has such data; earlier
-// ones have none. The newest exchange always keeps its data.
+// A held counts the memory of all exchanges of a record for bytes, lines and findings.
+// Each index is that of the first exchange that still has such data. The newest exchange
+// always keeps its data.
 type held struct {
 	bytes, lines, findings             int64
 	bytesFrom, linesFrom, findingsFrom int // indexes of exchanges
@@ -20,7 +20,7 @@ type held struct {
 
 // Discarded counts the data that the record has dropped to limit memory.
 type Discarded struct {
-	Bytes    int64 // bytes of messages
+	Bytes    int64 // number of bytes of messages
 	Lines    int
 	Findings int
 }
@@ -29,10 +29,10 @@ func (d Discarded) plus(o Discarded) Discarded {
 	return Discarded{d.Bytes + o.Bytes, d.Lines + o.Lines, d.Findings + o.Findings}
 }
 
-// Discarded returns how much has been dropped of all exchanges together.
+// Discarded counts the data dropped from all exchanges and connections together.
 func (r *Record) Discarded() Discarded { return r.held.discarded }
 
-// Memory that each value occupies, in bytes.
+// Sizes in memory, in bytes.
 const (
 	lineSize    = int64(unsafe.Sizeof(wire.Line{}))
 	findingSize = int64(unsafe.Sizeof(wire.Finding{}))
@@ -61,7 +61,8 @@ func (s *Stretch) linesHeld() int64 {
 // it.
 type tip struct{ newest, before *Stretch }
 
-// advance returns the stretch before s. It returns nil if s is not the newest one.
+// advance returns the stretch before s, or nil if s is not the newest one. It makes s the
+// newest if it has no reads so far.
 func (t *tip) advance(s *Stretch) (before *Stretch) {
 	switch {
 	case s.Reads == 0 && t.newest != s:
@@ -72,8 +73,8 @@ func (t *tip) advance(s *Stretch) (before *Stretch) {
 	return t.before
 }
 
-// add adds a part to a stretch of e and counts its memory. If data of e has
-// been dropped, it also drops the new data.
+// add adds a part to a stretch of e and counts its memory. If bytes or lines of e have
+// been dropped, it also drops the new ones.
 func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 	i, h := e.ID-1, &r.held
 	if i < h.bytesFrom {
@@ -101,9 +102,9 @@ func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 	r.trim()
 }
 
-// countLater counts what s shares with later, the stretch after it, for that stretch
-// alone. A message that equals the one before shares its bytes and lines. They stay in
-// memory as long as the newest exchange that has them, because the oldest ones lose
+// countLater counts the memory that s shares with later, the stretch after it, only for
+// later. A message that equals the previous one shares its bytes and lines. They stay in
+// memory as long as the newest exchange that has them, because the oldest exchanges lose
 // theirs first.
 func (h *held) countLater(s, later *Stretch) {
 	h.countHere(s)
@@ -115,7 +116,7 @@ func (h *held) countLater(s, later *Stretch) {
 	}
 }
 
-// countHere counts the bytes and lines of s for s.
+// countHere counts the memory of the bytes and lines of s for s again.
 func (h *held) countHere(s *Stretch) {
 	if s.dataLater {
 		h.bytes += int64(len(s.data))
@@ -129,8 +130,8 @@ func (h *held) countHere(s *Stretch) {
 // isSame reports whether a and b are the same part of the same array.
 func isSame[T any](a, b []T) bool { return len(a) > 0 && len(a) == len(b) && &a[0] == &b[0] }
 
-// addHead stores the position of a header section. If data of the exchange has
-// been dropped, only the newest one is kept.
+// addHead stores the position of a header section. If lines of the exchange have been
+// dropped, it keeps only the newest position.
 func (r *Record) addHead(e *Exchange, h Head) {
 	e.Heads = append(e.Heads, h)
 	r.held.lines += headSize
@@ -226,7 +227,7 @@ func (r *Record) dropFindings(e *Exchange) {
 }
 
 func (r *Record) discard(e *Exchange, d Discarded) {
-	if d != (Discarded{}) && r.Exchange(e.ID) == e { // for a released exchange only the total is kept
+	if d != (Discarded{}) && r.Exchange(e.ID) == e { // for a released exchange, only the total counts the data
 		l := e.lacks()
 		l.discarded = l.discarded.plus(d)
 		r.held.setLack(e, l)

@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// respond applies a response that consists of a status line and further lines, and a
-// finding.
+// respond applies a response with the given number of lines, the first of which is a
+// status-line, and a finding.
 func respond(r *Record, id, lines int) {
 	ls := make([]wire.Line, lines)
 	for i := range ls {
@@ -19,7 +19,7 @@ func respond(r *Record, id, lines int) {
 	r.Apply(session.Found{At: 3, Conn: 1, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF}})
 }
 
-func TestTheOldestLinesGoWithTheirBytes(t *testing.T) {
+func TestOldestLinesAreDroppedWithTheirBytes(t *testing.T) {
 	r := opened()
 	each := int(KeepLines / 4 / lineSize)
 	for id := 1; id <= 6; id++ {
@@ -36,18 +36,18 @@ func TestTheOldestLinesGoWithTheirBytes(t *testing.T) {
 		t.Errorf("discarded %+v, want %+v", first.Discarded(), want)
 	}
 	if len(first.Findings) != 1 {
-		t.Error("its finding is lost")
+		t.Errorf("the oldest exchange keeps %d findings, want 1", len(first.Findings))
 	}
 	if len(last.Response.Lines()) != each || last.Discarded() != (Discarded{}) {
 		t.Errorf("the record discarded %+v of the newest exchange", last.Discarded())
 	}
 	if r.held.lines > KeepLines || r.Discarded().Lines < each-1 {
-		t.Errorf("%d bytes of lines are held, %+v discarded", r.held.lines, r.Discarded())
+		t.Errorf("%d bytes of lines are held, %+v discarded; want at most %d held and at least %d lines discarded", r.held.lines, r.Discarded(), int64(KeepLines), each-1)
 	}
 }
 
 // Later data of an exchange whose data was dropped is counted and dropped as well.
-func TestWhatComesLaterOfAnOldExchangeIsDiscarded(t *testing.T) {
+func TestLaterDataOfAnOldExchangeIsDiscarded(t *testing.T) {
 	r := opened()
 	for id := 1; id <= 6; id++ {
 		respond(r, id, int(KeepLines/4/lineSize))
@@ -62,14 +62,14 @@ func TestWhatComesLaterOfAnOldExchangeIsDiscarded(t *testing.T) {
 		t.Errorf("discarded %+v, want %+v", old.Discarded(), want)
 	}
 	if h, ok := old.Final(); !ok || h.Status != 200 || len(old.Heads) != 1 {
-		t.Errorf("heads: %+v", old.Heads)
+		t.Errorf("heads = %+v, want only that of the 200", old.Heads)
 	}
 	if grown := r.held.lines - held; grown != headSize {
 		t.Errorf("%d bytes more are held, want %d", grown, headSize)
 	}
 }
 
-func TestTheOldestFindingsGoLast(t *testing.T) {
+func TestOldestFindingsAreDropped(t *testing.T) {
 	r := opened()
 	detail := string(make([]byte, KeepFindings/3))
 	for id := 1; id <= 4; id++ {
@@ -77,25 +77,25 @@ func TestTheOldestFindingsGoLast(t *testing.T) {
 		r.Apply(session.Found{At: 3, Conn: 1, Exchange: id, Finding: wire.Finding{Code: wire.CodeBareLF, Detail: detail, More: 2}})
 	}
 	if e := r.Exchange(1); len(e.Findings) > 0 || e.Discarded() != (Discarded{Findings: 4}) {
-		t.Errorf("%d findings of the oldest exchange are left, discarded %+v", len(e.Findings), e.Discarded())
+		t.Errorf("the oldest exchange keeps %d findings, discarded %+v; want none kept and 4 discarded", len(e.Findings), e.Discarded())
 	}
 	respond(r, 1, 1)
 	if e := r.Exchange(1); len(e.Findings) > 0 || e.Discarded().Findings != 5 {
-		t.Errorf("%d findings of the oldest exchange are left, discarded %+v", len(e.Findings), e.Discarded())
+		t.Errorf("the oldest exchange keeps %d findings, discarded %+v; want none kept and 5 discarded", len(e.Findings), e.Discarded())
 	}
 	if r.held.findings > KeepFindings || len(r.Exchange(4).Findings) != 2 {
-		t.Errorf("%d bytes of findings are held", r.held.findings)
+		t.Errorf("%d bytes of findings are held, %d findings of the newest exchange; want at most %d bytes and 2 findings", r.held.findings, len(r.Exchange(4).Findings), int64(KeepFindings))
 	}
 }
 
-// The record limits the findings of a connection, because a log may hold any number.
-func TestFindingsOfAConnectionAreBounded(t *testing.T) {
+// The record limits the findings of a connection, because a log may have any number.
+func TestFindingsOfAConnectionAreLimited(t *testing.T) {
 	r := opened()
 	for i := range 1500 {
 		r.Apply(session.Found{Conn: 1, Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: int64(i), More: 1}})
 	}
 	if n, d := len(r.Conn(1).Findings), r.Discarded(); n != 1000 || d.Findings != 1000 {
-		t.Errorf("%d are kept, %d discarded, want 1,000 and 1,000", n, d.Findings)
+		t.Errorf("%d findings are kept, %d discarded; want 1,000 and 1,000", n, d.Findings)
 	}
 }
 

@@ -26,11 +26,11 @@ const (
 // The zero Limit means that no limit is known or that the connection is not idle.
 type Limit struct {
 	Source Source
-	Low    time.Duration // the shortest time after which the server may close; countdowns end here
+	Low    time.Duration // the shortest idle time after which the server may close; countdowns end here
 	End    time.Duration // the advertised timeout or, if there is none, the longest time seen: bars end here
 	Hint   time.Duration // the advertised timeout, if it applies; 0: none
-	Seen   Range         // number of idle closes seen or measured
-	On     time.Time     // time of the measurement, if it was before this session
+	Seen   Range         // range and number of the idle closes seen or measured
+	On     time.Time     // when the limit was measured, if that was before this session
 
 	since, roundTrip time.Duration
 }
@@ -61,7 +61,7 @@ func (r *Record) Limit(c *Connection) Limit {
 	return l
 }
 
-// Early reports whether linger saw a close before the advertised timeout.
+// Early reports whether the server closed clearly before the given advertised timeout.
 func (g Range) Early(timeout time.Duration) bool {
 	return g.Closes > 0 && g.Low < timeout-ending.Punctual
 }
@@ -69,7 +69,7 @@ func (g Range) Early(timeout time.Duration) bool {
 // Known reports whether a limit is known.
 func (l *Limit) Known() bool { return l.Source != SourceNone }
 
-// Early reports whether linger saw the server close before the advertised timeout.
+// Early reports whether linger saw the server close before its advertised timeout.
 func (l *Limit) Early() bool { return l.Hint > 0 && l.Low < l.Hint }
 
 // Left returns the time from now to Low, which is negative if Low has passed.
@@ -78,7 +78,7 @@ func (l *Limit) Left(now time.Duration) time.Duration { return l.since + l.Low -
 // Past returns the time from End to now, which is negative before End.
 func (l *Limit) Past(now time.Duration) time.Duration { return now - l.EndAt() }
 
-// EndAt returns the time of End since the session began.
+// EndAt returns when End is reached, since the session began.
 func (l *Limit) EndAt() time.Duration { return l.since + l.End }
 
 // RaceBefore returns how long before End the race zone begins: one round trip

@@ -10,8 +10,8 @@ import (
 
 const milli = time.Millisecond
 
-// answered returns a record of an idle connection whose response ended at 1 s and has the
-// given budget. The round trip is 100 ms.
+// answered returns the record of an idle connection with a round trip of 100 ms. Its last
+// response ended at 1 s and has the given budget.
 func answered(b session.Budget) *Record {
 	r := opened()
 	exchange(r, 1, second, wire.ReasonHTTP11Default)
@@ -45,7 +45,7 @@ var (
 	hint5  = session.Budget{HasTimeout: true, Applies: true, Timeout: 5 * second}
 )
 
-func TestWhereALimitComesFrom(t *testing.T) {
+func TestSourceOfTheIdleLimit(t *testing.T) {
 	measured := session.Measured{Target: "http://h", Low: 2600 * milli, High: 4700 * milli, Closes: 5}
 	for name, c := range map[string]struct {
 		budget   session.Budget
@@ -65,7 +65,7 @@ func TestWhereALimitComesFrom(t *testing.T) {
 		"measured below the hint":    {hint5, true, nil, SourceMeasured, 2600 * milli, 5 * second, true},
 		"seen below the hint":        {hint5, false, []time.Duration{3 * second}, SourceSeen, 3 * second, 5 * second, true},
 		"seen at the hint":           {hint5, false, []time.Duration{4995 * milli}, SourceHint, 5 * second, 5 * second, false},
-		"the server keeps idle connections longer than the hint": {hint5, false, []time.Duration{6 * second}, SourceHint, 5 * second, 5 * second, false},
+		"seen after the hint":        {hint5, false, []time.Duration{6 * second}, SourceHint, 5 * second, 5 * second, false},
 	} {
 		r := answered(c.budget)
 		for _, idle := range c.closes {
@@ -76,14 +76,14 @@ func TestWhereALimitComesFrom(t *testing.T) {
 		}
 		l := r.Limit(r.Newest())
 		if l.Source != c.source || l.Low != c.low || l.End != c.end || l.Early() != c.early || l.Known() != (c.source != SourceNone) {
-			t.Errorf("%s: %+v", name, l)
+			t.Errorf("%s: limit = %+v, want source %d, %v to %v, early %t", name, l, c.source, c.low, c.end, c.early)
 		}
 	}
 }
 
 // A limit from observed closes has no caution zone, because only hints count whole
-// seconds. The race zone begins one round trip before the shortest close and ends with
-// the longest.
+// seconds. The race zone begins one round trip before the shortest observed idle time and
+// ends with the longest.
 func TestZonesOfALimit(t *testing.T) {
 	zones := func(r *Record, at ...time.Duration) (zs []Zone) {
 		for _, d := range at {
@@ -96,7 +96,7 @@ func TestZonesOfALimit(t *testing.T) {
 		t.Helper()
 		for i := range want {
 			if got[i] != want[i] {
-				t.Errorf("%s: %v, want %v", name, got, want)
+				t.Errorf("%s: zones = %v, want %v", name, got, want)
 				return
 			}
 		}
@@ -109,7 +109,7 @@ func TestZonesOfALimit(t *testing.T) {
 	same("seen twice", zones(r, 2800*milli, 2900*milli, 3900*milli, 4*second), Safe, Race, Race, Late)
 	l := r.Limit(r.Newest())
 	if left, past := l.Left(3*second), l.Past(6*second); left != second || past != second {
-		t.Errorf("left %v, past %v", left, past)
+		t.Errorf("Left = %v, Past = %v; want 1s and 1s", left, past)
 	}
 	early := answered(hint5)
 	idleClose(early, hint5, 3*second)
@@ -118,14 +118,14 @@ func TestZonesOfALimit(t *testing.T) {
 }
 
 // Only an idle connection has a limit.
-func TestNoLimitWhileInUse(t *testing.T) {
+func TestConnectionInUseHasNoLimit(t *testing.T) {
 	r := answered(hint5)
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 2})
 	l := r.Limit(r.Newest())
 	if l.Known() || l.Zone(second) != NoZone {
-		t.Errorf("%+v", l)
+		t.Errorf("limit = %+v, want none while a request is outstanding", l)
 	}
 	if l := (*Record)(nil).Limit(nil); l.Known() {
-		t.Errorf("%+v", l)
+		t.Errorf("limit of a nil record = %+v, want none", l)
 	}
 }

@@ -66,7 +66,8 @@ type idleCloses struct {
 	recent Range
 }
 
-// addIdleClose adds a connection that the server closed while it was idle.
+// addIdleClose adds a connection that the server closed while it was idle, and its idle
+// time to the range.
 func (r *Record) addIdleClose(c *Connection) {
 	if r.idle == nil {
 		r.idle = map[kind]idleCloses{}
@@ -84,7 +85,7 @@ func (r *Record) addIdleClose(c *Connection) {
 func (r *Record) forgetIdleClose(c *Connection) {
 	k := r.kindOf(c)
 	if all, ok := r.idle[k]; ok {
-		switch i := slices.Index(all.conns, c); { // usually it is the oldest
+		switch i := slices.Index(all.conns, c); { // usually c is the oldest
 		case i == 0:
 			all.conns[0] = nil
 			all.conns = all.conns[1:]
@@ -115,7 +116,7 @@ type Range struct {
 // Closed returns the range with one more close, after the given idle time.
 func (g Range) Closed(idle time.Duration) Range { return g.with(Range{idle, idle, 1}) }
 
-// with returns the smallest range that contains both.
+// with returns the smallest range that contains both ranges.
 func (g Range) with(o Range) Range {
 	switch {
 	case o.Closes == 0:
@@ -126,12 +127,12 @@ func (g Range) with(o Range) Range {
 	return Range{min(g.Low, o.Low), max(g.High, o.High), g.Closes + o.Closes}
 }
 
-// maxCloses is the most closes of a record that a range includes.
+// maxCloses is the maximum number of closes in a session that a range includes.
 const maxCloses = 100
 
 // IdleRange returns the range of the idle times after which the server of c closed
-// connections: the most recent of [Record.IdleCloses], and the range that a probe
-// measured for the target of c.
+// connections. It includes the most recent of [Record.IdleCloses], and the range that a
+// probe measured for the target of c.
 func (r *Record) IdleRange(c *Connection) Range {
 	probed, _ := r.Probed(c)
 	return r.Seen(c).with(probed)
@@ -156,15 +157,15 @@ func (r *Record) Probed(c *Connection) (g Range, on time.Time) {
 	return m.Range, m.on
 }
 
-// A measured range is the result of a probe, with its time if the probe was before this
-// session.
+// A measured is the range that a probe measured, with its time if the probe was before
+// this session.
 type measured struct {
 	Range
 	on time.Time
 }
 
-// measure stores the measurement of a target. It ignores one of a target whose
-// paths differ in behaviour, because it does not apply to a path.
+// measure stores the measurement of a target. It ignores a target whose paths differ in
+// behaviour, because the measurement would not apply to every path.
 func (r *Record) measure(ev session.Measured) {
 	r.at(ev.At)
 	if r.Label(ev.Target) != "" {
@@ -176,7 +177,8 @@ func (r *Record) measure(ev session.Measured) {
 	r.measured[ev.Target] = measured{Range{Low: ev.Low, High: ev.High, Closes: ev.Closes}, ev.On}
 }
 
-// String returns the range in seconds: "2.60 to 4.70 s", "75.0 to 75.1 s".
+// String returns the range in seconds: "2.60 to 4.70 s". For a narrow range it returns
+// its low end: "5.00 s".
 func (g Range) String() string {
 	digits := 2
 	if g.High >= 10*time.Second {

@@ -23,9 +23,9 @@ func (c *Connection) loseStep(off int64) {
 	}
 }
 
-// Misframed returns the first request that does not end where its framing says,
-// and the finding about it. The server misreads every request after it. ok is
-// false if there is no such finding.
+// Misframed returns the number of the exchange with the first request that does not end
+// where its framing says, and the finding about it. The server misreads every request
+// after it. ok is false if there is no such finding.
 func (c *Connection) Misframed() (exchange int, f wire.Finding, ok bool) {
 	if e := c.Exchange(c.misframed); e != nil {
 		for _, f := range e.Findings {
@@ -48,16 +48,17 @@ func (c *Connection) OtherProtocol() (f wire.Finding, ok bool) {
 		if i := slices.IndexFunc(e.Findings, other); i >= 0 {
 			return e.Findings[i], true
 		}
-		if len(e.Heads) > 0 { // it does speak HTTP/1.x
+		if len(e.Heads) > 0 { // the server does speak HTTP/1.x
 			break
 		}
 	}
 	return f, false
 }
 
-// LeftOver returns the exchange whose response put the connection out of step because it
-// does not end where its framing says, and the finding that explains the bytes after it.
-// exchange is 0 if there is no such response.
+// LeftOver returns the number of the exchange whose response put the connection out of
+// step because it does not end where its framing says, and the finding that explains the
+// bytes after it. exchange is 0 if there is no such response; ok is false if there is no
+// such finding.
 func (c *Connection) LeftOver() (exchange int, f wire.Finding, ok bool) {
 	if c.followedAt == 0 {
 		return 0, f, false
@@ -77,7 +78,7 @@ func (c *Connection) LeftOver() (exchange int, f wire.Finding, ok bool) {
 	return exchange, f, false
 }
 
-// LeftOverLines returns the lines of the bytes left over. If a finding explains
+// LeftOverLines returns the lines of st, which has bytes left over. If a finding explains
 // the bytes, the lines follow that explanation: see [wire.LeftOver].
 func (c *Connection) LeftOverLines(st *Stretch) (lines []wire.Line) {
 	for _, l := range st.Lines() {
@@ -105,9 +106,8 @@ func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
 	return code, ok
 }
 
-// Promised returns the reason why the connection persists or ends according to
-// this exchange alone. Unlike Reason, it ignores bytes after the exchange that
-// put the connection out of step.
+// Promised returns the reason why the connection persists or ends according to this
+// exchange alone. Unlike Reason, it ignores that the connection is out of step.
 func (e *Exchange) Promised() wire.Reason {
 	if e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread {
 		return e.Reason

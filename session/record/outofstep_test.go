@@ -30,7 +30,7 @@ func observed(responses ...string) *Record {
 // If unsolicited bytes follow an exchange, the connection does not persist after it or
 // after later exchanges. Earlier exchanges keep their reasons. Promised still returns the
 // reason of each exchange alone.
-func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
+func TestUnsolicitedBytesEndPersistence(t *testing.T) {
 	const whole, short = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhello"
 	r := observed(whole, short, whole)
 	want := []wire.Reason{wire.ReasonHTTP11Default, wire.ReasonFramingError}
@@ -41,16 +41,16 @@ func TestAnExchangeThatBytesFollowDoesNotPersist(t *testing.T) {
 		}
 	}
 	if off := int64(len(whole) + len(short) - 2); r.Exchanges[1].Facts.FollowedAt != off {
-		t.Errorf("followed at %d, want %d", r.Exchanges[1].Facts.FollowedAt, off)
+		t.Errorf("FollowedAt of exchange 2 = %d, want %d", r.Exchanges[1].Facts.FollowedAt, off)
 	}
 	if id, f, ok := r.Conns[0].LeftOver(); !ok || id != 2 || f.Code != wire.CodeLengthShort {
-		t.Errorf("the bytes left over follow %d and are %+v, %v", id, f, ok)
+		t.Errorf("LeftOver = exchange %d, %+v, %t; want exchange 2, %s", id, f, ok, wire.CodeLengthShort)
 	}
 }
 
 // If other requests are outstanding, the finding about bytes left over belongs to the
 // response before these bytes. The end names that response as well.
-func TestALaterResponseIsNotBlamedForAnEarlierOne(t *testing.T) {
+func TestLeftOverBytesBelongToTheResponseBeforeThem(t *testing.T) {
 	const whole, short = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhello"
 	r := &Record{}
 	o := observe.New(r.Apply)
@@ -63,19 +63,19 @@ func TestALaterResponseIsNotBlamedForAnEarlierOne(t *testing.T) {
 	}
 	c.Received(2, []byte(short+whole+whole))
 	if id, f, ok := r.Conns[0].LeftOver(); !ok || id != 1 || f.Code != wire.CodeLengthShort {
-		t.Errorf("the bytes left over follow %d and are %+v, %v", id, f, ok)
+		t.Errorf("LeftOver = exchange %d, %+v, %t; want exchange 1, %s", id, f, ok, wire.CodeLengthShort)
 	}
 	c.End(3, observe.End{By: session.ByClient, How: session.HowFIN, Motive: session.MotiveFraming})
 	if got, want := r.Conns[0].Close.OutOfStep, (session.OutOfStep{Code: wire.CodeOutOfStep, After: 1, As: wire.CodeLengthShort}); got != want {
-		t.Errorf("out of step: %+v, want %+v", got, want)
+		t.Errorf("OutOfStep = %+v, want %+v", got, want)
 	}
 }
 
 // A request that does not end where its framing says puts the connection out of step. The
-// server reads the client's next bytes as the rest of that request, or its surplus bytes
-// as another request. So it misreads later requests, and its responses to them are not
-// its fault.
-func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
+// server reads the client's next bytes as the rest of that request, or the surplus bytes
+// as another request. It therefore misreads later requests, and its responses to them are
+// not its fault.
+func TestMisframedRequestPutsTheConnectionOutOfStep(t *testing.T) {
 	const whole = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 	for name, tc := range map[string]struct {
 		request string
@@ -112,24 +112,24 @@ func TestARequestThatEndsElsewhereIsTheLast(t *testing.T) {
 			}
 			x := r.Exchanges
 			if len(codes(x[0])) > 0 || !x[0].Reason.Persistent() {
-				t.Errorf("exchange before the misframed request: %v, %s", codes(x[0]), x[0].Reason)
+				t.Errorf("exchange before the misframed request: findings %v, reason %s; want none, persistent", codes(x[0]), x[0].Reason)
 			}
 			if got := codes(x[1]); len(got) != 1 || got[0] != tc.code || x[1].Reason != wire.ReasonFramingError || !x[1].Promised().Persistent() {
-				t.Errorf("exchange of the misframed request: %v, %s, promised %s", got, x[1].Reason, x[1].Promised())
+				t.Errorf("exchange of the misframed request: findings %v, reason %s, promised %s; want [%s], a framing error and a promise to persist", got, x[1].Reason, x[1].Promised(), tc.code)
 			}
 			if got := codes(x[2]); len(got) != 1 || got[0] != session.CodeRequestMisread || x[2].Reason != wire.ReasonFramingError {
-				t.Errorf("exchange after the misframed request: %v, %s", got, x[2].Reason)
+				t.Errorf("exchange after the misframed request: findings %v, reason %s; want [%s] and a framing error", got, x[2].Reason, session.CodeRequestMisread)
 			}
 			n, f, ok := r.Conns[0].Misframed()
 			if !ok || n != 2 || f.Detail != tc.detail || !r.Conns[0].OutOfStep {
-				t.Errorf("misframed %d, %+v, %v; out of step %v", n, f, ok, r.Conns[0].OutOfStep)
+				t.Errorf("Misframed = %d, %+v, %t, OutOfStep = %t; want exchange 2 with %q, true", n, f, ok, r.Conns[0].OutOfStep, tc.detail)
 			}
 		})
 	}
 }
 
 // Findings about bytes left over belong only to the exchange before these bytes.
-func TestAbout(t *testing.T) {
+func TestAboutIncludesFindingsOnFollowingBytes(t *testing.T) {
 	var r Record
 	o := observe.New(r.Apply)
 	r.Apply(session.Dialing{Conn: 1})
@@ -146,6 +146,6 @@ func TestAbout(t *testing.T) {
 	}
 	conn := r.Conn(1)
 	if got := conn.About(r.Exchange(1)); len(got) < 2 || len(conn.About(r.Exchange(2))) != len(r.Exchange(2).Findings) {
-		t.Errorf("about 1: %v; about 2: %v", got, conn.About(r.Exchange(2)))
+		t.Errorf("About(1) = %v, About(2) = %v; want those about the bytes left over only for 1", got, conn.About(r.Exchange(2)))
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"linger/session"
 )
 
-// Limits on the data that is kept about a connection.
+// Limits on the data that a Passing keeps.
 const (
 	keptProbes = 1000 // TCP keepalive probes
 	keptGaps   = 1000 // runs of bytes that were not captured
@@ -15,12 +15,12 @@ const (
 // A Passing holds facts that exist only for connections between other programs, which
 // linger relays or reads from a capture.
 type Passing struct {
-	Ends    []session.SideEnded // in order; at most three, because a RST may follow a FIN
+	Ends    []session.SideEnded // in order of time; at most three, because an RST may follow a FIN
 	Opaque  bool                // linger cannot decode the bytes: see Passed
 	Passed  session.Passed      // totals of an opaque connection so far
 	Gaps    int                 // runs of bytes that were not captured
-	Missed  int64               // bytes of these runs
-	Missing []session.Missed    // the first of these runs
+	Missed  int64               // number of bytes in these runs
+	Missing []session.Missed    // the first of these runs, at most keptGaps
 	Resent  int                 // number of retransmissions whose bytes differed
 	Probes  []session.KeptAlive // the first TCP keepalive probes
 	Faults  string              // what the relay does to the connection on the user's request
@@ -67,8 +67,7 @@ func (r *Record) passing(ev session.Event) {
 	}
 }
 
-// missed records bytes that were not captured. The connection was in use when
-// they passed.
+// missed records bytes that were not captured. They show that the connection was in use.
 func (r *Record) missed(c *Connection, ev session.Missed) {
 	p := &c.Passing
 	p.Gaps++
@@ -104,7 +103,7 @@ func (r *Record) sideEnded(ev session.SideEnded) {
 }
 
 // AfterFIN returns the time from the server's FIN to the beginning of the request of e.
-// ok is false if the request began earlier or if there was no FIN.
+// ok is false if the request began before the FIN, or if there was no FIN.
 func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
 	end, ended := c.Passing.EndOf(session.ByServer)
 	if !ended || end.How != session.HowFIN || !e.Requested || e.Started < end.At {
@@ -113,7 +112,7 @@ func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
 	return e.Started - end.At, true
 }
 
-// Lost reports whether the connection ended before the status of a response was received.
+// Lost reports whether the connection ended before the request of e got a status.
 func (e *Exchange) Lost() bool { return e.Done && e.Requested && e.Facts.Status == 0 && e.Retry != "" }
 
 func (r *Record) passed(at time.Duration, conn int) *Passing { return &r.on(at, conn).Passing }

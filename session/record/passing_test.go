@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-func TestConnectionsBetweenOtherPrograms(t *testing.T) {
+func TestPassingHoldsTheFactsOfARelay(t *testing.T) {
 	var r record.Record
 	fin := session.SideEnded{At: 8 * time.Second, Conn: 2, Side: session.ByServer, How: session.HowFIN}
 	reset := session.SideEnded{At: 9 * time.Second, Conn: 2, Side: session.ByServer, How: session.HowReset}
@@ -31,13 +31,13 @@ func TestConnectionsBetweenOtherPrograms(t *testing.T) {
 		t.Errorf("connection 2 (-want +got):\n%s", d)
 	}
 	if end, ok := want.EndOf(session.ByServer); !ok || end != fin {
-		t.Errorf("the server ended with %+v", end)
+		t.Errorf("EndOf(server) = %+v, %t; want the FIN", end, ok)
 	}
 	if _, ok := want.EndOf(session.ByClient); ok {
-		t.Error("the client ended")
+		t.Error("EndOf(client) returns ok, want false: only the server ended")
 	}
 	if r.Now() != 9*time.Second {
-		t.Errorf("now is %v", r.Now())
+		t.Errorf("Now() = %v, want 9s", r.Now())
 	}
 	for range 2000 {
 		r.Apply(probe)
@@ -47,8 +47,8 @@ func TestConnectionsBetweenOtherPrograms(t *testing.T) {
 	}
 }
 
-// A request that began after the server's FIN is lost.
-func TestRequestAfterTheFIN(t *testing.T) {
+// A request that begins after the server's FIN is lost.
+func TestRequestAfterTheFINIsLost(t *testing.T) {
 	var r record.Record
 	for _, ev := range []session.Event{
 		session.Connected{At: 1, Conn: 1}, &session.RequestStarted{At: 2, Conn: 1, Exchange: 1},
@@ -62,18 +62,18 @@ func TestRequestAfterTheFIN(t *testing.T) {
 	}
 	c := r.Conn(1)
 	if !c.Passing.EndedIdle || c.Passing.Idle != 6 {
-		t.Errorf("it was idle for %v: %v", c.Passing.Idle, c.Passing.EndedIdle)
+		t.Errorf("Idle = %v, EndedIdle = %t; want 6ns and true", c.Passing.Idle, c.Passing.EndedIdle)
 	}
 	if after, ok := c.AfterFIN(c.Exchanges[1]); !ok || after != 3 {
-		t.Errorf("request 2 began %v after the FIN: %v", after, ok)
+		t.Errorf("AfterFIN of request 2 = %v, %t; want 3ns, true", after, ok)
 	}
 	if _, ok := c.AfterFIN(c.Exchanges[0]); ok {
-		t.Error("request 1 began before the FIN")
+		t.Error("AfterFIN of request 1 returns ok, want false: it began before the FIN")
 	}
 	if c.Exchanges[0].Lost() || !c.Exchanges[1].Lost() {
-		t.Error("other requests than 2 are lost")
+		t.Errorf("Lost of requests 1 and 2 = %t, %t; want false, true", c.Exchanges[0].Lost(), c.Exchanges[1].Lost())
 	}
 	if r.Faults != "close-after=3" || c.Passing.Faults != "" {
-		t.Errorf("faults of new connections %q, of this one %q", r.Faults, c.Passing.Faults)
+		t.Errorf("faults of new connections = %q, of connection 1 = %q; want close-after=3 and none", r.Faults, c.Passing.Faults)
 	}
 }

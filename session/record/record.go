@@ -10,26 +10,26 @@ import (
 
 // Limits on the data that a record keeps. Counts and digests always cover everything.
 const (
-	// KeepContent is the most content of one message that is kept, in bytes
-	// (the session enforces it).
+	// KeepContent is the maximum content of one message that is kept, in bytes. The
+	// session enforces it.
 	KeepContent = 1 << 20
-	// KeepAll is the most bytes of all messages together that are kept,
+	// KeepAll is the maximum number of bytes of all messages together that are kept,
 	// including requests. The oldest are dropped first.
 	KeepAll = 128 << 20
-	// KeepLines is the most memory for the lines of all messages, in bytes. If lines are
-	// dropped, their bytes are dropped as well.
+	// KeepLines is the maximum memory for the lines of all messages, in bytes. If lines
+	// are dropped, their bytes are dropped as well.
 	KeepLines = 64 << 20
-	// KeepExchanges is the most exchanges that are kept. The oldest are
+	// KeepExchanges is the maximum number of exchanges that are kept. The oldest are
 	// released first.
 	KeepExchanges = 150_000
-	// KeepConnections is the most connections that are kept. The oldest are
-	// forgotten first, with their exchanges; open ones are forgotten last.
+	// KeepConnections is the maximum number of connections that are kept. The oldest are
+	// forgotten first, with their exchanges; up to 1000 open ones are spared as long as
+	// possible.
 	KeepConnections = 50_000
-	// KeepFindings is the most memory for the findings of all exchanges, in
-	// bytes.
+	// KeepFindings is the maximum memory for the findings of all exchanges, in bytes.
 	KeepFindings = 32 << 20
-	// KeepLoose is the most bytes that belong to no exchange that are kept. The
-	// first bytes are kept.
+	// KeepLoose is the maximum number of bytes outside exchanges that are kept. The first
+	// ones are kept.
 	KeepLoose = 32 << 20
 )
 
@@ -39,19 +39,19 @@ type Record struct {
 	Conns     []*Connection // Conns[i].ID == i+1; ID is 0 if the number has been skipped so far or the connection was forgotten
 	Exchanges []*Exchange   // Exchanges[i].ID == i+1; Conn is 0 if the number has been skipped so far or the exchange was released
 	Work      session.Working
-	Declined  session.Declined // the last command that was not carried out
-	Checked   session.Checked  // the last answer to a check
+	Declined  session.Declined // the most recent command that was not carried out
+	Checked   session.Checked  // the most recent result of a check
 	Marks     []session.Marked
 	Captured  session.CapturedAt // where the packets of a capture were recorded
 	Faults    string             // what the relay does to new connections on the user's request
 	Ended     bool
-	Applied   int // number of events folded; the record changes only when it does
+	Applied   int // number of events folded; the record changes only together with this number
 
 	held     held
-	loose    int64 // kept bytes that belong to no exchange
+	loose    int64 // number of kept bytes that belong to no exchange
 	changed  time.Duration
 	rooms    []room
-	released int // exchanges that were released
+	released int // number of exchanges that were released
 	queue    queue
 	past     Forgotten
 	moved    bool
@@ -70,8 +70,8 @@ func (r *Record) Conn(id int) *Connection {
 	return r.Conns[id-1]
 }
 
-// Exchange returns the exchange with the given number, or nil if there was no
-// event about it.
+// Exchange returns the exchange with the given number, or nil if there was no event about
+// it or it was released.
 func (r *Record) Exchange(id int) *Exchange {
 	if id < 1 || id > len(r.Exchanges) || r.Exchanges[id-1].Conn == 0 {
 		return nil
@@ -124,7 +124,7 @@ const (
 	Sending          // a request is being written
 	Awaiting         // a request is outstanding
 	Idle             // open, between exchanges
-	Closing          // idle, and a message said that it will close
+	Closing          // idle, and a message announced the close
 	Tunneling        // no longer HTTP/1.x
 	Ended            // closed by either side, or lost
 )
@@ -139,7 +139,7 @@ type Connection struct {
 	Address    string // the dialed address, in words for the user
 	State      State
 	Dialed     time.Duration
-	Step       session.DialStep // the last step of making it; zero: not reported
+	Step       session.DialStep // the last step of dialing; zero: not reported
 	Waiting    int              // number of requests that wait for the connection
 	Opened     time.Duration    // time at which the connection was made
 	Info       session.Connected
@@ -152,10 +152,10 @@ type Connection struct {
 	Past       Past          // counts of the exchanges that were released
 	IdleSince  time.Duration // time of the last byte of the last response, or Opened
 	Overdue    bool          // the advertised timeout has passed
-	OverdueAt  time.Duration // when it passed; valid while Overdue
+	OverdueAt  time.Duration // when the timeout passed; valid while Overdue
 	HalfClosed bool
-	followedAt int64         // offset of the first bytes that answer no request; 0: none
-	misframed  int           // the first request that does not end where its framing says; 0: none
+	followedAt int64         // offset of the first received bytes that answer no request; 0: none
+	misframed  int           // the exchange with the first request that does not end where its framing says; 0: none
 	OutOfStep  bool          // bytes were received that answer no request, or a request does not end where its framing says, so that the next message may be misread (RFC 9112 §9.2)
 	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
 	Sent       int64         // number of bytes sent

@@ -57,7 +57,7 @@ func TestStatesOfAConnection(t *testing.T) {
 
 // An unsolicited response does not restart the idle time, which counts from the last
 // response to a request.
-func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
+func TestUnsolicitedResponseDoesNotRestartTheIdleTime(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 3*second, wire.ReasonHTTP11Default)
 	r.Apply(&session.ExchangeDone{At: 5 * second, Conn: 1, Exchange: 2, Reason: wire.ReasonHTTP11Default})
@@ -72,27 +72,27 @@ func TestAnUnaskedResponseDoesNotRestartTheClock(t *testing.T) {
 
 // When a request begins, all its bytes count as sent. When it ends, only the written
 // bytes count.
-func TestBytesSentAreThoseThatWereWritten(t *testing.T) {
+func TestOnlyWrittenBytesCountAsSent(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Len: 10, Data: []byte("GET / HTTP")})
 	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 7})
 	if got := r.Newest().Sent; got != 7 {
-		t.Errorf("%d bytes sent, want 7", got)
+		t.Errorf("Sent = %d bytes, want 7", got)
 	}
 }
 
-// A request that linger only observes is assembled from its parts.
-func TestAWatchedRequestGrows(t *testing.T) {
+// A request that linger relays or reads from a capture is assembled from its parts.
+func TestRequestDataExtendsTheRequest(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: 1, Data: []byte("POST"), Len: 4, Lines: []wire.Line{{Len: 4, Kind: wire.KindRequestLine}}})
 	r.Apply(&session.RequestData{At: 4, Conn: 1, Exchange: 1, Off: 4, Len: 5, Data: []byte("hello"), Lines: []wire.Line{{Len: 5, Kind: wire.KindContent}}})
 	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 9})
 	e := r.Exchange(1)
 	if got := string(e.Request.Bytes(0, 9)); got != "POSThello" || e.Request.Len != 9 || e.Sent != 9 || r.Conn(1).Sent != 9 {
-		t.Errorf("%q, %d bytes, %d sent, %d on the connection", got, e.Request.Len, e.Sent, r.Conn(1).Sent)
+		t.Errorf("request = %q, %d bytes, %d sent, %d on the connection; want POSThello, 9 each", got, e.Request.Len, e.Sent, r.Conn(1).Sent)
 	}
 	if lines := e.Request.Lines(); len(lines) != 2 || lines[1].Off != 4 {
-		t.Errorf("lines %v", lines)
+		t.Errorf("lines = %v, want two, the second at offset 4", lines)
 	}
 }
 
@@ -114,7 +114,7 @@ func TestPipelinedExchangesKeepTheConnectionAwaiting(t *testing.T) {
 	}
 }
 
-func TestZones(t *testing.T) {
+func TestZonesOfAHint(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 10*second, wire.ReasonHTTP11Default)
 	budget := session.Budget{HasTimeout: true, Timeout: 5 * second, Deadline: 15 * second, Applies: true, RoundTrip: 100 * time.Millisecond}
@@ -135,11 +135,11 @@ func TestZones(t *testing.T) {
 	r.Apply(&session.BudgetChanged{At: 10 * second, Conn: 1, Exchange: 1, Budget: budget})
 	l := r.Limit(r.Newest())
 	if got := l.Zone(11 * second); got != NoZone {
-		t.Errorf("a hint that does not apply has no zone, got %d", got)
+		t.Errorf("zone with a hint that does not apply = %d, want %d", got, NoZone)
 	}
 }
 
-func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
+func TestReadsOfOneResponseAreJoined(t *testing.T) {
 	r := opened()
 	for i, part := range []string{"HTTP/1.1 200 OK\r\n\r\n", "hel", "lo"} {
 		kind := wire.KindContent
@@ -151,30 +151,30 @@ func TestOneResponseInManyReadsIsOneStretch(t *testing.T) {
 	}
 	s := &r.Exchange(1).Response
 	if got := string(s.Bytes(19, 100)); got != "hello" {
-		t.Errorf("bytes from 19: %q", got)
+		t.Errorf("Bytes(19) = %q, want hello", got)
 	}
 	if len(s.lines) != 2 || s.lines[1].Len != 5 || len(s.Segments()) != 3 {
-		t.Errorf("content from two reads is not one line: %+v, segments %v", s.lines, s.Segments())
+		t.Errorf("lines = %+v, segments = %v; want the content of two reads in one line, and three segments", s.lines, s.Segments())
 	}
 }
 
-func TestBytesNotKeptAreCountedAndSkipped(t *testing.T) {
+func TestBytesThatAreNotKeptCount(t *testing.T) {
 	r := opened()
 	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Len: 100, Data: []byte("kept"), Reads: 1, Lines: []wire.Line{{Len: 100, Kind: wire.KindContent}}})
 	r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: 100, Len: 4, Data: []byte("tail"), Lines: []wire.Line{{Len: 4, Kind: wire.KindLost}}})
 	s := &r.Exchange(1).Response
 	if s.Len != 104 || len(s.Segments()) != 1 || s.Segments()[0].Len != 104 {
-		t.Errorf("length %d, segments %+v: want 104 bytes in one read", s.Len, s.Segments())
+		t.Errorf("length = %d, segments = %+v; want 104 bytes in one read", s.Len, s.Segments())
 	}
 	if got := s.Bytes(50, 10); got != nil {
-		t.Errorf("bytes that were not kept: %q", got)
+		t.Errorf("Bytes(50) = %q, want nil: they were not kept", got)
 	}
 	if got := string(s.Bytes(100, 10)); got != "tail" {
-		t.Errorf("bytes after the gap: %q", got)
+		t.Errorf("Bytes(100) = %q, want tail", got)
 	}
 }
 
-func TestLinesOfALongBodyStayBounded(t *testing.T) {
+func TestLinesOfALongBodyAreLimited(t *testing.T) {
 	r := opened()
 	const n = 10 * maxLines
 	for i := range int64(n) {
@@ -183,7 +183,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	}
 	s := &r.Exchange(1).Response
 	if len(s.lines) > maxLines || len(s.Segments()) > maxSegments {
-		t.Fatalf("%d lines, %d segments", len(s.lines), len(s.Segments()))
+		t.Fatalf("%d lines, %d segments; want at most %d and %d", len(s.lines), len(s.Segments()), maxLines, maxSegments)
 	}
 	var next int64
 	for i, l := range s.Lines() {
@@ -193,7 +193,7 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 		next = l.End()
 	}
 	if next != n {
-		t.Errorf("lines end at %d, want %d", next, n)
+		t.Errorf("the lines end at %d, want %d", next, n)
 	}
 	var chunks int
 	for _, l := range s.Lines() {
@@ -209,19 +209,19 @@ func TestLinesOfALongBodyStayBounded(t *testing.T) {
 	}
 }
 
-func TestTheOldestBodiesGoFirst(t *testing.T) {
+func TestOldestBytesAreDroppedFirst(t *testing.T) {
 	r := opened()
 	const size = KeepAll / 4
 	for n := 1; n <= 6; n++ {
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: int64(n-1) * size, Len: size, Data: make([]byte, size), Reads: 1})
 	}
 	if r.Exchange(1).Response.data != nil {
-		t.Error("dropped bytes are still in memory")
+		t.Error("the bytes of exchange 1 are in memory, want them dropped")
 	}
 	for n := 1; n <= 6; n++ {
 		s := &r.Exchange(n).Response
 		if gone := n <= 2; s.Dropped != gone || s.Len != size {
-			t.Errorf("exchange %d: dropped %v, length %d", n, s.Dropped, s.Len)
+			t.Errorf("exchange %d: dropped = %t, length = %d; want %t, %d", n, s.Dropped, s.Len, gone, size)
 		}
 	}
 }
@@ -253,7 +253,7 @@ func ExampleRecord() {
 	// newest: 2
 }
 
-func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
+func TestBegunReturnsAnIncompleteHeaderSection(t *testing.T) {
 	raw := "HTTP/1.1 502 Bad\r\nA: b\r\nC"
 	d := wire.NewDecoder(wire.Limits{})
 	d.Expect(wire.Request{Method: "GET"})
@@ -267,24 +267,24 @@ func TestAHeadThatWasCutShortIsHeldAsFarAsItCame(t *testing.T) {
 	r.Apply(&session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Facts: *d.Facts(), Reason: wire.ReasonTruncated})
 	e := r.Exchange(1)
 	if _, ok := e.Final(); ok {
-		t.Error("there is a final header section")
+		t.Error("Final returns ok for an incomplete header section")
 	}
 	h, ok := e.Begun()
 	phrase, _ := e.ReasonPhrase()
 	if !ok || h.Status != 502 || phrase != "Bad" {
-		t.Errorf("begun %v: status %d %q", ok, h.Status, phrase)
+		t.Errorf("Begun = %t, status %d, phrase %q; want true, 502, Bad", ok, h.Status, phrase)
 	}
 	var fields []string
 	for f := range e.Fields(h) {
 		fields = append(fields, f.Name+": "+f.Value)
 	}
 	if fmt.Sprint(fields) != "[A: b]" {
-		t.Errorf("fields %v, want the one that was received completely", fields)
+		t.Errorf("fields = %v, want only the complete one", fields)
 	}
 }
 
-// Equal messages share the lines of their events, so a Stretch never changes these lines.
-func TestLinesOfAnEventAreNeverChanged(t *testing.T) {
+// Events of equal messages share their lines, so a Stretch never changes them.
+func TestStretchDoesNotChangeTheLinesOfAnEvent(t *testing.T) {
 	shared := []wire.Line{{Len: 4, Kind: wire.KindStatusLine}, {Off: 4, Len: 3, Kind: wire.KindContent}}
 	want := slices.Clone(shared)
 	r := opened()
@@ -294,37 +294,37 @@ func TestLinesOfAnEventAreNeverChanged(t *testing.T) {
 	}
 	r.Apply(&session.Received{At: 5, Conn: 1, Exchange: 2, Off: 207, Len: 5, Reads: 1, Lines: []wire.Line{{Len: 5, Kind: wire.KindContent}}})
 	if !slices.Equal(shared, want) {
-		t.Errorf("lines of an event became %+v", shared)
+		t.Errorf("lines of the event = %+v, want %+v", shared, want)
 	}
 	if got := r.Exchange(1).Response.Lines(); got[1].Off != 104 || got[1].Len != 3 {
-		t.Errorf("the first: %+v", got)
+		t.Errorf("lines of exchange 1 = %+v, want 3 bytes of content at 104", got)
 	}
 	if got := r.Exchange(2).Response.Lines(); got[1].Off != 204 || got[1].Len != 8 {
-		t.Errorf("the second: %+v", got)
+		t.Errorf("lines of exchange 2 = %+v, want 8 bytes of content at 204", got)
 	}
 }
 
-func TestBetweenIsTheLinesThatBeginThere(t *testing.T) {
+func TestBetweenReturnsTheLinesThatBeginInTheRange(t *testing.T) {
 	r := opened()
 	r.Apply(&session.Received{At: 3, Conn: 1, Off: 50, Len: 9, Data: []byte("\r\nstrayed"), Reads: 1,
 		Lines: []wire.Line{{Len: 2, Kind: wire.KindEmptyLine}, {Off: 2, Len: 7, Kind: wire.KindUnsolicited}}})
 	part, ok := r.Newest().Loose.Between(52, 100)
 	if !ok || part.Off != 52 || part.Len != 7 || string(part.Bytes(52, 7)) != "strayed" {
-		t.Fatalf("%v %+v", ok, part)
+		t.Fatalf("Between = %+v, %t; want the 7 bytes at 52", part, ok)
 	}
 	if ls := part.Lines(); len(ls) != 1 || ls[0].Off != 52 {
-		t.Errorf("%+v", ls)
+		t.Errorf("lines = %+v, want one at 52", ls)
 	}
 	if _, ok := r.Newest().Loose.Between(59, 100); ok {
-		t.Error("there are bytes after the end")
+		t.Error("Between returns ok after the end of the stretch")
 	}
 }
 
-// A finding that stands for several counts as that many.
-func TestWorstCountsWhatAFindingStandsFor(t *testing.T) {
+// A finding that stands for several repetitions counts as that many.
+func TestWorstCountsRepetitions(t *testing.T) {
 	fs := []wire.Finding{{Code: wire.CodeObsFold}, {Code: wire.CodeChunkExt, More: 3}, {Code: wire.CodeObsFold, More: 8}}
 	if s, n := Worst(fs); s != wire.SeverityWarning || n != 10 {
-		t.Errorf("%d findings of severity %s", n, s)
+		t.Errorf("Worst = %s, %d; want %s, 10", s, n, wire.SeverityWarning)
 	}
 }
 
@@ -336,7 +336,7 @@ func TestHasResponse(t *testing.T) {
 		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Method: "GET", Len: 10})
 		r.Apply(&session.Received{At: 4, Conn: 1, Exchange: id, Off: int64(id) * 10, Len: 7, Reads: 1, Lines: []wire.Line{{Len: 7, Kind: kind}}})
 		if got := r.Exchange(id).HasResponse(); got != want {
-			t.Errorf("%s: %t", kind, got)
+			t.Errorf("HasResponse after a line of kind %s = %t, want %t", kind, got, want)
 		}
 	}
 }
@@ -352,8 +352,8 @@ func several(n int) *Record {
 	return r
 }
 
-// Each of several open connections has its own clock, state and budget.
-func TestConnectionsOpenAtOnce(t *testing.T) {
+// Each of several open connections has its own idle time, state and budget.
+func TestOpenConnectionsAreIndependent(t *testing.T) {
 	r := several(3)
 	r.Apply(&session.RequestStarted{At: 10, Conn: 2, Exchange: 1, Method: "GET", Len: 10})
 	r.Apply(&session.RequestStarted{At: 11, Conn: 1, Exchange: 2, Method: "GET", Len: 20})
@@ -362,45 +362,45 @@ func TestConnectionsOpenAtOnce(t *testing.T) {
 	r.Apply(&session.BudgetChanged{At: 20, Conn: 1, Exchange: 2, Budget: session.Budget{HasTimeout: true, Applies: true, Timeout: second, Deadline: 20 + second}})
 	one, two, three := r.Conn(1), r.Conn(2), r.Conn(3)
 	if one.State != Idle || two.State != Sending || three.State != Unused {
-		t.Errorf("states %d, %d, %d", one.State, two.State, three.State)
+		t.Errorf("states = %d, %d, %d; want %d, %d, %d", one.State, two.State, three.State, Idle, Sending, Unused)
 	}
 	if one.Sent != 20 || two.Sent != 10 || three.Sent != 0 {
-		t.Errorf("%d, %d, %d bytes sent", one.Sent, two.Sent, three.Sent)
+		t.Errorf("bytes sent = %d, %d, %d; want 20, 10, 0", one.Sent, two.Sent, three.Sent)
 	}
 	first, second := r.Limit(one), r.Limit(two)
 	if a, b := first.Zone(20), second.Zone(20); a != Caution || b != NoZone {
-		t.Errorf("zones %d and %d", a, b)
+		t.Errorf("zones = %d, %d; want %d, %d", a, b, Caution, NoZone)
 	}
 	if a, b, c := one.IdleFor(50), two.IdleFor(50), three.IdleFor(50); a != 30 || b != 0 || c != 47 {
-		t.Errorf("idle for %d, %d, %d", a, b, c)
+		t.Errorf("idle for %d, %d, %d; want 30, 0, 47", a, b, c)
 	}
 	r.Apply(session.Closed{At: 60, Conn: 2, Ending: session.Ending{By: session.ByServer, Idle: 7, Lost: []int{1}}})
 	if one.State != Idle || two.State != Ended || two.IdleFor(99) != 7 || r.Newest() != three {
-		t.Errorf("states %d and %d, newest %d", one.State, two.State, r.Newest().ID)
+		t.Errorf("states = %d, %d, idle for %d, newest %d; want %d, %d, 7, 3", one.State, two.State, two.IdleFor(99), r.Newest().ID, Idle, Ended)
 	}
 }
 
 // An exchange belongs to the connection of its first event, not to the connection whose
 // event skipped its number.
-func TestSkippedNumbersJoinTheirOwnConnection(t *testing.T) {
+func TestSkippedExchangesJoinTheConnectionOfTheirFirstEvent(t *testing.T) {
 	r := several(2)
 	started := func(conn, id int) {
 		r.Apply(&session.RequestStarted{At: time.Duration(10 * id), Conn: conn, Exchange: id, Method: "GET"})
 	}
 	started(1, 4)
 	if r.Exchange(3) != nil || r.Exchange(4).Conn != 1 || len(r.Conn(1).Exchanges) != 1 {
-		t.Errorf("skipped: %+v", r.Exchanges[2])
+		t.Errorf("after the event of exchange 4, exchange 3 = %+v; want no connection", r.Exchanges[2])
 	}
 	started(2, 3)
 	started(1, 2)
 	if got := r.Conn(1).Exchanges; len(got) != 2 || got[0].ID != 2 || got[1].ID != 4 {
-		t.Errorf("exchanges of connection 1 are not in order: %d", len(got))
+		t.Errorf("connection 1 has %d exchanges, want 2 and 4 in order", len(got))
 	}
 	if e := r.Conn(2).Exchange(3); e == nil || e.Started != 30 {
-		t.Errorf("exchange 3: %+v", e)
+		t.Errorf("exchange 3 = %+v, want it on connection 2, started at 30", e)
 	}
 	if r.Conn(2).Exchange(4) != nil || r.Exchange(1) != nil {
-		t.Error("there is an exchange without events")
+		t.Error("Exchange returns an exchange that has no events or belongs to another connection")
 	}
 }
 
@@ -414,11 +414,11 @@ func TestNumbersBelowOneAreIgnored(t *testing.T) {
 		r.Apply(session.Closed{Conn: id})
 	}
 	if len(r.Exchanges) != 0 || len(r.Conns) != 1 || r.Conn(0) != nil || r.Exchange(0) != nil {
-		t.Errorf("%d exchanges, %d connections", len(r.Exchanges), len(r.Conns))
+		t.Errorf("%d exchanges, %d connections; want 0 and 1", len(r.Exchanges), len(r.Conns))
 	}
 }
 
-// inMemory returns the number of bytes of messages that a record holds.
+// inMemory returns the number of bytes that a record has allocated for messages.
 func inMemory(r *Record) (n int64) {
 	for _, e := range r.Exchanges {
 		for _, s := range []*Stretch{&e.Request, &e.Response} {
@@ -432,7 +432,7 @@ func inMemory(r *Record) (n int64) {
 
 // The limit on memory also applies to bodies that arrive slowly on many connections at
 // once.
-func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
+func TestManySlowBodiesStayWithinTheLimit(t *testing.T) {
 	const conns, part = 50, 256 << 10
 	r := several(conns)
 	data := make([]byte, part)
@@ -442,25 +442,25 @@ func TestManySlowBodiesStayWithinTheBound(t *testing.T) {
 		}
 	}
 	if got := inMemory(r); got > KeepAll+KeepAll/4 { // growing slices have spare capacity
-		t.Errorf("%d MiB are held", got>>20)
+		t.Errorf("%d MiB are held, want at most %d", got>>20, (KeepAll+KeepAll/4)>>20)
 	}
 	if first, last := &r.Exchange(1).Response, &r.Exchange(conns).Response; !first.Dropped || first.Len != 16*part || last.Dropped || len(last.Bytes(0, 1)) == 0 {
-		t.Errorf("the oldest: dropped %v, length %d; the newest: dropped %v", first.Dropped, first.Len, last.Dropped)
+		t.Errorf("oldest: dropped = %t, length = %d; newest: dropped = %t; want only the oldest dropped, with its length", first.Dropped, first.Len, last.Dropped)
 	}
 }
 
-func TestRequestsAreWithinTheBound(t *testing.T) {
+func TestRequestsCountTowardsTheLimit(t *testing.T) {
 	r := several(1)
 	const size = KeepAll / 2
 	for id := 1; id <= 3; id++ {
 		r.Apply(&session.RequestStarted{At: 3, Conn: 1, Exchange: id, Data: make([]byte, size), Len: size})
 	}
 	if first, second := r.Exchange(1).Request, r.Exchange(2).Request; !first.Dropped || first.Bytes(0, 1) != nil || second.Dropped {
-		t.Errorf("dropped %v and %v", first.Dropped, second.Dropped)
+		t.Errorf("dropped = %t, %t for requests 1 and 2; want true, false", first.Dropped, second.Dropped)
 	}
 }
 
-func TestLooseBytesAreWithinTheirBound(t *testing.T) {
+func TestLooseBytesStayWithinTheirLimit(t *testing.T) {
 	r := several(3)
 	data := make([]byte, KeepLoose/2+1)
 	for id := 1; id <= 3; id++ {
@@ -469,31 +469,31 @@ func TestLooseBytesAreWithinTheirBound(t *testing.T) {
 	for id, want := range map[int]int{1: len(data), 2: KeepLoose - len(data), 3: 0} {
 		s := &r.Conn(id).Loose
 		if got := len(s.Bytes(0, s.Len)); got != want || s.Dropped != (want < len(data)) || s.Len != int64(len(data)) {
-			t.Errorf("connection %d: %d bytes kept, dropped %v", id, got, s.Dropped)
+			t.Errorf("connection %d: %d bytes kept, dropped = %t; want %d, %t", id, got, s.Dropped, want, want < len(data))
 		}
 	}
 }
 
-// The connection keeps the data of its events.
-func TestWhatAConnectionSays(t *testing.T) {
+// A connection keeps the data of its events.
+func TestConnectionKeepsTheDataOfItsEvents(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Dialing{Conn: 1, Address: "h:80", Target: "http://h"})
 	c := r.Conn(1)
 	if got := c.Making(); got != "connecting to h:80" || c.Age(9) != 0 {
-		t.Error(got)
+		t.Errorf("Making = %q, age %v; want connecting to h:80, 0", got, c.Age(9))
 	}
 	r.Apply(session.DialStep{Conn: 1, Phase: session.DialConnecting, Address: "192.0.2.1:80"})
 	r.Apply(session.Waiting{Conn: 1, Requests: 2})
 	if got := c.Making(); got != "connecting to 192.0.2.1:80" || c.Waiting != 2 {
-		t.Errorf("%q, %d wait", got, c.Waiting)
+		t.Errorf("Making = %q, %d requests waiting; want connecting to 192.0.2.1:80, 2", got, c.Waiting)
 	}
 	r.Apply(session.DialFailed{Conn: 1, Kind: session.DialRefused})
 	if c.State != Failed || c.Waiting != 0 || c.State.Open() || c.Age(9) != 0 || c.IdleFor(9) != 0 {
-		t.Errorf("state %d, %d wait", c.State, c.Waiting)
+		t.Errorf("state %d, %d requests waiting, age %v, idle for %v; want failed and zeros", c.State, c.Waiting, c.Age(9), c.IdleFor(9))
 	}
 	r.Apply(session.Dialing{At: 1, Conn: 2})
 	if got := r.Conn(2).Making(); got != "connecting" {
-		t.Error(got)
+		t.Errorf("Making without an address = %q, want connecting", got)
 	}
 	r.Apply(session.Connected{At: 2, Conn: 2})
 	r.Apply(session.PathMeasured{Conn: 2, RoundTrip: 7})
@@ -503,30 +503,30 @@ func TestWhatAConnectionSays(t *testing.T) {
 	r.Apply(&session.ResponseHead{At: 6, Conn: 2, Exchange: 1, Facts: wire.Facts{Status: 101}})
 	c = r.Conn(2)
 	if c.Budget.RoundTrip != 7 || c.OverdueAt != 3 || !c.HalfClosed || c.ShutAt != 4 || !c.OutOfStep || len(c.Findings) != 1 {
-		t.Errorf("%+v", c)
+		t.Errorf("connection 2 = %+v, want the data of all its events", c)
 	}
 }
 
 // The record keeps the latest event of each kind about the whole session.
-func TestWhatASessionSays(t *testing.T) {
+func TestRecordKeepsTheLatestEventsOfTheSession(t *testing.T) {
 	r := &Record{}
 	r.Apply(session.Working{At: 1, Kind: session.WorkHold, Active: true})
 	r.Apply(session.Declined{At: 2, Why: "no"})
 	r.Apply(session.Checked{At: 3, Alive: true})
 	r.Apply(session.Ended{At: 4})
 	if !r.Work.Active || r.Declined.Why != "no" || !r.Checked.Alive || !r.Ended || r.Now() != 4 || r.Applied != 4 {
-		t.Errorf("%+v", r)
+		t.Errorf("record = %+v, want the data of all four events", r)
 	}
 }
 
 // Separate flags say whether something has happened, because 0 is a valid time.
-func TestEverythingMayHappenAtTimeZero(t *testing.T) {
+func TestEventsAtTimeZeroSetTheirFlags(t *testing.T) {
 	var r Record
 	r.Apply(session.Connected{Conn: 1})
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Len: 4})
 	c, e := r.Conn(1), r.Exchange(1)
 	if e.Written || e.Ended || c.Overdue || c.HalfClosed {
-		t.Errorf("before it happened: written %t, ended %t, overdue %t, half-closed %t", e.Written, e.Ended, c.Overdue, c.HalfClosed)
+		t.Errorf("before the events: written %t, ended %t, overdue %t, half-closed %t; want all false", e.Written, e.Ended, c.Overdue, c.HalfClosed)
 	}
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 2, Len: 4})
 	for id := 1; id <= 2; id++ {
@@ -536,23 +536,23 @@ func TestEverythingMayHappenAtTimeZero(t *testing.T) {
 	r.Apply(&session.ExchangeDone{Conn: 1, Exchange: 1, Facts: wire.Facts{Complete: true}})
 	r.Apply(session.Overdue{Conn: 1})
 	if !e.Written || !e.Ended || !c.Overdue || !c.HalfClosed {
-		t.Errorf("after it happened: written %t, ended %t, overdue %t, half-closed %t", e.Written, e.Ended, c.Overdue, c.HalfClosed)
+		t.Errorf("after the events: written %t, ended %t, overdue %t, half-closed %t; want all true", e.Written, e.Ended, c.Overdue, c.HalfClosed)
 	}
 	r.Apply(&session.BudgetChanged{Conn: 1})
 	if c.Overdue {
-		t.Error("overdue although there is a new budget")
+		t.Error("Overdue = true after a new budget, want false")
 	}
 	if next := r.Exchange(2); next.Ended || !next.Written {
-		t.Errorf("exchange 2 is in progress: written %t, ended %t", next.Written, next.Ended)
+		t.Errorf("exchange 2, in progress: written %t, ended %t; want true, false", next.Written, next.Ended)
 	}
 	r.Apply(session.Closed{Conn: 1})
 	if !r.Exchange(2).Ended {
-		t.Error("an exchange continues after the end of its connection")
+		t.Error("Ended = false for an exchange after the end of its connection, want true")
 	}
 }
 
-// In captures without times all events are at 0, including the first byte.
-func TestAByteMayComeAtTimeZero(t *testing.T) {
+// In a capture without times, all events are at 0, including the first byte.
+func TestHasByteIsTrueForAByteAtTimeZero(t *testing.T) {
 	var r Record
 	r.Apply(session.Connected{Conn: 1})
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Len: 4})
@@ -564,6 +564,6 @@ func TestAByteMayComeAtTimeZero(t *testing.T) {
 	r.Apply(&session.Received{At: 7, Conn: 1, Exchange: 1, Off: 3, Len: 2, Reads: 1})
 	r.Apply(&session.Received{At: 9, Conn: 1, Exchange: 1, Off: 5})
 	if !e.HasByte() || e.FirstByte != 0 || e.LastByte != 7 {
-		t.Errorf("%v: %v to %v", e.HasByte(), e.FirstByte, e.LastByte)
+		t.Errorf("HasByte = %t, bytes from %v to %v; want true, 0s to 7ns", e.HasByte(), e.FirstByte, e.LastByte)
 	}
 }

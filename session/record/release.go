@@ -12,8 +12,8 @@ type Past struct {
 	Tally     Tally
 }
 
-// Release forgets an exchange that has ended, so that a program can write
-// exchanges to a file in bounded memory. Its later events are dropped, except
+// Release removes an exchange that has ended from the record, so that a program can write
+// exchanges to a file in bounded memory. Later events of the exchange are dropped, except
 // findings, which are added to its connection.
 func (r *Record) Release(e *Exchange) {
 	if r.Exchange(e.ID) != e {
@@ -26,7 +26,7 @@ func (r *Record) Release(e *Exchange) {
 	r.dropLines(e)
 	r.dropFindings(e)
 	r.released++
-	if c.Exchanges[0] == e { // usually it is the oldest
+	if c.Exchanges[0] == e { // usually e is the oldest
 		c.Exchanges[0] = nil
 		c.Exchanges = c.Exchanges[1:]
 	} else if i := slices.Index(c.Exchanges, e); i >= 0 {

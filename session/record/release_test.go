@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-func TestReleasedExchangesAreForgotten(t *testing.T) {
+func TestReleaseRemovesAnExchange(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})
 	for id := 1; id <= 3; id++ {
@@ -21,22 +21,22 @@ func TestReleasedExchangesAreForgotten(t *testing.T) {
 	r.Release(e)
 	r.Release(e)
 	if r.Exchange(2) != nil || len(r.Conn(1).Exchanges) != 2 || len(r.Exchanges) != 3 {
-		t.Errorf("exchange 2 is still there: %d on the connection", len(r.Conn(1).Exchanges))
+		t.Errorf("exchange 2 is part of the record after Release: %d exchanges on the connection, want 2", len(r.Conn(1).Exchanges))
 	}
 	if got := e.Response.Bytes(0, 4); got != nil {
-		t.Errorf("its bytes are still held: %q", got)
+		t.Errorf("the released exchange keeps bytes: %q", got)
 	}
 	r.Apply(&session.Received{At: 2, Conn: 1, Exchange: 2, Len: 4, Data: []byte("late"), Reads: 1})
 	r.Apply(session.Found{At: 2, Conn: 1, Exchange: 2, Finding: wire.Finding{Code: wire.CodeBareLF}})
 	if r.Exchange(2) != nil || r.Exchange(3).Response.Len != 4 {
-		t.Error("a later event was not dropped")
+		t.Error("a later event of the released exchange was not dropped")
 	}
 	if fs := r.Conn(1).Findings; len(fs) != 1 {
-		t.Errorf("its later finding was not added to the connection: %v", fs)
+		t.Errorf("the connection has the findings %v, want the later finding of the released exchange", fs)
 	}
 }
 
-func TestContentIsPutTogether(t *testing.T) {
+func TestContentIsAssembledFromChunks(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1, Method: "GET", Target: "/"})
@@ -48,18 +48,18 @@ func TestContentIsPutTogether(t *testing.T) {
 	}})
 	e := r.Exchange(1)
 	if c := e.Content(100); string(c.Data) != "abcde" || c.Total != 5 || !c.Whole {
-		t.Errorf("content %q of %d bytes, whole: %v", c.Data, c.Total, c.Whole)
+		t.Errorf("Content(100) = %q of %d bytes, whole %t; want abcde of 5 bytes, whole", c.Data, c.Total, c.Whole)
 	}
 	if c := e.Content(4); string(c.Data) != "abcd" || c.Whole {
-		t.Errorf("content %q is bounded by 4 bytes, whole: %v", c.Data, c.Whole)
+		t.Errorf("Content(4) = %q, whole %t; want abcd, not whole", c.Data, c.Whole)
 	}
 	if c := e.Request.Content(10); len(c.Data) > 0 || !c.Whole {
-		t.Errorf("the request has content %+v", c)
+		t.Errorf("content of the request = %+v, want none, whole", c)
 	}
 }
 
 // If there are too many exchanges, the record keeps the newest and counts the others.
-func TestTheOldestExchangesAreReleased(t *testing.T) {
+func TestOldestExchangesAreReleased(t *testing.T) {
 	const more = 3
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})
@@ -75,12 +75,12 @@ func TestTheOldestExchangesAreReleased(t *testing.T) {
 	c := r.Conn(1)
 	switch {
 	case r.Released() != more || len(c.Exchanges) != record.KeepExchanges:
-		t.Errorf("%d released, %d kept", r.Released(), len(c.Exchanges))
+		t.Errorf("%d exchanges released, %d kept; want %d and %d", r.Released(), len(c.Exchanges), more, record.KeepExchanges)
 	case r.Exchange(more) != nil || r.Exchange(more+1) != c.Exchanges[0]:
-		t.Error("other exchanges than the oldest were released")
+		t.Error("exchanges other than the oldest were released")
 	case c.Count() != record.KeepExchanges+more || r.Statuses()[204] != record.KeepExchanges+more:
-		t.Errorf("%d exchanges and %d responses are counted", c.Count(), r.Statuses()[204])
+		t.Errorf("Count = %d, Statuses[204] = %d; want both to include released exchanges", c.Count(), r.Statuses()[204])
 	case record.TallyOf(c).Warnings+record.TallyOf(c).Errors != 1:
-		t.Errorf("the finding of a released exchange is not counted: %+v", record.TallyOf(c))
+		t.Errorf("tally = %+v, want the finding of the released exchange in it", record.TallyOf(c))
 	}
 }

@@ -14,18 +14,18 @@ type Segment struct {
 	Off, Len int64
 }
 
-// A Stretch is a run of bytes in one direction, and the lines they consist of. Not
-// all of the bytes are kept: see [Stretch.Bytes].
+// A Stretch is a run of bytes in one direction, with its lines. Not all of the bytes may
+// be kept: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
 	Reads    int  // number of reads or writes
 	Dropped  bool // bytes were dropped to bound memory
 
-	alone      bool          // all bytes are from one read or write, at the time last
-	shared     bool          // lines belongs to an event or to other stretches as well
-	dataLater  bool          // data is counted for a later stretch that shares it
-	linesLater bool          // lines is counted for a later stretch that shares it
-	body       int32         // index of the first line of a chunked body, if there is one
+	alone      bool          // all bytes are from one read or write, which was at the time last
+	shared     bool          // lines also belongs to an event or to other stretches
+	dataLater  bool          // data is counted for a later stretch that shares data
+	linesLater bool          // lines is counted for a later stretch that shares lines
+	body       int32         // index of the first line of a chunked body; the number of lines if there is none
 	last       time.Duration // time of the last read or write
 	lines      []wire.Line   // offsets count from Off
 	data       []byte        // the kept bytes from Off on
@@ -33,12 +33,12 @@ type Stretch struct {
 }
 
 // more holds data of a Stretch with several reads or writes, or with bytes in the middle
-// that are not kept. Most stretches have none, which saves memory, because a record may
-// have hundreds of thousands.
+// that are not kept. A record may have hundreds of thousands of stretches, and most of
+// them need no more, which saves memory.
 type more struct {
 	segments []Segment
 	pause    time.Duration
-	pieces   []piece // the kept runs after Stretch.data
+	pieces   []piece // the kept runs of bytes after Stretch.data
 }
 
 type piece struct {
@@ -46,8 +46,8 @@ type piece struct {
 	data []byte
 }
 
-// Segments returns the reads or writes of the bytes. If there are too many, the later
-// ones are joined to the last.
+// Segments returns the reads or writes of the bytes. If there are more than maxSegments,
+// the later ones are joined to the last.
 func (s *Stretch) Segments() []Segment {
 	switch {
 	case s.alone:
@@ -58,7 +58,7 @@ func (s *Stretch) Segments() []Segment {
 	return nil
 }
 
-// Pause returns the longest time between two of the reads or writes.
+// Pause returns the longest time between two consecutive reads or writes.
 func (s *Stretch) Pause() time.Duration {
 	if s.more == nil {
 		return 0
@@ -66,7 +66,7 @@ func (s *Stretch) Pause() time.Duration {
 	return s.more.pause
 }
 
-// extra returns s.more, for changing it. It creates more if there is none.
+// extra returns s.more to change it, and creates it if there is none.
 func (s *Stretch) extra() *more {
 	if s.more == nil {
 		s.more = new(more)
@@ -142,8 +142,8 @@ func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
 	return part, true
 }
 
-// Bytes returns at most n bytes from off on. It returns fewer, or none, if the
-// rest was not kept.
+// Bytes returns at most n bytes from the offset off on. It returns fewer, or none, if the
+// others were not kept.
 func (s *Stretch) Bytes(off, n int64) []byte {
 	for p := range s.pieces() {
 		if off >= p.off && off < p.off+int64(len(p.data)) {
@@ -163,8 +163,8 @@ type part struct {
 	off, n int64
 	data   []byte
 	lines  []wire.Line // offsets count from off
-	reads  int         // 0: it continues the previous part
-	until  int64       // offset of the end of the message, by its length; 0: unknown
+	reads  int         // number of reads or writes; 0: the part continues the previous one
+	until  int64       // offset of the end of the message according to its length; 0: unknown
 }
 
 func (s *Stretch) add(p part) {
@@ -179,7 +179,8 @@ func (s *Stretch) add(p part) {
 	s.addBytes(p)
 }
 
-// addSegment adds the read or write of a part, before its bytes are counted.
+// addSegment adds the read or write of a part. It must be called before the bytes of the
+// part are counted.
 func (s *Stretch) addSegment(p part) {
 	if s.Reads > 0 && p.at > s.last {
 		m := s.extra()
@@ -226,8 +227,8 @@ func (s *Stretch) addBytes(p part) {
 	m.pieces = append(m.pieces, piece{off, data})
 }
 
-// add appends data to a piece of a message that ends at until, if that is
-// known. The capacity doubles up to that end, so that an announced length
+// add appends data to a piece of a message that ends at the offset until; 0 means that
+// the end is unknown. The capacity doubles up to that end, so that an announced length
 // reserves no memory before its bytes arrive.
 func (p *piece) add(data []byte, until int64) {
 	n := int64(len(p.data) + len(data))
@@ -263,7 +264,7 @@ func (s *Stretch) own() {
 
 const (
 	maxSegments = 512
-	maxLines    = 2048 // most lines of one stretch; they include the first and the last few hundred chunks
+	maxLines    = 2048 // maximum number of lines of one stretch, with the first and the last few hundred chunks
 )
 
 // thin joins the chunks in the middle of a long body into one run, so that the
@@ -300,7 +301,8 @@ func (s *Stretch) thin() {
 	}
 }
 
-// chunkStart returns the index of the first line from i on where a chunk begins.
+// chunkStart returns the index of the first line from i on where a chunk begins, or the
+// number of lines if there is none.
 func chunkStart(lines []wire.Line, i int) int {
 	for i < len(lines) && lines[i].Kind != wire.KindChunkLine && lines[i].Kind != wire.KindChunks {
 		i++
@@ -319,8 +321,8 @@ func (s *Stretch) dropBytes() (n int64) {
 	return n
 }
 
-// dropLines discards the lines and the reads. It keeps the size, and the line that
-// statusLine returns for the first status line.
+// dropLines discards the lines and the reads. It keeps the number of bytes, and the lines
+// that statusLine returns for the first status-line.
 func (s *Stretch) dropLines(statusLine func(wire.Line) []wire.Line) {
 	i := slices.IndexFunc(s.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 	if i >= 0 {

@@ -8,7 +8,8 @@ import (
 	"linger/session"
 )
 
-// work holds the most recent long work and the range of exchanges that began during it.
+// work holds when the most recent long work ran, and the range of exchanges that began
+// meanwhile.
 type work struct {
 	first, last int
 	began, over time.Duration
@@ -28,18 +29,17 @@ func (r *Record) working(ev session.Working) {
 // A Summary holds the results of long work that has ended.
 type Summary struct {
 	Work      session.Working
-	Exchanges []*Exchange // exchanges that a request began, in order
+	Exchanges []*Exchange // exchanges with a request, in order
 	Answered  int         // complete responses
 	Lost      []*Exchange // requests without a complete response
 	Conns     int         // number of connections used
 	Took      time.Duration
 	FirstByte Spread // times from the first byte written to the first byte received
-	LastByte  Spread // times to the last byte received
-	Queued    Spread // part of that time during which responses to earlier requests were incomplete
+	LastByte  Spread // times from the first byte written to the last byte received
+	Queued    Spread // part of the LastByte times during which responses to earlier requests were incomplete
 }
 
-// A Spread summarises the distribution of durations. All fields are 0 if there
-// are none.
+// A Spread summarises durations. All fields are 0 if there are none.
 type Spread struct{ Fastest, Median, Slowest time.Duration }
 
 // Summary returns the results of the most recent long work that sends requests.
@@ -49,7 +49,7 @@ func (r *Record) Summary() (s Summary, ok bool) {
 		return s, false
 	}
 	s = r.SummaryOf(r.Exchanges[min(r.work.first-1, r.work.last):r.work.last])
-	if s.Work = r.Work; s.Work.Kind == session.WorkHold { // it waits before and after the exchanges
+	if s.Work = r.Work; s.Work.Kind == session.WorkHold { // a hold waits before and after its exchanges
 		s.Took = r.work.over - r.work.began
 	}
 	return s, true
@@ -80,7 +80,8 @@ func (r *Record) SummaryOf(es []*Exchange) (s Summary) {
 	return s
 }
 
-// took returns the time from the first byte sent to the last byte received.
+// took returns the time from the first byte written of the first exchange to the last
+// byte received of all.
 func (s *Summary) took() time.Duration {
 	if len(s.Exchanges) == 0 {
 		return 0
@@ -102,7 +103,7 @@ func (r *Record) Queued(e *Exchange) time.Duration {
 	return max(0, before.LastByte-e.SentAt)
 }
 
-// Before returns the exchange before e on its connection, or nil.
+// Before returns the exchange before e on its connection, or nil if there is none.
 func (r *Record) Before(e *Exchange) *Exchange {
 	c := r.Conn(e.Conn)
 	if c == nil {
@@ -123,8 +124,8 @@ func spreadOf(times []time.Duration) (s Spread) {
 	return Spread{Fastest: times[0], Median: times[len(times)/2], Slowest: times[len(times)-1]}
 }
 
-// HeldUp returns, of the exchanges that delayed others in their pipeline, the
-// one whose own response took longest, or nil if there is none.
+// HeldUp returns the exchange that delayed others in its pipeline for longest: the one
+// whose own response took longest. It returns nil if no exchange delayed others.
 func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	var most time.Duration
 	for i, e := range s.Exchanges {
@@ -146,8 +147,8 @@ type Bucket struct {
 }
 
 // Histogram returns the distribution of the times to the last byte, in at most n buckets
-// of equal width with round bounds; n = 1 may give two. It counts no incomplete response
-// and returns nil if there is no complete one.
+// of equal width with round bounds. If n is 1, it may return two. It counts only complete
+// responses, and returns nil if there are none.
 func (s *Summary) Histogram(n int) (out []Bucket) {
 	var times []time.Duration
 	for _, e := range s.Exchanges {
@@ -171,8 +172,8 @@ func (s *Summary) Histogram(n int) (out []Bucket) {
 	return out
 }
 
-// roundStep returns the smallest of the steps 1, 2 and 5 times a power of ten, at least a
-// microsecond, of which fewer than n cover span.
+// roundStep returns the smallest step of which fewer than n cover span. Steps are 1, 2 or
+// 5 times a power of ten, and at least a microsecond. n counts as at least 2.
 func roundStep(span time.Duration, n int) time.Duration {
 	for unit := time.Microsecond; ; unit *= 10 {
 		for _, step := range []time.Duration{unit, 2 * unit, 5 * unit} {

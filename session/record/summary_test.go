@@ -8,8 +8,8 @@ import (
 	"linger/session"
 )
 
-// This is a pipeline of three requests, whose first response takes two seconds, after
-// another exchange.
+// A pipeline of three requests follows another exchange. Its first response takes two
+// seconds.
 func TestSummaryOfAPipeline(t *testing.T) {
 	r := opened()
 	exchange(r, 1, second, 0)
@@ -19,7 +19,7 @@ func TestSummaryOfAPipeline(t *testing.T) {
 		r.Apply(&session.RequestSent{At: 2 * second, Conn: 1, Exchange: id, Len: 10})
 	}
 	if _, ok := r.Summary(); ok {
-		t.Error("a summary of work that is still running")
+		t.Error("Summary returns ok while the work is running, want false")
 	}
 	for id := 2; id <= 3; id++ {
 		done := &session.ExchangeDone{At: time.Duration(id+2) * second, Conn: 1, Exchange: id}
@@ -32,36 +32,36 @@ func TestSummaryOfAPipeline(t *testing.T) {
 	exchange(r, 5, 7*second, 0) // not part of the pipeline
 	s, ok := r.Summary()
 	if !ok || len(s.Exchanges) != 3 || s.Answered != 2 || len(s.Lost) != 1 || s.Lost[0].ID != 4 || s.Conns != 1 {
-		t.Fatalf("%+v", s)
+		t.Fatalf("Summary = %+v, %t; want 3 exchanges on 1 connection, 2 answered, exchange 4 lost", s, ok)
 	}
 	if s.FirstByte != (Spread{2 * second, 3 * second, 3 * second}) || s.LastByte != s.FirstByte || s.Took != 3*second {
-		t.Errorf("%+v", s)
+		t.Errorf("times = %+v, %+v, took %v; want 2 s, 3 s, 3 s, and 3 s in total", s.FirstByte, s.LastByte, s.Took)
 	}
 	if s.Queued != (Spread{0, 2 * second, 2 * second}) || s.HeldUp(r) != r.Exchange(2) {
-		t.Errorf("%+v", s.Queued)
+		t.Errorf("Queued = %+v, HeldUp = %+v; want 0, 2 s, 2 s, and exchange 2", s.Queued, s.HeldUp(r))
 	}
 }
 
-func TestNoSummaryOfAWait(t *testing.T) {
+func TestWaitHasNoSummary(t *testing.T) {
 	r := opened()
 	r.Apply(session.Working{Kind: session.WorkWait, Active: true})
 	r.Apply(session.Working{Kind: session.WorkWait})
 	if _, ok := r.Summary(); ok {
-		t.Error("a wait sends nothing")
+		t.Error("Summary returns ok for a wait, want false: a wait sends nothing")
 	}
 }
 
-func TestBeforeIsOnTheSameConnection(t *testing.T) {
+func TestBeforeReturnsThePreviousExchange(t *testing.T) {
 	r := opened()
 	exchange(r, 1, second, 0)
 	exchange(r, 2, 2*second, 0)
 	if r.Before(r.Exchange(1)) != nil || r.Before(r.Exchange(2)) != r.Exchange(1) || r.Before(&Exchange{}) != nil {
-		t.Error("the exchange before")
+		t.Error("Before returns another exchange than the previous one on the connection, or nil")
 	}
 }
 
-// Every complete response is in one bucket of a histogram. The bounds are round, and
-// there are at most as many buckets as requested.
+// Each complete response is in one bucket of the histogram. The bounds are round, and
+// there are at most n buckets, or two if n is 1.
 func TestHistogram(t *testing.T) {
 	took := func(ds ...time.Duration) *Summary {
 		s := &Summary{}
@@ -85,7 +85,7 @@ func TestHistogram(t *testing.T) {
 		{took(second, 2*second), 3, []Bucket{{2 * second, 1}, {3 * second, 1}}},
 	} {
 		if got := c.s.Histogram(c.most); !slices.Equal(got, c.want) {
-			t.Errorf("%v, want %v", got, c.want)
+			t.Errorf("Histogram(%d) = %v, want %v", c.most, got, c.want)
 		}
 	}
 	for n := 1; n < 12; n++ {
@@ -96,20 +96,20 @@ func TestHistogram(t *testing.T) {
 				total += b.N
 			}
 			if total != 3 || len(got) > max(n, 2) {
-				t.Errorf("%d buckets of at most %d hold %d", len(got), n, total)
+				t.Errorf("Histogram(%d) has %d buckets with %d responses, want at most %d with 3", n, len(got), total, max(n, 2))
 			}
 		}
 	}
 }
 
 // The duration of a hold includes its waits before and after the exchanges.
-func TestAHoldLastsAsLongAsItWaits(t *testing.T) {
+func TestSummaryOfAHoldIncludesItsWaits(t *testing.T) {
 	r := opened()
 	r.Apply(session.Working{At: 2 * second, Conn: 1, Kind: session.WorkHold, Active: true})
 	exchange(r, 1, 14*second, 0)
 	r.Apply(session.Working{At: 14 * second, Conn: 1, Kind: session.WorkHold, Active: true, Done: 1})
 	r.Apply(session.Working{At: 20 * second, Conn: 1, Kind: session.WorkHold, Done: 1, Cut: session.WorkCutStopped})
 	if s, ok := r.Summary(); !ok || s.Took != 18*second || len(s.Exchanges) != 1 {
-		t.Errorf("%v, %+v", ok, s)
+		t.Errorf("Summary = %+v, %t; want one exchange and 18 s", s, ok)
 	}
 }

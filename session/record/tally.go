@@ -7,9 +7,9 @@ import (
 
 // A Tally counts the exchanges, bytes and findings of some connections.
 type Tally struct {
-	Responses, Body  int64 // exchanges with a response, complete or not; bytes of their content
+	Responses, Body  int64 // number of exchanges with a response, complete or not; bytes of their content
 	Incomplete       int64 // number of incomplete responses
-	Errors, Warnings int   // numbers of findings
+	Errors, Warnings int   // numbers of findings of these severities
 	Sent             int   // number of errors about what linger sent, which are not the server's fault
 }
 

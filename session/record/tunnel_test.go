@@ -10,8 +10,8 @@ import (
 )
 
 // The CONNECT to a proxy is an exchange of the connection that is being made. Neither its
-// bytes nor its status count for the connection.
-func TestTunnelIsAnExchangeApart(t *testing.T) {
+// bytes nor its status count.
+func TestConnectToAProxyDoesNotCount(t *testing.T) {
 	for _, status := range []string{"200 OK", "407 Proxy Authentication Required"} {
 		var r record.Record
 		states := map[record.State]bool{}
@@ -27,15 +27,15 @@ func TestTunnelIsAnExchangeApart(t *testing.T) {
 		c.Received(time.Millisecond, []byte("HTTP/1.1 "+status+"\r\nContent-Length: 0\r\n\r\n"))
 		c.Leave(time.Millisecond, true)
 		if len(states) != 1 || !states[record.Connecting] {
-			t.Errorf("%s: states %v, want only connecting", status, states)
+			t.Errorf("%s: states = %v, want only connecting", status, states)
 		}
 		r.Apply(session.Connected{At: 2 * time.Millisecond, Conn: 1})
 		n := r.Newest()
 		if n.State != record.Unused || n.Sent != 0 || n.Received != 0 || n.Count() != 1 || !n.Last().Tunnel || !n.Last().Done {
-			t.Errorf("%s: %+v", status, n)
+			t.Errorf("%s: connection = %+v, want unused, no bytes, and the tunnel as its only exchange", status, n)
 		}
 		if tally := r.Tally(); tally.Responses != 0 || len(r.Statuses()) != 0 {
-			t.Errorf("%s: %+v, %v", status, tally, r.Statuses())
+			t.Errorf("%s: tally = %+v, statuses = %v; want no response in either", status, tally, r.Statuses())
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"linger/wire"
 )
 
-// Events returns events that fold to the record, in the order of time. They
-// replace the events of a session of which only the record is left. Bytes,
-// lines and findings that the record has dropped are missing. Only the newest
-// of declined commands, checks and long work are included.
+// Events returns events that fold to the record, in order of time. They replace the
+// original events, which the record does not store. Bytes, lines and findings that the
+// record has dropped are missing. Of declined commands, checks and long work, only the
+// most recent are included.
 func (r *Record) Events() iter.Seq[session.Event] {
 	return func(yield func(session.Event) bool) {
 		if !yield(r.Start) {
@@ -39,22 +39,21 @@ func (r *Record) Events() iter.Seq[session.Event] {
 	}
 }
 
-// An unfolding collects the steps of a record. Those of one connection, and of
+// An unfolding collects the steps of a record. The steps of one connection, and those of
 // one exchange, are in order.
 type unfolding struct {
 	steps []step
 	least time.Duration // lower bound on the time of steps that are added now
 }
 
-// A step is an event and its place in time; the event itself may report an
-// earlier time. The event is created only when it is needed, because a long
-// session has many.
+// A step is an event and its place in time. The event itself may have an earlier time. It
+// is created only when it is needed, because a long session has many.
 type step struct {
 	at    time.Duration
 	event func() session.Event
 }
 
-// from starts a series of steps that are not earlier than at.
+// from starts a series of steps, none of which is earlier than at.
 func (u *unfolding) from(at time.Duration) *unfolding {
 	u.least = at
 	return u
@@ -127,9 +126,9 @@ func (u *unfolding) connection(c *Connection) {
 	}
 }
 
-// loose adds the bytes that belong to no exchange, and the findings of the
-// connection. The record does not store the times of findings: those about such
-// bytes follow them, and others precede the close.
+// loose adds the bytes that belong to no exchange, and the findings of the connection.
+// The record does not store the times of findings: those about such bytes come right
+// after them, and others just before the close.
 func (u *unfolding) loose(c *Connection) {
 	for _, p := range c.Loose.parts(u.least) {
 		u.later(p.at, func() session.Event {
@@ -167,7 +166,7 @@ func (u *unfolding) passing(c *Connection) {
 	}
 }
 
-// gaps adds the bytes that were not captured: the gaps that are kept, and one
+// gaps adds the bytes that were not captured: an event for each gap that is kept, and one
 // event for all others of each message and of the connection.
 func (u *unfolding) gaps(c *Connection) {
 	p := &c.Passing
@@ -239,7 +238,7 @@ func (u *unfolding) request(e *Exchange) {
 	})
 	done := session.RequestSent{At: e.SentAt, Conn: e.Conn, Exchange: e.ID, Len: e.Sent}
 	for _, p := range parts[1:] {
-		if !sent && p.at > e.SentAt { // a tunnel
+		if !sent && p.at > e.SentAt { // bytes of a tunnel
 			u.add(e.SentAt, &done)
 			sent = true
 		}
@@ -250,7 +249,7 @@ func (u *unfolding) request(e *Exchange) {
 	if !sent {
 		u.add(e.SentAt, &done)
 	}
-	u.least = e.Started // an answer may arrive before the request is sent
+	u.least = e.Started // a response may arrive before the request is sent
 }
 
 func (u *unfolding) response(e *Exchange) {
@@ -280,9 +279,9 @@ func (e *Exchange) factsAt(h Head) wire.Facts {
 	return f
 }
 
-// parts returns the reads or writes of a stretch that the record distinguishes.
-// If none is kept, it returns one part with the given time. A run of bytes that
-// are not kept ends a part, so that later bytes can follow.
+// parts returns the reads or writes of a stretch, as far as they are kept. If none is
+// kept, it returns one part with the given time. A part also ends where bytes were not
+// kept, so that the kept bytes after them begin a new part.
 func (s *Stretch) parts(at time.Duration) (out []part) {
 	if s.Len == 0 && len(s.lines) == 0 {
 		return nil
@@ -323,8 +322,8 @@ func (s *Stretch) split(p part) (out []part) {
 	return append(out, p)
 }
 
-// take returns the lines that end in a part, with offsets relative to it, and
-// the remaining lines. It divides content that continues after the part.
+// take returns the lines that end in a part, with offsets relative to the part, and the
+// remaining lines. It divides a line of content that continues after the part.
 func (s *Stretch) take(lines []wire.Line, p part) (own, rest []wire.Line) {
 	end := p.off + p.n - s.Off
 	for len(lines) > 0 && lines[0].End() <= end {

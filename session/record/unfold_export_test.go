@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Kept returns a text of all data of a record, independent of its representation in
-// memory.
+// Kept returns all data of a record as lines of text, independent of its representation
+// in memory.
 func Kept(r *Record) []string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%+v %v %+v %+v %+v %+v %v %v %v %v\n", r.Start.Target, r.Start.Wall.UnixNano(), r.Work, r.Declined, r.Checked, r.Marks, r.Ended, r.moved, r.measured, r.changed)

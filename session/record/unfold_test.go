@@ -16,12 +16,12 @@ func refolded(t *testing.T, r *Record) *Record {
 	for ev := range r.Events() {
 		again.Apply(ev)
 		if now := again.Now(); now < last {
-			t.Fatalf("the time goes back to %s", now)
+			t.Fatalf("an event is at %s, before the previous one at %s", now, last)
 		}
 		last = again.Now()
 	}
 	if again.Now() != r.Now() {
-		t.Errorf("the record ends at %s, want %s", again.Now(), r.Now())
+		t.Errorf("the folded record ends at %s, want %s", again.Now(), r.Now())
 	}
 	return again
 }
@@ -44,7 +44,7 @@ func TestEventsOfAPipeline(t *testing.T) {
 	}
 }
 
-func TestEventsOfAWatchedConnection(t *testing.T) {
+func TestEventsOfARelayedConnection(t *testing.T) {
 	r := opened()
 	for _, ev := range []session.Event{
 		session.Interfered{Conn: 1, Faults: "hold-fin=20ms"}, session.Missed{Conn: 1, Len: 100}, session.Missed{Conn: 1, Len: 11},
@@ -65,8 +65,8 @@ func TestEventsOfAWatchedConnection(t *testing.T) {
 	}
 }
 
-// Events returns everything except the data that the record has dropped.
-func TestEventsOfWhatIsLeft(t *testing.T) {
+// The events contain everything except the data that the record has dropped.
+func TestEventsOmitDroppedData(t *testing.T) {
 	r := opened()
 	for id := 1; id <= 6; id++ {
 		respond(r, id, int(KeepLines/4/lineSize))
@@ -74,14 +74,14 @@ func TestEventsOfWhatIsLeft(t *testing.T) {
 	again := refolded(t, r)
 	old := again.Exchange(1)
 	if old.Response.Len != 4 || old.Response.Bytes(0, 4) != nil || len(old.Response.Lines()) != 1 || len(old.Findings) != 1 {
-		t.Errorf("the oldest exchange is %+v", old)
+		t.Errorf("oldest exchange = %+v, want its size, its status-line and its finding, but no bytes", old)
 	}
 	if n := again.Exchange(6).Response; string(n.Bytes(0, 4)) != "data" {
-		t.Errorf("the newest is %+v", n)
+		t.Errorf("newest response = %+v, want its bytes", n)
 	}
 }
 
-// Only the beginning of this body is kept, and a trailer section follows it.
+// Only the beginning of the body is kept, and a trailer section follows it.
 func TestEventsAroundBytesThatAreNotKept(t *testing.T) {
 	r := opened()
 	r.Apply(&session.RequestStarted{At: 1, Conn: 1, Exchange: 1, Method: "GET"})

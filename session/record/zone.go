@@ -2,16 +2,16 @@ package record
 
 import "time"
 
-// A Zone is a part of the idle time of a connection. It says how safe it is to send a
+// A Zone is a part of the idle time of a connection that says how safe it is to send a
 // request.
 type Zone uint8
 
 // The zones, in the order in which time passes through them.
 const (
-	NoZone  Zone = iota // there is no limit
+	NoZone  Zone = iota // no limit is known
 	Safe                // none of the zones below has begun
 	Caution             // the last second before the deadline, because hints are whole seconds
-	Race                // the last round trip: a request may be lost without an error
+	Race                // the last round trip, because a request may be lost without an error
 	Late                // past the limit
 )
 

@@ -14,7 +14,7 @@
 // of them to the inbox, and writes them. Another goroutine takes the notes of
 // all pairs and publishes them as events.
 //
-// The note is made before the bytes are passed on. So a request is always
+// The note is made before the bytes are passed on. Therefore a request is always
 // published before its response, and a response before the next request.
 //
 // # Ends

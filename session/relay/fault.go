@@ -17,9 +17,9 @@ type Faults struct {
 	CloseAfter int           // the relay closes both sides after this many exchanges
 	CutContent int64         // the relay closes both sides after this many bytes of content of a response
 	HoldFIN    time.Duration // delay of the server's FIN to the client
-	OneIn      int           // the faults apply to one connection in this many; 0: to all
+	OneIn      int           // the faults apply to every connection whose number is a multiple of this; 0: to all
 
-	ResetBeforeResponse  bool // the client gets a RST in place of the first response
+	ResetBeforeResponse  bool // the client gets an RST instead of the first response
 	DropConnectionHeader bool // responses lose their Connection field
 
 	cuts bool // CutContent is set, because it may be 0
@@ -28,10 +28,10 @@ type Faults struct {
 // A fault is one row of the table of faults.
 type fault struct {
 	name string
-	unit string // example of a value; empty: the fault has no value
+	unit string // example of a value; empty: the fault takes no value
 	does string
 	set  func(f *Faults, value string) error
-	text func(f *Faults) string // the value that is set; empty: not set
+	text func(f *Faults) string // the set value; empty: the fault is not set
 }
 
 var faultTable = []fault{
@@ -48,7 +48,7 @@ var faultTable = []fault{
 		f.CloseAfter = int(n)
 		return err
 	}, func(f *Faults) string { return numberText(f.CloseAfter > 0, int64(f.CloseAfter)) }},
-	{"reset-before-response", "", "sends the client a RST in place of the first response", func(f *Faults, _ string) error {
+	{"reset-before-response", "", "sends the client an RST instead of the first response", func(f *Faults, _ string) error {
 		f.ResetBeforeResponse = true
 		return nil
 	}, func(f *Faults) string { return flagText(f.ResetBeforeResponse) }},
@@ -64,17 +64,17 @@ var faultTable = []fault{
 		f.DropConnectionHeader = true
 		return nil
 	}, func(f *Faults) string { return flagText(f.DropConnectionHeader) }},
-	{"hold-fin", "20ms", "passes the server's FIN on late: requests race it", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
+	{"hold-fin", "20ms", "delays the server's FIN, so that requests race it", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
 		durationText(func(f *Faults) time.Duration { return f.HoldFIN })},
-	{"one-in", "10", "applies the faults to one connection in this many", func(f *Faults, v string) error {
+	{"one-in", "10", "applies the faults to one in this many connections", func(f *Faults, v string) error {
 		n, err := positive(v)
 		f.OneIn = int(n)
 		return err
 	}, func(f *Faults) string { return numberText(f.OneIn > 0, int64(f.OneIn)) }},
 }
 
-// FaultNames returns all faults: an example such as "hold-fin=20ms", and what the fault
-// does.
+// FaultNames returns, for each fault, an example such as "hold-fin=20ms" and what the
+// fault does.
 func FaultNames() [][2]string {
 	var out [][2]string
 	for _, f := range faultTable {
@@ -87,7 +87,7 @@ func FaultNames() [][2]string {
 	return out
 }
 
-// Set adds a fault: "hold-fin=20ms", "drop-connection-header".
+// Set adds a fault, such as "hold-fin=20ms" or "drop-connection-header".
 func (f *Faults) Set(s string) error {
 	name, value, has := strings.Cut(s, "=")
 	for _, row := range faultTable {
@@ -145,7 +145,7 @@ func (f *Faults) String() string {
 	return strings.Join(out, ", ")
 }
 
-// of returns the faults that apply to connection n.
+// of returns the faults that apply to the connection with the given number.
 func (f *Faults) of(id int) Faults {
 	if f.OneIn > 0 && id%f.OneIn != 0 {
 		return Faults{}

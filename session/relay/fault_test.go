@@ -20,13 +20,13 @@ func TestFaultsAreReadAndWritten(t *testing.T) {
 		}
 	}
 	if got, want := f.String(), "latency=50ms, bandwidth=1000, close-idle=4s, close-after=3, reset-before-response, cut-content=0, drop-connection-header, hold-fin=20ms, one-in=10"; got != want {
-		t.Errorf("%s\nwant %s", got, want)
+		t.Errorf("String() = %s\nwant %s", got, want)
 	}
 	if got := len(FaultNames()); got != 9 || FaultNames()[7][0] != "hold-fin=20ms" {
-		t.Errorf("%d faults: %q", got, FaultNames())
+		t.Errorf("FaultNames() = %q, want 9 faults with hold-fin=20ms as the eighth", FaultNames())
 	}
 	if got := new(Faults).String(); got != "" {
-		t.Errorf("no fault is %q", got)
+		t.Errorf("String() without a fault = %q, want an empty string", got)
 	}
 	for s, want := range map[string]string{
 		"latency":                  "fault latency needs a value, such as latency=50ms",
@@ -38,13 +38,13 @@ func TestFaultsAreReadAndWritten(t *testing.T) {
 		"slow":                     `unknown fault "slow"; the faults are latency, bandwidth, close-idle, close-after, reset-before-response, cut-content, drop-connection-header, hold-fin, one-in`,
 	} {
 		if err := f.Set(s); err == nil || err.Error() != want {
-			t.Errorf("%s: %v\nwant %s", s, err, want)
+			t.Errorf("Set(%q) = %v\nwant %s", s, err, want)
 		}
 	}
 }
 
 // With one-in=2, every second connection has the fault, and the others do not.
-func TestOneIn(t *testing.T) {
+func TestOneInAppliesFaultsToSomeConnections(t *testing.T) {
 	b := setup(t, "reset-before-response", "one-in=2")
 	for id := 1; id <= 2; id++ {
 		c, s := b.connect(t)
@@ -63,7 +63,7 @@ func TestOneIn(t *testing.T) {
 	b.wants(t, 1, "open, established, client FIN, server FIN, done")
 }
 
-func TestLatencyIsAddedBothWays(t *testing.T) {
+func TestLatencyDelaysBothDirections(t *testing.T) {
 	b := setup(t, "latency=20ms")
 	c, s := b.connect(t)
 	start := time.Now()
@@ -73,7 +73,7 @@ func TestLatencyIsAddedBothWays(t *testing.T) {
 	send(t, s, answer)
 	gets(t, c, answer)
 	if back := time.Since(start) - there; there < 20*time.Millisecond || back < 20*time.Millisecond {
-		t.Errorf("%v to the server, %v to the client, want 20 ms each", there, back)
+		t.Errorf("bytes took %v to the server and %v to the client, want at least 20 ms each", there, back)
 	}
 	s.Close()
 	ends(t, c, "FIN")
@@ -81,30 +81,30 @@ func TestLatencyIsAddedBothWays(t *testing.T) {
 	b.wants(t, 1, "open, established, fault: latency=20ms, server FIN, client FIN, done")
 }
 
-func TestBandwidth(t *testing.T) {
+func TestBandwidthLimitsTheRate(t *testing.T) {
 	b := setup(t, "bandwidth=100000")
 	c, s := b.connect(t)
 	start := time.Now()
 	send(t, s, strings.Repeat("x", 7000))
 	gets(t, c, strings.Repeat("x", 7000))
 	if took := time.Since(start); took < 50*time.Millisecond {
-		t.Errorf("7,000 bytes took %v, want 56 ms or more", took)
+		t.Errorf("7,000 bytes took %v, want at least 50 ms at 100,000 bytes/s", took)
 	}
 }
 
 // The relay closes a pair after the given idle time. If the machine is too busy for the
 // request to arrive within that time, the test repeats with a longer time.
-func TestCloseIdle(t *testing.T) {
+func TestCloseIdleClosesBothSides(t *testing.T) {
 	idle := 20 * time.Millisecond
 	for !closesIdle(t, idle) {
 		if idle *= 4; idle > time.Minute {
-			t.Fatal("the pair is closed before the request arrives")
+			t.Fatal("the pair was closed before the request arrived, with any idle time up to a minute")
 		}
 	}
 }
 
-// closesIdle makes one exchange. It returns false if the pair was closed before the
-// request arrived.
+// closesIdle makes one exchange and checks that the relay then closes both sides. It
+// returns false if the pair was closed before the request arrived.
 func closesIdle(t *testing.T, idle time.Duration) bool {
 	t.Helper()
 	fault := "close-idle=" + idle.String()
@@ -120,13 +120,13 @@ func closesIdle(t *testing.T, idle time.Duration) bool {
 	ends(t, s, "FIN")
 	c.Close()
 	s.Close()
-	if got, want := b.told(1), "open, established, fault: "+fault+", server FIN by relay, "; !strings.HasPrefix(got, want) {
-		t.Errorf("%s\nwant %s", got, want)
+	if got, want := b.events(1), "open, established, fault: "+fault+", server FIN by relay, "; !strings.HasPrefix(got, want) {
+		t.Errorf("events: %s\nwant them to begin with: %s", got, want)
 	}
 	return true
 }
 
-func TestCloseAfter(t *testing.T) {
+func TestCloseAfterClosesBothSides(t *testing.T) {
 	b := setup(t, "close-after=2")
 	c, s := b.connect(t)
 	for range 2 {
@@ -139,7 +139,7 @@ func TestCloseAfter(t *testing.T) {
 	ends(t, s, "FIN")
 }
 
-func TestResetBeforeResponse(t *testing.T) {
+func TestResetBeforeResponseResetsTheClient(t *testing.T) {
 	b := setup(t, "reset-before-response")
 	c, s := b.connect(t)
 	send(t, c, get)
@@ -149,7 +149,7 @@ func TestResetBeforeResponse(t *testing.T) {
 	b.wants(t, 1, "open, established, fault: reset-before-response, server RST by relay, done")
 }
 
-func TestCutContent(t *testing.T) {
+func TestCutContentClosesInsideTheContent(t *testing.T) {
 	for name, c := range map[string]struct{ answer, want string }{
 		"length":  {"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"},
 		"chunked": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nl"},
@@ -167,7 +167,7 @@ func TestCutContent(t *testing.T) {
 	}
 }
 
-func TestDropConnectionHeader(t *testing.T) {
+func TestDropConnectionHeaderRemovesTheField(t *testing.T) {
 	b := setup(t, "drop-connection-header")
 	c, s := b.connect(t)
 	for range 2 {
@@ -180,7 +180,7 @@ func TestDropConnectionHeader(t *testing.T) {
 	}
 }
 
-func TestFilterLetsWhatItDoesNotUnderstandPass(t *testing.T) {
+func TestFilterPassesUndecodableBytes(t *testing.T) {
 	b := setup(t, "drop-connection-header")
 	c, s := b.connect(t)
 	send(t, c, "\x16\x03\x01\x00\x05hello")
@@ -201,8 +201,8 @@ func TestTunnelPassesUnchanged(t *testing.T) {
 	gets(t, c, "Connection: more\r\n")
 }
 
-// A request that is sent while the relay holds the FIN back is always lost.
-func TestHoldFIN(t *testing.T) {
+// A request that is sent while the relay delays the FIN is always lost.
+func TestHoldFINLosesTheNextRequest(t *testing.T) {
 	for range 10 {
 		b := setup(t, "hold-fin=1h") // the reset ends the wait
 		c, s := b.connect(t)
@@ -213,8 +213,8 @@ func TestHoldFIN(t *testing.T) {
 		gets(t, c, answer)
 		send(t, c, get) // the client has not received the FIN
 		ends(t, c, "RST")
-		if got, want := b.told(1), "open, established, fault: hold-fin=1h0m0s, server FIN, server RST, done"; got != want {
-			t.Fatalf("%s\nwant %s", got, want)
+		if got, want := b.events(1), "open, established, fault: hold-fin=1h0m0s, server FIN, server RST, done"; got != want {
+			t.Fatalf("events: %s\nwant: %s", got, want)
 		}
 	}
 }

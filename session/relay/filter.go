@@ -16,20 +16,20 @@ const (
 	resetBoth         // end both sides with a RST
 )
 
-// A filter applies faults that depend on messages. It reads both directions of one pair.
-// Bytes that it cannot decode pass unchanged.
+// A filter applies faults that depend on messages. It decodes both directions of one
+// pair. Bytes that it cannot decode pass unchanged.
 type filter struct {
 	faults Faults
 
 	mu       sync.Mutex
 	requests *wire.RequestDecoder
 	dec      *wire.Decoder
-	head     []byte // header section of a response, as far as it was received and held back
+	head     []byte // received part of a header section that is held back
 	inBody   bool   // the header section of the final response is complete
-	content  int64  // bytes of the content of this response
+	content  int64  // number of bytes of content of the current response so far
 	begun    int    // number of requests
 	done     int    // number of final responses
-	raw      bool   // framing is lost or this is a tunnel, so all bytes pass
+	raw      bool   // framing is lost or the connection is a tunnel, so all bytes pass
 }
 
 func newFilter(f Faults) *filter {
@@ -45,7 +45,7 @@ func (f *filter) idle() bool {
 	return !under && f.begun == f.done
 }
 
-// request reads bytes of the client.
+// request decodes bytes of the client.
 func (f *filter) request(p []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -61,7 +61,8 @@ func (f *filter) request(p []byte) {
 	}
 }
 
-// response returns the bytes for the client in place of those of the server.
+// response returns the bytes for the client that replace those of the server, and what to
+// do after passing them on.
 func (f *filter) response(p []byte) (out []byte, v verdict) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -85,7 +86,8 @@ func (f *filter) response(p []byte) (out []byte, v verdict) {
 	return out, v
 }
 
-// fed returns the bytes for the client in place of those that the decoder read.
+// fed returns the bytes for the client that replace those that the decoder read, and what
+// to do after passing them on.
 func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
 	switch ev {
 	case wire.EventInterimHead, wire.EventFinalHead:
@@ -109,7 +111,7 @@ func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
 	return p, pass
 }
 
-// headEnd returns the header section for the client.
+// headEnd returns the header section for the client, of which p is the last part.
 func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	head := append(f.head, p...)
 	f.head, f.content, f.inBody = nil, 0, ev == wire.EventFinalHead
@@ -120,8 +122,8 @@ func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	return head
 }
 
-// cut returns the part of p before the limit of the content, if the content
-// exceeds it.
+// cut reports whether the content in p exceeds the limit. If so, keep is the part of p
+// before the limit.
 func (f *filter) cut(p []byte) (keep []byte, cut bool) {
 	if !f.faults.cuts {
 		return nil, false

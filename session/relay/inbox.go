@@ -8,18 +8,18 @@ import (
 )
 
 const (
-	maxWaiting = 64 << 20         // limit on noted bytes that are not yet published; above it, relaying waits
-	noteSize   = 256              // least memory of a note in addition to its data, in bytes
-	lazy       = time.Millisecond // how long a note may wait for others, so that several need one wake-up
+	maxWaiting = 64 << 20         // limit on the memory of unpublished notes, in bytes; above it, relaying waits
+	noteSize   = 256              // memory counted for a note in addition to its data, in bytes
+	lazy       = time.Millisecond // how long a note may wait for others, so that one wake-up is enough for several
 )
 
 // An inbox holds notes, which are events of pairs, until they are published.
 type inbox struct {
 	mu      sync.Mutex
-	room    sync.Cond // signalled when notes were taken
+	room    sync.Cond // signalled when notes have been taken
 	events  []traffic.Event
 	waiting int  // memory of the notes, in bytes
-	ringing bool // the bell is due to ring
+	ringing bool // the bell will ring soon
 	closed  bool // no more notes are accepted
 	bell    chan struct{}
 	timer   *time.Timer
@@ -58,8 +58,8 @@ func (b *inbox) add(ev traffic.Event) {
 	}
 }
 
-// take returns all notes, in the order in which they were made. The slice spare
-// is used for later ones.
+// take returns all notes, in the order in which they were made. Later notes use the
+// memory of spare.
 func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -69,8 +69,8 @@ func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
-// close ends the inbox, wakes all goroutines that wait, and returns the remaining
-// notes. Later ones are dropped.
+// close ends the inbox, wakes all goroutines that wait in add, and returns the remaining
+// notes. Later notes are dropped.
 func (b *inbox) close() []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()

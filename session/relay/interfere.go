@@ -12,7 +12,7 @@ import (
 // sent it a FIN.
 const graceful = time.Second
 
-// interfere prepares the faults of a pair.
+// interfere prepares the faults of a pair and reports them. Its goroutines join wg.
 func (p *pair) interfere(wg *sync.WaitGroup) {
 	f := p.faults
 	if f.String() == "" {
@@ -35,8 +35,8 @@ func (p *pair) interfere(wg *sync.WaitGroup) {
 	}
 }
 
-// pass passes bytes on, changed by the faults. It returns false if this
-// direction has ended.
+// pass passes bytes on, changed by the faults. It returns false if copying this direction
+// must stop.
 func (p *pair) pass(from traffic.Side, data []byte) bool {
 	v := pass
 	if p.filter != nil {
@@ -52,7 +52,8 @@ func (p *pair) pass(from traffic.Side, data []byte) bool {
 	return v == closeBoth
 }
 
-// filtered returns the bytes that the filter passes on.
+// filtered returns the bytes that the filter passes on, and what to do after passing them
+// on.
 func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	if p.idle != nil {
 		p.idle.Reset(p.faults.CloseIdle)
@@ -70,7 +71,8 @@ func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	return p.filter.response(data)
 }
 
-// send delivers bytes, at once or after the delay.
+// send delivers bytes, at once or after the delay of the faults. It returns false if they
+// could not be written.
 func (p *pair) send(from traffic.Side, data []byte) bool {
 	s := p.shapers[from]
 	if s == nil || len(data) == 0 {
@@ -88,7 +90,7 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 	return true
 }
 
-// passFIN passes a FIN on, at once or after the delay.
+// passFIN passes a FIN on, at once or after the delay of the faults.
 func (p *pair) passFIN(from traffic.Side) {
 	deliver := func() { p.deliverFIN(from) }
 	if hold := p.faults.HoldFIN; hold > 0 && from == traffic.Server {
@@ -101,15 +103,15 @@ func (p *pair) passFIN(from traffic.Side) {
 	deliver()
 }
 
-// idled closes a pair that has been idle for the time of the fault.
+// idled closes a pair that has been idle for the time of close-idle, unless a response is
+// due.
 func (p *pair) idled() {
 	if p.filter.idle() {
 		p.interrupt(closeBoth)
 	}
 }
 
-// interrupt ends a pair because of a fault. Later bytes of the sides are not
-// passed on.
+// interrupt ends a pair because of a fault. Later bytes of both sides are not passed on.
 func (p *pair) interrupt(v verdict) {
 	p.mu.Lock()
 	first := !p.stopped && !p.over

@@ -16,15 +16,15 @@ type pair struct {
 	relay   *Relay
 	id      int
 	faults  Faults
-	full    bool            // there are already mostPairs, so the server is not dialed
-	info    *traffic.Conn   // replaced when the pair is connected, never changed
+	full    bool            // there are already too many pairs, so the server is not dialed
+	info    *traffic.Conn   // replaced when the server is connected, but never changed
 	conns   [2]*net.TCPConn // by side
 	filter  *filter         // nil: no fault depends on messages
-	shapers [2]*shaper      // by the side that sends; nil: nothing is delayed
-	idle    *time.Timer     // timer of the fault close-idle; nil without it
+	shapers [2]*shaper      // by the sending side; nil: nothing is delayed
+	idle    *time.Timer     // timer of the fault close-idle; nil: the fault is not set
 
-	writing [2]sync.Mutex // held while writing to a side
-	refused [2]bool       // a write returned the RST of this side
+	writing [2]sync.Mutex // by side: held while writing to it
+	refused [2]bool       // by side: a write returned its RST
 
 	mu       sync.Mutex
 	stopped  bool          // a fault ended the pair: no more bytes are passed on
@@ -64,8 +64,8 @@ func (p *pair) report(ev traffic.Event) {
 	p.relay.inbox.add(ev)
 }
 
-// reportUnlessOver reports an event of a side, unless the pair is over. It returns
-// whether it did.
+// reportUnlessOver adds an event to the inbox, unless the pair is over. It returns true
+// if it did.
 func (p *pair) reportUnlessOver(ev traffic.Event) (reported bool) {
 	p.mu.Lock()
 	over := p.over
@@ -76,7 +76,7 @@ func (p *pair) reportUnlessOver(ev traffic.Event) (reported bool) {
 	return !over
 }
 
-// dial connects to the server. A client whose server cannot be reached is reset.
+// dial connects to the server. If that fails, it resets the client and returns false.
 func (p *pair) dial() bool {
 	c, err := p.connect()
 	at := p.relay.now()
@@ -93,7 +93,7 @@ func (p *pair) dial() bool {
 	return true
 }
 
-var errFull = errors.New("linger relays no more connections at once: see ulimit -n")
+var errFull = errors.New("linger relays no more connections at once; raise the limit with ulimit -n")
 
 func (p *pair) connect() (net.Conn, error) {
 	if p.full {
@@ -103,8 +103,8 @@ func (p *pair) connect() (net.Conn, error) {
 	return d.DialContext(p.relay.ctx, "tcp", p.relay.opt.Server)
 }
 
-// connected stores the server connection. It returns false if the relay has
-// been closed.
+// connected stores the server connection. If the pair is already over, it closes the
+// connection and returns false.
 func (p *pair) connected(c *net.TCPConn, at time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -168,8 +168,8 @@ func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	return err == nil
 }
 
-// tookReset reports whether a write returned the RST of a side. A later read
-// then returns io.EOF, as after a FIN.
+// tookReset reports whether a write has returned the RST of a side. A later read then
+// returns io.EOF, as after a FIN.
 func (p *pair) tookReset(from traffic.Side) bool {
 	if !p.writing[from].TryLock() {
 		if !isOver(p.conns[from]) {
@@ -181,8 +181,8 @@ func (p *pair) tookReset(from traffic.Side) bool {
 	return p.refused[from]
 }
 
-// readEnded passes on the end of a side, a FIN or a RST. A side that sent a FIN
-// may still reset the connection later.
+// readEnded passes on the end of a side: a FIN or an RST. A side that sent a FIN may
+// still reset the connection later.
 func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 	src := p.conns[from]
 	if !errors.Is(err, io.EOF) || p.tookReset(from) {
@@ -196,7 +196,7 @@ func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 	}
 }
 
-// deliverFIN shuts the side that is not from for writing.
+// deliverFIN shuts the connection of the other side for writing.
 func (p *pair) deliverFIN(from traffic.Side) {
 	both := p.finish(from)
 	_ = p.conns[from.Other()].CloseWrite()
@@ -213,9 +213,9 @@ func (p *pair) writes(to traffic.Side) bool {
 	return !p.over && !p.stopped && !p.finished[to.Other()]
 }
 
-// finish records that the FIN of a side is passed on, and reports whether both
-// are, so that the pair is over. Call it before passing the FIN on, because
-// afterwards the ended connection looks like one that was reset.
+// finish records that the FIN of a side is passed on. It reports whether the FINs of both
+// sides are, so that the pair is over. It must be called before the FIN is passed on,
+// because afterwards the ended connection looks like one that was reset.
 func (p *pair) finish(from traffic.Side) (both bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -223,15 +223,15 @@ func (p *pair) finish(from traffic.Side) (both bool) {
 	return p.finished[from.Other()]
 }
 
-// reset records that a side reset its connection, and passes the RST on when
-// the other side has acknowledged all earlier bytes.
+// reset reports that a side reset its connection, and passes the RST on when the other
+// side has acknowledged all earlier bytes.
 func (p *pair) reset(from traffic.Side, at time.Duration) {
 	p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: from})
 	p.end(func() { awaitDelivery(p.conns[from.Other()], p.relay.ctx.Done()) }, abort)
 }
 
-// end closes both connections with closing, after before has returned. Only the
-// first call has an effect.
+// end calls before and then closes both connections with closing. Only the first call has
+// an effect.
 func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
 	if p.claim() {
 		before()
@@ -239,7 +239,8 @@ func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
 	}
 }
 
-// claim marks the pair as over. The first caller closes it.
+// claim marks the pair as over. It returns true to the first caller, which must close the
+// pair.
 func (p *pair) claim() (first bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

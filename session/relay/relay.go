@@ -15,48 +15,48 @@ import (
 )
 
 // A Taker receives the events of a relay. The relay calls its methods from one goroutine.
-// [traffic.Watcher] is one.
+// A [traffic.Watcher] is a Taker.
 type Taker interface {
 	// Take receives one event, which is valid only during the call.
 	Take(*traffic.Event)
-	// Due returns the time at which to call Advance if there is no earlier
-	// event.
+	// Due returns the time at which Advance must be called if there is no earlier event.
 	Due() time.Duration
-	// Advance reports that the time is now.
+	// Advance is called at the time that Due returned, if there was no event. now is
+	// the current time.
 	Advance(now time.Duration)
 }
 
 // Options configures a relay.
 type Options struct {
 	Server string        // the server to connect to: host and port
-	Dial   time.Duration // limit for connecting; 0: that of the system
+	Dial   time.Duration // time limit for connecting; 0: the limit of the system
 	Faults Faults
 }
 
-// A Relay accepts connections and passes them on.
+// A Relay accepts connections of clients and relays them to a server.
 type Relay struct {
 	opt      Options
 	listener *net.TCPListener
 	start    time.Time
 	inbox    *inbox
-	open     map[int]*traffic.Conn // pairs whose last event was not yet passed on
-	claimed  map[int]*pair         // pairs that Run ended
+	open     map[int]*traffic.Conn // connections of pairs, by number, until their last event was passed to the Taker
+	claimed  map[int]*pair         // pairs that the relay itself ended
 	ctx      context.Context       // ends dialing
 	cancel   context.CancelFunc
 
 	mu     sync.Mutex
-	faults Faults // faults of pairs that are made from now on
+	faults Faults // faults of later pairs
 	pairs  map[*pair]struct{}
-	most   int // the most pairs at once
+	most   int // maximum number of pairs at once
 	ids    int
 	shut   bool
 	wg     sync.WaitGroup
 }
 
-// Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". Nothing
-// is accepted before [Relay.Run].
+// Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". It accepts no
+// connection before [Relay.Run].
 func Listen(addr string, opt Options) (*Relay, error) {
-	config := net.ListenConfig{KeepAlive: -1} // TCP keepalive probes are left to the programs
+	config := net.ListenConfig{KeepAlive: -1} // only the programs decide about TCP keepalive probes
 	l, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, err
@@ -81,8 +81,8 @@ func (r *Relay) Interfere(f Faults) {
 // events count.
 func (r *Relay) Started() time.Time { return r.start }
 
-// Run relays until ctx is done. It then ends all pairs, passes the remaining
-// events to t and returns. The error is that of the listener.
+// Run relays until ctx is done or the listener fails. It then ends all pairs, passes the
+// remaining events to t and returns. It returns the error of the listener, or nil.
 //
 // The connections stay open until [Relay.Close], but the relay passes no more bytes.
 // Closing thousands of connections takes longer than writing their events.
@@ -133,7 +133,8 @@ func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error
 	}
 }
 
-// pass passes the notes to t, and returns their slice for reuse.
+// pass passes the waiting notes to t. It returns their slice for reuse, or nil if the
+// slice has become too large.
 func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
 	notes := r.inbox.take(spare)
 	r.passAll(t, notes)
@@ -154,8 +155,8 @@ func (r *Relay) passAll(t Taker, notes []traffic.Event) {
 	}
 }
 
-// accept accepts clients until the relay is closed. While the process has no free file
-// descriptor, it tries again at intervals.
+// accept accepts clients until the relay is closed. After a temporary error, for example
+// because no file descriptor is free, it waits and tries again.
 func (r *Relay) accept() error {
 	for {
 		c, err := r.listener.AcceptTCP()
@@ -181,13 +182,14 @@ func (r *Relay) accept() error {
 }
 
 const (
-	mostAtOnce  = 10_000                // most pairs, so that all together take less than 512 MiB
+	mostAtOnce  = 10_000                // maximum number of pairs; so many take less than 512 MiB
 	acceptAgain = 20 * time.Millisecond // interval between attempts to accept
-	ownFiles    = 40                    // files that the program opens besides those of pairs
+	ownFiles    = 40                    // number of files that the program opens besides those of pairs
 )
 
-// mostPairs returns the most pairs at once, because the system limits how many files a
-// process may open. The relay resets further clients, and an event gives the reason.
+// mostPairs returns the maximum number of pairs at once, because the system limits how
+// many files a process may open. The relay resets further clients, and an event gives the
+// reason.
 func mostPairs() int { return min(mostAtOnce, max(1, (openFiles()-ownFiles)/2)) }
 
 // passes reports whether an error of accepting is temporary.
@@ -195,7 +197,7 @@ func passes(err error) bool {
 	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED}, func(e error) bool { return errors.Is(err, e) })
 }
 
-// newPair registers a pair; it returns nil once the relay is closed.
+// newPair registers a new pair for a client. It returns nil if the relay is closed.
 func (r *Relay) newPair(client *net.TCPConn) *pair {
 	r.mu.Lock()
 	defer r.mu.Unlock()

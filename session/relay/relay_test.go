@@ -58,8 +58,8 @@ func (k *taker) Take(ev *traffic.Event) {
 	k.ended.Broadcast()
 }
 
-// told waits for the end of a pair and returns its events as text.
-func (k *taker) told(id int) string {
+// events waits for the end of a pair and returns its events as text.
+func (k *taker) events(id int) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for len(k.lines[id]) == 0 || k.lines[id][len(k.lines[id])-1] != "done" {
@@ -146,7 +146,7 @@ func send(t *testing.T, c net.Conn, s string) {
 	}
 }
 
-// gets reads as many bytes as want has.
+// gets reads len(want) bytes and fails if they differ from want.
 func gets(t *testing.T, c net.Conn, want string) {
 	t.Helper()
 	got := make([]byte, len(want))
@@ -155,7 +155,8 @@ func gets(t *testing.T, c net.Conn, want string) {
 	}
 }
 
-// ends reads to the end of the connection, which must be the wanted one: "FIN" or "RST".
+// ends reads to the end of the connection. It fails if any bytes come, or if the
+// connection does not end as wanted: "FIN" or "RST".
 func ends(t *testing.T, c net.Conn, want string) {
 	t.Helper()
 	n, err := io.Copy(io.Discard, c)
@@ -166,18 +167,18 @@ func ends(t *testing.T, c net.Conn, want string) {
 		how = err.Error()
 	}
 	if n != 0 || how != want {
-		t.Fatalf("the connection ends with %s after %d bytes, want %s", how, n, want)
+		t.Fatalf("the connection ended with %s after %d bytes, want %s after 0", how, n, want)
 	}
 }
 
 func (b *bench) wants(t *testing.T, id int, want string) {
 	t.Helper()
-	if got := b.told(id); got != want {
-		t.Errorf("pair %d: %s\nwant:   %s", id, got, want)
+	if got := b.events(id); got != want {
+		t.Errorf("events of pair %d: %s\nwant: %s", id, got, want)
 	}
 }
 
-func TestBytesAndFINs(t *testing.T) {
+func TestBytesAndFINsArePassedOn(t *testing.T) {
 	b := setup(t)
 	c, s := b.connect(t)
 	send(t, c, "request")
@@ -189,11 +190,11 @@ func TestBytesAndFINs(t *testing.T) {
 	c.Close()
 	b.wants(t, 1, "open, established, server FIN, client FIN, done")
 	if b.sent(1, traffic.Client) != "request" || b.sent(1, traffic.Server) != "response" {
-		t.Errorf("the events have %q and %q", b.sent(1, traffic.Client), b.sent(1, traffic.Server))
+		t.Errorf("data of the events = %q and %q, want request and response", b.sent(1, traffic.Client), b.sent(1, traffic.Server))
 	}
 }
 
-func TestHalfClose(t *testing.T) {
+func TestHalfCloseLeavesTheOtherDirectionOpen(t *testing.T) {
 	for name, first := range map[string]traffic.Side{"by the client": traffic.Client, "by the server": traffic.Server} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
@@ -206,8 +207,8 @@ func TestHalfClose(t *testing.T) {
 			one.CloseWrite()
 			gets(t, other, "last words")
 			ends(t, other, "FIN")
-			send(t, other, "and the answer")
-			gets(t, one, "and the answer")
+			send(t, other, "response")
+			gets(t, one, "response")
 			other.Close()
 			ends(t, one, "FIN")
 			b.wants(t, 1, fmt.Sprintf("open, established, %v FIN, %v FIN, done", first, first.Other()))
@@ -215,7 +216,7 @@ func TestHalfClose(t *testing.T) {
 	}
 }
 
-func TestRSTAfterEverythingWasDelivered(t *testing.T) {
+func TestRSTIsPassedOnAfterAllBytes(t *testing.T) {
 	for name, first := range map[string]traffic.Side{"of the client": traffic.Client, "of the server": traffic.Server} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
@@ -238,19 +239,20 @@ func TestRSTAfterEverythingWasDelivered(t *testing.T) {
 	}
 }
 
-func TestRSTInAnswerToARequestAfterTheFIN(t *testing.T) {
+func TestRequestAfterTheFINIsReset(t *testing.T) {
 	b := setup(t)
 	c, s := b.connect(t)
 	s.Close()
 	ends(t, c, "FIN")
 	send(t, c, "too late")
 	if _, err := io.Copy(io.Discard, rereader{c}); !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE) {
-		t.Errorf("the client sees %v", err)
+		t.Errorf("the client got %v, want a reset", err)
 	}
 	b.wants(t, 1, "open, established, server FIN, server RST, done")
 }
 
-// A rereader continues after a FIN until a write fails.
+// A rereader writes at each Read, so that reading continues after a FIN until a write
+// fails.
 type rereader struct{ c *net.TCPConn }
 
 func (r rereader) Read([]byte) (int, error) {
@@ -258,7 +260,7 @@ func (r rereader) Read([]byte) (int, error) {
 	return 0, err
 }
 
-func TestServerThatCannotBeReached(t *testing.T) {
+func TestClientIsResetIfTheServerCannotBeReached(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -277,13 +279,13 @@ func TestServerThatCannotBeReached(t *testing.T) {
 		c.Close()
 	}
 	if !errors.Is(err, syscall.ECONNRESET) {
-		t.Errorf("the client sees %v", err)
+		t.Errorf("the client got %v, want a reset", err)
 	}
 	b.wants(t, 1, "open, not dialed: connection refused, server RST by relay, done")
 }
 
-// A client beyond the limit of open files is reset, and the others continue.
-func TestMoreClientsThanFiles(t *testing.T) {
+// A client beyond the limit on pairs is reset, and the others continue.
+func TestClientBeyondTheLimitIsReset(t *testing.T) {
 	b := setup(t)
 	b.relay.mu.Lock()
 	b.relay.most = 1
@@ -295,26 +297,26 @@ func TestMoreClientsThanFiles(t *testing.T) {
 		second.Close()
 	}
 	if !errors.Is(err, syscall.ECONNRESET) {
-		t.Errorf("the second client sees %v", err)
+		t.Errorf("the second client got %v, want a reset", err)
 	}
-	b.wants(t, 2, "open, not dialed: linger relays no more connections at once: see ulimit -n, server RST by relay, done")
+	b.wants(t, 2, "open, not dialed: linger relays no more connections at once; raise the limit with ulimit -n, server RST by relay, done")
 	send(t, c, "request")
 	gets(t, s, "request")
 }
 
-// A temporary error of accepting does not end the relay.
-func TestTemporaryAcceptErrors(t *testing.T) {
+// A temporary error of Accept does not end the relay.
+func TestTemporaryAcceptErrorsDoNotEndTheRelay(t *testing.T) {
 	for _, err := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS} {
 		if !passes(&net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", err)}) {
-			t.Errorf("%v ends the relay", err)
+			t.Errorf("passes(%v) = false, want true: the error is temporary", err)
 		}
 	}
 	if passes(syscall.EINVAL) {
-		t.Error("an invalid listener counts as a temporary error")
+		t.Error("passes(EINVAL) = true, want false: the listener is invalid")
 	}
 }
 
-func TestRelayThatEnds(t *testing.T) {
+func TestRelayClosesPairsWhenItEnds(t *testing.T) {
 	b := setup(t)
 	c, s := b.connect(t)
 	send(t, c, "request")
@@ -324,13 +326,13 @@ func TestRelayThatEnds(t *testing.T) {
 	ends(t, s, "FIN")
 	b.wants(t, 1, "open, established, server FIN by relay, done")
 	if _, err := net.Dial("tcp", b.relay.Addr().String()); err == nil {
-		t.Error("the relay still accepts")
+		t.Error("the relay accepted a connection after its end")
 	}
 }
 
-// The other side gets the same bytes and the same end, for any segmentation and any
+// The receiving side gets the same bytes and the same end, for any segmentation and
 // length of the stream.
-func TestRandomCuts(t *testing.T) {
+func TestRelayKeepsBytesAndEndsForAnySegmentation(t *testing.T) {
 	const cuts, parallel = 1001, 20
 	b := setup(t)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -357,7 +359,7 @@ func TestRandomCuts(t *testing.T) {
 				c, s := b.connect(t)
 				connecting.Unlock()
 				send(t, c, "!")
-				gets(t, s, "!") // now the relay is connected
+				gets(t, s, "!") // now the relay has connected to the server
 				one, other := c, s
 				if p.side == traffic.Server {
 					one, other = s, c
@@ -376,7 +378,7 @@ func TestRandomCuts(t *testing.T) {
 				}()
 				got, err := io.ReadAll(other)
 				if !bytes.Equal(got, stream[:p.end]) || p.reset != errors.Is(err, syscall.ECONNRESET) || !p.reset && err != nil {
-					t.Errorf("%+v: %d bytes, %v", p, len(got), err)
+					t.Errorf("%+v: got %d bytes and error %v, want the same bytes and the same end", p, len(got), err)
 				}
 				other.Close()
 				one.Close()
@@ -385,8 +387,8 @@ func TestRandomCuts(t *testing.T) {
 	}
 	wg.Wait()
 	for id := range cuts {
-		if got := b.told(id + 1); !strings.HasPrefix(got, "open, established, ") || !strings.HasSuffix(got, ", done") {
-			t.Errorf("pair %d: %s", id+1, got)
+		if got := b.events(id + 1); !strings.HasPrefix(got, "open, established, ") || !strings.HasSuffix(got, ", done") {
+			t.Errorf("events of pair %d: %s; want open and established first, done last", id+1, got)
 		}
 	}
 }
@@ -417,15 +419,15 @@ func TestTwoHundredPairs(t *testing.T) {
 		ends(t, cs[i], "FIN")
 	}
 	for id := range pairs {
-		if got := b.told(id + 1); got != "open, established, client FIN, server FIN, done" {
-			t.Errorf("pair %d: %s", id+1, got)
+		if got := b.events(id + 1); got != "open, established, client FIN, server FIN, done" {
+			t.Errorf("events of pair %d: %s; want both FINs, the client's first", id+1, got)
 		}
 	}
 }
 
-// If a client shuts its side but does not yet read, its FIN reaches the server although
-// the response does not fit into the buffers.
-func TestFINWhileTheOtherDirectionWaits(t *testing.T) {
+// If a client shuts its side before it reads the response, its FIN reaches the server,
+// even if the response does not fit into the buffers.
+func TestFINPassesWhileTheOtherDirectionIsFull(t *testing.T) {
 	b := setup(t)
 	c, s := b.connect(t)
 	go s.Write(make([]byte, 32<<20))

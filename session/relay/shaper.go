@@ -10,7 +10,7 @@ type shaper struct {
 	free   time.Time // time at which the bandwidth allows more bytes
 }
 
-// A shaped is a piece of a direction, or its end.
+// A shaped is a delayed piece of a direction, or its end.
 type shaped struct {
 	at   time.Time // time at which it was received
 	size int
@@ -18,15 +18,15 @@ type shaped struct {
 }
 
 const (
-	shapedPieces = 1024 // most bytes that a direction may hold
-	shapedPiece  = 1400 // bytes delivered at once under a bandwidth
+	shapedPieces = 1024 // maximum number of pieces that a direction may hold
+	shapedPiece  = 1400 // bytes delivered at once if the bandwidth is limited
 )
 
 func newShaper(f Faults, stop <-chan struct{}) *shaper {
 	return &shaper{faults: f, items: make(chan shaped, shapedPieces), stop: stop}
 }
 
-// put queues act, which delivers size bytes. It waits while too much is queued.
+// put queues act, which delivers size bytes. It waits while the queue is full.
 func (s *shaper) put(size int, act func()) {
 	select {
 	case s.items <- shaped{time.Now(), size, act}:

@@ -1,10 +1,10 @@
 package relay
 
 const (
-	firstSlab = 4 << 10 // thousands of connections may wait for their first byte
+	firstSlab = 4 << 10 // small, because thousands of connections may wait for their first byte
 	smallSlab = 16 << 10
 	largeSlab = 256 << 10
-	minRoom   = 2 << 10 // least room for a read, in bytes
+	minRoom   = 2 << 10 // minimum room for a read, in bytes
 )
 
 // A slab is memory for reads. Each byte is used only once, so that bytes can be
@@ -27,8 +27,8 @@ func (s *slab) room() []byte {
 	return s.free
 }
 
-// use returns the first n bytes of the room, which are not used again. If a
-// read fills the room, the next room is larger.
+// use returns the first n bytes of the room, into which a read has put data. No later
+// room has these bytes. If a read fills the room, the next slab is larger.
 func (s *slab) use(n int) []byte {
 	if n == len(s.free) {
 		s.size = min(2*s.size, largeSlab)

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// maxDelivery is the longest time that a RST waits for unacknowledged bytes.
+// maxDelivery is the longest time that an RST waits for unacknowledged bytes.
 const maxDelivery = 5 * time.Second
 
-// abort closes a connection with a RST.
+// abort closes a connection with an RST.
 func abort(c *net.TCPConn) error {
 	_ = c.SetLinger(0)
 	return c.Close()

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// isOver reports whether the connection has ended in both directions. Only Linux
-// reports it.
+// isOver returns false: only Linux shows whether a connection has ended in both
+// directions.
 func isOver(*net.TCPConn) bool { return false }
 
-// awaitReset returns at once: only Linux reports a RST after the peer's FIN. On
-// other systems the next write fails.
+// awaitReset returns false at once: only Linux reports an RST after the peer's FIN. On
+// other systems, the next write fails.
 func awaitReset(*net.TCPConn) bool { return false }
 
 // awaitDelivery gives the system time to deliver the written bytes.

@@ -36,7 +36,7 @@ func busy(t testing.TB, n int) []byte {
 	return file.Bytes()
 }
 
-// BenchmarkOpen opens a log of 100,000 exchanges. This should take less than 2 s and less
+// BenchmarkOpen opens a log of 100,000 exchanges. It should take less than 2 s and less
 // than 300 MiB.
 func BenchmarkOpen(b *testing.B) {
 	const exchanges = 100_000
@@ -53,7 +53,7 @@ func BenchmarkOpen(b *testing.B) {
 		runtime.GC()
 		runtime.ReadMemStats(&after)
 		if n := len(p.Record().Exchanges); n != exchanges {
-			b.Fatalf("%d exchanges", n)
+			b.Fatalf("the record has %d exchanges, want %d", n, exchanges)
 		}
 		runtime.KeepAlive(p)
 	}

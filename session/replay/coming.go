@@ -10,8 +10,8 @@ import (
 
 // Coming is a summary of the log after the position.
 type Coming struct {
-	Exchanges, Closes int     // number of requests that begin and of connections that end
-	Next              []Ahead // the first two of these requests and closes
+	Exchanges, Closes int     // numbers of requests that begin and of connections that end
+	Next              []Ahead // the next two of these requests and closes
 }
 
 // An Ahead is a request that begins after the position, or a connection that ends.
@@ -21,7 +21,7 @@ type Ahead struct {
 	Request string          // method and target; empty: the connection ends
 	Ending  *session.Ending // how the connection ends; nil: it could not be opened
 
-	event            int // number of the event in the log, from 1
+	event            int // number of the event in the log, counted from 1
 	requests, closes int // numbers of requests and closes up to this one
 }
 
@@ -39,7 +39,7 @@ func (x *index) coming(events int) Coming {
 	return c
 }
 
-// longestRequest is the most bytes of a request that are kept.
+// longestRequest is the maximum number of bytes of method and target that are kept.
 const longestRequest = 120
 
 // request adds a request that begins. Equal requests share their text.
@@ -60,10 +60,10 @@ func (x *index) request(ev *session.RequestStarted) {
 	x.ahead = append(x.ahead, Ahead{At: ev.At, Conn: ev.Conn, Request: kept, event: x.events, requests: x.requests, closes: len(x.closes)})
 }
 
-// mostLines is the most different requests whose text is shared.
+// mostLines is the maximum number of different requests whose text is shared.
 const mostLines = 1000
 
-// endOf adds a connection that ends, after its close was added.
+// endOf adds the end of a connection. It must be called after the close was added.
 func (x *index) endOf(at time.Duration, conn int, e *session.Ending) {
 	x.ahead = append(x.ahead, Ahead{At: at, Conn: conn, Ending: e, event: x.events, requests: x.requests, closes: len(x.closes)})
 }

@@ -19,12 +19,12 @@ import (
 	"linger/session/replay"
 )
 
-// At every step, Coming agrees with the events after the position.
-func TestWhatComes(t *testing.T) {
+// At each position, Coming agrees with the events after it.
+func TestComingSummarizesTheRestOfTheLog(t *testing.T) {
 	p := player(t)
 	for n := len(story()); n > 0; n-- {
 		if at, _ := p.Step(); at != n {
-			t.Fatalf("step %d, want %d", at, n)
+			t.Fatalf("Step() = %d, want %d", at, n)
 		}
 		var want replay.Coming
 		var next []string
@@ -50,14 +50,14 @@ func TestWhatComes(t *testing.T) {
 			said = append(said, a.At.String()+" "+a.Request)
 		}
 		if next = next[:min(2, len(next))]; !reflect.DeepEqual(said, next) {
-			t.Errorf("after %d events the next ones are %q, want %q", n, said, next)
+			t.Errorf("after %d events Next = %q, want %q", n, said, next)
 		}
 		p.StepBy(-1)
 	}
 }
 
 // For every scenario, the record of the log equals the record of the session.
-func TestARecordIsThatOfTheSession(t *testing.T) {
+func TestRecordOfALogEqualsThatOfTheSession(t *testing.T) {
 	if testing.Short() {
 		t.Skip("running every scenario is slow")
 	}
@@ -82,7 +82,7 @@ func TestARecordIsThatOfTheSession(t *testing.T) {
 				return
 			}
 			if d := cmp.Diff(want, p.Record(), same); d != "" {
-				t.Errorf("the record of the log differs from that of the session (-session +log):\n%s", d)
+				t.Errorf("the record of the log differs from the record of the session (-session +log):\n%s", d)
 			}
 		})
 	}

@@ -3,6 +3,6 @@
 //
 //	log ──► Player ──► Record, at Now
 //
-// A Player has no clock: its caller passes in the time. Its record depends only
-// on its position, so it is the same as that of the session at that time.
+// A Player has no clock: its caller passes in the time. Its record depends only on the
+// position, so it equals the record of the session at that time.
 package replay

@@ -11,12 +11,11 @@ import (
 	"linger/session/log"
 )
 
-// A front reads at the end of the known part of a log while the position is
-// elsewhere.
+// A front reads on at the end of the known part of a log while the position is elsewhere.
 type front struct {
 	file   io.ReadCloser
 	reader *log.Reader
-	ahead  session.Event // read but not yet in the index; nil: none
+	ahead  session.Event // event read but not yet in the index; nil: none
 }
 
 // A Change says how a log changed since the last check.
@@ -26,12 +25,12 @@ type Change uint8
 const (
 	ChangeNone     Change = iota
 	ChangeGrew            // events were added
-	ChangeReplaced        // another log replaced the file and is shown from now on
+	ChangeReplaced        // the player now shows another log, which replaced the file
 )
 
-// Follow checks the log for changes. It adds new events to the index, wherever
-// the position is; a position at the end stays at the end. If another log
-// replaced the file, Follow opens that, at its end.
+// Follow checks the log for changes. It adds new events to the index, wherever the
+// position is. A position at the end stays at the end. If another log has replaced the
+// file, Follow opens the new log, at its end.
 func (p *Player) Follow() Change {
 	if p.replaced() {
 		if p.reopen() {
@@ -82,13 +81,13 @@ func (p *Player) catchUp() {
 	}
 }
 
-// longestFirst is the number of bytes at the beginning of a file that are compared to
-// detect a replacement. They include the header of a log, with the time at which the log
-// began.
+// longestFirst is the maximum number of bytes at the beginning of a file that are
+// compared to detect a replacement. They include the header of a log, with the time at
+// which the log began.
 const longestFirst = 512
 
-// beginning returns the first bytes of a file, or nil if it cannot be read
-// again.
+// beginning returns the first line of a file, at most longestFirst bytes, or nil if the
+// file cannot be read again.
 func beginning(f io.ReadCloser) []byte {
 	r, ok := f.(*os.File)
 	if !ok {
@@ -103,8 +102,8 @@ func beginning(f io.ReadCloser) []byte {
 	return b
 }
 
-// replaced reports whether the file has become shorter than what was read, or
-// another file has replaced it.
+// replaced reports whether another file has replaced the log, or the file now begins
+// differently.
 func (p *Player) replaced() bool {
 	f, ok := p.file.(*os.File)
 	if !ok || p.first == nil {
@@ -121,7 +120,8 @@ func (p *Player) replaced() bool {
 	return !os.SameFile(is, was) || !bytes.Equal(beginning(p.file), p.first)
 }
 
-// reopen opens the file that replaced the log, and reports whether that file is a log.
+// reopen opens the file that replaced the log. It returns false if that file is not a log
+// with at least one event.
 func (p *Player) reopen() bool {
 	other, err := New(p.open)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 type index struct {
 	events int
 	end    time.Duration
-	stops  [StopMark + 1][]time.Duration // in order
+	stops  [StopMark + 1][]time.Duration // times of each kind of stop, in order
 	closes []Close
 	marks  []session.Marked
 	report log.Report
@@ -37,10 +37,10 @@ type Close struct {
 	Broken bool // the connection ended abnormally
 }
 
-// Closes returns the ends of connections in all of the log, in order.
+// Closes returns the ends of connections in the whole log, in order.
 func (p *Player) Closes() []Close { return p.index.closes }
 
-// Marks returns the marks in all of the log, in order.
+// Marks returns the marks in the whole log, in order.
 func (p *Player) Marks() []session.Marked { return p.index.marks }
 
 // add adds the next event of the log.
@@ -69,8 +69,8 @@ func (x *index) add(ev session.Event) {
 	}
 }
 
-// stop adds a stop in order of time. In a log of several connections, an event
-// may be later than its own time.
+// stop adds a stop so that the times stay in order. In a log of several connections, the
+// time of an event may be before that of an earlier event.
 func (x *index) stop(s Stop, at time.Duration) {
 	ts := x.stops[s]
 	if n := len(ts); n > 0 {

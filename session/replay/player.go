@@ -24,7 +24,7 @@ type Player struct {
 	ahead  session.Event // event read but not yet folded; nil: none
 	index  index
 	front  *front // reads at the end of the index; nil: the position is there
-	first  []byte // first bytes of the file, if it can be read again
+	first  []byte // first bytes of the file; nil: it cannot be read again
 	err    error  // error of reading, other than io.EOF
 
 	now     time.Duration // the position
@@ -36,8 +36,8 @@ type Player struct {
 	last    time.Time // time of the last move by Advance
 }
 
-// New opens a log and goes to its end. It calls open again each time the
-// position moves back; open must return a reader of the whole log each time.
+// New opens a log and moves to its end. It calls open again whenever the position moves
+// back. open must return a reader of the whole log each time.
 func New(open func() (io.ReadCloser, error)) (*Player, error) {
 	p := &Player{open: open}
 	if err := p.rewind(); err != nil {
@@ -65,12 +65,12 @@ func (p *Player) Header() log.Header { return p.reader.Header() }
 // Report returns the counts of lines that the reader skipped in the log.
 func (p *Player) Report() log.Report { return p.index.report }
 
-// Record returns the record at the position. After the position has moved back, it is
-// another record.
+// Record returns the record at the position. After the position has moved back, it
+// returns another record.
 func (p *Player) Record() *record.Record { return p.rec }
 
 // Learned returns how both sides treat connections, according to the events up to the
-// position. If linger was the client, it includes only connections to target.
+// position. If linger was the client, the summary includes only connections to target.
 func (p *Player) Learned(target string) learned.Summary { return p.taught.Of(target) }
 
 // Now returns the position, as time since the session began.
@@ -82,8 +82,7 @@ func (p *Player) End() time.Duration { return p.index.end }
 // Step returns the number of events folded, and the number of all events.
 func (p *Player) Step() (n, of int) { return p.steps, p.index.events }
 
-// AtEnd reports whether every event was folded and the position is at the last
-// one.
+// AtEnd reports whether all events are folded and the position is at the last one.
 func (p *Player) AtEnd() bool { return p.steps == p.index.events && p.now >= p.index.end }
 
 // Follows reports whether the position is at the end of a growing log and moves
@@ -96,7 +95,7 @@ func (p *Player) Playing() bool { return p.playing }
 // Speed returns the number of seconds of the log that pass per second.
 func (p *Player) Speed() int { return Speeds[p.speed] }
 
-// Faster selects the next of the Speeds, and the first after the last.
+// Faster selects the next of the Speeds. After the last, it selects the first.
 func (p *Player) Faster() { p.speed = (p.speed + 1) % len(Speeds) }
 
 // Skips reports whether silence is shortened while the log is played.
@@ -105,8 +104,8 @@ func (p *Player) Skips() bool { return p.skips }
 // Skip turns the shortening of silence on or off.
 func (p *Player) Skip() { p.skips = !p.skips }
 
-// quiet is how much of a shortened silence is played, both after an event and
-// before the next.
+// quiet is how long a shortened silence is played, both after an event and before the
+// next one.
 const quiet = time.Second
 
 // Play starts or stops moving with time. At the end of the log it starts again
@@ -139,7 +138,7 @@ func (p *Player) Advance(now time.Time) bool {
 	return p.steps != before
 }
 
-// Seek moves the position to a time, with every event up to it folded.
+// Seek moves the position to a time and folds the events up to it.
 func (p *Player) Seek(to time.Duration) {
 	to = max(0, min(to, p.index.end))
 	if to < p.now || p.rec.Now() > to {
@@ -151,7 +150,8 @@ func (p *Player) Seek(to time.Duration) {
 	p.forward(to)
 }
 
-// StepBy moves the position forward or back by one event.
+// StepBy moves the position by a number of events, which is negative to move back. The
+// first event stays folded.
 func (p *Player) StepBy(by int) {
 	want := max(1, min(p.steps+by, p.index.events))
 	if want < p.steps {
@@ -166,18 +166,18 @@ func (p *Player) StepBy(by int) {
 	p.now = p.rec.Now()
 }
 
-// A Stop is a kind of event to move to.
+// A Stop is a kind of event that the position can move to.
 type Stop uint8
 
 // The stops.
 const (
 	StopExchange Stop = iota // a request begins
 	StopClose                // a connection ends
-	StopMark                 // a mark
+	StopMark                 // the user set a mark
 )
 
-// Next moves to the next stop of a kind after the position, and reports whether there
-// is one.
+// Next moves to the next stop of a kind after the position. It returns false, and does
+// not move, if there is none.
 func (p *Player) Next(s Stop) bool {
 	at, ok := p.index.after(s, p.now)
 	if ok {
@@ -186,7 +186,8 @@ func (p *Player) Next(s Stop) bool {
 	return ok
 }
 
-// Previous moves to the last stop of a kind before the position.
+// Previous moves to the last stop of a kind before the position. It returns false, and
+// does not move, if there is none.
 func (p *Player) Previous(s Stop) bool {
 	at, ok := p.index.before(s, p.now)
 	if ok {
@@ -241,7 +242,7 @@ func (p *Player) read() bool {
 	return true
 }
 
-// fold applies the event ahead, and reports whether there was one.
+// fold applies the next event, and reports whether there was one.
 func (p *Player) fold() bool {
 	if !p.read() {
 		return false

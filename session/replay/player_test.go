@@ -91,21 +91,21 @@ func wantAt(t *testing.T, p *replay.Player, why string, to time.Duration) {
 	}
 }
 
-func TestALogOpensAtItsEnd(t *testing.T) {
+func TestNewMovesToTheEnd(t *testing.T) {
 	p := player(t)
 	wantAt(t, p, "opened", 30*second)
 	if n, of := p.Step(); n != of || of != len(story()) || p.End() != 30*second || p.Playing() || p.Speed() != 1 {
-		t.Errorf("step %d of %d, end %s", n, of, p.End())
+		t.Errorf("Step() = %d of %d, end %s, playing %t, speed %d; want all, 30s, false, 1", n, of, p.End(), p.Playing(), p.Speed())
 	}
 	if cs := p.Closes(); len(cs) != 2 || cs[0] != (replay.Close{At: 17 * second, Broken: true}) || cs[1] != (replay.Close{At: 27 * second}) {
-		t.Errorf("closes %+v", cs)
+		t.Errorf("Closes() = %+v, want a broken one at 17 s and one at 27 s", cs)
 	}
 	if len(p.Marks()) != 1 || p.Marks()[0].Text != "deploy" || p.Header().Secrets != log.SecretsMasked {
-		t.Errorf("marks %v", p.Marks())
+		t.Errorf("Marks() = %v, secrets %v; want one mark, secrets masked", p.Marks(), p.Header().Secrets)
 	}
 }
 
-func TestMovesToStops(t *testing.T) {
+func TestNextAndPreviousMoveToStops(t *testing.T) {
 	p := player(t)
 	p.Seek(0)
 	wantAt(t, p, "the beginning", 0)
@@ -126,42 +126,42 @@ func TestMovesToStops(t *testing.T) {
 		{"last close", p.Next, replay.StopClose, true, 27 * second},
 		{"no close", p.Next, replay.StopClose, false, 27 * second},
 		{"close before", p.Previous, replay.StopClose, true, 17 * second},
-		{"none before", p.Previous, replay.StopClose, false, 17 * second},
+		{"no close before", p.Previous, replay.StopClose, false, 17 * second},
 	} {
 		if ok := step.move(step.stop); ok != step.ok {
-			t.Errorf("%s: %v", step.name, ok)
+			t.Errorf("%s: moved = %t, want %t", step.name, ok, step.ok)
 		}
 		wantAt(t, p, step.name, step.to)
 	}
 }
 
-func TestStepsEventByEvent(t *testing.T) {
+func TestStepByFoldsOneEvent(t *testing.T) {
 	p := player(t)
 	for n := len(story()) - 1; n >= 1; n-- {
 		if p.StepBy(-1); p.Record().Applied != n || p.Now() != p.Record().Now() {
-			t.Fatalf("%d events at %s, want %d", p.Record().Applied, p.Now(), n)
+			t.Fatalf("after a step back: %d events at %s, want %d at the time of the last", p.Record().Applied, p.Now(), n)
 		}
 	}
 	p.StepBy(-1) // the first event stays folded
 	for n := 2; n <= len(story()); n++ {
 		if p.StepBy(1); p.Record().Applied != n {
-			t.Fatalf("%d events, want %d", p.Record().Applied, n)
+			t.Fatalf("after a step forward: %d events, want %d", p.Record().Applied, n)
 		}
 	}
 	p.StepBy(1)
 	wantAt(t, p, "after the last", 30*second)
 }
 
-func TestPlaysInRealTimeAndFaster(t *testing.T) {
+func TestPlayMovesWithTimeAndFaster(t *testing.T) {
 	p, now := player(t), time.Unix(5, 0)
 	if p.Advance(now) {
-		t.Error("the position moves although the log is not played")
+		t.Error("Advance folded events although the log is not played")
 	}
 	p.Play(now)
 	wantAt(t, p, "from the beginning", 0)
 	now = now.Add(11 * second)
 	if !p.Advance(now) || !p.Playing() {
-		t.Error("nothing happened")
+		t.Error("Advance folded no events, or playing stopped")
 	}
 	wantAt(t, p, "11 s", 11*second)
 	p.Faster()
@@ -175,16 +175,16 @@ func TestPlaysInRealTimeAndFaster(t *testing.T) {
 	p.Play(now)
 	p.Faster()
 	if p.Advance(now.Add(time.Minute)); p.Playing() || p.Speed() != 16 {
-		t.Error("the position moves beyond the end")
+		t.Errorf("at the end: playing %t, speed %d; want false, 16", p.Playing(), p.Speed())
 	}
 	wantAt(t, p, "the end", 30*second)
 	if p.Faster(); p.Speed() != 1 {
-		t.Errorf("speed %d after the last", p.Speed())
+		t.Errorf("speed after the last one = %d, want 1", p.Speed())
 	}
 }
 
-// The record at a position does not depend on how the position was reached.
-func TestARandomWalkComesToTheSameRecord(t *testing.T) {
+// The record at a position does not depend on the moves that led to it.
+func TestRecordDependsOnlyOnThePosition(t *testing.T) {
 	p, r, now := player(t), rand.New(rand.NewPCG(1, 2)), time.Unix(5, 0)
 	for range 500 {
 		switch r.IntN(6) {
@@ -204,12 +204,12 @@ func TestARandomWalkComesToTheSameRecord(t *testing.T) {
 			now = now.Add(time.Duration(r.Int64N(int64(second))))
 			p.Advance(now)
 		}
-		wantAt(t, p, "somewhere", p.Now())
+		wantAt(t, p, "after a random move", p.Now())
 	}
 }
 
 // A position at the end follows a growing log.
-func TestALogThatGrowsIsFollowed(t *testing.T) {
+func TestFollowReadsAddedEvents(t *testing.T) {
 	data := fileOf(t, story()).Bytes()
 	var file bytes.Buffer
 	half := bytes.Index(data, []byte(`{"event":"closed"`))
@@ -219,22 +219,22 @@ func TestALogThatGrowsIsFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p.Follow() != replay.ChangeNone || !p.Report().Cut || p.Record().Conn(1).State == record.Ended {
-		t.Errorf("half a line was read: %+v", p.Report())
+		t.Errorf("with half a line: report %+v; want it cut, and no event from that line", p.Report())
 	}
 	file.Write(data[half+20:])
 	if p.Follow() != replay.ChangeGrew || p.Report().Cut {
-		t.Error("the added events were not read")
+		t.Errorf("after the rest was added: report %+v; want new events and no cut line", p.Report())
 	}
 	wantAt(t, p, "the end", 30*second)
 }
 
-func TestWhatCannotBeOpened(t *testing.T) {
+func TestOpenErrorsAreReturned(t *testing.T) {
 	gone := errors.New("gone")
 	if _, err := replay.New(func() (io.ReadCloser, error) { return nil, gone }); !errors.Is(err, gone) {
-		t.Error(err)
+		t.Errorf("New = %v, want the error of open", err)
 	}
 	if _, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewBufferString("no log\n")), nil }); !errors.Is(err, log.ErrNotLog) {
-		t.Error(err)
+		t.Errorf("New of another file = %v, want %v", err, log.ErrNotLog)
 	}
 	times := 0
 	data := fileOf(t, story()).Bytes()
@@ -249,23 +249,23 @@ func TestWhatCannotBeOpened(t *testing.T) {
 	}
 	p.Seek(0)
 	if !errors.Is(p.Err(), gone) || p.Record().Applied != len(story()) {
-		t.Errorf("%v, %d events", p.Err(), p.Record().Applied)
+		t.Errorf("after Seek: Err() = %v, %d events; want the error of open and all events", p.Err(), p.Record().Applied)
 	}
 	if p.StepBy(-1); !errors.Is(p.Err(), gone) || p.Close() != nil {
-		t.Error(p.Err())
+		t.Errorf("after StepBy: Err() = %v, want the error of open, and Close to succeed", p.Err())
 	}
 }
 
-// Silence is played in full unless it is shortened. Then a second of it is played after
-// an event, and a second before the next event.
-func TestSilenceIsShortenedWhenAskedFor(t *testing.T) {
+// Silence is played in full unless it is shortened. If it is shortened, a second is
+// played after an event, and a second before the next event.
+func TestSkipShortensSilence(t *testing.T) {
 	p, now := player(t), time.Unix(5, 0)
 	p.Play(now)
 	p.Advance(now.Add(2 * second))
 	wantAt(t, p, "all of the silence", 2*second)
 	p.Skip()
 	if !p.Skips() {
-		t.Error("the silence is not skipped")
+		t.Error("Skips() = false after Skip, want true")
 	}
 	p.Advance(now.Add(2 * second))
 	wantAt(t, p, "a second before the first connection", 9*second)
@@ -276,6 +276,6 @@ func TestSilenceIsShortenedWhenAskedFor(t *testing.T) {
 	wantAt(t, p, "the silence in full", 16*second)
 	passed := []replay.Silence{{From: second, To: 9 * second}, {From: 13*second + second/2, To: 16 * second}, {From: 23*second + second/2, To: 26 * second}, {From: 28 * second, To: 29 * second}}
 	if got := p.Silences(); !slices.Equal(got, passed) {
-		t.Errorf("silences %v, want %v", got, passed)
+		t.Errorf("Silences() = %v, want %v", got, passed)
 	}
 }

@@ -27,7 +27,8 @@ const (
 	content  = 26
 )
 
-// serve answers every request, until the test ends.
+// serve starts a server that answers every request until the benchmark ends, and returns
+// its address.
 func serve(b *testing.B) string {
 	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -52,7 +53,7 @@ func serve(b *testing.B) string {
 	return l.Addr().String()
 }
 
-// head reads a header section. Proxies change it.
+// head reads a header section, whose length is unknown because proxies change it.
 func head(r *bufio.Reader) error {
 	for {
 		line, err := r.ReadSlice('\n')
@@ -62,8 +63,8 @@ func head(r *bufio.Reader) error {
 	}
 }
 
-// throughput measures b.N exchanges on several connections, and reports how many there
-// were in a second.
+// throughput makes b.N exchanges on several connections and reports the exchanges per
+// second.
 func throughput(b *testing.B, addr string) {
 	b.Helper()
 	const conns = 8
@@ -98,7 +99,8 @@ func throughput(b *testing.B, addr string) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "exchanges/s")
 }
 
-// exchange measures b.N exchanges on one connection, and reports their median time.
+// exchange makes b.N exchanges on one connection and reports their median and 99th
+// percentile time.
 func exchange(b *testing.B, addr string) {
 	b.Helper()
 	c, err := net.Dial("tcp", addr)
@@ -134,7 +136,8 @@ func BenchmarkSocat(b *testing.B) {
 
 func BenchmarkRelay(b *testing.B) { recorded(b, exchange) }
 
-// BenchmarkThroughputMitmproxy and BenchmarkThroughputRelay compare exchanges per second.
+// BenchmarkThroughputMitmproxy measures exchanges per second, to compare with
+// BenchmarkThroughputRelay.
 func BenchmarkThroughputMitmproxy(b *testing.B) {
 	server := serve(b)
 	throughput(b, peer(b, "mitmdump", func(port string) []string {
@@ -162,7 +165,7 @@ func peer(b *testing.B, program string, args func(port string) []string) string 
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	for { // until it listens
+	for { // until the program listens
 		c, err := net.Dial("tcp", addr)
 		if err == nil {
 			c.Close()
@@ -172,8 +175,8 @@ func peer(b *testing.B, program string, args func(port string) []string) string 
 	}
 }
 
-// recorded measures a relay in a separate process, like the peers. The relay decodes and
-// records everything.
+// recorded measures a relay in a separate process, as the peers are. The relay decodes
+// and records all exchanges.
 func recorded(b *testing.B, measure func(*testing.B, string)) {
 	b.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -195,12 +198,13 @@ func recorded(b *testing.B, measure func(*testing.B, string)) {
 	stdin.Close()
 	out.Scan()
 	if n, _ := strconv.Atoi(out.Text()); n != b.N {
-		b.Errorf("%s exchanges were recorded, want %d", out.Text(), b.N)
+		b.Errorf("the relay recorded %s exchanges, want %d", out.Text(), b.N)
 	}
 	cmd.Wait()
 }
 
-// TestMain runs the benchmarks, or in a child process the relay of a benchmark.
+// TestMain runs the benchmarks. In a child process, it runs the relay of a benchmark
+// instead.
 func TestMain(m *testing.M) {
 	if server := os.Getenv("RELAY_TO"); server != "" {
 		relayTo(server)
@@ -209,8 +213,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// relayTo relays until standard input ends. It prints the address that it listens
-// on, and then how many exchanges it recorded.
+// relayTo relays until standard input ends. It prints the address that it listens on, and
+// at the end how many exchanges it recorded.
 func relayTo(server string) {
 	r, err := relay.Listen("127.0.0.1:0", relay.Options{Server: server})
 	if err != nil {

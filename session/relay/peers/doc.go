@@ -1,7 +1,7 @@
-// Package peers compares the relay with socat, which copies bytes and records nothing:
-// how much each adds to the median latency of an exchange. It also compares it with
-// mitmproxy, which decodes messages as well, in exchanges per second. It is a separate
-// module, because both programs may be missing.
+// Package peers compares the relay with two other programs. With socat, which copies
+// bytes and records nothing, it compares how much each adds to the median latency of an
+// exchange. With mitmproxy, which also decodes messages, it compares exchanges per
+// second. It is a separate module, because both programs may be missing.
 //
 //	go test -bench . -benchtime 20000x
 package peers
