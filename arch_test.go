@@ -15,10 +15,10 @@ import (
 	"testing"
 )
 
-// A layer consists of one or more folders, and says what their packages may import.
+// A layer is a group of folders whose packages may import the same things.
 type layer struct {
 	dirs      []string
-	rank      int      // a test may import no layer of a higher rank
+	rank      int      // tests may not import a layer with a higher rank
 	linger    []string // folders of this module
 	forbidden []string // packages of the standard library
 }
@@ -114,7 +114,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	for _, file := range goFiles(t) {
 		dir := path.Dir(file)
 		if layerOf(dir) == nil {
-			t.Errorf("%s belongs to no layer", dir)
+			t.Errorf("%s is in no layer; add it to layers", dir)
 			continue
 		}
 		for _, imp := range imports(t, file) {
@@ -125,7 +125,7 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// Each folder that modules lists for a module imports it.
+// Each folder in modules imports the module that it is listed for.
 func TestAllowedModulesAreUsed(t *testing.T) {
 	used := map[[2]string]bool{}
 	for _, file := range goFiles(t) {
@@ -142,7 +142,7 @@ func TestAllowedModulesAreUsed(t *testing.T) {
 	for module, dirs := range modules {
 		for _, dir := range dirs {
 			if _, err := os.Stat(dir); err == nil && !used[[2]string{module, dir}] {
-				t.Errorf("nothing in %s imports %s", dir, module)
+				t.Errorf("%s does not import %s; remove it from modules", dir, module)
 			}
 		}
 	}
@@ -199,12 +199,12 @@ func TestLayersRefuse(t *testing.T) {
 	} {
 		why := refuses(c.dir, c.imp, c.test)
 		if (why == "") != c.ok {
-			t.Errorf("%s importing %s (in a test: %v): %q", c.dir, c.imp, c.test, why)
+			t.Errorf("refuses(%q, %q, %t) = %q, want allowed: %t", c.dir, c.imp, c.test, why, c.ok)
 		}
 	}
 }
 
-func TestTopLevelHoldsNothingElse(t *testing.T) {
+func TestTopLevelHasOnlyAllowedFiles(t *testing.T) {
 	ignored, err := os.ReadFile(".gitignore")
 	if err != nil {
 		t.Fatal(err)
@@ -217,7 +217,7 @@ func TestTopLevelHoldsNothingElse(t *testing.T) {
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") && !strings.HasSuffix(e.Name(), "_test.go") && !slices.Contains(allowed, e.Name()) {
-			t.Errorf("%s does not belong at the top level", e.Name())
+			t.Errorf("%s is at the top level; move it to a folder", e.Name())
 		}
 	}
 }
@@ -235,13 +235,13 @@ func refuses(dir, imp string, test bool) string {
 		return "only main imports the command line"
 	case ours && test:
 		if layerOf(own).rank > l.rank {
-			return "a test may not import a layer above"
+			return "a test may not import a layer with a higher rank"
 		}
 	case ours && in(testOnly, own):
 		return "only tests import it"
 	case ours:
 		if !in(l.linger, own) {
-			return "a layer may not import a layer above"
+			return "this layer may not import that package"
 		}
 	case test:
 	case strings.Contains(first, "."):
@@ -276,7 +276,7 @@ func layerOf(dir string) *layer {
 	return nil
 }
 
-// Every package is in the list of the layers in ARCHITECTURE.md.
+// The list of layers in ARCHITECTURE.md names every package.
 func TestArchitectureNamesEveryPackage(t *testing.T) {
 	b, err := os.ReadFile(".github/ARCHITECTURE.md")
 	if err != nil {
@@ -295,7 +295,7 @@ func TestArchitectureNamesEveryPackage(t *testing.T) {
 			word = strings.TrimSuffix(word, "/")
 			return word == dir || word == "ui/"+dir
 		}) {
-			t.Errorf("%s is not in .github/ARCHITECTURE.md", path.Dir(file))
+			t.Errorf("the list of layers in .github/ARCHITECTURE.md does not name %s", path.Dir(file))
 		}
 	}
 }
@@ -341,8 +341,8 @@ func imports(t *testing.T, file string) (paths []string) {
 	return paths
 }
 
-// No package has state: a program passes its settings as values. So no package variable
-// changes after the package is initialized.
+// Packages have no state: linger passes settings as values. So no package variable
+// changes after its package is initialized.
 func TestPackageVariablesDoNotChange(t *testing.T) {
 	vars, looked := map[string]bool{}, 0 // by folder and name
 	files := map[string]*ast.File{}
@@ -380,7 +380,7 @@ func TestPackageVariablesDoNotChange(t *testing.T) {
 				for _, e := range changed {
 					looked++
 					if id := baseOf(e); id != nil && (id.Obj == nil || id.Obj == f.Scope.Lookup(id.Name)) && vars[path.Dir(file)+"."+id.Name] {
-						t.Errorf("%s: %s changes the variable %s of the package", file, fn.Name.Name, id.Name)
+						t.Errorf("%s: %s changes the package variable %s", file, fn.Name.Name, id.Name)
 					}
 				}
 				return true
@@ -388,11 +388,11 @@ func TestPackageVariablesDoNotChange(t *testing.T) {
 		}
 	}
 	if looked < 1000 || len(vars) < 100 {
-		t.Errorf("only %d assignments and %d variables were checked", looked, len(vars))
+		t.Errorf("checked %d assignments and %d variables, want at least 1000 and 100", looked, len(vars))
 	}
 }
 
-// baseOf returns the variable that an expression is a part of, or nil.
+// baseOf returns the variable that e is a part of, or nil if there is none.
 func baseOf(e ast.Expr) *ast.Ident {
 	switch e := e.(type) {
 	case *ast.Ident:
@@ -416,7 +416,7 @@ func TestNamesDifferByMoreThanCase(t *testing.T) {
 	check := func(dir, of, name string) {
 		key := dir + " " + of + "." + strings.ToLower(name)
 		if other, ok := names[key]; ok && other != name {
-			t.Errorf("%s: %s and %s", dir, other, name)
+			t.Errorf("%s: %s and %s differ only in case", dir, other, name)
 		}
 		names[key] = name
 	}
@@ -451,6 +451,6 @@ func TestNamesDifferByMoreThanCase(t *testing.T) {
 		}
 	}
 	if len(names) < 1000 {
-		t.Errorf("only %d names were read", len(names))
+		t.Errorf("checked %d names, want at least 1000", len(names))
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestNoAllocations checks that in the steady state a response needs no allocation,
-// including its explanations and findings.
+// TestNoAllocations checks that, in the steady state, reading a response and reporting
+// its findings allocates nothing.
 func TestNoAllocations(t *testing.T) {
 	for name, response := range map[string]string{
 		"plain":   "HTTP/1.1 200 OK\r\nServer: x\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\nContent-Length: 5\r\n\r\nhello",
@@ -35,10 +35,10 @@ func TestNoAllocations(t *testing.T) {
 			}
 			read()
 			if n := testing.AllocsPerRun(100, read); n != 0 {
-				t.Errorf("%v allocations a response", n)
+				t.Errorf("%v allocations per response, want 0", n)
 			}
 			if (name == "findings" || name == "surplus") && found == 0 {
-				t.Error("no findings")
+				t.Error("the decoder reported no findings, want some")
 			}
 		})
 	}
@@ -70,17 +70,17 @@ func TestBounded(t *testing.T) {
 		for range 1000 {
 			feed(segment)
 			if cap(d.carry) > 64<<10 || cap(d.lines) > 1<<10 || cap(d.findings) > 1<<10 {
-				t.Fatalf("%s: keeps %d bytes, %d lines, %d findings", name, cap(d.carry), cap(d.lines), cap(d.findings))
+				t.Fatalf("%s: the decoder has room for %d bytes, %d lines and %d findings; want at most %d, %d and %d", name, cap(d.carry), cap(d.lines), cap(d.findings), 64<<10, 1<<10, 1<<10)
 			}
 		}
 		if want := int64(len(head) + 1000*len(segment)); d.Offset() != want {
-			t.Errorf("%s: read %d of %d bytes", name, d.Offset(), want)
+			t.Errorf("%s: Offset() = %d, want %d", name, d.Offset(), want)
 		}
 	}
 }
 
-// TestBusyPipeline always leaves the last request without an answer. The decoder must
-// still drop the answered requests.
+// TestBusyPipeline keeps one request outstanding at all times. The decoder must still
+// drop the requests that were answered.
 func TestBusyPipeline(t *testing.T) {
 	d := NewDecoder(Limits{})
 	r := Request{Method: "HEAD", Version: Version{1, 1}}
@@ -95,7 +95,7 @@ func TestBusyPipeline(t *testing.T) {
 		}
 	}
 	if d.Outstanding() != 1 || cap(d.queue) > 16 {
-		t.Errorf("%d outstanding, room for %d", d.Outstanding(), cap(d.queue))
+		t.Errorf("%d requests are outstanding in a queue of capacity %d; want 1 and at most 16", d.Outstanding(), cap(d.queue))
 	}
 }
 
@@ -103,15 +103,15 @@ func TestRulesAreComplete(t *testing.T) {
 	var codes []Code
 	for _, r := range Rules() {
 		if r.Severity < SeverityNote || r.Severity > SeverityError || r.Text == "" || r.Why == "" || r.Do == "" || !strings.Contains(r.Ref, "§") {
-			t.Errorf("the rule %+v lacks a text", r)
+			t.Errorf("a text of rule %+v is empty or invalid", r)
 		}
 		if strings.HasSuffix(r.Text, ".") {
-			t.Errorf("%s: %q ends with a full stop", r.Code, r.Text)
+			t.Errorf("%s: the text %q ends with a full stop, want none", r.Code, r.Text)
 		}
 		codes = append(codes, r.Code)
 	}
 	slices.Sort(codes)
-	if len(slices.Compact(codes)) != len(Rules()) {
-		t.Error("a code is registered twice")
+	if n := len(slices.Compact(codes)); n != len(Rules()) {
+		t.Errorf("%d rules have %d different codes, want a code of its own for each", len(Rules()), n)
 	}
 }

@@ -2,8 +2,8 @@ package wire
 
 import "bytes"
 
-// piece reports p[from:to] as a line of kind k and joins it to the previous
-// line if both are one run.
+// piece reports p[from:to] as a line of kind k. It joins the line to the previous one if
+// both belong to one run.
 func (d *Decoder) piece(k Kind, from, to int) {
 	if to == from {
 		return
@@ -31,10 +31,9 @@ func (d *Decoder) keep(p []byte, i int) {
 	d.carry = append(d.carry, p[i:]...)
 }
 
-// line returns the bytes up to and including the next LF, but none beyond
-// offset limit. If there is no LF yet, it stores them in carry and returns
-// wait. Most states of a decoder begin with it. The line is valid until the
-// next call.
+// line returns the bytes up to and including the next LF, but none beyond offset limit.
+// If there is no LF yet, it stores them in carry and returns wait. The line is valid
+// until the next call.
 //
 // "Although the line terminator for the start-line and fields is the sequence
 // CRLF, a recipient MAY recognize a single LF as a line terminator and ignore
@@ -91,8 +90,8 @@ func split(line []byte) (n int, bareLF, cut bool) {
 	return n, true, false
 }
 
-// lose records that framing is lost at the current line: this line and
-// everything after it is reported as lost.
+// lose records that framing is lost at the current line: this line and all later bytes
+// are reported as lost.
 func (d *Decoder) lose(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)

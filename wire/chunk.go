@@ -31,9 +31,9 @@ func (d *Decoder) chunkLine(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// checkChunk adds up the bytes of chunk lines beyond an allowance: 16 bytes a
-// line and twice the content that the line announces. A plain chunk line never
-// exceeds the allowance.
+// checkChunk reports chunk lines that are much larger than their content. It adds up the
+// bytes beyond an allowance: 16 bytes per line plus twice the content that the line
+// announces. A plain chunk line never exceeds the allowance.
 func (d *Decoder) checkChunk(line int, size int64) {
 	const allowance, most = 16, 16 << 10
 	d.excess += int64(line+len("\r\n")-allowance) - 2*min(size, 1<<40)

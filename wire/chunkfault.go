@@ -108,9 +108,9 @@ func (x *examiner) decimalSizes() bool {
 	}
 }
 
-// wrongSize reports how far the size of a chunk is off. By its chunk-size, the
-// data of the chunk end at at; wrongSize looks a few bytes before and after at
-// for a CRLF followed by a chunk line.
+// wrongSize reports by how much a chunk-size is wrong. According to its chunk-size, the
+// chunk's data ends at offset at; wrongSize looks up to 64 bytes before and after that
+// offset for a CRLF followed by a chunk line.
 func (x *examiner) wrongSize(at int64) {
 	const most = 64
 	var line Line
@@ -135,15 +135,15 @@ func (x *examiner) wrongSize(at int64) {
 	}
 }
 
-// endsChunk reports whether CRLF and a chunk line follow at off, so that a
-// chunk may end there.
+// endsChunk reports whether a CRLF and a chunk line are at off, so that a chunk may end
+// there.
 func (x *examiner) endsChunk(off int64) bool {
 	b := x.from(off)
 	return len(b) > 2 && string(b[:2]) == "\r\n" && chunkSizeLine(b[2:]) > 0
 }
 
-// sizeTakesCR reports chunks whose size includes the CR after their data, so
-// that LF alone is left to end them.
+// sizeTakesCR reports chunks whose size includes the CR after their data, so that only LF
+// is left as their line end.
 func (x *examiner) sizeTakesCR() {
 	if _, ok := x.finding(CodeBareLF); !ok || x.decimalSizes() {
 		return

@@ -2,7 +2,7 @@ package wire
 
 import "bytes"
 
-// longestQuoted is the most bytes of a chunk line that a finding quotes.
+// longestQuoted is the maximum number of bytes of a chunk line that a finding quotes.
 const longestQuoted = 24
 
 // chunkSize reads any chunk line, well-formed or not, into l. ok reports
@@ -71,9 +71,9 @@ func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	}
 }
 
-// readExt reads the extensions of a chunk line, which are b[at:]. It returns
-// the index at which they break the grammar and the index of their first
-// whitespace, each -1 if there is none.
+// readExt checks the extensions of a chunk line, which are b[at:]. invalid is the index
+// of the first grammar error, or -1. whitespace is the finding's detail about whitespace
+// in them (bwsBefore or withBWS), or "" if there is none.
 func readExt(b []byte, at int) (invalid int, whitespace string) {
 	invalid = -1
 	extParts(b, at, func(label string, from, to int) {
@@ -95,8 +95,8 @@ func readExt(b []byte, at int) (invalid int, whitespace string) {
 const extInvalid = "invalid"
 
 // extParts splits the extensions of a chunk line, which are b[at:], into parts that tile
-// them. The bytes from the first grammar error on are one part, the last. That part is
-// empty if a name or a value is missing at the end.
+// them. The bytes from the first grammar error on are the last part. That part is empty
+// if a name or a value is missing at the end.
 func extParts(b []byte, at int, part func(label string, from, to int)) {
 	i := at
 	blank := func() {
@@ -134,7 +134,7 @@ func extParts(b []byte, at int, part func(label string, from, to int)) {
 		return true
 	}
 	for i < len(b) {
-		blank() // BWS belongs before ";" or "="
+		blank() // BWS is allowed before ";" and "="
 		if !separator(';', "semicolon") || !token("chunk-ext-name") {
 			part(extInvalid, i, len(b))
 			return

@@ -73,7 +73,7 @@ func (d *Decoder) transferEncoding(value []byte, off int64) {
 	}
 }
 
-// take adds one coding, which the field line at off names.
+// take adds a coding that the field line at off names.
 func (c *codings) take(x coding, params bool, off int64) {
 	c.final, c.finalAt = x, off
 	if x != chunkedCoding {
@@ -88,7 +88,8 @@ func (c *codings) take(x coding, params bool, off int64) {
 	}
 }
 
-// mark sets a property, and the offset of the first field line that has it.
+// mark sets a property. It also sets the offset of the first field line that has the
+// property.
 func mark(so *bool, at *int64, off int64) {
 	if !*so {
 		*so, *at = true, off

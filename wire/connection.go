@@ -41,7 +41,7 @@ func (d *Decoder) connectionField(value []byte, l *Line) {
 // options that matter. Any other token names a field meant for this connection
 // alone.
 func (d *Decoder) oddOption(e, value []byte, l *Line) {
-	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both slices end with the same array
+	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both slices end at the end of the same array
 	switch near := nearOption(e); {
 	case near != "":
 		d.find(CodeOptionMisspelt, at, int64(len(e)), d.detail(e)+" is not "+near)
@@ -79,8 +79,8 @@ func isNear(e []byte, known string) bool {
 	}
 }
 
-// checkConnection reports findings about the connection options, the hint and
-// upgrades. Call it when all field lines are read.
+// checkConnection reports findings about the connection options, the hint and upgrades.
+// Call it after all field lines have been read.
 func (d *Decoder) checkConnection() {
 	f := &d.facts
 	if f.Close && f.KeepAlive {

@@ -12,7 +12,7 @@ import (
 // compressed reports a Content-Length that is the length of the uncompressed
 // content: the gzip stream is complete before the content is.
 //
-// The last four bytes of a gzip stream are the size of what it holds (RFC 1952
+// The last four bytes of a gzip stream are the size of the uncompressed data (RFC 1952
 // §2.3.1).
 func (x *examiner) compressed() {
 	f := x.Facts
@@ -100,8 +100,8 @@ func (x *examiner) chunksInContent() {
 	}
 }
 
-// plainOnTLS reports the response by which a server says that it received
-// unencrypted HTTP on a port for TLS.
+// plainOnTLS reports a response in which the server says that it received unencrypted
+// HTTP on a port for TLS.
 func (x *examiner) plainOnTLS() {
 	if x.Facts.Status != 400 {
 		return

@@ -12,7 +12,7 @@ func setOf(r Role) roleSet { return 1 << (r & 63) }
 
 func (s roleSet) has(r Role) bool { return s&setOf(r) != 0 }
 
-// Bits of a roleSet that represent other facts than roles.
+// Bits of a roleSet that represent facts other than roles.
 const (
 	saysUpgrade roleSet = 1 << (63 - iota) // the upgrade connection option
 	isEncoded                              // a content coding other than identity
@@ -76,8 +76,8 @@ func (d *Decoder) authenticate(value []byte, l *Line) {
 	}
 }
 
-// checkStatus reports fields that the status requires and that are missing or
-// contradict each other.
+// checkStatus reports fields that the status requires but that are missing, and fields
+// that contradict each other.
 func (d *Decoder) checkStatus() {
 	f := &d.facts
 	switch {

@@ -4,10 +4,10 @@ import (
 	"math"
 )
 
-// An Event is the reason why [Decoder.Feed] stopped.
+// An Event is the reason why [Decoder.Feed] returned.
 type Event uint8
 
-// The events.
+// Events that Feed and Close return.
 const (
 	EventNeedMore    Event = iota // all bytes have been read: call Feed with more, or Close
 	EventInterimHead              // the header section of an interim response (1xx) is complete
@@ -19,12 +19,13 @@ const (
 	goOn Event = 0xff // returned by a step to Feed: the state has changed, and there is nothing to report
 )
 
-// Limits bound what a decoder accepts. The zero value means the defaults.
+// Limits holds the limits of a decoder. For a field that is 0, the decoder uses the
+// default.
 type Limits struct {
-	Head      int // most bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
-	Lines     int // most lines of all header sections of one response, including interim responses, or of its trailer section (default 20,000)
-	ChunkLine int // most bytes of a chunk line (default 16 KiB)
-	Interim   int // most interim responses to one request (default 100)
+	Head      int // size in bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
+	Lines     int // number of lines in all header sections of one response, including interim responses, or in its trailer section (default 20,000)
+	ChunkLine int // size in bytes of a chunk line (default 16 KiB)
+	Interim   int // number of interim responses to one request (default 100)
 }
 
 // A Decoder reads the responses on one connection. Its zero value is not
@@ -49,7 +50,8 @@ type Decoder struct {
 	extents []Extent
 }
 
-// An input is the position of the decoder in the bytes that it is fed.
+// An input holds the position of the decoder in its input, and the bytes of an incomplete
+// line.
 type input struct {
 	base      int64  // offset of the first byte of this Feed
 	off       int64  // bytes taken by earlier Feeds
@@ -63,25 +65,24 @@ type input struct {
 
 // A pipeline holds the requests that await their responses.
 type pipeline struct {
-	queue   []Request // outstanding, queue[next] first
+	queue   []Request // the outstanding requests are queue[next:], in order
 	next    int
 	assumed []Request // see Assume
 	answers int       // requests assumed so far
 }
 
-// A fieldState holds the data from the field lines of a header section that is not in
-// Facts.
+// A fieldState holds data about the field lines of a section that Facts does not hold.
 type fieldState struct {
 	begun     int64 // offset at which the header or trailer section began
 	nth       int   // field lines of the header section so far
-	linesLeft int   // lines that the section may still have before the limit
+	linesLeft int   // number of lines left until the limit
 	codings   codings
 	lengthAt  int64 // offset of the first Content-Length field line; Facts has that of the last
 	seen      roleSet
 	upgradeAt int64  // offset of the Upgrade field line
 	encodedAt int64  // offset of the last Content-Encoding field line
 	upgrade   string // the value of the Upgrade field
-	rangeLen  int64  // bytes in the range of Content-Range, -1 without the field
+	rangeLen  int64  // length in bytes of the range in Content-Range; -1 without the field
 }
 
 // A connection is a summary of the bytes received before the current message.
@@ -94,7 +95,7 @@ type connection struct {
 	tunnel     bool  // the last final response said that it becomes a tunnel
 	empty      bool  // an empty line was reported since the last message
 	adrift     bool  // unsolicited bytes precede the next response
-	early      int64 // bytes of the empty line before the first request, until it is known what follows it
+	early      int64 // length in bytes of an empty line before the first request that is not reported yet
 }
 
 // A body records how far the current message body has been read.
@@ -126,13 +127,13 @@ func NewDecoder(l Limits) *Decoder {
 	return d
 }
 
-// Expect adds an outstanding request: responses answer them in order (RFC
-// 9112 §9.2).
+// Expect adds an outstanding request. Responses answer the outstanding requests in order
+// (RFC 9112 §9.2).
 //
-// After unsolicited bytes it makes the decoder look for a response again. The
+// After unsolicited bytes, Expect makes the decoder look for a response again. The
 // connection is then out of step: see [CodeOutOfStep].
 func (d *Decoder) Expect(r Request) {
-	if d.next > len(d.queue)/2 { // the queue of a pipeline that is never empty must not grow without bound
+	if d.next > len(d.queue)/2 { // drop answered requests, because a busy pipeline may never be empty
 		d.queue, d.next = append(d.queue[:0], d.queue[d.next:]...), 0
 	}
 	d.queue = append(d.queue, r)
@@ -304,7 +305,7 @@ var stages = [...]stage{
 	over:       {"closed", restIs(KindLost), nothing},
 }
 
-// String names the state.
+// String returns the name of the state.
 func (s state) String() string { return stages[s].name }
 
 func nothing(*Decoder) Event { return EventNeedMore }

@@ -43,40 +43,40 @@ func (c *conversation) want(why string, ev Event, codes ...Code) *Facts {
 func (c *conversation) outstanding(n int) {
 	c.t.Helper()
 	if got := c.d.Outstanding(); got != n {
-		c.t.Errorf("%d requests outstanding, want %d", got, n)
+		c.t.Errorf("Outstanding() = %d, want %d", got, n)
 	}
 }
 
-func TestAnExchange(t *testing.T) {
+func TestResponseInPieces(t *testing.T) {
 	c := converse(t)
 	c.asked("GET")
 	c.outstanding(1)
 	c.received("HTTP/1.1 200 OK\r\nContent-Le")
-	c.want("the header section is not complete", EventNeedMore)
+	c.want("inside the header section", EventNeedMore)
 	c.received("ngth: 5\r\n\r\nhel")
-	if f := c.want("the header section is complete", EventFinalHead); f.Length != 5 || f.Persistence() != ReasonUndecided {
-		t.Errorf("%+v, persistence %v", f, f.Persistence())
+	if f := c.want("at the end of the header section", EventFinalHead); f.Length != 5 || f.Persistence() != ReasonUndecided {
+		t.Errorf("the facts are %+v, persistence %v; want length 5, %v", f, f.Persistence(), ReasonUndecided)
 	}
-	c.want("two bytes are to come", EventNeedMore)
+	c.want("with two bytes missing", EventNeedMore)
 	c.outstanding(1)
 	c.received("lo")
-	if f := c.want("the two bytes arrived", EventMessageEnd); f.Persistence() != ReasonHTTP11Default || f.ContentBytes != 5 {
-		t.Errorf("%+v, persistence %v", f, f.Persistence())
+	if f := c.want("after the last two bytes", EventMessageEnd); f.Persistence() != ReasonHTTP11Default || f.ContentBytes != 5 {
+		t.Errorf("the facts are %+v, persistence %v; want 5 bytes of content, %v", f, f.Persistence(), ReasonHTTP11Default)
 	}
 	c.outstanding(0)
-	c.want("no byte follows", EventNeedMore)
+	c.want("after the message", EventNeedMore)
 	if ev := c.d.Close(); ev != EventNeedMore || len(c.d.Findings()) != 0 {
-		t.Errorf("closed between messages: %v, %v", ev, c.d.Findings())
+		t.Errorf("between messages, Close() = %v with findings %v; want %v and none", ev, c.d.Findings(), EventNeedMore)
 	}
 }
 
-func TestAnEmptyBodyEndsAtOnce(t *testing.T) {
+func TestEmptyBodyEndsWithoutAnotherByte(t *testing.T) {
 	c := converse(t)
 	c.asked("HEAD")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
 	c.want("the header section", EventFinalHead)
-	c.want("and the message, without another byte", EventMessageEnd)
-	c.want("nothing more", EventNeedMore)
+	c.want("after the header section", EventMessageEnd)
+	c.want("after the message", EventNeedMore)
 }
 
 func TestOutOfStepAfterUnsolicitedBytes(t *testing.T) {
@@ -85,23 +85,23 @@ func TestOutOfStepAfterUnsolicitedBytes(t *testing.T) {
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
 	c.want("the header section", EventFinalHead)
 	c.want("the message", EventMessageEnd)
-	c.want("content that answers no request", EventNeedMore, CodeUnsolicited)
+	c.want("at content after a response to HEAD", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-	f := c.want("the connection persisted", EventFinalHead, CodeOutOfStep)
+	f := c.want("at the next response", EventFinalHead, CodeOutOfStep)
 	if f.Off != 43 {
-		t.Errorf("the response begins at %d", f.Off)
+		t.Errorf("the next response begins at %d, want 43", f.Off)
 	}
 	c.want("its end", EventMessageEnd)
 }
 
-func TestOutOfStepAndLost(t *testing.T) {
+func TestUnsolicitedBytesThatContinueAfterARequest(t *testing.T) {
 	c := converse(t)
 	c.received("hel")
-	c.want("no request is outstanding", EventNeedMore, CodeUnsolicited)
+	c.want("with no request outstanding", EventNeedMore, CodeUnsolicited)
 	c.asked("GET")
 	c.received("lo")
-	c.want("a response should begin here", EventFramingLost, CodeOutOfStep)
+	c.want("with a request outstanding", EventFramingLost, CodeOutOfStep)
 }
 
 func TestAssume(t *testing.T) {
@@ -115,14 +115,14 @@ func TestAssume(t *testing.T) {
 		}
 		c.want("its end", EventMessageEnd)
 	}
-	c.want("the rest begins no response", EventNeedMore, CodeUnsolicited)
+	c.want("at bytes that begin no response", EventNeedMore, CodeUnsolicited)
 }
 
 func TestAssumeFirstBytes(t *testing.T) {
 	c := converse(t)
 	c.d.Assume(Request{Method: "GET"})
 	c.received("junk")
-	c.want("the first bytes of a capture are meant to be a response", EventFramingLost, CodeStatusLine)
+	c.want("at the first bytes of a capture", EventFramingLost, CodeStatusLine)
 }
 
 func TestLeave(t *testing.T) {
@@ -142,17 +142,17 @@ func TestLeave(t *testing.T) {
 			}
 		}
 		if ev := d.Leave(); ev != want || d.Facts().Truncated {
-			t.Errorf("%q: %v, want %v; truncated %t", s, ev, want, d.Facts().Truncated)
+			t.Errorf("%q: Leave() = %v with Truncated %t; want %v and false", s, ev, d.Facts().Truncated, want)
 		}
 		for _, f := range d.Findings() {
 			if f.Code == CodeTruncated {
-				t.Errorf("%q is reported as truncated", s)
+				t.Errorf("%q: Leave reported %s, want no such finding", s, f.Code)
 			}
 		}
 	}
 }
 
-func TestWhy(t *testing.T) {
+func TestStepsOfAChunkedResponse(t *testing.T) {
 	c := converse(t)
 	c.d.Expect(Request{Method: "GET", Version: Version{1, 1}, KeepAlive: true})
 	c.received("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
@@ -168,7 +168,7 @@ func TestWhy(t *testing.T) {
 		{true, true, true, "both are HTTP/1.1", "persistent by default", "RFC 9112 §9.3", 0},
 	}
 	if d := cmp.Diff(want, f.PersistenceSteps()); d != "" {
-		t.Errorf("persistence (-want +got):\n%s", d)
+		t.Errorf("PersistenceSteps() differs (-want +got):\n%s", d)
 	}
 	framing := []Step{
 		{true, false, true, "not a tunnel", "status 200", "RFC 9112 §6.3", 0},
@@ -176,11 +176,11 @@ func TestWhy(t *testing.T) {
 		{false, true, true, "the chunked coding ends the body", "Transfer-Encoding: chunked", "RFC 9112 §7.1", 17},
 	}
 	if d := cmp.Diff(framing, f.FramingSteps()[:3]); d != "" {
-		t.Errorf("framing (-want +got):\n%s", d)
+		t.Errorf("FramingSteps() differs (-want +got):\n%s", d)
 	}
 	for _, s := range f.FramingSteps()[3:] {
 		if s.Asked {
-			t.Errorf("the step %q was tested after the decision", s.Claim)
+			t.Errorf("the step %q was tested after the deciding step", s.Claim)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The brief label of a field line is only its purpose, if it has one.
+// The brief label of a field line that serves a purpose is that purpose alone.
 func TestBrief(t *testing.T) {
 	for _, tt := range []struct {
 		line        Line
@@ -20,10 +20,10 @@ func TestBrief(t *testing.T) {
 		{Line{Kind: KindChunkLine, A: 2}, "", "chunk-size", "chunk-size"}, // the bytes are not available
 	} {
 		if got := tt.line.Brief([]byte(tt.raw), -1); got != tt.brief {
-			t.Errorf("%+v: %q, want %q", tt.line, got, tt.brief)
+			t.Errorf("%+v: Brief() = %q, want %q", tt.line, got, tt.brief)
 		}
 		if got := tt.line.Label([]byte(tt.raw), -1); got != tt.full {
-			t.Errorf("%+v: %q, want %q", tt.line, got, tt.full)
+			t.Errorf("%+v: Label() = %q, want %q", tt.line, got, tt.full)
 		}
 	}
 }
@@ -32,18 +32,18 @@ func TestShiftLines(t *testing.T) {
 	lines := []Line{{Off: 0, Len: 17}, {Off: 17, Len: 2}}
 	ShiftLines(lines, 100)
 	if lines[0].Off != 100 || lines[1].Off != 117 || lines[0].End() != lines[1].Off || lines[1].Len != 2 {
-		t.Errorf("%+v", lines)
+		t.Errorf("shifted by 100, the lines are %+v; want offsets 100 and 117, and the same lengths", lines)
 	}
 	ShiftLines(lines, -100)
 	if lines[0].Off != 0 || lines[1].End() != 19 {
-		t.Errorf("back: %+v", lines)
+		t.Errorf("shifted back by 100, the lines are %+v; want the original ones", lines)
 	}
 }
 
 func TestStatusText(t *testing.T) {
 	for code, want := range map[int]string{100: "Continue", 200: "OK", 404: "Not Found", 511: "Network Authentication Required", 299: "", 418: "", 0: ""} {
 		if got := StatusText(code); got != want {
-			t.Errorf("%d: %q, want %q", code, got, want)
+			t.Errorf("StatusText(%d) = %q, want %q", code, got, want)
 		}
 	}
 }
@@ -53,7 +53,7 @@ func TestStatusText(t *testing.T) {
 func TestFindingText(t *testing.T) {
 	rule, ok := Lookup(CodeBareLF)
 	if !ok || rule.Text == "" {
-		t.Fatalf("%+v, %t", rule, ok)
+		t.Fatalf("Lookup(%q) = %+v, %t; want a rule with a text", CodeBareLF, rule, ok)
 	}
 	for _, tt := range []struct {
 		f        Finding
@@ -67,10 +67,10 @@ func TestFindingText(t *testing.T) {
 		{Finding{Code: "of-another-package", Detail: "after 3 s"}, "of-another-package: after 3 s", 0, 1},
 	} {
 		if got := tt.f.Text(); got != tt.text {
-			t.Errorf("%+v: %q, want %q", tt.f, got, tt.text)
+			t.Errorf("%+v: Text() = %q, want %q", tt.f, got, tt.text)
 		}
 		if tt.f.Severity() != tt.severity || tt.f.Count() != tt.count || tt.f.Rule().Code != tt.f.Code {
-			t.Errorf("%+v: severity %v, %d findings, rule %q", tt.f, tt.f.Severity(), tt.f.Count(), tt.f.Rule().Code)
+			t.Errorf("%+v: severity %v, count %d, rule %q; want %v, %d, %q", tt.f, tt.f.Severity(), tt.f.Count(), tt.f.Rule().Code, tt.severity, tt.count, tt.f.Code)
 		}
 	}
 }
@@ -78,7 +78,7 @@ func TestFindingText(t *testing.T) {
 // Content is suspicious if it begins with a chunk, or if it lacks the beginning of the
 // gzip stream that its fields announce. The content of a chunked body begins after the
 // first chunk line.
-func TestContentIsSuspicious(t *testing.T) {
+func TestContentSuspicious(t *testing.T) {
 	const gzip = "HTTP/1.1 %s\r\nContent-Encoding: gzip%s\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n%s\r\n0\r\n\r\n"
 	const head, chunked = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	sized := func(body string) string { return fmt.Sprintf(head, len(body)) + body }
@@ -86,16 +86,16 @@ func TestContentIsSuspicious(t *testing.T) {
 		name, message string
 		want          bool
 	}{
-		{"chunks in content of a known length", sized("5\r\nhello\r\n0\r\n\r\n"), true},
+		{"chunks in length-delimited content", sized("5\r\nhello\r\n0\r\n\r\n"), true},
 		{"text", sized("hello, world"), false},
-		{"digits without the end of a line", sized("12345678"), false},
+		{"digits without a line end", sized("12345678"), false},
 		{"too short for chunks", sized("0\r\n"), false},
-		{"nothing", sized(""), false},
+		{"empty content", sized(""), false},
 		{"chunked once", chunked + "5\r\nhello\r\n0\r\n\r\n", false},
 		{"chunked twice", chunked + "f\r\n5\r\nhello\r\n0\r\n\r\n\r\n0\r\n\r\n", true},
 		{"gzip", fmt.Sprintf(gzip, "200 OK", "", "\x1f\x8b\x08"), false},
-		{"no gzip", fmt.Sprintf(gzip, "200 OK", "", "abc"), true},
-		{"a part of gzip", fmt.Sprintf(gzip, "206 OK", "", "abc"), false},
+		{"text announced as gzip", fmt.Sprintf(gzip, "200 OK", "", "abc"), true},
+		{"partial content", fmt.Sprintf(gzip, "206 OK", "", "abc"), false},
 		{"two codings", fmt.Sprintf(gzip, "200 OK", ", br", "abc"), false},
 	} {
 		d := NewDecoder(Limits{})
@@ -106,7 +106,7 @@ func TestContentIsSuspicious(t *testing.T) {
 		}
 		f := d.Facts()
 		if got := ContentSuspicious(f, []byte(tt.message)[f.BodyAt:]); got != tt.want {
-			t.Errorf("%s: %t, want %t (%+v)", tt.name, got, tt.want, f)
+			t.Errorf("%s: ContentSuspicious() = %t, want %t; facts %+v", tt.name, got, tt.want, f)
 		}
 	}
 }
@@ -123,15 +123,15 @@ func TestIncompleteRequest(t *testing.T) {
 		for r := range DecodeRequests([]byte(raw), 0) {
 			n++
 			if r.Lacks != want || r.Complete != (want == "") || r.Used != len(raw) {
-				t.Errorf("%q: lacks %q, complete %t, %d bytes used; want %q", raw, r.Lacks, r.Complete, r.Used, want)
+				t.Errorf("%q: Lacks %q, Complete %t, Used %d; want %q, %t, %d", raw, r.Lacks, r.Complete, r.Used, want, want == "", len(raw))
 			}
 		}
 		if n != 1 {
-			t.Errorf("%q: %d requests", raw, n)
+			t.Errorf("%q: DecodeRequests yielded %d requests, want 1", raw, n)
 		}
 	}
 	if req, lines, found := DecodeRequest(nil, 7); req.Method != "" || lines != nil || found != nil {
-		t.Errorf("of no bytes: %+v, %v, %v", req, lines, found)
+		t.Errorf("DecodeRequest(nil) = %+v, %v, %v; want a zero request, no lines and no findings", req, lines, found)
 	}
 }
 
@@ -145,7 +145,7 @@ func TestDecodeRequestsStops(t *testing.T) {
 		}
 	}
 	if n != 2 {
-		t.Errorf("%d requests, want 2", n)
+		t.Errorf("DecodeRequests yielded %d requests, want 2", n)
 	}
 }
 
@@ -172,7 +172,7 @@ func TestTrailers(t *testing.T) {
 			got += f.Name + "=" + f.Value + " "
 		}
 		if got != tt.want {
-			t.Errorf("%s section: %q, want %q", name, got, tt.want)
+			t.Errorf("the fields of the %s section are %q, want %q", name, got, tt.want)
 		}
 	}
 }
@@ -182,13 +182,13 @@ func TestVersionText(t *testing.T) {
 	for s, want := range map[string]Version{"": {}, "HTTP/1.0": {1, 0}, "HTTP/1.1": {1, 1}} {
 		v := Version{9, 9}
 		if err := v.UnmarshalText([]byte(s)); err != nil || v != want || v.String() != s {
-			t.Errorf("%q: %+v, %v", s, v, err)
+			t.Errorf("UnmarshalText(%q) = %+v, error %v; want %+v and the same text from String", s, v, err, want)
 		}
 	}
 	for _, s := range []string{"HTTP/1", "http/1.1", "HTTP/1.1 ", "1.1"} {
 		v := Version{1, 0}
 		if err := v.UnmarshalText([]byte(s)); err == nil || v != (Version{1, 0}) {
-			t.Errorf("%q: %+v, %v, want an error", s, v, err)
+			t.Errorf("UnmarshalText(%q) = %+v, error %v; want an error and no change", s, v, err)
 		}
 	}
 }
@@ -198,7 +198,7 @@ func TestIsLeftOver(t *testing.T) {
 		lines := LeftOver(rule.Code, []byte("0\r\n\r\n"), 0)
 		reads := lines[0].Kind != KindUnsolicited // LeftOver recognised the bytes
 		if got := IsLeftOver(rule.Code); got != reads {
-			t.Errorf("%s: %t, but its bytes are read as %v", rule.Code, got, lines[0].Kind)
+			t.Errorf("IsLeftOver(%q) = %t, want %t: LeftOver returned kind %v", rule.Code, got, reads, lines[0].Kind)
 		}
 	}
 }

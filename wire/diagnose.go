@@ -64,8 +64,8 @@ type examiner struct {
 	found  []Finding
 }
 
-// find adds a finding about the n bytes at off. Unless detail has a quote, find quotes
-// these bytes, or the line at off if n is 0.
+// find adds a finding about the n bytes at off. Unless detail contains a quotation, find
+// quotes these bytes, or the line at off if n is 0.
 func (x *examiner) find(c Code, off, n int64, detail string) {
 	f := Finding{Code: c, Offset: off, Len: n, Detail: detail}
 	if b := x.from(off); len(b) > 0 && !strings.Contains(detail, `"`) {
@@ -76,7 +76,7 @@ func (x *examiner) find(c Code, off, n int64, detail string) {
 	x.found = append(x.found, f)
 }
 
-// from returns the kept bytes from offset off on.
+// from returns the kept bytes from offset off on, or nil if the byte at off is not kept.
 func (x *examiner) from(off int64) []byte {
 	if i := off - x.Base; i >= 0 && i <= int64(len(x.Raw)) {
 		return x.Raw[i:]
@@ -120,7 +120,7 @@ func (x *examiner) lines() iter.Seq[Line] {
 	}
 }
 
-// content returns the beginning of the message's content, at most n bytes.
+// content returns the first bytes of the message's content, at most n.
 func (x *examiner) content(n int) []byte {
 	var all []byte
 	for l := range x.lines() {

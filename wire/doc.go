@@ -62,12 +62,12 @@
 //	body.go         content by length and until close
 //	chunk.go        chunks and the trailer section
 //	chunkline.go    chunk-size and extensions
-//	run.go          small chunks, many at once
+//	run.go          reads many small chunks at once
 //	hint.go, list.go, char.go, text.go   values, lists, bytes, text
 //	finding.go, registry.go              findings and their rules
 //	fields.go, parts.go, explain.go, label.go   details of lines
-//	request.go                           requests, written
-//	requestdecoder.go, requestline.go    requests, read
+//	request.go                           writes requests
+//	requestdecoder.go, requestline.go    reads requests
 //	resume.go       where decoding of a capture resumes after an error
 //	diagnose.go     the causes of a message's findings, with
 //	                leftover.go, chunkfault.go, protocols.go, contentcheck.go

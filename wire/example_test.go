@@ -64,7 +64,7 @@ func ExampleReaders() {
 	}
 	// Output:
 	// net/http go1.26.8 reads until the close: 12 bytes
-	// fasthttp 1.77.0 takes 5 bytes
+	// fasthttp 1.77.0 reads 5 bytes
 	// llhttp 9.4.2, strict rejects the response
 	// h11 git 62c5068 rejects the response
 	// curl 7.88.1 reads until the close: 12 bytes

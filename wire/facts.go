@@ -27,7 +27,7 @@ type Hint struct {
 // A Framing says what determines the length of a message body (RFC 9112 §6.3).
 type Framing uint8
 
-// The framings.
+// Framings of a message body.
 const (
 	FramingUndecided       Framing = iota // the header section is not complete
 	FramingNoBody                         // no message body: the message ends with the header section

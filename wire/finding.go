@@ -3,7 +3,7 @@ package wire
 // A Severity says how serious a finding is.
 type Severity uint8
 
-// The severities.
+// Severities, from the lowest to the highest.
 const (
 	SeverityNote    Severity = iota + 1 // worth knowing
 	SeverityWarning                     // a MUST or SHOULD is broken, but the message can be read
@@ -42,7 +42,7 @@ func (f Finding) Count() int { return 1 + int(f.More) }
 type Rule struct {
 	Code     Code
 	Severity Severity
-	Text     string // one plain sentence, lower case, no full stop
+	Text     string // a sentence in lower case, without a full stop
 	Why      string // why it matters
 	Do       string // what to do about it
 	Ref      string // "RFC 9112 §2.2"

@@ -40,7 +40,7 @@ func loadFixtures(t testing.TB) []fixture {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.md")
 	if err != nil || len(files) == 0 {
-		t.Fatal("no fixtures:", err)
+		t.Fatalf("found %d fixture files, error %v; want at least one file", len(files), err)
 	}
 	var all []fixture
 	for _, file := range files {
@@ -87,7 +87,7 @@ func parseFixtures(t testing.TB, file, text string) (all []fixture) {
 	return all
 }
 
-// set takes one setting: "requests: GET, HEAD", "open", "request options: close".
+// set applies one setting: "requests: GET, HEAD", "open", "request options: close".
 func (f *fixture) set(t testing.TB, s string) {
 	key, value, _ := strings.Cut(s, ": ")
 	switch key {
@@ -180,7 +180,7 @@ type outcome struct {
 	readers  string    // how other programs read the first message, if they differ
 }
 
-// decode feeds b at the given cuts.
+// decode feeds b to a decoder in pieces that end at the given cuts.
 func decode(f fixture, b []byte, cuts []int) *outcome {
 	d := NewDecoder(f.limits)
 	o := &outcome{sent: f.sent}
@@ -278,7 +278,7 @@ func (o *outcome) take(d *Decoder, ev Event) {
 		o.facts = append(o.facts, *f)
 		s := fmt.Sprintf("%s at %d: %d bytes of content", ev, d.Offset(), f.ContentBytes)
 		if ev == EventFramingLost {
-			s = ev.String() // without the bytes, whose number depends on the cuts
+			s = ev.String() // without the number of bytes, because it depends on the cuts
 		}
 		if f.Framing() == FramingChunked {
 			s += fmt.Sprintf(" in %d chunks", f.ChunkCount)
@@ -403,7 +403,7 @@ func TestFixtures(t *testing.T) {
 				edits[f.file] = append(edits[f.file], f)
 			}
 			if d := cmp.Diff(f.want, got); d != "" {
-				t.Errorf("events differ (-want +got):\n%s", d)
+				t.Errorf("the output of the decoder differs (-want +got):\n%s", d)
 			}
 			checkOutcome(t, f, whole, f.bytes)
 			checkCuts(t, f, whole, f.bytes, 20)
@@ -443,11 +443,11 @@ func checkOutcome(t testing.TB, f fixture, o *outcome, raw []byte) {
 		}
 	}
 	if at != int64(len(raw)) || o.offset != at {
-		t.Fatalf("lines end at %d, offset %d, of %d bytes", at, o.offset, len(raw))
+		t.Fatalf("the lines end at %d and the decoder is at offset %d; want both at %d", at, o.offset, len(raw))
 	}
 	for _, x := range o.findings {
 		if _, ok := Lookup(x.Code); !ok || x.Offset < 0 || x.Offset+x.Len > int64(len(raw)) {
-			t.Errorf("finding %+v is not sound", x)
+			t.Errorf("finding %+v has an unknown code, or points outside the %d bytes", x, len(raw))
 		}
 	}
 	content := int64(0)
@@ -456,7 +456,7 @@ func checkOutcome(t testing.TB, f fixture, o *outcome, raw []byte) {
 		checkSteps(t, &o.facts[i])
 	}
 	if content > int64(len(o.content)) {
-		t.Errorf("%d bytes of content reported, %d seen", content, len(o.content))
+		t.Errorf("the facts count %d bytes of content, but the extents hold only %d", content, len(o.content))
 	}
 }
 
@@ -487,7 +487,7 @@ func checkRun(t testing.TB, l Line, raw []byte) {
 		case KindChunkLine:
 			x := Line{Off: e.Off, Len: e.Len, Kind: e.Kind}
 			if NewDecoder(Limits{}).chunkSize(&x, raw[e.Off:e.End()]); x.Flags&FlagCut == 0 && x != e {
-				t.Fatalf("a chunk line of run %+v is explained as %+v, want %+v", l, e, x)
+				t.Fatalf("Explain returns the chunk line %+v for run %+v, want %+v", e, l, x)
 			}
 		case KindChunkData:
 			content += e.Len
@@ -498,7 +498,7 @@ func checkRun(t testing.TB, l Line, raw []byte) {
 		}
 	}
 	if at != l.End() || chunks != int(l.A) || content != int64(l.B) {
-		t.Fatalf("run %+v is explained as %d chunks with %d bytes, to %d", l, chunks, content, at)
+		t.Fatalf("Explain returns %d chunks with %d bytes up to offset %d for run %+v; want %d, %d and %d", chunks, content, at, l, l.A, l.B, l.End())
 	}
 }
 
@@ -508,23 +508,23 @@ func checkSteps(t testing.TB, f *Facts) {
 		asked := true
 		for _, s := range steps {
 			if s.Asked && !asked {
-				t.Errorf("a step was asked after the decision: %+v", steps)
+				t.Errorf("a step was tested after the deciding step: %+v", steps)
 			}
 			asked = asked && s.Asked && (s.OK || !s.Decides)
 			if s.Decides {
 				n++
 			}
 			if s.Asked && (s.Claim == "" || s.Evidence == "" || s.Ref == "") {
-				t.Errorf("step %+v lacks a claim or evidence", s)
+				t.Errorf("step %+v lacks a claim, evidence or a reference", s)
 			}
 		}
 		return n
 	}
 	if n := decides(f.FramingSteps()); (n == 1) != (f.Framing() != FramingUndecided) {
-		t.Errorf("framing %v is decided by %d steps", f.Framing(), n)
+		t.Errorf("%d steps decide framing %v; want one, or none if it is undecided", n, f.Framing())
 	}
 	if n := decides(f.PersistenceSteps()); (n == 1) != (f.Persistence() != ReasonUndecided) {
-		t.Errorf("persistence %v is decided by %d steps", f.Persistence(), n)
+		t.Errorf("%d steps decide persistence %v; want one, or none if it is undecided", n, f.Persistence())
 	}
 }
 
@@ -557,16 +557,16 @@ func checkCuts(t testing.TB, f fixture, whole *outcome, raw []byte, random int) 
 func same(t testing.TB, how string, a, b *outcome) {
 	t.Helper()
 	if !slices.Equal(a.lines, b.lines) {
-		t.Fatalf("%s: lines differ:\n%s", how, cmp.Diff(a.lines, b.lines))
+		t.Fatalf("%s: the lines differ (-whole +cut):\n%s", how, cmp.Diff(a.lines, b.lines))
 	}
 	if !slices.Equal(a.text, b.text) {
-		t.Fatalf("%s: events differ:\n%s", how, cmp.Diff(a.text, b.text))
+		t.Fatalf("%s: the events differ (-whole +cut):\n%s", how, cmp.Diff(a.text, b.text))
 	}
 	if !slices.Equal(a.facts, b.facts) {
-		t.Fatalf("%s: facts differ:\n%s", how, cmp.Diff(a.facts, b.facts))
+		t.Fatalf("%s: the facts differ (-whole +cut):\n%s", how, cmp.Diff(a.facts, b.facts))
 	}
 	if !bytes.Equal(a.content, b.content) {
-		t.Fatalf("%s: content differs: %q, %q", how, a.content, b.content)
+		t.Fatalf("%s: the content is %q, want %q", how, b.content, a.content)
 	}
 }
 
@@ -580,13 +580,13 @@ func TestEveryCodeHasAFixture(t *testing.T) {
 	}
 	for _, r := range Rules() {
 		if !seen[r.Code] {
-			t.Errorf("%s has no fixture", r.Code)
+			t.Errorf("no fixture in testdata has the finding %s", r.Code)
 		}
 	}
 }
 
-// TestEveryClass compares the fixtures with the list of known faults of responses. Each
-// class has a case, and a finding unless nothing is wrong.
+// TestEveryClass checks that each known class of malformed responses has a fixture in
+// malformed.md. A fixture has findings unless its settings say that nothing is wrong.
 func TestEveryClass(t *testing.T) {
 	const classes = 57
 	seen := map[int]bool{}
@@ -597,16 +597,16 @@ func TestEveryClass(t *testing.T) {
 		word, _, _ := strings.Cut(f.name, " ")
 		n, err := strconv.Atoi(strings.TrimRight(word, "abcdefghijk."))
 		if err != nil {
-			t.Errorf("%q belongs to no class", f.name)
+			t.Errorf("the name of the fixture %q does not begin with the number of a class", f.name)
 		}
 		seen[n] = true
 		if found := len(decode(f, f.bytes, nil).findings) > 0; found == f.sound {
-			t.Errorf("%s: a finding: %t", f.name, found)
+			t.Errorf("fixture %q has findings: %t, want %t", f.name, found, !f.sound)
 		}
 	}
 	for n := 1; n <= classes; n++ {
 		if !seen[n] {
-			t.Errorf("class %d has no case", n)
+			t.Errorf("class %d has no fixture", n)
 		}
 	}
 }

@@ -1,7 +1,8 @@
 package wire
 
-// maxFindings is the most findings of one code in one message, so that a hostile message
-// cannot fill memory with them. The last one represents all later ones.
+// maxFindings is the maximum number of findings of one code in one message, so that a
+// hostile message cannot fill memory with findings. The last one represents all later
+// ones.
 const maxFindings = 32
 
 // A ledger holds the findings of the current message.
@@ -15,7 +16,7 @@ type ledger struct {
 	details  []string              // the last few details
 }
 
-// find reports a finding.
+// find reports a finding, unless the message already has too many of its code.
 func (d *Decoder) find(c Code, off, n int64, detail string) {
 	f := Finding{Code: c, Offset: off, Len: n, Detail: detail, Request: d.request}
 	k := ruleIndex[c]

@@ -128,25 +128,25 @@ func (f *Facts) FramingSteps() []Step {
 // which the connection no longer speaks HTTP/1.x.
 func (f *Facts) Interim() bool { return f.Status >= 100 && f.Status < 200 && f.Status != 101 }
 
-// tunnels: "Any 2xx (Successful) response to a CONNECT request implies that the
-// connection will become a tunnel immediately after the empty line that
-// concludes the header fields" (RFC 9112 §6.3); a 101 also ends HTTP/1.x after
-// its header section (RFC 9110 §15.2.2).
+// tunnels reports whether the connection becomes a tunnel after the header section. "Any
+// 2xx (Successful) response to a CONNECT request implies that the connection will become
+// a tunnel immediately after the empty line that concludes the header fields" (RFC 9112
+// §6.3); a 101 also ends HTTP/1.x after its header section (RFC 9110 §15.2.2).
 func (f *Facts) tunnels() bool {
 	return f.Status == 101 || f.Status/100 == 2 && f.Request.Method == "CONNECT"
 }
 
-// neverHasBody: "Any response to a HEAD request and any response with a 1xx
-// (Informational), 204 (No Content), or 304 (Not Modified) status code is
-// always terminated by the first empty line after the header fields" (RFC 9112
-// §6.3).
+// neverHasBody reports whether the status or the request method rules out a body. "Any
+// response to a HEAD request and any response with a 1xx (Informational), 204 (No
+// Content), or 304 (Not Modified) status code is always terminated by the first empty
+// line after the header fields" (RFC 9112 §6.3).
 func (f *Facts) neverHasBody() bool {
 	return f.Request.Method == "HEAD" || f.Interim() || f.Status == 204 || f.Status == 304
 }
 
-// bodiless reports whether the response must not have length fields at all. A
-// response to HEAD and a 304 may carry those of the response that they
-// represent.
+// bodiless reports whether the response must not have Content-Length or
+// Transfer-Encoding. A 304 and a response to HEAD may have these fields, with the values
+// of the response that they represent.
 func (f *Facts) bodiless() bool {
 	return f.tunnels() || f.Interim() || f.Status == 204
 }
@@ -211,5 +211,5 @@ func (f *Facts) closeEvidence() (string, int64) {
 	if f.ByteRanges {
 		return "multipart/byteranges does not delimit itself", -1
 	}
-	return "neither field is there", -1
+	return "no Content-Length, no Transfer-Encoding", -1
 }

@@ -64,11 +64,11 @@ func FuzzRequest(f *testing.F) {
 				at, used = l.End(), used+l.Len
 			}
 			if used != int64(r.Used) {
-				t.Fatalf("%d bytes used, lines hold %d", r.Used, used)
+				t.Fatalf("Used = %d, but the lines of the request have %d bytes", r.Used, used)
 			}
 		}
 		if at != int64(len(raw)) {
-			t.Fatalf("lines end at %d of %d", at, len(raw))
+			t.Fatalf("the lines end at %d, want %d", at, len(raw))
 		}
 	})
 }

@@ -33,7 +33,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// fits reports whether p[:n] is within the limit of the section.
+// fits reports whether the section is within its limit if it ends at p[n].
 func (d *Decoder) fits(n int) bool {
 	return d.base+int64(n)-d.begun <= int64(d.limits.Head)
 }
@@ -84,7 +84,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 		l.Off = d.base + int64(i)
 		switch r := l.Role; {
 		case r == RolePlain:
-		case r > RoleScrambled && !d.seen.has(r): // a field that may occur only once and does so
+		case r > RoleScrambled && !d.seen.has(r): // the first occurrence of a field that may occur only once
 			d.seen |= setOf(r)
 		default:
 			d.interpret(r, rest[l.B:l.C], l)
@@ -126,7 +126,7 @@ func (d *Decoder) sectionTooLarge(p, begun []byte, kind Kind) (int, Event) {
 		d.unit += int64(len(begun))
 	}
 	d.skipsLine = true
-	return d.headTooLarge(p, int(d.unit-d.base)) // negative if an earlier Feed began it
+	return d.headTooLarge(p, int(d.unit-d.base)) // negative if the line began in an earlier Feed
 }
 
 // headEnd handles the end of a header section and decides what follows.
@@ -170,7 +170,7 @@ func (d *Decoder) interim(p []byte, i int) (int, Event) {
 	d.flush()
 	d.state = between
 	if !d.facts.Answers {
-		d.state = ending // no request waits for a final response to follow it
+		d.state = ending // an unsolicited interim response: no final response follows
 	}
 	return i, EventInterimHead
 }

@@ -45,21 +45,21 @@ func hintNumber(params []Param, name string) int64 {
 // hint adds the value of one Keep-Alive field line to the hint, and reports
 // each parameter that is invalid.
 //
-// The first valid value is used, as clients that read the hint do.
+// Of several values, the first valid one is used, as by clients that read the hint.
 func (d *Decoder) hint(value []byte, l *Line) {
 	h := &d.facts.Hint
 	h.Present = true
 	for e := range elements(value) {
 		if !h.param(e) && !d.request {
-			at := cap(value) - cap(e) // both slices end with the same array
+			at := cap(value) - cap(e) // both slices end at the end of the same array
 			d.find(CodeKeepAliveParam, l.Off+int64(l.B)+int64(at), int64(len(e)), d.detail(e))
 		}
 	}
 }
 
-// plain reads a first value in the form that nearly every server sends,
-// "timeout=5" or "timeout=5, max=99". It reports whether the value has that
-// form.
+// plain reads the first Keep-Alive value of a message if it has the form that nearly
+// every server sends, "timeout=5" or "timeout=5, max=99". It reports whether the value
+// has that form.
 func (h *Hint) plain(value []byte) bool {
 	const timeout, most = "timeout=", ", max="
 	if h.Present || len(value) <= len(timeout) || string(value[:len(timeout)]) != timeout {

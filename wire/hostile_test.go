@@ -9,7 +9,7 @@ import (
 
 // The decoder joins a fold with the previous lines only once, not again for every later
 // fold.
-func TestFoldsAreJoinedInOneGo(t *testing.T) {
+func TestFoldsAreJoinedOnce(t *testing.T) {
 	const folds = 5000
 	raw := []byte("HTTP/1.1 200 OK\r\nX: a\r\n" + strings.Repeat(" b\r\n", folds) + "Content-Length: 0\r\n\r\n")
 	lines := decodeLines(raw)
@@ -19,13 +19,13 @@ func TestFoldsAreJoinedInOneGo(t *testing.T) {
 		}
 	}
 	if n := testing.AllocsPerRun(1, func() { decodeLines(raw) }); n > folds/10 {
-		t.Errorf("decoding %d folds took %.0f allocations", folds, n)
+		t.Errorf("decoding %d folds took %.0f allocations, want at most %d", folds, n, folds/10)
 	}
 	if n := testing.AllocsPerRun(1, func() {
 		for range wire.Fields(raw, 0, lines) {
 		}
 	}); n > folds/10 {
-		t.Errorf("reading a field of %d folds took %.0f allocations", folds, n)
+		t.Errorf("reading a field of %d folds took %.0f allocations, want at most %d", folds, n, folds/10)
 	}
 }
 
@@ -36,22 +36,22 @@ func decodeLines(raw []byte) []wire.Line {
 	return d.Lines()
 }
 
-// Any number of empty lines is one Line, which Parts still separates.
-func TestEmptyLinesAreOneRow(t *testing.T) {
+// Several empty lines in a row are one Line. Parts separates them again.
+func TestEmptyLinesInARowAreOneLine(t *testing.T) {
 	raw := []byte(strings.Repeat("\r\n", 1000))
 	lines := decodeLines(raw)
 	if len(lines) != 1 || lines[0].Len != 2000 {
-		t.Fatalf("lines %v, want one of 2000 bytes", lines)
+		t.Fatalf("the lines are %v, want one of 2000 bytes", lines)
 	}
 	n := 0
 	for p := range lines[0].Parts(raw) {
 		if p.Off != int64(2*n) || p.Len != 2 || p.Label != "CRLF" {
-			t.Fatalf("part %d is %+v", n, p)
+			t.Fatalf("part %d is %+v, want a CRLF at offset %d", n, p, 2*n)
 		}
 		n++
 	}
 	if n != 1000 {
-		t.Errorf("%d parts, want 1000", n)
+		t.Errorf("Parts yielded %d parts, want 1000", n)
 	}
 }
 
@@ -63,19 +63,19 @@ func TestRunThatClaimsBillionsOfChunks(t *testing.T) {
 	n, at := 0, int64(0)
 	for l := range run.Explain(raw) {
 		if l.Off != at {
-			t.Fatalf("%+v does not begin at %d", l, at)
+			t.Fatalf("line %+v begins at %d, want %d", l, l.Off, at)
 		}
 		n, at = n+1, l.End()
 	}
 	if n != 301 || at != int64(len(raw)) {
-		t.Errorf("%d lines up to %d, want 301 up to %d", n, at, len(raw))
+		t.Errorf("Explain yielded %d lines up to offset %d; want 301 up to %d", n, at, len(raw))
 	}
 	for l := range (wire.Line{Len: -1, Kind: wire.KindChunks}).Explain(raw) {
-		t.Errorf("a run of -1 bytes holds %+v", l)
+		t.Errorf("Explain yielded %+v for a run of -1 bytes, want nothing", l)
 	}
 }
 
-// Endless interim responses do not complete the message.
+// A response with too many interim responses is not complete.
 func TestTooManyInterimIsIncomplete(t *testing.T) {
 	d := wire.NewDecoder(wire.Limits{Interim: 2})
 	d.Expect(wire.Request{Method: "GET"})
@@ -87,31 +87,31 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 			break
 		}
 		if ev == wire.EventNeedMore {
-			t.Fatal("the third interim response was accepted")
+			t.Fatal("the decoder accepted a third interim response; the limit is 2")
 		}
 	}
 	if d.Facts().Complete {
-		t.Error("the response is complete, although there was no final one")
+		t.Error("Facts().Complete is true without a final response, want false")
 	}
 }
 
-// The number of lines of one response is limited, whatever the server sends, so a caller
-// that keeps them needs limited memory.
+// Whatever the server sends, the number of lines in one response is limited, so a caller
+// that keeps all lines needs limited memory.
 func TestLinesAreBounded(t *testing.T) {
-	const most = 50_000 // most lines of a response, which take 1.6 MB
+	const most = 50_000 // maximum number of lines in a response; they take 1.6 MB
 	early := "HTTP/1.1 103 Early Hints\r\n" + strings.Repeat("a:\n", 30_000) + "\n"
 	folded := "HTTP/1.1 103 Early Hints\r\nA: 1\n" + strings.Repeat(" \n", 15_000) + "\n"
 	chunked := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 	for name, flood := range map[string]string{
-		"interim responses":       strings.Repeat(early, 100),
-		"folded interim ones":     strings.Repeat(folded, 100),
-		"fields":                  "HTTP/1.1 200 OK\r\n" + strings.Repeat("a:\r\n", 300_000),
-		"trailer fields":          chunked + "0\r\n" + strings.Repeat("a:\r\n", 300_000),
-		"chunks":                  chunked + strings.Repeat("1\r\na\r\n", 1_000_000),
-		"chunks with extensions":  chunked + strings.Repeat("0001;a=b\r\na\r\n1\na\n", 500_000),
-		"chunks of 257 bytes":     chunked + strings.Repeat("101\r\n"+strings.Repeat("L", 257)+"\r\n", 100_000),
-		"empty lines between":     strings.Repeat("\r\n", 500_000) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-		"empty lines of two ends": strings.Repeat("\r\n\n", 200_000) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+		"interim responses":            strings.Repeat(early, 100),
+		"interim responses with folds": strings.Repeat(folded, 100),
+		"fields":                       "HTTP/1.1 200 OK\r\n" + strings.Repeat("a:\r\n", 300_000),
+		"trailer fields":               chunked + "0\r\n" + strings.Repeat("a:\r\n", 300_000),
+		"chunks":                       chunked + strings.Repeat("1\r\na\r\n", 1_000_000),
+		"chunks with extensions":       chunked + strings.Repeat("0001;a=b\r\na\r\n1\na\n", 500_000),
+		"chunks of 257 bytes":          chunked + strings.Repeat("101\r\n"+strings.Repeat("L", 257)+"\r\n", 100_000),
+		"empty lines":                  strings.Repeat("\r\n", 500_000) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+		"empty lines, CRLF and LF":     strings.Repeat("\r\n\n", 200_000) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
 	} {
 		d := wire.NewDecoder(wire.Limits{})
 		d.Expect(wire.Request{Method: "GET"})
@@ -129,7 +129,7 @@ func TestLinesAreBounded(t *testing.T) {
 			}
 		}
 		if len(lines) > most || findings > 1000 {
-			t.Errorf("%s: %d lines and %d findings, want at most %d and 1000", name, len(lines), findings, most)
+			t.Errorf("%s: the decoder reported %d lines and %d findings; want at most %d and 1000", name, len(lines), findings, most)
 		}
 	}
 }

@@ -45,8 +45,8 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	}
 }
 
-// interpretMore does the same for the less frequent roles. again is true if the
-// message already had a field of that role.
+// interpretMore does what interpret does, for roles that are less frequent. again is true
+// if the message already had a field with that role.
 func (d *Decoder) interpretMore(again bool, r Role, value []byte, l *Line) {
 	switch r {
 	case RoleUpgrade:
@@ -162,7 +162,8 @@ func (d *Decoder) trailerField(name []byte, l Line) {
 	}
 }
 
-// announced reads a Trailer field line.
+// announced reads a Trailer field line, which announces the fields of the trailer
+// section.
 //
 //	Trailer = #field-name   (RFC 9110 §6.6.2)
 func (d *Decoder) announced(value []byte, l *Line) {

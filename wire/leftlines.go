@@ -2,8 +2,8 @@ package wire
 
 import "bytes"
 
-// LeftOver returns the most likely lines of bytes left over, according to the finding of
-// [Diagnose] with this code. b holds the bytes, and off is the offset of b[0]. Each line
+// LeftOver returns the most likely lines of bytes left over that a finding of [Diagnose]
+// with this code explains. b holds the bytes, and off is the offset of b[0]. Each line
 // has [FlagLikely], except a last line of kind [KindUnsolicited] for the bytes that do
 // not fit.
 func LeftOver(code Code, b []byte, off int64) (lines []Line) {

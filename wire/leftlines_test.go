@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// LeftOver returns lines that tile the bytes, for any bytes, and have the most likely
-// kinds.
+// LeftOver returns lines that tile any bytes and have the most likely kinds.
 func TestLeftOver(t *testing.T) {
 	for _, c := range []struct {
 		code    Code
@@ -25,13 +24,13 @@ func TestLeftOver(t *testing.T) {
 		at := int64(62)
 		for _, l := range LeftOver(c.code, []byte(c.b), 62) {
 			if l.Off != at || (l.Flags == FlagLikely) == (l.Kind == KindUnsolicited) {
-				t.Errorf("%q: %+v at %d", c.b, l, at)
+				t.Errorf("%q: line %+v; want one at %d, with FlagLikely unless it is unsolicited", c.b, l, at)
 			}
 			got = append(got, l.Label([]byte(c.b)[at-62:at-62+l.Len], -1))
 			at = l.End()
 		}
 		if s := strings.Join(got, "|"); s != c.want || at != 62+int64(len(c.b)) {
-			t.Errorf("%s %q: %s, to %d; want %s", c.code, c.b, s, at, c.want)
+			t.Errorf("LeftOver(%q, %q) = %s up to %d; want %s up to %d", c.code, c.b, s, at, c.want, 62+len(c.b))
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (x *examiner) leftOver() {
 		return
 	}
 	if size := chunkSizeLine(b); size > 0 && next == x.leftAt+int64(size) {
-		x.find(CodeSizeBeforeStatus, x.leftAt, int64(size), fmt.Sprintf("%s; the status-line stands at %d", Quote(b), next))
+		x.find(CodeSizeBeforeStatus, x.leftAt, int64(size), fmt.Sprintf("%s; the status-line is at %d", Quote(b), next))
 		return
 	}
 	if !f.Complete || f.BodyAt < 0 || x.leftAt < f.BodyAt {
@@ -57,9 +57,9 @@ func (x *examiner) endedTwice() string {
 	f := x.Facts
 	switch f.Framing() {
 	case FramingChunked:
-		return "the body was ended twice"
+		return "the sender ended the body twice"
 	case FramingLengthDelimited:
-		return "Content-Length ended the body, and chunked was meant as well"
+		return "Content-Length ended the body, but the sender ended it as if it were chunked"
 	}
 	return "an empty chunked body; " + x.noBody()
 }
@@ -97,8 +97,8 @@ func (x *examiner) lengthTakesNext() bool {
 	return true
 }
 
-// shortBy returns a sentence about how much too small the Content-Length is, with the
-// reason if linger recognises the kind of error.
+// shortBy returns a sentence that says by how much the Content-Length is too small, and
+// why if linger recognises the kind of error.
 func (x *examiner) shortBy(left []byte) string {
 	f := x.Facts
 	n := int64(len(left))
@@ -112,7 +112,7 @@ func (x *examiner) shortBy(left []byte) string {
 	case more == n && utf8.Valid(content):
 		return s + ": it counts characters, not bytes"
 	case int64(bytes.Count(content, []byte("\r\n"))) == n:
-		return s + ": it counts LF, and CRLF was sent"
+		return s + ": it counts LF, but CRLF was sent"
 	}
 	return s
 }
@@ -142,7 +142,7 @@ func Quote(b []byte) string {
 // that is CRLF.
 func QuoteLine(b []byte) string { return quoteAll(bytes.TrimSuffix(b, []byte("\r\n"))) }
 
-// The most bytes that are quoted, of text and of other bytes.
+// Maximum numbers of bytes that quoteAll quotes, of text and of other data.
 const (
 	longestQuote       = 60
 	longestBinaryQuote = 24

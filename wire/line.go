@@ -3,7 +3,7 @@ package wire
 // A Kind is the kind of element that a [Line] forms.
 type Kind uint8
 
-// The kinds of line. Every byte of a direction belongs to one of them.
+// Kinds of lines. Every byte of a direction belongs to a line of one of these kinds.
 const (
 	_               Kind = iota
 	KindRequestLine      // method SP request-target SP HTTP-version (RFC 9112 §3)
@@ -30,7 +30,7 @@ const (
 // A Role says what a field line means for framing and persistence.
 type Role uint8
 
-// The roles of a field line.
+// Roles of field lines.
 const (
 	RolePlain            Role = iota
 	RoleContentLength         // Content-Length (RFC 9110 §8.6)
@@ -41,7 +41,7 @@ const (
 	RoleUpgrade               // Upgrade (RFC 9110 §7.8)
 	RoleProxyConnection       // Proxy-Connection, obsolete (RFC 9112 §C.2.2)
 	RoleExpect                // Expect (RFC 9110 §10.1.1)
-	RoleContentType           // Content-Type (RFC 9110 §8.3): multipart/byteranges once framed itself
+	RoleContentType           // Content-Type (RFC 9110 §8.3): older standards let multipart/byteranges delimit itself
 	RoleContentEncoding       // Content-Encoding (RFC 9110 §8.4)
 	RoleContentRange          // Content-Range (RFC 9110 §14.4)
 	RoleAuthenticate          // WWW-Authenticate or Proxy-Authenticate (RFC 9110 §11.6.1, §11.7.1)
@@ -61,10 +61,10 @@ const (
 	RoleRetryAfter
 )
 
-// Flags mark special properties of a line.
+// Flags is a set of special properties of a line.
 type Flags uint16
 
-// The flags of a line.
+// Bits of Flags.
 const (
 	FlagBareLF   Flags = 1 << iota // the line ends with LF alone
 	FlagCut                        // the connection ended inside the line

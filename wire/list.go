@@ -9,10 +9,10 @@ import "iter"
 type list struct {
 	rest   []byte
 	more   bool // an element is left, which may be empty
-	opened int  // no quote within this many first bytes of rest is closed
+	opened int  // quotes before rest[opened] are never closed
 }
 
-// listOf returns a list at the first element of value.
+// listOf returns a list positioned at the first element of value.
 func listOf(value []byte) list { return list{rest: value, more: true} }
 
 // next returns the next element, trimmed, and reports whether there was one.

@@ -64,15 +64,15 @@ func (s *slot) same(p []byte) bool {
 	return s.fresh() && n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
 }
 
-// another reads the line at the beginning of p into l and returns true, if the
-// name is unchanged and the value is plain. It calls no function, so that its
-// variables stay in registers.
+// another reads the line at the beginning of p into l if the name is unchanged and the
+// value is plain, and reports whether it did. It calls no function, so that its variables
+// stay in registers.
 func (s *slot) another(p []byte, l *Line) bool {
 	q, b := s.bytes, int(s.line.B)
 	if len(q) < 8 || len(p) <= len(q) || b >= len(q) || p[b] == ' ' {
 		return false
 	}
-	// The bytes before the value, eight at a time; the last eight may overlap.
+	// Compare the bytes before the value, eight at a time. The last eight may overlap.
 	diff := word(p, 0) ^ word(q, 0)
 	if b < 8 {
 		diff <<= (8 - b) * 8

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestLineAfterLine reads each line after every other line at the same position, and
+// TestLineAfterLine reads each line after every other line at the same position and
 // checks that the memo does not change the result.
 func TestLineAfterLine(t *testing.T) {
 	var lines []string
@@ -33,7 +33,7 @@ func TestLineAfterLine(t *testing.T) {
 				got.findings[i].Offset -= base
 			}
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(head{})); diff != "" {
-				t.Fatalf("%q after %q (-alone +after):\n%s", b, a, diff)
+				t.Fatalf("%q is read differently after %q (-alone +after):\n%s", b, a, diff)
 			}
 		}
 	}
@@ -48,8 +48,8 @@ type head struct {
 	findings []Finding
 }
 
-// headOf reads a response without content, and returns its header section and the offset
-// at which it began.
+// headOf reads a response without content. It returns the header section and the offset
+// at which the section began.
 func headOf(d *Decoder, p []byte) (h head, base int64) {
 	base = d.Offset()
 	d.Expect(Request{Method: "GET", Version: Version{1, 1}})

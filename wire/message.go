@@ -110,8 +110,8 @@ func (d *Decoder) awaited() *Request {
 	return nil
 }
 
-// expecting reports whether bytes that are not a response are a malformed
-// answer rather than unsolicited bytes.
+// expecting reports whether bytes that do not begin a response count as a malformed
+// answer rather than as unsolicited bytes.
 func (d *Decoder) expecting() bool {
 	return d.next < len(d.queue) || d.interims > 0 || len(d.assumed) > 0 && d.messages == 0
 }
@@ -128,7 +128,7 @@ func (d *Decoder) reset() {
 	if d.interims > 0 && d.interimBad {
 		d.facts.FramingBad, d.facts.InterimBad = true, true
 	}
-	d.reportSurplus() // findings between the messages
+	d.reportSurplus() // findings about bytes between messages
 	if d.interims == 0 {
 		d.uncount()
 		d.interimLen, d.linesLeft = 0, d.limits.Lines
@@ -191,7 +191,7 @@ func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	default:
 		d.reset()
 		detail := ""
-		if equalFold(d.carry, lowerName) { // the name is distinguished by case (RFC 9112 §2.3), and readers differ
+		if equalFold(d.carry, lowerName) { // HTTP-name is case-sensitive (RFC 9112 §2.3), but some readers ignore the case
 			detail = d.detail(d.carry)
 		}
 		d.fault(CodeStatusLine, d.unit, 0, detail)
@@ -239,7 +239,7 @@ func (d *Decoder) endBetween() Event {
 	return EventNeedMore
 }
 
-// truncated ends a message with the connection.
+// truncated ends a message that is incomplete because the connection ended.
 //
 // "A client that receives an incomplete response message, which can occur when
 // a connection is closed prematurely or when decoding a supposedly chunked
@@ -274,7 +274,7 @@ func (d *Decoder) finish() {
 	}
 }
 
-// answered removes the request that the current message answers from the queue.
+// answered removes from the queue the request that the current message answers.
 func (d *Decoder) answered() {
 	if d.next < len(d.queue) {
 		d.next++

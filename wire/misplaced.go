@@ -19,8 +19,8 @@ func (x *examiner) markBefore() {
 	}
 }
 
-// contentInHead reports content among the field lines, before which the empty line is
-// missing.
+// contentInHead reports content that begins in the header section because the empty line
+// before the content is missing.
 func (x *examiner) contentInHead() {
 	for _, code := range []Code{CodeMissingColon, CodeFieldName} {
 		if f, ok := x.finding(code); ok && beginsContent(x.from(f.Offset)) {
@@ -30,8 +30,8 @@ func (x *examiner) contentInHead() {
 	}
 }
 
-// beginsContent reports whether a line begins as HTML, XML or JSON does, but no field
-// line does.
+// beginsContent reports whether a line begins like HTML, XML or JSON, and unlike any
+// field line.
 func beginsContent(b []byte) bool {
 	return len(b) > 1 && (b[0] == '<' || b[0] == '{' || b[0] == '[')
 }
@@ -53,8 +53,8 @@ func (x *examiner) notChunks(at int64) {
 	}
 }
 
-// beginsPlain reports whether b begins as content does, and not as a chunk-size in an
-// invalid form.
+// beginsPlain reports whether b begins like content, and unlike a chunk-size, valid or
+// invalid.
 func beginsPlain(b []byte) bool {
 	return len(b) > 0 && class[b[0]]&hexdig == 0 && strings.IndexByte("+-\"' \t;", b[0]) < 0
 }

@@ -94,7 +94,7 @@ func (s *Severity) UnmarshalText(b []byte) error {
 	return parseName("severity", severityNames[:], b, s)
 }
 
-// String names the event.
+// String returns the name of the event.
 func (e Event) String() string { return nameOf(eventNames[:], e) }
 
 // String returns the version as in a start-line, "HTTP/1.1". It returns "" for

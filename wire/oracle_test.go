@@ -9,7 +9,7 @@ import (
 )
 
 // The oracle is a second, simple implementation for one response. It follows the standard
-// directly, with whole bytes, slices of strings and no state, and without findings and
+// directly: it reads all bytes at once, keeps no state, and has no findings and no
 // limits. It is slow, but easy to verify by reading.
 type oracle struct {
 	status  int
@@ -117,7 +117,7 @@ func consult(method string, b []byte) (o oracle) {
 	return o
 }
 
-// element matches an element of a list, in which a quoted-string may hold commas.
+// element matches an element of a list. A quoted-string in it may hold commas.
 var element = regexp.MustCompile("^(?:\"(?:[\t -!#-\\[\\]-~\u0080-\u00ff]|\\\\[\t -~\u0080-\u00ff])*\"|[^,])*")
 
 func oracleList(v string) (all []string) {
@@ -201,20 +201,20 @@ func checkOracle(t testing.TB, f fixture, whole *outcome) {
 	want := consult(f.requests[0].Method, f.bytes[got.Off:])
 	if !want.head {
 		if got.BodyAt >= 0 || got.Complete {
-			t.Errorf("only the decoder finds a complete header section: %+v", got)
+			t.Errorf("the decoder finds a complete header section, the oracle does not: %+v", got)
 		}
 		return
 	}
 	if got.Status != want.status || got.Framing() != want.framing {
-		t.Errorf("%d %v, but the oracle has %d %v", got.Status, got.Framing(), want.status, want.framing)
+		t.Errorf("status %d, framing %v; the oracle has %d and %v", got.Status, got.Framing(), want.status, want.framing)
 	}
 	if f.open && want.framing == FramingCloseDelimited {
 		want.whole = false
 	}
 	if got.Complete != want.whole || got.ContentBytes != int64(len(want.content)) {
-		t.Errorf("complete %t with %d bytes, but the oracle has %t with %d", got.Complete, got.ContentBytes, want.whole, len(want.content))
+		t.Errorf("complete %t with %d bytes of content; the oracle has %t and %d", got.Complete, got.ContentBytes, want.whole, len(want.content))
 	}
 	if n := min(len(want.content), len(whole.content)); !bytes.Equal(whole.content[:n], want.content[:n]) {
-		t.Errorf("content %q, but the oracle has %q", whole.content, want.content)
+		t.Errorf("content %q; the oracle has %q", whole.content, want.content)
 	}
 }

@@ -92,7 +92,7 @@ func (c *cutter) spaces(b []byte, from, to int) {
 	c.put("whitespace", from, to)
 }
 
-// terminators cuts a row of empty lines.
+// terminators cuts a line of several empty lines into their terminators.
 func (c *cutter) terminators(b []byte) {
 	for !c.done && c.at < len(b) {
 		switch {

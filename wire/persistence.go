@@ -103,7 +103,7 @@ func (f *Facts) PersistenceSteps() []Step {
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
 		decides := !decided && r.ends&t != 0
 		if (r.ends == isFollowed || r.ends == isMisread) && !decides {
-			continue // the extra bytes may still come, and the messages say nothing about the end of the request
+			continue // shown only if it decides: other bytes may still come, and the bytes do not show how the server reads the request
 		}
 		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
 			continue
@@ -144,16 +144,16 @@ var http11 = Version{1, 1}
 // Version, which is unknown.
 func (v Version) is10() bool { return v != (Version{}) && v.Before(http11) }
 
-// http10Response: "If the received protocol is HTTP/1.0, the "keep-alive"
-// connection option is present, … the connection will persist after the
-// current response; otherwise, The connection will close after the current
-// response" (RFC 9112 §9.3).
+// http10Response reports whether the connection ends because the response is HTTP/1.0
+// without the keep-alive option. "If the received protocol is HTTP/1.0, the "keep-alive"
+// connection option is present, … the connection will persist after the current response;
+// otherwise, The connection will close after the current response" (RFC 9112 §9.3).
 func (f *Facts) http10Response() bool {
 	return f.BodyAt >= 0 && f.Version.Before(http11) && !f.KeepAlive
 }
 
-// http10Request: a server that received an HTTP/1.0 request without the option
-// applies the same rule and closes.
+// http10Request reports whether the request is HTTP/1.0 without the keep-alive option.
+// The server then applies the same rule and closes.
 func (f *Facts) http10Request() bool {
 	return f.BodyAt >= 0 && f.Answers && f.Request.Version.is10() && !f.Request.KeepAlive
 }
@@ -193,10 +193,11 @@ func (f *Facts) soundEvidence() (string, int64) {
 	return "no conflicting field", -1
 }
 
-// followedEvidence: "If a client receives data on a connection that doesn't have any
+// followedEvidence returns the offset of the bytes that answer no request, and describes
+// their place. "If a client receives data on a connection that doesn't have any
 // outstanding requests, the client MUST NOT consider that data to be a valid response;
-// the client SHOULD close the connection if message delimitation is now ambiguous"
-// (RFC 9112 §9.2).
+// the client SHOULD close the connection if message delimitation is now ambiguous" (RFC
+// 9112 §9.2).
 func (f *Facts) followedEvidence() (string, int64) {
 	at := "at offset " + strconv.FormatInt(f.FollowedAt, 10)
 	switch {
@@ -208,9 +209,10 @@ func (f *Facts) followedEvidence() (string, int64) {
 	return "follow it, " + at, f.FollowedAt
 }
 
-// misreadEvidence: "A request's message body length is determined by one of the
-// following" (RFC 9112 §6.3): a server reads as many bytes as that length,
-// wherever the client began the next request.
+// misreadEvidence returns the evidence that a request does not end where its framing
+// says. "A request's message body length is determined by one of the following" (RFC 9112
+// §6.3): a server reads as many bytes as that length, wherever the client began the next
+// request.
 func (f *Facts) misreadEvidence() (string, int64) { return "see the findings", -1 }
 
 func (f *Facts) completeEvidence() (string, int64) {
@@ -231,7 +233,7 @@ func (f *Facts) completeEvidence() (string, int64) {
 	case fr == FramingCloseDelimited:
 		return "the connection is still open", -1
 	}
-	return "only the header section came", -1
+	return "only a header section arrived", -1
 }
 
 func (f *Facts) endRef() string {
@@ -267,7 +269,7 @@ func (f *Facts) responseOption() (string, int64) {
 
 func (f *Facts) requestOption() (string, int64) {
 	if !f.Answers {
-		return "not asked for", -1
+		return "no request", -1
 	}
 	return option(f.Request.Close, f.Request.KeepAlive, false), -1
 }

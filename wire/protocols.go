@@ -32,9 +32,9 @@ var protocols = [...]protocol{
 	{prefix: "ERROR\r\n", name: "memcached"},
 	{prefix: "\xff\xfb", name: "Telnet"},
 	{prefix: "\xff\xfd", name: "Telnet"},
-	{prefix: "PROXY ", name: "PROXY protocol", so: "the bytes belong to a connection that a proxy makes"},
-	{prefix: "\r\n\r\n" + proxyV2, name: "PROXY protocol", so: "the bytes belong to a connection that a proxy makes"},
-	{prefix: "<", name: "HTTP/0.9", so: "content comes without a status-line, as HTTP/0.9 sent it"},
+	{prefix: "PROXY ", name: "PROXY protocol", so: "a proxy sends these bytes to a server"},
+	{prefix: "\r\n\r\n" + proxyV2, name: "PROXY protocol", so: "a proxy sends these bytes to a server"},
+	{prefix: "<", name: "HTTP/0.9", so: "the content has no status-line, as in HTTP/0.9"},
 }
 
 // otherProtocol reports bytes of another protocol at the place where HTTP should begin.
@@ -112,7 +112,7 @@ func protocolOf(b []byte) (name, so string) {
 	case len(b) >= postgresSize && beginsPostgreSQL(b):
 		return "PostgreSQL", ""
 	case isRequestLine(line):
-		return "a request", "the client's bytes are here, not the server's, or both"
+		return "a request", "the bytes are the client's, or those of both sides"
 	case line[0] == ':' && bytes.Contains(line, []byte(" NOTICE ")):
 		return "IRC", ""
 	}
@@ -139,7 +139,7 @@ func mayBeProtocol(b []byte) bool {
 // FTP server.
 func isGreeting(b []byte) bool { return fitsShape(b, "220 ") || fitsShape(b, "220-") }
 
-// The number of bytes that identify each binary protocol.
+// Number of bytes needed to identify each binary protocol.
 const (
 	tlsSize      = 3
 	http2Size    = 9
@@ -154,8 +154,8 @@ func beginsTLS(b []byte) bool {
 	return (b[0] == alert || b[0] == handshake) && (len(b) < 2 || b[1] == 3)
 }
 
-// beginsHTTP2 reports whether b may begin the first frame of an HTTP/2 server: 24 bits
-// of length, of which the highest are 0 in practice, the type 4, flags, stream 0.
+// beginsHTTP2 reports whether b may begin the first frame of an HTTP/2 server: a 24-bit
+// length whose high bits are 0 in practice, the type 4, flags, and stream 0.
 //
 // "The server connection preface consists of a potentially empty SETTINGS frame
 // that MUST be the first frame the server sends" (RFC 9113 §3.4).
@@ -167,8 +167,8 @@ func beginsHTTP2(b []byte) bool {
 		(len(b) < 6 || len(bytes.Trim(b[5:], "\x00")) == 0)
 }
 
-// beginsMySQL reports whether b may begin the first packet of a MySQL server: 24 bits
-// of length, the number 0, version 10 of the protocol, and the version of the server.
+// beginsMySQL reports whether b may begin the first packet of a MySQL server: a 24-bit
+// length, packet number 0, protocol version 10, and the version of the server.
 func beginsMySQL(b []byte) bool {
 	return len(b) >= 4 && int(b[0])|int(b[1])<<8|int(b[2])<<16 > 10 && b[3] == 0 &&
 		(len(b) < 5 || b[4] == 10) && (len(b) < 6 || isDigit(b[5]))
@@ -184,8 +184,8 @@ func isRequestLine(line []byte) bool {
 	return ok && isToken(words[0])
 }
 
-// beginsPostgreSQL reports whether b may begin an error of a PostgreSQL server: E, 32
-// bits of length, and the field for the severity.
+// beginsPostgreSQL reports whether b may begin an error of a PostgreSQL server: the
+// letter E, a 32-bit length, and the severity field.
 func beginsPostgreSQL(b []byte) bool {
 	return b[0] == 'E' && (len(b) < 2 || b[1] == 0) && (len(b) < 3 || b[2] == 0) && (len(b) < 6 || b[5] == 'S')
 }

@@ -15,21 +15,21 @@ func TestProtocolsAreNamed(t *testing.T) {
 		bytes  string
 		known  int // number of bytes after which the protocol is named; 0: never
 		detail string
-		quiet  [2]int // the fewest and the most bytes for which nothing is reported
+		quiet  [2]int // the range of bytes received for which nothing is reported
 	}{
-		"HTTP/2":         {settings, 9, `these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port`, [2]int{1, 8}},
-		"alert":          {"\x15\x03\x01\x00\x02\x02\x46", 3, `these bytes are TLS: the port expects https`, [2]int{1, 2}},
-		"SSH":            {"SSH-2.0-x\r\n", 4, `this port speaks SSH, not HTTP`, [2]int{1, 3}},
-		"SMTP":           {"220 mx ESMTP\r\n", 14, `this port speaks SMTP, not HTTP`, [2]int{1, 13}},
-		"FTP":            {"220-x\r\n", 7, `this port speaks FTP, not HTTP`, [2]int{1, 6}},
-		"MySQL":          {"J\x00\x00\x00\n8.0.36\x00", 6, `this port speaks MySQL, not HTTP`, [2]int{4, 5}},
-		"PostgreSQL":     {"E\x00\x00\x00\x8dSFATAL\x00", 6, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 5}},
-		"old PostgreSQL": {"EFATAL:  unsupported\n", 7, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 6}},
-		"IRC":            {":irc.example NOTICE * :hi\r\n", 20, `this port speaks IRC, not HTTP`, [2]int{}},
-		"zeros":          {strings.Repeat("\x00", 12), 0, "", [2]int{1, 3}},
-		"a stream":       {"\x00\x00\x12\x04\x00\x00\x00\x00\x01\x00\x03", 0, "", [2]int{1, 8}},
-		"no TLS":         {"\x16\x02\x00", 0, "", [2]int{1, 1}},
-		"text":           {"hello\r\n", 0, "", [2]int{}},
+		"HTTP/2":             {settings, 9, `these bytes are an HTTP/2 SETTINGS frame: the server speaks HTTP/2 on this port`, [2]int{1, 8}},
+		"alert":              {"\x15\x03\x01\x00\x02\x02\x46", 3, `these bytes are TLS: the port expects https`, [2]int{1, 2}},
+		"SSH":                {"SSH-2.0-x\r\n", 4, `this port speaks SSH, not HTTP`, [2]int{1, 3}},
+		"SMTP":               {"220 mx ESMTP\r\n", 14, `this port speaks SMTP, not HTTP`, [2]int{1, 13}},
+		"FTP":                {"220-x\r\n", 7, `this port speaks FTP, not HTTP`, [2]int{1, 6}},
+		"MySQL":              {"J\x00\x00\x00\n8.0.36\x00", 6, `this port speaks MySQL, not HTTP`, [2]int{4, 5}},
+		"PostgreSQL":         {"E\x00\x00\x00\x8dSFATAL\x00", 6, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 5}},
+		"old PostgreSQL":     {"EFATAL:  unsupported\n", 7, `this port speaks PostgreSQL, not HTTP`, [2]int{1, 6}},
+		"IRC":                {":irc.example NOTICE * :hi\r\n", 20, `this port speaks IRC, not HTTP`, [2]int{}},
+		"zeros":              {strings.Repeat("\x00", 12), 0, "", [2]int{1, 3}},
+		"HTTP/2 on stream 1": {"\x00\x00\x12\x04\x00\x00\x00\x00\x01\x00\x03", 0, "", [2]int{1, 8}},
+		"TLS 2":              {"\x16\x02\x00", 0, "", [2]int{1, 1}},
+		"text":               {"hello\r\n", 0, "", [2]int{}},
 	} {
 		for n := 1; n <= len(c.bytes); n++ {
 			for _, ended := range []bool{false, true} {
@@ -45,7 +45,7 @@ func TestProtocolsAreNamed(t *testing.T) {
 					want = ""
 				}
 				if got != want {
-					t.Errorf("%s, %d bytes, ended %t: %s; want %s", name, n, ended, got, want)
+					t.Errorf("%s, %d bytes, ended %t: diagnosis %q, want %q", name, n, ended, got, want)
 				}
 			}
 		}
@@ -79,7 +79,7 @@ func TestQuote(t *testing.T) {
 		strings.Repeat("x", 61):    `"` + strings.Repeat("x", 60) + `"…`,
 	} {
 		if got := Quote([]byte(b)); got != want {
-			t.Errorf("%q: %s, want %s", b, got, want)
+			t.Errorf("Quote(%q) = %s, want %s", b, got, want)
 		}
 	}
 }

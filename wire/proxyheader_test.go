@@ -18,7 +18,7 @@ func TestProxyHeaderLen(t *testing.T) {
 		"":                      0,
 	} {
 		if got := ProxyHeaderLen([]byte(b)); got != want {
-			t.Errorf("%q: %d, want %d", b, got, want)
+			t.Errorf("ProxyHeaderLen(%q) = %d, want %d", b, got, want)
 		}
 	}
 }

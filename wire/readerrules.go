@@ -10,7 +10,7 @@ import (
 // An effect is how a reader treats a class of malformed messages.
 type effect byte
 
-// The effects, named briefly for the tables.
+// Effects. Their names are short to keep the rows of readerRules readable.
 const (
 	effectNone       effect = '+' // reads it as this package does
 	effectRefuses    effect = '-'
@@ -138,9 +138,9 @@ var readerRules = [...]readerRule{
 	{CodeTEOnBodiless, tunnelled, "---++"},
 }
 
-// The sizes that readers accept by default, in bytes. Up to certain, a reader
-// accepts a message; over most, it refuses it. Between the two, the result
-// depends on its configuration or was not measured.
+// Sizes in bytes that readers accept by default. Up to certain, a reader accepts a
+// message; over most, it refuses the message. Between the two, the result depends on the
+// reader's configuration or was not measured.
 var readerLimits = [...]struct {
 	of            reader
 	certain, most int64
@@ -148,9 +148,9 @@ var readerLimits = [...]struct {
 	what          string
 }{
 	{fastHTTP, 4 << 10, 64 << 10, headSize, "its buffer holds a header section of 4 KiB by default (ReadBufferSize)"},
-	{curl, 100 << 10, 300 << 10, headSize, "it takes 100 KiB a field line, and 300 KiB in all"},
-	{h11, 16 << 10, math.MaxInt64, headSize, "it takes 16 KiB of a header section that comes in parts"},
-	{netHTTP, 4070, 4096, chunkLineSize, "it takes 4096 bytes a chunk line"},
+	{curl, 100 << 10, 300 << 10, headSize, "it accepts 100 KiB in a field line, and 300 KiB in all"},
+	{h11, 16 << 10, math.MaxInt64, headSize, "it accepts 16 KiB of a header section that arrives in parts"},
+	{netHTTP, 4070, 4096, chunkLineSize, "it accepts 4096 bytes in a chunk line"},
 }
 
 // headSize returns the size of the header section in bytes.

@@ -10,10 +10,10 @@ import (
 // that [Readers] returns.
 const ReadersAsOf = "2026-11"
 
-// An Outcome says how a reader treats a message's content.
+// An Outcome describes how a reader treats a message's content.
 type Outcome uint8
 
-// The outcomes.
+// Outcomes of a reading.
 const (
 	OutcomeUnknown    Outcome = iota // not measured, or this package stopped reading before it could say
 	OutcomeTakes                     // the reader reads Reading.Bytes bytes of content
@@ -46,7 +46,7 @@ func (r Reading) Text() string {
 	case OutcomeUntilClose:
 		return "reads until the close: " + format.Count(r.Bytes, "byte")
 	}
-	return "takes " + format.Count(r.Bytes, "byte")
+	return "reads " + format.Count(r.Bytes, "byte")
 }
 
 // A reader is a row of [knownReaders].

@@ -34,8 +34,8 @@ func readingsOf(b []byte) []Reading {
 	}
 }
 
-// said returns a reading in the form of the measurements: the bytes of content, or the
-// outcome.
+// said returns a reading in the form that the measurements have: the number of bytes of
+// content, or the outcome.
 func said(r Reading) string {
 	if r.Outcome == OutcomeTakes || r.Outcome == OutcomeUntilClose {
 		return fmt.Sprint(r.Bytes)
@@ -43,10 +43,10 @@ func said(r Reading) string {
 	return r.Outcome.String()
 }
 
-// testdata/readers.jsonl holds the measured results of the programs for the bytes of
-// responses. Every sure outcome of Readers must agree with them, and only few outcomes
+// testdata/readers.jsonl holds the results that were measured with each program for a set
+// of responses. Every outcome that Readers returns must agree with them, and few outcomes
 // may be unknown.
-func TestReadersAreMeasured(t *testing.T) {
+func TestReadersAgreeWithMeasurements(t *testing.T) {
 	f, err := os.Open("testdata/readers.jsonl")
 	if err != nil {
 		t.Fatal(err)
@@ -68,14 +68,14 @@ func TestReadersAreMeasured(t *testing.T) {
 			case r.Outcome == OutcomeUnknown:
 				unsure++
 			case got != want:
-				t.Errorf("%s: %s: %s, measured %s (%s)", c.Name, r.Reader, got, want, r.Code)
+				t.Errorf("%s: Readers says %s for %s, want %s as measured (finding %s)", c.Name, got, r.Reader, want, r.Code)
 			default:
 				claims++
 			}
 		}
 	}
 	if claims < 230 || unsure > 30 {
-		t.Errorf("%d claims hold, %d are not sure; want at least 230, and at most 30", claims, unsure)
+		t.Errorf("%d outcomes agree and %d are unknown; want at least 230 and at most 30", claims, unsure)
 	}
 }
 
@@ -108,25 +108,25 @@ func TestReadersHaveLimits(t *testing.T) {
 				continue
 			}
 			if got := said(r); got != c.want {
-				t.Errorf("%s: %s: %s, want %s", c.name, c.reader, got, c.want)
+				t.Errorf("%s: Readers says %s for %s, want %s", c.name, got, c.reader, c.want)
 			}
 			if (c.want == "5") != (r.Limit == "") {
-				t.Errorf("%s: %s: limit %q", c.name, c.reader, r.Limit)
+				t.Errorf("%s: %s has the limit %q; want one only if the outcome is not 5", c.name, c.reader, r.Limit)
 			}
 		}
 	}
 }
 
-// If two classes have different effects on a program, its outcome is unknown, because
-// they were not measured together.
-func TestReadersAreNotSureOfWhatWasNotMeasured(t *testing.T) {
+// If two classes have different effects on a program, its outcome is unknown: the
+// combination was not measured.
+func TestOutcomeOfUnmeasuredCombinationIsUnknown(t *testing.T) {
 	for response, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked;a=b, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n": "unknown", // params, twice
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n":     "5",
 	} {
 		for _, r := range readingsOf([]byte(response)) {
 			if r.Reader == "llhttp" && said(r) != want {
-				t.Errorf("%q: llhttp %s, want %s", response, said(r), want)
+				t.Errorf("%q: Readers says %s for llhttp, want %s", response, said(r), want)
 			}
 		}
 	}

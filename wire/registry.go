@@ -1,6 +1,6 @@
 package wire
 
-// The codes of the findings that need nothing but the bytes.
+// Codes of the findings that depend on nothing but the bytes.
 const (
 	CodeTEAndCL            Code = "te-and-cl"
 	CodeTEHTTP10           Code = "te-http10"
@@ -104,7 +104,7 @@ const (
 var ruleTable = [...]Rule{
 	// Transfer-Encoding and Content-Length.
 	{CodeTEAndCL, SeverityError, "Transfer-Encoding and Content-Length in one message",
-		"a reader that believes the length and one that believes the coding end this message at different bytes: that is how responses are smuggled",
+		"readers that use the length and readers that use the coding end this message at different bytes: attackers smuggle responses this way",
 		"send one of them; linger reads the chunked coding and would not use the connection again", "RFC 9112 §6.3"},
 	{CodeTEHTTP10, SeverityError, "an HTTP/1.0 message has Transfer-Encoding",
 		"HTTP/1.0 has no transfer codings: an intermediary may have passed the field on without understanding it",
@@ -125,7 +125,7 @@ var ruleTable = [...]Rule{
 		"a recipient must ignore it, but strict readers refuse the message and others look only at its beginning",
 		"send chunked alone", "RFC 9110 §5.6.1"},
 	{CodeTEParams, SeverityError, "the chunked coding carries parameters",
-		"chunked has no parameters: some readers no longer recognise it",
+		"chunked has no parameters: some readers do not recognise it with one",
 		"send chunked alone", "RFC 9112 §7.1"},
 	{CodeTERemains, SeverityNote, "the content still has a transfer coding other than chunked",
 		"the content is still compressed, for this connection alone",
@@ -160,7 +160,7 @@ var ruleTable = [...]Rule{
 		"where the next chunk begins is unknown, and so is everything after it",
 		"send hexadecimal digits alone", "RFC 9112 §7.1"},
 	{CodeChunkOverflow, SeverityError, "a chunk-size is over 2^63-1",
-		"a reader that lets the number wrap around takes another size",
+		"a reader whose integers overflow uses another size",
 		"send smaller chunks", "RFC 9112 §7.1"},
 	{CodeChunkData, SeverityError, "no CRLF follows the chunk's data",
 		"the size and the data disagree, so the next chunk cannot be found",
@@ -175,7 +175,7 @@ var ruleTable = [...]Rule{
 		"the grammar has none there, and strict readers refuse it",
 		"end the line right after the digits", "RFC 9112 §7.1"},
 	{CodeChunkDigits, SeverityNote, "a chunk-size has more than 15 digits",
-		"leading zeros are legal, but readers that count digits refuse them",
+		"leading zeros are legal, but readers that limit the digits refuse them",
 		"send no leading zeros", "RFC 9112 §7.1"},
 	{CodeChunkLine, SeverityError, "a chunk line is too long",
 		"an endless extension is a way to keep a reader busy",
@@ -205,10 +205,10 @@ var ruleTable = [...]Rule{
 		"close the connection, and repeat the request on another", "RFC 9112 §9.2"},
 	{CodeOutOfStep, SeverityError, "bytes follow the complete response",
 		"the message before them does not end where it says: every later answer would be misread",
-		"close the connection; let the server send the right length, and no body if the message has none", "RFC 9112 §6.3"},
+		"close the connection; correct the length that the server sends, or send no body where none is allowed", "RFC 9112 §6.3"},
 	{CodeResumed, SeverityNote, "linger found a response here, after bytes that belong to no response",
-		"it looks like a response, and may be part of another's content",
-		"read it as a hint only: a client must not use it", "RFC 9112 §9.2"},
+		"it looks like a response, but may be part of another response's content",
+		"treat it as a guess: a client must not use it", "RFC 9112 §9.2"},
 	{CodeAfterClose, SeverityWarning, "bytes came after a response that said close",
 		"nothing may follow on this connection: clients do not read them",
 		"close after the response, as it said", "RFC 9112 §9.6"},
@@ -236,7 +236,7 @@ var ruleTable = [...]Rule{
 		"without one there is no HTTP/1.x request to read",
 		"begin with a method, a space, the target, a space and HTTP/1.1", "RFC 9112 §3"},
 	{CodeRequestTE, SeverityError, "the final transfer coding of a request is not chunked",
-		"a request has no close to end it, so its length is unknown",
+		"the end of the connection cannot end a request, so its length is unknown",
 		"apply chunked last", "RFC 9112 §6.3"},
 
 	{CodeProxyHeader, SeverityNote, "the bytes begin with a PROXY protocol header",
@@ -246,7 +246,7 @@ var ruleTable = [...]Rule{
 	// Lines.
 	{CodeLeadingCRLF, SeverityWarning, "there is an empty line between messages",
 		"most clients discard it; strict clients read it as the beginning of an invalid response",
-		"count the bytes of the message before it", "RFC 9112 §2.2"},
+		"correct the length of the message before it", "RFC 9112 §2.2"},
 	{CodeBareLF, SeverityWarning, "a line ends in LF instead of CRLF",
 		"readers that wait for CRLF see another line, or none",
 		"end lines with CRLF", "RFC 9112 §2.2"},
@@ -334,7 +334,7 @@ var ruleTable = [...]Rule{
 		"keep the connection open until the handshake is complete", "RFC 4559 §6"},
 	{CodeKeepAliveParam, SeverityWarning, "a Keep-Alive parameter cannot be read",
 		"clients that use the hint have to guess, and their guesses differ",
-		"send timeout=5, max=100: names, =, whole numbers, commas between", "RFC 2068 §19.7.1.1"},
+		"send timeout=5, max=100: name, =, whole number, separated by commas", "RFC 2068 §19.7.1.1"},
 	{CodeKeepAliveAlone, SeverityWarning, "Keep-Alive without Connection: keep-alive is ignored",
 		"it may have been meant for another connection, and a recipient should ignore it",
 		"also send Connection: keep-alive", "RFC 2068 §19.7.1.1"},
@@ -345,7 +345,7 @@ var ruleTable = [...]Rule{
 		"it has no meaning, but a few clients obey it",
 		"leave it out", "RFC 9112 §C.2.2"},
 
-	// What Diagnose finds: the most likely causes of the findings above.
+	// Results of Diagnose: the most likely causes of the findings above.
 	{CodeOtherProtocol, SeverityError, "the bytes are not HTTP/1.x",
 		"no HTTP/1.x client can use this port with this scheme",
 		"check the port and the scheme", "RFC 9112 §4"},

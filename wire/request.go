@@ -16,7 +16,7 @@ type RequestMessage struct {
 	Proto          string // "HTTP/1.1"; empty leaves the version out, as HTTP/0.9 did
 	Fields         []HeaderField
 	Content        []byte
-	Unframed       bool          // no field frames Content, and none is to be added
+	Unframed       bool          // Content is sent without a field that frames it; callers must not add one
 	Chunked        bool          // write Content in the chunked coding; the caller provides the Transfer-Encoding field
 	ChunkSize      int           // bytes of content in each chunk; 0 writes one chunk
 	Trailers       []HeaderField // written after the last-chunk if Chunked is set

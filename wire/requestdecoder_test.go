@@ -10,17 +10,17 @@ import (
 func TestSwitch(t *testing.T) {
 	const rest = "\x81\x05hello"
 	for name, before := range map[string]string{
-		"nothing":           "",
-		"half a request":    "GET / HT",
-		"a CR":              "GET / HTTP/1.1\r\n\r\n\r",
-		"a method":          "GET / HTTP/1.1\r\n\r\nG",
-		"after a request":   "CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n",
-		"half a field line": "GET / HTTP/1.1\r\nUpgrade: web",
-		"a whole line":      "GET / HTTP/1.1\r\nUpgrade: websocket\r\n",
-		"content":           "POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nhel",
-		"half a chunk-size": "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1",
-		"half a chunk":      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nabc",
-		"half a chunk end":  "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r",
+		"nothing":               "",
+		"half a request":        "GET / HT",
+		"CR after a request":    "GET / HTTP/1.1\r\n\r\n\r",
+		"half a second request": "GET / HTTP/1.1\r\n\r\nG",
+		"after a request":       "CONNECT h:443 HTTP/1.1\r\nHost: h:443\r\n\r\n",
+		"half a field line":     "GET / HTTP/1.1\r\nUpgrade: web",
+		"a whole line":          "GET / HTTP/1.1\r\nUpgrade: websocket\r\n",
+		"content":               "POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nhel",
+		"half a chunk-size":     "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1",
+		"half a chunk":          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n10\r\nabc",
+		"half a chunk end":      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r",
 	} {
 		r := NewRequestDecoder(Limits{})
 		var lines []Line
@@ -39,12 +39,12 @@ func TestSwitch(t *testing.T) {
 		feed(before)
 		r.Switch()
 		if off, ok := r.Under(); ok {
-			t.Errorf("%s: a request is under way at %d", name, off)
+			t.Errorf("%s: Under() = %d, true; want no request in progress", name, off)
 		}
 		feed(rest[:1])
 		feed(rest[1:])
 		if ev := r.Close(); ev != EventNeedMore || len(r.Lines()) > 0 {
-			t.Errorf("%s: closed with %v, %v", name, ev, r.Lines())
+			t.Errorf("%s: Close() = %v with lines %v; want %v and none", name, ev, r.Lines(), EventNeedMore)
 		}
 		at := int64(0)
 		for _, l := range lines {
@@ -54,17 +54,17 @@ func TestSwitch(t *testing.T) {
 			at = l.End()
 		}
 		if last := lines[len(lines)-1]; at != int64(len(before)+len(rest)) || last.Kind != KindTunnel || last.Len < int64(len(rest)) {
-			t.Errorf("%s: ends at %d with %+v", name, at, last)
+			t.Errorf("%s: the last line is %+v; want a tunnel line that ends at %d", name, last, len(before)+len(rest))
 		}
 	}
 }
 
-func TestSwitchAtTheEnd(t *testing.T) {
+func TestSwitchBeforeClose(t *testing.T) {
 	r := NewRequestDecoder(Limits{})
 	r.Feed([]byte("GE"))
 	r.Switch()
 	if ev := r.Close(); ev != EventNeedMore || len(r.Lines()) != 1 || r.Lines()[0] != (Line{Len: 2, Kind: KindTunnel}) {
-		t.Errorf("closed with %v, %+v", ev, r.Lines())
+		t.Errorf("Close() = %v with lines %+v; want %v and one tunnel line of 2 bytes", ev, r.Lines(), EventNeedMore)
 	}
 }
 
@@ -91,22 +91,22 @@ func TestUnder(t *testing.T) {
 			off = -1
 		}
 		if off != want {
-			t.Errorf("%q: in progress at %d, want %d", before, off, want)
+			t.Errorf("%q: a request is in progress at %d, want %d (-1: none)", before, off, want)
 		}
 	}
 }
 
-func TestRequestHasWhatItsResponseNeeds(t *testing.T) {
+func TestRequestProperties(t *testing.T) {
 	r := NewRequestDecoder(Limits{})
 	r.Feed([]byte("POST / HTTP/1.0\r\nConnection: keep-alive, close\r\nUpgrade: h2c\r\nExpect: 100-continue\r\n\r\n"))
 	want := Request{Method: "POST", Version: Version{1, 0}, Close: true, KeepAlive: true, Upgrade: true, Protocols: "h2c", Expect: true}
 	if got := r.Request(); got != want {
-		t.Errorf("%+v, want %+v", got, want)
+		t.Errorf("Request() = %+v, want %+v", got, want)
 	}
 }
 
 // In the steady state a request needs no allocation, for any registered method.
-func TestRequestsCostNoMemory(t *testing.T) {
+func TestRequestsNeedNoAllocation(t *testing.T) {
 	var raw []byte
 	for m := range registeredMethods {
 		if m != "PRI" {
@@ -129,14 +129,14 @@ func TestRequestsCostNoMemory(t *testing.T) {
 	}
 	read()
 	if want := len(registeredMethods) - 1; ends != want {
-		t.Errorf("%d requests, want %d", ends, want)
+		t.Errorf("the decoder read %d requests, want %d", ends, want)
 	}
 	if n := testing.AllocsPerRun(100, read); n != 0 {
-		t.Errorf("%v allocations", n)
+		t.Errorf("%v allocations for the requests, want 0", n)
 	}
 }
 
-// An endless line needs limited memory, and the bytes of TLS are not kept at all.
+// An endless line needs limited memory, and TLS bytes are not kept at all.
 func TestRequestsAreBounded(t *testing.T) {
 	segment := []byte(strings.Repeat("x", 4<<10))
 	for name, begin := range map[string]string{
@@ -162,11 +162,11 @@ func TestRequestsAreBounded(t *testing.T) {
 		for range 1000 {
 			feed(segment)
 			if cap(r.d.carry) > most || cap(r.d.lines) > 1<<10 {
-				t.Fatalf("%s: keeps %d bytes, %d lines", name, cap(r.d.carry), cap(r.d.lines))
+				t.Fatalf("%s: the decoder has room for %d bytes and %d lines; want at most %d and %d", name, cap(r.d.carry), cap(r.d.lines), most, 1<<10)
 			}
 		}
 		if want := int64(len(begin) + 1000*len(segment)); r.Offset() != want {
-			t.Errorf("%s: read %d of %d bytes", name, r.Offset(), want)
+			t.Errorf("%s: Offset() = %d, want %d", name, r.Offset(), want)
 		}
 	}
 }
@@ -179,7 +179,7 @@ func FuzzRequestDecoder(f *testing.F) {
 			f.Add(x.bytes, uint16(7))
 		}
 	}
-	f.Add([]byte("\n\nGET"), uint16(1)) // the order of findings about empty lines
+	f.Add([]byte("\n\nGET"), uint16(1)) // two empty lines with findings: their order must not change
 	f.Add([]byte("\r\n\nGET"), uint16(2))
 	f.Fuzz(func(t *testing.T, raw []byte, cut uint16) {
 		if len(raw) > 8<<10 {
@@ -222,7 +222,7 @@ func TestFindingsNameTheirDirection(t *testing.T) {
 	d.Feed([]byte("HTTP/1.1 200 OK\n\n"))
 	for name, f := range map[string][]Finding{"request": r.Findings(), "response": d.Findings()} {
 		if len(f) == 0 || f[0].Request != (name == "request") {
-			t.Errorf("%s: %+v", name, f)
+			t.Errorf("findings of the %s: %+v; want at least one, with Request %t", name, f, name == "request")
 		}
 	}
 }

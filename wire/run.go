@@ -135,8 +135,8 @@ func (d *Decoder) enterRun(size int64) bool {
 	return true
 }
 
-// extendRun adds p[from:to] to the current run. It holds size bytes of content and the
-// ends of ends chunks.
+// extendRun adds p[from:to] to the current run. These bytes hold size bytes of content
+// and the ends of ends chunks.
 func (d *Decoder) extendRun(from, to, size int, ends uint32) {
 	d.runPiece(d.base+int64(from), int64(to-from), size, ends)
 }

@@ -25,13 +25,13 @@ func TestParseHint(t *testing.T) {
 	} {
 		got := ParseHint(c.values)
 		if d := cmp.Diff(c.want, got); d != "" {
-			t.Errorf("%q (-want +got):\n%s", c.values, d)
+			t.Errorf("ParseHint(%q) differs (-want +got):\n%s", c.values, d)
 		}
 		if n := Timeout(got); n != c.timeout {
-			t.Errorf("%q: timeout %d, want %d", c.values, n, c.timeout)
+			t.Errorf("%q: Timeout() = %d, want %d", c.values, n, c.timeout)
 		}
 		if n := Max(got); n != c.max {
-			t.Errorf("%q: max %d, want %d", c.values, n, c.max)
+			t.Errorf("%q: Max() = %d, want %d", c.values, n, c.max)
 		}
 	}
 }
@@ -45,7 +45,7 @@ func TestHintPlain(t *testing.T) {
 		short.interpret(RoleKeepAlive, []byte(v), &Line{})
 		long.hint([]byte(v), &Line{})
 		if short.facts.Hint != long.facts.Hint {
-			t.Errorf("%q: fast path %+v, general path %+v", v, short.facts.Hint, long.facts.Hint)
+			t.Errorf("%q: the fast path returns %+v, want %+v as the general path does", v, short.facts.Hint, long.facts.Hint)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func TestElements(t *testing.T) {
 			got = append(got, string(e))
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", s, got, want)
+			t.Errorf("elements(%q) yields %q, want %q", s, got, want)
 		}
 	}
 }
@@ -76,7 +76,7 @@ func TestElements(t *testing.T) {
 func TestUnquote(t *testing.T) {
 	for s, want := range map[string]string{`"a"`: "a", `"a\"b\\"`: `a"b\`, `""`: "", "a": "a", `"a`: `"a`, `"a"b"`: `"a"b"`, `"`: `"`} {
 		if got := Unquote(s); got != want {
-			t.Errorf("%s: %s, want %s", s, got, want)
+			t.Errorf("Unquote(%s) = %s, want %s", s, got, want)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestUnquote(t *testing.T) {
 func TestText(t *testing.T) {
 	for s, want := range map[string]string{"plain": "plain", "caf\xc3\xa9": "café", "caf\xe9": "café", "\xff\x80": "ÿ\u0080", "": ""} {
 		if got := Text([]byte(s)); got != want {
-			t.Errorf("%q: %q, want %q", s, got, want)
+			t.Errorf("Text(%q) = %q, want %q", s, got, want)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func TestDecimal(t *testing.T) {
 	} {
 		n, ok, fits := decimal([]byte(s))
 		if ok != want.ok || ok && fits != want.fits || ok && fits && n != want.n {
-			t.Errorf("%q: %d %t %t, want %+v", s, n, ok, fits, want)
+			t.Errorf("decimal(%q) = %d, %t, %t; want %+v", s, n, ok, fits, want)
 		}
 	}
 }
@@ -126,7 +126,7 @@ func TestControls(t *testing.T) {
 				want = 8
 			}
 			if end != want {
-				t.Errorf("%q: ends at %d, want %d", b, end, want)
+				t.Errorf("the value in %q ends at %d, want %d", b, end, want)
 			}
 		}
 	}
@@ -140,13 +140,13 @@ func TestFields(t *testing.T) {
 	want := []Field{{"A", "1", 17, 1, 1}, {"B", "", 23, 2, 0}, {"C", "x y z", 34, 4, 5}, {"A", "é", 52, 8, 1}}
 	got := slices.Collect(Fields([]byte(raw), 0, d.Lines()))
 	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("fields (-want +got):\n%s", d)
+		t.Errorf("Fields differs (-want +got):\n%s", d)
 	}
 	if got := slices.Collect(Fields([]byte(raw)[:23], 0, d.Lines())); len(got) != 1 {
-		t.Errorf("of bytes that are not there: %v", got)
+		t.Errorf("from the first 23 bytes, Fields yields %v, want one field", got)
 	}
 	if got := slices.Collect(Fields([]byte(raw)[20:], 20, d.Lines())); len(got) != 3 || got[0].Name != "B" {
-		t.Errorf("of bytes let go: %v", got)
+		t.Errorf("from offset 20 on, Fields yields %v, want three fields from B on", got)
 	}
 }
 
@@ -174,11 +174,11 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(in, out); d != "" {
-		t.Errorf("%s (-want +got):\n%s", b, d)
+		t.Errorf("decoding %s differs from the original (-want +got):\n%s", b, d)
 	}
 	var k Kind
 	if err := json.Unmarshal([]byte(`"nonsense"`), &k); err == nil {
-		t.Error("an unknown kind was accepted")
+		t.Error(`Unmarshal("nonsense") returned no error for a Kind, want one`)
 	}
 }
 
@@ -186,15 +186,15 @@ func TestJSON(t *testing.T) {
 func TestNames(t *testing.T) {
 	for k := KindRequestLine; k <= KindProxyHeader; k++ {
 		if k.String() == "" || kindWords[k] == "" {
-			t.Errorf("kind %d has no name", k)
+			t.Errorf("kind %d lacks a name or a label", k)
 		}
 	}
 	if len(kindNames) != int(KindProxyHeader)+1 || len(roleNames) != int(RoleRetryAfter)+1 || len(purposes) != len(roleNames) ||
 		len(framingNames) != int(FramingInvalid)+1 || len(reasonNames) != int(ReasonHTTP11Default)+1 || len(stages) != int(over)+1 {
-		t.Error("a table of names has another length than its enumeration")
+		t.Error("a table of names differs in length from its enumeration")
 	}
 	if s := Kind(200).String(); s != "200" {
-		t.Errorf("kind 200 is %q", s)
+		t.Errorf("Kind(200).String() = %q, want \"200\"", s)
 	}
 }
 
@@ -208,7 +208,7 @@ func TestAppendRequest(t *testing.T) {
 			Fields: []HeaderField{{Name: "Content-Length", Value: "9"}}, Content: []byte("abc")},
 	} {
 		if got := string(AppendRequest(nil, m)); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("AppendRequest() = %q, want %q", got, want)
 		}
 	}
 }
@@ -218,17 +218,17 @@ func TestDecodeRequest(t *testing.T) {
 	r, lines, _ := DecodeRequest(raw, 100)
 	want := Request{Method: "PUT", Version: Version{1, 0}, Close: true, Upgrade: true, Protocols: "h2c", Expect: true}
 	if r != want {
-		t.Errorf("%+v, want %+v", r, want)
+		t.Errorf("DecodeRequest() = %+v, want %+v", r, want)
 	}
 	if last := lines[len(lines)-1]; lines[0].Off != 100 || last.Kind != KindUnsolicited || last.End() != 100+int64(len(raw)) {
-		t.Errorf("lines %+v", lines)
+		t.Errorf("the lines are %+v; want them from 100 to %d, the last one unsolicited", lines, 100+len(raw))
 	}
 	var methods []string
 	for r := range DecodeRequests(raw, 0) {
 		methods = append(methods, r.Request.Method)
 	}
 	if !slices.Equal(methods, []string{"PUT", "GET"}) {
-		t.Errorf("methods %q", methods)
+		t.Errorf("DecodeRequests yields the methods %q, want PUT and GET", methods)
 	}
 }
 
@@ -236,7 +236,7 @@ func TestDecodeRequest(t *testing.T) {
 func TestRulesAndTraits(t *testing.T) {
 	for i, r := range framingRules {
 		if r.applies != 1<<i {
-			t.Errorf("framing rule %d is about trait %#x", i, r.applies)
+			t.Errorf("framing rule %d tests trait %#x, want %#x", i, r.applies, 1<<i)
 		}
 	}
 	var all trait
@@ -244,6 +244,6 @@ func TestRulesAndTraits(t *testing.T) {
 		all |= r.ends
 	}
 	if all != endings {
-		t.Errorf("rules end connections for %#x, endings are %#x", all, endings)
+		t.Errorf("the persistence rules test the traits %#x, want %#x", all, endings)
 	}
 }

@@ -63,7 +63,7 @@ func TestNumbers(t *testing.T) {
 		{format.AtLeast(12900 * ms), "12 s"},
 	} {
 		if tt.got != tt.want {
-			t.Errorf("%q, want %q", tt.got, tt.want)
+			t.Errorf("the formatted value is %q, want %q", tt.got, tt.want)
 		}
 	}
 }

@@ -12,10 +12,10 @@ func TestSentence(t *testing.T) {
 		"linger closed (FIN)": "linger closed (FIN).", "lingering": "Lingering.", "linger": "linger.",
 	} {
 		if got := format.Sentence(words); got != want {
-			t.Errorf("%q: %q, want %q", words, got, want)
+			t.Errorf("Sentence(%q) = %q, want %q", words, got, want)
 		}
 	}
 	if got := format.Lowered("The server") + format.Lowered("") + format.Capital("a"); got != "the serverA" {
-		t.Error(got)
+		t.Errorf("Lowered and Capital give %q, want %q", got, "the serverA")
 	}
 }

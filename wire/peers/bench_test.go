@@ -133,8 +133,8 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // BenchmarkRatio reads every input with every reader in turn, and reports how many times
-// faster wire is than each. It compares the fastest passes, so that other work on the
-// machine has little effect.
+// faster wire is than each of the others. It compares the fastest passes, so that other
+// work on the machine has little effect.
 func BenchmarkRatio(b *testing.B) {
 	for _, in := range inputs() {
 		b.Run(in.name, func(b *testing.B) {
@@ -199,7 +199,7 @@ func newWire(in input, size int) func(testing.TB) {
 				if ev == wire.EventMessageEnd {
 					ended++
 					if !d.Facts().Persistence().Persistent() {
-						t.Fatal("does not persist")
+						t.Fatal("a response ended the connection; want all of them to keep it open")
 					}
 				}
 				if ev == wire.EventNeedMore {

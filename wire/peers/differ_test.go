@@ -17,7 +17,8 @@ import (
 	"linger/wire"
 )
 
-// A sample is a fixture of wire: bytes from a server, and the requests.
+// A sample is a fixture of wire: the bytes from a server, and the requests that they
+// answer.
 type sample struct {
 	name  string
 	asked []wire.Request
@@ -28,7 +29,7 @@ type sample struct {
 func samples(t testing.TB) (all []sample) {
 	files, err := filepath.Glob("../testdata/*.md")
 	if err != nil || len(files) == 0 {
-		t.Fatal("no fixtures")
+		t.Fatalf("found %d fixture files, error %v; want at least one file", len(files), err)
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -162,9 +163,9 @@ func byFastHTTP(s sample) (v verdict) {
 	return verdict{bytes: int64(len(r.Body()))}
 }
 
-// TestDifferences compares the results of the readers for every fixture. The table of
-// differences is a document that gives for each difference the rule that settles it. `go
-// test -update` rewrites it.
+// TestDifferences compares the results of the readers for every fixture.
+// testdata/differences.md lists each difference with the rule that settles it. `go test
+// -update` rewrites that file.
 func TestDifferences(t *testing.T) {
 	var doc strings.Builder
 	doc.WriteString(preamble)
@@ -180,7 +181,7 @@ func TestDifferences(t *testing.T) {
 				continue // no reader accepts such a message as complete
 			}
 			if got != said && exceptions[s.name+" / "+r.Reader] == "" {
-				t.Errorf("%s: %s: %v, wire.Readers says %v (%s)", s.name, r.Reader, got, said, r.Code)
+				t.Errorf("%s: wire.Readers says %v for %s, want %v as measured (finding %s)", s.name, said, r.Reader, got, r.Code)
 			}
 			if got != own {
 				fmt.Fprintf(&doc, "| %s | %s | %v | %v | %s |\n", s.name, r.Reader, own, got, settles(t, s, r, &f, fs))
@@ -195,12 +196,12 @@ func TestDifferences(t *testing.T) {
 	}
 	want, err := os.ReadFile(file)
 	if err != nil || string(want) != doc.String() {
-		t.Errorf("%s is not what the readers say now: %v", file, err)
+		t.Errorf("%s differs from the current results; go test -update rewrites it (error %v)", file, err)
 	}
 }
 
-// settles returns the sentence that settles a difference: that of the finding that causes
-// it, or of an exception.
+// settles returns the sentence that settles a difference: the one for the finding that
+// causes the difference, or that of an exception.
 func settles(t *testing.T, s sample, r wire.Reading, f *wire.Facts, fs []wire.Finding) string {
 	if e := exceptions[s.name+" / "+r.Reader]; e != "" {
 		return e
@@ -208,6 +209,6 @@ func settles(t *testing.T, s sample, r wire.Reading, f *wire.Facts, fs []wire.Fi
 	if e := sentences[r.Code]; e != "" {
 		return e
 	}
-	t.Errorf("%s: %s: nothing settles it (%q)", s.name, r.Reader, r.Code)
+	t.Errorf("%s: no sentence settles the difference to %s (finding %q)", s.name, r.Reader, r.Code)
 	return ""
 }

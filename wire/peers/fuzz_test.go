@@ -24,10 +24,10 @@ func FuzzSound(f *testing.F) {
 			return
 		}
 		if got := byNetHTTP(s); got != own {
-			t.Errorf("net/http: %v, wire %v: %+v", got, own, facts)
+			t.Errorf("net/http reads %v, wire %v; want the same (facts %+v)", got, own, facts)
 		}
 		if got := byFastHTTP(s); got != own {
-			t.Errorf("fasthttp: %v, wire %v: %+v", got, own, facts)
+			t.Errorf("fasthttp reads %v, wire %v; want the same (facts %+v)", got, own, facts)
 		}
 	})
 }
