@@ -6,17 +6,17 @@ import (
 	"linger/wire"
 )
 
-// A Budget says how much idle time and how many exchanges the server still allows,
+// A Budget holds how much idle time and how many exchanges the server still allows,
 // according to its own messages.
 type Budget struct {
 	HasTimeout bool          `json:"has_timeout"`
 	HasMax     bool          `json:"has_max"`
-	Applies    bool          `json:"applies"`    // false: there was a hint, without Connection: keep-alive
+	Applies    bool          `json:"applies"`    // false if the hint came without Connection: keep-alive
 	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century
-	Seconds    int64         `json:"seconds"`    // seconds of Timeout as advertised, without that limit
-	Deadline   time.Duration `json:"deadline"`   // the time of the last byte of the last response, plus Timeout; counted as Event.At
+	Seconds    int64         `json:"seconds"`    // the advertised timeout in seconds, without that limit
+	Deadline   time.Duration `json:"deadline"`   // the time of the last byte of the last response plus Timeout, on the clock of Event.At
 	Max        int64         `json:"max"`        // exchanges left
-	First      int64         `json:"first"`      // the first max on this connection, the 100 % of a progress bar
+	First      int64         `json:"first"`      // the first max on this connection: 100 % of a progress bar
 	Said       int64         `json:"said"`       // the most recent max in a response
 	CountedBy  string        `json:"counted_by"` // who counts: "server", or "linger" if the server repeats one max or stops sending it
 	RoundTrip  time.Duration `json:"round_trip"` // how long before Deadline the race zone begins

@@ -15,9 +15,9 @@ type Command interface{ isCommand() }
 // Before it sends, it checks for an unread FIN; if there is one, nothing is
 // sent.
 //
-// Content is for content that is too long for memory: it is sent after that of
-// Request, and read while it is sent. If it cannot be read, the connection is
-// closed, and [Declined] says why.
+// Content is for content that is too long for memory. The session sends it after the
+// content of Request, and reads it while it sends. If it cannot be read, the session
+// closes the connection and reports the reason in [Declined].
 type Send struct {
 	Request   wire.RequestMessage
 	Content   Source
@@ -25,7 +25,7 @@ type Send struct {
 	Pace      Pace
 }
 
-// A Source is content that is read while it is sent. ReadAt has the contract of
+// A Source provides content that is read while it is sent. ReadAt has the contract of
 // [io.ReaderAt].
 type Source interface {
 	ReadAt(p []byte, off int64) (n int, err error)
@@ -54,10 +54,10 @@ type Pipeline struct {
 	Reconnect bool
 }
 
-// Repeat sends a request N times, one after another. Every is the time from the
-// end of one response to the beginning of the next request. With Reconnect it
-// connects whenever it is not connected, also before the first request; it does
-// not send a lost request again. Without Reconnect it ends with the connection.
+// Repeat sends a request N times, one after another. Every is the time from the end of
+// one response to the beginning of the next request. With Reconnect, the session connects
+// whenever it is not connected, also before the first request. Without Reconnect, the
+// work ends with the connection. A lost request is not sent again.
 type Repeat struct {
 	Request   wire.RequestMessage
 	N         int
@@ -72,7 +72,7 @@ type Repeat struct {
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
-	Within  time.Duration // the shortest idle time after which linger saw the server close; 0: it saw none
+	Within  time.Duration // the shortest idle time after which linger saw the server close; 0: it saw no close
 }
 
 // Wait waits for the server's close for at most AtMost and sends nothing; 0 is
@@ -83,17 +83,16 @@ type Wait struct{ AtMost time.Duration }
 // [Interfered]. Sessions that are not a relay ignore it.
 type Interfere struct{ Faults string }
 
-// Stop ends Pipeline, Repeat, Hold or Wait: responses to requests already sent
-// are read, but nothing more is sent. Requests that wait for a connection to be
-// made are dropped.
+// Stop ends Pipeline, Repeat, Hold or Wait. The session sends nothing more, but reads the
+// responses to requests that were sent. It drops requests that wait for a connection.
 type Stop struct{}
 
-// Close closes the connection in the order that RFC 9112 §9.6 describes for a
-// client. It cancels a connection that is being made.
+// Close closes the connection in the steps that RFC 9112 §9.6 describes for a client. If
+// the session is connecting, Close cancels that.
 type Close struct{}
 
-// HalfClose shuts the write side and continues to read. Requests that have not
-// been sent are dropped, unless AfterSending is set.
+// HalfClose shuts the write side and continues to read. It drops requests that have not
+// been sent, unless AfterSending is set.
 type HalfClose struct{ AfterSending bool }
 
 // Reset ends the connection with a reset (SO_LINGER 0).
@@ -101,11 +100,10 @@ type Reset struct{}
 
 // Reconnect makes a new connection and closes an open one first.
 //
-// First is carried out together with it: what First sends is begun on the new
-// connection before anything is read from it. So the report on a server that
-// speaks first does not depend on when its bytes arrive. A command that is
-// given separately may come too late: those bytes may already be reported as
-// unsolicited.
+// The session begins to send First on the new connection before it reads from that
+// connection. So the report on a server that speaks first does not depend on when its
+// bytes arrive. A separate command may come too late: those bytes may already be reported
+// as unsolicited.
 type Reconnect struct {
 	First Command // nil: no command
 }

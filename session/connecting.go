@@ -8,12 +8,12 @@ import (
 	"linger/wire/format"
 )
 
-// Dialing says that a connection is being made.
+// Dialing reports that the session has begun to connect.
 type Dialing struct {
 	At      time.Duration `json:"at"`
 	Conn    int           `json:"conn"`
 	Address string        `json:"address"`
-	Target  string        `json:"target,omitempty"` // the origin; empty: the one of Started
+	Target  string        `json:"target,omitempty"` // the origin; empty: that of Started
 }
 
 // DialStep reports the next step in making the connection.
@@ -27,7 +27,7 @@ type DialStep struct {
 // A DialPhase is what a dialer is doing.
 type DialPhase string
 
-// The phases of dialing.
+// Phases of dialing.
 const (
 	DialResolving  DialPhase = "resolving"             // Address is a name
 	DialConnecting DialPhase = "connecting"            // the TCP handshake
@@ -36,18 +36,18 @@ const (
 )
 
 // Waiting reports how many requests wait for the connection that is being made. After
-// Connected or DialFailed no request waits any more.
+// Connected or DialFailed, none waits.
 type Waiting struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Requests int           `json:"requests"`
 }
 
-// StalledAfter is the time without a byte of a response in progress after which the
-// response counts as stalled.
+// StalledAfter is the time without a new byte after which a response in progress counts
+// as stalled.
 const StalledAfter = time.Second
 
-// Connected says that a connection is open and how long each phase took.
+// Connected reports that a connection is open and how long each phase took.
 type Connected struct {
 	At        time.Duration `json:"at"`
 	Conn      int           `json:"conn"`
@@ -63,9 +63,9 @@ type Connected struct {
 	PassedFor time.Duration `json:"passed_for,omitempty"` // time from the first attempt to the attempt that connected
 }
 
-// PassedOver returns which addresses did not connect before another one did, and how
-// much time that took: "[::1]:80 did not connect; this took 250 ms". It returns "" if
-// the first address connected.
+// PassedOver names the addresses that failed before another address connected, and the
+// time that this took: "[::1]:80 did not connect; this took 250 ms". It returns "" if the
+// first address connected.
 func (c Connected) PassedOver() string {
 	if len(c.Passed) == 0 {
 		return ""
@@ -88,7 +88,7 @@ type TLS struct {
 	ClientCert ClientCert `json:"client_certificate,omitempty"` // how the handshake used it
 }
 
-// DialFailed says why there is no connection.
+// DialFailed reports why linger could not connect.
 type DialFailed struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
@@ -100,16 +100,16 @@ type DialFailed struct {
 // A DialCure is a setting that may remove the cause of a failed connection.
 type DialCure string
 
-// The values of DialCure. It is empty if no cure is known.
+// Values of DialCure. An empty DialCure means that no cure is known.
 const (
-	CureTrust      DialCure = "trust"              // trust the authority of the certificate, or every certificate
+	CureTrust      DialCure = "trust"              // trust the authority that signed the certificate, or every certificate
 	CureClientCert DialCure = "client-certificate" // send a client certificate
 )
 
 // A DialFailure is a kind of failure in dialing.
 type DialFailure string
 
-// The kinds of failure.
+// Kinds of failure in dialing.
 const (
 	DialRefused     DialFailure = "connection refused"
 	DialNotFound    DialFailure = "name not found"

@@ -12,7 +12,7 @@ type Dialer interface {
 	// Dial connects, and returns the connection with its times. Dial must return soon
 	// after ctx is done.
 	Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
-	// Address returns what Dial will connect to, in words for the user.
+	// Address describes to the user what Dial will connect to.
 	Address(t Target) string
 }
 
@@ -35,10 +35,10 @@ type Tunnel struct {
 	Sent, Answered    time.Time // times of the first byte of the request and of the last byte of the response
 }
 
-// DialFunc is a Dialer that calls a function and measures its time.
+// DialFunc is a Dialer that calls a function and measures how long the call takes.
 type DialFunc func(ctx context.Context, t Target) (net.Conn, error)
 
-// Dial calls f and returns its connection, with the time of the call as
+// Dial calls f and returns its connection, with the duration of the call as
 // [DialTimes.Connect].
 func (f DialFunc) Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error) {
 	began := time.Now()

@@ -13,7 +13,7 @@ type Closed struct {
 // A Party is a participant that can end a connection.
 type Party string
 
-// The parties.
+// Parties that can end a connection.
 const (
 	ByServer  Party = "server"
 	ByClient  Party = "client"
@@ -24,7 +24,7 @@ const (
 // How is the way in which a connection ended.
 type How string
 
-// The ways to end.
+// Ways in which a connection ends.
 const (
 	HowFIN         How = "fin"
 	HowReset       How = "reset"
@@ -33,8 +33,8 @@ const (
 	HowError       How = "error"
 )
 
-// Name returns the protocol's name for a way to end, "FIN", "RST" or
-// "close_notify", and string(h) for any other.
+// Name returns the protocol's name for h, "FIN", "RST" or "close_notify". It returns
+// string(h) for other ways to end.
 func (h How) Name() string {
 	switch h {
 	case HowFIN:
@@ -47,11 +47,11 @@ func (h How) Name() string {
 	return string(h)
 }
 
-// Followed says what was received on the TCP connection after a TLS closure
-// alert. The alert ends TLS; only a FIN or a reset ends TCP.
+// Followed is what was received on the TCP connection after a TLS closure alert. The
+// alert ends TLS; only a FIN or a reset ends TCP.
 type Followed string
 
-// The values of Followed. It is empty if linger did not wait.
+// Values of Followed. An empty Followed means that linger did not wait.
 const (
 	FollowedFIN     Followed = "fin"
 	FollowedReset   Followed = "reset"
@@ -61,17 +61,17 @@ const (
 // A Phase is the state of the connection at its end.
 type Phase string
 
-// The phases.
+// Phases of a connection.
 const (
 	PhaseIdle     Phase = "idle"
 	PhaseRequest  Phase = "request"  // a request was being sent
 	PhaseResponse Phase = "response" // a response was awaited or being received
 )
 
-// A NoticeKind says what announced the end of a connection.
+// A NoticeKind is a kind of announcement that a connection will end.
 type NoticeKind string
 
-// The values of NoticeKind. It is empty if nothing announced the end.
+// Values of NoticeKind. An empty NoticeKind means that nothing announced the end.
 const (
 	NoticeResponseClose NoticeKind = "response-close" // the close option in a response
 	NoticeRequestClose  NoticeKind = "request-close"  // the close option in a request
@@ -83,11 +83,12 @@ const (
 // A Motive is the reason why linger itself ended a connection.
 type Motive string
 
-// The values of Motive. It is empty if the user asked for the end or the session ended.
+// Values of Motive. An empty Motive means that the user asked for the end, or that the
+// session ended.
 const (
 	MotiveReconnect Motive = "reconnect"             // the user asked for a new connection
 	MotiveRetarget  Motive = "retarget"              // the user chose another target
-	MotiveDue       Motive = "close-due"             // a message said close, and the server had not closed
+	MotiveDue       Motive = "close-due"             // a message said close, but the server had not closed
 	MotiveUnusable  Motive = "not-reusable"          // no further request was possible
 	MotiveCutShort  Motive = "request-cut-short"     // no request can follow an incomplete one
 	MotiveFraming   Motive = "framing-lost"          // the end of the message cannot be determined
@@ -99,23 +100,23 @@ const (
 	MotiveTime      Motive = "time"                  // an exchange took longer than allowed
 )
 
-// A ClientCert says how the handshake used a client certificate.
+// A ClientCert describes how the handshake used a client certificate.
 type ClientCert string
 
-// The values of ClientCert. It is empty if the server did not request
-// one; in a resumed session a server never does.
+// Values of ClientCert. An empty ClientCert means that the server did not request a
+// certificate; in a resumed session, a server never requests one.
 const (
-	CertAsked ClientCert = "asked" // linger sent no certificate, because none fits the server's request
+	CertAsked ClientCert = "asked" // linger sent no certificate, because none matches the server's request
 	CertSent  ClientCert = "sent"
 )
 
-// A Refusal says how a server refused the TLS handshake. In TLS 1.3 the client
+// A Refusal describes how a server refused the TLS handshake. In TLS 1.3, the client
 // finishes first, so a refusal may arrive after [Connected].
 type Refusal string
 
-// The values of Refusal. It is empty if the server did not refuse the handshake.
+// Values of Refusal. An empty Refusal means that the server did not refuse the handshake.
 const (
-	RefusalHandshake   Refusal = "handshake"            // for a reason that the alert names
+	RefusalHandshake   Refusal = "handshake"            // for another reason, which the alert names
 	RefusalWantsCert   Refusal = "certificate-wanted"   // the server requires a client certificate, and linger sent none
 	RefusalCertificate Refusal = "certificate-rejected" // the server does not accept the client certificate
 )

@@ -6,8 +6,8 @@ import (
 	"linger/wire"
 )
 
-// An Ending holds the facts about how one connection ended: who ended it, how,
-// during what, what had announced the end and what was lost. A field with its
+// An Ending holds the facts about how one connection ended: who ended it, in what way,
+// what was in progress, what had announced the end, and what was lost. A field with its
 // zero value does not apply.
 //
 // Its methods use only the facts. Judgements that need a threshold, such as how
@@ -20,7 +20,7 @@ type Ending struct {
 	Followed Followed `json:"followed,omitempty"` // what came after a TLS closure alert
 
 	Foreign bool   `json:"foreign,omitempty"` // the client is another program, not linger
-	Instead string `json:"instead,omitempty"` // the other protocol of the server: its first bytes, and what follows from them
+	Instead string `json:"instead,omitempty"` // the other protocol that the server speaks: its first bytes, and the conclusion from them
 
 	Phase  Phase         `json:"phase"`
 	Moment Moment        `json:"moment,omitzero"`
@@ -36,7 +36,7 @@ type Ending struct {
 	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since the client shut it
 
 	Notice Notice `json:"notice,omitzero"`
-	Lost   []int  `json:"lost,omitempty"`   // exchanges without the status of a final response
+	Lost   []int  `json:"lost,omitempty"`   // exchanges of which no final status was received
 	Oldest int    `json:"oldest,omitempty"` // the oldest exchange outstanding
 	Cut    Cut    `json:"cut,omitzero"`
 
@@ -71,16 +71,16 @@ type LastResponse struct {
 type Moment struct {
 	Kind     MomentKind    `json:"kind"`
 	Exchange int           `json:"exchange,omitempty"`
-	N        int64         `json:"n,omitempty"`       // number of bytes or responses so far
+	N        int64         `json:"n,omitempty"`       // number of bytes or responses received or sent so far
 	Of       int64         `json:"of,omitempty"`      // expected number of them
 	After    time.Duration `json:"after,omitempty"`   // time since the event that the kind names
-	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0: it was not
+	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0: it was not stalled
 }
 
 // A MomentKind names what was in progress on a connection.
 type MomentKind string
 
-// The kinds of moments. If several apply, the first one is used.
+// Kinds of moments. If several apply, the first one is used.
 const (
 	MomentTunnel           MomentKind = "tunnel"            // the header section of response Exchange
 	MomentAfterUnsolicited MomentKind = "after-unsolicited" // after N unsolicited responses
@@ -103,30 +103,29 @@ const (
 	MomentInOpen           MomentKind = "open-content"      // N bytes into the close-delimited content of response Exchange
 )
 
-// A Notice is the message that announced the end. An unsolicited response
-// immediately before the end is recorded here even if it announced nothing;
-// Kind is then empty.
+// A Notice describes the message that announced the end. It also records an unsolicited
+// response immediately before the end that announced nothing; Kind is then empty.
 type Notice struct {
 	Kind        NoticeKind    `json:"kind,omitempty"`
 	Of          int           `json:"of,omitempty"`          // the exchange whose message it is
 	Unsolicited bool          `json:"unsolicited,omitempty"` // a response that answers no request
-	ContentEnd  bool          `json:"content_end,omitempty"` // no option said so, but the content of the response is close-delimited
+	ContentEnd  bool          `json:"content_end,omitempty"` // no option announced the end, but the content of the response is close-delimited
 	Status      int           `json:"status,omitempty"`      // status of the unsolicited response
 	Waited      time.Duration `json:"waited,omitempty"`      // how long the connection had been idle before it
 }
 
 // A Cut is a response that was incomplete when the connection ended.
 type Cut struct {
-	Exchange int `json:"exchange,omitempty"` // 0: there is none
-	Status   int `json:"status,omitempty"`   // status of its final header section; 0 if that was not complete
+	Exchange int `json:"exchange,omitempty"` // 0: no response was cut
+	Status   int `json:"status,omitempty"`   // status of its final header section; 0 if that section is incomplete
 }
 
-// OutOfStep says what put a connection out of step: a message that does not end where its
-// framing says, or an unsolicited message. The bytes after it may be misread (RFC 9112
-// §6.3, §9.2).
+// OutOfStep describes what put a connection out of step: a message that does not end
+// where its framing says, or an unsolicited message. The bytes after that message may be
+// misread (RFC 9112 §6.3, §9.2).
 type OutOfStep struct {
 	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding about it; "": the connection is in step
-	After int       `json:"after,omitempty"` // the exchange whose message it follows; 0: none
+	After int       `json:"after,omitempty"` // the exchange after whose message the bytes came; 0: none
 	As    wire.Code `json:"as,omitempty"`    // code of the finding about the most likely meaning of the bytes after it
 }
 
@@ -147,7 +146,7 @@ type Limit struct {
 // Allowed is the maximum time of an exchange.
 type Allowed struct {
 	Time     time.Duration `json:"time,omitempty"`
-	Response bool          `json:"response,omitempty"` // counted from the end of the previous response
+	Response bool          `json:"response,omitempty"` // measured from the end of the previous response
 }
 
 // Announced reports whether a message, or a max of 0, had announced the end of
@@ -168,8 +167,8 @@ func (e *Ending) Bars() bool {
 	return !e.Notice.Unsolicited && (e.Notice.Kind == NoticeResponseClose || e.Notice.Kind == NoticeRequestClose)
 }
 
-// Silent reports whether TCP's keepalive probes were not answered: TCP gave up
-// the connection although all sent bytes had been acknowledged.
+// Silent reports whether TCP gave up the connection because its keepalive probes were not
+// answered, although all sent bytes had been acknowledged.
 func (e *Ending) Silent() bool {
 	return e.By == ByNetwork && e.How == HowTimeout && e.Delivery.Known && e.Delivery.Unanswered == 0
 }
@@ -184,8 +183,8 @@ func (e *Ending) EndsContent() bool {
 	return e.Moment.Kind == MomentEndsContent || e.Moment.Kind == MomentEndsUnsolicited
 }
 
-// Shut reports whether the server closed after the client had shut its write
-// side, so that the server was not the first to close.
+// Shut reports whether the client had shut its write side before the server closed, so
+// that the server was not the first to close.
 func (e *Ending) Shut() bool { return e.HalfClosed && e.By == ByServer }
 
 // Broken reports whether something other than the client ended the connection

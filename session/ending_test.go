@@ -13,20 +13,20 @@ func TestEndingMethods(t *testing.T) {
 		e                                                 session.Ending
 		announced, goodbye, bars, barred, broken, content bool
 	}{
-		"a FIN":                     {e: session.Ending{By: session.ByServer, How: session.HowFIN}},
-		"announced":                 {e: session.Ending{By: session.ByServer, Notice: closed}, announced: true, bars: true},
-		"max reached 0":             {e: session.Ending{By: session.ByServer, Notice: session.Notice{Kind: session.NoticeMax}}, announced: true},
-		"a 408":                     {e: session.Ending{By: session.ByServer, Notice: parting}, announced: true, goodbye: true},
-		"a 408 without an option":   {e: session.Ending{By: session.ByServer, Notice: session.Notice{Of: 2, Unsolicited: true}}, goodbye: true},
-		"a 408, and linger closed":  {e: session.Ending{By: session.ByClient, Notice: parting}, announced: true},
-		"lost after close":          {e: session.Ending{By: session.ByServer, Notice: closed, Lost: []int{3, 4}}, announced: true, bars: true, barred: true},
-		"lost with close":           {e: session.Ending{By: session.ByServer, Notice: closed, Lost: []int{2}}, announced: true, bars: true, broken: true},
-		"lost":                      {e: session.Ending{By: session.ByServer, Lost: []int{3}}, broken: true},
-		"a reset":                   {e: session.Ending{By: session.ByServer, How: session.HowReset}, broken: true},
-		"silence":                   {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout}, broken: true},
-		"a reset by linger":         {e: session.Ending{By: session.ByClient, How: session.HowReset, Lost: []int{3}}},
-		"the end of content":        {e: session.Ending{By: session.ByServer, Moment: session.Moment{Kind: session.MomentEndsContent}}, content: true},
-		"of an unsolicited content": {e: session.Ending{By: session.ByServer, Moment: session.Moment{Kind: session.MomentEndsUnsolicited}}, content: true},
+		"a FIN":                      {e: session.Ending{By: session.ByServer, How: session.HowFIN}},
+		"announced":                  {e: session.Ending{By: session.ByServer, Notice: closed}, announced: true, bars: true},
+		"max reached 0":              {e: session.Ending{By: session.ByServer, Notice: session.Notice{Kind: session.NoticeMax}}, announced: true},
+		"a 408":                      {e: session.Ending{By: session.ByServer, Notice: parting}, announced: true, goodbye: true},
+		"a 408 without an option":    {e: session.Ending{By: session.ByServer, Notice: session.Notice{Of: 2, Unsolicited: true}}, goodbye: true},
+		"a 408 before linger closed": {e: session.Ending{By: session.ByClient, Notice: parting}, announced: true},
+		"lost after close":           {e: session.Ending{By: session.ByServer, Notice: closed, Lost: []int{3, 4}}, announced: true, bars: true, barred: true},
+		"lost, itself with close":    {e: session.Ending{By: session.ByServer, Notice: closed, Lost: []int{2}}, announced: true, bars: true, broken: true},
+		"lost":                       {e: session.Ending{By: session.ByServer, Lost: []int{3}}, broken: true},
+		"a reset":                    {e: session.Ending{By: session.ByServer, How: session.HowReset}, broken: true},
+		"silence":                    {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout}, broken: true},
+		"a reset by linger":          {e: session.Ending{By: session.ByClient, How: session.HowReset, Lost: []int{3}}},
+		"end of content":             {e: session.Ending{By: session.ByServer, Moment: session.Moment{Kind: session.MomentEndsContent}}, content: true},
+		"end of unsolicited content": {e: session.Ending{By: session.ByServer, Moment: session.Moment{Kind: session.MomentEndsUnsolicited}}, content: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for what, answer := range map[string][2]bool{
@@ -34,7 +34,7 @@ func TestEndingMethods(t *testing.T) {
 				"barred": {c.e.Barred(), c.barred}, "broken": {c.e.Broken(), c.broken}, "ends content": {c.e.EndsContent(), c.content},
 			} {
 				if answer[0] != answer[1] {
-					t.Errorf("%s: %v, want %v", what, answer[0], answer[1])
+					t.Errorf("%s = %v, want %v", what, answer[0], answer[1])
 				}
 			}
 		})
@@ -45,7 +45,7 @@ func TestShut(t *testing.T) {
 	for by, want := range map[session.Party]bool{session.ByServer: true, session.ByClient: false, session.ByNetwork: false} {
 		e := session.Ending{By: by, HalfClosed: true}
 		if e.Shut() != want {
-			t.Errorf("by the %s: %v, want %v", by, e.Shut(), want)
+			t.Errorf("Shut() = %v after a close by the %s, want %v", e.Shut(), by, want)
 		}
 	}
 }
@@ -57,7 +57,7 @@ func TestRefusalSentence(t *testing.T) {
 		session.RefusalCertificate: "The server does not accept the client certificate (TLS alert: bad certificate).",
 	} {
 		if got := r.Sentence("bad certificate"); got != want {
-			t.Errorf("%s: %q, want %q", r, got, want)
+			t.Errorf("%s: Sentence() = %q, want %q", r, got, want)
 		}
 	}
 }

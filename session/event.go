@@ -12,30 +12,30 @@ import (
 // At is the time since the session began, by the monotonic clock. Conn and
 // Exchange are numbers that start at 1.
 //
-// The types that occur in every exchange ([RequestStarted], [RequestSent],
-// [Received], [ResponseHead], [ExchangeDone], [BudgetChanged]) and
-// [RequestData] implement Event as pointers, because many of them are made in
-// one allocation. They are as immutable as the others. The offsets of their
-// Lines count from Off, so that equal messages share their Lines.
+// The types that occur in every exchange ([RequestStarted], [RequestSent], [Received],
+// [ResponseHead], [ExchangeDone], [BudgetChanged]) and [RequestData] implement Event as
+// pointers, because one allocation holds many of them. They are as immutable as the
+// others. The offsets of their Lines count from Off, so that equal messages share their
+// Lines.
 type Event interface{ isEvent() }
 
 // Started is the first event of a session.
 type Started struct {
 	At      time.Duration `json:"at"`
-	Wall    time.Time     `json:"wall"` // the time at which At is 0
+	Wall    time.Time     `json:"wall"` // the wall-clock time at which At is 0
 	Program string        `json:"program"`
 	Version string        `json:"version"`
-	Target  string        `json:"target"`          // the first one: "https://shop.example:8443"
+	Target  string        `json:"target"`          // the first origin: "https://shop.example:8443"
 	Label   string        `json:"label,omitempty"` // "the practice server"
 	Verify  bool          `json:"verify"`          // false: certificates are not verified
 	Vantage Vantage       `json:"vantage,omitempty"`
-	Via     string        `json:"via,omitempty"` // for VantageRelay the address that it listens on, for VantageCapture the file
+	Via     string        `json:"via,omitempty"` // for VantageRelay, the address on which the relay listens; for VantageCapture, the file
 }
 
 // A Vantage is the place from which linger observes a session.
 type Vantage string
 
-// The vantage points.
+// Vantage points.
 const (
 	VantageClient  Vantage = "client"  // linger sent the requests
 	VantageRelay   Vantage = "relay"   // linger relayed what a client and a server sent
@@ -46,8 +46,8 @@ const (
 // programs, so that linger itself sends nothing.
 func (v Vantage) Watches() bool { return v == VantageRelay || v == VantageCapture }
 
-// RequestStarted says that the first byte of a request is about to be written.
-// Data holds the bytes that will be written, up to the limit on kept bytes.
+// RequestStarted reports that the first byte of a request is about to be written. Data
+// holds the bytes that will be written, up to the limit on kept bytes.
 type RequestStarted struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -67,11 +67,10 @@ type RequestStarted struct {
 	Tunnel bool `json:"tunnel,omitempty"`
 }
 
-// RequestData holds more bytes of a request that linger relays or captures.
-// They follow those of its RequestStarted, which then holds the header section
-// only. Bytes that the client sends in a tunnel belong to the request that
-// opened it. If Data is shorter than Len, the rest exceeds the limit on kept
-// bytes.
+// RequestData holds more bytes of a request that linger relays or captures. They follow
+// the bytes of its RequestStarted, which then holds the header section only. Bytes that
+// the client sends in a tunnel belong to the request that opened it. If Data is shorter
+// than Len, the rest exceeds the limit on kept bytes.
 type RequestData struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -82,12 +81,12 @@ type RequestData struct {
 	Lines    []wire.Line   `json:"lines"`
 }
 
-// RequestSent says that the last byte of a request was written.
+// RequestSent reports that the last byte of a request was written.
 type RequestSent struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Len      int64         `json:"len"` // bytes written; fewer than those of the request if it is incomplete
+	Len      int64         `json:"len"` // number of bytes written; fewer than the request has if it is incomplete
 }
 
 // Received holds the bytes of one read, or the part of a read that belongs to
@@ -101,11 +100,11 @@ type Received struct {
 	Len      int64         `json:"len"`
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
-	Reads    int           `json:"reads"` // number of reads that it stands for; 0: it continues the previous event
+	Reads    int           `json:"reads"` // number of reads that the event stands for; 0: it continues the read of the previous event
 }
 
-// ResponseHead says that a header section is complete; Facts.Status
-// distinguishes an interim response (1xx except 101) from the final one.
+// ResponseHead reports that a header section is complete. Facts.Status distinguishes an
+// interim response (1xx except 101) from the final response.
 type ResponseHead struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -115,8 +114,8 @@ type ResponseHead struct {
 	Facts    wire.Facts    `json:"facts"`
 }
 
-// ExchangeDone says that an exchange has ended, complete or not
-// (Facts.Complete), and what that means for the connection.
+// ExchangeDone reports that an exchange has ended, complete or not (Facts.Complete), and
+// what that means for the connection.
 type ExchangeDone struct {
 	At        time.Duration `json:"at"` // time of the last byte received
 	Conn      int           `json:"conn"`
@@ -133,11 +132,11 @@ type ExchangeDone struct {
 	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
-// 9112 §9.6).
+// A Retry tells whether a lost request may be sent again (RFC 9110 §9.2.2, RFC 9112
+// §9.6).
 type Retry string
 
-// The values of Retry. It is empty if no request was lost.
+// Values of Retry. An empty Retry means that no request was lost.
 const (
 	RetrySafe    Retry = "safe"     // safe to repeat: the method is idempotent, or see [ExchangeDone].Barred
 	RetryNotSafe Retry = "not-safe" // not safe to repeat: it may have been processed
@@ -160,14 +159,14 @@ type BudgetChanged struct {
 	Budget   Budget        `json:"budget"`
 }
 
-// Overdue says that the advertised timeout has passed and the connection is
-// still open.
+// Overdue reports that the advertised timeout has passed and the connection is still
+// open.
 type Overdue struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
 }
 
-// HalfClosed says that the client shut the write side (RFC 9112 §9.6).
+// HalfClosed reports that the client shut the write side (RFC 9112 §9.6).
 type HalfClosed struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
@@ -182,14 +181,14 @@ type PathMeasured struct {
 	Retrans   int           `json:"retrans"`
 }
 
-// Measured says how long the server of a target leaves connections idle before
-// it closes them, as a probe outside this session measured it. It replaces
-// earlier measurements of that target.
+// Measured reports how long a server leaves connections idle before it closes them, as a
+// probe outside this session measured it. It replaces earlier measurements of the same
+// target.
 type Measured struct {
 	At     time.Duration `json:"at"`
 	Target string        `json:"target"`      // the origin: "https://shop.example:8443"
 	Low    time.Duration `json:"low"`         // the shortest idle time that ended in a close
-	High   time.Duration `json:"high"`        // the longest
+	High   time.Duration `json:"high"`        // the longest idle time that ended in a close
 	Closes int           `json:"closes"`      // number of closes seen; if 0, Low and High have no meaning
 	On     time.Time     `json:"on,omitzero"` // time of the measurement, if it was before this session
 }
@@ -200,8 +199,8 @@ type Marked struct {
 	Text string        `json:"note"`
 }
 
-// Working reports the progress of a long piece of work: pipeline, repeat, hold,
-// wait. The last one of a piece of work has Active false.
+// Working reports the progress of long work: pipeline, repeat, hold or wait. In the last
+// event about a piece of work, Active is false.
 type Working struct {
 	At     time.Duration `json:"at"`
 	Conn   int           `json:"conn"`
@@ -209,13 +208,13 @@ type Working struct {
 	Done   int           `json:"done"`
 	Total  int           `json:"total"` // 0: unlimited
 	Active bool          `json:"active"`
-	Cut    WorkCut       `json:"cut,omitempty"` // why it ended early; empty: it did not
+	Cut    WorkCut       `json:"cut,omitempty"` // why it ended early; empty if it did not
 }
 
 // A WorkCut is the reason why long work ended early.
 type WorkCut string
 
-// The reasons why long work ends early.
+// Reasons why long work ends early.
 const (
 	WorkCutStopped      WorkCut = "stopped"       // the user stopped it
 	WorkCutReconnect    WorkCut = "reconnect"     // the user asked for a new connection
@@ -228,7 +227,7 @@ const (
 // A Work is a kind of long work.
 type Work string
 
-// The kinds of long work.
+// Kinds of long work.
 const (
 	WorkPipeline Work = "pipeline"
 	WorkRepeat   Work = "repeat"
@@ -236,7 +235,7 @@ const (
 	WorkWait     Work = "wait"
 )
 
-// Declined says that a command was not carried out, and the reason.
+// Declined reports that a command was not carried out, and why.
 type Declined struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`

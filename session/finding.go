@@ -7,8 +7,8 @@ import (
 	"linger/wire"
 )
 
-// The codes of findings that are about time and closing. The codes about bytes
-// are wire's.
+// Codes of findings about time and closing. The codes of findings about bytes are in
+// package wire.
 const (
 	CodeClosedEarly      wire.Code = "closed-early"
 	CodeClosedLate       wire.Code = "closed-late"
@@ -51,7 +51,7 @@ var ownRules = []wire.Rule{
 		Code: CodeMaxEndedEarly, Severity: wire.SeverityWarning,
 		Text: "the connection was closed in use although max promised more exchanges",
 		Why:  "a client that relies on the rest of max finds the connection closed, perhaps while it sends a request",
-		Do:   "look for a limit by age, a restart or a proxy in between; send close on the last response",
+		Do:   "look for an age limit, a restart or a proxy in between; send close on the last response",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
 	{
@@ -106,14 +106,14 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeDelayedAckStall, Severity: wire.SeverityNote,
 		Text: "the response came in two parts, some 40 ms apart",
-		Why:  "the server writes them separately, and Nagle's algorithm waits for a delayed acknowledgement: usually from the second exchange on",
+		Why:  "the server writes them separately, and Nagle's algorithm waits for a delayed acknowledgement, usually from the second exchange on",
 		Do:   "write both at once, or set TCP_NODELAY on the server's socket",
 		Ref:  "RFC 1122 §4.2.3.2",
 	},
 	{
 		Code: CodeClosedByAge, Severity: wire.SeverityNote,
 		Text: "the connection was closed because of its age",
-		Why:  "no idle timeout and no number of exchanges explains it",
+		Why:  "neither an idle timeout nor a number of exchanges explains the close",
 		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
 		Ref:  "RFC 9112 §9.5",
 	},
@@ -133,7 +133,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeSentDuring, Severity: wire.SeverityWarning,
-		Text: "the request was sent while the response before it was incomplete and had stopped coming",
+		Text: "the request was sent while the response before it was incomplete and had stalled",
 		Why:  "what the server sends next is read as the rest of the incomplete response",
 		Do:   "wait for the whole response, or send the request on another connection; if the rest never comes, Content-Length is too large",
 		Ref:  "RFC 9112 §6.3",

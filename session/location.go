@@ -24,7 +24,7 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	}
 	ref, err := url.Parse(strings.TrimSpace(location))
 	if err != nil {
-		return Target{}, "", Because(ErrTarget, "Location %q cannot be read", location)
+		return Target{}, "", Because(ErrTarget, "Location %q is not a valid URL", location)
 	}
 	if s := ref.Scheme; s != "" && s != "http" && s != "https" {
 		return Target{}, "", Because(ErrTarget, "it leads to %s, which is not HTTP", s[:min(len(s), 20)]+":")
@@ -43,11 +43,11 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 // (RFC 9112 §3.2.2).
 func absolute(target string) bool { return strings.Contains(target, "://") }
 
-// Redirected returns the request that follows a redirect (RFC 9110 §15.4). m was sent
-// to the origin from, and status is that of its response; to and target are the new
-// origin and request target. After a 303 the request is a GET without content. For
-// another origin it has no credentials and no secret fields; left holds the names of
-// the fields that were removed for that reason.
+// Redirected returns the request that follows a redirect (RFC 9110 §15.4). m was sent to
+// the origin from and got a response with this status; to and target are the new origin
+// and request target. After a 303, the request is a GET without content. For another
+// origin, it has no credentials and no secret fields; left holds the names of the fields
+// that were removed for that reason.
 func Redirected(m wire.RequestMessage, status int, from, to Target, target string, secret SecretFields) (next wire.RequestMessage, left []string) {
 	next = m
 	next.Fields = slices.Clone(m.Fields)

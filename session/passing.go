@@ -6,20 +6,19 @@ import "time"
 // linger relays or reads from a capture. The client is another program, and
 // each side ends its own direction.
 
-// SideEnded says that one side of a connection between other programs ended its
-// direction. The connection ends when both sides have ended theirs, or when one side
-// sends a RST. [Closed] names the first of these ends.
+// SideEnded reports that one side of a connection between other programs ended its
+// direction. The connection ends when both sides have ended their directions, or when one
+// side sends a RST. [Closed] names the first of these ends.
 type SideEnded struct {
 	At    time.Duration `json:"at"`
 	Conn  int           `json:"conn"`
 	Side  Party         `json:"side"`
 	How   How           `json:"how"`             // HowFIN or HowReset
-	Relay bool          `json:"relay,omitempty"` // the relay did it in place of Side, on request or because it could not connect
+	Relay bool          `json:"relay,omitempty"` // the relay ended the direction in place of Side, on the user's request or because it could not connect
 }
 
-// Passed says how many bytes passed over a connection that linger cannot
-// decode. It is emitted when the connection is recognised, and again, with the
-// totals, before [Closed].
+// Passed reports how many bytes passed over a connection that linger cannot decode. It is
+// emitted when the connection is recognised, and again, with the totals, before [Closed].
 type Passed struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -29,10 +28,9 @@ type Passed struct {
 	LastByte time.Duration `json:"last_byte"`
 }
 
-// Missed says that bytes passed but were not captured. If they were content,
-// they are counted as content. If they may have been anything else, the
-// exchanges in progress remain undecided, and there are no findings until the
-// next start-line.
+// Missed reports that bytes passed but were not captured. If they were content, linger
+// counts them as content. If they may have been anything else, the exchanges in progress
+// remain undecided, and there are no findings until the next start-line.
 type Missed struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -42,15 +40,15 @@ type Missed struct {
 	Len      int64         `json:"len"`
 }
 
-// Resent says that bytes were sent again and differ from the first copy. linger
-// uses the first copy.
+// Resent reports that bytes were sent again and differ from the first copy. linger uses
+// the first copy.
 type Resent struct {
 	At   time.Duration `json:"at"`
 	Conn int           `json:"conn"`
 	Side Party         `json:"side"`
 }
 
-// KeptAlive is a TCP keepalive probe (RFC 9293 §3.8.4). It does not restart the
+// KeptAlive reports a TCP keepalive probe (RFC 9293 §3.8.4). A probe does not restart the
 // idle timeout of HTTP.
 type KeptAlive struct {
 	At   time.Duration `json:"at"`
@@ -58,13 +56,12 @@ type KeptAlive struct {
 	Side Party         `json:"side"`
 }
 
-// CapturedAt says where the packets of a capture were recorded, as far as they
-// show it. It is emitted each time more is known, and with the totals at the
-// end.
+// CapturedAt reports where the packets of a capture were recorded, as far as the packets
+// show it. It is emitted each time more is known, and at the end with the totals.
 type CapturedAt struct {
 	At         time.Duration `json:"at"`
 	Place      Place         `json:"place,omitempty"`
-	Sure       bool          `json:"sure"`                 // false: Place is inferred from the duration of handshakes
+	Sure       bool          `json:"sure"`                 // false if Place is inferred from the duration of handshakes
 	RoundTrip  time.Duration `json:"round_trip,omitempty"` // duration of the shortest handshake; 0: none was captured
 	Duplicates int           `json:"duplicates,omitempty"` // repeated packets that were ignored
 }
@@ -72,7 +69,7 @@ type CapturedAt struct {
 // A Place is where packets were captured.
 type Place string
 
-// The values of Place. It is empty if the place is unknown.
+// Values of Place. An empty Place means that the place is unknown.
 const (
 	PlaceClient  Place = "client"
 	PlaceServer  Place = "server"
@@ -81,7 +78,7 @@ const (
 	PlaceProxy   Place = "proxy" // on a host that is the server of some connections and the client of others
 )
 
-// Interfered says what the relay does to a connection on the user's request.
+// Interfered reports what the relay does to a connection on the user's request.
 type Interfered struct {
 	At     time.Duration `json:"at"`
 	Conn   int           `json:"conn"`   // 0: all connections made from now on

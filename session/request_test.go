@@ -20,20 +20,20 @@ func TestToggles(t *testing.T) {
 		return out
 	}
 	if !AsksToPersist(m) {
-		t.Error("linger sends keep-alive")
+		t.Error("AsksToPersist is false for the default request, want true")
 	}
 	for _, want := range []string{"", "[keep-alive]"} {
 		before := len(m.Fields)
 		if m = TogglePersist(m); connection() != want || AsksToPersist(m) != (want != "") || len(m.Fields) == before {
-			t.Errorf("%s, want %q", connection(), want)
+			t.Errorf("after TogglePersist, the Connection fields are %q, want %q", connection(), want)
 		}
 	}
 	if m = WithConnection(m, "close"); connection() != "[close]" || AsksToPersist(m) {
-		t.Error(connection())
+		t.Errorf("after WithConnection, the Connection fields are %q, want [close]", connection())
 	}
 	for value, want := range map[string]bool{"Keep-Alive": true, "te, keep-alive": true, "not-keep-alive": false, "keep-alive2": false} {
 		if got := AsksToPersist(WithConnection(m, value)); got != want {
-			t.Errorf("%s: %v", value, got)
+			t.Errorf("AsksToPersist with Connection: %s is %t, want %t", value, got, want)
 		}
 	}
 	var seen string
@@ -42,7 +42,7 @@ func TestToggles(t *testing.T) {
 		seen += m.Method + " " + m.Proto + ", "
 	}
 	if seen != "HEAD HTTP/1.0, GET HTTP/1.1, " {
-		t.Error(seen)
+		t.Errorf("the toggled requests are %q; want HEAD HTTP/1.0, then GET HTTP/1.1", seen)
 	}
 }
 
@@ -60,7 +60,7 @@ func TestFramed(t *testing.T) {
 		{wire.RequestMessage{Content: []byte("abc"), Fields: []wire.HeaderField{length}}, "[{content-length 7 }]"},
 	} {
 		if got := fmt.Sprint(Framed(c.m).Fields); got != c.want {
-			t.Errorf("%+v: %s", c.m, got)
+			t.Errorf("Framed(%+v) has the fields %s, want %s", c.m, got, c.want)
 		}
 	}
 }
@@ -77,10 +77,10 @@ func TestForward(t *testing.T) {
 	to := Target{Host: "h", Port: "80"}
 	m := to.Request("GET", "/a")
 	if got := (Retarget{Target: to}).Forward(m); got.Target != "/a" {
-		t.Errorf("to the server: %s", got.Target)
+		t.Errorf("without a proxy, the request target is %s, want /a", got.Target)
 	}
 	if got := (Retarget{Target: to, Dialer: forwarder{}}).Forward(m); got.Target != "http://h/a" {
-		t.Errorf("to a proxy: %s", got.Target)
+		t.Errorf("with a proxy, the request target is %s, want http://h/a", got.Target)
 	}
 }
 
@@ -96,6 +96,6 @@ func TestDialFunc(t *testing.T) {
 	to := Target{Host: "::1", Port: "80"}
 	c, times, err := dial.Dial(t.Context(), to)
 	if c != ours || err != nil || times.Connect < 0 || asked != "[::1]:80" || dial.Address(to) != asked {
-		t.Errorf("%v, %v, %v, asked for %s", c, times, err, asked)
+		t.Errorf("Dial returned %v, %+v, %v and called the function for %s; want its connection, for [::1]:80", c, times, err, asked)
 	}
 }

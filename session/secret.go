@@ -14,7 +14,7 @@ var alwaysSecret = []string{"authorization", "proxy-authorization", "cookie", "s
 // parameter contains one of them.
 var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "api_key", "session", "credential", "signature"}
 
-// noSecret is the prefix of the fields that say what scripts may do (CORS).
+// noSecret is the prefix of the fields that tell browsers what scripts may do (CORS).
 // Their values are not secrets, whatever words their names contain.
 const noSecret = "access-control-"
 
@@ -56,10 +56,10 @@ func Secret(name string) bool {
 // A Span is a part of a text: bytes [From, To).
 type Span struct{ From, To int }
 
-// SecretsIn returns the secrets in a text: values of parameters, and the
-// userinfo of URLs, also percent-encoded. Set more if text is only the
-// beginning of a longer text. Bytes at its end that may begin a userinfo are
-// then secrets as well, and a secret at the end extends to the end.
+// SecretsIn returns the secrets in a text: values of parameters, and the userinfo of
+// URLs, also if it is percent-encoded. Set more if text is only the beginning of a longer
+// text. Bytes at the end of text that may begin a userinfo are then secrets as well, and
+// a secret that reaches the end of text includes its last byte.
 func SecretsIn(text []byte, more bool) []Span {
 	if bytes.IndexByte(text, '=') < 0 && bytes.IndexByte(text, '%') < 0 && !bytes.Contains(text, []byte("://")) {
 		return nil
@@ -71,7 +71,7 @@ func SecretsIn(text []byte, more bool) []Span {
 		switch {
 		case c == '=':
 			if !Secret(unescape(text[key:i])) {
-				key = i + n // the value may be a parameter itself
+				key = i + n // the value may itself be a parameter
 				break
 			}
 			to := valueEnd(text, i+n)
@@ -97,11 +97,11 @@ func SecretsIn(text []byte, more bool) []Span {
 	return out
 }
 
-// Mask stands for a secret.
+// Mask is the text that replaces a secret.
 const Mask = "****"
 
-// Masked returns a text with [Mask] in place of each secret that [SecretsIn]
-// finds, and whether there was one.
+// Masked returns a text with [Mask] in place of each secret that [SecretsIn] finds, and
+// reports whether there was one.
 func Masked(text string) (string, bool) {
 	spans := SecretsIn([]byte(text), false)
 	return replaced(text, spans), len(spans) > 0
@@ -134,8 +134,8 @@ type SecretLines struct {
 }
 
 // In returns the secrets in a line: the value of a field with a secret name, and for any
-// other line the secrets that [SecretsIn] finds. The parameter more has the meaning that
-// it has in SecretsIn.
+// other line the secrets that [SecretsIn] finds. The parameter more has the same meaning
+// as for SecretsIn.
 func (l *SecretLines) In(line []byte, more bool) []Span {
 	from := 0
 	if fold := len(line) > 0 && blank(line[0]); !fold {
@@ -154,7 +154,7 @@ func (l *SecretLines) In(line []byte, more bool) []Span {
 	return []Span{{from, to}}
 }
 
-// Masked returns a line with [Mask] in the place of the secrets that In finds.
+// Masked returns a line with [Mask] in place of each secret that In finds.
 func (l *SecretLines) Masked(line string) string { return replaced(line, l.In([]byte(line), false)) }
 
 // IsContent reports whether lines of a kind hold content, which is never masked.

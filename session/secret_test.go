@@ -13,7 +13,7 @@ func TestSecretNames(t *testing.T) {
 		"Host": false, "Keep-Alive": false, "Cookies": false, "Access-Control-Allow-Credentials": false, "WWW-Authenticate": false, "": false,
 	} {
 		if got := Secret(name); got != want {
-			t.Errorf("%q: %v", name, got)
+			t.Errorf("Secret(%q) = %t, want %t", name, got, want)
 		}
 	}
 }
@@ -24,13 +24,13 @@ func TestSecretFields(t *testing.T) {
 	fields := SecretFields{"X-Badge"}
 	for name, want := range map[string]bool{"x-badge": true, " X-Badge ": true, "X-Badges": false, "Cookie": true, "X-Note": false} {
 		if got := fields.Has(name); got != want {
-			t.Errorf("%q: %v", name, got)
+			t.Errorf("Has(%q) = %t, want %t", name, got, want)
 		}
 	}
 	lines := SecretLines{Fields: fields}
 	for _, c := range [][2]string{{"X-BADGE: 7", "X-BADGE: ****"}, {" 8", " ****"}, {"GET /?x-badge=9 HTTP/1.1", "GET /?x-badge=9 HTTP/1.1"}} {
 		if got := lines.Masked(c[0]); got != c[1] {
-			t.Errorf("%q: %q", c[0], got)
+			t.Errorf("Masked(%q) = %q, want %q", c[0], got, c[1])
 		}
 	}
 }
@@ -59,14 +59,14 @@ func TestSecretsIn(t *testing.T) {
 			}
 		}
 		if string(got) != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
+			t.Errorf("the secrets in %s, as asterisks: %s, want %s", text, got, want)
 		}
 	}
 	if got := SecretsIn([]byte("http://u:p"), true); len(got) != 1 || got[0] != (Span{7, 10}) {
-		t.Errorf("what may be userinfo: %v", got)
+		t.Errorf("in the beginning of a text, SecretsIn returned %v; want the possible userinfo [7, 10)", got)
 	}
 	if got := SecretsIn([]byte("http://u:p"), false); got != nil {
-		t.Errorf("what is not: %v", got)
+		t.Errorf("in a whole text, SecretsIn returned %v, want none", got)
 	}
 }
 
@@ -97,7 +97,7 @@ session`
 		got.WriteString(l.Masked(line))
 	}
 	if got.String() != want {
-		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+		t.Errorf("the masked lines are\n%s\nwant\n%s", got.String(), want)
 	}
 }
 
@@ -107,8 +107,8 @@ func TestSecretsInHostileTexts(t *testing.T) {
 		text := []byte(strings.Repeat(unit, 1<<20/len(unit)))
 		start := time.Now()
 		SecretsIn(text, true)
-		if took := time.Since(start); took > 20*time.Second { // linear: milliseconds; quadratic: hours
-			t.Errorf("%q again and again took %v", unit, took)
+		if took := time.Since(start); took > 20*time.Second { // a linear search takes milliseconds, a quadratic one hours
+			t.Errorf("finding secrets in 1 MiB of repeated %q took %v, want at most 20 s", unit, took)
 		}
 	}
 }

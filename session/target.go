@@ -20,7 +20,7 @@ import (
 // session log records the version.
 const Agent = "linger"
 
-// A Target is the origin that connections are made to (RFC 9110 §4.3.1).
+// A Target is the origin to which linger connects (RFC 9110 §4.3.1).
 type Target struct {
 	TLS  bool   // https
 	Host string // a name, or an IP address without brackets
@@ -36,7 +36,7 @@ func (r *KindError) Error() string { return r.Kind.Error() + ": " + r.Reason.Err
 // Unwrap returns the kind and the reason.
 func (r *KindError) Unwrap() []error { return []error{r.Kind, r.Reason} }
 
-// Because returns a [KindError] with a reason that is formatted as [fmt.Errorf] does.
+// Because returns a [KindError] whose reason is formatted as by [fmt.Errorf].
 func Because(kind error, format string, args ...any) error {
 	return &KindError{kind, fmt.Errorf(format, args...)}
 }
@@ -116,11 +116,11 @@ func ParseTarget(s string) (Target, string, error) {
 	return t, requestTarget(u), nil
 }
 
-// zone finds the zone of an IPv6 address in a URL.
+// zone matches the zone of an IPv6 address in a URL.
 var zone = regexp.MustCompile(`^([^/?#]*//\[[^/?#%\]]*%)([^/?#%\]]+\])`)
 
-// escapeZone returns a URL with "%25" before the zone of an IPv6 address (RFC 6874 §2),
-// also if s has a bare "%" there, as ping and ssh write it.
+// escapeZone returns a URL with "%25" before the zone of an IPv6 address (RFC 6874 §2). s
+// may have a bare "%" there, as ping and ssh write it.
 func escapeZone(s string) string {
 	if m := zone.FindStringSubmatch(s); m != nil && !strings.HasPrefix(m[2], "25") {
 		return m[1] + "25" + s[len(m[1]):]
@@ -200,7 +200,7 @@ func (t Target) authorityOf(host string) string {
 	return host
 }
 
-// Name returns the host without the zone of an IPv6 address, as the server
+// Name returns the host without the zone of an IPv6 address: the name by which the server
 // knows itself.
 func (t Target) Name() string {
 	name, _, _ := strings.Cut(t.Host, "%")

@@ -6,28 +6,28 @@ import (
 	"testing"
 )
 
-// The zone of an address has a meaning only on this machine: linger sends it to no
-// server. ParseTarget reads every URL that linger writes.
-func TestAZoneStaysHere(t *testing.T) {
+// The zone of an address has a meaning only on this machine, so linger does not send it
+// to servers. ParseTarget reads the URLs that linger writes.
+func TestZoneIsNotSent(t *testing.T) {
 	to, _, err := ParseTarget("http://[fe80::1%25eth0]:8080/a")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if again, _, err := ParseTarget(to.String()); err != nil || again != to {
-		t.Errorf("%s is read as %+v, %v", to, again, err)
+		t.Errorf("ParseTarget(%q) = %+v, %v; want the same target", to, again, err)
 	}
 	if host := to.Request("GET", "/").Fields[0].Value; host != "[fe80::1]:8080" {
-		t.Errorf("Host: %s", host)
+		t.Errorf("Host is %s, want [fe80::1]:8080", host)
 	}
 	if next, target, err := to.Follow("/a", "/b"); err != nil || next != to || target != "/b" {
-		t.Errorf("a redirect leads to %+v, %s, %v", next, target, err)
+		t.Errorf("a redirect to /b leads to %+v, %s, %v; want the same origin and /b", next, target, err)
 	}
 }
 
-func TestNoErrorHoldsAPassword(t *testing.T) {
+func TestErrorsDoNotContainPasswords(t *testing.T) {
 	for _, s := range []string{"ftp://u:PW@h/", "http://u:PW@h /", "http://u:PW@h:abc", "u:PW@h", "http://u:PW%zz@h/", "http://u:PW@", "https://u:P@W@h/"} {
 		if _, _, err := ParseTarget(s); !errors.Is(err, ErrUserinfo) || strings.Contains(err.Error(), "PW") || strings.Contains(err.Error(), "W@") {
-			t.Errorf("%s: %v", s, err)
+			t.Errorf("ParseTarget(%q) returned the error %v; want ErrUserinfo, without the password", s, err)
 		}
 	}
 }
@@ -38,14 +38,14 @@ func TestInternationalizedNames(t *testing.T) {
 	for url, want := range map[string]string{"http://b\u00fccher.example/x": "xn--bcher-kva.example", "http://\u0430pple.com": "xn--pple-43d.com", "B\u00dcCHER.example": "xn--bcher-kva.example"} {
 		got, _, err := ParseTarget(url)
 		if err != nil || got.Host != want || got.Authority() != want {
-			t.Errorf("%s: %v, %v, want %s", url, got, err, want)
+			t.Errorf("ParseTarget(%q) = %v, %v; want the host %s", url, got, err, want)
 		}
 	}
 	from, _, _ := ParseTarget("http://h")
 	if got, _, err := from.Follow("/", "//\u0430pple.com/"); err != nil || got.Host != "xn--pple-43d.com" {
-		t.Errorf("%v, %v", got, err)
+		t.Errorf("the redirect leads to %v, %v; want xn--pple-43d.com", got, err)
 	}
 	if got, _, err := ParseTarget("http://a\u200bb\u2028/"); err == nil {
-		t.Errorf("%v", got)
+		t.Errorf("a host with invisible characters is accepted as %v, want an error", got)
 	}
 }

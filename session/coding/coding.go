@@ -14,26 +14,27 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Most is the most bytes to which content is decoded. The limit is needed because a small
-// body may decode to a huge one.
+// Most is the maximum number of bytes that Decode returns. The limit is needed because a
+// small body may decode to huge content.
 const Most = 4 << 20
 
 const (
 	maxWindow  = 8 << 20  // largest zstd window, in bytes
-	maxCodings = 4        // most content codings of one message
-	maxZstdMem = 32 << 20 // most memory for decoding zstd, in bytes
+	maxCodings = 4        // maximum number of content codings of one message
+	maxZstdMem = 32 << 20 // maximum memory for decoding zstd, in bytes
 )
 
-// A Decoded is content after its content codings were removed.
+// Decoded holds content after its content codings were removed.
 type Decoded struct {
 	Data    []byte
 	Removed []string // codings removed, the outermost first
 	Cut     bool     // the content is longer than Most
-	Failed  string   // the coding that could not be removed, and why; empty: none failed
+	Failed  string   // the coding that could not be removed, and why; empty if all were removed
 }
 
 // Decode removes content codings, which are listed in the order in which they were
-// applied (RFC 9110 §8.4). If the content is damaged, it returns the beginning.
+// applied (RFC 9110 §8.4). If the content is damaged, Decode returns what precedes the
+// damage.
 func Decode(data []byte, codings []string) Decoded {
 	d := Decoded{Data: data}
 	for i := len(codings) - 1; i >= 0; i-- {

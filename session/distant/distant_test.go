@@ -29,7 +29,7 @@ func TestServerARoundTripAway(t *testing.T) {
 		began := time.Now()
 		c, times, err := distant.Dialer{Serve: s.ServeConn, RoundTrip: trip}.Dial(t.Context(), target)
 		if err != nil || time.Since(began) != trip || times.Connect != trip {
-			t.Fatalf("connected after %v, %v, %v", time.Since(began), times, err)
+			t.Fatalf("Dial took %v and returned %+v, %v; want a round trip of %v", time.Since(began), times, err, trip)
 		}
 		defer c.Close()
 		for range 2 {
@@ -38,12 +38,12 @@ func TestServerARoundTripAway(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := c.Read(make([]byte, 1024)); err != nil || time.Since(began) != trip {
-				t.Fatalf("a response after %v, %v", time.Since(began), err)
+				t.Fatalf("the response came after %v, error %v; want a round trip of %v", time.Since(began), err, trip)
 			}
 		}
 		came := time.Now()
 		if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) || time.Since(came) != 5*time.Second {
-			t.Errorf("%v after %v", err, time.Since(came))
+			t.Errorf("the connection ended with %v after %v; want EOF after 5 s", err, time.Since(came))
 		}
 	})
 }
@@ -65,24 +65,24 @@ func TestRequestIsLostInTheLastRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n, err := c.Read(make([]byte, 1024)); n > 0 || !errors.Is(err, io.EOF) && !errors.Is(err, syscall.ECONNRESET) {
-			t.Errorf("%d bytes, %v", n, err)
+			t.Errorf("Read returned %d bytes, %v; want no byte, and EOF or a reset", n, err)
 		}
 	})
 }
 
-func TestDialIsGivenUp(t *testing.T) {
+func TestDialCanBeCanceled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		d := distant.Dialer{Serve: func(net.Conn) { t.Error("served") }, RoundTrip: 2 * time.Second}
+		d := distant.Dialer{Serve: func(net.Conn) { t.Error("the server got a connection, want none") }, RoundTrip: 2 * time.Second}
 		if _, _, err := d.Dial(ctx, target); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("before the round trip was over: %v", err)
+			t.Errorf("Dial returned %v, want %v", err, context.DeadlineExceeded)
 		}
 	})
 }
 
 func TestAddressIsThatOfTheTarget(t *testing.T) {
 	if got := (distant.Dialer{}).Address(target); got != "127.0.0.1:8321" {
-		t.Error(got)
+		t.Errorf("Address() = %q, want 127.0.0.1:8321", got)
 	}
 }

@@ -59,30 +59,30 @@ func TestThrough(t *testing.T) {
 			b := make([]byte, 1024)
 			n, _ := c.Read(b)
 			if n > 0 && time.Since(began) != trip {
-				t.Errorf("%s took %v", path, time.Since(began))
+				t.Errorf("the response to %s took %v, want a round trip of %v", path, time.Since(began), trip)
 			}
 			return c, string(b[:n])
 		}
 		c, response := ask("/countdown?timeout=5")
 		if !strings.Contains(response, "timeout=5") {
-			t.Errorf("response %q", response)
+			t.Errorf("the response is %q, want one with timeout=5", response)
 		}
 		time.Sleep(4700 * time.Millisecond) // the server closes before the request arrives
 		io.WriteString(c, request)
 		if n, err := c.Read(make([]byte, 1024)); n > 0 || !errors.Is(err, io.EOF) {
-			t.Errorf("%d bytes, %v", n, err)
+			t.Errorf("Read returned %d bytes, %v; want no byte and EOF", n, err)
 		}
 		c.Close()
 		c, _ = ask("/reset-answer?after=1")
 		if n, err := c.Read(make([]byte, 1024)); n > 0 || !errors.Is(err, syscall.ECONNRESET) {
-			t.Errorf("%d bytes, %v", n, err)
+			t.Errorf("Read returned %d bytes, %v; want no byte and a reset", n, err)
 		}
 		c.Close()
 	})
 }
 
 // If the server cannot be reached, the connection is reset.
-func TestThroughNowhere(t *testing.T) {
+func TestThroughToUnreachableServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := elsewhere{livetest.Listen(0)}
 		e.door.Close()
@@ -91,7 +91,7 @@ func TestThroughNowhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := c.Read(make([]byte, 1)); err == nil {
-			t.Error("a byte arrived")
+			t.Error("Read returned a byte, want an error")
 		}
 	})
 }

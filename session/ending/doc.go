@@ -1,4 +1,4 @@
-// Package ending judges how a connection ended. From the facts of a [session.Ending] it
+// Package ending judges how a connection ended. From the facts of a [session.Ending], it
 // determines whether an idle close was early, on time or late, whether the close was
 // unannounced, which findings follow, and whether a lost request may be repeated.
 //

@@ -6,18 +6,18 @@ import (
 	"linger/session"
 )
 
-// The thresholds of the judgements.
+// Thresholds of the judgements.
 const (
 	EarlyBy  = 500 * time.Millisecond  // an idle close less than this before the advertised timeout is on time
 	LateBy   = 1500 * time.Millisecond // an idle close less than this after the advertised timeout is on time
-	InUse    = 250 * time.Millisecond  // a connection that was idle for at most this long was in use
+	InUse    = 250 * time.Millisecond  // a connection that was idle for at most this time counts as in use
 	Punctual = 10 * time.Millisecond   // times that differ by at most this are equal: the difference comes from scheduling
 )
 
 // A Standing compares an idle close with the advertised timeout.
 type Standing uint8
 
-// The standings.
+// Standings of an idle close.
 const (
 	StandingNone   Standing = iota // no timeout was advertised, or the connection was in use
 	StandingEarly                  // more than EarlyBy before the advertised timeout
@@ -53,8 +53,8 @@ func Unannounced(e *session.Ending) bool {
 	return free(e) && e.Idle <= InUse && promised(e) && (!e.HasAdvertised || e.Advertised > InUse)
 }
 
-// free reports whether a server closed a connection without an outstanding request, and
-// neither a close option nor the client had asked for the close.
+// free reports whether a server closed a connection without an outstanding request,
+// although neither a close option nor the client had asked for the close.
 func free(e *session.Ending) bool {
 	return e.By == session.ByServer && e.Phase == session.PhaseIdle && !e.HalfClosed && (!e.Announced() || e.Goodbye())
 }

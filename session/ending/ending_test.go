@@ -38,7 +38,8 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, "\n")
 }
 
-// A timeout in milliseconds is recognised by the close after a thousandth of it.
+// A server that closes after a thousandth of the advertised timeout advertised
+// milliseconds.
 func TestInMilliseconds(t *testing.T) {
 	for _, tt := range []struct {
 		advertised, idle time.Duration
@@ -53,7 +54,7 @@ func TestInMilliseconds(t *testing.T) {
 		e := hinted(tt.idle)
 		e.Advertised = tt.advertised
 		if got := ending.InMilliseconds(&e); got != tt.want {
-			t.Errorf("%v after %v: %d, want %d", tt.idle, tt.advertised, got, tt.want)
+			t.Errorf("closed after %v with an advertised timeout of %v: InMilliseconds() = %d, want %d", tt.idle, tt.advertised, got, tt.want)
 		}
 	}
 }
@@ -65,7 +66,7 @@ func TestAgainst(t *testing.T) {
 	} {
 		e := hinted(d)
 		if got := ending.Against(&e); got != want {
-			t.Errorf("%s: %d, want %d", d, got, want)
+			t.Errorf("closed after %s: Against() = %d, want %d", d, got, want)
 		}
 	}
 	inUse := hinted(0)
@@ -73,7 +74,7 @@ func TestAgainst(t *testing.T) {
 	without := idle(5 * time.Second)
 	for name, e := range map[string]*session.Ending{"in use": &inUse, "no timeout": &without} {
 		if got := ending.Against(e); got != ending.StandingNone {
-			t.Errorf("%s: %d", name, got)
+			t.Errorf("%s: Against() = %d, want %d", name, got, ending.StandingNone)
 		}
 	}
 }
@@ -82,19 +83,19 @@ func TestApart(t *testing.T) {
 	for d, want := range map[time.Duration]string{5003 * ms: "3 ms after", 5000*ms + 400*time.Microsecond: "at", 3000 * ms: "2.0 s before"} {
 		e := hinted(d)
 		if got := ending.Apart(&e); got != want {
-			t.Errorf("%s: %q, want %q", d, got, want)
+			t.Errorf("closed after %s: Apart() = %q, want %q", d, got, want)
 		}
 	}
 }
 
-// This table says, for each end, whether IdleClose and Unannounced hold.
+// The table gives the results of IdleClose and Unannounced for each end.
 func TestIdleCloseAndUnannounced(t *testing.T) {
 	for name, c := range map[string]struct {
 		e                 session.Ending
 		idle, unannounced bool
 	}{
-		"after a while": {idle(251 * ms), true, false},
-		"at once":       {idle(250 * ms), false, true},
+		"idle":   {idle(251 * ms), true, false},
+		"in use": {idle(250 * ms), false, true},
 		"a 408": {with(idle(3*time.Second), func(e *session.Ending) {
 			e.Notice = session.Notice{Kind: session.NoticeResponseClose, Unsolicited: true}
 		}), true, false},
@@ -108,10 +109,10 @@ func TestIdleCloseAndUnannounced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := ending.IdleClose(&c.e); got != c.idle {
-				t.Errorf("idle close: %v", got)
+				t.Errorf("IdleClose() = %t, want %t", got, c.idle)
 			}
 			if got := ending.Unannounced(&c.e); got != c.unannounced {
-				t.Errorf("unannounced: %v", got)
+				t.Errorf("Unannounced() = %t, want %t", got, c.unannounced)
 			}
 		})
 	}
@@ -136,7 +137,7 @@ func TestSurprising(t *testing.T) {
 		"end of a tunnel": {with(idle(ms), func(e *session.Ending) { e.Moment.Kind = session.MomentTunnel }), false},
 	} {
 		if got := ending.Surprising(&c.e); got != c.want {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
+			t.Errorf("%s: Surprising() = %t, want %t", name, got, c.want)
 		}
 	}
 }
@@ -148,27 +149,27 @@ func TestFindings(t *testing.T) {
 		budget session.Budget
 		want   string
 	}{
-		"on time":     {e: hinted(5003 * ms)},
-		"early":       {e: hinted(3 * time.Second), want: "closed-early: 2.0 s before the advertised 5 s"},
-		"late":        {e: hinted(7 * time.Second), want: "closed-late: 2.0 s after the advertised 5 s"},
-		"by linger":   {e: with(hinted(3*time.Second), func(e *session.Ending) { e.By = session.ByClient })},
-		"half-closed": {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed = true })},
-		"without TLS": {e: with(hinted(5*time.Second), func(e *session.Ending) { e.Bare = true }), want: "tls-truncated"},
-		"both":        {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed, e.Bare = true, true }), want: "tls-truncated"},
-		"unannounced": {e: idle(2 * ms), want: "close-unannounced: 0.002 s after it"},
-		"max left":    {e: idle(2 * ms), budget: nine, want: "close-unannounced: 0.002 s after it\nmax-ended-early: 9 left"},
+		"on time":                           {e: hinted(5003 * ms)},
+		"early":                             {e: hinted(3 * time.Second), want: "closed-early: 2.0 s before the advertised 5 s"},
+		"late":                              {e: hinted(7 * time.Second), want: "closed-late: 2.0 s after the advertised 5 s"},
+		"by linger":                         {e: with(hinted(3*time.Second), func(e *session.Ending) { e.By = session.ByClient })},
+		"half-closed":                       {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed = true })},
+		"no TLS closure alert":              {e: with(hinted(5*time.Second), func(e *session.Ending) { e.Bare = true }), want: "tls-truncated"},
+		"half-closed, no TLS closure alert": {e: with(hinted(3*time.Second), func(e *session.Ending) { e.HalfClosed, e.Bare = true, true }), want: "tls-truncated"},
+		"unannounced":                       {e: idle(2 * ms), want: "close-unannounced: 0.002 s after it"},
+		"max left":                          {e: idle(2 * ms), budget: nine, want: "close-unannounced: 0.002 s after it\nmax-ended-early: 9 left"},
 		"nothing acknowledged": {e: session.Ending{By: session.ByClient, How: session.HowTimeout, Phase: session.PhaseResponse, Oldest: 2, Lost: []int{2}, Unreached: true,
 			Delivery: session.Delivery{Known: true, Unanswered: 3, Unacknowledged: 80}}, want: "path-lost: no byte of request 2 was acknowledged; TCP sent it again 3 times"},
 		"probes unanswered": {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout, Phase: session.PhaseIdle, Delivery: session.Delivery{Known: true}},
 			want: "path-lost: TCP keepalive probes were not answered"},
-		"the kernel says nothing": {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout, Phase: session.PhaseIdle}},
-		"max ran out":             {e: with(idle(2*ms), func(e *session.Ending) { e.Notice.Kind = session.NoticeMax }), budget: nine},
-		"idle for 5 s":            {e: hinted(5 * time.Second), budget: nine},
+		"kernel report missing": {e: session.Ending{By: session.ByNetwork, How: session.HowTimeout, Phase: session.PhaseIdle}},
+		"max ran out":           {e: with(idle(2*ms), func(e *session.Ending) { e.Notice.Kind = session.NoticeMax }), budget: nine},
+		"idle for 5 s":          {e: hinted(5 * time.Second), budget: nine},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var j ending.Judge
 			if got := codes(j.Findings(&c.e, &c.budget)); got != c.want {
-				t.Errorf("%q, want %q", got, c.want)
+				t.Errorf("the findings are %q, want %q", got, c.want)
 			}
 		})
 	}
@@ -188,15 +189,15 @@ func TestClosedByAge(t *testing.T) {
 	const byAge = "closed-by-age"
 	for name, c := range map[string]struct {
 		ends []session.Ending
-		want bool // whether the last end is by age
+		want bool // whether the last end has the finding closed-by-age
 	}{
 		"twice at the same age":                {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
 		"twice after the same number":          {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},
-		"young":                                {[]session.Ending{old(900*ms, 13)}, false},
+		"too young":                            {[]session.Ending{old(900*ms, 13)}, false},
 		"a round number":                       {[]session.Ending{old(10100*ms, 100)}, false},
 		"an odd number, past a second":         {[]session.Ending{old(10100*ms, 57)}, true},
 		"an odd number, between whole seconds": {[]session.Ending{old(10500*ms, 57)}, false},
-		"an error explains it":                 {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
+		"after an error response":              {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
 		"the request said close":               {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.RequestClose = true })}, false},
 		"inside a response": {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) {
 			e.Phase, e.Oldest, e.Moment.Kind = session.PhaseResponse, 58, session.MomentInLength
@@ -212,7 +213,7 @@ func TestClosedByAge(t *testing.T) {
 				found = codes(j.Findings(&e, &session.Budget{}))
 			}
 			if got := strings.Contains(found, byAge); got != c.want {
-				t.Errorf("%q", found)
+				t.Errorf("the findings about the last end are %q; want closed-by-age among them: %t", found, c.want)
 			}
 		})
 	}
@@ -224,11 +225,11 @@ func TestMethods(t *testing.T) {
 		"POST": {false, false}, "PATCH": {false, false}, "LOCK": {false, false}, "CONNECT": {false, false}, "get": {false, false}, "X": {false, false},
 	} {
 		if got := [2]bool{ending.Safe(method), ending.Idempotent(method)}; got != want {
-			t.Errorf("%s: safe, idempotent: %v, want %v", method, got, want)
+			t.Errorf("%s: safe and idempotent are %v, want %v", method, got, want)
 		}
 	}
 	if ending.Retry("PUT") != session.RetrySafe || ending.Retry("POST") != session.RetryNotSafe {
-		t.Error("PUT may be repeated, POST may not")
+		t.Errorf("Retry(PUT) = %q, Retry(POST) = %q; want %q and %q", ending.Retry("PUT"), ending.Retry("POST"), session.RetrySafe, session.RetryNotSafe)
 	}
 }
 
@@ -237,12 +238,12 @@ func TestFaulty(t *testing.T) {
 		e    session.Ending
 		want bool
 	}{
-		"idle":                         {idle(time.Second), false},
-		"a reset":                      {with(idle(time.Second), func(e *session.Ending) { e.How = session.HowReset }), true},
-		"inside a response":            {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
-		"inside a response, by linger": {with(idle(0), func(e *session.Ending) { e.Phase, e.By = session.PhaseResponse, session.ByClient }), false},
-		"to end the content":           {with(idle(0), func(e *session.Ending) { e.Phase, e.Moment.Kind = session.PhaseResponse, session.MomentEndsContent }), false},
-		"out of step":                  {with(idle(time.Second), func(e *session.Ending) { e.OutOfStep.Code = wire.CodeOutOfStep }), true},
+		"idle":                                  {idle(time.Second), false},
+		"a reset":                               {with(idle(time.Second), func(e *session.Ending) { e.How = session.HowReset }), true},
+		"inside a response":                     {with(idle(0), func(e *session.Ending) { e.Phase = session.PhaseResponse }), true},
+		"inside a response, by linger":          {with(idle(0), func(e *session.Ending) { e.Phase, e.By = session.PhaseResponse, session.ByClient }), false},
+		"at the end of close-delimited content": {with(idle(0), func(e *session.Ending) { e.Phase, e.Moment.Kind = session.PhaseResponse, session.MomentEndsContent }), false},
+		"out of step":                           {with(idle(time.Second), func(e *session.Ending) { e.OutOfStep.Code = wire.CodeOutOfStep }), true},
 		"out of step, in a drill": {with(idle(time.Second), func(e *session.Ending) {
 			e.OutOfStep.Code, e.Hushed = wire.CodeOutOfStep, true
 		}), false},
@@ -255,7 +256,7 @@ func TestFaulty(t *testing.T) {
 		}), false},
 	} {
 		if got := ending.Faulty(&c.e); got != c.want {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
+			t.Errorf("%s: Faulty() = %t, want %t", name, got, c.want)
 		}
 	}
 }

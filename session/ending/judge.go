@@ -135,15 +135,14 @@ type ageAtEnd struct {
 	exchanges int
 }
 
-// oldEnough is the least age that explains an end.
+// oldEnough is the minimum age that explains an end.
 const oldEnough = time.Second
 
-// byAge reports whether age explains the end better than the number of
-// exchanges does. The best evidence is another connection that ended at the
-// same age after a different number. For the first connection, the number must
-// be neither small nor round (a limit of 13 is unlikely), and the end must be
-// unannounced or in the exchange during which the age passed a whole number of
-// seconds.
+// byAge reports whether age explains the end better than the number of exchanges does.
+// The best evidence is another connection that ended at the same age after a different
+// number of exchanges. For the first connection, that number must be neither small nor
+// round (a limit of 13 is unlikely). The end must also be unannounced, or come in the
+// exchange during which the age passed a whole number of seconds.
 func (j *Judge) byAge(e *session.Ending, b *session.Budget) bool {
 	if e.Age < oldEnough || b.HasMax {
 		return false
@@ -163,8 +162,8 @@ func (j *Judge) byAge(e *session.Ending, b *session.Budget) bool {
 	return !e.Announced() || rhythm <= oldEnough && e.Age%time.Second <= rhythm*5/4
 }
 
-// isRound reports whether n is a number that people choose for a limit: 1, 2 or 5
-// followed by zeros.
+// isRound reports whether n is a number that people choose as a limit: 1, 2 or 5 followed
+// by zeros.
 func isRound(n int) bool {
 	for n >= 10 && n%10 == 0 {
 		n /= 10

@@ -23,7 +23,7 @@ type Condition struct {
 	is       kind
 }
 
-// A kind says as which type of value Want can be read.
+// A kind is the type of value as which Want can be read.
 type kind uint8
 
 const (

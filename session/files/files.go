@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// Reasons why a file is not written.
+// Errors that say why a file was not written.
 var (
 	ErrExists  = errors.New("the file exists")
 	ErrSymlink = errors.New("a symbolic link is not followed")
@@ -24,14 +24,14 @@ var (
 // A File is a file that is being written.
 type File struct {
 	file    *os.File
-	old     bool          // it still has its previous content
-	regular bool          // written bytes can be overwritten
+	old     bool          // the file still has its previous content
+	regular bool          // the file is regular, so written bytes can be overwritten
 	writing chan struct{} // holds a token during a write, and after Abandon
 }
 
-// Create opens a file for writing. If it exists, the error is [ErrExists]; with
-// overwrite, the first Write empties it and sets its mode to 0600. An error
-// names the file.
+// Create opens a file for writing. If the file exists, the error is [ErrExists], unless
+// overwrite is set: the first Write then empties the file and sets its mode to 0600. An
+// error names the file.
 func Create(name string, overwrite bool) (*File, error) {
 	f, err := openNew(name, overwrite)
 	if err != nil {
@@ -47,9 +47,9 @@ func (f *File) Write(p []byte) (int, error) {
 	return f.emptied(func() (int, error) { return f.file.Write(p) })
 }
 
-// WriteAt writes to a regular file at an offset, as [io.WriterAt] does, and like
-// Write removes the previous content first. For pipes, devices and streams the
-// error is [errors.ErrUnsupported].
+// WriteAt writes to a regular file at an offset, as [io.WriterAt] does. Like Write, it
+// first removes the previous content. For pipes, devices and streams, the error is
+// [errors.ErrUnsupported].
 func (f *File) WriteAt(p []byte, off int64) (int, error) {
 	if !f.regular {
 		return 0, errors.ErrUnsupported
@@ -57,10 +57,10 @@ func (f *File) WriteAt(p []byte, off int64) (int, error) {
 	return f.emptied(func() (int, error) { return f.file.WriteAt(p, off) })
 }
 
-// Truncate cuts the file to a size.
+// Truncate changes the size of the file to size bytes.
 func (f *File) Truncate(size int64) error { return cause(f.file.Truncate(size)) }
 
-// emptied calls write, the first time after it removed the previous content.
+// emptied calls write. Before the first call, it removes the previous content.
 func (f *File) emptied(write func() (int, error)) (int, error) {
 	f.writing <- struct{}{}
 	defer func() { <-f.writing }()
@@ -99,7 +99,7 @@ func Write(name string, overwrite bool, data []byte) error {
 	return Incomplete(name, errors.Join(err, f.Close()))
 }
 
-// An IncompleteError says that a file was begun but could not be written whole.
+// An IncompleteError reports that only a part of a file could be written.
 type IncompleteError struct {
 	Name string
 	Err  error
@@ -109,8 +109,8 @@ func (e *IncompleteError) Error() string { return e.Name + " is not complete: " 
 
 func (e *IncompleteError) Unwrap() error { return e.Err }
 
-// Incomplete returns the error for a file that could not be written whole
-// because of err, or nil if err is nil.
+// Incomplete returns the error for a file of which only a part could be written because
+// of err. It returns nil if err is nil.
 func Incomplete(name string, err error) error {
 	if err == nil {
 		return nil
@@ -126,8 +126,8 @@ func cause(err error) error {
 	return err
 }
 
-// Folder returns a function that creates files in a folder by the rules of
-// Create. It creates the folder with mode 0700 if necessary.
+// Folder returns a function that creates files in a folder by the rules of Create. Folder
+// creates the folder with mode 0700 if necessary.
 func Folder(dir string, overwrite bool) (create func(name string) (io.WriteCloser, error), err error) {
 	err = os.Mkdir(dir, 0o700)
 	if errors.Is(err, fs.ErrExist) {
@@ -180,8 +180,8 @@ func openNew(name string, overwrite bool) (*File, error) {
 	case !overwrite:
 		return nil, fmt.Errorf("%s: %w", name, ErrExists)
 	}
-	// If a link has replaced the file since the check, it is not followed, on
-	// systems that can detect it.
+	// If a link has replaced the file since the check, the link is not followed, on
+	// systems that can detect that.
 	f, err := openRegular(name, noFollow)
 	if err == nil {
 		f.old = true
@@ -205,8 +205,8 @@ func open(name string, how int, mode os.FileMode) (*File, error) {
 	return &File{file: f, writing: make(chan struct{}, 1)}, nil
 }
 
-// isDevice reports whether a name is that of a standard stream or a device.
-// Links to these belong to the system.
+// isDevice reports whether a name is that of a standard stream or a device. Symbolic
+// links with such names belong to the system and are followed.
 func isDevice(name string) bool {
 	clean := filepath.ToSlash(filepath.Clean(name))
 	return clean == "/dev/stdout" || clean == "/dev/stderr" || clean == "/dev/null" || strings.HasPrefix(clean, "/dev/fd/")

@@ -27,14 +27,14 @@ func wantFile(t *testing.T, name, text string, mode os.FileMode) {
 	t.Helper()
 	b, err := os.ReadFile(name)
 	if err != nil || string(b) != text {
-		t.Errorf("%s holds %q, want %q: %v", name, b, text, err)
+		t.Errorf("%s has the content %q, error %v; want %q", name, b, err, text)
 	}
 	if is, err := os.Stat(name); err == nil && runtime.GOOS != "windows" && is.Mode().Perm() != mode {
 		t.Errorf("%s has mode %o, want %o", name, is.Mode().Perm(), mode)
 	}
 }
 
-func TestANewFileIsTheUsersAlone(t *testing.T) {
+func TestNewFileIsPrivate(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "new")
 	if err := write(t, name, false); err != nil {
 		t.Fatal(err)
@@ -42,13 +42,13 @@ func TestANewFileIsTheUsersAlone(t *testing.T) {
 	wantFile(t, name, "new", 0o600)
 }
 
-func TestAnExistingFileIsOverwrittenWhenAskedForAlone(t *testing.T) {
+func TestExistingFileIsOverwrittenOnlyOnRequest(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "old")
 	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := write(t, name, false); !errors.Is(err, files.ErrExists) {
-		t.Errorf("got %v", err)
+		t.Errorf("Create returned %v, want %v", err, files.ErrExists)
 	}
 	wantFile(t, name, "something old", 0o644)
 	if err := write(t, name, true); err != nil {
@@ -57,7 +57,7 @@ func TestAnExistingFileIsOverwrittenWhenAskedForAlone(t *testing.T) {
 	wantFile(t, name, "new", 0o600)
 }
 
-func TestAFileIsEmptiedByTheFirstWrite(t *testing.T) {
+func TestFirstWriteEmptiesFile(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "old")
 	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
 		t.Fatal(err)
@@ -83,7 +83,7 @@ func TestAFileIsEmptiedByTheFirstWrite(t *testing.T) {
 	}
 }
 
-// An error names the file once, wherever it comes from.
+// An error names the file once, whichever call returns it.
 func TestErrorsNameTheFileOnce(t *testing.T) {
 	const full = "/dev/full"
 	if _, err := os.Stat(full); err != nil {
@@ -95,17 +95,17 @@ func TestErrorsNameTheFileOnce(t *testing.T) {
 	}
 	defer f.Close()
 	if _, err := f.Write([]byte("x")); err == nil || err.Error() != "no space left on device" {
-		t.Errorf("%v", err)
+		t.Errorf("writing to a full device returned %v, want the error without the name", err)
 	}
 	if err := files.Write(full, false, []byte("x")); err == nil || err.Error() != full+" is not complete: no space left on device" {
-		t.Errorf("%v", err)
+		t.Errorf("writing to a full device returned %v, want the name and the error", err)
 	}
 	if err := files.Write(filepath.Join(t.TempDir(), "none", "a"), false, nil); err == nil || strings.Count(err.Error(), "none") != 1 {
-		t.Errorf("%v", err)
+		t.Errorf("writing into a missing folder returned %v, want the name once", err)
 	}
 }
 
-func TestALinkIsNotFollowed(t *testing.T) {
+func TestSymbolicLinkIsNotFollowed(t *testing.T) {
 	dir := t.TempDir()
 	name, link := filepath.Join(dir, "victim"), filepath.Join(dir, "link")
 	if err := os.WriteFile(name, []byte("old"), 0o644); err != nil {
@@ -116,15 +116,15 @@ func TestALinkIsNotFollowed(t *testing.T) {
 	}
 	for _, overwrite := range []bool{false, true} {
 		if err := write(t, link, overwrite); !errors.Is(err, files.ErrSymlink) {
-			t.Errorf("overwrite %v: %v", overwrite, err)
+			t.Errorf("writing to a link with overwrite %t returned %v, want %v", overwrite, err, files.ErrSymlink)
 		}
 	}
 	wantFile(t, name, "old", 0o644)
 }
 
-func TestDevicesAreWrittenAsTheyAre(t *testing.T) {
+func TestDevicesAreWrittenDirectly(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("no devices with names")
+		t.Skip("Windows has no device files")
 	}
 	for _, name := range []string{"/dev/null", "/dev/../dev/null"} {
 		if err := write(t, name, false); err != nil {
@@ -133,11 +133,11 @@ func TestDevicesAreWrittenAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeWritten(t *testing.T) {
+func TestWriteErrorsNameTheFile(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{dir, filepath.Join(dir, "none", "x"), ""} {
 		if err := write(t, name, true); err == nil || !strings.HasPrefix(err.Error(), name) {
-			t.Errorf("%q was written: %v", name, err)
+			t.Errorf("writing %q returned %v, want an error that begins with the name", name, err)
 		}
 	}
 }
@@ -153,7 +153,7 @@ func TestExists(t *testing.T) {
 	}
 	for n, want := range map[string]bool{name: true, link: true, dir: true, name + "2": false, "": false, os.DevNull: false} {
 		if files.Exists(n) != want {
-			t.Errorf("%q exists: %v", n, !want)
+			t.Errorf("Exists(%q) = %t, want %t", n, !want, want)
 		}
 	}
 }
@@ -174,31 +174,31 @@ func TestFolder(t *testing.T) {
 		}
 	}
 	if is, err := os.Stat(dir); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o700 {
-		t.Errorf("%v, %v", is, err)
+		t.Errorf("Stat returned %v, %v; want mode 0700", is, err)
 	}
 	create, err := files.Folder(dir, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := create("a"); !errors.Is(err, files.ErrExists) {
-		t.Error(err)
+		t.Errorf("creating an existing file returned %v, want %v", err, files.ErrExists)
 	}
 	link := dir + "-link"
 	if err := os.Symlink(dir, link); err != nil {
 		t.Skip(err)
 	}
 	if _, err := files.Folder(link, true); !errors.Is(err, files.ErrSymlink) {
-		t.Error(err)
+		t.Errorf("Folder on a link returned %v, want %v", err, files.ErrSymlink)
 	}
 	for _, name := range []string{filepath.Join(dir, "a"), filepath.Join(dir, "none", "b")} {
 		if _, err := files.Folder(name, true); err == nil || !strings.HasPrefix(err.Error(), name) {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("Folder(%q) returned %v, want an error that begins with the name", name, err)
 		}
 	}
 }
 
 // A regular file can be overwritten at an offset. Pipes and devices cannot.
-func TestWritingAgain(t *testing.T) {
+func TestWriteAt(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "old")
 	if err := os.WriteFile(name, []byte("something old"), 0o644); err != nil {
 		t.Fatal(err)
@@ -229,12 +229,12 @@ func TestWritingAgain(t *testing.T) {
 	}
 	defer null.Close()
 	if _, err := null.WriteAt([]byte("x"), 0); !errors.Is(err, errors.ErrUnsupported) {
-		t.Errorf("a device: %v", err)
+		t.Errorf("WriteAt to a device returned %v, want %v", err, errors.ErrUnsupported)
 	}
 }
 
-// After Abandon, nothing more is written.
-func TestAnAbandonedFileStaysAsItIs(t *testing.T) {
+// After Abandon, writes have no effect.
+func TestAbandonedFileDoesNotChange(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "new")
 	f, err := files.Create(name, false)
 	if err != nil {
@@ -245,6 +245,6 @@ func TestAnAbandonedFileStaysAsItIs(t *testing.T) {
 	}
 	f.Abandon(time.Minute)
 	go func() { _, _ = f.Write([]byte("two")) }()
-	f.Abandon(10 * time.Millisecond) // time in which the write would begin
+	f.Abandon(10 * time.Millisecond) // time for the write to begin if it could
 	wantFile(t, name, "one", 0o600)
 }

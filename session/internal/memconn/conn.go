@@ -76,9 +76,9 @@ func (p *pair) wake() {
 	p.mu.Unlock()
 }
 
-// Read reads bytes that have arrived. It returns io.EOF after the peer's FIN, and an
-// error wrapping syscall.ECONNRESET after its reset. It first returns the bytes that
-// arrived before either.
+// Read reads bytes that have arrived. After the peer's FIN it returns io.EOF, and after
+// the peer's reset an error wrapping syscall.ECONNRESET, but first the bytes that arrived
+// before the FIN or the reset.
 func (c *Conn) Read(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()
@@ -109,7 +109,7 @@ func (c *Conn) TryRead(b []byte) (n int, ok bool, err error) {
 	return c.take(b)
 }
 
-// take does the same as TryRead. The caller holds the lock.
+// take does what TryRead does. The caller holds the lock.
 func (c *Conn) take(b []byte) (n int, ok bool, err error) {
 	now := time.Now()
 	switch n := c.in.take(b, now); {

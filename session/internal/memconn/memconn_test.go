@@ -19,7 +19,7 @@ func wantRead(t *testing.T, what string, c *Conn, want string) {
 	b := make([]byte, len(want)+16)
 	n, err := c.Read(b)
 	if err != nil || string(b[:n]) != want {
-		t.Fatalf("%s: read %q, %v; want %q", what, b[:n], err, want)
+		t.Fatalf("%s: Read returned %q, %v; want %q", what, b[:n], err, want)
 	}
 }
 
@@ -27,7 +27,7 @@ func wantReadError(t *testing.T, what string, c *Conn, want error) {
 	t.Helper()
 	n, err := c.Read(make([]byte, 16))
 	if n != 0 || !errors.Is(err, want) {
-		t.Fatalf("%s: read %d bytes, %v; want %v", what, n, err, want)
+		t.Fatalf("%s: Read returned %d bytes, %v; want 0, %v", what, n, err, want)
 	}
 	wantOpError(t, what, err)
 }
@@ -36,7 +36,7 @@ func wantWriteError(t *testing.T, what string, c *Conn, want error) {
 	t.Helper()
 	_, err := c.Write([]byte("x"))
 	if !errors.Is(err, want) {
-		t.Fatalf("%s: write gave %v; want %v", what, err, want)
+		t.Fatalf("%s: Write returned the error %v; want %v", what, err, want)
 	}
 	if want != nil {
 		wantOpError(t, what, err)
@@ -47,14 +47,14 @@ func wantOpError(t *testing.T, what string, err error) {
 	t.Helper()
 	var op *net.OpError
 	if !errors.Is(err, io.EOF) && !errors.As(err, &op) {
-		t.Fatalf("%s: %T is neither io.EOF nor a *net.OpError", what, err)
+		t.Fatalf("%s: the error is a %T; want io.EOF or a *net.OpError", what, err)
 	}
 }
 
 func write(t *testing.T, c *Conn, s string) {
 	t.Helper()
 	if n, err := c.Write([]byte(s)); n != len(s) || err != nil {
-		t.Fatalf("write %q: %d, %v", s, n, err)
+		t.Fatalf("Write(%q) = %d, %v; want %d", s, n, err, len(s))
 	}
 }
 
@@ -63,9 +63,9 @@ func TestBytesArriveInOrder(t *testing.T) {
 		c, s := Pipe()
 		write(t, c, "one")
 		write(t, c, "two")
-		wantRead(t, "two writes may be one read", s, "onetwo")
+		wantRead(t, "after two writes", s, "onetwo")
 		write(t, s, "back")
-		wantRead(t, "the other way", c, "back")
+		wantRead(t, "in the other direction", c, "back")
 	})
 }
 
@@ -91,24 +91,24 @@ func TestCloseIsAFIN(t *testing.T) {
 		s.Close()
 		wantRead(t, "data before the FIN", c, "last words")
 		wantReadError(t, "the FIN", c, io.EOF)
-		wantWriteError(t, "the first write to a closed peer succeeds", c, nil)
-		wantReadError(t, "the first write to a closed peer gives no error", c, io.EOF)
-		wantWriteError(t, "the second write to a closed peer fails", c, syscall.EPIPE)
+		wantWriteError(t, "the first write to a closed peer", c, nil)
+		wantReadError(t, "after the first write to a closed peer", c, io.EOF)
+		wantWriteError(t, "the second write to a closed peer", c, syscall.EPIPE)
 		wantReadError(t, "own Close", s, net.ErrClosed)
 		wantWriteError(t, "own Close", s, net.ErrClosed)
 		if err := s.Close(); !errors.Is(err, net.ErrClosed) {
-			t.Fatalf("second Close: %v", err)
+			t.Fatalf("the second Close returned %v, want %v", err, net.ErrClosed)
 		}
 	})
 }
 
-func TestResetIsToldApart(t *testing.T) {
+func TestResetDiffersFromFIN(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, s := Pipe()
 		write(t, s, "half an ans")
 		s.SetLinger(0)
 		s.Close()
-		wantRead(t, "what arrived before the reset", c, "half an ans")
+		wantRead(t, "data before the reset", c, "half an ans")
 		wantReadError(t, "the reset", c, syscall.ECONNRESET)
 		wantReadError(t, "the reset again", c, syscall.ECONNRESET)
 		wantWriteError(t, "after the reset was seen", c, syscall.EPIPE)
@@ -118,7 +118,7 @@ func TestResetIsToldApart(t *testing.T) {
 		s.Close()
 		wantWriteError(t, "before the reset was seen", c, syscall.ECONNRESET)
 		if err := c.CloseWrite(); !errors.Is(err, syscall.ENOTCONN) {
-			t.Fatalf("CloseWrite after a reset: %v", err)
+			t.Fatalf("after a reset, CloseWrite returned %v, want %v", err, syscall.ENOTCONN)
 		}
 	})
 }
@@ -132,7 +132,7 @@ func TestCloseWithUnreadInputIsAReset(t *testing.T) {
 	})
 }
 
-func TestSetLingerCanBeTakenBack(t *testing.T) {
+func TestSetLingerCanBeUndone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, s := Pipe()
 		s.SetLinger(0)
@@ -155,15 +155,15 @@ func TestWriteBlocksWhenFull(t *testing.T) {
 		synctest.Wait()
 		select {
 		case <-wrote:
-			t.Fatal("more than BufferSize bytes were accepted without a reader")
+			t.Fatal("Write returned although nothing was read; want it to block after BufferSize bytes")
 		default:
 		}
 		got, err := io.ReadAll(s)
 		if err != nil || !bytes.Equal(got, data) {
-			t.Fatalf("read %d bytes, %v; want the %d written", len(got), err, len(data))
+			t.Fatalf("the peer read %d bytes, %v; want the %d bytes that were written", len(got), err, len(data))
 		}
 		if n := <-wrote; n != len(data) {
-			t.Fatalf("Write returned %d", n)
+			t.Fatalf("Write returned %d, want %d", n, len(data))
 		}
 	})
 }
@@ -175,20 +175,20 @@ func TestDeadlines(t *testing.T) {
 		c.SetReadDeadline(start.Add(3 * time.Second))
 		wantReadError(t, "read deadline", c, os.ErrDeadlineExceeded)
 		if d := time.Since(start); d != 3*time.Second {
-			t.Fatalf("read deadline after %v", d)
+			t.Fatalf("the read deadline passed after %v, want 3 s", d)
 		}
 		var ne net.Error
 		if _, err := c.Read(make([]byte, 1)); !errors.As(err, &ne) || !ne.Timeout() {
-			t.Fatalf("%v is not a timeout", err)
+			t.Fatalf("Read returned %v, want a timeout", err)
 		}
 		c.SetReadDeadline(time.Time{})
 		write(t, s, "later")
-		wantRead(t, "after the deadline was lifted", c, "later")
+		wantRead(t, "after the deadline was removed", c, "later")
 
 		s.SetWriteDeadline(time.Now().Add(time.Second))
 		n, err := s.Write(make([]byte, 2*BufferSize))
 		if n != BufferSize || !errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Fatalf("full write: %d, %v", n, err)
+			t.Fatalf("Write into a full buffer returned %d, %v; want %d, %v", n, err, BufferSize, os.ErrDeadlineExceeded)
 		}
 
 		go func() {
@@ -224,7 +224,7 @@ func TestLatency(t *testing.T) {
 		start := time.Now()
 		write(t, c, "ping")
 		if time.Since(start) != 0 {
-			t.Fatal("Write waited")
+			t.Fatal("Write waited, want it to return at once")
 		}
 		wantRead(t, "the echo", c, "ping")
 		wantReadError(t, "the FIN, with the echo", c, io.EOF)
@@ -242,10 +242,10 @@ func TestRequestCrossingTheFIN(t *testing.T) {
 		s.Close() // visible to c in 20 ms
 		time.Sleep(10 * time.Millisecond)
 		write(t, c, "request")
-		wantReadError(t, "EOF before any byte", c, io.EOF)
-		wantWriteError(t, "the RST has not arrived yet", c, nil)
+		wantReadError(t, "the FIN instead of a response", c, io.EOF)
+		wantWriteError(t, "before the RST arrives", c, nil)
 		time.Sleep(40 * time.Millisecond)
-		wantWriteError(t, "the RST has arrived", c, syscall.EPIPE)
+		wantWriteError(t, "after the RST has arrived", c, syscall.EPIPE)
 	})
 }
 
@@ -258,7 +258,7 @@ func TestListener(t *testing.T) {
 			t.Fatal(err)
 		}
 		if d := time.Since(start); d != 10*time.Millisecond {
-			t.Fatalf("connected in %v", d)
+			t.Fatalf("Dial took %v, want 10 ms", d)
 		}
 		s, err := l.Accept()
 		if err != nil {
@@ -267,7 +267,7 @@ func TestListener(t *testing.T) {
 		write(t, c, "hello")
 		wantRead(t, "through the listener", s.(*Conn), "hello")
 		if got := s.RemoteAddr().String(); got != "client:1" || s.RemoteAddr().Network() != "mem" {
-			t.Fatalf("remote address %q", got)
+			t.Fatalf("the remote address is %q on %q; want client:1 on mem", got, s.RemoteAddr().Network())
 		}
 
 		waiting, err := l.Dial(t.Context())
@@ -277,15 +277,15 @@ func TestListener(t *testing.T) {
 		l.Close()
 		wantReadError(t, "never accepted", waiting, syscall.ECONNRESET)
 		if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
-			t.Fatalf("Accept after Close: %v", err)
+			t.Fatalf("after Close, Accept returned %v, want %v", err, net.ErrClosed)
 		}
 		if _, err := l.Dial(t.Context()); !errors.Is(err, syscall.ECONNREFUSED) {
-			t.Fatalf("Dial after Close: %v", err)
+			t.Fatalf("after Close, Dial returned %v, want %v", err, syscall.ECONNREFUSED)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := l.Dial(ctx); !errors.Is(err, context.Canceled) {
-			t.Fatalf("Dial with an ended context: %v", err)
+			t.Fatalf("with a canceled context, Dial returned %v, want %v", err, context.Canceled)
 		}
 	})
 }
@@ -312,7 +312,7 @@ func TestCallsAfterClose(t *testing.T) {
 		} {
 			err := call()
 			if !errors.Is(err, net.ErrClosed) {
-				t.Errorf("%s: %v", name, err)
+				t.Errorf("%s returned %v, want %v", name, err, net.ErrClosed)
 				continue
 			}
 			wantOpError(t, name, err)
@@ -326,11 +326,11 @@ func TestReadIntoEmptyBuffer(t *testing.T) {
 		c, s := Pipe()
 		for range 2 {
 			if n, err := c.Read(nil); n != 0 || err != nil {
-				t.Fatalf("%d, %v", n, err)
+				t.Fatalf("Read(nil) = %d, %v; want 0 and no error", n, err)
 			}
 			write(t, s, "kept")
 		}
-		wantRead(t, "what arrived", c, "keptkept")
+		wantRead(t, "after Read(nil)", c, "keptkept")
 	})
 }
 
@@ -357,10 +357,10 @@ func TestLargeWriteToClosedPeerFails(t *testing.T) {
 		s.Close()
 		start := time.Now()
 		if _, err := c.Write(make([]byte, BufferSize+1)); !errors.Is(err, syscall.EPIPE) {
-			t.Fatalf("%v, want %v", err, syscall.EPIPE)
+			t.Fatalf("Write returned %v, want %v", err, syscall.EPIPE)
 		}
 		if d := time.Since(start); d != 2*oneWay {
-			t.Errorf("it failed after %v, want a round trip of %v", d, 2*oneWay)
+			t.Errorf("Write failed after %v, want a round trip of %v", d, 2*oneWay)
 		}
 	})
 }
@@ -369,7 +369,7 @@ func TestAddresses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c, s := Pipe()
 		if c.LocalAddr() != s.RemoteAddr() || s.LocalAddr() != c.RemoteAddr() || c.LocalAddr() == s.LocalAddr() {
-			t.Errorf("client %v to %v, server %v to %v", c.LocalAddr(), c.RemoteAddr(), s.LocalAddr(), s.RemoteAddr())
+			t.Errorf("the client connects %v to %v, the server %v to %v; want the same two addresses, reversed", c.LocalAddr(), c.RemoteAddr(), s.LocalAddr(), s.RemoteAddr())
 		}
 	})
 }
@@ -388,10 +388,10 @@ func TestCloseWakesAccept(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := <-accepted; !errors.Is(err, net.ErrClosed) {
-			t.Errorf("Accept: %v", err)
+			t.Errorf("Accept returned %v, want %v", err, net.ErrClosed)
 		}
 		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
-			t.Errorf("second Close: %v", err)
+			t.Errorf("the second Close returned %v, want %v", err, net.ErrClosed)
 		}
 	})
 }
@@ -403,9 +403,9 @@ func TestDialWaitsForAFullBacklog(t *testing.T) {
 		then func(l *Listener, cancel context.CancelFunc)
 		want error
 	}{
-		"accepted":  {func(l *Listener, _ context.CancelFunc) { _, _ = l.Accept() }, nil},
-		"cancelled": {func(_ *Listener, cancel context.CancelFunc) { cancel() }, context.Canceled},
-		"closed":    {func(l *Listener, _ context.CancelFunc) { _ = l.Close() }, syscall.ECONNREFUSED},
+		"accepted": {func(l *Listener, _ context.CancelFunc) { _, _ = l.Accept() }, nil},
+		"canceled": {func(_ *Listener, cancel context.CancelFunc) { cancel() }, context.Canceled},
+		"closed":   {func(l *Listener, _ context.CancelFunc) { _ = l.Close() }, syscall.ECONNREFUSED},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -425,12 +425,12 @@ func TestDialWaitsForAFullBacklog(t *testing.T) {
 				synctest.Wait()
 				select {
 				case err := <-dialed:
-					t.Fatalf("Dial did not wait: %v", err)
+					t.Fatalf("Dial returned %v although the backlog is full; want it to wait", err)
 				default:
 				}
 				tt.then(l, cancel)
 				if err := <-dialed; !errors.Is(err, tt.want) {
-					t.Errorf("%v, want %v", err, tt.want)
+					t.Errorf("Dial returned %v, want %v", err, tt.want)
 				}
 			})
 		})

@@ -2,8 +2,8 @@ package memconn
 
 import "time"
 
-// A stream is one direction of a pair: segments in flight or unread, then
-// perhaps a FIN or a reset. The pair's lock guards it.
+// A stream is one direction of a pair: segments in flight or unread, then perhaps a FIN
+// or a reset. The pair's lock guards the stream.
 type stream struct {
 	segments []segment
 	size     int // bytes in segments
@@ -19,7 +19,8 @@ type segment struct {
 	at   time.Time
 }
 
-// put appends data that arrives at the time at. Times never go back.
+// put appends data that arrives at the time at. at must not be earlier than in the call
+// before.
 func (s *stream) put(data []byte, at time.Time) {
 	s.size += len(data)
 	if n := len(s.segments); n > 0 && s.segments[n-1].at.Equal(at) {
