@@ -7,7 +7,7 @@ import (
 	"linger/session/traffic"
 )
 
-// maxHeld is the most bytes of one connection that wait for missing bytes.
+// maxHeld is the maximum number of bytes of one connection that wait for missing bytes.
 const maxHeld = 1 << 20
 
 // A conn follows one connection.
@@ -25,7 +25,7 @@ type conn struct {
 	seen, last time.Duration // time of the last packet; time of the last event
 	held       int           // number of bytes that wait
 	since      [2]time.Duration
-	sinceNext  [2]int64 // offset of the gap that since belongs to, plus 1
+	sinceNext  [2]int64 // offset of the gap that since is about, plus 1
 	broken     bool     // a RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
@@ -83,7 +83,7 @@ func (c *conn) orient(swapped bool) {
 	c.emit(traffic.KindOpen, traffic.Client, c.info.Begin, nil, 0)
 }
 
-// emit publishes an event. Times never go back within a connection.
+// emit publishes an event. The times of a connection's events never decrease.
 func (c *conn) emit(kind traffic.Kind, from traffic.Side, at time.Duration, data []byte, n int64) {
 	c.last = max(c.last, at)
 	t := c.tracker
@@ -91,8 +91,8 @@ func (c *conn) emit(kind traffic.Kind, from traffic.Side, at time.Duration, data
 	t.emit(&t.event)
 }
 
-// replacedBy reports whether s begins another connection between the same
-// addresses and ports.
+// replacedBy reports whether s begins a new connection between the same addresses and
+// ports.
 func (c *conn) replacedBy(s *segment, sender int) bool {
 	if !s.flags.has(flagSYN) {
 		return false
@@ -107,7 +107,7 @@ func (c *conn) replacedBy(s *segment, sender int) bool {
 	return h.begun
 }
 
-// ended reports whether both sides sent a FIN, or one of them a RST.
+// ended reports whether both sides have sent a FIN, or one side has sent a RST.
 func (c *conn) ended() bool {
 	return c.broken || c.halves[traffic.Client].closed && c.halves[traffic.Server].closed
 }
@@ -152,7 +152,7 @@ func (c *conn) take(s *segment, sender int) {
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
 	case p.ack > o.tail()+1: // one sequence number may be that of a FIN
-		c.keep(h, p) // the acknowledgement shows when bytes passed that may be missing from the file
+		c.keep(h, p) // the acknowledgement gives the time of bytes that may be missing from the file
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window
@@ -175,7 +175,7 @@ func (c *conn) acknowledge(s *segment, o *half) int64 {
 	return ack
 }
 
-// handshake records when the connection was accepted.
+// handshake records the times of the packets of a TCP handshake.
 func (c *conn) handshake(s *segment, from traffic.Side) {
 	switch {
 	case s.flags.has(flagSYN|flagACK) && from == traffic.Server:
@@ -210,7 +210,7 @@ func (c *conn) recognise(s *segment, sender int) {
 	}
 }
 
-// skip counts bytes that came before the first start-line.
+// skip counts bytes that were captured before the first start-line.
 func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	if p.end > h.next {
 		sent.Skipped += p.end - max(p.off, h.next)

@@ -4,18 +4,17 @@
 //	file ──► File ──► segments ──► Tracker ──► traffic.Event
 //	        pcapgo    layers       one conn for each pair of addresses
 //
-// Files and link layers are read by gopacket. The tracker is linger's own,
-// because linger needs exact ends of connections: it distinguishes a FIN from a
-// RST, records the time and side of each, and drops none that arrives out of
-// order.
+// Files and link layers are read by gopacket. The tracker is part of linger, because
+// linger needs exact ends of connections: the tracker distinguishes a FIN from a RST,
+// records the time and side of each, and drops none that arrives out of order.
 //
 // # The order of events
 //
 // The events of one connection are in the order in which the two programs acted: a
 // segment comes after the bytes of the other direction that it acknowledges. So a request
-// comes before its response, even if the file has them in another order. Times never go
-// back within a connection. Connections are independent: an event that waits for missing
-// bytes comes later than events of other connections that happened after it.
+// comes before its response, even if the file has them in another order. The times of a
+// connection's events never decrease. Connections are independent: an event that waits
+// for missing bytes comes later than events of other connections that happened after it.
 //
 // # Missing bytes
 //

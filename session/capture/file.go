@@ -22,13 +22,13 @@ import (
 // A File is a capture that is being read, from a file or a pipe.
 type File struct {
 	Format string        // "pcap" or "pcapng"
-	Gzip   bool          // compressed as a whole
+	Gzip   bool          // the whole file is compressed
 	Links  []LinkType    // link types of the packets read so far
 	First  time.Time     // time of the first packet
 	Last   time.Duration // time of the latest packet, counted from First
 
-	// Taken says where the packets were captured, as far as those read so far show it. At
-	// is not set, and Duplicates only at the end.
+	// Taken describes where the packets were captured, as far as the packets read so far
+	// show it. At is not set; Duplicates is set only at the end.
 	Taken session.CapturedAt
 
 	Packets int // number of packets read so far
@@ -36,7 +36,7 @@ type File struct {
 	UDP     int // number of UDP packets, such as those of HTTP/3
 	Unread  int // number of packets of a link type that linger does not read
 	Cut     int // number of packets of which only a part was captured
-	Snap    int // captured bytes of the longest of these packets: the snap length
+	Snap    int // number of captured bytes of the longest of these packets: the snap length
 
 	in      *counter
 	buf     *bufio.Reader
@@ -45,14 +45,13 @@ type File struct {
 	decoder *linkDecoder
 }
 
-// A source is the interface of pcapgo's two readers.
+// A source reads packets; both readers of pcapgo implement it.
 type source interface {
 	ZeroCopyReadPacketData() ([]byte, gopacket.CaptureInfo, error)
 }
 
-// Open reads the beginning of a capture. The error is a [TypeError] if r holds
-// something else. It does not wait for bytes that it does not need, because r
-// may be a pipe.
+// Open reads the beginning of a capture. The error is a [TypeError] if r is not a
+// capture. Open does not wait for bytes that it does not need, because r may be a pipe.
 func Open(r io.Reader) (*File, error) {
 	f := &File{in: &counter{r: r}, decoder: newLinkDecoder()}
 	f.buf = bufio.NewReaderSize(f.in, bufferSize)
@@ -83,8 +82,8 @@ func Open(r io.Reader) (*File, error) {
 	return f, nil
 }
 
-// bufferSize is large enough for pcapgo to use this buffer rather than one of
-// its own, so that offsets can be counted.
+// bufferSize is so large that pcapgo uses this buffer and adds no other, so that offsets
+// can be counted.
 const bufferSize = 256 << 10
 
 func (f *File) noMagic(magic []byte, err error) error {
@@ -116,7 +115,7 @@ func (f *File) openPcap() error {
 		return fmt.Errorf("the header of the pcap file is damaged: %w", err)
 	}
 	f.Format, f.source = "pcap", r
-	// The upper bits of the field hold the length of frame check sequences.
+	// The upper bits of the field hold the length of the frame check sequence.
 	f.link = LinkType(r.LinkType() & 0x0fff)
 	return nil
 }
@@ -166,8 +165,8 @@ func ignoreEOF(err error) error {
 	return err
 }
 
-// next reads one packet, and fills in s if it has a TCP segment. It returns
-// io.EOF at the end of the file.
+// next reads one packet and fills in s if the packet has a TCP segment. It returns io.EOF
+// at the end of the file.
 func (f *File) next(s *segment) (ok bool, err error) {
 	start := f.offset()
 	data, info, err := f.source.ZeroCopyReadPacketData()
@@ -201,9 +200,8 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	return false, nil
 }
 
-// sinceFirst returns the time of a packet since the first one. A packet without
-// a time has the time of the previous one; a packet that is older than the
-// first has the time 0.
+// sinceFirst returns the time of a packet since the first packet. A packet without a time
+// gets the time of the previous one; a packet that is older than the first gets 0.
 func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	if at.IsZero() {
 		return last
@@ -240,7 +238,7 @@ func (f *File) damage(err error, start int64) error {
 	return &DamageError{Packets: f.Packets, Offset: start, Err: err}
 }
 
-// A DamageError says that a capture could be read only up to an offset.
+// A DamageError reports that a capture could be read only up to an offset.
 type DamageError struct {
 	Packets int   // number of packets read before it
 	Offset  int64 // offset in the uncompressed file of the first bytes that could not be read
@@ -248,7 +246,7 @@ type DamageError struct {
 	Err     error // what is wrong, if Cut is not set
 }
 
-// Error returns a clause that names the offset.
+// Error describes the damage and its offset.
 func (e *DamageError) Error() string {
 	at := fmt.Sprintf("after %s, at byte %s", format.Count(e.Packets, "packet"), format.Number(e.Offset))
 	if e.Cut {

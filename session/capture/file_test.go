@@ -20,7 +20,7 @@ import (
 )
 
 // story returns the packets of a complete connection, which tests write to files of all
-// kinds.
+// types.
 func story(t *testing.T) *talk {
 	return newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 }
@@ -34,7 +34,7 @@ const told = `
 	0.007 1 client FIN
 	0.007 1 done`
 
-// handmade returns a pcap file in any byte order and of any link type.
+// handmade returns a pcap file with the given byte order and link type.
 func handmade(order binary.AppendByteOrder, magic uint32, link LinkType, packets []packet, frame func(*packet) []byte) []byte {
 	var out []byte
 	put := func(vs ...uint32) {
@@ -87,11 +87,11 @@ func TestPcapngEndsBetweenBlocks(t *testing.T) {
 				t.Fatal(err)
 			}
 			if err := f.Read(func(*traffic.Event) {}); (err != nil) != (n > 0) {
-				t.Errorf("%d packets, %d bytes of another block: %v", len(packets), n, err)
+				t.Errorf("after %d packets and %d bytes of another block, Read returned %v; want an error only inside a block", len(packets), n, err)
 			}
 		}
 		if f, _ := read(t, append(whole, stats...)); f.Packets != len(packets) {
-			t.Errorf("%d packets, want %d", f.Packets, len(packets))
+			t.Errorf("the file has %d packets, want %d", f.Packets, len(packets))
 		}
 	}
 }
@@ -118,15 +118,15 @@ func TestFormats(t *testing.T) {
 			f, tr := read(t, file)
 			tr.wants(t, told)
 			if f.Gzip || !strings.HasPrefix(name, f.Format) || f.Packets != 9 || f.TCP != 9 || f.Last != 8*time.Millisecond {
-				t.Errorf("the file is %+v", f)
+				t.Errorf("the file is %+v; want 9 TCP packets in 8 ms, not compressed", f)
 			}
 			if !f.First.Equal(began.Add(time.Millisecond)) {
-				t.Errorf("the first packet is from %v", f.First)
+				t.Errorf("the first packet has the time %v, want %v", f.First, began.Add(time.Millisecond))
 			}
 			f, tr = read(t, zipped(file))
 			tr.wants(t, told)
 			if !f.Gzip {
-				t.Error("the file is not known to be compressed")
+				t.Error("Gzip is false for a compressed file, want true")
 			}
 		})
 	}
@@ -228,13 +228,13 @@ func TestIPv6(t *testing.T) {
 	}
 }
 
-func TestSegmentLongerThanIPCanSay(t *testing.T) {
+func TestSegmentLongerThanIPLengthField(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Server, ".", strings.Repeat("x", 65_000))
 	k.close(Server)
 	_, tr := read(t, handmade(binary.LittleEndian, 0xa1b2c3d4, 228, k.packets, withoutLength))
 	if got := tr.conns[0].Sides[Server].Bytes; got != 65_000 {
-		t.Errorf("%d bytes, want 65,000", got)
+		t.Errorf("the server sent %d bytes, want 65,000", got)
 	}
 }
 
@@ -279,21 +279,21 @@ func TestTwoInterfacesOfDifferentLinkTypes(t *testing.T) {
 	}
 }
 
-func TestPacketsThatAreNoTCP(t *testing.T) {
+func TestPacketsOtherThanTCP(t *testing.T) {
 	udp := tunnel(&layers.UDP{SrcPort: 443, DstPort: 50_000}, layers.IPProtocolUDP, gopacket.Payload("QUIC"))
 	file := handmade(binary.LittleEndian, 0xa1b2c3d4, 1, make([]packet, 2), func(*packet) []byte { return udp })
 	file = append(file, handmade(binary.LittleEndian, 0xa1b2c3d4, 1, make([]packet, 1), func(*packet) []byte { return make([]byte, 60) })[24:]...)
 	f, tr := read(t, file)
 	if f.Packets != 3 || f.UDP != 2 || f.TCP != 0 || len(tr.lines) > 0 {
-		t.Errorf("the file is %+v, its events are %q", f, tr.lines)
+		t.Errorf("the file is %+v with the events %q; want 3 packets, 2 of them UDP, and no events", f, tr.lines)
 	}
 	f, _ = read(t, handmade(binary.LittleEndian, 0xa1b2c3d4, 147, make([]packet, 1), func(*packet) []byte { return udp }))
 	if f.Unread != 1 || f.Links[0].String() != "link type 147" {
-		t.Errorf("the file is %+v", f)
+		t.Errorf("the file is %+v; want one unread packet of link type 147", f)
 	}
 }
 
-func TestReadAsFarAsPossible(t *testing.T) {
+func TestIncompleteFileIsReadUpToItsEnd(t *testing.T) {
 	k := story(t)
 	whole := k.pcap()
 	_, all := read(t, whole)
@@ -315,15 +315,15 @@ func TestReadAsFarAsPossible(t *testing.T) {
 		var damage *DamageError
 		switch cut := errors.As(err, &damage); {
 		case cut != (start != n):
-			t.Fatalf("%d bytes: %v", n, err)
+			t.Fatalf("of a file of %d bytes, Read returned %v; want a DamageError only inside a packet", n, err)
 		case cut && (damage.Offset != int64(start) || damage.Packets != packets || !damage.Cut):
-			t.Fatalf("%d bytes: %+v, want offset %d after %d packets", n, damage, start, packets)
+			t.Fatalf("of a file of %d bytes, Read returned %+v; want a cut at offset %d after %d packets", n, damage, start, packets)
 		}
 		if f.Packets != packets {
-			t.Fatalf("%d bytes: %d packets, want %d", n, f.Packets, packets)
+			t.Fatalf("a file of %d bytes has %d packets, want %d", n, f.Packets, packets)
 		}
 		if len(tr.lines) > 0 && !slices.Equal(tr.lines[:len(tr.lines)-1], all.lines[:len(tr.lines)-1]) {
-			t.Fatalf("%d bytes: %q", n, tr.lines)
+			t.Fatalf("a file of %d bytes gives the events %q, want the first events of the whole file", n, tr.lines)
 		}
 	}
 }
@@ -356,7 +356,7 @@ func TestDamage(t *testing.T) {
 	}
 	var damage *DamageError
 	if err := f.Read(func(*traffic.Event) {}); !errors.As(err, &damage) || !damage.Cut {
-		t.Errorf("a compressed file that is cut off: %v", err)
+		t.Errorf("for an incomplete compressed file, Read returned %v; want a DamageError with Cut", err)
 	}
 }
 
@@ -376,11 +376,11 @@ func TestOtherFilesAreNamed(t *testing.T) {
 		"\x28\xb5\x2f\xfd, compressed.": `the file is compressed with zstd, not a packet capture (pcap or pcapng); unpack it with "zstd -d FILE"`,
 	} {
 		if _, err := Open(strings.NewReader(content)); err == nil || err.Error() != want {
-			t.Errorf("%q: %v\nwant: %s", content, err, want)
+			t.Errorf("Open(%q) returned %v\nwant: %s", content, err, want)
 		}
 	}
 	if _, err := Open(iotestReader{}); err == nil || !errors.Is(err, os.ErrPermission) {
-		t.Errorf("a file that cannot be read: %v", err)
+		t.Errorf("for a file that cannot be read, Open returned %v, want %v", err, os.ErrPermission)
 	}
 }
 
@@ -388,7 +388,7 @@ type iotestReader struct{}
 
 func (iotestReader) Read([]byte) (int, error) { return 0, os.ErrPermission }
 
-func TestPipeIsReadAsItGrows(t *testing.T) {
+func TestPipeIsReadWhileItGrows(t *testing.T) {
 	whole := story(t).pcap()
 	r, w := io.Pipe()
 	steps := make(chan string, 16)
@@ -407,7 +407,7 @@ func TestPipeIsReadAsItGrows(t *testing.T) {
 	second := 24 + 16 + int(binary.LittleEndian.Uint32(whole[24+8:]))
 	w.Write(whole[:second])
 	if got := <-steps; got != "open" {
-		t.Errorf("after the first packet: %s", got)
+		t.Errorf("the event after the first packet is %s, want open", got)
 	}
 	w.Write(whole[second:])
 	w.Close()
@@ -419,7 +419,7 @@ func TestPipeIsReadAsItGrows(t *testing.T) {
 		}
 	}
 	if got := strings.Join(rest, " "); got != "established data data FIN FIN done end" {
-		t.Errorf("after the rest: %s", got)
+		t.Errorf("the later events are %q; want established data data FIN FIN done end", got)
 	}
 }
 
@@ -435,7 +435,7 @@ func TestClaims(t *testing.T) {
 		"GET / HT":                 false,
 	} {
 		if got := Claims([]byte(head)); got != want {
-			t.Errorf("%q: %v, want %v", head, got, want)
+			t.Errorf("Claims(%q) = %v, want %v", head, got, want)
 		}
 	}
 }

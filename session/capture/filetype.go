@@ -8,7 +8,7 @@ type TypeError struct {
 	Do   string // the command that reads or converts it
 }
 
-// Error returns a clause that names the type.
+// Error names the type of the file, and the command that helps.
 func (e *TypeError) Error() string {
 	text := "not a packet capture (pcap or pcapng)"
 	if e.Kind != "" {

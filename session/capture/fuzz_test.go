@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 		err = file.Read(c.note)
 		c.finish()
 		if err != nil && err.Error() == "" {
-			t.Error("an error without a text")
+			t.Error("Read returned an error whose text is empty, want a text")
 		}
 	})
 }
@@ -58,7 +58,7 @@ func FuzzTracker(f *testing.F) {
 		tr.Finish()
 		c.finish()
 		if tr.held != 0 || tr.kept != 0 || len(tr.conns) != 0 {
-			t.Errorf("held %d, kept %d, %d connections", tr.held, tr.kept, len(tr.conns))
+			t.Errorf("after Finish, the tracker holds %d waiting bytes, %d kept bytes and %d connections; want none", tr.held, tr.kept, len(tr.conns))
 		}
 	})
 }
@@ -81,38 +81,38 @@ func (c *checker) note(ev *traffic.Event) {
 	s := c.conns[ev.Conn.ID]
 	switch {
 	case s == nil && ev.Kind != traffic.KindOpen:
-		c.t.Fatalf("connection %d begins with %v", ev.Conn.ID, ev.Kind)
+		c.t.Fatalf("connection %d begins with %v, want %v", ev.Conn.ID, ev.Kind, traffic.KindOpen)
 	case s == nil:
 		s = &checked{}
 		c.conns[ev.Conn.ID] = s
 	case ev.Kind == traffic.KindOpen:
-		c.t.Fatalf("connection %d was opened twice", ev.Conn.ID)
+		c.t.Fatalf("connection %d was opened twice, want once", ev.Conn.ID)
 	case ev.At < s.last.At:
-		c.t.Fatalf("%v at %v, after %v at %v", ev.Kind, ev.At, s.last.Kind, s.last.At)
+		c.t.Fatalf("%v at %v follows %v at %v, want increasing times", ev.Kind, ev.At, s.last.Kind, s.last.At)
 	case s.done:
-		c.t.Fatalf("%v after the last event", ev.Kind)
+		c.t.Fatalf("%v follows %v, want no further event", ev.Kind, traffic.KindDone)
 	}
 	switch ev.Kind {
 	case traffic.KindData, traffic.KindGap:
 		if n := int64(len(ev.Data)) + ev.Len; n <= 0 || s.closed[ev.Side] {
-			c.t.Fatalf("%v of %d bytes, closed: %v", ev.Kind, n, s.closed[ev.Side])
+			c.t.Fatalf("%v of %d bytes, after a FIN: %t; want at least one byte, before the FIN", ev.Kind, n, s.closed[ev.Side])
 		}
 		s.bytes[ev.Side] += int64(len(ev.Data)) + ev.Len
 	case traffic.KindFIN:
 		if s.closed[ev.Side] {
-			c.t.Fatal("a FIN after the end")
+			c.t.Fatal("one side sent two FINs, want one")
 		}
 		s.closed[ev.Side] = true
 	case traffic.KindReset:
 		if s.reset[ev.Side] {
-			c.t.Fatal("a second RST")
+			c.t.Fatal("one side sent two RSTs, want one")
 		}
 		s.closed[ev.Side], s.reset[ev.Side] = true, true
 	case traffic.KindDone:
 		s.done = true
 		for side := range s.bytes {
 			if got := ev.Conn.Sides[side].Bytes; got != s.bytes[side] {
-				c.t.Fatalf("%v: %d bytes counted, %d reported", traffic.Side(side), got, s.bytes[side])
+				c.t.Fatalf("%v: Sides counts %d bytes, but the events have %d", traffic.Side(side), got, s.bytes[side])
 			}
 		}
 	}
@@ -123,7 +123,7 @@ func (c *checker) note(ev *traffic.Event) {
 func (c *checker) finish() {
 	for id, s := range c.conns {
 		if !s.done {
-			c.t.Errorf("connection %d is not done", id)
+			c.t.Errorf("connection %d did not get its last event, %v", id, traffic.KindDone)
 		}
 	}
 }

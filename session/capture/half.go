@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	maxKept        = 16 << 10         // delivered bytes kept of a direction, to compare retransmissions with
+	maxKept        = 16 << 10         // maximum number of delivered bytes of a direction that are kept for comparison with retransmissions
 	plausible      = 1 << 30          // an offset further away than this belongs to another connection or a hostile file
-	plausibleReset = 1 << 20          // the longest gap before a RST
-	sameCopy       = time.Millisecond // copies of one packet are at most this far apart
+	plausibleReset = 1 << 20          // maximum length of a gap before a RST
+	sameCopy       = time.Millisecond // maximum time between copies of one packet
 )
 
 const pendingSize = int(unsafe.Sizeof(pending{}))
@@ -56,7 +56,7 @@ type mark struct {
 	used     bool
 }
 
-// offset converts a sequence number to an offset near next.
+// offset converts a sequence number to the offset that is nearest to next.
 func (h *half) offset(seq uint32) int64 {
 	return h.next + int64(int32(seq-h.base-uint32(h.next)))
 }
@@ -87,8 +87,8 @@ func (h *half) restart(seq uint32) {
 // reached reports whether the bytes of this direction up to ack were delivered.
 func (h *half) reached(ack int64) bool { return ack <= h.next || h.closed }
 
-// acknowledged records the acknowledgement in s, a segment of the other side, for this
-// direction. It returns the acknowledged offset, or -1 if there is none.
+// acknowledged records for this direction the acknowledgement in s, a segment of the
+// other side. It returns the acknowledged offset, or -1 if there is none.
 func (h *half) acknowledged(s *segment) int64 {
 	if !s.flags.has(flagACK) {
 		return -1
@@ -111,8 +111,8 @@ func (h *half) acknowledged(s *segment) int64 {
 	return a
 }
 
-// beforeReset returns the offset that this direction had reached when the other
-// side sent a RST: the end of the bytes seen, or a plausible number of bytes
+// beforeReset returns the offset that this direction had reached when the other side sent
+// a RST: the end of the bytes seen, or an offset that is a plausible number of bytes
 // further.
 func (h *half) beforeReset(s *segment) int64 {
 	tail := h.tail()
@@ -138,8 +138,8 @@ func (h *half) probes(p pending, s *segment, peer *half) bool {
 		p.off == tail-1 && h.acked >= tail && peer.window > 0
 }
 
-// duplicate reports whether the file has had this packet before, which happens if it was
-// captured on several interfaces. It also stores the packet for later calls.
+// duplicate reports whether the file had the same packet before, which happens if a
+// packet was captured on several interfaces. It also stores the packet for later calls.
 func (h *half) duplicate(s *segment) bool {
 	m := mark{s.at, s.seq, s.ack, s.length, s.id, s.window, s.flags, true}
 	for _, r := range h.recent {
@@ -165,7 +165,7 @@ func (h *half) insert(p pending) {
 	h.queue = slices.Insert(h.queue, i, p)
 }
 
-// tail returns the offset of the end of all bytes seen of this direction.
+// tail returns the end offset of all bytes seen of this direction.
 func (h *half) tail() int64 {
 	end := h.next
 	for i := range h.queue {
@@ -174,8 +174,8 @@ func (h *half) tail() int64 {
 	return end
 }
 
-// hole returns the offset of the end of the missing bytes at next. ok is false
-// if neither the queue nor an acknowledgement shows that bytes are missing.
+// hole returns the end offset of the missing bytes at next. ok is false if neither the
+// queue nor an acknowledgement shows that bytes are missing.
 func (h *half) hole(other *half) (end int64, ok bool) {
 	if h.closed {
 		return 0, false
@@ -226,8 +226,7 @@ func contradicts(off1 int64, data1 []byte, off2 int64, data2 []byte) bool {
 	return from < to && !bytes.Equal(data1[from-off1:to-off1], data2[from-off2:to-off2])
 }
 
-// keep stores delivered bytes, and returns the change of the number of stored
-// bytes.
+// keep stores delivered bytes and returns by how much the number of stored bytes changed.
 func (h *half) keep(data []byte) int {
 	before := len(h.kept)
 	if len(data) >= maxKept {
@@ -241,7 +240,7 @@ func (h *half) keep(data []byte) int {
 	return len(h.kept) - before
 }
 
-// forget drops the bytes kept to compare with, and returns how many they were.
+// forget drops the bytes kept for comparison and returns their number.
 func (h *half) forget() int {
 	n := len(h.kept)
 	h.kept = nil

@@ -38,7 +38,7 @@ var linkTypes = map[LinkType]struct {
 	276: {"Linux cooked v2", layers.LayerTypeLinuxSLL2},
 }
 
-// bareIP means IPv4 or IPv6, according to the first four bits.
+// bareIP stands for IPv4 or IPv6, according to the first four bits.
 const bareIP = gopacket.LayerType(-1)
 
 // A linkDecoder extracts the TCP segment from a packet. It also decodes VLAN tags and
@@ -66,7 +66,7 @@ func newLinkDecoder() *linkDecoder {
 	return d
 }
 
-// A packetKind says what a packet contains.
+// A packetKind is the kind of content that a packet has.
 type packetKind int
 
 const (
@@ -112,7 +112,7 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 			setAddresses(s, d.ip4.SrcIP, d.ip4.DstIP)
 			s.id = d.ip4.Id
 		case layers.LayerTypeIPv6:
-			if d.ip6.Length == 0 && len(data) > 40 { // segmentation offload: gopacket refuses it
+			if d.ip6.Length == 0 && len(data) > 40 { // segmentation offload left the length 0, which gopacket refuses
 				err = nil
 			}
 			end, seen = at+d.length6(length-at), true

@@ -15,7 +15,7 @@ import (
 // client, the SYN-ACK takes the round trip, and the answer follows at once.
 type locator struct {
 	seen       [3]int              // number of connections by place: see the constants
-	shortest   time.Duration       // of the handshakes, from the SYN to the client's answer; 0: there was none
+	shortest   time.Duration       // shortest time of a handshake from the SYN to the client's answer; 0: there was none
 	sent       [2]bool             // by Side: the host of the capture sent packets of that side
 	passes     bool                // the host of the capture sent the packets of both sides, so it forwards them
 	clients    map[netip.Addr]bool // clients of connections captured next to the client
@@ -25,7 +25,7 @@ type locator struct {
 	news       bool                // a fact other than duplicates has changed
 }
 
-// The places, as indexes of seen.
+// Places, as indexes of seen.
 const (
 	atClient = iota
 	atServer
@@ -33,7 +33,7 @@ const (
 )
 
 const (
-	// nearness is the least ratio of the two halves of a handshake that shows which end
+	// nearness is the minimum ratio of the two halves of a handshake that shows which end
 	// the capture is next to.
 	nearness = 10
 	// oneMachine is the round trip below which linger draws no conclusion from the halves
@@ -50,7 +50,7 @@ func (l *locator) sends(from traffic.Side, both bool) {
 	l.news = true
 }
 
-// handshake adds a connection whose handshake was captured as a whole.
+// handshake adds a connection whose handshake was captured completely.
 func (l *locator) handshake(c *traffic.Conn) {
 	there, back := c.Accepted-c.Begin, c.Answered-c.Accepted
 	trip := max(there+back, 1)

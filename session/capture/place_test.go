@@ -20,7 +20,7 @@ type shake struct {
 	marks          string
 }
 
-func TestWhereACaptureWasTaken(t *testing.T) {
+func TestPlaceOfCapture(t *testing.T) {
 	const far, near = 20 * time.Millisecond, 50 * time.Microsecond
 	usual := func(there, back time.Duration) shake { return shake{"10.0.0.1", "10.0.0.2", there, back, ""} }
 	for name, tt := range map[string]struct {
@@ -31,7 +31,7 @@ func TestWhereACaptureWasTaken(t *testing.T) {
 		"client":                                 {[]shake{usual(far, near)}, session.CapturedAt{Place: session.PlaceClient, RoundTrip: far + near}},
 		"server":                                 {[]shake{usual(near, far), usual(near, 2*far)}, session.CapturedAt{Place: session.PlaceServer, RoundTrip: far + near}},
 		"between":                                {[]shake{usual(far, far/2)}, session.CapturedAt{Place: session.PlaceBetween, RoundTrip: far * 3 / 2}},
-		"too near to decide":                     {[]shake{usual(near, near)}, session.CapturedAt{RoundTrip: 2 * near}},
+		"halves too similar to decide":           {[]shake{usual(near, near)}, session.CapturedAt{RoundTrip: 2 * near}},
 		"the handshakes disagree":                {[]shake{usual(near, far), usual(far, far)}, session.CapturedAt{RoundTrip: far + near}},
 		"one machine":                            {[]shake{{"127.0.0.1", "127.0.0.1", near, near, ""}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
 		"the host's own address":                 {[]shake{{"10.0.0.2", "10.0.0.2", near, near, "cs"}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
@@ -46,12 +46,12 @@ func TestWhereACaptureWasTaken(t *testing.T) {
 			s.pass(tr, time.Duration(i)*time.Second, uint16(50000+i))
 		}
 		if d := cmp.Diff(tt.want, tr.where.place()); d != "" {
-			t.Errorf("%s (-want +got):\n%s", name, d)
+			t.Errorf("%s: the place differs (-want +got):\n%s", name, d)
 		}
 	}
 }
 
-// pass passes the three packets of the handshake to a tracker.
+// pass passes the three packets of the handshake to tr.
 func (s shake) pass(tr *Tracker, at time.Duration, port uint16) {
 	client := netip.AddrPortFrom(netip.MustParseAddr(s.client), port)
 	server := netip.AddrPortFrom(netip.MustParseAddr(s.server), 80)
@@ -65,8 +65,8 @@ func (s shake) pass(tr *Tracker, at time.Duration, port uint16) {
 	}
 }
 
-// For every link type, the facts about a file are complete after linger has read it.
-func TestTakenOfAFile(t *testing.T) {
+// After linger has read a file, File.Taken is complete.
+func TestTakenAfterReading(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 	k.packets = append(k.packets[:4:4], append([]packet{k.packets[3]}, k.packets[4:]...)...)
 	f, err := Open(bytes.NewReader(k.pcap()))
@@ -78,6 +78,6 @@ func TestTakenOfAFile(t *testing.T) {
 	}
 	want := session.CapturedAt{Place: session.PlaceBetween, RoundTrip: 2 * time.Millisecond, Duplicates: 1}
 	if d := cmp.Diff(want, f.Taken); d != "" {
-		t.Errorf("(-want +got):\n%s", d)
+		t.Errorf("File.Taken differs (-want +got):\n%s", d)
 	}
 }

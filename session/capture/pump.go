@@ -27,8 +27,8 @@ func (c *conn) waits() bool {
 }
 
 // ready returns a direction whose first waiting piece can be delivered now, because no
-// bytes are missing before it and the bytes that it acknowledges were delivered. Of two
-// such pieces, ready chooses the older one.
+// bytes are missing before it and the bytes that it acknowledges were delivered. If both
+// directions have such a piece, ready returns the one with the older piece.
 func (c *conn) ready() (from traffic.Side, ok bool) {
 	for side := range traffic.Side(2) {
 		h, o := &c.halves[side], &c.halves[side.Other()]

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A segment is one TCP segment as captured.
+// A segment is one captured TCP segment.
 type segment struct {
 	at       time.Duration
 	src, dst netip.AddrPort
@@ -18,7 +18,7 @@ type segment struct {
 	length   int    // length of the data as sent
 }
 
-// flags holds the control bits that the tracker uses.
+// flags is a set of the control bits that the tracker uses.
 type flags uint8
 
 const (

@@ -11,8 +11,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the captures in testdata")
 
-// testdata/race.pcap is a capture that tests of other packages read as well. It holds a
-// request that crosses the server's FIN, its repetition, and connections that are
+// Tests of other packages also read testdata/race.pcap. It holds a request that crosses
+// the server's FIN, the same request on a new connection, and connections that are
 // refused, captured in part, or use another protocol.
 func TestStoryFile(t *testing.T) {
 	k := race(t)
@@ -31,7 +31,7 @@ func TestStoryFile(t *testing.T) {
 	}
 	_, tr := read(t, want)
 	if len(tr.conns) != 5 {
-		t.Errorf("%d connections, want 5", len(tr.conns))
+		t.Errorf("race.pcap has %d connections, want 5", len(tr.conns))
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // A talk holds the packets of TCP connections, 1 ms apart. Tests drop, repeat and reorder
-// them before they read them.
+// the packets before they read them.
 type talk struct {
 	t       *testing.T
 	addrs   [2]netip.AddrPort // by Side
@@ -40,12 +40,12 @@ func newTalk(t *testing.T) *talk {
 	return &talk{
 		t:     t,
 		addrs: [2]netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:51511"), netip.MustParseAddrPort("10.0.0.2:80")},
-		seq:   [2]uint32{1000, 4_294_967_000}, // the server's numbers wrap around
+		seq:   [2]uint32{1000, 4_294_967_000}, // the server's sequence numbers wrap around
 	}
 }
 
-// send adds a segment from side and returns it, for tests that change it. The
-// pointer is valid until the next one.
+// send adds a segment from side. It returns the segment for tests that change it; the
+// pointer is valid until the next call.
 func (k *talk) send(side traffic.Side, flags, payload string) *packet {
 	k.now += time.Millisecond
 	k.id++
@@ -83,7 +83,7 @@ func (k *talk) exchange(request, response string) *talk {
 	return k
 }
 
-// close adds the FINs of both sides, that of side first.
+// close adds the FINs of both sides, first that of side.
 func (k *talk) close(side traffic.Side) *talk {
 	k.send(side, "F.", "")
 	k.send(side.Other(), "F.", "")
@@ -93,7 +93,7 @@ func (k *talk) close(side traffic.Side) *talk {
 
 func (k *talk) wait(d time.Duration) *talk { k.now += d; return k }
 
-// swap exchanges two packets in the file; their times stay with them.
+// swap exchanges two packets, with their times, in the file.
 func (k *talk) swap(i, j int) { k.packets[i], k.packets[j] = k.packets[j], k.packets[i] }
 
 // drop removes packets one after the other. Each index counts from 0 in the remaining
@@ -154,7 +154,7 @@ func pcapOf(t testing.TB, packets ...packet) []byte {
 	return out.Bytes()
 }
 
-// A packetWriter is the interface of pcapgo's two writers.
+// A packetWriter writes packets; both writers of pcapgo implement it.
 type packetWriter interface {
 	WritePacket(ci gopacket.CaptureInfo, data []byte) error
 }
@@ -211,7 +211,7 @@ func read(t testing.TB, file []byte) (*File, *transcript) {
 	return f, tr
 }
 
-// wants compares the events of a capture, one on each line.
+// wants compares the events of a capture with the given lines, one event per line.
 func (k *talk) wants(want string) *transcript {
 	k.t.Helper()
 	_, tr := read(k.t, k.pcap())
@@ -237,7 +237,7 @@ const (
 	Server = traffic.Server
 )
 
-// another continues with a new connection of the same client, from the given port.
+// another continues with a new connection from the given port of the same client.
 func (k *talk) another(port uint16) *talk {
 	k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), port)
 	k.seq = [2]uint32{uint32(port), uint32(port) * 7}

@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	maxOpen     = 65_536           // most connections that are followed at the same time
-	maxEnded    = 8_192            // most ended connections that are remembered
+	maxOpen     = 65_536           // maximum number of connections that are followed at the same time
+	maxEnded    = 8_192            // maximum number of ended connections that are remembered
 	lateness    = 60 * time.Second // how long an ended connection is remembered, so that its late packets do not begin a new one
-	heldTotal   = 64 << 20         // most waiting bytes of all connections; beyond it none waits for missing bytes
-	keptTotal   = 64 << 20         // most bytes of all connections that are kept for comparison
+	heldTotal   = 64 << 20         // maximum number of waiting bytes of all connections; beyond this, no connection waits for missing bytes
+	keptTotal   = 64 << 20         // maximum number of bytes of all connections that are kept for comparison
 	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
 )
 
@@ -31,7 +31,7 @@ type Tracker struct {
 	event traffic.Event
 }
 
-// A deadline says when a connection no longer waits for missing bytes.
+// A deadline is the time from which a connection no longer waits for missing bytes.
 type deadline struct {
 	conn *conn
 	at   time.Duration
@@ -115,7 +115,7 @@ func (t *Tracker) end(c *conn) {
 // release delivers all waiting pieces.
 func (t *Tracker) release() {
 	for c := t.open.first; c != nil; {
-		after := c.after // pump may move c
+		after := c.after // pump may have moved c
 		c.pump(true)
 		c = after
 	}

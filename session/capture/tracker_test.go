@@ -22,17 +22,17 @@ func TestConnection(t *testing.T) {
 		5.007 1 done`)
 	c := tr.conns[0]
 	if c.Accepted != time.Millisecond || c.Answered != 2*time.Millisecond {
-		t.Errorf("accepted at %v, answered at %v", c.Accepted, c.Answered)
+		t.Errorf("the connection was accepted at %v and answered at %v; want 1 ms and 2 ms", c.Accepted, c.Answered)
 	}
 	if want := (traffic.Traffic{Packets: 5, Bytes: 5}); c.Sides[Client] != want {
-		t.Errorf("client sent %+v, want %+v", c.Sides[Client], want)
+		t.Errorf("the client sent %+v, want %+v", c.Sides[Client], want)
 	}
 	if want := (traffic.Traffic{Packets: 4, Bytes: 6}); c.Sides[Server] != want {
-		t.Errorf("server sent %+v, want %+v", c.Sides[Server], want)
+		t.Errorf("the server sent %+v, want %+v", c.Sides[Server], want)
 	}
 }
 
-func TestRequestComesBeforeItsResponseWhateverTheFileSays(t *testing.T) {
+func TestRequestComesBeforeItsResponse(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").close(Client)
 	k.swap(3, 4)
 	k.wants(`
@@ -63,7 +63,7 @@ func TestSegmentsOutOfOrder(t *testing.T) {
 		0.007 1 done`)
 }
 
-func TestFINBeforeTheBytesItEnds(t *testing.T) {
+func TestFINBeforeItsLastBytes(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Server, ".", "the last")
 	k.send(Server, "F.", "")
@@ -92,7 +92,7 @@ func TestRSTOutOfOrder(t *testing.T) {
 		0.005 1 done`)
 }
 
-func TestRSTWithAnOldSequenceNumberEndsBehindWhatIsKnown(t *testing.T) {
+func TestRSTWithAnOldSequenceNumberFollowsKnownBytes(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Server, ".", "one")
 	k.send(Server, ".", "two")
@@ -123,7 +123,7 @@ func TestRSTAfterMissingBytes(t *testing.T) {
 		0.006 1 done`)
 }
 
-func TestBothFINsAndThenARST(t *testing.T) {
+func TestFINsWithARSTBetween(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Server, "F.", "")
 	k.send(Client, ".", "POST /")
@@ -186,7 +186,7 @@ func TestReusedPorts(t *testing.T) {
 		1.016 2 done`)
 }
 
-func TestReusedPortsOfAConnectionThatNeverEnded(t *testing.T) {
+func TestReusedPortsWithoutAnEnd(t *testing.T) {
 	k := newTalk(t).handshake().exchange("one", "1")
 	k.seq = [2]uint32{500_000, 900_000}
 	k.wait(time.Second).handshake()
@@ -201,7 +201,7 @@ func TestReusedPortsOfAConnectionThatNeverEnded(t *testing.T) {
 		1.007 2 done`)
 }
 
-func TestLatePacketsOfAnEndedConnectionBeginNoOther(t *testing.T) {
+func TestLatePacketsDoNotBeginAConnection(t *testing.T) {
 	k := newTalk(t).handshake().close(Server)
 	k.wait(2*time.Second).send(Server, ".", "")
 	k.seq[Server]--
@@ -213,7 +213,7 @@ func TestLatePacketsOfAnEndedConnectionBeginNoOther(t *testing.T) {
 		0.004 1 client FIN
 		0.004 1 done`)
 	if got := tr.conns[0].Sides[Server].Late; got != 1 {
-		t.Errorf("%d late packets, want 1", got)
+		t.Errorf("the server has %d late packets, want 1", got)
 	}
 }
 
@@ -248,7 +248,7 @@ func TestRetransmissionWithOtherBytes(t *testing.T) {
 		0.004 1 server data " and more"
 		0.004 1 done`)
 	if got := tr.conns[0].Sides[Server].Conflicts; got != 1 {
-		t.Errorf("%d conflicts, want 1", got)
+		t.Errorf("the server has %d conflicts, want 1", got)
 	}
 }
 
@@ -344,7 +344,7 @@ func TestGapThatWasAcknowledged(t *testing.T) {
 	}
 }
 
-func TestGapWithNothingAfterIt(t *testing.T) {
+func TestGapAtTheEnd(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").exchange("GET /2", "200")
 	k.drop(6)
 	k.wants(`
@@ -364,7 +364,7 @@ func TestUnacknowledgedGapWaitsForItsRetransmission(t *testing.T) {
 	k.wait(3*time.Second).send(Client, ".", "").tcp.Ack -= 12
 	p := k.send(Server, ".", "first ")
 	p.tcp.Seq -= 12
-	k.drop(3) // lost before the capture point
+	k.drop(3) // lost before it reached the place of the capture
 	k.wants(`
 		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
 		0.001 1 server established
@@ -388,7 +388,7 @@ func TestShortSnapLength(t *testing.T) {
 		0.005 1 server FIN
 		0.005 1 done`)
 	if f.Cut != 2 {
-		t.Errorf("%d packets were cut, want 2", f.Cut)
+		t.Errorf("the file has %d cut packets, want 2", f.Cut)
 	}
 }
 
@@ -432,7 +432,7 @@ func TestJoinedWithAKeepaliveProbe(t *testing.T) {
 		0.003 1 done`)
 }
 
-func TestJoinedAndNeverUnderstood(t *testing.T) {
+func TestJoinedWithoutEvidenceOfTheClient(t *testing.T) {
 	k := newTalk(t)
 	k.send(Server, ".", "\x00\x01")
 	k.wait(time.Second).send(Server, "F.", "")
@@ -442,17 +442,17 @@ func TestJoinedAndNeverUnderstood(t *testing.T) {
 		1.001 1 done`)
 }
 
-func TestSYNBehindTheFirstBytes(t *testing.T) {
+func TestSYNAfterTheFirstBytes(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK")
 	k.swap(0, 2)
 	k.packets[0], k.packets[1] = k.packets[1], k.packets[0]
 	_, tr := read(t, k.pcap())
 	if tr.conns[0].Joined || tr.conns[0].Client != k.addrs[Client] {
-		t.Errorf("the connection is %+v", tr.conns[0])
+		t.Errorf("the connection is %+v; want it complete, with the sender of the SYN as the client", tr.conns[0])
 	}
 }
 
-func TestOneDirectionAlone(t *testing.T) {
+func TestOnlyOneDirectionCaptured(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").exchange("GET /2", "200 OK").close(Client)
 	var one []packet
 	for _, p := range k.packets {
@@ -477,8 +477,8 @@ type addrPort = netip.AddrPort
 
 func addr(s string) addrPort { return netip.MustParseAddrPort(s) }
 
-// If the file has a RST before the bytes that it acknowledges, the RST waits for them. If
-// the file does not have them, the RST does not show that they are missing.
+// If the file has a RST before the bytes that it acknowledges, the RST waits for these
+// bytes. If the file does not have them, the RST does not prove that they are missing.
 func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")
@@ -518,8 +518,8 @@ func TestRSTOfAnOlderConnection(t *testing.T) {
 		0.005 1 done`)
 }
 
-// The time of a gap is that of its acknowledgement, not that of the next bytes.
-func TestGapIsDatedByItsAcknowledgement(t *testing.T) {
+// A gap has the time of its acknowledgement, not that of the next bytes.
+func TestGapHasTheTimeOfItsAcknowledgement(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")
 	k.send(Server, ".", "200 OK")
@@ -535,9 +535,9 @@ func TestGapIsDatedByItsAcknowledgement(t *testing.T) {
 		5.006 1 done`)
 }
 
-// The bytes kept for comparing retransmissions are dropped when their connection ends,
-// not at the end of the file.
-func TestEndedConnectionsKeepNothing(t *testing.T) {
+// The bytes kept for comparison with retransmissions are dropped when their connection
+// ends, not at the end of the file.
+func TestEndedConnectionsDropTheirBytes(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK")
 	f, err := Open(bytes.NewReader(k.pcap()))
 	if err != nil {
@@ -545,7 +545,7 @@ func TestEndedConnectionsKeepNothing(t *testing.T) {
 	}
 	tr := NewTracker(func(*traffic.Event) {})
 	if err := f.Feed(tr); err != nil || tr.kept != 11 {
-		t.Errorf("%d bytes are kept of an open connection, want 11; %v", tr.kept, err)
+		t.Errorf("the tracker keeps %d bytes of an open connection, error %v; want 11", tr.kept, err)
 	}
 	k.close(Server)
 	if f, err = Open(bytes.NewReader(k.pcap())); err != nil {
@@ -553,6 +553,6 @@ func TestEndedConnectionsKeepNothing(t *testing.T) {
 	}
 	tr = NewTracker(func(*traffic.Event) {})
 	if err := f.Feed(tr); err != nil || tr.kept != 0 {
-		t.Errorf("%d bytes are kept of an ended connection, want 0; %v", tr.kept, err)
+		t.Errorf("the tracker keeps %d bytes of an ended connection, error %v; want 0", tr.kept, err)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"linger/wire"
 )
 
-// linger and tshark read the same streams, the same ends of both sides, and the same
-// requests and responses from a capture.
+// linger and tshark find the same streams in a capture, with the same ends, requests and
+// responses.
 func TestAgreesWithTshark(t *testing.T) {
 	if _, err := exec.LookPath("tshark"); err != nil {
 		t.Skip("tshark is not installed")
@@ -31,11 +31,11 @@ func TestAgreesWithTshark(t *testing.T) {
 	}
 	got, want := streams(t, k.pcap()), tsharkStreams(t, k.pcap())
 	if len(got) != 11 || len(want) != 11 {
-		t.Fatalf("linger reads %d streams, tshark %d, want 11", len(got), len(want))
+		t.Fatalf("linger finds %d streams, tshark %d; want 11 each", len(got), len(want))
 	}
 	for i := range want {
 		if got[i] != want[i] && i != inGap {
-			t.Errorf("stream %d: linger reads %s, tshark %s", i, got[i], want[i])
+			t.Errorf("stream %d: linger reads %s, want %s as tshark does", i, got[i], want[i])
 		}
 	}
 }
@@ -82,7 +82,7 @@ func halfClosed(k *talk) {
 	k.send(Server, "R.", "")
 }
 
-// A seen holds what a program read of one stream.
+// A seen holds what a program reads from one stream.
 type seen struct {
 	ends                map[string]bool // "client FIN"
 	requests, responses int
@@ -92,7 +92,7 @@ func (s *seen) String() string {
 	return fmt.Sprintf("%d requests, %d responses, %s", s.requests, s.responses, strings.Join(slices.Sorted(maps.Keys(s.ends)), ", "))
 }
 
-// streams returns a text for each stream that linger reads.
+// streams describes each stream that linger reads.
 func streams(t *testing.T, file []byte) []string {
 	t.Helper()
 	var all []*seen
@@ -136,8 +136,8 @@ func lines(all []*seen) []string {
 	return out
 }
 
-// tsharkStreams returns a text for each stream that tshark reads. All servers are on port
-// 80.
+// tsharkStreams describes each stream that tshark reads. It assumes that all servers use
+// port 80.
 func tsharkStreams(t *testing.T, file []byte) []string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "file.pcap")
@@ -155,7 +155,7 @@ func tsharkStreams(t *testing.T, file []byte) []string {
 		f := strings.Split(strings.TrimSpace(line), ";")
 		var id int
 		if _, err := fmt.Sscan(f[0], &id); err != nil || len(f) != 6 {
-			t.Fatalf("tshark printed %q", line)
+			t.Fatalf("tshark printed %q; want six fields, the first a number", line)
 		}
 		for len(all) <= id {
 			all = append(all, &seen{ends: map[string]bool{}})

@@ -23,12 +23,12 @@ type Response struct {
 	Reason          wire.Reason // the rule of RFC 9112 §9.3 that decides whether the connection persists
 	Readings        []wire.Reading
 	Followed        Followed
-	OutOfStep       bool // its framing is valid, but bytes without a request put the connection out of step
+	OutOfStep       bool // its framing is valid, but unsolicited bytes put the connection out of step
 }
 
-// Of returns the Response for a message. f holds its facts, reason is the rule that
-// decided about the connection, values returns the values of the fields with a name in
-// lower case, and rs says how other programs read its bytes.
+// Of returns the Response for a message. f holds its facts, and reason is the rule that
+// decided about the connection. values returns the values of the fields with a name,
+// which is in lower case. rs says how other programs read the message.
 func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
 	return Response{
 		KeepAlive:       values("keep-alive"),
@@ -46,11 +46,11 @@ func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs
 	}
 }
 
-// Followed says what was received after the response while no request was
+// Followed describes what was received after the response while no request was
 // outstanding.
 type Followed uint8
 
-// The values of Followed.
+// Values of Followed.
 const (
 	FollowedByNothing Followed = iota
 	FollowedByEmptyLine
@@ -62,26 +62,26 @@ type Verdict struct {
 	Reuse bool          // the client would send another request on this connection
 	Limit time.Duration // how long it keeps the connection idle; 0 if it does not reuse it
 	Reads bool          // Limit comes from the Keep-Alive field, not from the client itself
-	Uses  int64         // exchanges that it allows, according to max; -1 if it does not count
+	Uses  int64         // number of exchanges that it allows, according to max; -1 if it does not count them
 	Sure  bool          // false: neither measured nor read in its source
 	Why   string        // one sentence
 
-	Misreads bool // it reuses the connection, and reads bytes without a request as its next response
+	Misreads bool // it reuses the connection, and reads unsolicited bytes as its next response
 }
 
-// Again says which lost requests a client repeats by itself. A request is lost if its
-// reused connection ends before any byte of a response was received.
+// Again describes which lost requests a client repeats by itself. A request is lost if
+// its reused connection ends before any byte of a response was received.
 type Again uint8
 
-// The values of Again.
+// Values of Again.
 const (
-	AgainNever      Again = iota // the program that uses it decides
+	AgainNever      Again = iota // the program that uses the client decides
 	AgainSafe                    // safe methods only (RFC 9110 §9.2.1)
 	AgainIdempotent              // idempotent methods only (RFC 9110 §9.2.2)
 	AgainAny                     // POST as well
 )
 
-// String returns the words for the screen.
+// String returns the short form for the screen: "no", "GET", "idem" or "any".
 func (a Again) String() string { return [...]string{"no", "GET", "idem", "any"}[a] }
 
 // Sends reports whether a lost request with that method is sent again.

@@ -1,6 +1,6 @@
-// Package clients says what well-known HTTP clients would do after a response:
-// whether and for how long they would keep its connection for another request,
-// and whether they would repeat a request that was lost on it.
+// Package clients predicts what well-known HTTP clients do after a response: whether and
+// for how long they keep its connection for another request, and whether they repeat a
+// request that was lost on it.
 //
 //	[Response] ──► [Client.Ask] ──► [Verdict]
 //

@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// A measurement is a response and the behaviour of programs after it.
+// A measurement is a response and what programs did after it.
 type measurement struct {
 	Name     string
 	Method   string
@@ -71,16 +71,16 @@ func (m *measurement) response() Response {
 	return Of(&f, f.Persistence(), values, wire.Readers(&f, findings, int64(len(m.Response))-f.BodyAt), followed)
 }
 
-// testdata/clients.jsonl holds the measured behaviour of the programs, which each got the
-// response twice. The versions are those in the table.
-func TestClientsAreMeasured(t *testing.T) {
+// testdata/clients.jsonl holds the measured behaviour of the programs, each of which got
+// the response twice. The versions are those in the table.
+func TestClientsAgreeWithMeasurements(t *testing.T) {
 	held, unsure := 0, 0
 	for _, m := range measurements(t) {
 		r := m.response()
 		for _, c := range All() {
 			want, measured := m.Reuses[c.Name]
 			if measured != (c.Version != "") {
-				t.Fatalf("%s: %s: measured %v, version %q", m.Name, c.Name, measured, c.Version)
+				t.Fatalf("%s: %s was measured: %t, but its version is %q; want a version only if measured", m.Name, c.Name, measured, c.Version)
 			}
 			v := c.Ask(r)
 			switch {
@@ -88,18 +88,18 @@ func TestClientsAreMeasured(t *testing.T) {
 			case !v.Sure:
 				unsure++
 			case v.Reuse != want:
-				t.Errorf("%s: %s: reuse %v (%s), measured %v", m.Name, c.Name, v.Reuse, v.Why, want)
+				t.Errorf("%s: the rule of %s says reuse %t (%s), want %t as measured", m.Name, c.Name, v.Reuse, v.Why, want)
 			case v.Why == "":
-				t.Errorf("%s: %s gives no reason", m.Name, c.Name)
+				t.Errorf("%s: the rule of %s gives no reason, want one", m.Name, c.Name)
 			case v.Reuse && slices.Contains(m.Refuses, c.Name):
-				t.Errorf("%s: %s reuses the connection of a response that it refuses", m.Name, c.Name)
+				t.Errorf("%s: the rule of %s says reuse, want no reuse because it refuses the response", m.Name, c.Name)
 			default:
 				held++
 			}
 		}
 	}
 	if held < 590 || unsure > 10 {
-		t.Errorf("%d claims hold, %d are not sure; want at least 590, and at most 10", held, unsure)
+		t.Errorf("%d verdicts agree and %d are not sure; want at least 590 and at most 10", held, unsure)
 	}
 }
 
@@ -107,7 +107,7 @@ func TestClientsAreMeasured(t *testing.T) {
 func TestEveryClientHasASource(t *testing.T) {
 	for _, c := range All() {
 		if c.Source == "" {
-			t.Errorf("%s has no source", c.Name)
+			t.Errorf("client %s has no source, want one", c.Name)
 		}
 	}
 }

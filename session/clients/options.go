@@ -32,7 +32,7 @@ func closes(r Response, kept reading) (Verdict, bool) {
 	case kept(r, legacy):
 		return Verdict{}, false
 	case legacy && hasOption(r.Connection, "keep-alive") && !mentions(r.Connection, "close"):
-		return declines("HTTP/1.0, and it does not read this as keep-alive"), true
+		return declines("HTTP/1.0, and it does not recognise keep-alive here"), true
 	case legacy && !hasOption(r.Connection, "close"):
 		return declines("HTTP/1.0 without keep-alive"), true
 	}
@@ -51,8 +51,8 @@ func closeWinsAnywhere(r Response, legacy bool) bool {
 	return !hasOption(all, "close") && (!legacy || hasOption(all, "keep-alive"))
 }
 
-// byVersion decides as llhttp does: in HTTP/1.0 keep-alive decides, otherwise close does, and
-// Proxy-Connection counts as Connection.
+// byVersion decides as llhttp does: in HTTP/1.0, keep-alive decides; in later versions,
+// close decides. Proxy-Connection has the same effect as Connection.
 func byVersion(r Response, legacy bool) bool {
 	if legacy {
 		return hasOption(both(r), "keep-alive")
@@ -60,8 +60,8 @@ func byVersion(r Response, legacy bool) bool {
 	return !hasOption(both(r), "close")
 }
 
-// firstDecides decides as Chromium does: the first option that it knows decides, in Connection
-// before Proxy-Connection.
+// firstDecides decides as Chromium does: the first option that it knows decides. It reads
+// Connection before Proxy-Connection.
 func firstDecides(r Response, legacy bool) bool {
 	for o := range options(both(r)) {
 		if strings.EqualFold(o, "close") {
@@ -74,8 +74,9 @@ func firstDecides(r Response, legacy bool) bool {
 	return !legacy
 }
 
-// anyMention decides as curl does: it looks for the words anywhere in a value. In HTTP/1.0 the
-// last field line decides, and keep-alive goes before close in one line.
+// anyMention decides as curl does: it looks for the words anywhere in a value. In
+// HTTP/1.0, the last field line decides, and keep-alive takes precedence over close in
+// the same line.
 func anyMention(r Response, legacy bool) bool {
 	if !legacy {
 		return !mentions(r.Connection, "close")
@@ -92,8 +93,8 @@ func anyMention(r Response, legacy bool) bool {
 	return kept
 }
 
-// lastLine decides as OpenJDK does: only the last field line counts, and it keeps the
-// connection only if its whole value is keep-alive.
+// lastLine decides as OpenJDK does: it reads only the last field line, and keeps the
+// connection only if the whole value is keep-alive.
 func lastLine(r Response, legacy bool) bool {
 	if len(r.Connection) == 0 {
 		return !legacy
@@ -146,7 +147,7 @@ func hasOption(values []string, option string) bool {
 	return false
 }
 
-// mentions reports whether any value contains a word.
+// mentions reports whether any of the values contains word.
 func mentions(values []string, word string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return strings.Contains(strings.ToLower(v), word) })
 }

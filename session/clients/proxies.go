@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The default limits of proxies for connections to the servers behind them.
+// Default limits of proxies for connections to the servers behind them.
 const (
 	nginxOwn   = 60 * time.Second // the default of keepalive_timeout in an upstream
 	haproxyOwn = 5 * time.Second  // pool-purge-delay
@@ -13,14 +13,13 @@ const (
 	envoyOwn   = time.Hour
 )
 
-// The rules of proxies for connections to the servers behind them.
+// Rules of proxies for connections to the servers behind them.
 var (
 	// nginx keeps connections only if the upstream has the keepalive directive,
 	// proxy_http_version is 1.1, and the Connection field is cleared. By
 	// default nginx sends HTTP/1.0 and closes.
 	nginx = keeping(closeMentioned, nginxOwn, "keepalive_timeout of its upstream")
-	// HAProxy closes half of its unused idle connections in each
-	// pool-purge-delay.
+	// HAProxy closes half of its unused idle connections after each pool-purge-delay.
 	haproxy = keeping(aloneInLine, haproxyOwn, "pool-purge-delay: then half of the idle connections are closed")
 	// Apache keeps connections until ttl, which has no default.
 	apache = keeping(closeAsWord, apacheOwn, "no ttl by default: it looks for a FIN before it reuses a connection")

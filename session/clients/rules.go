@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The clients' own limits.
+// Limits of the clients themselves.
 const (
 	undiciOwn   = 4 * time.Second
 	undiciLess  = 2 * time.Second // keepAliveTimeoutThreshold
@@ -41,17 +41,17 @@ func undici(r Response) Verdict {
 	case r.Method == "HEAD":
 		return declines("it closes after each HEAD")
 	case (r.Status == 204 || r.Status == 304) && r.Length > 0:
-		return declines("it reports a mismatch, because the announced content does not come")
+		return declines("it reports a mismatch, because the announced content does not arrive")
 	}
 	m := undiciTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ""))
 	if m == nil {
-		return own(undiciOwn, hintless(r, "it finds no timeout= there"))
+		return own(undiciOwn, hintless(r, "it finds no timeout= in the field"))
 	}
 	limit := min(seconds(m[1])-undiciLess, undiciCap)
 	if limit <= 0 {
-		return refuses("timeout=%s less its 2 s of margin leaves nothing: it reconnects for every request", m[1])
+		return refuses("timeout=%s minus its margin of 2 s leaves nothing: it reconnects for every request", m[1])
 	}
-	return hinted(limit, fmt.Sprintf("timeout=%s less its 2 s of margin", m[1]))
+	return hinted(limit, fmt.Sprintf("timeout=%s minus its margin of 2 s", m[1]))
 }
 
 // nodeAgent uses a hint only if it is at the beginning of the value and shorter
@@ -65,20 +65,20 @@ func nodeAgent(r Response) Verdict {
 	}
 	m := nodeTimeout.FindStringSubmatch(strings.Join(r.KeepAlive, ", "))
 	if m == nil {
-		return own(nodeOwn, hintless(r, "timeout= is not first there"))
+		return own(nodeOwn, hintless(r, "timeout= is not first in the field"))
 	}
 	limit := max(0, seconds(m[1])-nodeLess)
 	switch {
 	case limit == 0:
-		return refuses("timeout=%s less its 1 s of margin leaves nothing", m[1])
+		return refuses("timeout=%s minus its margin of 1 s leaves nothing", m[1])
 	case limit >= nodeOwn:
 		return own(nodeOwn, "its own limit is shorter than the hint")
 	}
-	return hinted(limit, fmt.Sprintf("timeout=%s less its 1 s of margin", m[1]))
+	return hinted(limit, fmt.Sprintf("timeout=%s minus its margin of 1 s", m[1]))
 }
 
-// firefox searches for timeout= and max= in any case and reads the digits that
-// follow, the way C's atoi does.
+// firefox searches for timeout= and max= in any case and reads the digits that follow, as
+// C's atoi does.
 func firefox(r Response) Verdict {
 	if v, ends := closes(r, closeWinsAnywhere); ends {
 		return v
@@ -92,7 +92,7 @@ func firefox(r Response) Verdict {
 	}
 	_, after, ok := strings.Cut(value, "timeout=")
 	if !ok {
-		v := own(firefoxOwn, hintless(r, "it finds no timeout= there"))
+		v := own(firefoxOwn, hintless(r, "it finds no timeout= in the field"))
 		v.Uses = uses
 		return v
 	}
@@ -107,7 +107,7 @@ func firefox(r Response) Verdict {
 	case n < 0:
 		n += 1 << 32 // stored as an unsigned 32-bit number
 	}
-	v := hinted(time.Duration(n)*time.Second, fmt.Sprintf("timeout=%d as it is", n))
+	v := hinted(time.Duration(n)*time.Second, fmt.Sprintf("timeout=%d, unchanged", n))
 	v.Uses = uses
 	return v
 }
@@ -127,14 +127,14 @@ func httpClient5(r Response) Verdict {
 		if err != nil {
 			continue
 		}
-		v := hinted(0, fmt.Sprintf("timeout=%d as it is", n))
+		v := hinted(0, fmt.Sprintf("timeout=%d, unchanged", n))
 		v.Sure = e.plain && n > 0 && n < farTooLarge && n < math.MaxInt32
 		if n > 0 && n < farTooLarge {
 			v.Limit = time.Duration(n) * time.Second
 		}
 		return v
 	}
-	return own(client5Own, hintless(r, "it reads no number of seconds there"))
+	return own(client5Own, hintless(r, "it finds no number of seconds in the field"))
 }
 
 // jdk reads the hint only if the last Connection field line is keep-alive, and
@@ -143,7 +143,7 @@ func httpClient5(r Response) Verdict {
 func jdk(r Response) Verdict {
 	if v, ends := closes(r, lastLine); ends {
 		if n := len(r.Connection); n > 0 && !mentions(r.Connection[n-1:], "close") {
-			v.Why = "a Connection field with any other value than keep-alive ends the connection"
+			v.Why = "a Connection field with a value other than keep-alive ends the connection"
 		}
 		return v
 	}
@@ -152,14 +152,14 @@ func jdk(r Response) Verdict {
 	if len(r.Connection) == 0 {
 		return v
 	}
-	v.Why = hintless(r, "it reads no timeout there")
+	v.Why = hintless(r, "it finds no timeout in the field")
 	timeout, limit := jdkNumbers(r.KeepAlive)
 	if limit.given {
 		v.Uses = limit.n
 	}
 	if timeout.given {
 		v.Reads, v.Limit = true, time.Duration(timeout.n)*time.Second
-		v.Why = fmt.Sprintf("timeout=%d as it is", timeout.n)
+		v.Why = fmt.Sprintf("timeout=%d, unchanged", timeout.n)
 	}
 	switch {
 	case timeout.given && timeout.n == 0:
@@ -205,7 +205,7 @@ func jdkNumbers(lines []string) (timeout, limit jdkNumber) {
 
 const unread = "Keep-Alive is not read: its own limit"
 
-// The rules of clients that use their own limit and ignore the hint.
+// Rules of clients that use their own limit and ignore the hint.
 var (
 	// Go's DefaultTransport sets Transport.IdleConnTimeout. It repeats a request with any
 	// method if that has an Idempotency-Key field.

@@ -9,13 +9,13 @@ import (
 
 const s = time.Second
 
-// refused means no reuse; anything means that the behaviour is not established.
+// refused means no reuse; anything means that the behaviour is unknown.
 const (
 	refused  = time.Duration(-1)
 	anything = time.Duration(-2)
 )
 
-// vectors were derived from the source code of the four clients.
+// vectors were derived from the source code of four clients.
 var vectors = []struct {
 	name                           string
 	values                         []string
@@ -62,21 +62,21 @@ func check(t *testing.T, what string, got Verdict, want time.Duration) {
 	switch {
 	case want == anything:
 		if got.Sure {
-			t.Errorf("%s: want a verdict that is not sure, got %+v", what, got)
+			t.Errorf("%s: Ask() = %+v, want a verdict that is not sure", what, got)
 		}
 	case want == refused:
 		if got.Reuse || !got.Sure {
-			t.Errorf("%s: want no reuse, got %+v", what, got)
+			t.Errorf("%s: Ask() = %+v, want no reuse", what, got)
 		}
 	case !got.Reuse || got.Limit != want || !got.Sure:
-		t.Errorf("%s: want %v, got %+v", what, want, got)
+		t.Errorf("%s: Ask() = %+v, want reuse for %v", what, got, want)
 	}
 	if got.Why == "" {
-		t.Errorf("%s: no reason is given", what)
+		t.Errorf("%s: the verdict has no reason, want one", what)
 	}
 }
 
-func TestMaxIsCountedByTwo(t *testing.T) {
+func TestTwoClientsCountMax(t *testing.T) {
 	r := Response{KeepAlive: []string{"timeout=5; max=10"}, Connection: []string{"keep-alive"}, Reason: wire.ReasonHTTP11Default}
 	want := map[string]int64{"Firefox": 10, "Java (JDK)": jdkUses}
 	for _, c := range All() {
@@ -85,7 +85,7 @@ func TestMaxIsCountedByTwo(t *testing.T) {
 			w = uncounted
 		}
 		if got := c.Ask(r).Uses; got != w {
-			t.Errorf("%s: %d uses, want %d", c.Name, got, w)
+			t.Errorf("%s allows %d uses, want %d", c.Name, got, w)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func TestJDK(t *testing.T) {
 			r.Connection = []string{tc.connection}
 		}
 		if v := jdk(r); v.Reuse != tc.reuse || v.Limit != tc.limit || v.Uses != tc.uses {
-			t.Errorf("%q, %q: %+v", tc.connection, tc.hint, v)
+			t.Errorf("Connection %q, Keep-Alive %q: verdict %+v; want reuse %t for %v, %d uses", tc.connection, tc.hint, v, tc.reuse, tc.limit, tc.uses)
 		}
 	}
 }
@@ -118,7 +118,7 @@ func TestConnectionOptions(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		r      Response
-		reuses map[string]bool // clients that differ from the rest
+		reuses map[string]bool // clients whose verdict differs from that of the rest
 		rest   bool
 	}{
 		{"close", Response{Connection: []string{"close"}, Version: v11, Reason: wire.ReasonResponseClose}, nil, false},
@@ -127,9 +127,9 @@ func TestConnectionOptions(t *testing.T) {
 		{"HTTP/1.0", Response{Version: v10, Reason: wire.ReasonHTTP10Default}, nil, false},
 		{"HTTP/1.0 with keep-alive", Response{Connection: []string{"Keep-Alive"}, Version: v10, Reason: wire.ReasonHTTP10KeepAlive},
 			map[string]bool{"nginx": false, "Apache": false}, true},
-		{"Proxy-Connection counts in browsers and in Node", Response{ProxyConnection: []string{"keep-alive"}, Version: v10, Reason: wire.ReasonHTTP10Default},
+		{"browsers and Node read Proxy-Connection", Response{ProxyConnection: []string{"keep-alive"}, Version: v10, Reason: wire.ReasonHTTP10Default},
 			map[string]bool{"Chrome": true, "Firefox": true, "Node Agent": true, "undici": true}, false},
-		{"Proxy-Connection: close ends it there", Response{ProxyConnection: []string{"close"}, Version: v11, Reason: wire.ReasonHTTP11Default},
+		{"browsers and Node obey Proxy-Connection: close", Response{ProxyConnection: []string{"close"}, Version: v11, Reason: wire.ReasonHTTP11Default},
 			map[string]bool{"Chrome": false, "Firefox": false, "Node Agent": false, "undici": false}, true},
 		{"close-delimited", Response{Connection: []string{"keep-alive"}, Version: v11, Reason: wire.ReasonCloseDelimited}, nil, false},
 		{"truncated", Response{Version: v11, Reason: wire.ReasonTruncated}, nil, false},
@@ -143,13 +143,13 @@ func TestConnectionOptions(t *testing.T) {
 				want = tc.rest
 			}
 			if got := c.Ask(tc.r); got.Reuse != want {
-				t.Errorf("%s: %s: reuse %v, want %v (%s)", tc.name, c.Name, got.Reuse, want, got.Why)
+				t.Errorf("%s: %s has reuse %t (%s), want %t", tc.name, c.Name, got.Reuse, got.Why, want)
 			}
 		}
 	}
 	for _, c := range All() {
 		if v := c.Ask(Response{Version: v11, Reason: wire.ReasonFramingError}); v.Reuse || v.Sure {
-			t.Errorf("%s: framing is invalid, but the verdict is sure: %+v", c.Name, v)
+			t.Errorf("%s: for invalid framing, the verdict is %+v; want no reuse, not sure", c.Name, v)
 		}
 	}
 }
@@ -165,7 +165,7 @@ func TestAgain(t *testing.T) {
 		{AgainNever, false, false, false},
 	} {
 		if g, p, o := tc.a.Sends("GET"), tc.a.Sends("PUT"), tc.a.Sends("POST"); g != tc.get || p != tc.put || o != tc.posted {
-			t.Errorf("%v: GET %v, PUT %v, POST %v", tc.a, g, p, o)
+			t.Errorf("%v: Sends is %t for GET, %t for PUT, %t for POST; want %t, %t, %t", tc.a, g, p, o, tc.get, tc.put, tc.posted)
 		}
 	}
 }

@@ -30,8 +30,8 @@ func truth(seed string, number int) (drill.Round, error) {
 	return out, nil
 }
 
-// Every correct answer of every round is among the choices, and every round has a hint.
-func TestEveryTruthCanBeAnswered(t *testing.T) {
+// The correct answers of each round are among the choices, and each round has a hint.
+func TestCorrectAnswersCanBeChosen(t *testing.T) {
 	for _, seed := range []string{"7K3P", "0000", "ABCD"} {
 		for number := 1; number <= 60; number++ {
 			r, err := truth(seed, number)
@@ -39,13 +39,13 @@ func TestEveryTruthCanBeAnswered(t *testing.T) {
 				t.Fatal(err)
 			}
 			if r.Hint() == "" {
-				t.Errorf("%s has no hint", r.Target)
+				t.Errorf("the round %s has no hint, want one", r.Target)
 			}
 			questions := drill.Questions()
 			for topic, q := range questions[:drill.Proof] {
 				for _, right := range r.Right[topic] {
 					if right != "out-of-step" && !slices.ContainsFunc(q.Choices, func(c drill.Choice) bool { return c.Value == right }) {
-						t.Errorf("%s, %s: %q is not one of the choices", r.Target, q.Name, right)
+						t.Errorf("round %s, question %s: the correct answer %q is not among the choices", r.Target, q.Name, right)
 					}
 				}
 			}
@@ -75,11 +75,11 @@ func TestJudge(t *testing.T) {
 		{"with the hint", right, hints, 2, true, drill.LevelOpen, 90},
 		{"without findings", right, hints, 2, false, drill.LevelBytes, 150},
 		{"without explanations", right, hints, 2, false, drill.LevelWire, 200},
-		{"with half of the proof", right, hints[:1], 2, false, drill.LevelOpen, 85},
+		{"with half the proof", right, hints[:1], 2, false, drill.LevelOpen, 85},
 		{"all answers wrong", wrong, end, 1, true, drill.LevelOpen, 0},
 	} {
 		if got := r.Judge(c.answers, c.marks, c.connections, c.hinted, c.level).Total; got != c.want {
-			t.Errorf("%s: %d points, want %d", c.name, got, c.want)
+			t.Errorf("%s: Judge gave %d points, want %d", c.name, got, c.want)
 		}
 	}
 }
@@ -90,7 +90,7 @@ func play(t *testing.T, g *drill.Game) {
 	for !g.Over() {
 		for topic := range drill.Topics {
 			if open, ok := g.Open(); !ok || int(open) != topic {
-				t.Fatalf("question %d is open, want %d", open, topic)
+				t.Fatalf("the open question is %d, want %d", open, topic)
 			}
 			if drill.Topic(topic) == drill.Proof {
 				point(g)
@@ -110,7 +110,7 @@ func play(t *testing.T, g *drill.Game) {
 	}
 }
 
-// point marks a place that proves the round, or in the first round one that does not.
+// point marks a place that proves the round, or in the first round a place that does not.
 func point(g *drill.Game) {
 	places := map[string][]drill.Mark{
 		"end": {{Is: drill.AtEnd, Connection: 1}}, "two-ends": {{Is: drill.AtEnd, Connection: 1, Idle: 2}, {Is: drill.AtEnd, Connection: 2, Idle: 4}},
@@ -131,8 +131,8 @@ func point(g *drill.Game) {
 	}
 }
 
-// A round that was left for later opens again with its state. The last open round cannot
-// be left for later.
+// A round that was left for later opens again in the same state. The only open round
+// cannot be left for later.
 func TestLater(t *testing.T) {
 	g, err := drill.NewGame("7K3P", 2, drill.LevelOpen, false, func(n int) (drill.Round, error) { return truth("7K3P", n) })
 	if err != nil {
@@ -142,23 +142,23 @@ func TestLater(t *testing.T) {
 	g.Answer(drill.Who, "server")
 	g.Mark(end)
 	if ok, err := g.Later(drill.Work{Connections: 2, Seconds: 9}); !ok || err != nil || g.Round().Number != 2 || g.Left() != 1 || len(g.Marks()) > 0 {
-		t.Fatalf("left for later: %v, %v, round %d, %d rounds left", ok, err, g.Round().Number, g.Left())
+		t.Fatalf("Later() = %t, %v, then round %d is open and %d rounds are left; want true, round 2 and one left", ok, err, g.Round().Number, g.Left())
 	}
 	g.Finish(drill.Work{Connections: 1})
 	if ok, _ := g.Later(drill.Work{}); ok {
-		t.Error("a final round was left")
+		t.Error("Later() = true for a final round, want false")
 	}
 	if err := g.Next(); err != nil || g.Round().Number != 1 || g.Answers()[drill.Who] != "server" || g.Answers()[drill.Proof] != drill.Marked {
-		t.Fatalf("round %d with %q, %v", g.Round().Number, g.Answers(), err)
+		t.Fatalf("Next opened round %d with the answers %q, error %v; want round 1 with its answers", g.Round().Number, g.Answers(), err)
 	}
 	if ok, _ := g.Later(drill.Work{}); ok {
-		t.Error("the only open round was left")
+		t.Error("Later() = true for the only open round, want false")
 	}
 	if r := g.Finish(drill.Work{Connections: 1, Seconds: 1}); r.Connections != 3 || r.Seconds != 10 {
-		t.Errorf("work before and after: %+v", r.Work)
+		t.Errorf("the work of both visits is %+v; want 3 connections and 10 s", r.Work)
 	}
 	if err := g.Next(); err != nil || !g.Over() {
-		t.Errorf("not over: %v", err)
+		t.Errorf("after the last round, Next returned %v and Over() = %t; want true", err, g.Over())
 	}
 }
 
@@ -170,17 +170,17 @@ func TestMark(t *testing.T) {
 	}
 	a, b, c := drill.Mark{Is: drill.AtHint, Offset: 1}, drill.Mark{Is: drill.AtHint, Offset: 2}, drill.Mark{Is: drill.AtEnd}
 	if g.Answer(drill.Proof, drill.Marked); g.Answers()[drill.Proof] != "" {
-		t.Error("without a mark, the marks are the proof")
+		t.Error("the answer Marked was accepted without marks, want none")
 	}
 	if !g.Mark(a) || !g.Mark(b) || !g.Mark(c) || !slices.EqualFunc(g.Marks(), []drill.Mark{b, c}, drill.Mark.Same) {
-		t.Errorf("marks %+v", g.Marks())
+		t.Errorf("after three marks, Marks() = %+v; want the last two", g.Marks())
 	}
 	if g.Mark(b) || g.Mark(c) || g.Answers()[drill.Proof] != "" {
-		t.Errorf("marks are left: %+v", g.Marks())
+		t.Errorf("after the marks were removed, Marks() = %+v and the proof is %q; want none", g.Marks(), g.Answers()[drill.Proof])
 	}
 	g.Mark(a)
 	if g.Answer(drill.Proof, drill.NothingProves); len(g.Marks()) != 0 {
-		t.Error("the answer is that nothing proves it, but there are marks")
+		t.Errorf("after the answer NothingProves, Marks() = %+v, want none", g.Marks())
 	}
 }
 
@@ -188,23 +188,24 @@ func TestGame(t *testing.T) {
 	draw := func(n int) (drill.Round, error) { return truth("7K3P", n) }
 	g, err := drill.NewGame("7K3P", 4, drill.LevelOpen, false, draw)
 	if err != nil || !g.Hint() || !g.Hinted() {
-		t.Fatalf("NewGame: %v; want a game that offers and shows its hint", err)
+		t.Fatalf("NewGame returned the error %v, or a game that does not show its hint", err)
 	}
 	play(t, g)
 	now, best := g.Streak()
 	points, of := g.Points()
 	if now != 3 || best != 3 || of != 400 || points < 300 {
-		t.Errorf("streak %d of %d, %d of %d points", now, best, points, of)
+		t.Errorf("the streak is %d (longest %d) with %d of %d points; want 3 (3) with at least 300 of 400", now, best, points, of)
 	}
 	if exam, _ := drill.NewGame("7K3P", 1, drill.LevelWire, true, draw); exam.Hint() {
-		t.Error("an exam has a hint")
+		t.Error("Hint() = true in an exam, want false")
 	}
 	if _, err := drill.NewGame("7K3P", 1, drill.LevelOpen, false, func(int) (drill.Round, error) { return drill.Round{}, errors.New("no") }); err == nil {
-		t.Error("a game without rounds began")
+		t.Error("NewGame returned no error although draw failed, want that error")
 	}
 }
 
-// Results are written, read and judged again. The points in the file do not count.
+// Results that were written are read and judged again. The points in the file have no
+// effect.
 func TestGrades(t *testing.T) {
 	g, err := drill.NewGame("7K3P", 3, drill.LevelBytes, true, func(n int) (drill.Round, error) { return truth("7K3P", n) })
 	if err != nil {
@@ -217,7 +218,7 @@ func TestGrades(t *testing.T) {
 	}
 	results, err := drill.ReadResults(&file)
 	if err != nil || len(results) != 3 {
-		t.Fatalf("%d results, %v", len(results), err)
+		t.Fatalf("ReadResults returned %d results, %v; want 3", len(results), err)
 	}
 	results[0].Points = 1000
 	if err := drill.WriteGrades(&csv, []drill.Paper{{Name: "=anna", Results: results}, {Name: "ben"}}, truth); err != nil {
@@ -226,27 +227,27 @@ func TestGrades(t *testing.T) {
 	lines := strings.Split(csv.String(), "\n")
 	if !strings.HasPrefix(lines[0], "name,seed,level,points,of,rounds,who,") ||
 		!strings.HasPrefix(lines[1], "'=anna,7K3P,bytes,3") || !strings.Contains(lines[1], ",450,3,") || !strings.Contains(lines[1], "1 rule: ") || !strings.HasPrefix(lines[2], "ben,,,0,0,0,") {
-		t.Error(csv.String())
+		t.Errorf("the grades are\n%s\nwant a heading, 450 points for anna and none for ben", csv.String())
 	}
 	for _, bad := range []string{"{", `{"schema":2}`, `{"schema":1,"round":1,"rounds":2000000000}`, `{"schema":1,"round":-1,"rounds":3}`, strings.Repeat(`{"schema":1,"round":1,"rounds":1}`, 10_001)} {
 		if _, err := drill.ReadResults(strings.NewReader(bad)); err == nil {
-			t.Errorf("%s was accepted", bad)
+			t.Errorf("ReadResults accepted %.80q, want an error", bad)
 		}
 	}
 	forged := []drill.Paper{{Name: "eve", Results: []drill.Result{{Seed: "no seed", Round: 1}}}}
 	if err := drill.WriteGrades(&csv, forged, truth); err == nil {
-		t.Error("a seed that does not exist was graded")
+		t.Error("WriteGrades accepted a seed that does not exist, want an error")
 	}
 }
 
 func TestWords(t *testing.T) {
 	if got := drill.Words(drill.Body, "chunks"); got != "with the last chunk" {
-		t.Error(got)
+		t.Errorf("Words(Body, chunks) = %q, want %q", got, "with the last chunk")
 	}
 	if got := drill.Words(drill.Body, "something"); got != "something" {
-		t.Error(got)
+		t.Errorf("Words of an unknown value = %q, want the value", got)
 	}
 	if n := len(drill.Levels()); n != 3 {
-		t.Errorf("%d levels", n)
+		t.Errorf("there are %d levels, want 3", n)
 	}
 }

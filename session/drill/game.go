@@ -16,7 +16,7 @@ type Game struct {
 
 	sheet
 	left     map[int]sheet // rounds left for later
-	answered *Judgement    // result of this round; nil before it is judged
+	answered *Judgement    // result of the open round; nil before the round is judged
 	over     bool
 	results  []Result
 	streak   int
@@ -32,7 +32,7 @@ type sheet struct {
 	work    Work // work before the round was left
 }
 
-// NewGame returns a game at its first round, or the error of draw.
+// NewGame returns a game whose first round is open, or the error of draw.
 func NewGame(seed string, rounds int, level Level, exam bool, draw func(number int) (Round, error)) (*Game, error) {
 	g := &Game{Seed: seed, Rounds: rounds, Level: level, Exam: exam, draw: draw, left: make(map[int]sheet)}
 	return g, g.begin(1)
@@ -77,8 +77,8 @@ func (g *Game) Answer(t Topic, value string) {
 	g.answers[t] = value
 }
 
-// Mark marks a place as the proof, or removes its mark. Beyond [MostMarks] it
-// removes the oldest. It reports whether the place is now marked.
+// Mark marks a place as the proof, or removes its mark. If there are more than
+// [MostMarks] marks, it removes the oldest. It reports whether the place is now marked.
 func (g *Game) Mark(m Mark) (on bool) {
 	if g.answered != nil {
 		return false
@@ -96,7 +96,8 @@ func (g *Game) Mark(m Mark) (on bool) {
 	return on
 }
 
-// Open returns the first question without an answer; ok is false if there is none.
+// Open returns the first question without an answer. ok is false if all questions have
+// answers.
 func (g *Game) Open() (t Topic, ok bool) {
 	for t, a := range g.answers {
 		if a == "" {
@@ -164,8 +165,8 @@ func (g *Game) Next() error {
 	return g.begin(next)
 }
 
-// following returns the number of the next open round, continuing at the first after the
-// last, or 0 if there is none.
+// following returns the number of the next open round, or 0 if no round is open. It
+// continues with the first round after the last.
 func (g *Game) following() int {
 	for by := 1; by < g.Rounds; by++ {
 		n := (g.round.Number+by-1)%g.Rounds + 1
@@ -189,7 +190,7 @@ func (g *Game) Streak() (now, best int) { return g.streak, g.best }
 // Results returns the results so far.
 func (g *Game) Results() []Result { return g.results }
 
-// Points returns the points so far, and the most that were possible.
+// Points returns the points so far, and the maximum that was possible.
 func (g *Game) Points() (points, of int) {
 	for _, r := range g.results {
 		points, of = points+r.Points, of+r.Of

@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// MostMarks is the most places that a student may mark, because some proofs are
-// two closes or two lines.
+// MostMarks is the maximum number of places that a student may mark. Some proofs need two
+// closes or two lines.
 const MostMarks = 2
 
 // A Mark is a place that a student marks as the proof: a line of bytes, or the
@@ -19,21 +19,21 @@ const MostMarks = 2
 type Mark struct {
 	Is         Place   `json:"is"`
 	Connection int     `json:"connection"`
-	Exchange   int     `json:"exchange,omitempty"` // 0 for an end, and for bytes that belong to none
-	Sent       bool    `json:"sent,omitempty"`     // by the student
-	Offset     int64   `json:"offset,omitempty"`   // of the line, in its direction
-	Status     int     `json:"status,omitempty"`   // of the response
+	Exchange   int     `json:"exchange,omitempty"` // 0 for an end, and for bytes that belong to no exchange
+	Sent       bool    `json:"sent,omitempty"`     // the student sent the line
+	Offset     int64   `json:"offset,omitempty"`   // offset of the line in its direction
+	Status     int     `json:"status,omitempty"`   // status of the response
 	Spent      bool    `json:"spent,omitempty"`    // max had reached 0 before
 	First      bool    `json:"first,omitempty"`    // the line is the first of the bytes that answer no request
-	Lacks      []Place `json:"lacks,omitempty"`    // what the fields before an empty line lack
-	Gap        float64 `json:"gap,omitempty"`      // seconds since the previous bytes of the same response
+	Lacks      []Place `json:"lacks,omitempty"`    // what is missing from the fields before an empty line
+	Gap        float64 `json:"gap,omitempty"`      // seconds between the previous bytes of the response and this line
 	Idle       float64 `json:"idle,omitempty"`     // idle seconds before an end
 }
 
 // A Place is a kind of marked place.
 type Place string
 
-// The places.
+// Kinds of marked places.
 const (
 	AtEnd       Place = "end"
 	AtStatus    Place = "status-line"
@@ -42,7 +42,7 @@ const (
 	AtOption    Place = "connection"     // a field line of Connection that does not say close
 	AtLength    Place = "content-length" // a field line of Content-Length
 	AtCoding    Place = "transfer-encoding"
-	AtEmptyLine Place = "empty-line" // it ends the header section
+	AtEmptyLine Place = "empty-line" // the empty line that ends the header section
 	AtBeyond    Place = "beyond"     // bytes that answer no request, or follow the end of a message
 	AtOther     Place = "other"
 )
@@ -81,7 +81,7 @@ func MarkLine(c *record.Connection, sent bool, off int64) (m Mark, ok bool) {
 	return Mark{}, false
 }
 
-// HintOf returns the mark on the last line of Keep-Alive that a connection received.
+// HintOf returns the mark on the Keep-Alive line of the last response of a connection that has one.
 func HintOf(c *record.Connection) (m Mark, ok bool) {
 	for _, e := range slices.Backward(c.Exchanges) {
 		for _, l := range e.Response.Lines() {
@@ -147,8 +147,8 @@ func placeOf(s *record.Stretch, l wire.Line) Place {
 	return AtOther
 }
 
-// lacks returns the fields about the connection and the length that none of the lines
-// has.
+// lacks names the fields about the connection and the length that are missing from the
+// lines.
 func lacks(s *record.Stretch, lines []wire.Line) (out []Place) {
 	has := make(map[Place]bool)
 	for _, l := range lines {
@@ -196,8 +196,8 @@ func (r *Round) Holds(c *record.Connection) bool {
 	return c != nil && slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return e.Target == r.Target })
 }
 
-// marks returns every mark that could be made on the connections of the round, the
-// ends first.
+// marks returns every mark that could be made on the connections of the round. Marks on
+// ends come first.
 func (r *Round) marks(rec *record.Record) (all []Mark) {
 	for _, c := range rec.Conns {
 		if !r.Holds(c) {
@@ -227,5 +227,5 @@ func (r *Round) marks(rec *record.Record) (all []Mark) {
 	return all
 }
 
-// apart is the least difference between two idle times that count as different.
+// apart is the minimum difference between two idle times that count as different.
 const apart = 300 * time.Millisecond

@@ -2,7 +2,6 @@ package drill_test
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"slices"
 	"strings"
@@ -36,7 +35,7 @@ func (s *student) Dial(ctx context.Context, _ session.Target) (net.Conn, session
 
 func (s *student) Address(t session.Target) string { return t.Address() }
 
-// fold folds the events of the next d into the record.
+// fold applies the events of the next d to the record.
 func (s *student) fold(d time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
@@ -59,9 +58,9 @@ func (s *student) send(wait time.Duration) {
 	s.fold(wait)
 }
 
-// play makes the experiments that show the behaviour of a round: the request that the
-// round needs, on as many connections as it needs, each until its end; then a few
-// requests without waiting.
+// play makes the experiments that show the behaviour of a round. It sends the request
+// that the round needs, on as many connections as the round needs, and waits for the end
+// of each. Then it sends a few requests without waiting.
 func (s *student) play(r drill.Round) {
 	switch r.Needs {
 	case "HEAD":
@@ -90,7 +89,7 @@ func (s *student) play(r drill.Round) {
 	s.fold(time.Minute)
 }
 
-// kinds returns a round of every kind.
+// kinds returns one round of each scenario.
 func kinds(t *testing.T) (out []drill.Round) {
 	seen := map[string]bool{}
 	for n := 1; n <= 200; n++ {
@@ -108,12 +107,12 @@ func kinds(t *testing.T) (out []drill.Round) {
 	return out
 }
 
-// A student who makes the right experiments can prove every round from the bytes, without
-// linger's findings. A line of the request, or the wrong kind of place, proves nothing.
-func TestEveryRoundHasItsProof(t *testing.T) {
+// With the right experiments, every round can be proved from the bytes, without linger's
+// findings. A line of the request, or the wrong kind of place, proves nothing.
+func TestEveryRoundCanBeProved(t *testing.T) {
 	all := kinds(t)
 	if len(all) < 40 {
-		t.Errorf("%d kinds were drawn", len(all))
+		t.Errorf("the rounds have %d different scenarios, want at least 40", len(all))
 	}
 	for _, r := range all {
 		t.Run(strings.Trim(strings.ReplaceAll(r.Scenario, "/", "-"), "-"), func(t *testing.T) {
@@ -141,19 +140,19 @@ func proveRound(t *testing.T, r drill.Round) {
 	marks := r.Decisive(&s.rec)
 	if slices.Contains(r.Right[drill.Proof], drill.NothingProves) {
 		if len(marks) > 0 || r.Proves(nil) != drill.WholeProof {
-			t.Errorf("no byte should prove it, but %+v does", marks)
+			t.Errorf("the decisive places are %+v, want none and a proof without marks", marks)
 		}
 	} else if len(marks) == 0 || r.Proves(marks) != drill.WholeProof {
-		t.Errorf("%v: %+v gives the verdict %d", r.Right[drill.Proof], marks, r.Proves(marks))
+		t.Errorf("%v: the marks %+v have the verdict %d, want %d", r.Right[drill.Proof], marks, r.Proves(marks), drill.WholeProof)
 	}
 	first := s.rec.Exchanges[0]
 	if m, ok := drill.MarkLine(s.rec.Conn(first.Conn), true, first.Request.Off); !ok || r.Proves([]drill.Mark{m}) != drill.NoProof {
-		t.Errorf("the request line proves it: %+v", m)
+		t.Errorf("a mark on the request-line, %+v, proves the round; want no proof", m)
 	}
 	for _, m := range marks {
 		wrong := []drill.Mark{m, {Is: drill.AtOther, Connection: m.Connection, Exchange: m.Exchange, Sent: true}}
 		if got := r.Proves(wrong); got == drill.WholeProof {
-			t.Errorf("a right and a wrong place prove it: %v", fmt.Sprint(wrong))
+			t.Errorf("a right and a wrong mark prove the round: %+v; want no whole proof", wrong)
 		}
 	}
 }

@@ -7,17 +7,17 @@ import (
 	"linger/session/record"
 )
 
-// A Verdict says how well the marks prove the behaviour of a round.
+// A Verdict tells how well the marks prove the behaviour of a round.
 type Verdict int
 
-// The verdicts.
+// Verdicts on a proof.
 const (
 	NoProof   Verdict = iota
-	HalfProof         // the right message and the wrong line, or one of two places
+	HalfProof         // the right message but the wrong line, or one of two places
 	WholeProof
 )
 
-// NothingProves is the evidence of a round whose fault no byte shows.
+// NothingProves is the answer for a round whose fault is not visible in any byte.
 const NothingProves = "nothing"
 
 // An evidence is one way to prove the behaviour of a round.
@@ -28,8 +28,8 @@ type evidence struct {
 	// proves reports whether a mark is on the place, or on one of the two places.
 	proves func(Mark) bool
 
-	// both reports whether two such marks together prove it. If it is nil, they always
-	// do.
+	// both reports whether two such marks together prove the behaviour. If both is nil,
+	// they always do.
 	both func(a, b Mark) bool
 }
 
@@ -55,11 +55,11 @@ var evidences = map[string]evidence{
 	"end": {words: "the end of a connection", proves: is(AtEnd)},
 	"two-ends": {words: "two ends of connections, after different times", two: true, proves: is(AtEnd),
 		both: func(a, b Mark) bool { return math.Abs(a.Idle-b.Idle) > apart.Seconds() }},
-	"hint":      {words: "the line Keep-Alive", proves: is(AtHint)},
-	"two-hints": {words: "two lines Keep-Alive", two: true, proves: is(AtHint)},
-	"close": {words: "the line Connection: close; or, where it is missing, the empty line after the fields",
+	"hint":      {words: "the Keep-Alive line", proves: is(AtHint)},
+	"two-hints": {words: "two Keep-Alive lines", two: true, proves: is(AtHint)},
+	"close": {words: "the line Connection: close; if it is missing, the empty line after the fields",
 		proves: either(func(m Mark) bool { return m.Is == AtClose }, lacking(AtClose))},
-	"length": {words: "the line Content-Length; or, where it is missing, the empty line after the fields", proves: either(is(AtLength), lacking(AtLength, AtCoding))},
+	"length": {words: "the Content-Length line; if it is missing, the empty line after the fields", proves: either(is(AtLength), lacking(AtLength, AtCoding))},
 	"framing": {words: "the two lines that give the framing", two: true, proves: is(AtLength, AtCoding),
 		both: func(a, b Mark) bool { return a.Exchange == b.Exchange }},
 	"beyond":   {words: "the first byte that belongs to no response", proves: func(m Mark) bool { return m.Is == AtBeyond && m.First }},
@@ -68,8 +68,7 @@ var evidences = map[string]evidence{
 	"gap":      {words: "the first line after the pause in a response", proves: func(m Mark) bool { return m.Gap >= pause }},
 }
 
-// near reports whether a mark is in the right message, but on another line than the
-// place.
+// near reports whether a mark is in the same message as the place, but on another line.
 func (v *evidence) near(name string, m Mark) bool {
 	switch name {
 	case "end", "two-ends":
@@ -101,8 +100,8 @@ func (v *evidence) prove(name string, marks []Mark) Verdict {
 	return NoProof
 }
 
-// Proves returns how well marks prove the behaviour of the round. No marks mean
-// that no byte proves it.
+// Proves returns how well marks prove the behaviour of the round. An empty slice stands
+// for the answer that no byte proves it.
 func (r *Round) Proves(marks []Mark) (best Verdict) {
 	for _, name := range r.Right[Proof] {
 		if name == NothingProves {
@@ -117,7 +116,7 @@ func (r *Round) Proves(marks []Mark) (best Verdict) {
 	return best
 }
 
-// ProofWords returns, in words, the evidence that proves the round.
+// ProofWords describes the evidence that proves the round.
 func (r *Round) ProofWords() string {
 	name := r.Right[Proof][0]
 	if name == NothingProves {
@@ -126,8 +125,8 @@ func (r *Round) ProofWords() string {
 	return evidences[name].words
 }
 
-// Decisive returns places that prove the round, of the first kind of evidence
-// that occurred in the student's experiments.
+// Decisive returns places that prove the round. It uses the first kind of evidence that
+// occurred in the student's experiments.
 func (r *Round) Decisive(rec *record.Record) []Mark {
 	all := r.marks(rec)
 	for _, name := range r.Right[Proof] {

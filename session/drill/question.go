@@ -5,7 +5,7 @@ import "slices"
 // A Topic identifies one of the five questions of a round.
 type Topic int
 
-// The topics, in the order in which they are asked.
+// Topics, in the order of their questions.
 const (
 	Who Topic = iota
 	Timeout
@@ -30,7 +30,7 @@ type Question struct {
 // None is the answer that no rule is broken.
 const None = "none"
 
-// Marked is the answer that the places which the user marked prove the broken rule.
+// Marked is the answer that the marked places prove the broken rule.
 const Marked = "marked"
 
 // Questions returns the questions in order.
@@ -51,8 +51,8 @@ func Questions() [Topics]Question {
 	}
 }
 
-// rules holds the rules that a server may break. The value is the code of the finding, if
-// there is one.
+// rules holds the rules that a server may break. The value of a choice is the code of the
+// finding, if there is one.
 var rules = []Choice{
 	{None, "none: it behaves well, or nothing can be proved"},
 	{"closed-early", "it closes before its own timeout"},
@@ -68,7 +68,7 @@ var rules = []Choice{
 	{"unsolicited-response", "it sends a response without a request"},
 	{"unsolicited-bytes", "bytes follow that belong to no message"},
 	{"truncated", "the body is incomplete"},
-	{"close-delimited", "it says keep-alive, and only the close ends the body"},
+	{"close-delimited", "it says keep-alive, but only the close ends the body"},
 	{"te-and-cl", "Transfer-Encoding and Content-Length together"},
 	{"cl-mismatch", "two different Content-Length values"},
 	{"cl-duplicate", "Content-Length twice"},

@@ -12,15 +12,15 @@ import (
 
 const (
 	schema     = 1
-	fullPoints = 100 // most points of a round, before the factor of the level
+	fullPoints = 100 // maximum points of a round, before they are multiplied by the factor of the level
 
-	mostResults = 10_000 // most results that are read from a file
+	mostResults = 10_000 // maximum number of results that are read from a file
 
-	// MostRounds is the most rounds of a drill.
+	// MostRounds is the maximum number of rounds in a drill.
 	MostRounds = 999
 )
 
-// Work says which help and how many connections a student used in a round.
+// Work counts the connections, exchanges and seconds that a student used in a round.
 type Work struct {
 	Connections int `json:"connections"`
 	Exchanges   int `json:"exchanges"`
@@ -43,7 +43,7 @@ type Result struct {
 	Timeout string       `json:"timeout"`
 	Body    string       `json:"body"`
 	Rule    string       `json:"rule"`
-	Proof   []Mark       `json:"proof"` // none: no byte proves it
+	Proof   []Mark       `json:"proof"` // empty for the answer that no byte proves it
 	Right   [Topics]bool `json:"right"`
 	Points  int          `json:"points"`
 	Of      int          `json:"of"`
@@ -63,7 +63,7 @@ func (r *Result) answers() [Topics]string {
 	return [Topics]string{r.Who, r.Timeout, r.Body, r.Rule, proof}
 }
 
-// WriteResults writes results, with one JSON object in each line.
+// WriteResults writes results as one JSON object per line.
 func WriteResults(w io.Writer, results []Result) error {
 	e := json.NewEncoder(w)
 	for _, r := range results {
@@ -83,7 +83,7 @@ func ReadResults(r io.Reader) (results []Result, err error) {
 		case errors.Is(err, io.EOF):
 			return results, nil
 		case err != nil:
-			return nil, fmt.Errorf("result %d is not readable: %w", len(results)+1, err)
+			return nil, fmt.Errorf("result %d cannot be read: %w", len(results)+1, err)
 		case one.Schema != schema:
 			return nil, fmt.Errorf("result %d has schema %d; this linger reads %d", len(results)+1, one.Schema, schema)
 		}
@@ -103,8 +103,8 @@ type Paper struct {
 	Results []Result
 }
 
-// WriteGrades writes one line of CSV for each student. The answers are judged
-// again, by the rounds that truth returns.
+// WriteGrades writes one line of CSV for each student. It judges the answers again, by
+// the rounds that truth returns.
 func WriteGrades(w io.Writer, papers []Paper, truth func(seed string, round int) (Round, error)) error {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"name", "seed", "level", "points", "of", "rounds", "who", "timeout", "body", "rule", "proof", "connections", "minutes", "remarks"}); err != nil {
@@ -164,7 +164,7 @@ func (p *Paper) grade(truth func(seed string, round int) (Round, error)) ([]stri
 	return append(row, strconv.Itoa(connections), strconv.Itoa(seconds/60), strings.Join(remarks, "; ")), nil
 }
 
-// plainCell returns s in a form that no spreadsheet reads as a formula.
+// plainCell returns s in a form that spreadsheets do not read as a formula.
 func plainCell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s

@@ -6,12 +6,12 @@ import "slices"
 type Round struct {
 	Number int    // from 1
 	Target string // request target: "/r/7K3P-4"
-	Needs  string // the kind of request that shows its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
+	Needs  string // the kind of request that reveals its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
 
-	// The solution shows these.
+	// The solution shows the fields from here on.
 	Scenario string // "/early?timeout=5&after=3.4"
 	Does     string // its behaviour, in sentences
-	SeenIn   string // real programs that do the same; empty: none is known
+	SeenIn   string // real programs with the same behaviour; empty: none is known
 	Watch    string // the consequences for the two sides, in sentences
 
 	// Right holds the correct answers by topic; each of them is accepted. Those
@@ -21,9 +21,8 @@ type Round struct {
 	Connections int // number of connections that a student needs
 }
 
-// rightTo returns the correct answers to a topic. It also accepts unsolicited
-// bytes for out of step, because a student who sends no second request cannot
-// distinguish them.
+// rightTo returns the correct answers to a topic. For a server that breaks no rule, the
+// answer about the rule is [None].
 func (r *Round) rightTo(t Topic) []string {
 	right := r.Right[t]
 	if t == Rule && len(right) == 0 {
@@ -47,13 +46,13 @@ func (r *Round) BestWords(t Topic) string {
 func (r *Round) Hint() string {
 	switch r.Needs {
 	case "HEAD":
-		return "It shows only to HEAD: press I, then enter."
+		return "The fault appears only with HEAD: press I, then enter."
 	case "close":
-		return "It shows only if you say close: press e, then ↓ to Connection, and type close."
+		return "The fault appears only with Connection: close: press e, then ↓ to Connection, and type close."
 	case "HTTP/1.0":
-		return "It shows only to HTTP/1.0 with keep-alive: press 0, then enter."
+		return "The fault appears only with HTTP/1.0 and keep-alive: press 0, then enter."
 	case "twice":
-		return "It shows only on a second request: send again, at different moments."
+		return "The fault appears only on a second request: send again, at different moments."
 	}
 	if r.Connections > 1 {
 		return "One connection is not enough: compare how several of them end."
@@ -61,10 +60,11 @@ func (r *Round) Hint() string {
 	return "One connection is enough: send, and wait for the end."
 }
 
-// A Level says how much the student sees.
+// A Level determines how much the student sees.
 type Level string
 
-// The levels: everything; everything except linger's findings; only bytes and times.
+// Levels: the student sees everything, everything except linger's findings, or only bytes
+// and times.
 const (
 	LevelOpen  Level = "open"
 	LevelBytes Level = "bytes"
@@ -89,12 +89,12 @@ func (l Level) factor() int {
 type Judgement struct {
 	Right   [Topics]bool
 	Points  [Topics]int
-	Economy int // for using few connections
-	Hint    int // points for the hint: 0 or less
+	Economy int // bonus for few connections
+	Hint    int // deduction for the hint: 0 or negative
 	Total   int // all points, multiplied by the factor of the level
 }
 
-// The points apart from those for questions.
+// Points other than those for questions.
 const (
 	economyPoints = 10
 	hintCost      = 10
@@ -123,7 +123,7 @@ func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hin
 		j.Economy = economyPoints / 2
 	}
 	if !j.Right[Rule] && !j.Right[Proof] {
-		j.Economy = 0 // a guess needs no connection, so it gets no points for using few
+		j.Economy = 0 // a guess uses no connection, so it gets no bonus for few connections
 	}
 	if hinted {
 		j.Hint = -hintCost

@@ -32,8 +32,8 @@ func (f *File) Events(emit func(session.Event)) {
 }
 
 const (
-	mostMissing = 4 << 30                   // most bytes of a file that are counted but not present
-	longestSpan = 10 * 365 * 24 * time.Hour // from the first event to the last
+	mostMissing = 4 << 30                   // maximum number of bytes that are counted although the file does not hold them
+	longestSpan = 10 * 365 * 24 * time.Hour // maximum time from the first event to the last
 )
 
 // A builder replays the exchanges of a file in the order of time.
@@ -45,7 +45,7 @@ type builder struct {
 	head     *session.ResponseHead
 	steps    []step
 	ids      int
-	missing  int64 // bytes that may still be counted
+	missing  int64 // number of bytes that may still be counted
 }
 
 // A step is one event on a connection.
@@ -70,14 +70,14 @@ type connection struct {
 	t    *builder
 	id   int
 	conn *observe.Conn // nil: not made yet, or ended
-	used bool          // a connection was made
+	used bool          // a connection has been made before
 	last time.Duration
 }
 
 // plan makes the steps of a connection.
 func (t *builder) plan(xs []*exchange) {
 	c := &connection{t: t}
-	from := time.Duration(0) // no step of the next exchange is earlier
+	from := time.Duration(0) // the steps of the next exchange must not be earlier
 	for i, x := range xs {
 		begun := max(t.since(x.start), from)
 		asked := begun + x.before()
@@ -121,7 +121,7 @@ func (c *connection) dial(now time.Duration, x *exchange) {
 	c.t.emit(session.Dialing{At: now, Conn: c.id, Address: x.origin.Address(), Target: x.origin.String()})
 }
 
-// open reports that the connection is made.
+// open reports that the connection has been made.
 func (c *connection) open(now time.Duration, x *exchange) {
 	c.t.emit(session.Connected{At: now, Conn: c.id, Local: x.local, Remote: x.remote, Resolve: x.resolve, Connect: x.connect, RoundTrip: x.connect, TLS: x.tls})
 	c.conn = c.t.observer.Open(now, c.id, observe.Options{Target: x.origin.String(), RoundTrip: x.connect})
@@ -187,7 +187,7 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 		c.chunks(now, x)
 	case wire.FramingCloseDelimited:
 		c.rest(now, x)
-		if c.conn != nil && x.end == nil { // the close ended the content, but the file does not say how
+		if c.conn != nil && x.end == nil { // the close ended the content, but the file does not say how the connection closed
 			c.conn.Leave(now, false)
 			c.conn = nil
 		}
@@ -198,8 +198,8 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	}
 }
 
-// length receives length-delimited content. If the content has another length than the
-// message declares, it is not the content that was sent.
+// length receives length-delimited content. Content whose length differs from the
+// declared one is not the content that was sent.
 func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	switch {
 	case x.short:
@@ -267,8 +267,8 @@ func (c *connection) end(now time.Duration, e end) {
 	}
 }
 
-// leave ends the observation at the end of the file, because the end of the
-// connection is unknown.
+// leave ends the observation of a connection at the end of the file, because the end of
+// the connection is unknown.
 func (c *connection) leave(now time.Duration) {
 	if c.conn != nil {
 		c.conn.Leave(now, true)

@@ -29,9 +29,9 @@ type exchange struct {
 	sent        []byte // content of the request
 	sentMissing int64  // bytes of sent that the file does not hold
 
-	response []byte // the header sections; empty: there was no response
+	response []byte // the header sections; empty: no response was received
 	content  []byte // first bytes of the response's content, as sent
-	whole    bool   // content is complete
+	whole    bool   // content holds the complete content
 	total    int64  // number of bytes of content, if it is not complete
 	short    bool   // the response was not complete
 	left     []byte // bytes after the response that answer no request
@@ -199,7 +199,7 @@ func (x *exchange) answers(e any, version string) bool {
 	x.interim(e, version)
 	status, ok := number(e, "response", "status")
 	if !ok || status == 0 {
-		return true // there was no response
+		return true // no response was received
 	}
 	if status < 100 || status > 999 || status != float64(int(status)) {
 		return false

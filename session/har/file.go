@@ -20,7 +20,7 @@ type File struct {
 	Others   int // number of entries that are not HTTP/1.x, such as HTTP/2
 	Cached   int // number of entries that were answered from a cache, so that no bytes passed
 	Damaged  int // number of entries without the members that an exchange needs
-	Unplaced int // number of exchanges whose connection the file does not name
+	Unplaced int // number of exchanges for which the file names no connection
 
 	Cut error // error that ended the reading early; nil: none
 
@@ -29,11 +29,11 @@ type File struct {
 	held      int           // number of bytes that exchanges hold
 }
 
-// Limits on the data that is read from a file.
+// Limits on what is read from a file.
 const (
-	longestEntry  = 64 << 20  // length of the longest entry, in bytes of JSON
-	mostValues    = 1 << 20   // most values in an entry, because a value of two bytes may take hundreds of bytes of memory
-	mostHeld      = 128 << 20 // most bytes of messages
+	longestEntry  = 64 << 20  // maximum length of an entry, in bytes of JSON
+	mostValues    = 1 << 20   // maximum number of values in an entry, because a value of two bytes may take hundreds of bytes of memory
+	mostHeld      = 128 << 20 // maximum number of bytes of messages
 	mostExchanges = 200_000
 )
 
@@ -79,7 +79,7 @@ type parser struct {
 	file  *File
 }
 
-// log reads the object of the file, and reports whether there is a log in it.
+// log reads the object of the file and reports whether it contains a log.
 func (p *parser) log() (found bool, err error) {
 	err = p.members(func(name string) error {
 		if name != "log" || found {
@@ -171,7 +171,7 @@ func (f *File) add(entry any) {
 	}
 }
 
-// entrySize is the approximate memory of an exchange in bytes, without its
+// entrySize is the approximate memory that an exchange takes, in bytes, without its
 // content.
 const entrySize = 512
 
@@ -193,7 +193,8 @@ var (
 // next resets the counts.
 func (l *limited) next() { l.left, l.values = longestEntry, mostValues }
 
-// readAhead is the most bytes after a value that may be counted with it.
+// readAhead is the maximum number of bytes after a value that may be counted as part of
+// it.
 const readAhead = 64 << 10
 
 func (l *limited) Read(p []byte) (int, error) {

@@ -45,19 +45,19 @@ func FuzzRead(f *testing.F) {
 				inOrder(t, last, ev.Conn, ev.At)
 			}
 			if at := log.At(ev); at < 0 {
-				t.Fatalf("%T at %s", ev, at)
+				t.Fatalf("event %T has the time %s, want 0 or later", ev, at)
 			}
 		})
 		if most := 8*len(data) + 1000*file.Exchanges(); held > most {
-			t.Errorf("%d bytes of file made %d bytes of messages", len(data), held)
+			t.Errorf("a file of %d bytes takes %d bytes of messages, want at most %d", len(data), held, most)
 		}
 		file.Events(again.Apply)
 		if a, b := strings.Join(story(r), "\n"), strings.Join(story(again), "\n"); a != b {
-			t.Errorf("the second record is\n%s\nthe first\n%s", b, a)
+			t.Errorf("the second record is\n%s\nwant the same as the first:\n%s", b, a)
 		}
 		for _, e := range r.Exchanges {
 			if !e.Done {
-				t.Errorf("exchange %d is not done", e.ID)
+				t.Errorf("exchange %d has not ended, want all ended", e.ID)
 			}
 		}
 		visible(t, r)
@@ -67,7 +67,7 @@ func FuzzRead(f *testing.F) {
 func inOrder(t *testing.T, last map[int]time.Duration, conn int, at time.Duration) {
 	t.Helper()
 	if at < last[conn] {
-		t.Fatalf("connection %d goes back to %s", conn, at)
+		t.Fatalf("an event of connection %d has the time %s, want at least %s", conn, at, last[conn])
 	}
 	last[conn] = at
 }
@@ -88,6 +88,6 @@ func visible(t *testing.T, r *record.Record) {
 		}
 	}
 	if i := strings.IndexFunc(b.String(), func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 }); i >= 0 {
-		t.Errorf("a control character at %d of %q", i, b.String())
+		t.Errorf("the JSON lines have a control character at %d, want none: %q", i, b.String())
 	}
 }

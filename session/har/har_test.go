@@ -27,15 +27,15 @@ func read(t testing.TB, text string) *har.File {
 	return f
 }
 
-// An entry of many small values would take hundreds of times its size in memory, so it
-// is not read.
-func TestAnEntryOfManyValues(t *testing.T) {
+// An entry of many small values would take hundreds of times its size in memory, so
+// linger does not read it.
+func TestEntryOfManyValues(t *testing.T) {
 	const begin, end = `{"log":{"entries":[{"request":{}},`, `]}}`
 	for name, entry := range map[string]string{
 		"lists": `{"x":[` + strings.Repeat("[],", 600_000) + `[]]}`, "objects": `{"x":[` + strings.Repeat(`{"":0},`, 400_000) + `0]}`, "numbers": `[` + strings.Repeat("0,", 1_100_000) + `0]`,
 	} {
 		if f := read(t, begin+entry+end); f.Cut == nil || !strings.Contains(f.Cut.Error(), "values") || f.Entries != 1 {
-			t.Errorf("%s: %d entries, cut by %v", name, f.Entries, f.Cut)
+			t.Errorf("%s: %d entries were read, and Cut is %v; want 1, and an error about the number of values", name, f.Entries, f.Cut)
 		}
 	}
 	for name, file := range map[string]string{
@@ -43,7 +43,7 @@ func TestAnEntryOfManyValues(t *testing.T) {
 		"skipped members": `{"log":{"x":[` + strings.Repeat("0,", 900_000) + `0],"y":[` + strings.Repeat("0,", 900_000) + `0],"entries":[{}` + end,
 	} {
 		if f := read(t, file); f.Cut != nil {
-			t.Errorf("%s: %v", name, f.Cut)
+			t.Errorf("%s: Cut is %v, want nil", name, f.Cut)
 		}
 	}
 }
@@ -115,32 +115,32 @@ func wantStory(t *testing.T, f *har.File, want ...string) {
 	}
 }
 
-func TestTheHARsOfBrowsers(t *testing.T) {
+func TestHARsOfBrowsers(t *testing.T) {
 	second := with(":02.000Z", ":03.000Z", `"dns":5,"connect":10`, `"dns":-1,"connect":-1`)
 	f := read(t, archive(second, entry)) // the entries are not in order
 	if f.Creator != "WebInspector" || f.Version != "537.36" || f.Entries != 2 || f.Exchanges() != 2 || f.Unplaced != 0 || f.Cut != nil {
-		t.Errorf("%+v", f)
+		t.Errorf("the file is %+v; want two entries, two exchanges and the names of the program", f)
 	}
 	wantStory(t, f, "connection to http://shop.example:8080", `  GET /a?b=c HTTP/1.1: 200, 5 bytes "hello", done true, complete true`, `  GET /a?b=c HTTP/1.1: 200, 5 bytes "hello", done true, complete true`)
 	r := fold(f)
 	c, e := r.Conn(1), r.Exchange(1)
 	if c.Info.Resolve != 5*time.Millisecond || c.Info.Connect != 10*time.Millisecond || c.Info.Remote != "10.0.0.2:8080" || c.Info.TLS != nil || c.State != record.Idle {
-		t.Errorf("connection %+v in state %d", c.Info, c.State)
+		t.Errorf("the connection is %+v in state %d; want the times, the address and state %d", c.Info, c.State, record.Idle)
 	}
 	ms := time.Millisecond
 	if c.Dialed != ms || e.Started != 16*ms || e.SentAt != 17*ms || e.FirstByte != 20*ms || e.LastByte != 22*ms {
-		t.Errorf("dialed %s, request %s to %s, response %s to %s", c.Dialed, e.Started, e.SentAt, e.FirstByte, e.LastByte)
+		t.Errorf("dialed at %s, request from %s to %s, response from %s to %s; want 1, 16, 17, 20 and 22 ms", c.Dialed, e.Started, e.SentAt, e.FirstByte, e.LastByte)
 	}
 	if !r.Start.Wall.Equal(time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)) || r.Start.Program != "WebInspector" || !r.Ended {
-		t.Errorf("%+v", r.Start)
+		t.Errorf("the record starts with %+v and has ended: %t; want the time and the program of the file, and true", r.Start, r.Ended)
 	}
 	if len(c.Findings)+len(e.Findings) > 0 {
-		t.Errorf("findings %v, %v", c.Findings, e.Findings)
+		t.Errorf("the findings are %v and %v, want none", c.Findings, e.Findings)
 	}
 }
 
-// Content that was not sent in this form is counted but not shown.
-func TestContentIsOnlyWhatPassed(t *testing.T) {
+// Content that was sent in another form is counted but not shown.
+func TestContentIsShownOnlyAsSent(t *testing.T) {
 	hello := `"size":5,"mimeType":"text/plain","text":"hello"`
 	length := `{"name":"Content-Length","value":"5"}`
 	for name, c := range map[string]struct{ entry, want string }{
@@ -157,7 +157,7 @@ func TestContentIsOnlyWhatPassed(t *testing.T) {
 		"a value with a line end": {with(`"value":"5"}`, `"value":"5"},{"name":"Set-Cookie","value":"a=b\nc=d"}`), `5 bytes "hello", done true, complete true`},
 		"no response":             {with(`"status":200`, `"status":0`), `0, 0 bytes "", done true, complete false`},
 		"a huge response":         {with(`"value":"5"`, `"value":"99999999999999"`), `done true, complete false`},
-		"numbers in words":        {with(`"status":200`, `"status":"200"`, `"size":5`, `"size":"5"`), `5 bytes "hello", done true, complete true`},
+		"numbers as strings":      {with(`"status":200`, `"status":"200"`, `"size":5`, `"size":"5"`), `5 bytes "hello", done true, complete true`},
 	} {
 		got := strings.Join(story(fold(read(t, archive(c.entry)))), "\n")
 		if !strings.Contains(got, c.want) {
@@ -177,12 +177,12 @@ func TestContentOfRequests(t *testing.T) {
 		r := fold(read(t, archive(with(append(post, header)...))))
 		e := r.Exchange(1)
 		if got := string(e.Request.Bytes(0, 1000)); got != want || !e.Done || len(e.Findings) > 0 {
-			t.Errorf("%s: %q, %v", header, got, e.Findings)
+			t.Errorf("%s: the request is %q with findings %v; want %q and none", header, got, e.Findings, want)
 		}
 	}
 }
 
-// The reader does not guess connections.
+// The reader does not guess which exchanges share a connection.
 func TestConnections(t *testing.T) {
 	at := func(second, id string) string {
 		return with(":02.000Z", second, `"_connectionId":"42"`, id)
@@ -205,58 +205,57 @@ func TestConnections(t *testing.T) {
 		f := read(t, archive(c.entries...))
 		r := fold(f)
 		if len(r.Conns) != c.conns || f.Unplaced != c.unknown || len(r.Exchanges) != len(c.entries) {
-			t.Errorf("%s: %d connections, %d exchanges without one\n%s", name, len(r.Conns), f.Unplaced, strings.Join(story(r), "\n"))
+			t.Errorf("%s: %d connections and %d exchanges without one, want %d and %d\n%s", name, len(r.Conns), f.Unplaced, c.conns, c.unknown, strings.Join(story(r), "\n"))
 		}
 		for _, e := range r.Exchanges {
 			if e.Conn == 0 || !e.Done {
-				t.Errorf("%s: exchange %d is not done", name, e.ID)
+				t.Errorf("%s: exchange %d has no connection or has not ended", name, e.ID)
 			}
 		}
 	}
 }
 
-func TestEntriesThatAreNotShown(t *testing.T) {
+func TestEntriesThatAreSkipped(t *testing.T) {
 	f := read(t, archive(entry, with(`"httpVersion":"HTTP/1.1"`, `"httpVersion":"h2"`), with(`"cache":{}`, `"cache":{},"_fromCache":"disk"`),
 		with("2026-11-29T12:04:02.000Z", "yesterday"), with("http://shop.example:8080/a", "data:text/plain,x"), `null`, `{"request":7}`, with(`"status":200`, `"status":7`)))
 	if f.Entries != 8 || f.Exchanges() != 1 || f.Others != 3 || f.Cached != 1 || f.Damaged != 3 {
-		t.Errorf("%+v", f)
+		t.Errorf("the file is %+v; want 1 exchange of 8 entries, 3 others, 1 cached and 3 damaged", f)
 	}
 }
 
-func TestFilesThatAreNoHAR(t *testing.T) {
+func TestFilesThatAreNotHAR(t *testing.T) {
 	for _, text := range []string{"", "{}", `{"log":"linger","schema":1}`, "GET / HTTP/1.1", `[{"log":{}}]`, `{"logs":{}}`} {
 		if f, err := har.Read(strings.NewReader(text)); text != `{"log":"linger","schema":1}` && !errors.Is(err, har.ErrNotHAR) {
-			t.Errorf("%q: %+v, %v", text, f, err)
+			t.Errorf("Read(%q) = %+v, %v; want %v", text, f, err, har.ErrNotHAR)
 		}
 		if har.Claims([]byte(text)) {
-			t.Errorf("%q is claimed", text)
+			t.Errorf("Claims(%q) = true, want false", text)
 		}
 	}
 	for _, text := range []string{archive(), "\ufeff{ \"log\" :\n{", `{"log":{"entries":[]}}`} {
 		if !har.Claims([]byte(text)) {
-			t.Errorf("%q is not claimed", text)
+			t.Errorf("Claims(%q) = false, want true", text)
 		}
 	}
 }
 
-// The reader reads a file that was cut off up to its end.
-func TestWhatWasCutOffIsReadAsFarAsItGoes(t *testing.T) {
+// Read returns what an incomplete file holds.
+func TestIncompleteFileIsReadUpToItsEnd(t *testing.T) {
 	whole := "\ufeff" + archive(entry, with(":02.000Z", ":03.000Z"))
 	for n := strings.Index(whole, `"entries"`) + 12; n < len(whole)-1; n++ {
 		f, err := har.Read(strings.NewReader(whole[:n]))
 		if err != nil || f.Cut == nil || f.Exchanges() > 2 {
-			t.Fatalf("%d bytes: %v, %+v", n, err, f)
+			t.Fatalf("the first %d bytes: Read returned %+v, %v; want a file with Cut set", n, f, err)
 		}
 		fold(f)
 	}
 	if f := read(t, whole[:len(whole)-3]); f.Exchanges() != 2 {
-		t.Errorf("%d exchanges of two", f.Exchanges())
+		t.Errorf("the incomplete file has %d exchanges, want 2", f.Exchanges())
 	}
 }
 
-// linger reads the files that it writes: the exchanges and the ends of connections are
-// the same.
-func TestScenariosComeBack(t *testing.T) {
+// A HAR that linger wrote has the same exchanges and ends of connections when it is read.
+func TestWrittenScenariosAreReadAgain(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -281,8 +280,8 @@ func TestScenariosComeBack(t *testing.T) {
 	}
 }
 
-// A connection that was out of step is so in the file that linger writes of it.
-func TestOutOfStepComesBack(t *testing.T) {
+// A HAR that linger wrote preserves whether a connection was out of step.
+func TestOutOfStepIsPreserved(t *testing.T) {
 	for _, path := range []string{"/no-content-body", "/too-short", "/length"} {
 		t.Run(path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -301,11 +300,11 @@ func TestOutOfStepComesBack(t *testing.T) {
 				got := fold(read(t, b.String()))
 				for i, c := range want.Conns {
 					if got.Conns[i].OutOfStep != c.OutOfStep || c.OutOfStep != (path != "/length") {
-						t.Errorf("connection %d: out of step %t, was %t", c.ID, got.Conns[i].OutOfStep, c.OutOfStep)
+						t.Errorf("connection %d: OutOfStep = %t, want %t (in the original record: %t)", c.ID, got.Conns[i].OutOfStep, path != "/length", c.OutOfStep)
 					}
 					for k, e := range c.Exchanges {
 						if r := got.Conns[i].Exchanges[k].Reason; r != e.Reason {
-							t.Errorf("exchange %d: %v, was %v", e.ID, r, e.Reason)
+							t.Errorf("exchange %d: the reason is %v, want %v", e.ID, r, e.Reason)
 						}
 					}
 				}

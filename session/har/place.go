@@ -2,12 +2,12 @@ package har
 
 import "time"
 
-// overlap is the most by which consecutive exchanges on a connection may seem
-// to overlap, because times are rounded.
+// overlap is the maximum time by which consecutive exchanges on a connection may seem to
+// overlap, because times are rounded.
 const overlap = 2 * time.Millisecond
 
-// place assigns the exchanges to connections. An exchange without a connection
-// in the file gets its own.
+// place assigns the exchanges to connections. An exchange for which the file names no
+// connection gets a connection of its own.
 func (f *File) place() {
 	type key struct{ origin, id string }
 	at := map[key]int{}
@@ -29,8 +29,8 @@ func (f *File) place() {
 	}
 }
 
-// ports returns the identifiers that are not those of connections, because exchanges with
-// the same identifier overlap: they are ports, which the format allows.
+// ports returns the identifiers that do not identify connections, because exchanges with
+// the same identifier overlap. They are ports, which the format allows.
 func (f *File) ports() map[string]bool {
 	ports, busy := map[string]bool{}, map[string]time.Time{}
 	for _, x := range f.exchanges {

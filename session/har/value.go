@@ -28,7 +28,7 @@ func text(v any, path ...string) string {
 	return ""
 }
 
-// number returns a member as a number. ok is false if it is not one.
+// number returns a member as a number. ok is false if the member is not a number.
 func number(v any, path ...string) (n float64, ok bool) {
 	switch v := member(v, path...).(type) {
 	case float64:
@@ -41,7 +41,7 @@ func number(v any, path ...string) (n float64, ok bool) {
 	return n, ok && !math.IsNaN(n) && !math.IsInf(n, 0)
 }
 
-// size returns a number of bytes, or -1 if there is none.
+// size returns a member that is a number of bytes, or -1 if it is missing or invalid.
 func size(v any, path ...string) int64 {
 	n, ok := number(v, path...)
 	if !ok || n < 0 || n > 1<<50 {
@@ -53,8 +53,8 @@ func size(v any, path ...string) int64 {
 // longestPhase is the longest phase that is accepted.
 const longestPhase = 24 * time.Hour
 
-// phase returns the time of a phase, which the file has in milliseconds, or 0
-// if there is none.
+// phase returns the duration of a phase, which the file gives in milliseconds, or 0 if
+// there is none.
 func phase(v any, path ...string) time.Duration {
 	n, ok := number(v, path...)
 	if !ok || n <= 0 {
@@ -63,7 +63,7 @@ func phase(v any, path ...string) time.Duration {
 	return time.Duration(min(n*float64(time.Millisecond), float64(longestPhase)))
 }
 
-// moment returns a time, which browsers write with and without a zone.
+// moment returns a point in time, which browsers write with or without a zone.
 func moment(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05"} {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1970 && t.Year() < 2200 {

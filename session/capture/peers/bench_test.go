@@ -22,7 +22,8 @@ import (
 
 var size = flag.Int("size", 1024, "megabytes of the capture")
 
-// The requests and responses of a connection, and their number.
+// The request and the response of an exchange, and the number of exchanges per
+// connection.
 const (
 	request   = "GET /orders/71 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n"
 	exchanges = 10
@@ -41,7 +42,7 @@ func TestMain(m *testing.M) {
 	}
 	file = filepath.Join(dir, "http.pcap")
 	write(int64(*size) << 20)
-	debug.SetMemoryLimit(400 << 20) // the same limit as in the program
+	debug.SetMemoryLimit(400 << 20) // the same memory limit as in linger
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -121,7 +122,7 @@ type writer struct {
 	now time.Duration
 }
 
-// write writes a capture of at least n bytes, with one connection after the other.
+// write writes a capture of at least n bytes. It has one connection after the other.
 func write(n int64) {
 	out, err := os.Create(file)
 	if err != nil {
@@ -174,7 +175,7 @@ func (w *writer) connection(i uint32) {
 	send(1, ack, "")
 }
 
-// packet writes a segment of connection i from its client, 0, or its server, 1.
+// packet writes a segment of connection i. side is 0 for the client and 1 for the server.
 func (w *writer) packet(i uint32, from int, seq, acked uint32, flags byte, data string) {
 	w.now += 50 * time.Microsecond
 	length := 14 + 20 + 20 + len(data)
