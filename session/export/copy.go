@@ -11,9 +11,9 @@ import (
 	"linger/wire/format"
 )
 
-// Bytes returns the bytes of a message, as far as they are kept. Unless secrets
-// is true, secrets are masked, because copied text is often shown to others.
-// also names further fields whose values are secrets.
+// Bytes returns the bytes of a message, as far as they are kept. Unless secrets is true,
+// it masks secrets, because copied text is often shown to others. also names further
+// fields whose values are secrets.
 func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
 	lines := session.SecretLines{Fields: also}
@@ -31,7 +31,7 @@ func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text str
 }
 
 // CurlOf returns the curl command that sends the request of an exchange again to the
-// target of its connection. Secrets are masked as in [Bytes]. If curl sends other bytes,
+// target of its connection. It masks secrets as [Bytes] does. If curl sends other bytes,
 // a comment on a separate line says what differs.
 func CurlOf(target string, e *record.Exchange, secrets bool, also session.SecretFields) (command string, masked bool, err error) {
 	t, _, err := session.ParseTarget(target)

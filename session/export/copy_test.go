@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-// sent returns the exchange of a request that was sent to http://h.
+// sent returns the exchange of a request to http://h.
 func sent(raw string) *record.Exchange {
 	var r record.Record
 	started := session.RequestStarted{Conn: 1, Exchange: 1, Data: []byte(raw), Len: int64(len(raw))}
@@ -27,7 +27,7 @@ func TestCurlOfKeepsChunkedContent(t *testing.T) {
 	e := sent("POST /up HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
 	command, masked, err := CurlOf("http://h", e, false, nil)
 	if err != nil || masked || !strings.Contains(command, "--data-binary hello") {
-		t.Errorf("%q, masked %v, %v", command, masked, err)
+		t.Errorf("CurlOf() = %q, %t, %v; want the content, not masked", command, masked, err)
 	}
 }
 
@@ -35,14 +35,15 @@ func TestCurlOfMasksSecrets(t *testing.T) {
 	e := sent("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: Basic eDp5\r\n\r\n")
 	command, masked, err := CurlOf("http://h", e, false, nil)
 	if err != nil || !masked || strings.Contains(command, "eDp5") || !strings.Contains(command, "Authorization: ****") {
-		t.Errorf("%q, masked %v, %v", command, masked, err)
+		t.Errorf("CurlOf() = %q, %t, %v; want the credentials masked", command, masked, err)
 	}
 	if command, masked, _ = CurlOf("http://h", e, true, nil); masked || !strings.Contains(command, "eDp5") {
-		t.Errorf("%q, masked %v", command, masked)
+		t.Errorf("with secrets, CurlOf() = %q, %t; want the credentials", command, masked)
 	}
 }
 
-// If curl sends other bytes than linger did, a comment says so.
+// If the bytes that curl sends differ from the original ones, a comment describes the
+// difference.
 func TestCurlOfSaysWhatDiffers(t *testing.T) {
 	for raw, want := range map[string]string{
 		"GET /x HTTP/1.1\r\nHost: h\r\nUser-Agent: a\r\nAccept: */*\r\nX:\r\n\r\n":           "",
@@ -55,38 +56,38 @@ func TestCurlOfSaysWhatDiffers(t *testing.T) {
 		e := sent(raw)
 		command, _, err := CurlOf("http://h", e, false, nil)
 		if err != nil {
-			t.Errorf("%q: %v", raw, err)
+			t.Errorf("CurlOf(%q) returned the error %v, want none", raw, err)
 		}
 		_, says, commented := strings.Cut(command, "\n# curl sends other bytes: ")
 		if commented != (want != "") || !strings.Contains(says, want) {
-			t.Errorf("%q: %q, want %q", raw, command, want)
+			t.Errorf("CurlOf(%q) = %q; want the difference %q", raw, command, want)
 		}
 	}
 	e := sent("POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 5\r\n\r\nhello")
 	e.Request.Len += 7
 	if command, _, _ := CurlOf("http://h", e, false, nil); !strings.Contains(command, " of ") || !strings.Contains(command, "# curl sends other bytes: linger kept") {
-		t.Error(command)
+		t.Errorf("the command is %q; want a comment that only a part was kept", command)
 	}
 }
 
-func TestBytesHoldNoSecret(t *testing.T) {
+func TestBytesMasksSecrets(t *testing.T) {
 	raw := "GET /?a=1&token=PW&b=2 HTTP/1.1\r\nHost: h\r\nCookie: PW=1\r\n PW=2\r\n\tPW=3\r\nX: a\r\n fold\r\n" +
 		"Referer: http://u:PW@h/?session_id=PW\r\nX-Api-Key : PW\r\nset-cookie PW\r\n\r\n"
 	e := sent(raw)
 	got, masked := Bytes(&e.Request, false, nil)
 	if !masked || strings.Contains(got, "PW") {
-		t.Errorf("%q", got)
+		t.Errorf("Bytes() = %q, %t; want all secrets masked", got, masked)
 	}
 	for _, want := range []string{"a=1", "b=2", " fold\r\n", "\r\n ****\r\n\t****\r\n", "Host: h"} {
 		if !strings.Contains(got, want) {
-			t.Errorf("no %q in %q", want, got)
+			t.Errorf("Bytes returned %q, want %q in it", got, want)
 		}
 	}
 	if got, masked := Bytes(&e.Request, true, nil); masked || got != raw {
-		t.Errorf("with secrets: %q", got)
+		t.Errorf("with secrets, Bytes returned %q, want %q", got, raw)
 	}
 	line := Lines{Record: &record.Record{}, Mask: true}.Exchange(e)
 	if header := fmt.Sprint(line.Request); strings.Contains(header, "PW") || !strings.Contains(header, "X a fold") {
-		t.Errorf("JSON: %s", header)
+		t.Errorf("the JSON line has the request %s; want it without the secrets, with the folded field", header)
 	}
 }

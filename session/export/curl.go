@@ -19,7 +19,7 @@ var ErrNotCurl = errors.New("not a curl command linger can read")
 type Curl struct {
 	Target  session.Target // the origin of the command's URL; the session may use another target
 	Request wire.RequestMessage
-	// Connecting holds the options that say where or how to connect, in order.
+	// Connecting holds the options that determine where or how to connect, in order.
 	Connecting []CurlOption
 	// Omitted holds sentences about what was left out: options that concern
 	// more than one request, and files that were not read.
@@ -30,8 +30,7 @@ type Curl struct {
 // "true" for an option without a value.
 type CurlOption struct{ Name, Value string }
 
-// ConnectingNames returns the names of the options that say where or how to connect:
-// "--proxy, --insecure".
+// ConnectingNames returns the names of the options in Connecting: "--proxy, --insecure".
 func (c *Curl) ConnectingNames() string {
 	var names []string
 	for _, o := range c.Connecting {
@@ -42,11 +41,12 @@ func (c *Curl) ConnectingNames() string {
 	return strings.Join(names, ", ")
 }
 
-// ParseCurl parses a curl command as a shell would split it, and returns the request that
-// curl would send: as HTTP/1.1 unless -0 is given, and with linger's User-Agent unless -A
-// is given. Nothing is run or expanded: a command that uses variables or substitutions is
-// an error. ParseCurl calls read for each file, with the name "-" for standard input. If
-// read is nil, files are omitted. Errors of the command wrap [ErrNotCurl].
+// ParseCurl splits a curl command into words as a shell does, and returns the request
+// that curl would send: as HTTP/1.1 unless -0 is given, and with linger's User-Agent
+// unless -A is given. It runs and expands nothing: a command with variables or
+// substitutions is an error. ParseCurl calls read for each file, with the name "-" for
+// standard input. If read is nil, ParseCurl omits files. Errors in the command wrap
+// [ErrNotCurl].
 func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, error) {
 	args, err := ShellWords(command)
 	if err != nil {
@@ -134,14 +134,14 @@ func (c *curlArgs) addURL(u string) {
 	c.omit("linger uses only the first URL.")
 }
 
-// long applies an option such as --header or --header=value, and returns the number of
-// words after it that were its value.
+// long applies an option such as --header or --header=value. It returns how many words
+// after the option were its value.
 func (c *curlArgs) long(a string, rest []string) (int, error) {
 	name, value, joined := strings.Cut(a[2:], "=")
 	o := curlLong(name)
 	switch {
 	case o == nil:
-		return 0, session.Because(ErrNotCurl, "linger does not know its option --%s", name)
+		return 0, session.Because(ErrNotCurl, "linger does not know the option --%s", name)
 	case o.set == nil:
 		o.do(c)
 		return 0, nil
@@ -161,7 +161,7 @@ func (c *curlArgs) short(letters string, rest []string) (int, error) {
 		o := curlShort(letters[i])
 		switch {
 		case o == nil:
-			return 0, session.Because(ErrNotCurl, "linger does not know its option -%c", letters[i])
+			return 0, session.Because(ErrNotCurl, "linger does not know the option -%c", letters[i])
 		case o.set == nil:
 			o.do(c)
 			continue
@@ -186,7 +186,7 @@ func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
 	return data, err == nil, err
 }
 
-// addFile adds the content of a file, after change has changed it.
+// addFile adds the content of a file, modified by change.
 func (c *curlArgs) addFile(name string, change func(string) string) error {
 	data, read, err := c.file(name)
 	c.hasData = true
@@ -223,7 +223,7 @@ func (c *curlArgs) addRaw(s string) error {
 // name of the file.
 func (c *curlArgs) addUpload(name string) error {
 	c.upload = true
-	if name == "." { // standard input, which curl then reads without blocking
+	if name == "." { // -T . is standard input, which curl reads without blocking
 		name = "-"
 	}
 	c.uploaded = name

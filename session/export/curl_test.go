@@ -11,31 +11,30 @@ import (
 	"linger/wire"
 )
 
-// sent returns the bytes of the request that a curl command describes, without linger's
-// version.
+// sent returns the bytes of the request that a curl command describes.
 func sent(t *testing.T, command string) (string, export.Curl) {
 	t.Helper()
 	c, err := export.ParseCurl(command, nil)
 	if err != nil {
-		t.Fatalf("%s: %v", command, err)
+		t.Fatalf("ParseCurl(%q) returned the error %v, want none", command, err)
 	}
 	raw := string(wire.AppendRequest(nil, c.Request))
 	return raw, c
 }
 
-func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
+func TestParseCurlReturnsTheRequestOfCurl(t *testing.T) {
 	const usual = "User-Agent: linger\r\nAccept: */*\r\n"
 	for _, c := range []struct{ name, command, want string }{
 		{"only a URL", "curl localhost:8080", "GET / HTTP/1.1\r\nHost: localhost:8080\r\n" + usual + "\r\n"},
 		{"quotes and a continued line", "curl 'http://h/a?b=c&d' \\\n  -H 'X: \"y\"'", "GET /a?b=c&d HTTP/1.1\r\nHost: h\r\n" + usual + "X: \"y\"\r\n\r\n"},
-		{"letters together, a value in the word", "curl -sSkXPUT http://h/", "PUT / HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"short options and a value in one word", "curl -sSkXPUT http://h/", "PUT / HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
 		{"content", "curl http://h/ -d a=1 -d b=2", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\na=1&b=2"},
 		{"JSON", `curl http://h/ --json '{"a":1}'`, "POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\nAccept: application/json\r\n" +
 			"Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}"},
 		{"content as a query", "curl -G http://h/?x -d a=1 --data-urlencode 'q=ä b'", "GET /?x&a=1&q=%C3%A4+b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
 		{"head, old version", "curl -I -0 http://h/", "HEAD / HTTP/1.0\r\nHost: h\r\n" + usual + "\r\n"},
-		{"a field instead, one removed, one empty", "curl http://h -H 'accept: text/html' -H 'User-Agent:' -H 'X;'",
+		{"a replaced, a removed and an empty field", "curl http://h -H 'accept: text/html' -H 'User-Agent:' -H 'X;'",
 			"GET / HTTP/1.1\r\nHost: h\r\naccept: text/html\r\nX:\r\n\r\n"},
 		{"credentials, User-Agent, Referer and Cookie", "curl http://h -u me:secret -A 'Mine/1' -e http://r/ -b 'a=b'", "GET / HTTP/1.1\r\nHost: h\r\n" +
 			"Authorization: Basic bWU6c2VjcmV0\r\nUser-Agent: Mine/1\r\nAccept: */*\r\nReferer: http://r/\r\nCookie: a=b\r\n\r\n"},
@@ -49,7 +48,7 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 			"POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\naccept: */*\r\nAccept-Encoding: deflate, gzip, br, zstd\r\n" +
 				"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n\r\na!\nb"},
 		{"dots in the path", "curl http://h/a/../b/./c/..?d/../e", "GET /b/?d/../e HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
-		{"dots as they are", "curl --path-as-is http://h/a/../b", "GET /a/../b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"dots with --path-as-is", "curl --path-as-is http://h/a/../b", "GET /a/../b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
 		{"bytes that are not text", `curl http://h/ --data-binary $'\xff\x01'`, "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2\r\n\r\n\xff\x01"},
 	} {
@@ -61,29 +60,29 @@ func TestParseCurlGivesTheRequestThatCurlSends(t *testing.T) {
 	}
 }
 
-func TestParseCurlSaysWhatWasLeftOut(t *testing.T) {
+func TestParseCurlListsWhatItOmits(t *testing.T) {
 	raw, c := sent(t, "curl -L http://h/ http://other/ -F a=b -d @body.json -H @fields -o out --digest -K curlrc --http2-prior-knowledge")
 	all := strings.Join(c.Omitted, "\n")
 	for _, want := range []string{"-L was left out", "only the first URL", "multipart", `"body.json" was not read`, `"fields" was not read`, "--digest was left out",
 		"--config was left out", "not support HTTP/2"} {
 		if !strings.Contains(all, want) {
-			t.Errorf("no word of %q in:\n%s", want, all)
+			t.Errorf("Omitted lacks %q:\n%s", want, all)
 		}
 	}
 	if !strings.HasPrefix(raw, "POST / ") {
-		t.Errorf("sent %q", raw)
+		t.Errorf("the request is %q, want POST /", raw)
 	}
 }
 
-func TestParseCurlKeepsHowToConnect(t *testing.T) {
+func TestParseCurlKeepsConnectionOptions(t *testing.T) {
 	_, c := sent(t, "curl -kx proxy:3128 --unix-socket /s -4 --resolve h:80:1.2.3.4 --resolve h:443:1.2.3.4 -E cert.pem --socks5 p -m 5 http://h/")
 	want := []export.CurlOption{{"insecure", "true"}, {"proxy", "proxy:3128"}, {"unix-socket", "/s"}, {"ipv4", "true"}, {"resolve", "h:80:1.2.3.4"}, {"resolve", "h:443:1.2.3.4"},
 		{"cert", "cert.pem"}, {"socks5", "p"}, {"max-time", "5"}}
 	if !slices.Equal(c.Connecting, want) || len(c.Omitted) > 0 {
-		t.Errorf("%v, %q", c.Connecting, c.Omitted)
+		t.Errorf("Connecting is %v and Omitted %q; want %v and none", c.Connecting, c.Omitted, want)
 	}
 	if got := c.ConnectingNames(); got != "--insecure, --proxy, --unix-socket, --ipv4, --resolve, --cert, --socks5, --max-time" {
-		t.Error(got)
+		t.Errorf("ConnectingNames() = %q, want all eight names", got)
 	}
 }
 
@@ -109,24 +108,24 @@ func TestParseCurlReadsFiles(t *testing.T) {
 	} {
 		got, err := export.ParseCurl(c.command, read)
 		if err != nil || string(got.Request.Content) != c.content || got.Request.Target != c.target || len(got.Omitted) > 0 {
-			t.Errorf("%s: %q to %s, %q, %v", c.command, got.Request.Content, got.Request.Target, got.Omitted, err)
+			t.Errorf("%s: content %q for %s, omitted %q, error %v; want %q for %s", c.command, got.Request.Content, got.Request.Target, got.Omitted, err, c.content, c.target)
 		}
 		names := ""
 		for _, f := range got.Request.Fields {
 			names += f.Name + " "
 		}
 		if strings.Contains(c.command, "-H @") != strings.Contains(names, "A B ") || strings.Contains(c.command, "-T") == strings.Contains(names, "Content-Type") {
-			t.Errorf("%s: fields %s", c.command, names)
+			t.Errorf("%s: the fields are %s; want A and B only for -H @fields, and Content-Type except for -T", c.command, names)
 		}
 	}
 	for _, command := range []string{"curl http://h/ -d @no", "curl http://h/ -H @no", "curl http://h/ -T no", "curl http://h/ --data-urlencode @no"} {
 		if _, err := export.ParseCurl(command, read); err == nil || !strings.Contains(err.Error(), "no is missing") {
-			t.Errorf("%s: %v", command, err)
+			t.Errorf("ParseCurl(%q) returned the error %v, want that of read", command, err)
 		}
 	}
 }
 
-func TestParseCurlRefusesWhatOnlyAShellKnows(t *testing.T) {
+func TestParseCurlErrors(t *testing.T) {
 	for _, c := range []struct{ command, want string }{
 		{"wget http://h/", "does not begin with curl"},
 		{"", "does not begin with curl"},
@@ -145,7 +144,7 @@ func TestParseCurlRefusesWhatOnlyAShellKnows(t *testing.T) {
 	} {
 		_, err := export.ParseCurl(c.command, nil)
 		if !errors.Is(err, export.ErrNotCurl) || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: got %v, want ErrNotCurl with %q", c.command, err, c.want)
+			t.Errorf("ParseCurl(%q) returned %v, want ErrNotCurl with %q", c.command, err, c.want)
 		}
 	}
 }
@@ -175,20 +174,20 @@ func TestCurlCommandSendsTheSameRequest(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := export.CurlCommand(target, c.m)
 			if err != nil || got != c.want {
-				t.Errorf("%v\n got %s\nwant %s", err, got, c.want)
+				t.Errorf("CurlCommand returned the error %v\n got %s\nwant %s", err, got, c.want)
 			}
 			back, err := export.ParseCurl(got, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if string(back.Request.Content) != string(c.m.Content) || back.Request.Method != c.m.Method {
-				t.Errorf("read back: %+v", back.Request)
+				t.Errorf("ParseCurl reads the command as %+v, want %+v", back.Request, c.m)
 			}
 		})
 	}
 }
 
-func TestCurlCommandSaysWhatCurlCannot(t *testing.T) {
+func TestCurlCommandErrors(t *testing.T) {
 	target := session.Target{Host: "h", Port: "80"}
 	for _, m := range []wire.RequestMessage{
 		{Method: "GET", Target: "/", Proto: "HTTP/1.2"},
@@ -197,7 +196,7 @@ func TestCurlCommandSaysWhatCurlCannot(t *testing.T) {
 		{Method: "POST", Target: "/", Proto: "HTTP/1.1", Chunked: true, Trailers: []wire.HeaderField{{Name: "T", Value: "1"}}},
 	} {
 		if s, err := export.CurlCommand(target, m); !errors.Is(err, export.ErrNoCurl) {
-			t.Errorf("%+v: got %q, %v", m, s, err)
+			t.Errorf("CurlCommand(%+v) = %q, %v; want ErrNoCurl", m, s, err)
 		}
 	}
 }
@@ -218,10 +217,10 @@ func TestMessageOf(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m, same := export.MessageOf([]byte(c.raw))
 			if same != c.same {
-				t.Errorf("got %v, %+v", same, m)
+				t.Errorf("MessageOf returned %+v, %t; want %t", m, same, c.same)
 			}
 			if same && string(wire.AppendRequest(nil, m)) != c.raw {
-				t.Errorf("other bytes: %q", wire.AppendRequest(nil, m))
+				t.Errorf("the message is written as %q, want %q", wire.AppendRequest(nil, m), c.raw)
 			}
 		})
 	}
@@ -238,7 +237,7 @@ func FuzzParseCurl(f *testing.F) {
 		c, err := export.ParseCurl(s, nil)
 		if err != nil {
 			if !errors.Is(err, export.ErrNotCurl) {
-				t.Errorf("error of another kind: %v", err)
+				t.Errorf("ParseCurl returned the error %v, want one that wraps ErrNotCurl", err)
 			}
 			return
 		}
@@ -248,10 +247,10 @@ func FuzzParseCurl(f *testing.F) {
 		}
 		back, err := export.ParseCurl(command, nil)
 		if err != nil {
-			t.Fatalf("%s: %v", command, err)
+			t.Fatalf("ParseCurl(%q) returned the error %v, want none", command, err)
 		}
 		if string(back.Request.Content) != string(c.Request.Content) || back.Request.Method != c.Request.Method {
-			t.Errorf("%s: %+v became %+v", command, c.Request, back.Request)
+			t.Errorf("%s: ParseCurl returned %+v, want %+v", command, back.Request, c.Request)
 		}
 	})
 }
@@ -261,7 +260,7 @@ func FuzzMessageOf(f *testing.F) {
 	f.Add([]byte("GET\r\n: \r\n\r\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		if m, same := export.MessageOf(raw); same && string(wire.AppendRequest(nil, m)) != string(raw) {
-			t.Errorf("%q is not %+v", raw, m)
+			t.Errorf("MessageOf(%q) = %+v, true; want false, because the bytes differ", raw, m)
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-func TestShellWordsAreAShells(t *testing.T) {
+func TestShellWords(t *testing.T) {
 	for command, want := range map[string][]string{
 		`curl -d 'it'\''s' h`:        {"curl", "-d", "it's", "h"},
 		`curl h/\?a=1\&b=2`:          {"curl", "h/?a=1&b=2"},
@@ -23,7 +23,7 @@ func TestShellWordsAreAShells(t *testing.T) {
 		`a~b http://h/~me`:           {"a~b", "http://h/~me"},
 	} {
 		if got, err := ShellWords(command); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s: got %q, %v; want %q", command, got, err, want)
+			t.Errorf("ShellWords(%q) = %q, %v; want %q", command, got, err, want)
 		}
 	}
 }
@@ -38,7 +38,7 @@ func FuzzShellQuote(f *testing.F) {
 			return
 		}
 		if got, err := ShellWords(ShellQuote(s)); err != nil || len(got) != 1 || got[0] != s {
-			t.Errorf("%q is written as %s and read as %q, %v", s, ShellQuote(s), got, err)
+			t.Errorf("ShellQuote(%q) = %s, which ShellWords reads as %q, %v", s, ShellQuote(s), got, err)
 		}
 	})
 }
@@ -69,7 +69,7 @@ func FuzzCurlCommand(f *testing.F) {
 		}
 		c, err := ParseCurl(command, nil)
 		if err != nil {
-			t.Fatalf("%s: %v", command, err)
+			t.Fatalf("ParseCurl(%q) returned the error %v, want none", command, err)
 		}
 		if !sameRequest(c.Request, m) {
 			t.Errorf("%s\n got %q\nwant %q", command, wire.AppendRequest(nil, c.Request), raw)

@@ -11,13 +11,13 @@ type knownOption struct {
 	do    func(c *curlArgs)
 }
 
-// into returns an option whose value is kept.
+// into returns an option that stores its value.
 func into(field func(*curlArgs) *string) func(*curlArgs, string) error {
 	return func(c *curlArgs, v string) error { *field(c) = v; return nil }
 }
 
-// connects returns an option that is kept in Curl.Connecting, because it says where or
-// how to connect.
+// connects returns an option that is kept in Curl.Connecting, because it determines where
+// or how to connect.
 func connects(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {
@@ -31,8 +31,7 @@ func connects(o knownOption) knownOption {
 	return o
 }
 
-// leaves returns an option whose effect is left out, which Omitted then
-// mentions.
+// leaves returns an option that has no effect. Omitted then mentions it.
 func leaves(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {

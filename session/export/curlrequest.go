@@ -88,7 +88,7 @@ func (c *curlArgs) theMethod() string {
 	return "GET"
 }
 
-// standard returns the fields that curl adds by itself, in its order.
+// standard returns the fields that curl adds by itself, in curl's order.
 func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
 	agent := session.Agent
 	if c.agent != nil {

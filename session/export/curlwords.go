@@ -9,7 +9,7 @@ import (
 	"linger/session"
 )
 
-// maxCommand is how long a command may be, in bytes.
+// maxCommand is the maximum length of a command, in bytes.
 const maxCommand = 1 << 20
 
 // ShellWords splits a line into words as a POSIX shell does, and removes the
@@ -73,7 +73,7 @@ func unfolded(s string, braces bool) string {
 	return b.String()
 }
 
-// evaluated returns the part of a word that only a shell can evaluate, or "".
+// evaluated names the part of a word that only a shell can evaluate, or returns "".
 func evaluated(w *syntax.Word) (what string) {
 	if lit, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(lit.Value, "~") {
 		return "a home directory (~)"

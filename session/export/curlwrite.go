@@ -37,7 +37,7 @@ func CurlCommand(t session.Target, m wire.RequestMessage) (string, error) {
 	}
 	w.url(t)
 	if w.nul {
-		return "", fmt.Errorf("%w: it holds a NUL byte", ErrNoCurl)
+		return "", fmt.Errorf("%w: it contains a NUL byte", ErrNoCurl)
 	}
 	command := strings.Join(w.words, " ")
 	if c, err := ParseCurl(command, nil); err != nil || !sameRequest(c.Request, m) {
@@ -68,7 +68,7 @@ func sortedFields(m wire.RequestMessage) []string {
 type curlWriter struct {
 	words []string // quoted
 	m     wire.RequestMessage
-	nul   bool // a word holds a NUL byte, which no argument can hold
+	nul   bool // a word contains a NUL byte, which an argument cannot hold
 }
 
 func (w *curlWriter) add(words ...string) {
@@ -154,7 +154,7 @@ func (w *curlWriter) url(t session.Target) {
 	if strings.ContainsAny(path+t.Host, "[]{}") {
 		w.add("-g")
 	}
-	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == '#' || r >= 0x7f }) { // curl would change the path
+	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == '#' || r >= 0x7f }) { // without this option, curl would change the path
 		w.add("--request-target", target)
 		path = "/"
 	}

@@ -13,9 +13,9 @@ import (
 	"linger/session/traffic"
 )
 
-// FuzzFiles exports hostile logs. Whatever they hold, the HAR is JSON without control
-// characters, the packet capture can be read to its end, and neither is much larger than
-// the log.
+// FuzzFiles exports hostile logs. It checks that the HAR is JSON without control
+// characters, that the packet capture can be read to its end, and that neither is much
+// larger than the log.
 func FuzzFiles(f *testing.F) {
 	p := play().dial().asks(get).answers(ok).asks(get).ends(session.ByServer, session.HowReset)
 	p.emit(session.Found{Conn: 1, Exchange: 1})
@@ -47,10 +47,10 @@ func FuzzFiles(f *testing.F) {
 			}
 		}
 		if !json.Valid(har.Bytes()) || strings.ContainsFunc(har.String(), func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 }) {
-			t.Errorf("not JSON, or a control character:\n%q", har.Bytes())
+			t.Errorf("the HAR is not JSON, or contains a control character:\n%q", har.Bytes())
 		}
 		if n := har.Len(); n > 4000+20*len(data)+4000*events {
-			t.Errorf("%d bytes of log make %d of HAR", len(data), n)
+			t.Errorf("a log of %d bytes gives a HAR of %d bytes, want at most %d", len(data), n, 4000+20*len(data)+4000*events)
 		}
 		file, err := capture.Open(&pcapng)
 		if err != nil {

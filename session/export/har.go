@@ -17,8 +17,8 @@ import (
 
 // FileOptions holds the options common to the writers of files.
 type FileOptions struct {
-	Wall         time.Time                    // the date and time at which the session's clock is 0, for events without a [session.Started]
-	KeepSecrets  bool                         // false: filler of the same length replaces them, as in the log
+	Wall         time.Time                    // the date and time at which the session's clock is 0; used if the events lack a [session.Started]
+	KeepSecrets  bool                         // if false, filler of the same length replaces secrets, as in the log
 	SecretFields session.SecretFields         // further fields that hold secrets
 	Sentence     func(*session.Ending) string // returns how a connection ended
 	Refused      func(*session.Ending) string // returns how the server refused a TLS handshake that linger had completed
@@ -34,22 +34,21 @@ func (o *FileOptions) masker() *log.Masker {
 
 // A HARWriter writes the exchanges of a session as an HTTP Archive, version 1.2
 // (github.com/ahmadnassri/har-spec). Each exchange is an entry. The HARWriter writes an
-// entry when the next exchange on its connection, or the connection itself, has ended,
-// and then drops it, so that memory does not grow with the file.
+// entry when the next exchange on the same connection, or the connection itself, has
+// ended. It then drops the entry, so that memory does not grow with the file.
 //
 // If the file is an [Overwriter], the HARWriter writes the end of the file after each
 // entry, and the next entry overwrites that end. So the file is a valid HAR from
 // [session.Started] on, even if linger is killed or the disk is full.
 //
-// Importers differ in their requirements. Chrome needs numbers for all sizes
-// and a full response, even if none was received; Firefox needs pages and
-// cache; Safari needs the start of the first page; the schema requires integers
-// and addresses. The member _linger of each entry holds what the format has no
-// member for.
+// Importers differ in their requirements. Chrome needs numbers for all sizes and a full
+// response, even if none was received; Firefox needs pages and cache; Safari needs the
+// start of the first page; the schema requires integers and addresses. The member _linger
+// of each entry holds facts for which the format has no member.
 type HARWriter struct {
 	w         io.Writer
-	again     Overwriter // the same file; nil if it cannot be overwritten
-	size      int64      // bytes up to the end that the next entry overwrites
+	again     Overwriter // the file to which the HARWriter writes; nil if it cannot be overwritten
+	size      int64      // number of bytes before the end of the file, which the next entry overwrites
 	options   FileOptions
 	mask      *log.Masker
 	rec       record.Record
@@ -60,7 +59,7 @@ type HARWriter struct {
 	commented int      // number of comments
 }
 
-// An Overwriter is a file in which bytes that were written can be written again.
+// An Overwriter is a file whose bytes can be overwritten.
 type Overwriter interface {
 	io.WriterAt
 	Truncate(size int64) error
@@ -73,7 +72,7 @@ func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
 }
 
 const (
-	mostHeld    = 8 << 20 // most bytes of messages that wait for the end of their connection
+	mostHeld    = 8 << 20 // maximum number of bytes of messages that wait for the end of their connection
 	mostRemarks = 20
 	harPageID   = "session"
 )
@@ -172,8 +171,8 @@ func (h *HARWriter) Finish() error {
 	return h.put(end)
 }
 
-// end returns the end of the file, after the last entry. It never becomes
-// shorter.
+// end returns the end of the file, after the last entry. It never returns less than
+// before.
 func (h *HARWriter) end() ([]byte, error) {
 	var comment string
 	if h.commented > 0 {
@@ -197,7 +196,7 @@ func (h *HARWriter) begin() error {
 		return err
 	}
 	page := harPage{Started: h.at(0), ID: harPageID, Title: start.Target,
-		Comment: "One session of linger. The member _linger of each entry has the facts that HAR has no member for."}
+		Comment: "One session of linger. The member _linger of each entry holds facts for which HAR has no member."}
 	if head, err = appendJSON(head, []harPage{page}, `,"entries":[`); err != nil {
 		return err
 	}

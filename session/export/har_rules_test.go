@@ -21,7 +21,7 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 	t.Helper()
 	var har struct{ Log object }
 	if err := json.Unmarshal(data, &har); err != nil {
-		t.Fatalf("not JSON: %v\n%.2000s", err, data)
+		t.Fatalf("the HAR is not JSON: %v\n%.2000s", err, data)
 	}
 	r := rules{t: t, where: "log"}
 	r.want(har.Log["version"] == "1.2", "version %v", har.Log["version"])
@@ -96,7 +96,7 @@ func (r *rules) integers(o object, names ...string) {
 	r.t.Helper()
 	for _, name := range names {
 		n, ok := o[name].(float64)
-		r.want(ok && n == math.Trunc(n) && n >= -1, "%s is no integer: %v", name, o[name])
+		r.want(ok && n == math.Trunc(n) && n >= -1, "%s is not an integer: %v", name, o[name])
 	}
 }
 
@@ -106,7 +106,7 @@ func (r *rules) date(o object, name string) {
 	r.t.Helper()
 	text, _ := o[name].(string)
 	_, err := time.Parse(time.RFC3339, text)
-	r.want(err == nil && schemaDate.MatchString(text), "%s is no date: %q", name, text)
+	r.want(err == nil && schemaDate.MatchString(text), "%s is not a date: %q", name, text)
 }
 
 func (r *rules) pairs(o object, names ...string) {
@@ -127,7 +127,7 @@ func (r *rules) entry(e object) {
 	r.times(e)
 	if ip, ok := e["serverIPAddress"]; ok {
 		addr, err := netip.ParseAddr(ip.(string))
-		r.want(err == nil && addr.Zone() == "", "serverIPAddress %v", ip)
+		r.want(err == nil && addr.Zone() == "", "serverIPAddress is %v, want an IP address or an empty string", ip)
 	}
 	if port, ok := e["connection"]; ok { // Chrome and Firefox: the server's port
 		var n int
@@ -158,28 +158,28 @@ func (r *rules) response(o object) {
 	r.words(o, "statusText", "httpVersion", "redirectURL") // Chrome: httpVersion.toLowerCase()
 	r.integers(o, "status", "headersSize", "bodySize")
 	r.pairs(o, "cookies", "headers")
-	content := r.object(o, "content") // Chrome: throws without
+	content := r.object(o, "content") // Chrome throws if it is missing
 	r.integers(content, "size")
 	r.words(content, "mimeType")
 	if _, ok := content["compression"]; ok {
 		n, ok := content["compression"].(float64)
-		r.want(ok && n == math.Trunc(n), "compression %v", content["compression"])
+		r.want(ok && n == math.Trunc(n), "compression is %v, want the number of bytes saved", content["compression"])
 	}
 }
 
-// times checks that the time of an entry is the sum of its phases. The phase ssl does not
-// count, because it is part of connect.
+// times checks that the time of an entry is the sum of its phases. The phase ssl is not
+// added, because it is part of connect.
 func (r *rules) times(e object) {
 	r.t.Helper()
 	ts, sum := r.object(e, "timings"), 0.0
 	for _, name := range []string{"blocked", "dns", "connect", "ssl", "send", "wait", "receive"} {
 		n, ok := ts[name].(float64)
 		demanded := name == "send" || name == "wait" || name == "receive"
-		r.want(ok && (n >= 0 || n == -1 && !demanded), "timing %s: %v", name, ts[name])
+		r.want(ok && (n >= 0 || n == -1 && !demanded), "the phase %s is %v, want a number of at least -1", name, ts[name])
 		if n >= 0 && name != "ssl" {
 			sum += n
 		}
 	}
 	whole, ok := e["time"].(float64)
-	r.want(ok && whole >= 0 && math.Abs(whole-sum) < 1e-6, "time %v is not the sum of the phases, %v", e["time"], sum)
+	r.want(ok && whole >= 0 && math.Abs(whole-sum) < 1e-6, "time is %v, want the sum of the phases, %v", e["time"], sum)
 }

@@ -42,7 +42,7 @@ func TestScenariosMakeValidHARs(t *testing.T) {
 					}
 				}
 				if len(entries) < begun {
-					t.Errorf("%d entries for %d requests", len(entries), begun)
+					t.Errorf("the HAR has %d entries for %d requests", len(entries), begun)
 				}
 			})
 		})
@@ -56,7 +56,7 @@ func at(t *testing.T, e object, path string) any {
 	for name := range strings.SplitSeq(path, ".") {
 		o, ok := v.(object)
 		if !ok {
-			t.Fatalf("no %s in %v", path, e)
+			t.Fatalf("the entry has no %s: %v", path, e)
 		}
 		v = o[name]
 	}
@@ -75,13 +75,13 @@ func wants(t *testing.T, e object, want map[string]any) {
 	}
 }
 
-func TestHARSaysWhatHappened(t *testing.T) {
+func TestHAREntries(t *testing.T) {
 	p := play().dial().asks(get).answers("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n").answers(ok)
 	p.wait(1000 * ms).asks("POST /orders?q=a%20b&x HTTP/1.1\r\nHost: h\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi").
 		answers("HTTP/1.1 201 Created\r\nLocation: /orders/1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\n\xff\x00\r\n0\r\nX: y\r\n\r\n")
 	entries := harOf(t, har(t, p.ends(session.ByServer, session.HowFIN).events, export.FileOptions{}))
 	if len(entries) != 2 {
-		t.Fatalf("%d entries", len(entries))
+		t.Fatalf("the HAR has %d entries, want 2", len(entries))
 	}
 	wants(t, entries[0], map[string]any{
 		"startedDateTime": "2026-11-29T12:04:02.000Z", "time": 22, "timings.blocked": 0, "timings.dns": 5, "timings.connect": 10, "timings.ssl": -1,
@@ -103,19 +103,20 @@ func TestHARSaysWhatHappened(t *testing.T) {
 		"comment": "Then the connection ended: server ended it: fin.",
 	})
 	if q := entries[1]["request"].(object)["queryString"].([]any); len(q) != 2 || q[0].(object)["value"] != "a b" || q[1].(object)["name"] != "x" {
-		t.Errorf("query %v", q)
+		t.Errorf("the query is %v; want the values a b, and x", q)
 	}
 	if i := at(t, entries[0], "_linger.interim").([]any); len(i) != 1 || i[0].(object)["status"] != 103.0 {
-		t.Errorf("interim responses %v", i)
+		t.Errorf("the interim responses are %v, want one with status 103", i)
 	}
 	if tr := at(t, entries[1], "_linger.trailer").([]any); len(tr) != 1 {
-		t.Errorf("trailer section %v", tr)
+		t.Errorf("the trailer section is %v, want one field", tr)
 	}
 }
 
-// This session has exchanges that are difficult for importers: a lost request, a 101, a
-// HEAD, a Unix socket, an unsolicited response, and a connection that was not made.
-func TestHAROfWhatIsUnusual(t *testing.T) {
+// The session in this test has exchanges that are difficult for importers: a lost
+// request, a 101, a HEAD, a Unix socket, an unsolicited response, and a connection that
+// was not made.
+func TestHAROfUnusualExchanges(t *testing.T) {
 	p := play()
 	p.emit(session.Dialing{Conn: 1, Address: "10.0.0.2:8080"})
 	p.emit(session.DialFailed{Conn: 1, Kind: session.DialRefused, Text: "Nothing listens on 10.0.0.2:8080."})
@@ -131,7 +132,7 @@ func TestHAROfWhatIsUnusual(t *testing.T) {
 	data := har(t, p.events, export.FileOptions{})
 	entries := harOf(t, data)
 	if len(entries) != 5 {
-		t.Fatalf("%d entries", len(entries))
+		t.Fatalf("the HAR has %d entries, want 5", len(entries))
 	}
 	wants(t, entries[0], map[string]any{"request.method": "HEAD", "response.status": 200, "response.bodySize": 0, "response.content.size": 0,
 		"serverIPAddress": nil, "connection": nil, "_linger.remote": "/run/shop.sock"})
@@ -143,20 +144,20 @@ func TestHAROfWhatIsUnusual(t *testing.T) {
 		"response.headersSize": -1, "response.bodySize": -1, "response.redirectURL": "", "response.comment": "There was no final response.",
 		"request.url": "http://h/", "_linger.target": "*", "_linger.origin": "http://shop.example:8080", "_linger.retry": "safe", "_linger.close.how": "reset"})
 	if !strings.Contains(string(data), `"comment":"Connection 1 was not made: Nothing listens on 10.0.0.2:8080."}}`) {
-		t.Error("the HAR does not say that a connection was refused")
+		t.Error("the HAR has no comment about the refused connection, want one")
 	}
 }
 
-// A HAR without an exchange is valid. A HAR of a session that ends in the middle has the
-// exchanges so far.
-func TestHAROfNothingAndOfAPart(t *testing.T) {
+// A HAR without an exchange is valid. A HAR of an incomplete session has the exchanges so
+// far.
+func TestHAROfAnIncompleteSession(t *testing.T) {
 	if es := harOf(t, har(t, nil, export.FileOptions{Wall: wall})); len(es) != 0 {
-		t.Errorf("%d entries without an exchange", len(es))
+		t.Errorf("without an exchange, the HAR has %d entries, want 0", len(es))
 	}
 	p := play().dial().asks(get).answers(ok).asks(get).answers("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhel")
 	entries := harOf(t, har(t, p.events, export.FileOptions{}))
 	if len(entries) != 2 {
-		t.Fatalf("%d entries", len(entries))
+		t.Fatalf("the HAR has %d entries, want 2", len(entries))
 	}
 	wants(t, entries[1], map[string]any{"response.content.text": "hel", "response.comment": "The response is not complete.", "_linger.complete": false})
 }
@@ -182,31 +183,31 @@ func TestHARRemovesContentCodings(t *testing.T) {
 		"response.content.comment": "The content coding is not removed.", "_linger.coding_removed": nil})
 }
 
-func TestHARHoldsNoSecret(t *testing.T) {
+func TestHARMasksSecrets(t *testing.T) {
 	p := play().dial().asks("GET /?token=hunter2 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer hunter2\r\nCookie: id=hunter2\r\n\r\n").
 		answers("HTTP/1.1 302 Found\r\nSet-Cookie: id=hunter2; Path=/\r\nLocation: http://u:hunter2@h/?api_key=hunter2\r\nContent-Length: 0\r\n\r\n").
 		ends(session.ByServer, session.HowFIN)
 	masked := har(t, p.events, export.FileOptions{})
 	harOf(t, masked)
 	if bytes.Contains(masked, []byte("hunter2")) || !bytes.Contains(masked, []byte("?token=*******")) {
-		t.Errorf("there is a secret, or no filler, in\n%s", masked)
+		t.Errorf("the HAR contains a secret, or no filler in its place:\n%s", masked)
 	}
 	kept := har(t, p.events, export.FileOptions{KeepSecrets: true})
 	entries := harOf(t, kept)
 	if n := bytes.Count(kept, []byte("hunter2")); n < 6 {
-		t.Errorf("%d of the secrets were kept", n)
+		t.Errorf("with secrets, the HAR has %d of them, want at least 6", n)
 	}
 	for _, side := range []string{"request", "response"} {
 		cs := entries[0][side].(object)["cookies"].([]any)
 		if len(cs) != 1 || cs[0].(object)["name"] != "id" || cs[0].(object)["value"] != "hunter2" {
-			t.Errorf("%s cookies %v", side, cs)
+			t.Errorf("the cookies of the %s are %v; want id=hunter2", side, cs)
 		}
 	}
 }
 
 var errFull = errors.New("no space left on device")
 
-// A full file fails after a number of writes.
+// A full is a file that fails after a number of writes.
 type full struct{ room int }
 
 func (f *full) Write(p []byte) (int, error) {
@@ -216,17 +217,17 @@ func (f *full) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestAFullDiskIsReported(t *testing.T) {
+func TestHARWriterReportsAFullDisk(t *testing.T) {
 	events := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
 	for room := range 4 {
 		w := export.NewHARWriter(&full{room}, export.FileOptions{Sentence: words})
 		if err := errors.Join(w.Write(events...), w.Finish()); !errors.Is(err, errFull) {
-			t.Errorf("room for %d writes: %v", room, err)
+			t.Errorf("with room for %d writes, the error is %v, want %v", room, err, errFull)
 		}
 	}
 }
 
-// A disk is a file on a disk that has room for a number of bytes.
+// A disk is a file that has room for a number of bytes.
 type disk struct {
 	full
 	data []byte
@@ -247,21 +248,21 @@ func (d *disk) Truncate(size int64) error {
 	return nil
 }
 
-// entries returns how many entries a HAR has.
+// entries returns the number of entries of a HAR.
 func entries(t *testing.T, data []byte) int {
 	t.Helper()
 	var file struct {
 		Log struct{ Entries []json.RawMessage }
 	}
 	if err := json.Unmarshal(data, &file); err != nil {
-		t.Errorf("%v: %s", err, data)
+		t.Errorf("the file is not a HAR: %v\n%s", err, data)
 	}
 	return len(file.Log.Entries)
 }
 
-// A file that can be overwritten is a valid HAR after each event. At the end it equals a
-// file that cannot be overwritten.
-func TestAHARIsCompleteAtAnyTime(t *testing.T) {
+// A file that can be overwritten is a valid HAR after each event. At the end, it equals a
+// file that was written without overwriting.
+func TestHARIsValidAfterEachEvent(t *testing.T) {
 	p := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN)
 	failed := session.DialFailed{Conn: 2, Text: "The server refused the connection."}
 	events := append(p.events, failed, failed)
@@ -277,17 +278,17 @@ func TestAHARIsCompleteAtAnyTime(t *testing.T) {
 		}
 	}
 	if err := w.Finish(); err != nil || !slices.Equal(seen, []int{0, 1, 2}) {
-		t.Errorf("numbers of entries: %v, %v", seen, err)
+		t.Errorf("the numbers of entries are %v, error %v; want 0, 1 and 2", seen, err)
 	}
 	var once bytes.Buffer
 	finished(t, export.NewHARWriter(&once, export.FileOptions{Sentence: words}), events)
 	if once.String() != string(d.data) {
-		t.Errorf("it is not the same as a file written in order:\n%s\n%s", d.data, once.String())
+		t.Errorf("the file is\n%s\nwant the same as a file that was not overwritten:\n%s", d.data, once.String())
 	}
 }
 
-// If the disk is full, the file has the entries for which there was room.
-func TestAHAROnAFullDiskIsAHAR(t *testing.T) {
+// If the disk becomes full, the file has the entries for which there was room.
+func TestHAROnAFullDiskIsValid(t *testing.T) {
 	events := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
 	whole := &disk{room: 1 << 20}
 	finished(t, export.NewHARWriter(whole, export.FileOptions{Sentence: words}), events)
@@ -300,17 +301,17 @@ func TestAHAROnAFullDiskIsAHAR(t *testing.T) {
 		d := &disk{room: room}
 		w := export.NewHARWriter(d, export.FileOptions{Sentence: words})
 		if err := w.Write(events...); !errors.Is(err, errFull) {
-			t.Errorf("room for %d bytes: %v", room, err)
+			t.Errorf("with room for %d bytes, the error is %v, want %v", room, err, errFull)
 		}
 		most = max(most, entries(t, d.data))
 	}
 	if most != 1 {
-		t.Errorf("at most %d entries had room, want 1", most)
+		t.Errorf("the largest incomplete file has %d entries, want 1", most)
 	}
 }
 
 // bodies writes the events of n exchanges, each with a body of 1 MiB, to a sink. It
-// returns the most memory that was in use meanwhile.
+// returns the maximum memory in use while it wrote.
 func bodies(t testing.TB, s sink, n int) (most uint64) {
 	t.Helper()
 	p := play().dial()
@@ -329,7 +330,7 @@ func bodies(t testing.TB, s sink, n int) (most uint64) {
 		p.events = p.events[:0]
 		if i%8 == 0 {
 			var m runtime.MemStats
-			runtime.GC() // the amount of garbage depends on how busy the machine is
+			runtime.GC() // otherwise the amount of garbage depends on how busy the machine is
 			runtime.ReadMemStats(&m)
 			most = max(most, m.HeapInuse)
 		}
@@ -340,14 +341,13 @@ func bodies(t testing.TB, s sink, n int) (most uint64) {
 	return most
 }
 
-// The memory does not depend on the number of bodies: it is the same for ten times as
-// many.
+// The memory in use does not depend on the number of bodies.
 func TestHARIsStreamed(t *testing.T) {
 	for _, n := range []int{8, 80} {
 		most := bodies(t, export.NewHARWriter(io.Discard, export.FileOptions{Sentence: words, Refused: words}), n)
 		t.Logf("%d MiB of bodies: %d MiB in use", n, most>>20)
 		if most > 64<<20 {
-			t.Errorf("%d MiB of bodies take %d MiB", n, most>>20)
+			t.Errorf("writing %d MiB of bodies takes %d MiB of memory, want at most 64", n, most>>20)
 		}
 	}
 }

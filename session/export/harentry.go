@@ -25,7 +25,7 @@ type (
 		Timings    harTimings  `json:"timings"`
 		Server     string      `json:"serverIPAddress,omitempty"`
 		Port       string      `json:"connection,omitempty"` // Chrome and Firefox read the server's port
-		Connection string      `json:"_connectionId"`        // Chrome reads the connection
+		Connection string      `json:"_connectionId"`        // Chrome reads the connection from this member
 		Comment    string      `json:"comment,omitempty"`
 		Linger     harLinger   `json:"_linger"`
 	}

@@ -9,14 +9,14 @@ import (
 	"linger/wire"
 )
 
-// harLinger holds facts that HAR has no member for. Its members have the same meaning as
+// harLinger holds facts for which HAR has no member. Its members have the same meaning as
 // in the JSON lines.
 type harLinger struct {
 	Exchange    int            `json:"exchange"`
 	Connection  int            `json:"connection"`
 	At          string         `json:"at"`               // time of the first byte of the request
-	Target      string         `json:"target,omitempty"` // the request target as sent, if the URL does not end with it
-	Origin      string         `json:"origin,omitempty"` // the origin of the connection, if the URL has another
+	Target      string         `json:"target,omitempty"` // the request target as sent, if the URL does not end with that target
+	Origin      string         `json:"origin,omitempty"` // the origin of the connection, if that of the URL differs
 	Unsolicited bool           `json:"unsolicited,omitempty"`
 	Interim     []interimJSON  `json:"interim,omitempty"`
 	Trailer     [][2]string    `json:"trailer,omitempty"`
@@ -29,7 +29,7 @@ type harLinger struct {
 	KeepAlive   *keepAliveJSON `json:"keep_alive,omitempty"`
 	Budget      *budgetJSON    `json:"budget,omitempty"`
 	Persistent  *bool          `json:"persistent,omitempty"`
-	Reason      string         `json:"reason,omitempty"` // the rule that decided it
+	Reason      string         `json:"reason,omitempty"` // the rule that decided persistence
 	Timing      *timingJSON    `json:"timing,omitempty"`
 	Retry       session.Retry  `json:"retry,omitempty"`
 	Barred      int            `json:"barred_by,omitempty"`

@@ -30,8 +30,8 @@ func (t *harTimings) sum() millis {
 	return sum
 }
 
-// waitedFor is the longest time between connecting and a request for which the
-// connection was made. A later request found the connection open.
+// waitedFor is the maximum time between connecting and a request for which the connection
+// was made. A request that comes later than that found the connection open.
 const waitedFor = 100 * time.Millisecond
 
 // harTimingsOf returns when an exchange began, and how long each phase took.

@@ -99,8 +99,8 @@ func cookiesOf(value string) []harPair {
 	return out
 }
 
-// setCookieOf returns the cookie of a Set-Cookie field, without its attributes
-// (RFC 6265 §4.1.1): the field itself is among the headers.
+// setCookieOf returns the cookie of a Set-Cookie field without its attributes (RFC 6265
+// §4.1.1), which the headers of the entry contain.
 func setCookieOf(value string) []harPair {
 	first, _, _ := strings.Cut(value, ";")
 	return cookiesOf(first)

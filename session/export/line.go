@@ -51,8 +51,8 @@ func escapeControls(line []byte) []byte {
 	return b.Bytes()
 }
 
-// pairs returns fields as [name, value]. It never returns nil, so that no
-// fields are written as an empty list.
+// pairs returns fields as [name, value]. It never returns nil, so that an empty list is
+// written if there are no fields.
 func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	out := [][2]string{}
 	for f := range fields {
@@ -61,7 +61,7 @@ func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	return out
 }
 
-// value returns the value of a field or a parameter as it is printed.
+// value returns the value of a field or a parameter for output.
 func (m Lines) value(name, value string) string {
 	if m.Mask && value != "" && m.SecretFields.Has(name) {
 		return session.Mask
@@ -69,7 +69,7 @@ func (m Lines) value(name, value string) string {
 	return m.text(value)
 }
 
-// text returns a text as it is printed, without secrets if those are masked.
+// text returns a text for output, with its secrets masked if Mask is set.
 func (m Lines) text(s string) string {
 	if m.Mask {
 		s, _ = session.Masked(s)

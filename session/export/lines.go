@@ -10,7 +10,7 @@ import (
 
 type (
 	// A SessionLine is the first of the JSON lines. Each line is one object. Later
-	// versions may add members, but do not rename any.
+	// versions of linger may add members, but will not rename any.
 	SessionLine struct {
 		Type    string `json:"type"`
 		Schema  int    `json:"schema"`
@@ -71,7 +71,7 @@ type (
 		Findings    []Finding        `json:"findings"`
 	}
 
-	// A Reader says how much content another program would read.
+	// A Reader describes how much content another program would read.
 	Reader struct {
 		Reader  string    `json:"reader"`
 		Version string    `json:"version"`
@@ -141,21 +141,21 @@ type (
 		Total     *micros `json:"total_us"`
 	}
 
-	// A Finding is one finding, with its texts and its source.
+	// A Finding is one finding, with its texts and its reference.
 	Finding struct {
 		Code     wire.Code `json:"code"`
 		Severity string    `json:"severity"`
 		Text     string    `json:"text"`
 		Ref      string    `json:"ref"`
 		Offset   *int64    `json:"offset"`         // null if no byte shows it
-		More     int64     `json:"more,omitempty"` // number of similar ones in the same message that are not listed
+		More     int64     `json:"more,omitempty"` // number of similar findings in the same message that are not listed
 	}
 
-	// A Logged is one text that a program logs for the end of a connection.
+	// Logged is a text that a program logs for the end of a connection.
 	Logged struct {
 		Program  string `json:"program"`
 		Text     string `json:"text"`
-		Status   int    `json:"status,omitempty"`   // what a proxy answers its own client
+		Status   int    `json:"status,omitempty"`   // the status that a proxy sends to its client
 		Measured string `json:"measured,omitempty"` // the version with which it was measured; absent: known from the source code
 	}
 
@@ -182,7 +182,7 @@ type (
 		Text       string    `json:"text"`
 		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
 		Refused    string    `json:"refused,omitempty"`   // refusal of the TLS handshake after the connection was made
-		Body       int64     `json:"body_bytes"`          // bytes of content of all exchanges; errors and warnings are also those of all
+		Body       int64     `json:"body_bytes"`          // bytes of content of all exchanges; Errors and Warnings also count all exchanges
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`
 		Findings   []Finding `json:"findings"`
@@ -194,7 +194,7 @@ type (
 		State      string    `json:"state"`
 		Offset     int64     `json:"offset"`
 		Responses  int64     `json:"responses"`            // exchanges with a response, complete or not
-		Incomplete int64     `json:"incomplete,omitempty"` // of them
+		Incomplete int64     `json:"incomplete,omitempty"` // number of exchanges that are incomplete
 		Body       int64     `json:"body_bytes"`
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`

@@ -55,7 +55,7 @@ func line(t *testing.T, v any) (members map[string]any) {
 		t.Fatal(err)
 	}
 	if strings.Count(b.String(), "\n") != 1 {
-		t.Errorf("not one line: %q", b.String())
+		t.Errorf("WriteLine wrote %q, want one line", b.String())
 	}
 	if err := json.Unmarshal(b.Bytes(), &members); err != nil {
 		t.Fatal(err)
@@ -68,34 +68,34 @@ func TestLines(t *testing.T) {
 		r := recorded(t, "/countdown", "/chunked")
 		m := export.Lines{Record: r, Sentence: func(e *session.Ending) string { return string(e.By) }, Refused: func(*session.Ending) string { return "refused" }}
 		if l := line(t, m.Session()); l["type"] != "session" || l["schema"] != 1.0 || l["target"] != "http://practice.test" {
-			t.Errorf("%v", l)
+			t.Errorf("the session line is %v; want the type, the schema and the target", l)
 		}
 		if l := line(t, m.Connection(r.Conns[0])); l["type"] != "connection" || l["id"] != 1.0 || l["at"] == "" {
-			t.Errorf("%v", l)
+			t.Errorf("the connection line is %v; want the type, the id and the time", l)
 		}
 		first := line(t, m.Exchange(r.Exchanges[0]))
 		if k, ok := first["keep_alive"].(map[string]any); !ok || k["timeout"] != 5.0 || k["applies"] != true {
-			t.Errorf("%v", first["keep_alive"])
+			t.Errorf("keep_alive is %v; want a timeout of 5 that applies", first["keep_alive"])
 		}
 		if p, ok := first["persistence"].(map[string]any); !ok || p["persistent"] != true || len(p["steps"].([]any)) == 0 {
-			t.Errorf("%v", first["persistence"])
+			t.Errorf("persistence is %v; want persistent, with steps", first["persistence"])
 		}
 		second := line(t, m.Exchange(r.Exchanges[1]))
 		if x, ok := second["response"].(map[string]any); !ok || x["framing"] != "chunked" || x["complete"] != true || x["status"] != 200.0 {
-			t.Errorf("%v", second["response"])
+			t.Errorf("the second response is %v; want a complete chunked response with status 200", second["response"])
 		}
 		if l := line(t, m.Closed(r.Conns[0])); l["type"] != "close" || l["by"] != "client" || l["text"] != "client" || l["exchanges"] != 2.0 {
-			t.Errorf("%v", l)
+			t.Errorf("the close line is %v; want a close by the client after 2 exchanges", l)
 		}
 	})
 }
 
-func TestLinesHoldNothingThatATerminalObeys(t *testing.T) {
+func TestLinesEscapeControlCharacters(t *testing.T) {
 	var b bytes.Buffer
 	if err := export.WriteLine(&b, "\x1b[2J\u009b\u202e\U000e0001é"); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := b.String(), `"\u001b[2J\u009b\u202e\udb40\udc01é"`+"\n"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+		t.Errorf("WriteLine wrote %s, want %s", got, want)
 	}
 }

@@ -14,9 +14,9 @@ import (
 // Lines makes the JSON lines from a record. The caller provides functions for the
 // sentences, so that they are the same as on the screen.
 type Lines struct {
-	Alone        bool // judge each message by itself and ignore what follows it
+	Alone        bool // judge each message by itself and ignore the bytes after it
 	Record       *record.Record
-	Mask         bool                         // values that are secrets are printed as ****
+	Mask         bool                         // print **** in place of secrets
 	SecretFields session.SecretFields         // further fields whose values are secrets
 	Sentence     func(*session.Ending) string // returns how the connection ended
 	Refused      func(*session.Ending) string // returns how the server refused a TLS handshake that linger had completed
@@ -149,9 +149,9 @@ func budget(b session.Budget) *budgetJSON {
 	return j
 }
 
-// persistence returns the verdict about the connection after an exchange or, if
-// messages are judged alone, according to the message. If unsolicited bytes
-// follow, it also returns the offset of the first of them.
+// persistence returns the verdict about the connection after an exchange or, if messages
+// are judged alone, the verdict by the message. If unsolicited bytes follow, it also
+// returns the offset of the first of them.
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
 	f, reason := e.Facts, e.Reason
 	if m.Alone {
@@ -200,8 +200,7 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 	return l
 }
 
-// LoggedAs returns what other programs log for an end, one text for each
-// element.
+// LoggedAs returns the texts that other programs log for an end.
 func LoggedAs(e *session.Ending) (all []Logged) {
 	for _, w := range logwords.Of(e) {
 		for _, text := range w.Texts {
@@ -211,8 +210,8 @@ func LoggedAs(e *session.Ending) (all []Logged) {
 	return all
 }
 
-// Findings returns findings as members of a line. It never returns nil, so that
-// no findings are written as an empty list.
+// Findings returns findings as members of a line. It never returns nil, so that an empty
+// list is written if there are no findings.
 func Findings(fs []wire.Finding) []Finding {
 	out := make([]Finding, 0, len(fs))
 	for _, f := range fs {

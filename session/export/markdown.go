@@ -8,12 +8,12 @@ import (
 	"linger/session/markdown"
 )
 
-// shown returns text for a page: without secrets, escaped.
+// shown returns text for a page: with secrets masked, and escaped for Markdown.
 func shown(s string) string {
 	return markdown.Text(session.WithoutSecrets(s))
 }
 
-// rfcSection is a reference to a section of an RFC, "RFC 9112 §9.3".
+// rfcSection matches a reference to a section of an RFC, "RFC 9112 §9.3".
 var rfcSection = regexp.MustCompile(`RFC (\d+) §([A-Z]?[\d.]*\d)`)
 
 // linked returns ref with a link for each RFC section in it.

@@ -34,8 +34,8 @@ type PcapngWriter struct {
 	file    *pcapgo.NgWriter // nil before the first event
 	build   builder
 	conns   map[int]*tcpConn
-	opened  []int    // keys of conns, the oldest first; some of the connections may be gone
-	waiting int      // bytes that wait in all connections: see [tcpConn.queue]
+	opened  []int    // keys of conns, the oldest first; some of the connections may have been dropped
+	waiting int      // number of bytes that wait in all connections: see [tcpConn.queue]
 	tunnel  int      // the exchange that asked a proxy for the last tunnel
 	pending []packet // packets not yet written, because findings about them may follow
 }
@@ -167,8 +167,8 @@ func (p *PcapngWriter) take(ev session.Event) {
 }
 
 // ofTunnel reports whether an event belongs to the exchange in which a dialer asked a
-// proxy for a tunnel. The offsets of its bytes do not count for the connection, whose
-// offsets begin with the tunnel.
+// proxy for a tunnel. The bytes of that exchange are not counted in the offsets of the
+// connection, which begin with the tunnel.
 func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	id := 0
 	switch ev := ev.(type) {
@@ -199,12 +199,12 @@ func (p *PcapngWriter) conn(id int) *tcpConn {
 	return c
 }
 
-// mostConns is the most connections that are kept at once, because a log may name any
-// number.
+// mostConns is the maximum number of connections that are kept at the same time, because
+// a log may name any number.
 const mostConns = 20_000
 
-// add adds a connection. If there are too many, it writes the requests of the oldest one
-// and drops that.
+// add adds a connection. If there are too many connections, it writes the requests of the
+// oldest one and drops that connection.
 func (p *PcapngWriter) add(c *tcpConn) {
 	if old := p.conns[c.id]; old != nil {
 		old.emitRequests()
@@ -243,8 +243,7 @@ func (p *PcapngWriter) time(at time.Duration) time.Time {
 	return p.start.Wall.Add(at)
 }
 
-// findingComment returns a finding as a comment: its severity, code, words and
-// reference.
+// findingComment returns a finding as a comment: its severity, code, text and reference.
 func findingComment(f wire.Finding) string {
 	rule, _ := session.Lookup(f.Code)
 	text := fmt.Sprintf("linger: %s %s: %s (%s)", rule.Severity, f.Code, session.TextOf(f), rule.Ref)

@@ -92,9 +92,9 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, " ")
 }
 
-// For every scenario of the practice server, linger tells the same story about the exported
-// capture as about the session.
-func TestScenariosTellTheSameStoryAsACapture(t *testing.T) {
+// For every scenario of the practice server, the exported capture gives the same record
+// as the session.
+func TestCapturesOfScenariosGiveTheSameRecord(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		if sc.Path == "/endless-body" {
 			continue // some chunks were not kept, so the beginning of the next one is unknown
@@ -111,8 +111,8 @@ func TestScenariosTellTheSameStoryAsACapture(t *testing.T) {
 	}
 }
 
-// packetsOf returns the comment of a capture's section, and a line for each packet with
-// its time in milliseconds, its ports, flags and content, and its comments.
+// packetsOf returns the comment of a capture's section and a line for each packet. The
+// line has the packet's time in milliseconds, ports, flags, content and comments.
 func packetsOf(t *testing.T, data []byte) (section string, lines []string) {
 	t.Helper()
 	r, err := pcapgo.NewNgReader(bytes.NewReader(data), pcapgo.DefaultNgReaderOptions)
@@ -133,7 +133,7 @@ func packetsOf(t *testing.T, data []byte) (section string, lines []string) {
 		}
 		tcp, ok := p.TransportLayer().(*layers.TCP)
 		if !ok {
-			t.Fatalf("not TCP: %v", p)
+			t.Fatalf("the packet is not TCP: %v", p)
 		}
 		line := fmt.Sprintf("%d %d>%d ", info.Timestamp.Sub(wall).Milliseconds(), tcp.SrcPort, tcp.DstPort)
 		for _, f := range []struct {
@@ -182,16 +182,16 @@ func TestPcapngHasThePacketsOfASession(t *testing.T) {
 	section, _ := packetsOf(t, data)
 	for _, want := range []string{"Reconstructed by linger 1.2.3", "http://shop.example:8080", "not captured", "decrypted"} {
 		if !strings.Contains(section, want) {
-			t.Errorf("the section does not say %q: %s", want, section)
+			t.Errorf("the comment of the section lacks %q: %s", want, section)
 		}
 	}
 	if c := readBack(t, data).Conn(1); c.Info.Local != "10.0.0.1:50001" || c.Info.Remote != "10.0.0.2:8080" || c.Info.Connect != 10*ms {
-		t.Errorf("read back: %+v", c.Info)
+		t.Errorf("the connection is read as %+v; want the same addresses, and 10 ms to connect", c.Info)
 	}
 }
 
-// TLS connections are written decrypted, with the plain port. Peers without an IP address
-// get one.
+// TLS connections are written decrypted, with port 80. Peers without an IP address get
+// one.
 func TestPcapngOfTLSAndOfUnixSockets(t *testing.T) {
 	p := play()
 	p.tls, p.remote = &session.TLS{Version: "TLS 1.3"}, "10.0.0.2:443"
@@ -244,8 +244,8 @@ func TestPcapngOfConnectionsThatWereNotMade(t *testing.T) {
 	)
 }
 
-// The writer does not invent bytes that were not kept or not sent.
-func TestPcapngOfParts(t *testing.T) {
+// For bytes that were not kept or not sent, the writer invents no content.
+func TestPcapngOfIncompleteMessages(t *testing.T) {
 	started := func(p *played, id int, n int64) {
 		p.emit(&session.RequestStarted{At: p.now, Conn: 1, Exchange: id, Method: "PUT", Data: []byte("PUT /"), Len: n})
 	}
@@ -270,7 +270,7 @@ func TestPcapngOfParts(t *testing.T) {
 	}
 }
 
-// A capture that is read, written and read again has the same story, with the ends of
+// A capture that is read, written and read again gives the same record, with the ends of
 // both sides, gaps, probes and other protocols.
 func TestPcapngOfACapture(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "capture", "testdata", "race.pcap"))
@@ -285,12 +285,12 @@ func TestPcapngOfACapture(t *testing.T) {
 	for i, c := range want.Conns {
 		a, b := c.Passing, got.Conns[i].Passing
 		if !slices.Equal(a.Ends, b.Ends) || len(a.Probes) != len(b.Probes) || a.Missed != b.Missed {
-			t.Errorf("connection %d: %+v, want %+v", c.ID, b, a)
+			t.Errorf("connection %d is read as %+v, want %+v", c.ID, b, a)
 		}
 	}
 	_, lines := packetsOf(t, pcapng(t, events, export.FileOptions{}))
-	if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, "# linger: TLS, which linger does not explain") }) {
-		t.Errorf("TLS is not named in\n%s", strings.Join(lines, "\n"))
+	if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, "# linger: TLS, which linger does not decode") }) {
+		t.Errorf("no packet has a comment that names TLS:\n%s", strings.Join(lines, "\n"))
 	}
 }
 
@@ -307,19 +307,19 @@ func eventsOf(t *testing.T, raw []byte) (events []session.Event) {
 	return append([]session.Event{session.Started{Wall: file.First}}, events...)
 }
 
-func TestPcapngHoldsNoSecretAndNoControl(t *testing.T) {
+func TestPcapngMasksSecretsAndControlCharacters(t *testing.T) {
 	p := play().dial().asks("GET /?token=hunter2 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer hunter2\r\n\r\n").
 		answers("HTTP/1.1 302 Found\r\nSet-Cookie: id=hunter2\r\nContent-Length: 0\r\n\r\n")
 	p.emit(session.Found{Conn: 1, Exchange: 1, Finding: wire.Finding{Code: wire.CodeBareLF, Detail: "a\x1b[31m" + strings.Repeat("ü", 1000)}})
 	masked := pcapng(t, p.events, export.FileOptions{})
 	if bytes.Contains(masked, []byte("hunter2")) || !bytes.Contains(masked, []byte("Authorization: **************\r\n")) {
-		t.Error("there is a secret, or no filler")
+		t.Error("the capture contains a secret, or no filler in its place")
 	}
 	if bytes.Contains(masked, []byte("\x1b")) {
-		t.Error("a control character in a comment")
+		t.Error("the capture contains an escape character, want none")
 	}
 	if kept := pcapng(t, p.events, export.FileOptions{KeepSecrets: true}); bytes.Count(kept, []byte("hunter2")) != 3 || len(kept) >= len(masked) {
-		t.Error("secrets are not kept, or the file still says that they are replaced")
+		t.Error("with KeepSecrets, the capture lacks a secret, or still says that secrets are replaced")
 	}
 }
 
@@ -331,7 +331,7 @@ func TestPcapngIsStreamed(t *testing.T) {
 	most := bodies(t, export.NewPcapngWriter(io.Discard, export.FileOptions{Sentence: words}), n)
 	t.Logf("%d MiB of bodies: %d MiB in use", n, most>>20)
 	if most > 64<<20 {
-		t.Errorf("%d MiB of bodies take %d MiB", n, most>>20)
+		t.Errorf("writing %d MiB of bodies takes %d MiB of memory, want at most 64", n, most>>20)
 	}
 }
 

@@ -13,15 +13,15 @@ type tcpConn struct {
 	w       *PcapngWriter
 	id      int
 	dialed  time.Duration
-	address string // what is dialed
+	address string // the address that is dialed
 	phase   session.DialPhase
 	made    bool
 
 	client, server tcpSide
 	asked          *session.RequestStarted // a request whose number of sent bytes is not yet known
-	later          []session.Event         // events since asked
-	waiting        int                     // bytes in asked and later
-	comments       []string                // for the next packet
+	later          []session.Event         // the events after asked
+	waiting        int                     // number of bytes in asked and later
+	comments       []string                // comments for the next packet
 	passed         session.Passed
 	watched        bool // each side ends its own direction
 }
@@ -31,8 +31,8 @@ type tcpSide struct {
 	addr  netip.AddrPort
 	seq   uint32 // the next sequence number
 	off   int64  // bytes sent
-	ended bool   // it sent FIN or RST
-	reset bool   // it sent RST
+	ended bool   // the side sent FIN or RST
+	reset bool   // the side sent RST
 
 	gap   int64 // bytes that were not captured and may be part of the next event
 	gapAt time.Duration
@@ -45,9 +45,9 @@ var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.
 const (
 	plainPort     = 80 // port for decrypted TLS and for unknown ports
 	firstMadePort = 49152
-	mostWaiting   = 1 << 20 // most bytes that wait until the sent length of a request is known
+	mostWaiting   = 1 << 20 // maximum number of bytes that wait until the sent length of a request is known
 	mostInAll     = 64 << 20
-	eventSize     = 64 // bytes that an event counts in addition to its data
+	eventSize     = 64 // number of bytes that are counted for an event in addition to its data
 )
 
 // addresses sets the addresses of both sides.
@@ -68,7 +68,7 @@ func (c *tcpConn) addresses(local, remote string, decrypted bool) {
 		r = netip.AddrPortFrom(r.Addr(), plainPort)
 	}
 	c.client.addr, c.server.addr = plainAddr(l), plainAddr(r)
-	if c.client.addr.Addr().Is4() != c.server.addr.Addr().Is4() { // both addresses of an IP header have the same family
+	if c.client.addr.Addr().Is4() != c.server.addr.Addr().Is4() { // both addresses of an IP header must have the same family
 		c.client.addr, c.server.addr = mapped(c.client.addr), mapped(c.server.addr)
 	}
 	c.client.seq, c.server.seq = uint32(c.id)*1_000_003, uint32(c.id)*1_000_033+1<<31
@@ -172,9 +172,9 @@ func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 	c.add(from, packet{at: at, flags: flags})
 }
 
-// mostUnkept is the most bytes without data for which an event makes packets. A log may
-// claim any length, so all further bytes except the last one are left out, as if their
-// packets had not been captured.
+// mostUnkept is the maximum number of bytes without data for which an event makes
+// packets. A log may claim any length, so further bytes except the last one are left out,
+// as if their packets had not been captured.
 const mostUnkept = 2 << 20
 
 // sent makes the packets of bytes that one side sent, from the offset off on. Content
@@ -202,7 +202,7 @@ func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int6
 		if unkept += int(min(length, largestSegment)); len(data) == 0 && unkept > mostUnkept {
 			from.seq, from.off = from.seq+uint32(length-1), from.off+length-1
 			length = 1
-			defer c.flag(c.other(from), at, tcpACK) // the bytes arrived, so no retransmission follows
+			defer c.flag(c.other(from), at, tcpACK) // the other side received the bytes, so no retransmission follows
 		}
 		size := int(min(length, largestSegment))
 		if len(data) > 0 {

@@ -17,7 +17,7 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 	size := eventSize
 	switch ev := ev.(type) {
-	case *session.RequestData: // bytes between other programs were sent in full
+	case *session.RequestData: // in connections between other programs, all bytes of an event were sent
 		if ev.Exchange == c.asked.Exchange {
 			c.emitRequest(nil)
 			c.happened(ev)
@@ -39,9 +39,9 @@ func (c *tcpConn) waits(n int) {
 	c.w.waiting += n
 }
 
-// done handles the end of an exchange: it makes the packets of its request, and
-// sets the time of the last byte of its response, because a busy session merges
-// reads of content into one event with the time of the first.
+// done handles the end of an exchange. It makes the packets of the request. It also sets
+// the time of the last byte of the response, because a busy session merges reads of
+// content into one event with the time of the first read.
 func (c *tcpConn) done(ev *session.ExchangeDone) {
 	if c.asked != nil && c.asked.Exchange == ev.Exchange {
 		c.emitRequest(nil)
@@ -99,7 +99,7 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	c.waits(-c.waiting)
 	c.asked, c.later = nil, nil
 	for i, ev := range later {
-		if c.asked != nil { // the next request now waits
+		if c.asked != nil { // that event is the next request, which waits now
 			c.requeue(later[i:])
 			return
 		}
@@ -152,7 +152,7 @@ func (c *tcpConn) requeue(evs []session.Event) {
 // separate packet with its own time.
 const tookTime = time.Millisecond
 
-// request makes the packets of n bytes of a request, whose last byte was written at the
+// request makes the packets of n bytes of a request. Its last byte was written at the
 // time last.
 func (c *tcpConn) request(ask *session.RequestStarted, n int64, last time.Duration) {
 	data := ask.Data[:min(n, int64(len(ask.Data)))]
@@ -181,7 +181,7 @@ func (c *tcpConn) happened(ev session.Event) {
 	case session.HalfClosed:
 		c.end(&c.client, ev.At, session.HowFIN)
 	case session.SideEnded:
-		if c.watched = c.made; c.made { // otherwise the server refused it
+		if c.watched = c.made; c.made { // otherwise the server refused the handshake
 			c.end(c.side(ev.Side), ev.At, ev.How)
 		}
 	case session.Found:
@@ -240,7 +240,7 @@ func (c *tcpConn) closed(ev session.Closed) {
 		if protocol == "" {
 			protocol = "an unknown protocol"
 		}
-		c.remark(fmt.Sprintf("linger: %s, which linger does not explain: %s by the client, %s by the server", protocol,
+		c.remark(fmt.Sprintf("linger: %s, which linger does not decode: %s by the client, %s by the server", protocol,
 			format.Count(p.Sent, "byte"), format.Count(p.Received, "byte")))
 	}
 	c.remark(fmt.Sprintf("linger: connection %d: %s", c.id, c.w.options.Sentence(&ev.Ending)))
@@ -255,13 +255,13 @@ func (c *tcpConn) closed(ev session.Closed) {
 	case ev.By == session.ByClient:
 		c.end(&c.client, ev.At, ev.How)
 	}
-	if len(c.comments) > 0 { // no packet ended it, or the client had already ended its side
+	if len(c.comments) > 0 { // no packet ended the connection, or the client had already ended its side
 		c.flag(&c.client, ev.At, tcpACK)
 	}
 }
 
-// onNewest adds a comment to the newest packet of the connection, if that is
-// not written yet.
+// onNewest adds a comment to the newest packet of the connection, if that packet is not
+// written yet.
 func (c *tcpConn) onNewest() {
 	if i := c.newest(); i >= 0 {
 		for _, text := range c.comments {

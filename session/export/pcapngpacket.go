@@ -21,8 +21,8 @@ type packet struct {
 	seq, ack uint32
 	flags    tcpFlags
 	off      int64  // offset of its first byte, in its direction
-	data     []byte // comments about it
-	length   int    // number of bytes that it carried; more than those in data if some were not kept
+	data     []byte // comments about the packet
+	length   int    // number of bytes in the segment; larger than len(data) if some were not kept
 	comments []string
 }
 
@@ -38,9 +38,9 @@ const (
 )
 
 const (
-	largestSegment = 32 << 10 // most bytes of content in a packet
-	mostComments   = 50       // most comments of a packet
-	longestComment = 1000     // length of the longest comment, in bytes
+	largestSegment = 32 << 10 // maximum number of bytes of content in a packet
+	mostComments   = 50       // maximum number of comments of a packet
+	longestComment = 1000     // maximum length of a comment, in bytes
 )
 
 // comment adds a comment; no packet has more than mostComments.
@@ -90,7 +90,7 @@ func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer
 		b.id++
 		ip := &layers.IPv4{Version: 4, IHL: 5, Length: uint16(2*header + p.length), TTL: 64, Id: b.id, Protocol: layers.IPProtocolTCP,
 			SrcIP: p.src.Addr().AsSlice(), DstIP: p.dst.Addr().AsSlice()}
-		_ = tcp.SetNetworkLayerForChecksum(ip) // fails only for layers other than IP
+		_ = tcp.SetNetworkLayerForChecksum(ip) // an error is possible only for layers other than IP
 		return ip
 	}
 	ip := &layers.IPv6{Version: 6, Length: uint16(header + p.length), HopLimit: 64, NextHeader: layers.IPProtocolTCP,
@@ -114,7 +114,7 @@ func visible(s string) string {
 	return b.String()
 }
 
-// clipped returns at most n bytes of a text, and does not split a character.
+// clipped returns at most the first n bytes of a text. It does not split a character.
 func clipped(s string, n int) string {
 	if len(s) <= n {
 		return s

@@ -12,7 +12,7 @@ const ms = time.Millisecond
 
 var wall = time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)
 
-// A played is a session that a test makes from bytes.
+// played is a session that a test makes from bytes.
 type played struct {
 	events []session.Event
 	target string
@@ -81,7 +81,7 @@ const (
 	ok  = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
 )
 
-// words returns the sentence about an end, for tests.
+// words returns a short sentence about an end.
 func words(e *session.Ending) string { return string(e.By) + " ended it: " + string(e.How) }
 
 // A sink is a HARWriter or a PcapngWriter.

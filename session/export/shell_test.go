@@ -9,8 +9,9 @@ import (
 	"testing"
 )
 
-// ShellWords splits random commands into the same words as a shell, and a shell reads
-// the output of ShellQuote as the original string. One shell reads all commands.
+// ShellWords splits random commands into the same words as a shell does, and a shell
+// reads the output of ShellQuote as the original string. One shell process reads all
+// commands.
 func TestShellReadsTheSameWords(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -48,12 +49,12 @@ func TestShellReadsTheSameWords(t *testing.T) {
 	for i, command := range commands {
 		want := strings.Split(strings.TrimSuffix(read[i], "\x00"), "\x00")
 		if got, err := ShellWords(command); err != nil || !slices.Equal(got, want) {
-			t.Errorf("%s\n linger reads %q, %v\n a shell reads %q", command, got, err, want)
+			t.Errorf("ShellWords(%q) = %q, %v\nwant %q, as a shell reads it", command, got, err, want)
 		}
 	}
 	for i, s := range quoted {
 		if got := strings.TrimSuffix(read[len(commands)+i], "\x00"); got != s {
-			t.Errorf("%q is quoted as %s, which a shell reads as %q", s, ShellQuote(s), got)
+			t.Errorf("ShellQuote(%q) = %s, which a shell reads as %q; want the original string", s, ShellQuote(s), got)
 		}
 	}
 }

@@ -20,14 +20,14 @@ const ticketExchanges = 10
 
 // TicketWords holds functions for the sentences of a ticket.
 type TicketWords struct {
-	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // returns how a connection ended, or its state at now
-	Meaning    func(*record.Record, *record.Connection) string                        // returns what follows from the verdict; may return ""
+	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // returns how a connection ended or, if it is open, its state at now
+	Meaning    func(*record.Record, *record.Connection) string                        // returns what follows from the verdict, or ""
 	End        func(*session.Ending) string                                           // returns an end in a few words: "server FIN"
 	Framing    func(*record.Exchange) string                                          // returns how the content was delimited
 	Advertised func(*record.Connection) string                                        // returns what the server advertised
 	Learned    func(*learned.Summary) []string                                        // returns how both sides treat connections, in sentences
-	// Advice returns what either side can do about it. server is the value of the Server
-	// field; watched says whether the client was another program than linger.
+	// Advice returns what either side can do about the end. server is the value of the
+	// Server field. watched is true if the client was not linger.
 	Advice func(s *learned.Summary, server string, watched bool) []TicketAdvice
 }
 
@@ -54,9 +54,9 @@ type ticketWriter struct {
 	now   time.Duration
 	w     TicketWords
 	sum   learned.Summary // of the connections to the same target
-	files []ticketFile    // files next to the page; nil: there is only the page
+	files []ticketFile    // files next to the page; nil if there is only the page
 
-	secrets      bool                 // the files hold secrets
+	secrets      bool                 // the files contain secrets
 	secretFields session.SecretFields // further fields that hold secrets
 }
 
@@ -141,7 +141,7 @@ func (t *ticketWriter) facts() {
 	}
 }
 
-// protocolOf returns the version of HTTP, and what TLS is used.
+// protocolOf describes the version of HTTP and the TLS parameters.
 func protocolOf(c *record.Connection) string {
 	protocol := "no response yet"
 	if v := c.Version; v.Major > 0 {

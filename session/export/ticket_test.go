@@ -38,7 +38,7 @@ func ticketOf(n int, target string) string {
 	return Ticket(r, r.Conn(1), 0, someWords("server closed | early"))
 }
 
-// someWords returns the words of a ticket for a test.
+// someWords returns TicketWords for a test.
 func someWords(verdict string) TicketWords {
 	return TicketWords{
 		Verdict:    func(*record.Record, *record.Connection, time.Duration) string { return verdict },
@@ -66,17 +66,17 @@ func TestTicket(t *testing.T) {
 		"| error | `" + string(wire.CodeUnsolicited) + "`: ", " ([RFC 9112 §9.2](https://www.rfc-editor.org/rfc/rfc9112#section-9.2)) | exchange 12 |", "## What to do\n\n- `" + string(wire.CodeUnsolicited) + "`: ", "```sh\ncurl ", "were replaced by `****`",
 	} {
 		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
+			t.Errorf("the ticket lacks %q:\n%s", want, got)
 		}
 	}
 	if strings.Contains(got, "a=b") || strings.Contains(got, "| 2 |") {
-		t.Error(got)
+		t.Errorf("the ticket contains a secret, or an exchange that is not among the last ones:\n%s", got)
 	}
 }
 
 // If the server closed an idle connection, the ticket has a linger command that
 // reproduces the close, because curl exits before the close.
-func TestATicketReproducesAnIdleClose(t *testing.T) {
+func TestTicketReproducesAnIdleClose(t *testing.T) {
 	for idle, want := range map[time.Duration]bool{6 * time.Second: true, time.Millisecond: false} {
 		r := &record.Record{}
 		raw := []byte("GET /a HTTP/1.1\r\nHost: h\r\n\r\n")
@@ -93,7 +93,7 @@ func TestATicketReproducesAnIdleClose(t *testing.T) {
 		}
 		got := Ticket(r, r.Conn(1), 0, someWords("closed"))
 		if strings.Contains(got, "\nlinger send --wait 13s http://h/a\n") != want || !strings.Contains(got, "\ncurl ") {
-			t.Errorf("idle for %s:\n%s", idle, got)
+			t.Errorf("for a close after %s, the ticket should have linger send --wait: %t\n%s", idle, want, got)
 		}
 	}
 }
@@ -105,7 +105,7 @@ func TestTicketOfAnUnusedConnection(t *testing.T) {
 	got := Ticket(r, r.Conn(1), 0, someWords("refused"))
 	for _, want := range []string{"# http://h: refused\n", "no response yet, no TLS", "No findings."} {
 		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
+			t.Errorf("the ticket lacks %q:\n%s", want, got)
 		}
 	}
 }

@@ -14,9 +14,9 @@ import (
 	"linger/session/record"
 )
 
-// The files of a ticket.
+// Names of the files of a ticket.
 const (
-	ticketPage   = "README.md" // GitHub shows it with the folder
+	ticketPage   = "README.md" // GitHub shows this file with the folder
 	timelineFile = "timeline.svg"
 	logFile      = "session.linger"
 	harFile      = "session.har"
@@ -38,14 +38,13 @@ type TicketOptions struct {
 	FileOptions
 	Words   TicketWords
 	Vantage session.Vantage
-	Now     time.Duration                             // time of the report; 0: that of the last event
+	Now     time.Duration                             // time of the report; 0: the time of the last event
 	Conn    int                                       // the connection that the page is about; 0: the one that [Remarkable] returns
-	Create  func(name string) (io.WriteCloser, error) // makes a file of the folder
+	Create  func(name string) (io.WriteCloser, error) // creates a file of the folder
 }
 
-// A TicketFolder writes a session as a folder: a page in Markdown, which GitHub shows,
-// and next to it the session log, a HAR file, a packet capture and the timeline as a
-// picture.
+// A TicketFolder writes a session as a folder: a Markdown page, which GitHub shows, the
+// session log, a HAR file, a packet capture, and the timeline as a picture.
 type TicketFolder struct {
 	options TicketOptions
 	rec     record.Record
@@ -65,7 +64,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
 		f, err := o.Create(name)
 		if err != nil {
-			_ = t.Close() // the first error matters more
+			_ = t.Close() // report the first error
 			return nil, err
 		}
 		t.files[name] = f

@@ -64,8 +64,8 @@ func ticketFolder(t *testing.T, d *folder, events []session.Event) error {
 	return errors.Join(w.Write(events...), w.Finish(), w.Close())
 }
 
-// TestScenariosMakeTickets writes a ticket about every scenario of the practice server,
-// and checks that no file contains a secret of the requests.
+// TestScenariosMakeTickets writes a ticket folder for every scenario of the practice
+// server. It checks the page, and that no file contains a secret of the requests.
 func TestScenariosMakeTickets(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -77,21 +77,21 @@ func TestScenariosMakeTickets(t *testing.T) {
 				page := d.files[ticketPage].String()
 				for _, want := range []string{"# GET /", "| seen by | linger", "## What happened", "![the timeline of connection ", "UTC       2000-", "## Findings", "## Files in this folder"} {
 					if want = strings.Replace(want, "UTC       2000-", "UTC       00:", 1); !strings.Contains(page, want) {
-						t.Errorf("no %q in\n%s", want, page)
+						t.Errorf("the page lacks %q:\n%s", want, page)
 					}
 				}
 				for _, row := range strings.Split(page, "\n") {
 					if strings.HasPrefix(row, "request   ") && len([]rune(row)) > 96 {
-						t.Errorf("%d cells: %s", len([]rune(row)), row)
+						t.Errorf("a row has %d cells, want at most 96: %s", len([]rune(row)), row)
 					}
 				}
 				if strings.ContainsAny(page, "\x1b\x00\r") {
-					t.Errorf("a control character in\n%q", page)
+					t.Errorf("the page contains a control character:\n%q", page)
 				}
 				wantXML(t, d.files[timelineFile].String())
 				r := log.NewReader(d.files[logFile])
 				if _, err := r.Next(); err != nil || !bytes.Contains(d.files[harFile].Bytes(), []byte(`"version":"1.2"`)) || d.files[pcapngFile].Len() == 0 {
-					t.Errorf("the files beside the page: %v", err)
+					t.Errorf("the log, the HAR or the capture is not valid (error %v)", err)
 				}
 			})
 		})
@@ -107,7 +107,7 @@ func wantXML(t *testing.T, s string) {
 			return
 		}
 		if err != nil {
-			t.Fatalf("%v in\n%s", err, s)
+			t.Fatalf("the picture is not XML: %v\n%s", err, s)
 		}
 	}
 }
@@ -133,20 +133,20 @@ func seeded() []session.Event {
 	}
 }
 
-func TestATicketHoldsNoSecret(t *testing.T) {
+func TestTicketMasksSecrets(t *testing.T) {
 	d := &folder{}
 	if err := ticketFolder(t, d, seeded()); err != nil {
 		t.Fatal(err)
 	}
 	for name, f := range d.files {
 		if i := strings.Index(f.String(), "hidden"); i >= 0 {
-			t.Errorf("%s holds %q", name, f.String()[i:min(f.Len(), i+20)])
+			t.Errorf("%s contains the secret %q", name, f.String()[i:min(f.Len(), i+20)])
 		}
 	}
 	page := d.files[ticketPage].String()
 	for _, want := range []string{"Mark: see http://h/?password=", "marks     ", "@ mark", "These files contain filler in place of"} {
 		if !strings.Contains(page, want) {
-			t.Errorf("no %q in\n%s", want, page)
+			t.Errorf("the page lacks %q:\n%s", want, page)
 		}
 	}
 	w, err := NewTicketFolder(TicketOptions{FileOptions: FileOptions{KeepSecrets: true, Sentence: d.options().Sentence, Refused: d.options().Refused}, Words: d.options().Words, Create: d.create})
@@ -157,21 +157,21 @@ func TestATicketHoldsNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	if page := d.files[ticketPage].String(); strings.Contains(page, "hidden") || !strings.Contains(page, "**The files hold secrets**") || !strings.Contains(d.files[logFile].String(), "hidden-2") {
-		t.Errorf("with secrets kept:\n%s", page)
+		t.Errorf("with KeepSecrets, the page contains a secret or no warning, or the log lacks the secrets:\n%s", page)
 	}
 }
 
-func TestATicketThatCannotBeWritten(t *testing.T) {
+func TestTicketFolderErrors(t *testing.T) {
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
 		if err := ticketFolder(t, &folder{not: name}, nil); err == nil || err.Error() != name+": the file exists" {
-			t.Errorf("%s exists: %v", name, err)
+			t.Errorf("if %s exists, the error is %v, want one that names the file", name, err)
 		}
 		if err := ticketFolder(t, &folder{full: name}, seeded()); err == nil || !strings.HasPrefix(err.Error(), name+": no space left") {
-			t.Errorf("%s is full: %v", name, err)
+			t.Errorf("if %s cannot be written, the error is %v, want one that names the file", name, err)
 		}
 	}
 	if err := ticketFolder(t, &folder{}, seeded()[:1]); err == nil || !strings.HasPrefix(err.Error(), "no connection was made") {
-		t.Errorf("a session without a connection: %v", err)
+		t.Errorf("for a session without a connection, the error is %v, want one that says so", err)
 	}
 }
 
@@ -179,30 +179,30 @@ func TestATicketThatCannotBeWritten(t *testing.T) {
 func TestRemarkable(t *testing.T) {
 	r := &record.Record{}
 	if Remarkable(r) != nil {
-		t.Error("there is no connection")
+		t.Error("Remarkable returned a connection of an empty record, want nil")
 	}
 	for id := 1; id <= 3; id++ {
 		r.Apply(session.Dialing{Conn: id})
 	}
 	if c := Remarkable(r); c.ID != 3 {
-		t.Errorf("of unused ones %d", c.ID)
+		t.Errorf("of unused connections, Remarkable returned %d, want the newest, 3", c.ID)
 	}
 	r.Apply(&session.RequestStarted{Conn: 2, Exchange: 1})
 	if c := Remarkable(r); c.ID != 2 {
-		t.Errorf("with an exchange %d", c.ID)
+		t.Errorf("Remarkable returned connection %d, want 2, which has an exchange", c.ID)
 	}
 	r.Apply(session.Found{Conn: 3, Finding: wire.Finding{Code: wire.CodeBareLF}})
 	if c := Remarkable(r); c.ID != 3 {
-		t.Errorf("with a warning %d", c.ID)
+		t.Errorf("Remarkable returned connection %d, want 3, which has a warning", c.ID)
 	}
 	r.Apply(session.Closed{Conn: 1, Ending: session.Ending{By: session.ByServer, Lost: []int{1}}})
 	if c := Remarkable(r); c.ID != 1 {
-		t.Errorf("with a loss %d", c.ID)
+		t.Errorf("Remarkable returned connection %d, want 1, which lost a request", c.ID)
 	}
 	page := &ticketWriter{r: r, c: r.Conn(1), w: someWords("lost"), files: ticketFiles}
 	page.page()
 	if !strings.Contains(page.b.String(), "## Other connections of the session") || strings.Count(page.b.String(), "\n| 2 |") != 1 {
-		t.Error(page.b.String())
+		t.Errorf("the page lacks the other connections:\n%s", page.b.String())
 	}
 }
 
@@ -214,7 +214,7 @@ func TestLinked(t *testing.T) {
 		"none":                    "none",
 	} {
 		if got := linked(ref); got != want {
-			t.Errorf("%q: %q", ref, got)
+			t.Errorf("linked(%q) = %q, want %q", ref, got, want)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// A TicketAdvice says what one side can change.
+// A TicketAdvice describes what one side can change.
 type TicketAdvice struct {
 	For   string // "server", "client" or "client and server"
 	Do    string // what to do, as a clause

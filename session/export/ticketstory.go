@@ -73,8 +73,8 @@ func (t *ticketWriter) beats() (out []beat) {
 	return out
 }
 
-// isTold reports whether the story describes an exchange: it is one of the newest, or
-// the first with an error.
+// isTold reports whether the story describes an exchange: one of the newest, or the first
+// with an error.
 func (t *ticketWriter) isTold(e *record.Exchange) bool {
 	es := t.c.Exchanges
 	if e.ID >= es[max(0, len(es)-storyExchanges)].ID {
@@ -91,8 +91,8 @@ func cameBefore(n int) string {
 	return format.Count(n, "exchange") + " come"
 }
 
-// exchangeBeat returns the beat of an exchange, at the time when its response
-// began, or at that of its request if there was no response.
+// exchangeBeat returns the beat of an exchange. Its time is that of the beginning of the
+// response or, without a response, that of the request.
 func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) {
 	name := fmt.Sprintf("Exchange %d: %s", e.ID, shown(e.Method+" "+e.Target))
 	misstep, _, _ := t.c.LeftOver()
@@ -129,7 +129,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts.Status, format.Duration(e.Took()), stays)
 }
 
-// contentCame returns a text about how much content of an incomplete response arrived.
+// contentCame describes how much content of an incomplete response arrived.
 func contentCame(f *wire.Facts) string {
 	if f.Framing() == wire.FramingLengthDelimited {
 		return format.Number(f.ContentBytes) + " of " + format.Count(f.Length, "byte") + " of content arrived"
@@ -137,7 +137,7 @@ func contentCame(f *wire.Facts) string {
 	return format.Count(f.ContentBytes, "byte") + " of content arrived"
 }
 
-// retryWords returns a sentence about whether a lost request may be sent again.
+// retryWords returns a sentence that says whether a lost request may be sent again.
 func retryWords(r session.Retry) string {
 	switch r {
 	case session.RetrySafe:

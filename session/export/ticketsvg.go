@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// The picture of a timeline, in pixels.
+// Dimensions of the picture of a timeline, in pixels.
 const (
 	svgWidth  = 900
 	svgLeft   = 90
@@ -105,8 +105,8 @@ func (k *chart) legend(b *strings.Builder, y int) {
 	}
 }
 
-// xmlText returns words as text of an XML document: it escapes markup and
-// replaces characters that XML does not allow.
+// xmlText returns words as text for an XML document. It escapes markup and replaces
+// characters that XML does not allow.
 func xmlText(words string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(visible(words))) // writing to a Builder does not fail

@@ -14,7 +14,7 @@ import (
 // picture.
 type chart struct {
 	from, to   time.Duration
-	begin, end string // time of the first and of the last step
+	begin, end string // time of the first and the last step
 	spans      []span
 	requests   []request
 	marks      []time.Duration
@@ -171,8 +171,8 @@ func (k *chart) axis() string {
 	return fmt.Sprintf("%-*s%s%*s%*s%s", chartLabel, "UTC", k.begin, (room+len(length))/2, length, room-(room+len(length))/2, "", k.end)
 }
 
-// put writes words into a lane from the cell at on. It writes a plus sign into a cell
-// that is already used.
+// put writes words into a lane, beginning at the cell at. It writes a plus sign into a
+// cell that is already used.
 func put(lane []rune, at int, words string) {
 	if at > 0 && lane[at-1] != ' ' || slices.ContainsFunc(lane[at:min(len(lane), at+len(words))], func(r rune) bool { return r != ' ' }) {
 		for at > 0 && lane[at] == ' ' {

@@ -12,8 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// seenBy returns a sentence about which program observed the session, and from
-// where.
+// seenBy describes which program observed the session, and from where.
 func (t *ticketWriter) seenBy() string {
 	s := &t.r.Start
 	by := shown(strings.TrimSpace(s.Program + " " + s.Version))
@@ -40,8 +39,8 @@ func (t *ticketWriter) client() string {
 	return "linger"
 }
 
-// connected returns a sentence about how the connection was made, or that it
-// was not.
+// connected returns a sentence that says how the connection was made, or that it was not
+// made.
 func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...any)) {
 	c := t.c
 	after := ""

@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// watched returns the events of connections between other programs: one that a race
-// ended, with a fault of the relay, and one that linger cannot decode.
+// watched returns the events of connections between other programs: one that ended in a
+// race, with a fault caused by the relay, and one that linger cannot decode.
 func watched(v session.Vantage) []session.Event {
 	const s = time.Second
 	ended := session.Closed{At: 11 * s, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseRequest, Answered: 1, Lost: []int{2},
@@ -34,7 +34,7 @@ func watched(v session.Vantage) []session.Event {
 	}
 }
 
-// ticketAbout returns the ticket about a connection of the given events.
+// ticketAbout returns the ticket about one connection of the given events.
 func ticketAbout(evs []session.Event, conn int) string {
 	r := &record.Record{}
 	for _, ev := range evs {
@@ -43,8 +43,7 @@ func ticketAbout(evs []session.Event, conn int) string {
 	return Ticket(r, r.Conn(conn), 0, someWords("over"))
 }
 
-// The ticket of a relay and that of a capture are about a client and a server, neither
-// of which is linger.
+// The tickets of relays and captures are about clients and servers other than linger.
 func TestTicketOfOtherPrograms(t *testing.T) {
 	relay := watched(session.VantageRelay)
 	for name, c := range map[string]struct {
@@ -64,11 +63,11 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 	} {
 		for _, want := range c.want {
 			if !strings.Contains(c.page, want) {
-				t.Errorf("%s: no %q in\n%s", name, want, c.page)
+				t.Errorf("%s: the ticket lacks %q:\n%s", name, want, c.page)
 			}
 		}
 		if strings.Contains(c.page, "linger is connected") || strings.Contains(c.page, "linger cannot") {
-			t.Errorf("%s: linger made none of the connections:\n%s", name, c.page)
+			t.Errorf("%s: the ticket says that linger connected, want the client or the relay:\n%s", name, c.page)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func apacheAt(t *testing.T, p *place) *place {
 	p.run(t, program, "-DFOREGROUND", "-f", p.config(t, "apache.conf"))
 	for start := time.Now(); !persists(p.Port); time.Sleep(50 * time.Millisecond) {
 		if time.Since(start) > patience {
-			t.Fatal("Apache keeps no connection open")
+			t.Fatalf("Apache kept no connection open within %v, want one", patience)
 		}
 	}
 	return p
@@ -55,8 +55,8 @@ func persists(port string) bool {
 	return true
 }
 
-// MaxKeepAliveRequests 5 allows six exchanges. max is the number still allowed after the
-// current one: it counts from 5 down to 1, and the sixth response says close.
+// MaxKeepAliveRequests 5 allows six exchanges. max is the number of exchanges that are
+// still allowed: it counts from 5 down to 1, and the sixth response says close.
 func TestApacheCountsMaxDown(t *testing.T) {
 	c := connect(t, overTCP.config(apacheAt(t, patient(t))))
 	for limit := int64(5); limit >= 1; limit-- {
@@ -64,15 +64,15 @@ func TestApacheCountsMaxDown(t *testing.T) {
 		c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 		c.wantHint(e, 60, limit)
 		if !e.Budget.HasMax || e.Budget.Max != limit || e.Budget.CountedBy != "server" {
-			t.Errorf("exchange %d: %d left, counted by %q; want %d, by the server", e.ID, e.Budget.Max, e.Budget.CountedBy, limit)
+			t.Errorf("exchange %d: max is %d, counted by %q; want %d, counted by the server", e.ID, e.Budget.Max, e.Budget.CountedBy, limit)
 		}
 	}
 	c.want(c.get("/hello"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced() || ev.Exchanges != 6 {
-		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced(), ev.Exchanges)
+		t.Errorf("the %s closed after %d exchanges, announced: %t; want the server, after 6, announced", ev.By, ev.Exchanges, ev.Announced())
 	}
 	if n := len(c.record.Conns); n != 1 {
-		t.Errorf("%d connections, want 1", n)
+		t.Errorf("linger used %d connections, want 1", n)
 	}
 }
 
@@ -97,7 +97,7 @@ func TestApacheHintsOnlyWhenAsked(t *testing.T) {
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 	if e.Facts.Hint.Present || e.Facts.KeepAlive {
-		t.Errorf("a hint that the client did not ask for: %+v", e.Facts.Hint)
+		t.Errorf("the response has the hint %+v and keep-alive: %t; want neither", e.Facts.Hint, e.Facts.KeepAlive)
 	}
 	c.wantHint(c.get("/hello"), 60, 4)
 }
@@ -106,7 +106,7 @@ func TestApacheAndHTTP10(t *testing.T) {
 	p := apacheAt(t, patient(t))
 	old := func(m *wire.RequestMessage) { m.Proto = "HTTP/1.0" }
 	c := connect(t, overTCP.config(p))
-	c.want(c.get("/hello", old), 200, wire.FramingLengthDelimited, wire.ReasonHTTP10KeepAlive) // both say keep-alive
+	c.want(c.get("/hello", old), 200, wire.FramingLengthDelimited, wire.ReasonHTTP10KeepAlive) // request and response say keep-alive
 	c = connect(t, overTCP.config(p))
 	e := c.get("/hello", old, func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)

@@ -19,7 +19,7 @@ type client struct {
 	session *live.Session
 	target  session.Target
 	record  record.Record
-	story   *story // also gets the events; may be nil
+	story   *story // is called with each event; may be nil
 }
 
 // A transport is a way to connect to a server.
@@ -69,12 +69,12 @@ func (c *client) until(what string, done func() bool) {
 			}
 		}
 		if err != nil {
-			c.t.Fatalf("waiting for %s: %v; there are %s", what, err, c.sofar())
+			c.t.Fatalf("waiting for %s: %v; the record has %s", what, err, c.sofar())
 		}
 	}
 }
 
-// sofar returns the content of the record, for the text of a failure.
+// sofar describes the record in a failure message.
 func (c *client) sofar() string {
 	var b strings.Builder
 	for _, conn := range c.record.Conns {
@@ -98,9 +98,9 @@ func (c *client) watch(d time.Duration) {
 	}
 }
 
-// get sends a GET request, after change has changed it, and returns the exchange when it
-// has ended. If the server has closed the idle connection because the machine is busy,
-// get sends the request on another connection.
+// get sends a GET request, modified by change, and returns the exchange when it has
+// ended. If the server has closed the idle connection because the machine is busy, get
+// sends the request on another connection.
 func (c *client) get(target string, change ...func(*wire.RequestMessage)) *record.Exchange {
 	c.t.Helper()
 	m := c.target.Request("GET", target)
@@ -109,9 +109,9 @@ func (c *client) get(target string, change ...func(*wire.RequestMessage)) *recor
 	}
 	n, declined := len(c.record.Exchanges), c.record.Declined
 	c.session.Do(session.Send{Request: m, Reconnect: true})
-	c.until("the exchange", func() bool {
+	c.until("the end of the exchange", func() bool {
 		if c.record.Declined != declined {
-			c.t.Fatalf("GET %s was declined: %s", target, c.record.Declined.Why)
+			c.t.Fatalf("linger declined GET %s: %s; want it sent", target, c.record.Declined.Why)
 		}
 		return len(c.record.Exchanges) > n && c.record.Exchanges[n].Done
 	})
@@ -125,7 +125,7 @@ func (c *client) closed() session.Closed {
 	return c.conn().Close
 }
 
-// wantIdleClose checks that the server closes the idle connection in the way how, after
+// wantIdleClose checks that the server closes the idle connection in the given way, after
 // the given time. A busy machine delays the server and the client, so wantIdleClose may
 // try again.
 func (c *client) wantIdleClose(how session.How, after time.Duration) {
@@ -138,13 +138,13 @@ func (c *client) wantIdleClose(how session.How, after time.Duration) {
 		ev := c.closed()
 		c.t.Log(ev.By, ev.How, ev.Moment.Kind, ev.Idle)
 		if ev.By != session.ByServer || ev.How != how || ev.Phase != session.PhaseIdle {
-			c.t.Fatalf("closed by %s, how %s, phase %s; want the server, %s, idle", ev.By, ev.How, ev.Phase, how)
+			c.t.Fatalf("the %s closed by %s in phase %s; want the server, %s, idle", ev.By, ev.How, ev.Phase, how)
 		}
 		if ev.Idle >= after-250*time.Millisecond && ev.Idle <= after+late {
 			return
 		}
 		if tries == 20 {
-			c.t.Fatalf("closed after %v idle at the last of %d attempts, want %v", ev.Idle, tries, after)
+			c.t.Fatalf("in the last of %d attempts, the server closed after %v idle, want %v", tries, ev.Idle, after)
 		}
 		target := c.record.Exchanges[len(c.record.Exchanges)-1].Target
 		c.session.Do(session.Reconnect{})
@@ -162,7 +162,7 @@ func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reas
 	}
 	for _, f := range e.Findings {
 		if session.SeverityOf(f.Code) > wire.SeverityNote {
-			c.t.Errorf("exchange %d: finding %s: %s", e.ID, f.Code, f.Detail)
+			c.t.Errorf("exchange %d has the finding %s (%s), want only notes", e.ID, f.Code, f.Detail)
 		}
 	}
 }

@@ -32,7 +32,7 @@ type counted struct {
 
 	mu    sync.Mutex
 	conns int
-	on    map[string][]int // numbers of connections, by path
+	on    map[string][]int // numbers of the connections on which each path was requested
 }
 
 func countedServer(t *testing.T) *counted {
@@ -85,7 +85,7 @@ func (c *counted) reused(path string) (again, ok bool) {
 }
 
 // responses returns, for each path, the response that linger receives, in the form that
-// the table of clients uses.
+// package clients uses.
 func responses(t *testing.T, s *counted) map[string]clients.Response {
 	_, port, err := net.SplitHostPort(s.addr)
 	check(t, err)
@@ -93,7 +93,7 @@ func responses(t *testing.T, s *counted) map[string]clients.Response {
 	for _, path := range clientPaths {
 		c := connect(t, overTCP.config(&place{Port: port}))
 		e := c.get(path)
-		c.watch(100 * time.Millisecond) // for bytes after the response
+		c.watch(100 * time.Millisecond) // time for bytes after the response
 		out[path] = responseOf(c.conn(), e)
 		s.reused(path)
 	}
@@ -167,7 +167,7 @@ func getOnce(c *http.Client, u string) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		r.Body.Close()
 	}
-	time.Sleep(20 * time.Millisecond) // until the client has returned the connection to its pool or noticed its close
+	time.Sleep(20 * time.Millisecond) // time for the client to return the connection to its pool, or to notice its close
 }
 
 // twiceThrough sends the requests through a proxy. It uses a new proxy for each path,
@@ -191,8 +191,8 @@ func twiceThrough(config, binary string, args ...string) twice {
 }
 
 // profile returns a folder for the profile of a browser. The processes of a browser write
-// to it for a moment after the browser was killed, so that it may have to be removed
-// several times.
+// to the folder for a moment after the browser was killed, so profile may need several
+// attempts to remove it.
 func profile(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "profile")
@@ -204,7 +204,7 @@ func profile(t *testing.T) string {
 			}
 			time.Sleep(50 * time.Millisecond)
 		}
-		t.Logf("%s cannot be removed", dir)
+		t.Logf("the folder %s cannot be removed", dir)
 	})
 	return dir
 }
@@ -235,15 +235,15 @@ func twiceInChromium(t *testing.T, s *counted) string {
 	select {
 	case <-done:
 	case <-time.After(2 * time.Minute):
-		t.Fatal("the page has not finished")
+		t.Fatal("the page did not finish within 2 minutes")
 	}
 	told, _ := exec.Command(path, "--version").Output()
 	return strings.TrimSpace(string(told))
 }
 
-// Real programs behave as the table of clients says after the responses of the practice
-// server.
-func TestClientsDoWhatTheTableSays(t *testing.T) {
+// After the responses of the practice server, real programs behave as package clients
+// predicts.
+func TestClientsBehaveAsPredicted(t *testing.T) {
 	if testing.Short() {
 		t.Skip("this test runs nine programs")
 	}
@@ -264,7 +264,7 @@ func TestClientsDoWhatTheTableSays(t *testing.T) {
 		run, ok := programs[c.Name]
 		if !ok {
 			if c.Version != "" {
-				t.Errorf("the table says that %s was measured, but this test does not run it", c.Name)
+				t.Errorf("package clients has a measured version of %s, but this test does not run it", c.Name)
 			}
 			continue
 		}
@@ -285,11 +285,11 @@ func wantReuse(t *testing.T, c clients.Client, s *counted, path string, r client
 	again, ok := s.reused(path)
 	switch {
 	case !ok:
-		t.Errorf("%s did not request %s twice", c.Name, path)
+		t.Errorf("%s did not request %s twice, want two requests", c.Name, path)
 	case !v.Sure:
 		t.Logf("%s: %s: reuse %v, but the verdict of the table is not sure", c.Name, path, again)
 	case v.Reuse != again:
-		t.Errorf("%s: %s: reuse %v, the table says %v: %s", c.Name, path, again, v.Reuse, v.Why)
+		t.Errorf("%s after %s: reuse %t, want %t as predicted (%s)", c.Name, path, again, v.Reuse, v.Why)
 	}
 }
 
@@ -305,6 +305,6 @@ func TestNginxClosesByDefault(t *testing.T) {
 		getOnce(&c, "http://127.0.0.1:"+p.TLS+"/length")
 	}
 	if again, ok := s.reused("/length"); again || !ok {
-		t.Errorf("connection reused %v, two requests %v; want two connections", again, ok)
+		t.Errorf("nginx reused the connection: %t, sent two requests: %t; want two requests on two connections", again, ok)
 	}
 }

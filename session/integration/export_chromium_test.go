@@ -24,7 +24,7 @@ import (
 
 // The developer tools of Chromium import a HAR with unusual exchanges: a refused
 // connection, a lost request, a 101, a HEAD and a Unix socket.
-func TestChromiumImportsWhatIsExported(t *testing.T) {
+func TestChromiumImportsHAR(t *testing.T) {
 	chromium := installed(t, "chromium")
 	p := newPlace(t)
 	server, err := practice.Listen("unix", p.Unix, practice.Config{})
@@ -36,7 +36,7 @@ func TestChromiumImportsWhatIsExported(t *testing.T) {
 
 	var har bytes.Buffer
 	w := export.NewHARWriter(&har, export.FileOptions{Sentence: sentence, Refused: sentence})
-	var failed error // the last error of joining the sessions
+	var failed error // the error of the last session
 	join := log.NewJoiner(func(evs []session.Event) { failed = errors.Join(failed, w.Write(evs...)) })
 	exchange(t, join, session.Target{Host: "127.0.0.1", Port: "1"}, target.Request("GET", "/"))
 	for _, m := range []wire.RequestMessage{target.Request("HEAD", "/length"), upgrade, target.Request("GET", "/no-answer"), target.Request("GET", "/length")} {
@@ -86,7 +86,7 @@ func exchange(t *testing.T, join *log.Joiner, target session.Target, m wire.Requ
 	}
 }
 
-// An imported holds the facts that the developer tools have about a request.
+// An imported holds what the developer tools know about a request.
 type imported struct {
 	URL, Method, Protocol, Connection string
 	Status, Size                      int
@@ -187,7 +187,7 @@ func (b *browser) imports(har string) (out []imported) {
 	}
 	b.call("Runtime.evaluate", map[string]any{"expression": strings.Replace(importer, "HAR)", string(quoted)+")", 1), "awaitPromise": true, "returnByValue": true}, &answer)
 	if answer.ExceptionDetails != nil {
-		b.t.Fatalf("the importer throws %s", answer.ExceptionDetails)
+		b.t.Fatalf("the importer of Chromium threw an exception: %s", answer.ExceptionDetails)
 	}
 	check(b.t, json.Unmarshal([]byte(answer.Result.Value), &out))
 	return out

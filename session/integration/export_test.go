@@ -17,12 +17,12 @@ import (
 	"linger/session/record"
 )
 
-// tsharkPaths holds scenarios with every kind of end and every framing.
+// tsharkPaths holds scenarios that cover every kind of end and every framing.
 var tsharkPaths = []string{"/length", "/chunked", "/until-close", "/early-hints", "/close", "/reset-answer", "/reset-body", "/truncated", "/bare-lf", "/reset-idle", "/goodbye-408"}
 
-// A capture that linger reconstructs from a session shows in Wireshark what linger saw:
-// connections, statuses, FIN and RST of each side, findings and ends.
-func TestTsharkReadsWhatIsExported(t *testing.T) {
+// tshark reads from a capture that linger reconstructed what linger saw: connections,
+// statuses, FIN and RST of each side, findings and ends.
+func TestTsharkReadsReconstructedCapture(t *testing.T) {
 	tshark := installed(t, "tshark")
 	for _, path := range tsharkPaths {
 		t.Run(path, func(t *testing.T) {
@@ -61,7 +61,7 @@ func pcapngOf(t *testing.T, events []session.Event) []byte {
 // A stream holds the facts about a connection that both programs show.
 type stream struct {
 	statuses []string
-	ends     []string // "server FIN", each once
+	ends     []string // "server FIN", each at most once
 	comments []string // codes of findings, and the sentence of the end
 }
 
@@ -114,7 +114,7 @@ func tsharkStreams(t *testing.T, tshark, file string) (out []*stream) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "|")
 		var id int
 		if _, err := fmt.Sscan(f[0], &id); err != nil || len(f) != 6 {
-			t.Fatalf("tshark printed %q", line)
+			t.Fatalf("tshark printed %q; want six fields, the first a number", line)
 		}
 		for len(out) <= id {
 			out = append(out, &stream{})

@@ -39,15 +39,15 @@ func TestHAProxyGivesNoHint(t *testing.T) {
 	}
 }
 
-// Before the first request HAProxy waits for the time of timeout http-request, and then
+// HAProxy waits for the first request as long as timeout http-request allows. Then it
 // sends an unsolicited 408.
-func TestHAProxyAnswersTheIdle(t *testing.T) {
+func TestHAProxySendsUnsolicited408(t *testing.T) {
 	c := connect(t, overTCP.config(haproxy(t)))
 	ev := c.closed()
 	if ev.By != session.ByServer || len(c.record.Exchanges) != 1 {
-		t.Fatalf("closed by %s after %d exchanges, want the server, and one", ev.By, len(c.record.Exchanges))
+		t.Fatalf("the %s closed after %d exchanges; want the server, after one", ev.By, len(c.record.Exchanges))
 	}
 	if e := c.record.Exchanges[0]; e.Requested || e.Facts.Status != 408 {
-		t.Errorf("requested %v, status %d; want an unsolicited 408", e.Requested, e.Facts.Status)
+		t.Errorf("the response has status %d, requested: %t; want an unsolicited 408", e.Facts.Status, e.Requested)
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"linger/session/lesson"
 )
 
-// A raw is a server that answers every request with 200, and stores the requests. But if
-// the first request for /pay comes on a reused connection, it closes the connection
+// A raw is a server that answers every request with 200 and stores the requests. If the
+// first request for /pay comes on a reused connection, the server closes that connection
 // without a byte of a response.
 type raw struct {
 	addr string
@@ -75,17 +75,17 @@ func (s *raw) requests() string {
 	return strings.Join(s.lines, "; ")
 }
 
-// says fails if a lesson does not contain the words that the test verifies.
+// says fails if a step of a lesson does not contain the statement that the test verifies.
 func says(t *testing.T, name string, step int, words string) {
 	t.Helper()
 	all := lesson.Table(1)
 	if s := all[lesson.ByName(all, name)].Steps[step-1]; !strings.Contains(s.After, words) {
-		t.Errorf("%s, step %d does not say %q: %s", name, step, words, s.After)
+		t.Errorf("lesson %s, step %d says %q; want %q in it", name, step, s.After, words)
 	}
 }
 
-// curl does not ask for persistence, but a browser does.
-func TestWhoAsksForKeepAlive(t *testing.T) {
+// curl does not send Connection: keep-alive, but a browser does.
+func TestBrowserAsksForKeepAlive(t *testing.T) {
 	says(t, "dialects", 2, "curl does not ask and Chrome does")
 	t.Run("curl", func(t *testing.T) {
 		s := rawServer(t)
@@ -102,14 +102,14 @@ func TestWhoAsksForKeepAlive(t *testing.T) {
 		out, err := exec.Command(installed(t, "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir="+profile(t), "--dump-dom", "http://"+s.addr+"/").Output()
 		t.Logf("%s, %v", out, err)
 		if got := s.requests(); !strings.HasPrefix(got, "GET / keep-alive") {
-			t.Errorf("Chrome sent %s", got)
+			t.Errorf("Chrome sent %s, want GET / with keep-alive", got)
 		}
 	})
 }
 
 // curl sends a POST again if a reused connection ends before the first byte of the
 // response.
-func TestCurlRepeatsAPayment(t *testing.T) {
+func TestCurlRepeatsPOST(t *testing.T) {
 	says(t, "twice", 3, "curl sends a POST again if a reused connection ends before any byte of the response")
 	s := rawServer(t)
 	check(t, exec.Command(installed(t, "curl"), "-s", "http://"+s.addr+"/first", "--next", "-s", "-d", "pay=10", "http://"+s.addr+"/pay").Run())

@@ -54,7 +54,7 @@ func (c *cut) ending() *session.Ending {
 // A cutServer ends each connection in the way that the path of its request names.
 type cutServer struct {
 	addr string
-	wait atomic.Int64 // time in which a client can read the sent bytes before a reset, in ns
+	wait atomic.Int64 // time in ns that a client has to read the sent bytes before a reset
 }
 
 func newCutServer(t *testing.T) *cutServer {
@@ -175,8 +175,8 @@ func proxyProgram(t *testing.T, name, upstream, config, binary string, args ...s
 	}}
 }
 
-// The table of logwords agrees with what the programs log.
-func TestLogWordsAreMeasured(t *testing.T) {
+// Package logwords agrees with what the programs log.
+func TestLogwordsAgreeWithPrograms(t *testing.T) {
 	server := newCutServer(t)
 	dir := filepath.Join("testdata", "logs")
 	for name, start := range map[string]func(t *testing.T) program{
@@ -200,9 +200,9 @@ func TestLogWordsAreMeasured(t *testing.T) {
 	}
 }
 
-// wantLogged checks that a program logs what the table says. On a busy machine the
-// program may not have read the sent bytes before the reset. wantLogged then tries again,
-// with more time.
+// wantLogged checks that a program logs what package logwords says. On a busy machine,
+// the program may not have read the sent bytes before the reset; wantLogged then tries
+// again, with more time.
 func wantLogged(t *testing.T, server *cutServer, p program, c *cut) {
 	t.Helper()
 	var wrong []string
@@ -215,7 +215,7 @@ func wantLogged(t *testing.T, server *cutServer, p program, c *cut) {
 	t.Errorf("%s: %s", c.name, strings.Join(wrong, "\n"))
 }
 
-// misworded returns the differences between a program's log and the table.
+// misworded returns the differences between a program's log and package logwords.
 func misworded(name string, c *cut, logged string) (wrong []string) {
 	for _, w := range logwords.Of(c.ending()) {
 		if w.Program != name {
@@ -232,7 +232,7 @@ func misworded(name string, c *cut, logged string) (wrong []string) {
 			}
 		}
 		if w.Status != 0 && !strings.Contains(logged, fmt.Sprint("status ", w.Status)) {
-			wrong = append(wrong, fmt.Sprintf("%s answers %q, want status %d", name, logged, w.Status))
+			wrong = append(wrong, fmt.Sprintf("%s responds %q, want status %d", name, logged, w.Status))
 		}
 	}
 	return wrong

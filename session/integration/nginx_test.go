@@ -35,7 +35,8 @@ func TestNginxKeepsItsTimeout(t *testing.T) {
 	}
 }
 
-// "keepalive_requests 4" allows four exchanges, and the last response says close.
+// With "keepalive_requests 4", nginx allows four exchanges, and the last response says
+// close.
 func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 	c := connect(t, overTCP.config(nginxAt(t, patient(t))))
 	for range 3 {
@@ -43,17 +44,17 @@ func TestNginxSaysCloseOnTheLastExchange(t *testing.T) {
 	}
 	c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 	if ev := c.closed(); ev.By != session.ByServer || !ev.Announced() || ev.Exchanges != 4 {
-		t.Errorf("closed by %s, announced %v, after %d exchanges", ev.By, ev.Announced(), ev.Exchanges)
+		t.Errorf("the %s closed after %d exchanges, announced: %t; want the server, after 4, announced", ev.By, ev.Exchanges, ev.Announced())
 	}
 }
 
 // The timeout that nginx advertises is a separate setting: nginx may advertise a minute
 // and close after two seconds.
-func TestNginxPromisesMoreThanItKeeps(t *testing.T) {
+func TestNginxClosesBeforeItsAdvertisedTimeout(t *testing.T) {
 	c := connect(t, overTCP.config(nginx(t)))
 	c.wantHint(c.get("/says-60"), 60, -1)
 	c.wantIdleClose(session.HowFIN, 2*time.Second)
 	if len(c.conn().Findings) != 1 || c.conn().Findings[0].Code != session.CodeClosedEarly {
-		t.Errorf("findings %v, want %s", c.conn().Findings, session.CodeClosedEarly)
+		t.Errorf("the findings are %v, want %s", c.conn().Findings, session.CodeClosedEarly)
 	}
 }

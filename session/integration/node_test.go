@@ -17,7 +17,7 @@ func nodeAt(t *testing.T, p *place) *place {
 }
 
 // Node advertises keepAliveTimeout, but keeps the connection one second longer.
-func TestNodeKeepsASecondMore(t *testing.T) {
+func TestNodeKeepsConnectionsASecondLonger(t *testing.T) {
 	p := node(t)
 	for _, over := range []struct {
 		transport
@@ -43,13 +43,13 @@ func TestNodeRepeatsMax(t *testing.T) {
 		c.wantHint(c.get("/"), 60, 3)
 	}
 	if b := c.conn().Budget; b.Max != 2 || b.CountedBy != "linger" {
-		t.Errorf("%d left, counted by %q; want 2, counted by linger", b.Max, b.CountedBy)
+		t.Errorf("max is %d, counted by %q; want 2, counted by linger", b.Max, b.CountedBy)
 	}
 	c.want(c.get("/"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)
 	if ev := c.closed(); ev.By != session.ByClient {
-		t.Errorf("closed by %s, want the client", ev.By)
+		t.Errorf("the %s closed the connection, want the client", ev.By)
 	}
 	if len(c.conn().Findings) != 1 || c.conn().Findings[0].Code != session.CodeCloseIgnored {
-		t.Errorf("findings %v, want %s", c.conn().Findings, session.CodeCloseIgnored)
+		t.Errorf("the findings are %v, want %s", c.conn().Findings, session.CodeCloseIgnored)
 	}
 }

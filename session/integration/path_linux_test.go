@@ -14,11 +14,13 @@ import (
 	"linger/session/record"
 )
 
-// inside is an environment variable that is set in the process with a separate network.
+// inside is the name of an environment variable that is set in the process with a
+// separate network.
 const inside = "LINGER_OWN_NETWORK"
 
-// alone runs the test in a process with a separate network, and reports whether this is
-// that process. It skips the test if the user may not create a network.
+// alone runs the test again in a process with a separate network. It returns true in that
+// process and false in the original one. It skips the test if the user may not create a
+// network.
 func alone(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(inside) != "" {
@@ -41,7 +43,7 @@ func alone(t *testing.T) bool {
 	}
 	out, err := c.CombinedOutput()
 	if c.ProcessState == nil {
-		t.Skipf("no network namespace can be made: %v", err)
+		t.Skipf("a network namespace cannot be created: %v", err)
 	}
 	if t.Logf("%s", out); err != nil {
 		t.Fatal(err)
@@ -52,7 +54,7 @@ func alone(t *testing.T) bool {
 func ip(t *testing.T, args ...string) {
 	t.Helper()
 	if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {
-		t.Fatalf("ip %v: %v: %s", args, err, out)
+		t.Fatalf("the command ip %v failed: %v: %s", args, err, out)
 	}
 }
 
@@ -91,14 +93,14 @@ func lostPath(t *testing.T, c *client) session.Closed {
 	ev := c.conn().Close
 	t.Logf("%+v", ev.Ending)
 	if len(c.conn().Findings) != 1 || c.conn().Findings[0].Code != session.CodePathLost {
-		t.Errorf("findings %v, want %s", c.conn().Findings, session.CodePathLost)
+		t.Errorf("the findings are %v, want %s", c.conn().Findings, session.CodePathLost)
 	}
 	return ev
 }
 
 // If the path forgets an idle connection, no byte of the next request is acknowledged,
 // and TCP sends the request again and again.
-func TestNothingIsAcknowledged(t *testing.T) {
+func TestUnacknowledgedRequestIsPathLost(t *testing.T) {
 	if !alone(t) {
 		return
 	}
@@ -108,23 +110,23 @@ func TestNothingIsAcknowledged(t *testing.T) {
 	c.session.Do(session.Send{Request: c.target.Request("POST", "/")})
 	ev := lostPath(t, c)
 	if !ev.Unreached || len(ev.Lost) != 1 || ev.Delivery.Retrans == 0 {
-		t.Errorf("unreached %v, lost %v, sent again %d times", ev.Unreached, ev.Lost, ev.Delivery.Retrans)
+		t.Errorf("unreached: %t, lost %v, %d retransmissions; want true, one lost request, and retransmissions", ev.Unreached, ev.Lost, ev.Delivery.Retrans)
 	}
 }
 
 // If the path is lost while the server works on a response, TCP keepalive probes detect
 // it long before a time limit would.
-func TestKeepaliveProbesAreNotAnswered(t *testing.T) {
+func TestUnansweredKeepaliveProbesArePathLost(t *testing.T) {
 	if !alone(t) {
 		return
 	}
 	c := reached(t, 0, live.Network{KeepAlive: time.Second}, 0)
 	c.session.Do(session.Send{Request: c.target.Request("GET", "/")})
 	c.until("the request", func() bool { return len(c.record.Exchanges) == 1 && c.record.Exchanges[0].Written })
-	c.watch(500 * time.Millisecond) // until the request is acknowledged
+	c.watch(500 * time.Millisecond) // time for the server to acknowledge the request
 	ip(t, "link", "set", "lo", "down")
 	ev := lostPath(t, c)
 	if !ev.Silent() || ev.By != session.ByNetwork || ev.How != session.HowTimeout || len(ev.Lost) != 1 {
-		t.Errorf("silent %v, by %s, %s, lost %v", ev.Silent(), ev.By, ev.How, ev.Lost)
+		t.Errorf("silent: %t, ended by the %s by %s, lost %v; want true, the network, a timeout and one lost request", ev.Silent(), ev.By, ev.How, ev.Lost)
 	}
 }

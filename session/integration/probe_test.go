@@ -11,10 +11,11 @@ import (
 	"linger/session/probe"
 )
 
-// TestProbeFindsTheSettings probes each server and compares the report card with its
-// settings. The bounds on times are wide, because tests with fake time check their
-// precision. The test probes all servers at the same time. If a report is not as
-// expected, it probes that server again, alone, because a busy machine delays both sides.
+// TestProbeFindsTheSettings probes each server and compares the report card with the
+// server's settings. The bounds on times are wide, because other tests check the
+// precision with fake time. The test probes all servers at the same time. If a report
+// differs from the settings, it probes that server again, alone, because a busy machine
+// delays both sides.
 func TestProbeFindsTheSettings(t *testing.T) {
 	if !required() {
 		t.Skip("probing five servers at once needs a quiet machine: set LINGER_SERVERS=required")
@@ -25,9 +26,9 @@ func TestProbeFindsTheSettings(t *testing.T) {
 		over   transport
 		path   string
 		expect []string          // as on the command line
-		says   map[string]string // words in the text of a check
+		says   map[string]string // words that must be in the text of a check
 	}{{
-		name: "nginx that promises too much", start: nginx, over: overTCP, path: "/says-4",
+		name: "nginx with a hint that is too long", start: nginx, over: overTCP, path: "/says-4",
 		expect: []string{
 			"idle-timeout=fail", "idle-timeout>=1.9", "idle-timeout<=3", "max-requests=4", "announces-close=pass", "pipelining=pass",
 			"http10-default=pass", "http10-keep-alive=pass", "close-kind=pass", "unsolicited=pass",
@@ -111,11 +112,11 @@ func judge(r *probe.Report, says map[string]string) (wrong []string) {
 	}
 	for name, words := range says {
 		if c := r.Check(name); !strings.Contains(c.Text, words) {
-			wrong = append(wrong, fmt.Sprintf("%s says %q, not %q", name, c.Text, words))
+			wrong = append(wrong, fmt.Sprintf("%s says %q, want %q in it", name, c.Text, words))
 		}
 	}
 	if n := r.Race.Count(probe.Silent); n > 0 {
-		wrong = append(wrong, fmt.Sprintf("%d requests near the close got neither a response nor a close", n))
+		wrong = append(wrong, fmt.Sprintf("%d requests near the close got neither a response nor a close, want 0", n))
 	}
 	if len(r.Idle) < probe.DefaultRepeat || len(r.Race.Tries) == 0 {
 		wrong = append(wrong, fmt.Sprintf("%d waits and %d tries around the close", len(r.Idle), len(r.Race.Tries)))

@@ -47,8 +47,8 @@ func installed(t testing.TB, name string) string {
 	return ""
 }
 
-// A place holds the ports, the files and the settings of a server, which has its own
-// folder. The configuration templates use its fields.
+// A place holds the ports, files and settings of a server, which has a folder of its own.
+// The configuration templates use the fields.
 type place struct {
 	Dir  string
 	Port string // plain HTTP
@@ -61,10 +61,10 @@ type place struct {
 	Idle  int // the server's idle timeout, in seconds
 	First int // how long HAProxy waits for a first request, in seconds
 
-	output io.Writer // gets the server's output, in addition to the test's log
+	output io.Writer // receives a copy of the server's output, which is also in the test's log
 }
 
-// patient returns a place for a server with such a long idle timeout that even a busy
+// patient returns a place for a server whose idle timeout is so long that even a busy
 // machine makes a few exchanges within it.
 func patient(t *testing.T) *place {
 	t.Helper()
@@ -75,7 +75,7 @@ func patient(t *testing.T) *place {
 
 func newPlace(t *testing.T) *place {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "linger") // the path of t.TempDir is too long for a socket
+	dir, err := os.MkdirTemp("", "linger") // the path of t.TempDir would be too long for a socket
 	check(t, err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	check(t, os.Chmod(dir, 0o755)) // servers that drop root privileges must read the folder
@@ -115,7 +115,7 @@ func (p *place) run(t *testing.T, program string, args ...string) {
 	p.start(t, program, args...)
 }
 
-// start does the same as run, and returns a function that stops the server earlier.
+// start does what run does, and returns a function that stops the server earlier.
 func (p *place) start(t *testing.T, program string, args ...string) (stop func()) {
 	t.Helper()
 	var out bytes.Buffer
@@ -173,8 +173,8 @@ func listens(network, address string, ended <-chan struct{}) error {
 	}
 }
 
-// nextPort counts through the ports below those that the system assigns by itself, so
-// that no other program takes a port before the server does.
+// nextPort counts the ports below those that the system assigns by itself, so that no
+// other program takes a port before the server does.
 var nextPort = func() *atomic.Int32 {
 	var n atomic.Int32
 	n.Store(int32(20_000 + os.Getpid()%10_000))

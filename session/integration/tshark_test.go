@@ -40,15 +40,15 @@ func TestCapturesAgreeWithTshark(t *testing.T) {
 	dir := t.TempDir()
 	lo, everywhere := captured(t, dir, servers)
 	for name, file := range map[string]string{
-		"lo":              lo,
-		"any":             everywhere,
-		"pcapng":          tool(t, dir, "ng", "editcap", "-F", "pcapng", lo),
-		"nanoseconds":     tool(t, dir, "ns", "editcap", "-F", "nsecpcap", lo),
-		"merged":          tool(t, dir, "merged", "mergecap", "-w", "-", lo, everywhere),
-		"gzip":            zipped(t, dir, lo),
-		"big-endian":      rewritten(t, dir, "big", lo, binary.BigEndian, func(p []rawPacket) []rawPacket { return p }),
-		"out of order":    rewritten(t, dir, "swapped", lo, binary.LittleEndian, swapped),
-		"every packet 2x": rewritten(t, dir, "twice", lo, binary.LittleEndian, repeated),
+		"lo":                 lo,
+		"any":                everywhere,
+		"pcapng":             tool(t, dir, "ng", "editcap", "-F", "pcapng", lo),
+		"nanoseconds":        tool(t, dir, "ns", "editcap", "-F", "nsecpcap", lo),
+		"merged":             tool(t, dir, "merged", "mergecap", "-w", "-", lo, everywhere),
+		"gzip":               zipped(t, dir, lo),
+		"big-endian":         rewritten(t, dir, "big", lo, binary.BigEndian, func(p []rawPacket) []rawPacket { return p }),
+		"out of order":       rewritten(t, dir, "swapped", lo, binary.LittleEndian, swapped),
+		"every packet twice": rewritten(t, dir, "twice", lo, binary.LittleEndian, repeated),
 	} {
 		t.Run(name, func(t *testing.T) { agreeOn(t, file, servers, true) })
 	}
@@ -59,13 +59,13 @@ func TestCapturesAgreeWithTshark(t *testing.T) {
 			i := 0
 			return slices.DeleteFunc(p, func(rawPacket) bool { i++; return i%29 == 0 })
 		}),
-	} { // programs treat missing bytes differently, but must agree about streams and ends
+	} { // the programs treat missing bytes differently, but must agree about streams and ends
 		t.Run(name, func(t *testing.T) { agreeOn(t, file, servers, false) })
 	}
 }
 
-// agreeOn compares what linger and tshark read from a file. tshark shows a message either
-// when its content is complete or when its header section is, and agreeOn accepts both.
+// agreeOn compares what linger and tshark read from a file. tshark shows a message when
+// its content is complete or when its header section is complete; agreeOn accepts both.
 func agreeOn(t *testing.T, file string, servers []*place, messages bool) {
 	t.Helper()
 	got, whole := lingerSees(t, file), tsharkSees(t, file, servers, "TRUE")
@@ -74,14 +74,14 @@ func agreeOn(t *testing.T, file string, servers []*place, messages bool) {
 		heads = tsharkSees(t, file, servers, "FALSE")
 	}
 	if len(got) != len(whole) || len(got) == 0 {
-		t.Fatalf("linger reads %d streams, tshark %d", len(got), len(whole))
+		t.Fatalf("linger reads %d streams, want %d as tshark does", len(got), len(whole))
 	}
 	for i, g := range got {
 		switch {
 		case !messages && !g.endsAs(whole[i]):
-			t.Errorf("stream %d: linger reads %s, tshark %s", i, g, whole[i])
+			t.Errorf("stream %d: linger reads %s, want the ends of %s as tshark does", i, g, whole[i])
 		case messages && g.String() != whole[i].String() && g.String() != heads[i].String():
-			t.Errorf("stream %d: linger reads %s, tshark %s or %s", i, g, whole[i], heads[i])
+			t.Errorf("stream %d: linger reads %s, want %s or %s as tshark does", i, g, whole[i], heads[i])
 		}
 	}
 	t.Logf("%d streams", len(got))
@@ -180,7 +180,7 @@ func overIPv6(t *testing.T) *place {
 	t.Helper()
 	l, err := net.Listen("tcp", "[::1]:0")
 	if err != nil {
-		t.Skip("no IPv6: ", err)
+		t.Skip("IPv6 is not available: ", err)
 	}
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "hello\n") }))
 	s.Listener.Close()
@@ -197,9 +197,9 @@ func captured(t *testing.T, dir string, servers []*place) (lo, everywhere string
 	t.Helper()
 	if _, err := exec.LookPath("tcpdump"); err != nil || os.Getuid() != 0 {
 		if required() {
-			t.Fatal("no capture: tcpdump is missing, or the tests do not run as root")
+			t.Fatal("cannot capture: tcpdump is missing, or the tests do not run as root")
 		}
-		t.Skip("no capture: tcpdump is missing, or the tests do not run as root")
+		t.Skip("cannot capture: tcpdump is missing, or the tests do not run as root")
 	}
 	filter := "tcp and ("
 	for i, p := range servers {
@@ -255,8 +255,7 @@ func capturing(t *testing.T, device, file, filter string) (stop func()) {
 	}
 }
 
-// behave makes connections to a server like those of well-behaved and misbehaving
-// clients.
+// behave makes connections to a server as well-behaved and misbehaving clients do.
 func behave(t *testing.T, addr string) {
 	t.Helper()
 	with := func(do func(c *net.TCPConn, r *bufio.Reader)) {
@@ -307,8 +306,9 @@ func ask(t *testing.T, c io.Writer, r *bufio.Reader, method string, n int) {
 	}
 }
 
-// tool runs a program that converts capture files, and returns the resulting file. "-"
-// stands for its output.
+// tool runs a program that converts capture files, writes its output to a file in dir,
+// and returns the name of that file. For editcap, it adds "-", which stands for standard
+// output.
 func tool(t *testing.T, dir, name, program string, args ...string) string {
 	t.Helper()
 	out := filepath.Join(dir, name)

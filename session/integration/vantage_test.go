@@ -24,8 +24,8 @@ import (
 )
 
 // This test reproduces the classic 502: nginx keeps connections to Node for 60 s, but
-// Node closes them after 5 s. A relay between them holds the FIN back until the next
-// request has crossed it. A capture shows the same exchanges and ends.
+// Node closes them after 5 s. A relay between them delays the FIN until the next request
+// has crossed it. A capture shows the same exchanges and ends.
 func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 	program := installed(t, "nginx")
 	app := application(t)
@@ -45,15 +45,15 @@ func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 		front := proxy(t, program, r.addr)
 
 		if got := post(t, front+"/first"); got != 200 {
-			t.Fatalf("the first request is answered with %d", got)
+			t.Fatalf("the response to the first request has status %d, want 200", got)
 		}
 		select { // nginx has not received the FIN
 		case <-closed:
 		case <-time.After(patience):
-			t.Fatal("Node does not close the idle connection")
+			t.Fatalf("Node did not close the idle connection within %v", patience)
 		}
 		if got := post(t, front+"/second"); got != 502 {
-			t.Errorf("the request that crosses the FIN is answered with %d, want 502", got)
+			t.Errorf("the response to the request that crosses the FIN has status %d, want 502", got)
 		}
 		r.stop()
 		want := []string{"POST /first 200", "POST /second lost keep-alive-race", "server fin"}
@@ -62,10 +62,10 @@ func TestTheClassic502IsExplainedByRelayAndCapture(t *testing.T) {
 		}
 		sum := watched.fold.Summary()
 		if idle := sum.Server.Idle; idle.N != 1 || idle.Low < 4*time.Second || idle.High > time.Minute {
-			t.Errorf("the summary of the relay is %+v", sum.Server)
+			t.Errorf("the relay's summary of the server is %+v; want one idle close after at least 4 s", sum.Server)
 		}
 		if sum.Lost != 1 || sum.AfterFIN.N != 1 {
-			t.Errorf("the relay reports %d lost requests, %+v after the FIN", sum.Lost, sum.AfterFIN)
+			t.Errorf("the relay reports %d lost requests, %+v after the FIN; want one of each", sum.Lost, sum.AfterFIN)
 		}
 		return []*story{watched}, captured
 	})
@@ -111,7 +111,7 @@ func post(t *testing.T, url string) int {
 	return resp.StatusCode
 }
 
-// A story holds what one vantage sees: the exchanges and ends, and the summary of them.
+// A story holds what is seen from one vantage: the exchanges and ends, and their summary.
 type story struct {
 	vantage  string
 	lines    []string // exchanges and ends, with the findings that do not depend on time
@@ -126,8 +126,8 @@ func newStory(vantage string) *story {
 	return &story{vantage: vantage, requests: map[int]string{}, found: map[int][]string{}}
 }
 
-// timedCodes holds the codes of findings that depend on elapsed time, in which vantages
-// differ on a busy machine.
+// timedCodes holds the codes of findings that depend on elapsed time. On a busy machine,
+// vantages differ in these.
 var timedCodes = []wire.Code{
 	session.CodeClosedEarly, session.CodeClosedLate, session.CodeMaxEndedEarly, session.CodeCloseUnannounced,
 	session.CodeCloseIgnored, session.CodeDelayedAckStall, session.CodeClosedByAge,
@@ -152,7 +152,7 @@ func (s *story) apply(ev session.Event) {
 		slices.Sort(s.found[ev.Exchange])
 		s.lines = append(s.lines, strings.Join(append([]string{line}, s.found[ev.Exchange]...), " "))
 	case session.Closed:
-		if ev.Exchanges == 0 { // a connection that only checked whether the server listens
+		if ev.Exchanges == 0 { // a connection that was made only to check whether the server listens
 			return
 		}
 		s.ends++
@@ -174,7 +174,7 @@ func (s *story) observed() string {
 	return fmt.Sprintf("%q, %d lost, %d idle closes", s.lines, sum.Lost, sum.Server.Idle.N)
 }
 
-// differsInTime does the same for the differences that depend on time.
+// differsInTime returns the differences that depend on time, or "" if there are none.
 func (s *story) differsInTime(other *story) string {
 	slices.Sort(s.timed)
 	slices.Sort(other.timed)
@@ -185,12 +185,12 @@ func (s *story) differsInTime(other *story) string {
 	return ""
 }
 
-// apart is the largest allowed difference between the idle times of two vantages.
+// apart is the maximum difference between the idle times of two vantages.
 const apart = 100 * time.Millisecond
 
 // agree checks that several vantages and a capture see the same. It calls see for each
 // attempt. It tries again if the capture is known to lack packets, or if a busy machine
-// may explain a difference in time. A difference in every attempt is a failure.
+// may explain a difference in time. The test fails if each attempt shows a difference.
 func agree(t *testing.T, see func(*testing.T) ([]*story, *dump)) {
 	t.Helper()
 	const tries = 10
@@ -218,7 +218,7 @@ func agree(t *testing.T, see func(*testing.T) ([]*story, *dump)) {
 		}
 		t.Logf("attempt %d, tcpdump lost %d packets: %s", try+1, lost, again)
 	}
-	t.Fatalf("the vantages differ in each of %d attempts", tries)
+	t.Fatalf("the vantages differed in each of %d attempts, want one without a difference", tries)
 }
 
 // A running is a running relay.
@@ -260,8 +260,8 @@ type dump struct {
 	cmd    *exec.Cmd
 	server string
 	done   chan error    // error of reading the capture
-	ended  chan struct{} // has a token for the end of each connection that had a request
-	report chan string   // tcpdump's output at its end
+	ended  chan struct{} // receives a token at the end of each connection that had a request
+	report chan string   // tcpdump's final output
 }
 
 // tcpdump starts a capture of the packets that a server on loopback receives and sends.
@@ -269,7 +269,7 @@ func tcpdump(t testing.TB, server string) *dump {
 	t.Helper()
 	program, err := exec.LookPath("tcpdump")
 	if (err != nil || os.Getuid() != 0) && required() {
-		t.Fatal("no capture: tcpdump is missing, or the tests do not run as root")
+		t.Fatal("cannot capture: tcpdump is missing, or the tests do not run as root")
 	}
 	if err != nil || os.Getuid() != 0 {
 		t.Log("no capture: tcpdump is missing, or the tests do not run as root")
@@ -277,7 +277,8 @@ func tcpdump(t testing.TB, server string) *dump {
 	}
 	_, port, _ := net.SplitHostPort(server)
 	// The default buffer of tcpdump holds about sixteen packets of the default snap
-	// length, but a pipeline has more at once. 64 MiB hold some hundreds.
+	// length, but a pipeline sends more packets at once. A buffer of 64 MiB holds several
+	// hundred.
 	d := &dump{
 		story: newStory("the capture"), server: server, done: make(chan error, 1), ended: make(chan struct{}, 1000), report: make(chan string, 1),
 		cmd: exec.Command(program, "-i", "lo", "-U", "--immediate-mode", "-B", "65536", "-w", "-", "tcp port "+port),
@@ -318,8 +319,8 @@ func (d *dump) see(ev session.Event) {
 
 // finish ends the capture when it has seen the given number of connections end, and
 // returns the number of lost packets. A signal ends tcpdump without its last packets, so
-// finish first waits for these. If the packet of an end was lost, the packets of a later
-// connection show that.
+// finish waits for these first. If the packet of an end was lost, finish notices that
+// from the packets of a later connection.
 func (d *dump) finish(t testing.TB, ends int) (lost int) {
 	t.Helper()
 	deadline := time.After(patience)
@@ -344,7 +345,7 @@ func (d *dump) finish(t testing.TB, ends int) (lost int) {
 	case report = <-d.report:
 		check(t, <-d.done)
 	case <-time.After(patience):
-		t.Fatal("tcpdump did not end")
+		t.Fatalf("tcpdump did not end within %v", patience)
 	}
 	for line := range strings.Lines(report) {
 		if n, ok := strings.CutSuffix(strings.TrimSpace(line), " packets dropped by kernel"); ok {
@@ -352,7 +353,7 @@ func (d *dump) finish(t testing.TB, ends int) (lost int) {
 		}
 	}
 	if late && lost == 0 {
-		t.Fatalf("the capture saw %d of %d connections end: %q\n%s", d.ends, ends, d.lines, report)
+		t.Fatalf("the capture has the ends of %d connections, want %d: %q\n%s", d.ends, ends, d.lines, report)
 	}
 	return lost
 }

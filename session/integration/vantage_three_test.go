@@ -14,23 +14,23 @@ import (
 	"linger/session/record"
 )
 
-// In this test, linger has a connection to the practice server through a relay, and a
-// capture has the packets between relay and server. All three vantages give the same
+// In this test, linger connects to the practice server through a relay, and tcpdump
+// captures the packets between the relay and the server. All three vantages give the same
 // exchanges, findings, ends and idle times.
-func TestOneStoryThreeVantages(t *testing.T) {
+func TestThreeVantagesAgree(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		targets []string
 		pipe    bool // send all requests at once
 	}{
-		{"an idle close, as announced", []string{"/countdown?timeout=1&max=10", "/countdown?timeout=1&max=10"}, false},
-		{"max is spent", []string{"/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3"}, false},
+		{"an idle close after the advertised timeout", []string{"/countdown?timeout=1&max=10", "/countdown?timeout=1&max=10"}, false},
+		{"max reaches 0", []string{"/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3", "/countdown?timeout=5&max=3"}, false},
 		{"chunked, then close", []string{"/chunked", "/trailers", "/close"}, false},
 		{"a pipeline", []string{"/length", "/chunked", "/length?bytes=3", "/close"}, true},
 		{"content ends with the connection", []string{"/length", "/until-close?lines=3&sent=3"}, false},
 		{"a reset while idle", []string{"/reset-idle?timeout=5&after=0.6"}, false},
 		{"a 408 to an idle connection", []string{"/goodbye-408?after=0.6"}, false},
-		{"a close that nothing announced", []string{"/length", "/close-unannounced"}, false},
+		{"an unannounced close", []string{"/length", "/close-unannounced"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			server, err := practice.Listen("tcp", "127.0.0.1:0", practice.Config{})
@@ -110,12 +110,12 @@ func TestCurlAndApacheInTwoVantages(t *testing.T) {
 		out, err := exec.Command(program, "-s", "-m", "25", "-H", "Connection: keep-alive", url, url, url).CombinedOutput()
 		check(t, err)
 		if string(out) != strings.Repeat("hello\n", 3) {
-			t.Errorf("curl printed %q", out)
+			t.Errorf("curl printed %q, want three times hello", out)
 		}
 		select {
 		case <-ended:
 		case <-time.After(patience):
-			t.Fatal("the relay does not report that curl has ended the connection")
+			t.Fatalf("the relay did not report the end of curl's connection within %v", patience)
 		}
 		r.stop()
 		want := []string{"GET /hello 200", "GET /hello 200", "GET /hello 200", "client fin"}
@@ -126,7 +126,7 @@ func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	})
 }
 
-// follow writes the events of the session to a story, from its first event on.
+// follow writes all events of the session to a story.
 func (c *client) follow(s *story) {
 	for ev := range c.record.Events() {
 		s.apply(ev)
