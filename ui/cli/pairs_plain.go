@@ -122,7 +122,7 @@ func (o *pairsPlain) sideEnded(p *pairState, ev session.SideEnded) {
 	}
 	who := string(ev.Side)
 	if ev.Relay {
-		who = "the relay, in place of the " + who
+		who = "relay, in place of the " + who
 	}
 	text := who + ": " + how
 	switch {

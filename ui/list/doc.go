@@ -7,6 +7,6 @@
 //	▸  2  HEAD /length      200  no body      0.9 ms  ! 1
 //
 // The pane draws only the visible rows. It keeps an index of all rows, which grows with
-// the record, so that a list of a hundred thousand exchanges scrolls as fast as one of
-// ten.
+// the record. A list of a hundred thousand exchanges therefore scrolls as fast as a list
+// of ten.
 package list

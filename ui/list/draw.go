@@ -9,8 +9,8 @@ import (
 	"linger/wire/format"
 )
 
-// The columns from the right: one cell of padding, the findings, framing and time, the
-// status. The request has the rest of the width.
+// The widths of the columns, in cells. From the right they are one cell of padding, the
+// findings, framing and time, and the status. The request has the rest of the width.
 const (
 	findingsWidth = 5
 	timingWidth   = 19 // width of framing and time together
@@ -43,7 +43,7 @@ func (m *Model) columns() columns {
 		c.timing = 0
 		c.target += 8 + 1
 	}
-	if c.clock > 0 && c.target < 5+leastTarget { // the request is more important
+	if c.clock > 0 && c.target < 5+leastTarget { // the request takes precedence
 		c.target += c.clock
 		c.request -= c.clock
 		c.clock = 0
@@ -87,8 +87,8 @@ func (m *Model) Rows() []string {
 	return out[:min(len(out), m.h)]
 }
 
-// noMatch returns the rows shown if the filter matches no exchange. The last one is
-// blank.
+// noMatch returns the rows that the list shows if the filter matches no exchange. The
+// last row is blank.
 func (m *Model) noMatch() []string {
 	words := "no match; esc shows all"
 	if m.busy {
@@ -112,7 +112,7 @@ func (m *Model) header(c columns) string {
 	case c.timing > 0:
 		s += text.Right("time", c.timing+1)
 	}
-	// the status is one cell wider than its column; the request is one cell narrower
+	// if the status is one cell wider than its column, the request is one cell narrower
 	if c.target > len("request") {
 		s = text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad(m.zoneIn(c.clock), c.clock) + text.Pad("request", c.target-1) + s[3+c.number+2+c.clock+c.target:]
 	}
@@ -143,14 +143,14 @@ func (m *Model) draw(r row, cols columns, kept map[row]string) string {
 	return m.drawExchange(r, cols)
 }
 
-// drawn holds the rows of exchanges as Refresh drew them. While only time passes, none of
-// them is drawn again.
+// drawn holds the rows of exchanges that Refresh drew. While only time passes, no row is
+// drawn again.
 type drawn struct {
 	from from
 	rows map[row]string
 }
 
-// from holds all values on which the row of a complete exchange depends.
+// from holds all values that the row of a complete exchange depends on.
 type from struct {
 	th      *theme.Theme
 	applied int
@@ -170,7 +170,7 @@ func (m *Model) from() from {
 }
 
 // Refresh draws and stores the visible rows of complete exchanges. Call it at the end of
-// an update, because Rows changes nothing.
+// an update, because Rows does not store them.
 func (m *Model) Refresh() {
 	if f := m.from(); m.drawn.from != f || m.drawn.rows == nil {
 		m.drawn = drawn{f, make(map[row]string, m.h)}

@@ -12,8 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// rowBytes is the initial capacity in bytes of a row with its styles, so that it rarely
-// has to grow.
+// rowBytes is the initial capacity in bytes of a row with its styles. Few rows need more.
 const rowBytes = 256
 
 func (m *Model) drawExchange(r row, cols columns) string {
@@ -50,8 +49,8 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	return string(b)
 }
 
-// timing returns the framing and the time or, before the response, for how long linger
-// has been waiting.
+// timing returns the framing and the time of an exchange or, before the response, how
+// long linger has been waiting.
 func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.Exchange, w int) []byte {
 	if w == 0 {
 		return b

@@ -16,12 +16,12 @@ type filter []query.Term[match]
 // A match compares the value of a term with an exchange and with a connection.
 type match struct {
 	exchange func(*record.Exchange, string) bool
-	conn     func(*record.Connection, string) bool // nil: does not apply to connections
-	found    bool                                  // selects findings, which a connection may also have
+	conn     func(*record.Connection, string) bool // nil if the term does not apply to connections
+	found    bool                                  // the term selects findings or log messages, which a connection may also have
 }
 
-// Keys holds the words that may be before a colon in the filter. Other words are searched
-// for in the requests and the findings.
+// Keys holds the words that a filter may have before a colon. The list searches for other
+// words in the requests and the findings.
 var Keys = query.Language[match]{
 	Keys: []query.Key[match]{
 		{Name: "status", Selects: "a status code: 404, 5xx, or none for no response",
@@ -33,7 +33,7 @@ var Keys = query.Language[match]{
 		{Name: "framing", Selects: "how the content was framed: chunked, content-length, close-delimited", Match: match{exchange: framing}},
 		{Name: "finding", Selects: "a finding: part of its code, a severity (error, warning, note), or * for any",
 			Match: match{exchange: finding, conn: ownFinding, found: true}},
-		{Name: "conn", Selects: "a connection, by its number: 2",
+		{Name: "conn", Selects: "a connection, by number: 2",
 			Match: match{exchange: func(e *record.Exchange, v string) bool { return strconv.Itoa(e.Conn) == v },
 				conn: func(c *record.Connection, v string) bool { return strconv.Itoa(c.ID) == v }}},
 		{Name: "log", Selects: "a connection, by the words that other programs log for its end: ECONNRESET",
@@ -44,8 +44,8 @@ var Keys = query.Language[match]{
 	Free: match{exchange: free, conn: said, found: true},
 }
 
-// Unknown returns a word before a colon in the filter that is not a key, or an empty
-// string.
+// Unknown returns the first word before a colon in the filter that is not a key, or "" if
+// all are keys.
 func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
 func (f filter) matches(e *record.Exchange) bool {
@@ -68,9 +68,9 @@ func Matching(es []*record.Exchange, filtered string) (out []*record.Exchange) {
 	return out
 }
 
-// shows reports whether the heading of a connection is shown even if none of its
-// exchanges match: always without a filter, or if the filter selects a finding about the
-// connection itself or the words of a log.
+// shows reports whether the list shows the heading of a connection even if none of its
+// exchanges match. It does without a filter, or if the filter selects a finding about the
+// connection itself or the words of a log message about its end.
 func (f filter) shows(c *record.Connection) bool {
 	if len(f) == 0 {
 		return true

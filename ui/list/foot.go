@@ -11,12 +11,12 @@ import (
 	"linger/ui/words"
 )
 
-// mostRows is the maximum number of rows of the newest finding at the foot. If there are
-// few rows, it has one.
+// mostRows is the maximum number of rows of the newest finding at the foot. In a pane
+// with few rows, the finding has one row.
 const (
 	mostRows     = 2
 	rowsForTwo   = 12 // minimum height of the pane for more than one row
-	rowsForQuote = 20 // minimum height of the pane for another row with the bytes
+	rowsForQuote = 20 // minimum height of the pane for a further row with the bytes
 	leastRows    = 8  // minimum height of the pane for a foot
 )
 
@@ -29,14 +29,14 @@ type foot struct {
 	at    bool // the cursor is on the foot
 }
 
-// A summary is the result of a long task, longest form first.
+// A summary holds the result of a long task in several forms, longest first.
 type summary struct {
-	lost  bool // requests were lost
+	lost  bool // the task lost requests
 	forms []string
 }
 
-// SetSummary sets the result of a long task, as a sentence and in shorter forms. Without
-// a sentence it removes the summary.
+// SetSummary sets the result of a long task: a sentence and shorter forms of it, longest
+// first. Without a sentence it removes the summary.
 func (m *Model) SetSummary(lost bool, forms ...string) {
 	m.sum, m.onSum = summary{lost, forms}, false
 	m.reveal()
@@ -87,9 +87,9 @@ func (m *Model) newestFoot() (f foot) {
 	return f
 }
 
-// findingRows returns a finding in rows of w cells. If there is too little room, it drops
-// the code first, then the quoted bytes, and then the name of the exchange; it cuts the
-// point last.
+// findingRows returns a finding in rows of w cells. If there is too little room, it first
+// drops the code, then the quoted bytes, then the name of the exchange. Last, it cuts the
+// description.
 func findingRows(th *theme.Theme, w, most, quoted int, whose, point, quote, code string) []string {
 	w = max(1, w)
 	full := whose + ": " + point

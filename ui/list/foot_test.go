@@ -32,16 +32,16 @@ func TestSummary(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	m.SetSummary(false, "99 of 100")
 	if got := screen(m); !strings.Contains(got, "\n "+m.th.Glyphs.Yes+"  99 of 100 ") {
-		t.Errorf("the summary is not shown:\n%s", got)
+		t.Errorf("the list does not show the summary:\n%s", got)
 	}
 	cursor := m.th.Glyphs.Cursor + m.th.Glyphs.Yes + "  99 of 100 "
 	lit := func(step string, want bool) {
 		t.Helper()
 		if m.OnSummary() != want || strings.Contains(screen(m), cursor) != want {
-			t.Errorf("%s: on the summary %t, want %t:\n%s", step, m.OnSummary(), want, screen(m))
+			t.Errorf("%s: OnSummary = %t, want %t:\n%s", step, m.OnSummary(), want, screen(m))
 		}
 		if c, e := m.Selected(); c != 2 || e != 6 {
-			t.Errorf("%s: %d/%d is selected, want 2/6", step, c, e)
+			t.Errorf("%s: exchange %[3]d of connection %[2]d is selected, want 6 of 2", step, c, e)
 		}
 	}
 	lit("first", false)
@@ -58,28 +58,28 @@ func TestSummary(t *testing.T) {
 	}
 	lit("click", true)
 	m.SetSummary(false)
-	lit("taken away", false)
+	lit("removed", false)
 	if m.Move(1); m.OnSummary() || strings.Contains(screen(m), "99 of 100") {
-		t.Errorf("the summary is still shown:\n%s", screen(m))
+		t.Errorf("the list still shows the removed summary:\n%s", screen(m))
 	}
 	m.SetSize(54, leastRows-1)
 	if m.SetSummary(false, "99 of 100"); strings.Contains(screen(m), "99 of 100") {
-		t.Errorf("a foot without room:\n%s", screen(m))
+		t.Errorf("a list without room shows the foot:\n%s", screen(m))
 	}
 }
 
-// The foot shows the newest finding, unless that is turned off.
+// The foot shows the newest finding, unless ShowFindings(false) turns it off.
 func TestFindingsAtTheFoot(t *testing.T) {
 	m := of(early(), 54, 28)
 	for _, on := range []bool{true, false, true} {
 		if m.ShowFindings(on); strings.Contains(screen(m), "connection 2: closed 2.0 s before") != on {
-			t.Errorf("shown %t:\n%s", on, screen(m))
+			t.Errorf("after ShowFindings(%t) the list is:\n%s", on, screen(m))
 		}
 	}
 }
 
-// Restricted to one connection, the list shows the newest finding of only that
-// connection.
+// A list that is restricted to one connection shows the newest finding of that connection
+// only.
 func TestNewestFindingOfOneConnection(t *testing.T) {
 	for only, want := range map[int][2]int{0: {2, 0}, 1: {0, 0}, 2: {2, 0}, 3: {0, 0}} {
 		m := New(th())
@@ -87,7 +87,7 @@ func TestNewestFindingOfOneConnection(t *testing.T) {
 		m.Only(only)
 		m.Sync(early().Rec)
 		if c, e := m.NewestFinding(); c != want[0] || e != want[1] {
-			t.Errorf("only %d: %d/%d, want %v", only, c, e, want)
+			t.Errorf("restricted to connection %d, NewestFinding = %d, %d; want %v", only, c, e, want)
 		}
 	}
 	m := New(th())
@@ -95,12 +95,12 @@ func TestNewestFindingOfOneConnection(t *testing.T) {
 	m.Only(2)
 	m.Sync(play.Idle().Rec)
 	if c, e := m.NewestFinding(); c != 2 || e != 5 {
-		t.Errorf("of an exchange: %d/%d, want 2/5", c, e)
+		t.Errorf("NewestFinding = %d, %d; want 2, 5", c, e)
 	}
 }
 
-// The newest finding shows the bytes that caused it where there is room.
-func TestNewestFindingQuotes(t *testing.T) {
+// Where there is room, the newest finding shows the bytes that caused it.
+func TestNewestFindingQuotesItsBytes(t *testing.T) {
 	const quote = `"HTTP/1.1 200 OK\n"`
 	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n")
 	for _, tt := range []struct {
@@ -109,14 +109,14 @@ func TestNewestFindingQuotes(t *testing.T) {
 	}{{78, 16, true}, {38, 28, true}, {38, 12, false}} {
 		m := of(p, tt.w, tt.h)
 		if got := screen(m); strings.Contains(got, quote) != tt.want || !strings.Contains(got, "a line ends in LF") {
-			t.Errorf("%dx%d: quoted %t, want %t:\n%s", tt.w, tt.h, !tt.want, tt.want, got)
+			t.Errorf("%dx%d: the finding is quoted: %t, want %t:\n%s", tt.w, tt.h, !tt.want, tt.want, got)
 		}
 	}
 }
 
-// A connection that is not the one in the header says what is wrong with it, and the
-// status of its exchange does not look fine.
-func TestHeadingOfAnotherConnection(t *testing.T) {
+// The heading of a connection that is not in the header says what is wrong with the
+// connection, and the status of its exchange does not have the colour of success.
+func TestHeadingSaysWhatIsWrongWithTheConnection(t *testing.T) {
 	const head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
 	for response, want := range map[string]string{
 		head + "ok":          "open, idle",
@@ -126,7 +126,7 @@ func TestHeadingOfAnotherConnection(t *testing.T) {
 		p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).Read(response)
 		p.Connect(time.Millisecond)
 		if got := screen(of(p, 78, 28)); !strings.Contains(got, want) {
-			t.Errorf("%q: no %q in\n%s", response, want, got)
+			t.Errorf("%q: the list lacks %q:\n%s", response, want, got)
 		}
 	}
 }

@@ -38,9 +38,9 @@ func (m *Model) drawHeading(r row) string {
 	k, head := text.Width(right), text.Width(sign)+2
 	state := said(room - k - head)
 	switch cut := text.Width(state) > room-k-head; {
-	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // the state is more important than the age
+	case c.State.Open() && text.Width(said(room-head)) > text.Width(state): // the state takes precedence over the age
 		right, k, state = "", 0, said(room-head)
-	case cut && text.Width(said(room-head)) <= room-head: // how the connection ended is more important than the time of the end
+	case cut && text.Width(said(room-head)) <= room-head: // how the connection ended takes precedence over the time of the end
 		right, k, state = "", 0, said(room-head)
 	case k > 0 && k+2 > room-text.Width(sign)-1-8:
 		right, k, state = "", 0, said(room-head)
@@ -70,17 +70,17 @@ func (m *Model) drawHeading(r row) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// stateWidth is the minimum width in cells of the state of a connection beside its
+// stateWidth is the minimum width, in cells, of the state of a connection beside its
 // origin.
 const stateWidth = 13
 
-// origin returns the name of a connection and, if there are several origins, its origin,
-// as far as the state leaves room for them.
+// origin returns the name of a connection and, if there are several origins, its origin.
+// It shortens them to the room that the state leaves.
 func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)
 	origin = strings.TrimPrefix(text.Safe(c.Target), "http://")
 	room := m.w - 4 - 2 - 2 - stateWidth
-	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // an idle close: its idle time is shown with it
+	if c.State == record.Ended && c.Close.Phase == session.PhaseIdle { // an idle close, shown with its idle time
 		room -= 1 + text.Width(words.Idle(&c.Close.Ending))
 	}
 	for _, short := range []string{"conn " + strconv.Itoa(c.ID), strconv.Itoa(c.ID)} {
@@ -94,14 +94,16 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 	return name, "  " + m.th.Cut(origin, max(1, room-text.Width(name)))
 }
 
-// stateWords maps the states of connections whose clock is not at the top to texts.
+// stateWords maps the states of connections to texts. It is used for connections whose
+// clock is not at the top of the screen.
 var stateWords = map[record.State]string{
 	record.Connecting: "connecting", record.Unused: "open, unused", record.Sending: "sending", record.Awaiting: "awaiting the response",
 	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",
 }
 
 // state returns the sign of a connection, its state in at most the given number of cells,
-// and, for the right edge, how long the connection existed or was idle before its end.
+// and a text for the right edge: how long the connection existed, or how long it was idle
+// before its end.
 func (m *Model) state(c *record.Connection) (sign string, said func(w int) string, right string) {
 	g := &m.th.Glyphs
 	is := func(ways ...string) func(int) string { return func(w int) string { return words.Fit(w, ways...) } }

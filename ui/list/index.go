@@ -7,7 +7,7 @@ import (
 	"linger/session/record"
 )
 
-// A row identifies one line: an exchange, or one of the special lines of a connection.
+// A row identifies one row of the list: an exchange, or a row of a connection itself.
 // Rows are sorted by conn and then by ex.
 type row struct{ conn, ex int32 }
 
@@ -31,30 +31,30 @@ type index struct {
 	filter filter
 	stay   mark
 	shown  int  // number of exchanges among the rows
-	alone  int  // number of headings among the rows that match the filter themselves
+	alone  int  // number of headings of connections that match the filter themselves
 	total  int  // number of exchanges of the record
-	mixed  bool // exchanges of several connections alternate, so the rows are built again each time
-	gone   int  // numbers of exchanges that were released, and of connections that were dropped
+	mixed  bool // exchanges of several connections alternate, so all rows are built again at each change
+	gone   int  // number of released exchanges plus the number of dropped connections
 	only   int  // ID of the only connection that is shown; 0: all
 }
 
-// A mark records how much of the record an index contains.
+// A mark notes how much of the record an index contains.
 type mark struct {
 	rows  int
-	conns int // headings up to this connection are done
-	exs   int // exchanges up to this one are done
+	conns int // number of connections whose headings are in the index
+	exs   int // number of exchanges that are in the index
 	shown int
 	alone int
 }
 
-// loose is the number of the newest exchanges that are checked again, because findings
-// may come after an exchange is complete.
+// loose is the number of newest exchanges that are checked again, because an exchange may
+// get findings after it is complete.
 const loose = 64
 
 func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f, only: x.only} }
 
-// scope returns the exchanges and connections to show, and the number of connections
-// before them.
+// scope returns the exchanges to show, the number of the last connection to show, and the
+// number of connections before the first.
 func (x *index) scope(r *record.Record) (es []*record.Exchange, upto, before int) {
 	if x.only == 0 {
 		return r.Exchanges, len(r.Conns), 0
@@ -87,8 +87,8 @@ func (x *index) sync(r *record.Record) {
 	x.shown, x.alone, x.total = at.shown, at.alone, len(es)
 }
 
-// grow adds the new exchanges. It returns mixed if one of them belongs to a connection
-// with another connection below it; the rows are then invalid.
+// grow adds the new exchanges. mixed reports whether one of them belongs to a connection
+// that is not the last one; the rows are then invalid.
 func (x *index) grow(r *record.Record, es []*record.Exchange) (at mark, mixed bool) {
 	at = x.stay
 	x.rows = x.rows[:at.rows]
@@ -107,7 +107,7 @@ func (x *index) grow(r *record.Record, es []*record.Exchange) (at mark, mixed bo
 	return at, false
 }
 
-// regroup builds the rows of some connections, with each exchange below its own
+// regroup builds the rows of some connections again, with each exchange below its own
 // connection.
 func (x *index) regroup(r *record.Record, from, upto int) (at mark) {
 	x.rows, at.conns = x.rows[:0], from
@@ -133,7 +133,7 @@ func (x *index) exchange(at *mark, e *record.Exchange) {
 }
 
 // headings adds the headings of the connections up to the given one. With a filter it
-// adds only those that match it themselves.
+// adds only the headings of connections that match the filter themselves.
 func (x *index) headings(at *mark, r *record.Record, upto int) {
 	for c := at.conns + 1; c <= upto; c++ {
 		if conn := r.Conn(c); conn == nil || !x.filter.shows(conn) {
@@ -147,7 +147,7 @@ func (x *index) headings(at *mark, r *record.Record, upto int) {
 	at.conns = max(at.conns, upto)
 }
 
-// heading adds the heading of a connection, if it is not there yet.
+// heading adds the heading of a connection, unless the index already contains it.
 func (x *index) heading(at *mark, c int) {
 	if at.conns >= c {
 		return
@@ -165,13 +165,14 @@ func (x *index) close() {
 	}
 }
 
-// find returns the index of a row, or the index at which it would be inserted.
+// find returns the position of a row, or the position where it would be inserted. ok is
+// false if the index does not contain the row.
 func (x *index) find(r row) (int, bool) {
 	return slices.BinarySearchFunc(x.rows, r, compare)
 }
 
-// near returns the index of the selectable row nearest to i, first in the direction of
-// by, or -1 if there is none.
+// near returns the position of the selectable row nearest to position i, or -1 if there
+// is none. It looks in the direction of by first.
 func (x *index) near(i, by int) int {
 	i = max(0, min(len(x.rows)-1, i))
 	for _, step := range []int{by, -by} {

@@ -15,8 +15,8 @@ import (
 	"linger/wire"
 )
 
-// The exchanges of connections that are open at the same time are each below the heading
-// of their connection.
+// If several connections are open at the same time, each exchange is below the heading of
+// its own connection.
 func TestExchangesOfSeveralConnections(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Started{Target: "http://h"})
@@ -42,31 +42,31 @@ func TestExchangesOfSeveralConnections(t *testing.T) {
 		}
 	}
 	if want := []row{{1, 1}, {1, 4}, {2, 2}, {2, 3}, {2, 6}, {3, 5}}; !slices.Equal(got, want) {
-		t.Errorf("rows %v, want %v", got, want)
+		t.Errorf("the rows are %v, want %v", got, want)
 	}
 	for _, want := range got {
 		if m.Go(int(want.conn), int(want.ex)); m.chosen != want {
-			t.Errorf("the cursor is on %v, want %v", m.chosen, want)
+			t.Errorf("after Go the cursor is on %v, want %v", m.chosen, want)
 		}
 	}
-	m.SetNow(0, Head{Conn: r.Conn(3), Sign: "●", Words: "in the clock", Style: m.th.OK})
-	for sign, words := range map[string]string{"connection 1": "sending", "connection 3": "in the clock"} {
+	m.SetNow(0, Head{Conn: r.Conn(3), Sign: "●", Words: "at the top", Style: m.th.OK})
+	for sign, words := range map[string]string{"connection 1": "sending", "connection 3": "at the top"} {
 		if screen := ansi.Strip(strings.Join(m.Rows(), "\n")); !regexp.MustCompile(sign + ` +● ` + words).MatchString(screen) {
-			t.Errorf("%s and %s differ:\n%s", sign, words, screen)
+			t.Errorf("the row of %s does not say %s:\n%s", sign, words, screen)
 		}
 	}
 	r.Apply(&session.RequestStarted{Conn: 1, Exchange: at + 5, Method: "GET", Target: "/last"})
 	m.Sync(r)
 	if n := m.x.shown; n != 7 {
-		t.Errorf("%d exchanges are shown after skipped numbers, want 7", n)
+		t.Errorf("the list shows %d exchanges after skipped numbers, want 7", n)
 	}
 	if m.Filter("conn:2"); m.x.shown != 3 || m.x.rows[0] != (row{2, blank}) {
-		t.Errorf("of connection 2: %v", m.x.rows)
+		t.Errorf("the filter conn:2 selected the rows %v", m.x.rows)
 	}
 }
 
-// Restricted to one connection, the list shows no other connection, even if their
-// exchanges alternate.
+// A list that is restricted to one connection shows no other connection, even if
+// exchanges of several connections alternate.
 func TestOnlyOneConnection(t *testing.T) {
 	r := &record.Record{}
 	m := New(th())
@@ -81,11 +81,11 @@ func TestOnlyOneConnection(t *testing.T) {
 		}
 	}
 	if n := len(m.x.rows); n != 102 || m.x.total != 100 {
-		t.Errorf("%d rows of %d exchanges, want 102 of 100", n, m.x.total)
+		t.Errorf("the list has %d rows of %d exchanges, want 102 of 100", n, m.x.total)
 	}
 	for _, row := range m.x.rows {
 		if row.conn != 2 {
-			t.Fatalf("a row of connection %d", row.conn)
+			t.Fatalf("the list has a row of connection %d, want only the selected connection", row.conn)
 		}
 	}
 	if conn, ex := m.Selected(); conn != 2 || ex != 299 {
@@ -93,6 +93,6 @@ func TestOnlyOneConnection(t *testing.T) {
 	}
 	m.Only(0)
 	if m.x.total != 300 {
-		t.Errorf("%d exchanges, want 300", m.x.total)
+		t.Errorf("the list has %d exchanges, want 300", m.x.total)
 	}
 }

@@ -27,9 +27,9 @@ type Model struct {
 	marked  []int
 	marks   int // number of changes of the rows
 	query   string
-	coming  string // text about what a replay contains after the present moment
+	coming  string // text that says what comes next in a replay
 	busy    bool   // esc stops something else before it removes the filter
-	pinned  row    // the row that following would select, while the last row stays selected
+	pinned  row    // the row that following would select, but that must not replace the selected row
 	zone    zone   // time zone of the clock times
 	read    bool   // the end of a connection does not replace the selection of its last exchange
 	lasting bool   // select the last exchange, not the end of its connection
@@ -38,8 +38,8 @@ type Model struct {
 	drawn   drawn
 }
 
-// A Head holds the sign and the words of the state of the connection whose clock is at
-// the top, with a short form of the words.
+// A Head holds the state of the connection whose clock is at the top of the screen: a
+// sign, the words, and a short form of the words.
 type Head struct {
 	Conn       *record.Connection // nil before the first connection
 	Sign       string
@@ -66,18 +66,18 @@ func (m *Model) ShowFindings(on bool) { m.foot = on; m.reveal() }
 func (m *Model) SetFocus(on bool) { m.focus = on }
 
 // SetNow sets the time since the session began, and the state of the connection whose
-// clock is at the top.
+// clock is at the top of the screen.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
-// SetComing sets a text about what a replay contains after the present moment. It is
-// below the last row, if there is room.
+// SetComing sets a text that says what comes next in a replay. The list shows it below
+// the last row if there is room.
 func (m *Model) SetComing(words string) { m.coming = words }
 
 // SetBusy sets whether esc stops something else before it removes the filter.
 func (m *Model) SetBusy(on bool) { m.busy = on }
 
-// SetReading sets whether the user is reading the selected exchange. The end of its
-// connection then does not replace the selection.
+// SetReading sets whether the user is reading the selected exchange. If so, the end of
+// its connection does not replace the selection.
 func (m *Model) SetReading(on bool) { m.read = on }
 
 // SetLasting sets whether following selects the last exchange of a connection that ends,
@@ -87,7 +87,7 @@ func (m *Model) SetLasting(on bool) { m.lasting = on }
 // SetMarks sets the marked exchanges, in ascending order.
 func (m *Model) SetMarks(exchanges []int) { m.marked, m.marks = exchanges, m.marks+1 }
 
-// Only restricts the list to one connection. 0 shows all connections.
+// Only restricts the list to the connection with this ID. 0 shows all connections.
 func (m *Model) Only(conn int) {
 	if conn == m.x.only {
 		return
@@ -115,8 +115,7 @@ func (m *Model) Sync(r *record.Record) {
 	m.reveal()
 }
 
-// goOn selects the row that following selects, unless that row is the same as when the
-// user went to the last row.
+// goOn selects the row that following selects, unless that row is pinned.
 func (m *Model) goOn() {
 	l := m.latest()
 	if l == m.pinned {
@@ -130,7 +129,8 @@ func (m *Model) goOn() {
 }
 
 // kept returns the exchange that stays selected although following would select the end
-// of its connection: the user is reading it, or it announced an end that came at once.
+// of its connection. An exchange stays selected if the user is reading it, or if it
+// announced an end that came at once.
 func (m *Model) kept(l row) (last row, ok bool) {
 	c := m.rec.Conn(int(l.conn))
 	if l.ex != heading || c == nil || c.State != record.Ended || c.Last() == nil {
@@ -144,14 +144,14 @@ func (m *Model) kept(l row) (last row, ok bool) {
 	return last, m.lasting || reading || c.Close.Announced() && c.Close.Idle < ending.InUse
 }
 
-// latest returns the row that following would select.
+// latest returns the row that following selects.
 func (m *Model) latest() row {
 	c := m.rec.Newest()
 	if m.x.only > 0 {
 		c = m.rec.Conn(m.x.only)
 	}
 	if c == nil || m.x.only == 0 && c.ID == 1 && c.Last() == nil && c.State != record.Failed && c.State != record.Ended {
-		return row{} // nothing to look at yet
+		return row{} // the connection has no exchange yet
 	}
 	if e := c.Last(); e != nil && c.State != record.Ended {
 		if _, ok := m.x.find(row{int32(c.ID), int32(e.ID)}); ok {
@@ -167,9 +167,9 @@ func (m *Model) latest() row {
 	return row{}
 }
 
-// Filter shows only the matching exchanges below the headings of their connections, and
-// the headings of connections that match themselves; see [Keys]. An empty filter shows
-// all.
+// Filter shows only the exchanges that match, below the headings of their connections,
+// and the headings of connections that match themselves; see [Keys]. An empty filter
+// shows everything.
 func (m *Model) Filter(filter string) {
 	m.query = filter
 	m.x.reset(Keys.Parse(filter))
@@ -182,7 +182,7 @@ func (m *Model) Filter(filter string) {
 func (m *Model) Query() string { return m.query }
 
 // Selected returns the IDs of the connection and the exchange under the cursor. Exchange
-// 0 is the heading of the connection; connection 0 means nothing.
+// 0 is the heading of the connection. Connection 0 means that nothing is selected.
 func (m *Model) Selected() (conn, exchange int) {
 	return int(m.chosen.conn), max(0, int(m.chosen.ex))
 }
@@ -190,7 +190,7 @@ func (m *Model) Selected() (conn, exchange int) {
 // Following reports whether the selection moves to new exchanges.
 func (m *Model) Following() bool { return m.follow }
 
-// Move moves the cursor by rows.
+// Move moves the cursor by the given number of rows.
 func (m *Model) Move(by int) {
 	if by == 0 || len(m.x.rows) == 0 {
 		return
@@ -226,14 +226,14 @@ func (m *Model) Move(by int) {
 	m.onSum = on
 }
 
-// Page moves the cursor by screens.
+// Page moves the cursor by the given number of screens.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 
 // First selects the first exchange.
 func (m *Model) First() { m.choose(m.x.near(0, 1)) }
 
-// Last selects the newest exchange and follows. It selects the last exchange of a
-// connection even if that has ended, where following alone would select the heading.
+// Last selects the newest exchange and follows. It selects the exchange even if its
+// connection has ended, where following alone would select the heading.
 func (m *Model) Last() {
 	m.choose(m.x.near(len(m.x.rows)-1, -1))
 	m.follow = true
@@ -271,8 +271,8 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows. It also moves the cursor if that would leave the view or
-// be too near the top, where [Model.reveal] would move the view back.
+// Scroll moves the view by rows. It also moves a cursor that would leave the view, or
+// that would be so near the top that [Model.reveal] would move the view back.
 func (m *Model) Scroll(by int) {
 	n := m.visible()
 	m.top = max(0, min(m.top+by, len(m.x.rows)-n))
@@ -290,8 +290,8 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// choose moves the cursor and stops following, even on the newest row, so that enter
-// opens the row.
+// choose moves the cursor to a row and stops following, even if the row is the newest, so
+// that enter opens it.
 func (m *Model) choose(i int) {
 	if i < 0 || i >= len(m.x.rows) {
 		return
@@ -337,8 +337,8 @@ func (m *Model) reveal() {
 	m.top = max(0, min(m.top, len(m.x.rows)-n))
 }
 
-// Fact returns the text in the border: the filter and how many rows match, or whether the
-// list follows.
+// Fact returns the text in the border: the filter and the number of matching rows, or
+// whether the list follows.
 func (m *Model) Fact() string {
 	switch {
 	case m.query != "":
@@ -358,12 +358,12 @@ func (m *Model) Fact() string {
 	return "G to follow"
 }
 
-// besideFact is the width in cells of the title and the lines beside the fact in the
+// besideFact is the width, in cells, of the title and the lines beside the fact in the
 // border.
 const besideFact = 18
 
-// filtered returns the filter and how many rows match. A filter that is too long for the
-// border is cut; the numbers are not.
+// filtered returns the filter and the number of matching rows. It cuts a filter that is
+// too long for the border, but not the numbers.
 func (m *Model) filtered() string {
 	n := ": " + format.Number(int64(m.x.shown)) + " of " + format.Number(int64(m.x.total))
 	if m.x.alone > 0 {

@@ -46,7 +46,7 @@ func odd() *play.Play {
 	return p
 }
 
-// moved returns a session that connected to a second and a third origin.
+// moved returns a session that also connected to a second and a third origin.
 func moved() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 302 Found", "Location: https://shop.example/", "Content-Length: 0"))
 	p.Wait(2 * time.Second).End(observe.End{By: session.ByClient, How: session.HowFIN})
@@ -71,7 +71,8 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// A count without enough room is abbreviated or left out. No row ends inside a number.
+// If there is too little room for a number, the list abbreviates or omits it. No row ends
+// inside a number.
 func TestNoNumberIsCut(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	for i, n := range []int{9, 999, 12_345, 123_456} {
@@ -83,7 +84,7 @@ func TestNoNumberIsCut(t *testing.T) {
 		for _, row := range of(p, w, 30).Rows() {
 			before, _, cut := strings.Cut(ansi.Strip(row), "…")
 			if cut && strings.ContainsAny(before[len(before)-1:], "0123456789") {
-				t.Errorf("%d: %q", w, row)
+				t.Errorf("width %d: a number is cut: %q", w, row)
 			}
 		}
 	}
@@ -112,7 +113,7 @@ func TestSelection(t *testing.T) {
 	at := func(conn, ex int, follow bool) {
 		t.Helper()
 		if c, e := m.Selected(); c != conn || e != ex || m.Following() != follow {
-			t.Errorf("%d/%d following %t, want %d/%d following %t", c, e, m.Following(), conn, ex, follow)
+			t.Errorf("selected are connection %d and exchange %d, following %t; want %d and %d, following %t", c, e, m.Following(), conn, ex, follow)
 		}
 	}
 	at(2, 6, true)
@@ -127,7 +128,7 @@ func TestSelection(t *testing.T) {
 	m.Move(-1)
 	at(1, 0, false)
 	m.Page(9)
-	at(2, 6, false) // selected by the user, although it is the newest
+	at(2, 6, false) // the user has selected the newest row, so the list does not follow
 	m.Last()
 	at(2, 6, true)
 	m.Move(1)
@@ -176,13 +177,13 @@ func TestFilter(t *testing.T) {
 			}
 		}
 		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
-			t.Errorf("%q: %v, want %v", tt.query, got, tt.want)
+			t.Errorf("the filter %q selected %v, want %v", tt.query, got, tt.want)
 		}
 		golden.Size(t, m.Rows(), 54, 28)
 	}
 }
 
-// An index that grows with the record has the same rows as a new one.
+// An index that grows with the record has the same rows as a new index.
 func TestIndexGrows(t *testing.T) {
 	for _, query := range []string{"", "finding:*", "finding:closed-early", "status:404"} {
 		m := New(th())
@@ -201,12 +202,13 @@ func TestIndexGrows(t *testing.T) {
 		fresh.Filter(query)
 		fresh.Sync(r)
 		if fmt.Sprint(m.x.rows) != fmt.Sprint(fresh.x.rows) {
-			t.Errorf("%q: %d rows after growing, %d in a new index", query, len(m.x.rows), len(fresh.x.rows))
+			t.Errorf("%q: the index has %d rows after growing, want %d as in a new index", query, len(m.x.rows), len(fresh.x.rows))
 		}
 	}
 }
 
-// busy returns n exchanges on connections with the given number of exchanges each.
+// busy returns a session of n exchanges, with the given number of exchanges on each
+// connection.
 func busy(n, each int) (evs []session.Event) {
 	at, conn := time.Duration(0), 0
 	for i := range n {
@@ -288,7 +290,7 @@ func BenchmarkFilter(b *testing.B) {
 	}
 }
 
-func TestWhatWasFoundAboutAConnectionIsTold(t *testing.T) {
+func TestListShowsFindingsAboutAConnection(t *testing.T) {
 	p := play.Idle().Wait(1200 * ms).ServerClosed()
 	rows := of(p, 54, 28).Rows()
 	screen := ansi.Strip(strings.Join(rows, "\n"))
@@ -307,7 +309,7 @@ func early() *play.Play {
 	return p.Exchange("GET", "/last", ms, play.Hint("timeout=5"))
 }
 
-func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
+func TestFilterShowsHeadingsOfConnectionsWithFindings(t *testing.T) {
 	for _, tt := range []struct{ query, want, fact string }{
 		{"finding:*", "[{2 -2} {2 -1} {2 5}]", "finding:*: 1 of 7"},
 		{"finding:closed-early", "[{2 -2} {2 -1}]", "finding:close…: 0 of 7, 1 connection"},
@@ -319,7 +321,7 @@ func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
 		m := of(early(), 54, 28)
 		m.Filter(tt.query)
 		if got := fmt.Sprint(m.x.rows); got != tt.want || m.Fact() != tt.fact {
-			t.Errorf("%q: %s, %q", tt.query, got, m.Fact())
+			t.Errorf("the filter %q selected the rows %s, Fact = %q", tt.query, got, m.Fact())
 		}
 		golden.Size(t, m.Rows(), 54, 28)
 	}
@@ -328,9 +330,9 @@ func TestFilterShowsTheHeadingsOfConnectionsWithAFinding(t *testing.T) {
 	golden.Check(t, "filtered-54x12", m.Rows())
 }
 
-// A filter with the words of a log selects the connections about whose end other programs
-// log these words.
-func TestFilterFindsTheWordsOfALog(t *testing.T) {
+// A filter with the words of a log message selects the connections whose end makes other
+// programs log these words.
+func TestFilterFindsLogMessages(t *testing.T) {
 	p := early().Send(play.Request("GET", "/pay")).Wait(ms).ServerClosed()
 	for query, want := range map[string]string{
 		"socket hang up": "[{3 -2} {3 -1}]", "log:ECONNRESET": "[{3 -2} {3 -1}]", "upstream prematurely": "[{3 -2} {3 -1}]", "log:EPIPE": "[]",
@@ -338,39 +340,39 @@ func TestFilterFindsTheWordsOfALog(t *testing.T) {
 		m := of(p, 54, 28)
 		m.Filter(query)
 		if got := fmt.Sprint(m.x.rows); got != want {
-			t.Errorf("%q: %s, want %s", query, got, want)
+			t.Errorf("the filter %q selected the rows %s, want %s", query, got, want)
 		}
 	}
 }
 
-func TestNextFindingStopsAtConnectionsToo(t *testing.T) {
+func TestNextFindingIncludesConnections(t *testing.T) {
 	m := of(early(), 54, 28)
 	if c, e := m.NewestFinding(); c != 2 || e != 0 {
-		t.Errorf("newest: %d/%d", c, e)
+		t.Errorf("NewestFinding = %d, %d", c, e)
 	}
 	for _, want := range [][2]int{{2, 0}, {2, 5}, {2, 0}} {
 		m.Go(m.NextFinding())
 		if c, e := m.Selected(); c != want[0] || e != want[1] {
-			t.Errorf("%d/%d, want %v", c, e, want)
+			t.Errorf("NextFinding = %d, %d; want %v", c, e, want)
 		}
 	}
 	if c, _ := of(play.Fresh(), 54, 28).NextFinding(); c != 0 {
-		t.Error("a finding in a list without findings")
+		t.Error("NextFinding found a finding in a list without findings")
 	}
 }
 
-func TestAResponseThatComesInIsCounted(t *testing.T) {
+func TestIncompleteResponseShowsReceivedBytes(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/big")).Wait(ms)
 	p.Read("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n" + strings.Repeat("x", 20000))
 	if screen := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(screen, "▇ 20 kB") {
-		t.Errorf("new exchanges are not counted:\n%s", screen)
+		t.Errorf("the row does not show the received bytes:\n%s", screen)
 	}
 }
 
-func TestHowAConnectionEndedIsNotCutForItsTime(t *testing.T) {
+func TestEndOfAConnectionTakesPrecedenceOverItsTime(t *testing.T) {
 	screen := ansi.Strip(strings.Join(of(play.Closed(), 44, 20).Rows(), "\n"))
 	if !strings.Contains(screen, "connection 2  ○ server FIN  5.003 s idle") {
-		t.Error(screen)
+		t.Errorf("the list does not show how the connection ended:\n%s", screen)
 	}
 }
 
@@ -383,13 +385,13 @@ func TestUnknownKeys(t *testing.T) {
 	} {
 		m.Filter(query)
 		if got := m.Unknown(); got != want {
-			t.Errorf("%s: %q, want %q", query, got, want)
+			t.Errorf("the filter %s: Unknown = %q, want %q", query, got, want)
 		}
 	}
 	m.Filter("foo:bar")
 	all := strings.Join(strings.Fields(ansi.Strip(strings.Join(m.Rows(), " "))), " ")
 	if !strings.Contains(all, "foo: unknown key; available: "+Keys.Names()) {
-		t.Error(all)
+		t.Errorf("the list does not name the keys of the filter:\n%s", all)
 	}
 	m.Filter("x")
 	m.SetSize(30, 2)
@@ -398,20 +400,20 @@ func TestUnknownKeys(t *testing.T) {
 
 // An unsolicited response has no method. The word "unsolicited" begins in that column and
 // is not cut.
-func TestNotAskedForIsWhole(t *testing.T) {
+func TestWordUnsolicitedIsNotCut(t *testing.T) {
 	p := play.Idle()
 	p.Tell(&session.Received{At: p.Now, Conn: 2, Exchange: 7, Off: 9000, Len: 10, Data: []byte("HTTP/1.1 4")})
 	if rows := ansi.Strip(strings.Join(of(p, 54, 28).Rows(), "\n")); !strings.Contains(rows, "7  unsolicited ") {
-		t.Error(rows)
+		t.Errorf("the list does not show the whole word \"unsolicited\":\n%s", rows)
 	}
 }
 
 // If a target does not fit, its query is dropped before its path is cut.
-func TestTheQueryGoesFirst(t *testing.T) {
+func TestQueryIsDroppedBeforeThePathIsCut(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/countdown?timeout=20", ms, play.Hint("timeout=5"))
 	for w, want := range map[int]string{54: "GET  /countdown  ", 78: "GET  /countdown?timeout=20 "} {
 		if rows := ansi.Strip(strings.Join(of(p, w, 12).Rows(), "\n")); !strings.Contains(rows, want) {
-			t.Errorf("%d: the list lacks %q:\n%s", w, want, rows)
+			t.Errorf("width %d: the list lacks %q:\n%s", w, want, rows)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// A newest holds the newest exchange with a finding, and the newest connection with a
-// finding of its own: about unsolicited bytes, or about its end. It checks exchanges and
+// A newest holds the newest exchange with a finding, and the newest connection that has a
+// finding itself: about unsolicited bytes, or about its end. It checks exchanges and
 // connections only once, except for the newest ones.
 type newest struct {
 	ex   *record.Exchange
@@ -41,7 +41,7 @@ func (f *newest) sync(r *record.Record, only int) {
 	}
 }
 
-// of checks one connection.
+// of updates n with one connection.
 func (f *newest) of(c *record.Connection) {
 	if c == nil {
 		return
@@ -60,8 +60,9 @@ func (f *newest) of(c *record.Connection) {
 
 func (f *newest) any() bool { return f.ex != nil || f.conn != nil }
 
-// NewestFinding returns the connection and the exchange of the newest finding. Exchange 0
-// means the connection itself; connection 0 means that there is none.
+// NewestFinding returns the IDs of the connection and the exchange with the newest
+// finding. Exchange 0 means the connection itself. Connection 0 means that there is no
+// finding.
 func (m *Model) NewestFinding() (conn, exchange int) {
 	switch f := &m.newest; {
 	case !f.any():
@@ -73,9 +74,9 @@ func (m *Model) NewestFinding() (conn, exchange int) {
 	}
 }
 
-// NextFinding returns the next row with a finding after the selected one: an exchange or,
+// NextFinding returns the next row with a finding after the selected row: an exchange or,
 // with exchange 0, a connection. After the last row it continues with the first. It
-// returns connection 0 if there is none.
+// returns connection 0 if no row has a finding.
 func (m *Model) NextFinding() (conn, exchange int) {
 	if m.rec == nil || len(m.x.rows) == 0 {
 		return 0, 0
@@ -102,7 +103,7 @@ func (f *newest) findings() (whose string, found []wire.Finding) {
 	return "exchange " + strconv.Itoa(f.ex.ID), f.ex.Findings
 }
 
-// point returns one of the findings in a few words.
+// point returns a short description of one of the findings.
 func (f *newest) point(r *record.Record, x wire.Finding) string {
 	if f.ofConn() {
 		return words.Point(x, f.conn, nil)
@@ -113,8 +114,8 @@ func (f *newest) point(r *record.Record, x wire.Finding) string {
 // ofConn reports whether the newest finding is about a connection itself.
 func (f *newest) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
 
-// after reports whether the last finding about a connection is newer than the last one
-// about an exchange.
+// after reports whether the newest finding about a connection is newer than the newest
+// finding about an exchange.
 func after(c *record.Connection, e *record.Exchange) bool {
 	last := c.Findings[len(c.Findings)-1].Offset
 	return c.ID > e.Conn || c.ID == e.Conn && (last < 0 || last >= e.Response.End())

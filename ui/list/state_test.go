@@ -20,7 +20,7 @@ func TestStateOfANarrowHeading(t *testing.T) {
 	m := of(p, 44, 8)
 	m.SetNow(p.Now, Head{p.Rec.Newest(), "✗", "out of step, not reusable", "out of step", m.th.Race})
 	if got := ansi.Strip(strings.Join(m.Rows(), "\n")); !strings.Contains(got, "connection 1  ✗ out of step ") || !strings.Contains(got, "up 0.") {
-		t.Errorf("the state is cut:\n%s", got)
+		t.Errorf("the short form of the state is missing or cut:\n%s", got)
 	}
 }
 
@@ -40,7 +40,7 @@ func TestMarks(t *testing.T) {
 			}
 		}
 		if !slices.Equal(got, marks) {
-			t.Errorf("%v are marked, want %v:\n%s", got, marks, screen(m))
+			t.Errorf("marks are on the rows %v, want %v:\n%s", got, marks, screen(m))
 		}
 	}
 }
@@ -61,38 +61,38 @@ func TestFact(t *testing.T) {
 	} {
 		m := of(play.Idle(), 54, 28)
 		if tt.do(m); m.Fact() != tt.want {
-			t.Errorf("%q, want %q", m.Fact(), tt.want)
+			t.Errorf("Fact = %q, want %q", m.Fact(), tt.want)
 		}
 	}
 	if got := of(play.New("http://h"), 54, 28).Fact(); got != "" {
-		t.Errorf("without exchanges: %q", got)
+		t.Errorf("without exchanges Fact = %q", got)
 	}
 }
 
 // An exchange that the user is reading stays selected when its connection ends.
-func TestTheEndOfAConnection(t *testing.T) {
+func TestEndReplacesTheSelectionUnlessTheUserReads(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		set  func(*Model)
-		want int // exchange 0 is the heading of the connection, which shows how it ended
+		want int // exchange 0 is the heading of the connection, which shows the end
 	}{
 		{"usual", func(*Model) {}, 0},
 		{"reading", func(m *Model) { m.SetReading(true) }, 6},
 		{"lasting", func(m *Model) { m.SetLasting(true) }, 6},
-		{"not any more", func(m *Model) { m.SetReading(true); m.SetLasting(true); m.SetReading(false); m.SetLasting(false) }, 0},
+		{"turned on and off", func(m *Model) { m.SetReading(true); m.SetLasting(true); m.SetReading(false); m.SetLasting(false) }, 0},
 	} {
 		p := play.Idle()
 		m := of(p, 54, 28)
 		tt.set(m)
 		m.Sync(p.ClosedOnTime().Rec)
 		if c, e := m.Selected(); c != 2 || e != tt.want || !m.Following() {
-			t.Errorf("%s: %d/%d, following %t, want 2/%d", tt.name, c, e, m.Following(), tt.want)
+			t.Errorf("%s: connection %d and exchange %d are selected, following %t; want exchange %[5]d of connection 2, following", tt.name, c, e, m.Following(), tt.want)
 		}
 	}
 }
 
-// However the view is scrolled, the cursor is visible, and it does not move while its row
-// is visible.
+// However the view is scrolled, the cursor is visible. It does not move while its row is
+// visible.
 func TestScroll(t *testing.T) {
 	for h := 6; h < 16; h++ {
 		m := of(play.Idle(), 54, h)
@@ -106,20 +106,20 @@ func TestScroll(t *testing.T) {
 			m.Scroll(step.by)
 			got := screen(m)
 			if !strings.Contains(got, m.th.Glyphs.Cursor) || !strings.Contains(got, step.top) {
-				t.Errorf("%d rows, by %d:\n%s", h, step.by, got)
+				t.Errorf("%d rows, Scroll(%d): the cursor or the first row is not visible:\n%s", h, step.by, got)
 			}
 			if step.top == "" && !strings.Contains(got, " 6  ") {
-				t.Errorf("%d rows, by %d: the last exchange is not visible:\n%s", h, step.by, got)
+				t.Errorf("%d rows, Scroll(%d): the last exchange is not visible:\n%s", h, step.by, got)
 			}
 			if !step.moves && m.chosen != before {
-				t.Errorf("%d rows, by %d: the cursor moved from %v to %v", h, step.by, before, m.chosen)
+				t.Errorf("%d rows, Scroll(%d) moved the cursor from %v to %v", h, step.by, before, m.chosen)
 			}
 		}
 	}
 }
 
-// Scroll moves the view by exactly the given number of rows, in both directions, up to an
-// end.
+// Scroll moves the view by exactly the given number of rows, in both directions, until it
+// reaches an end.
 func TestScrollMovesTheView(t *testing.T) {
 	for _, h := range []int{6, 12, 28} {
 		m := New(th())
@@ -136,10 +136,10 @@ func TestScrollMovesTheView(t *testing.T) {
 			for range end + 1 {
 				want := max(0, min(m.top+by, end))
 				if m.Scroll(by); m.top != want {
-					t.Fatalf("%d rows, by %d: the view begins at row %d, want %d", h, by, m.top, want)
+					t.Fatalf("%d rows, Scroll(%d): the view begins at row %d, want %d", h, by, m.top, want)
 				}
 				if m.Sync(r); m.top != want {
-					t.Fatalf("%d rows, by %d: after an event the view begins at row %d, want %d", h, by, m.top, want)
+					t.Fatalf("%d rows, Scroll(%d): after an event the view begins at row %d, want %d", h, by, m.top, want)
 				}
 			}
 		}
@@ -147,12 +147,12 @@ func TestScrollMovesTheView(t *testing.T) {
 }
 
 // A click outside the rows and a move in an empty list change nothing.
-func TestNothingToSelect(t *testing.T) {
+func TestClicksAndMovesWithoutATargetChangeNothing(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	for _, y := range []int{0, 1, 27, 40, -1} { // the column headings, a blank row, and rows below the last
 		m.Click(y)
 		if c, e := m.Selected(); c != 2 || e != 6 || !m.Following() {
-			t.Errorf("row %d: %d/%d", y, c, e)
+			t.Errorf("a click in row %d selected connection %d, exchange %d; want no change", y, c, e)
 		}
 	}
 	empty := New(th())
@@ -160,29 +160,29 @@ func TestNothingToSelect(t *testing.T) {
 	empty.Move(1)
 	empty.Last()
 	if c, e := empty.Selected(); c != 0 || e != 0 || !empty.Following() {
-		t.Errorf("an empty list: %d/%d", c, e)
+		t.Errorf("an empty list selected connection %d, exchange %d; want 0, 0", c, e)
 	}
 	if c, e := empty.NewestFinding(); c != 0 || e != 0 {
-		t.Errorf("newest finding of an empty list: %d/%d", c, e)
+		t.Errorf("NewestFinding of an empty list = %d, %d; want 0, 0", c, e)
 	}
 	empty.SetSize(0, 28)
 	if got := empty.Rows(); got != nil {
-		t.Errorf("%d rows for a width of 0", len(got))
+		t.Errorf("a list without width has %d rows, want none", len(got))
 	}
 }
 
-// The text about what a replay contains after the present moment is below the last row.
+// The text that says what comes next in a replay is below the last row.
 func TestComing(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	m.SetComing("3 more exchanges follow")
 	rows := strings.Split(screen(m), "\n")
 	i := slices.IndexFunc(rows, func(r string) bool { return strings.HasPrefix(r, "   3 more exchanges follow ") })
 	if i < 2 || !strings.Contains(rows[i-2], " 6  ") || strings.TrimSpace(rows[i-1]) != "" {
-		t.Errorf("row %d:\n%s", i, strings.Join(rows, "\n"))
+		t.Errorf("the text is in row %d, want it below the last exchange:\n%s", i, strings.Join(rows, "\n"))
 	}
 	m.SetComing("")
 	if strings.Contains(screen(m), "follow") {
-		t.Errorf("the text is still shown:\n%s", screen(m))
+		t.Errorf("the list still shows the removed text:\n%s", screen(m))
 	}
 }
 
@@ -205,12 +205,12 @@ func TestWaitingRequests(t *testing.T) {
 	} {
 		p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.Waiting{Conn: 1, Requests: n})
 		if got := screen(of(p, 54, 28)); !strings.Contains(got, "\n"+want) {
-			t.Errorf("%d wait: the list lacks %q:\n%s", n, want, got)
+			t.Errorf("%d waiting requests: the list lacks %q:\n%s", n, want, got)
 		}
 	}
 	p := play.New("http://h").Tell(session.Dialing{Conn: 1}).Tell(session.DialFailed{Conn: 1, Kind: session.DialTimeout})
 	if got := screen(of(p, 54, 28)); !strings.Contains(got, "   no exchange ") || !strings.Contains(got, "✗ "+string(session.DialTimeout)) {
-		t.Errorf("an attempt that failed:\n%s", got)
+		t.Errorf("the list does not show an attempt without exchanges:\n%s", got)
 	}
 }
 
@@ -223,12 +223,12 @@ func TestSetZone(t *testing.T) {
 	}{{"utc", "UTC · following", true}, {"off", "following", false}} {
 		m := of(p, 78, 16)
 		if m.SetZone(tt.zone); m.Fact() != tt.want || strings.Contains(screen(m), "12:04:02.0") != tt.shown {
-			t.Errorf("%s: %q\n%s", tt.zone, m.Fact(), screen(m))
+			t.Errorf("zone %s: Fact = %q, and the list is\n%s", tt.zone, m.Fact(), screen(m))
 		}
 	}
 	m := of(p, 78, 16)
 	if m.SetZone("local"); !strings.HasPrefix(m.Fact(), "local ") {
-		t.Errorf("local: %q", m.Fact())
+		t.Errorf("zone local: Fact = %q", m.Fact())
 	}
 }
 
@@ -242,7 +242,7 @@ func TestMatching(t *testing.T) {
 			got = append(got, e.ID)
 		}
 		if fmt.Sprint(got) != want {
-			t.Errorf("%q: %v, want %s", query, got, want)
+			t.Errorf("Matching(%q) = %v, want %s", query, got, want)
 		}
 	}
 }

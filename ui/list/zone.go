@@ -19,10 +19,12 @@ const (
 // clockWidth is the width in cells of a time of day with two blanks after it.
 const clockWidth = len("12:04:02.001  ")
 
-// NextZone switches from no clock times to UTC, then to local time, then back to none.
+// NextZone switches from no clock times to UTC, then to local time, then back to no clock
+// times.
 func (m *Model) NextZone() { m.zone = (m.zone + 1) % zones }
 
-// SetZone shows clock times in a zone: "utc" or "local". Any other value shows none.
+// SetZone shows clock times in the zone "utc" or "local". Any other value shows no clock
+// times.
 func (m *Model) SetZone(name string) {
 	m.zone = map[string]zone{"utc": zoneUTC, "local": zoneLocal}[name]
 }
@@ -39,8 +41,8 @@ func (m *Model) Zone() string {
 	return "local " + m.wall(0).Format("-07:00")
 }
 
-// zoneIn returns the name of the zone as the heading of a column of w cells, or "" if it
-// is not shown.
+// zoneIn returns the name of the zone as the heading of a column of w cells, or "" if the
+// column is not shown.
 func (m *Model) zoneIn(w int) string {
 	if w == 0 {
 		return ""
@@ -48,7 +50,7 @@ func (m *Model) zoneIn(w int) string {
 	return m.Zone()
 }
 
-// zoned returns the text of the border with the zone before it.
+// zoned returns the text of the border, with the name of the zone before it.
 func (m *Model) zoned(fact string) string {
 	if name := m.Zone(); name != "" {
 		return name + " " + m.th.Glyphs.Dot + " " + fact
@@ -56,7 +58,7 @@ func (m *Model) zoned(fact string) string {
 	return fact
 }
 
-// wall returns a moment of the session as a time of day in the zone.
+// wall returns a moment of the session as a date and time in the zone.
 func (m *Model) wall(at time.Duration) time.Time {
 	t := m.rec.Start.Wall.Add(at)
 	if m.zone == zoneUTC {

@@ -14,7 +14,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The key u shows when exchanges were sent and connections ended: in UTC, then in local
+// NextZone shows when exchanges were sent and connections ended: in UTC, then in local
 // time, then not at all.
 func TestClockTimes(t *testing.T) {
 	for _, size := range [][2]int{{54, 28}, {78, 16}, {38, 12}} {
@@ -34,11 +34,11 @@ func TestClockTimes(t *testing.T) {
 			}
 		}
 		if got := m.Fact(); got != "UTC · following" {
-			t.Errorf("%q", got)
+			t.Errorf("Fact = %q, want UTC", got)
 		}
 		m.NextZone()
 		if got := m.Fact(); !strings.HasPrefix(got, "local ") {
-			t.Errorf("%q", got)
+			t.Errorf("Fact = %q, want local", got)
 		}
 		m.NextZone()
 		if got := strings.Join(m.Rows(), "\n"); got != without {
@@ -53,6 +53,6 @@ func TestNoClockTimesWithoutAWallClock(t *testing.T) {
 	without := strings.Join(m.Rows()[1:], "\n")
 	m.NextZone()
 	if got := strings.Join(m.Rows()[1:], "\n"); got != without || strings.Contains(m.Fact(), "UTC") {
-		t.Errorf("%s", got)
+		t.Errorf("the list shows clock times:\n%s", got)
 	}
 }

@@ -16,10 +16,10 @@ import (
 
 // An Item is one choice of a menu. An item without a name is a heading.
 type Item struct {
-	Key   string // the key that chooses it at once, or empty
+	Key   string // the key that chooses the item at once, or empty
 	Name  string
-	Words string             // what it does
-	Fit   func(w int) string // returns what it does in at most w cells; nil: Words is cut
+	Words string             // description of the item
+	Fit   func(w int) string // returns the description in at most w cells; if nil, Words is cut
 	More  string             // text below the list while the cursor is on the item
 	Found string             // additional words for the search
 	Do    func() tea.Cmd     // carries out the item
@@ -33,8 +33,8 @@ type Model struct {
 	items []Item
 	shown []int // indexes of the items that match the search
 
-	places map[int]place // where the search found them; nil without a search
-	at     int           // index of the cursor among those shown
+	places map[int]place // where the search found the items; nil without a search
+	at     int           // position of the cursor in shown
 	top    int
 	w, h   int
 	typed  *field.Field // the field of the search; nil without a search
@@ -62,7 +62,7 @@ func (m *Model) Update(msg tea.Msg) *Item {
 		m.search(msg)
 	case m.typed != nil && keys.InField(key.String()) == keys.None:
 		m.search(msg)
-	case m.Has(key.String()): // the letters in the menu take precedence over those that move the cursor
+	case m.Has(key.String()): // the letters of the items take precedence over the letters that move the cursor
 		return &m.items[m.keyed(key.String())]
 	default:
 		return m.act(m.Keys.ActionOf(key.String()))
@@ -70,7 +70,7 @@ func (m *Model) Update(msg tea.Msg) *Item {
 	return nil
 }
 
-// Choose moves the cursor to the item with a name, if there is one.
+// Choose moves the cursor to the item with the given name, if there is one.
 func (m *Model) Choose(name string) {
 	for i, k := range m.shown {
 		if m.items[k].Name == name {
@@ -80,7 +80,7 @@ func (m *Model) Choose(name string) {
 	m.scroll()
 }
 
-// Chosen returns the name of the item under the cursor, or "".
+// Chosen returns the name of the item under the cursor, or "" if the menu is empty.
 func (m *Model) Chosen() string {
 	if i := m.item(); i >= 0 {
 		return m.items[i].Name
@@ -115,15 +115,15 @@ func (m *Model) act(a keys.Action) *Item {
 	return nil
 }
 
-// Has reports whether a key chooses one of the items now.
+// Has reports whether a key chooses one of the items.
 func (m *Model) Has(key string) bool { return m.typed == nil && m.keyed(key) >= 0 }
 
-// keyed returns the index of the item that a key chooses, or -1.
+// keyed returns the index of the item that a key chooses, or -1 if there is none.
 func (m *Model) keyed(key string) int {
 	return slices.IndexFunc(m.items, func(it Item) bool { return key != "" && it.Key == key })
 }
 
-// item returns the index of the item under the cursor, or -1.
+// item returns the index of the item under the cursor, or -1 if there is none.
 func (m *Model) item() int {
 	if m.at < 0 || m.at >= len(m.shown) {
 		return -1
@@ -151,10 +151,10 @@ func (m *Model) page(by int) {
 	}
 }
 
-// mostWide is the maximum wanted width of a menu in cells, for the text about an item.
+// mostWide is the maximum width in cells that a menu requests for the text about an item.
 const mostWide = 100
 
-// Wants returns the wanted size of the menu in cells.
+// Wants returns the size in cells that the menu needs.
 func (m *Model) Wants() (w, h int) {
 	name, words, more := m.widths()
 	return max(6+name+3+words+2, min(more+4, mostWide)), len(m.items) + 2 + m.moreRows()
@@ -185,12 +185,12 @@ func (m *Model) moreRows() int {
 	return min(mostMore, 3+more/max(1, w-8))
 }
 
-// leastItems is the minimum number of visible items before there is room for the text
-// about one.
+// leastItems is the minimum number of visible items. The text about an item gets only the
+// rows that remain.
 const leastItems = 4
 
 // parts divides the height. It returns whether there is a row above the items, the number
-// of visible items, and the number of rows for the text about one.
+// of visible items, and the number of rows for the text about an item.
 func (m *Model) parts() (above bool, items, more int) {
 	more = m.moreRows()
 	if more = min(more, m.h-2-leastItems, max(4, m.h/2)); more < 3 {
@@ -212,8 +212,8 @@ func (m *Model) visible() int {
 	return n
 }
 
-// Point moves the cursor to the item in a row of the menu. It reports whether the cursor
-// was there before.
+// Point moves the cursor to the item in row y of the menu. It reports whether the cursor
+// was already on that item.
 func (m *Model) Point(y int) bool {
 	above, visible, _ := m.parts()
 	if above {
@@ -229,7 +229,7 @@ func (m *Model) Point(y int) bool {
 	return m.at == was
 }
 
-// scroll makes the item under the cursor visible, with the heading above it.
+// scroll makes the item under the cursor and the heading above it visible.
 func (m *Model) scroll() {
 	if m.at < m.top+1 {
 		m.top = max(0, m.at-1)
@@ -239,7 +239,7 @@ func (m *Model) scroll() {
 	}
 }
 
-// Rows returns the rows of the menu, exactly as large as its size.
+// Rows returns the rows of the menu in exactly the size of SetSize.
 func (m *Model) Rows(th *theme.Theme) []string {
 	above, visible, more := m.parts()
 	name, _, _ := m.widths()

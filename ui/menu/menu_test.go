@@ -43,7 +43,7 @@ func TestChoosing(t *testing.T) {
 			got = m.Update(k)
 		}
 		if got != &m.items[tt.want] {
-			t.Errorf("%v: %+v, want item %d", tt.keys, got, tt.want)
+			t.Errorf("the keys %v chose %+v, want item %d", tt.keys, got, tt.want)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestMoving(t *testing.T) {
 	}{
 		{nil, "item 1"},
 		{[]tea.KeyPressMsg{key(tea.KeyUp)}, "item 1"},
-		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // 8 rows: a page moves by six rows
+		{[]tea.KeyPressMsg{key(tea.KeyPgDown)}, "item 7"}, // in 8 rows, a page is six rows
 		{[]tea.KeyPressMsg{key(tea.KeyPgDown), key(tea.KeyPgDown), key(tea.KeyPgUp)}, "item 7"},
 		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgDown)}, "item 20"},
 		{[]tea.KeyPressMsg{key(tea.KeyEnd), key(tea.KeyPgUp)}, "item 14"},
@@ -77,7 +77,7 @@ func TestMoving(t *testing.T) {
 			m.Update(k)
 		}
 		if got := m.Chosen(); got != tt.want {
-			t.Errorf("%v: the cursor is on %q, want %q", tt.keys, got, tt.want)
+			t.Errorf("after %v the cursor is on %q, want %q", tt.keys, got, tt.want)
 		}
 	}
 }
@@ -88,19 +88,19 @@ func TestChooseByName(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, name := range []string{"item 15", "item 3"} {
 		if m.Choose(name); m.Chosen() != name || !strings.Contains(ansi.Strip(strings.Join(m.Rows(th), "\n")), th.Glyphs.Cursor+"    "+name+" ") {
-			t.Errorf("the cursor is on %q, want %q:\n%s", m.Chosen(), name, ansi.Strip(strings.Join(m.Rows(th), "\n")))
+			t.Errorf("Choose put the cursor on %q, want %q:\n%s", m.Chosen(), name, ansi.Strip(strings.Join(m.Rows(th), "\n")))
 		}
 	}
 	if m.Choose("no such item"); m.Chosen() != "item 3" {
-		t.Errorf("an unknown name moves the cursor to %q", m.Chosen())
+		t.Errorf("Choose with an unknown name moved the cursor to %q", m.Chosen())
 	}
 	if got := New("Menu", nil).Chosen(); got != "" {
-		t.Errorf("an empty menu has the cursor on %q", got)
+		t.Errorf("Chosen of an empty menu is %q", got)
 	}
 }
 
-// A click on an item moves the cursor there. A second click reports that the cursor was
-// there.
+// A click on an item moves the cursor there. At a second click, Point reports that the
+// cursor is already on the item.
 func TestPoint(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, h := range []int{3, 4, 10, 30} { // the smallest menus have no row above the items
@@ -114,57 +114,57 @@ func TestPoint(t *testing.T) {
 				was := m.Chosen() == name
 				if !strings.HasPrefix(name, "item ") {
 					if m.Point(y) || m.Chosen() != first {
-						t.Errorf("%d rows: a click on %q puts the cursor on %q", h, name, m.Chosen())
+						t.Errorf("%d rows: a click on %q put the cursor on %q", h, name, m.Chosen())
 					}
 					continue
 				}
 				if got := m.Point(y); got != was || m.Chosen() != name {
-					t.Errorf("%d rows: a click on %q returns %t, the cursor is on %q", h, name, got, m.Chosen())
+					t.Errorf("%d rows: Point on %q returned %t, with the cursor on %q", h, name, got, m.Chosen())
 				}
 				m.Choose(first)
 			}
 			if m.Choose(first); m.Point(-1) || m.Point(h) || m.Chosen() != first {
-				t.Errorf("%d rows: a click outside puts the cursor on %q", h, m.Chosen())
+				t.Errorf("%d rows: a click outside the items put the cursor on %q", h, m.Chosen())
 			}
 		}
 	}
 }
 
 // The text about an item is cut with a mark if it does not fit in its rows.
-func TestMoreIsCut(t *testing.T) {
+func TestLongTextAboutAnItemIsCut(t *testing.T) {
 	m := New("Menu", []Item{{Name: "one", More: strings.Repeat("many words ", 60)}, {Name: "two", More: "few words"}})
 	th := theme.New(true, colorprofile.TrueColor, false)
 	got := ansi.Strip(strings.Join(rows(m, th, 40, 12), "\n"))
 	if !strings.Contains(got, "many words") || strings.Count(got, th.Glyphs.Cut) != 1 {
-		t.Error(got)
+		t.Errorf("the text is not cut with a mark: %q", got)
 	}
 	m.Choose("two")
 	if got := ansi.Strip(strings.Join(rows(m, th, 40, 12), "\n")); !strings.Contains(got, "  few words ") || strings.Contains(got, th.Glyphs.Cut) {
-		t.Error(got)
+		t.Errorf("the text does not fit or is cut: %q", got)
 	}
 }
 
 // Text that is pasted into a menu starts a search, unless the menu is short.
-func TestPaste(t *testing.T) {
+func TestPasteStartsASearch(t *testing.T) {
 	m, short := long(), two()
 	for _, m := range []*Model{m, short} {
 		m.Update(tea.PasteMsg{Content: "early"})
 	}
 	if !m.Searching() || m.Chosen() != "/early" {
-		t.Errorf("searching %t, the cursor is on %q", m.Searching(), m.Chosen())
+		t.Errorf("after pasting Searching = %t, and the cursor is on %q", m.Searching(), m.Chosen())
 	}
 	if n, all := short.counted(); short.Searching() || n != all || short.Chosen() != "one" {
-		t.Errorf("a short menu: searching %t, %d items of %d, the cursor is on %q", short.Searching(), n, all, short.Chosen())
+		t.Errorf("a short menu after pasting: Searching = %t, %d of %d items, the cursor is on %q", short.Searching(), n, all, short.Chosen())
 	}
 }
 
-// A letter that the menu shows chooses its item, even if the letter moves the cursor
-// elsewhere.
-func TestLettersComeBeforeMoves(t *testing.T) {
+// A letter that the menu shows chooses its item, even if the same letter moves the cursor
+// in other menus.
+func TestLettersOfItemsTakePrecedence(t *testing.T) {
 	for _, key := range []string{"j", "k", "g", "G", "q"} {
 		m := New("Menu", []Item{{Key: "x", Name: "one"}, {Key: key, Name: "two"}})
 		if got := m.Update(tea.KeyPressMsg{Code: rune(key[0]), Text: key}); got != &m.items[1] || !m.Has(key) {
-			t.Errorf("%s does not choose its item", key)
+			t.Errorf("the key %s did not choose its item", key)
 		}
 	}
 }
@@ -180,8 +180,8 @@ func TestSizes(t *testing.T) {
 	golden.Check(t, "menu", rows(two(), th, w, h))
 }
 
-// At any height the item under the cursor is visible.
-func TestTheCursorIsInView(t *testing.T) {
+// The item under the cursor is visible at any height.
+func TestCursorIsVisible(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, typed := range []string{"", "/e"} {
 		for h := 2; h < 14; h++ {
@@ -191,7 +191,7 @@ func TestTheCursorIsInView(t *testing.T) {
 			}
 			for range 4 {
 				if all := ansi.Strip(strings.Join(rows(m, th, 60, h), "\n")); !strings.Contains(all, th.Glyphs.Cursor) {
-					t.Errorf("%d rows, %q typed:\n%s", h, typed, all)
+					t.Errorf("%d rows, %q typed: the item under the cursor is not visible:\n%s", h, typed, all)
 				}
 				m.Update(tea.KeyPressMsg{Code: tea.KeyDown})
 			}
@@ -221,18 +221,18 @@ func TestSearching(t *testing.T) {
 	for _, tt := range []struct {
 		typed string
 		then  []tea.KeyPressMsg
-		want  int // -1: none
+		want  int // -1 for no item
 	}{
 		{"/early", []tea.KeyPressMsg{enter}, 2},
-		{"/reset", []tea.KeyPressMsg{enter}, 6}, // the name itself
+		{"/reset", []tea.KeyPressMsg{enter}, 6}, // the search is the name
 		{"//reset", []tea.KeyPressMsg{enter}, 6},
-		{"/rese", []tea.KeyPressMsg{enter}, 5}, // the first name with this beginning
+		{"/rese", []tea.KeyPressMsg{enter}, 5}, // the first name that begins with the search
 		{"/rese", []tea.KeyPressMsg{down, enter}, 6},
 		{"/resets", []tea.KeyPressMsg{enter}, 5},
 		{"/MIDDLE re", []tea.KeyPressMsg{enter}, 6},
-		{"/kept", []tea.KeyPressMsg{down, down, enter}, 1}, // k types
+		{"/kept", []tea.KeyPressMsg{down, down, enter}, 1}, // k is typed into the search
 		{"/and that", []tea.KeyPressMsg{enter}, 1},         // in the text below the list
-		{"/race", []tea.KeyPressMsg{enter}, 2},             // in words that no row shows
+		{"/race", []tea.KeyPressMsg{enter}, 2},             // in the words that no row shows
 		{"/endings", []tea.KeyPressMsg{enter}, 5},          // in the heading of the group
 		{"/race 502", []tea.KeyPressMsg{enter}, 2},
 		{"/nothing", []tea.KeyPressMsg{down, enter}, -1},
@@ -250,15 +250,15 @@ func TestSearching(t *testing.T) {
 			want = &m.items[tt.want]
 		}
 		if got != want {
-			t.Errorf("%q: %v, want item %d", tt.typed, got, tt.want)
+			t.Errorf("the keys after %q chose %v, want item %d", tt.typed, got, tt.want)
 		}
 	}
 }
 
-// The place of a match decides the order: the name first, then what the item does, the
-// group, and the texts that no row shows. For the last ones the row says where the match
-// is.
-func TestTheNearestIsFoundFirst(t *testing.T) {
+// The place of a match decides the order of the items: first the name, then the
+// description, the group, and the texts that no row shows. If the row does not show the
+// match, it says where the match is.
+func TestSearchOrdersItemsByPlaceOfTheMatch(t *testing.T) {
 	m := New("Menu", []Item{{Words: "Timeouts"}, {Name: "/a", Words: "one", More: "a timeout runs out"}, {Name: "/b", Words: "two"}, {Words: "Other"},
 		{Name: "/c", Words: "closes early", Found: "timeout"}, {Name: "/d", Words: "advertises a timeout"}, {Name: "/no-timeout", Words: "three"}, {Name: "/timeout", Words: "four"}})
 	m.Long = true
@@ -274,14 +274,14 @@ func TestTheNearestIsFoundFirst(t *testing.T) {
 	}
 	want := []string{"/timeout four", "/no-timeout three", "/d advertises a timeout", "/a one group: Timeouts", "/b two group: Timeouts", "/c closes early about: timeout"}
 	if !slices.Equal(got, want) {
-		t.Errorf("%q\nwant %q", got, want)
+		t.Errorf("the search found\n%q, want\n%q", got, want)
 	}
 }
 
-// If the match is in the text about an item, its row shows the words around the match. A
-// whole word comes before a part of another. If nothing matches, the row above the items
-// names a shorter text that does.
-func TestTheSearchShowsWhereItFound(t *testing.T) {
+// If the match is in the text about an item, the row of the item shows the words around
+// the match. A match of a whole word comes before a match inside a word. If nothing
+// matches, the row above the items names a shorter text that matches.
+func TestSearchShowsWhereTheMatchIs(t *testing.T) {
 	m := New("Menu", []Item{{Name: "/trace", Words: "one"}, {Name: "/b", Words: "two", More: "It answers a TRACE request"}, {Name: "/c", Words: "three", More: "A request that crosses the close is lost: the race. More follows here."}})
 	m.Long = true
 	th := theme.New(true, colorprofile.TrueColor, false)
@@ -296,7 +296,7 @@ func TestTheSearchShowsWhereItFound(t *testing.T) {
 		}
 	}
 	if got := ansi.Strip(strings.Join(rows(m, th, 40, 20), "\n")); !strings.Contains(got, "in its text") || strings.Contains(got, "lost: the") {
-		t.Errorf("narrow:\n%s", got)
+		t.Errorf("the narrow menu must say \"in its text\" without an excerpt:\n%s", got)
 	}
 	m.Update(tea.PasteMsg{Content: "rs"})
 	if got := ansi.Strip(strings.Join(rows(m, th, 60, 20), "\n")); !strings.Contains(got, `no match; "race" finds 3`) {
@@ -311,18 +311,18 @@ func TestEscapeEndsTheSearch(t *testing.T) {
 	}
 	m.Update(tea.PasteMsg{Content: "\x1b[2J"})
 	if n, _ := m.counted(); n != 0 || !m.Searching() {
-		t.Errorf("%d items, searching %t", n, m.Searching())
+		t.Errorf("after pasting a control sequence the search shows %d items, Searching = %t", n, m.Searching())
 	}
 	m.Update(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
 	for _, k := range keysOf("early") {
 		m.Update(k)
 	}
 	if !m.EndSearch() || m.Searching() || m.item() != 2 || len(m.shown) != 7 || m.EndSearch() {
-		t.Errorf("searching %t, on item %d, %d shown", m.Searching(), m.item(), len(m.shown))
+		t.Errorf("after EndSearch Searching = %t, the cursor is on item %d, %d items are shown", m.Searching(), m.item(), len(m.shown))
 	}
 	short := two()
 	if short.Update(tea.KeyPressMsg{Code: '/', Text: "/"}); short.Searching() {
-		t.Error("a short menu is searched")
+		t.Error("a key opened a search in a short menu")
 	}
 }
 

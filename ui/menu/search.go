@@ -12,11 +12,11 @@ import (
 	"linger/wire/format"
 )
 
-// Searching reports whether a search is open, into which letters are typed.
+// Searching reports whether a search is open. Letters are then typed into it.
 func (m *Model) Searching() bool { return m.typed != nil }
 
 // EndSearch ends the search and shows every item again, with the cursor on the same item.
-// It reports whether there was a search.
+// It reports whether a search was open.
 func (m *Model) EndSearch() bool {
 	defer m.scroll()
 	if m.typed == nil {
@@ -48,26 +48,26 @@ func (m *Model) search(msg tea.Msg) {
 	}
 }
 
-// A place is the part of an item that contains a word of the search, in order of
-// importance.
+// A place is the part of an item that contains a word of the search. The places are in
+// order of importance.
 type place uint8
 
 const (
 	named       place = iota // the word is the name
-	nameBegins               // the name begins with it
+	nameBegins               // the name begins with the word
 	inName                   //
-	inWords                  // in what the item does
+	inWords                  // in the description of the item
 	inGroup                  // in the heading above the item
 	inFound                  // in the words that are only for the search
 	inMore                   // in the text about the item
-	inside                   // in the name or in what the item does, as part of a longer word
+	inside                   // in the name or the description, as part of a longer word
 	nowhere                  //
 	placesCount = int(nowhere)
 )
 
-// filter shows the items whose texts contain every word, in the order of the places of
-// the words, and moves the cursor to the first. Without words it shows all items, below
-// the headings of their groups.
+// filter shows the items whose texts contain every word of the query, in the order of the
+// places of the words, and moves the cursor to the first item. Without words it shows all
+// items, below the headings of their groups.
 func (m *Model) filter(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	m.shown, m.places = m.shown[:0], nil
@@ -95,8 +95,8 @@ func (m *Model) filter(query string) {
 	m.first()
 }
 
-// place returns the part of an item that contains the words: for several words, the least
-// important place.
+// place returns the part of an item that contains the words. For several words it returns
+// the least important place.
 func (it *Item) place(group string, words []string) (all place) {
 	name := strings.ToLower(strings.TrimPrefix(it.Name, "/"))
 	for _, w := range words {
@@ -124,8 +124,8 @@ func (it *Item) place(group string, words []string) (all place) {
 	return all
 }
 
-// where returns a text about where the search found an item, or "" if its row shows the
-// match.
+// where returns a text that says where the search found an item, or "" if the row of the
+// item shows the match.
 func (m *Model) where(th *theme.Theme, i int) string {
 	switch m.places[i] {
 	case inGroup:
@@ -144,7 +144,8 @@ func (m *Model) where(th *theme.Theme, i int) string {
 	return ""
 }
 
-// inText is the text about the place of a word, if there is no room for an excerpt.
+// inText says that a match is in the text about an item, if there is no room for an
+// excerpt.
 const inText = "in its text"
 
 // whole reports whether a word of s begins with word.
@@ -152,8 +153,8 @@ func whole(s, word string) bool {
 	return slices.ContainsFunc(strings.Fields(s), func(f string) bool { return begins(f, word) })
 }
 
-// begins reports whether a word of a text begins with word, after quotes and similar
-// signs.
+// begins reports whether a word of a text begins with word, apart from quotes and similar
+// signs before it.
 func begins(field, word string) bool {
 	return strings.HasPrefix(strings.TrimLeft(strings.ToLower(field), `"'(/`), word)
 }
@@ -178,7 +179,7 @@ func excerpt(th *theme.Theme, s string, words []string) string {
 	return ""
 }
 
-// around returns the words around one word, as many as fit.
+// around returns as many words around one word as fit.
 func around(th *theme.Theme, all []string, at int) string {
 	from, to := at, at+1
 	fits := func(from, to int) bool { return text.Width(strings.Join(all[from:to], " ")) <= excerptWidth }
@@ -201,8 +202,9 @@ func around(th *theme.Theme, all []string, at int) string {
 	return out
 }
 
-// near returns the longest beginning of the typed text with matches, and the number of
-// matching items. It returns "" if no beginning of at least three letters matches.
+// near returns the longest beginning of the typed text that matches an item, and the
+// number of matching items. It returns "" if no beginning of at least three letters
+// matches.
 func (m *Model) near() (word string, n int) {
 	typed := []rune(strings.ToLower(strings.TrimSpace(m.typed.Value())))
 	for k := len(typed) - 1; k >= 3; k-- {
@@ -236,7 +238,8 @@ func (m *Model) counted() (shown, all int) {
 	return shown, all
 }
 
-// scrollMarks returns signs if there are more items above or below the visible ones.
+// scrollMarks returns signs that say whether there are more items above or below the
+// visible ones.
 func (m *Model) scrollMarks(th *theme.Theme) string {
 	s := ""
 	if m.top > 0 {

@@ -1,5 +1,6 @@
-// Package pairs implements the pane with the connections between other programs: one row
-// for each, newest first, and what happened on the selected one.
+// Package pairs implements the pane with the connections between other programs. A Model
+// lists the connections, newest first, and a Story shows what happened on the selected
+// connection.
 //
 //	╭─ Pairs ────────────────────────────╮
 //	│ all pairs                          │  Model

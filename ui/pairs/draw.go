@@ -25,9 +25,9 @@ const (
 	leastStory   = 16
 )
 
-// columns holds which columns a list of some width has.
+// columns says which columns a list of a given width has.
 type columns struct {
-	number, client, side, count, idle, limit, story int // width in cells; 0: not shown
+	number, client, side, count, idle, limit, story int // width in cells; 0 if the column is not shown
 }
 
 func (m *Model) columns() columns {
@@ -95,8 +95,8 @@ func (m *Model) discarded() string {
 	return "   " + format.Count(m.x.forgotten.Connections, "older "+m.Noun()) + " discarded: memory is bounded"
 }
 
-// pointing returns a row that says how to point programs at the relay. It is shown until
-// the first program connects.
+// pointing returns a row that says how to point programs at the relay. The list shows it
+// until the first program connects.
 func (m *Model) pointing(i int) string {
 	start := &m.rec.Start
 	target, _, err := session.ParseTarget(start.Target)
@@ -114,7 +114,7 @@ func (m *Model) pointing(i int) string {
 	return m.th.Muted.Render(label) + m.th.Text.Render(m.th.Fit(text.Safe(way[1]), max(0, m.w-len(label))))
 }
 
-// noMatch returns the row shown if the filter matches no connection.
+// noMatch returns the row that the list shows if the filter matches no connection.
 func (m *Model) noMatch() string {
 	if name := m.Unknown(); name != "" {
 		return "   no match; " + text.Safe(name) + ": unknown key; available: " + Keys.Names()
@@ -145,7 +145,7 @@ func (m *Model) header(c columns) string {
 	return m.th.Muted.Render(m.th.Fit(s+"what happened", m.w))
 }
 
-// all returns the row for all connections together.
+// all returns the row that stands for all connections together.
 func (m *Model) all() string {
 	th, cursor := m.th.Row(m.chosen == 0, m.focus)
 	t := &m.x.totals
@@ -222,7 +222,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// side returns the state of one side, with its sign in the colour of its meaning.
+// side returns the state of one side of a connection, with a coloured sign.
 func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	sign, style := s.Sign.Glyph(th)
 	b = style.Append(b, sign)
@@ -232,8 +232,8 @@ func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	return style.Append(b, " "+th.Fit(s.Words, w-2)+"  ")
 }
 
-// exchanges returns the number of exchanges, or a sign for a connection that linger
-// cannot decode.
+// exchanges returns the number of exchanges of a connection, or a sign if linger cannot
+// decode the connection.
 func exchanges(c *record.Connection) string {
 	if c.Passing.Opaque {
 		return "·"
@@ -256,12 +256,12 @@ func idleTime(p words.Pair, th *theme.Theme) string {
 // one.
 func inCells(d time.Duration, th *theme.Theme, said string) string {
 	hours := format.Number(int64(d/time.Hour)) + " h"
-	const w = idleWidth - 1 // right of the number of exchanges
+	const w = idleWidth - 1 // to the right of the number of exchanges
 	return th.Cut(words.Fit(w, said, format.Duration(d), format.Number(int64(d/time.Second))+" s", hours), w)
 }
 
-// limit returns the bar of the remaining idle time, if a limit is known. It returns
-// nothing for an ended connection.
+// limit returns the bar of the remaining idle time, or nothing if no limit is known or
+// the connection has ended.
 func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []byte {
 	g := &th.Glyphs
 	l := m.rec.Limit(c)
@@ -281,7 +281,8 @@ func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []
 	return th.Muted.Append(b, g.Deadline+"  ")
 }
 
-// worst returns the most severe problem of a connection, and the number of such problems.
+// worst returns the most severe kind of problem of a connection, and the number of
+// problems of that kind.
 func (m *Model) worst(b []byte, th *theme.Theme, n *counts) []byte {
 	s, count := wire.SeverityNote, n.notes
 	switch {

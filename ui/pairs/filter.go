@@ -17,32 +17,32 @@ type filter []query.Term[match]
 // A match compares the value of a term with a connection.
 type match func(c *record.Connection, n *counts, value string) bool
 
-// Keys holds the words that may be before a colon in the filter. Other words are searched
-// for in the requests and in the findings.
+// Keys holds the words that a filter may have before a colon. The list searches for other
+// words in the requests and the findings.
 var Keys = query.Language[match]{
 	Keys: []query.Key[match]{
-		{Name: "end", Selects: "who ended the connection first: server, client, none while it is open", Match: endedBy},
-		{Name: "how", Selects: "how a side ended it: fin, reset", Match: how},
+		{Name: "end", Selects: "who ended the connection first: server, client, or none while it is open", Match: endedBy},
+		{Name: "how", Selects: "how a side ended the connection: fin or reset", Match: how},
 		{Name: "finding", Selects: "a finding: part of its code, a severity (error, warning, note), or * for any", Match: finding},
-		{Name: "status", Selects: "a status code of one of its responses: 404, 5xx, or none for no response", Match: status},
-		{Name: "lost", Selects: "whether a request was lost on it: yes or no",
+		{Name: "status", Selects: "the status code of a response: 404, 5xx, or none for no response", Match: status},
+		{Name: "lost", Selects: "whether a request was lost on the connection: yes or no",
 			Match: func(_ *record.Connection, n *counts, v string) bool { return yes(v) == (n.lost > 0) }},
-		{Name: "exch", Selects: "the number of its exchanges: 1, >10, <2", Match: func(c *record.Connection, _ *counts, v string) bool {
+		{Name: "exch", Selects: "the number of exchanges: 1, >10, <2", Match: func(c *record.Connection, _ *counts, v string) bool {
 			return compares(float64(c.Past.Exchanges+len(c.Exchanges)), v, number)
 		}},
-		{Name: "idle", Selects: "the idle time after which it was ended: >4s", Match: idle},
-		{Name: "conn", Selects: "a connection, by its number: 7, or 7,12", Match: numbered},
-		{Name: "client", Selects: "part of the client's address: 51304",
+		{Name: "idle", Selects: "the idle time after which the connection was ended: >4s", Match: idle},
+		{Name: "conn", Selects: "connections, by number: 7, or 7,12", Match: numbered},
+		{Name: "client", Selects: "part of the address of the client: 51304",
 			Match: func(c *record.Connection, _ *counts, v string) bool { return query.Contains(c.Info.Local, v) }},
 	},
 	Free: free,
 }
 
-// Example shows a filter of each kind, for the row in which the user types one.
+// Example holds a term of each kind. The row where the user types a filter shows it.
 const Example = "end:server  how:reset  finding:*  status:502  lost:yes  exch:>10  idle:>4s"
 
-// Unknown returns a word before a colon in the filter that is not a key, or an empty
-// string.
+// Unknown returns the first word before a colon in the filter that is not a key, or "" if
+// all are keys.
 func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
 func (f filter) matches(c *record.Connection, n *counts) bool {
@@ -65,7 +65,7 @@ func endedBy(c *record.Connection, _ *counts, v string) bool {
 	return strings.EqualFold(v, "none") && c.State.Open()
 }
 
-// how matches a way in which either side ended the connection: "fin", "reset".
+// how matches the way that either side ended the connection: "fin" or "reset".
 func how(c *record.Connection, _ *counts, v string) bool {
 	for _, e := range c.Passing.Ends {
 		if query.Contains(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
@@ -75,8 +75,8 @@ func how(c *record.Connection, _ *counts, v string) bool {
 	return c.State == record.Ended && query.Contains(string(c.Close.How), v)
 }
 
-// finding matches a code, part of a code, a severity, or any finding with "*", of the
-// connection or of one of its exchanges.
+// finding matches a finding of the connection or of one of its exchanges, by its code,
+// part of its code, or its severity. "*" matches any finding.
 func finding(c *record.Connection, _ *counts, v string) bool {
 	return query.Finding(c.Findings, v) ||
 		slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Finding(e.Findings, v) })
@@ -105,7 +105,7 @@ func numbered(c *record.Connection, _ *counts, v string) bool {
 	return false
 }
 
-// free matches a word in the requests, or a status.
+// free matches a word that is not a key.
 func free(c *record.Connection, n *counts, v string) bool {
 	for _, e := range c.Exchanges {
 		if query.Contains(e.Method, v) || query.Contains(e.Target, v) {
@@ -115,7 +115,7 @@ func free(c *record.Connection, n *counts, v string) bool {
 	return query.Contains(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
 }
 
-// compares reports whether a number matches a term: ">10", "<10", "10".
+// compares reports whether a number matches a term such as ">10", "<10" or "10".
 func compares(n float64, v string, parse func(string) (float64, error)) bool {
 	op := ""
 	if v != "" && (v[0] == '<' || v[0] == '>') {

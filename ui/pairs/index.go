@@ -12,10 +12,10 @@ import (
 
 // A Totals holds the counts of all connections.
 type Totals struct {
-	Open, Ended             int // numbers of connections; failed ones count as ended
-	Lost                    int // requests
+	Open, Ended             int // numbers of connections; failed connections count as ended
+	Lost                    int // number of requests
 	Errors, Warnings, Notes int // findings
-	Gaps                    int // number of runs of bytes that were not captured
+	Gaps                    int // number of gaps: runs of bytes that were not captured
 	Missed                  int64
 }
 
@@ -43,13 +43,13 @@ func (c *counts) add(fs []wire.Finding) {
 	}
 }
 
-// An index holds what the list needs about each connection. It does not check all
-// connections again: those that ended some time ago do not change.
+// An index holds what the list needs about each connection. It does not check connections
+// again that ended some time ago, because they no longer change.
 type index struct {
 	seen      int // number of connections of the record, including dropped ones
 	forgotten record.Forgotten
 	entries   map[int]*entry
-	silent    []int // IDs of connections that no event has named yet, or that were dropped at once
+	silent    []int // IDs of connections that no event has named yet, or that were dropped before the index saw them
 	live      []int // IDs of connections that may change, ascending
 	totals    Totals
 	filter    filter
@@ -59,7 +59,7 @@ type index struct {
 // An entry holds the counts of a connection.
 type entry struct {
 	now  counts
-	past counts // counts of its first exchanges, which can no longer change
+	past counts // counts of the first exchanges, which can no longer change
 
 	exchanges int // number of exchanges in past
 	match     bool
@@ -67,10 +67,10 @@ type entry struct {
 }
 
 const (
-	// loose is the number of the newest exchanges of a connection that may still change.
+	// loose is the number of newest exchanges of a connection that may still change.
 	loose = 2
-	// rest is the time after the end of a connection in which it may still change: the
-	// other side responds, and findings follow.
+	// rest is how long a connection may still change after its end, because the other
+	// side responds and findings follow.
 	rest = time.Second
 )
 
@@ -160,12 +160,12 @@ func isFinal(c *record.Connection, now time.Duration) bool {
 // over reports whether a connection has ended or has failed.
 func over(c *record.Connection) bool { return c.State == record.Failed || c.State == record.Ended }
 
-// look counts again what may have changed on a connection, and reports whether the result
-// of the filter for it has changed.
+// look counts what may have changed on a connection again. It reports whether the
+// connection now matches the filter differently.
 func (x *index) look(c *record.Connection) bool {
 	k := x.entries[c.ID]
 	was := k.now
-	at := max(0, k.exchanges-c.Past.Exchanges) // the record may have released the oldest
+	at := max(0, k.exchanges-c.Past.Exchanges) // the record may have released the oldest exchanges
 	for ; at < len(c.Exchanges)-loose; at++ {
 		k.past.count(c.Exchanges[at])
 	}
@@ -214,10 +214,11 @@ func (x *index) recount(was, now *counts) {
 // length returns the number of connections in the list.
 func (x *index) length() int { return len(x.rows) }
 
-// at returns the ID of the connection at a place, counted from the newest.
+// at returns the ID of the connection at a place. Place 0 is the newest connection.
 func (x *index) at(place int) int { return x.rows[len(x.rows)-1-place] }
 
-// place returns the place of a connection, or the place where it would be inserted.
+// place returns the place of a connection, or the place where it would be inserted. shown
+// is false if the connection is not in the list.
 func (x *index) place(id int) (place int, shown bool) {
 	i, ok := slices.BinarySearch(x.rows, id)
 	if !ok {
@@ -226,8 +227,8 @@ func (x *index) place(id int) (place int, shown bool) {
 	return len(x.rows) - 1 - i, ok
 }
 
-// next returns the ID of the next connection below a place with a problem. After the last
-// one it continues at the top. It returns 0 if there is none.
+// next returns the ID of the first connection with a problem below a place. After the
+// last connection it continues at the top. It returns 0 if no connection has a problem.
 func (x *index) next(place int) int {
 	n := x.length()
 	for k := range n {

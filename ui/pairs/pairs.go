@@ -10,8 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// A Model is the list of connections. Its first row is for all of them together and is
-// always visible. The list never changes the selection by itself.
+// A Model is the list of connections. Its first row, which is always visible, stands for
+// all connections together. The list never changes the selection by itself.
 type Model struct {
 	th     *theme.Theme
 	rec    *record.Record
@@ -19,9 +19,9 @@ type Model struct {
 	w, h   int
 	focus  bool
 	relay  bool
-	chosen int // ID of the selected connection; ID of the connection; 0: all of them
+	chosen int // ID of the selected connection; 0 for all connections
 	top    int // place of the first visible connection
-	anchor int // ID of that connection while the newest are not visible; 0 while they are
+	anchor int // ID of that connection, or 0 while the newest connections are visible
 	query  string
 	x      index
 	peer   peers
@@ -60,13 +60,14 @@ func (m *Model) Sync(r *record.Record) {
 	m.reveal()
 }
 
-// Selected returns the ID of the selected connection. 0 is all of them.
+// Selected returns the ID of the selected connection, or 0 for all connections.
 func (m *Model) Selected() int { return m.chosen }
 
 // Totals returns the counts of all connections.
 func (m *Model) Totals() Totals { return m.x.totals }
 
-// Go selects a connection, if it matches the filter. 0 is all of them.
+// Go selects the connection with this ID if it matches the filter. 0 selects all
+// connections.
 func (m *Model) Go(conn int) {
 	if _, ok := m.x.place(conn); ok || conn == 0 {
 		m.chosen = conn
@@ -74,11 +75,11 @@ func (m *Model) Go(conn int) {
 	}
 }
 
-// Move moves the cursor by rows. It stops at the row of all connections, where the newest
-// are shown, and at the oldest connection.
+// Move moves the cursor by rows. It stops at the oldest connection and at the row of all
+// connections, where the list shows the newest.
 func (m *Model) Move(by int) { m.goTo(m.row() + by) }
 
-// Page moves the cursor by screens.
+// Page moves the cursor by the given number of screens.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 
 // row returns the place of the selected connection, or -1 for the row of all connections.
@@ -103,7 +104,7 @@ func (m *Model) goTo(place int) {
 }
 
 // NextProblem selects the next connection with a problem, and reports whether there is
-// one.
+// such a connection.
 func (m *Model) NextProblem() bool {
 	id := m.x.next(m.row())
 	if id > 0 {
@@ -128,7 +129,7 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows, and also the cursor if it would leave the view.
+// Scroll moves the view by rows. It also moves a cursor that would leave the view.
 func (m *Model) Scroll(by int) {
 	m.top = max(0, min(m.top+by, m.end()-m.visible()))
 	if place := m.row(); place >= 0 {
@@ -161,8 +162,8 @@ func (m *Model) reveal() {
 	m.keepTop()
 }
 
-// keepTop records the connection at the top, so that new connections do not move the
-// visible ones.
+// keepTop notes the connection at the top of the view, so that new connections do not
+// move the visible ones.
 func (m *Model) keepTop() {
 	m.anchor = 0
 	if m.top > 0 && m.top < m.x.length() {
@@ -180,7 +181,7 @@ func (m *Model) Filter(filter string) {
 	}
 }
 
-// end returns the number of rows below the first two.
+// end returns the number of rows of the whole list below the first two rows.
 func (m *Model) end() int {
 	if m.counts() {
 		return m.x.length() + 1
@@ -194,8 +195,8 @@ func (m *Model) counts() bool { return m.x.forgotten.Connections > 0 && m.query 
 // Query returns the filter as the user typed it.
 func (m *Model) Query() string { return m.query }
 
-// Fact returns the text in the border: the filter and how many connections match, or the
-// position of the list.
+// Fact returns the text in the border: the filter and the number of matching connections,
+// or the position of the list.
 func (m *Model) Fact() string {
 	all := format.Number(int64(m.x.seen))
 	switch {
@@ -212,11 +213,12 @@ func (m *Model) Fact() string {
 	return "from " + format.Number(int64(m.anchor)) + " of " + all + " " + m.th.Glyphs.Dot + " g newest"
 }
 
-// besideFact is the width in cells of the title and the lines beside the fact in the
+// besideFact is the width, in cells, of the title and the lines beside the fact in the
 // border.
 const besideFact = 22
 
-// Noun returns the word for a connection: "pair" for a relay, or else "connection".
+// Noun returns the word for a connection: "pair" for a relay, and "connection" for a
+// capture.
 func (m *Model) Noun() string {
 	if m.relay {
 		return "pair"

@@ -49,7 +49,7 @@ func TestRows(t *testing.T) {
 }
 
 // Until a program connects, the list says how to point a program at the relay.
-func TestPointing(t *testing.T) {
+func TestListSaysHowToUseTheRelay(t *testing.T) {
 	b := play.Watch(session.VantageRelay, "http://shop.example:8080", "127.0.0.1:8322")
 	for _, size := range [][2]int{{118, 12}, {78, 12}, {38, 4}} {
 		m := of(b, size[0], size[1])
@@ -58,7 +58,7 @@ func TestPointing(t *testing.T) {
 	}
 }
 
-func TestEverySizeIsKept(t *testing.T) {
+func TestRowsHaveExactlyTheSize(t *testing.T) {
 	b := play.Pairs()
 	for w := 38; w < 170; w += 7 {
 		for h := range 20 {
@@ -78,8 +78,9 @@ func TestEverySizeIsKept(t *testing.T) {
 	}
 }
 
-// An index that checks only changes has the same content as one that checks everything.
-func TestAKeptIndexEqualsAFreshOne(t *testing.T) {
+// An index that checks only changes has the same content as an index that checks
+// everything.
+func TestKeptIndexEqualsAFreshIndex(t *testing.T) {
 	b := play.Pairs()
 	for _, query := range []string{"", "end:server", "status:200", "lost:yes", "finding:*", "how:reset", "idle:>4s", "exch:>1", "conn:3,8", "-end:server", "orders"} {
 		kept, rec := New(th()), play.Watch(session.VantageRelay, "", "").Rec
@@ -96,10 +97,10 @@ func TestAKeptIndexEqualsAFreshOne(t *testing.T) {
 		fresh.Filter(query)
 		fresh.Sync(rec)
 		if kept.Totals() != fresh.Totals() {
-			t.Errorf("%q: kept index %+v, new index %+v", query, kept.Totals(), fresh.Totals())
+			t.Errorf("%q: the kept index has %+v, want %+v as in a new index", query, kept.Totals(), fresh.Totals())
 		}
 		if got, want := shown(kept), shown(fresh); got != want {
-			t.Errorf("%q: kept index %s, new index %s", query, got, want)
+			t.Errorf("%q: the kept index is %s, want %s as in a new index", query, got, want)
 		}
 	}
 }
@@ -137,17 +138,17 @@ func TestFilter(t *testing.T) {
 		m := of(b, 118, 16)
 		m.Filter(query)
 		if got := shown(m); got != want {
-			t.Errorf("%q shows %q, want %q", query, got, want)
+			t.Errorf("the filter %q selected %q, want %q", query, got, want)
 		}
 	}
 	m := of(b, 118, 16)
 	m.Filter("colour:red")
 	if m.Unknown() != "colour" || !strings.Contains(ansi.Strip(m.Rows()[2]), "colour: unknown key") {
-		t.Errorf("unknown key %q; %q", m.Unknown(), ansi.Strip(m.Rows()[2]))
+		t.Errorf("Unknown = %q, and the row is %q", m.Unknown(), ansi.Strip(m.Rows()[2]))
 	}
 }
 
-func TestNextProblemGoesRound(t *testing.T) {
+func TestNextProblemContinuesWithTheFirst(t *testing.T) {
 	m := of(play.Pairs(), 118, 16)
 	var went []int
 	for range 5 {
@@ -155,12 +156,12 @@ func TestNextProblemGoesRound(t *testing.T) {
 		went = append(went, m.Selected())
 	}
 	if got := fmt.Sprint(went); got != "[8 3 1 8 3]" {
-		t.Errorf("n selected %s", got)
+		t.Errorf("NextProblem selected %s", got)
 	}
 }
 
-// New connections appear at the top. They move the others if the newest are visible;
-// otherwise the rows stay in place.
+// New connections appear at the top. If the newest connections are visible, the others
+// move down; otherwise the visible rows stay in place.
 func TestNewConnections(t *testing.T) {
 	b := play.Pairs()
 	m := of(b, 118, 8)
@@ -168,20 +169,20 @@ func TestNewConnections(t *testing.T) {
 	b.Open(13).Wait(time.Second)
 	m.Sync(b.Rec)
 	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 13 ") || m.Selected() != 11 {
-		t.Errorf("%d is selected below %q", m.Selected(), first)
+		t.Errorf("a new connection: %d is selected, the first row is %q; want 11 selected below connection 13", m.Selected(), first)
 	}
 	m.Go(3)
 	before := ansi.Strip(m.Rows()[3])
 	b.Open(14)
 	m.Sync(b.Rec)
 	if after := ansi.Strip(m.Rows()[3]); after != before || m.Selected() != 3 {
-		t.Errorf("%q moved to %q", before, after)
+		t.Errorf("a new connection moved the row %q; in its place is %q", before, after)
 	}
 	m.Move(-1000)
 	b.Open(15)
 	m.Sync(b.Rec)
 	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 15 ") || m.Selected() != 0 {
-		t.Errorf("after g: %q", first)
+		t.Errorf("after going to the first row, the newest connection is not visible: %q", first)
 	}
 }
 
@@ -195,7 +196,7 @@ func TestMoving(t *testing.T) {
 		{func() { m.Page(-1) }, 6}, {func() { m.Move(-1000) }, 0}, {func() { m.Click(2) }, 12}, {func() { m.Scroll(3) }, 9}, {func() { m.Click(1) }, 0},
 	} {
 		if s.do(); m.Selected() != s.want {
-			t.Errorf("%d is selected, want %d", m.Selected(), s.want)
+			t.Errorf("connection %d is selected, want %d", m.Selected(), s.want)
 		}
 	}
 }
@@ -225,21 +226,21 @@ func TestStoryFollowsTheNewestExchange(t *testing.T) {
 	b.Exchange(12, "GET", "/more")
 	last := b.Rec.Conn(12).Last().ID
 	if s.Exchange() != last {
-		t.Errorf("exchange %d is selected, want %d", s.Exchange(), last)
+		t.Errorf("exchange %d is selected, want the newest, %d", s.Exchange(), last)
 	}
 	s.Move(-1)
 	first := s.Exchange()
 	b.Exchange(12, "GET", "/yet-more")
 	if s.Exchange() != first || first == last {
-		t.Errorf("the selection went from %d to %d", first, s.Exchange())
+		t.Errorf("a new exchange moved the selection from %d to %d", first, s.Exchange())
 	}
 	s.Page(1)
 	if s.Exchange() != b.Rec.Conn(12).Last().ID {
-		t.Error("the newest is not selected")
+		t.Error("after Page(1) the newest exchange is not selected")
 	}
 }
 
-// For any idle time, rows are as wide as the screen and the time is readable.
+// Whatever the idle time is, rows are as wide as the screen and the time is readable.
 func TestLongIdleTimes(t *testing.T) {
 	for wait, want := range map[time.Duration][2]string{
 		95 * time.Second:          {"95.0 s", "95.0 s"},
@@ -266,9 +267,8 @@ func TestLongIdleTimes(t *testing.T) {
 	}
 }
 
-// The list has no rows for connections that the record has dropped, but one row with
-// their number.
-func TestForgottenConnections(t *testing.T) {
+// The list shows the number of connections that the record has dropped in one row.
+func TestDroppedConnectionsAreCounted(t *testing.T) {
 	const n = record.KeepConnections + 3
 	kept, rec := New(th()), play.Watch(session.VantageRelay, "", "").Rec
 	kept.SetSize(118, 16)
@@ -284,11 +284,11 @@ func TestForgottenConnections(t *testing.T) {
 	fresh.SetSize(118, 16)
 	fresh.Sync(rec)
 	if kept.Totals() != fresh.Totals() || kept.Totals().Ended != n || kept.Totals().Open != 0 {
-		t.Errorf("kept %+v, fresh %+v", kept.Totals(), fresh.Totals())
+		t.Errorf("the counts are %+v, want %+v as in a new list", kept.Totals(), fresh.Totals())
 	}
 	kept.Move(1 << 20)
 	if kept.x.length() != record.KeepConnections || kept.Selected() != 4 {
-		t.Errorf("%d rows, the last is %d", kept.x.length(), kept.Selected())
+		t.Errorf("the list has %d rows, and connection %d is selected", kept.x.length(), kept.Selected())
 	}
 	kept.Scroll(n)
 	if rows := kept.Rows(); !strings.Contains(rows[len(rows)-1], "3 older pairs discarded: memory is bounded") {
@@ -296,8 +296,8 @@ func TestForgottenConnections(t *testing.T) {
 	}
 }
 
-// The story shows bytes that were not captured, and TCP keepalive probes, in the order of
-// time.
+// The story shows bytes that were not captured, and TCP keepalive probes, in
+// chronological order.
 func TestStoryOfGaps(t *testing.T) {
 	b := play.Gaps()
 	s := NewStory(th())

@@ -8,11 +8,11 @@ import (
 	"linger/ui/text"
 )
 
-// A peers holds the clients of the connections.
+// A peers holds the addresses of the clients.
 type peers struct {
 	looked int // number of connections that were checked
 	first  netip.Addr
-	many   bool // the clients have more than one address
+	many   bool // the clients have different addresses
 }
 
 func (p *peers) sync(r *record.Record) {
@@ -30,8 +30,8 @@ func (p *peers) sync(r *record.Record) {
 	}
 }
 
-// client returns the address of a client, or only its port if all clients have the same
-// address.
+// client returns the address and port of a client, or only the port if all clients have
+// the same address.
 func (p *peers) client(c *record.Connection) string {
 	at, err := netip.ParseAddrPort(c.Info.Local)
 	switch {

@@ -14,16 +14,16 @@ import (
 	"linger/wire/format"
 )
 
-// A Story is the pane with what happened on one connection: its exchanges, and how each
-// side ended it. For all connections together it shows what linger has learned.
+// A Story is the pane that shows what happened on one connection: its exchanges, and how
+// each side ended it. For all connections together it shows what linger has learned.
 type Story struct {
 	th     *theme.Theme
 	rec    *record.Record
 	now    time.Duration
 	w, h   int
 	focus  bool
-	conn   int // ID of the connection; 0: all
-	chosen int // ID of the selected exchange; 0: the newest
+	conn   int // ID of the connection; 0 for all connections
+	chosen int // ID of the selected exchange; 0 for the newest
 	top    int
 	sum    *learned.Summary
 }
@@ -40,7 +40,8 @@ func (s *Story) SetSize(w, h int) { s.w, s.h = max(0, w), max(0, h) }
 // SetFocus sets whether the pane has the focus. The cursor is then highlighted.
 func (s *Story) SetFocus(on bool) { s.focus = on }
 
-// Show sets the record, the connection (0 for all), and what linger has learned.
+// Show sets the record, the ID of the connection (0 for all connections), and what linger
+// has learned.
 func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned.Summary) {
 	if conn != s.conn {
 		s.chosen, s.top = 0, 0
@@ -68,7 +69,8 @@ func (s *Story) place(c *record.Connection) int {
 	return min(at, len(c.Exchanges)-1)
 }
 
-// Move moves the cursor by exchanges. At the newest exchange it follows later ones.
+// Move moves the cursor by exchanges. On the newest exchange, the cursor follows later
+// exchanges.
 func (s *Story) Move(by int) {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -97,7 +99,7 @@ func (s *Story) Title(noun string) string {
 	return name + "  " + text.Safe(c.Info.Local) + " " + s.th.Glyphs.Sent + " " + text.Safe(c.Info.Remote)
 }
 
-// Fact returns a text with the numbers of the connection.
+// Fact returns the text in the border, with numbers about the connection.
 func (s *Story) Fact() string {
 	c := s.shown()
 	if c == nil {
@@ -115,10 +117,11 @@ func (s *Story) Fact() string {
 	return fact
 }
 
-// A line is a row that is not an exchange. It is above the exchange at a place.
+// A line is a row that is not an exchange. place is the place of the exchange below the
+// row.
 type line struct {
 	before int
-	at     time.Duration // -1: without a time
+	at     time.Duration // -1 if the row has no time
 	words  string
 	style  theme.Style
 }
@@ -134,7 +137,7 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 		out = append(out, line{before, at, words, style})
 	}
 	if f := c.Passing.Faults; f != "" {
-		out = append(out, line{0, c.Dialed, th.Glyphs.Warning + " relay: " + text.Safe(f) + ", as it was asked to", th.Caution})
+		out = append(out, line{0, c.Dialed, th.Glyphs.Warning + " relay: " + text.Safe(f) + ", on request", th.Caution})
 	}
 	p := words.Pair{Conn: c, Now: s.now, Relay: s.rec.Start.Vantage == session.VantageRelay}
 	s.passed(c, add)
@@ -162,14 +165,14 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	return out
 }
 
-// begunBy returns the number of exchanges that had begun at a moment.
+// begunBy returns the number of exchanges that had begun by a moment.
 func begunBy(c *record.Connection, at time.Duration) int {
 	return sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started > at })
 }
 
-// passed adds rows about what a capture shows between the messages: bytes that were not
-// captured, except those of content, which the row of the exchange mentions, and TCP
-// keepalive probes. Several of them between two exchanges share one row.
+// passed adds rows about uncaptured bytes and TCP keepalive probes. It omits uncaptured
+// bytes of content, because the row of the exchange mentions them. Several probes or gaps
+// between two exchanges share one row.
 func (s *Story) passed(c *record.Connection, add func(time.Duration, theme.Style, string)) {
 	p, g := &c.Passing, &s.th.Glyphs
 	for i := 0; i < len(p.Missing); {
@@ -231,7 +234,8 @@ func (s *Story) Rows() []string {
 	return out
 }
 
-// at returns the line in row i, or else the place of the exchange in that row.
+// at returns the line in row i or, if there is none, the place of the exchange in that
+// row.
 func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	for k := range lines {
 		switch row := lines[k].before + k; {

@@ -22,7 +22,7 @@ const (
 	saidWidth   = 28 // width of "sent 0.2 ms after the FIN"
 )
 
-// numberWidth returns the width in cells of the numbers of exchanges.
+// numberWidth returns the width, in cells, of the numbers of exchanges.
 func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(len(s.rec.Exchanges)))) }
 
 func (s *Story) header() string {
@@ -37,7 +37,7 @@ func (s *Story) header() string {
 	return s.th.Muted.Render(s.th.Fit(head+text.Right("time", timeWidth), s.w))
 }
 
-// clocked reports whether the time of day is known and there is room for it.
+// clocked reports whether linger knows the time of day and there is room for it.
 func (s *Story) clocked() bool { return s.w >= 76 && !s.rec.Start.Wall.IsZero() }
 
 func (s *Story) framed() bool { return s.w >= 90 }
@@ -64,7 +64,7 @@ func (s *Story) requestWidth() int {
 }
 
 // clock returns the time of day of a moment: in UTC for a capture, which may come from
-// another machine, or else in local time.
+// another machine, and otherwise in local time.
 func (s *Story) clock(at time.Duration) string {
 	if !s.clocked() {
 		return ""
@@ -82,7 +82,7 @@ func (s *Story) clock(at time.Duration) string {
 func (s *Story) drawLine(l *line) string {
 	th := s.th
 	lead := text.Spaces(5+s.numberWidth()) + s.clock(l.at)
-	if l.at < 0 { // text about the whole connection is at the left
+	if l.at < 0 { // text about the whole connection begins at the left
 		lead = text.Spaces(3)
 	}
 	return th.Muted.Render(lead) + l.style.Render(th.Fit(l.words, max(0, s.w-text.Width(lead))))
@@ -127,7 +127,7 @@ func (s *Story) drawExchange(c *record.Connection, place int) string {
 	return string(s.tail(b, th, e, said, s.w-used))
 }
 
-// tail fills the row of an exchange with its remark and its findings.
+// tail adds the remark and the findings to the row of an exchange.
 func (s *Story) tail(b []byte, th *theme.Theme, e *record.Exchange, said string, room int) []byte {
 	worst, n := e.Worst()
 	marks, style := "", th.Text
@@ -157,7 +157,7 @@ func (s *Story) framing(e *record.Exchange) string {
 	return words.Framing(e)
 }
 
-// overview returns rows about what linger has learned from all connections, as many as
+// overview returns rows that say what linger has learned from all connections, as many as
 // there is room for.
 func (s *Story) overview() (out []string) {
 	th := s.th

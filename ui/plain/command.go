@@ -11,20 +11,20 @@ import (
 	"linger/ui/text"
 )
 
-// A command is a command that a line may contain. The key of the inspector for the same
-// action is its second name. A line may also be a request target.
+// A command is a command that a line may contain. It has a second name: the key of the
+// inspector for the same action.
 type command struct {
 	name   string
-	action keys.Action // the action in the inspector; None: no key there
-	words  string      // empty: the words of the key
-	takes  string      // the argument; in brackets if it is optional
+	action keys.Action // the action in the inspector; None if no key has it
+	words  string      // description; empty if it is that of the key
+	takes  string      // the argument, in brackets if it is optional
 	do     func(f *follower, arg string)
 }
 
 // commands lists the commands, in the order of ?.
 var commands []command
 
-func init() { // a function, because ? lists the table itself
+func init() { // a function avoids an initialization cycle, because ? lists this table
 	commands = []command{
 		{"", keys.Send, "", "", plainly((*follower).send)},
 		{"send", keys.SendN, "send N times, for example: send 3, or send 3 every 2s", "N [every TIME]", (*follower).sendN},
@@ -37,21 +37,21 @@ func init() { // a function, because ? lists the table itself
 		{"x", keys.CloseMenu, "close the connection", "", commandOf(session.Close{})},
 		{"half-close", keys.None, "shut the write side and keep reading", "", commandOf(session.HalfClose{})},
 		{"reset", keys.None, "reset the connection", "", commandOf(session.Reset{})},
-		{"check", keys.None, "is the server still there? Nothing is sent", "", commandOf(session.Check{})},
+		{"check", keys.None, "check whether the server has closed; sends nothing", "", commandOf(session.Check{})},
 
 		{"edit", keys.Edit, "set a field of the next request; without a value, remove it", "NAME: [VALUE]", (*follower).edit},
 		{"content", keys.None, "set the content of the next request", "[TEXT]", (*follower).content},
 		{"keep-alive", keys.KeepAlive, "add Connection: keep-alive to the request, or remove it", "", change(session.TogglePersist)},
-		{"http1.0", keys.Version, "HTTP/1.0, or HTTP/1.1 again", "", change(session.ToggleVersion)},
-		{"head", keys.Head, "HEAD, or GET again", "", change(session.ToggleHead)},
-		{"raw", keys.RawBytes, "send these bytes; \\r, \\n and \\x00 stand for what cannot be typed", "BYTES", (*follower).raw},
-		{"history", keys.Older, "requests sent before; with a number, the next request", "[N]", (*follower).history},
+		{"http1.0", keys.Version, "switch between HTTP/1.0 and HTTP/1.1", "", change(session.ToggleVersion)},
+		{"head", keys.Head, "switch between HEAD and GET", "", change(session.ToggleHead)},
+		{"raw", keys.RawBytes, "send these bytes; write \\r, \\n and \\x00 for bytes that cannot be typed", "BYTES", (*follower).raw},
+		{"history", keys.Older, "list earlier requests; with a number, make that one the next request", "[N]", (*follower).history},
 		{"L", keys.Location, "", "", plainly((*follower).follow)},
 		{"scenarios", keys.Scenarios, "", "", plainly((*follower).scenarios)},
 
-		{"list", keys.None, "all exchanges", "", func(f *follower, _ string) { f.filter("") }},
-		{"filter", keys.Filter, "the exchanges that match: see linger help filters", "TERMS", (*follower).filter},
-		{"exchange", keys.None, "choose the exchange for why, request, wire and others; without a number, the newest", "[N]", (*follower).exchangeChosen},
+		{"list", keys.None, "list all exchanges", "", func(f *follower, _ string) { f.filter("") }},
+		{"filter", keys.Filter, "list the exchanges that match: see linger help filters", "TERMS", (*follower).filter},
+		{"exchange", keys.None, "choose the exchange that why, request, wire and others are about; without a number, the newest", "[N]", (*follower).exchangeChosen},
 		{"compare", keys.Compare, "compare with the previous exchange, or with number N", "[N]", (*follower).compare},
 		{"why", keys.Tab, "why the exchange keeps the connection open or not", "", plainly((*follower).explain)},
 		{"clients", keys.None, "what well-known clients do with the response", "", plainly((*follower).clients)},
@@ -67,16 +67,16 @@ func init() { // a function, because ? lists the table itself
 		{"ticket", keys.None, "a report in Markdown", "", plainly((*follower).ticket)},
 
 		{"now", keys.None, "the present status", "", func(f *follower, _ string) { f.lead = ""; f.sentence() }},
-		{"record", keys.RecordLog, "record the session to a new file, from its beginning; again: stop", "[FILE]", (*follower).record},
+		{"record", keys.RecordLog, "record the session to a new file, from its beginning; the same command stops", "[FILE]", (*follower).record},
 		{"export", keys.Export, "export the session to a new file: log, har, pcapng, or to a folder: ticket", "FORMAT NAME", (*follower).export},
 		{"mark", keys.SetMark, "", "[NOTE]", func(f *follower, note string) { f.o.Engine.Do(session.Mark{Text: note}) }},
-		{"learn", keys.Lessons, "the lessons; with a number or name, that one", "[LESSON]", (*follower).learnOrList},
-		{"drill", keys.Drill, "what is wrong with this server? Rounds, with questions", "", plainly((*follower).drill)},
-		{"answer", keys.Answer, "in a drill: the questions; with a number and a letter, an answer", "[N LETTER]", (*follower).answer},
-		{"proof", keys.Prove, "in a drill: mark a line, by its byte offset, or an end as the proof", "[OFFSET, sent OFFSET, end, nothing]", (*follower).proof},
-		{"final", keys.None, "in a drill: these answers are final", "", func(f *follower, _ string) { f.say("No drill is open.") }},
+		{"learn", keys.Lessons, "list the lessons; with a number or name, open that lesson", "[LESSON]", (*follower).learnOrList},
+		{"drill", keys.Drill, "find the faults of practice servers, in rounds of questions", "", plainly((*follower).drill)},
+		{"answer", keys.Answer, "in a drill: list the questions; with a number and a letter, answer one", "[N LETTER]", (*follower).answer},
+		{"proof", keys.Prove, "in a drill: mark a line (by its byte offset) or an end as the proof", "[OFFSET, sent OFFSET, end, nothing]", (*follower).proof},
+		{"final", keys.None, "in a drill: make the answers final", "", func(f *follower, _ string) { f.say("No drill is open.") }},
 		{"later", keys.None, "in a drill: leave this round for later", "", func(f *follower, _ string) { f.say("No drill is open.") }},
-		{"?", keys.Help, "these commands", "", plainly((*follower).help)},
+		{"?", keys.Help, "list these commands", "", plainly((*follower).help)},
 		{"q", keys.Quit, "quit", "", nil},
 	}
 }
@@ -92,19 +92,19 @@ func commandOf(c session.Command) func(*follower, string) {
 	return func(f *follower, _ string) { f.o.Engine.Do(c) }
 }
 
-// key returns the key that is the second name of a command, or "".
+// key returns the key that is the second name of a command, or "" if it has none.
 func (c *command) key(bound *keys.Bindings) string {
 	if i := slices.Index(digits[:], c.name); i >= 0 {
 		return strconv.Itoa(i + 1)
 	}
 	b := bound.Of(c.action)
-	if b == nil || len(b.Keys) == 0 || len(b.Keys[0]) != 1 || b.Keys[0] == c.name || b.Keys[0] == "/" { // / begins a request target
+	if b == nil || len(b.Keys) == 0 || len(b.Keys[0]) != 1 || b.Keys[0] == c.name || b.Keys[0] == "/" { // a line that begins with / is a request target
 		return ""
 	}
 	return b.Keys[0]
 }
 
-// says returns a text about what the command does.
+// says returns the description of the command.
 func (c *command) says() string {
 	if c.words != "" {
 		return c.words
@@ -112,7 +112,7 @@ func (c *command) says() string {
 	return keys.Default().Of(c.action).Help
 }
 
-// command carries out a line, and reports whether the program must end.
+// command carries out a line, and reports whether the line ends the program.
 func (f *follower) command(line string) (last bool) {
 	if f.offered(line) || f.inDrill(line) || f.inLesson(line) {
 		return false
@@ -174,7 +174,7 @@ func (f *follower) explain() {
 		case !s.Asked:
 			f.say("  %s: not reached. (%s)", s.Claim, s.Ref)
 		case s.Decides && !s.OK:
-			f.say("  %s: yes, and that decides. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
+			f.say("  %s: yes, which decides. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
 		case !s.OK:
 			f.say("  %s: not known yet. %s (%s)", s.Claim, text.Masked(s.Evidence, longest), s.Ref)
 		default:
@@ -198,6 +198,6 @@ func (f *follower) help() {
 		}
 		f.say("  %s: %s", name, c.says())
 	}
-	f.say("  /early: send that request target next; HEAD /x: with that method")
+	f.say("  /early: send a request for this target; HEAD /x: use this method")
 	f.lessonHelp()
 }

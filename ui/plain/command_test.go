@@ -10,39 +10,39 @@ import (
 // exempt maps the actions without a command to the reason.
 var exempt = map[keys.Action]string{
 	keys.Probe:    "linger probe measures a server, and prints the report card",
-	keys.Beside:   "a second session is a second linger --plain",
-	keys.SendBoth: "a second session is a second linger --plain",
+	keys.Beside:   "start a second linger --plain for a second session",
+	keys.SendBoth: "start a second linger --plain for a second session",
 	keys.QuitNow:  "ctrl+c ends the program",
 	keys.Suspend:  "ctrl+z belongs to the shell",
 
 	keys.Up: moves, keys.Down: moves, keys.PageUp: moves, keys.PageDown: moves, keys.First: moves, keys.Last: moves,
 	keys.TabBefore: moves, keys.TabAfter: moves, keys.NextPane: moves, keys.Full: moves,
-	keys.Mark:       "compare takes the number of the exchange",
+	keys.Mark:       "compare has the number of the exchange as its argument",
 	keys.ClockTimes: "lines are printed when events happen",
-	keys.Hex:        "wire says each line with its bytes escaped",
+	keys.Hex:        "wire prints each line with its bytes escaped",
 
 	keys.Learned: draws, keys.Fault: "linger relay --plain --fault sets it",
 	keys.Timeline: draws, keys.Projector: draws, keys.Mouse: draws, keys.ZoomIn: draws, keys.ZoomOut: draws, keys.Follow: draws,
 
 	keys.NextPart: form, keys.PartBefore: form, keys.Presets: form, keys.Switch: form, keys.Editor: form, keys.ForgetAddress: form,
-	keys.PipelineN: "pipeline takes a number",
+	keys.PipelineN: "pipeline has the number as its argument",
 
 	keys.Predict: lessons, keys.LessonHint: lessons, keys.LessonNext: lessons, keys.StepBefore: lessons, keys.StepAfter: lessons,
 }
 
 const (
-	moves   = "there is no cursor: exchange chooses by number"
-	draws   = "it changes what is drawn, and nothing is"
+	moves   = "there is no cursor; exchange chooses by number"
+	draws   = "it changes what the screen shows, and there is no screen"
 	form    = "edit, content and raw write the request; there is no form"
-	lessons = "a lesson has words of its own: a letter, hint, go, again, step"
+	lessons = "lessons have their own commands: a letter, hint, go, again, step"
 )
 
-// Every key of the inspector has a command, or a reason why it has none.
+// Every key of the inspector has a command, or exempt says why it has none.
 func TestEveryKeyHasACommand(t *testing.T) {
 	has := map[keys.Action]bool{}
 	for _, c := range commands {
 		if c.action != keys.None && has[c.action] {
-			t.Errorf("%s has two commands", c.action)
+			t.Errorf("the action %s has two commands", c.action)
 		}
 		has[c.action] = true
 	}
@@ -53,9 +53,9 @@ func TestEveryKeyHasACommand(t *testing.T) {
 		}
 		switch {
 		case !has[a] && exempt[a] == "":
-			t.Errorf("%s has no command in --plain, and is not exempt", a)
+			t.Errorf("the action %s has no command in --plain, and no reason in exempt", a)
 		case has[a] && exempt[a] != "":
-			t.Errorf("%s has a command, and is exempt", a)
+			t.Errorf("the action %s has a command, but also a reason in exempt", a)
 		}
 	}
 }
@@ -65,16 +65,16 @@ func TestNamesOfCommandsAreUnambiguous(t *testing.T) {
 	for i := range commands {
 		c := &commands[i]
 		if c.says() == "" {
-			t.Errorf("%q has no text", c.name)
+			t.Errorf("the command %q has no description", c.name)
 		}
 		for _, name := range []string{c.name, c.key(keys.Default())} {
 			if was, ok := seen[name]; ok && name != "" && was != c.name {
-				t.Errorf("%q is %q and %q", name, was, c.name)
+				t.Errorf("the name %q belongs to the commands %q and %q", name, was, c.name)
 			}
 			seen[name] = c.name
 		}
 		if strings.ContainsAny(c.name, " /") {
-			t.Errorf("%q cannot be typed as one word", c.name)
+			t.Errorf("the command name %q contains a blank or a slash", c.name)
 		}
 	}
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // typed returns the output for lines that are typed one second apart, on a practice
-// server. Its target has a label if label is set.
+// server. label is the label of the target; it may be empty.
 func typed(t *testing.T, change func(*plain.Options), label string, lines ...string) string {
 	t.Helper()
 	target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -47,7 +47,7 @@ func typed(t *testing.T, change func(*plain.Options), label string, lines ...str
 	return out.String()
 }
 
-func TestWritingRequests(t *testing.T) {
+func TestCommandsThatChangeTheNextRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := typed(t, nil, "", "edit X-Badge: 1", "edit", "edit nonsense", "content hello", "/echo", "raw GET /length HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n", "content", "head", "http1.0", "keep-alive",
 			"raw \\q", "request", "raw", "head please", "bogus")
@@ -79,8 +79,7 @@ func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Opti
 	}
 }
 
-// A test of a drill in sentences: questions, answers, a proof by an offset or by an end,
-// and the solution.
+// A drill has questions, answers, a proof by an offset or by an end, and a solution.
 func TestDrill(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := typed(t, rounds(drill.LevelBytes, nil), "", "", "answer", "answer 1 a", "answer 2 z", "answer 2 c", "A 3 a", "answer 4 a", "answer 9 a", "why", "response", "wire",
@@ -91,10 +90,10 @@ func TestDrill(t *testing.T) {
 			"The drill hides it", "server closed (FIN) after 8.000 s idle\n", "received at 87: Keep-Alive: timeout=4", "5, the proof: not answered.", "Marked as the proof: byte 87 of response 1.",
 			"The mark is removed.", "Marked as the proof: byte 0 of request 1.", "has no such byte", "write proof and a byte offset", "the proof: no byte proves it.",
 			"Marked as the proof: the end of connection 1.", "/late?timeout=4&after=8: 150 points", "the advertised 4 s", "The answers are final; the command go opens", "There is no hint now.", "Round 2 of 2.",
-			"There is no other open round.", "This round is not final yet", "Not all questions are answered.", "this connection was not used in this round", "Hint: One connection is enough",
-			"· proof", "All rounds are answered: 157 of 300 points.", "seed 9ABC", "Left for later", "Round 2 of 2. Next: GET /r/9ABC-2", "Round 2 of 2.")
+			"There is no other open round.", "The answers are not final yet", "Not all questions are answered.", "this connection was not used in this round", "Hint: One connection is enough",
+			"· proof", "All rounds are answered: 157 of 300 points.", "seed 9ABC", "left for later", "Round 2 of 2. Next: GET /r/9ABC-2", "Round 2 of 2.")
 		if n := strings.Count(got, "stays open: http"); n > 0 {
-			t.Errorf("the level says %d times why a connection stays open:\n%s", n, got)
+			t.Errorf("at this level the drill says %d times why a connection stays open, want never:\n%s", n, got)
 		}
 	})
 }
@@ -106,7 +105,7 @@ func TestDrillExam(t *testing.T) {
 			"answer 4 a", "proof 0", "final", "go", "final", "later", "answer 1 a", "answer 2 c", "answer 3 a", "answer 4 a", "proof nothing", "final", "go", "go", "drill")
 		wantInOrder(t, got, "There is no hint now.", "The drill hides it", "an exam shows no solutions", "The results cannot be written: the disk is full.", "Round 2 of 2.", "All rounds are answered", "An exam has one seed.")
 		if len(told) != 2 || told[0].Proof[0].Is != drill.AtStatus || told[0].Connections != 1 {
-			t.Errorf("told %+v", told)
+			t.Errorf("the results are %+v", told)
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
@@ -125,7 +124,7 @@ func TestPagesOfAnExchange(t *testing.T) {
 			"  1, connection 1: GET /bare-lf", "0 of 2 exchanges.", "  2, connection 2:", "curl ", "practice.test")
 		for _, r := range got {
 			if r < ' ' && r != '\n' {
-				t.Fatalf("a control character: %U", r)
+				t.Fatalf("the output contains the control character %U", r)
 			}
 		}
 	})
@@ -136,7 +135,7 @@ func TestSecretsAreMasked(t *testing.T) {
 		const secret = "hunter2"
 		got := typed(t, nil, "", "edit Authorization: "+secret, "", "request", "wire", "curl", "history")
 		if strings.Contains(got, secret) {
-			t.Errorf("the secret is shown:\n%s", got)
+			t.Errorf("the output contains the secret:\n%s", got)
 		}
 		wantInOrder(t, got, "Authorization: ****", "Secrets are left out; the command secrets shows them.")
 		got = typed(t, nil, "", "edit Authorization: "+secret, "", "secrets", "request", "secrets", "request")
@@ -152,10 +151,10 @@ func TestHistoryAndOtherServers(t *testing.T) {
 		wantInOrder(t, got, "Nothing was sent to this server yet.", "  1: GET /two HTTP/1.1\n  2: GET /one HTTP/1.1\n", "Next: GET /one HTTP/1.1", "Write a number from 1 to 2.",
 			"the scheme is ftp", "Write connect URL.", "Next: GET /x HTTP/1.1", "connection 2: open to http://other.test", "exchange 4: GET /x")
 		if n := len(store.History("http://practice.test")); n != 2 {
-			t.Errorf("%d requests are remembered", n)
+			t.Errorf("the history has %d requests, want 2", n)
 		}
 		if a := store.Addresses(); len(a) != 2 || a[0].Target != "http://other.test" {
-			t.Errorf("%+v", a)
+			t.Errorf("the stored addresses are %+v", a)
 		}
 	})
 }
@@ -175,7 +174,7 @@ func TestSavingContent(t *testing.T) {
 		got := typed(t, nil, "", "save a", "", "save", "save a", "save a", "HEAD /length", "save b")
 		wantInOrder(t, got, "There is no exchange yet.", "Write save FILE.", "Saved 31 bytes to a.", "a: the file exists.", "The response has no content to write.")
 		if data, err := os.ReadFile("a"); err != nil || len(data) != 31 {
-			t.Errorf("%q, %v", data, err)
+			t.Errorf("the saved file contains %q (error %v), want 31 bytes", data, err)
 		}
 	})
 }
@@ -191,10 +190,10 @@ func TestRecording(t *testing.T) {
 		for name, exchanges := range map[string]int{"practice.test.linger": 2, "practice.test-2.linger": 3} {
 			rec, text := logOf(t, name)
 			if len(rec.Exchanges) != exchanges || len(rec.Marks) != 1 || strings.Contains(text, "hidden") {
-				t.Errorf("%s: %d exchanges, %v", name, len(rec.Exchanges), rec.Marks)
+				t.Errorf("%s: the log has %d exchanges and the marks %v, or contains a secret", name, len(rec.Exchanges), rec.Marks)
 			}
-			if ended := exchanges == 3; rec.Ended != ended { // the first recording was stopped earlier
-				t.Errorf("%s: the session has ended: %v", name, rec.Ended)
+			if ended := exchanges == 3; rec.Ended != ended { // the first recording was stopped before the session ended
+				t.Errorf("%s: the log contains the end of the session: %v", name, rec.Ended)
 			}
 		}
 	})
@@ -218,14 +217,14 @@ func logOf(t *testing.T, name string) (*record.Record, string) {
 }
 
 // A failed file ends the recording with one sentence. It does not end the session.
-func TestARecordingThatFails(t *testing.T) {
+func TestFailedRecordingIsReportedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &saving.Log{Recorder: log.NewRecorder(full{}, log.Header{}), Name: "a.linger"}
 		l.Publish([]session.Event{session.Marked{}})
 		got := typed(t, func(o *plain.Options) { o.Log = l }, "", "")
 		wantInOrder(t, got, "The recording to a.linger failed: short write; the file is not complete.", "exchange 1:")
 		if strings.Count(got, "failed") != 1 {
-			t.Error(got)
+			t.Errorf("the failure is not reported exactly once:\n%s", got)
 		}
 	})
 }
@@ -236,7 +235,7 @@ func TestExporting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := typed(t, nil, "", "edit Authorization: hidden", "export", "", "export gif a", "export har", "export har a.har", "E har a.har", "export log a.linger",
 			"export pcapng a.pcapng", "export ticket a")
-		wantInOrder(t, got, "Write export FORMAT NAME.", "There are these formats: log, har, pcapng, ticket.", "Write export har NAME.", "Written to a.har: 1 exchange on 1 connection.",
+		wantInOrder(t, got, "Write export FORMAT NAME.", "The formats are log, har, pcapng, ticket.", "Write export har NAME.", "Written to a.har: 1 exchange on 1 connection.",
 			"are replaced in the file", "Not written: a.har: the file exists.", "Written to a.linger", "Written to a.pcapng", "Written to a:")
 		files := 0
 		err := filepath.WalkDir(".", func(path string, is os.DirEntry, err error) error {
@@ -245,12 +244,12 @@ func TestExporting(t *testing.T) {
 			}
 			data, err := os.ReadFile(path)
 			if files++; len(data) == 0 || strings.Contains(string(data), "hidden") {
-				t.Errorf("%s is empty or holds a secret: %q", path, data)
+				t.Errorf("the file %s is empty or contains a secret: %q", path, data)
 			}
 			return err
 		})
 		if err != nil || files != 8 {
-			t.Errorf("%d files, %v", files, err)
+			t.Errorf("export wrote %d files (error %v)", files, err)
 		}
 	})
 }

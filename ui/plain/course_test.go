@@ -18,7 +18,7 @@ import (
 	"linger/ui/tutor"
 )
 
-// A room is a practice server in memory with an adjustable distance.
+// A room is a practice server in memory, with an adjustable round-trip time.
 type room struct {
 	server *practice.Server
 	away   time.Duration
@@ -44,8 +44,8 @@ func (room) Address(t session.Target) string { return t.Address() }
 var typedAs = map[lesson.Action]string{lesson.Send: "", lesson.SayClose: "edit Connection: close", lesson.Close: "x", lesson.Pipeline: "pipeline", lesson.Hold: "H",
 	lesson.KeepAlive: "keep-alive", lesson.Version: "http1.0", lesson.Head: "head", lesson.LookClients: "clients", lesson.LookResponse: "response", lesson.LookBody: "body", lesson.LookWire: "wire", lesson.LookEnd: "now", lesson.Watch: "now"}
 
-// Every lesson works in sentences, with typed commands only.
-func TestEveryLessonInSentences(t *testing.T) {
+// Every lesson can be completed with typed commands only.
+func TestEveryLessonWorksWithTypedCommands(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		t.Run(l.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { takeLesson(t, &l) })
@@ -88,7 +88,7 @@ func takeLesson(t *testing.T, l *lesson.Lesson) {
 		t.Error(err)
 	}
 	if strings.Contains(out.String(), "?.") {
-		t.Error("a question also ends with a full stop")
+		t.Error("a question ends with a full stop after its question mark")
 	}
 	if got := out.String(); strings.Count(got, " is complete.\n") != len(l.Steps) || !strings.Contains(got, "To remember: "+l.Recap) {
 		t.Errorf("not every step is complete:\n%s", got)

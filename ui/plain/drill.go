@@ -11,11 +11,11 @@ import (
 	"linger/ui/tutor"
 )
 
-// A quiz is the state of the drill of a follower.
+// A quiz holds the state of the drill of a follower.
 type quiz struct {
 	game  *drill.Game // nil while no drill is open
 	from  lesson.Mark
-	began int // start of the round, in seconds of the session
+	began int // start of the round, in seconds since the session began
 	blind tutor.Blindfold
 }
 
@@ -33,7 +33,7 @@ func (f *follower) beginDrill() bool {
 	return f.drilling()
 }
 
-// drill starts a drill. After the end of a drill it takes a new seed.
+// drill starts a drill. After the end of a drill it draws a new seed.
 func (f *follower) drill() {
 	switch g := f.quiz.game; {
 	case f.o.Drill.Draw == nil, !f.practising():
@@ -63,7 +63,7 @@ func (f *follower) startDrill() {
 	f.beginRound()
 }
 
-// beginRound prepares the open round.
+// beginRound prepares the open round and prints its first sentences.
 func (f *follower) beginRound() {
 	q := &f.quiz
 	q.from, q.began, q.blind.On = lesson.MarkOf(&f.rec), f.seconds(), q.game.Level != drill.LevelOpen
@@ -89,7 +89,7 @@ func (f *follower) hides(name string) bool {
 	return true
 }
 
-// inDrill handles a line of the drill, and reports whether the line is one.
+// inDrill handles a line if it is a command of the drill, and reports whether it is.
 func (f *follower) inDrill(line string) bool {
 	if !f.drilling() {
 		return false
@@ -120,7 +120,7 @@ func (f *follower) later() {
 	case err != nil:
 		f.say("The next round cannot begin: %s.", err)
 	case ok:
-		f.say("Left for later; it comes back after the last round.")
+		f.say("This round is left for later; it comes back after the last round.")
 		f.beginRound()
 	default:
 		f.say("There is no other open round.")
@@ -131,7 +131,7 @@ func (f *follower) effort() drill.Work {
 	return tutor.Work(&f.rec, f.quiz.from.Exchanges, f.seconds()-f.quiz.began)
 }
 
-// answer prints the questions, or answers one: "1 b".
+// answer prints the questions, or answers a question with an argument such as "1 b".
 func (f *follower) answer(arg string) {
 	if !f.drilling() {
 		f.drill()
@@ -169,7 +169,7 @@ func (f *follower) sayQuestion(t drill.Topic) {
 	}
 	f.say("%d, %s: %s.", t+1, q.Text, words)
 	if t == drill.Proof {
-		f.say("  proof 263 marks the line received at byte 263, proof sent 80 one that was sent, proof end an end; proof nothing: no byte proves it.")
+		f.say("  proof 263 marks the received line at byte 263, proof sent 80 marks a sent line, proof end marks an end; proof nothing says that no byte proves it.")
 		return
 	}
 	for i, c := range q.Choices {
@@ -177,7 +177,7 @@ func (f *follower) sayQuestion(t drill.Topic) {
 	}
 }
 
-// proof marks a place as the proof, or records that no byte proves the round.
+// proof marks a place as the proof, or answers that no byte proves the fault.
 func (f *follower) proof(arg string) {
 	if !f.drilling() {
 		f.drill()
@@ -204,7 +204,8 @@ func (f *follower) proof(arg string) {
 	}
 }
 
-// pointed returns the place that a command names, or the reason why there is none.
+// pointed returns the place that a command names, or the reason why there is no such
+// place.
 func (f *follower) pointed(arg string) (m drill.Mark, why string) {
 	what, rest, _ := strings.Cut(arg, " ")
 	e := f.last()
@@ -231,7 +232,7 @@ func (f *follower) pointed(arg string) (m drill.Mark, why string) {
 	}
 	off, err := strconv.ParseInt(what, 10, 64)
 	if err != nil {
-		return m, "write proof and a byte offset, as wire lists them; or proof end, or proof nothing"
+		return m, "write proof and a byte offset, as wire prints it, or proof end, or proof nothing"
 	}
 	c := f.rec.Conn(e.Conn)
 	if !f.quiz.game.Round().Holds(c) {
@@ -274,7 +275,7 @@ func (f *follower) finishRound() {
 func (f *follower) nextRound() {
 	g := f.quiz.game
 	if g.Judgement() == nil || g.Over() {
-		f.say("This round is not final yet; final ends it, later leaves it for later.")
+		f.say("The answers are not final yet; final makes them final, later leaves the round for later.")
 		return
 	}
 	if err := g.Next(); err != nil {

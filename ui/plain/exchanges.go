@@ -19,7 +19,7 @@ import (
 // pageWidth is the width in cells of a line of a page.
 const pageWidth = 76
 
-// filter prints the matching exchanges, one on each line.
+// filter prints the exchanges that match a filter, one on each line.
 func (f *follower) filter(query string) {
 	es := list.Matching(f.rec.Exchanges, query)
 	for _, e := range es {
@@ -43,8 +43,8 @@ func (f *follower) exchangeChosen(arg string) {
 	}
 }
 
-// numbered returns the exchange with a number. If there is none, it prints a sentence and
-// returns nil.
+// numbered returns the exchange with the given number. If there is none, it prints a
+// sentence and returns nil.
 func (f *follower) numbered(arg string) *record.Exchange {
 	if len(f.rec.Exchanges) == 0 {
 		f.say("There is no exchange yet.")
@@ -133,7 +133,7 @@ func (f *follower) save(name string) {
 	}
 	what := format.Amount(int64(len(c.Data)))
 	if !c.Whole {
-		what = "the first " + what + "; the rest was not kept"
+		what = "the first " + what + "; linger did not keep the rest"
 	}
 	f.say("Saved %s to %s.", what, text.Safe(name))
 }

@@ -9,15 +9,15 @@ import (
 	"linger/wire"
 )
 
-// An offer is another origin to which a Location leads.
+// An offer is another origin that a Location leads to.
 type offer struct {
 	command session.Retarget
 	next    wire.RequestMessage
 	here    session.Target
 }
 
-// follow sends the next request to the Location of the last response. If that is on
-// another origin, it asks first.
+// follow sends the next request to the Location of the last response. If the Location is
+// on another origin, it asks first.
 func (f *follower) follow() {
 	n := len(f.rec.Exchanges)
 	if n == 0 {
@@ -27,12 +27,12 @@ func (f *follower) follow() {
 	e := f.rec.Exchanges[n-1]
 	where, ok := e.Location()
 	if !ok {
-		f.say("Response %d has no Location.", e.ID)
+		f.say("Response %d has no Location header.", e.ID)
 		return
 	}
 	here, _, err := session.ParseTarget(f.rec.Target())
 	if err != nil {
-		f.say("No address to connect to; o asks for one.")
+		f.say("There is no address to connect to. Write connect URL.")
 		return
 	}
 	to, target, err := here.Follow(e.Target, where)
@@ -67,7 +67,7 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	if c := f.rec.Newest(); c != nil && c.State.Open() {
 		ends = "closes this connection, "
 	}
-	f.say("Location of response %d leads to another origin: %s. The command yes %sconnects there and sends %s; anything else stays at %s.",
+	f.say("The Location of response %d leads to another origin: %s. The command yes %sconnects there and sends %s; any other command stays at %s.",
 		response, text.Cut(text.Masked(to.String()+strings.TrimPrefix(o.next.Target, to.String()), longest), longest), ends, text.Safe(next.Method), here)
 	if len(left) > 0 {
 		f.say("Not sent there: %s.", text.Safe(strings.Join(left, ", ")))

@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// mostPast is the maximum number of requests in the list.
+// mostPast is the maximum number of requests that history prints.
 const mostPast = 20
 
 // sent adds a request to the history, unless the previous request was the same.
@@ -37,7 +37,7 @@ func (f *follower) history(arg string) {
 				all = append(all, r.Message())
 			}
 		}
-		if len(all) == 0 { // nothing is stored, or the request contained a secret
+		if len(all) == 0 { // nothing is stored, or the request contained a secret and was not stored
 			all = f.past
 		}
 	}

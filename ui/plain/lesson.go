@@ -11,20 +11,20 @@ import (
 	"linger/wire/format"
 )
 
-// A class is the state of the lessons of a follower.
+// A class holds the state of the lessons of a follower.
 type class struct {
 	course *lesson.Course // nil without lessons
 	ground tutor.Ground
 	base   wire.RequestMessage
-	astray string // the last printed sentence about another result
+	astray string // the last printed sentence about a result that does not complete the step
 }
 
 func newClass(o *Options) class {
 	return class{course: o.Learn.Course(), base: o.Request, ground: tutor.Ground{Distant: o.Distant, Probing: o.Learn.Probing}}
 }
 
-// beginLesson opens the lesson or the list that the command line names. It reports
-// whether it opened a lesson, which makes its own connection.
+// beginLesson opens the lesson or the list that the command line requests. It reports
+// whether it opened a lesson; a lesson makes its own connection.
 func (f *follower) beginLesson() bool {
 	switch l := &f.o.Learn; {
 	case f.class.course == nil:
@@ -37,8 +37,8 @@ func (f *follower) beginLesson() bool {
 	return false
 }
 
-// practising reports whether lessons and rounds are possible: the server is a practice
-// server, built in or by its responses.
+// practising reports whether lessons and drills are possible: the server is the built-in
+// practice server, or its responses show that it is a practice server.
 func (f *follower) practising() bool {
 	return f.o.Practice || slices.ContainsFunc(f.rec.Conns, func(c *record.Connection) bool { return strings.HasPrefix(c.Server(), "linger-practice") })
 }
@@ -110,7 +110,7 @@ func (f *follower) sayStep() {
 
 func letter(i int) string { return string(rune('a' + i)) }
 
-// inLesson handles a line of the lesson, and reports whether the line is one.
+// inLesson handles a line if it is a command of the lesson, and reports whether it is.
 func (f *follower) inLesson(line string) bool {
 	if !f.teaching() {
 		return false
@@ -133,7 +133,7 @@ func (f *follower) inLesson(line string) bool {
 	default:
 		if look, ok := looks[line]; ok {
 			c.Looked(look, len(f.rec.Exchanges))
-			c.Looked(lesson.LookEnd, len(f.rec.Exchanges)) // print the whole text
+			c.Looked(lesson.LookEnd, len(f.rec.Exchanges)) // print the whole text of the step
 			defer f.watchLesson()
 		}
 		return false
@@ -141,7 +141,7 @@ func (f *follower) inLesson(line string) bool {
 	return true
 }
 
-// looks maps commands to the pages that conditions check.
+// looks maps commands to the pages that the conditions of lessons name.
 var looks = map[string]lesson.Look{"clients": lesson.LookClients, "2": lesson.LookClients, "response": lesson.LookResponse, "4": lesson.LookResponse, "body": lesson.LookBody, "5": lesson.LookBody,
 	"wire": lesson.LookWire, "6": lesson.LookWire}
 
@@ -197,7 +197,7 @@ func (f *follower) recap() {
 	}
 }
 
-// watchLesson checks whether the record completes the step.
+// watchLesson checks whether the record now completes the step.
 func (f *follower) watchLesson() {
 	if !f.teaching() {
 		return

@@ -5,14 +5,14 @@ import (
 	"linger/ui/text"
 )
 
-// A memory holds the targets whose stored data the follower has loaded.
+// A memory notes the targets whose stored data the follower has loaded.
 type memory struct {
 	target  string // the target whose limit was loaded
 	visited string // the server of the last connection
 }
 
-// recall loads the stored limit of a target when the session connects to it, and records
-// the visit.
+// recall loads the stored limit of a target when the session connects to the target, and
+// stores the visit.
 func (f *follower) recall() {
 	m, store := &f.mem, f.o.State
 	if store == nil || f.o.Recording {

@@ -4,7 +4,7 @@
 //
 //	exchange 1: GET /countdown, 200 OK, length 31, 0.5 ms. The connection stays open. 9 left.
 //	Safe to send. 5.0 s of 5 s left.
-//	Caution. The hint is no finer than a second: the close may come any time now.
+//	Caution. The server counts whole seconds; it may close at any moment now.
 //	connection 1: server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s
 package plain
 
@@ -40,19 +40,19 @@ type Options struct {
 	Engine       Engine
 	Request      wire.RequestMessage
 	Recording    bool                                           // linger cannot send
-	Reach        func(session.Target) (session.Retarget, error) // see package ui; nil: as to the first target
-	State        *state.Store                                   // see package ui; nil: nothing is stored
-	Problem      string                                         // a sentence printed at the start, or empty
+	Reach        func(session.Target) (session.Retarget, error) // see package ui; nil if other targets are reached in the same way as the first
+	State        *state.Store                                   // see package ui; nil if nothing is stored
+	Problem      string                                         // a sentence to print at the start, or empty
 	Learn        tutor.Options                                  // configures the lessons
 	Drill        tutor.Drill                                    // configures the drill
 	Practice     bool                                           // the first target is a practice server
-	Scenarios    [][2]string                                    // of the practice server: paths, and what they do
-	Log          *saving.Log                                    // the session log that linger writes; nil: none
+	Scenarios    [][2]string                                    // the scenarios of the practice server: paths and descriptions
+	Log          *saving.Log                                    // the session log that linger writes, or nil
 	Files        []*saving.Log                                  // the other files that linger writes
 	Secrets      log.Secrets                                    // what saved files contain in place of secrets
-	Keys         *keys.Bindings                                 // the key bindings; nil: the defaults
+	Keys         *keys.Bindings                                 // the key bindings; nil for the defaults
 	SecretFields session.SecretFields                           // additional fields whose values are secrets
-	End          func()                                         // ends the session; nil: the caller ends it
+	End          func()                                         // ends the session; nil if the caller ends it
 	Distant      func(roundTrip time.Duration) session.Retarget // see the package ui
 	In           io.Reader
 	Out          io.Writer
@@ -69,11 +69,11 @@ type follower struct {
 	mem   memory
 	class class
 	tap   *saving.Tap   // the source of the events
-	log   *saving.Log   // the session log that linger writes; nil: none
+	log   *saving.Log   // the session log that linger writes, or nil
 	files []*saving.Log // the other files that linger writes
 	quiz  quiz
 
-	chosen  int                   // ID of the exchange for commands; 0: the newest
+	chosen  int                   // ID of the exchange that commands are about; 0 for the newest
 	secrets bool                  // secret values are visible
 	past    []wire.RequestMessage // requests sent in this run, oldest first
 
@@ -81,28 +81,28 @@ type follower struct {
 	done   int    // number of printed exchanges
 	opened int    // number of connections printed as open
 	lead   string // first words of the last printed sentence
-	offer  *offer // another origin that the command yes accepts; nil: none
+	offer  *offer // another origin that the command yes accepts, or nil
 
 	declined session.Declined // the last printed refusal
 	work     session.Working  // the last known state of a long task
 	checked  session.Checked  // the last printed result of a check
 
 	asked   int   // number of requests that the user asked for
-	leaving leave // whether the input has ended
+	leaving leave // what the follower waits for before it ends
 	err     error // the first error of writing
 }
 
-// A leave is what a follower waits for before it ends.
+// A leave says what a follower waits for before it ends.
 type leave uint8
 
 const (
 	staying     leave = iota
-	afterSent         // after q: until all requests were sent
-	afterAnswer       // at the end of the input: until all requests were answered
+	afterSent         // after q: until all requests have been sent
+	afterAnswer       // at the end of the input: until all requests have been answered
 )
 
-// over reports whether the follower need not wait any longer. It does not wait for
-// requests that no connection could accept.
+// over reports whether the follower must end now. The follower does not wait for requests
+// that no connection could accept.
 func (f *follower) over() bool {
 	if f.leaving == staying {
 		return false
@@ -120,9 +120,9 @@ func (f *follower) over() bool {
 	return n >= f.asked
 }
 
-// Run prints the session until the input contains q or ends, ctx is done, or the output
-// fails. Before it ends, it sends the requests that the user has asked for. A recording
-// ends with its events.
+// Run prints the session until the input ends or contains q, ctx is done, or the output
+// fails. Before Run returns, it sends the requests that the user has typed. Run on a
+// recording returns after its last event.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	if o.Keys == nil {
@@ -130,7 +130,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	f := &follower{o: o, next: o.Request, th: theme.Unstyled(o.ASCII), class: newClass(&o), tap: saving.NewTap(o.Engine), log: o.Log, files: o.Files}
 	defer func() {
-		cancel() // nobody receives events any more
+		cancel() // no goroutine receives events any more
 		f.finish()
 	}()
 	events := f.events(ctx)
@@ -167,7 +167,7 @@ func Run(ctx context.Context, o Options) error {
 			case !ok:
 				lines, f.leaving = nil, afterAnswer
 			case f.command(strings.TrimSpace(line)):
-				if f.leaving == afterSent { // q for the second time
+				if f.leaving == afterSent { // the second q
 					return f.err
 				}
 				f.leaving = afterSent
@@ -215,8 +215,8 @@ func (f *follower) events(ctx context.Context) <-chan []session.Event {
 	return c
 }
 
-// lines reads the input. A waiting read cannot be canceled, so the goroutine ends with
-// the input or with the program.
+// lines returns a channel with the lines of the input. A blocked read cannot be canceled,
+// so the goroutine that reads ends with the input or with the program.
 func (f *follower) lines(ctx context.Context) <-chan string {
 	if f.o.Recording || f.o.In == nil {
 		return nil
@@ -240,7 +240,7 @@ func (f *follower) lines(ctx context.Context) <-chan string {
 	return c
 }
 
-// say writes a line. The caller makes text from a server safe.
+// say writes a line. The caller must make text from a server safe.
 func (f *follower) say(format string, args ...any) {
 	s := fmt.Sprintf(format, args...)
 	if f.o.ASCII {

@@ -20,7 +20,7 @@ import (
 	"linger/wire"
 )
 
-// typing is an input whose lines arrive at certain times.
+// typing is an input whose lines arrive at given times.
 type typing struct {
 	lines []line
 	began time.Time
@@ -41,14 +41,14 @@ func (t *typing) Read(p []byte) (int, error) {
 	return copy(p, l.text+"\n"), nil
 }
 
-// practising is a session with a practice server.
+// practising dials a practice server in memory.
 var practising = session.DialFunc(func(context.Context, session.Target) (net.Conn, error) {
 	client, server := livetest.Pipe()
 	go practice.New(practice.Config{}).ServeConn(server)
 	return client, nil
 })
 
-// follow returns the output while the lines are typed.
+// follow returns the output of a session while the lines are typed.
 func follow(t *testing.T, lines ...line) string {
 	t.Helper()
 	target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -65,7 +65,7 @@ func follow(t *testing.T, lines ...line) string {
 	return out.String()
 }
 
-// wantInOrder fails the test unless the output contains the words in this order.
+// wantInOrder fails the test unless the output contains all words in the given order.
 func wantInOrder(t *testing.T, got string, words ...string) {
 	t.Helper()
 	at := 0
@@ -90,26 +90,26 @@ func TestFollowing(t *testing.T) {
 		)
 		for _, r := range got {
 			if r < ' ' && r != '\n' {
-				t.Errorf("a control character: %U", r)
+				t.Errorf("the output contains the control character %U", r)
 			}
 		}
 	})
 }
 
-func TestHelpAndWhyItEnds(t *testing.T) {
+func TestHelpAndWhy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "help"}, line{2 * time.Second, "?"}, line{3 * time.Second, "/close"},
 			line{4 * time.Second, "why"}, line{5 * time.Second, "q"})
 		wantInOrder(t, got, "  enter: send the next request", "  q: quit", "  enter: send the next request",
 			"exchange 1: GET /close, 200 OK", "The connection does not stay open: response: close (Connection: close, RFC 9112 §9.6).",
-			"  not a tunnel: yes. status 200", "  response: close: yes, and that decides. Connection: close", "  request: no close: not reached. (")
+			"  not a tunnel: yes. status 200", "  response: close: yes, which decides. Connection: close", "  request: no close: not reached. (")
 		if strings.Contains(got, "No such command") {
-			t.Error(got)
+			t.Errorf("a command was not recognised:\n%s", got)
 		}
 	})
 }
 
-func TestEndingAndAsking(t *testing.T) {
+func TestEndingConnectionsAndChecking(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "check"}, line{2 * time.Second, "reset"}, line{3 * time.Second, "check"},
 			line{4 * time.Second, ""}, line{5 * time.Second, "half-close"}, line{7 * time.Second, "q"})
@@ -141,8 +141,8 @@ func redirecting(t *testing.T, status, where string, asked chan<- string) sessio
 	})
 }
 
-// L follows a Location. To another origin it needs the command yes, and sends no secret
-// there.
+// L follows a Location. If the Location is on another origin, linger waits for the
+// command yes, and sends no secret there.
 func TestFollowingALocation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := make(chan string, 10)
@@ -169,24 +169,25 @@ func TestFollowingALocation(t *testing.T) {
 		}
 		if len(got) != 3 || !strings.Contains(got[0], "Cookie: s3cret") || strings.Contains(got[1]+got[2], "s3cret") ||
 			!strings.HasPrefix(got[1], "http://other.test GET /x") || !strings.Contains(got[2], "Host: other.test") {
-			t.Errorf("%q", got)
+			t.Errorf("the servers received the requests %q", got)
 		}
 	})
 }
 
-// A command stops a long task, and every refusal is printed.
-func TestCommandsAreNamedAsTheyAreTyped(t *testing.T) {
+// The output names the command that stops a long task, not a key, and prints every
+// refusal.
+func TestOutputNamesCommandsNotKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, "H"}, line{2 * time.Second, "H"}, line{3 * time.Second, ""}, line{4 * time.Second, "w"}, line{5 * time.Second, "q"})
 		wantInOrder(t, got, "Type a command and press enter", "send a request first", "send a request first", "Waiting for the server to close.", "the command stop ends it.")
 		if strings.Contains(got, "esc") {
-			t.Error(got)
+			t.Errorf("the output names the key esc, which cannot be typed:\n%s", got)
 		}
 	})
 }
 
-// A task that ends early prints its progress.
-func TestWorkThatIsCutShort(t *testing.T) {
+// When a task ends early, linger prints its result.
+func TestStoppedTaskPrintsItsResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := follow(t, line{time.Second, ""}, line{2 * time.Second, "H"}, line{3 * time.Second, "stop"}, line{4 * time.Second, "q"})
 		wantInOrder(t, got, "exchange 1:", "Sends again when the last second begins", "The hold ended before anything was sent: it was stopped.")
@@ -212,12 +213,12 @@ func TestConnectingSlowly(t *testing.T) {
 		s.Close()
 		wantInOrder(t, out.String(), "Connecting to practice.test:80. The command x stops connecting.", "connection 1: given up.")
 		if strings.Count(out.String(), "Connecting to") != 1 {
-			t.Error(out.String())
+			t.Errorf("the output must say once that linger is connecting:\n%s", out.String())
 		}
 	})
 }
 
-// piped returns the output for an input that is available at once, and the error.
+// piped runs a session whose input is available at once, and returns the error of Run.
 func piped(t *testing.T, in io.Reader, out io.Writer) (err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -232,11 +233,11 @@ func piped(t *testing.T, in io.Reader, out io.Writer) (err error) {
 	return err
 }
 
-func TestAnInputThatEndsGetsItsAnswers(t *testing.T) {
+func TestResponsesArePrintedAfterTheEndOfTheInput(t *testing.T) {
 	for _, in := range []string{"\n", "\nGET /early", strings.Repeat("x", 1<<20) + "\n\n"} {
 		var out strings.Builder
 		if err := piped(t, strings.NewReader(in), &out); err != nil || !strings.Contains(out.String(), " 200") {
-			t.Errorf("%.20q: %v\n%s", in, err, out.String())
+			t.Errorf("input %.20q: Run returned %v, want a response for each request:\n%s", in, err, out.String())
 		}
 	}
 }
@@ -247,9 +248,9 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 func (full) Close() error              { return nil }
 
-func TestAFullDiskIsReported(t *testing.T) {
+func TestRunReturnsAWriteError(t *testing.T) {
 	if err := piped(t, strings.NewReader("\n"), full{}); !errors.Is(err, io.ErrShortWrite) {
-		t.Errorf("Run returned %v", err)
+		t.Errorf("Run returned %v, want the error of the writer", err)
 	}
 }
 
@@ -269,7 +270,7 @@ func (r *lateReader) Events(ctx context.Context) ([]session.Event, error) {
 
 // A measured limit applies from the first response on, even if linger reads the events
 // late.
-func TestAMeasuredLimitCountsFromTheFirstResponse(t *testing.T) {
+func TestMeasuredLimitAppliesFromTheFirstResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/length?timeout=600")
 		if err != nil {
@@ -287,8 +288,8 @@ func TestAMeasuredLimitCountsFromTheFirstResponse(t *testing.T) {
 	})
 }
 
-// A test of a lesson in sentences: a prediction, a wrong result, a hint, what happened,
-// and what to remember.
+// A lesson in sentences has predictions, wrong results, hints, what happened, and what to
+// remember.
 func TestLesson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/countdown")

@@ -16,7 +16,7 @@ import (
 	"linger/wire/format"
 )
 
-// change returns a command that changes the next request and prints it.
+// change returns the function of a command that changes the next request and prints it.
 func change(f func(wire.RequestMessage) wire.RequestMessage) func(*follower, string) {
 	return func(x *follower, _ string) {
 		x.next = f(x.next)
@@ -56,7 +56,7 @@ func (f *follower) content(text string) {
 	f.say("Next: %s, with %s of content.", f.request(), format.Count(len(text), "byte"))
 }
 
-// pipelined is the number of requests in a pipeline by default; mostSent is the maximum
+// pipelined is the default number of requests in a pipeline. mostSent is the maximum
 // number of requests of one command.
 const (
 	pipelined = 5
@@ -94,7 +94,8 @@ func (f *follower) sendN(arg string) {
 	f.o.Engine.Do(r)
 }
 
-// number parses a number from 1 to most. It returns without if the text is empty.
+// number parses a number from 1 to most. It returns without if the text is empty. If the
+// number is invalid, it prints a sentence, and ok is false.
 func (f *follower) number(arg string, without, most int) (int, bool) {
 	if arg == "" && without > 0 {
 		return without, true
@@ -118,8 +119,8 @@ func (f *follower) raw(arg string) {
 	f.o.Engine.Do(session.SendRaw{Data: b, Reconnect: true})
 }
 
-// last returns the selected exchange, or the newest. If there is none, it prints a
-// sentence and returns nil.
+// last returns the selected exchange, or the newest if none is selected. If there is no
+// exchange, it prints a sentence and returns nil.
 func (f *follower) last() *record.Exchange {
 	if e := f.rec.Exchange(f.chosen); e != nil {
 		return e
@@ -131,9 +132,9 @@ func (f *follower) last() *record.Exchange {
 	return nil
 }
 
-// again returns a text about the lost requests that a client sends again.
+// again maps the kinds of lost requests that a client resends to texts.
 var again = map[clients.Again]string{clients.AgainNever: "never", clients.AgainSafe: "safe methods", clients.AgainIdempotent: "idempotent methods",
-	clients.AgainAny: "every method, POST as well"}
+	clients.AgainAny: "every method, also POST"}
 
 // clients prints what clients do with the connection after the last response.
 func (f *follower) clients() {
@@ -144,21 +145,21 @@ func (f *follower) clients() {
 	r := detail.ClientsResponse(f.rec.Conn(e.Conn), e)
 	for _, c := range clients.All() {
 		v := c.Ask(r)
-		what := "does not use the connection again"
+		what := "does not reuse the connection"
 		switch {
 		case !v.Sure:
 			what = "not sure"
 		case v.Misreads:
-			what = "uses it again, and reads the extra bytes as its next response"
+			what = "reuses the connection, and reads the extra bytes as its next response"
 		case v.Reuse && v.Limit > 24*time.Hour:
-			what = "keeps it idle without a limit"
+			what = "keeps the connection idle without a limit"
 		case v.Reuse:
-			what = "keeps it idle for " + format.Seconds(v.Limit)
+			what = "keeps the connection idle for " + format.Seconds(v.Limit)
 		}
 		if c.Version == "" {
 			what += ", not measured"
 		}
-		f.say("  %s: %s (%s). Sends a lost request again: %s.", c.Name, what, text.Safe(v.Why), again[c.Again])
+		f.say("  %s: %s (%s). Resends a lost request: %s.", c.Name, what, text.Safe(v.Why), again[c.Again])
 	}
 }
 
@@ -169,13 +170,13 @@ func (f *follower) showRequest() {
 	}
 }
 
-// wire prints each line of the last exchange: its offset, its bytes and its kind.
+// wire prints each line of the last exchange: the offset, the bytes and the kind.
 func (f *follower) wire() {
 	if e := f.last(); e != nil {
 		f.sayLines(&e.Request, "sent")
 		f.sayLines(&e.Response, "received")
 		if c := f.rec.Conn(e.Conn); c != nil {
-			f.sayLines(&c.Loose, "received, for no request,")
+			f.sayLines(&c.Loose, "received without a request,")
 		}
 	}
 }
@@ -209,6 +210,6 @@ func (f *follower) body() {
 		}
 	}
 	if n == 0 {
-		f.say("There is no body.")
+		f.say("The response has no body.")
 	}
 }

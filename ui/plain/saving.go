@@ -70,7 +70,7 @@ func (f *follower) checkFiles() {
 	})
 }
 
-// finish completes the log at the end.
+// finish completes the log at the end of the session.
 func (f *follower) finish() {
 	if f.o.End != nil && f.log != nil {
 		f.o.End()
@@ -116,5 +116,5 @@ func (f *follower) export(arg string) {
 		}
 		return
 	}
-	f.say("There are these formats: %s. For example: export har a.har", strings.Join(formats, ", "))
+	f.say("The formats are %s. For example: export har a.har", strings.Join(formats, ", "))
 }

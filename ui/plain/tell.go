@@ -12,7 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// tell prints what is new: connections, complete exchanges, ends, refusals.
+// tell prints the new parts of the record: connections, complete exchanges, ends and
+// refusals.
 func (f *follower) tell() {
 	for ; f.done < len(f.rec.Exchanges); f.done++ {
 		e := f.rec.Exchanges[f.done]
@@ -58,8 +59,8 @@ func (f *follower) ends(upto int) {
 	}
 }
 
-// connections prints the connections up to the given one as open, each after the end of
-// the previous one.
+// connections reports the connections up to the given one as open, each after the end of
+// the previous connection.
 func (f *follower) connections(upto int) {
 	for f.opened < upto {
 		f.ends(f.opened)
@@ -89,7 +90,7 @@ func (f *follower) connections(upto int) {
 	}
 }
 
-// longest is the maximum number of characters of a text whose length the server decides.
+// longest is the maximum number of characters of a text from the server.
 const longest = 200
 
 func (f *follower) exchange(e *record.Exchange) {
@@ -155,10 +156,11 @@ func (f *follower) end(c *record.Connection) {
 	f.say("connection %d: %s", c.ID, words.Sentence(&c.Close.Ending))
 }
 
-// patience is the time after which a line says that a task is still running.
+// patience is the time after which linger prints that a state still lasts.
 const patience = time.Second
 
-// soon reports whether the present state may end before the user could read about it.
+// soon reports whether the present state may end before the user could read a sentence
+// about it.
 func (f *follower) soon() bool {
 	now, c := f.o.Engine.Now(), f.rec.Newest()
 	switch c.State {
@@ -170,8 +172,8 @@ func (f *follower) soon() bool {
 	return false
 }
 
-// sentence prints the row "now" if its first words have changed: when a zone begins, not
-// with every tick.
+// sentence prints the sentence of the row "now" if its first words have changed: when a
+// zone begins, but not at every tick.
 func (f *follower) sentence() {
 	if f.o.Recording || f.rec.Newest() == nil {
 		return
@@ -188,7 +190,7 @@ func (f *follower) sentence() {
 	f.lead = lead
 	s := lead + " " + now.Rest
 	if c := f.rec.Newest(); c.State == record.Sending || c.State == record.Awaiting {
-		s = lead // the rest is a running clock
+		s = lead // the rest changes with the time
 	}
 	if now.Counting {
 		s += " " + now.Beside(words.Unbounded) + "."
