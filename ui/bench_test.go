@@ -12,8 +12,8 @@ import (
 	"linger/wire"
 )
 
-// hundredThousand returns a session of a hundred thousand exchanges on a hundred connections.
-// The last connection is idle.
+// hundredThousand returns a session of 100,000 exchanges on 100 connections. The last
+// connection is idle.
 func hundredThousand() *play.Play { return many(100_000, 1000) }
 
 func many(n, each int) *play.Play {
@@ -45,7 +45,8 @@ func many(n, each int) *play.Play {
 	return p.Wait(time.Second)
 }
 
-// A key that moves the selection draws the list and the detail again.
+// BenchmarkKeyAndFrame presses a key that moves the selection, so that the list and the
+// detail are drawn again.
 func BenchmarkKeyAndFrame(b *testing.B) {
 	m, _ := shown(hundredThousand(), 200, 50)
 	keys := []tea.KeyPressMsg{keyOf("k"), keyOf("j")}
@@ -58,7 +59,7 @@ func BenchmarkKeyAndFrame(b *testing.B) {
 	}
 }
 
-// A tick changes only the countdown.
+// BenchmarkTickAndFrame measures a tick, which changes only the countdown.
 func BenchmarkTickAndFrame(b *testing.B) {
 	m, e := shown(hundredThousand(), 200, 50)
 	b.ReportAllocs()
@@ -69,7 +70,7 @@ func BenchmarkTickAndFrame(b *testing.B) {
 	}
 }
 
-// The inspector shows a batch of events.
+// BenchmarkEventsAndFrame measures a batch of 600 events.
 func BenchmarkEventsAndFrame(b *testing.B) {
 	p := hundredThousand()
 	m, _ := shown(p, 200, 50)

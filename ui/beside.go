@@ -41,7 +41,7 @@ func (m *Model) together() bool {
 	})
 }
 
-// half returns the width of the left desk in cells.
+// half returns the width of the left desk, in cells.
 func (m *Model) half() int { return m.w / 2 }
 
 // place sets the position and the size of each desk.
@@ -101,7 +101,7 @@ func (m *Model) rows() []string {
 func (m *Model) otherRow() string {
 	d := m.desks[1-m.active]
 	sign, state := d.clock.State()
-	key := text.Cut("   | goes there ", m.w)
+	key := text.Cut("   | activate ", m.w)
 	room := m.w - text.Width(key)
 	name := m.th.Cut("   "+d.letter+"  "+text.SafeUpTo(d.clock.Subject(), m.w)+"   "+sign+" "+state+"   ", room)
 	rest := room - text.Width(name)
@@ -121,8 +121,8 @@ func (m *Model) activate(i int) {
 	}
 }
 
-// full gives the whole width to the pane with the focus or, with two desks, to the active
-// desk.
+// full gives the whole width to the pane that has the focus. With two desks, it gives the
+// whole screen to the active desk.
 func (m *Model) full() {
 	if len(m.desks) < 2 {
 		m.desk().toggleFull()
@@ -139,8 +139,8 @@ func (m *Model) sendBoth() {
 	}
 }
 
-// cross activates the other desk. If there is none, it asks for the server of a second
-// session.
+// cross activates the other desk. If there is only one desk, cross asks for the server of
+// a second session.
 func (m *Model) cross() {
 	d := m.desk()
 	switch {

@@ -25,7 +25,7 @@ func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
 	press(m, typing("localhost:8080/b")...)
 	press(m, "enter")
 	if len(m.desks) != 2 || m.active != 1 || len(a.did) > 0 {
-		t.Fatalf("%d desks, %d is active, %T", len(m.desks), m.active, a.did)
+		t.Fatalf("%d desks, desk %d is active, commands %T; want two desks, desk 1 active, no command", len(m.desks), m.active, a.did)
 	}
 	happens(m, play.New("http://localhost:8080").Connect(ms).Events...)
 	b.did = nil
@@ -48,15 +48,15 @@ func TestTwoSessionsSideBySide(t *testing.T) {
 		expect(t, m, "127.0.0.1:8321", "localhost:8080", "GET /b HTTP/1.1")
 		press(m, "enter")
 		if len(b.did) != 1 || len(a.did) > 0 {
-			t.Errorf("enter in the second session gave the commands %T and %T", a.did, b.did)
+			t.Errorf("enter in the second session gave the commands %T and %T, want one in the second only", a.did, b.did)
 		}
 		press(m, "|", "enter")
 		if len(b.did) != 1 || len(a.did) != 1 {
-			t.Errorf("enter in the first session gave the commands %T and %T", a.did, b.did)
+			t.Errorf("enter in the first session gave the commands %T and %T in total, want one each", a.did, b.did)
 		}
 		press(m, "|", "q")
 		if len(m.desks) != 1 || *ended != 1 || m.leaving {
-			t.Errorf("after q there are %d desks; the session was ended %d times", len(m.desks), *ended)
+			t.Errorf("after q: %d desks, session ended %d times, leaving %t; want 1, 1, false", len(m.desks), *ended, m.leaving)
 		}
 		expect(t, m, "127.0.0.1:8321")
 		golden.Size(t, screen(m), size[0], size[1])
@@ -64,25 +64,26 @@ func TestTwoSessionsSideBySide(t *testing.T) {
 }
 
 // tab on the last pane activates the other desk, and so does a click on it.
-func TestCrossingOver(t *testing.T) {
+func TestTabAndClickActivateTheOtherDesk(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	press(m, "tab", "tab")
 	if m.active != 0 {
-		t.Error("tab does not activate the other desk")
+		t.Error("tab did not activate the other desk")
 	}
 	m.take(tea.MouseClickMsg{X: 90, Y: 15, Button: tea.MouseLeft})
 	if m.active != 1 {
-		t.Error("a click does not activate the other desk")
+		t.Error("a click did not activate the other desk")
 	}
 	d := m.desk()
 	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which belongs to the right desk
 	if m.active != 1 || d.focus != layout.Detail {
-		t.Errorf("after a click in the detail, desk %d and pane %d have the focus", m.active, d.focus)
+		t.Errorf("after a click in the detail, desk %d and pane %d have the focus; want desk 1 and the detail", m.active, d.focus)
 	}
 }
 
-// At 80 columns, the row of the inactive session says how it ended in words that fit.
-func TestTheOtherRowIsNotCut(t *testing.T) {
+// At 80 columns, the row of the inactive session says how its connection ended in words
+// that fit.
+func TestRowOfTheInactiveSessionIsNotCut(t *testing.T) {
 	m, _, _, _ := two(t, 80, 24)
 	p := play.New("http://localhost:8080").Connect(ms)
 	n := len(p.Events)
@@ -90,28 +91,28 @@ func TestTheOtherRowIsNotCut(t *testing.T) {
 	happens(m, p.Events[n:]...)
 	press(m, "|")
 	for row := range strings.SplitSeq(look(m), "\n") {
-		if strings.Contains(row, "goes there") && (strings.Contains(row, "…") || !strings.Contains(row, "closed by the server   1.0 s after 5 s")) {
-			t.Errorf("the row is %q", row)
+		if strings.Contains(row, "| activate") && (strings.Contains(row, "…") || !strings.Contains(row, "closed by the server   1.0 s after 5 s")) {
+			t.Errorf("row = %q, want the whole end of the connection in it", row)
 		}
 	}
 }
 
 // q asks before it closes a session with unsaved exchanges.
-func TestClosingOneOfTwoAsks(t *testing.T) {
+func TestCloseOfAnUnsavedSessionAsks(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	press(m, "|", "q")
 	expect(t, m, "Close this session?", "discard them and close")
 	if press(m, "q"); len(m.desks) != 2 {
-		t.Fatal("a second q closes it")
+		t.Fatal("a second q closed the session, want it to cancel the question")
 	}
 	press(m, "q", "d")
 	if len(m.desks) != 1 || m.leaving {
-		t.Errorf("%d desks", len(m.desks))
+		t.Errorf("after d: %d desks, leaving %t; want 1, false", len(m.desks), m.leaving)
 	}
 	expect(t, m, "localhost:8080")
 }
 
-func TestTwoSessionsAtEverySize(t *testing.T) {
+func TestTwoSessionsFitEverySize(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	for _, keys := range [][]string{nil, {"?"}, {"esc", "e"}, {"esc", "b"}, {"b", "t"}, {"t", "o"}, {"esc", "|"}} {
 		press(m, keys...)
@@ -124,40 +125,40 @@ func TestTwoSessionsAtEverySize(t *testing.T) {
 	}
 }
 
-func TestNoSecondSession(t *testing.T) {
+func TestSecondSessionWithoutOpenIsRefused(t *testing.T) {
 	m, _ := shown(play.Idle(), 80, 24)
 	press(m, "|")
 	expect(t, m, "A second session cannot be opened here.")
 }
 
-func TestSendInBoth(t *testing.T) {
+func TestAmpersandSendsInBothSessions(t *testing.T) {
 	m, a, b, _ := two(t, 120, 40)
 	press(m, "&")
 	if len(a.did) != 1 || len(b.did) != 1 {
-		t.Errorf("%T and %T", a.did, b.did)
+		t.Errorf("& gave the commands %T and %T, want one each", a.did, b.did)
 	}
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "&")
 	expect(t, m, "&: only one session is open; | opens another.")
 	if len(e.did) > 0 {
-		t.Errorf("%T", e.did)
+		t.Errorf("& with one session gave the command %T, want none", e.did)
 	}
 }
 
-// z shows only the active session, and the other one in one row.
-func TestOnlyOneOfTwo(t *testing.T) {
+// z shows the active session on the whole screen, and the other one as one row.
+func TestZGivesTheScreenToTheActiveSession(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	expect(t, m, "▸ B  localhost:8080", "  A  127.0.0.1:8321")
 	press(m, "z")
 	golden.Size(t, screen(m), 120, 40)
-	expect(t, m, "▸ B  http://localhost:8080", "A  http://127.0.0.1:8321", "| goes there")
+	expect(t, m, "▸ B  http://localhost:8080", "A  http://127.0.0.1:8321", "| activate")
 	press(m, "|")
 	expect(t, m, "▸ A  http://127.0.0.1:8321", "B  http://localhost:8080")
 	press(m, "z")
 	expect(t, m, "▸ A  127.0.0.1:8321")
-	press(m, "z", "q", "d") // the first asks
+	press(m, "z", "q", "d") // q asks, d confirms
 	if len(m.desks) != 1 || m.solo {
-		t.Errorf("%d desks, alone: %t", len(m.desks), m.solo)
+		t.Errorf("after q and d: %d desks, solo %t; want 1, false", len(m.desks), m.solo)
 	}
 	golden.Size(t, screen(m), 120, 40)
 }

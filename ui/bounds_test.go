@@ -12,9 +12,9 @@ import (
 	"linger/wire"
 )
 
-// When linger discards bytes of the oldest exchanges, it says so once, and says where
-// they can still be found.
-func TestBoundsAreSaid(t *testing.T) {
+// When linger discards bytes of the oldest exchanges, a notice says so once, and says
+// where all bytes can be found.
+func TestDiscardedBytesAreReportedOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fills the memory limit of a record")
 	}

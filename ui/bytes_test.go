@@ -16,20 +16,20 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A tick in the last 10 s writes few bytes to the terminal, on average over a whole
+// A tick in the last 10 s writes few bytes to the terminal, averaged over a whole
 // countdown. The test uses the renderer of Bubble Tea and a fake clock.
-func TestTicksWriteLittle(t *testing.T) {
+func TestTicksWriteFewBytes(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, most int
 		key        string
 	}{
 		{80, 24, 300, ""}, {120, 40, 300, ""}, {200, 50, 300, ""},
-		{80, 24, 300, "b"}, {120, 40, 500, "b"}, {200, 50, 500, "b"}, // digits change in up to 14 rows
+		{80, 24, 300, "b"}, {120, 40, 500, "b"}, {200, 50, 500, "b"}, // the digits change in up to 14 rows
 	} {
 		t.Run(fmt.Sprintf("%dx%d%s", tt.w, tt.h, tt.key), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				if n := bytesATick(t, tt.w, tt.h, tt.key); n > tt.most {
-					t.Errorf("a tick writes %d bytes, want at most %d", n, tt.most)
+					t.Errorf("a tick wrote %d bytes on average, want at most %d", n, tt.most)
 				}
 			})
 		})
@@ -74,7 +74,7 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 
 // The digits change with every tick. A long bar moves with every second tick, and a short
 // bar with every tick. Every bar moves when a zone begins.
-func TestALongBarMovesWithEverySecondTick(t *testing.T) {
+func TestLongBarMovesWithEverySecondTick(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, most int
 	}{{80, 24, 42}, {120, 40, 22}, {200, 50, 22}} {
@@ -88,16 +88,16 @@ func TestALongBarMovesWithEverySecondTick(t *testing.T) {
 			m.Update(tickMsg{m.timer.id})
 			was, old := bar, words
 			if bar, words = cutBar(m); words == old {
-				t.Errorf("width %d: %q does not change", tt.w, words)
+				t.Errorf("width %d: a tick did not change the words %q", tt.w, words)
 			}
 			if bar != was {
 				moved++
 			} else if zone != zoneOf(m.desk(), m.desk().now) {
-				t.Errorf("width %d: the bar does not move when a zone begins", tt.w)
+				t.Errorf("width %d: the bar did not move when a zone began", tt.w)
 			}
 		}
 		if moved > tt.most || moved < tt.most-2 {
-			t.Errorf("width %d: the bar moved with %d of 42 ticks, want %d", tt.w, moved, tt.most)
+			t.Errorf("width %d: the bar moved with %d of 42 ticks, want %d to %d", tt.w, moved, tt.most-2, tt.most)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A copied is the message that a text was copied, and where.
+// A copied is the message that a text was copied, and to where.
 type copied struct {
 	desk  *desk
 	words string

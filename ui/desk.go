@@ -31,24 +31,24 @@ type desk struct {
 	mem      memory
 	tuition  tuition
 	quiz     quiz
-	practice map[string]bool // targets whose Server field names a practice server
+	practice map[string]bool // targets that a Server field identified as practice servers
 	th       *theme.Theme
 	rec      *record.Record
 
 	active bool          // receives input
 	letter string        // "A" or "B" with two desks; empty with one
-	split  *layout.Split // how two desks share the screen; nil: each has its panes in its half
+	split  *layout.Split // how two desks share the panes; nil: each desk has all its panes in its half
 	tap    *saving.Tap   // the source of the events
 	log    *saving.Log   // the session log that linger writes; nil: none
 	files  []*saving.Log // the other files that linger writes
-	failed bool          // the last file that linger wrote is incomplete
-	saved  int           // number of exchanges that a file holds
+	failed bool          // the most recent file that linger wrote is incomplete
+	saved  int           // number of exchanges that are in a file
 
 	plan  layout.Plan
 	focus layout.Pane
 	full  bool // the pane with the focus has the whole width
 	list  *list.Model
-	panes [layout.Panes]*detail.Model // nil at the index of the list
+	panes [layout.Panes]*detail.Model // by pane; nil for the list
 	drawn [layout.Panes]drawn
 
 	home      *pairsOverlay // the list of connections between other programs; nil for linger's own connections
@@ -59,8 +59,8 @@ type desk struct {
 	marks    []int        // exchanges to pipeline or to compare, in order
 	search   *field.Field // the filter while it is typed, or nil
 	next     wire.RequestMessage
-	judged   judged         // next, as a server would read it
-	went     session.Target // the target that the user chose last; zero: the first target of the session
+	judged   judged         // how a server would read the next request
+	went     session.Target // the target that the user chose most recently; zero: the first target of the session
 	composer *composer.Model
 	first    bool // no request was sent yet
 
@@ -74,7 +74,7 @@ type desk struct {
 
 	clock    clock.View
 	now      time.Duration
-	slow     time.Duration // the time for everything except the countdown; see lags
+	slow     time.Duration // the time for everything except the digits of clocks; see lags
 	was      time.Duration // the time of the previous message
 	notice   notice
 	bounded  bool // linger has reported that it discards bytes of the oldest exchanges
@@ -82,7 +82,7 @@ type desk struct {
 	throttle throttle
 }
 
-// newDesk returns the desk of a session. The composer runs an editor inside apart, which
+// newDesk returns the desk of a session. The composer runs an editor with apart, which
 // hands over the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
@@ -125,7 +125,7 @@ func (d *desk) begin() tea.Cmd {
 	return d.drain.next(d)
 }
 
-// details yields the panes that show the detail of what is selected.
+// details yields the panes that show the details of the selection.
 func (d *desk) details(yield func(*detail.Model) bool) {
 	for _, p := range d.panes {
 		if p != nil && !yield(p) {
@@ -145,9 +145,9 @@ func (d *desk) setTheme(th *theme.Theme) {
 	}
 }
 
-// watched returns the connection whose clock and state are on the screen. That is the
-// newest, or nil before the first. For connections between other programs it is the
-// selected one, or nil for all of them.
+// watched returns the connection whose clock and state are on the screen: the newest, or
+// nil before the first. For connections between other programs, it returns the selected
+// one, or nil if all are selected.
 func (d *desk) watched() *record.Connection {
 	if d.home != nil {
 		return d.rec.Conn(d.home.list.Selected())
@@ -155,8 +155,8 @@ func (d *desk) watched() *record.Connection {
 	return d.rec.Newest()
 }
 
-// time returns the time of the session. In a recording it is the time at which the record
-// ends.
+// time returns the time of the session. In a recording, it is the time at which the
+// record ends.
 func (d *desk) time() time.Duration {
 	switch {
 	case d.src.Player != nil:
@@ -176,7 +176,7 @@ func (d *desk) wake() {
 	d.checkFiles()
 }
 
-// refresh updates all that the desk shows, after a message. tick reports whether only
+// refresh updates everything that the desk shows, after a message. tick says whether only
 // time has passed.
 func (d *desk) refresh(tick bool) {
 	if !tick || !d.lags(d.was) {
@@ -238,7 +238,7 @@ func (d *desk) clockView() clock.View {
 	return v
 }
 
-// show updates the detail panes to the selection of the list.
+// show makes the detail panes show the selection of the list.
 func (d *desk) show() {
 	conn, ex := d.list.Selected()
 	d.throttle.shown, d.throttle.owes = [2]int{conn, ex}, false
@@ -262,10 +262,10 @@ func (d *desk) finds(conn, ex int) bool {
 	return c != nil && len(c.Findings) > 0
 }
 
-// focused returns the detail pane that has the focus, or nil.
+// focused returns the detail pane that has the focus, or nil if the list has it.
 func (d *desk) focused() *detail.Model { return d.panes[d.focus] }
 
-// selected returns the exchange under the cursor, or nil.
+// selected returns the exchange under the cursor, or nil if there is none.
 func (d *desk) selected() *record.Exchange {
 	_, ex := d.list.Selected()
 	return d.rec.Exchange(ex)

@@ -75,8 +75,8 @@ func (d *desk) drawPanes(f *frame) {
 	}
 }
 
-// zoneStyle returns the style of the state of the newest connection in its heading. It is
-// the colour of safety only while it is safe to send.
+// zoneStyle returns the style of the newest connection's state in its heading. The style
+// is that of safe only while it is safe to send.
 func zoneStyle(v *clock.View) theme.Style {
 	c, th := v.Conn, v.Theme
 	switch {
@@ -96,8 +96,8 @@ func zoneStyle(v *clock.View) theme.Style {
 	return th.Muted
 }
 
-// afterDetail returns the name of the place to which tab leads from the detail on a
-// narrow screen: the list, or the other session.
+// afterDetail returns where tab leads from the detail on a narrow screen: the list, or
+// the other session.
 func (d *desk) afterDetail() string {
 	switch d.letter {
 	case "A":
@@ -147,7 +147,7 @@ type drawn struct {
 	rows []string // nil: not drawn yet
 }
 
-// of reports whether the rows were drawn from the same values.
+// of reports whether the rows were drawn from these values.
 func (d *drawn) of(o drawn) bool {
 	return d.rows != nil && d.at == o.at && d.box == o.box && d.th == o.th && d.view == o.view
 }
@@ -180,8 +180,8 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 	return drawn{at: pl, box: b, th: d.th, view: p.View()}
 }
 
-// topRows returns a text that names the connection of the top rows, if the detail shows
-// another one.
+// topRows returns a text that names the connection of the top rows, or "" if the detail
+// shows the same connection.
 func (d *desk) topRows() string {
 	c := d.watched()
 	if conn, _ := d.list.Selected(); c == nil || conn == 0 || conn == c.ID || d.watching() {
@@ -264,7 +264,7 @@ func (d *desk) hints(s keys.State) []keys.Hint {
 	return d.entering(keys.Main(s))
 }
 
-// entering returns the hints. If enter does not send, its hint says what it does.
+// entering returns the hints with the words for enter replaced if enter does not send.
 func (d *desk) entering(hints []keys.Hint) []keys.Hint {
 	words := d.enters()
 	if words == "" {

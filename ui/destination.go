@@ -9,7 +9,8 @@ import (
 	"linger/wire"
 )
 
-// A destination is another origin, with the target and the requests for it.
+// A destination is another origin, with the command that connects to it and the requests
+// for it.
 type destination struct {
 	to      session.Target
 	next    wire.RequestMessage // the next request to it
@@ -32,7 +33,7 @@ func (d *desk) destination(r wire.RequestMessage, status int, from, to session.T
 	x.next, x.left = session.Redirected(r, status, from, to, target, d.secretFields)
 	x.base, _ = session.Redirected(d.composer.Base(), status, from, to, x.next.Target, d.secretFields)
 	x.next, x.base = x.command.Forward(x.next), x.command.Forward(x.base)
-	x.left = slices.DeleteFunc(x.left, func(name string) bool { // the proxy gets its own fields again
+	x.left = slices.DeleteFunc(x.left, func(name string) bool { // a proxy gets its own fields again
 		return slices.ContainsFunc(x.next.Fields, func(f wire.HeaderField) bool { return f.Name == name })
 	})
 	return x, nil

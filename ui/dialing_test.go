@@ -24,14 +24,14 @@ func dialing(phase session.DialPhase, waiting int) *play.Play {
 
 // While linger connects, the screen shows the address, the phase, the time, and the
 // number of waiting requests.
-func TestConnectingIsTold(t *testing.T) {
+func TestScreenShowsTheProgressOfConnecting(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, _ := shown(dialing(session.DialHandshake, 2), size[0], size[1])
 		rows := screen(m)
 		golden.Size(t, rows, size[0], size[1])
 		all := strings.Join(rows, "\n")
 		if !strings.Contains(all, "TLS handshake") || !strings.Contains(all, "shop.example") || strings.Contains(all, "with …") {
-			t.Errorf("%v:\n%s", size, all)
+			t.Errorf("at %v the screen lacks the phase or the address:\n%s", size, all)
 		}
 		if size[0] >= 80 {
 			expect(t, m, "192.0.2.1:443", "2 requests, sent when connected", "3.2 s", "2 ", " esc drops", "esc drop requests")
@@ -43,7 +43,7 @@ func TestConnectingIsTold(t *testing.T) {
 
 // esc drops the waiting requests. Without waiting requests it stops connecting, as x
 // always does.
-func TestKeysWhileConnecting(t *testing.T) {
+func TestEscDropsRequestsBeforeItStopsConnecting(t *testing.T) {
 	for _, tt := range []struct {
 		waiting int
 		keys    []string
@@ -58,20 +58,20 @@ func TestKeysWhileConnecting(t *testing.T) {
 		m, e := shown(dialing(session.DialConnecting, tt.waiting), 120, 40)
 		press(m, tt.keys...)
 		if len(e.did) != 1 || reflect.TypeOf(e.did[0]) != reflect.TypeOf(tt.want) {
-			t.Errorf("%d wait, %v: %T, want %T", tt.waiting, tt.keys, e.did, tt.want)
+			t.Errorf("with %d requests waiting, %v gave the commands %T, want one %T", tt.waiting, tt.keys, e.did, tt.want)
 		}
 	}
 }
 
-// Keys that cannot be used while linger connects all say so in the same way, and name the
-// key to press.
-func TestRefusalsWhileConnecting(t *testing.T) {
+// All keys that cannot be used while linger connects say so in the same way, and name the
+// key that stops connecting.
+func TestRefusedKeysWhileConnectingNameX(t *testing.T) {
 	for _, key := range []string{"R", "w", "H"} {
 		m, e := shown(dialing(session.DialConnecting, 0), 120, 40)
 		press(m, key)
 		expect(t, m, "x stops")
 		if len(e.did) > 0 {
-			t.Errorf("%s: %T", key, e.did[0])
+			t.Errorf("%s gave the command %T, want none", key, e.did[0])
 		}
 	}
 }

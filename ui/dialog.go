@@ -45,7 +45,7 @@ func (d *dialog) blank() { d.row(text.Spaces(d.w)) }
 // row adds a row without changes.
 func (d *dialog) row(shown string) { d.rows = append(d.rows, dialogRow{shown: shown}) }
 
-// clicked sets what a click on the last row does.
+// clicked sets what a click on the most recently added row does.
 func (d *dialog) clicked(click func() string) { d.rows[len(d.rows)-1].click = click }
 
 // line adds one row, and cuts it if it is too long.
@@ -78,8 +78,8 @@ func (d *dialog) fact(label string, style theme.Style, words string) {
 	}
 }
 
-// draw draws the dialog. If there is no room for all rows, it drops the blank ones first.
-// Rows cut off at the end lose nothing, because the footer shows the keys as well.
+// draw draws the dialog. If there is no room for all rows, it drops the blank ones first
+// and then rows at the end. The footer still shows the keys of those rows.
 func (d *dialog) draw(f *frame, title, esc string) {
 	rows := d.rows
 	w, h := windowSize(f.plan, dialogWidth, len(rows)+2)

@@ -14,7 +14,7 @@ import (
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	d := m.desk()
 	d.notice, d.touched = notice{}, true
-	if d.throttle.owes { // the key applies to what is selected now
+	if d.throttle.owes { // the key applies to the present selection
 		d.show()
 	}
 	action := d.bound.ActionOf(k.String())
@@ -72,8 +72,8 @@ func change(f func(wire.RequestMessage) wire.RequestMessage) act {
 	return on(func(d *desk) { d.next = f(d.next) })
 }
 
-// actions maps each action to its act. Actions that are missing here are handled before
-// the table is used, or by an overlay.
+// actions maps each action to its act. Missing actions are handled before the table is
+// used, or by an overlay.
 var actions = map[keys.Action]act{
 	keys.Send:      on((*desk).enter),
 	keys.Pipeline:  on((*desk).pipeline),

@@ -8,7 +8,7 @@
 //
 // A [Model] routes input and draws the screen. A desk holds one session: the engine, the
 // record, the panes and their selection, and the next request. Each pane is a package of
-// its own; the desk sets its size, and no pane knows another. An overlay lies over the
-// panes; each has a file overlay_NAME.go. Each menu has a file menu_NAME.go, and its
-// items hold their actions.
+// its own. The desk sets the size of each pane, and no pane knows another. An overlay
+// lies over the panes; each overlay has a file overlay_NAME.go. Each menu has a file
+// menu_NAME.go; the items of a menu hold their actions.
 package ui

@@ -17,7 +17,7 @@ import (
 
 // View may be called at any time, and more than once. With the race detector, this test
 // fails if drawing changes anything that two frames share.
-func TestTwoFramesAreDrawnAtOnce(t *testing.T) {
+func TestViewMayRunConcurrently(t *testing.T) {
 	together := func(what string, m *Model) {
 		var frames [2]string
 		var wg sync.WaitGroup
@@ -26,7 +26,7 @@ func TestTwoFramesAreDrawnAtOnce(t *testing.T) {
 		}
 		wg.Wait()
 		if frames[0] != frames[1] {
-			t.Errorf("%s: the second frame differs", what)
+			t.Errorf("%s: two frames drawn at once differ", what)
 		}
 	}
 	keys := []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "e", "?", "S", "=", "o", "t", "y", "/", "N", "F", "L", "space", "tab"}
@@ -62,7 +62,7 @@ func reachable(v any) []string {
 
 type walk struct {
 	lines []string
-	met   map[uintptr]bool // pointers already followed
+	met   map[uintptr]bool // pointers that were already followed
 }
 
 // apart lists the types that reachable does not enter.
@@ -110,7 +110,8 @@ func (w *walk) value(path string, v reflect.Value) {
 	}
 }
 
-// unchanged fails the test if drawing has changed a value.
+// unchanged fails the test if a line of after is not in before, because drawing has then
+// changed a value.
 func unchanged(t *testing.T, before, after []string) {
 	t.Helper()
 	was := make(map[string]bool, len(before))
@@ -126,9 +127,9 @@ func unchanged(t *testing.T, before, after []string) {
 	}
 }
 
-// The test above depends on reachable finding the state of the panes. This test proves
-// that it does.
-func TestWhatPanesKeepIsReachable(t *testing.T) {
+// Other tests depend on reachable to find the state of the panes. This test proves that
+// it does.
+func TestReachableFindsTheStateOfPanes(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	before := reachable(m)
 	m.desk().list.SetMarks([]int{1})
@@ -141,6 +142,6 @@ func TestWhatPanesKeepIsReachable(t *testing.T) {
 		}
 	}
 	if n < 2 {
-		t.Errorf("reachable found only %d of %d changed values", n, len(after))
+		t.Errorf("reachable found %d changed values of %d, want at least 2", n, len(after))
 	}
 }

@@ -21,7 +21,7 @@ import (
 // A quiz is the state of the drill on a desk.
 type quiz struct {
 	tutor.Drill
-	game      *drill.Game // nil while no drill is open
+	game      *drill.Game // nil if no drill is open
 	sheet     tutor.Sheet
 	answering bool // keys choose answers
 	from      lesson.Mark
@@ -29,7 +29,8 @@ type quiz struct {
 	blind     tutor.Blindfold
 }
 
-// hidden is the reason why a key cannot be used while the level hides something.
+// hidden is the reason why a key cannot be used: it would show something that the level
+// hides.
 const hidden = "the drill hides it until the answers are final"
 
 func (d *desk) drilling() bool { return d.quiz.game != nil }
@@ -50,7 +51,7 @@ func (d *desk) beginDrill() bool {
 	return true
 }
 
-// newDrill starts a drill. After the end of a drill it takes a new seed.
+// newDrill starts a drill. If a drill has ended, newDrill uses a new seed.
 func (d *desk) newDrill() {
 	if d.drilling() {
 		d.quiz.Seed = d.quiz.NewSeed()
@@ -85,7 +86,7 @@ func (d *desk) beginRound() {
 	d.show()
 }
 
-// blindfold hides what the level hides.
+// blindfold tells the panes what the level hides.
 func (d *desk) blindfold() {
 	q := &d.quiz
 	q.blind.On = q.Level != drill.LevelOpen
@@ -105,8 +106,8 @@ func (d *desk) reveal() {
 	d.list.Sync(d.rec)
 }
 
-// work returns the number of exchanges and connections, and the time, that the student
-// has used in this round.
+// work returns how many exchanges and connections, and how much time, the student has
+// used in this round.
 func (d *desk) work() drill.Work {
 	return tutor.Work(d.rec, d.quiz.from.Exchanges, int((d.now-d.quiz.began)/time.Second))
 }
@@ -192,8 +193,8 @@ func (d *desk) answer(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// mark adds the line of bytes or the end of the connection under the cursor to the proof,
-// or removes it.
+// mark adds the line of bytes or the end of the connection under the cursor to the proof.
+// If it is already part of the proof, mark removes it.
 func (d *desk) mark() {
 	q := &d.quiz
 	m, why := d.pointed()
@@ -233,7 +234,7 @@ func (d *desk) pointed() (m drill.Mark, why string) {
 	return m, "the connection has not ended; for a line of bytes, press 6 and choose it with ↓"
 }
 
-// proofs returns the marked lines, which are the proof of the round.
+// proofs returns the lines that are marked as the proof of the round.
 func (d *desk) proofs() (p detail.Proofs) {
 	if !d.drilling() {
 		return p

@@ -50,7 +50,7 @@ func closesEarly() *play.Play {
 	return p
 }
 
-func TestDrillScreens(t *testing.T) {
+func TestDrillGoldens(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
 		m, _ := shown(closesEarly(), size[0], size[1], drilling(func(d *tutor.Drill) { d.Level = drill.LevelBytes }))
 		at := func(name string, keys ...string) {
@@ -73,12 +73,12 @@ func TestDrillScreens(t *testing.T) {
 
 // Until the answers are final, a level hides everywhere what linger concludes from the
 // bytes.
-func TestLevelsHide(t *testing.T) {
-	told := []string{"! server closed", "before the advertised 5 s", "What it means", "1 Ended  2 Clients"}
+func TestLevelsHideConclusionsUntilTheAnswersAreFinal(t *testing.T) {
+	conclusions := []string{"! server closed", "before the advertised 5 s", "What it means", "1 Ended  2 Clients"}
 	for _, level := range []drill.Level{drill.LevelBytes, drill.LevelWire} {
 		m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) { d.Level = level }))
 		expect(t, m, "server closed (FIN) after 3.424 s idle", "hidden by the drill")
-		for _, words := range told {
+		for _, words := range conclusions {
 			if strings.Contains(look(m), words) {
 				t.Errorf("level %s shows %q:\n%s", level, words, look(m))
 			}
@@ -98,7 +98,7 @@ func TestLevelsHide(t *testing.T) {
 
 // ! marks the line under the cursor, or the end of the selected connection. A second !
 // removes the mark.
-func TestProve(t *testing.T) {
+func TestMarksBuildTheProof(t *testing.T) {
 	m, _ := shown(closesEarly(), 120, 40, drilling(nil))
 	press(m, "!")
 	expect(t, m, "Marked as the proof: the end of connection 2.", "5  the proof         the end of connection 2")
@@ -113,7 +113,7 @@ func TestProve(t *testing.T) {
 	press(m, "up", "!")
 	expect(t, m, "this connection was not used in this round")
 	press(m, "A")
-	expect(t, m, "enter choose") // even if a row of the list is selected
+	expect(t, m, "enter choose") // not "open", although a row of the list is selected
 	press(m, "enter", "enter", "enter", "enter", "enter", "enter", "c")
 	expect(t, m, "round 1 of 2", "5  the proof         end 2; byte")
 	press(m, "esc")
@@ -121,12 +121,12 @@ func TestProve(t *testing.T) {
 }
 
 // An exam has no hints and no solutions. It writes its results after each round.
-func TestExam(t *testing.T) {
-	var told []drill.Result
+func TestExamHasNoHintsAndWritesResults(t *testing.T) {
+	var written []drill.Result
 	m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) {
 		d.Exam, d.Level = true, drill.LevelBytes
 		d.Answered = func(results []drill.Result) error {
-			told = results
+			written = results
 			if len(results) == 2 {
 				return errors.New("the disk is full")
 			}
@@ -137,8 +137,8 @@ func TestExam(t *testing.T) {
 	expect(t, m, "There is no hint now.")
 	press(m, "!", "A", "esc", "A", "enter", "enter", "enter", "enter", "enter")
 	expect(t, m, "an exam shows no solutions", "round 1 of 2", "hidden by the drill")
-	if len(told) != 1 || told[0].Who != "server" || told[0].Rule != drill.None || len(told[0].Proof) != 1 || told[0].Proof[0].Is != drill.AtEnd || told[0].Rounds != 2 {
-		t.Errorf("told %+v", told)
+	if len(written) != 1 || written[0].Who != "server" || written[0].Rule != drill.None || len(written[0].Proof) != 1 || written[0].Proof[0].Is != drill.AtEnd || written[0].Rounds != 2 {
+		t.Errorf("written results = %+v, want one round of two with the marked end as its proof", written)
 	}
 	press(m, "A")
 	expect(t, m, "The answers are final")
@@ -155,7 +155,7 @@ func TestExam(t *testing.T) {
 }
 
 // After the last round, D starts a new drill.
-func TestNewSeed(t *testing.T) {
+func TestDAfterTheLastRoundStartsANewDrill(t *testing.T) {
 	m, _ := shown(closesEarly(), 120, 40, drilling(func(d *tutor.Drill) { d.Rounds = 1 }))
 	press(m, "A", "enter", "enter", "enter", "enter", "enter", "enter", "c")
 	expect(t, m, "The round is answered", "D  more rounds, with another seed")
@@ -163,8 +163,8 @@ func TestNewSeed(t *testing.T) {
 	expect(t, m, "Drill  9ABC", "round 1 of 1")
 }
 
-// A test of a whole round on the practice server, in fake time: a response, the end of
-// the connection, the mark, five answers and the solution.
+// TestFullRound runs a whole round on the practice server, in fake time: a response, the
+// end of the connection, the mark, five answers and the solution.
 func TestFullRound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target := session.Target{Host: "practice.test", Port: "80"}
@@ -186,7 +186,7 @@ func TestFullRound(t *testing.T) {
 			got := snapshot(p)
 			for _, want := range wants {
 				if !strings.Contains(got, want) {
-					t.Errorf("no %q on\n%s", want, got)
+					t.Errorf("the screen lacks %q:\n%s", want, got)
 				}
 			}
 		}
@@ -220,8 +220,9 @@ func lateRound(seed string, number int) (drill.Round, error) {
 	return r, nil
 }
 
-// D starts the drill if the inspector has one.
-func TestDrillKey(t *testing.T) {
+// D starts the drill if the inspector has one. Otherwise, or if the drill cannot begin, a
+// notice says why.
+func TestDStartsTheDrill(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, drilling(func(d *tutor.Drill) { d.Begin = false }))
 	press(m, "D")
 	expect(t, m, "What is wrong with this server?", "GET /r/7K3P-1")

@@ -16,24 +16,24 @@ func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	expect(t, m, "↓ select, enter the bytes", " enter send ")
 	press(m, "tab", "enter")
 	if len(e.did) != 1 {
-		t.Fatalf("with no row selected, enter did %v, want one command", e.did)
+		t.Fatalf("with no row selected, enter gave the commands %v, want one", e.did)
 	}
 	press(m, "down")
 	expect(t, m, " enter show the bytes ")
 	press(m, "enter")
 	if len(e.did) != 1 || m.desk().detail().Tab() != detail.Wire {
-		t.Errorf("with a row selected, enter did %v and shows tab %v, want the bytes", e.did, m.desk().detail().Tab())
+		t.Errorf("with a row selected, enter gave %v and showed the tab %v; want no further command and Wire", e.did, m.desk().detail().Tab())
 	}
 	expect(t, m, " enter send ")
 	press(m, "enter")
 	if _, ok := e.did[len(e.did)-1].(session.Send); !ok || len(e.did) != 2 {
-		t.Errorf("on a row of bytes, enter did %v, want a second request", e.did)
+		t.Errorf("on a row of bytes, enter gave the commands %v, want a second request", e.did)
 	}
 }
 
 // On a row of the list that the user selected, enter opens the exchange, and the footer
 // says so. While the list follows the newest exchange, enter sends.
-func TestEnterOpensAChosenRow(t *testing.T) {
+func TestEnterOpensASelectedRow(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		m, e := shown(play.Idle(), size[0], size[1])
 		if size[0] == 80 {
@@ -44,7 +44,7 @@ func TestEnterOpensAChosenRow(t *testing.T) {
 		expect(t, m, " enter open ")
 		press(m, "enter")
 		if len(e.did) != 0 || m.desk().focus != layout.Detail {
-			t.Fatalf("%v: enter on a row did %v, the focus is in pane %d", size, e.did, m.desk().focus)
+			t.Fatalf("%v: enter on a row gave %v and the focus is in pane %d; want no command and the detail", size, e.did, m.desk().focus)
 		}
 		expect(t, m, "5  GET /bare-lf", " enter send ")
 		press(m, "shift+tab")
@@ -54,7 +54,7 @@ func TestEnterOpensAChosenRow(t *testing.T) {
 		press(m, "G")
 		expect(t, m, " enter send ")
 		if press(m, "enter"); len(e.did) != 1 {
-			t.Errorf("%v: enter while the list follows gave %v", size, e.did)
+			t.Errorf("%v: enter while the list follows gave %v, want one command", size, e.did)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"linger/session"
 )
 
-// pause is the time for which events gather before the next batch. View runs after every
-// message, so a batch for each event would cost a frame for each event.
+// pause is how long events gather before the next batch. View runs after every message,
+// so a batch for each event would cost a frame for each event.
 const pause = 25 * time.Millisecond
 
 // An eventsMsg is a batch of events of a desk's session.
@@ -42,12 +42,12 @@ func (d *drain) next(desk *desk) tea.Cmd {
 	}
 }
 
-// checkedShort returns the short form of the result of a check.
+// checkedShort returns the result of a check in a short form.
 func checkedShort(c session.Checked) []string {
 	if !c.Alive {
 		return nil
 	}
-	return []string{"No FIN or RST received.", "Nothing says it has closed."}
+	return []string{"No FIN or RST received.", "No sign of a close."}
 }
 
 // apply adds a batch to the record and returns the command that waits for the next one.
@@ -68,7 +68,7 @@ func (msg eventsMsg) apply(m *Model) tea.Cmd {
 	return nil
 }
 
-// fold adds events to the record. No other function does so.
+// fold adds events to the record. No other function changes the record.
 func (d *desk) fold(events []session.Event) {
 	d.drain.last = time.Now()
 	declined, checked, work, marks := d.rec.Declined, d.rec.Checked, d.rec.Work, len(d.rec.Marks)

@@ -19,7 +19,7 @@ func (d *desk) filter() {
 	}
 }
 
-// A filterable is a list with a filter.
+// A filterable is a list that has a filter.
 type filterable interface {
 	Query() string
 	Filter(query string)

@@ -35,8 +35,8 @@ func (f *frame) takes(r layout.Rect, click func(b bench, x, y int) string) {
 	f.spots = append(f.spots, spot{r, click})
 }
 
-// click passes a click to the topmost spot under it, and returns the key that the click
-// presses, or "".
+// click passes a click to the topmost spot at that cell, and returns the key that the
+// click presses, or "".
 func (f *frame) click(b bench, x, y int) string {
 	for _, s := range f.spots {
 		if s.Contains(x, y) {
@@ -61,7 +61,7 @@ func (f *frame) page(rows []string) {
 	copy(f.rows[b.Y:b.Y+b.H], rows)
 }
 
-// parts returns the non-empty texts, with a separator between them.
+// parts joins the non-empty texts with a separator.
 func parts(sign string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " "+sign+" ")
 }

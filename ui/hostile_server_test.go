@@ -11,9 +11,9 @@ import (
 	"linger/session/livetest"
 )
 
-// A hostile is a server that follows a script and sends the bytes that it is given,
-// whatever the requests are and on whichever connection they arrive. After the script it
-// sends the rest of its bytes at the next request, and then nothing more.
+// A hostile is a server that follows a script and sends the given bytes, whatever the
+// requests are and on whichever connection they arrive. After the script, it sends the
+// rest of its bytes at the next request, and then nothing more.
 type hostile struct {
 	door   *livetest.Listener
 	rest   []byte
@@ -21,7 +21,7 @@ type hostile struct {
 	over   chan struct{}
 }
 
-// newHostile returns a server that accepts connections.
+// newHostile returns a server that accepts connections and follows the script.
 func newHostile(sent, script []byte) *hostile {
 	s := &hostile{door: livetest.Listen(ms), rest: sent, script: script, over: make(chan struct{})}
 	go s.serve()
@@ -70,7 +70,7 @@ func (s *hostile) converse(c *livetest.Conn, asked <-chan struct{}) {
 
 // step carries out one byte of the script: 0 to 63 send some bytes, 64 to 127 let time
 // pass, 128 to 191 wait for a request, and the others end the connection in one of four
-// ways. It reports whether the connection is still open.
+// ways. It returns false if the connection or the test has ended.
 func (s *hostile) step(c *livetest.Conn, b byte, asked <-chan struct{}) bool {
 	switch n := int(b & 63); b >> 6 {
 	case 0:
@@ -86,14 +86,15 @@ func (s *hostile) step(c *livetest.Conn, b byte, asked <-chan struct{}) bool {
 		case 2:
 			c.CloseWrite()
 			return true
-		case 3: // as soon as a request comes
+		case 3: // when a request has arrived
 			await(s, asked)
 		}
 		return false
 	}
 }
 
-// await waits for an event of the connection or for the end of the test.
+// await waits for an event of the connection. It returns false if the connection or the
+// test has ended.
 func await[T any](s *hostile, c <-chan T) bool {
 	select {
 	case _, ok := <-c:
@@ -110,15 +111,15 @@ func (s *hostile) write(c *livetest.Conn, n int) bool {
 	return err == nil
 }
 
-// hangUp ends all connections and the server.
+// hangUp ends the test's connections and the server.
 func (s *hostile) hangUp() {
 	close(s.over)
 	s.door.Close()
 }
 
-// scripts holds typical scripts: a plain response; a response in parts; a close after the
-// response, late, at once, by a reset, in the middle; bytes before any request; silence
-// and then a close; a half-close.
+// scripts holds typical scripts: a plain response; a response in parts; closes after the
+// response, late, at once, by a reset, and inside a response; bytes before any request;
+// no response and then a close; a half-close.
 var scripts = [][]byte{
 	nil,
 	{128, 3, 64, 4, 65, 5, 66, 20},
@@ -131,7 +132,7 @@ var scripts = [][]byte{
 	{128, 2, 68, 194, 128, 63},
 }
 
-// tours holds sequences of keys that visit the screens. Each starts after the first
+// tours holds sequences of keys that visit the screens. Each begins after the first
 // request was sent.
 var tours = []string{
 	"12345678v③④",
@@ -149,8 +150,8 @@ var tours = []string{
 	"w⑦b\rH⑤⑤",
 }
 
-// seeds returns bytes for servers to send: extreme numbers and texts, and every message
-// in the fixtures of the decoder.
+// seeds returns bytes for servers to send: extreme numbers and texts, and all messages in
+// the fixtures of the decoder.
 func seeds(f *testing.F) []string {
 	var all []string
 	for _, n := range []string{"", "0", "1", "5", "-1", "05", "1.5", "100", "2147483647", "2147483648", "4294967296", "9223372036", "9223372037",

@@ -8,7 +8,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// After each event the screen is the same as that of a new inspector that got all events
+// After each event, the screen is the same as that of a new inspector that got all events
 // at once, except for notices and dialogs. Drawing does not change anything.
 func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 	for _, story := range play.Stories() {

@@ -23,7 +23,7 @@ type tuition struct {
 	ground tutor.Ground
 	base   wire.RequestMessage
 	folded bool         // the lesson is folded to one line
-	rows   int          // height of the lesson in rows; 0 while it is folded
+	rows   int          // height of the lesson in rows; 0: it is folded
 	acts   []lesson.Act // keys that linger still has to press to show a step
 	actAt  time.Duration
 	began  time.Duration // when the step began
@@ -184,7 +184,7 @@ func (d *desk) choices() string {
 	return "a b c"[:2*len(s.Ask.Choices)-1]
 }
 
-// needs returns the actions, apart from enter, that the open step may need.
+// needs returns the actions that the open step may need, apart from enter.
 func (d *desk) needs() (needed []keys.Action) {
 	s, _ := d.tuition.course.Step()
 	for _, a := range s.Solve {
@@ -195,8 +195,8 @@ func (d *desk) needs() (needed []keys.Action) {
 	return needed
 }
 
-// keyOfAct maps actions of a student to keys that the footer of a lesson does not show
-// anyway.
+// keyOfAct maps acts of a student to the keys that the footer of a lesson shows only for
+// a step that needs them.
 var keyOfAct = map[lesson.Action]keys.Action{lesson.KeepAlive: keys.KeepAlive, lesson.SayClose: keys.Edit, lesson.Version: keys.Version,
 	lesson.Head: keys.Head, lesson.Pipeline: keys.Pipeline, lesson.Hold: keys.Hold, lesson.Close: keys.CloseMenu}
 
@@ -211,7 +211,7 @@ func (d *desk) capital(pressed string) string {
 	return ""
 }
 
-// aboutTCP reports whether the open step is about TCP's keepalive.
+// aboutTCP reports whether the open step is about TCP keepalive.
 func (d *desk) aboutTCP() bool {
 	_, at := d.tuition.course.Step()
 	return d.tuition.course.Lesson().TCP(at) > 0
@@ -229,7 +229,7 @@ func (d *desk) aged() bool {
 	return s.Age
 }
 
-// explains reports whether the open step is about the exchange, and not about the end of
+// explains reports whether the open step is about the exchange and not about the end of
 // its connection.
 func (d *desk) explains() bool {
 	if !d.inStep() {
@@ -333,7 +333,7 @@ func (d *desk) watchLesson() {
 	}
 }
 
-// looks maps tabs to the pages that conditions check.
+// looks maps tabs to the pages that conditions of lessons check.
 var looks = map[detail.Tab]lesson.Look{detail.Clients: lesson.LookClients, detail.Response: lesson.LookResponse, detail.Body: lesson.LookBody, detail.Wire: lesson.LookWire}
 
 // recordLook records which page of which exchange is on the screen.

@@ -8,7 +8,7 @@ import (
 	"linger/ui/detail"
 )
 
-// showStep begins the step again and makes linger press its keys.
+// showStep begins the step again and makes linger press the keys of the step.
 func (d *desk) showStep() {
 	l := &d.tuition
 	choice := l.course.Choice()

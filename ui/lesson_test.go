@@ -23,7 +23,8 @@ import (
 	"linger/ui/tutor"
 )
 
-// learning returns an inspector with a lesson open on the practice server.
+// learning returns options that open a lesson on the practice server, or the list of
+// lessons if name is empty.
 func learning(name string) func(*Options) {
 	return func(o *Options) {
 		practising(o)
@@ -32,7 +33,7 @@ func learning(name string) func(*Options) {
 	}
 }
 
-func TestLessonScreens(t *testing.T) {
+func TestLessonGoldens(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {160, 45}} {
 		m, _ := shown(play.Fresh(), size[0], size[1], learning("both"))
 		at := func(name string, keys ...string) {
@@ -54,16 +55,16 @@ func TestLessonScreens(t *testing.T) {
 	}
 }
 
-// The lesson asks for a prediction before the request. Afterwards its letters have their
+// A lesson asks for a prediction before the request. Afterwards, its letters have their
 // usual meaning.
-func TestPredictFirst(t *testing.T) {
+func TestRequestWaitsForThePrediction(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, learning("both"))
 	press(m, "enter", "p")
 	expect(t, m, "Predict first: a, b or c.", "first your prediction: a, b or c")
 	press(m, "T", "enter") // a hidden question appears again
 	expect(t, m, "first your prediction: a, b or c")
 	if len(e.did) != 0 {
-		t.Errorf("commands sent before the prediction: %v", e.did)
+		t.Errorf("the keys before the prediction gave the commands %v, want none", e.did)
 	}
 	m.desk().tuition.began = e.now
 	press(m, "c") // at once, as if c was pressed twice to go on
@@ -76,12 +77,12 @@ func TestPredictFirst(t *testing.T) {
 	expect(t, m, "This step is not complete yet")
 	press(m, "enter")
 	if len(e.did) != 1 {
-		t.Errorf("enter gave %v", e.did)
+		t.Errorf("enter after the prediction gave %v, want one command", e.did)
 	}
 }
 
 // The action of a step also waits for the prediction, and the footer names its key.
-func TestKeysOfAStep(t *testing.T) {
+func TestActionOfAStepWaitsForThePrediction(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 24, learning("dialects"))
 	d := m.desk()
 	d.tuition.course.Start(2, d.rec, []string{"both/1", "both/2"})
@@ -92,7 +93,7 @@ func TestKeysOfAStep(t *testing.T) {
 	press(m, "K")
 	expect(t, m, "Predict first: a, b or c.", "a b c predict")
 	if fmt.Sprint(d.next) != was {
-		t.Error("K changed the request before the prediction")
+		t.Error("K changed the request before the prediction, want no change")
 	}
 	press(m, "a")
 	expect(t, m, "Now press K.", "enter send  K keep-alive  i hint")
@@ -100,12 +101,12 @@ func TestKeysOfAStep(t *testing.T) {
 	expect(t, m, "This step needs a capital K: hold shift.")
 	press(m, "K")
 	if fmt.Sprint(d.next) == was {
-		t.Error("K changes nothing after the prediction")
+		t.Error("K did not change the request after the prediction")
 	}
 }
 
 // While the composer is open, the lesson stays visible, because it says what to write.
-func TestLessonBelowTheComposer(t *testing.T) {
+func TestLessonStaysVisibleBelowTheComposer(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		m, _ := shown(play.Fresh(), size[0], size[1], learning("default"))
 		d := m.desk()
@@ -124,7 +125,7 @@ func TestLessonBelowTheComposer(t *testing.T) {
 }
 
 // A row that was selected in one step does not change what enter does in the next step.
-func TestStepsBeginWithEnter(t *testing.T) {
+func TestSelectedRowOfAStepDoesNotChangeTheNext(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24, learning("again"))
 	press(m, "down", "down")
 	expect(t, m, "enter show the bytes")
@@ -133,16 +134,16 @@ func TestStepsBeginWithEnter(t *testing.T) {
 	press(m, "1", "g")
 	m.desk().prepareStep()
 	if got := m.desk().notice.fitting(80); !strings.HasPrefix(got, "This step begins with a new connection") {
-		t.Errorf("notice: %q", got)
+		t.Errorf("notice = %q, want that the step begins with a new connection", got)
 	}
 	press(m, "enter")
 	if last := e.did[len(e.did)-1]; fmt.Sprintf("%T", last) != "session.Send" {
-		t.Errorf("enter gave %T", last)
+		t.Errorf("enter in the next step gave %T, want session.Send", last)
 	}
 }
 
 // Hints appear one after the other, with time to read between them.
-func TestHints(t *testing.T) {
+func TestHintsAppearOneByOne(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, learning("bye"))
 	press(m, "a", "i")
 	expect(t, m, "After enter, press nothing.", "press i again for another hint")
@@ -156,8 +157,8 @@ func TestHints(t *testing.T) {
 	expect(t, m, "The keys: enter, wait 8 s", "linger presses the keys")
 }
 
-// The list opens every lesson, and continues the open one.
-func TestLessonList(t *testing.T) {
+// The list of lessons opens any lesson, and continues the open one.
+func TestLessonListOpensAndContinues(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, learning(""))
 	expect(t, m, "Lessons", "0 of 16 done", "The request that crosses the FIN")
 	press(m, "down", "enter")
@@ -173,7 +174,7 @@ func TestLessonList(t *testing.T) {
 	expect(t, m, "T: linger learn has lessons")
 }
 
-// A room is a practice server in memory with an adjustable distance.
+// A room is a practice server in memory with an adjustable round trip.
 type room struct {
 	server *practice.Server
 	away   time.Duration
@@ -196,9 +197,9 @@ func (r room) Dial(ctx context.Context, _ session.Target) (net.Conn, session.Dia
 
 func (room) Address(t session.Target) string { return t.Address() }
 
-// linger can press the keys of every step itself, and that completes the step. The test
-// runs the whole program in fake time.
-func TestLingerShowsEveryLesson(t *testing.T) {
+// linger can press the keys of each step itself, which completes the step. The test runs
+// the whole program in fake time.
+func TestLingerCompletesEachLesson(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		t.Run(l.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -248,10 +249,10 @@ func showLesson(t *testing.T, l *lesson.Lesson) {
 		wait(3 * time.Second)
 	}
 	if got := snapshot(p); !strings.Contains(got, "all lessons") {
-		t.Errorf("%s does not end:\n%s", l.Name, got)
+		t.Errorf("the lesson %s did not reach its end:\n%s", l.Name, got)
 	}
 	if names := store.Progress(); len(names) != len(l.Steps) {
-		t.Errorf("remembered: %q", names)
+		t.Errorf("stored progress = %q, want all %d steps", names, len(l.Steps))
 	}
 	p.Send(keyOf("ctrl+c"))
 	<-done

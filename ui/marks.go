@@ -21,9 +21,9 @@ func (d *desk) toggleMark() {
 	}
 	d.setMarks(slices.Insert(slices.Clone(d.marks), i, id))
 	if n := len(d.marks); n == 1 {
-		uses := "p pipelines what is marked, = compares."
+		uses := "p pipelines the marked exchanges, = compares two."
 		if d.silent() != "" {
-			uses = "= compares with it."
+			uses = "= compares it with another."
 		}
 		d.say("Exchange "+itoa(id)+" is marked; m marks more. "+uses, "Exchange "+itoa(id)+" is marked.")
 	} else {

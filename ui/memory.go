@@ -8,7 +8,7 @@ import (
 	"linger/ui/text"
 )
 
-// A memory is what a desk remembers from earlier runs and stores for later ones.
+// A memory is the data that a desk remembers from earlier runs and stores for later ones.
 type memory struct {
 	store   *state.Store
 	problem string // a sentence that the desk has not shown yet
@@ -16,8 +16,8 @@ type memory struct {
 	visited string // the server of the last connection
 }
 
-// practiceTarget is the name under which linger remembers the practice server, whose port
-// differs in each run.
+// practiceTarget is the name under which linger stores data about the practice server,
+// whose port differs in each run.
 const practiceTarget = "practice"
 
 // recall loads what linger remembers about a target when the session connects to it, and
@@ -89,7 +89,7 @@ func (d *desk) learn(m session.Measured) {
 	d.remembered()
 }
 
-// remembered shows a problem with stored data, until the next key.
+// remembered shows a problem with stored data until the next key.
 func (d *desk) remembered() {
 	m := &d.mem
 	if p := m.store.Problem(); p != "" {

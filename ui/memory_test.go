@@ -17,14 +17,15 @@ import (
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 
-// remembering opens a store at a fake time, noon.
+// remembering opens a store in a directory, at the fake time noon, and returns options
+// with it.
 func remembering(dir string) (*state.Store, func(*Options)) {
 	s := state.Open(state.Options{Dir: dir, Now: func() time.Time { return noon }})
 	return s, func(o *Options) { o.State = s }
 }
 
 // Requests of one session are in the history of the next session with the same server.
-func TestHistoryOutlivesTheSession(t *testing.T) {
+func TestHistoryIsKeptForTheNextSession(t *testing.T) {
 	dir := t.TempDir()
 	_, with := remembering(dir)
 	m, _ := shown(play.Idle(), 120, 40, with)
@@ -38,13 +39,13 @@ func TestHistoryOutlivesTheSession(t *testing.T) {
 }
 
 // The practice server has another port in each run.
-func TestHistoryOfThePracticeServer(t *testing.T) {
+func TestHistoryOfThePracticeServerFitsAnyPort(t *testing.T) {
 	old := state.RequestOf(practiceTarget, wire.RequestMessage{Method: "GET", Target: "/early", Proto: "HTTP/1.1",
 		Fields: []wire.HeaderField{{Name: "host", Value: "127.0.0.1:1"}, {Name: "Host", Value: "elsewhere"}}})
 	got := forPractice([]state.Request{old}, "http://127.0.0.1:8321")
 	want := []state.Field{{Name: "host", Value: "127.0.0.1:8321"}, {Name: "Host", Value: "elsewhere"}}
 	if diff := cmp.Diff(want, got[0].Fields); diff != "" {
-		t.Error(diff)
+		t.Errorf("fields of the stored request (-want +got):\n%s", diff)
 	}
 
 	s, with := remembering(t.TempDir())
@@ -52,34 +53,34 @@ func TestHistoryOfThePracticeServer(t *testing.T) {
 	press(m, "enter")
 	m.desk().learn(session.Measured{Target: "http://127.0.0.1:8321", Low: time.Second, High: time.Second, Closes: 1})
 	if n := len(s.History(practiceTarget)); n != 1 {
-		t.Errorf("%d requests", n)
+		t.Errorf("the history has %d requests, want 1", n)
 	}
 	if _, ok := s.Limit("http://127.0.0.1:8321"); ok || len(s.Addresses()) != 0 {
-		t.Error("the port of the practice server is remembered")
+		t.Error("the store has the practice server under its port, want only under its fixed name")
 	}
 }
 
-func TestMeasuredLimitsOutliveTheSession(t *testing.T) {
+func TestMeasuredLimitIsKeptForTheNextSession(t *testing.T) {
 	dir := t.TempDir()
 	s, with := remembering(dir)
 	m, _ := shown(play.Idle(), 120, 40, with)
 	target := m.desk().rec.Target()
 	m.desk().learn(session.Measured{Target: target, Low: 2 * time.Second, High: 3 * time.Second, Closes: 4})
 	if a := s.Addresses(); len(a) != 1 || a[0].Target != target {
-		t.Errorf("addresses: %v", a)
+		t.Errorf("Addresses() = %v, want only %s", a, target)
 	}
 
 	_, with = remembering(dir)
 	m, e := shown(play.Idle(), 120, 40, with)
 	want := session.Measured{Target: target, Low: 2 * time.Second, High: 3 * time.Second, Closes: 4, On: noon}
 	if len(e.did) != 1 || e.did[0] != (session.Learn{Measured: want}) {
-		t.Fatalf("did %+v", e.did)
+		t.Fatalf("the next session gave the commands %+v, want one Learn of %+v", e.did, want)
 	}
 	happens(m, want)
 	expect(t, m, "2.00 s on 30 November")
 }
 
-func TestRecentAddressesOfEarlierSessions(t *testing.T) {
+func TestPromptListsAddressesOfEarlierSessions(t *testing.T) {
 	s, with := remembering(t.TempDir())
 	s.Visited("https://shop.example")
 	m, _ := shown(play.Idle(), 120, 40, with)
@@ -89,9 +90,9 @@ func TestRecentAddressesOfEarlierSessions(t *testing.T) {
 	expect(t, m, "▸ https://shop.example")
 }
 
-// In the prompt for an address, tab completes what is typed, and ctrl+x removes the chosen
-// address from what linger remembers.
-func TestAnAddressIsCompletedAndForgotten(t *testing.T) {
+// In the prompt for an address, tab completes the typed text, and ctrl+x removes the
+// selected address from the stored ones.
+func TestTabCompletesAndCtrlXForgetsAnAddress(t *testing.T) {
 	s, with := remembering(t.TempDir())
 	s.Visited("https://shop.example")
 	m, _ := shown(play.Idle(), 80, 24, with)
@@ -107,7 +108,7 @@ func TestAnAddressIsCompletedAndForgotten(t *testing.T) {
 	expect(t, m, "Forgotten: https://shop.example.", "address    https://shop.example  ")
 	for _, a := range s.Addresses() {
 		if a.Target == "https://shop.example" {
-			t.Error("it is still remembered")
+			t.Error("the store still has https://shop.example after ctrl+x")
 		}
 	}
 	press(m, "up", "down", "ctrl+x")
@@ -116,8 +117,8 @@ func TestAnAddressIsCompletedAndForgotten(t *testing.T) {
 	expect(t, m, "address    x  ")
 }
 
-// A problem is shown once, until the next key.
-func TestProblemsAreSaid(t *testing.T) {
+// A problem is shown until the next key.
+func TestProblemIsShownUntilTheNextKey(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "history.json"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
@@ -130,7 +131,7 @@ func TestProblemsAreSaid(t *testing.T) {
 	expect(t, m, "config.toml: line 3 is wrong.")
 	press(m, "down")
 	if strings.Contains(strings.Join(screen(m), "\n"), "config.toml") {
-		t.Error("the problem is still there")
+		t.Error("the problem is still shown after a key")
 	}
 	m, _ = shown(play.Idle(), 120, 40, func(o *Options) { o.State = state.Open(state.Options{}) })
 	expect(t, m, "linger remembers nothing after this run")

@@ -21,7 +21,7 @@ func (d *desk) closeMenu() {
 		item("x", "close", "read everything, then send FIN", "RFC 9112 §9.6", session.Close{}),
 		item("h", "half-close", "send FIN, keep reading", "RFC 9112 §9.6", session.HalfClose{}),
 		item("r", "reset", "send RST; data in transit is lost", "RFC 9293 §3.10.7", session.Reset{}),
-		item("c", "check", "has the server closed? Nothing is sent", "finds an unread FIN, not a dead network", session.Check{}),
+		item("c", "check", "has the server closed? (sends nothing)", "finds an unread FIN, not a dead network", session.Check{}),
 	}
 	if d.outOfStep() {
 		items = append(items, menu.Item{Key: "u", Name: "use it anyway", Words: "sends the next request here", More: "its response will be misread",

@@ -40,10 +40,10 @@ func (d *desk) copyMenu() {
 	now.Fit = d.sentenceIn
 	items := []menu.Item{
 		d.ticketItem(c), now,
-		item("p", "this page", "what the detail shows, as text", func() string { _, s := d.detail().Copy(); return s }, false),
+		item("p", "this page", "the page in the detail, as text", func() string { _, s := d.detail().Copy(); return s }, false),
 	}
 	if forms := words.Summary(d.rec); len(forms) > 0 {
-		items = append(items, item("s", "summary", "what came of the "+string(d.rec.Work.Kind), func() string { return forms[0] }, false))
+		items = append(items, item("s", "summary", "the result of the "+string(d.rec.Work.Kind), func() string { return forms[0] }, false))
 	}
 	if e != nil {
 		items = append(items,
@@ -155,7 +155,8 @@ func (d *desk) bytesOf(s *record.Stretch) string {
 	return text
 }
 
-// hiding returns words that say that the copied text has stars instead of secrets, or "".
+// hiding returns words that say that the copied text has stars instead of secrets, or ""
+// if it has none.
 func (d *desk) hiding(e *record.Exchange) string {
 	_, asked := export.Bytes(&e.Request, false, d.secretFields)
 	_, answered := export.Bytes(&e.Response, false, d.secretFields)

@@ -73,7 +73,7 @@ type subject struct {
 	conn int
 }
 
-// move selects the next connection, or the previous one.
+// move selects the next or the previous connection.
 func (s *subject) move(by int) {
 	for id := s.conn + by; id > 0 && id <= len(s.rec.Conns); id += by {
 		if s.rec.Conn(id) != nil {
@@ -120,7 +120,7 @@ func reportWords(c *record.Connection, w int) string {
 	return "open"
 }
 
-// exporting returns the question of an overlay that writes an export.
+// exporting returns the description of an export for a fileOverlay.
 func (d *desk) exporting(title, name string, write func(name string, overwrite bool) error) writing {
 	about := format.Count(len(d.rec.Exchanges), "exchange") + " on " + format.Count(len(d.rec.Conns), "connection")
 	targets := map[string]bool{}

@@ -12,7 +12,7 @@ import (
 )
 
 // E exports the session in every format. No file contains a secret.
-func TestExporting(t *testing.T) {
+func TestExportsHideSecretsInEachFormat(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/?token=hidden-one", ms, "HTTP/1.1 200 OK\r\nSet-Cookie: hidden-two\r\nContent-Length: 0\r\n\r\n")
 	m, _ := shown(p, 120, 40)
@@ -37,22 +37,22 @@ func TestExporting(t *testing.T) {
 		}
 		data, err := os.ReadFile(path)
 		if files++; len(data) == 0 || strings.Contains(string(data), "hidden") {
-			t.Errorf("%s is empty or holds a secret: %q", path, data)
+			t.Errorf("%s is empty or has a secret: %q", path, data)
 		}
 		return err
 	})
 	if err != nil || files != 8 {
-		t.Errorf("%d files, %v", files, err)
+		t.Errorf("%d files were written (%v), want 8", files, err)
 	}
 	if u := m.desk().unsaved(); u.exchanges != 0 {
-		t.Errorf("%+v is reported as unsaved", u)
+		t.Errorf("unsaved = %+v after the exports, want no exchange", u)
 	}
 }
 
-// The page of a ticket is about one connection. The dialog names it and lets the user
-// choose another. If the newest connection has nothing to report, the dialog starts with
-// one that has ended.
-func TestChoosingTheConnectionOfATicket(t *testing.T) {
+// The page of a ticket is about one connection. The dialog names that connection and lets
+// the user choose another. If the newest connection has nothing to report, the dialog
+// starts with one that has ended.
+func TestTicketIsAboutTheChosenConnection(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/a", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").Wait(5 * time.Second).ServerClosed()
 	p.Connect(ms).Exchange("GET", "/b", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
@@ -74,16 +74,16 @@ func TestChoosingTheConnectionOfATicket(t *testing.T) {
 	press(m, "enter", "enter")
 	for name, want := range map[string]string{"ticket-127.0.0.1-8321": "# GET /a: server closed (FIN) after 5.000 s idle", "ticket-127.0.0.1-8321-2": "# GET /b: open"} {
 		if got := about(name); !strings.HasPrefix(got, want) {
-			t.Errorf("%s: %q, want %q", name, got, want)
+			t.Errorf("title of %s = %q, want it to begin with %q", name, got, want)
 		}
 	}
 	press(m, "y")
 	expect(t, m, "of connection 2, in Markdown: open")
 }
 
-// At 80 columns the row keeps how the connection ended, and drops the server first. A
-// connection that is out of step is not called open.
-func TestTheConnectionOfATicketIsNotCut(t *testing.T) {
+// At 80 columns, the row leaves out the server first and keeps how the connection ended.
+// A connection that is out of step is not called only open.
+func TestTicketRowKeepsTheEndOfTheConnection(t *testing.T) {
 	response := play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Keep-Alive: timeout=5", "Connection: keep-alive") + "the content has 28 bytes: ab"
 	p := play.New("http://a-server-with-a-long-name.example:8321").Connect(ms)
 	p.Exchange("GET", "/short", ms, response).Wait(5001 * ms).ServerClosed()
@@ -97,7 +97,7 @@ func TestTheConnectionOfATicketIsNotCut(t *testing.T) {
 	expect(t, m, "about   connection 1: server FIN after 5.001 s idle, out of step")
 }
 
-func TestNothingToExport(t *testing.T) {
+func TestExportWithoutAConnectionIsRefused(t *testing.T) {
 	m, _ := shown(play.New("http://127.0.0.1:8321"), 80, 24)
 	press(m, "E")
 	expect(t, m, "E: no connection was made yet.")

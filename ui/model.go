@@ -20,16 +20,16 @@ type Model struct {
 
 	w, h   int
 	desks  []*desk
-	active int  // index of the desk that receives input
+	active int  // index of the active desk, which receives input
 	solo   bool // of two desks, the inactive one has only one row
 	split  bool // the lists of two desks are side by side, with the detail of the active one below
 	stack  bool // each of two desks has its list above its own detail
 
 	timer   timer
 	job     *job
-	began   time.Time // when Bubble Tea queried the terminal for its features
-	leaving bool      // the program ends when the terminal has answered
-	err     error     // why the program ends
+	began   time.Time // time at which Bubble Tea queried the terminal for its features
+	leaving bool      // the program will end when the terminal has answered
+	err     error     // the error with which the program ends
 }
 
 // New returns an inspector for Bubble Tea to run. [Run] does both.
@@ -79,7 +79,7 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// A result is a message from a command. Its method applies it to the model.
+// A result is a message from a command. Its method apply changes the model.
 type result interface{ apply(m *Model) tea.Cmd }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
@@ -116,8 +116,8 @@ func (m *Model) resize(w, h int) {
 	m.place()
 }
 
-// relight chooses the colours for the background of the terminal, unless the user chose a
-// theme.
+// relight chooses the colours for the background of the terminal, unless the user has
+// chosen a theme.
 func (m *Model) relight(light bool) {
 	if m.opt.Theme != "dark" && m.opt.Theme != "light" {
 		m.light = light

@@ -15,9 +15,9 @@ import (
 	"linger/ui/tutor"
 )
 
-// For any keys in any order, at any size and during any events, the screen is as large as
+// Whatever keys are pressed, at any size and during any events, the screen is as large as
 // the terminal, drawing does not change anything, and nothing panics.
-func TestAnyKeysAtAnySize(t *testing.T) {
+func TestRandomKeysKeepTheScreenValid(t *testing.T) {
 	var names []string
 	for _, b := range keys.Table {
 		if b.Action != keys.Quit && b.Action != keys.QuitNow && b.Action != keys.Suspend && b.Action != keys.Save && b.Action != keys.Editor {

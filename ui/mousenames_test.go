@@ -8,17 +8,16 @@ import (
 	"linger/ui/keys"
 )
 
-// Every key of a footer can be pressed by its name, with the same effect as the key from
-// the terminal.
-func TestNamesOfKeysArePressed(t *testing.T) {
+// keyNamed returns the same key for a name in the table as the terminal sends.
+func TestKeyNamedReturnsTheKeyOfTheTerminal(t *testing.T) {
 	for _, b := range keys.Table {
 		for _, name := range b.Keys {
 			if got := keyNamed(name).String(); got != name {
-				t.Errorf("the name %s presses %s", name, got)
+				t.Errorf("keyNamed(%q) = %s, want the key of that name", name, got)
 			}
 		}
 	}
 	if k := keyNamed("ctrl+x"); k.Mod != tea.ModCtrl || k.Text != "" {
-		t.Errorf("%+v", k)
+		t.Errorf("keyNamed(%q) = %+v, want ctrl and no text", "ctrl+x", k)
 	}
 }

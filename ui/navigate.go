@@ -72,7 +72,8 @@ func (d *desk) setAside(on bool) {
 	d.panes[layout.Findings].Aside(panes...)
 }
 
-// besideDetail returns the pane beside the detail that shows a tab.
+// besideDetail returns the pane beside the detail that shows a tab. ok is false if there
+// is none.
 func (d *desk) besideDetail(t detail.Tab) (layout.Pane, bool) {
 	for _, b := range besidePanes {
 		if _, there := d.plan.Where(b.pane); b.tab == t {
@@ -141,8 +142,8 @@ func (d *desk) tab(t detail.Tab) {
 	d.turn(t)
 }
 
-// turn selects another tab of the detail. If only the list is visible, it shows the
-// detail.
+// turn selects another tab of the detail. If only the list is visible, turn shows the
+// detail instead.
 func (d *desk) turn(to tea.Msg) {
 	d.detail().Update(to)
 	if d.focus == layout.List && (len(d.plan.Columns) == 1 || d.teaching() || d.drilling()) {

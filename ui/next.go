@@ -42,11 +42,11 @@ func (d *desk) nextRow() string {
 		style.Render(th.Fit(about, room-used)) + " "
 }
 
-// A judged is a request and how a server would read its bytes.
+// A judged is a request together with how a server would read its bytes.
 type judged struct {
 	request wire.RequestMessage
 	known   bool
-	why     string // a sentence about why it is malformed, or empty
+	why     string // a sentence that says why the request is malformed; empty: it is well-formed
 }
 
 // malformed returns a sentence about what is wrong with the next request, or "" if it is
@@ -98,8 +98,8 @@ func (d *desk) contents(w int) string {
 }
 
 // toggleVersion switches the next request between HTTP/1.1 and HTTP/1.0. The HTTP/1.0
-// request does not ask for keep-alive, to show what that version does by default. Back in
-// HTTP/1.1, the request asks again.
+// request does not ask for keep-alive, to show what that version does by default. When
+// toggleVersion switches back to HTTP/1.1, it restores Connection: keep-alive.
 func (d *desk) toggleVersion() {
 	old, asks := d.next.Proto == "HTTP/1.0", session.AsksToPersist(d.next)
 	if !old && asks || old && d.persists && !asks {

@@ -10,8 +10,8 @@ import (
 	"linger/ui/words"
 )
 
-// A notice is a text that replaces the row "now" for a while: why a key cannot be used,
-// what was copied.
+// A notice is a text that replaces the row "now" for a while, such as why a key cannot be
+// used, or what was copied.
 type notice struct {
 	text    string
 	shorter []string      // shorter forms, for narrow screens
@@ -33,7 +33,7 @@ func (d *desk) report(s string, shorter ...string) {
 
 func (d *desk) say(s string, shorter ...string) {
 	d.notice = notice{s, shorter, d.now + noticeFor + time.Duration(len(s))*letterFor}
-	if d.src.Recording { // the clock does not run, or is that of the recording: the next key removes the notice
+	if d.src.Recording { // the clock does not run, or is that of the recording, so the next key removes the notice
 		d.notice.until = never
 	}
 }

@@ -14,20 +14,20 @@ import (
 )
 
 // The result of a check is one sentence that fits on every screen.
-func TestAnswerToACheckIsNotCut(t *testing.T) {
+func TestResultOfACheckIsNotCut(t *testing.T) {
 	for _, w := range []int{40, 60, 80, 100, 120, 200} {
 		m, e := shown(play.Idle(), w, 24)
 		ev := session.Checked{At: e.now, Conn: 2, Alive: true, Text: "No FIN or reset has arrived: the server seems to be connected. Only sending can prove it."}
 		m.Update(eventsMsg{desk: m.desk(), events: []session.Event{ev}})
 		got := strings.TrimSpace(ansi.Strip(screen(m)[m.desk().plan.Now]))
 		if strings.Contains(got, "…") || !strings.HasSuffix(got, ".") {
-			t.Errorf("%d: %q", w, got)
+			t.Errorf("at width %d, the row is %q, want a whole sentence", w, got)
 		}
 	}
 }
 
 // Below 40x10 the screen is one line. The size that linger needs is never cut off.
-func TestOneLineSaysHowMuchIsNeeded(t *testing.T) {
+func TestSmallScreenNamesTheSizeNeeded(t *testing.T) {
 	m, _ := shown(play.Idle(), 80, 24)
 	var rows []string
 	for _, w := range []int{60, 39, 30, 24, 20, 12} {
@@ -39,7 +39,7 @@ func TestOneLineSaysHowMuchIsNeeded(t *testing.T) {
 		row := screen(m)[0]
 		golden.Size(t, screen(m), w, h)
 		if !strings.Contains(row, "40x10") || strings.Contains(row, "…") || text.Width(row) != w {
-			t.Errorf("%d: %q", w, row)
+			t.Errorf("at width %d, the row is %q, want 40x10 in it and the whole width used", w, row)
 		}
 		rows = append(rows, row)
 	}

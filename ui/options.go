@@ -25,7 +25,7 @@ type Engine interface {
 	// Do starts a command and returns at once, without waiting for its result.
 	Do(session.Command)
 	// Events waits for at least one event and returns the available ones, up to a limit.
-	// After the last event it returns io.EOF.
+	// After the last event, it returns io.EOF.
 	Events(context.Context) ([]session.Event, error)
 	// Now returns the time since the beginning of the session.
 	Now() time.Duration
@@ -40,7 +40,7 @@ type Scenario struct {
 	Does  string // what the server does
 	Watch string // what to watch for
 	Words string // additional words for the search
-	Ref   string // the section of the standard that it demonstrates
+	Ref   string // the section of the standard that the scenario demonstrates
 	Group string
 	First bool // listed in the welcome
 
@@ -59,7 +59,7 @@ type Source struct {
 	Request   wire.RequestMessage // the first value of the next request
 	Scenarios []Scenario          // scenarios of the practice server; nil: none
 	Practice  bool                // the session begins on the practice server inside linger
-	Recording bool                // nothing can be sent; time does not run, or is that of the player
+	Recording bool                // nothing can be sent; time does not run, or follows the player
 	Player    *replay.Player      // player of a log; replaces the engine
 	Name      string              // name of its file
 	End       func()              // ends the session; nil: the caller ends it
@@ -67,8 +67,8 @@ type Source struct {
 	Files     []*saving.Log       // the other files that linger writes
 	Secrets   log.Secrets         // what saved files contain in place of secrets
 
-	// About returns a clause about the content of a capture, which may change. Nil: no
-	// clause is shown.
+	// About returns a clause about the content of a capture. The clause may change. Nil:
+	// no clause is shown.
 	About func() string
 
 	// Faults lists what a relay can do to connections. Each entry is an example and a
@@ -78,13 +78,12 @@ type Source struct {
 	// Probe measures the server. Nil: the inspector names the command that does so.
 	Probe Prober
 
-	// Extent returns the number of connections and the duration of a probe that makes
-	// only the named checks, or all if it names none. The inspector shows it before it
-	// starts one.
+	// Extent returns the extent of a probe that makes only the named checks, or all
+	// checks if none is named. The inspector shows the extent before it starts the probe.
 	Extent func(only ...string) probe.Extent
 
-	// Reach returns how to connect to another target than the first, through its proxy
-	// for example. Nil: as to the first target.
+	// Reach returns how to connect to another target than the first, for example through
+	// a proxy. Nil: linger connects as to the first target.
 	Reach func(session.Target) (session.Retarget, error)
 
 	// Away is the round-trip time between linger and the practice server. Distant returns

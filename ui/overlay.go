@@ -23,7 +23,7 @@ type overlay interface {
 	// refresh adapts the overlay to the size of the screen and to the present record. It
 	// is called after every message.
 	refresh(s *scene)
-	// draw draws the overlay and changes nothing else.
+	// draw draws the overlay and changes nothing.
 	draw(f *frame)
 	// press handles a key. taken is false if the key is left to the overlay below or to
 	// the table of keys.
@@ -54,7 +54,7 @@ const (
 
 // A bench is the desk under an overlay, with the methods that overlays use.
 type bench interface {
-	// say shows a notice, in a shorter form if there is less room.
+	// say shows a notice: the longest of the forms for which there is room.
 	say(words string, shorter ...string)
 	// do gives a command to the session.
 	do(c session.Command)
@@ -63,7 +63,8 @@ type bench interface {
 	record() *record.Record
 	// bindings returns the keys of the program.
 	bindings() *keys.Bindings
-	// choose selects an exchange. read gives the focus to the pane that explains it.
+	// choose selects an exchange. read gives the focus to the pane that explains the
+	// exchange.
 	choose(conn, exchange int)
 	read()
 	// lookAt makes the panes show one connection between other programs. openPair closes
@@ -73,7 +74,7 @@ type bench interface {
 	learned()
 	// evidence shows the connections from which linger learned a fact.
 	evidence(conns []int, exchange int)
-	// toClipboard copies text to the clipboard; what names it in the notice.
+	// toClipboard copies text to the clipboard. what names the text in the notice.
 	toClipboard(what, text string) tea.Cmd
 }
 
@@ -193,7 +194,7 @@ func (d *desk) do(c session.Command) {
 	if d.src.Player != nil {
 		return
 	}
-	if _, learns := c.(session.Learn); !learns { // the user did not ask for it: a probe has ended
+	if _, learns := c.(session.Learn); !learns { // this command comes from the end of a probe, not from the user
 		d.touched = false
 	}
 	switch c.(type) {

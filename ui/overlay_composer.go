@@ -52,8 +52,8 @@ func (d *desk) lessonBelow(w, h int) []string {
 	return box.Box{Title: tutor.Title(c), Fact: tutor.Fact(d.th, c, true)}.Draw(d.th, w, rows, tutor.Rows(d.th, w-2, rows-2, c))
 }
 
-// sendMany opens the composer with the question of ctrl+n or ctrl+l. Both send the same
-// request as enter.
+// sendMany opens the composer with the question of ctrl+n or ctrl+l. Both keys send the
+// same request as enter.
 func (d *desk) sendMany(k tea.KeyPressMsg) tea.Cmd {
 	switch d.bound.InComposer(k.String()) {
 	case keys.SendN, keys.PipelineN:
@@ -100,8 +100,8 @@ func (o *composerOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return o.update(b, k), true
 }
 
-// update passes a message to the composer. When the composer sends, the overlay closes,
-// so that the response is visible.
+// update passes a message to the composer. If the composer then sends, the overlay
+// closes, so that the response is visible.
 func (o *composerOverlay) update(b bench, msg tea.Msg) tea.Cmd {
 	command, cmd := o.Update(msg)
 	if r, ok := o.Next(); ok {

@@ -29,7 +29,7 @@ type connectOverlay struct {
 	now     reading
 	recent  []visit // targets of this session and of earlier ones, most recent first
 	like    []suggestion
-	failed  bool   // it opened by itself because a connection failed
+	failed  bool   // the overlay opened by itself because a connection failed
 	at      int    // index into like and then recent of the address in the field; -1: the typed text
 	typed   string // the typed text while the field has a suggestion
 	conn    int    // ID of the connection that connecting would end; 0: none is open
@@ -57,8 +57,8 @@ func (d *desk) connecting(title string) *connectOverlay {
 	return o
 }
 
-// offerAnother opens the prompt if the first connection to a server was refused or its
-// name was not found, because the address may be mistyped.
+// offerAnother opens the prompt if the first connection to a server was refused, or if
+// the name of the server was not found, because the address may be mistyped.
 func (d *desk) offerAnother() {
 	c := d.watched()
 	if c == nil || c.State != record.Failed || c.ID <= d.offered || d.src.Recording || d.teaching() {
@@ -76,13 +76,13 @@ func (d *desk) offerAnother() {
 	d.open(o)
 }
 
-// reached reports whether linger was ever connected to a target.
+// reached reports whether linger was connected to a target in this session or an earlier
+// one.
 func (d *desk) reached(target string) bool {
 	return slices.ContainsFunc(d.rec.Conns, func(c *record.Connection) bool { return c.Target == target && c.Opened > 0 })
 }
 
-// readAddress parses the typed text: a URL, with or without its scheme, or a curl
-// command.
+// readAddress parses the typed text: a URL with or without its scheme, or a curl command.
 func (d *desk) readAddress(s string) (r reading) {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -120,7 +120,7 @@ func (d *desk) readAddress(s string) (r reading) {
 // §15.4.8).
 const temporaryRedirect = 307
 
-// refresh updates conn, because that connection may end by itself.
+// refresh updates conn, because that connection may have ended.
 func (o *connectOverlay) refresh(s *scene) {
 	o.conn = 0
 	if c := s.rec.Newest(); o.ends && c != nil && c.State.Open() {
@@ -209,7 +209,8 @@ func (o *connectOverlay) set(address string) {
 	o.now = o.read(address)
 }
 
-// pick puts a suggestion or a recent target into the field. -1 restores the typed text.
+// pick puts a suggestion or a recent target into the field. The index -1 restores the
+// typed text.
 func (o *connectOverlay) pick(i int) {
 	if i < -1 || i >= len(o.like)+min(len(o.recent), recentShown) {
 		return
@@ -323,7 +324,8 @@ func (o *connectOverlay) preview(d *dialog) {
 	}
 }
 
-// keeps returns a text about which fields of the next request are sent to the new server.
+// keeps returns a text that says which fields of the next request are sent to the new
+// server.
 func (o *connectOverlay) keeps(next wire.RequestMessage) string {
 	of := " of the next request"
 	if o.now.curl {

@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// farAway is the round-trip time that one key offers. With it the race zone is long
-// enough to lose a request by hand.
+// farAway is the round-trip time that one key offers. It makes the race zone long enough
+// to lose a request by hand.
 const farAway = 300 * time.Millisecond
 
 // A distanceOverlay asks for the round-trip time to the practice server on the next
@@ -115,9 +115,9 @@ func (o *distanceOverlay) drawChoices(d *dialog) {
 	}
 	d.key("enter", again)
 	d.key("a", "with a round trip of "+format.Duration(farAway)+": the race zone is "+format.Duration(farAway)+" wide")
-	d.key("c", "choose the round trip")
+	d.key("c", "choose another round trip")
 	if o.away > 0 {
-		d.key("n", "near: without a round trip")
+		d.key("n", "without a round trip")
 	}
 }
 
@@ -127,8 +127,8 @@ func (o *distanceOverlay) drawField(d *dialog) {
 		d.say(d.th.Race, d.th.Glyphs.Error+" "+o.wrong)
 	}
 	d.blank()
-	d.key("enter", "reconnect with it")
-	d.key("esc", "the other choices")
+	d.key("enter", "reconnect")
+	d.key("esc", "go back")
 }
 
 func (*distanceOverlay) covers() cover { return coverSome }

@@ -9,8 +9,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// faraway sets a practice server at any distance. The port of the target is the
-// round-trip time in milliseconds.
+// faraway returns options with a practice server whose round trip can be changed. The
+// port of a target is the round-trip time in milliseconds.
 func faraway(away time.Duration) func(*Options) {
 	return func(o *Options) {
 		practising(o)
@@ -25,7 +25,7 @@ func farther(port string) session.Command {
 	return session.Retarget{Target: session.Target{Host: "far", Port: port}}
 }
 
-func TestReconnectingAsksForTheRoundTrip(t *testing.T) {
+func TestReconnectAsksForTheRoundTrip(t *testing.T) {
 	for _, c := range []struct {
 		keys []string
 		away time.Duration
@@ -47,24 +47,24 @@ func TestReconnectingAsksForTheRoundTrip(t *testing.T) {
 		press(m, c.keys...)
 		switch {
 		case c.want == nil && len(e.did) > 0, c.want != nil && (len(e.did) != 1 || e.did[0] != c.want):
-			t.Errorf("%q: %+v, want %+v", c.keys, e.did, c.want)
+			t.Errorf("%q gave the commands %+v, want %+v", c.keys, e.did, c.want)
 		}
 	}
 }
 
-func TestRoundTripIsRemembered(t *testing.T) {
+func TestReconnectOffersThePreviousRoundTrip(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, faraway(0))
 	press(m, "R", "a", "R")
-	expect(t, m, "with the round trip of 300 ms as before", "near: without a round trip")
+	expect(t, m, "with the round trip of 300 ms as before", "without a round trip")
 	press(m, "c", "q", "enter")
 	expect(t, m, "Write a time with its unit")
 	press(m, "esc", "esc")
 	if m.desk().top() != nil {
-		t.Error("esc does not go back")
+		t.Error("two times esc did not close the overlay")
 	}
 }
 
-func TestDistanceFitsTheScreen(t *testing.T) {
+func TestDistanceOverlayFitsTheScreen(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, _ := shown(play.Fresh(), size[0], size[1], faraway(farAway))
 		press(m, "R", "c")

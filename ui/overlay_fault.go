@@ -13,7 +13,7 @@ import (
 )
 
 // A faultOverlay is the menu of faults that a relay applies to new connections. It shows
-// a fault as set when the relay has reported it in an event.
+// a fault as set only after the relay has reported the fault in an event.
 type faultOverlay struct {
 	inert
 	rows  []faultRow
@@ -75,8 +75,8 @@ func (o *faultOverlay) draw(f *frame) {
 		rows = append(rows, th.Muted.Render(text.Pad("   "+label, faultName+3))+th.Text.Render(th.Fit(words, max(0, w-faultName-3))))
 	}
 	rows = append(rows, "")
-	say("affects", "new connections; "+format.Number(int64(o.open))+" open stay as they are")
-	say("marked", "as made by the relay, not by either side")
+	say("affects", "new connections; "+format.Number(int64(o.open))+" open ones stay as they are")
+	say("marked", "as caused by the relay, not by either side")
 	for i, r := range rows {
 		rows[i] = text.Pad(r, w)
 	}

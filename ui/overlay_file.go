@@ -12,8 +12,8 @@ import (
 	"linger/ui/text"
 )
 
-// A fileOverlay asks for the name of a file or a folder. If it exists, the overlay asks
-// again before it overwrites it.
+// A fileOverlay asks for the name of a file or a folder. If that exists, the overlay asks
+// again before it overwrites anything.
 type fileOverlay struct {
 	inert
 	writing
@@ -21,7 +21,7 @@ type fileOverlay struct {
 	free string // an unused name, offered after enter if the name in the field exists
 }
 
-// A writing describes what a fileOverlay writes.
+// A writing describes a file or folder that a fileOverlay writes.
 type writing struct {
 	title  string // "Save content"
 	name   string // suggested name
@@ -83,7 +83,7 @@ const folderLabel = "folder"
 // overwriteKey overwrites a file that exists.
 const overwriteKey = "o"
 
-// write writes the file, and closes the overlay if that succeeded.
+// write writes the file, and closes the overlay on success.
 func (o *fileOverlay) write(b bench, name string, overwrite bool) tea.Cmd {
 	cmd, err := o.do(name, overwrite)
 	if err != nil {

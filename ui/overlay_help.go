@@ -16,7 +16,7 @@ type helpOverlay struct {
 	state      keys.State
 	bound      *keys.Bindings
 	top        int
-	all, shown int          // number of rows, and how many are visible at once
+	all, shown int          // number of rows, and of rows visible at once
 	welcome    func()       // opens the welcome; nil without a welcome
 	search     *field.Field // nil: the page shows every key
 }

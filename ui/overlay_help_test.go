@@ -15,26 +15,26 @@ func TestHelpScrollsByPages(t *testing.T) {
 	press(m, "?")
 	first := ansi.Strip(m.content())
 	if strings.Contains(first, "export: log") || !strings.Contains(first, "send the next request") {
-		t.Fatalf("the help does not start at its first row, or all of it fits:\n%s", first)
+		t.Fatalf("the help does not start at its first row, or all of it fits, want it cut at the end:\n%s", first)
 	}
 	for _, key := range []string{"pgdown", "space", "pgdown", "space", "pgdown"} {
 		press(m, key)
 	}
 	end := ansi.Strip(m.content())
 	if !strings.Contains(end, "export: log") {
-		t.Errorf("pgdown does not reach the end:\n%s", end)
+		t.Errorf("pgdown did not reach the end:\n%s", end)
 	}
 	press(m, "pgup")
 	if back := ansi.Strip(m.content()); back == end || back == first {
-		t.Errorf("pgup does not go back:\n%s", back)
+		t.Errorf("pgup did not go back one page:\n%s", back)
 	}
 	press(m, "G", "g")
 	if back := ansi.Strip(m.content()); back != first {
-		t.Errorf("g does not go to the beginning:\n%s", back)
+		t.Errorf("g did not go to the beginning:\n%s", back)
 	}
 	press(m, "q")
 	if m.desk().top() != nil {
-		t.Error("q does not close the help")
+		t.Error("q did not close the help")
 	}
 }
 
@@ -44,19 +44,19 @@ func TestKeysOfTabsKeepTheirMeaning(t *testing.T) {
 	for key, want := range map[string]string{"1": "Ended", "2": "Clients", "6": "Wire", "7": "Timing", "8": "Findings"} {
 		press(m, key)
 		if got := m.desk().detail().Tab().String(); got != want {
-			t.Errorf("%s shows %s, want %s", key, got, want)
+			t.Errorf("%s shows the tab %s, want %s", key, got, want)
 		}
 	}
 	press(m, "5")
 	if got := m.desk().detail().Tab().String(); got != "Findings" && got != "Ended" && got != "Wire" && got != "Timing" && got != "Clients" {
-		t.Errorf("5 shows %s", got)
+		t.Errorf("5 on a connection shows the tab %s, want one of a connection", got)
 	}
 	if !strings.Contains(ansi.Strip(m.content()), "5 Body: select an exchange (↑ ↓).") {
-		t.Errorf("5 does not say why it cannot be used:\n%s", ansi.Strip(m.content()))
+		t.Errorf("the notice does not say why 5 cannot be used:\n%s", ansi.Strip(m.content()))
 	}
 	press(m, "k", "5")
 	if got := m.desk().detail().Tab().String(); got != "Body" {
-		t.Errorf("5 shows %s of an exchange", got)
+		t.Errorf("5 on an exchange shows the tab %s, want Body", got)
 	}
 }
 
@@ -69,22 +69,22 @@ func TestKeysThatDoNothingSayWhy(t *testing.T) {
 	} {
 		press(m, strings.Fields(tt.keys)...)
 		if got := m.desk().notice.text; tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
-			t.Errorf("%s: %q", tt.keys, got)
+			t.Errorf("after %s, the notice is %q, want %q", tt.keys, got, tt.want)
 		}
 	}
 	if m.desk().detail().Secrets() {
-		t.Error("s has nothing to show, but would show later secrets")
+		t.Error("s without secrets made later secrets visible")
 	}
 	p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/", "Cookie: a=b")).Read(play.Hint("timeout=5"))
 	m, _ = shown(p, 120, 40)
 	press(m, "s")
 	if m.desk().notice.text != "" || !m.desk().detail().Secrets() {
-		t.Errorf("s does not show the cookie: %q", m.desk().notice.text)
+		t.Errorf("s did not make the cookie visible; notice %q", m.desk().notice.text)
 	}
 }
 
-// / searches the keys of every group, also those of another mode.
-func TestTheHelpIsSearched(t *testing.T) {
+// / searches the keys of all groups, including those of other modes.
+func TestSearchInTheHelpFindsAllKeys(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {40, 12}} {
 		m, _ := shown(play.Idle(), size[0], size[1])
 		press(m, "?", "/")
@@ -97,7 +97,7 @@ func TestTheHelpIsSearched(t *testing.T) {
 		expect(t, m, "Connection", "esc closes")
 		press(m, "esc")
 		if m.desk().top() != nil {
-			t.Error("esc does not close the help")
+			t.Error("esc did not close the help")
 		}
 	}
 	m, _ := shown(play.Idle(), 120, 40)

@@ -10,7 +10,7 @@ import (
 // parses differently. The composer asks the same about the request in it.
 type malformedQuestion struct {
 	inert
-	why  string // what is wrong, as a sentence
+	why  string // a sentence that says what is wrong
 	send func()
 	edit func()
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // linger does not send a malformed request without a question. The row of the request
-// says what is wrong, and each key that sends it asks first.
-func TestAMalformedRequestIsSentAfterAQuestion(t *testing.T) {
+// says that it is malformed, and each key that sends it asks first.
+func TestMalformedRequestIsSentOnlyAfterAQuestion(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	d := m.desk()
 	d.next.Fields = append(d.next.Fields[:len(d.next.Fields):len(d.next.Fields)], wire.HeaderField{Name: "Content-Length", Value: "5"})
@@ -25,12 +25,12 @@ func TestAMalformedRequestIsSentAfterAQuestion(t *testing.T) {
 		}
 		press(m, "esc")
 		if len(e.did) > 0 || d.top() != nil {
-			t.Fatalf("%s: gave the command %+v", key, e.did)
+			t.Fatalf("%s and esc gave the commands %+v, want none and no overlay", key, e.did)
 		}
 	}
 	press(m, "enter", "enter")
 	if c, ok := e.did[0].(session.Send); !ok || len(e.did) != 1 || c.Request.Fields[len(c.Request.Fields)-1].Value != "5" {
-		t.Errorf("did %+v", e.did)
+		t.Errorf("two times enter gave the commands %+v, want one request, unchanged", e.did)
 	}
 	press(m, "enter", "e")
 	expect(t, m, "bytes to be sent")

@@ -13,8 +13,9 @@ import (
 
 var shop = session.Retarget{Target: session.Target{Host: "shop.example", Port: "80"}}
 
-// linger does not send a curl command for another server to this one without a question.
-func TestPastedCommandForAnotherServer(t *testing.T) {
+// linger does not send the request of a curl command to another server than the one it
+// names without a question.
+func TestCurlCommandForAnotherServerAsks(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, e := shown(play.Idle(), size[0], size[1])
 		press(m, "e")
@@ -23,17 +24,17 @@ func TestPastedCommandForAnotherServer(t *testing.T) {
 		expect(t, m, "Another server", "http://shop.example")
 		press(m, "o")
 		if len(e.did) != 1 || e.did[0] != shop || m.desk().top() != nil {
-			t.Fatalf("%+v", e.did)
+			t.Fatalf("o gave the commands %+v, want one Retarget to the shop", e.did)
 		}
 		if r := m.desk().next; r.Target != "/cart" || r.Fields[0].Value != "shop.example" || len(r.Fields) != 4 {
-			t.Errorf("%+v", r)
+			t.Errorf("the next request is %+v, want /cart for shop.example", r)
 		}
 	}
 }
 
 // linger does not send a request whose Host names another server without a question,
 // whether the request was pasted or written as raw bytes.
-func TestARequestWithAnotherHostAsks(t *testing.T) {
+func TestRequestWithAnotherHostAsks(t *testing.T) {
 	for name, write := range map[string]func(m *Model){
 		"pasted": func(m *Model) {
 			m.take(tea.PasteMsg{Content: "GET /cart HTTP/1.1\nHost: shop.example\nAccept: */*\n\n"})
@@ -52,17 +53,17 @@ func TestARequestWithAnotherHostAsks(t *testing.T) {
 		press(m, "enter")
 		expect(t, m, "Another server", "http://shop.example")
 		if len(e.did) > 0 {
-			t.Fatalf("%s: sent %+v", name, e.did)
+			t.Fatalf("%s: enter gave the commands %+v, want a question first", name, e.did)
 		}
-		press(m, "enter", "enter") // keep it here, then send it
+		press(m, "enter", "enter") // keep the request here, then send it
 		if len(e.did) != 1 {
-			t.Errorf("%s: %+v", name, e.did)
+			t.Errorf("%s: after the question, enter gave the commands %+v, want one", name, e.did)
 		}
 	}
 }
 
 // linger asks only once.
-func TestPastedCommandIsKeptHere(t *testing.T) {
+func TestQuestionAboutAnotherServerIsAskedOnce(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e")
 	m.take(tea.PasteMsg{Content: "curl http://shop.example/cart"})
@@ -70,13 +71,13 @@ func TestPastedCommandIsKeptHere(t *testing.T) {
 	expect(t, m, "Next request")
 	press(m, "enter")
 	if sent, ok := e.did[0].(session.Send); !ok || sent.Request.Target != "/cart" {
-		t.Errorf("%+v", e.did)
+		t.Errorf("enter gave the commands %+v, want a request for /cart", e.did)
 	}
 }
 
 // If the request target is a URL of another server, linger asks before it sends the
 // request.
-func TestURLOfAnotherServerAsTarget(t *testing.T) {
+func TestTargetWithAnotherServerAsks(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e", "ctrl+u")
 	m.take(tea.PasteMsg{Content: "http://shop.example/cart"})
@@ -84,12 +85,12 @@ func TestURLOfAnotherServerAsTarget(t *testing.T) {
 	expect(t, m, "Another server")
 	press(m, "esc", "enter")
 	if sent, ok := e.did[0].(session.Send); !ok || sent.Request.Target != "http://shop.example/cart" {
-		t.Fatalf("%+v", e.did)
+		t.Fatalf("esc and enter gave the commands %+v, want the request with its target", e.did)
 	}
 	press(m, "e", "ctrl+u")
 	m.take(tea.PasteMsg{Content: "http://shop.example/x"})
 	press(m, "enter", "o")
 	if e.did[1] != shop || m.desk().next.Target != "/x" {
-		t.Errorf("%+v, next %s", e.did, m.desk().next.Target)
+		t.Errorf("o gave the commands %+v and the next target %s, want a Retarget to the shop and /x", e.did, m.desk().next.Target)
 	}
 }

@@ -25,10 +25,10 @@ type pairsOverlay struct {
 	replay  bool // the keys of a replay are active
 	learned *sides.Model
 	upper   layout.Rect
-	beside  layout.Rect // what linger has learned, beside the list; empty if there is no room
-	lower   layout.Rect // empty if there is room for only one of the two
-	over    bool        // linger learns nothing more: the capture was read, or the relay has ended
-	covered bool        // another overlay covers it
+	beside  layout.Rect // area of the card of what linger has learned, beside the list; empty if there is no room
+	lower   layout.Rect // empty if there is room for only one area
+	over    bool        // linger learns nothing more: the capture has been read, or the relay has ended
+	covered bool        // another overlay covers this one
 }
 
 // watching reports whether the desk shows connections between other programs.
@@ -73,8 +73,8 @@ func (d *desk) taught() *learned.Summary {
 	return &s
 }
 
-// learnedTarget returns the target of the card of what linger has learned: that of the
-// connection under the cursor.
+// learnedTarget returns the target for the card of what linger has learned: the target of
+// the connection under the cursor.
 func (d *desk) learnedTarget() string {
 	conn, _ := d.list.Selected()
 	if c := d.rec.Conn(conn); c != nil {
@@ -197,7 +197,7 @@ func (o *pairsOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 		o.below = !o.below
 	case keys.NextFinding:
 		if !o.list.NextProblem() {
-			b.say("Nothing went wrong on any " + o.list.Noun() + " that is shown.")
+			b.say("No problem on any " + o.list.Noun() + " in the list.")
 		}
 	case keys.Send:
 		o.enter(b)
@@ -294,7 +294,8 @@ func (o *pairsOverlay) amend(s *keys.State) {
 
 func (*pairsOverlay) hints(s keys.State) []keys.Hint { return keys.Watch(s) }
 
-// pace returns the time until the clock of an open connection in the list changes.
+// pace returns the time until the clock of an open connection in the list changes, or 0
+// if no clock runs.
 func (o *pairsOverlay) pace() time.Duration {
 	if o.list.Totals().Open == 0 {
 		return 0

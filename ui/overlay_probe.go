@@ -16,9 +16,9 @@ import (
 	"linger/wire/format"
 )
 
-// A Prober measures the server of a target with the checks that only names, or with all
-// if it names none; see [probe.Run]. It returns soon after ctx is done, with the results
-// so far.
+// A Prober measures the server of a target with the checks named in only, or with all
+// checks if only is empty; see [probe.Run]. It returns soon after ctx is done, with the
+// results so far.
 type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, only []string, progress func(probe.Progress)) *probe.Report
 
 // A probeOverlay shows a probe in place of the panes: its progress, then its report card.
@@ -38,7 +38,7 @@ type probeOverlay struct {
 	card rendered
 }
 
-// A rendered holds the rows of the report card and the values for which they were laid
+// A rendered holds the rows of the report card and the values from which they were laid
 // out.
 type rendered struct {
 	report *probe.Report
@@ -69,7 +69,7 @@ func (d *desk) startProbe(target session.Target, only []string) tea.Cmd {
 	return tea.Batch(o.wait(), func() tea.Msg {
 		defer stop()
 		report := run(ctx, target, request, only, func(now probe.Progress) {
-			select { // only the most recent progress matters
+			select { // replaces progress that was not shown yet
 			case o.progress <- now:
 			default:
 			}

@@ -15,11 +15,11 @@ type probeQuestion struct {
 	target session.Target
 	path   string
 	all    probe.Extent
-	idle   probe.Extent // the extent of only the check of the idle timeout
+	idle   probe.Extent // the extent of a probe that checks only the idle timeout
 	start  func(only ...string) tea.Cmd
 }
 
-// idleKey starts only the check of the idle timeout.
+// idleKey starts a probe that checks only the idle timeout.
 const idleKey = "o"
 
 // askProbe asks for confirmation before linger probes a server.

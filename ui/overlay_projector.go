@@ -90,7 +90,8 @@ func (o *projectorOverlay) draw(f *frame) {
 // mostShown is the maximum number of exchanges, and of connections, on the projector.
 const mostShown = 20
 
-// lately returns the most recent exchanges of a connection, newest first.
+// lately returns the most recent exchanges of a connection, at most mostShown, newest
+// first.
 func lately(c *record.Connection, arrow string) (out []projector.Exchange) {
 	for i := len(c.Exchanges) - 1; i >= 0 && len(out) < mostShown; i-- {
 		out = append(out, shortly(c, c.Exchanges[i], arrow))
@@ -101,7 +102,7 @@ func lately(c *record.Connection, arrow string) (out []projector.Exchange) {
 	return out
 }
 
-// shortly returns one row about an exchange.
+// shortly returns a row about an exchange.
 func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.Exchange {
 	x := projector.Exchange{Number: itoa(e.ID), Was: text.Masked(e.Method+" "+e.Target, 200)}
 	switch {

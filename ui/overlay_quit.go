@@ -13,7 +13,7 @@ type quitOverlay struct {
 	inert
 	lost  unsaved
 	title string
-	words string // what the key does that saves nothing
+	words string // what the key that saves nothing does
 	size  string // size of the log that s writes
 	note  string // what the log contains in place of secrets
 	quit  func() tea.Cmd
@@ -24,12 +24,13 @@ type quitOverlay struct {
 // saveKey saves and then quits; discardKey quits without saving.
 const saveKey, discardKey = "s", "d"
 
-// An unsaved counts what would be lost: exchanges with servers other than the practice
-// server, and their connections. It counts exchanges with the practice server separately.
+// An unsaved counts the data that would be lost: exchanges with servers other than the
+// practice server, and their connections. It counts exchanges with the practice server
+// separately.
 type unsaved struct{ exchanges, connections, practice int }
 
-// unsaved counts what would be lost with the desk. A replay or a recording is already in
-// a file, and the practice server can repeat what it did.
+// unsaved counts the data that would be lost with the desk. A replay or a recording is
+// already in a file, and exchanges with the practice server can be repeated.
 func (d *desk) unsaved() (u unsaved) {
 	if d.src.Recording || d.log != nil {
 		return u
@@ -96,14 +97,14 @@ func (o *quitOverlay) draw(f *frame) {
 	if o.lost.exchanges == 1 {
 		verb = " is"
 	}
-	d.say(f.th.Text, format.Count(o.lost.exchanges, "exchange")+" on "+format.Count(o.lost.connections, "connection")+verb+" only in this window.")
+	d.say(f.th.Text, format.Count(o.lost.exchanges, "exchange")+" on "+format.Count(o.lost.connections, "connection")+verb+" not in any file.")
 	if n := o.lost.practice; n > 0 {
 		d.say(f.th.Muted, "Not counted: "+format.Count(n, "exchange")+" with the practice server.")
 	}
 	d.blank()
 	d.key(saveKey, "save them to a session log first, "+o.size)
 	d.key(discardKey, o.words)
-	d.key("y", "copy what a report needs")
+	d.key("y", "open the copy menu")
 	d.key("esc", "stay")
 	d.blank()
 	d.say(f.th.Muted, o.note)

@@ -7,8 +7,7 @@ import (
 )
 
 // A stalledQuestion asks before linger sends a request while the previous response is
-// stalled, because linger would read what the server sends next as the rest of that
-// response.
+// stalled. linger would read the next bytes of the server as the rest of that response.
 type stalledQuestion struct {
 	inert
 	said        func() string // how much of the response has come so far
@@ -17,7 +16,7 @@ type stalledQuestion struct {
 
 func (o *stalledQuestion) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch b.bindings().ActionOf(k.String()) {
-	case keys.Copy: // y for yes
+	case keys.Copy: // "y" for yes
 		b.leave()
 		o.send()
 	case keys.Reconnect:
@@ -33,7 +32,7 @@ func (o *stalledQuestion) draw(f *frame) {
 	d, th := newDialog(f), f.th
 	d.say(th.Text, o.said())
 	d.blank()
-	d.key("y", "send anyway, and see it misread")
+	d.key("y", "send anyway; linger misreads the response")
 	d.key("R", "reconnect and send")
 	d.blank()
 	d.draw(f, "The response has stalled", "esc: nothing is sent")

@@ -26,7 +26,7 @@ func (d *desk) showSummary() {
 
 func (o *summaryOverlay) refresh(s *scene) { o.rows = words.SummaryPage(&s.th.Glyphs, &o.sum) }
 
-// lost returns the first lost request, or nil.
+// lost returns the first lost exchange, or nil if none was lost.
 func (o *summaryOverlay) lost() *record.Exchange {
 	if len(o.sum.Lost) == 0 {
 		return nil
@@ -57,7 +57,7 @@ func (o *summaryOverlay) draw(f *frame) {
 	}
 	d.blank()
 	if e := o.lost(); e != nil {
-		d.key("enter", "show exchange "+itoa(e.ID)+", the first that was lost")
+		d.key("enter", "show exchange "+itoa(e.ID)+", the first lost one")
 	}
 	d.key("y", "copy this")
 	d.blank()
@@ -69,7 +69,7 @@ func (*summaryOverlay) covers() cover { return coverSome }
 func (o *summaryOverlay) hints(keys.State) []keys.Hint {
 	hints := []keys.Hint{{Action: keys.Copy, Words: "copy"}, {Action: keys.Back, Words: "close"}}
 	if o.lost() != nil {
-		hints = append([]keys.Hint{{Action: keys.Send, Words: "show what was lost"}}, hints...)
+		hints = append([]keys.Hint{{Action: keys.Send, Words: "show the lost exchange"}}, hints...)
 	}
 	return hints
 }

@@ -64,7 +64,7 @@ func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// chosen selects in the list what is selected in the timeline.
+// chosen selects in the list the exchange or connection that is selected in the timeline.
 func (o *timelineOverlay) chosen(b bench, was int) {
 	if e := b.record().Exchange(o.Selected()); e != nil && e.ID != was {
 		b.choose(e.Conn, e.ID)

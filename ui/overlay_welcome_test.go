@@ -11,8 +11,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The help opens the welcome again. While it is open, its steps are ticked off.
-func TestWelcomeComesBack(t *testing.T) {
+// The help opens the welcome again. While the welcome is open, its steps are ticked off.
+func TestHelpOpensTheWelcomeAgain(t *testing.T) {
 	p := play.Fresh().Exchange("GET", "/", ms, play.Hint("timeout=5"))
 	m, e := shown(p, 80, 24, practising)
 	press(m, "?")
@@ -22,7 +22,7 @@ func TestWelcomeComesBack(t *testing.T) {
 	golden.Size(t, screen(m), 80, 24)
 	press(m, "enter")
 	if len(e.did) != 1 {
-		t.Fatalf("%+v", e.did)
+		t.Fatalf("enter gave the commands %+v, want one", e.did)
 	}
 	p.Exchange("GET", "/", ms, play.Hint("timeout=5"))
 	n := len(p.Events)
@@ -30,27 +30,27 @@ func TestWelcomeComesBack(t *testing.T) {
 	expect(t, m, "Welcome")
 	press(m, "esc")
 	if m.desk().top() != nil {
-		t.Error("esc does not close it")
+		t.Error("esc did not close the welcome")
 	}
 }
 
-// The welcome is about the practice server. It closes when the session connects to
+// The welcome is about the practice server, so it closes when the session connects to
 // another server.
-func TestWelcomeIsNotForAnotherServer(t *testing.T) {
+func TestWelcomeClosesForAnotherServer(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 24, practising)
 	expect(t, m, "Welcome")
 	happens(m, session.Dialing{At: ms, Conn: 2, Target: "http://127.0.0.1:8415", Address: "127.0.0.1:8415"}, session.Connected{At: 2 * ms, Conn: 2, Remote: "127.0.0.1:8415"})
 	if got := look(m); strings.Contains(got, "Welcome") {
-		t.Errorf("the welcome for the practice server is still open:\n%s", got)
+		t.Errorf("the welcome is open on another server:\n%s", got)
 	}
 }
 
 // With another server, w in the help waits for the close, as the table of keys says.
-func TestHelpHasNoWelcomeElsewhere(t *testing.T) {
+func TestWInTheHelpWaitsOnAnotherServer(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	press(m, "?", "w")
 	if len(e.did) != 1 || e.did[0] != (session.Wait{}) {
-		t.Errorf("%+v", e.did)
+		t.Errorf("w gave the commands %+v, want session.Wait", e.did)
 	}
 }
 
@@ -58,19 +58,19 @@ func TestWelcomeScrolls(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 16, practising)
 	first := look(m)
 	if !strings.Contains(first, "↓ more") {
-		t.Fatalf("the whole welcome fits:\n%s", first)
+		t.Fatalf("the welcome fits the screen, want it cut:\n%s", first)
 	}
 	press(m, "pgdown")
 	second := look(m)
 	if second == first || strings.Contains(second, "↓ more") {
-		t.Errorf("pgdown does not scroll to the end\n%s", second)
+		t.Errorf("pgdown did not scroll to the end:\n%s", second)
 	}
 	press(m, "g")
 	if look(m) != first {
-		t.Error("g does not go back to the top")
+		t.Error("g did not scroll back to the top")
 	}
 	m.Update(tea.MouseWheelMsg{X: 20, Y: 10, Button: tea.MouseWheelDown})
 	if look(m) == first {
-		t.Error("the wheel does not scroll")
+		t.Error("the wheel did not scroll the welcome")
 	}
 }

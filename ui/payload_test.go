@@ -13,7 +13,7 @@ import (
 	"linger/wire"
 )
 
-// poisoned returns a session with a payload in every place that a server controls.
+// poisoned returns a session with a hostile text in every place that a server controls.
 func poisoned(payload string) *play.Play {
 	line := strings.NewReplacer("\r", "", "\n", "", " ", "").Replace(payload)
 	p := play.Labelled("http://h"+payload, payload).Connect(time.Millisecond)
@@ -31,9 +31,9 @@ func poisoned(payload string) *play.Play {
 	return p.Tell(session.Marked{At: p.Now, Text: payload})
 }
 
-// No payload reaches the terminal: every rune of a frame is printable or part of a style,
-// and every row is exactly as wide as the screen.
-func TestNoPayloadReachesAView(t *testing.T) {
+// Hostile text does not reach the terminal: each rune of a frame is printable or part of
+// a style, and each row is exactly as wide as the screen.
+func TestHostileTextDoesNotReachTheTerminal(t *testing.T) {
 	walk := []string{"1", "2", "3", "4", "5", "6", "v", "v", "v", "7", "8", "9", "esc", "g", "1", "2", "3", "5", "6", "7", "8", "j", "1", "4", "j", "1", "G", "8", "=", "esc", "t", "esc", "b", "esc",
 		"e", "ctrl+r", "ctrl+r", "esc", "o", "esc", "y", "esc", "E", "esc", "#", "esc", "x", "esc", "L", "esc", "P", "esc", "/", "x", "esc", "?", "esc"}
 	for i, payload := range play.Payloads {
@@ -52,7 +52,7 @@ func TestNoPayloadReachesAView(t *testing.T) {
 					}
 				}
 				if strings.IndexFunc(v.WindowTitle, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }) >= 0 {
-					t.Fatalf("payload %d: the title is %q", i, v.WindowTitle)
+					t.Fatalf("payload %d: the window title is %q, want no control or format character", i, v.WindowTitle)
 				}
 			}
 			if t.Failed() {

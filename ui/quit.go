@@ -12,7 +12,7 @@ import (
 // once, linger therefore sends one more query and waits for its answer: by then the
 // terminal has answered all earlier queries.
 const (
-	allAnswered = time.Second            // time after which all queries are answered
+	allAnswered = time.Second            // time after which a terminal has answered all queries
 	firstFrame  = 3 * oneFrame           // time by which Bubble Tea has sent its queries
 	lastAnswer  = 300 * time.Millisecond // maximum time to wait for an answer
 	oneFrame    = time.Second / framesPerSecond

@@ -13,27 +13,27 @@ import (
 	"linger/ui/internal/play"
 )
 
-// If the user quits right after the start, linger waits for the answers of the terminal,
-// but not for long. Later, or after a second request to quit, it ends at once.
-func TestLeavingAtOnceWaitsForTheTerminal(t *testing.T) {
+// If the user quits right after the start, linger first waits for the terminal's answers.
+// Later, or after a second request to quit, it ends at once.
+func TestQuitAtTheStartWaitsForTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := shown(play.Idle(), 80, 24)
 		if isQuit(m.quit()) || !m.leaving {
-			t.Error("linger does not wait for the answers")
+			t.Error("quit ended the program at once, want it to wait for the answers")
 		}
 		if !isQuit(m.take(tea.CursorPositionMsg{})) {
-			t.Error("the last answer does not end the program")
+			t.Error("the last answer did not end the program")
 		}
 		if !isQuit(m.quit()) {
-			t.Error("a second request does not end the program")
+			t.Error("a second quit did not end the program")
 		}
 		m, _ = shown(play.Idle(), 80, 24)
 		if m.take(tea.CursorPositionMsg{}) != nil {
-			t.Error("the program ends without a request")
+			t.Error("an answer ended the program although nobody quit")
 		}
 		time.Sleep(allAnswered)
 		if !isQuit(m.quit()) {
-			t.Error("a later request does not end the program at once")
+			t.Error("a later quit did not end the program at once")
 		}
 	})
 }
@@ -43,8 +43,8 @@ func isQuit(cmd tea.Cmd) bool {
 	return ok
 }
 
-// A terminal that does not answer does not prevent the end.
-func TestLeavingAtOnceEnds(t *testing.T) {
+// The program ends even if the terminal does not answer.
+func TestQuitEndsWithoutAnAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(context.Background(), Options{Source: Source{Engine: &still{}, Request: next}})
 		p := tea.NewProgram(m, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignalHandler(), tea.WithWindowSize(80, 24),
@@ -54,7 +54,7 @@ func TestLeavingAtOnceEnds(t *testing.T) {
 		p.Send(keyOf("q"))
 		began := time.Now()
 		if err := <-done; err != nil || time.Since(began) > allAnswered {
-			t.Errorf("%v after %v", err, time.Since(began))
+			t.Errorf("Run returned %v after %v, want nil within %v", err, time.Since(began), allAnswered)
 		}
 		time.Sleep(time.Minute)
 	})

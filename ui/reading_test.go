@@ -17,20 +17,20 @@ func idleTimeout(m *Model, e *still, p *play.Play) {
 	happens(m, p.Events[from:]...)
 }
 
-// A close does not replace a page that the user reads. The screen follows it only if the
-// list has the focus and the user has pressed no key since the last command.
-func TestAClosePutsNothingInThePlaceOfWhatIsRead(t *testing.T) {
+// A close does not replace a page that the user reads. The screen follows the close only
+// if the list has the focus and the user has pressed no key since the last command.
+func TestCloseDoesNotReplaceAPageThatIsRead(t *testing.T) {
 	for name, c := range map[string]struct {
 		keys  []string
 		shows string
 	}{
-		"no key pressed":     {nil, "connection 1  ended"},
-		"sent":               {[]string{"4", "enter"}, "connection 1  ended"},
-		"waiting":            {[]string{"4", "w"}, "connection 1  ended"},
-		"a tab was chosen":   {[]string{"4"}, "1  GET / → 200 OK"},
-		"the detail is read": {[]string{"tab"}, "1  GET / → 200 OK"},
-		"it was scrolled":    {[]string{"tab", "down"}, "1  GET / → 200 OK"},
-		"help was open":      {[]string{"?", "esc"}, "1  GET / → 200 OK"},
+		"no key pressed":  {nil, "connection 1  ended"},
+		"sent":            {[]string{"4", "enter"}, "connection 1  ended"},
+		"waiting":         {[]string{"4", "w"}, "connection 1  ended"},
+		"tab chosen":      {[]string{"4"}, "1  GET / → 200 OK"},
+		"detail focused":  {[]string{"tab"}, "1  GET / → 200 OK"},
+		"detail scrolled": {[]string{"tab", "down"}, "1  GET / → 200 OK"},
+		"help opened":     {[]string{"?", "esc"}, "1  GET / → 200 OK"},
 	} {
 		p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
 		m, e := shown(p, 120, 40)
@@ -40,8 +40,8 @@ func TestAClosePutsNothingInThePlaceOfWhatIsRead(t *testing.T) {
 	}
 }
 
-// The page stays when later events come, and G goes to the newest exchange.
-func TestWhatIsReadStays(t *testing.T) {
+// The page stays when later events arrive, and the keys for the exchange work.
+func TestPageThatIsReadStaysAfterLaterEvents(t *testing.T) {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5"))
 	m, e := shown(p, 120, 40)
 	press(m, "4")
@@ -49,14 +49,15 @@ func TestWhatIsReadStays(t *testing.T) {
 	happens(m, session.Checked{At: p.Now, Text: "checked"})
 	expect(t, m, "1  GET / → 200 OK")
 	if e := m.desk().selected(); e == nil || e.ID != 1 {
-		t.Error("W, m and = cannot be used on this selection")
+		t.Errorf("selected() = %+v, want exchange 1, so that W, m and = work", e)
 	}
 	press(m, "up")
 	expect(t, m, "connection 1  ended")
 }
 
-// The exchange explains an announced close that follows at once, so it stays selected.
-func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
+// An exchange that announces the close stays selected when the close follows at once,
+// because the exchange explains it.
+func TestExchangeThatAnnouncedTheCloseStaysSelected(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	m, e := shown(p, 120, 40)
 	p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Connection: close")).Wait(ms)
@@ -67,8 +68,8 @@ func TestTheExchangeThatAnnouncedTheCloseStays(t *testing.T) {
 }
 
 // p and enter select the newest exchange and follow later ones. On a row that the user
-// selected, the first enter opens that exchange.
-func TestSendingFollowsAgain(t *testing.T) {
+// has selected, the first enter opens that exchange.
+func TestSendingFollowsTheNewestExchange(t *testing.T) {
 	for _, pressed := range []string{"p", "enter enter", "tab enter"} {
 		p := play.New("http://h").Connect(ms)
 		for range 3 {

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// held returns the part of the session that the record still holds, for saving.
+// held returns the part of the session that the record still holds, to be saved.
 func (d *desk) held() saving.Held {
 	conn, _ := d.list.Selected()
 	return saving.Held{Record: d.rec, Now: d.now, Conn: conn, Secrets: d.src.Secrets, SecretFields: d.secretFields}
@@ -45,7 +45,7 @@ func (d *desk) toggleLog() tea.Cmd {
 	return nil
 }
 
-// past returns a text about what a new recording begins with.
+// past returns a text that says with what a new recording begins.
 func (d *desk) past() string {
 	n := len(d.rec.Exchanges)
 	switch n {

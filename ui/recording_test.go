@@ -18,7 +18,7 @@ import (
 	"linger/wire"
 )
 
-// logOf returns the record of a session log, and the text of the log.
+// logOf returns the record, the header and the text of a session log.
 func logOf(t *testing.T, name string) (*record.Record, log.Header, string) {
 	t.Helper()
 	data, err := os.ReadFile(name)
@@ -30,14 +30,14 @@ func logOf(t *testing.T, name string) (*record.Record, log.Header, string) {
 		rec.Apply(ev)
 	}
 	if p := r.Report(); p.Damaged > 0 || p.Unknown > 0 || p.Cut {
-		t.Errorf("%s is incomplete: %+v", name, p)
+		t.Errorf("the report about %s is %+v, want nothing damaged, unknown or cut", name, p)
 	}
 	return rec, r.Header(), string(data)
 }
 
-// r asks for a file and starts a recording of the past and the future session, until r
-// stops it.
-func TestRecording(t *testing.T) {
+// r asks for a file and records the session so far and from then on, until r stops the
+// recording.
+func TestRRecordsTheWholeSession(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := play.Idle()
 	m, e := shown(p, 120, 40)
@@ -52,19 +52,20 @@ func TestRecording(t *testing.T) {
 	press(m, "r")
 	expect(t, m, "Recorded to ")
 	if m.desk().log != nil || m.desk().unsaved().exchanges > 0 {
-		t.Error("the recording continues, or its exchanges are reported as unsaved")
+		t.Error("after r the recording continues, or its exchanges count as unsaved")
 	}
 	rec, head, _ := logOf(t, "127.0.0.1-8321.linger")
 	if len(rec.Exchanges) != 6 || len(rec.Marks) != 1 || head.Vantage != session.VantageClient || head.Secrets != log.SecretsMasked {
-		t.Errorf("%d exchanges, %v, %+v", len(rec.Exchanges), rec.Marks, head)
+		t.Errorf("the log has %d exchanges, marks %v and the header %+v; want 6, one mark, and masked secrets", len(rec.Exchanges), rec.Marks, head)
 	}
 	if is, err := os.Stat("127.0.0.1-8321.linger"); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", is, err)
+		t.Errorf("file info = %v (%v), want the permissions 0600", is, err)
 	}
 }
 
-// Events that linger has received but not yet shown are in the log exactly once.
-func TestRecordingBeginsWithoutASeam(t *testing.T) {
+// Events that linger has received but not yet shown when the recording begins are in the
+// log exactly once.
+func TestRecordingHasEachEventOnce(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, e := shown(play.Idle(), 120, 40)
 	d := m.desk()
@@ -79,12 +80,12 @@ func TestRecordingBeginsWithoutASeam(t *testing.T) {
 	}
 	rec, _, _ := logOf(t, "127.0.0.1-8321.linger")
 	if len(rec.Marks) != 2 || rec.Marks[0].Text != "taken" || rec.Marks[1].Text != "after" {
-		t.Errorf("%v", rec.Marks)
+		t.Errorf("marks = %v, want taken and after, once each", rec.Marks)
 	}
 }
 
 // A log that the inspector writes contains the end of the session.
-func TestALogHasTheEndOfItsSession(t *testing.T) {
+func TestLogContainsTheEndOfTheSession(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, e := shown(play.Idle(), 120, 40)
 	m.desk().src.End = func() { e.events = []session.Event{session.Ended{At: time.Minute}} }
@@ -93,11 +94,11 @@ func TestALogHasTheEndOfItsSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	if rec, _, _ := logOf(t, "127.0.0.1-8321.linger"); !rec.Ended || rec.Now() != time.Minute {
-		t.Errorf("ended %v at %s", rec.Ended, rec.Now())
+		t.Errorf("Ended = %t at %s, want true at 1m0s", rec.Ended, rec.Now())
 	}
 }
 
-func TestTheHeaderOfARecording(t *testing.T) {
+func TestHeaderShowsTheRecording(t *testing.T) {
 	for _, size := range [][2]int{{50, 12}, {80, 24}, {120, 40}} {
 		m, _ := shown(play.Idle(), size[0], size[1])
 		m.desk().log = &saving.Log{Name: "502.linger", Since: m.desk().now - 12*time.Second}
@@ -106,13 +107,13 @@ func TestTheHeaderOfARecording(t *testing.T) {
 		golden.Size(t, rows, size[0], size[1])
 		golden.Check(t, "logged-"+itoa(size[0])+"x"+itoa(size[1]), rows[:1])
 		if p := m.pace(); p > time.Second {
-			t.Errorf("the clock of the recording changes after %s", p)
+			t.Errorf("pace = %s, want at most 1s for the clock of the recording", p)
 		}
 	}
 }
 
 // If a file cannot be created, linger shows one notice and the question stays open.
-func TestARecordingThatCannotBegin(t *testing.T) {
+func TestQuestionStaysOpenIfTheFileCannotBeCreated(t *testing.T) {
 	t.Chdir(t.TempDir())
 	m, _ := shown(play.Idle(), 120, 40)
 	if err := os.Symlink("elsewhere", "link"); err != nil {
@@ -125,11 +126,11 @@ func TestARecordingThatCannotBegin(t *testing.T) {
 	press(m, "o")
 	expect(t, m, "Not written: link: a symbolic link is not followed.")
 	if _, err := os.Lstat("elsewhere"); err == nil {
-		t.Error("the link was followed")
+		t.Error("linger wrote through the symbolic link")
 	}
 	press(m, "esc")
 	if m.desk().top() != nil || m.desk().log != nil {
-		t.Error("esc does not cancel")
+		t.Error("after esc, the question is open or a recording runs")
 	}
 }
 
@@ -139,8 +140,8 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 func (fullDisk) Close() error              { return nil }
 
-// A failed file ends the recording with one notice. It does not end the session.
-func TestARecordingThatFails(t *testing.T) {
+// A write error ends the recording with one notice. The session continues.
+func TestWriteErrorEndsTheRecording(t *testing.T) {
 	m, _ := shown(play.Idle(), 120, 40)
 	d := m.desk()
 	d.log = &saving.Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.linger"}
@@ -149,7 +150,7 @@ func TestARecordingThatFails(t *testing.T) {
 	m.take(tickMsg{})
 	expect(t, m, "The recording to 502.linger failed: no space left on device; the file is not complete.", "✗ recording failed")
 	if d.log != nil || m.err != nil {
-		t.Errorf("the recording continues: %v, %v", d.log, m.err)
+		t.Errorf("log = %v, error = %v; want no recording and no error", d.log, m.err)
 	}
 	har := &saving.Log{Recorder: log.NewRecorder(fullDisk{}, log.Header{}), Name: "502.har"}
 	d.files = append(d.files, har)
@@ -158,16 +159,16 @@ func TestARecordingThatFails(t *testing.T) {
 	m.take(tickMsg{})
 	expect(t, m, "The recording to 502.har failed: no space left on device; the file is not complete.")
 	if len(d.files) > 0 {
-		t.Error("the failed file is reported again")
+		t.Error("the failed file is still open, so it would be reported again")
 	}
 	press(m, "enter")
 	if u := d.unsaved(); u.exchanges == 0 {
-		t.Error("exchanges that are in no file are reported as saved")
+		t.Error("unsaved reports no exchange although no complete file has them")
 	}
 }
 
 // s saves before it quits. The file contains no secret.
-func TestSavingBeforeQuitting(t *testing.T) {
+func TestSSavesBeforeItQuits(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/?token=hidden-one", ms, "HTTP/1.1 200 OK\r\nSet-Cookie: hidden-two\r\nContent-Length: 0\r\n\r\n")
@@ -177,16 +178,16 @@ func TestSavingBeforeQuitting(t *testing.T) {
 	press(m, "s")
 	expect(t, m, "Save the session", "a session log of 1 exchange")
 	if !quits(m, m.take(keyOf("enter"))) {
-		t.Fatal("linger does not quit")
+		t.Fatal("linger did not quit after saving")
 	}
 	rec, _, text := logOf(t, "127.0.0.1-8321.linger")
 	if len(rec.Exchanges) != 1 || strings.Contains(text, "hidden") || rec.Exchanges[0].Facts.Framing() != wire.FramingLengthDelimited {
-		t.Errorf("%d exchanges: %s", len(rec.Exchanges), text)
+		t.Errorf("the log has %d exchanges, want 1 without secrets: %s", len(rec.Exchanges), text)
 	}
 }
 
 // With keep-secrets the log contains the secrets, and the question says so.
-func TestSecretsAreKeptInTheFileWhenAskedFor(t *testing.T) {
+func TestKeepSecretsWritesSecretsToTheFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	p.Exchange("GET", "/?token=hidden-one", ms, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
@@ -195,6 +196,6 @@ func TestSecretsAreKeptInTheFileWhenAskedFor(t *testing.T) {
 	expect(t, m, "are kept in the file")
 	press(m, "enter", "r")
 	if _, head, text := logOf(t, "127.0.0.1-8321.linger"); !strings.Contains(text, "hidden-one") || head.Secrets != log.SecretsKept {
-		t.Errorf("%+v: %s", head, text)
+		t.Errorf("header = %+v; want kept secrets, and the secret in the log: %s", head, text)
 	}
 }

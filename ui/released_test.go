@@ -7,9 +7,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// In a very long session linger releases the oldest exchanges, even the one under the
-// cursor, the marked one, and the one before the selected. Every key still works.
-func TestExchangesUnderTheCursorMayBeReleased(t *testing.T) {
+// In a very long session, linger releases the oldest exchanges, even the one under the
+// cursor, a marked one, or the one before the selected one. All keys still work.
+func TestKeysWorkAfterTheSelectedExchangeIsReleased(t *testing.T) {
 	for _, key := range []string{"", "=", "m", "t", "e", "b", "y", "n", "N", "x", "up", "down", "home", "end", "enter", "/", "]", "["} {
 		p := play.New("http://h").Connect(ms)
 		for range 6 {

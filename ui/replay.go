@@ -13,7 +13,7 @@ import (
 	"linger/ui/words"
 )
 
-// replayed shows the record of the player after its position has changed.
+// replayed shows the record of the player after the position has changed.
 func (d *desk) replayed() {
 	d.rec, d.first = d.src.Player.Record(), false
 	d.now = d.time()
@@ -62,7 +62,7 @@ func (msg grownMsg) apply(*Model) tea.Cmd {
 	return d.followLog()
 }
 
-// comes returns texts about what the log holds after the position.
+// comes returns a summary of the log after the position, for the detail and for the list.
 func (d *desk) comes() (next detail.Coming, rest string) {
 	if d.src.Player == nil {
 		return next, rest

@@ -18,8 +18,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// FuzzReplay shows hostile session logs and HAR files in the inspector. For any content
-// and any keys, the screen is as large as the terminal and contains only text and styles.
+// FuzzReplay shows hostile session logs and HAR files in the inspector. Whatever the
+// content and the keys are, the screen is as large as the terminal and contains only text
+// and styles.
 func FuzzReplay(f *testing.F) {
 	logOf := func(evs []session.Event) []byte {
 		var b bytes.Buffer

@@ -27,7 +27,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// replaying returns an inspector that shows a log of events.
+// replaying returns an inspector that replays a log of the events.
 func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
 	t.Helper()
 	var b bytes.Buffer
@@ -45,8 +45,9 @@ func replaying(t testing.TB, evs []session.Event, w, h int) *Model {
 	return m
 }
 
-// livingAt returns an inspector that shows a session at a moment. It cannot send, so it
-// suggests the same keys as a replay. Only a replay knows what follows that moment.
+// livingAt returns an inspector that shows a live session at a moment. It cannot send, so
+// it suggests the same keys as a replay. next and rest say what follows that moment,
+// which only a replay knows.
 func livingAt(evs []session.Event, at time.Duration, w, h int, next detail.Coming, rest string) *Model {
 	e := &still{now: at}
 	m := New(context.Background(), Options{Source: Source{Engine: e}, Profile: colorprofile.TrueColor})
@@ -75,10 +76,9 @@ func panesOf(m *Model) []string {
 	return append(out, rows[p.Body.Y:p.Body.Y+p.Body.H]...)
 }
 
-// TestAReplayShowsWhatTheSessionShowed compares the screen of a replay with that of
-// the session, for every scenario, at moments before, between and after what
-// happened.
-func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
+// TestReplayShowsTheScreenOfTheSession compares the screen of a replay with that of the
+// session, for every scenario, at moments before, between and after the events.
+func TestReplayShowsTheScreenOfTheSession(t *testing.T) {
 	for i, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
 			var evs []session.Event
@@ -103,9 +103,8 @@ func TestAReplayShowsWhatTheSessionShowed(t *testing.T) {
 	}
 }
 
-// After random keys and times, the screen is the same as that of a new replay at the same
-// moment.
-func TestARandomWalkThroughAReplay(t *testing.T) {
+// After random keys, the screen is the same as that of a new replay at the same moment.
+func TestReplayScreenDependsOnlyOnTheMoment(t *testing.T) {
 	evs := play.Closed().Tell(session.Marked{At: time.Second, Text: "deploy starts"}).Events
 	m := replaying(t, evs, 120, 42)
 	r := rand.New(rand.NewPCG(3, 4))
@@ -131,9 +130,9 @@ func TestARandomWalkThroughAReplay(t *testing.T) {
 	}
 }
 
-// In a replay, keys that would send say why they cannot. Keys that only show something
+// In a replay, a key that would send says why it cannot. Keys that only show something
 // work.
-func TestAReplaySendsNothing(t *testing.T) {
+func TestReplaySendsNothing(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	if all := ansi.Strip(strings.Join(screen(m), "\n")); strings.Contains(all, "What you can do") {
 		t.Errorf("the screen suggests keys that cannot be used:\n%s", all)
@@ -165,8 +164,8 @@ func TestReplayScreens(t *testing.T) {
 	}
 }
 
-// Z shortens silence, and the screen shows that while it does.
-func TestAReplayShortensSilence(t *testing.T) {
+// Z turns the shortening of silence on and off, and the screen shows whether it is on.
+func TestZShortensSilence(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	press(m, "Z")
 	expect(t, m, "Silence of more than 2 s is shortened", "1× skips")
@@ -174,47 +173,47 @@ func TestAReplayShortensSilence(t *testing.T) {
 	expect(t, m, "Silence is played at its full length.", "1×  paused")
 }
 
-// Help shows the keys of the replay first, and no keys that only a live session has.
-func TestHelpInAReplay(t *testing.T) {
+// The help shows the keys of the replay first, and no keys that only a live session has.
+func TestHelpOfAReplayShowsItsKeys(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 50)
 	press(m, "?")
 	expect(t, m, "Replay", "next exchange", "shorten silence, on or off", "nothing is sent in a replay")
 	if strings.Contains(strings.Join(screen(m), "\n"), "hold: send just in time") {
-		t.Error("help has keys that cannot be used")
+		t.Error("the help shows keys that only a live session has")
 	}
 }
 
-// The mouse moves through the log on its bar.
-func TestTheTimeBarTakesTheMouse(t *testing.T) {
+// A click or a drag on the time bar moves the position in the log.
+func TestTimeBarTakesTheMouse(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	y := m.desk().plan.Next
 	m.Update(tea.MouseClickMsg{X: 11, Y: y, Button: tea.MouseLeft})
 	if at := m.desk().now; at != 0 {
-		t.Errorf("at %s after a click on the first cell", at)
+		t.Errorf("a click on the first cell moved to %s, want 0s", at)
 	}
 	m.Update(tea.MouseMotionMsg{X: 40, Y: y, Button: tea.MouseLeft})
 	if at, end := m.desk().now, m.desk().src.Player.End(); at <= 0 || at >= end {
-		t.Errorf("at %s of %s after a drag", at, end)
+		t.Errorf("a drag moved to %s of %s, want a moment in between", at, end)
 	}
 	m.Update(tea.MouseClickMsg{X: 2, Y: y, Button: tea.MouseLeft}) // beside the bar
 }
 
 // The screen is drawn often while the replay plays, and not at all while it is paused.
-func TestThePaceOfAReplay(t *testing.T) {
+func TestPaceOfAReplay(t *testing.T) {
 	m := replaying(t, play.Closed().Events, 120, 42)
 	if m.pace() != 0 {
-		t.Errorf("paused, the next tick comes after %s", m.pace())
+		t.Errorf("pace of a paused replay = %s, want 0", m.pace())
 	}
 	press(m, "space")
 	if m.pace() != frameOfReplay || m.desk().now > time.Second {
-		t.Errorf("playing, the next tick comes after %s; at %s", m.pace(), m.desk().now)
+		t.Errorf("pace of a playing replay = %s at %s, want %s at the beginning", m.pace(), m.desk().now, frameOfReplay)
 	}
 	expect(t, m, "playing")
 }
 
-// If another log replaces the file, linger says so and shows it. If the file is gone,
-// linger says why it cannot move in the log.
-func TestAReplayOfAFileThatChanges(t *testing.T) {
+// If another log replaces the file, linger says so and shows the new log. If the file is
+// deleted, linger says why it cannot move in the log.
+func TestReplayFollowsAReplacedFile(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "a.linger")
 	wall := time.Unix(1e9, 0)
 	write := func(evs ...session.Event) {

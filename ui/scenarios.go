@@ -69,8 +69,8 @@ func (s *Scenario) values(target string) []string {
 	return out
 }
 
-// target returns the request target of a scenario with these values. It leaves out values
-// that equal the defaults.
+// target returns the request target of a scenario with the given values. It leaves out
+// values that equal the defaults.
 func (s *Scenario) target(values []string) string {
 	var parts []string
 	for i, p := range s.Params {

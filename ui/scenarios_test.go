@@ -18,25 +18,25 @@ func withParams(o *Options) {
 	o.Scenarios[1].Params = []Param{{Name: "timeout", Default: "5", About: "the hint (1 to 600 s)"}, {Name: "after", Default: "3", About: "when it closes"}}
 }
 
-// linger recognises a remote practice server by the Server field of its first response,
-// and by nothing else.
+// linger recognises a remote practice server only by the Server field of its first
+// response.
 func TestRemotePracticeServerIsRecognised(t *testing.T) {
 	for server, want := range map[string]bool{"linger-practice": true, "linger-practice/2": true, "nginx": false, "": false} {
 		p := play.New("http://teacher:8321").Connect(ms)
 		p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Server: "+server, "Content-Length: 0"))
 		m, _ := shown(p, 120, 40, func(o *Options) { o.Scenarios = lessons })
 		if got := strings.Contains(look(m), "S scenarios"); got != want {
-			t.Errorf("%q: in the footer: %t, want %t", server, got, want)
+			t.Errorf("Server: %s: the footer shows S: %t, want %t", server, got, want)
 		}
 		press(m, "S")
 		if got := m.desk().top() != nil; got != want {
-			t.Errorf("%q: S opens the scenarios: %t, want %t", server, got, want)
+			t.Errorf("Server: %s: S opens the scenarios: %t, want %t", server, got, want)
 		}
 	}
 }
 
 // Lessons and the drill also work on a remote practice server.
-func TestLessonsOnARemotePracticeServer(t *testing.T) {
+func TestLessonsAndDrillWorkOnARemotePracticeServer(t *testing.T) {
 	for server, want := range map[string]bool{"linger-practice": true, "nginx": false} {
 		p := play.New("http://teacher:8321").Connect(ms)
 		p.Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Server: "+server, "Content-Length: 0"))
@@ -45,17 +45,18 @@ func TestLessonsOnARemotePracticeServer(t *testing.T) {
 		})
 		press(m, "T")
 		if got := strings.Contains(look(m), "0 of 16 done"); got != want {
-			t.Errorf("%s: T opens the lessons: %t, want %t", server, got, want)
+			t.Errorf("Server: %s: T opens the lessons: %t, want %t", server, got, want)
 		}
 		press(m, "esc", "D")
 		if got := strings.Contains(look(m), "GET /r/7K3P-1"); got != want || got && len(e.did) != 1 {
-			t.Errorf("%s: D begins the drill: %t, want %t; %v", server, got, want, e.did)
+			t.Errorf("Server: %s: D begins the drill: %t, want %t; commands %v", server, got, want, e.did)
 		}
 	}
 }
 
-// The menu of scenarios opens at the present one. Tab opens its parameters.
-func TestParametersOfAScenario(t *testing.T) {
+// The menu of scenarios opens at the present scenario. Tab opens the parameters of that
+// scenario.
+func TestTabEditsTheParametersOfAScenario(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, e := shown(play.Fresh(), size[0], size[1], withParams)
 		m.desk().next.Target = "/early?after=2"
@@ -64,10 +65,10 @@ func TestParametersOfAScenario(t *testing.T) {
 		expect(t, m, "Parameters of /early", "timeout", "GET /early?after=2")
 		press(m, "backspace", "9", "down", "backspace", "3", "enter")
 		if got := m.desk().next.Target; got != "/early?timeout=9" || len(e.did) > 0 {
-			t.Errorf("%s, %+v", got, e.did)
+			t.Errorf("the next target is %s and the commands are %+v, want /early?timeout=9 and none", got, e.did)
 		}
 		if m.desk().top() != nil {
-			t.Error("the menu stays")
+			t.Error("the menu is open after enter")
 		}
 	}
 	m, _ := shown(play.Fresh(), 120, 40, withParams)
@@ -76,7 +77,7 @@ func TestParametersOfAScenario(t *testing.T) {
 	expect(t, m, "/countdown has no parameters.")
 }
 
-func TestScenariosSayAllThereIs(t *testing.T) {
+func TestLongScenarioDescriptionIsShownWhole(t *testing.T) {
 	m, _ := shown(play.Fresh(), 80, 24, func(o *Options) {
 		withParams(o)
 		o.Scenarios[1].Watch, o.Scenarios[1].Ref = strings.Repeat("word ", 60)+"end.", "RFC 9112 §9.5"
@@ -86,7 +87,7 @@ func TestScenariosSayAllThereIs(t *testing.T) {
 }
 
 // The wheel moves in a menu as the arrow keys do.
-func TestWheelInAMenu(t *testing.T) {
+func TestWheelMovesTheCursorOfAMenu(t *testing.T) {
 	m, _ := shown(play.Fresh(), 120, 40, withParams)
 	press(m, "S")
 	m.Update(tea.MouseWheelMsg{X: 60, Y: 20, Button: tea.MouseWheelDown})

@@ -24,8 +24,8 @@ import (
 )
 
 // FuzzScreen runs the whole inspector with a live session, in fake time. The server may
-// send any bytes, in any parts and at any time, and end the connection in any way; the
-// user may press any keys. After each key the screen is as large as the terminal and
+// send any bytes, in any parts and at any time, and end the connection in any way. The
+// user may press any keys. After each key, the screen is as large as the terminal and
 // contains only text and styles.
 //
 // script is what the server does (see [hostile.step]), pressed holds the keys and the
@@ -74,7 +74,7 @@ const (
 	lookPractice
 	lookColourless
 	lookUnsent    // only keys send requests
-	lookRecording // the received bytes are also shown as a recording at the end
+	lookRecording // at the end, the events are also shown as a recording
 	lookHEAD
 	lookCONNECT
 	lookExpect
@@ -91,7 +91,7 @@ type explorer struct {
 	msgs   chan tea.Msg
 	look   uint8
 	past   []session.Event
-	fit    map[string]int // widths of rows that were checked before
+	fit    map[string]int // widths of rows that have been checked
 	passed time.Duration
 }
 
@@ -138,7 +138,8 @@ func (x *explorer) run(cmd tea.Cmd) {
 	}()
 }
 
-// given passes a message to the inspector, and all messages that follow from it soon.
+// given passes a message to the inspector, and then the messages that follow from it
+// within 40 ms.
 func (x *explorer) given(msg tea.Msg) {
 	_, cmd := x.m.Update(msg)
 	x.run(cmd)
@@ -178,13 +179,13 @@ const lifetime = 200 * 365 * 24 * time.Hour
 
 func (x *explorer) came(msg eventsMsg) {
 	if msg.err != nil {
-		x.t.Fatalf("the session ends: %v", msg.err)
+		x.t.Fatalf("the session ended with %v, want it to continue", msg.err)
 	}
 	x.past = append(x.past, msg.events...)
 }
 
-// jumps holds steps of time, from less than one digit of a clock to more than any timeout
-// of 32 bits.
+// jumps holds steps of time, from less than a digit of a clock shows to more than any
+// timeout of 32 bits.
 var jumps = []time.Duration{0, 70 * ms, 900 * ms, 4 * time.Second, 31 * time.Second, 10 * time.Minute, 5 * time.Hour, 40 * 24 * time.Hour,
 	365 * 24 * time.Hour, 69 * 365 * 24 * time.Hour}
 
@@ -212,26 +213,26 @@ func (x *explorer) pressing(r rune) {
 		x.given(tea.WindowSizeMsg{Width: max(1, h), Height: max(1, min(w, 100))})
 	case r == '⊘':
 		x.given(tea.BackgroundColorMsg{})
-	case r == 'q' || r == 'W': // not these: they end the program or write a file
+	case r == 'q' || r == 'W': // left out: these keys end the program or write a file
 	case r >= ' ' && r != utf8.RuneError && unicode.IsPrint(r):
 		x.given(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
 }
 
-// check fails the test if the screen has the wrong size or contains more than text and
-// styles.
+// check fails the test if the screen does not have the size of the terminal or contains
+// more than text and styles.
 func (x *explorer) check(after string) {
 	x.t.Helper()
 	v := x.m.View()
 	rows := strings.Split(v.Content, "\n")
 	if len(rows) != x.m.h {
-		x.t.Fatalf("after %s there are %d rows, want %d", after, len(rows), x.m.h)
+		x.t.Fatalf("after %s, the screen has %d rows, want %d", after, len(rows), x.m.h)
 	}
 	for i, row := range rows {
 		x.checkRow(after, i, row)
 	}
 	if strings.IndexFunc(v.WindowTitle, unicode.IsControl) >= 0 {
-		x.t.Fatalf("the title is %q", v.WindowTitle)
+		x.t.Fatalf("the window title is %q, want no control characters", v.WindowTitle)
 	}
 }
 
@@ -243,7 +244,7 @@ func (x *explorer) checkRow(after string, i int, row string) {
 	w, ok := x.fit[row]
 	if !ok {
 		if bad := unfit(row); bad != "" {
-			x.t.Fatalf("after %s row %d holds %s: %q", after, i, bad, row)
+			x.t.Fatalf("after %s, row %d contains %s: %q", after, i, bad, row)
 		}
 		w = text.Width(row)
 		if len(x.fit) >= manyRows {
@@ -252,10 +253,10 @@ func (x *explorer) checkRow(after string, i int, row string) {
 		x.fit[row] = w
 	}
 	if w != x.m.w {
-		x.t.Fatalf("after %s, in %dx%d, row %d is %d cells wide: %q", after, x.m.w, x.m.h, i, w, row)
+		x.t.Fatalf("after %s, row %d is %d cells wide, want %d: %q", after, i, w, x.m.w, row)
 	}
 	if x.m.opt.ASCII && strings.IndexFunc(row, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
-		x.t.Fatalf("after %s row %d is not ASCII: %q", after, i, row)
+		x.t.Fatalf("after %s, row %d is not ASCII: %q", after, i, row)
 	}
 }
 
@@ -292,7 +293,7 @@ func style(s string) int {
 	return end + 1
 }
 
-// recorded shows the received events as a recording.
+// recorded shows the events of the session as a recording and presses the keys again.
 func (x *explorer) recorded(w, h int, pressed string) {
 	e := &still{events: x.past}
 	m := New(context.Background(), Options{Source: Source{Engine: e, Request: next, Recording: true}, Profile: colorprofile.TrueColor, ASCII: x.look&lookASCII != 0})
@@ -318,7 +319,7 @@ func (x *explorer) end() {
 	time.Sleep(time.Minute) // wait until all requested ticks have fired
 }
 
-// measured implements a probe with a short report.
+// measured stands in for a probe. It takes a second and returns a short report.
 func measured(ctx context.Context, t session.Target, _ wire.RequestMessage, _ []string, progress func(probe.Progress)) *probe.Report {
 	progress(probe.Progress{})
 	select {

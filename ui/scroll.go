@@ -2,11 +2,11 @@ package ui
 
 import "linger/ui/keys"
 
-// allPages is a number of screens that is larger than that of any text.
+// allPages is a number of screens that is larger than any text.
 const allPages = 1 << 20
 
-// scrolls carries out an action that scrolls, by rows or by screens, and reports whether
-// a is one. Both functions stop at the first and at the last row.
+// scrolls carries out an action that scrolls, with rows or with pages, and reports
+// whether a is such an action. Both functions must stop at the first and at the last row.
 func scrolls(a keys.Action, rows, screens func(by int)) bool {
 	switch a {
 	case keys.Up:

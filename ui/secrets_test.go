@@ -14,7 +14,8 @@ import (
 	"linger/wire"
 )
 
-// planted replaces each $ in a text with a new secret, which is too short to be wrapped.
+// planted replaces each $ in a text with a new secret, which is so short that no view
+// wraps it.
 func planted(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "$") {
@@ -31,8 +32,8 @@ var serial int
 
 var secretShown = regexp.MustCompile(`zq\d\d`)
 
-// withSecrets returns a session with a secret in every place that linger masks, and the
-// next request.
+// withSecrets returns a session with a secret in every place that linger masks, and a
+// next request with secrets.
 func withSecrets() (*play.Play, wire.RequestMessage) {
 	serial = 0
 	request := planted("GET /a?token=$&b=1 HTTP/1.1\r\nHost: 127.0.0.1:8321\r\nAuthorization: Basic $\r\nCookie: a=1;\r\n\tb=$\r\n" +
@@ -73,7 +74,7 @@ func wantNoSecret(t *testing.T, where string, m *Model) {
 	v := m.View()
 	for _, row := range append(strings.Split(ansi.Strip(v.Content), "\n"), v.WindowTitle) {
 		if s := secretShown.FindString(row); s != "" {
-			t.Errorf("%s: %s in %s", where, s, row)
+			t.Errorf("after %s, the row shows the secret %s: %s", where, s, row)
 		}
 	}
 }

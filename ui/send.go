@@ -42,7 +42,7 @@ func (d *desk) enter() {
 	}
 }
 
-// follow opens the page to which the selected row of the detail leads.
+// follow opens the page to which the selected row of the focused pane leads.
 func (d *desk) follow() {
 	p, leads := d.focused(), d.focus != layout.Wire
 	if conn, ex := p.Shown(); d.focus == layout.Findings {
@@ -81,11 +81,12 @@ func (d *desk) stalled() *record.Exchange {
 	return nil
 }
 
-// stalledWords returns a text about the present state of that response.
+// stalledWords returns a text about the stalled response, or says that it is not stalled
+// any more.
 func (d *desk) stalledWords() string {
 	e := d.stalled()
 	if e == nil {
-		return "The response goes on, or is complete."
+		return "The response continues, or is complete."
 	}
 	return "Response " + itoa(e.ID) + " is incomplete: " + words.Stalled(e, d.now) + ". On this connection the next response would be read as its content."
 }
@@ -172,7 +173,7 @@ func (d *desk) busy() bool {
 	return d.working() || d.dialing()
 }
 
-// working reports whether a long task runs that was not stopped yet.
+// working reports whether a long task is running that has not been stopped.
 func (d *desk) working() bool {
 	w := &d.rec.Work
 	return w.Active && w.Cut != session.WorkCutStopped && !d.src.Recording

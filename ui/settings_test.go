@@ -10,20 +10,21 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A theme that the user chose does not follow the background; the default theme does.
-func TestThemeIsSet(t *testing.T) {
+// A theme that the user has chosen does not follow the background. The default theme
+// does.
+func TestChosenThemeIgnoresTheBackground(t *testing.T) {
 	for theme, want := range map[string][2]bool{"": {true, false}, "auto": {true, false}, "dark": {false, false}, "light": {true, true}} {
 		m, _ := shown(play.Idle(), 80, 24, func(o *Options) { o.Theme = theme })
 		m.take(tea.BackgroundColorMsg{Color: color.White})
 		light := m.light
 		m.take(tea.BackgroundColorMsg{Color: color.Black})
 		if got := [2]bool{light, m.light}; got != want {
-			t.Errorf("%q: light on white and on black is %v, want %v", theme, got, want)
+			t.Errorf("theme %q: light on white and on black = %v, want %v", theme, got, want)
 		}
 	}
 }
 
-func TestClockIsSet(t *testing.T) {
+func TestClockOptionSelectsTheZone(t *testing.T) {
 	for clock, want := range map[string]string{"utc": "UTC", "local": "local"} {
 		p := play.Idle()
 		p.Tell(session.Started{Target: "http://127.0.0.1:8321", Wall: noon})

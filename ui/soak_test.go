@@ -14,7 +14,7 @@ import (
 	"linger/session"
 )
 
-// A hose is an engine that produces events at a constant rate, on the real clock.
+// A hose is an engine that produces events at a constant rate in real time.
 type hose struct {
 	events []session.Event
 	began  time.Time
@@ -45,9 +45,9 @@ func (h *hose) Events(ctx context.Context) ([]session.Event, error) {
 	}
 }
 
-// A million events, at 5,000 exchanges per second, go through the running program while
-// keys are pressed. The test reports how long a key waits, in the median and at most, and
-// the memory of the record.
+// BenchmarkSoak passes a million events, at 5,000 exchanges per second, through the
+// running program while keys are pressed. It reports how long keys wait (median, 99th
+// percentile, maximum), and the memory in use.
 func BenchmarkSoak(b *testing.B) {
 	story := many(170_000, 20_000)
 	for b.Loop() {

@@ -19,8 +19,8 @@ type guard struct {
 	mu      sync.Mutex
 	writing int       // number of the write in progress; 0: none
 	writes  int       // number of writes so far
-	unread  bool      // the write in progress has taken longer than stuckAfter
-	asked   time.Time // when ctrl+c was read; zero: not since the write began, or shortly before
+	unread  bool      // the write in progress takes longer than stuckAfter
+	asked   time.Time // when ctrl+c was read; zero: not during the write or shortly before it
 	timer   *time.Timer
 }
 
@@ -97,7 +97,7 @@ func (g *guard) interrupted() {
 	}
 }
 
-// under returns the number of the write in progress, or 0.
+// under returns the number of the write in progress, or 0 if there is none.
 func (g *guard) under() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// A program that reads ctrl+c and then cannot write, because nobody reads the terminal,
-// ends, whether ctrl+c came before the write or during it.
-func TestCtrlCBeforeAndDuringAWrite(t *testing.T) {
+// If nobody reads the terminal, so that a write does not return, ctrl+c ends the program,
+// whether it came before the write or during it.
+func TestCtrlCEndsAStuckWrite(t *testing.T) {
 	for _, when := range []string{"before", "during"} {
 		t.Run(when, func(t *testing.T) {
 			t.Parallel()
@@ -24,7 +24,7 @@ func TestCtrlCBeforeAndDuringAWrite(t *testing.T) {
 				pressCtrlC(t, keys)
 				var key [8]byte
 				if n, err := (guarded{in, g}).Read(key[:]); n != 1 || err != nil {
-					t.Fatalf("read %d bytes: %v", n, err)
+					t.Fatalf("Read = %d, %v; want 1 byte", n, err)
 				}
 			}
 			go func() { _, _ = guarded{out, g}.Write(make([]byte, 1<<20)) }()
@@ -34,14 +34,14 @@ func TestCtrlCBeforeAndDuringAWrite(t *testing.T) {
 			select {
 			case <-left:
 			case <-time.After(30 * time.Second):
-				t.Error("the program does not end")
+				t.Error("ctrl+c did not end the program")
 			}
 		})
 	}
 }
 
-// Bubble Tea may read the key that the guard waits for. The program ends all the same.
-func TestCtrlCThatBubbleTeaReads(t *testing.T) {
+// The program also ends if Bubble Tea reads the key that the guard waits for.
+func TestCtrlCReadByBubbleTeaEndsAStuckWrite(t *testing.T) {
 	in, _ := pipe(t)
 	_, out := pipe(t)
 	left := false
@@ -54,15 +54,15 @@ func TestCtrlCThatBubbleTeaReads(t *testing.T) {
 		g.mu.Unlock()
 	}
 	if g.interrupted(); !left {
-		t.Error("the program does not end")
+		t.Error("ctrl+c did not end the program")
 	}
 }
 
-// A terminal that is read ends nothing.
-func TestCtrlCInATerminalThatIsRead(t *testing.T) {
+// While the terminal is read, ctrl+c does not make the guard end the program.
+func TestCtrlCDoesNotEndANormalWrite(t *testing.T) {
 	in, keys := pipe(t)
 	screen, out := pipe(t)
-	g := newGuard(func() { t.Error("the program was ended") })
+	g := newGuard(func() { t.Error("the guard ended the program, want it to leave ctrl+c to the program") })
 	g.in, g.out = in, out
 	pressCtrlC(t, keys)
 	var key [8]byte
@@ -77,7 +77,7 @@ func TestCtrlCInATerminalThatIsRead(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	if g.timer.Stop() {
-		t.Error("the time goes on after the write")
+		t.Error("the timer of the guard runs after the write")
 	}
 }
 

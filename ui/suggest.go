@@ -15,9 +15,9 @@ type suggestion struct {
 // mostSuggested is the maximum number of suggested addresses.
 const mostSuggested = 3
 
-// suggest returns addresses that the user may have meant: of servers to which linger has
-// connected, those with a host name that differs in one letter. After a connection
-// failed, it also suggests another scheme or port of the same host.
+// suggest returns addresses that the user may have meant, among servers to which linger
+// has connected: those whose host name differs in one letter. If a connection has failed,
+// it also returns another scheme or port of the same host.
 func suggest(typed session.Target, path string, visits []visit, failed bool) (out []suggestion) {
 	for _, v := range visits {
 		t, _, err := session.ParseTarget(v.target)

@@ -17,7 +17,7 @@ import (
 type job struct {
 	signals chan os.Signal
 	lent    atomic.Bool // an editor has the terminal
-	asked   atomic.Bool // linger stopped itself, and takes the terminal again anyway
+	asked   atomic.Bool // linger stopped itself, and will take the terminal again itself
 }
 
 func newJob() *job { return &job{signals: make(chan os.Signal, 4)} }

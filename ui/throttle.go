@@ -3,7 +3,7 @@ package ui
 import "time"
 
 // While many exchanges arrive, the list follows each of them. The detail follows at a
-// rate that the user can read.
+// rate at which the user can read.
 const (
 	throttlePace  = time.Second / 4 // time between two changes of the detail
 	throttleBurst = 2               // number of changes that are shown at once
@@ -12,7 +12,7 @@ const (
 // A throttle decides when the detail may follow the list.
 type throttle struct {
 	shown [2]int        // the connection and the exchange in the detail
-	next  time.Duration // when the next change is due
+	next  time.Duration // time of the next change, if changes came at a steady rate
 	owes  bool          // the list shows a newer exchange
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // While many exchanges arrive, the list shows each at once and the detail changes a few
-// times per second. Afterwards both show the newest exchange.
-func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
+// times per second. Afterwards, both show the newest exchange.
+func TestDetailChangesAFewTimesPerSecond(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	m, e := shown(p, 120, 40)
 	titles, last := 0, ""
@@ -22,24 +22,24 @@ func TestDetailIsCalmWhileExchangesStreamIn(t *testing.T) {
 			titles, last = titles+1, title
 		}
 		if _, ex := m.desk().list.Selected(); ex != i+1 {
-			t.Fatalf("the list shows %d, want %d", ex, i+1)
+			t.Fatalf("the list shows exchange %d, want %d", ex, i+1)
 		}
 	}
 	if titles < 6 || titles > 12 {
-		t.Errorf("the detail changed %d times in two seconds", titles)
+		t.Errorf("the detail changed %d times in two seconds, want 6 to 12", titles)
 	}
 	d := m.pace()
 	if d <= 0 || d > throttlePace {
-		t.Errorf("the next change comes after %v", d)
+		t.Errorf("pace = %v, want at most %v until the next change", d, throttlePace)
 	}
 	e.now += throttlePace
 	m.Update(tickMsg{m.timer.id})
 	expect(t, m, "200  GET /item → 200 OK")
 }
 
-// The detail shows a few exchanges per second, and any exchange that the user selects, at
-// once.
-func TestDetailFollowsAHandAtOnce(t *testing.T) {
+// The detail shows a few exchanges per second at once, and also any exchange that the
+// user selects.
+func TestDetailFollowsTheUserAtOnce(t *testing.T) {
 	p := play.New("http://127.0.0.1:8321").Connect(ms)
 	m, e := shown(p, 120, 40)
 	for i := range 6 {

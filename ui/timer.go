@@ -61,7 +61,7 @@ func sooner(a, b time.Duration) time.Duration {
 // pace returns the time until the desk changes without an event. The countdown changes
 // once per second, and ten times per second in the last 10 s.
 func (d *desk) pace() time.Duration {
-	if d.src.Recording { // the time of a recording does not run, unless it is played
+	if d.src.Recording { // the time of a recording does not run unless it is played
 		return d.replayPace()
 	}
 	p := d.countPace()
@@ -129,7 +129,7 @@ func (d *desk) countPace() time.Duration {
 	return 0
 }
 
-// up returns the time until a clock that counts up and now shows d changes.
+// up returns the time until the next change of a clock that counts up and is at d.
 func up(d time.Duration) time.Duration {
 	unit := time.Second
 	if d < fine {
@@ -138,7 +138,8 @@ func up(d time.Duration) time.Duration {
 	return unit - d%unit
 }
 
-// down returns the time until a clock that counts down from d in steps of unit changes.
+// down returns the time until the next change of a clock that counts down in steps of
+// unit and is at d.
 func down(d, unit time.Duration) time.Duration {
 	if r := d % unit; r > 0 {
 		return r

@@ -30,7 +30,7 @@ import (
 
 const ms = time.Millisecond
 
-// TestMain lets os/signal start its goroutine outside of any bubble.
+// TestMain makes os/signal start its goroutine outside of any synctest bubble.
 func TestMain(m *testing.M) {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt)
@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A still is an engine whose events and time are set by the test.
+// A still is an engine whose events and time the test sets.
 type still struct {
 	now    time.Duration
 	events []session.Event
@@ -67,7 +67,7 @@ var lessons = []Scenario{
 	{Path: "/reset-idle", Does: "resets the connection while idle", Group: "Endings", First: true},
 }
 
-// shown returns an inspector with a story, at a size.
+// shown returns an inspector of w by h cells that shows a story, and its engine.
 func shown(p *play.Play, w, h int, change ...func(*Options)) (*Model, *still) {
 	e := &still{now: p.Now}
 	o := Options{Source: Source{Engine: e, Request: next}, Profile: colorprofile.TrueColor}
@@ -92,15 +92,16 @@ func happens(m *Model, events ...session.Event) {
 	m.take(eventsMsg{desk: m.desk(), events: events, err: io.EOF})
 }
 
-// press passes keys, by their Bubble Tea names, and the messages that follow from them to
-// the inspector. It leaves out the timer: tests pass ticks themselves.
+// press passes keys, given by their Bubble Tea names, and the messages that follow from
+// them to the inspector. It leaves out ticks of the timer, which tests pass themselves.
 func press(m *Model, names ...string) {
 	for _, name := range names {
 		deliver(m, m.take(keyOf(name)))
 	}
 }
 
-// deliver runs a command and passes its messages to the inspector, and so on.
+// deliver runs a command, passes its messages to the inspector, and does the same with
+// the commands that follow.
 func deliver(m *Model, cmd tea.Cmd) {
 	for _, msg := range results(cmd) {
 		deliver(m, m.take(msg))
@@ -156,7 +157,7 @@ func keyOf(name string) tea.KeyPressMsg {
 
 func screen(m *Model) []string { return strings.Split(m.View().Content, "\n") }
 
-func TestScreens(t *testing.T) {
+func TestGoldenScreens(t *testing.T) {
 	sizes := [][2]int{{80, 24}, {120, 40}, {200, 50}}
 	for _, s := range []struct {
 		name string
@@ -210,7 +211,7 @@ func chrome(m *Model, rows []string) []string {
 	return rows
 }
 
-// windowOf returns the rows of the dialog over the panes, and the row of keys.
+// windowOf returns the rows of the dialog over the panes, and then the row of keys.
 func windowOf(m *Model, rows []string) (out []string) {
 	w, _ := windowSize(&m.desk().plan, dialogWidth, 0)
 	x := (m.w - w) / 2
@@ -261,7 +262,7 @@ func TestKeysBecomeCommands(t *testing.T) {
 		m, e := shown(play.Idle(), 120, 40)
 		press(m, tt.keys...)
 		if len(e.did) != 1 || fmt.Sprintf("%T", e.did[0]) != tt.want {
-			t.Errorf("%v: %T, want one %s", tt.keys, e.did, tt.want)
+			t.Errorf("%v gave the commands %T, want one %s", tt.keys, e.did, tt.want)
 		}
 	}
 }
@@ -271,11 +272,11 @@ func TestTogglesChangeTheNextRequest(t *testing.T) {
 	press(m, "I", "0", "enter")
 	r := e.did[0].(session.Send).Request
 	if r.Method != "HEAD" || r.Proto != "HTTP/1.0" || session.AsksToPersist(r) {
-		t.Errorf("%+v", r)
+		t.Errorf("after I and 0, the request is %+v, want HEAD and HTTP/1.0 without keep-alive", r)
 	}
 	press(m, "I", "0", "enter")
 	if r := e.did[1].(session.Send).Request; r.Method != "GET" || r.Proto != "HTTP/1.1" || !session.AsksToPersist(r) {
-		t.Errorf("%+v", r)
+		t.Errorf("after I and 0 again, the request is %+v, want GET and HTTP/1.1 with keep-alive", r)
 	}
 }
 
@@ -283,24 +284,24 @@ func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "L")
 	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L: response 6 has no Location header.") {
-		t.Error(got)
+		t.Errorf("the row now is %q, want why L cannot be used", got)
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})
 	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L: response 6") {
-		t.Errorf("the notice disappears too early: %s", got)
+		t.Errorf("the notice disappeared too early: the row now is %q", got)
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})
 	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "Overdue.") {
-		t.Error(got)
+		t.Errorf("the row now is %q, want the status sentence after the notice", got)
 	}
 	if len(e.did) > 0 {
-		t.Errorf("%T", e.did)
+		t.Errorf("L gave the commands %T, want none", e.did)
 	}
 }
 
-func TestPaceFollowsWhatCounts(t *testing.T) {
+func TestPaceFollowsTheRunningClocks(t *testing.T) {
 	hinted := func(timeout string, idle time.Duration) *play.Play {
 		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout="+timeout)).Wait(idle)
 	}
@@ -317,12 +318,12 @@ func TestPaceFollowsWhatCounts(t *testing.T) {
 	} {
 		m, _ := shown(tt.play, 80, 24)
 		if got := m.pace(); got > tt.most || got == 0 && tt.most > 0 || got > 0 && tt.most == 0 {
-			t.Errorf("%s: a tick after %v, want at most %v", tt.name, got, tt.most)
+			t.Errorf("%s: pace = %v, want at most %v, and 0 only if no clock runs", tt.name, got, tt.most)
 		}
 	}
 }
 
-// output is a terminal to which a whole program writes.
+// An output is the terminal of a whole program. It counts the written bytes.
 type output struct {
 	mu sync.Mutex
 	n  int
@@ -341,9 +342,9 @@ func (o *output) written() int {
 	return o.n
 }
 
-// A test of the whole program on the practice server, in fake time: it connects, sends a
-// request, waits until the countdown ends and the server closes, and checks that the
-// screen says so.
+// TestWholeProgram runs the whole program on the practice server, in fake time: it
+// connects, sends a request, waits until the countdown ends and the server closes, and
+// checks that the screen says so.
 func TestWholeProgram(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		target, path, err := session.ParseTarget("http://practice.test/countdown")
@@ -365,7 +366,7 @@ func TestWholeProgram(t *testing.T) {
 			got := snapshot(p)
 			for _, w := range want {
 				if !strings.Contains(got, w) {
-					t.Errorf("no %q on\n%s", w, got)
+					t.Errorf("the screen lacks %q:\n%s", w, got)
 				}
 			}
 		}
@@ -376,7 +377,7 @@ func TestWholeProgram(t *testing.T) {
 		before := out.written()
 		look(100*ms, "0.7 s of 5 s left")
 		if n := out.written() - before; n > 300 {
-			t.Errorf("a tick wrote %d bytes", n)
+			t.Errorf("a tick wrote %d bytes, want at most 300", n)
 		}
 		look(time.Second, "closed by the server", "server closed (FIN) after 5.0", "reconnect and send")
 		p.Send(keyOf("R"))
@@ -390,7 +391,7 @@ func TestWholeProgram(t *testing.T) {
 	})
 }
 
-// A watched is an inspector that reports what is on its screen, from inside its loop.
+// A watched is an inspector that answers a snapshotMsg with the text on its screen.
 type watched struct{ *Model }
 
 type snapshotMsg chan string

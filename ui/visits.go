@@ -14,7 +14,7 @@ type visit struct {
 	target                 string
 	exchanges, connections int
 	last                   time.Time // time of the visit by an earlier session; zero: this session
-	label                  string    // its name if the URL says little: "the practice server"
+	label                  string    // name to show instead of the URL, such as "the practice server"; empty: the URL
 }
 
 // about returns texts about a visit, longest first.

@@ -57,8 +57,8 @@ func (d *desk) aboutAll() string {
 // connections.
 func (d *desk) placeRow() string {
 	label, ways := "relay", []string{
-		"linger sends nothing of its own; it passes on. F puts a fault between the two sides.",
-		"linger sends nothing of its own; it passes on."}
+		"linger only passes on what both sides send. F adds a fault between them.",
+		"linger only passes on what both sides send."}
 	if d.rec.Start.Vantage == session.VantageCapture {
 		label, ways = "file", []string{"nothing is sent"}
 		if d.src.About != nil {
