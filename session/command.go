@@ -40,8 +40,8 @@ type SendRaw struct {
 	Pace      Pace
 }
 
-// A Pace says in which pieces the bytes of a request are written. The zero
-// value writes them all at once.
+// A Pace determines the pieces in which the bytes of a request are written. The zero
+// value writes all bytes at once.
 type Pace struct {
 	Each  int           // bytes in each write; 0: all
 	Pause time.Duration // time between two writes
@@ -65,10 +65,10 @@ type Repeat struct {
 	Reconnect bool
 }
 
-// Hold keeps the connection open by sending the request N times, or until Stop
-// if N is 0. It sends each request a round trip and a margin before the caution
-// zone begins, or before the race zone if linger saw the server close earlier. linger
-// declines Hold if no advertised timeout applies.
+// Hold keeps the connection open by sending the request N times, or until Stop if N is 0.
+// It sends each request a round trip and a margin before the caution zone begins. If
+// linger saw the server close earlier than advertised, Hold sends that long before the
+// race zone begins. linger declines Hold if no advertised timeout applies.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
@@ -79,8 +79,8 @@ type Hold struct {
 // unlimited.
 type Wait struct{ AtMost time.Duration }
 
-// Interfere sets what a relay does to connections made from now on: see
-// [Interfered]. Sessions that are not a relay ignore it.
+// Interfere sets what a relay does to connections made from now on: see [Interfered].
+// Sessions other than relays ignore it.
 type Interfere struct{ Faults string }
 
 // Stop ends Pipeline, Repeat, Hold or Wait. The session sends nothing more, but reads the

@@ -6,7 +6,7 @@ import "time"
 type Closed struct {
 	At        time.Duration `json:"at"`
 	Conn      int           `json:"conn"`
-	Exchanges int           `json:"exchanges"` // number of exchanges that began on it
+	Exchanges int           `json:"exchanges"` // number of exchanges that began on the connection
 	Ending
 }
 

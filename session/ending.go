@@ -33,7 +33,7 @@ type Ending struct {
 	Last          LastResponse  `json:"last,omitzero"`
 
 	HalfClosed bool          `json:"half_closed,omitempty"` // the client had shut its write side
-	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since the client shut it
+	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since the client shut its write side
 
 	Notice Notice `json:"notice,omitzero"`
 	Lost   []int  `json:"lost,omitempty"`   // exchanges of which no final status was received
@@ -45,7 +45,7 @@ type Ending struct {
 	Delivery  Delivery `json:"delivery,omitzero"`
 	Unreached bool     `json:"unreached,omitempty"` // TCP sent bytes of the outstanding requests again, but none was acknowledged
 
-	Motive  Motive  `json:"motive,omitempty"` // the reason, if linger ended it
+	Motive  Motive  `json:"motive,omitempty"` // the reason, if linger ended the connection
 	Limit   Limit   `json:"limit,omitzero"`   // for MotiveLimit
 	Target  string  `json:"target,omitempty"` // for MotiveRetarget
 	Allowed Allowed `json:"allowed,omitzero"` // for MotiveTime
@@ -66,13 +66,13 @@ type LastResponse struct {
 	RequestClose bool        `json:"request_close,omitempty"` // its request had the close option
 }
 
-// A Moment says what was in progress on a connection when it ended. Its kind
-// decides which fields apply.
+// A Moment describes what was in progress on a connection when it ended. Its kind decides
+// which fields apply.
 type Moment struct {
 	Kind     MomentKind    `json:"kind"`
 	Exchange int           `json:"exchange,omitempty"`
 	N        int64         `json:"n,omitempty"`       // number of bytes or responses received or sent so far
-	Of       int64         `json:"of,omitempty"`      // expected number of them
+	Of       int64         `json:"of,omitempty"`      // expected number of bytes or responses
 	After    time.Duration `json:"after,omitempty"`   // time since the event that the kind names
 	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0: it was not stalled
 }
@@ -107,11 +107,11 @@ const (
 // response immediately before the end that announced nothing; Kind is then empty.
 type Notice struct {
 	Kind        NoticeKind    `json:"kind,omitempty"`
-	Of          int           `json:"of,omitempty"`          // the exchange whose message it is
+	Of          int           `json:"of,omitempty"`          // the exchange to which the message belongs
 	Unsolicited bool          `json:"unsolicited,omitempty"` // a response that answers no request
 	ContentEnd  bool          `json:"content_end,omitempty"` // no option announced the end, but the content of the response is close-delimited
 	Status      int           `json:"status,omitempty"`      // status of the unsolicited response
-	Waited      time.Duration `json:"waited,omitempty"`      // how long the connection had been idle before it
+	Waited      time.Duration `json:"waited,omitempty"`      // how long the connection had been idle before the message
 }
 
 // A Cut is a response that was incomplete when the connection ended.

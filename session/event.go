@@ -52,7 +52,7 @@ type RequestStarted struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Off      int64         `json:"off"` // bytes sent on this connection before it
+	Off      int64         `json:"off"` // number of bytes sent on this connection before these
 	Method   string        `json:"method"`
 	Target   string        `json:"target"`
 	Proto    string        `json:"proto"`
@@ -75,7 +75,7 @@ type RequestData struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Off      int64         `json:"off"` // bytes sent on this connection before it
+	Off      int64         `json:"off"` // number of bytes sent on this connection before these
 	Len      int64         `json:"len"`
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
@@ -96,7 +96,7 @@ type Received struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"` // 0: the bytes belong to no exchange
-	Off      int64         `json:"off"`      // bytes received on this connection before it
+	Off      int64         `json:"off"`      // number of bytes received on this connection before these
 	Len      int64         `json:"len"`
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
@@ -109,8 +109,8 @@ type ResponseHead struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Off      int64         `json:"off"` // offset of its first byte
-	End      int64         `json:"end"` // offset of the byte after its last
+	Off      int64         `json:"off"` // offset of the first byte of the header section
+	End      int64         `json:"end"` // offset of the byte after the header section
 	Facts    wire.Facts    `json:"facts"`
 }
 
@@ -132,8 +132,8 @@ type ExchangeDone struct {
 	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry tells whether a lost request may be sent again (RFC 9110 §9.2.2, RFC 9112
-// §9.6).
+// A Retry is the answer to whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
+// 9112 §9.6).
 type Retry string
 
 // Values of Retry. An empty Retry means that no request was lost.
@@ -150,8 +150,7 @@ type Found struct {
 	Finding  wire.Finding  `json:"finding"`
 }
 
-// BudgetChanged holds the budget after a response that advertised it or used it
-// up.
+// BudgetChanged holds the budget after a response that advertised a budget or used it up.
 type BudgetChanged struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`

@@ -6,8 +6,8 @@ import (
 	"linger/session"
 )
 
-// A URL names a target, which is one origin, and the request target of a first
-// request. Common short forms are accepted.
+// A URL names a target, which is an origin, and the request target of the first request.
+// ParseTarget accepts common short forms.
 func ExampleParseTarget() {
 	target, path, err := session.ParseTarget("localhost:8080/cart?id=7")
 	if err != nil {

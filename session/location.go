@@ -17,7 +17,7 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	if t.TLS {
 		base.Scheme = "https"
 	}
-	if strings.HasPrefix(at, "/") || absolute(at) { // other forms are no base for a relative reference
+	if strings.HasPrefix(at, "/") || absolute(at) { // other forms cannot be the base of a relative reference
 		if u, err := url.ParseRequestURI(at); err == nil {
 			base.Path, base.RawPath, base.RawQuery = u.Path, u.RawPath, u.RawQuery
 		}

@@ -35,8 +35,8 @@ type Missed struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"` // the exchange in progress; 0: none
-	Side     Party         `json:"side"`     // the side that sent them
-	Off      int64         `json:"off"`      // bytes of that side before them, counted as for exchanges
+	Side     Party         `json:"side"`     // the side that sent the bytes
+	Off      int64         `json:"off"`      // number of bytes of that side before these, counted as for exchanges
 	Len      int64         `json:"len"`
 }
 
@@ -75,7 +75,7 @@ const (
 	PlaceServer  Place = "server"
 	PlaceBetween Place = "between"
 	PlaceBoth    Place = "both"  // both programs run on one machine
-	PlaceProxy   Place = "proxy" // on a host that is the server of some connections and the client of others
+	PlaceProxy   Place = "proxy" // captured on a host that is the server of some connections and the client of others
 )
 
 // Interfered reports what the relay does to a connection on the user's request.

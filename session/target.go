@@ -128,9 +128,8 @@ func escapeZone(s string) string {
 	return s
 }
 
-// ascii returns the form of a host for name lookups and messages: an
-// internationalized name in its ASCII form (RFC 5891 §5), in which letters that
-// look alike are different.
+// ascii returns the form of a host for name lookups and messages. An internationalized
+// name gets its ASCII form (RFC 5891 §5), in which letters that look alike differ.
 func ascii(host string) (string, error) {
 	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return host, nil
@@ -138,8 +137,8 @@ func ascii(host string) (string, error) {
 	return idna.Lookup.ToASCII(host)
 }
 
-// hasUserinfo reports whether there is userinfo before the host of a URL, however
-// badly it is written (RFC 3986 §3.2.1).
+// hasUserinfo reports whether there is userinfo before the host of a URL (RFC 3986
+// §3.2.1), even if the URL is malformed.
 func hasUserinfo(s string) bool {
 	if _, rest, ok := strings.Cut(s, "://"); ok {
 		s = rest

@@ -2,14 +2,14 @@ package wire
 
 // Classes of bytes, one table for all scanners.
 const (
-	tchar  = 1 << iota // token characters (RFC 9110 §5.6.2)
+	tchar  = 1 << iota // characters of a token (RFC 9110 §5.6.2)
 	digit              // DIGIT
 	hexdig             // HEXDIG
 	vchar              // field-vchar, SP and HTAB: what a field value may hold (RFC 9110 §5.5)
 	space              // OWS: SP / HTAB (RFC 9110 §5.6.3)
 )
 
-// class lists for each byte the classes that it belongs to.
+// class holds, for each byte, the classes that the byte belongs to.
 //
 //	tchar      = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
 //	             "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA
@@ -37,7 +37,7 @@ var class = func() (t [256]uint8) {
 	return t
 }()
 
-// hexValue is the value of each HEXDIG, 0xff for any other byte.
+// hexValue holds the value of each HEXDIG, and 0xff for any other byte.
 var hexValue = func() (t [256]uint8) {
 	for c := range t {
 		switch {

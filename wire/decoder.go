@@ -22,10 +22,10 @@ const (
 // Limits holds the limits of a decoder. For a field that is 0, the decoder uses the
 // default.
 type Limits struct {
-	Head      int // size in bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
-	Lines     int // number of lines in all header sections of one response, including interim responses, or in its trailer section (default 20,000)
-	ChunkLine int // size in bytes of a chunk line (default 16 KiB)
-	Interim   int // number of interim responses to one request (default 100)
+	Head      int // maximum size in bytes of a header section, of a trailer section, or of all interim responses to one request (default 1 MiB)
+	Lines     int // maximum number of lines in all header sections of one response, including interim responses, or in its trailer section (default 20,000)
+	ChunkLine int // maximum size in bytes of a chunk line (default 16 KiB)
+	Interim   int // maximum number of interim responses to one request (default 100)
 }
 
 // A Decoder reads the responses on one connection. Its zero value is not
@@ -142,11 +142,10 @@ func (d *Decoder) Expect(r Request) {
 	}
 }
 
-// Assume sets the requests for a capture that lacks them. When a response
-// begins ("HTTP/") and no request is outstanding, the response is taken as the
-// answer to the next request of rs; the last one is used repeatedly. Bytes that
-// do not begin a response remain unsolicited, except the first bytes of the
-// connection.
+// Assume sets the requests for a capture that lacks them. When a response begins
+// ("HTTP/") and no request is outstanding, the decoder treats the response as the answer
+// to the next request of rs; it uses the last request repeatedly. Bytes that do not begin
+// a response remain unsolicited, except the first bytes of the connection.
 func (d *Decoder) Assume(rs ...Request) {
 	d.assumed = append(d.assumed[:0], rs...)
 	d.answers = 0

@@ -63,7 +63,7 @@
 //	chunk.go        chunks and the trailer section
 //	chunkline.go    chunk-size and extensions
 //	run.go          reads many small chunks at once
-//	hint.go, list.go, char.go, text.go   values, lists, bytes, text
+//	hint.go, list.go, char.go, text.go   values of fields, lists, bytes, text
 //	finding.go, registry.go              findings and their rules
 //	fields.go, parts.go, explain.go, label.go   details of lines
 //	request.go                           writes requests

@@ -24,7 +24,7 @@ type Hint struct {
 	Max     int64 `json:"max"`               // further exchanges; -1 if not given
 }
 
-// A Framing says what determines the length of a message body (RFC 9112 §6.3).
+// A Framing is what determines the length of a message body (RFC 9112 §6.3).
 type Framing uint8
 
 // Framings of a message body.
@@ -41,8 +41,8 @@ const (
 // A Reason names the rule that decided persistence.
 type Reason uint8
 
-// The reasons, in the order in which they are tried (RFC 9112 §9.3); the last
-// two keep the connection open.
+// Reasons, in the order in which the rules are tried (RFC 9112 §9.3). The last two keep
+// the connection open.
 const (
 	ReasonUndecided Reason = iota
 	ReasonTunnel
@@ -63,7 +63,7 @@ func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
 // A Step is one row of an explanation: the claim that was tested, the evidence
 // in the bytes, and the section of the rule.
 type Step struct {
-	OK       bool   // the connection, or the search for a rule, continues after this step, and later bytes cannot change that
+	OK       bool   // the connection, or the search for a rule, continues after this step; later bytes cannot change that
 	Decides  bool   // this rule decided
 	Asked    bool   // false: not tested, because an earlier rule decided
 	Claim    string // "the body's end is known"

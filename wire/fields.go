@@ -8,7 +8,7 @@ import (
 // A Field is one field of a header or trailer section, with its folded lines joined.
 type Field struct {
 	Name  string // as received
-	Value string // trimmed of whitespace, as [Text]
+	Value string // without whitespace around it, converted by [Text]
 	Off   int64  // offset of its first line
 	Line  int    // index of its first line
 	Size  int    // bytes of the value as received; Value may be longer, because it is UTF-8
@@ -56,9 +56,8 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 	}
 }
 
-// folded holds the value of a field line and of the lines that continue it,
-// with one SP between them. As long as only one of them is not empty, it is
-// that line's own bytes.
+// folded joins the value of a field line and the values of the lines that continue it,
+// with one SP between them. It copies bytes only if at least two of them are not empty.
 type folded struct {
 	value  []byte
 	joined bool

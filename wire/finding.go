@@ -1,6 +1,6 @@
 package wire
 
-// A Severity says how serious a finding is.
+// A Severity is how serious a finding is.
 type Severity uint8
 
 // Severities, from the lowest to the highest.
@@ -23,11 +23,11 @@ type Code string
 // offset.
 type Finding struct {
 	Code   Code   `json:"code"`
-	Offset int64  `json:"offset"`        // bytes from the first byte of the direction
+	Offset int64  `json:"offset"`        // offset in bytes from the first byte of the direction
 	Len    int64  `json:"len,omitempty"` // number of bytes concerned
 	Detail string `json:"detail,omitempty"`
 	Quote  string `json:"quote,omitempty"` // the line at Offset, quoted, if its bytes are available
-	More   int64  `json:"more,omitempty"`  // findings of this code that it stands for, in addition to itself
+	More   int64  `json:"more,omitempty"`  // number of findings of this code that it stands for, in addition to itself
 
 	// Request is true if the client sent the bytes. Each direction of a connection
 	// has its own offsets.

@@ -29,7 +29,7 @@ type fixture struct {
 	sent       bool   // the bytes are requests
 	sound      bool   // no finding is expected
 	resumes    bool   // decoding resumes after bytes that are no response
-	bytes      []byte // what the server sent
+	bytes      []byte // the bytes that the server sent
 	want       string
 	at         [2]int // position of want in the file
 }
@@ -170,7 +170,7 @@ func fixtureBytes(t testing.TB, file, name, block string) []byte {
 // An outcome holds the complete output of a decoder for some bytes.
 type outcome struct {
 	lines    []Line
-	text     []string // events, facts, findings in the order in which they came
+	text     []string // events, facts and findings, in the order in which the decoder reported them
 	content  []byte
 	findings []Finding
 	facts    []Facts

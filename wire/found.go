@@ -7,11 +7,11 @@ const maxFindings = 32
 
 // A ledger holds the findings of the current message.
 type ledger struct {
-	findings []Finding // findings of this Feed
+	findings []Finding // findings of the current Feed
 	sorting  bool      // findings are held back until the end of the section, to be sorted
 	held     []Finding
 	counts   [len(ruleTable)]uint8 // findings in this message, by rule
-	counted  bool                  // some count is not 0
+	counted  bool                  // at least one count is not 0
 	surplus  []Finding             // for each code, the finding that represents the rest
 	details  []string              // the last few details
 }

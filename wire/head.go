@@ -190,7 +190,7 @@ func (d *Decoder) final(i int) (int, Event) {
 	return i, EventFinalHead
 }
 
-// turn enters the state that reads a body.
+// turn enters the state that reads a body with this framing.
 func (d *Decoder) turn(framing Framing) {
 	switch framing {
 	case FramingLengthDelimited:

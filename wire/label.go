@@ -14,8 +14,8 @@ func (l Line) Label(raw []byte, at int64) string {
 	return l.baseLabel(raw, at) + l.condition()
 }
 
-// Brief returns [Line.Label], but for a field line that serves a purpose only
-// the purpose: "framing".
+// Brief returns [Line.Label]. For a field line that serves a purpose, it returns only the
+// purpose: "framing".
 func (l Line) Brief(raw []byte, at int64) string {
 	if p := purposes[l.Role]; p != "" && l.Kind == KindFieldLine {
 		return p + l.condition()
@@ -23,7 +23,7 @@ func (l Line) Brief(raw []byte, at int64) string {
 	return l.Label(raw, at)
 }
 
-// condition returns the unusual properties of a line, as the end of a label.
+// condition returns the end of a label: the unusual properties of the line.
 func (l Line) condition() string {
 	switch {
 	case l.Flags&FlagCut != 0:

@@ -27,7 +27,7 @@ const (
 	KindProxyHeader      // a PROXY protocol header before the first request of a connection
 )
 
-// A Role says what a field line means for framing and persistence.
+// A Role is what a field line means for framing and persistence.
 type Role uint8
 
 // Roles of field lines.

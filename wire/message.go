@@ -29,7 +29,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 		case b[len(b)-1] == '\n' && (len(b) == 1 || len(b) == 2 && b[0] == '\r'):
 			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
-			// The bytes are a CR: an empty line if LF follows.
+			// The byte is a CR. If LF follows, it is an empty line.
 		case d.request && d.unit == 0 && len(b) < tlsSize && beginsTLS(b):
 			// The bytes may begin TLS.
 		case d.request:
@@ -47,7 +47,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 	return i, EventNeedMore
 }
 
-// beginsPlainly reports whether b begins like nearly every message.
+// beginsPlainly reports whether b begins as nearly every message does.
 func (d *Decoder) beginsPlainly(b []byte) bool {
 	if d.request {
 		return class[b[0]]&tchar != 0
@@ -171,10 +171,10 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 // noMessage classifies bytes that do not begin a message: the malformed answer
 // to a request, the rest of the previous message, or unsolicited bytes.
 //
-// The findings out-of-step and unsolicited-bytes may be about the same bytes.
-// While no request is outstanding, the bytes are unsolicited, whatever they
-// look like. They put the connection out of step if it continues to be used: if
-// a response was expected here, or if a request is sent after them.
+// The findings out-of-step and unsolicited-bytes may be about the same bytes. While no
+// request is outstanding, the bytes are unsolicited, whatever they look like. They put
+// the connection out of step if the connection continues to be used: if a response was
+// expected here, or if a request is sent after them.
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	switch {
 	case !d.expecting():

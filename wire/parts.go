@@ -6,18 +6,17 @@ import "iter"
 // grammar.
 type Part struct {
 	Label string // "field-name", "colon", "whitespace", "CRLF"
-	Off   int64  // bytes from the first byte of the direction
+	Off   int64  // offset in bytes from the first byte of the direction
 	Len   int64
 }
 
-// Parts iterates over the parts of the line, which tile it. raw holds the line's bytes.
-// If raw is empty, the whole line is one part.
+// Parts iterates over the parts that tile the line. raw holds the line's bytes. If raw is
+// empty, the whole line is one part.
 //
-// The labels are the grammar's names: method, request-target, HTTP-version,
-// status-code, reason-phrase, field-name, field-value, chunk-size,
-// chunk-ext-name, chunk-ext-value, chunk-data; separators are space,
-// whitespace, colon, semicolon and equals; terminators are CRLF and LF. Bytes
-// that the grammar has no name for are labelled invalid.
+// The labels are the grammar's names: method, request-target, HTTP-version, status-code,
+// reason-phrase, field-name, field-value, chunk-size, chunk-ext-name, chunk-ext-value,
+// chunk-data; separators are space, whitespace, colon, semicolon and equals; terminators
+// are CRLF and LF. Bytes for which the grammar has no name are labelled invalid.
 func (l Line) Parts(raw []byte) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		c := cutter{yield: yield, off: l.Off}

@@ -15,7 +15,7 @@ type Outcome uint8
 
 // Outcomes of a reading.
 const (
-	OutcomeUnknown    Outcome = iota // not measured, or this package stopped reading before it could say
+	OutcomeUnknown    Outcome = iota // not measured, or this package stopped reading the message too early
 	OutcomeTakes                     // the reader reads Reading.Bytes bytes of content
 	OutcomeUntilClose                // the reader reads all bytes until the connection ends
 	OutcomeRefuses                   // the reader reports an error instead of the message
@@ -26,7 +26,7 @@ var outcomeNames = [...]string{"unknown", "takes", "until-close", "refuses"}
 // String returns the name of the outcome, as in JSON.
 func (o Outcome) String() string { return nameOf(outcomeNames[:], o) }
 
-// A Reading says how one reader of HTTP/1.x responses reads a message.
+// A Reading describes how one reader of HTTP/1.x responses reads a message.
 type Reading struct {
 	Reader  string
 	Version string
@@ -108,7 +108,7 @@ type readerState struct {
 	blind  bool // the reader acts as if Transfer-Encoding were absent
 	effect effect
 	met    bool // at least one class applies
-	final  bool // that class decides alone
+	final  bool // the class that was found decides alone
 	code   Code
 	number int64 // the number read from Content-Length, if effect is effectNumber
 	limit  string

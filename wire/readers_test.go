@@ -121,7 +121,7 @@ func TestReadersHaveLimits(t *testing.T) {
 // combination was not measured.
 func TestOutcomeOfUnmeasuredCombinationIsUnknown(t *testing.T) {
 	for response, want := range map[string]string{
-		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked;a=b, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n": "unknown", // params, twice
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked;a=b, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n": "unknown", // chunked with parameters, and chunked twice
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n":     "5",
 	} {
 		for _, r := range readingsOf([]byte(response)) {

@@ -22,9 +22,9 @@ func NewRequestDecoder(l Limits) *RequestDecoder {
 	return r
 }
 
-// Feed reads p as [Decoder.Feed] does. [EventFinalHead] means that the header
-// section is complete and [RequestDecoder.Request] is final, [EventMessageEnd]
-// that the request is complete.
+// Feed reads p as [Decoder.Feed] does. [EventFinalHead] means that the header section is
+// complete and [RequestDecoder.Request] is final; [EventMessageEnd] means that the
+// request is complete.
 //
 // It returns [EventFramingLost] if the client speaks another protocol (TLS,
 // HTTP/2), if a length is invalid or if a limit is exceeded.

@@ -73,8 +73,8 @@ func restUnresumed(k Kind) func(d *Decoder) Event {
 	}
 }
 
-// seek looks for the beginning of a response. It stores bytes that may become
-// one in carry.
+// seek looks for the beginning of a response. It stores in carry the last bytes of p if
+// they may begin one.
 func (d *Decoder) seek(k Kind, p []byte, i int) (int, Event) {
 	if d.skipsLine {
 		n := bytes.IndexByte(p[i:], '\n') + 1

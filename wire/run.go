@@ -17,9 +17,8 @@ const (
 	runManyChunk = 64 << 10
 )
 
-// plainChunks reads as many whole plain chunks as p holds. again reports
-// whether the state has changed, because part of a chunk or the last-chunk
-// follows.
+// plainChunks reads the whole plain chunks in p from i on. again reports whether the
+// state has changed because part of a chunk or the last-chunk follows.
 func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 	for {
 		if d.chunk >= runAfter && d.excess == 0 {
@@ -62,16 +61,16 @@ func (d *Decoder) plainChunks(p []byte, i int) (n int, again bool) {
 	}
 }
 
-// plainRun reads as many whole small chunks for runs as p holds. The decoder
-// spends most of its time for a body of small chunks in this loop.
+// plainRun reads all whole small chunks in p that belong to runs. For a body of small
+// chunks, the decoder spends most of its time in this loop.
 func (d *Decoder) plainRun(p []byte, i int) int {
 	if d.facts.ContentBytes == 0 || d.limits.ChunkLine < len("100\r\n") {
 		return i // the first content is handled outside this loop
 	}
 	extents := d.extents
 	last := len(p) - len("\r\n")
-	size, line := 0, 0                 // size and chunk line length of the previous chunk
-	same, mask := uint32(1), uint32(0) // chunk line of the previous chunk; at first it matches none
+	size, line := 0, 0                 // the size of the previous chunk and the length of its chunk line
+	same, mask := uint32(1), uint32(0) // the chunk line of the previous chunk; at first, it matches no chunk line
 	for {
 		begin := i
 		var ends, bytes int64

@@ -93,7 +93,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 	if code == at || end > n || !isDigit(b[code]) || !isDigit(b[code+1]) || !isDigit(b[code+2]) ||
 		end < n && !isWide(b[end]) {
 		if code+3 <= n || code < n && !allDigits(b[code:]) || !cut {
-			d.held = dropCode(d.held, CodeStatusLine) // findings about the version are irrelevant now
+			d.held = dropCode(d.held, CodeStatusLine) // findings about the version do not matter any more
 			d.fault(CodeStatusLine, d.unit+int64(min(code, n)), int64(min(end, n)-min(code, n)), "")
 			return false
 		}
@@ -116,7 +116,7 @@ func (d *Decoder) statusLine(line []byte) bool {
 			if i > end {
 				return inReason
 			}
-			return "" // in the separator before it
+			return "" // the CR is in the separator before the reason phrase
 		})
 	}
 	d.endLine(&l, n, bareLF, cut)

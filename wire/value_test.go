@@ -37,7 +37,7 @@ func TestParseHint(t *testing.T) {
 }
 
 // TestHintPlain checks that the fast path for hints gives the same result as the general
-// one.
+// path.
 func TestHintPlain(t *testing.T) {
 	for _, v := range []string{"timeout=5", "timeout=5, max=99", "timeout=, max=1", "timeout=5,max=9", "timeout=5, max=9 ",
 		"timeout=000000000000000000005", "timeout=5, max=9999999999999999999", "timeout=5, maximum=3", "timeout=5 "} {

@@ -36,7 +36,7 @@ func busy(b *testing.B, size int) []byte {
 	b.Helper()
 	k := newTalk(nil)
 	request := "GET /orders/71 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n"
-	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " // a number follows
+	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " // the size follows
 	response := head + "1024\r\n\r\n" + strings.Repeat("x", size)
 	for port := range 16 << 20 / (10 * size) {
 		k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), uint16(1024+port))

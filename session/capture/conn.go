@@ -20,7 +20,7 @@ type conn struct {
 	// is a guess.
 	swapped  bool
 	oriented bool
-	halves   [2]half // by Side
+	halves   [2]half // indexed by Side
 
 	seen, last time.Duration // time of the last packet; time of the last event
 	held       int           // number of bytes that wait
@@ -29,7 +29,7 @@ type conn struct {
 	broken     bool     // a RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
-	sent [2]bool // by Side: the host of the capture sent its packets
+	sent [2]bool // indexed by Side: the host of the capture sent the packets of that side
 
 	list          *list
 	before, after *conn
@@ -193,7 +193,7 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 // A start-line or a TLS record begins the stream of its direction.
 func (c *conn) recognise(s *segment, sender int) {
 	switch {
-	case s.flags.has(flagSYN): // the SYN is late in the file
+	case s.flags.has(flagSYN): // the file has the SYN after later packets
 		c.info.Joined = false
 		c.orient((sender == 1) != s.flags.has(flagACK))
 	case s.flags&(flagFIN|flagRST) != 0:
@@ -298,7 +298,7 @@ func (c *conn) deliver(from traffic.Side, p pending) {
 	}
 }
 
-// remember keeps delivered bytes to compare retransmissions with.
+// remember keeps delivered bytes for comparison with retransmissions.
 func (c *conn) remember(h *half, data []byte) {
 	if c.tracker.kept+len(data) > keptTotal {
 		c.tracker.kept -= h.forget()
@@ -307,7 +307,7 @@ func (c *conn) remember(h *half, data []byte) {
 	c.tracker.kept += h.keep(data)
 }
 
-// forget drops the bytes kept to compare retransmissions with.
+// forget drops the bytes kept for comparison with retransmissions.
 func (c *conn) forget() {
 	for i := range c.halves {
 		c.tracker.kept -= c.halves[i].forget()

@@ -223,10 +223,10 @@ func (f *File) addLink(link LinkType) {
 // offset returns the number of bytes of the (uncompressed) file that were used.
 func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
 
-// damage returns the error for err, which a read that began at start returned. It returns
-// io.EOF unchanged if the file ends between packets. A pcapng file may end with blocks
-// that hold no packet, such as the statistics that dumpcap writes; for such a file,
-// pcapgo returns io.EOF only between blocks.
+// damage returns the error to report for err, the error of a read that began at start. It
+// returns io.EOF unchanged if the file ends between packets. A pcapng file may end with
+// blocks that hold no packet, such as the statistics that dumpcap writes; for such a
+// file, pcapgo returns io.EOF only between blocks.
 func (f *File) damage(err error, start int64) error {
 	whole := f.offset() == start || f.Format == "pcapng"
 	switch {

@@ -30,11 +30,11 @@ type pending struct {
 // after the SYN or the first byte seen.
 type half struct {
 	begun  bool   // base is set
-	known  bool   // base is certain: it was not taken from an acknowledgement
+	known  bool   // base is certain, because it was not taken from an acknowledgement
 	base   uint32 // the sequence number of offset 0
-	next   int64  // the first byte not yet delivered
+	next   int64  // offset of the first byte that is not yet delivered
 	acked  int64  // the other side has received all bytes before this offset
-	end    int64  // offset of the end of the stream, by its FIN; -1: unknown
+	end    int64  // offset at which the stream ends with a FIN; -1: unknown
 	closed bool   // the FIN or RST was delivered
 	reset  bool   // the RST was delivered
 	window uint16 // most recently advertised window
@@ -61,9 +61,9 @@ func (h *half) offset(seq uint32) int64 {
 	return h.next + int64(int32(seq-h.base-uint32(h.next)))
 }
 
-// locate sets offset 0 by the first segments of this direction. In a joined
-// connection, the first acknowledgement is not enough, because the sender may
-// have sent more before the capture began.
+// locate sets offset 0 from the first segments of this direction. In a joined connection,
+// the first acknowledgement is not enough, because the sender may have sent more before
+// the capture began.
 func (h *half) locate(s *segment, joined bool) {
 	if h.known {
 		return

@@ -10,13 +10,13 @@ import (
 
 // A locator infers from packets where a capture was recorded. The place is certain if the
 // file marks packets as sent by the host of the capture (Linux cooked captures).
-// Otherwise the times of handshakes show the place. Next to the server, the SYN-ACK
+// Otherwise, the times of handshakes show the place. Next to the server, the SYN-ACK
 // follows the SYN at once, and the client's answer takes the round trip. Next to the
 // client, the SYN-ACK takes the round trip, and the answer follows at once.
 type locator struct {
 	seen       [3]int              // number of connections by place: see the constants
 	shortest   time.Duration       // shortest time of a handshake from the SYN to the client's answer; 0: there was none
-	sent       [2]bool             // by Side: the host of the capture sent packets of that side
+	sent       [2]bool             // indexed by Side: the host of the capture sent packets of that side
 	passes     bool                // the host of the capture sent the packets of both sides, so it forwards them
 	clients    map[netip.Addr]bool // clients of connections captured next to the client
 	servers    map[netip.Addr]bool // servers of connections captured next to the server
@@ -42,8 +42,8 @@ const (
 	keptHosts  = 1000
 )
 
-// sends records that the host of the capture sent packets of a side. both says
-// whether it also sent those of the other side of the same connection.
+// sends records that the host of the capture sent packets of a side. both is true if it
+// also sent packets of the other side of the same connection.
 func (l *locator) sends(from traffic.Side, both bool) {
 	l.sent[from] = true
 	l.passes = l.passes || both

@@ -19,7 +19,7 @@ import (
 // the packets before they read them.
 type talk struct {
 	t       *testing.T
-	addrs   [2]netip.AddrPort // by Side
+	addrs   [2]netip.AddrPort // indexed by Side
 	seq     [2]uint32         // the next sequence number of each side
 	now     time.Duration
 	id      uint16

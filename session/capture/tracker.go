@@ -21,12 +21,12 @@ type Tracker struct {
 	emit  func(*traffic.Event)
 	conns map[key]*conn
 	open  list // the connection whose last packet is oldest comes first
-	ended list // the same for connections that have ended
+	ended list // connections that have ended, in the same order
 	gaps  []deadline
 	now   time.Duration // time of the latest packet
 	ids   int
-	held  int // bytes that wait, of all connections
-	kept  int // delivered bytes of all connections that are kept for comparison
+	held  int // number of waiting bytes of all connections
+	kept  int // number of delivered bytes of all connections that are kept for comparison
 	where locator
 	event traffic.Event
 }

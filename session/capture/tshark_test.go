@@ -24,7 +24,7 @@ func TestAgreesWithTshark(t *testing.T) {
 		t.Skip("tshark is not installed")
 	}
 	k := race(t)
-	inGap := 4 // tshark reads the bytes after a gap as the missing content
+	inGap := 4 // index of the stream with a gap: tshark reads the bytes after the gap as the missing content
 	for _, add := range []func(*talk){retransmitted, outOfOrder, reusedPorts, pipelined, halfClosed} {
 		k.another(k.addrs[Client].Port() + 1)
 		add(k)

@@ -27,8 +27,8 @@ type Response struct {
 }
 
 // Of returns the Response for a message. f holds its facts, and reason is the rule that
-// decided about the connection. values returns the values of the fields with a name,
-// which is in lower case. rs says how other programs read the message.
+// decided about the connection. values returns the values of the fields with the given
+// name in lower case. rs holds how other programs read the message.
 func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
 	return Response{
 		KeepAlive:       values("keep-alive"),
@@ -78,7 +78,7 @@ const (
 	AgainNever      Again = iota // the program that uses the client decides
 	AgainSafe                    // safe methods only (RFC 9110 §9.2.1)
 	AgainIdempotent              // idempotent methods only (RFC 9110 §9.2.2)
-	AgainAny                     // POST as well
+	AgainAny                     // any method, including POST
 )
 
 // String returns the short form for the screen: "no", "GET", "idem" or "any".

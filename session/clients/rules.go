@@ -54,7 +54,7 @@ func undici(r Response) Verdict {
 	return hinted(limit, fmt.Sprintf("timeout=%s minus its margin of 2 s", m[1]))
 }
 
-// nodeAgent uses a hint only if it is at the beginning of the value and shorter
+// nodeAgent uses a hint only if the hint is at the beginning of the value and shorter
 // than the agent's own timeout.
 func nodeAgent(r Response) Verdict {
 	switch v, ends := closes(r, byVersion); {
@@ -137,9 +137,9 @@ func httpClient5(r Response) Verdict {
 	return own(client5Own, hintless(r, "it finds no number of seconds in the field"))
 }
 
-// jdk reads the hint only if the last Connection field line is keep-alive, and
-// treats anything else there as close. It reads the last Keep-Alive field line,
-// and in it the first timeout and the first max, which includes this exchange.
+// jdk reads the hint only if the last Connection field line is keep-alive, and treats
+// anything else there as close. It reads the last Keep-Alive field line and uses the
+// first timeout and the first max in that line. max includes this exchange.
 func jdk(r Response) Verdict {
 	if v, ends := closes(r, lastLine); ends {
 		if n := len(r.Connection); n > 0 && !mentions(r.Connection[n-1:], "close") {

@@ -36,7 +36,7 @@ type Result struct {
 	Schema  int          `json:"schema"`
 	Seed    string       `json:"seed"`
 	Level   Level        `json:"level"`
-	Name    string       `json:"name,omitempty"` // of the student
+	Name    string       `json:"name,omitempty"` // name of the student
 	Round   int          `json:"round"`
 	Rounds  int          `json:"rounds"` // number of rounds of the drill
 	Who     string       `json:"who"`

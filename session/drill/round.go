@@ -4,7 +4,7 @@ import "slices"
 
 // A Round is one server whose fault the student must find.
 type Round struct {
-	Number int    // from 1
+	Number int    // number of the round, from 1
 	Target string // request target: "/r/7K3P-4"
 	Needs  string // the kind of request that reveals its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
 

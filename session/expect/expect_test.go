@@ -37,23 +37,23 @@ func TestConditions(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := c.Judge(seen); got.Met != met || got.Want != want || got.Text == "" {
-			t.Errorf("%s: %+v", want, got)
+			t.Errorf("%s: Judge returned %+v, want met: %t", want, got, met)
 		}
 	}
 }
 
-func TestConditionsThatCannotBeRead(t *testing.T) {
+func TestParseErrors(t *testing.T) {
 	for s, want := range map[string]string{
 		"exchanges": "is not a condition", ">=5": "is not a condition", "=5": "is not a condition",
 		"close.by>server": "compares numbers and durations", "a<=NaN": "not a number", "a>Inf": "not a number",
 	} {
 		if _, err := Parse(s); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", s, err)
+			t.Errorf("Parse(%q) returned the error %v, want one with %q", s, err, want)
 		}
 	}
 }
 
-// The record in this test is of a session with a 200, a 502 and a lost request.
+// The record in this test holds a 200, a 502 and a lost request.
 func TestRecord(t *testing.T) {
 	var r record.Record
 	for _, ev := range []session.Event{
@@ -79,7 +79,7 @@ func TestRecord(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := c.Judge(Record(&r, Texts{Sentence: worded, Refused: worded})); got.Met != met {
-			t.Errorf("%s: %+v", want, got)
+			t.Errorf("%s: Judge returned %+v, want met: %t", want, got, met)
 		}
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"linger/wire"
 )
 
-// scalars adds the members of a decoded JSON object that are no lists to all, by their
-// paths.
+// scalars adds to all, by their paths, the members of a decoded JSON object that are not
+// lists.
 func scalars(all map[string]string, prefix string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -38,7 +38,7 @@ func scalars(all map[string]string, prefix string, v any) {
 	}
 }
 
-// membersOf returns the members of a JSON line that are no lists, as they are printed.
+// membersOf returns the members of a JSON line that are not lists, as they are printed.
 func membersOf(t *testing.T, line any) map[string]string {
 	t.Helper()
 	var b bytes.Buffer
@@ -56,33 +56,33 @@ func membersOf(t *testing.T, line any) map[string]string {
 	return all
 }
 
-// compare checks that a lookup has the members of a JSON line and, of the names in the
-// table, no other. It notes in seen which members the line has.
+// compare checks that a lookup has the members of a JSON line, and no other names in the
+// table. It adds the members of the line to seen.
 func compare[S any](t *testing.T, line map[string]string, lookup Lookup, table members[S], seen map[string]bool) {
 	t.Helper()
 	for name, want := range line {
 		seen[name] = true
 		v, err := lookup(name)
 		if got := v.word(); err != nil || got != want {
-			t.Errorf("%s is %q, %v; the line has %q", name, got, err, want)
+			t.Errorf("the value of %s is %q, error %v; want %q as in the line", name, got, err, want)
 		}
 		if strings.HasSuffix(name, "_us") != (v.Unit == time.Microsecond) {
-			t.Errorf("%s has the unit %v", name, v.Unit)
+			t.Errorf("the value of %s has the unit %v; want microseconds only for names that end in _us", name, v.Unit)
 		}
 	}
 	for name, x := range table {
 		if _, ok := line[name]; !ok && x.about == "" {
 			if v, err := lookup(name); !errors.Is(err, errNone) {
-				t.Errorf("%s is %q, %v; the line does not have it", name, v.word(), err)
+				t.Errorf("the value of %s is %q, error %v; want none, because the line lacks it", name, v.word(), err)
 			}
 		}
 	}
 }
 
-// A name has the value of the member of the JSON line, and nothing if the line does not
-// have it, for every exchange and every end of every practice scenario, also while they
-// are incomplete.
-func TestNamesAreMembersOfTheLines(t *testing.T) {
+// For every exchange and every end of every practice scenario, complete or not, a name
+// has the value of the member of the JSON line. If the line lacks the member, the name
+// has no value.
+func TestNamesHaveTheValuesOfTheLines(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays all scenarios")
 	}
@@ -127,7 +127,7 @@ func TestNamesAreMembersOfTheLines(t *testing.T) {
 	}
 }
 
-// The members that no scenario shows.
+// This test covers the members that no scenario shows.
 func TestRareMembers(t *testing.T) {
 	var r record.Record
 	for _, ev := range []session.Event{
@@ -144,12 +144,12 @@ func TestRareMembers(t *testing.T) {
 	line := membersOf(t, m.Exchange(r.Exchanges[0]))
 	compare(t, line, Exchange(&r, r.Exchanges[0]), exchangeMembers, map[string]bool{})
 	if line["tunnel"] != "true" || line["resumed_at"] != "7" || line["barred_by"] != "3" {
-		t.Errorf("exchange: %v", line)
+		t.Errorf("the exchange line is %v; want tunnel, resumed_at 7 and barred_by 3", line)
 	}
 	line = membersOf(t, m.Closed(r.Conns[0]))
 	compare(t, line, oneEnd{&r, r.Conns[0], Texts{worded, worded}}.lookup, endMembers, map[string]bool{})
 	if line["refused"] != "a word" || line["round_trip_us"] != "1.5" || line["retransmissions"] != "2" {
-		t.Errorf("end: %v", line)
+		t.Errorf("the close line is %v; want refused, round_trip_us 1.5 and 2 retransmissions", line)
 	}
 }
 
@@ -159,9 +159,9 @@ func resumed() wire.Facts {
 	return f
 }
 
-// In this test, a connection carries four exchanges: the second one after 2 s, the third
-// and the fourth one together. The fourth one is lost.
-func TestNamesBeyondTheLines(t *testing.T) {
+// In this test, a connection carries four exchanges. The second begins after 2 s of idle
+// time, the third before the response to the second, and the fourth is lost.
+func TestDescribedNamesHaveValues(t *testing.T) {
 	const sec = time.Second
 	asks := answer(200)
 	asks.Request.KeepAlive, asks.Close, asks.Length = true, true, 26
@@ -207,7 +207,7 @@ func TestNamesBeyondTheLines(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := c.Judge(lookup); got.Met != met || c.Met(lookup) != met {
-				t.Errorf("%s, %s: %+v", who, want, got)
+				t.Errorf("%s, %s: Judge returned %+v, want met: %t", who, want, got, met)
 			}
 		}
 	}
@@ -227,7 +227,7 @@ func TestNamesBeyondTheLines(t *testing.T) {
 		"close.text=a word", "answered=false", "response.content_length=26", "status.204=2")
 }
 
-func TestExpectationsThatNothingCanMeet(t *testing.T) {
+func TestParseRefusesWhatCannotBeMet(t *testing.T) {
 	for _, tt := range []struct {
 		parse      func(string) (Condition, error)
 		want, fail string
@@ -239,7 +239,7 @@ func TestExpectationsThatNothingCanMeet(t *testing.T) {
 		{ParseRecord, "lost", "not a condition"}, {ParseRecord, "close.last.by=server", "unknown name"},
 	} {
 		if _, err := tt.parse(tt.want); err == nil || !strings.Contains(err.Error(), tt.fail) {
-			t.Errorf("%s: %v, want %q", tt.want, err, tt.fail)
+			t.Errorf("parsing %q returned the error %v, want one with %q", tt.want, err, tt.fail)
 		}
 	}
 }
@@ -255,7 +255,7 @@ func TestTimes(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := c.Times(2).Met(seen); got != met {
-			t.Errorf("twice %s is %v", want, got)
+			t.Errorf("with its duration doubled, %s is met: %t, want %t", want, got, met)
 		}
 	}
 }
@@ -264,7 +264,7 @@ func TestTimes(t *testing.T) {
 func TestDescribedNames(t *testing.T) {
 	for _, n := range slices.Concat(ExchangeNames(), EndNames()) {
 		if _, err := ParseRecord(n[0] + "=1"); err != nil || n[1] == "" {
-			t.Errorf("%v: %v", n, err)
+			t.Errorf("the name %q has the description %q, and ParseRecord returned %v; want a description and no error", n[0], n[1], err)
 		}
 	}
 }

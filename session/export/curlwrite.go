@@ -66,7 +66,7 @@ func sortedFields(m wire.RequestMessage) []string {
 }
 
 type curlWriter struct {
-	words []string // quoted
+	words []string // the words of the command, quoted
 	m     wire.RequestMessage
 	nul   bool // a word contains a NUL byte, which an argument cannot hold
 }

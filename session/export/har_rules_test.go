@@ -42,11 +42,11 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 	}
 	for _, c := range data {
 		if c < ' ' && c != '\n' || c == 0x7f {
-			t.Fatalf("the file has control character %#x", c)
+			t.Fatalf("the file has the control character %#x, want none", c)
 		}
 	}
 	if bytes.Contains(data, []byte("\u009b")) {
-		t.Fatal("the file has a C1 control")
+		t.Fatal("the file has a C1 control character, want none")
 	}
 	return entries
 }

@@ -42,7 +42,7 @@ func TestScenariosMakeValidHARs(t *testing.T) {
 					}
 				}
 				if len(entries) < begun {
-					t.Errorf("the HAR has %d entries for %d requests", len(entries), begun)
+					t.Errorf("the HAR has %d entries, want at least %d, one for each request", len(entries), begun)
 				}
 			})
 		})

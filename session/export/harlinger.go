@@ -41,7 +41,7 @@ type harLinger struct {
 	Close       *harClose      `json:"close,omitempty"`     // the end of the connection, for its last exchange
 }
 
-// harClose says how a connection ended.
+// harClose describes how a connection ended.
 type harClose struct {
 	At         string             `json:"at"`
 	By         session.Party      `json:"by"`

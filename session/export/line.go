@@ -30,7 +30,7 @@ func WriteLine(w io.Writer, v any) error {
 // escapeControls returns a line of JSON with its control and format characters
 // escaped. They can occur only in strings.
 func escapeControls(line []byte) []byte {
-	if !slices.ContainsFunc(line, func(c byte) bool { return c >= 0x7f }) { // C0 controls are escapes already
+	if !slices.ContainsFunc(line, func(c byte) bool { return c >= 0x7f }) { // C0 controls are already escaped
 		return line
 	}
 	var b bytes.Buffer

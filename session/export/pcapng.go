@@ -84,8 +84,8 @@ func (p *PcapngWriter) Finish() error {
 	return p.file.Flush()
 }
 
-// sectionComment says that the packets are reconstructed, because the user who opens the
-// file may not know that.
+// sectionComment states that the packets are reconstructed, because the user who opens
+// the file may not know that.
 const sectionComment = `Reconstructed by linger %s from its session with %s, not captured from a network.
 Original: the bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
 Generated: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.

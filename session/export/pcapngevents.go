@@ -148,8 +148,8 @@ func (c *tcpConn) requeue(evs []session.Event) {
 	}
 }
 
-// tookTime is the duration of a request from which on its last byte is a
-// separate packet with its own time.
+// tookTime is the minimum duration of a request whose last byte gets a separate packet
+// with its own time.
 const tookTime = time.Millisecond
 
 // request makes the packets of n bytes of a request. Its last byte was written at the

@@ -53,7 +53,7 @@ type ticketWriter struct {
 	c     *record.Connection
 	now   time.Duration
 	w     TicketWords
-	sum   learned.Summary // of the connections to the same target
+	sum   learned.Summary // summary of the connections to the same target
 	files []ticketFile    // files next to the page; nil if there is only the page
 
 	secrets      bool                 // the files contain secrets

@@ -39,7 +39,7 @@ type exchange struct {
 	end *end // end of the connection after this exchange; nil: unknown
 }
 
-// An end says how a connection ended.
+// An end describes how a connection ended.
 type end struct {
 	at  time.Time
 	by  session.Party

@@ -24,7 +24,7 @@ type File struct {
 
 	Cut error // error that ended the reading early; nil: none
 
-	exchanges []*exchange   // in order of time
+	exchanges []*exchange   // the exchanges in order of time
 	conns     [][]*exchange // the same exchanges by connection
 	held      int           // number of bytes that exchanges hold
 }
@@ -179,8 +179,8 @@ const entrySize = 512
 // It counts the bytes read, which may be slightly more than those of the value.
 type limited struct {
 	r       io.Reader
-	left    int // bytes that may still be read
-	values  int // values that may still be read
+	left    int // number of bytes that may still be read
+	values  int // number of values that may still be read
 	quoted  bool
 	escaped bool // the next byte is escaped
 }

@@ -254,7 +254,7 @@ func TestIncompleteFileIsReadUpToItsEnd(t *testing.T) {
 	}
 }
 
-// A HAR that linger wrote has the same exchanges and ends of connections when it is read.
+// Reading a HAR that linger wrote gives the same exchanges and ends of connections.
 func TestWrittenScenariosAreReadAgain(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {

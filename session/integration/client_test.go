@@ -19,7 +19,7 @@ type client struct {
 	session *live.Session
 	target  session.Target
 	record  record.Record
-	story   *story // is called with each event; may be nil
+	story   *story // called with each event if not nil
 }
 
 // A transport is a way to connect to a server.
@@ -48,7 +48,7 @@ func connect(t testing.TB, c live.Config) *client {
 	cl.session.Do(session.Reconnect{})
 	cl.until("a connection", func() bool { return cl.conn() != nil && cl.conn().State != record.Connecting })
 	if cl.conn().State == record.Failed {
-		t.Fatal(cl.conn().Failure.Text)
+		t.Fatalf("linger could not connect: %s", cl.conn().Failure.Text)
 	}
 	return cl
 }

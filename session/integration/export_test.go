@@ -103,7 +103,7 @@ func streamsOf(events []session.Event) (out []*stream) {
 }
 
 // tsharkStreams returns the streams that tshark reads from a file, including incomplete
-// responses. All servers are on port 80.
+// responses. It assumes that all servers use port 80.
 func tsharkStreams(t *testing.T, tshark, file string) (out []*stream) {
 	t.Helper()
 	cmd := exec.Command(tshark, "-r", file, "-o", "http.desegment_body:FALSE", "-T", "fields", "-E", "separator=|", "-E", "aggregator=;", "-e", "tcp.stream", "-e", "tcp.srcport",

@@ -91,7 +91,7 @@ func TestBrowserAsksForKeepAlive(t *testing.T) {
 		s := rawServer(t)
 		check(t, exec.Command(installed(t, "curl"), "-s", "http://"+s.addr+"/").Run())
 		if got := s.requests(); got != "GET /" {
-			t.Errorf("curl sent %s", got)
+			t.Errorf("curl sent %s, want GET / without a Connection field", got)
 		}
 	})
 	t.Run("Chrome", func(t *testing.T) {
@@ -114,6 +114,6 @@ func TestCurlRepeatsPOST(t *testing.T) {
 	s := rawServer(t)
 	check(t, exec.Command(installed(t, "curl"), "-s", "http://"+s.addr+"/first", "--next", "-s", "-d", "pay=10", "http://"+s.addr+"/pay").Run())
 	if got := s.requests(); got != "GET /first; POST /pay; POST /pay" {
-		t.Errorf("curl sent %s", got)
+		t.Errorf("curl sent %s, want the POST twice", got)
 	}
 }

@@ -21,7 +21,7 @@ import (
 )
 
 // A cut describes where in its first response a server ends the connection, and whether
-// it does so by a FIN or by a reset.
+// it sends a FIN or a reset.
 type cut struct {
 	name   string
 	sends  string

@@ -376,9 +376,9 @@ func rewritten(t *testing.T, dir, name, file string, order binary.ByteOrder, cha
 	return out
 }
 
-// swapped returns the packets with every seventh exchanged with the next one, unless that
-// is a RST without an acknowledgement. After such a RST, linger ends the connection,
-// because nothing shows that earlier bytes follow.
+// swapped returns the packets in another order: it exchanges every seventh packet with
+// the next one, unless that one is a RST without an acknowledgement. After such a RST,
+// linger ends the connection, because nothing shows that earlier bytes follow.
 func swapped(ps []rawPacket) []rawPacket {
 	for i := 0; i+1 < len(ps); i += 7 {
 		if ps[i+1].flags()&0x14 != 0x04 {

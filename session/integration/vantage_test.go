@@ -188,9 +188,10 @@ func (s *story) differsInTime(other *story) string {
 // apart is the maximum difference between the idle times of two vantages.
 const apart = 100 * time.Millisecond
 
-// agree checks that several vantages and a capture see the same. It calls see for each
-// attempt. It tries again if the capture is known to lack packets, or if a busy machine
-// may explain a difference in time. The test fails if each attempt shows a difference.
+// agree checks that several vantages and a capture give the same story. It calls see for
+// each attempt. It tries again if the capture is known to lack packets, or if a busy
+// machine may explain a difference in time. The test fails if each attempt shows a
+// difference.
 func agree(t *testing.T, see func(*testing.T) ([]*story, *dump)) {
 	t.Helper()
 	const tries = 10

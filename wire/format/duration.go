@@ -52,7 +52,7 @@ func Brief(d time.Duration) string {
 	return "under 0.01 ms"
 }
 
-// AtLeast returns a lower bound in round figures. It never rounds up.
+// AtLeast returns a lower bound with few digits: "2.9 s", "12 s". It never rounds up.
 func AtLeast(d time.Duration) string {
 	if d >= 10*time.Second {
 		return Brief(d.Truncate(time.Second))
@@ -60,7 +60,7 @@ func AtLeast(d time.Duration) string {
 	return Brief(d.Truncate(100 * time.Millisecond))
 }
 
-// Difference returns the time between two moments: "3 ms", "2.0 s".
+// Difference returns the time between two events: "3 ms", "2.0 s".
 func Difference(d time.Duration) string {
 	if d < time.Second {
 		return Milliseconds(d)
@@ -140,8 +140,8 @@ func trimmed(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(Fixed(v, 3), "0"), ".")
 }
 
-// tenths rounds down, because a clock that counts up has not yet completed its
-// current tenth.
+// tenths returns d in tenths of a second. It rounds down, because a clock that counts up
+// has not yet completed its current tenth.
 func tenths(d time.Duration) string {
 	t := int64(d / (100 * time.Millisecond))
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)

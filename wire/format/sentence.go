@@ -38,5 +38,5 @@ func Sentence(s string) string {
 	if startsWithOwn(s) {
 		return s + end
 	}
-	return strings.ToUpper(s[:1]) + s[1:] + end // one copy: screens build many
+	return strings.ToUpper(s[:1]) + s[1:] + end // one copy, because screens build many sentences
 }

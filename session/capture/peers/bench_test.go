@@ -140,7 +140,7 @@ func write(n int64) {
 	}
 }
 
-// The control bits of a segment.
+// Control bits of a segment.
 const (
 	fin = 1 << iota
 	syn

@@ -180,9 +180,9 @@ func (c *Conn) writeError() error {
 	return nil
 }
 
-// CloseWrite sends a FIN after the written bytes; reading continues. It is the half-close
-// of RFC 9112 §9.6. It returns an error wrapping net.ErrClosed after Close, and one
-// wrapping syscall.ENOTCONN after a reset.
+// CloseWrite sends a FIN after the written bytes; reading remains possible. It is the
+// half-close of RFC 9112 §9.6. It returns an error wrapping net.ErrClosed after Close,
+// and one wrapping syscall.ENOTCONN after a reset.
 func (c *Conn) CloseWrite() error {
 	p := c.pair
 	p.mu.Lock()

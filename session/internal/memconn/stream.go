@@ -19,8 +19,8 @@ type segment struct {
 	at   time.Time
 }
 
-// put appends data that arrives at the time at. at must not be earlier than in the call
-// before.
+// put appends data that arrives at the time at, which must not be earlier than that of
+// the previous call.
 func (s *stream) put(data []byte, at time.Time) {
 	s.size += len(data)
 	if n := len(s.segments); n > 0 && s.segments[n-1].at.Equal(at) {
