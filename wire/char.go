@@ -122,8 +122,7 @@ const (
 // control character, but never one below it, so the lowest mark is always
 // correct.
 func controls(w uint64) uint64 {
-	low := (w - ones*0x20) & ^w
-	d := w ^ ones*0x7f
-	del := (d - ones) & ^d
-	return (low | del) & highs
+	below := w - ones*0x20     // the high bit is set if the byte is below 0x20, or above 0x9F
+	del := (w &^ highs) + ones // the high bit is set if the byte is 0x7F or 0xFF
+	return (below | del) &^ w & highs
 }

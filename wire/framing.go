@@ -133,7 +133,7 @@ func (f *Facts) Interim() bool { return f.Status >= 100 && f.Status < 200 && f.S
 // a tunnel immediately after the empty line that concludes the header fields" (RFC 9112
 // §6.3); a 101 also ends HTTP/1.x after its header section (RFC 9110 §15.2.2).
 func (f *Facts) tunnels() bool {
-	return f.Status == 101 || f.Status/100 == 2 && f.Request.Method == "CONNECT"
+	return f.Status == 101 || f.Request.Method == "CONNECT" && f.Status/100 == 2
 }
 
 // neverHasBody reports whether the status or the request method rules out a body. "Any

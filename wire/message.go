@@ -16,7 +16,8 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 	for i < len(p) {
 		if len(d.carry) == 0 && d.beginsPlainly(p[i:]) {
 			d.unit = d.base + int64(i)
-			return d.beginMessage(i)
+			d.beginMessage(i)
+			return d.startLine(p, i)
 		}
 		d.keep(p[:i+1], i)
 		i++

@@ -7,7 +7,7 @@ func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 && !d.request {
 		if n := d.plainStatusLine(p[i : min(len(p)-i, d.limits.Head)+i]); n > 0 {
 			d.state = inFields
-			return i + n, goOn
+			return d.headerSection(p, i+n)
 		}
 	}
 	b, n, got := d.line(p, i, d.limits.Head)
