@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,6 +127,17 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 	if f.More > 0 {
 		p.say(muted, "And "+format.Number(f.More)+" more of the same.")
 	}
+	p.advise(f.Code, r)
+}
+
+// advise adds why a finding matters and what to do about it. These rows are the same for
+// every finding with that code, of which a page may have many.
+func (p *page) advise(code wire.Code, r wire.Rule) {
+	if rows, ok := p.advice[code]; ok {
+		p.list = append(p.list, rows...)
+		return
+	}
+	from := len(p.list)
 	if r.Why != "" {
 		p.say(plain, format.Sentence(r.Why))
 	}
@@ -134,4 +146,8 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 		p.add(gap(2), own(accent, p.th.Glyphs.Sent), gap(1), own(strong, "what to do"))
 		p.say(plain, format.Sentence(r.Do))
 	}
+	if p.advice == nil {
+		p.advice = map[wire.Code][]row{}
+	}
+	p.advice[code] = slices.Clone(p.list[from:])
 }

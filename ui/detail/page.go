@@ -6,6 +6,7 @@ import (
 
 	"linger/ui/text"
 	"linger/ui/theme"
+	"linger/wire"
 )
 
 // A view is the content of a tab: rows that are drawn on demand. draw returns rows that
@@ -21,6 +22,8 @@ type page struct {
 	th   *theme.Theme
 	w    int
 	list []row
+
+	advice map[wire.Code][]row // rows about codes of findings that are already on the page
 }
 
 func newPage(s *scene) *page {
