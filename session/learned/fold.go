@@ -10,7 +10,7 @@ import (
 
 const (
 	keptPeers = 1000
-	retryTime = 5 * time.Second // a lost request that is repeated within this time was retried
+	retryTime = 5 * time.Second // an equal request within this time is a retry of a lost one
 )
 
 // A Fold builds a Summary from events. Its zero value is ready to use.
@@ -28,38 +28,38 @@ type conn struct {
 	outstanding map[int]request
 	answered    bool
 	idleSince   time.Duration
-	ends        [2]end // ends of the server and of the client; Closed has them in order of time
+	ends        [2]end // ends of the server and of the client
 	opaque      bool
 	faulted     bool
 }
 
-// A request awaits its response.
+// A request is a request whose response is not complete.
 type request struct {
 	at             time.Duration
-	idle           time.Duration // idle time of the connection before it; 0: it was in use or new
+	idle           time.Duration // idle time of the connection before the request; 0: the connection was in use or new
 	method, target string
 }
 
-// An end is how one side ended its direction.
+// An end holds the facts about the end of one direction.
 type end struct {
 	seen bool
 	at   time.Duration
-	idle time.Duration // idle time of the connection before it
-	busy bool          // a request was outstanding at the end
+	idle time.Duration // idle time of the connection before the end
+	busy bool          // whether a request was outstanding
 }
 
-// A lost is a lost request that may be repeated.
+// A lost is a lost request that the client may still repeat.
 type lost struct {
 	at             time.Duration
 	conn           int
 	method, target string
-	loss           int // its position in the kept losses, counted from 1; 0: not kept
+	loss           int // number of its Loss in Summary.Losses, from 1; 0: it has none
 }
 
-// Summary returns the summary of the events so far.
+// Summary returns the summary of the events that were applied so far.
 func (f *Fold) Summary() Summary { return f.sum }
 
-// Apply adds one event.
+// Apply adds one event to the summary.
 func (f *Fold) Apply(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Connected:
@@ -91,7 +91,7 @@ func (f *Fold) Apply(ev session.Event) {
 		}
 	case session.Passed:
 		f.passed(f.conn(ev.Conn), ev)
-	case session.Missed: // the connection was in use when they passed
+	case session.Missed: // the connection was in use while the missing bytes passed
 		c := f.conn(ev.Conn)
 		c.idleSince = max(c.idleSince, ev.At)
 	case session.SideEnded:
@@ -127,7 +127,7 @@ func (f *Fold) conn(id int) *conn {
 	return c
 }
 
-// peer counts the address of a client, without its port, unless it was counted before.
+// peer counts the address of a client, without its port. It counts each address once.
 func (f *Fold) peer(local string) {
 	host := local[:max(0, strings.LastIndexByte(local, ':'))]
 	if host == "" || f.peers[host] || len(f.peers) >= keptPeers {
@@ -160,7 +160,8 @@ func (f *Fold) started(c *conn, ev *session.RequestStarted) {
 	f.retried(ev)
 }
 
-// retried records that a lost request was sent again.
+// retried checks whether ev repeats a lost request, and records that the request was
+// retried.
 func (f *Fold) retried(ev *session.RequestStarted) {
 	for i, l := range f.recent {
 		if l.method == ev.Method && l.target == ev.Target && l.conn != ev.Conn && ev.At-l.at <= retryTime {
@@ -184,7 +185,7 @@ func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 		return
 	}
 	c.answered, c.idleSince = true, max(c.idleSince, ev.At)
-	if r.idle > 0 { // both sides had kept the idle connection open
+	if r.idle > 0 { // both sides kept the idle connection open until this request
 		f.sum.ReusedAfter.add(r.idle)
 		f.sum.LongestReuse = max(f.sum.LongestReuse, r.idle)
 		f.sum.Server.Keeps = max(f.sum.Server.Keeps, r.idle)
@@ -244,8 +245,8 @@ func (f *Fold) sideEnded(c *conn, ev session.SideEnded) {
 	c.ends[i] = end{seen: true, at: ev.At, idle: ev.At - c.idleSince, busy: len(c.outstanding) > 0}
 }
 
-// closed adds the end of a connection. If linger is the client, the sides have
-// no separate ends, and the end is that of Closed.
+// closed adds the end of a connection. If linger is the client, there are no events about
+// the ends of the two directions, and closed uses the end in ev.
 func (f *Fold) closed(c *conn, ev session.Closed) {
 	f.sum.Ended++
 	if !c.opaque {
@@ -279,7 +280,7 @@ func (f *Fold) closed(c *conn, ev session.Closed) {
 	case e.busy || e.idle <= ending.InUse:
 		who.InUse++
 		who.Evidence.InUse = add(who.Evidence.InUse, ev.Conn)
-	case ev.By == session.ByClient && !e.seen && !ev.Foreign: // linger has no idle limit
+	case ev.By == session.ByClient && !e.seen && !ev.Foreign: // linger is the client, and it has no idle limit
 		other.Keeps = max(other.Keeps, e.idle)
 	default:
 		who.Idle.add(e.idle)

@@ -12,7 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// A script makes events, 1 ms apart.
+// A script is a list of events, 1 ms apart.
 type script struct {
 	Fold
 	now       time.Duration
@@ -77,11 +77,11 @@ func (s *script) learned(t *testing.T, want Summary) {
 		got.Losses[i].Idle, got.Losses[i].Retried = 0, false
 	}
 	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("learned (-want +got):\n%s", d)
+		t.Errorf("summary (-want +got):\n%s", d)
 	}
 }
 
-func TestTheServerClosesIdleConnections(t *testing.T) {
+func TestServerClosesIdleConnections(t *testing.T) {
 	s := &script{}
 	for range 2 {
 		s.connect().ask("GET").answer().wait(2 * time.Second).ask("GET").answer()
@@ -94,7 +94,7 @@ func TestTheServerClosesIdleConnections(t *testing.T) {
 	})
 }
 
-func TestARequestIsLostInTheRaceAndSentAgain(t *testing.T) {
+func TestLostRequestIsRetried(t *testing.T) {
 	s := &script{}
 	s.connect().ask("POST").answer().wait(5*time.Second).side(session.ByServer, session.HowFIN).
 		ask("POST").side(session.ByServer, session.HowReset).lose(session.RetryNotSafe).closed(session.ByServer).
@@ -107,7 +107,7 @@ func TestARequestIsLostInTheRaceAndSentAgain(t *testing.T) {
 	})
 }
 
-func TestWhatIsNoIdleClose(t *testing.T) {
+func TestClosesThatAreNotIdleCloses(t *testing.T) {
 	s := &script{}
 	s.connect().ask("GET").answer().wait(time.Second).side(session.ByServer, session.HowFIN).
 		closed(session.ByServer, func(c *session.Closed) { c.Notice.Kind = session.NoticeMax })
@@ -124,7 +124,7 @@ func TestWhatIsNoIdleClose(t *testing.T) {
 	})
 }
 
-// If linger itself is the client, the ends of the two sides are not distinguished, and
+// If linger itself is the client, there is one event for the ends of both sides, and
 // linger has no idle limit.
 func TestOwnConnection(t *testing.T) {
 	s := &script{}
@@ -148,11 +148,11 @@ func TestOtherProtocolsAndRefusals(t *testing.T) {
 	s.do(func(at time.Duration) session.Event { return session.DialFailed{At: at, Conn: 2} })
 	s.learned(t, Summary{Connections: 1, NotMade: 1, Ended: 1, Opaque: 1, Client: Side{First: 1}})
 	if got := s.Summary().Watched; got < time.Second {
-		t.Errorf("watched for %v", got)
+		t.Errorf("Watched = %v, want at least 1s", got)
 	}
 }
 
-// For each count, the evidence names the connections that were counted.
+// The evidence of a count lists the connections that were counted.
 func TestEvidence(t *testing.T) {
 	s := &script{}
 	for range Kept + 1 {
@@ -165,19 +165,19 @@ func TestEvidence(t *testing.T) {
 	s.connect().ask("PUT").answer()
 	got := s.Summary()
 	if idle := got.Server.Evidence.Idle; len(idle) != Kept || idle[0] != 2 || idle[Kept-1] != Kept+1 {
-		t.Errorf("the idle closes are %v", idle)
+		t.Errorf("evidence of idle closes = %v, want the last %d connections", idle, Kept)
 	}
 	if d := cmp.Diff(Evidence{Announced: []int{Kept + 2}, InUse: []int{Kept + 3}}, got.Client.Evidence); d != "" {
 		t.Errorf("evidence of the client (-want +got):\n%s", d)
 	}
 	if l := got.Losses; len(l) != 1 || l[0].Idle != 5*time.Second || !l[0].Retried {
-		t.Errorf("the losses are %+v", l)
+		t.Errorf("Losses = %+v, want one, after 5s of idle time and retried", l)
 	}
 	if d := cmp.Diff(map[string]int{"GET": Kept + 3, "POST": Kept + 1, "PUT": 3}, got.Methods); d != "" {
-		t.Errorf("methods (-want +got):\n%s", d)
+		t.Errorf("Methods (-want +got):\n%s", d)
 	}
 	if got.Open != 1 || got.AtOnce != 1 || got.ReusedAfter[20] != Kept+1 {
-		t.Errorf("%d open, %d at once, %d reused after 2 s", got.Open, got.AtOnce, got.ReusedAfter[20])
+		t.Errorf("Open = %d, AtOnce = %d, reuses after 2 s = %d; want 1, 1, %d", got.Open, got.AtOnce, got.ReusedAfter[20], Kept+1)
 	}
 }
 
@@ -187,11 +187,11 @@ func TestAddressesOfClients(t *testing.T) {
 		f.Apply(session.Connected{Conn: i + 1, Local: at})
 	}
 	if n := f.Summary().Addresses; n != 2 {
-		t.Errorf("%d addresses, want 2", n)
+		t.Errorf("Addresses = %d, want 2", n)
 	}
 }
 
-// A response counts if it has a hint that applies.
+// Hint counts the responses with a timeout that applies.
 func TestHints(t *testing.T) {
 	s := &script{}
 	s.connect()
@@ -207,6 +207,6 @@ func TestHints(t *testing.T) {
 		})
 	}
 	if d := cmp.Diff(Range{5 * time.Second, 60 * time.Second, 2}, s.Summary().Hint); d != "" {
-		t.Errorf("hints (-want +got):\n%s", d)
+		t.Errorf("Hint (-want +got):\n%s", d)
 	}
 }

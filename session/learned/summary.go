@@ -6,69 +6,69 @@ import (
 	"linger/session"
 )
 
-// A Summary holds what the events so far show.
+// A Summary says how the two sides treat connections, as far as the events show it.
 type Summary struct {
-	Begun       time.Duration // the time of the first event
+	Begun       time.Duration // time of the first event
 	Watched     time.Duration // time from the first event to the latest
-	Over        bool          // no more events follow
-	Connections int           // connections that were made
-	NotMade     int           // attempts that were refused or not answered
+	Over        bool          // whether the session has ended
+	Connections int           // number of connections that were made
+	NotMade     int           // number of attempts that were refused or not answered
 	Ended       int           // number of Connections that have ended
 	Opaque      int           // number of Connections whose content cannot be decoded
-	Exchanges   int           // exchanges with a request
+	Exchanges   int           // number of exchanges with a request
 	Reuses      int           // number of Exchanges that were not the first on their connection
 
-	Methods   map[string]int // Exchanges by method; at most [KeptMethods] different ones
+	Methods   map[string]int // number of Exchanges by method, for at most [KeptMethods] methods
 	Addresses int            // number of different client addresses
-	Open      int            // connections open now
-	AtOnce    int            // most connections open at once
+	Open      int            // number of connections that are open now
+	AtOnce    int            // largest number of connections that were open at the same time
 
-	Hint           Range // the timeouts that servers advertised in Keep-Alive, one for each response that gave one
+	Hint           Range // the timeouts in the Keep-Alive fields of responses
 	Server, Client Side
-	ByRelay        int // connections that the relay ended on the user's request
-	Faulted        int // connections on which the relay interferes on the user's request
+	ByRelay        int // number of connections that the relay ended on the user's request
+	Faulted        int // number of connections on which the relay interferes on the user's request
 
-	PerConnection Counts        // number of exchanges of the connections that have ended
-	LongestReuse  time.Duration // the longest idle time after which a connection was used again, and answered
-	ReusedAfter   Histogram     // the idle times after which connections were used again, and answered
+	PerConnection Counts        // numbers of exchanges of the connections that have ended
+	LongestReuse  time.Duration // longest idle time after which a request on a connection was answered
+	ReusedAfter   Histogram     // all idle times after which a request on a connection was answered
 
-	Lost     int    // requests without a status, because the connection ended
+	Lost     int    // number of requests without a status, because the connection ended
 	Unsafe   int    // number of Lost that may have been processed and may not be repeated (RFC 9110 §9.2.2)
-	AfterFIN Range  // for Lost: time from the server's FIN to their first byte
+	AfterFIN Range  // for Lost: times from the server's FIN to the first byte of the request
 	Crossed  int    // number of Lost that were sent before the end of the connection
 	OnFault  int    // number of Lost on connections on which the relay interferes
 	Retried  int    // number of Lost that were sent again on another connection
-	Losses   []Loss // the first of Lost, as evidence
+	Losses   []Loss // the first lost requests, as evidence
 }
 
 // A Side is a summary of how one side treats connections.
 type Side struct {
-	First     int   // connections that it ended first
+	First     int   // number of connections that this side ended first
 	Reset     int   // number of First that ended with a RST
 	Announced int   // number of First that a message had announced
-	Idle      Range // for First: idle times of connections whose end was not announced
-	InUse     int   // number of First that ended unannounced, right after a response or with a request outstanding
+	Idle      Range // for First: idle times before ends that no message had announced
+	InUse     int   // number of First that ended without announcement, right after a response or with a request outstanding
 
-	// Keeps is the longest time for which this side is known to keep an idle connection:
-	// the longest idle time before the other side ended or used it. It is a lower bound,
-	// and there is no upper bound while the other side closes first.
+	// Keeps is the longest time for which this side has kept an idle connection, until
+	// the other side used or ended it. It is a lower bound of the side's own limit.
 	Keeps time.Duration
 
 	Evidence Evidence
 }
 
-// Evidence holds, for each count, the numbers of the latest connections in it,
-// at most [Kept].
+// Evidence lists, for some counts of a [Side], the numbers of the last [Kept] connections
+// that were counted.
 type Evidence struct{ Idle, Announced, InUse []int }
 
 const (
-	// Kept is the most connections that are kept as evidence for one statement.
+	// Kept is the maximum number of connections that are kept as evidence for one count.
 	Kept = 100
-	// KeptMethods is the most methods that are counted separately.
+	// KeptMethods is the maximum number of methods that are counted separately.
 	KeptMethods = 16
 )
 
-// add adds a connection. It replaces the oldest one if there are too many.
+// add appends the number of a connection. If there are already Kept numbers, it drops the
+// oldest one.
 func add(conns []int, id int) []int {
 	if len(conns) >= Kept {
 		conns = conns[1:]
@@ -76,12 +76,11 @@ func add(conns []int, id int) []int {
 	return append(conns, id)
 }
 
-// A Histogram counts durations: element i counts those from i to i+1 times
-// [Bin].
+// A Histogram counts durations. Element i counts those from i*[Bin] to (i+1)*[Bin]. The
+// last element also counts longer durations.
 type Histogram [600]int32
 
-// Bin is the width of an element of a [Histogram]. The last element also counts
-// longer durations.
+// Bin is the width of an element of a [Histogram].
 const Bin = 100 * time.Millisecond
 
 func (h *Histogram) add(d time.Duration) { h[max(0, min(int(d/Bin), len(h)-1))]++ }
@@ -94,7 +93,7 @@ func (h *Histogram) Total() (n int) {
 	return n
 }
 
-// A Range holds the lowest and the highest of some durations.
+// A Range holds the lowest and the highest of N durations.
 type Range struct {
 	Low, High time.Duration
 	N         int // number of durations
@@ -108,7 +107,7 @@ func (r *Range) add(d time.Duration) {
 	r.N++
 }
 
-// Counts holds the lowest and the highest of some numbers.
+// Counts holds the lowest and the highest of N numbers.
 type Counts struct{ Low, High, N int }
 
 func (c *Counts) add(n int) {
@@ -123,8 +122,8 @@ func (c *Counts) add(n int) {
 type Loss struct {
 	Conn, Exchange int
 	Method, Target string
-	Idle           time.Duration // idle time of the connection before it
-	After          time.Duration // time from the server's FIN to its first byte; 0: it was sent before the FIN
-	Retried        bool          // it was sent again on another connection
+	Idle           time.Duration // idle time of the connection before the request
+	After          time.Duration // time from the server's FIN to the first byte of the request; 0: it was sent before the FIN
+	Retried        bool          // whether it was sent again on another connection
 	Retry          session.Retry
 }

@@ -2,24 +2,23 @@ package learned
 
 import "linger/session"
 
-// Targets builds a separate Summary for each target if linger is the client,
-// because the behaviour of one server says nothing about another. It builds one
-// Summary for all connections between other programs. Its zero value is ready
-// to use.
+// Targets builds a Summary for each target if linger is the client, because one server
+// says nothing about another. It builds one Summary for all connections between other
+// programs. Its zero value is ready to use.
 type Targets struct {
 	start   session.Started
 	all     Fold
 	folds   map[string]*Fold // by target
-	targets map[int]string   // by connection that has not ended; without an entry: the target of start
+	targets map[int]string   // by connection that has not ended; a connection without an entry has the target of start
 
-	// The connection of the previous event, and its fold: most events are about the
-	// same connection as the one before.
+	// The connection of the previous event and its fold. They are kept because most
+	// events are about the same connection as the previous event.
 	last     int
 	lastFold *Fold
 }
 
-// Of returns the summary of a target, or that of all connections between other
-// programs.
+// Of returns the summary of a target. If linger is not the client, it returns the summary
+// of all connections.
 func (t *Targets) Of(target string) Summary {
 	if t.start.Vantage.Watches() {
 		return t.all.Summary()
@@ -30,7 +29,7 @@ func (t *Targets) Of(target string) Summary {
 	return Summary{}
 }
 
-// Apply adds one event.
+// Apply adds one event to the summary of its target.
 func (t *Targets) Apply(ev session.Event) {
 	switch ev := ev.(type) {
 	case session.Started:
@@ -59,7 +58,8 @@ func (t *Targets) Apply(ev session.Event) {
 	}
 }
 
-// fold returns the Fold for the target of a connection, and creates it if necessary.
+// fold returns the Fold for the target of a connection, and creates it if there is none
+// yet.
 func (t *Targets) fold(conn int) *Fold {
 	if t.lastFold != nil && t.last == conn {
 		return t.lastFold
@@ -80,8 +80,8 @@ func (t *Targets) fold(conn int) *Fold {
 	return f
 }
 
-// connOf returns the number of the connection of an event, or 0 if a fold
-// ignores the event.
+// connOf returns the number of the connection of an event, or 0 if a Fold ignores such
+// events.
 func connOf(ev session.Event) int {
 	switch ev := ev.(type) {
 	case session.Connected:

@@ -9,8 +9,8 @@ import (
 )
 
 // If linger is the client, each target has its own summary. Connections between other
-// programs share one.
-func TestSummaryOfEachTarget(t *testing.T) {
+// programs share one summary.
+func TestTargetsHaveSeparateSummaries(t *testing.T) {
 	for _, tc := range []struct {
 		vantage session.Vantage
 		target  string
@@ -38,7 +38,7 @@ func TestSummaryOfEachTarget(t *testing.T) {
 			}
 		}
 		if s := l.Of(tc.target); s.Server.Idle != tc.want {
-			t.Errorf("%s, %s: %+v, want %+v", tc.vantage, tc.target, s.Server.Idle, tc.want)
+			t.Errorf("%s, %s: idle times = %+v, want %+v", tc.vantage, tc.target, s.Server.Idle, tc.want)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package practice
 
-// These scenarios send content where none is allowed (RFC 9112 §6.3, rule 1). Client and
-// server are out of step from the next response on.
+// These scenarios send content where none is allowed (RFC 9112 §6.3, rule 1). From the
+// next response on, client and server are out of step.
 
 // etag returns the ETag field line of a 304, or "" in a round of the drill.
 func (x *exchange) etag() string {
@@ -31,7 +31,7 @@ func bodilessScenarios() []Scenario {
 		Path:     "/no-content-body",
 		Title:    "204 with content",
 		Does:     "Sends 204 with a Content-Length of 13 and that many bytes.",
-		Watch:    "The message ended before them: client and server are out of step.",
+		Watch:    "The message ended before these bytes: client and server are out of step.",
 		Ref:      rule,
 		Group:    GroupLengths,
 		Keywords: "cl-on-bodiless, left-over bytes",
@@ -43,7 +43,7 @@ func bodilessScenarios() []Scenario {
 		Path:     "/not-modified-body",
 		Title:    "304 with content",
 		Does:     "Sends 304 with a Content-Length of 14 and that many bytes.",
-		Watch:    "The length was allowed, the bytes were not: client and server are out of step.",
+		Watch:    "The length is allowed, the bytes are not: client and server are out of step.",
 		Ref:      rule,
 		Group:    GroupLengths,
 		Keywords: "left-over bytes, cache",

@@ -2,9 +2,9 @@ package practice
 
 import "time"
 
-// The close option, broken on either side: "A server that sends a "close"
-// connection option MUST initiate closure of the connection ... after it sends
-// the response containing the "close" connection option" (RFC 9112 §9.6).
+// These scenarios break the rules of the close option: "A server that sends a 'close'
+// connection option MUST initiate closure of the connection ... after it sends the
+// response containing the 'close' connection option" (RFC 9112 §9.6).
 
 func closeOptionScenarios() []Scenario {
 	return []Scenario{{
@@ -38,8 +38,8 @@ func closeOptionScenarios() []Scenario {
 	}, {
 		Path:  "/ignores-close",
 		Title: "ignores the client's Connection: close",
-		Does: "Promises keep-alive whatever the request says, and keeps the connection open although the client " +
-			"asked for close.",
+		Does: "Sends Connection: keep-alive to all requests, and keeps the connection open even if the client " +
+			"asked for the close.",
 		Watch:    "Send the request with Connection: close. The server must then close the connection, but does not.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
@@ -52,8 +52,8 @@ func closeOptionScenarios() []Scenario {
 	}, {
 		Path:     "/close-unsaid",
 		Title:    "honours the client's close, silently",
-		Does:     "Closes when the client asks for it, but answers without Connection: close.",
-		Watch:    "Send the request with Connection: close. The close is correct, but the response should announce it (a SHOULD of the RFC).",
+		Does:     "Closes when the client asks for it, but does not send Connection: close.",
+		Watch:    "Send the request with Connection: close. The close is correct, but the response should announce it (a SHOULD in the RFC).",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "close-unannounced",
@@ -70,12 +70,12 @@ func closeOptionScenarios() []Scenario {
 	}, {
 		Path:     "/close-and-keep-alive",
 		Title:    "Connection: keep-alive, close",
-		Does:     "Says Connection: keep-alive, close and closes.",
-		Watch:    "close wins, wherever it is in the list. Clients that use only the first option they know keep waiting.",
+		Does:     "Sends Connection: keep-alive, close, and closes the connection.",
+		Watch:    "close wins, no matter where it is in the list. Clients that use only the first known option keep waiting.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupHints,
 		Keywords: "contradiction, both",
-		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised and not granted")},
+		Params:   []Param{wholeSecondsParam("timeout", 5, "idle timeout, advertised but not kept")},
 		play: func(x *exchange) {
 			x.leave(endFIN, "announced, by close in a list")
 			x.sayf(x.ok()+"Content-Length: %d\r\nConnection: keep-alive, close\r\nKeep-Alive: timeout=%d\r\n\r\n",

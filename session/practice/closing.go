@@ -2,9 +2,9 @@ package practice
 
 import "time"
 
-// Connections that end in the middle of a message: "If the sender closes the
-// connection ... before the indicated number of octets are received, the
-// recipient MUST consider the message to be incomplete" (RFC 9112 §6.3).
+// These connections end inside a message: "If the sender closes the connection ... before
+// the indicated number of octets are received, the recipient MUST consider the message to
+// be incomplete" (RFC 9112 §6.3).
 
 func closingScenarios() []Scenario {
 	return []Scenario{{
@@ -22,7 +22,7 @@ func closingScenarios() []Scenario {
 		Path:  "/reset-body",
 		Title: "resets inside the content",
 		Does:  "Announces 512 bytes of content, sends 300 and resets the connection a moment later.",
-		Watch: "The response is incomplete as well, but here a read fails. A reset can also destroy bytes that had arrived and were " +
+		Watch: "The response is incomplete here too, and a read fails. A reset can also destroy bytes that have arrived but were " +
 			"not read yet.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupClosing,
@@ -41,7 +41,7 @@ func closingScenarios() []Scenario {
 		play: func(x *exchange) {
 			x.chunkedHead()
 			x.sayBody(chunk(x.text("The first chunk."), "") + "10\r\n" + x.text("The sec"))
-			x.leave(endFIN, "in the middle of a chunk")
+			x.leave(endFIN, "inside a chunk")
 		},
 	}, {
 		Path:  "/going-away",
@@ -66,7 +66,7 @@ func closingScenarios() []Scenario {
 		Keywords: "incomplete, unexpected EOF",
 		play: func(x *exchange) {
 			x.say(x.ok() + "Content-Len")
-			x.leave(endFIN, "in the middle of the header section")
+			x.leave(endFIN, "inside the header section")
 		},
 	}, {
 		Path:     "/no-answer",
@@ -101,7 +101,7 @@ func closingScenarios() []Scenario {
 	}, {
 		Path:     "/answers-then-resets",
 		Title:    "Connection: close, then reset",
-		Does:     "Sends a complete response with Connection: close, and then a reset instead of FIN.",
+		Does:     "Sends a complete response with Connection: close, and then a reset instead of a FIN.",
 		Watch:    "The response is complete if the client read it in time; the reset can also destroy it on the way.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupClosing,
@@ -113,16 +113,17 @@ func closingScenarios() []Scenario {
 	}}
 }
 
-// beforeReset gives the client time to read the sent bytes, because a receiver may
-// discard unread bytes after a reset.
+// beforeReset is the time that the client has to read the bytes before a reset. After a
+// reset, a receiver may discard unread bytes.
 const beforeReset = 50 * time.Millisecond
 
-// truncate announces a length, sends fewer bytes and ends the connection.
+// truncate announces the length of the content, sends fewer bytes, and ends the
+// connection.
 func (x *exchange) truncate(e ending) {
 	length, sent := x.v.count("length"), x.v.count("sent")
 	x.sayf(x.ok()+"Content-Length: %d\r\n\r\n", length)
 	x.sayBody(x.filler(length)[:sent])
-	x.leave(e, "in the middle of the content")
+	x.leave(e, "inside the content")
 	if e == endReset {
 		x.pause(beforeReset)
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Content codings, transfer codings and chunk extensions.
+// These scenarios show content codings, transfer codings and chunk extensions.
 
 func codingScenarios() []Scenario {
 	return []Scenario{{

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// How long the server waits for a client, unless a scenario says otherwise.
+// How long the server waits for a client, unless a scenario sets another time.
 const (
 	patience      = 10 * time.Minute // idle
 	headWait      = time.Minute      // for the rest of a header section
@@ -19,8 +19,8 @@ const (
 	handshakeWait = 10 * time.Second
 )
 
-// A conn is one connection and its state. One goroutine runs it. From outside,
-// only the server's limits and Close touch its socket, to close it.
+// A conn is one connection with its state. One goroutine runs it. Other goroutines only
+// close its socket: at a limit of the server, or in Close.
 type conn struct {
 	srv *Server
 	id  int
@@ -32,17 +32,17 @@ type conn struct {
 	opened    time.Time
 	lastSent  time.Time // time of the last byte of a response; idle time counts from here
 	exchanges int
-	sentBytes int64 // on the whole connection
-	contentIn int64 // bytes of content of the current request
+	sentBytes int64 // number of bytes sent on the connection
+	contentIn int64 // number of bytes of content of the current request
 	status    string
 	idle      []step
-	deaf      bool          // reads no further request; only idle steps remain
-	late      int64         // bytes that were discarded because the connection is deaf
+	deaf      bool          // whether the server ignores further requests; only idle steps remain
+	late      int64         // number of bytes that were discarded because the connection is deaf
 	linger    time.Duration // how long the server reads after its FIN
-	broken    error         // why no more bytes can be sent
+	broken    error         // the reason why no more bytes can be sent, or nil
 	ended     bool
 	tracer    tracer
-	hidden    bool   // the log must not show what the scenario does
+	hidden    bool   // whether the log hides what the scenario does
 	dismiss   func() // frees the worker of this connection, if it has one
 }
 
@@ -64,7 +64,7 @@ func (c *conn) handshake() bool {
 	_ = c.raw.SetDeadline(time.Now().Add(handshakeWait))
 	if err := t.Handshake(); err != nil {
 		var plain tls.RecordHeaderError
-		if errors.As(err, &plain) && plain.Conn != nil { // as nginx and Apache do
+		if errors.As(err, &plain) && plain.Conn != nil { // the client speaks plain HTTP; nginx and Apache answer it as well
 			c.write([]byte("HTTP/1.1 400 Bad Request\r\n" + serverField + "Content-Type: text/plain\r\n" +
 				"Content-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n"))
 		}
@@ -93,8 +93,8 @@ func (c *conn) serve() {
 	}
 }
 
-// await performs the idle steps until a request begins. It reports whether one
-// has begun; otherwise the connection has ended.
+// await performs the idle steps until a request begins. It returns false if the
+// connection has ended instead.
 func (c *conn) await() bool {
 	for {
 		if c.deaf {
@@ -169,12 +169,11 @@ func (c *conn) readHead() ([]byte, *fault, bool) {
 	}
 }
 
-// pause waits in the middle of an exchange. Meanwhile it reads ahead, so that it
-// notices a reset. A half-close of the client does not end it: "a TCP
-// connection that is half-closed by the client does not delimit a request
-// message, nor does it imply that the client is no longer interested in a
-// response" (RFC 9112 §9.6). It reports whether the connection
-// still exists.
+// pause waits during an exchange and reports whether the connection is still open. It
+// reads ahead, so that it notices a reset. A half-close by the client does not end the
+// exchange: "a TCP connection that is half-closed by the client does not delimit a
+// request message, nor does it imply that the client is no longer interested in a
+// response" (RFC 9112 §9.6).
 func (c *conn) pause(d time.Duration) bool {
 	until := time.Now().Add(d)
 	for c.broken == nil {
@@ -204,7 +203,7 @@ func (c *conn) sleep(d time.Duration) bool {
 	}
 }
 
-// write sends bytes unchanged. It stops when the client reads nothing for a minute.
+// write sends bytes unchanged. It stops if the client reads nothing for a minute.
 func (c *conn) write(b []byte) {
 	const piece = 64 << 10
 	for len(b) > 0 && c.broken == nil {
@@ -218,7 +217,8 @@ func (c *conn) write(b []byte) {
 	}
 }
 
-// lost ends the connection after err, which says why no more input will come.
+// lost ends the connection. err is the reason why no more input arrives or no more output
+// can be sent.
 func (c *conn) lost(err error) {
 	switch {
 	case errors.Is(err, io.EOF):
@@ -230,7 +230,7 @@ func (c *conn) lost(err error) {
 	case errors.Is(err, net.ErrClosed):
 		c.close(endFIN, "server", c.srv.whyClosed())
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		c.close(endReset, "server", "the client did not go on")
+		c.close(endReset, "server", "the client stopped sending or reading")
 	default:
 		c.close(endFIN, "network", err.Error())
 	}

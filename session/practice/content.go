@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// Limits of the content of a request, which is counted and discarded.
+// Limits for the content of a request. The server counts the content and discards it.
 const (
 	maxContent   = 1 << 30
 	maxChunkLine = 4 << 10
 	maxTrailers  = maxHead
-	contentWait  = 30 * time.Second // the longest pause in the middle of it
+	contentWait  = 30 * time.Second // the longest pause inside the content
 )
 
-// readContent reads and discards the content of the request. It sends 100
-// (Continue) first if the client expects that and no content has arrived yet
-// (RFC 9110 §10.1.1). It returns a fault when the content is invalid, and false
-// when the connection ended or stalled.
+// readContent reads and discards the content of the request. It first sends 100
+// (Continue) if the client expects it and no content has arrived yet (RFC 9110 §10.1.1).
+// It returns a fault if the content is invalid, and false if the connection ended or
+// stalled.
 func (c *conn) readContent(r *request) (*fault, bool) {
 	if r.expects && len(c.in.buf) == 0 {
 		c.write([]byte("HTTP/1.1 100 Continue\r\n\r\n"))
@@ -74,8 +74,8 @@ func (c *conn) readChunks() (*fault, bool) {
 	}
 }
 
-// line takes a line of at most limit bytes and returns it without its line end.
-// It reports false when the line is too long or did not arrive.
+// line takes a line of at most limit bytes from the input and returns it without its line
+// end. It returns false if the line is too long or does not arrive.
 func (c *conn) line(limit int) (string, bool) {
 	for {
 		if i := bytes.IndexByte(c.in.buf, '\n'); i >= 0 && i < limit {
@@ -88,7 +88,7 @@ func (c *conn) line(limit int) (string, bool) {
 	}
 }
 
-// discard reads n bytes of content and reports whether they arrived.
+// discard reads and discards n bytes of content, and reports whether they arrived.
 func (c *conn) discard(n int64) bool {
 	for {
 		k := min(n, int64(len(c.in.buf)))

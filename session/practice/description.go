@@ -1,15 +1,14 @@
 package practice
 
-// These scenarios send content that contradicts the fields that describe it. The framing
-// is valid, except in the first scenario, whose length is that of the content before
-// compression.
+// These scenarios send content that contradicts the fields that describe it. Their
+// framing is valid, except that of the first scenario.
 
 func descriptionScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/length-before-gzip",
-		Title:    "Content-Length from before gzip",
-		Does:     "Compresses the content and sends the length that it had before. Keeps the connection open for ten seconds.",
-		Watch:    "The gzip stream is complete long before Content-Length is: the client waits for bytes that never come.",
+		Title:    "Content-Length before compression",
+		Does:     "Compresses the content, but sends its length before compression. Keeps the connection open for ten seconds.",
+		Watch:    "The gzip stream ends long before Content-Length bytes: the client waits for bytes that never come.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "hang, timeout, compression, middleware, content-encoding",
@@ -23,8 +22,8 @@ func descriptionScenarios() []Scenario {
 	}, {
 		Path:     "/gzip-empty",
 		Title:    "Content-Encoding without content",
-		Does:     "Says Content-Encoding: gzip and Content-Length: 0.",
-		Watch:    "An empty content is not a gzip stream: some clients fail to decompress it.",
+		Does:     "Sends Content-Encoding: gzip and Content-Length: 0.",
+		Watch:    "Empty content is not a gzip stream: some clients fail to decompress it.",
 		Ref:      "RFC 9110 §8.4",
 		Group:    GroupLengths,
 		Keywords: "compression, empty body, unexpected end of file",
@@ -33,7 +32,7 @@ func descriptionScenarios() []Scenario {
 	}, {
 		Path:     "/not-gzip",
 		Title:    "Content-Encoding: gzip, plain text",
-		Does:     "Says Content-Encoding: gzip and sends text.",
+		Does:     "Sends Content-Encoding: gzip, but content that is plain text.",
 		Watch:    "The framing is valid, so the connection stays open. A client that decompresses the content fails at its first byte.",
 		Ref:      "RFC 9110 §8.4",
 		Group:    GroupLengths,
@@ -46,7 +45,7 @@ func descriptionScenarios() []Scenario {
 		Path:     "/range-mismatch",
 		Title:    "Content-Range with a wrong length",
 		Does:     "Answers 206 with Content-Range: bytes 0-99/512 and a Content-Length of 64.",
-		Watch:    "The framing is valid: 64 bytes. The range says 100, so a client that joins parts builds a damaged file.",
+		Watch:    "The framing is valid: 64 bytes. But the range has 100 bytes, so a client that joins parts builds a damaged file.",
 		Ref:      "RFC 9110 §14.4",
 		Group:    GroupLengths,
 		Keywords: "206, partial content, download, resume",
@@ -57,7 +56,7 @@ func descriptionScenarios() []Scenario {
 	}, {
 		Path:     "/content-chunked",
 		Title:    "chunk lines inside the content",
-		Does:     "Says Content-Encoding: chunked and sends chunk lines as content, with a Content-Length.",
+		Does:     "Sends Content-Encoding: chunked, and chunk lines as content, with a Content-Length.",
 		Watch:    "chunked is a transfer coding: as a content coding it is unknown, and the chunk lines end up in the file.",
 		Ref:      "RFC 9110 §8.4",
 		Group:    GroupLengths,
@@ -82,7 +81,7 @@ func descriptionScenarios() []Scenario {
 		Path:     "/no-type",
 		Title:    "Content-Length, no Content-Type",
 		Does:     "Sends content with its length and without Content-Type.",
-		Watch:    "The connection stays open: Content-Type says what content is, not where it ends.",
+		Watch:    "The connection stays open: Content-Type says what the content is, not where it ends.",
 		Ref:      "RFC 9110 §8.3",
 		Group:    GroupFraming,
 		Keywords: "content-type, media type, sniffing",

@@ -11,10 +11,10 @@ type ending int
 
 const (
 	stay      ending = iota // the server does not end the connection
-	endFIN                  // in stages; over TLS with close_notify
-	endReset                // RST (SO_LINGER 0), without reading the rest
-	endBare                 // over TLS a FIN without close_notify, otherwise as endFIN
-	endNotify               // over TLS close_notify, and FIN only after the client has closed
+	endFIN                  // FIN, then reading for a while; over TLS close_notify before the FIN
+	endReset                // RST (SO_LINGER 0), without reading more
+	endBare                 // as endFIN, but over TLS without close_notify
+	endNotify               // over TLS close_notify, and FIN only after the client has closed or the time to linger is over
 )
 
 func (e ending) String() string {
@@ -39,11 +39,10 @@ func resetAfter(d time.Duration, why string) step { return step{at: d, end: endR
 
 func sendAfter(d time.Duration, b, why string) step { return step{at: d, send: b, why: why} }
 
-// close ends the connection. With FIN it does so in stages: "the server performs
-// a half-close by closing only the write side of the read/write connection. The
-// server then continues to read from the connection until it receives a
-// corresponding close by the client" (RFC 9112 §9.6), or the time to drain
-// is over.
+// close ends the connection. Unless it resets the connection, it closes in stages: "the
+// server performs a half-close by closing only the write side of the read/write
+// connection. The server then continues to read from the connection until it receives a
+// corresponding close by the client" (RFC 9112 §9.6), or until c.linger is over.
 func (c *conn) close(e ending, by, why string) {
 	if c.ended {
 		return
@@ -82,8 +81,8 @@ func closeWrite(nc net.Conn) {
 	}
 }
 
-// drain reads until the client closes as well, for at most d, and returns the
-// number of bytes that it read.
+// drain reads until the client closes as well, but at most for d, and returns the number
+// of bytes that it read.
 func drain(nc net.Conn, d time.Duration) (late int64) {
 	_ = nc.SetReadDeadline(time.Now().Add(d))
 	b := make([]byte, readSize)

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// These scenarios send responses that seem endless. Each response has a limit.
+// These scenarios send responses that seem endless. Each response ends at a limit.
 
 func endlessScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/endless-head",
 		Title:    "endless header section",
-		Does:     "Sends 2 MiB of field lines, then a short content.",
-		Watch:    "A client needs a limit, and should report when a server exceeds it.",
+		Does:     "Sends 2 MiB of field lines, then a few bytes of content.",
+		Watch:    "A client needs a limit, and should report a server that exceeds it.",
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
@@ -25,8 +25,8 @@ func endlessScenarios() []Scenario {
 	}, {
 		Path:     "/endless-line",
 		Title:    "endless field line",
-		Does:     "Sends one field line of 2 MiB, then a short content.",
-		Watch:    "The same, but in a single line that does not end.",
+		Does:     "Sends one field line of 2 MiB, then a few bytes of content.",
+		Watch:    "Like /endless-head, but a single line does not end.",
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
@@ -41,7 +41,7 @@ func endlessScenarios() []Scenario {
 		Path:     "/endless-interim",
 		Title:    "endless interim responses",
 		Does:     "Sends 103 (Early Hints) 150 times before the final response.",
-		Watch:    "Any number is allowed. A client that waits for the final response needs a limit.",
+		Watch:    "Any number of interim responses is allowed. A client that waits for the final response needs a limit.",
 		Ref:      "RFC 9110 §15.2",
 		Group:    GroupHostile,
 		Keywords: "too-many-interim, 1xx",
@@ -57,7 +57,7 @@ func endlessScenarios() []Scenario {
 		Path:     "/endless-body",
 		Title:    "endless content",
 		Does:     "Sends chunks of 16 bytes until the client leaves, at most 1 GiB; then it closes without the last-chunk.",
-		Watch:    "A client has to limit how much content it keeps, not how much it counts.",
+		Watch:    "A client has to limit the content that it keeps, not the content that it counts.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupHostile,
 		Keywords: "memory, streaming",
@@ -85,7 +85,7 @@ func endlessScenarios() []Scenario {
 }
 
 func playEndlessHead(x *exchange) {
-	const lines = 64 // number of lines of about 64 bytes that are written together
+	const lines = 64 // number of lines that are written together; each has about 64 bytes
 	x.say(x.ok())
 	for i, left := 0, x.v.count("bytes"); left > 0 && x.c.broken == nil; i += lines {
 		for j := range lines {
@@ -117,8 +117,8 @@ func (x *exchange) repeat(unit string, n int) {
 const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 // zeros returns n zero bytes, compressed with gzip. Each mebibyte after the first
-// compresses to the same bytes, so zeros repeats these bytes instead of compressing
-// again, which would take a second for 64 MiB.
+// compresses to the same bytes, so zeros repeats these bytes. To compress 64 MiB would
+// take a second.
 func zeros(n int) string {
 	out := bytes.NewBufferString(gzipHeader)
 	w, err := flate.NewWriter(out, flate.BestCompression)

@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// An example in a text is a query that a user can append to the path without changes.
+// Examples in texts are queries. A user can append them to the path without changes.
 var (
 	exampleQuery = regexp.MustCompile(`\?[a-z]+=\S+`)
 	tryAtAll     = regexp.MustCompile(`\bTry ([^?H]|H[^E])`) // Try ?query, or Try HEAD
 	tellsShells  = regexp.MustCompile("[;\"'`$|<>(){}*!\\\\ ]")
 )
 
-// examples returns the queries that a scenario's texts and its line of the list suggest.
+// examples returns the queries in the texts of a scenario and in its line of the list.
 func examples(s Scenario) []string {
 	var all []string
 	for _, e := range exampleQuery.FindAllString(s.Does+" "+s.Watch, -1) {
@@ -32,20 +32,20 @@ func examples(s Scenario) []string {
 	return all
 }
 
-func TestEveryExampleInEveryTextWorks(t *testing.T) {
+func TestExamplesInTextsWork(t *testing.T) {
 	tried := 0
 	for _, sc := range Scenarios() {
 		if tryAtAll.MatchString(sc.Watch) {
-			t.Errorf("%s: what is to be tried does not stand there as it is to be written: %s", sc.Path, sc.Watch)
+			t.Errorf("%s: after Try there must be a query or HEAD, as the user types it: %s", sc.Path, sc.Watch)
 		}
 		for _, example := range examples(sc) {
 			tried++
 			if tellsShells.MatchString(example) {
-				t.Errorf("%s%s: a shell would split or interpret this", sc.Path, example)
+				t.Errorf("%s%s: a shell would split or change this example", sc.Path, example)
 			}
 			answer := firstWrites(t, sc.Path+example)
 			if strings.Contains(answer, "Parameters of ") {
-				t.Errorf("%s%s is refused: %s", sc.Path, example, answer)
+				t.Errorf("the server refuses the example %s%s: %s", sc.Path, example, answer)
 			}
 			for pair := range strings.SplitSeq(example[1:], "&") {
 				name, value, _ := strings.Cut(pair, "=")
@@ -54,29 +54,29 @@ func TestEveryExampleInEveryTextWorks(t *testing.T) {
 					t.Errorf("%s%s: %v", sc.Path, example, err)
 				}
 				if kindOf(sc, name) == Text && !strings.Contains(answer, value) {
-					t.Errorf("%s%s: %q is not in the answer %q", sc.Path, example, value, answer)
+					t.Errorf("%s%s: answer = %q, want %q in it", sc.Path, example, answer, value)
 				}
 			}
 		}
 	}
 	if tried < 60 {
-		t.Errorf("only %d examples were found", tried)
+		t.Errorf("found %d examples, want 60 or more", tried)
 	}
 }
 
-// The examples of the list itself name their paths.
-func TestExamplesOfTheListWork(t *testing.T) {
+// The examples in the heading of the list contain their paths.
+func TestExamplesInHeadingOfListWork(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteList(&b); err != nil {
 		t.Fatal(err)
 	}
 	targets := regexp.MustCompile(`(?m): +(/\S+)`).FindAllStringSubmatch(b.String(), -1)
 	if len(targets) != 2 {
-		t.Errorf("examples in the list: %q", targets)
+		t.Errorf("examples in the heading of the list = %q, want 2", targets)
 	}
 	for _, m := range targets {
 		if answer := firstWrites(t, m[1]); !strings.HasPrefix(answer, "HTTP/1.1 200 OK\r\n") {
-			t.Errorf("%s: %s", m[1], answer)
+			t.Errorf("answer to %s = %q, want 200 OK", m[1], answer)
 		}
 	}
 }
@@ -90,20 +90,20 @@ func kindOf(s Scenario, name string) Kind {
 	return -1
 }
 
-// firstWrites returns the first bytes that the server sends after GET target, including
-// those on the idle connection.
+// firstWrites returns at most 4096 bytes that the server sends in the minute after GET
+// target, including those on the idle connection.
 func firstWrites(t *testing.T, target string) string {
 	var b strings.Builder
 	tell(t, func(s *story) {
 		s.get(target)
 		s.c.SetReadDeadline(time.Now().Add(time.Minute))
-		_, _ = io.CopyN(&b, s.c, 4096) // the rest does not matter
+		_, _ = io.CopyN(&b, s.c, 4096) // the test needs no more bytes
 	})
 	return b.String()
 }
 
-// The description of a scenario under /about agrees with the table and with the list.
-func TestAboutAgreesWithTheTable(t *testing.T) {
+// The description of a scenario under /about contains all texts of the table.
+func TestDescriptionsContainAllTexts(t *testing.T) {
 	for _, sc := range Scenarios() {
 		tell(t, func(s *story) {
 			s.get("/about" + sc.Path)
@@ -115,7 +115,7 @@ func TestAboutAgreesWithTheTable(t *testing.T) {
 			}
 			for _, part := range parts {
 				if status != "200" || !strings.Contains(told, strings.Join(strings.Fields(part), " ")) {
-					t.Errorf("/about%s: %s, without %q", sc.Path, status, part)
+					t.Errorf("/about%s: status %s, want 200 and %q in the content", sc.Path, status, part)
 				}
 			}
 		})

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// An exchange is one request and its response. The function of a scenario gets it: it
-// holds the request and its parameters, has methods that write the response, and takes
-// the end or the idle steps of the connection.
+// An exchange is one request and its response. The function of a scenario gets an
+// exchange with the request and its parameters. It calls methods of the exchange to write
+// the response, and to set the end or the idle steps of the connection.
 type exchange struct {
 	c   *conn
 	req *request
@@ -18,8 +18,8 @@ type exchange struct {
 
 	end        ending // how the connection ends right after the response
 	why        string
-	idle       []step // steps on the idle connection if end is stay
-	hasRead    bool   // the request content was read to its end
+	idle       []step // steps on the idle connection, if end is stay
+	hasRead    bool   // whether the request content was read to its end
 	sentBefore int64
 	began      time.Time
 
@@ -28,7 +28,7 @@ type exchange struct {
 	as string // the server that the scenario behaves like; empty: none
 }
 
-// exchange answers one request and sets the idle steps that follow.
+// exchange answers one request, and ends the connection or sets its idle steps.
 func (c *conn) exchange(raw []byte, f *fault) {
 	c.exchanges++
 	c.contentIn, c.status, c.linger, c.hidden = 0, "", drainTime, false
@@ -53,8 +53,9 @@ func (c *conn) exchange(raw []byte, f *fault) {
 	c.idle = x.idle
 }
 
-// run reads the content and plays the scenario, or answers the fault. It returns false if
-// the connection ended before the request was complete.
+// run reads the content and plays the scenario. If the request has a fault, run answers
+// the fault instead. It returns false if the connection ended before the request was
+// complete.
 func (x *exchange) run(f *fault) bool {
 	if f == nil {
 		f = x.choose()
@@ -83,8 +84,8 @@ func (x *exchange) run(f *fault) bool {
 	return true
 }
 
-// read reads the content of the request. It returns false if the connection ended
-// meanwhile.
+// read reads the content of the request. It returns false if the connection ended before
+// the content did.
 func (x *exchange) read() (*fault, bool) {
 	f, ok := x.c.readContent(x.req)
 	x.hasRead = f == nil && ok
@@ -98,9 +99,9 @@ func (x *exchange) read() (*fault, bool) {
 	return f, ok
 }
 
-// readAll reads the content for a scenario that plays before the content was read
-// (playsFirst). If the content is faulty, it sends the response to the fault. It reports
-// whether the scenario can continue.
+// readAll reads the content for a scenario whose play runs before the content is read
+// (playsFirst). If the content is faulty, it answers the fault. It reports whether the
+// scenario can continue.
 func (x *exchange) readAll() bool {
 	f, ok := x.read()
 	if ok && f != nil {
@@ -109,8 +110,8 @@ func (x *exchange) readAll() bool {
 	return ok && f == nil
 }
 
-// choose sets the scenario and its parameters, or returns the fault if there is no such
-// scenario.
+// choose sets the scenario and its parameters. It returns a fault if there is no such
+// scenario or if the parameters are invalid.
 func (x *exchange) choose() *fault {
 	if name, ok := strings.CutPrefix(x.req.path, roundPrefix); ok {
 		return x.chooseRound(name)
@@ -127,7 +128,7 @@ func (x *exchange) choose() *fault {
 	case strings.HasPrefix(x.req.path, aboutPrefix):
 		x.s = about()
 	default:
-		return &fault{404, "No such scenario. They are listed at /", false}
+		return &fault{404, "No such scenario. / lists all scenarios.", false}
 	}
 	v, err := x.s.readValues(x.req.query)
 	if err != nil {
@@ -137,8 +138,8 @@ func (x *exchange) choose() *fault {
 	return nil
 }
 
-// chooseRound does the same as choose for a round of the drill. Neither responses nor the
-// log name its scenario.
+// chooseRound does the same as choose for a round of the drill. Neither the responses nor
+// the log show the scenario of a round.
 func (x *exchange) chooseRound(name string) *fault {
 	r, err := parseRound(name)
 	if err != nil {
@@ -149,14 +150,14 @@ func (x *exchange) chooseRound(name string) *fault {
 	}
 	hidden := *x.c.srv.scenarios[r.Scenario]
 	if x.v, err = hidden.readValues(r.Query); err != nil {
-		panic(fmt.Sprintf("practice: round %s: %v", name, err)) // a test draws every kind
+		panic(fmt.Sprintf("practice: round %s: %v", name, err)) // a test draws each kind of round
 	}
 	hidden.Path = "a round"
 	x.s, x.round, x.c.hidden = &hidden, &r, true
 	return nil
 }
 
-// refuse answers a fault.
+// refuse writes the response to a fault.
 func (x *exchange) refuse(f *fault) {
 	var connection string
 	if f.close {
@@ -167,31 +168,31 @@ func (x *exchange) refuse(f *fault) {
 	x.answer(reply{status: f.status, connection: connection, content: strings.TrimSuffix(f.text, "\n") + "\n"})
 }
 
-// keeps reports whether the request and the decisions so far allow the
-// connection to persist.
+// keeps reports whether the connection can persist: the request allows it, and the
+// scenario has not ended the connection.
 func (x *exchange) keeps() bool { return x.end == stay && x.req.persistent() }
 
-// leave ends the connection after the response.
+// leave makes the server end the connection after the response. why is for the log.
 func (x *exchange) leave(e ending, why string) { x.end, x.why = e, why }
 
-// rest sets the idle steps after the response.
+// rest sets the steps on the idle connection after the response.
 func (x *exchange) rest(steps ...step) { x.idle = steps }
 
-// restDeaf does the same as rest for a server that reads no further request. The server
-// discards pipelined requests and later ones.
+// restDeaf does the same as rest for a server that answers no further request: it
+// discards pipelined and later requests.
 func (x *exchange) restDeaf(steps ...step) {
 	x.rest(steps...)
 	x.c.deaf = true
 }
 
-// goodbye returns Connection: close, and makes the server close.
+// goodbye returns the field line Connection: close, and makes the server close.
 func (x *exchange) goodbye(why string) string {
 	x.leave(endFIN, why)
 	return "Connection: close\r\n"
 }
 
-// plain returns the field lines of persistence that the protocol requires: none
-// for an HTTP/1.1 client whose connection persists.
+// plain returns the field lines about persistence that the protocol requires: none if the
+// connection of an HTTP/1.1 client persists.
 func (x *exchange) plain() string {
 	switch {
 	case !x.keeps():
@@ -202,10 +203,9 @@ func (x *exchange) plain() string {
 	return ""
 }
 
-// promise returns Connection: keep-alive and a Keep-Alive field, or Connection:
-// close if the connection cannot persist. The caller decides whether the server
-// keeps the promise. Keep-Alive is never sent without its connection option
-// (RFC 2068 §19.7.1).
+// promise returns Connection: keep-alive and a Keep-Alive field, or Connection: close if
+// the connection cannot persist. The caller decides whether the server keeps the promise.
+// promise never returns Keep-Alive without its connection option (RFC 2068 §19.7.1).
 func (x *exchange) promise(format string, args ...any) string {
 	if !x.keeps() {
 		return x.goodbye("the request asked for it")
@@ -213,25 +213,26 @@ func (x *exchange) promise(format string, args ...any) string {
 	return "Connection: keep-alive\r\nKeep-Alive: " + fmt.Sprintf(format, args...) + "\r\n"
 }
 
-// The limits that a scenario advertises and keeps unless it is about something else.
+// The limits that a scenario advertises and keeps, unless it is about something else.
 const (
 	houseTimeout = 5
 	houseMax     = 100
 )
 
-// aboutMax explains max. It cannot be 0: only scenarios that break max send 0.
-const aboutMax = "exchanges on a connection; with 1 the first response says close"
+// aboutMax explains the parameter max. The parameter cannot be 0, because only scenarios
+// about max send max=0.
+const aboutMax = "exchanges on a connection; with 1 the first response has close"
 
-// houseParams returns the parameters timeout and max, after those that the
-// scenario adds.
+// houseParams returns the parameters in more, followed by timeout and max.
 func houseParams(more ...Param) []Param {
 	return append(more,
 		wholeSecondsParam("timeout", houseTimeout, "idle timeout, advertised and kept"),
 		countParam("max", houseMax, 1, 1_000_000, aboutMax))
 }
 
-// house advertises timeout and max, and keeps both: max is the number of
-// exchanges left after this one, and the last one says close.
+// house returns field lines that advertise timeout and max, and makes the server keep
+// both. max is the number of exchanges left after this one; the last exchange has
+// Connection: close.
 func (x *exchange) house() string {
 	timeout, most := houseTimeout, houseMax
 	if _, ok := x.v["timeout"]; ok {
@@ -252,12 +253,12 @@ func (x *exchange) countdown(timeout, most int) string {
 	return x.promise("timeout=%d, max=%d", timeout, left)
 }
 
-// asked reports whether the request says Connection: keep-alive, which Apache
-// and Tomcat require.
+// asked reports whether the request has Connection: keep-alive. Apache and Tomcat send a
+// hint only then.
 func (x *exchange) asked() bool { return x.req.has("Connection", "keep-alive") }
 
-// words returns the content of a response if the scenario is not about content. It says
-// which response it is, and nothing about the scenario.
+// words returns the content of a response in a scenario that is not about content. The
+// content says which response it is, and nothing about the scenario.
 func (x *exchange) words() string { return x.wordsOf(x.n) }
 
 func (x *exchange) wordsOf(n int) string {
@@ -274,8 +275,7 @@ func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n
 const roundContent = 64
 
 // text returns s as content. In a round of the drill it returns meaningless syllables of
-// the same length instead. All content that is not from words or filler goes through
-// text.
+// the same length instead. Use it for all content that words and filler do not return.
 func (x *exchange) text(s string) string {
 	if x.round != nil {
 		return x.round.syllables(len(s))
@@ -291,11 +291,11 @@ func (x *exchange) filler(n int) string {
 	return filler(n)
 }
 
-// head reports whether the response must not have content.
+// head reports whether the request is HEAD, so that the response must not have content.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }
 
-// sweep returns the time from now to the next check of the clock, but skips checks that
-// are less than least from now. The server checks its clock once in each period.
+// sweep returns the time from now to the first check of the clock that is at least least
+// from now. The server checks its clock once in each period.
 func (x *exchange) sweep(least, period time.Duration) time.Duration {
 	since := time.Since(x.c.srv.epoch) + least
 	return least + period - since%period

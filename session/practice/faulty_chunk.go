@@ -2,8 +2,8 @@ package practice
 
 import "strings"
 
-// Chunked bodies that break the grammar of RFC 9112 §7.1. Each has
-// one fault, after a valid chunk.
+// These chunked bodies break the grammar of RFC 9112 §7.1. Most of them have one fault,
+// after a valid chunk.
 
 func faultyChunkScenarios() []Scenario {
 	const rule = "RFC 9112 §7.1"
@@ -40,8 +40,8 @@ func faultyChunkScenarios() []Scenario {
 	}, {
 		Path:     "/not-chunked",
 		Title:    "chunked announced, no chunks",
-		Does:     "Says Transfer-Encoding: chunked, sends the content without chunks, and keeps the connection open.",
-		Watch:    "The first line of the content is where a chunk-size belongs. An application that sets the field itself does this.",
+		Does:     "Sends Transfer-Encoding: chunked, but content without chunks, and keeps the connection open.",
+		Watch:    "The first line of the content is where a chunk-size belongs. Applications that set the field themselves do this.",
 		Ref:      rule,
 		Group:    GroupChunks,
 		Keywords: "content-not-chunked, header, PHP, invalid chunk length, illegal hexadecimal, ERR_INCOMPLETE_CHUNKED_ENCODING",
@@ -64,7 +64,7 @@ func faultyChunkScenarios() []Scenario {
 		Path:     "/no-last-chunk",
 		Title:    "no last-chunk",
 		Does:     "Sends two chunks, never the last-chunk, and closes after five seconds of silence.",
-		Watch:    "The content looks complete, the message is not: only the last-chunk ends it.",
+		Watch:    "The content looks complete, but the message is not: only the last-chunk ends it.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupChunks,
 		Keywords: "incomplete, truncated, hang",
@@ -88,7 +88,7 @@ func faultyChunkScenarios() []Scenario {
 		Path:     "/bare-lf-chunks",
 		Title:    "chunk lines end in LF",
 		Does:     "Ends chunk-sizes and chunk data with LF instead of CR LF.",
-		Watch:    "A recipient may accept this in field lines, but no rule allows it for chunks. Clients differ.",
+		Watch:    "A recipient may accept LF in field lines, but no rule allows it for chunks. Clients differ.",
 		Ref:      rule,
 		Group:    GroupChunks,
 		Keywords: "bare-lf, smuggling",
@@ -98,7 +98,7 @@ func faultyChunkScenarios() []Scenario {
 		Path:     "/forbidden-trailer",
 		Title:    "framing fields in the trailer section",
 		Does:     "Sends Content-Length, Connection: close and Keep-Alive as trailer fields.",
-		Watch:    "They come too late to have an effect: the connection persists.",
+		Watch:    "These fields come too late to have an effect: the connection persists.",
 		Ref:      "RFC 9110 §6.5.1",
 		Group:    GroupChunks,
 		Keywords: "trailer-forbidden",
@@ -110,7 +110,7 @@ func faultyChunkScenarios() []Scenario {
 		Path:     "/leading-zeros",
 		Title:    "chunk-sizes with leading zeros",
 		Does:     "Writes chunk-sizes as 0000000000000000000005 and 0A.",
-		Watch:    "The grammar allows it, but many parsers have no room for so many digits.",
+		Watch:    "The grammar allows leading zeros, but many parsers limit the number of digits.",
 		Ref:      rule,
 		Group:    GroupChunks,
 		Keywords: "chunk-size-long",

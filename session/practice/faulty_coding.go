@@ -1,13 +1,13 @@
 package practice
 
-// Invalid or misplaced Transfer-Encoding (RFC 9112 §6.1, §7).
+// These scenarios send an invalid or misplaced Transfer-Encoding (RFC 9112 §6.1, §7).
 
 func faultyCodingScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/chunked-to-10",
 		Title: "chunked in an HTTP/1.0 response",
 		Does:  "Answers every request in HTTP/1.0 with Transfer-Encoding: chunked.",
-		Watch: "Faulty framing: HTTP/1.0 has no transfer codings. A recipient reads it as chunked and does not use " +
+		Watch: "The framing is faulty: HTTP/1.0 has no transfer codings. A recipient reads the content as chunked and does not use " +
 			"the connection again.",
 		Ref:      "RFC 9112 §6.1",
 		Group:    GroupChunks,
@@ -21,7 +21,7 @@ func faultyCodingScenarios() []Scenario {
 		Path:     "/chunked-for-10",
 		Title:    "chunked to an HTTP/1.0 client",
 		Does:     "Answers in HTTP/1.1 with chunks even if the request was HTTP/1.0, as Bun, werkzeug and fasthttp do.",
-		Watch:    "Send it as HTTP/1.0: a true HTTP/1.0 client would show the chunk-sizes as content.",
+		Watch:    "Send the request as HTTP/1.0: a true HTTP/1.0 client would show the chunk-sizes as content.",
 		Ref:      "RFC 9112 §6.1",
 		Group:    GroupChunks,
 		Keywords: "http/1.0, ab",
@@ -30,7 +30,7 @@ func faultyCodingScenarios() []Scenario {
 	}, {
 		Path:     "/chunked-twice",
 		Title:    "chunked twice",
-		Does:     "Sends Transfer-Encoding: chunked, chunked and applies it once.",
+		Does:     "Sends Transfer-Encoding: chunked, chunked, but applies the coding once.",
 		Watch:    "A sender must not apply chunked more than once. Is it one layer or two? Clients differ.",
 		Ref:      "RFC 9112 §6.1",
 		Group:    GroupChunks,
@@ -66,7 +66,7 @@ func faultyCodingScenarios() []Scenario {
 		Path:     "/chunked-spelled",
 		Title:    "Chunked in mixed case and spacing",
 		Does:     "Sends Transfer-Encoding: CHUNKED with a tab before it and a comma after it.",
-		Watch:    "The same coding: names are case-insensitive, and empty list members are ignored.",
+		Watch:    "It is the same coding: names are case-insensitive, and empty list members are ignored.",
 		Ref:      "RFC 9110 §5.6.1",
 		Group:    GroupChunks,
 		Keywords: "te-empty-element, smuggling",
@@ -77,8 +77,7 @@ func faultyCodingScenarios() []Scenario {
 	}}
 }
 
-// coded writes a response with a Transfer-Encoding and a body that need not
-// agree.
+// coded writes a response with a Transfer-Encoding and a body. The two need not agree.
 func (x *exchange) coded(coding, body string) {
 	x.say(x.ok() + "Transfer-Encoding: " + coding + "\r\n" + x.house() + "\r\n")
 	x.sayBody(body)

@@ -2,7 +2,7 @@ package practice
 
 import "fmt"
 
-// Wrong or contradictory Content-Length (RFC 9112 §6.3).
+// These scenarios send a wrong or contradictory Content-Length (RFC 9112 §6.3).
 
 func faultyLengthScenarios() []Scenario {
 	return []Scenario{{
@@ -96,8 +96,8 @@ func faultyLengthScenarios() []Scenario {
 	}, {
 		Path:     "/stall-at-end",
 		Title:    "last byte arrives 2 s late",
-		Does:     "Sends all bytes of the content except the last one, waits two seconds and then sends that.",
-		Watch:    "The message is complete in the end. Impatient clients report that it is incomplete.",
+		Does:     "Sends all bytes of the content except the last one, waits two seconds and then sends the last byte.",
+		Watch:    "In the end the message is complete. Impatient clients report that it is incomplete.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupLengths,
 		Keywords: "stalled, slow, timeout",
@@ -106,8 +106,7 @@ func faultyLengthScenarios() []Scenario {
 	}}
 }
 
-// withLengths writes a response with framing fields and content that need not
-// agree.
+// withLengths writes a response with framing fields and content. The two need not agree.
 func (x *exchange) withLengths(fields, content string) {
 	x.say(x.ok() + fields + x.house() + "\r\n")
 	x.sayBody(content)

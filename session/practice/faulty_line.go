@@ -2,14 +2,15 @@ package practice
 
 import "fmt"
 
-// Field lines that break RFC 9112 §2.2 and §5. The messages can be read anyway.
+// These field lines break RFC 9112 §2.2 and §5. Clients can read most of the messages
+// anyway.
 
 func faultyLineScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/bare-lf",
 		Title:    "one line ends in LF",
 		Does:     "Ends one field line with LF instead of CR LF.",
-		Watch:    "A recipient may accept it as a line end. An attacker can use two recipients that disagree about it.",
+		Watch:    "A recipient may accept LF as a line end. An attacker can exploit two recipients that disagree about it.",
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupLines,
 		Keywords: "smuggling",
@@ -18,7 +19,7 @@ func faultyLineScenarios() []Scenario {
 	}, {
 		Path:     "/bare-lf-all",
 		Title:    "every line ends in LF",
-		Does:     "Ends all lines of the header section with LF alone.",
+		Does:     "Ends all lines of the header section with LF instead of CR LF.",
 		Watch:    "Old CGI scripts respond like this.",
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupLines,
@@ -51,7 +52,7 @@ func faultyLineScenarios() []Scenario {
 	}, {
 		Path:     "/space-before-colon",
 		Title:    "space before the colon",
-		Does:     "Sends \"Keep-Alive : timeout=60\" besides the proper field.",
+		Does:     "Sends \"Keep-Alive : timeout=60\" in addition to the valid field.",
 		Watch:    "Is this a field, and which one? A proxy must remove the space.",
 		Ref:      "RFC 9112 §5.1",
 		Group:    GroupLines,
@@ -72,7 +73,7 @@ func faultyLineScenarios() []Scenario {
 		Path:     "/head-without-end",
 		Title:    "no empty line before the content",
 		Does:     "Sends content directly after the field lines, and keeps the connection open.",
-		Watch:    "The content is read as a field line, and the content that Content-Length announces never comes.",
+		Watch:    "The client reads the content as a field line, and waits for the content that Content-Length announces.",
 		Ref:      "RFC 9112 §2.1",
 		Group:    GroupLines,
 		Keywords: "head-end-missing, hang, timeout, CGI, embedded, empty body",
@@ -96,7 +97,7 @@ func faultyLineScenarios() []Scenario {
 		Path:     "/leading-space",
 		Title:    "space before the first field",
 		Does:     "Begins the first field line with a space.",
-		Watch:    "A recipient must reject the message or skip the line; it does not continue the status line.",
+		Watch:    "A recipient must reject the message or skip the line. The line does not continue the status line.",
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupLines,
 		Keywords: "whitespace-before-field",
@@ -131,13 +132,13 @@ func faultyLineScenarios() []Scenario {
 	}}
 }
 
-// withLine writes a valid response, except for the lines given, which follow
-// Content-Type. The content has 64 bytes.
+// withLine writes a response with 64 bytes of content. The given lines follow
+// Content-Type; everything else is valid.
 func (x *exchange) withLine(lines string) {
 	x.answer(reply{fields: "Content-Type: text/plain\r\n" + lines, connection: x.house(), content: filler(64)})
 }
 
-// Sequences that change a terminal which prints them.
+// Sequences that change the terminal that prints them.
 const (
 	clearScreen = "\x1b[2J\x1b[H"
 	setTitle    = "\x1b]0;owned\x07"

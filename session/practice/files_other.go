@@ -2,6 +2,5 @@
 
 package practice
 
-// openFiles returns a large number, because on this system no limit on open files is
-// known.
+// openFiles returns 1,048,576, because this system has no known limit on open files.
 func openFiles() int { return 1 << 20 }

@@ -4,7 +4,7 @@ package practice
 
 import "syscall"
 
-// openFiles returns the most files that this process may have open at once.
+// openFiles returns how many files this process may have open at the same time.
 func openFiles() int {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil || l.Cur > 1<<20 {

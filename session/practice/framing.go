@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Responses with valid framing (RFC 9112 §6.3).
+// These responses have valid framing (RFC 9112 §6.3).
 
 func framingScenarios() []Scenario {
 	return []Scenario{{
@@ -33,7 +33,7 @@ func framingScenarios() []Scenario {
 		Path:     "/trailers",
 		Title:    "chunked with a trailer section",
 		Does:     "Sends three chunks and then a trailer section with a checksum.",
-		Watch:    "The Trailer field announces it. Trailer fields do not belong to the header section.",
+		Watch:    "The Trailer field announces the trailer field. Trailer fields do not belong to the header section.",
 		Ref:      "RFC 9112 §7.1.2",
 		Group:    GroupFraming,
 		Keywords: "footer, digest, gRPC",
@@ -42,7 +42,7 @@ func framingScenarios() []Scenario {
 	}, {
 		Path:     "/until-close",
 		Title:    "no length: the close ends the content",
-		Does:     "Sends numbered lines with neither length nor transfer coding, and closes the connection to end the content.",
+		Does:     "Sends numbered lines without a length or a transfer coding, and closes the connection to end the content.",
 		Watch:    "Try ?sent=6: the content shows that four lines are missing, but nothing in the message does. The connection cannot be used again.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupFraming,

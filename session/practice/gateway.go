@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// These scenarios show how a server behind another server looks to the client.
+// These scenarios show what a client sees of a server behind another server.
 
 func gatewayScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/gateway",
 		Title: "502: its pool outlasts the application",
 		Does: "Plays a gateway in front of an application. The gateway keeps idle connections to the application for 60 s, the application " +
-			"closes them after 5 s. A request that comes in the last 0.7 s before that gets 502. Your own connection has 60 s.",
-		Watch: "Send, wait 4.6 s, and send again: the gateway used a connection that the application was closing. After 3 s or 6 s there is no error. " +
+			"closes them after 5 s. A request in the last 0.7 s before that close gets 502. Your own connection may be idle for 60 s.",
+		Watch: "Send, wait 4.6 s, and send again: the gateway uses a connection that the application is closing. After 3 s or 6 s there is no error. " +
 			"With ?pool=4 there is never an error.",
 		Ref:      "RFC 9110 §15.6.3",
 		Group:    GroupDialects,
@@ -27,7 +27,7 @@ func gatewayScenarios() []Scenario {
 		Title: "echo behind a proxy",
 		Does: "Returns the request as a proxy forwards it: without Connection and the fields that it names, with Via. With ?leaks=1 it forwards " +
 			"the Keep-Alive field of the application as well.",
-		Watch:    "Compare with /echo. Connection is for the next hop only, and so is the hint that belongs to it.",
+		Watch:    "Compare with /echo. Connection and the Keep-Alive hint are for the next hop only.",
 		Ref:      "RFC 9110 §7.6.1",
 		Group:    GroupDialects,
 		Keywords: "proxy, hop-by-hop, keep-alive-without-connection, reverse proxy",
@@ -36,7 +36,7 @@ func gatewayScenarios() []Scenario {
 	}}
 }
 
-// gatewayTimeout is the idle timeout of the gateway for its own clients, in seconds.
+// gatewayTimeout is the idle timeout of the gateway for its clients, in seconds.
 const gatewayTimeout = 60
 
 func playGateway(x *exchange) {
@@ -74,9 +74,9 @@ func (x *exchange) forwarded() string {
 	return b.String()
 }
 
-// hopByHop reports whether a proxy removes a field that Connection does not
-// name: "intermediaries SHOULD remove or replace fields that are known to
-// require removal before forwarding" (RFC 9110 §7.6.1).
+// hopByHop reports whether a proxy removes the field even if Connection does not name it:
+// "intermediaries SHOULD remove or replace fields that are known to require removal
+// before forwarding" (RFC 9110 §7.6.1).
 func hopByHop(name string) bool {
 	switch strings.ToLower(name) {
 	case "proxy-connection", "keep-alive", "te", "transfer-encoding", "upgrade":

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Keep-Alive fields that the server does not keep, or that are invalid.
+// These scenarios send Keep-Alive fields that the server does not keep, or that are
+// invalid.
 
 func hintScenarios() []Scenario {
 	return []Scenario{{
@@ -23,7 +24,7 @@ func hintScenarios() []Scenario {
 		Path:     "/late",
 		Title:    "says 2 s, closes after 5 s",
 		Does:     "Advertises an idle timeout of two seconds and keeps the connection open for five.",
-		Watch:    "The advertised time is over and the connection is still open: this does no harm. A server may wait longer than it advertises.",
+		Watch:    "The connection is still open after the advertised time. This does no harm: a server may wait longer than it advertises.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
 		Keywords: "closed-late",
@@ -45,7 +46,7 @@ func hintScenarios() []Scenario {
 		Path:  "/range",
 		Title: "closes after 2.6 to 4.7 s",
 		Does:  "Advertises nothing and checks its clock only from time to time, so that the close comes between two limits.",
-		Watch: "One measurement is not enough. Samples that start together agree exactly; samples that start apart " +
+		Watch: "One measurement is not enough. Samples that start together agree exactly; samples that start at different times " +
 			"show the range. Only the low end is safe against the race.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
@@ -58,7 +59,7 @@ func hintScenarios() []Scenario {
 		Path:     "/keep-alive-alone",
 		Title:    "Keep-Alive without its option",
 		Does:     "Sends Keep-Alive without Connection: keep-alive, and closes after the time that it names.",
-		Watch:    "The hint does not apply: it may have been forwarded by mistake. Many clients use it anyway.",
+		Watch:    "The hint does not apply: a proxy may have forwarded it by mistake. Many clients use it anyway.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "keep-alive-without-connection, proxy, leak",
@@ -146,7 +147,7 @@ func playAdvertised(x *exchange) {
 
 func playRange(x *exchange) {
 	low, high := x.v.seconds("low"), x.v.seconds("high")
-	period := max(high-low, 1) // high and low may differ by less than a nanosecond
+	period := max(high-low, 1) // at least a nanosecond, even if high and low are almost equal
 	x.answer(reply{connection: x.rangeHint(), content: x.words()})
 	x.flush()
 	x.rest(closeAfter(x.sweep(low, period), "a check of the clock"))

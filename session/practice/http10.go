@@ -1,7 +1,7 @@
 package practice
 
-// These scenarios use HTTP/1.0, in which both sides have to ask for persistence (RFC 9112
-// §9.3, C.2.2).
+// These scenarios use HTTP/1.0. In HTTP/1.0 a connection persists only if both sides ask
+// for it (RFC 9112 §9.3, C.2.2).
 
 func http10Scenarios() []Scenario {
 	return []Scenario{{
@@ -19,9 +19,9 @@ func http10Scenarios() []Scenario {
 	}, {
 		Path:  "/http10-keep-alive",
 		Title: "HTTP/1.0 with keep-alive",
-		Does: "Answers in HTTP/1.0. If the request says Connection: keep-alive, so does the response, and the " +
+		Does: "Answers in HTTP/1.0. If the request has Connection: keep-alive, the response has it too, and the " +
 			"connection stays open for five seconds.",
-		Watch:    "Send the request with and without Connection: keep-alive. In HTTP/1.0 both sides have to say it in every message.",
+		Watch:    "Send the request with and without Connection: keep-alive. In HTTP/1.0 both sides have to send it in every message.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupPersistence,
 		Keywords: "http/1.0, negotiation",
@@ -30,7 +30,7 @@ func http10Scenarios() []Scenario {
 	}, {
 		Path:  "/http10-refused",
 		Title: "refuses keep-alive to HTTP/1.0",
-		Does: "Keeps the connections of HTTP/1.1 clients, but closes those of HTTP/1.0 clients although they ask " +
+		Does: "Keeps the connections of HTTP/1.1 clients open, but closes those of HTTP/1.0 clients that ask " +
 			"for keep-alive.",
 		Watch:    "Send the request as HTTP/1.0 with Connection: keep-alive. A server need not agree, and many do not.",
 		Ref:      "RFC 9112 §9.3",

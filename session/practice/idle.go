@@ -2,8 +2,8 @@ package practice
 
 import "time"
 
-// These scenarios end an idle connection in another way than by an orderly, expected
-// close.
+// These scenarios end an idle connection, but not with an orderly close that a client
+// expects.
 
 func idleScenarios() []Scenario {
 	return []Scenario{{
@@ -50,7 +50,7 @@ func idleScenarios() []Scenario {
 		Path:  "/goodbye-408",
 		Title: "408 to an idle connection",
 		Does:  "Sends 408 (Request Timeout) with Connection: close to an idle connection, and closes.",
-		Watch: "It answers no request. A client that reads it as the response to its next request reports a 408 " +
+		Watch: "The 408 answers no request. A client that reads it as the response to its next request reports a 408 " +
 			"that was not meant for it.",
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
@@ -63,7 +63,7 @@ func idleScenarios() []Scenario {
 		Path:     "/goodbye-504",
 		Title:    "504 to an idle connection",
 		Does:     "Sends 504 (Gateway Timeout) to an idle connection and closes, as privoxy does.",
-		Watch:    "The same as /goodbye-408, with a status code that blames another server.",
+		Watch:    "Like /goodbye-408, but the status code blames another server.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, gateway timeout, proxy",
@@ -75,7 +75,7 @@ func idleScenarios() []Scenario {
 		Path:     "/goodbye-unmarked",
 		Title:    "408 without Connection: close",
 		Does:     "Sends 408 without Connection: close to an idle connection, and closes, as cheroot does.",
-		Watch:    "Only the FIN after it shows that the connection ends.",
+		Watch:    "Only the FIN after the 408 shows that the connection ends.",
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, timeout",
@@ -96,8 +96,8 @@ func playSweep(x *exchange) {
 	x.untilSweep(reply{connection: x.plain(), content: x.words()})
 }
 
-// untilSweep answers and closes at the next sweep. It closes at once if a sweep
-// came since the last response, while the server was busy.
+// untilSweep answers, and closes at the next sweep. If a sweep came while the server was
+// answering, it closes at once.
 func (x *exchange) untilSweep(r reply) {
 	every, before := x.v.seconds("every"), x.c.lastSent
 	x.answer(r)

@@ -8,28 +8,29 @@ import (
 	"time"
 )
 
-// An input holds the bytes that the client has sent and the server has not processed. Its
-// buffer is bounded: a client that sends faster than the server answers has to wait.
+// An input holds the bytes that the client has sent and that the server has not
+// processed. Its buffer is limited: a client that sends faster than the server answers
+// has to wait.
 type input struct {
 	conn net.Conn
 	buf  []byte
-	end  error          // why no more bytes will arrive: io.EOF or the error of a read
-	seen func(b []byte) // receives every read, for the log
+	end  error          // why no more bytes will arrive: io.EOF or the error of a read; nil: more bytes may arrive
+	seen func(b []byte) // called with the bytes of each read, for the log
 }
 
-// maxInput limits the buffer: the largest header section, and as much again for
-// pipelined requests.
+// maxInput is the size of the buffer, in bytes: the largest header section, and the same
+// size again for pipelined requests.
 const maxInput = 2 * maxHead
 
-// readSize limits one read. It is small because each of a thousand connections
-// has such a buffer.
+// readSize is the size of one read, in bytes. It is small, because each of a thousand
+// connections has such a buffer.
 const readSize = 4 << 10
 
 var errFull = errors.New("the input buffer is full")
 
-// fill waits for more bytes until the deadline; the zero time means no deadline. It
-// returns nil if bytes arrived, os.ErrDeadlineExceeded if none arrived, errFull if the
-// buffer is full, and otherwise the error that ended the input.
+// fill waits for more bytes until the deadline. The zero time means no deadline. fill
+// returns nil if bytes arrived, os.ErrDeadlineExceeded if none arrived in time, errFull
+// if the buffer is full, and otherwise the error that ended the input.
 func (in *input) fill(deadline time.Time) error {
 	if in.end != nil {
 		return in.end

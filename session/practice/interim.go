@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Interim responses (RFC 9110 §15.2) and the 100-continue expectation (§10.1.1).
+// These scenarios send interim responses (RFC 9110 §15.2) or treat the 100-continue
+// expectation (§10.1.1) in different ways.
 
 func interimScenarios() []Scenario {
 	return []Scenario{{
@@ -22,7 +23,7 @@ func interimScenarios() []Scenario {
 		Path:     "/continue",
 		Title:    "100 Continue",
 		Does:     "Sends 100 (Continue) to a request that expects it, reads the content and reports its length.",
-		Watch:    "Send content with Expect: 100-continue, and compare what is written before and after the 100.",
+		Watch:    "Send content with Expect: 100-continue, and compare the bytes that are sent before and after the 100.",
 		Ref:      "RFC 9110 §10.1.1",
 		Group:    GroupFraming,
 		Keywords: "expect, interim, upload, POST",
@@ -35,7 +36,7 @@ func interimScenarios() []Scenario {
 		Title: "417 refuses the content",
 		Does: "Answers a request with Expect: 100-continue at once with 417 and Connection: close, and does not " +
 			"read its content.",
-		Watch:      "The client need not send the content. Because it might, the connection cannot be used again.",
+		Watch:      "The client need not send the content. Because it may send it, the connection cannot be used again.",
 		Ref:        "RFC 9110 §15.5.18",
 		Group:      GroupFraming,
 		Keywords:   "expect, upload",
@@ -45,7 +46,7 @@ func interimScenarios() []Scenario {
 		Path:       "/expect-ignored",
 		Title:      "never sends 100, waits for content",
 		Does:       "Ignores Expect: 100-continue and waits for the content.",
-		Watch:      "Client and server wait for each other until the client gives up waiting. Every such request takes that much longer.",
+		Watch:      "Client and server wait for each other until the client stops waiting. Each such request takes that much longer.",
 		Ref:        "RFC 9110 §10.1.1",
 		Group:      GroupFraming,
 		Keywords:   "expect, delay, slow, hang, curl 1 second",
@@ -94,7 +95,7 @@ func playExpectIgnored(x *exchange) {
 	}
 }
 
-// tunnelWait is how long the switched connection may be idle.
+// tunnelWait is how long the connection may be idle after 101.
 const tunnelWait = time.Minute
 
 func playUpgrade(x *exchange) {

@@ -2,8 +2,8 @@ package practice
 
 import "time"
 
-// These servers check their clocks only from time to time. Their idle limit is a range,
-// and the connections that they close at one check end together.
+// These servers check their clocks only from time to time. So their idle limit is a
+// range, and several connections may end at the same check.
 
 func lazyClockScenarios() []Scenario {
 	return []Scenario{{
@@ -11,7 +11,7 @@ func lazyClockScenarios() []Scenario {
 		Title: "checks for idle connections every 10 s",
 		Does: "Looks for idle connections every ten seconds of its own clock. It closes those that have been idle for more than five " +
 			"seconds: after 5 to 15 s.",
-		Watch:    "Close times coincide on the server's clock, not on the connections' clocks. Samples that start together all measure the same, wrong limit.",
+		Watch:    "The connections close at the same time, no matter when they became idle. Samples that start together all measure the same wrong limit.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "idle timeout, range, tick, JDK, squid, eviction",

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// In these scenarios bytes are left over or missing because sender and recipient count
-// differently. Each is a fault of a real program.
+// In these scenarios, bytes are left over or missing because sender and recipient count
+// differently. Real programs have each of these faults.
 
 func leftOverScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/length-in-characters",
 		Title:    "Content-Length counts characters",
 		Does:     "Sends UTF-8 content whose Content-Length is the number of characters instead of bytes, and keeps the connection open.",
-		Watch:    "The response ends before its last bytes, which are then where the next status line should be.",
+		Watch:    "The response ends before its last bytes. They are where the next status line should be.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "left-over bytes, out of step, smuggling, cut off, truncated, encoding, umlaut, string length",
@@ -27,8 +27,8 @@ func leftOverScenarios() []Scenario {
 	}, {
 		Path:     "/length-counts-lf",
 		Title:    "Content-Length counts LF, sends CRLF",
-		Does:     "Counts one byte for each line end and sends two, as a server does that writes text mode files.",
-		Watch:    "As many bytes are left over as the content has lines.",
+		Does:     "Counts one byte for each line end and sends two, like a server that writes files in text mode.",
+		Watch:    "One byte is left over for each line of the content.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "left-over bytes, out of step, line ends, Windows, text mode",
@@ -41,7 +41,7 @@ func leftOverScenarios() []Scenario {
 	}, {
 		Path:     "/empty-chunk",
 		Title:    "empty chunk in the middle",
-		Does:     "Sends a chunk of size 0 between two others, as a program does that writes an empty buffer.",
+		Does:     "Sends a chunk of size 0 between two others, like a program that writes an empty buffer.",
 		Watch:    "The empty chunk is the last-chunk: the response ends there, and the rest of the content is left over.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,
@@ -53,7 +53,7 @@ func leftOverScenarios() []Scenario {
 	}, {
 		Path:     "/two-last-chunks",
 		Title:    "two last-chunks",
-		Does:     "Sends the last-chunk twice, as two layers of a program do that both end the content.",
+		Does:     "Sends the last-chunk twice, like a program in which two layers both end the content.",
 		Watch:    "The five bytes 0 CR LF CR LF belong to no response.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,
@@ -83,7 +83,7 @@ func leftOverScenarios() []Scenario {
 	}, {
 		Path:     "/chunk-off-by-one",
 		Title:    "chunk-size one too large",
-		Does:     "Announces one byte more than the chunk has, as a program does that counts the final NUL.",
+		Does:     "Announces one byte more than the chunk has, like a program that counts the final NUL.",
 		Watch:    "The client reads the CR as content, and finds LF where CR LF should be.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupChunks,
@@ -96,7 +96,7 @@ func leftOverScenarios() []Scenario {
 	}, {
 		Path:     "/chunk-before-status",
 		Title:    "chunk-size before the status line",
-		Does:     "Sends a chunk-size line before the whole response: it applies the chunked coding to the header section as well.",
+		Does:     "Sends a chunk-size line before the response, because it applies the chunked coding to the header section as well.",
 		Watch:    "The invalid status line is a number: the length of the bytes that follow.",
 		Ref:      "RFC 9112 §4",
 		Group:    GroupLines,

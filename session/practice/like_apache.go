@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Apache httpd 2.4, event MPM.
+// This scenario behaves like Apache httpd 2.4 with the event MPM.
 
 func apacheScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/apache",
 		Title: "Apache httpd",
-		Does: "Sends Keep-Alive only to requests that say Connection: keep-alive. max begins at " +
-			"MaxKeepAliveRequests and counts down to 1; one more exchange is answered, with close. The idle timeout is " +
+		Does: "Sends Keep-Alive only if the request has Connection: keep-alive. max begins at " +
+			"MaxKeepAliveRequests and counts down to 1; the server answers one more exchange, with close. The idle timeout is " +
 			"exact; after its FIN it keeps reading.",
-		Watch: "?max=5 means six exchanges, and max=0 never appears. Without Connection: keep-alive there is no " +
+		Watch: "?max=5 allows six exchanges, and max=0 never appears. Without Connection: keep-alive there is no " +
 			"hint. The server discards a late request without a reset.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupDialects,

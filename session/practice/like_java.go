@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Servers on the JVM.
+// These scenarios behave like servers on the JVM.
 
 func javaScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/tomcat",
 		Title: "Tomcat",
-		Does: "Sends Keep-Alive: timeout only to requests that say Connection: keep-alive, in whole seconds, and " +
-			"never max. The idle limit is a range that begins just above the hint. The 100th exchange says close.",
+		Does: "Sends Keep-Alive: timeout only if the request has Connection: keep-alive, in whole seconds, and " +
+			"never max. The idle limit is a range that begins just above the hint. The 100th response has close.",
 		Watch:    "?timeout=2.5 advertises 2 and closes between 2.6 and 4.3 s.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
@@ -24,8 +24,8 @@ func javaScenarios() []Scenario {
 	}, {
 		Path:  "/like/jdk",
 		Title: "JDK HttpServer",
-		Does: "Sends Keep-Alive: timeout=2, max=200 to HTTP/1.0 clients alone, the same each time: 200 is a number " +
-			"of idle connections. Closes idle connections after 2.1 to 10.4 s; does not say close when it closes because the " +
+		Does: "Sends Keep-Alive: timeout=2, max=200 only to HTTP/1.0 clients, the same each time: 200 is a number " +
+			"of idle connections. Closes idle connections after 2.1 to 10.4 s. Does not send close when it closes because the " +
 			"client asked.",
 		Watch:    "A max that does not count down is not a number of requests.",
 		Ref:      "RFC 2068 §19.7.1",

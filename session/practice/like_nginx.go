@@ -8,10 +8,10 @@ func nginxScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/nginx",
 		Title: "nginx",
-		Does: "Says Connection: keep-alive, and Keep-Alive only if a second number is configured. That number is " +
-			"only text: the first one applies. Says close at keepalive_requests, and in the first exchange after " +
+		Does: "Sends Connection: keep-alive, and Keep-Alive only if a second number is configured. That number is " +
+			"only text: the first one applies. Sends close at keepalive_requests, and in the first exchange after " +
 			"keepalive_time.",
-		Watch: "?timeout=3&header=4 advertises 4 s and grants 3: a trap. ?timeout=4&header=2 is safe. " +
+		Watch: "?timeout=3&header=4 advertises 4 s but closes after 3 s: a trap. ?timeout=4&header=2 is safe. " +
 			"Try ?requests=5, ?age=2.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,

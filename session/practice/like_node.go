@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Node.js http, and Bun.
+// These scenarios behave like the http server of Node.js, and like Bun.
 
 func nodeScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/node",
 		Title: "Node.js",
 		Does: "Advertises keepAliveTimeout in whole seconds, rounded down, and waits a second longer. With " +
-			"maxRequestsPerSocket it sends the same max in every response; the last one says close but does not close; a " +
+			"maxRequestsPerSocket it sends the same max in every response. The last response has close, but the server does not close; a " +
 			"later request gets 503 and the close.",
 		Watch:    "?timeout=0.9 advertises timeout=0. With ?max=4, send five requests. The limit does not apply to HTTP/1.0 clients.",
 		Ref:      "RFC 9112 §9.6",
@@ -25,9 +25,9 @@ func nodeScenarios() []Scenario {
 	}, {
 		Path:  "/like/bun",
 		Title: "Bun",
-		Does: "Advertises nothing and sweeps every four seconds: the next sweep ends an idle connection, and one " +
-			"in use as well. HTTP/1.0 connections are not kept.",
-		Watch:    "Any time from 0 to 4 s, without notice. Measure it several times.",
+		Does: "Advertises nothing and sweeps every four seconds: the next sweep ends the connection, idle or " +
+			"in use. HTTP/1.0 connections do not persist.",
+		Watch:    "The close comes after 0 to 4 s, without notice. Measure it several times.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "idleTimeout, sweep, race",
@@ -64,7 +64,7 @@ func playNode(x *exchange) {
 
 func playBun(x *exchange) {
 	if x.req.minor == 0 || !x.keeps() {
-		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // without Connection: close
+		x.leave(endFIN, "HTTP/1.0, or the request asked for it") // Bun does not send Connection: close
 	}
 	x.untilSweep(x.dialect("Bun", ""))
 }

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Other servers.
+// These scenarios behave like other servers.
 
 func otherDialects() []Scenario {
 	return []Scenario{{
 		Path:  "/like/lighttpd",
 		Title: "lighttpd",
-		Does: "Advertises nothing. Answers one request more than server.max-keep-alive-requests, the last with " +
+		Does: "Advertises nothing. Answers one request more than server.max-keep-alive-requests, the last one with " +
 			"close. The idle limit is a range around the configured number; after its FIN it continues to read for 5.5 s.",
 		Watch:    "?max=4 answers five requests. With 3 s it closes after 2.6 to 4.7 s.",
 		Ref:      "RFC 9112 §9.5",
@@ -24,7 +24,7 @@ func otherDialects() []Scenario {
 		Path:     "/like/puma",
 		Title:    "Puma",
 		Does:     "Advertises nothing, and closes 0.2 s after the configured idle timeout.",
-		Watch:    "The time is exact and includes a margin.",
+		Watch:    "The time is exact. It includes a margin of 0.2 s.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "Ruby, Rails, persistent_timeout",
@@ -79,7 +79,7 @@ func otherDialects() []Scenario {
 	}, {
 		Path:     "/like/privoxy",
 		Title:    "privoxy",
-		Does:     "Sends 504 with close to a connection that has been idle for three seconds.",
+		Does:     "Sends 504 with Connection: close on a connection that has been idle for three seconds.",
 		Watch:    "The connection ends with a status code that usually blames another server.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupDialects,

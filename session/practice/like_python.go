@@ -2,16 +2,16 @@ package practice
 
 import "time"
 
-// Servers written in Python.
+// These scenarios behave like servers that are written in Python.
 
 func pythonScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/like/gunicorn",
 		Title: "gunicorn, gthread",
 		Does: "Sends Connection: keep-alive but no hint, closes idle connections after 2 to 3 s, and sends content " +
-			"to HEAD if the application returns some. Of pipelined requests it answers one and drops the rest.",
+			"in response to HEAD if the application returns some. Answers one of several pipelined requests and drops the others.",
 		Watch: "2 s is the default, and many load balancers in front of it keep connections for 60 s: this causes 502. " +
-			"Send two at once; send HEAD.",
+			"Send two requests at once. Send HEAD.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "Python, Django, Flask, race",
@@ -22,8 +22,8 @@ func pythonScenarios() []Scenario {
 	}, {
 		Path:     "/like/gunicorn-sync",
 		Title:    "gunicorn, sync worker",
-		Does:     "Says Connection: close in every response, and closes.",
-		Watch:    "The default worker never keeps a connection open, and says so.",
+		Does:     "Sends Connection: close in every response, and closes.",
+		Watch:    "The default worker never keeps a connection open, and announces it.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupDialects,
 		Keywords: "Python, Django, Flask",
@@ -32,7 +32,7 @@ func pythonScenarios() []Scenario {
 		Path:     "/like/uvicorn",
 		Title:    "uvicorn",
 		Does:     "Advertises nothing, keeps HTTP/1.1 connections for exactly five seconds, and refuses HTTP/1.0 keep-alive.",
-		Watch:    "Send it as HTTP/1.0 with Connection: keep-alive.",
+		Watch:    "Send the request as HTTP/1.0 with Connection: keep-alive.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupDialects,
 		Keywords: "Python, FastAPI, timeout-keep-alive, 502, race",
@@ -50,8 +50,8 @@ func pythonScenarios() []Scenario {
 	}, {
 		Path:     "/like/waitress",
 		Title:    "waitress",
-		Does:     "Sends content to HEAD if the application returns some, and keeps idle connections for 3 to 4.7 s.",
-		Watch:    "Send HEAD, then GET on the same connection: out of step.",
+		Does:     "Sends content in response to HEAD if the application returns some, and keeps idle connections open for 3 to 4.7 s.",
+		Watch:    "Send HEAD, then GET on the same connection: client and server are out of step.",
 		Ref:      "RFC 9110 §9.3.2",
 		Group:    GroupDialects,
 		Keywords: "Python, Pyramid, Plone",
@@ -65,9 +65,9 @@ func pythonScenarios() []Scenario {
 	}, {
 		Path:  "/like/http.server",
 		Title: "Python http.server",
-		Does: "Writes header section and content separately, so that from the second exchange on the content comes 40 " +
-			"ms late; never says close when the client asked for it; closes after two idle seconds.",
-		Watch:    "Two exchanges right after each other: the second is slower.",
+		Does: "Writes header section and content separately, so that the content of the second and later responses comes 40 " +
+			"ms late. Never sends close when the client asks for the close. Closes after two idle seconds.",
+		Watch:    "Send two requests, one right after the other: the second response is slower.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupDialects,
 		Keywords: "delayed-ack-stall, Nagle",

@@ -10,7 +10,7 @@ import (
 )
 
 // One server serves a whole class. So no client may block the server for the others,
-// neither with a thousand connections nor with requests that it never completes.
+// either with a thousand connections or with requests that it never completes.
 //
 //	limit                   what happens at the limit
 //	open connections        the newcomer is served in the place of an
@@ -19,25 +19,25 @@ import (
 //	refusals in progress    the 503 is sent without waiting for the client
 //	file descriptors        accepting pauses, longer each time, up to 1 s
 //
-// A connection is unproven until it has sent a complete header section. It
-// never makes room for another one after that.
+// A connection is unproven until its client has sent a complete header section. Only
+// unproven connections are closed to make room.
 const (
 	defaultMaxConns = 4096
-	grace           = 2 * time.Second // least time for which an unproven connection is kept
-	drainWait       = time.Second     // time in which a refused client can read its 503
+	grace           = 2 * time.Second // time for which an unproven connection is safe
+	drainWait       = time.Second     // time that a refused client has to read its 503
 	shortestPause   = 5 * time.Millisecond
 	longestPause    = time.Second
 )
 
-// A member is the state of an open connection that the limits need.
+// A member holds the facts about an open connection that the limits depend on.
 type member struct {
-	address string // of the client, without its port
+	address string // address of the client, without its port
 	since   time.Time
-	proven  bool // it has sent a complete header section
+	proven  bool // whether the client has sent a complete header section
 }
 
 // withLimits returns c with its limits set. A server that may open 1,024 files accepts
-// 768 connections. The other files are for refusals and for its process.
+// 768 connections. The other files are for refusals and for the rest of the process.
 func (c Config) withLimits() Config {
 	if c.MaxConns == 0 {
 		c.MaxConns = min(defaultMaxConns, max(1, openFiles()/4*3))
@@ -96,8 +96,8 @@ func (s *Server) part(nc net.Conn) {
 }
 
 // makeRoom resets the oldest unproven connection of an address and reports whether there
-// was one. If address is empty, it chooses the address with the most connections. The
-// caller holds the lock.
+// was one. If address is empty, it takes a connection of the address with the most
+// connections. The caller holds the lock.
 func (s *Server) makeRoom(address string) bool {
 	var oldest net.Conn
 	for nc, m := range s.conns {
@@ -116,7 +116,7 @@ func (s *Server) makeRoom(address string) bool {
 	return true
 }
 
-// older reports whether a is closed before b to make room.
+// older reports whether makeRoom should reset a rather than b.
 func (s *Server) older(a, b *member) bool {
 	if n, m := s.open[a.address], s.open[b.address]; n != m {
 		return n > m
@@ -124,13 +124,13 @@ func (s *Server) older(a, b *member) bool {
 	return a.since.Before(b.since)
 }
 
-// whyClosed explains, for the log, why the server closed a socket that is still
-// served.
+// whyClosed returns, for the log, the reason why the server closed the socket of a
+// connection that it still served.
 func (s *Server) whyClosed() string {
 	if s.hasStopped() {
 		return "the server stopped"
 	}
-	return "it sent no complete request, and others need the place"
+	return "it sent no complete request, and other clients need the place"
 }
 
 // prove records that a connection has sent a complete header section.
@@ -142,7 +142,7 @@ func (s *Server) prove(nc net.Conn) {
 	}
 }
 
-// accept takes connections until the listener is closed.
+// accept accepts connections until the listener is closed.
 func (s *Server) accept() {
 	refusals := make(chan struct{}, max(1, s.config.MaxConns/8))
 	pause := time.Duration(0)
@@ -177,8 +177,8 @@ func (s *Server) accept() {
 	}
 }
 
-// pauseAccepting makes room if it can and waits. It reports whether the server
-// still runs.
+// pauseAccepting makes room if it can, and waits for d. It returns false if the server
+// stops.
 func (s *Server) pauseAccepting(d time.Duration) bool {
 	s.mu.Lock()
 	s.makeRoom("")
@@ -193,10 +193,10 @@ func (s *Server) pauseAccepting(d time.Duration) bool {
 
 const tooMany = "Too many connections at once. Try again in a moment.\n"
 
-// refuse sends 503 to a client that was not admitted and closes the connection. It reads
-// for the time drain, so that a reset does not overtake the response. Over TLS it sends
-// nothing, because a response would need the handshake, which is the work that the server
-// wants to avoid.
+// refuse sends 503 to a client that was not admitted, and closes the connection. If drain
+// is not 0, it reads for drainWait before it closes, so that a reset does not overtake
+// the response. Over TLS it sends nothing, because a response would need a handshake, and
+// the server has no time for it.
 func (s *Server) refuse(nc net.Conn, drain time.Duration) {
 	defer nc.Close()
 	if s.config.TLS != nil {

@@ -13,7 +13,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// from is a connection whose client has a given address.
+// from is a connection whose client has the given address.
 type from struct {
 	*memconn.Conn
 	address string
@@ -21,8 +21,8 @@ type from struct {
 
 func (f from) RemoteAddr() net.Addr { return memconn.Addr(f.address + ":50000") }
 
-// A room is a server in memory and the clients that connect to it. Its
-// listener can fail.
+// A room is a server in memory with its clients. It is also the server's listener, which
+// can fail.
 type room struct {
 	t     *testing.T
 	srv   *Server
@@ -54,7 +54,7 @@ func (r *room) Accept() (net.Conn, error) {
 	}
 }
 
-// inRoom runs f in its own bubble, with a server that has the given limits.
+// inRoom runs f in its own bubble, with a server that has the limits of c.
 func inRoom(t *testing.T, c Config, f func(*room)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -68,7 +68,7 @@ func inRoom(t *testing.T, c Config, f func(*room)) {
 	})
 }
 
-// connect connects from an address and sends the given bytes.
+// connect connects from address and sends the bytes in send.
 func (r *room) connect(address, send string) *memconn.Conn {
 	r.t.Helper()
 	client, server := memconn.Pipe()
@@ -96,76 +96,76 @@ func (r *room) status(c *memconn.Conn) string {
 
 const half = "GET / HTTP/1.1\r\nHost: pra"
 
-func TestOneAddressDoesNotKeepOthersOut(t *testing.T) {
+func TestOneAddressDoesNotBlockOthers(t *testing.T) {
 	inRoom(t, Config{MaxConns: 10}, func(r *room) {
 		for i := range 5 {
 			if got := r.status(r.connect("mallory", asking("/patient"))); got != "200" {
-				t.Errorf("connection %d: %q", i, got)
+				t.Errorf("connection %d: status %q, want 200", i, got)
 			}
 		}
 		if got := r.status(r.connect("mallory", asking("/length"))); got != "503" {
-			t.Errorf("a connection above the limit of one address: %q, want 503", got)
+			t.Errorf("connection above the limit of its address: status %q, want 503", got)
 		}
 		for i := range 5 {
 			if got := r.status(r.connect(fmt.Sprint("student-", i), asking("/patient"))); got != "200" {
-				t.Errorf("student %d: %q", i, got)
+				t.Errorf("student %d: status %q, want 200", i, got)
 			}
 		}
 		if got := r.status(r.connect("late", asking("/length"))); got != "503" {
-			t.Errorf("a connection above the limit of all: %q, want 503", got)
+			t.Errorf("connection above the total limit: status %q, want 503", got)
 		}
-		time.Sleep(11 * time.Minute) // the idle connections have ended
+		time.Sleep(11 * time.Minute) // until the idle connections have ended
 		if got := r.status(r.connect("late", asking("/length"))); got != "200" {
-			t.Errorf("when there is room again: %q", got)
+			t.Errorf("connection after others have ended: status %q, want 200", got)
 		}
 	})
 }
 
 func TestUnprovenConnectionsMakeRoom(t *testing.T) {
 	inRoom(t, Config{MaxConns: 6, MaxConnsPerAddress: 4}, func(r *room) {
-		quiet := r.connect("student-1", "") // a client that has sent nothing yet
+		quiet := r.connect("student-1", "") // this client has sent nothing yet
 		slow := make([]*memconn.Conn, 4)
 		for i := range slow {
 			slow[i] = r.connect("mallory", half)
 			time.Sleep(10 * time.Millisecond)
 		}
 		if got := r.status(r.connect("mallory", half)); got != "503" {
-			t.Errorf("before the grace time is over: %q, want 503", got)
+			t.Errorf("connection before the grace time is over: status %q, want 503", got)
 		}
 		time.Sleep(grace)
 		second := r.connect("student-2", asking("/length"))
 		third := r.connect("student-3", asking("/length"))
 		for i, c := range []*memconn.Conn{second, third} {
 			if got := r.status(c); got != "200" {
-				t.Errorf("student %d: %q, want 200", i+2, got)
+				t.Errorf("student %d: status %q, want 200", i+2, got)
 			}
 		}
 		if got := r.status(slow[0]); got != "reset" {
-			t.Errorf("the oldest of the address with the most connections: %q, want a reset", got)
+			t.Errorf("oldest connection of the address with the most connections: got %q, want a reset", got)
 		}
 		for i, c := range []*memconn.Conn{quiet, slow[1], slow[2], slow[3]} {
 			if got := r.status(c); got != "" {
-				t.Errorf("connection %d got %q, but the server should not close it to make room", i, got)
+				t.Errorf("connection %d: got %q, want it open", i, got)
 			}
 		}
 	})
 }
 
-func TestHundredsOfHalfRequests(t *testing.T) {
+func TestIncompleteRequestsDoNotBlockOthers(t *testing.T) {
 	inRoom(t, Config{MaxConns: 768}, func(r *room) {
 		for range 1100 {
 			r.connect("mallory", half)
 		}
 		for i := range 30 {
 			if got := r.status(r.connect(fmt.Sprint("student-", i), asking("/countdown"))); got != "200" {
-				t.Errorf("student %d: %q", i, got)
+				t.Errorf("student %d: status %q, want 200", i, got)
 			}
 		}
-		time.Sleep(headWait + grace) // the admitted clients get 408
+		time.Sleep(headWait + grace) // until the admitted clients get 408
 		r.srv.mu.Lock()
 		defer r.srv.mu.Unlock()
 		if n := r.srv.open["mallory"]; n != 0 {
-			t.Errorf("%d half requests are still served", n)
+			t.Errorf("the server still serves %d incomplete requests, want 0", n)
 		}
 	})
 }
@@ -181,13 +181,13 @@ func TestAcceptBacksOff(t *testing.T) {
 		io.WriteString(client, asking("/length?bytes=0"))
 		time.Sleep(10 * time.Second)
 		if got := r.status(client); got != "200" {
-			t.Errorf("after EMFILE: %q", got)
+			t.Errorf("read %q after EMFILE, want 200 OK", got)
 		}
 		last := began
 		for i, at := range r.tries {
 			least := min(shortestPause<<max(0, i-1), longestPause)
 			if d := at.Sub(last); i > 0 && d != least {
-				t.Errorf("attempt %d was %v after the one before, want %v", i+1, d, least)
+				t.Errorf("attempt %d came %v after the previous one, want %v", i+1, d, least)
 			}
 			last = at
 		}
@@ -197,7 +197,7 @@ func TestAcceptBacksOff(t *testing.T) {
 	})
 }
 
-func TestServerStopsWhileItCannotAccept(t *testing.T) {
+func TestServerStopsWhileAcceptFails(t *testing.T) {
 	inRoom(t, Config{}, func(r *room) {
 		for range 10 {
 			r.fails <- syscall.EMFILE
@@ -206,12 +206,12 @@ func TestServerStopsWhileItCannotAccept(t *testing.T) {
 	})
 }
 
-func TestLimitsByDefault(t *testing.T) {
+func TestDefaultLimits(t *testing.T) {
 	c := Config{}.withLimits()
 	if most := min(4096, max(1, openFiles()/4*3)); c.MaxConns != most || c.MaxConnsPerAddress != most/2 {
-		t.Errorf("%d connections, %d of one address; want %d and %d", c.MaxConns, c.MaxConnsPerAddress, most, most/2)
+		t.Errorf("default limits = %d in total and %d for an address, want %d and %d", c.MaxConns, c.MaxConnsPerAddress, most, most/2)
 	}
 	if c := (Config{MaxConns: 1}).withLimits(); c.MaxConnsPerAddress != 1 {
-		t.Errorf("%d of one address, want 1", c.MaxConnsPerAddress)
+		t.Errorf("limit for an address = %d with a total of 1, want 1", c.MaxConnsPerAddress)
 	}
 }

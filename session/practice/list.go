@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// aboutPrefix and the path of a scenario make the path of its description.
+// aboutPrefix, followed by the path of a scenario, is the path of its description.
 const aboutPrefix = "/about"
 
-// WriteList writes the table as text: a line for each scenario and one for its
-// parameters, under the headings of the groups, at most 80 columns wide. It
-// returns the error of w.
+// WriteList writes the table as text, at most 80 columns wide: under the heading of each
+// group, a line for each scenario and a line for its parameters. It returns the error of
+// w.
 func WriteList(w io.Writer) error {
 	var b bytes.Buffer
 	all := Scenarios()
@@ -39,8 +39,8 @@ func WriteList(w io.Writer) error {
 	return err
 }
 
-// ownParams returns params without timeout and max, which nearly every scenario
-// has.
+// ownParams returns params without timeout and max, because nearly all scenarios have
+// these two.
 func ownParams(params []Param) []Param {
 	house := houseParams()
 	if n := len(params) - len(house); n >= 0 && slices.Equal(params[n:], house) {
@@ -72,7 +72,7 @@ func Describe(w io.Writer, s Scenario) error {
 	return err
 }
 
-// takes returns a text that lists the parameters with their limits.
+// takes returns a text that lists the parameters of a scenario with their limits.
 func (s *Scenario) takes() string {
 	if len(s.Params) == 0 {
 		return "This scenario has no parameters.\n"
@@ -88,7 +88,7 @@ func (s *Scenario) takes() string {
 	return b.String()
 }
 
-// wrap breaks text into lines of at most 78 columns, indented by two.
+// wrap breaks text into lines that are indented by two columns and end before column 78.
 func wrap(text string) string {
 	var b strings.Builder
 	column := 0
@@ -111,7 +111,7 @@ func wrap(text string) string {
 	return b.String()
 }
 
-// welcome returns the scenario at "/": the list.
+// welcome returns the scenario at "/", which shows the list.
 func welcome() *Scenario {
 	return &Scenario{Path: "/", Params: houseParams(), play: func(x *exchange) {
 		var b strings.Builder
@@ -126,7 +126,7 @@ func about() *Scenario {
 	return &Scenario{Path: aboutPrefix, play: func(x *exchange) {
 		s, ok := x.c.srv.scenarios[strings.TrimPrefix(x.req.path, aboutPrefix)]
 		if !ok {
-			x.refuse(&fault{404, "No such scenario. They are listed at /", false})
+			x.refuse(&fault{404, "No such scenario. / lists all scenarios.", false})
 			return
 		}
 		var b strings.Builder
@@ -135,5 +135,5 @@ func about() *Scenario {
 	}}
 }
 
-// houseRules returns the scenario for requests whose path has none.
+// houseRules returns the scenario of requests to a path without a scenario.
 func houseRules() *Scenario { return &Scenario{Path: "(no scenario)"} }

@@ -12,16 +12,16 @@ import (
 // A log writes whole lines, one at a time. It escapes the bytes that clients sent.
 //
 // A writer that blocks, such as a stopped terminal, must not stop the server. Only the
-// connection that is writing waits for it. Lines of the other connections are dropped and
+// connection that is writing a line waits. The lines of other connections are dropped and
 // counted.
 type log struct {
 	w       io.Writer
-	turn    chan struct{} // holds one token, of the connection that writes
-	stuck   atomic.Bool   // a write has taken longer than logWait
+	turn    chan struct{} // has one token while a connection writes
+	stuck   atomic.Bool   // whether a write takes longer than logWait
 	dropped atomic.Int64
 }
 
-// logWait is the longest time that a line waits for the previous one.
+// logWait is the longest time for which a line waits for the previous line.
 const logWait = 100 * time.Millisecond
 
 func newLog(w io.Writer) *log { return &log{w: w, turn: make(chan struct{}, 1)} }
@@ -43,7 +43,7 @@ func (l *log) printf(format string, args ...any) {
 	<-l.turn
 }
 
-// enter waits for the turn to write. It returns false if the wait took longer than
+// enter waits for the turn to write. It returns false if the wait takes longer than
 // logWait.
 func (l *log) enter() bool {
 	select {
@@ -92,13 +92,13 @@ func (c *conn) logClose(e ending, by, why string, at time.Time, late int64) {
 	b.WriteString(c.reason(why))
 	fmt.Fprintf(&b, "; exchanges: %d, open for %s", c.exchanges, milli(at.Sub(c.opened)))
 	if late > 0 {
-		fmt.Fprintf(&b, "; %d bytes arrived too late", late)
+		fmt.Fprintf(&b, "; %d bytes arrived but were not answered", late)
 	}
 	c.logf("%s", b.String())
 }
 
-// reason returns ": why" for the log, or "" in a round of the drill, whose log a student
-// may see.
+// reason returns ": why" for the log. In a round of the drill it returns "", because a
+// student may see the log.
 func (c *conn) reason(why string) string {
 	if why == "" || c.hidden {
 		return ""
@@ -108,7 +108,7 @@ func (c *conn) reason(why string) string {
 
 func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 
-// traceLimit limits the bytes of one read or write in the log.
+// traceLimit is how many bytes of one read or write the log shows, at most.
 const traceLimit = 64 << 10
 
 // masker returns a function that masks the secrets in the lines of one direction.
@@ -119,9 +119,9 @@ func (s *Server) masker() func(string) string {
 	return s.config.Mask()
 }
 
-// A tracer logs the bytes of a connection, with one line of the log for each line. The
-// client's bytes may arrive in any pieces, so the tracer keeps the beginning of a line
-// until the rest has arrived. If a line is too long, it logs only the beginning.
+// A tracer logs the bytes of a connection, with one line of the log for each line of a
+// message. The client's bytes may arrive in any pieces, so the tracer keeps the beginning
+// of a line until the rest has arrived. It logs only the beginning of a very long line.
 type tracer struct {
 	c     *conn
 	begun []byte // beginning of an incomplete line from the client
@@ -164,7 +164,8 @@ func (t *tracer) sent(b []byte) {
 	t.more('>', left)
 }
 
-// flush logs an incomplete line from the client, because no more of it is expected.
+// flush logs an incomplete line from the client. It is called when no more of the line
+// can arrive.
 func (t *tracer) flush() {
 	if len(t.begun) > 0 {
 		t.line('<', t.from, t.begun)
@@ -190,7 +191,7 @@ func clip(s string) string {
 	return s
 }
 
-// escape returns s in printable US-ASCII: other bytes become escape sequences.
+// escape returns s in printable US-ASCII. Other bytes become escape sequences.
 func escape(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {

@@ -1,14 +1,14 @@
 package practice
 
-// These scenarios have a limit on exchanges that differs from max. max is the number of
-// exchanges that the server accepts after this one. draft-thomson-hybi-http-timeout-03
-// describes and deprecates it.
+// In these scenarios, the server's limit on exchanges differs from max. max is the number
+// of exchanges that the server accepts after the current one.
+// draft-thomson-hybi-http-timeout-03 describes and deprecates it.
 
 func maxScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/ends-before-max",
 		Title:    "closes with max left",
-		Does:     "Counts max down, and closes without notice while some exchanges are left.",
+		Does:     "Counts max down, and closes without notice before max is used up.",
 		Watch:    "max is a hint, not a guarantee: a client that relies on it loses a request.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
@@ -25,8 +25,8 @@ func maxScenarios() []Scenario {
 	}, {
 		Path:     "/constant-max",
 		Title:    "constant max",
-		Does:     "Sends the same max in every response and closes after five exchanges, announced.",
-		Watch:    "This max does not count down: it is the limit itself, or a limit for something else. A client has to count exchanges itself.",
+		Does:     "Sends the same max in every response, and closes after five exchanges, with Connection: close.",
+		Watch:    "This max does not count down: it is the limit itself, or a limit on something else. The client has to count the exchanges.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-constant",
@@ -54,7 +54,8 @@ func maxScenarios() []Scenario {
 	}}
 }
 
-// maxHint advertises and keeps five seconds, and advertises a max.
+// maxHint returns field lines with an idle timeout of five seconds, which the server
+// keeps, and a max of left.
 func (x *exchange) maxHint(left int) string {
 	x.rest(closeAfter(houseIdle, "the advertised idle timeout"))
 	return x.promise("timeout=%d, max=%d", houseTimeout, max(0, left))

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// These scenarios are about the Connection field, apart from close and keep-alive:
+// These scenarios are about the Connection field, but not about close and keep-alive:
 // misspelled options, upgrades that were not negotiated, and authentication of a
 // connection.
 
@@ -20,14 +20,14 @@ func optionScenarios() []Scenario {
 		Keywords: "unknown option, typo, close-unannounced, ECONNRESET, 502",
 		Params:   []Param{textParam("value", "closed", "value of Connection")},
 		play: func(x *exchange) {
-			x.leave(endFIN, "the option was meant as close")
+			x.leave(endFIN, "the server means close by this option")
 			x.answer(reply{connection: "Connection: " + x.v.text("value") + "\r\n", content: x.words()})
 		},
 	}, {
 		Path:     "/scrambled-connection",
 		Title:    "field name scrambled by a middlebox",
 		Does:     "Sends \"nnCoection: close\" as some load balancers do in place of a Connection field, and keeps the connection open.",
-		Watch:    "The load balancer changed the name on purpose so that recipients ignore the field.",
+		Watch:    "The load balancer changed the name on purpose, so that recipients ignore the field.",
 		Ref:      "RFC 9110 §7.6.1",
 		Group:    GroupHints,
 		Keywords: "nnCoection, Cneonction, NetScaler, load balancer",
@@ -39,7 +39,7 @@ func optionScenarios() []Scenario {
 		Path:     "/upgrade-unasked",
 		Title:    "101 without an upgrade",
 		Does:     "Sends 101 (Switching Protocols) to a request that asks for no upgrade, then a few bytes, and closes after five seconds.",
-		Watch:    "No Upgrade field names the new protocol. What follows is not HTTP, and the request gets no response.",
+		Watch:    "No Upgrade field names the new protocol. The bytes after 101 are not HTTP, and the request gets no response.",
 		Ref:      "RFC 9110 §15.2.2",
 		Group:    GroupHints,
 		Keywords: "101, upgrade, WebSocket, Docker, h2c",
@@ -52,7 +52,7 @@ func optionScenarios() []Scenario {
 		Path:     "/upgrade-no-option",
 		Title:    "Upgrade without Connection: upgrade",
 		Does:     "Sends Upgrade: h2c, without the upgrade connection option.",
-		Watch:    "Upgrade is meant for the next recipient only. Without its option, a proxy forwards it to clients that it does not concern.",
+		Watch:    "Upgrade is meant for the next recipient only. Without its option, a proxy forwards it to clients that have no use for it.",
 		Ref:      "RFC 9110 §7.8",
 		Group:    GroupHints,
 		Keywords: "upgrade, h2c, Apache, hop-by-hop",
@@ -64,7 +64,7 @@ func optionScenarios() []Scenario {
 		Path:     "/upgrade-unnamed",
 		Title:    "426 without Upgrade",
 		Does:     "Answers 426 (Upgrade Required) without the name of the protocol that it requires.",
-		Watch:    "A server that sends 426 must send Upgrade. Without it the client cannot do what is required.",
+		Watch:    "A server that sends 426 must send Upgrade. Without it, the client does not know which protocol to use.",
 		Ref:      "RFC 9110 §15.5.22",
 		Group:    GroupHints,
 		Keywords: "426, upgrade, WebSocket",
@@ -72,8 +72,8 @@ func optionScenarios() []Scenario {
 		play:     func(x *exchange) { x.answer(reply{status: 426, connection: x.house(), content: x.words()}) },
 	}, {
 		Path:     "/ntlm-close",
-		Title:    "NTLM, and a close in the middle",
-		Does:     "Asks for NTLM, sends its challenge to a request with Authorization: NTLM, and says Connection: close with the challenge.",
+		Title:    "close during NTLM authentication",
+		Does:     "Asks for NTLM. Answers a request with Authorization: NTLM with its challenge and Connection: close.",
 		Watch:    "NTLM authenticates a connection, not a request. If the server closes after each challenge, the client has to start again each time and never succeeds.",
 		Ref:      "RFC 9110 §11.7.1",
 		Group:    GroupHints,

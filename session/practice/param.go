@@ -8,25 +8,25 @@ import (
 	"strings"
 )
 
-// A Param is a value of a scenario that the query of the request target can change:
+// A Param is a parameter of a scenario. The query of the request target can set it:
 // /countdown?timeout=3&max=5. The server answers an invalid value with 400.
 type Param struct {
 	Name    string
-	About   string  // what it changes, in a few words
+	About   string  // its meaning, in a few words
 	Kind    Kind    // unit and syntax of the value
-	Default string  // in the syntax of a query
+	Default string  // default value, in the syntax of a query
 	Min     float64 // bounds of a number, in the unit of Kind
 	Max     float64
 }
 
-// A Kind is the kind of a parameter's value.
+// A Kind is the type of a parameter's value.
 type Kind int
 
 // The kinds of parameters.
 const (
 	Count        Kind = iota // a whole number
 	Bytes                    // a whole number of bytes
-	Seconds                  // seconds, fractions allowed
+	Seconds                  // seconds; fractions are allowed
 	WholeSeconds             // whole seconds, as in a Keep-Alive field
 	Text                     // at most 200 visible US-ASCII characters and spaces
 )
@@ -50,7 +50,7 @@ func (p Param) String() string {
 	return fmt.Sprintf("%s=%s (%s)", p.Name, p.Default, p.Limits())
 }
 
-// Limits returns the values that the parameter accepts, in words.
+// Limits returns the values that the parameter accepts, such as "0 to 600 s".
 func (p Param) Limits() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("at most %d visible US-ASCII characters and spaces", maxText)
@@ -60,10 +60,11 @@ func (p Param) Limits() string {
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// maxText is the length of the longest text that a query may put in a field.
+// maxText is the maximum length of a Text parameter.
 const maxText = 200
 
-// read checks a value from a query and returns it in its usual form.
+// read checks a value from a query and returns it in its normal form: a number without
+// redundant digits, or the text itself.
 func (p Param) read(s string) (string, error) {
 	wrong := func(what string) (string, error) {
 		return "", fmt.Errorf("%s=%+q %s; it takes %s", p.Name, clip(s), what, p.Limits())
@@ -88,15 +89,15 @@ func (p Param) read(s string) (string, error) {
 	return number(f), nil
 }
 
-// maxWait is the longest time that a parameter can ask the server to wait.
+// maxWait is the maximum of parameters in seconds.
 const maxWait = 600
 
 func secondsParam(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
 }
 
-// period returns a parameter for the time between repeated events, in seconds. Its
-// minimum is more than 0.
+// period returns a parameter for a time in seconds that must not be 0, such as the time
+// between repeated events.
 func period(name string, def float64, about string) Param {
 	p := secondsParam(name, def, about)
 	p.Min = 0.001

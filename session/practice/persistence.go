@@ -9,10 +9,10 @@ import (
 func persistenceScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/countdown",
-		Title: "timeout and max, honoured",
+		Title: "timeout and max, kept exactly",
 		Does:  "Advertises an idle timeout and a number of exchanges, counts the number down, and keeps both exactly.",
-		Watch: "Wait for the FIN at the deadline. Or send again: the timeout restarts, max goes down, and the last " +
-			"response says close. A request sent in the last round trip before the close is lost: the race.",
+		Watch: "Wait for the FIN at the deadline. Or send again: the idle timer restarts, max goes down, and the last " +
+			"response has close. A request sent in the last round trip before the close is lost: the race.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupPersistence,
 		Keywords: "keep-alive-race, 502, ECONNRESET, deadline",
@@ -23,7 +23,7 @@ func persistenceScenarios() []Scenario {
 	}, {
 		Path:     "/close",
 		Title:    "Connection: close",
-		Does:     "Answers with Connection: close and closes in stages: it sends FIN and then reads for one second.",
+		Does:     "Answers with Connection: close and closes in stages: it sends a FIN and then reads for one second.",
 		Watch:    "The server announces the end. The client must not send another request.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupPersistence,
@@ -49,7 +49,7 @@ func persistenceScenarios() []Scenario {
 		Path:     "/patient",
 		Title:    "10 min timeout",
 		Does:     "Advertises an idle timeout of ten minutes and keeps it.",
-		Watch:    "You have time to examine the connection, because nothing ends it.",
+		Watch:    "You have time to examine the connection before the server closes it.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupPersistence,
 		Keywords: "long, unlimited",
@@ -61,7 +61,7 @@ func persistenceScenarios() []Scenario {
 		Title: "unknown Keep-Alive parameters",
 		Does: "Adds parameters that no standard defines to Keep-Alive: a token and a quoted string with a comma. " +
 			"It spells timeout with a capital letter.",
-		Watch:    "Unknown parameters are shown, otherwise ignored. timeout and max still apply.",
+		Watch:    "linger shows unknown parameters and otherwise ignores them. timeout and max still apply.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupPersistence,
 		Keywords: "extension",
@@ -70,7 +70,7 @@ func persistenceScenarios() []Scenario {
 	}, {
 		Path:     "/age",
 		Title:    "closes after 20 s, used or idle",
-		Does:     "Allows a connection to be used for 20 seconds after it was opened. The first response after that says close.",
+		Does:     "Allows a connection to be used for 20 seconds after it was opened. The first response after that has close.",
 		Watch:    "Neither idle time nor the number of exchanges explains this close. nginx does this with keepalive_time.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupPersistence,
@@ -81,7 +81,7 @@ func persistenceScenarios() []Scenario {
 		Path:     "/crlf",
 		Title:    "CRLF on the idle connection",
 		Does:     "Sends CRLF twice while the connection is idle, and keeps its idle timeout.",
-		Watch:    "No request asked for these bytes, but they are not a response: a client may discard them and go on.",
+		Watch:    "No request asked for these bytes, but they are not a response: a client may discard them and continue.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupPersistence,
 		Keywords: "empty line, unsolicited",

@@ -12,16 +12,15 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// fewer holds queries for scenarios that close after too many exchanges for the test or
-// send too much.
+// fewer holds queries for scenarios that otherwise answer more requests than the test
+// sends, or send too many bytes.
 var fewer = map[string]string{
 	"/constant-max": "?after=3", "/ends-before-max": "?max=9", "/exceeds-max": "?max=3", "/like/nginx": "?requests=3",
 	"/like/node": "?max=3", "/big": "?bytes=100", "/endless-body": "?bytes=100", "/endless-head": "?bytes=100&max=3",
 	"/endless-line": "?bytes=100&max=3", "/bomb": "?bytes=100&max=3", "/endless-interim": "?interim=2&max=3", "/long-extension": "?bytes=10&max=3",
 }
 
-// alone holds the scenarios that answer only one request of a connection and ignore the
-// others.
+// alone holds the scenarios that answer only the first request of a connection.
 var alone = map[string]bool{
 	"/close": true, "/until-close": true, "/http10": true, "/http10-keep-alive": true, "/close-unannounced": true, "/proxy-connection": true,
 	"/close-and-keep-alive": true, "/truncated": true, "/reset-body": true, "/truncated-chunk": true, "/going-away": true, "/cut-head": true,
@@ -31,8 +30,8 @@ var alone = map[string]bool{
 	"/other-protocol": true,
 }
 
-// The server answers as many pipelined requests as it would answer one after the other.
-func TestPipeliningChangesNoCount(t *testing.T) {
+// The server answers the same number of requests, no matter whether they are pipelined.
+func TestPipeliningDoesNotChangeNumberOfResponses(t *testing.T) {
 	const requests = 8
 	for _, sc := range Scenarios() {
 		target := sc.Path + fewer[sc.Path]
@@ -44,19 +43,19 @@ func TestPipeliningChangesNoCount(t *testing.T) {
 			switch {
 			case sc.Path == "/like/gunicorn": // it drops pipelined requests on purpose
 				if together != 1 || apart != requests {
-					t.Errorf("%d of %d pipelined requests served, %d one by one", together, requests, apart)
+					t.Errorf("the server answered %d of %d pipelined requests and %d separate ones, want 1 and all", together, requests, apart)
 				}
 			case together != apart:
-				t.Errorf("%d of %d pipelined requests served, %d one by one", together, requests, apart)
+				t.Errorf("the server answered %d of %d pipelined requests, want %d as for separate ones", together, requests, apart)
 			case alone[sc.Path] != (together == 1):
-				t.Errorf("%d requests served", together)
+				t.Errorf("the server answered %d requests, want more than one exactly if the scenario is not in alone", together)
 			}
 		})
 	}
 }
 
-// served sends n requests on one connection, together or one after the other, and returns
-// the number of exchanges.
+// served sends n requests on one connection, pipelined or one after the other, and
+// returns the number of exchanges.
 func served(t *testing.T, target string, n int, together bool) int {
 	var log exchanges
 	synctest.Test(t, func(t *testing.T) {
@@ -70,7 +69,7 @@ func served(t *testing.T, target string, n int, together bool) int {
 			_, _ = io.WriteString(client, strings.Repeat(request, n))
 		} else {
 			for i := range n {
-				_, _ = io.WriteString(client, request) // fails when the server has closed
+				_, _ = io.WriteString(client, request) // fails if the server has closed
 				synctest.Wait()
 				for wait := 0; wait < 2000 && log.n.Load() == int64(i); wait++ {
 					time.Sleep(50 * time.Millisecond)
@@ -85,7 +84,7 @@ func served(t *testing.T, target string, n int, together bool) int {
 	return int(log.n.Load())
 }
 
-// exchanges counts the exchanges in a log.
+// exchanges is a log that counts its exchanges.
 type exchanges struct{ n atomic.Int64 }
 
 func (e *exchanges) Write(line []byte) (int, error) {

@@ -2,16 +2,16 @@ package practice
 
 import "fmt"
 
-// Responses to pipelined requests: "A server MAY process a sequence of pipelined
-// requests in parallel if they all have safe methods, but it MUST send the
-// corresponding responses in the same order that the requests were received"
+// These scenarios are about responses to pipelined requests: "A server MAY process a
+// sequence of pipelined requests in parallel if they all have safe methods, but it MUST
+// send the corresponding responses in the same order that the requests were received"
 // (RFC 9112 §9.3.2).
 
 func pipeliningScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/pipeline",
 		Title:    "pipelining, responses in order",
-		Does:     "Takes a moment for each response and answers pipelined requests one after the other, in the order in which they came.",
+		Does:     "Takes 0.2 s for each response and answers pipelined requests one after the other, in the order in which they arrived.",
 		Watch:    "Send several requests at once: only the order shows which request a response belongs to.",
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
@@ -25,7 +25,7 @@ func pipeliningScenarios() []Scenario {
 	}, {
 		Path:     "/fast",
 		Title:    "responds at once",
-		Does:     "Responds at once, with a short content.",
+		Does:     "Responds at once, with a few bytes of content.",
 		Watch:    "Pipeline /delay and then /fast twice: the fast responses are ready, but they wait behind the slow one. This is head-of-line blocking.",
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
@@ -51,7 +51,7 @@ func (x *exchange) names() string {
 	return fmt.Sprintf("This answers request %d: %s\n", x.n, escape(clip(x.req.target)))
 }
 
-// mostReversed is the most requests that are answered in reverse order.
+// mostReversed is the maximum number of requests that are answered in reverse order.
 const mostReversed = 100
 
 func playReversed(x *exchange) {

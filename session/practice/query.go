@@ -16,8 +16,8 @@ type values map[string]string
 // readValues returns the parameters of a query. It parses the query as the URL Standard
 // parses application/x-www-form-urlencoded: & separates pairs, the first = separates name
 // and value, + is a space, and a semicolon is part of the value. Unlike the standard, it
-// reports an error instead of skipping or correcting a pair, because a reader learns
-// nothing from a number that differs from the requested one.
+// returns an error for an invalid pair and does not skip or correct it: a scenario must
+// do exactly what the user asked for.
 func (s *Scenario) readValues(query string) (values, error) {
 	v := make(values, len(s.Params))
 	for pair := range strings.SplitSeq(query, "&") {
@@ -36,7 +36,7 @@ func (s *Scenario) readValues(query string) (values, error) {
 			return nil, fmt.Errorf("there is no parameter %+q", clip(name))
 		}
 		if _, again := v[name]; again {
-			return nil, fmt.Errorf("%s is given more than once", name)
+			return nil, fmt.Errorf("%s occurs more than once", name)
 		}
 		if v[name], err = s.Params[i].read(value); err != nil {
 			return nil, err
@@ -61,7 +61,7 @@ func decodePair(pair string) (name, value string, err error) {
 	return name, value, nil
 }
 
-// An order names two parameters of which one has to be less than the other. Otherwise the
+// An order names two parameters. The first has to be less than the second; otherwise the
 // scenario could not do what its text says. The zero value requires nothing.
 type order struct{ less, than string }
 

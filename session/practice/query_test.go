@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-func TestParamsAreChecked(t *testing.T) {
+func TestParamRead(t *testing.T) {
 	for _, c := range []struct {
 		p     Param
 		given string
-		want  string // "" for an error
+		want  string // "": an error
 	}{
 		{countParam("n", 1, 0, 10, ""), "7", "7"},
 		{countParam("n", 1, 0, 10, ""), "10", "10"},
@@ -33,13 +33,13 @@ func TestParamsAreChecked(t *testing.T) {
 	} {
 		got, err := c.p.read(c.given)
 		if got != c.want || (err != nil) != (c.want == "") {
-			t.Errorf("%s given %q: %q, %v; want %q", c.p, c.given, got, err, c.want)
+			t.Errorf("%s: read(%q) = %q, %v; want %q", c.p, c.given, got, err, c.want)
 		}
 	}
 }
 
-// A scenario never corrects an invalid query. It reports the error.
-func TestQueriesAreFollowedOrRefused(t *testing.T) {
+// The server never corrects an invalid query. It answers 400 and says what is wrong.
+func TestInvalidQueriesAreRefused(t *testing.T) {
 	const followed = ""
 	for _, c := range []struct{ target, want string }{
 		{"/length?", followed},
@@ -69,7 +69,7 @@ func TestQueriesAreFollowedOrRefused(t *testing.T) {
 		{"/close?timeout=1", `there is no parameter "timeout".`},
 		{"/?x", `there is no parameter "x".`},
 		{"/about/length?bytes=1", `there is no parameter "bytes".`},
-		{"/length?bytes=1&bytes=1", `bytes is given more than once.`},
+		{"/length?bytes=1&bytes=1", `bytes occurs more than once.`},
 		{"/length?bytes=%zz", `"bytes=%zz" cannot be decoded: a % needs two hexadecimal digits after it.`},
 		{"/bad-hint?value=100%", `"value=100%" cannot be decoded: a % needs two hexadecimal digits after it.`},
 		{"/sweep?every=0", `every="0" is out of range; it takes 0.001 to 600 s.`},
@@ -94,16 +94,16 @@ func TestQueriesAreFollowedOrRefused(t *testing.T) {
 			case c.want == followed && status != "200":
 				t.Errorf("%s: %s %s", c.target, status, content)
 			case c.want != followed && (status != "400" || !strings.HasPrefix(strings.Replace(content, "/about:", path+":", 1), refusal)):
-				t.Errorf("%s: %s %s\nwant %s", c.target, status, content, refusal)
+				t.Errorf("%s: status %s, content %s\nwant 400 with %s", c.target, status, content, refusal)
 			case c.want != followed && strings.Count(content, "\n") < 3:
-				t.Errorf("%s does not say what could be changed: %s", c.target, content)
+				t.Errorf("%s: the refusal lists no parameters: %s", c.target, content)
 			}
 			s.get("/length?bytes=0") // the connection persists after a refusal
 		})
 	}
 }
 
-func TestRefusalSaysWhatCouldBeAsked(t *testing.T) {
+func TestRefusalListsParameters(t *testing.T) {
 	tell(t, func(s *story) {
 		s.get("/range?low=9")
 		s.want(page("400 Bad Request", `Parameters of /range: low has to be less than high, and 9 is not less than 4.7.
@@ -117,10 +117,10 @@ Parameters
 		s.get("/close?x=" + strings.Repeat("y", 300))
 		s.want(page("400 Bad Request", "Parameters of /close: there is no parameter \"x\".\n\nThis scenario has no parameters.\n", kept(98)))
 		s.get("/length?max=0")
-		if _, content := s.wantMessage(); !strings.Contains(content, "max=100 (1 to 1000000): exchanges on a connection; with 1 the first response\n  says close\n") {
-			t.Errorf("nothing about max: %s", content)
+		if _, content := s.wantMessage(); !strings.Contains(content, "max=100 (1 to 1000000): exchanges on a connection; with 1 the first response\n  has close\n") {
+			t.Errorf("content = %s\nwant the limits of max", content)
 		}
-		s.get("/length?max=1") // the hint did not lie
+		s.get("/length?max=1") // the refusals counted as exchanges, so the hint was correct
 		if status, _ := s.wantMessage(); status != "200" {
 			t.Error(status)
 		}

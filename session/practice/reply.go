@@ -6,15 +6,14 @@ import (
 	"time"
 )
 
-// serverName is the value of the Server field of every scenario, so that a client can
-// recognise the practice server by its first response.
+// serverName is the value of the Server field in all scenarios, so that a client
+// recognises the practice server by its first response.
 const (
 	serverName  = "linger-practice"
 	serverField = "Server: " + serverName + "\r\n"
 )
 
-// server returns the Server field line of this exchange; a round of the drill has
-// none.
+// server returns the Server field line of this exchange, or "" in a round of the drill.
 func (x *exchange) server() string {
 	switch {
 	case x.round != nil:
@@ -25,27 +24,29 @@ func (x *exchange) server() string {
 	return fmt.Sprintf("Server: %s (like %s)\r\n", serverName, x.as)
 }
 
-// ok returns the status line of a 200 response and its first field lines, for a
-// scenario that writes its header section itself.
+// ok returns the status line of a 200 response and its first field lines. Scenarios that
+// write their header section themselves use it.
 func (x *exchange) ok() string {
 	return "HTTP/1.1 200 OK\r\n" + x.server() + "Content-Type: text/plain\r\n"
 }
 
-// A reply is a valid response. HEAD gets no content, HTTP/1.0 gets no chunks.
+// A reply is a valid response. A response to HEAD has no content, and a response to an
+// HTTP/1.0 request has no chunks.
 type reply struct {
 	version    string // "HTTP/1.1" if empty
 	status     int    // 200 if 0
 	fields     string // complete field lines, each with its CRLF
 	connection string // field lines about persistence, from house, plain, promise or goodbye
 	content    string
-	chunks     []string // the content in chunks; content is not used then
+	chunks     []string // the content in chunks, in place of content
 	extensions []string // a chunk extension for each chunk, including the last-chunk
 	trailer    string   // field lines after the last-chunk
-	untilClose bool     // no length: the content ends with the connection
+	untilClose bool     // whether the content is close-delimited
 }
 
-// answer writes a reply to a buffer. The server sends the buffer at flush, at pause or at
-// the end of the scenario's function, so header section and content share one write.
+// answer adds a reply to the buffer of the connection. The server sends the buffer at
+// flush, at pause or at the end of the scenario's function, so header section and content
+// share one write.
 func (x *exchange) answer(r reply) {
 	x.open(r)
 	if x.head() || bodiless(r.status) {
@@ -61,7 +62,7 @@ func (x *exchange) answer(r reply) {
 	x.say("0" + at(r.extensions, len(r.chunks)) + "\r\n" + r.trailer + "\r\n")
 }
 
-// open writes the header section of a reply.
+// open adds the header section of a reply to the buffer.
 //
 // "A server MUST NOT send a response containing Transfer-Encoding unless the
 // corresponding request indicates HTTP/1.1 (or later minor revisions)"
@@ -105,20 +106,20 @@ func at(list []string, i int) string {
 	return ""
 }
 
-// say adds s, unchanged, to the bytes that are sent next.
+// say adds s, unchanged, to the buffer.
 func (x *exchange) say(s string) { x.c.out.WriteString(s) }
 
-// sayf formats and adds bytes as say does.
+// sayf adds formatted text to the buffer.
 func (x *exchange) sayf(format string, args ...any) { fmt.Fprintf(&x.c.out, format, args...) }
 
-// sayBody does the same as say, unless the request is HEAD.
+// sayBody adds s to the buffer, unless the request is HEAD.
 func (x *exchange) sayBody(s string) {
 	if !x.head() {
 		x.say(s)
 	}
 }
 
-// flush sends the added bytes in one write and reports whether that succeeded.
+// flush sends the buffer in one write and reports whether the write succeeded.
 func (x *exchange) flush() bool {
 	c := x.c
 	b := c.out.Bytes()
@@ -130,7 +131,7 @@ func (x *exchange) flush() bool {
 	return c.broken == nil
 }
 
-// pause sends the added bytes and waits. It reports whether the connection still exists.
+// pause sends the buffer and waits. It reports whether the connection is still open.
 func (x *exchange) pause(d time.Duration) bool { return x.flush() && x.c.pause(d) }
 
 // reason returns the reason phrase of a status code that this server sends.

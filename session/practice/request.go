@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// maxHead is the largest header section a request may have, request-line
-// included.
+// maxHead is the maximum length of a header section in bytes, including the request-line.
 const maxHead = 64 << 10
 
 // A request holds the parsed header section of a request.
@@ -21,12 +20,12 @@ type request struct {
 	target string
 	minor  int // minor version: 1 for HTTP/1.1
 	path   string
-	query  string // as received
+	query  string // the query as received
 	fields []field
 
 	length  int64 // length of the content, or -1 if it is chunked
-	faulty  bool  // the framing can be read, but the connection must not be reused (§6.1)
-	expects bool  // 100-continue
+	faulty  bool  // whether the framing is faulty but readable, so that the connection must not be reused (§6.1)
+	expects bool  // whether the client waits for 100 (Continue)
 }
 
 type field struct{ name, value string }
@@ -35,12 +34,12 @@ type field struct{ name, value string }
 type fault struct {
 	status int
 	text   string
-	close  bool // the framing is lost, so no later request can be read
+	close  bool // whether the framing is lost, so that no later request can be read
 }
 
-// headEnd returns the length of the header section, up to and including the
-// empty line, which ends in CRLF or, as RFC 9112 §2.2 allows, LF alone. It
-// returns -1 while there is none.
+// headEnd returns the length of the header section, including the empty line. That line
+// may end in CRLF or, as RFC 9112 §2.2 allows, only in LF. headEnd returns -1 if there is
+// no empty line yet.
 func headEnd(b []byte) int {
 	for at := 0; ; {
 		i := bytes.IndexByte(b[at:], '\n')
@@ -58,9 +57,9 @@ func headEnd(b []byte) int {
 	}
 }
 
-// emptyLines returns the number of bytes of empty lines before a request-line: "a server
-// that is expecting to receive and parse a request-line SHOULD ignore at least
-// one empty line (CRLF) received prior to the request-line" (RFC 9112 §2.2).
+// emptyLines returns the length in bytes of the empty lines before a request-line: "a
+// server that is expecting to receive and parse a request-line SHOULD ignore at least one
+// empty line (CRLF) received prior to the request-line" (RFC 9112 §2.2).
 func emptyLines(b []byte) int {
 	n := 0
 	for n < len(b) && (b[n] == '\r' || b[n] == '\n') {
@@ -96,7 +95,7 @@ func parseRequest(raw []byte) (*request, *fault) {
 func (r *request) parseLine(line string) *fault {
 	parts := strings.Fields(line)
 	if len(parts) != 3 || !isToken(parts[0]) {
-		return &fault{400, "Not a request line: method, target and version, with one space between.", true}
+		return &fault{400, "Not a request line. It has a method, a target and a version, separated by single spaces.", true}
 	}
 	r.method, r.target = parts[0], parts[1]
 	version, ok := strings.CutPrefix(parts[2], "HTTP/")
@@ -140,7 +139,7 @@ func (r *request) parseField(line string) *fault {
 	}
 	name, value, ok := strings.Cut(line, ":")
 	if !ok || !isToken(name) {
-		return &fault{400, "A field line is a name, a colon right after it, and a value.", true}
+		return &fault{400, "Not a field line. It has a name, a colon directly after it, and a value.", true}
 	}
 	r.fields = append(r.fields, field{name, strings.Trim(value, " \t")})
 	return nil
@@ -160,23 +159,24 @@ func (r *request) frame() *fault {
 		case !strings.EqualFold(codings[len(codings)-1], "chunked"):
 			return &fault{400, "The final transfer coding of a request must be chunked.", true}
 		case len(codings) > 1:
-			return &fault{501, "The only transfer coding that this server knows is chunked, once.", true}
+			return &fault{501, "This server knows only the transfer coding chunked, applied once.", true}
 		}
 		return nil
 	}
 	for i, l := range lengths {
 		n, err := strconv.ParseUint(l, 10, 63)
 		if err != nil || l[0] == '+' || i > 0 && int64(n) != r.length {
-			return &fault{400, "Content-Length is not one number.", true}
+			return &fault{400, "Content-Length must be a single number.", true}
 		}
 		r.length = int64(n)
 	}
 	return nil
 }
 
-// checkHost: "A server MUST respond with a 400 (Bad Request) status code to any
-// HTTP/1.1 request message that lacks a Host header field and to any request
-// message that contains more than one Host header field line" (RFC 9112 §3.2).
+// checkHost returns a fault if an HTTP/1.1 request does not have exactly one Host field:
+// "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request
+// message that lacks a Host header field and to any request message that contains more
+// than one Host header field line" (RFC 9112 §3.2).
 func (r *request) checkHost() *fault {
 	hosts := 0
 	for _, f := range r.fields {
@@ -190,7 +190,7 @@ func (r *request) checkHost() *fault {
 	return nil
 }
 
-// members returns the list members of a field, from all its lines.
+// members returns the list members of a field, from all of its field lines.
 func (r *request) members(name string) []string {
 	var all []string
 	for _, f := range r.fields {
@@ -206,7 +206,7 @@ func (r *request) members(name string) []string {
 	return all
 }
 
-// has reports whether a list field has a member; case does not matter.
+// has reports whether a list field has a member. It ignores case.
 func (r *request) has(name, member string) bool {
 	return slices.ContainsFunc(r.members(name), func(m string) bool { return strings.EqualFold(m, member) })
 }

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// FuzzRequest checks that the reader neither panics nor returns more than the input
-// holds, for any bytes.
+// FuzzRequest checks that no bytes make the parser panic or accept an invalid request.
 func FuzzRequest(f *testing.F) {
 	for _, seed := range []string{
 		"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -24,16 +23,16 @@ func FuzzRequest(f *testing.F) {
 		r, fault := parseRequest(b[:n])
 		switch {
 		case r == nil:
-			t.Fatal("not a request")
+			t.Fatal("parseRequest returned no request")
 		case fault == nil && (!isToken(r.method) || r.path == "" || strings.ContainsAny(r.method+r.target, "\r\n")):
-			t.Fatalf("accepted %q %q", r.method, r.target)
+			t.Fatalf("parseRequest accepted method %q and target %q, want a fault", r.method, r.target)
 		case fault == nil && r.length < -1:
-			t.Fatalf("a length of %d", r.length)
+			t.Fatalf("length = %d, want -1 or more", r.length)
 		}
 	})
 }
 
-func TestPersistenceAsTheRequestAsks(t *testing.T) {
+func TestRequestPersistence(t *testing.T) {
 	for _, c := range []struct {
 		version, fields string
 		want            bool
@@ -52,7 +51,7 @@ func TestPersistenceAsTheRequestAsks(t *testing.T) {
 	} {
 		r, fault := parseRequest([]byte("GET / HTTP/" + c.version + "\r\nHost: a\r\n" + c.fields + "\r\n"))
 		if fault != nil || r.persistent() != c.want {
-			t.Errorf("HTTP/%s %q: %v, %v", c.version, c.fields, r.persistent(), fault)
+			t.Errorf("HTTP/%s with %q: persistent = %v (fault %v), want %v", c.version, c.fields, r.persistent(), fault, c.want)
 		}
 	}
 }

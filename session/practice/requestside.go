@@ -1,14 +1,14 @@
 package practice
 
-// These scenarios differ in how the server treats the request, or act before it is
-// complete.
+// In these scenarios, the server treats the request in an unusual way, or answers before
+// the request is complete.
 
 func requestSideScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/early-413",
-		Title:    "413 before the content was sent",
-		Does:     "Answers a request that has content with 413 and Connection: close as soon as its header section is there. Reads no content and closes.",
-		Watch:    "Send a large content: the response arrives while linger is still sending. Other clients report EPIPE or ECONNRESET and never see the 413.",
+		Title:    "413 before the content is sent",
+		Does:     "Answers a request that has content with 413 and Connection: close as soon as its header section has arrived. Reads no content and closes.",
+		Watch:    "Send a lot of content: the response arrives while linger is still sending. Other clients report EPIPE or ECONNRESET and never see the 413.",
 		Ref:      "RFC 9110 §15.5.14",
 		Group:    GroupClosing,
 		Keywords: "answered-early, 413, upload, EPIPE, ECONNRESET, broken pipe, client_max_body_size",
@@ -37,14 +37,14 @@ func requestSideScenarios() []Scenario {
 		playsFirst: true,
 
 		play: func(x *exchange) {
-			x.hasRead = true // so that the connection stays open
+			x.hasRead = true // keeps the connection open
 			x.answer(reply{connection: x.house(), content: x.words()})
 		},
 	}, {
 		Path:     "/http10-waits",
 		Title:    "HTTP/1.0 client left waiting",
-		Does:     "Answers HTTP/1.0 requests without a length and without closing for ten seconds. HTTP/1.1 gets chunks.",
-		Watch:    "Send it as HTTP/1.0: only the close ends the content, and the server does not close. The end of the connection shows how long every client waits.",
+		Does:     "Answers HTTP/1.0 requests without a length, and closes only after ten seconds. HTTP/1.1 clients get chunks.",
+		Watch:    "Send the request as HTTP/1.0: only the close ends the content, and it comes late. So each client waits for ten seconds.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupPersistence,
 		Keywords: "hang, timeout, HTTP/1.0, ab, health check, proxy_http_version",

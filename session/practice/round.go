@@ -9,22 +9,22 @@ import (
 	"strings"
 )
 
-// A Round is one round of the drill: a server that behaves in one way, under a path that
-// does not show which way. All users of the same seed get the same rounds in the same
-// order, byte for byte.
+// A Round is one round of the drill: a server with a certain behaviour, under a path that
+// does not show which behaviour it is. All users of the same seed get the same rounds in
+// the same order, byte for byte.
 type Round struct {
 	Seed     string // four letters and digits
 	Number   int    // from 1
-	Scenario string // the path of the scenario that the round uses, for the explanation
-	Query    string // its parameters
-	Needs    string // the request that shows the behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
+	Scenario string // path of the scenario that the round uses, for the explanation
+	Query    string // parameters of the scenario
+	Needs    string // the request that shows the behaviour: "HEAD", "close", "HTTP/1.0", "twice"; empty: any
 	SeenIn   string // real programs that behave in this way; empty: none is known
 	Truth    Truth
 }
 
 // A Truth holds the correct answers to the questions of the drill. They come from the row
-// of the round, never from linger's findings. If several answers are right, each of them
-// counts.
+// of the round, never from linger's findings. If there are several correct answers to a
+// question, each of them counts.
 type Truth struct {
 	Who         Ender
 	Timeout     []Timeout
@@ -39,10 +39,10 @@ type Ender string
 
 // The values of Ender.
 const (
-	EndsServer    Ender = "server"    // FIN, not announced
-	EndsAnnounced Ender = "announced" // FIN by the server, announced before
+	EndsServer    Ender = "server"    // FIN by the server, not announced
+	EndsAnnounced Ender = "announced" // FIN by the server, announced
 	EndsReset     Ender = "reset"     // RST by the server
-	EndsClient    Ender = "client"    // linger, because the server does not close or the framing is lost
+	EndsClient    Ender = "client"    // linger closes, because the server does not or because the framing is lost
 )
 
 // A Timeout says how the advertised idle timeout relates to the real one.
@@ -51,9 +51,9 @@ type Timeout string
 // The values of Timeout.
 const (
 	TimeoutAccurate Timeout = "accurate"
-	TimeoutTooLong  Timeout = "too-long"  // the server closes earlier
-	TimeoutTooShort Timeout = "too-short" // the server closes later
-	TimeoutNone     Timeout = "none"      // none was sent, or it does not apply
+	TimeoutTooLong  Timeout = "too-long"  // the server closes earlier than advertised
+	TimeoutTooShort Timeout = "too-short" // the server closes later than advertised
+	TimeoutNone     Timeout = "none"      // no timeout was sent, or it does not apply
 )
 
 // A BodyEnd says where the content of the response ends.
@@ -66,7 +66,7 @@ const (
 	BodyClose      BodyEnd = "close"
 	BodyIncomplete BodyEnd = "incomplete"
 	BodyElsewhere  BodyEnd = "elsewhere" // bytes follow the end of the message
-	BodyNever      BodyEnd = "never"     // it does not end before the connection does
+	BodyNever      BodyEnd = "never"     // the content does not end before the connection does
 	BodyUnknown    BodyEnd = "unknown"
 	BodyNone       BodyEnd = "none" // there is no response
 )
@@ -74,8 +74,8 @@ const (
 // Evidence is a kind of proof for an answer.
 type Evidence string
 
-// The kinds of evidence: an end of a connection, a line or byte of a message, or
-// a relation between several of them.
+// The kinds of evidence: an end of a connection, a line or byte of a message, or several
+// of them together.
 const (
 	ProofEnd      Evidence = "end"      // the end of a connection
 	ProofTwoEnds  Evidence = "two-ends" // two ends at different idle times
@@ -88,10 +88,10 @@ const (
 	ProofStatus   Evidence = "status"   // a status-line with 5xx
 	ProofPastMax  Evidence = "past-max" // a response after max=0
 	ProofGap      Evidence = "gap"      // the time between two reads
-	ProofNothing  Evidence = "nothing"  // no byte proves it
+	ProofNothing  Evidence = "nothing"  // no byte proves the answer
 )
 
-// seedLetters holds digits and letters that people do not confuse when they read them
+// seedLetters holds digits and letters that people do not confuse when they read a seed
 // aloud: no I, L, O or U.
 const seedLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -110,10 +110,11 @@ func NewSeed() string {
 	return string(b)
 }
 
-// roundPrefix, a seed, a dash and a number make the path of a round.
+// roundPrefix is the beginning of the path of a round. A seed, a dash and a number
+// follow.
 const roundPrefix = "/r/"
 
-// Path returns the path of the request target: "/r/7K3P-4".
+// Path returns the path of the round in a request target, such as "/r/7K3P-4".
 func (r Round) Path() string { return fmt.Sprintf("%s%s-%d", roundPrefix, r.Seed, r.Number) }
 
 // Draw returns a round. The seed is four letters and digits without I, L, O and
@@ -121,10 +122,10 @@ func (r Round) Path() string { return fmt.Sprintf("%s%s-%d", roundPrefix, r.Seed
 func Draw(seed string, number int) (Round, error) {
 	seed = strings.ToUpper(seed)
 	if len(seed) != seedLength || strings.Trim(seed, seedLetters) != "" {
-		return Round{}, fmt.Errorf("seed %+q: use %d of %s", clip(seed), seedLength, seedLetters)
+		return Round{}, fmt.Errorf("invalid seed %+q: use %d characters of %s", clip(seed), seedLength, seedLetters)
 	}
 	if number < 1 || number > mostRounds {
-		return Round{}, fmt.Errorf("round %d: use 1 to %d", number, mostRounds)
+		return Round{}, fmt.Errorf("invalid round %d: use 1 to %d", number, mostRounds)
 	}
 	k := kindOfRound(seed, number)
 	r := Round{Seed: seed, Number: number, Scenario: k.scenario, Needs: k.needs, SeenIn: seenIn[k.scenario], Truth: k.truth}
@@ -134,8 +135,8 @@ func Draw(seed string, number int) (Round, error) {
 	return r, nil
 }
 
-// kindOfRound draws kinds without replacement. In each ten rounds, one or two servers
-// behave well. When all kinds were drawn, it starts again.
+// kindOfRound returns the kind of a round. It draws kinds without replacement; when all
+// kinds were drawn, it starts again. In each ten rounds, one or two servers behave well.
 func kindOfRound(seed string, number int) roundKind {
 	good, faulty := 0, 0
 	for block := 0; ; block++ {
@@ -160,8 +161,8 @@ func kindOfRound(seed string, number int) roundKind {
 	}
 }
 
-// deal returns the kind at the given place in an endless sequence of passes through
-// kinds. Each pass has another random order.
+// deal returns the kind at the given place in an endless sequence. The sequence repeats
+// all kinds, each time in another random order.
 func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	d := newDice(seed, name, strconv.Itoa(place/len(kinds)))
 	for i := len(kinds) - 1; i > 0; i-- {
@@ -171,9 +172,9 @@ func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	return kinds[place%len(kinds)]
 }
 
-// A dice returns random numbers that depend only on its key. It uses the generator
-// directly, because only the output of the generator is specified, not that of the
-// functions of math/rand.
+// A dice returns random numbers that depend only on its key. It reads the generator
+// itself, because only the output of the generator is specified, not that of the
+// functions in math/rand.
 type dice struct{ source *mathrand.ChaCha8 }
 
 func newDice(key ...string) dice {
@@ -195,17 +196,17 @@ func tenths(n int) string { return strconv.FormatFloat(float64(n)/10, 'f', -1, 6
 // pick returns one of the values.
 func (d dice) pick(values ...string) string { return values[d.up(len(values))] }
 
-// parseRound returns the round for the part of a path after roundPrefix.
+// parseRound returns the round for name, the part of a path after roundPrefix.
 func parseRound(name string) (Round, error) {
 	seed, number, _ := strings.Cut(name, "-")
 	n, err := strconv.Atoi(number)
 	if err != nil || strconv.Itoa(n) != number || strings.ToUpper(seed) != seed {
-		return Round{}, fmt.Errorf("round %+q: want a seed, a dash and a number", clip(name))
+		return Round{}, fmt.Errorf("invalid round %+q: use a seed, a dash and a number", clip(name))
 	}
 	return Draw(seed, n)
 }
 
-// syllables returns n bytes of meaningless text, which depends only on the round. No word
+// syllables returns n bytes of meaningless text that depends only on the round. No word
 // is longer than two letters.
 func (r Round) syllables(n int) string {
 	const consonants, vowels = "bdfghjkmnprstvw", "aeiou"

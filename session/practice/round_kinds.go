@@ -5,24 +5,23 @@ import (
 	"net/url"
 )
 
-// A roundKind is a way in which the server of a round behaves: a row of the table of
-// the drill.
+// A roundKind is a behaviour of the server in a round: a row in the table of the drill.
 type roundKind struct {
 	scenario string
-	draw     func(dice) string // returns the query; nil: no query
+	draw     func(dice) string // returns a random query; nil: no query
 	needs    string
 	truth    Truth
 }
 
-// seenIn names, for a scenario, real programs that behave like it. All were measured,
-// some of them with settings that differ from their defaults.
+// seenIn lists, by scenario, real programs that behave like it. All were measured, some
+// with settings other than their defaults.
 var seenIn = map[string]string{
 	"/like/apache":       "Apache",
-	"/no-hint":           "most servers: of 41 programs, five send Keep-Alive",
-	"/early":             "nginx, whose configuration has the timer and the number in the field as two settings",
-	"/late":              "Node, which waits one second longer than it says",
+	"/no-hint":           "most servers: only five of 41 programs send Keep-Alive",
+	"/early":             "nginx, which has separate settings for the timer and for the advertised number",
+	"/late":              "Node, which waits one second longer than it advertises",
 	"/zero":              "Node, with a timeout below one second",
-	"/range":             "lighttpd, Squid, Tomcat and others that look at the clock from time to time",
+	"/range":             "lighttpd, Squid, Tomcat and others that check the clock from time to time",
 	"/constant-max":      "Node, and the server of the JDK",
 	"/age":               "nginx, with keepalive_time",
 	"/sweep":             "bun, which sweeps every four seconds",
@@ -33,10 +32,10 @@ var seenIn = map[string]string{
 	"/goodbye-408":       "HAProxy, Node and others, before a first request",
 	"/goodbye-504":       "privoxy, before a first request",
 	"/stall":             "Python's http.server, WEBrick, the server of the JDK and others",
-	"/gateway":           "every pool that keeps connections longer than the server behind it",
+	"/gateway":           "each proxy whose pool keeps connections longer than the server behind it",
 }
 
-// goodKinds returns the kinds of rounds in which the server behaves well.
+// goodKinds returns the kinds in which the server behaves well.
 func goodKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
 	return []roundKind{
@@ -51,7 +50,7 @@ func goodKinds() []roundKind {
 	}
 }
 
-// faultyKinds returns all other kinds of rounds.
+// faultyKinds returns all other kinds.
 func faultyKinds() []roundKind {
 	var all []roundKind
 	for _, part := range [][]roundKind{timeoutKinds(), maxKinds(), closeKinds(), idleKinds(), incompleteKinds(), lengthKinds(), otherKinds()} {
@@ -60,7 +59,7 @@ func faultyKinds() []roundKind {
 	return all
 }
 
-// timeoutKinds returns the kinds of rounds about the idle timeout and its hint.
+// timeoutKinds returns the kinds about the idle timeout and its hint.
 func timeoutKinds() []roundKind {
 	early := []string{"closed-early"}
 	hint := []Evidence{ProofHint}
@@ -95,7 +94,7 @@ func drawBadHint(d dice) string {
 	return fmt.Sprintf("value=%s&after=%d", url.QueryEscape(value), d.from(6, 9))
 }
 
-// maxKinds returns the kinds of rounds about the number of exchanges.
+// maxKinds returns the kinds about the number of exchanges.
 func maxKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
 	return []roundKind{
@@ -110,7 +109,7 @@ func maxKinds() []roundKind {
 	}
 }
 
-// closeKinds returns the kinds of rounds about the close option.
+// closeKinds returns the kinds about the close option.
 func closeKinds() []roundKind {
 	none := []Timeout{TimeoutNone}
 	unannounced, ignored := []string{"close-unannounced"}, []string{"close-ignored"}
@@ -126,7 +125,7 @@ func closeKinds() []roundKind {
 	}
 }
 
-// idleKinds returns the kinds of rounds about data on the idle connection.
+// idleKinds returns the kinds about data and resets on the idle connection.
 func idleKinds() []roundKind {
 	accurate, none := []Timeout{TimeoutAccurate}, []Timeout{TimeoutNone}
 	response, bytes := []string{"unsolicited-response"}, []string{"unsolicited-bytes"}
@@ -144,8 +143,8 @@ func idleKinds() []roundKind {
 	}
 }
 
-// incompleteKinds returns the kinds of rounds about content that does not end or whose
-// end is unknown.
+// incompleteKinds returns the kinds in which the content does not end, or its end is
+// unknown.
 func incompleteKinds() []roundKind {
 	none := []Timeout{TimeoutNone}
 	truncated := []string{"truncated"}
@@ -168,7 +167,8 @@ func drawTruncated(d dice) string {
 	return fmt.Sprintf("length=%d&sent=%d", length, length*d.from(30, 80)/100)
 }
 
-// lengthKinds returns the kinds of rounds about bytes beyond the end, and about contradictory framing.
+// lengthKinds returns the kinds in which bytes follow the end of the message, or the
+// framing is contradictory.
 func lengthKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
 	step, beyond := []string{"unsolicited-bytes", "out-of-step"}, []Evidence{ProofBeyond}
@@ -185,7 +185,7 @@ func lengthKinds() []roundKind {
 	}
 }
 
-// otherKinds returns the kinds of rounds about requests that get no response, or not the expected one.
+// otherKinds returns the kinds in which a request gets no response, or an unexpected one.
 func otherKinds() []roundKind {
 	none, accurate := []Timeout{TimeoutNone}, []Timeout{TimeoutAccurate}
 	silent := []string{"no-response"}

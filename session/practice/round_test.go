@@ -16,7 +16,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// A seed gives the same rounds in every version, because students compare them.
+// A seed gives the same rounds in each version of linger, because students compare them.
 func TestRoundsOfASeedAreFixed(t *testing.T) {
 	want := []string{
 		"/r/7K3P-1 /late?timeout=4&after=8",
@@ -27,7 +27,7 @@ func TestRoundsOfASeedAreFixed(t *testing.T) {
 	for i, w := range want {
 		r, err := Draw("7k3p", i+1)
 		if got := fmt.Sprintf("%s %s?%s", r.Path(), r.Scenario, r.Query); err != nil || got != w {
-			t.Errorf("round %d: %s, %v; want %s", i+1, got, err, w)
+			t.Errorf("round %d = %s, %v; want %s", i+1, got, err, w)
 		}
 	}
 }
@@ -40,7 +40,7 @@ func TestDrawRefuses(t *testing.T) {
 	}
 	for range 100 {
 		if s := NewSeed(); len(s) != 4 || strings.Trim(s, seedLetters) != "" {
-			t.Errorf("seed %q", s)
+			t.Errorf("NewSeed() = %q, want a seed that Draw accepts", s)
 		}
 	}
 }
@@ -54,7 +54,7 @@ func someSeeds(n int) []string {
 	return seeds
 }
 
-func TestEveryTenRoundsHoldOneOrTwoThatBehaveWell(t *testing.T) {
+func TestOneOrTwoOfTenRoundsBehaveWell(t *testing.T) {
 	good := make(map[string]bool)
 	for _, k := range goodKinds() {
 		good[k.scenario] = true
@@ -72,18 +72,18 @@ func TestEveryTenRoundsHoldOneOrTwoThatBehaveWell(t *testing.T) {
 				case good[r.Scenario]:
 					well++
 				case seen[r.Scenario]:
-					t.Errorf("%s-%d: %s was drawn before", seed, r.Number, r.Scenario)
+					t.Errorf("%s-%d: %s was drawn twice", seed, r.Number, r.Scenario)
 				}
 				seen[r.Scenario] = true
 			}
 			if well < 1 || well > 2 {
-				t.Errorf("seed %s: %d of rounds %d to %d behave well", seed, well, block*10+1, block*10+10)
+				t.Errorf("seed %s: in rounds %d to %d, %d servers behave well, want 1 or 2", seed, block*10+1, block*10+10, well)
 			}
 		}
 	}
 }
 
-func TestThereAreSomeFortyKinds(t *testing.T) {
+func TestRoundKindsAreComplete(t *testing.T) {
 	scenarios := make(map[string]bool)
 	for _, s := range Scenarios() {
 		scenarios[s.Path] = true
@@ -91,24 +91,24 @@ func TestThereAreSomeFortyKinds(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, k := range append(goodKinds(), faultyKinds()...) {
 		if !scenarios[k.scenario] || seen[k.scenario] {
-			t.Errorf("%s is not a scenario, or has two rows", k.scenario)
+			t.Errorf("%s is not a scenario or has two rows", k.scenario)
 		}
 		seen[k.scenario] = true
 		if k.truth.Who == "" || len(k.truth.Timeout) == 0 || k.truth.Body == "" || len(k.truth.Proof) == 0 || k.truth.Connections == 0 {
-			t.Errorf("%s: the truth is incomplete: %+v", k.scenario, k.truth)
+			t.Errorf("%s: the truth has an empty field: %+v", k.scenario, k.truth)
 		}
 	}
 	for scenario := range seenIn {
 		if !seen[scenario] {
-			t.Errorf("%s names real programs but has no round", scenario)
+			t.Errorf("seenIn has a row for %s, which is no kind of round", scenario)
 		}
 	}
 	if len(seen) < 40 {
-		t.Errorf("%d kinds, want 40 or more", len(seen))
+		t.Errorf("the drill has %d kinds, want 40 or more", len(seen))
 	}
 }
 
-// seen holds the bytes and the end that a client sees on one connection of a round.
+// A seen holds the bytes and the end that a client sees on one connection of a round.
 type seen struct {
 	t     *testing.T
 	c     *memconn.Conn
@@ -138,7 +138,7 @@ func inRound(t *testing.T, f func(*seen)) {
 	})
 }
 
-// ask sends one request and reads for d, or until the connection ends.
+// ask sends one request for a round and reads for d, or until the connection ends.
 func (s *seen) ask(r Round, d time.Duration) {
 	s.t.Helper()
 	method, version, option := "GET", 1, "keep-alive"
@@ -179,12 +179,12 @@ func (s *seen) read(d time.Duration) {
 	}
 }
 
-// first is the first response, parsed by code that is independent of the server.
+// A first is the first response, parsed by code that is independent of the server.
 type first struct {
 	status   string
 	fields   map[string][]string
 	complete bool
-	length   int // length of the message according to its framing, or of all bytes without framing
+	length   int // length of the message according to its framing, or of all bytes if it has none
 	chunked  bool
 }
 
@@ -215,7 +215,8 @@ func (s *seen) first() first {
 	return f
 }
 
-// chunksLength returns the length of a chunked body, and whether it is complete.
+// chunksLength returns the length of a chunked body and reports whether the body is
+// complete.
 func chunksLength(body string) (n int, complete bool) {
 	for {
 		line, rest, ok := strings.Cut(body[n:], "\r\n")
@@ -250,7 +251,7 @@ func (f first) hints() []int {
 }
 
 // ender returns who ended the connection, according to the bytes. It returns EndsClient
-// only if the connection was open for more than a second.
+// only if the server left the connection open for more than a second.
 func (s *seen) ender(want Ender) Ender {
 	last := s.asked[0]
 	if len(s.at) > 0 {
@@ -269,7 +270,7 @@ func (s *seen) ender(want Ender) Ender {
 	return Ender("open after " + s.end)
 }
 
-// timeouts returns the relations between the hints and the idle time.
+// timeouts returns, for each hint, its relation to the actual idle time.
 func (s *seen) timeouts(f first) []Timeout {
 	var all []Timeout
 	for _, h := range f.hints() {
@@ -324,38 +325,38 @@ func rounds(t *testing.T) map[string]Round {
 		}
 	}
 	if len(all) != len(goodKinds())+len(faultyKinds()) {
-		t.Fatalf("%d kinds were drawn of %d", len(all), len(goodKinds())+len(faultyKinds()))
+		t.Fatalf("drew %d kinds of rounds, want %d", len(all), len(goodKinds())+len(faultyKinds()))
 	}
 	return all
 }
 
-// longest is a time after which every round has ended.
+// longest is a time after which all rounds have ended.
 const longest = 70 * time.Second
 
-func TestTruthAgreesWithTheBytes(t *testing.T) {
+func TestTruthAgreesWithBytes(t *testing.T) {
 	for path, r := range rounds(t) {
 		t.Run(strings.TrimPrefix(path, "/"), func(t *testing.T) {
 			if path == "/age" {
-				return // a single request does not show the behaviour: see TestTruthThatTakesTwoRequests
+				return // a single request does not show the behaviour: see TestTruthOfRoundsThatNeedTwoRequests
 			}
 			inRound(t, func(s *seen) {
 				s.ask(r, longest)
 				f := s.first()
 				if got := s.ender(r.Truth.Who); got != r.Truth.Who {
-					t.Errorf("%s: ended by %s (%s), the truth is %s", r.Query, got, s.end, r.Truth.Who)
+					t.Errorf("%s: ended by %s (%s), but the truth is %s", r.Query, got, s.end, r.Truth.Who)
 				}
 				if got := s.timeouts(f); !slices.Equal(got, r.Truth.Timeout) {
-					t.Errorf("%s: the timeout is %s, the truth is %s", r.Query, got, r.Truth.Timeout)
+					t.Errorf("%s: the timeout is %s, but the truth is %s", r.Query, got, r.Truth.Timeout)
 				}
 				if got := s.body(f); got != r.Truth.Body {
-					t.Errorf("%s: the content ends %s, the truth is %s", r.Query, got, r.Truth.Body)
+					t.Errorf("%s: the end of the content is %s, but the truth is %s", r.Query, got, r.Truth.Body)
 				}
 			})
 		})
 	}
 }
 
-// number returns a parameter of a round.
+// number returns the value of a numeric parameter of a round.
 func (r Round) number(t *testing.T, name string) float64 {
 	t.Helper()
 	for _, sc := range Scenarios() {
@@ -371,7 +372,7 @@ func (r Round) number(t *testing.T, name string) float64 {
 	return 0
 }
 
-func TestTruthThatTakesTwoRequests(t *testing.T) {
+func TestTruthOfRoundsThatNeedTwoRequests(t *testing.T) {
 	all := rounds(t)
 	maxes := func(s *seen) []string {
 		var m []string
@@ -385,7 +386,7 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 			s.ask(all["/constant-max"], time.Second)
 			s.ask(all["/constant-max"], time.Second)
 			if m := maxes(s); len(m) != 2 || m[0] != m[1] {
-				s.t.Errorf("max goes from %q", m)
+				s.t.Errorf("values of max = %q, want the same value twice", m)
 			}
 		},
 		"/exceeds-max": func(s *seen, r Round) {
@@ -393,7 +394,7 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 				s.ask(r, time.Second)
 			}
 			if m := maxes(s); s.end != "" || m[len(m)-1] != "0" || m[len(m)-2] != "0" {
-				s.t.Errorf("max is %q, then %s", m, s.end)
+				s.t.Errorf("values of max = %q, end %q; want 0 twice and an open connection", m, s.end)
 			}
 		},
 		"/ends-before-max": func(s *seen, r Round) {
@@ -401,28 +402,28 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 				s.ask(r, time.Second)
 			}
 			if m := maxes(s); s.end != "FIN" || s.endAt != s.at[len(s.at)-1] || m[len(m)-1] == "0" {
-				s.t.Errorf("max is %q, then %s", m, s.end)
+				s.t.Errorf("values of max = %q, end %q; want a FIN with max left", m, s.end)
 			}
 		},
 		"/age": func(s *seen, r Round) {
 			s.ask(r, time.Duration(r.number(s.t, "age"))*time.Second)
 			s.ask(r, time.Second)
 			if s.ender(EndsAnnounced) != EndsAnnounced || s.body(s.first()) != BodyLength {
-				s.t.Errorf("after the age: %q, %s", s.all, s.end)
+				s.t.Errorf("after the age: read %q, end %q; want close and a FIN", s.all, s.end)
 			}
 		},
 		"/gateway": func(s *seen, r Round) {
 			s.ask(r, time.Duration(r.number(s.t, "origin")*1000-300)*time.Millisecond)
 			s.ask(r, time.Second)
 			if !strings.Contains(string(s.all), "HTTP/1.1 502 ") || s.end != "" {
-				s.t.Errorf("%q, %s", s.all, s.end)
+				s.t.Errorf("read %q, end %q; want 502 and an open connection", s.all, s.end)
 			}
 		},
 		"/stall": func(s *seen, r Round) {
 			s.ask(r, time.Second)
 			s.ask(r, time.Second)
 			if d := s.at[len(s.at)-1] - s.asked[1]; d != 40*time.Millisecond {
-				s.t.Errorf("the second content came after %v", d)
+				s.t.Errorf("the content of the second response came after %v, want about 40 ms", d)
 			}
 		},
 	} {
@@ -430,35 +431,35 @@ func TestTruthThatTakesTwoRequests(t *testing.T) {
 	}
 }
 
-// plainLine matches a line of a header section that does not show which scenario it is.
+// plainLine matches a line of a header section that does not show the scenario.
 var plainLine = regexp.MustCompile(`^(HTTP/1\.1 (200 OK|204 No Content|304 Not Modified|408 Request Timeout|504 Gateway Timeout)` +
 	`|Content-Type: text/plain|Content-Length: [0-9, ]+|Transfer-Encoding: chunked|Connection: (?i:keep-alive|close)` +
 	`|Keep-Alive: [a-z0-9=,;: -]+)$`)
 
 // plainContent matches syllables or a chunk-size. The content may begin and end inside a
-// syllable, and other content may follow at once.
+// syllable, and may directly follow other content.
 var plainContent = regexp.MustCompile(`^([aeiou]? ?([bdfghjkmnprstvw][aeiou] )*([bdfghjkmnprstvw][aeiou]?)?){1,2}$|^[0-9a-f]{1,2}$`)
 
-func TestRoundsGiveNothingAway(t *testing.T) {
+func TestRoundsDoNotShowTheirScenario(t *testing.T) {
 	for path, r := range rounds(t) {
 		t.Run(strings.TrimPrefix(path, "/"), func(t *testing.T) {
 			inRound(t, func(s *seen) {
 				s.ask(r, longest)
 				for part := range strings.SplitSeq(string(s.all), "\r\n\r\n") {
 					for line := range strings.SplitSeq(part, "\r\n") {
-						content, status, ok := strings.Cut(line, "HTTP/1.1 ") // a status line may follow content at once
+						content, status, ok := strings.Cut(line, "HTTP/1.1 ") // a status line may directly follow content
 						if ok && plainContent.MatchString(content) && plainLine.MatchString("HTTP/1.1 "+status) {
 							continue
 						}
 						if !plainLine.MatchString(line) && !plainContent.MatchString(line) {
-							t.Errorf("the response contains %q", line)
+							t.Errorf("the response contains %q, which may show the scenario", line)
 						}
 					}
 				}
 				synctest.Wait() // for the server to write its log
 				for _, word := range []string{path, strings.TrimPrefix(path, "/"), "advertised", "unsolicited", "idle timeout"} {
 					if strings.Contains(s.log.String(), word) {
-						t.Errorf("the log says %q: %s", word, s.log)
+						t.Errorf("the log contains %q, which shows the scenario: %s", word, s.log)
 					}
 				}
 			})
@@ -466,14 +467,14 @@ func TestRoundsGiveNothingAway(t *testing.T) {
 	}
 }
 
-func TestSameSeedSameBytes(t *testing.T) {
+func TestSameSeedGivesSameBytes(t *testing.T) {
 	for path, r := range rounds(t) {
 		var once [2][]byte
 		for i := range once {
 			inRound(t, func(s *seen) { s.ask(r, longest); once[i] = s.all })
 		}
 		if string(once[0]) != string(once[1]) {
-			t.Errorf("%s: %q, then %q", path, once[0], once[1])
+			t.Errorf("%s: the first server sent %q, the second %q", path, once[0], once[1])
 		}
 	}
 }

@@ -2,36 +2,36 @@ package practice
 
 import "slices"
 
-// A Scenario is one way to treat a connection: a row of the table.
+// A Scenario is one way in which the server treats a connection: a row of the table.
 type Scenario struct {
-	Path   string  // path of the request target: "/countdown"
+	Path   string  // path of the request target, such as "/countdown"
 	Title  string  // a few words
 	Does   string  // what the server does, in whole sentences
 	Watch  string  // what to observe or to try, in whole sentences
-	Ref    string  // section of the rule that the scenario follows or breaks: "RFC 9112 §6.3"
-	Group  Group   // the part of the table
-	Params []Param // values that the query can change
+	Ref    string  // section with the rule that the scenario follows or breaks, such as "RFC 9112 §6.3"
+	Group  Group   // part of the table
+	Params []Param // parameters that the query can set
 
-	// Keywords are words that people search for and that are in no other text of the
-	// scenario: symptoms, names of programs, words from their logs.
+	// Keywords are words that people search for and that other texts of the scenario do
+	// not contain: symptoms, names of programs, words from logs.
 	Keywords string
 
 	order order // required order of two parameters
 
-	// takesName says that a name may follow the path: /till/sale-7.
+	// takesName is set if a name may follow the path, as in /till/sale-7.
 	takesName bool
 
-	// foreign says that the query may have unknown parameters, which the response shows.
+	// foreign is set if the query may have unknown parameters. The response shows them.
 	foreign bool
 
 	play func(*exchange)
 
-	// playsFirst says that play runs before the request content is read. The scenario
-	// responds to the header section alone and then closes the connection.
+	// playsFirst is set if play runs before the request content is read. If play does not
+	// read the content, the server closes the connection.
 	playsFirst bool
 }
 
-// A Group is a part of the table. Its value is the heading.
+// A Group is a part of the table. Its value is the heading of the part.
 type Group string
 
 // The groups, in teaching order.
@@ -52,7 +52,7 @@ const (
 var groups = []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
 	GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
 
-// Scenarios returns the table, in teaching order. The slice is the caller's.
+// Scenarios returns all scenarios, in teaching order. The caller may change the slice.
 func Scenarios() []Scenario {
 	all := slices.Concat(
 		framingScenarios(),

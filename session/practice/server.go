@@ -13,20 +13,20 @@ import (
 // A Config configures a Server. The zero value serves plain HTTP and logs nothing.
 type Config struct {
 	Log     io.Writer   // a line for each connection and each exchange; nil for none
-	Verbose bool        // log every byte, escaped
-	TLS     *tls.Config // serve TLS with it; nil for plain HTTP
+	Verbose bool        // whether to log each byte, escaped
+	TLS     *tls.Config // configuration of TLS; nil for plain HTTP
 
 	// Mask returns a function that masks the secrets in a line. The server calls Mask
-	// once for each direction of a connection, and the returned function for every line
-	// of that direction, in order, before it logs the line. If Mask is nil, the log shows
-	// secrets.
+	// once for each direction of a connection. It calls the returned function for the
+	// lines of that direction, in order, before it logs them. If Mask is nil, the log
+	// shows secrets.
 	Mask func() func(line string) string
 
-	// MaxConns limits the connections that are open at a time; 0 means 4,096, or three
-	// quarters of the files that the process may open if that is less. MaxConnsPerAddress
-	// limits those of one client address; 0 means half of MaxConns. The server answers
-	// connections beyond a limit with 503. Both limits apply only to a Server from
-	// Listen.
+	// MaxConns limits the number of connections that are open at the same time. 0 means
+	// 4,096, or three quarters of the files that the process may open if that is less.
+	// MaxConnsPerAddress limits the connections of one client address. 0 means half of
+	// MaxConns. Above a limit, the server answers new connections with 503. Both limits
+	// apply only to a Server from Listen.
 	MaxConns           int
 	MaxConnsPerAddress int
 }
@@ -36,7 +36,7 @@ type Server struct {
 	config    Config
 	scenarios map[string]*Scenario
 	log       *log
-	epoch     time.Time // time of the first check of the clock
+	epoch     time.Time // time at which the server started; its clock checks count from here
 
 	crews crews // state of /workers
 	tills tills // state of /till
@@ -45,7 +45,7 @@ type Server struct {
 
 	mu      sync.Mutex
 	conns   map[net.Conn]*member
-	open    map[string]int // connections by client address
+	open    map[string]int // number of connections by client address
 	serial  int
 	stopped bool
 	done    chan struct{}
@@ -74,9 +74,9 @@ func New(c Config) *Server {
 	return s
 }
 
-// Listen starts a Server on an address and returns as soon as it accepts connections. The
-// network is "tcp", "tcp4", "tcp6" or "unix"; port 0 means any free port. Listen returns
-// an error if it cannot listen on the address.
+// Listen starts a Server on an address and returns as soon as the Server accepts
+// connections. The network is "tcp", "tcp4", "tcp6" or "unix"; port 0 means any free
+// port. Listen returns an error if it cannot listen on the address.
 func Listen(network, address string, c Config) (*Server, error) {
 	l, err := net.Listen(network, address)
 	if err != nil {
@@ -96,10 +96,10 @@ func (s *Server) Addr() net.Addr {
 	return s.listener.Addr()
 }
 
-// URL returns the URL of the server for clients on this machine, without a path:
-// "http://127.0.0.1:8321", also if the server listens on all interfaces. On a Unix socket
-// the host is "localhost", and the client needs the path of the socket as well. URL
-// returns "" if the server does not listen.
+// URL returns the URL of the server for clients on this machine, without a path, such as
+// "http://127.0.0.1:8321". If the server listens on all interfaces, the host is
+// 127.0.0.1. On a Unix socket the host is "localhost", and the client needs the path of
+// the socket as well. URL returns "" if the server does not listen.
 func (s *Server) URL() string {
 	if s.listener == nil {
 		return ""
@@ -118,9 +118,8 @@ func (s *Server) URL() string {
 	return scheme + "://" + host
 }
 
-// Close stops listening, ends all connections and returns when all goroutines of
-// the server have ended. It returns the error of the listener; a second Close
-// returns nil.
+// Close stops listening and ends all connections. It returns when all goroutines of the
+// server have ended. The error is that of the listener; a second Close returns nil.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	var err error
@@ -139,9 +138,9 @@ func (s *Server) Close() error {
 	return err
 }
 
-// ServeConn serves one connection and returns when it has ended. It accepts any net.Conn.
-// A half-close needs a CloseWrite method and a reset needs a SetLinger method; if nc
-// lacks the method, ServeConn closes the connection instead.
+// ServeConn serves one connection and returns when the connection has ended. It accepts
+// any net.Conn. A half-close needs a CloseWrite method, and a reset needs a SetLinger
+// method; without the method, ServeConn closes the connection instead.
 func (s *Server) ServeConn(nc net.Conn) {
 	s.mu.Lock()
 	id := s.join(nc, clientAddress(nc))
@@ -149,7 +148,7 @@ func (s *Server) ServeConn(nc net.Conn) {
 	s.serve(nc, id)
 }
 
-// serve serves a registered connection to its end.
+// serve serves a registered connection until it ends.
 func (s *Server) serve(nc net.Conn, id int) {
 	defer s.leave(nc)
 	if s.hasStopped() {

@@ -24,9 +24,9 @@ func page(status, content, connection string) string {
 func TestUnknownPathStaysOpen(t *testing.T) {
 	tell(t, func(s *story) {
 		s.get("/nowhere")
-		s.want(page("404 Not Found", "No such scenario. They are listed at /\n", kept(99)))
+		s.want(page("404 Not Found", "No such scenario. / lists all scenarios.\n", kept(99)))
 		s.get("/about/nowhere")
-		s.want(page("404 Not Found", "No such scenario. They are listed at /\n", kept(98)))
+		s.want(page("404 Not Found", "No such scenario. / lists all scenarios.\n", kept(98)))
 		s.get("/length?bytes=0")
 		s.want(ok(0) + kept(97))
 	})
@@ -49,7 +49,7 @@ func TestListAndDescriptions(t *testing.T) {
 	})
 }
 
-func TestFirstRequestMayTakeItsTime(t *testing.T) {
+func TestFirstRequestMayComeLate(t *testing.T) {
 	tell(t, func(s *story) { s.wantFIN(10 * time.Minute) })
 	tell(t, func(s *story) {
 		time.Sleep(9 * time.Minute)
@@ -58,7 +58,7 @@ func TestFirstRequestMayTakeItsTime(t *testing.T) {
 	})
 }
 
-func TestLastRequestDecidesTheIdleTime(t *testing.T) {
+func TestLastRequestSetsIdleSteps(t *testing.T) {
 	tell(t, func(s *story) {
 		s.get("/unsolicited")
 		s.want(ok(31) + "Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n" + s.said())
@@ -113,7 +113,7 @@ func TestPipelinedRequestsOfAllKinds(t *testing.T) {
 	})
 }
 
-func TestRequestInTinyPieces(t *testing.T) {
+func TestRequestByteByByte(t *testing.T) {
 	tell(t, func(s *story) {
 		request := lines("POST /continue HTTP/1.1", "Host: practice", "Transfer-Encoding: chunked") + "3\r\nabc\r\n0\r\n\r\n"
 		for _, b := range []byte(request) {
@@ -175,17 +175,17 @@ func TestFaultyRequests(t *testing.T) {
 				s.c.SetReadDeadline(time.Now().Add(time.Second))
 				all, err := io.ReadAll(s.c)
 				if got := string(all); !strings.HasPrefix(got, "HTTP/1.1 "+c.status+" ") {
-					t.Fatalf("answered %q, want %s", clip(got), c.status)
+					t.Fatalf("answer = %q, want status %s", clip(got), c.status)
 				}
 				if open := err != nil; open != c.open || strings.Contains(string(all), "Connection: close\r\n") == c.open {
-					t.Fatalf("%q: open is %v (%v), want %v", clip(string(all)), open, err, c.open)
+					t.Fatalf("after %q, the connection is open: %v (%v), want %v, and close if it is not", clip(string(all)), open, err, c.open)
 				}
 			})
 		})
 	}
 }
 
-func TestDeadClientsDoNotStay(t *testing.T) {
+func TestStalledClientsAreClosed(t *testing.T) {
 	tell(t, func(s *story) {
 		s.send("GET / HTTP/1.1\r\nHo")
 		s.wantAfter(time.Minute, page("408 Request Timeout", "The rest of the header section did not arrive within a minute.\n", closing))
@@ -196,7 +196,7 @@ func TestDeadClientsDoNotStay(t *testing.T) {
 		s.wantAfter(contentWait, page("408 Request Timeout", "The rest of the request content did not arrive within half a minute.\n", closing))
 		s.wantFIN(0)
 	})
-	tell(t, func(s *story) { // a client that reads nothing
+	tell(t, func(s *story) { // this client reads nothing
 		s.get("/big")
 		time.Sleep(2 * time.Minute)
 		<-s.done
@@ -204,7 +204,7 @@ func TestDeadClientsDoNotStay(t *testing.T) {
 }
 
 func TestMemoryPerRequestIsBounded(t *testing.T) {
-	tell(t, func(s *story) { // the client pipelines without end, and the server answers slowly
+	tell(t, func(s *story) { // the client pipelines requests endlessly, and the server answers slowly
 		s.get("/delay?for=5")
 		s.c.SetWriteDeadline(time.Now().Add(time.Second))
 		n, _ := s.c.Write(bytes.Repeat([]byte(lines("GET /close HTTP/1.1", "Host: practice")), 100_000))
@@ -214,7 +214,7 @@ func TestMemoryPerRequestIsBounded(t *testing.T) {
 	})
 }
 
-func TestServerCloseEndsEverything(t *testing.T) {
+func TestServerCloseEndsConnections(t *testing.T) {
 	for _, path := range []string{"", "/length", "/silence", "/slow", "/big", "/lingering?after=0", "/going-away?after=600"} {
 		synctest.Test(t, func(t *testing.T) {
 			srv := New(Config{})
@@ -225,7 +225,7 @@ func TestServerCloseEndsEverything(t *testing.T) {
 				io.WriteString(client, lines("GET "+path+" HTTP/1.1", "Host: practice"))
 			}
 			time.Sleep(10 * time.Millisecond)
-			client.CloseWrite() // pauses of a half-closed connection are timers
+			client.CloseWrite() // then the pauses of the server are timers, not reads
 			time.Sleep(10 * time.Millisecond)
 			stop := time.Now()
 			if err := srv.Close(); err != nil {
@@ -233,10 +233,10 @@ func TestServerCloseEndsEverything(t *testing.T) {
 			}
 			<-done
 			if d := time.Since(stop); d > 0 {
-				t.Errorf("%s: the connection stayed for %v", path, d)
+				t.Errorf("%s: the connection ended %v after Close, want at once", path, d)
 			}
 			if err := srv.Close(); err != nil {
-				t.Error("second Close:", err)
+				t.Errorf("second Close = %v, want nil", err)
 			}
 			_, late := memconn.Pipe()
 			srv.ServeConn(late) // returns at once
@@ -276,12 +276,12 @@ func TestLog(t *testing.T) {
 			"",
 		}, "\n")
 		if got := b.String(); got != want {
-			t.Errorf("logged\n%s\nwant\n%s", got, want)
+			t.Errorf("the server logged\n%s\nwant\n%s", got, want)
 		}
 	})
 }
 
-// The verbose log shows no credentials, even if they arrive in pieces.
+// The verbose log shows no secrets, even if they arrive in pieces.
 func TestLogMasksSecrets(t *testing.T) {
 	const request = "GET http://anna:sesame@practice/length?bytes=0&max=3 HTTP/1.1\r\nHost: practice\r\nauthorization: Basic sesame\r\n" +
 		"Cookie: a=1;\r\n\tb=sesame\r\nX-Api-Token: sesame\r\nX-Note: kept\r\n\r\n"
@@ -302,21 +302,21 @@ func TestLogMasksSecrets(t *testing.T) {
 			<-done
 			got := b.String()
 			if strings.Contains(got, "sesame") {
-				t.Errorf("in pieces of %d bytes the log shows a secret:\n%s", size, got)
+				t.Errorf("in pieces of %d bytes: the log shows a secret:\n%s", size, got)
 			}
 			for _, line := range []string{`< GET http://****@practice/length?bytes=0&max=3 HTTP/1.1\r\n`, `< authorization: ****\r\n`, `< Cookie: ****\r\n`,
 				`< \t****\r\n`, `< X-Api-Token: ****\r\n`, `< X-Note: kept\r\n`, `GET     /echo?access_token=**** -> 200`} {
 				if !strings.Contains(got, line) {
-					t.Errorf("in pieces of %d bytes there is no %q:\n%s", size, line, got)
+					t.Errorf("in pieces of %d bytes: the log lacks %q:\n%s", size, line, got)
 				}
 			}
 		})
 	}
 }
 
-// If a line is too long for the log, only its beginning is logged, because the rest might
-// be a secret and does not show it.
-func TestLogOfALongLineShowsNoSecret(t *testing.T) {
+// If a line is too long for the log, the server logs only its beginning. The rest could
+// be a secret that cannot be recognised.
+func TestLogOfLongLineShowsNoSecret(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var b bytes.Buffer
 		srv := New(Config{Log: &b, Verbose: true, Mask: func() func(string) string { return new(session.SecretLines).Masked }})
@@ -329,14 +329,13 @@ func TestLogOfALongLineShowsNoSecret(t *testing.T) {
 		client.Close()
 		<-done
 		if got := b.String(); strings.Contains(got, "sesame") || !strings.Contains(got, "< Cookie: ****") || !strings.Contains(got, " more bytes\n") {
-			t.Errorf("logged\n%.3000s", got)
+			t.Errorf("the server logged\n%.3000s\nwant a masked Cookie and the number of other bytes", got)
 		}
 	})
 }
 
-// If no program reads the log, it blocks the connection that is writing to it, but no
-// other connection.
-func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
+// If nothing reads the log, only the connection that is writing to it waits.
+func TestStoppedLogDoesNotStopServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		read, write := io.Pipe()
 		srv := New(Config{Log: write})
@@ -355,13 +354,13 @@ func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
 			want := ok(0) + kept(99)
 			got := make([]byte, len(want))
 			if n, err := io.ReadFull(c, got); string(got) != want {
-				t.Fatalf("read %q, %v", got[:n], err)
+				t.Fatalf("another connection read %q, %v; want %q", got[:n], err, want)
 			}
 			c.Close()
 		}
 		stopped.SetReadDeadline(time.Now().Add(time.Second))
 		if n, err := stopped.Read(make([]byte, 1)); n != 0 || err == nil {
-			t.Errorf("the connection that is writing the log was served: %d bytes, %v", n, err)
+			t.Errorf("the connection that writes to the log read %d bytes (%v), want none yet", n, err)
 		}
 		var log strings.Builder
 		go io.Copy(&log, read)
@@ -372,7 +371,7 @@ func TestStoppedLogDoesNotStopTheServer(t *testing.T) {
 		write.Close()
 		synctest.Wait()
 		if !regexp.MustCompile(`(?m)^\d+ lines of the log were dropped$`).MatchString(log.String()) {
-			t.Errorf("the log does not give the number of dropped lines:\n%s", log.String())
+			t.Errorf("the log lacks the number of dropped lines:\n%s", log.String())
 		}
 	})
 }

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Slow responses.
+// These responses are slow, or very long.
 
 func slowScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/big",
 		Title:    "large content",
-		Does:     "Announces a length and sends that much text, as fast as the client takes it.",
-		Watch:    "Stop reading and the server waits: this is flow control, not a close.",
+		Does:     "Announces a length and sends that much text, as fast as the client reads it.",
+		Watch:    "If the client stops reading, the server waits: this is flow control, not a close.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHostile,
 		Keywords: "download, backpressure",
@@ -22,7 +22,7 @@ func slowScenarios() []Scenario {
 		Path:  "/slow",
 		Title: "slow chunks",
 		Does:  "Sends a chunk every half second, ten in all.",
-		Watch: "The connection is in use all the time; idle time begins with the last byte of the last-chunk. An " +
+		Watch: "The connection is in use all the time; idle time begins after the last byte. An " +
 			"HTTP/1.0 client gets close-delimited content.",
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupHostile,
@@ -32,8 +32,8 @@ func slowScenarios() []Scenario {
 	}, {
 		Path:     "/drip",
 		Title:    "one byte at a time",
-		Does:     "Sends everything, header section included, in writes of one byte.",
-		Watch:    "The message is the same as usual: HTTP does not say how bytes are divided into packets.",
+		Does:     "Sends the whole response, including the header section, in writes of one byte.",
+		Watch:    "The message is the same as always: HTTP does not say how bytes are divided into packets.",
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupHostile,
 		Keywords: "slow, segments, packets",
@@ -69,9 +69,9 @@ func slowScenarios() []Scenario {
 	}, {
 		Path:  "/stall",
 		Title: "header section, 40 ms, content",
-		Does: "Writes header section and content separately. From the second exchange on the content comes 40 ms later, " +
-			"as Nagle's algorithm and a delayed ACK cause it; here a timer does, so that it shows on every machine.",
-		Watch:    "Reusing the connection is slower than a new connection would be. TCP_NODELAY or a single write avoids the delay.",
+		Does: "Writes header section and content separately. The content of the second and later responses comes 40 ms late, " +
+			"as with Nagle's algorithm and a delayed ACK. Here a timer causes the delay, so that each machine shows it.",
+		Watch:    "A response on a reused connection takes longer than on a new one. TCP_NODELAY or a single write avoids the delay.",
 		Ref:      "RFC 9293 §3.7.4",
 		Group:    GroupHostile,
 		Keywords: "delayed-ack-stall, Nagle, slow, latency",
@@ -80,7 +80,7 @@ func slowScenarios() []Scenario {
 	}}
 }
 
-// piece limits one write of a long response.
+// piece is the size of one write of a long response, in bytes.
 const piece = 64 << 10
 
 func playBig(x *exchange) {
@@ -129,7 +129,7 @@ func playDrip(x *exchange) {
 	x.drip(message, x.v.seconds("every"))
 }
 
-// drip sends the bytes one by one, with the given time between them.
+// drip sends the bytes of a message one by one, with the given time between them.
 func (x *exchange) drip(message []byte, every time.Duration) {
 	for i := range message {
 		x.c.write(message[i : i+1])

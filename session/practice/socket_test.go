@@ -19,10 +19,11 @@ import (
 	"time"
 )
 
-// These tests run on real sockets and the real clock, with bounds that hold on
-// a busy machine.
+// These tests use real sockets and the real clock. Their time limits allow for a busy
+// machine.
 
-// longEnough limits waits that end by themselves. No working machine reaches it.
+// longEnough is the time limit for something that should happen soon. No working machine
+// reaches it.
 const longEnough = 5 * time.Minute
 
 func listen(t testing.TB, network, address string, c Config) *Server {
@@ -52,7 +53,7 @@ func dial(t testing.TB, s *Server) net.Conn {
 
 func asking(path string) string { return lines("GET "+path+" HTTP/1.1", "Host: practice") }
 
-// exchangeOn sends a request and reads as many bytes as want has.
+// exchangeOn sends a request and checks that the next bytes are those of want.
 func exchangeOn(t testing.TB, c net.Conn, path, want string) {
 	t.Helper()
 	if _, err := io.WriteString(c, asking(path)); err != nil {
@@ -67,42 +68,42 @@ func exchangeOn(t testing.TB, c net.Conn, path, want string) {
 func TestTCP(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{})
 	if want := "http://" + s.Addr().String(); s.URL() != want {
-		t.Errorf("URL %q, want %q", s.URL(), want)
+		t.Errorf("URL() = %q, want %q", s.URL(), want)
 	}
 	everywhere := listen(t, "tcp", ":0", Config{})
 	if got := everywhere.URL(); !strings.HasPrefix(got, "http://127.0.0.1:") {
-		t.Errorf("URL %q on all interfaces", got)
+		t.Errorf("URL() on all interfaces = %q, want host 127.0.0.1", got)
 	}
 	c := dial(t, s)
 	exchangeOn(t, c, "/countdown", ok(31)+kept(9)+"Response 1 on this connection.\n")
 	exchangeOn(t, c, "/close", ok(31)+closing+"Response 2 on this connection.\n")
 	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
-		t.Errorf("after close: %d, %v", n, err)
+		t.Errorf("Read after close = %d, %v; want io.EOF", n, err)
 	}
 
 	c = dial(t, s)
 	exchangeOn(t, c, "/reset-idle?after=0.05", ok(31)+"Connection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n"+"Response 1 on this connection.\n")
 	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, syscall.ECONNRESET) {
-		t.Errorf("after a reset: %v", err)
+		t.Errorf("Read after a reset: error %v, want ECONNRESET", err)
 	}
 }
 
 func TestUnixSocket(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("not every Windows supports a half-close here")
+		t.Skip("some versions of Windows have no half-close on Unix sockets")
 	}
 	s := listen(t, "unix", filepath.Join(t.TempDir(), "s"), Config{})
 	if s.URL() != "http://localhost" {
-		t.Errorf("URL %q", s.URL())
+		t.Errorf("URL() = %q, want http://localhost", s.URL())
 	}
 	c := dial(t, s)
 	exchangeOn(t, c, "/close", ok(31)+closing+"Response 1 on this connection.\n")
 	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
-		t.Errorf("after close: %d, %v", n, err)
+		t.Errorf("Read after close = %d, %v; want io.EOF", n, err)
 	}
 }
 
-// A watched connection records whether the socket below TLS has ended.
+// A watched records whether the socket below TLS has received a FIN.
 type watched struct {
 	net.Conn
 	ended bool
@@ -121,7 +122,7 @@ func TestTLS(t *testing.T) {
 	}
 	s := listen(t, "tcp", "127.0.0.1:0", Config{TLS: &tls.Config{Certificates: []tls.Certificate{cert}}})
 	if !strings.HasPrefix(s.URL(), "https://127.0.0.1:") {
-		t.Errorf("URL %q", s.URL())
+		t.Errorf("URL() = %q, want https and 127.0.0.1", s.URL())
 	}
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM(ca) {
@@ -138,22 +139,22 @@ func TestTLS(t *testing.T) {
 				t.Fatal(err)
 			}
 			if p := c.ConnectionState().NegotiatedProtocol; p != "http/1.1" {
-				t.Errorf("ALPN %q", p)
+				t.Errorf("ALPN = %q, want http/1.1", p)
 			}
 			all, err := io.ReadAll(c)
 			if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 200 OK\r\n") {
 				t.Fatalf("%s: %q, %v", path, all, err)
 			}
 			if got := !below.ended; got != notify {
-				t.Errorf("%s: close_notify %v, want %v", path, got, notify)
+				t.Errorf("%s: close_notify before FIN = %v, want %v", path, got, notify)
 			}
 			c.Close()
 		}
 	}
 }
 
-// close_notify ends HTTP on the connection; FIN comes much later, or when the
-// client closes.
+// close_notify ends the TLS connection. The FIN comes much later, or when the client
+// closes.
 func TestCloseNotifyWithoutFIN(t *testing.T) {
 	cert, _, err := SelfSigned()
 	if err != nil {
@@ -171,23 +172,23 @@ func TestCloseNotifyWithoutFIN(t *testing.T) {
 		}
 		below.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
 		if n, err := below.Read(make([]byte, 1)); n != 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Errorf("%s: read %d, %v after close_notify; want nothing", path, n, err)
+			t.Errorf("%s: Read after close_notify = %d, %v; want no byte and no end", path, n, err)
 		}
 	}
 }
 
-func TestTLSOnThePlainPort(t *testing.T) {
+func TestTLSOnPlainPort(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{})
 	below := dial(t, s)
 	defer below.Close()
 	err := tls.Client(below, &tls.Config{ServerName: "localhost"}).Handshake()
 	var plain tls.RecordHeaderError
 	if !errors.As(err, &plain) || string(plain.RecordHeader[:]) != "HTTP/" {
-		t.Errorf("the handshake ends with %v", err)
+		t.Errorf("Handshake = %v, want an error that quotes HTTP/", err)
 	}
 }
 
-func TestPlainHTTPOnTheTLSPort(t *testing.T) {
+func TestPlainHTTPOnTLSPort(t *testing.T) {
 	cert, _, err := SelfSigned("practice.example")
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +197,7 @@ func TestPlainHTTPOnTheTLSPort(t *testing.T) {
 	c := dial(t, s)
 	exchangeOn(t, c, "/", "HTTP/1.1 400 Bad Request\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n")
 	if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
-		t.Errorf("after the 400: %v", err)
+		t.Errorf("Read after the 400: error %v, want io.EOF", err)
 	}
 }
 
@@ -208,13 +209,12 @@ func TestTooManyConnections(t *testing.T) {
 	c := dial(t, s)
 	all, err := io.ReadAll(c)
 	if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 503 Service Unavailable\r\n") || !strings.Contains(string(all), closing) {
-		t.Errorf("the third connection read %q, %v", all, err)
+		t.Errorf("the third connection read %q, %v; want 503 with close", all, err)
 	}
 }
 
-// Many clients that each send half a request do not prevent another client from being
-// served.
-func TestSlowlorisOnRealSockets(t *testing.T) {
+// The server serves a client even if many others have sent only half a request.
+func TestManyIncompleteRequestsOnRealSockets(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{MaxConns: 40, MaxConnsPerAddress: 20})
 	for range 60 {
 		_, _ = io.WriteString(dial(t, s), "GET / HTTP/1.1\r\nX: ") // the server refuses some of these connections
@@ -227,7 +227,7 @@ func TestSlowlorisOnRealSockets(t *testing.T) {
 		served = line == "HTTP/1.1 200 OK\r\n"
 		_ = c.Close() // a busy machine may need thousands of attempts
 		if !served && time.Now().After(deadline) {
-			t.Fatalf("no response in %v; the last attempt got %q", longEnough, line)
+			t.Fatalf("no 200 within %v; the last attempt read %q", longEnough, line)
 		}
 	}
 }
@@ -235,10 +235,10 @@ func TestSlowlorisOnRealSockets(t *testing.T) {
 func TestListenFails(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{})
 	if _, err := Listen("tcp", s.Addr().String(), Config{}); !errors.Is(err, syscall.EADDRINUSE) && runtime.GOOS != "windows" {
-		t.Errorf("a port in use: %v", err)
+		t.Errorf("Listen on a port in use: error %v, want EADDRINUSE", err)
 	}
 	if n := New(Config{}); n.Addr() != nil || n.URL() != "" || n.Close() != nil {
-		t.Error("a server that listens nowhere has an address")
+		t.Error("a server that does not listen has an address or a URL")
 	}
 }
 
@@ -249,7 +249,7 @@ func TestThousandConnections(t *testing.T) {
 	for i := range conns {
 		conns[i] = dial(t, s)
 	}
-	for round := range 3 { // all connections are open and served
+	for round := range 3 { // each round is a request on all of the open connections
 		head := ok(30) + fmt.Sprintf("Connection: keep-alive\r\nKeep-Alive: timeout=600, max=%d\r\n\r\n", 9-round)
 		var all sync.WaitGroup
 		for _, c := range conns {
@@ -266,12 +266,12 @@ func TestThousandConnections(t *testing.T) {
 	var held runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&held)
-	t.Logf("%d goroutines, %.1f MB in use, both ends", runtime.NumGoroutine(), float64(held.HeapInuse+held.StackInuse)/1e6)
+	t.Logf("both ends together: %d goroutines, %.1f MB in use", runtime.NumGoroutine(), float64(held.HeapInuse+held.StackInuse)/1e6)
 }
 
-// idleError makes one exchange and waits for the close that the server advertised for the
-// time after. It returns the delay of the close, counted from the response (late) and
-// from the request (since).
+// idleError makes one exchange on a connection that the server closes after the idle time
+// after. It returns by how much the close is late, counted from the response (late), and
+// counted from the request (since).
 func idleError(c net.Conn, after time.Duration) (late, since time.Duration, err error) {
 	defer c.Close()
 	r := bufio.NewReader(c)
@@ -292,8 +292,8 @@ func idleError(c net.Conn, after time.Duration) (late, since time.Duration, err 
 	return time.Since(answered) - after, time.Since(asked) - after, nil
 }
 
-// No close is early, and at least one of many is on time. A busy machine delays some of
-// them. If it delays all, the test tries again.
+// No close is early, and at least one of many is on time. A busy machine delays some
+// closes. If it delays all of them, the test tries again.
 func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 	s := listen(t, "tcp", "127.0.0.1:0", Config{})
 	for tries := range 50 {
@@ -306,13 +306,13 @@ func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 				var err error
 				late[i], since, err = idleError(c, 200*time.Millisecond+time.Duration(i)*7*time.Millisecond)
 				if err != nil || since < 0 {
-					t.Errorf("closed %v after the advertised time; counted from the request: %v", since, err)
+					t.Errorf("the close came %v after the advertised time, counted from the request (%v); want it not early", since, err)
 				}
 			})
 		}
 		all.Wait()
 		slices.Sort(late)
-		t.Logf("late by %v to %v, median %v", late[0], late[len(late)-1], late[len(late)/2])
+		t.Logf("the closes were late by %v to %v, median %v", late[0], late[len(late)-1], late[len(late)/2])
 		if late[0] < 100*time.Millisecond {
 			return
 		}
@@ -322,8 +322,8 @@ func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 	}
 }
 
-// BenchmarkIdleClose reports the delay with which a client sees an idle close on
-// loopback.
+// BenchmarkIdleClose reports by how much an idle close on loopback is late: the mean and
+// the largest delay, in microseconds.
 func BenchmarkIdleClose(b *testing.B) {
 	s := listen(b, "tcp", "127.0.0.1:0", Config{})
 	var worst, sum time.Duration
@@ -339,8 +339,8 @@ func BenchmarkIdleClose(b *testing.B) {
 	b.ReportMetric(float64(worst.Microseconds()), "worst-µs")
 }
 
-// BenchmarkExchange measures a plain exchange over loopback, to show that the server does
-// not delay measurements.
+// BenchmarkExchange measures an exchange over loopback. It shows how much the server
+// contributes to the times that a client measures.
 func BenchmarkExchange(b *testing.B) {
 	s := listen(b, "tcp", "127.0.0.1:0", Config{})
 	c := dial(b, s)

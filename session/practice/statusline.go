@@ -1,14 +1,15 @@
 package practice
 
-// Status lines that break RFC 9112 §4, and first lines that are not status lines.
+// These scenarios send status lines that break RFC 9112 §4, and first lines that are not
+// status lines.
 
 func statusLineScenarios() []Scenario {
 	const rule = "RFC 9112 §4"
 	return []Scenario{{
 		Path:     "/no-reason",
 		Title:    "status line without the space",
-		Does:     "Sends \"HTTP/1.1 200\" without the space that must stand before the reason phrase, even an empty one.",
-		Watch:    "The space is required. Nearly every client reads it anyway.",
+		Does:     "Sends \"HTTP/1.1 200\" without the space before the reason phrase, which is required even if the phrase is empty.",
+		Watch:    "Nearly all clients accept this status line.",
 		Ref:      rule,
 		Group:    GroupLines,
 		Keywords: "reason-missing-space",
@@ -18,7 +19,7 @@ func statusLineScenarios() []Scenario {
 		Path:     "/leading-crlf",
 		Title:    "empty line before the status line",
 		Does:     "Sends CR LF before the status line.",
-		Watch:    "The line may be left over from another message. A client may skip it.",
+		Watch:    "The empty line may be left over from another message. A client may skip it.",
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupLines,
 		Keywords: "left-over bytes",
@@ -28,7 +29,7 @@ func statusLineScenarios() []Scenario {
 		Path:     "/byte-order-mark",
 		Title:    "byte order mark before the status line",
 		Does:     "Sends the three bytes of a byte order mark (EF BB BF), then a valid response.",
-		Watch:    "A text editor put the mark at the beginning of a script. Clients report HTTP/0.9 or a malformed status line.",
+		Watch:    "Some text editors write the mark at the beginning of a script. Clients report HTTP/0.9 or a malformed status line.",
 		Ref:      rule,
 		Group:    GroupLines,
 		Keywords: "BOM, UTF-8, CGI, PHP, invalid status line, HTTP/0.9",
@@ -46,13 +47,13 @@ func statusLineScenarios() []Scenario {
 			textParam("line", "http/1.1 200 OK", "first line of the response"),
 		},
 		play: func(x *exchange) {
-			x.leave(endFIN, "after an invalid status-line")
+			x.leave(endFIN, "after an invalid status line")
 			x.withStatusLine(x.v.text("line"))
 		},
 	}, {
 		Path:     "/http09",
 		Title:    "HTTP/0.9 response",
-		Does:     "Sends a page without status line and fields, and closes, as HTTP did before 1.0.",
+		Does:     "Sends a page without a status line and fields, and closes, as servers did before HTTP/1.0.",
 		Watch:    "Clients cannot distinguish it from random bytes, so today they reject it.",
 		Ref:      rule,
 		Group:    GroupLines,

@@ -62,7 +62,7 @@ var dialectStories = map[string]func(*story){
 		s.get("/like/node?max=4&timeout=2.5")
 		s.want(s.asLike("Node.js", 7, "Connection: close\r\n"))
 		time.Sleep(3 * time.Second)
-		s.wantOpen(400 * time.Millisecond) // the response said close, but the server does not close before 3.5 s
+		s.wantOpen(400 * time.Millisecond) // the response had close, but the server does not close before 3.5 s
 		s.get("/like/node?max=4&timeout=2.5")
 		s.want("HTTP/1.1 503 Service Unavailable\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n" + closing)
 		s.wantFIN(0)

@@ -162,6 +162,6 @@ func (s *story) wantGzip(compressed, content string) {
 	}
 	got, err := io.ReadAll(r)
 	if err != nil || string(got) != content {
-		s.t.Fatalf("gzip holds %d bytes, %v; want the %d of the content", len(got), err, len(content))
+		s.t.Fatalf("decompressed %d bytes (%v), want the %d bytes of the content", len(got), err, len(content))
 	}
 }

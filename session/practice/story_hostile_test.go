@@ -100,8 +100,9 @@ var hostileStories = map[string]func(*story){
 	},
 }
 
-// zeros returns one gzip member, which is a thousandth of the size of the zero bytes.
-func TestZerosAreOneMember(t *testing.T) {
+// zeros returns a single gzip member. Its size is about a thousandth of that of the zero
+// bytes.
+func TestZerosIsOneGzipMember(t *testing.T) {
 	for _, n := range []int{0, 1, 1<<20 - 1, 1 << 20, 2 << 20, 2<<20 + 5, 3 << 20, 9<<20 + 70_000} {
 		compressed := zeros(n)
 		r, err := gzip.NewReader(strings.NewReader(compressed))
@@ -111,7 +112,7 @@ func TestZerosAreOneMember(t *testing.T) {
 		r.Multistream(false)
 		b, err := io.ReadAll(r)
 		if err != nil || len(b) != n || len(bytes.Trim(b, "\x00")) > 0 || len(compressed) > 100+n/1000 {
-			t.Errorf("%d bytes are %d compressed, and %d again: %v", n, len(compressed), len(b), err)
+			t.Errorf("%d zero bytes have %d bytes compressed and %d bytes decompressed (%v)", n, len(compressed), len(b), err)
 		}
 	}
 }

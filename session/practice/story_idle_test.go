@@ -16,7 +16,7 @@ var idleStories = map[string]func(*story){
 		s.wantReset(3 * time.Second)
 	},
 	"/sweep": func(s *story) {
-		for range 8 { // the server sweeps every 4 s, whether busy or not
+		for range 8 { // the server sweeps every 4 s, even while it is busy
 			s.get("/sweep")
 			s.want(ok(31) + "\r\n" + s.said())
 			if time.Since(s.srv.epoch) >= 3500*time.Millisecond {
@@ -25,7 +25,7 @@ var idleStories = map[string]func(*story){
 			time.Sleep(500 * time.Millisecond)
 		}
 		s.wantFIN(500 * time.Millisecond)
-		s.connect() // at the next sweep the server is busy and requests wait
+		s.connect() // at the next sweep, the server is busy and requests wait
 		full := memconn.BufferSize - len(ok(10_000)+kept(99))
 		s.get(fmt.Sprintf("/length?bytes=%d", full))
 		s.get("/sweep")
@@ -41,7 +41,7 @@ var idleStories = map[string]func(*story){
 		time.Sleep(20 * time.Second)
 		s.send("late")
 		time.Sleep(9 * time.Second)
-		s.send("later") // sending does not fail
+		s.send("later") // sending still succeeds
 		s.wantOpenServer()
 		time.Sleep(2 * time.Second)
 		<-s.done
@@ -91,16 +91,16 @@ var idleStories = map[string]func(*story){
 	},
 }
 
-// wantOpenServer checks that the server still has the connection open, although it has
-// closed its sending side.
+// wantOpenServer checks that the server still reads, although it has closed its sending
+// side.
 func (s *story) wantOpenServer() {
 	s.t.Helper()
 	select {
 	case <-s.done:
-		s.t.Fatal("the server has closed the connection")
+		s.t.Fatal("the server closed the connection, want only its sending side closed")
 	default:
 	}
 	if n, err := s.c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
-		s.t.Fatalf("read %d, %v", n, err)
+		s.t.Fatalf("Read = %d, %v; want io.EOF", n, err)
 	}
 }

@@ -2,7 +2,7 @@ package practice
 
 import "time"
 
-// withLine returns the response with the given invalid lines and 64 bytes of content.
+// withLine returns the response that exchange.withLine writes.
 func withLine(lines string) string {
 	return "HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\n" + lines + "Content-Length: 64\r\n" + kept(99) + filler(64)
 }

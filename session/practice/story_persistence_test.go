@@ -108,7 +108,7 @@ var hintStories = map[string]func(*story){
 		s.wantFIN(1900 * time.Millisecond)
 	},
 	"/range": func(s *story) {
-		// The server checks its clock every 2.1 s since its start.
+		// The server checks its clock every 2.1 s, counted from its start.
 		s.get("/range")
 		s.want(ok(31) + "\r\n" + s.said())
 		s.wantFIN(4200 * time.Millisecond)
@@ -155,7 +155,7 @@ Parameters
 		s.get("/proxy-connection")
 		s.want(ok(31) + "Connection: close\r\nProxy-Connection: keep-alive\r\n\r\n" + s.said())
 		time.Sleep(time.Second)
-		s.get("/length") // the server no longer answers
+		s.get("/length") // the server does not answer any more
 		s.wantFIN(3 * time.Second)
 	},
 	"/ends-before-max": func(s *story) {

@@ -8,7 +8,7 @@ import (
 
 var lazyClockStories = map[string]func(*story){
 	"/lazy-clock": func(s *story) {
-		s.get("/lazy-clock") // at 0 s: not closed at 0 s, but at 10 s
+		s.get("/lazy-clock") // at 0 s; the check at 10 s closes
 		s.want(ok(31) + "\r\n" + s.said())
 		s.wantFIN(10 * time.Second)
 		s.connect()
@@ -40,8 +40,8 @@ var lazyClockStories = map[string]func(*story){
 	},
 }
 
-// and opens another connection, which becomes the story's connection. back restores the
-// previous one.
+// and opens another connection, which becomes the connection of the story. back restores
+// the previous one.
 func (s *story) and() (back func()) {
 	c, done, n := s.c, s.done, s.n
 	s.c = nil
@@ -62,7 +62,7 @@ var workerStories = map[string]func(*story){
 		s.want(ok(31) + kept5 + s.said())
 		back := s.and()
 		s.get("/workers")
-		s.wantOpen(4 * time.Second) // the worker serves the other connection, which is idle
+		s.wantOpen(4 * time.Second) // the worker still serves the other connection, although it is idle
 		s.wantAfter(5*time.Second+drainTime, ok(31)+kept5+s.said())
 		back()
 		s.connect()
@@ -111,7 +111,7 @@ var pipeliningStories = map[string]func(*story){
 		s.get("/reversed")
 		s.send(strings.Repeat(lines("GET /reversed HTTP/1.1", "Host: practice", "Connection: close"), 2))
 		s.want(ok(34) + "\r\nThis answers request 5: /reversed\n")
-		s.want(ok(34) + closing + "This answers request 6: /reversed\n") // the response says close, so it is the last one
+		s.want(ok(34) + closing + "This answers request 6: /reversed\n") // the response has close, so it is the last one
 		s.wantFIN(0)
 	},
 }
@@ -203,7 +203,7 @@ var tillStories = map[string]func(*story){
 		s.get("/patient")
 		time.Sleep(9 * time.Minute)
 		s.connect()
-		for range 6 { // an hour after the last sale
+		for range 6 { // an hour passes
 			s.get("/patient")
 			time.Sleep(9 * time.Minute)
 		}
@@ -213,8 +213,8 @@ var tillStories = map[string]func(*story){
 	},
 }
 
-// Clients at different addresses have separate tills. If there are too many, the least
-// recently used till is dropped.
+// Clients at different addresses have separate tills. If there are too many tills, the
+// server drops the one that was not used for the longest time.
 func (r *room) sales(address, request string) string {
 	c := r.connect(address, request)
 	defer c.Close()

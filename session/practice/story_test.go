@@ -18,14 +18,14 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A story describes what a client does and sees on one connection to the practice server.
-// It uses fake time, so all times are exact.
+// A story plays a client on one connection to the practice server, and checks what the
+// client sees. It uses fake time, so all times are exact.
 type story struct {
 	t    *testing.T
 	srv  *Server
 	c    *memconn.Conn
 	last time.Time // time at which the client read the last byte
-	n    int       // requests sent on this connection
+	n    int       // number of requests sent on this connection
 	done chan struct{}
 }
 
@@ -92,11 +92,11 @@ func lines(first string, fields ...string) string {
 	return strings.Join(append([]string{first}, fields...), "\r\n") + "\r\n\r\n"
 }
 
-// said returns the content of the response to the most recent request, if the scenario is
-// not about content.
+// said returns the content of the response to the most recent request, in a scenario that
+// is not about content.
 func (s *story) said() string { return fmt.Sprintf("Response %d on this connection.\n", s.n) }
 
-// want checks that the next bytes are the given ones.
+// want checks that the next bytes from the server are the given ones.
 func (s *story) want(bytes string) {
 	s.t.Helper()
 	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
@@ -108,30 +108,32 @@ func (s *story) want(bytes string) {
 	}
 }
 
-// wantMessage reads a response with a Content-Length.
+// wantMessage reads a response with a Content-Length and returns its status code and its
+// content.
 func (s *story) wantMessage() (status, content string) {
 	s.t.Helper()
 	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
 	var head []byte
 	for b := make([]byte, 1); !strings.HasSuffix(string(head), "\r\n\r\n"); head = append(head, b...) {
 		if _, err := s.c.Read(b); err != nil {
-			s.t.Fatalf("read %q, %v", head, err)
+			s.t.Fatalf("cannot read a header section: %v after %q", err, head)
 		}
 	}
 	_, after, _ := strings.Cut(string(head), "Content-Length: ")
 	var length int
 	if _, err := fmt.Sscan(after, &length); err != nil || length > 4<<20 {
-		s.t.Fatalf("no length in %q: %v", head, err)
+		s.t.Fatalf("cannot read Content-Length in %q: %v", head, err)
 	}
 	b := make([]byte, length)
 	n, err := io.ReadFull(s.c, b)
 	if s.last = time.Now(); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		s.t.Fatalf("read %q, %v", b[:n], err)
+		s.t.Fatalf("cannot read the content: %v after %q", err, b[:n])
 	}
 	return string(head[9:12]), string(b[:n])
 }
 
-// wantAfter does the same as want and checks the time since the previous bytes.
+// wantAfter does the same as want, and checks that the bytes arrive d after the previous
+// ones.
 func (s *story) wantAfter(d time.Duration, bytes string) {
 	s.t.Helper()
 	before := s.last
@@ -141,7 +143,8 @@ func (s *story) wantAfter(d time.Duration, bytes string) {
 	}
 }
 
-// wantFIN waits for the server's FIN and checks the time since the last byte.
+// wantFIN waits for the server's FIN, and checks that it comes at the given time after
+// the last byte.
 func (s *story) wantFIN(after time.Duration) { s.t.Helper(); s.wantEnd(after, io.EOF) }
 
 // wantReset does the same as wantFIN for a reset.
@@ -160,7 +163,7 @@ func (s *story) wantEnd(after time.Duration, end error) {
 	}
 }
 
-// wantOpen checks that neither bytes nor an end arrive for the time d.
+// wantOpen checks that for d no bytes arrive and the connection does not end.
 func (s *story) wantOpen(d time.Duration) {
 	s.t.Helper()
 	s.c.SetReadDeadline(time.Now().Add(d))
@@ -185,15 +188,16 @@ func kept(left int) string {
 
 const closing = "Connection: close\r\n\r\n"
 
-// asLike returns the response of a server that behaves like the named one to the most
-// recent request. Its Date is the beginning of the bubble's time plus after seconds.
+// asLike returns the response to the most recent request from a server that behaves like
+// the named one. Its Date is after seconds after the beginning of the bubble's time.
 func (s *story) asLike(server string, after int, connection string) string {
 	date := time.Date(2000, 1, 1, 0, 0, after, 0, time.UTC).Format("Mon, 02 Jan 2006 15:04:05 GMT")
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice (like %s)\r\nContent-Type: text/plain\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",
 		server, date, len(s.said()), connection, s.said())
 }
 
-// stories returns a story for each scenario: what a client sees, byte for byte, and when.
+// stories returns a story for each scenario, by path. A story says what a client sees,
+// byte for byte, and when.
 func stories() map[string]func(*story) {
 	all := make(map[string]func(*story))
 	for _, part := range []map[string]func(*story){
@@ -216,12 +220,12 @@ func TestScenarios(t *testing.T) {
 		delete(told, sc.Path)
 		t.Run(strings.TrimPrefix(sc.Path, "/"), func(t *testing.T) {
 			if f == nil {
-				t.Fatal("this scenario has no story")
+				t.Fatal("the scenario has no story: add one to stories")
 			}
 			tell(t, f)
 		})
 	}
 	for path := range told {
-		t.Errorf("there is a story about %s, which is not a scenario", path)
+		t.Errorf("%s has a story, but is not a scenario", path)
 	}
 }

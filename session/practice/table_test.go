@@ -25,13 +25,13 @@ func TestTable(t *testing.T) {
 		case seen[s.Path]:
 			t.Errorf("%s occurs twice", s.Path)
 		case s.Path[0] != '/' || len(s.Path) > 21:
-			t.Errorf("%s: not a path, or too long for the list", s.Path)
+			t.Errorf("%s is not a path or is too long for the list", s.Path)
 		case s.Title == "" || utf8.RuneCountInString(s.Title) > 38:
 			t.Errorf("%s: the title %q does not fit the list", s.Path, s.Title)
 		case !strings.HasSuffix(s.Does, ".") || !strings.HasSuffix(strings.TrimSpace(s.Watch), ".") && !strings.HasSuffix(s.Watch, "?"):
-			t.Errorf("%s: Does and Watch are whole sentences", s.Path)
+			t.Errorf("%s: Does and Watch must consist of whole sentences: %q, %q", s.Path, s.Does, s.Watch)
 		case !rule.MatchString(s.Ref):
-			t.Errorf("%s: %q is not a rule with its section", s.Path, s.Ref)
+			t.Errorf("%s: Ref is %q, want an RFC with its section", s.Path, s.Ref)
 		case s.Keywords == "":
 			t.Errorf("%s has no keywords", s.Path)
 		case s.play == nil:
@@ -41,27 +41,27 @@ func TestTable(t *testing.T) {
 		for _, p := range s.Params {
 			v, err := p.read(p.Default)
 			if err != nil || v != p.Default {
-				t.Errorf("%s: the default of %s is %q, read as %q, %v", s.Path, p.Name, p.Default, v, err)
+				t.Errorf("%s: the default %[3]q of %[2]s is read as %[4]q, %[5]v", s.Path, p.Name, p.Default, v, err)
 			}
 			if p.About == "" {
-				t.Errorf("%s: %s is not explained", s.Path, p.Name)
+				t.Errorf("%s: the parameter %s has no explanation (About)", s.Path, p.Name)
 			}
 		}
 		if _, err := s.readValues(""); err != nil {
-			t.Errorf("%s: its defaults: %v", s.Path, err)
+			t.Errorf("%s: the defaults are invalid: %v", s.Path, err)
 		}
 	}
 	want := []Group{GroupFraming, GroupPersistence, GroupHints, GroupIdle, GroupClosing,
 		GroupLengths, GroupChunks, GroupLines, GroupHostile, GroupDialects}
 	if !slices.Equal(groups, want) {
-		t.Errorf("the groups are %q", groups)
+		t.Errorf("groups in the order of the table = %q, want %q", groups, want)
 	}
 	if len(seen) < 35 {
-		t.Errorf("%d scenarios, want 35 or more", len(seen))
+		t.Errorf("the table has %d scenarios, want 35 or more", len(seen))
 	}
 }
 
-// Words that people search for find the right scenario.
+// The words that people search for find the right scenarios.
 func TestSearchWordsFindScenarios(t *testing.T) {
 	for word, paths := range map[string][]string{
 		"timeout":                       {"/countdown", "/silence"},
@@ -87,11 +87,11 @@ func TestSearchWordsFindScenarios(t *testing.T) {
 		}
 		for _, p := range paths {
 			if !slices.Contains(found, p) {
-				t.Errorf("%q does not find %s; it finds %q", word, p, found)
+				t.Errorf("%q finds %q, want %s among them", word, found, p)
 			}
 		}
 		if paths == nil && found != nil {
-			t.Errorf("%q finds %q", word, found)
+			t.Errorf("%q finds %q, want nothing", word, found)
 		}
 	}
 }
@@ -103,7 +103,7 @@ func TestListFitsEightyColumns(t *testing.T) {
 	}
 	for _, s := range Scenarios() {
 		if !strings.Contains(b.String(), "  "+s.Path+" ") {
-			t.Errorf("%s is not listed", s.Path)
+			t.Errorf("the list lacks %s", s.Path)
 		}
 		if err := Describe(&b, s); err != nil {
 			t.Fatal(err)
@@ -111,14 +111,14 @@ func TestListFitsEightyColumns(t *testing.T) {
 	}
 	for line := range strings.Lines(b.String()) {
 		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
-			t.Errorf("%d columns: %s", n, line)
+			t.Errorf("a line has %d columns, want at most 80: %s", n, line)
 		}
 	}
 }
 
-// The server imports only the standard library, so that it shares no mistakes with the
-// rest of linger.
-func TestImportsTheStandardLibraryAlone(t *testing.T) {
+// The server imports only the standard library, so that it does not share mistakes with
+// the rest of linger.
+func TestImportsOnlyStandardLibrary(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -139,11 +139,11 @@ func TestImportsTheStandardLibraryAlone(t *testing.T) {
 			path, _ := strconv.Unquote(i.Path.Value)
 			first, _, _ := strings.Cut(path, "/")
 			if strings.Contains(first, ".") || first == "linger" || path == "net/http" || path == "os/exec" {
-				t.Errorf("%s imports %s", name, path)
+				t.Errorf("%s imports %s, want only packages of the standard library, without net/http and os/exec", name, path)
 			}
 		}
 		if strings.Contains(string(src), "net.Dial") {
-			t.Errorf("%s dials", name)
+			t.Errorf("%s calls net.Dial: the server must not make connections", name)
 		}
 	}
 }

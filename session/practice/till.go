@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A till records sales, so that a client can find out whether a request whose response
-// was lost had an effect: "A user agent SHOULD NOT automatically retry a request with a
+// A till records sales. So a client can find out whether a request had an effect although
+// its response was lost: "A user agent SHOULD NOT automatically retry a request with a
 // non-idempotent method unless it has some means to know ... that the original request
 // was never applied" (RFC 9110 §9.2.2).
 
@@ -19,8 +19,8 @@ func tillScenarios() []Scenario {
 		Path:  "/till",
 		Title: "records sales, may lose the response",
 		Does: "POST records a sale and returns the number of sales; GET returns the number; PUT /till/NAME records a sale once for each name. " +
-			"With ?lose=1 the server records and closes without a response; with ?lose=2 it closes before it records.",
-		Watch:    "POST with ?lose=1, then GET: the sale is there. POST again, and there are two. PUT /till/sale-7 twice leaves one.",
+			"With ?lose=1 the server records the sale and closes without a response; with ?lose=2 it closes before it records the sale.",
+		Watch:    "Send POST with ?lose=1, then GET: the sale is recorded. Send POST again: there are two sales. PUT /till/sale-7 twice records one.",
 		Ref:      "RFC 9110 §9.2.2",
 		Group:    GroupClosing,
 		Keywords: "retry, idempotent, duplicate, payment, lost response, race, empty reply from server",
@@ -35,7 +35,7 @@ func tillScenarios() []Scenario {
 const (
 	mostTills = 256
 	mostSales = 100_000
-	tillTime  = time.Hour // time since the last sale after which a till is dropped
+	tillTime  = time.Hour // a till is dropped this long after its last sale
 )
 
 // A till holds the sales of one client address.
@@ -45,14 +45,14 @@ type till struct {
 	used  time.Time
 }
 
-// tills holds the tills of all clients. If there are too many, the least recently used
-// one is dropped.
+// tills holds the tills of all clients. If there are too many, it drops the one that was
+// not used for the longest time.
 type tills struct {
 	mu  sync.Mutex
 	all map[string]*till
 }
 
-// with runs f on the till of an address and returns the number of its sales.
+// with runs f on the till of an address and returns the number of sales in the till.
 func (t *tills) with(address string, f func(*till)) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -77,7 +77,7 @@ func (t *tills) oldest() string {
 	return slices.MinFunc(slices.Collect(maps.Keys(t.all)), func(a, b string) int { return t.all[a].used.Compare(t.all[b].used) })
 }
 
-// record adds a sale. It adds a sale with a name only once.
+// record adds a sale. If the sale has a name, record adds it only once.
 func (l *till) record(name string) {
 	if l.sales >= mostSales || name != "" && l.names[name] {
 		return

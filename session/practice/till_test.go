@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestEveryAddressHasItsTill(t *testing.T) {
+func TestEachAddressHasItsTill(t *testing.T) {
 	post := lines("POST /till HTTP/1.1", "Host: practice", "Content-Length: 0")
 	inRoom(t, Config{}, func(r *room) {
 		for range 2 {
@@ -14,20 +14,20 @@ func TestEveryAddressHasItsTill(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		if got := r.sales("bert", post); got != "1" {
-			t.Errorf("another client has %s sales, want 1", got)
+			t.Errorf("the till of another client has %s sales, want 1", got)
 		}
 		for i := range mostTills - 1 {
 			time.Sleep(time.Second)
 			r.sales(fmt.Sprint("client-", i), post)
 		}
 		if got := r.sales("bert", asking("/till")); got != "1" {
-			t.Errorf("a till was emptied while there was an older one: %s sales, want 1", got)
+			t.Errorf("a till that was used later than others has %s sales, want 1", got)
 		}
 		if got := r.sales("anna", asking("/till")); got != "0" {
-			t.Errorf("the oldest of %d tills has %s sales, want 0", mostTills+1, got)
+			t.Errorf("the till that was not used for the longest time has %[2]s sales after %[1]d tills, want 0", mostTills+1, got)
 		}
 		if n := len(r.srv.tills.all); n > mostTills {
-			t.Errorf("%d tills, want at most %d", n, mostTills)
+			t.Errorf("the server keeps %d tills, want at most %d", n, mostTills)
 		}
 	})
 }

@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// lifetime is how long the certificates of SelfSigned are valid: one school term.
+// lifetime is how long the certificates of SelfSigned are valid: about one school term.
 const lifetime = 90 * 24 * time.Hour
 
-// SelfSigned returns a certificate for the given hosts and, in PEM format, the
-// certificate authority that signed it. Hosts are names or IP addresses; without any,
-// they are localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the
-// certificate. The authority's key is discarded, so it can sign nothing else. Both are
-// valid for 90 days.
+// SelfSigned returns a certificate for the given hosts, and the certificate authority
+// that signed it, in PEM format. Hosts are names or IP addresses. Without hosts, the
+// certificate is for localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the
+// certificate. SelfSigned discards the key of the authority, so that it can sign nothing
+// else. Both are valid for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}
@@ -62,7 +62,7 @@ func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error)
 }
 
 // IsAuthority reports whether a PEM file begins with the certificate authority of a
-// practice server. Such a file may be overwritten without loss.
+// practice server. Such a file may be overwritten.
 func IsAuthority(file []byte) bool {
 	block, _ := pem.Decode(file)
 	if block == nil {

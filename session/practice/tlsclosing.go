@@ -1,16 +1,16 @@
 package practice
 
-// How a TLS connection ends: "a server MUST attempt to initiate an exchange of closure
-// alerts with the client before closing the connection" (RFC 9112 §9.8). Without TLS, the
-// first two scenarios end like any other connection; the other two stay open until the
-// client closes or half a minute is over.
+// These scenarios show how TLS connections end: "a server MUST attempt to initiate an
+// exchange of closure alerts with the client before closing the connection" (RFC 9112
+// §9.8). Without TLS, the first two scenarios end like other connections, and the other
+// two stay open until the client closes or half a minute is over.
 
 func tlsClosingScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/tls-truncated",
 		Title:    "TLS: FIN without close_notify",
 		Does:     "Sends close-delimited content over TLS and closes the socket without close_notify. Without TLS: like /until-close.",
-		Watch:    "Over TLS, such content is complete only if close_notify came. Many programs do not check.",
+		Watch:    "Over TLS, such content is complete only if close_notify arrived. Many programs do not check this.",
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "truncation attack, closure alert, incomplete, unexpected eof while reading",
@@ -35,7 +35,7 @@ func tlsClosingScenarios() []Scenario {
 		Path:     "/tls-idle-no-fin",
 		Title:    "TLS: close_notify without FIN, idle",
 		Does:     "Sends close_notify at the idle timeout and leaves the TCP connection open for half a minute, as uvicorn and hypercorn do.",
-		Watch:    "The connection has ended for HTTP, but the socket still looks open: a client that waits for FIN sends its next request and gets no response.",
+		Watch:    "The TLS connection has ended, but the socket still looks open. A client that waits for FIN sends its next request and gets no response.",
 		Ref:      "RFC 9112 §9.8",
 		Group:    GroupClosing,
 		Keywords: "closure alert, half-close, hang, timeout, uvicorn, hypercorn",

@@ -2,16 +2,16 @@ package practice
 
 import "fmt"
 
-// Unsolicited data: "If a client receives data on a connection that
-// doesn't have outstanding requests, the client MUST NOT consider that data to
-// be a valid response; the client SHOULD close the connection" (RFC 9112 §9.2).
+// These scenarios send unsolicited data: "If a client receives data on a connection that
+// doesn't have outstanding requests, the client MUST NOT consider that data to be a valid
+// response; the client SHOULD close the connection" (RFC 9112 §9.2).
 
 func unsolicitedScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/unsolicited",
 		Title:    "unsolicited response",
 		Does:     "Sends a complete 200 response after one idle second, and stays open.",
-		Watch:    "It answers no request. If a client reads it as its next response, all later responses are one request behind.",
+		Watch:    "The response answers no request. If a client reads it as its next response, all later responses are one request behind.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, out of step, desync, smuggling",
@@ -49,7 +49,7 @@ func unsolicitedScenarios() []Scenario {
 		Path:     "/interim-alone",
 		Title:    "103 without a request",
 		Does:     "Sends 103 (Early Hints) while the connection is idle.",
-		Watch:    "An interim response to a request that does not exist; no final response follows.",
+		Watch:    "The interim response answers no request, and no final response follows.",
 		Ref:      "RFC 9112 §9.2",
 		Group:    GroupIdle,
 		Keywords: "unsolicited, interim",
@@ -61,8 +61,8 @@ func unsolicitedScenarios() []Scenario {
 	}}
 }
 
-// unasked answers, sends unsolicited bytes while the connection is idle, and
-// closes at the advertised time.
+// unasked answers, sends unsolicited bytes while the connection is idle, and closes after
+// the advertised timeout.
 func (x *exchange) unasked(bytes, why string) {
 	connection := x.promise("timeout=%d", x.v.count("timeout"))
 	x.rest(sendAfter(x.v.seconds("after"), bytes, why), closeAfter(x.v.seconds("timeout"), "the advertised idle timeout"))

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// This scenario is a server with few workers, each of which serves one connection until
-// it ends.
+// This scenario is a server with few workers. Each worker serves one connection until the
+// connection ends.
 
 func workerScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/workers",
 		Title: "one worker serves one connection",
-		Does: "Has a fixed number of workers. Each serves one connection until that ends, also while it is idle. Requests on " +
+		Does: "Has a fixed number of workers. Each serves one connection until the connection ends, even while it is idle. Requests on " +
 			"other connections wait for a worker.",
-		Watch: "Open a second connection: it gets no response before the first one is closed. With ?workers=8, eight idle clients block the server. " +
+		Watch: "Open a second connection: it gets no response until the first one is closed. With ?workers=8, eight idle connections block the server. " +
 			"Each client address has workers of its own.",
 		Ref:      "RFC 9112 §9.4",
 		Group:    GroupIdle,
@@ -25,13 +25,13 @@ func workerScenarios() []Scenario {
 	}}
 }
 
-// workerWait is the longest time that a request waits for a worker.
+// workerWait is the longest time for which a request waits for a worker.
 const workerWait = 2 * time.Minute
 
-// A crew is a group of workers that serve the connections of one client.
+// A crew is the group of workers for the connections of one client.
 type crew struct {
 	free  chan struct{}
-	users int // connections that have a worker or wait for one
+	users int // number of connections that have a worker or wait for one
 }
 
 // crews holds the crews of all clients. A crew exists only while a connection uses it.
@@ -64,7 +64,7 @@ func (c *crews) join(k crewKey) *crew {
 	return w
 }
 
-// part undoes join.
+// part counts one user less, and removes a crew without users.
 func (c *crews) part(k crewKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -82,8 +82,8 @@ func playWorkers(x *exchange) {
 	x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
 }
 
-// hire waits for a worker, which then serves the connection to its end. It returns false
-// if none was free in time.
+// hire waits for a worker, which then serves the connection until it ends. It returns
+// false if no worker was free within workerWait.
 func (c *conn) hire(k crewKey) bool {
 	if c.dismiss != nil {
 		return true

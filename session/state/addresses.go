@@ -7,14 +7,13 @@ import (
 
 const mostAddresses = 50
 
-// An Address is a server that a session was connected to.
+// An Address is a server to which linger has connected.
 type Address struct {
 	Target string    `json:"target"` // the origin: "https://shop.example:8443"
-	At     time.Time `json:"at"`     // time of the last use
+	At     time.Time `json:"at"`     // time of the last connection
 }
 
-// Addresses returns the servers that linger connected to, the most recent
-// first.
+// Addresses returns the servers to which linger has connected, the most recent first.
 func (s *Store) Addresses() []Address {
 	if s == nil {
 		return nil
@@ -24,7 +23,7 @@ func (s *Store) Addresses() []Address {
 	return slices.Clone(s.addresses.value)
 }
 
-// Unvisited removes a server from [Store.Addresses].
+// Unvisited removes target from [Store.Addresses].
 func (s *Store) Unvisited(target string) {
 	if s == nil {
 		return
@@ -34,7 +33,7 @@ func (s *Store) Unvisited(target string) {
 	})
 }
 
-// Visited stores target as a server that linger connected to.
+// Visited stores target as a server to which linger has connected just now.
 func (s *Store) Visited(target string) {
 	if s == nil {
 		return

@@ -15,7 +15,7 @@ import (
 // read nor changed.
 const schema = 1
 
-// mostRead is the largest file that is read, in bytes.
+// mostRead is the size in bytes above which a file counts as damaged.
 const mostRead = 16 << 20
 
 // A document is a value that is stored in one file. A document without a folder
@@ -23,7 +23,7 @@ const mostRead = 16 << 20
 type document[T any] struct {
 	name  string // name of the file
 	value T
-	alone bool // there is no file, or linger must not write it
+	alone bool // whether the value is kept in memory only
 }
 
 // envelope is the JSON object in a file.
@@ -35,13 +35,13 @@ type envelope[T any] struct {
 // Kinds of errors.
 var (
 	errDamaged    = errors.New("damaged")
-	errLater      = errors.New("written by a later linger")
+	errLater      = errors.New("written by a later version of linger")
 	errUnwritable = errors.New("cannot write to")
 )
 
-// load reads the file. If the file does not exist, the value is unchanged. A
-// damaged file is renamed, and the error has the new name. A file with a later
-// schema is not read, and not written from then on.
+// load reads the value from the file. If the file does not exist, the value stays
+// unchanged. If the file is damaged, load renames it, and the error contains the new
+// name. If the file has a later schema, linger neither reads nor writes it.
 func (d *document[T]) load(dir string) error {
 	if d.alone {
 		return nil
@@ -68,9 +68,8 @@ func (d *document[T]) load(dir string) error {
 	return fmt.Errorf("%s was damaged; linger moved it to %s.damaged and starts without it", d.name, path)
 }
 
-// change reads the file again, because another process may have changed it,
-// applies f, and writes the file. The value has changed even if there is an
-// error.
+// change reads the file again, because another process may have changed it, applies f to
+// the value, and writes the file. It applies f even if it returns an error.
 func (d *document[T]) change(dir string, f func(*T)) error {
 	problem := d.load(dir)
 	f(&d.value)
@@ -84,8 +83,7 @@ func (d *document[T]) change(dir string, f func(*T)) error {
 	return problem
 }
 
-// write replaces the file atomically: a reader finds the old file or the new
-// one.
+// write replaces the file atomically: a reader finds either the old file or the new one.
 func (d *document[T]) write(dir string) error {
 	data, err := json.MarshalIndent(envelope[T]{schema, d.value}, "", " ")
 	if err != nil {
@@ -106,7 +104,8 @@ func (d *document[T]) write(dir string) error {
 	return nil
 }
 
-// read returns the content of a file.
+// read returns the value in a file. The error is errDamaged or errLater if the file has
+// no value that linger can read.
 func read[T any](path string) (value T, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -141,8 +140,8 @@ func unwritable(dir string, err error) error {
 	return fmt.Errorf("linger remembers nothing after this run; it %w %s: %w", errUnwritable, dir, cause(err))
 }
 
-// cause returns an error of the file system without the operation and the path, because
-// the caller's sentence includes these.
+// cause returns an error of the file system without the operation and the path. The
+// caller's sentence contains them already.
 func cause(err error) error {
 	if p := new(fs.PathError); errors.As(err, &p) {
 		return p.Err

@@ -16,25 +16,25 @@ const (
 	KindConfig             // settings of the user
 )
 
-// ErrNoFolder says that the environment names no home folder.
+// ErrNoFolder is the error if the environment names no home folder.
 var ErrNoFolder = errors.New("the environment names no home folder")
 
-// Folder returns the folder for linger's own files on this system. It may not
-// exist. If XDG_STATE_HOME and XDG_CONFIG_HOME are set, they decide on every
-// system; otherwise it is:
+// Folder returns the folder for linger's own files on this system. The folder need not
+// exist. On each system, XDG_STATE_HOME and XDG_CONFIG_HOME take precedence. Without them
+// the folder is:
 //
 //	           state                                  config
 //	Linux      ~/.local/state/linger                  ~/.config/linger
 //	macOS      ~/Library/Application Support/linger   the same
 //	Windows    %LocalAppData%\linger                  %AppData%\linger
 //
-// The error is [ErrNoFolder].
+// If the environment does not determine a folder, the error is [ErrNoFolder].
 func Folder(k Kind, env func(string) string) (string, error) {
 	return folderOn(runtime.GOOS, k, env)
 }
 
-// folderOn returns the folder on the named system. It ignores a relative path,
-// as the XDG specification requires.
+// folderOn returns the folder on the system goos. It ignores a relative path in a
+// variable, as the XDG specification requires.
 func folderOn(goos string, k Kind, env func(string) string) (string, error) {
 	xdg, local, onWindows := "XDG_STATE_HOME", ".local/state", "LocalAppData"
 	if k == KindConfig {
@@ -59,8 +59,8 @@ func folderOn(goos string, k Kind, env func(string) string) (string, error) {
 	return join(goos, home, local, "linger"), nil
 }
 
-// absolute and join follow the rules of the named system, which may not be the
-// current one, because tests cover all of them.
+// absolute reports whether dir is an absolute path on the system goos. Package filepath
+// knows only the rules of the current system, but the tests cover all systems.
 func absolute(goos, dir string) bool {
 	if goos == "windows" {
 		return len(dir) > 2 && dir[1] == ':' && (dir[2] == '\\' || dir[2] == '/') || strings.HasPrefix(dir, `\\`)

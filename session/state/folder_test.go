@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestFoldersOfEachSystem(t *testing.T) {
+func TestFolderOnEachSystem(t *testing.T) {
 	for _, c := range []struct {
 		goos string
 		kind Kind
@@ -31,7 +31,7 @@ func TestFoldersOfEachSystem(t *testing.T) {
 	} {
 		got, err := folderOn(c.goos, c.kind, func(name string) string { return c.env[name] })
 		if got != c.want || (err != nil) != (c.want == "") || err != nil && !errors.Is(err, ErrNoFolder) {
-			t.Errorf("on %s with %v: %q, %v; want %q", c.goos, c.env, got, err, c.want)
+			t.Errorf("folder on %s with %v = %q, %v; want %q", c.goos, c.env, got, err, c.want)
 		}
 	}
 }

@@ -11,9 +11,9 @@ import (
 
 // Limits on the history.
 const (
-	mostRequests  = 100       // most requests of one target
-	mostOfRequest = 64 << 10  // most bytes of a request; a longer one is not kept
-	mostHistory   = 512 << 10 // most bytes of all targets together
+	mostRequests  = 100       // number of requests to one target
+	mostOfRequest = 64 << 10  // size of a request, in bytes; a larger one is not stored
+	mostHistory   = 512 << 10 // size of all requests to all targets, in bytes
 )
 
 // A Request is a request that the user sent: a message or raw bytes.
@@ -31,7 +31,7 @@ type Request struct {
 	ChunkSize int     `json:"chunk_size,omitempty"`
 	Trailers  []Field `json:"trailers,omitempty"`
 
-	Raw string `json:"raw,omitempty"` // raw bytes as text; set if there is no message
+	Raw string `json:"raw,omitempty"` // the bytes as text, with escapes, if the request was sent as raw bytes
 }
 
 // A Field is a field line of a request.
@@ -47,7 +47,7 @@ func RequestOf(target string, m wire.RequestMessage) Request {
 		Unframed: m.Unframed, Chunked: m.Chunked, ChunkSize: m.ChunkSize, Trailers: fieldsOf(m.Trailers)}
 }
 
-// Message returns the message of a request that was not sent as raw bytes.
+// Message returns the request as a message. Call it only if Raw is empty.
 func (r *Request) Message() wire.RequestMessage {
 	return wire.RequestMessage{Method: r.Method, Target: r.Path, Proto: r.Proto, Fields: headerFields(r.Fields), Content: slices.Clone(r.Content),
 		Unframed: r.Unframed, Chunked: r.Chunked, ChunkSize: r.ChunkSize, Trailers: headerFields(r.Trailers)}
@@ -89,8 +89,8 @@ func (s *Store) History(target string) (out []Request) {
 	return out
 }
 
-// Sent stores a request, unless it contains a secret, is very long, or equals
-// the previous one to its target.
+// Sent stores a request with the current time. It ignores a request that contains a
+// secret, is larger than 64 KiB, or equals the previous request to its target.
 func (s *Store) Sent(r Request) {
 	if s == nil || r.size() > mostOfRequest || r.secret(s.opt.SecretFields) {
 		return
@@ -99,7 +99,8 @@ func (s *Store) Sent(r Request) {
 	update(s, &s.history, func(all *[]Request) { *all = withRequest(*all, r) })
 }
 
-// withRequest returns the history with r at its end, within the limits.
+// withRequest returns the history with r at its end. If it exceeds a limit, withRequest
+// drops the oldest requests.
 func withRequest(all []Request, r Request) []Request {
 	first, n := -1, 0
 	for i := len(all) - 1; i >= 0; i-- {
@@ -135,8 +136,8 @@ func (r *Request) size() int {
 	return n
 }
 
-// secret reports whether a request contains a secret. In content and raw bytes,
-// whose form is unknown, a word that may name a secret is enough.
+// secret reports whether a request contains a secret. The form of content and of raw
+// bytes is unknown, so secret returns true if they contain a word that may name a secret.
 func (r *Request) secret(fields session.SecretFields) bool {
 	for _, f := range slices.Concat(r.Fields, r.Trailers) {
 		if fields.Has(f.Name) || hasSecret(f.Value) || namesSecret(f.Line, fields) {
@@ -146,8 +147,7 @@ func (r *Request) secret(fields session.SecretFields) bool {
 	return hasSecret(r.Path) || namesSecret(string(r.Content), fields) || namesSecret(r.Raw, fields)
 }
 
-// namesSecret reports whether a text contains a secret, or a word that may name
-// one.
+// namesSecret reports whether a text contains a secret or a word that may name a secret.
 func namesSecret(text string, fields session.SecretFields) bool {
 	if text == "" {
 		return false

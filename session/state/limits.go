@@ -17,8 +17,8 @@ type Limit struct {
 	At     time.Time     `json:"at"`     // time of the measurement
 }
 
-// lasts is how long a measurement is used, because configurations of servers
-// change.
+// lasts is how long linger uses a measurement. After that, the configuration of the
+// server may have changed.
 const lasts = 30 * 24 * time.Hour
 
 // Limit returns the most recent measurement of a server within the last 30
@@ -37,8 +37,8 @@ func (s *Store) Limit(target string) (Limit, bool) {
 	return Limit{}, false
 }
 
-// Measured stores l as the measurement of l.Target, with the current time. It
-// replaces an earlier one. It ignores a limit without closes.
+// Measured stores l as the measurement of l.Target, with the current time, in place of an
+// earlier one. If l.Closes is 0, Measured does nothing.
 func (s *Store) Measured(l Limit) {
 	if s == nil || l.Closes == 0 {
 		return

@@ -4,8 +4,8 @@ import "slices"
 
 const mostProgress = 1000
 
-// Progress returns the names of finished things, such as lessons and their
-// steps, in the order in which they were finished.
+// Progress returns the names of the finished lessons and steps, in the order in which
+// they were finished.
 func (s *Store) Progress() []string {
 	if s == nil {
 		return nil
@@ -15,7 +15,7 @@ func (s *Store) Progress() []string {
 	return slices.Clone(s.progress.value)
 }
 
-// Done stores that the lesson or step with this name is finished.
+// Done stores name as that of a finished lesson or step.
 func (s *Store) Done(name string) {
 	if s == nil || slices.Contains(s.Progress(), name) {
 		return
@@ -27,8 +27,8 @@ func (s *Store) Done(name string) {
 	})
 }
 
-// Undone removes these names from those that are finished, so that the student
-// can begin again.
+// Undone removes names from the finished lessons and steps, so that the student can begin
+// again.
 func (s *Store) Undone(names ...string) {
 	if s == nil {
 		return

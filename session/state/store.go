@@ -16,32 +16,32 @@ type Options struct {
 	// Dir is the folder. If it is empty, the store keeps its data in memory
 	// only.
 	Dir string
-	// NoState excludes history, addresses and limits: they are neither read nor
-	// written.
+	// NoState keeps the history, the addresses and the limits in memory only: their files
+	// are neither read nor written.
 	NoState bool
-	// NoProgress excludes the finished lessons.
+	// NoProgress keeps the finished lessons in memory only.
 	NoProgress bool
-	// SecretFields are further fields that hold secrets.
+	// SecretFields are the names of further fields that contain secrets.
 	SecretFields session.SecretFields
 	// Now returns the time; nil: [time.Now].
 	Now func() time.Time
 }
 
-// A Store stores data between runs. Its methods may be called concurrently, and
-// on a nil Store, which stores nothing.
+// A Store stores data between runs. Its methods may be called from any goroutine. A nil
+// Store stores nothing.
 type Store struct {
 	opt Options
 
 	mu        sync.Mutex
-	problems  []string // not reported yet
+	problems  []string // problems that were not reported yet
 	history   document[[]Request]
 	addresses document[[]Address]
 	limits    document[[]Limit]
 	progress  document[[]string]
 }
 
-// Open returns a store for a folder. It creates the folder if necessary and reads its
-// files. It never fails; [Store.Problem] returns errors.
+// Open returns a Store. It creates the folder if necessary and reads its files. Open
+// never fails: [Store.Problem] reports the errors.
 func Open(o Options) *Store {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -59,7 +59,7 @@ func Open(o Options) *Store {
 	for _, load := range []func(string) error{s.history.load, s.addresses.load, s.limits.load, s.progress.load} {
 		s.keepProblem(load(o.Dir))
 	}
-	if unusable != nil { // files that can be read are still useful
+	if unusable != nil { // the files may still be readable, so they were loaded
 		s.forget()
 		s.problems = nil
 		s.keepProblem(unusable)
@@ -87,20 +87,19 @@ func (s *Store) prepare() error {
 	return nil
 }
 
-// forget keeps all data in memory only from now on.
+// forget makes the Store keep all data in memory only.
 func (s *Store) forget() {
 	s.history.alone, s.addresses.alone, s.limits.alone, s.progress.alone = true, true, true, true
 }
 
-// keepProblem holds a problem until it is reported.
+// keepProblem keeps err as a sentence for Problem. It does nothing if err is nil.
 func (s *Store) keepProblem(err error) {
 	if err != nil {
 		s.problems = append(s.problems, err.Error()+".")
 	}
 }
 
-// Problem returns what went wrong since the last call, as a sentence for the
-// screen, or "".
+// Problem returns the problems since the last call, as sentences for the screen, or "".
 func (s *Store) Problem() string {
 	if s == nil {
 		return ""
@@ -112,8 +111,8 @@ func (s *Store) Problem() string {
 	return p
 }
 
-// update changes a document of the store. After one file could not be written,
-// it tries no other, so that there is only one problem to report.
+// update changes a document of the store. If its file cannot be written, the Store writes
+// no file from then on, so that it reports only one problem.
 func update[T any](s *Store, d *document[T], change func(*T)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -29,7 +29,7 @@ func open(t *testing.T, o state.Options) *state.Store {
 func wantNoProblem(t *testing.T, s *state.Store) {
 	t.Helper()
 	if p := s.Problem(); p != "" {
-		t.Errorf("problem: %s", p)
+		t.Errorf("Problem() = %q, want none", p)
 	}
 }
 
@@ -45,7 +45,7 @@ func paths(rs []state.Request) (out []string) {
 	return out
 }
 
-func TestWhatIsRememberedIsThereInTheNextRun(t *testing.T) {
+func TestDataIsReadInNextRun(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "deep", "linger")
 	s := open(t, state.Options{Dir: dir})
 	m := wire.RequestMessage{Method: "POST", Target: "/x", Proto: "HTTP/1.1", Fields: []wire.HeaderField{{Name: "Host", Value: "localhost"}, {Name: "A", Value: "b", Line: "A:b"}},
@@ -63,7 +63,7 @@ func TestWhatIsRememberedIsThereInTheNextRun(t *testing.T) {
 	wantNoProblem(t, s)
 	h := s.History("http://localhost")
 	if len(h) != 2 || h[1].Raw != `GET / HTTP/1.1\r\n` {
-		t.Fatalf("history: %+v", h)
+		t.Fatalf("History() = %+v, want a message and raw bytes", h)
 	}
 	if diff := cmp.Diff(m, h[0].Message()); diff != "" {
 		t.Error(diff)
@@ -74,7 +74,7 @@ func TestWhatIsRememberedIsThereInTheNextRun(t *testing.T) {
 	}
 	l, ok := s.Limit("http://localhost")
 	if want := (state.Limit{Target: "http://localhost", Low: 3 * time.Second, High: 5 * time.Second, Closes: 4, At: noon}); !ok || l != want {
-		t.Errorf("limit: %+v", l)
+		t.Errorf("Limit() = %+v, %t, want %+v", l, ok, want)
 	}
 	if diff := cmp.Diff([]string{"framing", "framing/2"}, s.Progress()); diff != "" {
 		t.Error(diff)
@@ -85,7 +85,7 @@ func TestWhatIsRememberedIsThereInTheNextRun(t *testing.T) {
 	}
 }
 
-func TestFilesAreTheUsersAlone(t *testing.T) {
+func TestOnlyUserMayReadFiles(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no file modes")
 	}
@@ -108,7 +108,7 @@ func TestFilesAreTheUsersAlone(t *testing.T) {
 		t.Error(diff)
 	}
 	if i, err := os.Stat(dir); err != nil || i.Mode().Perm() != 0o700 {
-		t.Errorf("the folder: %v %v", i.Mode(), err)
+		t.Errorf("the mode of the folder is %v (%v), want 0700", i.Mode(), err)
 	}
 }
 
@@ -146,7 +146,7 @@ func TestSecretsAreNotWritten(t *testing.T) {
 	}
 }
 
-func TestHistoryIsBounded(t *testing.T) {
+func TestHistoryIsLimited(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, state.Options{Dir: dir})
 	for i := range 103 {
@@ -160,7 +160,7 @@ func TestHistoryIsBounded(t *testing.T) {
 	}
 	s.Sent(get("/long", wire.HeaderField{Name: "A", Value: strings.Repeat("a", 64<<10)}))
 	if got := paths(s.History("http://localhost")); got[len(got)-1] != "/102" {
-		t.Error("a long request was kept")
+		t.Error("a request of 64 KiB was stored, want none")
 	}
 	for i := range 15 {
 		s.Sent(state.Request{Target: "long", Path: fmt.Sprintf("/%d", i), Content: []byte(strings.Repeat("\x01", 60<<10))})
@@ -168,11 +168,11 @@ func TestHistoryIsBounded(t *testing.T) {
 	s = open(t, state.Options{Dir: dir})
 	wantNoProblem(t, s)
 	if n := len(s.History("long")); n < 6 || n > 10 {
-		t.Errorf("%d long requests", n)
+		t.Errorf("%d long requests are stored, want 6 to 10", n)
 	}
 }
 
-func TestAddressesAndLimitsAreBounded(t *testing.T) {
+func TestNumberOfAddressesAndLimitsIsLimited(t *testing.T) {
 	s := open(t, state.Options{Dir: t.TempDir()})
 	for i := range 210 {
 		s.Visited(fmt.Sprint(i))
@@ -183,24 +183,24 @@ func TestAddressesAndLimitsAreBounded(t *testing.T) {
 	s.Measured(state.Limit{Target: "none"})
 	a := s.Addresses()
 	if len(a) != 50 || a[0].Target != "200" || a[1].Target != "209" {
-		t.Errorf("%d addresses: %v", len(a), a)
+		t.Errorf("%d addresses %v, want 50, the most recent first", len(a), a)
 	}
 	s.Unvisited("200")
 	s.Unvisited("none")
 	if a := s.Addresses(); len(a) != 49 || a[0].Target != "209" {
-		t.Errorf("%d addresses after one was forgotten: %v", len(a), a)
+		t.Errorf("%d addresses %v after Unvisited, want 49", len(a), a)
 	}
 	if l, ok := s.Limit("200"); !ok || l.Low != 5 {
 		t.Errorf("%+v", l)
 	}
 	for target, want := range map[string]bool{"9": false, "10": true, "none": false} {
 		if _, ok := s.Limit(target); ok != want {
-			t.Errorf("limit of %s: %v", target, ok)
+			t.Errorf("Limit(%s) found = %v, want %v", target, ok, want)
 		}
 	}
 }
 
-func TestADamagedFileIsSetAside(t *testing.T) {
+func TestDamagedFileIsRenamed(t *testing.T) {
 	for _, text := range []string{"", "{", "null", "[]", `{"schema":0}`, `{"schema":1,"value":5}`, `{"schema":1,"value":["a"]`, strings.Repeat(" ", 17<<20)} {
 		dir := t.TempDir()
 		name := filepath.Join(dir, "progress.json")
@@ -209,20 +209,20 @@ func TestADamagedFileIsSetAside(t *testing.T) {
 		}
 		s := open(t, state.Options{Dir: dir})
 		if got, want := s.Problem(), "progress.json was damaged; linger moved it to "+name+".damaged and starts without it."; got != want {
-			t.Errorf("%q: %q", text, got)
+			t.Errorf("file %q: Problem() = %q, want %q", text, got, want)
 		}
 		s.Done("a")
 		wantNoProblem(t, s)
 		if b, err := os.ReadFile(name + ".damaged"); err != nil || string(b) != text {
-			t.Errorf("%q: moved to %q, %v", text, b, err)
+			t.Errorf("file %q: the moved file contains %q (%v)", text, b, err)
 		}
 		if got := open(t, state.Options{Dir: dir}).Progress(); !slices.Equal(got, []string{"a"}) {
-			t.Errorf("%q: %v", text, got)
+			t.Errorf("file %q: Progress() of the next run = %v, want [a]", text, got)
 		}
 	}
 }
 
-func TestAFileOfALaterLingerIsLeftAlone(t *testing.T) {
+func TestFileOfLaterVersionIsNotChanged(t *testing.T) {
 	dir := t.TempDir()
 	name, text := filepath.Join(dir, "progress.json"), `{"schema":2,"value":{"new":true}}`
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
@@ -236,15 +236,15 @@ func TestAFileOfALaterLingerIsLeftAlone(t *testing.T) {
 	s.Visited("b")
 	wantNoProblem(t, s)
 	if b, _ := os.ReadFile(name); string(b) != text {
-		t.Errorf("%s", b)
+		t.Errorf("the file was changed to %s", b)
 	}
 	if a := open(t, state.Options{Dir: dir}).Addresses(); len(a) != 1 {
-		t.Errorf("the other files are not written: %v", a)
+		t.Errorf("Addresses() of the next run = %v, want one address", a)
 	}
 }
 
-// Without a writable folder, linger keeps its data until it ends, and reports that once.
-func TestWithoutAFolder(t *testing.T) {
+// Without a writable folder, a Store keeps its data in memory and reports that once.
+func TestStoreWithoutFolder(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -258,18 +258,19 @@ func TestWithoutAFolder(t *testing.T) {
 		s.Done("a")
 		s.Sent(get("/"))
 		if p := s.Problem(); !strings.HasPrefix(p, want) || strings.Count(p, ".\x20") > 0 {
-			t.Errorf("%q, want %q", p, want)
+			t.Errorf("Problem() = %q, want one sentence that begins with %q", p, want)
 		}
 		s.Done("b")
 		wantNoProblem(t, s)
 		if got := s.Progress(); !slices.Equal(got, []string{"a", "b"}) {
-			t.Errorf("in memory: %v", got)
+			t.Errorf("Progress() = %v, want [a b] from memory", got)
 		}
 	}
 }
 
-// The folder may be deleted, or the disk may become full, while linger runs.
-func TestTheFolderGoes(t *testing.T) {
+// If the folder is deleted while linger runs, the Store keeps its data in memory and
+// reports one problem.
+func TestFolderIsDeletedWhileLingerRuns(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "linger")
 	s := open(t, state.Options{Dir: dir})
 	if err := os.Remove(dir); err != nil {
@@ -278,14 +279,14 @@ func TestTheFolderGoes(t *testing.T) {
 	s.Done("a")
 	s.Visited("b")
 	if p := s.Problem(); strings.Count(p, "cannot write") != 1 {
-		t.Errorf("%q", p)
+		t.Errorf("Problem() = %q, want one sentence about writing", p)
 	}
 	if len(s.Progress()) != 1 || len(s.Addresses()) != 1 {
-		t.Error("forgotten")
+		t.Error("the data in memory was lost")
 	}
 }
 
-func TestWhatIsSwitchedOff(t *testing.T) {
+func TestNoStateAndNoProgress(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, state.Options{Dir: dir})
 	s.Visited("http://localhost")
@@ -296,12 +297,12 @@ func TestWhatIsSwitchedOff(t *testing.T) {
 	s.Sent(get("/"))
 	s.Done("b")
 	if a := s.Addresses(); len(a) != 1 || a[0].Target != "http://other" {
-		t.Errorf("read: %v", a)
+		t.Errorf("Addresses() with NoState = %v, want only http://other", a)
 	}
 	s = open(t, state.Options{Dir: dir, NoProgress: true})
 	s.Done("c")
 	if got := s.Progress(); !slices.Equal(got, []string{"c"}) {
-		t.Errorf("read: %v", got)
+		t.Errorf("Progress() with NoProgress = %v, want [c]", got)
 	}
 	s = open(t, state.Options{Dir: dir})
 	if got := s.Progress(); !slices.Equal(got, []string{"a", "b"}) {
@@ -311,7 +312,7 @@ func TestWhatIsSwitchedOff(t *testing.T) {
 		t.Error(a)
 	}
 
-	// With both options set, no folder is created.
+	// If both options are set, Open creates no folder.
 	none := filepath.Join(dir, "none")
 	s = open(t, state.Options{Dir: none, NoState: true, NoProgress: true})
 	s.Done("d")
@@ -321,8 +322,8 @@ func TestWhatIsSwitchedOff(t *testing.T) {
 	}
 }
 
-// Two linger processes add to the same files.
-func TestTwoAtOnce(t *testing.T) {
+// Two stores, as in two processes, add to the same files.
+func TestTwoStoresWithOneFolder(t *testing.T) {
 	dir := t.TempDir()
 	a, b := open(t, state.Options{Dir: dir}), open(t, state.Options{Dir: dir})
 	a.Done("a")
@@ -337,11 +338,11 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	if n := len(a.Progress()); n != 11 {
-		t.Errorf("%d", n)
+		t.Errorf("%d steps are finished, want 11", n)
 	}
 }
 
-func TestANilStoreRemembersNothing(t *testing.T) {
+func TestNilStoreStoresNothing(t *testing.T) {
 	var s *state.Store
 	s.Sent(get("/"))
 	s.Visited("a")
@@ -349,6 +350,6 @@ func TestANilStoreRemembersNothing(t *testing.T) {
 	s.Done("a")
 	s.Undone("a")
 	if _, ok := s.Limit("a"); ok || s.History("a") != nil || s.Addresses() != nil || s.Progress() != nil || s.Problem() != "" {
-		t.Error("something")
+		t.Error("a nil Store returned data, want none")
 	}
 }

@@ -2,22 +2,22 @@ package traffic
 
 import "bytes"
 
-// maxUndecided is the most bytes that wait until a protocol is recognised.
+// maxUndecided is how many bytes may wait, at most, until the protocol is recognised.
 const maxUndecided = 4 << 10
 
 // A protocol is the protocol that two programs use.
 type protocol struct {
 	decided bool
-	http    bool   // HTTP/1.x
+	http    bool   // whether it is HTTP/1.x
 	name    string // name of another protocol; empty: unknown
 }
 
-// classify recognises a protocol by the first bytes of both sides. It needs only a few
-// bytes, so that decoding is not delayed.
+// classify recognises a protocol by the first bytes of both sides. A few bytes are
+// enough, so it delays decoding only a little.
 func classify(client, server []byte) protocol {
 	switch {
 	case bytes.HasPrefix(server, []byte("HTTP/")):
-		return protocol{decided: true, http: true} // a response of HTTP/1.x, whatever the client sent
+		return protocol{decided: true, http: true} // the server responds in HTTP/1.x, no matter what the client sent
 	case len(client) >= 2 && client[0] == 0x16 && client[1] == 3:
 		return protocol{decided: answers(client, server), name: "TLS"}
 	case bytes.HasPrefix(client, []byte("PRI * HTTP/2")):
@@ -35,14 +35,14 @@ func classify(client, server []byte) protocol {
 	return protocol{decided: len(client)+len(server) > maxUndecided}
 }
 
-// answers reports whether the server uses the protocol with which the client began. An
-// HTTP/1.x server, for example, answers TLS with a 400.
+// answers reports whether the client's first bytes decide the protocol. They do if the
+// server has sent bytes that are not HTTP/1.x (an HTTP/1.x server may answer TLS with a
+// 400 response), or if too many bytes wait.
 func answers(client, server []byte) bool {
 	return len(client)+len(server) > maxUndecided || len(server) > 0 && !bytes.HasPrefix([]byte("HTTP/"), server)
 }
 
-// method reports whether p may begin with a method, and whether the method is
-// complete.
+// method reports whether p may begin with a method, and whether that method is complete.
 func method(p []byte) (begins, whole bool) {
 	for i, b := range p[:min(len(p), 25)] {
 		switch {

@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// An Event reports something that happened on one TCP connection, or on a pair
-// of them with linger's relay in between.
+// An Event reports something that happened on one TCP connection, or on the two
+// connections of a relayed pair.
 type Event struct {
 	Kind  Kind
 	At    time.Duration // time since the session began
 	Conn  *Conn
-	Side  Side   // the side that sent it
-	Relay bool   // for KindFIN and KindReset: the relay sent it in place of Side
+	Side  Side   // the side that sent the bytes, the FIN or the RST
+	Relay bool   // for KindFIN and KindReset: whether the relay sent it, in place of Side
 	Data  []byte // for KindData; valid only during the call
 	Len   int64  // for KindGap: number of bytes that were not captured
-	Text  string // for KindNotDialed the reason, for KindFault what the relay does
+	Text  string // for KindNotDialed: the reason; for KindFault: what the relay does
 }
 
 // A Kind says what happened.
@@ -23,13 +23,13 @@ type Kind uint8
 
 // The kinds of events, in the order in which a connection may have them.
 const (
-	KindOpen        Kind = iota // the connection begins, or is seen for the first time
-	KindEstablished             // the server accepted it (SYN-ACK)
+	KindOpen        Kind = iota // the connection begins, or the capture first shows it
+	KindEstablished             // the server accepted the connection (SYN-ACK)
 	KindNotDialed               // the relay could not connect to the server
 	KindFault                   // the relay interferes on the user's request
-	KindData                    // bytes, in order
+	KindData                    // bytes of one side, in order
 	KindGap                     // bytes passed but were not captured
-	KindConflict                // bytes were sent again and differ from the first copy, which is used
+	KindConflict                // retransmitted bytes differ from the first copy; the first copy is used
 	KindKeepalive               // a TCP keepalive probe (RFC 9293 §3.8.4)
 	KindFIN
 	KindReset
@@ -45,18 +45,18 @@ type Side uint8
 
 // The sides.
 const (
-	Client Side = iota // sent the SYN
+	Client Side = iota // the side that sent the SYN
 	Server
 )
 
 func (s Side) String() string { return [...]string{"client", "server"}[s] }
 
-// Other returns the opposite side.
+// Other returns the other side.
 func (s Side) Other() Side { return 1 - s }
 
-// A Conn holds the facts about one TCP connection. It changes until KindDone.
+// A Conn holds the facts about one TCP connection. They may change until KindDone.
 type Conn struct {
-	ID             int // number of the connection, from 1, in the order of first packets
+	ID             int // number of the connection, from 1, in the order of the first packets
 	Client, Server netip.AddrPort
 
 	// Joined is true if the capture begins in the middle of the connection. The
@@ -64,9 +64,9 @@ type Conn struct {
 	// numbers.
 	Joined bool
 
-	Begin    time.Duration // time of its beginning; in a capture, of the first packet
+	Begin    time.Duration // time at which it began; in a capture, time of its first packet
 	Accepted time.Duration // time at which the server accepted it; 0: not captured or not accepted
-	Answered time.Duration // time of the client's first packet after that; 0: not captured
+	Answered time.Duration // time of the client's first packet after Accepted; 0: not captured
 
 	Sides [2]Traffic // by Side
 }
@@ -74,12 +74,12 @@ type Conn struct {
 // Traffic counts what one side sent.
 type Traffic struct {
 	Packets    int
-	Bytes      int64 // bytes of the stream, captured or missing, each counted once
+	Bytes      int64 // number of bytes of the stream, captured or missing, each counted once
 	Missing    int64 // number of Bytes that were not captured
-	Skipped    int64 // bytes before the first start-line of a joined connection; not included in Bytes
-	Resent     int   // packets that repeat bytes
-	Duplicates int   // packets that the file has more than once
-	Conflicts  int   // packets that repeat bytes with other values
+	Skipped    int64 // number of bytes before the first start-line of a joined connection; not included in Bytes
+	Resent     int   // number of packets that repeat bytes
+	Duplicates int   // number of packets that the file contains more than once
+	Conflicts  int   // number of packets that repeat bytes with other values
 	Keepalives int
-	Late       int // packets that came after the FIN or RST of their side; ignored
+	Late       int // number of packets after the FIN or RST of their side; they are ignored
 }

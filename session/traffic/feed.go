@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	feedBatch = 1 << 14 // most events that Events returns at once
-	feedFull  = 1 << 15 // waiting events from which on Add waits for the consumer
+	feedBatch = 1 << 14 // maximum number of events that Events returns at once
+	feedFull  = 1 << 15 // number of waiting events from which on Add waits for the consumer
 	feedBytes = 8 << 20
 )
 
@@ -20,11 +20,11 @@ const (
 // One goroutine produces the events, and another consumes them.
 type Feed struct {
 	mu      sync.Mutex
-	room    sync.Cond // signalled when events were taken, or none will be
+	room    sync.Cond // signalled when events were taken or the consumer has left
 	waiting []session.Event
 	bytes   int
-	over    bool          // no more events are added
-	left    bool          // no more events are taken
+	over    bool          // whether the producer has called End
+	left    bool          // whether the consumer has called Leave
 	ready   chan struct{} // has a token while there are events to take
 }
 
@@ -35,7 +35,8 @@ func NewFeed() *Feed {
 	return f
 }
 
-// Add adds an event. It does nothing after [Feed.End] or [Feed.Leave].
+// Add adds an event. If too many events wait, Add waits for the consumer. After
+// [Feed.End] or [Feed.Leave] it does nothing.
 func (f *Feed) Add(ev session.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -50,7 +51,7 @@ func (f *Feed) Add(ev session.Event) {
 	f.signal()
 }
 
-// End says that no event follows.
+// End records that no event follows.
 func (f *Feed) End() {
 	f.mu.Lock()
 	f.over = true
@@ -58,8 +59,8 @@ func (f *Feed) End() {
 	f.mu.Unlock()
 }
 
-// Leave reports that the consumer takes no more events, so that Add no longer
-// waits.
+// Leave records that the consumer takes no more events, so that Add does not wait any
+// more.
 func (f *Feed) Leave() {
 	f.mu.Lock()
 	f.left, f.waiting = true, nil
@@ -74,8 +75,8 @@ func (f *Feed) signal() {
 	}
 }
 
-// Events waits for at least one event and returns the waiting ones, up to a
-// limit. It returns io.EOF after the last.
+// Events waits for at least one event and returns the waiting events, up to a limit. It
+// returns io.EOF after the last event, and the error of ctx if ctx ends first.
 func (f *Feed) Events(ctx context.Context) ([]session.Event, error) {
 	for {
 		evs, over := f.take()

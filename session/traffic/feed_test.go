@@ -10,7 +10,7 @@ import (
 	"linger/session"
 )
 
-func TestFeedHandsOutEveryEventInOrder(t *testing.T) {
+func TestFeedReturnsEventsInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n = 3 * feedFull
 		f := NewFeed()
@@ -28,24 +28,24 @@ func TestFeedHandsOutEveryEventInOrder(t *testing.T) {
 				break
 			}
 			if len(evs) == 0 || len(evs) > feedBatch {
-				t.Fatalf("a batch of %d events", len(evs))
+				t.Fatalf("Events returned %d events, want 1 to %d", len(evs), feedBatch)
 			}
 			for _, ev := range evs {
 				if got := ev.(session.Dialing).Conn; got != next {
-					t.Fatalf("event %d came in the place of %d", got, next)
+					t.Fatalf("got event %d, want event %d", got, next)
 				}
 				next++
 			}
 		}
 		if next != n {
-			t.Errorf("received %d of %d events", next, n)
+			t.Errorf("got %d events, want %d", next, n)
 		}
 	})
 }
 
 // After Leave, Add does not wait. If the context of Events ends, Events returns its
 // error.
-func TestFeedWithoutAConsumer(t *testing.T) {
+func TestFeedLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := NewFeed()
 		done := false
@@ -57,17 +57,17 @@ func TestFeedWithoutAConsumer(t *testing.T) {
 		}()
 		synctest.Wait()
 		if done {
-			t.Error("Add did not wait for the consumer")
+			t.Error("Add to a full feed returned, want it to wait for the consumer")
 		}
 		f.Leave()
 		synctest.Wait()
 		if !done {
-			t.Error("Add waits for a consumer that has left")
+			t.Error("Add still waits after Leave")
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := f.Events(ctx); !errors.Is(err, context.Canceled) {
-			t.Errorf("the error is %v", err)
+			t.Errorf("Events with an ended context: error %v, want %v", err, context.Canceled)
 		}
 	})
 }

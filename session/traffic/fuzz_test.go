@@ -12,7 +12,7 @@ import (
 func FuzzWatcher(f *testing.F) {
 	f.Add([]byte("\x00\x01\x44\x84\x06\x86\x09"))
 	f.Add([]byte("\x00\x01\x44\x05\x84\x06\x47\x09\x00"))
-	f.Add([]byte("\xd9\x04")) // the connection is refused, but the client sends bytes
+	f.Add([]byte("\xd9\x04")) // the client sends bytes after the connection was refused
 	f.Fuzz(func(t *testing.T, script []byte) {
 		dialed, closed := false, false
 		open := map[int]bool{}
@@ -24,7 +24,7 @@ func FuzzWatcher(f *testing.F) {
 			case *session.RequestStarted:
 				open[ev.Exchange] = true
 				if !dialed || closed {
-					t.Fatal("a request outside a connection")
+					t.Fatal("a request began outside an open connection")
 				}
 			case *session.ExchangeDone:
 				delete(open, ev.Exchange)
@@ -50,10 +50,10 @@ func FuzzWatcher(f *testing.F) {
 		}
 		s.done()
 		if len(open) > 0 {
-			t.Errorf("%d exchanges never ended", len(open))
+			t.Errorf("%d exchanges did not end", len(open))
 		}
 		if len(s.conns) > 0 {
-			t.Error("the Watcher still has a connection")
+			t.Error("the Watcher still holds a connection after KindDone")
 		}
 	})
 }

@@ -15,18 +15,18 @@ type watched struct {
 	info *Conn
 	last time.Duration // time of the last event
 
-	conn     *observe.Conn // nil: not connected, or ended
-	made     bool          // Connected was emitted
+	conn     *observe.Conn // nil: the connection is not made yet, has ended or is not decoded
+	made     bool          // whether Connected was emitted
 	protocol protocol
 	held     []piece // pieces that wait until the protocol is recognised
 	heads    [2][]byte
 	passed   [2]int64      // number of bytes, by side
 	lastByte time.Duration // time of the last byte of either side
 
-	first  *end    // the end of the connection, when it is known
-	ended  [2]bool // by side: it has ended its direction
-	late   bool    // bytes were received after first
-	closed bool    // Closed was emitted
+	first  *end    // the end that came first, or nil
+	ended  [2]bool // by side: whether it has ended its direction
+	late   bool    // whether bytes passed after first
+	closed bool    // whether Closed was emitted
 }
 
 // A piece holds bytes that one side sent at one time.
@@ -49,7 +49,7 @@ func (c *watched) advance(now time.Duration) {
 	}
 }
 
-// open emits the event that the client began to connect.
+// open emits Dialing: the client begins to connect.
 func (c *watched) open() {
 	c.w.emit(session.Dialing{At: c.info.Begin, Conn: c.id, Address: c.address(), Target: c.target()})
 	if c.info.Joined {
@@ -71,7 +71,7 @@ func (c *watched) target() string {
 	return "http://" + c.info.Server.String()
 }
 
-// connected emits the event that the connection is open.
+// connected emits Connected: the connection is open.
 func (c *watched) connected() {
 	if c.made || c.closed {
 		return
@@ -93,8 +93,8 @@ func (c *watched) notDialed(kind session.DialFailure, why string) {
 	c.w.emit(session.DialFailed{At: c.last, Conn: c.id, Kind: kind, Text: why})
 }
 
-// data handles bytes of one side. It ignores bytes after a connection was
-// refused or has ended.
+// data handles bytes of one side. It ignores bytes on a connection that was refused or
+// has ended.
 func (c *watched) data(side Side, p []byte) {
 	if c.closed {
 		return
@@ -117,7 +117,7 @@ func (c *watched) data(side Side, p []byte) {
 	}
 }
 
-// release decodes the bytes that were held until the protocol was recognised.
+// release decodes the bytes that waited until the protocol was recognised.
 func (c *watched) release() {
 	if !c.protocol.http {
 		c.tellPassed()
@@ -145,9 +145,9 @@ func (c *watched) tellPassed() {
 	})
 }
 
-// gap handles bytes that were not captured. If they may have been more than
-// content, exchanges in progress end undecided, and decoding continues at the
-// next start-line of each side.
+// gap handles bytes that were not captured. If they may have included more than content,
+// the exchanges in progress end without a result, and decoding continues at the next
+// start-line of each side.
 func (c *watched) gap(side Side, n int64) {
 	if c.closed {
 		return
@@ -166,8 +166,8 @@ func (c *watched) gap(side Side, n int64) {
 
 // sideEnded handles the FIN or RST of one side.
 //
-// Bytes of the client may cross the server's FIN, so a connection ends only
-// when both sides have ended or one sent a RST.
+// Bytes of the client may cross the server's FIN. So the connection ends only when both
+// sides have sent a FIN or one side has sent a RST.
 func (c *watched) sideEnded(e end) {
 	c.w.emit(session.SideEnded{At: e.at, Conn: c.id, Side: party(e.side), How: e.how, Relay: e.relay})
 	c.ended[e.side] = true
@@ -211,8 +211,8 @@ func (c *watched) close() {
 	c.conn, c.closed = nil, true
 }
 
-// finish emits the remaining events when a connection ends: those about held bytes and
-// the totals.
+// finish emits the remaining events when a connection ends: those about the waiting
+// bytes, and the totals.
 func (c *watched) finish() {
 	if !c.protocol.decided {
 		c.protocol.decided = true
@@ -226,7 +226,8 @@ func (c *watched) finish() {
 	}
 }
 
-// done removes a connection.
+// done emits the end of a connection, as far as it is known. No more events of the
+// connection follow.
 func (c *watched) done() {
 	switch {
 	case c.closed:

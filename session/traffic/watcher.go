@@ -15,20 +15,20 @@ const never time.Duration = math.MaxInt64
 // [session.Ended].
 type Watcher struct {
 	emit     func(session.Event)
-	target   string // the target of all connections; empty: each has its own server
+	target   string // the target of all connections; empty: each has the address of its server
 	observer *observe.Observer
 	conns    map[int]*watched
 }
 
-// NewWatcher returns a Watcher that passes every event to emit. target is the
-// origin of all connections, such as "http://127.0.0.1:3000"; if it is empty,
-// each connection gets one from its server's address.
+// NewWatcher returns a Watcher that passes its events to emit. target is the origin of
+// all connections, such as "http://127.0.0.1:3000". If it is empty, the origin of each
+// connection is the address of its server.
 func NewWatcher(target string, emit func(session.Event)) *Watcher {
 	return &Watcher{emit: emit, target: target, observer: observe.New(emit), conns: map[int]*watched{}}
 }
 
-// Due returns the time at which [Watcher.Advance] has an effect, or the largest
-// Duration if nothing depends on time.
+// Due returns the next time at which [Watcher.Advance] has an effect, or the largest
+// Duration if there is none.
 func (w *Watcher) Due() time.Duration {
 	due := never
 	for _, c := range w.conns {
@@ -37,7 +37,7 @@ func (w *Watcher) Due() time.Duration {
 	return due
 }
 
-// Advance emits the events that depend on time only.
+// Advance emits the events that depend only on the time.
 func (w *Watcher) Advance(now time.Duration) {
 	for _, c := range w.conns {
 		c.advance(now)
@@ -88,7 +88,7 @@ func party(s Side) session.Party {
 	return session.ByServer
 }
 
-// An end is how one side ended its direction.
+// An end holds the facts about the end of one direction.
 type end struct {
 	side  Side
 	how   session.How
@@ -96,7 +96,7 @@ type end struct {
 	at    time.Duration
 }
 
-// by returns the party that ended it.
+// by returns the party that ended the direction: a side or the relay.
 func (e *end) by() session.Party {
 	if e.relay {
 		return session.ByRelay

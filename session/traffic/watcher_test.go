@@ -12,7 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// A scene is a connection whose events a test invents, 1 ms apart.
+// A scene is a connection whose events a test makes, 1 ms apart.
 type scene struct {
 	*Watcher
 	t     *testing.T
@@ -53,7 +53,7 @@ func (s *scene) fin(side Side) *scene   { return s.do(Event{Kind: KindFIN, Side:
 func (s *scene) reset(side Side) *scene { return s.do(Event{Kind: KindReset, Side: side}) }
 func (s *scene) done() *scene           { return s.do(Event{Kind: KindDone}) }
 
-// note collects, as text, the events that tests compare.
+// note adds a line for each event that tests compare.
 func (s *scene) note(ev session.Event) {
 	var line string
 	switch ev := ev.(type) {
@@ -99,8 +99,8 @@ func (s *scene) note(ev session.Event) {
 	s.lines = append(s.lines, line)
 }
 
-// sees compares the collected lines, except the first two, which are the same for all
-// established connections.
+// sees compares the lines after the first two. These two are the same for all established
+// connections.
 func (s *scene) sees(want ...string) {
 	s.t.Helper()
 	opened := []string{"0s dialing http://10.0.0.2:80", "2ms connected 10.0.0.1:51511 10.0.0.2:80 in 2ms"}
@@ -110,7 +110,7 @@ func (s *scene) sees(want ...string) {
 func (s *scene) seesAll(want ...string) {
 	s.t.Helper()
 	if got, want := strings.Join(s.lines, "\n"), strings.Join(want, "\n"); got != want {
-		s.t.Errorf("got\n%s\nwant\n%s", got, want)
+		s.t.Errorf("got events\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -130,7 +130,8 @@ func TestClientClosesWhileIdle(t *testing.T) {
 		sees("3ms request 1 GET /", "4ms done 1 200", "5ms client fin", "6ms server fin", "5ms closed by client fin idle, idle 1ms, lost []")
 }
 
-// The classic 502: the request crosses the FIN.
+// The request crosses the server's FIN, and a reset answers it. A proxy answers its
+// client with 502 then.
 func TestRequestThatRacesTheFIN(t *testing.T) {
 	newScene(t).established().client(get).server(ok).wait(5*time.Second).fin(Server).
 		client("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").reset(Server).fin(Client).done().
@@ -139,8 +140,8 @@ func TestRequestThatRacesTheFIN(t *testing.T) {
 			"5.007s closed by server fin response, idle 0s, lost [2]", "5.008s client fin")
 }
 
-// A late RST changes nothing, because the FIN came before the request.
-func TestRaceWhoseRSTIsLate(t *testing.T) {
+// If the RST arrives late, the end is still the FIN, because it came before the request.
+func TestLateRSTAfterRace(t *testing.T) {
 	newScene(t).established().client(get).server(ok).wait(5*time.Second).fin(Server).
 		client(get).wait(time.Second).reset(Server).done().
 		sees("3ms request 1 GET /", "4ms done 1 200", "5.005s server fin", "5.006s request 2 GET /", "6.007s server reset",
@@ -164,7 +165,7 @@ func TestCloseDelimitedContent(t *testing.T) {
 		sees("3ms request 1 GET /", "4ms found 1 close-delimited", "5ms server fin", "6ms client fin", "4ms done 1 200", "5ms closed by server fin response, idle 0s, lost []")
 }
 
-func TestStillOpenAtTheEnd(t *testing.T) {
+func TestConnectionOpenAtEndOfCapture(t *testing.T) {
 	newScene(t).established().client(get).server(ok).client(get).done().
 		sees("3ms request 1 GET /", "4ms done 1 200", "5ms request 2 GET /", "5ms done 2 0 incomplete")
 	newScene(t).established().client(get).server(ok).fin(Server).done().
@@ -207,7 +208,7 @@ func TestProtocolIsRecognisedByteByByte(t *testing.T) {
 	s.server("H").server(ok[1:]).done().sees("3ms request 1 GET /", "31ms done 1 200")
 }
 
-func TestServerAnswersWhatIsNoRequest(t *testing.T) {
+func TestServerAnswersInvalidRequest(t *testing.T) {
 	s := newScene(t).established().client("hello\r\n").server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").done()
 	last := s.lines[len(s.lines)-1]
 	if last != "4ms done 1 400" {
@@ -215,8 +216,8 @@ func TestServerAnswersWhatIsNoRequest(t *testing.T) {
 	}
 }
 
-// In this test, the client speaks TLS to a plain HTTP port.
-func TestServerAnswersTLSInHTTP(t *testing.T) {
+// The client speaks TLS to a server that speaks plain HTTP.
+func TestHTTPServerAnswersTLS(t *testing.T) {
 	newScene(t).established().client("\x16\x03\x01\x02\x00").server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").fin(Server).fin(Client).done().
 		sees("3ms request 1  ", "3ms found 1 request-line-invalid", "4ms done 1 400", "5ms server fin", "6ms client fin",
 			"5ms closed by server fin idle, idle 1ms, lost []")
@@ -233,7 +234,7 @@ func TestGapInContent(t *testing.T) {
 		sees("3ms request 1 GET /", "5ms missed server 99998", "5ms done 1 200", "6ms request 2 POST /", "7ms missed client 8", "9ms missed server 3", "10ms done 2 200")
 }
 
-func TestGapThatMayHoldMore(t *testing.T) {
+func TestGapThatMayIncludeMoreThanContent(t *testing.T) {
 	newScene(t).established().client(get).server("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhe").gap(Server, 499).
 		client(get).server(ok).gap(Client, 1).client(get).server(ok).wait(time.Second).fin(Server).fin(Client).done().
 		sees("3ms request 1 GET /", "5ms missed server 499", "4ms done 1 200 incomplete", "6ms request 2 GET /", "7ms done 2 200",
@@ -241,30 +242,30 @@ func TestGapThatMayHoldMore(t *testing.T) {
 			"1.011s closed by server fin idle, idle 1.001s, lost []")
 }
 
-func TestGapBeforeAnythingIsKnown(t *testing.T) {
+func TestGapBeforeFirstRequest(t *testing.T) {
 	newScene(t).established().gap(Client, 100).server(ok).client(get).server(ok).done().
 		sees("3ms missed client 100", "5ms request 1 GET /", "6ms done 1 200")
 }
 
-func TestProbesAndCopies(t *testing.T) {
+func TestKeepAliveProbesAndConflicts(t *testing.T) {
 	newScene(t).established().do(Event{Kind: KindKeepalive, Side: Client}).do(Event{Kind: KindConflict, Side: Server}).
 		sees("3ms kept alive client", "4ms resent server")
 }
 
-func TestTimeIsToldAsItPasses(t *testing.T) {
+func TestAdvanceEmitsOverdue(t *testing.T) {
 	s := newScene(t).established().client(get).server("HTTP/1.1 200 OK\r\nKeep-Alive: timeout=5\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
 	if due := s.Due(); due != 5*time.Second+4*ms {
-		t.Errorf("due at %v", due)
+		t.Errorf("Due = %v, want the deadline of the hint", due)
 	}
 	s.Advance(6 * time.Second)
 	s.fin(Server)
 	if s.Due() != never {
-		t.Error("Advance still emits events after the FIN")
+		t.Error("Due returns a time after the FIN, want none")
 	}
 	s.sees("3ms request 1 GET /", "4ms done 1 200", "5.004s overdue", "5ms server fin")
 }
 
-func TestJoined(t *testing.T) {
+func TestConnectionJoinedInMiddle(t *testing.T) {
 	s := newScene(t)
 	s.conn.Joined = true
 	s.do(Event{Kind: KindOpen}).client(get).server(ok).done().
