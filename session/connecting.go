@@ -85,7 +85,7 @@ type TLS struct {
 	Resumed   bool          `json:"resumed"`
 	Chain     []string      `json:"chain,omitempty"` // subjects, leaf first
 
-	ClientCert ClientCert `json:"client_certificate,omitempty"` // how the handshake used it
+	ClientCert ClientCert `json:"client_certificate,omitempty"` // how the handshake used the client certificate
 }
 
 // DialFailed reports why linger could not connect.

@@ -90,7 +90,7 @@ const (
 	MotiveRetarget  Motive = "retarget"              // the user chose another target
 	MotiveDue       Motive = "close-due"             // a message said close, but the server had not closed
 	MotiveUnusable  Motive = "not-reusable"          // no further request was possible
-	MotiveCutShort  Motive = "request-cut-short"     // no request can follow an incomplete one
+	MotiveCutShort  Motive = "request-cut-short"     // no request can follow an incomplete request
 	MotiveFraming   Motive = "framing-lost"          // the end of the message cannot be determined
 	MotiveLimit     Motive = "limit"                 // a limit of linger was reached
 	MotiveData      Motive = "unsolicited-data"      // the server sent more unsolicited bytes than linger accepts
@@ -121,8 +121,8 @@ const (
 	RefusalCertificate Refusal = "certificate-rejected" // the server does not accept the client certificate
 )
 
-// Sentence returns the refusal as a sentence without a full stop, followed by
-// the name of the TLS alert in parentheses if alert is not empty.
+// Sentence returns the refusal as a sentence. It contains the name of the TLS alert in
+// parentheses if alert is not empty.
 func (r Refusal) Sentence(alert string) string {
 	name := " (TLS alert: " + alert + ")."
 	switch r {

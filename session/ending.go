@@ -52,9 +52,9 @@ type Ending struct {
 
 	Cause   string  `json:"cause,omitempty"`   // error text of the system or of TLS
 	Refusal Refusal `json:"refusal,omitempty"` // the server refused the TLS handshake after the connection was made
-	Alert   string  `json:"alert,omitempty"`   // with this TLS alert: "certificate required"
+	Alert   string  `json:"alert,omitempty"`   // the TLS alert of the refusal: "certificate required"
 
-	Hushed bool `json:"hushed,omitempty"` // a drill asks the user what the end means, so texts say only what happened
+	Hushed bool `json:"hushed,omitempty"` // a drill asks the user what the end means, so texts state only what happened
 }
 
 // A LastResponse is the last complete final response on a connection. If a response said
@@ -63,7 +63,7 @@ type LastResponse struct {
 	Exchange     int         `json:"exchange,omitempty"` // 0: there was none
 	Status       int         `json:"status,omitempty"`
 	Reason       wire.Reason `json:"reason"`
-	RequestClose bool        `json:"request_close,omitempty"` // its request had the close option
+	RequestClose bool        `json:"request_close,omitempty"` // the request had the close option
 }
 
 // A Moment describes what was in progress on a connection when it ended. Its kind decides
@@ -124,14 +124,14 @@ type Cut struct {
 // where its framing says, or an unsolicited message. The bytes after that message may be
 // misread (RFC 9112 §6.3, §9.2).
 type OutOfStep struct {
-	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding about it; "": the connection is in step
+	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding that says so; "": the connection is in step
 	After int       `json:"after,omitempty"` // the exchange after whose message the bytes came; 0: none
-	As    wire.Code `json:"as,omitempty"`    // code of the finding about the most likely meaning of the bytes after it
+	As    wire.Code `json:"as,omitempty"`    // code of the finding about the most likely meaning of the bytes after the message
 }
 
 // A Delivery holds what the kernel reports about the bytes sent (Linux only).
 type Delivery struct {
-	Known          bool  `json:"known,omitempty"`          // true if the kernel reported it
+	Known          bool  `json:"known,omitempty"`          // true if the kernel reported these numbers
 	Retrans        int   `json:"retrans,omitempty"`        // segments sent again, since connecting
 	Unanswered     int   `json:"unanswered,omitempty"`     // consecutive retransmissions without an acknowledgement
 	Unacknowledged int64 `json:"unacknowledged,omitempty"` // bytes, TLS included
@@ -139,7 +139,7 @@ type Delivery struct {
 
 // A Limit is a limit of linger that was reached.
 type Limit struct {
-	Code wire.Code `json:"code,omitempty"` // the code of the finding about it
+	Code wire.Code `json:"code,omitempty"` // the code of the finding about the limit
 	N    int64     `json:"n,omitempty"`    // bytes, or interim responses
 }
 

@@ -86,7 +86,7 @@ type RequestSent struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"`
-	Len      int64         `json:"len"` // number of bytes written; fewer than the request has if it is incomplete
+	Len      int64         `json:"len"` // number of bytes written; fewer than the request has if the request is incomplete
 }
 
 // Received holds the bytes of one read, or the part of a read that belongs to
@@ -122,7 +122,7 @@ type ExchangeDone struct {
 	Exchange  int           `json:"exchange"`
 	Facts     wire.Facts    `json:"facts"`
 	Reason    wire.Reason   `json:"reason"`
-	WireBytes int64         `json:"wire_bytes"` // bytes of all its responses, including interim ones
+	WireBytes int64         `json:"wire_bytes"` // number of bytes of all responses of the exchange, including interim ones
 	SHA256    []byte        `json:"sha256"`     // SHA-256 of all the content
 	Retry     Retry         `json:"retry,omitempty"`
 
@@ -139,7 +139,7 @@ type Retry string
 // Values of Retry. An empty Retry means that no request was lost.
 const (
 	RetrySafe    Retry = "safe"     // safe to repeat: the method is idempotent, or see [ExchangeDone].Barred
-	RetryNotSafe Retry = "not-safe" // not safe to repeat: it may have been processed
+	RetryNotSafe Retry = "not-safe" // not safe to repeat: the server may have processed the request
 )
 
 // Found reports a finding. Exchange is 0 if the finding belongs to no exchange.
@@ -154,7 +154,7 @@ type Found struct {
 type BudgetChanged struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
-	Exchange int           `json:"exchange"` // the exchange whose response changed it
+	Exchange int           `json:"exchange"` // the exchange whose response changed the budget
 	Budget   Budget        `json:"budget"`
 }
 
@@ -189,7 +189,7 @@ type Measured struct {
 	Low    time.Duration `json:"low"`         // the shortest idle time that ended in a close
 	High   time.Duration `json:"high"`        // the longest idle time that ended in a close
 	Closes int           `json:"closes"`      // number of closes seen; if 0, Low and High have no meaning
-	On     time.Time     `json:"on,omitzero"` // time of the measurement, if it was before this session
+	On     time.Time     `json:"on,omitzero"` // time of the measurement, if that was before this session
 }
 
 // Marked is a mark that the user set, with a note: "deploy starts".
@@ -207,7 +207,7 @@ type Working struct {
 	Done   int           `json:"done"`
 	Total  int           `json:"total"` // 0: unlimited
 	Active bool          `json:"active"`
-	Cut    WorkCut       `json:"cut,omitempty"` // why it ended early; empty if it did not
+	Cut    WorkCut       `json:"cut,omitempty"` // why the work ended early; empty if it did not
 }
 
 // A WorkCut is the reason why long work ended early.
@@ -215,12 +215,12 @@ type WorkCut string
 
 // Reasons why long work ends early.
 const (
-	WorkCutStopped      WorkCut = "stopped"       // the user stopped it
+	WorkCutStopped      WorkCut = "stopped"       // the user stopped the work
 	WorkCutReconnect    WorkCut = "reconnect"     // the user asked for a new connection
 	WorkCutRetarget     WorkCut = "retarget"      // the user chose another target
 	WorkCutNotConnected WorkCut = "not-connected" // no connection could be made
 	WorkCutHint         WorkCut = "hint-gone"     // the server no longer advertises a timeout
-	WorkCutEnded        WorkCut = "ended"         // the connection ended: its [Closed] says how
+	WorkCutEnded        WorkCut = "ended"         // the connection ended; its [Closed] says how
 )
 
 // A Work is a kind of long work.

@@ -42,7 +42,7 @@ func (d *Decoder) line(p []byte, i, limit int) (line []byte, n int, got lineStat
 	switch n := len(d.carry); {
 	case n == 0:
 		d.unit = d.base + int64(i)
-	case d.carry[n-1] == '\n': // decoding resumed in this line
+	case d.carry[n-1] == '\n': // decoding resumed inside the line in carry
 		line, d.carry = d.carry, d.carry[:0]
 		return line, i, whole
 	}

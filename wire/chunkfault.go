@@ -10,7 +10,7 @@ import (
 type chunkWalk struct {
 	chunks  int   // complete chunks
 	content int64 // bytes of content in the complete chunks
-	last    bool  // a last-chunk and an empty line follow them
+	last    bool  // a last-chunk and an empty line follow the complete chunks
 	used    int   // number of bytes read
 }
 

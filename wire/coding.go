@@ -118,7 +118,7 @@ func (d *Decoder) checkCodings() {
 	if c.chunked > 1 {
 		d.fault(CodeTETwice, c.twiceAt, 0, "")
 	}
-	if c.chunked > 0 && c.final != chunkedCoding && !d.request { // for a request, request-te-not-chunked reports it
+	if c.chunked > 0 && c.final != chunkedCoding && !d.request { // the finding request-te-not-chunked reports this for requests
 		d.find(CodeTENotFinal, c.finalAt, 0, "")
 	}
 	if c.params {

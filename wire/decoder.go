@@ -35,7 +35,7 @@ type Limits struct {
 // complete lines, so the result does not depend on the segmentation.
 type Decoder struct {
 	limits  Limits
-	request bool // true: it reads requests; see [RequestDecoder]
+	request bool // true if the decoder reads requests; see [RequestDecoder]
 	state   state
 	input
 	pipeline
@@ -53,8 +53,8 @@ type Decoder struct {
 // An input holds the position of the decoder in its input, and the bytes of an incomplete
 // line.
 type input struct {
-	base      int64  // offset of the first byte of this Feed
-	off       int64  // bytes taken by earlier Feeds
+	base      int64  // offset of the first byte of the current Feed
+	off       int64  // number of bytes read by earlier Feeds
 	carry     []byte // the current line, if it began in an earlier Feed
 	unit      int64  // offset of the current line
 	eol       bool   // carry holds a whole field line that the next line may continue
@@ -68,16 +68,16 @@ type pipeline struct {
 	queue   []Request // the outstanding requests are queue[next:], in order
 	next    int
 	assumed []Request // see Assume
-	answers int       // requests assumed so far
+	answers int       // number of requests assumed so far
 }
 
 // A fieldState holds data about the field lines of a section that Facts does not hold.
 type fieldState struct {
 	begun     int64 // offset at which the header or trailer section began
-	nth       int   // field lines of the header section so far
+	nth       int   // number of field lines of the header section so far
 	linesLeft int   // number of lines left until the limit
 	codings   codings
-	lengthAt  int64 // offset of the first Content-Length field line; Facts has that of the last
+	lengthAt  int64 // offset of the first Content-Length field line; Facts has that of the last one
 	seen      roleSet
 	upgradeAt int64  // offset of the Upgrade field line
 	encodedAt int64  // offset of the last Content-Encoding field line
@@ -87,12 +87,12 @@ type fieldState struct {
 
 // A connection is a summary of the bytes received before the current message.
 type connection struct {
-	messages   int   // complete final responses
-	interims   int   // interim responses to the current request
-	interimLen int64 // bytes of these interim responses
-	interimBad bool  // one of them had a framing error
+	messages   int   // number of complete final responses
+	interims   int   // number of interim responses to the current request
+	interimLen int64 // size in bytes of these interim responses
+	interimBad bool  // one of these interim responses had a framing error
 	endsByWord bool  // the last final response said that the connection ends
-	tunnel     bool  // the last final response said that it becomes a tunnel
+	tunnel     bool  // the last final response said that the connection becomes a tunnel
 	empty      bool  // an empty line was reported since the last message
 	adrift     bool  // unsolicited bytes precede the next response
 	early      int64 // length in bytes of an empty line before the first request that is not reported yet
@@ -100,12 +100,12 @@ type connection struct {
 
 // A body records how far the current message body has been read.
 type body struct {
-	left   int64 // bytes of content still to come, of the message or of the chunk
-	chunk  int64 // chunks begun
-	run    int64 // chunks in the current run, 0 outside a run
+	left   int64 // number of remaining bytes of content, of the message or of the chunk
+	chunk  int64 // number of chunks begun
+	run    int64 // number of chunks in the current run; 0 outside a run
 	inRun  bool  // the current chunk belongs to a run
-	begins bool  // the next piece of a run is its first
-	excess int64 // bytes of chunk lines beyond their allowance
+	begins bool  // the next piece of a run is the first piece of that run
+	excess int64 // number of bytes of chunk lines beyond their allowance
 }
 
 // NewDecoder returns a Decoder positioned at offset 0.
@@ -219,7 +219,7 @@ func (d *Decoder) Close() Event {
 // [Facts.Complete] is false.
 func (d *Decoder) Leave() Event {
 	if d.state == untilClose {
-		d.state = inContent // only a close would complete it
+		d.state = inContent // only a close would complete the content
 	}
 	d.leaving = true
 	return d.Close()
@@ -251,7 +251,7 @@ const (
 	between    state = iota // a start-line may begin
 	startLine               // inside a start-line
 	inFields                // inside the header section
-	ending                  // the message is complete: report it
+	ending                  // the message is complete: report that
 	inContent               // inside length-delimited content
 	untilClose              // inside close-delimited content
 	chunkLine               // a chunk-size is expected
@@ -260,7 +260,7 @@ const (
 	inTrailers              // inside the trailer section
 	inTunnel                // no longer HTTP/1.x
 	switching               // the connection becomes a tunnel: report the current line
-	unreadable              // the length is invalid: report it
+	unreadable              // the length is invalid: report that
 	stray                   // bytes that answer no request
 	lost                    // framing is lost
 	over                    // closed

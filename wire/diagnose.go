@@ -13,7 +13,7 @@ type Account struct {
 	Lines    []Line    // lines of the message and of the bytes after it
 	Raw      []byte    // the bytes of the direction that are kept
 	Base     int64     // offset of the first byte of Raw
-	Next     int64     // the offset at which decoding resumed after Lines; 0 if it did not
+	Next     int64     // the offset at which decoding resumed after Lines; 0 if it did not resume
 	Ended    bool      // no bytes follow
 }
 

@@ -100,10 +100,10 @@ type Facts struct {
 	Hint   Hint  `json:"hint"`
 	Length int64 `json:"length"` // the Content-Length; -1 if there is none
 
-	ContentBytes int64 `json:"content_bytes"` // bytes of content, without the chunked coding
+	ContentBytes int64 `json:"content_bytes"` // number of bytes of content, without the chunked coding
 	ChunkCount   int64 `json:"chunks"`        // number of chunks, without the last-chunk
 
-	Off    int64 `json:"offset"`  // offset of the message's first byte; -1 if no byte of it was received
+	Off    int64 `json:"offset"`  // offset of the message's first byte; -1 if no byte was received
 	BodyAt int64 `json:"body_at"` // offset of the first byte after the header section; -1 before its end
 
 	// Offsets of the field lines with these meanings; -1 if there is none.

@@ -152,7 +152,7 @@ func (d *Decoder) fieldLines(unit []byte, kind Kind) {
 
 // A fieldUnit is the result of reading a unit of lines.
 type fieldUnit struct {
-	line  int // index of its first line in Decoder.lines
+	line  int // index of the unit's first line in Decoder.lines
 	role  Role
 	name  []byte
 	value folded

@@ -9,9 +9,9 @@ import (
 type Field struct {
 	Name  string // as received
 	Value string // without whitespace around it, converted by [Text]
-	Off   int64  // offset of its first line
-	Line  int    // index of its first line
-	Size  int    // bytes of the value as received; Value may be longer, because it is UTF-8
+	Off   int64  // offset of the field's first line
+	Line  int    // index of the field's first line
+	Size  int    // number of bytes of the value as received; Value may be longer, because it is in UTF-8
 }
 
 // Fields iterates over the fields of the header section among lines, in order.

@@ -27,7 +27,7 @@ type Finding struct {
 	Len    int64  `json:"len,omitempty"` // number of bytes concerned
 	Detail string `json:"detail,omitempty"`
 	Quote  string `json:"quote,omitempty"` // the line at Offset, quoted, if its bytes are available
-	More   int64  `json:"more,omitempty"`  // number of findings of this code that it stands for, in addition to itself
+	More   int64  `json:"more,omitempty"`  // number of findings of this code that this one stands for, in addition to itself
 
 	// Request is true if the client sent the bytes. Each direction of a connection
 	// has its own offsets.
@@ -43,8 +43,8 @@ type Rule struct {
 	Code     Code
 	Severity Severity
 	Text     string // a sentence in lower case, without a full stop
-	Why      string // why it matters
-	Do       string // what to do about it
+	Why      string // why the finding matters
+	Do       string // what to do about the finding
 	Ref      string // "RFC 9112 §2.2"
 }
 

@@ -60,7 +60,7 @@ type framingRule struct {
 	applies trait
 	framing Framing
 	claim   string // the claim when the rule decides
-	passed  string // the claim when it does not
+	passed  string // the claim when the rule does not decide
 	ref     string
 	why     func(f *Facts) (evidence string, at int64) // returns the evidence in the bytes and its offset
 }

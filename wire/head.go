@@ -63,7 +63,7 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 			lines = slices.Grow(lines, 1)
 		}
 		lines = lines[:len(lines)+1]
-		l := &lines[len(lines)-1] // filled in place, because otherwise it would be copied once for each line
+		l := &lines[len(lines)-1] // filled in place, because copying each line would take time
 		if nth >= len(known) {
 			l.plainField(rest)
 			known = d.memo.learn(nth, rest, l)

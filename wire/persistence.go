@@ -15,7 +15,7 @@ type persistenceRule struct {
 	ends   trait
 	reason Reason
 	claim  string // the claim when the connection may stay open
-	deny   string // the claim when it may not
+	deny   string // the claim when the connection may not stay open
 	ref    func(f *Facts) string
 	why    func(f *Facts) (evidence string, at int64)
 }
@@ -103,7 +103,7 @@ func (f *Facts) PersistenceSteps() []Step {
 		s := Step{Claim: r.claim, Ref: r.ref(f), Offset: -1}
 		decides := !decided && r.ends&t != 0
 		if (r.ends == isFollowed || r.ends == isMisread) && !decides {
-			continue // shown only if it decides: other bytes may still come, and the bytes do not show how the server reads the request
+			continue // shown only if they decide: unsolicited bytes may still come, and nothing shows that the server read the request correctly
 		}
 		if r.reason == ReasonHTTP10Default && !decides || r.reason == ReasonHTTP10Request && f.http10Decided() {
 			continue

@@ -12,7 +12,7 @@ type effect byte
 
 // Effects. Their names are short to keep the rows of readerRules readable.
 const (
-	effectNone       effect = '+' // reads it as this package does
+	effectNone       effect = '+' // reads the message as this package does
 	effectRefuses    effect = '-'
 	effectUntilClose effect = 'c' // reads until the close
 	effectLength     effect = 'l' // uses the Content-Length
@@ -24,7 +24,7 @@ const (
 // differently.
 type readerRule struct {
 	code    Code
-	when    func(f *Facts, x Finding) bool // nil: it always applies
+	when    func(f *Facts, x Finding) bool // nil: the rule always applies
 	effects string                         // one [effect] for each reader, in the order of knownReaders
 }
 
@@ -32,7 +32,7 @@ type readerRule struct {
 // applies.
 var readerRules = [...]readerRule{
 	{CodeBareLF, beforeStatusLine, "+++++"},
-	{CodeBareLF, inBody, "---?+"}, // h11 accepts it after the last-chunk
+	{CodeBareLF, inBody, "---?+"}, // h11 accepts LF alone after the last-chunk
 	{CodeBareLF, func(f *Facts, x Finding) bool { return atHeadEnd(f, x) && !f.ChunkedLast }, "+--++"},
 	{CodeBareLF, nil, "++-++"},
 	{CodeLeadingCRLF, nil, "-++--"},

@@ -31,7 +31,7 @@ type Reading struct {
 	Reader  string
 	Version string
 	Outcome Outcome
-	Bytes   int64  // bytes of content received, as this reader counts them; -1 if it reads none or if the number is not known
+	Bytes   int64  // number of bytes of content that the reader reads; -1 if it reads none or if the number is not known
 	Code    Code   // the finding that causes the difference, if there is one
 	Limit   string // the limit of the reader that causes the difference, if there is one
 }

@@ -22,7 +22,7 @@ func (d *Decoder) loseLine(line, p []byte, n int) (int, Event) {
 	switch {
 	case !d.resumes:
 		d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(line)), Kind: KindLost})
-	case d.unit >= d.base: // a response may begin in it
+	case d.unit >= d.base: // a response may begin in this line
 		n = int(d.unit - d.base)
 	default:
 		d.carry = append(d.carry[:0], line...)

@@ -240,7 +240,7 @@ func (f *File) damage(err error, start int64) error {
 
 // A DamageError reports that a capture could be read only up to an offset.
 type DamageError struct {
-	Packets int   // number of packets read before it
+	Packets int   // number of packets read before the damage
 	Offset  int64 // offset in the uncompressed file of the first bytes that could not be read
 	Cut     bool  // the file ends in the middle of a packet
 	Err     error // what is wrong, if Cut is not set

@@ -5,7 +5,7 @@ import "bytes"
 // A TypeError reports that a file is not a packet capture that linger can read.
 type TypeError struct {
 	Kind string // what the file is: "a HAR file", "empty", or "" if that is unknown
-	Do   string // the command that reads or converts it
+	Do   string // the command that reads or converts the file
 }
 
 // Error names the type of the file, and the command that helps.

@@ -9,7 +9,7 @@ import (
 
 const (
 	maxKept        = 16 << 10         // maximum number of delivered bytes of a direction that are kept for comparison with retransmissions
-	plausible      = 1 << 30          // an offset further away than this belongs to another connection or a hostile file
+	plausible      = 1 << 30          // maximum distance of an offset; more distant ones belong to another connection or a hostile file
 	plausibleReset = 1 << 20          // maximum length of a gap before a RST
 	sameCopy       = time.Millisecond // maximum time between copies of one packet
 )
@@ -19,7 +19,7 @@ const pendingSize = int(unsafe.Sizeof(pending{}))
 // A pending is a piece of one direction that waits for bytes before it, in its
 // own direction or in the other.
 type pending struct {
-	off, end int64 // its bytes; end includes those that were not captured
+	off, end int64 // the captured bytes of the piece; end also includes the bytes that were not captured
 	ack      int64 // acknowledged offset of the other direction; -1: none
 	at       time.Duration
 	data     []byte

@@ -261,7 +261,7 @@ func TestLongRetransmissionIsComparedWithTheRightBytes(t *testing.T) {
 	k.wait(time.Second).send(Server, ".", text[len(text)-16_900:])
 	_, tr := read(t, k.pcap())
 	if got := tr.conns[0].Sides[Server]; got.Conflicts != 0 || got.Resent != 1 {
-		t.Errorf("server sent %+v, want 1 packet resent and no conflict", got)
+		t.Errorf("the server sent %+v, want 1 packet resent and no conflict", got)
 	}
 }
 
@@ -304,13 +304,13 @@ func TestKeepaliveProbes(t *testing.T) {
 				1.008 1 client data "GET /2"
 				1.008 1 done`)
 			if got := tr.conns[0].Sides[Client]; got.Keepalives != 1 || got.Resent != 0 {
-				t.Errorf("client sent %+v, want 1 keepalive probe and nothing resent", got)
+				t.Errorf("the client sent %+v, want 1 keepalive probe and nothing resent", got)
 			}
 		})
 	}
 }
 
-func TestWindowProbeIsNoKeepalive(t *testing.T) {
+func TestWindowProbeIsNotAKeepaliveProbe(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "POST /")
 	k.send(Server, ".", "").tcp.Window = 0
@@ -340,7 +340,7 @@ func TestGapThatWasAcknowledged(t *testing.T) {
 		2.007 1 server data "answer"
 		2.007 1 done`)
 	if got := tr.conns[0].Sides[Server]; got.Bytes != 24 || got.Missing != 8 {
-		t.Errorf("server sent %+v, want 24 bytes, 8 of them missing", got)
+		t.Errorf("the server sent %+v, want 24 bytes, 8 of them missing", got)
 	}
 }
 
@@ -404,7 +404,7 @@ func TestJoinedInTheMiddle(t *testing.T) {
 		0.003 1 server data "HTTP/1.1 200 OK\r\n"
 		0.003 1 done`)
 	if got := tr.conns[0].Sides[Server].Skipped; got != 13 {
-		t.Errorf("%d bytes of the server were skipped, want 13", got)
+		t.Errorf("the tracker skipped %d bytes of the server, want 13", got)
 	}
 }
 

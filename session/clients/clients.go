@@ -23,7 +23,7 @@ type Response struct {
 	Reason          wire.Reason // the rule of RFC 9112 §9.3 that decides whether the connection persists
 	Readings        []wire.Reading
 	Followed        Followed
-	OutOfStep       bool // its framing is valid, but unsolicited bytes put the connection out of step
+	OutOfStep       bool // the framing is valid, but unsolicited bytes put the connection out of step
 }
 
 // Of returns the Response for a message. f holds its facts, and reason is the rule that
@@ -60,13 +60,13 @@ const (
 // A Verdict is what a client would do.
 type Verdict struct {
 	Reuse bool          // the client would send another request on this connection
-	Limit time.Duration // how long it keeps the connection idle; 0 if it does not reuse it
+	Limit time.Duration // how long the client keeps the connection idle; 0 if it does not reuse the connection
 	Reads bool          // Limit comes from the Keep-Alive field, not from the client itself
-	Uses  int64         // number of exchanges that it allows, according to max; -1 if it does not count them
-	Sure  bool          // false: neither measured nor read in its source
+	Uses  int64         // number of exchanges that the client allows, according to max; -1 if it does not count exchanges
+	Sure  bool          // false if the behaviour was neither measured nor read in the source
 	Why   string        // one sentence
 
-	Misreads bool // it reuses the connection, and reads unsolicited bytes as its next response
+	Misreads bool // the client reuses the connection and reads unsolicited bytes as its next response
 }
 
 // Again describes which lost requests a client repeats by itself. A request is lost if
@@ -99,12 +99,12 @@ func (a Again) Sends(method string) bool {
 type Client struct {
 	Name    string
 	Again   Again
-	Reads   bool   // it reads the Keep-Alive field
-	Proxy   bool   // it is a proxy between a client and this server
+	Reads   bool   // the client reads the Keep-Alive field
+	Proxy   bool   // the client is a proxy in front of this server
 	Version string // version that was measured; empty: not measured
-	Source  string // source of its limit and of what it repeats
+	Source  string // source of the rule about limits and repeated requests
 	Only    string // condition for keeping connections at all; empty: always
-	parser  string // name of its reader in [wire.Readers]; empty: none
+	parser  string // name of the client's parser in [wire.Readers]; empty: none
 	bears   Followed
 	rule    func(Response) Verdict
 }
@@ -130,8 +130,8 @@ func (c Client) Ask(r Response) Verdict {
 	return v
 }
 
-// refuses returns the verdict for a response that the client's parser refuses
-// or whose framing is invalid. ok is false for any other.
+// refuses returns the verdict for a response that the client's parser refuses or whose
+// framing is invalid. It returns false for other responses.
 func (c Client) refuses(r Response) (Verdict, bool) {
 	for _, rd := range r.Readings {
 		if rd.Reader == c.parser && rd.Outcome == wire.OutcomeRefuses && r.Reason != wire.ReasonTruncated {

@@ -16,7 +16,7 @@ type measurement struct {
 	Name     string
 	Method   string
 	Response []byte
-	Reuses   map[string]bool // by program: whether it sent a second request on the same connection
+	Reuses   map[string]bool // for each program, whether it sent a second request on the same connection
 	Refuses  []string        // programs that reported an error instead of the response
 }
 

@@ -5,7 +5,7 @@ import "slices"
 // A Game holds a student's progress through the rounds.
 //
 //	NewGame ──► round ── Answer, Mark ──► Finish: judged ── Next ──► round … ──► over
-//	              └──── Later: another open round, this one again later ┘
+//	              └ Later: open another round, and this one again later ┘
 type Game struct {
 	Seed   string
 	Rounds int
@@ -16,7 +16,7 @@ type Game struct {
 
 	sheet
 	left     map[int]sheet // rounds left for later
-	answered *Judgement    // result of the open round; nil before the round is judged
+	answered *Judgement    // result of the open round; nil before its answers are final
 	over     bool
 	results  []Result
 	streak   int
@@ -38,7 +38,7 @@ func NewGame(seed string, rounds int, level Level, exam bool, draw func(number i
 	return g, g.begin(1)
 }
 
-// begin opens a round with its earlier state, or a new one.
+// begin opens a round, with its earlier state if it was left for later.
 func (g *Game) begin(number int) error {
 	if s, ok := g.left[number]; ok {
 		delete(g.left, number)
@@ -53,7 +53,7 @@ func (g *Game) begin(number int) error {
 	return nil
 }
 
-// AllAnswered reports whether every round is answered.
+// AllAnswered reports whether the answers of all rounds are final.
 func (g *Game) AllAnswered() bool { return len(g.results) == g.Rounds }
 
 // Round returns the open round.
@@ -107,7 +107,8 @@ func (g *Game) Open() (t Topic, ok bool) {
 	return 0, false
 }
 
-// Hint shows the hint, and reports whether there is one. An exam has none.
+// Hint shows the hint of the open round and reports whether it did. There is no hint in
+// an exam, or after the answers are final.
 func (g *Game) Hint() bool {
 	if g.Exam || g.answered != nil {
 		return false
@@ -119,7 +120,8 @@ func (g *Game) Hint() bool {
 // Hinted reports whether the hint is shown.
 func (g *Game) Hinted() bool { return g.hinted }
 
-// Finish makes the answers final.
+// Finish makes the answers final and returns the result of the round. w is the work since
+// the round was opened.
 func (g *Game) Finish(w Work) Result {
 	w = w.plus(g.work)
 	j := g.round.Judge(g.answers, g.marks, w.Connections, g.hinted, g.Level)
@@ -139,8 +141,9 @@ func (g *Game) Finish(w Work) Result {
 // Judgement returns the result of the answers, or nil before they are final.
 func (g *Game) Judgement() *Judgement { return g.answered }
 
-// Later keeps the current round for later, with the work so far, and opens
-// another open round. It returns false if there is no other.
+// Later keeps the current round for later and opens another round without final answers.
+// w is the work since the current round was opened. Later returns false if there is no
+// other round, or if the answers are final.
 func (g *Game) Later(w Work) (bool, error) {
 	next := g.following()
 	if g.answered != nil || next == 0 {
@@ -155,7 +158,7 @@ func (g *Game) Later(w Work) (bool, error) {
 	return true, nil
 }
 
-// Next opens the next open round. After the last, the game is over.
+// Next opens the next round without final answers. If there is none, the game is over.
 func (g *Game) Next() error {
 	next := g.following()
 	if next == 0 {
@@ -165,8 +168,8 @@ func (g *Game) Next() error {
 	return g.begin(next)
 }
 
-// following returns the number of the next open round, or 0 if no round is open. It
-// continues with the first round after the last.
+// following returns the number of the next round without final answers, or 0 if there is
+// none. After the last round, it continues with the first.
 func (g *Game) following() int {
 	for by := 1; by < g.Rounds; by++ {
 		n := (g.round.Number+by-1)%g.Rounds + 1
@@ -180,7 +183,7 @@ func (g *Game) following() int {
 // Left returns the number of rounds kept for later.
 func (g *Game) Left() int { return len(g.left) }
 
-// Over reports whether all rounds were judged.
+// Over reports whether the game is over.
 func (g *Game) Over() bool { return g.over }
 
 // Streak returns the current and the largest number of consecutive rounds in which rule

@@ -6,11 +6,11 @@ import "slices"
 type Round struct {
 	Number int    // number of the round, from 1
 	Target string // request target: "/r/7K3P-4"
-	Needs  string // the kind of request that reveals its behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
+	Needs  string // the kind of request that reveals the behaviour: "", "HEAD", "close", "HTTP/1.0", "twice"
 
 	// The solution shows the fields from here on.
 	Scenario string // "/early?timeout=5&after=3.4"
-	Does     string // its behaviour, in sentences
+	Does     string // the behaviour of the server, in sentences
 	SeenIn   string // real programs with the same behaviour; empty: none is known
 	Watch    string // the consequences for the two sides, in sentences
 

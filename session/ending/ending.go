@@ -21,7 +21,7 @@ type Standing uint8
 const (
 	StandingNone   Standing = iota // no timeout was advertised, or the connection was in use
 	StandingEarly                  // more than EarlyBy before the advertised timeout
-	StandingOnTime                 //
+	StandingOnTime                 // in between
 	StandingLate                   // more than LateBy after the advertised timeout
 )
 

@@ -17,7 +17,7 @@ const findingsPrefix = "findings."
 
 // A member is a name that can be looked up in an S.
 type member[S any] struct {
-	about string        // what it is; empty: a member of the JSON line
+	about string        // description of the name; empty: the name is a member of the JSON line
 	unit  time.Duration // the value is a time in this unit
 	get   func(S) (v Value, ok bool)
 }

@@ -52,7 +52,7 @@ type HARWriter struct {
 	options   FileOptions
 	mask      *log.Masker
 	rec       record.Record
-	done      []*record.Exchange // the newest exchange of each connection: it has ended, but is not yet written
+	done      []*record.Exchange // the newest ended exchange of each connection, which is not yet written
 	entries   int
 	begun     bool
 	comments  []string // comments about entries that are not exchanges

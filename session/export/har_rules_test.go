@@ -158,7 +158,7 @@ func (r *rules) response(o object) {
 	r.words(o, "statusText", "httpVersion", "redirectURL") // Chrome: httpVersion.toLowerCase()
 	r.integers(o, "status", "headersSize", "bodySize")
 	r.pairs(o, "cookies", "headers")
-	content := r.object(o, "content") // Chrome throws if it is missing
+	content := r.object(o, "content") // Chrome throws an exception if this member is missing
 	r.integers(content, "size")
 	r.words(content, "mimeType")
 	if _, ok := content["compression"]; ok {

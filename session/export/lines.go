@@ -66,7 +66,7 @@ type (
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
 		Barred      int              `json:"barred_by,omitempty"` // the earlier exchange that said close
-		Readers     []Reader         `json:"readers,omitempty"`   // captures only: how other programs read the response, if one of them differs from linger
+		Readers     []Reader         `json:"readers,omitempty"`   // captures only: how other programs read the response, if any of them differs from linger
 		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []Finding        `json:"findings"`
 	}
@@ -147,7 +147,7 @@ type (
 		Severity string    `json:"severity"`
 		Text     string    `json:"text"`
 		Ref      string    `json:"ref"`
-		Offset   *int64    `json:"offset"`         // null if no byte shows it
+		Offset   *int64    `json:"offset"`         // null if no byte shows the finding
 		More     int64     `json:"more,omitempty"` // number of similar findings in the same message that are not listed
 	}
 
@@ -156,7 +156,7 @@ type (
 		Program  string `json:"program"`
 		Text     string `json:"text"`
 		Status   int    `json:"status,omitempty"`   // the status that a proxy sends to its client
-		Measured string `json:"measured,omitempty"` // the version with which it was measured; absent: known from the source code
+		Measured string `json:"measured,omitempty"` // the version that was measured; absent: the text is known from the source code
 	}
 
 	// A CloseLine reports how a connection ended.
@@ -173,12 +173,12 @@ type (
 
 		Notice   session.NoticeKind `json:"announced_by,omitempty"`       // what announced the end
 		NoticeOf int                `json:"announced_exchange,omitempty"` // the exchange whose message announced the end
-		Motive   session.Motive     `json:"motive,omitempty"`             // why linger ended it
+		Motive   session.Motive     `json:"motive,omitempty"`             // why linger ended the connection
 
 		Advertised *micros   `json:"advertised_us,omitempty"`
 		Lost       []int     `json:"lost,omitempty"`
 		RoundTrip  *micros   `json:"round_trip_us,omitempty"`
-		Retrans    *int      `json:"retransmissions,omitempty"` // absent if the kernel does not report it
+		Retrans    *int      `json:"retransmissions,omitempty"` // absent if the kernel does not report delivery
 		Text       string    `json:"text"`
 		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
 		Refused    string    `json:"refused,omitempty"`   // refusal of the TLS handshake after the connection was made

@@ -20,7 +20,7 @@ type packet struct {
 	src, dst netip.AddrPort
 	seq, ack uint32
 	flags    tcpFlags
-	off      int64  // offset of its first byte, in its direction
+	off      int64  // offset of the first byte in its direction
 	data     []byte // comments about the packet
 	length   int    // number of bytes in the segment; larger than len(data) if some were not kept
 	comments []string

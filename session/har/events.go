@@ -169,7 +169,7 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		return
 	}
-	if len(x.response) == 0 { // the response was lost, or the file does not have it
+	if len(x.response) == 0 { // the response was lost, or is missing from the file
 		if x.end == nil {
 			c.conn.Leave(now, true)
 			c.conn = nil

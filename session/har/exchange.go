@@ -32,7 +32,7 @@ type exchange struct {
 	response []byte // the header sections; empty: no response was received
 	content  []byte // first bytes of the response's content, as sent
 	whole    bool   // content holds the complete content
-	total    int64  // number of bytes of content, if it is not complete
+	total    int64  // number of bytes of content, if the content is incomplete
 	short    bool   // the response was not complete
 	left     []byte // bytes after the response that answer no request
 

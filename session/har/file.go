@@ -14,7 +14,7 @@ import (
 
 // A File is an HTTP Archive that was read.
 type File struct {
-	Creator, Version string // name of the program that wrote it
+	Creator, Version string // name of the program that wrote the file
 
 	Entries  int // number of entries read
 	Others   int // number of entries that are not HTTP/1.x, such as HTTP/2

@@ -36,7 +36,7 @@ func TestChromiumImportsHAR(t *testing.T) {
 
 	var har bytes.Buffer
 	w := export.NewHARWriter(&har, export.FileOptions{Sentence: sentence, Refused: sentence})
-	var failed error // the error of the last session
+	var failed error // the errors of Write
 	join := log.NewJoiner(func(evs []session.Event) { failed = errors.Join(failed, w.Write(evs...)) })
 	exchange(t, join, session.Target{Host: "127.0.0.1", Port: "1"}, target.Request("GET", "/"))
 	for _, m := range []wire.RequestMessage{target.Request("HEAD", "/length"), upgrade, target.Request("GET", "/no-answer"), target.Request("GET", "/length")} {
@@ -156,7 +156,7 @@ func (b *browser) call(method string, params, result any) {
 			continue
 		}
 		if answer.Error != nil {
-			b.t.Fatalf("%s: %s", method, answer.Error)
+			b.t.Fatalf("the method %s failed: %s", method, answer.Error)
 		}
 		check(b.t, json.Unmarshal(answer.Result, result))
 		return
@@ -170,7 +170,7 @@ const importer = `(async () => {
 	const requests = Importer.Importer.requestsFromHARLog(new HARFormat.HARRoot(JSON.parse(HAR)).log);
 	return JSON.stringify(requests.map(r => ({
 		URL: r.url(), Method: r.requestMethod, Status: r.statusCode, Protocol: r.protocol, Connection: r.connectionId, 
-		Size: r.requestMethod === "GET" && r.statusCode === 200 ? r.resourceSize : 0, // without content it is another one
+		Size: r.requestMethod === "GET" && r.statusCode === 200 ? r.resourceSize : 0, // without content, Chromium has another size
 	})));
 })()`
 
