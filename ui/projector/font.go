@@ -7,8 +7,8 @@ import (
 	"linger/ui/theme"
 )
 
-// font holds the signs of numbers, five by seven pixels each. All digits consist of seven
-// segments, even 1, so that few cells change from one digit to the next.
+// font holds the signs of numbers, five by seven pixels each. All digits, even 1, consist
+// of the same seven segments, so that few cells change from one digit to the next.
 var font = map[rune][7]string{
 	'0': {"#####", "#   #", "#   #", "#   #", "#   #", "#   #", "#####"},
 	'1': {"    #", "    #", "    #", "    #", "    #", "    #", "    #"},
@@ -26,8 +26,8 @@ var font = map[rune][7]string{
 }
 
 // large returns a number as rows of cells in a style. Each pixel is pw cells wide and ph
-// rows high. Cells that are not lit have no style, so that a cell goes dark without bytes
-// to set and reset a style.
+// rows high. Dark cells have no style, so that they need no bytes to set and reset a
+// style.
 func large(s, full string, style theme.Style, pw, ph int) []string {
 	rows := make([]string, 0, 7*ph)
 	for y := range 7 {
@@ -45,7 +45,7 @@ func large(s, full string, style theme.Style, pw, ph int) []string {
 	return rows
 }
 
-// drawn appends one row of the pixels of a sign to b.
+// drawn appends one row of pixels of a sign to b.
 func drawn(b []byte, pixels, full string, style theme.Style, pw int) []byte {
 	for len(pixels) > 0 {
 		n := len(pixels) - len(strings.TrimLeft(pixels, pixels[:1]))
@@ -59,7 +59,7 @@ func drawn(b []byte, pixels, full string, style theme.Style, pw int) []byte {
 	return b
 }
 
-// width returns the width of such a number in cells.
+// width returns the width in cells of a number whose pixels are pw cells wide.
 func width(s string, pw int) (n int) {
 	for k, r := range s {
 		if k > 0 {

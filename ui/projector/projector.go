@@ -10,8 +10,8 @@
 //
 //	3.2 s of 5 s left             97 left
 //
-// The other rows show the exchanges so far, the connections that ended before, and what
-// the bars mean.
+// The other rows show the exchanges so far, the connections that have ended, and what the
+// bars mean.
 package projector
 
 import (
@@ -24,17 +24,17 @@ import (
 
 // A Number is one of the two large numbers.
 type Number struct {
-	Label  string // its name
+	Label  string // name of the number
 	Digits string // digits, "." and "-"
 	Unit   string
 	Style  theme.Style
-	Words  string // text below it
+	Words  string // text below the number
 	Below  theme.Style
 }
 
 // A Scene holds everything that the projector shows.
 type Scene struct {
-	Header      string // a complete row, already drawn
+	Header      string // a complete row that is already drawn
 	Left, Right Number
 	// Bar returns the countdown in n cells. Without track, spent time is blank.
 	Bar        func(n int, track bool) string
@@ -46,13 +46,14 @@ type Scene struct {
 	Exchanges  []Exchange // exchanges of the connection, newest first
 	Ended      []Ended    // earlier connections, newest first
 	Signs      []words.Bar
-	Footer     string // a complete row, already drawn
+	Footer     string // a complete row that is already drawn
 }
 
-// An Exchange is one row: a number, the exchange, and what it meant for the connection.
+// An Exchange is the row of an exchange: its number, its text, and what it meant for the
+// connection.
 type Exchange struct{ Number, Was, Then string }
 
-// An Ended is one row about an ended connection: how it ended, in w cells.
+// An Ended is the row of an ended connection. How returns how it ended, in w cells.
 type Ended struct {
 	Name string
 	How  func(w int) string
@@ -71,8 +72,8 @@ func (p *page) row(parts ...string) {
 	p.rows = append(p.rows, p.th.Fit(strings.Join(parts, ""), p.w))
 }
 
-// wide adds a row that is known to be n cells wide. To measure so many blocks at every
-// tick would take longer than to draw them.
+// wide adds a row that is known to be n cells wide. Measuring so many blocks at every
+// tick would take longer than drawing them.
 func (p *page) wide(n int, parts ...string) {
 	if n > p.w {
 		p.row(parts...)
@@ -81,8 +82,8 @@ func (p *page) wide(n int, parts ...string) {
 	p.rows = append(p.rows, strings.Join(parts, "")+text.Spaces(p.w-n))
 }
 
-// Rows returns the scene in h rows of w cells. If there are few rows, the digits have
-// them first.
+// Rows returns the scene in h rows of w cells. If there are few rows, the digits take
+// precedence.
 func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	pw, ph := pixel(w, h)
 	p := &page{th: th, w: w}
@@ -113,13 +114,13 @@ func Rows(th *theme.Theme, w, h int, s Scene) []string {
 	return append(p.rows[:max(0, h-1)], s.Footer)[:h]
 }
 
-// The minimum width and height at which more than the newest exchange is shown.
+// The minimum width and height, in cells, for more than the newest exchange.
 const (
 	storyWidth = 100
 	storyRows  = 8
 )
 
-// seen adds, in n rows, what has happened so far and, beside it, what the bars mean.
+// seen adds n rows with what has happened so far and, beside it, what the bars mean.
 func (p *page) seen(s Scene, n int) {
 	if n < storyRows || p.w < storyWidth {
 		for _, e := range s.Exchanges[:min(1, max(0, n), len(s.Exchanges))] {
@@ -149,7 +150,7 @@ func (p *page) seen(s Scene, n int) {
 }
 
 // story returns the newest exchanges of the connection and the newest connections that
-// ended before, in at most n rows of w cells.
+// have ended, in at most n rows of w cells.
 func (p *page) story(s Scene, n, w int) (rows []string) {
 	ended := min(len(s.Ended), max(n/2, n-1-len(s.Exchanges)))
 	most := n
@@ -174,11 +175,11 @@ func (p *page) exchange(e Exchange, w int) string {
 	return "  " + p.th.Muted.Render(e.Number) + "  " + p.th.Strong.Render(p.th.Cut(e.Was, w)) + "   " + p.th.Muted.Render(e.Then)
 }
 
-// right returns the column in which the number at the right begins.
+// right returns the column where the number at the right begins.
 func (p *page) right() int { return p.w * 46 / 80 }
 
-// pixel returns the maximum size of a pixel of the font. Its width is twice its height in
-// cells, which looks square.
+// pixel returns the maximum size of a pixel of the font in cells. A pixel that is twice
+// as wide as high looks square.
 func pixel(w, h int) (pw, ph int) {
 	switch {
 	case w >= 160 && h >= 36:
@@ -199,7 +200,7 @@ func (p *page) numbers(s Scene, pw, ph int, gap func()) {
 		pw--
 	}
 	if !whole() {
-		s.Left.Digits, s.Left.Unit = "", "" // the words below say so
+		s.Left.Digits, s.Left.Unit = "", "" // the words below the number say the same
 	}
 	left := large(s.Left.Digits, th.Glyphs.Safe, s.Left.Style, pw, ph)
 	right := large(s.Right.Digits, th.Glyphs.Safe, s.Right.Style, pw, ph)

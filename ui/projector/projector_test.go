@@ -13,15 +13,15 @@ import (
 	"linger/ui/words"
 )
 
-func TestDigitsAreOneHeight(t *testing.T) {
+func TestSignsHaveOneSize(t *testing.T) {
 	for r := range font {
 		rows := large(string(r), "#", theme.Style{}, 2, 2)
 		if len(rows) != 14 {
-			t.Errorf("%c has %d rows", r, len(rows))
+			t.Errorf("the sign %c has %d rows", r, len(rows))
 		}
 		for _, row := range rows {
 			if len(row) != width(string(r), 2) {
-				t.Errorf("%c: %q is not %d wide", r, row, width(string(r), 2))
+				t.Errorf("the sign %c: the row %q is not %d cells wide", r, row, width(string(r), 2))
 			}
 		}
 	}
@@ -39,7 +39,7 @@ func TestSizes(t *testing.T) {
 				golden.Size(t, rows, w, h)
 				for _, r := range rows {
 					if strings.Contains(r, "█") && strings.Contains(r, "…") {
-						t.Fatalf("%dx%d: %s is cut: %q", w, h, digits, r)
+						t.Fatalf("%dx%d: the number %s is cut: %q", w, h, digits, r)
 					}
 				}
 			}
@@ -47,9 +47,9 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// The other rows show the newest exchanges, the connections that ended before, and what
-// the bars mean. A small screen shows only the newest exchange.
-func TestRowsThatAreLeftTellTheStory(t *testing.T) {
+// The other rows show the newest exchanges, the connections that have ended, and what the
+// bars mean. A small screen shows only the newest exchange.
+func TestOtherRowsShowExchangesAndEnds(t *testing.T) {
 	th := theme.New(true, colorprofile.NoTTY, false)
 	s := Scene{Header: text.Spaces(200), Footer: text.Spaces(200), Left: Number{Digits: "3.2", Unit: "s"}, Right: Number{Digits: "97"},
 		Bar: func(n int, _ bool) string { return text.Spaces(n) }, Signs: words.Bars(th)}
@@ -64,13 +64,13 @@ func TestRowsThatAreLeftTellTheStory(t *testing.T) {
 	}{{80, 24, 1, 0, false}, {120, 40, 4, 5, true}, {200, 50, 6, 7, true}} {
 		all := strings.Join(Rows(th, tt.w, tt.h, s), "\n")
 		if n := strings.Count(all, "GET /"); n != tt.exchanges {
-			t.Errorf("%dx%d: %d exchanges, want %d", tt.w, tt.h, n, tt.exchanges)
+			t.Errorf("%dx%d: the page shows %d exchanges, want %d", tt.w, tt.h, n, tt.exchanges)
 		}
 		if n := strings.Count(all, "server FIN"); n != tt.ended {
-			t.Errorf("%dx%d: %d connections that ended, want %d", tt.w, tt.h, n, tt.ended)
+			t.Errorf("%dx%d: the page shows %d ended connections, want %d", tt.w, tt.h, n, tt.ended)
 		}
 		if strings.Contains(all, "safe to send") != tt.signs || !strings.Contains(all, "GET /20") {
-			t.Errorf("%dx%d:\n%s", tt.w, tt.h, all)
+			t.Errorf("%dx%d: the meaning of the bars or the newest exchange is missing:\n%s", tt.w, tt.h, all)
 		}
 	}
 }

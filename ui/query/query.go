@@ -1,5 +1,6 @@
 // Package query parses the filters of lists. A filter is a list of words that must all
-// match: "key:value", or free text. A minus before a word excludes what matches it.
+// match: "key:value", or free text. A minus before a word excludes the items that match
+// the word.
 package query
 
 import (
@@ -10,14 +11,15 @@ import (
 	"linger/wire"
 )
 
-// A Key is a word that may be before a colon.
+// A Key is a word that a filter may have before a colon.
 type Key[M any] struct {
 	Name    string
-	Selects string // description of what its values select, for the help
-	Match   M      // matches a value
+	Selects string // description of what the values of the key select, for the help
+	Match   M      // the function that compares a value
 }
 
-// A Language holds the keys of one list. Free matches a word without a key.
+// A Language holds the keys of the filters of one list. Free matches a word without a
+// key.
 type Language[M any] struct {
 	Keys []Key[M]
 	Free M
@@ -27,7 +29,7 @@ type Language[M any] struct {
 type Term[M any] struct {
 	Match M
 	Value string
-	Not   bool // the term excludes what it matches
+	Not   bool // the term excludes the items that match
 }
 
 // Parse reads a filter. A word with an unknown key is free text.
@@ -50,7 +52,8 @@ func (l *Language[M]) Parse(filter string) []Term[M] {
 	return terms
 }
 
-// key returns the key with a name, in upper or lower case, or nil.
+// key returns the key with the given name, in upper or lower case, or nil if there is
+// none.
 func (l *Language[M]) key(name string) *Key[M] {
 	for i := range l.Keys {
 		if strings.EqualFold(l.Keys[i].Name, name) {
@@ -60,8 +63,8 @@ func (l *Language[M]) key(name string) *Key[M] {
 	return nil
 }
 
-// Unknown returns the first word before a colon that is not a key, or "". It ignores the
-// colons of URLs and of addresses with ports.
+// Unknown returns the first word before a colon that is not a key, or "" if there is
+// none. It ignores the colons of URLs and of addresses with ports.
 func (l *Language[M]) Unknown(filter string) string {
 	for _, word := range strings.Fields(filter) {
 		name, value, ok := strings.Cut(strings.TrimPrefix(word, "-"), ":")

@@ -23,7 +23,7 @@ func TestParse(t *testing.T) {
 		"http://h:80/ -status:x": "[{F http://h:80/ false} {S x true}]",
 	} {
 		if got := fmt.Sprint(language.Parse(filter)); got != want {
-			t.Errorf("%q: %s, want %s", filter, got, want)
+			t.Errorf("Parse(%q) = %s, want %s", filter, got, want)
 		}
 	}
 }
@@ -36,17 +36,17 @@ func TestUnknown(t *testing.T) {
 		"http://h/ 127.0.0.1:80 :80 [::1]:": "",
 	} {
 		if got := language.Unknown(filter); got != want {
-			t.Errorf("%q: %q, want %q", filter, got, want)
+			t.Errorf("Unknown(%q) = %q, want %q", filter, got, want)
 		}
 	}
 }
 
 func TestKeysAreListed(t *testing.T) {
 	if got := language.Names(); got != "status end" {
-		t.Error(got)
+		t.Errorf("Names = %s", got)
 	}
 	if got := fmt.Sprint(language.Help()); got != "[[status a status code] [end who]]" {
-		t.Error(got)
+		t.Errorf("Help = %s", got)
 	}
 }
 
@@ -60,7 +60,7 @@ func TestStatus(t *testing.T) {
 		{0, "none", true}, {0, "None", true}, {200, "none", false}, {0, "0xx", false}, {40, "4xx", false},
 	} {
 		if got := query.Status(tt.status, tt.value); got != tt.want {
-			t.Errorf("%d, %q: %t", tt.status, tt.value, got)
+			t.Errorf("Status(%d, %q) = %t", tt.status, tt.value, got)
 		}
 	}
 }
@@ -71,10 +71,10 @@ func TestFinding(t *testing.T) {
 		"*": true, "Unsolicited": true, "fold": true, "error": true, "bare": false,
 	} {
 		if got := query.Finding(found, value); got != want {
-			t.Errorf("%q: %t", value, got)
+			t.Errorf("Finding with %q = %t", value, got)
 		}
 	}
 	if query.Finding(nil, "*") {
-		t.Error("there is none")
+		t.Error("Finding found a finding in an empty list")
 	}
 }

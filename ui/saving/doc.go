@@ -4,6 +4,6 @@
 //	Engine ──► Tap ──► record ──► Held ──► log, HAR, pcapng, ticket
 //	            └────► Log, while it is recorded
 //
-// A log that is started in the middle of a session begins with the events that the record
-// holds, so that it contains the whole session.
+// A log that is started in the middle of a session begins with the events of the record,
+// so that it contains the whole session.
 package saving

@@ -24,16 +24,16 @@ import (
 type Held struct {
 	Record       *record.Record
 	Now          time.Duration
-	Conn         int                  // ID of the connection of a ticket; 0: the one with the most serious problem
-	Secrets      log.Secrets          // what the files contain in place of secrets
+	Conn         int                  // ID of the connection that a ticket is about; 0 for the one with the most serious problem
+	Secrets      log.Secrets          // whether the files contain secrets, or filler in their place
 	SecretFields session.SecretFields // additional fields whose values are secrets
 }
 
 // Extension is the file name extension of session logs.
 const Extension = ".linger"
 
-// Name returns a name for files about the session, without an extension: the name of the
-// server.
+// Name returns a name for files about the session, made from the name of the server,
+// without an extension.
 func (h Held) Name() string { return Name(h.Record.Target()) }
 
 // Name returns a name for files about a target, without an extension.
@@ -52,7 +52,7 @@ func Name(target string) string {
 	return name
 }
 
-// SecretsNote returns a sentence about what saved files contain in place of secrets.
+// SecretsNote returns a sentence that says whether saved files contain secrets.
 func (h Held) SecretsNote() string {
 	if h.Secrets == log.SecretsKept {
 		return "Authorization, Cookie and other secrets are kept in the file."
@@ -88,11 +88,11 @@ func (h Held) Ticket(dir string, overwrite bool) error {
 	return files.Incomplete(dir, errors.Join(h.write(t), t.Close()))
 }
 
-// mostMeasured is the number of exchanges from which the size of a file is estimated.
+// mostMeasured is the maximum number of exchanges that Size measures.
 const mostMeasured = 1000
 
-// Size returns the approximate size in bytes of a session log. For many exchanges it is
-// estimated from the first ones.
+// Size returns the approximate size in bytes of a session log. If there are many
+// exchanges, Size measures only the first ones and estimates the rest.
 func (h Held) Size() int64 {
 	size, seen := counter(0), 0
 	w := log.NewWriter(&size, h.header(), h.SecretFields...)
@@ -150,8 +150,8 @@ func (h Held) write(s log.Sink) error {
 // mostInBatch is the maximum number of past events in a batch.
 const mostInBatch = 256
 
-// batches yields the events of a record in batches. The next batch reuses the memory of
-// the previous one.
+// batches yields the events of a record in batches. Each batch reuses the memory of the
+// previous batch.
 func batches(r *record.Record) iter.Seq[[]session.Event] {
 	return func(yield func([]session.Event) bool) {
 		batch := make([]session.Event, 0, mostInBatch)
@@ -168,7 +168,8 @@ func batches(r *record.Record) iter.Seq[[]session.Event] {
 	}
 }
 
-// NotWritten returns a sentence about a file that was not written, or only in part.
+// NotWritten returns a sentence about a file that was not written, or was written only in
+// part.
 func NotWritten(err error) string {
 	s := text.Safe(err.Error()) + "."
 	if part := (*files.IncompleteError)(nil); errors.As(err, &part) {

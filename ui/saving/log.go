@@ -13,13 +13,13 @@ import (
 type Log struct {
 	*log.Recorder
 	Name  string        // name of the file
-	Since time.Duration // time of the start of the log, since the beginning of the session
+	Since time.Duration // time when the log was started, since the beginning of the session
 
-	tap *Tap // the source of the events; nil: the session
+	tap *Tap // the source of the events; nil if the session itself writes the log
 }
 
-// Record starts a log of a session with the events that the record holds, and continues
-// it with the events of t.
+// Record starts a log of a session. The log begins with the events that the record holds,
+// and continues with the events of t.
 func (t *Tap) Record(h Held, name string, overwrite bool) (*Log, error) {
 	f, err := files.Create(name, overwrite)
 	if err != nil {
@@ -41,9 +41,9 @@ func (l *Log) Stop() error {
 	return nil
 }
 
-// Finish completes the log after the end of its session, which the log then contains. It
-// does nothing for a nil Log, or for a log that the session itself writes, which its
-// creator completes.
+// Finish completes the log after the end of its session. If ended is set, the log also
+// contains that end. Finish does nothing for a nil Log, or for a log that the session
+// itself writes, because the creator of that log completes it.
 func (l *Log) Finish(ended bool) error {
 	if l == nil || l.tap == nil {
 		return nil

@@ -16,7 +16,7 @@ import (
 	"linger/ui/saving"
 )
 
-// A given is an engine that returns the batches that the test gives it.
+// A given is an engine that returns batches of events from the test.
 type given struct{ batches [][]session.Event }
 
 func (g *given) Events(context.Context) ([]session.Event, error) {
@@ -46,9 +46,10 @@ func notes(t *testing.T, name string) (all []string) {
 	return all
 }
 
-// A log that is started in the middle of a session contains, once each, the events in the
-// record, those taken but not yet in the record, and those that follow until Stop.
-func TestALogHasNoSeam(t *testing.T) {
+// A log that is started in the middle of a session contains each event once: the events
+// in the record, those that were taken but are not yet in the record, and those that
+// follow until Stop.
+func TestLogContainsEachEventOnce(t *testing.T) {
 	t.Chdir(t.TempDir())
 	g := &given{batches: [][]session.Event{mark("folded"), mark("taken"), mark("after"), mark("stopped")}}
 	tap, rec := saving.NewTap(g), &record.Record{}
@@ -71,23 +72,23 @@ func TestALogHasNoSeam(t *testing.T) {
 	}
 	take()
 	if err := l.Stop(); err != nil || l.Name != "a.linger" || l.Since != time.Minute {
-		t.Errorf("%v, %+v", err, l)
+		t.Errorf("Stop returned %v, the log is %+v", err, l)
 	}
 	take()
 	if got := notes(t, "a.linger"); len(got) != 3 || got[0] != "folded" || got[1] != "taken" || got[2] != "after" {
-		t.Errorf("the log has %q", got)
+		t.Errorf("the log contains the marks %q, want folded, taken and after", got)
 	}
 	if is, err := os.Stat("a.linger"); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", is, err)
+		t.Errorf("the mode of the file is %v (error %v), want access for the owner only", is, err)
 	}
 	if _, err := tap.Record(saving.Held{Record: rec}, "a.linger", false); err == nil {
-		t.Error("an existing file is overwritten")
+		t.Error("Record overwrote an existing file")
 	}
 }
 
 // A log contains the end of its session. Finish does not complete a log that the session
 // itself writes.
-func TestALogHasTheEndOfItsSession(t *testing.T) {
+func TestLogContainsTheEndOfItsSession(t *testing.T) {
 	t.Chdir(t.TempDir())
 	g := &given{}
 	tap := saving.NewTap(g)
@@ -100,20 +101,20 @@ func TestALogHasTheEndOfItsSession(t *testing.T) {
 		t.Error(err)
 	}
 	if got := notes(t, "a.linger"); len(got) != 1 || len(g.batches) != 0 {
-		t.Errorf("the log has %q, %d batches are left", got, len(g.batches))
+		t.Errorf("the log contains the marks %q, and %d batches were not read; want one mark and none", got, len(g.batches))
 	}
 	g.batches = [][]session.Event{mark("another's")}
 	own := &saving.Log{Recorder: l.Recorder}
 	if err := own.Finish(true); err != nil || len(g.batches) != 1 {
-		t.Errorf("%v, %d batches are left", err, len(g.batches))
+		t.Errorf("Finish returned %v, and %d batches were not read; want no error and 1", err, len(g.batches))
 	}
 	if err := (*saving.Log)(nil).Finish(true); err != nil {
 		t.Error(err)
 	}
 }
 
-// The estimated size equals that of the file, or is near it if only some exchanges were
-// measured.
+// The estimated size equals the size of the file, or is near it if Size measured only
+// some exchanges.
 func TestSize(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, n := range []int{1, 3000} {
@@ -133,7 +134,7 @@ func TestSize(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := h.Size(); got < is.Size()*9/10 || got > is.Size()*11/10 || n == 1 && got != is.Size() {
-			t.Errorf("%d exchanges: %d bytes, not %d", n, got, is.Size())
+			t.Errorf("%d exchanges: Size = %d, want about %d", n, got, is.Size())
 		}
 	}
 }
@@ -143,7 +144,7 @@ func TestFileNames(t *testing.T) {
 		rec := &record.Record{}
 		rec.Apply(session.Started{Target: target})
 		if got := (saving.Held{Record: rec}).Name(); got != want {
-			t.Errorf("%q is called %q, want %q", target, got, want)
+			t.Errorf("Name of %q = %q, want %q", target, got, want)
 		}
 	}
 	t.Chdir(t.TempDir())
@@ -153,18 +154,18 @@ func TestFileNames(t *testing.T) {
 		}
 	}
 	if got := saving.FreeFolder("a.b"); got != "a.b-2" {
-		t.Error(got)
+		t.Errorf("FreeFolder = %q, want a.b-2", got)
 	}
 	if got := saving.FreeName("a.b"); got != "a-3.b" {
-		t.Errorf("got %q", got)
+		t.Errorf("FreeName = %q, want a-3.b", got)
 	}
 	if err := saving.Content("a.b", false, nil); err == nil {
-		t.Error("an existing file is overwritten")
+		t.Error("Content overwrote an existing file")
 	}
 }
 
 // The sentence about a file that was written in part does not say "Not written".
-func TestWhatIsSaidOfFilesThatFail(t *testing.T) {
+func TestSentencesAboutFilesThatFail(t *testing.T) {
 	const full = "/dev/full"
 	if _, err := os.Stat(full); err != nil {
 		t.Skip(err)
@@ -176,9 +177,9 @@ func TestWhatIsSaidOfFilesThatFail(t *testing.T) {
 		"Not written: none/a: no such file or directory.":     saving.Content("none/a", false, nil),
 	} {
 		if err == nil {
-			t.Errorf("no error, want %s", want)
+			t.Errorf("writing succeeded, want the error %s", want)
 		} else if got := saving.NotWritten(err); got != want {
-			t.Errorf("%s, want %s", got, want)
+			t.Errorf("NotWritten = %s, want %s", got, want)
 		}
 	}
 }

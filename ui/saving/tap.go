@@ -10,17 +10,17 @@ import (
 	"linger/session/record"
 )
 
-// A Tap is the source of the events of a session. A session log that is started in the
-// middle of the session gets from it the events that are not yet in the record, and all
-// later ones.
+// A Tap is the source of the events of a session. It also gives them to a session log
+// that is started in the middle of the session: first the events that are not yet in the
+// record, then all later ones.
 type Tap struct {
 	engine Engine
 
 	one sync.Mutex // only one goroutine takes events at a time
 
 	mu    sync.Mutex
-	taken []session.Event // taken events that are not yet in the record
-	log   *log.Recorder   // nil: no log gets the events
+	taken []session.Event // events that were taken but are not yet in the record
+	log   *log.Recorder   // the log that gets the events, or nil
 }
 
 // An Engine is the source of the events of a session; see package ui.
@@ -31,7 +31,7 @@ type Engine interface {
 // NewTap returns a Tap for the events of an engine.
 func NewTap(e Engine) *Tap { return &Tap{engine: e} }
 
-// Events waits for events in the same way as that of the engine.
+// Events waits for events in the same way as the method of the engine.
 func (t *Tap) Events(ctx context.Context) ([]session.Event, error) {
 	t.one.Lock()
 	defer t.one.Unlock()
@@ -45,7 +45,7 @@ func (t *Tap) Events(ctx context.Context) ([]session.Event, error) {
 	return evs, err
 }
 
-// Folded tells the Tap that the oldest n of the taken events are in the record.
+// Folded reports to the Tap that the oldest n of the taken events are now in the record.
 func (t *Tap) Folded(n int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -54,7 +54,7 @@ func (t *Tap) Folded(n int) {
 	}
 }
 
-// begin passes the past events of the session to a log, and then all new ones.
+// begin passes the past events of the session to a log, and from then on all new events.
 func (t *Tap) begin(l *log.Recorder, r *record.Record) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -65,7 +65,7 @@ func (t *Tap) begin(l *log.Recorder, r *record.Record) {
 	t.log = l
 }
 
-// stop ends what begin began.
+// stop ends the passing of events to the log.
 func (t *Tap) stop() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -76,7 +76,7 @@ func (t *Tap) stop() {
 const lastEvents = 5 * time.Second
 
 // rest takes the remaining events after the end of the session, so that the log contains
-// that end.
+// the end.
 func (t *Tap) rest() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastEvents)
 	defer cancel()

@@ -23,19 +23,19 @@ type Bar struct {
 	Theme    *theme.Theme
 	Width    int
 	Now, End time.Duration
-	Wall     time.Time // the time of day at time 0; zero: unknown
+	Wall     time.Time // the time of day at time 0, or the zero time if it is unknown
 	Speed    int
-	Skips    bool // long silence is shortened
+	Skips    bool // the replay shortens long silence
 	Playing  bool
 	Follows  bool // the replay is at the end of a growing log
-	Step, Of int  // events
+	Step, Of int  // number of played events, and of all events
 	Closes   []replay.Close
 	Marks    []session.Marked
 	Silences []replay.Silence
 }
 
-// Rows returns as many rows as there is room for: the bar, then also the time of day,
-// then also the marks between them.
+// Rows returns as many of its rows as fit in n: first the bar, then also the time of day
+// below it, then also the marks between them.
 func (b *Bar) Rows(n int) []string {
 	rows := []string{b.bar()}
 	if n > 2 {
@@ -65,7 +65,7 @@ func (b *Bar) end() string {
 	return s + "  paused   "
 }
 
-// room returns the column in which the bar begins, and its width in cells.
+// room returns the column where the bar begins, and the width of the bar in cells.
 func (b *Bar) room() (x, n int) {
 	x, _ = layout.Bar(b.Width)
 	return x, max(3, b.Width-x-text.Width(b.end())-1)
@@ -79,7 +79,7 @@ func (b *Bar) cellAt(t time.Duration, n int) int {
 	return max(0, min(n-1, int(float64(t)/float64(b.End)*float64(n-1)+0.5)))
 }
 
-// At returns the moment at a column of the bar, and whether the column is on it.
+// At returns the moment at a column, and whether the column is on the bar.
 func (b *Bar) At(col int) (time.Duration, bool) {
 	x, n := b.room()
 	if col < x || col >= x+n {
@@ -136,7 +136,7 @@ func (b *Bar) label(words string, x int) string {
 // leastTick is the minimum number of cells between two ticks.
 const leastTick = 14
 
-// ticks returns the moments of the ticks. None is at an end of the bar.
+// ticks returns the moments of the ticks. No tick is at an end of the bar.
 func (b *Bar) ticks(n int) (out []time.Duration) {
 	for _, every := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute,
 		10 * time.Minute, 30 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour} {
@@ -204,7 +204,7 @@ func (b *Bar) dayRow() string {
 	return b.label("at", x) + th.Text.Render(day) + th.Muted.Render(th.Fit(step, room)) + " "
 }
 
-// Cell returns the time of one cell of the bar.
+// Cell returns the time that one cell of the bar stands for.
 func (b *Bar) Cell() time.Duration {
 	_, n := b.room()
 	return max(time.Millisecond, b.End/time.Duration(n-1))

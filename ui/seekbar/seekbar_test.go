@@ -23,33 +23,33 @@ func bar() *seekbar.Bar {
 func first(b *seekbar.Bar) string { return ansi.Strip(b.Rows(3)[0]) }
 
 // The bar shows the position, the speed and the skipped silence of the replay. A change
-// of the speed does not move it.
+// of the speed does not move the bar.
 func TestBar(t *testing.T) {
 	b := bar()
 	rows := b.Rows(3)
 	for _, r := range rows {
 		if w := ansi.StringWidth(r); w != b.Width {
-			t.Errorf("%d cells, want %d: %s", w, b.Width, ansi.Strip(r))
+			t.Errorf("the bar is %d cells wide, want %d: %s", w, b.Width, ansi.Strip(r))
 		}
 	}
 	plain := first(b)
 	if !strings.HasSuffix(plain, "   00:41.2 of 01:41   1×  paused    ") || strings.Contains(plain, "┄") {
-		t.Errorf("paused: %s", plain)
+		t.Errorf("the paused bar is %s", plain)
 	}
 	b.Speed = 16
 	if fast := first(b); strings.IndexRune(fast, '┤') != strings.IndexRune(plain, '┤') {
-		t.Errorf("the bar moves with the speed:\n%s\n%s", plain, fast)
+		t.Errorf("a change of the speed moved the bar:\n%s\n%s", plain, fast)
 	}
 	b.Playing = true
 	if !strings.HasSuffix(first(b), "16×  playing   ") {
-		t.Errorf("playing: %s", first(b))
+		t.Errorf("the playing bar is %s", first(b))
 	}
 	b.Playing, b.Follows = false, true
 	if !strings.HasSuffix(first(b), "16×  following ") {
-		t.Errorf("following: %s", first(b))
+		t.Errorf("the following bar is %s", first(b))
 	}
 	b.Skips = true
 	if n := strings.Count(first(b), "┄"); n < 15 || n > 25 {
-		t.Errorf("%d cells of silence are marked: %s", n, first(b))
+		t.Errorf("%d cells of silence are marked in %s", n, first(b))
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"linger/ui/keys"
 )
 
-// A row is one setting: the values that it accepts, how it is read from the file, and how
-// it is shown.
+// A row is one setting: the values that it accepts, the function that reads it from the
+// file, and the function that shows it.
 type row struct {
 	name, takes string
 	set         func(s *Settings, v any, c Checks) error
@@ -87,7 +87,7 @@ func truth(v any) (bool, error) {
 	return b, nil
 }
 
-// texts returns a list of texts. A single text is a list of one.
+// texts returns a list of texts. A single text counts as a list of one text.
 func texts(v any) (out []string, err error) {
 	if s, ok := v.(string); ok {
 		return []string{s}, nil
@@ -128,7 +128,7 @@ func parse(data []byte, c Checks) *Settings {
 	return s
 }
 
-// wrong records a problem with a setting in the file, which is then ignored.
+// wrong notes a problem with a setting. linger then ignores the setting in the file.
 func (s *Settings) wrong(name string, why error) {
 	s.problems = append(s.problems, problem{s.lines[name], name + ": " + why.Error()})
 	delete(s.lines, name)
@@ -161,14 +161,14 @@ func (s *Settings) parseKeys(data []byte, v any) {
 	}
 }
 
-// Refused removes the keys of an action that cannot have them, and records the problem.
+// Refused removes the keys of an action that cannot have them, and notes the problem.
 func (s *Settings) Refused(a keys.Action, why error) {
 	s.Keys = slices.DeleteFunc(s.Keys, func(k Keys) bool { return k.Action == a })
 	s.wrong("keys."+a.String(), why)
 }
 
-// syntax parses the file as TOML. It ignores a line that is not TOML and parses the rest
-// again.
+// syntax parses the file as TOML. If a line is not TOML, it notes the problem, removes
+// the line and parses the rest again.
 func (s *Settings) syntax(data []byte) map[string]any {
 	lines := bytes.Split(bytes.Clone(data), []byte("\n"))
 	for range lines {
@@ -191,9 +191,9 @@ func (s *Settings) syntax(data []byte) map[string]any {
 	return nil
 }
 
-// lineOf returns the number of the line with a key of a table, or that of the table
-// itself if the key has no line of its own. With an empty table, the key is one before
-// the first table.
+// lineOf returns the number of the line with a key of a table, or the line of the table
+// if the key has no line of its own. An empty table name means the part of the file
+// before the first table.
 func lineOf(data []byte, table, name string) int {
 	head := regexp.MustCompile(`^\s*\[\s*"?([A-Za-z0-9_.-]*)"?\s*\]`)
 	key := regexp.MustCompile(`^\s*["']?` + regexp.QuoteMeta(name) + `["']?\s*[=.]`)

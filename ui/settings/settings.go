@@ -11,8 +11,8 @@
 //	[keys]
 //	send = ["ctrl+s"]                  # additional keys of an action
 //
-// linger ignores a wrong line and reports it with its number; the other lines apply.
-// linger works without the file.
+// linger ignores a wrong line and reports its number; the other lines apply. The file is
+// optional.
 package settings
 
 import (
@@ -31,17 +31,17 @@ import (
 // FileName is the name of the file in the configuration folder.
 const FileName = "config.toml"
 
-// Settings holds the settings in force. The zero value is not valid; see [Default].
+// Settings holds the current settings. The zero value is not valid; see [Default].
 type Settings struct {
 	Theme  string   // auto, dark or light
-	ASCII  *bool    // nil: the locale decides
+	ASCII  *bool    // nil if the locale decides
 	Clock  string   // off, utc or local
 	Mouse  bool     // the mouse scrolls and selects
 	Flags  []string // flags of every command that sends
 	Masked []string // names of fields whose values are secrets
 	Keys   []Keys   // in the order of the file
 
-	Path     string         // path of the file; empty: no file
+	Path     string         // path of the file, or empty without a file
 	lines    map[string]int // line of each setting in the file
 	problems []problem
 }
@@ -52,9 +52,9 @@ type Keys struct {
 	Keys   []string
 }
 
-// A problem is a line of the file that is ignored.
+// A problem describes a line of the file that linger ignores.
 type problem struct {
-	line int // 0: unknown
+	line int // 0 if it is unknown
 	text string
 }
 
@@ -63,13 +63,13 @@ func Default() *Settings {
 	return &Settings{Theme: "auto", Clock: "off", Mouse: true, lines: map[string]int{}}
 }
 
-// Checks holds the checks that the parser cannot do by itself. Each returns the reason
-// why a value is wrong, or nil.
+// Checks holds the checks that the parser cannot do itself. Each function returns the
+// reason why a value is wrong, or nil.
 type Checks struct {
 	Flags func(flags []string) error
 }
 
-// Read returns the settings in a file. A missing file counts as an empty one.
+// Read returns the settings in a file. A missing file counts as an empty file.
 func Read(path string, c Checks) *Settings {
 	data, err := contents(path)
 	switch {
@@ -92,7 +92,7 @@ func Read(path string, c Checks) *Settings {
 // longest is the maximum size of a settings file in bytes.
 const longest = 64 << 10
 
-var errLong = fmt.Errorf("it is longer than %d KiB", longest>>10)
+var errLong = fmt.Errorf("the file is longer than %d KiB", longest>>10)
 
 func contents(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -108,10 +108,11 @@ func contents(path string) ([]byte, error) {
 }
 
 // Line returns the number of the line of a setting ("theme", "keys.send"), or 0 if the
-// file does not have it.
+// file does not contain the setting.
 func (s *Settings) Line(name string) int { return s.lines[name] }
 
-// Problem returns one sentence about what is wrong with the file, or "".
+// Problem returns one sentence that says what is wrong with the file, or "" if nothing
+// is.
 func (s *Settings) Problem() string {
 	if len(s.problems) == 0 {
 		return ""
@@ -152,7 +153,8 @@ func Names() (out [][2]string) {
 	return append(out, [2]string{"keys", "additional keys of an action, by its name"})
 }
 
-// Value returns the value of a setting as written in a file, or "" if it has none.
+// Value returns the value of a setting in the form of the file, or "" if the setting has
+// no value.
 func (s *Settings) Value(name string) string {
 	for _, r := range rows {
 		if r.name == name {

@@ -45,22 +45,22 @@ send = ["ctrl+s", "f5"]
 func TestEverySetting(t *testing.T) {
 	s := read(t, whole)
 	if p := s.Problem(); p != "" {
-		t.Fatal(p)
+		t.Fatalf("a correct file has the problem %s", p)
 	}
 	want := &Settings{Theme: "dark", ASCII: new(true), Clock: "utc", Flags: []string{"-k", "-m", "30s"}, Masked: []string{"X-Badge", "X-Other"},
 		Keys: []Keys{{keys.Send, []string{"ctrl+s", "f5"}}, {keys.Hex, []string{"g"}}}, Path: s.Path}
 	if diff := cmp.Diff(want, s, cmpopts.IgnoreUnexported(Settings{})); diff != "" {
-		t.Error(diff)
+		t.Errorf("the settings differ (-want +got):\n%s", diff)
 	}
 	for name, line := range map[string]int{"theme": 2, "ascii": 3, "clock": 4, "mouse": 5, "flags": 6, "masked": 8, "keys.send": 11, "keys.hex": 12, "other": 0} {
 		if got := s.Line(name); got != line {
-			t.Errorf("%s is on line %d, want %d", name, line, got)
+			t.Errorf("Line(%s) is %[3]d, want %[2]d", name, line, got)
 		}
 	}
 	for name, value := range map[string]string{"theme": "dark", "ascii": "true", "clock": "utc", "mouse": "false", "flags": `["-k", "-m", "30s"]`,
 		"masked": `["X-Badge", "X-Other"]`, "keys": `send = ["ctrl+s", "f5"], hex = ["g"]`} {
 		if got := s.Value(name); got != value {
-			t.Errorf("%s is %q, not %q", name, got, value)
+			t.Errorf("Value(%s) = %q, want %q", name, got, value)
 		}
 	}
 }
@@ -68,23 +68,23 @@ func TestEverySetting(t *testing.T) {
 func TestWithoutAFile(t *testing.T) {
 	s := Read(filepath.Join(t.TempDir(), "none"), Checks{})
 	if p := s.Problem(); p != "" || s.Path != "" {
-		t.Errorf("%q %q", p, s.Path)
+		t.Errorf("without a file the problem is %q and the path %q", p, s.Path)
 	}
 	for _, n := range Names() {
 		if n[1] == "" {
-			t.Errorf("%s accepts no value", n[0])
+			t.Errorf("the setting %s accepts no value", n[0])
 		}
 	}
 	if s.Value("theme") != "auto" || s.Value("ascii") != "" || s.Value("flags") != "" || !s.Mouse {
-		t.Errorf("%+v", s)
+		t.Errorf("without a file the settings are %+v", s)
 	}
 	s = Read(t.TempDir(), Checks{})
 	if p := s.Problem(); !strings.HasPrefix(p, "linger cannot read ") || !strings.HasSuffix(p, "; the defaults apply.") {
-		t.Error(p)
+		t.Errorf("the problem of an unreadable file is %q", p)
 	}
 }
 
-// linger ignores a wrong line and names it; the other lines apply.
+// linger ignores a wrong line and reports its number; the other lines apply.
 func TestBadLines(t *testing.T) {
 	for text, want := range map[string]string{
 		`theme = "blue"`:               `theme: write one of auto, dark, light, in quotes; linger ignores the line.`,
@@ -107,13 +107,13 @@ func TestBadLines(t *testing.T) {
 	} {
 		s := read(t, "# first\nmouse = false\n"+text+"\n")
 		if got := s.Problem(); !strings.HasPrefix(got, "config.toml, line 3: "+want) || strings.Count(got, "\n") > 0 {
-			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
+			t.Errorf("%s: the problem is\n%s, want\n%s", text, got, want)
 		}
 		if s.Mouse {
-			t.Errorf("%s: the other line does not apply", text)
+			t.Errorf("%s: linger also ignored the correct line", text)
 		}
 		if d := Default(); s.Theme != d.Theme || s.Clock != d.Clock || s.ASCII != nil || s.Flags != nil || s.Masked != nil || s.Keys != nil {
-			t.Errorf("%s: %+v", text, s)
+			t.Errorf("%s: the wrong line changed the settings to %+v", text, s)
 		}
 	}
 }
@@ -121,39 +121,39 @@ func TestBadLines(t *testing.T) {
 func TestSeveralBadLines(t *testing.T) {
 	s := read(t, "nonsense\nclock = 5\ntheme = \"light\"\n= 2\n")
 	if got := s.Problem(); !strings.HasPrefix(got, "config.toml, line 1: ") || !strings.HasSuffix(got, "; linger ignores it and 2 other lines.") {
-		t.Error(got)
+		t.Errorf("the problem is %q", got)
 	}
 	if s.Theme != "light" {
-		t.Errorf("%+v", s)
+		t.Errorf("the correct line does not apply: %+v", s)
 	}
 	if all := s.Problems(); len(all) != 3 || !strings.HasPrefix(all[0], "line 1: this is not TOML: ") || all[1] != "line 2: clock: write one of utc, local, off, in quotes." {
-		t.Errorf("%q", all)
+		t.Errorf("the problems are %q", all)
 	}
 	s = read(t, "clock = 5\nnonsense\n")
 	if got := s.Problem(); !strings.HasSuffix(got, "; linger ignores it and another line.") {
-		t.Error(got)
+		t.Errorf("the problem is %q", got)
 	}
 }
 
-func TestRefusedKeys(t *testing.T) {
+func TestRefusedKeysAreRemoved(t *testing.T) {
 	s := read(t, whole)
 	s.Refused(keys.Hex, errors.New("g is taken"))
 	if got := s.Problem(); got != "config.toml, line 12: keys.hex: g is taken; linger ignores the line." {
-		t.Error(got)
+		t.Errorf("the problem is %q", got)
 	}
 	if len(s.Keys) != 1 || s.Line("keys.hex") != 0 {
-		t.Errorf("%+v", s.Keys)
+		t.Errorf("the keys are %+v, want no keys of the refused action", s.Keys)
 	}
 }
 
-// The parser does not fail for any file, and each of its sentences fits on one line.
+// The parser accepts every file, and each sentence about a problem fits on one line.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte("a = [\n1,\n'''\nx\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := parse(data, Checks{})
 		if s == nil {
-			t.Fatal("no settings")
+			t.Fatal("Read returned no settings")
 		}
 		s.Path = FileName
 		_ = s.Problem()

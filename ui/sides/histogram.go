@@ -18,7 +18,7 @@ var asciiBars = []string{" ", ".", ":", "-", "=", "+", "*", "#"}
 // rightWidth is the width in cells of the text at the right of the histogram.
 const rightWidth = 28
 
-// histogram adds rows that show, on one axis, the idle times after which connections were
+// histogram adds rows that show on one axis after which idle times connections were
 // reused, requests were lost, and connections were closed.
 func (c *card) histogram() {
 	s := c.sum
@@ -48,7 +48,7 @@ func (c *card) histogram() {
 	}
 }
 
-// span returns the time of the whole axis: a round number above all shown times.
+// span returns the time at the end of the axis: a round number above all shown times.
 func (c *card) span() time.Duration {
 	s := c.sum
 	longest := max(s.LongestReuse, s.Server.Idle.High, s.Client.Idle.High)
@@ -57,7 +57,7 @@ func (c *card) span() time.Duration {
 			return d
 		}
 	}
-	return 0 // longer than the times that the histogram counts
+	return 0 // longer than the times that the histogram can count
 }
 
 func cell(d, span time.Duration, n int) int {

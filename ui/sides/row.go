@@ -22,18 +22,18 @@ type row struct {
 	style        theme.Style
 	head         bool  // a heading: the label is at the left edge, in bold
 	drawn        bool  // words is already drawn and exactly as wide as the card
-	conns        []int // connections from which it was learned; none: the row leads nowhere
-	exchange     int   // exchange of the only connection in conns; 0: no single exchange
+	conns        []int // connections that the statement is based on; empty if the row leads nowhere
+	exchange     int   // exchange that the statement is about; 0 if it is not about one exchange
 }
 
-// A card builds the rows.
+// A card builds the rows of the pane.
 type card struct {
 	th   *theme.Theme
 	sum  *learned.Summary
 	w    int
 	rows []row
 
-	target string // target of linger as the client; empty: the clients are other programs
+	target string // target of linger if it is the client; empty if the clients are other programs
 }
 
 const labelWidth = 15
@@ -47,8 +47,8 @@ func (c *card) head(label, right string) {
 	c.rows = append(c.rows, row{label: label, right: right, head: true, style: c.th.Strong})
 }
 
-// fact adds a statement and the connections from which it was learned. A statement
-// without a text at the right is wrapped.
+// fact adds a statement and the connections that it is based on. A statement without a
+// text at the right is wrapped.
 func (c *card) fact(label, words, right string, conns []int) {
 	if right == "" {
 		c.say(label, words, c.th.Text, conns)
@@ -70,7 +70,7 @@ func (c *card) say(label, words string, style theme.Style, conns []int) {
 // of returns a part of a total: "160 of 183".
 func of(n, all int) string { return format.Number(int64(n)) + " of " + format.Number(int64(all)) }
 
-// Grows says that the card changes with the next events.
+// Grows is the text that says that the card changes with further events.
 const Grows = "grows while you watch"
 
 // make builds the rows of the card.
@@ -109,7 +109,7 @@ func addresses(n int) string {
 	return format.Number(int64(n)) + " addresses"
 }
 
-// side adds how long one side keeps idle connections, and how it ends others.
+// side adds how long one side keeps idle connections, and how it ends other connections.
 func (c *card) side(s, other *learned.Side, otherName string) {
 	e := &s.Evidence
 	switch {
@@ -165,7 +165,7 @@ func (c *card) methods() {
 	c.fact("methods", strings.Join(names, ", "), "", nil)
 }
 
-// mostLosses is the maximum number of lost requests with a row of their own.
+// mostLosses is the maximum number of lost requests that have their own row.
 const mostLosses = 5
 
 // losses adds the lost requests.
@@ -186,7 +186,7 @@ func (c *card) losses() {
 	}
 }
 
-// lost returns texts about when the lost requests were sent.
+// lost returns a text that says when the lost requests were sent.
 func lost(s *learned.Summary) string {
 	if s.AfterFIN.N == 0 {
 		return "sent before the end of the connection"
@@ -208,7 +208,8 @@ func when(l *learned.Loss) string {
 	return micros(l.After) + " after the FIN"
 }
 
-// micros returns a short time in microseconds, because races are that short.
+// micros returns a time as text, in microseconds if it is below 10 ms, because races are
+// that short.
 func micros(d time.Duration) string {
 	if d >= 10*time.Millisecond {
 		return format.Duration(d)
@@ -216,19 +217,19 @@ func micros(d time.Duration) string {
 	return format.Number(d.Microseconds()) + " µs"
 }
 
-// again returns a text about whether a lost request was sent again, and whether it may
-// be.
+// again returns a text that says whether a lost request came again or, if it did not,
+// whether it may be repeated.
 func again(l *learned.Loss) string {
 	switch {
 	case l.Retried:
 		return "came again"
 	case l.Retry == session.RetryNotSafe:
-		return "not to be repeated"
+		return "must not be repeated"
 	}
 	return "may be repeated"
 }
 
-// verdict adds a summary of the facts, and what to do about it.
+// verdict adds a summary of the facts, and what to do about them.
 func (c *card) verdict() {
 	s, th := c.sum, c.th
 	c.head(th.Glyphs.Sent+" Verdict", "")
@@ -244,13 +245,13 @@ func (c *card) verdict() {
 		c.say(sign, v, style, conns)
 	}
 	if len(said) == 0 {
-		c.say("", "Nothing can be said before a connection has ended.", th.Muted, nil)
+		c.say("", "No connection has ended yet, so there is no advice.", th.Muted, nil)
 	}
 	advice := words.LearnedAdvice(s)
 	if len(advice) == 0 {
 		return
 	}
-	c.head(th.Glyphs.Sent+" What to do", "either end; the first is usual")
+	c.head(th.Glyphs.Sent+" What to do", "change either end; the first is usual")
 	for _, a := range advice {
 		who := a.For
 		if who == "client and server" {

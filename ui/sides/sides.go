@@ -16,7 +16,7 @@ type Model struct {
 	w, h   int
 	noun   string
 	target string
-	aside  bool // the card is beside the pane with the keys: no row is selected
+	aside  bool // the card is beside the pane that has the keys, so no row is selected
 	rows   []row
 	chosen int // index of the selected row among the rows that lead to evidence
 	top    int
@@ -31,8 +31,8 @@ func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 // SetSize sets the size of the card inside its border, in cells.
 func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 
-// SetAside sets whether the card is beside the pane with the keys. No row is selected
-// then.
+// SetAside sets whether the card is beside the pane that has the keys. If so, no row is
+// selected.
 func (m *Model) SetAside(on bool) { m.aside = on }
 
 // SetTarget sets the target of the card if linger is the client. Empty means that the
@@ -57,7 +57,7 @@ func (m *Model) leading() (at []int) {
 	return at
 }
 
-// selected returns the selected row, or -1.
+// selected returns the index of the selected row, or -1 if no row is selected.
 func (m *Model) selected() int {
 	at := m.leading()
 	if len(at) == 0 {
@@ -66,8 +66,8 @@ func (m *Model) selected() int {
 	return at[max(0, min(m.chosen, len(at)-1))]
 }
 
-// Move selects another row that leads to evidence. If there is none in that direction, it
-// scrolls the view.
+// Move moves the selection by the given number of rows that lead to evidence. If there is
+// no such row in that direction, it scrolls the view.
 func (m *Model) Move(by int) {
 	n := len(m.leading())
 	if to := m.chosen + by; to >= 0 && to < n {
@@ -89,8 +89,8 @@ func (m *Model) Page(by int) {
 	}
 }
 
-// reveal scrolls so that the selected row is visible and, for the first one, all rows
-// above it.
+// reveal scrolls so that the selected row is visible. If it is the first such row, all
+// rows above it are visible too.
 func (m *Model) reveal() {
 	at := m.selected()
 	switch {
@@ -104,9 +104,9 @@ func (m *Model) reveal() {
 	m.top = max(0, min(m.top, len(m.rows)-m.h))
 }
 
-// Evidence returns the connections from which the selected statement was learned, latest
-// last, and the exchange if the statement is about one. It returns none without a
-// selection.
+// Evidence returns the connections that the selected statement is based on, latest last,
+// and the exchange if the statement is about a single exchange. Without a selection it
+// returns nil and 0.
 func (m *Model) Evidence() (conns []int, exchange int) {
 	at := m.selected()
 	if at < 0 {

@@ -45,7 +45,7 @@ func TestCard(t *testing.T) {
 	golden.Tokens(t, "pairs-78x17-tokens", m.th, m.Rows())
 }
 
-func TestEverySizeIsKept(t *testing.T) {
+func TestRowsHaveExactlyTheSize(t *testing.T) {
 	s := learn(play.Pairs())
 	for w := 4; w < 170; w += 7 {
 		for h := range 40 {
@@ -58,7 +58,7 @@ func TestEverySizeIsKept(t *testing.T) {
 	}
 }
 
-// Each statement leads to the connections from which it was learned.
+// Each statement leads to the connections that it is based on.
 func TestEvidence(t *testing.T) {
 	m := model(learn(play.Pairs()), 118, 20)
 	found := map[string]string{}
@@ -74,16 +74,16 @@ func TestEvidence(t *testing.T) {
 		"8: POST /orders, 200 µs after the FIN":                      "[8] 10",
 	} {
 		if got := found[statement]; got != want {
-			t.Errorf("%q leads to %q, want %q", statement, got, want)
+			t.Errorf("the statement %q leads to %q, want %q", statement, got, want)
 		}
 	}
 	if conns, _ := model(&learned.Summary{}, 78, 17).Evidence(); conns != nil {
-		t.Errorf("nothing leads to %v", conns)
+		t.Errorf("a row without evidence leads to %v", conns)
 	}
 }
 
 // While the card grows, the selected statement stays selected.
-func TestTheCardGrows(t *testing.T) {
+func TestSelectionStaysWhileTheCardGrows(t *testing.T) {
 	b := play.Pairs()
 	m := model(learn(b), 118, 20)
 	m.Move(1)
@@ -91,7 +91,7 @@ func TestTheCardGrows(t *testing.T) {
 	b.Open(20).Exchange(20, "GET", "/").Closes(20)
 	m.Show(learn(b), "pair")
 	if after := m.rows[m.selected()].label; after != before || !strings.Contains(m.Text(), "12 pairs") {
-		t.Errorf("%q was selected, now %q is; the card is\n%s", before, after, m.Text())
+		t.Errorf("the selection moved from %q to %q; the card is\n%s", before, after, m.Text())
 	}
 }
 
@@ -105,6 +105,6 @@ func TestHistogramCountsEveryReuse(t *testing.T) {
 		sum += n
 	}
 	if sum != 11 {
-		t.Errorf("%d reuses are drawn, want 11", sum)
+		t.Errorf("the histogram counts %d reuses, want 11", sum)
 	}
 }

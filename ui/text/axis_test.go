@@ -8,8 +8,8 @@ import (
 	"linger/ui/text"
 )
 
-// For any labels, each drawn label is complete, at its position, and touches no other.
-// The last one is drawn unless no label fits.
+// Whatever the labels are, each drawn label is complete, is at its position, and touches
+// no other label. The last label is drawn unless no label fits.
 func TestAxis(t *testing.T) {
 	for w := range 241 {
 		for n := 1; n <= 12; n++ {
@@ -33,15 +33,15 @@ func TestAxis(t *testing.T) {
 					copy(rest[at:end], text.Spaces(len(l.Words)))
 				}
 				if strings.TrimSpace(string(rest)) != "" || len(row) != w {
-					t.Fatalf("%d cells, %d labels: %q, over: %q", w, n, row, rest)
+					t.Fatalf("%d cells, %d labels: a label is cut or touches another in %q; the rest is %q", w, n, row, rest)
 				}
 				if len(last.Words) <= w && !strings.Contains(row, last.Words) {
-					t.Fatalf("%d cells, %d labels: the row lacks %q: %q", w, n, last.Words, row)
+					t.Fatalf("%d cells, %d labels: the last label %q is missing in %q", w, n, last.Words, row)
 				}
 			}
 		}
 	}
 	if got := text.Axis(12, []text.Label{{0, "0"}, {2, "60"}, {3, "120"}, {5, "180"}, {6, "240"}, {8, "300 s"}}); got != "0      300 s" {
-		t.Errorf("%q", got)
+		t.Errorf("the axis is %q", got)
 	}
 }

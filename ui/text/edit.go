@@ -1,7 +1,7 @@
 package text
 
 // OneEdit reports whether two strings differ in one inserted, deleted or replaced letter,
-// or in two neighbouring letters that are swapped.
+// or in two adjacent letters that are swapped.
 func OneEdit(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

@@ -24,7 +24,7 @@ func Spaces(n int) string {
 	return Repeat(" ", n)
 }
 
-// blanks is longer than most rows are wide, so that Spaces rarely allocates.
+// blanks is wider than most rows, so that Spaces rarely allocates.
 const blanks = "                                                                                                                                                                                                                                                                "
 
 // Repeat returns s repeated n times, or "" if n is negative.
@@ -35,10 +35,10 @@ func Repeat(s string, n int) string {
 	return strings.Repeat(s, n)
 }
 
-// Cut returns s in at most w cells. If it must cut s, the result ends in "…".
+// Cut returns s in at most w cells. If s is wider, the result ends in "…".
 func Cut(s string, w int) string { return CutWith(s, w, "…") }
 
-// CutWith returns [Cut] with another mark, such as "..." in ASCII mode.
+// CutWith does the same as [Cut] with another mark, such as "..." in ASCII mode.
 func CutWith(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""
@@ -50,8 +50,8 @@ func CutWith(s string, w int, mark string) string {
 	return Marked(s, w, mark)
 }
 
-// Marked returns as much of s as fits in w cells with the mark, and the mark. It does not
-// cut inside a number, because a part of 99 would be another number.
+// Marked returns the beginning of s, followed by the mark, in at most w cells. It does
+// not cut inside a number, because a part of 99 would be another number.
 func Marked(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""
@@ -66,7 +66,7 @@ func Marked(s string, w int, mark string) string {
 	return s[:beforeNumber(s, n)] + mark
 }
 
-// beforeNumber returns n or, if that is inside a number, the start of the number.
+// beforeNumber returns n or, if n is inside a number, the start of the number.
 func beforeNumber(s string, n int) int {
 	is := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
 	point := func(i int) bool { return is(i-1) && is(i+1) && (s[i] == '.' || s[i] == ',') }
@@ -90,7 +90,7 @@ func beforeNumber(s string, n int) int {
 // Fit returns s in exactly w cells, cut or padded on the right.
 func Fit(s string, w int) string { return FitWith(s, w, "…") }
 
-// FitWith returns [Fit] with another mark, such as "..." in ASCII mode.
+// FitWith does the same as [Fit] with another mark, such as "..." in ASCII mode.
 func FitWith(s string, w int, mark string) string {
 	return Pad(CutWith(s, w, mark), w)
 }

@@ -9,7 +9,8 @@ import (
 	"linger/ui/text"
 )
 
-// long holds texts of n bytes that a server may send in one field value.
+// long holds functions that return texts of n bytes, as a server may send them in a field
+// value.
 var long = map[string]func(n int) string{
 	"one word":     func(n int) string { return strings.Repeat("a", n) },
 	"many words":   func(n int) string { return strings.Repeat("so ", n/3) },
@@ -21,9 +22,9 @@ var long = map[string]func(n int) string{
 	"controls":     func(n int) string { return strings.Repeat("\x1b", n/4) },
 }
 
-// Eight times the text takes about eight times as long, and not 64 times, as it would if
-// every line examined all of the remaining text.
-func TestLongTextIsLinear(t *testing.T) {
+// Wrapping eight times as much text takes about eight times as long. It would take 64
+// times as long if every line examined all the remaining text.
+func TestWrapTakesLinearTime(t *testing.T) {
 	const n = 20_000
 	for name, of := range long {
 		short, eight := of(n), of(8*n)
@@ -31,9 +32,9 @@ func TestLongTextIsLinear(t *testing.T) {
 	}
 }
 
-// To cut a text to the width of a column costs no more if the text is a thousand times as
-// long.
-func TestLongTextIsCutAtOnce(t *testing.T) {
+// Cutting a text to the width of a column takes no longer if the text is a thousand times
+// as long.
+func TestCuttingDoesNotDependOnTheLength(t *testing.T) {
 	for name, of := range long {
 		if name == "controls" || name == "lines" {
 			continue
@@ -58,14 +59,14 @@ func within(t *testing.T, times int, what string, little, much func()) {
 		}
 		a, b = min(a, effort.Of(little)), min(b, effort.Of(much))
 	}
-	t.Errorf("%s: %v, and %v for the longer text", what, a, b)
+	t.Errorf("%s took %v for the short text and %v for the long text", what, a, b)
 }
 
 func TestSafeUpTo(t *testing.T) {
 	for _, s := range []string{strings.Repeat("a", 500), strings.Repeat("漢", 500), strings.Repeat("e\u0301\u0323", 500), strings.Repeat("\x1b", 500), "short"} {
 		for w := range 40 {
 			if got, want := text.Fit(text.SafeUpTo(s, w), w), text.Fit(text.Safe(s), w); got != want {
-				t.Errorf("%d cells of %.10q: %q, want %q", w, s, got, want)
+				t.Errorf("SafeUpTo in %d cells of %.10q = %q, want %q", w, s, got, want)
 			}
 		}
 	}
@@ -76,7 +77,7 @@ func TestWidthUpTo(t *testing.T) {
 		for w := range 8 {
 			switch n, all := text.WidthUpTo(s, w), text.Width(s); {
 			case all <= w && n != all, all > w && n <= w:
-				t.Errorf("%q up to %d: %d", s, w, n)
+				t.Errorf("WidthUpTo(%q, %d) = %d", s, w, n)
 			}
 		}
 	}

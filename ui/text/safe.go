@@ -6,14 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// maxMarks is the maximum number of combining marks in a row that Safe keeps. No script
-// needs more, and a hundred of them would cover the rows around.
+// maxMarks is the maximum number of consecutive combining marks that Safe keeps. No
+// script needs more, and a hundred marks would cover the adjacent rows.
 const maxMarks = 2
 
 // Safe returns s with a visible escape in place of every rune that is not plainly
-// visible: controls (C0, DEL, C1), bidirectional and other format characters, variation
-// selectors, unassigned and private runes become `\n`, `\x1b` or `\u202e`, and bytes that
-// are not UTF-8 become `\xff`. It does not allocate if nothing needs an escape.
+// visible. Controls (C0, DEL, C1), bidirectional and other format characters, variation
+// selectors, and unassigned and private runes become escapes such as `\n`, `\x1b` and
+// `\u202e`. Bytes that are not UTF-8 become `\xff`. Safe does not allocate if nothing
+// needs an escape.
 func Safe(s string) string {
 	if i := unsafeAt(s); i < len(s) {
 		return escape(s, i)
@@ -21,10 +22,11 @@ func Safe(s string) string {
 	return s
 }
 
-// SafeBytes returns [Safe] of bytes.
+// SafeBytes does the same as [Safe] for bytes.
 func SafeBytes(b []byte) string { return Safe(string(b)) }
 
-// unsafeAt returns the index of the first byte that may need an escape.
+// unsafeAt returns the index of the first byte that may need an escape, or the length if
+// there is none.
 func unsafeAt(s string) int {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f {
@@ -87,11 +89,11 @@ func visible(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) && !joins(r) && !mark(r)
 }
 
-// joins reports whether r counts as visible but is not, or combines with the rune beside
-// it, so that terminals disagree on the width: Hangul fillers, conjoining jamo, Thai and
-// Lao sara am, the halfwidth sound marks of Japanese, the blank Braille pattern, regional
-// indicators, skin tones, and the letters with the Unicode property
-// Grapheme_Cluster_Break=Prepend.
+// joins reports whether r is a graphic rune that is not visible, or that combines with
+// the rune beside it, so that terminals disagree on the width. These are Hangul fillers,
+// conjoining jamo, Thai and Lao sara am, the halfwidth sound marks of Japanese, the blank
+// Braille pattern, regional indicators, skin tones, and the letters with the Unicode
+// property Grapheme_Cluster_Break=Prepend.
 func joins(r rune) bool {
 	switch {
 	case r >= 0x1100 && r <= 0x11ff, r >= 0xa960 && r <= 0xa97f, r >= 0xd7b0 && r <= 0xd7ff,

@@ -8,9 +8,9 @@ import (
 	"linger/session"
 )
 
-// take returns the length in bytes and the width in cells of the beginning of s that fits
-// in w cells. Its cost does not depend on the length of s. It does not support styles in
-// s.
+// take returns the length in bytes and the width in cells of the longest beginning of s
+// that fits in w cells. Its cost does not depend on the length of s. s must not contain
+// styles.
 func take(s string, w int) (n, cells int) {
 	for n < len(s) {
 		size, wide := 1, 1
@@ -26,8 +26,8 @@ func take(s string, w int) (n, cells int) {
 	return n, cells
 }
 
-// Tail returns the last w cells of s, which must not contain styles. It pads on the left
-// if s is shorter or a wide letter would be split.
+// Tail returns the last w cells of s, which must not contain styles. It pads the result
+// on the left if s is shorter, or if a wide letter would be split.
 func Tail(s string, w int) string {
 	n, _ := take(s, Width(s)-w)
 	rest := s[n:]
@@ -38,8 +38,8 @@ func Tail(s string, w int) string {
 	return Right(rest, max(0, w))
 }
 
-// WidthUpTo returns the [Width] of s, but stops counting above w: for a wider text the
-// result is any number over w.
+// WidthUpTo returns the [Width] of s. It stops counting above w: for a wider text the
+// result is some number over w.
 func WidthUpTo(s string, w int) int {
 	n, cells := take(s, w)
 	switch {
@@ -53,11 +53,11 @@ func WidthUpTo(s string, w int) int {
 
 func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
 
-// SafeUpTo returns [Safe] of s, or of a beginning of s that is wider than w cells. It is
-// for a text that is cut to at most w cells afterwards.
+// SafeUpTo returns [Safe] of s, or of a beginning of s that is wider than w cells. Use it
+// for a text that is then cut to at most w cells.
 func SafeUpTo(s string, w int) string { return Safe(upTo(s, w)) }
 
-// Masked returns [SafeUpTo] of s without the secrets of URLs in it.
+// Masked returns [SafeUpTo] of s without the secrets of the URLs in s.
 func Masked(s string, w int) string { return Safe(session.WithoutSecrets(upTo(s, w))) }
 
 func upTo(s string, w int) string {

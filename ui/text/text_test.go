@@ -42,7 +42,7 @@ func TestSafe(t *testing.T) {
 		{"backslash", `a\n`, `a\n`},
 	} {
 		if got := text.Safe(tt.in); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+			t.Errorf("%s: Safe = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
@@ -54,34 +54,34 @@ func FuzzSafe(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		got := text.Safe(s)
 		if !utf8.ValidString(got) {
-			t.Fatalf("%q is not UTF-8", got)
+			t.Fatalf("the result %q is not UTF-8", got)
 		}
 		for _, r := range got {
 			if r < ' ' || r == 0x7f || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Z, unicode.Variation_Selector) && r != ' ' {
-				t.Fatalf("%q contains %U", got, r)
+				t.Fatalf("the result %q contains %U", got, r)
 			}
 		}
 		if clusters, runes := ansi.StringWidth(got), ansi.StringWidthWc(got); clusters != runes {
-			t.Fatalf("%q is %d cells wide by clusters and %d by runes", got, clusters, runes)
+			t.Fatalf("%q is %d cells wide as clusters and %d as single runes", got, clusters, runes)
 		}
 		if text.Safe(got) != got {
-			t.Fatalf("Safe changes its result %q again", got)
+			t.Fatalf("Safe changed its own result %q", got)
 		}
 		for w := range 12 {
 			if n := text.Width(text.Fit(got, w)); n != w {
-				t.Fatalf("%q in %d cells is %d cells wide", got, w, n)
+				t.Fatalf("Fit of %q in %d cells is %d cells wide", got, w, n)
 			}
 		}
 	})
 }
 
-// A rune that combined with its neighbour would make a row narrower than the sum of its
-// parts.
+// No safe rune combines with an adjacent rune. Otherwise a row would be narrower than the
+// sum of its parts.
 func TestSafeRunesStandAlone(t *testing.T) {
 	for r := rune(' '); r <= utf8.MaxRune; r++ {
 		s := text.Safe(string(r))
 		if n := text.Width(s); text.Width(" "+s) != n+1 || text.Width(s+" ") != n+1 || text.Width(s+"a") != n+1 {
-			t.Errorf("%U: %q is %d wide alone and not beside others", r, s, n)
+			t.Errorf("%U: %q is %d cells wide alone, but not beside other runes", r, s, n)
 		}
 	}
 }
@@ -99,7 +99,7 @@ func TestFit(t *testing.T) {
 		{text.Fit("abc", -1), ""},
 		{text.Cut("abc", 3), "abc"},
 		{text.Cut("abcd", 1), "…"},
-		{text.Cut(`max=99\r\n`, 6), "max=…"}, // not in a number
+		{text.Cut(`max=99\r\n`, 6), "max=…"}, // the cut is not inside a number
 		{text.Cut("max=99 left", 7), "max=99…"},
 		{text.Cut("after 5.003 s", 10), "after …"},
 		{text.Cut("after 5.003 s", 9), "after …"},
@@ -116,7 +116,7 @@ func TestFit(t *testing.T) {
 		{text.Spaces(-1), ""},
 	} {
 		if tt.got != tt.want {
-			t.Errorf("%q, want %q", tt.got, tt.want)
+			t.Errorf("got %q, want %q", tt.got, tt.want)
 		}
 	}
 }
@@ -138,7 +138,7 @@ func TestWrap(t *testing.T) {
 		{"日本語", 4, "日本|語"},
 	} {
 		if got := strings.Join(text.Wrap(tt.s, tt.w), "|"); got != tt.want {
-			t.Errorf("%q in %d: %q, want %q", tt.s, tt.w, got, tt.want)
+			t.Errorf("Wrap(%q, %d) = %q, want %q", tt.s, tt.w, got, tt.want)
 		}
 	}
 }
@@ -148,7 +148,7 @@ func TestNoWrappedLineIsTooLong(t *testing.T) {
 	for w := 1; w < 100; w++ {
 		for _, l := range text.Wrap(s, w) {
 			if text.Width(l) > w {
-				t.Errorf("%d cells in %d: %q", text.Width(l), w, l)
+				t.Errorf("a line is %d cells wide, want at most %d: %q", text.Width(l), w, l)
 			}
 		}
 	}

@@ -2,9 +2,10 @@ package text
 
 import "strings"
 
-// Words returns s in at most w cells. If s is longer, it returns as many words as fit
-// before the mark. It does not separate a number from its unit, and does not end in a
-// joining sign. If no word fits, it cuts s as [CutWith] does. s must not contain styles.
+// Words returns s in at most w cells. If s is wider, it returns as many words as fit
+// before the mark. It does not separate a number from its unit, and the result does not
+// end in a joining sign. If no word fits, it cuts s as [CutWith] does. s must not contain
+// styles.
 func Words(s string, w int, mark string) string {
 	n, _ := take(s, w)
 	if n == len(s) {

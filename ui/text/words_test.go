@@ -25,12 +25,12 @@ func TestWords(t *testing.T) {
 		{"word", 0, ""},
 	} {
 		if got := Words(c.s, c.w, "…"); got != c.want {
-			t.Errorf("%q in %d: %q, want %q", c.s, c.w, got, c.want)
+			t.Errorf("Words(%q, %d) = %q, want %q", c.s, c.w, got, c.want)
 		}
 	}
 	for w := range 30 {
 		if got := Words("no hint · idle 0.5 s, counting up", w, "…"); Width(got) > w {
-			t.Errorf("%q is wider than %d", got, w)
+			t.Errorf("Words returned %q, which is wider than %d cells", got, w)
 		}
 	}
 }
@@ -40,14 +40,14 @@ func TestTailIsExact(t *testing.T) {
 		for w := range 9 {
 			got := Tail(s, w)
 			if n := Width(got); n != w {
-				t.Errorf("the last %d cells of %q are %q, %d cells", w, s, got, n)
+				t.Errorf("Tail in %d cells of %q = %q, which is %d cells wide", w, s, got, n)
 			}
 			if rest := strings.TrimLeft(got, " "); !strings.HasSuffix(s, rest) {
-				t.Errorf("the last %d cells of %q are %q", w, s, got)
+				t.Errorf("Tail in %d cells of %q = %q", w, s, got)
 			}
 		}
 	}
 	if got := Tail("ab界 │", 3); got != "  │" {
-		t.Errorf("a wide letter is split: %q", got)
+		t.Errorf("Tail split a wide letter: %q", got)
 	}
 }

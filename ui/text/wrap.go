@@ -2,9 +2,9 @@ package text
 
 import "strings"
 
-// Wrap returns s as lines of at most w cells, broken at spaces. It breaks a word only if
-// the word is longer than a line, if possible after a hyphen or a slash, so that a short
-// request target or option name stays in one piece. An empty s is one empty line.
+// Wrap returns s as lines of at most w cells, broken at spaces. It breaks only a word
+// that is longer than a line, if possible after a hyphen or a slash. A short request
+// target or option name therefore stays in one piece. An empty s is one empty line.
 func Wrap(s string, w int) []string {
 	w = max(1, w)
 	var lines []string
@@ -14,8 +14,8 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// wrapLine examines every letter a bounded number of times, because a server may send a
-// word of a million letters.
+// wrapLine wraps one line of s. It examines every letter a bounded number of times,
+// because a server may send a word of a million letters.
 func wrapLine(lines []string, s string, w int) []string {
 	from, end, used := 0, 0, 0 // the line so far is s[from:end]
 	for end < len(s) {
@@ -43,7 +43,8 @@ func wrapLine(lines []string, s string, w int) []string {
 	return append(lines, s[from:end])
 }
 
-// nextWord returns the start and the end of the first word of s from at on.
+// nextWord returns the start and the end of the first word of s that begins at or after
+// at.
 func nextWord(s string, at int) (word, end int) {
 	word = at
 	for word < len(s) && s[word] == ' ' {

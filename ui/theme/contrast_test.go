@@ -30,26 +30,26 @@ func contrast(a, b color.Color) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-func TestContrastIsThatOfTheStandard(t *testing.T) {
+func TestContrastFollowsTheStandard(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want float64
 	}{{"#000000", "#ffffff", 21}, {"#ffffff", "#ffffff", 1}, {"#777777", "#ffffff", 4.48}, {"#767676", "#ffffff", 4.54}} {
 		if got := contrast(lipgloss.Color(c.a), lipgloss.Color(c.b)); math.Abs(got-c.want) > 0.01 {
-			t.Errorf("%s on %s: %.3f, want %.2f", c.a, c.b, got, c.want)
+			t.Errorf("the contrast of %s on %s is %.3f, want %.2f", c.a, c.b, got, c.want)
 		}
 	}
 }
 
-// backgrounds lists common backgrounds of terminals: black and white, those of xterm and
-// editors, Solarized, One, Dracula, Nord, Gruvbox.
+// backgrounds lists common backgrounds of terminals: black and white, and those of xterm,
+// editors, Solarized, One, Dracula, Nord and Gruvbox.
 var backgrounds = map[bool][]string{
 	true:  {"#000000", "#0d1117", "#1e1e1e", "#282c34", "#002b36", "#282a36", "#2e3440", "#282828"},
 	false: {"#ffffff", "#fafafa", "#eeeeee", "#fdf6e3", "#fbf1c7", "#f6f8fa"},
 }
 
 // Text has a contrast of at least 4.5 (WCAG 2.2, 1.4.3), and graphics with a meaning have
-// at least 3 (1.4.11). A rule only separates, and needs no minimum.
+// a contrast of at least 3 (1.4.11). Rules have no meaning, and need no minimum.
 func TestContrastOfEveryToken(t *testing.T) {
 	for dark, grounds := range backgrounds {
 		p := paletteOf(dark, colorprofile.TrueColor)
@@ -62,41 +62,41 @@ func TestContrastOfEveryToken(t *testing.T) {
 		}
 		for name, c := range tokens {
 			if c.fg == nil {
-				t.Errorf("%s has no colour of its own", name)
+				t.Errorf("the token %s has no colour", name)
 				continue
 			}
 			if got := contrast(c.fg, p.back); got < c.least {
-				t.Errorf("dark %v: %s on the selection: %.2f, want %.1f", dark, name, got, c.least)
+				t.Errorf("dark %v: the contrast of %s on the selection is %.2f, want at least %.1f", dark, name, got, c.least)
 			}
 			for _, ground := range grounds {
 				if got := contrast(c.fg, lipgloss.Color(ground)); got < c.least {
-					t.Errorf("dark %v: %s on %s: %.2f, want %.1f", dark, name, ground, got, c.least)
+					t.Errorf("dark %v: the contrast of %s on %s is %.2f, want at least %.1f", dark, name, ground, got, c.least)
 				}
 			}
 		}
 		// The text of the selected row has the default colour of the terminal, which is
-		// about white or black.
+		// nearly white or black.
 		own := map[bool]string{true: "#c0c0c0", false: "#333333"}[dark]
 		if got := contrast(lipgloss.Color(own), p.back); got < 4.5 {
-			t.Errorf("dark %v: text on the selection: %.2f", dark, got)
+			t.Errorf("dark %v: the contrast of the text on the selection is only %.2f", dark, got)
 		}
 	}
 }
 
 // A terminal with 16 colours or fewer has its own palette. linger uses only colours that
-// common palettes keep distinct from the background.
-func TestSixteenColoursAreTheTerminals(t *testing.T) {
+// common palettes distinguish from the background.
+func TestSixteenColoursComeFromTheTerminal(t *testing.T) {
 	unsafe := []color.Color{lipgloss.Black, lipgloss.White, lipgloss.BrightBlack, lipgloss.BrightWhite}
 	for _, profile := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ASCII, colorprofile.NoTTY} {
 		p := paletteOf(true, profile)
 		for _, c := range []token{p.text, p.muted, p.rule, p.track, p.accent, p.ok, p.caution, p.race, p.framing, p.content} {
 			for _, u := range unsafe {
 				if c.fg == u {
-					t.Errorf("%v uses %v", profile, u)
+					t.Errorf("the profile %v uses the colour %v", profile, u)
 				}
 			}
 			if profile != colorprofile.ANSI && c.fg != nil {
-				t.Errorf("%v has a colour", profile)
+				t.Errorf("the profile %v has a colour, want none", profile)
 			}
 		}
 	}

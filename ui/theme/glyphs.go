@@ -13,20 +13,20 @@ type Glyphs struct {
 	Max                 string // exchanges left of max; the selected tab
 	Spent               string // spent; to come
 	Deadline            string // the advertised deadline
-	Lived               string // past idle time
+	Lived               string // idle time that has passed
 	Open, Closed        string
 	Error, Warning      string
 	Note                string
 	Yes, NotAsked       string
 	Cursor              string // cursor, selected
 	Sent, Received      string
-	Busy, Waiting       string // an exchange or receiving; waiting
-	Queued              string // behind another response
+	Busy, Waiting       string // an exchange, or receiving bytes; waiting
+	Queued              string // waiting behind another response
 	Gap                 string // bytes that were not captured
 	Probe               string // a TCP keepalive probe
-	Doubtful            string // reuse that is doubtful
+	Doubtful            string // doubtful reuse
 	Likely              string // the most likely meaning of bytes
-	Cut                 string // cut here
+	Cut                 string // the mark of a cut text
 	Bar                 string // thin bar beside a byte offset; text cursor
 	Dot                 string // between facts in a row
 	Up, Down            string
@@ -36,15 +36,15 @@ type Glyphs struct {
 
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	Horizontal, Vertical                       string
-	TitleLeft, TitleRight                      string // around a focused title; also the ends of a rule
+	TitleLeft, TitleRight                      string // around a focused title, and at the ends of a rule
 
 	// Lit holds the eight states of the cell at the moving end of a bar: Lit[n] has n
 	// eighths lit, from the right. ASCII has only whole cells.
 	Lit [8]Partial
 }
 
-// A Partial is a partly lit cell: a glyph that fills from the left, and
-// whether it is drawn reversed, so that the right part is lit.
+// A Partial is a partly lit cell: a glyph that fills the cell from the left, and whether
+// it is drawn reversed, so that the right part is lit.
 type Partial struct {
 	Glyph   string
 	Reverse bool
@@ -80,9 +80,9 @@ var asciiOf = map[rune]string{
 	'§': "s", '–': "-", '−': "-", '×': "x", '≥': ">", '≤': "<", '’': "'", '“': "\"", '”': "\"",
 }
 
-// ToASCII returns a frame with an ASCII cell in place of every other cell. It is the last
-// step for a frame in ASCII mode, so that no pane can forget it. A cell without a
-// replacement becomes a question mark.
+// ToASCII returns a frame in which an ASCII cell replaces every cell that is not ASCII.
+// It is the last step for a frame in ASCII mode, so that no pane can forget it. A cell
+// without a replacement becomes a question mark.
 func ToASCII(frame string) string {
 	i := 0
 	for i < len(frame) && frame[i] < utf8.RuneSelf {

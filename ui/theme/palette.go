@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// A token holds how one token is drawn on some kind of terminal.
+// A token says how a terminal draws one token.
 type token struct {
 	fg          color.Color
 	bold, faint bool
@@ -20,7 +20,7 @@ func (t token) on(s lipgloss.Style) lipgloss.Style {
 	if t.bold {
 		s = s.Bold(true)
 	}
-	if t.faint && !s.GetBold() { // bold and faint are not combined: bold wins
+	if t.faint && !s.GetBold() { // bold and faint are not combined; bold takes precedence
 		s = s.Faint(true)
 	}
 	return s
@@ -30,7 +30,7 @@ type palette struct {
 	text, muted, rule, track  token
 	accent, ok, caution, race token
 	framing, content          token
-	back                      color.Color // background of the selected row; nil: the row is bold instead
+	back                      color.Color // background of the selected row; if nil, the row is bold instead
 }
 
 func (p palette) selected(s lipgloss.Style) lipgloss.Style {
@@ -47,11 +47,11 @@ var (
 	bold  = token{bold: true}
 )
 
-// paletteOf returns the palette for a background and a colour profile. The contrast is at
-// least 4.5 for every token of text, and 3 for the track of a bar, on common backgrounds
-// and on the selection; a test measures it. Rules have no minimum. The 16 colours are
-// those of the terminal: bright black is never used, because it is the background of
-// Solarized, and neither are black and white by number.
+// paletteOf returns the palette for a background and a colour profile. On common
+// backgrounds and on the selection, the contrast is at least 4.5 for every token of text,
+// and 3 for the track of a bar; a test measures it. Rules have no minimum. The 16 colours
+// come from the terminal. linger never uses bright black, because it is the background of
+// Solarized, and never sets black or white.
 func paletteOf(dark bool, profile colorprofile.Profile) palette {
 	switch {
 	case profile == colorprofile.NoTTY || profile == colorprofile.ASCII:

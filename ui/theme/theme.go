@@ -9,8 +9,9 @@ import (
 	"linger/ui/text"
 )
 
-// A Style renders text in one token. It is a Lip Gloss style reduced to the sequences
-// before and after the text. The text must be one line, safe and already padded.
+// A Style renders text in one token. It is a Lip Gloss style, reduced to the sequences
+// before and after the text. The text must be a single line that is safe and already
+// padded.
 type Style struct{ pre, post string }
 
 func styleOf(s lipgloss.Style) Style {
@@ -60,8 +61,8 @@ type Theme struct {
 	Selected *Theme // the same tokens on the selected row
 }
 
-// New returns the theme for a dark or light background and a colour profile (16 colours
-// and no colours have tokens of their own). ascii selects glyphs of only ASCII.
+// New returns the theme for a dark or light background and a colour profile. There are
+// separate tokens for 16 colours and for no colours. ascii selects glyphs that are ASCII.
 func New(dark bool, profile colorprofile.Profile, ascii bool) *Theme {
 	p := paletteOf(dark, profile)
 	t := build(p, ascii, false)
@@ -102,8 +103,8 @@ func build(p palette, ascii, selected bool) *Theme {
 	return t
 }
 
-// Row returns the theme for a row of a list, and its cursor: a blank unless the row is
-// chosen.
+// Row returns the theme for a row of a list, and the cursor of the row: a blank unless
+// the row is chosen.
 func (t *Theme) Row(chosen, focus bool) (th *Theme, cursor string) {
 	switch {
 	case !chosen:
@@ -114,12 +115,12 @@ func (t *Theme) Row(chosen, focus bool) (th *Theme, cursor string) {
 	return t.Selected, t.Selected.Muted.Render(t.Glyphs.Cursor)
 }
 
-// Fit returns s in exactly w cells, cut with the mark of the theme if it is longer.
+// Fit returns s in exactly w cells. If s is wider, it is cut with the mark of the theme.
 func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs.Cut) }
 
-// Cut returns s in at most w cells, cut with the mark of the theme if it is longer.
+// Cut returns s in at most w cells. If s is wider, it is cut with the mark of the theme.
 func (t *Theme) Cut(s string, w int) string { return text.CutWith(s, w, t.Glyphs.Cut) }
 
-// Words returns s in at most w cells, cut between words with the mark of the theme if it
-// is longer.
+// Words returns s in at most w cells. If s is wider, it is cut between words with the
+// mark of the theme.
 func (t *Theme) Words(s string, w int) string { return text.Words(s, w, t.Glyphs.Cut) }

@@ -15,19 +15,19 @@ import (
 	"linger/ui/theme"
 )
 
-func TestStyleWritesOnlyAround(t *testing.T) {
+func TestStyleWritesOnlyAroundTheText(t *testing.T) {
 	for _, p := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.TrueColor} {
 		for _, dark := range []bool{true, false} {
 			th := theme.New(dark, p, false)
 			got := th.Race.Render("a") + th.Selected.OK.Render("b")
 			if text.Width(got) != 2 {
-				t.Errorf("%v: %q is not two cells", p, got)
+				t.Errorf("profile %v: %q is not two cells wide", p, got)
 			}
 			if p == colorprofile.ASCII && strings.Contains(got, "38;") {
-				t.Errorf("no colour: %q", got)
+				t.Errorf("without colours Render returned %q", got)
 			}
 			if string(th.Race.Append(nil, "a")) != th.Race.Render("a") {
-				t.Error("Append and Render differ")
+				t.Error("Append and Render returned different texts")
 			}
 		}
 	}
@@ -36,7 +36,7 @@ func TestStyleWritesOnlyAround(t *testing.T) {
 func TestBoldAndFaintAreNotCombined(t *testing.T) {
 	th := theme.New(true, colorprofile.ANSI, false)
 	if got := th.Selected.Muted.Render("x"); strings.Contains(got, "2m") || strings.Contains(got, ";2") {
-		t.Errorf("faint on a bold row: %q", got)
+		t.Errorf("faint text on a bold row is %q", got)
 	}
 }
 
@@ -50,10 +50,10 @@ func TestGlyphsAreOneCell(t *testing.T) {
 			}
 			s := g.Field(i).String()
 			if text.Width(s) != 1 {
-				t.Errorf("%s: %q is not one cell", name, s)
+				t.Errorf("the glyph %s, %q, is not one cell wide", name, s)
 			}
 			if ascii && s[0] > '~' {
-				t.Errorf("%s: %q is not ASCII", name, s)
+				t.Errorf("the ASCII glyph %s, %q, is not ASCII", name, s)
 			}
 		}
 	}
@@ -63,16 +63,16 @@ func TestToASCII(t *testing.T) {
 	for in, want := range map[string]string{
 		"only ASCII \x1b[1mx\x1b[m": "only ASCII \x1b[1mx\x1b[m",
 		"a █│ 你 \x1b[1m§7\x1b[m":    "a #| ?? \x1b[1ms7\x1b[m",
-		"e\u0301x กำ 1ำ\n你":         "ex ? 1\n??", // a combining mark shares the cell of its letter
+		"e\u0301x กำ 1ำ\n你":         "ex ? 1\n??", // a combining mark is in the cell of its letter
 		"m\x1b[mำ":                  "m\x1b[m?",
 	} {
 		if got := theme.ToASCII(in); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("ToASCII = %q, want %q", got, want)
 		}
 	}
 }
 
-// Text must be readable: the contrast (WCAG 2) is high enough on usual dark and light
+// Text is readable: its contrast (WCAG 2) is high enough on usual dark and light
 // backgrounds, and on the selection.
 func TestContrast(t *testing.T) {
 	for _, tt := range []struct {
@@ -84,10 +84,10 @@ func TestContrast(t *testing.T) {
 			"caution": th.Caution, "race": th.Race, "framing": th.Framing, "content": th.Content} {
 			fg := foreground(t, s.Render("x"))
 			if c := contrast(fg, lipgloss.Color(tt.chosen)); c < 4.5 {
-				t.Errorf("dark %t: %s has contrast %.1f on the selection", tt.dark, name, c)
+				t.Errorf("dark %t: %s has only the contrast %.1f on the selection", tt.dark, name, c)
 			}
 			if c := contrast(fg, lipgloss.Color(tt.back)); c < 5.5 {
-				t.Errorf("dark %t: %s has contrast %.1f", tt.dark, name, c)
+				t.Errorf("dark %t: %s has only the contrast %.1f", tt.dark, name, c)
 			}
 		}
 	}
@@ -119,7 +119,7 @@ func luminance(c color.Color) float64 {
 	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
 }
 
-// Text that is too long ends with the mark of the theme, in ASCII as well.
+// Text that is too wide ends with the mark of the theme, also in ASCII.
 func TestTextIsCutWithTheMarkOfTheTheme(t *testing.T) {
 	unicode, ascii := theme.Unstyled(false), theme.Unstyled(true)
 	for _, tt := range []struct {
@@ -137,7 +137,7 @@ func TestTextIsCutWithTheMarkOfTheTheme(t *testing.T) {
 		{"Words, ASCII", ascii.Words("one two three", 11), "one two ..."},
 	} {
 		if tt.got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
+			t.Errorf("%s = %q, want %q", tt.name, tt.got, tt.want)
 		}
 	}
 }
@@ -147,13 +147,13 @@ func TestUnstyled(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		th := theme.Unstyled(ascii)
 		if th.ASCII != ascii {
-			t.Errorf("ASCII is %t, want %t", th.ASCII, ascii)
+			t.Errorf("ASCII = %t, want %t", th.ASCII, ascii)
 		}
 		for _, th := range []*theme.Theme{th, th.Selected} {
 			v := reflect.ValueOf(th).Elem()
 			for i := range v.NumField() {
 				if s, ok := v.Field(i).Interface().(theme.Style); ok && s.Render("x") != "x" {
-					t.Errorf("%s has a sequence: %q", v.Type().Field(i).Name, s.Render("x"))
+					t.Errorf("the style %s has an escape sequence: %q", v.Type().Field(i).Name, s.Render("x"))
 				}
 			}
 		}
@@ -164,22 +164,23 @@ func TestUnstyled(t *testing.T) {
 func TestEmptyTextHasNoStyle(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	if got := th.Race.Render(""); got != "" {
-		t.Errorf("Render: %q", got)
+		t.Errorf("Render of an empty text = %q, want none", got)
 	}
 	if got := th.Race.Append([]byte("a"), ""); string(got) != "a" {
-		t.Errorf("Append: %q", got)
+		t.Errorf("Append of an empty text = %q, want none", got)
 	}
 }
 
-// The cursor stands on the chosen row only, and has another style while the list has focus.
+// Only the chosen row has the cursor. The cursor has another style while the list has the
+// focus.
 func TestRow(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	if row, cursor := th.Row(false, true); row != th || cursor != " " {
-		t.Errorf("not chosen: %q", cursor)
+		t.Errorf("the cursor of a row that is not chosen is %q, want a blank", cursor)
 	}
 	for focus, want := range map[bool]string{true: th.Selected.Key.Render(th.Glyphs.Cursor), false: th.Selected.Muted.Render(th.Glyphs.Cursor)} {
 		if row, cursor := th.Row(true, focus); row != th.Selected || cursor != want {
-			t.Errorf("focus %t: %q, want %q", focus, cursor, want)
+			t.Errorf("focus %t: the cursor is %q, want %q", focus, cursor, want)
 		}
 	}
 }

@@ -15,8 +15,8 @@ import (
 // blockRows is the number of rows of a connection.
 const blockRows = 7
 
-// block returns the rows of one connection: its heading, the axis and four lanes. If h is
-// smaller, it returns the h most useful of these rows.
+// block returns the rows of one connection: its heading, the axis and four lanes. If they
+// do not fit, it returns the h most useful of these rows.
 func (m *Model) block(c *record.Connection, w, h int) []string {
 	n := m.cells()
 	labels, ticks := m.axis(axisAt, n, w)
@@ -38,9 +38,9 @@ func (m *Model) block(c *record.Connection, w, h int) []string {
 // lanesAt is the index of the first row of a block that is a lane.
 const lanesAt = 3
 
-// givesWay returns the rows of a block that are dropped if there is no room, in order:
-// the ticks first, then all lanes except that of the exchanges and the one in which
-// something happens now.
+// givesWay returns the indexes of the rows of a block that are dropped if there is no
+// room, in order: first the ticks, then all lanes except the lane of the exchanges and
+// the lane that shows what happens now.
 func givesWay(c *record.Connection) []int {
 	live := idleLane
 	switch c.State {
@@ -60,7 +60,7 @@ func givesWay(c *record.Connection) []int {
 
 func (m *Model) heading(c *record.Connection, w int) string {
 	if c.ID == 0 {
-		return ends(m.th, w, []span{{muted, "a connection that was discarded: memory is bounded"}}, nil)
+		return ends(m.th, w, []span{{muted, "a discarded connection: memory is bounded"}}, nil)
 	}
 	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}}
 	if m.rec.Moved() {
@@ -92,7 +92,8 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	return row + m.head.Style.Render(state) + "  "
 }
 
-// making returns a text about how long connecting took, if the timeline can show that.
+// making returns a text that says how long connecting took, or "" if the timeline cannot
+// show it.
 func (m *Model) making(c *record.Connection) string {
 	if c.Opened == 0 || c.Opened-c.Dialed < m.sc.cell {
 		return ""
@@ -115,14 +116,14 @@ const (
 	laneCount
 )
 
-// A life draws one connection.
+// A life draws one connection from its beginning to its end.
 type life struct {
 	m     *Model
 	c     *record.Connection
 	n, w  int
 	lanes [laneCount]lane
 	end   time.Duration // end of the connection, or the present time
-	limit record.Limit  // for a connection that is idle now
+	limit record.Limit  // limit of a connection that is idle now
 }
 
 func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
@@ -150,19 +151,19 @@ func (l *life) cellOf(t time.Duration) int {
 	return int(d / s)
 }
 
-// moment returns the time at which a cell begins.
+// moment returns the time when a cell begins.
 func (l *life) moment(i int) time.Duration {
 	return l.c.Dialed + l.m.from + time.Duration(i)*l.m.sc.cell
 }
 
-// put draws a sign in a cell of the axis, up to and including its last tick.
+// put draws a sign in a cell of the axis. The last cell is that of the last tick.
 func (l *life) put(lane, i int, glyph string, k ink) {
 	if i >= 0 && i <= l.n {
 		l.lanes[lane].put(axisAt+i, glyph, k)
 	}
 }
 
-// passed marks bytes that were not captured, and TCP keepalive probes.
+// passed draws the signs of uncaptured bytes and TCP keepalive probes.
 func (l *life) passed() {
 	g := &l.m.th.Glyphs
 	for _, k := range l.c.Passing.Probes {

@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-// busy draws what was sent, awaited and received, and the idle time between. Exchanges
+// busy draws what was sent, awaited and received, and the idle time in between. Exchanges
 // begin and end in order, so three indexes that only increase find the exchanges of each
 // cell.
 func (l *life) busy() {
@@ -19,7 +19,7 @@ func (l *life) busy() {
 	if l.c.Opened == 0 {
 		return
 	}
-	var over, begun, heard int // number of exchanges that ended before the cell, that began by its end, and whose response began by its end
+	var over, begun, heard int // numbers of exchanges that ended before the cell, that began before its end, and whose response began before its end
 	for i := 0; i <= min(l.n, l.cellOf(l.end)); i++ {
 		a, b := l.moment(i), l.moment(i+1)
 		over = seek(es, over, func(e *record.Exchange) bool { return l.endOf(e) < a })
@@ -42,7 +42,7 @@ func (l *life) busy() {
 	}
 }
 
-// sentBy returns the time at which the last byte of the request was written.
+// sentBy returns the time when the last byte of the request was written.
 func (l *life) sentBy(e *record.Exchange) time.Duration {
 	switch {
 	case !e.Requested:
@@ -65,7 +65,7 @@ func (l *life) endOf(e *record.Exchange) time.Duration {
 	return e.Over
 }
 
-// seek returns the index of the first exchange from i on for which before does not hold.
+// seek returns the index of the first exchange from i on for which before returns false.
 // It increases its steps, so that the search is fast whether that exchange is near or
 // far.
 func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int {
@@ -83,8 +83,8 @@ func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int 
 	return i
 }
 
-// numbers writes the number of each exchange where it begins, if there is room. It always
-// writes that of the selected one.
+// numbers writes the number of each exchange where the exchange begins, if there is room.
+// It always writes the number of the selected exchange.
 func (l *life) numbers() {
 	es := l.c.Exchanges
 	l.selected()
@@ -103,7 +103,7 @@ func (l *life) numbers() {
 }
 
 // number writes the number of the exchange that begins in a cell, or the first and the
-// last number if there are several.
+// last number if several begin there.
 func (l *life) number(i int, es []*record.Exchange) {
 	id := strconv.Itoa(es[0].ID)
 	sign, k := l.worst(es)
@@ -126,8 +126,7 @@ func (l *life) numbered(i int, id, sign string, k ink) bool {
 	return true
 }
 
-// mostSigns is the maximum number of exchanges of a cell that are checked for the worst
-// finding.
+// mostSigns is the maximum number of exchanges of a cell that worst checks.
 const mostSigns = 64
 
 // worst returns the sign of the worst finding among exchanges.
@@ -143,8 +142,9 @@ func (l *life) worst(es []*record.Exchange) (sign string, k ink) {
 	return sign, k
 }
 
-// beside returns the text about the exchanges that begin in the cell of the selected one,
-// if there are several and no other exchange begins where the text would be.
+// beside returns a text about the exchanges that begin in the same cell as the selected
+// exchange: " of 1-100". It returns "" if no other exchange begins there, or if another
+// exchange begins where the text would be.
 func (l *life) beside(i int) string {
 	es := l.c.Exchanges
 	k := seek(es, 0, func(e *record.Exchange) bool { return e.Started < l.moment(i) })
@@ -153,7 +153,7 @@ func (l *life) beside(i int) string {
 		return ""
 	}
 	s := " of " + strconv.Itoa(es[k].ID) + "-" + strconv.Itoa(es[next-1].ID)
-	const number = 5 // cells in which there is no room for another number
+	const number = 5 // number of cells without room for another number
 	next = seek(es, next, func(e *record.Exchange) bool { return e.Started < l.moment(i+number) })
 	if next < len(es) && es[next].Started < l.moment(i+number+len(s)) {
 		return ""
@@ -173,8 +173,8 @@ func (l *life) sign(e *record.Exchange) (string, ink) {
 	return "", plain
 }
 
-// selected writes the number of the selected exchange and highlights its part of the
-// lanes.
+// selected writes the number of the selected exchange, and highlights the part of the
+// lanes that belongs to it.
 func (l *life) selected() {
 	e := l.m.rec.Exchange(l.m.selected)
 	if e == nil || e.Conn != l.c.ID {

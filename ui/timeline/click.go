@@ -7,8 +7,8 @@ import (
 )
 
 // ExchangeAt returns the ID of the exchange at a cell, relative to the inside of the
-// border. In a pipeline that is the exchange of the lane; in a connection it is the one
-// nearest in time. It returns 0 if there is none.
+// border, or 0 if there is none. In a pipeline it is the exchange of the lane; in a
+// connection it is the exchange that is nearest in time.
 func (m *Model) ExchangeAt(x, y int) int {
 	if m.w < 4 || m.h < 3 || x < 0 || y < 0 || x >= m.w-2 || y >= m.h-2 {
 		return 0

@@ -15,7 +15,7 @@ import (
 )
 
 // A click on the number of an exchange selects that exchange.
-func TestAClickOnANumberSelectsTheExchange(t *testing.T) {
+func TestClickOnANumberSelectsTheExchange(t *testing.T) {
 	r, now := usual()
 	number := regexp.MustCompile(`\d+`)
 	for _, size := range [][2]int{{120, 30}, {80, 18}, {200, 40}, {120, 60}} {
@@ -33,18 +33,18 @@ func TestAClickOnANumberSelectsTheExchange(t *testing.T) {
 				}
 				clicked[id] = true
 				if got := m.ExchangeAt(text.Width(row[:at[0]])-1, y-1); got != id {
-					t.Errorf("%v: a click on %d selects %d:\n%s", size, id, got, row)
+					t.Errorf("%v: a click on the number %d selected %d:\n%s", size, id, got, row)
 				}
 			}
 		}
 		if !clicked[6] || size[1] > 18 && len(clicked) != 6 {
-			t.Errorf("%v: numbers %v are drawn:\n%s", size, clicked, ansi.Strip(m.View()))
+			t.Errorf("%v: the view shows the numbers %v:\n%s", size, clicked, ansi.Strip(m.View()))
 		}
 	}
 }
 
 // A click in any lane of a connection selects the exchange nearest in time.
-func TestAClickBesideANumberSelectsTheNearest(t *testing.T) {
+func TestClickInALaneSelectsTheNearestExchange(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	s.exchange(2*time.Second, "GET", "/a")
@@ -58,14 +58,14 @@ func TestAClickBesideANumberSelectsTheNearest(t *testing.T) {
 	} {
 		for lane := range int(laneCount) {
 			if got := m.ExchangeAt(tt.x, y-lane); got != tt.want {
-				t.Errorf("cell %d, %d rows above the idle lane: exchange %d, want %d", tt.x, lane, got, tt.want)
+				t.Errorf("a click on cell %d, %d rows above the idle lane, selected exchange %d, want %d", tt.x, lane, got, tt.want)
 			}
 		}
 	}
 }
 
 // A click on a lane of a pipeline selects its request.
-func TestAClickOnALaneOfAPipeline(t *testing.T) {
+func TestClickOnALaneOfAPipelineSelectsItsRequest(t *testing.T) {
 	s, now := piped()
 	for _, h := range []int{10, 18, 30} {
 		m := model(&s.rec, now, 100, h)
@@ -77,17 +77,17 @@ func TestAClickOnALaneOfAPipeline(t *testing.T) {
 				lanes++
 			}
 			if got := m.ExchangeAt(20, y-1); got != want {
-				t.Errorf("%d rows: a click in row %d selects %d, want %d:\n%s", h, y, got, want, ansi.Strip(row))
+				t.Errorf("%d rows: a click in row %d selected %d, want %d:\n%s", h, y, got, want, ansi.Strip(row))
 			}
 		}
 		if lanes == 0 {
-			t.Errorf("%d rows: no lane:\n%s", h, ansi.Strip(m.View()))
+			t.Errorf("%d rows: the view shows no lane:\n%s", h, ansi.Strip(m.View()))
 		}
 	}
 }
 
-// A click where no exchange is drawn selects none.
-func TestAClickBesideEverything(t *testing.T) {
+// A click where the pane draws no exchange selects none.
+func TestClickOutsideExchangesSelectsNone(t *testing.T) {
 	r, now := usual()
 	unused := &tale{}
 	unused.connect(0, nil, ms)
@@ -106,16 +106,16 @@ func TestAClickBesideEverything(t *testing.T) {
 		"no exchange":              {&unused.rec, 120, 30, 20, 3},
 	} {
 		if got := model(tt.rec, now, tt.w, tt.h).ExchangeAt(tt.x, tt.y); got != 0 {
-			t.Errorf("%s: exchange %d", name, got)
+			t.Errorf("a click on %s selected exchange %d, want none", name, got)
 		}
 	}
 }
 
 // Without exchanges, Step selects nothing.
-func TestStepInAnEmptyRecord(t *testing.T) {
+func TestStepInAnEmptyRecordSelectsNothing(t *testing.T) {
 	m := model(&record.Record{}, 0, 100, 20)
 	if m.Step(1); m.Selected() != 0 || !m.Following() {
-		t.Errorf("selected %d, following %t", m.Selected(), m.Following())
+		t.Errorf("Step in an empty record selected %d, following %t", m.Selected(), m.Following())
 	}
 	s := &tale{}
 	s.connect(0, nil, ms)
@@ -127,6 +127,6 @@ func TestStepInAnEmptyRecord(t *testing.T) {
 	m = model(&s.rec, 3*time.Second, 100, 20)
 	m.Show(&s.rec, 0)
 	if m.Step(-1); m.Selected() != 3 || !m.Following() {
-		t.Errorf("selected %d, following %t, want the newest", m.Selected(), m.Following())
+		t.Errorf("Step selected %d, following %t; want the newest and following", m.Selected(), m.Following())
 	}
 }

@@ -46,8 +46,8 @@ func (l *life) ending() {
 	}
 }
 
-// countdown draws the time to the deadline and its zones. It returns the cell after which
-// there is room for words.
+// countdown draws the time to the deadline and its zones. It returns the first cell with
+// room for words.
 func (l *life) countdown(d time.Duration, at int) int {
 	g, s := &l.m.th.Glyphs, l.m.sc.cell
 	end := l.cellOf(d)
@@ -63,7 +63,7 @@ func (l *life) countdown(d time.Duration, at int) int {
 	first := l.cellOf(l.c.IdleSince) + 1
 	for i := max(first, 0); i < min(end, l.n+1); i++ {
 		switch {
-		case l.c.OutOfStep: // no time made it safe
+		case l.c.OutOfStep: // a connection out of step is not safe at any time
 		case i >= end-late:
 			l.put(idleLane, i, g.Race, race)
 		case i >= end-early:
@@ -138,8 +138,8 @@ func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
 	return g.Closed, plain
 }
 
-// say writes words in the idle lane from a cell on, if that cell is visible: the first of
-// them always, and each other one if there is room.
+// say writes words in the idle lane from a cell on, if that cell is visible. It always
+// writes the first span, and the others if there is room.
 func (l *life) say(i int, words ...span) {
 	if i < 0 || i > l.n+1 {
 		return
@@ -153,5 +153,5 @@ func (l *life) say(i int, words ...span) {
 	}
 }
 
-// room returns the number of cells for words from a cell of the axis on.
+// room returns the number of cells for words that begin at a cell of the axis.
 func (l *life) room(i int) int { return l.w - 1 - axisAt - i }

@@ -10,9 +10,9 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A timeline that has followed a story draws the same as a new one at the end of the
+// A timeline that has followed a story draws the same as a new timeline at the end of the
 // story. Drawing changes nothing.
-func TestAKeptViewEqualsAFreshOne(t *testing.T) {
+func TestKeptViewEqualsAFreshView(t *testing.T) {
 	at := func(m *Model, r *record.Record, now time.Duration) {
 		m.SetNow(now, Head{r.Newest(), "●", "open, idle", dark.OKStrong})
 		m.Show(r, len(r.Exchanges))
@@ -29,10 +29,10 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 			fresh := model(rec, play.TimeOf(ev), 100, 40)
 			got, want := kept.View(), fresh.View()
 			if got != want {
-				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, i, ev, ansi.Strip(got), ansi.Strip(want))
+				t.Fatalf("%s, after event %d (%T): the kept view is\n%s\nwant the fresh view\n%s", story.Name, i, ev, ansi.Strip(got), ansi.Strip(want))
 			}
 			if again := kept.View(); again != got {
-				t.Fatalf("%s, after event %d (%T): drawn twice\n%s\nand\n%s", story.Name, i, ev, ansi.Strip(again), ansi.Strip(got))
+				t.Fatalf("%s, after event %d (%T): the second drawing is\n%s\nwant the first\n%s", story.Name, i, ev, ansi.Strip(again), ansi.Strip(got))
 			}
 		}
 	}

@@ -30,12 +30,12 @@ func (i ink) of(th *theme.Theme) theme.Style {
 }
 
 type cell struct {
-	glyph string // one cell wide; empty: a blank
+	glyph string // text of one cell, or empty for a blank
 	ink   ink
 	lit   bool // the cell belongs to the selected exchange
 }
 
-// A lane is one row of cells. Drawing outside of it has no effect.
+// A lane is one row of cells. Drawing outside the lane has no effect.
 type lane []cell
 
 func newLane(w int) lane { return make(lane, max(0, w)) }
@@ -59,8 +59,9 @@ func (l lane) free(x, end int) bool {
 	return true
 }
 
-// word writes safe text and cuts it at the edge. It replaces a rune that is not one cell
-// wide by a question mark; texts of linger and tokens have no such runes.
+// word writes safe text from cell x on, and cuts it at the edge. It returns the cell
+// after the text. A question mark replaces a rune that is not one cell wide; texts of
+// linger contain no such runes.
 func (l lane) word(x int, s string, i ink) int {
 	for _, r := range s {
 		g := string(r)

@@ -16,7 +16,7 @@ const (
 	fewRows = 5 // without the legend and blank rows
 )
 
-// magnifiedRows returns the number of the h rows that the magnified exchange uses.
+// magnifiedRows returns how many of h rows the magnified exchange uses.
 func (m *Model) magnifiedRows(h int) int {
 	switch {
 	case m.rec.Exchange(m.selected) == nil || h < 12:
@@ -72,7 +72,7 @@ func answered(e *record.Exchange, w int) string {
 	return text.Masked(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
 }
 
-// lasted returns the duration of the exchange, or its duration so far.
+// lasted returns the duration of the exchange, so far if it is not complete.
 func (m *Model) lasted(e *record.Exchange) time.Duration { return m.lastOf(e) - e.Started }
 
 func (m *Model) lastOf(e *record.Exchange) time.Duration {
@@ -99,7 +99,7 @@ func (m *Model) waterfall(e *record.Exchange, w int) []string {
 	return []string{f.sending(sent), f.waiting(sent, heard), f.receiving(heard, last)}
 }
 
-// A fall draws a waterfall, with n cells for the whole exchange.
+// A fall draws the waterfall of an exchange in n cells.
 type fall struct {
 	m     *Model
 	e     *record.Exchange
@@ -129,8 +129,8 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 	return l.draw(f.m.th)
 }
 
-// phase returns the duration of a phase as text, or "" for bytes of a single read, whose
-// duration is unknown.
+// phase returns the duration of a phase as text, or "" for the bytes of a single read,
+// whose duration is unknown.
 func phase(d time.Duration) string {
 	if d < 5*time.Microsecond {
 		return "at once"
@@ -164,8 +164,9 @@ func (f *fall) waiting(sent, heard time.Duration) string {
 	}, "")
 }
 
-// receiving returns the row of the response: a block for each read with a line between.
-// If the last bytes never came, the row includes the time that linger waited for them.
+// receiving returns the row of the response: a block for each read, with a line between
+// the blocks. If the last bytes never came, the row includes the time that linger waited
+// for them.
 func (f *fall) receiving(heard, last time.Duration) string {
 	r := &f.e.Response
 	return f.row("receiving", last-heard, f.e.HasByte(), func(l lane) int {
@@ -183,8 +184,8 @@ func (f *fall) receiving(heard, last time.Duration) string {
 	}, reads(f.e))
 }
 
-// reads draws the reads of a response between two cells, the second of which is the end
-// of the exchange.
+// reads draws the reads of a response from one cell to another, which is the end of the
+// exchange.
 func (f *fall) reads(l lane, from, to int, last time.Duration) {
 	g, segs, heard := &f.m.th.Glyphs, f.e.Response.Segments(), f.e.LastByte
 	stroke := func(from, to int, glyph string, i ink) {
@@ -201,7 +202,7 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 	for _, s := range segs {
 		l.put(axisAt+min(over-1, max(from, f.at(s.At))), g.Busy, content)
 	}
-	if f.e.Response.Reads > len(segs) { // the times of the others were not kept: they came later
+	if f.e.Response.Reads > len(segs) { // later reads, whose times were not kept
 		stroke(max(from, f.at(segs[len(segs)-1].At)), over, g.Busy, content)
 	}
 	if over-from > 1 { // a single cell is hard to see
@@ -225,19 +226,19 @@ func reads(e *record.Exchange) string {
 	}
 }
 
-// legend returns the meaning of the signs, as many as there is room for.
+// legend returns the meanings of as many signs as there is room for.
 func (m *Model) legend(w int) string {
 	g := &m.th.Glyphs
 	zone := g.Race + " race: the last round trip"
 	line := g.Deadline + " advertised deadline"
 	if l := m.rec.Limit(m.head.Conn); l.Early() || l.Known() && l.Hint == 0 {
-		zone = g.Race + "race: the server has closed in this range"
+		zone = g.Race + " race: the server has closed in this range"
 		if l.Hint == 0 {
 			line = g.Deadline + " longest idle time seen"
 		}
 	}
 	all := []span{{caution, g.Caution + " caution: the last second"}, {race, zone}, {plain, line}, {caution, g.Warning + " warning"}}
-	if !m.th.ASCII { // there the sign looks the same as the deadline
+	if !m.th.ASCII { // in ASCII the sign looks the same as the deadline
 		all = append(all, span{framing, g.Bar + " connected"})
 	}
 	var signs []span

@@ -66,10 +66,10 @@ func (m *Model) pipeFact() string {
 	return "pipeline " + strconv.Itoa(es[0].ID) + " to " + strconv.Itoa(es[len(es)-1].ID) + " · 1 cell = " + round(p.sc.cell)
 }
 
-// leastLanes is the number of lanes that must fit before any text is shown below them.
+// leastLanes is the minimum number of lanes that must fit if there is a text below them.
 const leastLanes = 6
 
-// pipeRows returns the pipeline in h rows: its lanes, and below them as much text as
+// pipeRows returns the pipeline in h rows: its lanes, and as much text below them as
 // there is room for.
 func (m *Model) pipeRows(w, h int) []string {
 	p := m.pipeline(w)
@@ -120,8 +120,8 @@ func (p *pipeline) under(h int) []string {
 	return p.below(h - p.top(h) - min(leastLanes, len(p.es)))
 }
 
-// seen returns the index of the first visible lane and the number of visible lanes, which
-// include that of the selected exchange.
+// seen returns the index of the first visible lane and the number of visible lanes. The
+// lane of the selected exchange is one of them.
 func (p *pipeline) seen(h int) (first, n int) {
 	room := max(0, h-p.top(h)-len(p.under(h)))
 	for i, e := range p.es {
@@ -173,7 +173,7 @@ func (p *pipeline) stroke(l lane, from, to time.Duration, glyph string, i ink) {
 	}
 }
 
-// say writes how long a request waited or was queued, and its response.
+// say writes how long a request waited or was queued, and the result of its response.
 func (p *pipeline) say(l lane, e *record.Exchange) {
 	x := p.w - p.words
 	queued := p.m.rec.Queued(e)
@@ -197,11 +197,11 @@ func (p *pipeline) say(l lane, e *record.Exchange) {
 	l.word(x+16, text.Cut(strconv.Itoa(e.Facts.Status)+"  "+words.Framing(e), p.words-18), muted)
 }
 
-// below returns the text below the lanes, in at most n rows: the counts first, then what
-// the queue means, then the times, then the signs.
+// below returns the text below the lanes, in at most n rows. If there is too little room,
+// it drops the signs first, then the times, then the explanation of the queue.
 func (p *pipeline) below(n int) (out []string) {
 	parts := [][]string{p.counts(), p.blocking(), p.times(), p.signs()}
-	order := []int{1, 0, 2, 3} // order in which they are drawn
+	order := []int{1, 0, 2, 3} // order of the parts from top to bottom
 	fits := make([]bool, len(parts))
 	for i, rows := range parts {
 		if fits[i] = len(rows) <= n; fits[i] {
@@ -225,7 +225,7 @@ func (p *pipeline) counts() []string {
 	}
 	s := &p.summary
 	left := []span{{strong, "Pipeline of " + strconv.Itoa(len(p.es))}, {plain, "   " + format.Number(int64(s.Answered)) + " answered · " + format.Number(int64(len(s.Lost))) + " lost"}}
-	took := span{plain, " · " + format.Duration(s.Took) + " from the first byte sent to the last received"}
+	took := span{plain, " · " + format.Duration(s.Took) + " from the first byte sent to the last byte received"}
 	if width(left)+width([]span{took})+2 > p.w {
 		took.text = " · " + format.Duration(s.Took)
 	}
@@ -235,7 +235,7 @@ func (p *pipeline) counts() []string {
 // leastQueued is the shortest time in a queue that the pane mentions.
 const leastQueued = 10 * time.Millisecond
 
-// blocking returns an explanation of the queue, if there is one.
+// blocking returns an explanation of the queue, or nil if there was no queue.
 func (p *pipeline) blocking() []string {
 	held := p.summary.HeldUp(p.m.rec)
 	if held == nil || p.summary.Queued.Slowest < leastQueued {
@@ -254,7 +254,7 @@ func (p *pipeline) blocking() []string {
 	rows := []string{text.Spaces(p.w), ends(th, p.w, []span{{accent, th.Glyphs.Sent}, {strong, " Head-of-line blocking"}}, []span{{muted, "RFC 9112 §9.3.2"}})}
 	name := func(e *record.Exchange) string { return text.Masked(e.Target, 24) + " (" + strconv.Itoa(e.ID) + ")" }
 	s := "Responses come in the order of their requests: " + name(most) + " was queued for " + format.Duration(p.m.rec.Queued(most)) +
-		" behind " + name(held) + ". On a connection of its own it would not have waited for that."
+		" behind " + name(held) + ". On a separate connection it would not have waited."
 	for _, l := range text.Wrap(s, p.w-6) {
 		rows = append(rows, p.line(plain, "  "+l))
 	}
@@ -280,7 +280,7 @@ func (p *pipeline) times() []string {
 		row("to the first byte", p.summary.FirstByte), row("of which queued", p.summary.Queued), row("to the last byte", p.summary.LastByte)}
 }
 
-// signs returns the meaning of the signs.
+// signs returns the meanings of the signs.
 func (p *pipeline) signs() []string {
 	g := &p.m.th.Glyphs
 	all := []span{{plain, g.Busy + " sending, receiving"}, {muted, "   " + g.Waiting + " waiting for its own response"}, {muted, "   " + g.Queued + " queued behind another response"}}

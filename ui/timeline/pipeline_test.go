@@ -14,7 +14,7 @@ import (
 	"linger/wire"
 )
 
-// piped returns a pipeline of a slow request and fast ones after it.
+// piped returns a pipeline of a slow request and fast requests after it.
 func piped() (s *tale, now time.Duration) {
 	s = &tale{}
 	s.connect(0, nil, ms)
@@ -39,8 +39,8 @@ func TestPipelineIsDrawnAsStairs(t *testing.T) {
 	golden.Tokens(t, "pipeline-120x30-tokens", dark, rows(model(&s.rec, now, 120, 30)))
 }
 
-// Requests without a response: outstanding ones and lost ones.
-func TestPipelineThatIsNotAnswered(t *testing.T) {
+// The pipeline shows outstanding requests and lost requests.
+func TestPipelineShowsOutstandingAndLostRequests(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	for range 3 {
@@ -55,8 +55,9 @@ func TestPipelineThatIsNotAnswered(t *testing.T) {
 	golden.Check(t, "pipeline-lost", rows(model(&s.rec, 5*time.Second, 100, 18)))
 }
 
-// The key - switches from the pipeline to the connections, and the key + switches back.
-func TestFromAPipelineToTheConnections(t *testing.T) {
+// Zooming out switches from the pipeline to the connections, and zooming in switches
+// back.
+func TestZoomSwitchesBetweenPipelineAndConnections(t *testing.T) {
 	s, now := piped()
 	m := model(&s.rec, now, 100, 20)
 	stairs := func() bool { return strings.Contains(ansi.Strip(m.View()), "a pipeline of 5 requests") }
@@ -65,7 +66,7 @@ func TestFromAPipelineToTheConnections(t *testing.T) {
 		want bool
 	}{{func() {}, true}, {m.ZoomIn, true}, {m.ZoomOut, false}, {m.ZoomIn, true}, {func() { m.Step(-5) }, false}, {func() { m.Step(1) }, true}} {
 		if step.do(); stairs() != step.want {
-			t.Fatalf("stairs: %t, want %t\n%s", stairs(), step.want, ansi.Strip(m.View()))
+			t.Fatalf("the view shows the pipeline: %t, want %t\n%s", stairs(), step.want, ansi.Strip(m.View()))
 		}
 	}
 }
@@ -79,7 +80,7 @@ func TestDrawingChangesNothing(t *testing.T) {
 		before := *m
 		m.View()
 		if !reflect.DeepEqual(before, *m) {
-			t.Errorf("%+v became %+v", before, *m)
+			t.Errorf("drawing changed %+v to %+v", before, *m)
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"linger/wire"
 )
 
-// laneOf returns the row of a view with that name.
+// laneOf returns the row of a view that has the given name.
 func laneOf(t *testing.T, m *Model, name string) string {
 	t.Helper()
 	for _, r := range rows(m) {
@@ -25,9 +25,9 @@ func laneOf(t *testing.T, m *Model, name string) string {
 	return ""
 }
 
-// linger waits for a response that has stalled until the connection ends. That is not
-// idle time.
-func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
+// linger waits for a stalled response until the connection ends. This time is not idle
+// time.
+func TestStalledResponseIsAwaitedUntilTheEnd(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	s.ask(time.Second, "GET", "/")
@@ -37,21 +37,21 @@ func TestWhatIsCutShortIsUnderWayUntilTheEnd(t *testing.T) {
 		Moment: session.Moment{Kind: session.MomentInOpen, Exchange: 1, N: 8}}})
 	m := model(&s.rec, 10*time.Second, 100, 24)
 	if got := laneOf(t, m, "← receiving"); !strings.Contains(got, "▇░░░░░░░░░░") {
-		t.Errorf("%q", got)
+		t.Errorf("the lane of a stalled response is %q", got)
 	}
-	if got := laneOf(t, m, "idle"); strings.Count(got, "─") > 11 || !strings.Contains(got, "✗ RST    inside response 1") { // idle only in the first second
-		t.Errorf("%q", got)
+	if got := laneOf(t, m, "idle"); strings.Count(got, "─") > 11 || !strings.Contains(got, "✗ RST    inside response 1") { // the connection is idle only in the first second
+		t.Errorf("the idle lane is %q", got)
 	}
 	if got := laneOf(t, m, "receiving"); !strings.Contains(got, "▇▇░░░") || !strings.Contains(got, "3.00 s") {
-		t.Errorf("%q", got)
+		t.Errorf("the magnified response is %q", got)
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "3.00 s in all") {
-		t.Error(got)
+		t.Errorf("the view lacks the duration of the exchange:\n%s", got)
 	}
 }
 
-// Reads whose times were not kept are not drawn as silence.
-func TestReadsBeyondThoseThatAreKept(t *testing.T) {
+// The timeline does not draw reads whose times were not kept as silence.
+func TestReadsWithoutTimesAreNotSilence(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	var at []time.Duration
@@ -62,7 +62,7 @@ func TestReadsBeyondThoseThatAreKept(t *testing.T) {
 	s.answer(1, 200, at...)
 	m := model(&s.rec, 12*time.Second, 120, 24)
 	if got := laneOf(t, m, "receiving"); strings.Contains(got, "┄") || !strings.Contains(got, "1,000 reads in 9.99 s") {
-		t.Errorf("%q", got)
+		t.Errorf("the magnified response is %q, want no silence", got)
 	}
 }
 
@@ -80,11 +80,11 @@ func TestAxisLabels(t *testing.T) {
 				fields := strings.Fields(labels)
 				for i := 1; i < len(fields); i += 2 {
 					if fields[i] != fields[1] {
-						t.Fatalf("%v in %d cells: two units: %q", end, w, labels)
+						t.Fatalf("%v in %d cells: the labels have two units: %q", end, w, labels)
 					}
 				}
 				if len(fields)%2 != 0 || text.Width(labels) > w {
-					t.Fatalf("%v in %d cells, zoom %d: %q", end, w, zoom, labels)
+					t.Fatalf("%v in %d cells, zoom %d: a label is cut: %q", end, w, zoom, labels)
 				}
 				m.ZoomIn()
 			}
@@ -95,7 +95,7 @@ func TestAxisLabels(t *testing.T) {
 	s.exchange(time.Second, "GET", "/")
 	m := model(&s.rec, 100*time.Second, 200, 12)
 	if got := ansi.Strip(rows(m)[axisRow(m)]); !strings.Contains(got, "40 s") || !strings.Contains(got, "60 s") || !strings.Contains(got, "100 s") {
-		t.Errorf("%q", got)
+		t.Errorf("the labels are %q", got)
 	}
 }
 
@@ -109,8 +109,8 @@ func axisRow(m *Model) int {
 	return 0
 }
 
-// At any height the rows show what happens now and the selected exchange.
-func TestTheLaneOfThePresentIsAlwaysSeen(t *testing.T) {
+// At any height, the rows show what happens now and the selected exchange.
+func TestLaneOfThePresentIsAlwaysVisible(t *testing.T) {
 	for name, tell := range map[string]func(*tale){
 		"idle":        func(*tale) {},
 		"← receiving": func(s *tale) { s.ask(3*time.Second, "GET", "/slow") },
@@ -126,14 +126,14 @@ func TestTheLaneOfThePresentIsAlwaysSeen(t *testing.T) {
 			m := model(&s.rec, 4*time.Second, 40, h)
 			view := ansi.Strip(m.View())
 			if !strings.Contains(view, "│ "+name) || !strings.Contains(view, fmt.Sprintf("▸%d", len(s.rec.Exchanges))) {
-				t.Fatalf("%s in %d rows:\n%s", name, h, view)
+				t.Fatalf("%s in %d rows: the lane of the present or the selected exchange is missing:\n%s", name, h, view)
 			}
 		}
 	}
 }
 
 // The legend gives the reason for the start of the race zone.
-func TestTheLegendKnowsTheMeasuredCloses(t *testing.T) {
+func TestLegendExplainsTheRaceZone(t *testing.T) {
 	s := &tale{}
 	for i, idle := range []time.Duration{2600 * ms, 3 * time.Second} {
 		at := time.Duration(i) * 6 * time.Second
@@ -144,20 +144,20 @@ func TestTheLegendKnowsTheMeasuredCloses(t *testing.T) {
 	s.connect(12*time.Second, nil, ms)
 	s.exchange(13*time.Second, "GET", "/")
 	got := ansi.Strip(model(&s.rec, 14*time.Second, 120, 40).View())
-	if !strings.Contains(got, "race: the server has closed in this range") || strings.Contains(got, "last round trip") {
-		t.Error(got)
+	if !strings.Contains(got, " race: the server has closed in this range") || strings.Contains(got, "last round trip") {
+		t.Errorf("the legend does not name the seen closes:\n%s", got)
 	}
 	r, now := usual()
 	for w := 20; w < 120; w++ {
 		view := ansi.Strip(model(r, now, w, 40).View())
 		if strings.Contains(view, "caution") && strings.Contains(view[strings.LastIndex(view, "caution"):], "…") {
-			t.Fatalf("%d: the legend is cut:\n%s", w, view)
+			t.Fatalf("width %d: the legend is cut:\n%s", w, view)
 		}
 	}
 }
 
 // The timeline can draw a timeout that is longer than any clock can count.
-func TestAnEndlessTimeout(t *testing.T) {
+func TestHugeTimeoutCanBeDrawn(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	s.ask(time.Second, "GET", "/")
@@ -172,22 +172,22 @@ func TestAnEndlessTimeout(t *testing.T) {
 	}
 }
 
-// Words in a lane are complete or left out. A heading says in one word how a connection
-// ended if there is no room for more.
-func TestWordsOfANarrowTimelineAreWhole(t *testing.T) {
+// Words in a lane are complete or omitted. If there is little room, a heading says in one
+// word how a connection ended.
+func TestWordsOfANarrowTimelineAreNotCut(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)
 	s.exchange(time.Second, "GET", "/")
 	live := model(&s.rec, 2*time.Second, 40, 6)
 	if got := laneOf(t, live, "idle"); !strings.Contains(got, "4.1 s ") || strings.Contains(got, "…") {
-		t.Errorf("%q", got)
+		t.Errorf("the idle lane of an open connection is %q", got)
 	}
 	s.close(6*time.Second, session.ByServer, session.HowFIN)
 	m := model(&s.rec, 7*time.Second, 40, 6)
 	if got := laneOf(t, m, "idle"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
-		t.Errorf("%q", got)
+		t.Errorf("the idle lane of an ended connection is %q", got)
 	}
 	if got := laneOf(t, m, "connection 1"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
-		t.Errorf("%q", got)
+		t.Errorf("the heading is %q", got)
 	}
 }

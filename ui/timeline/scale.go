@@ -28,7 +28,7 @@ var scales = func() (all []scale) {
 	return all
 }()
 
-// fit returns the scale with the shortest time per cell at which span fits in n cells.
+// fit returns the scale with the shortest time per cell that fits span in n cells.
 func fit(span time.Duration, n int) int {
 	for i, s := range scales {
 		if s.cell*time.Duration(n) >= span {
@@ -46,8 +46,8 @@ type unit struct {
 
 var units = []unit{{time.Millisecond, " ms"}, {time.Second, " s"}, {time.Minute, " min"}, {time.Hour, " h"}}
 
-// unitOf returns the unit of an axis with the given time between labels, and with the
-// given end.
+// unitOf returns the unit of an axis with the given time between labels and the given
+// end.
 func unitOf(step, end time.Duration) unit {
 	switch {
 	case step%time.Hour == 0:
@@ -65,7 +65,7 @@ func (u unit) of(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(u.d), 'f', -1, 64) + u.name
 }
 
-// round returns d in a unit of its own: "0.2 s", "50 ms", "5 min".
+// round returns d in the most suitable unit: "0.2 s", "50 ms", "5 min".
 func round(d time.Duration) string {
 	if d == 0 || d < time.Second && d >= 100*time.Millisecond {
 		return units[1].of(d)
@@ -73,8 +73,8 @@ func round(d time.Duration) string {
 	return unitOf(d, d).of(d)
 }
 
-// axis returns the labels and the ticks of n cells from a moment on, as two rows of w
-// cells. The first tick is in column x.
+// axis returns the labels and the ticks of n cells, from the first visible moment on, as
+// two rows of w cells. The first tick is in column x.
 func (m *Model) axis(x, n, w int) (labels, ticks string) {
 	s, g := m.sc, &m.th.Glyphs
 	first := int(m.from / s.cell) // index of the first cell, counted from the start of the connection

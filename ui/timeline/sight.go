@@ -7,8 +7,8 @@ import (
 	"linger/session/record"
 )
 
-// ZoomIn shows about half of the time, around the selected exchange. In a pipeline it
-// does nothing.
+// ZoomIn shows about half of the time, around the selected exchange. A pipeline cannot be
+// magnified.
 func (m *Model) ZoomIn() { m.zoomBy(-1) }
 
 // ZoomOut shows about twice the time, until everything fits. From a pipeline it switches
@@ -58,8 +58,8 @@ func (m *Model) rescale() {
 	m.sc = scales[z]
 }
 
-// fits returns the scale with the shortest time per cell at which every connection is
-// visible, with room for the words at its end.
+// fits returns the scale with the shortest time per cell that shows every connection,
+// with room for the words at its end.
 func (m *Model) fits() int {
 	for ; m.over < len(m.rec.Conns) && isOver(m.rec.Conns[m.over]); m.over++ {
 		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
@@ -75,7 +75,7 @@ func (m *Model) fits() int {
 	return fit(longest, max(1, n))
 }
 
-// lifeOf returns the time for which a connection is drawn: to its end, or to the
+// lifeOf returns how much time of a connection is drawn: until its end, or until the
 // deadline.
 func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	end := m.endOf(c)
@@ -96,8 +96,8 @@ func (m *Model) endOf(c *record.Connection) time.Duration {
 	return max(m.now, c.Dialed)
 }
 
-// deadline returns the time of the expected close of an idle connection: the advertised
-// one, or else one derived from earlier closes.
+// deadline returns the time when an idle connection is expected to be closed: the
+// advertised time or, without a hint, a time derived from earlier closes.
 func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
 	if c.State == record.Idle {
 		l := m.rec.Limit(c)
@@ -113,11 +113,11 @@ func (m *Model) deadline(c *record.Connection) (time.Duration, bool) {
 	return 0, false
 }
 
-// cells returns the number of cells of the axis, which is a multiple of the distance of
+// cells returns the number of cells of the axis, a multiple of the distance between
 // ticks.
 func (m *Model) cells() int { return max(minor, (m.w-2-axisAt-minor)/minor*minor) }
 
-// axisAt is the column in which the axis begins.
+// axisAt is the column where the axis begins.
 const axisAt = 13
 
 // reveal scrolls to the present time while the timeline follows, and to the selected

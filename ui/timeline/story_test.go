@@ -16,7 +16,7 @@ import (
 
 const ms = time.Millisecond
 
-// A tale builds a record from events, one connection after the other.
+// A tale builds a record from events, one connection after another.
 type tale struct {
 	rec   record.Record
 	conn  int
@@ -41,7 +41,7 @@ func (t *tale) ask(at time.Duration, method, target string) {
 	t.sent += n
 }
 
-// answer adds a response that came in reads at these times.
+// answer adds a response that came in reads at the given times.
 func (t *tale) answer(ex, status int, reads ...time.Duration) {
 	head := fmt.Appendf(nil, "HTTP/1.1 %d %s\r\n\r\n", status, wire.StatusText(status))
 	off := t.heard
@@ -82,8 +82,8 @@ func (t *tale) close(at time.Duration, by session.Party, how session.How) {
 	}})
 }
 
-// usual returns the story of most goldens: a connection that the server closed as advertised,
-// and an idle one.
+// usual returns the record of most goldens: a connection that the server closed as
+// advertised, and an idle connection.
 func usual() (*record.Record, time.Duration) {
 	t := &tale{}
 	t.connect(10*ms, nil, 2*ms)
@@ -102,17 +102,17 @@ func usual() (*record.Record, time.Duration) {
 	return &t.rec, at + 1820*ms
 }
 
-// No zone before the deadline is drawn of a connection out of step.
+// The timeline draws no zones before the deadline of a connection that is out of step.
 func TestOutOfStepHasNoZones(t *testing.T) {
 	const hinted = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=9\r\n\r\nok"
 	for more, want := range map[string]bool{"": true, " and more": false} {
 		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, hinted+more).Wait(2 * time.Second)
 		if got := ansi.Strip(model(p.Rec, p.Now, 120, 30).View()); strings.Contains(got, "deadline in") != want || strings.Contains(got, "not reusable") == want {
-			t.Errorf("%q, open:\n%s", more, got)
+			t.Errorf("%q: the view of the open connection is\n%s", more, got)
 		}
 		p.Wait(3003 * time.Millisecond).ServerClosed()
 		if got := ansi.Strip(model(p.Rec, p.Now, 120, 30).View()); strings.Contains(got, "▒▒") != want {
-			t.Errorf("%q, closed:\n%s", more, got)
+			t.Errorf("%q: the view of the ended connection is\n%s", more, got)
 		}
 	}
 }

@@ -21,7 +21,7 @@ type Model struct {
 	head Head
 
 	selected int           // ID of the selected exchange; 0: none
-	sc       scale         // the scale in use
+	sc       scale         // the current scale
 	zoom     int           // index into scales; -1: the scale that fits
 	from     time.Duration // first visible moment, from the start of each connection
 	top      int           // index of the first visible connection
@@ -30,11 +30,12 @@ type Model struct {
 	pipe     pipe // the pipeline that is shown instead of connections
 	apart    bool // connections are shown even if the exchange belongs to a pipeline
 
-	over    int           // number of the first connections that have all ended
-	longest time.Duration // longest of their lives
+	over    int           // number of connections at the beginning that have all ended
+	longest time.Duration // the longest duration of these connections
 }
 
-// A Head holds the words for the state of the connection whose clock is at the top.
+// A Head holds the state of the connection whose clock is at the top of the screen, in
+// words.
 type Head struct {
 	Conn        *record.Connection // nil before the first connection
 	Sign, Words string
@@ -56,7 +57,7 @@ func (m *Model) SetSize(w, h int) {
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
 // SetNow sets the time since the session began, and the state of the connection whose
-// clock is at the top.
+// clock is at the top of the screen.
 func (m *Model) SetNow(now time.Duration, h Head) {
 	m.now, m.head = now, h
 	m.arrange()
@@ -74,7 +75,7 @@ func (m *Model) Show(r *record.Record, exchange int) {
 	m.arrange()
 }
 
-// arrange updates the layout to the record, the time and the size, so that drawing
+// arrange updates the layout for the record, the time and the size, so that drawing
 // changes nothing.
 func (m *Model) arrange() {
 	m.pipe = pipe{}
@@ -92,7 +93,7 @@ func (m *Model) arrange() {
 	m.scroll(m.shown)
 }
 
-// pipelined returns the pipeline of the selected exchange, or nil.
+// pipelined returns the pipeline of the selected exchange, or nil if it belongs to none.
 func (m *Model) pipelined() []*record.Exchange {
 	if e := m.rec.Exchange(m.selected); e != nil {
 		return m.rec.Pipelined(e)
@@ -109,14 +110,14 @@ func (m *Model) room() int {
 	return room
 }
 
-// Selected returns the ID of the selected exchange, or 0.
+// Selected returns the ID of the selected exchange, or 0 if none is selected.
 func (m *Model) Selected() int { return m.selected }
 
 // Following reports whether the timeline moves with the present time.
 func (m *Model) Following() bool { return m.follow }
 
 // Step selects the exchange that is by places to the right, or the newest if none is
-// selected. It stops following unless that is the newest.
+// selected. It stops following unless it selects the newest.
 func (m *Model) Step(by int) {
 	n := len(m.rec.Exchanges)
 	switch {
@@ -128,8 +129,8 @@ func (m *Model) Step(by int) {
 	}
 }
 
-// Pick selects an exchange, if the record still has it. It stops following unless that is
-// the newest.
+// Pick selects an exchange if the record still holds it. It stops following unless the
+// exchange is the newest.
 func (m *Model) Pick(exchange int) {
 	if m.rec.Exchange(exchange) != nil {
 		m.selected = exchange
@@ -146,7 +147,7 @@ func (m *Model) Follow() {
 	m.arrange()
 }
 
-// View returns the pane, exactly as large as its size.
+// View returns the pane in exactly the size of SetSize.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")

@@ -93,7 +93,7 @@ func TestViewsOfOtherEnds(t *testing.T) {
 			s.exchange(13*time.Second, "GET", "/")
 			return 14 * time.Second
 		},
-		"aborted": func(s *tale) time.Duration { // by the client: not an error
+		"aborted": func(s *tale) time.Duration { // a close by the client is not an error
 			s.exchange(time.Second, "GET", "/")
 			s.close(2*time.Second, session.ByClient, session.HowReset)
 			return 4 * time.Second
@@ -127,16 +127,16 @@ func TestPipelinedNumbers(t *testing.T) {
 	m := model(&s.rec, 5*time.Second, 100, 20)
 	m.Show(&s.rec, 0)
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "    1-100 ") || !strings.Contains(got, " 121 ") {
-		t.Error(got)
+		t.Errorf("the numbers of several exchanges in one cell are missing:\n%s", got)
 	}
 	m.Show(&s.rec, 20)
-	m.ZoomOut() // from the pipeline to the connections
+	m.ZoomOut() // switches from the pipeline to the connections
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸20 of 1-100 ") {
-		t.Error(got)
+		t.Errorf("the number of the selected exchange is missing:\n%s", got)
 	}
 }
 
-func TestConnectingIsDrawnWhereItCanBeSeen(t *testing.T) {
+func TestTimeOfConnectingIsDrawn(t *testing.T) {
 	s := &tale{}
 	s.connect(0, &session.TLS{Version: "TLS 1.3", Handshake: 60 * ms}, 100*ms)
 	s.exchange(110*ms, "GET", "/")
@@ -171,46 +171,46 @@ func TestStepAndZoom(t *testing.T) {
 	r, now := usual()
 	m := model(r, now, 120, 30)
 	if !m.Following() {
-		t.Error("the timeline does not follow at the start")
+		t.Error("a new timeline does not follow")
 	}
 	m.Step(-1)
 	if m.Selected() != 5 || m.Following() {
-		t.Errorf("one back: %d, following %t", m.Selected(), m.Following())
+		t.Errorf("after one step back, exchange %d is selected, following %t; want 5, not following", m.Selected(), m.Following())
 	}
 	m.Step(-10)
 	if m.Selected() != 1 {
-		t.Errorf("back to the first: %d", m.Selected())
+		t.Errorf("after ten steps back, exchange %d is selected, want 1", m.Selected())
 	}
 	for range 100 {
 		m.ZoomIn()
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸1") || !strings.Contains(got, "1 cell = 0.01 ms") {
-		t.Errorf("the selected exchange is not magnified:\n%s", got)
+		t.Errorf("the view does not show the selected exchange magnified:\n%s", got)
 	}
 	m.Step(1)
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸2") {
-		t.Errorf("the next exchange is not shown:\n%s", got)
+		t.Errorf("the view does not show the next exchange:\n%s", got)
 	}
 	for range 100 {
 		m.ZoomOut()
 	}
 	if m.zoom != -1 || m.from != 0 {
-		t.Errorf("zoomed out: %d, %v", m.zoom, m.from)
+		t.Errorf("after zooming out, the zoom is %d and the view begins at %v; want -1 and 0", m.zoom, m.from)
 	}
 	m.Step(10)
 	if m.Selected() != 6 || !m.Following() {
-		t.Errorf("the last: %d, following %t", m.Selected(), m.Following())
+		t.Errorf("after ten steps, exchange %d is selected, following %t; want 6, following", m.Selected(), m.Following())
 	}
 }
 
-func TestFollowKeepsThePresentInSight(t *testing.T) {
+func TestFollowKeepsThePresentVisible(t *testing.T) {
 	r, now := usual()
 	m := model(r, now, 120, 30)
 	for range 5 {
 		m.ZoomIn()
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "▸6") || m.Following() {
-		t.Errorf("the selected exchange is not visible:\n%s", got)
+		t.Errorf("the selected exchange is not visible, or the timeline follows:\n%s", got)
 	}
 	m.Follow()
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "deadline in") {
@@ -228,27 +228,27 @@ func TestSelectedConnectionIsShown(t *testing.T) {
 	}
 	m := model(&s.rec, 600*time.Second, 120, 30)
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "49 to 50 of 50 connections") {
-		t.Errorf("not the newest:\n%s", got)
+		t.Errorf("the view does not show the newest connections:\n%s", got)
 	}
 	m.Show(&s.rec, 7)
 	m.Follow()
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "connection 7 ") || !strings.Contains(got, "▸7") {
-		t.Errorf("not that of exchange 7:\n%s", got)
+		t.Errorf("the view does not show the connection of exchange 7:\n%s", got)
 	}
 }
 
-func TestScalesFallOnRoundNumbers(t *testing.T) {
+func TestLabelsOfScalesAreRound(t *testing.T) {
 	for _, s := range scales {
 		label := round(s.cell * time.Duration(s.major))
 		if len(label) > 7 {
-			t.Errorf("%v: %q", s.cell, label)
+			t.Errorf("scale %v: the label %q is too long", s.cell, label)
 		}
 	}
 	for d, want := range map[time.Duration]string{
 		0: "0 s", 200 * ms: "0.2 s", 50 * ms: "50 ms", 10 * time.Microsecond: "0.01 ms", 5 * time.Minute: "5 min", 100 * time.Second: "100 s", 20 * time.Hour: "20 h",
 	} {
 		if got := round(d); got != want {
-			t.Errorf("%v: %q, want %q", d, got, want)
+			t.Errorf("round(%v) = %q, want %q", d, got, want)
 		}
 	}
 }
@@ -266,7 +266,7 @@ func TestHostileText(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {60, 14}} {
 		for _, r := range ansi.Strip(model(&s.rec, 4*time.Second, size[0], size[1]).View()) {
 			if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
-				t.Fatalf("%U on screen", r)
+				t.Fatalf("the control character %U is on the screen", r)
 			}
 		}
 	}
@@ -280,7 +280,7 @@ func TestNoColourAndASCII(t *testing.T) {
 	m.SetNow(now, Head{r.Newest(), "*", "open, idle", th.OKStrong})
 	got := theme.ToASCII(m.View())
 	if strings.Contains(got, "38;") {
-		t.Error("a colour")
+		t.Error("the view has a colour, want none")
 	}
 	golden.Check(t, "ascii", strings.Split(got, "\n"))
 }

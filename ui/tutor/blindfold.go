@@ -6,7 +6,7 @@ import (
 	"linger/session/record"
 )
 
-// A Drill holds the servers of the drill and the state in which it begins.
+// A Drill holds the rounds of the drill, and the state that it starts with.
 type Drill struct {
 	Seed   string
 	Rounds int
@@ -14,10 +14,10 @@ type Drill struct {
 	Exam   bool
 	Begin  bool // open the drill when the program starts
 
-	// Draw returns a round for a seed; nil if there is no drill.
+	// Draw returns a round for a seed. It is nil if there is no drill.
 	Draw func(seed string, number int) (drill.Round, error)
 
-	// NewSeed returns a new seed, for more rounds.
+	// NewSeed returns a new seed for more rounds.
 	NewSeed func() string
 
 	// Answered receives the results after each round; it may be nil.
@@ -29,8 +29,8 @@ func (d *Drill) Game() (*drill.Game, error) {
 	return drill.NewGame(d.Seed, d.Rounds, d.Level, d.Exam, func(number int) (drill.Round, error) { return d.Draw(d.Seed, number) })
 }
 
-// A Blindfold filters events before they reach the record. It hides what linger concludes
-// from the bytes, as far as the level of the drill requires that.
+// A Blindfold filters events before they reach the record. It hides the conclusions that
+// linger draws from the bytes, if the level of the drill requires it.
 type Blindfold struct {
 	On       bool
 	withheld []session.Found
@@ -53,7 +53,7 @@ func (b *Blindfold) Shown(ev session.Event) (shown session.Event, ok bool) {
 	return ev, true
 }
 
-// TakeOff adds to a record what the blindfold has hidden.
+// TakeOff adds the events that the blindfold has hidden to a record.
 func (b *Blindfold) TakeOff(r *record.Record) {
 	for _, c := range r.Conns {
 		c.Close.Hushed = false
@@ -64,8 +64,8 @@ func (b *Blindfold) TakeOff(r *record.Record) {
 	b.On, b.withheld = false, nil
 }
 
-// Work returns what the student has used since a moment. It counts the exchanges after
-// the first ones, whose number it is given.
+// Work returns the connections, exchanges and seconds that the student has used. It does
+// not count the first exchanges, whose number is exchanges.
 func Work(r *record.Record, exchanges, seconds int) drill.Work {
 	w, last := drill.Work{Seconds: seconds}, 0
 	for _, e := range r.Exchanges[min(exchanges, len(r.Exchanges)):] {

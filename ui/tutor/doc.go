@@ -9,6 +9,6 @@
 //	│   a  a choice                                        │  or what happened, and why
 //	╰──────────────────────────────────────────────────────╯
 //
-// If there are too few rows, the pane drops the blank rows first, then what the student
-// has already read.
+// If there are too few rows, the pane first drops the blank rows, then the texts that the
+// student has already read.
 package tutor

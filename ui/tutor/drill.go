@@ -19,23 +19,23 @@ import (
 // DrillRows is the number of rows that the pane of the drill needs.
 const DrillRows = 13
 
-// A Sheet holds the questions of a round and the answers so far. One more question, after
-// the last, asks whether the answers are final.
+// A Sheet holds the questions of a round and the answers so far. A further question,
+// after the last, asks whether the answers are final.
 type Sheet struct {
 	at     drill.Topic
 	cursor int
 	on     bool
 	proof  []named // the bytes that prove the answers, once they are final
-	note   string  // how clients react
+	note   string  // how clients behave
 }
 
-// A named is a text with a name in front of it.
+// A named is a text that follows a name.
 type named struct{ name, words string }
 
 // Title returns the title of the pane.
 func (s *Sheet) Title(g *drill.Game) string { return "Drill  " + g.Seed }
 
-// Fact returns the number of the round, the points and the streak.
+// Fact returns a text with the number of the round, the points and the streak.
 func (s *Sheet) Fact(g *drill.Game) string {
 	now, _ := g.Streak()
 	points, of := g.Points()
@@ -85,8 +85,8 @@ func (s *Sheet) Move(g *drill.Game, by int) {
 	}
 }
 
-// Choose records the choice under the cursor. It reports whether the student declared all
-// answers final.
+// Choose answers the question with the choice under the cursor. It reports whether the
+// student declared all answers final.
 func (s *Sheet) Choose(g *drill.Game) bool {
 	if int(s.at) == drill.Topics {
 		if _, open := g.Open(); !open {
@@ -118,7 +118,7 @@ func (s *Sheet) Rows(th *theme.Theme, w, h int, g *drill.Game) []string {
 // The columns of a question: its number and its text.
 const topicColumn = 21
 
-// questions returns the rows of the questions, with the choices of the selected one.
+// questions adds the rows of the questions, with the choices of the selected question.
 func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	if !s.on {
 		p.add(block{rows: p.says(p.th.Text, "What is wrong with this server? Perhaps nothing. Send what you like. ! marks the proof: a line of tab 6, or a connection that has ended. A answers."), less: 2})
@@ -154,7 +154,7 @@ func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	case g.Judgement() != nil:
 		p.add(block{rows: p.key("c", Onward(g)+"; an exam shows no solutions")})
 	case s.on && s.at == drill.Proof && len(g.Marks()) == 0:
-		p.add(block{rows: p.says(p.th.Muted, "Nothing is marked. esc leaves this list; then ! marks the line under the cursor of tab 6, or a connection that has ended."), less: 1})
+		p.add(block{rows: p.says(p.th.Muted, "Nothing is marked. esc leaves this list; then ! marks the line under the cursor in tab 6, or a connection that has ended."), less: 1})
 	case s.on && int(s.at) == drill.Topics:
 		p.add(block{rows: p.named("enter", p.th.Text, 7, "these answers are final; ← changes them"), tied: true})
 	case g.Hinted() && !s.on:
@@ -162,8 +162,8 @@ func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	}
 }
 
-// choices returns the rows of the choices. If there are more choices than rows, the one
-// under the cursor is among those shown.
+// choices returns the rows of the choices. If there are more choices than rows, the
+// visible choices include the one under the cursor.
 func (p *page) choices(all []drill.Choice, cursor, most int) (rows []string) {
 	from := max(0, min(cursor-most/2, len(all)-most))
 	for i := from; i < min(len(all), from+most); i++ {
@@ -176,8 +176,8 @@ func (p *page) choices(all []drill.Choice, cursor, most int) (rows []string) {
 	return rows
 }
 
-// solution returns rows with the right answers, what the server does, and what to do
-// about it.
+// solution adds rows with the correct answers, what the server does, and what to do about
+// it.
 func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	r, j := g.Round(), g.Judgement()
 	if Short(h) {
@@ -229,8 +229,8 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 	p.add(block{rows: p.key("c", Onward(g))})
 }
 
-// shortSolution returns the solution in few rows: one with the right answers, then the
-// wrong ones and the proof.
+// shortSolution adds the solution in few rows: which questions were answered correctly,
+// then the correct answers of the others, and the proof.
 func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	r, j := g.Round(), g.Judgement()
 	var signs, wrong []string
@@ -255,7 +255,7 @@ func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	p.add(block{rows: p.key("c", Onward(g)), tied: true})
 }
 
-// Onward returns the name of what follows an answered round.
+// Onward returns a name for what follows an answered round: the next round or the result.
 func Onward(g *drill.Game) string {
 	if g.AllAnswered() {
 		return "the result"
@@ -270,7 +270,7 @@ func allAnswered(rounds int) string {
 	return fmt.Sprintf("All %d rounds are answered", rounds)
 }
 
-// score returns rows with the result of all rounds.
+// score adds rows with the result of all rounds.
 func (p *page) score(g *drill.Game) {
 	points, of := g.Points()
 	_, best := g.Streak()
@@ -287,7 +287,7 @@ func (p *page) score(g *drill.Game) {
 	for i, q := range drill.Questions() {
 		rows = append(rows, p.named(q.Name, p.th.Text, 10, fmt.Sprintf("%d of %d", right[i], g.Rounds))...)
 	}
-	p.add(block{rows: append(rows, p.named("streak", p.th.Text, 10, format.Count(best, "round")+" in a row with rule and proof right")...)})
+	p.add(block{rows: append(rows, p.named("streak", p.th.Text, 10, format.Count(best, "round")+" in a row with the correct rule and proof")...)})
 	p.add(block{rows: p.says(p.th.Muted, "Seed "+g.Seed+" gives every student the same rounds: linger drill --seed "+g.Seed), less: 1})
 	if !g.Exam {
 		p.add(block{rows: p.key("D", "more rounds, with another seed")})
@@ -297,7 +297,7 @@ func (p *page) score(g *drill.Game) {
 // proofColumn is the width of the column of offsets in a proof.
 const proofColumn = 8
 
-// choicesOf returns the choices of a question. For the proof, the choice names the mark.
+// choicesOf returns the choices of a question. A choice of the proof names the mark.
 func choicesOf(g *drill.Game, t drill.Topic) []drill.Choice {
 	if t != drill.Proof {
 		return drill.Questions()[t].Choices
@@ -309,7 +309,7 @@ func choicesOf(g *drill.Game, t drill.Topic) []drill.Choice {
 	return []drill.Choice{{Value: drill.Marked, Words: marksWords(g.Marks())}, nothing}
 }
 
-// AnswerWords returns the answer to a question in words.
+// AnswerWords returns the answer to a question as text.
 func AnswerWords(g *drill.Game, t drill.Topic) string {
 	if v := g.Answers()[t]; t != drill.Proof || v != drill.Marked {
 		return drill.Words(t, v)
@@ -331,7 +331,7 @@ func marksWords(marks []drill.Mark) string {
 	return strings.Join(places, "; ")
 }
 
-// MarkWords returns the place of a mark in words: "byte 263 of response 3".
+// MarkWords returns the place of a mark as text: "byte 263 of response 3".
 func MarkWords(m drill.Mark) string {
 	switch {
 	case m.Is == drill.AtEnd:

@@ -7,12 +7,12 @@ import (
 	"linger/session/lesson"
 )
 
-// Options select the lessons and what is open at the start. Lessons need the practice
-// server that is built into linger.
+// Options select the lessons, and what is open at the start. Lessons need a practice
+// server.
 type Options struct {
-	Pace int    // from 1 to [lesson.MostPace]; 0: there are no lessons
+	Pace int    // from 1 to [lesson.MostPace]; 0 if there are no lessons
 	List bool   // open the list of lessons at the start
-	Name string // open this lesson at the start; empty: none
+	Name string // name of the lesson to open at the start, or empty
 
 	// Probing returns the function that connects to the practice server with TCP
 	// keepalive probes at the given interval.
@@ -27,8 +27,8 @@ func (o *Options) Course() *lesson.Course {
 	return lesson.NewCourse(o.Pace)
 }
 
-// A Ground sets up the practice server for a lesson: its distance, and the TCP keepalive
-// probes to it.
+// A Ground sets up the connection to the practice server for a lesson: its round-trip
+// time, and its TCP keepalive probes.
 type Ground struct {
 	Distant func(roundTrip time.Duration) session.Retarget
 	Probing func(every time.Duration) session.Retarget
@@ -36,9 +36,9 @@ type Ground struct {
 	away, tcp time.Duration
 }
 
-// Prepare returns the command that prepares the open step: it connects again if the step
-// needs a new connection. It returns nil if there is nothing to do. unused reports
-// whether no request was sent on the present connection.
+// Prepare returns the command that prepares the open step, or nil if there is nothing to
+// do. The command reconnects if the step needs a new connection. unused says whether no
+// request was sent on the present connection.
 func (g *Ground) Prepare(c *lesson.Course, unused bool) session.Command {
 	l := c.Lesson()
 	s, at := c.Step()

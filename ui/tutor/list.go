@@ -9,7 +9,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A List is the list of lessons, with the progress in each.
+// A List is the list of lessons, with the progress in each lesson.
 type List struct {
 	Course *lesson.Course
 	done   []string
@@ -18,8 +18,8 @@ type List struct {
 	w, h   int
 }
 
-// NewList returns a list with the cursor on the open lesson, or else on the first lesson
-// that is not done.
+// NewList returns a list with the cursor on the open lesson or, if none is open, on the
+// first lesson that is not done.
 func NewList(c *lesson.Course, done []string) *List {
 	l := &List{Course: c, done: done}
 	if open := c.Lesson(); open != nil {
@@ -30,7 +30,7 @@ func NewList(c *lesson.Course, done []string) *List {
 	return l
 }
 
-// Reset stores the present progress.
+// Reset updates the list to the present progress.
 func (l *List) Reset(done []string) { l.done = done }
 
 // Chosen returns the lesson under the cursor.
@@ -42,8 +42,8 @@ func (l *List) Move(by int) {
 	l.scroll()
 }
 
-// Point moves the cursor to the lesson in a row of the list as it was drawn. It reports
-// whether the cursor was there before.
+// Point moves the cursor to the lesson in a row of the drawn list. It reports whether the
+// cursor was already on that lesson.
 func (l *List) Point(y int) bool {
 	all, _ := l.all()
 	if hidden := all > l.top+l.room(); y < 0 || y >= l.room() || hidden && y == l.room()-1 {
@@ -66,10 +66,10 @@ func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 }
 // finished reports whether every step of a lesson is done.
 func (l *List) finished(one *lesson.Lesson) bool { return l.steps(one) == len(one.Steps) }
 
-// steps returns how many steps of a lesson are done.
+// steps returns the number of steps of a lesson that are done.
 func (l *List) steps(one *lesson.Lesson) int { return lesson.StepsDone(one, l.done) }
 
-// Fact returns how many of the lessons are done.
+// Fact returns a text that says how many lessons are done.
 func (l *List) Fact() string {
 	n := 0
 	for i := range l.Course.Lessons {
@@ -84,11 +84,11 @@ func (l *List) Fact() string {
 const (
 	titleColumn = 35
 	gistColumn  = 30
-	foot        = 4 // rows below the list: one blank and three about the lesson
+	foot        = 4 // number of rows below the list: a blank row and three about the lesson
 	wide        = 86
 )
 
-// Wants returns the size, in cells and rows, at which the whole list is visible.
+// Wants returns the size in cells that the whole list needs.
 func (l *List) Wants() (w, h int) { return 98, len(l.Course.Lessons) + 3 + 1 + foot }
 
 // SetSize sets the size of the list.
@@ -113,7 +113,7 @@ func (l *List) scroll() {
 // room returns the number of rows for the table.
 func (l *List) room() int { return max(3, l.h-foot) }
 
-// all returns the number of rows of the whole table, and the index of the row with the
+// all returns the number of rows of the whole table and the index of the row with the
 // cursor.
 func (l *List) all() (n, cursor int) {
 	return l.rowOf(len(l.Course.Lessons)-1) + 1, l.rowOf(l.at)
@@ -132,8 +132,8 @@ func (l *List) more() int {
 	return max(0, slices.IndexFunc(l.Course.Lessons, func(one lesson.Lesson) bool { return !one.Short }))
 }
 
-// Rows returns the rows of the list. If asks is set, they ask whether to delete the
-// progress of the lesson under the cursor.
+// Rows returns the rows of the list. If asks is set, the last rows ask whether to delete
+// the progress in the lesson under the cursor.
 func (l *List) Rows(th *theme.Theme, asks bool) []string {
 	p := &page{th: th, w: l.w}
 	all, room := l.table(th, p), l.room()
@@ -194,14 +194,14 @@ func (l *List) row(th *theme.Theme, one *lesson.Lesson, chosen bool) string {
 	return row + t.Muted.Render(th.Fit(rest, max(0, l.w-used)))
 }
 
-// about returns three rows about what the lesson under the cursor teaches.
+// about returns three rows that say what the lesson under the cursor teaches.
 func (l *List) about(p *page, asks bool) []string {
 	one := l.Chosen()
 	if asks {
 		return p.named("x", p.th.Text, 4, "Delete your progress in lesson "+strconv.Itoa(one.Number)+"? Press x again. Any other key keeps it.")
 	}
 	words := one.Asks
-	if l.finished(one) { // shown only afterwards, because it answers the question of the lesson
+	if l.finished(one) { // shown only after the lesson, because it answers the question of the lesson
 		words += " Not true: “" + one.Kills + "”."
 	}
 	words += " " + one.Ref + "."

@@ -17,7 +17,7 @@ func Title(c *lesson.Course) string {
 	return "Lesson " + strconv.Itoa(l.Number) + "  " + l.Title
 }
 
-// Fact returns the text in the border. short reports whether the pane has no row for the
+// Fact returns the text in the border. short says whether the pane has no row for the
 // marks of the steps.
 func Fact(th *theme.Theme, c *lesson.Course, short bool) string {
 	if c.Recap() {
@@ -31,7 +31,7 @@ func Fact(th *theme.Theme, c *lesson.Course, short bool) string {
 	return n
 }
 
-// Folded returns one line about the lesson, for a closed pane.
+// Folded returns one line about the lesson, for a folded pane.
 func Folded(c *lesson.Course) string {
 	s, at := c.Step()
 	what := s.Title
@@ -39,7 +39,7 @@ func Folded(c *lesson.Course) string {
 	case c.Recap():
 		what = "done"
 	case c.Complete():
-		what += " is complete: c goes on"
+		what += " is complete: c continues"
 	}
 	return strconv.Itoa(c.Lesson().Number) + ", step " + strconv.Itoa(at+1) + " of " + strconv.Itoa(len(c.Lesson().Steps)) + ": " + what + "; T shows it"
 }
@@ -68,7 +68,8 @@ const leastForMarks = 11
 // Short reports whether a pane of h rows is too short for the marks of the steps.
 func Short(h int) bool { return h < leastForMarks }
 
-// Wants returns the number of rows of w cells that the lesson needs, without the marks.
+// Wants returns the number of rows, each w cells wide, that the lesson needs without the
+// marks.
 func Wants(th *theme.Theme, w int, c *lesson.Course) int {
 	p := &page{th: th, w: w}
 	p.compose(c)
@@ -108,8 +109,8 @@ func (p *page) compose(c *lesson.Course) {
 // A block is one paragraph of the pane.
 type block struct {
 	rows []string
-	tied bool // no blank row before it
-	less int  // blocks with the lowest number are dropped first if there is no room; 0: never dropped
+	tied bool // no blank row before the block
+	less int  // if there is no room, the blocks with the lowest number are dropped first; 0 is never dropped
 }
 
 type page struct {
@@ -134,7 +135,7 @@ func (p *page) says(style theme.Style, words string) (rows []string) {
 	return rows
 }
 
-// named returns a name and the text about it, wrapped to rows.
+// named returns a name and a text beside it, wrapped to rows.
 func (p *page) named(name string, style theme.Style, column int, words string) (rows []string) {
 	for _, l := range text.Wrap(words, max(1, p.w-3-column)) {
 		rows = append(rows, " "+p.th.Key.Render(p.th.Fit(name, column))+style.Render(p.th.Fit(l, max(0, p.w-2-column)))+" ")
@@ -143,7 +144,7 @@ func (p *page) named(name string, style theme.Style, column int, words string) (
 	return rows
 }
 
-// key returns a row with a key and what it does.
+// key returns a row with a key and its description.
 func (p *page) key(key, words string) []string {
 	return []string{text.Spaces(3) + p.th.Key.Render(text.Pad(key, 3)) + p.th.Muted.Render(p.th.Fit(words, max(0, p.w-7))) + " "}
 }
@@ -172,7 +173,7 @@ func (p *page) marks(c *lesson.Course) {
 // letter returns the key of a choice.
 func letter(choice int) string { return string(rune('a' + choice)) }
 
-// asks adds the text to read before a prediction, and the choices.
+// asks adds the text of a step before the prediction, and the choices.
 func (p *page) asks(c *lesson.Course) {
 	s, _ := c.Step()
 	p.add(block{rows: p.says(p.th.Text, s.Before)})
@@ -196,7 +197,8 @@ func (p *page) choice(i int, words string) (rows []string) {
 	return rows
 }
 
-// runs adds what to do and what has happened so far.
+// runs adds the text of a step after the prediction: what to do, and what has happened so
+// far.
 func (p *page) runs(c *lesson.Course) {
 	s, _ := c.Step()
 	if i := c.Choice(); i >= 0 {
@@ -219,8 +221,8 @@ func (p *page) runs(c *lesson.Course) {
 	}
 }
 
-// trying returns a text about how the step begins. It is shown until the student has sent
-// something.
+// trying returns a text that says how to begin the step. The pane shows it until the
+// student has sent something.
 func trying(c *lesson.Course) string {
 	s, _ := c.Step()
 	switch first := s.Solve[0]; {
@@ -242,7 +244,7 @@ func Letters(c *lesson.Course) string {
 	return "a, b or c"
 }
 
-// more returns a text about what the key i does next.
+// more returns a text that says what the key i does next.
 func more(c *lesson.Course) string {
 	switch n := len(c.Hints()); {
 	case c.Offers():
@@ -299,8 +301,8 @@ func (p *page) recap(c *lesson.Course) {
 	p.add(block{rows: append(rows, p.key("T", "all lessons")...)})
 }
 
-// fit returns the blocks in h rows. If there is no room, it drops blank rows first, from
-// the bottom up, then the blocks that may be dropped.
+// fit returns the blocks in h rows. If there is no room, it first drops blank rows, from
+// the bottom up, and then the blocks that may be dropped.
 func (p *page) fit(h int) []string {
 	for least := 1; p.height() > h && least <= 3; least++ {
 		p.drop(least, h)
@@ -333,7 +335,7 @@ func (p *page) height() (n int) {
 	return n
 }
 
-// drop removes blocks with the given number, one after the other, until the rest fits.
+// drop removes blocks with the given number, one after another, until the rest fits.
 func (p *page) drop(least, h int) {
 	for i := 0; i < len(p.blocks) && p.height() > h; {
 		if p.blocks[i].less == least {

@@ -17,17 +17,17 @@ import (
 
 var th = theme.New(true, colorprofile.TrueColor, false)
 
-// sizes lists the sizes of the pane inside its border: at 120x40, 80x24 and 160x45, and
-// in the narrowest window.
+// sizes lists the sizes of the pane inside its border: on screens of 120x40, 80x24 and
+// 160x45, and in the narrowest window.
 var sizes = [][2]int{{54, 13}, {78, 8}, {50, 13}, {44, 13}, {38, 11}}
 
-// always is a condition that holds.
+// always is a condition that always holds.
 type always struct{}
 
 func (always) Met(*lesson.View) bool { return true }
 func (always) String() string        { return "always" }
 
-// at returns a course at a step. All conditions of its lessons hold.
+// at returns a course at a step. All conditions of its lessons always hold.
 func at(lessonAt, step int) *lesson.Course {
 	c, rec := lesson.NewCourse(1), &record.Record{}
 	for i := range c.Lessons[lessonAt].Steps {
@@ -52,7 +52,7 @@ func TestEveryStepFits(t *testing.T) {
 					rows := tutor.Rows(th, size[0], size[1], c)
 					golden.Size(t, rows, size[0], size[1])
 					if all := strings.Join(rows, "\n"); strings.Contains(all, "… more") {
-						t.Errorf("%s, step %d does not fit %v %s", l.Name, step+1, size, state)
+						t.Errorf("%s, step %d: the text does not fit in %v %s", l.Name, step+1, size, state)
 					}
 				}
 				look("at first")
@@ -68,7 +68,7 @@ func TestEveryStepFits(t *testing.T) {
 	}
 }
 
-// views returns the pane in each of its states.
+// views returns the rows of the pane in each of its states.
 func TestPane(t *testing.T) {
 	for _, size := range sizes {
 		var rows []string

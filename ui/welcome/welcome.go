@@ -1,6 +1,6 @@
 // Package welcome draws the page that replaces the detail on the practice server until
-// the user sends the first request: what linger shows, and which keys to press. It ticks
-// off its steps when they happen.
+// the user sends the first request. The page says what linger shows and which keys to
+// press, and ticks off its steps when they happen.
 package welcome
 
 import (
@@ -17,10 +17,10 @@ import (
 // A Scenario is a scenario to try first.
 type Scenario struct {
 	Path string // the request target
-	Does string // what the server does
+	Does string // what the server does on that target
 }
 
-// The sizes below which the page is shortened, in cells and rows.
+// The minimum sizes, in cells, of pages that are not shortened.
 const (
 	narrow = 56
 	wide   = 72
@@ -32,7 +32,7 @@ const (
 const Steps = 4
 
 // Done returns which steps have happened: a response came, another response restarted the
-// idle timer, the server closed an idle connection, and linger made a new one.
+// idle timer, the server closed an idle connection, and linger made a new connection.
 func Done(r *record.Record) (done [Steps]bool) {
 	for i, c := range r.Conns {
 		answered := 0
@@ -63,7 +63,7 @@ type Page struct {
 	Top       int    // index of the first visible row
 }
 
-// tries lists the keys of the steps, and what they do, with short forms.
+// tries lists the keys of the steps with descriptions, in a long and a short form.
 var tries = [Steps][3]string{
 	{"enter", "send GET /countdown; the 20 s idle timer starts", "send GET /countdown"},
 	{"enter", "send again before it ends; the timer restarts", "again: the timer restarts"},
@@ -71,11 +71,11 @@ var tries = [Steps][3]string{
 	{"R", "connect again", "connect again"},
 }
 
-// begins is the request that the first step names.
+// begins is the request that the first step names by default.
 const begins = "GET /countdown?timeout=20"
 
-// try returns a step. In the first step it names the next request, if that is another
-// one.
+// try returns a step. If the next request is not begins, the first step names the next
+// request.
 func (p *Page) try(i int) (key, words, few string) {
 	k := tries[i]
 	if i == 0 && p.Next != "" && p.Next != begins && !p.Done[0] {
@@ -86,7 +86,8 @@ func (p *Page) try(i int) (key, words, few string) {
 	return k[0], k[1], k[2]
 }
 
-// Rows returns H rows of W cells, from Top on. more reports whether more rows follow.
+// Rows returns H rows of W cells, beginning with row Top. more reports whether further
+// rows follow.
 func (p *Page) Rows() (rows []string, more bool) {
 	all := p.content()
 	top := p.clamp(p.Top, len(all))
@@ -97,12 +98,13 @@ func (p *Page) Rows() (rows []string, more bool) {
 	return rows, top+p.H < len(all)
 }
 
-// Scroll returns the index of the first visible row after scrolling by rows.
+// Scroll returns the index of the first visible row after scrolling by the given number
+// of rows.
 func (p *Page) Scroll(by int) int { return p.clamp(p.Top+by, len(p.content())) }
 
 func (p *Page) clamp(top, all int) int { return max(0, min(top, all-p.H)) }
 
-// content returns all rows. If there are few rows on the screen, the keys to press come
+// content returns all rows of the page. On a screen with few rows, the keys to press come
 // first.
 func (p *Page) content() []string {
 	d := drawing{th: p.Theme, w: p.W, tight: p.H < short, compact: p.H < roomy}
@@ -137,7 +139,8 @@ func (p *Page) content() []string {
 	return d.rows
 }
 
-// steps adds the steps: a tick at the completed ones, and a cursor sign at the next one.
+// steps adds the steps, with a tick at each completed step and a cursor sign at the next
+// step.
 func (p *Page) steps(d *drawing) {
 	n, next := 0, -1
 	for i, done := range p.Done {
@@ -183,7 +186,7 @@ type drawing struct {
 
 func (p *drawing) blank() { p.rows = append(p.rows, text.Spaces(p.w)) }
 
-// gap adds a blank row, if there are enough rows.
+// gap adds a blank row if there are enough rows.
 func (p *drawing) gap() {
 	if !p.tight {
 		p.blank()
@@ -216,7 +219,7 @@ func (p *drawing) headRow(title, right string) string {
 	return "  " + th.Key.Render(th.Glyphs.Sent) + " " + th.Strong.Render(th.Fit(title, max(0, room-len(right)))) + th.Muted.Render(right) + " "
 }
 
-// step adds a sign, a key and what it does.
+// step adds a sign, a key and the description of the key.
 func (p *drawing) step(sign string, key theme.Style, name, words string) {
 	const before = 6 // width of the indentation, the sign and a blank
 	for _, l := range text.Wrap(words, max(1, p.w-before-8)) {
@@ -226,7 +229,7 @@ func (p *drawing) step(sign string, key theme.Style, name, words string) {
 	}
 }
 
-// bars adds the meaning of the bars at the top.
+// bars adds the meaning of the bars at the top of the screen.
 func (p *drawing) bars() {
 	p.head("What the bars mean", "")
 	for _, b := range words.Bars(p.th) {
@@ -249,14 +252,15 @@ func (p *drawing) barsInFewWords() {
 	row(th.Text.Render("   "+g.Deadline), " deadline", th.Text.Render("max "), " exchanges left", th.Text.Render("life"), " whole connection")
 }
 
-// ways adds the keys for lessons and other servers, in one row.
+// ways adds one row with the keys for lessons and other servers.
 func (p *drawing) ways() {
 	th := p.th
 	p.rows = append(p.rows, "  "+th.Key.Render("T")+"   "+th.Text.Render(th.Fit("sixteen lessons", 19))+
 		th.Key.Render("o")+"   "+th.Text.Render(th.Fit("your own server", max(0, p.w-29))))
 }
 
-// line adds a name in a column of n cells and its meaning, indented below the heading.
+// line adds a name in a column of n cells, and its meaning beside it, indented below the
+// heading.
 func (p *drawing) line(a, b theme.Style, name string, n int, words string) {
 	const indent = 4
 	name = p.th.Fit(name, max(0, min(n, p.w-indent-1)))

@@ -36,25 +36,26 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// The whole page fits on 80x24 and on 120x40. On smaller screens it scrolls to its end.
-func TestAllOfItIsReached(t *testing.T) {
+// The whole page fits on screens of 80x24 and 120x40. On smaller screens it scrolls to
+// its end.
+func TestWholePageCanBeReached(t *testing.T) {
 	for _, s := range [][2]int{{78, 16}, {62, 28}, {118, 28}} {
 		if _, more := page(s[0], s[1], true, true).Rows(); more {
-			t.Errorf("%dx%d is too small", s[0], s[1])
+			t.Errorf("the page does not fit in %dx%d", s[0], s[1])
 		}
 	}
 	for _, s := range [][2]int{{38, 5}, {38, 16}, {60, 10}} {
 		p := page(s[0], s[1])
 		if _, more := p.Rows(); !more {
-			t.Fatalf("%v: the page fits", s)
+			t.Fatalf("the page fits in %v, want a size where it must scroll", s)
 		}
 		p.Top = p.Scroll(1000)
 		rows, more := p.Rows()
 		if last := ansi.Strip(strings.Join(rows, "\n")); more || !strings.Contains(last, "whole connection") {
-			t.Errorf("%v: the end is\n%s", s, last)
+			t.Errorf("%v: the end of the page is\n%s", s, last)
 		}
 		if p.Top = p.Scroll(-1000); p.Top != 0 {
-			t.Errorf("%d is not the beginning", p.Top)
+			t.Errorf("scrolling back ended at row %d, want 0", p.Top)
 		}
 	}
 }
@@ -66,7 +67,7 @@ func TestStepsAreTickedOff(t *testing.T) {
 		var all [welcome.Steps]bool
 		copy(all[:], done)
 		if got := welcome.Done(p.Rec); got != all {
-			t.Errorf("%s: %v, want %v", why, got, all)
+			t.Errorf("after %s the completed steps are %v, want %v", why, got, all)
 		}
 	}
 	want("connected")
