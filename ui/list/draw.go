@@ -64,7 +64,8 @@ func (m *Model) Rows() []string {
 	cols := m.columns()
 	out := make([]string, 0, m.h)
 	out = append(out, m.header(cols))
-	n := m.visible()
+	feet := m.feet()
+	n := m.above(feet)
 	for i := m.top; i < m.top+n; i++ {
 		if len(m.x.rows) == 0 && m.query != "" && i > 0 {
 			words := m.noMatch()
@@ -81,7 +82,7 @@ func (m *Model) Rows() []string {
 		}
 		out = append(out, m.draw(m.x.rows[i], cols, kept))
 	}
-	for _, f := range m.feet() {
+	for _, f := range feet {
 		out = append(out, f.draw(m.th, m.w)...)
 	}
 	return out[:min(len(out), m.h)]
@@ -176,7 +177,8 @@ func (m *Model) Refresh() {
 		m.drawn = drawn{f, make(map[row]string, m.h)}
 	}
 	cols := m.columns()
-	for i := m.top; i < min(m.top+m.visible(), len(m.x.rows)); i++ {
+	end := min(m.top+m.visible(), len(m.x.rows))
+	for i := m.top; i < end; i++ {
 		r := m.x.rows[i]
 		if _, ok := m.drawn.rows[r]; !ok && r.ex > 0 && m.rec.Exchange(int(r.ex)).Done {
 			m.drawn.rows[r] = m.drawExchange(r, cols)

@@ -302,9 +302,12 @@ func (m *Model) choose(i int) {
 }
 
 // visible returns the number of rows of the index that fit in the view.
-func (m *Model) visible() int {
+func (m *Model) visible() int { return m.above(m.feet()) }
+
+// above returns the number of rows above the feet.
+func (m *Model) above(feet [2]foot) int {
 	n := m.h - 1
-	for _, f := range m.feet() {
+	for _, f := range feet {
 		n -= f.height()
 	}
 	return max(0, n)
