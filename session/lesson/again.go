@@ -21,12 +21,12 @@ func again() Lesson {
 			Ask:   &Question{"What will the bar do?", []string{"it goes on: {40} s from connecting", "it starts again from {40} s", "a second bar appears"}, 1},
 			Until: Exchange(1, "reused=true", "idle_us>=8s", "idle_us<=40s"),
 			After: "It starts again. The server counts the silence after its last response. It does not count from connecting. " +
-				"Look at the list of exchanges (in a small window, tab leads there): all belong to one connection. Only the first one had to wait until it was open.",
+				"Look at the list of exchanges (in a small window, press tab): all belong to one connection. Only the first one had to wait for it to open.",
 			Hints: [2]string{"Watch the bar timeout at the top. A quarter of it is {10} s.", "Every response is new data from the server. What does that do to the clock?"},
 			Astray: []Astray{
 				{Any(Closed("by=server"), Exchange(1, "reused=false")), "The bar ran out, so the server closed. On a new connection press enter twice: the second time when a quarter of the bar is gone.",
 					[]Act{{Do: Watch, Wait: 45 * sec}}},
-				{Exchange(1, "reused=true"), "That was soon: the bar had hardly moved. Wait until a quarter of it is gone, then press enter.", []Act{{Do: Send, Wait: sec}}},
+				{Exchange(1, "reused=true"), "That was too soon: the bar had hardly moved. Wait until a quarter of it is gone, then press enter.", []Act{{Do: Send, Wait: sec}}},
 			},
 			Solve: []Act{{Do: Send, Wait: 11 * sec}},
 		}, {

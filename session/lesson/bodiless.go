@@ -7,10 +7,10 @@ func bodiless() Lesson {
 		Kills: "Content-Length says how many bytes come",
 		Steps: []Step{{
 			Title: "HEAD", Ready: Ready{Method: "HEAD", Target: "/head?timeout={60}", Fresh: true},
-			Before: "HEAD is another method than GET: it asks for the fields that GET would get, and for no body. The response will have a Content-Length.",
+			Before: "HEAD is a method like GET, but it asks only for the fields, not for the body. The response will have a Content-Length.",
 			Ask:    &Question{"How many bytes follow the empty line?", []string{"as many as it says", "none"}, 1},
 			Until:  Exchange(1, "request.method=HEAD", "response.framing=none", "response.content_length>0"),
-			After: "None. It is the length that a GET would have. A client that waits for those bytes will hang. This is the first rule of §6.3. " +
+			After: "None. It is the length that the response to a GET would have. A client that waits for those bytes hangs. This is the first rule of §6.3. " +
 				"A response to HEAD, and any 1xx, 204 or 304 response, ends at the empty line.",
 			Hints: [2]string{"Send, then press 6 and look at the end of the bytes.", "The request decides, too, where its response ends."},
 			Astray: []Astray{

@@ -7,7 +7,7 @@ func bodyEnd() Lesson {
 		Kills: "Content-Type must be right for the connection to stay open",
 		Steps: []Step{{
 			Title: "Counted", Ready: Ready{Target: "/length?bytes=2000&timeout={60}", Fresh: true},
-			Before: "A response has fields, an empty line, and a body: the page, the picture. TCP carries only a row of bytes. It does not show where a response ends. This body has 2,000 bytes.",
+			Before: "A response has fields, an empty line, and a body, such as a page or a picture. TCP carries only a sequence of bytes. It does not show where a response ends. This body has 2,000 bytes.",
 			Ask: &Question{"How does the client know that it has the whole body?",
 				[]string{"the server closes the connection", "a field gives the number of bytes", "an empty line ends the body"}, 1},
 			Until: Exchange(1, "response.framing=content-length", "response.complete=true", "persistence.reason=http/1.1-default"),
@@ -37,7 +37,7 @@ func bodyEnd() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "And the type?", Ready: Ready{Target: "/no-type?timeout={60}"},
-			Before: "The field Content-Type says what a body is: text, a picture. It is often said that it must be right, or the connection closes. This response has no Content-Type.",
+			Before: "The field Content-Type says what a body is, such as text or a picture. Some people say that it must be right, or the connection closes. This response has no Content-Type.",
 			Ask:    &Question{"What happens?", []string{"the connection closes", "the connection stays open"}, 1},
 			Until:  Exchange(1, "request.path=/no-type", "persistence.reason=http/1.1-default"),
 			After: "It stays open. Content-Type says what a body is, not where it ends. " +

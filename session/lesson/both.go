@@ -40,20 +40,20 @@ func both() Lesson {
 			After: "The response came without keep-alive, so it was the last one. In HTTP/1.0, every request and every response must say keep-alive. " +
 				"The first message without it ends the connection.",
 			Hints: [2]string{"Look at the row next: it shows whether your request asks for keep-alive.",
-				"HTTP/1.0 remembers nothing. Each message counts alone; without keep-alive it means close."},
+				"HTTP/1.0 remembers nothing. Each message stands alone; without keep-alive it means close."},
 			Astray: []Astray{
-				{Exchange(1, "reused=false", "request.keep_alive=false"), "This was a new connection, and nobody had agreed on it. Press K and enter to ask, then K and enter again.",
+				{Exchange(1, "reused=false", "request.keep_alive=false"), "This was a new connection, so nothing was agreed before. Press K and enter to ask, then K and enter again.",
 					[]Act{{Do: Close}, {Do: KeepAlive}, {Do: Send, Wait: sec}}},
 				{Exchange(1, "request.keep_alive=true"), "That request asked again, so the connection stayed open. Press K, then enter.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "Refused", Ready: Ready{Target: "/http10-refused?timeout={60}"},
-			Before: "The practice server can behave like other servers. Now it keeps no connection open for HTTP/1.0 clients, even if they ask. Your request is to ask for keep-alive: K, then enter.",
+			Before: "The practice server can behave like other servers. Now it keeps no connection open for HTTP/1.0 clients, even if they ask. Ask for keep-alive: press K, then enter.",
 			Ask: &Question{"How does the response show that the server refuses?",
 				[]string{"it has status 403", "it does not say keep-alive", "it does not show it: the server closes later"}, 1},
 			Until: Exchange(1, "request.path=/http10-refused", "request.version=HTTP/1.0", "request.keep_alive=true", "response.keep_alive=false"),
-			After: "The status is 200 OK, but the response, in HTTP/1.1, does not say keep-alive, it says close (tab 4). " +
+			After: "The status is 200 OK, but the response (in HTTP/1.1) says close instead of keep-alive (tab 4). " +
 				"A client that asks must also read what the server says. If it sends again on this connection, the server reads nothing more: that request is lost.",
 			Hints: [2]string{"The status is not about the connection.", "Compare tab 3, the request, with tab 4, the response: keep-alive was sent, but it did not come back."},
 			Astray: []Astray{

@@ -45,7 +45,7 @@ func bye() Lesson {
 		}, {
 			Title: "A request that vanishes", Ready: Ready{Target: "/no-answer", Fresh: true},
 			Before: "Both sides may close at any time. So a request can be on its way while the server closes, or a server can fail. " +
-				"This one reads your request and closes without a response, to show what you see then. Send.",
+				"This server reads your request and closes without a response, to show what you see then. Send.",
 			Until: Exchange(1, "answered=false", "retry=safe"),
 			After: "No response came, only the end of the connection. It looks the same when your request and the server's FIN cross on the way (lesson 13), " +
 				"and when a server crashes. You cannot know whether it read your request. To ask for a page again does no harm; to pay again does.",

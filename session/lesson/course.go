@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// A Course holds one student's progress through the lessons: the open step and
-// its state.
+// A Course holds the progress of one student through the lessons: the open step and its
+// state.
 //
 //	Start ──► step ── Predict ──► Observe: complete ── Next ──► step … ── Next ──► recap ── Next ──► the next lesson
 type Course struct {
@@ -20,31 +20,31 @@ type Course struct {
 	at     int // index of the open lesson; -1: none
 	step   int
 	recap  bool
-	done   []bool // steps that have been complete before
+	done   []bool // by step: whether it was complete before
 	votes  []vote // predictions, by step
-	hints  int    // hints shown in all steps of the lesson
+	hints  int    // number of hints shown in all steps of the lesson
 	view   View
 	choice int // prediction in this step; -1: none
-	shown  int // hints shown in this step; at 4 linger offers to show the step
+	shown  int // number of hints shown in this step; at 4 linger offers to show the step
 	hinted time.Duration
-	over   bool // this step is complete
+	over   bool // whether this step is complete
 	astray string
-	urged  bool // the student pressed a key that needs the prediction first
+	urged  bool // whether the student pressed a key that needs the prediction first
 }
 
-// A vote is a prediction and whether it was right.
+// A vote says whether a prediction was made and whether it was right.
 type vote struct{ made, right bool }
 
-// NewCourse returns a course at a pace from 1 to [MostPace], with no lesson open.
+// NewCourse returns a course in which no lesson is open. pace is from 1 to [MostPace].
 func NewCourse(pace int) *Course {
 	return &Course{Lessons: Table(pace), pace: pace, at: -1}
 }
 
-// Name returns the name under which a step of a lesson is remembered as done:
-// "both/2" for the second step.
+// Name returns the name under which linger stores that a step of a lesson is done, such
+// as "both/2" for the second step.
 func Name(l *Lesson, step int) string { return l.Name + "/" + strconv.Itoa(step+1) }
 
-// Names returns all names under which a lesson is remembered.
+// Names returns the names of all steps of a lesson.
 func Names(l *Lesson) (names []string) {
 	for i := range l.Steps {
 		names = append(names, Name(l, i))
@@ -52,8 +52,8 @@ func Names(l *Lesson) (names []string) {
 	return names
 }
 
-// StepsDone returns the number of steps of a lesson whose names are in done.
-// The lesson is done if all its steps are.
+// StepsDone returns how many steps of a lesson have their names in done. The lesson is
+// done if all of its steps are.
 func StepsDone(l *Lesson, done []string) (n int) {
 	for _, name := range Names(l) {
 		if slices.Contains(done, name) {
@@ -66,7 +66,7 @@ func StepsDone(l *Lesson, done []string) (n int) {
 // Open reports whether a lesson is open.
 func (c *Course) Open() bool { return c.at >= 0 }
 
-// Lesson returns the lesson that is open, or nil.
+// Lesson returns the open lesson, or nil.
 func (c *Course) Lesson() *Lesson {
 	if c.at < 0 {
 		return nil
@@ -88,8 +88,8 @@ func (c *Course) Following() *Lesson {
 	return &c.Lessons[c.at+1]
 }
 
-// Start opens a lesson at its first step. done holds the names of the steps
-// done in earlier runs.
+// Start opens the lesson with index at, at its first step. done holds the names of the
+// steps that were done in earlier runs.
 func (c *Course) Start(at int, r *record.Record, done []string) {
 	c.at, c.hints = at, 0
 	l := c.Lesson()
@@ -105,9 +105,9 @@ func (c *Course) begin(step int, r *record.Record) {
 	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look][]int{}, Pace: c.pace}
 }
 
-// Next moves to the next step if this one is complete or has been complete before, and
-// from the last step to the recap. It reports whether it moved, and whether a step has
-// begun, so that the caller must prepare its request.
+// Next moves to the next step, or from the last step to the recap, if this step is
+// complete or was complete before. It reports whether it moved, and whether a step has
+// begun. If a step has begun, the caller must prepare its request.
 func (c *Course) Next(r *record.Record) (moved, begun bool) {
 	switch {
 	case c.recap, !c.over && !c.done[c.step]:
@@ -120,8 +120,8 @@ func (c *Course) Next(r *record.Record) (moved, begun bool) {
 	return true, true
 }
 
-// Back begins the previous step again, or the last one from the recap. It
-// returns false if there is none.
+// Back restarts the previous step, or the last step if the recap is shown. It returns
+// false if there is no previous step.
 func (c *Course) Back(r *record.Record) bool {
 	switch {
 	case c.recap:
@@ -134,7 +134,7 @@ func (c *Course) Back(r *record.Record) bool {
 	return true
 }
 
-// Again begins the step again.
+// Again restarts the step.
 func (c *Course) Again(r *record.Record) { c.begin(c.step, r) }
 
 // Request returns the next request of the step; see [Lesson.Request].
@@ -151,7 +151,7 @@ func (c *Course) Asks() bool {
 	return s.Ask != nil && c.choice < 0
 }
 
-// Predicts reports whether a prediction can be made or changed, which is so
+// Predicts reports whether the student can make or change a prediction. This is possible
 // until something is sent in the step.
 func (c *Course) Predicts() bool {
 	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && len(c.view.Rec.Exchanges) == c.view.From.Exchanges
@@ -169,7 +169,7 @@ func (c *Course) Predict(choice int) bool {
 	return true
 }
 
-// Urge records that the student pressed a key that needs the prediction first.
+// Urge records that the student pressed a key for which a prediction is needed first.
 func (c *Course) Urge() { c.urged = true }
 
 // Urged reports whether Urge was called since the step began.
@@ -182,11 +182,11 @@ func (c *Course) Choice() int { return c.choice }
 // offers to show the step.
 const (
 	hintsOfStep = 3
-	hintPause   = 3 * time.Second // minimum time between two hints, so that students read them
+	hintPause   = 3 * time.Second // minimum time between two hints, so that students read each of them
 )
 
-// Hint shows one more hint, and reports whether it did. It does not if the previous hint
-// is less than three seconds old.
+// Hint shows one more hint, and reports whether it did. It returns false if there are no
+// more hints, or if the previous hint is less than three seconds old.
 func (c *Course) Hint(now time.Duration) bool {
 	if c.over || c.recap || c.shown > 0 && now-c.hinted < hintPause || c.shown > hintsOfStep {
 		return false
@@ -209,8 +209,7 @@ func (c *Course) Hints() []string {
 // Offers reports whether linger offers to show the step.
 func (c *Course) Offers() bool { return c.Open() && !c.recap && !c.over && c.shown >= hintsOfStep }
 
-// Looked records that the student has opened a page on an exchange of this
-// step.
+// Looked records that the student has opened a page about an exchange of this step.
 func (c *Course) Looked(at Look, exchange int) {
 	if c.Open() && exchange > c.view.From.Exchanges {
 		if !slices.Contains(c.view.Seen[at], exchange) {
@@ -219,7 +218,7 @@ func (c *Course) Looked(at Look, exchange int) {
 	}
 }
 
-// Observe checks the record, and reports whether it completes the step.
+// Observe checks the record, and reports whether it has just completed the step.
 func (c *Course) Observe() bool {
 	if !c.Open() || c.over || c.recap {
 		return false
@@ -242,10 +241,10 @@ func (c *Course) Observe() bool {
 // Complete reports whether the step is complete.
 func (c *Course) Complete() bool { return c.over }
 
-// Astray returns a sentence about a result that does not complete the step, or "".
+// Astray returns the sentence about a result that did not complete the step, or "".
 func (c *Course) Astray() string { return c.astray }
 
-// Done reports whether a step of the open lesson was complete once.
+// Done reports whether a step of the open lesson was ever complete.
 func (c *Course) Done(step int) bool { return c.done[step] }
 
 // Score returns how many predictions were made in this lesson, how many of them

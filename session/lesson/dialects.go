@@ -34,7 +34,7 @@ func dialects() Lesson {
 			Before: "This server behaves like Node. Send twice, and watch the bar max at the top.",
 			Until:  Exchange(1, "request.path=/like/node", "findings.max-constant>0"),
 			After: "max=4, and again max=4: here it is a fixed total, not a countdown. linger then counts the requests itself and says so. " +
-				"The same name has two meanings. Do not rely on a max until you have seen it go down. (= compares two exchanges: Keep-Alive is not among what changed.)",
+				"The same name has two meanings. Do not rely on a max until you have seen it go down. (= compares two exchanges: Keep-Alive is not among the changes.)",
 			Hints: [2]string{"Two exchanges on one connection: what changed between them?", "= compares them: it lists what is different."},
 			Astray: []Astray{
 				{Exchange(1, "request.path=/like/node"), "One response has one number. Send again to see whether it changes.", []Act{{Do: Send}}},
@@ -42,7 +42,7 @@ func dialects() Lesson {
 			Solve: []Act{{Do: Send}, {Do: Send, Wait: sec}},
 		}, {
 			Title: "Many clients", Ready: Ready{Target: "/hint?value=max=100,%20timeout=3&after=3", Fresh: true},
-			Before: "A hint is for clients: programs such as curl, Chrome or Node. This one is in an unusual order: max=100, timeout=3. Send, then press 2.",
+			Before: "A hint is for clients: programs such as curl, Chrome or Node. This hint has an unusual order: max=100, timeout=3. Send, then press 2.",
 			Ask: &Question{"How long will Node's agent keep this connection?",
 				[]string{"3 s", "5 s, its own limit", "without any limit"}, 1},
 			Until: All(Exchange(1, "keep_alive.timeout=3", "keep_alive.applies=true"), Looked{LookClients}),

@@ -1,5 +1,5 @@
-// Package lesson holds what linger teaches: the lessons, their steps, and the conditions
-// that complete a step.
+// Package lesson contains the lessons that linger teaches, their steps, and the
+// conditions that complete a step.
 //
 //	Lesson ── Step ── Ready      what linger prepares: the next request, a new connection
 //	                  Before     what the student reads
@@ -8,9 +8,9 @@
 //	                  Astray     other results, and what to do then
 //	                  After      what happened, and why
 //
-// A [Condition] is a function of the record alone: it does not see keys, and it does not
-// read a clock. It consists of expectations in the language of --expect (package expect). Every action that makes it true completes the step, and it also holds in
-// a replayed log.
+// A [Condition] depends only on the record: it does not see keys, and it does not read a
+// clock. It consists of expectations in the language of --expect (package expect). Any
+// action that makes it true completes the step, and it also holds for a replayed log.
 //
-// There is one file for each lesson; table.go joins them in teaching order.
+// Each lesson has a file; table.go lists the lessons in teaching order.
 package lesson

@@ -7,7 +7,7 @@ func hint() Lesson {
 		Kills: "Keep-Alive keeps the connection alive; max is a number of connections",
 		Steps: []Step{{
 			Title: "Two numbers", Ready: Ready{Target: "/countdown?timeout={60}&max=4", Fresh: true},
-			Before: "Keep-Alive is a field of its own, beside Connection: keep-alive. Many servers announce their limits in it. This one will send Keep-Alive: timeout={60}, max=3. You know timeout from lesson 1.",
+			Before: "Keep-Alive is a field of its own, in addition to Connection: keep-alive. Many servers announce their limits in it. This server will send Keep-Alive: timeout={60}, max=3. You know timeout from lesson 1.",
 			Ask: &Question{"What does max=3 mean?",
 				[]string{"three connections at the same time", "three exchanges in all, with this one", "three more exchanges after this one"}, 2},
 			Until: Exchange(1, "keep_alive.timeout>=0", "keep_alive.max>=0", "keep_alive.applies=true"),

@@ -33,7 +33,7 @@ func incomplete() Lesson {
 				[]string{"the FIN came too early", "by the status", "it cannot notice"}, 2},
 			Until: All(Exchange(1, "request.path=/until-close", "response.complete=true", "persistence.reason=close-delimited"), Looked{LookBody}, Looked{LookEnd}),
 			After: "Line 6 of 10, but linger calls it complete: nothing in HTTP shows that lines are missing. " +
-				"This is the real cost of a close-delimited body: you can never be sure. Only encryption (TLS) can show it: there, a message is missing at the end.",
+				"This is the real cost of a close-delimited body: you can never be sure. Only encryption (TLS) can show it: then its closing message is missing.",
 			Hints: [2]string{"Read what the body says about itself.", "For each byte, ask: could this be the last one?"},
 			Astray: []Astray{
 				{Exchange(1, "request.path=/until-close"), "The response is here. Press 5 and read its body to the end: G jumps there.", []Act{{Do: Send}}},

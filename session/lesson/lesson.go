@@ -13,13 +13,13 @@ type Lesson struct {
 	Name    string   // name on the command line and in the progress file; it never changes
 	Number  int      // in teaching order, from 1
 	Title   string   // a short name
-	Gist    string   // an even shorter name, for the list
+	Gist    string   // what the lesson is about, in a few words, for the list
 	Asks    string   // the question that the lesson answers
 	Kills   string   // a common but wrong belief
-	Ref     string   // section that defines the rule: "RFC 9112 §9.3"
+	Ref     string   // section that defines the rule, such as "RFC 9112 §9.3"
 	Needs   []string // names of lessons to take before
 	Minutes int
-	Short   bool // part of the short workshop
+	Short   bool // whether it is part of the short workshop
 	Steps   []Step
 	Recap   string // what to remember
 }
@@ -33,11 +33,11 @@ type Step struct {
 	Until  Condition // the condition that completes the step
 	After  string    // text shown when the step is complete
 	Hints  [2]string // where to look; what it means. [Step.Keys] is the third.
-	Astray []Astray  // linger shows the first one that holds
+	Astray []Astray  // other results; linger shows the first one that holds
 	Solve  []Act     // actions that complete the step
-	Open   bool      // the step needs an open connection that was used before
-	Age    bool      // the step is about the age of the connection
-	Show   Show      // what the detail shows once the step is complete
+	Open   bool      // whether the step needs an open connection that was used before
+	Age    bool      // whether the step is about the age of the connection
+	Show   Show      // what the detail pane shows when the step is complete
 }
 
 // A Question asks for a prediction.
@@ -47,18 +47,18 @@ type Question struct {
 	Right   int // index of the right choice
 }
 
-// A Ready says what linger prepares when a step begins. Zero values change
-// nothing.
+// A Ready says what linger prepares when a step begins. A field with its zero value
+// changes nothing.
 type Ready struct {
-	Method  string // method of the next request; it also removes or adds the content
+	Method  string // method of the next request; with it, Content replaces the content of the request
 	Target  string
 	Proto   string
 	Content string
-	Silent  bool // the request has no Connection field
-	Fresh   bool // a new connection is made
+	Silent  bool // whether the request has no Connection field
+	Fresh   bool // whether linger makes a new connection
 
-	Away time.Duration // distance to the server, one way; it stays for the rest of the lesson
-	TCP  time.Duration // interval of TCP keepalive probes; it stays for the rest of the lesson
+	Away time.Duration // one-way latency to the server, also for the later steps of the lesson
+	TCP  time.Duration // interval of TCP keepalive probes, also for the later steps of the lesson
 }
 
 // An Astray is a result that does not complete the step.
@@ -74,7 +74,7 @@ type Act struct {
 	Wait time.Duration // time since the previous act
 }
 
-// An Action is what a student can do. Its value is the key, as texts name it.
+// An Action is something that a student can do. Its value is the key, as texts name it.
 type Action string
 
 // The actions.
@@ -96,7 +96,7 @@ const (
 	Watch        Action = "wait" // no key: the student waits
 )
 
-// A Show says what the detail shows when a step is complete.
+// A Show says what the detail pane shows when a step is complete.
 type Show uint8
 
 // The values of Show.
@@ -109,7 +109,7 @@ const (
 // not in the record.
 type Look = Action
 
-// Keys returns the keys that complete the step: "K, enter".
+// Keys returns the keys that complete the step, such as "K, enter".
 func (s *Step) Keys() string {
 	var keys []string
 	for _, a := range s.Solve {
@@ -123,8 +123,8 @@ func (s *Step) Keys() string {
 	return strings.Join(keys, ", ")
 }
 
-// Request returns the next request at the beginning of step i: base, changed by
-// what linger prepared and by the actions of the earlier steps.
+// Request returns the next request at the beginning of step i. It is base, changed by the
+// preparations and the actions of the earlier steps, and by the preparations of step i.
 func (l *Lesson) Request(i int, base wire.RequestMessage) wire.RequestMessage {
 	m := base
 	for at := range i + 1 {
@@ -170,7 +170,7 @@ func (a Action) Apply(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// Away returns the distance to the server in step i.
+// Away returns the one-way latency to the server in step i.
 func (l *Lesson) Away(i int) (d time.Duration) {
 	for at := range i + 1 {
 		d = max(d, l.Steps[at].Ready.Away)

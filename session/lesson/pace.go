@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// MostPace is the largest pace. With a larger one, scenarios would have to wait for more
-// than ten minutes, which the practice server does not allow.
+// MostPace is the largest pace. At a larger pace, scenarios would have to wait for more
+// than ten minutes, and the practice server does not allow that.
 const MostPace = 10
 
-// paced returns the lesson at a pace: every time that a student waits for is
-// multiplied by it. Texts and request targets write such a time in braces, in
-// seconds: "{20} seconds", "timeout={20}".
+// paced returns the lesson at a pace: it multiplies each time that a student waits for.
+// Texts and request targets have such times in braces, in seconds: "{20} seconds",
+// "timeout={20}".
 func (l Lesson) paced(pace int) Lesson {
 	steps := make([]Step, len(l.Steps))
 	for i, s := range l.Steps {
@@ -64,7 +64,7 @@ func inBraces(s string, pace int) string {
 		number, after, _ := strings.Cut(rest, "}")
 		n, err := strconv.ParseFloat(number, 64)
 		if err != nil {
-			b.WriteString("{" + number + "}") // not a number; a test detects the braces
+			b.WriteString("{" + number + "}") // not a number: a test reports the braces that are left
 		} else {
 			b.WriteString(strconv.FormatFloat(n*float64(pace), 'f', -1, 64))
 		}
@@ -72,7 +72,7 @@ func inBraces(s string, pace int) string {
 	}
 }
 
-// seconds returns a time in seconds: "0.5 s".
+// seconds returns a time as text in seconds, such as "0.5 s".
 func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 }

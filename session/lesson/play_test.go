@@ -23,7 +23,7 @@ import (
 	"linger/wire"
 )
 
-// A class is one student in one lesson, on a practice server in memory.
+// A class is a student in a lesson, with a practice server in memory.
 type class struct {
 	t      *testing.T
 	pace   int
@@ -41,8 +41,8 @@ type class struct {
 	events []session.Event
 }
 
-// newClass opens a lesson in a room. The room gives the round-trip time to the server,
-// unless the lesson sets it.
+// newClass opens a lesson in a room. The latency is that of the room, unless the lesson
+// sets it.
 func newClass(t *testing.T, l lesson.Lesson, room room) *class {
 	c := &class{t: t, pace: room.pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: room.pace}}
 	c.out = log.NewWriter(&c.log, log.Header{Program: "linger", Vantage: session.VantageClient})
@@ -118,7 +118,7 @@ func (c *class) replayed() *lesson.View {
 	}
 }
 
-// begin begins a step, as the screen does.
+// begin begins a step in the same way as the screen.
 func (c *class) begin(step int) *lesson.Step {
 	c.step = step
 	c.fold()
@@ -167,23 +167,23 @@ func (c *class) holds(cond lesson.Condition) bool {
 	return false
 }
 
-// solve makes the actions that complete a step, and checks that they do.
+// solve carries out the actions of Solve and checks that they complete the step.
 func (c *class) solve(step int) {
 	c.t.Helper()
 	s := c.begin(step)
 	if s.Until.Met(&c.view) {
-		c.t.Errorf("%s, step %d is complete before any action", c.lesson.Name, step+1)
+		c.t.Errorf("%s: step %d is complete before the student acts", c.lesson.Name, step+1)
 	}
 	c.act(s.Solve)
 	if !c.holds(s.Until) {
-		c.t.Fatalf("%s, step %d is not complete after %s: %s", c.lesson.Name, step+1, s.Keys(), s.Until)
+		c.t.Fatalf("%s: step %d is not complete after %s; its condition is: %s", c.lesson.Name, step+1, s.Keys(), s.Until)
 	}
 	if !s.Until.Met(c.replayed()) {
-		c.t.Errorf("%s, step %d is not complete in a replayed log: %s", c.lesson.Name, step+1, s.Until)
+		c.t.Errorf("%s: step %d is not complete in the replayed log; its condition is: %s", c.lesson.Name, step+1, s.Until)
 	}
 }
 
-// A room is an environment in which every lesson is played.
+// A room is an environment in which the tests play the lessons.
 type room struct {
 	name string
 	pace int
@@ -197,7 +197,7 @@ func (r *room) target() session.Target {
 	return to
 }
 
-// rooms returns the environments in which every lesson is played.
+// rooms returns the environments in which the tests play the lessons.
 func rooms(t *testing.T) []room {
 	cert, _, err := practice.SelfSigned("practice.example")
 	if err != nil {
@@ -211,8 +211,8 @@ func rooms(t *testing.T) []room {
 	}
 }
 
-// No step is complete before the student acts, and every step is complete after its
-// solution. Both hold for the record of the session and for the record of its log.
+// No step is complete before the student acts, and each step is complete after its
+// solution. Both are true for the record of the session and for the record of its log.
 func TestLessonsCanBeSolved(t *testing.T) {
 	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {
@@ -228,8 +228,9 @@ func TestLessonsCanBeSolved(t *testing.T) {
 	}
 }
 
-// The actions of an Astray do not complete the step, and its condition holds after them.
-func TestGoingAstrayCompletesNothing(t *testing.T) {
+// The actions of an Astray do not complete the step. After them, its condition holds, and
+// no earlier sentence is shown.
+func TestAstrayActionsDoNotCompleteStep(t *testing.T) {
 	for _, room := range rooms(t) {
 		for _, l := range lesson.Table(room.pace) {
 			for i, s := range l.Steps {
@@ -243,14 +244,14 @@ func TestGoingAstrayCompletesNothing(t *testing.T) {
 							c.begin(i)
 							c.act(a.Acts)
 							if !c.holds(a.When) {
-								t.Errorf("after %v, this does not hold: %s", a.Acts, a.When)
+								t.Errorf("after %v, the condition does not hold: %s", a.Acts, a.When)
 							}
 							if s.Until.Met(&c.view) {
-								t.Errorf("%v completes the step: %s", a.Acts, s.Until)
+								t.Errorf("%v complete the step; its condition is: %s", a.Acts, s.Until)
 							}
 							for _, earlier := range s.Astray[:n] {
 								if earlier.When.Met(&c.view) {
-									t.Errorf("another sentence is shown: %s", earlier.Say)
+									t.Errorf("after %v, linger shows an earlier sentence: %s", a.Acts, earlier.Say)
 								}
 							}
 						})

@@ -7,7 +7,7 @@ func queue() Lesson {
 		Kills: "pipelining is multiplexing",
 		Steps: []Step{{
 			Title: "The queue", Ready: Ready{Target: "/pipeline?delay={0.5}&timeout={60}", Fresh: true},
-			Before: "p sends five requests at once and does not wait in between. This server works on one request at a time, {0.5} s each. Press p.",
+			Before: "The key p sends five requests at once and does not wait in between. This server works on one request at a time, {0.5} s each. Press p.",
 			Ask: &Question{"When does the last response arrive?",
 				[]string{"after {0.5} s", "after {2.5} s", "the responses come in any order"}, 1},
 			Until: Exchange(4, "request.path=/pipeline", "pipelined=true", "response.complete=true"),
@@ -15,7 +15,7 @@ func queue() Lesson {
 				"A server may work in parallel, but it must respond in order: one slow response delays all the others. Responses in any order came with HTTP/2.",
 			Hints: [2]string{"Which key sends five requests?", "The timeline, t, shows the five side by side."},
 			Astray: []Astray{
-				{Exchange(1, "alone=true"), "enter sends one request and waits for its response. Press p for five at once.", []Act{{Do: Send}}},
+				{Exchange(1, "alone=true"), "The key enter sends one request and waits for its response. Press p for five at once.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Pipeline}},
 		}, {
@@ -28,7 +28,7 @@ func queue() Lesson {
 				"A close that is announced loses nothing. Lesson 13 shows a close that is not announced.",
 			Hints: [2]string{"Press p again.", "What may a server do after it has sent close?"},
 			Astray: []Astray{
-				{Exchange(1, "alone=true", "response.complete=true"), "enter sends one request. Press p: the first response says close, and four requests are behind it.", []Act{{Do: Send}}},
+				{Exchange(1, "alone=true", "response.complete=true"), "The key enter sends one request. Press p: the first response says close, and four requests are behind it.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: Pipeline}},
 		}},

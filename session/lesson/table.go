@@ -19,8 +19,8 @@ func Table(pace int) []Lesson {
 	return all
 }
 
-// ByName returns the place of a lesson in the list, by its name or its number; -1
-// if there is none.
+// ByName returns the index in all of the lesson with this name or number, or -1 if there
+// is none.
 func ByName(all []Lesson, name string) int {
 	return slices.IndexFunc(all, func(l Lesson) bool { return l.Name == name || name == strconv.Itoa(l.Number) })
 }

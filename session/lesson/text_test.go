@@ -11,18 +11,18 @@ import (
 	"linger/session/practice"
 )
 
-// TestTexts checks that texts are complete, and short enough to be read next to the
+// TestTexts checks that the texts are complete, and short enough to be read beside the
 // screen.
 func TestTexts(t *testing.T) {
 	const mostWords, mostCells = 60, 52
 	names := map[string]bool{}
 	for _, l := range lesson.Table(1) {
 		if names[l.Name] {
-			t.Errorf("two lessons are called %s", l.Name)
+			t.Errorf("two lessons have the name %s", l.Name)
 		}
 		for _, n := range l.Needs {
 			if !names[n] {
-				t.Errorf("%s needs the lesson %s, which does not come before it", l.Name, n)
+				t.Errorf("%s needs the lesson %s, which does not precede it", l.Name, n)
 			}
 		}
 		names[l.Name] = true
@@ -42,25 +42,25 @@ func TestTexts(t *testing.T) {
 			if q := s.Ask; q != nil {
 				texts = append(texts, q.Text)
 				if len(q.Choices) < 2 || len(q.Choices) > 3 || q.Right >= len(q.Choices) {
-					t.Errorf("%s, step %d: question with the choices %q, %d is right", l.Name, i+1, q.Choices, q.Right)
+					t.Errorf("%s, step %d: the question has the choices %q and the right answer %d, want two or three choices and the index of one of them", l.Name, i+1, q.Choices, q.Right)
 				}
 				for _, c := range q.Choices {
 					if n := utf8.RuneCountInString(c); n > mostCells-5 {
-						t.Errorf("%s, step %d: choice %q is too long: %d", l.Name, i+1, c, n)
+						t.Errorf("%s, step %d: the choice %q is too long: %d characters", l.Name, i+1, c, n)
 					}
 				}
 			}
 			for _, text := range texts {
 				if n := len(strings.Fields(text)); n == 0 || n > mostWords || strings.ContainsAny(text, "{}") {
-					t.Errorf("%s, step %d: %d words: %s", l.Name, i+1, n, text)
+					t.Errorf("%s, step %d: a text is too long: %d words: %s", l.Name, i+1, n, text)
 				}
 			}
 		}
 	}
 }
 
-// Texts give waiting times as numbers in braces, so that a pace multiplies them.
-func TestTimesAreNumbers(t *testing.T) {
+// Texts give waiting times as numbers in braces, so that the pace multiplies them.
+func TestWaitingTimesAreInBraces(t *testing.T) {
 	words := regexp.MustCompile(`(?i)\b(half a|two|three|four|five|six|eight|ten|sixty) seconds?\b`)
 	for _, l := range lesson.Table(2) {
 		texts := []string{l.Title, l.Gist, l.Recap}
@@ -75,14 +75,14 @@ func TestTimesAreNumbers(t *testing.T) {
 		}
 		for _, text := range texts {
 			if found := words.FindString(text); found != "" || strings.Contains(text, "{") {
-				t.Errorf("%s: %q is not multiplied: %s", l.Name, found, text)
+				t.Errorf("%s: the pace does not multiply %q: %s", l.Name, found, text)
 			}
 		}
 	}
 }
 
-// TestTargetsAreServed checks that the practice server has a scenario for each step.
-func TestTargetsAreServed(t *testing.T) {
+// TestTargetsHaveScenarios checks that the practice server has a scenario for each step.
+func TestTargetsHaveScenarios(t *testing.T) {
 	var paths []string
 	for _, sc := range practice.Scenarios() {
 		paths = append(paths, sc.Path)
@@ -92,7 +92,7 @@ func TestTargetsAreServed(t *testing.T) {
 			path, _, _ := strings.Cut(s.Ready.Target, "?")
 			path = strings.TrimSuffix(path, "/sale-7")
 			if path != "" && !slices.Contains(paths, path) {
-				t.Errorf("%s: the practice server does not serve %s", l.Name, s.Ready.Target)
+				t.Errorf("%s: the practice server has no scenario for %s", l.Name, s.Ready.Target)
 			}
 		}
 	}
@@ -107,7 +107,7 @@ func TestByName(t *testing.T) {
 	}
 }
 
-// A pace multiplies the times in texts, targets and solutions.
+// The pace multiplies the times in texts, targets and solutions.
 func TestPace(t *testing.T) {
 	l := lesson.Table(3)[0]
 	for _, c := range []struct{ got, want string }{
@@ -120,12 +120,12 @@ func TestPace(t *testing.T) {
 		}
 	}
 	if lesson.Table(1)[0].Steps[0].Ready.Target != "/countdown?timeout=40&max=50" {
-		t.Error("a course at one pace changes the lessons of another")
+		t.Error("Table at one pace changes the lessons at another pace")
 	}
 }
 
-// Every condition has a text for the teacher.
-func TestConditionsHaveWords(t *testing.T) {
+// Each condition has a text for the teacher.
+func TestConditionsHaveTexts(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		for _, s := range l.Steps {
 			for _, a := range append(s.Astray, lesson.Astray{When: s.Until}) {
