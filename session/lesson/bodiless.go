@@ -12,7 +12,7 @@ func bodiless() Lesson {
 			Until:  Exchange(1, "request.method=HEAD", "response.framing=none", "response.content_length>0"),
 			After: "None. It is the length that the response to a GET would have. A client that waits for those bytes hangs. This is the first rule of §6.3. " +
 				"A response to HEAD, and any 1xx, 204 or 304 response, ends at the empty line.",
-			Hints: [2]string{"Send, then press 6 and look at the end of the bytes.", "The request decides, too, where its response ends."},
+			Hints: [2]string{"Send, then press 6 and look at the end of the bytes.", "The request also decides where its response ends."},
 			Astray: []Astray{
 				{Exchange(1, "request.method=GET"), "This request was GET. Press I for HEAD, then enter.", []Act{{Do: Head}, {Do: Send}}},
 			},

@@ -36,7 +36,7 @@ type conn struct {
 	settle settling
 	begun  begun
 	early  *order // the order whose request was answered early: its rest need not be sent
-	spoken bool   // the server has sent bytes before a waiting request began: see answersWaiting
+	spoken bool   // whether the server sent bytes before a waiting request began: see answersWaiting
 
 	giveUpAt   time.Duration // deadline of the current exchange (Config.MaxTime), or never
 	halfClosed time.Duration // time at which linger shut the write side; never if it did not

@@ -12,7 +12,7 @@ import (
 // reconnect closes the open connection, if there is one, and makes a new one.
 func (l *loop) reconnect(now time.Duration) {
 	if l.dialing != nil {
-		l.decline(now, "linger is already connecting: cancel that first.")
+		l.decline(now, "linger is already connecting: cancel that attempt first.")
 		return
 	}
 	if l.conn != nil {

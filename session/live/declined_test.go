@@ -53,7 +53,7 @@ func TestReconnectWhileConnecting(t *testing.T) {
 		s.session.Do(session.Reconnect{})
 		want[session.Dialing](s, "the first dialing")
 		s.session.Do(session.Reconnect{})
-		equal(s, "reason", want[session.Declined](s, "the second Reconnect is declined").Why, "linger is already connecting: cancel that first.")
+		equal(s, "reason", want[session.Declined](s, "the second Reconnect is declined").Why, "linger is already connecting: cancel that attempt first.")
 	}, slow(time.Minute))
 }
 

@@ -25,7 +25,7 @@ func dialStep(ctx context.Context, p session.DialPhase, address string) {
 	}
 }
 
-// maxSteps is how many steps of a dialer may wait for the loop. Further steps are
+// maxSteps is the maximum number of steps that may wait for the loop. Further steps are
 // dropped.
 const maxSteps = 16
 

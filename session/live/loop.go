@@ -25,7 +25,7 @@ type loop struct {
 	start  time.Time
 	events *queue
 	fresh  []session.Event // events of this turn, not yet published
-	size   int             // memory that they occupy, in bytes
+	size   int             // memory of these events, in bytes
 	page   int             // number of events that fit on the current page
 
 	dialing   *dialing
@@ -195,9 +195,9 @@ func (l *loop) doAll(in *inbox) {
 	}
 }
 
-// drainAtMost is how many bytes the loop reads before it carries out a command, about the
-// size of a kernel's receive buffer. A server that never stops sending must not delay the
-// command.
+// drainAtMost is the maximum number of bytes that the loop reads before it carries out a
+// command. It is about the size of a kernel's receive buffer. A server that never stops
+// sending must not delay the command.
 const drainAtMost = 8 << 20
 
 // drain reads and observes all bytes that have arrived, at most drainAtMost.

@@ -57,7 +57,8 @@ func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) 
 	return p, nil
 }
 
-// keptContent is how many bytes of streamed content a prepared request holds, at most.
+// keptContent is the maximum number of bytes of streamed content that a prepared request
+// holds.
 const keptContent = 1 << 20
 
 // read fills buf with the bytes of the request that begin at offset off.
@@ -189,12 +190,12 @@ func (o *order) next(now time.Duration) int {
 	return n
 }
 
-// maxPiece is how many bytes of a pipeline are written at a time, at most. The server can
-// process the first requests while linger writes the others.
+// maxPiece is the maximum number of bytes of a pipeline that are written at a time. The
+// server can process the first requests while linger writes the others.
 const maxPiece = 32 << 10
 
-// maxWrite is how many bytes are written at a time, at most. The progress of a write is
-// known only when it returns.
+// maxWrite is the maximum number of bytes that are written at a time. linger knows the
+// progress of a write only when the write returns.
 const maxWrite = 1 << 20
 
 // piece returns the next n bytes of the order. If they are not in one slice, it copies

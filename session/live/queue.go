@@ -12,14 +12,14 @@ import (
 )
 
 const (
-	wholePage  = 256 // number of events from which on a batch is passed on without a copy
-	mergeAfter = 64  // number of waiting events from which on runs of content are merged
-	mergeLines = 512 // number of lines after which a run is not extended any more
-	joinedPage = 591 // maximum number of events on a page that the queue fills; it makes one of the allocator's size classes
+	wholePage  = 256 // a batch of at least this many events is passed on without a copy
+	mergeAfter = 64  // runs of content are merged if at least this many events wait
+	mergeLines = 512 // a run with more lines is not extended
+	joinedPage = 591 // maximum number of events on a page that the queue fills; the page then has one of the allocator's size classes
 )
 
-// maxWaiting is how much memory waiting events may occupy, in bytes. Above it the session
-// stops reading from the server.
+// maxWaiting is the maximum memory of waiting events, in bytes. If they occupy more, the
+// session stops reading from the server.
 const maxWaiting = 48 << 20
 
 // A queue holds the events that the consumer has not yet taken. It never drops
@@ -31,7 +31,7 @@ type queue struct {
 	pages  []page
 	usual  int // number of events on the page that was taken last
 	n      int // number of events on pages
-	size   int // memory that they occupy, in bytes
+	size   int // memory of the events on pages, in bytes
 	ended  bool
 	defect *Defect       // the defect of linger that ended the stream
 	ready  chan struct{} // has one token while there are events to take
@@ -52,7 +52,7 @@ func newQueue() *queue { return &queue{ready: make(chan struct{}, 1), room: make
 // A page holds events that are passed on together.
 type page struct {
 	events []session.Event
-	size   int // memory that they occupy, in bytes
+	size   int // memory of the events, in bytes
 }
 
 // add appends events in order. size is their memory in bytes. If there are at least

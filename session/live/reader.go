@@ -74,11 +74,11 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 	}
 }
 
-// handed returns the time at which the kernel had accepted the n bytes of a write. The
-// call began at called and returned at returned. The kernel copies up to 32 KiB at once;
-// the rest of the call is their delivery, which may last until the answer arrives if the
-// server is on the same machine. A call of a millisecond or more had to wait for buffer
-// space.
+// handed returns the time at which the kernel had accepted the n bytes of a write. called
+// and returned are the times at which the call began and ended. The kernel copies up to
+// 32 KiB at once; the rest of such a call is the delivery of the bytes, which may last
+// until the answer arrives if the server is on the same machine. A call of a millisecond
+// or more had to wait for buffer space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond
 	if n <= atOnce && returned-called < noWait {
@@ -143,7 +143,7 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// afterAlert waits for the end of the transport after TLS has ended, for at most d, and
+// afterAlert waits at most d for the end of the transport after TLS has ended, and
 // returns what arrived.
 func (t *tap) afterAlert(d time.Duration) session.Followed {
 	_ = t.SetReadDeadline(time.Now().Add(d))

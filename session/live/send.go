@@ -81,7 +81,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 // replace ends a connection on which no more requests can be sent, and makes another one.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
-		c.settle.hurry(now) // the close, by either side, makes the new connection
+		c.settle.hurry(now) // linger makes the new connection when either side closes this one
 		return
 	}
 	l.close(now, byClient(session.HowFIN, session.MotiveReconnect))
@@ -98,8 +98,8 @@ func (l *loop) await(o *order) {
 // process.
 func (c *conn) writable() bool { return c.halfClosed == never && c.out.err == nil && !c.out.unfinished }
 
-// pump writes the bytes that may be written now. If inRead is set, it may leave it to
-// [loop.sleepInRead] to write a request on an idle connection.
+// pump writes the bytes that may be written now. If inRead is set, it may leave a request
+// on an idle connection for [loop.sleepInRead] to write.
 func (l *loop) pump(inRead bool) {
 	for c := l.conn; c != nil && c == l.conn && !c.out.busy && c.out.active() && c.out.err == nil; {
 		o := c.out.orders[0]
@@ -217,8 +217,8 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	}
 }
 
-// sending returns the order that is being written if the request of the exchange is its
-// next incomplete one, or nil.
+// sending returns the order that is being written if its first incomplete request is that
+// of the exchange. Otherwise it returns nil.
 func (c *conn) sending(exchange int) *order {
 	if !c.out.active() {
 		return nil

@@ -124,11 +124,11 @@ func TestRawRequestsArePairedWithResponses(t *testing.T) {
 		s.reads()
 		s.answers("HTTP/1.1 200 OK\nContent-Length: 5\n\n" + hello)
 		a := want[*session.RequestStarted](s, "the first request")
-		equal(s, "first", a.Method+" "+a.Target+" "+a.Proto, "HEAD /a HTTP/1.1")
+		equal(s, "first request", a.Method+" "+a.Target+" "+a.Proto, "HEAD /a HTTP/1.1")
 		b := want[*session.RequestStarted](s, "the second request")
-		equal(s, "second", b.Method+" "+b.Target+" "+b.Proto, "GET /b HTTP/1.0")
+		equal(s, "second request", b.Method+" "+b.Target+" "+b.Proto, "GET /b HTTP/1.0")
 		equal(s, "offset", b.Off, a.Len)
-		equal(s, "first line", b.Lines[0].Off, 0)
+		equal(s, "offset of its first line", b.Lines[0].Off, 0)
 		equal(s, "content of HEAD", want[*session.ExchangeDone](s, "the end of the HEAD exchange").Facts.ContentBytes, 0)
 		d := want[*session.ExchangeDone](s, "the end of the GET exchange")
 		equal(s, "content of GET", d.Facts.ContentBytes, 5)
@@ -229,7 +229,7 @@ func TestEarlyAnswerWithoutClose(t *testing.T) {
 			want[*session.RequestStarted](s, "the next request")
 		})
 	})
-	t.Run("the server reads no more", func(t *testing.T) {
+	t.Run("the server stops reading", func(t *testing.T) {
 		tell(t, func(s *story) {
 			started := begin(s)
 			if sent := want[*session.RequestSent](s, "linger stops sending the request"); sent.Len >= started.Len {
@@ -289,8 +289,8 @@ func TestMaxTime(t *testing.T) {
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
 }
 
-// In a pipeline the time limit applies to each exchange separately, and the end says from
-// when it counted.
+// In a pipeline, the time limit of each exchange counts from the end of the previous one,
+// and Closed says so.
 func TestMaxTimeOfAPipeline(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}, Reconnect: true})

@@ -31,7 +31,7 @@ type Config struct {
 	Publish func([]session.Event)
 
 	ConnectTimeout time.Duration // limit for resolving, connecting and the TLS handshake in total (default 30 s)
-	TellProxy      bool          // report the CONNECT to a proxy as an exchange
+	TellProxy      bool          // whether to report the CONNECT to a proxy as an exchange
 	MaxTime        time.Duration // limit for one exchange, and for making a connection (default: unlimited)
 	Settle         time.Duration // how long linger waits for an announced close (default 1 s)
 	ContinueWait   time.Duration // how long content waits for a 100 response (default 1 s)

@@ -18,7 +18,7 @@ import (
 // TLSOptions configures the TLS connection to an https target. The zero value is
 // ready for use.
 type TLSOptions struct {
-	Insecure     bool              // do not verify the certificate
+	Insecure     bool              // whether to skip the verification of the certificate
 	Roots        *x509.CertPool    // trusted certificate authorities; nil: those of the system
 	Certificates []tls.Certificate // client certificates; the first that the server supports is sent
 	KeyLog       io.Writer         // secrets in NSS key log format (SSLKEYLOGFILE); nil: none

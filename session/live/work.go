@@ -24,12 +24,12 @@ type work struct {
 	flying   int // number of placed requests whose exchange has not ended
 	req      *prepared
 	every    time.Duration   // Repeat: time from the end of one exchange to the beginning of the next
-	anew     bool            // Repeat: make a new connection if there is none
+	anew     bool            // Repeat: whether to make a new connection if there is none
 	last     time.Duration   // Repeat: time at which the previous exchange ended
 	next     time.Duration   // Repeat: time at which the next request is due
 	until    time.Duration   // Wait: time at which it ends; never if unlimited
 	reported time.Duration   // time of the last progress report
-	stop     bool            // send nothing more
+	stop     bool            // whether the work sends nothing more
 	within   time.Duration   // Hold: the shortest idle time after which the server closed; 0: unknown
 	cut      session.WorkCut // why the work ends early
 	doneAt   time.Duration   // end of the last exchange if it was not reported yet, otherwise 0
@@ -64,8 +64,8 @@ func (w *work) over(complete bool) {
 	}
 }
 
-// atLeisure reports whether no long work is running, and declines the command if some is.
-// It ends a Wait, because a Wait does not prevent other work.
+// atLeisure reports whether no long work is running. If some is running, it declines the
+// command. It ends a Wait, because a Wait does not prevent other work.
 func (l *loop) atLeisure(now time.Duration) bool {
 	l.stopWaiting(now)
 	if l.work.kind != "" {

@@ -209,8 +209,8 @@ func (p *plain) keep(data []byte, lines []wire.Line) {
 	}
 }
 
-// keptOfLine is how many bytes of a line are checked again when more of the line arrives.
-// No name of a parameter is longer.
+// keptOfLine is the number of bytes of a line that are checked again when more of the
+// line arrives. No name of a parameter is longer.
 const keptOfLine = 1024
 
 // read appends to spans the secrets in data[from:to]. These bytes follow those of the

@@ -214,7 +214,7 @@ func FuzzReader(f *testing.F) {
 			once := written(t, ev).String()
 			back, report := read(t, strings.NewReader(once))
 			if len(back) != 1 || written(t, back[0]).String() != once {
-				t.Errorf("%s\nis read as %+v (%+v)", once, back, report)
+				t.Errorf("wrote %s\nread %+v (%+v), want the same event", once, back, report)
 			}
 		}
 		for _, e := range rec.Exchanges {

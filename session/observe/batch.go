@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// keepContent is how much content of one message events hold, at most, in bytes.
+	// keepContent is the maximum number of content bytes of one message that events hold.
 	keepContent = 1 << 20
-	// keepExchange is how many bytes of one exchange events hold, at most, including
-	// header sections, framing and trailers.
+	// keepExchange is the maximum number of bytes of one exchange that events hold,
+	// including header sections, framing and trailers.
 	keepExchange = 8 << 20
 )
 

@@ -91,8 +91,8 @@ func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	return c.outstanding[0].startedAt, true
 }
 
-// AnsweredWhileSending returns the time at which a response ended whose request is still
-// being sent. ok is false if there is no such response.
+// AnsweredWhileSending returns the time at which the response to a request that is still
+// being sent ended. ok is false if there is no such response.
 func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
 		return 0, false
@@ -165,7 +165,7 @@ func (c *Conn) noteStep(exchange int, f wire.Finding) {
 // A roundTrip estimates the round-trip time to the server.
 //
 // The measurement of the kernel (TCP_INFO) is the best estimate. Without it, the estimate
-// is an upper bound: the shortest of the time to connect and the times from the last byte
+// is an upper bound: the minimum of the time to connect and the times from the last byte
 // of a request to the first byte of its response.
 type roundTrip struct {
 	shortest time.Duration // estimate without the kernel; 0: none

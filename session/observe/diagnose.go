@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// keepTrail is how many bytes a diagnosis reads, at most, of the beginning of a message
-// and of the bytes after it.
+// keepTrail is the maximum number of bytes that a diagnosis reads, both at the beginning
+// of a message and after the message.
 const keepTrail = 64 << 10
 
 // A trail holds the events with the bytes of the server's last message and with the bytes

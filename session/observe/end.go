@@ -216,8 +216,8 @@ func (v *verdict) crossed() bool {
 // race.
 const raceSlack = 50 * time.Millisecond
 
-// crossing returns the code for a request that got no byte of a response. The code is
-// that of a race only if an exchange on the connection was complete, and if the
+// crossing returns the code for a request that got no byte of a response. It returns the
+// code of a race only if an earlier exchange on the connection was complete, and if the
 // connection ended before the request or within about two round trips after it. If the
 // connection ended later, the server had already received the request.
 func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
@@ -235,7 +235,8 @@ func (v *verdict) inOrder() bool {
 	return v.By == session.ByServer && (v.How == session.HowCloseNotify || v.How == session.HowFIN && !v.Bare)
 }
 
-// unread returns the facts of a response if no byte of it was received.
+// unread returns the facts about the response to a request that got no byte of a
+// response.
 func unread(r wire.Request) wire.Facts {
 	return wire.Facts{
 		Request: r, Answers: true, Length: -1, Hint: wire.Hint{Timeout: -1, Max: -1}, Truncated: true,

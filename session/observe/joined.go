@@ -10,7 +10,7 @@ func beginsRequest(p []byte) bool {
 }
 
 // joins reports whether a capture that began in the middle of a connection can be decoded
-// from p on: p begins a response, and its request is known.
+// from p on: p is the beginning of a response, and its request is known.
 func (c *Conn) joins(p []byte) bool {
 	known := c.watched.dec != nil || len(c.opt.Assume) > 0
 	return known && bytes.HasPrefix(p, []byte("HTTP/"))

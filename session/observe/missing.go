@@ -10,11 +10,11 @@ import (
 // nothing holds the bytes that replace content that was not captured.
 var nothing [64 << 10]byte
 
-// Missing records that n bytes of one side passed but were not captured. If they are
-// certainly content, Missing returns true, and the exchange continues after them: they
-// are counted but not kept, and the exchange has no digest. Otherwise Missing returns
-// false, and the connection can no longer be observed: call [Conn.Leave], and open
-// another Conn with [Options].Joined.
+// Missing records that n bytes of one side passed but were not captured. If the bytes are
+// certainly content, Missing returns true, and the exchange continues after them: the
+// bytes are counted but not kept, and the exchange has no digest. Otherwise Missing
+// returns false, and the connection cannot be observed any more: call [Conn.Leave], and
+// open another Conn with [Options].Joined.
 func (c *Conn) Missing(now time.Duration, side session.Party, n int64) bool {
 	feed, ahead, off, id := c.Received, c.dec.ContentAhead(), c.dec.Offset(), 0
 	if ex := cmp.Or(c.underWay(), c.awaited()); ex != nil {

@@ -13,7 +13,7 @@ import (
 	"linger/wire/format"
 )
 
-// keepRequest is how many bytes of one request events hold, at most.
+// keepRequest is the maximum number of bytes of one request that events hold.
 const keepRequest = 1 << 20
 
 // outflow holds the state of the client's direction.
@@ -46,8 +46,8 @@ func (r *Request) hasContent() bool {
 	return n > 0 && r.Lines[n-1].Kind != wire.KindHeadEnd && int64(len(r.Data)) > r.Lines[n-1].Off
 }
 
-// longestStart is how many bytes of a request line are read, at most, to find the method
-// and the target.
+// longestStart is the maximum number of bytes of a request line that are read to find the
+// method and the target.
 const longestStart = 64 << 10
 
 // NewRequest returns the request that was decoded as d from the bytes data. The Request

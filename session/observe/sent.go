@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// maxHeld is how many ambiguous bytes are held back, at most, until the final response
-// shows whether they are requests or belong to a tunnel.
+// maxHeld is the maximum number of ambiguous bytes that are held back until the final
+// response shows whether they are requests or belong to a tunnel.
 const maxHeld = 64 << 10
 
 // A watched holds the state of a client's direction whose requests are not known in
@@ -29,7 +29,7 @@ type watched struct {
 	// A request with CONNECT or Upgrade may turn the connection into a tunnel. The bytes
 	// between it and its final response are ambiguous: they are the next request if the
 	// server refuses, and belong to the tunnel if it does not (RFC 9110 §7.8, §9.3.6).
-	asked   int // the exchange of such a request, until it is decided; 0: none
+	asked   int // the exchange of such a request, until its bytes are assigned; 0: none
 	held    []heldBytes
 	heldLen int
 }
@@ -75,10 +75,10 @@ func (c *Conn) feedSent(now time.Duration, p []byte) {
 	}
 }
 
-// withhold keeps ambiguous bytes until the final response decides. If there are more than
-// maxHeld, withhold decides according to the usual behaviour of clients. After CONNECT, a
-// client may send bytes of the tunnel at once. After a request for an upgrade it must
-// wait, so that further bytes are the next request.
+// withhold keeps ambiguous bytes until the final response. If there are more than
+// maxHeld, it assigns them according to the usual behaviour of clients. After CONNECT, a
+// client may send bytes of the tunnel at once. After a request for an upgrade, a client
+// must wait, so further bytes are the next request.
 func (c *Conn) withhold(now time.Duration, p []byte) {
 	w := &c.watched
 	if len(p) == 0 {
@@ -90,7 +90,8 @@ func (c *Conn) withhold(now time.Duration, p []byte) {
 	}
 }
 
-// decide decides about the ambiguous bytes without a final response.
+// decide assigns the ambiguous bytes without a final response: to the tunnel after
+// CONNECT, otherwise to further requests.
 func (c *Conn) decide() {
 	w := &c.watched
 	if w.asked > 0 && w.dec.Facts().Request.Method == "CONNECT" {

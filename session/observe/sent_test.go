@@ -68,8 +68,8 @@ func (p *passing) String() string {
 	return s
 }
 
-// play plays the script. cut returns the size of the next piece of a step of which left
-// bytes remain.
+// play plays the script. It splits each step into pieces: cut returns the size of the
+// next piece, and left is the number of bytes of the step that remain.
 func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) *passing {
 	t.Helper()
 	p := &passing{t: t, sent: map[int]string{}, received: map[int]string{}}

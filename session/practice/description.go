@@ -8,7 +8,7 @@ func descriptionScenarios() []Scenario {
 		Path:     "/length-before-gzip",
 		Title:    "Content-Length before compression",
 		Does:     "Compresses the content, but sends its length before compression. Keeps the connection open for ten seconds.",
-		Watch:    "The gzip stream ends long before Content-Length bytes: the client waits for bytes that never come.",
+		Watch:    "The gzip stream is shorter than Content-Length: the client waits for bytes that never come.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "hang, timeout, compression, middleware, content-encoding",

@@ -294,8 +294,8 @@ func (x *exchange) filler(n int) string {
 // head reports whether the request is HEAD, so that the response must not have content.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }
 
-// sweep returns the time from now to the first check of the clock that is at least least
-// from now. The server checks its clock once in each period.
+// sweep returns the time until the server next checks its clock. It skips checks within
+// the next least. The server checks its clock once in each period.
 func (x *exchange) sweep(least, period time.Duration) time.Duration {
 	since := time.Since(x.c.srv.epoch) + least
 	return least + period - since%period

@@ -75,7 +75,7 @@ func idleScenarios() []Scenario {
 		Path:     "/goodbye-unmarked",
 		Title:    "408 without Connection: close",
 		Does:     "Sends 408 without Connection: close to an idle connection, and closes, as cheroot does.",
-		Watch:    "Only the FIN after the 408 shows that the connection ends.",
+		Watch:    "Only the FIN after the 408 response shows that the connection ends.",
 		Ref:      "RFC 9110 §15.5.9",
 		Group:    GroupIdle,
 		Keywords: "unsolicited-response, timeout",

@@ -14,7 +14,7 @@ func leftOverScenarios() []Scenario {
 		Path:     "/length-in-characters",
 		Title:    "Content-Length counts characters",
 		Does:     "Sends UTF-8 content whose Content-Length is the number of characters instead of bytes, and keeps the connection open.",
-		Watch:    "The response ends before its last bytes. They are where the next status line should be.",
+		Watch:    "The response ends before its last bytes. These bytes are where the next status line should be.",
 		Ref:      "RFC 9110 §8.6",
 		Group:    GroupLengths,
 		Keywords: "left-over bytes, out of step, smuggling, cut off, truncated, encoding, umlaut, string length",

@@ -108,7 +108,7 @@ func (c *conn) reason(why string) string {
 
 func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 
-// traceLimit is how many bytes of one read or write the log shows, at most.
+// traceLimit is the maximum number of bytes of one read or write that the log shows.
 const traceLimit = 64 << 10
 
 // masker returns a function that masks the secrets in the lines of one direction.

@@ -73,7 +73,7 @@ func optionScenarios() []Scenario {
 	}, {
 		Path:     "/ntlm-close",
 		Title:    "close during NTLM authentication",
-		Does:     "Asks for NTLM. Answers a request with Authorization: NTLM with its challenge and Connection: close.",
+		Does:     "Asks for NTLM. If the request has Authorization: NTLM, sends the challenge, with Connection: close.",
 		Watch:    "NTLM authenticates a connection, not a request. If the server closes after each challenge, the client has to start again each time and never succeeds.",
 		Ref:      "RFC 9110 §11.7.1",
 		Group:    GroupHints,
@@ -86,12 +86,12 @@ func optionScenarios() []Scenario {
 			}
 			const challenge = "TlRMTVNTUAACAAAAAAAAADgAAAABggAAABEiM0RVZncAAAAAAAAAAAAAAAAAAAAA"
 			x.answer(reply{status: 401, fields: fmt.Sprintf("WWW-Authenticate: NTLM %s\r\n", challenge),
-				connection: x.goodbye("in the middle of NTLM"), content: x.words()})
+				connection: x.goodbye("during NTLM"), content: x.words()})
 		},
 	}}
 }
 
-// asksNTLM reports whether the request carries an NTLM message.
+// asksNTLM reports whether the request contains an NTLM message.
 func (x *exchange) asksNTLM() bool {
 	for _, f := range x.req.fields {
 		if strings.EqualFold(f.name, "Authorization") && strings.HasPrefix(f.value, "NTLM ") {

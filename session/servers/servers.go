@@ -10,8 +10,8 @@ import (
 type Default struct {
 	Name   string
 	Idle   time.Duration
-	Option string // the setting that changes it
-	Source string // the document that says so
+	Option string // name of the setting for this time
+	Source string // address of the document with the default
 	token  string // name of the product in the Server field, in lower case
 }
 

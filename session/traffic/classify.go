@@ -2,7 +2,7 @@ package traffic
 
 import "bytes"
 
-// maxUndecided is how many bytes may wait, at most, until the protocol is recognised.
+// maxUndecided is the maximum number of bytes that wait until the protocol is recognised.
 const maxUndecided = 4 << 10
 
 // A protocol is the protocol that two programs use.
