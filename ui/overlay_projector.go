@@ -108,16 +108,16 @@ func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.E
 	switch {
 	case !e.Done:
 		return x
-	case e.Facts.Status == 0:
+	case e.Facts().Status == 0:
 		x.Was += " " + arrow + " no response"
 		return x
 	}
-	x.Was += " " + arrow + " " + itoa(e.Facts.Status)
+	x.Was += " " + arrow + " " + itoa(e.Facts().Status)
 	if phrase, ok := e.ReasonPhrase(); ok {
 		x.Was += " " + text.Masked(phrase, 200)
 	}
 	if c.State != record.Ended { // the state already says so
-		x.Then = words.Reason(e.Reason, e.Facts.Status).Word
+		x.Then = words.Reason(e.Reason, e.Facts().Status).Word
 	}
 	return x
 }

@@ -181,7 +181,7 @@ func TestSSavesBeforeItQuits(t *testing.T) {
 		t.Fatal("linger did not quit after saving")
 	}
 	rec, _, text := logOf(t, "127.0.0.1-8321.linger")
-	if len(rec.Exchanges) != 1 || strings.Contains(text, "hidden") || rec.Exchanges[0].Facts.Framing() != wire.FramingLengthDelimited {
+	if len(rec.Exchanges) != 1 || strings.Contains(text, "hidden") || rec.Exchanges[0].Facts().Framing() != wire.FramingLengthDelimited {
 		t.Errorf("the log has %d exchanges, want 1 without secrets: %s", len(rec.Exchanges), text)
 	}
 }

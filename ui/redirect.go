@@ -25,7 +25,7 @@ func (d *desk) redirect() {
 		return
 	}
 	if to.String() == here.String() {
-		d.next, _ = session.Redirected(d.next, e.Facts.Status, here, to, target, d.secretFields)
+		d.next, _ = session.Redirected(d.next, e.Facts().Status, here, to, target, d.secretFields)
 		d.send()
 		return
 	}
@@ -34,7 +34,7 @@ func (d *desk) redirect() {
 
 // offer asks whether to connect to another origin.
 func (d *desk) offer(e *record.Exchange, from, to session.Target, target string) {
-	there, err := d.destination(d.next, e.Facts.Status, from, to, target)
+	there, err := d.destination(d.next, e.Facts().Status, from, to, target)
 	if err != nil {
 		d.say("Location leads to " + to.String() + ", which linger cannot reach: " + err.Error() + ".")
 		return

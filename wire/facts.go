@@ -117,6 +117,16 @@ type Facts struct {
 	FollowedAt int64 `json:"followed_at,omitempty"`
 }
 
+// Shift adds by to the offsets of the message and of its parts. It does not change
+// FollowedAt.
+func (f *Facts) Shift(by int64) {
+	for _, at := range [...]*int64{&f.Off, &f.BodyAt, &f.LengthAt, &f.CodingAt, &f.ConnectionAt, &f.HintAt} {
+		if *at >= 0 {
+			*at += by
+		}
+	}
+}
+
 // forget resets f for a message that begins at off.
 func (f *Facts) forget(off int64) {
 	*f = Facts{}

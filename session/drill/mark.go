@@ -111,7 +111,7 @@ func markIn(c *record.Connection, e *record.Exchange, s *record.Stretch, sent bo
 	}
 	m.Exchange = e.ID
 	if !sent {
-		m.Status, m.Spent, m.Gap = e.Facts.Status, spentBefore(c, e), gap(s, l.Off)
+		m.Status, m.Spent, m.Gap = e.Facts().Status, spentBefore(c, e), gap(s, l.Off)
 	}
 	if m.Is == AtEmptyLine {
 		m.Lacks = lacks(s, lines[:i])
@@ -175,7 +175,7 @@ func beyondBefore(c *record.Connection, off int64) bool {
 // spentBefore reports whether a response before e had max=0.
 func spentBefore(c *record.Connection, e *record.Exchange) bool {
 	return slices.ContainsFunc(c.Exchanges, func(o *record.Exchange) bool {
-		return o.ID < e.ID && o.Facts.Hint.Present && o.Facts.Hint.Max == 0
+		return o.ID < e.ID && o.Facts().Hint.Present && o.Facts().Hint.Max == 0
 	})
 }
 

@@ -39,7 +39,7 @@ func (e oneExchange) known() bool { return e.Done || len(e.Heads) > 0 }
 // hinted reports whether e has a Keep-Alive field, and everything about it is known.
 func (e oneExchange) hinted() bool {
 	_, final := e.Final()
-	return final && e.Done && e.Facts.Hint.Present
+	return final && e.Done && e.Facts().Hint.Present
 }
 
 // budgeted reports whether there is a budget after e.
@@ -119,7 +119,7 @@ var exchangeMembers = members[oneExchange]{
 
 	"response.version": {get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		v := e.Facts.Version
+		v := e.Facts().Version
 		return Value{Word: fmt.Sprintf("HTTP/%d.%d", v.Major, v.Minor)}, e.HasByte() && (begun || len(e.Heads) > 0)
 	}},
 	"response.status": {get: func(e oneExchange) (Value, bool) {
@@ -133,19 +133,19 @@ var exchangeMembers = members[oneExchange]{
 	}},
 	"response.framing": {get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		f := e.Facts.Framing()
+		f := e.Facts().Framing()
 		return Value{Word: f.String()}, begun && e.HasByte() && f != wire.FramingUndecided
 	}},
 	"response.chunks": {get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		return number(e.Facts.ChunkCount), begun && e.HasByte() && e.Facts.Framing() == wire.FramingChunked
+		return number(e.Facts().ChunkCount), begun && e.HasByte() && e.Facts().Framing() == wire.FramingChunked
 	}},
-	"response.complete": {get: func(e oneExchange) (Value, bool) { return truth(e.Done && e.Facts.Complete), e.HasByte() }},
+	"response.complete": {get: func(e oneExchange) (Value, bool) { return truth(e.Done && e.Facts().Complete), e.HasByte() }},
 	"response.body_bytes": {get: func(e oneExchange) (Value, bool) {
 		if _, begun := e.Begun(); !begun {
 			return number(0), e.HasByte()
 		}
-		return number(e.Facts.ContentBytes), e.HasByte()
+		return number(e.Facts().ContentBytes), e.HasByte()
 	}},
 	"response.wire_bytes": {get: func(e oneExchange) (Value, bool) {
 		if !e.Done {
@@ -154,16 +154,16 @@ var exchangeMembers = members[oneExchange]{
 		return number(e.WireBytes), e.HasByte()
 	}},
 	"response.sha256": {get: func(e oneExchange) (Value, bool) {
-		return Value{Word: hex.EncodeToString(e.SHA256)}, e.HasByte() && len(e.SHA256) > 0
+		return Value{Word: hex.EncodeToString(e.SHA256())}, e.HasByte() && len(e.SHA256()) > 0
 	}},
 
 	"keep_alive.timeout": {unit: time.Second, get: func(e oneExchange) (Value, bool) {
-		return number(e.Facts.Hint.Timeout), e.hinted() && e.Facts.Hint.Timeout >= 0
+		return number(e.Facts().Hint.Timeout), e.hinted() && e.Facts().Hint.Timeout >= 0
 	}},
 	"keep_alive.max": {get: func(e oneExchange) (Value, bool) {
-		return number(e.Facts.Hint.Max), e.hinted() && e.Facts.Hint.Max >= 0
+		return number(e.Facts().Hint.Max), e.hinted() && e.Facts().Hint.Max >= 0
 	}},
-	"keep_alive.applies": {get: func(e oneExchange) (Value, bool) { return truth(e.Facts.Hint.Applies), e.hinted() }},
+	"keep_alive.applies": {get: func(e oneExchange) (Value, bool) { return truth(e.Facts().Hint.Applies), e.hinted() }},
 
 	"budget.timeout": {unit: time.Second, get: func(e oneExchange) (Value, bool) {
 		return number(e.Budget.Advertised()), e.budgeted() && e.Budget.HasTimeout
@@ -174,11 +174,11 @@ var exchangeMembers = members[oneExchange]{
 	"persistence.persistent": {get: func(e oneExchange) (Value, bool) { return truth(e.Reason.Persistent()), e.decided() }},
 	"persistence.reason":     {get: func(e oneExchange) (Value, bool) { return Value{Word: e.Reason.String()}, e.decided() }},
 	"persistence.out_of_step": {get: func(e oneExchange) (Value, bool) {
-		return number(e.Facts.FollowedAt), e.decided() && e.Facts.FollowedAt > 0
+		return number(e.Facts().FollowedAt), e.decided() && e.Facts().FollowedAt > 0
 	}},
 
-	"resumed_at": {get: func(e oneExchange) (Value, bool) { return number(e.Facts.Off), e.decided() && e.Facts.Resumed }},
-	"retry":      {get: func(e oneExchange) (Value, bool) { return word(e.Retry) }},
+	"resumed_at": {get: func(e oneExchange) (Value, bool) { return number(e.Facts().Off), e.decided() && e.Facts().Resumed }},
+	"retry":      {get: func(e oneExchange) (Value, bool) { return word(e.Retry()) }},
 	"barred_by":  {get: func(e oneExchange) (Value, bool) { return number(e.Barred), e.Barred > 0 }},
 
 	"timing.send_us": {unit: time.Microsecond, get: func(e oneExchange) (Value, bool) {
@@ -192,23 +192,23 @@ var exchangeMembers = members[oneExchange]{
 	}},
 
 	"request.path":       {about: "the target without its query", get: func(e oneExchange) (Value, bool) { return Value{Word: path(e.Target)}, e.Requested && e.Target != "" }},
-	"request.keep_alive": {about: "the request has the connection option keep-alive", get: func(e oneExchange) (Value, bool) { return truth(e.Facts.Request.KeepAlive), e.Requested && e.known() }},
-	"request.close":      {about: "the request has the connection option close", get: func(e oneExchange) (Value, bool) { return truth(e.Facts.Request.Close), e.Requested && e.known() }},
+	"request.keep_alive": {about: "the request has the connection option keep-alive", get: func(e oneExchange) (Value, bool) { return truth(e.Facts().Request.KeepAlive), e.Requested && e.known() }},
+	"request.close":      {about: "the request has the connection option close", get: func(e oneExchange) (Value, bool) { return truth(e.Facts().Request.Close), e.Requested && e.known() }},
 	"response.keep_alive": {about: "the response has the connection option keep-alive", get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		return truth(e.Facts.KeepAlive), begun
+		return truth(e.Facts().KeepAlive), begun
 	}},
 	"response.close": {about: "the response has the connection option close", get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		return truth(e.Facts.Close), begun
+		return truth(e.Facts().Close), begun
 	}},
 	"response.content_length": {about: "the value of Content-Length", get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		return number(e.Facts.Length), begun && e.Facts.Length >= 0
+		return number(e.Facts().Length), begun && e.Facts().Length >= 0
 	}},
 	"keep_alive.present": {about: "the response has a Keep-Alive field", get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()
-		return truth(e.Facts.Hint.Present), begun
+		return truth(e.Facts().Hint.Present), begun
 	}},
 	"answered": {about: "the status of a final response was received", get: func(e oneExchange) (Value, bool) {
 		_, begun := e.Begun()

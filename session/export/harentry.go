@@ -159,7 +159,7 @@ func harResponseOf(e *record.Exchange) harResponse {
 		return r
 	}
 	r.Status, r.HeadersSize, r.BodySize = head.Status, head.End-head.Off, max(0, e.Response.End()-head.End)
-	r.Version = "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
+	r.Version = "HTTP/" + strconv.Itoa(int(e.Facts().Version.Major)) + "." + strconv.Itoa(int(e.Facts().Version.Minor))
 	r.Text, _ = e.ReasonPhrase()
 	var codings []string
 	for f := range e.Fields(head) {
@@ -175,7 +175,7 @@ func harResponseOf(e *record.Exchange) harResponse {
 	}
 	r.Redirect, _ = e.Location()
 	r.Content.fill(e.Content(record.KeepContent), coding.Names(codings))
-	if !e.Done || !e.Facts.Complete {
+	if !e.Done || !e.Facts().Complete {
 		r.Comment = "The response is not complete."
 	}
 	return r

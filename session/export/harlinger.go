@@ -70,9 +70,9 @@ func harLingerOf(h *HARWriter, c *record.Connection, e *record.Exchange) harLing
 	line := m.Exchange(e)
 	l := harLinger{
 		Exchange: e.ID, Connection: c.ID, At: exactly(h.wall().Add(e.Started)), Unsolicited: !e.Requested,
-		Complete: e.Done && e.Facts.Complete, Body: e.Facts.ContentBytes, SHA256: hex.EncodeToString(e.SHA256),
+		Complete: e.Done && e.Facts().Complete, Body: e.Facts().ContentBytes, SHA256: hex.EncodeToString(e.SHA256()),
 		KeepAlive: line.KeepAlive, Budget: line.Budget, Timing: line.Timing,
-		Retry: e.Retry, Barred: e.Barred, Findings: line.Findings,
+		Retry: e.Retry(), Barred: e.Barred, Findings: line.Findings,
 	}
 	if p := line.Persistence; p != nil {
 		l.Persistent, l.Reason = &p.Persistent, p.Reason
@@ -87,7 +87,7 @@ func harLingerOf(h *HARWriter, c *record.Connection, e *record.Exchange) harLing
 	}
 	if r := line.Response; r != nil {
 		l.Interim, l.Trailer, l.Chunks = r.Interim, r.Trailer, r.Chunks
-		if f := e.Facts.Framing(); f != wire.FramingUndecided {
+		if f := e.Facts().Framing(); f != wire.FramingUndecided {
 			l.Framing = f.String()
 		}
 	}
@@ -95,7 +95,7 @@ func harLingerOf(h *HARWriter, c *record.Connection, e *record.Exchange) harLing
 		made := m.Connection(c)
 		l.TLS, l.Local, l.Remote = made.TLS, made.Local, made.Remote
 	}
-	if e.Response.Len > 0 && e.Facts.FollowedAt > 0 {
+	if e.Response.Len > 0 && e.Facts().FollowedAt > 0 {
 		l.LeftOver = c.Loose.Bytes(e.Response.End(), c.Loose.Len)
 	}
 	if c.State == record.Ended && c.Last() == e {

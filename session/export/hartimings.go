@@ -42,7 +42,7 @@ func harTimingsOf(c *record.Connection, e *record.Exchange) (started time.Durati
 		t.connecting(c, e.Started-started)
 	}
 	sent, over := e.SentAt, max(e.Over, e.LastByte, e.Started)
-	if c.State == record.Ended && !e.Facts.Complete {
+	if c.State == record.Ended && !e.Facts().Complete {
 		over = max(over, c.Close.At)
 	}
 	if !e.Written {

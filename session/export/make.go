@@ -54,7 +54,7 @@ func (m Lines) Connection(c *record.Connection) ConnectionLine {
 
 // Exchange returns the line of an exchange, which may be incomplete.
 func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
-	l := ExchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry, Barred: e.Barred,
+	l := ExchangeLine{Type: "exchange", ID: e.ID, Connection: e.Conn, At: m.at(e.Started), Retry: e.Retry(), Barred: e.Barred,
 		Findings: Findings(e.Findings)}
 	if e.Requested {
 		l.Tunnel = e.Tunnel
@@ -74,8 +74,8 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	}
 	if e.Done && e.Reason != wire.ReasonUndecided {
 		l.Persistence = m.persistence(e)
-		if e.Facts.Resumed {
-			l.ResumedAt = &e.Facts.Off
+		if e.Facts().Resumed {
+			l.ResumedAt = &e.Facts().Off
 		}
 	}
 	if l.At != "" && e.Requested {
@@ -89,7 +89,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 
 func (m Lines) response(e *record.Exchange) *responseJSON {
 	r := &responseJSON{Header: [][2]string{}, Trailer: m.pairs(e.TrailerFields()), Interim: []interimJSON{},
-		Complete: e.Done && e.Facts.Complete, Wire: e.WireBytes, SHA256: hex.EncodeToString(e.SHA256)}
+		Complete: e.Done && e.Facts().Complete, Wire: e.WireBytes, SHA256: hex.EncodeToString(e.SHA256())}
 	if !e.Done {
 		r.Wire = e.Response.Len
 	}
@@ -100,14 +100,14 @@ func (m Lines) response(e *record.Exchange) *responseJSON {
 		}
 	}
 	if len(e.Heads) > 0 || ok {
-		version := "HTTP/" + strconv.Itoa(int(e.Facts.Version.Major)) + "." + strconv.Itoa(int(e.Facts.Version.Minor))
+		version := "HTTP/" + strconv.Itoa(int(e.Facts().Version.Major)) + "." + strconv.Itoa(int(e.Facts().Version.Minor))
 		r.Version = &version
 	}
 	if !ok {
 		return r
 	}
 	r.Status = &final.Status
-	if framing := e.Facts.Framing(); framing != wire.FramingUndecided {
+	if framing := e.Facts().Framing(); framing != wire.FramingUndecided {
 		word := framing.String()
 		r.Framing = &word
 	}
@@ -116,18 +116,18 @@ func (m Lines) response(e *record.Exchange) *responseJSON {
 		r.Reason = &phrase
 	}
 	r.Header = m.pairs(e.Fields(final))
-	r.Body = e.Facts.ContentBytes
-	if e.Facts.Framing() == wire.FramingChunked {
-		r.Chunks = &e.Facts.ChunkCount
+	r.Body = e.Facts().ContentBytes
+	if e.Facts().Framing() == wire.FramingChunked {
+		r.Chunks = &e.Facts().ChunkCount
 	}
 	return r
 }
 
 func (m Lines) keepAlive(e *record.Exchange) *keepAliveJSON {
-	if !e.Facts.Hint.Present {
+	if !e.Facts().Hint.Present {
 		return nil
 	}
-	k := &keepAliveJSON{Applies: e.Facts.Hint.Applies, Params: [][2]string{}, Timeout: natural(e.Facts.Hint.Timeout), Max: natural(e.Facts.Hint.Max)}
+	k := &keepAliveJSON{Applies: e.Facts().Hint.Applies, Params: [][2]string{}, Timeout: natural(e.Facts().Hint.Timeout), Max: natural(e.Facts().Hint.Max)}
 	for _, p := range e.HintParams() {
 		k.Params = append(k.Params, [2]string{p.Name, m.value(p.Name, p.Value)})
 	}
@@ -153,12 +153,12 @@ func budget(b session.Budget) *budgetJSON {
 // are judged alone, the verdict by the message. If unsolicited bytes follow, it also
 // returns the offset of the first of them.
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
-	f, reason := e.Facts, e.Reason
+	f, reason := *e.Facts(), e.Reason
 	if m.Alone {
 		f.FollowedAt, f.RequestMisread, reason = 0, false, e.Promised()
 	}
 	p := &persistenceJSON{Persistent: reason.Persistent(), Reason: reason.String(), Steps: []stepJSON{}}
-	if at := e.Facts.FollowedAt; at > 0 {
+	if at := e.Facts().FollowedAt; at > 0 {
 		p.OutOfStep = &at
 	}
 	for _, s := range f.PersistenceSteps() {
@@ -236,8 +236,8 @@ func Readers(e *record.Exchange, end int64) []Reader {
 	if !ok {
 		return nil
 	}
-	rs := wire.Readers(&e.Facts, e.Findings, end-h.End)
-	if wire.Agree(rs) && rs[0].Outcome != wire.OutcomeRefuses && rs[0].Bytes == e.Facts.ContentBytes {
+	rs := wire.Readers(e.Facts(), e.Findings, end-h.End)
+	if wire.Agree(rs) && rs[0].Outcome != wire.OutcomeRefuses && rs[0].Bytes == e.Facts().ContentBytes {
 		return nil
 	}
 	out := make([]Reader, 0, len(rs))

@@ -72,11 +72,11 @@ func story(r *record.Record) (lines []string) {
 		lines = append(lines, line)
 		for _, e := range c.Exchanges {
 			digest := "not kept"
-			if e.Facts.ContentBytes <= record.KeepContent {
-				digest = hex.EncodeToString(e.SHA256)
+			if e.Facts().ContentBytes <= record.KeepContent {
+				digest = hex.EncodeToString(e.SHA256())
 			}
-			lines = append(lines, fmt.Sprintf("  %s %s: %d, %s, complete %v, %d bytes %.8s, %s: %s", e.Method, e.Target, e.Facts.Status, e.Facts.Framing(), e.Facts.Complete,
-				e.Facts.ContentBytes, digest, e.Reason, codes(e.Findings)))
+			lines = append(lines, fmt.Sprintf("  %s %s: %d, %s, complete %v, %d bytes %.8s, %s: %s", e.Method, e.Target, e.Facts().Status, e.Facts().Framing(), e.Facts().Complete,
+				e.Facts().ContentBytes, digest, e.Reason, codes(e.Findings)))
 		}
 	}
 	return lines

@@ -173,8 +173,8 @@ func (t *ticketWriter) exchanges() {
 		if e.Requested {
 			request = e.Method + " " + e.Target
 		}
-		if e.Facts.Status > 0 {
-			status = fmt.Sprint(e.Facts.Status)
+		if e.Facts().Status > 0 {
+			status = fmt.Sprint(e.Facts().Status)
 		}
 		if e.Requested && e.HasByte() {
 			took = format.Duration(e.Took())
@@ -189,7 +189,7 @@ func remark(e *record.Exchange) string {
 	switch {
 	case lost(e):
 		words = append(words, "lost")
-	case e.Done && !e.Facts.Complete:
+	case e.Done && !e.Facts().Complete:
 		words = append(words, "incomplete")
 	}
 	if s, n := e.Worst(); n > 0 {

@@ -98,23 +98,23 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	misstep, _, _ := t.c.LeftOver()
 	misread := misstep > 0 && e.ID > misstep && e.Requested
 	switch {
-	case misread && e.HasByte() && !e.Facts.Complete:
+	case misread && e.HasByte() && !e.Facts().Complete:
 		return e.Started, fmt.Sprintf("%s is sent. The next %s do not begin a response: they follow response %d, which does not end where its framing says. %s",
-			name, format.Count(e.Response.Len, "byte"), misstep, retryWords(e.Retry))
+			name, format.Count(e.Response.Len, "byte"), misstep, retryWords(e.Retry()))
 	case misread && e.Done && !e.HasByte():
-		return e.Started, name + " is sent. Which of the bytes received answer it is unknown. " + retryWords(e.Retry)
+		return e.Started, name + " is sent. Which of the bytes received answer it is unknown. " + retryWords(e.Retry())
 	case !e.Requested:
-		return e.Started, fmt.Sprintf("Exchange %d: the server sends a response that answers no request, status %d.", e.ID, e.Facts.Status)
+		return e.Started, fmt.Sprintf("Exchange %d: the server sends a response that answers no request, status %d.", e.ID, e.Facts().Status)
 	case !e.HasByte() && !e.Done:
 		return e.Started, name + " is sent; no response has come yet."
 	case !e.HasByte():
-		return e.Started, name + " is sent, and no response comes. " + retryWords(e.Retry)
+		return e.Started, name + " is sent, and no response comes. " + retryWords(e.Retry())
 	case !e.Done:
 		return e.Started, name + " is being answered: " + format.Count(e.Response.Len, "byte") + " so far."
-	case !e.Facts.Complete && e.Reason == wire.ReasonFramingError:
-		return e.Started, name + " is answered with " + format.Count(e.Response.Len, "byte") + " whose framing is invalid: where the response ends is unknown. " + retryWords(e.Retry)
-	case !e.Facts.Complete:
-		return e.Started, name + " is answered, but the response is incomplete: " + contentCame(&e.Facts) + ". " + retryWords(e.Retry)
+	case !e.Facts().Complete && e.Reason == wire.ReasonFramingError:
+		return e.Started, name + " is answered with " + format.Count(e.Response.Len, "byte") + " whose framing is invalid: where the response ends is unknown. " + retryWords(e.Retry())
+	case !e.Facts().Complete:
+		return e.Started, name + " is answered, but the response is incomplete: " + contentCame(e.Facts()) + ". " + retryWords(e.Retry())
 	}
 	stays := "The connection stays open."
 	if !e.Reason.Persistent() {
@@ -126,7 +126,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	if e.Reason == wire.ReasonTunnel {
 		stays = "The connection is a tunnel from here on."
 	}
-	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts.Status, format.Duration(e.Took()), stays)
+	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts().Status, format.Duration(e.Took()), stays)
 }
 
 // contentCame describes how much content of an incomplete response arrived.

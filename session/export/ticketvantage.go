@@ -106,4 +106,4 @@ func (t *ticketWriter) sidesEnded(tell func(at time.Duration, f string, args ...
 }
 
 // lost reports whether an exchange was lost because its connection ended.
-func lost(e *record.Exchange) bool { return e.Retry != "" && !e.HasByte() }
+func lost(e *record.Exchange) bool { return e.Retry() != "" && !e.HasByte() }

@@ -92,7 +92,7 @@ func story(r *record.Record) (out []string) {
 			if coded(e) { // a HAR does not hold the coded bytes
 				content.Data = nil
 			}
-			out = append(out, fmt.Sprintf("  %s %s %s: %d, %d bytes %.10q, done %v, complete %v", e.Method, e.Target, e.Proto, status, e.Facts.ContentBytes, content.Data, e.Done, e.Facts.Complete))
+			out = append(out, fmt.Sprintf("  %s %s %s: %d, %d bytes %.10q, done %v, complete %v", e.Method, e.Target, e.Proto, status, e.Facts().ContentBytes, content.Data, e.Done, e.Facts().Complete))
 		}
 	}
 	return out

@@ -96,8 +96,8 @@ func TestApacheHintsOnlyWhenAsked(t *testing.T) {
 	c := connect(t, overTCP.config(apacheAt(t, patient(t))))
 	e := c.get("/hello", func(m *wire.RequestMessage) { m.Fields = m.Fields[:3] })
 	c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
-	if e.Facts.Hint.Present || e.Facts.KeepAlive {
-		t.Errorf("the response has the hint %+v and keep-alive: %t; want neither", e.Facts.Hint, e.Facts.KeepAlive)
+	if e.Facts().Hint.Present || e.Facts().KeepAlive {
+		t.Errorf("the response has the hint %+v and keep-alive: %t; want neither", e.Facts().Hint, e.Facts().KeepAlive)
 	}
 	c.wantHint(c.get("/hello"), 60, 4)
 }

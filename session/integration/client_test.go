@@ -81,7 +81,7 @@ func (c *client) sofar() string {
 		fmt.Fprintf(&b, "connection %d: open %v %s;", conn.ID, conn.State.Open(), conn.Failure.Text)
 	}
 	for _, e := range c.record.Exchanges {
-		fmt.Fprintf(&b, " %s %d, done %v;", e.Target, e.Facts.Status, e.Done)
+		fmt.Fprintf(&b, " %s %d, done %v;", e.Target, e.Facts().Status, e.Done)
 	}
 	return b.String()
 }
@@ -156,9 +156,9 @@ func (c *client) wantIdleClose(how session.How, after time.Duration) {
 // want checks that an exchange is complete and has the given status, framing and reason.
 func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reason wire.Reason) {
 	c.t.Helper()
-	if e.Facts.Status != status || e.Facts.Framing() != framing || !e.Facts.Complete || e.Reason != reason {
+	if e.Facts().Status != status || e.Facts().Framing() != framing || !e.Facts().Complete || e.Reason != reason {
 		c.t.Errorf("exchange %d: status %d, framing %s, complete %v, %s; want %d, %s, complete, %s",
-			e.ID, e.Facts.Status, e.Facts.Framing(), e.Facts.Complete, e.Reason, status, framing, reason)
+			e.ID, e.Facts().Status, e.Facts().Framing(), e.Facts().Complete, e.Reason, status, framing, reason)
 	}
 	for _, f := range e.Findings {
 		if session.SeverityOf(f.Code) > wire.SeverityNote {
@@ -170,7 +170,7 @@ func (c *client) want(e *record.Exchange, status int, framing wire.Framing, reas
 // wantHint checks the timeout and the max of an exchange's hint; -1 means none.
 func (c *client) wantHint(e *record.Exchange, timeout, limit int64) {
 	c.t.Helper()
-	if h := e.Facts.Hint; h.Timeout != timeout || h.Max != limit {
+	if h := e.Facts().Hint; h.Timeout != timeout || h.Max != limit {
 		c.t.Errorf("exchange %d: timeout %d, max %d; want %d, %d", e.ID, h.Timeout, h.Max, timeout, limit)
 	}
 }

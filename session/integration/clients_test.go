@@ -114,8 +114,8 @@ func responseOf(c *record.Connection, e *record.Exchange) clients.Response {
 	if c.Loose.Len > 0 {
 		followed = clients.FollowedByBytes
 	}
-	rs := wire.Readers(&e.Facts, e.Findings, e.Response.End()-h.End+c.Loose.Len)
-	return clients.Of(&e.Facts, e.Facts.Persistence(), values, rs, followed)
+	rs := wire.Readers(e.Facts(), e.Findings, e.Response.End()-h.End+c.Loose.Len)
+	return clients.Of(e.Facts(), e.Facts().Persistence(), values, rs, followed)
 }
 
 // urls returns the addresses of all paths.

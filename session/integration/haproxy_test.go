@@ -47,7 +47,7 @@ func TestHAProxySendsUnsolicited408(t *testing.T) {
 	if ev.By != session.ByServer || len(c.record.Exchanges) != 1 {
 		t.Fatalf("the %s closed after %d exchanges; want the server, after one", ev.By, len(c.record.Exchanges))
 	}
-	if e := c.record.Exchanges[0]; e.Requested || e.Facts.Status != 408 {
-		t.Errorf("the response has status %d, requested: %t; want an unsolicited 408", e.Facts.Status, e.Requested)
+	if e := c.record.Exchanges[0]; e.Requested || e.Facts().Status != 408 {
+		t.Errorf("the response has status %d, requested: %t; want an unsolicited 408", e.Facts().Status, e.Requested)
 	}
 }

@@ -27,7 +27,7 @@ func judgeAnnounce(e *evidence) Check {
 			closes++
 			if r.conn().Close.Announced() {
 				told++
-				if how == "" || x.Facts.Close {
+				if how == "" || x.Facts().Close {
 					how = announcement(x)
 				}
 			} else {
@@ -84,11 +84,11 @@ func (e *evidence) inUse(r trialRun) (last *record.Exchange, ok bool) {
 // announcement returns how the end of the connection after an exchange was announced.
 func announcement(x *record.Exchange) string {
 	switch {
-	case x.Facts.Close:
+	case x.Facts().Close:
 		return "Connection: close on the last response"
-	case saysClose(x.Facts):
+	case saysClose(*x.Facts()):
 		return "by HTTP/1.0 without keep-alive"
-	case asksClose(x.Facts.Request):
+	case asksClose(x.Facts().Request):
 		return "as the request asks"
 	}
 	return "by max, which runs out; send Connection: close as well"

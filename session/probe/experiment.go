@@ -154,7 +154,7 @@ const (
 func (e *evidence) lacking(r trialRun) Check { return skipped(e.unanswered([]trialRun{r})) }
 
 // wasAnswered reports whether an exchange has a complete response.
-func wasAnswered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts.Complete }
+func wasAnswered(e *record.Exchange) bool { return e != nil && e.Done && e.Facts().Complete }
 
 // says reports whether the response of an exchange said that the connection ends after
 // it.

@@ -39,7 +39,7 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 		return "no byte of a response came within " + r.waitedFor(x)
 	case r.coming(x):
 		return "the response was still coming after " + r.waitedFor(x)
-	case x.Facts.Framing() == wire.FramingCloseDelimited:
+	case x.Facts().Framing() == wire.FramingCloseDelimited:
 		return "no length, and no close within " + r.waitedFor(x) + ": the response never ends"
 	}
 	return "the response stops early, and the connection stays open"
@@ -136,17 +136,17 @@ func (e *evidence) endsAfter(r trialRun) string {
 	case wire.ReasonRequestClose, wire.ReasonHTTP10Request:
 		return asksForClose
 	case wire.ReasonTunnel:
-		return fmt.Sprintf("the response is a %d: the connection is a tunnel now", x.Facts.Status)
+		return fmt.Sprintf("the response is a %d: the connection is a tunnel now", x.Facts().Status)
 	case wire.ReasonFramingError:
 		return framingLost
 	case wire.ReasonResponseClose, wire.ReasonHTTP10Default:
-		if asksClose(x.Facts.Request) {
+		if asksClose(x.Facts().Request) {
 			return asksForClose
 		}
 	}
 	switch {
 	case e.persistsAtFirst():
-		return fmt.Sprintf("the server closes after %d, although it did not close after its first responses", x.Facts.Status)
+		return fmt.Sprintf("the server closes after %d, although it did not close after its first responses", x.Facts().Status)
 	case !r.byServer() && !r.cut:
 		return "each response says close, but the server leaves the connection open"
 	}

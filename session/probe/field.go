@@ -33,10 +33,10 @@ func judgeField(e *evidence) Check {
 		return e.lacking(r)
 	}
 	es := r.conn().Exchanges
-	first := es[0].Facts.Hint
+	first := es[0].Facts().Hint
 	c := Check{Verdict: Pass, Samples: len(es), Unit: "fields", Measured: new(0.0)}
 	for _, x := range es {
-		if x.Facts.Hint.Present {
+		if x.Facts().Hint.Present {
 			*c.Measured++
 		}
 	}
@@ -72,7 +72,7 @@ func saidHint(h wire.Hint) (s string) {
 // Connection: keep-alive.
 func (e *evidence) asked() bool {
 	rs := e.runs[nameField]
-	return len(rs) > 1 && wasAnswered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts.Hint.Present
+	return len(rs) > 1 && wasAnswered(rs[1].exchange(0)) && !rs[1].exchange(0).Facts().Hint.Present
 }
 
 func judgeHints(c *record.Connection, first wire.Hint, asked bool) (Verdict, string, string, fault) {

@@ -55,7 +55,7 @@ func judgeFraming(e *evidence) Check {
 	case r.ended(x)-x.LastByte >= lateClose:
 		c.Verdict, c.fault = Warn, closesLate
 		c.Text = "no length, and the close that ends the response comes " + format.Duration(r.ended(x)-x.LastByte) + " after the last byte: each client waits for it"
-	case x.Facts.Framing() == wire.FramingCloseDelimited:
+	case x.Facts().Framing() == wire.FramingCloseDelimited:
 		c.Text = "the close ends the response, so the connection cannot be reused"
 	}
 	if r.raw() && wantsTLS(x) {
@@ -86,7 +86,7 @@ func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 // ended returns the time at which a response ended: at its last byte, or at the
 // close if it is close-delimited.
 func (r trialRun) ended(x *record.Exchange) time.Duration {
-	if wasAnswered(x) && x.Facts.Framing() == wire.FramingCloseDelimited {
+	if wasAnswered(x) && x.Facts().Framing() == wire.FramingCloseDelimited {
 		return max(x.LastByte, r.conn().Close.At)
 	}
 	return x.LastByte
@@ -121,7 +121,7 @@ func (e *evidence) misframed() bool {
 // the port expects HTTPS, as Go, nginx and Apache send it.
 func wantsTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
-	return wasAnswered(x) && x.Facts.Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
+	return wasAnswered(x) && x.Facts().Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))
 }
 
 // textOf returns the text of the first finding of the given severity.
@@ -177,8 +177,8 @@ func judgeHead(e *evidence) Check {
 			c.Verdict, c.Text, c.fault = Warn, "harmless: the connection ends with this response", noFault
 			c.advise("server", headAdvice)
 		}
-	case wasAnswered(next) && next.Facts.Status != head.Facts.Status:
-		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, although HEAD gets %d and %s gets %d", head.Facts.Status, next.Method, next.Facts.Status)
+	case wasAnswered(next) && next.Facts().Status != head.Facts().Status:
+		c.Verdict, c.Text = Pass, fmt.Sprintf("in step, although HEAD gets %d and %s gets %d", head.Facts().Status, next.Method, next.Facts().Status)
 	case wasAnswered(next):
 		c.Verdict, c.Text = Pass, "the next response is in step"
 	case !head.Promised().Persistent():

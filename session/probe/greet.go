@@ -70,7 +70,7 @@ func (g *greeter) first() trial {
 		}},
 		{do: again(g.p.plan.request), until: func(rec *record.Record) bool {
 			if x := rec.Exchange(1); x != nil {
-				g.size.Store(max(x.Facts.ContentBytes, x.Response.Len, x.Facts.Length))
+				g.size.Store(max(x.Facts().ContentBytes, x.Response.Len, x.Facts().Length))
 				g.took.Store(int64(x.LastByte - x.Started))
 				if endless(x) {
 					g.release()
@@ -138,7 +138,7 @@ func (p *prober) learn(r, beside trialRun) {
 		p.broken = framingLost
 	default:
 		p.plan.oneByOne = !p.byHead && inTurn(p.runs[greeting][0], beside)
-		p.plan.large = x.Facts.ContentBytes > largeAnswer
+		p.plan.large = x.Facts().ContentBytes > largeAnswer
 		p.plan.answer = r.ended(x) - x.Started
 		p.plan.patience = patience + p.plan.answer
 	}

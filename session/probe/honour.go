@@ -53,7 +53,7 @@ func judgeHonour(e *evidence) Check {
 		c.Verdict, c.Text, c.fault = Warn, "a reset: the end of the response can be lost", resets
 	case r.ended(x)-x.LastByte >= lateClose:
 		c.Verdict, c.Text, c.fault = Warn, "closes, but long after the response", closesLate
-	case !says(x) && !saysClose(x.Facts):
+	case !says(x) && !saysClose(*x.Facts()):
 		c.Text = "closes, but its response does not say so"
 	}
 	return c
@@ -80,9 +80,9 @@ func judge10(e *evidence) Check {
 	x := r.exchange(0)
 	c := Check{Samples: 1}
 	switch {
-	case x != nil && x.Facts.Framing() == wire.FramingChunked:
+	case x != nil && x.Facts().Framing() == wire.FramingChunked:
 		c.Verdict, c.Found, c.Text = Fail, "chunked", "an HTTP/1.0 client reads the chunk sizes as content (§6.1)"
-	case x != nil && x.Facts.Coded && x.Facts.Framing() == wire.FramingCloseDelimited:
+	case x != nil && x.Facts().Coded && x.Facts().Framing() == wire.FramingCloseDelimited:
 		c.Verdict, c.Found, c.Text = Fail, "transfer coding", "an HTTP/1.0 client does not decode a transfer coding (§6.1)"
 	case x != nil && x.Promised() == wire.ReasonTunnel:
 		return skipped(e.endsAfter(r))
@@ -92,8 +92,8 @@ func judge10(e *evidence) Check {
 		c.Verdict, c.Found, c.Text = Warn, "refused, "+r.noWord(), "HTTP/1.1 is answered, HTTP/1.0 is not: health checks and proxies that use HTTP/1.0 fail"
 	case !wasAnswered(x):
 		return e.lacking(r)
-	case x.Facts.Status >= 400 && e.greeted() < 400:
-		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("refused, %d", x.Facts.Status), "HTTP/1.0 is not served: health checks and proxies that use it get an error"
+	case x.Facts().Status >= 400 && e.greeted() < 400:
+		c.Verdict, c.Found, c.Text = Pass, fmt.Sprintf("refused, %d", x.Facts().Status), "HTTP/1.0 is not served: health checks and proxies that use it get an error"
 	case r.unclosed():
 		return skipped(e.noTime())
 	case !r.byServer():
@@ -126,7 +126,7 @@ func (r trialRun) noWord() string {
 // waitsForClose reports whether a response is close-delimited but the server
 // did not close.
 func (r trialRun) waitsForClose(x *record.Exchange) bool {
-	return x != nil && len(x.Heads) > 0 && x.Facts.Framing() == wire.FramingCloseDelimited && (r.cut || r.late)
+	return x != nil && len(x.Heads) > 0 && x.Facts().Framing() == wire.FramingCloseDelimited && (r.cut || r.late)
 }
 
 var http10KeepAlive = experiment{
@@ -165,13 +165,13 @@ func judge10Keep(e *evidence) Check {
 	c := Check{Samples: 1}
 	promised := x.Promised().Persistent()
 	switch {
-	case wasAnswered(r.exchange(1)) && x.Facts.KeepAlive:
+	case wasAnswered(r.exchange(1)) && x.Facts().KeepAlive:
 		c.Verdict, c.Found, c.Text = Pass, "persists", "and the response says keep-alive"
 	case wasAnswered(r.exchange(1)):
-		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("does not say keep-alive, but answers as HTTP/%d.%d", x.Facts.Version.Major, x.Facts.Version.Minor)
+		c.Verdict, c.Found, c.Text = Pass, "persists", fmt.Sprintf("does not say keep-alive, but answers as HTTP/%d.%d", x.Facts().Version.Major, x.Facts().Version.Minor)
 	case r.unclosed():
 		return skipped(e.noTime())
-	case promised && r.byServer() && !x.Facts.KeepAlive:
+	case promised && r.byServer() && !x.Facts().KeepAlive:
 		c.Verdict, c.Found, c.Text = Warn, "closes", "answers as HTTP/1.1 without close, then closes; without keep-alive, no HTTP/1.0 client expects more"
 		if e.endsEach() {
 			c.fault = noNotice

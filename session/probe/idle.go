@@ -113,7 +113,7 @@ func (e *evidence) hint() (time.Duration, bool) {
 	for _, name := range []string{nameIdle, greeting, nameField, nameMax} {
 		for _, r := range e.runs[name] {
 			for _, x := range r.conn().Exchanges {
-				if h := x.Facts.Hint; x.Done && h.Present && h.Applies && h.Timeout >= 0 {
+				if h := x.Facts().Hint; x.Done && h.Present && h.Applies && h.Timeout >= 0 {
 					return session.WholeSeconds(h.Timeout), true
 				}
 			}

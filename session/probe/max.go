@@ -43,7 +43,7 @@ func (d dialect) String() string {
 func dialectOf(es []*record.Exchange) (d dialect, first int64) {
 	var ms []int64
 	for _, x := range es {
-		if h := x.Facts.Hint; x.Done && h.Present && h.Max >= 0 {
+		if h := x.Facts().Hint; x.Done && h.Present && h.Max >= 0 {
 			ms = append(ms, h.Max)
 		}
 	}
@@ -79,7 +79,7 @@ func judgeMax(e *evidence) Check {
 	if n == 0 {
 		return e.lacking(r)
 	}
-	if x := es[0]; n == 1 && (x.Promised() == wire.ReasonTunnel || asksClose(x.Facts.Request)) {
+	if x := es[0]; n == 1 && (x.Promised() == wire.ReasonTunnel || asksClose(x.Facts().Request)) {
 		return skipped(e.endsAfter(r))
 	}
 	d, first := dialectOf(es)

@@ -70,7 +70,7 @@ func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	all := e.runs[namePipeline]
 	sends := equal
 	if i := slices.IndexFunc(all, func(r trialRun) bool { return r.part == oneByOne }); i >= 0 {
-		if x := all[i].exchange(0); wasAnswered(x) && x.Facts.Status < 300 || e.greeted() >= 300 {
+		if x := all[i].exchange(0); wasAnswered(x) && x.Facts().Status < 300 || e.greeted() >= 300 {
 			single, sends = all[i], different
 		}
 	}
@@ -89,7 +89,7 @@ func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 func (e *evidence) greeted() int {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); wasAnswered(x) {
-			return x.Facts.Status
+			return x.Facts().Status
 		}
 	}
 	return 0
@@ -203,7 +203,7 @@ func orderOf(r, single trialRun) order {
 
 // identity returns the properties that distinguish a response from others.
 func identity(x *record.Exchange) string {
-	return fmt.Sprint(x.Facts.Status, x.Facts.ContentBytes, x.SHA256)
+	return fmt.Sprint(x.Facts().Status, x.Facts().ContentBytes, x.SHA256())
 }
 
 // restLost returns how the unanswered requests were lost.
@@ -227,8 +227,8 @@ func answersOf(es []*record.Exchange) (n int, ends bool, refused int) {
 	for _, x := range es {
 		switch {
 		case !x.Requested || !wasAnswered(x):
-		case ends && x.Facts.Status >= 500:
-			refused = x.Facts.Status
+		case ends && x.Facts().Status >= 500:
+			refused = x.Facts().Status
 		default:
 			n++
 			ends = ends || !x.Promised().Persistent()

@@ -157,8 +157,8 @@ func tryOf(r trialRun) Try {
 // the server sends such a response when it closes an idle connection. It is a 408, or
 // another error with a new status that announces the close.
 func farewell(first, second *record.Exchange) bool {
-	s := second.Facts.Status
-	return s == 408 || s >= 400 && s != first.Facts.Status && says(second)
+	s := second.Facts().Status
+	return s == 408 || s >= 400 && s != first.Facts().Status && says(second)
 }
 
 func judgeRace(e *evidence) Check {

@@ -29,7 +29,7 @@ func judgeReuse(e *evidence) Check {
 	kept, closed, broken, silent, after := 0, 0, 0, 0, ""
 	for _, r := range e.runs[nameReuse] {
 		x := r.exchange(0)
-		if !r.connected() || !wasAnswered(x) || x.Facts.Status < 400 {
+		if !r.connected() || !wasAnswered(x) || x.Facts().Status < 400 {
 			continue
 		}
 		c.Samples++
@@ -52,7 +52,7 @@ func judgeReuse(e *evidence) Check {
 		if after != "" {
 			after += ", "
 		}
-		after += fmt.Sprintf("%s %d", word, x.Facts.Status)
+		after += fmt.Sprintf("%s %d", word, x.Facts().Status)
 	}
 	if c.Samples == 0 {
 		return skipped("no request got an error response")

@@ -80,8 +80,8 @@ func (w *sweeper) usual(ctx context.Context) bool {
 		switch {
 		case !ok || !wasAnswered(x):
 			return false
-		case x.Facts.Status >= 500:
-			w.Refused = x.Facts.Status
+		case x.Facts().Status >= 500:
+			w.Refused = x.Facts().Status
 			return false
 		}
 		if took := x.FirstByte - x.SentAt; w.Usual == 0 || took < w.Usual {
@@ -215,7 +215,7 @@ func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 	}
 	t := SweepTry{Idle: x.Started - since}
 	if wasAnswered(x) {
-		t.Status, t.Took = x.Facts.Status, x.FirstByte-x.SentAt
+		t.Status, t.Took = x.Facts().Status, x.FirstByte-x.SentAt
 	}
 	w.add(t)
 	w.spent = w.Failed(t)

@@ -89,14 +89,14 @@ func (p *prober) unfinished(x experiment) bool {
 // server error. It counts none if the very first response of the server was an error.
 func (e *evidence) refusals() (f Refusals) {
 	rs := e.runs[greeting]
-	if len(rs) == 0 || !wasAnswered(rs[0].exchange(0)) || rs[0].exchange(0).Facts.Status >= 400 {
+	if len(rs) == 0 || !wasAnswered(rs[0].exchange(0)) || rs[0].exchange(0).Facts().Status >= 400 {
 		return f
 	}
 	first := rs[0].exchange(0)
 	for name, rs := range e.runs {
 		for _, r := range rs {
-			if x := r.exchange(0); name != nameReuse && wasAnswered(x) && x.Requested && x.Method == first.Method && x.Facts.Status >= 500 {
-				f.Count, f.Status = f.Count+1, x.Facts.Status
+			if x := r.exchange(0); name != nameReuse && wasAnswered(x) && x.Requested && x.Method == first.Method && x.Facts().Status >= 500 {
+				f.Count, f.Status = f.Count+1, x.Facts().Status
 			}
 		}
 	}

@@ -15,7 +15,7 @@ type Words struct {
 
 func (w Words) withDefaults() Words {
 	if w.Framing == nil {
-		w.Framing = func(x *record.Exchange) string { return x.Facts.Framing().String() }
+		w.Framing = func(x *record.Exchange) string { return x.Facts().Framing().String() }
 	}
 	if w.End == nil {
 		w.End = func(e *session.Ending) string {

@@ -130,7 +130,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e := r.exchangeFor(c, ev.Exchange)
 	e.Requested, e.Started, e.Tunnel = true, ev.At, ev.Tunnel
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
-	e.Facts.Request = ev.Facts
+	r.outcomes.request(e, ev.Facts)
 	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
 	c.Sent += ev.Len
 	if !e.Tunnel { // the connection is still being made
@@ -211,8 +211,10 @@ func (r *Record) received(ev *session.Received) {
 		e.LastByte = ev.At
 	}
 	p := part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads, 0}
-	if e.Response.Len > 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
-		p.until = e.Facts.BodyAt + e.Facts.Length
+	if e.Response.Len > 0 {
+		if f := e.Facts(); f.Framing() == wire.FramingLengthDelimited {
+			p.until = f.BodyAt + f.Length
+		}
 	}
 	r.add(c, e, &e.Response, p)
 	e.noteFraming()
@@ -222,7 +224,8 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchangeFor(c, ev.Exchange)
 	r.addHead(e, Head{Off: ev.Off, End: ev.End, At: ev.At, Status: ev.Facts.Status})
-	e.Facts, c.Version = ev.Facts, ev.Facts.Version
+	r.outcomes.head(e, &ev.Facts)
+	c.Version = ev.Facts.Version
 	e.noteFraming() // the event with the bytes precedes the events about their meaning
 	if ev.Facts.Framing() == wire.FramingTunnel && !e.Tunnel {
 		c.State = Tunneling
@@ -232,8 +235,8 @@ func (r *Record) responseHead(ev *session.ResponseHead) {
 func (r *Record) exchangeDone(ev *session.ExchangeDone) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchangeFor(c, ev.Exchange)
-	e.Done, e.Facts, e.Reason = true, ev.Facts, ev.Reason
-	e.WireBytes, e.SHA256, e.Retry, e.Barred = ev.WireBytes, ev.SHA256, ev.Retry, ev.Barred
+	r.outcomes.done(e, ev)
+	e.Done, e.Reason, e.WireBytes, e.Barred = true, ev.Reason, ev.WireBytes, ev.Barred
 	c.outOfStep(e)
 	if !e.Requested && ev.Reason.Persistent() {
 		c.loseStep(e.Response.Off)

@@ -13,7 +13,7 @@ type Content struct {
 // Content returns the content of the final response, with at most bound bytes of Data.
 func (e *Exchange) Content(bound int) Content {
 	c := e.Response.Content(bound)
-	c.Total = max(c.Total, e.Facts.ContentBytes)
+	c.Total = max(c.Total, e.Facts().ContentBytes)
 	c.Whole = int64(len(c.Data)) == c.Total
 	return c
 }

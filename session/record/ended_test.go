@@ -12,7 +12,7 @@ import (
 func TestIncompleteExchangeEndsWithItsConnection(t *testing.T) {
 	r := opened()
 	exchange(r, 1, 2*second, wire.ReasonHTTP11Default)
-	r.Exchange(1).Facts.Complete = true
+	r.Exchange(1).change().Complete = true
 	for id := 2; id <= 3; id++ {
 		r.Apply(&session.RequestStarted{At: 3 * second, Conn: 1, Exchange: id, Method: "GET", Len: 10})
 		r.Apply(&session.RequestSent{At: 3 * second, Conn: 1, Exchange: id, Len: 10})

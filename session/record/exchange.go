@@ -18,17 +18,15 @@ type Exchange struct {
 	Written   bool // the request has been written, or no more of it will be
 	Done      bool
 	Ended     bool // the exchange is done, or its connection has ended
+	own       bool // no other exchange has its outcome
 	Reason    wire.Reason
 	Method    string
 	Target    string
 	Proto     string
 	Request   Stretch
-	Response  Stretch // the bytes of the response, with its interim responses
-	Heads     []Head  // header sections of interim responses in order, then that of the final response
-	Facts     wire.Facts
-	Retry     session.Retry
-	WireBytes int64 // number of bytes of the interim and final responses
-	SHA256    []byte
+	Response  Stretch        // the bytes of the response, with its interim responses
+	Heads     []Head         // header sections of interim responses in order, then that of the final response
+	WireBytes int64          // number of bytes of the interim and final responses
 	Budget    session.Budget // the budget after this exchange
 	Findings  []wire.Finding
 
@@ -41,7 +39,9 @@ type Exchange struct {
 
 	Barred int // the exchange whose close option forbade the server to process this request (RFC 9112 §9.6); 0: none
 
-	lack *lack // nil: nothing is missing
+	lack    *lack    // nil: nothing is missing
+	outcome *outcome // nil: nothing is known
+	base    int64    // the offset that those of its facts count from
 }
 
 // A lack counts the missing data of an exchange. It does not change, because exchanges
@@ -133,7 +133,11 @@ func (e *Exchange) FramingLost() bool {
 }
 
 // noteFraming updates the facts of a response in progress in which framing was lost.
-func (e *Exchange) noteFraming() { e.Facts.FramingBad = e.Facts.FramingBad || e.FramingLost() }
+func (e *Exchange) noteFraming() {
+	if e.FramingLost() {
+		e.change().FramingBad = true
+	}
+}
 
 // Final returns the header section of the final response; ok is false if it is
 // not complete.
@@ -151,7 +155,7 @@ func (e *Exchange) Begun() (h Head, ok bool) {
 	if h, ok := e.Final(); ok {
 		return h, true
 	}
-	if f := &e.Facts; e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
+	if f := e.Facts(); e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
 		end := e.Response.End()
 		if n := len(e.Response.lines); n > 0 && e.Response.lines[n-1].Flags&wire.FlagCut != 0 {
 			end = e.Response.Off + e.Response.lines[n-1].Off
@@ -178,7 +182,7 @@ func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 // end of the connection if the response is incomplete.
 func (e *Exchange) Took() time.Duration {
 	end := e.LastByte
-	if e.Done && !e.Facts.Complete {
+	if e.Done && !e.Facts().Complete {
 		end = max(end, e.Over)
 	}
 	return max(0, end-e.Started)

@@ -14,7 +14,7 @@ func (c *Connection) IgnoredHint() (h wire.Hint, of int) {
 		if _, ok := e.Final(); !ok || !e.Requested {
 			continue
 		}
-		if f := &e.Facts; e.Done && f.Hint.Present && (!f.Complete || !f.Hint.Applies) {
+		if f := e.Facts(); e.Done && f.Hint.Present && (!f.Complete || !f.Hint.Applies) {
 			return f.Hint, e.ID
 		}
 		break

@@ -109,10 +109,10 @@ func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
 // Promised returns the reason why the connection persists or ends according to this
 // exchange alone. Unlike Reason, it ignores that the connection is out of step.
 func (e *Exchange) Promised() wire.Reason {
-	if e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread {
+	f := e.Facts()
+	if f.FollowedAt == 0 && !f.RequestMisread {
 		return e.Reason
 	}
-	f := e.Facts
 	f.FollowedAt, f.RequestMisread = 0, false
 	return f.Persistence()
 }
@@ -120,8 +120,9 @@ func (e *Exchange) Promised() wire.Reason {
 // outOfStep corrects the reason of an exchange on a connection that is out of step.
 func (c *Connection) outOfStep(e *Exchange) {
 	misread := c.misframed > 0 && e.ID >= c.misframed
-	if (c.followedAt > 0 || misread) && e.Done && e.Facts.Framing() != wire.FramingTunnel {
-		e.Facts.FollowedAt, e.Facts.RequestMisread = c.followedAt, misread
-		e.Reason = e.Facts.Persistence()
+	if (c.followedAt > 0 || misread) && e.Done && e.Facts().Framing() != wire.FramingTunnel {
+		f := e.change()
+		f.FollowedAt, f.RequestMisread = c.followedAt, misread
+		e.Reason = e.Facts().Persistence()
 	}
 }

@@ -40,8 +40,8 @@ func TestUnsolicitedBytesEndPersistence(t *testing.T) {
 			t.Errorf("exchange %d: %s, promised %s; want %s, and a promise to persist", e.ID, e.Reason, e.Promised(), w)
 		}
 	}
-	if off := int64(len(whole) + len(short) - 2); r.Exchanges[1].Facts.FollowedAt != off {
-		t.Errorf("FollowedAt of exchange 2 = %d, want %d", r.Exchanges[1].Facts.FollowedAt, off)
+	if off := int64(len(whole) + len(short) - 2); r.Exchanges[1].Facts().FollowedAt != off {
+		t.Errorf("FollowedAt of exchange 2 = %d, want %d", r.Exchanges[1].Facts().FollowedAt, off)
 	}
 	if id, f, ok := r.Conns[0].LeftOver(); !ok || id != 2 || f.Code != wire.CodeLengthShort {
 		t.Errorf("LeftOver = exchange %d, %+v, %t; want exchange 2, %s", id, f, ok, wire.CodeLengthShort)

@@ -113,6 +113,8 @@ func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
 }
 
 // Lost reports whether the connection ended before the request of e got a status.
-func (e *Exchange) Lost() bool { return e.Done && e.Requested && e.Facts.Status == 0 && e.Retry != "" }
+func (e *Exchange) Lost() bool {
+	return e.Done && e.Requested && e.Facts().Status == 0 && e.Retry() != ""
+}
 
 func (r *Record) passed(at time.Duration, conn int) *Passing { return &r.on(at, conn).Passing }

@@ -51,6 +51,7 @@ type Record struct {
 	loose    int64 // number of kept bytes that belong to no exchange
 	changed  time.Duration
 	rooms    []room
+	outcomes outcomes
 	released int // number of exchanges that were released
 	queue    queue
 	past     Forgotten
@@ -176,7 +177,14 @@ func (c *Connection) Count() int { return c.Past.Exchanges + len(c.Exchanges) }
 // message is then unknown, and its fields about the connection are ignored.
 func (c *Connection) Unframed() bool {
 	e := c.Last()
-	return e != nil && e.FramingLost() || e != nil && e.Done && e.Reason == wire.ReasonFramingError && e.Facts.FollowedAt == 0 && !e.Facts.RequestMisread
+	switch {
+	case e == nil:
+		return false
+	case !e.Done || e.Reason != wire.ReasonFramingError:
+		return e.FramingLost()
+	}
+	f := e.Facts()
+	return f.FollowedAt == 0 && !f.RequestMisread
 }
 
 // Last returns the newest exchange, or nil before the first.
@@ -215,11 +223,12 @@ func (c *Connection) Oldest() (oldest *Exchange) {
 // unsolicited bytes after its response.
 func (c *Connection) About(e *Exchange) []wire.Finding {
 	fs := e.Findings
-	if at := e.Facts.FollowedAt; at == 0 || at != e.Response.End() {
+	at := e.Facts().FollowedAt
+	if at == 0 || at != e.Response.End() {
 		return fs
 	}
 	for _, f := range c.Findings {
-		if f.Offset == e.Facts.FollowedAt && !f.Request {
+		if f.Offset == at && !f.Request {
 			fs = append(fs[:len(fs):len(fs)], f)
 		}
 	}

@@ -67,7 +67,7 @@ func TestHistogram(t *testing.T) {
 		s := &Summary{}
 		for _, d := range ds {
 			e := &Exchange{Done: true, Started: second, LastByte: second + d}
-			e.Facts.Complete = true
+			e.change().Complete = true
 			s.Exchanges = append(s.Exchanges, e)
 		}
 		s.Exchanges = append(s.Exchanges, &Exchange{Done: true})

@@ -46,8 +46,9 @@ func (t *Tally) add(o Tally) {
 func (t *Tally) exchange(e *Exchange) {
 	if e.HasResponse() && !e.Tunnel {
 		t.Responses++
-		t.Body += e.Facts.ContentBytes
-		if !e.Done || !e.Facts.Complete {
+		f := e.Facts()
+		t.Body += f.ContentBytes
+		if !e.Done || !f.Complete {
 			t.Incomplete++
 		}
 	}

@@ -207,10 +207,10 @@ func (u *unfolding) exchange(e *Exchange) {
 	u.response(e)
 	if e.Done {
 		u.later(e.Over, func() session.Event {
-			facts := e.Facts
+			facts := *e.Facts()
 			facts.FollowedAt, facts.RequestMisread = 0, false // Apply derives them from findings
 			return &session.ExchangeDone{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Facts: facts, Reason: e.Promised(),
-				WireBytes: e.WireBytes, SHA256: e.SHA256, Retry: e.Retry, Barred: e.Barred}
+				WireBytes: e.WireBytes, SHA256: e.SHA256(), Retry: e.Retry(), Barred: e.Barred}
 		})
 	}
 	for _, f := range e.Findings {
@@ -234,7 +234,7 @@ func (u *unfolding) request(e *Exchange) {
 	first, sent := parts[0], !e.Written
 	u.later(e.Started, func() session.Event {
 		return &session.RequestStarted{At: e.Started, Conn: e.Conn, Exchange: e.ID, Off: first.off, Method: e.Method, Target: e.Target, Proto: e.Proto,
-			Facts: e.Facts.Request, Data: first.data, Lines: first.lines, Len: first.n}
+			Facts: e.Facts().Request, Data: first.data, Lines: first.lines, Len: first.n}
 	})
 	done := session.RequestSent{At: e.SentAt, Conn: e.Conn, Exchange: e.ID, Len: e.Sent}
 	for _, p := range parts[1:] {
@@ -270,7 +270,7 @@ func (u *unfolding) response(e *Exchange) {
 
 // factsAt returns the facts that were known at the end of a header section.
 func (e *Exchange) factsAt(h Head) wire.Facts {
-	f := e.Facts
+	f := *e.Facts()
 	if h != e.Heads[len(e.Heads)-1] || f.Status != h.Status {
 		return wire.Facts{Request: f.Request, Answers: f.Answers, Version: f.Version, Status: h.Status, Off: h.Off, BodyAt: h.End,
 			Length: -1, LengthAt: -1, CodingAt: -1, ConnectionAt: -1, HintAt: -1, Hint: wire.Hint{Timeout: -1, Max: -1}}

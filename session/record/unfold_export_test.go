@@ -31,8 +31,9 @@ func Kept(r *Record) []string {
 		for _, e := range c.Exchanges {
 			k := *e
 			k.Request, k.Response, k.lack = Stretch{}, Stretch{}, nil
+			k.outcome, k.own, k.base = nil, false, 0
 			requestMissed, responseMissed := e.Missed()
-			fmt.Fprintf(&b, "\n  %+v %d %d", k, requestMissed, responseMissed)
+			fmt.Fprintf(&b, "\n  %+v %d %d %+v %x %s", k, requestMissed, responseMissed, *e.Facts(), e.SHA256(), e.Retry())
 			stretch(e.Request)
 			stretch(e.Response)
 		}

@@ -24,7 +24,7 @@ func (d *decoding) hint() string {
 		}
 	}
 	e := d.record.Exchange(d.capture.exchange)
-	if e == nil || e.Facts.Framing() != wire.FramingChunked || e.Facts.Complete {
+	if e == nil || e.Facts().Framing() != wire.FramingChunked || e.Facts().Complete {
 		return ""
 	}
 	final, ok := e.Final()

@@ -35,7 +35,7 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 	o.printLast(d, e.Response.Off, false)
 	o.leftOver(d, e.Response.Off)
 	o.heading(e)
-	l := &listing{printer: o.printer, secrets: o.secrets, masks: session.SecretLines{Fields: o.fields}, stretch: &e.Response, findings: e.Findings, facts: &e.Facts}
+	l := &listing{printer: o.printer, secrets: o.secrets, masks: session.SecretLines{Fields: o.fields}, stretch: &e.Response, findings: e.Findings, facts: e.Facts()}
 	l.print()
 	o.pending = e
 }
@@ -43,7 +43,7 @@ func (o *decodeListing) exchange(d *decoding, e *record.Exchange) {
 // heading prints the heading of a message. If linger found the message after bytes that
 // belong to no message, the heading says that too.
 func (o *decodeListing) heading(e *record.Exchange) {
-	if e.Facts.Resumed {
+	if e.Facts().Resumed {
 		o.line(o.t.RaceStrong.Render(fmt.Sprintf("found again at %d", e.Response.Off)), "  ", o.t.Text.Render("a status-line; a client must ignore this message"))
 	}
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
@@ -59,16 +59,16 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	}
 	o.pending = nil
 	glyph, style := o.t.Glyphs.Sent, o.t.Key
-	if e.Done && e.Facts.Framing() == wire.FramingNoBody {
-		if s, ok := deciding(e.Facts.FramingSteps()); ok {
+	if e.Done && e.Facts().Framing() == wire.FramingNoBody {
+		if s, ok := deciding(e.Facts().FramingSteps()); ok {
 			o.says(listingColumns, glyph, style, "no body", bodiless(e), s.Ref)
 		}
 	}
-	if v, ok := verdictOf(e); e.Facts.Resumed {
+	if v, ok := verdictOf(e); e.Facts().Resumed {
 		// the heading already says that a client must ignore the message
-	} else if n := d.leftAfter(e); n > 0 && e.Facts.FollowedAt > 0 {
+	} else if n := d.leftAfter(e); n > 0 && e.Facts().FollowedAt > 0 {
 		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after it answer no request", "RFC 9112 §9.2")
-	} else if ok && (e.Facts.FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
+	} else if ok && (e.Facts().FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
 		o.outOfStep(listingColumns, d.record.Conn(1))
 	} else if ok && (last || !v.Stays) {
 		o.says(listingColumns, glyph, style, v.Word, v.Clause, v.Ref)
@@ -126,14 +126,14 @@ func bodiless(e *record.Exchange) string {
 	if e.Method == "HEAD" {
 		return "a response to HEAD never has one"
 	}
-	return fmt.Sprintf("a %d response never has one", e.Facts.Status)
+	return fmt.Sprintf("a %d response never has one", e.Facts().Status)
 }
 
 // size returns the size of a message for its heading: "73 bytes, chunked, 2 chunks, 11
 // bytes of content".
 func (o *decodeListing) size(e *record.Exchange) string {
 	parts := []string{format.Count(int(e.Response.Len), "byte")}
-	f := &e.Facts
+	f := e.Facts()
 	if _, ok := e.Final(); !ok {
 		return parts[0] + ", incomplete"
 	}
@@ -172,9 +172,9 @@ func (o *decodeListing) end(d *decoding) error {
 	}
 	t, again := d.record.Tally(), 0
 	for _, e := range d.record.Exchanges {
-		if e.Facts.Resumed {
+		if e.Facts().Resumed {
 			again++
-			t.Body -= e.Facts.ContentBytes
+			t.Body -= e.Facts().ContentBytes
 		}
 	}
 	sum := fmt.Sprintf("linger: %s, %s, %s, %s", format.Count(int(t.Responses)-again, "response"),
@@ -228,7 +228,7 @@ func (o *decodeListing) leftOver(d *decoding, to int64) {
 	if e := d.record.Exchange(1); e == nil || e.Response.Off >= st.End() {
 		title = "no message"
 	} else if last := d.before(st.Off); last != nil {
-		l.content = last.Facts.ContentBytes
+		l.content = last.Facts().ContentBytes
 	}
 	o.section(title, st.Len, l)
 }

@@ -12,7 +12,7 @@ import (
 // verdictOf returns the reason that decided whether the connection persists. ok is false
 // if it is undecided.
 func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
-	return words.Reason(e.Reason, e.Facts.Status), e.Done && e.Reason != wire.ReasonUndecided
+	return words.Reason(e.Reason, e.Facts().Status), e.Done && e.Reason != wire.ReasonUndecided
 }
 
 // outOfStep prints the verdict for a connection that is out of step: unsolicited bytes
@@ -44,7 +44,7 @@ func hintWords(e *record.Exchange, params []wire.Param) string {
 		shown = append(shown, safe(word))
 	}
 	s := strings.Join(shown, ", ")
-	if !e.Facts.Hint.Applies {
+	if !e.Facts().Hint.Applies {
 		s += ", ignored: no Connection: keep-alive"
 	}
 	return s

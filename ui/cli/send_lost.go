@@ -24,7 +24,7 @@ func (o *sendPlain) lostRequests(c *record.Connection) {
 	}
 	var lost []*record.Exchange
 	for _, e := range c.Exchanges {
-		if e.Retry == "" || e.Reason == wire.ReasonFramingError {
+		if e.Retry() == "" || e.Reason == wire.ReasonFramingError {
 			continue
 		}
 		if len(lost) > 0 && (lost[0].Method != e.Method || lost[0].Barred != e.Barred) {
@@ -49,7 +49,7 @@ func (o *sendPlain) again(lost []*record.Exchange) {
 		if o.repeat != "" {
 			sentence += "; " + o.repeat
 		}
-	case lost[0].Retry != session.RetrySafe:
+	case lost[0].Retry() != session.RetrySafe:
 		words, style = "retry unsafe", o.t.CautionStrong
 		sentence = fmt.Sprintf("%s: %s is not idempotent, and may have been processed; repeating it is not safe", lostWords(lost), safe(lost[0].Method))
 	case o.repeat != "":

@@ -132,14 +132,14 @@ func (o *sendPlain) body(e *record.Exchange) string {
 		return text.Spaces(bodyWidth)
 	}
 	framing := words.Framing(e)
-	size := format.Size(e.Facts.ContentBytes)
-	if e.Facts.ContentBytes < 10_000 {
+	size := format.Size(e.Facts().ContentBytes)
+	if e.Facts().ContentBytes < 10_000 {
 		size += " B"
 	}
 	switch {
-	case e.Facts.Complete || final.Status == 0:
-	case e.Facts.Framing() == wire.FramingLengthDelimited:
-		framing = fmt.Sprintf("%s %s of %s", o.t.Glyphs.Error, format.Size(e.Facts.ContentBytes), format.Size(e.Facts.Length))
+	case e.Facts().Complete || final.Status == 0:
+	case e.Facts().Framing() == wire.FramingLengthDelimited:
+		framing = fmt.Sprintf("%s %s of %s", o.t.Glyphs.Error, format.Size(e.Facts().ContentBytes), format.Size(e.Facts().Length))
 	default:
 		framing = o.t.Glyphs.Error + " " + framing
 	}
@@ -168,7 +168,7 @@ func left(e *record.Exchange) string {
 	case !e.Done:
 		return ""
 	case e.Reason != wire.ReasonUndecided && !e.Reason.Persistent():
-		return words.Reason(e.Reason, e.Facts.Status).Word
+		return words.Reason(e.Reason, e.Facts().Status).Word
 	case len(parts) == 0:
 		return "no hint"
 	}
@@ -187,7 +187,7 @@ func (o *sendPlain) explain(c *record.Connection) {
 	if by := c.Exchange(e.Barred); by != nil {
 		e = by
 	}
-	if v, ok := verdictOf(e); ok && (e.Facts.FollowedAt > 0 || e.Facts.RequestMisread || v.Stays && c.OutOfStep) {
+	if v, ok := verdictOf(e); ok && (e.Facts().FollowedAt > 0 || e.Facts().RequestMisread || v.Stays && c.OutOfStep) {
 		o.outOfStep(sendColumns, c)
 	} else if ok && v.Stays && c.State == record.Ended && c.Close.Notice.Kind == session.NoticeMax {
 		o.says(sendColumns, o.t.Glyphs.Sent, o.t.Key, "max spent", "no message says close, but max reached 0: the server accepts no further request", "RFC 2068 §19.7.1.1")

@@ -109,23 +109,23 @@ func asked(e *record.Exchange) string {
 }
 
 func status(e *record.Exchange) string {
-	if e.Facts.Status == 0 {
+	if e.Facts().Status == 0 {
 		return "no response"
 	}
 	phrase, ok := e.ReasonPhrase()
 	if !ok {
-		phrase = wire.StatusText(e.Facts.Status)
+		phrase = wire.StatusText(e.Facts().Status)
 	}
-	return strings.TrimSpace(strconv.Itoa(e.Facts.Status) + " " + phrase)
+	return strings.TrimSpace(strconv.Itoa(e.Facts().Status) + " " + phrase)
 }
 
 func content(e *record.Exchange) string {
-	s := format.Count(int(e.Facts.ContentBytes), "byte")
-	if e.Done && !e.Facts.Complete {
+	s := format.Count(int(e.Facts().ContentBytes), "byte")
+	if e.Done && !e.Facts().Complete {
 		s += ", incomplete"
 	}
-	if len(e.SHA256) >= 4 && e.Facts.ContentBytes > 0 {
-		s += ", sha256 " + hexOf(e.SHA256[:4]) + "…"
+	if len(e.SHA256()) >= 4 && e.Facts().ContentBytes > 0 {
+		s += ", sha256 " + hexOf(e.SHA256()[:4]) + "…"
 	}
 	return s
 }

@@ -53,7 +53,7 @@ func (m *Model) actionName(i int) string {
 	switch {
 	case e == nil:
 		return "resend (nothing was lost)"
-	case e.Retry == session.RetrySafe:
+	case e.Retry() == session.RetrySafe:
 		return "send " + strconv.Itoa(e.ID) + " again: safe, " + text.Safe(e.Method)
 	}
 	return "send " + strconv.Itoa(e.ID) + " again: not safe, " + text.Safe(e.Method)
@@ -71,7 +71,7 @@ func (m *Model) explainChoice() (name, words string) {
 		return furtherActions[i].name + ":", furtherActions[i].words
 	case e == nil:
 		return "send again:", "only after a request was lost"
-	case e.Retry == session.RetrySafe:
+	case e.Retry() == session.RetrySafe:
 		return "send again:", e.Method + " is idempotent: repeating it has the same effect (RFC 9110 §9.2.2)"
 	default:
 		return "send again:", e.Method + " may have been processed: repeating it may do it twice (RFC 9110 §9.2.2)"

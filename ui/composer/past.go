@@ -57,7 +57,7 @@ func (m *Model) older() {
 func (m *Model) lost() *record.Exchange {
 	es := m.rec.Exchanges
 	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {
-		if e := es[i]; e.Conn > 0 && e.Done && e.Retry != "" && m.rec.Conn(e.Conn).Target == m.rec.Target() {
+		if e := es[i]; e.Conn > 0 && e.Done && e.Retry() != "" && m.rec.Conn(e.Conn).Target == m.rec.Target() {
 			return e
 		}
 	}
@@ -77,7 +77,7 @@ func (m *Model) retry() session.Command {
 		return nil
 	}
 	c := session.SendRaw{Data: b, Reconnect: true}
-	if e.Retry == session.RetrySafe {
+	if e.Retry() == session.RetrySafe {
 		return c
 	}
 	m.pending, m.again = c, true

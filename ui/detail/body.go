@@ -142,8 +142,8 @@ func (p *page) noContent(s *scene, c record.Content) {
 	switch {
 	case c.Total > 0:
 		p.say(plain, format.Count(int(c.Total), "byte")+" of content were read but not kept: all bodies together reached their limit.")
-	case e.Facts.Framing() == wire.FramingNoBody:
-		p.say(muted, framingSays(&e.Facts))
+	case e.Facts().Framing() == wire.FramingNoBody:
+		p.say(muted, framingSays(e.Facts()))
 	case !e.Done:
 		p.say(muted, "No content yet.")
 	default:
@@ -164,7 +164,7 @@ func (p *page) aboutContent(s *scene, c record.Content, d coding.Decoded, k cont
 		p.add(own(caution, p.th.Glyphs.Waiting+" incomplete so far"))
 		return
 	}
-	if f := &s.ex.Facts; f.Truncated && f.Framing() == wire.FramingLengthDelimited {
+	if f := s.ex.Facts(); f.Truncated && f.Framing() == wire.FramingLengthDelimited {
 		p.add(own(race, p.th.Glyphs.Error+" incomplete: "+format.Number(f.ContentBytes)+" of "+format.Count(int(f.Length), "byte")+" came"))
 	} else if f.Truncated {
 		p.add(own(race, p.th.Glyphs.Error+" incomplete: the connection ended inside it"))

@@ -37,7 +37,7 @@ func (p *page) scale(s *scene) axis {
 	default:
 		ax.nameW = 13
 	}
-	if t := s.ex.Facts.Hint.Timeout; t > 0 && t < 1<<31 {
+	if t := s.ex.Facts().Hint.Timeout; t > 0 && t < 1<<31 {
 		ax.end, ax.deadline = seconds(t), true
 		ax.safe = max(0, ax.end-record.CautionBefore)
 	}
@@ -79,7 +79,7 @@ func (p *page) reusers(s *scene, as []answer) {
 		p.bar(ax, a)
 	}
 	p.closing(ax)
-	p.legend(&s.ex.Facts, ax, as)
+	p.legend(s.ex.Facts(), ax, as)
 }
 
 // ticks adds the row of labels above the bars.

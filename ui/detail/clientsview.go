@@ -39,7 +39,7 @@ func clientsView(s *scene) view {
 		p.add(own(muted, "by response "+strconv.Itoa(e.ID)))
 	}
 	p.blank()
-	if e.Facts.Persistence() == wire.ReasonUndecided {
+	if e.Facts().Persistence() == wire.ReasonUndecided {
 		p.say(muted, "Not decided yet: the message is incomplete.")
 		return p
 	}
@@ -89,19 +89,19 @@ func lastAnswered(c *record.Connection) *record.Exchange {
 // the connection.
 func ClientsResponse(c *record.Connection, e *record.Exchange) clients.Response {
 	reason := e.Reason
-	if f := &e.Facts; f.FollowedAt > 0 && f.FollowedAt >= e.Response.End() { // bytes after the response are judged separately
+	if f := e.Facts(); f.FollowedAt > 0 && f.FollowedAt >= e.Response.End() { // bytes after the response are judged separately
 		reason = e.Promised()
 	}
 	if reason == wire.ReasonUndecided {
-		reason = e.Facts.Persistence()
+		reason = e.Facts().Persistence()
 	}
 	followed := clients.FollowedByNothing
-	if st, ok := loose(c, e); ok && e.Facts.Framing() != wire.FramingTunnel {
+	if st, ok := loose(c, e); ok && e.Facts().Framing() != wire.FramingTunnel {
 		if followed = clients.FollowedByBytes; onlyEmpty(st.Lines()) {
 			followed = clients.FollowedByEmptyLine
 		}
 	}
-	return clients.Of(&e.Facts, reason, func(name string) []string { return values(e, name) }, readings(c, e), followed)
+	return clients.Of(e.Facts(), reason, func(name string) []string { return values(e, name) }, readings(c, e), followed)
 }
 
 // An answer is a client and its behaviour.

@@ -19,7 +19,7 @@ const maxParams = 50
 
 // howLong adds what the response says about how long the connection stays open.
 func (p *page) howLong(s *scene, z record.Zone) {
-	f := &s.ex.Facts
+	f := s.ex.Facts()
 	if _, ok := s.ex.Final(); !ok {
 		return
 	}
@@ -68,7 +68,7 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 		t, words = muted, muted
 	}
 	r := p.pairRow(hintAt, sayUpTo(t, name, p.inner()), own(words, said.text))
-	r.to = &place{off: s.ex.Facts.HintAt}
+	r.to = &place{off: s.ex.Facts().HintAt}
 }
 
 // pairRow adds a label and its text, and returns the first row, which leads to bytes.

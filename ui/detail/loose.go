@@ -44,7 +44,7 @@ func (p *page) unasked(s *scene) {
 		return
 	}
 	st, ok := loose(s.conn, s.ex)
-	if !ok || s.ex.Facts.Framing() == wire.FramingTunnel || onlyEmpty(st.Lines()) {
+	if !ok || s.ex.Facts().Framing() == wire.FramingTunnel || onlyEmpty(st.Lines()) {
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "The extra bytes", "9112 §9.2")

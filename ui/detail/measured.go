@@ -32,7 +32,7 @@ const maxCloses = 100
 // measured adds a comparison of the hint with the idle closes that linger has seen.
 func (p *page) measured(s *scene) {
 	g := s.seen()
-	if g.Closes == 1 && s.ex.Facts.Hint.Timeout >= 0 { // without a hint, the section "For how long" shows the closes
+	if g.Closes == 1 && s.ex.Facts().Hint.Timeout >= 0 { // without a hint, the section "For how long" shows the closes
 		p.lead("Measured on this server", "1 idle close")
 		p.pair(lifeAt, own(muted, "closed"), own(plain, "after "+format.Exactly(g.Low)+" idle"))
 		return
@@ -47,7 +47,7 @@ func (p *page) measured(s *scene) {
 		words += ", " + always(hows)
 	}
 	p.pair(lifeAt, own(muted, "range"), own(plain, words))
-	hint := seconds(s.ex.Facts.Hint.Timeout)
+	hint := seconds(s.ex.Facts().Hint.Timeout)
 	below, why := safeBelow(g.Low, hint, s.conn.Budget.RoundTrip)
 	p.pair(lifeAt, own(muted, "safe"), own(plain, "below "+below+": "+why))
 	if len(idle) < 2 {

@@ -21,7 +21,7 @@ func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 	if st, ok := loose(c, e); ok {
 		came += st.Len
 	}
-	return wire.Readers(&e.Facts, e.Findings, came)
+	return wire.Readers(e.Facts(), e.Findings, came)
 }
 
 // contentRows adds how much content other HTTP/1.x parsers would read from these bytes:

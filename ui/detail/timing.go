@@ -68,7 +68,7 @@ func exchangePhases(s *scene) []phase {
 		receiving.kept = reads[len(reads)-1]
 	}
 	ph = append(ph, receiving)
-	if e.Done && !e.Facts.Complete && e.Over > e.LastByte {
+	if e.Done && !e.Facts().Complete && e.Over > e.LastByte {
 		ph = append(ph, phase{name: "no data", from: e.LastByte, to: e.Over, tok: muted, glyph: g.Waiting})
 		return ph
 	}

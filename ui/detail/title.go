@@ -50,7 +50,7 @@ func (m *Model) asked() string {
 // standard reason phrase.
 func (m *Model) answered() string {
 	e := m.scene.ex
-	if e.Facts.Status == 0 {
+	if e.Facts().Status == 0 {
 		switch {
 		case !e.Done && e.HasByte():
 			return "receiving"
@@ -64,16 +64,16 @@ func (m *Model) answered() string {
 		return "incomplete"
 	}
 	if _, final := e.Final(); !final && !e.Done && e.Requested {
-		return "awaiting, " + strconv.Itoa(e.Facts.Status) + " so far"
+		return "awaiting, " + strconv.Itoa(e.Facts().Status) + " so far"
 	}
 	phrase, ok := e.ReasonPhrase()
 	if !ok || phrase == "" {
-		phrase = wire.StatusText(e.Facts.Status)
+		phrase = wire.StatusText(e.Facts().Status)
 	}
 	if phrase == "" {
-		return strconv.Itoa(e.Facts.Status)
+		return strconv.Itoa(e.Facts().Status)
 	}
-	return strconv.Itoa(e.Facts.Status) + " " + text.Masked(phrase, m.w)
+	return strconv.Itoa(e.Facts().Status) + " " + text.Masked(phrase, m.w)
 }
 
 // Facts returns the text at the right of the upper border of the pane: what the tab
@@ -98,8 +98,8 @@ func (m *Model) Facts() string {
 	case Findings:
 		return counted(s.findings())
 	case Body:
-		if s.ex != nil && s.ex.Facts.ContentBytes > 0 {
-			return format.Count(int(s.ex.Facts.ContentBytes), "byte")
+		if s.ex != nil && s.ex.Facts().ContentBytes > 0 {
+			return format.Count(int(s.ex.Facts().ContentBytes), "byte")
 		}
 	}
 	if m.alone {

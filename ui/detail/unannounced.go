@@ -42,7 +42,7 @@ func (p *page) unannounced(s *scene) {
 			p.pair(keyAt, own(muted, p.th.Glyphs.Dot), own(muted, "guess: "+d.Name+" closes after "+format.Seconds(d.Idle)+" by default (Server: "+text.Safe(brief(name))+"). Its configuration may say otherwise: "+d.Option+"."))
 		}
 	}
-	if s.ex.Requested && !s.ex.Facts.Request.KeepAlive {
+	if s.ex.Requested && !s.ex.Facts().Request.KeepAlive {
 		p.soft()
 		p.say(muted, "Apache and Tomcat advertise it only if the request says Connection: keep-alive; this request did not.")
 	}

@@ -33,7 +33,7 @@ func whyView(s *scene) view {
 		p.awaiting(e)
 		p.comes(s)
 		return p
-	case !e.Requested && e.Facts.Persistence().Persistent():
+	case !e.Requested && e.Facts().Persistence().Persistent():
 		p.unasked(s)
 		p.bodyEnds(s)
 		p.comes(s)
@@ -47,7 +47,7 @@ func whyView(s *scene) view {
 	p.comes(s)
 	p.unasked(s)
 	p.gateway(s)
-	r := e.Facts.Persistence()
+	r := e.Facts().Persistence()
 	if !r.Persistent() && r != wire.ReasonUndecided {
 		p.bodyEnds(s)
 	}
@@ -65,17 +65,17 @@ func whyView(s *scene) view {
 // requested.
 func (p *page) tunnelAsked(s *scene) {
 	target := text.Safe(s.ex.Target)
-	if s.ex.Facts.Framing() == wire.FramingTunnel {
+	if s.ex.Facts().Framing() == wire.FramingTunnel {
 		p.head(okay, p.th.Glyphs.Yes, "The proxy made a tunnel to "+target, "9110 §9.3.6")
 		p.say(plain, "From here on, bytes pass between linger and the server. The response of the proxy does not say how long the server keeps the connection.")
 		return
 	}
 	p.head(race, p.th.Glyphs.Error, "The proxy made no tunnel to "+target, "9110 §9.3.6")
 	why := "Any status other than 2xx refuses it."
-	if s.ex.Facts.Status == 407 {
+	if s.ex.Facts().Status == 407 {
 		why = "It requires credentials: write the proxy as http://user:password@host:port."
 	}
-	p.say(plain, "It answered CONNECT with "+strconv.Itoa(s.ex.Facts.Status)+". "+why+" Nothing reached the server.")
+	p.say(plain, "It answered CONNECT with "+strconv.Itoa(s.ex.Facts().Status)+". "+why+" Nothing reached the server.")
 }
 
 // discarded adds which parts of the exchange linger has discarded.
@@ -111,7 +111,7 @@ func (p *page) awaiting(e *record.Exchange) {
 // holds the facts as of the end of the header section, and soFar adds the bytes received
 // since.
 func soFar(e *record.Exchange) *wire.Facts {
-	f := e.Facts
+	f := *e.Facts()
 	if !e.Done {
 		for _, l := range e.Response.Lines() {
 			f.ContentBytes += contentIn(l)
@@ -314,7 +314,7 @@ func (p *page) step(st wire.Step, mark span, words, evidence tok) {
 
 // bodyEnds adds the rules that decided the length of the body.
 func (p *page) bodyEnds(s *scene) {
-	f := &s.ex.Facts
+	f := s.ex.Facts()
 	if f.Framing() == wire.FramingUndecided {
 		return
 	}
@@ -373,7 +373,7 @@ func (p *page) lost(s *scene) {
 
 // whereItSays adds the field lines that decide, with their offsets.
 func (p *page) whereItSays(s *scene) {
-	f := &s.ex.Facts
+	f := s.ex.Facts()
 	at := map[int64]bool{f.LengthAt: true, f.CodingAt: true, f.ConnectionAt: true, f.HintAt: true}
 	h, ok := s.ex.Final()
 	if !ok {

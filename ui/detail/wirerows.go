@@ -155,13 +155,13 @@ func (w *wireRows) exchange(e *record.Exchange) {
 		return
 	}
 	w.heading(&e.Response, false)
-	w.list[len(w.list)-1].again = e.Facts.Resumed
+	w.list[len(w.list)-1].again = e.Facts().Resumed
 	w.stretch(&e.Response, false, e.Findings, w.gaps(e, session.ByServer))
 	if n := len(w.list) - 1; w.list[n].line.Kind == wire.KindTrailerEnd && goesIdle(w.s.conn, e) {
 		w.list[n].words = "; idle from here"
 	}
 	if st, ok := loose(w.s.conn, e); ok && w.s.ex != nil {
-		w.leftOver(&st, e.Facts.ContentBytes)
+		w.leftOver(&st, e.Facts().ContentBytes)
 	}
 }
 
@@ -183,7 +183,7 @@ func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.M
 func (w *wireRows) contentBefore(off int64) (n int64) {
 	for _, e := range w.s.conn.Exchanges {
 		if e.Response.Len > 0 && e.Response.End() <= off {
-			n = e.Facts.ContentBytes
+			n = e.Facts().ContentBytes
 		}
 	}
 	return n

@@ -65,7 +65,7 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 		shorter = []string{th.Glyphs.Gap}
 	case e.Done && !e.HasByte():
 		say, style, took = th.Glyphs.Error+" no response", th.Race, ""
-	case e.Done && !e.Facts.Complete:
+	case e.Done && !e.Facts().Complete:
 		say, style = th.Glyphs.Error+" "+words.Incomplete(e), th.Race
 		shorter = []string{th.Glyphs.Error + " incomplete", th.Glyphs.Error}
 	case !e.Done && !e.HasByte():

@@ -84,7 +84,7 @@ func finding(c *record.Connection, _ *counts, v string) bool {
 
 // status matches the status of any exchange.
 func status(c *record.Connection, _ *counts, v string) bool {
-	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Facts.Status, v) })
+	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Facts().Status, v) })
 }
 
 // idle matches the idle time after which the connection was ended: ">4s".

@@ -178,7 +178,7 @@ func (s *Story) passed(c *record.Connection, add func(time.Duration, theme.Style
 	for i := 0; i < len(p.Missing); {
 		m, total, n := p.Missing[i], int64(0), 0
 		for ; i < len(p.Missing) && p.Missing[i].Side == m.Side && begunBy(c, p.Missing[i].At) == begunBy(c, m.At); i++ {
-			if e := s.rec.Exchange(p.Missing[i].Exchange); e == nil || !e.Facts.Complete {
+			if e := s.rec.Exchange(p.Missing[i].Exchange); e == nil || !e.Facts().Complete {
 				total += p.Missing[i].Len
 				n++
 			}

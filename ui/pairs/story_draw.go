@@ -151,7 +151,7 @@ func (s *Story) framing(e *record.Exchange) string {
 		return s.th.Glyphs.Gap + " " + gap
 	case e.Lost(), !e.HasResponse():
 		return ""
-	case e.Done && !e.Facts.Complete:
+	case e.Done && !e.Facts().Complete:
 		return words.Incomplete(e)
 	}
 	return words.Framing(e)

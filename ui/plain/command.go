@@ -169,7 +169,7 @@ func (f *follower) explain() {
 		return
 	}
 	f.say("exchange %d: %s", e.ID, decided(e))
-	for _, s := range e.Facts.PersistenceSteps() {
+	for _, s := range e.Facts().PersistenceSteps() {
 		switch {
 		case !s.Asked:
 			f.say("  %s: not reached. (%s)", s.Claim, s.Ref)

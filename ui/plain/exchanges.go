@@ -23,7 +23,7 @@ const pageWidth = 76
 func (f *follower) filter(query string) {
 	es := list.Matching(f.rec.Exchanges, query)
 	for _, e := range es {
-		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Masked(e.Method+" "+e.Target, longest), e.Facts.Status, words.Framing(e))
+		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Masked(e.Method+" "+e.Target, longest), e.Facts().Status, words.Framing(e))
 	}
 	if query != "" {
 		f.say("%d of %s.", len(es), format.Count(len(f.rec.Exchanges), "exchange"))

@@ -40,7 +40,7 @@ func (f *follower) follow() {
 		f.say("Cannot follow Location: %s.", text.Safe(err.Error()))
 		return
 	}
-	next, left := session.Redirected(f.next, e.Facts.Status, here, to, target, f.o.SecretFields)
+	next, left := session.Redirected(f.next, e.Facts().Status, here, to, target, f.o.SecretFields)
 	if to.String() == here.String() {
 		f.next = next
 		f.send()

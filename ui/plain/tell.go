@@ -101,15 +101,15 @@ func (f *follower) exchange(e *record.Exchange) {
 		s += "unsolicited, "
 	}
 	switch {
-	case e.Facts.Status == 0:
+	case e.Facts().Status == 0:
 		s += "no response."
 	default:
-		s += strconv.Itoa(e.Facts.Status)
+		s += strconv.Itoa(e.Facts().Status)
 		if phrase, ok := e.ReasonPhrase(); ok && phrase != "" {
 			s += " " + text.Cut(text.Masked(phrase, longest), longest)
 		}
 		s += ", " + words.Framing(e) + ", " + format.Duration(e.Took()) + "."
-		if !e.Facts.Complete {
+		if !e.Facts().Complete {
 			s += " Incomplete: " + words.Incomplete(e) + "."
 		}
 	}
@@ -137,7 +137,7 @@ func decided(e *record.Exchange) string {
 	if e.Reason.Persistent() {
 		return "The connection stays open: " + e.Reason.String() + "."
 	}
-	for _, s := range e.Facts.PersistenceSteps() {
+	for _, s := range e.Facts().PersistenceSteps() {
 		if s.Decides {
 			return "The connection does not stay open: " + s.Claim + " (" + text.Masked(s.Evidence, longest) + ", " + s.Ref + ")."
 		}

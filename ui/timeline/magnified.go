@@ -59,7 +59,7 @@ func (m *Model) asked(e *record.Exchange, w int) string {
 
 // answered returns the result of a request, in at most w cells.
 func answered(e *record.Exchange, w int) string {
-	if e.Facts.Status == 0 {
+	if e.Facts().Status == 0 {
 		if e.Done {
 			return "no response"
 		}
@@ -67,9 +67,9 @@ func answered(e *record.Exchange, w int) string {
 	}
 	phrase, read := e.ReasonPhrase()
 	if !read || phrase == "" {
-		phrase = wire.StatusText(e.Facts.Status)
+		phrase = wire.StatusText(e.Facts().Status)
 	}
-	return text.Masked(strconv.Itoa(e.Facts.Status)+" "+phrase, w)
+	return text.Masked(strconv.Itoa(e.Facts().Status)+" "+phrase, w)
 }
 
 // lasted returns the duration of the exchange, so far if it is not complete.

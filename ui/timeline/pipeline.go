@@ -147,7 +147,7 @@ func (p *pipeline) lane(e *record.Exchange) lane {
 	}
 	if !e.HasByte() {
 		heard = last
-		if before := p.m.rec.Before(e); before != nil && !before.Facts.Complete {
+		if before := p.m.rec.Before(e); before != nil && !before.Facts().Complete {
 			free = last
 		}
 	}
@@ -194,7 +194,7 @@ func (p *pipeline) say(l lane, e *record.Exchange) {
 		return
 	}
 	l.word(x, verb+format.Duration(took), plain)
-	l.word(x+16, text.Cut(strconv.Itoa(e.Facts.Status)+"  "+words.Framing(e), p.words-18), muted)
+	l.word(x+16, text.Cut(strconv.Itoa(e.Facts().Status)+"  "+words.Framing(e), p.words-18), muted)
 }
 
 // below returns the text below the lanes, in at most n rows. If there is too little room,

@@ -37,7 +37,7 @@ func Done(r *record.Record) (done [Steps]bool) {
 	for i, c := range r.Conns {
 		answered := 0
 		for _, e := range c.Exchanges {
-			if e.Requested && e.Done && e.Facts.Complete {
+			if e.Requested && e.Done && e.Facts().Complete {
 				answered++
 			}
 			if answered > 1 {

@@ -10,12 +10,12 @@ import (
 // Framing returns how the body of a response was framed, and its length in bytes or
 // chunks: "length 512", "chunked 5", "no body".
 func Framing(e *record.Exchange) string {
-	word := FramingName(e.Facts.Framing())
-	switch e.Facts.Framing() {
+	word := FramingName(e.Facts().Framing())
+	switch e.Facts().Framing() {
 	case wire.FramingLengthDelimited:
-		return word + " " + format.Size(e.Facts.Length)
+		return word + " " + format.Size(e.Facts().Length)
 	case wire.FramingChunked:
-		return word + " " + format.Number(e.Facts.ChunkCount)
+		return word + " " + format.Number(e.Facts().ChunkCount)
 	}
 	return word
 }
@@ -42,13 +42,13 @@ func FramingName(f wire.Framing) string {
 
 // Incomplete returns how much of an incomplete response was received.
 func Incomplete(e *record.Exchange) string {
-	if e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
-		return of(e.Facts.ContentBytes, e.Facts.Length)
+	if e.Facts().Length >= 0 && e.Facts().Framing() == wire.FramingLengthDelimited {
+		return of(e.Facts().ContentBytes, e.Facts().Length)
 	}
-	if e.Facts.Framing() == wire.FramingUndecided {
+	if e.Facts().Framing() == wire.FramingUndecided {
 		return "incomplete"
 	}
-	return format.Amount(e.Facts.ContentBytes) + ", incomplete"
+	return format.Amount(e.Facts().ContentBytes) + ", incomplete"
 }
 
 // Uncaptured returns a text about a message of which the capture lacks bytes: how much of
@@ -56,7 +56,7 @@ func Incomplete(e *record.Exchange) string {
 // bytes were captured.
 func Uncaptured(e *record.Exchange) string {
 	request, response := e.Missed()
-	switch f := &e.Facts; {
+	switch f := e.Facts(); {
 	case request+response == 0:
 		return ""
 	case !f.Complete:
@@ -70,11 +70,11 @@ func Uncaptured(e *record.Exchange) string {
 // FramingShort returns shorter forms of Framing, longest first. No form ends inside a
 // number.
 func FramingShort(e *record.Exchange) []string {
-	switch e.Facts.Framing() {
+	switch e.Facts().Framing() {
 	case wire.FramingLengthDelimited:
-		return []string{"len " + format.Size(e.Facts.Length), "length"}
+		return []string{"len " + format.Size(e.Facts().Length), "length"}
 	case wire.FramingChunked:
-		return []string{"chunked " + thousands(e.Facts.ChunkCount), "chunked"}
+		return []string{"chunked " + thousands(e.Facts().ChunkCount), "chunked"}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func TestFraming(t *testing.T) {
 		if got := words.Framing(e); got != tt.framing {
 			t.Errorf("%q: framing %q, want %q", tt.response, got, tt.framing)
 		}
-		if got := words.Incomplete(e); !e.Facts.Complete && got != tt.incomplete {
+		if got := words.Incomplete(e); !e.Facts().Complete && got != tt.incomplete {
 			t.Errorf("%q: incomplete %q, want %q", tt.response, got, tt.incomplete)
 		}
 	}

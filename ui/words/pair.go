@@ -196,7 +196,7 @@ func newestLost(c *record.Connection) *record.Exchange {
 		switch e := c.Exchanges[i]; {
 		case e.Lost():
 			return e
-		case e.Done && e.Facts.Complete:
+		case e.Done && e.Facts().Complete:
 			return nil
 		}
 	}

@@ -33,20 +33,20 @@ func Point(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 func pointOf(f wire.Finding, c *record.Connection, e *record.Exchange) string {
 	switch f.Code {
 	case wire.CodeTruncated:
-		if e != nil && e.Facts.Length >= 0 && e.Facts.Framing() == wire.FramingLengthDelimited {
-			return "closed after " + format.Size(e.Facts.ContentBytes) + " of " + format.Amount(e.Facts.Length)
+		if e != nil && e.Facts().Length >= 0 && e.Facts().Framing() == wire.FramingLengthDelimited {
+			return "closed after " + format.Size(e.Facts().ContentBytes) + " of " + format.Amount(e.Facts().Length)
 		}
 	case wire.CodeUnsolicited:
 		if n := c.Loose.Len; n > 0 {
 			return format.Count(int(n), "byte") + " without a request"
 		}
 	case wire.CodeUnsolicitedResp:
-		if e != nil && e.Facts.Status > 0 {
-			return "unsolicited " + strconv.Itoa(e.Facts.Status)
+		if e != nil && e.Facts().Status > 0 {
+			return "unsolicited " + strconv.Itoa(e.Facts().Status)
 		}
 	case wire.CodeOutOfStep:
-		if last := c.Last(); c.Loose.Len > 0 && last != nil && last.Facts.Framing() == wire.FramingLengthDelimited {
-			return format.Count(int(c.Loose.Len), "byte") + " beyond Content-Length: " + strconv.FormatInt(last.Facts.Length, 10)
+		if last := c.Last(); c.Loose.Len > 0 && last != nil && last.Facts().Framing() == wire.FramingLengthDelimited {
+			return format.Count(int(c.Loose.Len), "byte") + " beyond Content-Length: " + strconv.FormatInt(last.Facts().Length, 10)
 		}
 	case wire.CodeLengthShort:
 		s, _, _ := strings.Cut(f.Detail, ";")

@@ -25,9 +25,11 @@ func TestEveryPointFits(t *testing.T) {
 
 func TestPointsHaveTheirNumbers(t *testing.T) {
 	sized := func(status int, length, came int64) *record.Exchange {
-		e := &record.Exchange{ID: 1, Done: true, Requested: true}
-		e.Facts.Status, e.Facts.Length, e.Facts.ContentBytes = status, length, came
-		return e
+		r := &record.Record{}
+		r.Apply(session.Connected{Conn: 1})
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: 1})
+		r.Apply(&session.ExchangeDone{Conn: 1, Exchange: 1, Facts: wire.Facts{Status: status, Length: length, ContentBytes: came}})
+		return r.Exchange(1)
 	}
 	loose := &record.Connection{Exchanges: []*record.Exchange{sized(200, 30, 30)}}
 	loose.Loose.Len = 2

@@ -26,8 +26,8 @@ func progressOf(e *record.Exchange, last func(int64) string) string {
 	switch {
 	case !ok:
 		return last(e.Response.Len)
-	case e.Facts.Framing() == wire.FramingLengthDelimited:
-		return format.Size(n) + " of " + last(e.Facts.Length)
+	case e.Facts().Framing() == wire.FramingLengthDelimited:
+		return format.Size(n) + " of " + last(e.Facts().Length)
 	}
 	return last(n)
 }
@@ -46,7 +46,7 @@ func whatCame(e *record.Exchange) string {
 	if _, ok := e.BodySoFar(); !ok {
 		return " of the header section came"
 	}
-	switch e.Facts.Framing() {
+	switch e.Facts().Framing() {
 	case wire.FramingLengthDelimited, wire.FramingCloseDelimited:
 		return " of content came"
 	}
@@ -66,7 +66,7 @@ func (t *Status) receiving(v *Situation, e *record.Exchange) {
 	silent := e.Silence(v.Now)
 	t.State, t.lead = "receiving the response", "Receiving the response."
 	t.Rest = format.Amount(e.Response.Len) + " in " + format.Clock(v.Now-e.FirstByte) + "."
-	if _, ok := e.BodySoFar(); ok && e.Facts.Framing() == wire.FramingLengthDelimited {
+	if _, ok := e.BodySoFar(); ok && e.Facts().Framing() == wire.FramingLengthDelimited {
 		t.State, t.briefly = "receiving, "+SoFar(e), "receiving"
 	}
 	switch {
@@ -78,8 +78,8 @@ func (t *Status) receiving(v *Situation, e *record.Exchange) {
 	default:
 		t.lead = "Stalled for " + format.Clock(silent) + "."
 		t.Rest = "The server is still working, or stopped inside the response."
-		if n, ok := e.BodySoFar(); ok && e.Facts.Framing() == wire.FramingLengthDelimited {
-			t.Rest = "Content-Length may be " + format.Size(e.Facts.Length-n) + " too large, or the server is still working."
+		if n, ok := e.BodySoFar(); ok && e.Facts().Framing() == wire.FramingLengthDelimited {
+			t.Rest = "Content-Length may be " + format.Size(e.Facts().Length-n) + " too large, or the server is still working."
 		}
 		t.Short = SoFar(e) + whatCame(e) + "."
 		if !v.Offline {

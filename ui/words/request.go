@@ -25,7 +25,7 @@ func Request(e *record.Exchange, w int) string {
 
 // StatusOf returns the status of an exchange in one word, and the style of its class.
 func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Style) {
-	switch e.Facts.Status / 100 {
+	switch e.Facts().Status / 100 {
 	case 0:
 		if !e.Done {
 			return "", th.Race
@@ -48,5 +48,5 @@ func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Sty
 	default:
 		style = th.Muted
 	}
-	return strconv.Itoa(e.Facts.Status), style
+	return strconv.Itoa(e.Facts().Status), style
 }

@@ -51,11 +51,11 @@ func (t *Status) closing(v *Situation) {
 	if e == nil {
 		return
 	}
-	why := format.Capital(Reason(e.Reason, e.Facts.Status).Clause)
+	why := format.Capital(Reason(e.Reason, e.Facts().Status).Clause)
 	switch {
-	case e.Facts.Close:
+	case e.Facts().Close:
 		t.Source, why = "close in response "+strconv.Itoa(e.ID), "The response said Connection: close"
-	case e.Facts.Request.Close:
+	case e.Facts().Request.Close:
 		t.Source, why = "close in request "+strconv.Itoa(e.ID), "The request said Connection: close"
 	default:
 		t.Source = e.Reason.String()
