@@ -8,12 +8,19 @@ import (
 
 // Width returns the width of s in cells. Styles in s have no width.
 func Width(s string) int {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f {
+	w := 0
+	for i := 0; i < len(s); w++ {
+		if c := s[i]; c >= ' ' && c < 0x7f {
+			i++
+			continue
+		}
+		n := cell(s[i:])
+		if n == 0 {
 			return ansi.StringWidth(s)
 		}
+		i += n
 	}
-	return len(s)
+	return w
 }
 
 // Spaces returns n spaces, or "" if n is negative.

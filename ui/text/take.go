@@ -15,8 +15,7 @@ func take(s string, w int) (n, cells int) {
 	for n < len(s) {
 		size, wide := 1, 1
 		if c := s[n]; c < ' ' || c >= 0x7f || n+1 < len(s) && s[n+1] >= 0x80 {
-			cluster, k := ansi.FirstGraphemeCluster(s[n:], ansi.GraphemeWidth)
-			size, wide = max(1, len(cluster)), k
+			size, wide = first(s[n:])
 		}
 		if cells+wide > w {
 			break
@@ -24,6 +23,31 @@ func take(s string, w int) (n, cells int) {
 		n, cells = n+size, cells+wide
 	}
 	return n, cells
+}
+
+// first returns the length in bytes and the width in cells of the first grapheme cluster
+// of s.
+func first(s string) (size, cells int) {
+	if n := cell(s); n > 0 && (n == len(s) || cell(s[n:]) > 0) {
+		return n, 1
+	}
+	cluster, k := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return max(1, len(cluster)), k
+}
+
+// cell returns the length of the first character of s if it is printable ASCII, a line or
+// a block (U+2500 to U+259F), and 0 for any other. Such characters occupy one cell and join
+// no others.
+func cell(s string) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] >= ' ' && s[0] < 0x7f:
+		return 1
+	case len(s) >= 3 && s[0] == 0xe2 && (s[1] == 0x94 || s[1] == 0x95 || s[1] == 0x96 && s[2] < 0xa0):
+		return 3
+	}
+	return 0
 }
 
 // Tail returns the last w cells of s, which must not contain styles. It pads the result
