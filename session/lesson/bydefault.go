@@ -7,7 +7,7 @@ func byDefault() Lesson {
 		Kills: "HTTP/1.1 needs a Connection: keep-alive field",
 		Steps: []Step{{
 			Title: "No Connection field", Ready: Ready{Target: "/no-hint?after={60}", Proto: "HTTP/1.1", Silent: true, Fresh: true},
-			Before: "Now HTTP/1.1, the version after HTTP/1.0. This request has no Connection field: it does not ask for keep-alive.",
+			Before: "This step uses HTTP/1.1, the version after HTTP/1.0. The request has no Connection field: it does not ask for keep-alive.",
 			Ask:    &Question{"Does the connection stay open?", []string{"yes", "no", "only if the response says keep-alive"}, 0},
 			Until:  Exchange(1, "request.version=HTTP/1.1", "request.keep_alive=false", "response.keep_alive=false", "keep_alive.present=false", "persistence.reason=http/1.1-default"),
 			After: "It stays open, and neither side said keep-alive. Since 1997, HTTP/1.1 connections stay open by default. " +

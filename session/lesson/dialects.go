@@ -46,7 +46,7 @@ func dialects() Lesson {
 			Ask: &Question{"How long will Node's agent keep this connection?",
 				[]string{"3 s", "5 s, its own limit", "without any limit"}, 1},
 			Until: All(Exchange(1, "keep_alive.timeout=3", "keep_alive.applies=true"), Looked{LookClients}),
-			After: "Node's global agent reads timeout only at the start of the value. Here it reads nothing and keeps the connection 5 s, although the server closes after 3 s. " +
+			After: "Node's global agent reads timeout only at the start of the value. Here it reads nothing and keeps the connection for 5 s, although the server closes after 3 s. " +
 				"curl, Go and Chrome never read the field. A hint helps only a client that reads it. (T hides this text and shows it again.)",
 			Hints: [2]string{"Tab 2 has one row for each client.", "Each client has rules of its own for reading this field."},
 			Astray: []Astray{
@@ -54,6 +54,6 @@ func dialects() Lesson {
 			},
 			Solve: []Act{{Do: Send}, {Do: LookClients}},
 		}},
-		Recap: "Most servers send no Keep-Alive, those that do use it differently, and many clients ignore it: count and measure for yourself.",
+		Recap: "Most servers send no Keep-Alive, the others use it in different ways, and many clients ignore it: count and measure for yourself.",
 	}
 }

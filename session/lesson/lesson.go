@@ -11,7 +11,7 @@ import (
 // A Lesson teaches one thing about persistent connections.
 type Lesson struct {
 	Name    string   // name on the command line and in the progress file; it never changes
-	Number  int      // in teaching order, from 1
+	Number  int      // number in teaching order, from 1
 	Title   string   // a short name
 	Gist    string   // what the lesson is about, in a few words, for the list
 	Asks    string   // the question that the lesson answers

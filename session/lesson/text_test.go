@@ -130,7 +130,7 @@ func TestConditionsHaveTexts(t *testing.T) {
 		for _, s := range l.Steps {
 			for _, a := range append(s.Astray, lesson.Astray{When: s.Until}) {
 				if words := a.When.String(); words == "" || strings.Contains(words, "%") {
-					t.Errorf("%s, %s: %q", l.Name, s.Title, words)
+					t.Errorf("%s, %s: the text of a condition is %q, want words without %%", l.Name, s.Title, words)
 				}
 			}
 		}

@@ -58,7 +58,7 @@ func among(alerts []tls.AlertError, text string) bool {
 	return false
 }
 
-// refusalOf returns the reason for which the server refused the handshake, according to
+// refusalOf returns why the server refused the handshake, according to
 // its alert.
 func refusalOf(alert string, c session.ClientCert) session.Refusal {
 	switch {
@@ -73,7 +73,7 @@ func refusalOf(alert string, c session.ClientCert) session.Refusal {
 // alertName returns the text of an alert without the prefix of crypto/tls.
 func alertName(alert string) string { return strings.TrimPrefix(alert, "tls: ") }
 
-// refused returns the reason for which the server refused the handshake after linger had
+// refused returns why the server refused the handshake after linger had
 // completed it, and the name of the alert. In TLS 1.3 the client finishes first, and the
 // server's alert about the certificate arrives with the first read. Both results are ""
 // if err is no such alert.

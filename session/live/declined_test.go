@@ -97,7 +97,7 @@ func TestTLSHalfClose(t *testing.T) {
 	wait[session.HalfClosed](w)
 	for _, what := range []string{"the closure alert", "the FIN"} {
 		if err := <-ended; !errors.Is(err, io.EOF) {
-			t.Errorf("%s: %v", what, err)
+			t.Errorf("waiting for %s: %v, want io.EOF", what, err)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func TestSOCKS5Refused(t *testing.T) {
 		w.get()
 		text := wait[session.DialFailed](w).Text
 		if !strings.Contains(text, refusing.Addr().String()) || !strings.Contains(text, "made no connection: ") || strings.Contains(text, "secret") {
-			t.Errorf("%q", text)
+			t.Errorf("text = %q, want the address of the proxy and its reply, without the password", text)
 		}
 		if got := <-methods; got != offered {
 			t.Errorf("linger offered the methods %q, want %q", got, offered)
@@ -135,7 +135,7 @@ func TestSOCKS5Refused(t *testing.T) {
 func TestParseProxyHidesThePassword(t *testing.T) {
 	for _, s := range []string{"http://me:secret@", "http://me:secret@:80", "://me:secret@h", "ftp://me:secret@h"} {
 		if _, err := live.ParseProxy(s, live.Network{}); !errors.Is(err, live.ErrProxy) || strings.Contains(err.Error(), "secret") {
-			t.Errorf("%v", err)
+			t.Errorf("ParseProxy(%q) = %v, want ErrProxy without the password", s, err)
 		}
 	}
 }

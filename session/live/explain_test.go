@@ -80,7 +80,7 @@ func TestHandshakeText(t *testing.T) {
 	}
 	err := error(&HandshakeError{Text: "It failed.", Err: io.EOF})
 	if err.Error() != "It failed." || !errors.Is(err, io.EOF) {
-		t.Errorf("%v", err)
+		t.Errorf("error = %v, want \"It failed.\" and io.EOF as its cause", err)
 	}
 }
 
@@ -106,7 +106,7 @@ func TestCheckResolve(t *testing.T) {
 		"": false, "h.test": false, "h.test:80": false, "h.test:80:": false, "h.test:80:localhost": false, "h.test:80:127.0.0.1,": false,
 	} {
 		if err := CheckResolve(rule); (err == nil) != ok {
-			t.Errorf("%q: %v", rule, err)
+			t.Errorf("CheckResolve(%q) = %v, want valid: %t", rule, err, ok)
 		}
 	}
 }

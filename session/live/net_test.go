@@ -509,7 +509,7 @@ func TestServerRejectsClientCertificate(t *testing.T) {
 			text = c.Refusal.Sentence(c.Alert)
 		}
 		if !strings.HasPrefix(text, "The server does not accept the client certificate (TLS alert: ") {
-			t.Errorf("%s: %q", tls.VersionName(version), text)
+			t.Errorf("%s: text = %q, want that the server does not accept the certificate", tls.VersionName(version), text)
 		}
 	}
 }

@@ -175,7 +175,7 @@ func TestParseProxy(t *testing.T) {
 	same(t, "port", through(t, "proxy.example").URL.Host, "proxy.example:1080")
 	for _, s := range []string{"ftp://x", "http://", "://"} {
 		if _, err := live.ParseProxy(s, live.Network{}); !errors.Is(err, live.ErrProxy) {
-			t.Errorf("%q: %v", s, err)
+			t.Errorf("ParseProxy(%q) = %v, want ErrProxy", s, err)
 		}
 	}
 }

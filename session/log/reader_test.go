@@ -158,14 +158,14 @@ func TestUnknownMembersOfLaterSchemaAreSkipped(t *testing.T) {
 	evs, report := read(t, strings.NewReader(strings.Replace(header, `"schema":1`, `"schema":9,"mood":{"good":[true,null,-1.5e3,"\ud83d\ude00"]}`, 1)+
 		`{"event":"ended","since":1,"data":{"at":7,"colour":"red","more":{"x":[1]}},"mood":"good"}`+"\n"))
 	if len(evs) != 1 || evs[0] != (session.Ended{At: 7}) || report.Newer != 9 || report.Damaged+report.Unknown > 0 {
-		t.Errorf("%v, %+v", evs, report)
+		t.Errorf("events = %v (%+v), want one Ended, schema 9 and nothing skipped", evs, report)
 	}
 }
 
 func TestFileWithoutHeaderIsNoLog(t *testing.T) {
 	for _, text := range []string{"HTTP/1.1 200 OK\r\n", "{}\n", `{"log":"other","schema":1}` + "\n", `{"log":"linger"}` + "\n", "\n", "null\n"} {
 		if _, err := log.NewReader(strings.NewReader(text)).Next(); !errors.Is(err, log.ErrNotLog) {
-			t.Errorf("%q: %v", text, err)
+			t.Errorf("Next of %q: error %v, want ErrNotLog", text, err)
 		}
 	}
 	if _, err := log.NewReader(strings.NewReader("")).Next(); !errors.Is(err, io.EOF) {
@@ -176,7 +176,7 @@ func TestFileWithoutHeaderIsNoLog(t *testing.T) {
 func TestEscapesAreRead(t *testing.T) {
 	evs, report := read(t, strings.NewReader(header+`{"event":"declined","data":{"why":"\u0041\/\b\f\ud83d\ude00\ud83d \u00e9 \"\\"}}`+"\n"+`{"event":"declined","data":{"why":null,"at":2}}`+"\n"))
 	if len(evs) != 2 || evs[0] != (session.Declined{Why: "A/\b\f\U0001f600\ufffd é \"\\"}) || evs[1] != (session.Declined{At: 2}) {
-		t.Errorf("%+v, %+v", evs, report)
+		t.Errorf("events = %+v (%+v), want two Declined with unescaped texts", evs, report)
 	}
 }
 

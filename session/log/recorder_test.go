@@ -142,7 +142,7 @@ func TestStuckFileIsAbandoned(t *testing.T) {
 		}
 		close(f.still)
 		if err := r.Close(); !errors.Is(err, log.ErrSlow) {
-			t.Error(err)
+			t.Errorf("Close = %v, want %v", err, log.ErrSlow)
 		}
 	})
 }
@@ -194,7 +194,7 @@ func TestRecorderWaitsForSlowFile(t *testing.T) {
 
 func TestWriteOfEventWithoutNameFails(t *testing.T) {
 	if err := log.NewWriter(io.Discard, log.Header{}).Write(stranger{}); err == nil || !strings.Contains(err.Error(), "has no name in the log") {
-		t.Error(err)
+		t.Errorf("Write = %v, want an error about the missing name", err)
 	}
 }
 

@@ -30,6 +30,6 @@ func TestCode(t *testing.T) {
 
 func TestFencedUsesLongerFence(t *testing.T) {
 	if got := Fenced("sh", "a```b\n\x1b[2J"); got != "````sh\na```b\n\\x1b[2J\n````" {
-		t.Errorf("%q", got)
+		t.Errorf("Fenced = %q, want a fence of four backquotes", got)
 	}
 }

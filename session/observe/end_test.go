@@ -130,7 +130,7 @@ func TestEnds(t *testing.T) {
 			t.Errorf("%s: got %q, want %q (Closed: %+v)", tt.name, got, tt.want, closed)
 		}
 		if closed.By != tt.end.By || closed.How != tt.end.How || closed.At != tt.at || closed.Moment.Kind == "" {
-			t.Errorf("%s: %+v", tt.name, closed)
+			t.Errorf("%s: Closed = %+v, want it at %v, by %s with %s, and with a moment", tt.name, closed, tt.at, tt.end.By, tt.end.How)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func TestRequestAfterProxyHeader(t *testing.T) {
 	} {
 		r := observe.ParseRequest([]byte(header + "HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n"))
 		if r.Method != "HEAD" || r.Target != "/a" || r.Proto != "HTTP/1.1" || r.Facts.Method != "HEAD" || r.Lacks != "" || r.Surplus != 0 {
-			t.Errorf("%s: %+v", name, r)
+			t.Errorf("header %s: request = %+v, want HEAD /a HTTP/1.1, complete", name, r)
 		}
 	}
 }

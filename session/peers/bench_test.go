@@ -69,7 +69,7 @@ func drain(b *testing.B, s *live.Session, r *record.Record) {
 					return
 				}
 			case session.Closed, session.DialFailed, session.Declined:
-				b.Fatalf("%+v", ev)
+				b.Fatalf("got %+v before the end of the work", ev)
 			}
 		}
 	}

@@ -12,8 +12,8 @@ var response = []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 202
 	"Vary: Accept\r\nContent-Length: 27\r\n\r\n{\"greeting\":\"hello there\"}\n")
 
 // serve starts a server and returns its address. The server answers each header section
-// with response, and those that arrive together with one write. It does no other work, so
-// that the benchmarks measure the clients.
+// with response. It answers header sections that arrive together with a single write. It
+// does no other work, so that the benchmarks measure the clients.
 func serve(tb testing.TB) (addr string) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -51,7 +51,7 @@ func TestExamplesInTextsWork(t *testing.T) {
 				name, value, _ := strings.Cut(pair, "=")
 				value, err := url.PathUnescape(value)
 				if err != nil {
-					t.Errorf("%s%s: %v", sc.Path, example, err)
+					t.Errorf("cannot decode the example %s%s: %v", sc.Path, example, err)
 				}
 				if kindOf(sc, name) == Text && !strings.Contains(answer, value) {
 					t.Errorf("%s%s: answer = %q, want %q in it", sc.Path, example, answer, value)

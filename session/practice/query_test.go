@@ -92,7 +92,7 @@ func TestInvalidQueriesAreRefused(t *testing.T) {
 			refusal := "Parameters of " + path + ": " + c.want + "\n\n"
 			switch {
 			case c.want == followed && status != "200":
-				t.Errorf("%s: %s %s", c.target, status, content)
+				t.Errorf("%s: status %s, want 200: %s", c.target, status, content)
 			case c.want != followed && (status != "400" || !strings.HasPrefix(strings.Replace(content, "/about:", path+":", 1), refusal)):
 				t.Errorf("%s: status %s, content %s\nwant 400 with %s", c.target, status, content, refusal)
 			case c.want != followed && strings.Count(content, "\n") < 3:
@@ -122,7 +122,7 @@ Parameters
 		}
 		s.get("/length?max=1") // the refusals counted as exchanges, so the hint was correct
 		if status, _ := s.wantMessage(); status != "200" {
-			t.Error(status)
+			t.Errorf("status of /length?max=1 = %s, want 200", status)
 		}
 		s.wantFIN(0)
 	})

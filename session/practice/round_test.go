@@ -35,7 +35,7 @@ func TestRoundsOfASeedAreFixed(t *testing.T) {
 func TestDrawRefuses(t *testing.T) {
 	for seed, number := range map[string]int{"": 1, "7K3": 1, "7K3PP": 1, "7K3I": 1, "7K3 ": 1, "7K3P": 0, "7K3Q": 1000, "7K3\n": 1} {
 		if r, err := Draw(seed, number); err == nil {
-			t.Errorf("%q, %d: %+v", seed, number, r)
+			t.Errorf("Draw(%q, %d) = %+v, want an error", seed, number, r)
 		}
 	}
 	for range 100 {
@@ -487,7 +487,7 @@ func TestRoundPaths(t *testing.T) {
 		tell(t, func(s *story) {
 			s.get(target)
 			if got, content := s.wantMessage(); got != status {
-				t.Errorf("%s: %s, %s", target, got, content)
+				t.Errorf("status of %s = %s, want %s: %s", target, got, status, content)
 			}
 		})
 	}

@@ -143,7 +143,7 @@ func TestTLS(t *testing.T) {
 			}
 			all, err := io.ReadAll(c)
 			if err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 200 OK\r\n") {
-				t.Fatalf("%s: %q, %v", path, all, err)
+				t.Fatalf("%s: read %q (%v), want 200 OK and no error", path, all, err)
 			}
 			if got := !below.ended; got != notify {
 				t.Errorf("%s: close_notify before FIN = %v, want %v", path, got, notify)
@@ -168,7 +168,7 @@ func TestCloseNotifyWithoutFIN(t *testing.T) {
 			t.Fatal(err)
 		}
 		if all, err := io.ReadAll(c); err != nil || !strings.HasPrefix(string(all), "HTTP/1.1 200 OK\r\n") {
-			t.Errorf("%s: %q, %v", path, all, err)
+			t.Errorf("%s: read %q (%v), want 200 OK and the end of TLS", path, all, err)
 		}
 		below.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
 		if n, err := below.Read(make([]byte, 1)); n != 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
@@ -257,7 +257,7 @@ func TestThousandConnections(t *testing.T) {
 				_, err := io.WriteString(c, asking("/length?bytes=30&timeout=600&max=10"))
 				got := make([]byte, len(head)+30)
 				if _, err2 := io.ReadFull(c, got); !strings.HasPrefix(string(got), head) {
-					t.Errorf("%q, %v, %v", got, err, err2)
+					t.Errorf("read %q (write: %v, read: %v), want it to begin with %q", got, err, err2, head)
 				}
 			})
 		}

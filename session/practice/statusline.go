@@ -54,7 +54,7 @@ func statusLineScenarios() []Scenario {
 		Path:     "/http09",
 		Title:    "HTTP/0.9 response",
 		Does:     "Sends a page without a status line and fields, and closes, as servers did before HTTP/1.0.",
-		Watch:    "Clients cannot distinguish it from random bytes, so today they reject it.",
+		Watch:    "Clients cannot distinguish such a page from random bytes, so today they reject it.",
 		Ref:      rule,
 		Group:    GroupLines,
 		Keywords: "Received HTTP/0.9 when not allowed, curl (1)",

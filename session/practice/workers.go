@@ -64,7 +64,7 @@ func (c *crews) join(k crewKey) *crew {
 	return w
 }
 
-// part counts one user less, and removes a crew without users.
+// part counts one user fewer, and removes the crew if it has no users.
 func (c *crews) part(k crewKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

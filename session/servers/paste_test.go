@@ -27,7 +27,7 @@ func TestPastes(t *testing.T) {
 	}
 	for server, n := range map[string]int{"nginx/1.22.1": 1, "Apache/2.4.57 (Debian)": 1, "gunicorn": 1, "nginxish": 6, "": 6, "Jetty(12)": 6} {
 		if got := KeepOf(server, time.Minute); len(got) != n || n == 1 && got[0].Where != map[string]string{"nginx/1.22.1": "nginx", "Apache/2.4.57 (Debian)": "Apache", "gunicorn": "gunicorn"}[server] {
-			t.Errorf("%q: %v", server, got)
+			t.Errorf("KeepOf(%q) = %v, want %d settings", server, got, n)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func TestGuess(t *testing.T) {
 	} {
 		got, ok := Guess(server)
 		if got.Idle != want || ok != (want > 0) {
-			t.Errorf("%q: %+v", server, got)
+			t.Errorf("Guess(%q) = %+v, %t, want %v", server, got, ok, want)
 		}
 	}
 }
@@ -36,7 +36,7 @@ func TestDefaultsAreComplete(t *testing.T) {
 	seen := map[string]bool{}
 	for _, d := range defaults {
 		if d.Name == "" || d.Idle <= 0 || d.Option == "" || d.Source == "" || d.token == "" || seen[d.token] {
-			t.Errorf("%+v", d)
+			t.Errorf("%+v has an empty field or the token of another row", d)
 		}
 		seen[d.token] = true
 	}

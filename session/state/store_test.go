@@ -66,22 +66,22 @@ func TestDataIsReadInNextRun(t *testing.T) {
 		t.Fatalf("History() = %+v, want a message and raw bytes", h)
 	}
 	if diff := cmp.Diff(m, h[0].Message()); diff != "" {
-		t.Error(diff)
+		t.Errorf("stored message (-want +got):\n%s", diff)
 	}
 	want := []state.Address{{Target: "https://shop.example", At: noon}, {Target: "http://localhost", At: noon}}
 	if diff := cmp.Diff(want, s.Addresses()); diff != "" {
-		t.Error(diff)
+		t.Errorf("Addresses (-want +got):\n%s", diff)
 	}
 	l, ok := s.Limit("http://localhost")
 	if want := (state.Limit{Target: "http://localhost", Low: 3 * time.Second, High: 5 * time.Second, Closes: 4, At: noon}); !ok || l != want {
 		t.Errorf("Limit() = %+v, %t, want %+v", l, ok, want)
 	}
 	if diff := cmp.Diff([]string{"framing", "framing/2"}, s.Progress()); diff != "" {
-		t.Error(diff)
+		t.Errorf("Progress (-want +got):\n%s", diff)
 	}
 	s.Undone("framing", "none")
 	if diff := cmp.Diff([]string{"framing/2"}, open(t, state.Options{Dir: dir}).Progress()); diff != "" {
-		t.Error(diff)
+		t.Errorf("Progress after Undone (-want +got):\n%s", diff)
 	}
 }
 
@@ -101,11 +101,11 @@ func TestOnlyUserMayReadFiles(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 		if i, err := e.Info(); err != nil || i.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v %v", e.Name(), i.Mode(), err)
+			t.Errorf("the mode of %s is %v (%v), want 0600", e.Name(), i.Mode(), err)
 		}
 	}
 	if diff := cmp.Diff([]string{"history.json", "progress.json"}, names); diff != "" {
-		t.Error(diff)
+		t.Errorf("files in the folder (-want +got):\n%s", diff)
 	}
 	if i, err := os.Stat(dir); err != nil || i.Mode().Perm() != 0o700 {
 		t.Errorf("the mode of the folder is %v (%v), want 0700", i.Mode(), err)
@@ -138,11 +138,11 @@ func TestSecretsAreNotWritten(t *testing.T) {
 	}
 	s.Sent(get("/fine", wire.HeaderField{Name: "Accept", Value: "*/*"}))
 	if diff := cmp.Diff([]string{"/fine"}, paths(s.History("http://localhost"))); diff != "" {
-		t.Error(diff)
+		t.Errorf("paths in the history (-want +got):\n%s", diff)
 	}
 	b, err := os.ReadFile(filepath.Join(dir, "history.json"))
 	if err != nil || strings.Contains(string(b), secret) {
-		t.Errorf("%s %v", b, err)
+		t.Errorf("history.json contains a secret or cannot be read (%v): %s", err, b)
 	}
 }
 
@@ -156,7 +156,7 @@ func TestHistoryIsLimited(t *testing.T) {
 	s.Sent(get("/102"))
 	got := paths(s.History("http://localhost"))
 	if len(got) != 100 || got[0] != "/3" || got[99] != "/102" {
-		t.Errorf("%d: %v", len(got), got)
+		t.Errorf("the history has %d requests %v, want 100, from /3 to /102", len(got), got)
 	}
 	s.Sent(get("/long", wire.HeaderField{Name: "A", Value: strings.Repeat("a", 64<<10)}))
 	if got := paths(s.History("http://localhost")); got[len(got)-1] != "/102" {
@@ -191,7 +191,7 @@ func TestNumberOfAddressesAndLimitsIsLimited(t *testing.T) {
 		t.Errorf("%d addresses %v after Unvisited, want 49", len(a), a)
 	}
 	if l, ok := s.Limit("200"); !ok || l.Low != 5 {
-		t.Errorf("%+v", l)
+		t.Errorf("Limit(200) = %+v, %t, want Low 5", l, ok)
 	}
 	for target, want := range map[string]bool{"9": false, "10": true, "none": false} {
 		if _, ok := s.Limit(target); ok != want {
@@ -230,7 +230,7 @@ func TestFileOfLaterVersionIsNotChanged(t *testing.T) {
 	}
 	s := open(t, state.Options{Dir: dir})
 	if got := s.Problem(); !strings.HasPrefix(got, name+" was written by a later version") {
-		t.Error(got)
+		t.Errorf("Problem() = %q, want a sentence about the later version", got)
 	}
 	s.Done("a")
 	s.Visited("b")
@@ -306,10 +306,10 @@ func TestNoStateAndNoProgress(t *testing.T) {
 	}
 	s = open(t, state.Options{Dir: dir})
 	if got := s.Progress(); !slices.Equal(got, []string{"a", "b"}) {
-		t.Error(got)
+		t.Errorf("Progress() = %v, want [a b]", got)
 	}
 	if a := s.Addresses(); len(a) != 1 || a[0].Target != "http://localhost" {
-		t.Error(a)
+		t.Errorf("Addresses() = %v, want only http://localhost", a)
 	}
 
 	// If both options are set, Open creates no folder.
@@ -318,7 +318,7 @@ func TestNoStateAndNoProgress(t *testing.T) {
 	s.Done("d")
 	wantNoProblem(t, s)
 	if _, err := os.Stat(none); !os.IsNotExist(err) {
-		t.Error(err)
+		t.Errorf("Stat of the folder = %v, want that it does not exist", err)
 	}
 }
 
@@ -330,7 +330,7 @@ func TestTwoStoresWithOneFolder(t *testing.T) {
 	b.Done("b")
 	a.Done("c")
 	if got := open(t, state.Options{Dir: dir}).Progress(); !slices.Equal(got, []string{"a", "b", "c"}) {
-		t.Error(got)
+		t.Errorf("Progress() of the next run = %v, want [a b c]", got)
 	}
 	var all sync.WaitGroup
 	for i := range 8 {

@@ -212,7 +212,7 @@ func TestServerAnswersInvalidRequest(t *testing.T) {
 	s := newScene(t).established().client("hello\r\n").server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").done()
 	last := s.lines[len(s.lines)-1]
 	if last != "4ms done 1 400" {
-		t.Errorf("%q", s.lines)
+		t.Errorf("events = %q, want the last one to be the end of exchange 1 with 400", s.lines)
 	}
 }
 
