@@ -92,7 +92,7 @@ func (l *Reader) begin(row []byte) error {
 	l.p.reset(row)
 	h, ok := l.p.header()
 	if !ok {
-		return fmt.Errorf("%w: the first line is no header: %q", ErrNotLog, clip(row))
+		return fmt.Errorf("%w: the first line is not a header: %q", ErrNotLog, clip(row))
 	}
 	l.begun, l.head = true, h
 	if h.Schema > Schema {

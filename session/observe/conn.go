@@ -91,8 +91,8 @@ func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	return c.outstanding[0].startedAt, true
 }
 
-// AnsweredWhileSending returns the time at which the response to a request that is still
-// being sent ended. ok is false if there is no such response.
+// AnsweredWhileSending returns the end time of a response to a request that is still being
+// sent. ok is false if there is no such response.
 func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
 		return 0, false

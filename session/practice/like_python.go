@@ -23,7 +23,7 @@ func pythonScenarios() []Scenario {
 		Path:     "/like/gunicorn-sync",
 		Title:    "gunicorn, sync worker",
 		Does:     "Sends Connection: close in every response, and closes.",
-		Watch:    "The default worker never keeps a connection open, and announces it.",
+		Watch:    "The default worker never keeps a connection open, and announces the close.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupDialects,
 		Keywords: "Python, Django, Flask",
