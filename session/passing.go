@@ -8,7 +8,7 @@ import "time"
 
 // SideEnded reports that one side of a connection between other programs ended its
 // direction. The connection ends when both sides have ended their directions, or when one
-// side sends a RST. [Closed] names the first of these ends.
+// side sends an RST. [Closed] names the first of these ends.
 type SideEnded struct {
 	At    time.Duration `json:"at"`
 	Conn  int           `json:"conn"`

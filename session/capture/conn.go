@@ -26,7 +26,7 @@ type conn struct {
 	held       int           // number of bytes that wait
 	since      [2]time.Duration
 	sinceNext  [2]int64 // offset of the gap that since is about, plus 1
-	broken     bool     // a RST was delivered
+	broken     bool     // an RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
 	sent [2]bool // indexed by Side: the host of the capture sent the packets of that side
@@ -107,7 +107,7 @@ func (c *conn) replacedBy(s *segment, sender int) bool {
 	return h.begun
 }
 
-// ended reports whether both sides have sent a FIN, or one side has sent a RST.
+// ended reports whether both sides have sent a FIN, or one side has sent an RST.
 func (c *conn) ended() bool {
 	return c.broken || c.halves[traffic.Client].closed && c.halves[traffic.Server].closed
 }
@@ -160,7 +160,7 @@ func (c *conn) take(s *segment, sender int) {
 }
 
 // acknowledge records the acknowledgement of s for the other direction. It returns the
-// offset up to which bytes of that direction precede s. The acknowledgement of a RST does
+// offset up to which bytes of that direction precede s. The acknowledgement of an RST does
 // not prove that the bytes arrived, but the file may have them later, and then the RST
 // waits for them.
 func (c *conn) acknowledge(s *segment, o *half) int64 {
@@ -219,7 +219,7 @@ func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	}
 }
 
-// reset queues a RST after all known bytes of its direction.
+// reset queues an RST after all known bytes of its direction.
 func (c *conn) reset(p pending, h *half) {
 	tail := h.tail()
 	if h.end >= 0 || p.off < tail || p.off > tail+plausibleReset {

@@ -5,7 +5,7 @@
 //	        pcapgo    layers       one conn for each pair of addresses
 //
 // Files and link layers are read by gopacket. The tracker is part of linger, because
-// linger needs exact ends of connections: the tracker distinguishes a FIN from a RST,
+// linger needs exact ends of connections: the tracker distinguishes a FIN from an RST,
 // records the time and side of each, and drops none that arrives out of order.
 //
 // # The order of events

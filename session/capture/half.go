@@ -10,7 +10,7 @@ import (
 const (
 	maxKept        = 16 << 10         // maximum number of delivered bytes of a direction that are kept for comparison with retransmissions
 	plausible      = 1 << 30          // maximum distance of an offset; more distant ones belong to another connection or a hostile file
-	plausibleReset = 1 << 20          // maximum length of a gap before a RST
+	plausibleReset = 1 << 20          // maximum length of a gap before an RST
 	sameCopy       = time.Millisecond // maximum time between copies of one packet
 )
 
@@ -112,7 +112,7 @@ func (h *half) acknowledged(s *segment) int64 {
 }
 
 // beforeReset returns the offset that this direction had reached when the other side sent
-// a RST: the end of the bytes seen, or an offset that is a plausible number of bytes
+// an RST: the end of the bytes seen, or an offset that is a plausible number of bytes
 // further.
 func (h *half) beforeReset(s *segment) int64 {
 	tail := h.tail()
@@ -195,12 +195,12 @@ func (h *half) hole(other *half) (end int64, ok bool) {
 }
 
 // permanent reports whether no retransmission will fill the hole at next: the
-// receiver has the bytes, or a RST ended the connection.
+// receiver has the bytes, or an RST ended the connection.
 func (h *half) permanent(other *half) bool {
 	return h.acked > h.next || h.resets() || other.resets()
 }
 
-// resets reports whether a RST waits in the queue.
+// resets reports whether an RST waits in the queue.
 func (h *half) resets() bool {
 	return len(h.queue) > 0 && h.queue[len(h.queue)-1].rst
 }

@@ -85,7 +85,7 @@ func (c *conn) giveUp(force bool) bool {
 
 // reveal reports the missing bytes up to end. They passed before the piece that
 // shows that they are missing. If that piece is the other side's FIN and one
-// sequence number is missing, it belongs to a FIN that was not captured. A RST
+// sequence number is missing, it belongs to a FIN that was not captured. An RST
 // shows nothing.
 func (c *conn) reveal(side traffic.Side, end int64) {
 	h, o := &c.halves[side], &c.halves[side.Other()]

@@ -477,7 +477,7 @@ type addrPort = netip.AddrPort
 
 func addr(s string) addrPort { return netip.MustParseAddrPort(s) }
 
-// If the file has a RST before the bytes that it acknowledges, the RST waits for these
+// If the file has an RST before the bytes that it acknowledges, the RST waits for these
 // bytes. If the file does not have them, the RST does not prove that they are missing.
 func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 	k := newTalk(t).handshake()
@@ -504,7 +504,7 @@ func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 		0.004 1 done`)
 }
 
-// A RST with a number from before the SYN belongs to an older connection between the
+// An RST with a number from before the SYN belongs to an older connection between the
 // same ports.
 func TestRSTOfAnOlderConnection(t *testing.T) {
 	k := newTalk(t).handshake()

@@ -45,7 +45,7 @@ func pass(to, from net.Conn) {
 	}
 }
 
-// reset ends a connection with a RST if the connection supports that, and otherwise
+// reset ends a connection with an RST if the connection supports that, and otherwise
 // closes it.
 func reset(c net.Conn) {
 	if l, ok := c.(interface{ SetLinger(int) error }); ok {

@@ -216,7 +216,7 @@ func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int6
 	}
 }
 
-// end makes the FIN or RST of one side. A RST may follow a FIN.
+// end makes the FIN or RST of one side. An RST may follow a FIN.
 func (c *tcpConn) end(from *tcpSide, at time.Duration, how session.How) {
 	if from.reset || from.ended && how != session.HowReset {
 		return

@@ -377,7 +377,7 @@ func rewritten(t *testing.T, dir, name, file string, order binary.ByteOrder, cha
 }
 
 // swapped returns the packets in another order: it exchanges every seventh packet with
-// the next one, unless that one is a RST without an acknowledgement. After such a RST,
+// the next one, unless that one is an RST without an acknowledgement. After such an RST,
 // linger ends the connection, because nothing shows that earlier bytes follow.
 func swapped(ps []rawPacket) []rawPacket {
 	for i := 0; i+1 < len(ps); i += 7 {

@@ -44,7 +44,7 @@ type Summary struct {
 // A Side is a summary of how one side treats connections.
 type Side struct {
 	First     int   // number of connections that this side ended first
-	Reset     int   // number of First that ended with a RST
+	Reset     int   // number of First that ended with an RST
 	Announced int   // number of First that a message had announced
 	Idle      Range // for First: idle times before ends that no message had announced
 	InUse     int   // number of First that ended without announcement, right after a response or with a request outstanding

@@ -19,8 +19,8 @@
 //
 // # Ends
 //
-// A FIN is passed on as a FIN, separately in each direction. A RST is passed on
-// as a RST when the peer has acknowledged all earlier bytes, because the kernel
+// A FIN is passed on as a FIN, separately in each direction. An RST is passed on
+// as an RST when the peer has acknowledged all earlier bytes, because the kernel
 // would drop unsent ones. If the server cannot be reached, the client gets a
 // RST.
 package relay

@@ -13,7 +13,7 @@ type verdict int
 const (
 	pass      verdict = iota
 	closeBoth         // end both sides with a FIN
-	resetBoth         // end both sides with a RST
+	resetBoth         // end both sides with an RST
 )
 
 // A filter applies faults that depend on messages. It decodes both directions of one

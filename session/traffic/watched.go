@@ -167,7 +167,7 @@ func (c *watched) gap(side Side, n int64) {
 // sideEnded handles the FIN or RST of one side.
 //
 // Bytes of the client may cross the server's FIN. So the connection ends only when both
-// sides have sent a FIN or one side has sent a RST.
+// sides have sent a FIN or one side has sent an RST.
 func (c *watched) sideEnded(e end) {
 	c.w.emit(session.SideEnded{At: e.at, Conn: c.id, Side: party(e.side), How: e.how, Relay: e.relay})
 	c.ended[e.side] = true

@@ -10,7 +10,7 @@ type stream struct {
 
 	fin      moment // time at which the FIN arrives at the reader
 	reset    moment // time at which the RST arrives at the reader
-	orphaned bool   // the reader has closed, so bytes that arrive are answered with a RST
+	orphaned bool   // the reader has closed, so bytes that arrive are answered with an RST
 	broken   moment // time at which that RST arrives at the writer
 }
 
