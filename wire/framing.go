@@ -33,25 +33,50 @@ const (
 // its framing.
 func (f *Facts) traits() trait {
 	t := isAnything
-	set := func(b bool, x trait) {
-		if b {
-			t |= x
+	if f.Status != 200 || f.Request.Method != "GET" { // most responses answer GET with 200
+		if f.tunnels() {
+			t |= opensTunnel
+		}
+		if f.neverHasBody() {
+			t |= isBodiless
 		}
 	}
-	set(f.tunnels(), opensTunnel)
-	set(f.neverHasBody(), isBodiless)
-	set(f.Coded && f.ChunkedLast, isChunked)
-	set(f.Coded, isCoded)
-	set(f.LengthError, hasBadLength)
-	set(f.Length >= 0, hasLength)
-	set(f.FramingBad, lostFraming)
-	set(f.Truncated, isTruncated)
-	set(f.FollowedAt > 0, isFollowed)
-	set(f.RequestMisread, isMisread)
-	set(f.Close, saysClose)
-	set(f.Answers && f.Request.Close, askedClose)
-	set(f.http10Response(), isHTTP10)
-	set(f.http10Request(), askedHTTP10)
+	if f.Coded {
+		t |= isCoded
+		if f.ChunkedLast {
+			t |= isChunked
+		}
+	}
+	if f.LengthError {
+		t |= hasBadLength
+	}
+	if f.Length >= 0 {
+		t |= hasLength
+	}
+	if f.FramingBad {
+		t |= lostFraming
+	}
+	if f.Truncated {
+		t |= isTruncated
+	}
+	if f.FollowedAt > 0 {
+		t |= isFollowed
+	}
+	if f.RequestMisread {
+		t |= isMisread
+	}
+	if f.Close {
+		t |= saysClose
+	}
+	if f.Answers && f.Request.Close {
+		t |= askedClose
+	}
+	if f.http10Response() {
+		t |= isHTTP10
+	}
+	if f.http10Request() {
+		t |= askedHTTP10
+	}
 	return t
 }
 
