@@ -56,6 +56,13 @@ type KeptAlive struct {
 	Side Party         `json:"side"`
 }
 
+// Unfollowed reports that linger no longer follows a connection between other programs, to
+// limit memory. No other event about it follows, although it may still be open.
+type Unfollowed struct {
+	At   time.Duration `json:"at"`
+	Conn int           `json:"conn"`
+}
+
 // CapturedAt reports where the packets of a capture were recorded, as far as the packets
 // show it. It is emitted each time more is known, and at the end with the totals.
 type CapturedAt struct {
@@ -64,6 +71,7 @@ type CapturedAt struct {
 	Sure       bool          `json:"sure"`                 // false if Place is inferred from the duration of handshakes
 	RoundTrip  time.Duration `json:"round_trip,omitempty"` // duration of the shortest handshake; 0: none was captured
 	Duplicates int           `json:"duplicates,omitempty"` // repeated packets that were ignored
+	Unfollowed int           `json:"unfollowed,omitempty"` // connections that linger did not follow to their end, to limit memory
 }
 
 // A Place is where packets were captured.
@@ -90,5 +98,6 @@ func (Passed) isEvent()     {}
 func (Missed) isEvent()     {}
 func (Resent) isEvent()     {}
 func (KeptAlive) isEvent()  {}
+func (Unfollowed) isEvent() {}
 func (CapturedAt) isEvent() {}
 func (Interfered) isEvent() {}

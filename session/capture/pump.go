@@ -112,7 +112,7 @@ func (c *conn) waitedEnough(side traffic.Side) bool {
 	t := c.tracker
 	if gap := c.halves[side].next + 1; c.sinceNext[side] != gap {
 		c.sinceNext[side], c.since[side] = gap, t.now
-		t.gaps = append(t.gaps, deadline{c, t.now + reorderWait})
+		t.wait(deadline{c, side, gap, t.now + reorderWait})
 	}
 	return t.now-c.since[side] >= reorderWait
 }

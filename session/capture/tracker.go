@@ -1,17 +1,18 @@
 package capture
 
 import (
+	"slices"
 	"time"
 
 	"linger/session/traffic"
 )
 
 const (
-	maxOpen     = 65_536           // maximum number of connections that are followed at the same time
-	maxEnded    = 8_192            // maximum number of ended connections that are remembered
+	maxOpen     = 10_000           // maximum number of connections that are followed at the same time
+	maxEnded    = 4_096            // maximum number of ended connections that are remembered
 	lateness    = 60 * time.Second // how long an ended connection is remembered, so that its late packets do not begin a new one
-	heldTotal   = 64 << 20         // maximum number of waiting bytes of all connections; beyond this, no connection waits for missing bytes
-	keptTotal   = 64 << 20         // maximum number of bytes of all connections that are kept for comparison
+	heldTotal   = 16 << 20         // maximum number of waiting bytes of all connections; beyond this, no connection waits for missing bytes
+	keptTotal   = 16 << 20         // maximum number of bytes of all connections that are kept for comparison
 	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
 )
 
@@ -31,11 +32,17 @@ type Tracker struct {
 	event traffic.Event
 }
 
-// A deadline is the time from which a connection no longer waits for missing bytes.
+// A deadline is the time from which a connection no longer waits for the missing bytes of
+// one side.
 type deadline struct {
 	conn *conn
+	side traffic.Side
+	gap  int64 // value of conn.sinceNext when linger began to wait
 	at   time.Duration
 }
+
+// over reports whether the connection does not wait for these bytes any more.
+func (d *deadline) over() bool { return d.conn.done || d.conn.sinceNext[d.side] != d.gap }
 
 // NewTracker returns a Tracker that passes events to emit. An event is valid only during
 // the call. emit must not call the Tracker.
@@ -69,10 +76,10 @@ func (t *Tracker) add(s *segment) {
 func (t *Tracker) Advance(now time.Duration) {
 	t.now = max(t.now, now)
 	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {
-		c := t.gaps[0].conn
+		d := t.gaps[0]
 		t.gaps = t.gaps[1:]
-		if !c.done {
-			c.pump(false)
+		if !d.over() {
+			d.conn.pump(false)
 		}
 	}
 	for c := t.ended.first; c != nil && (t.now-c.seen > lateness || t.ended.len > maxEnded); c = t.ended.first {
@@ -92,13 +99,35 @@ func (t *Tracker) Finish() {
 
 func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 	if t.open.len >= maxOpen {
-		t.end(t.open.first)
+		t.giveUp(t.open.first)
 	}
 	t.ids++
 	c := newConn(t, k, s, sender)
 	t.conns[k] = c
 	t.open.push(c)
 	return c
+}
+
+// wait adds a deadline. It first removes those that are over if they are most of the
+// list, so that the list holds few connections that have ended.
+func (t *Tracker) wait(d deadline) {
+	if len(t.gaps) > 4*(t.open.len+t.ended.len)+keptGaps {
+		t.gaps = slices.DeleteFunc(t.gaps, func(d deadline) bool { return d.over() })
+	}
+	t.gaps = append(t.gaps, d)
+}
+
+// keptGaps is the least number of deadlines at which those that are over are removed.
+const keptGaps = 1000
+
+// giveUp ends the tracking of an open connection, to limit memory.
+func (t *Tracker) giveUp(c *conn) {
+	c.orient(c.swapped)
+	c.pump(true)
+	if !c.ended() {
+		c.emit(traffic.KindUnfollowed, traffic.Client, c.last, nil, 0)
+	}
+	t.end(c)
 }
 
 // end delivers the waiting pieces of c and removes c.

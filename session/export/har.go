@@ -52,7 +52,7 @@ type HARWriter struct {
 	options   FileOptions
 	mask      *log.Masker
 	rec       record.Record
-	done      []*record.Exchange // the newest ended exchange of each connection, which is not yet written
+	done      ended
 	entries   int
 	begun     bool
 	comments  []string // comments about entries that are not exchanges
@@ -68,11 +68,11 @@ type Overwriter interface {
 // NewHARWriter returns a HARWriter that writes to w, each entry in one call.
 func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
 	again, _ := w.(Overwriter)
-	return &HARWriter{w: w, again: again, options: o, mask: o.masker()}
+	return &HARWriter{w: w, again: again, options: o, mask: o.masker(), rec: record.Record{Halved: 1}}
 }
 
 const (
-	mostHeld    = 8 << 20 // maximum number of bytes of messages that wait for the end of their connection
+	mostHeld    = 8 << 20 // maximum memory of exchanges that wait for the end of their connection, in bytes
 	mostRemarks = 20
 	harPageID   = "session"
 )
@@ -99,6 +99,8 @@ func (h *HARWriter) take(ev session.Event) error {
 		h.comment(fmt.Sprintf("Connection %d was not made: %s", ev.Conn, ev.Text))
 	case *session.ExchangeDone:
 		return h.finished(h.rec.Exchange(ev.Exchange))
+	case session.Unfollowed:
+		return h.last(ev.Conn)
 	case session.Closed:
 		return h.closed(h.rec.Conn(ev.Conn))
 	}
@@ -115,20 +117,25 @@ func (h *HARWriter) comment(s string) {
 // finished handles an exchange that has ended. It writes the previous exchange on the
 // connection, because the connection did not end with that exchange.
 func (h *HARWriter) finished(e *record.Exchange) error {
-	if e == nil || slices.Contains(h.done, e) {
+	if e == nil || h.done.of(e.Conn) == e {
 		return nil
 	}
-	h.done = append(h.done, e)
-	held := int64(0)
-	for i := len(h.done) - 1; i >= 0; i-- {
-		d := h.done[i]
-		held += min(d.Request.Len, record.KeepContent) + min(d.Response.Len, record.KeepContent)
-		if d != e && (d.Conn == e.Conn || held > mostHeld) {
-			if err := h.writeExchange(d); err != nil {
-				return err
-			}
-			h.done = slices.Delete(h.done, i, i+1)
+	if err := h.last(e.Conn); err != nil {
+		return err
+	}
+	h.done.add(e)
+	for h.done.held > mostHeld && h.done.oldest() != e {
+		if err := h.last(h.done.oldest().Conn); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// last writes the newest exchange of a connection that has ended, unless it was written.
+func (h *HARWriter) last(conn int) error {
+	if e := h.done.take(conn); e != nil {
+		return h.writeExchange(e)
 	}
 	return nil
 }
@@ -138,7 +145,7 @@ func (h *HARWriter) closed(c *record.Connection) error {
 	if c == nil {
 		return nil
 	}
-	h.done = slices.DeleteFunc(h.done, func(e *record.Exchange) bool { return e.Conn == c.ID })
+	h.done.take(c.ID)
 	if len(c.Exchanges) == 0 {
 		h.comment(fmt.Sprintf("Connection %d: %s.", c.ID, h.options.Sentence(&c.Close.Ending)))
 	}

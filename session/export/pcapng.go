@@ -159,6 +159,9 @@ func (p *PcapngWriter) take(ev session.Event) {
 		p.conn(ev.Conn).queue(ev)
 	case session.Passed:
 		p.conn(ev.Conn).passed = ev
+	case session.Unfollowed:
+		p.conn(ev.Conn).emitRequests()
+		delete(p.conns, ev.Conn)
 	case session.Closed:
 		p.conn(ev.Conn).emitRequests()
 		p.conn(ev.Conn).queue(ev)

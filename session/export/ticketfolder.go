@@ -61,6 +61,7 @@ type namedSink struct {
 // NewTicketFolder creates the files of a ticket. The caller must call Close.
 func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	t := &TicketFolder{options: o, files: map[string]io.WriteCloser{}}
+	t.rec.Halved = 2 // the writers of the other files need memory as well
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
 		f, err := o.Create(name)
 		if err != nil {

@@ -24,8 +24,9 @@ type Fold struct {
 
 // A conn holds the state of an open connection.
 type conn struct {
+	made        bool
 	exchanges   int
-	outstanding map[int]request
+	outstanding map[int]request // nil before the first request
 	answered    bool
 	idleSince   time.Duration
 	ends        [2]end // ends of the server and of the client
@@ -66,7 +67,7 @@ func (f *Fold) Apply(ev session.Event) {
 		f.at(ev.At)
 		f.sum.Connections++
 		c := f.conn(ev.Conn)
-		c.idleSince = ev.At
+		c.made, c.idleSince = true, ev.At
 		f.peer(ev.Local)
 		f.sum.Open++
 		f.sum.AtOnce = max(f.sum.AtOnce, f.sum.Open)
@@ -102,6 +103,13 @@ func (f *Fold) Apply(ev session.Event) {
 		f.closed(f.conn(ev.Conn), ev)
 		f.sum.Open = max(0, f.sum.Open-1)
 		delete(f.conns, ev.Conn)
+	case session.Unfollowed:
+		f.at(ev.At)
+		f.sum.Unfollowed++
+		if c := f.conns[ev.Conn]; c != nil && c.made {
+			f.sum.Open = max(0, f.sum.Open-1)
+		}
+		delete(f.conns, ev.Conn)
 	case session.Ended:
 		f.at(ev.At)
 		f.sum.Over = true
@@ -118,7 +126,7 @@ func (f *Fold) at(t time.Duration) {
 func (f *Fold) conn(id int) *conn {
 	c := f.conns[id]
 	if c == nil {
-		c = &conn{outstanding: map[int]request{}}
+		c = &conn{}
 		if f.conns == nil {
 			f.conns = map[int]*conn{}
 		}
@@ -156,6 +164,9 @@ func (f *Fold) started(c *conn, ev *session.RequestStarted) {
 		}
 	}
 	c.exchanges++
+	if c.outstanding == nil {
+		c.outstanding = map[int]request{}
+	}
 	c.outstanding[ev.Exchange] = r
 	f.retried(ev)
 }
@@ -177,7 +188,9 @@ func (f *Fold) retried(ev *session.RequestStarted) {
 
 func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 	r, asked := c.outstanding[ev.Exchange]
-	delete(c.outstanding, ev.Exchange)
+	if delete(c.outstanding, ev.Exchange); len(c.outstanding) == 0 {
+		c.outstanding = nil // most connections are idle
+	}
 	if !ev.Facts.Complete || !asked {
 		if asked && ev.Retry != "" && ev.Facts.Status == 0 {
 			f.lost(c, ev, r)

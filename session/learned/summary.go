@@ -23,6 +23,8 @@ type Summary struct {
 	Open      int            // number of connections that are open now
 	AtOnce    int            // largest number of connections that were open at the same time
 
+	Unfollowed int // number of connections that linger did not follow to their end, to limit memory
+
 	Hint           Range // the timeouts in the Keep-Alive fields of responses
 	Server, Client Side
 	ByRelay        int // number of connections that the relay ended on the user's request

@@ -53,7 +53,7 @@ func (t *Targets) Apply(ev session.Event) {
 	}
 	t.fold(conn).Apply(ev)
 	switch ev.(type) {
-	case session.Closed, session.DialFailed:
+	case session.Closed, session.DialFailed, session.Unfollowed:
 		delete(t.targets, conn)
 	}
 }
@@ -99,6 +99,8 @@ func connOf(ev session.Event) int {
 	case session.Passed:
 		return ev.Conn
 	case session.SideEnded:
+		return ev.Conn
+	case session.Unfollowed:
 		return ev.Conn
 	case session.Closed:
 		return ev.Conn

@@ -38,6 +38,7 @@ var events = []struct {
 	{"missed", session.Missed{}},
 	{"resent", session.Resent{}},
 	{"kept-alive", session.KeptAlive{}},
+	{"unfollowed", session.Unfollowed{}},
 	{"captured-at", session.CapturedAt{}},
 	{"interfered", session.Interfered{}},
 	{"marked", session.Marked{}},

@@ -74,6 +74,7 @@ func story() []session.Event {
 		session.CapturedAt{At: 9 * ms, Place: session.PlaceServer, Sure: true, RoundTrip: 3 * ms, Duplicates: 2},
 		session.KeptAlive{At: 9 * ms, Conn: 2, Side: session.ByClient},
 		session.Interfered{At: 9 * ms, Conn: 2, Faults: "hold-fin=20ms"},
+		session.Unfollowed{At: 9 * ms, Conn: 3},
 		session.Marked{At: 9 * ms, Text: "deploy starts"},
 		session.Working{At: 10 * ms, Conn: 2, Kind: session.WorkWait, Active: true},
 		session.Checked{At: 11 * ms, Conn: 2, Alive: true, Text: "still there"},

@@ -92,6 +92,7 @@ func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 		e.Finding.Detail, e.Finding.Quote = m.text(e.Finding.Detail), m.text(e.Finding.Quote)
 		return e, nil
 	case session.DialFailed:
+		m.ended(e.Conn)
 		e.Text = m.text(e.Text)
 		return e, nil
 	case session.Declined:
@@ -100,11 +101,18 @@ func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	case session.Marked:
 		e.Text = m.text(e.Text)
 		return e, nil
+	case session.Unfollowed:
+		m.ended(e.Conn)
 	case session.Closed:
-		delete(m.ways, way{e.Conn, true})
-		delete(m.ways, way{e.Conn, false})
+		m.ended(e.Conn)
 	}
 	return ev, nil
+}
+
+// ended drops the state of a connection.
+func (m *Masker) ended(conn int) {
+	delete(m.ways, way{conn, true})
+	delete(m.ways, way{conn, false})
 }
 
 // text returns s with filler in place of secrets in URLs.

@@ -20,6 +20,7 @@ type trail struct {
 	over     bool        // whether the message has ended, or framing was lost in it
 	pieces   []*session.Received
 	size     int64
+	held     int  // memory of pieces, in bytes
 	grown    bool // whether the trail has changed since the last diagnosis
 	findings []wire.Finding
 	next     int64       // offset at which decoding resumes after the bytes; 0: it does not resume
@@ -33,7 +34,7 @@ type trail struct {
 
 // reset clears the trail for the next message.
 func (t *trail) reset() {
-	t.over, t.size, t.grown, t.next = false, 0, false, 0
+	t.over, t.size, t.held, t.grown, t.next = false, 0, 0, false, 0
 	clear(t.pieces)
 	t.pieces, t.findings, t.reported = t.pieces[:0], t.findings[:0], t.reported[:0]
 	t.known, t.counted = wire.Account{}, 0
@@ -80,6 +81,7 @@ func (t *trail) add(ev *session.Received) {
 	if t.size < keepTrail {
 		t.pieces = append(t.pieces, ev)
 		t.size += ev.Len
+		t.held += heldBy(ev)
 		t.grown = true
 	}
 }

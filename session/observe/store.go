@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	smallestBlock = 1 << 10  // bytes; the first blocks are small, for sessions of one request
+	smallestBlock = 256      // bytes; the first blocks are small, because a capture has thousands of connections of one request
 	largestBlock  = 64 << 10 // bytes
-	smallestLines = 64       // lines
+	smallestLines = 8        // lines
 	largestLines  = 2048     // lines
 )
 

@@ -62,7 +62,7 @@ func (r *Record) Apply(ev session.Event) {
 		c := r.on(ev.At, ev.Conn)
 		c.Path = ev
 		c.Budget.RoundTrip = ev.RoundTrip
-	case session.SideEnded, session.Passed, session.Missed, session.Resent, session.KeptAlive, session.CapturedAt, session.Interfered:
+	case session.SideEnded, session.Passed, session.Missed, session.Resent, session.KeptAlive, session.Unfollowed, session.CapturedAt, session.Interfered:
 		r.passing(ev)
 	case session.Measured:
 		r.measure(ev)
@@ -81,6 +81,7 @@ func (r *Record) Apply(ev session.Event) {
 	case session.Closed:
 		c := r.on(ev.At, ev.Conn)
 		c.closed(ev)
+		r.grow(c, int64(8*len(ev.Lost)))
 		if closedIdle(c) {
 			r.addIdleClose(c)
 		}
@@ -110,7 +111,9 @@ func (r *Record) on(t time.Duration, id int) *Connection {
 	case skipped:
 		c := &Connection{ID: id, Dialed: t, Target: r.Start.Target}
 		r.Conns[id-1] = c
+		r.grow(c, connSize)
 		r.queue.kept++
+		r.trim()
 		r.forgetOldest()
 		return c
 	}
@@ -130,6 +133,9 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 	e := r.exchangeFor(c, ev.Exchange)
 	e.Requested, e.Started, e.Tunnel = true, ev.At, ev.Tunnel
 	e.Method, e.Target, e.Proto = ev.Method, ev.Target, ev.Proto
+	if e.ID > 0 {
+		r.held.rest += e.restHeld() - roomSize
+	}
 	r.outcomes.request(e, ev.Facts)
 	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
 	c.Sent += ev.Len
@@ -166,6 +172,7 @@ func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	for len(r.Exchanges) < id {
 		e := r.newExchange()
 		e.ID = len(r.Exchanges) + 1
+		r.held.rest += roomSize
 		r.Exchanges = append(withRoom(r.Exchanges), e)
 		r.releaseOldest()
 	}
@@ -197,7 +204,7 @@ func (r *Record) received(ev *session.Received) {
 	c := r.on(ev.At, ev.Conn)
 	c.Received += ev.Len
 	if ev.Exchange == 0 {
-		data := ev.Data[:min(int64(len(ev.Data)), KeepLoose-r.loose)]
+		data := ev.Data[:min(int64(len(ev.Data)), KeepLoose>>r.Halved-r.loose)]
 		r.loose += int64(len(data))
 		c.Loose.Dropped = c.Loose.Dropped || len(data) < len(ev.Data)
 		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads, 0})
@@ -287,11 +294,13 @@ func (r *Record) found(ev session.Found) {
 		r.addFinding(e, ev.Finding)
 		return
 	}
-	if len(c.Findings) == mostFindings {
+	if len(c.Findings) == mostFindings || r.full() {
 		r.held.discarded = r.held.discarded.plus(Discarded{Findings: ev.Finding.Count()})
 		return
 	}
 	c.Findings = append(c.Findings, ev.Finding)
+	r.grow(c, sizeOf(ev.Finding))
+	r.trim()
 }
 
 // mostFindings is the maximum number of findings of a connection that are kept, apart

@@ -40,7 +40,7 @@ const keepSpared = 1000
 // up to keepSpared open ones.
 func (r *Record) forgetOldest() {
 	q := &r.queue
-	for q.kept > KeepConnections {
+	for q.kept > KeepConnections || r.full() && q.next < len(r.Conns)-1 {
 		if id := q.takeSpared(r); id > 0 {
 			r.forget(id)
 			continue
@@ -49,7 +49,7 @@ func (r *Record) forgetOldest() {
 		q.next++
 		switch {
 		case c.ID == 0:
-		case c.State.Open():
+		case c.State.Open() && !c.Passing.Unfollowed:
 			q.spared = append(q.spared, c.ID)
 		default:
 			r.forget(c.ID)
@@ -61,7 +61,7 @@ func (r *Record) forgetOldest() {
 // number, or 0 if there is none.
 func (q *queue) takeSpared(r *Record) int {
 	for i, id := range q.spared {
-		if len(q.spared) > keepSpared || !r.Conns[id-1].State.Open() {
+		if c := r.Conns[id-1]; len(q.spared) > keepSpared || !c.State.Open() || c.Passing.Unfollowed {
 			q.spared = append(q.spared[:i], q.spared[i+1:]...)
 			return id
 		}
@@ -94,6 +94,7 @@ func (r *Record) forget(id int) {
 		p.statuses[status] += n
 	}
 	r.loose -= c.Loose.bytesKept()
+	r.held.rest -= c.size
 	r.Conns[id-1] = dropped
 	r.queue.kept--
 }

@@ -6,12 +6,14 @@ import (
 	"linger/wire"
 )
 
-// A held counts the memory of all exchanges of a record for bytes, lines and findings.
-// Each index is that of the first exchange that still has such data. The newest exchange
-// always keeps its data.
+// A held counts the memory of all exchanges of a record for bytes, lines and findings, and
+// that of everything else. Each index is that of the first exchange that still has such
+// data. The newest exchange always keeps its data.
 type held struct {
 	bytes, lines, findings             int64
-	bytesFrom, linesFrom, findingsFrom int // indexes of exchanges
+	rest                               int64 // memory of exchanges and connections without such data
+	bytesFrom, linesFrom, findingsFrom int   // indexes of exchanges
+	from                               int   // index of the first exchange that was not released to limit memory
 	discarded                          Discarded
 
 	status []wire.Line // the last result of statusLine
@@ -38,7 +40,28 @@ const (
 	findingSize = int64(unsafe.Sizeof(wire.Finding{}))
 	segmentSize = int64(unsafe.Sizeof(Segment{}))
 	headSize    = int64(unsafe.Sizeof(Head{}))
+	roomSize    = int64(unsafe.Sizeof(room{})+unsafe.Sizeof(outcome{})) + 64 // with its digest and its place in two slices
+	connSize    = int64(unsafe.Sizeof(Connection{})) + 256                   // with its addresses
 )
+
+// restHeld returns the memory of an exchange without bytes, lines and findings.
+func (e *Exchange) restHeld() int64 {
+	return roomSize + int64(len(e.Method)+len(e.Target)+len(e.Proto))
+}
+
+// grow counts n bytes of memory of a connection.
+func (r *Record) grow(c *Connection, n int64) {
+	if c.ID > 0 {
+		c.size += n
+		r.held.rest += n
+	}
+}
+
+// full reports whether the record needs more memory than its limit.
+func (r *Record) full() bool {
+	h := &r.held
+	return h.bytes+h.lines+h.findings+h.rest+r.loose > KeepTotal>>r.Halved
+}
 
 // bytesKept returns the number of bytes that are kept.
 func (s *Stretch) bytesKept() (n int64) {
@@ -162,21 +185,24 @@ func (r *Record) addFinding(e *Exchange, f wire.Finding) {
 }
 
 // trim drops data beyond the limits, beginning with that of the oldest exchanges: first
-// bytes, then lines, then findings.
+// bytes, then lines, then findings, then the exchanges.
 func (r *Record) trim() {
 	h, newest := &r.held, len(r.Exchanges)-1
-	for ; h.bytes > KeepAll && h.bytesFrom < newest; h.bytesFrom++ {
+	for ; (h.bytes > KeepAll>>r.Halved || r.full()) && h.bytesFrom < newest; h.bytesFrom++ {
 		r.dropBytes(r.Exchanges[h.bytesFrom])
 	}
-	for ; h.lines > KeepLines && h.linesFrom < newest; h.linesFrom++ {
+	for ; (h.lines > KeepLines>>r.Halved || r.full()) && h.linesFrom < newest; h.linesFrom++ {
 		if h.bytesFrom == h.linesFrom {
 			r.dropBytes(r.Exchanges[h.bytesFrom])
 			h.bytesFrom++
 		}
 		r.dropLines(r.Exchanges[h.linesFrom])
 	}
-	for ; h.findings > KeepFindings && h.findingsFrom < newest; h.findingsFrom++ {
+	for ; (h.findings > KeepFindings>>r.Halved || r.full()) && h.findingsFrom < newest; h.findingsFrom++ {
 		r.dropFindings(r.Exchanges[h.findingsFrom])
+	}
+	for ; h.from < newest && r.full(); h.from++ {
+		r.Release(r.Exchanges[h.from])
 	}
 }
 

@@ -2,6 +2,7 @@ package record
 
 import (
 	"time"
+	"unsafe"
 
 	"linger/session"
 )
@@ -10,6 +11,9 @@ import (
 const (
 	keptProbes = 1000 // TCP keepalive probes
 	keptGaps   = 1000 // runs of bytes that were not captured
+
+	probeSize = int64(unsafe.Sizeof(session.KeptAlive{}))
+	gapSize   = int64(unsafe.Sizeof(session.Missed{}))
 )
 
 // A Passing holds facts that exist only for connections between other programs, which
@@ -24,6 +28,8 @@ type Passing struct {
 	Resent  int                 // number of retransmissions whose bytes differed
 	Probes  []session.KeptAlive // the first TCP keepalive probes
 	Faults  string              // what the relay does to the connection on the user's request
+
+	Unfollowed bool // linger no longer follows the connection, to limit memory
 
 	EndedIdle bool          // no request was outstanding at the first of Ends
 	Idle      time.Duration // idle time before the first of Ends
@@ -53,9 +59,13 @@ func (r *Record) passing(ev session.Event) {
 	case session.Resent:
 		r.passed(ev.At, ev.Conn).Resent++
 	case session.KeptAlive:
-		if p := r.passed(ev.At, ev.Conn); len(p.Probes) < keptProbes {
-			p.Probes = append(p.Probes, ev)
+		if c := r.on(ev.At, ev.Conn); len(c.Passing.Probes) < keptProbes && !r.full() {
+			c.Passing.Probes = append(c.Passing.Probes, ev)
+			r.grow(c, probeSize)
+			r.trim()
 		}
+	case session.Unfollowed:
+		r.passed(ev.At, ev.Conn).Unfollowed = true
 	case session.CapturedAt:
 		r.at(ev.At)
 		r.Captured = ev
@@ -72,8 +82,10 @@ func (r *Record) missed(c *Connection, ev session.Missed) {
 	p := &c.Passing
 	p.Gaps++
 	p.Missed += ev.Len
-	if len(p.Missing) < keptGaps {
+	if len(p.Missing) < keptGaps && !r.full() {
 		p.Missing = append(p.Missing, ev)
+		r.grow(c, gapSize)
+		r.trim()
 	}
 	c.IdleSince = max(c.IdleSince, ev.At)
 	e := r.Exchange(ev.Exchange)

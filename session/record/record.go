@@ -10,6 +10,9 @@ import (
 
 // Limits on the data that a record keeps. Counts and digests always cover everything.
 const (
+	// KeepTotal is the maximum memory for everything together, in bytes. Beyond it the
+	// oldest data is dropped: first bytes, then lines, then findings, then exchanges.
+	KeepTotal = 256 << 20
 	// KeepContent is the maximum content of one message that is kept, in bytes. The
 	// session enforces it.
 	KeepContent = 1 << 20
@@ -35,6 +38,8 @@ const (
 
 // A Record holds the state of a session. The zero value is an empty record.
 type Record struct {
+	Halved uint // how many times each limit in bytes is halved, for programs that need several records
+
 	Start     session.Started
 	Conns     []*Connection // Conns[i].ID == i+1; ID is 0 if the number has been skipped so far or the connection was forgotten
 	Exchanges []*Exchange   // Exchanges[i].ID == i+1; Conn is 0 if the number has been skipped so far or the exchange was released
@@ -165,7 +170,8 @@ type Connection struct {
 	Loose      Stretch // bytes that belong to no exchange
 	Passing    Passing // facts that only a relay or a capture shows
 
-	spent bool // a response said that the connection will not be used again
+	spent bool  // a response said that the connection will not be used again
+	size  int64 // memory of the connection without its exchanges, in bytes
 
 	sent, received tip
 }

@@ -22,6 +22,7 @@ func (r *Record) Release(e *Exchange) {
 	c := r.Conns[e.Conn-1]
 	c.Past.add(e)
 	r.Exchanges[e.ID-1] = gone
+	r.held.rest -= e.restHeld()
 	r.dropBytes(e)
 	r.dropLines(e)
 	r.dropFindings(e)

@@ -158,6 +158,9 @@ func (u *unfolding) passing(c *Connection) {
 	for _, k := range p.Probes {
 		u.from(begun).add(k.At, k)
 	}
+	if p.Unfollowed {
+		u.add(max(begun, c.IdleSince), session.Unfollowed{At: max(begun, c.IdleSince), Conn: c.ID})
+	}
 	if p.Opaque {
 		u.from(begun).add(p.Passed.At, p.Passed)
 	}

@@ -33,10 +33,11 @@ const (
 	KindKeepalive               // a TCP keepalive probe (RFC 9293 §3.8.4)
 	KindFIN
 	KindReset
-	KindDone // no more events of this connection follow
+	KindUnfollowed // linger follows too many connections, and gives up this one
+	KindDone       // no more events of this connection follow
 )
 
-var kinds = [...]string{"open", "established", "not dialed", "fault", "data", "gap", "conflict", "keepalive", "FIN", "RST", "done"}
+var kinds = [...]string{"open", "established", "not dialed", "fault", "data", "gap", "conflict", "keepalive", "FIN", "RST", "unfollowed", "done"}
 
 func (k Kind) String() string { return kinds[k] }
 

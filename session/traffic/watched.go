@@ -27,6 +27,9 @@ type watched struct {
 	ended  [2]bool // by side: whether it has ended its direction
 	late   bool    // whether bytes passed after first
 	closed bool    // whether Closed was emitted
+
+	given   bool // whether linger no longer follows it
+	weighed int  // the last result of weight
 }
 
 // A piece holds bytes that one side sent at one time.

@@ -18,6 +18,11 @@ type Watcher struct {
 	target   string // the target of all connections; empty: each has the address of its server
 	observer *observe.Observer
 	conns    map[int]*watched
+	held     int // bytes of memory of all connections: see [watched.weight]
+
+	// Unfollowed is the number of connections that linger no longer followed, to limit
+	// memory, although they had not ended.
+	Unfollowed int
 }
 
 // NewWatcher returns a Watcher that passes its events to emit. target is the origin of
@@ -53,6 +58,23 @@ func (w *Watcher) Take(ev *Event) {
 	}
 	c.info = ev.Conn
 	c.last = max(c.last, ev.At)
+	if !c.given {
+		c.take(ev)
+	}
+	if ev.Kind == KindDone {
+		w.held -= c.weighed
+		delete(w.conns, c.id)
+		return
+	}
+	c.weigh()
+	if w.held > mostHeld {
+		w.relieve()
+	}
+}
+
+// take handles one event of the connection.
+func (c *watched) take(ev *Event) {
+	w := c.w
 	c.advance(c.last)
 	switch ev.Kind {
 	case KindOpen:
@@ -75,9 +97,10 @@ func (w *Watcher) Take(ev *Event) {
 		c.sideEnded(end{ev.Side, session.HowFIN, ev.Relay, c.last})
 	case KindReset:
 		c.sideEnded(end{ev.Side, session.HowReset, ev.Relay, c.last})
+	case KindUnfollowed:
+		c.unfollow()
 	case KindDone:
 		c.done()
-		delete(w.conns, c.id)
 	}
 }
 

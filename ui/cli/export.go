@@ -155,7 +155,11 @@ func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		w.header.Vantage = session.VantageCapture
+		tuneCollector() // thousands of connections may be open at the same time
 		err = captureEvents(file, name, w.take)
+		if file.Taken.Unfollowed > 0 {
+			fmt.Fprintf(diagnostics, "linger: %s: %s\n", safe(name), words.Taken(&file.Taken)[0])
+		}
 		var damage *pcap.DamageError
 		if errors.As(err, &damage) {
 			fmt.Fprintf(diagnostics, "linger: %s: read as far as possible: %s\n", safe(name), safe(damage.Error()))

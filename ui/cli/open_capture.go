@@ -75,11 +75,14 @@ func (o *openOptions) showCapture(l *leaving, name string, file *pcap.File) erro
 	})
 }
 
-// captureEvents calls emit with the events of a capture, as far as it can be read.
+// captureEvents calls emit with the events of a capture, as far as it can be read. It
+// then sets the number of connections in file.Taken that linger did not follow to their
+// end.
 func captureEvents(file *pcap.File, name string, emit func(session.Event)) error {
 	c := newCaptureSession(file, name, emit)
 	err := file.Read(c.take)
 	c.end()
+	file.Taken.Unfollowed = c.watcher.Unfollowed
 	return err
 }
 
@@ -127,7 +130,17 @@ func (c *captureSession) locate(at time.Duration) {
 func (c *captureSession) end() {
 	c.begin()
 	c.locate(c.last)
+	c.tellUnfollowed()
 	c.emit(session.Ended{At: c.last})
+}
+
+// tellUnfollowed emits the number of connections that linger did not follow to their end.
+func (c *captureSession) tellUnfollowed() {
+	if n := c.watcher.Unfollowed; n > 0 {
+		taken := c.taken
+		taken.At, taken.Unfollowed = c.last, n
+		c.emit(taken)
+	}
 }
 
 // readCapture prints the connections in the file. It reads a damaged file as far as
@@ -154,7 +167,7 @@ func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name st
 	if err := f.end(); err != nil {
 		return err
 	}
-	if !o.quiet {
+	if file.Taken.Unfollowed = f.events.watcher.Unfollowed; !o.quiet || file.Taken.Unfollowed > 0 {
 		fmt.Fprintf(c.ErrOrStderr(), "linger: %s: %s\n%s\n", safe(name), fileText(file), words.Taken(&file.Taken)[0])
 	}
 	if damage != nil && ctx.Err() == nil {
@@ -203,6 +216,7 @@ func (f *capturePrinter) end() error {
 	defer f.mu.Unlock()
 	f.begin()
 	f.over = true
+	f.events.tellUnfollowed()
 	f.pairs.apply(session.Ended{At: f.last})
 	return f.pairs.end(f.last)
 }

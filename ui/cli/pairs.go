@@ -39,7 +39,7 @@ type pairState struct {
 	client, addr string // addresses of the client and the server
 	exchanges    int
 	lost         int
-	under        map[int]*pairExchange // exchanges by their number in the session
+	under        map[int]*pairExchange // outstanding exchanges by their number in the session, or nil
 	ends         []session.SideEnded
 	idleSince    time.Duration
 	idleEnd      bool          // the first side ended while no request was outstanding
@@ -103,6 +103,9 @@ func (s *pairList) apply(ev session.Event) {
 	case session.Closed:
 		s.out.closed(s.on(ev.Conn), ev)
 		delete(s.conns, ev.Conn)
+	case session.Unfollowed:
+		s.out.sentence(s.on(ev.Conn), ev.At, "unfollowed", "linger no longer follows this connection, to limit its memory")
+		delete(s.conns, ev.Conn)
 	default:
 		s.sentences(ev)
 	}
@@ -137,7 +140,7 @@ func (s *pairList) end(at time.Duration) error {
 func (s *pairList) on(id int) *pairState {
 	p := s.conns[id]
 	if p == nil {
-		p = &pairState{id: id, under: map[int]*pairExchange{}}
+		p = &pairState{id: id}
 		s.conns[id] = p
 	}
 	return p
@@ -150,6 +153,9 @@ func (p *pairState) started(ev *session.RequestStarted) {
 		if end.Side == session.ByServer && end.How == session.HowFIN {
 			e.afterFIN = max(ev.At-end.At, time.Nanosecond)
 		}
+	}
+	if p.under == nil {
+		p.under = map[int]*pairExchange{}
 	}
 	p.under[e.id] = e
 }
@@ -169,7 +175,9 @@ func (s *pairList) done(p *pairState, ev *session.ExchangeDone) {
 	if e == nil {
 		e = &pairExchange{id: ev.Exchange, begun: ev.At}
 	}
-	delete(p.under, ev.Exchange)
+	if delete(p.under, ev.Exchange); len(p.under) == 0 {
+		p.under = nil // most connections are idle
+	}
 	e.facts, e.done = ev.Facts, ev.At
 	e.lost = ev.Retry != "" && ev.Facts.Status == 0
 	if e.lost {

@@ -148,6 +148,9 @@ func (x *index) forget(r *record.Record) {
 
 // isFinal reports whether a connection can no longer change.
 func isFinal(c *record.Connection, now time.Duration) bool {
+	if c.Passing.Unfollowed {
+		return true
+	}
 	switch c.State {
 	case record.Failed:
 		return now > c.Failure.At+rest
@@ -157,8 +160,10 @@ func isFinal(c *record.Connection, now time.Duration) bool {
 	return false
 }
 
-// over reports whether a connection has ended or has failed.
-func over(c *record.Connection) bool { return c.State == record.Failed || c.State == record.Ended }
+// over reports whether a connection has ended, has failed, or is no longer followed.
+func over(c *record.Connection) bool {
+	return c.State == record.Failed || c.State == record.Ended || c.Passing.Unfollowed
+}
 
 // look counts what may have changed on a connection again. It reports whether the
 // connection now matches the filter differently.

@@ -125,6 +125,9 @@ func (p Pair) open(side session.Party) SideState {
 	if c.State == record.Ended {
 		return p.cut()
 	}
+	if c.Passing.Unfollowed {
+		return SideState{SignNone, "not followed"}
+	}
 	switch {
 	case c.Passing.Opaque && server:
 		if protocol := c.Passing.Passed.Protocol; protocol != "" {
@@ -307,6 +310,8 @@ func (p Pair) underWay() []string {
 func (p Pair) remarks() []string {
 	c := p.Conn
 	switch {
+	case c.Passing.Unfollowed:
+		return []string{"no longer followed, to limit memory", "not followed"}
 	case c.Passing.Faults != "":
 		return []string{"relay: " + text.Safe(c.Passing.Faults), "fault"}
 	case c.Passing.Missed > 0:

@@ -113,6 +113,9 @@ func (v *Situation) Status() Status {
 		t.ended(v)
 	}
 	switch {
+	case v.Conn.Passing.Unfollowed:
+		t.lead, t.LeadStyle = "No longer followed.", v.Theme.Strong
+		t.Rest, t.Short = "Too many connections were open: linger limits its memory.", "Too many connections were open."
 	case v.Over && v.Conn.State.Open():
 		t.lead, t.LeadStyle = "End of the recording.", v.Theme.Strong
 		t.Rest, t.Short = "The connection was still open. < goes back one exchange.", "< goes back one exchange."

@@ -20,6 +20,9 @@ func Taken(c *session.CapturedAt) []string {
 	if c.Duplicates > 0 {
 		long += " linger dropped " + format.Count(c.Duplicates, "duplicate packet") + "."
 	}
+	if n := c.Unfollowed; n > 0 {
+		long += " linger did not follow " + format.Count(n, "connection") + " to the end, to limit its memory."
+	}
 	return []string{long, short, where + "."}
 }
 
