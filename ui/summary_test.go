@@ -111,7 +111,7 @@ func TestStoppedTaskWaitsForItsResponses(t *testing.T) {
 	expect(t, m, "Pipelining. 1 of 5 answered; esc stops.", " esc stop ")
 	w.Cut = session.WorkCutStopped
 	happens(m, w)
-	expect(t, m, "Stopping. 1 of 5 answered; nothing more is sent, and the rest is awaited. x ends the connection.", " x end ")
+	expect(t, m, "Stopping. 1 of 5 answered; linger sends nothing more and waits for the rest. x ends the connection.", " x end ")
 	press(m, "t", "esc")
 	if m.desk().top() != nil || len(e.did) != 0 {
 		t.Errorf("esc gave the commands %v, want none and the timeline closed", e.did)

@@ -10,7 +10,7 @@ import (
 	"linger/ui/theme"
 )
 
-func TestDraw(t *testing.T) {
+func TestDrawHasTheGivenSize(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	var all []string
 	for _, b := range []box.Box{

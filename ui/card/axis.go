@@ -82,8 +82,8 @@ func (c card) axis(a axis) []line {
 	return []line{labels.trim(), line{}.to(margin).add(c.th.Rule, ticks)}
 }
 
-// every returns the number of ticks from one label to the next, so that labels do not
-// touch.
+// every returns the number of ticks from one label to the next that is needed so that
+// labels do not touch.
 func (a axis) every() int {
 	widest := 0
 	for i := range a.ticks + 1 {

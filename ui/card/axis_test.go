@@ -12,7 +12,7 @@ import (
 
 // At any width and for any time, labels are complete, at the right position, and
 // separated by blanks.
-func TestAxisLabelsNeverTouch(t *testing.T) {
+func TestAxisLabelsAreCompleteAndSeparated(t *testing.T) {
 	for _, end := range []time.Duration{3 * time.Millisecond, 80 * time.Millisecond, 900 * time.Millisecond, 2720 * time.Millisecond,
 		5 * time.Second, 7 * time.Second, 75 * time.Second, 300 * time.Second, time.Hour, 26 * time.Hour,
 		100 * 24 * time.Hour, 2147483647 * time.Second, 876_000 * time.Hour} {
@@ -21,7 +21,7 @@ func TestAxisLabelsNeverTouch(t *testing.T) {
 			row := render(dark, card{th: dark, width: w}.axis(a))[0]
 			row = ansi.Strip(row)
 			if text.Width(row) > w {
-				t.Fatalf("%v in %d columns: %q", end, w, row)
+				t.Fatalf("axis to %v in %d columns: the row is %d cells wide: %q", end, w, text.Width(row), row)
 			}
 			rest, last := row, -1
 			for i := range a.ticks + 1 {
@@ -32,7 +32,7 @@ func TestAxisLabelsNeverTouch(t *testing.T) {
 				}
 			}
 			if strings.TrimSpace(rest) != "" {
-				t.Fatalf("%v in %d columns: more than whole labels: %q", end, w, row)
+				t.Fatalf("axis to %v in %d columns: the row has more than complete labels: %q", end, w, row)
 			}
 		}
 	}

@@ -10,10 +10,10 @@ import (
 )
 
 // clockPicture returns the picture of a server that checks its timers only at intervals.
-// It shows the closes in the order of time, although the silence of each began at another
-// time.
+// It shows the closes in order of time, although the idle time of each began at another
+// moment.
 //
-//	Its clock   the same closes, as they came
+//	Its clock   the same closes, in order of time
 //	          0 s           10 s          20 s          30 s
 //	          ├─────────────┼─────────────┼─────────────┤
 //	closes        ○             ○             ○ every 10 s
@@ -38,10 +38,10 @@ func (c card) clockPicture() []line {
 	for _, at := range ends {
 		marks[a.col(at)] = '○'
 	}
-	rows := append([]line{c.heading("Its clock", "the same closes, as they came", moments(c.Idle))}, c.axis(a)...)
+	rows := append([]line{c.heading("Its clock", "the same closes, in order of time", moments(c.Idle))}, c.axis(a)...)
 	row := line{}.add(c.th.Muted, text.Pad("closes", margin)).add(c.th.Text, string(marks))
 	return append(rows, c.worded(row, words)...)
 }
 
-// moments returns the number of different times at which connections ended.
+// moments returns the number of different times at which connections ended: "3 moments".
 func moments(ss probe.Samples) string { return format.Count(ss.Moments(), "moment") }

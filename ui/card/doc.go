@@ -4,6 +4,6 @@
 //	probe.Report   ──► [Report], [SideBySide] ──► rows for a terminal
 //	probe.Progress ──► [Waiting]
 //
-// Package session/probe measures, judges and advises. This package only decides where the
-// results are on the card, and in which style.
+// Package session/probe measures, judges and advises. This package only decides where on
+// the card the results are, and in which style.
 package card

@@ -20,7 +20,7 @@ var extremes = []time.Duration{0, 1, time.Microsecond, 999 * time.Microsecond, 4
 	5 * time.Second, 59999 * time.Millisecond, time.Minute, 75 * time.Second, time.Hour, 24 * time.Hour, 10 * 365 * 24 * time.Hour, session.WholeSeconds(2147483647),
 	session.WholeSeconds(1 << 62)}
 
-// A source returns numbers from its bytes, then zeros.
+// A source returns its bytes as numbers, and zeros after the last.
 type source []byte
 
 func (s *source) next(n int) int {
@@ -69,7 +69,8 @@ func (s *source) report() *probe.Report {
 	return r
 }
 
-// The card keeps its width for any results.
+// FuzzCard checks that a card keeps its width and contains no control characters,
+// whatever the results are.
 func FuzzCard(f *testing.F) {
 	for i := range byte(len(extremes)) {
 		f.Add([]byte{i, i, 61, 40, 0, 0, 0, 0, 0, 1, i, 3, i, i, 0, 1, 0, i, 8, 1, 1, i, 5, 0, 0, 0, i, i, 1, 0, 40, i, 1, 0, i, 5, 2}, i*17)
@@ -83,10 +84,10 @@ func FuzzCard(f *testing.F) {
 			for _, row := range rows {
 				row = ansi.Strip(row)
 				if n := text.Width(row); n > max(narrowest, width) {
-					t.Fatalf("for a width of %d a row is %d cells wide: %q", width, n, row)
+					t.Fatalf("width %d: a row is %d cells wide, want at most %d: %q", width, n, max(narrowest, width), row)
 				}
 				if strings.ContainsFunc(row, unicode.IsControl) {
-					t.Fatalf("a control character: %q", row)
+					t.Fatalf("the row contains a control character: %q", row)
 				}
 			}
 		}

@@ -104,7 +104,7 @@ func (c card) safeRow(a axis, closes []time.Duration) line {
 func (c card) safeWords(closes []time.Duration) string {
 	switch {
 	case len(closes) == 0 && c.Forgotten():
-		return " forgotten by " + format.AtLeast(c.Idle.Waited()) + ": no answer, no close"
+		return " forgotten by " + format.AtLeast(c.Idle.Waited()) + ": no response, no close"
 	case len(closes) == 0:
 		return " open after " + format.AtLeast(c.Idle.Waited())
 	case !c.Clock.Known && !c.Race.Hopeless():

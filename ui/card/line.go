@@ -24,7 +24,7 @@ func (l line) add(s theme.Style, str string) line {
 	return append(l, piece{s, text.Safe(str)})
 }
 
-// to returns the line, padded to w cells.
+// to returns the line padded with blanks to w cells.
 func (l line) to(w int) line { return l.add(theme.Style{}, text.Spaces(w-l.width())) }
 
 // width returns the width of the line in cells.

@@ -14,8 +14,8 @@ const (
 )
 
 // pathPicture returns the picture of the path to the application, if a proxy is or may be
-// in between. A question mark means that linger cannot see a part; the rows below say how
-// to measure it.
+// in between. A question mark means that linger cannot see a part. The rows below say how
+// to measure that part.
 //
 //	Chain     client ──▶ nginx/1.22.1 ──▶ application ?
 //
@@ -37,7 +37,7 @@ func (c card) pathPicture() (rows []line) {
 	}
 	rows = append(rows, row)
 	if !p.Sure {
-		rows = append(rows, line{}.to(margin).add(c.th.Muted, "if it passes requests on to an application"))
+		rows = append(rows, line{}.to(margin).add(c.th.Muted, "only if it forwards requests to an application"))
 	}
 	rows = append(rows, nil)
 	for _, h := range p.Hops {
@@ -48,11 +48,11 @@ func (c card) pathPicture() (rows []line) {
 	}
 	rows = append(rows, nil)
 	for _, words := range text.Wrap("A proxy's limit towards its clients says nothing about its pool towards the application. "+
-		"The usual 502 (pool 60 s, application 5 s) would look exactly like this card.", c.width-margin) {
+		"A chain with the usual cause of 502s (pool 60 s, application 5 s) would have the same card.", c.width-margin) {
 		rows = append(rows, line{}.to(margin).add(c.th.Text, words))
 	}
 	rows = append(rows, nil)
-	label := "to learn it"
+	label := "to find out"
 	for _, way := range []string{
 		"linger relay URL of the application, with the proxy pointed at the relay",
 		fmt.Sprintf("linger probe -X POST -d '{}' %s: sweeps the idle time and names where 5xx begin", text.Safe(c.Target)),

@@ -26,21 +26,21 @@ func proxied(swept bool) *probe.Report {
 	return r
 }
 
-func TestChainAsDrawn(t *testing.T) {
+func TestChainGoldens(t *testing.T) {
 	golden.Tokens(t, "report-chain", dark, Report(dark, proxied(false), 112))
 	golden.Tokens(t, "report-chain-swept", dark, Report(dark, proxied(true), 80))
 }
 
-func TestChainThatMayBeNone(t *testing.T) {
+func TestChainOfAPossibleProxySaysSo(t *testing.T) {
 	r := proxied(false)
-	if strings.Contains(shown(Report(dark, r, 104)), "if it passes requests on") {
-		t.Error("the card doubts a proxy that names itself")
+	if strings.Contains(shown(Report(dark, r, 104)), "only if it forwards requests") {
+		t.Error("the card says that a proxy that names itself may be none")
 	}
 	r.Path.Sure = false
-	if !strings.Contains(shown(Report(dark, r, 104)), "if it passes requests on") {
-		t.Error("the card calls a server a proxy that may not be one")
+	if !strings.Contains(shown(Report(dark, r, 104)), "only if it forwards requests") {
+		t.Error("the card does not say that the server may be no proxy")
 	}
 	if ascii := shown(Report(theme.New(true, colorprofile.ASCII, true), r, 104)); !strings.Contains(ascii, "client --> proxy (nginx/1.22.1) --> application ?") {
-		t.Errorf("%s", ascii)
+		t.Errorf("the card lacks the chain in ASCII:\n%s", ascii)
 	}
 }

@@ -20,7 +20,7 @@ var signs = []struct {
 	{probe.Answered, "✓", ok, "answered"},
 	{probe.Lost, "✗", race, "lost with no error"},
 	{probe.WasReset, "!", race, "reset"},
-	{probe.Goodbye, "i", caution, "met an unsolicited response"},
+	{probe.Goodbye, "i", caution, "got an unsolicited response"},
 	{probe.Silent, "░", race, "neither answered nor closed"},
 	{probe.NotSent, "○", muted, "not sent: "},
 }
@@ -67,7 +67,7 @@ func (c card) racePicture() []line {
 func (c card) raceHead() line {
 	about := "requests sent around the close"
 	if c.Race.Ranged {
-		about = "requests sent all over the range of closes"
+		about = "requests sent across the range of closes"
 	}
 	right := format.Count(len(c.Race.Tries), "try")
 	if len(c.Race.Tries) != 1 {
@@ -117,8 +117,8 @@ func offset(d time.Duration) string {
 	return format.Fixed(format.Millis(d), 0)
 }
 
-// around returns the indexes of the first request near enough to the close to be lost,
-// and of the first at or after the close.
+// around returns the index of the first request near enough to the close to be lost, and
+// that of the first at or after the close.
 func (c card) around(tries []probe.Try) (near, zero int) {
 	near, zero = len(tries), len(tries)
 	for i, t := range tries {
@@ -133,8 +133,8 @@ func (c card) around(tries []probe.Try) (near, zero int) {
 	return near, zero
 }
 
-// bracket returns a row that marks the round trip before the close, if that is wide
-// enough.
+// bracket returns a row that marks the round trip before the close. It returns nil if
+// there is nothing to mark or not enough room.
 func (c card) bracket(tries []probe.Try, cell int) line {
 	near, zero := c.around(tries)
 	at := margin + near*cell

@@ -62,7 +62,7 @@ func (c card) failure() []line {
 	return rows
 }
 
-// title returns the target with the numbers of verdicts at the right, and the effort
+// title returns the target with the numbers of verdicts at the right and the effort
 // below.
 func (c card) title() []line {
 	tally := c.verdictCounts()

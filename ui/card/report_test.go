@@ -85,7 +85,7 @@ var dark = theme.New(true, colorprofile.TrueColor, false)
 
 func shown(rows []string) string { return ansi.Strip(strings.Join(rows, "\n")) }
 
-func TestReportAsDrawn(t *testing.T) {
+func TestReportGoldens(t *testing.T) {
 	golden.Tokens(t, "report-104", dark, Report(dark, lighttpdLike(), 104))
 	golden.Check(t, "report-80", Report(dark, lighttpdLike(), 80))
 }
@@ -96,15 +96,15 @@ func TestMeasuredAndMeaningShareARow(t *testing.T) {
 	r := lighttpdLike()
 	r.Checks = append(r.Checks, probe.Check{Name: "half-close", Verdict: probe.Pass, Samples: 6, Found: "answers, 6 of 6", Text: "answers after a half-close", Ref: "RFC 9112 §9.6"})
 	if got := shown(Report(dark, r, 104)); !strings.Contains(got, "answers, 6 of 6  answers after a half-close") {
-		t.Errorf("the meaning has another row:\n%s", got)
+		t.Errorf("the value and its meaning are on different rows:\n%s", got)
 	}
 }
 
-func TestReportIsNeverWiderThanAsked(t *testing.T) {
+func TestReportKeepsItsWidth(t *testing.T) {
 	for w := 60; w <= 160; w++ {
 		for _, row := range Report(dark, lighttpdLike(), w) {
 			if n := text.Width(row); n > w {
-				t.Errorf("for a width of %d a row is %d cells wide: %q", w, n, ansi.Strip(row))
+				t.Errorf("width %d: a row is %d cells wide: %q", w, n, ansi.Strip(row))
 			}
 		}
 	}
@@ -114,7 +114,7 @@ func TestReportInASCII(t *testing.T) {
 	ascii := theme.New(true, colorprofile.ASCII, true)
 	rows := strings.Join(Report(ascii, lighttpdLike(), 104), "\n")
 	if strings.ContainsFunc(rows, func(r rune) bool { return r > '~' && r != '§' }) {
-		t.Errorf("not ASCII:\n%s", rows)
+		t.Errorf("the card contains a character outside ASCII:\n%s", rows)
 	}
 }
 
@@ -126,17 +126,17 @@ func TestReportIsSafeForATerminal(t *testing.T) {
 			t.Errorf("the card contains a control sequence: %q", row)
 		}
 		if text.Width(row) > 104 {
-			t.Errorf("%d cells: %q", text.Width(row), row)
+			t.Errorf("the row is %d cells wide, want at most 104: %q", text.Width(row), row)
 		}
 	}
 }
 
-func TestReportWithoutConnection(t *testing.T) {
+func TestReportWithoutConnectionGolden(t *testing.T) {
 	r := &probe.Report{Target: "http://127.0.0.1:1/", Failure: "connection refused. Nothing listens on 127.0.0.1:1."}
 	golden.Check(t, "report-failure", Report(dark, r, 60))
 }
 
-func TestReportOfServerThatOutlastsTheProbe(t *testing.T) {
+func TestReportWithoutACloseGolden(t *testing.T) {
 	r := &probe.Report{Target: "http://127.0.0.1:8080/", RoundTrip: 80 * time.Microsecond, Connections: 24, AtOnce: 8, Took: 128 * time.Second}
 	for range 5 {
 		r.Idle = append(r.Idle, probe.Sample{Idle: 120 * time.Second, Open: true})
@@ -145,22 +145,22 @@ func TestReportOfServerThatOutlastsTheProbe(t *testing.T) {
 	golden.Check(t, "report-open", Report(dark, r, 104))
 }
 
-func TestReportOfConnectionsThatDiedInSilence(t *testing.T) {
+func TestReportNamesForgottenConnections(t *testing.T) {
 	r := &probe.Report{Target: "http://127.0.0.1:8080/", Connections: 6, AtOnce: 5, Took: 30 * time.Second}
 	for range 5 {
 		r.Idle = append(r.Idle, probe.Sample{Idle: 20 * time.Second, Open: true, Dead: true})
 	}
-	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "░→ forgotten by 20 s: no answer, no close") {
-		t.Error(card)
+	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "░→ forgotten by 20 s: no response, no close") {
+		t.Errorf("the card lacks the forgotten connections:\n%s", card)
 	}
 }
 
 // The bracket of lost requests says "round trip" only if it is not wider than a round
 // trip.
-func TestBracketNamesWhatItMarks(t *testing.T) {
+func TestBracketSaysRoundTripOnlyIfItIsOne(t *testing.T) {
 	r := lighttpdLike()
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "round trip 40 ms ┘") {
-		t.Error(card)
+		t.Errorf("the bracket does not say round trip 40 ms:\n%s", card)
 	}
 	r.RoundTrip, r.Race.Apart = 10*time.Microsecond, 500*time.Microsecond
 	for i := range r.Race.Tries {
@@ -168,23 +168,23 @@ func TestBracketNamesWhatItMarks(t *testing.T) {
 		try.Idle = r.Race.Expected + (try.Idle-r.Race.Expected)/8
 	}
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "lost within 5 ms ┘") {
-		t.Error(card)
+		t.Errorf("the bracket does not say lost within 5 ms:\n%s", card)
 	}
 }
 
-func TestPictureOfRequestsThatAreAllLost(t *testing.T) {
+func TestReportSaysNeverSafeIfAllRequestsAreLost(t *testing.T) {
 	r := lighttpdLike()
 	for i := range r.Race.Tries {
 		r.Race.Tries[i].Outcome = probe.Lost
 	}
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "safe      │ never") {
-		t.Error(card)
+		t.Errorf("the bar safe does not say never:\n%s", card)
 	}
 }
 
 // The bar "safe" is not green up to the shortest observed idle time if the limit may be
 // shorter.
-func TestReportOfALazyClock(t *testing.T) {
+func TestSafeBarIsUnknownForACoarseClock(t *testing.T) {
 	r := lighttpdLike()
 	r.Clock = probe.Clock{Tick: 10 * time.Second, Together: 3}
 	for i := range r.Idle {
@@ -192,25 +192,25 @@ func TestReportOfALazyClock(t *testing.T) {
 	}
 	golden.Tokens(t, "report-clock", dark, Report(dark, r, 104))
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "safe      ?????") || !strings.Contains(card, "?│ not established below 2.60 s") || strings.Contains(card, "█") {
-		t.Error(card)
+		t.Errorf("the bar safe is not marked as unknown:\n%s", card)
 	}
 }
 
-func TestLegendNamesWhatWasSeen(t *testing.T) {
+func TestLegendNamesTheEndThatWasSeen(t *testing.T) {
 	r := lighttpdLike()
 	for i := range r.Race.Tries {
 		r.Race.Tries[i].How = session.HowReset
 	}
 	if card := shown(Report(dark, r, 104)); !strings.Contains(card, "not sent: the RST was seen") {
-		t.Error(card)
+		t.Errorf("the legend does not name the RST:\n%s", card)
 	}
 }
 
-func TestSideBySide(t *testing.T) {
+func TestSideBySideGolden(t *testing.T) {
 	golden.Check(t, "sidebyside", SideBySide(dark, []*probe.Report{lighttpdLike(), patient(), {Target: "http://gone/", Failure: "connection refused"}}, 120))
 }
 
-func TestSideBySideShowsTheNumberThatDiffers(t *testing.T) {
+func TestSideBySideShowsDifferentNumbers(t *testing.T) {
 	b := lighttpdLike()
 	b.Checks[0].Said, b.Checks[0].Found = "15 s", "13.1 to 15.0 s"
 	golden.Check(t, "sidebyside-80", SideBySide(dark, []*probe.Report{lighttpdLike(), b, patient()}, 80))

@@ -7,9 +7,9 @@ import (
 )
 
 // SideBySide returns a comparison of reports in rows of at most width cells, but at least
-// 60. It has a column for each report, in the given order, and a row for each check, and
-// marks rows that differ. Below is what the idle limits mean if the targets are the hops
-// of a chain, from the client inwards.
+// 60. It has a column for each report, in the given order, and a row for each check. It
+// marks rows that differ. The rows below say what the idle limits mean if the targets are
+// the hops of a chain, with the one nearest to the client first.
 func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 	cards := make([]card, len(reports))
 	for i, r := range reports {
@@ -23,7 +23,7 @@ func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 		rows = append(append(rows, nil), compare(cards, reports, names)...)
 	}
 	if chain := probe.Chain(reports); len(chain) > 0 {
-		rows = append(rows, nil, line{}.add(th.Strong, "Chain").add(th.Muted, "   if these are hops, from the client inwards"))
+		rows = append(rows, nil, line{}.add(th.Strong, "Chain").add(th.Muted, "   if these are the hops of a chain, client side first"))
 		for _, link := range chain {
 			rows = append(rows, cards[0].link(link)...)
 		}

@@ -17,8 +17,8 @@ const (
 // mostFound is the maximum width in cells of the column of measured values.
 const mostFound = 20
 
-// meansAt returns the column of the meaning of a check. It is at the right of the
-// measured value, unless that is a sentence.
+// meansAt returns the column in which the meanings of checks begin: at the right of all
+// measured values that are not wider than mostFound.
 func (c card) meansAt() int {
 	at := meansAt
 	for _, k := range c.Checks {
@@ -29,8 +29,8 @@ func (c card) meansAt() int {
 	return at
 }
 
-// minMeans is the minimum width in cells of the column "what it means". In less room the
-// sentence is on a row of its own.
+// minMeans is the minimum width in cells of the column "what it means". If there is less
+// room, the sentence has a row of its own.
 const minMeans = 30
 
 func (c card) table() []line {

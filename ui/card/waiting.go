@@ -15,7 +15,7 @@ import (
 // wide. If h is small, it drops the text at the top first.
 func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []string {
 	head := []string{"", t.Strong.Render(t.Cut("Measuring what the server really does.", w)), ""}
-	for _, l := range text.Wrap("It uses its own connections. Most of the time it just waits for the server to close.", w) {
+	for _, l := range text.Wrap("The probe uses its own connections. Most of the time it waits for the server to close.", w) {
 		head = append(head, t.Muted.Render(l))
 	}
 	rows := append([]string{""}, overall(t, now, w), "")
@@ -61,7 +61,7 @@ func overall(t *theme.Theme, now probe.Progress, w int) string {
 // idleTimeout is the name of the check for which other checks wait.
 const idleTimeout = "idle-timeout"
 
-// bounds returns texts about how long a probe may take, longest first.
+// bounds returns texts about how long a probe may take, the longest text first.
 func bounds(now probe.Progress) []string {
 	var last time.Duration
 	for _, g := range now.Going {
@@ -103,8 +103,8 @@ func going(t *theme.Theme, g probe.Going, at time.Duration, w int) string {
 	return columns(t, [4]string{t.Glyphs.Waiting + " " + g.Check, g.Waits(), done, left}, [4]theme.Style{t.Strong, t.Text, t.Muted, t.Text}, w)
 }
 
-// columns returns the row of a check. If there is too little room, it drops what the
-// check waits for first, then the trials.
+// columns returns the row of a check. If there is not enough room, it first drops what
+// the check waits for, then the trials.
 func columns(t *theme.Theme, cells [4]string, styles [4]theme.Style, w int) string {
 	check := max(0, min(checkWidth, w-leftWidth))
 	row := styles[0].Render(t.Fit(cells[0], check))

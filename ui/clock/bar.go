@@ -30,7 +30,7 @@ func (v *View) drawBar(n int, track string, style theme.Style) string {
 	left := min(l.End, l.EndAt()-v.slow())
 	spent8 := int(float64(l.End-left) / float64(l.End) * float64(n) * 8)
 	spent := min(spent8/8, n-1) // the last cell is visible until the deadline
-	lit := 8 - spent8%8         // remaining eighths of the cell at index spent
+	lit := 8 - spent8%8         // eighths that remain of the cell at index spent
 	safe := n - z.caution - z.race - spent
 	var out []byte
 	out = style.Append(out, text.Repeat(track, spent))
@@ -51,9 +51,9 @@ func (v *View) drawBar(n int, track string, style theme.Style) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, min(z.race, n-spent))))
 }
 
-// zonesOf returns the number of the n cells in each zone, at least one each. If linger
-// saw closes before the deadline, the race zone begins at the earliest. A limit that was
-// not advertised has no caution zone.
+// zonesOf returns how many of the n cells are in each zone, at least one each. If linger
+// saw closes before the deadline, the race zone begins at the earliest of them. A limit
+// that was not advertised has no caution zone.
 func (v *View) zonesOf(n int) zones {
 	cell := float64(v.limit.End) / float64(n)
 	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }

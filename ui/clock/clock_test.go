@@ -87,7 +87,8 @@ func scenes() []scene {
 	}
 }
 
-// measured returns a connection to a server that linger saw close after 2.60 to 4.70 s idle.
+// measured returns an idle connection to a server that closed earlier connections after
+// 2.60 and 4.70 s idle.
 func measured() *play.Play {
 	p := play.New("http://127.0.0.1:8321")
 	for _, idle := range []time.Duration{2600 * ms, 4700 * ms} {
@@ -98,7 +99,7 @@ func measured() *play.Play {
 }
 
 // seen returns a connection without a hint to a server that closed one earlier connection
-// after each of these idle times.
+// after each of the given idle times.
 func seen(closes ...time.Duration) *play.Play {
 	p := play.New("http://10.0.3.7:8080")
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
@@ -109,7 +110,7 @@ func seen(closes ...time.Duration) *play.Play {
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, silent)
 }
 
-// probed adds the measurements of a probe to the record.
+// probed returns a change that adds the measurements of a probe to the record.
 func probed(low, high time.Duration) func(*clock.View) {
 	return func(v *clock.View) {
 		v.Record.Apply(session.Measured{Target: v.Record.Target(), Low: low, High: high, Closes: 5})
@@ -130,7 +131,7 @@ func (s scene) rows(w int, th *theme.Theme) []string {
 	return []string{v.Header(), v.Timeout(), v.Max(), v.Life(), v.NowRow(), v.TimeoutAndMax()}
 }
 
-func TestEveryState(t *testing.T) {
+func TestRowsOfEveryStateGolden(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{80, 120, 200} {
 		var all []string
@@ -145,7 +146,7 @@ func TestEveryState(t *testing.T) {
 	}
 }
 
-func TestASCII(t *testing.T) {
+func TestRowsInASCIIGolden(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, true)
 	var all []string
 	for _, s := range scenes()[:5] {
@@ -165,9 +166,8 @@ func TestRowsAreAsWideAsTheScreen(t *testing.T) {
 	}
 }
 
-// The bar only becomes shorter: as time passes no cell becomes visible again, and the
-// last cell stays until the deadline.
-func TestBarBurnsFromTheLeft(t *testing.T) {
+// The bar only becomes shorter: as time passes, no spent cell becomes visible again.
+func TestBarOnlyBecomesShorter(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, true)
 	for _, w := range []int{40, 80, 120, 200} {
 		before := -1
@@ -183,7 +183,7 @@ func TestBarBurnsFromTheLeft(t *testing.T) {
 				}
 			}
 			if spent < before {
-				t.Fatalf("width %d, %v left: %d cells spent after %d", w, left, spent, before)
+				t.Fatalf("width %d, %v left: %d cells are spent, want at least %d as before", w, left, spent, before)
 			}
 			before = spent
 		}
@@ -199,11 +199,11 @@ func BenchmarkRows(b *testing.B) {
 	}
 }
 
-func TestTheStateStandsBesideTheWarningOnTheNarrowestScreen(t *testing.T) {
+func TestNarrowestHeaderHasTheWarningAndTheState(t *testing.T) {
 	row := ansi.Strip(scene{"", unverified(), nil}.rows(40, theme.New(true, colorprofile.TrueColor, false))[0])
 	for _, want := range []string{"! not verified", "race zone"} {
 		if !strings.Contains(row, want) {
-			t.Errorf("%[2]q lacks %[1]q", want, row)
+			t.Errorf("header = %[2]q, want %[1]q in it", want, row)
 		}
 	}
 }

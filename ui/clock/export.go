@@ -29,8 +29,8 @@ func (v *View) Zone() record.Zone { v.status(); return v.limit.Zone(v.Now) }
 // Advertised reports whether the countdown runs to a time that the server advertised.
 func (v *View) Advertised() bool { return v.Counting() && v.limit.Hint > 0 }
 
-// Words returns the words beside the timeout in at most w cells, or "" if no form is that
-// short, and their style.
+// Words returns the words beside the timeout in at most w cells, and their style. The
+// words are "" if no form is that short.
 func (v *View) Words(w int) (string, theme.Style) {
 	t := v.status()
 	s := t.Beside(w)
@@ -53,12 +53,12 @@ func (v *View) MaxWords() string {
 	return words
 }
 
-// Digits returns the running number without its unit, and what it means: the time left,
-// overdue or idle, or the age of a connection that ended in use.
+// Digits returns the running number without its unit, and a label for it. The number is
+// the time left, overdue or idle, or the age of a connection that ended in use.
 func (v *View) Digits() (digits, label string) {
 	c := v.Conn
 	switch {
-	case c == nil, c.OutOfStep && c.State == record.Idle: // no time makes it safe
+	case c == nil, c.OutOfStep && c.State == record.Idle: // waiting does not make the connection safe
 		return "-", "timeout"
 	case v.Counting():
 		return trimUnit(format.Left(max(0, v.limit.Left(v.Now)))), "timeout"

@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// Life returns the row of the connection so far and of the time to the deadline. Without
-// a countdown, its scale doubles whenever the bar is full.
+// Life returns the row with the connection so far and the time to the deadline. Without a
+// countdown, the scale doubles whenever the bar is full.
 func (v *View) Life() string {
 	_, n := layout.Bar(v.Width)
 	th, g := v.Theme, &v.Theme.Glyphs
@@ -96,7 +96,7 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	now := at(c.Opened + c.Age(v.slow()))
 	marks := v.lifeMarks(n, span)
 	var out []byte
-	lived := 0 // number of cells of idle time not drawn yet
+	lived := 0 // number of cells of idle time that are not drawn yet
 	for i := 0; i < now; i++ {
 		e := marks[i]
 		if e == nil {
@@ -131,9 +131,9 @@ func (v *View) lifeBar(n int, span time.Duration) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, z.race)))
 }
 
-// lifeMarks returns for each cell the first exchange that began in it, or else the last
-// one that took at least half of it. It searches for each cell, so that a hundred
-// thousand exchanges cost no more than a few.
+// lifeMarks returns, for each cell, the first exchange that began in it, or else the last
+// exchange that was in progress for at least half of it. It searches once for each cell,
+// so that 100,000 exchanges cost little more than a few.
 func (v *View) lifeMarks(n int, span time.Duration) []*record.Exchange {
 	c := v.Conn
 	marks := make([]*record.Exchange, n)

@@ -72,8 +72,8 @@ func (v *View) Max() string {
 	return v.barred("max", bar, deadline, "", beside, th.Strong, source.words)
 }
 
-// A maxSource is the source of the number of remaining exchanges, as a text and a shorter
-// form.
+// A maxSource is a text that says where the number of remaining exchanges comes from, and
+// a shorter form.
 type maxSource struct{ words, brief string }
 
 func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
@@ -109,7 +109,7 @@ func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
 	return words, source, true
 }
 
-// unanswered reports whether the connection has had no response yet.
+// unanswered reports whether the connection has had no response so far.
 func unanswered(c *record.Connection) bool {
 	last := c.Last()
 	return last == nil || c.Count() == 1 && !last.Done
@@ -302,8 +302,8 @@ func (v *View) logging() string {
 	return sign + " recording " + v.Theme.Cut(text.Safe(filepath.Base(v.Log)), v.Width/5) + " " + since
 }
 
-// A fact is a text in the header. Facts with a higher rank are dropped first; those with
-// rank 0 never are.
+// A fact is a text in the header. Facts with a higher rank are dropped first. Those with
+// rank 0 are never dropped.
 type fact struct {
 	words string
 	rank  int
@@ -354,7 +354,7 @@ func (v *View) facts() (fs []fact) {
 	c, target := v.Conn, v.Record.TargetOf(v.Conn)
 	if !v.Record.Start.Verify && strings.HasPrefix(target, "https:") {
 		words := " certificate not verified"
-		if v.Width < 60 { // the state must fit beside it
+		if v.Width < 60 { // the state must fit beside the warning
 			words = " not verified"
 		}
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})

@@ -27,13 +27,13 @@ func answered() *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Hint("timeout=5, max=9")).Wait(100 * ms)
 }
 
-// While linger writes a request, no text says that it awaits the response.
-func TestSending(t *testing.T) {
+// While linger is writing a request, no text says that it awaits the response.
+func TestTextsWhileSending(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	p.Tell(&session.RequestStarted{At: p.Now, Conn: 1, Exchange: 1, Method: "POST", Target: "/", Len: 5_000_000})
 	got := topRows(p.Wait(2*time.Second), 120)
 	if !strings.Contains(got, "sending the request") || !strings.Contains(got, "Sending the request. ░ 2.0 s since the first of its 5.0 MB was written.") || strings.Contains(got, "awaiting") {
-		t.Error(got)
+		t.Errorf("the rows do not say that a request is being sent, or say that a response is awaited:\n%s", got)
 	}
 }
 
@@ -41,19 +41,19 @@ func TestSending(t *testing.T) {
 func TestNumbersStayOnTheSmallestScreen(t *testing.T) {
 	work := session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 939, Total: 1000, Active: true}
 	if got := topRows(answered().Tell(work), 40); !strings.Contains(got, "Repeating. 939 of 1,000") {
-		t.Error(got)
+		t.Errorf("the rows lack the numbers of the repeat:\n%s", got)
 	}
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, play.Head("HTTP/1.1 200 OK", "Content-Length: 0")).Wait(9900 * ms)
 	if got := topRows(p, 45); !strings.Contains(got, "idle 9.9 s") || !strings.Contains(got, "Open. No idle timeout advertised.") {
-		t.Error(got)
+		t.Errorf("the rows lack the idle time or the sentence:\n%s", got)
 	}
 }
 
 // If esc closes something else first, the sentence says so.
-func TestEscTwice(t *testing.T) {
+func TestSentenceSaysEscTwiceIfCovered(t *testing.T) {
 	p := answered().Tell(session.Working{Conn: 1, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true})
 	if got := topRows(p, 120, func(v *clock.View) { v.Covered = true }); !strings.Contains(got, "esc twice stops") {
-		t.Error(got)
+		t.Errorf("the rows do not say that esc must be pressed twice:\n%s", got)
 	}
 }
 
@@ -63,7 +63,7 @@ func TestFailureIsNotCutInsideASentence(t *testing.T) {
 	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: unknown authority.", Cure: session.CureTrust})
 	for _, w := range []int{80, 100, 120} {
 		if got := topRows(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted: unknown authority.") {
-			t.Errorf("%d: %s", w, got)
+			t.Errorf("width %d: the rows lack the whole reason of the failure:\n%s", w, got)
 		}
 	}
 }

@@ -19,13 +19,13 @@ type View struct {
 	Width   int
 	Theme   *theme.Theme
 	Notice  string       // a notice in the row "now": why a key cannot be used
-	First   bool         // no request was sent yet: the row "now" names the key that sends one
+	First   bool         // no request was sent yet, so the row "now" names the key that sends one
 	Offline bool         // a recording: linger cannot send
 	Name    string       // name of the recording, or empty
 	Over    bool         // the recording ends at this moment, and not because its session ended
 	Probes  bool         // a key starts a probe of the server
 	Blind   bool         // a drill hides what hints say
-	Quiet   bool         // a lesson is open: it says what to do, and asks what a response does
+	Quiet   bool         // a lesson is open, which says what to do and asks what a response does
 	Aged    bool         // the age of the connection matters more than its version
 	Covered bool         // esc closes something else first
 	Watch   *words.Watch // for connections between other programs; nil for linger's own connection
@@ -34,10 +34,10 @@ type View struct {
 
 	Log       string        // the file of the recording in progress, or empty
 	LogSince  time.Duration // time at which that recording began
-	LogFailed bool          // the last recording has failed
+	LogFailed bool          // the most recent recording has failed
 
 	said  *words.Status
-	limit record.Limit // how long the server keeps the connection idle
+	limit record.Limit // how long the server lets the connection stay idle
 }
 
 // status returns the texts of the rows, which are computed once for all rows.
@@ -53,7 +53,7 @@ func (v *View) status() *words.Status {
 // Alone returns a view of the connection itself, although its row in the header is about
 // all of them.
 func (v *View) Alone() View {
-	v.status() // its texts are the same without other connections
+	v.status() // so that both views share the texts if they are the same
 	own := *v
 	if own.Watch != nil {
 		own.Watch, own.said = nil, nil

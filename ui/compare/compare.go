@@ -24,8 +24,8 @@ type Model struct {
 	laid    laid
 }
 
-// laid holds the rows as Refresh last laid them out, and the values they depend on.
-// Messages may have a hundred thousand fields, and a frame is drawn for every tick.
+// laid holds the rows that Refresh laid out most recently, and the values they depend on.
+// Messages may have 100,000 fields, and a frame is drawn for each tick.
 type laid struct {
 	from [2]state
 	th   *theme.Theme
@@ -60,7 +60,7 @@ func (m *Model) lay(w int) laid {
 	return now
 }
 
-// Refresh lays out what has changed since the last Refresh, and stores the result. Call
+// Refresh lays out the rows again if something has changed since the last Refresh. Call
 // it at the end of an update, because View changes nothing.
 func (m *Model) Refresh() {
 	m.laid = m.lay(m.w - 2)

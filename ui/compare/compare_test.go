@@ -28,7 +28,7 @@ func of(fields ...string) iter.Seq[wire.Field] {
 	return slices.Values(fs)
 }
 
-func TestFields(t *testing.T) {
+func TestFieldsReturnsChangesFirst(t *testing.T) {
 	got := Fields(
 		of("Date: 1", "Server: s", "Set-Cookie: a", "Set-Cookie: b", "Etag: x"),
 		of("date: 2", "X-New: n", "Server: s", "Set-Cookie: a"),
@@ -42,16 +42,16 @@ func TestFields(t *testing.T) {
 		{"Set-Cookie", "a", "a", Same},
 	}
 	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("-want +got:\n%s", d)
+		t.Errorf("Fields (-want +got):\n%s", d)
 	}
 	if got := Fields(of(), of()); len(got) != 0 {
-		t.Errorf("%v", got)
+		t.Errorf("Fields of nothing = %v, want none", got)
 	}
 }
 
 const ms = time.Millisecond
 
-// exchanges returns the exchanges of pairs of a request and a response, 10 ms apart.
+// exchanges returns exchanges with the given requests and responses, 10 ms apart.
 func exchanges(pairs ...[2]string) []*record.Exchange {
 	r := &record.Record{}
 	r.Apply(session.Dialing{Conn: 1})
@@ -114,51 +114,51 @@ func model(w, h int, pairs ...[2]string) *Model {
 	return m
 }
 
-// The page says what it compares, and at 80 columns it does not cut what happens to the
-// connection.
-func TestColumnsSayWhatTheyAre(t *testing.T) {
+// At 80 columns, the values about persistence and the longest common field name are not
+// cut.
+func TestColumnsFitTheirTextsAt80Columns(t *testing.T) {
 	g := gridOf(78)
 	if n := len("persists: http/1.1-default"); g.left < n || g.right < n {
-		t.Errorf("columns %d and %d cells wide", g.left, g.right)
+		t.Errorf("the columns of values are %d and %d cells wide, want at least %d", g.left, g.right, n)
 	}
 	if g.name < len("Transfer-Encoding") {
-		t.Errorf("the column of names is %d cells wide", g.name)
+		t.Errorf("the column of names is %d cells wide, want at least %d", g.name, len("Transfer-Encoding"))
 	}
 }
 
-func TestView(t *testing.T) {
+func TestViewGoldens(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {80, 40}, {50, 18}} {
 		m := model(size[0], size[1], [2]string{request, length}, [2]string{other, chunked})
 		golden.Check(t, fmt.Sprintf("%dx%d", size[0], size[1]), strings.Split(m.View(), "\n"))
 	}
 }
 
-func TestSecretsAreHiddenUntilAskedFor(t *testing.T) {
+func TestSecretsAreHiddenUntilShowSecrets(t *testing.T) {
 	m := model(120, 40, [2]string{request, length}, [2]string{other, chunked})
 	if got := m.View(); strings.Contains(got, "Basic") || !strings.Contains(ansi.Strip(got), "~ Authorization") {
-		t.Errorf("the values are hidden and must be shown as different:\n%s", ansi.Strip(got))
+		t.Errorf("the view shows secrets, or does not mark them as different:\n%s", ansi.Strip(got))
 	}
 	m.ShowSecrets(true)
 	if got := m.View(); !strings.Contains(got, "Basic abcd") {
-		t.Error("secrets are not shown on request")
+		t.Error("after ShowSecrets, the view lacks the secrets")
 	}
 }
 
-func TestScroll(t *testing.T) {
+func TestPageScrollsToBothEnds(t *testing.T) {
 	m := model(80, 12, [2]string{request, length}, [2]string{other, chunked})
 	if got := m.View(); !strings.Contains(got, "more") {
-		t.Error("the border does not mention the rows below")
+		t.Error("the border does not say that there are more rows")
 	}
 	for range 20 {
 		m.Page(1)
 		m.View()
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "Host") || strings.Contains(got, "more") {
-		t.Errorf("not at the end:\n%s", got)
+		t.Errorf("after 20 pages down, the view does not show the end:\n%s", got)
 	}
 	m.Page(-20)
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "connection 1") {
-		t.Errorf("not at the beginning:\n%s", got)
+		t.Errorf("after 20 pages up, the view does not show the beginning:\n%s", got)
 	}
 }
 
@@ -176,13 +176,13 @@ func TestViewIsExactlyItsSize(t *testing.T) {
 }
 
 // No text from a server reaches the terminal as a control sequence.
-func TestHostileText(t *testing.T) {
+func TestHostileTextDoesNotReachTheTerminal(t *testing.T) {
 	const evil = "\x1b]0;x\a\x1b[2J\u202e\u009b31m\x00"
 	raw := "HTTP/1.1 200 " + evil + "\r\n" + "X" + evil + ": " + evil + "\r\nContent-Length: 0\r\n\r\n"
 	m := model(100, 40, [2]string{request, length}, [2]string{"GET /" + evil + " HTTP/1.1\r\n\r\n", raw})
 	for _, r := range ansi.Strip(m.View()) {
 		if r < ' ' && r != '\n' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e {
-			t.Fatalf("%U on screen", r)
+			t.Fatalf("the view contains %U, want no control or format characters", r)
 		}
 	}
 }
@@ -196,24 +196,25 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// The length of a hidden value is that on the wire, not that of its text on the screen.
+// The length of a hidden value is its length on the wire, not that of its text on the
+// screen.
 func TestHiddenValuesAreCountedInBytes(t *testing.T) {
 	secret := "HTTP/1.1 200 OK\r\nSet-Cookie: \xe9\xe9\xe9\r\nContent-Length: 0\r\n\r\n"
 	got := ansi.Strip(model(120, 30, [2]string{request, secret}, [2]string{request, secret}).View())
 	if strings.Count(got, "**** (3 bytes)") != 2 {
-		t.Error(got)
+		t.Errorf("the view lacks two hidden values of 3 bytes:\n%s", got)
 	}
 }
 
 // The duration of an incomplete exchange ends with the connection.
-func TestWhatWasCutShortLasted(t *testing.T) {
+func TestIncompleteExchangeLastsUntilTheEnd(t *testing.T) {
 	s := time.Second
 	for _, e := range []*record.Exchange{{Started: s, Over: 3 * s}, {Started: s, LastByte: 2 * s, Over: 3 * s}, {Started: s, LastByte: 3 * s}} {
 		if got := spent(lasted(e)); got != "2.00 s" {
-			t.Errorf("%+v: %s", e, got)
+			t.Errorf("duration of %+v = %s, want 2.00 s", e, got)
 		}
 	}
 	if got := spent(lasted(&record.Exchange{Started: s})); got != "never" {
-		t.Error(got)
+		t.Errorf("duration without an end = %q, want never", got)
 	}
 }

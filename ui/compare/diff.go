@@ -21,14 +21,15 @@ const (
 
 // A Row is one field of two messages. A value is empty if a message lacks the field.
 type Row struct {
-	Name        string // as written by the left one, if it has the field
+	Name        string // as the left message spells it, if it has the field
 	Left, Right string
 	Change      Change
 }
 
-// Fields compares the fields of two messages by name, in upper or lower case, the n-th
-// field of a name with the n-th. It returns the changed ones first, then those that only
-// one side has, then the equal ones, each in the order of the messages.
+// Fields compares the fields of two messages: the n-th field with a name on the left with
+// the n-th on the right. Names may differ in case. Fields returns the changed fields
+// first, then those that only one side has, then the equal ones, each in the order of the
+// messages.
 func Fields(left, right iter.Seq[wire.Field]) []Row {
 	var rows []Row
 	at := map[string][]int{} // rows of a name that the right side has not matched yet

@@ -40,6 +40,6 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 		}
 	}
 	if compared < 50 {
-		t.Errorf("only %d views were compared", compared)
+		t.Errorf("%d views were compared, want at least 50", compared)
 	}
 }

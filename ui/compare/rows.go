@@ -171,8 +171,8 @@ func findings(e *record.Exchange) string {
 	return strings.Join(codes, ", ")
 }
 
-// lasted returns the duration of an exchange, until its end or the end of the connection.
-// It is negative before the response.
+// lasted returns the duration of an exchange, until its last byte or, if it is
+// incomplete, the end of the connection. It is negative while there is neither.
 func lasted(e *record.Exchange) time.Duration { return max(e.LastByte, e.Over) - e.Started }
 
 func spent(d time.Duration) string {
@@ -182,7 +182,7 @@ func spent(d time.Duration) string {
 	return format.Duration(d)
 }
 
-// than returns the right time with its difference to the left one.
+// than returns the right time and its difference to the left one, as a text.
 func than(a, b time.Duration) string {
 	switch {
 	case a < 0 || b < 0:

@@ -17,9 +17,8 @@ func newest(fields string) *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n")
 }
 
-// The server advertised a timeout even if the hint is not in force, and Advertised says
-// both.
-func TestAHintThatIsNotInForceIsNamed(t *testing.T) {
+// Advertised names a hint even if it is not in force, and says why it is not.
+func TestAdvertisedNamesAHintThatIsNotInForce(t *testing.T) {
 	const alive, empty = "Connection: keep-alive\r\n", "Content-Length: 0\r\n"
 	for want, p := range map[string]*play.Play{
 		"timeout=5 (response 1)": newest(alive + hint5 + empty),
@@ -29,51 +28,51 @@ func TestAHintThatIsNotInForceIsNamed(t *testing.T) {
 		"nothing":                                                                  newest(empty),
 	} {
 		if got := words.Advertised(p.Rec.Newest()); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("Advertised = %q, want %q", got, want)
 		}
 	}
 }
 
-// While linger receives a response, its hint is not yet called ignored.
-func TestAHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
+// While linger is receiving a response, its hint does not count as ignored.
+func TestHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
 	p := newest("Connection: keep-alive\r\n" + hint5 + "Content-Length: 9\r\n")
 	if _, of := p.Rec.Newest().IgnoredHint(); of != 0 {
-		t.Errorf("ignored: %d", of)
+		t.Errorf("IgnoredHint before the end is that of %d, want 0", of)
 	}
 	if h, of := p.ServerClosed().Rec.Newest().IgnoredHint(); of != 1 || h.Max != 99 {
-		t.Errorf("%v of %d", h, of)
+		t.Errorf("IgnoredHint after the end = %v of %d, want max 99 of 1", h, of)
 	}
 }
 
 // The title of an end does not say "as advertised" if the connection was out of step,
 // even if the server kept its hint.
-func TestTheTitleOfAnEndSaysOutOfStep(t *testing.T) {
+func TestTitleSaysOutOfStepInsteadOfAsAdvertised(t *testing.T) {
 	title := func(p *play.Play) string { return words.Title(&p.Rec.Newest().Close.Ending, 80) }
 	fields := "Connection: keep-alive\r\n" + hint5 + "Content-Length: 2\r\n"
 	one := func(body string) *play.Play {
 		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n"+body).Wait(5 * time.Second).ServerClosed()
 	}
 	if got := title(one("hi")); got != "The server closed the idle connection, as advertised" {
-		t.Errorf("in step: %q", got)
+		t.Errorf("Title in step = %q, want as advertised", got)
 	}
 	if got := title(one("hi there")); got != "The server closed the connection, which was out of step" {
-		t.Errorf("out of step: %q", got)
+		t.Errorf("Title out of step = %q, want that it was out of step", got)
 	}
 }
 
-// The row "when" has a time for every end.
-func TestWhenHasATime(t *testing.T) {
+// When returns a time for every end.
+func TestWhenReturnsATime(t *testing.T) {
 	age := func(e *session.Ending) { e.Age = 2812 * ms }
 	for _, e := range []*session.Ending{
 		during(at(session.MomentAfterLostIn), motive(session.MotiveFraming), age), during(at(session.MomentInHead), age),
 		during(at(session.MomentInLength, of(3, 9)), age), during(at(session.MomentInOpen), age), during(at(session.MomentSending), age),
 	} {
 		if got := words.When(e); !strings.Contains(got, "2.812 s after connecting") {
-			t.Errorf("%s: %q", e.Moment.Kind, got)
+			t.Errorf("When of %s = %q, want the age of the connection", e.Moment.Kind, got)
 		}
 	}
 	c := &record.Connection{State: record.Ended, Close: session.Closed{Ending: *hinted(5 * time.Second)}}
 	if got := words.When(&c.Close.Ending); got != "5.000 s after the last byte of exchange 4" {
-		t.Errorf("idle: %q", got)
+		t.Errorf("When of an idle close = %q, want the idle time of exchange 4", got)
 	}
 }

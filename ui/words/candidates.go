@@ -13,12 +13,13 @@ import (
 // whether it was the cause.
 type Candidate struct {
 	Cause string
-	Key   string // key of the inspector that starts the test
+	Key   string // the inspector's key that starts the test
 	Test  string // what the key does
 	Typed string // the same test at the command line
 }
 
-// thinks is the time after which a closing server has probably worked on the request.
+// thinks is the time from the request to the close after which the server has probably
+// worked on the request.
 const thinks = time.Second
 
 // Candidates returns the usual causes of an end before the response to the

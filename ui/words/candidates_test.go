@@ -12,7 +12,7 @@ import (
 // The candidates for a lost first request depend on the time until the close, on TLS and
 // on the HTTP version. There are none for a reused connection, or for one that was closed
 // while idle.
-func TestCandidates(t *testing.T) {
+func TestCandidatesFitTheCircumstances(t *testing.T) {
 	cut := func(target, request string, after time.Duration) *play.Play {
 		return play.New(target).Connect(ms).Send(request).Wait(after).ServerClosed()
 	}
@@ -26,7 +26,7 @@ func TestCandidates(t *testing.T) {
 		"over TLS":          {cut("https://h", get, ms), "this request refused, worker crashed, connection limit reached"},
 		"after 30 s":        {cut("http://h", get, 30*time.Second), "a time limit ran out, this request refused, worker crashed"},
 		"HTTP/1.0":          {cut("http://h", "GET / HTTP/1.0\r\n\r\n", ms), "HTTP/1.0 refused, PROXY protocol expected, TLS expected on this port, this request refused, worker crashed, connection limit reached"},
-		"a reused one":      {quiet(ms).Send(get).Wait(ms).ServerClosed(), ""},
+		"reused":            {quiet(ms).Send(get).Wait(ms).ServerClosed(), ""},
 		"idle":              {quiet(ms).ServerClosed(), ""},
 		"inside a response": {play.New("http://h").Connect(ms).Send(get).Read("HTTP/1.1 200 OK\r\n").ServerClosed(), ""},
 	} {
@@ -34,11 +34,11 @@ func TestCandidates(t *testing.T) {
 		for _, one := range words.Candidates(c.play.Rec.Conns[0]) {
 			causes = append(causes, one.Cause)
 			if one.Key == "" || one.Test == "" || one.Typed == "" {
-				t.Errorf("%s: %+v lacks a test", name, one)
+				t.Errorf("%s: the candidate %+v lacks a key, a test or a command", name, one)
 			}
 		}
 		if got := strings.Join(causes, ", "); got != c.want {
-			t.Errorf("%s: %s; want %s", name, got, c.want)
+			t.Errorf("%s: candidates = %s; want %s", name, got, c.want)
 		}
 	}
 }

@@ -2,7 +2,7 @@ package words
 
 import "linger/ui/text"
 
-// A Length selects one of the forms of a text.
+// A Length selects one of the forms of a statement.
 type Length uint8
 
 // The lengths, longest first.
@@ -13,7 +13,7 @@ const (
 	lengths
 )
 
-// forms holds the texts of one statement, by length. An empty form stands for the next
+// forms holds the texts of one statement, by length. An empty text stands for the next
 // longer one.
 type forms [lengths]string
 

@@ -9,7 +9,7 @@ import (
 	"linger/ui/words"
 )
 
-func TestWhatIsAhead(t *testing.T) {
+func TestAheadAndStillToCome(t *testing.T) {
 	request := replay.Ahead{At: time.Second, Conn: 1, Request: "GET /x"}
 	reset := replay.Ahead{At: time.Second + time.Millisecond, Conn: 1, Ending: &session.Ending{By: session.ByServer, How: session.HowReset}}
 	other := reset
@@ -22,7 +22,7 @@ func TestWhatIsAhead(t *testing.T) {
 		"connection 3 cannot be opened": {{At: time.Second, Conn: 3}},
 	} {
 		if got := words.Ahead(next); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("Ahead = %q, want %q", got, want)
 		}
 	}
 	for want, c := range map[string]replay.Coming{
@@ -32,7 +32,7 @@ func TestWhatIsAhead(t *testing.T) {
 		"still to come: 3 exchanges, 1 close": {Exchanges: 3, Closes: 1},
 	} {
 		if got := words.StillToCome(c); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("StillToCome = %q, want %q", got, want)
 		}
 	}
 }

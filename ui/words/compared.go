@@ -17,8 +17,8 @@ type clause struct {
 	comma bool // it continues the sentence: ", as announced"
 }
 
-// join returns the sentence s with the clauses appended. broken reports whether s
-// contains a colon or a semicolon already.
+// join returns the sentence s with the clauses appended. broken says whether s already
+// contains a colon or a semicolon.
 func join(s string, broken bool, l Length, cs []clause) string {
 	var b strings.Builder
 	b.WriteString(s)
@@ -79,7 +79,7 @@ func clauses(e *session.Ending) (all []clause) {
 
 const outOfStepShort = "out of step"
 
-// stepped reports whether a clause says that the connection was out of step.
+// stepped reports whether one of the clauses says that the connection was out of step.
 func stepped(e *session.Ending) bool { return ending.OutOfStep(e) && !momentSaysStep(e) }
 
 // momentSaysStep reports whether the phrase of moment already says that the connection
@@ -92,8 +92,8 @@ func momentSaysStep(e *session.Ending) bool {
 	return e.Instead != ""
 }
 
-// said returns a clause that compares the end with an earlier announcement by the server
-// or with an earlier FIN by the client.
+// said returns a clause that compares the end with what came before: an announcement by
+// the server or a FIN by the client.
 func said(e *session.Ending) []clause {
 	idle := e.Phase == session.PhaseIdle && e.Moment.Kind != session.MomentTunnel
 	var late []clause
@@ -141,8 +141,8 @@ func announcement(k session.NoticeKind) clause {
 	return clause{forms: f, comma: true}
 }
 
-// losses returns a clause with the number of lost requests, or an empty one if the phrase
-// of moment says it.
+// losses returns a clause with the number of lost requests, or an empty clause if the
+// phrase of moment already says it.
 func losses(e *session.Ending) forms {
 	n := len(e.Lost)
 	switch {
@@ -154,8 +154,8 @@ func losses(e *session.Ending) forms {
 	return forms{}
 }
 
-// motive returns a clause with linger's reason to end the connection, or an empty one if
-// the phrase of moment says it.
+// motive returns a clause with linger's reason for ending the connection, or an empty
+// clause if the phrase of moment already says it.
 func motive(e *session.Ending) forms {
 	switch e.Motive {
 	case session.MotiveReconnect:
@@ -182,7 +182,7 @@ func motive(e *session.Ending) forms {
 	return forms{}
 }
 
-// allowed returns the time limit that an exchange exceeded, as text.
+// allowed returns the time limit that an exchange exceeded, such as "time limit 3 s".
 func allowed(a session.Allowed) forms {
 	t := "time limit " + format.Seconds(a.Time)
 	if !a.Response {
@@ -191,7 +191,7 @@ func allowed(a session.Allowed) forms {
 	return forms{Long: t + " after the previous response", Medium: t}
 }
 
-// limit returns the limit of linger that was reached, as text.
+// limit returns the limit of linger that was reached, such as "100 interim responses".
 func limit(l session.Limit) forms {
 	n := format.Number(l.N)
 	switch l.Code {

@@ -2,8 +2,8 @@ package words
 
 import "linger/session"
 
-// Cure returns a sentence that names the command-line option that may remove the cause of
-// a failed connection, or "" if there is none.
+// Cure returns a sentence that names the command-line option that may help after a failed
+// connection, or "" if there is none.
 func Cure(c session.DialCure) string {
 	switch c {
 	case session.CureTrust:
@@ -14,8 +14,8 @@ func Cure(c session.DialCure) string {
 	return ""
 }
 
-// cureOf returns a sentence that names the option that may help against a refused
-// handshake, or "".
+// cureOf returns a sentence that names the option that may help after a refused
+// handshake, or "" if there is none.
 func cureOf(r session.Refusal) session.DialCure {
 	if r == session.RefusalWantsCert {
 		return session.CureClientCert

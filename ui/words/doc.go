@@ -1,3 +1,3 @@
-// Package words returns the texts of the screens about messages and connections, each in
-// several lengths. A text that two screens share is written only here.
+// Package words returns the texts about messages and connections for all screens, each in
+// several lengths.
 package words

@@ -11,7 +11,7 @@ import (
 )
 
 // Sentence returns one sentence about an end: who ended the connection, how, when, and
-// how that compares with earlier announcements.
+// how the end compares with earlier announcements.
 func Sentence(e *session.Ending) string { return join(Ended(e), broken(e, Long), Long, clauses(e)) }
 
 // Ended returns the sentence about an end without the comparison: who ended the
@@ -19,9 +19,9 @@ func Sentence(e *session.Ending) string { return join(Ended(e), broken(e, Long),
 func Ended(e *session.Ending) string { return happened(e)[Long] }
 
 // End returns the longest form of Sentence that is at most w cells wide. Shorter forms
-// first drop the least important words, then the comparison, then the moment. The
-// shortest form is one word. Out of step says more than the moment, and is dropped
-// after it.
+// first drop the least important words, then the comparison, then the moment. The words
+// "out of step" are dropped after the moment, because they are more important. The
+// shortest form is one word.
 func End(e *session.Ending, w int) string {
 	all, what := clauses(e), happened(e)
 	for n := len(all); n >= 0; n-- {
@@ -49,7 +49,8 @@ func Subject(e *session.Ending, w int) string {
 // How returns a word for the way in which the connection ended: "FIN".
 func How(h session.How) string { return text.Safe(h.Name()) }
 
-// Few returns a few words about an end: "FIN", "RST by linger".
+// Few returns the way in which the connection ended, and who ended it if that was not the
+// server: "FIN", "RST by linger".
 func Few(e *session.Ending) string {
 	if e.By == session.ByClient {
 		return How(e.How) + " by " + party(e)
@@ -113,7 +114,7 @@ func When(e *session.Ending) string {
 			}
 			return format.Exactly(e.Idle) + " after the last byte of exchange " + strconv.Itoa(m.Exchange)
 		}
-		if e.Foreign { // linger has not seen the connection from its beginning
+		if e.Foreign { // the connection began before linger could see it
 			return "after " + format.Exactly(e.Idle) + " idle"
 		}
 		return format.Exactly(e.Idle) + " after connecting"
@@ -142,8 +143,8 @@ func When(e *session.Ending) string {
 	return s
 }
 
-// During returns a few words about what was in progress when a connection in use ended:
-// "inside response 4".
+// During returns a few words about what was in progress when a connection in use ended,
+// such as "inside response 4".
 func During(e *session.Ending) string {
 	n := strconv.Itoa(e.Moment.Exchange)
 	switch e.Moment.Kind {
@@ -209,7 +210,7 @@ func Idle(e *session.Ending) string {
 	return format.Exactly(e.Idle) + " idle"
 }
 
-// atOnce is the time below which texts say "right after" and give no number.
+// atOnce is the idle time below which texts say "right after" and give no number.
 const atOnce = time.Millisecond
 
 // party returns the name of the party that ended a connection.
@@ -245,7 +246,7 @@ func subjectForms(e *session.Ending) forms {
 }
 
 // endLost reports whether linger closed because it could not find the end of a response.
-// The moment is then a clause of its own.
+// The moment is then a separate clause.
 func endLost(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentAfterLostIn && e.Motive == session.MotiveFraming
 }
@@ -322,8 +323,8 @@ func inside(e *session.Ending, re string) forms {
 	return same("inside " + re)
 }
 
-// bytesInto returns a phrase about the number of bytes of a response that had come when
-// the connection ended.
+// bytesInto returns a phrase about how many bytes of a response had arrived when the
+// connection ended.
 func bytesInto(e *session.Ending, re string) forms {
 	m := &e.Moment
 	n := format.Count(m.N, "byte")
@@ -352,7 +353,7 @@ func response(e *session.Ending, id int) string {
 }
 
 // Interrupted returns a clause about who ended a connection before a response was
-// complete. begun reports whether a part of the response came.
+// complete. begun says whether a part of the response had arrived.
 func Interrupted(e *session.Ending, begun bool) string {
 	s := "the " + party(e)
 	if e.By == session.ByClient {

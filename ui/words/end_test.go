@@ -57,12 +57,13 @@ func goodbye(e *session.Ending) {
 	e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: 5, Unsolicited: true, Status: 408, Waited: 3 * time.Second}
 }
 
-// astep sets that response 3 put the connection out of step.
+// astep returns a change after which response 3 has put the connection out of step.
 func astep(as wire.Code) func(*session.Ending) {
 	return func(e *session.Ending) { e.OutOfStep = session.OutOfStep{After: 3, As: as} }
 }
 
-// misstepped sets that bytes after response 4 put the connection out of step.
+// misstepped changes an ending: bytes after response 4 have put the connection out of
+// step.
 func misstepped(e *session.Ending) {
 	e.OutOfStep = session.OutOfStep{After: 4, Code: wire.CodeUnsolicited, As: wire.CodeLengthShort}
 }
@@ -89,7 +90,7 @@ func after(d time.Duration) func(*session.Moment)   { return func(m *session.Mom
 func silence(d time.Duration) func(*session.Moment) { return func(m *session.Moment) { m.Silence = d } }
 func of(n, of int64) func(*session.Moment)          { return func(m *session.Moment) { m.N, m.Of = n, of } }
 
-func TestSentence(t *testing.T) {
+func TestSentenceOfEachEnd(t *testing.T) {
 	for want, e := range map[string]*session.Ending{
 		// who and how
 		"server closed (FIN) after 5.003 s idle: 3 ms after the advertised 5 s":                                                             hinted(5003 * ms),
@@ -155,13 +156,13 @@ func TestSentence(t *testing.T) {
 		"server closed (FIN) after 0.002 s idle, as expected: the request was HTTP/1.0 without keep-alive":               idle(2*ms, noticed(session.NoticeHTTP10Request, 4)),
 	} {
 		if got := words.Sentence(e); got != want {
-			t.Errorf("%s\n\twant %s", got, want)
+			t.Errorf("Sentence = %s\n\twant %s", got, want)
 		}
 	}
 }
 
-// Each shorter form is still a phrase that can be read aloud.
-func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
+// Each shorter form drops the least important words first and is still a complete phrase.
+func TestEndDropsTheLeastImportantWordsFirst(t *testing.T) {
 	for _, c := range []struct {
 		e    *session.Ending
 		w    int
@@ -184,35 +185,35 @@ func TestEndGivesWayByWhatSaysLeast(t *testing.T) {
 		{during(at(session.MomentInHead), limit(wire.CodeHeadTooLarge, 1<<20)), 70, "linger FIN inside response 4: limit of 1,048,576 bytes"},
 	} {
 		if got := words.End(c.e, c.w); got != c.want {
-			t.Errorf("%d: %s\n\twant %s", c.w, got, c.want)
+			t.Errorf("End in %d cells = %s\n\twant %s", c.w, got, c.want)
 		}
 	}
 }
 
-// The sentence about an end fits in any width that holds one word. It is not shortened if
-// there is room for all of it.
-func TestEndFits(t *testing.T) {
+// The sentence about an end fits in any width that has room for one word. It is not
+// shortened if there is room for all of it.
+func TestEndFitsItsWidth(t *testing.T) {
 	for _, e := range []*session.Ending{hinted(5003 * ms), hinted(3*time.Second, goodbye), during(at(session.MomentInLength, of(3, 512), silence(time.Second)), reset, lost(5, 6))} {
 		all := words.Sentence(e)
 		for w := 6; w < 140; w++ {
 			switch got := words.End(e, w); {
 			case text.Width(got) > w:
-				t.Errorf("%q is wider than %d", got, w)
+				t.Errorf("End = %q, wider than %d cells", got, w)
 			case w >= text.Width(all) && got != all:
-				t.Errorf("%d: %q", w, got)
+				t.Errorf("End in %d cells = %q, want the whole sentence", w, got)
 			}
 		}
 	}
 }
 
-func TestEndedComparesNothing(t *testing.T) {
+func TestEndedHasNoComparison(t *testing.T) {
 	e := hinted(3 * time.Second)
 	if got := words.Ended(e); got != "server closed (FIN) after 3.000 s idle" || !strings.HasPrefix(words.Sentence(e), got+": ") {
-		t.Errorf("%q of %q", got, words.Sentence(e))
+		t.Errorf("Ended = %q, want the beginning of %q without the comparison", got, words.Sentence(e))
 	}
 }
 
-func TestFewWords(t *testing.T) {
+func TestFewStateSubjectAndBeside(t *testing.T) {
 	for _, c := range []struct {
 		e                   *session.Ending
 		how, state, subject string
@@ -227,41 +228,41 @@ func TestFewWords(t *testing.T) {
 		{idle(time.Second, func(e *session.Ending) { e.How = session.HowCloseNotify }), "close_notify", "closed by the server", "server", "no timeout was advertised"},
 	} {
 		if got := words.Few(c.e); got != c.how {
-			t.Errorf("how: %q, want %q", got, c.how)
+			t.Errorf("Few = %q, want %q", got, c.how)
 		}
 		if got := words.State(c.e, 40); got != c.state {
-			t.Errorf("state: %q, want %q", got, c.state)
+			t.Errorf("State = %q, want %q", got, c.state)
 		}
 		if got := words.Subject(c.e, 16); got != c.subject {
-			t.Errorf("subject: %q, want %q", got, c.subject)
+			t.Errorf("Subject = %q, want %q", got, c.subject)
 		}
 		if got := words.Beside(c.e, 16); got != c.beside {
-			t.Errorf("beside: %q, want %q", got, c.beside)
+			t.Errorf("Beside = %q, want %q", got, c.beside)
 		}
 	}
 }
 
 // Control characters in the text of an error do not reach the terminal.
-func TestCauseIsMadeSafe(t *testing.T) {
+func TestSentenceMakesTheErrorTextSafe(t *testing.T) {
 	e := idle(time.Second, func(e *session.Ending) { e.How, e.Cause = session.HowError, "tls: \x1b[2J" })
 	if got := words.Sentence(e); strings.ContainsRune(got, '\x1b') {
-		t.Errorf("%q", got)
+		t.Errorf("Sentence = %q, want no control characters", got)
 	}
 }
 
 // If a connection ended right after a response, no text says "0.000 s idle".
-func TestIdleSaysNoEmptyTime(t *testing.T) {
+func TestIdleCloseRightAfterAResponseHasNoTime(t *testing.T) {
 	for idle, want := range map[time.Duration]string{0: "right after a response", 900 * time.Microsecond: "right after a response", time.Millisecond: "0.001 s idle", 5003 * ms: "5.003 s idle"} {
 		e := hinted(idle, func(e *session.Ending) { e.Moment.Exchange = 3 })
 		if got := words.Idle(e); got != want {
-			t.Errorf("%v: %q", idle, got)
+			t.Errorf("Idle of %v = %q, want %q", idle, got, want)
 		}
 		if strings.Contains(words.When(e)+words.End(e, 200), "0.000 s") {
-			t.Errorf("%v: %s; %s", idle, words.When(e), words.End(e, 200))
+			t.Errorf("after %v idle: When = %q, End = %q; want no 0.000 s", idle, words.When(e), words.End(e, 200))
 		}
 	}
 	unused := hinted(0, func(e *session.Ending) { e.Moment = session.Moment{Kind: session.MomentUnused} })
 	if got := words.Idle(unused); got != "0.000 s idle" {
-		t.Error(got)
+		t.Errorf("Idle of an unused connection = %q, want %q", got, "0.000 s idle")
 	}
 }

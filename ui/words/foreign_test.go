@@ -9,9 +9,9 @@ import (
 	"linger/ui/words"
 )
 
-// In texts about a connection that linger only watches, the client is the other program,
+// In texts about a connection that linger only watches, the client is another program,
 // not linger.
-func TestForeignClient(t *testing.T) {
+func TestTextsAboutAWatchedConnectionDoNotNameLinger(t *testing.T) {
 	e := &session.Ending{By: session.ByClient, How: session.HowFIN, Phase: session.PhaseIdle, Idle: time.Second, Answered: 1,
 		Moment: session.Moment{Kind: session.MomentIdle, Exchange: 1}, Foreign: true}
 	shut := *e
@@ -34,7 +34,7 @@ func TestForeignClient(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 		if strings.Contains(got, "linger") {
-			t.Errorf("%q blames linger", got)
+			t.Errorf("the text %q names linger, want the client or the relay", got)
 		}
 	}
 }

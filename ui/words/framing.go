@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// Framing returns how the body of a response was framed, and its length in bytes or
+// Framing returns how the body of a response is framed, and its length in bytes or
 // chunks: "length 512", "chunked 5", "no body".
 func Framing(e *record.Exchange) string {
 	word := FramingName(e.Facts().Framing())
@@ -64,7 +64,7 @@ func Uncaptured(e *record.Exchange) string {
 	case response > 0:
 		return format.Size(f.ContentBytes-response) + " of " + format.Size(f.ContentBytes)
 	}
-	return "request not all"
+	return "request incomplete"
 }
 
 // FramingShort returns shorter forms of Framing, longest first. No form ends inside a

@@ -8,7 +8,7 @@ import (
 	"linger/ui/words"
 )
 
-func TestFraming(t *testing.T) {
+func TestFramingAndIncomplete(t *testing.T) {
 	for _, tt := range []struct{ response, framing, incomplete string }{
 		{play.Head("HTTP/1.1 200 OK", "Content-Length: 2") + "ok", "length 2", ""},
 		{play.Head("HTTP/1.1 200 OK", "Content-Length: 5") + "ok", "length 5", "2 of 5"},
@@ -25,10 +25,10 @@ func TestFraming(t *testing.T) {
 		}
 		e := r.Exchange(1)
 		if got := words.Framing(e); got != tt.framing {
-			t.Errorf("%q: framing %q, want %q", tt.response, got, tt.framing)
+			t.Errorf("Framing of %q = %q, want %q", tt.response, got, tt.framing)
 		}
 		if got := words.Incomplete(e); !e.Facts().Complete && got != tt.incomplete {
-			t.Errorf("%q: incomplete %q, want %q", tt.response, got, tt.incomplete)
+			t.Errorf("Incomplete of %q = %q, want %q", tt.response, got, tt.incomplete)
 		}
 	}
 }

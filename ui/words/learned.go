@@ -69,7 +69,7 @@ func LearnedVerdict(s *learned.Summary) []string {
 	return out
 }
 
-// lostRace returns a clause about how requests were lost.
+// lostRace returns a clause that says how many requests were lost and how.
 func lostRace(s *learned.Summary) string {
 	text := fmt.Sprintf("%s of %s %s lost", format.Number(int64(s.Lost)), format.Count(s.Exchanges, "request"), wasWere(s.Lost))
 	switch {
@@ -92,7 +92,7 @@ func wasWere(n int) string {
 	return "were"
 }
 
-// An Advised is advice for one side.
+// An Advised is advice for one side or for both.
 type Advised struct {
 	For   string          // "server", "client" or "client and server"
 	Do    string          // a clause
@@ -122,7 +122,7 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 	}
 }
 
-// forServer names the side that should keep idle connections longer.
+// forServer is the name for the server in advice to keep idle connections longer.
 const forServer = "server"
 
 // shortest returns the idle time that a client can rely on: the shortest after which the
@@ -151,9 +151,9 @@ func longerThan(d time.Duration) time.Duration {
 	return max(time.Minute, d.Round(time.Second)) + 5*time.Second
 }
 
-// CloseBy returns the idle time after which a client should close a connection, if the
-// server closes it after limit. That is one second earlier, in whole seconds, but at
-// least half of limit. It returns 0 for a limit below 2 s.
+// CloseBy returns the idle time after which a client should close a connection that the
+// server closes after limit: one second earlier, in whole seconds, but at least half of
+// limit. It returns 0 for a limit below 2 s.
 func CloseBy(limit time.Duration) time.Duration {
 	return max((limit - time.Second).Truncate(time.Second), (limit / 2).Truncate(time.Second))
 }

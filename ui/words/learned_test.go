@@ -8,7 +8,7 @@ import (
 	"linger/session/learned"
 )
 
-func TestLearned(t *testing.T) {
+func TestLearnedLines(t *testing.T) {
 	server := learned.Side{First: 160, Idle: learned.Range{Low: 5000 * time.Millisecond, High: 5004 * time.Millisecond, N: 160}}
 	for name, c := range map[string]struct {
 		sum  learned.Summary
@@ -44,7 +44,7 @@ server: ended 1 connection, none of them idle and without Connection: close
 verdict: No side ended a connection only because it was idle, so neither idle limit is known.
 verdict: 1 of 1 request was lost: the connection ended before a response came.`,
 		},
-		"nothing": {learned.Summary{}, "watched for 0.00 ms: 0 connections, 0 exchanges, 0 ends"},
+		"nothing known": {learned.Summary{}, "watched for 0.00 ms: 0 connections, 0 exchanges, 0 ends"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := strings.Join(Learned(&c.sum), "\n"); got != c.want {

@@ -46,8 +46,9 @@ func Section(e *session.Ending) string {
 
 const free = "Either side may close an idle connection at any time. This is not an error. "
 
-// MeaningOf returns what the end of a connection means, as Meaning does. If the
-// connection was out of step, the text begins with that and does not mention hints.
+// MeaningOf returns what the end of a connection means. If the connection was out of
+// step, the text says only that. Otherwise it is the text of Meaning, followed by what is
+// known about this server.
 func MeaningOf(c *record.Connection, measured string) string {
 	if !ending.OutOfStep(&c.Close.Ending) || c.Close.Instead != "" {
 		return sentences(sentences(Meaning(&c.Close.Ending, measured), misspelt(c)), Guessed(c))
@@ -112,7 +113,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.Goodbye():
 		return meaningOfGoodbye(e)
 	case e.EndsContent() && e.Moment.Silence > 0:
-		return "Only the close ends this content, and the server closed " + format.Exactly(e.Moment.Silence) + " after the last byte. Every client waits that long, those of HTTP/1.0 too: the server should close at once, or send a length."
+		return "Only the close ends this content, and the server closed " + format.Exactly(e.Moment.Silence) + " after the last byte. Every client waits that long, even an HTTP/1.0 client: the server should close at once, or send a length."
 	case e.EndsContent():
 		return "Only the close ends this content, so an incomplete transfer can look complete. A length or chunks would show it."
 	case e.Moment.Kind == session.MomentInLength && e.How == session.HowFIN:
@@ -122,16 +123,17 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.How == session.HowReset:
 		return "A reset discards data in transit. A server that only timed out sends FIN; one that crashed, or left bytes unread, resets."
 	case e.Shut():
-		return clientFirst(e) + " half-closed first, and the server closed, as it may. Its idle limit is still unknown."
+		return clientFirst(e) + " half-closed first, and the server closed, which is allowed. Its idle limit is still unknown."
 	case ending.Unannounced(e):
-		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close."
+		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce the close: Connection: close."
 	case e.Announced():
-		return "The server had announced it, so nothing was sent and nothing was lost. This is how a connection should end."
+		return "The server had announced the close, so nothing was sent and nothing was lost. This is how a connection should end."
 	}
 	return meaningOfIdle(e, measured)
 }
 
-// silentLoss returns what became of the requests when TCP keepalive probes got no answer.
+// silentLoss returns what became of the requests when TCP keepalive probes were not
+// answered.
 func silentLoss(e *session.Ending) string {
 	if len(e.Lost) == 0 {
 		return "Nothing was lost."
@@ -150,7 +152,7 @@ func meaningOfGoodbye(e *session.Ending) string {
 	if ending.Against(e) == ending.StandingEarly {
 		s += "It advertised " + format.Seconds(e.Advertised) + ". "
 	}
-	return s + "Nothing was lost. A client that sends at that moment takes it for its own response."
+	return s + "Nothing was lost. A client that sends at that moment takes that response for its own."
 }
 
 // meaningOfIdle returns what the close of an idle connection means if nothing announced
@@ -219,7 +221,7 @@ func Aside(c *record.Connection) string {
 }
 
 // misspelt returns a sentence about an option of the last response that resembles close,
-// if the server closed right after it.
+// if the server closed right after that response, and "" otherwise.
 func misspelt(c *record.Connection) string {
 	e := c.Last()
 	if e == nil || !ending.Unannounced(&c.Close.Ending) {
@@ -280,7 +282,7 @@ func raise(code wire.Code) string {
 	return ""
 }
 
-// Probing returns the question that a probe would answer after such an end. wide reports
+// Probing returns the question that a probe would answer after such an end. wide says
 // whether linger saw closes after different idle times.
 func Probing(e *session.Ending, wide bool) string {
 	switch {

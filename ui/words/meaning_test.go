@@ -10,8 +10,9 @@ import (
 	"linger/wire"
 )
 
-// If the connection was out of step, the text says so even if the end came as advertised.
-func TestAnEndDoesNotMendAConnectionOutOfStep(t *testing.T) {
+// If the connection was out of step, the text says so, even if the connection ended as
+// advertised.
+func TestMeaningOfSaysOutOfStepFirst(t *testing.T) {
 	of := func(found ...session.Found) string {
 		r := &record.Record{}
 		r.Apply(session.Connected{Conn: 1})
@@ -26,14 +27,14 @@ func TestAnEndDoesNotMendAConnectionOutOfStep(t *testing.T) {
 		return MeaningOf(r.Conn(1), "")
 	}
 	if got := of(); strings.Contains(got, "out of step") {
-		t.Errorf("in step: %q", got)
+		t.Errorf("MeaningOf in step = %q, want nothing about out of step", got)
 	}
 	for want, f := range map[string]session.Found{
 		"unsolicited data came": {Finding: wire.Finding{Code: wire.CodeUnsolicited, Offset: 10}},
 		"request 1 does not end where it says, 5 of 5 bytes missing.": {Exchange: 1, Finding: wire.Finding{Code: session.CodeRequestIncomplete, Detail: "5 of 5 bytes missing"}},
 	} {
 		if got := of(f); !strings.Contains(got, want) || !strings.Contains(got, "could not be reused") || strings.Contains(got, "safe") {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("MeaningOf = %q, want %q and that the connection could not be reused", got, want)
 		}
 	}
 }

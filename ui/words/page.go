@@ -62,7 +62,7 @@ func titleForms(e *session.Ending) forms {
 	return idleTitle(e, who+verb)
 }
 
-// verbOf returns the verb of a title, "closed" for example, and its object if a moment
+// verbOf returns the verb of a title, such as "closed", and the object to use if a moment
 // follows.
 func verbOf(h session.How) (verb, object string) {
 	switch h {
@@ -76,8 +76,8 @@ func verbOf(h session.How) (verb, object string) {
 	return " closed", ""
 }
 
-// motiveTitle returns the title if linger ended the connection and gave a reason, or an
-// empty form.
+// motiveTitle returns the title if linger ended the connection for a known reason, and
+// empty texts otherwise.
 func motiveTitle(e *session.Ending) (forms, bool) {
 	s := map[session.Motive]string{
 		session.MotiveLimit:     linger + " stopped: its limit was reached",
@@ -112,8 +112,8 @@ func networkTitle(e *session.Ending) forms {
 	return same(s)
 }
 
-// inUse returns the part of a title that says in which moment of its use a connection
-// ended.
+// inUse returns the part of a title that says what was in progress when a connection in
+// use ended.
 func inUse(e *session.Ending) string {
 	n := strconv.Itoa(e.Moment.Exchange)
 	switch e.Moment.Kind {
@@ -218,7 +218,7 @@ func Advertised(c *record.Connection) string {
 	return from
 }
 
-// withoutTimeout returns what the server advertised if no idle timeout is in force.
+// withoutTimeout returns the hint of the server if no idle timeout is in force.
 func withoutTimeout(c *record.Connection) string {
 	h, of := c.IgnoredHint()
 	switch {
@@ -259,7 +259,8 @@ func wholeSeconds(e *session.Ending) string {
 	return strconv.FormatInt(int64(e.Advertised/time.Second), 10)
 }
 
-// Announced returns whether a message announced the end, and which one.
+// Announced returns a text that says whether a message announced the end, and which
+// message.
 func Announced(e *session.Ending) string {
 	n := strconv.Itoa(e.Notice.Of)
 	re := "response " + n

@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-func TestTitle(t *testing.T) {
+func TestTitleOfEachEnd(t *testing.T) {
 	for want, e := range map[string]*session.Ending{
 		"The server closed the idle connection, as advertised":                  hinted(5003 * ms),
 		"The server closed the idle connection 2.0 s before the advertised 5 s": hinted(3 * time.Second),
@@ -51,12 +51,12 @@ func TestTitle(t *testing.T) {
 			w = text.Width(want)
 		}
 		if got := words.Title(e, w); got != want {
-			t.Errorf("%s\n\twant %s", got, want)
+			t.Errorf("Title = %s\n\twant %s", got, want)
 		}
 	}
 }
 
-func TestFactsOfAnEnding(t *testing.T) {
+func TestRowsOfThePageAboutAnEnd(t *testing.T) {
 	budget := &session.Budget{HasTimeout: true, Applies: true, Timeout: 5 * time.Second, Source: 3}
 	none := &session.Budget{}
 	for name, c := range map[string]struct {
@@ -123,22 +123,22 @@ func TestFactsOfAnEnding(t *testing.T) {
 				"probe": {words.Probing(c.e, false), c.probe},
 			} {
 				if x[0] != x[1] {
-					t.Errorf("%s: %q, want %q", what, x[0], x[1])
+					t.Errorf("row %s = %q, want %q", what, x[0], x[1])
 				}
 			}
 		})
 	}
 	if got := words.Probing(idle(3*time.Second), true); got != "probe: how wide is the range?" {
-		t.Error(got)
+		t.Errorf("Probing after a range = %q, want the question about its width", got)
 	}
 	for by, want := range map[session.Party]string{session.ByServer: "the server", session.ByClient: "linger, as you asked", session.ByNetwork: "the network; neither side closed it"} {
 		if got := words.Who(&session.Ending{By: by}); got != want {
-			t.Errorf("%q, want %q", got, want)
+			t.Errorf("Who = %q, want %q", got, want)
 		}
 	}
 }
 
-func TestMeaning(t *testing.T) {
+func TestMeaningOfEachEnd(t *testing.T) {
 	const free = "Either side may close an idle connection at any time. This is not an error. "
 	const seen = "Seen 5 times."
 	for want, e := range map[string]*session.Ending{
@@ -147,15 +147,15 @@ func TestMeaning(t *testing.T) {
 		}),
 		"Connection: close came first, so the server did not process what followed. It may be repeated, a POST too.":                                                                                                   during(at(session.MomentAfterClose), noticed(session.NoticeResponseClose, 4), lost(5)),
 		"A request was in transit when the connection ended. Whether it was processed is unknown; repeat only what is idempotent.":                                                                                     during(at(session.MomentNoByte), lost(4)),
-		"The server waited 3.000 s, then sent an unsolicited 408 (response 5) and closed. It advertised 5 s. Nothing was lost. A client that sends at that moment takes it for its own response.":                      hinted(3*time.Second, goodbye),
-		"The server sent an unsolicited response (5) and closed. Nothing was lost. A client that sends at that moment takes it for its own response.":                                                                  idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Status = 504 }),
+		"The server waited 3.000 s, then sent an unsolicited 408 (response 5) and closed. It advertised 5 s. Nothing was lost. A client that sends at that moment takes that response for its own.":                    hinted(3*time.Second, goodbye),
+		"The server sent an unsolicited response (5) and closed. Nothing was lost. A client that sends at that moment takes that response for its own.":                                                                idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Status = 504 }),
 		"Only the close ends this content, so an incomplete transfer can look complete. A length or chunks would show it.":                                                                                             during(at(session.MomentEndsContent)),
 		"Content-Length announces 512 bytes; 300 came before the close: the length is too large, or the server stopped early. Do not treat what arrived as complete.":                                                  during(at(session.MomentInLength, of(300, 512))),
 		"Do not treat what arrived as complete. Look for the cause on the server.":                                                                                                                                     during(at(session.MomentInChunks)),
 		"A reset discards data in transit. A server that only timed out sends FIN; one that crashed, or left bytes unread, resets.":                                                                                    hinted(5*time.Second, reset),
-		"linger half-closed first, and the server closed, as it may. Its idle limit is still unknown.":                                                                                                                 idle(time.Second, shut),
-		"The last response said the connection would stay open. A request sent then would have been lost. A server should announce it: Connection: close.":                                                             idle(ms),
-		"The server had announced it, so nothing was sent and nothing was lost. This is how a connection should end.":                                                                                                  idle(ms, noticed(session.NoticeMax, 4)),
+		"linger half-closed first, and the server closed, which is allowed. Its idle limit is still unknown.":                                                                                                          idle(time.Second, shut),
+		"The last response said the connection would stay open. A request sent then would have been lost. A server should announce the close: Connection: close.":                                                      idle(ms),
+		"The server had announced the close, so nothing was sent and nothing was lost. This is how a connection should end.":                                                                                           idle(ms, noticed(session.NoticeMax, 4)),
 		free + "A client that trusted 5 s would have sent into a closed connection. Stay below 3 s.":                                                                                                                   hinted(3*time.Second + 50*ms),
 		free + "It stayed open longer than advertised. That is harmless.":                                                                                                                                              hinted(8 * time.Second),
 		"An idle timeout ran out. " + free + "The hint held. Clients should stop at 4 s: the last second of a hint is not safe.":                                                                                       hinted(5003 * ms),
@@ -182,7 +182,7 @@ func TestMeaning(t *testing.T) {
 		"linger read every response, then sent FIN. Nothing was lost.":                                         idle(0, linger),
 	} {
 		if got := words.Meaning(e, ""); got != want {
-			t.Errorf("%s\n\twant %s", got, want)
+			t.Errorf("Meaning = %s\n\twant %s", got, want)
 		}
 	}
 	for want, e := range map[string]*session.Ending{
@@ -192,7 +192,7 @@ func TestMeaning(t *testing.T) {
 		free + "No timeout advertised. " + seen:                                              idle(3 * time.Second),
 	} {
 		if got := words.Meaning(e, seen); got != want {
-			t.Errorf("%s\n\twant %s", got, want)
+			t.Errorf("Meaning with a measurement = %s\n\twant %s", got, want)
 		}
 	}
 }

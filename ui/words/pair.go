@@ -23,7 +23,7 @@ type Sign uint8
 
 // The signs of the states of a side.
 const (
-	SignNone Sign = iota // nothing is known
+	SignNone Sign = iota // the state is unknown
 	SignOpen
 	SignClosed
 	SignWaiting
@@ -83,13 +83,13 @@ func (p Pair) making(side session.Party) SideState {
 	return SideState{SignError, failed(c.Failure.Kind)}
 }
 
-// failed returns a word or two about why the relay could not connect.
+// failed returns, in one or two words, why the relay could not connect.
 func failed(k session.DialFailure) string {
 	switch k {
 	case session.DialRefused:
 		return "refused"
 	case session.DialTimeout:
-		return "no answer"
+		return "no response"
 	}
 	return "not reached"
 }
@@ -283,7 +283,7 @@ func announcedBy(k session.NoticeKind) string {
 	return "HTTP/1.0"
 }
 
-// half returns a text about the side that has ended while the other is open.
+// half returns a text about the side that has ended while the other side is open.
 func (p Pair) half() []string {
 	s := string(p.Conn.Passing.Ends[0].Side) + " first"
 	if p.Conn.Passing.EndedIdle {
@@ -295,7 +295,7 @@ func (p Pair) half() []string {
 	return []string{s}
 }
 
-// underWay returns texts about the outstanding request: its number and how long ago it
+// underWay returns texts about the outstanding request: its number, and how long ago it
 // was sent.
 func (p Pair) underWay() []string {
 	e := p.Conn.Last()
@@ -323,7 +323,7 @@ func (p Pair) remarks() []string {
 }
 
 // IdleFor returns how long the connection has been idle, or was idle before one side
-// ended it. ok is false if the connection is in use, or was in use at its end.
+// ended it. ok is false if the connection is in use or was in use at its end.
 func (p Pair) IdleFor() (d time.Duration, ok bool) {
 	c := p.Conn
 	switch {
@@ -337,8 +337,8 @@ func (p Pair) IdleFor() (d time.Duration, ok bool) {
 	return c.IdleFor(p.Now), c.State == record.Idle || c.State == record.Closing || c.State == record.Unused
 }
 
-// End returns a row about how one side ended its direction. i is the index of that end,
-// in the order of time.
+// End returns a row about how one side ended its direction. i is the index of that end in
+// order of time.
 func (p Pair) End(i int) (sign Sign, said string, bad bool) {
 	c := p.Conn
 	end := c.Passing.Ends[i]
@@ -365,7 +365,8 @@ func (p Pair) End(i int) (sign Sign, said string, bad bool) {
 	return sign, said, bad
 }
 
-// Why returns sentences that explain the end of the connection, or none while it is open.
+// Why returns sentences that explain the end of the connection, or none while the
+// connection is open.
 func (p Pair) Why() []string {
 	c := p.Conn
 	if e := newestLost(c); e != nil {

@@ -9,8 +9,9 @@ import (
 	"linger/wire"
 )
 
-// The foot of the list has one row for a finding. Every code has a point that fits in it.
-func TestEveryPointFits(t *testing.T) {
+// The foot of the list has one row for a finding. The point of every code fits in this
+// row.
+func TestPointOfEachCodeFits(t *testing.T) {
 	details := map[wire.Code]string{
 		wire.CodeTEUnknown: "zigzag", wire.CodeChunkSize: "5g", session.CodeMaxEndedEarly: "1,000 left",
 		session.CodeClosedEarly: "12.0 s before the advertised 75 s", session.CodeClosedLate: "12.0 s after the advertised 75 s",
@@ -18,12 +19,12 @@ func TestEveryPointFits(t *testing.T) {
 	for _, r := range session.Rules() {
 		p := Point(wire.Finding{Code: r.Code, Detail: details[r.Code]}, &record.Connection{}, nil)
 		if p == "" || text.Width(p) > PointWidth {
-			t.Errorf("%s: %d cells, want 1 to %d: %q", r.Code, text.Width(p), PointWidth, p)
+			t.Errorf("the point of %s is %d cells wide, want 1 to %d: %q", r.Code, text.Width(p), PointWidth, p)
 		}
 	}
 }
 
-func TestPointsHaveTheirNumbers(t *testing.T) {
+func TestPointsContainTheirNumbers(t *testing.T) {
 	sized := func(status int, length, came int64) *record.Exchange {
 		r := &record.Record{}
 		r.Apply(session.Connected{Conn: 1})
@@ -57,7 +58,7 @@ func TestPointsHaveTheirNumbers(t *testing.T) {
 		{wire.Finding{Code: wire.CodeBareCR}, lost, nil, "a CR is inside a line"},
 	} {
 		if got := Point(tt.f, tt.c, tt.e); got != tt.want {
-			t.Errorf("%s: got %q, want %q", tt.f.Code, got, tt.want)
+			t.Errorf("Point of %s = %q, want %q", tt.f.Code, got, tt.want)
 		}
 	}
 }

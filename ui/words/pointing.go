@@ -9,9 +9,9 @@ import (
 )
 
 // Pointing returns rows that say how to make programs use a relay that listens on an
-// address. A row holds the kind of program, or "" if it is that of the previous row, and
-// the text to type. Programs still use the name of the server; only the address to which
-// they connect changes.
+// address. A row has the kind of program, or "" if it is the same as in the previous row,
+// and the text to type. Programs still use the name of the server; only the address to
+// which they connect changes.
 func Pointing(listen string, t session.Target) [][2]string {
 	scheme := "http"
 	if t.TLS {

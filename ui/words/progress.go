@@ -56,8 +56,8 @@ func whatCame(e *record.Exchange) string {
 // perhaps is the duration of a stall after which the sentence names the usual causes.
 const perhaps = 10 * time.Second
 
-// receiving returns the status while linger receives a response: how much came, and for
-// how long it has been stalled.
+// receiving sets the texts while linger receives a response: how much has arrived, and
+// for how long it has been stalled.
 func (t *Status) receiving(v *Situation, e *record.Exchange) {
 	if e.FramingLost() {
 		t.framingLost(v, e)
@@ -88,7 +88,7 @@ func (t *Status) receiving(v *Situation, e *record.Exchange) {
 	}
 }
 
-// framingLost returns a text about a response in progress whose end cannot be found.
+// framingLost sets the texts for a response in progress whose end cannot be found.
 func (t *Status) framingLost(v *Situation, e *record.Exchange) {
 	th := v.Theme
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, "framing lost, not reusable", th.RaceStrong

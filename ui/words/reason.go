@@ -5,12 +5,12 @@ import "linger/wire"
 // A Verdict holds the texts about a reason why a connection persists or ends.
 type Verdict struct {
 	Stays bool // the connection stays open
-	Fault bool // the connection failed; it did not end in order
+	Fault bool // the reason is a failure, not a normal end
 
 	Word     string // "stays open"
 	Clause   string // why, as a clause
-	Title    string // of the page that explains the reason
-	Sentence string // the sentence below the title
+	Title    string // title of the page that explains the reason
+	Sentence string // sentence below the title
 	Ref      string // the section of the standard that decides
 }
 
@@ -39,8 +39,9 @@ var verdicts = map[wire.Reason]Verdict{
 		Title: "Not decided yet", Sentence: "The message is incomplete. So far:"},
 }
 
-// Reason returns the texts about a reason for persistence. A response with status 101
-// makes the connection a tunnel by another section than a response to CONNECT.
+// Reason returns the texts about the reason why a connection persists or ends. For a
+// tunnel, the section depends on the status: it is another one for 101 than for a
+// response to CONNECT.
 func Reason(r wire.Reason, status int) Verdict {
 	v := verdicts[r]
 	if r == wire.ReasonTunnel && status == 101 {

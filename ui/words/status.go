@@ -13,35 +13,35 @@ import (
 	"linger/wire/format"
 )
 
-// A Situation holds all that the status of a connection depends on.
+// A Situation holds the values on which the status of a connection depends.
 type Situation struct {
 	Record  *record.Record
 	Conn    *record.Connection // nil before the first attempt to connect
 	Now     time.Duration      // the session's clock
 	Width   int                // cells of the screen
 	Theme   *theme.Theme
-	First   bool   // no request was sent yet: the sentence names the key that sends one
+	First   bool   // no request was sent yet, so the sentence names the key that sends one
 	Offline bool   // a recording: nothing can be sent
 	Named   bool   // the recording has a name
 	Over    bool   // end of the recording at this moment, and not because its session ended
 	Probes  bool   // a key starts a probe of the server
 	Blind   bool   // a drill hides what hints say
-	Quiet   bool   // a lesson is open: it says what to do, and asks what a response does
-	Covered bool   // esc puts something else away first
+	Quiet   bool   // a lesson is open, which says what to do and asks what a response does
+	Covered bool   // esc closes something else first
 	Watch   *Watch // for connections between other programs; nil for linger's own connection
-	Typed   bool   // the user types commands, one on each line; there are no keys
+	Typed   bool   // the user types commands, one on each line, and there are no keys
 }
 
 // A Status holds the texts about one state of a connection: the state in the header, the
 // words beside the timeout and the sentence.
 type Status struct {
 	Sign, State string       // of the header: "●", "open, idle"
-	Source      string       // the source of the words beside the timeout
+	Source      string       // where the words beside the timeout come from
 	Rest        string       // the sentence after its first words
 	Short       string       // replaces Rest if there is no room for it; empty: Rest is cut
 	claim       string       // the first words while a countdown runs, without a full stop
 	Label       string       // "now" or "ended"
-	Limit       record.Limit // how long the server leaves the connection idle
+	Limit       record.Limit // how long the server lets the connection stay idle
 	Counting    bool         // a countdown runs
 
 	StateStyle, WordsStyle, LeadStyle theme.Style
@@ -78,7 +78,7 @@ func (t *Status) Lead(w int) string {
 	return t.lead
 }
 
-// Unbounded is a width in cells that is larger than that of any sentence.
+// Unbounded is a width in cells that is larger than any sentence.
 const Unbounded = 1 << 20
 
 // Status returns the texts about a situation. Each state of the connection has its own
@@ -284,8 +284,8 @@ func (t *Status) outOfStep(v *Situation) {
 	}
 }
 
-// LeftOver returns what a finding says of bytes left over, as a clause: by its detail
-// where that is enough.
+// LeftOver returns what a finding says about bytes left over, as a clause: its detail, if
+// that is enough.
 func LeftOver(f wire.Finding) string {
 	if wire.IsLeftOver(f.Code) && f.Code != wire.CodeSizeBeforeStatus && f.Detail != "" {
 		return session.WithoutSecrets(f.Detail)
@@ -333,7 +333,7 @@ func (v *Situation) unsafe(l *record.Limit) string {
 	return v.Theme.Glyphs.Caution + " begins"
 }
 
-// stop returns a text about the key or the command that stops a long task.
+// stop returns a text that names the key or the command that stops a long task.
 func (v *Situation) stop() string {
 	if v.Typed {
 		return "the command stop ends it"
@@ -361,11 +361,11 @@ func (t *Status) steady(v *Situation) {
 	}
 	if w.Cut == session.WorkCutStopped {
 		t.lead = "Stopping."
-		t.Rest = count(w) + " answered; nothing more is sent, and the rest is awaited. " + v.ends()
+		t.Rest = count(w) + " answered; linger sends nothing more and waits for the rest. " + v.ends()
 	}
 }
 
-// ends returns a text about the key or the command that ends the connection.
+// ends returns a text that names the key or the command that ends the connection.
 func (v *Situation) ends() string {
 	if v.Typed {
 		return "The command x ends the connection."

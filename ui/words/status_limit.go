@@ -155,8 +155,8 @@ func sourceWord(l *record.Limit) string {
 	return "seen"
 }
 
-// leftOf returns the time left. For a timeout of 10 s or more it takes at least as many
-// cells as "9.9 s", so that the text does not move during a countdown.
+// leftOf returns the time left as a text. For a timeout of 10 s or more, the text has at
+// least as many cells as "9.9 s", so that it does not move during a countdown.
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {
 		return format.Left(left)
@@ -174,7 +174,7 @@ func exact(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', digits, 64) + " s"
 }
 
-// claimed returns the first words during a countdown as a complete sentence.
+// claimed returns the first words of a countdown as a complete sentence.
 func (t *Status) claimed(words string) string {
 	t.claim = words
 	return words + "."

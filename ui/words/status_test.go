@@ -24,14 +24,15 @@ type situation struct {
 	more func(*words.Situation)
 }
 
-// quiet returns a connection after a response with these field lines.
+// quiet returns a connection that has been idle since a response with the given field
+// lines.
 func quiet(idle time.Duration, lines ...string) *play.Play {
 	p := play.New("http://h").Connect(200 * time.Microsecond)
 	return p.Exchange("GET", "/", 4*ms, play.Head(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0"}, lines...)...)).Wait(idle)
 }
 
-// seen returns a connection to a server that closed earlier connections after each of these
-// idle times.
+// seen returns an idle connection to a server that closed an earlier connection after
+// each of the given idle times.
 func seen(idle time.Duration, closes ...time.Duration) *play.Play {
 	p := play.New("http://h")
 	for _, d := range closes {
@@ -130,7 +131,7 @@ func (s *situation) status(w int) words.Status {
 	return at.Status()
 }
 
-// said returns all texts of a status on a screen that is w cells wide.
+// said returns all texts of a status for a screen that is w cells wide.
 func (s *situation) said(w int) string {
 	st := s.status(w)
 	all := st.Label + " " + st.Sign + " " + st.State + " | " + st.Brief() + " | " + st.Beside(w) + " | " + st.Source + "\n" +
@@ -141,7 +142,7 @@ func (s *situation) said(w int) string {
 	return all
 }
 
-func TestStatus(t *testing.T) {
+func TestStatusGolden(t *testing.T) {
 	var b strings.Builder
 	for _, s := range situations() {
 		b.WriteString("# " + s.name + "\n")
@@ -154,23 +155,25 @@ func TestStatus(t *testing.T) {
 	golden.Check(t, "status", strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n"))
 }
 
-// The texts about an end, and those beside a countdown, fit in the given width.
-func TestStatusFits(t *testing.T) {
+// The texts beside a countdown fit in the given width, and no brief state is longer than
+// the state.
+func TestStatusTextsFit(t *testing.T) {
 	for _, s := range situations() {
 		st := s.status(80)
 		for w := 30; w < 120; w += 7 {
 			if got := text.Width(st.Beside(w)); got > w && st.Counting {
-				t.Errorf("%s: %d cells of %d", s.name, got, w)
+				t.Errorf("%s: Beside(%d) is %d cells wide", s.name, w, got)
 			}
 		}
 		if text.Width(st.Brief()) > text.Width(st.State) {
-			t.Errorf("%s: %q is no shorter than %q", s.name, st.Brief(), st.State)
+			t.Errorf("%s: the brief state %q is longer than %q", s.name, st.Brief(), st.State)
 		}
 	}
 }
 
-// Where only the close ends the content, the page says how long a client waited for it.
-func TestMeaningOfAContentThatEndsLate(t *testing.T) {
+// If only the close ends the content, the page says how long a client waited for the
+// close.
+func TestMeaningOfALateCloseThatEndsTheContent(t *testing.T) {
 	for wait, want := range map[time.Duration]string{
 		100 * time.Millisecond: "an incomplete transfer can look complete",
 		10 * time.Second:       "the server closed 10.000 s after the last byte",
@@ -178,10 +181,10 @@ func TestMeaningOfAContentThatEndsLate(t *testing.T) {
 		p := play.New("http://h").Connect(ms).Send(play.Request("GET", "/")).Read("HTTP/1.1 200 OK\r\n\r\nhello").Wait(wait).ServerClosed()
 		c := p.Rec.Newest()
 		if got := words.MeaningOf(c, ""); !strings.Contains(got, want) {
-			t.Errorf("%v: %s", wait, got)
+			t.Errorf("MeaningOf after %v = %q, want %q in it", wait, got, want)
 		}
 		if got := words.When(&c.Close.Ending); strings.Contains(got, "after its last byte") != (wait > time.Second) {
-			t.Errorf("%v: %s", wait, got)
+			t.Errorf("When after %v = %q, want the wait only if it is longer than 1 s", wait, got)
 		}
 	}
 }

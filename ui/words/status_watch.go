@@ -64,7 +64,7 @@ func (t *Status) ofServer(s *learned.Summary) {
 	}
 }
 
-// overall sets the state in the header to one about all connections.
+// overall sets the state in the header to that of all connections together.
 func (t *Status) overall(v *Situation) {
 	th, w := v.Theme, v.Watch
 	switch {

@@ -12,7 +12,7 @@ import (
 
 // Summary returns the result of the most recent long task, as a sentence and in shorter
 // forms: "Done. 12 of 14 answered, 2 lost (7 and 12), 2 reconnects: 0.5 ms (median), 3.1
-// ms (slowest)." It returns nothing while the task runs.
+// ms (slowest)." It returns nil while a task runs, and if there is no result.
 func Summary(r *record.Record) []string {
 	s, ok := r.Summary()
 	if !ok {
@@ -66,7 +66,7 @@ func answers(s *record.Summary) string {
 // mostNamed is the maximum number of lost requests that a summary lists by their numbers.
 const mostNamed = 3
 
-// loss returns how many requests were lost and which ones, as a text that continues a
+// loss returns how many requests were lost, and which ones, as a text that continues a
 // sentence.
 func loss(s *record.Summary) string {
 	if len(s.Lost) == 0 {

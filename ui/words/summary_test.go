@@ -17,7 +17,8 @@ import (
 
 const answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
-// worked returns a session in which a long task ran.
+// worked returns the record of a session in which a long task ran. plot plays the
+// exchanges of the task.
 func worked(w session.Working, plot func(p *play.Play)) *record.Record {
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/before", ms, answer)
 	w.Conn, w.Active = 1, true
@@ -28,7 +29,7 @@ func worked(w session.Working, plot func(p *play.Play)) *record.Record {
 	return p.Rec
 }
 
-// answers answers requests one after another, in 1, 2, 3 ms and so on.
+// answers plays n exchanges one after another, which take 1, 2, 3 ms and so on.
 func answers(n int) func(*play.Play) {
 	return func(p *play.Play) {
 		for i := range n {
@@ -37,7 +38,7 @@ func answers(n int) func(*play.Play) {
 	}
 }
 
-// piped writes requests at once and answers some of them, the first after 2 s.
+// piped writes n requests at once and answers some of them, the first after 2 s.
 func piped(n, answered int) func(*play.Play) {
 	return func(p *play.Play) {
 		for i := range n {
@@ -53,7 +54,7 @@ func piped(n, answered int) func(*play.Play) {
 	}
 }
 
-func TestSummary(t *testing.T) {
+func TestSummaryOfEachTask(t *testing.T) {
 	repeat := func(total int, cut session.WorkCut) session.Working {
 		return session.Working{Kind: session.WorkRepeat, Total: total, Cut: cut}
 	}
@@ -89,28 +90,29 @@ func TestSummary(t *testing.T) {
 	} {
 		got := words.Summary(worked(c.work, c.plot))
 		if len(got) == 0 || got[0] != c.want {
-			t.Errorf("%q\n\twant %s", got, c.want)
+			t.Errorf("Summary = %q\n\twant %s", got, c.want)
 		}
 		for i, s := range got {
 			if i > 0 && len(s) > len(got[i-1]) || !strings.HasSuffix(s, ".") {
-				t.Errorf("the forms of %q are not shorter sentences", got)
+				t.Errorf("Summary = %q, want each form to be a shorter sentence than the one before", got)
 			}
 		}
 	}
 }
 
-func TestNoSummaryWhileWorkGoesOn(t *testing.T) {
+func TestSummaryIsNilWhileATaskRuns(t *testing.T) {
 	r := worked(session.Working{Kind: session.WorkRepeat, Total: 3}, answers(3))
 	r.Apply(session.Working{Kind: session.WorkHold, Active: true})
 	if got := words.Summary(r); got != nil {
-		t.Error(got)
+		t.Errorf("Summary while a hold runs = %q, want nil", got)
 	}
 	r.Apply(session.Working{Kind: session.WorkWait})
 	if got := words.Summary(r); got != nil {
-		t.Error(got)
+		t.Errorf("Summary after a wait = %q, want nil", got)
 	}
 }
-func TestInterrupted(t *testing.T) {
+
+func TestInterruptedOfEachEnd(t *testing.T) {
 	for want, e := range map[string]*session.Ending{
 		"the server closed the connection before the response was complete":  during(at(session.MomentInLength)),
 		"the server reset the connection before any byte of a response":      during(at(session.MomentNoByte), reset),
@@ -120,18 +122,18 @@ func TestInterrupted(t *testing.T) {
 		"the server aborted the connection before the response was complete": during(at(session.MomentInChunks), func(e *session.Ending) { e.How = session.HowError }),
 	} {
 		if got := words.Interrupted(e, e.Moment.Kind != session.MomentNoByte); got != want {
-			t.Errorf("%s\n\twant %s", got, want)
+			t.Errorf("Interrupted = %s\n\twant %s", got, want)
 		}
 	}
 }
 
-// On the page of a summary, no name touches its times.
-func TestNamesOfASummaryAreApart(t *testing.T) {
+// On the page of a summary, there are at least two blanks between a name and its times.
+func TestSummaryPageSeparatesNamesFromTimes(t *testing.T) {
 	one := record.Spread{Fastest: time.Second, Median: 2 * time.Second, Slowest: 3 * time.Second}
 	rows := words.SummaryPage(&theme.New(true, colorprofile.TrueColor, false).Glyphs, &record.Summary{Work: session.Working{Kind: session.WorkPipeline, Total: 2}, Answered: 2, FirstByte: one, LastByte: one, Queued: one})
 	for _, name := range []string{"first byte", "last byte", "of which queued"} {
 		if !slices.ContainsFunc(rows, func(r string) bool { return strings.HasPrefix(r, name+"  ") }) {
-			t.Errorf("%q is not apart in %q", name, rows)
+			t.Errorf("no row of %q begins with %q and two blanks", rows, name)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"linger/ui/words"
 )
 
-func TestTaken(t *testing.T) {
+func TestTakenSaysWhatIsUnknown(t *testing.T) {
 	for want, c := range map[string]session.CapturedAt{
 		"Where it was taken is not known.":                                                                                     {},
 		"Where it was taken is not known. The shortest handshake took 1.1 ms.":                                                 {RoundTrip: 1100 * time.Microsecond},
@@ -22,11 +22,11 @@ func TestTaken(t *testing.T) {
 	} {
 		got := words.Taken(&c)
 		if got[0] != want {
-			t.Errorf("%+v: %q, want %q", c, got[0], want)
+			t.Errorf("Taken(%+v) = %q, want %q", c, got[0], want)
 		}
 		for i, s := range got[1:] {
 			if len(s) > len(got[i]) || !strings.HasSuffix(s, ".") {
-				t.Errorf("%+v: %q after %q", c, s, got[i])
+				t.Errorf("Taken(%+v): the form %q after %q, want a shorter one", c, s, got[i])
 			}
 		}
 	}

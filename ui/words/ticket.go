@@ -30,7 +30,7 @@ func Ticket() export.TicketWords {
 func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export.TicketAdvice) {
 	for _, a := range LearnedAdvice(s) {
 		if a.For == forServer {
-			if !watched { // the idle time of linger says nothing about the idle time of real clients
+			if !watched { // how long linger was idle says nothing about how long real clients are
 				a.Do = "keep idle connections longer than its clients and the proxies before it do; many proxies keep them for 60 s"
 			}
 			a.Paste = servers.KeepOf(server, longerThan(s.Client.Keeps))
@@ -40,7 +40,7 @@ func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export
 	return out
 }
 
-// endWidth is the number of cells for an end in the timeline of a ticket.
+// endWidth is the width in cells of an end in the timeline of a ticket.
 const endWidth = 60
 
 // ticketVerdict returns a text about how a connection ended, or its state.

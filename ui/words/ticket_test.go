@@ -8,7 +8,7 @@ import (
 	"linger/session/record"
 )
 
-func TestTicket(t *testing.T) {
+func TestTicketTexts(t *testing.T) {
 	w := Ticket()
 	for _, c := range []struct {
 		conn    record.Connection
@@ -22,10 +22,10 @@ func TestTicket(t *testing.T) {
 		{record.Connection{State: record.Failed, Failure: session.DialFailed{Text: "Nothing listens there.", Cure: session.CureClientCert}}, "Nothing listens there.", "-E FILE sends one."},
 	} {
 		if got := w.Verdict(nil, &c.conn, 3*time.Second); got != c.verdict {
-			t.Errorf("got %q, want %q", got, c.verdict)
+			t.Errorf("Verdict = %q, want %q", got, c.verdict)
 		}
 		if got := w.Meaning(nil, &c.conn); got != c.meaning {
-			t.Errorf("got %q, want %q", got, c.meaning)
+			t.Errorf("Meaning = %q, want %q", got, c.meaning)
 		}
 	}
 	r := &record.Record{}
@@ -37,14 +37,14 @@ func TestTicket(t *testing.T) {
 	}
 	e := &r.Conn(2).Close.Ending
 	if got := w.Verdict(r, r.Conn(2), 0); got != Sentence(e) || w.End(e) != End(e, endWidth) {
-		t.Errorf("got %q", got)
+		t.Errorf("Verdict = %q or End = %q differ from Sentence and End of the ending", got, w.End(e))
 	}
 	if got, want := w.Meaning(r, r.Conn(2)), Meaning(e, "The server closed 2 idle connections after 5.00 s."); got != want {
-		t.Errorf("got %q, want %q", got, want)
+		t.Errorf("Meaning = %q, want %q", got, want)
 	}
 	r.Apply(session.Measured{Low: 4900 * time.Millisecond, High: 5100 * time.Millisecond, Closes: 5, On: time.Date(2026, 5, 2, 0, 0, 0, 0, time.UTC)})
 	want := Meaning(e, "The server closed 2 idle connections after 5.00 s. A probe on 2 May saw the server close 5 idle connections after 4.90 to 5.10 s.")
 	if got := w.Meaning(r, r.Conn(2)); got != want {
-		t.Errorf("got %q, want %q", got, want)
+		t.Errorf("Meaning = %q, want %q", got, want)
 	}
 }
