@@ -75,8 +75,8 @@ func (d *desk) drawPanes(f *frame) {
 	}
 }
 
-// zoneStyle returns the style of the newest connection's state in its heading. The style
-// is that of safe only while it is safe to send.
+// zoneStyle returns the style of the newest connection's state in its heading. It is
+// the style of safe connections only while it is safe to send.
 func zoneStyle(v *clock.View) theme.Style {
 	c, th := v.Conn, v.Theme
 	switch {

@@ -14,7 +14,7 @@ import (
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	d := m.desk()
 	d.notice, d.touched = notice{}, true
-	if d.throttle.owes { // the key applies to the present selection
+	if d.throttle.owes { // the key applies to the current selection
 		d.show()
 	}
 	action := d.bound.ActionOf(k.String())

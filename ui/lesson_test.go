@@ -134,7 +134,7 @@ func TestSelectedRowOfAStepDoesNotChangeTheNext(t *testing.T) {
 	press(m, "1", "g")
 	m.desk().prepareStep()
 	if got := m.desk().notice.fitting(80); !strings.HasPrefix(got, "This step begins with a new connection") {
-		t.Errorf("notice = %q, want that the step begins with a new connection", got)
+		t.Errorf("notice = %q, want it to say that the step begins with a new connection", got)
 	}
 	press(m, "enter")
 	if last := e.did[len(e.did)-1]; fmt.Sprintf("%T", last) != "session.Send" {

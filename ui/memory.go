@@ -51,7 +51,7 @@ func (d *desk) recallTarget(t string) {
 }
 
 // forPractice returns requests that earlier runs sent to their practice servers, with the
-// port of the present practice server in Host.
+// port of the current practice server in Host.
 func forPractice(rs []state.Request, target string) []state.Request {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {

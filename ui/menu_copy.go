@@ -14,7 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// copyMenu opens the menu of texts that can be copied, about the present state and the
+// copyMenu opens the menu of texts that can be copied, about the current state and the
 // selected exchange. The menu keeps the exchange that was selected when it opened, even
 // if the list follows newer ones.
 func (d *desk) copyMenu() {

@@ -20,7 +20,7 @@ import (
 // overlay_NAME.go. Code that draws, routes or counts does not depend on which overlay it
 // is.
 type overlay interface {
-	// refresh adapts the overlay to the size of the screen and to the present record. It
+	// refresh adapts the overlay to the size of the screen and to the current record. It
 	// is called after every message.
 	refresh(s *scene)
 	// draw draws the overlay and changes nothing.
@@ -78,7 +78,7 @@ type bench interface {
 	toClipboard(what, text string) tea.Cmd
 }
 
-// A scene holds the present values that overlays show.
+// A scene holds the current values that overlays show.
 type scene struct {
 	th      *theme.Theme
 	plan    *layout.Plan

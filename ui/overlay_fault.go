@@ -23,7 +23,7 @@ type faultOverlay struct {
 	w, h  int
 }
 
-// A faultRow is one fault: its name, an example value, what it does, and its present
+// A faultRow is one fault: its name, an example value, what it does, and its current
 // value.
 type faultRow struct{ name, example, does, value string }
 

@@ -7,13 +7,13 @@ import (
 	"linger/wire/format"
 )
 
-// A quitOverlay asks before linger discards unsaved exchanges. The key that opens it does
-// not discard them when it is pressed again.
+// A quitOverlay asks before linger discards unsaved exchanges. A second press of
+// the key that opened it does not discard them.
 type quitOverlay struct {
 	inert
 	lost  unsaved
 	title string
-	words string // what the key that saves nothing does
+	words string // what the key does that discards the exchanges
 	size  string // size of the log that s writes
 	note  string // what the log contains in place of secrets
 	quit  func() tea.Cmd

@@ -58,7 +58,7 @@ func TestRedirectToAnotherOriginOmitsCredentials(t *testing.T) {
 	}
 	press(m, "esc", "g", "down", "L") // linger resolves a redirect of the first origin against that origin
 	if o := m.desk().top(); o != nil {
-		t.Errorf("L opened %+v, want none: the redirect leads to the present origin", o)
+		t.Errorf("L opened %+v, want none: the redirect leads to the current origin", o)
 	}
 }
 

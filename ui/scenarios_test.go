@@ -54,7 +54,7 @@ func TestLessonsAndDrillWorkOnARemotePracticeServer(t *testing.T) {
 	}
 }
 
-// The menu of scenarios opens at the present scenario. Tab opens the parameters of that
+// The menu of scenarios opens at the current scenario. Tab opens the parameters of that
 // scenario.
 func TestTabEditsTheParametersOfAScenario(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {

@@ -284,7 +284,7 @@ func TestKeyThatCannotBeUsedSaysWhy(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "L")
 	if got := ansi.Strip(screen(m)[m.desk().plan.Now]); !strings.Contains(got, "L: response 6 has no Location header.") {
-		t.Errorf("the row now is %q, want why L cannot be used", got)
+		t.Errorf("the row now is %q, want it to say why L cannot be used", got)
 	}
 	e.now += noticeFor
 	m.Update(tickMsg{})

@@ -304,7 +304,7 @@ func TestFaultIsShownAfterItsEvent(t *testing.T) {
 	c, _ := watching(play.Capture(), 120, 40)
 	press(c, "F")
 	if now := ansi.Strip(screen(c)[6]); !strings.Contains(now, "works in linger relay") {
-		t.Errorf("the notice of F in a capture is %q, want where F works", now)
+		t.Errorf("the notice of F in a capture is %q, want it to say where F works", now)
 	}
 }
 

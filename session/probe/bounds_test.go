@@ -35,7 +35,7 @@ func TestProbeOfASlowServerKeepsItsTimeLimit(t *testing.T) {
 
 func TestSlowResponsesShortenWaitsAndSkipChecks(t *testing.T) {
 	peculiar(t, maxWait(4*time.Second), func(v *visitor) { v.serves(4*time.Second, time.Minute) }, func(r *Report) {
-		check(t, *r.Check(nameIdle), Pass, "> 2 s", "no longer because each response takes 4.00 s")
+		check(t, *r.Check(nameIdle), Pass, "> 2 s", "it stopped early because each response takes 4.00 s")
 		check(t, *r.Check(namePipeline), Skip, "", "not enough time: each response takes 4.00 s")
 		check(t, *r.Check(nameFraming), Pass, "content-length", "sound")
 	})

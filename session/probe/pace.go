@@ -92,5 +92,5 @@ func (p plan) shortened() string {
 	if p.answer < longTaken || p.maxWait >= p.askedWait {
 		return ""
 	}
-	return "; the wait was no longer because each response takes " + format.Duration(p.answer)
+	return "; it stopped early because each response takes " + format.Duration(p.answer)
 }

@@ -36,7 +36,7 @@ func TestPathIsReportedIfThereIsASignOfAProxy(t *testing.T) {
 		peculiar(t, only, serve, func(r *Report) {
 			p := r.Path
 			if (p != nil) != tt.shown {
-				t.Fatalf("with %q: path = %+v, want one: %t", tt.field, p, tt.shown)
+				t.Fatalf("with %q: path = %+v, want a path: %t", tt.field, p, tt.shown)
 			}
 			if p == nil {
 				return
@@ -71,7 +71,7 @@ func TestPathAfterASweep(t *testing.T) {
 			t.Errorf("second hop = %+v, want the 502s", h)
 		}
 		if h := p.Hops[2]; !strings.HasPrefix(h.Found, "closes after about ") {
-			t.Errorf("third hop = %+v, want when it closes", h)
+			t.Errorf("third hop = %+v, want the time after which it closes", h)
 		}
 	})
 	calm := &gate{way: 10 * time.Millisecond, limit: time.Hour, pool: time.Hour}

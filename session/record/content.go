@@ -44,8 +44,8 @@ type gatherer struct {
 	gap   bool // bytes are missing, so nothing more is added
 }
 
-// mostOverhead is the largest ratio of the size of a run of chunks to the size of its
-// content for which all of the content is found.
+// mostOverhead limits the size of a run of chunks, as a multiple of the size of its
+// content. Up to this limit, all of the content is found.
 const mostOverhead = 8
 
 func (g *gatherer) takeChunks(l wire.Line) {

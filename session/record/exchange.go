@@ -77,9 +77,9 @@ type room struct {
 }
 
 // largestBlock is the maximum number of rooms in a block. Such a block is small enough to
-// stay in the processor's cache from when it is cleared until it is filled. Its size is
-// one of the allocator's size classes, less the allocator's header. Six such blocks share
-// one span, whereas a block of 8 KiB would need a whole span.
+// stay in the processor's cache between clearing and filling. Its size is one of the
+// allocator's size classes, less the allocator's header. Six such blocks share one span,
+// whereas a block of 8 KiB would need a whole span.
 const largestBlock = (9472 - 8) / int(unsafe.Sizeof(room{}))
 
 func (r *Record) newExchange() *Exchange {

@@ -17,7 +17,7 @@ type held struct {
 	discarded                          Discarded
 
 	status []wire.Line // the last result of statusLine
-	lacks  [2]*lack    // the last ones: exchanges lose first their bytes, then their lines
+	lacks  [2]*lack    // the two newest, to be shared: an exchange loses first its bytes, then its lines
 }
 
 // Discarded counts the data that the record has dropped to limit memory.
@@ -125,7 +125,7 @@ func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 	r.trim()
 }
 
-// countLater counts the memory that s shares with later, the stretch after it, only for
+// countLater counts the memory that s shares with the next stretch, later, only for
 // later. A message that equals the previous one shares its bytes and lines. They stay in
 // memory as long as the newest exchange that has them, because the oldest exchanges lose
 // theirs first.
@@ -253,7 +253,7 @@ func (r *Record) dropFindings(e *Exchange) {
 }
 
 func (r *Record) discard(e *Exchange, d Discarded) {
-	if d != (Discarded{}) && r.Exchange(e.ID) == e { // for a released exchange, only the total counts the data
+	if d != (Discarded{}) && r.Exchange(e.ID) == e { // the data of a released exchange counts only in the total
 		l := e.lacks()
 		l.discarded = l.discarded.plus(d)
 		r.held.setLack(e, l)
@@ -261,7 +261,8 @@ func (r *Record) discard(e *Exchange, d Discarded) {
 	r.held.discarded = r.held.discarded.plus(d)
 }
 
-// setLack sets what is missing of e. Equal exchanges lack the same and share it.
+// setLack sets the counts of the missing data of e. Exchanges with equal counts share
+// them.
 func (h *held) setLack(e *Exchange, l lack) {
 	for _, p := range h.lacks {
 		if p != nil && *p == l {

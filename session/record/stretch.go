@@ -21,7 +21,7 @@ type Stretch struct {
 	Reads    int  // number of reads or writes
 	Dropped  bool // bytes were dropped to bound memory
 
-	alone      bool          // all bytes are from one read or write, which was at the time last
+	alone      bool          // all bytes are from one read or write, at the time last
 	shared     bool          // lines also belongs to an event or to other stretches
 	dataLater  bool          // data is counted for a later stretch that shares data
 	linesLater bool          // lines is counted for a later stretch that shares lines
@@ -66,7 +66,7 @@ func (s *Stretch) Pause() time.Duration {
 	return s.more.pause
 }
 
-// extra returns s.more to change it, and creates it if there is none.
+// extra returns s.more for a change. It creates s.more if it is nil.
 func (s *Stretch) extra() *more {
 	if s.more == nil {
 		s.more = new(more)
@@ -255,7 +255,8 @@ func (s *Stretch) addLines(lines []wire.Line, by int64) {
 	s.thin()
 }
 
-// own copies the lines if they do not belong to s alone, and must not change.
+// own replaces the lines by a copy if they are shared, because shared lines must not
+// change.
 func (s *Stretch) own() {
 	if s.shared {
 		s.lines, s.shared = slices.Clone(s.lines), false
@@ -264,7 +265,7 @@ func (s *Stretch) own() {
 
 const (
 	maxSegments = 512
-	maxLines    = 2048 // maximum number of lines of one stretch, with the first and the last few hundred chunks
+	maxLines    = 2048 // maximum number of lines of one stretch, including the first and the last few hundred chunks
 )
 
 // thin joins the chunks in the middle of a long body into one run, so that the

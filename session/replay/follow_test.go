@@ -162,7 +162,7 @@ func TestPlayerKeepsADeletedLog(t *testing.T) {
 		t.Errorf("Follow reports a change or the error %v after the file was deleted, want neither", p.Err())
 	}
 	if p.Seek(second); !os.IsNotExist(p.Err()) {
-		t.Errorf("Err after Seek = %v, want that the file does not exist", p.Err())
+		t.Errorf("Err after Seek = %v, want the error that the file does not exist", p.Err())
 	}
 	wantAt(t, p, "after the failed Seek", 30*second)
 }

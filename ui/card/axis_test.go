@@ -32,7 +32,7 @@ func TestAxisLabelsAreCompleteAndSeparated(t *testing.T) {
 				}
 			}
 			if strings.TrimSpace(rest) != "" {
-				t.Fatalf("axis to %v in %d columns: the row has more than complete labels: %q", end, w, row)
+				t.Fatalf("axis to %v in %d columns: the row has an incomplete label: %q", end, w, row)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-// Package clock draws the rows at the top: the present state of the connection, and how
+// Package clock draws the rows at the top: the current state of the connection, and how
 // much of its limits is left.
 //
 //	linger  http://127.0.0.1:8321 · connection 2 · 4 exchanges    ● open, idle

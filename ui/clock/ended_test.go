@@ -82,6 +82,6 @@ func TestHeaderKeepsTheVersionDuringARequest(t *testing.T) {
 func TestHoldNamesTheZoneBeforeWhichItSends(t *testing.T) {
 	hold := session.Working{Conn: 3, Kind: session.WorkHold, Active: true}
 	if row := plainRows(measured().Tell(hold), 120)[4]; !strings.Contains(row, "Sends again when ▓ begins") {
-		t.Errorf("the row now is %q, want that linger sends again when the race zone begins", row)
+		t.Errorf("the row now is %q, want it to say that linger sends again when the race zone begins", row)
 	}
 }

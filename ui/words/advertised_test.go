@@ -53,10 +53,10 @@ func TestTitleSaysOutOfStepInsteadOfAsAdvertised(t *testing.T) {
 		return play.New("http://h").Connect(ms).Exchange("GET", "/", ms, "HTTP/1.1 200 OK\r\n"+fields+"\r\n"+body).Wait(5 * time.Second).ServerClosed()
 	}
 	if got := title(one("hi")); got != "The server closed the idle connection, as advertised" {
-		t.Errorf("Title in step = %q, want as advertised", got)
+		t.Errorf("Title in step = %q, want it to say that the close was as advertised", got)
 	}
 	if got := title(one("hi there")); got != "The server closed the connection, which was out of step" {
-		t.Errorf("Title out of step = %q, want that it was out of step", got)
+		t.Errorf("Title out of step = %q, want it to say that the connection was out of step", got)
 	}
 }
 

@@ -40,8 +40,7 @@ var verdicts = map[wire.Reason]Verdict{
 }
 
 // Reason returns the texts about the reason why a connection persists or ends. For a
-// tunnel, the section depends on the status: it is another one for 101 than for a
-// response to CONNECT.
+// tunnel, the section depends on the status: 101, or that of a response to CONNECT.
 func Reason(r wire.Reason, status int) Verdict {
 	v := verdicts[r]
 	if r == wire.ReasonTunnel && status == 101 {

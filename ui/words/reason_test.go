@@ -7,7 +7,7 @@ import (
 	"linger/wire"
 )
 
-// Every reason has all texts, and agrees with its texts about whether the connection
+// Every reason has all texts, and the texts agree with it about whether the connection
 // stays open.
 func TestEachReasonHasAllTexts(t *testing.T) {
 	for r := wire.ReasonUndecided; r <= wire.ReasonHTTP11Default; r++ {
