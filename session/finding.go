@@ -93,7 +93,7 @@ var ownRules = []wire.Rule{
 		Code: CodeNoResponse, Severity: wire.SeverityError,
 		Text: "the connection ended before a byte of the response: the server crashed, reached its own time limit, refused the client, or expects another protocol first (PROXY, TLS)",
 		Why:  "the request may or may not have been processed; reuse of the connection is not the cause",
-		Do:   "look in the server's log at the time of the close; compare how long it took with the server's write timeout",
+		Do:   "look in the server's log at the time of the close; compare the duration of the exchange with the server's write timeout",
 		Ref:  "RFC 9110 §9.2.2",
 	},
 	{
@@ -105,7 +105,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeDelayedAckStall, Severity: wire.SeverityNote,
-		Text: "the response came in two parts, some 40 ms apart",
+		Text: "the response came in two parts, about 40 ms apart",
 		Why:  "the server writes them separately, and Nagle's algorithm waits for a delayed acknowledgement, usually from the second exchange on",
 		Do:   "write both at once, or set TCP_NODELAY on the server's socket",
 		Ref:  "RFC 1122 §4.2.3.2",
@@ -162,7 +162,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodePathLost, Severity: wire.SeverityError,
 		Text: "the network no longer carried this connection",
-		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; no FIN or RST says so, and a client waits for its own timeout",
+		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; neither a FIN nor a RST arrives, and a client waits for its own timeout",
 		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; repeat a request if its method is idempotent: perhaps only the acknowledgements were lost",
 		Ref:  "RFC 1122 §4.2.3.5",
 	},

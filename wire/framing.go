@@ -106,7 +106,7 @@ var framingRules = [...]framingRule{
 	{isCoded, FramingCloseDelimited,
 		"another coding: the body lasts until the connection ends", "no transfer coding", "RFC 9112 §6.3", (*Facts).codingEvidence},
 	{hasBadLength, FramingInvalid,
-		"the length cannot be read", "no length is invalid", "RFC 9112 §6.3", (*Facts).lengthEvidence},
+		"the length cannot be read", "no invalid length", "RFC 9112 §6.3", (*Facts).lengthEvidence},
 	{hasLength, FramingLengthDelimited,
 		"Content-Length counts the body", "no length is given", "RFC 9112 §6.2", (*Facts).lengthEvidence},
 	{isAnything, FramingCloseDelimited,
@@ -202,7 +202,7 @@ func (f *Facts) bodyEvidence() (string, int64) {
 	status := "status " + strconv.Itoa(f.Status)
 	switch m := f.Request.Method; {
 	case m == "HEAD":
-		return "it answers HEAD", -1
+		return "the request was HEAD", -1
 	case m == "" || f.neverHasBody():
 		return status, f.Off
 	default:

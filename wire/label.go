@@ -83,7 +83,7 @@ var kindWords = [...]string{
 	KindStatusLine:  "status-line",
 	KindFieldLine:   "field line",
 	KindFoldLine:    "continues the field line (obs-fold)",
-	KindOddLine:     "no field line: ignored",
+	KindOddLine:     "not a field line: ignored",
 	KindHeadEnd:     "end of header section",
 	KindChunkLine:   "chunk-size",
 	KindChunkData:   "content",

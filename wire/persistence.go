@@ -29,15 +29,15 @@ type persistenceRule struct {
 // all messages on a connection need to have a self-defined message length".
 var persistenceRules = [...]persistenceRule{
 	{opensTunnel, ReasonTunnel,
-		"not a tunnel", "it became a tunnel", section("§6.3"), (*Facts).statusEvidence},
+		"not a tunnel", "the connection became a tunnel", section("§6.3"), (*Facts).statusEvidence},
 	{lostFraming, ReasonFramingError,
 		"framing is valid", "framing is invalid", (*Facts).soundRef, (*Facts).soundEvidence},
 	{isTruncated, ReasonTruncated,
 		"the message is complete", "the message is incomplete", section("§8"), (*Facts).completeEvidence},
 	{isFollowed, ReasonFramingError,
-		"nothing follows it", "extra bytes", section("§9.2"), (*Facts).followedEvidence},
+		"no extra bytes", "extra bytes", section("§9.2"), (*Facts).followedEvidence},
 	{isMisread, ReasonFramingError,
-		"requests end as announced", "a request ends elsewhere", section("§6.3"), (*Facts).misreadEvidence},
+		"requests end where announced", "a request does not end where announced", section("§6.3"), (*Facts).misreadEvidence},
 	{needsClose, ReasonCloseDelimited,
 		"the body's end is known", "only the close ends the body", (*Facts).endRef, (*Facts).endEvidence},
 	{saysClose, ReasonResponseClose,
@@ -202,11 +202,11 @@ func (f *Facts) followedEvidence() (string, int64) {
 	at := "at offset " + strconv.FormatInt(f.FollowedAt, 10)
 	switch {
 	case f.FollowedAt == f.Off:
-		return "are this response, " + at, f.FollowedAt
+		return "this response itself, " + at, f.FollowedAt
 	case f.FollowedAt < f.Off:
-		return "came before it, " + at, f.FollowedAt
+		return "before the response, " + at, f.FollowedAt
 	}
-	return "follow it, " + at, f.FollowedAt
+	return "after the response, " + at, f.FollowedAt
 }
 
 // misreadEvidence returns the evidence that a request does not end where its framing

@@ -99,7 +99,7 @@ func TestUnsolicitedBytesEndPersistence(t *testing.T) {
 			t.Errorf("step %+v is about unsolicited bytes, but there are none", s)
 		}
 	}
-	for at, evidence := range map[int64]string{43: "follow it, at offset 43", 1: "came before it, at offset 1"} {
+	for at, evidence := range map[int64]string{43: "after the response, at offset 43", 1: "before the response, at offset 1"} {
 		f.FollowedAt, f.Off = at, 2
 		if r := f.Persistence(); r != ReasonFramingError {
 			t.Errorf("with bytes at %d, Persistence() = %s, want %s", at, r, ReasonFramingError)

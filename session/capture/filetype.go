@@ -34,7 +34,7 @@ var otherTypes = []struct{ magic, kind, do string }{
 	{"BZh", "compressed with bzip2", `unpack it with "bzip2 -d FILE"`},
 	{"\x7fELF", "a program", ""},
 	{"%PDF", "a PDF file", ""},
-	{"HTTP/", "the bytes of a response", `explain them with "linger decode"`},
+	{"HTTP/", "an HTTP response", `explain it with "linger decode"`},
 }
 
 // IsCapture reports whether a file that begins with head is a packet capture that is not
@@ -69,7 +69,7 @@ func (f *File) otherType() error {
 	case bytes.HasPrefix(text, []byte("{")):
 		return &TypeError{Kind: "JSON"}
 	case beginsRequest(text):
-		return &TypeError{Kind: "the bytes of a request"}
+		return &TypeError{Kind: "an HTTP request"}
 	}
 	return &TypeError{}
 }

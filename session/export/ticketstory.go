@@ -102,7 +102,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 		return e.Started, fmt.Sprintf("%s is sent. The next %s do not begin a response: they follow response %d, which does not end where its framing says. %s",
 			name, format.Count(e.Response.Len, "byte"), misstep, retryWords(e.Retry()))
 	case misread && e.Done && !e.HasByte():
-		return e.Started, name + " is sent. Which of the bytes received answer it is unknown. " + retryWords(e.Retry())
+		return e.Started, name + " is sent. It is unknown which of the received bytes answer it. " + retryWords(e.Retry())
 	case !e.Requested:
 		return e.Started, fmt.Sprintf("Exchange %d: the server sends a response that answers no request, status %d.", e.ID, e.Facts().Status)
 	case !e.HasByte() && !e.Done:
@@ -112,7 +112,7 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	case !e.Done:
 		return e.Started, name + " is being answered: " + format.Count(e.Response.Len, "byte") + " so far."
 	case !e.Facts().Complete && e.Reason == wire.ReasonFramingError:
-		return e.Started, name + " is answered with " + format.Count(e.Response.Len, "byte") + " whose framing is invalid: where the response ends is unknown. " + retryWords(e.Retry())
+		return e.Started, name + " is answered with " + format.Count(e.Response.Len, "byte") + " whose framing is invalid: the end of the response is unknown. " + retryWords(e.Retry())
 	case !e.Facts().Complete:
 		return e.Started, name + " is answered, but the response is incomplete: " + contentCame(e.Facts()) + ". " + retryWords(e.Retry())
 	}

@@ -74,7 +74,7 @@ func TestOpenReportsDamagedAndWrongFiles(t *testing.T) {
 		t.Errorf("exit code %d: %s%s", code, out, errs)
 	}
 	_, errs, code = command([]byte("HTTP/1.1 200 OK\r\n\r\n"), "open", "-")
-	if code != 2 || errs != "linger: standard input: the file is the bytes of a response, not a packet capture (pcap or pcapng); explain them with \"linger decode\"\n" {
+	if code != 2 || errs != "linger: standard input: the file is an HTTP response, not a packet capture (pcap or pcapng); explain it with \"linger decode\"\n" {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
 	if _, errs, code = command(nil, "open", "no-such-file"); code != 2 {
