@@ -98,7 +98,8 @@ func showsChunks(body []byte) bool {
 }
 
 // chunkSize parses a chunk-size line without its LF. plain reports whether the line has
-// no extension, or one with a value: a table may also contain semicolons.
+// no extension, or an extension with a value, because a table may also contain
+// semicolons.
 func chunkSize(line []byte) (size int64, plain, ok bool) {
 	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
 	n, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)

@@ -67,7 +67,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	if v, ok := verdictOf(e); e.Facts().Resumed {
 		// the heading already says that a client must ignore the message
 	} else if n := d.leftAfter(e); n > 0 && e.Facts().FollowedAt > 0 {
-		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after it answer no request", "RFC 9112 §9.2")
+		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after the response", "RFC 9112 §9.2")
 	} else if ok && (e.Facts().FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
 		o.outOfStep(listingColumns, d.record.Conn(1))
 	} else if ok && (last || !v.Stays) {
@@ -77,7 +77,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	if s := readersWords(export.Readers(e, end)); s != "" {
 		o.says(listingColumns, o.t.Glyphs.Sent, o.t.CautionStrong, "readers", s, "")
 	}
-	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading already says it
+	o.found(slices.DeleteFunc(slices.Clone(e.Findings), func(f wire.Finding) bool { return f.Code == wire.CodeResumed })) // the heading already says that the message was found again
 	o.line()
 }
 

@@ -22,8 +22,8 @@ const (
 	savesBytes = "curl -si --raw URL | linger decode reads the bytes as the server sent them"
 )
 
-// fileKinds lists the kinds in the order in which otherFile tries them. Each looks at the
-// first bytes of a file, and none matches a status-line.
+// fileKinds lists the kinds in the order that otherFile tries them. Each kind is
+// recognised by the first bytes of a file, and none matches a status-line.
 var fileKinds = []fileKind{
 	{log.Claims, "a session log", opens},
 	{har.Claims, "a HAR", opens},

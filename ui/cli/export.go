@@ -76,7 +76,7 @@ Secrets are replaced by filler of the same length, as in the log.`,
 	return c
 }
 
-// An exportFile is one output file of an export, and what writes it.
+// An exportFile is one output file of an export, with the sink that writes it.
 type exportFile struct {
 	log.Sink
 	name string
@@ -303,7 +303,7 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 	return to, nil
 }
 
-// names returns the names of the output files, in the order in which open opens them.
+// names returns the names of the output files, in the order that open opens them.
 func (o *exportOptions) names() (all []string) {
 	for _, row := range append(o.formats.rows(), exportRow{name: o.json}, exportRow{name: o.ticket}) {
 		switch row.name {

@@ -9,8 +9,7 @@ import (
 	"linger/session/log"
 )
 
-// exportFlags holds the names of the files to which a live or a recorded session is
-// exported.
+// exportFlags holds the names of the files of an export, of a live or a recorded session.
 type exportFlags struct {
 	har    string
 	pcapng string

@@ -15,8 +15,8 @@ import (
 	"linger/wire"
 )
 
-// requestFlags holds the flags that describe a request: the one to send, or the request
-// of a captured response. Their letters and meanings are those of curl.
+// requestFlags holds the flags that describe a request: the request to send, or the
+// request that a captured response answers. Letters and meanings are those of curl.
 type requestFlags struct {
 	methods  []string
 	fields   []string
@@ -85,7 +85,7 @@ func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire
 	}
 	if f.user != "" {
 		if !strings.Contains(f.user, ":") {
-			return m, usagef("-u %[1]s: linger does not ask for a password; write %[1]s:PASSWORD, or %[1]s: for an empty one", f.user)
+			return m, usagef("-u %[1]s: linger does not ask for a password; write %[1]s:PASSWORD, or %[1]s: for an empty password", f.user)
 		}
 		m.Fields = append(m.Fields, wire.HeaderField{Name: "Authorization", Value: basic(f.user)})
 	}

@@ -89,7 +89,7 @@ func TestInvalidRequestFlagsAreReported(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"send", "-u", "me"}, "-u me: linger does not ask for a password; write me:PASSWORD, or me: for an empty one"},
+		{[]string{"send", "-u", "me"}, "-u me: linger does not ask for a password; write me:PASSWORD, or me: for an empty password"},
 		{[]string{"send", "-n", "0"}, "an integer of at least 1"},
 		{[]string{"send", "-n", "-1"}, "an integer of at least 1"},
 		{[]string{"send", "--max-head", "0"}, "an integer of at least 1"},

@@ -72,13 +72,13 @@ var signalCodes = map[os.Signal]int{
 	os.Interrupt: exitInterrupt, syscall.SIGTERM: exitTerminate, syscall.SIGQUIT: exitAbort, syscall.SIGHUP: exitHangup,
 }
 
-// A leaving is the context of a command that ends after a signal. SIGINT, SIGTERM,
+// An exitContext is the context of a command that ends after a signal. SIGINT, SIGTERM,
 // SIGQUIT or SIGHUP cancels it; the cause is then an exitError with the code of the
 // signal. SIGQUIT (ctrl+\) prints the results so far, not the stacks of the goroutines.
 //
 // A second signal, or the time limit patience, ends the program at once: if nobody reads
 // the output, the command would never return.
-type leaving struct {
+type exitContext struct {
 	context.Context
 	terminal    terminal
 	diagnostics io.Writer
@@ -87,20 +87,20 @@ type leaving struct {
 	ended       chan struct{}
 
 	mu    sync.Mutex
-	files unfinished
+	files openFiles
 }
 
-// An unfinished is the set of files that a command is writing.
-type unfinished interface {
+// An openFiles is the set of files that a command is writing.
+type openFiles interface {
 	// rescue completes the files within the given time. It abandons those that are not
 	// complete by then, and returns a line about each of them.
 	rescue(within time.Duration) string
 }
 
-// leaveOn returns a leaving for a command. The caller must call stop when the files are
-// complete.
-func leaveOn(c *cobra.Command, t terminal) *leaving {
-	l := &leaving{terminal: t, diagnostics: c.ErrOrStderr(), asked: make(chan os.Signal, 2), ended: make(chan struct{})}
+// leaveOn returns an exitContext for a command. The caller must call stop when the files
+// are complete.
+func leaveOn(c *cobra.Command, t terminal) *exitContext {
+	l := &exitContext{terminal: t, diagnostics: c.ErrOrStderr(), asked: make(chan os.Signal, 2), ended: make(chan struct{})}
 	l.Context, l.cancel = context.WithCancelCause(c.Context())
 	for s := range signalCodes {
 		if s != syscall.SIGHUP || !signal.Ignored(s) { // nohup ignores it
@@ -111,7 +111,7 @@ func leaveOn(c *cobra.Command, t terminal) *leaving {
 	return l
 }
 
-func (l *leaving) wait() {
+func (l *exitContext) wait() {
 	select {
 	case <-l.ended:
 		return
@@ -131,7 +131,7 @@ func (l *leaving) wait() {
 
 // repeated discards repetitions of a signal: timeout(1) sends a signal to the program and
 // then to its process group.
-func (l *leaving) repeated() {
+func (l *exitContext) repeated() {
 	over := time.After(repetition)
 	for {
 		select {
@@ -145,7 +145,7 @@ func (l *leaving) repeated() {
 }
 
 // stop stops waiting for signals.
-func (l *leaving) stop() {
+func (l *exitContext) stop() {
 	signal.Stop(l.asked)
 	close(l.ended)
 	l.cancel(context.Canceled)
@@ -153,7 +153,7 @@ func (l *leaving) stop() {
 
 // interrupted ends the command as SIGINT does. The inspector calls it when the user
 // presses ctrl+c.
-func (l *leaving) interrupted() {
+func (l *exitContext) interrupted() {
 	select {
 	case l.asked <- os.Interrupt:
 	default:
@@ -161,7 +161,7 @@ func (l *leaving) interrupted() {
 }
 
 // writes sets the files that leave completes if the command does not end by itself.
-func (l *leaving) writes(files unfinished) {
+func (l *exitContext) writes(files openFiles) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.files = files
@@ -169,7 +169,7 @@ func (l *leaving) writes(files unfinished) {
 
 // onInterrupt returns a function that ends the program, for a ctrl+c that is pressed
 // while nobody reads the terminal. It returns nil if keys do not come from a terminal.
-func (l *leaving) onInterrupt() func() {
+func (l *exitContext) onInterrupt() func() {
 	if l.terminal.state == nil {
 		return nil
 	}
@@ -177,7 +177,7 @@ func (l *leaving) onInterrupt() func() {
 }
 
 // leave completes the files, restores the terminal and ends the program.
-func (l *leaving) leave(code int) {
+func (l *exitContext) leave(code int) {
 	l.mu.Lock()
 	last := ""
 	if l.files != nil {

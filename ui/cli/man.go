@@ -129,7 +129,7 @@ func (r *roff) text(s string) {
 	r.WriteString(guard(escape(s)) + "\n")
 }
 
-// escape returns text in which roff finds no escapes. A minus stays a minus, so that
+// escape returns text with the escapes that roff needs. A minus stays a minus, so that
 // readers can copy an option from the page.
 func escape(s string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", "\\(ga", "^", `\(ha`, "~", `\(ti`).Replace(s)
@@ -183,7 +183,7 @@ func (r *roff) synopsis(c *cobra.Command) {
 	r.WriteString(`\fB` + escape(path) + `\fR ` + escape(args) + "\n")
 }
 
-// options writes the flags, in the order in which --help shows them.
+// options writes the flags in the order of --help.
 func (r *roff) options(c *cobra.Command) {
 	if !c.Runnable() || !c.HasAvailableFlags() {
 		return

@@ -40,7 +40,7 @@ func (o *openOptions) openCapture(c *cobra.Command, name string, in io.Reader) e
 
 // showCapture shows the connections in the inspector while it reads the capture. It
 // reports damage when the user quits the inspector.
-func (o *openOptions) showCapture(l *leaving, name string, file *pcap.File) error {
+func (o *openOptions) showCapture(l *exitContext, name string, file *pcap.File) error {
 	w := &watch{Feed: traffic.NewFeed(), now: func() time.Duration { return 0 }, do: func(session.Command) {}}
 	var about atomic.Pointer[string]
 	note := func() {

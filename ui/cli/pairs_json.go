@@ -13,7 +13,7 @@ import (
 // A pairsJSON prints one JSON object for each event.
 type pairsJSON struct {
 	w     io.Writer
-	start time.Time // time 0 of the session
+	start time.Time // start of the session
 	quiet bool      // print only what linger has learned
 	err   error
 }

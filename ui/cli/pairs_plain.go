@@ -16,7 +16,7 @@ import (
 // A pairsPlain prints one line of text for each event.
 type pairsPlain struct {
 	w     io.Writer
-	start time.Time // time 0 of the session, in the time zone of the output
+	start time.Time // start of the session, in the time zone of the output
 	noun  string    // "pair" or "connection"
 	relay bool
 	quiet bool // print only what linger has learned

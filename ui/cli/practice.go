@@ -56,7 +56,7 @@ responds with 503 if there are too many connections.`,
 	}
 	f := c.Flags()
 	f.BoolVarP(&o.list, "list", "l", false, "list the scenarios")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8321", "listen on `ADDRESS`; \":8321\" is every interface, port 0 a free one")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8321", "listen on `ADDRESS`; \":8321\" is every interface, port 0 is a free port")
 	f.StringVar(&o.unix, "unix-socket", "", "listen on the Unix socket `PATH` instead")
 	f.BoolVar(&o.tls, "tls", false, "serve https, with a temporary certificate")
 	f.StringVar(&o.ca, "ca", "linger-practice-ca.pem", "with --tls: write the CA certificate to trust to `FILE`")

@@ -48,7 +48,7 @@ type listing struct {
 	masks    session.SecretLines
 }
 
-// hiddenChunks describes the chunks between the last listed one and the end of the body.
+// hiddenChunks describes the chunks after the last listed chunk.
 type hiddenChunks struct {
 	off, chunks, bytes int64
 }

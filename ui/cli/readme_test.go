@@ -44,7 +44,7 @@ func TestReadmeHasTheTableOfKeys(t *testing.T) {
 		}
 		return
 	}
-	t.Errorf("the table of keys in the README is not the program's; go test ./ui/cli -update-readme writes it:\n%s", keys.Markdown())
+	t.Errorf("the README does not contain the current table of keys; go test ./ui/cli -update-readme writes it:\n%s", keys.Markdown())
 }
 
 // linger accepts every command line in the README.

@@ -16,7 +16,7 @@ import (
 	"linger/ui/saving"
 )
 
-// recordFlags holds the flags about the files in which a session is recorded.
+// recordFlags holds the flags about the files that record a session.
 type recordFlags struct {
 	file   string
 	export exportFlags
@@ -53,11 +53,11 @@ func notCreated(err error) error {
 	return &exitError{code: exitUsage, err: err}
 }
 
-// A recording holds the files to which linger writes a session.
-type recording []recorded
+// A recording holds the files that linger writes a session to.
+type recording []recordedFile
 
-// A recorded is one file of a recording.
-type recorded struct {
+// A recordedFile is one file of a recording.
+type recordedFile struct {
 	*log.Recorder
 	file       *files.File
 	flag, name string
@@ -87,7 +87,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return nil, err
 		}
-		r = append(r, recorded{Recorder: log.NewRecorder(f, h, o.conf.secretFields()...), file: f, flag: recordFlag, name: o.file})
+		r = append(r, recordedFile{Recorder: log.NewRecorder(f, h, o.conf.secretFields()...), file: f, flag: recordFlag, name: o.file})
 	}
 	for _, row := range o.export.rows() {
 		switch row.name {
@@ -100,7 +100,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 		if err != nil {
 			return r, err
 		}
-		r = append(r, recorded{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep, o.conf)), f), file: f, flag: row.flag, name: row.name})
+		r = append(r, recordedFile{Recorder: log.NewRecorderTo(row.sink(f, exportOptionsOf(h, o.keep, o.conf)), f), file: f, flag: row.flag, name: row.name})
 	}
 	return r, nil
 }
@@ -144,8 +144,8 @@ func (r recording) add(ev session.Event) {
 }
 
 // close completes the files after the end of the session, and reports errors on w. It
-// returns the error with which the command ends: err or, if err is nil and a file is
-// incomplete, the error of that file.
+// returns the error of the command: err or, if err is nil and a file is incomplete, the
+// error of that file.
 func (r recording) close(w io.Writer, err error) error {
 	for _, f := range r {
 		if f.Close() != nil && err == nil {
@@ -167,7 +167,7 @@ func (r recording) rescue(atMost time.Duration) string {
 	var lost strings.Builder
 	for _, f := range r {
 		select {
-		case <-f.Failed(): // the file is complete, or has failed before
+		case <-f.Failed(): // the file is already complete or has already failed
 		default:
 			f.file.Abandon(lastWrites)
 			lost.WriteString(notComplete(f.flag+" "+f.name, errUnfinished.Error()))

@@ -40,7 +40,7 @@ came: a FIN as a FIN, a reset as a reset. It shows each connection, its exchange
 who closed first and how, and what it learned about both sides: how long each keeps
 idle connections, and which requests were lost because a close crossed them.
 
-Without a terminal, or with --plain, --json or -q, it prints the same, one line for
+Without a terminal, or with --plain, --json or -q, it prints all this, one line for
 each event, until a signal comes.
 
 Relay does not change bytes, so the Host field and the name in a certificate are
@@ -48,7 +48,7 @@ those that the client uses. It passes on TLS without showing its content. Relay
 listens on loopback unless --listen says otherwise. It relays at most 10,000
 connections at once, or fewer if ulimit -n is lower, and resets further ones.
 
-A fault changes what passes, on request:
+On request, a fault changes what the relay passes on:
 
 ` + twoColumns(relay.FaultNames()),
 		Example: `  linger relay http://127.0.0.1:3000
@@ -58,7 +58,7 @@ A fault changes what passes, on request:
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args[0]) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 is a free one")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 is a free port")
 	f.StringArrayVar(&o.faults, "fault", nil, "apply the fault `NAME[=VALUE]` to every connection; may be repeated")
 	f.Var(&o.dial, "connect-timeout", "reset a client whose server connection takes longer than `TIME`")
 	o.record.register(f)
@@ -112,7 +112,7 @@ func started(r *relay.Relay, target session.Target) session.Started {
 }
 
 // show runs the relay in the inspector.
-func (o *relayOptions) show(l *leaving, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
+func (o *relayOptions) show(l *exitContext, r *relay.Relay, target session.Target, f relay.Faults, log recording) error {
 	w := &watch{Feed: traffic.NewFeed(), log: log, now: func() time.Duration { return time.Since(r.Started()) }}
 	w.do = func(cmd session.Command) {
 		switch cmd := cmd.(type) {

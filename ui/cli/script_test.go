@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the scripts. Each command runs as a user would run it: in a process of
-// its own, against the practice server.
+// TestScripts runs the scripts. Each command runs as a user would run it: in a separate
+// process, against the practice server.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -130,7 +130,7 @@ func appendBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, f.Close()))
 }
 
-// cut writes the first bytes of a file to another one: "cut FILE BYTES OTHER".
+// cut writes the first bytes of a file to another file: "cut FILE BYTES OTHER".
 func cut(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: cut FILE BYTES OTHER")

@@ -2,9 +2,9 @@ package cli
 
 import "linger/session/record"
 
-// A printed notes which part of a record has been printed. Each connection and each
+// A printedParts notes which part of a record has been printed. Each connection and each
 // exchange is printed once, in order.
-type printed struct {
+type printedParts struct {
 	session     bool
 	connections int         // connections whose start was printed
 	closed      int         // connections whose end was printed
@@ -23,7 +23,7 @@ type follower interface {
 
 // follow passes the new parts of the record to f. It passes an incomplete exchange when
 // its connection has ended.
-func (p *printed) follow(r *record.Record, f follower) {
+func (p *printedParts) follow(r *record.Record, f follower) {
 	if !p.session && r.Applied > 0 {
 		p.session = true
 		f.began(r)
@@ -56,11 +56,11 @@ func (p *printed) follow(r *record.Record, f follower) {
 
 // mustWait reports whether the next exchange must wait, because the bytes after its response
 // decide whether its connection can be reused.
-func (p *printed) mustWait(r *record.Record) bool {
+func (p *printedParts) mustWait(r *record.Record) bool {
 	return p.holds && p.exchanges == len(r.Exchanges)-1 && !r.Exchanges[p.exchanges].Tunnel
 }
 
-func (p *printed) countFindings(e *record.Exchange) {
+func (p *printedParts) countFindings(e *record.Exchange) {
 	if p.findings == nil {
 		p.findings = map[int]int{}
 	}
@@ -70,7 +70,7 @@ func (p *printed) countFindings(e *record.Exchange) {
 }
 
 // late returns the exchanges of a connection that got findings after they were printed.
-func (p *printed) late(c *record.Connection) []*record.Exchange {
+func (p *printedParts) late(c *record.Connection) []*record.Exchange {
 	var out []*record.Exchange
 	for _, e := range c.Exchanges {
 		if len(e.Findings) > p.findings[e.ID] {

@@ -14,12 +14,12 @@ import (
 // exchange was printed is part of the close line. If quiet, it prints only one line for
 // each connection.
 type sendJSON struct {
-	w       io.Writer
-	quiet   bool
-	secrets bool                 // print secrets
-	fields  session.SecretFields // additional fields whose values are secrets
-	printed printed
-	err     error // the first error of writing
+	w            io.Writer
+	quiet        bool
+	secrets      bool                 // print secrets
+	fields       session.SecretFields // additional fields whose values are secrets
+	printedParts printedParts
+	err          error // the first error of writing
 }
 
 func (o *sendJSON) write(v any) {
@@ -29,8 +29,8 @@ func (o *sendJSON) write(v any) {
 }
 
 func (o *sendJSON) update(r *record.Record) {
-	o.printed.holds = true
-	o.printed.follow(r, o)
+	o.printedParts.holds = true
+	o.printedParts.follow(r, o)
 }
 
 // waiting prints the last exchange at once, because the server may close much later.
@@ -39,8 +39,8 @@ func (o *sendJSON) waiting(r *record.Record) { o.flush(r) }
 // flush prints the exchanges that are done, without waiting for the bytes that follow
 // them.
 func (o *sendJSON) flush(r *record.Record) {
-	o.printed.holds = false
-	o.printed.follow(r, o)
+	o.printedParts.holds = false
+	o.printedParts.follow(r, o)
 }
 
 func (o *sendJSON) finish(r *record.Record, _ record.Tally) error {
@@ -70,8 +70,8 @@ func (o *sendJSON) done(r *record.Record, e *record.Exchange) {
 
 func (o *sendJSON) ended(r *record.Record, c *record.Connection) {
 	l := linesOf(r).Closed(c)
-	for _, e := range o.printed.late(c) {
-		l.Findings = append(l.Findings, export.Findings(e.Findings[o.printed.findings[e.ID]:])...)
+	for _, e := range o.printedParts.late(c) {
+		l.Findings = append(l.Findings, export.Findings(e.Findings[o.printedParts.findings[e.ID]:])...)
 	}
 	o.write(l)
 }

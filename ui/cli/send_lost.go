@@ -80,8 +80,8 @@ func lostWords(lost []*record.Exchange) string {
 	return fmt.Sprintf("request %d was lost", first.ID)
 }
 
-// repeating returns a clause about the command that sends a lost request again, or "" if
-// there is no short one: raw bytes may contain several requests.
+// repeating returns a clause about the command that repeats a lost request, or "" if no
+// short command does: raw bytes may contain several requests.
 func (p *plan) repeating() string {
 	switch {
 	case p.raw != nil:

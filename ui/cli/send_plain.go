@@ -31,18 +31,18 @@ var sendColumns = columns{indent: 2, words: 17, width: 54}
 // A sendPlain prints a session as text for people.
 type sendPlain struct {
 	*printer
-	quiet     bool
-	wait      time.Duration
-	repeat    string // a clause about the command that repeats a lost request
-	printed   printed
-	headed    int // ID of the connection whose table has a heading
-	explained int // ID of the connection whose last exchange was explained
-	awaiting  int // ID of the connection for which "waiting for the server to close" was printed
+	quiet        bool
+	wait         time.Duration
+	repeat       string // a clause about the command that repeats a lost request
+	printedParts printedParts
+	headed       int // ID of the connection whose table has a heading
+	explained    int // ID of the connection whose last exchange was explained
+	awaiting     int // ID of the connection whose "waiting for the server to close" was printed
 }
 
 func (o *sendPlain) update(r *record.Record) {
 	if !o.quiet {
-		o.printed.follow(r, o)
+		o.printedParts.follow(r, o)
 	}
 }
 
@@ -219,9 +219,9 @@ func (o *sendPlain) waiting(r *record.Record) {
 
 func (o *sendPlain) ended(_ *record.Record, c *record.Connection) {
 	o.explain(c)
-	for _, e := range o.printed.late(c) {
+	for _, e := range o.printedParts.late(c) {
 		o.line("  ", o.t.Muted.Render(fmt.Sprintf("exchange %d", e.ID)))
-		o.found(e.Findings[o.printed.findings[e.ID]:])
+		o.found(e.Findings[o.printedParts.findings[e.ID]:])
 	}
 	if o.awaiting != c.ID {
 		o.line()

@@ -186,7 +186,7 @@ func (s *sender) pipeline() error {
 // --reconnect permits a new one.
 func (s *sender) mayGoOn() bool { return s.plan.reconnect || s.state().Open() }
 
-// stop ends the task after n requests, because no more can be sent on the connection.
+// stop ends the task after n requests, because the connection accepts no more.
 func (s *sender) stop(n int) error {
 	s.stopped = fmt.Sprintf("stopped after %d of %d requests: %s", n, s.plan.total, s.record.Declined.Why)
 	if c := s.record.Newest(); c != nil && c.State == record.Ended {
@@ -221,8 +221,9 @@ func (s *sender) answered() bool {
 	return some
 }
 
-// linger waits after the last response: for the time of --wait, and at least as long as
-// the session gives a server that announced a close.
+// linger waits after the last response for the time of --wait. If the server has
+// announced a close, it also waits until the connection ends; the session limits that
+// time.
 func (s *sender) linger() error {
 	if s.plan.wait > 0 && s.state().Open() {
 		if err := s.wait(); err != nil {

@@ -65,8 +65,8 @@ func (f *configuration) secretFields() session.SecretFields {
 	return f.Masked
 }
 
-// path returns the name of the settings file, or "" if linger must not read one. linger
-// man reads none.
+// path returns the name of the settings file, or "" if the command must not read one, as
+// linger man.
 func (f *configuration) path(c *cobra.Command) (string, error) {
 	if c.Flags().Changed("config") {
 		if f.file == "" {

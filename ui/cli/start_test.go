@@ -77,16 +77,16 @@ func halt(ts *testscript.TestScript, neg bool, args []string) {
 	s := ts.Value(runningKey{}).(*runs).now
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "QUIT": syscall.SIGQUIT}
 	ts.Check(s.cmd.Process.Signal(signals[args[0]]))
-	printed := <-s.rest
+	rest := <-s.rest
 	_ = s.cmd.Wait()
-	ts.Logf("%s", printed)
+	ts.Logf("%s", rest)
 	if got := strconv.Itoa(s.cmd.ProcessState.ExitCode()); got != args[1] {
 		ts.Fatalf("exit code %s, want %s", got, args[1])
 	}
-	if strings.Contains(printed, "goroutine ") {
+	if strings.Contains(rest, "goroutine ") {
 		ts.Fatalf("the process printed stacks of goroutines, want none")
 	}
-	if !regexp.MustCompile(args[2]).MatchString(printed) {
+	if !regexp.MustCompile(args[2]).MatchString(rest) {
 		ts.Fatalf("the output of the process does not match %s", args[2])
 	}
 }

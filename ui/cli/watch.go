@@ -13,8 +13,8 @@ import (
 	"linger/ui"
 )
 
-// A watch passes the events of a session of connections between other programs to the
-// screen and to a log. Its events come from one goroutine.
+// A watch passes the events of connections between other programs to the screen and to a
+// log. The events come from one goroutine.
 type watch struct {
 	*traffic.Feed
 	log recording
@@ -34,7 +34,7 @@ func (w *watch) Do(c session.Command) { w.do(c) }
 
 // show shows the session until the user quits, while run emits its events. If run ends by
 // itself, the screen stays, and show returns the error of run at the end.
-func (w *watch) show(l *leaving, o ui.Options, run func(context.Context) error) error {
+func (w *watch) show(l *exitContext, o ui.Options, run func(context.Context) error) error {
 	o.Leave = l.onInterrupt()
 	running, cancel := context.WithCancel(l)
 	done := make(chan error, 1)

@@ -183,7 +183,7 @@ const (
 	shortWarning = "Sent only after you confirm."
 )
 
-// spacings lists the spacings, the one with the most rows first.
+// spacings lists the spacings, beginning with the one that has the most rows.
 var spacings = []spacing{
 	{warning: longWarning, gap: true, apart: true, top: true, blanks: true},
 	{warning: shortWarning, apart: true, top: true, blanks: true},

@@ -50,7 +50,8 @@ func TestClickOnAPart(t *testing.T) {
 	}
 }
 
-// The first click on a preset moves the cursor there, and the second one applies it.
+// The first click on a preset moves the cursor there, and the second click applies the
+// preset.
 func TestClickOnAPreset(t *testing.T) {
 	for _, size := range [][2]int{{120, 30}, {80, 18}, {200, 38}} {
 		m := model(size[0], size[1])

@@ -17,7 +17,7 @@ import (
 type Model struct {
 	th      *theme.Theme
 	w, h    int
-	base    wire.RequestMessage // the default request of linger, on which presets are built
+	base    wire.RequestMessage // the default request of linger, the basis of presets
 	rec     *record.Record
 	secrets bool
 	fields  session.SecretFields
@@ -33,7 +33,7 @@ type Model struct {
 
 	history []draft // sent requests, oldest first
 	past    int     // number of steps back in the history; 0: the present draft
-	present draft   // the present draft, while an older one is shown
+	present draft   // the present draft, while the form shows an older request
 
 	ask     *prompt
 	pending session.Command // the command that waits for confirmation
@@ -91,7 +91,7 @@ func (m *Model) SetKeys(b *keys.Bindings) { m.keys = b }
 func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 
 // Keep sets the function that receives each sent request that differs from the previous
-// one.
+// request.
 func (m *Model) Keep(f func(state.Request)) { m.keep = f }
 
 // Recall inserts requests of earlier runs into the history, before those of this run. rs
@@ -108,7 +108,7 @@ func (m *Model) Recall(rs []state.Request) {
 	m.drawn = ""
 }
 
-// Show sets the record in which the composer looks for a lost request.
+// Show sets the record. The composer looks for a lost request there.
 func (m *Model) Show(r *record.Record) {
 	if r != m.rec || r.Applied != m.applied {
 		m.rec, m.applied, m.drawn = r, r.Applied, ""
@@ -128,10 +128,10 @@ func (m *Model) SetNext(r wire.RequestMessage) {
 	m.take(d)
 }
 
-// Base returns the request on which presets are built.
+// Base returns the request that presets are built on.
 func (m *Model) Base() wire.RequestMessage { return m.base }
 
-// Rebase changes the target. base becomes the request on which presets are built, and r
+// Rebase changes the target. base becomes the request that presets are built on, and r
 // becomes the draft. Rebase discards the old draft and the history, because they may
 // contain data that is meant only for the old target.
 func (m *Model) Rebase(base, r wire.RequestMessage) {
@@ -237,13 +237,13 @@ func (m *Model) Update(msg tea.Msg) (session.Command, tea.Cmd) {
 		return m.press(msg)
 	case tea.PasteMsg:
 		m.paste(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(msg.Content))
-	case edited:
+	case editorResult:
 		m.edited(msg)
 	}
 	return nil, nil
 }
 
-// Escape cancels an open question, and reports whether there was one.
+// Escape cancels an open question, and reports whether a question was open.
 func (m *Model) Escape() bool {
 	m.drawn = ""
 	waited := m.ask != nil || m.pending != nil

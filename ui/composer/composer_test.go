@@ -474,7 +474,7 @@ func TestCanceledRequestIsNotInTheHistory(t *testing.T) {
 		t.Error("the canceled request is in the history")
 	}
 	if c := press(t, m, "enter", "enter"); c == nil || len(m.history) != 1 {
-		t.Errorf("the confirmation returned %v and the history has %d requests; want a command and one", c, len(m.history))
+		t.Errorf("the confirmation returned %v and the history has %d requests; want a command and one request", c, len(m.history))
 	}
 }
 
@@ -554,7 +554,7 @@ func TestHostileText(t *testing.T) {
 	check("raw")
 	m.Update(tea.PasteMsg{Content: evil})
 	check("pasted")
-	m.edited(edited{id: m.editing, text: evil})
+	m.edited(editorResult{id: m.editing, text: evil})
 	check("edited")
 	m.Update(tea.PasteMsg{Content: "curl " + evil})
 	check("curl")

@@ -1,12 +1,12 @@
 // Package composer edits the next request: field by field, or byte by byte.
 //
 //	╭─┤ Next request ├──────────────────────── 3 of 6 in history ─╮╭─ Presets ───╮
-//	│  method    HEAD                                             ││  ordinary   │
+//	│  method    HEAD                                             ││  standard   │
 //	│  fields    ✓ Host         127.0.0.1:8321          by linger ││   1  GET    │
-//	│          ▸ ✓ Connection   keep-alive▏     asks for the hint ││ ▸ 2  HEAD   │
-//	│── as it goes out ───────────────────────────── 109 bytes ── ││             │
+//	│          ▸ ✓ Connection   keep-alive▏   asks for Keep-Alive ││ ▸ 2  HEAD   │
+//	│── bytes to be sent ──────────────────────────── 109 bytes ──││             │
 //	│  HEAD /chunked HTTP/1.1\r\n                                 ││             │
-//	│  ✓ Well-formed. The answer has no body.          9112 §6.3  ││             │
+//	│  ✓ Well-formed. The response has no body.        9112 §6.3  ││             │
 //	╰─────────────────────────────────────────────────────────────╯╰─────────────╯
 //
 // It shows the bytes to be sent. Everything that it says about the request comes from

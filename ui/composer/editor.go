@@ -12,8 +12,8 @@ import (
 	"linger/ui/text"
 )
 
-// An edited is the message that carries the result of an editor.
-type edited struct {
+// An editorResult is the message that carries the result of an editor.
+type editorResult struct {
 	id   int
 	text string
 	err  error
@@ -49,10 +49,10 @@ func (m *Model) openEditor() tea.Cmd {
 	return tea.Exec(run, func(err error) tea.Msg {
 		defer os.Remove(name)
 		if err != nil {
-			return edited{id: id, err: err}
+			return editorResult{id: id, err: err}
 		}
 		written, err := readAtMost(name, maxEdited)
-		return edited{id, written, err}
+		return editorResult{id, written, err}
 	})
 }
 
@@ -102,7 +102,7 @@ func (m *Model) editable() string {
 }
 
 // edited makes the result of the editor the draft.
-func (m *Model) edited(e edited) {
+func (m *Model) edited(e editorResult) {
 	switch {
 	case e.id != m.editing:
 		return

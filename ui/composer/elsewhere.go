@@ -8,7 +8,7 @@ import (
 	"linger/wire"
 )
 
-// An Origin is an origin that the draft names and to which the session is not connected.
+// An Origin is an origin that the draft names but the session is not connected to.
 type Origin struct {
 	To      session.Target
 	Target  string              // the request target at that origin

@@ -36,7 +36,7 @@ func FuzzKeys(f *testing.F) {
 			case i == 200:
 				m.Escape()
 			case i == 201:
-				m.edited(edited{id: m.editing, text: pastes[1] + pastes[2]})
+				m.edited(editorResult{id: m.editing, text: pastes[1] + pastes[2]})
 			case i == 202:
 				if r, ok := m.Next(); ok {
 					r.Method = "HEAD"

@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// rule returns the heading of the bytes, with their number.
+// rule returns the heading above the bytes, with the number of bytes.
 func (m *Model) rule(n, w int) string {
 	th, g := m.th, &m.th.Glyphs
 	words, count := " bytes to be sent ", " "+format.Count(n, "byte")+" "
@@ -37,7 +37,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 			b := shown[l.Off:min(l.End(), int64(len(shown)))]
 			switch {
 			case l.Kind == wire.KindChunkEnd && i > 0 && d.Lines[i-1].Kind == wire.KindChunkData:
-				continue // the row of the chunk data includes it
+				continue // the row of the chunk data includes the line end
 			case l.Kind == wire.KindChunkData && i+1 < len(d.Lines) && d.Lines[i+1].Kind == wire.KindChunkEnd:
 				b = shown[l.Off:min(d.Lines[i+1].End(), int64(len(shown)))]
 			}
@@ -61,7 +61,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	return rows
 }
 
-// byteRow returns one row of bytes. secrets holds the parts to hide.
+// byteRow returns one row of bytes. secrets holds the parts of the row to hide.
 func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) string {
 	th := m.th
 	n := len(b)
@@ -78,7 +78,7 @@ func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) st
 }
 
 // inkOf returns the style of a line. Fields that decide length or persistence have a
-// style of their own.
+// separate style.
 func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 	switch l.Kind {
 	case wire.KindRequestLine:
@@ -98,7 +98,7 @@ func inkOf(th *theme.Theme, l wire.Line) theme.Style {
 	return th.Text
 }
 
-// verdictRows returns two rows about what the bytes mean.
+// verdictRows returns two rows that say what the bytes mean.
 func (m *Model) verdictRows(raw []byte, err error, w int) []string {
 	rows := m.verdictIn(raw, err, min(w, maxForm))
 	for i := range rows {

@@ -8,7 +8,7 @@ import (
 
 // left returns the box of the request: the form, the bytes to be sent, and the verdict
 // about them. If there are few rows, it drops the keys at the foot first, then blank
-// rows, then bytes; the form scrolls last.
+// rows, then bytes, and last it scrolls the form.
 func (m *Model) left(w, h int) []string {
 	raw, err := m.draft.goesOut()
 	form, at := m.formRows(w)
@@ -132,7 +132,7 @@ func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	return out
 }
 
-// cutRows returns at most n rows. If there are more, the last one gives the number of the
+// cutRows returns at most n rows. If there are more, the last row gives the number of the
 // others.
 func cutRows(th *theme.Theme, rows []string, n, w int) []string {
 	if len(rows) <= n || n <= 0 {

@@ -78,8 +78,8 @@ func (d *draft) post() {
 	d.add("Content-Type", "application/x-www-form-urlencoded")
 }
 
-// bareLF changes the request to one whose lines end in LF. Fields cannot express that, so
-// it is raw.
+// bareLF changes the request so that its lines end in LF. Fields cannot express such line
+// ends, so the request becomes raw.
 func (d *draft) bareLF() {
 	b, _ := d.goesOut()
 	d.raw, d.bytes = true, Escape([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))

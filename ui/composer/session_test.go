@@ -123,21 +123,21 @@ func TestEditingKeys(t *testing.T) {
 	}
 }
 
-// The result of an editor becomes the draft, unless the editor failed or another one was
-// opened later.
+// The result of an editor becomes the draft, unless the editor failed or the user opened
+// another editor later.
 func TestEditorResultBecomesTheDraft(t *testing.T) {
 	const written = "PUT /edited HTTP/1.1\r\nHost: h\r\n\r\nhello\r\n"
 	for name, tt := range map[string]struct {
 		raw    bool
-		msg    edited
+		msg    editorResult
 		want   string // first bytes of the request
 		remark bool
 	}{
-		"fields":                 {false, edited{id: 2, text: written}, "PUT /edited HTTP/1.1\r\nHost: h\r\n", false},
-		"raw bytes":              {true, edited{id: 2, text: "X\\r\\n\r\n"}, "X\r\n", false},
-		"an older editor":        {false, edited{id: 1, text: written}, "GET /chunked HTTP/1.1\r\n", false},
-		"the editor failed":      {false, edited{id: 2, text: written, err: errors.New("exit status 1")}, "GET /chunked HTTP/1.1\r\n", true},
-		"raw, the editor failed": {true, edited{id: 2, err: errors.New("exit status 1")}, "GET /chunked HTTP/1.1\r\n", true},
+		"fields":                 {false, editorResult{id: 2, text: written}, "PUT /edited HTTP/1.1\r\nHost: h\r\n", false},
+		"raw bytes":              {true, editorResult{id: 2, text: "X\\r\\n\r\n"}, "X\r\n", false},
+		"an older editor":        {false, editorResult{id: 1, text: written}, "GET /chunked HTTP/1.1\r\n", false},
+		"the editor failed":      {false, editorResult{id: 2, text: written, err: errors.New("exit status 1")}, "GET /chunked HTTP/1.1\r\n", true},
+		"raw, the editor failed": {true, editorResult{id: 2, err: errors.New("exit status 1")}, "GET /chunked HTTP/1.1\r\n", true},
 	} {
 		m := model(120, 30)
 		if m.editing = 2; tt.raw {

@@ -40,7 +40,7 @@ const whileComing = 64 << 10
 // codings.
 func bodyView(s *scene) view {
 	p := newPage(s)
-	b := s.unpacked.of(s)
+	b := s.decodedContent.of(s)
 	if len(b.c.Data) == 0 {
 		p.noContent(s, b.c)
 		return p
@@ -54,9 +54,9 @@ func bodyView(s *scene) view {
 	return &bodyRows{p, s.pager(b.d.Data, kind)}
 }
 
-// An unpacked holds the decoded content of one exchange. The content is decoded once,
+// A decodedContent holds the decoded content of one exchange. The content is decoded once,
 // however often it is drawn.
-type unpacked struct {
+type decodedContent struct {
 	ex   *record.Exchange
 	len  int64
 	done bool
@@ -64,7 +64,7 @@ type unpacked struct {
 	d    coding.Decoded
 }
 
-func (u *unpacked) of(s *scene) *unpacked {
+func (u *decodedContent) of(s *scene) *decodedContent {
 	e := s.ex
 	if u.ex == e && u.len == e.Response.Len && u.done == e.Done && !e.Response.Dropped {
 		return u

@@ -54,7 +54,7 @@ func (p *page) scale(s *scene) axis {
 	return ax
 }
 
-// label returns the label of the end of the axis.
+// label returns the label at the end of the axis.
 func (a axis) label() string { return format.Brief(a.end) }
 
 // counts reports whether linger knows a time to compare the limits of clients with.

@@ -108,7 +108,7 @@ func (s *scene) headText() string {
 
 // copyBody returns the content without its content codings.
 func (m *Model) copyBody() (label, content string) {
-	u := m.scene.unpacked.of(&m.scene)
+	u := m.scene.decodedContent.of(&m.scene)
 	c, d := u.c, u.d
 	label = "the content"
 	if !c.Whole || d.Cut {

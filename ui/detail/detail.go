@@ -22,7 +22,7 @@ type Model struct {
 	only   Tab
 	chosen [2]Tab            // the selected tab for an exchange, and for a connection
 	shut   []Tab             // tabs that are not available
-	aside  [len(tabs)]*Model // panes beside this one that show a tab
+	aside  [len(tabs)]*Model // panes beside this pane that show a tab
 	places [len(tabs)]scroller
 	next   int // index of the finding that NextFinding shows next
 
@@ -85,7 +85,7 @@ func (m *Model) Shown() (conn, exchange int) {
 }
 
 // SetNext sets the method and target of the next request.
-func (m *Model) SetNext(method, target string) { m.scene.next = asking{method, target} }
+func (m *Model) SetNext(method, target string) { m.scene.next = requestKey{method, target} }
 
 // SetSilent sets whether linger cannot send. If so, the pane suggests no key that sends.
 func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }

@@ -131,7 +131,7 @@ func (p *page) finding(s *scene, f wire.Finding, exchange int) {
 }
 
 // advise adds why a finding matters and what to do about it. These rows are the same for
-// every finding with that code, of which a page may have many.
+// every finding with the same code, and a page may have many such findings.
 func (p *page) advise(code wire.Code, r wire.Rule) {
 	if rows, ok := p.advice[code]; ok {
 		p.list = append(p.list, rows...)

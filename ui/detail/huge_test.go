@@ -11,7 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// huge holds exchanges in which one element is n bytes long.
+// huge holds functions that return an exchange with one element of n bytes.
 var huge = []struct {
 	name string
 	play func(n int) *play.Play

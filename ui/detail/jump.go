@@ -87,8 +87,8 @@ func (m *Model) nextFinding() {
 // connection.
 func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
-// stops returns the findings that nextFinding visits. For a connection with findings of
-// its own, it returns only these. It returns only one of the findings that are not about
+// stops returns the findings that nextFinding visits. If a connection itself has
+// findings, it returns only these. It returns only one of the findings that are not about
 // bytes, because the tab Findings shows all of them.
 func (m *Model) stops() (out []wire.Finding) {
 	s := &m.scene

@@ -101,11 +101,11 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 		return
 	}
 	next := s.next
-	if next == (asking{}) {
+	if next == (requestKey{}) {
 		next = askedLast(s.conn)
 	}
 	send := "reconnect and send the next request"
-	if next != (asking{}) {
+	if next != (requestKey{}) {
 		send = "reconnect and send " + next.String()
 	}
 	p.pair(lifeAt, own(key, "enter"), own(plain, send))
@@ -136,7 +136,7 @@ func (p *page) others(s *scene) {
 		return
 	}
 	said := format.Number(int64(same)) + " of " + format.Number(int64(ended)) + " connections"
-	if last := askedLast(s.conn); scenarios && last != (asking{}) {
+	if last := askedLast(s.conn); scenarios && last != (requestKey{}) {
 		said += " whose last request was " + text.Safe(last.String())
 	}
 	said += " ended this way"
@@ -164,13 +164,13 @@ func alike(a, b *session.Closed) bool {
 
 // askedLast returns the last request on a connection, or the zero asking if no request
 // was sent.
-func askedLast(c *record.Connection) asking {
+func askedLast(c *record.Connection) requestKey {
 	for _, e := range slices.Backward(c.Exchanges) {
 		if e.Requested {
-			return asking{e.Method, e.Target}
+			return requestKey{e.Method, e.Target}
 		}
 	}
-	return asking{}
+	return requestKey{}
 }
 
 func (p *page) failed(s *scene) {

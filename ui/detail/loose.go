@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// loose returns the unsolicited bytes between an exchange and the next one. They belong
-// to the connection, and are shown with the exchange that they follow.
+// loose returns the unsolicited bytes between an exchange and the next exchange. They
+// belong to the connection, but the pane shows them with the exchange that they follow.
 func loose(c *record.Connection, e *record.Exchange) (record.Stretch, bool) {
 	st := c.Loose
 	if st.Len == 0 || e.Response.Len == 0 {

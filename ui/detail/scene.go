@@ -21,7 +21,7 @@ type scene struct {
 	fields  session.SecretFields
 	blind   bool // a drill hides the content of hints
 	mode    mode
-	next    asking         // the next request
+	next    requestKey     // the next request
 	silent  bool           // linger cannot send: a recording, or connections of other programs
 	coming  Coming         // what comes next in a replay
 	guide   bool           // the page of an unused connection suggests what to do
@@ -29,13 +29,13 @@ type scene struct {
 	proofs  Proofs         // the lines that a student has marked
 	open    map[int64]bool // runs of chunks that the user has expanded, by offset
 
-	unpacked unpacked
-	sight    sight
+	decodedContent decodedContent
+	seenCloses     seenCloses
 }
 
-// A sight holds the idle times after which linger has seen the server close, and the
+// A seenCloses holds the idle times after which linger has seen the server close, and the
 // resulting limit, as of the last event.
-type sight struct {
+type seenCloses struct {
 	rec     *record.Record
 	conn    *record.Connection
 	applied int
@@ -46,12 +46,12 @@ type sight struct {
 // look computes the sight of the connection once after each event.
 func (s *scene) look() {
 	if !s.hasLooked() {
-		s.sight = sight{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}
+		s.seenCloses = seenCloses{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}
 	}
 }
 
 func (s *scene) hasLooked() bool {
-	a := &s.sight
+	a := &s.seenCloses
 	return s.rec == nil || s.conn == nil || a.rec == s.rec && a.conn == s.conn && a.applied == s.rec.Applied
 }
 
@@ -62,20 +62,20 @@ func (s *scene) seen() record.Range {
 	case s.rec == nil || s.conn == nil:
 		return record.Range{}
 	case s.hasLooked():
-		return s.sight.seen
+		return s.seenCloses.seen
 	}
 	return s.rec.IdleRange(s.conn)
 }
 
-// An asking is the method and the target of a request. It is zero if they are unknown.
-type asking struct{ method, target string }
+// A requestKey is the method and the target of a request. It is zero if they are unknown.
+type requestKey struct{ method, target string }
 
-func (a asking) String() string { return brief(a.method + " " + a.target) }
+func (a requestKey) String() string { return brief(a.method + " " + a.target) }
 
 // request returns the next request or, if it is unknown, the request on the screen.
-func (s *scene) request() asking {
-	if s.next == (asking{}) && s.ex != nil {
-		return asking{s.ex.Method, s.ex.Target}
+func (s *scene) request() requestKey {
+	if s.next == (requestKey{}) && s.ex != nil {
+		return requestKey{s.ex.Method, s.ex.Target}
 	}
 	return s.next
 }
@@ -122,7 +122,7 @@ func (s *scene) zone() record.Zone {
 	if s.conn == nil || s.ex != nil && s.conn.Last() != s.ex {
 		return record.NoZone
 	}
-	l := s.sight.limit
+	l := s.seenCloses.limit
 	if !s.hasLooked() {
 		l = s.rec.Limit(s.conn)
 	}
@@ -149,7 +149,7 @@ type stamp struct {
 	done, written     bool
 	sentAt, clock     time.Duration
 	roundTrip, linger time.Duration
-	next              asking
+	next              requestKey
 	silent            bool
 	coming            Coming
 	until             time.Duration // time until What

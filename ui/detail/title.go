@@ -35,7 +35,8 @@ func (m *Model) Title() string {
 	return "connection " + strconv.Itoa(s.conn.ID) + "  " + state
 }
 
-// numbered returns the digit and the name of the tab of a pane with a single tab.
+// numbered returns the title of a pane with a single tab: the digit and the name of the
+// tab.
 func (m *Model) numbered() string { return strconv.Itoa(int(m.only)+1) + " " + tabs[m.only].name }
 
 func (m *Model) asked() string {

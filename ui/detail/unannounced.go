@@ -32,10 +32,10 @@ func (p *page) unannounced(s *scene) {
 		p.say(plain, said)
 		p.soft()
 	} else {
-		p.say(plain, said+" To learn it:")
+		p.say(plain, said+" To measure it:")
 		p.soft()
 		p.pair(keyAt, own(key, "w"), own(plain, "wait here until the server closes: one sample"))
-		p.pair(keyAt, own(key, "P"), own(plain, "probe it: several samples, on separate connections"))
+		p.pair(keyAt, own(key, "P"), own(plain, "probe the server: several samples, on separate connections"))
 	}
 	if name := s.conn.Server(); name != "" {
 		if d, ok := servers.Guess(name); ok {

@@ -15,7 +15,7 @@ func TestWhyWithoutAHint(t *testing.T) {
 	silent := play.Head("HTTP/1.1 200 OK", "Content-Length: 0", "Server: nginx/1.22.1")
 	p := play.New("http://h").Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why := said(showing(p, 1, 1, Why, 100, 60))
-	for _, want := range []string{"not advertised", "w wait here until the server closes", "P probe it", "guess: nginx closes after 75 s by default (Server: nginx/1.22.1)"} {
+	for _, want := range []string{"not advertised", "w wait here until the server closes", "P probe the server", "guess: nginx closes after 75 s by default (Server: nginx/1.22.1)"} {
 		if !strings.Contains(why, want) {
 			t.Errorf("the page lacks %q:\n%s", want, why)
 		}

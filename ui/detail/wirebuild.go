@@ -102,7 +102,7 @@ func chunkLines(lines []wire.Line) int {
 const shownChunks = 2
 
 // chunks lays out the chunks of a body. If there are many, it folds all but the first
-// ones.
+// few.
 func (l *layer) chunks(lines []wire.Line) {
 	total := int64(0)
 	for _, c := range lines {

@@ -75,8 +75,8 @@ func wireView(s *scene) view {
 	return w
 }
 
-// tallWire is the minimum height at which the tab has column headings if not all rows
-// fit.
+// tallWire is the minimum height, in rows, of a tab that has column headings although not
+// all rows fit.
 const tallWire = 27
 
 // loosen adds headings to the columns, and a blank row before each direction.
@@ -91,7 +91,7 @@ func (w *wireRows) loosen() {
 	w.list = out
 }
 
-// columns computes the column in which labels begin, and the number of bytes in a row of
+// columns computes the column where labels begin, and the number of bytes in a row of
 // hexadecimal.
 func (w *wireRows) columns() {
 	const longest, common = 31, 22 // width of labels in cells

@@ -1,5 +1,5 @@
-// Package handout returns the page that a class takes home: a summary of the lessons, in
-// Markdown, or in HTML that prints on one sheet of A4.
+// Package handout returns the page that a class takes home. It is a summary of the
+// lessons, in Markdown or in HTML that fits on one sheet of A4.
 package handout
 
 import (

@@ -93,7 +93,7 @@ func TestFootSaysWhyKeysAreDim(t *testing.T) {
 	}
 }
 
-// The page shows the keys of a lesson only while one is open.
+// The page shows the keys of lessons only while a lesson is open.
 func TestKeysOfALesson(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	for _, w := range []int{40, 76, 114} {

@@ -296,8 +296,8 @@ func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	return out, gap
 }
 
-// given lists the actions whose hints are dropped after those that are in neither list,
-// in the order in which they are dropped.
+// given lists actions in the order that their hints are dropped. The hints of actions in
+// neither list are dropped before them.
 var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Probe, Copy, Wait, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 

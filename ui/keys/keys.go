@@ -125,7 +125,7 @@ func (g Group) Modal() bool { return g == Writing || g == Replaying || g == Lear
 // A State holds the values that decide whether a key can be used now.
 type State struct {
 	Practice  bool     // the server is a practice server, which has scenarios
-	Left      bool     // the server is not a practice server, but the session began with one
+	Left      bool     // the server is not a practice server, but the session began on a practice server
 	Recording bool     // linger shows a log, and keys control the replay
 	Silent    string   // why linger cannot send: "this is a recording"; empty: it can
 	Watching  bool     // linger shows connections between other programs
@@ -145,7 +145,7 @@ type State struct {
 	Selected  bool     // an exchange is selected
 	Location  bool     // the selected response has a Location
 	Marked    bool     // exchanges are marked
-	Previous  bool     // there is an exchange with which to compare the selected one
+	Previous  bool     // there is an exchange to compare the selected exchange with
 	Findings  bool     // there is a finding
 	Number    string   // name of the selected exchange: "response 6"
 	Held      bool     // there are events that can be exported
@@ -158,7 +158,7 @@ type State struct {
 	Lessons   bool     // the program has lessons
 	Lesson    bool     // a lesson is open
 	Asks      bool     // the lesson waits for a prediction
-	Choices   string   // the letters with which the prediction can be made or changed: "a b"
+	Choices   string   // the letters that make or change the prediction: "a b"
 	Back      bool     // the lesson has a previous step
 	Following bool     // there is a lesson after the open one
 	Needs     []Action // the actions that the step of the lesson may need

@@ -56,7 +56,7 @@ func TestEveryKeyHasOneMeaning(t *testing.T) {
 	}
 }
 
-// In a place with keys of its own, a key has only the meaning of that place.
+// In the composer, a replay and a lesson, a key has only the meaning that it has there.
 func TestKeysOfAPlaceTakePrecedence(t *testing.T) {
 	for _, c := range []struct {
 		name string

@@ -53,7 +53,8 @@ type Plan struct {
 	Columns                                     [][]Placed // from left to right, each from top to bottom
 }
 
-// Bar returns the column in which the bars begin at a width, and their width in cells.
+// Bar returns the column where the bars begin on a screen w cells wide, and the width of
+// the bars in cells.
 func Bar(w int) (x, n int) {
 	if w < 100 {
 		return 10, max(w-40, min(w-31, 14)) // the words beside the bar take precedence

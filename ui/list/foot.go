@@ -64,10 +64,10 @@ func (m *Model) summaryFoot() (f foot) {
 }
 
 func (m *Model) newestFoot() (f foot) {
-	if !m.foot || m.h < leastRows || !m.newest.any() {
+	if !m.foot || m.h < leastRows || !m.latestFindings.any() {
 		return f
 	}
-	whose, found := m.newest.findings()
+	whose, found := m.latestFindings.findings()
 	s, n := record.Worst(found)
 	sign, style := words.Severity(m.th, s)
 	f.sign, f.style = sign+" "+strconv.Itoa(n), style
@@ -80,7 +80,7 @@ func (m *Model) newestFoot() (f foot) {
 			if m.h < rowsForQuote {
 				quoted = 1
 			}
-			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, quoted, whose, m.newest.point(m.rec, x), text.Safe(session.WithoutSecrets(x.Quote)), string(x.Code))
+			f.rows = findingRows(m.th, m.w-4-text.Width(f.sign), most, quoted, whose, m.latestFindings.point(m.rec, x), text.Safe(session.WithoutSecrets(x.Quote)), string(x.Code))
 			break
 		}
 	}

@@ -12,30 +12,30 @@ import (
 
 // A Model is the pane with the exchanges.
 type Model struct {
-	th      *theme.Theme
-	rec     *record.Record
-	now     time.Duration
-	head    Head
-	w, h    int
-	foot    bool
-	sum     summary
-	onSum   bool // the cursor is on the foot
-	focus   bool
-	follow  bool
-	chosen  row
-	top     int // index of the first visible row
-	marked  []int
-	marks   int // number of changes of the rows
-	query   string
-	coming  string // text that says what comes next in a replay
-	busy    bool   // esc stops something else before it removes the filter
-	pinned  row    // the row that following would select, but that must not replace the selected row
-	zone    zone   // time zone of the clock times
-	read    bool   // the end of a connection does not replace the selection of its last exchange
-	lasting bool   // select the last exchange, not the end of its connection
-	x       index
-	newest  newest
-	drawn   drawn
+	th             *theme.Theme
+	rec            *record.Record
+	now            time.Duration
+	head           Head
+	w, h           int
+	foot           bool
+	sum            summary
+	onSum          bool // the cursor is on the foot
+	focus          bool
+	follow         bool
+	chosen         row
+	top            int // index of the first visible row
+	marked         []int
+	marks          int // number of changes of the rows
+	query          string
+	coming         string // text that says what comes next in a replay
+	busy           bool   // esc stops something else before it removes the filter
+	pinned         row    // the row that following would select, but that must not replace the selected row
+	zone           zone   // time zone of the clock times
+	read           bool   // the end of a connection does not replace the selection of its last exchange
+	lasting        bool   // select the last exchange, not the end of its connection
+	x              index
+	latestFindings latestFindings
+	drawn          drawn
 }
 
 // A Head holds the state of the connection whose clock is at the top of the screen: a
@@ -94,7 +94,7 @@ func (m *Model) Only(conn int) {
 	}
 	m.x.only = conn
 	m.x.reset(m.x.filter)
-	m.newest, m.chosen, m.pinned, m.top, m.follow = newest{}, row{}, row{}, 0, true
+	m.latestFindings, m.chosen, m.pinned, m.top, m.follow = latestFindings{}, row{}, row{}, 0, true
 	if m.rec != nil {
 		m.Sync(m.rec)
 	}
@@ -104,11 +104,11 @@ func (m *Model) Only(conn int) {
 // exchange, or the heading of a connection that has ended.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
-		m.rec, m.newest = r, newest{}
+		m.rec, m.latestFindings = r, latestFindings{}
 		m.x.reset(m.x.filter)
 	}
 	m.x.sync(r)
-	m.newest.sync(r, m.x.only)
+	m.latestFindings.sync(r, m.x.only)
 	if m.follow {
 		m.goOn()
 	}

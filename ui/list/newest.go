@@ -8,17 +8,17 @@ import (
 	"linger/wire"
 )
 
-// A newest holds the newest exchange with a finding, and the newest connection that has a
+// A latestFindings holds the newest exchange with a finding, and the newest connection that has a
 // finding itself: about unsolicited bytes, or about its end. It checks exchanges and
 // connections only once, except for the newest ones.
-type newest struct {
+type latestFindings struct {
 	ex   *record.Exchange
 	conn *record.Connection
 	seen int
 	met  int // number of the first connections that have ended and cannot get new findings
 }
 
-func (f *newest) sync(r *record.Record, only int) {
+func (f *latestFindings) sync(r *record.Record, only int) {
 	if only > 0 {
 		f.of(r.Conn(only))
 		return
@@ -41,8 +41,8 @@ func (f *newest) sync(r *record.Record, only int) {
 	}
 }
 
-// of updates n with one connection.
-func (f *newest) of(c *record.Connection) {
+// of updates f with one connection.
+func (f *latestFindings) of(c *record.Connection) {
 	if c == nil {
 		return
 	}
@@ -58,13 +58,13 @@ func (f *newest) of(c *record.Connection) {
 	f.seen = len(c.Exchanges)
 }
 
-func (f *newest) any() bool { return f.ex != nil || f.conn != nil }
+func (f *latestFindings) any() bool { return f.ex != nil || f.conn != nil }
 
 // NewestFinding returns the IDs of the connection and the exchange with the newest
 // finding. Exchange 0 means the connection itself. Connection 0 means that there is no
 // finding.
 func (m *Model) NewestFinding() (conn, exchange int) {
-	switch f := &m.newest; {
+	switch f := &m.latestFindings; {
 	case !f.any():
 		return 0, 0
 	case f.ofConn():
@@ -96,7 +96,7 @@ func (m *Model) NextFinding() (conn, exchange int) {
 
 // findings returns the name of the exchange or connection with the newest findings, and
 // these findings.
-func (f *newest) findings() (whose string, found []wire.Finding) {
+func (f *latestFindings) findings() (whose string, found []wire.Finding) {
 	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings
 	}
@@ -104,7 +104,7 @@ func (f *newest) findings() (whose string, found []wire.Finding) {
 }
 
 // point returns a short description of one of the findings.
-func (f *newest) point(r *record.Record, x wire.Finding) string {
+func (f *latestFindings) point(r *record.Record, x wire.Finding) string {
 	if f.ofConn() {
 		return words.Point(x, f.conn, nil)
 	}
@@ -112,7 +112,7 @@ func (f *newest) point(r *record.Record, x wire.Finding) string {
 }
 
 // ofConn reports whether the newest finding is about a connection itself.
-func (f *newest) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
+func (f *latestFindings) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
 
 // after reports whether the newest finding about a connection is newer than the newest
 // finding about an exchange.

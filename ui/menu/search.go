@@ -65,9 +65,9 @@ const (
 	placesCount = int(nowhere)
 )
 
-// filter shows the items whose texts contain every word of the query, in the order of the
-// places of the words, and moves the cursor to the first item. Without words it shows all
-// items, below the headings of their groups.
+// filter shows the items whose texts contain every word of the query, and moves the
+// cursor to the first item. The places of the words decide the order. Without words it
+// shows all items, below the headings of their groups.
 func (m *Model) filter(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	m.shown, m.places = m.shown[:0], nil

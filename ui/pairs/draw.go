@@ -253,7 +253,7 @@ func idleTime(p words.Pair, th *theme.Theme) string {
 }
 
 // inCells returns an idle time in its usual form or, if there is less room, in a shorter
-// one.
+// form.
 func inCells(d time.Duration, th *theme.Theme, said string) string {
 	hours := format.Number(int64(d/time.Hour)) + " h"
 	const w = idleWidth - 1 // to the right of the number of exchanges
@@ -283,7 +283,7 @@ func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []
 
 // worst returns the most severe kind of problem of a connection, and the number of
 // problems of that kind.
-func (m *Model) worst(b []byte, th *theme.Theme, n *counts) []byte {
+func (m *Model) worst(b []byte, th *theme.Theme, n *connCounts) []byte {
 	s, count := wire.SeverityNote, n.notes
 	switch {
 	case n.errors > 0:

@@ -15,7 +15,7 @@ import (
 type filter []query.Term[match]
 
 // A match compares the value of a term with a connection.
-type match func(c *record.Connection, n *counts, value string) bool
+type match func(c *record.Connection, n *connCounts, value string) bool
 
 // Keys holds the words that a filter may have before a colon. The list searches for other
 // words in the requests and the findings.
@@ -26,14 +26,14 @@ var Keys = query.Language[match]{
 		{Name: "finding", Selects: "a finding: part of its code, a severity (error, warning, note), or * for any", Match: finding},
 		{Name: "status", Selects: "the status code of a response: 404, 5xx, or none for no response", Match: status},
 		{Name: "lost", Selects: "whether a request was lost on the connection: yes or no",
-			Match: func(_ *record.Connection, n *counts, v string) bool { return yes(v) == (n.lost > 0) }},
-		{Name: "exch", Selects: "the number of exchanges: 1, >10, <2", Match: func(c *record.Connection, _ *counts, v string) bool {
+			Match: func(_ *record.Connection, n *connCounts, v string) bool { return yes(v) == (n.lost > 0) }},
+		{Name: "exch", Selects: "the number of exchanges: 1, >10, <2", Match: func(c *record.Connection, _ *connCounts, v string) bool {
 			return compares(float64(c.Past.Exchanges+len(c.Exchanges)), v, number)
 		}},
 		{Name: "idle", Selects: "the idle time after which the connection was ended: >4s", Match: idle},
 		{Name: "conn", Selects: "connections, by number: 7, or 7,12", Match: numbered},
 		{Name: "client", Selects: "part of the address of the client: 51304",
-			Match: func(c *record.Connection, _ *counts, v string) bool { return query.Contains(c.Info.Local, v) }},
+			Match: func(c *record.Connection, _ *connCounts, v string) bool { return query.Contains(c.Info.Local, v) }},
 	},
 	Free: free,
 }
@@ -45,7 +45,7 @@ const Example = "end:server  how:reset  finding:*  status:502  lost:yes  exch:>1
 // all are keys.
 func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
-func (f filter) matches(c *record.Connection, n *counts) bool {
+func (f filter) matches(c *record.Connection, n *connCounts) bool {
 	for _, t := range f {
 		if t.Match(c, n, t.Value) == t.Not {
 			return false
@@ -55,7 +55,7 @@ func (f filter) matches(c *record.Connection, n *counts) bool {
 }
 
 // endedBy matches the side that ended the connection first, or "none" while it is open.
-func endedBy(c *record.Connection, _ *counts, v string) bool {
+func endedBy(c *record.Connection, _ *connCounts, v string) bool {
 	switch {
 	case c.State == record.Ended:
 		return strings.EqualFold(string(c.Close.By), v)
@@ -66,7 +66,7 @@ func endedBy(c *record.Connection, _ *counts, v string) bool {
 }
 
 // how matches the way that either side ended the connection: "fin" or "reset".
-func how(c *record.Connection, _ *counts, v string) bool {
+func how(c *record.Connection, _ *connCounts, v string) bool {
 	for _, e := range c.Passing.Ends {
 		if query.Contains(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
 			return true
@@ -77,18 +77,18 @@ func how(c *record.Connection, _ *counts, v string) bool {
 
 // finding matches a finding of the connection or of one of its exchanges, by its code,
 // part of its code, or its severity. "*" matches any finding.
-func finding(c *record.Connection, _ *counts, v string) bool {
+func finding(c *record.Connection, _ *connCounts, v string) bool {
 	return query.Finding(c.Findings, v) ||
 		slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Finding(e.Findings, v) })
 }
 
 // status matches the status of any exchange.
-func status(c *record.Connection, _ *counts, v string) bool {
+func status(c *record.Connection, _ *connCounts, v string) bool {
 	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Facts().Status, v) })
 }
 
 // idle matches the idle time after which the connection was ended: ">4s".
-func idle(c *record.Connection, _ *counts, v string) bool {
+func idle(c *record.Connection, _ *connCounts, v string) bool {
 	return c.Passing.EndedIdle && compares(float64(c.Passing.Idle), v, func(s string) (float64, error) {
 		d, err := time.ParseDuration(s)
 		return float64(d), err
@@ -96,7 +96,7 @@ func idle(c *record.Connection, _ *counts, v string) bool {
 }
 
 // numbered matches the numbers of connections: "7", "7,12".
-func numbered(c *record.Connection, _ *counts, v string) bool {
+func numbered(c *record.Connection, _ *connCounts, v string) bool {
 	for n := range strings.SplitSeq(v, ",") {
 		if n == strconv.Itoa(c.ID) {
 			return true
@@ -106,7 +106,7 @@ func numbered(c *record.Connection, _ *counts, v string) bool {
 }
 
 // free matches a word that is not a key.
-func free(c *record.Connection, n *counts, v string) bool {
+func free(c *record.Connection, n *connCounts, v string) bool {
 	for _, e := range c.Exchanges {
 		if query.Contains(e.Method, v) || query.Contains(e.Target, v) {
 			return true

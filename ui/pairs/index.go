@@ -19,8 +19,8 @@ type Totals struct {
 	Missed                  int64
 }
 
-// A counts holds the counts of one connection.
-type counts struct {
+// A connCounts holds the counts of one connection.
+type connCounts struct {
 	lost, errors, warnings, notes int
 	failed                        bool
 	gaps                          int
@@ -28,9 +28,9 @@ type counts struct {
 }
 
 // wrong reports whether the connection has a problem.
-func (c *counts) wrong() bool { return c.failed || c.lost+c.errors+c.warnings > 0 }
+func (c *connCounts) wrong() bool { return c.failed || c.lost+c.errors+c.warnings > 0 }
 
-func (c *counts) add(fs []wire.Finding) {
+func (c *connCounts) add(fs []wire.Finding) {
 	for _, f := range fs {
 		switch n := f.Count(); session.SeverityOf(f.Code) {
 		case wire.SeverityError:
@@ -58,8 +58,8 @@ type index struct {
 
 // An entry holds the counts of a connection.
 type entry struct {
-	now  counts
-	past counts // counts of the first exchanges, which can no longer change
+	now  connCounts
+	past connCounts // counts of the first exchanges, which can no longer change
 
 	exchanges int // number of exchanges in past
 	match     bool
@@ -128,7 +128,7 @@ func (x *index) forget(r *record.Record) {
 		if !gone(id) {
 			continue
 		}
-		x.recount(&e.now, &counts{})
+		x.recount(&e.now, &connCounts{})
 		if e.ended {
 			x.totals.Ended--
 		} else {
@@ -198,7 +198,7 @@ func (x *index) look(c *record.Connection) bool {
 	return changed
 }
 
-func (c *counts) count(e *record.Exchange) {
+func (c *connCounts) count(e *record.Exchange) {
 	if e.Lost() {
 		c.lost++
 	}
@@ -206,7 +206,7 @@ func (c *counts) count(e *record.Exchange) {
 }
 
 // recount replaces the counts of a connection in the totals.
-func (x *index) recount(was, now *counts) {
+func (x *index) recount(was, now *connCounts) {
 	t := &x.totals
 	t.Lost += now.lost - was.lost
 	t.Errors += now.errors - was.errors

@@ -24,7 +24,7 @@ type Model struct {
 	anchor int // ID of that connection, or 0 while the newest connections are visible
 	query  string
 	x      index
-	peer   peers
+	peer   clientAddresses
 }
 
 // New returns an empty list with the row of all connections selected.
@@ -48,7 +48,7 @@ func (m *Model) SetNow(now time.Duration) { m.now = now }
 // Sync adds the new part of the record.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
-		m.rec, m.peer = r, peers{}
+		m.rec, m.peer = r, clientAddresses{}
 		m.x.reset(m.x.filter)
 	}
 	m.relay = r.Start.Vantage == session.VantageRelay

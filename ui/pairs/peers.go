@@ -8,14 +8,14 @@ import (
 	"linger/ui/text"
 )
 
-// A peers holds the addresses of the clients.
-type peers struct {
+// A clientAddresses holds the addresses of the clients.
+type clientAddresses struct {
 	looked int // number of connections that were checked
 	first  netip.Addr
 	many   bool // the clients have different addresses
 }
 
-func (p *peers) sync(r *record.Record) {
+func (p *clientAddresses) sync(r *record.Record) {
 	for ; p.looked < len(r.Conns) && !p.many; p.looked++ {
 		at, err := netip.ParseAddrPort(r.Conns[p.looked].Info.Local)
 		switch {
@@ -32,7 +32,7 @@ func (p *peers) sync(r *record.Record) {
 
 // client returns the address and port of a client, or only the port if all clients have
 // the same address.
-func (p *peers) client(c *record.Connection) string {
+func (p *clientAddresses) client(c *record.Connection) string {
 	at, err := netip.ParseAddrPort(c.Info.Local)
 	switch {
 	case err != nil:

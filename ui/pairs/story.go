@@ -248,7 +248,7 @@ func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	return nil, i - len(lines)
 }
 
-// reveal scrolls to the selected exchange or, for the newest one, to the end.
+// reveal scrolls to the selected exchange or, if it is the newest, to the end.
 func (s *Story) reveal() {
 	c := s.shown()
 	if c == nil {

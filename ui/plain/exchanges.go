@@ -16,7 +16,7 @@ import (
 	"linger/wire/format"
 )
 
-// pageWidth is the width in cells of a line of a page.
+// pageWidth is the width of a page in cells.
 const pageWidth = 76
 
 // filter prints the exchanges that match a filter, one on each line.

@@ -87,18 +87,18 @@ type follower struct {
 	work     session.Working  // the last known state of a long task
 	checked  session.Checked  // the last printed result of a check
 
-	asked   int   // number of requests that the user asked for
-	leaving leave // what the follower waits for before it ends
-	err     error // the first error of writing
+	asked   int         // number of requests that the user asked for
+	leaving pendingExit // what the follower waits for before it ends
+	err     error       // the first error of writing
 }
 
-// A leave says what a follower waits for before it ends.
-type leave uint8
+// A pendingExit says what a follower waits for before it ends.
+type pendingExit uint8
 
 const (
-	staying     leave = iota
-	afterSent         // after q: until all requests have been sent
-	afterAnswer       // at the end of the input: until all requests have been answered
+	staying     pendingExit = iota
+	afterSent               // after q: until all requests have been sent
+	afterAnswer             // at the end of the input: until all requests have been answered
 )
 
 // over reports whether the follower must end now. The follower does not wait for requests

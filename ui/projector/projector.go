@@ -178,8 +178,8 @@ func (p *page) exchange(e Exchange, w int) string {
 // right returns the column where the number at the right begins.
 func (p *page) right() int { return p.w * 46 / 80 }
 
-// pixel returns the maximum size of a pixel of the font in cells. A pixel that is twice
-// as wide as high looks square.
+// pixel returns the maximum size of one pixel of the font, in cells. A pixel that is
+// twice as wide as high looks square.
 func pixel(w, h int) (pw, ph int) {
 	switch {
 	case w >= 160 && h >= 36:

@@ -16,10 +16,10 @@ import (
 	"linger/ui/saving"
 )
 
-// A given is an engine that returns batches of events from the test.
-type given struct{ batches [][]session.Event }
+// A fakeEngine is an engine that returns batches of events from the test.
+type fakeEngine struct{ batches [][]session.Event }
 
-func (g *given) Events(context.Context) ([]session.Event, error) {
+func (g *fakeEngine) Events(context.Context) ([]session.Event, error) {
 	if len(g.batches) == 0 {
 		return nil, io.EOF
 	}
@@ -51,7 +51,7 @@ func notes(t *testing.T, name string) (all []string) {
 // follow until Stop.
 func TestLogContainsEachEventOnce(t *testing.T) {
 	t.Chdir(t.TempDir())
-	g := &given{batches: [][]session.Event{mark("folded"), mark("taken"), mark("after"), mark("stopped")}}
+	g := &fakeEngine{batches: [][]session.Event{mark("folded"), mark("taken"), mark("after"), mark("stopped")}}
 	tap, rec := saving.NewTap(g), &record.Record{}
 	take := func() []session.Event {
 		evs, err := tap.Events(t.Context())
@@ -90,7 +90,7 @@ func TestLogContainsEachEventOnce(t *testing.T) {
 // itself writes.
 func TestLogContainsTheEndOfItsSession(t *testing.T) {
 	t.Chdir(t.TempDir())
-	g := &given{}
+	g := &fakeEngine{}
 	tap := saving.NewTap(g)
 	l, err := tap.Record(saving.Held{Record: &record.Record{}}, "a.linger", false)
 	if err != nil {

@@ -192,8 +192,8 @@ func (s *Settings) syntax(data []byte) map[string]any {
 }
 
 // lineOf returns the number of the line with a key of a table, or the line of the table
-// if the key has no line of its own. An empty table name means the part of the file
-// before the first table.
+// if the key is not at the start of a line. An empty table name means the part of the
+// file before the first table.
 func lineOf(data []byte, table, name string) int {
 	head := regexp.MustCompile(`^\s*\[\s*"?([A-Za-z0-9_.-]*)"?\s*\]`)
 	key := regexp.MustCompile(`^\s*["']?` + regexp.QuoteMeta(name) + `["']?\s*[=.]`)

@@ -18,8 +18,8 @@ var asciiBars = []string{" ", ".", ":", "-", "=", "+", "*", "#"}
 // rightWidth is the width in cells of the text at the right of the histogram.
 const rightWidth = 28
 
-// histogram adds rows that show on one axis after which idle times connections were
-// reused, requests were lost, and connections were closed.
+// histogram adds rows that show, on one axis, the idle times before reuses, lost requests
+// and closes.
 func (c *card) histogram() {
 	s := c.sum
 	span := c.span()

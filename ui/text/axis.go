@@ -28,7 +28,7 @@ func Axis(w int, labels []Label) string {
 	return Pad(Pad(row, last.At)+last.Words, w)
 }
 
-// spaced returns every n-th label with the smallest n at which no label touches the next.
+// spaced returns every n-th label, with the smallest n that leaves a gap between labels.
 func spaced(labels []Label) []Label {
 	for every := 1; every < len(labels); every++ {
 		kept := make([]Label, 0, len(labels))

@@ -62,9 +62,9 @@ func escape(s string, from int) string {
 	return b.String()
 }
 
-// mark reports whether a rune belongs to the letter before it and has no cell of its own
-// on any terminal. Spacing marks (Mc) are not included: they have a cell on some
-// terminals only.
+// mark reports whether a rune belongs to the letter before it and has no separate cell on
+// any terminal. Spacing marks (Mc) are not included, because they have a cell on some
+// terminals.
 func mark(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) && !linker(r)
 }

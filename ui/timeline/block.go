@@ -156,7 +156,7 @@ func (l *life) moment(i int) time.Duration {
 	return l.c.Dialed + l.m.from + time.Duration(i)*l.m.sc.cell
 }
 
-// put draws a sign in a cell of the axis. The last cell is that of the last tick.
+// put draws a sign in a cell of the axis. It does nothing outside the axis.
 func (l *life) put(lane, i int, glyph string, k ink) {
 	if i >= 0 && i <= l.n {
 		l.lanes[lane].put(axisAt+i, glyph, k)

@@ -25,12 +25,12 @@ type Sheet struct {
 	at     drill.Topic
 	cursor int
 	on     bool
-	proof  []named // the bytes that prove the answers, once they are final
-	note   string  // how clients behave
+	proof  []namedText // the bytes that prove the answers, once they are final
+	note   string      // how clients behave
 }
 
-// A named is a text that follows a name.
-type named struct{ name, words string }
+// A namedText is a text that follows a name.
+type namedText struct{ name, words string }
 
 // Title returns the title of the pane.
 func (s *Sheet) Title(g *drill.Game) string { return "Drill  " + g.Seed }
@@ -352,13 +352,13 @@ func (s *Sheet) Explain(r *record.Record, marks []drill.Mark, note string) {
 		c := r.Conn(m.Connection)
 		if m.Is == drill.AtEnd {
 			if h, ok := drill.HintOf(c); ok {
-				s.proof = append(s.proof, named{strconv.FormatInt(h.Offset, 10), lineAt(c, h)})
+				s.proof = append(s.proof, namedText{strconv.FormatInt(h.Offset, 10), lineAt(c, h)})
 			}
 			e := &c.Close.Ending
-			s.proof = append(s.proof, named{strings.ToUpper(string(e.How)), "connection " + strconv.Itoa(c.ID) + ": " + words.Sentence(e)})
+			s.proof = append(s.proof, namedText{strings.ToUpper(string(e.How)), "connection " + strconv.Itoa(c.ID) + ": " + words.Sentence(e)})
 			continue
 		}
-		s.proof = append(s.proof, named{strconv.FormatInt(m.Offset, 10), lineAt(c, m)})
+		s.proof = append(s.proof, namedText{strconv.FormatInt(m.Offset, 10), lineAt(c, m)})
 	}
 }
 

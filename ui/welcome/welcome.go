@@ -52,7 +52,7 @@ func Done(r *record.Record) (done [Steps]bool) {
 	return done
 }
 
-// A Page holds the values from which the welcome is drawn.
+// A Page holds the values that the welcome shows.
 type Page struct {
 	Theme     *theme.Theme
 	W, H      int

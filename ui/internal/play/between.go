@@ -141,8 +141,8 @@ func Capture() *Between {
 	return b.Open(5).Exchange(5, "GET", "/orders/75").Wait(time.Second).Done(5)
 }
 
-// Gaps returns a capture of one connection: content of which a part was not captured, a
-// response that was not captured at all, keepalive probes, and an idle close.
+// Gaps returns a capture of one connection: a response whose content was captured only in
+// part, a response that was not captured at all, TCP keepalive probes, and an idle close.
 func Gaps() *Between {
 	b := Watch(session.VantageCapture, "http://10.0.3.7:3000", "orders.pcap").Open(1)
 	b.Exchange(1, "GET", "/orders/71").Wait(2 * time.Second)
