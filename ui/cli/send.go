@@ -90,7 +90,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	for _, text := range o.expect {
 		c, err := expect.ParseRecord(text)
 		if err != nil {
-			return usagef("--expect: %w", err)
+			return usagef("--expect: %w; linger help expectations lists the names", err)
 		}
 		expectations = append(expectations, c)
 	}
