@@ -30,7 +30,7 @@ type connectOverlay struct {
 	recent  []visit // targets of this session and of earlier ones, most recent first
 	like    []suggestion
 	failed  bool   // the overlay opened by itself because a connection failed
-	at      int    // index into like and then recent of the address in the field; -1: the typed text
+	at      int    // index of the address in the field, in like followed by recent; -1: the typed text
 	typed   string // the typed text while the field has a suggestion
 	conn    int    // ID of the connection that connecting would end; 0: none is open
 	ends    bool   // connecting ends conn

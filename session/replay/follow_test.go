@@ -50,16 +50,16 @@ func TestFollowAddsEventsWithoutMovingThePosition(t *testing.T) {
 	p.Seek(11 * second)
 	add(3)
 	if got := p.Follow(); got != replay.ChangeGrew || p.End() <= before || p.Now() != 11*second {
-		t.Errorf("Follow = %v, at %s of %s; want %v at 11s of a later end", got, p.Now(), p.End(), replay.ChangeGrew)
+		t.Errorf("Follow = %v, position %s, end %s; want %v, 11s and a later end", got, p.Now(), p.End(), replay.ChangeGrew)
 	}
 	if n, of := p.Step(); n >= of || of != 13 {
 		t.Errorf("Step() = %d of %d, want less than all of 13", n, of)
 	}
 	wantAt(t, p, "the position stays", 11*second)
 	if p.Follow() != replay.ChangeNone || p.Follows() {
-		t.Error("Follow reports a change without new events, or Follows = true away from the end")
+		t.Error("Follow reports a change without new events, or Follows = true before the end")
 	}
-	p.Seek(5 * second) // a part of the log has already been read by the front
+	p.Seek(5 * second) // the front has already read a part of the log
 	add(2)
 	p.Follow()
 	p.Seek(p.End())

@@ -9,9 +9,9 @@ import (
 
 // An axis maps idle times to columns.
 type axis struct {
-	step  time.Duration // distance of two ticks
+	step  time.Duration // time between two ticks
 	ticks int
-	cols  int // distance of two ticks
+	cols  int // columns from one tick to the next
 }
 
 var steps = []time.Duration{
@@ -82,8 +82,8 @@ func (c card) axis(a axis) []line {
 	return []line{labels.trim(), line{}.to(margin).add(c.th.Rule, ticks)}
 }
 
-// every returns the number of ticks from one label to the next that is needed so that
-// labels do not touch.
+// every returns the smallest number of ticks from one label to the next for which labels
+// do not touch.
 func (a axis) every() int {
 	widest := 0
 	for i := range a.ticks + 1 {
