@@ -340,14 +340,14 @@ func TestDamage(t *testing.T) {
 	err = f.Read(func(*traffic.Event) {})
 	want := "the capture is damaged after 1 packet, at byte 100: capture length exceeds"
 	if err == nil || !strings.HasPrefix(err.Error(), want) || errors.Unwrap(err) == nil {
-		t.Errorf("%v, want %q", err, want)
+		t.Errorf("Read returned the error %v, want %q", err, want)
 	}
 	f, err = Open(bytes.NewReader(whole[:110]))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err, want := f.Read(func(*traffic.Event) {}), "the capture is cut off after 1 packet, at byte 100"; err == nil || err.Error() != want {
-		t.Errorf("%v, want %q", err, want)
+		t.Errorf("Read returned the error %v, want %q", err, want)
 	}
 	zip := zipped(whole)
 	f, err = Open(bytes.NewReader(zip[:len(zip)-12]))

@@ -81,7 +81,8 @@ func MarkLine(c *record.Connection, sent bool, off int64) (m Mark, ok bool) {
 	return Mark{}, false
 }
 
-// HintOf returns the mark on the Keep-Alive line of the last response of a connection that has one.
+// HintOf returns the mark on a Keep-Alive line that a connection received: the first one
+// in the newest response with such a line. ok is false if there is none.
 func HintOf(c *record.Connection) (m Mark, ok bool) {
 	for _, e := range slices.Backward(c.Exchanges) {
 		for _, l := range e.Response.Lines() {

@@ -20,8 +20,8 @@ import (
 // tsharkPaths holds scenarios that cover every kind of end and every framing.
 var tsharkPaths = []string{"/length", "/chunked", "/until-close", "/early-hints", "/close", "/reset-answer", "/reset-body", "/truncated", "/bare-lf", "/reset-idle", "/goodbye-408"}
 
-// tshark reads from a capture that linger reconstructed what linger saw: connections,
-// statuses, FIN and RST of each side, findings and ends.
+// linger reconstructs a capture of a session. tshark reads the same facts from it:
+// connections, statuses, FIN and RST of each side, findings and ends.
 func TestTsharkReadsReconstructedCapture(t *testing.T) {
 	tshark := installed(t, "tshark")
 	for _, path := range tsharkPaths {
