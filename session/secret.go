@@ -67,6 +67,10 @@ func SecretsIn(text []byte, more bool) []Span {
 	var out []Span
 	key := 0 // index at which the name of the next parameter begins
 	for i := 0; i < len(text); {
+		if ordinary[text[i]] {
+			i++
+			continue
+		}
 		c, n := unescaped(text[i:])
 		switch {
 		case c == '=':
@@ -246,6 +250,15 @@ func slashes(text []byte) int {
 	return n + m
 }
 
+// ordinary holds the bytes that [SecretsIn] skips: they neither end a name nor begin a
+// value, an authority or a percent-encoded character.
+var ordinary = func() (set [256]bool) {
+	for c := range 256 {
+		set[c] = !delimits(byte(c)) && strings.IndexByte("=:/%", byte(c)) < 0
+	}
+	return set
+}()
+
 // delimits reports whether a parameter ends before c.
 func delimits(c byte) bool { return c <= ' ' || strings.IndexByte("?&;,#\"'<>()", c) >= 0 }
 
@@ -277,6 +290,9 @@ func HexDigit(c byte) int {
 }
 
 func unescape(text []byte) string {
+	if bytes.IndexByte(text, '%') < 0 {
+		return string(text)
+	}
 	var b strings.Builder
 	for len(text) > 0 {
 		c, n := unescaped(text)
