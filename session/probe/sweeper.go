@@ -91,8 +91,8 @@ func (w *sweeper) usual(ctx context.Context) bool {
 	return true
 }
 
-// again reports whether the idle time is the reason for a delay: a response without a
-// pause is not delayed, and another one after the same idle time is.
+// again makes two requests and reports whether the idle time is the reason for a delay:
+// the response without a pause is not delayed, and the one after the idle time of t is.
 func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 	x, ok := w.ask(ctx, 0)
 	if !ok || w.later(SweepTry{Took: x.FirstByte - x.SentAt}) {

@@ -34,7 +34,7 @@ type Stretch struct {
 
 // more holds data of a Stretch with several reads or writes, or with bytes in the middle
 // that are not kept. A record may have hundreds of thousands of stretches, and most of
-// them need no more, which saves memory.
+// them have no such data, so a separate type saves memory.
 type more struct {
 	segments []Segment
 	pause    time.Duration

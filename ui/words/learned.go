@@ -108,9 +108,9 @@ func (a *Advised) Text() string {
 	return text
 }
 
-// LearnedAdvice returns advice for each side on how to avoid that a close crosses a
-// request. The usual advice comes first. It returns nil if the server closed no idle
-// connection.
+// LearnedAdvice returns advice for each side on how to prevent a close from crossing a
+// request. The usual advice comes first. LearnedAdvice returns nil if the server closed no
+// idle connection.
 func LearnedAdvice(s *learned.Summary) []Advised {
 	if s.Server.Idle.N == 0 {
 		return nil
