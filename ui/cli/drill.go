@@ -30,9 +30,9 @@ none. You experiment, then answer five questions: who closed the connection,
 whether the timeout is true, where the body ends, which rule was broken, and
 what proves it. A seed gives every student the same rounds.
 
-With --exam, there are no hints and no solutions, and the answers are written to
-a file. With --grade, the answers in such files are judged, and one line of CSV
-is printed for each. The file is not protected against forgery.`,
+With --exam, linger gives no hints and no solutions, and writes the answers to a
+file. With --grade, it judges the answers in such files and prints one line of CSV
+for each. The files are not protected against forgery.`,
 		Example: `  linger drill                           ten rounds
   linger drill --seed 7K3P --level bytes the same rounds for every student, without findings
   linger drill --seed 7K3P --exam anna.json --name anna

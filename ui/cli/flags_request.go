@@ -41,8 +41,8 @@ func (f *requestFlags) register(fs *pflag.FlagSet) {
 	fs.StringVarP(&f.user, "user", "u", "", "authenticate with Basic and `USER:PASSWORD`")
 }
 
-// An agentFlag is the flag -A. An empty name is not the same as no flag: it omits the
-// field.
+// An agentFlag is the flag -A. An empty name omits the field; without the flag, linger
+// sends its default name.
 type agentFlag struct {
 	value string
 	set   bool
@@ -212,7 +212,7 @@ func (f *requestFlags) method(i int) string {
 	return "GET"
 }
 
-// content returns the data of -d and --data-binary, joined in the same way as by curl.
+// content returns the data of -d and --data-binary, joined as curl joins it.
 func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	var content []byte
 	if f.file != nil {
@@ -242,8 +242,8 @@ func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 // longFile is the minimum size in bytes of a file that linger reads while it sends it.
 const longFile = 1 << 20
 
-// open opens the file of --data-binary @FILE if linger can read it while it sends it: the
-// file is long, it is the only content, and the content is not chunked.
+// open opens the file of --data-binary @FILE if linger can read the file while it sends
+// the request: the file is long, it is the only content, and the content is not chunked.
 func (f *requestFlags) open(stdin io.Reader) error {
 	if len(f.data) != 1 || !f.data[0].exact || len(f.trailers) > 0 || f.chunks() {
 		return nil

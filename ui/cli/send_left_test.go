@@ -8,8 +8,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The column left agrees with the verdict on the connection: a connection that is out of
-// step is not called closing.
+// The column "left" agrees with the verdict on the connection: it does not call a
+// connection that is out of step closing.
 func TestLeftColumnMatchesTheVerdict(t *testing.T) {
 	for response, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":                                "no hint",
@@ -23,12 +23,12 @@ func TestLeftColumnMatchesTheVerdict(t *testing.T) {
 			p.ServerClosed()
 		}
 		if got := left(p.Rec.Newest().Exchanges[0]); got != want {
-			t.Errorf("after %q the column left says %q, want %q", response, got, want)
+			t.Errorf("after %q the column \"left\" says %q, want %q", response, got, want)
 		}
 	}
 }
 
-// The column status shows the status of an interim response that no request caused, and
+// The column "status" shows the status of an interim response that no request caused, and
 // does not say that a request was lost.
 func TestStatusOfUnsolicitedInterimResponse(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").

@@ -66,8 +66,8 @@ func page(t detail.Tab) func(*follower, string) {
 	}
 }
 
-// compare prints how an exchange differs from the one with the given number, or from the
-// previous one.
+// compare prints how an exchange differs from the exchange with the given number, or from
+// the previous exchange.
 func (f *follower) compare(arg string) {
 	e := f.last()
 	if e == nil {

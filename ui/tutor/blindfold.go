@@ -64,8 +64,8 @@ func (b *Blindfold) TakeOff(r *record.Record) {
 	b.On, b.withheld = false, nil
 }
 
-// Work returns the connections, exchanges and seconds that the student has used. It does
-// not count the first exchanges, whose number is exchanges.
+// Work returns the connections, exchanges and seconds that the student has used.
+// exchanges is the number of earlier exchanges, which it does not count.
 func Work(r *record.Record, exchanges, seconds int) drill.Work {
 	w, last := drill.Work{Seconds: seconds}, 0
 	for _, e := range r.Exchanges[min(exchanges, len(r.Exchanges)):] {
