@@ -25,9 +25,9 @@ func (o *TLSOptions) chooser(became *session.ClientCert) func(*tls.CertificateRe
 	}
 }
 
-// Numbers of the alerts that a server may send if the client certificate is missing, and
-// if the server does not accept it (RFC 8446 §6.2). Before TLS 1.3, servers report a
-// missing certificate as handshake_failure (RFC 5246 §7.4.6).
+// Numbers of the alerts that a server may send if the client certificate is missing or
+// not accepted (RFC 8446 §6.2). Before TLS 1.3, servers report a missing certificate as
+// handshake_failure (RFC 5246 §7.4.6).
 var (
 	lackAlerts        = [...]tls.AlertError{116, 40, 42, 49}
 	certificateAlerts = [...]tls.AlertError{42, 43, 44, 45, 46, 48, 49}
@@ -73,10 +73,10 @@ func refusalOf(alert string, c session.ClientCert) session.Refusal {
 // alertName returns the text of an alert without the prefix of crypto/tls.
 func alertName(alert string) string { return strings.TrimPrefix(alert, "tls: ") }
 
-// refused returns why the server refused the handshake after linger had
-// completed it, and the name of the alert. In TLS 1.3 the client finishes first, and the
-// server's alert about the certificate arrives with the first read. Both results are ""
-// if err is no such alert.
+// refused returns why the server refused the handshake after linger had completed it, and
+// the name of the alert. In TLS 1.3 the client finishes first, and the server's alert
+// about the certificate arrives with the first read. Both results are "" if err is not
+// such an alert.
 func (c *conn) refused(err error) (session.Refusal, string) {
 	alert := alertText(err)
 	if !c.tls || alert == "" || c.obs.BytesReceived() > 0 {

@@ -83,7 +83,7 @@ func (l *loop) lastWrite(c *conn) {
 }
 
 // tearDown starts a goroutine that closes the socket and waits for the goroutines of the
-// connection. teardowns counts it.
+// connection. teardowns counts this goroutine.
 func (l *loop) tearDown(c *conn, e observe.End) {
 	close(c.gone)
 	l.teardowns.Go(func() {

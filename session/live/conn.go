@@ -35,7 +35,7 @@ type conn struct {
 	path   path
 	settle settling
 	begun  begun
-	early  *order // the order whose request was answered early: its rest need not be sent
+	early  *order // the order whose request was answered early; the rest of the request need not be sent
 	spoken bool   // whether the server sent bytes before a waiting request began: see answersWaiting
 
 	giveUpAt   time.Duration // deadline of the current exchange (Config.MaxTime), or never

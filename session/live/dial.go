@@ -38,7 +38,7 @@ func (l *loop) dialed() chan dialed {
 	return l.dialing.done
 }
 
-// dial begins to make a connection, in a goroutine. The loop receives the result from
+// dial starts a goroutine that makes a connection. The loop receives the result from
 // dialing.done.
 func (l *loop) dial(now time.Duration) {
 	limit := l.cfg.ConnectTimeout
@@ -78,7 +78,8 @@ func (c Config) open(ctx context.Context, ts *tlsState) dialed {
 	return dialed{nc: tc, tap: t, times: times, tls: facts}
 }
 
-// connected handles the result of dialing.
+// connected puts the new connection into use, and queues the waiting requests on it. If
+// dialing has failed, it reports the error instead.
 func (l *loop) connected(now time.Duration, d dialed) {
 	id := l.dialing.id
 	l.dialing = nil

@@ -9,11 +9,11 @@ import (
 )
 
 // If the transport allows it, the loop itself sleeps in Read, so that a response needs
-// one wake-up instead of two. Everything else that has work for the loop wakes it with a
-// bell.
+// one wake-up instead of two. Goroutines that have work for the loop wake it with a bell.
 //
-// TCP and Unix sockets allow it. For other transports, including TLS, a reader goroutine
-// reads: with TLS, a record that was read in part would get the time of the next read.
+// TCP and Unix sockets allow it. For other transports, a reader goroutine reads. TLS is
+// one of them, because a TLS record that was read in part would get the time of the next
+// read.
 
 // A tryReader is a transport whose Read ends at its deadline, even if the deadline is set
 // while Read waits. TryRead returns the bytes that have arrived, without waiting; ok is
@@ -80,8 +80,8 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 }
 
 // readInline waits for bytes of c and reads them. If a request is ready and no bytes wait
-// to be read, it writes the request first. If the server has already closed, it returns
-// that end without writing.
+// to be read, it writes the request first. If the server has already closed the
+// connection, readInline returns the error of the Read without writing.
 func (l *loop) readInline(c *conn) (int, error) {
 	if c.ready {
 		if n, done, err := c.socket.sendAndRead(c.buf, l.doSend); done {

@@ -247,7 +247,7 @@ const (
 	readerLate = 100 * time.Millisecond // until the reader reports a FIN that has arrived
 )
 
-// lastLook waits briefly for a close by the server that is already on its way.
+// lastLook waits briefly for a close that the server may have sent already.
 func (l *loop) lastLook() {
 	c := l.conn
 	if c == nil {

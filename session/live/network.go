@@ -16,14 +16,14 @@ import (
 // attempt is still running (RFC 8305 §5).
 const fallbackDelay = 250 * time.Millisecond
 
-// A Network is a [session.Dialer] that dials over the network of the system. The
-// zero value is ready for use.
+// A Network is a [session.Dialer] that dials over the system's network. The zero value is
+// ready for use.
 type Network struct {
 	Family    int           // IP version, 4 or 6; 0: both
 	KeepAlive time.Duration // interval of TCP keepalive probes; 0: 15 s, negative: off
 	ConnectTo []string      // "host1:port1:host2:port2", as curl's --connect-to
 	Resolve   []string      // "host:port:address[,address]", as curl's --resolve
-	Resolver  *net.Resolver // nil: the resolver of the system
+	Resolver  *net.Resolver // nil: the system's resolver
 }
 
 // Address returns what Dial connects to for t, after ConnectTo: "host:port", or

@@ -20,7 +20,7 @@ func TestKeepAliveProbes(t *testing.T) {
 	}
 }
 
-// If the first address does not answer, the times of dialing name it and say how long
+// If the first address does not answer, the dial times name that address and say how long
 // linger waited for it.
 func TestConnectedNamesFailedAddresses(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -79,7 +79,8 @@ func newPrepared(r *observe.Request) *prepared {
 	return &prepared{Request: r, head: headLen(r.Lines, len(r.Data))}
 }
 
-// headLen returns the length of the header section, or all if the section does not end.
+// headLen returns the length in bytes of the header section in lines. If the section has
+// no end, headLen returns all, the length of the request.
 func headLen(lines []wire.Line, all int) int {
 	for _, l := range lines {
 		if l.Kind == wire.KindHeadEnd {

@@ -16,8 +16,8 @@ type path struct {
 	asked    time.Duration // time of the last query; 0: no query yet
 }
 
-// measurePath queries the kernel, at most once in each measureEvery, and emits
-// PathMeasured if the values have changed.
+// measurePath queries the kernel, at most once per measureEvery, and emits PathMeasured
+// if the values have changed.
 func (l *loop) measurePath(now time.Duration, c *conn) {
 	p := &c.path
 	if c.socket == nil || p.asked != 0 && now-p.asked < measureEvery {

@@ -16,8 +16,8 @@ import (
 )
 
 // httpProxy returns the listener of an HTTP proxy that answers CONNECT with status and
-// makes tunnels. It answers other requests itself; the content is their request target
-// and credentials.
+// makes tunnels. It answers other requests itself. The content of such an answer is the
+// request target and the credentials.
 func httpProxy(t *testing.T, status string) net.Listener {
 	return listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {
 		req, err := http.ReadRequest(bufio.NewReader(c))

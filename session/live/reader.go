@@ -76,8 +76,8 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 
 // handed returns the time at which the kernel had accepted the n bytes of a write. called
 // and returned are the times at which the call began and ended. The kernel copies up to
-// 32 KiB at once; the rest of such a call is the delivery of the bytes, which may last
-// until the answer arrives if the server is on the same machine. A call of a millisecond
+// 32 KiB at once; during the rest of the call, it delivers the bytes. If the server is on
+// the same machine, the call may last until the answer arrives. A call of a millisecond
 // or more had to wait for buffer space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond
@@ -129,7 +129,8 @@ func (c *conn) write(p []byte) (n int, err error, done bool) { //nolint:revive /
 }
 
 // A tap observes the transport under TLS. crypto/tls reports both a bare FIN and a
-// closure alert as io.EOF (RFC 9112 §9.8); only the transport shows which of them it was.
+// closure alert as io.EOF (RFC 9112 §9.8); only the transport shows which of the two it
+// was.
 type tap struct {
 	net.Conn
 	ended atomic.Pointer[error] // the first error of Read

@@ -242,8 +242,8 @@ func (c *conn) stuckAt(patience time.Duration) time.Duration {
 }
 
 // stopSending stops writing and returns the orders that have not begun. It reports to the
-// observer how many bytes of the others were written, but not that they stop: see
-// observe.Conn.End.
+// observer how many bytes of the other orders were written, but not that sending stops:
+// see observe.Conn.End.
 func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	if c.out.busy {
 		w := c.interrupt(now)

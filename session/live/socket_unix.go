@@ -13,9 +13,9 @@ import (
 // canCallNow is true: the methods of a socket work on this system.
 const canCallNow = true
 
-// A socket makes system calls on the descriptor of a transport; they return at once. The
-// functions passed to the runtime are created once, so that a call needs no allocation.
-// Only the loop uses a socket.
+// A socket makes system calls on the descriptor of a transport. These calls do not block.
+// The functions passed to the runtime are created once, so that a call needs no
+// allocation. Only the loop uses a socket.
 type socket struct {
 	rc   syscall.RawConn
 	p    []byte
@@ -134,7 +134,7 @@ func (s *socket) TryRead(p []byte) (n int, ok bool, err error) {
 	return s.n, true, nil
 }
 
-// peerGone reports whether a FIN or a reset has arrived that was not read yet. It reads
+// peerGone reports whether a FIN or a reset has arrived but was not read yet. It reads
 // nothing from the socket.
 func (s *socket) peerGone() bool {
 	s.gone = false

@@ -33,9 +33,9 @@ type story struct {
 // latency is the time that bytes take in one direction. A round trip takes twice as long.
 const latency = 10 * time.Millisecond
 
-// tell plays a story in a synctest bubble, twice: the loop itself reads, and a reader
-// goroutine reads. If a goroutine of the session is still running at the end, the bubble
-// fails the test.
+// tell plays a story twice, each time in its own synctest bubble. The first time the loop
+// itself reads, the second time a reader goroutine reads. If a goroutine of the session
+// is still running at the end, the bubble fails the test.
 func tell(t *testing.T, plot func(s *story), options ...func(*live.Config)) {
 	t.Helper()
 	t.Run("inline", func(t *testing.T) { tellOver(t, over, plot, options) })
@@ -75,7 +75,7 @@ func overReader(door *memconn.Listener) session.Dialer {
 type readOnly struct{ *memconn.Conn }
 
 // TryRead hides the TryRead method of memconn.Conn: its signature differs, so a readOnly
-// is no tryReader.
+// does not implement tryReader.
 func (readOnly) TryRead() {}
 
 func (s *story) end() {
@@ -131,7 +131,7 @@ func until[E session.Event](s *story, why string) []session.Event {
 	}
 }
 
-// of returns the events of type E. It fails if their number is not n.
+// of returns the events of type E. It fails the test if their number is not n.
 func of[E session.Event](s *story, evs []session.Event, n int, why string) []E {
 	s.t.Helper()
 	var found []E

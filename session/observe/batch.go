@@ -22,7 +22,7 @@ const (
 type batch struct {
 	at         time.Duration
 	reads      int    // the value of Received.Reads
-	buf        []byte // the bytes of the read
+	buf        []byte // bytes kept from earlier reads, then the bytes of this read
 	from, to   int    // the batch is buf[from:to]
 	cut        int    // events do not hold buf[cut:to]
 	ex         *exchange
@@ -104,9 +104,9 @@ func (c *Conn) endBatch() {
 
 func isOutOfStep(f wire.Finding) bool { return f.Code == wire.CodeOutOfStep }
 
-// emitReceived emits the bytes of the batch. If the event does not hold all of its
-// content, the trailer section after the content is a separate event, with all of its
-// bytes.
+// emitReceived emits the bytes of the batch as one event. If that event does not hold all
+// of the content, emitReceived emits the trailer section as a second event, which holds
+// all bytes of the section.
 func (c *Conn) emitReceived() {
 	in, b := &c.in, &c.in.batch
 	id, kept := 0, &in.kept
@@ -131,9 +131,9 @@ func (c *Conn) emitReceived() {
 	}
 }
 
-// trailersOf moves the lines after the content from ev to a new event, and returns the
-// new event, which holds all of its bytes. It returns nil if ev itself holds all of its
-// bytes, or if no lines follow the content.
+// trailersOf moves the lines that follow the content from ev to a new event. It returns
+// that event, which holds all bytes of the lines. It returns nil if ev already holds the
+// first byte of the lines, or if no lines follow the content.
 func (c *Conn) trailersOf(ev *session.Received) *session.Received {
 	if int64(len(ev.Data)) == ev.Len {
 		return nil

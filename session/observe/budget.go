@@ -8,11 +8,11 @@ import (
 	"linger/wire"
 )
 
-// A budget says how many more exchanges and how much idle time the server allows on a
-// connection, according to its messages.
+// A budget holds the number of further exchanges and the idle time that the server's
+// messages allow on a connection.
 //
-// If a server sends no hint after its first one, or repeats a constant max, linger counts
-// down from the last max itself.
+// If later responses contain no hint or repeat the same max, linger itself counts down
+// from the last max.
 type budget struct {
 	session.Budget
 	constant  bool // whether max-constant was reported
@@ -56,8 +56,8 @@ func (b *budget) announces() bool {
 	return b.spent() && (!b.exceeded || b.CountedBy == "server")
 }
 
-// promised returns the advertised timeout. ok is false if there is none or if
-// it does not apply.
+// promised returns the advertised timeout. ok is false if the server advertised none, or
+// if the hint does not apply.
 func (b *budget) promised() (timeout time.Duration, ok bool) {
 	return b.Timeout, b.HasTimeout && b.Applies
 }

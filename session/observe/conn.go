@@ -31,7 +31,7 @@ type Conn struct {
 	closeDue   bool          // whether a message had a close option
 	before     before        // for detecting content that the server left unread
 	ignoredAt  time.Duration // time at which close-ignored is reported; never if not due
-	assumed    int           // number of requests of Options.Assume that were answered
+	assumed    int           // number of responses whose requests were taken from Options.Assume
 	answered   int           // number of exchanges with a complete final response
 	begun      int           // number of exchanges of this connection
 	missing    bool          // whether the current bytes replace bytes that were not captured
@@ -55,9 +55,10 @@ func (c *Conn) HalfClosed(now time.Duration) {
 // Duration if there is none.
 func (c *Conn) Due() time.Duration { return min(c.budget.overdueAt, c.ignoredAt) }
 
-// Advance emits the events that depend only on the time: Overdue when the advertised
-// timeout of an idle connection has passed, and the finding close-ignored when a server
-// does not close as it must. The timeout does not run while a request is outstanding.
+// Advance emits the events that depend only on the time: Overdue when an idle connection
+// has outlasted the advertised timeout, and the finding close-ignored when the server has
+// not closed a connection that it must close. The timeout does not run while a request is
+// outstanding.
 func (c *Conn) Advance(now time.Duration) {
 	if now >= c.budget.overdueAt {
 		at := c.budget.overdueAt
@@ -91,8 +92,8 @@ func (c *Conn) OldestStarted() (at time.Duration, ok bool) {
 	return c.outstanding[0].startedAt, true
 }
 
-// AnsweredWhileSending returns the end time of a response to a request that is still being
-// sent. ok is false if there is no such response.
+// AnsweredWhileSending returns the time at which the response to a request ended while
+// the request was still being sent. ok is false if there is no such response.
 func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	if len(c.outstanding) == 0 || c.outstanding[0].answer == nil {
 		return 0, false
@@ -114,8 +115,8 @@ func (c *Conn) Tunnel() bool { return c.tunnel != nil }
 // the loss, or "" if no finding does.
 func (c *Conn) Lost() (code wire.Code, lost bool) { return c.in.lostTo, c.in.lost }
 
-// Spent reports whether the last complete response, or its request, ends the persistence
-// of the connection. It also returns the reason.
+// Spent reports whether the connection cannot persist after the last complete response,
+// and returns the reason.
 func (c *Conn) Spent() (reason wire.Reason, spent bool) { return c.last.Reason, c.isSpent() }
 
 // Unsolicited returns the number of unsolicited bytes received, and the number
@@ -130,8 +131,8 @@ func (c *Conn) BytesReceived() int64 { return c.dec.Offset() }
 // RoundTrip returns the estimated round trip, or 0 if there is no estimate.
 func (c *Conn) RoundTrip() time.Duration { return c.roundTrip.estimate() }
 
-// Measured sets the round trip that the kernel measured. This value takes precedence over
-// the estimate from the times of bytes.
+// Measured records d, the round trip that the kernel measured. It takes precedence over
+// linger's own estimate.
 func (c *Conn) Measured(d time.Duration) { c.roundTrip.kernel = d }
 
 func (c *Conn) isSpent() bool { return c.last.Exchange > 0 && !c.last.Reason.Persistent() }
@@ -164,16 +165,16 @@ func (c *Conn) noteStep(exchange int, f wire.Finding) {
 
 // A roundTrip estimates the round-trip time to the server.
 //
-// The measurement of the kernel (TCP_INFO) is the best estimate. Without it, the estimate
-// is an upper bound: the minimum of the time to connect and the times from the last byte
-// of a request to the first byte of its response.
+// The kernel's measurement (TCP_INFO) is the best estimate. Without that measurement, the
+// estimate is an upper bound. It is the time to connect or the shortest time from the
+// last byte of a request to the first byte of its response, whichever is shorter.
 type roundTrip struct {
 	shortest time.Duration // estimate without the kernel; 0: none
 	kernel   time.Duration // 0: unknown
 }
 
-// answered records one time from the last byte of a request to the first byte of its
-// response.
+// answered records took, the time from the last byte of a request to the first byte of
+// its response.
 func (r *roundTrip) answered(took time.Duration) {
 	if took > 0 && (r.shortest == 0 || took < r.shortest) {
 		r.shortest = took

@@ -112,8 +112,8 @@ func (t *trail) account() wire.Account {
 	return *a
 }
 
-// suspicious reports whether a message without findings needs a diagnosis, because the
-// server refuses a request or because the content contradicts the fields.
+// suspicious reports whether a message without findings needs a diagnosis, because its
+// status is 400 or because its content contradicts its fields.
 func (t *trail) suspicious() bool {
 	if t.facts == nil || len(t.pieces) == 0 {
 		return false
@@ -185,8 +185,8 @@ func (c *Conn) resumed() {
 	b.to += waiting
 }
 
-// leaveWaiting ends the batch before the bytes that may begin a response, and keeps those
-// bytes for the next batch.
+// leaveWaiting ends the batch. If Options.Assume is set and the last bytes belong to no
+// message but may begin a response, leaveWaiting keeps those bytes for the next batch.
 func (c *Conn) leaveWaiting() {
 	b := &c.in.batch
 	waiting := min(c.dec.Waiting(), b.to-b.from)

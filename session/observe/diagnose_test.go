@@ -38,7 +38,7 @@ func TestSurplusBytesAreCopiedOnce(t *testing.T) {
 	}
 }
 
-// A diagnosis is about one message: the valid message after a wrong one has no findings.
+// A diagnosis is about one message. A valid message after an invalid one has no findings.
 func TestDiagnosisIsAboutOneMessage(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)
@@ -97,8 +97,8 @@ func TestRequestDuringStalledResponse(t *testing.T) {
 	w.finds("2s: found 3: sent-during-response", "2.001s: found 1: out-of-step", "2.001s: found 1: content-length-long")
 }
 
-// The observer reports content that consists of chunks, but only if it is framed
-// correctly.
+// The observer reports content that consists of chunks, but only if these chunks are
+// valid.
 func TestChunksInContent(t *testing.T) {
 	for body, want := range map[string][]string{
 		"Content-Length: 15\r\n\r\n5\r\nhello\r\n0\r\n\r\n":                           {"1ms: found 1: chunks-in-content"},

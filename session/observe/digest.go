@@ -7,8 +7,8 @@ import (
 )
 
 // A digest computes the SHA-256 of the content of each response. Usually content arrives
-// in one piece. A digest hashes such content in one call, and not at all if it equals the
-// previous content.
+// in one piece. A digest hashes such content in one call. If the content equals the
+// previous content, it reuses the previous result.
 type digest struct {
 	h     hash.Hash
 	piece []byte // the first piece; it is not a copy, so own hashes it before its bytes change
@@ -30,7 +30,7 @@ func (d *digest) write(p []byte) {
 	d.h.Write(p)
 }
 
-// own hashes the first piece, so that its bytes may change afterwards.
+// own hashes the first piece, so that the caller may reuse the memory of the piece.
 func (d *digest) own() {
 	if d.piece == nil {
 		return
@@ -44,8 +44,8 @@ func (d *digest) own() {
 
 var digestOfNothing = func() []byte { s := sha256.Sum256(nil); return s[:] }()
 
-// sum returns the digest of the content, whose memory is in s, and resets d for the next
-// content.
+// sum returns the SHA-256 of the content, and resets d for the next content. s provides
+// the memory for the result.
 func (d *digest) sum(s *store) []byte {
 	switch p := d.piece; {
 	case d.used:

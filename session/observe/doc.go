@@ -21,9 +21,9 @@
 // Begin, Wrote and Stop. Others only see the bytes of the requests: a relay and a capture
 // call Sent. In both cases the caller must report a request before its response.
 //
-// Each file handles one concern: request (requests known in advance), sent
-// (requests of which only the bytes are seen), joined (captures that begin in
-// the middle), receive and batch (what the server sends), exchange and stall,
-// budget (what the server still allows), end, moment and notice (the end of the
-// connection), store, slab and digest (the memory behind events).
+// Each file handles one concern: request (requests known in advance), sent (requests
+// known only from their bytes), joined (captures that begin in the middle), receive and
+// batch (what the server sends), exchange and stall, budget (what the server still
+// allows), end, moment and notice (the end of the connection), store, slab and digest
+// (the memory behind events).
 package observe

@@ -25,9 +25,9 @@ type End struct {
 
 	Delivery session.Delivery
 
-	// EndedAt is the time at which the first side ended its direction, if the
-	// other side continued and the connection ended later. 0 means that both
-	// are the same time.
+	// EndedAt is the time at which the first side ended its direction, if the connection
+	// ended later because the other side continued. 0 means that the connection ended at
+	// once.
 	EndedAt time.Duration
 }
 
@@ -51,10 +51,10 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 	return ev
 }
 
-// Leave ends the observation of a connection when a capture ends. It emits the exchanges
-// in progress as far as they were received. If the connection was still open, Leave
-// reports nothing as truncated. It emits no [session.Closed], because the end of the
-// connection is unknown.
+// Leave ends the observation of a connection when a capture ends. It ends the exchanges
+// in progress, with the bytes received so far. If open is set, the connection was still
+// open, and Leave reports nothing as truncated. It emits no [session.Closed], because the
+// end of the connection is unknown.
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
 	c.closeSent(now, !open)
@@ -155,7 +155,7 @@ func (c *Conn) endOfInput(v *verdict) {
 			f = *c.dec.Facts()
 			v.facts = f
 			if f.Status > 0 && !f.Interim() && len(v.Lost) > 0 && v.Lost[0] == ex.id {
-				v.Lost = v.Lost[1:] // the client received the status of the first one, so it knows the result
+				v.Lost = v.Lost[1:] // the client received the status of this response, so the request is not lost
 			}
 		}
 		if c.halfClosed == never && v.crossed() && v.Instead == "" { // no finding after a half-close, which some servers treat as the end of the connection
@@ -204,22 +204,23 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 	c.messageEnd(&f)
 }
 
-// crossed reports whether the server ended the connection before any byte of a response
-// to the outstanding requests, so that the end may have crossed them on the network. It
-// returns false if a message had announced the end, because the server must not process
-// later requests (RFC 9112 §9.6), and if the server refused the TLS handshake.
+// crossed reports whether the outstanding requests and the server's end of the connection
+// may have crossed on the network, because no byte of a response to these requests
+// arrived. It returns false if a message had announced the end, because the server must
+// not process later requests (RFC 9112 §9.6), and if the server refused the TLS
+// handshake.
 func (v *verdict) crossed() bool {
 	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
 }
 
-// raceSlack is the delay that the two systems may add to the round trip of a
+// raceSlack is the maximum delay that the two systems may add to the round trips of a
 // race.
 const raceSlack = 50 * time.Millisecond
 
-// crossing returns the code for a request that got no byte of a response. It returns the
-// code of a race only if an earlier exchange on the connection was complete, and if the
-// connection ended before the request or within about two round trips after it. If the
-// connection ended later, the server had already received the request.
+// crossing returns the finding code for ex, whose request got no byte of a response. The
+// code is keep-alive-race if an earlier exchange on the connection was complete, and if
+// the connection ended before ex began or at most about two round trips later. Otherwise
+// the code is no-response, because the server had already received the request.
 func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
 	if c.answered > 0 && v.endedAt-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
 		return session.CodeKeepAliveRace

@@ -130,7 +130,7 @@ func TestEnds(t *testing.T) {
 			t.Errorf("%s: got %q, want %q (Closed: %+v)", tt.name, got, tt.want, closed)
 		}
 		if closed.By != tt.end.By || closed.How != tt.end.How || closed.At != tt.at || closed.Moment.Kind == "" {
-			t.Errorf("%s: Closed = %+v, want it at %v, by %s with %s, and with a moment", tt.name, closed, tt.at, tt.end.By, tt.end.How)
+			t.Errorf("%s: Closed = %+v, want an end at %v, by %s with %s, and a moment", tt.name, closed, tt.at, tt.end.By, tt.end.How)
 		}
 	}
 }
@@ -177,7 +177,7 @@ func TestConnectionsClosedByAge(t *testing.T) {
 		c.End(at+ms, byServer)
 	}
 	serves(1, "a", 10, 300*ms) // 10 is a round number, which may be a configured limit
-	serves(2, "a", 7, 430*ms)  // the same age as 1, after another number of exchanges
+	serves(2, "a", 7, 430*ms)  // the same age as connection 1, but another number of exchanges
 	serves(3, "b", 10, 300*ms) // another target
 	serves(4, "b", 10, ms)     // too young to compare
 	serves(5, "c", 13, 300*ms) // 13 is not a round number

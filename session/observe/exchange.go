@@ -22,11 +22,11 @@ type exchange struct {
 	firstByte time.Duration
 	lastByte  time.Duration
 	bytes     int64  // number of bytes of its responses
-	content   int64  // number of bytes of content of its responses
+	content   int64  // number of content bytes in its responses
 	kept      int64  // number of bytes of its responses that events hold
 	missing   bool   // whether some of its content was not captured
 	posted    []byte // its request (not a copy), if the request has content that is known when it begins
-	barred    int    // the exchange whose close option forbids the server to process its request; 0: none
+	barred    int    // the exchange whose close option forbids the server to process this request; 0: none
 
 	// answer is a response that was complete before its request was sent, or
 	// nil. The exchange then ends when the request has been sent.
@@ -38,15 +38,15 @@ type exchange struct {
 	pause      pause         // the longest pause between two reads of the response
 }
 
-// A pause is a time without bytes in a response, and the offset of the byte that ended
-// it.
+// A pause is an interval without bytes in a response. off is the offset of the byte that
+// ended the interval.
 type pause struct {
 	long time.Duration
 	off  int64
 }
 
-// received records n bytes of the responses of the exchange, the first of them at offset
-// off.
+// received records that n bytes of the exchange's responses arrived at the time at. off
+// is the offset of the first of these bytes.
 func (ex *exchange) received(at time.Duration, off, n int64) {
 	if n == 0 {
 		return
@@ -80,7 +80,7 @@ func (c *Conn) awaited() *exchange {
 	return nil
 }
 
-// dropOldest removes the oldest exchange from those outstanding.
+// dropOldest removes the oldest outstanding exchange.
 func (c *Conn) dropOldest() {
 	if len(c.outstanding) == 1 {
 		c.outstanding = c.outstanding[:0]
@@ -146,8 +146,8 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.Ex
 	return done
 }
 
-// learn updates the round trip, the idle time and the budget with a complete response,
-// and reports whether the budget has changed.
+// learn updates the round trip, the stall detection and the budget after a complete
+// response, and reports whether the connection has a budget.
 func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	c.answered++
 	if ex.sent && ex.answer == nil {

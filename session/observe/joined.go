@@ -9,8 +9,8 @@ func beginsRequest(p []byte) bool {
 	return whole && len(words) == 3 && len(words[0]) > 0 && bytes.HasPrefix(words[2], []byte("HTTP/1."))
 }
 
-// joins reports whether a capture that began in the middle of a connection can be decoded
-// from p on: p is the beginning of a response, and its request is known.
+// joins reports whether decoding can begin at p in a capture that began in the middle of
+// the connection. p must be the beginning of a response whose request is known.
 func (c *Conn) joins(p []byte) bool {
 	known := c.watched.dec != nil || len(c.opt.Assume) > 0
 	return known && bytes.HasPrefix(p, []byte("HTTP/"))

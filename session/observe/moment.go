@@ -32,8 +32,8 @@ func (v *verdict) moment(c *Conn) session.Moment {
 	return m
 }
 
-// inExchange returns the moment in the oldest outstanding exchange. After an interim
-// response, the next response counts as not begun.
+// inExchange returns what was in progress in the oldest outstanding exchange. After an
+// interim response, the next response counts as not begun.
 func (v *verdict) inExchange(c *Conn) session.Moment {
 	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
 	switch {

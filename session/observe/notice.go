@@ -41,8 +41,9 @@ type decider struct {
 	began, ended time.Duration
 }
 
-// decider returns the response that decides: the one that announced the end, otherwise
-// the one that is complete or in progress, otherwise the last one.
+// decider returns the response that announced the end. If there is none, decider returns
+// a response that was complete before its request was sent, or one whose header section
+// is complete. Otherwise it returns the last complete response.
 func (c *Conn) decider() decider {
 	last := decider{c.last.Exchange, c.last.unsolicited, c.last.Status, &c.last.facts, c.last.began, c.last.ended}
 	if c.isSpent() && noticeIn(&c.last.facts) != "" {
@@ -64,8 +65,8 @@ func decides(ex *exchange, f *wire.Facts) decider {
 	return decider{ex.id, !ex.solicited, f.Status, f, ex.firstByte, ex.lastByte}
 }
 
-// noticeIn returns the way in which a response or its request announces the end, or "" if
-// neither does.
+// noticeIn returns how a response or its request announces the end, or "" if neither
+// does.
 func noticeIn(f *wire.Facts) session.NoticeKind {
 	old := wire.Version{Major: 1, Minor: 0}
 	switch {

@@ -13,8 +13,8 @@ import (
 // never is a time that is never reached.
 const never time.Duration = math.MaxInt64
 
-// defaultPatience is how long a server may leave a connection open after a close option.
-// Then close-ignored is reported.
+// defaultPatience is how long a server may leave a connection open after a close option
+// before linger reports close-ignored.
 const defaultPatience = time.Second
 
 // An Observer numbers the exchanges of one session, emits their events, and remembers the

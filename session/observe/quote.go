@@ -117,8 +117,8 @@ func (c *Conn) bytesOf(l wire.Line) []byte {
 	return appendPart(out, l.Off, to, c.in.off, b.buf[b.from:b.to])
 }
 
-// appendPart appends to out the bytes of data that follow those in out, up to the offset
-// to. from and at are the offsets of out[0] and data[0].
+// appendPart appends to out the bytes of data that directly follow out, and stops at the
+// offset to. from and at are the offsets of out[0] and data[0].
 func appendPart(out []byte, from, to, at int64, data []byte) []byte {
 	next := from + int64(len(out))
 	if next < at || next >= min(to, at+int64(len(data))) {

@@ -25,8 +25,8 @@ type inflow struct {
 	digest digest // digest of the content of the current response
 }
 
-// Received records the bytes of one read of the server's direction. now is the time of
-// the read. Received does not retain p.
+// Received records p, the bytes of one read from the server. now is the time of the read.
+// Received does not retain p.
 func (c *Conn) Received(now time.Duration, p []byte) {
 	in := &c.in
 	if c.opt.Joined && c.dec.Offset() == 0 && !c.joins(p) {
@@ -51,8 +51,8 @@ func (c *Conn) Received(now time.Duration, p []byte) {
 	in.digest.own()
 }
 
-// fed adds to the batch the n bytes at index i, which one call of Feed read, and handles
-// the event that Feed returned.
+// fed adds the n bytes at index i to the batch. One call of Feed has decoded these bytes
+// and returned ev, which fed handles.
 func (c *Conn) fed(i, n int, ev wire.Event) {
 	b := &c.in.batch
 	b.to = i + n
@@ -116,7 +116,7 @@ func (c *Conn) assign() {
 }
 
 // content counts and hashes content, writes it to Options.Content, and decides how much
-// of it events hold. The extents are relative to i.
+// of it events hold. extents locates the content, relative to index i of the buffer.
 func (c *Conn) content(extents []wire.Extent, i int) {
 	b, ex := &c.in.batch, c.in.batch.ex
 	for _, e := range extents {
@@ -137,7 +137,9 @@ func (c *Conn) content(extents []wire.Extent, i int) {
 	}
 }
 
-// headEnd handles the end of a header section.
+// headEnd adds the event for a complete header section to the batch. After the header
+// section of a final response, it also releases the client's bytes that were held back,
+// unless the connection becomes a tunnel.
 func (c *Conn) headEnd(f *wire.Facts) {
 	b := &c.in.batch
 	h := c.o.slabs.head.next(0)

@@ -50,8 +50,8 @@ func (r *Request) hasContent() bool {
 // method and the target.
 const longestStart = 64 << 10
 
-// NewRequest returns the request that was decoded as d from the bytes data. The Request
-// retains data and d.Lines, and changes the offsets in d.Lines.
+// NewRequest returns the request whose bytes are data and whose decoded form is d. The
+// Request retains data and d.Lines, and changes the offsets in d.Lines.
 func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 	r := &Request{Method: d.Request.Method, Facts: d.Request, Data: data, Lines: d.Lines, Lacks: d.Lacks}
 	if len(r.Lines) > 0 {
@@ -70,7 +70,7 @@ func NewRequest(data []byte, d wire.DecodedRequest) *Request {
 }
 
 // ParseStreamed decodes a request that is too long to hold. data holds its first bytes;
-// rest is the number of bytes after them. The last line of data extends over these bytes.
+// rest is the number of bytes after them. These bytes belong to the last line of data.
 func ParseStreamed(data []byte, rest int64) *Request {
 	r := ParseRequest(data)
 	r.Rest, r.Lacks = rest, "" // how much is missing depends on rest
@@ -137,8 +137,8 @@ func (c *Conn) checkRequest(now time.Duration, id int, r *Request) {
 	c.misframed = id
 }
 
-// quoteLength returns the Content-Length field line as a quoted string, or "" if there is
-// none.
+// quoteLength returns the Content-Length or Transfer-Encoding field line as a quoted
+// string. It returns "" if Data contains neither.
 func (r *Request) quoteLength() string {
 	i := slices.IndexFunc(r.Lines, func(l wire.Line) bool { return l.Role == wire.RoleContentLength || l.Role == wire.RoleTransferEncoding })
 	if i < 0 || r.Lines[i].End() > int64(len(r.Data)) {
@@ -204,7 +204,7 @@ func (c *Conn) assume(now time.Duration) *exchange {
 	return ex
 }
 
-// Wrote records that n more bytes were sent of the requests that have begun.
+// Wrote records that n more bytes of the requests that have begun were sent.
 func (c *Conn) Wrote(now time.Duration, n int) {
 	o := &c.out
 	o.sent += int64(n)
@@ -218,8 +218,8 @@ func (c *Conn) Wrote(now time.Duration, n int) {
 	}
 }
 
-// begin adds an exchange to writing. If at least half of writing has been sent, begin
-// first removes those exchanges.
+// begin adds an exchange to writing. If writing is full and at least half of its requests
+// have been sent, begin first removes their exchanges.
 func (o *outflow) begin(ex *exchange) {
 	if len(o.writing) == cap(o.writing) && 2*o.whole >= len(o.writing) {
 		o.writing = o.writing[:copy(o.writing, o.writing[o.whole:])]
@@ -228,13 +228,13 @@ func (o *outflow) begin(ex *exchange) {
 	o.writing = append(o.writing, ex)
 }
 
-// active reports whether a request has begun that was not sent completely.
+// active reports whether a request that has begun was not yet sent completely.
 func (o *outflow) active() bool { return o.whole < len(o.writing) }
 
 func (o *outflow) clear() { o.writing, o.whole = o.writing[:0], 0 }
 
-// Stop records that no more bytes will be sent of the requests that have begun. They
-// remain incomplete.
+// Stop records that linger sends no more bytes. Requests that have begun but were not
+// sent completely remain incomplete.
 func (c *Conn) Stop(now time.Duration) {
 	for _, ex := range c.out.writing[c.out.whole:] {
 		c.requestSent(now, ex, max(0, c.out.sent-ex.from))

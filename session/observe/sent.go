@@ -12,8 +12,8 @@ import (
 // response shows whether they are requests or belong to a tunnel.
 const maxHeld = 64 << 10
 
-// A watched holds the state of a client's direction whose requests are not known in
-// advance, but decoded from its bytes.
+// A watched holds the state of the client's direction if its requests are not known in
+// advance. They are decoded from its bytes.
 type watched struct {
 	dec  *wire.RequestDecoder
 	id   int       // the exchange that the bytes belong to; 0: the next request has not begun
@@ -40,10 +40,10 @@ type heldBytes struct {
 	data []byte
 }
 
-// Sent records the bytes of one read of the client's direction, if its requests are not
-// known in advance. An exchange begins at the end of the header section of its request,
-// or earlier if the server sends bytes before that. The other bytes of the request are
-// emitted as [session.RequestData]. Sent does not retain p.
+// Sent records p, the bytes of one read from a client whose requests are not known in
+// advance. now is the time of the read. An exchange begins at the end of the header
+// section of its request, or earlier if the server sends bytes before that. The other
+// bytes of the request are emitted as [session.RequestData]. Sent does not retain p.
 //
 // Do not call both Sent and [Conn.Begin] on one connection.
 func (c *Conn) Sent(now time.Duration, p []byte) {
@@ -142,7 +142,7 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 		c.watchedSent(now)
 		w.id = 0
 	case wire.EventFramingLost:
-		c.watchedSent(now) // the server has answered already; a Conn cannot tell later bytes of the request from other bytes
+		c.watchedSent(now) // the server has answered already; a Conn cannot distinguish later bytes of the request from other bytes
 	}
 }
 

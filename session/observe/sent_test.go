@@ -13,9 +13,9 @@ import (
 	"linger/wire"
 )
 
-// A script lists what happens on a connection, in order. A step is "> " with bytes of the
-// client, "< " with bytes of the server, "FIN" for a half-close by the client, or "CLOSE"
-// for the end by the server.
+// A script lists what happens on a connection, in order. A step is "> " with bytes from
+// the client, "< " with bytes from the server, "FIN" for a half-close by the client, or
+// "CLOSE" for a close by the server.
 type script []string
 
 // A passing holds the events of a script: a log of them, and their bytes by direction and
@@ -54,7 +54,7 @@ func (p *passing) apply(ev session.Event) {
 func (p *passing) bytes(to *int64, of map[int]string, exchange int, off, n int64, data []byte) {
 	p.t.Helper()
 	if off != *to {
-		p.t.Errorf("bytes at offset %d, want %d", off, *to)
+		p.t.Errorf("got bytes at offset %d, want offset %d", off, *to)
 	}
 	*to = off + n
 	of[exchange] += string(data)
@@ -217,7 +217,7 @@ func TestWatchedRequests(t *testing.T) {
 				}
 			}
 			if p.sentTo != int64(len(sent)) {
-				t.Errorf("the events contain %d bytes of the client, want %d", p.sentTo, len(sent))
+				t.Errorf("the events contain %d bytes from the client, want %d", p.sentTo, len(sent))
 			}
 		})
 	}
@@ -233,7 +233,7 @@ func TestHeldBytesAreLimited(t *testing.T) {
 	}
 	p = script{"> " + connect + more, "< HTTP/1.1 200 OK\r\n\r\n", "> x"}.play(t, observe.Options{}, whole)
 	if got := len(p.sent[1]); got != len(connect+more)+1 {
-		t.Errorf("the exchange of CONNECT has %d bytes of the client, want all", got)
+		t.Errorf("the CONNECT exchange has %d bytes from the client, want all", got)
 	}
 }
 

@@ -23,9 +23,9 @@ const (
 )
 
 // next returns a pointer to a zero value that the caller fills. keeps is the number of
-// bytes that the value will keep in memory. If there are many, the value gets its own
-// allocation, because the values of a block all stay in memory as long as one of them is
-// in use.
+// bytes that the value will keep in memory. If keeps is large, the value gets its own
+// allocation, because all values of a block stay in memory as long as one of them is in
+// use.
 func (s *slab[T]) next(keeps int) *T {
 	if keeps > largestShared {
 		return new(T)

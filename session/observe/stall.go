@@ -8,24 +8,26 @@ import (
 	"linger/wire/format"
 )
 
-// A stallWatch detects that Nagle's algorithm waits for a delayed acknowledgement. Then a
-// part of a response arrives at once and the rest about 40 ms later, while other
-// responses on the connection arrive without a pause. Three such pauses in a row are also
-// enough evidence.
+// A stallWatch detects responses that Nagle's algorithm held back until a delayed
+// acknowledgement arrived. The first part of such a response arrives at once and the rest
+// about 40 ms later, while other responses on the connection arrive without a pause.
+// Three such pauses in a row are enough evidence, even if no response arrives without a
+// pause.
 type stallWatch struct {
 	prompt bool // whether a response with content has arrived without a pause
 	row    int  // number of stalled responses in a row
 	found  bool
 }
 
-// Bounds of such a pause. Linux delays an acknowledgement by 40 ms; the upper bound
-// allows for scheduling.
+// shortestStall and longestStall are the bounds of such a pause. Linux delays an
+// acknowledgement by 40 ms; the upper bound allows for scheduling.
 const (
 	shortestStall = 35 * time.Millisecond
 	longestStall  = 60 * time.Millisecond
 )
 
-// watchStall checks the longest pause of a complete response.
+// watchStall checks the longest pause of a complete response, and reports
+// delayed-ack-stall if there is enough evidence.
 func (c *Conn) watchStall(ex *exchange) {
 	if ex.content == 0 {
 		return

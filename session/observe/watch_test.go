@@ -99,7 +99,7 @@ func TestPipelinedRequestsAreAnsweredInOrder(t *testing.T) {
 	}
 	w.Measured(3 * ms)
 	if w.RoundTrip() != 3*ms {
-		t.Errorf("round trip = %v, want that of the kernel", w.RoundTrip())
+		t.Errorf("round trip = %v, want the kernel's value", w.RoundTrip())
 	}
 }
 
@@ -247,8 +247,8 @@ func TestMaxFindings(t *testing.T) {
 	w.sees("1ms: found 2: max-constant", "3ms: found 4: max-exceeded")
 }
 
-// If a capture has no requests, Options.Assume gives those that the responses answer. The
-// end of the capture is not the end of the connection.
+// If a capture contains no requests, Options.Assume lists the requests that the responses
+// answer. The end of the capture is not the end of the connection.
 func TestCaptureWithoutRequests(t *testing.T) {
 	for open, want := range map[bool][]string{
 		true:  {"0s: done 2: 2 bytes of content, incomplete, retry "},

@@ -11,10 +11,10 @@ type ending int
 
 const (
 	stay      ending = iota // the server does not end the connection
-	endFIN                  // FIN, then reading for a while; over TLS close_notify before the FIN
-	endReset                // RST (SO_LINGER 0), without reading more
-	endBare                 // as endFIN, but over TLS without close_notify
-	endNotify               // over TLS close_notify, and FIN only after the client has closed or the time to linger is over
+	endFIN                  // FIN, after which the server reads for a while; over TLS, close_notify precedes the FIN
+	endReset                // RST (SO_LINGER 0), without further reads
+	endBare                 // like endFIN, but without close_notify over TLS
+	endNotify               // over TLS, close_notify; the FIN follows only after the client has closed or c.linger is over
 )
 
 func (e ending) String() string {
@@ -30,7 +30,7 @@ type step struct {
 	at   time.Duration
 	send string // unsolicited bytes
 	end  ending
-	why  string // for the log
+	why  string // the reason, for the log
 }
 
 func closeAfter(d time.Duration, why string) step { return step{at: d, end: endFIN, why: why} }

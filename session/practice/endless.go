@@ -117,8 +117,8 @@ func (x *exchange) repeat(unit string, n int) {
 const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 // zeros returns n zero bytes, compressed with gzip. Each mebibyte after the first
-// compresses to the same bytes, so zeros repeats these bytes. To compress 64 MiB would
-// take a second.
+// compresses to the same bytes, so zeros repeats these bytes. Compressing all 64 MiB
+// would take a second.
 func zeros(n int) string {
 	out := bytes.NewBufferString(gzipHeader)
 	w, err := flate.NewWriter(out, flate.BestCompression)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Examples in texts are queries. A user can append them to the path without changes.
+// Each example in the texts is a query that a user can append to the path unchanged.
 var (
 	exampleQuery = regexp.MustCompile(`\?[a-z]+=\S+`)
 	tryAtAll     = regexp.MustCompile(`\bTry ([^?H]|H[^E])`) // Try ?query, or Try HEAD

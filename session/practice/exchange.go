@@ -53,9 +53,9 @@ func (c *conn) exchange(raw []byte, f *fault) {
 	c.idle = x.idle
 }
 
-// run reads the content and plays the scenario. If the request has a fault, run answers
-// the fault instead. It returns false if the connection ended before the request was
-// complete.
+// run reads the content and plays the scenario. If the request has a fault, run sends the
+// fault as the response instead. It returns false if the connection ended before the
+// request was complete.
 func (x *exchange) run(f *fault) bool {
 	if f == nil {
 		f = x.choose()
@@ -100,8 +100,8 @@ func (x *exchange) read() (*fault, bool) {
 }
 
 // readAll reads the content for a scenario whose play runs before the content is read
-// (playsFirst). If the content is faulty, it answers the fault. It reports whether the
-// scenario can continue.
+// (playsFirst). If the content is faulty, it sends the fault as the response. It reports
+// whether the scenario can continue.
 func (x *exchange) readAll() bool {
 	f, ok := x.read()
 	if ok && f != nil {
@@ -157,7 +157,7 @@ func (x *exchange) chooseRound(name string) *fault {
 	return nil
 }
 
-// refuse writes the response to a fault.
+// refuse writes a fault as the response.
 func (x *exchange) refuse(f *fault) {
 	var connection string
 	if f.close {
@@ -294,8 +294,8 @@ func (x *exchange) filler(n int) string {
 // head reports whether the request is HEAD, so that the response must not have content.
 func (x *exchange) head() bool { return x.req.method == "HEAD" }
 
-// sweep returns the time until the server next checks its clock. It skips checks within
-// the next least. The server checks its clock once in each period.
+// sweep returns the time until the server next checks its clock, and skips checks that
+// come sooner than least. The server checks its clock once per period.
 func (x *exchange) sweep(least, period time.Duration) time.Duration {
 	since := time.Since(x.c.srv.epoch) + least
 	return least + period - since%period

@@ -21,7 +21,7 @@ type log struct {
 	dropped atomic.Int64
 }
 
-// logWait is the longest time for which a line waits for the previous line.
+// logWait is the maximum time that a line waits for the previous line.
 const logWait = 100 * time.Millisecond
 
 func newLog(w io.Writer) *log { return &log{w: w, turn: make(chan struct{}, 1)} }
@@ -43,8 +43,8 @@ func (l *log) printf(format string, args ...any) {
 	<-l.turn
 }
 
-// enter waits for the turn to write. It returns false if the wait takes longer than
-// logWait.
+// enter waits until no other line is being written. It returns false if the wait takes
+// longer than logWait.
 func (l *log) enter() bool {
 	select {
 	case l.turn <- struct{}{}:

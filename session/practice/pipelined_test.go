@@ -48,7 +48,7 @@ func TestPipeliningDoesNotChangeNumberOfResponses(t *testing.T) {
 			case together != apart:
 				t.Errorf("the server answered %d of %d pipelined requests, want %d as for separate ones", together, requests, apart)
 			case alone[sc.Path] != (together == 1):
-				t.Errorf("the server answered %d requests, want more than one exactly if the scenario is not in alone", together)
+				t.Errorf("the server answered %d requests, want one if the scenario is in alone, otherwise more", together)
 			}
 		})
 	}
@@ -84,7 +84,7 @@ func served(t *testing.T, target string, n int, together bool) int {
 	return int(log.n.Load())
 }
 
-// exchanges is a log that counts its exchanges.
+// exchanges is a log writer that counts the exchanges in the log.
 type exchanges struct{ n atomic.Int64 }
 
 func (e *exchanges) Write(line []byte) (int, error) {

@@ -46,7 +46,7 @@ func pipeliningScenarios() []Scenario {
 	}}
 }
 
-// names returns content that names the request that it answers.
+// names returns content that names the answered request.
 func (x *exchange) names() string {
 	return fmt.Sprintf("This answers request %d: %s\n", x.n, escape(clip(x.req.target)))
 }

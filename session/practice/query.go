@@ -16,8 +16,8 @@ type values map[string]string
 // readValues returns the parameters of a query. It parses the query as the URL Standard
 // parses application/x-www-form-urlencoded: & separates pairs, the first = separates name
 // and value, + is a space, and a semicolon is part of the value. Unlike the standard, it
-// returns an error for an invalid pair and does not skip or correct it: a scenario must
-// do exactly what the user asked for.
+// returns an error for an invalid pair instead of skipping or correcting the pair,
+// because a scenario must do exactly what the user asked for.
 func (s *Scenario) readValues(query string) (values, error) {
 	v := make(values, len(s.Params))
 	for pair := range strings.SplitSeq(query, "&") {

@@ -10,8 +10,8 @@ import (
 )
 
 // A Round is one round of the drill: a server with a certain behaviour, under a path that
-// does not show which behaviour it is. All users of the same seed get the same rounds in
-// the same order, byte for byte.
+// does not reveal the behaviour. All users of the same seed get the same rounds in the
+// same order, byte for byte.
 type Round struct {
 	Seed     string // four letters and digits
 	Number   int    // from 1
@@ -184,7 +184,7 @@ func newDice(key ...string) dice {
 // up returns a random number from 0 to n-1.
 func (d dice) up(n int) int { return int(d.source.Uint64() % uint64(n)) }
 
-// from returns a random number from low to high.
+// from returns a random number between low and high, both included.
 func (d dice) from(low, high int) int { return low + d.up(high-low+1) }
 
 // seconds returns a random number of seconds, in the syntax of a query. low and high are

@@ -100,7 +100,7 @@ func TestRoundKindsAreComplete(t *testing.T) {
 	}
 	for scenario := range seenIn {
 		if !seen[scenario] {
-			t.Errorf("seenIn has a row for %s, which is no kind of round", scenario)
+			t.Errorf("seenIn has a row for %s, which is not a kind of round", scenario)
 		}
 	}
 	if len(seen) < 40 {

@@ -181,7 +181,7 @@ func ok(length int) string {
 
 const okChunked = "HTTP/1.1 200 OK\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
 
-// kept returns the default hint, with left as the number of exchanges.
+// kept returns the default hint. left is the value of max.
 func kept(left int) string {
 	return fmt.Sprintf("Connection: keep-alive\r\nKeep-Alive: timeout=5, max=%d\r\n\r\n", left)
 }
@@ -189,7 +189,8 @@ func kept(left int) string {
 const closing = "Connection: close\r\n\r\n"
 
 // asLike returns the response to the most recent request from a server that behaves like
-// the named one. Its Date is after seconds after the beginning of the bubble's time.
+// the named one. after is the number of seconds from the start of the bubble's clock to
+// the Date of the response.
 func (s *story) asLike(server string, after int, connection string) string {
 	date := time.Date(2000, 1, 1, 0, 0, after, 0, time.UTC).Format("Mon, 02 Jan 2006 15:04:05 GMT")
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice (like %s)\r\nContent-Type: text/plain\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",

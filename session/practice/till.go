@@ -35,7 +35,7 @@ func tillScenarios() []Scenario {
 const (
 	mostTills = 256
 	mostSales = 100_000
-	tillTime  = time.Hour // a till is dropped this long after its last sale
+	tillTime  = time.Hour // time from the last sale of a till until the server drops the till
 )
 
 // A till holds the sales of one client address.

@@ -21,8 +21,8 @@ const lifetime = 90 * 24 * time.Hour
 // SelfSigned returns a certificate for the given hosts, and the certificate authority
 // that signed it, in PEM format. Hosts are names or IP addresses. Without hosts, the
 // certificate is for localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the
-// certificate. SelfSigned discards the key of the authority, so that it can sign nothing
-// else. Both are valid for 90 days.
+// certificate. SelfSigned discards the key of the authority, so the authority can sign no
+// other certificate. Both certificates are valid for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}
@@ -62,7 +62,7 @@ func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error)
 }
 
 // IsAuthority reports whether a PEM file begins with the certificate authority of a
-// practice server. Such a file may be overwritten.
+// practice server. If so, linger may overwrite the file.
 func IsAuthority(file []byte) bool {
 	block, _ := pem.Decode(file)
 	if block == nil {

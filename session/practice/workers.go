@@ -25,7 +25,7 @@ func workerScenarios() []Scenario {
 	}}
 }
 
-// workerWait is the longest time for which a request waits for a worker.
+// workerWait is the maximum time that a request waits for a worker.
 const workerWait = 2 * time.Minute
 
 // A crew is the group of workers for the connections of one client.
@@ -45,7 +45,7 @@ type crewKey struct {
 	workers int
 }
 
-// join returns the crew for a key and counts one more user.
+// join returns the crew for a key and adds one user to its count.
 func (c *crews) join(k crewKey) *crew {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,7 +64,8 @@ func (c *crews) join(k crewKey) *crew {
 	return w
 }
 
-// part counts one user fewer, and removes the crew if it has no users.
+// part subtracts one user from the count of a crew, and removes the crew if no user is
+// left.
 func (c *crews) part(k crewKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
