@@ -137,7 +137,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 		r.held.rest += e.restHeld() - roomSize
 	}
 	r.outcomes.request(e, ev.Facts)
-	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
+	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0, nil})
 	c.Sent += ev.Len
 	if !e.Tunnel { // the connection is still being made
 		c.State = Sending
@@ -147,7 +147,7 @@ func (r *Record) requestStarted(ev *session.RequestStarted) {
 func (r *Record) requestData(ev *session.RequestData) {
 	c := r.on(ev.At, ev.Conn)
 	e := r.exchangeFor(c, ev.Exchange)
-	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0})
+	r.add(c, e, &e.Request, part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, 1, 0, nil})
 	c.Sent += ev.Len
 }
 
@@ -207,7 +207,7 @@ func (r *Record) received(ev *session.Received) {
 		data := ev.Data[:min(int64(len(ev.Data)), KeepLoose>>r.Halved-r.loose)]
 		r.loose += int64(len(data))
 		c.Loose.Dropped = c.Loose.Dropped || len(data) < len(ev.Data)
-		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads, 0})
+		c.Loose.add(part{ev.At, ev.Off, ev.Len, data, ev.Lines, ev.Reads, 0, nil})
 		return
 	}
 	e := r.exchangeFor(c, ev.Exchange)
@@ -217,7 +217,7 @@ func (r *Record) received(ev *session.Received) {
 	if ev.Len > 0 {
 		e.LastByte = ev.At
 	}
-	p := part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads, 0}
+	p := part{ev.At, ev.Off, ev.Len, ev.Data, ev.Lines, ev.Reads, 0, nil}
 	if e.Response.Len > 0 {
 		if f := e.Facts(); f.Framing() == wire.FramingLengthDelimited {
 			p.until = f.BodyAt + f.Length

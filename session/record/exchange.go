@@ -127,9 +127,9 @@ func (e *Exchange) Stalled(now time.Duration) bool { return e.Silence(now) >= se
 // FramingLost reports whether framing was lost in a response in progress. The bytes
 // received since then belong to no message.
 func (e *Exchange) FramingLost() bool {
-	n := len(e.Response.lines)
+	n := len(e.Response.keeps().lines)
 	_, final := e.Final()
-	return !e.Done && final && n > 0 && e.Response.lines[n-1].Kind == wire.KindLost
+	return !e.Done && final && n > 0 && e.Response.keeps().lines[n-1].Kind == wire.KindLost
 }
 
 // noteFraming updates the facts of a response in progress in which framing was lost.
@@ -157,8 +157,8 @@ func (e *Exchange) Begun() (h Head, ok bool) {
 	}
 	if f := e.Facts(); e.Done && f.BodyAt < 0 && f.Status > 0 && final(f.Status) {
 		end := e.Response.End()
-		if n := len(e.Response.lines); n > 0 && e.Response.lines[n-1].Flags&wire.FlagCut != 0 {
-			end = e.Response.Off + e.Response.lines[n-1].Off
+		if n := len(e.Response.keeps().lines); n > 0 && e.Response.keeps().lines[n-1].Flags&wire.FlagCut != 0 {
+			end = e.Response.Off + e.Response.keeps().lines[n-1].Off
 		}
 		return Head{Off: f.Off, End: end, Status: f.Status}, true
 	}
@@ -171,7 +171,7 @@ func final(status int) bool { return status < 100 || status >= 200 || status == 
 
 // HasResponse reports whether the status-line of an interim or final response has begun.
 func (e *Exchange) HasResponse() bool {
-	return slices.ContainsFunc(e.Response.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
+	return slices.ContainsFunc(e.Response.keeps().lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
 }
 
 // HasByte reports whether a byte of a response was received. FirstByte and LastByte are

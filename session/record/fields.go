@@ -96,18 +96,18 @@ func (e *Exchange) TrailerFields() iter.Seq[wire.Field] {
 }
 
 func (s *Stretch) fields(off, end int64) iter.Seq[wire.Field] {
-	lo := len(s.lines)
-	for i, l := range s.lines {
+	lo := len(s.keeps().lines)
+	for i, l := range s.keeps().lines {
 		if s.Off+l.Off >= off {
 			lo = i
 			break
 		}
 	}
 	hi := lo
-	for hi < len(s.lines) && s.Off+s.lines[hi].Off < end {
+	for hi < len(s.keeps().lines) && s.Off+s.keeps().lines[hi].Off < end {
 		hi++
 	}
-	return wire.Fields(s.Bytes(off, end-off), off, s.at(s.lines[lo:hi]))
+	return wire.Fields(s.Bytes(off, end-off), off, s.at(s.keeps().lines[lo:hi]))
 }
 
 // ReasonPhrase returns the reason phrase of the final response as received. ok is false
@@ -117,7 +117,7 @@ func (e *Exchange) ReasonPhrase() (phrase string, ok bool) {
 	if !ok {
 		return "", false
 	}
-	for _, l := range e.Response.lines { // titles call this function for each frame, so it does not copy all fields
+	for _, l := range e.Response.keeps().lines { // titles call this function for each frame, so it does not copy all fields
 		if l.Off += e.Response.Off; l.Kind == wire.KindStatusLine && l.Off == h.Off {
 			raw := e.Response.Bytes(l.Off, l.Len)
 			for p := range l.Parts(raw) {

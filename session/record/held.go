@@ -16,8 +16,9 @@ type held struct {
 	from                               int   // index of the first exchange that was not released to limit memory
 	discarded                          Discarded
 
-	status []wire.Line // the last result of statusLine
-	lacks  [2]*lack    // the two newest, to be shared: an exchange loses first its bytes, then its lines
+	status *kept    // the last result of statusLine
+	bared  [2]*kept // the last results of bare: for a request and for a response
+	lacks  [2]*lack // the two newest, to be shared: an exchange loses first its bytes, then its lines
 }
 
 // Discarded counts the data that the record has dropped to limit memory.
@@ -73,7 +74,7 @@ func (s *Stretch) bytesKept() (n int64) {
 
 // linesHeld returns the memory that the lines and the reads occupy, in bytes.
 func (s *Stretch) linesHeld() int64 {
-	n := int64(len(s.lines)) * lineSize
+	n := int64(len(s.keeps().lines)) * lineSize
 	if s.more != nil {
 		n += int64(len(s.more.segments)) * segmentSize
 	}
@@ -113,6 +114,7 @@ func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 	h.countHere(s)
 	h.bytes += int64(len(p.data))
 	h.lines -= s.linesHeld()
+	p.before = before
 	s.add(p)
 	if i < h.linesFrom {
 		r.discard(e, Discarded{Lines: len(p.lines)})
@@ -131,21 +133,21 @@ func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 // theirs first.
 func (h *held) countLater(s, later *Stretch) {
 	h.countHere(s)
-	if s.dataLater = isSame(s.data, later.data); s.dataLater {
-		h.bytes -= int64(len(s.data))
+	if s.dataLater = isSame(s.keeps().data, later.keeps().data); s.dataLater {
+		h.bytes -= int64(len(s.keeps().data))
 	}
-	if s.linesLater = isSame(s.lines, later.lines); s.linesLater {
-		h.lines -= int64(len(s.lines)) * lineSize
+	if s.linesLater = isSame(s.keeps().lines, later.keeps().lines); s.linesLater {
+		h.lines -= int64(len(s.keeps().lines)) * lineSize
 	}
 }
 
 // countHere counts the memory of the bytes and lines of s for s again.
 func (h *held) countHere(s *Stretch) {
 	if s.dataLater {
-		h.bytes += int64(len(s.data))
+		h.bytes += int64(len(s.keeps().data))
 	}
 	if s.linesLater {
-		h.lines += int64(len(s.lines)) * lineSize
+		h.lines += int64(len(s.keeps().lines)) * lineSize
 	}
 	s.dataLater, s.linesLater = false, false
 }
@@ -210,10 +212,10 @@ func (r *Record) dropBytes(e *Exchange) {
 	n := int64(0)
 	for _, s := range []*Stretch{&e.Request, &e.Response} {
 		if s.dataLater {
-			r.held.bytes += int64(len(s.data))
+			r.held.bytes += int64(len(s.keeps().data))
 			s.dataLater = false
 		}
-		n += s.dropBytes()
+		n += s.dropBytes(r.held.bare)
 	}
 	r.held.bytes -= n
 	r.discard(e, Discarded{Bytes: n})
@@ -223,23 +225,36 @@ func (r *Record) dropLines(e *Exchange) {
 	n := 0
 	for _, s := range []*Stretch{&e.Request, &e.Response} {
 		r.held.countHere(s)
-		n += len(s.lines)
+		n += len(s.keeps().lines)
 		r.held.lines -= s.linesHeld()
 		s.dropLines(r.held.statusLine)
 		r.held.lines += s.linesHeld()
-		n -= len(s.lines)
+		n -= len(s.keeps().lines)
 	}
 	r.discard(e, Discarded{Lines: n})
 	r.dropHeads(e)
 }
 
-// statusLine returns a slice with the line alone, for a stretch whose other lines are
-// dropped. Equal ones share it, because responses with the same status are frequent.
-func (h *held) statusLine(l wire.Line) []wire.Line {
-	if len(h.status) == 0 || h.status[0] != l {
-		h.status = []wire.Line{l}
+// statusLine returns a kept with the line alone, for a stretch whose other lines are
+// dropped. Equal ones are the same, because many responses have the same status.
+func (h *held) statusLine(l wire.Line) *kept {
+	if h.status == nil || h.status.lines[0] != l {
+		h.status = &kept{lines: []wire.Line{l}}
 	}
 	return h.status
+}
+
+// bare returns a kept with the lines of k alone. Those of stretches that have the same
+// kept are the same.
+func (h *held) bare(k *kept) *kept {
+	for _, b := range h.bared {
+		if b != nil && isSame(b.lines, k.lines) {
+			return b
+		}
+	}
+	b := &kept{lines: k.lines, body: k.body}
+	h.bared = [2]*kept{h.bared[1], b}
+	return b
 }
 
 func (r *Record) dropFindings(e *Exchange) {

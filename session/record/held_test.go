@@ -172,3 +172,45 @@ func TestDiscardingCostsNoAllocation(t *testing.T) {
 		t.Errorf("%v allocations for each exchange", n)
 	}
 }
+
+// Equal messages keep one value, and a change of one message does not change the others.
+func TestEqualMessagesKeepOneValue(t *testing.T) {
+	r := opened()
+	data, lines := []byte("HTTP/1.1"), []wire.Line{{Len: 8, Kind: wire.KindStatusLine}}
+	for id := 1; id <= 3; id++ {
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: id, Off: int64(8 * id), Len: 8, Data: data, Lines: lines, Reads: 1})
+	}
+	first, second, third := &r.Exchange(1).Response, &r.Exchange(2).Response, &r.Exchange(3).Response
+	if first.kept != second.kept || second.kept != third.kept {
+		t.Error("equal messages do not keep one value")
+	}
+	r.Apply(&session.Received{At: 4, Conn: 1, Exchange: 3, Off: 32, Len: 3, Data: []byte("abc"), Lines: []wire.Line{{Len: 3, Kind: wire.KindLost}}, Reads: 1})
+	r.dropBytes(r.Exchange(1))
+	r.dropLines(r.Exchange(1))
+	if string(second.Bytes(16, 8)) != "HTTP/1.1" || len(second.Lines()) != 1 {
+		t.Errorf("the second message keeps %q and %d lines", second.Bytes(16, 8), len(second.Lines()))
+	}
+	if string(third.Bytes(24, 20)) != "HTTP/1.1abc" || len(third.Lines()) != 2 {
+		t.Errorf("the third message keeps %q and %d lines", third.Bytes(24, 20), len(third.Lines()))
+	}
+	if first.Bytes(8, 8) != nil || !first.Dropped || string(data) != "HTTP/1.1" || lines[0].Len != 8 {
+		t.Errorf("the first message keeps %q", first.Bytes(8, 8))
+	}
+}
+
+func TestReleasingEqualExchangesCostsNoAllocation(t *testing.T) {
+	r := opened()
+	data, lines := []byte("HTTP/1.1"), []wire.Line{{Len: 8, Kind: wire.KindStatusLine}}
+	request, sent := []byte("GET / HTTP/1.1"), []wire.Line{{Len: 14, Kind: wire.KindRequestLine}}
+	for id := 1; id <= 1000; id++ {
+		r.Apply(&session.RequestStarted{At: 2, Conn: 1, Exchange: id, Off: int64(14 * id), Len: 14, Data: request, Lines: sent})
+		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: id, Off: int64(8 * id), Len: 8, Data: data, Lines: lines, Reads: 1})
+	}
+	id := 0
+	if n := testing.AllocsPerRun(900, func() {
+		id++
+		r.Release(r.Exchange(id))
+	}); n > 0 {
+		t.Errorf("%v allocations for each exchange", n)
+	}
+}

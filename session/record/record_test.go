@@ -153,8 +153,8 @@ func TestReadsOfOneResponseAreJoined(t *testing.T) {
 	if got := string(s.Bytes(19, 100)); got != "hello" {
 		t.Errorf("Bytes(19) = %q, want hello", got)
 	}
-	if len(s.lines) != 2 || s.lines[1].Len != 5 || len(s.Segments()) != 3 {
-		t.Errorf("lines = %+v, segments = %v; want the content of two reads in one line, and three segments", s.lines, s.Segments())
+	if len(s.keeps().lines) != 2 || s.keeps().lines[1].Len != 5 || len(s.Segments()) != 3 {
+		t.Errorf("lines = %+v, segments = %v; want the content of two reads in one line, and three segments", s.keeps().lines, s.Segments())
 	}
 }
 
@@ -182,8 +182,8 @@ func TestLinesOfALongBodyAreLimited(t *testing.T) {
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: 1, Off: i, Len: 1, Data: []byte{'x'}, Reads: 1, Lines: []wire.Line{{Len: 1, Kind: kind}}})
 	}
 	s := &r.Exchange(1).Response
-	if len(s.lines) > maxLines || len(s.Segments()) > maxSegments {
-		t.Fatalf("%d lines, %d segments; want at most %d and %d", len(s.lines), len(s.Segments()), maxLines, maxSegments)
+	if len(s.keeps().lines) > maxLines || len(s.Segments()) > maxSegments {
+		t.Fatalf("%d lines, %d segments; want at most %d and %d", len(s.keeps().lines), len(s.Segments()), maxLines, maxSegments)
 	}
 	var next int64
 	for i, l := range s.Lines() {
@@ -215,7 +215,7 @@ func TestOldestBytesAreDroppedFirst(t *testing.T) {
 	for n := 1; n <= 6; n++ {
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: n, Off: int64(n-1) * size, Len: size, Data: make([]byte, size), Reads: 1})
 	}
-	if r.Exchange(1).Response.data != nil {
+	if r.Exchange(1).Response.keeps().data != nil {
 		t.Error("the bytes of exchange 1 are in memory, want them dropped")
 	}
 	for n := 1; n <= 6; n++ {

@@ -21,15 +21,45 @@ type Stretch struct {
 	Reads    int  // number of reads or writes
 	Dropped  bool // bytes were dropped to bound memory
 
-	alone      bool          // all bytes are from one read or write, at the time last
-	shared     bool          // lines also belongs to an event or to other stretches
-	dataLater  bool          // data is counted for a later stretch that shares data
-	linesLater bool          // lines is counted for a later stretch that shares lines
-	body       int32         // index of the first line of a chunked body; the number of lines if there is none
-	last       time.Duration // time of the last read or write
-	lines      []wire.Line   // offsets count from Off
-	data       []byte        // the kept bytes from Off on
-	more       *more         // data that few stretches have
+	alone      bool // all bytes are from one read or write, at the time last
+	shared     bool // the lines belong to an event as well
+	common     bool // other stretches have the same kept
+	dataLater  bool // the data is counted for a later stretch that shares it
+	linesLater bool // the lines are counted for a later stretch that shares them
+
+	last time.Duration // time of the last read or write
+	kept *kept         // nil: nothing
+	more *more         // data that few stretches have
+}
+
+// A kept holds the lines of a stretch and the first run of its bytes. A message that
+// equals the one before it on its connection has the same kept, because a record may hold
+// hundreds of thousands of messages.
+type kept struct {
+	lines []wire.Line // offsets count from Stretch.Off
+	data  []byte      // the bytes from Stretch.Off on
+	body  int         // index of the first line of a chunked body; the number of lines if there is none
+}
+
+// keeps returns what s keeps.
+func (s *Stretch) keeps() kept {
+	if s.kept == nil {
+		return kept{}
+	}
+	return *s.kept
+}
+
+// own returns the kept of s, for changing it. Other stretches keep theirs.
+func (s *Stretch) own() *kept {
+	switch {
+	case s.kept == nil:
+		s.kept = new(kept)
+	case s.common:
+		k := *s.kept
+		s.kept = &k
+	}
+	s.common = false
+	return s.kept
 }
 
 // more holds data of a Stretch with several reads or writes, or with bytes in the middle
@@ -38,7 +68,7 @@ type Stretch struct {
 type more struct {
 	segments []Segment
 	pause    time.Duration
-	pieces   []piece // the kept runs of bytes after Stretch.data
+	pieces   []piece // the kept runs of bytes after kept.data
 }
 
 type piece struct {
@@ -77,7 +107,7 @@ func (s *Stretch) extra() *more {
 // pieces returns the runs of bytes that are kept, in order.
 func (s *Stretch) pieces() iter.Seq[piece] {
 	return func(yield func(piece) bool) {
-		if len(s.data) > 0 && !yield(piece{s.Off, s.data}) || s.more == nil {
+		if len(s.keeps().data) > 0 && !yield(piece{s.Off, s.keeps().data}) || s.more == nil {
 			return
 		}
 		for _, p := range s.more.pieces {
@@ -90,14 +120,14 @@ func (s *Stretch) pieces() iter.Seq[piece] {
 
 // Lines returns a copy of the lines, in order. Their offsets count from the first
 // byte of the connection.
-func (s *Stretch) Lines() []wire.Line { return s.at(s.lines) }
+func (s *Stretch) Lines() []wire.Line { return s.at(s.keeps().lines) }
 
 // TrailerLines returns the number of lines of the trailer section at the end of
 // the stretch, including the empty line that ends it. It returns 0 before the
 // last-chunk.
 func (s *Stretch) TrailerLines() int {
 	n := 0
-	for _, l := range slices.Backward(s.lines) {
+	for _, l := range slices.Backward(s.keeps().lines) {
 		switch l.Kind {
 		case wire.KindTrailerLine, wire.KindFoldLine, wire.KindOddLine, wire.KindTrailerEnd:
 			n++
@@ -118,20 +148,22 @@ func (s *Stretch) at(lines []wire.Line) []wire.Line {
 // false if no line does.
 func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
 	part = *s
-	part.lines, part.data, part.more, part.alone = nil, nil, nil, false
+	part.kept, part.more, part.alone = nil, nil, false
+	var lines []wire.Line
 	for _, l := range s.Lines() {
 		if l.Off >= from && l.Off < to {
-			part.lines = append(part.lines, l)
+			lines = append(lines, l)
 		}
 	}
-	n := len(part.lines)
+	n := len(lines)
 	if n == 0 {
 		return part, false
 	}
-	part.Off = part.lines[0].Off
-	part.Len = part.lines[n-1].End() - part.Off
-	part.shared = false
-	wire.ShiftLines(part.lines, -part.Off)
+	part.Off = lines[0].Off
+	part.Len = lines[n-1].End() - part.Off
+	part.shared, part.common = false, false
+	wire.ShiftLines(lines, -part.Off)
+	part.kept = &kept{lines: lines}
 	m := part.extra()
 	m.pause = s.Pause()
 	m.segments = slices.DeleteFunc(slices.Clone(s.Segments()), func(g Segment) bool {
@@ -165,6 +197,7 @@ type part struct {
 	lines  []wire.Line // offsets count from off
 	reads  int         // number of reads or writes; 0: the part continues the previous one
 	until  int64       // offset of the end of the message according to its length; 0: unknown
+	before *Stretch    // the stretch before the one that the part is added to; may be nil
 }
 
 func (s *Stretch) add(p part) {
@@ -175,6 +208,10 @@ func (s *Stretch) add(p part) {
 	s.Len += p.n
 	s.Reads += p.reads
 	s.last = p.at
+	if b := p.before; s.kept == nil && s.Off == p.off && b != nil && isSame(b.keeps().lines, p.lines) && isSame(b.keeps().data, p.data) {
+		s.kept, s.shared, s.common, b.common = b.kept, true, true, true
+		return
+	}
 	s.addLines(p.lines, p.off-s.Off)
 	s.addBytes(p)
 }
@@ -214,13 +251,13 @@ func (s *Stretch) addBytes(p part) {
 			last.add(data, p.until)
 			return
 		}
-	case len(s.data) == 0 && off == s.Off:
-		s.data = data
+	case len(s.keeps().data) == 0 && off == s.Off:
+		s.own().data = data
 		return
-	case len(s.data) > 0 && s.Off+int64(len(s.data)) == off:
-		first := piece{s.Off, s.data}
+	case len(s.keeps().data) > 0 && s.Off+int64(len(s.keeps().data)) == off:
+		first := piece{s.Off, s.keeps().data}
 		first.add(data, p.until)
-		s.data = first.data
+		s.own().data = first.data
 		return
 	}
 	m := s.extra()
@@ -240,27 +277,33 @@ func (p *piece) add(data []byte, until int64) {
 
 // addLines adds lines whose offsets are relative to Off+by.
 func (s *Stretch) addLines(lines []wire.Line, by int64) {
-	if len(s.lines) == 0 && by == 0 {
-		s.lines, s.shared = lines, true
-	} else {
-		s.own()
+	switch {
+	case len(lines) == 0:
+		return
+	case len(s.keeps().lines) == 0 && by == 0:
+		s.own().lines, s.shared = lines, true
+	default:
+		k := s.ownLines()
 		for _, l := range lines {
 			l.Off += by
-			s.lines = wire.AppendLine(s.lines, l)
+			k.lines = wire.AppendLine(k.lines, l)
 		}
 	}
-	for int(s.body) < len(s.lines) && chunkStart(s.lines[s.body:s.body+1], 0) == 1 {
-		s.body++
+	k := s.kept
+	for k.body < len(k.lines) && chunkStart(k.lines[k.body:k.body+1], 0) == 1 {
+		k.body++
 	}
 	s.thin()
 }
 
-// own replaces the lines by a copy if they are shared, because shared lines must not
-// change.
-func (s *Stretch) own() {
+// ownLines returns the kept of s, for changing its lines. It copies lines that belong to an
+// event.
+func (s *Stretch) ownLines() *kept {
+	k := s.own()
 	if s.shared {
-		s.lines, s.shared = slices.Clone(s.lines), false
+		k.lines, s.shared = slices.Clone(k.lines), false
 	}
+	return k
 }
 
 const (
@@ -271,11 +314,12 @@ const (
 // thin joins the chunks in the middle of a long body into one run, so that the
 // lines occupy bounded memory. A header section is already bounded.
 func (s *Stretch) thin() {
-	if len(s.lines)-int(s.body) <= maxLines {
+	k := s.kept
+	if len(k.lines)-k.body <= maxLines {
 		return
 	}
-	s.own()
-	body := s.lines[s.body:]
+	k = s.ownLines()
+	body := k.lines[k.body:]
 	first := chunkStart(body, maxLines/4)
 	last := chunkStart(body, len(body)-maxLines/4)
 	if last <= first {
@@ -296,9 +340,9 @@ func (s *Stretch) thin() {
 	}
 	body[first] = run
 	n := copy(body[first+1:], body[last:])
-	s.lines = s.lines[:int(s.body)+first+1+n]
-	if cap(s.lines) > 2*len(s.lines)+maxLines {
-		s.lines = slices.Clone(s.lines)
+	k.lines = k.lines[:k.body+first+1+n]
+	if cap(k.lines) > 2*len(k.lines)+maxLines {
+		k.lines = slices.Clone(k.lines)
 	}
 }
 
@@ -311,27 +355,33 @@ func chunkStart(lines []wire.Line, i int) int {
 	return i
 }
 
-// dropBytes discards the kept bytes and returns their number.
-func (s *Stretch) dropBytes() (n int64) {
+// dropBytes discards the kept bytes and returns their number. bare returns a kept without
+// the bytes.
+func (s *Stretch) dropBytes(bare func(*kept) *kept) (n int64) {
 	n = s.bytesKept()
 	s.Dropped = s.Dropped || n > 0
-	s.data = nil
+	switch {
+	case s.common:
+		s.kept = bare(s.kept)
+	case s.kept != nil:
+		s.kept.data = nil
+	}
 	if s.more != nil {
 		s.more.pieces = nil
 	}
 	return n
 }
 
-// dropLines discards the lines and the reads. It keeps the number of bytes, and the lines
-// that statusLine returns for the first status-line.
-func (s *Stretch) dropLines(statusLine func(wire.Line) []wire.Line) {
-	i := slices.IndexFunc(s.lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
+// dropLines discards the lines and the reads. It keeps the number of bytes, and what
+// statusLine returns for the first status-line.
+func (s *Stretch) dropLines(statusLine func(wire.Line) *kept) {
+	lines := s.keeps().lines
+	i := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
+	s.kept = nil
 	if i >= 0 {
-		s.lines = statusLine(s.lines[i])
-	} else {
-		s.lines = nil
+		s.kept = statusLine(lines[i])
 	}
-	s.shared, s.alone, s.body = i >= 0, false, 0
+	s.shared, s.common, s.alone = i >= 0, i >= 0, false
 	if s.more != nil {
 		s.more.segments = nil
 	}

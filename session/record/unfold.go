@@ -286,14 +286,14 @@ func (e *Exchange) factsAt(h Head) wire.Facts {
 // kept, it returns one part with the given time. A part also ends where bytes were not
 // kept, so that the kept bytes after them begin a new part.
 func (s *Stretch) parts(at time.Duration) (out []part) {
-	if s.Len == 0 && len(s.lines) == 0 {
+	if s.Len == 0 && len(s.keeps().lines) == 0 {
 		return nil
 	}
 	segments := s.Segments()
 	if len(segments) == 0 {
 		segments = []Segment{{at, s.Off, s.Len}}
 	}
-	lines := s.lines
+	lines := s.keeps().lines
 	for i, g := range segments {
 		p := part{at: g.At, off: g.Off, n: g.Len, reads: 1}
 		if i == len(segments)-1 {
