@@ -88,16 +88,25 @@ func (c card) verdictCounts() (row line) {
 	return row
 }
 
-// subtitle returns rows about the effort of the probe, wrapped between their parts.
+// subtitle returns rows about the effort of the probe, wrapped between its parts, and
+// between words where one part is too long.
 func (c card) subtitle() (rows []line) {
 	words := ""
 	for part := range strings.SplitAfterSeq(c.Effort(), ", ") {
 		if words != "" && text.Width(words)+text.Width(strings.TrimRight(part, " ")) > c.width {
-			rows, words = append(rows, line{}.add(c.th.Muted, words).trim()), ""
+			rows, words = append(rows, c.mutedRows(words)...), ""
 		}
 		words += part
 	}
-	return append(rows, line{}.add(c.th.Muted, words))
+	return append(rows, c.mutedRows(words)...)
+}
+
+// mutedRows returns muted text, wrapped between words.
+func (c card) mutedRows(words string) (rows []line) {
+	for _, row := range text.Wrap(strings.TrimRight(words, " "), c.width) {
+		rows = append(rows, line{}.add(c.th.Muted, row))
+	}
+	return rows
 }
 
 // verdict returns the style of a verdict. Only verdicts that need action are bold.
