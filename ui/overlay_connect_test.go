@@ -55,7 +55,7 @@ func TestConnectPreviewsTheAddress(t *testing.T) {
 		"ftp://a/":                       "✗",
 		"http://a b/":                    "contains a space",
 		"curl -X PUT http://a/b -d1":     "PUT /b HTTP/1.1 becomes the next request",
-		"curl -L http://a/b":             "omits      -L was left out: the key L follows a Location.",
+		"curl -L http://a/b":             "omits      -L was left out. The key L follows a Location.",
 		"curl -k -x http://p http://a/b": "omits      linger connects as this session does, without --insecure, --proxy.",
 	} {
 		m, e := shown(play.Idle(), 120, 40)

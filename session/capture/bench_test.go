@@ -10,8 +10,8 @@ import (
 	"linger/session/traffic"
 )
 
-// BenchmarkRead measures the speed of reading a capture of HTTP: connections of ten
-// exchanges with responses of 1 and of 16 KiB.
+// BenchmarkRead measures how fast linger reads a capture of HTTP connections. Each
+// connection has ten exchanges, with responses of 1 KiB or 16 KiB.
 func BenchmarkRead(b *testing.B) {
 	for name, size := range map[string]int{"small": 1 << 10, "large": 16 << 10} {
 		b.Run(name, func(b *testing.B) {
@@ -31,12 +31,12 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// busy returns a capture of about 16 MiB.
+// busy returns a capture of about 16 MiB with many connections.
 func busy(b *testing.B, size int) []byte {
 	b.Helper()
 	k := newTalk(nil)
 	request := "GET /orders/71 HTTP/1.1\r\nHost: shop.example\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\n\r\n"
-	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " // the size follows
+	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " // the value follows
 	response := head + "1024\r\n\r\n" + strings.Repeat("x", size)
 	for port := range 16 << 20 / (10 * size) {
 		k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), uint16(1024+port))

@@ -7,29 +7,30 @@ import (
 	"linger/session/traffic"
 )
 
-// maxHeld is the maximum number of bytes of one connection that wait for missing bytes.
+// maxHeld is the maximum number of bytes that one connection keeps while it waits for
+// missing bytes.
 const maxHeld = 1 << 20
 
-// A conn follows one connection.
+// A conn is the state of one TCP connection in the capture.
 type conn struct {
 	tracker *Tracker
 	key     key
 	info    traffic.Conn
 
-	// swapped is true if the client is end b of the key. Until oriented is true, swapped
-	// is a guess.
+	// swapped is true if the client is end b of key. It is a guess until oriented is
+	// true.
 	swapped  bool
 	oriented bool
 	halves   [2]half // indexed by Side
 
-	seen, last time.Duration // time of the last packet; time of the last event
-	held       int           // number of bytes that wait
+	seen, last time.Duration // the time of the last packet; the time of the last event
+	held       int           // number of bytes in the queues of halves
 	since      [2]time.Duration
-	sinceNext  [2]int64 // offset of the gap that since is about, plus 1
+	sinceNext  [2]int64 // offset plus 1 of the gap that has been known since the time in since
 	broken     bool     // an RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
-	sent [2]bool // indexed by Side: the host of the capture sent the packets of that side
+	sent [2]bool // indexed by Side: the host of the capture sent packets of that side
 
 	list          *list
 	before, after *conn
@@ -55,7 +56,7 @@ func newConn(t *Tracker, k key, s *segment, sender int) *conn {
 	return c
 }
 
-// side returns which side sent a segment from the end with this index.
+// side returns the side that is end a (sender is 0) or end b (sender is 1) of the key.
 func (c *conn) side(sender int) traffic.Side {
 	if (sender == 1) == c.swapped {
 		return traffic.Client
@@ -63,7 +64,8 @@ func (c *conn) side(sender int) traffic.Side {
 	return traffic.Server
 }
 
-// orient decides which end is the client, and reports the connection.
+// orient records which end is the client, and emits KindOpen. It does nothing if the
+// connection is already oriented.
 func (c *conn) orient(swapped bool) {
 	if c.oriented {
 		return
@@ -83,7 +85,8 @@ func (c *conn) orient(swapped bool) {
 	c.emit(traffic.KindOpen, traffic.Client, c.info.Begin, nil, 0)
 }
 
-// emit publishes an event. The times of a connection's events never decrease.
+// emit passes an event to the tracker's emit function. The times of a connection's events
+// never decrease.
 func (c *conn) emit(kind traffic.Kind, from traffic.Side, at time.Duration, data []byte, n int64) {
 	c.last = max(c.last, at)
 	t := c.tracker
@@ -99,7 +102,7 @@ func (c *conn) replacedBy(s *segment, sender int) bool {
 	}
 	h := &c.halves[c.side(sender)]
 	if h.begun && h.base == s.seq+1 {
-		return false // a retransmission, or a late packet
+		return false // a retransmission or a late packet
 	}
 	if s.flags.has(flagACK) {
 		return c.ended() || h.known && c.info.Joined
@@ -112,7 +115,7 @@ func (c *conn) ended() bool {
 	return c.broken || c.halves[traffic.Client].closed && c.halves[traffic.Server].closed
 }
 
-// take handles one segment: it delivers or queues its bytes.
+// take delivers or queues the bytes of s, a segment from end sender.
 func (c *conn) take(s *segment, sender int) {
 	if !c.oriented {
 		c.recognise(s, sender)
@@ -151,18 +154,18 @@ func (c *conn) take(s *segment, sender int) {
 		c.emit(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
-	case p.ack > o.tail()+1: // one sequence number may be that of a FIN
-		c.keep(h, p) // the acknowledgement gives the time of bytes that may be missing from the file
+	case p.ack > o.tail()+1: // one sequence number may belong to a FIN
+		c.keep(h, p) // if the file lacks the acknowledged bytes, they passed at this time
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window
 	}
 }
 
-// acknowledge records the acknowledgement of s for the other direction. It returns the
-// offset up to which bytes of that direction precede s. The acknowledgement of an RST does
-// not prove that the bytes arrived, but the file may have them later, and then the RST
-// waits for them.
+// acknowledge records that s acknowledges bytes of o, the other direction. It returns the
+// offset in o up to which bytes must be delivered before s. If s is an RST, its
+// acknowledgement does not prove that the bytes arrived. But the file may have them
+// later, so the RST waits for them.
 func (c *conn) acknowledge(s *segment, o *half) int64 {
 	if s.flags.has(flagRST) {
 		return o.beforeReset(s)
@@ -189,8 +192,8 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 	}
 }
 
-// recognise looks for evidence of which end of a joined connection is the client.
-// A start-line or a TLS record begins the stream of its direction.
+// recognise looks in s for evidence of which end of a joined connection is the client. If
+// s begins with a start-line or a TLS record, s becomes the beginning of its direction.
 func (c *conn) recognise(s *segment, sender int) {
 	switch {
 	case s.flags.has(flagSYN): // the file has the SYN after later packets
@@ -210,7 +213,7 @@ func (c *conn) recognise(s *segment, sender int) {
 	}
 }
 
-// skip counts bytes that were captured before the first start-line.
+// skip skips bytes that were captured before the first start-line, and counts them.
 func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	if p.end > h.next {
 		sent.Skipped += p.end - max(p.off, h.next)
@@ -219,7 +222,7 @@ func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	}
 }
 
-// reset queues an RST after all known bytes of its direction.
+// reset queues p, an RST, after all known bytes of its direction.
 func (c *conn) reset(p pending, h *half) {
 	tail := h.tail()
 	if h.end >= 0 || p.off < tail || p.off > tail+plausibleReset {
@@ -229,7 +232,7 @@ func (c *conn) reset(p pending, h *half) {
 	c.keep(h, p)
 }
 
-// store queues data, a FIN or both.
+// store delivers or queues the data and the FIN of s.
 func (c *conn) store(p pending, s *segment, from traffic.Side) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	tail := h.tail()
@@ -266,7 +269,8 @@ func (c *conn) keep(h *half, p pending) {
 	c.tracker.held += len(p.data) + pendingSize
 }
 
-// deliver emits the new bytes of p.
+// deliver emits the events of p: its bytes that were not delivered before, its missing
+// bytes, and its FIN or RST.
 func (c *conn) deliver(from traffic.Side, p pending) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	if n := h.next - p.off; n > 0 {
@@ -298,7 +302,8 @@ func (c *conn) deliver(from traffic.Side, p pending) {
 	}
 }
 
-// remember keeps delivered bytes for comparison with retransmissions.
+// remember keeps delivered bytes for comparison with retransmissions. If the tracker
+// already keeps too many, it drops those of h instead.
 func (c *conn) remember(h *half, data []byte) {
 	if c.tracker.kept+len(data) > keptTotal {
 		c.tracker.kept -= h.forget()
@@ -314,7 +319,8 @@ func (c *conn) forget() {
 	}
 }
 
-// gap reports that the bytes up to end passed and were not captured.
+// gap emits a KindGap for the bytes from the next offset to end, which passed but were
+// not captured.
 func (c *conn) gap(from traffic.Side, end int64, at time.Duration) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	n := end - h.next

@@ -22,26 +22,26 @@ import (
 // A File is a capture that is being read, from a file or a pipe.
 type File struct {
 	Format string        // "pcap" or "pcapng"
-	Gzip   bool          // the whole file is compressed
+	Gzip   bool          // true if the whole file is compressed
 	Links  []LinkType    // link types of the packets read so far
 	First  time.Time     // time of the first packet
 	Last   time.Duration // time of the latest packet, counted from First
 
-	// Taken describes where the packets were captured, as far as the packets read so far
-	// show it. At is not set; Duplicates is set only at the end.
+	// Taken describes where the packets were captured, judging by the packets read so
+	// far. Taken.At is not set. Taken.Duplicates is complete only after the last packet.
 	Taken session.CapturedAt
 
 	Packets int // number of packets read so far
 	TCP     int // number of packets with a TCP segment
 	UDP     int // number of UDP packets, such as those of HTTP/3
 	Unread  int // number of packets of a link type that linger does not read
-	Cut     int // number of packets of which only a part was captured
-	Snap    int // number of captured bytes of the longest of these packets: the snap length
+	Cut     int // number of packets that were captured only in part
+	Snap    int // largest number of captured bytes in a packet counted by Cut: the snap length
 
 	in      *counter
 	buf     *bufio.Reader
 	source  source
-	link    LinkType // link type of all packets; -1: each packet has its own
+	link    LinkType // link type of all packets; -1 if each packet has its own
 	decoder *linkDecoder
 }
 
@@ -50,8 +50,8 @@ type source interface {
 	ZeroCopyReadPacketData() ([]byte, gopacket.CaptureInfo, error)
 }
 
-// Open reads the beginning of a capture. The error is a [TypeError] if r is not a
-// capture. Open does not wait for bytes that it does not need, because r may be a pipe.
+// Open reads the beginning of a capture from r. The error is a [*TypeError] if r is not a
+// capture. Because r may be a pipe, Open does not wait for bytes that it does not need.
 func Open(r io.Reader) (*File, error) {
 	f := &File{in: &counter{r: r}, decoder: newLinkDecoder()}
 	f.buf = bufio.NewReaderSize(f.in, bufferSize)
@@ -82,8 +82,8 @@ func Open(r io.Reader) (*File, error) {
 	return f, nil
 }
 
-// bufferSize is so large that pcapgo uses this buffer and adds no other, so that offsets
-// can be counted.
+// bufferSize is large enough for pcapgo to use this buffer instead of its own. Otherwise,
+// File could not count offsets.
 const bufferSize = 256 << 10
 
 func (f *File) noMagic(magic []byte, err error) error {
@@ -93,7 +93,7 @@ func (f *File) noMagic(magic []byte, err error) error {
 	case len(magic) == 0:
 		return &TypeError{Kind: "empty"}
 	}
-	return &TypeError{Kind: "too short for a capture"}
+	return &TypeError{Kind: "too short to be a capture"}
 }
 
 func isGzip(magic []byte) bool { return bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) }
@@ -129,9 +129,9 @@ func (f *File) openPcapng() error {
 	return nil
 }
 
-// Read reads the file to its end and passes the events of its connections to emit, as
-// [NewTracker] does. If the file is damaged or cut off, Read emits the events up to that
-// point and returns a [*DamageError] with the offset.
+// Read reads the file to the end and passes the events of its connections to emit; see
+// [NewTracker]. If the file is damaged or cut off, Read emits the events up to that point
+// and returns a [*DamageError].
 func (f *File) Read(emit func(*traffic.Event)) error {
 	t := NewTracker(emit)
 	err := f.Feed(t)
@@ -140,8 +140,8 @@ func (f *File) Read(emit func(*traffic.Event)) error {
 	return err
 }
 
-// Feed passes the segments of all packets to t until the end of the file. If the file is
-// damaged, it returns a [*DamageError].
+// Feed reads the file to the end and passes all TCP segments to t. If the file is damaged
+// or cut off, Feed returns a [*DamageError].
 func (f *File) Feed(t *Tracker) error {
 	var s segment
 	for {
@@ -165,8 +165,8 @@ func ignoreEOF(err error) error {
 	return err
 }
 
-// next reads one packet and fills in s if the packet has a TCP segment. It returns io.EOF
-// at the end of the file.
+// next reads one packet. If the packet has a TCP segment, next stores it in s and returns
+// true. It returns io.EOF at the end of the file.
 func (f *File) next(s *segment) (ok bool, err error) {
 	start := f.offset()
 	data, info, err := f.source.ZeroCopyReadPacketData()
@@ -200,8 +200,9 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	return false, nil
 }
 
-// sinceFirst returns the time of a packet since the first packet. A packet without a time
-// gets the time of the previous one; a packet that is older than the first gets 0.
+// sinceFirst returns how long after the first packet a packet was captured. at is the
+// packet's time. If at is zero, sinceFirst returns last, the time of the previous
+// packets. If at is before first, it returns 0.
 func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	if at.IsZero() {
 		return last
@@ -220,13 +221,13 @@ func (f *File) addLink(link LinkType) {
 	}
 }
 
-// offset returns the number of bytes of the (uncompressed) file that were used.
+// offset returns the number of bytes of the uncompressed file that were used so far.
 func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
 
-// damage returns the error to report for err, the error of a read that began at start. It
-// returns io.EOF unchanged if the file ends between packets. A pcapng file may end with
-// blocks that hold no packet, such as the statistics that dumpcap writes; for such a
-// file, pcapgo returns io.EOF only between blocks.
+// damage returns the error to report for err, which a read that began at offset start
+// returned. If the file ends between packets, damage returns io.EOF. A pcapng file may
+// end with blocks without packets, such as the statistics that dumpcap writes. In such a
+// file, io.EOF from pcapgo always means the end of a block.
 func (f *File) damage(err error, start int64) error {
 	whole := f.offset() == start || f.Format == "pcapng"
 	switch {
@@ -240,13 +241,13 @@ func (f *File) damage(err error, start int64) error {
 
 // A DamageError reports that a capture could be read only up to an offset.
 type DamageError struct {
-	Packets int   // number of packets read before the damage
-	Offset  int64 // offset in the uncompressed file of the first bytes that could not be read
-	Cut     bool  // the file ends in the middle of a packet
-	Err     error // what is wrong, if Cut is not set
+	Packets int   // number of packets before the damage
+	Offset  int64 // offset of the first unreadable bytes, in the uncompressed file
+	Cut     bool  // true if the file ends in the middle of a packet
+	Err     error // what is wrong; nil if Cut is true
 }
 
-// Error describes the damage and its offset.
+// Error returns a description of the damage, with its offset.
 func (e *DamageError) Error() string {
 	at := fmt.Sprintf("after %s, at byte %s", format.Count(e.Packets, "packet"), format.Number(e.Offset))
 	if e.Cut {
@@ -258,7 +259,7 @@ func (e *DamageError) Error() string {
 // Unwrap returns Err.
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// A counter is a reader that counts the bytes read through it.
+// A counter is an io.Reader that counts the bytes read from r.
 type counter struct {
 	r io.Reader
 	n int64

@@ -19,7 +19,7 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 )
 
-// story returns the packets of a complete connection, which tests write to files of all
+// story returns the packets of a complete connection. Tests write them to files of all
 // types.
 func story(t *testing.T) *talk {
 	return newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
@@ -34,7 +34,7 @@ const told = `
 	0.007 1 client FIN
 	0.007 1 done`
 
-// handmade returns a pcap file with the given byte order and link type.
+// handmade returns a pcap file of the packets, with the given byte order and link type.
 func handmade(order binary.AppendByteOrder, magic uint32, link LinkType, packets []packet, frame func(*packet) []byte) []byte {
 	var out []byte
 	put := func(vs ...uint32) {
@@ -76,7 +76,7 @@ func pcapng(t *testing.T, link layers.LinkType, packets []packet, frame func(*pa
 	return out.Bytes()
 }
 
-// A pcapng file may end with blocks other than packets, or hold no packets.
+// A pcapng file may end with blocks that are not packets, or have no packets at all.
 func TestPcapngEndsBetweenBlocks(t *testing.T) {
 	for _, packets := range [][]packet{nil, newTalk(t).handshake().packets} {
 		whole := pcapng(t, layers.LinkTypeEthernet, packets, (*packet).ethernet)
@@ -171,8 +171,8 @@ func TestLinkTypes(t *testing.T) {
 	}
 }
 
-// withoutLength returns the packet as the kernel passes it to a network card that divides
-// it into segments: without a length in the IP header.
+// withoutLength returns the packet with the length 0 in its IP header. The kernel passes
+// such packets to a network card that divides them into segments.
 func withoutLength(p *packet) []byte {
 	b := p.bytes()
 	b[2], b[3] = 0, 0
@@ -315,15 +315,15 @@ func TestIncompleteFileIsReadUpToItsEnd(t *testing.T) {
 		var damage *DamageError
 		switch cut := errors.As(err, &damage); {
 		case cut != (start != n):
-			t.Fatalf("of a file of %d bytes, Read returned %v; want a DamageError only inside a packet", n, err)
+			t.Fatalf("for a file of %d bytes, Read returned %v; want a DamageError only if the file ends inside a packet", n, err)
 		case cut && (damage.Offset != int64(start) || damage.Packets != packets || !damage.Cut):
-			t.Fatalf("of a file of %d bytes, Read returned %+v; want a cut at offset %d after %d packets", n, damage, start, packets)
+			t.Fatalf("for a file of %d bytes, Read returned %+v; want a cut at offset %d after %d packets", n, damage, start, packets)
 		}
 		if f.Packets != packets {
 			t.Fatalf("a file of %d bytes has %d packets, want %d", n, f.Packets, packets)
 		}
 		if len(tr.lines) > 0 && !slices.Equal(tr.lines[:len(tr.lines)-1], all.lines[:len(tr.lines)-1]) {
-			t.Fatalf("a file of %d bytes gives the events %q, want the first events of the whole file", n, tr.lines)
+			t.Fatalf("from a file of %d bytes, Read emitted %q; want the first events of the whole file", n, tr.lines)
 		}
 	}
 }
@@ -363,7 +363,7 @@ func TestDamage(t *testing.T) {
 func TestOtherFilesAreNamed(t *testing.T) {
 	for content, want := range map[string]string{
 		"":                              "the file is empty, not a packet capture (pcap or pcapng)",
-		"abc":                           "the file is too short for a capture, not a packet capture (pcap or pcapng)",
+		"abc":                           "the file is too short to be a capture, not a packet capture (pcap or pcapng)",
 		"no capture":                    "not a packet capture (pcap or pcapng)",
 		"HTTP/1.1 200 OK\r\n":           `the file is an HTTP response, not a packet capture (pcap or pcapng); explain it with "linger decode"`,
 		"GET / HTTP/1.1\r\n":            "the file is an HTTP request, not a packet capture (pcap or pcapng)",
@@ -407,7 +407,7 @@ func TestPipeIsReadWhileItGrows(t *testing.T) {
 	second := 24 + 16 + int(binary.LittleEndian.Uint32(whole[24+8:]))
 	w.Write(whole[:second])
 	if got := <-steps; got != "open" {
-		t.Errorf("the event after the first packet is %s, want open", got)
+		t.Errorf("after the first packet, the events are %s, want open", got)
 	}
 	w.Write(whole[second:])
 	w.Close()
@@ -430,7 +430,7 @@ func TestClaims(t *testing.T) {
 		"\xd4\xc3\xb2\xa1":         true,
 		"\x0a\x0d\x0d\x0a":         true,
 		"\x1f\x8b\x08":             true,
-		"HTTP/1.1":                 true, // the error of Open names this type
+		"HTTP/1.1":                 true, // the error of Open names the type "a zip archive"
 		`{"log":"linger","schema"`: false,
 		"GET / HT":                 false,
 	} {

@@ -4,11 +4,11 @@ import "bytes"
 
 // A TypeError reports that a file is not a packet capture that linger can read.
 type TypeError struct {
-	Kind string // what the file is: "a HAR file", "empty", or "" if that is unknown
-	Do   string // the command that reads or converts the file
+	Kind string // what the file is, such as "a HAR file" or "empty"; "" if that is unknown
+	Do   string // advice with a command that reads or converts the file, or ""
 }
 
-// Error names the type of the file, and the command that helps.
+// Error returns a text that names the type of the file and the advice.
 func (e *TypeError) Error() string {
 	text := "not a packet capture (pcap or pcapng)"
 	if e.Kind != "" {
@@ -20,7 +20,7 @@ func (e *TypeError) Error() string {
 	return text
 }
 
-// otherTypes holds file types that are recognised by their first bytes. The first row
+// otherTypes holds file types that linger recognises by their first bytes. The first row
 // that matches applies.
 var otherTypes = []struct{ magic, kind, do string }{
 	{"\xa1\xb2\xcd\x34", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
@@ -37,12 +37,12 @@ var otherTypes = []struct{ magic, kind, do string }{
 	{"HTTP/", "an HTTP response", `explain it with "linger decode"`},
 }
 
-// IsCapture reports whether a file that begins with head is a packet capture that is not
-// compressed.
+// IsCapture reports whether a file that begins with head is an uncompressed packet
+// capture.
 func IsCapture(head []byte) bool { return len(head) >= 4 && (isPcap(head) || isPcapng(head)) }
 
-// Claims reports whether [Open] should handle a file that begins with head: a capture,
-// perhaps compressed, or a file whose type the error of Open names.
+// Claims reports whether [Open] should read a file that begins with head. It should if
+// the file is a capture or gzip file, or has a type that Open's error names.
 func Claims(head []byte) bool {
 	if isGzip(head) || IsCapture(head) {
 		return true
@@ -55,7 +55,8 @@ func Claims(head []byte) bool {
 	return false
 }
 
-// otherType returns the error that names the actual type of the file.
+// otherType returns a [*TypeError] that names the actual type of the file, if linger
+// recognises it.
 func (f *File) otherType() error {
 	head, _ := f.buf.Peek(512)
 	for _, t := range otherTypes {

@@ -33,12 +33,13 @@ func FuzzRead(f *testing.F) {
 		err = file.Read(c.note)
 		c.finish()
 		if err != nil && err.Error() == "" {
-			t.Error("Read returned an error whose text is empty, want a text")
+			t.Error("Read returned an error with an empty text, want a description")
 		}
 	})
 }
 
-// FuzzTracker passes segments to a tracker in any order and with any numbers.
+// FuzzTracker passes segments to a tracker in arbitrary order and with arbitrary sequence
+// numbers.
 func FuzzTracker(f *testing.F) {
 	f.Add([]byte("\x02\x00\x00\x00\x82\x00\x00\x00\x08\x00\x01\x05\x88\x01\x01\x05"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -63,7 +64,7 @@ func FuzzTracker(f *testing.F) {
 	})
 }
 
-// A checker asserts the order of the events of each connection.
+// A checker checks the order of the events of each connection.
 type checker struct {
 	t     *testing.T
 	conns map[int]*checked
@@ -88,24 +89,24 @@ func (c *checker) note(ev *traffic.Event) {
 	case ev.Kind == traffic.KindOpen:
 		c.t.Fatalf("connection %d was opened twice, want once", ev.Conn.ID)
 	case ev.At < s.last.At:
-		c.t.Fatalf("%v at %v follows %v at %v, want increasing times", ev.Kind, ev.At, s.last.Kind, s.last.At)
+		c.t.Fatalf("%v at %v follows %v at %v, want a time that is not earlier", ev.Kind, ev.At, s.last.Kind, s.last.At)
 	case s.done:
-		c.t.Fatalf("%v follows %v, want no further event", ev.Kind, traffic.KindDone)
+		c.t.Fatalf("%v follows %v, want no event after it", ev.Kind, traffic.KindDone)
 	}
 	switch ev.Kind {
 	case traffic.KindData, traffic.KindGap:
 		if n := int64(len(ev.Data)) + ev.Len; n <= 0 || s.closed[ev.Side] {
-			c.t.Fatalf("%v of %d bytes, after a FIN: %t; want at least one byte, before the FIN", ev.Kind, n, s.closed[ev.Side])
+			c.t.Fatalf("%v has %d bytes (after a FIN: %t); want at least one byte, and none after a FIN", ev.Kind, n, s.closed[ev.Side])
 		}
 		s.bytes[ev.Side] += int64(len(ev.Data)) + ev.Len
 	case traffic.KindFIN:
 		if s.closed[ev.Side] {
-			c.t.Fatal("one side sent two FINs, want one")
+			c.t.Fatal("one side sent two FINs, want at most one")
 		}
 		s.closed[ev.Side] = true
 	case traffic.KindReset:
 		if s.reset[ev.Side] {
-			c.t.Fatal("one side sent two RSTs, want one")
+			c.t.Fatal("one side sent two RSTs, want at most one")
 		}
 		s.closed[ev.Side], s.reset[ev.Side] = true, true
 	case traffic.KindDone:
@@ -123,7 +124,7 @@ func (c *checker) note(ev *traffic.Event) {
 func (c *checker) finish() {
 	for id, s := range c.conns {
 		if !s.done {
-			c.t.Errorf("connection %d did not get its last event, %v", id, traffic.KindDone)
+			c.t.Errorf("connection %d has no event %v, want one as the last event", id, traffic.KindDone)
 		}
 	}
 }

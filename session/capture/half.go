@@ -9,43 +9,43 @@ import (
 
 const (
 	maxKept        = 16 << 10         // maximum number of delivered bytes of a direction that are kept for comparison with retransmissions
-	plausible      = 1 << 30          // maximum distance of an offset; more distant ones belong to another connection or a hostile file
-	plausibleReset = 1 << 20          // maximum length of a gap before an RST
-	sameCopy       = time.Millisecond // maximum time between copies of one packet
+	plausible      = 1 << 30          // maximum distance of an offset from next; a segment further away belongs to another connection or a hostile file
+	plausibleReset = 1 << 20          // maximum length of a gap before an RST, in bytes
+	sameCopy       = time.Millisecond // maximum time between duplicates of one packet
 )
 
 const pendingSize = int(unsafe.Sizeof(pending{}))
 
-// A pending is a piece of one direction that waits for bytes before it, in its
-// own direction or in the other.
+// A pending is a piece of one direction: bytes, a FIN or an RST. It waits for earlier
+// bytes, in its own direction or in the other.
 type pending struct {
-	off, end int64 // the captured bytes of the piece; end also includes the bytes that were not captured
-	ack      int64 // acknowledged offset of the other direction; -1: none
+	off, end int64 // offsets of the first byte and after the last byte, captured or not
+	ack      int64 // acknowledged offset in the other direction; -1 if there is none
 	at       time.Duration
 	data     []byte
 	fin, rst bool
 }
 
-// A half is one direction of a connection. Offsets count from 0, the first byte
-// after the SYN or the first byte seen.
+// A half is one direction of a connection. Offset 0 is the first byte after the SYN or,
+// without a SYN, the first byte seen.
 type half struct {
-	begun  bool   // base is set
-	known  bool   // base is certain, because it was not taken from an acknowledgement
-	base   uint32 // the sequence number of offset 0
+	begun  bool   // true if base is set
+	known  bool   // true if base is certain: it comes from a segment of this direction, not from an acknowledgement
+	base   uint32 // sequence number of offset 0
 	next   int64  // offset of the first byte that is not yet delivered
-	acked  int64  // the other side has received all bytes before this offset
-	end    int64  // offset at which the stream ends with a FIN; -1: unknown
-	closed bool   // the FIN or RST was delivered
-	reset  bool   // the RST was delivered
+	acked  int64  // offset before which the other side has received all bytes
+	end    int64  // offset of the FIN; -1 if it is unknown
+	closed bool   // true if a FIN or an RST was delivered
+	reset  bool   // true if an RST was delivered
 	window uint16 // most recently advertised window
 
 	queue  []pending // waiting pieces, sorted by offset
-	kept   []byte    // the last delivered bytes, up to next
+	kept   []byte    // the last delivered bytes; they end at next
 	recent [4]mark
-	oldest int // index in recent
+	oldest int // index of the oldest mark in recent
 }
 
-// A mark identifies a packet among the most recent ones.
+// A mark holds the fields of a recent packet by which duplicates are recognised.
 type mark struct {
 	at       time.Duration
 	seq, ack uint32
@@ -56,14 +56,15 @@ type mark struct {
 	used     bool
 }
 
-// offset converts a sequence number to the offset that is nearest to next.
+// offset returns the offset for a sequence number. Of the possible offsets, it returns
+// the one nearest to next.
 func (h *half) offset(seq uint32) int64 {
 	return h.next + int64(int32(seq-h.base-uint32(h.next)))
 }
 
-// locate sets offset 0 from the first segments of this direction. In a joined connection,
-// the first acknowledgement is not enough, because the sender may have sent more before
-// the capture began.
+// locate sets base from the first segments of this direction. In a joined connection, the
+// base from an acknowledgement is not enough, because the sender may have sent more bytes
+// before the capture began.
 func (h *half) locate(s *segment, joined bool) {
 	if h.known {
 		return
@@ -79,16 +80,16 @@ func (h *half) locate(s *segment, joined bool) {
 	h.known = s.flags.has(flagSYN) || s.length > 0
 }
 
-// restart makes seq the beginning of the stream. Earlier bytes are skipped.
+// restart makes seq the sequence number of offset 0. Earlier bytes are skipped.
 func (h *half) restart(seq uint32) {
 	h.begun, h.known, h.base, h.next, h.acked = true, true, seq, 0, 0
 }
 
-// reached reports whether the bytes of this direction up to ack were delivered.
+// reached reports whether all bytes of this direction before offset ack were delivered.
 func (h *half) reached(ack int64) bool { return ack <= h.next || h.closed }
 
-// acknowledged records for this direction the acknowledgement in s, a segment of the
-// other side. It returns the acknowledged offset, or -1 if there is none.
+// acknowledged records the acknowledgement in s, a segment from the other side. It
+// returns the acknowledged offset in this direction, or -1 if there is none.
 func (h *half) acknowledged(s *segment) int64 {
 	if !s.flags.has(flagACK) {
 		return -1
@@ -97,7 +98,7 @@ func (h *half) acknowledged(s *segment) int64 {
 		h.begun, h.base = true, s.ack
 	}
 	a := h.offset(s.ack)
-	if !h.known && a == h.next+1 { // the base was taken from a keepalive probe
+	if !h.known && a == h.next+1 { // the base comes from a keepalive probe
 		h.base++
 		a = h.next
 	}
@@ -112,8 +113,8 @@ func (h *half) acknowledged(s *segment) int64 {
 }
 
 // beforeReset returns the offset that this direction had reached when the other side sent
-// an RST: the end of the bytes seen, or an offset that is a plausible number of bytes
-// further.
+// s, an RST. That is the acknowledged offset if it is plausible; otherwise, the end of the
+// bytes seen.
 func (h *half) beforeReset(s *segment) int64 {
 	tail := h.tail()
 	if !h.begun || !s.flags.has(flagACK) || h.closed {
@@ -129,17 +130,17 @@ func (h *half) beforeReset(s *segment) int64 {
 	return a
 }
 
-// probes reports whether a segment is a TCP keepalive probe, which repeats the last
-// sequence number with one byte or none although the peer has all bytes. A probe of a
-// closed window looks the same but is not a keepalive probe.
+// probes reports whether s is a TCP keepalive probe. Such a probe repeats the last
+// sequence number, with at most one byte, although the peer has received all bytes. A
+// zero-window probe looks the same but is not a keepalive probe.
 func (h *half) probes(p pending, s *segment, peer *half) bool {
 	tail := h.tail()
 	return s.length <= 1 && s.flags&(flagSYN|flagFIN) == 0 && h.end < 0 &&
 		p.off == tail-1 && h.acked >= tail && peer.window > 0
 }
 
-// duplicate reports whether the file had the same packet before, which happens if a
-// packet was captured on several interfaces. It also stores the packet for later calls.
+// duplicate reports whether s is a duplicate of a recent packet, which happens if a
+// packet was captured on several interfaces. It also stores s for later calls.
 func (h *half) duplicate(s *segment) bool {
 	m := mark{s.at, s.seq, s.ack, s.length, s.id, s.window, s.flags, true}
 	for _, r := range h.recent {
@@ -154,7 +155,7 @@ func (h *half) duplicate(s *segment) bool {
 	return false
 }
 
-// insert queues p, sorted by offset.
+// insert adds p to the queue, which stays sorted by offset.
 func (h *half) insert(p pending) {
 	i, _ := slices.BinarySearchFunc(h.queue, p, func(a, b pending) int {
 		if a.off > b.off {
@@ -165,7 +166,7 @@ func (h *half) insert(p pending) {
 	h.queue = slices.Insert(h.queue, i, p)
 }
 
-// tail returns the end offset of all bytes seen of this direction.
+// tail returns the offset after the last byte seen in this direction.
 func (h *half) tail() int64 {
 	end := h.next
 	for i := range h.queue {
@@ -174,8 +175,8 @@ func (h *half) tail() int64 {
 	return end
 }
 
-// hole returns the end offset of the missing bytes at next. ok is false if neither the
-// queue nor an acknowledgement shows that bytes are missing.
+// hole returns the offset at which the missing bytes end that begin at next. ok is false
+// if neither the queue nor an acknowledgement in other shows that bytes are missing.
 func (h *half) hole(other *half) (end int64, ok bool) {
 	if h.closed {
 		return 0, false
@@ -194,8 +195,8 @@ func (h *half) hole(other *half) (end int64, ok bool) {
 	return end, ok
 }
 
-// permanent reports whether no retransmission will fill the hole at next: the
-// receiver has the bytes, or an RST ended the connection.
+// permanent reports whether no retransmission will fill the hole at next. None will if
+// the receiver has the bytes or an RST ended the connection.
 func (h *half) permanent(other *half) bool {
 	return h.acked > h.next || h.resets() || other.resets()
 }
@@ -205,8 +206,8 @@ func (h *half) resets() bool {
 	return len(h.queue) > 0 && h.queue[len(h.queue)-1].rst
 }
 
-// differs reports whether data, which begins at off, contradicts bytes that
-// were delivered or wait.
+// differs reports whether data, which begins at offset off, differs from bytes that were
+// delivered or are waiting.
 func (h *half) differs(off int64, data []byte) bool {
 	if contradicts(h.next-int64(len(h.kept)), h.kept, off, data) {
 		return true
@@ -219,14 +220,16 @@ func (h *half) differs(off int64, data []byte) bool {
 	return false
 }
 
-// contradicts reports whether two runs of bytes differ where they overlap.
+// contradicts reports whether data1 at offset off1 and data2 at offset off2 differ where
+// they overlap.
 func contradicts(off1 int64, data1 []byte, off2 int64, data2 []byte) bool {
 	from := max(off1, off2)
 	to := min(off1+int64(len(data1)), off2+int64(len(data2)))
 	return from < to && !bytes.Equal(data1[from-off1:to-off1], data2[from-off2:to-off2])
 }
 
-// keep stores delivered bytes and returns by how much the number of stored bytes changed.
+// keep stores delivered bytes for comparison. It returns the change in the number of
+// stored bytes.
 func (h *half) keep(data []byte) int {
 	before := len(h.kept)
 	if len(data) >= maxKept {
@@ -240,7 +243,7 @@ func (h *half) keep(data []byte) int {
 	return len(h.kept) - before
 }
 
-// forget drops the bytes kept for comparison and returns their number.
+// forget drops the bytes kept for comparison and returns how many there were.
 func (h *half) forget() int {
 	n := len(h.kept)
 	h.kept = nil

@@ -20,8 +20,7 @@ func (l LinkType) String() string {
 	return "link type " + strconv.Itoa(int(l))
 }
 
-// linkTypes holds the link types that linger reads. IP without a link layer may
-// be of either version.
+// linkTypes holds the link types that linger can read, with their first layer.
 var linkTypes = map[LinkType]struct {
 	name  string
 	first gopacket.LayerType
@@ -38,7 +37,8 @@ var linkTypes = map[LinkType]struct {
 	276: {"Linux cooked v2", layers.LayerTypeLinuxSLL2},
 }
 
-// bareIP stands for IPv4 or IPv6, according to the first four bits.
+// bareIP means IPv4 or IPv6 without a link layer. The first four bits of the packet state
+// which.
 const bareIP = gopacket.LayerType(-1)
 
 // A linkDecoder extracts the TCP segment from a packet. It also decodes VLAN tags and
@@ -66,7 +66,7 @@ func newLinkDecoder() *linkDecoder {
 	return d
 }
 
-// A packetKind is the kind of content that a packet has.
+// A packetKind says what a packet contains.
 type packetKind int
 
 const (
@@ -76,11 +76,11 @@ const (
 	unknownLink
 )
 
-// decode fills in s, except its time, if the packet holds a TCP segment. length is the
-// length of the packet on the wire, in bytes.
+// decode returns what packet contains. If that is a TCP segment, decode sets all fields
+// of s except the time. length is the length of the packet on the wire, in bytes.
 func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segment) (kind packetKind) {
 	defer func() {
-		if recover() != nil { // the decoders of layers may panic on hostile bytes
+		if recover() != nil { // the layer decoders may panic on hostile bytes
 			kind = isOther
 		}
 	}()
@@ -95,7 +95,7 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 			typ = layers.LayerTypeIPv6
 		}
 	}
-	end, seen := 0, false // end of the IP packet, as an index of packet
+	end, seen := 0, false // end of the IP packet, as an index into packet
 	for len(data) > 0 {
 		layer := d.layers[typ]
 		if layer == nil {
@@ -112,7 +112,7 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 			setAddresses(s, d.ip4.SrcIP, d.ip4.DstIP)
 			s.id = d.ip4.Id
 		case layers.LayerTypeIPv6:
-			if d.ip6.Length == 0 && len(data) > 40 { // segmentation offload left the length 0, which gopacket refuses
+			if d.ip6.Length == 0 && len(data) > 40 { // with segmentation offload, the length is 0, which gopacket rejects
 				err = nil
 			}
 			end, seen = at+d.length6(length-at), true
@@ -134,8 +134,9 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 	return kind
 }
 
-// segment fills in s from a TCP segment that was length bytes long. A short snap
-// length may have cut its options.
+// segment sets s from data, the captured part of a TCP segment of length bytes. It
+// returns false if the fixed header was not captured or is invalid. Options may be cut
+// off by a short snap length.
 func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	t := &d.tcp
 	header := int(t.DataOffset) * 4
@@ -151,8 +152,8 @@ func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	return true
 }
 
-// length4 returns the length of the IPv4 packet at the beginning of data. If the header
-// has no length, because of segmentation offload, it returns rest, the number of
+// length4 returns the length of the IPv4 packet that begins data. If the header has the
+// length 0, because of segmentation offload, length4 returns rest, the number of
 // remaining bytes on the wire.
 func (d *linkDecoder) length4(data []byte, rest int) int {
 	if len(data) >= 4 && data[2] == 0 && data[3] == 0 {

@@ -9,23 +9,24 @@ import (
 )
 
 // A locator infers from packets where a capture was recorded. The place is certain if the
-// file marks packets as sent by the host of the capture (Linux cooked captures).
-// Otherwise, the times of handshakes show the place. Next to the server, the SYN-ACK
-// follows the SYN at once, and the client's answer takes the round trip. Next to the
-// client, the SYN-ACK takes the round trip, and the answer follows at once.
+// file marks packets as sent by the host of the capture, as Linux cooked captures do.
+// Otherwise, the locator compares the times in handshakes. In a capture next to the
+// server, the SYN-ACK follows the SYN at once, and the client's ACK follows a round trip
+// later. In a capture next to the client, the SYN-ACK follows a round trip later, and the
+// ACK at once.
 type locator struct {
-	seen       [3]int              // number of connections by place: see the constants
-	shortest   time.Duration       // shortest time of a handshake from the SYN to the client's answer; 0: there was none
+	seen       [3]int              // number of connections by place, indexed by atClient, atServer and amid
+	shortest   time.Duration       // shortest time from a SYN to the client's ACK; 0 if no handshake was captured
 	sent       [2]bool             // indexed by Side: the host of the capture sent packets of that side
-	passes     bool                // the host of the capture sent the packets of both sides, so it forwards them
+	passes     bool                // the host of the capture sent packets of both sides of one connection, so it forwards them
 	clients    map[netip.Addr]bool // clients of connections captured next to the client
 	servers    map[netip.Addr]bool // servers of connections captured next to the server
 	duplicates int                 // number of duplicate packets
-	oneHost    bool                // both ends of a connection have the same address, or loopback addresses
-	news       bool                // a fact other than duplicates has changed
+	oneHost    bool                // the ends of a connection have the same address or loopback addresses
+	news       bool                // true if a fact other than duplicates has changed
 }
 
-// Places, as indexes of seen.
+// These are the indexes of locator.seen.
 const (
 	atClient = iota
 	atServer
@@ -33,24 +34,24 @@ const (
 )
 
 const (
-	// nearness is the minimum ratio of the two halves of a handshake that shows which end
-	// the capture is next to.
+	// nearness is the minimum ratio between the two halves of a handshake at which one
+	// end counts as next to the capture.
 	nearness = 10
-	// oneMachine is the round trip below which linger draws no conclusion from the halves
-	// of a handshake, because both programs may run on one machine.
+	// oneMachine is the minimum round trip of a handshake from which linger draws a
+	// conclusion. If the round trip is shorter, both programs may run on one machine.
 	oneMachine = 300 * time.Microsecond
 	keptHosts  = 1000
 )
 
-// sends records that the host of the capture sent packets of a side. both is true if it
-// also sent packets of the other side of the same connection.
+// sends records that the host of the capture sent packets of the side from. both is true
+// if the host also sent packets of the other side of the same connection.
 func (l *locator) sends(from traffic.Side, both bool) {
 	l.sent[from] = true
 	l.passes = l.passes || both
 	l.news = true
 }
 
-// handshake adds a connection whose handshake was captured completely.
+// handshake adds a connection whose complete handshake was captured.
 func (l *locator) handshake(c *traffic.Conn) {
 	there, back := c.Accepted-c.Begin, c.Answered-c.Accepted
 	trip := max(there+back, 1)
@@ -82,7 +83,7 @@ func note(hosts *map[netip.Addr]bool, a netip.Addr) {
 	}
 }
 
-// place returns the facts that are known so far. At is not set.
+// place returns the facts that are known so far. It does not set At.
 func (l *locator) place() session.CapturedAt {
 	at := session.CapturedAt{RoundTrip: l.shortest, Duplicates: l.duplicates}
 	at.Sure = true
@@ -103,7 +104,7 @@ func (l *locator) place() session.CapturedAt {
 	return at
 }
 
-// concluded returns the place that the handshakes show.
+// concluded returns the place that the handshakes suggest, or "" if they suggest none.
 func (l *locator) concluded() session.Place {
 	if l.proxies() {
 		return session.PlaceProxy
@@ -122,7 +123,7 @@ func (l *locator) proxies() bool {
 	return false
 }
 
-// most returns the place that nine of ten handshakes show, or "" if there is
+// most returns the place that at least nine of ten handshakes suggest, or "" if there is
 // none.
 func (l *locator) most() session.Place {
 	all := l.seen[atClient] + l.seen[atServer] + l.seen[amid]

@@ -12,8 +12,8 @@ import (
 	"linger/session/traffic"
 )
 
-// A shake is one handshake: the times of its two halves, and the side whose packets the
-// file marks as sent by its host: "c", "s", "cs" or "".
+// A shake is one handshake. It has the times of its two halves, and the sides whose
+// packets the file marks as sent by the host of the capture: "c", "s", "cs" or "".
 type shake struct {
 	client, server string
 	there, back    time.Duration
@@ -65,7 +65,7 @@ func (s shake) pass(tr *Tracker, at time.Duration, port uint16) {
 	}
 }
 
-// After linger has read a file, File.Taken is complete.
+// After Read has returned, File.Taken is complete.
 func TestTakenAfterReading(t *testing.T) {
 	k := newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 	k.packets = append(k.packets[:4:4], append([]packet{k.packets[3]}, k.packets[4:]...)...)

@@ -2,7 +2,7 @@ package capture
 
 import "linger/session/traffic"
 
-// pump delivers the waiting pieces as far as the order allows. With force it
+// pump delivers the waiting pieces that need not wait any longer. If force is true, pump
 // delivers all of them, and reports gaps for missing bytes.
 func (c *conn) pump(force bool) {
 	force = force || c.held > maxHeld
@@ -54,8 +54,8 @@ func (c *conn) deliverHead(from traffic.Side) {
 	c.deliver(from, p)
 }
 
-// giveUp reports one gap if linger need not wait for its bytes any longer. It returns
-// true if delivery can then continue.
+// giveUp stops waiting for one gap, if linger need not wait any longer or force is true.
+// It returns true if delivery can then continue.
 func (c *conn) giveUp(force bool) bool {
 	missing := false
 	for side := range traffic.Side(2) {
@@ -73,8 +73,8 @@ func (c *conn) giveUp(force bool) bool {
 	if missing {
 		return false
 	}
-	// Each direction acknowledges bytes that the other has not sent yet, which
-	// is impossible, so the earlier acknowledgement is ignored.
+	// Each direction acknowledges bytes that the other one has not sent yet. Because that
+	// is impossible, linger ignores the earlier acknowledgement.
 	from := traffic.Client
 	if c.halves[traffic.Server].queue[0].at < c.halves[traffic.Client].queue[0].at {
 		from = traffic.Server
@@ -83,10 +83,11 @@ func (c *conn) giveUp(force bool) bool {
 	return true
 }
 
-// reveal reports the missing bytes up to end. They passed before the piece that
-// shows that they are missing. If that piece is the other side's FIN and one
-// sequence number is missing, it belongs to a FIN that was not captured. An RST
-// shows nothing.
+// reveal reports a gap that ends at end. The gap has the time of the piece that shows
+// that bytes are missing. If that piece is a FIN of the other side, and only one sequence
+// number is missing, then a FIN was not captured, and reveal reports that FIN. If the
+// piece is an RST, reveal reports nothing, because an RST does not prove that bytes are
+// missing.
 func (c *conn) reveal(side traffic.Side, end int64) {
 	h, o := &c.halves[side], &c.halves[side.Other()]
 	if len(h.queue) > 0 {
@@ -106,8 +107,9 @@ func (c *conn) reveal(side traffic.Side, end int64) {
 	c.emit(traffic.KindFIN, side, shows.at, nil, 0)
 }
 
-// waitedEnough reports whether the gap at the side's next byte has been known
-// for reorderWait. If not, it asks the tracker to look again then.
+// waitedEnough reports whether the gap at the side's next byte has been known for
+// reorderWait. On the first call for a gap, it asks the tracker to check again after that
+// time.
 func (c *conn) waitedEnough(side traffic.Side) bool {
 	t := c.tracker
 	if gap := c.halves[side].next + 1; c.sinceNext[side] != gap {

@@ -11,9 +11,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the captures in testdata")
 
-// Tests of other packages also read testdata/race.pcap. It holds a request that crosses
-// the server's FIN, the same request on a new connection, and connections that are
-// refused, captured in part, or use another protocol.
+// Tests of other packages also read testdata/race.pcap. It contains a request that
+// crosses the server's FIN, the same request on a new connection, and three more
+// connections: one was refused, one was captured only in part, and one uses another
+// protocol.
 func TestStoryFile(t *testing.T) {
 	k := race(t)
 	file := filepath.Join("testdata", "race.pcap")

@@ -16,7 +16,7 @@ import (
 )
 
 // A talk holds the packets of TCP connections, 1 ms apart. Tests drop, repeat and reorder
-// the packets before they read them.
+// the packets before linger reads them.
 type talk struct {
 	t       *testing.T
 	addrs   [2]netip.AddrPort // indexed by Side
@@ -33,7 +33,7 @@ type packet struct {
 	tcp      layers.TCP
 	id       uint16
 	payload  string
-	snap     int // number of captured bytes of the packet; 0: all
+	snap     int // number of captured bytes of the packet; 0 means all
 }
 
 func newTalk(t *testing.T) *talk {
@@ -44,8 +44,8 @@ func newTalk(t *testing.T) *talk {
 	}
 }
 
-// send adds a segment from side. It returns the segment for tests that change it; the
-// pointer is valid until the next call.
+// send adds a segment from side and returns it, so that tests can change it. The pointer
+// is valid until the next call.
 func (k *talk) send(side traffic.Side, flags, payload string) *packet {
 	k.now += time.Millisecond
 	k.id++
@@ -83,7 +83,7 @@ func (k *talk) exchange(request, response string) *talk {
 	return k
 }
 
-// close adds the FINs of both sides, first that of side.
+// close adds a FIN from side and then a FIN from the other side.
 func (k *talk) close(side traffic.Side) *talk {
 	k.send(side, "F.", "")
 	k.send(side.Other(), "F.", "")
@@ -93,11 +93,11 @@ func (k *talk) close(side traffic.Side) *talk {
 
 func (k *talk) wait(d time.Duration) *talk { k.now += d; return k }
 
-// swap exchanges two packets, with their times, in the file.
+// swap exchanges the positions of two packets in the file. Each packet keeps its time.
 func (k *talk) swap(i, j int) { k.packets[i], k.packets[j] = k.packets[j], k.packets[i] }
 
-// drop removes packets one after the other. Each index counts from 0 in the remaining
-// packets.
+// drop removes packets one after the other. Each index refers to the packets that remain
+// at that point.
 func (k *talk) drop(is ...int) {
 	for _, i := range is {
 		k.packets = append(k.packets[:i:i], k.packets[i+1:]...)
@@ -115,7 +115,7 @@ func (p *packet) ethernet() []byte {
 	return p.bytes(eth)
 }
 
-// bytes returns the packet with the given layers before its IP header.
+// bytes returns the bytes of the packet, with the given layers before its IP header.
 func (p *packet) bytes(link ...gopacket.SerializableLayer) []byte {
 	tcp := p.tcp
 	ls := link
@@ -170,13 +170,13 @@ func writePacket(t testing.TB, w packetWriter, at time.Duration, data []byte, sn
 	}
 }
 
-// A transcript holds the events of a capture, one line each.
+// A transcript holds the events of a capture, one line for each event.
 type transcript struct {
 	lines []string
 	conns []traffic.Conn
 }
 
-// note adds a line: `2.001 1 client data "GET"`.
+// note adds a line for an event, such as `2.001 1 client data "GET"`.
 func (tr *transcript) note(ev *traffic.Event) {
 	line := fmt.Sprintf("%.3f %d ", ev.At.Seconds(), ev.Conn.ID)
 	switch ev.Kind {
@@ -237,7 +237,7 @@ const (
 	Server = traffic.Server
 )
 
-// another continues with a new connection from the given port of the same client.
+// another begins a new connection from the given port of the same client.
 func (k *talk) another(port uint16) *talk {
 	k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), port)
 	k.seq = [2]uint32{uint32(port), uint32(port) * 7}

@@ -16,13 +16,13 @@ const (
 	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
 )
 
-// A Tracker turns segments into the events of connections. It has no clock and uses the
+// A Tracker turns segments into the events of connections. It has no clock; it uses the
 // times of the packets.
 type Tracker struct {
 	emit  func(*traffic.Event)
 	conns map[key]*conn
-	open  list // the connection whose last packet is oldest comes first
-	ended list // connections that have ended, in the same order
+	open  list // connections that have not ended, sorted by the time of their last packet
+	ended list // connections that have ended, sorted in the same way
 	gaps  []deadline
 	now   time.Duration // time of the latest packet
 	ids   int
@@ -50,7 +50,7 @@ func NewTracker(emit func(*traffic.Event)) *Tracker {
 	return &Tracker{emit: emit, conns: map[key]*conn{}}
 }
 
-// add follows one segment.
+// add processes one segment.
 func (t *Tracker) add(s *segment) {
 	t.Advance(s.at)
 	k, sender := keyOf(s)
@@ -71,8 +71,9 @@ func (t *Tracker) add(s *segment) {
 	}
 }
 
-// Advance sets the time to now, counted from the first packet, so that linger no longer
-// waits for late bytes. Call it while a growing file has no new packets.
+// Advance sets the tracker's time to now, counted from the first packet, and stops
+// waiting for bytes whose deadline has passed. Call it while a growing file has no new
+// packets.
 func (t *Tracker) Advance(now time.Duration) {
 	t.now = max(t.now, now)
 	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {
@@ -130,7 +131,7 @@ func (t *Tracker) giveUp(c *conn) {
 	t.end(c)
 }
 
-// end delivers the waiting pieces of c and removes c.
+// end delivers the waiting pieces of c, emits its last event, and removes c.
 func (t *Tracker) end(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)
@@ -141,7 +142,7 @@ func (t *Tracker) end(c *conn) {
 	delete(t.conns, c.key)
 }
 
-// release delivers all waiting pieces.
+// release delivers the waiting pieces of all open connections.
 func (t *Tracker) release() {
 	for c := t.open.first; c != nil; {
 		after := c.after // pump may have moved c

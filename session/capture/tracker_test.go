@@ -364,7 +364,7 @@ func TestUnacknowledgedGapWaitsForItsRetransmission(t *testing.T) {
 	k.wait(3*time.Second).send(Client, ".", "").tcp.Ack -= 12
 	p := k.send(Server, ".", "first ")
 	p.tcp.Seq -= 12
-	k.drop(3) // lost before it reached the place of the capture
+	k.drop(3) // lost before it reached the capture
 	k.wants(`
 		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
 		0.001 1 server established
@@ -478,7 +478,8 @@ type addrPort = netip.AddrPort
 func addr(s string) addrPort { return netip.MustParseAddrPort(s) }
 
 // If the file has an RST before the bytes that it acknowledges, the RST waits for these
-// bytes. If the file does not have them, the RST does not prove that they are missing.
+// bytes. If the file does not have them at all, the RST does not prove that they were
+// sent.
 func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")
@@ -504,8 +505,8 @@ func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 		0.004 1 done`)
 }
 
-// An RST with a number from before the SYN belongs to an older connection between the
-// same ports.
+// An RST with a sequence number before that of the SYN belongs to an older connection
+// between the same ports.
 func TestRSTOfAnOlderConnection(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, "R.", "").tcp.Seq -= 5000
@@ -518,7 +519,7 @@ func TestRSTOfAnOlderConnection(t *testing.T) {
 		0.005 1 done`)
 }
 
-// A gap has the time of its acknowledgement, not that of the next bytes.
+// A gap has the time at which it was acknowledged, not the time of the next bytes.
 func TestGapHasTheTimeOfItsAcknowledgement(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")

@@ -24,7 +24,7 @@ func TestAgreesWithTshark(t *testing.T) {
 		t.Skip("tshark is not installed")
 	}
 	k := race(t)
-	inGap := 4 // index of the stream with a gap: tshark reads the bytes after the gap as the missing content
+	inGap := 4 // index of a stream with a gap, which differs because tshark reads the bytes after the gap as the missing content
 	for _, add := range []func(*talk){retransmitted, outOfOrder, reusedPorts, pipelined, halfClosed} {
 		k.another(k.addrs[Client].Port() + 1)
 		add(k)
@@ -82,7 +82,7 @@ func halfClosed(k *talk) {
 	k.send(Server, "R.", "")
 }
 
-// A seen holds what a program reads from one stream.
+// A seen holds what a program finds in one TCP stream.
 type seen struct {
 	ends                map[string]bool // "client FIN"
 	requests, responses int
@@ -92,7 +92,7 @@ func (s *seen) String() string {
 	return fmt.Sprintf("%d requests, %d responses, %s", s.requests, s.responses, strings.Join(slices.Sorted(maps.Keys(s.ends)), ", "))
 }
 
-// streams describes each stream that linger reads.
+// streams returns what linger finds in each TCP stream.
 func streams(t *testing.T, file []byte) []string {
 	t.Helper()
 	var all []*seen
@@ -136,8 +136,8 @@ func lines(all []*seen) []string {
 	return out
 }
 
-// tsharkStreams describes each stream that tshark reads. It assumes that all servers use
-// port 80.
+// tsharkStreams returns what tshark finds in each TCP stream. All servers must use port
+// 80.
 func tsharkStreams(t *testing.T, file []byte) []string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "file.pcap")

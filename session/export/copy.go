@@ -11,9 +11,9 @@ import (
 	"linger/wire/format"
 )
 
-// Bytes returns the bytes of a message, as far as they are kept. Unless secrets is true,
-// it masks secrets, because copied text is often shown to others. also names further
-// fields whose values are secrets.
+// Bytes returns the kept bytes of a message. Unless secrets is true, it masks secrets,
+// because users often show copied text to others. also names further fields whose values
+// are secrets.
 func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
 	lines := session.SecretLines{Fields: also}
@@ -30,9 +30,9 @@ func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text str
 	return b.String(), masked
 }
 
-// CurlOf returns the curl command that sends the request of an exchange again to the
-// target of its connection. It masks secrets as [Bytes] does. If curl sends other bytes,
-// a comment on a separate line says what differs.
+// CurlOf returns a curl command that repeats the request of an exchange, with the same
+// target as the connection. It masks secrets as [Bytes] does. If curl would send
+// different bytes, a shell comment on a second line says what differs.
 func CurlOf(target string, e *record.Exchange, secrets bool, also session.SecretFields) (command string, masked bool, err error) {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {
@@ -53,7 +53,7 @@ func CurlOf(target string, e *record.Exchange, secrets bool, also session.Secret
 	return command, masked, nil
 }
 
-// keptOf returns the number of bytes of a message that are kept.
+// keptOf returns how many bytes of a message are kept.
 func keptOf(s *record.Stretch) (n int64) {
 	for _, l := range s.Lines() {
 		n += int64(len(s.Bytes(l.Off, l.Len)))
@@ -61,8 +61,8 @@ func keptOf(s *record.Stretch) (n int64) {
 	return n
 }
 
-// curlDiffers returns clauses about the differences between the bytes that curl sends and
-// those of a request.
+// curlDiffers returns one clause for each way in which the bytes that curl sends differ
+// from raw, the bytes of a request. m is the same request, decoded.
 func curlDiffers(raw []byte, m wire.RequestMessage) (out []string) {
 	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
 	lines := strings.SplitAfter(string(head)+"\r\n", "\n")
@@ -92,7 +92,7 @@ func curlDiffers(raw []byte, m wire.RequestMessage) (out []string) {
 	return out
 }
 
-// fieldNames returns the names of fields, in order.
+// fieldNames returns the field names of m in lower case, in the order of m.
 func fieldNames(m wire.RequestMessage) (names []string) {
 	for _, f := range m.Fields {
 		names = append(names, strings.ToLower(f.Name))
@@ -100,8 +100,7 @@ func fieldNames(m wire.RequestMessage) (names []string) {
 	return names
 }
 
-// curlOrder returns the names of fields in the order in which curl sends them:
-// Host first, Content-Length last.
+// curlOrder returns names in the order that curl uses: Host first, Content-Length last.
 func curlOrder(names []string) []string {
 	place := func(name string) int {
 		switch name {

@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-// sent returns the exchange of a request to http://h.
+// sent returns the exchange in which request was sent to http://h.
 func sent(raw string) *record.Exchange {
 	var r record.Record
 	started := session.RequestStarted{Conn: 1, Exchange: 1, Data: []byte(raw), Len: int64(len(raw))}
@@ -27,7 +27,7 @@ func TestCurlOfKeepsChunkedContent(t *testing.T) {
 	e := sent("POST /up HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
 	command, masked, err := CurlOf("http://h", e, false, nil)
 	if err != nil || masked || !strings.Contains(command, "--data-binary hello") {
-		t.Errorf("CurlOf() = %q, %t, %v; want the content, not masked", command, masked, err)
+		t.Errorf("CurlOf() = %q, %t, %v; want the unmasked content", command, masked, err)
 	}
 }
 
@@ -42,8 +42,7 @@ func TestCurlOfMasksSecrets(t *testing.T) {
 	}
 }
 
-// If the bytes that curl sends differ from the original ones, a comment describes the
-// difference.
+// If curl would send different bytes, a comment in the command describes the difference.
 func TestCurlOfSaysWhatDiffers(t *testing.T) {
 	for raw, want := range map[string]string{
 		"GET /x HTTP/1.1\r\nHost: h\r\nUser-Agent: a\r\nAccept: */*\r\nX:\r\n\r\n":           "",
@@ -66,7 +65,7 @@ func TestCurlOfSaysWhatDiffers(t *testing.T) {
 	e := sent("POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: a/b\r\nContent-Length: 5\r\n\r\nhello")
 	e.Request.Len += 7
 	if command, _, _ := CurlOf("http://h", e, false, nil); !strings.Contains(command, " of ") || !strings.Contains(command, "# curl sends other bytes: linger kept") {
-		t.Errorf("the command is %q; want a comment that only a part was kept", command)
+		t.Errorf("the command is %q; want a comment that linger kept only part of the request", command)
 	}
 }
 

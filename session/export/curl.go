@@ -11,26 +11,28 @@ import (
 	"linger/wire"
 )
 
-// ErrNotCurl means that a text is not a curl command, or is one that cannot be
-// parsed without running it.
+// ErrNotCurl means that a text is not a curl command, or that only a shell could evaluate
+// it.
 var ErrNotCurl = errors.New("not a curl command linger can read")
 
-// A Curl is the request that a curl command describes.
+// A Curl holds the request that a curl command describes.
 type Curl struct {
 	Target  session.Target // the origin of the command's URL; the session may use another target
 	Request wire.RequestMessage
-	// Connecting holds the options that determine where or how to connect, in order.
+	// Connecting holds the options that determine where or how to connect, in the order
+	// of the command.
 	Connecting []CurlOption
-	// Omitted holds sentences about what was left out: options that concern
-	// more than one request, and files that were not read.
+	// Omitted holds sentences about parts of the command that have no effect on Request:
+	// options that linger does not support, and files that were not read.
 	Omitted []string
 }
 
-// A CurlOption is an option of a command by its long name, without dashes, and its value:
-// "true" for an option without a value.
+// A CurlOption is an option of a curl command. Name is its long name, without dashes.
+// Value is "true" if the option takes no value.
 type CurlOption struct{ Name, Value string }
 
-// ConnectingNames returns the names of the options in Connecting: "--proxy, --insecure".
+// ConnectingNames returns the names of the options in Connecting, each once, as in
+// "--proxy, --insecure".
 func (c *Curl) ConnectingNames() string {
 	var names []string
 	for _, o := range c.Connecting {
@@ -42,11 +44,11 @@ func (c *Curl) ConnectingNames() string {
 }
 
 // ParseCurl splits a curl command into words as a shell does, and returns the request
-// that curl would send: as HTTP/1.1 unless -0 is given, and with linger's User-Agent
-// unless -A is given. It runs and expands nothing: a command with variables or
-// substitutions is an error. ParseCurl calls read for each file, with the name "-" for
-// standard input. If read is nil, ParseCurl omits files. Errors in the command wrap
-// [ErrNotCurl].
+// that curl would send. The version is HTTP/1.1 unless -0 is given, and the User-Agent is
+// linger's unless -A is given. ParseCurl runs and expands nothing, so it returns an error
+// for a command with variables or substitutions. It calls read for each file that the
+// command names; the name "-" means standard input. If read is nil, ParseCurl omits the
+// files. Errors in the command wrap [ErrNotCurl].
 func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, error) {
 	args, err := ShellWords(command)
 	if err != nil {
@@ -62,9 +64,9 @@ func ParseCurl(command string, read func(name string) ([]byte, error)) (Curl, er
 	return c.request()
 }
 
-// curlArgs holds the options of a command that shape one request.
+// curlArgs holds the options and URLs of a curl command while it is read.
 type curlArgs struct {
-	url, target string // target is that of --request-target
+	url, target string // target is the value of --request-target
 	method      string
 	proto       string
 	fields      []string
@@ -87,7 +89,7 @@ type curlArgs struct {
 	connecting  []CurlOption
 	omitted     []string
 
-	readFile func(name string) ([]byte, error) // nil: files are not read
+	readFile func(name string) ([]byte, error) // nil if files are not read
 }
 
 func (c *curlArgs) omit(format string, args ...any) {
@@ -97,7 +99,7 @@ func (c *curlArgs) omit(format string, args ...any) {
 	}
 }
 
-// read applies the options in order.
+// read applies the options and URLs in args, in order.
 func (c *curlArgs) read(args []string) error {
 	for i := 0; i < len(args); i++ {
 		a := args[i]
@@ -134,8 +136,8 @@ func (c *curlArgs) addURL(u string) {
 	c.omit("linger uses only the first URL.")
 }
 
-// long applies an option such as --header or --header=value. It returns how many words
-// after the option were its value.
+// long applies a, an option such as --header or --header=value. It returns 1 if the value
+// is the first word of rest, otherwise 0.
 func (c *curlArgs) long(a string, rest []string) (int, error) {
 	name, value, joined := strings.Cut(a[2:], "=")
 	o := curlLong(name)
@@ -153,9 +155,9 @@ func (c *curlArgs) long(a string, rest []string) (int, error) {
 	return 1, o.set(c, rest[0])
 }
 
-// short applies letters such as -sSLXPOST. The value of the first letter that needs one is
-// the rest of the word, or the next word if nothing is left. short returns how many of the
-// next words it used.
+// short applies option letters such as those in -sSLXPOST. If a letter needs a value, the
+// value is the remainder of letters or, if that is empty, the first word of rest. short
+// returns 1 if it used the first word of rest, otherwise 0.
 func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	for i := range len(letters) {
 		o := curlShort(letters[i])
@@ -175,8 +177,8 @@ func (c *curlArgs) short(letters string, rest []string) (int, error) {
 	return 0, nil
 }
 
-// file returns the content of a file. If files are not read, it adds the file
-// to Omitted.
+// file returns the bytes of a file. If files are not read, it adds a sentence to omitted,
+// and read is false.
 func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
 	if c.readFile == nil {
 		c.omit("The content of %s was not read: ctrl+o opens the request in an editor.", strconv.Quote(name))
@@ -186,7 +188,8 @@ func (c *curlArgs) file(name string) (data []byte, read bool, err error) {
 	return data, err == nil, err
 }
 
-// addFile adds the content of a file, modified by change.
+// addFile reads a file, applies change to its text, and adds the result to the request's
+// content.
 func (c *curlArgs) addFile(name string, change func(string) string) error {
 	data, read, err := c.file(name)
 	c.hasData = true
@@ -196,7 +199,8 @@ func (c *curlArgs) addFile(name string, change func(string) string) error {
 	return c.addRaw(change(string(data)))
 }
 
-// addData adds content as -d does: without the line ends and NUL bytes of a file.
+// addData adds content as -d does. If s is @file, addData removes line ends and NUL bytes
+// from the text of the file.
 func (c *curlArgs) addData(s string) error {
 	if name, file := strings.CutPrefix(s, "@"); file {
 		return c.addFile(name, strings.NewReplacer("\r", "", "\n", "", "\x00", "").Replace)
@@ -204,8 +208,8 @@ func (c *curlArgs) addData(s string) error {
 	return c.addRaw(s)
 }
 
-// addBinary adds content as --data-binary and --json do: with the unchanged bytes of a
-// file.
+// addBinary adds content as --data-binary and --json do. If s is @file, addBinary adds
+// the unchanged bytes of the file.
 func (c *curlArgs) addBinary(s string) error {
 	if name, file := strings.CutPrefix(s, "@"); file {
 		return c.addFile(name, strings.Clone)
@@ -213,14 +217,14 @@ func (c *curlArgs) addBinary(s string) error {
 	return c.addRaw(s)
 }
 
-// addRaw adds content as --data-raw does: @ has no special meaning.
+// addRaw adds content as --data-raw does: an @ has no special meaning.
 func (c *curlArgs) addRaw(s string) error {
 	c.hasData, c.data = true, append(c.data, s)
 	return nil
 }
 
-// addUpload adds the content of a file as -T does. A URL that ends in a slash gets the
-// name of the file.
+// addUpload adds the bytes of a file as content, as -T does. If the URL ends in a slash,
+// curl appends the name of the file to it.
 func (c *curlArgs) addUpload(name string) error {
 	c.upload = true
 	if name == "." { // -T . is standard input, which curl reads without blocking
@@ -230,15 +234,16 @@ func (c *curlArgs) addUpload(name string) error {
 	return c.addFile(name, strings.Clone)
 }
 
-// addForm applies -F, but uses only its method.
+// addForm applies -F. It only makes the method POST, because linger does not make
+// multipart content.
 func (c *curlArgs) addForm(string) error {
 	c.form = true
 	c.omit("-F was left out: linger does not make multipart content.")
 	return nil
 }
 
-// addURLEncoded adds content as --data-urlencode does: "content", "=content", "name=content", "@file",
-// "name@file".
+// addURLEncoded adds content as --data-urlencode does. The forms of s are "content",
+// "=content", "name=content", "@file" and "name@file".
 func (c *curlArgs) addURLEncoded(s string) error {
 	encoded := func(name, value string) string {
 		if name != "" {
@@ -255,7 +260,8 @@ func (c *curlArgs) addURLEncoded(s string) error {
 	return c.addRaw(encoded("", s))
 }
 
-// addField adds a field line as -H does, or the field lines of a file.
+// addField adds a field line as -H does. If s is @file, addField adds each line of the
+// file.
 func (c *curlArgs) addField(s string) error {
 	name, file := strings.CutPrefix(s, "@")
 	if !file {

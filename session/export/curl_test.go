@@ -32,8 +32,8 @@ func TestParseCurlReturnsTheRequestOfCurl(t *testing.T) {
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\na=1&b=2"},
 		{"JSON", `curl http://h/ --json '{"a":1}'`, "POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\nAccept: application/json\r\n" +
 			"Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}"},
-		{"content as a query", "curl -G http://h/?x -d a=1 --data-urlencode 'q=ä b'", "GET /?x&a=1&q=%C3%A4+b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
-		{"head, old version", "curl -I -0 http://h/", "HEAD / HTTP/1.0\r\nHost: h\r\n" + usual + "\r\n"},
+		{"content sent as the query", "curl -G http://h/?x -d a=1 --data-urlencode 'q=ä b'", "GET /?x&a=1&q=%C3%A4+b HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
+		{"HEAD with HTTP/1.0", "curl -I -0 http://h/", "HEAD / HTTP/1.0\r\nHost: h\r\n" + usual + "\r\n"},
 		{"a replaced, a removed and an empty field", "curl http://h -H 'accept: text/html' -H 'User-Agent:' -H 'X;'",
 			"GET / HTTP/1.1\r\nHost: h\r\naccept: text/html\r\nX:\r\n\r\n"},
 		{"credentials, User-Agent, Referer and Cookie", "curl http://h -u me:secret -A 'Mine/1' -e http://r/ -b 'a=b'", "GET / HTTP/1.1\r\nHost: h\r\n" +
@@ -44,7 +44,7 @@ func TestParseCurlReturnsTheRequestOfCurl(t *testing.T) {
 		{"empty content", "curl http://h/ -d ''", "POST / HTTP/1.1\r\nHost: h\r\n" + usual +
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n"},
 		{"request target", "curl -X OPTIONS --request-target '*' http://h/x", "OPTIONS * HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
-		{"as browsers copy it", "curl 'http://h/' \\\r  -H 'accept: */*' \\\r  --data-raw $'a\\u0021\\nb' \\\r  --compressed --insecure",
+		{"a command copied from a browser", "curl 'http://h/' \\\r  -H 'accept: */*' \\\r  --data-raw $'a\\u0021\\nb' \\\r  --compressed --insecure",
 			"POST / HTTP/1.1\r\nHost: h\r\nUser-Agent: linger\r\naccept: */*\r\nAccept-Encoding: deflate, gzip, br, zstd\r\n" +
 				"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n\r\na!\nb"},
 		{"dots in the path", "curl http://h/a/../b/./c/..?d/../e", "GET /b/?d/../e HTTP/1.1\r\nHost: h\r\n" + usual + "\r\n"},
@@ -82,7 +82,7 @@ func TestParseCurlKeepsConnectionOptions(t *testing.T) {
 		t.Errorf("Connecting is %v and Omitted %q; want %v and none", c.Connecting, c.Omitted, want)
 	}
 	if got := c.ConnectingNames(); got != "--insecure, --proxy, --unix-socket, --ipv4, --resolve, --cert, --socks5, --max-time" {
-		t.Errorf("ConnectingNames() = %q, want all eight names", got)
+		t.Errorf("ConnectingNames() = %q, want all eight names once", got)
 	}
 }
 
@@ -115,12 +115,12 @@ func TestParseCurlReadsFiles(t *testing.T) {
 			names += f.Name + " "
 		}
 		if strings.Contains(c.command, "-H @") != strings.Contains(names, "A B ") || strings.Contains(c.command, "-T") == strings.Contains(names, "Content-Type") {
-			t.Errorf("%s: the fields are %s; want A and B only for -H @fields, and Content-Type except for -T", c.command, names)
+			t.Errorf("%s: the fields are %s; want A and B only for -H @fields, and Content-Type unless -T is given", c.command, names)
 		}
 	}
 	for _, command := range []string{"curl http://h/ -d @no", "curl http://h/ -H @no", "curl http://h/ -T no", "curl http://h/ --data-urlencode @no"} {
 		if _, err := export.ParseCurl(command, read); err == nil || !strings.Contains(err.Error(), "no is missing") {
-			t.Errorf("ParseCurl(%q) returned the error %v, want that of read", command, err)
+			t.Errorf("ParseCurl(%q) returned the error %v, want the error of read", command, err)
 		}
 	}
 }
@@ -181,7 +181,7 @@ func TestCurlCommandSendsTheSameRequest(t *testing.T) {
 				t.Fatal(err)
 			}
 			if string(back.Request.Content) != string(c.m.Content) || back.Request.Method != c.m.Method {
-				t.Errorf("ParseCurl reads the command as %+v, want %+v", back.Request, c.m)
+				t.Errorf("ParseCurl returned the request %+v, want %+v", back.Request, c.m)
 			}
 		})
 	}
@@ -217,7 +217,7 @@ func TestMessageOf(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m, same := export.MessageOf([]byte(c.raw))
 			if same != c.same {
-				t.Errorf("MessageOf returned %+v, %t; want %t", m, same, c.same)
+				t.Errorf("MessageOf returned %+v, %t; want same = %t", m, same, c.same)
 			}
 			if same && string(wire.AppendRequest(nil, m)) != c.raw {
 				t.Errorf("the message is written as %q, want %q", wire.AppendRequest(nil, m), c.raw)

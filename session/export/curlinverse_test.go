@@ -61,7 +61,7 @@ func FuzzCurlCommand(f *testing.F) {
 		m = session.Framed(m)
 		raw := wire.AppendRequest(nil, m)
 		if read, same := MessageOf(raw); !same || read.Method != method || read.Target != target {
-			return // not a request that MessageOf can reproduce
+			return // MessageOf cannot reproduce this request
 		}
 		command, err := CurlCommand(to, m)
 		if err != nil {

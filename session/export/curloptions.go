@@ -2,22 +2,22 @@ package export
 
 import "strings"
 
-// A knownOption is one of curl's options and its meaning for one request.
-// Options with a value have set; the others have do.
+// A knownOption is one of curl's options and its effect on the request. Options with a
+// value have set; the others have do.
 type knownOption struct {
-	short byte // 0: none
+	short byte // 0 if there is no short name
 	long  string
 	set   func(c *curlArgs, value string) error
 	do    func(c *curlArgs)
 }
 
-// into returns an option that stores its value.
+// into returns a set function that stores the value of an option in a field.
 func into(field func(*curlArgs) *string) func(*curlArgs, string) error {
 	return func(c *curlArgs, v string) error { *field(c) = v; return nil }
 }
 
-// connects returns an option that is kept in Curl.Connecting, because it determines where
-// or how to connect.
+// connects returns o with an effect: the option is added to Curl.Connecting, because it
+// determines where or how to connect.
 func connects(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {
@@ -31,7 +31,8 @@ func connects(o knownOption) knownOption {
 	return o
 }
 
-// leaves returns an option that has no effect. Omitted then mentions it.
+// leaves returns o with an effect: a sentence in Curl.Omitted says that the option was
+// left out.
 func leaves(o knownOption) knownOption {
 	name := o.long
 	if o.set != nil {
@@ -63,7 +64,7 @@ func curlLong(name string) *knownOption {
 	return nil
 }
 
-// curlOptions holds all known options.
+// curlOptions holds all options of curl that linger knows.
 var curlOptions = func() (all []knownOption) {
 	all = append(all, shaping...)
 	add := func(names string, o knownOption, as func(knownOption) knownOption) {
@@ -82,8 +83,8 @@ var curlOptions = func() (all []knownOption) {
 	return all
 }()
 
-// named returns the option with the names in s, which is written as "k/insecure" or
-// "insecure".
+// named returns o with the names in s. s is a short and a long name, as in "k/insecure",
+// or only a long name, as in "insecure".
 func named(s string, o knownOption) knownOption {
 	if len(s) > 2 && s[1] == '/' {
 		o.short, s = s[0], s[2:]
@@ -92,7 +93,7 @@ func named(s string, o knownOption) knownOption {
 	return o
 }
 
-// shaping holds the options that change the request.
+// shaping holds the options that determine the request.
 var shaping = []knownOption{
 	{short: 'X', long: "request", set: into(func(c *curlArgs) *string { return &c.method })},
 	{short: 'H', long: "header", set: (*curlArgs).addField},
@@ -126,15 +127,16 @@ var shaping = []knownOption{
 		c.cookie = v
 		return nil
 	}},
-	{short: 'L', long: "location", do: func(c *curlArgs) { c.omit("-L was left out: the key L follows a Location.") }},
+	{short: 'L', long: "location", do: func(c *curlArgs) { c.omit("-L was left out. The key L follows a Location.") }},
 	{long: "http2", do: func(c *curlArgs) { c.omit("The request is sent as HTTP/1.1: linger does not support HTTP/2.") }},
 	{long: "http2-prior-knowledge", do: func(c *curlArgs) { c.omit("The request is sent as HTTP/1.1: linger does not support HTTP/2.") }},
 	{long: "http3", do: func(c *curlArgs) { c.omit("The request is sent as HTTP/1.1: linger does not support HTTP/3.") }},
 }
 
-// The other options, those without a value first.
+// These are the names of the other options, in pairs: first the options without a value,
+// then those with a value.
 const (
-	// These options change neither the bytes nor the connection.
+	// These options change neither the bytes of the request nor the connection.
 	withoutMeaning = `s/silent S/show-error v/verbose i/include f/fail fail-with-body N/no-buffer g/globoff
 		tcp-nodelay basic J/remote-header-name O/remote-name R/remote-time Z/parallel #/progress-bar no-progress-meter
 		no-alpn raw styled-output create-dirs fail-early trace-time q/disable`
@@ -147,7 +149,7 @@ const (
 		resolve connect-to unix-socket interface local-port dns-servers doh-url happy-eyeballs-timeout-ms
 		m/max-time connect-timeout keepalive-time`
 
-	// These options concern more than one request, or change the request in a way that
+	// These options affect more than one request, or change the request in a way that
 	// linger does not support.
 	leftOut = `n/netrc netrc-optional anyauth digest ntlm negotiate location-trusted post301 post302 post303
 		retry-all-errors retry-connrefused tr-encoding ignore-content-length`

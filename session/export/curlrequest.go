@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// request returns the request that curl would send for these options.
+// request returns the request that curl would send for the options in c.
 func (c *curlArgs) request() (Curl, error) {
 	if c.url == "" {
 		return Curl{}, session.Because(ErrNotCurl, "it has no URL")
@@ -88,7 +88,8 @@ func (c *curlArgs) theMethod() string {
 	return "GET"
 }
 
-// standard returns the fields that curl adds by itself, in curl's order.
+// standard returns the fields that curl adds on its own, in the order in which curl sends
+// them.
 func (c *curlArgs) standard(t session.Target) []wire.HeaderField {
 	agent := session.Agent
 	if c.agent != nil {
@@ -132,8 +133,9 @@ func (c *curlArgs) authorization() string {
 	return ""
 }
 
-// apply applies each -H to the message. The first one with a name replaces the field that
-// curl adds by itself. "Name:" removes that field, and "Name;" sends an empty value.
+// apply applies each -H to the message. The first -H with the name of a field that curl
+// adds on its own replaces that field. "Name:" removes the field, and "Name;" sends it
+// with an empty value.
 func (c *curlArgs) apply(m *wire.RequestMessage) error {
 	given := map[string]bool{}
 	for _, line := range c.fields {
@@ -164,8 +166,8 @@ func (c *curlArgs) apply(m *wire.RequestMessage) error {
 	return nil
 }
 
-// chunked reports whether the fields ask for the chunked coding, as curl reads
-// them.
+// chunked reports whether curl would send the content with the chunked coding because of
+// these fields.
 func (c *curlArgs) chunked(m wire.RequestMessage) bool {
 	chunked, length := false, false
 	for _, f := range m.Fields {

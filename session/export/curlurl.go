@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// percent percent-encodes s, except its unreserved characters (RFC 3986 §2.3).
+// percent returns s with all characters percent-encoded except unreserved characters (RFC
+// 3986 §2.3).
 func percent(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -22,7 +23,7 @@ func percent(s string) string {
 	return b.String()
 }
 
-// unpercent decodes the percent-encoding in s. It leaves invalid escapes unchanged.
+// unpercent returns s with its percent-encoding decoded. Invalid escapes stay unchanged.
 func unpercent(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -38,8 +39,8 @@ func unpercent(s string) string {
 	return b.String()
 }
 
-// withoutDots returns a request target without "." and ".." segments in its path
-// (RFC 3986 §5.2.4).
+// withoutDots removes the "." and ".." segments from the path of a request target (RFC
+// 3986 §5.2.4).
 func withoutDots(target string) string {
 	path, query, asked := strings.Cut(target, "?")
 	if !strings.HasPrefix(path, "/") || !strings.Contains(path, "/.") {

@@ -12,9 +12,9 @@ import (
 // maxCommand is the maximum length of a command, in bytes.
 const maxCommand = 1 << 20
 
-// ShellWords splits a line into words as a POSIX shell does, and removes the
-// quotes. A word that a shell would have to evaluate is an error: ShellWords
-// runs nothing, and expands no variables, file names or braces.
+// ShellWords splits a line into words as a POSIX shell does, and removes the quotes. It
+// runs nothing, and expands no variables, file names or braces. It returns an error for a
+// word that only a shell could evaluate.
 func ShellWords(command string) (words []string, err error) {
 	if len(command) > maxCommand {
 		return nil, session.Because(ErrNotCurl, "it is longer than 1 MiB")
@@ -26,7 +26,7 @@ func ShellWords(command string) (words []string, err error) {
 			return nil, session.Because(ErrNotCurl, "%w", err)
 		}
 		if what := evaluated(w); what != "" {
-			return nil, session.Because(ErrNotCurl, "it uses %s, which only a shell can evaluate: write its value", what)
+			return nil, session.Because(ErrNotCurl, "it uses %s, which only a shell can evaluate; write its value", what)
 		}
 		unfold(w)
 		fields, err := expand.Fields(&expand.Config{Env: expand.FuncEnviron(func(string) string { return "" })}, w)
@@ -38,8 +38,8 @@ func ShellWords(command string) (words []string, err error) {
 	return words, nil
 }
 
-// unfold removes the line continuations that the parser has left in a word: those after
-// a quoted backslash. It also quotes braces, which a POSIX shell does not expand.
+// unfold removes line continuations that the parser left in a word: those after a quoted
+// backslash. It also quotes braces, because a POSIX shell does not expand them.
 func unfold(w *syntax.Word) {
 	for _, part := range w.Parts {
 		switch part := part.(type) {
@@ -73,7 +73,8 @@ func unfolded(s string, braces bool) string {
 	return b.String()
 }
 
-// evaluated names the part of a word that only a shell can evaluate, or returns "".
+// evaluated describes the part of a word that only a shell can evaluate. It returns "" if
+// there is no such part.
 func evaluated(w *syntax.Word) (what string) {
 	if lit, ok := w.Parts[0].(*syntax.Lit); ok && strings.HasPrefix(lit.Value, "~") {
 		return "a home directory (~)"

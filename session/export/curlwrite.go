@@ -12,14 +12,13 @@ import (
 	"linger/wire"
 )
 
-// ErrNoCurl means that no curl command sends a request.
+// ErrNoCurl means that no curl command can send a request.
 var ErrNoCurl = errors.New("curl cannot send this request")
 
-// CurlCommand returns the curl command that sends m to the target t: the same
-// request-line, field lines and content, though not always in the same order.
-// It is one line. Values are not masked. Requests that curl does not send
-// (trailers, other versions, bytes that no option can hold) are errors that
-// wrap [ErrNoCurl].
+// CurlCommand returns the curl command that sends m to the target t, as one line. curl
+// sends the same request-line, field lines and content, but possibly with the field lines
+// in another order. Values are not masked. The error wraps [ErrNoCurl] if curl cannot
+// send m, for example because m has trailers or another version of HTTP.
 func CurlCommand(t session.Target, m wire.RequestMessage) (string, error) {
 	w := curlWriter{words: []string{"curl"}, m: m}
 	if err := w.version(); err != nil {
@@ -41,19 +40,20 @@ func CurlCommand(t session.Target, m wire.RequestMessage) (string, error) {
 	}
 	command := strings.Join(w.words, " ")
 	if c, err := ParseCurl(command, nil); err != nil || !sameRequest(c.Request, m) {
-		return "", fmt.Errorf("%w: no options describe it exactly", ErrNoCurl)
+		return "", fmt.Errorf("%w: no curl options describe it exactly", ErrNoCurl)
 	}
 	return command, nil
 }
 
-// sameRequest reports whether two requests differ only in the order of their
-// field lines, the case of field names, and the framing of their content.
+// sameRequest reports whether two requests are equal, apart from the order of their field
+// lines, the case of field names, and the framing of their content.
 func sameRequest(a, b wire.RequestMessage) bool {
 	return a.Method == b.Method && a.Target == b.Target && a.Proto == b.Proto && string(a.Content) == string(b.Content) &&
 		slices.Equal(sortedFields(a), sortedFields(b))
 }
 
-// sortedFields returns the field lines of a request, sorted.
+// sortedFields returns the field lines of a request except Content-Length, with names in
+// lower case, sorted.
 func sortedFields(m wire.RequestMessage) []string {
 	var lines []string
 	for _, f := range m.Fields {
@@ -66,7 +66,7 @@ func sortedFields(m wire.RequestMessage) []string {
 }
 
 type curlWriter struct {
-	words []string // the words of the command, quoted
+	words []string // the quoted words of the command
 	m     wire.RequestMessage
 	nul   bool // a word contains a NUL byte, which an argument cannot hold
 }
@@ -100,7 +100,8 @@ func (w *curlWriter) method() {
 	}
 }
 
-// fields writes the field lines, and suppresses those that curl would add.
+// fields adds a -H for each field line, and for each field that curl must not add on its
+// own.
 func (w *curlWriter) fields(authority string) error {
 	added := []string{"Host", "User-Agent", "Accept"}
 	if len(w.m.Content) > 0 {
@@ -161,8 +162,8 @@ func (w *curlWriter) url(t session.Target) {
 	w.add(t.String() + path)
 }
 
-// ShellQuote returns s as one word of a POSIX shell. If s contains control
-// characters or bytes that are not text, the word is for bash, zsh or ksh.
+// ShellQuote returns s as one word of a POSIX shell. If s contains control characters or
+// bytes outside ASCII, the word is valid only in bash, zsh and ksh.
 func ShellQuote(s string) string {
 	if s != "" && !strings.ContainsFunc(s, needsQuotes) && s[0] != '~' && s[0] != '#' {
 		return s
@@ -200,9 +201,9 @@ func needsQuotes(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,=~#", r))
 }
 
-// MessageOf decodes the bytes of a request into fields and content. It also reports
-// whether sending the result with [wire.AppendRequest] gives the same bytes. It does not
-// if, for example, a line ends in LF instead of CRLF.
+// MessageOf decodes the bytes of a request. same is true if [wire.AppendRequest] would
+// produce the same bytes from m. same is false if, for example, a line ends in LF instead
+// of CRLF.
 func MessageOf(raw []byte) (m wire.RequestMessage, same bool) {
 	for d := range wire.DecodeRequests(raw, 0) {
 		m = decoded(raw[:d.Used], d)

@@ -1,4 +1,4 @@
-// Package export writes a session in the formats of other programs.
+// Package export writes sessions in the formats of other programs.
 //
 // Requests go to and from the command line as curl commands:
 //

@@ -17,5 +17,5 @@ func ExampleParseCurl() {
 	fmt.Println(c.Omitted[0])
 	// Output:
 	// "POST /form?x=1 HTTP/1.1\r\nHost: localhost:8080\r\nAccept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=1"
-	// -L was left out: the key L follows a Location.
+	// -L was left out. The key L follows a Location.
 }

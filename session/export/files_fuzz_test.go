@@ -13,9 +13,9 @@ import (
 	"linger/session/traffic"
 )
 
-// FuzzFiles exports hostile logs. It checks that the HAR is JSON without control
-// characters, that the packet capture can be read to its end, and that neither is much
-// larger than the log.
+// FuzzFiles exports hostile logs. It checks that the HAR is valid JSON without control
+// characters, that the packet capture can be read to the end, and that neither file is
+// much larger than the log.
 func FuzzFiles(f *testing.F) {
 	p := play().dial().asks(get).answers(ok).asks(get).ends(session.ByServer, session.HowReset)
 	p.emit(session.Found{Conn: 1, Exchange: 1})
@@ -50,7 +50,7 @@ func FuzzFiles(f *testing.F) {
 			t.Errorf("the HAR is not JSON, or contains a control character:\n%q", har.Bytes())
 		}
 		if n := har.Len(); n > 4000+20*len(data)+4000*events {
-			t.Errorf("a log of %d bytes gives a HAR of %d bytes, want at most %d", len(data), n, 4000+20*len(data)+4000*events)
+			t.Errorf("for a log of %d bytes, the HAR has %d bytes, want at most %d", len(data), n, 4000+20*len(data)+4000*events)
 		}
 		file, err := capture.Open(&pcapng)
 		if err != nil {

@@ -15,16 +15,16 @@ import (
 	"linger/wire/format"
 )
 
-// FileOptions holds the options common to the writers of files.
+// FileOptions holds the options that a [HARWriter] and a [PcapngWriter] have in common.
 type FileOptions struct {
-	Wall         time.Time                    // the date and time at which the session's clock is 0; used if the events lack a [session.Started]
-	KeepSecrets  bool                         // if false, filler of the same length replaces secrets, as in the log
+	Wall         time.Time                    // date and time at the session's time 0; used if no [session.Started] states it
+	KeepSecrets  bool                         // if false, secrets are replaced by filler of the same length, as in the log
 	SecretFields session.SecretFields         // further fields that hold secrets
-	Sentence     func(*session.Ending) string // returns how a connection ended
-	Refused      func(*session.Ending) string // returns how the server refused a TLS handshake that linger had completed
+	Sentence     func(*session.Ending) string // returns a sentence about how a connection ended
+	Refused      func(*session.Ending) string // returns a sentence about how the server refused a TLS handshake after linger had completed it
 }
 
-// masker returns the Masker for events, or nil if secrets are kept.
+// masker returns a Masker for the events, or nil if secrets are kept.
 func (o *FileOptions) masker() *log.Masker {
 	if o.KeepSecrets {
 		return nil
@@ -35,28 +35,29 @@ func (o *FileOptions) masker() *log.Masker {
 // A HARWriter writes the exchanges of a session as an HTTP Archive, version 1.2
 // (github.com/ahmadnassri/har-spec). Each exchange is an entry. The HARWriter writes an
 // entry when the next exchange on the same connection, or the connection itself, has
-// ended. It then drops the entry, so that memory does not grow with the file.
+// ended. It then drops the exchange, so that its memory does not grow with the file.
 //
 // If the file is an [Overwriter], the HARWriter writes the end of the file after each
-// entry, and the next entry overwrites that end. So the file is a valid HAR from
-// [session.Started] on, even if linger is killed or the disk is full.
+// entry, and the next entry overwrites that end. Therefore, the file is a valid HAR at
+// any time after [session.Started], even if linger is killed or the disk is full.
 //
-// Importers differ in their requirements. Chrome needs numbers for all sizes and a full
-// response, even if none was received; Firefox needs pages and cache; Safari needs the
-// start of the first page; the schema requires integers and addresses. The member _linger
-// of each entry holds facts for which the format has no member.
+// Programs that import HARs have different requirements. Chrome needs numbers for all
+// sizes, and a response object even if no response was received. Firefox needs the
+// members pages and cache. Safari needs the start time of the first page. The HAR schema
+// requires integers and IP addresses. The member _linger of each entry holds facts for
+// which HAR has no member.
 type HARWriter struct {
 	w         io.Writer
-	again     Overwriter // the file to which the HARWriter writes; nil if it cannot be overwritten
-	size      int64      // number of bytes before the end of the file, which the next entry overwrites
+	again     Overwriter // the same file as w; nil if it cannot be overwritten
+	size      int64      // offset at which the next entry begins; it overwrites the end of the file
 	options   FileOptions
 	mask      *log.Masker
 	rec       record.Record
 	done      ended
 	entries   int
 	begun     bool
-	comments  []string // comments about entries that are not exchanges
-	commented int      // number of comments
+	comments  []string // comments about connections without an exchange, up to mostRemarks
+	commented int      // number of all comments, including those beyond mostRemarks
 }
 
 // An Overwriter is a file whose bytes can be overwritten.
@@ -65,7 +66,7 @@ type Overwriter interface {
 	Truncate(size int64) error
 }
 
-// NewHARWriter returns a HARWriter that writes to w, each entry in one call.
+// NewHARWriter returns a HARWriter that writes to w. It writes each entry in one call.
 func NewHARWriter(w io.Writer, o FileOptions) *HARWriter {
 	again, _ := w.(Overwriter)
 	return &HARWriter{w: w, again: again, options: o, mask: o.masker(), rec: record.Record{Halved: 1}}
@@ -77,7 +78,7 @@ const (
 	harPageID   = "session"
 )
 
-// Write adds events of the session, in order.
+// Write adds events of the session. The events must be in order.
 func (h *HARWriter) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		if h.mask != nil {
@@ -114,8 +115,9 @@ func (h *HARWriter) comment(s string) {
 	}
 }
 
-// finished handles an exchange that has ended. It writes the previous exchange on the
-// connection, because the connection did not end with that exchange.
+// finished stores an exchange that has ended. It writes the previous exchange on the same
+// connection, because the connection did not end with that exchange. It also writes the
+// oldest stored exchanges if there are more than mostHeld bytes.
 func (h *HARWriter) finished(e *record.Exchange) error {
 	if e == nil || h.done.of(e.Conn) == e {
 		return nil
@@ -132,7 +134,7 @@ func (h *HARWriter) finished(e *record.Exchange) error {
 	return nil
 }
 
-// last writes the newest exchange of a connection that has ended, unless it was written.
+// last writes the stored exchange of a connection, if there is one.
 func (h *HARWriter) last(conn int) error {
 	if e := h.done.take(conn); e != nil {
 		return h.writeExchange(e)
@@ -157,8 +159,8 @@ func (h *HARWriter) closed(c *record.Connection) error {
 	return nil
 }
 
-// Finish writes the exchanges of connections that are still open, and the end
-// of the file.
+// Finish writes the remaining exchanges and the end of the file. Call it after the last
+// event.
 func (h *HARWriter) Finish() error {
 	for _, e := range slices.Clone(h.rec.Exchanges) {
 		if err := h.writeExchange(e); err != nil {
@@ -178,8 +180,8 @@ func (h *HARWriter) Finish() error {
 	return h.put(end)
 }
 
-// end returns the end of the file, after the last entry. It never returns less than
-// before.
+// end returns the end of the file: everything after the last entry. The end never becomes
+// shorter.
 func (h *HARWriter) end() ([]byte, error) {
 	var comment string
 	if h.commented > 0 {
@@ -191,7 +193,7 @@ func (h *HARWriter) end() ([]byte, error) {
 	return appendJSON([]byte("\n],\"comment\":"), comment, "}}\n")
 }
 
-// begin writes the file up to the entries.
+// begin writes the part of the file before the entries, unless it is already written.
 func (h *HARWriter) begin() error {
 	if h.begun {
 		return nil
@@ -225,7 +227,8 @@ type (
 	}
 )
 
-// writeExchange writes an exchange and forgets it.
+// writeExchange writes an exchange as an entry and removes it from the record. It ignores
+// exchanges of no connection.
 func (h *HARWriter) writeExchange(e *record.Exchange) error {
 	if e.Conn == 0 {
 		return nil
@@ -247,7 +250,8 @@ func (h *HARWriter) writeExchange(e *record.Exchange) error {
 	return h.put(text)
 }
 
-// put appends to the file, in one call.
+// put appends part to the file in one call. If the file can be overwritten, put also
+// writes the end of the file; if that fails, put restores the previous end.
 func (h *HARWriter) put(part []byte) error {
 	if h.again != nil {
 		end, err := h.end()
@@ -271,18 +275,18 @@ func (h *HARWriter) put(part []byte) error {
 	return err
 }
 
-// appendJSON appends a value as JSON, and then a text.
+// appendJSON appends v as JSON to to, and then the text after.
 func appendJSON(to []byte, v any, after string) ([]byte, error) {
 	b := bytes.NewBuffer(to)
 	if err := WriteLine(b, v); err != nil {
 		return nil, err
 	}
-	b.Truncate(b.Len() - 1) // removes the line end
+	b.Truncate(b.Len() - 1) // remove the line end
 	b.WriteString(after)
 	return b.Bytes(), nil
 }
 
-// at returns a time of the session in the form that importers accept.
+// at returns the date and time at t, in the form that all importers accept.
 func (h *HARWriter) at(t time.Duration) string {
 	return h.wall().Add(t).UTC().Format("2006-01-02T15:04:05.000Z")
 }

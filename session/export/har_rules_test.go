@@ -13,10 +13,11 @@ import (
 	"time"
 )
 
-// An object is a JSON object of a HAR.
+// An object is a JSON object in a HAR.
 type object = map[string]any
 
-// harOf parses a HAR and checks it against the rules of the programs that read HARs.
+// harOf parses a HAR and checks it against the requirements of the programs that read
+// HARs.
 func harOf(t *testing.T, data []byte) (entries []object) {
 	t.Helper()
 	var har struct{ Log object }
@@ -26,7 +27,7 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 	r := rules{t: t, where: "log"}
 	r.want(har.Log["version"] == "1.2", "version %v", har.Log["version"])
 	r.object(har.Log, "creator")
-	pages := r.list(har.Log, "pages") // Firefox: pages.forEach
+	pages := r.list(har.Log, "pages") // Firefox calls pages.forEach
 	r.want(len(pages) == 1, "%d pages", len(pages))
 	for _, p := range pages {
 		r.date(p, "startedDateTime") // Safari
@@ -42,18 +43,18 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 	}
 	for _, c := range data {
 		if c < ' ' && c != '\n' || c == 0x7f {
-			t.Fatalf("the file has the control character %#x, want none", c)
+			t.Fatalf("the HAR contains the control character %#x, want none", c)
 		}
 	}
 	if bytes.Contains(data, []byte("\u009b")) {
-		t.Fatal("the file has a C1 control character, want none")
+		t.Fatal("the HAR contains a C1 control character, want none")
 	}
 	return entries
 }
 
-// rules checks the requirements of programs that read HARs, which are the developer tools
-// of Chrome (front_end/models/har), Firefox (har-importer.js) and Safari (HARBuilder.js),
-// and those of the schema (ahmadnassri/har-schema).
+// rules checks an entry against the HAR schema (ahmadnassri/har-schema) and the
+// requirements of programs that read HARs: the developer tools of Chrome
+// (front_end/models/har), Firefox (har-importer.js) and Safari (HARBuilder.js).
 type rules struct {
 	t     *testing.T
 	where string
@@ -91,7 +92,8 @@ func (r *rules) words(o object, names ...string) {
 	}
 }
 
-// integers checks that the members are integers of at least -1, as the schema requires.
+// integers checks that the named members are integers of at least -1, as the schema
+// requires.
 func (r *rules) integers(o object, names ...string) {
 	r.t.Helper()
 	for _, name := range names {
@@ -121,7 +123,7 @@ func (r *rules) pairs(o object, names ...string) {
 func (r *rules) entry(e object) {
 	r.t.Helper()
 	r.date(e, "startedDateTime")
-	r.object(e, "cache") // Firefox: cache.afterRequest
+	r.object(e, "cache") // Firefox reads cache.afterRequest
 	r.request(r.object(e, "request"))
 	r.response(r.object(e, "response"))
 	r.times(e)
@@ -132,10 +134,10 @@ func (r *rules) entry(e object) {
 	if port, ok := e["connection"]; ok { // Chrome and Firefox: the server's port
 		var n int
 		_, err := fmt.Sscan(port.(string), &n)
-		r.want(err == nil && n > 0 && n < 1<<16, "connection %v is not a port", port)
+		r.want(err == nil && n > 0 && n < 1<<16, "connection is %v, want a port", port)
 	}
 	r.words(e, "_connectionId") // Chrome
-	for name := range e {       // Chrome: _initiator of a wrong type throws
+	for name := range e {       // Chrome throws if _initiator has the wrong type
 		r.want(!strings.HasPrefix(name, "_") || name == "_linger" || name == "_connectionId", "member %s", name)
 	}
 	r.object(e, "_linger")
@@ -155,7 +157,7 @@ func (r *rules) request(o object) {
 
 func (r *rules) response(o object) {
 	r.t.Helper()
-	r.words(o, "statusText", "httpVersion", "redirectURL") // Chrome: httpVersion.toLowerCase()
+	r.words(o, "statusText", "httpVersion", "redirectURL") // Chrome calls httpVersion.toLowerCase()
 	r.integers(o, "status", "headersSize", "bodySize")
 	r.pairs(o, "cookies", "headers")
 	content := r.object(o, "content") // Chrome throws an exception if this member is missing
@@ -167,8 +169,8 @@ func (r *rules) response(o object) {
 	}
 }
 
-// times checks that the time of an entry is the sum of its phases. The phase ssl is not
-// added, because it is part of connect.
+// times checks that the time of an entry is the sum of its phases. The sum does not
+// include the phase ssl, because that is part of connect.
 func (r *rules) times(e object) {
 	r.t.Helper()
 	ts, sum := r.object(e, "timings"), 0.0

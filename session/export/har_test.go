@@ -27,7 +27,7 @@ func har(t testing.TB, events []session.Event, o export.FileOptions) []byte {
 	return b.Bytes()
 }
 
-// Every scenario of the practice server gives a HAR that importers can read.
+// For every scenario of the practice server, the HAR is one that importers can read.
 func TestScenariosMakeValidHARs(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestScenariosMakeValidHARs(t *testing.T) {
 	}
 }
 
-// at returns a member of an entry by its path.
+// at returns the member of entry with the given path.
 func at(t *testing.T, e object, path string) any {
 	t.Helper()
 	var v any = e
@@ -103,7 +103,7 @@ func TestHAREntries(t *testing.T) {
 		"comment": "Then the connection ended: server ended it: fin.",
 	})
 	if q := entries[1]["request"].(object)["queryString"].([]any); len(q) != 2 || q[0].(object)["value"] != "a b" || q[1].(object)["name"] != "x" {
-		t.Errorf("the query is %v; want the values a b, and x", q)
+		t.Errorf("the query is %v; want q with the value a b, and x without a value", q)
 	}
 	if i := at(t, entries[0], "_linger.interim").([]any); len(i) != 1 || i[0].(object)["status"] != 103.0 {
 		t.Errorf("the interim responses are %v, want one with status 103", i)
@@ -113,9 +113,8 @@ func TestHAREntries(t *testing.T) {
 	}
 }
 
-// The session in this test has exchanges that are difficult for importers: a lost
-// request, a 101, a HEAD, a Unix socket, an unsolicited response, and a connection that
-// was not made.
+// This session is difficult for importers. It has a lost request, a 101 response, a HEAD
+// request, a Unix socket, an unsolicited response, and a connection that was not made.
 func TestHAROfUnusualExchanges(t *testing.T) {
 	p := play()
 	p.emit(session.Dialing{Conn: 1, Address: "10.0.0.2:8080"})
@@ -148,11 +147,11 @@ func TestHAROfUnusualExchanges(t *testing.T) {
 	}
 }
 
-// A HAR without an exchange is valid. A HAR of an incomplete session has the exchanges so
-// far.
+// A HAR without exchanges is valid. The HAR of a session that has not ended has the
+// exchanges so far.
 func TestHAROfAnIncompleteSession(t *testing.T) {
 	if es := harOf(t, har(t, nil, export.FileOptions{Wall: wall})); len(es) != 0 {
-		t.Errorf("without an exchange, the HAR has %d entries, want 0", len(es))
+		t.Errorf("without exchanges, the HAR has %d entries, want 0", len(es))
 	}
 	p := play().dial().asks(get).answers(ok).asks(get).answers("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhel")
 	entries := harOf(t, har(t, p.events, export.FileOptions{}))
@@ -195,7 +194,7 @@ func TestHARMasksSecrets(t *testing.T) {
 	kept := har(t, p.events, export.FileOptions{KeepSecrets: true})
 	entries := harOf(t, kept)
 	if n := bytes.Count(kept, []byte("hunter2")); n < 6 {
-		t.Errorf("with secrets, the HAR has %d of them, want at least 6", n)
+		t.Errorf("with KeepSecrets, the HAR contains the secret %d times, want at least 6", n)
 	}
 	for _, side := range []string{"request", "response"} {
 		cs := entries[0][side].(object)["cookies"].([]any)
@@ -207,7 +206,7 @@ func TestHARMasksSecrets(t *testing.T) {
 
 var errFull = errors.New("no space left on device")
 
-// A full is a file that fails after a number of writes.
+// A full is a file that returns an error after a number of writes.
 type full struct{ room int }
 
 func (f *full) Write(p []byte) (int, error) {
@@ -222,12 +221,12 @@ func TestHARWriterReportsAFullDisk(t *testing.T) {
 	for room := range 4 {
 		w := export.NewHARWriter(&full{room}, export.FileOptions{Sentence: words})
 		if err := errors.Join(w.Write(events...), w.Finish()); !errors.Is(err, errFull) {
-			t.Errorf("with room for %d writes, the error is %v, want %v", room, err, errFull)
+			t.Errorf("if the file fails after %d writes, the error is %v, want %v", room, err, errFull)
 		}
 	}
 }
 
-// A disk is a file that has room for a number of bytes.
+// A disk is a file that cannot grow beyond a number of bytes.
 type disk struct {
 	full
 	data []byte
@@ -248,7 +247,7 @@ func (d *disk) Truncate(size int64) error {
 	return nil
 }
 
-// entries returns the number of entries of a HAR.
+// entries returns the number of entries in a HAR.
 func entries(t *testing.T, data []byte) int {
 	t.Helper()
 	var file struct {
@@ -260,8 +259,8 @@ func entries(t *testing.T, data []byte) int {
 	return len(file.Log.Entries)
 }
 
-// A file that can be overwritten is a valid HAR after each event. At the end, it equals a
-// file that was written without overwriting.
+// A file that can be overwritten is a valid HAR after each event. At the end, it has the
+// same bytes as a file that cannot be overwritten.
 func TestHARIsValidAfterEachEvent(t *testing.T) {
 	p := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN)
 	failed := session.DialFailed{Conn: 2, Text: "The server refused the connection."}
@@ -278,16 +277,17 @@ func TestHARIsValidAfterEachEvent(t *testing.T) {
 		}
 	}
 	if err := w.Finish(); err != nil || !slices.Equal(seen, []int{0, 1, 2}) {
-		t.Errorf("the numbers of entries are %v, error %v; want 0, 1 and 2", seen, err)
+		t.Errorf("after the events, the HAR has %v entries (error %v); want 0, 1 and 2", seen, err)
 	}
 	var once bytes.Buffer
 	finished(t, export.NewHARWriter(&once, export.FileOptions{Sentence: words}), events)
 	if once.String() != string(d.data) {
-		t.Errorf("the file is\n%s\nwant the same as a file that was not overwritten:\n%s", d.data, once.String())
+		t.Errorf("the file is\n%s\nwant the same bytes as in a file that was not overwritten:\n%s", d.data, once.String())
 	}
 }
 
-// If the disk becomes full, the file has the entries for which there was room.
+// If the disk becomes full, the HAR stays valid, with all entries that were written
+// before.
 func TestHAROnAFullDiskIsValid(t *testing.T) {
 	events := play().dial().asks(get).answers(ok).asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
 	whole := &disk{room: 1 << 20}
@@ -310,12 +310,12 @@ func TestHAROnAFullDiskIsValid(t *testing.T) {
 	}
 }
 
-// bodies writes the events of n exchanges, each with a body of 1 MiB, to a sink. It
-// returns the maximum memory in use while it wrote.
+// bodies writes the events of n exchanges, each with a message body of 1 MiB, to a sink.
+// It returns the maximum memory in use meanwhile, in bytes.
 func bodies(t testing.TB, s sink, n int) (most uint64) {
 	t.Helper()
 	p := play().dial()
-	runtime.GC() // free the memory of earlier tests
+	runtime.GC() // frees the memory that earlier tests used
 	body := strings.Repeat("0123456789abcdef", 1<<16)
 	response := "HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\n\r\n" + body
 	for i := range n {
@@ -330,7 +330,7 @@ func bodies(t testing.TB, s sink, n int) (most uint64) {
 		p.events = p.events[:0]
 		if i%8 == 0 {
 			var m runtime.MemStats
-			runtime.GC() // otherwise the amount of garbage depends on how busy the machine is
+			runtime.GC() // otherwise, the amount of garbage would depend on how busy the machine is
 			runtime.ReadMemStats(&m)
 			most = max(most, m.HeapInuse)
 		}
@@ -341,13 +341,13 @@ func bodies(t testing.TB, s sink, n int) (most uint64) {
 	return most
 }
 
-// The memory in use does not depend on the number of bodies.
+// The memory in use does not depend on the number of message bodies.
 func TestHARIsStreamed(t *testing.T) {
 	for _, n := range []int{8, 80} {
 		most := bodies(t, export.NewHARWriter(io.Discard, export.FileOptions{Sentence: words, Refused: words}), n)
-		t.Logf("%d MiB of bodies: %d MiB in use", n, most>>20)
+		t.Logf("%d MiB of message bodies: %d MiB in use", n, most>>20)
 		if most > 64<<20 {
-			t.Errorf("writing %d MiB of bodies takes %d MiB of memory, want at most 64", n, most>>20)
+			t.Errorf("writing %d MiB of message bodies takes %d MiB of memory, want at most 64", n, most>>20)
 		}
 	}
 }

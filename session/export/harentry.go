@@ -24,8 +24,8 @@ type (
 		Cache      struct{}    `json:"cache"`
 		Timings    harTimings  `json:"timings"`
 		Server     string      `json:"serverIPAddress,omitempty"`
-		Port       string      `json:"connection,omitempty"` // Chrome and Firefox read the server's port
-		Connection string      `json:"_connectionId"`        // Chrome reads the connection from this member
+		Port       string      `json:"connection,omitempty"` // the server's port, as Chrome and Firefox read it
+		Connection string      `json:"_connectionId"`        // the ID of the connection, as Chrome reads it
 		Comment    string      `json:"comment,omitempty"`
 		Linger     harLinger   `json:"_linger"`
 	}
@@ -64,7 +64,7 @@ type (
 
 	harContent struct {
 		Size     int64  `json:"size"`
-		Saved    *int64 `json:"compression,omitempty"` // number of bytes that a content coding saved
+		Saved    *int64 `json:"compression,omitempty"` // number of bytes that the content codings saved
 		Type     string `json:"mimeType"`
 		Text     string `json:"text,omitempty"`
 		Encoding string `json:"encoding,omitempty"`
@@ -77,10 +77,10 @@ type (
 	}
 )
 
-// millis is a duration. Its JSON form is a number of milliseconds.
+// millis is a duration that is written to JSON as a number of milliseconds.
 type millis time.Duration
 
-// absent stands for a time that does not apply; it is written as -1.
+// absent stands for a duration that does not apply. HAR uses -1 for it.
 const absent = millis(-time.Millisecond)
 
 // MarshalJSON implements json.Marshaler.
@@ -143,8 +143,7 @@ func harRequestOf(c *record.Connection, e *record.Exchange) harRequest {
 	return r
 }
 
-// noType is the MIME type that Chrome writes for a response without
-// Content-Type.
+// noType is the MIME type that Chrome uses for a response without Content-Type.
 const noType = "x-unknown"
 
 func harResponseOf(e *record.Exchange) harResponse {
@@ -181,8 +180,8 @@ func harResponseOf(e *record.Exchange) harResponse {
 	return r
 }
 
-// fill adds content, without its codings if they can be removed: as text if that is
-// exact, otherwise as base64.
+// fill sets the members of c to content. It removes the content codings if it can. It
+// stores the data as text if the text represents every byte; otherwise, as base64.
 func (c *harContent) fill(content record.Content, codings []string) {
 	c.Size, c.Comment = content.Total, keptText(content)
 	data, coded := content.Data, len(codings) > 0
@@ -204,8 +203,8 @@ func (c *harContent) fill(content record.Content, codings []string) {
 	}
 }
 
-// uncoded returns content without its codings, or nil if it has none or they
-// cannot all be removed.
+// uncoded returns content with all codings removed. It returns nil if there are no
+// codings or not all of them can be removed.
 func uncoded(content record.Content, codings []string) *coding.Decoded {
 	if !content.Whole || len(content.Data) == 0 {
 		return nil
@@ -217,8 +216,9 @@ func uncoded(content record.Content, codings []string) *coding.Decoded {
 	return &d
 }
 
-// isText reports whether content is text that does not depend on its charset:
-// UTF-8 if no other charset is declared, otherwise ASCII.
+// isText reports whether every reader would decode data to the same text. That is true
+// for UTF-8 if mediaType declares no other charset, and for ASCII with any charset. Data
+// with control characters other than tabs and line ends is not text.
 func isText(data []byte, mediaType string) bool {
 	_, charset, named := strings.Cut(strings.ToLower(mediaType), "charset=")
 	ascii := named && !strings.HasPrefix(strings.Trim(charset, `"' `), "utf-8")
@@ -230,7 +230,8 @@ func isText(data []byte, mediaType string) bool {
 	return utf8.Valid(data)
 }
 
-// keptText returns a note that some content was not kept, or "" if all of it was.
+// keptText returns a sentence that says how much content was kept, or "" if all of it was
+// kept.
 func keptText(c record.Content) string {
 	if c.Whole {
 		return ""
@@ -238,8 +239,8 @@ func keptText(c record.Content) string {
 	return "linger kept the first " + format.Number(int64(len(c.Data))) + " of " + format.Count(c.Total, "byte") + "."
 }
 
-// headEnd returns the offset at which the header section of a message ends. ok is false
-// if it does not end.
+// headEnd returns the offset of the end of a message's header section. ok is false if the
+// header section is incomplete.
 func headEnd(s *record.Stretch) (off int64, ok bool) {
 	for _, l := range s.Lines() {
 		if l.Kind == wire.KindHeadEnd {

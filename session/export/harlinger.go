@@ -15,16 +15,16 @@ type harLinger struct {
 	Exchange    int            `json:"exchange"`
 	Connection  int            `json:"connection"`
 	At          string         `json:"at"`               // time of the first byte of the request
-	Target      string         `json:"target,omitempty"` // the request target as sent, if the URL does not end with that target
-	Origin      string         `json:"origin,omitempty"` // the origin of the connection, if that of the URL differs
+	Target      string         `json:"target,omitempty"` // the request target as sent; omitted if the URL ends with it
+	Origin      string         `json:"origin,omitempty"` // the origin of the connection; omitted if the URL has the same origin
 	Unsolicited bool           `json:"unsolicited,omitempty"`
 	Interim     []interimJSON  `json:"interim,omitempty"`
 	Trailer     [][2]string    `json:"trailer,omitempty"`
 	Framing     string         `json:"framing,omitempty"`
 	Chunks      *int64         `json:"chunks,omitempty"`
 	Complete    bool           `json:"complete"`
-	Body        int64          `json:"body_bytes"`               // bytes of content, with its content codings
-	Decoded     bool           `json:"coding_removed,omitempty"` // the content of the entry is without its content codings
+	Body        int64          `json:"body_bytes"`               // number of content bytes before the content codings were removed
+	Decoded     bool           `json:"coding_removed,omitempty"` // true if the entry has the content without its content codings
 	SHA256      string         `json:"sha256,omitempty"`
 	KeepAlive   *keepAliveJSON `json:"keep_alive,omitempty"`
 	Budget      *budgetJSON    `json:"budget,omitempty"`
@@ -35,10 +35,10 @@ type harLinger struct {
 	Barred      int            `json:"barred_by,omitempty"`
 	Findings    []Finding      `json:"findings"`
 	TLS         *tlsJSON       `json:"tls,omitempty"`
-	Local       string         `json:"local,omitempty"`     // local address, if HAR has no form for it: a Unix socket, a zone
-	Remote      string         `json:"remote,omitempty"`    // remote address, in the same cases
-	LeftOver    []byte         `json:"left_over,omitempty"` // the bytes after the response that answer no request, in base64
-	Close       *harClose      `json:"close,omitempty"`     // the end of the connection, for its last exchange
+	Local       string         `json:"local,omitempty"`     // local address of the connection, for its first request
+	Remote      string         `json:"remote,omitempty"`    // remote address of the connection, for its first request
+	LeftOver    []byte         `json:"left_over,omitempty"` // unsolicited data after the response, in base64
+	Close       *harClose      `json:"close,omitempty"`     // how the connection ended, for its last exchange
 }
 
 // harClose describes how a connection ended.

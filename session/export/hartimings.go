@@ -6,20 +6,20 @@ import (
 	"linger/session/record"
 )
 
-// harTimings holds the phases of an exchange. The phases of connecting belong
-// to the first exchange of a connection; later ones, which reused it, do not
-// have them.
+// harTimings holds the duration of each phase of an exchange. Only the first exchange on
+// a connection has the phases of connecting; later exchanges reuse the connection.
 type harTimings struct {
 	Blocked millis `json:"blocked"`
 	DNS     millis `json:"dns"`
-	Connect millis `json:"connect"` // including SSL, as HAR requires
+	Connect millis `json:"connect"` // includes SSL, as HAR requires
 	SSL     millis `json:"ssl"`
 	Send    millis `json:"send"`
 	Wait    millis `json:"wait"`
 	Receive millis `json:"receive"`
 }
 
-// sum returns the time of all phases. SSL is part of Connect.
+// sum returns the total duration of all phases. It does not add SSL, which is part of
+// Connect.
 func (t *harTimings) sum() millis {
 	sum := t.Send + t.Wait + t.Receive
 	for _, p := range []millis{t.Blocked, t.DNS, t.Connect} {
@@ -30,11 +30,12 @@ func (t *harTimings) sum() millis {
 	return sum
 }
 
-// waitedFor is the maximum time between connecting and a request for which the connection
-// was made. A request that comes later than that found the connection open.
+// waitedFor is the maximum time between the end of connecting and the first request for
+// linger to treat the connection as made for that request. A later request used a
+// connection that was already open, so connecting is no part of its exchange.
 const waitedFor = 100 * time.Millisecond
 
-// harTimingsOf returns when an exchange began, and how long each phase took.
+// harTimingsOf returns the time at which e began, and the duration of each phase.
 func harTimingsOf(c *record.Connection, e *record.Exchange) (started time.Duration, t harTimings) {
 	started, t = e.Started, harTimings{Blocked: absent, DNS: absent, Connect: absent, SSL: absent}
 	if opens(e) && c.Info.Conn > 0 && e.Started-c.Opened <= waitedFor {
@@ -57,12 +58,12 @@ func harTimingsOf(c *record.Connection, e *record.Exchange) (started time.Durati
 	return started, t
 }
 
-// opens reports whether an exchange has the first request on its connection.
+// opens reports whether the request of e is the first one on its connection.
 func opens(e *record.Exchange) bool { return e.Requested && e.Request.Off == 0 }
 
-// connecting divides the time from dialing to the request among its phases. The
-// rest, such as the wait for a proxy's answer, is time in which the request was
-// blocked.
+// connecting divides whole, the time from dialing to the request, among the phases of
+// connecting. The remaining time, such as the wait for a proxy's answer, becomes the
+// phase Blocked.
 func (t *harTimings) connecting(c *record.Connection, whole time.Duration) {
 	left := whole
 	take := func(d time.Duration) millis {

@@ -11,9 +11,9 @@ import (
 // unknownOrigin is used if the log does not name the origin (RFC 2606 §2).
 const unknownOrigin = "http://unknown.invalid"
 
-// urlOf returns the URL of a request on a connection to an origin. The authority is that
-// of its Host field or, without one, that of the origin (RFC 9112 §3.3). Characters that
-// are not allowed in a URL are percent-encoded.
+// urlOf returns the URL of the request of e, which was sent on a connection to origin.
+// The authority comes from the Host field or, if there is no valid one, from origin (RFC
+// 9112 §3.3). Characters that are not allowed in a URL are percent-encoded.
 func urlOf(origin string, e *record.Exchange) string {
 	if origin == "" {
 		origin = unknownOrigin
@@ -33,8 +33,8 @@ func urlOf(origin string, e *record.Exchange) string {
 	return encoded(origin + "/")
 }
 
-// hostOf returns the host and port in the only Host field of a request, or "" if there is
-// none.
+// hostOf returns the value of the Host field of a request. It returns "" if there is no
+// Host field, more than one, or an invalid value.
 func hostOf(e *record.Exchange) (host string) {
 	for f := range e.RequestFields() {
 		if !strings.EqualFold(f.Name, "Host") {
@@ -51,7 +51,8 @@ func hostOf(e *record.Exchange) (host string) {
 	return host
 }
 
-// encoded percent-encodes bytes that are not characters of a URL (RFC 3986 §2).
+// encoded returns s with all bytes percent-encoded that are not allowed in a URL (RFC
+// 3986 §2).
 func encoded(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -65,7 +66,8 @@ func encoded(s string) string {
 	return b.String()
 }
 
-// queryOf returns the parameters of a URL. It decodes those that are valid.
+// queryOf returns the parameters in the query of u. It decodes their percent-encoding
+// where that is valid.
 func queryOf(u string) []harPair {
 	out := []harPair{}
 	_, query, _ := strings.Cut(u, "?")
@@ -87,8 +89,8 @@ func unquoted(s string) string {
 	return s
 }
 
-// cookiesOf returns the cookies of a Cookie field (RFC 6265 §4.2.1), or none if
-// it is masked.
+// cookiesOf returns the cookies in the value of a Cookie field (RFC 6265 §4.2.1). It
+// ignores parts without "=", so it returns none if the value is masked.
 func cookiesOf(value string) []harPair {
 	var out []harPair
 	for part := range strings.SplitSeq(value, ";") {
@@ -99,12 +101,12 @@ func cookiesOf(value string) []harPair {
 	return out
 }
 
-// setCookieOf returns the cookie of a Set-Cookie field without its attributes (RFC 6265
-// §4.1.1), which the headers of the entry contain.
+// setCookieOf returns the cookie in the value of a Set-Cookie field (RFC 6265 §4.1.1). It
+// leaves out the attributes, because the entry's headers contain them.
 func setCookieOf(value string) []harPair {
 	first, _, _ := strings.Cut(value, ";")
 	return cookiesOf(first)
 }
 
-// exactly returns a time in the form of [harLinger]: RFC 3339 with nanoseconds.
+// exactly returns t in the form that [harLinger] uses: RFC 3339 with nanoseconds.
 func exactly(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000000Z07:00") }

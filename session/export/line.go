@@ -13,9 +13,9 @@ import (
 	"linger/wire"
 )
 
-// WriteLine writes v as one line of JSON. It escapes all control and format
-// characters, because encoding/json does not escape DEL, the C1 controls and
-// format characters, which a terminal may interpret.
+// WriteLine writes v as one line of JSON. It escapes all control and format characters,
+// because a terminal may interpret them. encoding/json alone does not escape DEL, the C1
+// controls and format characters.
 func WriteLine(w io.Writer, v any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -27,8 +27,8 @@ func WriteLine(w io.Writer, v any) error {
 	return err
 }
 
-// escapeControls returns a line of JSON with its control and format characters
-// escaped. They can occur only in strings.
+// escapeControls returns a line of JSON with its control and format characters escaped.
+// Only JSON strings can contain such characters.
 func escapeControls(line []byte) []byte {
 	if !slices.ContainsFunc(line, func(c byte) bool { return c >= 0x7f }) { // C0 controls are already escaped
 		return line
@@ -51,8 +51,8 @@ func escapeControls(line []byte) []byte {
 	return b.Bytes()
 }
 
-// pairs returns fields as [name, value]. It never returns nil, so that an empty list is
-// written if there are no fields.
+// pairs returns the name and the value of each field. It never returns nil, so that the
+// JSON has an empty list if there are no fields.
 func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	out := [][2]string{}
 	for f := range fields {
@@ -61,7 +61,8 @@ func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	return out
 }
 
-// value returns the value of a field or a parameter for output.
+// value returns the value of the field or parameter name for output. If m.Mask is set,
+// its secrets are masked.
 func (m Lines) value(name, value string) string {
 	if m.Mask && value != "" && m.SecretFields.Has(name) {
 		return session.Mask
@@ -69,7 +70,7 @@ func (m Lines) value(name, value string) string {
 	return m.text(value)
 }
 
-// text returns a text for output, with its secrets masked if Mask is set.
+// text returns s for output. If m.Mask is set, its secrets are masked.
 func (m Lines) text(s string) string {
 	if m.Mask {
 		s, _ = session.Masked(s)

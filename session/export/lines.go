@@ -9,8 +9,8 @@ import (
 )
 
 type (
-	// A SessionLine is the first of the JSON lines. Each line is one object. Later
-	// versions of linger may add members, but will not rename any.
+	// A SessionLine is the first of the JSON lines. Each line is one JSON object. Later
+	// versions of linger may add members to it, but will not rename any.
 	SessionLine struct {
 		Type    string `json:"type"`
 		Schema  int    `json:"schema"`
@@ -32,7 +32,7 @@ type (
 		Connect micros   `json:"connect_us"`
 		Passed  []string `json:"passed,omitempty"` // addresses that did not connect
 		Waited  micros   `json:"passed_us,omitempty"`
-		Alive   micros   `json:"tcp_keepalive_us"` // 0: off
+		Alive   micros   `json:"tcp_keepalive_us"` // 0 if TCP keepalive is off
 		TLS     *tlsJSON `json:"tls,omitempty"`
 	}
 
@@ -55,23 +55,23 @@ type (
 		Type        string           `json:"type"`
 		ID          int              `json:"id"`
 		Connection  int              `json:"connection"`
-		Tunnel      bool             `json:"tunnel,omitempty"` // the dialer asked a proxy for a tunnel to the target
+		Tunnel      bool             `json:"tunnel,omitempty"` // true if the dialer asked a proxy for a tunnel to the target
 		At          string           `json:"at,omitempty"`
 		Request     *requestJSON     `json:"request"`
 		Response    *responseJSON    `json:"response"`
 		KeepAlive   *keepAliveJSON   `json:"keep_alive"`
 		Budget      *budgetJSON      `json:"budget"`
 		Persistence *persistenceJSON `json:"persistence"`
-		ResumedAt   *int64           `json:"resumed_at,omitempty"` // captures only: offset at which decoding resumed, after bytes that belong to no message
+		ResumedAt   *int64           `json:"resumed_at,omitempty"` // captures only: offset at which decoding resumed after bytes that belong to no message
 		Timing      *timingJSON      `json:"timing,omitempty"`
 		Retry       session.Retry    `json:"retry,omitempty"`
-		Barred      int              `json:"barred_by,omitempty"` // the earlier exchange that said close
-		Readers     []Reader         `json:"readers,omitempty"`   // captures only: how other programs read the response, if any of them differs from linger
+		Barred      int              `json:"barred_by,omitempty"` // ID of the earlier exchange that announced close
+		Readers     []Reader         `json:"readers,omitempty"`   // captures only: how other programs read the response; omitted if all of them read it as linger does
 		ReadersAsOf string           `json:"readers_as_of,omitempty"`
 		Findings    []Finding        `json:"findings"`
 	}
 
-	// A Reader describes how much content another program would read.
+	// A Reader describes how much content another program would read from a response.
 	Reader struct {
 		Reader  string    `json:"reader"`
 		Version string    `json:"version"`
@@ -148,15 +148,15 @@ type (
 		Text     string    `json:"text"`
 		Ref      string    `json:"ref"`
 		Offset   *int64    `json:"offset"`         // null if no byte shows the finding
-		More     int64     `json:"more,omitempty"` // number of similar findings in the same message that are not listed
+		More     int64     `json:"more,omitempty"` // number of further findings with this code in the same message
 	}
 
-	// Logged is a text that a program logs for the end of a connection.
+	// A Logged is a text that a program logs when a connection ends.
 	Logged struct {
 		Program  string `json:"program"`
 		Text     string `json:"text"`
 		Status   int    `json:"status,omitempty"`   // the status that a proxy sends to its client
-		Measured string `json:"measured,omitempty"` // the version that was measured; absent: the text is known from the source code
+		Measured string `json:"measured,omitempty"` // the version of the program that was measured; absent if the text comes from its source code
 	}
 
 	// A CloseLine reports how a connection ended.
@@ -172,17 +172,17 @@ type (
 		Announced  bool          `json:"announced"`
 
 		Notice   session.NoticeKind `json:"announced_by,omitempty"`       // what announced the end
-		NoticeOf int                `json:"announced_exchange,omitempty"` // the exchange whose message announced the end
+		NoticeOf int                `json:"announced_exchange,omitempty"` // ID of the exchange whose message announced the end
 		Motive   session.Motive     `json:"motive,omitempty"`             // why linger ended the connection
 
 		Advertised *micros   `json:"advertised_us,omitempty"`
 		Lost       []int     `json:"lost,omitempty"`
 		RoundTrip  *micros   `json:"round_trip_us,omitempty"`
-		Retrans    *int      `json:"retransmissions,omitempty"` // absent if the kernel does not report delivery
+		Retrans    *int      `json:"retransmissions,omitempty"` // absent if the kernel does not report them
 		Text       string    `json:"text"`
 		LoggedAs   []Logged  `json:"logged_as,omitempty"` // what other programs log for this end
-		Refused    string    `json:"refused,omitempty"`   // refusal of the TLS handshake after the connection was made
-		Body       int64     `json:"body_bytes"`          // bytes of content of all exchanges; Errors and Warnings also count all exchanges
+		Refused    string    `json:"refused,omitempty"`   // how the server refused the TLS handshake after linger had completed it
+		Body       int64     `json:"body_bytes"`          // number of content bytes in all exchanges; Errors and Warnings also count all exchanges
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`
 		Findings   []Finding `json:"findings"`
@@ -193,8 +193,8 @@ type (
 		Type       string    `json:"type"`
 		State      string    `json:"state"`
 		Offset     int64     `json:"offset"`
-		Responses  int64     `json:"responses"`            // exchanges with a response, complete or not
-		Incomplete int64     `json:"incomplete,omitempty"` // number of exchanges that are incomplete
+		Responses  int64     `json:"responses"`            // number of exchanges with a response, complete or incomplete
+		Incomplete int64     `json:"incomplete,omitempty"` // number of incomplete exchanges
 		Body       int64     `json:"body_bytes"`
 		Errors     int       `json:"errors"`
 		Warnings   int       `json:"warnings"`
@@ -203,10 +203,10 @@ type (
 	}
 )
 
-// schema is the version of the lines' meaning.
+// schema is the version of the format of the lines.
 const schema = 1
 
-// micros is a duration. Its JSON form is a number of microseconds.
+// micros is a duration that is written to JSON as a number of microseconds.
 type micros time.Duration
 
 // MarshalJSON implements json.Marshaler.

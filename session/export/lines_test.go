@@ -17,8 +17,8 @@ import (
 	"linger/session/record"
 )
 
-// recorded returns the record of a session with the practice server: requests to the
-// given paths on one connection, then the close.
+// recorded returns the record of a session with the practice server. The session sends
+// one request for each path on one connection, and then closes it.
 func recorded(t *testing.T, paths ...string) *record.Record {
 	t.Helper()
 	server := practice.New(practice.Config{})
@@ -47,7 +47,7 @@ func recorded(t *testing.T, paths ...string) *record.Record {
 	return r
 }
 
-// line writes v as a JSON line and returns the members that it reads back.
+// line writes v as a JSON line, reads the line, and returns its members.
 func line(t *testing.T, v any) (members map[string]any) {
 	t.Helper()
 	var b bytes.Buffer

@@ -11,19 +11,19 @@ import (
 	"linger/wire"
 )
 
-// Lines makes the JSON lines from a record. The caller provides functions for the
-// sentences, so that they are the same as on the screen.
+// Lines makes the JSON lines from a record. The caller provides the functions that return
+// sentences, so that the lines and the screen have the same sentences.
 type Lines struct {
 	Alone        bool // judge each message by itself and ignore the bytes after it
 	Record       *record.Record
-	Mask         bool                         // print **** in place of secrets
+	Mask         bool                         // replace secrets by ****
 	SecretFields session.SecretFields         // further fields whose values are secrets
-	Sentence     func(*session.Ending) string // returns how the connection ended
-	Refused      func(*session.Ending) string // returns how the server refused a TLS handshake that linger had completed
+	Sentence     func(*session.Ending) string // returns a sentence about how the connection ended
+	Refused      func(*session.Ending) string // returns a sentence about how the server refused a TLS handshake after linger had completed it
 }
 
-// at returns a time of the session in RFC 3339 form with nanoseconds, or "" for a decoded
-// file, which has no times.
+// at returns the date and time at t, in RFC 3339 form with nanoseconds. It returns "" if
+// the record is a decoded file, which has no times.
 func (m Lines) at(t time.Duration) string {
 	if m.Record.Start.Wall.IsZero() {
 		return ""
@@ -59,7 +59,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 	if e.Requested {
 		l.Tunnel = e.Tunnel
 		l.Request = &requestJSON{Method: e.Method, Target: m.text(e.Target), Version: e.Proto, Header: m.pairs(e.RequestFields())}
-		if l.At != "" { // a decoded file has no sent bytes
+		if l.At != "" { // no bytes were sent for a decoded file
 			l.Request.Wire = e.Request.Len
 			if e.Written {
 				l.Request.Wire = e.Sent
@@ -149,9 +149,9 @@ func budget(b session.Budget) *budgetJSON {
 	return j
 }
 
-// persistence returns the verdict about the connection after an exchange or, if messages
-// are judged alone, the verdict by the message. If unsolicited bytes follow, it also
-// returns the offset of the first of them.
+// persistence returns the verdict about the connection after e. If m.Alone is set, it
+// returns what the message itself says. If unsolicited data follows, the result also has
+// the offset of its first byte.
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
 	f, reason := *e.Facts(), e.Reason
 	if m.Alone {
@@ -200,7 +200,7 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 	return l
 }
 
-// LoggedAs returns the texts that other programs log for an end.
+// LoggedAs returns the texts that other programs log when a connection ends as in e.
 func LoggedAs(e *session.Ending) (all []Logged) {
 	for _, w := range logwords.Of(e) {
 		for _, text := range w.Texts {
@@ -210,8 +210,8 @@ func LoggedAs(e *session.Ending) (all []Logged) {
 	return all
 }
 
-// Findings returns findings as members of a line. It never returns nil, so that an empty
-// list is written if there are no findings.
+// Findings returns fs in the form that the JSON lines use. It never returns nil, so that
+// the JSON has an empty list if there are no findings.
 func Findings(fs []wire.Finding) []Finding {
 	out := make([]Finding, 0, len(fs))
 	for _, f := range fs {
@@ -228,9 +228,9 @@ func natural(n int64) *int64 {
 	return &n
 }
 
-// Readers returns how other programs would read a response, or nil if all of them read
-// the same content as linger. end is the offset up to which they may read bytes after the
-// header section as content.
+// Readers returns how other programs would read the response of e. It returns nil if
+// there is no final response, or if all programs read the same content as linger. end is
+// the offset at which the bytes end that a program could read as content.
 func Readers(e *record.Exchange, end int64) []Reader {
 	h, ok := e.Final()
 	if !ok {

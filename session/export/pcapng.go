@@ -15,16 +15,15 @@ import (
 	"linger/wire/format"
 )
 
-// A PcapngWriter writes the connections of a session as a packet capture
-// (pcapng) that Wireshark dissects. The capture is reconstructed: the bytes,
-// addresses, times and ends are those of the session, and the packets are
-// generated from them. Findings and the sentence about each end are comments of
-// packets.
+// A PcapngWriter writes the connections of a session as a packet capture (pcapng) that
+// Wireshark can read. The capture is reconstructed: the bytes, addresses and times come
+// from the session, and the packets are generated from them. Packet comments contain the
+// findings and a sentence about how each connection ended.
 //
 //	Connected ──► SYN, SYN-ACK, ACK       Received   ──► a segment of the server
 //	Request…  ──► segments of the client  Closed     ──► FIN or RST
 //
-// Memory does not grow with the file.
+// The memory that a PcapngWriter uses does not grow with the file.
 type PcapngWriter struct {
 	out     io.Writer
 	options FileOptions
@@ -34,10 +33,10 @@ type PcapngWriter struct {
 	file    *pcapgo.NgWriter // nil before the first event
 	build   builder
 	conns   map[int]*tcpConn
-	opened  []int    // keys of conns, the oldest first; some of the connections may have been dropped
-	waiting int      // number of bytes that wait in all connections: see [tcpConn.queue]
-	tunnel  int      // the exchange that asked a proxy for the last tunnel
-	pending []packet // packets not yet written, because findings about them may follow
+	opened  []int    // keys of conns, oldest first; some of these connections may already be dropped
+	waiting int      // total number of waiting bytes in all connections; see [tcpConn.queue]
+	tunnel  int      // the most recent exchange that asked a proxy for a tunnel
+	pending []packet // packets that are not written yet, because findings about them may follow
 }
 
 // NewPcapngWriter returns a PcapngWriter that writes to w.
@@ -45,7 +44,7 @@ func NewPcapngWriter(w io.Writer, o FileOptions) *PcapngWriter {
 	return &PcapngWriter{out: w, options: o, mask: o.masker(), build: newBuilder(), conns: map[int]*tcpConn{}}
 }
 
-// Write adds events of the session, in order.
+// Write adds events of the session. The events must be in order.
 func (p *PcapngWriter) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		if p.mask != nil {
@@ -70,7 +69,7 @@ func (p *PcapngWriter) Write(evs ...session.Event) error {
 	return p.file.Flush()
 }
 
-// Finish writes the remaining packets, after the last event.
+// Finish writes the remaining packets. Call it after the last event.
 func (p *PcapngWriter) Finish() error {
 	if err := p.begin(); err != nil {
 		return err
@@ -84,8 +83,8 @@ func (p *PcapngWriter) Finish() error {
 	return p.file.Flush()
 }
 
-// sectionComment states that the packets are reconstructed, because the user who opens
-// the file may not know that.
+// sectionComment states that the packets are reconstructed, because a user who opens the
+// file may not know that.
 const sectionComment = `Reconstructed by linger %s from its session with %s, not captured from a network.
 Original: the bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
 Generated: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.
@@ -93,7 +92,7 @@ TLS sessions are decrypted, and their server has port 80. Unix sockets and unkno
 Bytes that linger did not keep are written as packets with headers only.%s
 Comments of packets are linger's findings and how each connection ended.`
 
-// begin writes the file up to the packets.
+// begin writes the part of the file before the packets, unless it is already written.
 func (p *PcapngWriter) begin() error {
 	if p.file != nil {
 		return nil
@@ -112,7 +111,8 @@ func (p *PcapngWriter) begin() error {
 	return err
 }
 
-// describes reports whether an event may add a comment to earlier packets.
+// describes reports whether ev may change packets that are not written yet: it can add
+// comments to them, or correct the time of their last byte.
 func describes(ev session.Event) bool {
 	switch ev.(type) {
 	case *session.RequestSent, *session.ResponseHead, *session.ExchangeDone, session.Found, *session.BudgetChanged, session.Closed:
@@ -121,7 +121,7 @@ func describes(ev session.Event) bool {
 	return false
 }
 
-// take makes the packets of an event.
+// take makes the packets of ev, now or when the bytes of an earlier request are known.
 func (p *PcapngWriter) take(ev session.Event) {
 	if p.ofTunnel(ev) {
 		return
@@ -169,9 +169,9 @@ func (p *PcapngWriter) take(ev session.Event) {
 	}
 }
 
-// ofTunnel reports whether an event belongs to the exchange in which a dialer asked a
-// proxy for a tunnel. The bytes of that exchange are not counted in the offsets of the
-// connection, which begin with the tunnel.
+// ofTunnel reports whether ev belongs to the exchange in which a dialer asked a proxy for
+// a tunnel. The bytes of that exchange have no offset in the connection, because offset 0
+// is the first byte in the tunnel.
 func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	id := 0
 	switch ev := ev.(type) {
@@ -191,8 +191,8 @@ func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	return id > 0 && id == p.tunnel
 }
 
-// conn returns a connection. A connection whose beginning is not in the log has
-// no handshake.
+// conn returns the connection with this ID. If the log does not contain the beginning of
+// the connection, conn adds it, without a handshake.
 func (p *PcapngWriter) conn(id int) *tcpConn {
 	c := p.conns[id]
 	if c == nil {
@@ -202,12 +202,12 @@ func (p *PcapngWriter) conn(id int) *tcpConn {
 	return c
 }
 
-// mostConns is the maximum number of connections that are kept at the same time, because
-// a log may name any number.
+// mostConns is the maximum number of connections that are kept at the same time. It
+// limits memory, because a log may contain any number of connections.
 const mostConns = 20_000
 
-// add adds a connection. If there are too many connections, it writes the requests of the
-// oldest one and drops that connection.
+// add adds a connection. If there are more than mostConns, it makes the packets of the
+// oldest connection's waiting requests and drops that connection.
 func (p *PcapngWriter) add(c *tcpConn) {
 	if old := p.conns[c.id]; old != nil {
 		old.emitRequests()
@@ -246,7 +246,8 @@ func (p *PcapngWriter) time(at time.Duration) time.Time {
 	return p.start.Wall.Add(at)
 }
 
-// findingComment returns a finding as a comment: its severity, code, text and reference.
+// findingComment returns the text of a comment about f: its severity, code, text and
+// reference.
 func findingComment(f wire.Finding) string {
 	rule, _ := session.Lookup(f.Code)
 	text := fmt.Sprintf("linger: %s %s: %s (%s)", rule.Severity, f.Code, session.TextOf(f), rule.Ref)

@@ -36,7 +36,7 @@ func pcapng(t testing.TB, events []session.Event, o export.FileOptions) []byte {
 	return b.Bytes()
 }
 
-// readBack returns the record of a capture file.
+// readBack returns the record that linger makes from a capture file.
 func readBack(t testing.TB, data []byte) *record.Record {
 	t.Helper()
 	file, err := capture.Open(bytes.NewReader(data))
@@ -60,9 +60,9 @@ func fold(events []session.Event) *record.Record {
 	return r
 }
 
-// story returns the facts of a record's connections that packets can show. It leaves out
-// that the client ended the connection in the middle of a response, which looks like a
-// half-close, and digests of content that was not kept.
+// story returns the facts about a record's connections that packets can show. It leaves
+// out digests of content that was not kept. It also leaves out that the client ended a
+// connection during a response, because packets show a half-close in that case.
 func story(r *record.Record) (lines []string) {
 	for _, c := range r.Conns {
 		line := fmt.Sprintf("connection: %s", codes(c.Findings))
@@ -82,7 +82,7 @@ func story(r *record.Record) (lines []string) {
 	return lines
 }
 
-// codes returns the codes of findings.
+// codes returns the codes of fs.
 func codes(fs []wire.Finding) string {
 	var out []string
 	for _, f := range fs {
@@ -92,12 +92,12 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, " ")
 }
 
-// For every scenario of the practice server, the exported capture gives the same record
-// as the session.
+// For every scenario of the practice server, linger reads the exported capture as the
+// same record as the session.
 func TestCapturesOfScenariosGiveTheSameRecord(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		if sc.Path == "/endless-body" {
-			continue // some chunks were not kept, so the beginning of the next one is unknown
+			continue // some chunks were not kept, so it is unknown where the next one begins
 		}
 		t.Run(sc.Path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -111,8 +111,8 @@ func TestCapturesOfScenariosGiveTheSameRecord(t *testing.T) {
 	}
 }
 
-// packetsOf returns the comment of a capture's section and a line for each packet. The
-// line has the packet's time in milliseconds, ports, flags, content and comments.
+// packetsOf returns the section comment of a capture, and a line for each packet. The
+// line has the packet's time in milliseconds, ports, flags, data and comments.
 func packetsOf(t *testing.T, data []byte) (section string, lines []string) {
 	t.Helper()
 	r, err := pcapgo.NewNgReader(bytes.NewReader(data), pcapgo.DefaultNgReaderOptions)
@@ -182,16 +182,16 @@ func TestPcapngHasThePacketsOfASession(t *testing.T) {
 	section, _ := packetsOf(t, data)
 	for _, want := range []string{"Reconstructed by linger 1.2.3", "http://shop.example:8080", "not captured", "decrypted"} {
 		if !strings.Contains(section, want) {
-			t.Errorf("the comment of the section lacks %q: %s", want, section)
+			t.Errorf("the section comment lacks %q: %s", want, section)
 		}
 	}
 	if c := readBack(t, data).Conn(1); c.Info.Local != "10.0.0.1:50001" || c.Info.Remote != "10.0.0.2:8080" || c.Info.Connect != 10*ms {
-		t.Errorf("the connection is read as %+v; want the same addresses, and 10 ms to connect", c.Info)
+		t.Errorf("linger reads the connection as %+v; want the same addresses, and 10 ms to connect", c.Info)
 	}
 }
 
-// TLS connections are written decrypted, with port 80. Peers without an IP address get
-// one.
+// TLS connections are written as decrypted data on port 80. Peers without an IP address
+// get a reserved one.
 func TestPcapngOfTLSAndOfUnixSockets(t *testing.T) {
 	p := play()
 	p.tls, p.remote = &session.TLS{Version: "TLS 1.3"}, "10.0.0.2:443"
@@ -244,13 +244,13 @@ func TestPcapngOfConnectionsThatWereNotMade(t *testing.T) {
 	)
 }
 
-// For bytes that were not kept or not sent, the writer invents no content.
+// The writer does not invent data for bytes that were not kept or not sent.
 func TestPcapngOfIncompleteMessages(t *testing.T) {
 	started := func(p *played, id int, n int64) {
 		p.emit(&session.RequestStarted{At: p.now, Conn: 1, Exchange: id, Method: "PUT", Data: []byte("PUT /"), Len: n})
 	}
 	p := play().dial()
-	started(p, 1, 40_005) // 5 bytes are kept and 8 written; the response arrives before that
+	started(p, 1, 40_005) // 5 of the 8 written bytes are kept; the response arrives before RequestSent
 	p.emit(&session.Received{At: p.now + ms, Conn: 1, Exchange: 1, Len: 40_004, Data: []byte("HTTP"), Reads: 1})
 	p.emit(&session.RequestSent{At: p.now + 2*ms, Conn: 1, Exchange: 1, Len: 8})
 	started(p, 2, 5)
@@ -270,8 +270,8 @@ func TestPcapngOfIncompleteMessages(t *testing.T) {
 	}
 }
 
-// A capture that is read, written and read again gives the same record, with the ends of
-// both sides, gaps, probes and other protocols.
+// A record that is written as a capture and read again stays the same, including the ends
+// of both sides, gaps, probes and other protocols.
 func TestPcapngOfACapture(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "capture", "testdata", "race.pcap"))
 	if err != nil {
@@ -285,7 +285,7 @@ func TestPcapngOfACapture(t *testing.T) {
 	for i, c := range want.Conns {
 		a, b := c.Passing, got.Conns[i].Passing
 		if !slices.Equal(a.Ends, b.Ends) || len(a.Probes) != len(b.Probes) || a.Missed != b.Missed {
-			t.Errorf("connection %d is read as %+v, want %+v", c.ID, b, a)
+			t.Errorf("linger reads connection %d as %+v, want %+v", c.ID, b, a)
 		}
 	}
 	_, lines := packetsOf(t, pcapng(t, events, export.FileOptions{}))
@@ -329,9 +329,9 @@ func TestPcapngIsStreamed(t *testing.T) {
 		n = 64
 	}
 	most := bodies(t, export.NewPcapngWriter(io.Discard, export.FileOptions{Sentence: words}), n)
-	t.Logf("%d MiB of bodies: %d MiB in use", n, most>>20)
+	t.Logf("%d MiB of message bodies: %d MiB in use", n, most>>20)
 	if most > 64<<20 {
-		t.Errorf("writing %d MiB of bodies takes %d MiB of memory, want at most 64", n, most>>20)
+		t.Errorf("writing %d MiB of message bodies takes %d MiB of memory, want at most 64", n, most>>20)
 	}
 }
 

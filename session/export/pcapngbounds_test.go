@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// The number of connections and waiting events that a PcapngWriter holds is bounded,
-// whatever the log contains.
+// A PcapngWriter limits the number of connections and waiting events, whatever the log
+// contains.
 func TestPcapngMemoryIsBounded(t *testing.T) {
 	p := NewPcapngWriter(io.Discard, FileOptions{Sentence: func(*session.Ending) string { return "" }})
 	write := func(ev session.Event) {
@@ -28,7 +28,7 @@ func TestPcapngMemoryIsBounded(t *testing.T) {
 		write(&session.RequestStarted{Conn: last, Exchange: id + 1, Off: int64(id), Len: 1, Data: []byte("x")})
 		write(&session.RequestSent{Conn: last, Exchange: -1})
 		if c := p.conns[last]; len(c.later) > mostWaiting/eventSize+1 || p.waiting != c.waiting {
-			t.Fatalf("%d events wait, with %d bytes in the connection and %d in all; want at most %d events and equal bytes", len(c.later), c.waiting, p.waiting, mostWaiting/eventSize+1)
+			t.Fatalf("%d events wait, with %d bytes in the connection and %d in total; want at most %d events, and both counts equal", len(c.later), c.waiting, p.waiting, mostWaiting/eventSize+1)
 		}
 	}
 	if err := p.Finish(); err != nil {

@@ -13,41 +13,41 @@ type tcpConn struct {
 	w       *PcapngWriter
 	id      int
 	dialed  time.Duration
-	address string // the address that is dialed
+	address string // the address that the client dials
 	phase   session.DialPhase
 	made    bool
 
 	client, server tcpSide
-	asked          *session.RequestStarted // a request whose number of sent bytes is not yet known
-	later          []session.Event         // the events after asked
+	asked          *session.RequestStarted // the waiting request: it is not yet known how many of its bytes were sent; nil if there is none
+	later          []session.Event         // the events that happened after asked
 	waiting        int                     // number of bytes in asked and later
 	comments       []string                // comments for the next packet
 	passed         session.Passed
-	watched        bool // each side ends its own direction
+	watched        bool // the session reported how each side ended its direction
 }
 
-// A tcpSide is one side of a tcpConn.
+// A tcpSide is the client or the server of a tcpConn.
 type tcpSide struct {
 	addr  netip.AddrPort
 	seq   uint32 // the next sequence number
-	off   int64  // bytes sent
+	off   int64  // number of bytes sent
 	ended bool   // the side sent FIN or RST
 	reset bool   // the side sent RST
 
-	gap   int64 // bytes that were not captured and may be part of the next event
+	gap   int64 // number of bytes that were not captured and may be part of the next event
 	gapAt time.Duration
 }
 
-// documentation holds reserved addresses (RFC 5737 §3), which replace addresses
-// that are unknown or are not IP addresses.
+// documentation holds addresses reserved for documentation (RFC 5737 §3). They replace
+// addresses that are unknown or are not IP addresses.
 var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.AddrFrom4([4]byte{192, 0, 2, 2})}
 
 const (
 	plainPort     = 80 // port for decrypted TLS and for unknown ports
 	firstMadePort = 49152
-	mostWaiting   = 1 << 20 // maximum number of bytes that wait until the sent length of a request is known
+	mostWaiting   = 1 << 20 // maximum number of waiting bytes of one connection
 	mostInAll     = 64 << 20
-	eventSize     = 64 // number of bytes that are counted for an event in addition to its data
+	eventSize     = 64 // number of bytes that an event counts in addition to its data
 )
 
 // addresses sets the addresses of both sides.
@@ -82,8 +82,8 @@ func mapped(a netip.AddrPort) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom16(a.Addr().As16()), a.Port())
 }
 
-// step records a step of dialing. The last step decides which packets are written for
-// a connection that was not made.
+// step records a step of dialing. If dialing fails, the last step decides which packets
+// [tcpConn.failed] makes.
 func (c *tcpConn) step(ev session.DialStep) {
 	c.phase = ev.Phase
 	if ev.Phase == session.DialConnecting {
@@ -112,8 +112,8 @@ func (c *tcpConn) handshake(begun, done time.Duration) {
 	c.flag(&c.client, done, tcpACK)
 }
 
-// failed makes the packets of a connection that was not made, as far as the
-// failure shows them.
+// failed makes the packets of a connection that was not made. If no address was dialed,
+// it makes none.
 func (c *tcpConn) failed(ev session.DialFailed) {
 	if _, err := netip.ParseAddrPort(c.address); err != nil {
 		return
@@ -131,14 +131,15 @@ func (c *tcpConn) failed(ev session.DialFailed) {
 	}
 }
 
-// remark stores a comment for the next packet.
+// remark stores a comment for the next packet. It ignores comments beyond the maximum
+// number.
 func (c *tcpConn) remark(text string) {
 	if len(c.comments) < mostComments {
 		c.comments = append(c.comments, text)
 	}
 }
 
-// add makes a packet of one side.
+// add completes p as the next packet from one side, and adds it to the pending packets.
 func (c *tcpConn) add(from *tcpSide, p packet) {
 	to := c.other(from)
 	if !from.addr.IsValid() {
@@ -167,18 +168,19 @@ func (c *tcpConn) other(s *tcpSide) *tcpSide {
 	return &c.server
 }
 
-// flag makes a packet without content.
+// flag makes a packet with flags and no data.
 func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 	c.add(from, packet{at: at, flags: flags})
 }
 
-// mostUnkept is the maximum number of bytes without data for which an event makes
-// packets. A log may claim any length, so further bytes except the last one are left out,
-// as if their packets had not been captured.
+// mostUnkept is the maximum number of bytes without data for which one event makes
+// packets. Because a log may claim any length, further bytes except the last one get no
+// packets, as if those had not been captured.
 const mostUnkept = 2 << 20
 
-// sent makes the packets of bytes that one side sent, from the offset off on. Content
-// that was not captured is reported twice, and sent makes its packets only once.
+// sent makes the packets of length bytes that one side sent. off is the offset of the
+// first of them, and data holds those that were kept. The session may report bytes that
+// were not captured twice; sent makes their packets only once.
 func (c *tcpConn) sent(from *tcpSide, at time.Duration, off int64, data []byte, length int64) {
 	if off != from.off {
 		c.missed(from)
@@ -187,13 +189,13 @@ func (c *tcpConn) sent(from *tcpSide, at time.Duration, off int64, data []byte, 
 	c.send(from, at, data, length)
 }
 
-// missed makes the packets of bytes that were not captured.
+// missed makes the packets of the from.gap bytes that were not captured.
 func (c *tcpConn) missed(from *tcpSide) {
 	c.send(from, from.gapAt, nil, from.gap)
 	from.gap = 0
 }
 
-// send makes the packets of n bytes; data holds the first of them.
+// send makes the packets of length bytes; data holds the first of them.
 func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int64) {
 	if from.ended {
 		return
@@ -216,7 +218,8 @@ func (c *tcpConn) send(from *tcpSide, at time.Duration, data []byte, length int6
 	}
 }
 
-// end makes the FIN or RST of one side. An RST may follow a FIN.
+// end makes the FIN or RST of one side. An RST may follow a FIN; otherwise, a side that
+// has ended sends nothing more.
 func (c *tcpConn) end(from *tcpSide, at time.Duration, how session.How) {
 	if from.reset || from.ended && how != session.HowReset {
 		return

@@ -8,8 +8,8 @@ import (
 	"linger/wire/format"
 )
 
-// queue handles an event. While the sent length of an earlier request is unknown, it
-// holds the event back.
+// queue makes the packets of ev. While linger does not know how many bytes of an earlier
+// request were sent, queue stores ev in c.later instead.
 func (c *tcpConn) queue(ev session.Event) {
 	if c.asked == nil {
 		c.happened(ev)
@@ -17,7 +17,7 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 	size := eventSize
 	switch ev := ev.(type) {
-	case *session.RequestData: // in connections between other programs, all bytes of an event were sent
+	case *session.RequestData: // only connections between other programs have this event; all of its bytes were sent
 		if ev.Exchange == c.asked.Exchange {
 			c.emitRequest(nil)
 			c.happened(ev)
@@ -33,15 +33,16 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 }
 
-// waits adds n to the numbers of waiting bytes of this connection and of all connections.
+// waits adds n to the count of waiting bytes, for this connection and in total.
 func (c *tcpConn) waits(n int) {
 	c.waiting += n
 	c.w.waiting += n
 }
 
-// done handles the end of an exchange. It makes the packets of the request. It also sets
-// the time of the last byte of the response, because a busy session merges reads of
-// content into one event with the time of the first read.
+// done handles the end of an exchange. If the request of that exchange is still waiting,
+// done makes its packets. It also gives the last byte of the response the time ev.At,
+// because a busy session merges several reads into one event that has the time of the
+// first read.
 func (c *tcpConn) done(ev *session.ExchangeDone) {
 	if c.asked != nil && c.asked.Exchange == ev.Exchange {
 		c.emitRequest(nil)
@@ -62,7 +63,8 @@ func (c *tcpConn) done(ev *session.ExchangeDone) {
 	}
 }
 
-// newestContent returns the newest packet with content of the server, or nil.
+// newestContent returns the newest unwritten packet that carries data from the server, or
+// nil if there is none.
 func (c *tcpConn) newestContent() *packet {
 	for i := len(c.w.pending) - 1; i >= 0; i-- {
 		if p := &c.w.pending[i]; p.conn == c.id && p.src == c.server.addr && p.length > 0 {
@@ -72,8 +74,8 @@ func (c *tcpConn) newestContent() *packet {
 	return nil
 }
 
-// newest returns the index of the newest packet of the connection that is not
-// written yet, or -1 if there is none.
+// newest returns the index in c.w.pending of the newest packet of this connection, or -1
+// if there is none.
 func (c *tcpConn) newest() int {
 	for i := len(c.w.pending) - 1; i >= 0; i-- {
 		if c.w.pending[i].conn == c.id {
@@ -83,8 +85,9 @@ func (c *tcpConn) newest() int {
 	return -1
 }
 
-// emitRequest makes the packets of the waiting request, of which sent bytes
-// were written, and then those of the events held back since.
+// emitRequest makes the packets of the waiting request and then those of the events in
+// c.later. sent reports how many bytes of the request were written; if sent is nil, all
+// of them were. If sent belongs to another exchange, emitRequest only queues it.
 func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	ask := c.asked
 	switch {
@@ -99,7 +102,7 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	c.waits(-c.waiting)
 	c.asked, c.later = nil, nil
 	for i, ev := range later {
-		if c.asked != nil { // that event is the next request, which waits now
+		if c.asked != nil { // the previous event was a request, which is waiting now
 			c.requeue(later[i:])
 			return
 		}
@@ -107,7 +110,8 @@ func (c *tcpConn) emitRequest(sent *session.RequestSent) {
 	}
 }
 
-// ask makes the packets of a request, for the bytes that were written according to sent.
+// ask makes the packets of a request. sent reports how many of its bytes were written; if
+// sent is nil, all of them were.
 func (c *tcpConn) ask(ask *session.RequestStarted, sent *session.RequestSent) {
 	n, at := ask.Len, ask.At
 	if sent != nil {
@@ -116,7 +120,7 @@ func (c *tcpConn) ask(ask *session.RequestStarted, sent *session.RequestSent) {
 	c.request(ask, n, at)
 }
 
-// emitRequests makes the packets of all waiting requests and of the events since them.
+// emitRequests makes the packets of all waiting requests and of the events in c.later.
 func (c *tcpConn) emitRequests() {
 	if c.asked == nil {
 		return
@@ -148,12 +152,12 @@ func (c *tcpConn) requeue(evs []session.Event) {
 	}
 }
 
-// tookTime is the minimum duration of a request whose last byte gets a separate packet
-// with its own time.
+// tookTime is the minimum time between the first and the last byte of a request for the
+// last byte to get its own packet.
 const tookTime = time.Millisecond
 
-// request makes the packets of n bytes of a request. Its last byte was written at the
-// time last.
+// request makes the packets of the first n bytes of a request. last is the time at which
+// byte n was written.
 func (c *tcpConn) request(ask *session.RequestStarted, n int64, last time.Duration) {
 	data := ask.Data[:min(n, int64(len(ask.Data)))]
 	if n < 2 || last-ask.At < tookTime || int64(len(data)) < n {
@@ -164,7 +168,8 @@ func (c *tcpConn) request(ask *session.RequestStarted, n int64, last time.Durati
 	c.send(&c.client, last, data[n-1:], 1)
 }
 
-// happened makes the packets of an event.
+// happened makes the packets of ev. If ev begins a request, happened stores it in c.asked
+// instead.
 func (c *tcpConn) happened(ev session.Event) {
 	switch ev := ev.(type) {
 	case *session.RequestStarted:
@@ -181,7 +186,7 @@ func (c *tcpConn) happened(ev session.Event) {
 	case session.HalfClosed:
 		c.end(&c.client, ev.At, session.HowFIN)
 	case session.SideEnded:
-		if c.watched = c.made; c.made { // otherwise the server refused the handshake
+		if c.watched = c.made; c.made { // false if the server refused the handshake
 			c.end(c.side(ev.Side), ev.At, ev.How)
 		}
 	case session.Found:
@@ -198,8 +203,8 @@ func (c *tcpConn) side(p session.Party) *tcpSide {
 	return &c.server
 }
 
-// probe makes a TCP keepalive probe: it repeats the last sequence number, of bytes
-// that the other side has acknowledged (RFC 9293 §3.8.4).
+// probe makes the packet of a TCP keepalive probe. The probe repeats the last sequence
+// number, which the other side has already acknowledged (RFC 9293 §3.8.4).
 func (c *tcpConn) probe(ev session.KeptAlive) {
 	from := c.side(ev.Side)
 	c.flag(c.other(from), ev.At, tcpACK)
@@ -208,9 +213,10 @@ func (c *tcpConn) probe(ev session.KeptAlive) {
 	from.seq++
 }
 
-// found adds a finding as a comment. The comment belongs to the packet with the byte that
-// the finding is about if that packet is not yet written, otherwise to the newest packet.
-// A finding about the connection goes to the packet that ends it.
+// found adds a finding as a comment. If the packet with the byte at the finding's offset
+// is not written yet, found adds the comment to that packet; otherwise, to the newest
+// packet. A finding that belongs to no exchange waits for the next packet, which ends the
+// connection.
 func (c *tcpConn) found(ev session.Found) {
 	text := findingComment(ev.Finding)
 	if ev.Exchange == 0 {
@@ -232,15 +238,15 @@ func (c *tcpConn) found(ev session.Found) {
 	c.w.pending[at].comment(text)
 }
 
-// closed makes the packets that end the connection. linger closes its own side
-// when the server has closed.
+// closed makes the packets that end the connection. If the server closed with FIN, closed
+// also makes the FIN that linger sends in return.
 func (c *tcpConn) closed(ev session.Closed) {
 	if p := c.passed; p.Conn > 0 {
 		protocol := p.Protocol
 		if protocol == "" {
 			protocol = "an unknown protocol"
 		}
-		c.remark(fmt.Sprintf("linger: %s, which linger does not decode: %s by the client, %s by the server", protocol,
+		c.remark(fmt.Sprintf("linger: %s, which linger does not decode: %s from the client, %s from the server", protocol,
 			format.Count(p.Sent, "byte"), format.Count(p.Received, "byte")))
 	}
 	c.remark(fmt.Sprintf("linger: connection %d: %s", c.id, c.w.options.Sentence(&ev.Ending)))
@@ -255,13 +261,13 @@ func (c *tcpConn) closed(ev session.Closed) {
 	case ev.By == session.ByClient:
 		c.end(&c.client, ev.At, ev.How)
 	}
-	if len(c.comments) > 0 { // no packet ended the connection, or the client had already ended its side
+	if len(c.comments) > 0 { // no packet took the comments: none ended the connection, or the client had already ended its side
 		c.flag(&c.client, ev.At, tcpACK)
 	}
 }
 
-// onNewest adds a comment to the newest packet of the connection, if that packet is not
-// written yet.
+// onNewest adds all comments in c.comments to the newest packet of the connection. If
+// that packet is already written, the comments stay in c.comments.
 func (c *tcpConn) onNewest() {
 	if i := c.newest(); i >= 0 {
 		for _, text := range c.comments {

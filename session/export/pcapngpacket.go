@@ -20,13 +20,13 @@ type packet struct {
 	src, dst netip.AddrPort
 	seq, ack uint32
 	flags    tcpFlags
-	off      int64  // offset of the first byte in its direction
-	data     []byte // comments about the packet
-	length   int    // number of bytes in the segment; larger than len(data) if some were not kept
+	off      int64  // offset of the first byte in the data of its direction
+	data     []byte // the bytes that were kept, from the first one on
+	length   int    // number of bytes in the segment; larger than len(data) if not all were kept
 	comments []string
 }
 
-// tcpFlags are the flags of a segment (RFC 9293 §3.1).
+// tcpFlags holds the control bits of a segment (RFC 9293 §3.1).
 type tcpFlags uint8
 
 const (
@@ -38,19 +38,19 @@ const (
 )
 
 const (
-	largestSegment = 32 << 10 // maximum number of bytes of content in a packet
-	mostComments   = 50       // maximum number of comments of a packet
+	largestSegment = 32 << 10 // maximum number of data bytes in a packet
+	mostComments   = 50       // maximum number of comments on a packet
 	longestComment = 1000     // maximum length of a comment, in bytes
 )
 
-// comment adds a comment; no packet has more than mostComments.
+// comment adds a comment, unless the packet already has mostComments.
 func (p *packet) comment(text string) {
 	if len(p.comments) < mostComments {
 		p.comments = append(p.comments, clipped(visible(text), longestComment))
 	}
 }
 
-// A builder makes the bytes of packets.
+// A builder encodes packets.
 type builder struct {
 	buf gopacket.SerializeBuffer
 	id  uint16
@@ -58,9 +58,8 @@ type builder struct {
 
 func newBuilder() builder { return builder{buf: gopacket.NewSerializeBuffer()} }
 
-// write writes a packet. For content that was not kept it writes only the
-// length, as if only the beginning of the packet had been captured. Such a
-// packet has no checksum.
+// write writes p. If some of its data was not kept, write leaves that data out, as if
+// only the beginning of the packet had been captured; the TCP checksum is then 0.
 func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
 	tcp := &layers.TCP{
 		SrcPort: layers.TCPPort(p.src.Port()), DstPort: layers.TCPPort(p.dst.Port()), Seq: p.seq, Ack: p.ack, Window: 65535, DataOffset: 5,
@@ -83,7 +82,8 @@ func (b *builder) write(w *pcapgo.NgWriter, at time.Time, p *packet) error {
 	return w.WritePacketWithOptions(info, data, pcapgo.NgPacketOptions{Comments: p.comments})
 }
 
-// network returns the IP header of a packet, which the checksum of TCP depends on.
+// network returns the IP header of p. It also gives that header to tcp, because the TCP
+// checksum covers the addresses.
 func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer {
 	const header = 20 // size of an IPv4 header and of a TCP header, in bytes
 	if p.src.Addr().Is4() {
@@ -99,7 +99,8 @@ func (b *builder) network(p *packet, tcp *layers.TCP) gopacket.SerializableLayer
 	return ip
 }
 
-// visible returns a text with its control and format characters as escapes.
+// visible returns s with a middle dot in place of each control or format character, and
+// with U+FFFD in place of invalid UTF-8.
 func visible(s string) string {
 	if !strings.ContainsFunc(s, session.Invisible) && utf8.ValidString(s) {
 		return s
@@ -114,7 +115,8 @@ func visible(s string) string {
 	return b.String()
 }
 
-// clipped returns at most the first n bytes of a text. It does not split a character.
+// clipped returns s, shortened to n bytes and an ellipsis if it is longer. It does not
+// split a character.
 func clipped(s string, n int) string {
 	if len(s) <= n {
 		return s

@@ -12,7 +12,7 @@ const ms = time.Millisecond
 
 var wall = time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)
 
-// played is a session that a test makes from bytes.
+// A played is a session whose events a test makes from bytes.
 type played struct {
 	events []session.Event
 	target string
@@ -34,7 +34,8 @@ func play() *played {
 
 func (p *played) emit(ev session.Event) { p.events = append(p.events, ev) }
 
-// dial connects: 5 ms for the name, 10 ms for TCP, and 20 ms for TLS.
+// dial makes a connection. Resolving takes 5 ms, connecting 10 ms, and a TLS handshake 20
+// ms.
 func (p *played) dial() *played {
 	p.id++
 	p.emit(session.Dialing{At: p.now, Conn: p.id, Address: p.remote, Target: p.target})
@@ -56,7 +57,7 @@ func (p *played) wait(d time.Duration) *played {
 	return p
 }
 
-// asks sends a request.
+// asks adds a request that is sent now.
 func (p *played) asks(request string) *played {
 	p.conn.Begin(p.now, observe.ParseRequest([]byte(request)))
 	p.now += ms
@@ -64,7 +65,7 @@ func (p *played) asks(request string) *played {
 	return p
 }
 
-// answers receives bytes 3 ms later.
+// answers adds bytes that are received 3 ms later.
 func (p *played) answers(response string) *played {
 	p.now += 3 * ms
 	p.conn.Received(p.now, []byte(response))
@@ -81,10 +82,10 @@ const (
 	ok  = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
 )
 
-// words returns a short sentence about an end.
+// words returns a short sentence about e.
 func words(e *session.Ending) string { return string(e.By) + " ended it: " + string(e.How) }
 
-// A sink is a HARWriter or a PcapngWriter.
+// A sink is a [HARWriter] or a [PcapngWriter].
 type sink interface {
 	Write(evs ...session.Event) error
 	Finish() error

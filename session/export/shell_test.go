@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// ShellWords splits random commands into the same words as a shell does, and a shell
-// reads the output of ShellQuote as the original string. One shell process reads all
+// ShellWords splits random commands into the same words as a shell, and a shell reads the
+// output of ShellQuote as the original string. To save time, one shell process reads all
 // commands.
 func TestShellReadsTheSameWords(t *testing.T) {
 	bash, err := exec.LookPath("bash")
@@ -49,7 +49,7 @@ func TestShellReadsTheSameWords(t *testing.T) {
 	for i, command := range commands {
 		want := strings.Split(strings.TrimSuffix(read[i], "\x00"), "\x00")
 		if got, err := ShellWords(command); err != nil || !slices.Equal(got, want) {
-			t.Errorf("ShellWords(%q) = %q, %v\nwant %q, as a shell reads it", command, got, err, want)
+			t.Errorf("ShellWords(%q) = %q, %v\nwant %q, as in a shell", command, got, err, want)
 		}
 	}
 	for i, s := range quoted {
@@ -59,7 +59,8 @@ func TestShellReadsTheSameWords(t *testing.T) {
 	}
 }
 
-// randomCommand returns a few words with random kinds of quoting next to each other.
+// randomCommand returns a command of a few words, with random kinds of quoting next to
+// each other.
 func randomCommand(random *rand.Rand) string {
 	const plain, within = "ab1/:=.,-_@%+^{}[]?*!", " ab'\"\\#~;&|<>(){}*?=!\t"
 	some := func(from string) string {

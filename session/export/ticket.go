@@ -15,26 +15,27 @@ import (
 	"linger/wire/format"
 )
 
-// ticketExchanges is the number of newest exchanges that a ticket shows.
+// ticketExchanges is the maximum number of exchanges that a ticket shows; it shows the
+// newest.
 const ticketExchanges = 10
 
 // TicketWords holds functions for the sentences of a ticket.
 type TicketWords struct {
-	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // returns how a connection ended or, if it is open, its state at now
-	Meaning    func(*record.Record, *record.Connection) string                        // returns what follows from the verdict, or ""
-	End        func(*session.Ending) string                                           // returns an end in a few words: "server FIN"
+	Verdict    func(r *record.Record, c *record.Connection, now time.Duration) string // returns a sentence about how c ended or, if c is open, about its state at now
+	Meaning    func(*record.Record, *record.Connection) string                        // returns a sentence about what follows from the verdict, or ""
+	End        func(*session.Ending) string                                           // returns the end in a few words, such as "server FIN"
 	Framing    func(*record.Exchange) string                                          // returns how the content was delimited
 	Advertised func(*record.Connection) string                                        // returns what the server advertised
-	Learned    func(*learned.Summary) []string                                        // returns how both sides treat connections, in sentences
+	Learned    func(*learned.Summary) []string                                        // returns sentences about how both sides treat connections
 	// Advice returns what either side can do about the end. server is the value of the
 	// Server field. watched is true if the client was not linger.
 	Advice func(s *learned.Summary, server string, watched bool) []TicketAdvice
 }
 
-// Ticket returns a report about a connection in Markdown, for an issue tracker:
-// how it ended, where and when (UTC), the last exchanges, the findings, what to
-// do about them, and the curl command that repeats the last request. Text from
-// a server is escaped, and secrets are masked. now is the time of the report.
+// Ticket returns a report about c in Markdown, for an issue tracker. The report says how
+// c ended, where and when (UTC), lists the last exchanges and the findings with advice,
+// and has the curl command that repeats the last request. Text from a server is escaped,
+// and secrets are masked. now is the time of the report.
 func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketWords) string {
 	t := &ticketWriter{r: r, c: c, now: max(now, r.Now()), w: w}
 	var fold learned.Targets
@@ -46,7 +47,7 @@ func Ticket(r *record.Record, c *record.Connection, now time.Duration, w TicketW
 	return t.b.String()
 }
 
-// A ticketWriter writes the page of a ticket.
+// A ticketWriter writes the Markdown page of a ticket.
 type ticketWriter struct {
 	b     strings.Builder
 	r     *record.Record
@@ -54,9 +55,9 @@ type ticketWriter struct {
 	now   time.Duration
 	w     TicketWords
 	sum   learned.Summary // summary of the connections to the same target
-	files []ticketFile    // files next to the page; nil if there is only the page
+	files []ticketFile    // the other files in the folder; nil if there is only the page
 
-	secrets      bool                 // the files contain secrets
+	secrets      bool                 // true if the files contain secrets
 	secretFields session.SecretFields // further fields that hold secrets
 }
 
@@ -94,7 +95,7 @@ func lastRequest(c *record.Connection) *record.Exchange {
 	return nil
 }
 
-// shownExchanges returns the exchanges that the ticket shows.
+// shownExchanges returns the exchanges that the ticket shows, the oldest first.
 func (t *ticketWriter) shownExchanges() []*record.Exchange {
 	return t.c.Exchanges[max(0, len(t.c.Exchanges)-ticketExchanges):]
 }
@@ -104,7 +105,8 @@ const (
 	timeAlone  = "15:04:05.000"
 )
 
-// utc returns a time of the session in UTC, with milliseconds.
+// utc returns the date and time at at, in UTC and in the given layout. If the record has
+// no date, it returns the time since the start of the session.
 func (t *ticketWriter) utc(at time.Duration, layout string) string {
 	if t.r.Start.Wall.IsZero() {
 		return format.Exactly(at)
@@ -141,7 +143,7 @@ func (t *ticketWriter) facts() {
 	}
 }
 
-// protocolOf describes the version of HTTP and the TLS parameters.
+// protocolOf returns the HTTP version and the TLS parameters of c, in a few words.
 func protocolOf(c *record.Connection) string {
 	protocol := "no response yet"
 	if v := c.Version; v.Major > 0 {
@@ -183,7 +185,7 @@ func (t *ticketWriter) exchanges() {
 	}
 }
 
-// remark returns the fault of an exchange in a few words, or "" if there is none.
+// remark returns the faults of e in a few words, or "" if there are none.
 func remark(e *record.Exchange) string {
 	var words []string
 	switch {
@@ -198,7 +200,7 @@ func remark(e *record.Exchange) string {
 	return strings.Join(words, ", ")
 }
 
-// A place is a finding and the message or connection that it is about.
+// A place is a finding, with the exchange or connection that it is about.
 type place struct {
 	wire.Finding
 	where string
@@ -217,7 +219,7 @@ func (t *ticketWriter) places() (out []place) {
 	return out
 }
 
-// findings writes the findings, and what to do about each kind of them.
+// findings writes the findings, and advice for each finding code.
 func (t *ticketWriter) findings() {
 	t.b.WriteString("\n## Findings\n\n")
 	found := t.places()
@@ -246,8 +248,8 @@ func (t *ticketWriter) findings() {
 	}
 }
 
-// others writes a row for each other connection of the session, in a folder
-// only.
+// others writes a row for each of the newest other connections of the session. It writes
+// nothing if the ticket is not in a folder.
 func (t *ticketWriter) others() {
 	if t.files == nil || len(t.r.Conns) < 2 {
 		return
@@ -269,12 +271,12 @@ func (t *ticketWriter) others() {
 	}
 }
 
-// ticketConnections is the number of newest other connections that a ticket
-// shows.
+// ticketConnections is the number of newest connections among which the ticket lists
+// those that it is not about.
 const ticketConnections = 20
 
-// reproduceClose writes a command that waits for the server to close the idle
-// connection, which curl does not, because it exits after the response.
+// reproduceClose writes a linger command that waits until the server closes the idle
+// connection. curl cannot reproduce this close, because it exits after the response.
 func (t *ticketWriter) reproduceClose(e *record.Exchange) {
 	c := &t.c.Close
 	if t.c.State != record.Ended || c.By != session.ByServer || c.Phase != session.PhaseIdle || c.Idle <= ending.InUse || e.Method != "GET" {
@@ -286,8 +288,8 @@ func (t *ticketWriter) reproduceClose(e *record.Exchange) {
 		markdown.Fenced("sh", fmt.Sprintf("linger send --wait %s %s", wait, address)))
 }
 
-// reproducePipeline writes a command that sends the requests in a pipeline if
-// the session did, because curl cannot.
+// reproducePipeline writes a linger command that pipelines the last requests, if the
+// session did so. curl does not support pipelining.
 func (t *ticketWriter) reproducePipeline(last *record.Exchange) {
 	n := 0
 	es := t.c.Exchanges
@@ -304,7 +306,7 @@ func (t *ticketWriter) reproducePipeline(last *record.Exchange) {
 	t.printf("\nThe requests were pipelined:\n\n%s\n", markdown.Fenced("sh", fmt.Sprintf("linger send -n %d --pipeline %s", n, address)))
 }
 
-// reproduce writes the command that sends the last request again.
+// reproduce writes the commands that send the last request again.
 func (t *ticketWriter) reproduce() {
 	e := lastRequest(t.c)
 	if e == nil {

@@ -13,7 +13,7 @@ import (
 	"linger/wire"
 )
 
-// ticketOf returns the ticket of a connection with n requests for a target.
+// ticketOf returns the ticket of a connection with n requests for target.
 func ticketOf(n int, target string) string {
 	r := &record.Record{}
 	raw := "GET " + target + " HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n"
@@ -38,7 +38,7 @@ func ticketOf(n int, target string) string {
 	return Ticket(r, r.Conn(1), 0, someWords("server closed | early"))
 }
 
-// someWords returns TicketWords for a test.
+// someWords returns TicketWords with short sentences.
 func someWords(verdict string) TicketWords {
 	return TicketWords{
 		Verdict:    func(*record.Record, *record.Connection, time.Duration) string { return verdict },
@@ -70,12 +70,12 @@ func TestTicket(t *testing.T) {
 		}
 	}
 	if strings.Contains(got, "a=b") || strings.Contains(got, "| 2 |") {
-		t.Errorf("the ticket contains a secret, or an exchange that is not among the last ones:\n%s", got)
+		t.Errorf("the ticket contains a secret, or an exchange that is not one of the last ten:\n%s", got)
 	}
 }
 
 // If the server closed an idle connection, the ticket has a linger command that
-// reproduces the close, because curl exits before the close.
+// reproduces the close. curl cannot do this, because it exits before the close.
 func TestTicketReproducesAnIdleClose(t *testing.T) {
 	for idle, want := range map[time.Duration]bool{6 * time.Second: true, time.Millisecond: false} {
 		r := &record.Record{}
@@ -93,7 +93,7 @@ func TestTicketReproducesAnIdleClose(t *testing.T) {
 		}
 		got := Ticket(r, r.Conn(1), 0, someWords("closed"))
 		if strings.Contains(got, "\nlinger send --wait 13s http://h/a\n") != want || !strings.Contains(got, "\ncurl ") {
-			t.Errorf("for a close after %s, the ticket should have linger send --wait: %t\n%s", idle, want, got)
+			t.Errorf("for a close after %s idle, want linger send --wait in the ticket: %t\n%s", idle, want, got)
 		}
 	}
 }

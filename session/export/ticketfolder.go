@@ -14,16 +14,16 @@ import (
 	"linger/session/record"
 )
 
-// Names of the files of a ticket.
+// These are the names of the files in a ticket's folder.
 const (
-	ticketPage   = "README.md" // GitHub shows this file with the folder
+	ticketPage   = "README.md" // GitHub shows a file of this name below the list of a folder's files
 	timelineFile = "timeline.svg"
 	logFile      = "session.linger"
 	harFile      = "session.har"
 	pcapngFile   = "session.pcapng"
 )
 
-// A ticketFile is a file next to the page.
+// A ticketFile is a file in the folder other than the page.
 type ticketFile struct{ name, what string }
 
 var ticketFiles = []ticketFile{
@@ -38,13 +38,13 @@ type TicketOptions struct {
 	FileOptions
 	Words   TicketWords
 	Vantage session.Vantage
-	Now     time.Duration                             // time of the report; 0: the time of the last event
-	Conn    int                                       // the connection that the page is about; 0: the one that [Remarkable] returns
-	Create  func(name string) (io.WriteCloser, error) // creates a file of the folder
+	Now     time.Duration                             // time of the report; 0 means the time of the last event
+	Conn    int                                       // ID of the connection that the page is about; 0 means the one that [Remarkable] returns
+	Create  func(name string) (io.WriteCloser, error) // creates a file in the folder
 }
 
-// A TicketFolder writes a session as a folder: a Markdown page, which GitHub shows, the
-// session log, a HAR file, a packet capture, and the timeline as a picture.
+// A TicketFolder writes a session as a folder of files: a Markdown page, which GitHub
+// shows; the session log; a HAR file; a packet capture; and a picture of the timeline.
 type TicketFolder struct {
 	options TicketOptions
 	rec     record.Record
@@ -58,14 +58,15 @@ type namedSink struct {
 	name string
 }
 
-// NewTicketFolder creates the files of a ticket. The caller must call Close.
+// NewTicketFolder creates the files of a ticket. The caller must call Close if there is
+// no error.
 func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	t := &TicketFolder{options: o, files: map[string]io.WriteCloser{}}
 	t.rec.Halved = 2 // the writers of the other files need memory as well
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
 		f, err := o.Create(name)
 		if err != nil {
-			_ = t.Close() // report the first error
+			_ = t.Close() // report only the first error
 			return nil, err
 		}
 		t.files[name] = f
@@ -82,7 +83,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	return t, nil
 }
 
-// Write adds events of the session, in order.
+// Write adds events of the session. The events must be in order.
 func (t *TicketFolder) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		t.rec.Apply(ev)
@@ -96,7 +97,7 @@ func (t *TicketFolder) Write(evs ...session.Event) error {
 	return nil
 }
 
-// Finish completes the files, after the last event, and writes the page.
+// Finish completes the files and writes the page. Call it after the last event.
 func (t *TicketFolder) Finish() error {
 	for _, f := range t.beside {
 		if err := f.Finish(); err != nil {
@@ -108,7 +109,7 @@ func (t *TicketFolder) Finish() error {
 		c = Remarkable(&t.rec)
 	}
 	if c == nil {
-		return errors.New("no connection was made: there is nothing to report")
+		return errors.New("no connection to report")
 	}
 	page := &ticketWriter{r: &t.rec, c: c, now: max(t.options.Now, t.rec.Now()), w: t.options.Words, sum: t.taught.Of(c.Target), files: ticketFiles, secrets: t.options.KeepSecrets, secretFields: t.options.SecretFields}
 	page.page()
@@ -121,7 +122,7 @@ func (t *TicketFolder) Finish() error {
 	return nil
 }
 
-// Close closes the files, complete or not.
+// Close closes the files, even if they are incomplete.
 func (t *TicketFolder) Close() error {
 	var errs []error
 	for name, f := range t.files {
@@ -132,10 +133,10 @@ func (t *TicketFolder) Close() error {
 	return errors.Join(errs...)
 }
 
-// Remarkable returns the connection of a record that most needs a report: the
-// newest one that lost a request, has an error, or was ended by the server
-// contrary to what it announced; else the newest with a warning; else the
-// newest with an exchange; else the newest. It returns nil if there is none.
+// Remarkable returns the connection in r that most needs a report. It looks for the
+// newest connection with an error, a lost request or a faulty end; then for the newest
+// with a warning; then for the newest with an exchange. If it finds none, it returns the
+// newest connection, or nil if r has no connections.
 func Remarkable(r *record.Record) *record.Connection {
 	for _, wanted := range []func(*record.Connection) bool{
 		func(c *record.Connection) bool {
@@ -154,7 +155,7 @@ func Remarkable(r *record.Record) *record.Connection {
 	return nil
 }
 
-// listing writes the list of the files next to the page.
+// listing writes the list of the other files in the folder.
 func (t *ticketWriter) listing() {
 	if t.files == nil {
 		return

@@ -18,7 +18,7 @@ import (
 	"linger/wire"
 )
 
-// A folder holds files in memory.
+// A folder holds a folder's files in memory.
 type folder struct {
 	files map[string]*bytes.Buffer
 	full  string // name of a file that cannot be written to
@@ -65,7 +65,7 @@ func ticketFolder(t *testing.T, d *folder, events []session.Event) error {
 }
 
 // TestScenariosMakeTickets writes a ticket folder for every scenario of the practice
-// server. It checks the page, and that no file contains a secret of the requests.
+// server. It checks the page, the log, the HAR, the capture and the picture.
 func TestScenariosMakeTickets(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -91,7 +91,7 @@ func TestScenariosMakeTickets(t *testing.T) {
 				wantXML(t, d.files[timelineFile].String())
 				r := log.NewReader(d.files[logFile])
 				if _, err := r.Next(); err != nil || !bytes.Contains(d.files[harFile].Bytes(), []byte(`"version":"1.2"`)) || d.files[pcapngFile].Len() == 0 {
-					t.Errorf("the log, the HAR or the capture is not valid (error %v)", err)
+					t.Errorf("the log, the HAR or the capture is invalid (error %v)", err)
 				}
 			})
 		})
@@ -112,7 +112,8 @@ func wantXML(t *testing.T, s string) {
 	}
 }
 
-// seeded returns the events of a session with a secret in every place that can hold one.
+// seeded returns the events of a session that has a secret in every place where one can
+// occur.
 func seeded() []session.Event {
 	raw := "GET /?token=hidden-1 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer hidden-2\r\nCookie: a=hidden-3\r\nX-Api-Key: hidden-4\r\nReferer: http://u:hidden-5@h/\r\n\r\n"
 	answer := "HTTP/1.1 302 Found\r\nSet-Cookie: s=hidden-6\r\nLocation: /?session=hidden-7\r\nContent-Length: 0\r\n\r\n"
@@ -157,25 +158,26 @@ func TestTicketMasksSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	if page := d.files[ticketPage].String(); strings.Contains(page, "hidden") || !strings.Contains(page, "**The files hold secrets**") || !strings.Contains(d.files[logFile].String(), "hidden-2") {
-		t.Errorf("with KeepSecrets, the page contains a secret or no warning, or the log lacks the secrets:\n%s", page)
+		t.Errorf("with KeepSecrets, the page contains a secret or lacks the warning, or the log lacks the secrets:\n%s", page)
 	}
 }
 
 func TestTicketFolderErrors(t *testing.T) {
 	for _, name := range []string{ticketPage, timelineFile, logFile, harFile, pcapngFile} {
 		if err := ticketFolder(t, &folder{not: name}, nil); err == nil || err.Error() != name+": the file exists" {
-			t.Errorf("if %s exists, the error is %v, want one that names the file", name, err)
+			t.Errorf("if %s exists, NewTicketFolder returns the error %v; want one that names the file", name, err)
 		}
 		if err := ticketFolder(t, &folder{full: name}, seeded()); err == nil || !strings.HasPrefix(err.Error(), name+": no space left") {
-			t.Errorf("if %s cannot be written, the error is %v, want one that names the file", name, err)
+			t.Errorf("if %s cannot be written, the error is %v; want one that names the file", name, err)
 		}
 	}
-	if err := ticketFolder(t, &folder{}, seeded()[:1]); err == nil || !strings.HasPrefix(err.Error(), "no connection was made") {
-		t.Errorf("for a session without a connection, the error is %v, want one that says so", err)
+	if err := ticketFolder(t, &folder{}, seeded()[:1]); err == nil || !strings.HasPrefix(err.Error(), "no connection to report") {
+		t.Errorf("for a session without a connection, Finish returns the error %v; want one that says so", err)
 	}
 }
 
-// The page is about the connection that most needs a report, and lists the others.
+// Remarkable prefers connections that need a report most; the page lists the other
+// connections.
 func TestRemarkable(t *testing.T) {
 	r := &record.Record{}
 	if Remarkable(r) != nil {
@@ -185,7 +187,7 @@ func TestRemarkable(t *testing.T) {
 		r.Apply(session.Dialing{Conn: id})
 	}
 	if c := Remarkable(r); c.ID != 3 {
-		t.Errorf("of unused connections, Remarkable returned %d, want the newest, 3", c.ID)
+		t.Errorf("if all connections are unused, Remarkable returned %d, want the newest, 3", c.ID)
 	}
 	r.Apply(&session.RequestStarted{Conn: 2, Exchange: 1})
 	if c := Remarkable(r); c.ID != 2 {

@@ -19,8 +19,8 @@ type TicketAdvice struct {
 	Paste []servers.Paste
 }
 
-// learned writes how both sides treat connections, for connections between
-// other programs.
+// learned writes sentences about how both sides treat connections. It writes nothing if
+// linger is the client.
 func (t *ticketWriter) learned() {
 	if !t.watches() {
 		return
@@ -33,7 +33,7 @@ func (t *ticketWriter) learned() {
 	}
 }
 
-// measured writes the times measured on connections to the same target.
+// measured writes a table of the durations measured on connections to the same target.
 func (t *ticketWriter) measured() {
 	rows := 0
 	row := func(name string, r learned.Range) {
@@ -55,7 +55,7 @@ func (t *ticketWriter) measured() {
 	row("time from the server's FIN to a lost request", t.sum.AfterFIN)
 }
 
-// settings writes the settings that each side can change.
+// settings writes advice about the settings that each side can change.
 func (t *ticketWriter) settings() {
 	advice := t.w.Advice(&t.sum, t.c.Server(), t.watches())
 	if len(advice) == 0 {
@@ -74,7 +74,7 @@ func (t *ticketWriter) settings() {
 	}
 }
 
-// logged writes the texts that other programs log for the end of the connection.
+// logged writes the texts that other programs log when a connection ends in the same way.
 func (t *ticketWriter) logged() {
 	if t.c.State != record.Ended {
 		return

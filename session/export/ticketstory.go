@@ -14,17 +14,18 @@ import (
 	"linger/wire/format"
 )
 
-// storyExchanges is the number of newest exchanges that the story describes one
-// by one.
+// storyExchanges is the number of newest exchanges for each of which the story has a
+// sentence.
 const storyExchanges = 4
 
-// A beat is one sentence of the story.
+// A beat is one event of the story, with its time and its sentences.
 type beat struct {
 	at    time.Duration
 	words string
 }
 
-// story writes what happened on the connection: a picture, and sentences.
+// story writes what happened on the connection: a timeline, and a numbered list of
+// sentences.
 func (t *ticketWriter) story() {
 	t.b.WriteString("\n## What happened\n\n")
 	if t.files != nil {
@@ -73,8 +74,8 @@ func (t *ticketWriter) beats() (out []beat) {
 	return out
 }
 
-// isTold reports whether the story describes an exchange: one of the newest, or the first
-// with an error.
+// isTold reports whether the story describes e: e must be one of the newest exchanges, or
+// the first exchange with an error.
 func (t *ticketWriter) isTold(e *record.Exchange) bool {
 	es := t.c.Exchanges
 	if e.ID >= es[max(0, len(es)-storyExchanges)].ID {
@@ -91,8 +92,7 @@ func cameBefore(n int) string {
 	return format.Count(n, "exchange") + " come"
 }
 
-// exchangeBeat returns the beat of an exchange. Its time is that of the beginning of the
-// response or, without a response, that of the request.
+// exchangeBeat returns the time at which e started, and sentences about what happened.
 func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) {
 	name := fmt.Sprintf("Exchange %d: %s", e.ID, shown(e.Method+" "+e.Target))
 	misstep, _, _ := t.c.LeftOver()
@@ -129,7 +129,8 @@ func (t *ticketWriter) exchangeBeat(e *record.Exchange) (time.Duration, string) 
 	return e.Started, fmt.Sprintf("%s is answered with %d after %s. %s", name, e.Facts().Status, format.Duration(e.Took()), stays)
 }
 
-// contentCame describes how much content of an incomplete response arrived.
+// contentCame returns a clause that says how much content of an incomplete response
+// arrived.
 func contentCame(f *wire.Facts) string {
 	if f.Framing() == wire.FramingLengthDelimited {
 		return format.Number(f.ContentBytes) + " of " + format.Count(f.Length, "byte") + " of content arrived"
@@ -137,13 +138,14 @@ func contentCame(f *wire.Facts) string {
 	return format.Count(f.ContentBytes, "byte") + " of content arrived"
 }
 
-// retryWords returns a sentence that says whether a lost request may be sent again.
+// retryWords returns a sentence that says whether it is safe to repeat a lost request, or
+// "" if r does not say.
 func retryWords(r session.Retry) string {
 	switch r {
 	case session.RetrySafe:
 		return "It is safe to repeat."
 	case session.RetryNotSafe:
-		return "The server may have processed it: check before you repeat it."
+		return "The server may have processed it. Check before you repeat it."
 	}
 	return ""
 }

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// Dimensions of the picture of a timeline, in pixels.
+// These are the dimensions of the picture, in pixels.
 const (
 	svgWidth  = 900
 	svgLeft   = 90
@@ -20,14 +20,14 @@ const (
 	svgHeight = svgTop + 4*svgLane + 44
 )
 
-// svgHead is the beginning of the picture, with a background, so that it is
+// svgHead is the beginning of the picture. It has a background, so that the picture is
 // legible on a dark page.
 const svgHead = `<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" role="img" font-family="ui-sans-serif, system-ui, sans-serif" font-size="12">
 <title>%[3]s</title>
 <rect width="%[1]d" height="%[2]d" rx="6" fill="#ffffff" stroke="#d0d7de"/>
 `
 
-// svg writes the timeline as a picture.
+// svg writes the timeline as an SVG picture with the given title.
 func (k *chart) svg(w io.Writer, title string) error {
 	var b strings.Builder
 	text := func(x, y int, anchor, fill, words string) {
@@ -60,7 +60,7 @@ func (k *chart) svg(w io.Writer, title string) error {
 	for _, r := range k.requests {
 		x := k.x(r.at)
 		fmt.Fprintf(&b, `<rect x="%.1f" y="%d" width="2" height="14" fill="#0969da"/>`+"\n", x, lane(0)+5)
-		if x-last > 24 { // leave out numbers that would overlap
+		if x-last > 24 { // omit numbers that would overlap
 			text(int(x)+5, lane(0)+16, "start", "#0969da", fmt.Sprint(r.id))
 			last = x
 		}
@@ -83,7 +83,7 @@ func (k *chart) svg(w io.Writer, title string) error {
 	return err
 }
 
-// x returns the horizontal position of a time.
+// x returns the horizontal position of a time, in pixels.
 func (k *chart) x(at time.Duration) float64 {
 	if k.to <= k.from {
 		return svgLeft
@@ -105,8 +105,8 @@ func (k *chart) legend(b *strings.Builder, y int) {
 	}
 }
 
-// xmlText returns words as text for an XML document. It escapes markup and replaces
-// characters that XML does not allow.
+// xmlText returns words with markup escaped, and with characters replaced that XML does
+// not allow.
 func xmlText(words string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(visible(words))) // writing to a Builder does not fail

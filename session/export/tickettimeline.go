@@ -10,16 +10,16 @@ import (
 	"linger/wire/format"
 )
 
-// A chart is the timeline of the exchanges that a ticket shows, as text and as a
-// picture.
+// A chart is the timeline of the exchanges that a ticket shows. It can be written as text
+// and as a picture.
 type chart struct {
 	from, to   time.Duration
-	begin, end string // time of the first and the last step
+	begin, end string // from and to as times in UTC
 	spans      []span
 	requests   []request
 	marks      []time.Duration
-	ends       string // how the connection ended; empty: it is still open
-	faulty     bool   // something was lost
+	ends       string // how the connection ended; empty if it is still open
+	faulty     bool   // at least one request was lost
 }
 
 // A span is a period in which the connection was in one state.
@@ -31,18 +31,19 @@ type span struct {
 type spanKind uint8
 
 const (
-	spanWaiting  spanKind = iota // waiting for the first byte of a response
+	spanWaiting  spanKind = iota // from the start of the request to the first byte of the response
 	spanResponse                 // from the first byte of the response to the last
 	spanIdle
 )
 
-// A request is the time at which a request was sent.
+// A request is a mark on the timeline for the start of a request: the exchange's ID and
+// the time.
 type request struct {
 	id int
 	at time.Duration
 }
 
-// chart returns the timeline of the connection.
+// chart returns the timeline of the ticket's connection.
 func (t *ticketWriter) chart() *chart {
 	c, es := t.c, t.shownExchanges()
 	k := &chart{from: c.Dialed, to: t.now}
@@ -72,7 +73,7 @@ func (t *ticketWriter) chart() *chart {
 	return k
 }
 
-// exchange adds an exchange and returns the time at which it ended.
+// exchange adds e and returns the time at which e ended, or k.to if it has not ended.
 func (k *chart) exchange(e *record.Exchange) time.Duration {
 	over := e.Over
 	if !e.Done {
@@ -89,7 +90,7 @@ func (k *chart) exchange(e *record.Exchange) time.Duration {
 	return max(over, e.LastByte)
 }
 
-// scale returns the position of a time on a scale of n steps.
+// scale returns the index of the cell for at, on a scale of n cells from k.from to k.to.
 func (k *chart) scale(at time.Duration, n int) int {
 	if k.to <= k.from {
 		return 0
@@ -97,7 +98,7 @@ func (k *chart) scale(at time.Duration, n int) int {
 	return max(0, min(n-1, int(float64(at-k.from)/float64(k.to-k.from)*float64(n-1)+0.5)))
 }
 
-// longestIdle returns the longest idle time.
+// longestIdle returns the longest idle period, or the zero span if there is none.
 func (k *chart) longestIdle() (out span) {
 	for _, s := range k.spans {
 		if s.kind == spanIdle && s.to-s.from > out.to-out.from {
@@ -108,7 +109,7 @@ func (k *chart) longestIdle() (out span) {
 }
 
 const (
-	chartCells = 84 // width of a lane in the text
+	chartCells = 84 // width of a lane in the text, in cells
 	chartLabel = 10
 )
 
@@ -159,20 +160,20 @@ func (k *chart) text() string {
 	}
 	if k.ends != "" {
 		rows = append(rows, fmt.Sprintf("%-*s%*s", chartLabel, "end", chartCells, k.ends+" x"))
-		legend += "   x the end"
+		legend += "   x end"
 	}
 	return strings.Join(append(rows, "", strings.Repeat(" ", chartLabel)+legend), "\n")
 }
 
-// axis returns the row with the times.
+// axis returns the row with the start time, the total duration and the end time.
 func (k *chart) axis() string {
 	length := format.Duration(k.to - k.from)
 	room := chartCells - len(k.begin) - len(k.end)
 	return fmt.Sprintf("%-*s%s%*s%*s%s", chartLabel, "UTC", k.begin, (room+len(length))/2, length, room-(room+len(length))/2, "", k.end)
 }
 
-// put writes words into a lane, beginning at the cell at. It writes a plus sign into a
-// cell that is already used.
+// put writes words into lane, starting at cell index at. If one of these cells or the
+// cell before them is already used, put writes only a plus sign.
 func put(lane []rune, at int, words string) {
 	if at > 0 && lane[at-1] != ' ' || slices.ContainsFunc(lane[at:min(len(lane), at+len(words))], func(r rune) bool { return r != ' ' }) {
 		for at > 0 && lane[at] == ' ' {

@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// seenBy describes which program observed the session, and from where.
+// seenBy returns which program observed the session, and from where.
 func (t *ticketWriter) seenBy() string {
 	s := &t.r.Start
 	by := shown(strings.TrimSpace(s.Program + " " + s.Version))
@@ -23,15 +23,16 @@ func (t *ticketWriter) seenBy() string {
 		return by + ", in the packet capture " + shown(filepath.Base(s.Via))
 	}
 	if s.Program != "linger" { // a HAR names the program that wrote it
-		return by + ", which wrote the exchanges to a HAR; the bytes of the messages are rebuilt from it"
+		return by + ", which wrote the exchanges to a HAR. linger rebuilt the bytes of the messages from it"
 	}
-	return by + ", an HTTP client that records what its connections do"
+	return by + ", an HTTP client that records its connections"
 }
 
-// watches reports whether the connections are between other programs.
+// watches reports whether linger is not the client: it relayed or captured connections
+// between other programs.
 func (t *ticketWriter) watches() bool { return t.r.Start.Vantage.Watches() }
 
-// client returns the name of the client in sentences.
+// client returns the name of the client, as the subject of a sentence.
 func (t *ticketWriter) client() string {
 	if t.watches() {
 		return "The client"
@@ -39,8 +40,8 @@ func (t *ticketWriter) client() string {
 	return "linger"
 }
 
-// connected returns a sentence that says how the connection was made, or that it was not
-// made.
+// connected calls tell with a sentence that says how the connection was made, or that it
+// was not made.
 func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...any)) {
 	c := t.c
 	after := ""
@@ -63,7 +64,7 @@ func (t *ticketWriter) connected(tell func(at time.Duration, f string, args ...a
 	tell(c.Failure.At, "%s cannot connect: %s", who, shown(format.Sentence(c.Failure.Text)))
 }
 
-// passing returns sentences about a connection that apply only between other
+// passing calls fact with each fact that applies only to connections between other
 // programs.
 func (t *ticketWriter) passing(fact func(name, value string)) {
 	p := &t.c.Passing
@@ -75,14 +76,14 @@ func (t *ticketWriter) passing(fact func(name, value string)) {
 		if p.Passed.Protocol != "" {
 			protocol = shown(p.Passed.Protocol)
 		}
-		fact("content", fmt.Sprintf("%s, which linger does not decode: %s sent, %s received", protocol, format.Amount(p.Passed.Sent), format.Amount(p.Passed.Received)))
+		fact("not decoded", fmt.Sprintf("%s: %s sent, %s received", protocol, format.Amount(p.Passed.Sent), format.Amount(p.Passed.Received)))
 	}
 	if p.Gaps > 0 {
 		fact("not captured", fmt.Sprintf("%s in %s", format.Count(int(p.Missed), "byte"), format.Count(p.Gaps, "gap")))
 	}
 }
 
-// sidesEnded returns sentences about how each side ended its direction.
+// sidesEnded calls tell with a sentence about how each side ended its direction.
 func (t *ticketWriter) sidesEnded(tell func(at time.Duration, f string, args ...any)) {
 	for i := range t.c.Passing.Ends {
 		e := &t.c.Passing.Ends[i]

@@ -10,8 +10,8 @@ import (
 	"linger/wire"
 )
 
-// watched returns the events of connections between other programs: one that ended in a
-// race, with a fault caused by the relay, and one that linger cannot decode.
+// watched returns the events of two connections between other programs. One ended in a
+// race, with a fault that the relay caused. linger cannot decode the other one.
 func watched(v session.Vantage) []session.Event {
 	const s = time.Second
 	ended := session.Closed{At: 11 * s, Conn: 1, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseRequest, Answered: 1, Lost: []int{2},
@@ -34,7 +34,7 @@ func watched(v session.Vantage) []session.Event {
 	}
 }
 
-// ticketAbout returns the ticket about one connection of the given events.
+// ticketAbout returns a ticket about the connection with ID id in evs.
 func ticketAbout(evs []session.Event, conn int) string {
 	r := &record.Record{}
 	for _, ev := range evs {
@@ -43,7 +43,8 @@ func ticketAbout(evs []session.Event, conn int) string {
 	return Ticket(r, r.Conn(conn), 0, someWords("over"))
 }
 
-// The tickets of relays and captures are about clients and servers other than linger.
+// Tickets about relayed and captured connections name the client and the server, not
+// linger.
 func TestTicketOfOtherPrograms(t *testing.T) {
 	relay := watched(session.VantageRelay)
 	for name, c := range map[string]struct {
@@ -57,7 +58,7 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 			"## Measured\n\n| | shortest | longest | samples |\n|---|--:|--:|--:|\n| idle time after which the server closed, without Connection: close | 4.00 s | 4.00 s | 1 |\n| time from the server's FIN to a lost request | 1.00 s | 1.00 s | 1 |",
 			"## In logs of other programs", "| curl | (52) Empty reply from server"}},
 		"capture":   {ticketAbout(watched(session.VantageCapture), 1), []string{"| seen by | linger 0.2.0, in the packet capture a\\_b.pcap |"}},
-		"opaque":    {ticketAbout(relay, 2), []string{"| content | TLS, which linger does not decode: 517 bytes sent, 3,000 bytes received |"}},
+		"opaque":    {ticketAbout(relay, 2), []string{"| not decoded | TLS: 517 bytes sent, 3,000 bytes received |"}},
 		"not made":  {ticketAbout(relay, 3), []string{"The relay cannot connect: Nothing listens on 10.0.0.2:81."}},
 		"not made ": {ticketAbout(watched(session.VantageCapture), 3), []string{"The client cannot connect: "}},
 	} {
@@ -67,7 +68,7 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 			}
 		}
 		if strings.Contains(c.page, "linger is connected") || strings.Contains(c.page, "linger cannot") {
-			t.Errorf("%s: the ticket says that linger connected, want the client or the relay:\n%s", name, c.page)
+			t.Errorf("%s: the ticket says that linger connected; want the client or the relay:\n%s", name, c.page)
 		}
 	}
 }

@@ -703,7 +703,7 @@ func TestNotesAreNotCut(t *testing.T) {
 			all += ansi.Cut(ansi.Strip(row), 0, left) + " "
 		}
 		all = strings.Join(strings.Fields(strings.NewReplacer("│", " ", "─", " ").Replace(all)), " ")
-		for _, want := range []string{"Host field still says", "-L was left out: the key L follows a Location.", "linger does not support HTTP/2."} {
+		for _, want := range []string{"Host field still says", "-L was left out. The key L follows a Location.", "linger does not support HTTP/2."} {
 			if !strings.Contains(all, want) {
 				t.Errorf("width %d: the view lacks %q:\n%s", w, want, all)
 			}

@@ -13,7 +13,7 @@ import (
 	"linger/wire/format"
 )
 
-// The widths of the columns, in cells.
+// These are the widths of the columns, in cells.
 const (
 	sideWidth    = 16
 	countWidth   = 5
@@ -25,7 +25,7 @@ const (
 	leastStory   = 16
 )
 
-// columns says which columns a list of a given width has.
+// columns holds the widths of the columns that fit in the list.
 type columns struct {
 	number, client, side, count, idle, limit, story int // width in cells; 0 if the column is not shown
 }
@@ -92,11 +92,11 @@ func (m *Model) Rows() []string {
 
 // discarded returns a row with the number of connections that the record has dropped.
 func (m *Model) discarded() string {
-	return "   " + format.Count(m.x.forgotten.Connections, "older "+m.Noun()) + " discarded: memory is bounded"
+	return "   " + format.Count(m.x.forgotten.Connections, "older "+m.Noun()) + " discarded to limit memory"
 }
 
-// pointing returns a row that says how to point programs at the relay. The list shows it
-// until the first program connects.
+// pointing returns row i of the text that says how to point programs at the relay. The
+// list shows this text until the first program connects.
 func (m *Model) pointing(i int) string {
 	start := &m.rec.Start
 	target, _, err := session.ParseTarget(start.Target)
@@ -117,7 +117,7 @@ func (m *Model) pointing(i int) string {
 // noMatch returns the row that the list shows if the filter matches no connection.
 func (m *Model) noMatch() string {
 	if name := m.Unknown(); name != "" {
-		return "   no match; " + text.Safe(name) + ": unknown key; available: " + Keys.Names()
+		return "   no match: unknown key " + text.Safe(name) + "; available: " + Keys.Names()
 	}
 	return "   no " + m.Noun() + " matches; esc shows all"
 }
@@ -222,7 +222,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// side returns the state of one side of a connection, with a coloured sign.
+// side appends the state of one side of a connection to b, with a coloured sign.
 func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	sign, style := s.Sign.Glyph(th)
 	b = style.Append(b, sign)
@@ -232,7 +232,7 @@ func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	return style.Append(b, " "+th.Fit(s.Words, w-2)+"  ")
 }
 
-// exchanges returns the number of exchanges of a connection, or a sign if linger cannot
+// exchanges returns the number of exchanges on a connection, or a dot if linger cannot
 // decode the connection.
 func exchanges(c *record.Connection) string {
 	if c.Passing.Opaque {
@@ -252,16 +252,16 @@ func idleTime(p words.Pair, th *theme.Theme) string {
 	return inCells(d, th, format.Exactly(d))
 }
 
-// inCells returns an idle time in its usual form or, if there is less room, in a shorter
-// form.
+// inCells returns d as text. It returns said, the usual form, if that fits in the column;
+// otherwise, a shorter form.
 func inCells(d time.Duration, th *theme.Theme, said string) string {
 	hours := format.Number(int64(d/time.Hour)) + " h"
-	const w = idleWidth - 1 // to the right of the number of exchanges
+	const w = idleWidth - 1 // leave a space to the left
 	return th.Cut(words.Fit(w, said, format.Duration(d), format.Number(int64(d/time.Second))+" s", hours), w)
 }
 
-// limit returns the bar of the remaining idle time, or nothing if no limit is known or
-// the connection has ended.
+// limit appends the bar of the remaining idle time to b. If no limit is known, it appends
+// spaces.
 func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []byte {
 	g := &th.Glyphs
 	l := m.rec.Limit(c)
@@ -281,8 +281,8 @@ func (m *Model) limit(b []byte, th *theme.Theme, c *record.Connection, w int) []
 	return th.Muted.Append(b, g.Deadline+"  ")
 }
 
-// worst returns the most severe kind of problem of a connection, and the number of
-// problems of that kind.
+// worst appends the sign of the connection's most severe kind of problem to b, and the
+// number of such problems.
 func (m *Model) worst(b []byte, th *theme.Theme, n *connCounts) []byte {
 	s, count := wire.SeverityNote, n.notes
 	switch {

@@ -11,14 +11,14 @@ import (
 	"linger/ui/query"
 )
 
-// A filter is a list of terms that must all match.
+// A filter is a list of terms. A connection matches the filter if it matches all terms.
 type filter []query.Term[match]
 
-// A match compares the value of a term with a connection.
+// A match reports whether a connection matches the value of a term.
 type match func(c *record.Connection, n *connCounts, value string) bool
 
-// Keys holds the words that a filter may have before a colon. The list searches for other
-// words in the requests and the findings.
+// Keys holds the keys that a filter may have before a colon. A word without a key is
+// compared with the requests, the client's address and the findings.
 var Keys = query.Language[match]{
 	Keys: []query.Key[match]{
 		{Name: "end", Selects: "who ended the connection first: server, client, or none while it is open", Match: endedBy},
@@ -32,17 +32,16 @@ var Keys = query.Language[match]{
 		}},
 		{Name: "idle", Selects: "the idle time after which the connection was ended: >4s", Match: idle},
 		{Name: "conn", Selects: "connections, by number: 7, or 7,12", Match: numbered},
-		{Name: "client", Selects: "part of the address of the client: 51304",
+		{Name: "client", Selects: "part of the client's address: 51304",
 			Match: func(c *record.Connection, _ *connCounts, v string) bool { return query.Contains(c.Info.Local, v) }},
 	},
 	Free: free,
 }
 
-// Example holds a term of each kind. The row where the user types a filter shows it.
+// Example holds terms with the most common keys. The filter prompt shows it.
 const Example = "end:server  how:reset  finding:*  status:502  lost:yes  exch:>10  idle:>4s"
 
-// Unknown returns the first word before a colon in the filter that is not a key, or "" if
-// all are keys.
+// Unknown returns the first unknown key in the filter, or "" if there is none.
 func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
 func (f filter) matches(c *record.Connection, n *connCounts) bool {
@@ -54,7 +53,8 @@ func (f filter) matches(c *record.Connection, n *connCounts) bool {
 	return true
 }
 
-// endedBy matches the side that ended the connection first, or "none" while it is open.
+// endedBy matches connections that side v ended first. The value "none" matches open
+// connections.
 func endedBy(c *record.Connection, _ *connCounts, v string) bool {
 	switch {
 	case c.State == record.Ended:
@@ -65,7 +65,8 @@ func endedBy(c *record.Connection, _ *connCounts, v string) bool {
 	return strings.EqualFold(v, "none") && c.State.Open()
 }
 
-// how matches the way that either side ended the connection: "fin" or "reset".
+// how matches connections that either side ended with FIN (v is "fin") or RST (v is
+// "reset").
 func how(c *record.Connection, _ *connCounts, v string) bool {
 	for _, e := range c.Passing.Ends {
 		if query.Contains(string(e.How), v) || e.How == session.HowReset && strings.EqualFold(v, "rst") {
@@ -75,19 +76,20 @@ func how(c *record.Connection, _ *connCounts, v string) bool {
 	return c.State == record.Ended && query.Contains(string(c.Close.How), v)
 }
 
-// finding matches a finding of the connection or of one of its exchanges, by its code,
-// part of its code, or its severity. "*" matches any finding.
+// finding matches connections with a finding, also in an exchange. v is part of the
+// finding's code, a severity, or "*" for any finding.
 func finding(c *record.Connection, _ *connCounts, v string) bool {
 	return query.Finding(c.Findings, v) ||
 		slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Finding(e.Findings, v) })
 }
 
-// status matches the status of any exchange.
+// status matches connections with an exchange that has the status v.
 func status(c *record.Connection, _ *connCounts, v string) bool {
 	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Facts().Status, v) })
 }
 
-// idle matches the idle time after which the connection was ended: ">4s".
+// idle matches connections by the idle time after which they were ended. v is a
+// comparison such as ">4s".
 func idle(c *record.Connection, _ *connCounts, v string) bool {
 	return c.Passing.EndedIdle && compares(float64(c.Passing.Idle), v, func(s string) (float64, error) {
 		d, err := time.ParseDuration(s)
@@ -95,7 +97,7 @@ func idle(c *record.Connection, _ *connCounts, v string) bool {
 	})
 }
 
-// numbered matches the numbers of connections: "7", "7,12".
+// numbered matches connections by their IDs. v is a list of IDs such as "7,12".
 func numbered(c *record.Connection, _ *connCounts, v string) bool {
 	for n := range strings.SplitSeq(v, ",") {
 		if n == strconv.Itoa(c.ID) {
@@ -105,7 +107,8 @@ func numbered(c *record.Connection, _ *connCounts, v string) bool {
 	return false
 }
 
-// free matches a word that is not a key.
+// free matches connections for which v occurs in the method or target of a request, in
+// the client's address, or in a finding, or is a status.
 func free(c *record.Connection, n *connCounts, v string) bool {
 	for _, e := range c.Exchanges {
 		if query.Contains(e.Method, v) || query.Contains(e.Target, v) {
@@ -115,7 +118,8 @@ func free(c *record.Connection, n *connCounts, v string) bool {
 	return query.Contains(c.Info.Local, v) || status(c, n, v) || finding(c, n, v)
 }
 
-// compares reports whether a number matches a term such as ">10", "<10" or "10".
+// compares reports whether n matches v, a value such as ">10", "<10" or "10". It returns
+// false if parse returns an error.
 func compares(n float64, v string, parse func(string) (float64, error)) bool {
 	op := ""
 	if v != "" && (v[0] == '<' || v[0] == '>') {

@@ -10,12 +10,12 @@ import (
 	"linger/wire"
 )
 
-// A Totals holds the counts of all connections.
+// A Totals holds the sums of the counts of all connections.
 type Totals struct {
-	Open, Ended             int // numbers of connections; failed connections count as ended
-	Lost                    int // number of requests
-	Errors, Warnings, Notes int // findings
-	Gaps                    int // number of gaps: runs of bytes that were not captured
+	Open, Ended             int // number of connections; failed connections count as ended
+	Lost                    int // number of lost requests
+	Errors, Warnings, Notes int // number of findings
+	Gaps                    int // number of gaps, which are runs of bytes that were not captured
 	Missed                  int64
 }
 
@@ -43,14 +43,14 @@ func (c *connCounts) add(fs []wire.Finding) {
 	}
 }
 
-// An index holds what the list needs about each connection. It does not check connections
-// again that ended some time ago, because they no longer change.
+// An index holds what the list needs about each connection. After a connection has ended
+// and can no longer change, the index does not check it again.
 type index struct {
-	seen      int // number of connections of the record, including dropped ones
+	seen      int // number of connections that the record has had, including dropped ones
 	forgotten record.Forgotten
 	entries   map[int]*entry
-	silent    []int // IDs of connections that no event has named yet, or that were dropped before the index saw them
-	live      []int // IDs of connections that may change, ascending
+	silent    []int // IDs for which the record has no connection: no event has named them yet, or the record has dropped them
+	live      []int // IDs of connections that may still change, ascending
 	totals    Totals
 	filter    filter
 	rows      []int // IDs of connections that match the filter, ascending
@@ -59,7 +59,7 @@ type index struct {
 // An entry holds the counts of a connection.
 type entry struct {
 	now  connCounts
-	past connCounts // counts of the first exchanges, which can no longer change
+	past connCounts // counts of the oldest exchanges, which can no longer change
 
 	exchanges int // number of exchanges in past
 	match     bool
@@ -69,14 +69,14 @@ type entry struct {
 const (
 	// loose is the number of newest exchanges of a connection that may still change.
 	loose = 2
-	// rest is how long a connection may still change after its end, because the other
-	// side responds and findings follow.
+	// rest is how long a connection may still change after its end. In this time, the
+	// other side may respond, and findings may follow.
 	rest = time.Second
 )
 
 func (x *index) reset(f filter) { *x = index{filter: f, entries: map[int]*entry{}} }
 
-// sync adds the new part of the record.
+// sync updates the index with the changes in the record.
 func (x *index) sync(r *record.Record) {
 	if x.entries == nil {
 		x.reset(nil)
@@ -108,7 +108,7 @@ func (x *index) sync(r *record.Record) {
 	}
 }
 
-// add adds a connection.
+// add adds the connection with this ID. It always returns true.
 func (x *index) add(id int) bool {
 	x.totals.Open++
 	x.entries[id] = &entry{}
@@ -120,8 +120,8 @@ func (x *index) add(id int) bool {
 	return true
 }
 
-// forget removes the connections that the record has dropped. The totals then use the
-// counts that the record keeps for them.
+// forget removes the connections that the record has dropped. For these, the totals then
+// use the counts that the record keeps.
 func (x *index) forget(r *record.Record) {
 	gone := func(id int) bool { return r.Conn(id) == nil }
 	for id, e := range x.entries {
@@ -146,7 +146,8 @@ func (x *index) forget(r *record.Record) {
 	x.forgotten = *now
 }
 
-// isFinal reports whether a connection can no longer change.
+// isFinal reports whether a connection can no longer change: it ended or failed more than
+// rest before now, or is no longer followed.
 func isFinal(c *record.Connection, now time.Duration) bool {
 	if c.Passing.Unfollowed {
 		return true
@@ -165,8 +166,8 @@ func over(c *record.Connection) bool {
 	return c.State == record.Failed || c.State == record.Ended || c.Passing.Unfollowed
 }
 
-// look counts what may have changed on a connection again. It reports whether the
-// connection now matches the filter differently.
+// look updates the counts of a connection. It reports whether the connection has begun or
+// ceased to match the filter.
 func (x *index) look(c *record.Connection) bool {
 	k := x.entries[c.ID]
 	was := k.now
@@ -205,7 +206,7 @@ func (c *connCounts) count(e *record.Exchange) {
 	c.add(e.Findings)
 }
 
-// recount replaces the counts of a connection in the totals.
+// recount replaces was, the old counts of a connection, by now in the totals.
 func (x *index) recount(was, now *connCounts) {
 	t := &x.totals
 	t.Lost += now.lost - was.lost
@@ -219,7 +220,8 @@ func (x *index) recount(was, now *connCounts) {
 // length returns the number of connections in the list.
 func (x *index) length() int { return len(x.rows) }
 
-// at returns the ID of the connection at a place. Place 0 is the newest connection.
+// at returns the ID of the connection at a place in the list. The newest connection has
+// place 0.
 func (x *index) at(place int) int { return x.rows[len(x.rows)-1-place] }
 
 // place returns the place of a connection, or the place where it would be inserted. shown
@@ -232,8 +234,9 @@ func (x *index) place(id int) (place int, shown bool) {
 	return len(x.rows) - 1 - i, ok
 }
 
-// next returns the ID of the first connection with a problem below a place. After the
-// last connection it continues at the top. It returns 0 if no connection has a problem.
+// next returns the ID of the next connection with a problem, below the given place. After
+// the last connection, it continues at the top. It returns 0 if no connection has a
+// problem.
 func (x *index) next(place int) int {
 	n := x.length()
 	for k := range n {

@@ -10,8 +10,9 @@ import (
 	"linger/wire/format"
 )
 
-// A Model is the list of connections. Its first row, which is always visible, stands for
-// all connections together. The list never changes the selection by itself.
+// A Model is the list of connections. Its first row, which is always visible, represents
+// all connections together. Events do not change the selection, unless the selected
+// connection disappears from the list.
 type Model struct {
 	th     *theme.Theme
 	rec    *record.Record
@@ -27,7 +28,7 @@ type Model struct {
 	peer   clientAddresses
 }
 
-// New returns an empty list with the row of all connections selected.
+// New returns an empty list in which the row of all connections is selected.
 func New(th *theme.Theme) *Model { return &Model{th: th} }
 
 // SetTheme sets the colours and the signs.
@@ -39,13 +40,13 @@ func (m *Model) SetSize(w, h int) {
 	m.reveal()
 }
 
-// SetFocus sets whether the pane has the focus. The cursor is then highlighted.
+// SetFocus sets whether the pane has the focus. If so, the cursor is highlighted.
 func (m *Model) SetFocus(on bool) { m.focus = on }
 
 // SetNow sets the time since the session began.
 func (m *Model) SetNow(now time.Duration) { m.now = now }
 
-// Sync adds the new part of the record.
+// Sync updates the list with the changes in the record.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
 		m.rec, m.peer = r, clientAddresses{}
@@ -63,7 +64,7 @@ func (m *Model) Sync(r *record.Record) {
 // Selected returns the ID of the selected connection, or 0 for all connections.
 func (m *Model) Selected() int { return m.chosen }
 
-// Totals returns the counts of all connections.
+// Totals returns the sums of the counts of all connections.
 func (m *Model) Totals() Totals { return m.x.totals }
 
 // Go selects the connection with this ID if it matches the filter. 0 selects all
@@ -75,11 +76,11 @@ func (m *Model) Go(conn int) {
 	}
 }
 
-// Move moves the cursor by rows. It stops at the oldest connection and at the row of all
-// connections, where the list shows the newest.
+// Move moves the cursor down by the given number of rows, or up if by is negative. The
+// cursor stops at the row of all connections and at the oldest connection.
 func (m *Model) Move(by int) { m.goTo(m.row() + by) }
 
-// Page moves the cursor by the given number of screens.
+// Page moves the cursor down by the given number of pages, or up if by is negative.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 
 // row returns the place of the selected connection, or -1 for the row of all connections.
@@ -91,7 +92,8 @@ func (m *Model) row() int {
 	return place
 }
 
-// goTo selects the connection at a place.
+// goTo selects the connection at a place, or the row of all connections at place -1. It
+// uses the nearest existing place.
 func (m *Model) goTo(place int) {
 	place = max(-1, min(place, m.x.length()-1))
 	m.chosen = 0
@@ -119,7 +121,7 @@ func (m *Model) Problems() bool {
 	return t.Lost+t.Errors+t.Warnings > 0 || m.x.next(-1) > 0
 }
 
-// Click selects the connection in a row of the pane.
+// Click selects the connection in row y of the pane.
 func (m *Model) Click(y int) {
 	switch place := m.top + y - 2; {
 	case y == 1:
@@ -129,7 +131,8 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows. It also moves a cursor that would leave the view.
+// Scroll moves the view down by the given number of rows, or up if by is negative. If the
+// cursor would leave the view, Scroll moves the cursor too.
 func (m *Model) Scroll(by int) {
 	m.top = max(0, min(m.top+by, m.end()-m.visible()))
 	if place := m.row(); place >= 0 {
@@ -139,7 +142,7 @@ func (m *Model) Scroll(by int) {
 	m.keepTop()
 }
 
-// visible returns the number of connections that fit in the view.
+// visible returns the number of connections for which the view has room.
 func (m *Model) visible() int { return max(0, m.h-2) }
 
 // reveal scrolls so that the selected connection is visible.
@@ -162,8 +165,8 @@ func (m *Model) reveal() {
 	m.keepTop()
 }
 
-// keepTop notes the connection at the top of the view, so that new connections do not
-// move the visible ones.
+// keepTop stores the ID of the connection at the top of the view, so that new connections
+// do not move the visible rows.
 func (m *Model) keepTop() {
 	m.anchor = 0
 	if m.top > 0 && m.top < m.x.length() {
@@ -181,7 +184,7 @@ func (m *Model) Filter(filter string) {
 	}
 }
 
-// end returns the number of rows of the whole list below the first two rows.
+// end returns the number of rows in the whole list, without the first two.
 func (m *Model) end() int {
 	if m.counts() {
 		return m.x.length() + 1
@@ -195,8 +198,8 @@ func (m *Model) counts() bool { return m.x.forgotten.Connections > 0 && m.query 
 // Query returns the filter as the user typed it.
 func (m *Model) Query() string { return m.query }
 
-// Fact returns the text in the border: the filter and the number of matching connections,
-// or the position of the list.
+// Fact returns the text in the border: the filter with the number of matching connections
+// or, without a filter, the part of the list that is visible.
 func (m *Model) Fact() string {
 	all := format.Number(int64(m.x.seen))
 	switch {
@@ -213,8 +216,8 @@ func (m *Model) Fact() string {
 	return "from " + format.Number(int64(m.anchor)) + " of " + all + " " + m.th.Glyphs.Dot + " g newest"
 }
 
-// besideFact is the width, in cells, of the title and the lines beside the fact in the
-// border.
+// besideFact is the width, in cells, of the title and the lines that are in the border
+// together with the fact.
 const besideFact = 22
 
 // Noun returns the word for a connection: "pair" for a relay, and "connection" for a

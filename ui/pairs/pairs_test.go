@@ -48,7 +48,7 @@ func TestRows(t *testing.T) {
 	golden.Tokens(t, "pairs-118x16-tokens", m.th, m.Rows())
 }
 
-// Until a program connects, the list says how to point a program at the relay.
+// Until a program connects, the list shows how to point a program at the relay.
 func TestListSaysHowToUseTheRelay(t *testing.T) {
 	b := play.Watch(session.VantageRelay, "http://shop.example:8080", "127.0.0.1:8322")
 	for _, size := range [][2]int{{118, 12}, {78, 12}, {38, 4}} {
@@ -78,8 +78,7 @@ func TestRowsHaveExactlyTheSize(t *testing.T) {
 	}
 }
 
-// An index that checks only changes has the same content as an index that checks
-// everything.
+// An index that is updated with changes equals a new index of the same record.
 func TestKeptIndexEqualsAFreshIndex(t *testing.T) {
 	b := play.Pairs()
 	for _, query := range []string{"", "end:server", "status:200", "lost:yes", "finding:*", "how:reset", "idle:>4s", "exch:>1", "conn:3,8", "-end:server", "orders"} {
@@ -97,10 +96,10 @@ func TestKeptIndexEqualsAFreshIndex(t *testing.T) {
 		fresh.Filter(query)
 		fresh.Sync(rec)
 		if kept.Totals() != fresh.Totals() {
-			t.Errorf("%q: the kept index has %+v, want %+v as in a new index", query, kept.Totals(), fresh.Totals())
+			t.Errorf("%q: the updated index has %+v, want %+v as in a new index", query, kept.Totals(), fresh.Totals())
 		}
 		if got, want := shown(kept), shown(fresh); got != want {
-			t.Errorf("%q: the kept index is %s, want %s as in a new index", query, got, want)
+			t.Errorf("%q: the updated index is %s, want %s as in a new index", query, got, want)
 		}
 	}
 }
@@ -143,8 +142,8 @@ func TestFilter(t *testing.T) {
 	}
 	m := of(b, 118, 16)
 	m.Filter("colour:red")
-	if m.Unknown() != "colour" || !strings.Contains(ansi.Strip(m.Rows()[2]), "colour: unknown key") {
-		t.Errorf("Unknown = %q, and the row is %q", m.Unknown(), ansi.Strip(m.Rows()[2]))
+	if m.Unknown() != "colour" || !strings.Contains(ansi.Strip(m.Rows()[2]), "unknown key colour") {
+		t.Errorf("Unknown() = %q, and the row is %q; want the key colour in both", m.Unknown(), ansi.Strip(m.Rows()[2]))
 	}
 }
 
@@ -160,8 +159,8 @@ func TestNextProblemContinuesWithTheFirst(t *testing.T) {
 	}
 }
 
-// New connections appear at the top. If the newest connections are visible, the others
-// move down; otherwise the visible rows stay in place.
+// New connections appear at the top. If the newest connections are visible, the rows move
+// down; otherwise, the visible rows stay in place.
 func TestNewConnections(t *testing.T) {
 	b := play.Pairs()
 	m := of(b, 118, 8)
@@ -169,20 +168,20 @@ func TestNewConnections(t *testing.T) {
 	b.Open(13).Wait(time.Second)
 	m.Sync(b.Rec)
 	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 13 ") || m.Selected() != 11 {
-		t.Errorf("a new connection: %d is selected, the first row is %q; want 11 selected below connection 13", m.Selected(), first)
+		t.Errorf("after new connections, %d is selected and the first row is %q; want 11 selected and 13 in the first row", m.Selected(), first)
 	}
 	m.Go(3)
 	before := ansi.Strip(m.Rows()[3])
 	b.Open(14)
 	m.Sync(b.Rec)
 	if after := ansi.Strip(m.Rows()[3]); after != before || m.Selected() != 3 {
-		t.Errorf("a new connection moved the row %q; in its place is %q", before, after)
+		t.Errorf("a new connection replaced the row %q by %q, want no change", before, after)
 	}
 	m.Move(-1000)
 	b.Open(15)
 	m.Sync(b.Rec)
 	if first := ansi.Strip(m.Rows()[2]); !strings.Contains(first, " 15 ") || m.Selected() != 0 {
-		t.Errorf("after going to the first row, the newest connection is not visible: %q", first)
+		t.Errorf("after a move to the first row, the top row is %q, want the newest connection", first)
 	}
 }
 
@@ -232,15 +231,15 @@ func TestStoryFollowsTheNewestExchange(t *testing.T) {
 	first := s.Exchange()
 	b.Exchange(12, "GET", "/yet-more")
 	if s.Exchange() != first || first == last {
-		t.Errorf("a new exchange moved the selection from %d to %d", first, s.Exchange())
+		t.Errorf("a new exchange moved the selection from %d to %d, want no change", first, s.Exchange())
 	}
 	s.Page(1)
 	if s.Exchange() != b.Rec.Conn(12).Last().ID {
-		t.Error("after Page(1) the newest exchange is not selected")
+		t.Error("after Page(1), another exchange than the newest is selected")
 	}
 }
 
-// Whatever the idle time is, rows are as wide as the screen and the time is readable.
+// For every idle time, the rows are exactly as wide as the pane and the time is readable.
 func TestLongIdleTimes(t *testing.T) {
 	for wait, want := range map[time.Duration][2]string{
 		95 * time.Second:          {"95.0 s", "95.0 s"},
@@ -267,7 +266,7 @@ func TestLongIdleTimes(t *testing.T) {
 	}
 }
 
-// The list shows the number of connections that the record has dropped in one row.
+// The last row of the list shows how many connections the record has dropped.
 func TestDroppedConnectionsAreCounted(t *testing.T) {
 	const n = record.KeepConnections + 3
 	kept, rec := New(th()), play.Watch(session.VantageRelay, "", "").Rec
@@ -288,10 +287,10 @@ func TestDroppedConnectionsAreCounted(t *testing.T) {
 	}
 	kept.Move(1 << 20)
 	if kept.x.length() != record.KeepConnections || kept.Selected() != 4 {
-		t.Errorf("the list has %d rows, and connection %d is selected", kept.x.length(), kept.Selected())
+		t.Errorf("the list has %d rows and selects connection %d", kept.x.length(), kept.Selected())
 	}
 	kept.Scroll(n)
-	if rows := kept.Rows(); !strings.Contains(rows[len(rows)-1], "3 older pairs discarded: memory is bounded") {
+	if rows := kept.Rows(); !strings.Contains(rows[len(rows)-1], "3 older pairs discarded to limit memory") {
 		t.Errorf("no row shows the number of dropped connections:\n%s", strings.Join(rows, "\n"))
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"linger/ui/text"
 )
 
-// A clientAddresses holds the addresses of the clients.
+// A clientAddresses records whether all clients have the same address.
 type clientAddresses struct {
-	looked int // number of connections that were checked
+	looked int // number of connections that were checked so far
 	first  netip.Addr
-	many   bool // the clients have different addresses
+	many   bool // true if the clients have different addresses
 }
 
 func (p *clientAddresses) sync(r *record.Record) {

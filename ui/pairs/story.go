@@ -15,7 +15,8 @@ import (
 )
 
 // A Story is the pane that shows what happened on one connection: its exchanges, and how
-// each side ended it. For all connections together it shows what linger has learned.
+// each side ended it. If all connections are selected, it shows what linger has learned
+// from them.
 type Story struct {
 	th     *theme.Theme
 	rec    *record.Record
@@ -37,11 +38,11 @@ func (s *Story) SetTheme(th *theme.Theme) { s.th = th }
 // SetSize sets the size of the pane inside its border, in cells.
 func (s *Story) SetSize(w, h int) { s.w, s.h = max(0, w), max(0, h) }
 
-// SetFocus sets whether the pane has the focus. The cursor is then highlighted.
+// SetFocus sets whether the pane has the focus. If so, the cursor is highlighted.
 func (s *Story) SetFocus(on bool) { s.focus = on }
 
-// Show sets the record, the ID of the connection (0 for all connections), and what linger
-// has learned.
+// Show sets what the pane shows: the record, the ID of the connection (0 for all
+// connections), the time since the session began, and what linger has learned.
 func (s *Story) Show(r *record.Record, conn int, now time.Duration, sum *learned.Summary) {
 	if conn != s.conn {
 		s.chosen, s.top = 0, 0
@@ -69,8 +70,8 @@ func (s *Story) place(c *record.Connection) int {
 	return min(at, len(c.Exchanges)-1)
 }
 
-// Move moves the cursor by exchanges. On the newest exchange, the cursor follows later
-// exchanges.
+// Move moves the cursor down by the given number of exchanges, or up if by is negative.
+// On the newest exchange, the cursor stays on the newest when later exchanges begin.
 func (s *Story) Move(by int) {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -83,10 +84,10 @@ func (s *Story) Move(by int) {
 	}
 }
 
-// Page moves the cursor by screens.
+// Page moves the cursor down by the given number of pages, or up if by is negative.
 func (s *Story) Page(by int) { s.Move(by * max(1, s.h-2)) }
 
-// Title returns the title in the border.
+// Title returns the title in the border. noun is the word for a connection.
 func (s *Story) Title(noun string) string {
 	c := s.shown()
 	if c == nil {
@@ -117,7 +118,7 @@ func (s *Story) Fact() string {
 	return fact
 }
 
-// A line is a row that is not an exchange. place is the place of the exchange below the
+// A line is a row that is not an exchange. before is the number of exchanges above the
 // row.
 type line struct {
 	before int
@@ -126,7 +127,7 @@ type line struct {
 	style  theme.Style
 }
 
-// lines returns the rows other than exchanges.
+// lines returns the rows that are not exchanges, from top to bottom.
 func (s *Story) lines(c *record.Connection) (out []line) {
 	th := s.th
 	add := func(at time.Duration, style theme.Style, words string) {
@@ -165,14 +166,14 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	return out
 }
 
-// begunBy returns the number of exchanges that had begun by a moment.
+// begunBy returns the number of exchanges on c that had begun at the time at.
 func begunBy(c *record.Connection, at time.Duration) int {
 	return sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started > at })
 }
 
 // passed adds rows about uncaptured bytes and TCP keepalive probes. It omits uncaptured
-// bytes of content, because the row of the exchange mentions them. Several probes or gaps
-// between two exchanges share one row.
+// bytes of complete exchanges, because the rows of the exchanges mention them. Several
+// probes or gaps between two exchanges share one row.
 func (s *Story) passed(c *record.Connection, add func(time.Duration, theme.Style, string)) {
 	p, g := &c.Passing, &s.th.Glyphs
 	for i := 0; i < len(p.Missing); {
@@ -197,7 +198,7 @@ func (s *Story) passed(c *record.Connection, add func(time.Duration, theme.Style
 		for ; i < len(p.Probes) && p.Probes[i].Side == k.Side && begunBy(c, p.Probes[i].At) == begunBy(c, k.At); i++ {
 			n++
 		}
-		add(k.At, s.th.Muted, g.Probe+" "+format.Count(n, "TCP keepalive probe")+" of the "+string(k.Side)+"; the idle time runs on")
+		add(k.At, s.th.Muted, g.Probe+" "+format.Count(n, "TCP keepalive probe")+" from the "+string(k.Side)+"; the idle time continues")
 	}
 }
 
@@ -234,8 +235,8 @@ func (s *Story) Rows() []string {
 	return out
 }
 
-// at returns the line in row i or, if there is none, the place of the exchange in that
-// row.
+// at returns the line in row i. If that row is an exchange, l is nil, and exchange is its
+// index in the connection.
 func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	for k := range lines {
 		switch row := lines[k].before + k; {
@@ -248,7 +249,8 @@ func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	return nil, i - len(lines)
 }
 
-// reveal scrolls to the selected exchange or, if it is the newest, to the end.
+// reveal scrolls so that the selected exchange is visible. If the newest exchange is
+// selected, it scrolls to the end.
 func (s *Story) reveal() {
 	c := s.shown()
 	if c == nil {

@@ -12,17 +12,17 @@ import (
 	"linger/wire/format"
 )
 
-// The widths of the columns, in cells.
+// These are the widths of the columns, in cells.
 const (
 	clockWidth  = len("12:04:31.118  ")
 	statusWidth = 8
 	timeWidth   = 9
 	exactWidth  = 14 // width of the framing
-	wideWidth   = 18 // width of the framing if there is room: "┆ 8,012 of 8,812"
-	saidWidth   = 28 // width of "sent 0.2 ms after the FIN"
+	wideWidth   = 18 // width of the framing if there is room, for texts such as "┆ 8,012 of 8,812"
+	saidWidth   = 28 // width of texts such as "sent 0.2 ms after the FIN"
 )
 
-// numberWidth returns the width, in cells, of the numbers of exchanges.
+// numberWidth returns the width of the column with the exchange IDs, in cells.
 func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(len(s.rec.Exchanges)))) }
 
 func (s *Story) header() string {
@@ -37,7 +37,8 @@ func (s *Story) header() string {
 	return s.th.Muted.Render(s.th.Fit(head+text.Right("time", timeWidth), s.w))
 }
 
-// clocked reports whether linger knows the time of day and there is room for it.
+// clocked reports whether rows show the time of day: linger must know it, and there must
+// be room for it.
 func (s *Story) clocked() bool { return s.w >= 76 && !s.rec.Start.Wall.IsZero() }
 
 func (s *Story) framed() bool { return s.w >= 90 }
@@ -63,8 +64,9 @@ func (s *Story) requestWidth() int {
 	return max(4, n)
 }
 
-// clock returns the time of day of a moment: in UTC for a capture, which may come from
-// another machine, and otherwise in local time.
+// clock returns the time of day at at, padded to its column. The time is local, except
+// for captures: because they may come from another machine, their times are in UTC. clock
+// returns "" if the rows show no time of day, and spaces if at is negative.
 func (s *Story) clock(at time.Duration) string {
 	if !s.clocked() {
 		return ""
@@ -82,7 +84,7 @@ func (s *Story) clock(at time.Duration) string {
 func (s *Story) drawLine(l *line) string {
 	th := s.th
 	lead := text.Spaces(5+s.numberWidth()) + s.clock(l.at)
-	if l.at < 0 { // text about the whole connection begins at the left
+	if l.at < 0 { // a text about the whole connection begins at the left
 		lead = text.Spaces(3)
 	}
 	return th.Muted.Render(lead) + l.style.Render(th.Fit(l.words, max(0, s.w-text.Width(lead))))
@@ -127,7 +129,8 @@ func (s *Story) drawExchange(c *record.Connection, place int) string {
 	return string(s.tail(b, th, e, said, s.w-used))
 }
 
-// tail adds the remark and the findings to the row of an exchange.
+// tail appends said and the findings of e to b, the row of an exchange. room is the
+// remaining width, in cells. If said does not fit, it is omitted.
 func (s *Story) tail(b []byte, th *theme.Theme, e *record.Exchange, said string, room int) []byte {
 	worst, n := e.Worst()
 	marks, style := "", th.Text
@@ -157,8 +160,8 @@ func (s *Story) framing(e *record.Exchange) string {
 	return words.Framing(e)
 }
 
-// overview returns rows that say what linger has learned from all connections, as many as
-// there is room for.
+// overview returns the rows that say what linger has learned from all connections. It
+// fills the pane exactly.
 func (s *Story) overview() (out []string) {
 	th := s.th
 	if s.sum != nil {
