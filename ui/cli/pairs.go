@@ -123,7 +123,7 @@ func (s *pairList) sentences(ev session.Event) {
 	case session.Resent:
 		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with other values; linger keeps the first copy")
 	case session.KeptAlive:
-		s.out.sentence(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe of the "+string(ev.Side))
+		s.out.sentence(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe from the "+string(ev.Side))
 	case session.CapturedAt:
 		s.taken = &ev
 	case session.Interfered:
