@@ -4,13 +4,13 @@
 //	file ──► Read ──► File ──► Events ──► session.Event
 //	         entries   messages  observe
 //
-// A HAR holds fields, content and times, but not the bytes sent. This package rebuilds
-// the messages, so that the usual rules determine how each was framed and whether its
-// connection persists. The format has no members for the sizes of reads, chunk
+// A HAR holds fields, content and times, but not the bytes on the wire. This package
+// rebuilds the messages, so that the usual rules determine how each message was framed
+// and whether its connection persists. HAR has no members for the sizes of reads, chunk
 // boundaries, interim responses and the ends of connections, so these are unknown. If
-// linger wrote the file, its member _linger holds the ends.
+// linger wrote the file, the member _linger holds the interim responses and the ends.
 //
-// The package treats content as the bytes sent only if the content has the length that
-// the message declares. Otherwise, for example if a content coding was removed, the bytes
-// are counted but not shown.
+// The package treats content as the bytes on the wire only if it has the length that the
+// message declares. Otherwise, for example if a content coding was removed, the package
+// counts the bytes but does not show them.
 package har

@@ -12,7 +12,7 @@ import (
 )
 
 // Events passes the events of the session to emit, in order: [session.Started] first,
-// [session.Ended] last. It can be called again.
+// [session.Ended] last. Events can be called more than once.
 func (f *File) Events(emit func(session.Event)) {
 	t := builder{emit: emit, wall: f.first(), missing: mostMissing}
 	t.observer = observe.New(t.event)
@@ -32,11 +32,11 @@ func (f *File) Events(emit func(session.Event)) {
 }
 
 const (
-	mostMissing = 4 << 30                   // maximum number of bytes that are counted although the file does not hold them
+	mostMissing = 4 << 30                   // maximum number of bytes that the file lacks and the session nevertheless counts
 	longestSpan = 10 * 365 * 24 * time.Hour // maximum time from the first event to the last
 )
 
-// A builder replays the exchanges of a file in the order of time.
+// A builder replays the exchanges of a file in chronological order.
 type builder struct {
 	emit     func(session.Event)
 	observer *observe.Observer
@@ -45,10 +45,10 @@ type builder struct {
 	head     *session.ResponseHead
 	steps    []step
 	ids      int
-	missing  int64 // number of bytes that may still be counted
+	missing  int64 // number of lacking bytes that the session may still count
 }
 
-// A step is one event on a connection.
+// A step is something that happens on a connection, with its time.
 type step struct {
 	at time.Duration
 	do func(now time.Duration)
@@ -65,19 +65,19 @@ func (t *builder) since(at time.Time) time.Duration {
 	return max(0, min(at.Sub(t.wall), longestSpan))
 }
 
-// A connection is a connection of the file that is replayed.
+// A connection is the state of one connection during the replay.
 type connection struct {
 	t    *builder
 	id   int
-	conn *observe.Conn // nil: not made yet, or ended
-	used bool          // a connection has been made before
+	conn *observe.Conn // nil if the connection is not made yet or has ended
+	used bool          // true if the connection has been made
 	last time.Duration
 }
 
-// plan makes the steps of a connection.
+// plan adds the steps of a connection with the exchanges xs.
 func (t *builder) plan(xs []*exchange) {
 	c := &connection{t: t}
-	from := time.Duration(0) // the steps of the next exchange must not be earlier
+	from := time.Duration(0) // minimum time of the next exchange's steps
 	for i, x := range xs {
 		begun := max(t.since(x.start), from)
 		asked := begun + x.before()
@@ -103,7 +103,8 @@ func (t *builder) plan(xs []*exchange) {
 	c.add(c.last, c.leave)
 }
 
-// add adds a step after the earlier ones on the connection.
+// add adds a step to the connection. The step's time is at, but not before that of the
+// previous step.
 func (c *connection) add(at time.Duration, do func(time.Duration)) {
 	c.last = min(max(c.last, at), longestSpan)
 	c.t.steps = append(c.t.steps, step{c.last, func(now time.Duration) {
@@ -121,14 +122,14 @@ func (c *connection) dial(now time.Duration, x *exchange) {
 	c.t.emit(session.Dialing{At: now, Conn: c.id, Address: x.origin.Address(), Target: x.origin.String()})
 }
 
-// open reports that the connection has been made.
+// open emits [session.Connected] and begins to observe the connection.
 func (c *connection) open(now time.Duration, x *exchange) {
 	c.t.emit(session.Connected{At: now, Conn: c.id, Local: x.local, Remote: x.remote, Resolve: x.resolve, Connect: x.connect, RoundTrip: x.connect, TLS: x.tls})
 	c.conn = c.t.observer.Open(now, c.id, observe.Options{Target: x.origin.String(), RoundTrip: x.connect})
 }
 
-// ask sends all of a request except its last byte. If the connection has
-// already ended, the file is wrong, and the request begins another connection.
+// ask sends the header section of a request except its last byte. If the connection has
+// already ended, the file contradicts itself, and the request begins another connection.
 func (c *connection) ask(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		if c.id == 0 || c.used {
@@ -155,7 +156,7 @@ func (c *connection) send(now time.Duration, x *exchange) {
 	}
 }
 
-// answer receives the header section of a response.
+// answer receives the header sections of the interim and final responses of x.
 func (c *connection) answer(now time.Duration, x *exchange) {
 	if c.conn == nil || len(x.response) == 0 {
 		return
@@ -164,12 +165,12 @@ func (c *connection) answer(now time.Duration, x *exchange) {
 	c.conn.Received(now, x.response)
 }
 
-// finish receives the content, as the header section frames it.
+// finish receives the content of the response, as its header section frames it.
 func (c *connection) finish(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		return
 	}
-	if len(x.response) == 0 { // the response was lost, or is missing from the file
+	if len(x.response) == 0 { // the response was lost or is missing from the file
 		if x.end == nil {
 			c.conn.Leave(now, true)
 			c.conn = nil
@@ -187,7 +188,7 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 		c.chunks(now, x)
 	case wire.FramingCloseDelimited:
 		c.rest(now, x)
-		if c.conn != nil && x.end == nil { // the close ended the content, but the file does not say how the connection closed
+		if c.conn != nil && x.end == nil { // a close ended the content, but the file does not say how the connection ended
 			c.conn.Leave(now, false)
 			c.conn = nil
 		}
@@ -198,8 +199,8 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	}
 }
 
-// length receives length-delimited content. Content whose length differs from the
-// declared one is not the content that was sent.
+// length receives length-delimited content; n is the declared length. If the content has
+// another length, it is not what was sent, and length only counts n bytes.
 func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	switch {
 	case x.short:
@@ -213,7 +214,7 @@ func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	}
 }
 
-// rest receives close-delimited content, as far as it was received.
+// rest receives the content of x up to the end of what the server sent.
 func (c *connection) rest(now time.Duration, x *exchange) {
 	c.receive(now, x.content)
 	if !x.whole {
@@ -221,7 +222,7 @@ func (c *connection) rest(now time.Duration, x *exchange) {
 	}
 }
 
-// chunks receives content in one chunk, because the original chunks are unknown.
+// chunks receives the content of x as one chunk, because the original chunks are unknown.
 func (c *connection) chunks(now time.Duration, x *exchange) {
 	n := max(x.total, int64(len(x.content)))
 	if n > 0 {
@@ -246,8 +247,8 @@ func (c *connection) receive(now time.Duration, data []byte) {
 	}
 }
 
-// lack counts bytes that the file does not hold, and reports whether decoding
-// can continue.
+// lack counts n bytes from side that the file lacks. It reports whether decoding can
+// continue; if not, lack stops observing the connection.
 func (c *connection) lack(now time.Duration, side session.Party, n int64) bool {
 	if n <= 0 {
 		return true
@@ -267,8 +268,7 @@ func (c *connection) end(now time.Duration, e end) {
 	}
 }
 
-// leave ends the observation of a connection at the end of the file, because the end of
-// the connection is unknown.
+// leave stops observing a connection whose end is unknown.
 func (c *connection) leave(now time.Duration) {
 	if c.conn != nil {
 		c.conn.Leave(now, true)

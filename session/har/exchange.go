@@ -12,31 +12,31 @@ import (
 	"linger/session"
 )
 
-// An exchange is an entry of a file, with its messages rebuilt.
+// An exchange is an entry of a HAR, with its messages rebuilt.
 type exchange struct {
-	start  time.Time // beginning of the first phase
+	start  time.Time // time at which the first phase begins
 	origin session.Target
-	id     string // identifier of the connection; empty: unknown
-	port   bool   // id may be a port instead of an identifier
-	local  string // address and port of the client; empty: unknown
-	remote string // address and port of the server; empty: unknown
+	id     string // identifier of the connection; empty if unknown
+	port   bool   // true if id may be a port instead of an identifier
+	local  string // address and port of the client; empty if unknown
+	remote string // address and port of the server; empty if unknown
 	tls    *session.TLS
 
 	resolve, connect, handshake, blocked time.Duration // phases before the request
 	send, wait, receive                  time.Duration
 
-	request     []byte // the header section; empty: an unsolicited response
-	sent        []byte // content of the request
-	sentMissing int64  // bytes of sent that the file does not hold
+	request     []byte // the request without its content; empty for an unsolicited response
+	sent        []byte // message body of the request
+	sentMissing int64  // number of content bytes of the request that the file lacks
 
-	response []byte // the header sections; empty: no response was received
-	content  []byte // first bytes of the response's content, as sent
-	whole    bool   // content holds the complete content
-	total    int64  // number of bytes of content, if the content is incomplete
-	short    bool   // the response was not complete
-	left     []byte // bytes after the response that answer no request
+	response []byte // the interim responses, and the final response without its content; empty if no response was received
+	content  []byte // the first content bytes of the response, with their content codings
+	whole    bool   // true if content is complete
+	total    int64  // number of content bytes, if content is incomplete
+	short    bool   // true if the response was incomplete
+	left     []byte // unsolicited data after the response
 
-	end *end // end of the connection after this exchange; nil: unknown
+	end *end // end of the connection after this exchange; nil if unknown
 }
 
 // An end describes how a connection ended.
@@ -46,7 +46,7 @@ type end struct {
 	how session.How
 }
 
-// A leftOut is the reason why an entry is left out.
+// A leftOut is the reason why an entry is left out; the zero value means that it is not.
 type leftOut uint8
 
 const (
@@ -56,8 +56,7 @@ const (
 	damaged
 )
 
-// exchangeOf returns the exchange of an entry, or the reason why it is left
-// out.
+// exchangeOf returns the exchange of entry e, or the reason why e is left out.
 func exchangeOf(e any) (*exchange, leftOut) {
 	versions := [2]string{version(text(e, "request", "httpVersion")), version(text(e, "response", "httpVersion"))}
 	u, err := url.Parse(text(e, "request", "url"))
@@ -78,7 +77,7 @@ func exchangeOf(e any) (*exchange, leftOut) {
 		x.origin = own
 	}
 	if exact, ok := moment(text(e, "_linger", "at")); ok && exact.Sub(at).Abs() < time.Hour {
-		x.start = exact // start of the request; the time before the request is subtracted below
+		x.start = exact // the start of the request; times subtracts the phases before it
 	}
 	x.times(e)
 	x.place(e)
@@ -89,7 +88,8 @@ func exchangeOf(e any) (*exchange, leftOut) {
 	return x, shown
 }
 
-// version returns the version of HTTP/1.x that a text names, or "".
+// version returns the HTTP/1.x version that s names, in upper case. It returns "" for
+// other versions.
 func version(s string) string {
 	switch s = strings.ToUpper(strings.TrimSpace(s)); s {
 	case "HTTP/1.1", "HTTP/1.0":
@@ -112,7 +112,8 @@ func originOf(u *url.URL) (session.Target, error) {
 	return t, err
 }
 
-// times reads the phases. Connecting includes the TLS handshake.
+// times reads the durations of the phases. In a HAR, connect includes the TLS handshake;
+// in x, it does not.
 func (x *exchange) times(e any) {
 	x.blocked, x.resolve, x.handshake = phase(e, "timings", "blocked"), phase(e, "timings", "dns"), phase(e, "timings", "ssl")
 	x.connect = max(0, phase(e, "timings", "connect")-x.handshake)
@@ -125,11 +126,11 @@ func (x *exchange) times(e any) {
 	}
 }
 
-// before returns the time from x.start to the beginning of the request.
+// before returns the duration from x.start to the beginning of the request.
 func (x *exchange) before() time.Duration { return x.blocked + x.resolve + x.connect + x.handshake }
 
-// place reads the connection of the exchange. In the format, the member connection may be
-// an identifier or a port.
+// place reads the members about the connection. In a HAR, the member connection may be an
+// identifier or a port.
 func (x *exchange) place(e any) {
 	ip, _, _ := strings.Cut(strings.Trim(text(e, "serverIPAddress"), "[]"), "%")
 	if ip != "" && !strings.ContainsAny(ip, " \r\n\t/") {
@@ -151,14 +152,14 @@ func (x *exchange) place(e any) {
 	}
 }
 
-// asks rebuilds the request.
+// asks rebuilds the request. It returns false if the entry has no valid request.
 func (x *exchange) asks(e any, u *url.URL, version string) bool {
 	method := text(e, "request", "method")
 	if method == "" {
 		return member(e, "_linger", "unsolicited") == true
 	}
 	if version == "" {
-		version = "HTTP/1.1" // the response has an HTTP/1.x version
+		version = "HTTP/1.1" // the version of the response is HTTP/1.x
 	}
 	target := u.EscapedPath()
 	if target == "" {
@@ -191,7 +192,7 @@ func (x *exchange) asks(e any, u *url.URL, version string) bool {
 	return true
 }
 
-// answers rebuilds the response.
+// answers rebuilds the responses. It returns false if the status is invalid.
 func (x *exchange) answers(e any, version string) bool {
 	if version == "" {
 		version = "HTTP/1.1"
@@ -208,7 +209,7 @@ func (x *exchange) answers(e any, version string) bool {
 	var fs fields
 	x.response, fs = appendFields(x.response, member(e, "response", "headers"))
 	if text(e, "_linger", "exchange") != "" && text(e, "_linger", "framing") == "" {
-		x.response = bytes.TrimSuffix(x.response, []byte("\r\n")) // the end of the header section was not received
+		x.response = bytes.TrimSuffix(x.response, []byte("\r\n")) // the header section is incomplete
 	}
 	x.short = member(e, "_linger", "complete") == false
 	x.left, _ = base64.StdEncoding.DecodeString(text(e, "_linger", "left_over"))
@@ -216,7 +217,7 @@ func (x *exchange) answers(e any, version string) bool {
 	return true
 }
 
-// interim rebuilds the interim responses, which only files from linger contain.
+// interim rebuilds the interim responses. Only files from linger contain any.
 func (x *exchange) interim(e any, version string) {
 	all, _ := member(e, "_linger", "interim").([]any)
 	for _, i := range all {
@@ -235,9 +236,9 @@ func (x *exchange) interim(e any, version string) {
 	}
 }
 
-// contains reads the content of the response. A browser removes content codings, and
-// gives the length of the body. A HAR that linger wrote says whether the codings were
-// removed, and gives the length of the content.
+// contains reads the content of the response. coded is true if the content has a content
+// coding. Browsers remove content codings and state the length of the message body. A HAR
+// from linger states whether the codings were removed, and the length of the content.
 func (x *exchange) contains(e any, coded bool) {
 	x.content, x.whole = contentOf(member(e, "response", "content"))
 	x.total = max(0, size(e, "response", "content", "size"))
@@ -259,7 +260,7 @@ func (x *exchange) contains(e any, coded bool) {
 	}
 }
 
-// contentOf returns content as bytes. ok is false if the file does not hold it.
+// contentOf returns the bytes of the member content. ok is false if the file lacks them.
 func contentOf(content any) (data []byte, ok bool) {
 	s, is := member(content, "text").(string)
 	if !is {
@@ -275,7 +276,7 @@ func contentOf(content any) (data []byte, ok bool) {
 	return data, err == nil
 }
 
-// ends reads how the connection ended, which only files from linger contain.
+// ends reads how the connection ended. Only files from linger say so.
 func (x *exchange) ends(e any) {
 	c := member(e, "_linger", "close")
 	at, ok := moment(text(c, "at"))
@@ -291,15 +292,16 @@ func (x *exchange) ends(e any) {
 	}
 }
 
-// fields holds the values that the framing of a message depends on.
+// fields holds the facts about fields on which the framing and the content depend.
 type fields struct {
-	length  int64 // Content-Length; -1: none
+	length  int64 // Content-Length; -1 if there is none
 	chunked bool
-	coded   bool // the content has a content coding
+	coded   bool // true if the content has a content coding
 }
 
-// appendFields appends the field lines of a list of pairs, and the end of the header
-// section. Browsers join the values of repeated fields with line ends.
+// appendFields appends to b a field line for each pair in list, and the end of the header
+// section. Because browsers join the values of repeated fields with line ends, each line
+// of a value gets its own field line.
 func appendFields(b []byte, list any) ([]byte, fields) {
 	fs := fields{length: -1}
 	all, _ := list.([]any)
@@ -331,7 +333,8 @@ func (f *fields) read(name, value string) {
 	}
 }
 
-// line returns a text without line ends.
+// line returns s with spaces in place of line ends and NUL, and without spaces at both
+// ends.
 func line(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r == '\r' || r == '\n' || r == 0 {
@@ -341,7 +344,8 @@ func line(s string) string {
 	}, s))
 }
 
-// appendChunks appends content as one chunk, because the original chunks are unknown.
+// appendChunks appends a chunked body with content as its only chunk, because the
+// original chunks are unknown.
 func appendChunks(b, content []byte) []byte {
 	if len(content) > 0 {
 		b = append(strconv.AppendInt(b, int64(len(content)), 16), "\r\n"...)

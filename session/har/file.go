@@ -12,28 +12,28 @@ import (
 	"time"
 )
 
-// A File is an HTTP Archive that was read.
+// A File holds the exchanges of an HTTP Archive.
 type File struct {
-	Creator, Version string // name of the program that wrote the file
+	Creator, Version string // name and version of the program that wrote the file
 
 	Entries  int // number of entries read
-	Others   int // number of entries that are not HTTP/1.x, such as HTTP/2
-	Cached   int // number of entries that were answered from a cache, so that no bytes passed
+	Others   int // number of entries of other protocols, such as HTTP/2
+	Cached   int // number of entries answered from a cache, for which no bytes were sent
 	Damaged  int // number of entries without the members that an exchange needs
 	Unplaced int // number of exchanges for which the file names no connection
 
-	Cut error // error that ended the reading early; nil: none
+	Cut error // error because of which the rest of the file was not read, or nil
 
-	exchanges []*exchange   // the exchanges in order of time
-	conns     [][]*exchange // the same exchanges by connection
-	held      int           // number of bytes that exchanges hold
+	exchanges []*exchange   // the exchanges in chronological order
+	conns     [][]*exchange // the same exchanges, grouped by connection
+	held      int           // approximate memory of the exchanges, in bytes
 }
 
-// Limits on what is read from a file.
+// These are the limits on what Read accepts.
 const (
 	longestEntry  = 64 << 20  // maximum length of an entry, in bytes of JSON
-	mostValues    = 1 << 20   // maximum number of values in an entry, because a value of two bytes may take hundreds of bytes of memory
-	mostHeld      = 128 << 20 // maximum number of bytes of messages
+	mostValues    = 1 << 20   // maximum number of values in an entry; a value of two bytes may take hundreds of bytes of memory
+	mostHeld      = 128 << 20 // maximum memory of the exchanges, in bytes
 	mostExchanges = 200_000
 )
 
@@ -42,15 +42,15 @@ var ErrNotHAR = errors.New("not an HTTP Archive")
 
 var beginning = regexp.MustCompile(`^(\x{FEFF})?\s*\{\s*"log"\s*:\s*\{`)
 
-// Claims reports whether a file that begins with head is an HTTP Archive.
+// Claims reports whether a file that begins with head looks like an HTTP Archive.
 func Claims(head []byte) bool { return beginning.Match(head) }
 
-// Exchanges returns the number of exchanges.
+// Exchanges returns the number of exchanges in the file.
 func (f *File) Exchanges() int { return len(f.exchanges) }
 
-// Read reads an HTTP Archive. If the file is incomplete, Read returns what it
-// could read, and File.Cut has the error. The error is ErrNotHAR if the file is
-// not a HAR.
+// Read reads an HTTP Archive. If the file is incomplete or exceeds a limit, Read returns
+// the exchanges up to that point, with the error in File.Cut. If the file is not a HAR,
+// Read returns an error that wraps ErrNotHAR.
 func Read(r io.Reader) (*File, error) {
 	f := &File{}
 	in := bufio.NewReader(r)
@@ -72,14 +72,14 @@ func Read(r io.Reader) (*File, error) {
 	return f, nil
 }
 
-// A parser finds the entries.
+// A parser reads the JSON of a HAR.
 type parser struct {
 	*json.Decoder
 	limit *limited
 	file  *File
 }
 
-// log reads the object of the file and reports whether it contains a log.
+// log reads the object in the file and reports whether it has the member log.
 func (p *parser) log() (found bool, err error) {
 	err = p.members(func(name string) error {
 		if name != "log" || found {
@@ -104,9 +104,10 @@ func (p *parser) log() (found bool, err error) {
 	return found, err
 }
 
-var errObject = errors.New("an object is missing")
+var errObject = errors.New("want a JSON object")
 
-// members calls f for each member of an object. f must read the value.
+// members reads an object. It calls f with the name of each member; f must read the
+// value.
 func (p *parser) members(f func(name string) error) error {
 	if t, err := p.Token(); err != nil || t != json.Delim('{') {
 		return errors.Join(err, errObject)
@@ -117,7 +118,7 @@ func (p *parser) members(f func(name string) error) error {
 			return err
 		}
 		p.limit.next()
-		if err := f(name.(string)); err != nil { // the names of members are strings
+		if err := f(name.(string)); err != nil { // in JSON, the names of members are strings
 			return err
 		}
 	}
@@ -135,11 +136,11 @@ func (p *parser) skip() error {
 	return p.value(&v)
 }
 
-var errMany = fmt.Errorf("more than %d exchanges, or %d MiB of messages: the rest is not read", mostExchanges, mostHeld>>20)
+var errMany = fmt.Errorf("more than %d exchanges or %d MiB of messages; linger did not read the rest", mostExchanges, mostHeld>>20)
 
 func (p *parser) entries() error {
 	if t, err := p.Token(); err != nil || t != json.Delim('[') {
-		return errors.Join(err, errors.New("entries is not a list"))
+		return errors.Join(err, errors.New("the member entries is not a list"))
 	}
 	for p.More() {
 		var e any
@@ -155,7 +156,7 @@ func (p *parser) entries() error {
 	return err
 }
 
-// add adds one entry.
+// add adds the exchange of an entry, or counts why the entry is left out.
 func (f *File) add(entry any) {
 	f.Entries++
 	switch x, why := exchangeOf(entry); why {
@@ -171,18 +172,18 @@ func (f *File) add(entry any) {
 	}
 }
 
-// entrySize is the approximate memory that an exchange takes, in bytes, without its
-// content.
+// entrySize is the approximate memory of an exchange without its messages, in bytes.
 const entrySize = 512
 
-// A limited reader fails if one value is too long or contains too many others.
-// It counts the bytes read, which may be slightly more than those of the value.
+// A limited is a reader that returns an error if one value is too long or contains too
+// many other values. It counts the bytes that were read, which may be slightly more than
+// the bytes of the value.
 type limited struct {
 	r       io.Reader
 	left    int // number of bytes that may still be read
 	values  int // number of values that may still be read
 	quoted  bool
-	escaped bool // the next byte is escaped
+	escaped bool // true after a backslash in a string
 }
 
 var (
@@ -190,11 +191,11 @@ var (
 	errValues = fmt.Errorf("an entry holds more than %d values", mostValues)
 )
 
-// next resets the counts.
+// next resets the counts before a new value.
 func (l *limited) next() { l.left, l.values = longestEntry, mostValues }
 
-// readAhead is the maximum number of bytes after a value that may be counted as part of
-// it.
+// readAhead is the maximum number of bytes in one read. At most this many bytes after a
+// value are counted as part of it.
 const readAhead = 64 << 10
 
 func (l *limited) Read(p []byte) (int, error) {
@@ -210,8 +211,8 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// count counts the places where a value may begin: after each of these bytes outside a
-// string.
+// count counts the places in b where a value may begin: after each [, {, comma or colon
+// outside a string.
 func (l *limited) count(b []byte) {
 	for _, c := range b {
 		switch {
@@ -227,7 +228,8 @@ func (l *limited) count(b []byte) {
 	}
 }
 
-// first returns the time at which the first exchange began.
+// first returns the time at which the first exchange began, or the zero time if there is
+// none.
 func (f *File) first() time.Time {
 	if len(f.exchanges) == 0 {
 		return time.Time{}

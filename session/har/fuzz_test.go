@@ -13,9 +13,9 @@ import (
 	"linger/session/record"
 )
 
-// FuzzRead reads hostile files twice. It checks that the events of each connection are in
-// order, that all exchanges of the record end, that both records are equal, that the
-// memory is limited by the size of the file, and that no control sequence is printed.
+// FuzzRead reads hostile files and makes their events twice. It checks that the events of
+// each connection are in order, all exchanges end, both records are equal, the size of
+// the file limits the memory, and the JSON lines contain no control characters.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(archive(entry)))
 	f.Add([]byte(archive(with(`"text":"hello"`, `"text":"aGVsbG8=","encoding":"base64"`), with(`"status":200`, `"status":0`))))
@@ -49,7 +49,7 @@ func FuzzRead(f *testing.F) {
 			}
 		})
 		if most := 8*len(data) + 1000*file.Exchanges(); held > most {
-			t.Errorf("a file of %d bytes takes %d bytes of messages, want at most %d", len(data), held, most)
+			t.Errorf("a file of %d bytes gives %d bytes of messages, want at most %d", len(data), held, most)
 		}
 		file.Events(again.Apply)
 		if a, b := strings.Join(story(r), "\n"), strings.Join(story(again), "\n"); a != b {
@@ -57,7 +57,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, e := range r.Exchanges {
 			if !e.Done {
-				t.Errorf("exchange %d has not ended, want all ended", e.ID)
+				t.Errorf("exchange %d has not ended, want all exchanges ended", e.ID)
 			}
 		}
 		visible(t, r)
@@ -67,12 +67,13 @@ func FuzzRead(f *testing.F) {
 func inOrder(t *testing.T, last map[int]time.Duration, conn int, at time.Duration) {
 	t.Helper()
 	if at < last[conn] {
-		t.Fatalf("an event of connection %d has the time %s, want at least %s", conn, at, last[conn])
+		t.Fatalf("an event on connection %d has the time %s, want at least %s", conn, at, last[conn])
 	}
 	last[conn] = at
 }
 
-// visible fails if the JSON lines of a record contain control or format characters.
+// visible fails the test if the JSON lines of a record contain control or format
+// characters.
 func visible(t *testing.T, r *record.Record) {
 	t.Helper()
 	var b bytes.Buffer
@@ -88,6 +89,6 @@ func visible(t *testing.T, r *record.Record) {
 		}
 	}
 	if i := strings.IndexFunc(b.String(), func(r rune) bool { return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 }); i >= 0 {
-		t.Errorf("the JSON lines have a control character at %d, want none: %q", i, b.String())
+		t.Errorf("the JSON lines have a control character at byte %d, want none: %q", i, b.String())
 	}
 }

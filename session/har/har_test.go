@@ -27,15 +27,15 @@ func read(t testing.TB, text string) *har.File {
 	return f
 }
 
-// An entry of many small values would take hundreds of times its size in memory, so
-// linger does not read it.
+// linger does not read an entry of many small values, because it would take hundreds of
+// times its size in memory.
 func TestEntryOfManyValues(t *testing.T) {
 	const begin, end = `{"log":{"entries":[{"request":{}},`, `]}}`
 	for name, entry := range map[string]string{
 		"lists": `{"x":[` + strings.Repeat("[],", 600_000) + `[]]}`, "objects": `{"x":[` + strings.Repeat(`{"":0},`, 400_000) + `0]}`, "numbers": `[` + strings.Repeat("0,", 1_100_000) + `0]`,
 	} {
 		if f := read(t, begin+entry+end); f.Cut == nil || !strings.Contains(f.Cut.Error(), "values") || f.Entries != 1 {
-			t.Errorf("%s: %d entries were read, and Cut is %v; want 1, and an error about the number of values", name, f.Entries, f.Cut)
+			t.Errorf("%s: Read returned %d entries and Cut is %v; want 1 entry, and an error about the number of values", name, f.Entries, f.Cut)
 		}
 	}
 	for name, file := range map[string]string{
@@ -54,7 +54,7 @@ func fold(f *har.File) *record.Record {
 	return r
 }
 
-// entry is an entry as browsers write it. Tests replace parts of it.
+// entry is an entry in the form that browsers write. Tests replace parts of it.
 const entry = `{"startedDateTime":"2026-11-29T12:04:02.000Z","time":22,"request":{"method":"GET","url":"http://shop.example:8080/a?b=c","httpVersion":"HTTP/1.1",
 	"headers":[{"name":"Host","value":"shop.example:8080"}],"queryString":[],"cookies":[],"headersSize":50,"bodySize":0},
 	"response":{"status":200,"statusText":"OK","httpVersion":"HTTP/1.1","headers":[{"name":"Content-Length","value":"5"}],"cookies":[],
@@ -65,7 +65,7 @@ func archive(entries ...string) string {
 	return `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + strings.Join(entries, ",\n") + `]}}`
 }
 
-// with replaces parts of the entry: old, new, old, new.
+// with returns the entry with parts replaced. parts holds pairs of old and new text.
 func with(pairs ...string) string {
 	for i := 0; i < len(pairs); i += 2 {
 		if !strings.Contains(entry, pairs[i]) {
@@ -89,7 +89,7 @@ func story(r *record.Record) (out []string) {
 				status = h.Status
 			}
 			content := e.Content(record.KeepContent)
-			if coded(e) { // a HAR does not hold the coded bytes
+			if coded(e) { // a HAR lacks the coded bytes
 				content.Data = nil
 			}
 			out = append(out, fmt.Sprintf("  %s %s %s: %d, %d bytes %.10q, done %v, complete %v", e.Method, e.Target, e.Proto, status, e.Facts().ContentBytes, content.Data, e.Done, e.Facts().Complete))
@@ -119,27 +119,28 @@ func TestHARsOfBrowsers(t *testing.T) {
 	second := with(":02.000Z", ":03.000Z", `"dns":5,"connect":10`, `"dns":-1,"connect":-1`)
 	f := read(t, archive(second, entry)) // the entries are not in order
 	if f.Creator != "WebInspector" || f.Version != "537.36" || f.Entries != 2 || f.Exchanges() != 2 || f.Unplaced != 0 || f.Cut != nil {
-		t.Errorf("the file is %+v; want two entries, two exchanges and the names of the program", f)
+		t.Errorf("the file is %+v; want two entries, two exchanges, and the name and version of the program", f)
 	}
 	wantStory(t, f, "connection to http://shop.example:8080", `  GET /a?b=c HTTP/1.1: 200, 5 bytes "hello", done true, complete true`, `  GET /a?b=c HTTP/1.1: 200, 5 bytes "hello", done true, complete true`)
 	r := fold(f)
 	c, e := r.Conn(1), r.Exchange(1)
 	if c.Info.Resolve != 5*time.Millisecond || c.Info.Connect != 10*time.Millisecond || c.Info.Remote != "10.0.0.2:8080" || c.Info.TLS != nil || c.State != record.Idle {
-		t.Errorf("the connection is %+v in state %d; want the times, the address and state %d", c.Info, c.State, record.Idle)
+		t.Errorf("the connection is %+v in state %d; want its times and address, and state %d", c.Info, c.State, record.Idle)
 	}
 	ms := time.Millisecond
 	if c.Dialed != ms || e.Started != 16*ms || e.SentAt != 17*ms || e.FirstByte != 20*ms || e.LastByte != 22*ms {
 		t.Errorf("dialed at %s, request from %s to %s, response from %s to %s; want 1, 16, 17, 20 and 22 ms", c.Dialed, e.Started, e.SentAt, e.FirstByte, e.LastByte)
 	}
 	if !r.Start.Wall.Equal(time.Date(2026, 11, 29, 12, 4, 2, 0, time.UTC)) || r.Start.Program != "WebInspector" || !r.Ended {
-		t.Errorf("the record starts with %+v and has ended: %t; want the time and the program of the file, and true", r.Start, r.Ended)
+		t.Errorf("the record starts with %+v (ended: %t); want the time and the program of the file, and an end", r.Start, r.Ended)
 	}
 	if len(c.Findings)+len(e.Findings) > 0 {
 		t.Errorf("the findings are %v and %v, want none", c.Findings, e.Findings)
 	}
 }
 
-// Content that was sent in another form is counted but not shown.
+// If the HAR has the content in another form than was sent, linger counts it but does not
+// show it.
 func TestContentIsShownOnlyAsSent(t *testing.T) {
 	hello := `"size":5,"mimeType":"text/plain","text":"hello"`
 	length := `{"name":"Content-Length","value":"5"}`
@@ -177,12 +178,12 @@ func TestContentOfRequests(t *testing.T) {
 		r := fold(read(t, archive(with(append(post, header)...))))
 		e := r.Exchange(1)
 		if got := string(e.Request.Bytes(0, 1000)); got != want || !e.Done || len(e.Findings) > 0 {
-			t.Errorf("%s: the request is %q with findings %v; want %q and none", header, got, e.Findings, want)
+			t.Errorf("%s: the request is %q with findings %v; want %q and no findings", header, got, e.Findings, want)
 		}
 	}
 }
 
-// The reader does not guess which exchanges share a connection.
+// Exchanges share a connection only if the file says so and their times allow it.
 func TestConnections(t *testing.T) {
 	at := func(second, id string) string {
 		return with(":02.000Z", second, `"_connectionId":"42"`, id)
@@ -193,7 +194,7 @@ func TestConnections(t *testing.T) {
 	}{
 		"the same":                          {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"1"`)}, 1, 0},
 		"two":                               {[]string{at(":02Z", `"_connectionId":"1"`), at(":03Z", `"_connectionId":"2"`)}, 2, 0},
-		"no connection named":               {[]string{at(":02Z", `"x":0`), at(":03Z", `"x":0`)}, 2, 2},
+		"no connection identifier":          {[]string{at(":02Z", `"x":0`), at(":03Z", `"x":0`)}, 2, 2},
 		"the server's port":                 {[]string{at(":02Z", `"connection":"8080"`), at(":03Z", `"connection":"8080"`)}, 2, 2},
 		"an identifier":                     {[]string{at(":02Z", `"connection":"517"`), at(":03Z", `"connection":"517"`)}, 1, 0},
 		"a port, and the exchanges overlap": {[]string{at(":02.000Z", `"connection":"3128"`), at(":02.010Z", `"connection":"3128"`)}, 2, 2},
@@ -205,7 +206,7 @@ func TestConnections(t *testing.T) {
 		f := read(t, archive(c.entries...))
 		r := fold(f)
 		if len(r.Conns) != c.conns || f.Unplaced != c.unknown || len(r.Exchanges) != len(c.entries) {
-			t.Errorf("%s: %d connections and %d exchanges without one, want %d and %d\n%s", name, len(r.Conns), f.Unplaced, c.conns, c.unknown, strings.Join(story(r), "\n"))
+			t.Errorf("%s: got %d connections and %d exchanges without an identifier, want %d and %d\n%s", name, len(r.Conns), f.Unplaced, c.conns, c.unknown, strings.Join(story(r), "\n"))
 		}
 		for _, e := range r.Exchanges {
 			if e.Conn == 0 || !e.Done {
@@ -239,13 +240,13 @@ func TestFilesThatAreNotHAR(t *testing.T) {
 	}
 }
 
-// Read returns what an incomplete file holds.
+// From an incomplete file, Read returns the complete entries.
 func TestIncompleteFileIsReadUpToItsEnd(t *testing.T) {
 	whole := "\ufeff" + archive(entry, with(":02.000Z", ":03.000Z"))
 	for n := strings.Index(whole, `"entries"`) + 12; n < len(whole)-1; n++ {
 		f, err := har.Read(strings.NewReader(whole[:n]))
 		if err != nil || f.Cut == nil || f.Exchanges() > 2 {
-			t.Fatalf("the first %d bytes: Read returned %+v, %v; want a file with Cut set", n, f, err)
+			t.Fatalf("for the first %d bytes, Read returned %+v, %v; want a file with Cut set", n, f, err)
 		}
 		fold(f)
 	}
@@ -254,7 +255,8 @@ func TestIncompleteFileIsReadUpToItsEnd(t *testing.T) {
 	}
 }
 
-// Reading a HAR that linger wrote gives the same exchanges and ends of connections.
+// A HAR that linger wrote has the same exchanges and ends of connections when linger
+// reads it again.
 func TestWrittenScenariosAreReadAgain(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {

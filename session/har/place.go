@@ -2,12 +2,12 @@ package har
 
 import "time"
 
-// overlap is the maximum time by which consecutive exchanges on a connection may seem to
-// overlap, because times are rounded.
+// overlap is the maximum duration by which consecutive exchanges on a connection may seem
+// to overlap. They may because HARs have rounded times.
 const overlap = 2 * time.Millisecond
 
-// place assigns the exchanges to connections. An exchange for which the file names no
-// connection gets a connection of its own.
+// place assigns the exchanges to connections. An exchange whose connection the file does
+// not identify gets its own connection.
 func (f *File) place() {
 	type key struct{ origin, id string }
 	at := map[key]int{}
@@ -29,8 +29,9 @@ func (f *File) place() {
 	}
 }
 
-// ports returns the identifiers that do not identify connections, because exchanges with
-// the same identifier overlap. They are ports, which the format allows.
+// ports returns the identifiers that cannot identify connections, because exchanges with
+// the same origin and identifier overlap. Such an identifier is a port, which HAR allows.
+// The keys are an origin, a space and the identifier.
 func (f *File) ports() map[string]bool {
 	ports, busy := map[string]bool{}, map[string]time.Time{}
 	for _, x := range f.exchanges {
@@ -51,9 +52,9 @@ func (x *exchange) over() time.Time {
 	return x.start.Add(x.before() + x.send + x.wait + x.receive)
 }
 
-// follows reports whether an exchange may follow others on their connection:
-// the last of them has an earlier response, and the connection did not end with
-// it.
+// follows reports whether x may follow the exchanges in before on one connection. It may
+// if the last of them has a response that is earlier than that of x, and did not end the
+// connection.
 func follows(x *exchange, before []*exchange) bool {
 	last := before[len(before)-1]
 	return len(last.response) > 0 && last.end == nil && !last.over().After(x.over().Add(overlap))

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// member returns the member of a JSON value at a path, or nil if there is none.
+// member returns the member of v with the given path, or nil if there is none.
 func member(v any, path ...string) any {
 	for _, name := range path {
 		o, _ := v.(map[string]any)
@@ -16,8 +16,8 @@ func member(v any, path ...string) any {
 	return v
 }
 
-// text returns a member as text. Programs differ in whether they write numbers as
-// strings.
+// text returns a string or number member of v as text, or "" if there is none. Some
+// programs write numbers as strings.
 func text(v any, path ...string) string {
 	switch v := member(v, path...).(type) {
 	case string:
@@ -28,7 +28,8 @@ func text(v any, path ...string) string {
 	return ""
 }
 
-// number returns a member as a number. ok is false if the member is not a number.
+// number returns a member of v as a number. ok is false if the member is neither a finite
+// number nor a string with one.
 func number(v any, path ...string) (n float64, ok bool) {
 	switch v := member(v, path...).(type) {
 	case float64:
@@ -41,7 +42,8 @@ func number(v any, path ...string) (n float64, ok bool) {
 	return n, ok && !math.IsNaN(n) && !math.IsInf(n, 0)
 }
 
-// size returns a member that is a number of bytes, or -1 if it is missing or invalid.
+// size returns a member of v as a number of bytes, or -1 if the member is missing or
+// invalid.
 func size(v any, path ...string) int64 {
 	n, ok := number(v, path...)
 	if !ok || n < 0 || n > 1<<50 {
@@ -50,11 +52,11 @@ func size(v any, path ...string) int64 {
 	return int64(n)
 }
 
-// longestPhase is the longest phase that is accepted.
+// longestPhase is the maximum duration of a phase. Longer phases are shortened to it.
 const longestPhase = 24 * time.Hour
 
-// phase returns the duration of a phase, which the file gives in milliseconds, or 0 if
-// there is none.
+// phase returns a member of v as a duration; the member is a number of milliseconds.
+// phase returns 0 if the member is missing, invalid or negative.
 func phase(v any, path ...string) time.Duration {
 	n, ok := number(v, path...)
 	if !ok || n <= 0 {
@@ -63,7 +65,8 @@ func phase(v any, path ...string) time.Duration {
 	return time.Duration(min(n*float64(time.Millisecond), float64(longestPhase)))
 }
 
-// moment returns a point in time, which browsers write with or without a zone.
+// moment parses the date and time in s, which may lack a zone. ok is false if s is
+// invalid or outside 1970 to 2199.
 func moment(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05"} {
 		if t, err := time.Parse(layout, s); err == nil && t.Year() >= 1970 && t.Year() < 2200 {

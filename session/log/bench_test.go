@@ -8,7 +8,8 @@ import (
 	"linger/session/log"
 )
 
-// BenchmarkWrite measures writing the events of one exchange, and a few others, to a log.
+// BenchmarkWrite measures how fast a log is written. It writes the events of one exchange
+// and a few other events.
 func BenchmarkWrite(b *testing.B) {
 	evs := story()
 	w := log.NewWriter(io.Discard, log.Header{})

@@ -64,7 +64,7 @@ func (p *parser) value(v reflect.Value, plan *plan) error {
 }
 
 func (p *parser) object(v reflect.Value, plan *plan) error {
-	next := 0 // index of the field that is expected next: members are usually in the order of the fields
+	next := 0 // index of the expected next field, because members are usually in the order of the fields
 	return p.members(func(key []byte) error {
 		for i := range plan.fields {
 			k := (next + i) % len(plan.fields)
@@ -111,8 +111,8 @@ func (p *parser) number(v reflect.Value, plan *plan) error {
 	return nil
 }
 
-// lines reads the output of appendLines. Messages often repeat, so it returns an earlier
-// slice if that is equal.
+// lines reads the output of appendLines. If a recent slice is equal, lines returns that
+// slice, because messages often repeat.
 func (p *parser) lines() ([]wire.Line, error) {
 	ls := p.spare[:0]
 	err := p.elements(func() error {
@@ -175,8 +175,8 @@ func within(n, most int64) error {
 	return nil
 }
 
-// text reads the output of appendText: a string, or {"base64":"…"}. The bytes are valid
-// until the parser reads the next string.
+// text reads the output of appendText, which is a string or {"base64":"…"}. The returned
+// bytes are valid until the parser reads the next string.
 func (p *parser) text() ([]byte, error) {
 	if p.peek() != '{' {
 		return p.string()

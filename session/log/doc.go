@@ -1,5 +1,5 @@
-// Package log stores a session in a file, the session log, with one JSON object
-// in each line.
+// Package log stores a session in a file, the session log. Each line of the log is a JSON
+// object.
 //
 //	{"log":"linger","schema":1,"program":"linger","version":"0.2.0","vantage":"client","wall":"2026-11-29T12:04:02Z","secrets":"masked"}
 //	{"event":"dialing","data":{"at":71000,"conn":1,"address":"127.0.0.1:8321","target":"http://127.0.0.1:8321"}}
@@ -7,15 +7,15 @@
 //	{"event":"marked","data":{"at":9000000000,"note":"deploy starts"}}
 //
 // A log contains the events of a session in order, so the record of a log equals the
-// record of the session. Times count from the wall time of the header, in nanoseconds.
+// record of the session. Times are in nanoseconds since the wall time in the header.
 // Members that are zero are omitted. Bytes are written as text if a terminal shows them
-// unchanged, otherwise as {"base64":"…"}. Each line of a message is a list: its kind, its
-// offset in the bytes of the event, its length, three positions inside it, its role and
-// its flags.
+// unchanged, otherwise as {"base64":"…"}. Each line of a message is written as a list of
+// its kind, its offset in the bytes of the event, its length, three positions inside it,
+// its role and its flags.
 //
 // Secrets ([session.SecretFields], [session.SecretsIn]) are replaced by filler of the
 // same length, so that offsets stay valid. The member "masked" lists their positions.
-// Each position has a hash, which is equal for equal secrets of one log and reveals
+// Each position has a hash, which shows which secrets of one log are equal and reveals
 // nothing else.
 //
 //	live.Session ──► Recorder ──► Writer ──► file ──► Reader ──► record.Record

@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// appendValue appends v as JSON. Objects omit members that are zero.
+// appendValue appends v to b as JSON. Objects omit members that are zero.
 func appendValue(b []byte, v reflect.Value, p *plan) []byte {
 	switch p.shape {
 	case object:
@@ -85,8 +85,8 @@ func appendName(b []byte, v reflect.Value) []byte {
 	return appendText(b, text)
 }
 
-// appendLines appends each line as a list: its kind, Off, Len, A, B, C, its role and its
-// flags. It omits zeros at the end of a list.
+// appendLines appends a list for each line to b. The list has the line's kind, Off, Len,
+// A, B, C, role and flags, without zeros at the end.
 func appendLines(b []byte, ls []wire.Line) []byte {
 	b = append(b, '[')
 	for i, l := range ls {
@@ -112,8 +112,9 @@ func appendLines(b []byte, ls []wire.Line) []byte {
 	return append(b, ']')
 }
 
-// appendText appends s as a string if a terminal shows all of it unchanged, except for
-// line ends and tabs; otherwise as {"base64":"…"}. Both forms represent s exactly.
+// appendText appends s to b. It writes a JSON string if s has only line ends, tabs and
+// characters that a terminal shows unchanged; otherwise, it writes {"base64":"…"}. Both
+// forms represent s exactly.
 func appendText[T string | []byte](b []byte, s T) []byte {
 	start := len(b)
 	b = append(b, '"')
@@ -150,7 +151,7 @@ func appendText[T string | []byte](b []byte, s T) []byte {
 	return append(b, '"')
 }
 
-// asItIs is true for the bytes that need no escape in a JSON string.
+// asItIs is true for ASCII characters that need no escape in a JSON string.
 var asItIs = func() (t [256]bool) {
 	for c := ' '; c < 0x7f; c++ {
 		t[c] = c != '"' && c != '\\'

@@ -9,8 +9,8 @@ import (
 	"linger/session"
 )
 
-// events lists a value of each event type with its name in the log. A test fails if a
-// type is missing.
+// events holds the name of each event type in the log, with a value of the type. A test
+// fails if a type is missing.
 var events = []struct {
 	name string
 	zero session.Event
@@ -49,7 +49,7 @@ var events = []struct {
 	{"ended", session.Ended{}},
 }
 
-// EventNames returns the names that events have in a log.
+// EventNames returns the names of all event types in a log.
 func EventNames() (names []string) {
 	for _, e := range events {
 		names = append(names, e.name)
@@ -57,7 +57,7 @@ func EventNames() (names []string) {
 	return names
 }
 
-// A kind says how one type of event is written in the log.
+// A kind defines how the log represents one type of event.
 type kind struct {
 	begin   string // `{"event":"received","data":`
 	plan    *plan
@@ -81,7 +81,8 @@ func init() {
 	}
 }
 
-// appendEvent appends the line of an event, including the line end.
+// appendEvent appends the line of ev to b, including the line end. masked holds the
+// positions of its masked secrets.
 func appendEvent(b []byte, ev session.Event, masked []mask) ([]byte, error) {
 	v := reflect.ValueOf(ev)
 	k := byType[v.Type()]
@@ -104,7 +105,8 @@ type unknownError string
 
 func (e unknownError) Error() string { return "unknown event " + strconv.Quote(string(e)) }
 
-// event reads the line of an event.
+// event reads a line and returns its event. The error is an unknownError if this version
+// of linger does not know the event.
 func (p *parser) event() (ev session.Event, err error) {
 	var name string
 	err = p.members(func(key []byte) error {
@@ -145,10 +147,10 @@ func (p *parser) data(k *kind) (session.Event, error) {
 	return v.Elem().Interface().(session.Event), nil
 }
 
-// clip returns the first 40 bytes of a line, for an error.
+// clip returns at most the first 40 bytes of a line, for an error message.
 func clip(b []byte) []byte { return b[:min(len(b), 40)] }
 
-// At returns the time of an event since the session began.
+// At returns the time of ev, counted from the beginning of the session.
 func At(ev session.Event) time.Duration {
 	v := reflect.Indirect(reflect.ValueOf(ev))
 	return time.Duration(v.Field(0).Int()) // a test checks that At is the first field of each event type

@@ -8,8 +8,8 @@ import (
 	"linger/session"
 )
 
-// Schema is the version of the format that this package writes. A Reader reads a log with
-// a later schema as far as it understands it.
+// Schema is the version of the format that this package writes. If a log has a later
+// schema, a Reader reads the lines that it understands.
 const Schema = 1
 
 // A Header is the first line of a log.
@@ -19,11 +19,11 @@ type Header struct {
 	Program string          `json:"program"`
 	Version string          `json:"version"`
 	Vantage session.Vantage `json:"vantage"`
-	Wall    time.Time       `json:"wall"`    // the time from which the times of events count
-	Secrets Secrets         `json:"secrets"` // how secrets are written
+	Wall    time.Time       `json:"wall"`    // the date and time from which the times of events count
+	Secrets Secrets         `json:"secrets"` // whether secrets are masked
 }
 
-// started sets those fields of h that are empty to the values of ev.
+// started sets the empty fields of h to the values in ev.
 func (h *Header) started(ev session.Started) {
 	if h.Program == "" {
 		h.Program, h.Version = ev.Program, ev.Version
@@ -36,10 +36,10 @@ func (h *Header) started(ev session.Started) {
 	}
 }
 
-// Secrets says how a log treats secrets.
+// Secrets states how a log treats secrets.
 type Secrets string
 
-// The ways to treat secrets.
+// These are the ways to treat secrets.
 const (
 	SecretsMasked Secrets = "masked" // filler of the same length replaces them
 	SecretsKept   Secrets = "kept"
@@ -57,7 +57,7 @@ func appendHeader(b []byte, h Header) []byte {
 // Claims reports whether a file that begins with head claims to be a session log.
 func Claims(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"log":"`+magic+`"`)) }
 
-// header reads a header. ok is false if the line is not a header.
+// header reads a line and returns its header. ok is false if the line is not a header.
 func (p *parser) header() (h Header, ok bool) {
 	err := p.value(reflect.ValueOf(&h).Elem(), headerPlan)
 	return h, err == nil && p.peek() == 0 && h.Log == magic && h.Schema > 0

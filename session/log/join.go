@@ -8,25 +8,26 @@ import (
 	"linger/session"
 )
 
-// A Joiner joins several sessions, which run at the same time or one after another, into
-// one. It converts their events to one clock, and renumbers their connections and
-// exchanges. Probes are logged with a Joiner.
+// A Joiner joins several sessions into one. The sessions may run at the same time or one
+// after another. The Joiner converts their events to one clock, and renumbers their
+// connections and exchanges. linger uses a Joiner to log probes.
 type Joiner struct {
 	publish func([]session.Event)
 
 	mu        sync.Mutex
-	start     session.Started // Started of the first session, once begun is true
+	start     session.Started // Started event of the first session; valid once begun is true
 	begun     bool
 	last      time.Duration
 	conns     int
 	exchanges int
 }
 
-// NewJoiner returns a Joiner that passes the events of all sessions to publish,
-// from one goroutine at a time.
+// NewJoiner returns a Joiner that passes the events of all sessions to publish. It calls
+// publish from one goroutine at a time.
 func NewJoiner(publish func([]session.Event)) *Joiner { return &Joiner{publish: publish} }
 
-// Session adds a session and returns the function that accepts its events, in order.
+// Session adds a session and returns the function that accepts its events. The events
+// must be passed in order.
 func (j *Joiner) Session() func([]session.Event) {
 	s := &joined{j: j, conns: map[int]int{}, exchanges: map[int]int{}}
 	return s.take
@@ -41,11 +42,11 @@ func (j *Joiner) Finish() {
 	}
 }
 
-// A joined is one of the joined sessions. Its maps translate its numbers of connections
-// and exchanges to the new numbers.
+// A joined is one of the joined sessions. Its maps contain the new IDs of its connections
+// and exchanges.
 type joined struct {
 	j                *Joiner
-	shift            time.Duration // what to add to its times
+	shift            time.Duration // added to the times of its events
 	target           string
 	conns, exchanges map[int]int
 }
@@ -65,8 +66,8 @@ func (s *joined) take(evs []session.Event) {
 	}
 }
 
-// event returns an event with its new numbers and its new time, or nil if the event is
-// not published.
+// event returns ev with new IDs and a new time. It returns nil if ev is not to be
+// published.
 func (s *joined) event(ev session.Event) session.Event {
 	switch ev := ev.(type) {
 	case session.Started:
@@ -89,8 +90,8 @@ func (s *joined) event(ev session.Event) session.Event {
 	return s.renumbered(ev)
 }
 
-// renumbered returns a copy of an event with new numbers and its new time. It does not
-// change the original, because other receivers share it.
+// renumbered returns a copy of ev with new IDs and a new time. It does not change ev,
+// because other receivers share it.
 func (s *joined) renumbered(ev session.Event) session.Event {
 	v := reflect.ValueOf(ev)
 	pointer := v.Kind() == reflect.Pointer
@@ -133,7 +134,8 @@ func (s *joined) ending(e *session.Ending) {
 
 func (s *joined) exchange(n int) int { return renumber(s.exchanges, n, &s.j.exchanges) }
 
-// renumber returns the new number for n, and assigns one if there is none yet. 0 stays 0.
+// renumber returns the new ID for n. If known has none, it assigns the ID after *last. 0
+// stays 0.
 func renumber(known map[int]int, n int, last *int) int {
 	if n <= 0 {
 		return n

@@ -13,7 +13,7 @@ import (
 )
 
 // The joined session contains all connections and exchanges of its sessions. Only their
-// numbers and their times differ.
+// IDs and their times differ.
 func TestSessionsAreJoined(t *testing.T) {
 	joined := &record.Record{}
 	j := log.NewJoiner(func(evs []session.Event) {
@@ -33,10 +33,10 @@ func TestSessionsAreJoined(t *testing.T) {
 	}
 	j.Finish()
 	if !joined.Ended || joined.Now() != alone.Now()+time.Minute {
-		t.Errorf("ended = %v at %s, want true at %s", joined.Ended, joined.Now(), alone.Now()+time.Minute)
+		t.Errorf("the joined session ended: %v at %s, want true at %s", joined.Ended, joined.Now(), alone.Now()+time.Minute)
 	}
 	if len(joined.Conns) != 2*len(alone.Conns) || len(joined.Exchanges) != 2*len(alone.Exchanges) {
-		t.Fatalf("got %d connections and %d exchanges, want twice %d and %d", len(joined.Conns), len(joined.Exchanges), len(alone.Conns), len(alone.Exchanges))
+		t.Fatalf("got %d connections and %d exchanges, want twice as many as %d and %d", len(joined.Conns), len(joined.Exchanges), len(alone.Conns), len(alone.Exchanges))
 	}
 	outline := func(c *record.Connection, shift time.Duration) string {
 		var s strings.Builder
@@ -49,7 +49,7 @@ func TestSessionsAreJoined(t *testing.T) {
 		}
 		return s.String()
 	}
-	if to := joined.Conns[1].Target; to != "http://other" { // its Dialing event has no target
+	if to := joined.Conns[1].Target; to != "http://other" { // the Dialing event of the second session has no target
 		t.Errorf("target of the first connection of the second session = %s, want http://other", to)
 	}
 	for i, c := range alone.Conns {
@@ -63,7 +63,7 @@ func TestSessionsAreJoined(t *testing.T) {
 	}
 }
 
-// All references to exchanges in events are renumbered.
+// A Joiner renumbers all references to exchanges in events.
 func TestReferencesToExchangesAreRenumbered(t *testing.T) {
 	var got []session.Event
 	j := log.NewJoiner(func(evs []session.Event) { got = append(got, evs...) })

@@ -25,7 +25,7 @@ import (
 
 const ms = time.Millisecond
 
-// story returns the events of two short connections. It contains each type of event at
+// story returns the events of two short connections. They include each type of event at
 // least once.
 func story() []session.Event {
 	request := "GET /length HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n"
@@ -96,7 +96,7 @@ func fold(events []session.Event) *record.Record {
 	return r
 }
 
-// written returns a log that keeps secrets.
+// written returns a log of the events with their secrets.
 func written(t testing.TB, evs ...session.Event) *bytes.Buffer {
 	t.Helper()
 	var b bytes.Buffer
@@ -106,7 +106,7 @@ func written(t testing.TB, evs ...session.Event) *bytes.Buffer {
 	return &b
 }
 
-// read returns the events of a log and the report of its reader.
+// read returns the events in a log and the report of the Reader.
 func read(t testing.TB, r io.Reader) ([]session.Event, log.Report) {
 	t.Helper()
 	var out []session.Event
@@ -129,7 +129,7 @@ func TestLogFoldsToTheSameRecord(t *testing.T) {
 	}
 	back, report := read(t, b)
 	if report.Damaged+report.Unknown > 0 || report.Cut || report.Lines != 1+len(story()) {
-		t.Errorf("report = %+v, want %d lines and none skipped", report, 1+len(story()))
+		t.Errorf("report = %+v, want %d lines and no skipped lines", report, 1+len(story()))
 	}
 	opts := []cmp.Option{cmp.Exporter(func(reflect.Type) bool { return true }), cmpopts.EquateEmpty()}
 	if d := cmp.Diff(story(), back, opts...); d != "" {
@@ -152,7 +152,7 @@ func TestStoryContainsEachEventType(t *testing.T) {
 	}
 }
 
-// declaredEvents returns the names of the event types of package session.
+// declaredEvents returns the names of the event types that package session declares.
 func declaredEvents(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("..", "*.go"))

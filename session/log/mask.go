@@ -16,8 +16,8 @@ import (
 // filler replaces each byte of a secret.
 const filler = '*'
 
-// A mask is the position of a secret that filler replaced in the bytes of an event, with
-// a hash of the secret. Equal secrets have equal hashes within one log.
+// A mask describes a secret that was replaced by filler: its position in the bytes of an
+// event, and its hash. Equal secrets have equal hashes within one log.
 type mask struct {
 	off, len int
 	hash     string
@@ -35,8 +35,8 @@ func appendMasks(b []byte, ms []mask) []byte {
 	return append(b, ']')
 }
 
-// A Masker replaces secrets by filler. It stores the current line in each
-// direction of each connection, because a secret may extend over many reads.
+// A Masker replaces secrets in events by filler. Because a secret may extend over many
+// reads, it stores the current line of each direction of each connection.
 type Masker struct {
 	salt   [16]byte
 	fields session.SecretFields
@@ -57,14 +57,15 @@ func NewMasker(also ...string) *Masker {
 	return m
 }
 
-// Event returns ev with filler in place of its secrets. Call it for the events of a
-// session in order.
+// Event returns ev with filler in place of its secrets. It must be called for all events
+// of a session, in order.
 func (m *Masker) Event(ev session.Event) session.Event {
 	ev, _ = m.mask(ev)
 	return ev
 }
 
-// mask returns ev with filler in place of its secrets, and the masks in its bytes.
+// mask returns ev with filler in place of its secrets, and a mask for each secret in the
+// bytes of ev. The masks are valid until the next call.
 func (m *Masker) mask(ev session.Event) (session.Event, []mask) {
 	m.found = m.found[:0]
 	switch e := ev.(type) {
@@ -134,7 +135,8 @@ func fill(b []byte) {
 	}
 }
 
-// bytes returns data with filler in place of secrets. It does not change content.
+// bytes returns data with filler in place of secrets, and adds their masks to m.found. It
+// does not mask content.
 func (m *Masker) bytes(w way, data []byte, lines []wire.Line) []byte {
 	l := m.ways[w]
 	if l == nil {
@@ -180,30 +182,30 @@ func (m *Masker) hash(secret []byte) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// A line is the state of the current line of one direction.
+// A line holds the state of the current line in one direction.
 type line struct {
 	fields session.SecretFields
-	text   []byte // the last bytes of the line so far, at most keptOfLine
-	named  bool   // whether the name of its field is known
+	text   []byte // the most recent bytes of the line, at most keptOfLine
+	named  bool   // whether the field name of the line is known
 	secret bool   // whether the line, or the field line that it continues, has a secret value
 	inside bool   // whether text ends inside a secret parameter
 	begun  bool   // whether bytes of the line were read
-	plain  plain  // the last bytes that had no secret
+	plain  plain  // the most recent bytes that contained no secret
 }
 
 // between reports whether the next byte begins a new line that does not
 // continue a secret.
 func (l *line) between() bool { return !l.begun && !l.secret }
 
-// A plain holds complete lines that contain no secret. Messages of a connection are often
-// equal, so equal bytes are not checked again.
+// A plain holds complete lines that contain no secret. Because messages on a connection
+// are often equal, the Masker need not check equal bytes again.
 type plain struct {
 	data  []byte
 	lines []wire.Line
 }
 
-// longestPlain is the maximum number of bytes, and of lines, that are kept for
-// comparison.
+// longestPlain is the maximum number of bytes that are kept for comparison, and also the
+// maximum number of lines.
 const longestPlain = 2048
 
 func (p *plain) is(data []byte, lines []wire.Line) bool {
@@ -218,11 +220,11 @@ func (p *plain) keep(data []byte, lines []wire.Line) {
 }
 
 // keptOfLine is the number of bytes of a line that are checked again when more of the
-// line arrives. No name of a parameter is longer.
+// line arrives. It is larger than the length of any parameter name.
 const keptOfLine = 1024
 
-// read appends to spans the secrets in data[from:to]. These bytes follow those of the
-// last call.
+// read appends the positions of the secrets in data[from:to] to spans. These bytes must
+// follow the bytes of the previous call.
 func (l *line) read(spans []session.Span, data []byte, from, to int) []session.Span {
 	for from < to {
 		end := to
@@ -235,8 +237,8 @@ func (l *line) read(spans []session.Span, data []byte, from, to int) []session.S
 	return spans
 }
 
-// piece appends to spans the secrets in a part of one line. off is the offset of the
-// part.
+// piece appends the positions of the secrets in part, which belongs to one line, to
+// spans. off is the offset of part.
 func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span {
 	complete := part[len(part)-1] == '\n'
 	if !l.begun {
@@ -272,8 +274,8 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	return spans
 }
 
-// parameters appends to spans the secret parameters of URLs in text. The first had bytes
-// of text were checked before; off is the offset of the bytes after them.
+// parameters appends the positions of secret URL parameters in text to spans. The first
+// had bytes of text were checked before; off is the offset of the byte after them.
 func (l *line) parameters(spans []session.Span, text []byte, had, off int, complete bool) []session.Span {
 	at := had
 	if l.inside { // the parameter continues

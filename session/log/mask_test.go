@@ -12,7 +12,7 @@ import (
 	"linger/wire"
 )
 
-// masked returns a log of the events in which the secrets are masked.
+// masked returns a log of the events with the secrets masked.
 func masked(t testing.TB, evs ...session.Event) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -31,8 +31,8 @@ const seededResponse = "HTTP/1.1 302 Found\r\nSet-Cookie: a=KEY1; Path=/\r\nLoca
 
 var seed = regexp.MustCompile(`KEY\d`)
 
-// reads returns the events of a request and its response. The reads of the response end
-// at the offsets in cuts.
+// reads returns the events of a request and its response. The response arrives in several
+// reads, which end at the offsets in cuts.
 func reads(request string, response string, cuts ...int) (evs []session.Event) {
 	facts, lines, _ := wire.DecodeRequest([]byte(request), 0)
 	_, target, _ := strings.Cut(request, " ")
@@ -59,7 +59,7 @@ func reads(request string, response string, cuts ...int) (evs []session.Event) {
 	return evs
 }
 
-// A log contains no secret, no matter where the reads end, and its offsets stay valid.
+// Wherever the reads end, the log contains no secret, and its offsets stay valid.
 func TestLogContainsNoSecret(t *testing.T) {
 	for cut := range len(seededResponse) {
 		for _, second := range []int{3, len(seededResponse)} {
@@ -98,7 +98,7 @@ func TestFillerHasLengthOfSecret(t *testing.T) {
 	}
 }
 
-// Bytes that contain no secret alone are masked if they continue a secret.
+// Bytes that contain no secret by themselves are masked if they continue a secret.
 func TestBytesThatContinueSecretAreMasked(t *testing.T) {
 	m := log.NewMasker()
 	masked := func(data string) string {
@@ -126,7 +126,7 @@ func TestHashesOfSecrets(t *testing.T) {
 		t.Errorf("hashes = %v, want two equal ones and a third", one)
 	}
 	if two := hash.FindAllStringSubmatch(masked(t, evs("a=b")...), -1); two[0][1] == one[0][1] {
-		t.Error("two logs have the same hash for a secret")
+		t.Error("two logs have the same hash for a secret, want different hashes")
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 type parser struct {
 	b     []byte
 	i     int
-	plain []byte // the last string that had escapes, without them
+	plain []byte // the last string that had escapes, with the escapes decoded
 	names map[string]string
 	spare []wire.Line
 	seen  recent
@@ -25,8 +25,8 @@ type parser struct {
 var errJSON = errors.New("not JSON")
 
 const (
-	mostNested   = 64   // maximum depth of a value that is skipped
-	mostInterned = 4096 // maximum number of strings that are kept for sharing
+	mostNested   = 64   // maximum nesting depth of a skipped value
+	mostInterned = 4096 // maximum number of shared strings
 	longInterned = 64   // maximum length of a shared string, in bytes
 )
 
@@ -73,8 +73,8 @@ func (p *parser) bool() (bool, error) {
 	return false, errJSON
 }
 
-// members calls f for each member of an object. At each call the parser is at the value
-// of the member.
+// members reads an object. It calls f with the name of each member, when the parser is at
+// the member's value; f must read the value.
 func (p *parser) members(f func(key []byte) error) error {
 	if !p.take('{') {
 		return errJSON
@@ -102,7 +102,8 @@ func (p *parser) members(f func(key []byte) error) error {
 	}
 }
 
-// elements calls f for each element of a list. At each call the parser is at the element.
+// elements reads a list. It calls f when the parser is at each element; f must read the
+// element.
 func (p *parser) elements(f func() error) error {
 	if !p.take('[') {
 		return errJSON
@@ -123,7 +124,7 @@ func (p *parser) elements(f func() error) error {
 	}
 }
 
-// digits reads and returns the bytes that may belong to a number.
+// digits reads and returns the next bytes that could be part of a number.
 func (p *parser) digits() []byte {
 	p.peek()
 	from := p.i
@@ -133,8 +134,8 @@ func (p *parser) digits() []byte {
 	return p.b[from:p.i]
 }
 
-// string reads a string. The bytes are valid until the parser reads the next
-// one.
+// string reads a string. The returned bytes are valid until the parser reads the next
+// string.
 func (p *parser) string() ([]byte, error) {
 	if !p.take('"') {
 		return nil, errJSON
@@ -191,8 +192,8 @@ func (p *parser) escaped(from int) ([]byte, error) {
 	return nil, errJSON
 }
 
-// rune reads the rest of a \u escape. If it is a surrogate, rune also reads the next
-// escape, which is the other half of the character.
+// rune reads the hexadecimal digits of a \u escape. If they are the first half of a
+// surrogate pair, rune also reads the escape with the second half.
 func (p *parser) rune() (rune, error) {
 	r, ok := p.hex(p.i)
 	if !ok {
@@ -218,7 +219,7 @@ func (p *parser) hex(at int) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// skip skips a value of any kind.
+// skip reads a value of any kind and ignores it. depth is the nesting depth of the value.
 func (p *parser) skip(depth int) error {
 	if depth > mostNested {
 		return errJSON
@@ -246,7 +247,7 @@ func (p *parser) skip(depth int) error {
 	return errJSON
 }
 
-// intern returns b as a string. It shares equal short strings.
+// intern returns b as a string. Equal short strings share their memory.
 func (p *parser) intern(b []byte) string {
 	if s, ok := p.names[string(b)]; ok {
 		return s
@@ -262,7 +263,7 @@ func (p *parser) intern(b []byte) string {
 }
 
 // A recent holds the slices of lines that were read most recently, so that equal messages
-// share them.
+// can share one slice.
 type recent struct {
 	sets [8][]wire.Line
 	next int

@@ -10,43 +10,43 @@ import (
 	"linger/wire"
 )
 
-// A plan says how values of one type are written in the log. There is one plan for each
-// type, so that writing an event does not read struct tags.
+// A plan defines how values of one type are written in the log. Each type has one plan,
+// so that struct tags are read only once.
 type plan struct {
 	shape  shape
-	fields []member // fields of an object
-	names  [][]byte // quoted names of the values, if the type is a small integer with names
-	elem   *plan    // plan of the elements of a list, or of the target of a pointer
+	fields []member // fields of a struct
+	names  [][]byte // quoted names of all values, if the type is a uint8 with names
+	elem   *plan    // plan of the elements of a slice, or of the target of a pointer
 	typ    reflect.Type
 }
 
-// A shape is the kind of a value in JSON.
+// A shape is the form in which a value is written as JSON.
 type shape uint8
 
 const (
 	object  shape = iota // a struct
 	list                 // a slice
-	pointer              // a pointer; omitted if nil
-	number               // a signed integer; a duration in nanoseconds
+	pointer              // a pointer: its target; omitted if nil
+	number               // a signed integer, or a duration in nanoseconds
 	count                // an unsigned integer
 	decimal              // a float
 	truth                // true or false
 	letters              // a string
-	octets               // bytes: see appendText
-	instant              // a date and time, RFC 3339
+	octets               // bytes; see appendText
+	instant              // a date and time in RFC 3339 form
 	name                 // a value that is written as its name, such as a kind or a reason
-	lines                // []wire.Line: see appendLines
+	lines                // []wire.Line; see appendLines
 )
 
 // A member is one field of a struct.
 type member struct {
 	key  string // `"name":`
 	name string
-	at   []int // index of the field; it has several elements for a field of an embedded struct
+	at   []int // index of the field, as for [reflect.Value.FieldByIndex]
 	plan *plan
 }
 
-var plans sync.Map // reflect.Type to *plan
+var plans sync.Map // maps a reflect.Type to its *plan
 
 var (
 	timeType  = reflect.TypeFor[time.Time]()
@@ -55,7 +55,7 @@ var (
 	namedType = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
-// planOf returns the plan of a type.
+// planOf returns the plan of t. It makes the plan on the first call.
 func planOf(t reflect.Type) *plan {
 	if p, ok := plans.Load(t); ok {
 		return p.(*plan)
@@ -84,7 +84,7 @@ func makePlan(t reflect.Type) *plan {
 	return p
 }
 
-// namesOf returns the quoted names of all values of a type.
+// namesOf returns the quoted names of all values of t, which must be a uint8 type.
 func namesOf(t reflect.Type) [][]byte {
 	out := make([][]byte, 256)
 	for i := range out {

@@ -14,56 +14,56 @@ import (
 // ErrNotLog is the error for a file that is not a session log.
 var ErrNotLog = errors.New("not a linger session log")
 
-// A Reader reads a session log. It skips lines that it does not understand;
-// [Reader.Report] counts them.
+// A Reader reads a session log. It skips lines that it does not understand and counts
+// them in its Report.
 type Reader struct {
 	r      *bufio.Reader
 	p      parser
 	head   Header
 	begun  bool
-	part   []byte // bytes of an incomplete line
+	part   []byte // the bytes of an incomplete line
 	long   bool   // whether the current line is longer than longestLine
 	report Report
 }
 
-// A Report counts what a Reader skipped in a log.
+// A Report states which lines of a log a Reader skipped.
 type Report struct {
 	Lines   int       // number of lines read so far
-	Unknown int       // number of skipped lines with an event that this version of linger does not know
+	Unknown int       // number of skipped lines with an unknown event
 	Damaged int       // number of other skipped lines
 	First   []Problem // the first skipped lines, at most 100
-	Cut     bool      // whether the last line is incomplete: the program that wrote it was killed or is still writing
-	Newer   int       // the schema of the log, if it is later than [Schema]; otherwise 0
+	Cut     bool      // whether the last line is incomplete, because the program that wrote it was killed or is still writing
+	Newer   int       // schema of the log if it is later than [Schema], otherwise 0
 }
 
-// A Problem is a line that was skipped.
+// A Problem describes a skipped line.
 type Problem struct {
-	Line int // number of the line, from 1
+	Line int // number of the line, counted from 1
 	Why  string
 }
 
 const (
 	mostProblems = 100
-	longestLine  = 64 << 20 // length in bytes above which a line is skipped
-	mostSkipped  = 4096     // how far the number of a connection or exchange may exceed the number of lines
+	longestLine  = 64 << 20 // maximum length of a line, in bytes; longer lines are skipped
+	mostSkipped  = 4096     // maximum amount by which the ID of a connection or exchange may exceed the number of lines
 )
 
 // NewReader returns a Reader that reads a log from r.
 func NewReader(r io.Reader) *Reader { return &Reader{r: bufio.NewReaderSize(r, 256<<10)} }
 
-// Header returns the header of the log. It is valid after the first call of Next.
+// Header returns the header of the log. The header is valid after the first call of Next.
 func (l *Reader) Header() Header { return l.head }
 
-// Report returns what the Reader has skipped so far.
+// Report returns a report about the lines read so far.
 func (l *Reader) Report() Report {
 	r := l.report
 	r.Cut = len(l.part) > 0
 	return r
 }
 
-// Next returns the next event. The error is [io.EOF] at the end of the log; if
-// the log grows, Next may return more events later. The error is [ErrNotLog] if
-// the first line is not a header.
+// Next returns the next event. At the end of the log, it returns [io.EOF]; if the log
+// grows, later calls return further events. If the first line is not a header, the error
+// wraps [ErrNotLog].
 func (l *Reader) Next() (session.Event, error) {
 	for {
 		row, err := l.line()
@@ -126,8 +126,9 @@ func (l *Reader) skipped(err error) {
 	}
 }
 
-// line returns the next line without its end, or nil if it is too long. It
-// keeps the bytes of an incomplete line for the next call.
+// line returns the next line without its line end. It returns nil if the line is too
+// long. If the line is incomplete, line keeps the bytes for the next call and returns an
+// error.
 func (l *Reader) line() ([]byte, error) {
 	for {
 		b, err := l.r.ReadSlice('\n')
@@ -157,8 +158,8 @@ func (l *Reader) line() ([]byte, error) {
 	}
 }
 
-// check returns an error for an event that no session emits: with a negative or far too
-// high number, or with bytes and lines that do not fit together.
+// check returns an error if no session could have emitted ev: an ID is negative or far
+// too high, or the bytes and lines do not fit together.
 func (l *Reader) check(ev session.Event) error {
 	v := reflect.Indirect(reflect.ValueOf(ev))
 	for _, name := range [...]string{"Conn", "Exchange"} {
@@ -182,7 +183,8 @@ func (l *Reader) check(ev session.Event) error {
 	return nil
 }
 
-// farthest is the highest valid offset. The sum of two offsets does not overflow.
+// farthest is the maximum valid offset. It is small enough that the sum of two offsets
+// does not overflow.
 const farthest = 1 << 60
 
 func checkSpan(from, to int64) error {
@@ -206,12 +208,12 @@ func checkBytes(off, n int64, data []byte, ls []wire.Line) error {
 	return nil
 }
 
-// cutsFit reports whether the positions in a line (A, B and C) are in order and inside
-// the line.
+// cutsFit reports whether the positions A, B and C are inside line l and, for kinds that
+// need it, in order.
 func cutsFit(l *wire.Line) bool {
 	switch l.Kind {
 	case wire.KindChunks:
-		return true // the positions of this kind are counts
+		return true // A, B and C of this kind are counts
 	case wire.KindRequestLine, wire.KindStatusLine, wire.KindFieldLine, wire.KindTrailerLine:
 		return l.A <= l.B && l.B <= l.C && int64(l.C) <= l.Len
 	}

@@ -13,8 +13,8 @@ import (
 	"linger/session/record"
 )
 
-// fillUp sets each field of v to a value other than zero, including text that is not
-// valid UTF-8. It returns n plus the number of values set.
+// fillUp sets each field of v to a value other than zero; some texts are invalid UTF-8.
+// It returns n plus the number of values that it set.
 func fillUp(v reflect.Value, n int) int {
 	n++
 	switch v.Kind() {
@@ -47,7 +47,7 @@ func fillUp(v reflect.Value, n int) int {
 	return n
 }
 
-// Each field of each event is read back unchanged.
+// A log preserves each field of each event.
 func TestEachFieldIsReadBack(t *testing.T) {
 	var evs []session.Event
 	for _, ev := range story() {
@@ -61,7 +61,7 @@ func TestEachFieldIsReadBack(t *testing.T) {
 		fillUp(full.Elem(), len(evs))
 		evs = append(evs, full.Elem().Interface().(session.Event))
 	}
-	for i, ev := range evs { // bytes and lines must fit together, or the reader skips the line as damaged
+	for i, ev := range evs { // bytes and lines must fit together; otherwise, the Reader skips the line as damaged
 		switch ev := ev.(type) {
 		case *session.RequestStarted:
 			ev.Off, ev.Len, ev.Lines = 100, 100, ev.Lines[:1]
@@ -77,20 +77,21 @@ func TestEachFieldIsReadBack(t *testing.T) {
 	}
 }
 
-// If a log is truncated after any of its bytes, the reader returns the events of the
-// complete lines and reports an incomplete line.
+// Wherever a log is truncated, the Reader returns the events of the complete lines and
+// reports an incomplete line.
 func TestTruncatedLog(t *testing.T) {
 	whole := written(t, story()...).Bytes()
 	head := bytes.IndexByte(whole, '\n') + 1
 	for n := head; n <= len(whole); n++ {
 		evs, report := read(t, bytes.NewReader(whole[:n]))
 		if lines := bytes.Count(whole[:n], []byte("\n")); len(evs) != lines-1 || report.Cut != (whole[n-1] != '\n') || report.Damaged > 0 {
-			t.Fatalf("cut at %d: read %d events (%+v), want %d", n, len(evs), report, lines-1)
+			t.Fatalf("log cut at byte %d: read %d events (report %+v), want %d", n, len(evs), report, lines-1)
 		}
 	}
 }
 
-// tail is a file that another program still writes. Reads end at its current end.
+// A tail is a file to which another program is still writing. Reads return io.EOF at its
+// current end.
 type tail struct{ bytes.Buffer }
 
 func TestReaderFollowsGrowingLog(t *testing.T) {
@@ -105,7 +106,7 @@ func TestReaderFollowsGrowingLog(t *testing.T) {
 		case err == nil && ev != nil && b == '\n':
 			n++
 		case !errors.Is(err, io.EOF):
-			t.Fatalf("Next = %v, %v, want an event at the end of a line and io.EOF elsewhere", ev, err)
+			t.Fatalf("Next = %v, %v; want an event after a complete line, and io.EOF otherwise", ev, err)
 		}
 	}
 	if n != len(story()) {
@@ -197,8 +198,9 @@ func (letters) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// FuzzReader checks that hostile logs cause no panic, not even in the record, and that
-// the events read from them survive writing and reading.
+// FuzzReader checks that hostile logs cause no panic in the Reader or the record. It also
+// checks that events read from such a log stay the same when they are written and read
+// again.
 func FuzzReader(f *testing.F) {
 	f.Add(written(f, story()...).Bytes())
 	f.Add([]byte(header + `{"event":"received","data":{"conn":1,"exchange":3,"off":5,"len":3,"data":"abc","lines":[["field-line",-1,3,1,2,3,"connection",4]]}}` + "\n"))

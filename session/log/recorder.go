@@ -11,9 +11,9 @@ import (
 )
 
 // A Recorder writes the events of a running session. The session passes them to Publish,
-// which returns at once, and another goroutine writes them: the first event after a pause
-// immediately, and later ones within a millisecond. After a failed write, the Recorder
-// accepts no more events.
+// which returns at once. Another goroutine writes the first event after a pause
+// immediately, and later events within about a millisecond. After a failed write, the
+// Recorder ignores further events.
 type Recorder struct {
 	to   Sink
 	file io.Closer
@@ -24,15 +24,16 @@ type Recorder struct {
 	bytes   int // number of message bytes in waiting
 	closed  bool
 	err     error
-	wake    chan struct{} // has a token while there are events to write
+	wake    chan struct{} // has a token if there are events to write or the Recorder is closed
 	done    chan struct{}
 	failed  chan struct{}
 	once    sync.Once
-	written atomic.Int64 // number of portions written, to distinguish a slow file from a stuck one
+	written atomic.Int64 // number of portions written so far, which shows whether the file is slow or stuck
 }
 
-// A Sink writes the events of a session, in order, in some format. Finish is called after
-// the last event and writes the end of the file.
+// A Sink writes the events of a session to a file in some format. Write is called with
+// the events in order. Finish is called after the last event and writes the end of the
+// file.
 type Sink interface {
 	Write(evs ...session.Event) error
 	Finish() error
@@ -50,13 +51,14 @@ const (
 // ErrSlow is the error for a file that accepted no bytes for 2 s.
 var ErrSlow = errors.New("the file accepted no data for 2 s")
 
-// NewRecorder returns a Recorder that writes a session log to w, as [NewWriter] does.
+// NewRecorder returns a Recorder that writes a session log to w. h and also have the same
+// meaning as in [NewWriter].
 func NewRecorder(w io.WriteCloser, h Header, also ...string) *Recorder {
 	return NewRecorderTo(NewWriter(w, h, also...), w)
 }
 
-// NewRecorderTo returns a Recorder that passes events to a Sink from one
-// goroutine, and closes the file that the Sink writes to.
+// NewRecorderTo returns a Recorder that passes the events to a Sink, from one goroutine.
+// file is the file to which the Sink writes; the Recorder closes it.
 func NewRecorderTo(to Sink, file io.Closer) *Recorder {
 	r := &Recorder{to: to, file: file, wake: make(chan struct{}, 1), done: make(chan struct{}), failed: make(chan struct{})}
 	r.room.L = &r.mu
@@ -64,19 +66,21 @@ func NewRecorderTo(to Sink, file io.Closer) *Recorder {
 	return r
 }
 
-// Failed returns a channel that is closed when writing fails or when the Recorder is
-// closed. Err tells the two apart.
+// Failed returns a channel that is closed when a write fails or the Recorder is closed.
+// Err then tells whether there was an error.
 func (r *Recorder) Failed() <-chan struct{} { return r.failed }
 
-// Err returns the error of the first failed write, or nil.
+// Err returns the error of the first failed write or of closing the file, or nil if there
+// was none.
 func (r *Recorder) Err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err
 }
 
-// Publish queues events to be written. If too many events wait for a slow file, it blocks
-// until there is room or the file has accepted no bytes for 2 s.
+// Publish queues events to be written. If too many events wait for a slow file, Publish
+// blocks until there is room or the Recorder abandons the file, which it does after 2 s
+// without progress.
 func (r *Recorder) Publish(evs []session.Event) {
 	r.mu.Lock()
 	if len(r.waiting) > mostWaiting || r.bytes > mostBytes {
@@ -95,7 +99,8 @@ func (r *Recorder) Publish(evs []session.Event) {
 	}
 }
 
-// wait waits until there is room or the file is abandoned.
+// wait waits until half of the queue is free, the Recorder is closed, or a write fails.
+// The caller must hold r.mu.
 func (r *Recorder) wait() {
 	over := make(chan struct{})
 	defer close(over)
@@ -105,8 +110,8 @@ func (r *Recorder) wait() {
 	}
 }
 
-// patiently waits until over is closed. If the file accepts no bytes for mostStuck,
-// patiently abandons it.
+// patiently waits until over is closed. If the file makes no progress for mostStuck,
+// patiently abandons it and returns.
 func (r *Recorder) patiently(over <-chan struct{}) {
 	for {
 		before := r.written.Load()
@@ -146,7 +151,7 @@ func (r *Recorder) run() {
 				r.finish()
 				return
 			}
-			clear(evs) // release the written events
+			clear(evs) // releases the written events
 			spare = evs[:0]
 			if len(evs) == 0 {
 				break
@@ -156,7 +161,7 @@ func (r *Recorder) run() {
 	}
 }
 
-// write writes events, a portion at a time.
+// write passes events to the Sink, one portion at a time.
 func (r *Recorder) write(evs []session.Event) {
 	for len(evs) > 0 {
 		n := 0
@@ -172,7 +177,7 @@ func (r *Recorder) write(evs []session.Event) {
 	}
 }
 
-// finish completes the file, unless writing failed.
+// finish calls the Sink's Finish, unless a write has failed.
 func (r *Recorder) finish() {
 	r.mu.Lock()
 	err := r.err
@@ -185,8 +190,8 @@ func (r *Recorder) finish() {
 	}
 }
 
-// take returns the waiting events and makes room for others. more is false if no event
-// will follow.
+// take returns the waiting events, and uses the memory of room for later events. more is
+// false if no events will follow.
 func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -196,8 +201,8 @@ func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 }
 
 // Close writes the waiting events, closes the file, and returns the first error. It waits
-// for a slow file, but abandons a file that accepts no bytes for 2 s. It may be called
-// more than once.
+// for a slow file, but abandons a file that makes no progress for 2 s. Close may be
+// called more than once.
 func (r *Recorder) Close() error {
 	r.once.Do(r.closeFile)
 	return r.Err()

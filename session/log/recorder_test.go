@@ -15,11 +15,11 @@ import (
 	"linger/session/log"
 )
 
-// A file is a file in memory, which may block or be full.
+// A file is a file in memory that can block or be full.
 type file struct {
 	mu     sync.Mutex
 	b      bytes.Buffer
-	full   int           // number of bytes that the file accepts; 0: any number
+	full   int           // number of bytes that the file accepts; 0 means any number
 	still  chan struct{} // if not nil, a write blocks until this channel is closed
 	closed bool
 }
@@ -76,7 +76,7 @@ func TestEventsAreWrittenWithinMillisecond(t *testing.T) {
 		if err := r.Close(); err != nil || f.lines() != 7 || !f.closed {
 			t.Errorf("Close = %v, %d lines, closed %v; want no error, 7 lines and a closed file", err, f.lines(), f.closed)
 		}
-		r.Publish(checked(1)) // after the failure, this has no effect
+		r.Publish(checked(1)) // has no effect after the failure
 	})
 }
 
@@ -117,9 +117,9 @@ func TestFullDiskEndsRecording(t *testing.T) {
 			r.Publish(checked(10))
 			time.Sleep(time.Second)
 		}
-		synctest.Wait() // for the goroutine that reports the error
+		synctest.Wait() // waits for the goroutine that reports the error
 		if reported != 1 || !errors.Is(r.Err(), errFull) || !errors.Is(r.Close(), errFull) {
-			t.Errorf("error %v reported %d times, want %v once", r.Err(), reported, errFull)
+			t.Errorf("the error %v was reported %d times, want %v once", r.Err(), reported, errFull)
 		}
 		if evs, report := read(t, &f.b); len(evs) == 0 || report.Damaged > 0 || !report.Cut {
 			t.Errorf("read %d events (%+v), want some, and an incomplete line", len(evs), report)
@@ -138,7 +138,7 @@ func TestStuckFileIsAbandoned(t *testing.T) {
 			r.Publish(checked(1000))
 		}
 		if took := time.Since(began); took < 2*time.Second || took > 2100*time.Millisecond {
-			t.Errorf("the session waited for %s, want 2 s", took)
+			t.Errorf("Publish waited for %s, want 2 s", took)
 		}
 		close(f.still)
 		if err := r.Close(); !errors.Is(err, log.ErrSlow) {
@@ -147,7 +147,8 @@ func TestStuckFileIsAbandoned(t *testing.T) {
 	})
 }
 
-// If the session is faster than the file, it waits for the file, and no event is lost.
+// If the session is faster than the file, Publish waits for the file, and no event is
+// lost.
 func TestRecorderLosesNoEventIfFileIsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &file{}
@@ -161,7 +162,7 @@ func TestRecorderLosesNoEventIfFileIsSlow(t *testing.T) {
 	})
 }
 
-// A slowFile needs a second for each write.
+// A slowFile is a file that needs a second for each write.
 type slowFile struct{ file }
 
 func (f *slowFile) Write(p []byte) (int, error) {
@@ -169,8 +170,8 @@ func (f *slowFile) Write(p []byte) (int, error) {
 	return f.file.Write(p)
 }
 
-// The Recorder waits for a slow file as long as the file accepts bytes, even in Close. It
-// limits the number of bytes that wait.
+// As long as a slow file accepts bytes, the Recorder waits for it, even in Close. The
+// number of waiting bytes is limited.
 func TestRecorderWaitsForSlowFile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &slowFile{}
@@ -198,5 +199,5 @@ func TestWriteOfEventWithoutNameFails(t *testing.T) {
 	}
 }
 
-// stranger is an event without a name in the log.
+// A stranger is an event that has no name in the log.
 type stranger struct{ session.Event }

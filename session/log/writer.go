@@ -6,8 +6,8 @@ import (
 	"linger/session"
 )
 
-// A Writer writes a session log. Each line is part of one call of the underlying Write,
-// so a program that is killed loses at most the events of that call.
+// A Writer writes a session log. Each line is written in one call of the underlying
+// Write, so a program that is killed loses at most the events of its last call.
 type Writer struct {
 	w    io.Writer
 	head Header
@@ -16,10 +16,10 @@ type Writer struct {
 	open bool    // whether the header was written
 }
 
-// NewWriter returns a Writer that writes a log to w. It writes the header with the first
-// events. If h has no program, version or wall time, the header has those of
-// [session.Started]. The Writer masks secrets unless h says that they are kept. also
-// names further fields with secrets.
+// NewWriter returns a Writer that writes a log to w. The first call of Write also writes
+// the header h. If h lacks a program, vantage or wall time, the Writer takes it from
+// [session.Started]. Unless h.Secrets is SecretsKept, the Writer masks secrets. also
+// names further fields that hold secrets.
 func NewWriter(w io.Writer, h Header, also ...string) *Writer {
 	l := &Writer{w: w, head: h}
 	if h.Secrets != SecretsKept {
@@ -28,7 +28,7 @@ func NewWriter(w io.Writer, h Header, also ...string) *Writer {
 	return l
 }
 
-// Write appends events to the log, one line each.
+// Write appends one line to the log for each event.
 func (l *Writer) Write(evs ...session.Event) error {
 	l.buf = l.buf[:0]
 	if !l.open {
@@ -52,7 +52,7 @@ func (l *Writer) Write(evs ...session.Event) error {
 	return l.flush()
 }
 
-// begin appends the header of a log that starts with these events.
+// begin appends the header to the buffer. evs holds the first events.
 func (l *Writer) begin(evs []session.Event) {
 	l.open = true
 	if len(evs) > 0 {
@@ -63,10 +63,11 @@ func (l *Writer) begin(evs []session.Event) {
 	l.buf = appendHeader(l.buf, l.head)
 }
 
-// Finish returns nil: each line of a log is complete by itself.
+// Finish does nothing and returns nil, because a log has no end that must be written.
 func (l *Writer) Finish() error { return nil }
 
-// largeBuffer is the size of the buffer, in bytes, above which it is written to the file.
+// largeBuffer is the maximum number of bytes in the buffer. If there are more, Write
+// writes them to the file.
 const largeBuffer = 256 << 10
 
 func (l *Writer) flush() error {

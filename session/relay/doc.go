@@ -1,5 +1,5 @@
-// Package relay relays between other programs: clients connect to it instead of
-// to a server, and it passes on all bytes and the ends of both sides.
+// Package relay relays connections between other programs. Clients connect to the relay
+// instead of to a server, and the relay passes on all bytes and the ends of both sides.
 //
 //	client ──► accept ─┐             ┌─ dial ──► server
 //	                   └── a pair ───┘
@@ -9,18 +9,18 @@
 //
 // # Copy first, explain afterwards
 //
-// Bytes are passed on at once and in order; decoding them does not delay them.
-// A pair has one goroutine for each direction, which reads bytes, adds a note
-// of them to the inbox, and writes them. Another goroutine takes the notes of
-// all pairs and publishes them as events.
+// The relay passes bytes on at once and in order; decoding does not delay them. For each
+// pair, one goroutine for each direction reads bytes, adds a note about them to the
+// inbox, and writes the bytes. Another goroutine takes the notes of all pairs and
+// publishes them as events.
 //
-// The note is made before the bytes are passed on. Therefore a request is always
+// The relay adds the note before it passes the bytes on. Therefore, a request is always
 // published before its response, and a response before the next request.
 //
 // # Ends
 //
-// A FIN is passed on as a FIN, separately in each direction. An RST is passed on
-// as an RST when the peer has acknowledged all earlier bytes, because the kernel
-// would drop unsent ones. If the server cannot be reached, the client gets a
+// The relay passes a FIN on as a FIN, separately in each direction. It passes an RST on as
+// an RST, but waits until the receiver has acknowledged all earlier bytes, because the
+// kernel drops unsent bytes on an RST. If the server cannot be reached, the client gets a
 // RST.
 package relay

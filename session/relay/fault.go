@@ -8,30 +8,30 @@ import (
 	"time"
 )
 
-// Faults are disturbances of connections that the user asks the relay to cause. The zero
-// value has none.
+// Faults holds the disturbances that the relay causes on the user's request. The zero
+// value has no faults.
 type Faults struct {
-	Latency    time.Duration // delay of each byte, both ways
-	Bandwidth  int64         // bytes per second, each way
+	Latency    time.Duration // delay of each byte, in both directions
+	Bandwidth  int64         // bytes per second, in each direction
 	CloseIdle  time.Duration // the relay closes both sides after this idle time
 	CloseAfter int           // the relay closes both sides after this many exchanges
-	CutContent int64         // the relay closes both sides after this many bytes of content of a response
+	CutContent int64         // the relay closes both sides after this many content bytes of a response
 	HoldFIN    time.Duration // delay of the server's FIN to the client
-	OneIn      int           // the faults apply to every connection whose number is a multiple of this; 0: to all
+	OneIn      int           // the faults apply to connections whose number is a multiple of OneIn, or to all if OneIn is 0
 
 	ResetBeforeResponse  bool // the client gets an RST instead of the first response
-	DropConnectionHeader bool // responses lose their Connection field
+	DropConnectionHeader bool // the relay removes the Connection field from responses
 
-	cuts bool // CutContent is set, because it may be 0
+	cuts bool // true if CutContent is set, which may be 0
 }
 
-// A fault is one row of the table of faults.
+// A fault is one row of faultTable.
 type fault struct {
 	name string
-	unit string // example of a value; empty: the fault takes no value
+	unit string // example of a value; empty if the fault takes no value
 	does string
 	set  func(f *Faults, value string) error
-	text func(f *Faults) string // the set value; empty: the fault is not set
+	text func(f *Faults) string // returns the value that is set, or "" if the fault is not set
 }
 
 var faultTable = []fault{
@@ -52,7 +52,7 @@ var faultTable = []fault{
 		f.ResetBeforeResponse = true
 		return nil
 	}, func(f *Faults) string { return flagText(f.ResetBeforeResponse) }},
-	{"cut-content", "100", "closes both sides after this many bytes of content", func(f *Faults, v string) (err error) {
+	{"cut-content", "100", "closes both sides after this many content bytes", func(f *Faults, v string) (err error) {
 		f.CutContent, err = strconv.ParseInt(v, 10, 64)
 		if err != nil || f.CutContent < 0 {
 			return errors.New("not a number of bytes")
@@ -64,7 +64,7 @@ var faultTable = []fault{
 		f.DropConnectionHeader = true
 		return nil
 	}, func(f *Faults) string { return flagText(f.DropConnectionHeader) }},
-	{"hold-fin", "20ms", "delays the server's FIN, so that requests race it", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
+	{"hold-fin", "20ms", "delays the server's FIN, to cause races with requests", setDuration(func(f *Faults) *time.Duration { return &f.HoldFIN }),
 		durationText(func(f *Faults) time.Duration { return f.HoldFIN })},
 	{"one-in", "10", "applies the faults to one in this many connections", func(f *Faults, v string) error {
 		n, err := positive(v)
@@ -73,8 +73,8 @@ var faultTable = []fault{
 	}, func(f *Faults) string { return numberText(f.OneIn > 0, int64(f.OneIn)) }},
 }
 
-// FaultNames returns, for each fault, an example such as "hold-fin=20ms" and what the
-// fault does.
+// FaultNames returns a pair for each fault: an example such as "hold-fin=20ms", and what
+// the fault does.
 func FaultNames() [][2]string {
 	var out [][2]string
 	for _, f := range faultTable {
@@ -87,7 +87,8 @@ func FaultNames() [][2]string {
 	return out
 }
 
-// Set adds a fault, such as "hold-fin=20ms" or "drop-connection-header".
+// Set sets the fault that s describes, such as "hold-fin=20ms" or
+// "drop-connection-header".
 func (f *Faults) Set(s string) error {
 	name, value, has := strings.Cut(s, "=")
 	for _, row := range faultTable {
@@ -100,15 +101,15 @@ func (f *Faults) Set(s string) error {
 			return fmt.Errorf("fault %s needs a value, such as %s=%s", name, name, row.unit)
 		}
 		if err := row.set(f, value); err != nil {
-			return fmt.Errorf("fault %s=%s: %w; write for example %s=%s", name, value, err, name, row.unit)
+			return fmt.Errorf("fault %s=%s: %w; write, for example, %s=%s", name, value, err, name, row.unit)
 		}
 		return nil
 	}
 	return fmt.Errorf("unknown fault %q; the faults are %s", name, strings.Join(names(), ", "))
 }
 
-// ParseFaults reads faults as [Faults.String] writes them: "latency=50ms,
-// hold-fin=20ms".
+// ParseFaults returns the faults that s describes, in the form of [Faults.String]:
+// "latency=50ms, hold-fin=20ms".
 func ParseFaults(s string) (Faults, error) {
 	var f Faults
 	for word := range strings.SplitSeq(s, ",") {
@@ -129,8 +130,7 @@ func names() []string {
 	return out
 }
 
-// String returns the faults that are set, in the syntax of [ParseFaults]:
-// "hold-fin=20ms".
+// String returns the faults that are set, such as "latency=50ms, hold-fin=20ms".
 func (f *Faults) String() string {
 	var out []string
 	for _, row := range faultTable {
@@ -145,7 +145,7 @@ func (f *Faults) String() string {
 	return strings.Join(out, ", ")
 }
 
-// of returns the faults that apply to the connection with the given number.
+// of returns the faults that apply to the connection with this ID.
 func (f *Faults) of(id int) Faults {
 	if f.OneIn > 0 && id%f.OneIn != 0 {
 		return Faults{}
@@ -156,7 +156,7 @@ func (f *Faults) of(id int) Faults {
 // shapes reports whether a fault delays bytes.
 func (f *Faults) shapes() bool { return f.Latency > 0 || f.Bandwidth > 0 }
 
-// decodes reports whether a fault needs to know where messages begin and end.
+// decodes reports whether a fault requires the relay to decode messages.
 func (f *Faults) decodes() bool {
 	return f.CloseIdle > 0 || f.CloseAfter > 0 || f.cuts || f.ResetBeforeResponse || f.DropConnectionHeader
 }

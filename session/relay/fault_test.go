@@ -30,10 +30,10 @@ func TestFaultsAreReadAndWritten(t *testing.T) {
 	}
 	for s, want := range map[string]string{
 		"latency":                  "fault latency needs a value, such as latency=50ms",
-		"latency=5":                "fault latency=5: not a duration; write for example latency=50ms",
-		"close-after=0":            "fault close-after=0: not a positive number; write for example close-after=3",
-		"bandwidth=x":              "fault bandwidth=x: not a positive number; write for example bandwidth=10000",
-		"cut-content=-1":           "fault cut-content=-1: not a number of bytes; write for example cut-content=100",
+		"latency=5":                "fault latency=5: not a duration; write, for example, latency=50ms",
+		"close-after=0":            "fault close-after=0: not a positive number; write, for example, close-after=3",
+		"bandwidth=x":              "fault bandwidth=x: not a positive number; write, for example, bandwidth=10000",
+		"cut-content=-1":           "fault cut-content=-1: not a number of bytes; write, for example, cut-content=100",
 		"reset-before-response=on": "fault reset-before-response takes no value",
 		"slow":                     `unknown fault "slow"; the faults are latency, bandwidth, close-idle, close-after, reset-before-response, cut-content, drop-connection-header, hold-fin, one-in`,
 	} {
@@ -92,19 +92,19 @@ func TestBandwidthLimitsTheRate(t *testing.T) {
 	}
 }
 
-// The relay closes a pair after the given idle time. If the machine is too busy for the
-// request to arrive within that time, the test repeats with a longer time.
+// The relay closes a pair after the idle time of close-idle. If the machine is too busy
+// for the request to arrive within that time, the test repeats with a longer one.
 func TestCloseIdleClosesBothSides(t *testing.T) {
 	idle := 20 * time.Millisecond
 	for !closesIdle(t, idle) {
 		if idle *= 4; idle > time.Minute {
-			t.Fatal("the pair was closed before the request arrived, with any idle time up to a minute")
+			t.Fatal("the relay closed the pair before the request arrived, even with an idle time of a minute")
 		}
 	}
 }
 
 // closesIdle makes one exchange and checks that the relay then closes both sides. It
-// returns false if the pair was closed before the request arrived.
+// returns false if the relay closed the pair before the request arrived.
 func closesIdle(t *testing.T, idle time.Duration) bool {
 	t.Helper()
 	fault := "close-idle=" + idle.String()
@@ -201,10 +201,10 @@ func TestTunnelPassesUnchanged(t *testing.T) {
 	gets(t, c, "Connection: more\r\n")
 }
 
-// A request that is sent while the relay delays the FIN is always lost.
+// A request that the client sends while the relay delays the FIN is always lost.
 func TestHoldFINLosesTheNextRequest(t *testing.T) {
 	for range 10 {
-		b := setup(t, "hold-fin=1h") // the reset ends the wait
+		b := setup(t, "hold-fin=1h") // the reset ends the delay
 		c, s := b.connect(t)
 		send(t, c, get)
 		gets(t, s, get)

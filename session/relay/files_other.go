@@ -2,6 +2,6 @@
 
 package relay
 
-// openFiles returns a large number, because on this system linger knows no limit on open
-// files.
+// openFiles returns a large number, because this system has no limit on open files that
+// linger can read.
 func openFiles() int { return 1 << 20 }

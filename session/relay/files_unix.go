@@ -4,7 +4,8 @@ package relay
 
 import "syscall"
 
-// openFiles returns how many files this process may have open at once.
+// openFiles returns how many files this process may have open at the same time, but at
+// most 1<<20.
 func openFiles() int {
 	var l syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l); err != nil || l.Cur > 1<<20 {

@@ -7,7 +7,7 @@ import (
 	"linger/wire"
 )
 
-// A verdict says what to do after the bytes of a filter have been passed on.
+// A verdict states what to do after the bytes from a filter have been passed on.
 type verdict int
 
 const (
@@ -16,20 +16,20 @@ const (
 	resetBoth         // end both sides with an RST
 )
 
-// A filter applies faults that depend on messages. It decodes both directions of one
-// pair. Bytes that it cannot decode pass unchanged.
+// A filter applies faults that depend on messages to one pair. It decodes both directions
+// of the pair. Bytes that it cannot decode pass unchanged.
 type filter struct {
 	faults Faults
 
 	mu       sync.Mutex
 	requests *wire.RequestDecoder
 	dec      *wire.Decoder
-	head     []byte // received part of a header section that is held back
-	inBody   bool   // the header section of the final response is complete
+	head     []byte // received part of a header section, which waits until the section is complete
+	inBody   bool   // true if the header section of the final response is complete
 	content  int64  // number of bytes of content of the current response so far
 	begun    int    // number of requests
 	done     int    // number of final responses
-	raw      bool   // framing is lost or the connection is a tunnel, so all bytes pass
+	raw      bool   // true if framing is lost or the connection is a tunnel, so that all bytes pass
 }
 
 func newFilter(f Faults) *filter {
@@ -37,7 +37,7 @@ func newFilter(f Faults) *filter {
 	return &filter{faults: f, requests: wire.NewRequestDecoder(limits), dec: wire.NewDecoder(limits)}
 }
 
-// idle reports whether every request has its response.
+// idle reports whether every request is complete and has its final response.
 func (f *filter) idle() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -45,7 +45,7 @@ func (f *filter) idle() bool {
 	return !under && f.begun == f.done
 }
 
-// request decodes bytes of the client.
+// request decodes p, bytes from the client.
 func (f *filter) request(p []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -61,8 +61,8 @@ func (f *filter) request(p []byte) {
 	}
 }
 
-// response returns the bytes for the client that replace those of the server, and what to
-// do after passing them on.
+// response decodes p, bytes from the server. It returns the bytes to send to the client
+// in place of p, and what to do after that.
 func (f *filter) response(p []byte) (out []byte, v verdict) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -86,8 +86,8 @@ func (f *filter) response(p []byte) (out []byte, v verdict) {
 	return out, v
 }
 
-// fed returns the bytes for the client that replace those that the decoder read, and what
-// to do after passing them on.
+// fed handles p, the bytes that the decoder has just read, and ev, the resulting event.
+// It returns the bytes to send to the client in place of p, and what to do after that.
 func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
 	switch ev {
 	case wire.EventInterimHead, wire.EventFinalHead:
@@ -111,7 +111,8 @@ func (f *filter) fed(p []byte, ev wire.Event) ([]byte, verdict) {
 	return p, pass
 }
 
-// headEnd returns the header section for the client, of which p is the last part.
+// headEnd returns the header section to send to the client. p is the last part of the
+// received header section.
 func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	head := append(f.head, p...)
 	f.head, f.content, f.inBody = nil, 0, ev == wire.EventFinalHead
@@ -122,8 +123,8 @@ func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	return head
 }
 
-// cut reports whether the content in p exceeds the limit. If so, keep is the part of p
-// before the limit.
+// cut reports whether the content in p exceeds the limit of cut-content. If so, keep is
+// the part of p before the limit.
 func (f *filter) cut(p []byte) (keep []byte, cut bool) {
 	if !f.faults.cuts {
 		return nil, false
@@ -137,7 +138,7 @@ func (f *filter) cut(p []byte) (keep []byte, cut bool) {
 	return nil, false
 }
 
-// withoutConnection removes the Connection field lines from a header section.
+// withoutConnection returns a header section without its Connection field lines.
 func withoutConnection(head []byte) []byte {
 	var out []byte
 	dropping := false

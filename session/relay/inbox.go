@@ -8,19 +8,19 @@ import (
 )
 
 const (
-	maxWaiting = 64 << 20         // limit on the memory of unpublished notes, in bytes; above it, relaying waits
+	maxWaiting = 64 << 20         // maximum memory of unpublished notes, in bytes; above it, relaying waits
 	noteSize   = 256              // memory counted for a note in addition to its data, in bytes
-	lazy       = time.Millisecond // how long a note may wait for others, so that one wake-up is enough for several
+	lazy       = time.Millisecond // how long a note may wait for further notes, so that the reader wakes once for several notes
 )
 
-// An inbox holds notes, which are events of pairs, until they are published.
+// An inbox holds notes until they are published. A note is an event of a pair.
 type inbox struct {
 	mu      sync.Mutex
-	room    sync.Cond // signalled when notes have been taken
+	room    sync.Cond // signals that notes have been taken
 	events  []traffic.Event
 	waiting int  // memory of the notes, in bytes
-	ringing bool // the bell will ring soon
-	closed  bool // no more notes are accepted
+	ringing bool // true if the bell will ring soon
+	closed  bool // true if later notes are ignored
 	bell    chan struct{}
 	timer   *time.Timer
 }
@@ -40,7 +40,8 @@ func (b *inbox) ring() {
 	}
 }
 
-// add appends a note, unless the inbox is closed. It waits only if the reader is far behind.
+// add appends a note, unless the inbox is closed. It waits while the notes take more
+// memory than maxWaiting.
 func (b *inbox) add(ev traffic.Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -58,8 +59,8 @@ func (b *inbox) add(ev traffic.Event) {
 	}
 }
 
-// take returns all notes, in the order in which they were made. Later notes use the
-// memory of spare.
+// take removes and returns all notes, the oldest first. The inbox uses the memory of
+// spare for later notes.
 func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -69,8 +70,8 @@ func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	return notes
 }
 
-// close ends the inbox, wakes all goroutines that wait in add, and returns the remaining
-// notes. Later notes are dropped.
+// close closes the inbox, wakes all goroutines that wait in add, and returns the
+// remaining notes.
 func (b *inbox) close() []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -8,11 +8,11 @@ import (
 	"linger/session/traffic"
 )
 
-// graceful is how long the relay waits for a side to close after the relay has
-// sent it a FIN.
+// graceful is how long the relay waits for both sides to close after a fault has sent
+// them a FIN.
 const graceful = time.Second
 
-// interfere prepares the faults of a pair and reports them. Its goroutines join wg.
+// interfere prepares the faults of a pair and reports them. It adds its goroutines to wg.
 func (p *pair) interfere(wg *sync.WaitGroup) {
 	f := p.faults
 	if f.String() == "" {
@@ -35,8 +35,8 @@ func (p *pair) interfere(wg *sync.WaitGroup) {
 	}
 }
 
-// pass passes bytes on, changed by the faults. It returns false if copying this direction
-// must stop.
+// pass applies the faults to data, which came from the side from, and passes the result
+// on. It returns false if copying this direction must stop.
 func (p *pair) pass(from traffic.Side, data []byte) bool {
 	v := pass
 	if p.filter != nil {
@@ -52,8 +52,7 @@ func (p *pair) pass(from traffic.Side, data []byte) bool {
 	return v == closeBoth
 }
 
-// filtered returns the bytes that the filter passes on, and what to do after passing them
-// on.
+// filtered returns the bytes to pass on in place of data, and what to do after that.
 func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	if p.idle != nil {
 		p.idle.Reset(p.faults.CloseIdle)
@@ -71,8 +70,8 @@ func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	return p.filter.response(data)
 }
 
-// send delivers bytes, at once or after the delay of the faults. It returns false if they
-// could not be written.
+// send delivers data from the side from, at once or after the delay that the faults
+// cause. It returns false if data could not be written at once.
 func (p *pair) send(from traffic.Side, data []byte) bool {
 	s := p.shapers[from]
 	if s == nil || len(data) == 0 {
@@ -90,7 +89,8 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 	return true
 }
 
-// passFIN passes a FIN on, at once or after the delay of the faults.
+// passFIN passes on the FIN of the side from, at once or after the delay that the faults
+// cause.
 func (p *pair) passFIN(from traffic.Side) {
 	deliver := func() { p.deliverFIN(from) }
 	if hold := p.faults.HoldFIN; hold > 0 && from == traffic.Server {
@@ -103,15 +103,16 @@ func (p *pair) passFIN(from traffic.Side) {
 	deliver()
 }
 
-// idled closes a pair that has been idle for the time of close-idle, unless a response is
-// due.
+// idled closes the pair, unless a response is outstanding. It is called after the idle
+// time of close-idle.
 func (p *pair) idled() {
 	if p.filter.idle() {
 		p.interrupt(closeBoth)
 	}
 }
 
-// interrupt ends a pair because of a fault. Later bytes of both sides are not passed on.
+// interrupt ends the pair because of a fault, with a FIN or an RST as v says. The relay
+// passes on no later bytes.
 func (p *pair) interrupt(v verdict) {
 	p.mu.Lock()
 	first := !p.stopped && !p.over

@@ -11,25 +11,25 @@ import (
 	"linger/session/traffic"
 )
 
-// A pair is a client's connection and the server connection made for it.
+// A pair is a client connection and the server connection that the relay made for it.
 type pair struct {
 	relay   *Relay
 	id      int
 	faults  Faults
-	full    bool            // there are already too many pairs, so the server is not dialed
-	info    *traffic.Conn   // replaced when the server is connected, but never changed
+	full    bool            // true if there are already too many pairs; the server is then not dialed
+	info    *traffic.Conn   // never modified; replaced when the server is connected
 	conns   [2]*net.TCPConn // by side
-	filter  *filter         // nil: no fault depends on messages
-	shapers [2]*shaper      // by the sending side; nil: nothing is delayed
-	idle    *time.Timer     // timer of the fault close-idle; nil: the fault is not set
+	filter  *filter         // nil if no fault depends on messages
+	shapers [2]*shaper      // by the sending side; nil if nothing is delayed
+	idle    *time.Timer     // timer of the fault close-idle; nil if the fault is not set
 
-	writing [2]sync.Mutex // by side: held while writing to it
-	refused [2]bool       // by side: a write returned its RST
+	writing [2]sync.Mutex // by side: held during a write to the side
+	refused [2]bool       // by side: a write has returned the side's RST
 
 	mu       sync.Mutex
-	stopped  bool          // a fault ended the pair: no more bytes are passed on
-	over     bool          // both connections are being closed: later events are not published
-	finished [2]bool       // by side: its FIN was passed on
+	stopped  bool          // a fault has ended the pair, so no more bytes are passed on
+	over     bool          // both connections are being closed, so later events are not published
+	finished [2]bool       // by side: the side's FIN was passed on
 	closed   chan struct{} // closed when both connections are closed
 }
 
@@ -64,8 +64,8 @@ func (p *pair) report(ev traffic.Event) {
 	p.relay.inbox.add(ev)
 }
 
-// reportUnlessOver adds an event to the inbox, unless the pair is over. It returns true
-// if it did.
+// reportUnlessOver adds an event of this pair to the inbox and returns true, unless the
+// pair is over.
 func (p *pair) reportUnlessOver(ev traffic.Event) (reported bool) {
 	p.mu.Lock()
 	over := p.over
@@ -93,7 +93,7 @@ func (p *pair) dial() bool {
 	return true
 }
 
-var errFull = errors.New("linger relays no more connections at once; raise the limit with ulimit -n")
+var errFull = errors.New("linger cannot relay more connections at once; raise the limit with ulimit -n")
 
 func (p *pair) connect() (net.Conn, error) {
 	if p.full {
@@ -103,8 +103,8 @@ func (p *pair) connect() (net.Conn, error) {
 	return d.DialContext(p.relay.ctx, "tcp", p.relay.opt.Server)
 }
 
-// connected stores the server connection. If the pair is already over, it closes the
-// connection and returns false.
+// connected stores c, the server connection. If the pair is already over, connected
+// closes c and returns false.
 func (p *pair) connected(c *net.TCPConn, at time.Duration) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -119,7 +119,7 @@ func (p *pair) connected(c *net.TCPConn, at time.Duration) bool {
 	return true
 }
 
-// dialText returns the system's reason why it could not connect.
+// dialText returns the reason for err, a failure to connect, without the address.
 func dialText(err error) string {
 	var sys syscall.Errno
 	var op *net.OpError
@@ -132,7 +132,7 @@ func dialText(err error) string {
 	return err.Error()
 }
 
-// copy relays the bytes of one side until it ends.
+// copy relays the bytes from one side until that side ends or the pair is interrupted.
 func (p *pair) copy(from traffic.Side) {
 	src := p.conns[from]
 	var s slab
@@ -153,9 +153,10 @@ func (p *pair) copy(from traffic.Side) {
 	}
 }
 
-// deliver writes to the side that is not from. An error means that this side
-// was reset. Its reader usually reports that as well, but not if the side had
-// sent a FIN before and the system does not report the RST after it.
+// deliver writes data from the side from to the other side. It returns false if the write
+// fails, which means that the receiving side has reset its connection. deliver reports
+// the reset, because the read side may not: if a FIN came first, some systems do not
+// report a later RST.
 func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	to := from.Other()
 	p.writing[to].Lock()
@@ -168,12 +169,12 @@ func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	return err == nil
 }
 
-// tookReset reports whether a write has returned the RST of a side. A later read then
-// returns io.EOF, as after a FIN.
+// tookReset reports whether a write has already returned the RST of a side. If so, a
+// later read returns io.EOF, as after a FIN.
 func (p *pair) tookReset(from traffic.Side) bool {
 	if !p.writing[from].TryLock() {
 		if !isOver(p.conns[from]) {
-			return false // a write waits for buffer space
+			return false // a write is waiting for buffer space
 		}
 		p.writing[from].Lock() // the writer is about to report the reset
 	}
@@ -181,8 +182,8 @@ func (p *pair) tookReset(from traffic.Side) bool {
 	return p.refused[from]
 }
 
-// readEnded passes on the end of a side: a FIN or an RST. A side that sent a FIN may
-// still reset the connection later.
+// readEnded reports and passes on the end of a side: a FIN or an RST. A side that has sent
+// a FIN may still reset the connection later.
 func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 	src := p.conns[from]
 	if !errors.Is(err, io.EOF) || p.tookReset(from) {
@@ -196,7 +197,8 @@ func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 	}
 }
 
-// deliverFIN shuts the connection of the other side for writing.
+// deliverFIN sends a FIN to the side other than from. If both FINs have then been passed
+// on, it closes the pair.
 func (p *pair) deliverFIN(from traffic.Side) {
 	both := p.finish(from)
 	_ = p.conns[from.Other()].CloseWrite()
@@ -205,17 +207,17 @@ func (p *pair) deliverFIN(from traffic.Side) {
 	}
 }
 
-// writes reports whether the relay may still write to a side. It may not if the FIN of
-// the other side was passed on, if a fault has closed the side, or if the pair is over.
+// writes reports whether the relay may still write to a side. It may not if the other
+// side's FIN was passed on, a fault has ended the pair, or the pair is over.
 func (p *pair) writes(to traffic.Side) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return !p.over && !p.stopped && !p.finished[to.Other()]
 }
 
-// finish records that the FIN of a side is passed on. It reports whether the FINs of both
-// sides are, so that the pair is over. It must be called before the FIN is passed on,
-// because afterwards the ended connection looks like one that was reset.
+// finish records that the FIN of a side is being passed on. It returns true if that is
+// the second FIN of the pair. finish must be called before the FIN is passed on, because
+// afterwards the ended connection looks like a connection that was reset.
 func (p *pair) finish(from traffic.Side) (both bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -223,14 +225,14 @@ func (p *pair) finish(from traffic.Side) (both bool) {
 	return p.finished[from.Other()]
 }
 
-// reset reports that a side reset its connection, and passes the RST on when the other
-// side has acknowledged all earlier bytes.
+// reset reports that a side has reset its connection. When the other side has
+// acknowledged all earlier bytes, it passes the RST on.
 func (p *pair) reset(from traffic.Side, at time.Duration) {
 	p.reportUnlessOver(traffic.Event{Kind: traffic.KindReset, At: at, Side: from})
 	p.end(func() { awaitDelivery(p.conns[from.Other()], p.relay.ctx.Done()) }, abort)
 }
 
-// end calls before and then closes both connections with closing. Only the first call has
+// end calls before, and then calls closing for both connections. Only the first call has
 // an effect.
 func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
 	if p.claim() {
@@ -239,8 +241,8 @@ func (p *pair) end(before func(), closing func(*net.TCPConn) error) {
 	}
 }
 
-// claim marks the pair as over. It returns true to the first caller, which must close the
-// pair.
+// claim marks the pair as over. It returns true on the first call; that caller must close
+// the pair.
 func (p *pair) claim() (first bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -249,7 +251,7 @@ func (p *pair) claim() (first bool) {
 	return first
 }
 
-// close closes both connections.
+// close calls closing for both connections.
 func (p *pair) close(closing func(*net.TCPConn) error) {
 	p.mu.Lock()
 	conns := p.conns

@@ -17,46 +17,47 @@ import (
 // A Taker receives the events of a relay. The relay calls its methods from one goroutine.
 // A [traffic.Watcher] is a Taker.
 type Taker interface {
-	// Take receives one event, which is valid only during the call.
+	// Take receives one event. The event is valid only during the call.
 	Take(*traffic.Event)
-	// Due returns the time at which Advance must be called if there is no earlier event.
+	// Due returns the time at which the relay must call Advance if there is no event
+	// before.
 	Due() time.Duration
-	// Advance is called at the time that Due returned, if there was no event. now is
-	// the current time.
+	// Advance tells the Taker the current time. The relay calls it at the time that Due
+	// returned, if there was no event before.
 	Advance(now time.Duration)
 }
 
 // Options configures a relay.
 type Options struct {
-	Server string        // the server to connect to: host and port
-	Dial   time.Duration // time limit for connecting; 0: the limit of the system
+	Server string        // host and port of the server
+	Dial   time.Duration // time limit for connecting to the server; 0 means the system's limit
 	Faults Faults
 }
 
-// A Relay accepts connections of clients and relays them to a server.
+// A Relay accepts connections from clients and relays them to a server.
 type Relay struct {
 	opt      Options
 	listener *net.TCPListener
 	start    time.Time
 	inbox    *inbox
-	open     map[int]*traffic.Conn // connections of pairs, by number, until their last event was passed to the Taker
-	claimed  map[int]*pair         // pairs that the relay itself ended
-	ctx      context.Context       // ends dialing
+	open     map[int]*traffic.Conn // connections by ID, until their last event has been passed to the Taker
+	claimed  map[int]*pair         // by ID: pairs that the relay itself ended
+	ctx      context.Context       // done when the relay ends
 	cancel   context.CancelFunc
 
 	mu     sync.Mutex
-	faults Faults // faults of later pairs
+	faults Faults // the faults of later pairs
 	pairs  map[*pair]struct{}
-	most   int // maximum number of pairs at once
+	most   int // maximum number of pairs at the same time
 	ids    int
 	shut   bool
 	wg     sync.WaitGroup
 }
 
-// Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". It accepts no
-// connection before [Relay.Run].
+// Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". The Relay
+// accepts no connections before [Relay.Run] is called.
 func Listen(addr string, opt Options) (*Relay, error) {
-	config := net.ListenConfig{KeepAlive: -1} // only the programs decide about TCP keepalive probes
+	config := net.ListenConfig{KeepAlive: -1} // the relay sends no TCP keepalive probes of its own
 	l, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, err
@@ -69,23 +70,23 @@ func Listen(addr string, opt Options) (*Relay, error) {
 // Addr returns the address that the relay listens on.
 func (r *Relay) Addr() netip.AddrPort { return addrPort(r.listener.Addr()) }
 
-// Interfere sets the faults of connections that are accepted from now on.
-// Existing ones keep theirs.
+// Interfere sets the faults of connections that are accepted from now on. Existing
+// connections keep their faults.
 func (r *Relay) Interfere(f Faults) {
 	r.mu.Lock()
 	r.faults = f
 	r.mu.Unlock()
 }
 
-// Started returns the time at which the relay began, from which the times of
-// events count.
+// Started returns the time at which the relay began. The times of events are counted from
+// it.
 func (r *Relay) Started() time.Time { return r.start }
 
-// Run relays until ctx is done or the listener fails. It then ends all pairs, passes the
-// remaining events to t and returns. It returns the error of the listener, or nil.
+// Run relays until ctx is done or the listener fails. It then ends all pairs and passes
+// the remaining events to t. It returns the listener's error, or nil if ctx is done.
 //
-// The connections stay open until [Relay.Close], but the relay passes no more bytes.
-// Closing thousands of connections takes longer than writing their events.
+// After Run, the connections stay open until [Relay.Close] is called. Run does not close
+// them, because closing thousands of connections takes longer than writing their events.
 func (r *Relay) Run(ctx context.Context, t Taker) error {
 	failed := make(chan error, 1)
 	go func() { failed <- r.accept() }()
@@ -102,8 +103,8 @@ func (r *Relay) Run(ctx context.Context, t Taker) error {
 	return err
 }
 
-// Close closes the connections after Run, and returns when all goroutines of the
-// relay have ended.
+// Close closes the connections that Run left open. It returns when all goroutines of the
+// relay have ended. It must be called after Run.
 func (r *Relay) Close() {
 	r.end()
 	for _, p := range r.claimed {
@@ -112,7 +113,8 @@ func (r *Relay) Close() {
 	r.wg.Wait()
 }
 
-// publish passes events to t until ctx is done or the listener fails.
+// publish passes events to t until ctx is done, or until failed receives the listener's
+// error, which publish returns.
 func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -133,8 +135,8 @@ func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error
 	}
 }
 
-// pass passes the waiting notes to t. It returns their slice for reuse, or nil if the
-// slice has become too large.
+// pass passes the waiting notes to t. It returns the slice of the notes for reuse, or nil
+// if the slice has become too large.
 func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
 	notes := r.inbox.take(spare)
 	r.passAll(t, notes)
@@ -155,8 +157,9 @@ func (r *Relay) passAll(t Taker, notes []traffic.Event) {
 	}
 }
 
-// accept accepts clients until the relay is closed. After a temporary error, for example
-// because no file descriptor is free, it waits and tries again.
+// accept accepts clients until the relay is closed, and then returns nil. After a
+// temporary error, for example if no file descriptor is free, it waits and tries again.
+// It returns other errors.
 func (r *Relay) accept() error {
 	for {
 		c, err := r.listener.AcceptTCP()
@@ -182,22 +185,23 @@ func (r *Relay) accept() error {
 }
 
 const (
-	mostAtOnce  = 10_000                // maximum number of pairs; so many take less than 512 MiB
+	mostAtOnce  = 10_000                // maximum number of pairs, which take less than 512 MiB together
 	acceptAgain = 20 * time.Millisecond // interval between attempts to accept
-	ownFiles    = 40                    // number of files that the program opens besides those of pairs
+	ownFiles    = 40                    // number of open files that do not belong to pairs
 )
 
-// mostPairs returns the maximum number of pairs at once, because the system limits how
-// many files a process may open. The relay resets further clients, and an event gives the
-// reason.
+// mostPairs returns the maximum number of pairs at the same time. It depends on how many
+// files the system allows a process to open. The relay resets further clients, and an
+// event states the reason.
 func mostPairs() int { return min(mostAtOnce, max(1, (openFiles()-ownFiles)/2)) }
 
-// passes reports whether an error of accepting is temporary.
+// passes reports whether err, an error of AcceptTCP, is temporary.
 func passes(err error) bool {
 	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED}, func(e error) bool { return errors.Is(err, e) })
 }
 
-// newPair registers a new pair for a client. It returns nil if the relay is closed.
+// newPair registers and returns a new pair for a client. It returns nil if the relay is
+// closed.
 func (r *Relay) newPair(client *net.TCPConn) *pair {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -219,8 +223,8 @@ func (r *Relay) forget(p *pair) {
 	r.wg.Done()
 }
 
-// end closes the listener and ends all pairs that have not ended, but does not close
-// their connections.
+// end closes the listener and ends the remaining pairs. It does not close their
+// connections.
 func (r *Relay) end() {
 	r.listener.Close()
 	r.cancel()

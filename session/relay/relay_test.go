@@ -23,12 +23,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A taker collects events as text.
+// A taker collects the events of a relay as text.
 type taker struct {
 	mu    sync.Mutex
 	lines map[int][]string // by pair
 	data  map[int]*[2]bytes.Buffer
-	ended sync.Cond // signalled when a pair is done
+	ended sync.Cond // signals that a pair has ended
 }
 
 func (k *taker) Due() time.Duration    { return math.MaxInt64 }
@@ -58,7 +58,7 @@ func (k *taker) Take(ev *traffic.Event) {
 	k.ended.Broadcast()
 }
 
-// events waits for the end of a pair and returns its events as text.
+// events waits until a pair has ended and returns its events as text.
 func (k *taker) events(id int) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -82,7 +82,7 @@ type bench struct {
 	stop   func()
 }
 
-// setup starts a relay in front of a listener. The end of the test, or stop, stops the
+// setup starts a relay in front of a listener. stop, or the end of the test, stops the
 // relay.
 func setup(t *testing.T, faults ...string) *bench {
 	t.Helper()
@@ -146,7 +146,7 @@ func send(t *testing.T, c net.Conn, s string) {
 	}
 }
 
-// gets reads len(want) bytes and fails if they differ from want.
+// gets reads len(want) bytes and fails the test if they differ from want.
 func gets(t *testing.T, c net.Conn, want string) {
 	t.Helper()
 	got := make([]byte, len(want))
@@ -155,8 +155,8 @@ func gets(t *testing.T, c net.Conn, want string) {
 	}
 }
 
-// ends reads to the end of the connection. It fails if any bytes come, or if the
-// connection does not end as wanted: "FIN" or "RST".
+// ends reads to the end of the connection. It fails the test if it reads any bytes, or if
+// the connection does not end as want says: with "FIN" or "RST".
 func ends(t *testing.T, c net.Conn, want string) {
 	t.Helper()
 	n, err := io.Copy(io.Discard, c)
@@ -190,7 +190,7 @@ func TestBytesAndFINsArePassedOn(t *testing.T) {
 	c.Close()
 	b.wants(t, 1, "open, established, server FIN, client FIN, done")
 	if b.sent(1, traffic.Client) != "request" || b.sent(1, traffic.Server) != "response" {
-		t.Errorf("data of the events = %q and %q, want request and response", b.sent(1, traffic.Client), b.sent(1, traffic.Server))
+		t.Errorf("the events have the data %q and %q, want request and response", b.sent(1, traffic.Client), b.sent(1, traffic.Server))
 	}
 }
 
@@ -251,8 +251,8 @@ func TestRequestAfterTheFINIsReset(t *testing.T) {
 	b.wants(t, 1, "open, established, server FIN, server RST, done")
 }
 
-// A rereader writes at each Read, so that reading continues after a FIN until a write
-// fails.
+// A rereader is a connection whose Read first writes, so that reading continues after a
+// FIN until a write fails.
 type rereader struct{ c *net.TCPConn }
 
 func (r rereader) Read([]byte) (int, error) {
@@ -272,7 +272,7 @@ func TestClientIsResetIfTheServerCannotBeReached(t *testing.T) {
 	}
 	defer client.Close()
 	b := &bench{}
-	b.start(t, client.LocalAddr().String()) // nothing listens there, and the test keeps the port in use
+	b.start(t, client.LocalAddr().String()) // nothing listens on this port, but the test keeps it in use
 	c, err := net.Dial("tcp", b.relay.Addr().String())
 	if err == nil {
 		_, err = io.Copy(io.Discard, c)
@@ -284,7 +284,8 @@ func TestClientIsResetIfTheServerCannotBeReached(t *testing.T) {
 	b.wants(t, 1, "open, not dialed: connection refused, server RST by relay, done")
 }
 
-// A client beyond the limit on pairs is reset, and the others continue.
+// If there are too many pairs, the relay resets further clients, and the existing pairs
+// continue.
 func TestClientBeyondTheLimitIsReset(t *testing.T) {
 	b := setup(t)
 	b.relay.mu.Lock()
@@ -299,20 +300,20 @@ func TestClientBeyondTheLimitIsReset(t *testing.T) {
 	if !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("the second client got %v, want a reset", err)
 	}
-	b.wants(t, 2, "open, not dialed: linger relays no more connections at once; raise the limit with ulimit -n, server RST by relay, done")
+	b.wants(t, 2, "open, not dialed: linger cannot relay more connections at once; raise the limit with ulimit -n, server RST by relay, done")
 	send(t, c, "request")
 	gets(t, s, "request")
 }
 
-// A temporary error of Accept does not end the relay.
+// A temporary error from AcceptTCP does not end the relay.
 func TestTemporaryAcceptErrorsDoNotEndTheRelay(t *testing.T) {
 	for _, err := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS} {
 		if !passes(&net.OpError{Op: "accept", Err: os.NewSyscallError("accept4", err)}) {
-			t.Errorf("passes(%v) = false, want true: the error is temporary", err)
+			t.Errorf("passes(%v) = false, want true, because the error is temporary", err)
 		}
 	}
 	if passes(syscall.EINVAL) {
-		t.Error("passes(EINVAL) = true, want false: the listener is invalid")
+		t.Error("passes(EINVAL) = true, want false, because the error is permanent")
 	}
 }
 
@@ -326,12 +327,12 @@ func TestRelayClosesPairsWhenItEnds(t *testing.T) {
 	ends(t, s, "FIN")
 	b.wants(t, 1, "open, established, server FIN by relay, done")
 	if _, err := net.Dial("tcp", b.relay.Addr().String()); err == nil {
-		t.Error("the relay accepted a connection after its end")
+		t.Error("the relay accepted a connection after it had ended, want an error")
 	}
 }
 
-// The receiving side gets the same bytes and the same end, for any segmentation and
-// length of the stream.
+// For any segmentation and length of the stream, the receiving side gets the same bytes
+// and the same end.
 func TestRelayKeepsBytesAndEndsForAnySegmentation(t *testing.T) {
 	const cuts, parallel = 1001, 20
 	b := setup(t)
@@ -359,7 +360,7 @@ func TestRelayKeepsBytesAndEndsForAnySegmentation(t *testing.T) {
 				c, s := b.connect(t)
 				connecting.Unlock()
 				send(t, c, "!")
-				gets(t, s, "!") // now the relay has connected to the server
+				gets(t, s, "!") // at this point, the relay has connected to the server
 				one, other := c, s
 				if p.side == traffic.Server {
 					one, other = s, c
@@ -425,8 +426,8 @@ func TestTwoHundredPairs(t *testing.T) {
 	}
 }
 
-// If a client shuts its side before it reads the response, its FIN reaches the server,
-// even if the response does not fit into the buffers.
+// If a client sends a FIN before it reads the response, the FIN reaches the server, even
+// if the response does not fit into the buffers.
 func TestFINPassesWhileTheOtherDirectionIsFull(t *testing.T) {
 	b := setup(t)
 	c, s := b.connect(t)

@@ -10,23 +10,24 @@ type shaper struct {
 	free   time.Time // time at which the bandwidth allows more bytes
 }
 
-// A shaped is a delayed piece of a direction, or its end.
+// A shaped is a delayed piece of one direction: bytes or the end.
 type shaped struct {
-	at   time.Time // time at which it was received
+	at   time.Time // time at which the piece was received
 	size int
 	act  func() // delivers the piece
 }
 
 const (
-	shapedPieces = 1024 // maximum number of pieces that a direction may hold
-	shapedPiece  = 1400 // bytes delivered at once if the bandwidth is limited
+	shapedPieces = 1024 // maximum number of waiting pieces in one direction
+	shapedPiece  = 1400 // maximum number of bytes in a piece if the bandwidth is limited
 )
 
 func newShaper(f Faults, stop <-chan struct{}) *shaper {
 	return &shaper{faults: f, items: make(chan shaped, shapedPieces), stop: stop}
 }
 
-// put queues act, which delivers size bytes. It waits while the queue is full.
+// put queues act, which delivers size bytes. It waits while the queue is full. If the
+// pair is closed, put does nothing.
 func (s *shaper) put(size int, act func()) {
 	select {
 	case s.items <- shaped{time.Now(), size, act}:
@@ -49,7 +50,8 @@ func (s *shaper) run() {
 	}
 }
 
-// wait waits until a piece is due. It returns false if the pair was closed.
+// wait waits until the piece it is due. It returns false if the pair was closed
+// meanwhile.
 func (s *shaper) wait(it shaped) bool {
 	due := it.at.Add(s.faults.Latency)
 	if s.faults.Bandwidth > 0 {

@@ -1,14 +1,14 @@
 package relay
 
 const (
-	firstSlab = 4 << 10 // small, because thousands of connections may wait for their first byte
+	firstSlab = 4 << 10 // small, because thousands of connections may be waiting for their first byte
 	smallSlab = 16 << 10
 	largeSlab = 256 << 10
-	minRoom   = 2 << 10 // minimum room for a read, in bytes
+	minRoom   = 2 << 10 // minimum length of a read buffer, in bytes
 )
 
-// A slab is memory for reads. Each byte is used only once, so that bytes can be
-// published later without a copy.
+// A slab provides buffers for reads. It uses each byte of memory only once, so that the
+// read bytes can be published later without a copy.
 type slab struct {
 	free []byte
 	size int
@@ -27,8 +27,9 @@ func (s *slab) room() []byte {
 	return s.free
 }
 
-// use returns the first n bytes of the room, into which a read has put data. No later
-// room has these bytes. If a read fills the room, the next slab is larger.
+// use returns the first n bytes of the buffer from room, into which a read has put data.
+// Later buffers do not overlap these bytes. If the read has filled the buffer, the next
+// allocation is larger.
 func (s *slab) use(n int) []byte {
 	if n == len(s.free) {
 		s.size = min(2*s.size, largeSlab)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// maxDelivery is the longest time that an RST waits for unacknowledged bytes.
+// maxDelivery is the maximum time that an RST waits for unacknowledged bytes.
 const maxDelivery = 5 * time.Second
 
 // abort closes a connection with an RST.

@@ -23,8 +23,8 @@ func isClosed(fd uintptr) bool {
 	return err == nil && info.State == tcpClosed
 }
 
-// awaitReset waits, after the peer's FIN, until the connection has ended. It returns
-// false if the relay itself closed the connection.
+// awaitReset waits until a connection on which the peer has sent a FIN has ended in both
+// directions. It returns false if the relay itself closed the connection.
 func awaitReset(c *net.TCPConn) bool {
 	rc, err := c.SyscallConn()
 	if err != nil {
@@ -41,8 +41,8 @@ func unsent(c *net.TCPConn) (n int) {
 	return n
 }
 
-// awaitDelivery waits until the peer has acknowledged all bytes, but at most maxDelivery.
-// It returns earlier if stop is closed.
+// awaitDelivery waits until the peer has acknowledged all bytes, maxDelivery has passed,
+// or stop is closed.
 func awaitDelivery(c *net.TCPConn, stop <-chan struct{}) {
 	for wait, waited := 20*time.Microsecond, time.Duration(0); unsent(c) > 0 && waited < maxDelivery; wait = min(2*wait, 10*time.Millisecond) {
 		select {

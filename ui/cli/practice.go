@@ -35,7 +35,7 @@ func newPractice(conf *configuration) *cobra.Command {
 	o := practiceOptions{conf: conf}
 	c := &cobra.Command{
 		Use:   "practice",
-		Short: "Run the practice server, which plays every way to treat a connection",
+		Short: "Run a practice server with a scenario for each kind of connection behavior",
 		Long: `Practice runs a server that plays one scenario under each path. Some behave
 well; others close early, send a wrong length, reset, stall, or never respond.
 It listens on loopback unless --listen says otherwise, serves only its scenarios,
@@ -56,7 +56,7 @@ responds with 503 if there are too many connections.`,
 	}
 	f := c.Flags()
 	f.BoolVarP(&o.list, "list", "l", false, "list the scenarios")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8321", "listen on `ADDRESS`; \":8321\" is every interface, port 0 is a free port")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8321", "listen on `ADDRESS`; \":8321\" means every interface, port 0 means any free port")
 	f.StringVar(&o.unix, "unix-socket", "", "listen on the Unix socket `PATH` instead")
 	f.BoolVar(&o.tls, "tls", false, "serve https, with a temporary certificate")
 	f.StringVar(&o.ca, "ca", "linger-practice-ca.pem", "with --tls: write the CA certificate to trust to `FILE`")
@@ -65,7 +65,7 @@ responds with 503 if there are too many connections.`,
 	return c
 }
 
-// serve runs the practice server until a signal comes.
+// serve runs the practice server until linger receives a signal.
 func (o *practiceOptions) serve(c *cobra.Command) error {
 	l := leaveOn(c, terminal{})
 	defer l.stop()
@@ -96,13 +96,14 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	return context.Cause(l)
 }
 
-// maskLines returns a function that masks the secrets in the lines of one direction.
+// maskLines returns a function that masks the secrets in lines. It must be called with
+// the lines of one direction, in order.
 func (o *practiceOptions) maskLines() func(string) string {
 	return (&session.SecretLines{Fields: o.conf.secretFields()}).Masked
 }
 
-// greet prints the address of the server on this machine and, if it listens on every
-// interface, the commands for other computers.
+// greet prints the address of the server on this machine. If the server listens on every
+// interface, greet also prints the commands for other computers.
 func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
 	url := server.URL()
 	options := ""
@@ -119,8 +120,9 @@ func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
 	fmt.Fprintf(w, "try: linger%s %s/countdown\n", options, url)
 }
 
-// classURLs returns the URLs for other computers if the server listens on every
-// interface, or else nil. IPv4 addresses come first, because they are easier to type.
+// classURLs returns the server's URLs for other computers, or nil if the server does not
+// listen on every interface. URLs with IPv4 addresses come first, because they are easier
+// to type.
 func classURLs(server *practice.Server, addresses []string) []string {
 	at, ok := server.Addr().(*net.TCPAddr)
 	if !ok || !at.IP.IsUnspecified() {
@@ -139,8 +141,9 @@ func classURLs(server *practice.Server, addresses []string) []string {
 	return append(short, long...)
 }
 
-// certificate returns a certificate for every name and address of this machine, and
-// writes the CA certificate to a file. It returns nil without --tls.
+// certificate returns a TLS configuration with a certificate for every name and address
+// of this machine, and writes the CA certificate to the file o.ca. It returns nil without
+// --tls.
 func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if !o.tls {
 		return nil, nil
@@ -153,7 +156,7 @@ func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, _ := os.ReadFile(o.ca) // do not overwrite a file that cannot be read
+	old, _ := os.ReadFile(o.ca) // files.Create does not overwrite a file that cannot be read
 	f, err := files.Create(o.ca, practice.IsAuthority(old))
 	if err != nil {
 		return nil, &exitError{code: exitUsage, err: err}
@@ -181,8 +184,9 @@ func ownAddresses() []string {
 	return out
 }
 
-// removeDeadSocket removes the socket file that an earlier server left behind. It does
-// not remove any other file at that path, so that listening fails.
+// removeDeadSocket removes a socket file that an earlier server left at path. It returns
+// an error if another server listens on the socket. It does not remove other files;
+// listening then fails.
 func removeDeadSocket(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().Type() != fs.ModeSocket {

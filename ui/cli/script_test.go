@@ -17,9 +17,9 @@ import (
 	"linger/ui/cli"
 )
 
-var update = flag.Bool("update", false, "rewrite what the scripts expect of plain output")
+var update = flag.Bool("update", false, "rewrite the expected plain output in the scripts")
 
-// program is the main function of the command linger in the scripts.
+// program is the main function of the command linger that the scripts run.
 var program = func() { os.Exit(cli.Report(os.Stderr, cli.New().Execute())) }
 
 func TestMain(m *testing.M) {
@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the scripts. Each command runs as a user would run it: in a separate
-// process, against the practice server.
+// TestScripts runs the scripts in testdata/script. Each command runs as if a user ran it:
+// in its own process, against the practice server.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -61,8 +61,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// server starts a practice server and puts its URL into $URL. "server unix
-// PATH" listens on a socket, "server tls" speaks TLS and writes ca.pem.
+// server starts a practice server and sets $URL to its URL. "server unix PATH" listens on
+// a Unix socket. "server tls" uses TLS and writes the CA certificate to ca.pem.
 func server(ts *testscript.TestScript, neg bool, args []string) {
 	network, address, config := "tcp", "127.0.0.1:0", practice.Config{}
 	switch {
@@ -87,7 +87,8 @@ func certificate(ts *testscript.TestScript) *tls.Config {
 	return &tls.Config{Certificates: []tls.Certificate{cert}}
 }
 
-// exitCode runs a program that must exit with the given code: "exitcode 2 linger x".
+// exitCode runs a program and fails the script if the program exits with another code:
+// "exitcode 2 linger x".
 func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exitcode CODE PROGRAM [ARGS...]")
@@ -107,7 +108,7 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// writeBytes writes a file from text with Go's escapes: "bytes FILE 'a\r\n'".
+// writeBytes writes text to a file, with Go's escapes decoded: "bytes FILE 'a\r\n'".
 func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: bytes FILE TEXT")
@@ -117,7 +118,7 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o644))
 }
 
-// appendBytes appends text with Go's escapes to a file: "append FILE 'a\r\n'".
+// appendBytes appends text to a file, with Go's escapes decoded: "append FILE 'a\r\n'".
 func appendBytes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: append FILE TEXT")
@@ -142,8 +143,8 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), data[:n], 0o644))
 }
 
-// private checks that only the owner can access a file. On Windows the permissions of the
-// folder decide.
+// private checks that only the owner can access a file. It checks nothing on Windows,
+// where the permissions of the folder apply.
 func private(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: private FILE")
@@ -155,7 +156,7 @@ func private(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// size checks the length of a file in bytes.
+// size checks the length of a file in bytes: "size FILE BYTES".
 func size(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: size FILE BYTES")
