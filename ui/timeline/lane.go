@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"unicode/utf8"
+
 	"linger/ui/text"
 	"linger/ui/theme"
 )
@@ -63,13 +65,15 @@ func (l lane) free(x, end int) bool {
 // after the text. A question mark replaces a rune that is not one cell wide; texts of
 // linger contain no such runes.
 func (l lane) word(x int, s string, i ink) int {
-	for _, r := range s {
-		g := string(r)
-		if text.Width(g) != 1 {
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		g := s[:n]
+		if (r < ' ' || r > '~') && text.Width(g) != 1 {
 			g = "?"
 		}
 		l.put(x, g, i)
 		x++
+		s = s[n:]
 	}
 	return x
 }
