@@ -25,6 +25,7 @@ var (
 type File struct {
 	file    *os.File
 	old     bool          // the file still has its previous content
+	made    string        // the name of the file if Create made it; empty: it existed before
 	regular bool          // the file is regular, so written bytes can be overwritten
 	writing chan struct{} // holds a token during a write, and after Abandon
 }
@@ -88,6 +89,15 @@ func (f *File) Abandon(within time.Duration) {
 
 // Close closes the file. A file without a Write keeps its previous content.
 func (f *File) Close() error { return cause(f.file.Close()) }
+
+// Discard closes a file that will not be written after all, and removes it if [Create]
+// made it.
+func (f *File) Discard() {
+	_ = f.file.Close()
+	if f.made != "" {
+		_ = os.Remove(f.made)
+	}
+}
 
 // Write writes a whole file by the rules of [Create]. An error names the file.
 func Write(name string, overwrite bool, data []byte) error {
@@ -168,7 +178,11 @@ func openNew(name string, overwrite bool) (*File, error) {
 	is, err := os.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return openRegular(name, os.O_CREATE|os.O_EXCL)
+		f, err := openRegular(name, os.O_CREATE|os.O_EXCL)
+		if err == nil {
+			f.made = name
+		}
+		return f, err
 	case err != nil:
 		return nil, err
 	case is.Mode()&fs.ModeSymlink != 0:

@@ -248,3 +248,22 @@ func TestAbandonedFileDoesNotChange(t *testing.T) {
 	f.Abandon(10 * time.Millisecond) // time for the write to begin if it could
 	wantFile(t, name, "one", 0o600)
 }
+
+func TestDiscardedFile(t *testing.T) {
+	dir := t.TempDir()
+	made, old := filepath.Join(dir, "new"), filepath.Join(dir, "old")
+	if err := os.WriteFile(old, []byte("something old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{made, old} {
+		f, err := files.Create(name, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Discard()
+	}
+	if files.Exists(made) {
+		t.Errorf("%s is left behind", made)
+	}
+	wantFile(t, old, "something old", 0o644)
+}

@@ -277,6 +277,17 @@ func incomplete(name string, err error) error {
 
 // open opens the output files.
 func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event) (to []exportFile, err error) {
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, e := range to {
+			if f, ok := e.file.(*files.File); ok {
+				f.Discard()
+			}
+		}
+		to = nil
+	}()
 	rows := append(o.formats.rows(), exportRow{"--json", o.json, func(w io.Writer, _ export.FileOptions) log.Sink {
 		return printerOf(w, h, first, &sendOptions{json: true, record: recordFlags{keep: o.keep, conf: o.conf}})
 	}})

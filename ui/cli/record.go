@@ -77,6 +77,9 @@ func (o *recordFlags) begin(c *live.Config) (recording, error) {
 func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 	defer func() {
 		if err != nil {
+			for _, f := range r {
+				f.file.Discard()
+			}
 			_ = r.close(io.Discard, nil) // err contains more detail than the store's error
 			r = nil
 		}
