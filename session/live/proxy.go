@@ -79,11 +79,25 @@ func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := httpproxy.FromEnvironment().ProxyFunc()(u)
-	if err != nil || p == nil {
+	c := httpproxy.FromEnvironment()
+	name, value := "HTTP_PROXY", c.HTTPProxy
+	if t.TLS {
+		name, value = "HTTPS_PROXY", c.HTTPSProxy
+	}
+	if value == "" {
+		return nil, nil
+	}
+	// httpproxy ignores values that are not URLs, so it decides only whether the target has
+	// a proxy.
+	c.HTTPProxy, c.HTTPSProxy = "http://any.example", "http://any.example"
+	if p, err := c.ProxyFunc()(u); err != nil || p == nil {
 		return nil, err
 	}
-	return ParseProxy(p.String(), n)
+	p, err := ParseProxy(value, n)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return p, nil
 }
 
 // Address returns the addresses of the proxy and of the target, as a text for the screen.

@@ -180,6 +180,22 @@ func TestParseProxy(t *testing.T) {
 	}
 }
 
+func TestUnusableProxyInEnvironment(t *testing.T) {
+	for value, want := range map[string]string{
+		"http://127.0.0.1:1/\x1b]0;x\a": `HTTP_PROXY: not a usable proxy: "http://127.0.0.1:1/\x1b]0;x\a"`,
+		"http://u:secret@[::1":          `HTTP_PROXY: not a usable proxy: "****@[::1"`,
+	} {
+		t.Setenv("HTTP_PROXY", value)
+		p, err := live.ProxyFromEnvironment(session.Target{Host: "shop.example", Port: "80"}, live.Network{})
+		if p != nil || !errors.Is(err, live.ErrProxy) || err.Error() != want {
+			t.Errorf("HTTP_PROXY=%q: proxy %v, error %v; want the error %s", value, p, err, want)
+		}
+	}
+	if p, err := live.ProxyFromEnvironment(session.Target{Host: "localhost", Port: "80"}, live.Network{}); p != nil || err != nil {
+		t.Errorf("the target on this machine has the proxy %v, error %v; want none", p, err)
+	}
+}
+
 func TestProxyFromEnvironment(t *testing.T) {
 	t.Setenv("HTTP_PROXY", "http://proxy.example:3128")
 	t.Setenv("NO_PROXY", "inner.example")
