@@ -26,7 +26,7 @@ func TestDiscardedBytesAreReportedOnce(t *testing.T) {
 		at := p.Now + time.Duration(id)*time.Millisecond
 		off := int64(id-1) << 20
 		evs = append(evs, &session.RequestStarted{At: at, Conn: 1, Exchange: id, Method: "GET", Target: "/"}, &session.RequestSent{At: at, Conn: 1, Exchange: id},
-			&session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: 1 << 20, Data: data, Reads: 1, Lines: []wire.Line{{Len: 1 << 20, Kind: wire.KindContent}}},
+			&session.Received{At: at, Conn: 1, Exchange: id, Off: off, Len: 1 << 20, Data: bytes.Clone(data), Reads: 1, Lines: []wire.Line{{Len: 1 << 20, Kind: wire.KindContent}}},
 			&session.ExchangeDone{At: at, Conn: 1, Exchange: id})
 	}
 	m, _ := shown(play.New("http://h"), 200, 50)
