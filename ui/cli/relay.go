@@ -70,7 +70,8 @@ On request, a fault changes what the relay passes on:
 	return c
 }
 
-// run runs the relay until a signal comes.
+// run runs the relay until a signal comes, and returns the error with the exit code of
+// that signal. If a file is incomplete, it returns that error.
 func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	target, _, err := session.ParseTarget(url)
 	if err != nil {
@@ -99,7 +100,11 @@ func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 		return err
 	}
 	l.writes(log)
-	defer func() { err = log.close(c.ErrOrStderr(), err) }()
+	defer func() {
+		if err = log.close(c.ErrOrStderr(), err); err == nil {
+			err = context.Cause(l) // the signal that ended the relay, if there was one
+		}
+	}()
 	if screen {
 		return o.show(l, r, target, opt.Faults, log)
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -49,7 +50,8 @@ func relayed(t *testing.T, use func(addr string), args ...string) (stdout, stder
 	return stdout, stderr
 }
 
-// relaying does the same as relayed, and also returns the error of the command.
+// relaying does the same as relayed, and also returns the error of the command, or nil if
+// only the test ended it.
 func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stderr string, err error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -84,7 +86,9 @@ func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stde
 	}()
 	use(addr[1])
 	cancel()
-	err = <-done
+	if err = <-done; errors.Is(err, context.Canceled) {
+		err = nil
+	}
 	return out.String(), stderr + <-rest, err
 }
 
