@@ -24,7 +24,7 @@ const (
 	KeepLines = 64 << 20
 	// KeepExchanges is the maximum number of exchanges that are kept. The oldest are
 	// released first.
-	KeepExchanges = 150_000
+	KeepExchanges = 100_000
 	// KeepConnections is the maximum number of connections that are kept. The oldest are
 	// forgotten first, with their exchanges; up to 1000 open ones are spared as long as
 	// possible.
