@@ -9,7 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readFor reads the bytes that arrive from a terminal within a time.
+// readFor waits up to d for input from the terminal f. It returns the input (at most 256
+// bytes), or nil if none arrives.
 func readFor(f *os.File, d time.Duration) []byte {
 	fd := int(f.Fd())
 	if n, _ := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, int(d.Milliseconds())); n <= 0 {

@@ -10,8 +10,8 @@ import (
 	"linger/session/traffic"
 )
 
-// BenchmarkRead measures how fast linger reads a capture of HTTP connections. Each
-// connection has ten exchanges, with responses of 1 KiB or 16 KiB.
+// BenchmarkRead measures how fast linger reads an HTTP capture. Each connection has ten
+// exchanges, with responses of 1 and 16 KiB.
 func BenchmarkRead(b *testing.B) {
 	for name, size := range map[string]int{"small": 1 << 10, "large": 16 << 10} {
 		b.Run(name, func(b *testing.B) {

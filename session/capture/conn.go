@@ -7,8 +7,7 @@ import (
 	"linger/session/traffic"
 )
 
-// maxHeld is the maximum number of bytes that one connection keeps while it waits for
-// missing bytes.
+// maxHeld is the maximum number of bytes that wait for missing bytes in one connection.
 const maxHeld = 1 << 20
 
 // A conn is the state of one TCP connection in the capture.
@@ -17,20 +16,20 @@ type conn struct {
 	key     key
 	info    traffic.Conn
 
-	// swapped is true if the client is end b of key. It is a guess until oriented is
-	// true.
+	// swapped is true if the client is endpoint b of key. Until oriented is true, swapped
+	// is a guess.
 	swapped  bool
 	oriented bool
 	halves   [2]half // indexed by Side
 
-	seen, last time.Duration // the time of the last packet; the time of the last event
+	seen, last time.Duration // timestamps of the last packet and the last event
 	held       int           // number of bytes in the queues of halves
 	since      [2]time.Duration
 	sinceNext  [2]int64 // offset plus 1 of the gap that has been known since the time in since
 	broken     bool     // an RST was delivered
 	done       bool     // traffic.KindDone was emitted
 
-	sent [2]bool // indexed by Side: the host of the capture sent packets of that side
+	sent [2]bool // indexed by Side: the capturing host sent packets from that side
 
 	list          *list
 	before, after *conn
@@ -56,7 +55,8 @@ func newConn(t *Tracker, k key, s *segment, sender int) *conn {
 	return c
 }
 
-// side returns the side that is end a (sender is 0) or end b (sender is 1) of the key.
+// side returns the side that sent a segment. sender is the index of that endpoint in the
+// key: 0 for a, 1 for b.
 func (c *conn) side(sender int) traffic.Side {
 	if (sender == 1) == c.swapped {
 		return traffic.Client
@@ -64,8 +64,8 @@ func (c *conn) side(sender int) traffic.Side {
 	return traffic.Server
 }
 
-// orient records which end is the client, and emits KindOpen. It does nothing if the
-// connection is already oriented.
+// orient records which endpoint is the client, and emits traffic.KindOpen. It does
+// nothing if the connection is already oriented.
 func (c *conn) orient(swapped bool) {
 	if c.oriented {
 		return
@@ -85,8 +85,8 @@ func (c *conn) orient(swapped bool) {
 	c.emit(traffic.KindOpen, traffic.Client, c.info.Begin, nil, 0)
 }
 
-// emit passes an event to the tracker's emit function. The times of a connection's events
-// never decrease.
+// emit passes an event to the tracker's emit function. The timestamps of a connection's
+// events never decrease.
 func (c *conn) emit(kind traffic.Kind, from traffic.Side, at time.Duration, data []byte, n int64) {
 	c.last = max(c.last, at)
 	t := c.tracker
@@ -94,8 +94,8 @@ func (c *conn) emit(kind traffic.Kind, from traffic.Side, at time.Duration, data
 	t.emit(&t.event)
 }
 
-// replacedBy reports whether s begins a new connection between the same addresses and
-// ports.
+// replacedBy reports whether s begins a new connection with the same addresses and ports
+// as c.
 func (c *conn) replacedBy(s *segment, sender int) bool {
 	if !s.flags.has(flagSYN) {
 		return false
@@ -115,7 +115,8 @@ func (c *conn) ended() bool {
 	return c.broken || c.halves[traffic.Client].closed && c.halves[traffic.Server].closed
 }
 
-// take delivers or queues the bytes of s, a segment from end sender.
+// take updates c with the segment s: it delivers or queues the data of s, or counts s as
+// a duplicate, late or keepalive packet.
 func (c *conn) take(s *segment, sender int) {
 	if !c.oriented {
 		c.recognise(s, sender)
@@ -154,31 +155,32 @@ func (c *conn) take(s *segment, sender int) {
 		c.emit(traffic.KindKeepalive, from, s.at, nil, 0)
 	case s.length > 0 || s.flags.has(flagFIN):
 		c.store(p, s, from)
-	case p.ack > o.tail()+1: // one sequence number may belong to a FIN
-		c.keep(h, p) // if the file lacks the acknowledged bytes, they passed at this time
+	case p.ack > o.tail()+1: // a FIN may take one sequence number
+		c.keep(h, p) // the acknowledgement dates bytes that may be missing from the file
 	}
 	if !s.flags.has(flagRST) {
 		h.window = s.window
 	}
 }
 
-// acknowledge records that s acknowledges bytes of o, the other direction. It returns the
-// offset in o up to which bytes must be delivered before s. If s is an RST, its
-// acknowledgement does not prove that the bytes arrived. But the file may have them
-// later, so the RST waits for them.
+// acknowledge records the acknowledgement in s for o, the other direction. It returns the
+// offset up to which bytes in that direction precede s. The acknowledgement in an RST
+// does not prove that the bytes arrived, but the file may contain them later. Then the
+// RST waits for them.
 func (c *conn) acknowledge(s *segment, o *half) int64 {
 	if s.flags.has(flagRST) {
 		return o.beforeReset(s)
 	}
 	ack := o.acknowledged(s)
 	if !c.oriented && ack > 0 {
-		o.base, o.acked = s.ack, 0 // no earlier byte of this direction was captured
+		o.base, o.acked = s.ack, 0 // no earlier byte in this direction was captured
 		return 0
 	}
 	return ack
 }
 
-// handshake records the times of the packets of a TCP handshake.
+// handshake records when the SYN-ACK and the client's ACK of the TCP handshake were
+// captured.
 func (c *conn) handshake(s *segment, from traffic.Side) {
 	switch {
 	case s.flags.has(flagSYN|flagACK) && from == traffic.Server:
@@ -192,8 +194,8 @@ func (c *conn) handshake(s *segment, from traffic.Side) {
 	}
 }
 
-// recognise looks in s for evidence of which end of a joined connection is the client. If
-// s begins with a start-line or a TLS record, s becomes the beginning of its direction.
+// recognise looks in s for evidence of which endpoint of a joined connection is the
+// client. The stream of a direction begins at its first start-line or TLS record.
 func (c *conn) recognise(s *segment, sender int) {
 	switch {
 	case s.flags.has(flagSYN): // the file has the SYN after later packets
@@ -222,7 +224,7 @@ func (c *conn) skip(p pending, h *half, sent *traffic.Traffic) {
 	}
 }
 
-// reset queues p, an RST, after all known bytes of its direction.
+// reset queues p, an RST, after all known bytes in its direction.
 func (c *conn) reset(p pending, h *half) {
 	tail := h.tail()
 	if h.end >= 0 || p.off < tail || p.off > tail+plausibleReset {
@@ -319,8 +321,7 @@ func (c *conn) forget() {
 	}
 }
 
-// gap emits a KindGap for the bytes from the next offset to end, which passed but were
-// not captured.
+// gap reports that the bytes up to offset end were sent at the time at, but not captured.
 func (c *conn) gap(from traffic.Side, end int64, at time.Duration) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	n := end - h.next

@@ -6,26 +6,25 @@
 //	        pcapgo    layers       one conn for each pair of addresses
 //
 // gopacket reads files and link layers. linger has its own tracker, because it needs to
-// know exactly how connections end. The tracker distinguishes a FIN from an RST, records
-// the time and side of each, and drops none that arrives out of order.
+// know exactly how each connection ended. The tracker distinguishes a FIN from an RST,
+// records who sent it and when, and drops none that arrives out of order.
 //
 // # The order of events
 //
 // The events of one connection are in the order in which the two programs acted: a
-// segment comes after the bytes of the other direction that it acknowledges. Therefore, a
-// request comes before its response, even if the file has them in another order. The
-// times of a connection's events never decrease. Connections are independent: an event
-// that waits for missing bytes comes later than events of other connections that happened
-// after it.
+// segment comes after the bytes in the other direction that it acknowledges. For example,
+// a request comes before its response, even if the file has them in another order. The
+// timestamps of a connection's events never decrease. Connections are independent: an
+// event that waits for missing bytes comes later than events on other connections that
+// happened after it.
 //
 // # Missing bytes
 //
-// Sequence numbers show that bytes are missing from the file. If the receiver
-// acknowledged the missing bytes, they arrived but were not captured. The tracker reports
-// such a gap, with its length, after [reorderWait] of capture time; until then, the file
-// may still have the bytes. If the receiver did not acknowledge the missing bytes, a
-// retransmission may still fill the gap, so the bytes after the gap wait until the
-// connection ends.
+// Sequence numbers reveal bytes that are not in the file. If the receiver acknowledged
+// these bytes, they arrived but were not captured. The tracker reports an acknowledged
+// gap with its length after [reorderWait] of capture time, because the file may contain
+// the bytes later. A retransmission may still fill a gap that was not acknowledged, so
+// the bytes after that gap wait until the connection ends.
 //
 // # Memory
 //

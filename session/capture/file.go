@@ -19,24 +19,25 @@ import (
 	"linger/wire/format"
 )
 
-// A File is a capture that is being read, from a file or a pipe.
+// A File reads a capture from a file or a pipe.
 type File struct {
 	Format string        // "pcap" or "pcapng"
 	Gzip   bool          // true if the whole file is compressed
 	Links  []LinkType    // link types of the packets read so far
-	First  time.Time     // time of the first packet
-	Last   time.Duration // time of the latest packet, counted from First
+	First  time.Time     // timestamp of the first packet
+	Last   time.Duration // time from First to the latest packet
 
-	// Taken describes where the packets were captured, judging by the packets read so
-	// far. Taken.At is not set. Taken.Duplicates is complete only after the last packet.
+	// Taken describes where the packets were captured, as far as the packets read so far
+	// indicate. A File does not set Taken.At, and Taken.Duplicates is complete only when
+	// Read has returned.
 	Taken session.CapturedAt
 
 	Packets int // number of packets read so far
 	TCP     int // number of packets with a TCP segment
-	UDP     int // number of UDP packets, such as those of HTTP/3
-	Unread  int // number of packets of a link type that linger does not read
-	Cut     int // number of packets that were captured only in part
-	Snap    int // largest number of captured bytes in a packet counted by Cut: the snap length
+	UDP     int // number of UDP packets, such as HTTP/3 packets
+	Unread  int // number of packets with a link type that linger does not read
+	Cut     int // number of truncated packets
+	Snap    int // snap length: the number of bytes captured from the longest truncated packet
 
 	in      *counter
 	buf     *bufio.Reader
@@ -82,8 +83,8 @@ func Open(r io.Reader) (*File, error) {
 	return f, nil
 }
 
-// bufferSize is large enough for pcapgo to use this buffer instead of its own. Otherwise,
-// File could not count offsets.
+// bufferSize is the size of the read buffer, in bytes. The buffer is so large that pcapgo
+// uses it and does not add its own, which would make File.offset wrong.
 const bufferSize = 256 << 10
 
 func (f *File) noMagic(magic []byte, err error) error {
@@ -93,7 +94,7 @@ func (f *File) noMagic(magic []byte, err error) error {
 	case len(magic) == 0:
 		return &TypeError{Kind: "empty"}
 	}
-	return &TypeError{Kind: "too short to be a capture"}
+	return &TypeError{Reason: "the file is too short to be a packet capture (pcap or pcapng)"}
 }
 
 func isGzip(magic []byte) bool { return bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) }
@@ -112,7 +113,7 @@ func isPcap(magic []byte) bool {
 func (f *File) openPcap() error {
 	r, err := pcapgo.NewReader(f.buf)
 	if err != nil {
-		return fmt.Errorf("the header of the pcap file is damaged: %w", err)
+		return fmt.Errorf("the pcap file header is damaged: %w", err)
 	}
 	f.Format, f.source = "pcap", r
 	// The upper bits of the field hold the length of the frame check sequence.
@@ -123,15 +124,15 @@ func (f *File) openPcap() error {
 func (f *File) openPcapng() error {
 	r, err := pcapgo.NewNgReader(f.buf, pcapgo.NgReaderOptions{WantMixedLinkType: true, SkipUnknownVersion: true})
 	if err != nil {
-		return fmt.Errorf("the header of the pcapng file is damaged: %w", err)
+		return fmt.Errorf("the pcapng file header is damaged: %w", err)
 	}
 	f.Format, f.source, f.link = "pcapng", r, -1
 	return nil
 }
 
-// Read reads the file to the end and passes the events of its connections to emit; see
-// [NewTracker]. If the file is damaged or cut off, Read emits the events up to that point
-// and returns a [*DamageError].
+// Read reads the file to its end and passes the connection events to emit, which must
+// meet the conditions of [NewTracker]. If the file is damaged or cut off, Read emits the
+// events that precede the damage and returns a [*DamageError].
 func (f *File) Read(emit func(*traffic.Event)) error {
 	t := NewTracker(emit)
 	err := f.Feed(t)
@@ -140,8 +141,8 @@ func (f *File) Read(emit func(*traffic.Event)) error {
 	return err
 }
 
-// Feed reads the file to the end and passes all TCP segments to t. If the file is damaged
-// or cut off, Feed returns a [*DamageError].
+// Feed reads the file to its end and passes each TCP segment to t. It does not call
+// [Tracker.Finish]. If the file is damaged or cut off, Feed returns a [*DamageError].
 func (f *File) Feed(t *Tracker) error {
 	var s segment
 	for {
@@ -200,9 +201,8 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	return false, nil
 }
 
-// sinceFirst returns how long after the first packet a packet was captured. at is the
-// packet's time. If at is zero, sinceFirst returns last, the time of the previous
-// packets. If at is before first, it returns 0.
+// sinceFirst returns the time from first to at, the timestamps of the first and the
+// current packet. It returns 0 if at is before first, and last if at is not set.
 func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	if at.IsZero() {
 		return last
@@ -221,13 +221,13 @@ func (f *File) addLink(link LinkType) {
 	}
 }
 
-// offset returns the number of bytes of the uncompressed file that were used so far.
+// offset returns the number of bytes consumed from the (uncompressed) file.
 func (f *File) offset() int64 { return f.in.n - int64(f.buf.Buffered()) }
 
-// damage returns the error to report for err, which a read that began at offset start
-// returned. If the file ends between packets, damage returns io.EOF. A pcapng file may
-// end with blocks without packets, such as the statistics that dumpcap writes. In such a
-// file, io.EOF from pcapgo always means the end of a block.
+// damage returns the error to report when a read fails with err. start is the offset at
+// which the read began. damage returns io.EOF if the file ends between packets. A pcapng
+// file may end with blocks that hold no packet, such as the statistics that dumpcap
+// writes. pcapgo returns io.EOF for a pcapng file only between blocks.
 func (f *File) damage(err error, start int64) error {
 	whole := f.offset() == start || f.Format == "pcapng"
 	switch {
@@ -241,10 +241,10 @@ func (f *File) damage(err error, start int64) error {
 
 // A DamageError reports that a capture could be read only up to an offset.
 type DamageError struct {
-	Packets int   // number of packets before the damage
-	Offset  int64 // offset of the first unreadable bytes, in the uncompressed file
-	Cut     bool  // true if the file ends in the middle of a packet
-	Err     error // what is wrong; nil if Cut is true
+	Packets int   // number of packets read before the damage
+	Offset  int64 // offset at which the failed read began, in the uncompressed file
+	Cut     bool  // the file ends in the middle of a packet
+	Err     error // the read error; nil if Cut is set
 }
 
 // Error returns a description of the damage, with its offset.
@@ -259,7 +259,7 @@ func (e *DamageError) Error() string {
 // Unwrap returns Err.
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// A counter is an io.Reader that counts the bytes read from r.
+// A counter is a reader that counts the bytes read from r.
 type counter struct {
 	r io.Reader
 	n int64

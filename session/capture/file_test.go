@@ -19,8 +19,8 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 )
 
-// story returns the packets of a complete connection. Tests write them to files of all
-// types.
+// story returns the packets of a complete connection. Tests write them to all types of
+// files.
 func story(t *testing.T) *talk {
 	return newTalk(t).handshake().exchange("GET /", "200 OK").close(Server)
 }
@@ -59,7 +59,7 @@ func handmade(order binary.AppendByteOrder, magic uint32, link LinkType, packets
 	return out
 }
 
-// pcapng returns a pcapng file of the packets.
+// pcapng returns a pcapng file that contains the packets.
 func pcapng(t *testing.T, link layers.LinkType, packets []packet, frame func(*packet) []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -363,17 +363,17 @@ func TestDamage(t *testing.T) {
 func TestOtherFilesAreNamed(t *testing.T) {
 	for content, want := range map[string]string{
 		"":                              "the file is empty, not a packet capture (pcap or pcapng)",
-		"abc":                           "the file is too short to be a capture, not a packet capture (pcap or pcapng)",
+		"abc":                           "the file is too short to be a packet capture (pcap or pcapng)",
 		"no capture":                    "not a packet capture (pcap or pcapng)",
 		"HTTP/1.1 200 OK\r\n":           `the file is an HTTP response, not a packet capture (pcap or pcapng); explain it with "linger decode"`,
 		"GET / HTTP/1.1\r\n":            "the file is an HTTP request, not a packet capture (pcap or pcapng)",
 		"\xef\xbb\xbf {\"log\": {":      "the file is a HAR file, not a packet capture (pcap or pcapng)",
 		"{\"type\":\"session\"}":        "the file is JSON, not a packet capture (pcap or pcapng)",
-		"\xa1\xb2\xcd\x34\x00\x02":      `the file is a pcap file of the modified format, not a packet capture (pcap or pcapng); convert it with "editcap -F pcapng"`,
+		"\xa1\xb2\xcd\x34\x00\x02":      `linger cannot read modified pcap files; convert the file with "editcap -F pcapng"`,
 		"\x1f\x8b":                      "the gzip header is damaged: unexpected EOF",
-		"\xd4\xc3\xb2\xa1":              "the header of the pcap file is damaged: unexpected EOF",
-		"\x0a\x0d\x0d\x0a\x00\x00\x00":  "the header of the pcapng file is damaged: unexpected EOF",
-		"\x28\xb5\x2f\xfd, compressed.": `the file is compressed with zstd, not a packet capture (pcap or pcapng); unpack it with "zstd -d FILE"`,
+		"\xd4\xc3\xb2\xa1":              "the pcap file header is damaged: unexpected EOF",
+		"\x0a\x0d\x0d\x0a\x00\x00\x00":  "the pcapng file header is damaged: unexpected EOF",
+		"\x28\xb5\x2f\xfd, compressed.": `linger cannot read files compressed with zstd; decompress the file with "zstd -d FILE"`,
 	} {
 		if _, err := Open(strings.NewReader(content)); err == nil || err.Error() != want {
 			t.Errorf("Open(%q) returned %v\nwant: %s", content, err, want)

@@ -4,14 +4,18 @@ import "bytes"
 
 // A TypeError reports that a file is not a packet capture that linger can read.
 type TypeError struct {
-	Kind string // what the file is, such as "a HAR file" or "empty"; "" if that is unknown
-	Do   string // advice with a command that reads or converts the file, or ""
+	Kind   string // what the file is: "a HAR file", "empty", or "" if that is unknown
+	Reason string // why linger cannot read the file, as a sentence; if set, Kind is empty
+	Do     string // how to read or convert the file, or ""
 }
 
-// Error returns a text that names the type of the file and the advice.
+// Error says what the file is, or why linger cannot read it, and what to do.
 func (e *TypeError) Error() string {
 	text := "not a packet capture (pcap or pcapng)"
-	if e.Kind != "" {
+	switch {
+	case e.Reason != "":
+		text = e.Reason
+	case e.Kind != "":
 		text = "the file is " + e.Kind + ", not a packet capture (pcap or pcapng)"
 	}
 	if e.Do != "" {
@@ -20,29 +24,35 @@ func (e *TypeError) Error() string {
 	return text
 }
 
-// otherTypes holds file types that linger recognises by their first bytes. The first row
-// that matches applies.
-var otherTypes = []struct{ magic, kind, do string }{
-	{"\xa1\xb2\xcd\x34", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
-	{"\x34\xcd\xb2\xa1", "a pcap file of the modified format", `convert it with "editcap -F pcapng"`},
-	{"snoop\x00\x00\x00", "a snoop capture", `convert it with "editcap -F pcapng"`},
-	{"GMBU", "a capture of Microsoft Network Monitor", `convert it with "editcap -F pcapng"`},
-	{"RTSS", "a capture of Microsoft Network Monitor", `convert it with "editcap -F pcapng"`},
-	{"PK\x03\x04", "a zip archive", "unpack it first"},
-	{"\x28\xb5\x2f\xfd", "compressed with zstd", `unpack it with "zstd -d FILE"`},
-	{"\xfd7zXZ\x00", "compressed with xz", `unpack it with "xz -d FILE"`},
-	{"BZh", "compressed with bzip2", `unpack it with "bzip2 -d FILE"`},
-	{"\x7fELF", "a program", ""},
-	{"%PDF", "a PDF file", ""},
-	{"HTTP/", "an HTTP response", `explain it with "linger decode"`},
+// convert says how to convert a capture whose format linger cannot read.
+const convert = `convert the file with "editcap -F pcapng"`
+
+// otherTypes lists file types that the first bytes of a file identify, each with the
+// error that Open returns for it. The first row that matches applies.
+var otherTypes = []struct {
+	magic string
+	err   TypeError
+}{
+	{"\xa1\xb2\xcd\x34", TypeError{Reason: "linger cannot read modified pcap files", Do: convert}},
+	{"\x34\xcd\xb2\xa1", TypeError{Reason: "linger cannot read modified pcap files", Do: convert}},
+	{"snoop\x00\x00\x00", TypeError{Reason: "linger cannot read snoop captures", Do: convert}},
+	{"GMBU", TypeError{Reason: "linger cannot read Microsoft Network Monitor captures", Do: convert}},
+	{"RTSS", TypeError{Reason: "linger cannot read Microsoft Network Monitor captures", Do: convert}},
+	{"PK\x03\x04", TypeError{Kind: "a zip archive", Do: `extract the capture with "unzip FILE"`}},
+	{"\x28\xb5\x2f\xfd", TypeError{Reason: "linger cannot read files compressed with zstd", Do: `decompress the file with "zstd -d FILE"`}},
+	{"\xfd7zXZ\x00", TypeError{Reason: "linger cannot read files compressed with xz", Do: `decompress the file with "xz -d FILE"`}},
+	{"BZh", TypeError{Reason: "linger cannot read files compressed with bzip2", Do: `decompress the file with "bzip2 -d FILE"`}},
+	{"\x7fELF", TypeError{Kind: "a program"}},
+	{"%PDF", TypeError{Kind: "a PDF file"}},
+	{"HTTP/", TypeError{Kind: "an HTTP response", Do: `explain it with "linger decode"`}},
 }
 
 // IsCapture reports whether a file that begins with head is an uncompressed packet
 // capture.
 func IsCapture(head []byte) bool { return len(head) >= 4 && (isPcap(head) || isPcapng(head)) }
 
-// Claims reports whether [Open] should read a file that begins with head. It should if
-// the file is a capture or gzip file, or has a type that Open's error names.
+// Claims reports whether [Open] should handle a file that begins with head, because it is
+// a capture, a file compressed with gzip, or a file of a type that Open names in its error.
 func Claims(head []byte) bool {
 	if isGzip(head) || IsCapture(head) {
 		return true
@@ -55,13 +65,14 @@ func Claims(head []byte) bool {
 	return false
 }
 
-// otherType returns a [*TypeError] that names the actual type of the file, if linger
-// recognises it.
+// otherType returns the error for a file that is not a capture. The error names the actual
+// type of the file if its first 512 bytes identify it.
 func (f *File) otherType() error {
 	head, _ := f.buf.Peek(512)
 	for _, t := range otherTypes {
 		if bytes.HasPrefix(head, []byte(t.magic)) {
-			return &TypeError{Kind: t.kind, Do: t.do}
+			err := t.err
+			return &err
 		}
 	}
 	switch text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"); {

@@ -64,7 +64,7 @@ func FuzzTracker(f *testing.F) {
 	})
 }
 
-// A checker checks the order of the events of each connection.
+// A checker asserts the order of each connection's events.
 type checker struct {
 	t     *testing.T
 	conns map[int]*checked

@@ -8,35 +8,35 @@ import (
 )
 
 const (
-	maxKept        = 16 << 10         // maximum number of delivered bytes of a direction that are kept for comparison with retransmissions
-	plausible      = 1 << 30          // maximum distance of an offset from next; a segment further away belongs to another connection or a hostile file
+	maxKept        = 16 << 10         // maximum number of delivered bytes kept per direction for comparison with retransmissions
+	plausible      = 1 << 30          // maximum distance of an offset from the next byte; a more distant one belongs to another connection or a hostile file
 	plausibleReset = 1 << 20          // maximum length of a gap before an RST, in bytes
-	sameCopy       = time.Millisecond // maximum time between duplicates of one packet
+	sameCopy       = time.Millisecond // maximum interval between copies of one packet
 )
 
 const pendingSize = int(unsafe.Sizeof(pending{}))
 
-// A pending is a piece of one direction: bytes, a FIN or an RST. It waits for earlier
-// bytes, in its own direction or in the other.
+// A pending is a piece of the stream in one direction. It waits for earlier bytes in its
+// own direction or the other one.
 type pending struct {
-	off, end int64 // offsets of the first byte and after the last byte, captured or not
-	ack      int64 // acknowledged offset in the other direction; -1 if there is none
+	off, end int64 // offsets of the first byte and after the last byte, including bytes that were not captured
+	ack      int64 // acknowledged offset in the other direction; -1: none
 	at       time.Duration
 	data     []byte
 	fin, rst bool
 }
 
-// A half is one direction of a connection. Offset 0 is the first byte after the SYN or,
-// without a SYN, the first byte seen.
+// A half is one direction of a connection. Offset 0 is the first byte after the SYN, or
+// the first captured byte if there is no SYN.
 type half struct {
 	begun  bool   // true if base is set
 	known  bool   // true if base is certain: it comes from a segment of this direction, not from an acknowledgement
 	base   uint32 // sequence number of offset 0
 	next   int64  // offset of the first byte that is not yet delivered
-	acked  int64  // offset before which the other side has received all bytes
-	end    int64  // offset of the FIN; -1 if it is unknown
-	closed bool   // true if a FIN or an RST was delivered
-	reset  bool   // true if an RST was delivered
+	acked  int64  // the other side has acknowledged all bytes before this offset
+	end    int64  // offset of the FIN at the end of the stream; -1: unknown
+	closed bool   // the FIN or RST was delivered
+	reset  bool   // the RST was delivered
 	window uint16 // most recently advertised window
 
 	queue  []pending // waiting pieces, sorted by offset
@@ -56,15 +56,15 @@ type mark struct {
 	used     bool
 }
 
-// offset returns the offset for a sequence number. Of the possible offsets, it returns
+// offset converts seq to an offset. Of the offsets with that sequence number, it returns
 // the one nearest to next.
 func (h *half) offset(seq uint32) int64 {
 	return h.next + int64(int32(seq-h.base-uint32(h.next)))
 }
 
-// locate sets base from the first segments of this direction. In a joined connection, the
-// base from an acknowledgement is not enough, because the sender may have sent more bytes
-// before the capture began.
+// locate sets offset 0 from the first segments in this direction. In a joined connection,
+// the first acknowledgement from the other side is not enough, because the sender may
+// have sent more bytes before the capture began.
 func (h *half) locate(s *segment, joined bool) {
 	if h.known {
 		return
@@ -85,11 +85,12 @@ func (h *half) restart(seq uint32) {
 	h.begun, h.known, h.base, h.next, h.acked = true, true, seq, 0, 0
 }
 
-// reached reports whether all bytes of this direction before offset ack were delivered.
+// reached reports whether the bytes in this direction up to offset ack were delivered.
 func (h *half) reached(ack int64) bool { return ack <= h.next || h.closed }
 
-// acknowledged records the acknowledgement in s, a segment from the other side. It
-// returns the acknowledged offset in this direction, or -1 if there is none.
+// acknowledged records the acknowledgement in s, a segment from the other side, for this
+// direction. It returns the acknowledged offset, or -1 if there is none or it is
+// implausible.
 func (h *half) acknowledged(s *segment) int64 {
 	if !s.flags.has(flagACK) {
 		return -1
@@ -113,8 +114,8 @@ func (h *half) acknowledged(s *segment) int64 {
 }
 
 // beforeReset returns the offset that this direction had reached when the other side sent
-// s, an RST. That is the acknowledged offset if it is plausible; otherwise, the end of the
-// bytes seen.
+// the RST s: the offset that s acknowledges if that is plausible, otherwise the end of
+// the captured bytes.
 func (h *half) beforeReset(s *segment) int64 {
 	tail := h.tail()
 	if !h.begun || !s.flags.has(flagACK) || h.closed {
@@ -130,17 +131,18 @@ func (h *half) beforeReset(s *segment) int64 {
 	return a
 }
 
-// probes reports whether s is a TCP keepalive probe. Such a probe repeats the last
-// sequence number, with at most one byte, although the peer has received all bytes. A
-// zero-window probe looks the same but is not a keepalive probe.
+// probes reports whether s is a TCP keepalive probe: it repeats the last sequence number,
+// with one byte or none, although the peer has acknowledged all bytes. A zero-window
+// probe looks the same but is not a keepalive probe.
 func (h *half) probes(p pending, s *segment, peer *half) bool {
 	tail := h.tail()
 	return s.length <= 1 && s.flags&(flagSYN|flagFIN) == 0 && h.end < 0 &&
 		p.off == tail-1 && h.acked >= tail && peer.window > 0
 }
 
-// duplicate reports whether s is a duplicate of a recent packet, which happens if a
-// packet was captured on several interfaces. It also stores s for later calls.
+// duplicate reports whether s is a copy of one of the most recent packets, captured
+// within sameCopy of it. This happens if a packet was captured on several interfaces. If
+// s is not a copy, duplicate stores a mark of s for later calls.
 func (h *half) duplicate(s *segment) bool {
 	m := mark{s.at, s.seq, s.ack, s.length, s.id, s.window, s.flags, true}
 	for _, r := range h.recent {
@@ -166,7 +168,7 @@ func (h *half) insert(p pending) {
 	h.queue = slices.Insert(h.queue, i, p)
 }
 
-// tail returns the offset after the last byte seen in this direction.
+// tail returns the end offset of all bytes captured in this direction.
 func (h *half) tail() int64 {
 	end := h.next
 	for i := range h.queue {
@@ -175,8 +177,8 @@ func (h *half) tail() int64 {
 	return end
 }
 
-// hole returns the offset at which the missing bytes end that begin at next. ok is false
-// if neither the queue nor an acknowledgement in other shows that bytes are missing.
+// hole returns the end offset of the missing bytes at next. ok is false if neither the
+// queue nor an acknowledgement indicates that bytes are missing.
 func (h *half) hole(other *half) (end int64, ok bool) {
 	if h.closed {
 		return 0, false
@@ -195,8 +197,8 @@ func (h *half) hole(other *half) (end int64, ok bool) {
 	return end, ok
 }
 
-// permanent reports whether no retransmission will fill the hole at next. None will if
-// the receiver has the bytes or an RST ended the connection.
+// permanent reports whether no retransmission will fill the hole at next, because the
+// receiver has acknowledged the bytes or an RST ended the connection.
 func (h *half) permanent(other *half) bool {
 	return h.acked > h.next || h.resets() || other.resets()
 }
@@ -206,8 +208,8 @@ func (h *half) resets() bool {
 	return len(h.queue) > 0 && h.queue[len(h.queue)-1].rst
 }
 
-// differs reports whether data, which begins at offset off, differs from bytes that were
-// delivered or are waiting.
+// differs reports whether data, which begins at offset off, differs from delivered or
+// waiting bytes at the same offsets.
 func (h *half) differs(off int64, data []byte) bool {
 	if contradicts(h.next-int64(len(h.kept)), h.kept, off, data) {
 		return true

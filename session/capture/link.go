@@ -8,8 +8,7 @@ import (
 	"github.com/gopacket/gopacket/layers"
 )
 
-// A LinkType is the number of a link layer in
-// https://www.tcpdump.org/linktypes.html.
+// A LinkType is a link-layer type number from https://www.tcpdump.org/linktypes.html.
 type LinkType int
 
 // String returns the usual name of the link type, or its number.
@@ -20,7 +19,7 @@ func (l LinkType) String() string {
 	return "link type " + strconv.Itoa(int(l))
 }
 
-// linkTypes holds the link types that linger can read, with their first layer.
+// linkTypes holds the link types that linger reads. A packet with raw IP is IPv4 or IPv6.
 var linkTypes = map[LinkType]struct {
 	name  string
 	first gopacket.LayerType
@@ -76,8 +75,8 @@ const (
 	unknownLink
 )
 
-// decode returns what packet contains. If that is a TCP segment, decode sets all fields
-// of s except the time. length is the length of the packet on the wire, in bytes.
+// decode fills in s, except s.at, if packet holds a TCP segment. length is the length of
+// the packet on the wire, in bytes.
 func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segment) (kind packetKind) {
 	defer func() {
 		if recover() != nil { // the layer decoders may panic on hostile bytes
@@ -112,7 +111,7 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 			setAddresses(s, d.ip4.SrcIP, d.ip4.DstIP)
 			s.id = d.ip4.Id
 		case layers.LayerTypeIPv6:
-			if d.ip6.Length == 0 && len(data) > 40 { // with segmentation offload, the length is 0, which gopacket rejects
+			if d.ip6.Length == 0 && len(data) > 40 { // because of segmentation offload, the length is 0, which gopacket rejects
 				err = nil
 			}
 			end, seen = at+d.length6(length-at), true
@@ -134,9 +133,9 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 	return kind
 }
 
-// segment sets s from data, the captured part of a TCP segment of length bytes. It
-// returns false if the fixed header was not captured or is invalid. Options may be cut
-// off by a short snap length.
+// segment fills in s from data, the captured part of a TCP segment of length bytes. It
+// returns false if the header is invalid or its first 20 bytes were not captured. Options
+// may be missing.
 func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	t := &d.tcp
 	header := int(t.DataOffset) * 4
@@ -152,9 +151,9 @@ func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	return true
 }
 
-// length4 returns the length of the IPv4 packet that begins data. If the header has the
-// length 0, because of segmentation offload, length4 returns rest, the number of
-// remaining bytes on the wire.
+// length4 returns the length of the IPv4 packet at the beginning of data. If the length
+// in the header is 0, because of segmentation offload, length4 returns rest, the number
+// of remaining bytes on the wire.
 func (d *linkDecoder) length4(data []byte, rest int) int {
 	if len(data) >= 4 && data[2] == 0 && data[3] == 0 {
 		return rest

@@ -9,24 +9,23 @@ import (
 )
 
 // A locator infers from packets where a capture was recorded. The place is certain if the
-// file marks packets as sent by the host of the capture, as Linux cooked captures do.
-// Otherwise, the locator compares the times in handshakes. In a capture next to the
-// server, the SYN-ACK follows the SYN at once, and the client's ACK follows a round trip
-// later. In a capture next to the client, the SYN-ACK follows a round trip later, and the
-// ACK at once.
+// file marks packets as sent by the capturing host (Linux cooked captures). Otherwise,
+// the handshake delays indicate the place. Next to the server, the SYN-ACK follows the
+// SYN at once, and the client's ACK arrives one round trip later. Next to the client, the
+// SYN-ACK arrives one round trip after the SYN, and the client's ACK follows at once.
 type locator struct {
 	seen       [3]int              // number of connections by place, indexed by atClient, atServer and amid
-	shortest   time.Duration       // shortest time from a SYN to the client's ACK; 0 if no handshake was captured
-	sent       [2]bool             // indexed by Side: the host of the capture sent packets of that side
-	passes     bool                // the host of the capture sent packets of both sides of one connection, so it forwards them
+	shortest   time.Duration       // shortest handshake, from SYN to the client's ACK; 0 if none was captured
+	sent       [2]bool             // indexed by Side: the capturing host sent packets from that side
+	passes     bool                // the capturing host sent packets from both sides of a connection, which means that it forwards them
 	clients    map[netip.Addr]bool // clients of connections captured next to the client
 	servers    map[netip.Addr]bool // servers of connections captured next to the server
 	duplicates int                 // number of duplicate packets
-	oneHost    bool                // the ends of a connection have the same address or loopback addresses
-	news       bool                // true if a fact other than duplicates has changed
+	oneHost    bool                // both endpoints of a connection have the same address, or the client has a loopback address
+	news       bool                // a field other than duplicates has changed
 }
 
-// These are the indexes of locator.seen.
+// The indexes of locator.seen: next to the client, next to the server, or between them.
 const (
 	atClient = iota
 	atServer
@@ -34,24 +33,24 @@ const (
 )
 
 const (
-	// nearness is the minimum ratio between the two halves of a handshake at which one
-	// end counts as next to the capture.
+	// nearness is the minimum ratio between the two handshake delays (SYN to SYN-ACK,
+	// SYN-ACK to ACK) from which linger infers which endpoint the capture is next to.
 	nearness = 10
-	// oneMachine is the minimum round trip of a handshake from which linger draws a
-	// conclusion. If the round trip is shorter, both programs may run on one machine.
+	// oneMachine is the round-trip time below which linger infers nothing from the
+	// handshake delays, because both programs may run on one machine.
 	oneMachine = 300 * time.Microsecond
 	keptHosts  = 1000
 )
 
-// sends records that the host of the capture sent packets of the side from. both is true
-// if the host also sent packets of the other side of the same connection.
+// sends records that the capturing host sent packets from the side given by from. both is
+// true if it also sent packets from the other side of the same connection.
 func (l *locator) sends(from traffic.Side, both bool) {
 	l.sent[from] = true
 	l.passes = l.passes || both
 	l.news = true
 }
 
-// handshake adds a connection whose complete handshake was captured.
+// handshake adds the handshake delays of c, whose handshake was captured completely.
 func (l *locator) handshake(c *traffic.Conn) {
 	there, back := c.Accepted-c.Begin, c.Answered-c.Accepted
 	trip := max(there+back, 1)
@@ -83,7 +82,7 @@ func note(hosts *map[netip.Addr]bool, a netip.Addr) {
 	}
 }
 
-// place returns the facts that are known so far. It does not set At.
+// place returns what is known so far. It does not set CapturedAt.At.
 func (l *locator) place() session.CapturedAt {
 	at := session.CapturedAt{RoundTrip: l.shortest, Duplicates: l.duplicates}
 	at.Sure = true
@@ -104,7 +103,7 @@ func (l *locator) place() session.CapturedAt {
 	return at
 }
 
-// concluded returns the place that the handshakes suggest, or "" if they suggest none.
+// concluded returns the place inferred from the handshakes, or "" if they indicate none.
 func (l *locator) concluded() session.Place {
 	if l.proxies() {
 		return session.PlaceProxy
@@ -112,7 +111,7 @@ func (l *locator) concluded() session.Place {
 	return l.most()
 }
 
-// proxies reports whether one host is the server of some connections and the client of
+// proxies reports whether one host is the server in some connections and the client in
 // others.
 func (l *locator) proxies() bool {
 	for a := range l.servers {
@@ -123,8 +122,8 @@ func (l *locator) proxies() bool {
 	return false
 }
 
-// most returns the place that at least nine of ten handshakes suggest, or "" if there is
-// none.
+// most returns the place that at least 90 % of the counted handshakes indicate, or "" if
+// there is none.
 func (l *locator) most() session.Place {
 	all := l.seen[atClient] + l.seen[atServer] + l.seen[amid]
 	for i, place := range [...]session.Place{session.PlaceClient, session.PlaceServer, session.PlaceBetween} {

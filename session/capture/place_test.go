@@ -12,8 +12,8 @@ import (
 	"linger/session/traffic"
 )
 
-// A shake is one handshake. It has the times of its two halves, and the sides whose
-// packets the file marks as sent by the host of the capture: "c", "s", "cs" or "".
+// A shake is one handshake: its two delays, and the sides whose packets the file marks as
+// sent by the capturing host: "c", "s", "cs" or "".
 type shake struct {
 	client, server string
 	there, back    time.Duration
@@ -31,7 +31,7 @@ func TestPlaceOfCapture(t *testing.T) {
 		"client":                                 {[]shake{usual(far, near)}, session.CapturedAt{Place: session.PlaceClient, RoundTrip: far + near}},
 		"server":                                 {[]shake{usual(near, far), usual(near, 2*far)}, session.CapturedAt{Place: session.PlaceServer, RoundTrip: far + near}},
 		"between":                                {[]shake{usual(far, far/2)}, session.CapturedAt{Place: session.PlaceBetween, RoundTrip: far * 3 / 2}},
-		"halves too similar to decide":           {[]shake{usual(near, near)}, session.CapturedAt{RoundTrip: 2 * near}},
+		"delays too similar to decide":           {[]shake{usual(near, near)}, session.CapturedAt{RoundTrip: 2 * near}},
 		"the handshakes disagree":                {[]shake{usual(near, far), usual(far, far)}, session.CapturedAt{RoundTrip: far + near}},
 		"one machine":                            {[]shake{{"127.0.0.1", "127.0.0.1", near, near, ""}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},
 		"the host's own address":                 {[]shake{{"10.0.0.2", "10.0.0.2", near, near, "cs"}}, session.CapturedAt{Place: session.PlaceBoth, Sure: true, RoundTrip: 2 * near}},

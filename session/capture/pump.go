@@ -2,8 +2,9 @@ package capture
 
 import "linger/session/traffic"
 
-// pump delivers the waiting pieces that need not wait any longer. If force is true, pump
-// delivers all of them, and reports gaps for missing bytes.
+// pump delivers the waiting pieces that need not wait any longer. If force is true or
+// more than maxHeld bytes wait, it delivers all pieces and reports gaps for missing
+// bytes.
 func (c *conn) pump(force bool) {
 	force = force || c.held > maxHeld
 	for c.waits() {
@@ -27,8 +28,9 @@ func (c *conn) waits() bool {
 }
 
 // ready returns a direction whose first waiting piece can be delivered now, because no
-// bytes are missing before it and the bytes that it acknowledges were delivered. If both
-// directions have such a piece, ready returns the one with the older piece.
+// bytes are missing before that piece and the bytes that it acknowledges were delivered.
+// If both directions have such a piece, ready returns the direction whose piece was
+// captured first. ok is false if neither has one.
 func (c *conn) ready() (from traffic.Side, ok bool) {
 	for side := range traffic.Side(2) {
 		h, o := &c.halves[side], &c.halves[side.Other()]
@@ -54,8 +56,9 @@ func (c *conn) deliverHead(from traffic.Side) {
 	c.deliver(from, p)
 }
 
-// giveUp stops waiting for one gap, if linger need not wait any longer or force is true.
-// It returns true if delivery can then continue.
+// giveUp removes one obstacle to delivery: it reports a gap whose bytes linger no longer
+// waits for, or ignores an impossible acknowledgement. It returns false if linger must
+// still wait for missing bytes. With force it never waits.
 func (c *conn) giveUp(force bool) bool {
 	missing := false
 	for side := range traffic.Side(2) {
@@ -83,11 +86,10 @@ func (c *conn) giveUp(force bool) bool {
 	return true
 }
 
-// reveal reports a gap that ends at end. The gap has the time of the piece that shows
-// that bytes are missing. If that piece is a FIN of the other side, and only one sequence
-// number is missing, then a FIN was not captured, and reveal reports that FIN. If the
-// piece is an RST, reveal reports nothing, because an RST does not prove that bytes are
-// missing.
+// reveal reports the missing bytes up to offset end, with the timestamp of the piece that
+// reveals the gap. If that piece is the other side's FIN and only one sequence number is
+// missing, that number belongs to a FIN that was not captured. An acknowledgement in an
+// RST reveals no gap.
 func (c *conn) reveal(side traffic.Side, end int64) {
 	h, o := &c.halves[side], &c.halves[side.Other()]
 	if len(h.queue) > 0 {
@@ -107,9 +109,9 @@ func (c *conn) reveal(side traffic.Side, end int64) {
 	c.emit(traffic.KindFIN, side, shows.at, nil, 0)
 }
 
-// waitedEnough reports whether the gap at the side's next byte has been known for
-// reorderWait. On the first call for a gap, it asks the tracker to check again after that
-// time.
+// waitedEnough reports whether the gap at the next byte from side has been known for
+// reorderWait. When the gap is new, waitedEnough adds a deadline, at which the tracker
+// calls pump again.
 func (c *conn) waitedEnough(side traffic.Side) bool {
 	t := c.tracker
 	if gap := c.halves[side].next + 1; c.sinceNext[side] != gap {

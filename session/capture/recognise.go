@@ -2,8 +2,8 @@ package capture
 
 import "bytes"
 
-// beginsRequest reports whether data begins with an HTTP/1.x request-line, or with the
-// captured part of one.
+// beginsRequest reports whether data begins with an HTTP/1.x request-line, or with what
+// may be the first part of one.
 func beginsRequest(data []byte) bool {
 	method, rest, ok := bytes.Cut(data, []byte(" "))
 	if !ok || len(method) < 3 || len(method) > 24 {

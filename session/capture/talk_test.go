@@ -20,7 +20,7 @@ import (
 type talk struct {
 	t       *testing.T
 	addrs   [2]netip.AddrPort // indexed by Side
-	seq     [2]uint32         // the next sequence number of each side
+	seq     [2]uint32         // next sequence number from each side
 	now     time.Duration
 	id      uint16
 	packets []packet
@@ -33,7 +33,7 @@ type packet struct {
 	tcp      layers.TCP
 	id       uint16
 	payload  string
-	snap     int // number of captured bytes of the packet; 0 means all
+	snap     int // number of captured bytes; 0: all
 }
 
 func newTalk(t *testing.T) *talk {
@@ -83,7 +83,7 @@ func (k *talk) exchange(request, response string) *talk {
 	return k
 }
 
-// close adds a FIN from side and then a FIN from the other side.
+// close adds a FIN from each side, first from side.
 func (k *talk) close(side traffic.Side) *talk {
 	k.send(side, "F.", "")
 	k.send(side.Other(), "F.", "")
@@ -93,7 +93,7 @@ func (k *talk) close(side traffic.Side) *talk {
 
 func (k *talk) wait(d time.Duration) *talk { k.now += d; return k }
 
-// swap exchanges the positions of two packets in the file. Each packet keeps its time.
+// swap exchanges two packets in the file, with their timestamps.
 func (k *talk) swap(i, j int) { k.packets[i], k.packets[j] = k.packets[j], k.packets[i] }
 
 // drop removes packets one after the other. Each index refers to the packets that remain
@@ -170,7 +170,7 @@ func writePacket(t testing.TB, w packetWriter, at time.Duration, data []byte, sn
 	}
 }
 
-// A transcript holds the events of a capture, one line for each event.
+// A transcript holds the events from a capture, one line each.
 type transcript struct {
 	lines []string
 	conns []traffic.Conn
@@ -211,7 +211,7 @@ func read(t testing.TB, file []byte) (*File, *transcript) {
 	return f, tr
 }
 
-// wants compares the events of a capture with the given lines, one event per line.
+// wants compares the events from a capture with want, which has one event per line.
 func (k *talk) wants(want string) *transcript {
 	k.t.Helper()
 	_, tr := read(k.t, k.pcap())
@@ -237,7 +237,8 @@ const (
 	Server = traffic.Server
 )
 
-// another begins a new connection from the given port of the same client.
+// another continues with a new connection from the same client, with the client port
+// port.
 func (k *talk) another(port uint16) *talk {
 	k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), port)
 	k.seq = [2]uint32{uint32(port), uint32(port) * 7}

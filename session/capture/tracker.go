@@ -10,30 +10,30 @@ import (
 const (
 	maxOpen     = 10_000           // maximum number of connections that are followed at the same time
 	maxEnded    = 4_096            // maximum number of ended connections that are remembered
-	lateness    = 60 * time.Second // how long an ended connection is remembered, so that its late packets do not begin a new one
-	heldTotal   = 16 << 20         // maximum number of waiting bytes of all connections; beyond this, no connection waits for missing bytes
-	keptTotal   = 16 << 20         // maximum number of bytes of all connections that are kept for comparison
+	lateness    = 60 * time.Second // how long an ended connection is remembered, so that its late packets do not begin a new connection
+	heldTotal   = 16 << 20         // maximum number of waiting bytes in all connections; beyond this, the tracker delivers the waiting pieces of all open connections
+	keptTotal   = 16 << 20         // maximum number of bytes kept for comparison in all connections
 	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
 )
 
-// A Tracker turns segments into the events of connections. It has no clock; it uses the
-// times of the packets.
+// A Tracker turns segments into connection events. It has no clock and uses the
+// timestamps of the packets.
 type Tracker struct {
 	emit  func(*traffic.Event)
 	conns map[key]*conn
-	open  list // connections that have not ended, sorted by the time of their last packet
-	ended list // connections that have ended, sorted in the same way
+	open  list // connections that have not ended, sorted by the time of the last packet, earliest first
+	ended list // connections that have ended, in the same order
 	gaps  []deadline
-	now   time.Duration // time of the latest packet
+	now   time.Duration // the latest time, from a packet or Advance
 	ids   int
-	held  int // number of waiting bytes of all connections
-	kept  int // number of delivered bytes of all connections that are kept for comparison
+	held  int // number of waiting bytes in all connections
+	kept  int // number of delivered bytes kept for comparison in all connections
 	where locator
 	event traffic.Event
 }
 
-// A deadline is the time from which a connection no longer waits for the missing bytes of
-// one side.
+// A deadline is the time at which a connection stops waiting for missing bytes from one
+// side.
 type deadline struct {
 	conn *conn
 	side traffic.Side
@@ -41,16 +41,16 @@ type deadline struct {
 	at   time.Duration
 }
 
-// over reports whether the connection does not wait for these bytes any more.
+// over reports whether the connection no longer waits for these bytes.
 func (d *deadline) over() bool { return d.conn.done || d.conn.sinceNext[d.side] != d.gap }
 
 // NewTracker returns a Tracker that passes events to emit. An event is valid only during
-// the call. emit must not call the Tracker.
+// the call to emit. emit must not call methods of the Tracker.
 func NewTracker(emit func(*traffic.Event)) *Tracker {
 	return &Tracker{emit: emit, conns: map[key]*conn{}}
 }
 
-// add processes one segment.
+// add passes s to its connection, which it begins if necessary.
 func (t *Tracker) add(s *segment) {
 	t.Advance(s.at)
 	k, sender := keyOf(s)
@@ -71,9 +71,9 @@ func (t *Tracker) add(s *segment) {
 	}
 }
 
-// Advance sets the tracker's time to now, counted from the first packet, and stops
-// waiting for bytes whose deadline has passed. Call it while a growing file has no new
-// packets.
+// Advance sets the time to now, counted from the first packet, unless the time is already
+// later. Connections stop waiting for missing bytes whose deadline has passed. Call
+// Advance while a growing file has no new packets.
 func (t *Tracker) Advance(now time.Duration) {
 	t.now = max(t.now, now)
 	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {
@@ -109,8 +109,8 @@ func (t *Tracker) begin(k key, s *segment, sender int) *conn {
 	return c
 }
 
-// wait adds a deadline. It first removes those that are over if they are most of the
-// list, so that the list holds few connections that have ended.
+// wait adds d. If the list has grown far beyond the number of connections, wait first
+// removes the deadlines that are over, because they keep ended connections in memory.
 func (t *Tracker) wait(d deadline) {
 	if len(t.gaps) > 4*(t.open.len+t.ended.len)+keptGaps {
 		t.gaps = slices.DeleteFunc(t.gaps, func(d deadline) bool { return d.over() })
@@ -118,10 +118,10 @@ func (t *Tracker) wait(d deadline) {
 	t.gaps = append(t.gaps, d)
 }
 
-// keptGaps is the least number of deadlines at which those that are over are removed.
+// keptGaps is a number of deadlines. A shorter list keeps those that are over.
 const keptGaps = 1000
 
-// giveUp ends the tracking of an open connection, to limit memory.
+// giveUp stops following the open connection c, to limit memory.
 func (t *Tracker) giveUp(c *conn) {
 	c.orient(c.swapped)
 	c.pump(true)
@@ -142,7 +142,7 @@ func (t *Tracker) end(c *conn) {
 	delete(t.conns, c.key)
 }
 
-// release delivers the waiting pieces of all open connections.
+// release delivers all waiting pieces of the open connections.
 func (t *Tracker) release() {
 	for c := t.open.first; c != nil; {
 		after := c.after // pump may have moved c
@@ -151,7 +151,7 @@ func (t *Tracker) release() {
 	}
 }
 
-// A list orders connections by the time of their last packet.
+// A list holds connections in the order of their last packets, earliest first.
 type list struct {
 	first, last *conn
 	len         int

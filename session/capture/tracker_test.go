@@ -364,7 +364,7 @@ func TestUnacknowledgedGapWaitsForItsRetransmission(t *testing.T) {
 	k.wait(3*time.Second).send(Client, ".", "").tcp.Ack -= 12
 	p := k.send(Server, ".", "first ")
 	p.tcp.Seq -= 12
-	k.drop(3) // lost before it reached the capture
+	k.drop(3) // lost before it reached the capturing host
 	k.wants(`
 		0.000 1 open 10.0.0.1:51511 10.0.0.2:80
 		0.001 1 server established
@@ -404,7 +404,7 @@ func TestJoinedInTheMiddle(t *testing.T) {
 		0.003 1 server data "HTTP/1.1 200 OK\r\n"
 		0.003 1 done`)
 	if got := tr.conns[0].Sides[Server].Skipped; got != 13 {
-		t.Errorf("the tracker skipped %d bytes of the server, want 13", got)
+		t.Errorf("the tracker skipped %d bytes from the server, want 13", got)
 	}
 }
 
@@ -505,8 +505,8 @@ func TestRSTBeforeTheBytesItAcknowledges(t *testing.T) {
 		0.004 1 done`)
 }
 
-// An RST with a sequence number before that of the SYN belongs to an older connection
-// between the same ports.
+// An RST with a sequence number before the SYN belongs to an earlier connection between
+// the same ports.
 func TestRSTOfAnOlderConnection(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, "R.", "").tcp.Seq -= 5000
@@ -519,7 +519,7 @@ func TestRSTOfAnOlderConnection(t *testing.T) {
 		0.005 1 done`)
 }
 
-// A gap has the time at which it was acknowledged, not the time of the next bytes.
+// A gap has the timestamp of its acknowledgement, not of the next bytes.
 func TestGapHasTheTimeOfItsAcknowledgement(t *testing.T) {
 	k := newTalk(t).handshake()
 	k.send(Client, ".", "GET /")

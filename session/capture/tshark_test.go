@@ -17,8 +17,8 @@ import (
 	"linger/wire"
 )
 
-// linger and tshark find the same streams in a capture, with the same ends, requests and
-// responses.
+// linger and tshark find the same streams in a capture, with the same requests and
+// responses, and the same FIN or RST at the end.
 func TestAgreesWithTshark(t *testing.T) {
 	if _, err := exec.LookPath("tshark"); err != nil {
 		t.Skip("tshark is not installed")
@@ -179,7 +179,7 @@ func (s *seen) take(f []string) {
 	s.responses += count(f[5])
 }
 
-// count returns the number of values in a field of tshark's output.
+// count returns the number of values in a field from tshark's output.
 func count(field string) int {
 	if field == "" {
 		return 0

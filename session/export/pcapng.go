@@ -16,12 +16,12 @@ import (
 )
 
 // A PcapngWriter writes the connections of a session as a packet capture (pcapng) that
-// Wireshark can read. The capture is reconstructed: the bytes, addresses and times come
-// from the session, and the packets are generated from them. Packet comments contain the
-// findings and a sentence about how each connection ended.
+// Wireshark can dissect. The capture is reconstructed: linger generates the packets from
+// the bytes, addresses, timestamps and connection ends in the session. Packet comments
+// contain the findings and a sentence about how each connection ended.
 //
-//	Connected ──► SYN, SYN-ACK, ACK       Received   ──► a segment of the server
-//	Request…  ──► segments of the client  Closed     ──► FIN or RST
+//	Connected ──► SYN, SYN-ACK, ACK         Received   ──► a segment from the server
+//	Request…  ──► segments from the client  Closed     ──► FIN or RST
 //
 // The memory that a PcapngWriter uses does not grow with the file.
 type PcapngWriter struct {
@@ -33,10 +33,10 @@ type PcapngWriter struct {
 	file    *pcapgo.NgWriter // nil before the first event
 	build   builder
 	conns   map[int]*tcpConn
-	opened  []int    // keys of conns, oldest first; some of these connections may already be dropped
-	waiting int      // total number of waiting bytes in all connections; see [tcpConn.queue]
-	tunnel  int      // the most recent exchange that asked a proxy for a tunnel
-	pending []packet // packets that are not written yet, because findings about them may follow
+	opened  []int    // keys of conns, oldest first; some of these connections may have been dropped
+	waiting int      // number of waiting bytes in all connections: see [tcpConn.queue]
+	tunnel  int      // ID of the latest exchange in which a dialer sent CONNECT to a proxy
+	pending []packet // packets not yet written, because findings about them may follow
 }
 
 // NewPcapngWriter returns a PcapngWriter that writes to w.
@@ -44,7 +44,7 @@ func NewPcapngWriter(w io.Writer, o FileOptions) *PcapngWriter {
 	return &PcapngWriter{out: w, options: o, mask: o.masker(), build: newBuilder(), conns: map[int]*tcpConn{}}
 }
 
-// Write adds events of the session. The events must be in order.
+// Write adds evs, the next events of the session, in order.
 func (p *PcapngWriter) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		if p.mask != nil {
@@ -86,13 +86,13 @@ func (p *PcapngWriter) Finish() error {
 // sectionComment states that the packets are reconstructed, because a user who opens the
 // file may not know that.
 const sectionComment = `Reconstructed by linger %s from its session with %s, not captured from a network.
-Original: the bytes of both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
-Generated: sequence numbers, acknowledgements, windows, segments (one for each read or write), the packets of the handshake.
-TLS sessions are decrypted, and their server has port 80. Unix sockets and unknown addresses are written as 192.0.2.0/24.
-Bytes that linger did not keep are written as packets with headers only.%s
-Comments of packets are linger's findings and how each connection ended.`
+Original: the bytes in both directions, addresses, ports, the times of reads and writes, who sent FIN or RST and when.
+Generated: sequence numbers, acknowledgements, windows, segments (one for each read or write), the handshake packets.
+TLS sessions are decrypted, and the server port is 80. Unix sockets and unknown addresses are written as 192.0.2.0/24.
+For bytes that linger did not keep, the packets contain only headers.%s
+Packet comments contain linger's findings and state how each connection ended.`
 
-// begin writes the part of the file before the packets, unless it is already written.
+// begin writes the blocks that precede the packets, unless they are already written.
 func (p *PcapngWriter) begin() error {
 	if p.file != nil {
 		return nil
@@ -111,8 +111,8 @@ func (p *PcapngWriter) begin() error {
 	return err
 }
 
-// describes reports whether ev may change packets that are not written yet: it can add
-// comments to them, or correct the time of their last byte.
+// describes reports whether ev may change pending packets: it can add comments to them,
+// or correct the timestamp of their last byte.
 func describes(ev session.Event) bool {
 	switch ev.(type) {
 	case *session.RequestSent, *session.ResponseHead, *session.ExchangeDone, session.Found, *session.BudgetChanged, session.Closed:
@@ -121,7 +121,8 @@ func describes(ev session.Event) bool {
 	return false
 }
 
-// take makes the packets of ev, now or when the bytes of an earlier request are known.
+// take generates the packets for ev, now or when the bytes of an earlier request are
+// known, and adds them to pending.
 func (p *PcapngWriter) take(ev session.Event) {
 	if p.ofTunnel(ev) {
 		return
@@ -169,9 +170,9 @@ func (p *PcapngWriter) take(ev session.Event) {
 	}
 }
 
-// ofTunnel reports whether ev belongs to the exchange in which a dialer asked a proxy for
-// a tunnel. The bytes of that exchange have no offset in the connection, because offset 0
-// is the first byte in the tunnel.
+// ofTunnel reports whether ev belongs to an exchange in which a dialer sent CONNECT to a
+// proxy. The connection's offsets do not count the bytes of that exchange: offset 0 is
+// the first byte in the tunnel.
 func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	id := 0
 	switch ev := ev.(type) {
@@ -191,8 +192,8 @@ func (p *PcapngWriter) ofTunnel(ev session.Event) bool {
 	return id > 0 && id == p.tunnel
 }
 
-// conn returns the connection with this ID. If the log does not contain the beginning of
-// the connection, conn adds it, without a handshake.
+// conn returns the connection with the given ID. If the log does not contain the
+// connection's beginning, conn adds a connection without a handshake.
 func (p *PcapngWriter) conn(id int) *tcpConn {
 	c := p.conns[id]
 	if c == nil {
@@ -202,12 +203,12 @@ func (p *PcapngWriter) conn(id int) *tcpConn {
 	return c
 }
 
-// mostConns is the maximum number of connections that are kept at the same time. It
-// limits memory, because a log may contain any number of connections.
+// mostConns is the maximum number of connections kept at the same time. It limits memory,
+// because a log may name any number of connections.
 const mostConns = 20_000
 
-// add adds a connection. If there are more than mostConns, it makes the packets of the
-// oldest connection's waiting requests and drops that connection.
+// add adds c. If there are then more than mostConns connections, add generates the
+// remaining packets for the oldest connection and drops that connection.
 func (p *PcapngWriter) add(c *tcpConn) {
 	if old := p.conns[c.id]; old != nil {
 		old.emitRequests()
@@ -246,8 +247,8 @@ func (p *PcapngWriter) time(at time.Duration) time.Time {
 	return p.start.Wall.Add(at)
 }
 
-// findingComment returns the text of a comment about f: its severity, code, text and
-// reference.
+// findingComment returns the packet comment for f: its severity, code, text, reference
+// and, if f occurred more than once, its count.
 func findingComment(f wire.Finding) string {
 	rule, _ := session.Lookup(f.Code)
 	text := fmt.Sprintf("linger: %s %s: %s (%s)", rule.Severity, f.Code, session.TextOf(f), rule.Ref)

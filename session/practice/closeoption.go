@@ -16,7 +16,7 @@ func closeOptionScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupHints,
 		Keywords: "upstream prematurely closed connection, ECONNRESET, socket hang up",
-		Params:   []Param{secondsParam("after", 0, "time from the response to the close")},
+		Params:   []Param{secondsParam("after", 0, "delay between the response and the close")},
 		play: func(x *exchange) {
 			connection := x.promise("timeout=%d, max=%d", houseTimeout, houseMax)
 			x.restDeaf(closeAfter(x.v.seconds("after"), "unannounced"))

@@ -113,12 +113,11 @@ func closingScenarios() []Scenario {
 	}}
 }
 
-// beforeReset is the time that the client has to read the bytes before a reset. After a
-// reset, a receiver may discard unread bytes.
+// beforeReset is how long the server waits before a reset, so that the client can read
+// the bytes. After a reset, a receiver may discard unread bytes.
 const beforeReset = 50 * time.Millisecond
 
-// truncate announces the length of the content, sends fewer bytes, and ends the
-// connection.
+// truncate announces the content length, sends fewer bytes, and ends the connection.
 func (x *exchange) truncate(e ending) {
 	length, sent := x.v.count("length"), x.v.count("sent")
 	x.sayf(x.ok()+"Content-Length: %d\r\n\r\n", length)

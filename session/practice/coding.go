@@ -82,7 +82,7 @@ func compress(s string) string {
 	return b.String()
 }
 
-// cut divides s into pieces of n bytes; the last one may be shorter.
+// cut divides s into pieces of n bytes; the last piece may be shorter.
 func cut(s string, n int) []string {
 	var pieces []string
 	for len(s) > n {

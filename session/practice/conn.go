@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// How long the server waits for a client, unless a scenario sets another time.
+// How long the server waits for a client, unless a scenario sets another timeout.
 const (
 	patience      = 10 * time.Minute // idle
-	headWait      = time.Minute      // for the rest of a header section
+	headWait      = time.Minute      // waiting for the rest of a header section
 	writeWait     = time.Minute      // for room to write 64 KiB
 	handshakeWait = 10 * time.Second
 )
 
 // A conn is one connection with its state. One goroutine runs it. Other goroutines only
-// close its socket: at a limit of the server, or in Close.
+// close its socket: when the server reaches a limit, or in Close.
 type conn struct {
 	srv *Server
 	id  int
@@ -30,10 +30,10 @@ type conn struct {
 	out bytes.Buffer
 
 	opened    time.Time
-	lastSent  time.Time // time of the last byte of a response; idle time counts from here
+	lastSent  time.Time // when the last response byte was sent; idle time counts from here
 	exchanges int
 	sentBytes int64 // number of bytes sent on the connection
-	contentIn int64 // number of bytes of content of the current request
+	contentIn int64 // number of content bytes in the current request
 	status    string
 	idle      []step
 	deaf      bool          // whether the server ignores further requests; only idle steps remain
@@ -43,7 +43,7 @@ type conn struct {
 	ended     bool
 	tracer    tracer
 	hidden    bool   // whether the log hides what the scenario does
-	dismiss   func() // frees the worker of this connection, if it has one
+	dismiss   func() // frees the worker that serves this connection; nil if there is none
 }
 
 func newConn(s *Server, nc net.Conn, id int) *conn {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Limits for the content of a request. The server counts the content and discards it.
+// Limits on request content. The server counts the content and discards it.
 const (
 	maxContent   = 1 << 30
 	maxChunkLine = 4 << 10
@@ -15,10 +15,9 @@ const (
 	contentWait  = 30 * time.Second // the longest pause inside the content
 )
 
-// readContent reads and discards the content of the request. It first sends 100
-// (Continue) if the client expects it and no content has arrived yet (RFC 9110 §10.1.1).
-// It returns a fault if the content is invalid, and false if the connection ended or
-// stalled.
+// readContent reads and discards the request content. It first sends 100 (Continue) if
+// the client expects it and no content has arrived yet (RFC 9110 §10.1.1). It returns a
+// fault if the content is invalid, and false if the connection ended or stalled.
 func (c *conn) readContent(r *request) (*fault, bool) {
 	if r.expects && len(c.in.buf) == 0 {
 		c.write([]byte("HTTP/1.1 100 Continue\r\n\r\n"))
@@ -74,8 +73,8 @@ func (c *conn) readChunks() (*fault, bool) {
 	}
 }
 
-// line takes a line of at most limit bytes from the input and returns it without its line
-// end. It returns false if the line is too long or does not arrive.
+// line consumes a line of at most limit bytes from the input and returns it without its
+// line end. It returns false if the line is too long or does not arrive.
 func (c *conn) line(limit int) (string, bool) {
 	for {
 		if i := bytes.IndexByte(c.in.buf, '\n'); i >= 0 && i < limit {

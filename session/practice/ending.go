@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// An ending is how the server ends a connection.
+// An ending is a way in which the server ends a connection.
 type ending int
 
 const (
@@ -24,8 +24,8 @@ func (e ending) String() string {
 // drainTime is how long the server keeps reading after its FIN.
 const drainTime = time.Second
 
-// A step is an action of the server on an idle connection. Its time counts from the last
-// byte of the last response.
+// A step is what the server does on an idle connection at a certain time. The field at
+// counts from the last byte of the last response.
 type step struct {
 	at   time.Duration
 	send string // unsolicited bytes

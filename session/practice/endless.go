@@ -20,7 +20,7 @@ func endlessScenarios() []Scenario {
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
-		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the header section, roughly")),
+		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "approximate header section length")),
 		play:     playEndlessHead,
 	}, {
 		Path:     "/endless-line",
@@ -30,7 +30,7 @@ func endlessScenarios() []Scenario {
 		Ref:      "RFC 9110 §5.4",
 		Group:    GroupHostile,
 		Keywords: "head-too-large, memory",
-		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "length of the field value")),
+		Params:   houseParams(bytesParam("bytes", 2<<20, 0, 1<<28, "field value length")),
 		play: func(x *exchange) {
 			x.say(x.ok() + "X-Long: ")
 			x.repeat(strings.Repeat("a", 4096), x.v.count("bytes"))

@@ -6,17 +6,18 @@ import (
 	"time"
 )
 
-// An exchange is one request and its response. The function of a scenario gets an
-// exchange with the request and its parameters. It calls methods of the exchange to write
-// the response, and to set the end or the idle steps of the connection.
+// An exchange is one request and its response. A scenario's function receives an exchange
+// with the request and its parameters. It calls the exchange's methods to write the
+// response, and to set how the connection ends or what the server does while the
+// connection is idle.
 type exchange struct {
 	c   *conn
 	req *request
 	s   *Scenario
 	v   values
-	n   int // number of the exchange on its connection, from 1
+	n   int // number of the exchange on its connection, counted from 1
 
-	end        ending // how the connection ends right after the response
+	end        ending // how the server ends the connection right after the response
 	why        string
 	idle       []step // steps on the idle connection, if end is stay
 	hasRead    bool   // whether the request content was read to its end
@@ -84,8 +85,8 @@ func (x *exchange) run(f *fault) bool {
 	return true
 }
 
-// read reads the content of the request. It returns false if the connection ended before
-// the content did.
+// read reads the request content. It returns false if the connection ended before the
+// content was complete.
 func (x *exchange) read() (*fault, bool) {
 	f, ok := x.c.readContent(x.req)
 	x.hasRead = f == nil && ok
@@ -175,7 +176,7 @@ func (x *exchange) keeps() bool { return x.end == stay && x.req.persistent() }
 // leave makes the server end the connection after the response. why is for the log.
 func (x *exchange) leave(e ending, why string) { x.end, x.why = e, why }
 
-// rest sets the steps on the idle connection after the response.
+// rest sets the steps that the server takes on the idle connection after the response.
 func (x *exchange) rest(steps ...step) { x.idle = steps }
 
 // restDeaf does the same as rest for a server that answers no further request: it
@@ -191,8 +192,8 @@ func (x *exchange) goodbye(why string) string {
 	return "Connection: close\r\n"
 }
 
-// plain returns the field lines about persistence that the protocol requires: none if the
-// connection of an HTTP/1.1 client persists.
+// plain returns the persistence field lines that the protocol requires: none if the
+// client uses HTTP/1.1 and the connection persists.
 func (x *exchange) plain() string {
 	switch {
 	case !x.keeps():
@@ -257,7 +258,7 @@ func (x *exchange) countdown(timeout, most int) string {
 // hint only then.
 func (x *exchange) asked() bool { return x.req.has("Connection", "keep-alive") }
 
-// words returns the content of a response in a scenario that is not about content. The
+// words returns the response content for a scenario that is not about content. The
 // content says which response it is, and nothing about the scenario.
 func (x *exchange) words() string { return x.wordsOf(x.n) }
 
@@ -270,7 +271,7 @@ func (x *exchange) wordsOf(n int) string {
 
 func words(n int) string { return fmt.Sprintf("Response %d on this connection.\n", n) }
 
-// roundContent is the length of the content in a round of the drill, unless the round is
+// roundContent is the content length in a drill round, in bytes, unless the round is
 // about the length.
 const roundContent = 64
 

@@ -124,7 +124,7 @@ func faultyChunkScenarios() []Scenario {
 		Ref:      "RFC 9112 §7.1.1",
 		Group:    GroupChunks,
 		Keywords: "chunk-line-too-long",
-		Params:   houseParams(bytesParam("bytes", 20_000, 0, 1<<20, "length of the extension")),
+		Params:   houseParams(bytesParam("bytes", 20_000, 0, 1<<20, "extension length")),
 		play: func(x *exchange) {
 			x.chunks("5;x=" + strings.Repeat("a", x.v.count("bytes")) + "\r\nHello\r\n0\r\n\r\n")
 		},

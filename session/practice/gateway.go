@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// These scenarios show what a client sees of a server behind another server.
+// These scenarios show how a server behind another server appears to a client.
 
 func gatewayScenarios() []Scenario {
 	return []Scenario{{
@@ -61,7 +61,7 @@ func playVia(x *exchange) {
 		connection: connection, content: x.forwarded()})
 }
 
-// forwarded returns the header section of the request as a proxy forwards it.
+// forwarded returns the request's header section as a proxy forwards it.
 func (x *exchange) forwarded() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\n", x.req.method, x.req.target)

@@ -51,8 +51,8 @@ func hintScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHints,
 		Keywords: "idle timeout, lazy clock, tick",
-		Params: []Param{wholeSecondsParam("timeout", 0, "idle timeout, advertised; 0 for no hint"), secondsParam("low", 2.6, "idle time of the earliest close"),
-			secondsParam("high", 4.7, "idle time of the latest close")},
+		Params: []Param{wholeSecondsParam("timeout", 0, "idle timeout, advertised; 0 for no hint"), secondsParam("low", 2.6, "shortest idle time before the close"),
+			secondsParam("high", 4.7, "longest idle time before the close")},
 		order: order{"low", "high"},
 		play:  playRange,
 	}, {
@@ -135,7 +135,7 @@ func playAnyHint(x *exchange) {
 	x.answer(reply{connection: x.promise("%s", x.v.text("value")), content: x.words()})
 }
 
-// playAdvertised advertises one idle timeout and keeps another.
+// playAdvertised advertises one idle timeout and applies another.
 func playAdvertised(x *exchange) {
 	said, kept := x.v.count("timeout"), x.v.seconds("after")
 	x.rest(closeAfter(kept, fmt.Sprintf("idle; %d s were advertised", said)))

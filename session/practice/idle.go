@@ -30,7 +30,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "race, idle timeout, close-unannounced, tick",
-		Params:   []Param{period("every", 4, "time between two sweeps")},
+		Params:   []Param{period("every", 4, "interval between sweeps")},
 		play:     playSweep,
 	}, {
 		Path:     "/lingering",
@@ -40,7 +40,7 @@ func idleScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupIdle,
 		Keywords: "half-close, FIN, lingering close, race",
-		Params:   []Param{secondsParam("after", 2, "idle time until the FIN"), secondsParam("linger", 30, "time of reading after the FIN")},
+		Params:   []Param{secondsParam("after", 2, "idle time until the FIN"), secondsParam("linger", 30, "how long it reads after the FIN")},
 		play: func(x *exchange) {
 			x.c.linger = x.v.seconds("linger")
 			x.rest(closeAfter(x.v.seconds("after"), "an idle timeout"))

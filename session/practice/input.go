@@ -22,15 +22,15 @@ type input struct {
 // size again for pipelined requests.
 const maxInput = 2 * maxHead
 
-// readSize is the size of one read, in bytes. It is small, because each of a thousand
-// connections has such a buffer.
+// readSize is the size of one read, in bytes. It is small, because each connection has
+// such a buffer and there may be a thousand connections.
 const readSize = 4 << 10
 
 var errFull = errors.New("the input buffer is full")
 
-// fill waits for more bytes until the deadline. The zero time means no deadline. fill
-// returns nil if bytes arrived, os.ErrDeadlineExceeded if none arrived in time, errFull
-// if the buffer is full, and otherwise the error that ended the input.
+// fill waits for more bytes until deadline. The zero time means no deadline. fill returns
+// nil if bytes arrived, os.ErrDeadlineExceeded if none arrived in time, errFull if the
+// buffer is full, and otherwise the error that ended the input.
 func (in *input) fill(deadline time.Time) error {
 	if in.end != nil {
 		return in.end

@@ -15,7 +15,7 @@ func lazyClockScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "idle timeout, range, tick, JDK, squid, eviction",
-		Params:   []Param{secondsParam("timeout", 5, "idle time that is always granted"), period("every", 10, "time between two checks of the clock")},
+		Params:   []Param{secondsParam("timeout", 5, "idle time that is always granted"), period("every", 10, "interval between clock checks")},
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.plain(), content: x.words()})
 			x.flush()
@@ -29,7 +29,7 @@ func lazyClockScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "idle timeout, timer wheel, range, tick, bun",
-		Params:   []Param{countParam("ticks", 2, 1, 100, "ticks from the last response to the close"), period("every", 4, "length of a tick")},
+		Params:   []Param{countParam("ticks", 2, 1, 100, "ticks between the last response and the close"), period("every", 4, "length of a tick")},
 		play: func(x *exchange) {
 			x.answer(reply{connection: x.plain(), content: x.words()})
 			x.flush()

@@ -31,7 +31,7 @@ func nodeScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupDialects,
 		Keywords: "idleTimeout, sweep, race",
-		Params:   []Param{period("every", 4, "time between two sweeps")},
+		Params:   []Param{period("every", 4, "interval between sweeps")},
 		play:     playBun,
 	}}
 }

@@ -23,8 +23,8 @@ import (
 // unproven connections are closed to make room.
 const (
 	defaultMaxConns = 4096
-	grace           = 2 * time.Second // time for which an unproven connection is safe
-	drainWait       = time.Second     // time that a refused client has to read its 503
+	grace           = 2 * time.Second // how long an unproven connection is safe
+	drainWait       = time.Second     // how long a refused client has to read its 503
 	shortestPause   = 5 * time.Millisecond
 	longestPause    = time.Second
 )
@@ -46,8 +46,8 @@ func (c Config) withLimits() Config {
 	return c
 }
 
-// clientAddress returns the address of a client without its port, or "" if it has none,
-// as on a Unix socket.
+// clientAddress returns the client's address without its port, or "" if it has none, as
+// on a Unix socket.
 func clientAddress(nc net.Conn) string {
 	a := nc.RemoteAddr()
 	if a == nil {
@@ -75,7 +75,7 @@ func (s *Server) admit(nc net.Conn) (id int, refusal string) {
 	return s.join(nc, address), ""
 }
 
-// join registers a connection. The caller holds the lock.
+// join registers a connection. The caller must hold the lock.
 func (s *Server) join(nc net.Conn, address string) int {
 	s.serial++
 	s.conns[nc] = &member{address: address, since: time.Now()}
@@ -83,7 +83,7 @@ func (s *Server) join(nc net.Conn, address string) int {
 	return s.serial
 }
 
-// part removes a connection. The caller holds the lock.
+// part removes a connection. The caller must hold the lock.
 func (s *Server) part(nc net.Conn) {
 	m, ok := s.conns[nc]
 	if !ok {
@@ -177,8 +177,8 @@ func (s *Server) accept() {
 	}
 }
 
-// pauseAccepting makes room if it can, and waits for d. It returns false if the server
-// stops.
+// pauseAccepting makes room for a connection if possible, and waits for d. It returns
+// false if the server stops.
 func (s *Server) pauseAccepting(d time.Duration) bool {
 	s.mu.Lock()
 	s.makeRoom("")

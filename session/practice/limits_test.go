@@ -13,7 +13,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// A from is a connection whose client has the given address.
+// A from is a connection from a client with the given address.
 type from struct {
 	*memconn.Conn
 	address string

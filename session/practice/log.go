@@ -21,7 +21,7 @@ type log struct {
 	dropped atomic.Int64
 }
 
-// logWait is the maximum time that a line waits for the previous line.
+// logWait is how long a line waits for the previous line at most.
 const logWait = 100 * time.Millisecond
 
 func newLog(w io.Writer) *log { return &log{w: w, turn: make(chan struct{}, 1)} }
@@ -71,7 +71,7 @@ func (c *conn) logf(format string, args ...any) {
 	}
 }
 
-// logExchange writes the line for an exchange: the request and the response.
+// logExchange logs one line that describes the request and the response.
 func (c *conn) logExchange(x *exchange) {
 	answer := c.status
 	if answer == "" {
@@ -111,7 +111,7 @@ func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 // traceLimit is the maximum number of bytes of one read or write that the log shows.
 const traceLimit = 64 << 10
 
-// masker returns a function that masks the secrets in the lines of one direction.
+// masker returns a function that masks the secrets in the lines sent in one direction.
 func (s *Server) masker() func(string) string {
 	if s.config.Mask == nil {
 		return func(line string) string { return line }
@@ -125,7 +125,7 @@ func (s *Server) masker() func(string) string {
 type tracer struct {
 	c     *conn
 	begun []byte // beginning of an incomplete line from the client
-	left  int    // number of bytes of a long line from the client that are not logged
+	left  int    // number of unlogged bytes in a long line from the client
 
 	from, to func(line string) string // mask the secrets
 }

@@ -34,7 +34,7 @@ func maxScenarios() []Scenario {
 		play: func(x *exchange) {
 			connection := x.maxHint(x.v.count("max"))
 			if x.n >= x.v.count("after") {
-				connection = x.goodbye("a limit of its own")
+				connection = x.goodbye("the server's own limit")
 			}
 			x.answer(reply{connection: connection, content: x.words()})
 		},

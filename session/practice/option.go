@@ -6,8 +6,7 @@ import (
 )
 
 // These scenarios are about the Connection field, but not about close and keep-alive:
-// misspelled options, upgrades that were not negotiated, and authentication of a
-// connection.
+// misspelled options, upgrades that were not negotiated, and connection authentication.
 
 func optionScenarios() []Scenario {
 	return []Scenario{{

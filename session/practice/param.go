@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// A Param is a parameter of a scenario. The query of the request target can set it:
+// A Param is a scenario parameter. The query in the request target can set it:
 // /countdown?timeout=3&max=5. The server answers an invalid value with 400.
 type Param struct {
 	Name    string
-	About   string  // its meaning, in a few words
+	About   string  // what the parameter means, in a few words
 	Kind    Kind    // unit and syntax of the value
 	Default string  // default value, in the syntax of a query
 	Min     float64 // bounds of a number, in the unit of Kind
 	Max     float64
 }
 
-// A Kind is the type of a parameter's value.
+// A Kind is the type of a parameter value.
 type Kind int
 
 // The kinds of parameters.
@@ -60,7 +60,7 @@ func (p Param) Limits() string {
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
-// maxText is the maximum length of a Text parameter.
+// maxText is the maximum length of a Text value, in characters.
 const maxText = 200
 
 // read checks a value from a query and returns it in its normal form: a number without
@@ -89,15 +89,15 @@ func (p Param) read(s string) (string, error) {
 	return number(f), nil
 }
 
-// maxWait is the maximum of parameters in seconds.
+// maxWait is the maximum value of parameters in seconds.
 const maxWait = 600
 
 func secondsParam(name string, def float64, about string) Param {
 	return Param{Name: name, About: about, Kind: Seconds, Default: number(def), Max: maxWait}
 }
 
-// period returns a parameter for a time in seconds that must not be 0, such as the time
-// between repeated events.
+// period returns a parameter for a duration in seconds that must not be 0, such as the
+// interval between repeated events.
 func period(name string, def float64, about string) Param {
 	p := secondsParam(name, def, about)
 	p.Min = 0.001

@@ -16,7 +16,7 @@ func pipeliningScenarios() []Scenario {
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
 		Keywords: "pipelining, order, head-of-line blocking, hol",
-		Params:   houseParams(secondsParam("delay", 0.2, "time for each response")),
+		Params:   houseParams(secondsParam("delay", 0.2, "delay before each response")),
 		play: func(x *exchange) {
 			if x.pause(x.v.seconds("delay")) {
 				x.answer(reply{connection: x.house(), content: x.names()})

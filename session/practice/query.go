@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// values holds the checked values of all parameters of a request.
+// values holds the checked values of all parameters in a request.
 type values map[string]string
 
-// readValues returns the parameters of a query. It parses the query as the URL Standard
+// readValues returns the parameters in a query. It parses the query as the URL Standard
 // parses application/x-www-form-urlencoded: & separates pairs, the first = separates name
 // and value, + is a space, and a semicolon is part of the value. Unlike the standard, it
 // returns an error for an invalid pair instead of skipping or correcting the pair,

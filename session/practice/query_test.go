@@ -110,8 +110,8 @@ func TestRefusalListsParameters(t *testing.T) {
 
 Parameters
   timeout=0 (0 to 600 s): idle timeout, advertised; 0 for no hint
-  low=2.6 (0 to 600 s): idle time of the earliest close
-  high=4.7 (0 to 600 s): idle time of the latest close
+  low=2.6 (0 to 600 s): shortest idle time before the close
+  high=4.7 (0 to 600 s): longest idle time before the close
   low has to be less than high.
 `, kept(99)))
 		s.get("/close?x=" + strings.Repeat("y", 300))

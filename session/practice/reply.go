@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// serverName is the value of the Server field in all scenarios, so that a client
-// recognises the practice server by its first response.
+// serverName is the Server field value in all scenarios. A client recognises the practice
+// server by this field in the first response.
 const (
 	serverName  = "linger-practice"
 	serverField = "Server: " + serverName + "\r\n"
@@ -44,9 +44,9 @@ type reply struct {
 	untilClose bool     // whether the content is close-delimited
 }
 
-// answer adds a reply to the buffer of the connection. The server sends the buffer at
-// flush, at pause or at the end of the scenario's function, so header section and content
-// share one write.
+// answer adds a reply to the connection's buffer. The server sends the buffer when the
+// scenario calls flush or pause, or returns, so header section and content share one
+// write.
 func (x *exchange) answer(r reply) {
 	x.open(r)
 	if x.head() || bodiless(r.status) {
@@ -62,7 +62,7 @@ func (x *exchange) answer(r reply) {
 	x.say("0" + at(r.extensions, len(r.chunks)) + "\r\n" + r.trailer + "\r\n")
 }
 
-// open adds the header section of a reply to the buffer.
+// open adds a reply's header section to the buffer.
 //
 // "A server MUST NOT send a response containing Transfer-Encoding unless the
 // corresponding request indicates HTTP/1.1 (or later minor revisions)"
@@ -131,10 +131,11 @@ func (x *exchange) flush() bool {
 	return c.broken == nil
 }
 
-// pause sends the buffer and waits. It reports whether the connection is still open.
+// pause sends the buffer and waits for d. It reports whether the connection is still
+// open.
 func (x *exchange) pause(d time.Duration) bool { return x.flush() && x.c.pause(d) }
 
-// reason returns the reason phrase of a status code that this server sends.
+// reason returns the reason phrase for a status code that this server sends.
 func reason(status int) string {
 	switch status {
 	case 100:

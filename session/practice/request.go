@@ -23,7 +23,7 @@ type request struct {
 	query  string // the query as received
 	fields []field
 
-	length  int64 // length of the content, or -1 if it is chunked
+	length  int64 // content length, or -1 if the content is chunked
 	faulty  bool  // whether the framing is faulty but readable, so that the connection must not be reused (§6.1)
 	expects bool  // whether the client waits for 100 (Continue)
 }
@@ -145,7 +145,7 @@ func (r *request) parseField(line string) *fault {
 	return nil
 }
 
-// frame sets the length of the content (RFC 9112 §6.3).
+// frame sets the content length (RFC 9112 §6.3).
 func (r *request) frame() *fault {
 	codings, lengths := r.members("Transfer-Encoding"), r.members("Content-Length")
 	if len(codings) > 0 {
@@ -190,7 +190,7 @@ func (r *request) checkHost() *fault {
 	return nil
 }
 
-// members returns the list members of a field, from all of its field lines.
+// members returns the list members in a field, from all its field lines.
 func (r *request) members(name string) []string {
 	var all []string
 	for _, f := range r.fields {
@@ -206,7 +206,7 @@ func (r *request) members(name string) []string {
 	return all
 }
 
-// has reports whether a list field has a member. It ignores case.
+// has reports whether the list field name contains member, ignoring case.
 func (r *request) has(name, member string) bool {
 	return slices.ContainsFunc(r.members(name), func(m string) bool { return strings.EqualFold(m, member) })
 }

@@ -18,7 +18,7 @@ type Round struct {
 	Scenario string // path of the scenario that the round uses, for the explanation
 	Query    string // parameters of the scenario
 	Needs    string // the request that shows the behaviour: "HEAD", "close", "HTTP/1.0", "twice"; empty: any
-	SeenIn   string // real programs that behave in this way; empty: none is known
+	SeenIn   string // real programs that behave this way; empty: none is known
 	Truth    Truth
 }
 
@@ -34,7 +34,7 @@ type Truth struct {
 	Connections int        // number of connections that a student needs
 }
 
-// An Ender says who ends the connection, and how.
+// An Ender states who ends the connection, and how.
 type Ender string
 
 // The values of Ender.
@@ -45,7 +45,7 @@ const (
 	EndsClient    Ender = "client"    // linger closes, because the server does not or because the framing is lost
 )
 
-// A Timeout says how the advertised idle timeout relates to the real one.
+// A Timeout states how the advertised idle timeout relates to the actual one.
 type Timeout string
 
 // The values of Timeout.
@@ -56,7 +56,7 @@ const (
 	TimeoutNone     Timeout = "none"      // no timeout was sent, or it does not apply
 )
 
-// A BodyEnd says where the content of the response ends.
+// A BodyEnd states where the response content ends.
 type BodyEnd string
 
 // The values of BodyEnd.
@@ -74,11 +74,11 @@ const (
 // Evidence is a kind of proof for an answer.
 type Evidence string
 
-// The kinds of evidence: an end of a connection, a line or byte of a message, or several
+// The kinds of evidence: how a connection ended, a line or byte of a message, or several
 // of them together.
 const (
-	ProofEnd      Evidence = "end"      // the end of a connection
-	ProofTwoEnds  Evidence = "two-ends" // two ends at different idle times
+	ProofEnd      Evidence = "end"      // how a connection ended
+	ProofTwoEnds  Evidence = "two-ends" // two connections that ended after different idle times
 	ProofHint     Evidence = "hint"     // the Keep-Alive field line
 	ProofTwoHints Evidence = "two-hints"
 	ProofClose    Evidence = "close" // the line with Connection: close, or its absence
@@ -87,7 +87,7 @@ const (
 	ProofBeyond   Evidence = "beyond"   // the first byte after the end of the message, or the first unsolicited byte
 	ProofStatus   Evidence = "status"   // a status-line with 5xx
 	ProofPastMax  Evidence = "past-max" // a response after max=0
-	ProofGap      Evidence = "gap"      // the time between two reads
+	ProofGap      Evidence = "gap"      // the interval between two reads
 	ProofNothing  Evidence = "nothing"  // no byte proves the answer
 )
 
@@ -114,7 +114,7 @@ func NewSeed() string {
 // follow.
 const roundPrefix = "/r/"
 
-// Path returns the path of the round in a request target, such as "/r/7K3P-4".
+// Path returns the round's path in a request target, such as "/r/7K3P-4".
 func (r Round) Path() string { return fmt.Sprintf("%s%s-%d", roundPrefix, r.Seed, r.Number) }
 
 // Draw returns a round. The seed is four letters and digits without I, L, O and
@@ -161,8 +161,8 @@ func kindOfRound(seed string, number int) roundKind {
 	}
 }
 
-// deal returns the kind at the given place in an endless sequence. The sequence repeats
-// all kinds, each time in another random order.
+// deal returns the kind at index place in an endless random sequence. In each run of
+// len(kinds) places, each kind occurs once.
 func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	d := newDice(seed, name, strconv.Itoa(place/len(kinds)))
 	for i := len(kinds) - 1; i > 0; i-- {

@@ -108,12 +108,13 @@ func TestRoundKindsAreComplete(t *testing.T) {
 	}
 }
 
-// A seen holds the bytes and the end that a client sees on one connection of a round.
+// A seen holds what a client sees on one connection of a round: the bytes and how the
+// connection ended.
 type seen struct {
 	t     *testing.T
 	c     *memconn.Conn
 	began time.Time
-	log   *strings.Builder // log of the server
+	log   *strings.Builder // the server's log
 
 	all    []byte
 	at     []time.Duration // time at which each byte arrived
@@ -184,7 +185,7 @@ type first struct {
 	status   string
 	fields   map[string][]string
 	complete bool
-	length   int // length of the message according to its framing, or of all bytes if it has none
+	length   int // message length according to the framing, or the number of all bytes if there is no framing
 	chunked  bool
 }
 
@@ -250,8 +251,8 @@ func (f first) hints() []int {
 	return all
 }
 
-// ender returns who ended the connection, according to the bytes. It returns EndsClient
-// only if the server left the connection open for more than a second.
+// ender returns who ended the connection, according to what the client saw. It returns
+// EndsClient only if the server left the connection open for more than a second.
 func (s *seen) ender(want Ender) Ender {
 	last := s.asked[0]
 	if len(s.at) > 0 {
@@ -356,7 +357,7 @@ func TestTruthAgreesWithBytes(t *testing.T) {
 	}
 }
 
-// number returns the value of a numeric parameter of a round.
+// number returns the value of a numeric parameter in a round.
 func (r Round) number(t *testing.T, name string) float64 {
 	t.Helper()
 	for _, sc := range Scenarios() {
@@ -431,7 +432,7 @@ func TestTruthOfRoundsThatNeedTwoRequests(t *testing.T) {
 	}
 }
 
-// plainLine matches a line of a header section that does not show the scenario.
+// plainLine matches a header section line that does not reveal the scenario.
 var plainLine = regexp.MustCompile(`^(HTTP/1\.1 (200 OK|204 No Content|304 Not Modified|408 Request Timeout|504 Gateway Timeout)` +
 	`|Content-Type: text/plain|Content-Length: [0-9, ]+|Transfer-Encoding: chunked|Connection: (?i:keep-alive|close)` +
 	`|Keep-Alive: [a-z0-9=,;: -]+)$`)

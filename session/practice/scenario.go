@@ -4,7 +4,7 @@ import "slices"
 
 // A Scenario is one way in which the server treats a connection: a row of the table.
 type Scenario struct {
-	Path   string  // path of the request target, such as "/countdown"
+	Path   string  // path in the request target, such as "/countdown"
 	Title  string  // a few words
 	Does   string  // what the server does, in whole sentences
 	Watch  string  // what to observe or to try, in whole sentences
@@ -12,11 +12,11 @@ type Scenario struct {
 	Group  Group   // part of the table
 	Params []Param // parameters that the query can set
 
-	// Keywords are words that people search for and that other texts of the scenario do
-	// not contain: symptoms, names of programs, words from logs.
+	// Keywords are words that people search for and that the scenario's other texts do
+	// not contain: symptoms, program names, words from logs.
 	Keywords string
 
-	order order // required order of two parameters
+	order order // the required order of two parameters
 
 	// takesName is set if a name may follow the path, as in /till/sale-7.
 	takesName bool
@@ -31,7 +31,7 @@ type Scenario struct {
 	playsFirst bool
 }
 
-// A Group is a part of the table. Its value is the heading of the part.
+// A Group is a part of the table. Its value is that part's heading.
 type Group string
 
 // The groups, in teaching order.

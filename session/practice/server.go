@@ -24,7 +24,7 @@ type Config struct {
 
 	// MaxConns limits the number of connections that are open at the same time. 0 means
 	// 4,096, or three quarters of the files that the process may open if that is less.
-	// MaxConnsPerAddress limits the connections of one client address. 0 means half of
+	// MaxConnsPerAddress limits the connections from one client address. 0 means half of
 	// MaxConns. Above a limit, the server answers new connections with 503. Both limits
 	// apply only to a Server from Listen.
 	MaxConns           int
@@ -36,7 +36,7 @@ type Server struct {
 	config    Config
 	scenarios map[string]*Scenario
 	log       *log
-	epoch     time.Time // time at which the server started; its clock checks count from here
+	epoch     time.Time // when the server started; its clock checks count from here
 
 	crews crews // state of /workers
 	tills tills // state of /till
@@ -96,7 +96,7 @@ func (s *Server) Addr() net.Addr {
 	return s.listener.Addr()
 }
 
-// URL returns the URL of the server for clients on this machine, without a path, such as
+// URL returns the server's URL for clients on this machine, without a path, such as
 // "http://127.0.0.1:8321". If the server listens on all interfaces, the host is
 // 127.0.0.1. On a Unix socket the host is "localhost", and the client needs the path of
 // the socket as well. URL returns "" if the server does not listen.
@@ -119,7 +119,8 @@ func (s *Server) URL() string {
 }
 
 // Close stops listening and ends all connections. It returns when all goroutines of the
-// server have ended. The error is that of the listener; a second Close returns nil.
+// server have ended. It returns the error from closing the listener; a second Close
+// returns nil.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	var err error

@@ -16,7 +16,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// page returns a response of the server itself.
+// page returns a response that the server sends instead of a scenario.
 func page(status, content, connection string) string {
 	return fmt.Sprintf("HTTP/1.1 %s\r\nServer: linger-practice\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n%s%s", status, len(content), connection, content)
 }

@@ -27,7 +27,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9112 §7.1",
 		Group:    GroupHostile,
 		Keywords: "streaming, timeout, server-sent events",
-		Params:   houseParams(secondsParam("every", 0.5, "time between two chunks"), countParam("chunks", 10, 0, 10_000, "number of chunks")),
+		Params:   houseParams(secondsParam("every", 0.5, "interval between chunks"), countParam("chunks", 10, 0, 10_000, "number of chunks")),
 		play:     playSlow,
 	}, {
 		Path:     "/drip",
@@ -37,7 +37,7 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9112 §2.2",
 		Group:    GroupHostile,
 		Keywords: "slow, segments, packets",
-		Params:   houseParams(secondsParam("every", 0.02, "time between two bytes")),
+		Params:   houseParams(secondsParam("every", 0.02, "interval between bytes")),
 		play:     playDrip,
 	}, {
 		Path:     "/silence",
@@ -75,12 +75,12 @@ func slowScenarios() []Scenario {
 		Ref:      "RFC 9293 §3.7.4",
 		Group:    GroupHostile,
 		Keywords: "delayed-ack-stall, Nagle, slow, latency",
-		Params:   houseParams(secondsParam("stall", 0.04, "time between header section and content")),
+		Params:   houseParams(secondsParam("stall", 0.04, "delay between header section and content")),
 		play:     playStall,
 	}}
 }
 
-// piece is the size of one write of a long response, in bytes.
+// piece is the size of one write in a long response, in bytes.
 const piece = 64 << 10
 
 func playBig(x *exchange) {
@@ -129,7 +129,7 @@ func playDrip(x *exchange) {
 	x.drip(message, x.v.seconds("every"))
 }
 
-// drip sends the bytes of a message one by one, with the given time between them.
+// drip sends message byte by byte. every is the pause between two bytes.
 func (x *exchange) drip(message []byte, every time.Duration) {
 	for i := range message {
 		x.c.write(message[i : i+1])

@@ -53,7 +53,7 @@ func dial(t testing.TB, s *Server) net.Conn {
 
 func asking(path string) string { return lines("GET "+path+" HTTP/1.1", "Host: practice") }
 
-// exchangeOn sends a request and checks that the next bytes are those of want.
+// exchangeOn sends a request and checks that the next bytes are those in want.
 func exchangeOn(t testing.TB, c net.Conn, path, want string) {
 	t.Helper()
 	if _, err := io.WriteString(c, asking(path)); err != nil {

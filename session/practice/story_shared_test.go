@@ -62,7 +62,7 @@ var workerStories = map[string]func(*story){
 		s.want(ok(31) + kept5 + s.said())
 		back := s.and()
 		s.get("/workers")
-		s.wantOpen(4 * time.Second) // the worker still serves the other connection, although it is idle
+		s.wantOpen(4 * time.Second) // the worker still serves the other connection, although that connection is idle
 		s.wantAfter(5*time.Second+drainTime, ok(31)+kept5+s.said())
 		back()
 		s.connect()
@@ -214,7 +214,7 @@ var tillStories = map[string]func(*story){
 }
 
 // Clients at different addresses have separate tills. If there are too many tills, the
-// server drops the one that was not used for the longest time.
+// server drops the least recently used one.
 func (r *room) sales(address, request string) string {
 	c := r.connect(address, request)
 	defer c.Close()

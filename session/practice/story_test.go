@@ -24,7 +24,7 @@ type story struct {
 	t    *testing.T
 	srv  *Server
 	c    *memconn.Conn
-	last time.Time // time at which the client read the last byte
+	last time.Time // when the client read the last byte
 	n    int       // number of requests sent on this connection
 	done chan struct{}
 }
@@ -96,7 +96,7 @@ func lines(first string, fields ...string) string {
 // is not about content.
 func (s *story) said() string { return fmt.Sprintf("Response %d on this connection.\n", s.n) }
 
-// want checks that the next bytes from the server are the given ones.
+// want checks that the server sends bytes next.
 func (s *story) want(bytes string) {
 	s.t.Helper()
 	s.c.SetReadDeadline(time.Now().Add(20 * time.Minute))
@@ -133,7 +133,7 @@ func (s *story) wantMessage() (status, content string) {
 }
 
 // wantAfter does the same as want, and checks that the bytes arrive d after the previous
-// ones.
+// bytes.
 func (s *story) wantAfter(d time.Duration, bytes string) {
 	s.t.Helper()
 	before := s.last
@@ -188,9 +188,9 @@ func kept(left int) string {
 
 const closing = "Connection: close\r\n\r\n"
 
-// asLike returns the response to the most recent request from a server that behaves like
-// the named one. after is the number of seconds from the start of the bubble's clock to
-// the Date of the response.
+// asLike returns the response to the most recent request in the style of server, such as
+// "nginx". after is the number of seconds from the start of the bubble's clock to the
+// Date of the response.
 func (s *story) asLike(server string, after int, connection string) string {
 	date := time.Date(2000, 1, 1, 0, 0, after, 0, time.UTC).Format("Mon, 02 Jan 2006 15:04:05 GMT")
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\nServer: linger-practice (like %s)\r\nContent-Type: text/plain\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",

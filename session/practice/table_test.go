@@ -61,7 +61,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// The words that people search for find the right scenarios.
+// A search for common words finds the right scenarios.
 func TestSearchWordsFindScenarios(t *testing.T) {
 	for word, paths := range map[string][]string{
 		"timeout":                       {"/countdown", "/silence"},

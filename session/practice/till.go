@@ -35,24 +35,24 @@ func tillScenarios() []Scenario {
 const (
 	mostTills = 256
 	mostSales = 100_000
-	tillTime  = time.Hour // time from the last sale of a till until the server drops the till
+	tillTime  = time.Hour // how long the server keeps a till after its last sale
 )
 
-// A till holds the sales of one client address.
+// A till holds the sales recorded for one client address.
 type till struct {
 	sales int
-	names map[string]bool // names of the sales that have one
+	names map[string]bool // names of the named sales
 	used  time.Time
 }
 
-// tills holds the tills of all clients. If there are too many, it drops the one that was
-// not used for the longest time.
+// tills holds the tills for all clients. If there are too many, it drops the least
+// recently used till.
 type tills struct {
 	mu  sync.Mutex
 	all map[string]*till
 }
 
-// with runs f on the till of an address and returns the number of sales in the till.
+// with runs f on the till for address and returns the number of sales in that till.
 func (t *tills) with(address string, f func(*till)) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// lifetime is how long the certificates of SelfSigned are valid: about one school term.
+// lifetime is how long the certificates from SelfSigned are valid: about one school term.
 const lifetime = 90 * 24 * time.Hour
 
 // SelfSigned returns a certificate for the given hosts, and the certificate authority

@@ -6,35 +6,36 @@ import (
 	"time"
 )
 
-// This scenario is a server with few workers. Each worker serves one connection until the
-// connection ends.
+// This scenario plays a server with few workers. Each worker serves one connection until
+// that connection ends.
 
 func workerScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/workers",
 		Title: "one worker serves one connection",
-		Does: "Has a fixed number of workers. Each serves one connection until the connection ends, even while it is idle. Requests on " +
+		Does: "Has a fixed number of workers. Each serves one connection until that connection ends, even while the connection is idle. Requests on " +
 			"other connections wait for a worker.",
-		Watch: "Open a second connection: it gets no response until the first one is closed. With ?workers=8, eight idle connections block the server. " +
-			"Each client address has workers of its own.",
+		Watch: "Open a second connection: it gets no response until you close the first one. With ?workers=8, eight idle connections block the server. " +
+			"Each client address has its own workers.",
 		Ref:      "RFC 9112 §9.4",
 		Group:    GroupIdle,
 		Keywords: "worker, thread, single-threaded, hang, timeout, gunicorn, starman, concurrency",
-		Params:   []Param{countParam("workers", 1, 1, 64, "workers for all connections of a client"), wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept")},
+		Params:   []Param{countParam("workers", 1, 1, 64, "workers for all connections from a client"), wholeSecondsParam("timeout", 5, "idle timeout, advertised and kept")},
 		play:     playWorkers,
 	}}
 }
 
-// workerWait is the maximum time that a request waits for a worker.
+// workerWait is how long a request waits for a worker at most.
 const workerWait = 2 * time.Minute
 
-// A crew is the group of workers for the connections of one client.
+// A crew is the group of workers for the connections from one client address.
 type crew struct {
 	free  chan struct{}
 	users int // number of connections that have a worker or wait for one
 }
 
-// crews holds the crews of all clients. A crew exists only while a connection uses it.
+// crews holds the crews for all clients. A crew exists only while a connection uses it or
+// waits for one of its workers.
 type crews struct {
 	mu  sync.Mutex
 	all map[crewKey]*crew
@@ -45,7 +46,7 @@ type crewKey struct {
 	workers int
 }
 
-// join returns the crew for a key and adds one user to its count.
+// join returns the crew for k, which it creates if necessary, and increments its users.
 func (c *crews) join(k crewKey) *crew {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,8 +65,7 @@ func (c *crews) join(k crewKey) *crew {
 	return w
 }
 
-// part subtracts one user from the count of a crew, and removes the crew if no user is
-// left.
+// part decrements users of the crew for k, and removes the crew if no user is left.
 func (c *crews) part(k crewKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -83,8 +83,9 @@ func playWorkers(x *exchange) {
 	x.answer(reply{connection: x.promise("timeout=%d", x.v.count("timeout")), content: x.words()})
 }
 
-// hire waits for a worker, which then serves the connection until it ends. It returns
-// false if no worker was free within workerWait.
+// hire waits for a worker from the crew for k. The worker serves c until c ends. hire
+// returns true at once if c already has a worker. It returns false if no worker was free
+// within workerWait, or if the server stops.
 func (c *conn) hire(k crewKey) bool {
 	if c.dismiss != nil {
 		return true

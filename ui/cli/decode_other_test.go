@@ -64,7 +64,7 @@ func TestDecodeNamesUnreadableKindsOfFiles(t *testing.T) {
 			}
 		}
 		got += out
-		if c.kind == "" && strings.Contains(got, "not the bytes of a server") {
+		if c.kind == "" && strings.Contains(got, "not bytes sent by a server") {
 			t.Errorf("%s: decode refused the file: %s", name, got)
 		}
 		if !strings.Contains(got, c.kind) || !strings.Contains(got, c.hint) {

@@ -80,7 +80,7 @@ func resultText(e *pairExchange) string {
 	case e.lost:
 		return fmt.Sprintf(", %s: lost, no response came", format.Count(e.sent, "byte"))
 	case e.facts.Status == 0 && e.missing > 0:
-		return ", not decided"
+		return ", outcome unknown"
 	case e.facts.Status == 0:
 		return ", no response seen"
 	case !e.facts.Complete:

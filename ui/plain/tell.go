@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// tell prints the new parts of the record: connections, complete exchanges, ends and
-// refusals.
+// tell prints what is new in the record: connections, complete exchanges, how connections
+// ended, declined commands, and the results of tasks and checks.
 func (f *follower) tell() {
 	for ; f.done < len(f.rec.Exchanges); f.done++ {
 		e := f.rec.Exchanges[f.done]
@@ -46,7 +46,8 @@ func (f *follower) tell() {
 	f.sentence()
 }
 
-// ends prints the ends of the connections up to the given one, in order.
+// ends prints how each of the first upto connections ended, in order, and stops at the
+// first that has not ended.
 func (f *follower) ends(upto int) {
 	for ; f.ended < upto; f.ended++ {
 		c := f.rec.Conns[f.ended]
@@ -59,8 +60,9 @@ func (f *follower) ends(upto int) {
 	}
 }
 
-// connections reports the connections up to the given one as open, each after the end of
-// the previous connection.
+// connections reports each of the first upto connections as open, in order, and stops at
+// the first that is still connecting. Before it reports a connection, it prints how the
+// earlier ones ended.
 func (f *follower) connections(upto int) {
 	for f.opened < upto {
 		f.ends(f.opened)
@@ -90,7 +92,7 @@ func (f *follower) connections(upto int) {
 	}
 }
 
-// longest is the maximum number of characters of a text from the server.
+// longest is the maximum length, in characters, of a text from a message.
 const longest = 200
 
 func (f *follower) exchange(e *record.Exchange) {
@@ -132,7 +134,8 @@ func (f *follower) exchange(e *record.Exchange) {
 	}
 }
 
-// decided returns a sentence about whether the connection persists, and why.
+// decided returns a sentence that states whether the connection persists after e, and
+// why. It returns "" if that is undecided.
 func decided(e *record.Exchange) string {
 	if e.Reason.Persistent() {
 		return "The connection stays open: " + e.Reason.String() + "."
@@ -156,11 +159,11 @@ func (f *follower) end(c *record.Connection) {
 	f.say("connection %d: %s", c.ID, words.Sentence(&c.Close.Ending))
 }
 
-// patience is the time after which linger prints that a state still lasts.
+// patience is how long a state must last before linger prints a sentence about it.
 const patience = time.Second
 
-// soon reports whether the present state may end before the user could read a sentence
-// about it.
+// soon reports whether the newest connection has been connecting or sending for less than
+// patience. Such a state may end before the user could read a sentence about it.
 func (f *follower) soon() bool {
 	now, c := f.o.Engine.Now(), f.rec.Newest()
 	switch c.State {
@@ -172,8 +175,8 @@ func (f *follower) soon() bool {
 	return false
 }
 
-// sentence prints the sentence of the row "now" if its first words have changed: when a
-// zone begins, but not at every tick.
+// sentence prints the text of the row "now" when its first words change: when a zone
+// begins, but not at every tick.
 func (f *follower) sentence() {
 	if f.o.Recording || f.rec.Newest() == nil {
 		return
@@ -190,7 +193,7 @@ func (f *follower) sentence() {
 	f.lead = lead
 	s := lead + " " + now.Rest
 	if c := f.rec.Newest(); c.State == record.Sending || c.State == record.Awaiting {
-		s = lead // the rest changes with the time
+		s = lead // the rest changes as time passes
 	}
 	if now.Counting {
 		s += " " + now.Beside(words.Unbounded) + "."

@@ -7,8 +7,8 @@ import (
 	"linger/ui/text"
 )
 
-// A scale is the time of one cell, and the number of cells from one label of the axis to
-// the next. Between labels there is a tick every five cells.
+// A scale holds the duration that one cell represents, and the number of cells between
+// two axis labels. Between labels there is a tick every five cells.
 type scale struct {
 	cell  time.Duration
 	major int
@@ -16,7 +16,7 @@ type scale struct {
 
 const minor = 5
 
-// scales lists all scales, the shortest time first. All labels are round numbers.
+// scales lists all scales, shortest cell duration first. All labels are round numbers.
 var scales = func() (all []scale) {
 	for unit := 10 * time.Microsecond; unit < time.Second; unit *= 10 {
 		all = append(all, scale{unit, 20}, scale{2 * unit, 25}, scale{5 * unit, 20})
@@ -28,7 +28,8 @@ var scales = func() (all []scale) {
 	return all
 }()
 
-// fit returns the scale with the shortest time per cell that fits span in n cells.
+// fit returns the index in scales of the shortest cell duration with which n cells cover
+// span, or the last index if none does.
 func fit(span time.Duration, n int) int {
 	for i, s := range scales {
 		if s.cell*time.Duration(n) >= span {
@@ -38,7 +39,7 @@ func fit(span time.Duration, n int) int {
 	return len(scales) - 1
 }
 
-// A unit is the unit of all numbers of an axis.
+// A unit is a unit of time. All numbers on an axis have the same unit.
 type unit struct {
 	d    time.Duration
 	name string
@@ -46,8 +47,8 @@ type unit struct {
 
 var units = []unit{{time.Millisecond, " ms"}, {time.Second, " s"}, {time.Minute, " min"}, {time.Hour, " h"}}
 
-// unitOf returns the unit of an axis with the given time between labels and the given
-// end.
+// unitOf returns the unit for an axis. step is the time between two labels, and end is
+// the time at which the axis ends.
 func unitOf(step, end time.Duration) unit {
 	switch {
 	case step%time.Hour == 0:
@@ -60,12 +61,12 @@ func unitOf(step, end time.Duration) unit {
 	return units[1]
 }
 
-// of returns d in the unit, without unnecessary digits: "0.2 s", "50 ms".
+// of returns d with the unit u, without unnecessary digits: "0.2 s", "50 ms".
 func (u unit) of(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(u.d), 'f', -1, 64) + u.name
 }
 
-// round returns d in the most suitable unit: "0.2 s", "50 ms", "5 min".
+// round returns d with the most suitable unit: "0.2 s", "50 ms", "5 min".
 func round(d time.Duration) string {
 	if d == 0 || d < time.Second && d >= 100*time.Millisecond {
 		return units[1].of(d)
@@ -73,8 +74,8 @@ func round(d time.Duration) string {
 	return unitOf(d, d).of(d)
 }
 
-// axis returns the labels and the ticks of n cells, from the first visible moment on, as
-// two rows of w cells. The first tick is in column x.
+// axis returns the labels and ticks for n cells, starting at the first visible cell, as
+// two rows of w columns. The axis begins in column x.
 func (m *Model) axis(x, n, w int) (labels, ticks string) {
 	s, g := m.sc, &m.th.Glyphs
 	first := int(m.from / s.cell) // index of the first cell, counted from the start of the connection

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// Framing returns how the body of a response is framed, and its length in bytes or
-// chunks: "length 512", "chunked 5", "no body".
+// Framing returns how the response body of e is framed, with its length in bytes or its
+// number of chunks: "length 512", "chunked 5", "no body".
 func Framing(e *record.Exchange) string {
 	word := FramingName(e.Facts().Framing())
 	switch e.Facts().Framing() {
@@ -20,8 +20,8 @@ func Framing(e *record.Exchange) string {
 	return word
 }
 
-// FramingName returns the name of a framing: "chunked", "until close". It returns ""
-// while the framing is undecided.
+// FramingName returns the name of f: "chunked", "until close". It returns "" while f is
+// undecided.
 func FramingName(f wire.Framing) string {
 	switch f {
 	case wire.FramingNoBody:
@@ -40,7 +40,8 @@ func FramingName(f wire.Framing) string {
 	return ""
 }
 
-// Incomplete returns how much of an incomplete response was received.
+// Incomplete returns how much content of the incomplete response to e was received, or
+// "incomplete" if the framing is undecided.
 func Incomplete(e *record.Exchange) string {
 	if e.Facts().Length >= 0 && e.Facts().Framing() == wire.FramingLengthDelimited {
 		return of(e.Facts().ContentBytes, e.Facts().Length)
@@ -51,24 +52,24 @@ func Incomplete(e *record.Exchange) string {
 	return format.Amount(e.Facts().ContentBytes) + ", incomplete"
 }
 
-// Uncaptured returns a text about a message of which the capture lacks bytes: how much of
-// its content was captured, or that the exchange is not decided. It returns "" if all
-// bytes were captured.
+// Uncaptured returns a text about bytes of e that are missing from the capture: how much
+// of the response content was captured, that the request is incomplete, or that the
+// outcome is unknown. It returns "" if no bytes are missing.
 func Uncaptured(e *record.Exchange) string {
 	request, response := e.Missed()
 	switch f := e.Facts(); {
 	case request+response == 0:
 		return ""
 	case !f.Complete:
-		return "not decided"
+		return "outcome unknown"
 	case response > 0:
 		return format.Size(f.ContentBytes-response) + " of " + format.Size(f.ContentBytes)
 	}
 	return "request incomplete"
 }
 
-// FramingShort returns shorter forms of Framing, longest first. No form ends inside a
-// number.
+// FramingShort returns shorter forms of Framing, longest first. It never shortens a
+// number to fewer digits. It returns nil if there is no shorter form.
 func FramingShort(e *record.Exchange) []string {
 	switch e.Facts().Framing() {
 	case wire.FramingLengthDelimited:
@@ -79,7 +80,7 @@ func FramingShort(e *record.Exchange) []string {
 	return nil
 }
 
-// thousands returns a count in at most four characters: "10k", "1.2M".
+// thousands returns n rounded down, with a unit, in about four characters: "10k", "1.2M".
 func thousands(n int64) string {
 	for _, unit := range []struct {
 		size int64
