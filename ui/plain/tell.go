@@ -87,7 +87,7 @@ func (f *follower) connections(upto int) {
 		}
 		f.say("connection %d: open to %s%s, connected in %s.", c.ID, text.Safe(where), text.Safe(about), format.Duration(c.Info.Connect))
 		if passed := c.Info.PassedOver(); passed != "" {
-			f.say("connection %d: %s before.", c.ID, text.Safe(passed))
+			f.say("connection %d: before that, %s.", c.ID, text.Safe(passed))
 		}
 	}
 }
