@@ -51,7 +51,7 @@ func TestProbeFindsTheSettings(t *testing.T) {
 			"idle-timeout=warn", "idle-timeout>=2", "idle-timeout<=4", "max-requests=3", "keep-alive-field=warn", "honours-close=pass",
 			"http10-default=pass", "http10-keep-alive=pass", "head-framing=pass", "pipelining=warn", "close-kind=pass", "unsolicited=pass",
 		},
-		says: map[string]string{"idle-timeout": "do not reuse a connection at timeout=2", "keep-alive-field": "max=3 each time", "pipelining": "refused with 503"},
+		says: map[string]string{"idle-timeout": "do not reuse a connection at timeout=2", "keep-alive-field": "max=3 each time", "pipelining": "the rest with 503"},
 	}, {
 		name: "HAProxy", start: haproxy, over: overTCP, path: "/",
 		expect: []string{
