@@ -22,6 +22,7 @@ type watched struct {
 	at   time.Duration
 	head []byte // bytes of a request whose exchange has not begun
 	kept int64  // bytes of the request that events hold, without those of head
+	over bool   // the client sends nothing more
 
 	lines    []wire.Line // lines of head
 	findings []wire.Finding
@@ -45,9 +46,13 @@ type heldBytes struct {
 // section of its request, or earlier if the server sends bytes before that. The other
 // bytes of the request are emitted as [session.RequestData]. Sent does not retain p.
 //
-// Do not call both Sent and [Conn.Begin] on one connection.
+// Do not call both Sent and [Conn.Begin] on one connection. Bytes after the end of the
+// client's direction, which only a wrong capture has, are ignored.
 func (c *Conn) Sent(now time.Duration, p []byte) {
 	w := &c.watched
+	if w.over {
+		return
+	}
 	if w.dec == nil {
 		if c.opt.Joined && !beginsRequest(p) {
 			return
@@ -232,6 +237,7 @@ func (c *Conn) becomeTunnel(ex *exchange) {
 // incomplete. If truncated is set, closeSent reports it as truncated.
 func (c *Conn) closeSent(now time.Duration, truncated bool) {
 	w := &c.watched
+	w.over = true
 	if w.dec == nil {
 		return
 	}
