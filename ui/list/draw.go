@@ -113,7 +113,7 @@ func (m *Model) header(c columns) string {
 	case c.timing > 0:
 		s += text.Right("time", c.timing+1)
 	}
-	// if the status is one cell wider than its column, the request is one cell narrower
+	// the heading "status" is one cell wider than its column: "request" is one cell narrower
 	if c.target > len("request") {
 		s = text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad(m.zoneIn(c.clock), c.clock) + text.Pad("request", c.target-1) + s[3+c.number+2+c.clock+c.target:]
 	}

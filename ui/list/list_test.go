@@ -97,12 +97,19 @@ func TestSizes(t *testing.T) {
 	}
 	for _, p := range []*play.Play{play.Idle(), odd(), play.New("http://h"), awaiting(10 * time.Minute), awaiting(59*time.Minute + 59*time.Second),
 		awaiting(1000 * time.Hour), awaiting(1_000_000 * time.Hour), awaiting(1_000_000 * time.Hour).Read(play.Hint("timeout=5"))} {
-		m := of(p, 54, 28)
-		for w := 18; w <= 120; w++ {
-			for h := 1; h <= 30; h += 3 {
-				m.SetSize(w, h)
-				golden.Size(t, m.Rows(), w, h)
-			}
+		checkSizes(t, of(p, 54, 28))
+	}
+	gaps := play.Gaps() // the status of exchange 3 is unknown
+	checkSizes(t, of(&play.Play{Rec: gaps.Rec, Now: gaps.Now}, 54, 28))
+}
+
+// checkSizes checks the size of the list in terminals of many sizes.
+func checkSizes(t *testing.T, m *Model) {
+	t.Helper()
+	for w := 18; w <= 120; w++ {
+		for h := 1; h <= 30; h += 3 {
+			m.SetSize(w, h)
+			golden.Size(t, m.Rows(), w, h)
 		}
 	}
 }

@@ -23,7 +23,8 @@ func Request(e *record.Exchange, w int) string {
 	return method + target
 }
 
-// StatusOf returns the status of an exchange in one word, and the style of its class.
+// StatusOf returns the status of an exchange, or a word instead of it, in at most 5 cells,
+// and the style of its class. The word is "?" if the response is unknown.
 func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Style) {
 	switch e.Facts().Status / 100 {
 	case 0:
@@ -34,7 +35,7 @@ func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Sty
 			return strconv.Itoa(e.Heads[n-1].Status), th.Muted
 		}
 		if e.Requested && !e.Lost() {
-			return "unseen", th.Muted
+			return "?", th.Muted
 		}
 		return "lost", th.Race
 	case 2:
