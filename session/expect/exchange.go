@@ -45,7 +45,7 @@ func (e oneExchange) hinted() bool {
 // budgeted reports whether there is a budget after e.
 func (e oneExchange) budgeted() bool {
 	_, final := e.Final()
-	return final && e.Done && e.Budget.Applies
+	return final && e.Done && e.Budget().Applies
 }
 
 // decided reports whether it is known whether the connection persists after e.
@@ -166,9 +166,10 @@ var exchangeMembers = members[oneExchange]{
 	"keep_alive.applies": {get: func(e oneExchange) (Value, bool) { return truth(e.Facts().Hint.Applies), e.hinted() }},
 
 	"budget.timeout": {unit: time.Second, get: func(e oneExchange) (Value, bool) {
-		return number(e.Budget.Advertised()), e.budgeted() && e.Budget.HasTimeout
+		b := e.Budget()
+		return number(b.Advertised()), e.budgeted() && b.HasTimeout
 	}},
-	"budget.max":        {get: func(e oneExchange) (Value, bool) { return number(e.Budget.Max), e.budgeted() && e.Budget.HasMax }},
+	"budget.max":        {get: func(e oneExchange) (Value, bool) { return number(e.Budget().Max), e.budgeted() && e.Budget().HasMax }},
 	"budget.counted_by": {get: budgetCounter},
 
 	"persistence.persistent": {get: func(e oneExchange) (Value, bool) { return truth(e.Reason.Persistent()), e.decided() }},
@@ -247,6 +248,6 @@ func requestBytes(e oneExchange) (Value, bool) {
 
 // budgetCounter returns who counts the exchanges of the budget.
 func budgetCounter(e oneExchange) (Value, bool) {
-	b := &e.Budget
+	b := e.Budget()
 	return Value{Word: b.CountedBy}, e.budgeted() && (b.HasTimeout || b.HasMax) && b.CountedBy != ""
 }

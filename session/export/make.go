@@ -70,7 +70,7 @@ func (m Lines) Exchange(e *record.Exchange) ExchangeLine {
 		l.Response = m.response(e)
 	}
 	if _, final := e.Final(); final && e.Done {
-		l.KeepAlive, l.Budget = m.keepAlive(e), budget(e.Budget)
+		l.KeepAlive, l.Budget = m.keepAlive(e), budget(e.Budget())
 	}
 	if e.Done && e.Reason != wire.ReasonUndecided {
 		l.Persistence = m.persistence(e)

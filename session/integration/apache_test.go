@@ -63,8 +63,8 @@ func TestApacheCountsMaxDown(t *testing.T) {
 		e := c.get("/hello")
 		c.want(e, 200, wire.FramingLengthDelimited, wire.ReasonHTTP11Default)
 		c.wantHint(e, 60, limit)
-		if !e.Budget.HasMax || e.Budget.Max != limit || e.Budget.CountedBy != "server" {
-			t.Errorf("exchange %d: max is %d, counted by %q; want %d, counted by the server", e.ID, e.Budget.Max, e.Budget.CountedBy, limit)
+		if !e.Budget().HasMax || e.Budget().Max != limit || e.Budget().CountedBy != "server" {
+			t.Errorf("exchange %d: max is %d, counted by %q; want %d, counted by the server", e.ID, e.Budget().Max, e.Budget().CountedBy, limit)
 		}
 	}
 	c.want(c.get("/hello"), 200, wire.FramingLengthDelimited, wire.ReasonResponseClose)

@@ -45,7 +45,7 @@ func TestSessionsAreJoined(t *testing.T) {
 			fmt.Fprintf(&s, " at %s", c.Close.At-shift)
 		}
 		for _, e := range c.Exchanges {
-			fmt.Fprintf(&s, "; %s %s at %s, done %v, budget until %s, %d findings", e.Method, e.Target, e.Started-shift, e.Done, e.Budget.Deadline-shift, len(e.Findings))
+			fmt.Fprintf(&s, "; %s %s at %s, done %v, budget until %s, %d findings", e.Method, e.Target, e.Started-shift, e.Done, e.Budget().Deadline-shift, len(e.Findings))
 		}
 		return s.String()
 	}

@@ -50,7 +50,7 @@ func (r *Record) Apply(ev session.Event) {
 		c := r.on(ev.At, ev.Conn)
 		c.Budget, c.Overdue = ev.Budget, false
 		if e := r.Exchange(ev.Exchange); e != nil {
-			e.Budget = ev.Budget
+			r.budgets.set(e, &ev.Budget)
 		}
 	case session.Overdue:
 		c := r.on(ev.At, ev.Conn)
@@ -295,7 +295,7 @@ func (r *Record) found(ev session.Found) {
 		return
 	}
 	if len(c.Findings) == mostFindings || r.full() {
-		r.held.discarded = r.held.discarded.plus(Discarded{Findings: ev.Finding.Count()})
+		r.held.discarded.add(Discarded{Findings: ev.Finding.Count()})
 		return
 	}
 	c.Findings = append(c.Findings, ev.Finding)

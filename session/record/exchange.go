@@ -1,9 +1,7 @@
 package record
 
 import (
-	"slices"
 	"time"
-	"unsafe"
 
 	"linger/session"
 	"linger/wire"
@@ -24,10 +22,9 @@ type Exchange struct {
 	Target    string
 	Proto     string
 	Request   Stretch
-	Response  Stretch        // the bytes of the response, with its interim responses
-	Heads     []Head         // header sections of interim responses in order, then that of the final response
-	WireBytes int64          // number of bytes of the interim and final responses
-	Budget    session.Budget // the budget after this exchange
+	Response  Stretch // the bytes of the response, with its interim responses
+	Heads     []Head  // header sections of interim responses in order, then that of the final response
+	WireBytes int64   // number of bytes of the interim and final responses
 	Findings  []wire.Finding
 
 	Started   time.Duration // time of the first byte written
@@ -42,6 +39,9 @@ type Exchange struct {
 	lack    *lack    // nil: nothing is missing
 	outcome *outcome // nil: nothing is known
 	base    int64    // the offset that those of its facts count from
+
+	limits   *limits       // nil: there is no budget
+	deadline time.Duration // the deadline of the budget
 }
 
 // A lack counts the missing data of an exchange. It does not change, because exchanges
@@ -70,24 +70,14 @@ func (e *Exchange) Missed() (request, response int64) {
 }
 
 // A room is memory for an exchange and the one header section that nearly every exchange
-// has. Rooms are allocated in blocks, because a record may have hundreds of thousands.
+// has.
 type room struct {
 	Exchange
 	heads [1]Head
 }
 
-// largestBlock is the maximum number of rooms in a block. Such a block is small enough to
-// stay in the processor's cache between clearing and filling. Its size is one of the
-// allocator's size classes, less the allocator's header. Six such blocks share one span,
-// whereas a block of 8 KiB would need a whole span.
-const largestBlock = (9472 - 8) / int(unsafe.Sizeof(room{}))
-
 func (r *Record) newExchange() *Exchange {
-	if len(r.rooms) == 0 {
-		r.rooms = make([]room, min(1+len(r.Exchanges), largestBlock))
-	}
-	m := &r.rooms[0]
-	r.rooms = r.rooms[1:]
+	m := r.rooms.next()
 	m.Heads = m.heads[:0]
 	return &m.Exchange
 }
@@ -170,9 +160,7 @@ func (e *Exchange) Begun() (h Head, ok bool) {
 func final(status int) bool { return status < 100 || status >= 200 || status == 101 }
 
 // HasResponse reports whether the status-line of an interim or final response has begun.
-func (e *Exchange) HasResponse() bool {
-	return slices.ContainsFunc(e.Response.keeps().lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
-}
+func (e *Exchange) HasResponse() bool { return e.Response.statusLine() != nil }
 
 // HasByte reports whether a byte of a response was received. FirstByte and LastByte are
 // valid only then. Their values do not show that, because 0 is a valid time.

@@ -28,8 +28,10 @@ type Discarded struct {
 	Findings int
 }
 
-func (d Discarded) plus(o Discarded) Discarded {
-	return Discarded{d.Bytes + o.Bytes, d.Lines + o.Lines, d.Findings + o.Findings}
+func (d *Discarded) add(o Discarded) {
+	d.Bytes += o.Bytes
+	d.Lines += o.Lines
+	d.Findings += o.Findings
 }
 
 // Discarded counts the data dropped from all exchanges and connections together.
@@ -41,8 +43,8 @@ const (
 	findingSize = int64(unsafe.Sizeof(wire.Finding{}))
 	segmentSize = int64(unsafe.Sizeof(Segment{}))
 	headSize    = int64(unsafe.Sizeof(Head{}))
-	roomSize    = int64(unsafe.Sizeof(room{})+unsafe.Sizeof(outcome{})) + 64 // with its digest and its place in two slices
-	connSize    = int64(unsafe.Sizeof(Connection{})) + 256                   // with its addresses
+	roomSize    = int64(unsafe.Sizeof(room{})+unsafe.Sizeof(outcome{})+unsafe.Sizeof(limits{})) + 64 // with its digest and its place in two slices
+	connSize    = int64(unsafe.Sizeof(Connection{})) + 256                                           // with its addresses
 )
 
 // restHeld returns the memory of an exchange without bytes, lines and findings.
@@ -95,6 +97,16 @@ func (t *tip) advance(s *Stretch) (before *Stretch) {
 		return nil
 	}
 	return t.before
+}
+
+// forget removes a released stretch.
+func (t *tip) forget(s *Stretch) {
+	if t.newest == s {
+		t.newest = nil
+	}
+	if t.before == s {
+		t.before = nil
+	}
 }
 
 // add adds a part to a stretch of e and counts its memory. If bytes or lines of e have
@@ -237,9 +249,9 @@ func (r *Record) dropLines(e *Exchange) {
 
 // statusLine returns a kept with the line alone, for a stretch whose other lines are
 // dropped. Equal ones are the same, because many responses have the same status.
-func (h *held) statusLine(l wire.Line) *kept {
-	if h.status == nil || h.status.lines[0] != l {
-		h.status = &kept{lines: []wire.Line{l}}
+func (h *held) statusLine(l *wire.Line) *kept {
+	if h.status == nil || h.status.lines[0] != *l {
+		h.status = &kept{lines: []wire.Line{*l}}
 	}
 	return h.status
 }
@@ -268,12 +280,15 @@ func (r *Record) dropFindings(e *Exchange) {
 }
 
 func (r *Record) discard(e *Exchange, d Discarded) {
-	if d != (Discarded{}) && r.Exchange(e.ID) == e { // the data of a released exchange counts only in the total
+	if d.Bytes == 0 && d.Lines == 0 && d.Findings == 0 {
+		return
+	}
+	if r.Exchange(e.ID) == e { // the data of a released exchange counts only in the total
 		l := e.lacks()
-		l.discarded = l.discarded.plus(d)
+		l.discarded.add(d)
 		r.held.setLack(e, l)
 	}
-	r.held.discarded = r.held.discarded.plus(d)
+	r.held.discarded.add(d)
 }
 
 // setLack sets the counts of the missing data of e. Exchanges with equal counts share

@@ -58,7 +58,9 @@ func TestLaterDataOfAnOldExchangeIsDiscarded(t *testing.T) {
 		Lines: []wire.Line{{Len: 4, Kind: wire.KindFieldLine}}, Reads: 1})
 	r.Apply(&session.ResponseHead{At: 4, Conn: 1, Exchange: 1, Facts: wire.Facts{Status: 103}})
 	r.Apply(&session.ResponseHead{At: 4, Conn: 1, Exchange: 1, Facts: wire.Facts{Status: 200}})
-	if want := before.plus(Discarded{Bytes: 4, Lines: 1}); old.Discarded() != want {
+	want := before
+	want.add(Discarded{Bytes: 4, Lines: 1})
+	if old.Discarded() != want {
 		t.Errorf("discarded %+v, want %+v", old.Discarded(), want)
 	}
 	if h, ok := old.Final(); !ok || h.Status != 200 || len(old.Heads) != 1 {
@@ -212,5 +214,24 @@ func TestReleasingEqualExchangesCostsNoAllocation(t *testing.T) {
 		r.Release(r.Exchange(id))
 	}); n > 0 {
 		t.Errorf("%v allocations for each exchange", n)
+	}
+}
+
+// A record counts no memory for released exchanges, so that a long session never seems to
+// fill its limits.
+func TestReleasedExchangesAreNotCounted(t *testing.T) {
+	r := opened()
+	before := r.held.rest
+	for id := 1; id <= 3; id++ {
+		r.Apply(&session.RequestStarted{At: 2, Conn: 1, Exchange: id, Method: "GET", Target: "/"})
+		respond(r, id, 3)
+		r.Apply(&session.ResponseHead{At: 4, Conn: 1, Exchange: id, Facts: wire.Facts{Status: 103}})
+		r.Apply(&session.ResponseHead{At: 4, Conn: 1, Exchange: id, Facts: wire.Facts{Status: 200}})
+	}
+	for _, id := range []int{2, 3, 1} {
+		r.Release(r.Exchange(id))
+	}
+	if h := &r.held; h.bytes != 0 || h.lines != 0 || h.findings != 0 || h.rest != before {
+		t.Errorf("%d bytes, %d bytes of lines, %d of findings and %d of the rest are counted, want 0, 0, 0 and %d", h.bytes, h.lines, h.findings, h.rest, before)
 	}
 }

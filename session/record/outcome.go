@@ -2,7 +2,6 @@ package record
 
 import (
 	"bytes"
-	"unsafe"
 
 	"linger/session"
 	"linger/wire"
@@ -69,11 +68,8 @@ type outcomes struct {
 	begun *outcome   // the last one of an exchange without a response; others share it
 	ended *outcome   // the last one of an exchange that is done; others share it
 	spare []*outcome // of exchanges that turned out to be equal to the one before
-	free  []outcome
+	slab  slab[outcome]
 }
-
-// largestOutcomes is the most outcomes that are allocated at a time: see largestBlock.
-const largestOutcomes = (9472 - 8) / int(unsafe.Sizeof(outcome{}))
 
 func (o *outcomes) next() (p *outcome) {
 	if n := len(o.spare) - 1; n >= 0 {
@@ -81,11 +77,7 @@ func (o *outcomes) next() (p *outcome) {
 		*p = outcome{}
 		return p
 	}
-	if len(o.free) == 0 {
-		o.free = make([]outcome, largestOutcomes)
-	}
-	p, o.free = &o.free[0], o.free[1:]
-	return p
+	return o.slab.next()
 }
 
 // request sets the facts about the request of e.

@@ -55,8 +55,9 @@ type Record struct {
 	held     held
 	loose    int64 // number of kept bytes that belong to no exchange
 	changed  time.Duration
-	rooms    []room
+	rooms    slab[room]
 	outcomes outcomes
+	budgets  budgets
 	released int // number of exchanges that were released
 	queue    queue
 	past     Forgotten

@@ -22,10 +22,13 @@ func (r *Record) Release(e *Exchange) {
 	c := r.Conns[e.Conn-1]
 	c.Past.add(e)
 	r.Exchanges[e.ID-1] = gone
-	r.held.rest -= e.restHeld()
 	r.dropBytes(e)
 	r.dropLines(e)
 	r.dropFindings(e)
+	c.sent.forget(&e.Request)
+	c.received.forget(&e.Response)
+	r.held.rest -= e.restHeld()
+	r.held.lines -= e.Request.linesHeld() + e.Response.linesHeld() + int64(len(e.Heads))*headSize
 	r.released++
 	if c.Exchanges[0] == e { // usually e is the oldest
 		c.Exchanges[0] = nil

@@ -122,6 +122,18 @@ func (s *Stretch) pieces() iter.Seq[piece] {
 // byte of the connection.
 func (s *Stretch) Lines() []wire.Line { return s.at(s.keeps().lines) }
 
+// statusLine returns the first status-line, or nil. Its offset counts from s.Off.
+func (s *Stretch) statusLine() *wire.Line {
+	if s.kept != nil {
+		for i := range s.kept.lines {
+			if l := &s.kept.lines[i]; l.Kind == wire.KindStatusLine {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
 // TrailerLines returns the number of lines of the trailer section at the end of
 // the stretch, including the empty line that ends it. It returns 0 before the
 // last-chunk.
@@ -374,14 +386,13 @@ func (s *Stretch) dropBytes(bare func(*kept) *kept) (n int64) {
 
 // dropLines discards the lines and the reads. It keeps the number of bytes, and what
 // statusLine returns for the first status-line.
-func (s *Stretch) dropLines(statusLine func(wire.Line) *kept) {
-	lines := s.keeps().lines
-	i := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Kind == wire.KindStatusLine })
+func (s *Stretch) dropLines(statusLine func(*wire.Line) *kept) {
+	l := s.statusLine()
 	s.kept = nil
-	if i >= 0 {
-		s.kept = statusLine(lines[i])
+	if l != nil {
+		s.kept = statusLine(l)
 	}
-	s.shared, s.common, s.alone = i >= 0, i >= 0, false
+	s.shared, s.common, s.alone = l != nil, l != nil, false
 	if s.more != nil {
 		s.more.segments = nil
 	}

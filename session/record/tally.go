@@ -46,9 +46,12 @@ func (t *Tally) add(o Tally) {
 func (t *Tally) exchange(e *Exchange) {
 	if e.HasResponse() && !e.Tunnel {
 		t.Responses++
-		f := e.Facts()
-		t.Body += f.ContentBytes
-		if !e.Done || !f.Complete {
+		complete := false
+		if o := e.outcome; o != nil { // Facts would copy them
+			t.Body += o.facts.ContentBytes
+			complete = e.Done && o.facts.Complete
+		}
+		if !complete {
 			t.Incomplete++
 		}
 	}

@@ -219,9 +219,9 @@ func (u *unfolding) exchange(e *Exchange) {
 	for _, f := range e.Findings {
 		u.add(u.least, session.Found{At: u.least, Conn: e.Conn, Exchange: e.ID, Finding: f})
 	}
-	if e.Budget != (session.Budget{}) {
+	if b := e.Budget(); b != (session.Budget{}) {
 		u.later(u.least, func() session.Event {
-			return &session.BudgetChanged{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Budget: e.Budget}
+			return &session.BudgetChanged{At: max(e.LastByte, e.Started), Conn: e.Conn, Exchange: e.ID, Budget: b}
 		})
 	}
 }

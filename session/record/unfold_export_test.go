@@ -32,8 +32,9 @@ func Kept(r *Record) []string {
 			k := *e
 			k.Request, k.Response, k.lack = Stretch{}, Stretch{}, nil
 			k.outcome, k.own, k.base = nil, false, 0
+			k.limits, k.deadline = nil, 0
 			requestMissed, responseMissed := e.Missed()
-			fmt.Fprintf(&b, "\n  %+v %d %d %+v %x %s", k, requestMissed, responseMissed, *e.Facts(), e.SHA256(), e.Retry())
+			fmt.Fprintf(&b, "\n  %+v %+v %d %d %+v %x %s", k, e.Budget(), requestMissed, responseMissed, *e.Facts(), e.SHA256(), e.Retry())
 			stretch(e.Request)
 			stretch(e.Response)
 		}

@@ -156,7 +156,7 @@ func elapsed(e *record.Exchange) string {
 
 // left returns what the server still allows after an exchange: "5 s, max 9".
 func left(e *record.Exchange) string {
-	b := e.Budget
+	b := e.Budget()
 	var parts []string
 	if b.Applies && b.HasTimeout {
 		parts = append(parts, strconv.FormatInt(b.Advertised(), 10)+" s")

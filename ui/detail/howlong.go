@@ -151,7 +151,7 @@ func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 
 // counting adds a sentence that says that linger counts max down, if the server does not.
 func (p *page) counting(s *scene) {
-	b := s.ex.Budget
+	b := s.ex.Budget()
 	if !b.HasMax || b.CountedBy != "linger" {
 		return
 	}

@@ -16,7 +16,7 @@ const keyAt = 7
 // unannounced adds how long the connection stays open if the response has no hint. It
 // shows an earlier hint, the closes that linger saw, or how to find out.
 func (p *page) unannounced(s *scene) {
-	if b := s.ex.Budget; b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
+	if b := s.ex.Budget(); b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
 		p.lead("For how long", "")
 		p.say(plain, "Not repeated: timeout="+strconv.FormatInt(b.Advertised(), 10)+" of response "+strconv.Itoa(b.Source)+" still applies.")
 		return

@@ -120,7 +120,7 @@ func (f *follower) exchange(e *record.Exchange) {
 		return
 	}
 	s += " " + decided(e)
-	if b := e.Budget; b.HasMax && b.Applies {
+	if b := e.Budget(); b.HasMax && b.Applies {
 		s += " " + format.Number(b.Max) + " left."
 	}
 	f.say("%s", s)
