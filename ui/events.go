@@ -91,7 +91,7 @@ func (d *desk) fold(events []session.Event) {
 	if n := len(d.rec.Marks); n > marks {
 		d.say("Mark " + itoa(n) + " is set.")
 	}
-	if len(d.rec.Exchanges) > 0 {
+	if d.rec.Count() > 0 {
 		d.first = false
 	}
 	d.now = max(d.now, d.time())

@@ -70,7 +70,7 @@ func (d *desk) prepareStep() {
 	l := &d.tuition
 	d.next = l.course.Request(l.base)
 	d.first, l.acts, l.began = false, nil, d.now
-	unused := len(d.rec.Exchanges) == 0 && len(d.rec.Conns) == 1
+	unused := d.rec.Count() == 0 && len(d.rec.Conns) == 1
 	d.list.Last()
 	if command := l.ground.Prepare(l.course, unused); command != nil {
 		if c := d.watched(); c != nil && c.State.Open() && c.Count() > 0 {

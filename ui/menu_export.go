@@ -122,7 +122,7 @@ func reportWords(c *record.Connection, w int) string {
 
 // exporting returns the description of an export for a fileOverlay.
 func (d *desk) exporting(title, name string, write func(name string, overwrite bool) error) writing {
-	about := format.Count(len(d.rec.Exchanges), "exchange") + " on " + format.Count(len(d.rec.Conns), "connection")
+	about := format.Count(d.rec.Count(), "exchange") + " on " + format.Count(len(d.rec.Conns), "connection")
 	targets := map[string]bool{}
 	for _, c := range d.rec.Conns {
 		if c.ID > 0 && !d.watching() {
@@ -142,7 +142,7 @@ func (d *desk) exporting(title, name string, write func(name string, overwrite b
 		if err := write(name, overwrite); err != nil {
 			return nil, err
 		}
-		d.saved = len(d.rec.Exchanges)
+		d.saved = d.rec.Count()
 		d.report("Written to "+whereIs(name)+".", "Written to "+name+".")
 		return nil, nil
 	}}

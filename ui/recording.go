@@ -47,7 +47,7 @@ func (d *desk) toggleLog() tea.Cmd {
 
 // past returns a text that says with what a new recording begins.
 func (d *desk) past() string {
-	n := len(d.rec.Exchanges)
+	n := d.rec.Count()
 	switch n {
 	case 0:
 		return "a session log; r stops the recording"
@@ -75,7 +75,7 @@ func (d *desk) stopLog() tea.Cmd {
 		d.say("The " + err.Error() + ".")
 		return nil
 	}
-	d.saved = len(d.rec.Exchanges)
+	d.saved = d.rec.Count()
 	d.say("Recorded to "+whereIs(l.Name)+"; linger open shows it.", "Recorded to "+l.Name+".")
 	return nil
 }
@@ -84,7 +84,7 @@ func (d *desk) stopLog() tea.Cmd {
 func (d *desk) saveLog(then func() tea.Cmd) {
 	h := d.held()
 	d.open(newFileOverlay(writing{
-		title: "Save the session", name: h.Name() + saving.Extension, verb: "save", about: "a session log of " + format.Count(len(d.rec.Exchanges), "exchange"),
+		title: "Save the session", name: h.Name() + saving.Extension, verb: "save", about: "a session log of " + format.Count(d.rec.Count(), "exchange"),
 		remark: h.SecretsNote(), do: func(name string, overwrite bool) (tea.Cmd, error) {
 			if err := d.writeLog(name, overwrite); err != nil {
 				return nil, err
@@ -98,7 +98,7 @@ func (d *desk) saveLog(then func() tea.Cmd) {
 func (d *desk) writeLog(name string, overwrite bool) error {
 	err := d.held().Log(name, overwrite)
 	if err == nil {
-		d.saved = len(d.rec.Exchanges)
+		d.saved = d.rec.Count()
 	}
 	return err
 }

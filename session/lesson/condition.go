@@ -35,12 +35,12 @@ type Mark struct {
 
 // MarkOf returns the mark at the end of a record.
 func MarkOf(r *record.Record) Mark {
-	return Mark{Conns: len(r.Conns), Exchanges: len(r.Exchanges), At: r.Now()}
+	return Mark{Conns: len(r.Conns), Exchanges: r.Count(), At: r.Now()}
 }
 
 // exchanges iterates over the exchanges since the mark that have ended.
 func (v *View) exchanges(yield func(*record.Exchange) bool) {
-	for _, e := range v.Rec.Exchanges[min(v.From.Exchanges, len(v.Rec.Exchanges)):] {
+	for _, e := range v.Rec.After(v.From.Exchanges) {
 		if e.Done && e.Requested && !yield(e) {
 			return
 		}

@@ -154,7 +154,7 @@ func (c *Course) Asks() bool {
 // Predicts reports whether the student can make or change a prediction. This is possible
 // until something is sent in the step.
 func (c *Course) Predicts() bool {
-	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && len(c.view.Rec.Exchanges) == c.view.From.Exchanges
+	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && c.view.Rec.Count() == c.view.From.Exchanges
 }
 
 // Predict sets or changes the prediction. It returns false if there is no such

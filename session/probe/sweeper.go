@@ -225,8 +225,8 @@ func (w *sweeper) try(ctx context.Context, d time.Duration) (SweepTry, bool) {
 // since returns when the current idle time began: at the end of the last response, or at
 // the last request if there was no response.
 func (w *sweeper) since() time.Duration {
-	if n := len(w.rec.Exchanges); n > 0 {
-		return max(w.rec.Exchanges[n-1].Started, w.rec.Exchanges[n-1].LastByte)
+	if e := w.rec.Exchange(w.rec.Count()); e != nil {
+		return max(e.Started, e.LastByte)
 	}
 	return 0
 }
@@ -250,8 +250,8 @@ func (w *sweeper) ask(ctx context.Context, d time.Duration) (*record.Exchange, b
 	next := done(w.sent)
 	came := follow(timed, w.s, w.rec, func(rec *record.Record) bool { return next(rec) || unmade(rec) })
 	w.p.step(nameSweep)
-	if n := len(w.rec.Exchanges); n > 0 && !unmade(w.rec) && (came || ctx.Err() == nil) {
-		return w.rec.Exchanges[n-1], true
+	if e := w.rec.Exchange(w.rec.Count()); e != nil && !unmade(w.rec) && (came || ctx.Err() == nil) {
+		return e, true
 	}
 	return nil, false
 }

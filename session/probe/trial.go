@@ -223,8 +223,12 @@ func done(n int) func(*record.Record) bool {
 type endedCount struct{ seen, ended int }
 
 func (t *endedCount) of(rec *record.Record) int {
-	for ; t.seen < len(rec.Exchanges) && rec.Exchanges[t.seen].Done; t.seen++ {
-		if rec.Exchanges[t.seen].Requested {
+	for _, e := range rec.After(t.seen) {
+		if !e.Done {
+			break
+		}
+		t.seen = max(t.seen+1, e.ID) // a released exchange has the ID 0
+		if e.Requested {
 			t.ended++
 		}
 	}

@@ -169,14 +169,14 @@ func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	if id < 1 || c.ID < 1 {
 		return &Exchange{}
 	}
-	for len(r.Exchanges) < id {
+	for r.Count() < id {
 		e := r.newExchange()
-		e.ID = len(r.Exchanges) + 1
+		e.ID = r.Count() + 1
 		r.held.rest += roomSize
 		r.Exchanges = append(withRoom(r.Exchanges), e)
 		r.releaseOldest()
 	}
-	e := r.Exchanges[id-1]
+	e := r.numbered(id)
 	if e == gone {
 		return &Exchange{}
 	}

@@ -201,26 +201,29 @@ func (r *Record) addFinding(e *Exchange, f wire.Finding) {
 // trim drops data beyond the limits, beginning with that of the oldest exchanges: first
 // bytes, then lines, then findings, then the exchanges.
 func (r *Record) trim() {
-	h, newest := &r.held, len(r.Exchanges)-1
+	h, newest := &r.held, r.Count()-1
 	for ; (h.bytes > KeepAll>>r.Halved || r.full()) && h.bytesFrom < newest; h.bytesFrom++ {
-		r.dropBytes(r.Exchanges[h.bytesFrom])
+		r.dropBytes(r.numbered(h.bytesFrom + 1))
 	}
 	for ; (h.lines > KeepLines>>r.Halved || r.full()) && h.linesFrom < newest; h.linesFrom++ {
 		if h.bytesFrom == h.linesFrom {
-			r.dropBytes(r.Exchanges[h.bytesFrom])
+			r.dropBytes(r.numbered(h.bytesFrom + 1))
 			h.bytesFrom++
 		}
-		r.dropLines(r.Exchanges[h.linesFrom])
+		r.dropLines(r.numbered(h.linesFrom + 1))
 	}
 	for ; (h.findings > KeepFindings>>r.Halved || r.full()) && h.findingsFrom < newest; h.findingsFrom++ {
-		r.dropFindings(r.Exchanges[h.findingsFrom])
+		r.dropFindings(r.numbered(h.findingsFrom + 1))
 	}
 	for ; h.from < newest && r.full(); h.from++ {
-		r.Release(r.Exchanges[h.from])
+		r.drop(r.numbered(h.from + 1))
 	}
 }
 
 func (r *Record) dropBytes(e *Exchange) {
+	if e == gone {
+		return
+	}
 	n := int64(0)
 	for _, s := range []*Stretch{&e.Request, &e.Response} {
 		if s.dataLater {
@@ -234,6 +237,9 @@ func (r *Record) dropBytes(e *Exchange) {
 }
 
 func (r *Record) dropLines(e *Exchange) {
+	if e == gone {
+		return
+	}
 	n := 0
 	for _, s := range []*Stretch{&e.Request, &e.Response} {
 		r.held.countHere(s)
@@ -270,6 +276,9 @@ func (h *held) bare(k *kept) *kept {
 }
 
 func (r *Record) dropFindings(e *Exchange) {
+	if e == gone {
+		return
+	}
 	n := 0
 	for _, f := range e.Findings {
 		r.held.findings -= sizeOf(f)

@@ -42,7 +42,7 @@ type Record struct {
 
 	Start     session.Started
 	Conns     []*Connection // Conns[i].ID == i+1; ID is 0 if the number has been skipped so far or the connection was forgotten
-	Exchanges []*Exchange   // Exchanges[i].ID == i+1; Conn is 0 if the number has been skipped so far or the exchange was released
+	Exchanges []*Exchange   // the newest ones with consecutive numbers, from the oldest one that is kept; Conn is 0 if the number has been skipped so far or the exchange was released
 	Work      session.Working
 	Declined  session.Declined // the most recent command that was not carried out
 	Checked   session.Checked  // the most recent result of a check
@@ -55,6 +55,7 @@ type Record struct {
 	held     held
 	loose    int64 // number of kept bytes that belong to no exchange
 	changed  time.Duration
+	earlier  int // number of exchanges before Exchanges[0], all of which were released
 	rooms    slab[room]
 	outcomes outcomes
 	budgets  budgets
@@ -80,10 +81,28 @@ func (r *Record) Conn(id int) *Connection {
 // Exchange returns the exchange with the given number, or nil if there was no event about
 // it or it was released.
 func (r *Record) Exchange(id int) *Exchange {
-	if id < 1 || id > len(r.Exchanges) || r.Exchanges[id-1].Conn == 0 {
+	if id < 1 || id > r.Count() || r.numbered(id).Conn == 0 {
 		return nil
 	}
-	return r.Exchanges[id-1]
+	return r.numbered(id)
+}
+
+// numbered returns the exchange with a number from 1 to r.Count(), which may have been
+// skipped so far, or gone.
+func (r *Record) numbered(id int) *Exchange {
+	if id <= r.earlier {
+		return gone
+	}
+	return r.Exchanges[id-1-r.earlier]
+}
+
+// Count returns the number of exchanges, including released ones. It is also the number of
+// the newest exchange.
+func (r *Record) Count() int { return r.earlier + len(r.Exchanges) }
+
+// After returns the part of Exchanges after exchange n. The part may be empty.
+func (r *Record) After(n int) []*Exchange {
+	return r.Exchanges[min(max(0, n-r.earlier), len(r.Exchanges)):]
 }
 
 // Newest returns the connection that was dialed last, or nil before the first.

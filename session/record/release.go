@@ -21,7 +21,7 @@ func (r *Record) Release(e *Exchange) {
 	}
 	c := r.Conns[e.Conn-1]
 	c.Past.add(e)
-	r.Exchanges[e.ID-1] = gone
+	r.remove(e)
 	r.dropBytes(e)
 	r.dropLines(e)
 	r.dropFindings(e)
@@ -43,8 +43,30 @@ func (r *Record) Released() int { return r.released }
 
 // releaseOldest releases the oldest exchanges beyond the limit.
 func (r *Record) releaseOldest() {
-	if i := len(r.Exchanges) - 1 - KeepExchanges; i >= 0 {
-		r.Release(r.Exchanges[i])
+	if len(r.Exchanges) > KeepExchanges {
+		r.drop(r.Exchanges[0])
+	}
+}
+
+// drop releases an exchange, or removes one whose number has been skipped so far.
+func (r *Record) drop(e *Exchange) {
+	switch {
+	case e.Conn > 0:
+		r.Release(e)
+	case e != gone:
+		r.held.rest -= roomSize
+		r.remove(e)
+	}
+}
+
+// remove removes an exchange from r.Exchanges, and with it the released ones that are then
+// the oldest.
+func (r *Record) remove(e *Exchange) {
+	r.Exchanges[e.ID-1-r.earlier] = gone
+	for len(r.Exchanges) > 0 && r.Exchanges[0] == gone {
+		r.Exchanges[0] = nil
+		r.Exchanges = r.Exchanges[1:]
+		r.earlier++
 	}
 }
 

@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"slices"
 	"testing"
 
 	"linger/session"
@@ -82,5 +83,50 @@ func TestOldestExchangesAreReleased(t *testing.T) {
 		t.Errorf("Count = %d, Statuses[204] = %d; want both to include released exchanges", c.Count(), r.Statuses()[204])
 	case record.TallyOf(c).Warnings+record.TallyOf(c).Errors != 1:
 		t.Errorf("tally = %+v, want the finding of the released exchange in it", record.TallyOf(c))
+	}
+}
+
+// The record drops the oldest exchanges from its list, whatever the order in which they
+// are released, and keeps their numbers.
+func TestReleasedExchangesLeaveTheList(t *testing.T) {
+	r := &record.Record{}
+	r.Apply(session.Connected{Conn: 1})
+	for id := 1; id <= 5; id++ {
+		r.Apply(&session.RequestStarted{Conn: 1, Exchange: id, Method: "GET", Target: "/"})
+	}
+	want := func(exchanges int, after3 ...*record.Exchange) {
+		t.Helper()
+		if r.Count() != 5 || len(r.Exchanges) != exchanges || !slices.Equal(r.After(3), after3) {
+			t.Errorf("%d exchanges, %d in the list, %d of them after exchange 3; want 5, %d and %d", r.Count(), len(r.Exchanges), len(r.After(3)), exchanges, len(after3))
+		}
+	}
+	fourth, fifth := r.Exchange(4), r.Exchange(5)
+	r.Release(r.Exchange(2))
+	want(5, fourth, fifth)
+	r.Release(r.Exchange(1))
+	want(3, fourth, fifth)
+	if r.Exchange(4) != fourth || r.Exchange(2) != nil || r.Exchange(6) != nil {
+		t.Error("an exchange has another number after exchanges were released")
+	}
+	r.Apply(&session.Received{Conn: 1, Exchange: 1, Len: 4, Data: []byte("late"), Reads: 1})
+	want(3, fourth, fifth)
+	r.Release(r.Exchange(3))
+	r.Release(fourth)
+	want(1, fifth)
+	r.Release(fifth)
+	want(0)
+	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 6, Method: "GET", Target: "/"})
+	if e := r.Exchange(6); e == nil || e.ID != 6 || r.Count() != 6 {
+		t.Errorf("the next exchange = %+v of %d, want exchange 6", e, r.Count())
+	}
+}
+
+// A log in which most numbers have no events keeps no memory for these.
+func TestSkippedNumbersAreDropped(t *testing.T) {
+	r := &record.Record{}
+	r.Apply(session.Connected{Conn: 1})
+	r.Apply(&session.RequestStarted{Conn: 1, Exchange: 3 * record.KeepExchanges, Method: "GET", Target: "/"})
+	if len(r.Exchanges) != record.KeepExchanges || r.Exchange(3*record.KeepExchanges) == nil {
+		t.Errorf("%d exchanges are kept, want %d", len(r.Exchanges), record.KeepExchanges)
 	}
 }

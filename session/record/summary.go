@@ -18,11 +18,11 @@ type work struct {
 // working folds the progress of long work.
 func (r *Record) working(ev session.Working) {
 	if begins := ev.Active && (!r.Work.Active || ev.Kind != r.Work.Kind); begins {
-		r.work = work{first: len(r.Exchanges) + 1, began: ev.At}
+		r.work = work{first: r.Count() + 1, began: ev.At}
 	}
 	r.Work = ev
 	if !ev.Active {
-		r.work.last, r.work.over = len(r.Exchanges), ev.At
+		r.work.last, r.work.over = r.Count(), ev.At
 	}
 }
 
@@ -48,7 +48,8 @@ func (r *Record) Summary() (s Summary, ok bool) {
 	if r.Work.Active || r.Work.Kind == session.WorkWait || r.work.first == 0 {
 		return s, false
 	}
-	s = r.SummaryOf(r.Exchanges[min(r.work.first-1, r.work.last):r.work.last])
+	es := r.After(r.work.first - 1)
+	s = r.SummaryOf(es[:max(0, len(es)-len(r.After(r.work.last)))])
 	if s.Work = r.Work; s.Work.Kind == session.WorkHold { // a hold waits before and after its exchanges
 		s.Took = r.work.over - r.work.began
 	}

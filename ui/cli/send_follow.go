@@ -29,12 +29,12 @@ func (p *printedParts) follow(r *record.Record, f follower) {
 		f.began(r)
 	}
 	for {
+		e := r.Exchange(p.exchanges + 1)
 		switch {
-		case p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn == 0:
+		case p.exchanges < r.Count() && e == nil: // released, or its number was skipped
 			p.exchanges++
-		case p.closed < p.connections && p.exchanges < len(r.Exchanges) && r.Exchanges[p.exchanges].Conn <= p.connections &&
-			(r.Exchanges[p.exchanges].Done && !p.mustWait(r) || r.Conns[r.Exchanges[p.exchanges].Conn-1].State == record.Ended):
-			e := r.Exchanges[p.exchanges]
+		case p.closed < p.connections && e != nil && e.Conn <= p.connections &&
+			(e.Done && !p.mustWait(r, e) || r.Conns[e.Conn-1].State == record.Ended):
 			p.exchanges++
 			p.countFindings(e)
 			f.done(r, e)
@@ -54,10 +54,10 @@ func (p *printedParts) follow(r *record.Record, f follower) {
 	}
 }
 
-// mustWait reports whether the next exchange must wait, because the bytes after its response
+// mustWait reports whether an exchange must wait, because the bytes after its response
 // decide whether its connection can be reused.
-func (p *printedParts) mustWait(r *record.Record) bool {
-	return p.holds && p.exchanges == len(r.Exchanges)-1 && !r.Exchanges[p.exchanges].Tunnel
+func (p *printedParts) mustWait(r *record.Record, e *record.Exchange) bool {
+	return p.holds && e.ID == r.Count() && !e.Tunnel
 }
 
 func (p *printedParts) countFindings(e *record.Exchange) {

@@ -254,7 +254,7 @@ func (o *sendPlain) finish(r *record.Record, t record.Tally) error {
 	if !o.quiet {
 		o.line()
 	}
-	exchanges := len(r.Exchanges)
+	exchanges := r.Count()
 	for _, e := range r.Exchanges {
 		if e.Tunnel {
 			exchanges--

@@ -69,7 +69,7 @@ func (p *sendProgress) say(r *record.Record, now time.Duration) string {
 		}
 	}
 	if p.total > 1 && !p.results {
-		return fmt.Sprintf("%d of %d exchanges", len(r.Exchanges), p.total)
+		return fmt.Sprintf("%d of %d exchanges", r.Count(), p.total)
 	}
 	return ""
 }

@@ -134,7 +134,7 @@ func (s *sender) sendOne(i int) error {
 	if i > 0 && !s.mayGoOn() {
 		return s.stop(i)
 	}
-	before, declined := len(s.record.Exchanges), s.record.Declined
+	before, declined := s.record.Count(), s.record.Declined
 	s.do(s.plan.command(i))
 	if err := s.connected(); err != nil {
 		return err
@@ -160,7 +160,7 @@ func (s *sender) pipeline() error {
 		if from > 0 && !s.mayGoOn() {
 			return s.stop(from)
 		}
-		before, asked, declined := len(s.record.Exchanges), s.asked, s.record.Declined
+		before, asked, declined := s.record.Count(), s.asked, s.record.Declined
 		s.do(session.Pipeline{Requests: s.plan.from(from), Reconnect: s.plan.reconnect})
 		if err := s.connected(); err != nil {
 			return err
@@ -199,7 +199,7 @@ func (s *sender) stop(n int) error {
 // requests were answered or lost. Unsolicited responses are ignored.
 func (s *sender) done(n int) bool {
 	some := false
-	for _, e := range s.record.Exchanges[n:] {
+	for _, e := range s.record.After(n) {
 		if e.Requested && !e.Done {
 			return false
 		}
@@ -297,11 +297,12 @@ func (s *sender) pump(ctx context.Context, done func() bool) error {
 
 // update prints the new parts of the record.
 func (s *sender) update() {
-	for ; s.seen < len(s.record.Exchanges); s.seen++ {
-		if e := s.record.Exchanges[s.seen]; e.Requested && !e.Tunnel {
+	for _, e := range s.record.After(s.seen) {
+		if e.Requested && !e.Tunnel {
 			s.asked++
 		}
 	}
+	s.seen = s.record.Count()
 	if s.progress.results {
 		s.progress.clear()
 	}

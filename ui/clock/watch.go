@@ -73,7 +73,7 @@ func (v *View) watchFacts() (fs []fact) {
 	if n := len(r.Conns); n > 0 {
 		fs = append(fs, fact{format.Count(n, w.Noun), 1})
 	}
-	if n := len(r.Exchanges); n > 0 {
+	if n := r.Count(); n > 0 {
 		fs = append(fs, fact{format.Count(n, "exchange"), 4})
 	}
 	if r.Start.Vantage == session.VantageCapture && !r.Start.Wall.IsZero() {

@@ -38,8 +38,8 @@ const leastSilence = 100 * time.Millisecond
 
 // newest reports whether the page is about the newest exchange or the newest connection.
 func (s *scene) newest() bool {
-	if n := len(s.rec.Exchanges); s.ex != nil {
-		return n > 0 && s.rec.Exchanges[n-1] == s.ex
+	if s.ex != nil {
+		return s.rec.Exchange(s.rec.Count()) == s.ex
 	}
 	return s.rec.Newest() == s.conn
 }

@@ -85,6 +85,9 @@ func (x *index) sync(r *record.Record) {
 	x.headings(&at, r, conns)
 	x.close()
 	x.shown, x.alone, x.total = at.shown, at.alone, len(es)
+	if x.only == 0 {
+		x.total = r.Count()
+	}
 }
 
 // grow adds the new exchanges. mixed reports whether one of them belongs to a connection

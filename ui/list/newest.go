@@ -1,6 +1,7 @@
 package list
 
 import (
+	"slices"
 	"strconv"
 
 	"linger/session/record"
@@ -23,9 +24,9 @@ func (f *latestFindings) sync(r *record.Record, only int) {
 		f.of(r.Conn(only))
 		return
 	}
-	for i := len(r.Exchanges) - 1; i >= max(0, min(f.seen, len(r.Exchanges)-loose)); i-- {
-		if len(r.Exchanges[i].Findings) > 0 {
-			f.ex = r.Exchanges[i]
+	for _, e := range slices.Backward(r.After(min(f.seen, r.Count()-loose))) {
+		if len(e.Findings) > 0 {
+			f.ex = e
 			break
 		}
 	}
@@ -35,7 +36,7 @@ func (f *latestFindings) sync(r *record.Record, only int) {
 			break
 		}
 	}
-	f.seen = len(r.Exchanges)
+	f.seen = r.Count()
 	for f.met < len(r.Conns) && (r.Conns[f.met].State == record.Ended || r.Conns[f.met].State == record.Failed) {
 		f.met++
 	}

@@ -23,7 +23,7 @@ const (
 )
 
 // numberWidth returns the width of the column with the exchange IDs, in cells.
-func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(len(s.rec.Exchanges)))) }
+func (s *Story) numberWidth() int { return max(4, len(strconv.Itoa(s.rec.Count()))) }
 
 func (s *Story) header() string {
 	head := text.Spaces(3) + text.Right("#", s.numberWidth()) + "  "

@@ -26,7 +26,7 @@ func (f *follower) filter(query string) {
 		f.say("  %d, connection %d: %s, %d, %s", e.ID, e.Conn, text.Masked(e.Method+" "+e.Target, longest), e.Facts().Status, words.Framing(e))
 	}
 	if query != "" {
-		f.say("%d of %s.", len(es), format.Count(len(f.rec.Exchanges), "exchange"))
+		f.say("%d of %s.", len(es), format.Count(f.rec.Count(), "exchange"))
 	}
 }
 
@@ -46,11 +46,11 @@ func (f *follower) exchangeChosen(arg string) {
 // numbered returns the exchange with the given number. If there is none, it prints a
 // sentence and returns nil.
 func (f *follower) numbered(arg string) *record.Exchange {
-	if len(f.rec.Exchanges) == 0 {
+	if f.rec.Count() == 0 {
 		f.say("There is no exchange yet.")
 		return nil
 	}
-	n, ok := f.number(arg, 0, len(f.rec.Exchanges))
+	n, ok := f.number(arg, 0, f.rec.Count())
 	if !ok {
 		return nil
 	}

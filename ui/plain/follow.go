@@ -19,12 +19,11 @@ type offer struct {
 // follow sends the next request to the Location of the last response. If the Location is
 // on another origin, it asks first.
 func (f *follower) follow() {
-	n := len(f.rec.Exchanges)
-	if n == 0 {
+	e := f.rec.Exchange(f.rec.Count())
+	if e == nil {
 		f.say("There is no exchange yet.")
 		return
 	}
-	e := f.rec.Exchanges[n-1]
 	where, ok := e.Location()
 	if !ok {
 		f.say("Response %d has no Location header.", e.ID)

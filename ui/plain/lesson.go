@@ -86,7 +86,7 @@ func (f *follower) prepareStep() {
 	c := f.class.course
 	f.next = c.Request(f.class.base)
 	f.class.astray = ""
-	unused := len(f.rec.Exchanges) == 0 && len(f.rec.Conns) == 1
+	unused := f.rec.Count() == 0 && len(f.rec.Conns) == 1
 	if command := f.class.ground.Prepare(c, unused); command != nil {
 		f.o.Engine.Do(command)
 	}
@@ -132,8 +132,8 @@ func (f *follower) inLesson(line string) bool {
 		f.nextStep()
 	default:
 		if look, ok := looks[line]; ok {
-			c.Looked(look, len(f.rec.Exchanges))
-			c.Looked(lesson.LookEnd, len(f.rec.Exchanges)) // print the whole text of the step
+			c.Looked(look, f.rec.Count())
+			c.Looked(lesson.LookEnd, f.rec.Count()) // print the whole text of the step
 			defer f.watchLesson()
 		}
 		return false

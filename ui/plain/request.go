@@ -125,8 +125,8 @@ func (f *follower) last() *record.Exchange {
 	if e := f.rec.Exchange(f.chosen); e != nil {
 		return e
 	}
-	if n := len(f.rec.Exchanges); n > 0 {
-		return f.rec.Exchanges[n-1]
+	if e := f.rec.Exchange(f.rec.Count()); e != nil {
+		return e
 	}
 	f.say("There is no exchange yet.")
 	return nil

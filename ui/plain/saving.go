@@ -111,7 +111,7 @@ func (f *follower) export(arg string) {
 				f.say("%s", saving.NotWritten(err))
 				return
 			}
-			f.say("Written to %s: %s on %s.", text.Safe(name), format.Count(len(f.rec.Exchanges), "exchange"), format.Count(len(f.rec.Conns), "connection"))
+			f.say("Written to %s: %s on %s.", text.Safe(name), format.Count(f.rec.Count(), "exchange"), format.Count(len(f.rec.Conns), "connection"))
 			f.say("%s", h.SecretsNote())
 		}
 		return

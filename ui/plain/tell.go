@@ -15,9 +15,9 @@ import (
 // tell prints what is new in the record: connections, complete exchanges, how connections
 // ended, declined commands, and the results of tasks and checks.
 func (f *follower) tell() {
-	for ; f.done < len(f.rec.Exchanges); f.done++ {
-		e := f.rec.Exchanges[f.done]
-		if e.Conn == 0 {
+	for ; f.done < f.rec.Count(); f.done++ {
+		e := f.rec.Exchange(f.done + 1)
+		if e == nil { // released, or its number was skipped
 			continue
 		}
 		f.connections(e.Conn)

@@ -107,7 +107,7 @@ func (h Held) Size() int64 {
 			break
 		}
 	}
-	if all := len(h.Record.Exchanges); seen >= mostMeasured && all > seen {
+	if all := h.Record.Count(); seen >= mostMeasured && all > seen {
 		return int64(size) * int64(all) / int64(seen)
 	}
 	return int64(size)

@@ -119,7 +119,7 @@ func (m *Model) Following() bool { return m.follow }
 // Step selects the exchange that is by places to the right, or the newest if none is
 // selected. It stops following unless it selects the newest.
 func (m *Model) Step(by int) {
-	n := len(m.rec.Exchanges)
+	n := m.rec.Count()
 	switch {
 	case n == 0:
 	case m.selected == 0:
@@ -135,7 +135,7 @@ func (m *Model) Pick(exchange int) {
 	if m.rec.Exchange(exchange) != nil {
 		m.selected = exchange
 	}
-	m.follow = m.selected == len(m.rec.Exchanges)
+	m.follow = m.selected == m.rec.Count()
 	m.reveal()
 	m.arrange()
 }

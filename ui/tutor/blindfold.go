@@ -67,9 +67,8 @@ func (b *Blindfold) TakeOff(r *record.Record) {
 // Work returns the connections, exchanges and seconds that the student has used.
 // exchanges is the number of earlier exchanges, which it does not count.
 func Work(r *record.Record, exchanges, seconds int) drill.Work {
-	w, last := drill.Work{Seconds: seconds}, 0
-	for _, e := range r.Exchanges[min(exchanges, len(r.Exchanges)):] {
-		w.Exchanges++
+	w, last := drill.Work{Exchanges: max(0, r.Count()-exchanges), Seconds: seconds}, 0
+	for _, e := range r.After(exchanges) {
 		if e.Conn != last {
 			w.Connections, last = w.Connections+1, e.Conn
 		}
