@@ -99,7 +99,7 @@ var modules = map[string][]string{
 	"github.com/andybalholm/brotli":         {"session/coding"},
 	"github.com/charmbracelet/colorprofile": {"ui"},
 	"github.com/charmbracelet/x/ansi":       {"ui"},
-	"github.com/charmbracelet/x/term":       {"ui/cli"},
+	"github.com/charmbracelet/x/term":       {"ui.", "ui/cli"},
 	"github.com/google/go-cmp":              {"ui/internal/golden"},
 	"github.com/gopacket/gopacket":          {"session/capture", "session/export"},
 	"github.com/klauspost/compress":         {"session/coding"},

@@ -32,6 +32,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Leave != nil {
 		opts = append(opts, newGuard(o.Leave).options()...)
 	}
+	m.job.shell.save()
+	defer m.job.shell.restore()
 	p := tea.NewProgram(m, append(opts, o.Program...)...)
 	defer context.AfterFunc(ctx, p.Quit)()
 	defer m.job.watch(p.Send)()

@@ -18,15 +18,30 @@ type job struct {
 	signals chan os.Signal
 	lent    atomic.Bool // an editor has the terminal
 	asked   atomic.Bool // linger stopped itself, and will take the terminal again itself
+	shell   shellState
 }
 
 func newJob() *job { return &job{signals: make(chan os.Signal, 4)} }
 
 // apart runs do while an editor has the terminal. A stop then applies to both programs.
+// Afterwards the terminal has its original state, even if the editor was killed.
 func (j *job) apart(do func() error) error {
 	j.lent.Store(true)
 	defer j.lent.Store(false)
-	return execFunc(do).Run()
+	err := execFunc(do).Run()
+	if err != nil {
+		_, _ = os.Stdout.WriteString(ResetModes)
+	}
+	j.shell.restore()
+	return err
+}
+
+// suspended stops the program until the shell continues it. The user may change the state
+// of the terminal in between.
+func (j *job) suspended() error {
+	err := j.stop()
+	j.shell.save()
+	return err
 }
 
 // Messages for the signals that stop and continue the inspector.
@@ -62,7 +77,7 @@ func (execFunc) SetStderr(io.Writer) {}
 
 // suspend stops the program until the shell continues it.
 func (m *Model) suspend() tea.Cmd {
-	return tea.Exec(execFunc(m.job.stop), func(err error) tea.Msg {
+	return tea.Exec(execFunc(m.job.suspended), func(err error) tea.Msg {
 		if err != nil {
 			return aloneMsg{}
 		}

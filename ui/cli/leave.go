@@ -9,9 +9,10 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+
+	"linger/ui"
 )
 
 // The time limits of a command that ends after a signal. It ends within a second.
@@ -34,18 +35,12 @@ func newTerminal() terminal {
 	return terminal{state}
 }
 
-// handBack is the escape sequence that turns off every mode that the inspector turns on.
-const handBack = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
-	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
-	ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + ansi.ResetModeUnicodeCore +
-	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
-
 // restore restores the terminal as far as possible, and then writes last to w. The
 // terminal may accept no more bytes.
 func (t terminal) restore(w io.Writer, last string) {
 	within(takesBytes, func() {
 		if t.state != nil {
-			_, _ = os.Stdout.WriteString(handBack)
+			_, _ = os.Stdout.WriteString(ui.ResetModes)
 		}
 		_, _ = io.WriteString(w, last)
 	})

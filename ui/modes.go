@@ -1,0 +1,31 @@
+package ui
+
+import (
+	"os"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// ResetModes is the escape sequence that turns off every mode that the inspector or an
+// editor turns on.
+const ResetModes = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
+	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
+	ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + ansi.ResetModeUnicodeCore +
+	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeCursorKeys + ansi.KeypadNumericMode +
+	ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
+
+// A shellState holds the state of the terminal, such as echo, that the shell has set. When
+// linger takes the terminal back from an editor, Bubble Tea notes the state that the editor
+// left, and would return to that one at the end.
+type shellState struct{ state *term.State }
+
+// save saves the current state, if there is a terminal.
+func (s *shellState) save() { s.state, _ = term.GetState(os.Stdin.Fd()) }
+
+// restore restores the saved state.
+func (s *shellState) restore() {
+	if s.state != nil {
+		_ = term.Restore(os.Stdin.Fd(), s.state)
+	}
+}
