@@ -243,8 +243,8 @@ func TestEmptyLinesBetweenMessages(t *testing.T) {
 	})
 }
 
-// The idle time of a connection counts from the last response that answers a request. An
-// unsolicited response does not restart it.
+// The idle time of a connection starts at the end of the last response that answers a
+// request. An unsolicited response does not restart it.
 func TestUnsolicitedResponseDoesNotRestartIdleTime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.answered(timeout5)

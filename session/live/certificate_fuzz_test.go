@@ -21,7 +21,7 @@ import (
 	"linger/session/markdown"
 )
 
-// certificateOf returns a certificate that has the text in each of its names.
+// certificateOf returns a certificate with text in each of its names.
 func certificateOf(f *testing.F, text string) []byte {
 	f.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -40,8 +40,8 @@ func certificateOf(f *testing.F, text string) []byte {
 	return der
 }
 
-// FuzzCertificate checks that linger reports any certificate in sentences of limited
-// length, and writes it to documents without control characters.
+// FuzzCertificate checks that linger writes facts and sentences about any certificate as
+// valid JSON, and to documents without invisible characters.
 func FuzzCertificate(f *testing.F) {
 	for _, text := range []string{"", "h", "\x1b]0;CANARY\x07\x1b[2J", "\u202eevil\u2028", "a|b`c`<script>", "\x00\x01", strings.Repeat("n", 60_000)} {
 		f.Add(certificateOf(f, text))
@@ -54,7 +54,7 @@ func FuzzCertificate(f *testing.F) {
 		}
 		facts := tlsFacts(tls.ConnectionState{PeerCertificates: []*x509.Certificate{c, c}}, 0, false)
 		if len(facts.Chain) != 2 || facts.Peer != facts.Chain[0] {
-			t.Errorf("the chain has %d certificates and begins with %q, want 1 and %q", len(facts.Chain), facts.Chain[0], facts.Peer)
+			t.Errorf("the chain has %d certificates and begins with %q, want 2 and %q", len(facts.Chain), facts.Chain[0], facts.Peer)
 		}
 		sentences := []string{facts.Peer}
 		for _, err := range []error{c.VerifyHostname("h"), verified(c)} {

@@ -9,17 +9,17 @@ import (
 	"linger/session/observe"
 )
 
-// byClient returns the End of a connection that linger ends. The motive is empty if the
-// user requested the end.
+// byClient returns the End of a connection that linger ends. m is empty if the user
+// requested the end.
 func byClient(h session.How, m session.Motive) observe.End {
 	return observe.End{By: session.ByClient, How: h, Motive: m}
 }
 
-// ended returns who ended the connection and how, according to the error of a Read. The
-// system reports a reset only once: if a write has already failed with it, Read returns
-// io.EOF.
+// ended returns who ended the connection and how. err is the error that Read returned.
+// The system reports a reset only once: if a write has already failed with it, Read
+// returns io.EOF.
 //
-// Under TLS an io.EOF is the closure alert, unless the transport itself ended
+// Under TLS, io.EOF means that a closure alert arrived, unless the transport itself ended
 // (RFC 9112 §9.8).
 func (c *conn) ended(err error) observe.End {
 	switch {
@@ -99,7 +99,7 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 	})
 }
 
-// cut returns the reason that long work reports if it ends with its connection.
+// cut returns the reason to report if long work ends because its connection ended.
 func cut(e *session.Ending) session.WorkCut {
 	switch e.Motive {
 	case session.MotiveReconnect:

@@ -11,7 +11,7 @@ import (
 )
 
 // In each story the client sees both the response and the close one latency after the
-// server sent them, so the idle times are those of the server.
+// server sent them, so both sides measure the same idle time.
 
 func TestServerClosesOnTime(t *testing.T) {
 	tell(t, func(s *story) {
@@ -258,7 +258,7 @@ func TestClientEndsConnectionInsideExchange(t *testing.T) {
 }
 
 // The requests after an incomplete response are lost. The client cannot know whether the
-// server processed them, but the close is no race: they were sent long before it.
+// server processed them, but the close is not a race: they were sent long before it.
 func TestPipelinedRequestsAreLost(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})
@@ -275,7 +275,7 @@ func TestPipelinedRequestsAreLost(t *testing.T) {
 	})
 }
 
-// A request that may reconnect first waits for the close that the server announced.
+// A request with Reconnect first waits for the close that the server announced.
 func TestReconnectAfterAnnouncedClose(t *testing.T) {
 	for name, c := range map[string]struct {
 		closes bool

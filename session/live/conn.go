@@ -10,7 +10,7 @@ import (
 	"linger/session/observe"
 )
 
-// A conn is the loop's state of one open connection.
+// A conn holds the loop's state of one open connection.
 type conn struct {
 	id     int
 	nc     net.Conn // the stream for reads and writes: TLS, or the transport itself
@@ -19,7 +19,7 @@ type conn struct {
 	cert   session.ClientCert
 	socket *socket   // descriptor of the transport; nil if it has none
 	direct bool      // writes may bypass the writer goroutine
-	inline tryReader // set if the loop itself reads; nil: the reader goroutine reads
+	inline tryReader // for reads by the loop itself; nil if the reader goroutine reads
 	buf    []byte    // for the loop's reads
 	ready  bool      // the next order is written when the loop sleeps in Read: see writesInRead
 

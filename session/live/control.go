@@ -7,9 +7,10 @@ import (
 	"linger/session"
 )
 
-// This file carries out the commands that act on the connection itself.
+// The functions in this file carry out the commands that act on the connection itself.
 
-// reconnect closes the open connection, if there is one, and makes a new one.
+// reconnect closes the open connection, if there is one, and starts to make a new one.
+// While linger is already connecting, it declines the command.
 func (l *loop) reconnect(now time.Duration) {
 	if l.dialing != nil {
 		l.decline(now, "linger is already connecting: cancel that attempt first.")
@@ -23,8 +24,9 @@ func (l *loop) reconnect(now time.Duration) {
 	}
 }
 
-// retarget makes a new connection to another target. It drops requests that
-// were meant for the previous target.
+// retarget closes the connection, or cancels the attempt to make one, and starts to
+// connect to c.Target. It declines waiting requests that were meant for the previous
+// target, and ends long work.
 func (l *loop) retarget(now time.Duration, c session.Retarget) {
 	waiting := l.waiting
 	l.waiting = nil
@@ -62,8 +64,8 @@ func (l *loop) closeNow(now time.Duration) {
 	}
 }
 
-// halfClose shuts the write side: at once, or with AfterSending when everything in the
-// outbox is sent.
+// halfClose shuts the write side. It does so at once or, with AfterSending, when
+// everything in the outbox is sent.
 func (l *loop) halfClose(now time.Duration, cmd session.HalfClose) {
 	c := l.conn
 	switch {
@@ -138,8 +140,8 @@ func (l *loop) check(now time.Duration) {
 	}
 }
 
-// timedOut ends an exchange that took longer than Config.MaxTime. In a
-// pipeline, the time of each exchange begins at the end of the previous one.
+// timedOut closes the connection because an exchange took longer than Config.MaxTime. In
+// a pipeline, the time of each exchange is measured from the end of the previous one.
 func (l *loop) timedOut(now time.Duration, c *conn) {
 	e := byClient(session.HowTimeout, session.MotiveTime)
 	e.Allowed.Time = l.cfg.MaxTime

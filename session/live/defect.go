@@ -14,7 +14,7 @@ type Defect struct {
 }
 
 func (d *Defect) Error() string {
-	return fmt.Sprintf("a defect of linger: %v\n%s", d.Value, d.Stack)
+	return fmt.Sprintf("a defect in linger: %v\n%s", d.Value, d.Stack)
 }
 
 // guard runs f. A panic in f ends the stream of events with a [Defect].

@@ -14,7 +14,7 @@ import (
 	"linger/session/observe"
 )
 
-// faulty is a connection whose Read panics when bytes have arrived.
+// faulty is a connection whose Read panics when bytes have arrived or reading failed.
 type faulty struct{ net.Conn }
 
 func (f faulty) Read(p []byte) (int, error) {

@@ -110,7 +110,7 @@ func (l *loop) connected(now time.Duration, d dialed) {
 	l.waiting = nil
 }
 
-// tunnelled emits the CONNECT exchange of the proxy through which the connection was
+// tunnelled emits the CONNECT exchange with the proxy through which the connection was
 // made, if Config.TellProxy is set. The offsets of the bytes in the tunnel begin at 0
 // again.
 func (l *loop) tunnelled(id int, said *session.Tunnel) {
@@ -140,7 +140,7 @@ func (l *loop) dialFailed(now time.Duration, id int, err error) {
 	l.workCut(now, session.WorkCutNotConnected)
 }
 
-// giveUp cancels dialing.
+// giveUp cancels dialing and drops the waiting requests. It reports text as the reason.
 func (l *loop) giveUp(now time.Duration, text string) {
 	d := l.dialing
 	d.cancel()

@@ -12,8 +12,8 @@ import (
 // dialer.
 type stepsKey struct{}
 
-// withSteps returns a context in which a dialer passes each step to f, from any
-// goroutine.
+// withSteps returns a context for a dialer, which passes each of its steps to f. It may
+// call f from any goroutine.
 func withSteps(ctx context.Context, f func(session.DialPhase, string)) context.Context {
 	return context.WithValue(ctx, stepsKey{}, f)
 }
@@ -62,7 +62,8 @@ func (l *loop) reportWaiting(now time.Duration) {
 	}
 }
 
-// dropWaiting drops the requests that wait for a connection.
+// dropWaiting drops the requests that wait for a connection, and reports how many there
+// were.
 func (l *loop) dropWaiting(now time.Duration) {
 	n := 0
 	for _, o := range l.waiting {

@@ -14,16 +14,16 @@
 //
 // One goroutine always waits in a Read of the socket, so that linger sees a FIN or a
 // reset on an idle connection at once. On TCP and Unix sockets the loop itself reads;
-// commands, timers and the writer interrupt its Read with a deadline in the past
-// (inline). On other transports a reader goroutine reads. Bytes that the kernel does not
-// accept at once go to a writer goroutine, so that sending never delays reading.
+// commands, timers and the writer interrupt its Read with a deadline in the past (see
+// inline.go). On other transports a reader goroutine reads. Bytes that the kernel does
+// not accept at once go to a writer goroutine, so that sending never delays reading.
 //
 // The session never drops an event and never waits for the consumer. If the consumer is
-// slow, the session merges events of content that follow each other, but no other events.
-// The times of events count from the start of the session, by the monotonic clock.
+// slow, the session merges consecutive events of content, but no other events. The times
+// of events are measured from the start of the session, by the monotonic clock.
 //
-// Package [linger/session/observe] explains the bytes. The loop passes it every
-// request and every read, publishes its events and acts on them (watch).
+// Package [linger/session/observe] explains the bytes. The loop passes it every request
+// and every read, publishes its events and acts on them (see watch.go).
 //
 // Each file handles one concern: order and send (outgoing requests), inline, reader and
 // socket (reads and writes), watch (incoming bytes), dial, network, proxy and tls (the

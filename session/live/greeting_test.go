@@ -14,15 +14,14 @@ import (
 	"linger/wire"
 )
 
-// A greeter is a server that sends bytes of its own and then ends the connection, at once
-// or later.
+// A greeter is a server that sends words and then ends the connection, at once or later.
 type greeter struct {
 	words   string
 	ends    func(*memconn.Conn)
 	listens bool // whether it waits for the request; otherwise it sends before dial returns
 }
 
-// dial makes a connection to the greeter.
+// dial makes a connection to the greeter, and runs the greeter on it.
 func (g greeter) dial(ctx context.Context, t *testing.T, door *memconn.Listener) (net.Conn, error) {
 	c, err := door.Dial(ctx)
 	if err != nil {
@@ -77,9 +76,9 @@ func greeted(t *testing.T, first session.Command, inline bool, g greeter) (done 
 	return done, found
 }
 
-// If a command connects and sends, linger reports the first bytes of the server as the
-// response to that request. It does so even if the bytes, or the end after them, arrive
-// before the request is sent.
+// If a command connects and sends, linger reports the server's first bytes as the
+// response to that request. It does so even if these bytes, or the end of the connection,
+// arrive before the request is sent.
 func TestGreetingIsReportedAsResponse(t *testing.T) {
 	request := session.Target{Host: "server.example", Port: "80"}.Request("GET", "/")
 	firsts := map[string]session.Command{

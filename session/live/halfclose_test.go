@@ -8,8 +8,8 @@ import (
 )
 
 // A server may treat a half-close as the end of the connection. The request is then lost,
-// but the close is no race.
-func TestCloseAfterHalfCloseIsNoRace(t *testing.T) {
+// but the close is not a race.
+func TestCloseAfterHalfCloseIsNotARace(t *testing.T) {
 	tell(t, func(s *story) {
 		s.connects()
 		s.session.Do(session.HalfClose{})

@@ -12,8 +12,8 @@ import (
 // one wake-up instead of two. Goroutines that have work for the loop wake it with a bell.
 //
 // TCP and Unix sockets allow it. For other transports, a reader goroutine reads. TLS is
-// one of them, because a TLS record that was read in part would get the time of the next
-// read.
+// one of them, because a TLS record that is read in two parts would be reported with the
+// time of the second read.
 
 // A tryReader is a transport whose Read ends at its deadline, even if the deadline is set
 // while Read waits. TryRead returns the bytes that have arrived, without waiting; ok is
@@ -55,7 +55,7 @@ func (b *bell) ring() {
 	}
 }
 
-// sleepInRead waits until bytes of c arrive or the bell rings, and handles what happened.
+// sleepInRead waits until bytes arrive on c or the bell rings, and handles what happened.
 // It returns the time at which the wait ended.
 func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Duration {
 	l.bell.at.Store(c)
@@ -79,9 +79,9 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 	return r.at
 }
 
-// readInline waits for bytes of c and reads them. If a request is ready and no bytes wait
+// readInline waits for bytes on c and reads them. If a request is ready and no bytes wait
 // to be read, it writes the request first. If the server has already closed the
-// connection, readInline returns the error of the Read without writing.
+// connection, readInline returns the error from Read without writing.
 func (l *loop) readInline(c *conn) (int, error) {
 	if c.ready {
 		if n, done, err := c.socket.sendAndRead(c.buf, l.doSend); done {

@@ -24,7 +24,7 @@ type loop struct {
 	cfg    Config
 	start  time.Time
 	events *queue
-	fresh  []session.Event // events of this turn, not yet published
+	fresh  []session.Event // events of this turn (one pass through the loop of run), not yet published
 	size   int             // memory of these events, in bytes
 	page   int             // number of events that fit on the current page
 
@@ -73,7 +73,7 @@ func (l *loop) emit(ev session.Event) {
 	l.size += sizeOf(ev)
 }
 
-// fire tells the loop that the timer has fired.
+// fire notifies the loop that the timer has fired.
 func (l *loop) fire() {
 	select {
 	case l.due <- struct{}{}:
@@ -144,7 +144,7 @@ func (l *loop) run(in *inbox, quit <-chan struct{}) {
 }
 
 // wait waits for something to do, and does it. It returns the time of the read if it has
-// read, and the current time otherwise.
+// read bytes, and the current time otherwise.
 func (l *loop) wait(in *inbox, quit <-chan struct{}) time.Duration {
 	if c := l.conn; c != nil && c.inline != nil && !l.events.full() {
 		return l.sleepInRead(c, in, quit)

@@ -25,8 +25,8 @@ func (c *conn) endUnusable(l *wire.Limits) observe.End {
 	return e
 }
 
-// limitOf returns the limit that a finding is about, or the zero Limit if it is
-// about none.
+// limitOf returns the limit that a finding with this code is about, or the zero Limit if
+// it is not about a limit. Limits that l does not set have their default values.
 func limitOf(code wire.Code, l *wire.Limits) session.Limit {
 	or := func(n, def int) session.Limit {
 		if n <= 0 {

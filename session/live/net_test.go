@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// A wired is a session over the real network. Its tests do not depend on how long
+// wired is a session over the real network. Tests with it do not depend on how long
 // anything takes.
 type wired struct {
 	t       *testing.T
@@ -66,7 +66,7 @@ func wait[E session.Event](w *wired) E {
 	}
 }
 
-// rest closes the session and returns the remaining events.
+// rest returns all remaining events. It waits until the session is closed.
 func (w *wired) rest() []session.Event {
 	for {
 		evs, err := w.session.Events(context.Background())
@@ -175,7 +175,7 @@ func TestFINBeforeSending(t *testing.T) {
 }
 
 // linger makes one new connection for a request that may reconnect. If the server closes
-// that connection as well, linger does not try again.
+// that connection, linger does not try again.
 func TestReconnectsOnce(t *testing.T) {
 	ln := listening(t, "tcp", "127.0.0.1:0", func(net.Conn) {})
 	w := dialed(t, live.Config{Target: at(t, ln)})
@@ -184,7 +184,7 @@ func TestReconnectsOnce(t *testing.T) {
 	w.session.Close()
 	for _, ev := range w.rest() {
 		if d, ok := ev.(session.Dialing); ok {
-			t.Errorf("linger dialed a third time: %+v", d)
+			t.Errorf("linger dialed again: %+v", d)
 		}
 	}
 }
@@ -295,7 +295,7 @@ func TestTLSCloses(t *testing.T) {
 			same(t, "version", facts.Version, "TLS 1.3")
 			same(t, "alpn", facts.ALPN, "http/1.1")
 			same(t, "verified", facts.Verified, true)
-			same(t, "expires later", facts.Expires.After(time.Now()), true)
+			same(t, "the certificate has not expired", facts.Expires.After(time.Now()), true)
 			wait[*session.ExchangeDone](w)
 			same(t, "code", string(wait[session.Found](w).Finding.Code), c.code)
 			same(t, "how", wait[session.Closed](w).How, c.how)

@@ -21,8 +21,8 @@ const fallbackDelay = 250 * time.Millisecond
 type Network struct {
 	Family    int           // IP version, 4 or 6; 0: both
 	KeepAlive time.Duration // interval of TCP keepalive probes; 0: 15 s, negative: off
-	ConnectTo []string      // "host1:port1:host2:port2", as curl's --connect-to
-	Resolve   []string      // "host:port:address[,address]", as curl's --resolve
+	ConnectTo []string      // "host1:port1:host2:port2", as in curl's --connect-to
+	Resolve   []string      // "host:port:address[,address]", as in curl's --resolve
 	Resolver  *net.Resolver // nil: the system's resolver
 }
 

@@ -45,7 +45,7 @@ func TestConnectedNamesFailedAddresses(t *testing.T) {
 		}
 		said := session.Connected{Passed: times.Passed, PassedFor: times.PassedFor}.PassedOver()
 		if (said != "") != (want != nil) || want != nil && !strings.HasPrefix(said, want[0]+" did not connect; ") {
-			t.Errorf("%s: PassedOver() = %q, want a text about %v", host, said, want)
+			t.Errorf("%s: PassedOver() = %q, want a sentence about %v", host, said, want)
 		}
 	}
 }

@@ -43,8 +43,8 @@ func (r *preparer) prepare(m wire.RequestMessage) *prepared {
 	return r.last
 }
 
-// streamed prepares a request whose content is read while it is sent. It holds only the
-// first keptContent bytes of that content.
+// streamed prepares a request whose content is read while it is sent. The prepared
+// request holds only the first keptContent bytes of that content.
 func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) {
 	data := wire.AppendRequest(nil, m)
 	n := len(data)
@@ -61,7 +61,7 @@ func streamed(m wire.RequestMessage, content session.Source) (*prepared, error) 
 // holds.
 const keptContent = 1 << 20
 
-// read fills buf with the bytes of the request that begin at offset off.
+// read fills buf with bytes of the request, starting at offset off.
 func (p *prepared) read(buf []byte, off int) error {
 	if n := copy(buf, p.Data[min(off, len(p.Data)):]); n < len(buf) {
 		at := p.content.Size() - p.Rest + int64(off+n-len(p.Data))
@@ -97,9 +97,9 @@ type order struct {
 	size      int    // number of bytes of all requests
 	pace      session.Pace
 	reconnect bool
-	raw       bool // the bytes are those of a SendRaw, which may be sent on a connection that takes no more requests
+	raw       bool // the order is a SendRaw, which may be sent even on a connection that accepts no more requests
 	work      bool // the order belongs to long work
-	reusable  bool // the order may be reused when it is written
+	reusable  bool // the order may be reused when it has been written
 
 	begun     int           // number of requests that have begun
 	sent      int           // number of requests written completely

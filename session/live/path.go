@@ -17,7 +17,7 @@ type path struct {
 }
 
 // measurePath queries the kernel, at most once per measureEvery, and emits PathMeasured
-// if the values have changed.
+// if the round trip has changed by a quarter or more, or segments were retransmitted.
 func (l *loop) measurePath(now time.Duration, c *conn) {
 	p := &c.path
 	if c.socket == nil || p.asked != 0 && now-p.asked < measureEvery {

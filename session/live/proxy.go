@@ -62,8 +62,8 @@ func ParseProxy(s string, n Network) (*Proxy, error) {
 	return &Proxy{URL: u, Network: n}, nil
 }
 
-// withoutUserinfo returns the URL of a proxy without its userinfo, which is a
-// secret.
+// withoutUserinfo returns the URL of a proxy with asterisks in place of everything before
+// its last "@", because userinfo is secret.
 func withoutUserinfo(s string) string {
 	if i := strings.LastIndexByte(s, '@'); i >= 0 {
 		return "****" + s[i:]
@@ -100,7 +100,7 @@ func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	return p, nil
 }
 
-// Address returns the addresses of the proxy and of the target, as a text for the screen.
+// Address returns the addresses of the proxy and of the target, in a form for the screen.
 func (p *Proxy) Address(t session.Target) string {
 	return p.URL.Host + " for " + t.Address()
 }
@@ -175,7 +175,7 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error
 	raw := wire.AppendRequest(nil, m)
 	said.Request, said.Sent = raw, time.Now()
 	if _, err := c.Write(raw); err != nil {
-		return p.failed("broke off: "+cause(err), err)
+		return p.failed("cannot be written to: "+cause(err), err)
 	}
 	d := wire.NewDecoder(wire.Limits{Head: 64 << 10})
 	facts, _, _ := wire.DecodeRequest(raw, 0)
@@ -185,7 +185,7 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error
 			if isTimeout(err) {
 				return p.failed("did not answer CONNECT in time", err)
 			}
-			return p.failed("broke off before it answered CONNECT: "+cause(err), err)
+			return p.failed("did not answer CONNECT: "+cause(err), err)
 		}
 		said.Response, said.Answered = append(said.Response, b[0]), time.Now()
 		switch _, ev := d.Feed(b); {
@@ -200,8 +200,8 @@ func (p *Proxy) tunnel(c net.Conn, t session.Target, said *session.Tunnel) error
 	}
 }
 
-// readRefusal reads the content of a response that refuses a tunnel, at most 64 KiB, and
-// waits for it at most a second.
+// readRefusal reads the rest of a response that refuses a tunnel. It stops after 64 KiB
+// or after a second.
 func readRefusal(c net.Conn, d *wire.Decoder, said *session.Tunnel) {
 	const most, patience = 64 << 10, time.Second
 	if d.Facts().Complete || c.SetReadDeadline(time.Now().Add(patience)) != nil {

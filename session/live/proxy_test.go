@@ -102,7 +102,8 @@ func TestTunnelRefused(t *testing.T) {
 }
 
 // If Config.TellProxy is set, the CONNECT to a proxy is an exchange. It ends before the
-// connection is open. The offsets of the connection do not count its bytes.
+// connection is open. The offsets of the connection do not include the bytes of CONNECT
+// and its response.
 func TestTunnelIsReportedAsExchange(t *testing.T) {
 	config, pool := secure(t)
 	origin := listening(t, "tcp", "127.0.0.1:0", func(c net.Conn) {

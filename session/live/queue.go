@@ -15,7 +15,7 @@ const (
 	wholePage  = 256 // a batch of at least this many events is passed on without a copy
 	mergeAfter = 64  // runs of content are merged if at least this many events wait
 	mergeLines = 512 // a run with more lines is not extended
-	joinedPage = 591 // maximum number of events on a page that the queue fills; the page then has one of the allocator's size classes
+	joinedPage = 591 // maximum number of events on a page that the queue fills; such a page fills one of the allocator's size classes
 )
 
 // maxWaiting is the maximum memory of waiting events, in bytes. If they occupy more, the
@@ -33,7 +33,7 @@ type queue struct {
 	n      int // number of events on pages
 	size   int // memory of the events on pages, in bytes
 	ended  bool
-	defect *Defect       // the defect of linger that ended the stream
+	defect *Defect       // the defect in linger that ended the stream
 	ready  chan struct{} // has one token while there are events to take
 	alarm  *time.Timer   // wakes the consumer later
 	owed   bool          // whether events wait for the alarm
@@ -268,8 +268,8 @@ func joined(was, b *session.Received) *session.Received {
 	return a
 }
 
-// isContent reports whether all lines are content, the framing of chunks, or bytes that
-// are no message. It returns false if there is no line.
+// isContent reports whether all lines are content, the framing of chunks, or bytes
+// outside messages. It returns false if there are no lines.
 func isContent(lines []wire.Line) bool {
 	for _, l := range lines {
 		switch l.Kind {

@@ -50,7 +50,7 @@ func (c *conn) readFrom(start time.Time) {
 	}
 }
 
-// A wrote is the result of one call of Write, with its time.
+// wrote is the result of one call of Write, with its time.
 type wrote struct {
 	at  time.Duration
 	n   int

@@ -26,7 +26,7 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// rules checks conditions that each stream of events satisfies.
+// rules checks conditions that each stream of events must satisfy.
 type rules struct {
 	t        *testing.T
 	received map[int]int64 // bytes received, by connection

@@ -79,6 +79,8 @@ func (l *loop) place(now time.Duration, o *order) bool {
 }
 
 // replace ends a connection on which no more requests can be sent, and makes another one.
+// If linger is waiting for the server to close the connection, it shortens that wait
+// instead.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
 		c.settle.hurry(now) // linger makes the new connection when either side closes this one
@@ -188,7 +190,8 @@ func (l *loop) catchUp() {
 	}
 }
 
-// advance records that n more bytes of the first order were written.
+// advance records that n more bytes of the first order were written. err is the error of
+// that write, or nil.
 func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	o := c.out.orders[0]
 	o.wroteBytes(now, n)
@@ -217,8 +220,8 @@ func (l *loop) advance(now time.Duration, c *conn, n int, err error) {
 	}
 }
 
-// sending returns the order that is being written if its first incomplete request is that
-// of the exchange. Otherwise it returns nil.
+// sending returns the order that is being written if its first incomplete request belongs
+// to exchange. Otherwise it returns nil.
 func (c *conn) sending(exchange int) *order {
 	if !c.out.active() {
 		return nil

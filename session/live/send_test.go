@@ -289,8 +289,8 @@ func TestMaxTime(t *testing.T) {
 	}, func(c *live.Config) { c.MaxTime = 3 * time.Second })
 }
 
-// In a pipeline, the time limit of each exchange counts from the end of the previous one,
-// and Closed says so.
+// In a pipeline, the time limit of each exchange is measured from the end of the previous
+// one, and Closed says so.
 func TestMaxTimeOfAPipeline(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2")}, Reconnect: true})

@@ -99,12 +99,12 @@ func (s *Session) Do(c session.Command) {
 
 // Events waits for at least one event, and returns the oldest events that it has not
 // returned before, in order. The caller must not change the slice or what it points to.
-// The error is io.EOF after [session.Ended] has been returned, the error of ctx if ctx
-// ends first, and a *[Defect] if a goroutine of the session has panicked.
+// The error is io.EOF after [session.Ended] has been returned, ctx.Err() if ctx ends
+// first, and a *[Defect] if a goroutine of the session has panicked.
 func (s *Session) Events(ctx context.Context) ([]session.Event, error) { return s.events.take(ctx) }
 
-// Now returns the time since the session began. The times of events count from the same
-// moment.
+// Now returns the time since the session began. The times of events are measured from the
+// same moment.
 func (s *Session) Now() time.Duration { return time.Since(s.start) }
 
 // Close closes the open connection, if there is one, and emits [session.Ended]. It

@@ -19,7 +19,7 @@ type settling struct {
 	on    bool
 	asked bool          // whether the request or the response had the close option
 	since time.Duration // time at which the wait began
-	at    time.Duration // when linger closes the connection itself; never: when a Wait ends
+	at    time.Duration // time at which linger closes the connection itself; never: it does so when a Wait ends
 }
 
 var notSettling = settling{at: never}

@@ -114,7 +114,7 @@ func TestNothingIsSentAfterUnreportedFIN(t *testing.T) {
 			case session.Closed:
 				closed = ev.By == session.ByServer && ev.How == session.HowFIN && ev.Phase == session.PhaseIdle
 				if !closed {
-					t.Fatalf("got %+v, want a FIN by the server while idle", ev)
+					t.Fatalf("got %+v, want a FIN from the server while idle", ev)
 				}
 			}
 		}

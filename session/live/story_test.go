@@ -24,9 +24,9 @@ type story struct {
 	session *live.Session
 	target  session.Target
 	door    *memconn.Listener
-	server  *memconn.Conn // the server's end of the newest connection
+	server  *memconn.Conn // the server's end of the most recent connection
 
-	seen []session.Event // events taken from the session that no want has returned yet
+	seen []session.Event // events taken from the session that neither want nor until has passed yet
 	past []string        // events that want skipped, for the failure message
 }
 
@@ -162,7 +162,7 @@ func (s *story) send(target string) {
 	s.session.Do(session.Send{Request: s.get(target), Reconnect: true})
 }
 
-// accept accepts the next connection.
+// accept accepts the next connection, and closes the server's end of the previous one.
 func (s *story) accept() {
 	s.t.Helper()
 	if s.server != nil {
@@ -197,7 +197,7 @@ func (s *story) answers(text string) {
 	}
 }
 
-// connects sends a first request and lets the server accept the connection.
+// connects sends a first request, accepts the connection and reads the request.
 func (s *story) connects() {
 	s.t.Helper()
 	s.send("/")

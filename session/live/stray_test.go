@@ -71,7 +71,7 @@ func TestServerOfAnotherProtocolSendsFirst(t *testing.T) {
 	}
 }
 
-// The request may go out after the first bytes of another protocol and before the next
+// linger may send a request after the first bytes of another protocol and before the next
 // ones.
 func TestRequestBetweenBytesOfAnotherProtocol(t *testing.T) {
 	tell(t, func(s *story) {

@@ -9,8 +9,9 @@ import (
 	"linger/session"
 )
 
-// tcpInfo returns the kernel's smoothed round-trip time and its counts of sent bytes
-// (TCP_INFO and SIOCOUTQ, tcp(7)). ok is false if the kernel does not report them.
+// tcpInfo returns the kernel's smoothed round-trip time and its counts of retransmissions
+// and unacknowledged bytes (TCP_INFO and SIOCOUTQ, tcp(7)). ok is false if the kernel
+// does not report them.
 func tcpInfo(rc syscall.RawConn) (rtt time.Duration, d session.Delivery, ok bool) {
 	_ = rc.Control(func(fd uintptr) {
 		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)

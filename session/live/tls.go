@@ -21,7 +21,7 @@ type TLSOptions struct {
 	Insecure     bool              // whether to skip the verification of the certificate
 	Roots        *x509.CertPool    // trusted certificate authorities; nil: those of the system
 	Certificates []tls.Certificate // client certificates; the first that the server supports is sent
-	KeyLog       io.Writer         // secrets in NSS key log format (SSLKEYLOGFILE); nil: none
+	KeyLog       io.Writer         // receives the secrets in NSS key log format (SSLKEYLOGFILE); may be nil
 	ServerName   string            // name to send as SNI and to verify; empty: the target's host
 }
 
@@ -40,7 +40,7 @@ type HandshakeError struct {
 
 func (e *HandshakeError) Error() string { return e.Text }
 
-// Unwrap returns the error of crypto/tls or of the context.
+// Unwrap returns the error from crypto/tls or the context.
 func (e *HandshakeError) Unwrap() error { return e.Err }
 
 // handshake makes a TLS connection over t and offers only HTTP/1.1 (ALPN).

@@ -16,14 +16,14 @@ func TestRulesAreComplete(t *testing.T) {
 	seen := map[wire.Code]bool{}
 	for _, r := range session.Rules() {
 		if r.Severity == 0 || r.Text == "" || r.Why == "" || r.Do == "" || r.Ref == "" {
-			t.Errorf("the rule of %s has an empty field: %+v", r.Code, r)
+			t.Errorf("the rule for %s has an empty field: %+v", r.Code, r)
 		}
 		if seen[r.Code] {
 			t.Errorf("%s is registered twice", r.Code)
 		}
 		seen[r.Code] = true
 		if got, ok := session.Lookup(r.Code); !ok || got != r || session.SeverityOf(r.Code) != r.Severity {
-			t.Errorf("Lookup(%s) found no rule, want the registered one", r.Code)
+			t.Errorf("Lookup or SeverityOf does not return the registered rule for %s", r.Code)
 		}
 	}
 	if _, ok := session.Lookup("nothing"); ok || session.SeverityOf("nothing") != wire.SeverityNote {
@@ -237,7 +237,7 @@ func TestQueueCopiesSmallBatches(t *testing.T) {
 		}
 		for i, ev := range out {
 			if ev != session.Event(session.Overdue{Conn: i + 1}) {
-				t.Errorf("event %d of %d is %v", i, n, ev)
+				t.Errorf("event %d of %d is %v, want number %d", i, n, ev, i+1)
 			}
 		}
 	}

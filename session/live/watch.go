@@ -35,7 +35,8 @@ func (l *loop) observed(ev session.Event) {
 	}
 }
 
-// headReceived decides whether the request of this response may still be sent.
+// headReceived decides whether linger still sends the rest of the request that this
+// response answers.
 //
 // "If the client sees a response that indicates the server does not wish to
 // receive the message body and is closing the connection, the client SHOULD
@@ -94,7 +95,7 @@ func (l *loop) read(r read) {
 	}
 	if len(r.data) > 0 {
 		if c.obs.Outstanding() > 0 {
-			l.measurePath(r.at, c) // a response may be complete, and its budget needs the newest round trip
+			l.measurePath(r.at, c) // a response may be complete, and its budget needs the latest round-trip time
 		}
 		c.obs.Received(r.at, r.data)
 		l.react(r.at, c)
@@ -110,9 +111,9 @@ func (l *loop) read(r read) {
 }
 
 // answersWaiting reports whether a request waits on a connection that has received no
-// bytes yet. linger did not send the request, because it found the FIN after the first
-// bytes. It sends the request now and reports these bytes as its response, as it would if
-// the FIN arrived a moment later.
+// bytes yet. linger did not send the request, because it had detected a FIN that follows
+// the first bytes. It sends the request now and reports these bytes as its response, as
+// it would if the FIN arrived a moment later.
 func (c *conn) answersWaiting() bool {
 	return c.obs.BytesReceived() == 0 && c.obs.Outstanding() == 0 && c.out.active()
 }

@@ -9,8 +9,8 @@ import (
 // reportEvery is the shortest time between two reports of the progress of long work.
 const reportEvery = 100 * time.Millisecond
 
-// margin is the length of the caution zone. Hints are whole seconds, so the last second
-// before a hint is not reliable.
+// margin is the length of the caution zone, which is the last part of an advertised
+// timeout. Hints are whole seconds, so the server may close during the last second.
 const margin = time.Second
 
 // work is the state of a command that takes long: Pipeline, Repeat, Hold or Wait. At most
@@ -313,21 +313,22 @@ func (l *loop) connectForWork(now time.Duration) {
 	l.dial(now)
 }
 
-// survives reports whether the work continues on another connection after its own has
-// ended.
+// survives reports whether the work continues on a new connection after the end e of its
+// own.
 func (w *work) survives(e *session.Ending) bool {
 	return w.anew && !w.stop && (e.By != session.ByClient || e.Motive != "" && e.Motive != session.MotiveReconnect && e.Motive != session.MotiveRetarget)
 }
 
 // holdMargin is the time, in addition to a round trip, that Hold leaves between its
-// request and the end of the safe zone.
+// request and the end of the safe zone, in which the server should not close.
 const holdMargin = 100 * time.Millisecond
 
-// holdAt returns the time at which Hold sends its next request. That is a round trip and
-// holdMargin before the caution zone of an advertised timeout, or before the race zone if
-// linger saw the server close after within, whichever is earlier. If the limit is shorter
-// than that, holdAt returns the time after half of the limit. ok is false if no limit is
-// known.
+// holdAt returns the time at which Hold sends its next request: a round trip and
+// holdMargin before the end of the safe zone. The safe zone ends margin before an
+// advertised timeout. If linger saw the server close after an idle time of within, it
+// ends at the latest a round trip before that time. If the safe zone is too short for
+// Hold, holdAt returns the time at which half of the limit has passed. ok is false if no
+// limit is known.
 func holdAt(b *session.Budget, roundTrip, idleSince, within time.Duration) (at time.Duration, ok bool) {
 	hinted := b.HasTimeout && b.Applies
 	t, safe := b.Timeout, b.Timeout-margin

@@ -151,7 +151,7 @@ func TestHoldWithoutAHint(t *testing.T) {
 		for _, ev := range evs {
 			switch ev.(type) {
 			case *session.RequestStarted, session.Working:
-				t.Errorf("%T", ev)
+				t.Errorf("linger emitted %T, want no request and no work", ev)
 			}
 		}
 	})
@@ -208,14 +208,14 @@ func TestWaitPostponesClose(t *testing.T) {
 		s.session.Do(session.Wait{AtMost: 4 * time.Second})
 		f := want[session.Found](s, "the connection is still open")
 		equal(s, "code", f.Finding.Code, session.CodeCloseIgnored)
-		equal(s, "after", f.At-done.At, time.Second)
+		equal(s, "time from the response to the finding", f.At-done.At, time.Second)
 		c := want[session.Closed](s, "linger closes")
 		equal(s, "closed by", c.By, session.ByClient)
-		equal(s, "after", c.At-done.At, 4*time.Second)
+		equal(s, "time from the response to the close", c.At-done.At, 4*time.Second)
 	})
 }
 
-func TestOneWorkAtATime(t *testing.T) {
+func TestOneLongCommandAtATime(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Reconnect{})
 		s.accept()
@@ -295,7 +295,8 @@ func TestRepeatReconnects(t *testing.T) {
 	}
 }
 
-// Repeat does not reconnect after a command of the user has ended the connection.
+// Repeat does not reconnect after the user has closed or reset the connection, or stopped
+// the work.
 func TestRepeatDoesNotReconnectAfterUserCommand(t *testing.T) {
 	for name, c := range map[string]session.Command{"close": session.Close{}, "reset": session.Reset{}, "stop": session.Stop{}} {
 		t.Run(name, func(t *testing.T) {
