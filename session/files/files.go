@@ -27,6 +27,8 @@ type File struct {
 	old     bool          // the file still has its previous content
 	made    string        // the name of the file if Create made it; empty: it existed before
 	regular bool          // the file is regular, so written bytes can be overwritten
+	written bool          // a byte was written
+	failed  bool          // a write failed
 	writing chan struct{} // holds a token during a write, and after Abandon
 }
 
@@ -74,6 +76,7 @@ func (f *File) emptied(write func() (int, error)) (int, error) {
 		}
 	}
 	n, err := write()
+	f.written, f.failed = f.written || n > 0, f.failed || err != nil
 	return n, cause(err)
 }
 
@@ -87,14 +90,25 @@ func (f *File) Abandon(within time.Duration) {
 	}
 }
 
-// Close closes the file. A file without a Write keeps its previous content.
-func (f *File) Close() error { return cause(f.file.Close()) }
+// Close closes the file. A file without a Write keeps its previous content. If [Create]
+// made the file and no byte could be written to it, Close removes it.
+func (f *File) Close() error {
+	err := cause(f.file.Close())
+	if f.failed {
+		f.removeEmpty()
+	}
+	return err
+}
 
-// Discard closes a file that will not be written after all, and removes it if [Create]
-// made it.
+// Discard closes a file that will not be completed. It removes the file if [Create] made
+// it and no byte was written to it.
 func (f *File) Discard() {
 	_ = f.file.Close()
-	if f.made != "" {
+	f.removeEmpty()
+}
+
+func (f *File) removeEmpty() {
+	if f.made != "" && !f.written {
 		_ = os.Remove(f.made)
 	}
 }
@@ -136,24 +150,55 @@ func cause(err error) error {
 	return err
 }
 
-// Folder returns a function that creates files in a folder by the rules of Create. Folder
-// creates the folder with mode 0700 if necessary.
-func Folder(dir string, overwrite bool) (create func(name string) (io.WriteCloser, error), err error) {
-	err = os.Mkdir(dir, 0o700)
-	if errors.Is(err, fs.ErrExist) {
-		is, statErr := os.Lstat(dir)
-		switch {
-		case statErr != nil:
-			return nil, statErr
-		case is.Mode()&fs.ModeSymlink != 0:
-			return nil, fmt.Errorf("%s: %w", dir, ErrSymlink)
-		case !is.IsDir():
-			return nil, fmt.Errorf("%s is not a folder", dir)
-		}
-	} else if err != nil {
+// A Folder is a folder whose files are being written.
+type Folder struct {
+	dir       string
+	overwrite bool
+	made      bool // NewFolder created the folder
+	files     []*File
+}
+
+// NewFolder returns a Folder that creates files by the rules of [Create]. It creates the
+// folder with mode 0700 if necessary.
+func NewFolder(dir string, overwrite bool) (*Folder, error) {
+	err := os.Mkdir(dir, 0o700)
+	if err == nil {
+		return &Folder{dir: dir, overwrite: overwrite, made: true}, nil
+	}
+	if !errors.Is(err, fs.ErrExist) {
 		return nil, named(dir, err)
 	}
-	return func(name string) (io.WriteCloser, error) { return Create(filepath.Join(dir, name), overwrite) }, nil
+	is, err := os.Lstat(dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case is.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s: %w", dir, ErrSymlink)
+	case !is.IsDir():
+		return nil, fmt.Errorf("%s is not a folder", dir)
+	}
+	return &Folder{dir: dir, overwrite: overwrite}, nil
+}
+
+// Create opens a file in the folder.
+func (d *Folder) Create(name string) (io.WriteCloser, error) {
+	f, err := Create(filepath.Join(d.dir, name), d.overwrite)
+	if err != nil {
+		return nil, err
+	}
+	d.files = append(d.files, f)
+	return f, nil
+}
+
+// Discard closes the files of a folder that will not be completed. It removes those that
+// [File.Discard] removes, and the folder if NewFolder created it and it is then empty.
+func (d *Folder) Discard() {
+	for _, f := range d.files {
+		f.Discard()
+	}
+	if d.made {
+		_ = os.Remove(d.dir)
+	}
 }
 
 // named returns an error that names the file as the user did.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,11 +162,11 @@ func TestExists(t *testing.T) {
 func TestFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "ticket")
 	for _, overwrite := range []bool{false, true} {
-		create, err := files.Folder(dir, overwrite)
+		d, err := files.NewFolder(dir, overwrite)
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := create("a")
+		f, err := d.Create("a")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,23 +177,23 @@ func TestFolder(t *testing.T) {
 	if is, err := os.Stat(dir); err != nil || runtime.GOOS != "windows" && is.Mode().Perm() != 0o700 {
 		t.Errorf("Stat returned %v, %v; want mode 0700", is, err)
 	}
-	create, err := files.Folder(dir, false)
+	d, err := files.NewFolder(dir, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := create("a"); !errors.Is(err, files.ErrExists) {
+	if _, err := d.Create("a"); !errors.Is(err, files.ErrExists) {
 		t.Errorf("creating an existing file returned %v, want %v", err, files.ErrExists)
 	}
 	link := dir + "-link"
 	if err := os.Symlink(dir, link); err != nil {
 		t.Skip(err)
 	}
-	if _, err := files.Folder(link, true); !errors.Is(err, files.ErrSymlink) {
-		t.Errorf("Folder on a link returned %v, want %v", err, files.ErrSymlink)
+	if _, err := files.NewFolder(link, true); !errors.Is(err, files.ErrSymlink) {
+		t.Errorf("NewFolder on a link returned %v, want %v", err, files.ErrSymlink)
 	}
 	for _, name := range []string{filepath.Join(dir, "a"), filepath.Join(dir, "none", "b")} {
-		if _, err := files.Folder(name, true); err == nil || !strings.HasPrefix(err.Error(), name) {
-			t.Errorf("Folder(%q) returned %v, want an error that begins with the name", name, err)
+		if _, err := files.NewFolder(name, true); err == nil || !strings.HasPrefix(err.Error(), name) {
+			t.Errorf("NewFolder(%q) returned %v, want an error that begins with the name", name, err)
 		}
 	}
 }
@@ -266,4 +267,70 @@ func TestDiscardedFile(t *testing.T) {
 		t.Errorf("%s is left behind", made)
 	}
 	wantFile(t, old, "something old", 0o644)
+}
+
+// Discard removes the empty files that linger made in a folder, and the folder if linger
+// made it and it is then empty.
+func TestDiscardedFolder(t *testing.T) {
+	dir := t.TempDir()
+	old, made := filepath.Join(dir, "old"), filepath.Join(dir, "new")
+	if err := os.Mkdir(old, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	discard := func(in string, written ...string) {
+		t.Helper()
+		d, err := files.NewFolder(in, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"a", "b"} {
+			f, err := d.Create(name)
+			if err == nil && slices.Contains(written, name) {
+				_, err = f.Write([]byte(name))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.Discard()
+	}
+	for _, in := range []string{old, made} {
+		discard(in)
+		if left, _ := os.ReadDir(in); len(left) > 0 {
+			t.Errorf("%s contains %v after Discard, want nothing", in, left)
+		}
+	}
+	if !files.Exists(old) || files.Exists(made) {
+		t.Error("Discard removed a folder that existed before, or left one that did not")
+	}
+	discard(made, "b")
+	if files.Exists(filepath.Join(made, "a")) {
+		t.Error("an empty file is left behind")
+	}
+	wantFile(t, filepath.Join(made, "b"), "b", 0o600)
+}
+
+// A new file is removed if nothing could be written to it.
+func TestFileThatCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	for _, before := range []string{"", "some"} {
+		name := filepath.Join(dir, "file"+before)
+		f, err := files.Create(name, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before != "" {
+			_, err = f.Write([]byte(before))
+		}
+		if err = errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write([]byte("more")); err == nil { // a closed file accepts no byte, as a full disk does
+			t.Fatal("the write succeeded")
+		}
+		_ = f.Close()
+		if left := files.Exists(name); left != (before != "") {
+			t.Errorf("with %q written, the file is left: %t", before, left)
+		}
+	}
 }

@@ -80,7 +80,14 @@ Secrets are replaced by filler of the same length, as in the log.`,
 type exportFile struct {
 	log.Sink
 	name string
-	file io.Closer
+	file outputFile
+}
+
+// An outputFile is a file, a ticket or a stream that is closed when it is complete, and
+// discarded if it will not be completed.
+type outputFile interface {
+	io.Closer
+	Discard()
 }
 
 func (o *exportOptions) run(c *cobra.Command, name string) error {
@@ -259,10 +266,10 @@ func (w *exportWriter) rescue(time.Duration) string {
 	return lost.String()
 }
 
-// close closes the output files, even if they are incomplete.
+// close closes the output files that are not complete.
 func (w *exportWriter) close() {
-	for _, e := range w.to {
-		e.file.Close()
+	for _, e := range w.to[w.complete.Load():] {
+		e.file.Discard()
 	}
 }
 
@@ -282,9 +289,7 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 			return
 		}
 		for _, e := range to {
-			if f, ok := e.file.(*files.File); ok {
-				f.Discard()
-			}
+			e.file.Discard()
 		}
 		to = nil
 	}()
@@ -296,13 +301,16 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 		if row.name == "" {
 			continue
 		}
-		name, file := row.name, io.WriteCloser(keptOpen{stdout})
-		if name == "-" {
-			name = standardOutput
-		} else if file, err = createFile(name, o.force); err != nil {
+		if row.name == "-" {
+			out := keptOpen{stdout}
+			to = append(to, exportFile{row.sink(out, options), standardOutput, out})
+			continue
+		}
+		file, err := createFile(row.name, o.force)
+		if err != nil {
 			return to, err
 		}
-		to = append(to, exportFile{row.sink(file, options), name, file})
+		to = append(to, exportFile{row.sink(file, options), row.name, file})
 	}
 	if o.ticket != "" {
 		t, err := o.openTicket(h, options)
@@ -332,22 +340,36 @@ func (o *exportOptions) names() (all []string) {
 const standardOutput = "standard output"
 
 // openTicket creates the folder of a ticket, and its files.
-func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*export.TicketFolder, error) {
-	create, err := files.Folder(o.ticket, o.force)
+func (o *exportOptions) openTicket(h log.Header, options export.FileOptions) (*ticketOutput, error) {
+	folder, err := files.NewFolder(o.ticket, o.force)
 	if err != nil {
 		return nil, notCreated(err)
 	}
-	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: options, Words: words.Ticket(), Vantage: h.Vantage, Create: create})
+	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: options, Words: words.Ticket(), Vantage: h.Vantage, Create: folder.Create})
 	if err != nil {
+		folder.Discard()
 		return nil, notCreated(err)
 	}
-	return t, nil
+	return &ticketOutput{t, folder}, nil
 }
 
-// A keptOpen is an output file that linger did not open and therefore does not close.
+// A ticketOutput is a ticket in a folder.
+type ticketOutput struct {
+	*export.TicketFolder
+	folder *files.Folder
+}
+
+// Discard closes the files of a ticket that will not be completed.
+func (t *ticketOutput) Discard() { t.folder.Discard() }
+
+// A keptOpen is a stream that linger did not open and therefore does not close. It has no
+// offsets, even if it is a file.
 type keptOpen struct{ io.Writer }
 
 func (keptOpen) Close() error { return nil }
+
+// Discard does nothing.
+func (keptOpen) Discard() {}
 
 // exportOptionsOf returns the options for writing files, with the texts of the screen.
 func exportOptionsOf(h log.Header, keep bool, conf *configuration) export.FileOptions {

@@ -77,15 +77,20 @@ func (h Held) Pcapng(name string, overwrite bool) error {
 
 // Ticket writes the folder of a ticket.
 func (h Held) Ticket(dir string, overwrite bool) error {
-	create, err := files.Folder(dir, overwrite)
+	folder, err := files.NewFolder(dir, overwrite)
 	if err != nil {
 		return err
 	}
-	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: h.options(), Words: words.Ticket(), Vantage: h.header().Vantage, Now: h.Now, Conn: h.Conn, Create: create})
+	t, err := export.NewTicketFolder(export.TicketOptions{FileOptions: h.options(), Words: words.Ticket(), Vantage: h.header().Vantage, Now: h.Now, Conn: h.Conn, Create: folder.Create})
 	if err != nil {
+		folder.Discard()
 		return err
 	}
-	return files.Incomplete(dir, errors.Join(h.write(t), t.Close()))
+	err = errors.Join(h.write(t), t.Close())
+	if err != nil {
+		folder.Discard()
+	}
+	return files.Incomplete(dir, err)
 }
 
 // mostMeasured is the maximum number of exchanges that Size measures.
