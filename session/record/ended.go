@@ -9,10 +9,10 @@ func (c *Connection) closed(ev session.Closed) {
 	c.State, c.Close = Ended, ev
 	for i := len(c.Exchanges) - 1; i >= 0; i-- {
 		e := c.Exchanges[i]
-		if e.Requested && e.Done && e.Facts().Complete {
+		if e.Requested && e.Done && e.isComplete() {
 			break
 		}
-		if !e.Facts().Complete {
+		if !e.isComplete() {
 			e.Ended, e.Over = true, ev.At
 		}
 	}

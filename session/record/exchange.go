@@ -170,7 +170,7 @@ func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 // end of the connection if the response is incomplete.
 func (e *Exchange) Took() time.Duration {
 	end := e.LastByte
-	if e.Done && !e.Facts().Complete {
+	if e.Done && !e.isComplete() {
 		end = max(end, e.Over)
 	}
 	return max(0, end-e.Started)

@@ -185,19 +185,6 @@ func (r *Record) dropHeads(e *Exchange) {
 	}
 }
 
-// sizeOf returns the memory that a finding occupies, in bytes.
-func sizeOf(f wire.Finding) int64 { return findingSize + int64(len(f.Detail)+len(f.Quote)) }
-
-func (r *Record) addFinding(e *Exchange, f wire.Finding) {
-	if e.ID-1 < r.held.findingsFrom {
-		r.discard(e, Discarded{Findings: f.Count()})
-		return
-	}
-	e.Findings = append(e.Findings, f)
-	r.held.findings += sizeOf(f)
-	r.trim()
-}
-
 // trim drops data beyond the limits, beginning with that of the oldest exchanges: first
 // bytes, then lines, then findings, then the exchanges.
 func (r *Record) trim() {
@@ -273,19 +260,6 @@ func (h *held) bare(k *kept) *kept {
 	b := &kept{lines: k.lines, body: k.body}
 	h.bared = [2]*kept{h.bared[1], b}
 	return b
-}
-
-func (r *Record) dropFindings(e *Exchange) {
-	if e == gone {
-		return
-	}
-	n := 0
-	for _, f := range e.Findings {
-		r.held.findings -= sizeOf(f)
-		n += f.Count()
-	}
-	e.Findings = nil
-	r.discard(e, Discarded{Findings: n})
 }
 
 func (r *Record) discard(e *Exchange, d Discarded) {

@@ -34,6 +34,10 @@ func (e *Exchange) known() (f wire.Facts) {
 	return f
 }
 
+// isComplete returns Facts().Complete. It copies no facts, because screens ask it of
+// thousands of exchanges at a time.
+func (e *Exchange) isComplete() bool { return e.outcome != nil && e.outcome.facts.Complete }
+
 // SHA256 returns the digest of all the content of e: see [session.ExchangeDone].
 func (e *Exchange) SHA256() []byte {
 	if e.outcome == nil {

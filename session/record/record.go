@@ -190,6 +190,7 @@ type Connection struct {
 	Loose      Stretch // bytes that belong to no exchange
 	Passing    Passing // facts that only a relay or a capture shows
 
+	found int   // number of findings of Exchanges
 	spent bool  // a response said that the connection will not be used again
 	size  int64 // memory of the connection without its exchanges, in bytes
 
@@ -243,34 +244,4 @@ func (c *Connection) Oldest() (oldest *Exchange) {
 		}
 	}
 	return oldest
-}
-
-// About returns the findings about an exchange: its own, and those about
-// unsolicited bytes after its response.
-func (c *Connection) About(e *Exchange) []wire.Finding {
-	fs := e.Findings
-	at := e.Facts().FollowedAt
-	if at == 0 || at != e.Response.End() {
-		return fs
-	}
-	for _, f := range c.Findings {
-		if f.Offset == at && !f.Request {
-			fs = append(fs[:len(fs):len(fs)], f)
-		}
-	}
-	return fs
-}
-
-// Worst returns the highest severity among fs and the number of findings with
-// it, including repetitions. Without findings it returns 0 and 0.
-func Worst(fs []wire.Finding) (s wire.Severity, n int) {
-	for _, f := range fs {
-		switch v := session.SeverityOf(f.Code); {
-		case v > s:
-			s, n = v, f.Count()
-		case v == s:
-			n += f.Count()
-		}
-	}
-	return s, n
 }

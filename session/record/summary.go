@@ -67,7 +67,7 @@ func (r *Record) SummaryOf(es []*Exchange) (s Summary) {
 		s.Exchanges = append(s.Exchanges, e)
 		conns[e.Conn] = true
 		switch {
-		case e.Done && e.Facts().Complete:
+		case e.Done && e.isComplete():
 			s.Answered++
 			first, last = append(first, e.FirstByte-e.Started), append(last, e.LastByte-e.Started)
 			queued = append(queued, r.Queued(e))
@@ -153,7 +153,7 @@ type Bucket struct {
 func (s *Summary) Histogram(n int) (out []Bucket) {
 	var times []time.Duration
 	for _, e := range s.Exchanges {
-		if e.Done && e.Facts().Complete {
+		if e.Done && e.isComplete() {
 			times = append(times, e.LastByte-e.Started)
 		}
 	}
