@@ -14,6 +14,10 @@ var alwaysSecret = []string{"authorization", "proxy-authorization", "cookie", "s
 // parameter contains one of them.
 var secretWords = []string{"token", "secret", "password", "api-key", "apikey", "api_key", "session", "credential", "signature"}
 
+// shortestSecret is the length of the shortest name with one of secretWords, in bytes. The
+// names in alwaysSecret are longer.
+const shortestSecret = len("token")
+
 // noSecret is the prefix of the fields that tell browsers what scripts may do (CORS).
 // Their values are not secrets, whatever words their names contain.
 const noSecret = "access-control-"
@@ -36,6 +40,9 @@ func (s SecretFields) Has(name string) bool {
 // Secret reports whether the value of a field or query parameter with this name
 // is a secret, which screens hide and files omit unless the user asks for it.
 func Secret(name string) bool {
+	if len(name) < shortestSecret {
+		return false
+	}
 	name = strings.ToLower(strings.TrimSpace(name))
 	if strings.HasPrefix(name, noSecret) {
 		return false
@@ -74,7 +81,7 @@ func SecretsIn(text []byte, more bool) []Span {
 		c, n := unescaped(text[i:])
 		switch {
 		case c == '=':
-			if !Secret(unescape(text[key:i])) {
+			if i-key < shortestSecret || !Secret(unescape(text[key:i])) {
 				key = i + n // the value may itself be a parameter
 				break
 			}
@@ -104,9 +111,20 @@ func SecretsIn(text []byte, more bool) []Span {
 // Mask is the text that replaces a secret.
 const Mask = "****"
 
+// WithoutSecretsUpTo does the same as [WithoutSecrets] for the first n bytes of a text. Its
+// cost does not depend on the length of the text.
+func WithoutSecretsUpTo(text string, n int) string {
+	more := n < len(text)
+	text = text[:min(n, len(text))]
+	return replaced(text, SecretsIn([]byte(text), more))
+}
+
 // Masked returns a text with [Mask] in place of each secret that [SecretsIn] finds, and
 // reports whether there was one.
 func Masked(text string) (string, bool) {
+	if strings.IndexByte(text, '=') < 0 && strings.IndexByte(text, '%') < 0 && !strings.Contains(text, "://") {
+		return text, false // as in SecretsIn, but without copying the text
+	}
 	spans := SecretsIn([]byte(text), false)
 	return replaced(text, spans), len(spans) > 0
 }
@@ -250,30 +268,40 @@ func slashes(text []byte) int {
 	return n + m
 }
 
-// ordinary holds the bytes that [SecretsIn] skips: they neither end a name nor begin a
-// value, an authority or a percent-encoded character.
-var ordinary = func() (set [256]bool) {
+// delimiters holds the bytes before which a parameter ends. ordinary holds the bytes that
+// [SecretsIn] skips: they neither end a name nor begin a value, an authority or a
+// percent-encoded character.
+var delimiters, ordinary = func() (ends, skipped [256]bool) {
 	for c := range 256 {
-		set[c] = !delimits(byte(c)) && strings.IndexByte("=:/%", byte(c)) < 0
+		ends[c] = c <= ' ' || strings.IndexByte("?&;,#\"'<>()", byte(c)) >= 0
+		skipped[c] = !ends[c] && strings.IndexByte("=:/%", byte(c)) < 0
 	}
-	return set
+	return ends, skipped
 }()
 
 // delimits reports whether a parameter ends before c.
-func delimits(c byte) bool { return c <= ' ' || strings.IndexByte("?&;,#\"'<>()", c) >= 0 }
+func delimits(c byte) bool { return delimiters[c] }
 
 // unescaped returns the first character of text, which may be percent-encoded,
 // and its length in text. It returns 0 and 0 for an empty text.
 func unescaped(text []byte) (byte, int) {
-	if len(text) == 0 {
+	switch {
+	case len(text) == 0:
 		return 0, 0
+	case text[0] == '%':
+		return percentEncoded(text)
 	}
-	if text[0] == '%' && len(text) > 2 {
+	return text[0], 1
+}
+
+// percentEncoded does the same as unescaped for a text that begins with "%".
+func percentEncoded(text []byte) (byte, int) {
+	if len(text) > 2 {
 		if hi, lo := HexDigit(text[1]), HexDigit(text[2]); hi >= 0 && lo >= 0 {
 			return byte(hi<<4 | lo), 3
 		}
 	}
-	return text[0], 1
+	return '%', 1
 }
 
 // HexDigit returns the value of a hexadecimal digit, or -1 for any other byte.

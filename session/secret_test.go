@@ -70,6 +70,21 @@ func TestSecretsIn(t *testing.T) {
 	}
 }
 
+// The beginning of a text shows no secret of the text, also if the secret ends after the
+// beginning.
+func TestSecretsInABeginning(t *testing.T) {
+	const text = "GET http://me:hidden@h/?token=abc&x=1 HTTP/1.1"
+	for n := range len(text) + 2 {
+		got := WithoutSecretsUpTo(text, n)
+		if strings.Contains(got, "h/") != (n >= len("GET http://me:hidden@h/")) || strings.Contains(got, "me") || strings.Contains(got, "hid") || strings.Contains(got, "token=a") {
+			t.Errorf("the first %d bytes are shown as %q", n, got)
+		}
+		if n >= len(text) && got != WithoutSecrets(text) {
+			t.Errorf("the whole text is shown as %q", got)
+		}
+	}
+}
+
 func TestSecretLines(t *testing.T) {
 	const before = `GET http://u:p@h/?token=a&b=1 HTTP/1.1
 Authorization: Basic abc
