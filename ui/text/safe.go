@@ -28,12 +28,26 @@ func SafeBytes(b []byte) string { return Safe(string(b)) }
 // unsafeAt returns the index of the first byte that may need an escape, or the length if
 // there is none.
 func unsafeAt(s string) int {
-	for i := range len(s) {
+	i := 0
+	for i+8 <= len(s) && eightPlain(s[i:i+8]) {
+		i += 8
+	}
+	for ; i < len(s); i++ {
 		if c := s[i]; c < ' ' || c >= 0x7f {
-			return i
+			break
 		}
 	}
-	return len(s)
+	return i
+}
+
+// eightPlain reports whether all of the eight bytes of s are printable ASCII. It examines
+// them at once: the high bit of a byte is set in x if the byte is over 0x7F, in x+1 if it
+// is 0x7F, and in x-0x20 if it is below 0x20.
+func eightPlain(s string) bool {
+	const each = 0x0101010101010101
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return (x|(x+each)|(x-0x20*each))&(0x80*each) == 0
 }
 
 func escape(s string, from int) string {

@@ -35,19 +35,38 @@ func first(s string) (size, cells int) {
 	return max(1, len(cluster)), k
 }
 
-// cell returns the length of the first character of s if it is printable ASCII, a line or
-// a block (U+2500 to U+259F), and 0 for any other. Such characters occupy one cell and join
-// no others.
+// cell returns the length of the first character of s if it is printable ASCII or one of
+// the signs that linger's own texts contain often, and 0 for any other. These signs are §,
+// ·, dashes, quotation marks, the ellipsis (U+2010 to U+2027), arrows (U+2190 to U+21BF),
+// lines, blocks, and ✓ to ✗. Such characters occupy one cell and join no others.
 func cell(s string) int {
 	switch {
 	case s == "":
 		return 0
 	case s[0] >= ' ' && s[0] < 0x7f:
 		return 1
-	case len(s) >= 3 && s[0] == 0xe2 && (s[1] == 0x94 || s[1] == 0x95 || s[1] == 0x96 && s[2] < 0xa0):
-		return 3
+	case len(s) >= 2 && s[0] == 0xc2 && (s[1] == 0xa7 || s[1] == 0xb7):
+		return 2
+	case len(s) < 3 || s[0] != 0xe2:
+		return 0
 	}
-	return 0
+	var is bool
+	switch c := s[2]; s[1] {
+	case 0x80:
+		is = c >= 0x90 && c <= 0xa7
+	case 0x86:
+		is = c >= 0x90
+	case 0x94, 0x95:
+		is = true
+	case 0x96:
+		is = c < 0xa0
+	case 0x9c:
+		is = c >= 0x93 && c <= 0x97
+	}
+	if !is {
+		return 0
+	}
+	return 3
 }
 
 // Tail returns the last w cells of s, which must not contain styles. It pads the result
@@ -65,6 +84,9 @@ func Tail(s string, w int) string {
 // WidthUpTo returns the [Width] of s. It stops counting above w: for a wider text the
 // result is some number over w.
 func WidthUpTo(s string, w int) int {
+	if len(s) <= w {
+		return Width(s)
+	}
 	n, cells := take(s, w)
 	switch {
 	case styled(s[:n]):
@@ -79,12 +101,13 @@ func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
 
 // SafeUpTo returns [Safe] of s, or of a beginning of s that is wider than w cells. Use it
 // for a text that is then cut to at most w cells.
-func SafeUpTo(s string, w int) string { return Safe(upTo(s, w)) }
+func SafeUpTo(s string, w int) string { return Safe(s[:min(len(s), Beginning(w))]) }
 
 // Masked returns [SafeUpTo] of s without the secrets of the URLs in s.
-func Masked(s string, w int) string { return Safe(session.WithoutSecrets(upTo(s, w))) }
+func Masked(s string, w int) string { return Safe(session.WithoutSecretsUpTo(s, Beginning(w))) }
 
-func upTo(s string, w int) string {
+// Beginning returns the number of bytes after which any text is wider than w cells.
+func Beginning(w int) int {
 	const longest = 12 // maximum number of bytes of a cell: a letter and its marks
-	return s[:min(len(s), longest*(max(0, w)+4))]
+	return longest * (max(0, w) + 4)
 }

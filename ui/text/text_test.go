@@ -47,6 +47,24 @@ func TestSafe(t *testing.T) {
 	}
 }
 
+// Every byte is escaped wherever it is in a text, and between any others.
+func TestSafeEscapesEveryByteAtEveryPlace(t *testing.T) {
+	for c := range 256 {
+		want := text.Safe(string([]byte{byte(c)}))
+		if escaped := len(want) > 1; escaped != (c < ' ' || c >= 0x7f) {
+			t.Errorf("Safe of the byte %#x = %q", c, want)
+		}
+		for _, beside := range []string{"a", " ", "!", "~"} {
+			for before := range 18 {
+				head, tail := strings.Repeat(beside, before), strings.Repeat(beside, 17-before)
+				if got := text.Safe(head + string([]byte{byte(c)}) + tail); got != head+want+tail {
+					t.Errorf("Safe of the byte %#x after %d bytes %q = %q", c, before, beside, got)
+				}
+			}
+		}
+	}
+}
+
 func FuzzSafe(f *testing.F) {
 	for _, s := range []string{"", "a", "\x1bP1\x1b\\", "\u009c", "\u202e\u0301", "\xff\xfe", "\u0915\u093f\u094d\u0937", "\u0e01\u0e33", "\U0001f1e6", "e\u0301"} {
 		f.Add(s)

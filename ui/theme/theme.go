@@ -35,6 +35,18 @@ func (s Style) Append(b []byte, str string) []byte {
 	return append(append(append(b, s.pre...), str...), s.post...)
 }
 
+// AppendTimes appends str, repeated n times, in the style to b and returns the result.
+func (s Style) AppendTimes(b []byte, str string, n int) []byte {
+	if n <= 0 {
+		return b
+	}
+	b = append(b, s.pre...)
+	for range n {
+		b = append(b, str...)
+	}
+	return append(b, s.post...)
+}
+
 // A Theme holds the tokens and glyphs for one terminal.
 type Theme struct {
 	Text    Style // text

@@ -29,6 +29,9 @@ func TestStyleWritesOnlyAroundTheText(t *testing.T) {
 			if string(th.Race.Append(nil, "a")) != th.Race.Render("a") {
 				t.Error("Append and Render returned different texts")
 			}
+			if got := string(th.Race.AppendTimes([]byte("b"), "a", 3)); got != "b"+th.Race.Render("aaa") {
+				t.Errorf("AppendTimes returned %q", got)
+			}
 		}
 	}
 }
@@ -168,6 +171,9 @@ func TestEmptyTextHasNoStyle(t *testing.T) {
 	}
 	if got := th.Race.Append([]byte("a"), ""); string(got) != "a" {
 		t.Errorf("Append of an empty text = %q, want none", got)
+	}
+	if got := th.Race.AppendTimes([]byte("a"), "b", 0); string(got) != "a" {
+		t.Errorf("AppendTimes of no text = %q, want none", got)
 	}
 }
 
