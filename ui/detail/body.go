@@ -23,11 +23,11 @@ type bodyRows struct {
 
 func (b *bodyRows) rows() int { return b.page.rows() + b.below.rows() }
 
-func (b *bodyRows) draw(i int, cursor bool) string {
+func (b *bodyRows) append(out []byte, i int, cursor bool) []byte {
 	if n := b.page.rows(); i >= n {
-		return b.below.draw(i-n, cursor)
+		return b.below.append(out, i-n, cursor)
 	}
-	return b.page.draw(i, cursor)
+	return b.page.append(out, i, cursor)
 }
 
 func (b *bodyRows) stop(i int) bool { return i < b.page.rows() && b.page.stop(i) }

@@ -11,7 +11,7 @@ type Proof struct {
 type Proofs [2]Proof
 
 // SetProofs sets the lines that have a mark beside them.
-func (m *Model) SetProofs(p Proofs) { m.scene.proofs = p }
+func (m *Model) SetProofs(p Proofs) { set(m, &m.scene.proofs, p) }
 
 // proves reports whether a student has marked the line of a run.
 func (s *scene) proves(r *run) bool {

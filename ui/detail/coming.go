@@ -15,7 +15,7 @@ type Coming struct {
 }
 
 // SetComing sets what comes after the present moment of a replay.
-func (m *Model) SetComing(c Coming) { m.scene.coming = c }
+func (m *Model) SetComing(c Coming) { set(m, &m.scene.coming, c) }
 
 // comes adds the next events of a replay, if the page is about the newest exchange or
 // connection.

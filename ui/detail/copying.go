@@ -53,8 +53,10 @@ func Text(th *theme.Theme, t Tab, r *record.Record, conn, exchange, w int, secre
 func (m *Model) copyPage() string {
 	v := m.current()
 	var b strings.Builder
+	var row []byte
 	for i := range v.rows() {
-		b.WriteString(strings.TrimRight(ansi.Strip(v.draw(i, false)), " "))
+		row = v.append(row[:0], i, false)
+		b.WriteString(strings.TrimRight(ansi.Strip(string(row)), " "))
 		b.WriteByte('\n')
 	}
 	return strings.Trim(b.String(), "\n") + "\n"

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,17 +25,19 @@ type Model struct {
 	places [len(tabs)]scroller
 	next   int // index of the finding that NextFinding shows next
 
-	view  view
-	built stamp
-	frame frame
-	found counter
+	view    view
+	built   stamp // the values that view depends on
+	applied int   // number of events when view was last compared with them
+	stale   bool  // an input has changed since then
+	frame   frame
+	found   counter
 }
 
-// A frame holds the rows that were drawn last, and the values that they depend on.
+// A frame holds the drawn rows of the view, and their position in it. It is zero if they
+// are not drawn yet.
 type frame struct {
-	stamp stamp
-	at    scroller
-	text  string
+	at   scroller
+	text string
 }
 
 // New returns the pane with its tabs.
@@ -65,6 +66,7 @@ func (m *Model) Show(r *record.Record, conn, exchange int) {
 	changed := m.scene.rec != r || m.scene.conn != c || m.scene.ex != e
 	m.scene.rec, m.scene.conn, m.scene.ex = r, c, e
 	if changed {
+		m.stale = true
 		m.Rewind()
 		if e == nil && m.chosen[1] == Findings && len(m.scene.findings()) == 0 {
 			m.chosen[1] = Life
@@ -85,18 +87,18 @@ func (m *Model) Shown() (conn, exchange int) {
 }
 
 // SetNext sets the method and target of the next request.
-func (m *Model) SetNext(method, target string) { m.scene.next = requestKey{method, target} }
+func (m *Model) SetNext(method, target string) { set(m, &m.scene.next, requestKey{method, target}) }
 
 // SetSilent sets whether linger cannot send. If so, the pane suggests no key that sends.
-func (m *Model) SetSilent(silent bool) { m.scene.silent = silent }
+func (m *Model) SetSilent(silent bool) { set(m, &m.scene.silent, silent) }
 
 // SetGuide sets whether the page of an unused connection suggests what to do. During a
 // lesson or a drill it must not, because they say what to do.
-func (m *Model) SetGuide(on bool) { m.scene.guide = on }
+func (m *Model) SetGuide(on bool) { set(m, &m.scene.guide, on) }
 
 // SetTaught sets whether a lesson is open that is not about TCP. If so, the pane does not
 // mention TCP keepalive.
-func (m *Model) SetTaught(on bool) { m.scene.taught = on }
+func (m *Model) SetTaught(on bool) { set(m, &m.scene.taught, on) }
 
 // Rewind scrolls every tab to its first row, and deselects the row under the cursor.
 func (m *Model) Rewind() {
@@ -115,17 +117,22 @@ func (m *Model) SetSize(w, h int) {
 		defer func() { at.end(m.current(), m.scene.h) }()
 	}
 	m.w, m.h = max(0, w), max(0, h)
-	m.scene.w, m.scene.h = m.w, m.h
+	rows := m.h
 	if !m.alone {
-		m.scene.h = max(0, m.h-2)
+		rows = max(0, m.h-2)
 	}
+	set(m, &m.scene.w, m.w)
+	set(m, &m.scene.h, rows)
 }
 
 // SetNow sets the time since the session began.
 func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
 
 // SetTheme sets the colours and the signs.
-func (m *Model) SetTheme(th *theme.Theme) { m.th, m.scene.th = th, th }
+func (m *Model) SetTheme(th *theme.Theme) {
+	m.th = th
+	set(m, &m.scene.th, th)
+}
 
 // Tab returns the selected tab.
 func (m *Model) Tab() Tab { return m.shownTab() }
@@ -134,11 +141,18 @@ func (m *Model) Tab() Tab { return m.shownTab() }
 func (m *Model) Secrets() bool { return m.scene.secrets }
 
 // ShowSecrets shows or hides the values of secret fields.
-func (m *Model) ShowSecrets(on bool) { m.scene.secrets = on }
+func (m *Model) ShowSecrets(on bool) { set(m, &m.scene.secrets, on) }
 
 // SetSecretFields sets additional fields whose values are secrets. Call it before the
 // pane is first shown.
 func (m *Model) SetSecretFields(s session.SecretFields) { m.scene.fields = s }
+
+// set sets a value that the pane depends on, and notes whether it has changed.
+func set[T comparable](m *Model, at *T, v T) {
+	if *at != v {
+		*at, m.stale = v, true
+	}
+}
 
 func (m *Model) shownTab() Tab {
 	switch {
@@ -178,7 +192,8 @@ func (m *Model) Aside(panes ...*Model) {
 // Shut closes the given tabs and hides the content of hints. Without arguments, it opens
 // all tabs and shows hints again. [Wire] always stays open.
 func (m *Model) Shut(ts ...Tab) {
-	m.shut, m.scene.blind = ts, len(ts) > 0
+	m.shut, m.frame = ts, frame{}
+	set(m, &m.scene.blind, len(ts) > 0)
 	for i, t := range m.chosen {
 		if slices.Contains(ts, t) {
 			m.chosen[i] = Wire
@@ -247,9 +262,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case NextFinding:
 		m.nextFinding()
 	case ToggleSecrets:
-		m.scene.secrets = !m.scene.secrets
+		m.ShowSecrets(!m.scene.secrets)
 	case ToggleHex:
-		m.scene.mode = m.scene.mode.next()
+		set(m, &m.scene.mode, m.scene.mode.next())
 		*at = scroller{cursor: -1}
 	case Enter:
 		m.enter()
@@ -261,14 +276,24 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 // changed.
 func (m *Model) current() view {
 	t := m.shownTab()
-	m.scene.look()
-	st := m.scene.stamp(t)
-	if m.view == nil || st != m.built {
-		m.built = st
-		m.view = m.build(t)
+	if !m.isCurrent(t) {
+		m.scene.look()
+		if st := m.scene.stamp(t); m.view == nil || st != m.built {
+			m.built, m.frame = st, frame{}
+			m.view = m.build(t)
+			m.found.count(&m.scene)
+		}
+		m.stale, m.applied = false, m.scene.applied()
 	}
 	m.places[t].clamp(m.view, m.scene.h)
 	return m.view
+}
+
+// isCurrent reports whether the view is that of a tab, and nothing that it depends on has
+// changed since it was built. It is much faster than comparing the stamps.
+func (m *Model) isCurrent(t Tab) bool {
+	b := &m.built
+	return m.view != nil && !m.stale && m.applied == m.scene.applied() && b.tab == t && b.moment == m.scene.moment(t)
 }
 
 func (m *Model) build(t Tab) view {
@@ -290,33 +315,35 @@ func (m *Model) build(t Tab) view {
 func (m *Model) Refresh() {
 	v := m.current()
 	at := m.places[m.shownTab()]
-	if m.w == 0 || m.h == 0 || m.isDrawn(m.built, at) {
+	if m.w == 0 || m.h == 0 || m.isDrawn(at) {
 		return
 	}
-	m.found.count(&m.scene, m.built)
-	lines := make([]string, 0, m.h)
+	b := make([]byte, 0, 2*m.w*m.h)
+	left := m.h // number of rows that are not drawn yet
 	if !m.alone {
-		names, rule := m.tabRow()
-		lines = append(lines, names, rule)
+		b = m.appendTabRow(b, min(left, tabRows))
+		left -= min(left, tabRows)
 	}
-	for i := at.top; i < min(v.rows(), at.top+m.scene.h); i++ {
-		lines = append(lines, v.draw(i, i == at.cursor))
+	for i := at.top; left > 0; i++ {
+		if len(b) > 0 {
+			b = append(b, '\n')
+		}
+		if left--; i < v.rows() {
+			b = v.append(b, i, i == at.cursor)
+		} else {
+			b = append(b, text.Spaces(m.w)...)
+		}
 	}
-	for len(lines) < m.h {
-		lines = append(lines, text.Spaces(m.w))
-	}
-	m.frame = frame{m.built, at, strings.Join(lines[:m.h], "\n")}
+	m.frame = frame{at, string(b)}
 }
 
-func (m *Model) isDrawn(st stamp, at scroller) bool {
-	return m.frame.text != "" && m.frame.stamp == st && m.frame.at == at
-}
+func (m *Model) isDrawn(at scroller) bool { return m.frame.text != "" && m.frame.at == at }
 
 // refreshed returns the pane in the state after [Model.Refresh]: the pane itself, or a
 // copy.
 func (m *Model) refreshed() *Model {
 	t := m.shownTab()
-	if st := m.scene.stamp(t); m.view != nil && m.built == st && m.isDrawn(st, m.places[t]) {
+	if m.isCurrent(t) && m.isDrawn(m.places[t]) {
 		return m
 	}
 	c := *m

@@ -75,11 +75,9 @@ func connFindings(s *scene, p *page) view {
 	for _, f := range s.conn.Findings[:min(n, maxFindings)] {
 		p.finding(s, f, 0)
 	}
-	for _, e := range s.conn.Exchanges {
-		for _, f := range e.Findings {
-			if n++; n <= maxFindings {
-				p.finding(s, f, e.ID)
-			}
+	for e, f := range s.conn.ExchangeFindings() {
+		if n++; n <= maxFindings {
+			p.finding(s, f, e.ID)
 		}
 	}
 	if n == 0 {

@@ -96,10 +96,11 @@ func (p *jsonPager) wrap(from, end, depth int) {
 func (p *jsonPager) rows() int     { return len(p.list) }
 func (p *jsonPager) stop(int) bool { return false }
 
-func (p *jsonPager) draw(i int, cursor bool) string {
+func (p *jsonPager) append(b []byte, i int, cursor bool) []byte {
 	r := p.list[i]
 	left := append([]span{gap(2 * int(r.depth))}, jsonSpans(p.data[r.off:r.end], r.inside)...)
-	return row{left: left}.draw(p.th, p.w, cursor)
+	line := row{left: left}
+	return line.append(b, p.th, p.w, cursor)
 }
 
 // jsonSpans returns a piece of JSON with styles: names are strong, strings have the style

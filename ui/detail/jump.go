@@ -64,7 +64,7 @@ func (m *Model) open(off int64) {
 	for o := range m.scene.open {
 		open[o] = true
 	}
-	m.scene.open = open
+	m.scene.open, m.stale = open, true
 }
 
 // nextFinding shows the bytes of the next finding. After the last finding it continues

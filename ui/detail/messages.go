@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -65,12 +66,12 @@ func (p *page) startLine(s *scene, st *record.Stretch, kind wire.Kind, off, end 
 		if l.Kind != kind || l.Off < off || l.Off >= end {
 			continue
 		}
-		raw := strings.TrimRight(string(st.Bytes(l.Off, l.Len)), "\r\n")
+		raw := strings.TrimRight(string(st.Bytes(l.Off, min(l.Len, int64(text.Beginning(p.inner()))+1))), "\r\n")
 		t, glyph := content, p.th.Glyphs.Received
 		if sent {
 			t, glyph = accent, p.th.Glyphs.Sent
 		}
-		r := p.add(own(t, glyph), gap(1), sayUpTo(strong, s.shown(raw), p.inner()))
+		r := p.add(own(t, glyph), gap(1), own(strong, s.beginning(raw, p.inner())))
 		r.right = []span{own(muted, right)}
 		r.to = &place{sent: sent, off: l.Off}
 		return
@@ -105,9 +106,9 @@ func (p *page) fieldLines(s *scene, fields []wire.Field, sent bool) {
 const fieldAt = 20
 
 func (p *page) field(s *scene, f wire.Field, t tok, sent bool) {
-	value := say(t, s.shown(f.Value))
-	if s.fields.Has(f.Name) && !s.secrets {
-		value = own(muted, mask(int64(f.Size)))
+	value := own(muted, mask(int64(f.Size)))
+	if s.secrets || !s.fields.Has(f.Name) {
+		value = say(t, s.shown(f.Value))
 	}
 	r := p.pairRow(fieldAt, sayUpTo(strong, f.Name+":", p.inner()), value)
 	r.to = &place{sent: sent, off: f.Off}

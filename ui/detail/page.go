@@ -9,11 +9,11 @@ import (
 	"linger/wire"
 )
 
-// A view is the content of a tab: rows that are drawn on demand. draw returns rows that
-// are exactly as wide as the view.
+// A view is the content of a tab: rows that are drawn on demand. append appends row i,
+// which is exactly as wide as the view.
 type view interface {
 	rows() int
-	draw(i int, cursor bool) string
+	append(b []byte, i int, cursor bool) []byte
 	stop(i int) bool // the cursor may be on row i
 }
 
@@ -44,9 +44,12 @@ func (p *page) tighten(h int) {
 	}
 }
 
-func (p *page) rows() int                      { return len(p.list) }
-func (p *page) draw(i int, cursor bool) string { return p.list[i].draw(p.th, p.w, cursor) }
-func (p *page) stop(i int) bool                { return p.list[i].to != nil }
+func (p *page) rows() int       { return len(p.list) }
+func (p *page) stop(i int) bool { return p.list[i].to != nil }
+
+func (p *page) append(b []byte, i int, cursor bool) []byte {
+	return p.list[i].append(b, p.th, p.w, cursor)
+}
 
 // inner returns the width of a row between its margins, in cells.
 func (p *page) inner() int { return max(1, p.w-2) }

@@ -107,9 +107,10 @@ func shown(b []byte) string {
 func (p *textPager) rows() int     { return len(p.list) }
 func (p *textPager) stop(int) bool { return false }
 
-func (p *textPager) draw(i int, cursor bool) string {
+func (p *textPager) append(b []byte, i int, cursor bool) []byte {
 	e := p.list[i]
-	return row{left: []span{own(content, shown(p.data[e.off:e.end]))}}.draw(p.th, p.w, cursor)
+	line := row{left: []span{own(content, shown(p.data[e.off:e.end]))}}
+	return line.append(b, p.th, p.w, cursor)
 }
 
 // A hexPager shows bytes in hexadecimal, with the same bytes as characters beside them.
@@ -138,7 +139,7 @@ func newHexPager(s *scene, data []byte, alone bool) *hexPager {
 func (p *hexPager) rows() int     { return (len(p.data) + p.perRow - 1) / p.perRow }
 func (p *hexPager) stop(int) bool { return false }
 
-func (p *hexPager) draw(i int, cursor bool) string {
+func (p *hexPager) append(b []byte, i int, cursor bool) []byte {
 	off := i * p.perRow
 	raw := p.data[off:min(len(p.data), off+p.perRow)]
 	hex, chars := make([]byte, 0, 3*p.perRow), make([]byte, 0, p.perRow)
@@ -153,5 +154,6 @@ func (p *hexPager) draw(i int, cursor bool) string {
 	if p.chars {
 		left = append(left, gap(1), own(plain, string(chars)))
 	}
-	return row{left: left}.draw(p.th, p.w, cursor)
+	line := row{left: left}
+	return line.append(b, p.th, p.w, cursor)
 }

@@ -38,7 +38,7 @@ func TestRowsAreCutWithAMark(t *testing.T) {
 	for _, th := range []*theme.Theme{dark, theme.New(true, colorprofile.ASCII, true)} {
 		spans := []span{own(plain, "abcdef"), own(muted, "ghi"), gap(3), own(strong, "jkl"), gap(4)}
 		for w := 1; w < 40; w++ {
-			got := row{left: spans}.draw(th, w, false)
+			got := string((&row{left: spans}).append(nil, th, w, false))
 			if text.Width(got) != w {
 				t.Fatalf("the row is %d cells wide, want %d: %q", text.Width(got), w, got)
 			}

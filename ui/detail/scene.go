@@ -88,8 +88,8 @@ func (s *scene) findings() []wire.Finding {
 	case s.conn != nil:
 		n := len(s.conn.Findings)
 		all := s.conn.Findings[:n:n]
-		for _, e := range s.conn.Exchanges {
-			all = append(all, e.Findings...)
+		for _, f := range s.conn.ExchangeFindings() {
+			all = append(all, f)
 		}
 		return all
 	}
@@ -140,27 +140,57 @@ type stamp struct {
 	secrets, blind    bool
 	opened            int
 	state             record.State
-	zone              record.Zone
 	applied           int // number of events; set for the page of a connection, because any event may change it
 	heads, findings   int
 	loose             int64
 	trailers          int
 	sent, received    int64
 	done, written     bool
-	sentAt, clock     time.Duration
+	sentAt            time.Duration
 	roundTrip, linger time.Duration
 	next              requestKey
 	silent            bool
 	coming            Coming
-	until             time.Duration // time until What
 	guide, taught     bool
 	proofs            Proofs
 	seen              record.Range
+	moment            moment
+}
+
+// A moment holds the values of a stamp that the time changes.
+type moment struct {
+	zone         record.Zone
+	clock, until time.Duration // the time, and the time until What, if the view shows them
+}
+
+// moment returns the values of a stamp that the time changes.
+func (s *scene) moment(t Tab) moment {
+	now := moment{zone: s.zone()}
+	if s.showsComing(t) {
+		now.until = (s.coming.At - s.now) / (100 * time.Millisecond)
+	}
+	if s.ticks(t) {
+		now.clock = s.now / (100 * time.Millisecond)
+	}
+	return now
+}
+
+// showsComing reports whether the view shows what comes next in a replay.
+func (s *scene) showsComing(t Tab) bool {
+	return s.coming.What != "" && (t == Why || t == Life) && s.newest()
+}
+
+// applied returns the number of events that the record contains.
+func (s *scene) applied() int {
+	if s.rec == nil {
+		return 0
+	}
+	return s.rec.Applied
 }
 
 // stamp returns the values that the view of a tab depends on.
 func (s *scene) stamp(t Tab) stamp {
-	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), zone: s.zone(), next: s.next, silent: s.silent, guide: s.guide, taught: s.taught, proofs: s.proofs}
+	st := stamp{th: s.th, tab: t, w: s.w, h: s.h, mode: s.mode, secrets: s.secrets, blind: s.blind, opened: len(s.open), next: s.next, silent: s.silent, guide: s.guide, taught: s.taught, proofs: s.proofs, moment: s.moment(t)}
 	if s.conn != nil {
 		st.conn, st.state, st.roundTrip = s.conn.ID, s.conn.State, s.conn.Budget.RoundTrip
 		st.linger = s.conn.Budget.Deadline
@@ -179,17 +209,14 @@ func (s *scene) stamp(t Tab) stamp {
 		if s.conn != nil {
 			st.loose, st.findings = s.conn.Loose.Len, st.findings+len(s.conn.Findings)
 		}
-	} else if s.rec != nil {
-		st.applied = s.rec.Applied
+	} else {
+		st.applied = s.applied()
 	}
 	if t == Why || t == Clients || t == Life {
 		st.seen = s.seen()
 	}
-	if c := s.coming; c.What != "" && (t == Why || t == Life) && s.newest() {
-		st.coming, st.until = c, (c.At-s.now)/(100*time.Millisecond)
-	}
-	if s.ticks(t) {
-		st.clock = s.now / (100 * time.Millisecond)
+	if s.showsComing(t) {
+		st.coming = s.coming
 	}
 	return st
 }

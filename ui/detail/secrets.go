@@ -5,6 +5,7 @@ import (
 
 	"linger/session"
 	"linger/session/record"
+	"linger/ui/text"
 	"linger/wire"
 	"linger/wire/format"
 )
@@ -19,6 +20,15 @@ func (s *scene) shown(text string) string {
 		return text
 	}
 	return session.WithoutSecrets(text)
+}
+
+// beginning returns a beginning of a text that is wider than w cells, or the whole text:
+// safe, and without secrets unless they are visible.
+func (s *scene) beginning(t string, w int) string {
+	if s.secrets {
+		return text.SafeUpTo(t, w)
+	}
+	return text.Masked(t, w)
 }
 
 // Masks reports whether the exchange or the connection contains a secret that the pane

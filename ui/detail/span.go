@@ -97,31 +97,28 @@ type place struct {
 	off  int64
 }
 
-// draw returns the row in exactly w cells, with a margin of one cell on either side.
-func (r row) draw(th *theme.Theme, w int, cursor bool) string {
+// append appends the row in exactly w cells, with a margin of one cell on either side.
+func (r *row) append(b []byte, th *theme.Theme, w int, cursor bool) []byte {
 	if w < 3 {
-		return text.Spaces(w)
+		return append(b, text.Spaces(w)...)
 	}
 	ink := th
 	if cursor {
 		ink = th.Selected
 	}
-	b := make([]byte, 0, 4*w)
 	if cursor {
 		b = ink.Accent.Append(b, th.Glyphs.Cursor)
 	} else {
 		b = append(b, ' ')
 	}
 	inner := w - 2
-	left := fitted(th, r.left, inner)
+	left, used := fitted(th, r.left, inner)
 	right := cells(r.right)
-	if right > 0 && cells(left)+1+right > inner {
+	if right > 0 && used+1+right > inner {
 		right = 0
 	}
-	used := 0
 	for _, s := range left {
 		b = s.tok.of(ink).Append(b, s.text)
-		used += text.Width(s.text)
 	}
 	b = ink.Text.Append(b, text.Spaces(inner-used-right))
 	if right > 0 {
@@ -129,30 +126,31 @@ func (r row) draw(th *theme.Theme, w int, cursor bool) string {
 			b = s.tok.of(ink).Append(b, s.text)
 		}
 	}
-	return string(ink.Text.Append(b, " "))
+	return ink.Text.Append(b, " ")
 }
 
-// fitted returns the spans in at most w cells. If the spans are wider, the result ends in
-// a mark, even if it is cut between two spans.
-func fitted(th *theme.Theme, ss []span, w int) []span {
-	if cellsUpTo(ss, w) <= w {
-		return ss
+// fitted returns the spans in at most w cells, and their width. If the spans are wider,
+// the result ends in a mark, even if it is cut between two spans.
+func fitted(th *theme.Theme, ss []span, w int) (fit []span, used int) {
+	if used = cellsUpTo(ss, w); used <= w {
+		return ss, used
 	}
 	for n := len(ss); n > 0 && strings.TrimRight(ss[n-1].text, " ") == ""; n = len(ss) {
 		ss = ss[:n-1]
 	}
-	if cellsUpTo(ss, w) <= w {
-		return ss
+	if used = cellsUpTo(ss, w); used <= w {
+		return ss, used
 	}
 	mark, room := th.Glyphs.Cut, w
 	for i, s := range ss {
 		n := text.WidthUpTo(s.text, max(0, room))
 		if n > room-text.Width(mark) {
-			return append(ss[:i:i], span{s.tok, text.Marked(s.text, room, mark)})
+			s.text = text.Marked(s.text, room, mark)
+			return append(ss[:i:i], s), w - room + text.Width(s.text)
 		}
 		room -= n
 	}
-	return ss
+	return ss, w - room
 }
 
 func cells(ss []span) (n int) {

@@ -1,7 +1,7 @@
 package detail
 
 import (
-	"strconv"
+	"slices"
 
 	"linger/session/record"
 	"linger/ui/text"
@@ -35,45 +35,55 @@ type tabPlace struct {
 }
 
 // placeTabs returns the position of each tab, in the widest form that fits.
-func (m *Model) placeTabs(found findingCount) (out []tabPlace) {
-	for _, form := range tabForms {
-		out = out[:0]
+func (m *Model) placeTabs() []tabPlace {
+	list := m.tabs()
+	out := make([]tabPlace, len(list))
+	names := make([]byte, 0, 128)
+	for i := range tabForms {
+		form := &tabForms[i]
+		names = names[:0]
 		x := 1
-		for _, t := range m.tabs() {
-			name := m.label(t, found, &form)
-			k := text.Width(name)
-			out = append(out, tabPlace{t, name, x, x + k})
+		for j, t := range list {
+			n := len(names)
+			names = m.appendLabel(names, t, form)
+			k := len(names) - n // a label is ASCII
+			out[j] = tabPlace{tab: t, from: x, to: x + k}
 			x += k + form.gap
 		}
 		if x-form.gap <= m.scene.w {
-			return out
+			break
 		}
+	}
+	rest := string(names)
+	for i := range out {
+		k := out[i].to - out[i].from
+		out[i].name, rest = rest[:k], rest[k:]
 	}
 	return out
 }
 
-// label returns the text of a tab: its digit, its name and its count.
-func (m *Model) label(t Tab, found findingCount, f *tabForm) string {
-	digit := strconv.Itoa(int(t) + 1)
+// appendLabel appends the text of a tab: its digit, its name and its count.
+func (m *Model) appendLabel(b []byte, t Tab, f *tabForm) []byte {
+	digit := '1' + byte(t)
 	if t == Life {
-		digit = "1"
+		digit = '1'
 	}
+	b = append(b, digit)
 	if f.bare && t != m.shownTab() {
-		return digit
+		return b
 	}
 	if f.spaced {
-		digit += " "
+		b = append(b, ' ')
 	}
-	name := m.name(t)
-	for _, s := range f.short {
-		if s == t {
-			name = tabs[t].short
-		}
+	if slices.Contains(f.short, t) {
+		b = append(b, tabs[t].short...)
+	} else {
+		b = append(b, m.name(t)...)
 	}
-	if t == Findings && found.n > 0 && !f.bare {
-		name += " " + format.Number(int64(found.n))
+	if n := m.found.total.n; t == Findings && n > 0 && !f.bare {
+		b = append(append(b, ' '), format.Number(int64(n))...)
 	}
-	return digit + name
+	return b
 }
 
 // name returns the name of a tab, which depends on whether the pane shows an exchange or
@@ -88,29 +98,46 @@ func (m *Model) name(t Tab) string {
 	return "Dial"
 }
 
-// tabRow returns the row of tabs and the rule below it. The selected tab is bold, over a
-// thick line.
-func (m *Model) tabRow() (names, line string) {
+// tabRows is the number of rows that the row of tabs has, with the rule below it.
+const tabRows = 2
+
+// appendTabRow appends the row of tabs and, if it may have two rows, the rule below it.
+// The selected tab is bold, over a thick line.
+func (m *Model) appendTabRow(b []byte, rows int) []byte {
 	th, w := m.th, m.scene.w
-	found := m.found.total
-	var n, l []byte
+	places := m.placeTabs()
 	used := 0
-	for _, p := range m.placeTabs(found) {
+	for i := range places {
+		p := &places[i]
 		p.to = min(p.to, w)
-		k, sep := p.to-p.from, p.from-used
+		k := p.to - p.from
 		if k <= 0 {
+			places = places[:i]
 			break
 		}
-		n, l = append(n, text.Spaces(sep)...), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, sep))
+		b = append(b, text.Spaces(p.from-used)...)
+		style := m.found.total.token(p.tab).of(th)
 		if p.tab == m.shownTab() {
-			n, l = th.Key.Append(n, text.Cut(p.name, k)), th.Accent.Append(l, text.Repeat(th.Glyphs.Max, k))
+			style = &th.Key
+		}
+		b = style.Append(b, text.Cut(p.name, k))
+		used = p.to
+	}
+	b = m.appendModes(b, w-used)
+	if rows < tabRows {
+		return b
+	}
+	b, used = append(b, '\n'), 0
+	for _, p := range places {
+		b = th.Rule.AppendTimes(b, th.Glyphs.Horizontal, p.from-used)
+		if p.tab == m.shownTab() {
+			b = th.Accent.AppendTimes(b, th.Glyphs.Max, p.to-p.from)
 		} else {
-			n, l = found.token(p.tab).of(th).Append(n, text.Cut(p.name, k)), th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, k))
+			b = th.Rule.AppendTimes(b, th.Glyphs.Horizontal, p.to-p.from)
 		}
 		used = p.to
 	}
-	n = m.appendModes(n, w-used)
-	return string(n), string(th.Rule.Append(l, text.Repeat(th.Glyphs.Horizontal, w-used)))
+	return th.Rule.AppendTimes(b, th.Glyphs.Horizontal, w-used)
 }
 
 // TabAt returns the tab at a cell of the row of tabs. ok is false if there is no tab at
@@ -119,7 +146,7 @@ func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	if m.scene.conn == nil {
 		return 0, false
 	}
-	for _, p := range m.placeTabs(m.found.count(&m.scene, m.built)) {
+	for _, p := range m.refreshed().placeTabs() {
 		if x >= p.from && x < p.to {
 			return p.tab, true
 		}

@@ -33,11 +33,10 @@ func (t *findingCount) add(fs []wire.Finding) {
 	}
 }
 
-// A counter counts the findings of the exchange or the connection, once for each stamp.
-// For a connection it keeps the sum over older exchanges, because a connection may have a
-// hundred thousand exchanges.
+// A counter counts the findings of the exchange or the connection. For a connection it
+// keeps the sum over older exchanges, because a connection may have a hundred thousand
+// exchanges.
 type counter struct {
-	stamp stamp
 	total findingCount
 
 	conn   *record.Connection
@@ -46,14 +45,11 @@ type counter struct {
 }
 
 // recent is the number of newest exchanges that are counted again each time, because they
-// may still get new findings.
+// may still get new findings. So are those after one that has not ended, in a pipeline.
 const recent = 64
 
-func (c *counter) count(s *scene, st stamp) findingCount {
-	if c.stamp == st {
-		return c.total
-	}
-	c.stamp, c.total = st, findingCount{}
+func (c *counter) count(s *scene) {
+	c.total = findingCount{}
 	switch {
 	case s.conn == nil:
 	case s.ex != nil:
@@ -61,7 +57,6 @@ func (c *counter) count(s *scene, st stamp) findingCount {
 	default:
 		c.connection(s.conn)
 	}
-	return c.total
 }
 
 func (c *counter) connection(conn *record.Connection) {
@@ -70,7 +65,7 @@ func (c *counter) connection(conn *record.Connection) {
 	}
 	past := conn.Past.Exchanges
 	c.summed = max(c.summed, past)
-	for ; c.summed < conn.Count()-recent; c.summed++ {
+	for ; c.summed < conn.Count()-recent && conn.Exchanges[c.summed-past].Ended; c.summed++ {
 		c.sum.add(conn.Exchanges[c.summed-past].Findings)
 	}
 	c.total = c.sum

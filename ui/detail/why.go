@@ -389,7 +389,7 @@ func (p *page) whereItSays(s *scene) {
 			first = false
 		}
 		off := strconv.FormatInt(field.Off, 10)
-		r := p.add(own(muted, text.Right(off, 6)), gap(2), sayUpTo(framing, field.Name+": "+s.shown(strings.TrimSpace(field.Value)), p.inner()))
+		r := p.add(own(muted, text.Right(off, 6)), gap(2), own(framing, s.beginning(field.Name+": "+strings.TrimSpace(field.Value), p.inner())))
 		r.to = &place{off: field.Off}
 	}
 }

@@ -10,27 +10,28 @@ import (
 	"linger/wire/format"
 )
 
-func (w *wireRows) draw(i int, cursor bool) string {
+func (w *wireRows) append(b []byte, i int, cursor bool) []byte {
 	r, part := w.at(i)
 	switch r.kind {
 	case runHeading:
-		return w.drawHeading(r)
+		return w.appendHeading(b, r)
 	case runNext:
-		return w.drawNext(r)
+		return w.appendNext(b, r)
 	case runHead:
-		return w.across([]span{own(muted, text.Right("offset", w.offW)+"   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, "", false)
+		return w.across(b, []span{own(muted, text.Right("offset", w.offW)+"   "), own(muted, "bytes")}, []span{own(muted, "what it is")}, "", false)
 	case runFolded:
-		return w.drawFolded(r, cursor)
+		return w.appendFolded(b, r, cursor)
 	case runGap:
 		left := []span{own(muted, text.Right(strconv.FormatInt(r.off, 10), w.offW)), gap(1), own(caution, w.s.th.Glyphs.Gap), gap(1)}
-		return w.across(append(left, own(caution, format.Count(int(r.n), "byte")+" passed, not captured")), nil, "", cursor)
+		return w.across(b, append(left, own(caution, format.Count(int(r.n), "byte")+" passed, not captured")), nil, "", cursor)
 	case runWords:
-		return row{left: []span{own(muted, r.words)}}.draw(w.s.th, w.s.w, false)
+		line := row{left: []span{own(muted, r.words)}}
+		return line.append(b, w.s.th, w.s.w, false)
 	}
-	return w.drawBytes(r, part, cursor)
+	return w.appendBytes(b, r, part, cursor)
 }
 
-func (w *wireRows) drawHeading(r *run) string {
+func (w *wireRows) appendHeading(b []byte, r *run) []byte {
 	t, glyph, word := key, w.s.th.Glyphs.Sent, " sent"
 	if !r.sent {
 		t, glyph, word = content, w.s.th.Glyphs.Received, " received"
@@ -53,24 +54,25 @@ func (w *wireRows) drawHeading(r *run) string {
 	stroke := w.s.w - 2 - text.Width(glyph+word+facts+at) - 7
 	line := row{left: []span{own(t, glyph), own(t, word), gap(2), own(muted, facts), gap(2),
 		own(rule, text.Repeat(w.s.th.Glyphs.Horizontal, stroke)), gap(2), own(muted, at)}}
-	return line.draw(w.s.th, w.s.w, false)
+	return line.append(b, w.s.th, w.s.w, false)
 }
 
-func (w *wireRows) drawNext(r *run) string {
+func (w *wireRows) appendNext(b []byte, r *run) []byte {
 	at := "+" + format.Duration(r.when)
 	stroke := w.s.w - 2 - text.Width(at) - 21
 	g := w.s.th.Glyphs.Spent
-	return row{left: []span{gap(2), own(track, text.Repeat(g, 5)), own(muted, " next read "),
-		own(track, text.Repeat(g, stroke)), gap(2), own(muted, at)}}.draw(w.s.th, w.s.w, false)
+	line := row{left: []span{gap(2), own(track, text.Repeat(g, 5)), own(muted, " next read "),
+		own(track, text.Repeat(g, stroke)), gap(2), own(muted, at)}}
+	return line.append(b, w.s.th, w.s.w, false)
 }
 
-func (w *wireRows) drawFolded(r *run, cursor bool) string {
+func (w *wireRows) appendFolded(b []byte, r *run, cursor bool) []byte {
 	words := w.s.th.Glyphs.Cut + " " + format.Count(int(r.chunks), "more chunk") + ", " + format.Count(int(r.n), "byte")
 	how := "enter expands"
 	if cursor {
 		how = "enter expands"
 	}
-	return w.across(append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, "", cursor)
+	return w.across(b, append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, "", cursor)
 }
 
 // margin returns the spans of an offset and the thin bar beside it.
@@ -78,24 +80,26 @@ func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// across returns a row with an offset, bytes and a label. If the bytes are slightly wider
+// across appends a row with an offset, bytes and a label. If the bytes are slightly wider
 // than their column, they move the label to the right where there is room. short, which
 // may be empty, replaces a label that does not fit.
-func (w *wireRows) across(left, label []span, short string, cursor bool) string {
-	if over := cellsUpTo(left, w.s.w) - (w.labelAt - 2); over > 0 && len(label) > 0 {
+func (w *wireRows) across(b []byte, left, label []span, short string, cursor bool) []byte {
+	used := cellsUpTo(left, w.s.w)
+	if over := used - (w.labelAt - 2); over > 0 && len(label) > 0 {
 		room := w.s.w - 1 - w.labelAt - over
 		if short != "" && cells(label) > room {
 			label[0].text = short
 		}
 		if cells(label) > room {
-			left = fitted(w.s.th, left, w.labelAt-2)
+			left, used = fitted(w.s.th, left, w.labelAt-2)
 		}
 	}
-	left = append(left, gap(max(1, w.labelAt-1-cells(left))))
-	return row{left: append(left, label...)}.draw(w.s.th, w.s.w, cursor)
+	left = append(left, gap(max(1, w.labelAt-1-used)))
+	line := row{left: append(left, label...)}
+	return line.append(b, w.s.th, w.s.w, cursor)
 }
 
-func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
+func (w *wireRows) appendBytes(b []byte, r *run, part int, cursor bool) []byte {
 	t, bar := w.tokens(r)
 	off, n := r.off, r.n
 	if w.s.mode != asText {
@@ -119,7 +123,7 @@ func (w *wireRows) drawBytes(r *run, part int, cursor bool) string {
 			short = w.brief(r)
 		}
 	}
-	return w.across(left, label, short, cursor)
+	return w.across(b, left, label, short, cursor)
 }
 
 // tokens returns the styles of the bytes of a run and of the bar beside them.
@@ -202,28 +206,37 @@ type lineAt struct {
 }
 
 // hide returns the parts of the line of a run that must not be shown, or nil if there are
-// none.
+// none. It keeps those of a long line, which every row of the line needs.
 func (w *wireRows) hide(r *run) []secretPart {
 	if w.s.secrets || r.kind == runFolded || session.IsContent(r.line.Kind) {
 		return nil
 	}
+	const long = 256
+	if r.line.Len < long {
+		return w.secretParts(r)
+	}
 	at := lineAt{r.from, r.line.Off}
 	hidden, known := w.hidden[at]
-	if known {
-		return hidden
-	}
-	if r.secret && r.line.Kind == wire.KindFoldLine {
-		hidden = []secretPart{{r.line.Off, r.line.End()}}
-	} else {
-		for _, s := range (&session.SecretLines{Fields: w.s.fields}).In(r.from.Bytes(r.line.Off, r.line.Len), r.line.Kind == 0) {
-			hidden = append(hidden, secretPart{r.line.Off + int64(s.From), r.line.Off + int64(s.To)})
+	if !known {
+		hidden = w.secretParts(r)
+		if w.hidden == nil {
+			w.hidden = map[lineAt][]secretPart{}
 		}
+		w.hidden[at] = hidden
 	}
-	if w.hidden == nil {
-		w.hidden = map[lineAt][]secretPart{}
-	}
-	w.hidden[at] = hidden
 	return hidden
+}
+
+// secretParts returns the secrets in the line of a run.
+func (w *wireRows) secretParts(r *run) (parts []secretPart) {
+	if r.secret && r.line.Kind == wire.KindFoldLine {
+		return []secretPart{{r.line.Off, r.line.End()}}
+	}
+	lines := session.SecretLines{Fields: w.s.fields}
+	for _, s := range lines.In(r.from.Bytes(r.line.Off, r.line.Len), r.line.Kind == 0) {
+		parts = append(parts, secretPart{r.line.Off + int64(s.From), r.line.Off + int64(s.To)})
+	}
+	return parts
 }
 
 // masked returns a run as text with hidden parts. Beside the mask of a field value it

@@ -54,7 +54,7 @@ type wireRows struct {
 	offW    int // width of an offset in cells
 	labelAt int
 	bytesW  int
-	hidden  map[lineAt][]secretPart // for the lines that were drawn
+	hidden  map[lineAt][]secretPart // for the long lines that were drawn
 }
 
 // shownExchanges is the maximum number of exchanges of a connection on the tab Wire.
