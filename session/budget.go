@@ -18,19 +18,20 @@ type Budget struct {
 	Max        int64         `json:"max"`        // exchanges left
 	First      int64         `json:"first"`      // the first max on this connection: 100 % of a progress bar
 	Said       int64         `json:"said"`       // the most recent max in a response
-	CountedBy  string        `json:"counted_by"` // who counts: "server", or "linger" if the server repeats one max or stops sending it
-	RoundTrip  time.Duration `json:"round_trip"` // how long before Deadline the race zone begins
-	Source     int           `json:"source"`     // the exchange whose response had the hint
+	CountedBy  string        `json:"counted_by"` // who counted Max: "server", or "linger" if the server repeats one max or stops sending it
+	RoundTrip  time.Duration `json:"round_trip"` // the estimated round trip; a request sent less than this before Deadline may cross the server's close on the network
+	Source     int           `json:"source"`     // the exchange whose response had the most recent hint
 }
 
-// Silent reports whether no response on the connection had a hint.
+// Silent reports whether no response on the connection advertised anything. h is the hint
+// of the next response, which [Budget.Count] has not counted yet.
 func (b *Budget) Silent(h wire.Hint) bool {
 	return !h.Present && !b.HasTimeout && !b.HasMax
 }
 
-// Count updates the budget with the hint of the next response, and reports
-// whether the server repeated the max of its previous response. It does not
-// change Deadline and RoundTrip, which need a clock.
+// Count updates the budget with the hint of the next response, and reports whether that
+// hint repeats the most recent max and this max is not 0. It does not change Deadline and
+// RoundTrip, which need a clock.
 func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 	if h.Present {
 		b.Applies, b.Source = h.Applies, exchange

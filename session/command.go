@@ -15,9 +15,9 @@ type Command interface{ isCommand() }
 // Before it sends, it checks for an unread FIN; if there is one, nothing is
 // sent.
 //
-// Content is for content that is too long for memory. The session sends it after the
-// content of Request, and reads it while it sends. If it cannot be read, the session
-// closes the connection and reports the reason in [Declined].
+// Content is a source of content that does not fit in memory. The session sends this
+// content after the content of Request, and reads it while it sends. If Content cannot be
+// read, the session closes the connection and reports the reason in [Declined].
 type Send struct {
 	Request   wire.RequestMessage
 	Content   Source
@@ -66,17 +66,18 @@ type Repeat struct {
 }
 
 // Hold keeps the connection open by sending the request N times, or until Stop if N is 0.
-// It sends each request a round trip and a margin before the caution zone begins. If
-// linger saw the server close earlier than advertised, Hold sends that long before the
-// race zone begins. linger declines Hold if no advertised timeout applies.
+// It sends each request a round trip and a margin before the last second of the
+// advertised timeout. If linger saw the server close earlier than that, it sends each
+// request two round trips and a margin before Within. linger declines Hold before the
+// first response, and if no advertised timeout applies and Within is 0.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
 	Within  time.Duration // the shortest idle time after which linger saw the server close; 0: it saw no close
 }
 
-// Wait waits for the server's close for at most AtMost and sends nothing; 0 is
-// unlimited.
+// Wait waits for the server to close the connection, and sends nothing. It waits at most
+// AtMost, or without limit if AtMost is 0.
 type Wait struct{ AtMost time.Duration }
 
 // Interfere sets what a relay does to connections made from now on: see [Interfered].

@@ -36,7 +36,7 @@ const (
 )
 
 // Waiting reports how many requests wait for the connection that is being made. After
-// Connected or DialFailed, none waits.
+// Connected or DialFailed, no request waits any more.
 type Waiting struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`

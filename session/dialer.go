@@ -9,14 +9,15 @@ import (
 // A Dialer makes transport connections to a target. It does no TLS: the session
 // runs TLS over the connection that Dial returns.
 type Dialer interface {
-	// Dial connects, and returns the connection with its times. Dial must return soon
-	// after ctx is done.
+	// Dial connects, and returns the connection and how long connecting took. Dial must
+	// return soon after ctx is done.
 	Dial(ctx context.Context, t Target) (net.Conn, DialTimes, error)
 	// Address describes to the user what Dial will connect to.
 	Address(t Target) string
 }
 
-// DialTimes holds the durations of the phases of making a transport connection.
+// DialTimes holds how long each phase of connecting took, and what else the dialer
+// reports about it.
 type DialTimes struct {
 	Resolve  time.Duration // time of the name lookup; 0 if the host is an address
 	Connect  time.Duration // time of the TCP handshake that succeeded: about one round trip

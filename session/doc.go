@@ -10,8 +10,8 @@
 //	RequestStarted  RequestSent  Received…  ResponseHead…  Found…  ExchangeDone  BudgetChanged
 //
 // There is one Received for each read, or for a part of a read, and one ResponseHead for
-// each interim and final response. Unsolicited bytes have Exchange 0, except those of a
-// whole unsolicited response, which is an exchange without a RequestStarted. When a
-// connection ends, each exchange in progress gets its ExchangeDone; then the findings
-// about the end follow, and finally [Closed].
+// each interim and final response. Unsolicited bytes have Exchange 0, except those of an
+// unsolicited response, which is an exchange without a RequestStarted. When a connection
+// ends, each exchange in progress gets its ExchangeDone; then the findings about the end
+// follow, and finally [Closed].
 package session

@@ -116,13 +116,13 @@ type Refusal string
 
 // Values of Refusal. An empty Refusal means that the server did not refuse the handshake.
 const (
-	RefusalHandshake   Refusal = "handshake"            // for another reason, which the alert names
+	RefusalHandshake   Refusal = "handshake"            // for a reason other than a client certificate; the alert names it
 	RefusalWantsCert   Refusal = "certificate-wanted"   // the server requires a client certificate, and linger sent none
 	RefusalCertificate Refusal = "certificate-rejected" // the server does not accept the client certificate
 )
 
-// Sentence returns the refusal as a sentence. It contains the name of the TLS alert in
-// parentheses if alert is not empty.
+// Sentence returns the refusal as a sentence, with alert, the name of the TLS alert, in
+// parentheses.
 func (r Refusal) Sentence(alert string) string {
 	name := " (TLS alert: " + alert + ")."
 	switch r {

@@ -36,7 +36,7 @@ type Ending struct {
 	ShutFor    time.Duration `json:"shut_for,omitempty"`    // time since the client shut its write side
 
 	Notice Notice `json:"notice,omitzero"`
-	Lost   []int  `json:"lost,omitempty"`   // exchanges of which no final status was received
+	Lost   []int  `json:"lost,omitempty"`   // exchanges for which no final status was received
 	Oldest int    `json:"oldest,omitempty"` // the oldest exchange outstanding
 	Cut    Cut    `json:"cut,omitzero"`
 
@@ -57,8 +57,8 @@ type Ending struct {
 	Hushed bool `json:"hushed,omitempty"` // a drill asks the user what the end means, so texts state only what happened
 }
 
-// A LastResponse is the last complete final response on a connection. If a response said
-// that the connection ends, LastResponse is that one.
+// A LastResponse is the last complete final response on a connection. If an earlier
+// response said that the connection ends, LastResponse is that response.
 type LastResponse struct {
 	Exchange     int         `json:"exchange,omitempty"` // 0: there was none
 	Status       int         `json:"status,omitempty"`
@@ -82,7 +82,7 @@ type MomentKind string
 
 // Kinds of moments. If several apply, the first one is used.
 const (
-	MomentTunnel           MomentKind = "tunnel"            // the header section of response Exchange
+	MomentTunnel           MomentKind = "tunnel"            // response Exchange had made the connection a tunnel
 	MomentAfterUnsolicited MomentKind = "after-unsolicited" // after N unsolicited responses
 	MomentAfterLost        MomentKind = "after-lost"        // framing had been lost, and no request was outstanding
 	MomentEndsUnsolicited  MomentKind = "ends-unsolicited"  // the end completes the unsolicited response Exchange
@@ -134,7 +134,7 @@ type Delivery struct {
 	Known          bool  `json:"known,omitempty"`          // true if the kernel reported these numbers
 	Retrans        int   `json:"retrans,omitempty"`        // segments sent again, since connecting
 	Unanswered     int   `json:"unanswered,omitempty"`     // consecutive retransmissions without an acknowledgement
-	Unacknowledged int64 `json:"unacknowledged,omitempty"` // bytes, TLS included
+	Unacknowledged int64 `json:"unacknowledged,omitempty"` // number of bytes not acknowledged, including those that TLS adds
 }
 
 // A Limit is a limit of linger that was reached.
@@ -143,10 +143,10 @@ type Limit struct {
 	N    int64     `json:"n,omitempty"`    // bytes, or interim responses
 }
 
-// Allowed is the maximum time of an exchange.
+// Allowed is the maximum duration of an exchange.
 type Allowed struct {
 	Time     time.Duration `json:"time,omitempty"`
-	Response bool          `json:"response,omitempty"` // measured from the end of the previous response
+	Response bool          `json:"response,omitempty"` // Time is measured from the end of the previous response, not from the beginning of the exchange
 }
 
 // Announced reports whether a message, or a max of 0, had announced the end of
@@ -167,8 +167,8 @@ func (e *Ending) Bars() bool {
 	return !e.Notice.Unsolicited && (e.Notice.Kind == NoticeResponseClose || e.Notice.Kind == NoticeRequestClose)
 }
 
-// Silent reports whether TCP gave up the connection because its keepalive probes were not
-// answered, although all sent bytes had been acknowledged.
+// Silent reports whether TCP gave up on the connection because its keepalive probes were
+// not answered, although all sent bytes had been acknowledged.
 func (e *Ending) Silent() bool {
 	return e.By == ByNetwork && e.How == HowTimeout && e.Delivery.Known && e.Delivery.Unanswered == 0
 }

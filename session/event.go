@@ -81,7 +81,8 @@ type RequestData struct {
 	Lines    []wire.Line   `json:"lines"`
 }
 
-// RequestSent reports that the last byte of a request was written.
+// RequestSent reports that the last byte of a request was written, or that no more bytes
+// of an incomplete request will be written.
 type RequestSent struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -103,8 +104,8 @@ type Received struct {
 	Reads    int           `json:"reads"` // number of reads that the event stands for; 0: it continues the read of the previous event
 }
 
-// ResponseHead reports that a header section is complete. Facts.Status distinguishes an
-// interim response (1xx except 101) from the final response.
+// ResponseHead reports that the header section of a response is complete. Facts.Status
+// distinguishes an interim response (1xx except 101) from the final response.
 type ResponseHead struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -123,7 +124,7 @@ type ExchangeDone struct {
 	Facts     wire.Facts    `json:"facts"`
 	Reason    wire.Reason   `json:"reason"`
 	WireBytes int64         `json:"wire_bytes"` // number of bytes of all responses of the exchange, including interim ones
-	SHA256    []byte        `json:"sha256"`     // SHA-256 of all the content
+	SHA256    []byte        `json:"sha256"`     // SHA-256 of all the content; nil if a part of it was not captured
 	Retry     Retry         `json:"retry,omitempty"`
 
 	// Barred is the earlier exchange whose close option forbade the server to
@@ -132,8 +133,7 @@ type ExchangeDone struct {
 	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry is the answer to whether a lost request may be sent again (RFC 9110 §9.2.2, RFC
-// 9112 §9.6).
+// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2, RFC 9112 §9.6).
 type Retry string
 
 // Values of Retry. An empty Retry means that no request was lost.
@@ -150,7 +150,8 @@ type Found struct {
 	Finding  wire.Finding  `json:"finding"`
 }
 
-// BudgetChanged holds the budget after a response that advertised a budget or used it up.
+// BudgetChanged holds the budget after a complete response, if this response or an
+// earlier one on the connection advertised a timeout or a max.
 type BudgetChanged struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`

@@ -49,7 +49,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeMaxEndedEarly, Severity: wire.SeverityWarning,
-		Text: "the connection was closed in use although max promised more exchanges",
+		Text: "the connection was closed while in use, although max promised more exchanges",
 		Why:  "a client that relies on the rest of max finds the connection closed, perhaps while it sends a request",
 		Do:   "look for an age limit, a restart or a proxy in between; send close on the last response",
 		Ref:  "RFC 2068 §19.7.1.1",
@@ -70,7 +70,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeCloseUnannounced, Severity: wire.SeverityWarning,
-		Text: "the server closed right after a response that promised to stay open",
+		Text: "the server closed right after a response that promised to keep the connection open",
 		Why:  "a client sends its next request on a connection that is already closed",
 		Do:   "send Connection: close on the last response of a connection",
 		Ref:  "RFC 9112 §9.6",
@@ -99,7 +99,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeTLSTruncated, Severity: wire.SeverityWarning,
 		Text: "TCP closed without close_notify",
-		Why:  "anyone on the path can cut a connection like this; content that ends with it may be incomplete",
+		Why:  "anyone on the path can end a connection this way, so content that ends with the connection may be incomplete",
 		Do:   "send close_notify before closing",
 		Ref:  "RFC 9112 §9.8",
 	},
@@ -114,7 +114,7 @@ var ownRules = []wire.Rule{
 		Code: CodeClosedByAge, Severity: wire.SeverityNote,
 		Text: "the connection was closed because of its age",
 		Why:  "neither an idle timeout nor a number of exchanges explains the close",
-		Do:   "expect it: a limit such as nginx's keepalive_time, or a sweep over all connections",
+		Do:   "expect such closes: the server may limit the age of connections, such as nginx with keepalive_time, or close all of them at intervals",
 		Ref:  "RFC 9112 §9.5",
 	},
 	{

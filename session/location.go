@@ -8,10 +8,10 @@ import (
 	"linger/wire"
 )
 
-// Follow resolves the Location of a response (RFC 9110 §10.2.2, RFC 3986 §5). t
-// and at are the origin and the request target of the request. It returns the
-// new origin, which may be t, and the request target there, without a fragment.
-// Errors wrap [ErrTarget].
+// Follow resolves the Location of a response (RFC 9110 §10.2.2, RFC 3986 §5). t and at
+// are the origin and the request target of the request. Follow returns the new origin,
+// which may be t, and the request target there, without a fragment. Errors wrap
+// [ErrTarget].
 func (t Target) Follow(at, location string) (Target, string, error) {
 	base := &url.URL{Scheme: "http", Host: t.authorityOf(t.Host), Path: "/"}
 	if t.TLS {
@@ -39,15 +39,15 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 	return to, target, nil
 }
 
-// absolute reports whether a request target is in absolute-form, as a proxy gets it
-// (RFC 9112 §3.2.2).
+// absolute reports whether a request target is in absolute-form, which clients send to
+// proxies (RFC 9112 §3.2.2).
 func absolute(target string) bool { return strings.Contains(target, "://") }
 
 // Redirected returns the request that follows a redirect (RFC 9110 §15.4). m was sent to
-// the origin from and got a response with this status; to and target are the new origin
-// and request target. After a 303, the request is a GET without content. For another
-// origin, it has no credentials and no secret fields; left holds the names of the fields
-// that were removed for that reason.
+// the origin from, and status is that of its response; to and target are the new origin
+// and request target. After a 303, the request is a GET without content, unless m is a
+// HEAD request. If to is another origin than from, the request has no credentials and no
+// secret fields; left holds the names of the fields that were removed for that reason.
 func Redirected(m wire.RequestMessage, status int, from, to Target, target string, secret SecretFields) (next wire.RequestMessage, left []string) {
 	next = m
 	next.Fields = slices.Clone(m.Fields)
@@ -82,7 +82,7 @@ type Forwarder interface {
 	Forward(t Target, m wire.RequestMessage) wire.RequestMessage
 }
 
-// Forward returns m in the form in which it must be sent to the target.
+// Forward returns m in the form that the dialer's peer needs: see [Forwarder].
 func (c Retarget) Forward(m wire.RequestMessage) wire.RequestMessage {
 	if f, ok := c.Dialer.(Forwarder); ok {
 		return f.Forward(c.Target, m)

@@ -36,7 +36,7 @@ type Missed struct {
 	Conn     int           `json:"conn"`
 	Exchange int           `json:"exchange"` // the exchange in progress; 0: none
 	Side     Party         `json:"side"`     // the side that sent the bytes
-	Off      int64         `json:"off"`      // number of bytes of that side before these, counted as for exchanges
+	Off      int64         `json:"off"`      // number of bytes that this side sent before these, not counting an exchange with a proxy
 	Len      int64         `json:"len"`
 }
 

@@ -63,10 +63,10 @@ func Secret(name string) bool {
 // A Span is a part of a text: bytes [From, To).
 type Span struct{ From, To int }
 
-// SecretsIn returns the secrets in a text: values of parameters, and the userinfo of
-// URLs, also if it is percent-encoded. Set more if text is only the beginning of a longer
-// text. Bytes at the end of text that may begin a userinfo are then secrets as well, and
-// a secret that reaches the end of text includes its last byte.
+// SecretsIn returns the secrets in a text: values of parameters with a [Secret] name, and
+// the userinfo of URLs, even if percent-encoded. Set more if text is only the beginning
+// of a longer text. Bytes at the end of text that may begin a userinfo are then secrets
+// as well. A secret that ends at the end of text may continue in the longer text.
 func SecretsIn(text []byte, more bool) []Span {
 	if bytes.IndexByte(text, '=') < 0 && bytes.IndexByte(text, '%') < 0 && !bytes.Contains(text, []byte("://")) {
 		return nil
@@ -179,7 +179,7 @@ func (l *SecretLines) In(line []byte, more bool) []Span {
 // Masked returns a line with [Mask] in place of each secret that In finds.
 func (l *SecretLines) Masked(line string) string { return replaced(line, l.In([]byte(line), false)) }
 
-// IsContent reports whether lines of a kind hold content, which is never masked.
+// IsContent reports whether lines of kind k hold content, which is never masked.
 func IsContent(k wire.Kind) bool {
 	switch k {
 	case wire.KindContent, wire.KindChunkData, wire.KindChunks, wire.KindTunnel:
@@ -238,8 +238,9 @@ func lineEnd(text []byte, from int) int {
 	return len(text)
 }
 
-// userinfoEnd returns the index at which a userinfo that begins at from ends,
-// and whether there is one.
+// userinfoEnd returns the index at which a userinfo that begins at from ends, and whether
+// there is one. If text ends before it is clear whether there is one, userinfoEnd returns
+// len(text) and more.
 func userinfoEnd(text []byte, from int, more bool) (int, bool) {
 	for i := from; i < len(text); {
 		c, n := unescaped(text[i:])

@@ -63,7 +63,7 @@ func TestSecretsIn(t *testing.T) {
 		}
 	}
 	if got := SecretsIn([]byte("http://u:p"), true); len(got) != 1 || got[0] != (Span{7, 10}) {
-		t.Errorf("in the beginning of a text, SecretsIn returned %v; want the possible userinfo [7, 10)", got)
+		t.Errorf("at the beginning of a longer text, SecretsIn returned %v; want the possible userinfo [7, 10)", got)
 	}
 	if got := SecretsIn([]byte("http://u:p"), false); got != nil {
 		t.Errorf("in a whole text, SecretsIn returned %v, want none", got)

@@ -154,7 +154,8 @@ func number(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// requestTarget returns the origin-form of RFC 9112 §3.2.1.
+// requestTarget returns the path and the query of u as a request target in origin-form
+// (RFC 9112 §3.2.1).
 func requestTarget(u *url.URL) string {
 	p := u.EscapedPath()
 	if p == "" {

@@ -17,7 +17,7 @@ func AsksToPersist(m wire.RequestMessage) bool {
 	return false
 }
 
-// HasToken reports whether a comma-separated list has a token, in any case.
+// HasToken reports whether a comma-separated list contains token, ignoring case.
 func HasToken(list, token string) bool {
 	for t := range strings.SplitSeq(list, ",") {
 		if strings.EqualFold(strings.TrimSpace(t), token) {
@@ -49,8 +49,8 @@ func WithConnection(m wire.RequestMessage, value string) wire.RequestMessage {
 	return m
 }
 
-// ToggleVersion returns the request with HTTP/1.0 in place of HTTP/1.1, or the
-// reverse.
+// ToggleVersion returns the request with HTTP/1.1 if its version is HTTP/1.0, and
+// otherwise with HTTP/1.0.
 func ToggleVersion(m wire.RequestMessage) wire.RequestMessage {
 	if m.Proto == "HTTP/1.0" {
 		m.Proto = "HTTP/1.1"
@@ -60,7 +60,7 @@ func ToggleVersion(m wire.RequestMessage) wire.RequestMessage {
 	return m
 }
 
-// ToggleHead returns the request with HEAD in place of GET, or the reverse.
+// ToggleHead returns the request with GET if its method is HEAD, and otherwise with HEAD.
 func ToggleHead(m wire.RequestMessage) wire.RequestMessage {
 	if m.Method == "HEAD" {
 		m.Method = "GET"

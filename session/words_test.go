@@ -93,12 +93,12 @@ func TestParseTarget(t *testing.T) {
 		"http://h/a b": "%20", "http://h:99999": "port 99999", "http://": "no host", "http://h:http": "port", "http://[::1": "missing",
 	} {
 		if to, _, err := ParseTarget(s); !errors.Is(err, ErrTarget) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %+v, %v", s, to, err)
+			t.Errorf("ParseTarget(%q) = %+v, %v; want ErrTarget with %q", s, to, err, want)
 		}
 	}
 	for s, want := range map[string]string{"8080": "{false localhost 8080 }", ":8080": "{false localhost 8080 }", "/run/x.sock": "{false localhost 80 /run/x.sock}", "https:/h": "{true h 443 }", "[::1]": "{false ::1 80 }"} {
 		if to, _, err := ParseTarget(s); err != nil || fmt.Sprint(to) != want && fmt.Sprintf("{%v %s %s %s}", to.TLS, to.Host, to.Port, to.Unix) != want {
-			t.Errorf("%s: %+v, %v", s, to, err)
+			t.Errorf("ParseTarget(%q) = %+v, %v; want %s", s, to, err, want)
 		}
 	}
 }

@@ -124,7 +124,7 @@ func TestQuestionStaysOpenIfTheFileCannotBeCreated(t *testing.T) {
 	press(m, "ctrl+u", "l", "i", "n", "k", "enter")
 	expect(t, m, "link exists.", "record as link-2")
 	press(m, "o")
-	expect(t, m, "Not written: link: a symbolic link is not followed.")
+	expect(t, m, "Not written: link: symbolic links are not followed.")
 	if _, err := os.Lstat("elsewhere"); err == nil {
 		t.Error("linger wrote through the symbolic link")
 	}

@@ -1,4 +1,5 @@
-// Package coding removes content codings (RFC 9110 §8.4.1), in bounded memory.
+// Package coding removes content codings (RFC 9110 §8.4.1). It uses a limited amount of
+// memory.
 package coding
 
 import (

@@ -26,7 +26,7 @@ type Dialer struct {
 var _ session.Dialer = Dialer{}
 
 // Dial connects to the server, whatever the target is. If ctx ends within the round trip,
-// Dial returns the cause of ctx. It returns no other errors.
+// Dial returns the result of [context.Cause]. It returns no other errors.
 func (d Dialer) Dial(ctx context.Context, _ session.Target) (net.Conn, session.DialTimes, error) {
 	if d.RoundTrip > 0 {
 		t := time.NewTimer(d.RoundTrip)

@@ -15,7 +15,8 @@ import (
 //
 //	session ── half a round trip ──▶ Through ── TCP ──▶ server
 //
-// FIN and RST are passed on as well.
+// FIN and RST are passed on as well. If the server cannot be reached, the connection is
+// reset.
 func Through(near session.Dialer, t session.Target) func(net.Conn) {
 	return func(client net.Conn) {
 		server, _, err := near.Dial(context.Background(), t)

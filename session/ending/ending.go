@@ -8,10 +8,10 @@ import (
 
 // Thresholds of the judgements.
 const (
-	EarlyBy  = 500 * time.Millisecond  // an idle close less than this before the advertised timeout is on time
-	LateBy   = 1500 * time.Millisecond // an idle close less than this after the advertised timeout is on time
+	EarlyBy  = 500 * time.Millisecond  // an idle close at most this long before the advertised timeout is on time
+	LateBy   = 1500 * time.Millisecond // an idle close at most this long after the advertised timeout is on time
 	InUse    = 250 * time.Millisecond  // a connection that was idle for at most this time counts as in use
-	Punctual = 10 * time.Millisecond   // times that differ by at most this are equal: the difference comes from scheduling
+	Punctual = 10 * time.Millisecond   // times that differ by at most this count as equal: the difference comes from scheduling
 )
 
 // A Standing compares an idle close with the advertised timeout.
@@ -53,8 +53,9 @@ func Unannounced(e *session.Ending) bool {
 	return free(e) && e.Idle <= InUse && promised(e) && (!e.HasAdvertised || e.Advertised > InUse)
 }
 
-// free reports whether a server closed a connection without an outstanding request,
-// although neither a close option nor the client had asked for the close.
+// free reports whether the server chose to close a connection without an outstanding
+// request: the client had not shut its write side, and nothing had announced the close,
+// except perhaps an unsolicited response.
 func free(e *session.Ending) bool {
 	return e.By == session.ByServer && e.Phase == session.PhaseIdle && !e.HalfClosed && (!e.Announced() || e.Goodbye())
 }
@@ -70,9 +71,9 @@ func Surprising(e *session.Ending) bool {
 	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
 }
 
-// OutOfStep reports whether the connection was out of step when it ended. An unsolicited
-// error response right before the close does not count (RFC 9110 §15.5.9). In a drill
-// that hides the meaning of the end, OutOfStep returns false.
+// OutOfStep reports whether the connection was out of step when it ended. It returns
+// false if the last message before the server's close was an unsolicited response, such
+// as a 408 (RFC 9110 §15.5.9), and in a drill that hides the meaning of the end.
 func OutOfStep(e *session.Ending) bool {
 	return e.OutOfStep.Code != "" && !e.Goodbye() && !e.Hushed
 }

@@ -191,14 +191,14 @@ func TestClosedByAge(t *testing.T) {
 		ends []session.Ending
 		want bool // whether the last end has the finding closed-by-age
 	}{
-		"twice at the same age":                {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
-		"twice after the same number":          {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},
-		"too young":                            {[]session.Ending{old(900*ms, 13)}, false},
-		"a round number":                       {[]session.Ending{old(10100*ms, 100)}, false},
-		"an odd number, past a second":         {[]session.Ending{old(10100*ms, 57)}, true},
-		"an odd number, between whole seconds": {[]session.Ending{old(10500*ms, 57)}, false},
-		"after an error response":              {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
-		"the request said close":               {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.RequestClose = true })}, false},
+		"twice at the same age":                    {[]session.Ending{old(10*time.Second, 7), old(10500*ms, 20)}, true},
+		"twice after the same number of exchanges": {[]session.Ending{old(10*time.Second, 7), old(20*time.Second, 7)}, false},
+		"too young":                   {[]session.Ending{old(900*ms, 13)}, false},
+		"a round number of exchanges": {[]session.Ending{old(10100*ms, 100)}, false},
+		"an unusual number, just after a whole second": {[]session.Ending{old(10100*ms, 57)}, true},
+		"an unusual number, between whole seconds":     {[]session.Ending{old(10500*ms, 57)}, false},
+		"after an error response":                      {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.Status = 503 })}, false},
+		"the request said close":                       {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) { e.Last.RequestClose = true })}, false},
 		"inside a response": {[]session.Ending{with(old(10100*ms, 57), func(e *session.Ending) {
 			e.Phase, e.Oldest, e.Moment.Kind = session.PhaseResponse, 58, session.MomentInLength
 		})}, false},
@@ -251,7 +251,7 @@ func TestFaulty(t *testing.T) {
 			e.OutOfStep.Code = wire.CodeUnsolicitedResp
 			e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: 2, Unsolicited: true, Status: 408}
 		}), false},
-		"lost after close": {with(idle(0), func(e *session.Ending) {
+		"a request after the close option was lost": {with(idle(0), func(e *session.Ending) {
 			e.Phase, e.Lost, e.Notice = session.PhaseResponse, []int{2}, session.Notice{Kind: session.NoticeResponseClose, Of: 1}
 		}), false},
 	} {

@@ -14,9 +14,10 @@ import (
 // ages at which earlier connections ended. The zero value is ready to use.
 type Judge struct{ ages []ageAtEnd }
 
-// Findings returns the findings about an end. b is the budget that the server
-// still allowed. A server may close an idle connection at any time (RFC 9112
-// §9.5), so that alone is not a finding.
+// Findings returns the findings about an end. b is the budget that the server still
+// allowed. A server may close an idle connection at any time (RFC 9112 §9.5), so that
+// alone is not a finding. Findings may remember the age of the connection for later
+// calls.
 func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	switch {
 	case e.Unreached:
@@ -42,7 +43,7 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 		case StandingEarly:
 			detail := Apart(e) + " the advertised " + format.Seconds(e.Advertised)
 			if n := InMilliseconds(e); n > 0 {
-				detail += "; it advertised milliseconds: timeout counts seconds"
+				detail += "; it advertised milliseconds, but timeout is in seconds"
 			}
 			add(session.CodeClosedEarly, detail)
 		case StandingLate:
@@ -80,8 +81,8 @@ func FirstCut(e *session.Ending) bool {
 }
 
 // InMilliseconds returns the timeout in seconds that a server most likely meant if it
-// advertised milliseconds: it closed after a thousandth of the advertised time. It
-// returns 0 otherwise.
+// closed after about a thousandth of the advertised time, because it advertised
+// milliseconds. It returns 0 otherwise.
 func InMilliseconds(e *session.Ending) int64 {
 	meant := e.Advertised / 1000
 	if Against(e) != StandingEarly || meant < time.Second || e.Idle < meant-EarlyBy || e.Idle > meant+LateBy {
@@ -111,8 +112,9 @@ func maxLeft(e *session.Ending, b *session.Budget) bool {
 	return b.HasMax && b.Applies && b.Max > 0 && !e.Announced() && !idled && !spent
 }
 
-// explained reports whether something other than its age ended the connection:
-// a request of the client, the version, an error, an incomplete response.
+// explained reports whether something other than its age ended the connection: a close
+// option in the last request, the HTTP version, an error response or an incomplete
+// response.
 func explained(e *session.Ending) bool {
 	lastSaidClose := e.Notice.Kind == session.NoticeResponseClose && e.Notice.Of == e.Last.Exchange
 	return inResponse(e) || e.Last.RequestClose || e.Last.Status >= 400 || e.Announced() && !lastSaidClose
@@ -138,11 +140,12 @@ type ageAtEnd struct {
 // oldEnough is the minimum age that explains an end.
 const oldEnough = time.Second
 
-// byAge reports whether age explains the end better than the number of exchanges does.
-// The best evidence is another connection that ended at the same age after a different
-// number of exchanges. For the first connection, that number must be neither small nor
-// round (a limit of 13 is unlikely). The end must also be unannounced, or come in the
-// exchange during which the age passed a whole number of seconds.
+// byAge reports whether age explains the end better than the number of exchanges does. It
+// returns false if the server advertises max. The best evidence is another connection
+// that ended at the same age after a different number of exchanges. For the first
+// connection, that number must be neither small nor round (a limit of 13 is unlikely).
+// The end must also be unannounced, or come in the exchange during which the age passed a
+// whole number of seconds.
 func (j *Judge) byAge(e *session.Ending, b *session.Budget) bool {
 	if e.Age < oldEnough || b.HasMax {
 		return false

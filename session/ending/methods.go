@@ -2,7 +2,7 @@ package ending
 
 import "linger/session"
 
-// promise is a set of the properties of a method (RFC 9110 §9.2).
+// promise is a set of properties of a method (RFC 9110 §9.2).
 type promise uint8
 
 const (

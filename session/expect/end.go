@@ -28,7 +28,8 @@ type oneEnd struct {
 }
 
 // End returns the Lookup for conditions on the end of a connection. Its names are the
-// members of the close line, except its texts, and [EndNames].
+// members of the close line, except text and refused, and those that [EndNames]
+// describes.
 func End(r *record.Record, c *record.Connection) Lookup {
 	return oneEnd{record: r, Connection: c}.lookup
 }
@@ -46,8 +47,8 @@ func (c oneEnd) lookup(name string) (Value, error) {
 	return endMembers.lookup(c, name)
 }
 
-// endMembers holds the names of the end of a connection. Those with a description are not
-// members of the close line.
+// endMembers holds the names that can be looked up in the end of a connection. Those with
+// a description are not members of the close line.
 var endMembers = members[oneEnd]{
 	"type":       {get: func(oneEnd) (Value, bool) { return word("close") }},
 	"connection": {get: func(c oneEnd) (Value, bool) { return number(c.ID), true }},

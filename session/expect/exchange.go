@@ -18,7 +18,7 @@ type oneExchange struct {
 }
 
 // Exchange returns the Lookup for conditions on one exchange. Its names are the members
-// of the exchange line, and [ExchangeNames].
+// of the exchange line, and those that [ExchangeNames] describes.
 func Exchange(r *record.Record, e *record.Exchange) Lookup {
 	return func(name string) (Value, error) { return oneExchange{r, e}.lookup(name) }
 }
@@ -36,19 +36,20 @@ func (e oneExchange) timed() bool { return !e.record.Start.Wall.IsZero() }
 // known reports whether the facts of e are known.
 func (e oneExchange) known() bool { return e.Done || len(e.Heads) > 0 }
 
-// hinted reports whether e has a Keep-Alive field, and everything about it is known.
+// hinted reports whether e has ended, and its final response has a Keep-Alive field.
 func (e oneExchange) hinted() bool {
 	_, final := e.Final()
 	return final && e.Done && e.Facts().Hint.Present
 }
 
-// budgeted reports whether there is a budget after e.
+// budgeted reports whether e has ended with a final response, and a budget applies after
+// it.
 func (e oneExchange) budgeted() bool {
 	_, final := e.Final()
 	return final && e.Done && e.Budget().Applies
 }
 
-// decided reports whether it is known whether the connection persists after e.
+// decided reports whether linger knows if the connection persists after e.
 func (e oneExchange) decided() bool { return e.Done && e.Reason != wire.ReasonUndecided }
 
 // before returns the previous exchange on the same connection, and whether there was
@@ -91,7 +92,7 @@ func (e oneExchange) pipelined() bool {
 	return b != nil && b.LastByte > e.Started
 }
 
-// alone reports whether no other request was outstanding together with that of e.
+// alone reports whether no other request was outstanding at the same time as that of e.
 func (e oneExchange) alone() bool {
 	next := e.behind()
 	return !e.pipelined() && (next == nil || next.Started >= e.LastByte)
@@ -103,8 +104,8 @@ func path(target string) string {
 	return p
 }
 
-// exchangeMembers holds the names of an exchange. Those with a description are not
-// members of the exchange line.
+// exchangeMembers holds the names that can be looked up in an exchange. Those with a
+// description are not members of the exchange line.
 var exchangeMembers = members[oneExchange]{
 	"type":       {get: func(oneExchange) (Value, bool) { return word("exchange") }},
 	"id":         {get: func(e oneExchange) (Value, bool) { return number(e.ID), true }},

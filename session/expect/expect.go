@@ -23,7 +23,7 @@ type Condition struct {
 	is       kind
 }
 
-// A kind is the type of value as which Want can be read.
+// A kind is the type of value that Want can be read as.
 type kind uint8
 
 const (
@@ -74,7 +74,7 @@ func (c Condition) Times(n int) Condition {
 	return c
 }
 
-// A Value is the observation for a name. A number that was measured several times is a
+// A Value is what was observed for a name. A number that was measured several times is a
 // range. For some numbers only a lower bound is known.
 type Value struct {
 	Word      string  // the word, for a condition that compares with a word; empty: the number
@@ -83,7 +83,7 @@ type Value struct {
 	Number    bool
 	AtLeast   bool          // High is not known
 	Beyond    bool          // the value is known only to be above Low
-	Unit      time.Duration // the number is a time, and this is its unit
+	Unit      time.Duration // if not 0, the number is a time in this unit
 }
 
 // A Lookup returns what was observed for a name, or an error that says why

@@ -37,7 +37,7 @@ func TestConditions(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := c.Judge(seen); got.Met != met || got.Want != want || got.Text == "" {
-			t.Errorf("%s: Judge returned %+v, want met: %t", want, got, met)
+			t.Errorf("%s: Judge returned %+v, want Met = %t", want, got, met)
 		}
 	}
 }
@@ -79,7 +79,7 @@ func TestRecord(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := c.Judge(Record(&r, Texts{Sentence: worded, Refused: worded})); got.Met != met {
-			t.Errorf("%s: Judge returned %+v, want met: %t", want, got, met)
+			t.Errorf("%s: Judge returned %+v, want Met = %t", want, got, met)
 		}
 	}
 }

@@ -25,7 +25,7 @@ type member[S any] struct {
 // members holds members by name.
 type members[S any] map[string]member[S]
 
-// errNone says that there is no value for a name that is known.
+// errNone says that there is no value for a known name.
 var errNone = errors.New("there is none")
 
 func (m members[S]) lookup(s S, name string) (Value, error) {
@@ -41,8 +41,8 @@ func (m members[S]) lookup(s S, name string) (Value, error) {
 	return v, nil
 }
 
-// check returns an error if c cannot hold, because its name is unknown or its value is a
-// duration and that of the name is not.
+// check returns an error if c can never hold, because name is unknown, or because c
+// compares with a duration and the value of name is not a time.
 func (m members[S]) check(c Condition, name string) error {
 	code, isCount := strings.CutPrefix(name, findingsPrefix)
 	_, isCode := session.Lookup(wire.Code(code))
@@ -58,8 +58,8 @@ func (m members[S]) check(c Condition, name string) error {
 	return nil
 }
 
-// described returns the names that are not members of the JSON line, each with a
-// description.
+// described returns the names that are not members of the JSON line, in alphabetical
+// order. Each begins with prefix and has a description.
 func (m members[S]) described(prefix string) (all [][2]string) {
 	for name, x := range m {
 		if x.about != "" {
@@ -105,7 +105,7 @@ func ExchangeNames() [][2]string { return exchangeMembers.described("") }
 // [Record] has them, each with a description.
 func EndNames() [][2]string {
 	return append(endMembers.described(closePrefix),
-		[2]string{closePrefix + lastPrefix + "request.path", "any name of an exchange: that of the last one on the connection"})
+		[2]string{closePrefix + lastPrefix + "request.path", "any name of an exchange, looked up in the last exchange on the connection"})
 }
 
 func word[T ~string](s T) (Value, bool) { return Value{Word: string(s)}, s != "" }
@@ -126,7 +126,8 @@ func micros(d time.Duration) Value {
 	return Value{Number: true, Low: n, High: n}
 }
 
-// at returns a time of the session, if it has times.
+// at returns t, a time since the beginning of the session, as a date and time in UTC. It
+// returns false if the session has no times.
 func at(r *record.Record, t time.Duration) (Value, bool) {
 	if r.Start.Wall.IsZero() {
 		return Value{}, false

@@ -18,8 +18,8 @@ import (
 	"linger/wire"
 )
 
-// scalars adds to all, by their paths, the members of a decoded JSON object that are not
-// lists.
+// scalars adds the members of a decoded JSON object to all, except lists. The keys of all
+// are the paths of the members.
 func scalars(all map[string]string, prefix string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -56,8 +56,9 @@ func membersOf(t *testing.T, line any) map[string]string {
 	return all
 }
 
-// compare checks that a lookup has the members of a JSON line, and no other names in the
-// table. It adds the members of the line to seen.
+// compare checks that lookup returns the value of each member of a JSON line, and no
+// value for the members in table that the line lacks. It adds the members of the line to
+// seen.
 func compare[S any](t *testing.T, line map[string]string, lookup Lookup, table members[S], seen map[string]bool) {
 	t.Helper()
 	for name, want := range line {
@@ -207,7 +208,7 @@ func TestDescribedNamesHaveValues(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := c.Judge(lookup); got.Met != met || c.Met(lookup) != met {
-				t.Errorf("%s, %s: Judge returned %+v, want met: %t", who, want, got, met)
+				t.Errorf("%s, %s: Judge returned %+v, want Met = %t", who, want, got, met)
 			}
 		}
 	}
@@ -244,7 +245,7 @@ func TestParseRefusesWhatCannotBeMet(t *testing.T) {
 	}
 }
 
-// A pace multiplies durations and nothing else.
+// Times multiplies durations, but not numbers or words.
 func TestTimes(t *testing.T) {
 	seen := func(string) (Value, error) {
 		return Value{Number: true, Low: 5, High: 5, Unit: time.Second}, nil
@@ -255,7 +256,7 @@ func TestTimes(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := c.Times(2).Met(seen); got != met {
-			t.Errorf("with its duration doubled, %s is met: %t, want %t", want, got, met)
+			t.Errorf("with its duration doubled, Met of %s = %t, want %t", want, got, met)
 		}
 	}
 }

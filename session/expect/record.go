@@ -42,9 +42,9 @@ func isCount(name string) bool {
 
 // Record returns the Lookup for conditions on a session. Its names are:
 //
-//   - [Counts], status.5xx, status.404, and findings.closed-early;
-//   - the names of [End], as close.by, for the last connection that ended;
-//   - the names of [Exchange], as keep_alive.timeout, for the last exchange that has the name.
+//   - the names of [Counts], and counts such as status.5xx, status.404 and findings.closed-early;
+//   - the names of [End], with the prefix in close.by, for the last connection that ended;
+//   - the names of [Exchange], such as keep_alive.timeout, for the last exchange that has a value.
 func Record(r *record.Record, t Texts) Lookup {
 	s := seen{record: r, texts: t}
 	return s.lookup
@@ -70,8 +70,8 @@ func Counts() [][2]string {
 	return [][2]string{
 		{"exchanges", "requests that were answered"},
 		{"connections", "connections that were made"},
-		{"lost", "requests that a connection left without a response"},
-		{"incomplete", "responses that ended too early"},
+		{"lost", "requests without a final status when the connection ended"},
+		{"incomplete", "incomplete responses"},
 		{"body_bytes", "bytes of content"},
 		{"errors", "findings of severity error"},
 		{"warnings", "findings of severity warning"},

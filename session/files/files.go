@@ -1,6 +1,6 @@
 // Package files opens the files that linger writes, all by the same rules: only
 // the user may read a new file (0600), an existing file is overwritten only on
-// request, and a symbolic link is not followed. Pipes and devices (/dev/stdout,
+// request, and symbolic links are not followed. Pipes and devices (/dev/stdout,
 // /dev/null) are written to directly.
 package files
 
@@ -18,7 +18,7 @@ import (
 // Errors that say why a file was not written.
 var (
 	ErrExists  = errors.New("the file exists")
-	ErrSymlink = errors.New("a symbolic link is not followed")
+	ErrSymlink = errors.New("symbolic links are not followed")
 )
 
 // A File is a file that is being written.
@@ -142,7 +142,7 @@ func Incomplete(name string, err error) error {
 	return &IncompleteError{name, err}
 }
 
-// cause returns an error without the name of the file and of the system call.
+// cause returns an error without the names of the file and the system call.
 func cause(err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		return path.Err

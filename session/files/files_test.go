@@ -84,7 +84,8 @@ func TestFirstWriteEmptiesFile(t *testing.T) {
 	}
 }
 
-// An error names the file once, whichever call returns it.
+// An error names the file once, except that an error of the method Write does not name
+// it.
 func TestErrorsNameTheFileOnce(t *testing.T) {
 	const full = "/dev/full"
 	if _, err := os.Stat(full); err != nil {
@@ -129,7 +130,7 @@ func TestDevicesAreWrittenDirectly(t *testing.T) {
 	}
 	for _, name := range []string{"/dev/null", "/dev/../dev/null"} {
 		if err := write(t, name, false); err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("writing to %s returned %v, want no error", name, err)
 		}
 	}
 }
@@ -264,7 +265,7 @@ func TestDiscardedFile(t *testing.T) {
 		f.Discard()
 	}
 	if files.Exists(made) {
-		t.Errorf("%s is left behind", made)
+		t.Errorf("%s still exists after Discard, want it removed", made)
 	}
 	wantFile(t, old, "something old", 0o644)
 }

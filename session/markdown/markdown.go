@@ -14,9 +14,10 @@ import (
 // markup holds the characters that may have a meaning in Markdown.
 const markup = "\\`*_{}[]<#|~!&$@"
 
-// Text returns s as one line for a paragraph or a cell of a table. Invisible characters
-// become \xNN or \uNNNN. A URL stays in one piece, so a renderer may make it a link; the
-// text of the link is its destination.
+// Text returns s as one line for a paragraph or a cell of a table. Line breaks and tabs
+// become spaces. Other invisible characters become \xNN, \uNNNN or \UNNNNNNNN. A URL
+// stays in one piece, so a renderer may make it a link; the text of the link is its
+// destination.
 func Text(s string) string {
 	var b strings.Builder
 	for i, r := range s {
@@ -65,7 +66,7 @@ func Fenced(language, s string) string {
 	return fence + language + "\n" + strings.Join(lines, "\n") + "\n" + fence
 }
 
-// visible returns s with its invisible characters as \xNN or \uNNNN.
+// visible returns s with its invisible characters as \xNN, \uNNNN or \UNNNNNNNN.
 func visible(s string) string {
 	var b strings.Builder
 	for i, r := range s {

@@ -35,7 +35,7 @@ type Conn struct {
 	answered   int           // number of exchanges with a complete final response
 	begun      int           // number of exchanges of this connection
 	missing    bool          // whether the current bytes replace bytes that were not captured
-	left       bool          // whether the capture ended before the connection did: incomplete messages are then not lost
+	left       bool          // whether Leave was called: incomplete exchanges then get no advice about a retry
 	halfClosed time.Duration // time at which the client shut its write side; never if it did not
 	misframed  int           // the exchange of the first request that does not end where its framing says; 0: none
 	outOfStep  session.OutOfStep
@@ -142,8 +142,8 @@ func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 	c.o.emit(session.Found{At: at, Conn: c.id, Exchange: exchange, Finding: f})
 }
 
-// noteStep records the response after which the connection is out of step, and the most
-// likely cause.
+// noteStep records, from a finding, after which response the connection is out of step,
+// why, and what the bytes after that response most likely are.
 func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	s, reads := &c.outOfStep, wire.IsLeftOver(f.Code)
 	if !reads && !session.PutsOutOfStep(f.Code) {

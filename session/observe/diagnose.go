@@ -8,13 +8,13 @@ import (
 	"linger/wire"
 )
 
-// keepTrail is the maximum number of bytes that a diagnosis reads, both at the beginning
-// of a message and after the message.
+// keepTrail limits the size of a trail. No event is added to a trail that already holds
+// this many bytes.
 const keepTrail = 64 << 10
 
 // A trail holds the events with the bytes of the server's last message and with the bytes
-// after it. A diagnosis reads these bytes if there are findings. Until then, the trail
-// copies nothing.
+// after it. A diagnosis reads these bytes if there are findings or if the message is
+// suspicious. Until then, the trail copies nothing.
 type trail struct {
 	facts    *wire.Facts // facts of the last message; nil before the first message
 	over     bool        // whether the message has ended, or framing was lost in it
@@ -132,8 +132,9 @@ func (t *trail) from(off int64) []byte {
 	return nil
 }
 
-// diagnose returns the most likely causes of the findings of the last message, or nil if
-// the message has not ended. It does no work while there are no findings.
+// diagnose returns the most likely causes of the findings of the last message, except the
+// causes that earlier calls returned. It returns nil if the message has not ended. It
+// does no work if the message has no findings and is not suspicious.
 func (c *Conn) diagnose() (causes []wire.Finding) {
 	t := &c.in.trail
 	if !t.over || !t.grown || len(t.findings) == 0 && !t.suspicious() {

@@ -34,7 +34,7 @@ func TestSurplusBytesAreCopiedOnce(t *testing.T) {
 	}
 	runtime.ReadMemStats(&after)
 	if n := after.TotalAlloc - before.TotalAlloc; n > 100<<20 {
-		t.Errorf("20,000 bytes allocated %d MiB, want at most 100", n>>20)
+		t.Errorf("receiving 20,000 bytes allocated %d MiB, want at most 100 MiB", n>>20)
 	}
 }
 
@@ -85,8 +85,9 @@ func (w *watched) finds(want ...string) {
 	w.sees(want...)
 }
 
-// linger reports a request that is sent while a response is stalled. If the stall shows
-// that Content-Length was too large, linger reports that for the stalled response.
+// linger reports a request that is sent while a response is stalled. If the next response
+// shows that the Content-Length of the stalled response was too large, linger reports
+// that as well.
 func TestRequestDuringStalledResponse(t *testing.T) {
 	w := watch(t, observe.Options{})
 	w.sends(0, get)

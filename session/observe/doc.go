@@ -12,8 +12,8 @@
 //	                            └─► Idle, Lost, Spent, Unsolicited, Due: queried after each call
 //
 // An [Observer] numbers the exchanges of one session, on any number of connections. Each
-// connection is a [Conn]. The caller reports to its methods, in order, what happened on
-// the connection. One goroutine owns an Observer and all its connections. An Observer
+// connection is a [Conn]. The caller calls its methods to report, in order, what happened
+// on the connection. One goroutine owns an Observer and all its connections. An Observer
 // emits events and has methods that return its state, but it never asks its owner to
 // decide anything.
 //

@@ -217,10 +217,10 @@ func (v *verdict) crossed() bool {
 // race.
 const raceSlack = 50 * time.Millisecond
 
-// crossing returns the finding code for ex, whose request got no byte of a response. The
-// code is keep-alive-race if an earlier exchange on the connection was complete, and if
-// the connection ended before ex began or at most about two round trips later. Otherwise
-// the code is no-response, because the server had already received the request.
+// crossing returns the finding code for ex, an exchange in which no byte of a response
+// arrived. The code is keep-alive-race if an earlier exchange on the connection was
+// complete, and if the connection ended before ex began or at most about two round trips
+// later. Otherwise the code is no-response.
 func (v *verdict) crossing(c *Conn, ex *exchange) wire.Code {
 	if c.answered > 0 && v.endedAt-ex.startedAt <= 2*c.roundTrip.estimate()+raceSlack {
 		return session.CodeKeepAliveRace
@@ -236,8 +236,7 @@ func (v *verdict) inOrder() bool {
 	return v.By == session.ByServer && (v.How == session.HowCloseNotify || v.How == session.HowFIN && !v.Bare)
 }
 
-// unread returns the facts about the response to a request that got no byte of a
-// response.
+// unread returns the facts about the response to r if no byte of that response arrived.
 func unread(r wire.Request) wire.Facts {
 	return wire.Facts{
 		Request: r, Answers: true, Length: -1, Hint: wire.Hint{Timeout: -1, Max: -1}, Truncated: true,

@@ -23,11 +23,11 @@ const (
 	timedOut = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 )
 
-// The table in TestEnds gives, for each end of a connection, the phase, the notice, the
-// lost requests and the findings.
 const put = "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
 
-func TestEnds(t *testing.T) {
+// Each case names the end of a connection. want lists the phase, the idle time, the notice,
+// the lost requests and the findings.
+func TestEndOfConnection(t *testing.T) {
 	answered := func(response string) func(*watched) {
 		return func(w *watched) { w.sends(0, get); w.Received(0, []byte(response)) }
 	}
@@ -130,7 +130,7 @@ func TestEnds(t *testing.T) {
 			t.Errorf("%s: got %q, want %q (Closed: %+v)", tt.name, got, tt.want, closed)
 		}
 		if closed.By != tt.end.By || closed.How != tt.end.How || closed.At != tt.at || closed.Moment.Kind == "" {
-			t.Errorf("%s: Closed = %+v, want an end at %v, by %s with %s, and a moment", tt.name, closed, tt.at, tt.end.By, tt.end.How)
+			t.Errorf("%s: Closed = %+v, want an end at %v, by %s with %s, and a Moment", tt.name, closed, tt.at, tt.end.By, tt.end.How)
 		}
 	}
 }

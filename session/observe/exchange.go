@@ -45,8 +45,8 @@ type pause struct {
 	off  int64
 }
 
-// received records that n bytes of the exchange's responses arrived at the time at. off
-// is the offset of the first of these bytes.
+// received records that n bytes of the exchange's responses arrived. at is the time of
+// arrival, and off is the offset of the first of these bytes.
 func (ex *exchange) received(at time.Duration, off, n int64) {
 	if n == 0 {
 		return

@@ -31,8 +31,7 @@ func (c *Conn) noticed(now time.Duration) session.Notice {
 	return n
 }
 
-// A decider is the response that decides whether the connection persists, with its
-// exchange.
+// A decider identifies the response that decides whether the connection persists.
 type decider struct {
 	id           int
 	unsolicited  bool

@@ -18,7 +18,7 @@ const never time.Duration = math.MaxInt64
 const defaultPatience = time.Second
 
 // An Observer numbers the exchanges of one session, emits their events, and remembers the
-// age at which connections to the same target ended.
+// ages at which connections to each target ended.
 type Observer struct {
 	emit      func(session.Event)
 	exchanges int                      // number of the last exchange
@@ -38,8 +38,8 @@ type Options struct {
 	Limits wire.Limits
 
 	// Content receives the content of all responses, including the bytes that events do
-	// not hold. If it is nil, the content is discarded. The Conn ignores the errors of
-	// Write.
+	// not hold. If it is nil, the content is discarded. The Conn ignores errors returned
+	// by Write.
 	Content io.Writer
 
 	// Target is the name of the connection's target. The Observer compares the ages at
@@ -57,7 +57,7 @@ type Options struct {
 	// these reads.
 	Joined bool
 
-	Tunnel bool // whether the connection is the exchange of a dialer with a proxy: see [session.RequestStarted]
+	Tunnel bool // whether the connection carries only the CONNECT that a dialer sends to a proxy: see [session.RequestStarted]
 
 	Foreign bool // whether the client is another program: see [session.Ending]
 

@@ -74,8 +74,8 @@ func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 }
 
 // isPlain reports whether a line belongs to a field that linger does not interpret. The
-// value of such a field may be a secret, because the user may have named more fields with
-// secrets, and package observe does not know them.
+// value of such a field may be a secret, because the user may have named further secret
+// fields, which package observe does not know.
 func isPlain(l wire.Line) bool {
 	switch l.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine:

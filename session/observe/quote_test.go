@@ -8,8 +8,8 @@ import (
 	"linger/session/observe"
 )
 
-// quotes returns, by code, the quote of each finding about a response that is read n
-// bytes at a time.
+// quotes returns the quote of each finding about a response that arrives n bytes at a
+// time. The keys are the finding codes.
 func quotes(response string, n int) map[string]string {
 	found := map[string]string{}
 	o := observe.New(func(ev session.Event) {
@@ -59,7 +59,7 @@ func TestFindingsQuoteTheirLine(t *testing.T) {
 		"line end":        {"HTTP/1.1 200 OK\nContent-Length: 2\r\n\r\nhi", "bare-lf", `"HTTP/1.1 200 OK\n"`},
 		"folded":          {head + "X: 1\r\n  2\r\n" + end, "obs-fold", `"X: ****\r\n  ****"`},
 		"secret":          {head + "Set-Cookie : id=1\r\n" + end, "space-before-colon", `"Set-Cookie : ****"`},
-		"folded more":     {head + "Cookie: 1\r\n  2\r\n" + end, "obs-fold", `"Cookie: ****\r\n  ****"`},
+		"folded secret":   {head + "Cookie: 1\r\n  2\r\n" + end, "obs-fold", `"Cookie: ****\r\n  ****"`},
 		"status-line":     {"HTTP/1.1 OK\r\n" + end, "status-line-invalid", `"HTTP/1.1 OK"`},
 		"chunk":           {head + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nhi\r\n", "chunk-size-invalid", `"xyz"`},
 		"framing":         {head + "Content-Length : 2\r\n\r\nhi", "space-before-colon", `"Content-Length : 2"`},

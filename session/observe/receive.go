@@ -156,8 +156,8 @@ func (c *Conn) headEnd(f *wire.Facts) {
 	}
 }
 
-// messageEnd emits the batch of the exchange, ends the exchange, and begins the
-// next batch after it.
+// messageEnd emits the batch, whose last byte ends a message, and begins the next batch.
+// It ends the exchange unless the request is still being sent.
 func (c *Conn) messageEnd(f *wire.Facts) {
 	b := &c.in.batch
 	ex := b.ex

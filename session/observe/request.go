@@ -25,7 +25,7 @@ type outflow struct {
 }
 
 // A Request holds the bytes of one request and their meaning. It must not be changed
-// after it was passed to a [Conn].
+// after it has been passed to a [Conn].
 type Request struct {
 	Method, Target, Proto string // from the request line, valid or not
 	Facts                 wire.Request
@@ -104,7 +104,7 @@ func startLine(data []byte) (line []byte, complete bool) {
 }
 
 // Begin records that the first byte of a request is about to be sent, and returns the
-// number of its exchange. Report the bytes that are sent with [Conn.Wrote].
+// number of its exchange. Call [Conn.Wrote] to report the bytes that were sent.
 func (c *Conn) Begin(now time.Duration, r *Request) (exchange int) {
 	from := max(c.out.begun, c.out.sent)
 	c.out.begun = from + r.Len()
@@ -228,12 +228,12 @@ func (o *outflow) begin(ex *exchange) {
 	o.writing = append(o.writing, ex)
 }
 
-// active reports whether a request that has begun was not yet sent completely.
+// active reports whether a request has begun but has not been sent completely.
 func (o *outflow) active() bool { return o.whole < len(o.writing) }
 
 func (o *outflow) clear() { o.writing, o.whole = o.writing[:0], 0 }
 
-// Stop records that linger sends no more bytes. Requests that have begun but were not
+// Stop records that the client sends no more bytes. Requests that have begun but were not
 // sent completely remain incomplete.
 func (c *Conn) Stop(now time.Duration) {
 	for _, ex := range c.out.writing[c.out.whole:] {

@@ -21,7 +21,7 @@ type watched struct {
 	from int64     // offset of the first byte of head
 	at   time.Duration
 	head []byte // bytes of a request whose exchange has not begun
-	kept int64  // bytes of the request that events hold, without those of head
+	kept int64  // number of bytes of the request that events hold, excluding head
 	over bool   // the client sends nothing more
 
 	lines    []wire.Line // lines of head
@@ -95,8 +95,8 @@ func (c *Conn) withhold(now time.Duration, p []byte) {
 	}
 }
 
-// decide assigns the ambiguous bytes without a final response: to the tunnel after
-// CONNECT, otherwise to further requests.
+// decide assigns the ambiguous bytes without waiting for the final response: to the
+// tunnel after CONNECT, otherwise to further requests.
 func (c *Conn) decide() {
 	w := &c.watched
 	if w.asked > 0 && w.dec.Facts().Request.Method == "CONNECT" {
@@ -165,7 +165,7 @@ func (c *Conn) beginWatched() {
 	w.head, w.lines = w.head[:0], w.lines[:0]
 }
 
-// requestData emits bytes that follow the beginning of a request, or of a tunnel.
+// requestData emits bytes of a request that has begun, or of a tunnel.
 func (c *Conn) requestData(now time.Duration, p []byte, of []wire.Line) {
 	w := &c.watched
 	off := c.out.sent - int64(len(p))

@@ -18,16 +18,16 @@ import (
 // "CLOSE" for a close by the server.
 type script []string
 
-// A passing holds the events of a script: a log of them, and their bytes by direction and
-// exchange.
-type passing struct {
+// An outcome holds what the events of a script contain: a log, and the bytes by direction
+// and exchange.
+type outcome struct {
 	t              *testing.T
 	log            []string
 	sent, received map[int]string
 	sentTo, readTo int64 // end offsets of the bytes in events
 }
 
-func (p *passing) apply(ev session.Event) {
+func (p *outcome) apply(ev session.Event) {
 	switch ev := ev.(type) {
 	case *session.RequestStarted:
 		p.bytes(&p.sentTo, p.sent, ev.Exchange, ev.Off, ev.Len, ev.Data)
@@ -51,7 +51,7 @@ func (p *passing) apply(ev session.Event) {
 
 // bytes adds the data of an event to its exchange, and checks that the bytes of a
 // direction have no gap.
-func (p *passing) bytes(to *int64, of map[int]string, exchange int, off, n int64, data []byte) {
+func (p *outcome) bytes(to *int64, of map[int]string, exchange int, off, n int64, data []byte) {
 	p.t.Helper()
 	if off != *to {
 		p.t.Errorf("got bytes at offset %d, want offset %d", off, *to)
@@ -60,7 +60,7 @@ func (p *passing) bytes(to *int64, of map[int]string, exchange int, off, n int64
 	of[exchange] += string(data)
 }
 
-func (p *passing) String() string {
+func (p *outcome) String() string {
 	s := strings.Join(p.log, "\n")
 	for id := range 9 {
 		s += fmt.Sprintf("\n%d: %q %q", id, p.sent[id], p.received[id])
@@ -70,9 +70,9 @@ func (p *passing) String() string {
 
 // play plays the script. It splits each step into pieces: cut returns the size of the
 // next piece, and left is the number of bytes of the step that remain.
-func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) *passing {
+func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) *outcome {
 	t.Helper()
-	p := &passing{t: t, sent: map[int]string{}, received: map[int]string{}}
+	p := &outcome{t: t, sent: map[int]string{}, received: map[int]string{}}
 	c := observe.New(p.apply).Open(0, 1, opt)
 	now := time.Duration(0)
 	for _, step := range s {
@@ -99,9 +99,9 @@ func (s script) play(t *testing.T, opt observe.Options, cut func(left int) int) 
 
 func whole(left int) int { return left }
 
-// plays plays a script with whole steps, byte by byte, and in random pieces. It checks
-// that the results are equal, and returns the first.
-func (s script) plays(t *testing.T, opt observe.Options) *passing {
+// playSegmented plays a script three times: with whole steps, byte by byte, and in random
+// pieces. It checks that the outcomes are equal, and returns the first.
+func (s script) playSegmented(t *testing.T, opt observe.Options) *outcome {
 	t.Helper()
 	p := s.play(t, opt, whole)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -132,7 +132,7 @@ func TestWatchedRequests(t *testing.T) {
 			script{"> " + get + get, "< " + hello + hello},
 			"request 1; GET / HTTP/1.1; sent 1; request 2; GET / HTTP/1.1; sent 2; head 1: 200; done 1: 5 bytes of content; head 2: 200; done 2: 5 bytes of content",
 		},
-		"expect a 100": {
+		"Expect: 100-continue": {
 			script{"> POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", "< HTTP/1.1 100 Continue\r\n\r\n", "> hello", "< " + noContent},
 			"request 1; POST / HTTP/1.1; head 1: 100; sent 1; head 1: 204; done 1: 0 bytes of content",
 		},
@@ -206,7 +206,7 @@ func TestWatchedRequests(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := tt.script.plays(t, observe.Options{})
+			p := tt.script.playSegmented(t, observe.Options{})
 			if got := strings.Join(p.log, "; "); got != tt.want {
 				t.Errorf("got\n\t%s\nwant\n\t%s", got, tt.want)
 			}
@@ -232,14 +232,14 @@ func TestHeldBytesAreLimited(t *testing.T) {
 		t.Errorf("the log has %d lines, want three for each request", n)
 	}
 	p = script{"> " + connect + more, "< HTTP/1.1 200 OK\r\n\r\n", "> x"}.play(t, observe.Options{}, whole)
-	if got := len(p.sent[1]); got != len(connect+more)+1 {
-		t.Errorf("the CONNECT exchange has %d bytes from the client, want all", got)
+	if got, want := len(p.sent[1]), len(connect+more)+1; got != want {
+		t.Errorf("the CONNECT exchange has %d bytes from the client, want all %d", got, want)
 	}
 }
 
 // At the end of the connection, the observer decodes the bytes that it held back.
 func TestHeldBytesAreDecodedAtEnd(t *testing.T) {
-	p := script{"> " + upgrade + get, "CLOSE"}.plays(t, observe.Options{})
+	p := script{"> " + upgrade + get, "CLOSE"}.playSegmented(t, observe.Options{})
 	want := []string{"request 1", "GET /u HTTP/1.1", "sent 1", "request 2", "GET / HTTP/1.1", "sent 2"}
 	if !slices.Equal(p.log[:6], want) {
 		t.Errorf("log = %v, want it to begin with %v", p.log, want)
@@ -253,11 +253,12 @@ func TestCaptureBeginsInsideConnection(t *testing.T) {
 	p := s.play(t, observe.Options{Joined: true}, whole)
 	want := "request 1; GET / HTTP/1.1; sent 1; head 1: 200; done 1: 5 bytes of content; request 2; GET / HTTP/1.1; sent 2; head 2: 200; done 2: 5 bytes of content"
 	if got := strings.Join(p.log, "; "); got != want {
-		t.Errorf("got %s", got)
+		t.Errorf("got %s, want %s", got, want)
 	}
 	p = script{"< body", "< " + hello}.play(t, observe.Options{Joined: true, Assume: []observe.Request{*request(get)}}, whole)
-	if got := strings.Join(p.log, "; "); got != "request 1; GET / HTTP/1.1; head 1: 200; done 1: 5 bytes of content" {
-		t.Errorf("got %s", got)
+	want = "request 1; GET / HTTP/1.1; head 1: 200; done 1: 5 bytes of content"
+	if got := strings.Join(p.log, "; "); got != want {
+		t.Errorf("without requests: got %s, want %s", got, want)
 	}
 }
 
@@ -312,7 +313,7 @@ func FuzzConn(f *testing.F) {
 	f.Add([]byte(connect+get), []byte(noContent+noContent), uint8(3))
 	f.Add([]byte("GET / HTTP/1.1\r\nHo"), []byte(timedOut), uint8(2))
 	f.Fuzz(func(t *testing.T, client, server []byte, step uint8) {
-		p := &passing{t: t, sent: map[int]string{}, received: map[int]string{}}
+		p := &outcome{t: t, sent: map[int]string{}, received: map[int]string{}}
 		c := observe.New(p.apply).Open(0, 1, observe.Options{})
 		n := int(step%64) + 1
 		for len(client)+len(server) > 0 {

@@ -15,8 +15,9 @@ type slab[T any] struct {
 }
 
 // A block is so small that it stays in the processor's cache from the time it is cleared
-// until it is filled. Its size is one of the allocator's size classes, minus the header.
-// Six such blocks share one span, but a block of 8 KiB would need a whole span.
+// until it is filled. Its size is one of the allocator's size classes, minus the 8 bytes
+// of the allocator's header. Six such blocks share one span, but a block of 8 KiB would
+// need a whole span.
 const (
 	largestSlab   = 9472 - 8 // size of the largest block, in bytes
 	largestShared = 8 << 10  // how many bytes a value in a shared block may keep in memory

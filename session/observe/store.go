@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	smallestBlock = 256      // bytes; the first blocks are small, because a capture has thousands of connections of one request
+	smallestBlock = 256      // bytes; the first blocks are small, because a capture may have thousands of connections with one request each
 	largestBlock  = 64 << 10 // bytes
 	smallestLines = 8        // lines
 	largestLines  = 2048     // lines

@@ -10,7 +10,7 @@ func TestStoreReturnsSameSliceForEqualBytes(t *testing.T) {
 	var s store
 	a, b, c := s.again([]byte("same")), s.again([]byte("same")), s.again([]byte("other"))
 	if &a[0] != &b[0] || string(a) != "same" || string(c) != "other" {
-		t.Errorf("got %q, %q and %q, want the first two to be one slice", a, b, c)
+		t.Errorf("got %q, %q and %q; want the first two to be the same slice", a, b, c)
 	}
 	if s.again(nil) != nil {
 		t.Error("again of an empty slice is not nil")

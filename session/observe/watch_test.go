@@ -99,7 +99,7 @@ func TestPipelinedRequestsAreAnsweredInOrder(t *testing.T) {
 	}
 	w.Measured(3 * ms)
 	if w.RoundTrip() != 3*ms {
-		t.Errorf("round trip = %v, want the kernel's value", w.RoundTrip())
+		t.Errorf("round trip = %v, want the kernel's value, 3ms", w.RoundTrip())
 	}
 }
 
@@ -129,7 +129,7 @@ func TestResponseBeforeRequestIsSent(t *testing.T) {
 	w.Wrote(9*ms, len(post)-20)
 	w.sees("9ms: sent 1: 52 bytes", "5ms: done 1: 5 bytes of content")
 	if _, ok := w.AnsweredWhileSending(); ok || w.IdleSince() != 9*ms {
-		t.Errorf("IdleSince = %v, want the time at which the request was sent", w.IdleSince())
+		t.Errorf("IdleSince = %v, want 9ms, when the request was sent, and AnsweredWhileSending = false", w.IdleSince())
 	}
 	w.Begin(10*ms, request(post))
 	w.Wrote(10*ms, 20)

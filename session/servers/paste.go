@@ -23,7 +23,7 @@ func (p Paste) Line() string {
 	return p.Code + " in " + p.In
 }
 
-// Keep returns settings with which servers keep idle connections open for d, rounded up
+// Keep returns settings with which servers keep idle connections open for d, rounded down
 // to whole seconds. If d is longer than the idle timeout of the clients' pools, the
 // servers never close first.
 func Keep(d time.Duration) []Paste {

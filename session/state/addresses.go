@@ -33,7 +33,7 @@ func (s *Store) Unvisited(target string) {
 	})
 }
 
-// Visited stores target as a server to which linger has connected just now.
+// Visited stores target as a server to which linger has just connected.
 func (s *Store) Visited(target string) {
 	if s == nil {
 		return

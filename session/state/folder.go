@@ -16,7 +16,7 @@ const (
 	KindConfig             // settings of the user
 )
 
-// ErrNoFolder is the error if the environment names no home folder.
+// ErrNoFolder is the error that [Folder] returns if the environment names no home folder.
 var ErrNoFolder = errors.New("the environment names no home folder")
 
 // Folder returns the folder for linger's own files on this system. The folder need not

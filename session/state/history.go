@@ -41,7 +41,7 @@ type Field struct {
 	Line  string `json:"line,omitempty"`
 }
 
-// RequestOf returns the stored form of a message.
+// RequestOf returns the stored form of m, a message to target.
 func RequestOf(target string, m wire.RequestMessage) Request {
 	return Request{Target: target, Method: m.Method, Path: m.Target, Proto: m.Proto, Fields: fieldsOf(m.Fields), Content: slices.Clone(m.Content),
 		Unframed: m.Unframed, Chunked: m.Chunked, ChunkSize: m.ChunkSize, Trailers: fieldsOf(m.Trailers)}
@@ -90,7 +90,8 @@ func (s *Store) History(target string) (out []Request) {
 }
 
 // Sent stores a request with the current time. It ignores a request that contains a
-// secret, is larger than 64 KiB, or equals the previous request to its target.
+// secret or is larger than 64 KiB. If r equals the previous request to its target, r
+// replaces that request.
 func (s *Store) Sent(r Request) {
 	if s == nil || r.size() > mostOfRequest || r.secret(s.opt.SecretFields) {
 		return
@@ -99,8 +100,9 @@ func (s *Store) Sent(r Request) {
 	update(s, &s.history, func(all *[]Request) { *all = withRequest(*all, r) })
 }
 
-// withRequest returns the history with r at its end. If it exceeds a limit, withRequest
-// drops the oldest requests.
+// withRequest returns the history with r at its end, in place of the previous request to
+// the same target if that is equal. If the result exceeds a limit, withRequest drops the
+// oldest requests.
 func withRequest(all []Request, r Request) []Request {
 	first, n := -1, 0
 	for i := len(all) - 1; i >= 0; i-- {

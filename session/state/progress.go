@@ -27,7 +27,7 @@ func (s *Store) Done(name string) {
 	})
 }
 
-// Undone removes names from the finished lessons and steps, so that the student can begin
+// Undone removes names from the finished lessons and steps, so that the user can begin
 // again.
 func (s *Store) Undone(names ...string) {
 	if s == nil {

@@ -33,7 +33,7 @@ type Store struct {
 	opt Options
 
 	mu        sync.Mutex
-	problems  []string // problems that were not reported yet
+	problems  []string // problems that have not been reported
 	history   document[[]Request]
 	addresses document[[]Address]
 	limits    document[[]Limit]

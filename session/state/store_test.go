@@ -160,7 +160,7 @@ func TestHistoryIsLimited(t *testing.T) {
 	}
 	s.Sent(get("/long", wire.HeaderField{Name: "A", Value: strings.Repeat("a", 64<<10)}))
 	if got := paths(s.History("http://localhost")); got[len(got)-1] != "/102" {
-		t.Error("a request of 64 KiB was stored, want none")
+		t.Error("a request of more than 64 KiB was stored, want it ignored")
 	}
 	for i := range 15 {
 		s.Sent(state.Request{Target: "long", Path: fmt.Sprintf("/%d", i), Content: []byte(strings.Repeat("\x01", 60<<10))})
@@ -214,7 +214,7 @@ func TestDamagedFileIsRenamed(t *testing.T) {
 		s.Done("a")
 		wantNoProblem(t, s)
 		if b, err := os.ReadFile(name + ".damaged"); err != nil || string(b) != text {
-			t.Errorf("file %q: the moved file contains %q (%v)", text, b, err)
+			t.Errorf("file %q: the moved file contains %q (%v), want its old content", text, b, err)
 		}
 		if got := open(t, state.Options{Dir: dir}).Progress(); !slices.Equal(got, []string{"a"}) {
 			t.Errorf("file %q: Progress() of the next run = %v, want [a]", text, got)
@@ -236,7 +236,7 @@ func TestFileOfLaterVersionIsNotChanged(t *testing.T) {
 	s.Visited("b")
 	wantNoProblem(t, s)
 	if b, _ := os.ReadFile(name); string(b) != text {
-		t.Errorf("the file was changed to %s", b)
+		t.Errorf("the file was changed to %s, want it unchanged", b)
 	}
 	if a := open(t, state.Options{Dir: dir}).Addresses(); len(a) != 1 {
 		t.Errorf("Addresses() of the next run = %v, want one address", a)
@@ -282,7 +282,7 @@ func TestFolderIsDeletedWhileLingerRuns(t *testing.T) {
 		t.Errorf("Problem() = %q, want one sentence about writing", p)
 	}
 	if len(s.Progress()) != 1 || len(s.Addresses()) != 1 {
-		t.Error("the data in memory was lost")
+		t.Error("the data in memory was lost, want one step and one address")
 	}
 }
 
@@ -318,7 +318,7 @@ func TestNoStateAndNoProgress(t *testing.T) {
 	s.Done("d")
 	wantNoProblem(t, s)
 	if _, err := os.Stat(none); !os.IsNotExist(err) {
-		t.Errorf("Stat of the folder = %v, want that it does not exist", err)
+		t.Errorf("Stat of the folder returned %v; want an error, because the folder does not exist", err)
 	}
 }
 
