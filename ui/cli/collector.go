@@ -14,14 +14,14 @@ const (
 	streamLimit = 40<<20 + headroomSize
 )
 
-// headroom is the size in bytes of memory that the program allocates and never touches.
-// It uses no physical memory, but the garbage collector counts it as in use.
+// headroom returns memory that the program allocates once and never touches. It uses no
+// physical memory, but the garbage collector counts it as in use.
 var headroom = sync.OnceValue(func() []byte { return make([]byte, headroomSize) })
 
-// tuneCollector configures the garbage collector for recording sessions. Tens of
-// thousands of events may arrive per second, and a heap of a few MiB would be collected
-// hundreds of times per second. With the headroom a collection starts only after at least
-// 32 MiB were allocated.
+// tuneCollector configures the garbage collector for commands that record sessions. Tens
+// of thousands of events may arrive per second, and a heap of a few MiB would be
+// collected hundreds of times per second. With the headroom a collection starts only
+// after at least 32 MiB were allocated.
 func tuneCollector() {
 	headroom()
 	debug.SetMemoryLimit(memoryLimit)

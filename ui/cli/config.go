@@ -15,7 +15,7 @@ import (
 func newConfig(f *configuration) *cobra.Command {
 	return &cobra.Command{
 		Use:   "config",
-		Short: "Print the settings in force, and where each comes from",
+		Short: "Print the current settings, and where each comes from",
 		Long:  configLong(),
 		Example: `  linger config
   linger config --config other.toml`,
@@ -35,14 +35,14 @@ func configLong() string {
 	for i := range keys.Table {
 		actions = append(actions, keys.Table[i].Action.String())
 	}
-	return `Config prints the settings in force, and where each comes from: the settings file,
+	return `Config prints the current settings, and where each comes from: the settings file,
 the environment, or linger itself. The settings file is config.toml in the
-configuration folder. It is TOML; a line that is wrong is ignored and reported.
+configuration folder. It is TOML; invalid lines are ignored and reported.
 
 ` + twoColumns(settings.Names()) + `
 
-A flag on the command line replaces the same flag of the file. The table [keys] gives
-actions additional keys. Their default keys still work, unless another action uses
+A flag on the command line replaces the same flag in the file. The table [keys] assigns
+additional keys to actions. Their default keys still work, unless another action uses
 them; enter, esc, tab, the arrow keys and ctrl+c cannot be changed. The actions are:
 
 ` + wrapped(actions, ",") + `
@@ -119,8 +119,8 @@ func (f *configuration) where() string {
 	}
 }
 
-// localeName returns the environment variable that decides whether linger draws more than
-// ASCII.
+// localeName returns the environment variable, with its value, that decides whether
+// linger draws more than ASCII. If none is set, it returns "default".
 func localeName() string {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := os.Getenv(name); v != "" {

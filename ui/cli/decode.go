@@ -31,13 +31,15 @@ func newDecode(conf *configuration) *cobra.Command {
 		Use:   "decode [FILE|-]",
 		Short: "Explain captured server bytes: what each part is, and where each message ends",
 		Long: `Decode reads what a server sent on one connection, from a file or from standard
-input, and explains every byte: raw captures, and the output of "curl -i --raw".
+input, and explains every byte. The file is a raw capture of these bytes, or the
+output of "curl -i --raw".
+
 The request flags describe the requests that these responses answer. Repeat -X once
 for each response; the last -X also applies to all further responses.
 
 Without --raw, curl -i removes the chunked coding but keeps the Transfer-Encoding
-field. Decode reports such a file if the header section says chunked and the content
-has no valid chunk. An incomplete or invalid chunked body has at least one.`,
+field. Decode reports such a file if the header section says chunked but no chunk
+follows, not even an incomplete or invalid one.`,
 		Example: `  curl -si --raw http://example.com | linger decode
   linger decode -X HEAD -X GET capture.bin
   linger decode --json capture.bin | jq .response.framing`,
@@ -54,8 +56,8 @@ has no valid chunk. An incomplete or invalid chunked body has at least one.`,
 	o.request.register(f)
 	o.maxHead = 1 << 20
 	f.Var(&o.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
-	f.Var(&o.segment, "segment", "feed `N` bytes at a time; the result does not change")
-	f.BoolVar(&o.open, "open", false, "the connection had not closed at the end of the file")
+	f.Var(&o.segment, "segment", "decode `N` bytes at a time; the result does not change")
+	f.BoolVar(&o.open, "open", false, "the connection was still open at the end of the file")
 	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
 	f.BoolVar(&o.keep, "keep-secrets", false, "show Authorization, Cookie and other secrets")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only the summary line; with --json, only the end line")

@@ -28,13 +28,13 @@ const (
 // A capture has no clock: every event is at time 0.
 type capture struct {
 	in       io.Reader
-	segment  int  // number of bytes to feed at a time; 0: as read
-	open     bool // the connection had not closed at the end of the file
+	segment  int  // number of bytes to decode at a time; 0: as many as one Read returns
+	open     bool // the connection was still open at the end of the file
 	observed *observe.Conn
 	emit     func(session.Event)
 
-	exchange int   // the newest exchange
-	off      int64 // number of bytes in events
+	exchange int   // number of the most recent exchange
+	off      int64 // number of bytes received so far
 	whole    bool  // the last message is complete
 	tunnelAt int64 // offset at which a tunnel begins, or -1
 	leftAt   int64 // offset of the first byte that belongs to no message, or -1
@@ -52,8 +52,8 @@ func newCapture(in io.Reader, limits wire.Limits, requests []observe.Request, em
 	return c
 }
 
-// read reads the file to its end. It returns the error of reading the file, if there is
-// one.
+// read reads the file to its end. It returns any read error other than the end of the
+// file.
 func (c *capture) read() error {
 	buf := make([]byte, 64<<10)
 	if c.segment > 0 {
@@ -76,7 +76,8 @@ func (c *capture) read() error {
 	return nil
 }
 
-// next reads the bytes of the next step into buf.
+// next fills buf with the next segment or, if no segment size is set, reads as much as
+// one Read returns.
 func (c *capture) next(buf []byte) (int, error) {
 	if c.segment > 0 {
 		return io.ReadFull(c.in, buf)
@@ -105,14 +106,14 @@ func (c *capture) look(ev session.Event) {
 	c.emit(ev)
 }
 
-// lost reports whether bytes from here on belong to no message.
+// lost reports whether the remaining bytes belong to no message.
 func (c *capture) lost() bool {
 	_, lost := c.observed.Lost()
 	return lost || c.leftAt >= 0
 }
 
-// end returns the state of the connection at the end of the file, and the length of the
-// file.
+// end returns the state of the connection at the end of the file, and the offset at which
+// its HTTP messages end.
 func (c *capture) end() (endState, int64) {
 	switch {
 	case c.leftAt >= 0:

@@ -65,8 +65,10 @@ func endsInLastChunk(e *record.Exchange) bool {
 //
 //   - a complete chunk whose data could not be a chunk-size line;
 //   - a chunk-size line that ends in CRLF, with data that is incomplete or too
-//     long, where not all of it is such lines;
-//   - a chunk-size line that ends in CRLF and is larger than any chunk, if the next line is not also too large, because a list of digests has many such lines;
+//     long, unless every line of body could be a chunk-size;
+//   - a line that ends in CRLF and has a number that is too large for a
+//     chunk-size, unless the number on the next line is too large as well, as
+//     in a list of digests;
 //   - only complete chunks.
 //
 // A list of numbers or of hexadecimal words, one on each line, therefore counts as

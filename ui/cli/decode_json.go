@@ -15,7 +15,7 @@ type decodeJSON struct {
 	quiet   bool
 	secrets bool                 // print secrets
 	fields  session.SecretFields // additional fields whose values are secrets
-	err     error                // the first error of writing
+	err     error                // the first write error
 
 	pending *record.Exchange // the last exchange; it is printed when linger knows which bytes follow it
 }

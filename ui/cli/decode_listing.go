@@ -22,7 +22,7 @@ type decodeListing struct {
 	fields  session.SecretFields // additional fields whose values are secrets
 
 	pending  *record.Exchange // the last exchange, whose verdict is not printed yet
-	left     int64            // the bytes before this offset that belong to no message are already printed
+	left     int64            // offset before which all bytes that belong to no message are already printed
 	findings int              // number of printed findings about such bytes
 }
 
@@ -49,8 +49,8 @@ func (o *decodeListing) heading(e *record.Exchange) {
 	o.line(o.t.Strong.Render(fmt.Sprintf("response %d", e.ID)), "  ", o.t.Accent.Render("to "+safe(e.Method)), "  ", o.t.Muted.Render(o.size(e)))
 }
 
-// printLast prints what the last message means for the connection. It says that the
-// connection stays open only if no other message follows. The bytes of the message end
+// printLast prints what the last message means for the connection. If other messages
+// follow, it does not say that the connection stays open. The bytes of the message end
 // before offset end.
 func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	e := o.pending
@@ -67,7 +67,7 @@ func (o *decodeListing) printLast(d *decoding, end int64, last bool) {
 	if v, ok := verdictOf(e); e.Facts().Resumed {
 		// the heading already says that a client must ignore the message
 	} else if n := d.leftAfter(e); n > 0 && e.Facts().FollowedAt > 0 {
-		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes came: "+format.Count(int(n), "byte")+" after the response", "RFC 9112 §9.2")
+		o.says(listingColumns, o.t.Glyphs.Error, o.t.RaceStrong, "out of step", "unsolicited bytes arrived: "+format.Count(int(n), "byte")+" after the response", "RFC 9112 §9.2")
 	} else if ok && (e.Facts().FollowedAt > 0 || v.Stays && d.record.Conn(1).OutOfStep) {
 		o.outOfStep(listingColumns, d.record.Conn(1))
 	} else if ok && (last || !v.Stays) {
@@ -186,8 +186,8 @@ func (o *decodeListing) end(d *decoding) error {
 	return o.err
 }
 
-// rest prints the remaining bytes that belong to no message, and the state of the
-// connection at the end of the file.
+// rest prints the remaining bytes that belong to no message, the bytes of a tunnel, and
+// the state of the connection at the end of the file.
 func (o *decodeListing) rest(d *decoding) {
 	state, at := d.capture.end()
 	o.leftOver(d, math.MaxInt64)
@@ -207,8 +207,8 @@ func (d *decoding) leftAfter(e *record.Exchange) int64 {
 	return 0
 }
 
-// leftOver prints the bytes before an offset that belong to no message, and the
-// findings about them.
+// leftOver prints the bytes before offset to that belong to no message and are not
+// printed yet, and the findings about them.
 func (o *decodeListing) leftOver(d *decoding, to int64) {
 	c := d.record.Conn(1)
 	if c == nil || c.Loose.Len == 0 && len(c.Findings) == o.findings {
@@ -233,7 +233,7 @@ func (o *decodeListing) leftOver(d *decoding, to int64) {
 	o.section(title, st.Len, l)
 }
 
-// before returns the exchange whose response ends before an offset, or nil.
+// before returns the last exchange whose response ends at or before off, or nil.
 func (d *decoding) before(off int64) (last *record.Exchange) {
 	for _, e := range d.record.Exchanges {
 		if e.Response.Len > 0 && e.Response.End() <= off {

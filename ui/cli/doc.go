@@ -8,7 +8,8 @@
 // the record. Text from a server is made safe for a terminal before it is printed, even
 // into a pipe.
 //
-// The file names of a command begin with its name: send_, probe_, decode_, practice_,
-// inspect_ (linger without a command). The files flags_ hold the flags that several
-// commands share, json_ the lines of JSON, and print_ the plain output.
+// The names of the files of a command begin with its name, such as send_ or probe_;
+// inspect_ stands for linger without a command. Files that begin with flags_ hold the
+// flags that several commands share. Those that begin with print_ hold their plain
+// output.
 package cli

@@ -111,7 +111,7 @@ func texts[T ~string](list []T) (out []string) {
 	return out
 }
 
-// writeExam writes the answers of a student to a file that other users cannot read.
+// writeExam writes a student's answers to a file that other users cannot read.
 func writeExam(file, name string, results []drill.Result) error {
 	var b bytes.Buffer
 	named := slices.Clone(results)

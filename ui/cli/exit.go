@@ -18,7 +18,7 @@ const (
 	exitMisbehaved = 1 // the server misbehaved, or the time limit of -m expired
 	exitUsage      = 2 // the command line is wrong, a file cannot be read, or there is no terminal
 	exitNoConnect  = 3
-	exitDefect     = 70 // a defect of linger
+	exitDefect     = 70 // a defect in linger
 	exitHangup     = 129
 	exitInterrupt  = 130
 	exitAbort      = 131

@@ -47,7 +47,7 @@ the member _linger of each entry.
 
 A pcapng file contains the connections, for Wireshark. The packets are reconstructed,
 and the file says so: bytes, addresses, times, FIN and RST are those of the session.
-TLS is written decrypted, on port 80. Findings and ends are comments of packets.
+TLS is written decrypted, on port 80. Findings and ends are packet comments.
 
 A ticket is a folder for readers who do not know linger: README.md says what
 happened, when, and what to do about it, with the timeline as text and as a picture.
@@ -149,7 +149,7 @@ type exportWriter struct {
 }
 
 // errInterrupted is the reason why files are incomplete after a signal.
-var errInterrupted = errors.New("a signal came before everything was read")
+var errInterrupted = errors.New("a signal arrived before everything was read")
 
 // read reads the events of a session log, a packet capture or a HAR, and writes a line to
 // diagnostics about the parts that it cannot read.
@@ -371,7 +371,7 @@ func (keptOpen) Close() error { return nil }
 // Discard does nothing.
 func (keptOpen) Discard() {}
 
-// exportOptionsOf returns the options for writing files, with the texts of the screen.
+// exportOptionsOf returns the options for writing files, with the wording of the screen.
 func exportOptionsOf(h log.Header, keep bool, conf *configuration) export.FileOptions {
 	return export.FileOptions{Wall: h.Wall, KeepSecrets: keep, SecretFields: conf.secretFields(), Sentence: words.Sentence, Refused: words.Refused}
 }

@@ -9,7 +9,8 @@ import (
 	"linger/session/log"
 )
 
-// exportFlags holds the names of the files of an export, of a live or a recorded session.
+// exportFlags holds the names of the files to which a live or recorded session is
+// exported.
 type exportFlags struct {
 	har    string
 	pcapng string
@@ -24,7 +25,7 @@ func (o *exportFlags) register(f *pflag.FlagSet) {
 // function that writes the file.
 type exportRow struct {
 	flag string
-	name string // empty without the flag
+	name string // empty if the flag is not set
 	sink func(io.Writer, export.FileOptions) log.Sink
 }
 

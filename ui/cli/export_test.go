@@ -70,7 +70,7 @@ func TestExportOfACapture(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, errs, code := command(nil, "export", "--json", "-", "cut.pcap"); code != 0 || !strings.Contains(errs, "cut.pcap: read as far as possible: ") {
-		t.Errorf("a damaged capture: exit code %d, want 1, and a report of the damage: %s", code, errs)
+		t.Errorf("a damaged capture: exit code %d, want 0, and a report of the damage: %s", code, errs)
 	}
 }
 

@@ -37,7 +37,7 @@ func greeter(t *testing.T, words string, hears bool) (url string, conns *atomic.
 	return "http://" + ln.Addr().String() + "/", conns
 }
 
-// linger reports a greeting of the server in the same way, whether it comes before or
+// linger reports a greeting from the server in the same way, whether it arrives before or
 // after the first request is written.
 func TestServerGreetingIsReportedAlikeBeforeAndAfterTheRequest(t *testing.T) {
 	url, _ := greeter(t, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01", true)
@@ -62,13 +62,13 @@ func TestReconnectTriesOnceIfNothingWasSent(t *testing.T) {
 	}{{nil, 1}, {[]string{"--reconnect"}, 2}} {
 		conns.Store(0)
 		if out, err := run(append([]string{"send", "--json", url}, tt.args...)...); conns.Load() > tt.want || err == nil {
-			t.Errorf("%v: %d connections, want at most %d; error %v, want one\n%s", tt.args, conns.Load(), tt.want, err, out)
+			t.Errorf("%v: %d connections, want at most %d; error %v, want an error\n%s", tt.args, conns.Load(), tt.want, err, out)
 		}
 	}
 }
 
 // If the limit of -m expires on an open connection, the server misbehaved (exit code 1).
-// If it expires earlier, linger could not connect (3).
+// If it expires earlier, linger could not connect (exit code 3).
 func TestExitCodeOfExpiredTimeLimit(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

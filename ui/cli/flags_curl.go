@@ -23,7 +23,7 @@ var ofRequest = []string{"request", "header", "data", "data-binary", "head", "ht
 // parse parses the curl command and reads the files that it names. It returns an error if
 // the command line also has a URL or a flag that describes a request. The connection
 // options of the curl command set the flags of the same names, unless the command line
-// sets them. The notes of the result name the options that linger omits.
+// sets them. The Omitted field of the result names the options that linger omits.
 func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	fs := c.Flags()
 	if len(urls) > 0 {
@@ -31,7 +31,7 @@ func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	}
 	for _, name := range ofRequest {
 		if fs.Changed(name) {
-			return export.Curl{}, usagef("--curl already has a request; write --%s into the command", name)
+			return export.Curl{}, usagef("--curl already has a request; add --%s to the command", name)
 		}
 	}
 	curl, err := export.ParseCurl(strings.TrimSpace(string(f)), func(name string) ([]byte, error) { return readFile(name, c.InOrStdin()) })

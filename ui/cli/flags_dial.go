@@ -16,7 +16,8 @@ import (
 	"linger/wire"
 )
 
-// dialFlags holds the flags for connecting. Their letters and meanings are those of curl.
+// dialFlags holds the flags for connecting. Except for --max-head, they have the same
+// names and meanings as in curl.
 type dialFlags struct {
 	insecure       bool
 	cacert         string
@@ -37,7 +38,7 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify the certificate")
 	fs.StringVar(&f.cacert, "cacert", "", "trust the certificates in `FILE` instead of the system's")
 	fs.StringVarP(&f.cert, "cert", "E", "", "use the client certificate in `FILE` (PEM)")
-	fs.StringVar(&f.key, "key", "", "use its private key in `FILE` (default: the file of --cert)")
+	fs.StringVar(&f.key, "key", "", "use the private key in `FILE` with --cert (default: the file of --cert)")
 	fs.StringVar(&f.unix, "unix-socket", "", "connect to the Unix socket `PATH`")
 	fs.StringVarP(&f.proxy, "proxy", "x", "", "connect through the proxy at `URL` (http, socks5, socks5h)")
 	fs.StringArrayVar(&f.connectTo, "connect-to", nil, "connect to another host: `HOST1:PORT1:HOST2:PORT2`")
@@ -52,8 +53,8 @@ func (f *dialFlags) register(fs *pflag.FlagSet) {
 	fs.Var(&f.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 }
 
-// config returns the configuration of a session with a target. It also returns the key
-// log, which the caller closes after the session, or nil.
+// config returns the configuration of a session with target t. It also returns the key
+// log, or nil. The caller closes the key log after the session.
 func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	if f.unix != "" {
 		t.Unix = f.unix
@@ -101,7 +102,8 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	return c, log, nil
 }
 
-// network returns the network of the operating system, with the options of the flags.
+// network returns the network of the operating system, with the options that the flags
+// set.
 func (f *dialFlags) network() *live.Network {
 	n := &live.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	if f.noAlive {
@@ -116,9 +118,9 @@ func (f *dialFlags) network() *live.Network {
 	return n
 }
 
-// reach returns the configuration for another target than the first: without the Unix
-// socket, which belongs to the first target, and through the proxy that the environment
-// names for the new target.
+// reach returns a function that returns the dialer for a target. For the first target,
+// that is the dialer of c. Other targets are not reached through its Unix socket. The
+// environment may name another proxy for them.
 func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
 	return func(t session.Target) (session.Retarget, error) {
 		if t.Unix != "" && t != c.Target {

@@ -12,8 +12,11 @@ import (
 type durationFlag time.Duration
 
 func (d *durationFlag) Set(s string) error {
-	if n, err := strconv.ParseFloat(s, 64); err == nil {
-		if n < 0 || n > math.MaxInt64/float64(time.Second) || math.IsNaN(n) {
+	if n, err := strconv.ParseFloat(s, 64); err == nil && !math.IsNaN(n) {
+		switch {
+		case n < 0:
+			return fmt.Errorf("%s is negative", s)
+		case n > math.MaxInt64/float64(time.Second):
 			return fmt.Errorf("%s seconds is too long", s)
 		}
 		*d = durationFlag(n * float64(time.Second))

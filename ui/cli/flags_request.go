@@ -16,7 +16,8 @@ import (
 )
 
 // requestFlags holds the flags that describe a request: the request to send, or the
-// request that a captured response answers. Letters and meanings are those of curl.
+// request that a captured response answers. They have the same names and meanings as in
+// curl.
 type requestFlags struct {
 	methods  []string
 	fields   []string
@@ -38,7 +39,7 @@ func (f *requestFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVarP(&f.head, "head", "I", false, "use the method HEAD")
 	fs.BoolVarP(&f.http10, "http1.0", "0", false, "use HTTP/1.0, without Connection: keep-alive")
 	fs.VarP(&f.agent, "user-agent", "A", "send User-Agent: `NAME`; an empty name omits the field")
-	fs.StringVarP(&f.user, "user", "u", "", "authenticate with Basic and `USER:PASSWORD`")
+	fs.StringVarP(&f.user, "user", "u", "", "use Basic authentication with `USER:PASSWORD`")
 }
 
 // An agentFlag is the flag -A. An empty name omits the field; without the flag, linger
@@ -169,7 +170,7 @@ func parseField(line string) (field wire.HeaderField, remove bool, err error) {
 }
 
 // framed adds the field that frames the content, unless a -H sets or removes that field.
-// It also frames empty content if a flag gives it.
+// It also frames empty content if a flag sets it.
 //
 // "A user agent SHOULD send Content-Length in a request when the method defines
 // a meaning for enclosed content and it is not sending Transfer-Encoding" (RFC
@@ -192,7 +193,7 @@ func (f *requestFlags) framed(m wire.RequestMessage, given, removed map[string]b
 	return session.Framed(m)
 }
 
-// size returns the number of bytes of the content.
+// size returns the length of the content in bytes.
 func (f *requestFlags) size(m wire.RequestMessage) int64 {
 	if f.file != nil {
 		return f.file.Size()

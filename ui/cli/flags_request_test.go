@@ -93,6 +93,8 @@ func TestInvalidRequestFlagsAreReported(t *testing.T) {
 		{[]string{"send", "-n", "0"}, "an integer of at least 1"},
 		{[]string{"send", "-n", "-1"}, "an integer of at least 1"},
 		{[]string{"send", "--max-head", "0"}, "an integer of at least 1"},
+		{[]string{"send", "--delay", "-1"}, "-1 is negative"},
+		{[]string{"send", "--delay", "NaN"}, `"NaN" is not a duration`},
 		{[]string{"probe", "--repeat", "0"}, "an integer of at least 1"},
 		{[]string{"probe", "--max-requests", "-2"}, "an integer of at least 1"},
 		{[]string{"decode", "--segment", "0"}, "an integer of at least 1"},

@@ -39,7 +39,7 @@ type tcpPacket struct {
 	data     string
 }
 
-// record returns a packet as a record of a capture file, of raw IP.
+// record returns the packet as a record of a capture file that contains raw IP packets.
 func (p *tcpPacket) record(microseconds int) string {
 	b := make([]byte, 16+40+len(p.data))
 	binary.LittleEndian.PutUint32(b, uint32(microseconds/1e6))
@@ -65,7 +65,7 @@ func (p *tcpPacket) record(microseconds int) string {
 	return string(b)
 }
 
-// captured returns the packets of one connection with one exchange, which stays open. If
+// captured returns the packets of one connection that has one exchange and stays open. If
 // gap is not 0, that many bytes before the response were not captured.
 func captured(i int, client uint32, port uint16, gap uint32) string {
 	const q = uint32(len(floodRequest))
@@ -85,7 +85,8 @@ func captured(i int, client uint32, port uint16, gap uint32) string {
 	return b.String()
 }
 
-// capturedFloods returns captures that need much memory.
+// capturedFloods holds captures that need much memory. Each function returns the packets
+// of connection i.
 var capturedFloods = map[string]func(i int) string{
 	"connections that stay open":               func(i int) string { return captured(i, uint32(i/50_000), uint16(1024+i%50_000), 0) },
 	"connections on ports that are used again": func(i int) string { return captured(i, 0, uint16(1024+i%20_000), 3) },
@@ -99,7 +100,7 @@ func capturedFlood(t *testing.T, part func(i int) string) string {
 	return written(t, "a.pcap", captureClients*len(part(0)), captureStart, part, "")
 }
 
-// linger reads captures with any number of connections within the memory bound.
+// linger reads captures with any number of connections within the memory limit.
 func TestCaptureFloods(t *testing.T) {
 	for name, part := range capturedFloods {
 		t.Run(name, func(t *testing.T) {
@@ -110,8 +111,8 @@ func TestCaptureFloods(t *testing.T) {
 	}
 }
 
-// The inspector shows a capture with many connections within the memory bound, and its
-// summary says that some were not followed.
+// The inspector shows a capture with many connections within the memory limit, and its
+// summary counts all of them.
 func TestInspectedCaptureFlood(t *testing.T) {
 	file := capturedFlood(t, capturedFloods["connections that stay open"])
 	c, master, _, _ := inspect(t, "open", file)

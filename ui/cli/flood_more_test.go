@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// A probe stays within the memory bound, whatever its server sends.
+// A probe stays within the memory limit, whatever its server sends.
 func TestProbeMemoryStaysBoundedUnderFloods(t *testing.T) {
 	for _, f := range floods {
 		t.Run(f.name, func(t *testing.T) {
@@ -41,7 +41,8 @@ func TestRecordingMemoryStaysBoundedUnderFloods(t *testing.T) {
 	}
 }
 
-// written writes a file of about n bytes from the parts, and returns its name.
+// written writes a file and returns its name. The file has begin, then parts until it has
+// at least n bytes, then end.
 func written(t *testing.T, name string, n int, begin string, part func(i int) string, end string) string {
 	t.Helper()
 	name = filepath.Join(t.TempDir(), name)
@@ -66,7 +67,7 @@ func written(t *testing.T, name string, n int, begin string, part func(i int) st
 	return name
 }
 
-// linger open stays within the memory bound, whatever a log or a HAR contains.
+// linger open stays within the memory limit, whatever a log, a capture or a HAR contains.
 func TestOpenMemoryStaysBoundedForHugeFiles(t *testing.T) {
 	const header = `{"log":"linger","schema":1,"program":"linger","version":"1","vantage":"client","wall":"2026-11-29T12:04:02Z","secrets":"masked"}` + "\n"
 	text := strings.Repeat("x", 100_000)
@@ -145,7 +146,7 @@ func syn(i int) string {
 	return string(b)
 }
 
-// A relay stays within the memory bound, whatever bytes it passes on.
+// A relay stays within the memory limit, whatever bytes it passes on.
 func TestRelayMemoryStaysBoundedUnderFloods(t *testing.T) {
 	if testing.Short() {
 		t.Skip("floods take seconds")
@@ -168,7 +169,8 @@ func TestRelayMemoryStaysBoundedUnderFloods(t *testing.T) {
 	}
 }
 
-// through sends requests through the relay, one after another, and reads for two seconds.
+// through sends pipelined requests through the relay, and reads responses for at most two
+// seconds.
 func through(t *testing.T, address string, requests int) {
 	t.Helper()
 	var c net.Conn

@@ -30,7 +30,8 @@ const peakFile = "LINGER_TEST_PEAK"
 
 func init() { program = measured }
 
-// measured runs the program and writes its peak memory in bytes to peakFile.
+// measured runs the program and writes its status, which includes its peak memory, to the
+// file that peakFile names.
 func measured() {
 	code := cli.Report(os.Stderr, cli.New().Execute())
 	if name := os.Getenv(peakFile); name != "" {
@@ -141,7 +142,7 @@ func repeat(w io.Writer, begin, text string, n int, end string) {
 	_, _ = io.WriteString(w, end)
 }
 
-// serve sends a flood in response to each request.
+// serve starts a server that answers each request with a part of the flood.
 func (f *flood) serve(t *testing.T) *floodServer {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -204,12 +205,13 @@ func peak(t *testing.T, stdin io.Reader, args ...string) int {
 	return peakIn(t, name)
 }
 
-// peakIn returns the peak memory in bytes that the program has written to a file.
+// peakIn returns the peak memory in bytes, from a file with the content of
+// /proc/PID/status.
 func peakIn(t *testing.T, name string) int {
 	t.Helper()
 	status, err := os.ReadFile(name)
 	if err != nil {
-		t.Fatalf("the program did not end by itself: %v", err)
+		t.Fatalf("cannot read the status of the program: %v", err)
 	}
 	_, rest, _ := strings.Cut(string(status), "VmHWM:")
 	kilobytes, _, _ := strings.Cut(strings.TrimSpace(rest), " ")

@@ -9,8 +9,8 @@ import (
 )
 
 // linger accepts every command line in the issue forms. No unquoted value in them
-// contains a colon and a blank, because such a form is not valid YAML and would not be
-// shown.
+// contains a colon followed by a blank, because such a form is not valid YAML and would
+// not be shown.
 func TestIssueFormsAreValid(t *testing.T) {
 	forms, err := filepath.Glob(filepath.Join("..", "..", ".github", "ISSUE_TEMPLATE", "*.yml"))
 	if err != nil || len(forms) < 2 {

@@ -22,7 +22,7 @@ func newTopics() []*cobra.Command {
 	}
 	return []*cobra.Command{
 		topic("expectations", "Conditions of --expect: a name, a comparison, a value", expectationsTopic()),
-		topic("filters", "Filters of the list of exchanges: key / in the inspector", filtersTopic()),
+		topic("filters", "Filters for the list of exchanges: key / in the inspector", filtersTopic()),
 		topic("log", "The session log that --record writes", logTopic()),
 		topic("faults", "Faults that linger relay applies to connections on request", faultsTopic()),
 	}
@@ -68,8 +68,9 @@ An expectation is a name, a comparison and a value. linger send and linger probe
 accept any number of them with --expect, and exit with 1 unless all hold.
 
 The comparisons are = != >= <= > and <. A value is a number (5), a duration (65s,
-500ms) or, with = and != alone, a word (fin, pass). fin|reset stands for either word.
-Quote the condition in a shell: >, < and | mean something else there.
+500ms) or a word (fin, pass). Words can be compared only with = and !=; fin|reset
+matches either word. Quote the condition in a shell: >, < and | mean something else
+there.
 
 linger send knows these counts:
 
@@ -78,7 +79,7 @@ linger send knows these counts:
 		[2]string{"findings.truncated", "findings with this code"})) + `
 
 It also knows the members of its JSON lines. Those of the last close line begin with
-close; the others are of the last exchange line that has them. Members that end in
+close; the others come from the last exchange line that has them. Members that end in
 _us, and timeouts, are times. Some members are true or false:
 
 ` + twoColumns([][2]string{
@@ -91,15 +92,15 @@ _us, and timeouts, are times. Some members are true or false:
 		{"timing.total_us<200ms", "the time to the last byte"},
 	}) + `
 
-These names are not in the JSON lines. They also are of the last exchange that has
-them, or of the last connection that ended. The lessons of linger learn use the same
-names, without close, in the conditions that complete a step:
+These names are not in the JSON lines. Their values come from the last exchange that
+has them, or from the last connection that ended. The lessons of linger learn use
+the same names, without close, in the conditions that complete a step:
 
 ` + twoColumns(append(expect.ExchangeNames(), expect.EndNames()...)) + `
 
-linger probe knows its checks. A check is compared with what was measured, or with
-its verdict (pass, warn, fail, skip). When it was measured several times, >= and >
-compare the lowest value, <= and < the highest.
+linger probe knows its checks. The value is compared with what the check measured, or
+with its verdict (pass, warn, fail, skip). If the check measured several times, >= and
+> compare with the lowest result, <= and < with the highest.
 
 ` + wrapped(probe.Names(), ",") + `
 
@@ -130,7 +131,7 @@ Examples:
   status:5xx             responses from 500 to 599
   -method:GET            everything but GET
   finding:* conn:2       exchanges with findings, on connection 2
-  framing:chunked cart   chunked responses that mention a cart
+  framing:chunked cart   chunked responses, with cart in the target
   end:server lost:yes    connections that the server ended, and that lost a request`
 }
 
@@ -152,7 +153,7 @@ omitted. Bytes are written as text if all of them are printable, and otherwise a
 three positions inside the line, role, flags.
 
 Secrets are replaced by filler of the same length, so that offsets stay correct. The
-member masked holds their positions; equal secrets of one log have equal hashes.
+member masked holds their positions; equal secrets in one log have equal hashes.
 --keep-secrets keeps them.
 
 A reader must skip events and members that it does not know. The events are:
@@ -173,8 +174,8 @@ you can test a program against it. --fault may be repeated; faults can be combin
 
 ` + twoColumns(relay.FaultNames()) + `
 
-linger prints what each fault did. It shows an end that the relay made as that of
-the relay, not as that of the server or the client.
+linger prints what each fault did. If a fault ended a connection, linger says that the
+relay ended it, not the server or the client.
 
 Examples:
 

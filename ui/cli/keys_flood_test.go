@@ -44,8 +44,9 @@ func answers(master *os.File) <-chan time.Time {
 	return at
 }
 
-// Bounds on the processor time of the program, which does not depend on other work on the
-// machine: 100 ms for a key and one second for ctrl+c.
+// Limits for the processor time that the program uses until it responds to a key, and
+// until ctrl+c ends it. Unlike the elapsed time, it does not depend on other work on the
+// machine.
 const (
 	slowestKey   = 5 * time.Second
 	slowestLeave = 10 * time.Second
@@ -112,7 +113,7 @@ func TestKeysWorkUnderFloods(t *testing.T) {
 					case <-time.After(100 * time.Millisecond):
 					}
 				}
-				t.Fatalf("the inspector did not respond to a key within %v while it received %s", slowestKey, what)
+				t.Fatalf("the inspector did not respond to %s within %v of processor time", what, slowestKey)
 				return 0
 			}
 			wait("the start")

@@ -57,7 +57,7 @@ complete when the connection shows the result. Nothing needs a network.`,
 	f.IntVar(&pace, "pace", 1, "make every timeout `N` times as long, for slow readers: 1 to 10")
 	f.BoolVar(&page, "handout", false, "print one page to take home, in Markdown")
 	f.BoolVar(&html, "html", false, "with --handout: print HTML, which fits on one sheet of A4")
-	f.StringVar(&forget, "forget", "", "delete the progress in `LESSON`, by its name or number, or all; asks first")
+	f.StringVar(&forget, "forget", "", "delete the progress in `LESSON`: a name, a number or all; asks first")
 	o.registerScreen(f)
 	return c
 }

@@ -35,8 +35,8 @@ func newTerminal() terminal {
 	return terminal{state}
 }
 
-// restore restores the terminal as far as possible, and then writes last to w. The
-// terminal may accept no more bytes.
+// restore restores the terminal as far as possible, and writes last to w. It does not
+// wait long, because the terminal may accept no more bytes.
 func (t terminal) restore(w io.Writer, last string) {
 	within(takesBytes, func() {
 		if t.state != nil {
@@ -49,7 +49,7 @@ func (t terminal) restore(w io.Writer, last string) {
 	}
 }
 
-// within calls do, and returns when it has returned or d has passed.
+// within calls do, and returns when do has returned or d has passed.
 func within(d time.Duration, do func()) {
 	done := make(chan struct{})
 	go func() {
@@ -85,7 +85,7 @@ type exitContext struct {
 	files openFiles
 }
 
-// An openFiles is the set of files that a command is writing.
+// openFiles is the set of files that a command is writing.
 type openFiles interface {
 	// rescue completes the files within the given time. It abandons those that are not
 	// complete by then, and returns a line about each of them.

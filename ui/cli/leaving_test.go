@@ -21,7 +21,7 @@ import (
 	"linger/session/practice"
 )
 
-// endings lists the signals that end a command, with its exit codes.
+// endings lists the signals that end a command, with their exit codes.
 var endings = []struct {
 	signal syscall.Signal
 	code   int
@@ -153,7 +153,7 @@ func TestSignalCompletesTheHAR(t *testing.T) {
 				t.Error(err)
 			}
 			return r
-		}, entries: 3, said: "a signal came before everything was read; the file is not complete"},
+		}, entries: 3, said: "a signal arrived before everything was read; the file is not complete"},
 	} {
 		for _, end := range endings {
 			t.Run(name+" "+end.signal.String(), func(t *testing.T) {

@@ -143,7 +143,8 @@ func guard(s string) string {
 	return s
 }
 
-// paragraphs writes a text of --help. Indented lines stay as they are; others are filled.
+// paragraphs writes text from --help. Indented lines stay as they are; roff fills the
+// others.
 func (r *roff) paragraphs(s string) {
 	for i, block := range strings.Split(strings.TrimSpace(s), "\n\n") {
 		lines := strings.Split(block, "\n")
@@ -209,7 +210,8 @@ func (r *roff) options(c *cobra.Command) {
 	c.InheritedFlags().VisitAll(option)
 }
 
-// byDefault returns the default of a flag, or "" if it is zero or empty.
+// byDefault returns the default of a flag. It returns "" if the default is zero or empty,
+// or if usage already names it.
 func byDefault(f *pflag.Flag, usage string) string {
 	switch f.DefValue {
 	case "", "0", "false", "[]":

@@ -38,10 +38,10 @@ func (r *roff) surroundings() {
 // environment lists the environment variables that linger reads.
 var environment = [][2]string{
 	{"HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "The proxy to connect through, unless -x names one. The lower-case names also work."},
-	{"SSLKEYLOGFILE", "The file that linger appends the keys of TLS connections to."},
+	{"SSLKEYLOGFILE", "The file to which linger appends the keys of TLS connections."},
 	{"NO_COLOR", "If it is set, linger uses no colours."},
 	{"LC_ALL, LC_CTYPE, LANG", "If the first of them that is set does not name UTF-8, linger draws only with ASCII."},
-	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer. VISUAL comes first."},
+	{"VISUAL, EDITOR", "The editor that ctrl+o opens in the composer. VISUAL takes precedence."},
 	{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "The folders that contain the configuration folder and the state folder; AppData and LocalAppData on Windows."},
 }
 

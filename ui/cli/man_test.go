@@ -12,7 +12,7 @@ import (
 	"linger/ui/cli"
 )
 
-// manual writes the manual and returns its pages by name.
+// manual writes the manual and returns the names of its pages.
 func manual(t *testing.T) (pages []string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "man")

@@ -55,7 +55,7 @@ it does not know.
 For a packet capture (pcap or pcapng, also compressed with gzip) open prints the
 exchanges on each TCP connection, who closed it first and how, and at the end what
 linger has learned about both sides; with -q it prints only the last part. It counts
-bytes that were not captured. It reads a pipe until the pipe ends or a signal comes.`,
+bytes that were not captured. It reads a pipe until the pipe ends or a signal arrives.`,
 		Example: `  linger send -n 3 --record a.linger http://localhost
   linger open a.linger
   linger open --json a.linger | jq 'select(.type == "close")'
@@ -105,7 +105,7 @@ func (o *openOptions) run(c *cobra.Command, name string) error {
 			problem = rebuilt(file)
 		}
 	case regular:
-	case prints: // once
+	case prints: // in is read only once
 		open = func() (io.ReadCloser, error) { return io.NopCloser(in), nil }
 	default:
 		open, err = spool(in)

@@ -76,8 +76,8 @@ func (o *openOptions) showCapture(l *exitContext, name string, file *pcap.File) 
 }
 
 // captureEvents calls emit with the events of a capture, as far as it can be read. It
-// then sets the number of connections in file.Taken that linger did not follow to their
-// end.
+// then sets file.Taken.Unfollowed, the number of connections that linger did not follow
+// to their end.
 func captureEvents(file *pcap.File, name string, emit func(session.Event)) error {
 	c := newCaptureSession(file, name, emit)
 	err := file.Read(c.take)
@@ -130,12 +130,12 @@ func (c *captureSession) locate(at time.Duration) {
 func (c *captureSession) end() {
 	c.begin()
 	c.locate(c.last)
-	c.tellUnfollowed()
+	c.reportUnfollowed()
 	c.emit(session.Ended{At: c.last})
 }
 
-// tellUnfollowed emits the number of connections that linger did not follow to their end.
-func (c *captureSession) tellUnfollowed() {
+// reportUnfollowed emits the number of connections that linger did not follow to their end.
+func (c *captureSession) reportUnfollowed() {
 	if n := c.watcher.Unfollowed; n > 0 {
 		taken := c.taken
 		taken.At, taken.Unfollowed = c.last, n
@@ -144,8 +144,8 @@ func (c *captureSession) tellUnfollowed() {
 }
 
 // readCapture prints the connections in the file. It reads a damaged file as far as
-// possible. After a signal it still reads a pipe to its end: the capturing program
-// receives the same signal and closes the pipe.
+// possible. After a signal it reads on for a moment, because the capturing program
+// receives the same signal and then closes the pipe.
 func (o *openOptions) readCapture(ctx context.Context, c *cobra.Command, name string, file *pcap.File) error {
 	f := &capturePrinter{file: file, name: name, start: func() *pairList { return newPairList(o.captureOutput(c.OutOrStdout(), name, file)) }}
 	done := make(chan error, 1)
@@ -216,7 +216,7 @@ func (f *capturePrinter) end() error {
 	defer f.mu.Unlock()
 	f.begin()
 	f.over = true
-	f.events.tellUnfollowed()
+	f.events.reportUnfollowed()
 	f.pairs.apply(session.Ended{At: f.last})
 	return f.pairs.end(f.last)
 }
@@ -246,7 +246,7 @@ func fileText(f *pcap.File) string {
 		text += fmt.Sprintf("; snap length %d: the rest of %s was not captured", f.Snap, format.Count(f.Cut, "packet"))
 	}
 	if f.UDP > 0 {
-		text += fmt.Sprintf("; %s of UDP not read (HTTP/3 is UDP)", format.Count(f.UDP, "packet"))
+		text += fmt.Sprintf("; %s of UDP not read (HTTP/3 uses UDP)", format.Count(f.UDP, "packet"))
 	}
 	if f.Unread > 0 {
 		text += fmt.Sprintf("; %s of link types that linger does not read", format.Count(f.Unread, "packet"))

@@ -60,7 +60,7 @@ func TestOpenStandardInput(t *testing.T) {
 	}
 	out, errs, code := command(file, "open", "-")
 	if code != 0 || !strings.Contains(out, "capture standard input, times in UTC") || !strings.HasPrefix(errs, "linger: standard input: Ethernet, pcap, 36 packets, 36 of them TCP\nTaken between the two, as the handshakes suggest: ") {
-		t.Errorf("exit code %d: %s%s", code, out, errs)
+		t.Errorf("exit code %d, want 0 and a capture from standard input:\n%s%s", code, out, errs)
 	}
 }
 
@@ -71,18 +71,18 @@ func TestOpenReportsDamagedAndWrongFiles(t *testing.T) {
 	}
 	out, errs, code := command(file[:len(file)-5], "open", "-")
 	if code != 1 || !strings.Contains(out, "exchange 2   POST /orders") || !strings.Contains(errs, "linger: standard input: the capture is cut off after 35 packets, at byte ") {
-		t.Errorf("exit code %d: %s%s", code, out, errs)
+		t.Errorf("exit code %d, want 1, all exchanges and a report of the damage:\n%s%s", code, out, errs)
 	}
 	_, errs, code = command([]byte("HTTP/1.1 200 OK\r\n\r\n"), "open", "-")
 	if code != 2 || errs != "linger: standard input: the file is an HTTP response, not a packet capture (pcap or pcapng); explain it with \"linger decode\"\n" {
-		t.Errorf("exit code %d: %s", code, errs)
+		t.Errorf("exit code %d, want 2 and advice to use decode: %s", code, errs)
 	}
 	if _, errs, code = command(nil, "open", "no-such-file"); code != 2 {
-		t.Errorf("exit code %d: %s", code, errs)
+		t.Errorf("exit code %d for a missing file, want 2: %s", code, errs)
 	}
 }
 
-// linger reads a pipe until a signal comes, and then prints the advice.
+// linger reads a pipe until a signal arrives, and then prints the advice.
 func TestOpenReadsAPipeUntilASignal(t *testing.T) {
 	file, err := os.ReadFile(raceCapture)
 	if err != nil {

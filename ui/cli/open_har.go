@@ -82,8 +82,8 @@ func rebuilt(f *har.File) string {
 	return "Rebuilt from a HAR, which contains no bytes: " + absent(f) + " are not in it."
 }
 
-// leftOut returns a text with the number of entries that are not shown, or "" if all are
-// shown.
+// leftOut returns how many entries are not shown and why, such as ": 2 from a cache". It
+// returns "" if all are shown.
 func leftOut(f *har.File) string {
 	var parts []string
 	add := func(n int, what string) {

@@ -48,7 +48,7 @@ type pairState struct {
 	shown        int64 // number of bytes that the last printed line reported, if linger cannot decode the connection
 }
 
-// A pairExchange is one exchange.
+// A pairExchange is an exchange on such a connection.
 type pairExchange struct {
 	id, number     int // number in the session, and on the connection; the latter is 0 for an unsolicited response
 	method, target string
@@ -119,7 +119,7 @@ func (s *pairList) sentences(ev session.Event) {
 			e.missing += ev.Len
 		}
 		s.on(ev.Conn).idleSince = max(s.on(ev.Conn).idleSince, ev.At)
-		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" of the "+string(ev.Side)+" passed, not captured")
+		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" from the "+string(ev.Side)+" passed, not captured")
 	case session.Resent:
 		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with other values; linger keeps the first copy")
 	case session.KeptAlive:

@@ -143,7 +143,7 @@ type pairsCloseLine struct {
 func (o *pairsJSON) closed(p *pairState, ev session.Closed) {
 	l := pairsCloseLine{Type: "close", Connection: p.id, At: o.at(ev.At), By: string(ev.By), How: string(ev.How), Phase: string(ev.Phase),
 		IdleUS: ev.Idle.Microseconds(), Announced: ev.Announced(), Exchanges: p.exchanges, Lost: p.lost, Ends: []pairsEnd{}, LoggedAs: export.LoggedAs(&ev.Ending)}
-	if p.idleEnd { // requests that were sent after this end crossed it
+	if p.idleEnd { // requests after this end were sent before the client saw it
 		l.Phase, l.IdleUS, l.At = string(session.PhaseIdle), p.idle.Microseconds(), o.at(p.ends[0].At)
 	}
 	for _, e := range p.ends {
@@ -211,7 +211,7 @@ type pairsLearnedLine struct {
 	CapturedAt    *pairsPlace `json:"captured_at,omitempty"`
 }
 
-// A pairsPlace is the line that says where a capture was taken.
+// A pairsPlace says where a capture was taken.
 type pairsPlace struct {
 	Place       string `json:"place,omitempty"` // "client", "server", "between", "both" or "proxy"; absent if unknown
 	Sure        bool   `json:"sure"`

@@ -206,7 +206,7 @@ func recorded(t *testing.T, p, url string) {
 		}
 		wantVisible(t, page, string(text))
 		if strings.Contains(string(text), "<script>") && !strings.Contains(string(text), "```") {
-			t.Errorf("%s contains markup of the server: %s", page, text)
+			t.Errorf("%s contains markup from the server: %s", page, text)
 		}
 	}
 }
@@ -257,8 +257,8 @@ func passedOn(t *testing.T, p string) {
 	}
 }
 
-// graded checks that the grades of an exam file contain only visible text, if each text
-// of the file is a payload.
+// graded checks that the grades of an exam file contain only visible text, even if every
+// string in the file is a payload.
 func graded(t *testing.T, p string) {
 	t.Helper()
 	text, err := json.Marshal(strings.ToValidUTF8(p, "?"))

@@ -96,8 +96,8 @@ func (o *practiceOptions) serve(c *cobra.Command) error {
 	return context.Cause(l)
 }
 
-// maskLines returns a function that masks the secrets in lines. It must be called with
-// the lines of one direction, in order.
+// maskLines returns a function that masks the secrets in lines. The function must be
+// called with the lines of one direction, in order.
 func (o *practiceOptions) maskLines() func(string) string {
 	return (&session.SecretLines{Fields: o.conf.secretFields()}).Masked
 }

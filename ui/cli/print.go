@@ -22,13 +22,13 @@ import (
 )
 
 // A printer writes plain output, with styles only on a terminal. It uses the 16 colours
-// of the palette of the terminal, which are readable on a light and on a dark background.
-// A query for the background would delay a script.
+// of the terminal's palette, which are readable on a light and on a dark background. It
+// does not query the background, because that would delay a script.
 type printer struct {
 	w     io.Writer
 	t     *theme.Theme
 	width int   // width of the output in cells
-	err   error // the first error of writing
+	err   error // the first write error
 }
 
 // paperWidth is the width of the output in cells, unless the terminal is narrower.
@@ -76,7 +76,7 @@ func (p *printer) says(c columns, glyph string, style theme.Style, verdict, sent
 	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(verdict), 2+text.Width(verdict), sentence, ref)
 }
 
-// state prints a sentence and its section after a head that is width cells wide.
+// state prints a sentence and its section after head. cells is the width of head.
 func (p *printer) state(c columns, head string, cells int, sentence, ref string) {
 	head = text.Spaces(c.indent) + head + text.Spaces(max(1, c.words-c.indent-cells))
 	width := max(20, min(c.width, p.width-c.words-sectionWidth))
@@ -113,5 +113,5 @@ func linesOf(r *record.Record) export.Lines {
 }
 
 // safe returns text from a server or a user without control sequences and without the
-// secrets of the URLs in it.
+// secrets in its URLs.
 func safe(s string) string { return text.Safe(session.WithoutSecrets(s)) }

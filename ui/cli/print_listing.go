@@ -302,8 +302,8 @@ func lineEnd(raw []byte) int {
 	return 0
 }
 
-// marked reports whether a finding marks this byte. A finding marks its bytes only if
-// they are few.
+// marked reports whether a finding marks this byte. A finding about more than 8 bytes
+// marks none of them.
 func (l *listing) marked(off int64) bool {
 	return slices.ContainsFunc(l.findings, func(f wire.Finding) bool {
 		return f.Len <= 8 && off >= f.Offset && off < f.Offset+max(1, f.Len) && session.SeverityOf(f.Code) > wire.SeverityNote

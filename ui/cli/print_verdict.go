@@ -16,10 +16,10 @@ func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 }
 
 // outOfStep prints the verdict for a connection that is out of step: unsolicited bytes
-// came, or linger sent a request that does not end where it says. Such a connection must
-// not be reused, whatever its last response said.
+// arrived, or linger sent a request that does not end where it says. Such a connection
+// must not be reused, whatever its last response said.
 func (p *printer) outOfStep(c columns, of *record.Connection) {
-	why, ref := "unsolicited bytes came: the next response may not answer the next request", "RFC 9112 §9.2"
+	why, ref := "unsolicited bytes arrived: the next response may not answer the next request", "RFC 9112 §9.2"
 	if n, _, ok := of.Misframed(); ok {
 		why, ref = "request "+strconv.Itoa(n)+" does not end where it says: the server misreads the next request", "RFC 9112 §6.3"
 	}
@@ -33,7 +33,8 @@ func (p *printer) hint(c columns, e *record.Exchange) {
 	}
 }
 
-// hintWords returns the parameters of the field as received.
+// hintWords returns the parameters of the field as received, and says if the field is
+// ignored.
 func hintWords(e *record.Exchange, params []wire.Param) string {
 	var shown []string
 	for _, p := range params {

@@ -178,10 +178,10 @@ func (o *probeOptions) configs(c *cobra.Command, urls []string) (configs []probe
 	return configs, logs, nil
 }
 
-// probeWords holds the texts of the screen that a probe uses.
+// probeWords lets a probe use the wording of the screen.
 var probeWords = probe.Words{Framing: words.Framing, End: words.Ended}
 
-// checks validates the names that --only gives.
+// checks validates the names in --only.
 func (o *probeOptions) checks(given bool) error {
 	all := strings.Join(probe.Names(), ", ")
 	if given && len(o.only) == 0 {
@@ -262,9 +262,9 @@ func (o *probeOptions) print(w io.Writer, report func() (io.WriteCloser, error),
 	return printCards(w, reports)
 }
 
-// report returns a function that opens the file of --junit for writing after the probe.
-// It returns an error if the file cannot be written, and it does not yet empty an
-// existing file.
+// report returns a function that returns the file of --junit, to be written after the
+// probe. report creates a new file at once, so that linger reports an error before the
+// probe. An existing file is not overwritten until the function is called.
 func (o *probeOptions) report() (func() (io.WriteCloser, error), error) {
 	if o.junit == "" {
 		return nil, nil

@@ -20,7 +20,7 @@ import (
 type probeProgress struct {
 	w    io.Writer
 	fd   uintptr
-	live bool // the terminal
+	live bool // whether w is a terminal
 	mu   sync.Mutex
 	last []probe.Progress // progress of each target
 }

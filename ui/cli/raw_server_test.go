@@ -13,8 +13,8 @@ import (
 	"linger/ui/cli"
 )
 
-// rawServer reads n requests on each connection, writes the bytes of answer, and waits
-// for the client to close.
+// rawServer starts a server and returns its URL. On each connection, the server reads n
+// requests, writes the bytes of answer, and waits for the client to close.
 func rawServer(t *testing.T, n int, answer string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -73,12 +73,12 @@ func checkCommand(t *testing.T, args []string) {
 	t.Helper()
 	c, rest, err := cli.New().Find(args)
 	if err != nil {
-		t.Errorf("linger rejects a command line of the README, linger %s: %v", strings.Join(args, " "), err)
+		t.Errorf("linger rejects the documented command line linger %s: %v", strings.Join(args, " "), err)
 		return
 	}
 	for _, a := range rest {
 		if name := strings.Split(a, "=")[0]; strings.HasPrefix(name, "-") && !hasFlag(c, name) {
-			t.Errorf("the README names the flag %[2]s of %[1]s, which does not exist", c.CommandPath(), a)
+			t.Errorf("a documented command line has the flag %[2]s of %[1]s, which does not exist", c.CommandPath(), a)
 		}
 	}
 }

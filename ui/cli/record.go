@@ -64,7 +64,8 @@ type recordedFile struct {
 	reported   bool // linger has reported that the file is incomplete
 }
 
-// begin makes the sessions of a configuration write to the files of the recording.
+// begin opens the files that the flags name, and makes sessions with the configuration c
+// write to them.
 func (o *recordFlags) begin(c *live.Config) (recording, error) {
 	r, err := o.open(session.VantageClient)
 	if len(r) > 0 {
@@ -80,7 +81,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 			for _, f := range r {
 				f.file.Discard()
 			}
-			_ = r.close(io.Discard, nil) // err contains more detail than the store's error
+			_ = r.close(io.Discard, nil) // err has more detail than the error from close
 			r = nil
 		}
 	}()
@@ -111,7 +112,7 @@ func (o *recordFlags) open(v session.Vantage) (r recording, err error) {
 // recordFlag is the flag of the session log.
 const recordFlag = "--record"
 
-// secrets reports how saved files contain secrets: masked or kept.
+// secrets returns whether secrets are masked or kept in saved files.
 func (o *recordFlags) secrets() log.Secrets {
 	if o.keep {
 		return log.SecretsKept
@@ -147,8 +148,7 @@ func (r recording) add(ev session.Event) {
 }
 
 // close completes the files after the end of the session, and reports errors on w. It
-// returns the error of the command: err or, if err is nil and a file is incomplete, the
-// error of that file.
+// returns err or, if err is nil and a file is incomplete, an exitError.
 func (r recording) close(w io.Writer, err error) error {
 	for _, f := range r {
 		if f.Close() != nil && err == nil {
@@ -159,8 +159,8 @@ func (r recording) close(w io.Writer, err error) error {
 	return err
 }
 
-// rescue completes the files within a time. It returns a line for each file that is not
-// complete then.
+// rescue completes the files within atMost. It returns a line for each file that is not
+// complete by then.
 func (r recording) rescue(atMost time.Duration) string {
 	within(atMost, func() {
 		for _, f := range r {
@@ -187,7 +187,7 @@ func notComplete(name, why string) string {
 	return "linger: " + safe(name) + ": " + safe(why) + "; the file is not complete\n"
 }
 
-// report reports on w, once for each file, that a file can no longer be written.
+// report reports on w, once for each file, why the file can no longer be written.
 func (r recording) report(w io.Writer) {
 	for i := range r {
 		f := &r[i]

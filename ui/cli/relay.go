@@ -41,7 +41,7 @@ who closed first and how, and what it learned about both sides: how long each ke
 idle connections, and which requests were lost because a close crossed them.
 
 Without a terminal, or with --plain, --json or -q, it prints all this, one line for
-each event, until a signal comes.
+each event, until a signal arrives.
 
 Relay does not change bytes, so the Host field and the name in a certificate are
 those that the client uses. It passes on TLS without showing its content. Relay
@@ -58,9 +58,9 @@ On request, a fault changes what the relay passes on:
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args[0]) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 is a free port")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8322", "listen on `ADDRESS`; port 0 means any free port")
 	f.StringArrayVar(&o.faults, "fault", nil, "apply the fault `NAME[=VALUE]` to every connection; may be repeated")
-	f.Var(&o.dial, "connect-timeout", "reset a client whose server connection takes longer than `TIME`")
+	f.Var(&o.dial, "connect-timeout", "reset the client if connecting to the server takes longer than `TIME`")
 	o.record.register(f)
 	f.BoolVar(&o.plain, "plain", false, "print one line of text for each event (the default without a terminal)")
 	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
@@ -70,8 +70,8 @@ On request, a fault changes what the relay passes on:
 	return c
 }
 
-// run runs the relay until a signal comes, and returns the error with the exit code of
-// that signal. If a file is incomplete, it returns that error.
+// run runs the relay until a signal arrives, and returns the error with the exit code of
+// that signal. If a file is incomplete, it returns the error about that file.
 func (o *relayOptions) run(c *cobra.Command, url string) (err error) {
 	target, _, err := session.ParseTarget(url)
 	if err != nil {
@@ -141,8 +141,8 @@ func (o *relayOptions) show(l *exitContext, r *relay.Relay, target session.Targe
 	return err
 }
 
-// interfere sets the faults of new connections, and returns the event that reports the
-// faults. It returns an error if they are invalid.
+// interfere sets the faults of new connections, and emits the event that reports them. If
+// they are invalid, it emits Declined instead.
 func (o *relayOptions) interfere(w *watch, r *relay.Relay, faults string) {
 	f, err := relay.ParseFaults(faults)
 	if err != nil {

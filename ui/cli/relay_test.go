@@ -92,7 +92,7 @@ func relaying(t *testing.T, use func(addr string), args ...string) (stdout, stde
 	return out.String(), stderr + <-rest, err
 }
 
-// A relay continues if a file cannot be written. It reports the file once, and the
+// A relay continues if a file cannot be written. It reports the error once, and the
 // command ends with exit code 2.
 func TestRelayContinuesOnAFullDisk(t *testing.T) {
 	const full = "/dev/full"

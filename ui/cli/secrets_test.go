@@ -20,7 +20,7 @@ import (
 
 var secretShown = regexp.MustCompile(`zq\d\d`)
 
-// hide replaces each $ in a text with a new secret.
+// hide replaces each $ in text with a new secret.
 func hide(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "$") {

@@ -136,7 +136,7 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 		progress: newSendProgress(c.OutOrStdout(), c.ErrOrStderr(), o.quiet, plan.total)}
 	err = s.run(expectations, c.ErrOrStderr())
 	if s.responded() {
-		_, _ = saved.Write(nil) // the file may not exist: it is created with the first content
+		_, _ = saved.Write(nil) // creates the file, even if no content has arrived
 	}
 	if saveErr := saved.close(); saveErr != nil {
 		return files.Incomplete(o.content, saveErr)
@@ -177,7 +177,7 @@ func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait), repeat: p.repeating()}
 }
 
-// A plan holds the requests of linger send, and how and how often it sends them.
+// A plan says which requests linger send sends, how, and how often.
 type plan struct {
 	target    session.Target
 	requests  []wire.RequestMessage // one for each URL; linger sends them in turn
@@ -191,7 +191,7 @@ type plan struct {
 	ways      sendWays
 }
 
-// planOf returns the plan with the requests of the URLs, or with the request of a curl
+// planOf returns the plan with the requests for the URLs, or with the request of a curl
 // command.
 func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	if o.curl == "" {
@@ -209,7 +209,7 @@ func (o *sendOptions) planOf(c *cobra.Command, urls []string) (plan, error) {
 	return p, nil
 }
 
-// pace returns a plan without requests. It only says how they are sent.
+// pace returns a plan without requests. It says only how requests are sent.
 func (o *sendOptions) pace() plan {
 	return plan{pipeline: o.pipeline, delay: time.Duration(o.delay), wait: time.Duration(o.wait), reconnect: o.reconnect, ways: o.ways}
 }
@@ -223,7 +223,7 @@ func (o *sendOptions) plan(urls []string, stdin io.Reader) (plan, error) {
 			return p, err
 		}
 		if i > 0 && t != p.target {
-			return p, usagef("%s and %s have different origins; one connection can only serve one origin", u, urls[0])
+			return p, usagef("%s and %s have different origins; one connection serves only one origin", u, urls[0])
 		}
 		p.target = t
 		targets = append(targets, target)

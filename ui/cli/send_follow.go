@@ -2,8 +2,8 @@ package cli
 
 import "linger/session/record"
 
-// A printedParts notes which part of a record has been printed. Each connection and each
-// exchange is printed once, in order.
+// printedParts records which parts of a record have been printed. Each connection and
+// each exchange is printed once, in order.
 type printedParts struct {
 	session     bool
 	connections int         // connections whose start was printed

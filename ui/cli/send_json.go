@@ -19,7 +19,7 @@ type sendJSON struct {
 	secrets      bool                 // print secrets
 	fields       session.SecretFields // additional fields whose values are secrets
 	printedParts printedParts
-	err          error // the first error of writing
+	err          error // the first write error
 }
 
 func (o *sendJSON) write(v any) {

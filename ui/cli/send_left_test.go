@@ -8,8 +8,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// The column "left" agrees with the verdict on the connection: it does not call a
-// connection that is out of step closing.
+// The column "left" agrees with the verdict on the connection: it does not say that a
+// connection closes if it is out of step.
 func TestLeftColumnMatchesTheVerdict(t *testing.T) {
 	for response, want := range map[string]string{
 		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":                                "no hint",
@@ -28,8 +28,8 @@ func TestLeftColumnMatchesTheVerdict(t *testing.T) {
 	}
 }
 
-// The column "status" shows the status of an interim response that no request caused, and
-// does not say that a request was lost.
+// The column "status" shows the status of an unsolicited interim response, and does not
+// say that a request was lost.
 func TestStatusOfUnsolicitedInterimResponse(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").
 		Read("HTTP/1.1 100 Continue\r\n\r\n").ServerClosed()

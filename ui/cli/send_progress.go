@@ -44,7 +44,7 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
-// watches reports whether update must also be called while no events come.
+// watches reports whether update must also be called while no events arrive.
 func (p *sendProgress) watches() bool { return p.w != nil }
 
 // update shows the progress at time now, on the clock of the session.

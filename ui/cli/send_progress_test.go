@@ -18,18 +18,18 @@ func TestSendProgress(t *testing.T) {
 	s := sendProgress{w: &b, results: true, total: 3, next: progressAfter}
 	s.update(p.Rec, p.Now)
 	if got, want := b.String(), "\rresponse 1: 12 of 20 bytes; nothing for 3.8 s, ctrl+c stops\x1b[K"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("the terminal got %q, want %q", got, want)
 	}
 	b.Reset()
 	p.Read("12345678")
 	s.update(p.Rec, p.Now+time.Second)
 	if got, want := b.String(), "\r\x1b[K"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("the terminal got %q, want %q", got, want)
 	}
 	b.Reset()
 	s.results = false
 	s.update(p.Rec, p.Now+2*time.Second)
 	if got, want := b.String(), "\r1 of 3 exchanges, ctrl+c stops\x1b[K"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("the terminal got %q, want %q", got, want)
 	}
 }

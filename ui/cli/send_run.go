@@ -73,7 +73,8 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	return s.outcome(failed)
 }
 
-// work sends the requests of the plan, with the waits of the plan.
+// work carries out the plan: it sends the requests, ends the connection as --end says,
+// and waits as --wait says.
 func (s *sender) work() error {
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
@@ -268,7 +269,8 @@ func (s *sender) pass(d time.Duration, done func() bool) error {
 	return err
 }
 
-// state returns the state of the newest connection.
+// state returns the state of the most recent connection, or Connecting if there is none
+// yet.
 func (s *sender) state() record.State {
 	if c := s.record.Newest(); c != nil {
 		return c.State
@@ -356,8 +358,8 @@ func (s *sender) refused() *session.Ending {
 	return nil
 }
 
-// outcome returns an exitError if the server misbehaved or an expectation failed, or else
-// nil.
+// outcome returns an exitError if the server misbehaved or an expectation failed, and nil
+// otherwise.
 func (s *sender) outcome(failed bool) error {
 	t := s.record.Tally()
 	misbehaved := failed || t.Errors > t.Sent || s.record.Forgotten().Misbehaved

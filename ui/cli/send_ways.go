@@ -23,7 +23,7 @@ type sendWays struct {
 func (w *sendWays) register(fs *pflag.FlagSet) {
 	fs.Var(&w.slow, "slow", "send byte by byte, with `TIME` between bytes")
 	fs.Var(&w.halves, "halves", "send each request in two halves, with `TIME` between them")
-	fs.StringVar(&w.end, "end", "", "end the connection in the way `HOW`: close, half-close (send FIN, but still read) or reset")
+	fs.StringVar(&w.end, "end", "", "end the connection with `HOW`: close, half-close (send FIN, but still read) or reset")
 	fs.Var(&w.endAfter, "end-after", "end the connection `TIME` after the start of the last request, even without a response")
 }
 
@@ -45,7 +45,7 @@ func (w *sendWays) check() error {
 	return nil
 }
 
-// pace returns how linger writes a request of n bytes.
+// pace returns how linger writes a request of size bytes.
 func (w *sendWays) pace(size int) session.Pace {
 	switch {
 	case w.slow > 0:
@@ -81,8 +81,8 @@ func (s *sender) await(last bool, answered func() bool) error {
 	return s.pass(time.Duration(s.plan.ways.endAfter), func() bool { return s.state() > record.Connecting && !s.state().Open() })
 }
 
-// finish ends the connection as --end says. After a half-close it reads until the server
-// closes, at most for the time of --wait, or for one second without --wait.
+// finish ends the connection as --end says, and waits until the session reports the
+// close, the half-close or the reset.
 func (s *sender) finish() error {
 	c := ends[s.plan.ways.end]
 	if c == nil || !s.state().Open() {

@@ -57,7 +57,8 @@ func (f *configuration) load(c *cobra.Command) error {
 	return nil
 }
 
-// secretFields returns the additional fields of the file whose values are secrets.
+// secretFields returns the names of the additional fields whose values are secrets, as
+// set in the file.
 func (f *configuration) secretFields() session.SecretFields {
 	if f == nil || f.Settings == nil {
 		return nil
@@ -65,8 +66,8 @@ func (f *configuration) secretFields() session.SecretFields {
 	return f.Masked
 }
 
-// path returns the name of the settings file, or "" if the command must not read one, as
-// linger man.
+// path returns the name of the settings file, or "" if the command must not read one,
+// such as linger man.
 func (f *configuration) path(c *cobra.Command) (string, error) {
 	if c.Flags().Changed("config") {
 		if f.file == "" {

@@ -16,7 +16,7 @@ import (
 // A background is a linger process that runs while the script continues.
 type background struct {
 	cmd  *exec.Cmd
-	rest chan string // output after its first line
+	rest chan string // output after the line that start waited for
 }
 
 type runningKey struct{}

@@ -125,7 +125,7 @@ func pressEnter(t *testing.T, terminal *os.File, server *floodServer) {
 	t.Fatal("the inspector sent no request after enter was pressed")
 }
 
-// While nobody reads the terminal, the inspector stays within the memory bound under a
+// While nobody reads the terminal, the inspector stays within the memory limit under a
 // flood, and one signal ends it.
 func TestInspectorMemoryStaysBoundedInAnUnreadTerminal(t *testing.T) {
 	for _, f := range floods {

@@ -7,8 +7,8 @@ import (
 	"linger/ui/text"
 )
 
-// writeVisible writes a document of lines and replaces every other invisible rune. The
-// document may contain text from a server, a certificate or a proxy, and may go to a
+// writeVisible writes a document and replaces all invisible runes in it except line ends.
+// The document may contain text from a server, a certificate or a proxy, and may go to a
 // terminal.
 func writeVisible(w io.Writer, document func(io.Writer) error) error {
 	var all, out bytes.Buffer

@@ -22,7 +22,7 @@ type watch struct {
 	do  func(session.Command)
 }
 
-// emit passes an event on.
+// emit passes an event to the log and to the screen.
 func (w *watch) emit(ev session.Event) {
 	w.log.add(ev)
 	w.Add(ev)
@@ -32,8 +32,8 @@ func (w *watch) emit(ev session.Event) {
 func (w *watch) Now() time.Duration   { return w.now() }
 func (w *watch) Do(c session.Command) { w.do(c) }
 
-// show shows the session until the user quits, while run emits its events. If run ends by
-// itself, the screen stays, and show returns the error of run at the end.
+// show shows the session until the user quits, while run emits its events. If run ends
+// first, the screen stays, and show returns the error from run when the user quits.
 func (w *watch) show(l *exitContext, o ui.Options, run func(context.Context) error) error {
 	o.Leave = l.onInterrupt()
 	running, cancel := context.WithCancel(l)
@@ -60,6 +60,6 @@ func (w *watch) show(l *exitContext, o ui.Options, run func(context.Context) err
 	return ended
 }
 
-// hasScreen reports whether the output is a terminal. Keys may come from another terminal
-// than standard input, which may be a pipe.
+// hasScreen reports whether the output is a terminal. Keys need not come from standard
+// input, which may be a pipe: the inspector can read them from the terminal.
 func hasScreen() bool { return term.IsTerminal(os.Stdout.Fd()) && os.Getenv("TERM") != "dumb" }
