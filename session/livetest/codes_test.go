@@ -11,7 +11,7 @@ import (
 )
 
 // elsewhere holds the codes of package session that Scenario does not show, because three
-// GET requests over a connection in memory do not cause them. The text says what does.
+// GET requests over a connection in memory do not cause them. Each value says what does.
 var elsewhere = map[wire.Code]string{
 	session.CodeTLSTruncated:  "/tls-truncated, over TLS",
 	session.CodeAnsweredEarly: "/early-413, for a request with content",
@@ -27,11 +27,11 @@ var elsewhere = map[wire.Code]string{
 	session.CodeMaxConstant:     "/constant-max, for more requests",
 	session.CodeClosedByAge:     "/age, for requests without a pause",
 	session.CodeDelayedAckStall: "/stall, for requests on one connection",
-	session.CodeKeepAliveRace:   "/countdown, for a request in the race zone",
+	session.CodeKeepAliveRace:   "/countdown, for a request that crosses the server's close",
 }
 
-// A scenario of the practice server shows each code of package session, or elsewhere says
-// what shows it. (The codes of package wire have fixtures there.)
+// For each code of package session, a scenario of the practice server shows it, or
+// elsewhere says what does. (The codes of package wire have fixtures in that package.)
 func TestEachSessionCodeIsShown(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays all scenarios")
@@ -61,6 +61,6 @@ func TestEachSessionCodeIsShown(t *testing.T) {
 		}
 	}
 	if own < 15 {
-		t.Errorf("%d codes of package session, want at least 15", own)
+		t.Errorf("package session has %d codes, want at least 15", own)
 	}
 }

@@ -28,7 +28,7 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if got, _ := read(b, bytes.NewReader(text)); len(got) != len(evs) {
-			b.Fatal(len(got))
+			b.Fatalf("read %d events, want %d", len(got), len(evs))
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(evs)), "ns/event")

@@ -150,7 +150,7 @@ func (p *parser) data(k *kind) (session.Event, error) {
 // clip returns at most the first 40 bytes of a line, for an error message.
 func clip(b []byte) []byte { return b[:min(len(b), 40)] }
 
-// At returns the time of ev, counted from the beginning of the session.
+// At returns the time of ev, measured from the start of the session.
 func At(ev session.Event) time.Duration {
 	v := reflect.Indirect(reflect.ValueOf(ev))
 	return time.Duration(v.Field(0).Int()) // a test checks that At is the first field of each event type

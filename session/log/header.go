@@ -19,11 +19,11 @@ type Header struct {
 	Program string          `json:"program"`
 	Version string          `json:"version"`
 	Vantage session.Vantage `json:"vantage"`
-	Wall    time.Time       `json:"wall"`    // the date and time from which the times of events count
+	Wall    time.Time       `json:"wall"`    // date and time at which the session began, which is time 0 of its events
 	Secrets Secrets         `json:"secrets"` // whether secrets are masked
 }
 
-// started sets the empty fields of h to the values in ev.
+// started sets Program, Version, Wall and Vantage to the values in ev if they are empty.
 func (h *Header) started(ev session.Started) {
 	if h.Program == "" {
 		h.Program, h.Version = ev.Program, ev.Version

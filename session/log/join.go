@@ -42,8 +42,8 @@ func (j *Joiner) Finish() {
 	}
 }
 
-// A joined is one of the joined sessions. Its maps contain the new IDs of its connections
-// and exchanges.
+// joined is one of the sessions that a Joiner joins. Its maps contain the new IDs of its
+// connections and exchanges.
 type joined struct {
 	j                *Joiner
 	shift            time.Duration // added to the times of its events

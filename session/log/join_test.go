@@ -78,6 +78,6 @@ func TestReferencesToExchangesAreRenumbered(t *testing.T) {
 		t.Errorf("got exchange %d, barred by %d; want 3, barred by 2", done.Exchange, done.Barred)
 	}
 	if !reflect.DeepEqual(got[3], want) || lost[0] != 1 {
-		t.Errorf("%+v\nwant\n%+v", got[3], want)
+		t.Errorf("got %+v\nwant %+v\nand the original event unchanged", got[3], want)
 	}
 }

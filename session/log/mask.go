@@ -35,7 +35,7 @@ func appendMasks(b []byte, ms []mask) []byte {
 	return append(b, ']')
 }
 
-// A Masker replaces secrets in events by filler. Because a secret may extend over many
+// A Masker replaces secrets in events with filler. Because a secret may extend over many
 // reads, it stores the current line of each direction of each connection.
 type Masker struct {
 	salt   [16]byte
@@ -197,8 +197,8 @@ type line struct {
 // continue a secret.
 func (l *line) between() bool { return !l.begun && !l.secret }
 
-// A plain holds complete lines that contain no secret. Because messages on a connection
-// are often equal, the Masker need not check equal bytes again.
+// plain holds complete lines that contain no secret. Because messages on a connection are
+// often equal, the Masker need not check equal bytes again.
 type plain struct {
 	data  []byte
 	lines []wire.Line
@@ -274,8 +274,9 @@ func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span 
 	return spans
 }
 
-// parameters appends the positions of secret URL parameters in text to spans. The first
-// had bytes of text were checked before; off is the offset of the byte after them.
+// parameters appends the positions of secret URL parameters in text to spans. had is the
+// number of bytes of text that were already checked; off is the offset of the byte after
+// them.
 func (l *line) parameters(spans []session.Span, text []byte, had, off int, complete bool) []session.Span {
 	at := had
 	if l.inside { // the parameter continues

@@ -13,7 +13,7 @@ import (
 	"linger/session/record"
 )
 
-// fillUp sets each field of v to a value other than zero; some texts are invalid UTF-8.
+// fillUp sets each field of v to a value other than zero; some strings are invalid UTF-8.
 // It returns n plus the number of values that it set.
 func fillUp(v reflect.Value, n int) int {
 	n++

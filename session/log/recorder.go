@@ -67,7 +67,7 @@ func NewRecorderTo(to Sink, file io.Closer) *Recorder {
 }
 
 // Failed returns a channel that is closed when a write fails or the Recorder is closed.
-// Err then tells whether there was an error.
+// Err then returns the error, if there was one.
 func (r *Recorder) Failed() <-chan struct{} { return r.failed }
 
 // Err returns the error of the first failed write or of closing the file, or nil if there

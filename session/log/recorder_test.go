@@ -76,7 +76,7 @@ func TestEventsAreWrittenWithinMillisecond(t *testing.T) {
 		if err := r.Close(); err != nil || f.lines() != 7 || !f.closed {
 			t.Errorf("Close = %v, %d lines, closed %v; want no error, 7 lines and a closed file", err, f.lines(), f.closed)
 		}
-		r.Publish(checked(1)) // has no effect after the failure
+		r.Publish(checked(1)) // has no effect after Close
 	})
 }
 
@@ -157,7 +157,7 @@ func TestRecorderLosesNoEventIfFileIsSlow(t *testing.T) {
 			r.Publish(checked(1000))
 		}
 		if err := r.Close(); err != nil || f.lines() != 1+200_000 {
-			t.Errorf("%v, %d lines", err, f.lines())
+			t.Errorf("Close = %v, and the file has %d lines; want no error and %d lines", err, f.lines(), 1+200_000)
 		}
 	})
 }
@@ -188,7 +188,7 @@ func TestRecorderWaitsForSlowFile(t *testing.T) {
 			r.Publish(checked(64))
 		}
 		if err := r.Close(); err != nil || f.lines() != 1+200+640 {
-			t.Errorf("%v, %d lines", err, f.lines())
+			t.Errorf("Close = %v, and the file has %d lines; want no error and %d lines", err, f.lines(), 1+200+640)
 		}
 	})
 }

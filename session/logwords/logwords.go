@@ -57,11 +57,11 @@ func SituationOf(e *session.Ending) Situation {
 	return SituationSilent
 }
 
-// Words is what one program logs. Each text is literal, except that "…" stands for words
-// that vary.
+// Words is what one program logs. Each message is literal, except that "…" stands for
+// words that vary.
 type Words struct {
 	Program string
-	Texts   []string // the texts that are possible: which one the program logs depends on what it does at the time of the end
+	Texts   []string // the possible messages; which one the program logs depends on what it does when the connection ends
 	Status  int      // status that a proxy sends its own client; 0: the program is not a proxy
 	Version string   // version of the program with which the words were measured; empty: not measured
 	Source  string   // source of the words if they were not measured
@@ -75,7 +75,7 @@ func (w *Words) Quiet() bool { return len(w.Texts) == 0 }
 //
 // If the server closes a reused connection while a request is on its way, its FIN arrives
 // first, and a reset follows as the answer to the request. Chance decides which of the
-// two a program sees, so Of returns both texts.
+// two a program sees, so Of returns both messages.
 func Of(e *session.Ending) []Words {
 	s := SituationOf(e)
 	words := rows(s)

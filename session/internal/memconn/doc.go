@@ -1,6 +1,6 @@
-// Package memconn joins two ends of a connection in memory. Tests use it to control time
-// on a persistent connection. linger uses it to make the practice server as distant as
-// the user wants.
+// Package memconn provides connections in memory. Tests use it to control time on a
+// persistent connection. linger uses it to make the practice server as distant as the
+// user wants.
 //
 //	client ──── Write ────▶ [ ≤ 64 KiB, one-way latency ] ──── Read ────▶ server
 //	       ◀─── Read ───── [ ≤ 64 KiB, one-way latency ] ◀─── Write ────

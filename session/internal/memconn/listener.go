@@ -58,7 +58,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 
 // Dial connects, which takes one round trip, and returns the client's end. It does not
 // wait for Accept unless 128 connections already wait. It fails with syscall.ECONNREFUSED
-// if the listener is closed, and with the error of ctx if ctx ends first.
+// if the listener is closed, and with the cause of the end of ctx if ctx ends first.
 func (l *Listener) Dial(ctx context.Context) (*Conn, error) {
 	if l.latency > 0 {
 		t := time.NewTimer(2 * l.latency)

@@ -19,7 +19,7 @@ type segment struct {
 	at   time.Time
 }
 
-// put appends data that arrives at the time at, which must not be earlier than that of
+// put appends data. at is the time at which data arrives; it must not be earlier than in
 // the previous call.
 func (s *stream) put(data []byte, at time.Time) {
 	s.size += len(data)
@@ -30,7 +30,8 @@ func (s *stream) put(data []byte, at time.Time) {
 	s.segments = append(s.segments, segment{append([]byte(nil), data...), at})
 }
 
-// take moves bytes that have arrived by now into b, and returns their number.
+// take moves bytes that have arrived at the reader into b, and returns their number. now
+// is the current time.
 func (s *stream) take(b []byte, now time.Time) int {
 	n := 0
 	for n < len(b) && s.arrived(now) {
