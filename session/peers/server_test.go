@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// response is a typical response of an API, with some fields and a little content.
+// response is a typical API response, with some fields and a little content.
 var response = []byte("HTTP/1.1 200 OK\r\nServer: peers\r\nDate: Mon, 23 Nov 2026 08:00:00 GMT\r\n" +
 	"Content-Type: application/json\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\nCache-Control: no-store\r\n" +
 	"Vary: Accept\r\nContent-Length: 27\r\n\r\n{\"greeting\":\"hello there\"}\n")

@@ -19,8 +19,8 @@
 //
 // # Ends
 //
-// The relay passes a FIN on as a FIN, separately in each direction. It passes an RST on as
-// an RST, but waits until the receiver has acknowledged all earlier bytes, because the
-// kernel drops unsent bytes on an RST. If the server cannot be reached, the client gets a
-// RST.
+// The relay passes a FIN on as a FIN, separately in each direction. It passes an RST on
+// as an RST, but waits until the receiver has acknowledged all earlier bytes, because the
+// kernel drops unsent bytes on an RST. If the server cannot be reached, the client gets
+// an RST.
 package relay

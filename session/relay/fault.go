@@ -73,8 +73,8 @@ var faultTable = []fault{
 	}, func(f *Faults) string { return numberText(f.OneIn > 0, int64(f.OneIn)) }},
 }
 
-// FaultNames returns a pair for each fault: an example such as "hold-fin=20ms", and what
-// the fault does.
+// FaultNames returns two strings for each fault: an example such as "hold-fin=20ms", and
+// what the fault does.
 func FaultNames() [][2]string {
 	var out [][2]string
 	for _, f := range faultTable {

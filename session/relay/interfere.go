@@ -35,8 +35,8 @@ func (p *pair) interfere(wg *sync.WaitGroup) {
 	}
 }
 
-// pass applies the faults to data, which came from the side from, and passes the result
-// on. It returns false if copying this direction must stop.
+// pass applies the faults to data, which side from has sent, and passes the result on. It
+// returns false if copying this direction must stop.
 func (p *pair) pass(from traffic.Side, data []byte) bool {
 	v := pass
 	if p.filter != nil {
@@ -70,8 +70,8 @@ func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	return p.filter.response(data)
 }
 
-// send delivers data from the side from, at once or after the delay that the faults
-// cause. It returns false if data could not be written at once.
+// send delivers data, which side from has sent, at once or after the delay that the
+// faults cause. It returns false if no fault delays data and the write failed.
 func (p *pair) send(from traffic.Side, data []byte) bool {
 	s := p.shapers[from]
 	if s == nil || len(data) == 0 {
@@ -89,8 +89,8 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 	return true
 }
 
-// passFIN passes on the FIN of the side from, at once or after the delay that the faults
-// cause.
+// passFIN passes on the FIN that side from has sent, at once or after the delay that the
+// faults cause.
 func (p *pair) passFIN(from traffic.Side) {
 	deliver := func() { p.deliverFIN(from) }
 	if hold := p.faults.HoldFIN; hold > 0 && from == traffic.Server {
@@ -103,7 +103,7 @@ func (p *pair) passFIN(from traffic.Side) {
 	deliver()
 }
 
-// idled closes the pair, unless a response is outstanding. It is called after the idle
+// idled closes the pair, unless an exchange is in progress. It is called after the idle
 // time of close-idle.
 func (p *pair) idled() {
 	if p.filter.idle() {

@@ -153,10 +153,10 @@ func (p *pair) copy(from traffic.Side) {
 	}
 }
 
-// deliver writes data from the side from to the other side. It returns false if the write
-// fails, which means that the receiving side has reset its connection. deliver reports
-// the reset, because the read side may not: if a FIN came first, some systems do not
-// report a later RST.
+// deliver writes data, which side from has sent, to the other side. It returns false if
+// the write fails, which means that the receiving side has reset its connection. deliver
+// reports the reset, because the read side may not: if a FIN came first, some systems do
+// not report a later RST.
 func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	to := from.Other()
 	p.writing[to].Lock()

@@ -19,11 +19,11 @@ import (
 type Taker interface {
 	// Take receives one event. The event is valid only during the call.
 	Take(*traffic.Event)
-	// Due returns the time at which the relay must call Advance if there is no event
-	// before.
+	// Due returns the time at which the relay must call Advance if there is no earlier
+	// event.
 	Due() time.Duration
-	// Advance tells the Taker the current time. The relay calls it at the time that Due
-	// returned, if there was no event before.
+	// Advance informs the Taker that the current time is now. The relay calls it at the
+	// time that Due returned, if there was no earlier event.
 	Advance(now time.Duration)
 }
 
@@ -78,8 +78,8 @@ func (r *Relay) Interfere(f Faults) {
 	r.mu.Unlock()
 }
 
-// Started returns the time at which the relay began. The times of events are counted from
-// it.
+// Started returns the time at which the relay began. The times of events are measured
+// from it.
 func (r *Relay) Started() time.Time { return r.start }
 
 // Run relays until ctx is done or the listener fails. It then ends all pairs and passes
@@ -195,7 +195,7 @@ const (
 // event states the reason.
 func mostPairs() int { return min(mostAtOnce, max(1, (openFiles()-ownFiles)/2)) }
 
-// passes reports whether err, an error of AcceptTCP, is temporary.
+// passes reports whether err, an error from AcceptTCP, is temporary.
 func passes(err error) bool {
 	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.ECONNABORTED}, func(e error) bool { return errors.Is(err, e) })
 }

@@ -217,7 +217,7 @@ func TestHalfCloseLeavesTheOtherDirectionOpen(t *testing.T) {
 }
 
 func TestRSTIsPassedOnAfterAllBytes(t *testing.T) {
-	for name, first := range map[string]traffic.Side{"of the client": traffic.Client, "of the server": traffic.Server} {
+	for name, first := range map[string]traffic.Side{"from the client": traffic.Client, "from the server": traffic.Server} {
 		t.Run(name, func(t *testing.T) {
 			b := setup(t)
 			c, s := b.connect(t)

@@ -10,7 +10,7 @@ type shaper struct {
 	free   time.Time // time at which the bandwidth allows more bytes
 }
 
-// A shaped is a delayed piece of one direction: bytes or the end.
+// shaped is a delayed piece of one direction: bytes or the end.
 type shaped struct {
 	at   time.Time // time at which the piece was received
 	size int
@@ -50,15 +50,14 @@ func (s *shaper) run() {
 	}
 }
 
-// wait waits until the piece it is due. It returns false if the pair was closed
-// meanwhile.
-func (s *shaper) wait(it shaped) bool {
-	due := it.at.Add(s.faults.Latency)
+// wait waits until piece is due. It returns false if the pair was closed meanwhile.
+func (s *shaper) wait(piece shaped) bool {
+	due := piece.at.Add(s.faults.Latency)
 	if s.faults.Bandwidth > 0 {
 		if s.free.After(due) {
 			due = s.free
 		}
-		s.free = due.Add(time.Duration(it.size) * time.Second / time.Duration(s.faults.Bandwidth))
+		s.free = due.Add(time.Duration(piece.size) * time.Second / time.Duration(s.faults.Bandwidth))
 	}
 	d := time.Until(due)
 	if d <= 0 {

@@ -73,7 +73,8 @@ func (p *Player) readOn() {
 	p.index.report = f.reader.Report()
 }
 
-// catchUp closes the front if the position has reached it.
+// catchUp closes the front, if there is one, because the position has reached it or the
+// player is closed.
 func (p *Player) catchUp() {
 	if p.front != nil {
 		p.front.file.Close()

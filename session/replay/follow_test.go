@@ -151,8 +151,8 @@ func TestFollowSwitchesToALogThatReplacesTheFile(t *testing.T) {
 	}
 }
 
-// If the file is deleted, the player keeps the log as far as it was read. To move back is
-// an error.
+// If the file is deleted, the player keeps the log as far as it was read. Moving back is
+// then an error.
 func TestPlayerKeepsADeletedLog(t *testing.T) {
 	p, name, _ := growing(t, len(story()))
 	if err := os.Remove(name); err != nil {

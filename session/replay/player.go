@@ -25,7 +25,7 @@ type Player struct {
 	index  index
 	front  *front // reads at the end of the index; nil: the position is there
 	first  []byte // first bytes of the file; nil: it cannot be read again
-	err    error  // error of reading, other than io.EOF
+	err    error  // read error other than io.EOF, or error from open
 
 	now     time.Duration // the position
 	steps   int           // events folded
@@ -62,7 +62,7 @@ func (p *Player) Close() error {
 // Header returns the header of the log.
 func (p *Player) Header() log.Header { return p.reader.Header() }
 
-// Report returns the counts of lines that the reader skipped in the log.
+// Report says which lines of the log the reader skipped.
 func (p *Player) Report() log.Report { return p.index.report }
 
 // Record returns the record at the position. After the position has moved back, it
@@ -117,8 +117,8 @@ func (p *Player) Play(now time.Time) {
 	}
 }
 
-// Advance moves the position by the time that has passed, and reports whether
-// events were folded.
+// Advance moves the position by the time that has passed, multiplied by the speed, and
+// reports whether events were folded.
 func (p *Player) Advance(now time.Time) bool {
 	if !p.playing {
 		return false
@@ -150,7 +150,7 @@ func (p *Player) Seek(to time.Duration) {
 	p.forward(to)
 }
 
-// StepBy moves the position by a number of events, which is negative to move back. The
+// StepBy moves the position by a number of events; a negative number moves it back. The
 // first event stays folded.
 func (p *Player) StepBy(by int) {
 	want := max(1, min(p.steps+by, p.index.events))
@@ -196,7 +196,7 @@ func (p *Player) Previous(s Stop) bool {
 	return ok
 }
 
-// Err returns the error of reading the log, or nil.
+// Err returns the error from opening or reading the log, or nil.
 func (p *Player) Err() error { return p.err }
 
 // rewind moves the position before the first event.

@@ -231,7 +231,7 @@ func TestFollowReadsAddedEvents(t *testing.T) {
 func TestOpenErrorsAreReturned(t *testing.T) {
 	gone := errors.New("gone")
 	if _, err := replay.New(func() (io.ReadCloser, error) { return nil, gone }); !errors.Is(err, gone) {
-		t.Errorf("New = %v, want the error of open", err)
+		t.Errorf("New = %v, want the error from open", err)
 	}
 	if _, err := replay.New(func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewBufferString("no log\n")), nil }); !errors.Is(err, log.ErrNotLog) {
 		t.Errorf("New of another file = %v, want %v", err, log.ErrNotLog)
@@ -249,10 +249,10 @@ func TestOpenErrorsAreReturned(t *testing.T) {
 	}
 	p.Seek(0)
 	if !errors.Is(p.Err(), gone) || p.Record().Applied != len(story()) {
-		t.Errorf("after Seek: Err() = %v, %d events; want the error of open and all events", p.Err(), p.Record().Applied)
+		t.Errorf("after Seek: Err() = %v, %d events; want the error from open and all events", p.Err(), p.Record().Applied)
 	}
 	if p.StepBy(-1); !errors.Is(p.Err(), gone) || p.Close() != nil {
-		t.Errorf("after StepBy: Err() = %v, want the error of open, and Close to succeed", p.Err())
+		t.Errorf("after StepBy: Err() = %v, want the error from open, and Close to succeed", p.Err())
 	}
 }
 
