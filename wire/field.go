@@ -33,38 +33,41 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 }
 
 // plainField scans a field line that is completely in p and has no fault: a token, a
-// colon, a value of visible characters and CRLF. For any other, it sets l.Len to 0.
+// colon, a value of visible characters and CRLF. It returns the length of the line, or 0
+// for any other.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
-func (l *Line) plainField(p []byte) {
+func (l *Line) plainField(p []byte) int {
 	*l = Line{}
 	i := 0
 	for i < len(p) && class[p[i]]&tchar != 0 {
 		i++
 	}
 	if i == 0 || i == len(p) || p[i] != ':' {
-		return
+		return 0
 	}
 	l.A = uint32(i)
 	l.Kind, l.Role = KindFieldLine, roleOf(p[:i])
-	l.value(p, i+1)
+	return l.value(p, i+1)
 }
 
 // value scans the rest of a plain field line, after its colon.
-func (l *Line) value(p []byte, i int) {
+func (l *Line) value(p []byte, i int) int {
 	for i < len(p) && isSpace(p[i]) {
 		i++
 	}
 	end, ok := plainValue(p, i)
 	if !ok {
-		return
+		return 0
 	}
-	l.B, l.Len = uint32(i), int64(end+2)
+	n := end + 2
+	l.B, l.Len = uint32(i), int64(n)
 	for end > i && isSpace(p[end-1]) {
 		end--
 	}
 	l.C = uint32(end)
+	return n
 }
 
 // fieldUnit takes bytes up to the end of a field line and of the lines that

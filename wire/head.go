@@ -64,20 +64,16 @@ func (d *Decoder) plainFields(p []byte, i int) int {
 		}
 		lines = lines[:len(lines)+1]
 		l := &lines[len(lines)-1] // filled in place, because copying each line would take time
-		if nth >= len(known) {
-			l.plainField(rest)
-			known = d.memo.learn(nth, rest, l)
-		} else if m := &known[nth]; m.same(rest) {
-			*l = m.line
-			m.misses = 0
-		} else {
-			if !m.another(rest, l) {
-				l.plainField(rest)
-			}
-			m.miss(rest, l)
+		n := 0                    // the length of the line; reading l.Len back would take time
+		if nth < len(known) {
+			n = known[nth].read(rest, l)
 		}
-		end := i + int(l.Len)
-		if l.Len == 0 || end > last || isSpace(p[end]) {
+		if n == 0 {
+			n = l.plainField(rest)
+			known = d.memo.store(nth, rest[:n], l)
+		}
+		end := i + n
+		if n == 0 || end > last || isSpace(p[end]) {
 			lines = lines[:len(lines)-1]
 			break
 		}

@@ -25,26 +25,31 @@ const (
 	manyLines = 256
 )
 
-// learn stores the field line at the beginning of p as line n.
-func (m *memo) learn(n int, p []byte, l *Line) []slot {
-	for n >= len(m.fields) && n < manyLines && l.Len > 0 {
+// store stores the field line b as line n, if it is a line that differs from the stored
+// one.
+func (m *memo) store(n int, b []byte, l *Line) []slot {
+	for n >= len(m.fields) && n < manyLines && len(b) > 0 {
 		m.fields = append(m.fields, slot{})
 	}
 	if n < len(m.fields) {
-		m.fields[n].learn(p[:l.Len], l)
+		m.fields[n].miss(b, l)
 	}
 	return m.fields
 }
 
-// miss replaces the stored line with one that differs. Copying a value that
-// differs every time is not worth its cost: miss copies it only the 1st, 2nd,
-// 4th, 8th … time in a row, and the line is compared only after each of these.
-func (s *slot) miss(p []byte, l *Line) {
-	if s.misses++; l.Len > 0 && (s.fresh() || s.line.A != l.A) {
-		s.learn(p[:l.Len], l)
+// miss replaces the stored line with b, which differs. Copying a value that differs every
+// time is not worth its cost: miss copies it only the 1st, 2nd, 4th, 8th … time in a row,
+// and the line is compared only after each of these.
+func (s *slot) miss(b []byte, l *Line) {
+	if s.misses++; len(b) > 0 && (s.fresh() || s.line.A != l.A) {
+		s.learn(b, l)
 	}
 }
 
+// learn stores a line. It is called rarely; a copy of it in each caller would slow them
+// down.
+//
+//go:noinline
 func (s *slot) learn(b []byte, l *Line) {
 	if len(b) > longLine {
 		b = nil
@@ -57,20 +62,31 @@ func (s *slot) learn(b []byte, l *Line) {
 func (s *slot) fresh() bool { return s.misses&(s.misses-1) == 0 }
 
 // same reports whether p begins with the line and has at least one more byte.
-// Call it only for a fresh line: for others it usually fails, and mispredicted
-// branches are expensive.
 func (s *slot) same(p []byte) bool {
 	n := len(s.bytes)
-	return s.fresh() && n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
+	return n > 0 && len(p) > n && string(p[:n]) == string(s.bytes)
 }
 
-// another reads the line at the beginning of p into l if the name is unchanged and the
-// value is plain, and reports whether it did. It calls no function, so that its variables
-// stay in registers.
-func (s *slot) another(p []byte, l *Line) bool {
+// read reads the line at the beginning of p into l and returns its length, if the line is
+// the stored one or differs only in its value, which must be plain. For any other, and for
+// one of less than eight bytes, it returns 0. It compares the value only if the stored line
+// is fresh: otherwise it usually differs, and mispredicted branches are expensive. It
+// compares to the end without a branch for the same reason. It rarely calls a function, so
+// that its variables stay in registers.
+func (s *slot) read(p []byte, l *Line) int {
 	q, b := s.bytes, int(s.line.B)
 	if len(q) < 8 || len(p) <= len(q) || b >= len(q) || p[b] == ' ' {
-		return false
+		return 0
+	}
+	if s.fresh() {
+		diff := word(p, len(q)-8) ^ word(q, len(q)-8)
+		for i := 0; i < len(q)-8; i += 8 {
+			diff |= word(p, i) ^ word(q, i)
+		}
+		if diff == 0 {
+			*l, s.misses = s.line, 0
+			return len(q)
+		}
 	}
 	// Compare the bytes before the value, eight at a time. The last eight may overlap.
 	diff := word(p, 0) ^ word(q, 0)
@@ -83,15 +99,21 @@ func (s *slot) another(p []byte, l *Line) bool {
 		diff |= word(p, b-8) ^ word(q, b-8)
 	}
 	if diff != 0 {
-		return false
+		return 0
 	}
 	*l = s.line
 	for i := b; i < len(p)-8; i += 8 {
 		if w := controls(word(p, i)); w != 0 {
 			i += bits.TrailingZeros64(w) >> 3
+			if string(p[i:i+2]) != "\r\n" || p[i-1] == ' ' {
+				return 0
+			}
 			l.Len, l.C = int64(i+2), uint32(i)
-			return string(p[i:i+2]) == "\r\n" && p[i-1] != ' '
+			if s.misses++; s.fresh() {
+				s.learn(p[:i+2], l)
+			}
+			return i + 2
 		}
 	}
-	return false
+	return 0
 }
