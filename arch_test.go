@@ -27,8 +27,8 @@ type layer struct {
 var (
 	// sockets holds packages that no screen, record or file format may import.
 	sockets = []string{"net.", "net/http", "net/textproto", "crypto/tls"}
-	// pure holds packages that pure code may not import: it uses no socket, no file, no
-	// goroutine and no program-wide state.
+	// pure holds packages that pure code may not import. Pure code uses no socket, no
+	// file, no goroutine and no program-wide state.
 	pure = []string{"net", "os", "sync", "context", "bufio", "log", "syscall", "crypto/tls"}
 
 	// parts holds the components of panes.
@@ -409,8 +409,8 @@ func baseOf(e ast.Expr) *ast.Ident {
 	return nil
 }
 
-// No two names of a package differ only in upper and lower case: neither names at the top
-// level, nor methods of one type.
+// No two names in a package differ only in case. The test compares top-level names with
+// each other, and the methods of each type.
 func TestNamesDifferByMoreThanCase(t *testing.T) {
 	names := map[string]string{} // by folder, type and name in lower case
 	check := func(dir, of, name string) {

@@ -44,9 +44,9 @@ func TestNoAllocations(t *testing.T) {
 	}
 }
 
-// TestBounded feeds endless input and checks that the decoder keeps no more than its
-// limits allow.
-func TestBounded(t *testing.T) {
+// TestMemoryIsLimited feeds endless input and checks that the decoder keeps no more than
+// its limits allow.
+func TestMemoryIsLimited(t *testing.T) {
 	segment := []byte(strings.Repeat("x", 4<<10))
 	for name, head := range map[string]string{
 		"status-line": "HTTP/1.1 200 ",
@@ -103,7 +103,7 @@ func TestRulesAreComplete(t *testing.T) {
 	var codes []Code
 	for _, r := range Rules() {
 		if r.Severity < SeverityNote || r.Severity > SeverityError || r.Text == "" || r.Why == "" || r.Do == "" || !strings.Contains(r.Ref, "§") {
-			t.Errorf("a text of rule %+v is empty or invalid", r)
+			t.Errorf("rule %+v has an empty or invalid field", r)
 		}
 		if strings.HasSuffix(r.Text, ".") {
 			t.Errorf("%s: the text %q ends with a full stop, want none", r.Code, r.Text)
@@ -112,6 +112,6 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 	slices.Sort(codes)
 	if n := len(slices.Compact(codes)); n != len(Rules()) {
-		t.Errorf("%d rules have %d different codes, want a code of its own for each", len(Rules()), n)
+		t.Errorf("%d rules have %d different codes, want a different code for each rule", len(Rules()), n)
 	}
 }

@@ -3,7 +3,7 @@ package wire
 import "bytes"
 
 // piece reports p[from:to] as a line of kind k. It joins the line to the previous one if
-// both belong to one run.
+// that has the same kind.
 func (d *Decoder) piece(k Kind, from, to int) {
 	if to == from {
 		return
@@ -31,9 +31,10 @@ func (d *Decoder) keep(p []byte, i int) {
 	d.carry = append(d.carry, p[i:]...)
 }
 
-// line returns the bytes up to and including the next LF, but none beyond offset limit.
-// If there is no LF yet, it stores them in carry and returns wait. The line is valid
-// until the next call.
+// line returns the current line, up to and including its LF, and the index of the byte
+// after it in p. If there is no LF yet, line stores the bytes in carry and returns wait.
+// If the line is longer than limit bytes, line returns tooLong. The returned line is
+// valid until the next call.
 //
 // "Although the line terminator for the start-line and fields is the sequence
 // CRLF, a recipient MAY recognize a single LF as a line terminator and ignore

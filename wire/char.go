@@ -1,6 +1,6 @@
 package wire
 
-// Classes of bytes, one table for all scanners.
+// Classes of bytes, as bits in the table class.
 const (
 	tchar  = 1 << iota // characters of a token (RFC 9110 §5.6.2)
 	digit              // DIGIT
@@ -97,16 +97,16 @@ func equalFold(b []byte, lower string) bool {
 	return true
 }
 
-// word returns the eight bytes from b[i] as one number. The compiler turns it
-// into a single load; the third index saves it from computing the length of
-// b[i:].
+// word returns the eight bytes from b[i] on as one number. The compiler turns the
+// expression into a single load. Because of the third index, it need not compute the
+// capacity of b[i:].
 func word(b []byte, i int) uint64 {
 	b = b[i : i+8 : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// half returns the four bytes from b[i] as one number.
+// half returns the first four bytes of b as one number.
 func half(b []byte) uint32 {
 	_ = b[3]
 	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24

@@ -44,7 +44,7 @@ func (d *Decoder) checkChunk(line int, size int64) {
 	}
 }
 
-// beginChunk starts a chunk whose chunk line is l.
+// beginChunk begins the chunk whose chunk line is l, or the trailer section if size is 0.
 func (d *Decoder) beginChunk(l Line, size int64) {
 	if l.Len > 9 || d.excess > 0 {
 		d.checkChunk(int(l.Len), size)
@@ -107,7 +107,8 @@ func (d *Decoder) chunkEnd(p []byte, i int) (int, Event) {
 	return i, EventNeedMore
 }
 
-// endChunk reports the terminator in carry.
+// endChunk reports the line end in carry. cut is FlagCut if the line end is incomplete,
+// and otherwise 0.
 func (d *Decoder) endChunk(cut Flags) {
 	l := Line{Off: d.unit, Len: int64(len(d.carry)), Kind: KindChunkEnd, Flags: cut}
 	if cut == 0 {

@@ -84,9 +84,9 @@ func (x *examiner) brokenChunk() {
 	}
 }
 
-// decimalSizes reports chunk-sizes that were written in decimal: read as
-// decimal numbers, they match the data up to the last-chunk or up to the last
-// byte that is kept.
+// decimalSizes reports chunk-sizes that were written in decimal: read as decimal numbers,
+// they match the data up to the last-chunk or up to the last byte that is kept. It
+// returns true if it reported a chunk-size.
 func (x *examiner) decimalSizes() bool {
 	body := x.from(x.Facts.BodyAt)
 	if w := walkChunks(body, 10); w.chunks == 0 || !w.last && w.used < len(body) {
@@ -142,8 +142,8 @@ func (x *examiner) endsChunk(off int64) bool {
 	return len(b) > 2 && string(b[:2]) == "\r\n" && chunkSizeLine(b[2:]) > 0
 }
 
-// sizeTakesCR reports chunks whose size includes the CR after their data, so that only LF
-// is left as their line end.
+// sizeTakesCR reports the first chunk whose size includes the CR after its data, so that
+// only LF is left as its line end.
 func (x *examiner) sizeTakesCR() {
 	if _, ok := x.finding(CodeBareLF); !ok || x.decimalSizes() {
 		return

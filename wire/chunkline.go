@@ -52,13 +52,13 @@ func (d *Decoder) chunkSize(l *Line, line []byte) (size int64, ok bool) {
 	return size, true
 }
 
-// chunkExt checks the extensions of a chunk line from at.
+// chunkExt checks the extensions of a chunk line, which are b[at:].
 //
 //	chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
 //
-// "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1). It
-// reports no error in an incomplete line, because the missing bytes might have
-// completed it.
+// "A recipient MUST ignore unrecognized chunk extensions" (RFC 9112 §7.1.1). chunkExt
+// reports no error in an incomplete line, because the missing bytes might have made the
+// line valid.
 func (d *Decoder) chunkExt(l *Line, b []byte, at int, cut bool) {
 	invalid, detail := readExt(b, at)
 	if cut {

@@ -33,8 +33,8 @@ func (x *examiner) compressed() {
 // (RFC 1952 §2.3.1).
 func isGzip(b []byte) bool { return b[0] == 0x1f && b[1] == 0x8b }
 
-// notGzip finds content that is not in the coding that Content-Encoding names. It
-// does not examine parts of a representation, which may begin anywhere in a stream.
+// notGzip reports content that is not a gzip stream although Content-Encoding names gzip.
+// It ignores partial content (206), which may begin anywhere in a stream.
 func (x *examiner) notGzip() {
 	f := x.Facts
 	if !f.Gzip || f.Status == 206 || f.ContentBytes < 2 || len(x.found) > 0 {

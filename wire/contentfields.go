@@ -16,7 +16,7 @@ func (s roleSet) has(r Role) bool { return s&setOf(r) != 0 }
 const (
 	saysUpgrade roleSet = 1 << (63 - iota) // the upgrade connection option
 	isEncoded                              // a content coding other than identity
-	inHandshake                            // NTLM or Negotiate sent a token
+	inHandshake                            // a field with the scheme NTLM or Negotiate has a token
 )
 
 // once reports a finding when a field that may occur only once occurs again.

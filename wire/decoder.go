@@ -95,7 +95,7 @@ type connection struct {
 	tunnel     bool  // the last final response said that the connection becomes a tunnel
 	empty      bool  // an empty line was reported since the last message
 	adrift     bool  // unsolicited bytes precede the next response
-	early      int64 // length in bytes of an empty line before the first request that is not reported yet
+	early      int64 // length in bytes of an empty line before the first request, until it is reported
 }
 
 // A body records how far the current message body has been read.

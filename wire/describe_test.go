@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The brief label of a field line that serves a purpose is that purpose alone.
+// The brief label of a field line with a known purpose contains only the purpose.
 func TestBrief(t *testing.T) {
 	for _, tt := range []struct {
 		line        Line
@@ -111,7 +111,7 @@ func TestContentSuspicious(t *testing.T) {
 	}
 }
 
-// An incomplete request reports what it lacks.
+// Lacks describes what an incomplete request lacks.
 func TestIncompleteRequest(t *testing.T) {
 	for raw, want := range map[string]string{
 		"GET / HTTP/1.1\r\nHost: h\r\n\r\n":                                          "",

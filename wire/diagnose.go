@@ -11,7 +11,7 @@ type Account struct {
 	Facts    *Facts    // facts of the message
 	Findings []Finding // findings about the message and the bytes after it
 	Lines    []Line    // lines of the message and of the bytes after it
-	Raw      []byte    // the bytes of the direction that are kept
+	Raw      []byte    // the bytes of the direction that are available
 	Base     int64     // offset of the first byte of Raw
 	Next     int64     // the offset at which decoding resumed after Lines; 0 if it did not resume
 	Ended    bool      // no bytes follow

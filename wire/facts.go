@@ -117,8 +117,7 @@ type Facts struct {
 	FollowedAt int64 `json:"followed_at,omitempty"`
 }
 
-// Shift adds by to the offsets of the message and of its parts. It does not change
-// FollowedAt.
+// Shift adds by to the offsets of the message and of its parts, except FollowedAt.
 func (f *Facts) Shift(by int64) {
 	for _, at := range [...]*int64{&f.Off, &f.BodyAt, &f.LengthAt, &f.CodingAt, &f.ConnectionAt, &f.HintAt} {
 		if *at >= 0 {

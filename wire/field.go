@@ -6,7 +6,8 @@ import (
 )
 
 // plainValue scans a value from i to its CRLF. It returns the index at which the value
-// ends, and whether it contains only bytes that a value may contain.
+// ends. ok is true if the value ends in CRLF and contains only bytes that a value may
+// contain.
 //
 //	field-value   = *field-content
 //	field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
@@ -33,8 +34,8 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 }
 
 // plainField scans a field line that is completely in p and has no fault: a token, a
-// colon, a value of visible characters and CRLF. It returns the length of the line, or 0
-// for any other.
+// colon, a valid value and CRLF. It returns the length of the line, or 0 for any other
+// line.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
@@ -116,8 +117,7 @@ func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState)
 	return nil, n, wait
 }
 
-// unitIsEmpty reports whether the unit that ends with b, an LF last, is an empty
-// line.
+// unitIsEmpty reports whether the unit that ends with b is an empty line. b ends in LF.
 func (d *Decoder) unitIsEmpty(b []byte) bool {
 	switch len(d.carry) + len(b) {
 	case 1:
@@ -128,8 +128,8 @@ func (d *Decoder) unitIsEmpty(b []byte) bool {
 	return false
 }
 
-// take returns the unit that ends at p[n]: as part of p where possible,
-// otherwise in carry.
+// take returns the unit that ends before p[n], as a slice of p if possible, and otherwise
+// of carry.
 func (d *Decoder) take(p []byte, i, n int) []byte {
 	if len(d.carry) == 0 {
 		return p[i:n]
@@ -286,8 +286,8 @@ func (d *Decoder) checkValue(l *Line, b []byte, at int) {
 	d.checkText(l, b, at, CodeFieldValue, func(int) string { return "" })
 }
 
-// checkText reports the first CR and the first other control character of a line from at
-// on. code is the code for the latter, and where returns the detail for a CR at i.
+// checkText reports the first CR and the first other control character in b[at:]. code is
+// the code for the latter, and where returns the detail for a CR at index i.
 func (d *Decoder) checkText(l *Line, b []byte, at int, code Code, where func(i int) string) {
 	cr, ctl := false, false
 	for i := at; i < len(b); i++ {

@@ -57,7 +57,8 @@ func fieldsOf(kind Kind, raw []byte, base int64, lines []Line) iter.Seq[Field] {
 }
 
 // folded joins the value of a field line and the values of the lines that continue it,
-// with one SP between them. It copies bytes only if at least two of them are not empty.
+// with one SP between them. It copies bytes only if at least two of these values are not
+// empty.
 type folded struct {
 	value  []byte
 	joined bool

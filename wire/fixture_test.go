@@ -28,8 +28,8 @@ type fixture struct {
 	limits     Limits
 	sent       bool   // the bytes are requests
 	sound      bool   // no finding is expected
-	resumes    bool   // decoding resumes after bytes that are no response
-	bytes      []byte // the bytes that the server sent
+	resumes    bool   // decoding resumes after bytes that are not a response
+	bytes      []byte // the bytes that the decoder reads
 	want       string
 	at         [2]int // position of want in the file
 }
@@ -140,8 +140,8 @@ func (f *fixture) set(t testing.TB, s string) {
 	}
 }
 
-// fixtureBytes reads a block of bytes. Line ends are ignored, escapes are those of Go,
-// and {n text} repeats a text n times.
+// fixtureBytes returns the bytes that a block describes. Line ends are ignored, escapes
+// are those of Go, and {{n text}} repeats text n times.
 func fixtureBytes(t testing.TB, file, name, block string) []byte {
 	var b []byte
 	for _, line := range strings.Split(strings.TrimRight(block, "\n"), "\n") {

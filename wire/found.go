@@ -85,8 +85,8 @@ func (d *Decoder) sortHeld() {
 	d.held = d.held[:0]
 }
 
-// detail returns b as a finding's detail. It keeps the last few details, so that repeated
-// ones need no allocation.
+// detail returns b as a finding's detail, shortened to 120 bytes. It keeps the last few
+// details, so that repeated ones need no allocation.
 func (d *Decoder) detail(b []byte) string {
 	const longest, remembered = 120, 64
 	if len(b) > longest {

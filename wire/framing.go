@@ -108,7 +108,7 @@ var framingRules = [...]framingRule{
 	{hasBadLength, FramingInvalid,
 		"the length cannot be read", "no invalid length", "RFC 9112 §6.3", (*Facts).lengthEvidence},
 	{hasLength, FramingLengthDelimited,
-		"Content-Length counts the body", "no length is given", "RFC 9112 §6.2", (*Facts).lengthEvidence},
+		"Content-Length delimits the body", "no length is given", "RFC 9112 §6.2", (*Facts).lengthEvidence},
 	{isAnything, FramingCloseDelimited,
 		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
 }
@@ -176,9 +176,9 @@ func (f *Facts) bodiless() bool {
 	return f.tunnels() || f.Interim() || f.Status == 204
 }
 
-// contradicts reports whether the message has two fields that must not occur
-// together. It does not matter whether the message may have a body, because
-// some readers look at these fields before the status.
+// contradicts reports whether the message has both Transfer-Encoding and Content-Length,
+// which must not occur together. It does not matter whether the message may have a body,
+// because some readers look at these fields before the status.
 //
 // "Such a message might indicate an attempt to perform request smuggling … or
 // response splitting … and ought to be handled as an error"; of a 2xx to

@@ -33,7 +33,7 @@ func (d *Decoder) headerSection(p []byte, i int) (int, Event) {
 	return n, goOn
 }
 
-// fits reports whether the section is within its limit if it ends at p[n].
+// fits reports whether the section is within its limit if it ends before p[n].
 func (d *Decoder) fits(n int) bool {
 	return d.base+int64(n)-d.begun <= int64(d.limits.Head)
 }
@@ -98,8 +98,8 @@ func (d *Decoder) countLines(unit []byte) bool {
 	return d.linesLeft >= 0
 }
 
-// tooManyLines ends the decoding of a section at the unit that ends at p[n]: it
-// has too many lines.
+// tooManyLines ends the decoding of a section that has too many lines. unit is the first
+// unit over the limit, and ends before p[n].
 func (d *Decoder) tooManyLines(unit, p []byte, n int) (int, Event) {
 	d.fault(CodeTooManyLines, d.unit, 0, "")
 	d.lines = append(d.lines, Line{Off: d.unit, Len: int64(len(unit)), Kind: KindLost})
@@ -205,8 +205,8 @@ func (d *Decoder) turn(framing Framing) {
 	}
 }
 
-// endSection handles the end of the connection inside a header or trailer
-// section. It keeps what was read.
+// endSection handles the end of the connection inside a header or trailer section. It
+// reports the bytes in carry as an incomplete line.
 func (d *Decoder) endSection() Event {
 	kind := KindFieldLine
 	if d.state == inTrailers {

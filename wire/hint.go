@@ -45,7 +45,8 @@ func hintNumber(params []Param, name string) int64 {
 // hint adds the value of one Keep-Alive field line to the hint, and reports
 // each parameter that is invalid.
 //
-// Of several values, the first valid one is used, as by clients that read the hint.
+// If a parameter occurs several times, hint uses its first valid value, as clients that
+// read the hint do.
 func (d *Decoder) hint(value []byte, l *Line) {
 	h := &d.facts.Hint
 	h.Present = true

@@ -97,7 +97,7 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 
 // Whatever the server sends, the number of lines in one response is limited, so a caller
 // that keeps all lines needs limited memory.
-func TestLinesAreBounded(t *testing.T) {
+func TestNumberOfLinesIsLimited(t *testing.T) {
 	const most = 50_000 // maximum number of lines in a response; they take 1.6 MB
 	early := "HTTP/1.1 103 Early Hints\r\n" + strings.Repeat("a:\n", 30_000) + "\n"
 	folded := "HTTP/1.1 103 Early Hints\r\nA: 1\n" + strings.Repeat(" \n", 15_000) + "\n"

@@ -68,10 +68,10 @@ func (d *Decoder) interpretMore(again bool, r Role, value []byte, l *Line) {
 //
 //	Content-Length = 1*DIGIT   (RFC 9110 §8.6)
 //
-// "…the recipient MUST treat it as an unrecoverable error, unless the field
-// value can be successfully parsed as a comma-separated list …, all values in
-// the list are valid, and all values in the list are the same" (RFC 9112
-// §6.3). Field lines of one name are one list.
+// "…the recipient MUST treat it as an unrecoverable error, unless the field value can be
+// successfully parsed as a comma-separated list …, all values in the list are valid, and
+// all values in the list are the same" (RFC 9112 §6.3). The values of all Content-Length
+// field lines form a single list.
 func (d *Decoder) contentLength(value []byte, line *Line) {
 	f := &d.facts
 	first := f.LengthAt < 0
@@ -118,8 +118,8 @@ func (d *Decoder) contentLength(value []byte, line *Line) {
 	}
 }
 
-// badLength marks the length as invalid, for the rest of the message. If two
-// field lines contradict each other, the finding quotes both.
+// badLength marks the length as invalid, for the rest of the message. If two field lines
+// contradict each other, the detail of the finding holds both values.
 func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	f, detail := &d.facts, d.detail(value)
 	if l.Off > d.lengthAt && f.Length >= 0 {
@@ -129,7 +129,8 @@ func (d *Decoder) badLength(c Code, value []byte, l *Line) {
 	d.fault(c, l.Off+int64(l.B), int64(l.C)-int64(l.B), detail)
 }
 
-// checkLength reports length fields in responses that cannot have a body.
+// checkLength reports Transfer-Encoding and Content-Length in responses that must not
+// have these fields.
 //
 // "A server MUST NOT send a Transfer-Encoding header field in any response
 // with a status code of 1xx (Informational) or 204 (No Content). A server MUST

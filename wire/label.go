@@ -14,8 +14,8 @@ func (l Line) Label(raw []byte, at int64) string {
 	return l.baseLabel(raw, at) + l.condition()
 }
 
-// Brief returns [Line.Label]. For a field line that serves a purpose, it returns only the
-// purpose: "framing".
+// Brief returns a shorter label for a field line with a known purpose: only the purpose,
+// such as "framing". For any other line, it returns [Line.Label].
 func (l Line) Brief(raw []byte, at int64) string {
 	if p := purposes[l.Role]; p != "" && l.Kind == KindFieldLine {
 		return p + l.condition()

@@ -2,10 +2,10 @@ package wire
 
 import "bytes"
 
-// LeftOver returns the most likely lines of bytes left over that a finding of [Diagnose]
-// with this code explains. b holds the bytes, and off is the offset of b[0]. Each line
-// has [FlagLikely], except a last line of kind [KindUnsolicited] for the bytes that do
-// not fit.
+// LeftOver divides bytes left over into their most likely lines, according to a finding
+// of [Diagnose] with this code. b holds the bytes, and off is the offset of b[0]. Each
+// line has [FlagLikely], except a last line of kind [KindUnsolicited] for the bytes that
+// do not fit.
 func LeftOver(code Code, b []byte, off int64) (lines []Line) {
 	add := func(k Kind, n int, digits uint32) {
 		if n > 0 {
@@ -37,7 +37,8 @@ func IsLeftOver(code Code) bool {
 	return false
 }
 
-// readChunks appends the lines of the chunks at the beginning of b.
+// readChunks calls add for each line of the chunks at the beginning of *b. add removes
+// the line from *b.
 func readChunks(b *[]byte, add func(k Kind, n int, digits uint32)) {
 	for {
 		n := chunkSizeLine(*b)

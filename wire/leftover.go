@@ -42,7 +42,8 @@ func (x *examiner) leftOver() {
 	}
 }
 
-// earlyEnd names the chunk that ended the body.
+// earlyEnd returns a clause that names the chunk of size 0 that ended the body, or "" if
+// there is none.
 func (x *examiner) earlyEnd() string {
 	for _, l := range x.Lines {
 		if l.Kind == KindLastChunk {
@@ -72,7 +73,7 @@ func (x *examiner) noBody() string {
 	return fmt.Sprintf("a %d response has none", x.Facts.Status)
 }
 
-// bodiless describes content of a message that has none.
+// bodiless describes n bytes of content after a message that must not have any.
 func (x *examiner) bodiless(n int64) string {
 	s := format.Count(n, "byte") + " of content"
 	if n == x.Facts.Length {

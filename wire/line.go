@@ -74,10 +74,10 @@ const (
 	FlagLikely                     // the kind of the line is likely, not certain: see [LeftOver]
 )
 
-// A Line is a run of bytes that form one element: a start-line, a field line,
-// the data of a chunk. Off is its offset in bytes from the first byte of its
-// direction of the connection. A Line contains no pointer, so that the garbage
-// collector need not scan many of them.
+// A Line is a sequence of bytes that form one element, such as a start-line, a field line
+// or the data of a chunk. Off is its offset in bytes from the first byte of its direction
+// of the connection. A Line contains no pointer, so that the garbage collector need not
+// scan many of them.
 //
 // A, B and C are positions inside the line, in bytes from Off. For a field line
 // the name ends at A, the value begins at B and ends at C. For a status-line
@@ -106,8 +106,8 @@ func ShiftLines(lines []Line, by int64) {
 	}
 }
 
-// AppendLine appends l to lines. If l continues the run of the last line, it
-// joins the two: content that was read in two pieces is one line of content.
+// AppendLine appends l to lines. If l continues the last line, AppendLine joins the two:
+// content that was read in two pieces is one line of content.
 func AppendLine(lines []Line, l Line) []Line {
 	if n := len(lines); n > 0 {
 		p := &lines[n-1]
@@ -124,8 +124,8 @@ func AppendLine(lines []Line, l Line) []Line {
 	return append(lines, l)
 }
 
-// joinedBy reports whether next, which follows l directly and has the same
-// kind, belongs to the same run.
+// joinedBy reports whether next, which follows l directly and has the same kind,
+// continues l.
 func (l Line) joinedBy(next Line) bool {
 	switch l.Kind {
 	case KindChunkData, KindChunks, KindContent, KindTunnel, KindUnsolicited, KindLost:

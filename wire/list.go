@@ -84,6 +84,7 @@ func quotedString(b []byte) (n int, ok bool) {
 }
 
 // cutParam splits an element at its first "=" and removes whitespace around both parts.
+// ok is false if there is no "=", or if a quote precedes it.
 func cutParam(element []byte) (name, value []byte, ok bool) {
 	for i, c := range element {
 		if c == '=' {

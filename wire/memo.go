@@ -25,8 +25,8 @@ const (
 	manyLines = 256
 )
 
-// store stores the field line b as line n, if it is a line that differs from the stored
-// one.
+// store stores the field line b, which differs from the stored line, as line n: see
+// [slot.miss]. It does nothing if b is empty. It returns m.fields.
 func (m *memo) store(n int, b []byte, l *Line) []slot {
 	for n >= len(m.fields) && n < manyLines && len(b) > 0 {
 		m.fields = append(m.fields, slot{})
@@ -68,11 +68,11 @@ func (s *slot) same(p []byte) bool {
 }
 
 // read reads the line at the beginning of p into l and returns its length, if the line is
-// the stored one or differs only in its value, which must be plain. For any other, and for
-// one of less than eight bytes, it returns 0. It compares the value only if the stored line
-// is fresh: otherwise it usually differs, and mispredicted branches are expensive. It
-// compares to the end without a branch for the same reason. It rarely calls a function, so
-// that its variables stay in registers.
+// the stored one or differs only in its value, which must be plain. For any other line,
+// and for a line of fewer than eight bytes, it returns 0. It compares the value only if
+// the stored line is fresh: otherwise it usually differs, and mispredicted branches are
+// expensive. For the same reason, it compares all bytes without a branch. It calls
+// functions rarely, so that its variables stay in registers.
 func (s *slot) read(p []byte, l *Line) int {
 	q, b := s.bytes, int(s.line.B)
 	if len(q) < 8 || len(p) <= len(q) || b >= len(q) || p[b] == ' ' {

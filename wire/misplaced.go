@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// byteOrderMark is U+FEFF in UTF-8, which some editors write at the beginning of a text.
+// byteOrderMark is U+FEFF in UTF-8, which some editors write at the beginning of a file.
 const byteOrderMark = "\xef\xbb\xbf"
 
 // markBefore reports a byte order mark before a status-line.
@@ -53,8 +53,8 @@ func (x *examiner) notChunks(at int64) {
 	}
 }
 
-// beginsPlain reports whether b begins like content, and unlike a chunk-size, valid or
-// invalid.
+// beginsPlain reports whether b begins like content that is not chunked, and unlike any
+// chunk-size, valid or invalid.
 func beginsPlain(b []byte) bool {
 	return len(b) > 0 && class[b[0]]&hexdig == 0 && strings.IndexByte("+-\"' \t;", b[0]) < 0
 }

@@ -2,8 +2,7 @@ package wire
 
 import "iter"
 
-// A Part is a run of bytes inside a [Line] that form one element of the
-// grammar.
+// A Part is a sequence of bytes inside a [Line] that form one element of the grammar.
 type Part struct {
 	Label string // "field-name", "colon", "whitespace", "CRLF"
 	Off   int64  // offset in bytes from the first byte of the direction
@@ -11,7 +10,7 @@ type Part struct {
 }
 
 // Parts iterates over the parts that tile the line. raw holds the line's bytes. If raw is
-// empty, the whole line is one part.
+// shorter than the line, the whole line is one part.
 //
 // The labels are the grammar's names: method, request-target, HTTP-version, status-code,
 // reason-phrase, field-name, field-value, chunk-size, chunk-ext-name, chunk-ext-value,

@@ -20,7 +20,7 @@ type persistenceRule struct {
 	why    func(f *Facts) (evidence string, at int64)
 }
 
-// persistenceRules holds the rules by which an exchange ends its connection. The first
+// persistenceRules holds the rules that make an exchange end its connection. The first
 // rule that applies decides. If none applies, the connection stays open.
 //
 // "A recipient determines whether a connection is persistent or not based on
@@ -52,9 +52,9 @@ var persistenceRules = [...]persistenceRule{
 
 func section(s string) func(*Facts) string { return func(*Facts) string { return "RFC 9112 " + s } }
 
-// Persistence reports whether the connection stays open after this exchange,
-// and which rule decided (RFC 9112 §9.3). The reason is ReasonUndecided until
-// the message has ended, unless a rule applies earlier.
+// Persistence returns the rule that decided whether the connection stays open after this
+// exchange (RFC 9112 §9.3). [Reason.Persistent] returns the decision. The reason is
+// ReasonUndecided until the message has ended, unless a rule applies earlier.
 func (f *Facts) Persistence() Reason {
 	if t := f.closing(); t&endings != 0 {
 		for i := range persistenceRules {
@@ -88,9 +88,9 @@ func (f *Facts) closing() trait {
 	return t
 }
 
-// PersistenceSteps returns the chain of rules that [Facts.Persistence] tried.
-// The versions are one step; the version of the response is shown only when it
-// decides. A response of which no byte was received is one step.
+// PersistenceSteps returns the chain of rules that [Facts.Persistence] tried. The
+// versions are one step; the version of the response is shown only when it decides. If no
+// byte of the response was received, there is only one step.
 func (f *Facts) PersistenceSteps() []Step {
 	if f.absent() {
 		return []Step{{Decides: true, Asked: true, Claim: "no response",

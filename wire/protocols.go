@@ -65,7 +65,7 @@ func (x *examiner) unknown() {
 	}
 }
 
-// named reports whether a finding already says what these bytes are.
+// named reports whether a finding already says what the bytes at leftAt are.
 func (x *examiner) named() bool {
 	for _, f := range x.Findings {
 		if f.Offset == x.leftAt && f.Detail != "" {

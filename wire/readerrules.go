@@ -72,7 +72,7 @@ var readerRules = [...]readerRule{
 	{CodeFieldName, detailed(aNUL), "----?"},
 	{CodeFieldName, nil, "----+"},
 	{CodeFieldValue, detailed(aNUL), "-----"},
-	{CodeFieldValue, nil, "---?+"}, // h11 refuses VT and FF alone
+	{CodeFieldValue, nil, "---?+"}, // h11 refuses only VT and FF
 	{CodeCLDuplicate, listed, "---++"},
 	{CodeCLDuplicate, nil, "+--++"},
 	{CodeCLEmptyElement, func(_ *Facts, x Finding) bool { return beginsWithNumber(x.Detail) }, "----+"},
@@ -210,8 +210,8 @@ func tooManyDigits(_ *Facts, x Finding) bool {
 	return ok && !fits
 }
 
-// beginsWithNumber reports whether curl finds a number in a Content-Length: it
-// skips whitespace and a plus sign.
+// beginsWithNumber reports whether curl finds a number in a Content-Length. curl skips a
+// plus sign.
 func beginsWithNumber(s string) bool {
 	if _, last, joined := strings.Cut(s, lengthsJoin); joined {
 		s = last

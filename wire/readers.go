@@ -90,7 +90,8 @@ func Readers(f *Facts, findings []Finding, after int64) []Reading {
 	return rs
 }
 
-// Agree reports whether all readers read the same content.
+// Agree reports whether all readers read the same number of bytes of content, or all
+// refuse the message.
 func Agree(rs []Reading) bool {
 	for _, r := range rs {
 		if r.Bytes != rs[0].Bytes || (r.Outcome == OutcomeUnknown) != (rs[0].Outcome == OutcomeUnknown) {

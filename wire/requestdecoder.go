@@ -6,10 +6,10 @@ import (
 	"linger/wire/format"
 )
 
-// A RequestDecoder reads the requests that a client sends on one connection, as
-// a [Decoder] reads responses: it accepts any segmentation, reports lines that
-// tile the input and findings, and its memory is bounded. A request begins
-// where the previous one ended, whether or not that one was answered.
+// A RequestDecoder reads the requests that a client sends on one connection, as a
+// [Decoder] reads responses: it accepts any segmentation, reports findings and lines that
+// tile the input, and needs a limited amount of memory. A request begins where the
+// previous one ended, whether or not that one was answered.
 //
 // Its zero value is not ready: use [NewRequestDecoder].
 type RequestDecoder struct{ d Decoder }

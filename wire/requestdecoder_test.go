@@ -137,7 +137,7 @@ func TestRequestsNeedNoAllocation(t *testing.T) {
 }
 
 // An endless line needs limited memory, and TLS bytes are not kept at all.
-func TestRequestsAreBounded(t *testing.T) {
+func TestRequestMemoryIsLimited(t *testing.T) {
 	segment := []byte(strings.Repeat("x", 4<<10))
 	for name, begin := range map[string]string{
 		"request-line": "GET /",

@@ -1,14 +1,13 @@
 package wire
 
-// A body may have hundreds of thousands of small chunks, and one line for each
-// of their three parts would take more memory than their content. So in each
-// body only the first runAfter chunks have lines of their own. After them, a
-// chunk of at most runChunk bytes is added to a run, a line of kind
-// [KindChunks]; larger chunks still have three lines. After runMany chunks,
-// larger ones are added to runs as well, so that the number of lines of a body
-// is bounded. A run has at most runLength chunks. All of this depends only on
-// the bytes, not on their segmentation. [Line.Explain] separates the chunks of
-// a run again.
+// A body may have hundreds of thousands of small chunks, and one line for each of their
+// three parts would take more memory than their content. So in each body only the first
+// runAfter chunks have lines of their own. After them, a chunk of at most runChunk bytes
+// is added to a run, a line of kind [KindChunks]; larger chunks still have three lines.
+// After runMany chunks, larger ones are added to runs as well, so that the number of
+// lines of a body is limited. A run has at most runLength chunks. All of this depends
+// only on the bytes, not on their segmentation. [Line.Explain] separates the chunks of a
+// run again.
 const (
 	runAfter     = 256
 	runChunk     = 256

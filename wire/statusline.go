@@ -42,7 +42,8 @@ func (d *Decoder) startKind() Kind {
 }
 
 // plainStatusLine reads a status-line in the form of nearly every response: well-formed,
-// with CRLF, and completely in p. It returns its length, or 0 for any other.
+// with CRLF, and completely in p. It returns the length of the line, or 0 for any other
+// line.
 func (d *Decoder) plainStatusLine(p []byte) int {
 	if m := &d.memo; m.status.same(p) {
 		d.facts.Version, d.facts.Status = m.facts.Version, m.facts.Status
@@ -68,8 +69,7 @@ func (d *Decoder) plainStatusLine(p []byte) int {
 	return end + 2
 }
 
-// statusLine reads any status-line, well-formed or not, and reports whether b
-// is one.
+// statusLine reads any status-line, well-formed or not, and reports whether line is one.
 //
 //	status-line   = HTTP-version SP status-code SP [ reason-phrase ]
 //	status-code   = 3DIGIT

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Exactly returns a duration to the millisecond, the form for times of closes: "5.003 s".
+// Exactly returns a duration in seconds, to the millisecond. This is the form for the
+// idle times of closes: "5.003 s".
 func Exactly(d time.Duration) string { return Fixed(d.Seconds(), 3) + " s" }
 
 // Duration returns a measured time with up to three digits: "0.02 ms", "4.1 ms", "188
@@ -68,7 +69,7 @@ func Difference(d time.Duration) string {
 	return Fixed(d.Seconds(), 1) + " s"
 }
 
-// Milliseconds returns a short wait: "41 ms".
+// Milliseconds returns d in whole milliseconds, rounded down: "41 ms".
 func Milliseconds(d time.Duration) string {
 	return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
 }

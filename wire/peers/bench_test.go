@@ -208,7 +208,7 @@ func newWire(in input, size int) func(testing.TB) {
 			}
 		}
 		if ended != in.responses || lines == 0 || findings != 0 {
-			t.Fatal(ended, "responses", lines, "lines", findings, "findings")
+			t.Fatalf("read %d responses, %d lines and %d findings; want %d responses, some lines and no findings", ended, lines, findings, in.responses)
 		}
 	}
 }

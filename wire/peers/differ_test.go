@@ -209,6 +209,6 @@ func settles(t *testing.T, s sample, r wire.Reading, f *wire.Facts, fs []wire.Fi
 	if e := sentences[r.Code]; e != "" {
 		return e
 	}
-	t.Errorf("%s: no sentence settles the difference to %s (finding %q)", s.name, r.Reader, r.Code)
+	t.Errorf("%s: no sentence settles the difference between wire and %s (finding %q)", s.name, r.Reader, r.Code)
 	return ""
 }
