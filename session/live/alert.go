@@ -33,8 +33,8 @@ var (
 	certificateAlerts = [...]tls.AlertError{42, 43, 44, 45, 46, 48, 49}
 )
 
-// alertText returns crypto/tls's name for the alert with which the server ended TLS, or
-// "" if the server sent none.
+// alertText returns crypto/tls's text for the alert that the server sent, or "" if err is
+// not such an alert.
 func alertText(err error) string {
 	var e *net.OpError
 	if !errors.As(err, &e) || e.Op != "remote error" {

@@ -99,7 +99,8 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 	})
 }
 
-// cut returns the reason to report if long work ends because its connection ended.
+// cut returns the reason to report if a long-running command ends because its connection
+// ended.
 func cut(e *session.Ending) session.WorkCut {
 	switch e.Motive {
 	case session.MotiveReconnect:

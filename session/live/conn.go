@@ -18,10 +18,10 @@ type conn struct {
 	tls    bool
 	cert   session.ClientCert
 	socket *socket   // descriptor of the transport; nil if it has none
-	direct bool      // writes may bypass the writer goroutine
+	direct bool      // whether writes may bypass the writer goroutine
 	inline tryReader // for reads by the loop itself; nil if the reader goroutine reads
 	buf    []byte    // for the loop's reads
-	ready  bool      // the next order is written when the loop sleeps in Read: see writesInRead
+	ready  bool      // whether the next order is written when the loop sleeps in Read: see writesInRead
 
 	reads chan read     // from the reader
 	free  chan []byte   // buffers, back to the reader

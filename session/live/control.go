@@ -26,7 +26,7 @@ func (l *loop) reconnect(now time.Duration) {
 
 // retarget closes the connection, or cancels the attempt to make one, and starts to
 // connect to c.Target. It declines waiting requests that were meant for the previous
-// target, and ends long work.
+// target, and ends a long-running command.
 func (l *loop) retarget(now time.Duration, c session.Retarget) {
 	waiting := l.waiting
 	l.waiting = nil

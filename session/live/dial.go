@@ -111,8 +111,8 @@ func (l *loop) connected(now time.Duration, d dialed) {
 }
 
 // tunnelled emits the CONNECT exchange with the proxy through which the connection was
-// made, if Config.TellProxy is set. The offsets of the bytes in the tunnel begin at 0
-// again.
+// made, if Config.TellProxy is set. The offsets of the bytes in the tunnel start again at
+// 0.
 func (l *loop) tunnelled(id int, said *session.Tunnel) {
 	if said == nil || said.Sent.IsZero() || !l.cfg.TellProxy {
 		return

@@ -12,8 +12,8 @@ import (
 // dialer.
 type stepsKey struct{}
 
-// withSteps returns a context for a dialer, which passes each of its steps to f. It may
-// call f from any goroutine.
+// withSteps returns a context for a dialer, which passes each of its steps to f. The
+// dialer may call f from any goroutine.
 func withSteps(ctx context.Context, f func(session.DialPhase, string)) context.Context {
 	return context.WithValue(ctx, stepsKey{}, f)
 }

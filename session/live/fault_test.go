@@ -17,7 +17,7 @@ type cut struct {
 	response string // with \n for CRLF
 	head     int    // length at which the header section is complete
 	whole    int    // length at which the message is complete; -1: it is close-delimited
-	closing  bool   // the response announces the close
+	closing  bool   // whether the response announces a close
 }
 
 func cuts() []cut {

@@ -14,7 +14,8 @@ import (
 	"linger/wire"
 )
 
-// A greeter is a server that sends words and then ends the connection, at once or later.
+// A greeter is a server that sends a greeting and then ends the connection, at once or
+// later.
 type greeter struct {
 	words   string
 	ends    func(*memconn.Conn)

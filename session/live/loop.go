@@ -240,8 +240,8 @@ func (l *loop) finish() {
 }
 
 // A server may close right after the last response. Then the server ended the connection,
-// although linger was about to close it as well. These are the times that lastLook waits
-// for such a close.
+// although linger was about to close it as well. These constants say how long lastLook
+// waits for such a close.
 const (
 	lastMoment = 50 * time.Millisecond  // after the last response
 	readerLate = 100 * time.Millisecond // until the reader reports a FIN that has arrived
@@ -287,7 +287,7 @@ func (l *loop) lastRead(c *conn, wait time.Duration) {
 	}
 }
 
-// abandon closes the connection that a defect left open. After a regular end of the loop
+// abandon closes the connection that a defect left open. If the loop has ended normally,
 // it does nothing.
 func (l *loop) abandon() {
 	if c := l.conn; c != nil {

@@ -26,8 +26,8 @@ type Network struct {
 	Resolver  *net.Resolver // nil: the system's resolver
 }
 
-// Address returns what Dial connects to for t, after ConnectTo: "host:port", or
-// the path of a Unix socket.
+// Address returns what Dial connects to for t after it has applied ConnectTo:
+// "host:port", or the path of a Unix socket.
 func (n *Network) Address(t session.Target) string {
 	if t.Unix != "" {
 		return t.Unix
@@ -63,8 +63,8 @@ func (n *Network) Dial(ctx context.Context, t session.Target) (net.Conn, session
 }
 
 // keepAlive returns the configuration of TCP keepalive probes. The kernel sends the first
-// probe when the connection has been silent for the interval, and then one in each
-// interval. It detects a broken network path after ten intervals.
+// probe when the connection has been silent for one interval, and then one per interval.
+// It detects a broken network path after ten intervals.
 func (n *Network) keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: n.interval() > 0, Idle: n.interval(), Interval: n.interval(), Count: 9}
 }

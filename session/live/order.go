@@ -98,7 +98,7 @@ type order struct {
 	pace      session.Pace
 	reconnect bool
 	raw       bool // the order is a SendRaw, which may be sent even on a connection that accepts no more requests
-	work      bool // the order belongs to long work
+	work      bool // the order belongs to a long-running command
 	reusable  bool // the order may be reused when it has been written
 
 	begun     int           // number of requests that have begun

@@ -37,7 +37,7 @@ func (e *ProxyError) Error() string { return e.Text }
 // Unwrap returns the cause, or nil.
 func (e *ProxyError) Unwrap() error { return e.Err }
 
-// ErrProxy is wrapped by the errors of [ParseProxy].
+// ErrProxy is wrapped by the errors that [ParseProxy] returns.
 var ErrProxy = errors.New("not a usable proxy")
 
 // ParseProxy parses the URL of a proxy as curl's -x does: the default scheme is

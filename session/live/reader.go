@@ -144,8 +144,8 @@ func (t *tap) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// afterAlert waits at most d for the end of the transport after TLS has ended, and
-// returns what arrived.
+// afterAlert waits at most d for the end of the transport after TLS has ended. It returns
+// what arrived, or "" if reading failed in another way.
 func (t *tap) afterAlert(d time.Duration) session.Followed {
 	_ = t.SetReadDeadline(time.Now().Add(d))
 	var rest [512]byte

@@ -208,7 +208,7 @@ func TestEarlyAnswerWithClose(t *testing.T) {
 }
 
 // If the answer does not announce a close, linger sends the rest of the request. Only
-// then does the exchange end, and the connection becomes idle.
+// then does the exchange end and the connection become idle.
 func TestEarlyAnswerWithoutClose(t *testing.T) {
 	const early = "HTTP/1.1 413 Content Too Large\nContent-Length: 0\n\n"
 	begin := func(s *story) *session.RequestStarted {

@@ -22,7 +22,7 @@ type Config struct {
 
 	// Content receives the content of all responses as it arrives, including the bytes
 	// that events omit. If it is nil, the content is discarded. Its Write must not block.
-	// The session ignores the errors of Write; a writer whose errors matter must store
+	// The session ignores the errors from Write; a writer whose errors matter must store
 	// them.
 	Content io.Writer
 

@@ -26,7 +26,7 @@ type story struct {
 	door    *memconn.Listener
 	server  *memconn.Conn // the server's end of the most recent connection
 
-	seen []session.Event // events taken from the session that neither want nor until has passed yet
+	seen []session.Event // events taken from the session that want and until have not consumed yet
 	past []string        // events that want skipped, for the failure message
 }
 

@@ -54,8 +54,9 @@ func (c *conn) headReceived(ev *session.ResponseHead) {
 	}
 }
 
-// exchangeDone restarts the time limit (Config.MaxTime), counts the exchange for long
-// work, and begins to settle if nothing can follow on the connection.
+// exchangeDone restarts the time limit (Config.MaxTime), counts the exchange for a
+// long-running command, and begins to settle (see settle.go) if nothing can follow on the
+// connection.
 func (l *loop) exchangeDone(c *conn, ev *session.ExchangeDone) {
 	f := &ev.Facts
 	if work, solicited := c.begun.done(ev.Exchange); solicited {
@@ -135,8 +136,8 @@ func (l *loop) react(at time.Duration, c *conn) {
 	}
 }
 
-// stopEarly stops sending a request that was answered during sending. If a part of the
-// request was not sent, nothing can follow on the connection.
+// stopEarly stops sending a request that was answered while it was being sent. If a part
+// of the request was not sent, nothing can follow on the connection.
 func (l *loop) stopEarly(now time.Duration, c *conn) {
 	o := c.early
 	c.early = nil
@@ -150,7 +151,7 @@ func (l *loop) stopEarly(now time.Duration, c *conn) {
 }
 
 // begun holds the exchanges that have begun on a connection but have not ended, oldest
-// first. It also says which of them belong to long work.
+// first. It also says which of them belong to a long-running command.
 type begun struct {
 	queue []begunExchange
 	first int
@@ -168,8 +169,8 @@ func (b *begun) add(id int, work bool) {
 	b.queue = append(b.queue, begunExchange{id, work})
 }
 
-// done removes the exchange and reports whether it belongs to long work. ok is
-// false for an unsolicited response, which never began.
+// done removes the exchange and reports whether it belongs to a long-running command. ok
+// is false for an unsolicited response, which never began.
 func (b *begun) done(id int) (work, ok bool) {
 	if b.empty() || b.queue[b.first].id != id {
 		return false, false

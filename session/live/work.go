@@ -6,14 +6,15 @@ import (
 	"linger/session"
 )
 
-// reportEvery is the shortest time between two reports of the progress of long work.
+// reportEvery is the shortest time between two reports of the progress of a long-running
+// command.
 const reportEvery = 100 * time.Millisecond
 
 // margin is the length of the caution zone, which is the last part of an advertised
 // timeout. Hints are whole seconds, so the server may close during the last second.
 const margin = time.Second
 
-// work is the state of a command that takes long: Pipeline, Repeat, Hold or Wait. At most
+// work is the state of a long-running command: Pipeline, Repeat, Hold or Wait. At most
 // one of them runs at a time.
 type work struct {
 	kind     session.Work // empty: none
@@ -64,8 +65,9 @@ func (w *work) over(complete bool) {
 	}
 }
 
-// atLeisure reports whether no long work is running. If some is running, it declines the
-// command. It ends a Wait, because a Wait does not prevent other work.
+// atLeisure reports whether no long-running command is active. If one is active, it
+// declines the new command. It ends a Wait, because a Wait does not prevent other
+// commands.
 func (l *loop) atLeisure(now time.Duration) bool {
 	l.stopWaiting(now)
 	if l.work.kind != "" {
@@ -197,8 +199,8 @@ func (l *loop) startHold(now time.Duration, c session.Hold) {
 	}
 }
 
-// cannotHold returns the reason why Hold has no idle limit to use, or "". within is the
-// shortest idle time after which linger saw the server close; 0: unknown. c may be nil.
+// cannotHold returns the reason why Hold cannot start, or "". within is the shortest idle
+// time after which linger saw the server close; 0: unknown. c may be nil.
 func (c *conn) cannotHold(within time.Duration) string {
 	switch {
 	case c == nil || c.obs.Answered() == 0:
@@ -273,8 +275,8 @@ func (l *loop) stepWork(now time.Duration) bool {
 	return true
 }
 
-// workOrder returns an order for one request of long work. It reuses the memory of the
-// last order if that order has been written.
+// workOrder returns an order for one request of a long-running command. It reuses the
+// memory of the last order if that order has been written.
 func (l *loop) workOrder(p *prepared) *order {
 	o := l.spare
 	if o == nil {
@@ -313,8 +315,8 @@ func (l *loop) connectForWork(now time.Duration) {
 	l.dial(now)
 }
 
-// survives reports whether the work continues on a new connection after the end e of its
-// own.
+// survives reports whether the work continues on a new connection after its own has ended
+// as e says.
 func (w *work) survives(e *session.Ending) bool {
 	return w.anew && !w.stop && (e.By != session.ByClient || e.Motive != "" && e.Motive != session.MotiveReconnect && e.Motive != session.MotiveRetarget)
 }

@@ -100,7 +100,8 @@ func TestHoldWithinSeenLimit(t *testing.T) {
 
 func wanted(s *story) *session.RequestStarted { return want[*session.RequestStarted](s, "the request") }
 
-// If long work ends early, the event says how much of it was done, and why it ended.
+// If a long-running command ends early, the event says how much of it was done, and why
+// it ended.
 func TestWorkEndsEarly(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(*story)

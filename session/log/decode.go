@@ -14,7 +14,7 @@ import (
 )
 
 // value reads the JSON value at the parser's position into v. It skips members for which
-// v has no field, because a newer version of linger may have written them.
+// v has no field, because a later version of linger may have written them.
 func (p *parser) value(v reflect.Value, plan *plan) error {
 	if p.null() {
 		return nil

@@ -66,7 +66,7 @@ func (s *joined) take(evs []session.Event) {
 	}
 }
 
-// event returns ev with new IDs and a new time. It returns nil if ev is not to be
+// event returns ev with new IDs and a new time. It returns nil if ev must not be
 // published.
 func (s *joined) event(ev session.Event) session.Event {
 	switch ev := ev.(type) {

@@ -63,7 +63,7 @@ func TestEventsAreWrittenWithinMillisecond(t *testing.T) {
 		r.Publish(checked(1))
 		synctest.Wait()
 		if n := f.lines(); n != 2 {
-			t.Errorf("the file has %d lines at once, want 2: the header and one event", n)
+			t.Errorf("the file has %d lines immediately, want 2: the header and one event", n)
 		}
 		r.Publish(checked(3))
 		time.Sleep(time.Millisecond)

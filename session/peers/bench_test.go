@@ -33,8 +33,8 @@ func BenchmarkSequential(b *testing.B) {
 // depth is the number of requests in one pipeline.
 const depth = 1000
 
-// BenchmarkPipelined measures requests in pipelines of depth. The case bare measures the
-// share of the server and the kernel.
+// BenchmarkPipelined measures requests in pipelines of depth requests. The case bare
+// measures the share of the server and the kernel.
 func BenchmarkPipelined(b *testing.B) {
 	b.Run("linger", func(b *testing.B) { pipelines(b, serve(b), nil) })
 	b.Run("linger+record", func(b *testing.B) { pipelines(b, serve(b), new(record.Record)) })
@@ -49,7 +49,7 @@ func target(b *testing.B, addr string) session.Target {
 	return t
 }
 
-// drain takes events until long work has ended.
+// drain takes events until a long-running command has ended.
 func drain(b *testing.B, s *live.Session, r *record.Record) {
 	for {
 		evs, err := s.Events(context.Background())
@@ -194,8 +194,8 @@ func bare(b *testing.B, addr string, reader bool) {
 	}
 }
 
-// barePipelines writes pipelines of depth and reads as many bytes as their responses
-// have.
+// barePipelines writes pipelines of depth requests and reads as many bytes as their
+// responses have.
 func barePipelines(b *testing.B, addr string) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {

@@ -22,8 +22,8 @@ type Taker interface {
 	// Due returns the time at which the relay must call Advance if there is no earlier
 	// event.
 	Due() time.Duration
-	// Advance informs the Taker that the current time is now. The relay calls it at the
-	// time that Due returned, if there was no earlier event.
+	// Advance passes the current time to the Taker. The relay calls it at the time that
+	// Due returned, if there was no earlier event.
 	Advance(now time.Duration)
 }
 

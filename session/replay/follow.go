@@ -11,7 +11,8 @@ import (
 	"linger/session/log"
 )
 
-// A front reads on at the end of the known part of a log while the position is elsewhere.
+// A front continues reading at the end of the known part of a log while the position is
+// elsewhere.
 type front struct {
 	file   io.ReadCloser
 	reader *log.Reader

@@ -99,7 +99,7 @@ func (f *configuration) report() (lines []string) {
 	}
 	lines = append(lines, "", "state folder   "+safe(dir))
 	if wrong := f.Problems(); len(wrong) > 0 {
-		lines = append(lines, "", "linger ignores these errors in the settings file:")
+		lines = append(lines, "", "linger ignores the parts of the settings file that have these errors:")
 		for _, w := range wrong {
 			lines = append(lines, "  "+safe(w))
 		}

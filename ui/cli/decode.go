@@ -64,8 +64,8 @@ follows, not even an incomplete or invalid one.`,
 	return c
 }
 
-// run decodes one file. It returns an error if the file cannot be read. Error findings
-// and incomplete messages only set the exit code.
+// run decodes one file. It returns an error if the file cannot be read. For error
+// findings and incomplete messages, it returns an exitError that prints nothing.
 func (o *decodeOptions) run(c *cobra.Command, name string) error {
 	requests, err := o.requests(c.InOrStdin())
 	if err != nil {

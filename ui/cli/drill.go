@@ -77,7 +77,7 @@ for each. The files are not protected against forgery.`,
 	return c
 }
 
-// freeDrill returns the drill that a key of the inspector starts.
+// freeDrill returns the drill that a key in the inspector starts.
 func freeDrill() tutor.Drill {
 	return tutor.Drill{Seed: practice.NewSeed(), Rounds: 10, Level: drill.LevelOpen, Draw: drawRound, NewSeed: practice.NewSeed}
 }

@@ -41,7 +41,7 @@ func newExport(conf *configuration) *cobra.Command {
 other programs. Several formats can be written at once; - is standard output. It also
 reads packet captures (pcap and pcapng) and HARs.
 
-A HAR contains the exchanges, for the developer tools of browsers. Its format has no
+A HAR contains the exchanges, for browser developer tools. Its format has no
 members for framing, persistence, findings and the end of a connection; these are in
 the member _linger of each entry.
 
@@ -71,7 +71,7 @@ Secrets are replaced by filler of the same length, as in the log.`,
 	o.formats.register(f)
 	f.StringVar(&o.json, "json", "", "write JSON lines to `FILE`, as linger send --json prints them")
 	f.StringVar(&o.ticket, "ticket", "", "write a folder `DIR` that explains the session: a page in Markdown, a picture, the log, HAR and pcapng")
-	f.BoolVar(&o.keep, "keep-secrets", false, "keep secrets that the log has kept")
+	f.BoolVar(&o.keep, "keep-secrets", false, "keep the secrets that the log contains")
 	f.BoolVar(&o.force, "force", false, "overwrite files that exist")
 	return c
 }

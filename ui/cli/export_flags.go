@@ -17,7 +17,7 @@ type exportFlags struct {
 }
 
 func (o *exportFlags) register(f *pflag.FlagSet) {
-	f.StringVar(&o.har, "har", "", "write the exchanges to `FILE` as HAR, for the developer tools of browsers")
+	f.StringVar(&o.har, "har", "", "write the exchanges to `FILE` as HAR, for browser developer tools")
 	f.StringVar(&o.pcapng, "pcapng", "", "write the connections to `FILE` as a packet capture, for Wireshark")
 }
 

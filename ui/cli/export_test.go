@@ -103,7 +103,7 @@ func TestExportOfAHAR(t *testing.T) {
 	}
 	_, errs, code := command(nil, "export", "--ticket", "t", "a.har")
 	if code != 0 || !strings.Contains(errs, "from a HAR that Firefox 130 wrote") {
-		t.Fatalf("exit code %d: %s", code, errs)
+		t.Fatalf("exit code %d, want 0 and a report about the HAR: %s", code, errs)
 	}
 	wants(t, read(t, filepath.Join("t", "README.md")), "| seen by | Firefox 130, which wrote the exchanges to a HAR", "GET /a is answered with 200")
 	wants(t, succeeds(t, "open", "--plain", filepath.Join("t", "session.linger")), "GET /a")

@@ -101,7 +101,7 @@ func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire
 	return f.applyFields(m)
 }
 
-// applyTrailers adds each --trailer after the content, makes the content chunked, and
+// applyTrailers adds the field line of each --trailer to the trailer section, and
 // announces the fields in Trailer.
 //
 // "A sender SHOULD generate a Trailer header field" (RFC 9110 §6.6.2).

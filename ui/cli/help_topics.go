@@ -72,13 +72,13 @@ The comparisons are = != >= <= > and <. A value is a number (5), a duration (65s
 matches either word. Quote the condition in a shell: >, < and | mean something else
 there.
 
-linger send knows these counts:
+linger send accepts these counts:
 
 ` + twoColumns(append(expect.Counts(),
 		[2]string{"status.404", "responses with this status; status.5xx counts all from 500 to 599"},
 		[2]string{"findings.truncated", "findings with this code"})) + `
 
-It also knows the members of its JSON lines. Those of the last close line begin with
+It also accepts the members of its JSON lines. Those of the last close line begin with
 close; the others come from the last exchange line that has them. Members that end in
 _us, and timeouts, are times. Some members are true or false:
 
@@ -98,9 +98,9 @@ the same names, without close, in the conditions that complete a step:
 
 ` + twoColumns(append(expect.ExchangeNames(), expect.EndNames()...)) + `
 
-linger probe knows its checks. The value is compared with what the check measured, or
-with its verdict (pass, warn, fail, skip). If the check measured several times, >= and
-> compare with the lowest result, <= and < with the highest.
+linger probe accepts the names of its checks. The value is compared with what the
+check measured, or with its verdict (pass, warn, fail, skip). If the check measured
+several times, >= and > compare with the lowest result, <= and < with the highest.
 
 ` + wrapped(probe.Names(), ",") + `
 
@@ -149,12 +149,12 @@ The first line is the header. Every other line is an event: its name and its dat
 
 Times are nanoseconds after the wall time of the header. Members that are zero are
 omitted. Bytes are written as text if all of them are printable, and otherwise as
-{"base64":"..."}. The lines of an event say what its bytes are: kind, offset, length,
-three positions inside the line, role, flags.
+{"base64":"..."}. The lines of an event describe its bytes: kind, offset, length, three
+positions inside the line, role, flags.
 
 Secrets are replaced by filler of the same length, so that offsets stay correct. The
 member masked holds their positions; equal secrets in one log have equal hashes.
---keep-secrets keeps them.
+With --keep-secrets, the log contains the secrets themselves.
 
 A reader must skip events and members that it does not know. The events are:
 

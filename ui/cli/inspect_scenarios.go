@@ -42,9 +42,9 @@ func limits(p practice.Param) string {
 	return " (" + p.Limits() + ")"
 }
 
-// searchWords returns words of a scenario that the search of the menu finds although the
-// menu does not show them: its title, if the menu shows another title, its parameters and
-// its keywords.
+// searchWords returns words of a scenario that the menu's search finds although the menu
+// does not show them: its title, if the menu shows another title, its parameters and its
+// keywords.
 func searchWords(s practice.Scenario) string {
 	words := []string{s.Title, s.Keywords}
 	for _, p := range s.Params {

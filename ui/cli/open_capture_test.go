@@ -32,7 +32,7 @@ func TestOpenCapture(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			out, errs, code := command(nil, append([]string{"open", raceCapture}, args...)...)
 			if code != 0 {
-				t.Fatalf("exit code %d: %s", code, errs)
+				t.Fatalf("exit code %d, want 0: %s", code, errs)
 			}
 			out = strings.ReplaceAll(out, raceCapture, "race.pcap")
 			out = strings.ReplaceAll(out, `..\\..\\session\\capture\\testdata\\race.pcap`, "race.pcap") // JSON escapes the backslashes of a Windows path

@@ -84,7 +84,7 @@ could not connect. Ctrl-C prints the results so far.`,
 	o.maxRequests, o.repeat = probe.DefaultMaxRequests, probe.DefaultRepeat
 	f.Var(&o.maxRequests, "max-requests", "send at most `N` requests on one connection")
 	f.Var(&o.repeat, "repeat", "wait for `N` idle closes, started at different times")
-	f.StringSliceVar(&o.only, "only", nil, "make only the checks `NAMES`, separated by commas")
+	f.StringSliceVar(&o.only, "only", nil, "run only the checks `NAMES`, separated by commas")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as idle-timeout>=65s or race=pass")
 	o.request.register(f)
 	o.dial.register(f)

@@ -35,10 +35,10 @@ func newRelay(conf *configuration) *cobra.Command {
 		Use:   "relay URL",
 		Short: "Relay other programs' connections to a server, and show them",
 		Long: `Relay listens on a local address. Programs connect to it instead of to URL; it
-connects to URL for each of them, and passes on every byte and every end as it
-came: a FIN as a FIN, a reset as a reset. It shows each connection, its exchanges,
-who closed first and how, and what it learned about both sides: how long each keeps
-idle connections, and which requests were lost because a close crossed them.
+connects to URL for each of them, and passes on every byte and every end unchanged:
+a FIN as a FIN, a reset as a reset. It shows each connection, its exchanges, who
+closed first and how, and what it learned about both sides: how long each keeps idle
+connections, and which requests were lost because a close crossed them.
 
 Without a terminal, or with --plain, --json or -q, it prints all this, one line for
 each event, until a signal arrives.

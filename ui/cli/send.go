@@ -46,7 +46,7 @@ connection, and how the connection ended.
 The exit code is 1 if the server misbehaved (an error finding, an incomplete
 response, an unannounced close before all exchanges were done), if -m expired on
 a connection, or if an expectation does not hold; 2 if the command line is wrong;
-3 if linger could not connect, or not in time.`,
+3 if linger could not connect, or could not connect in time.`,
 		Example: `  linger send -n 3 http://127.0.0.1:8321/countdown --wait 10s
   linger send --curl "curl -X PUT -d hello http://127.0.0.1:8321/length"
   linger send --json https://example.com | jq 'select(.type == "close")'
@@ -67,7 +67,7 @@ a connection, or if an expectation does not hold; 2 if the command line is wrong
 	f.Var(&o.wait, "wait", "after the last response, wait at most `TIME` for the server to close")
 	f.StringVar(&o.raw, "raw", "", "send the bytes of `FILE` instead of requests")
 	f.BoolVar(&o.reconnect, "reconnect", false, "if the connection ends early, connect again and send the remaining requests")
-	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` while it arrives")
+	f.StringVarP(&o.content, "output", "o", "", "save the content of the responses in `FILE` as it arrives")
 	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only the summary line; with --json, only the close lines")
 	f.StringArrayVar(&o.expect, "expect", nil, "exit with 1 unless `CONDITION` holds, such as status.5xx==0, lost==0 or close.by=server")

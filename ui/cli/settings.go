@@ -85,7 +85,7 @@ func (f *configuration) path(c *cobra.Command) (string, error) {
 	return filepath.Join(dir, settings.FileName), err
 }
 
-// apply sets the flags that are not on the command line to the values of the file.
+// apply sets the flags that are not on the command line to the values in the file.
 func (f *configuration) apply(fs *pflag.FlagSet) {
 	set := func(name, value string) {
 		if flag := fs.Lookup(name); flag != nil && !flag.Changed {

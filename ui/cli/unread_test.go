@@ -71,10 +71,10 @@ func TestSignalEndsAProgramWhoseTerminalIsNotRead(t *testing.T) {
 		do   func(*exec.Cmd, *os.File)
 		code int
 	}{
-		"ctrl+c":            {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "\x03") }, 130},
-		"ctrl+c of kitty":   {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "\x1b[99;5u") }, 130},
-		"keys, then ctrl+c": {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "?", "q", "q", "1", "2", "\x1b", "q", "\x03") }, 130},
-		"one signal":        {func(c *exec.Cmd, _ *os.File) { _ = c.Process.Signal(syscall.SIGINT) }, 130},
+		"ctrl+c":                   {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "\x03") }, 130},
+		"ctrl+c as kitty sends it": {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "\x1b[99;5u") }, 130},
+		"keys, then ctrl+c":        {func(_ *exec.Cmd, terminal *os.File) { typeKeys(terminal, "?", "q", "q", "1", "2", "\x1b", "q", "\x03") }, 130},
+		"one signal":               {func(c *exec.Cmd, _ *os.File) { _ = c.Process.Signal(syscall.SIGINT) }, 130},
 		"two signals": {func(c *exec.Cmd, _ *os.File) {
 			_ = c.Process.Signal(syscall.SIGINT) // not SIGHUP, which nohup ignores
 			after(50 * time.Millisecond)
