@@ -56,8 +56,8 @@ type Pipeline struct {
 
 // Repeat sends a request N times, one after another. Every is the time from the end of
 // one response to the beginning of the next request. With Reconnect, the session connects
-// whenever it is not connected, also before the first request. Without Reconnect, the
-// work ends with the connection. A lost request is not sent again.
+// whenever it is not connected, including before the first request. Without Reconnect,
+// the work ends with the connection. A lost request is not sent again.
 type Repeat struct {
 	Request   wire.RequestMessage
 	N         int

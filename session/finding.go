@@ -64,7 +64,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodeMaxConstant, Severity: wire.SeverityNote,
 		Text: "the server repeats the same max each time",
-		Why:  "max is then a fixed limit, not the number left: linger counts down itself",
+		Why:  "max is then a fixed limit, not the number left, so linger counts down itself",
 		Do:   "count the exchanges yourself, or measure where the server really stops",
 		Ref:  "RFC 2068 §19.7.1.1",
 	},
@@ -91,7 +91,7 @@ var ownRules = []wire.Rule{
 	},
 	{
 		Code: CodeNoResponse, Severity: wire.SeverityError,
-		Text: "the connection ended before a byte of the response: the server crashed, reached its own time limit, refused the client, or expects another protocol first (PROXY, TLS)",
+		Text: "the connection ended before any byte of the response arrived: the server crashed, reached its own time limit, refused the client, or expects another protocol first (PROXY, TLS)",
 		Why:  "the request may or may not have been processed; reuse of the connection is not the cause",
 		Do:   "look in the server's log at the time of the close; compare the duration of the exchange with the server's write timeout",
 		Ref:  "RFC 9110 §9.2.2",
@@ -162,7 +162,7 @@ var ownRules = []wire.Rule{
 	{
 		Code: CodePathLost, Severity: wire.SeverityError,
 		Text: "the network no longer carried this connection",
-		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; neither a FIN nor a RST arrives, and a client waits for its own timeout",
+		Why:  "a NAT, load balancer or firewall forgot the connection, or the server's host is gone; neither a FIN nor an RST arrives, and a client waits for its own timeout",
 		Do:   "close idle connections sooner than the device on the path does, or send TCP keepalive probes more often; repeat a request if its method is idempotent: perhaps only the acknowledgements were lost",
 		Ref:  "RFC 1122 §4.2.3.5",
 	},

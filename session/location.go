@@ -43,11 +43,12 @@ func (t Target) Follow(at, location string) (Target, string, error) {
 // proxies (RFC 9112 §3.2.2).
 func absolute(target string) bool { return strings.Contains(target, "://") }
 
-// Redirected returns the request that follows a redirect (RFC 9110 §15.4). m was sent to
-// the origin from, and status is that of its response; to and target are the new origin
-// and request target. After a 303, the request is a GET without content, unless m is a
-// HEAD request. If to is another origin than from, the request has no credentials and no
-// secret fields; left holds the names of the fields that were removed for that reason.
+// Redirected returns the request that follows a redirect (RFC 9110 §15.4). from is the
+// origin to which m was sent, and status is the status of its response; to and target are
+// the new origin and request target. After a 303, the request is a GET without content,
+// unless m is a HEAD request. If to is another origin than from, the request has no
+// credentials and no secret fields; left holds the names of the fields that were removed
+// for that reason.
 func Redirected(m wire.RequestMessage, status int, from, to Target, target string, secret SecretFields) (next wire.RequestMessage, left []string) {
 	next = m
 	next.Fields = slices.Clone(m.Fields)

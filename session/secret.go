@@ -269,9 +269,9 @@ func slashes(text []byte) int {
 	return n + m
 }
 
-// delimiters holds the bytes before which a parameter ends. ordinary holds the bytes that
-// [SecretsIn] skips: they neither end a name nor begin a value, an authority or a
-// percent-encoded character.
+// delimiters holds the bytes that separate parameters from other text. ordinary holds the
+// bytes that [SecretsIn] skips: they neither end a name nor begin a value, an authority
+// or a percent-encoded character.
 var delimiters, ordinary = func() (ends, skipped [256]bool) {
 	for c := range 256 {
 		ends[c] = c <= ' ' || strings.IndexByte("?&;,#\"'<>()", byte(c)) >= 0

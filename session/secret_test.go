@@ -70,8 +70,8 @@ func TestSecretsIn(t *testing.T) {
 	}
 }
 
-// The beginning of a text shows no secret of the text, also if the secret ends after the
-// beginning.
+// The beginning of a text shows no part of a secret, even if the secret continues after
+// it.
 func TestSecretsInABeginning(t *testing.T) {
 	const text = "GET http://me:hidden@h/?token=abc&x=1 HTTP/1.1"
 	for n := range len(text) + 2 {

@@ -128,7 +128,7 @@ func escapeZone(s string) string {
 	return s
 }
 
-// ascii returns the form of a host for name lookups and messages. An internationalized
+// ascii returns the form of host that name lookups and messages use. An internationalized
 // name gets its ASCII form (RFC 5891 §5), in which letters that look alike differ.
 func ascii(host string) (string, error) {
 	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
@@ -149,7 +149,7 @@ func hasUserinfo(s string) bool {
 	return strings.Contains(s, "@")
 }
 
-// number reports whether s consists of digits only.
+// number reports whether s consists only of digits.
 func number(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
@@ -185,9 +185,9 @@ func (t Target) String() string {
 	return "http://" + authority
 }
 
-// Authority returns the value of the Host field. It omits the default port of
-// the scheme (RFC 9110 §7.2), and the zone of an IPv6 address, which has a
-// meaning on this machine only (RFC 6874 §3).
+// Authority returns the value of the Host field. It omits the default port of the scheme
+// (RFC 9110 §7.2), and the zone of an IPv6 address, which has a meaning only on this
+// machine (RFC 6874 §3).
 func (t Target) Authority() string { return t.authorityOf(t.Name()) }
 
 func (t Target) authorityOf(host string) string {

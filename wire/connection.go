@@ -37,9 +37,8 @@ func (d *Decoder) connectionField(value []byte, l *Line) {
 	}
 }
 
-// oddOption reports an option that is not a token, or that looks like one of the
-// options that matter. Any other token names a field meant for this connection
-// alone.
+// oddOption reports an option that is not a token, or that resembles close or keep-alive.
+// Any other token names a field meant for this connection alone.
 func (d *Decoder) oddOption(e, value []byte, l *Line) {
 	at := l.Off + int64(l.B) + int64(cap(value)-cap(e)) // both slices end at the end of the same array
 	switch near := nearOption(e); {
@@ -60,8 +59,8 @@ func nearOption(e []byte) string {
 	return ""
 }
 
-// isNear reports whether e differs from known only by a suffix, by quotes, by a
-// missing hyphen or by two exchanged letters.
+// isNear reports whether e differs from known only by a suffix, by quotes, by a missing
+// hyphen, by one wrong letter or by two exchanged letters.
 func isNear(e []byte, known string) bool {
 	switch n := len(known); {
 	case len(e) > n:

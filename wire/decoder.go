@@ -174,9 +174,9 @@ func (d *Decoder) Content() []Extent { return d.extents }
 // The findings of a header or trailer section are reported with the event that
 // ends the section.
 //
-// For each code and message, the first 31 findings are reported one by one. The
-// rest are summed up in one finding, which follows all others of the header
-// section or of the message; its [Finding.More] counts them.
+// For each code and message, the first 31 findings are reported one by one. The rest are
+// summed up in one finding (see [Finding.More]), which follows all others of the header
+// section or of the message.
 func (d *Decoder) Findings() []Finding { return d.findings }
 
 // Feed reads p up to the next event. It returns the number of bytes read and
@@ -200,10 +200,9 @@ func (d *Decoder) Feed(p []byte) (int, Event) {
 	}
 }
 
-// Close ends the input, as the end of the connection does. It returns
-// [EventMessageEnd] if that completes a close-delimited message body or
-// truncates a message ([Facts.Truncated]), and [EventNeedMore] if no message
-// was in progress.
+// Close records that the connection has ended. It returns [EventMessageEnd] if that
+// completes a close-delimited message body or truncates a message ([Facts.Truncated]),
+// and [EventNeedMore] if no message was in progress.
 func (d *Decoder) Close() Event {
 	d.begin()
 	ev := stages[d.state].end(d)
@@ -213,10 +212,9 @@ func (d *Decoder) Close() Event {
 	return ev
 }
 
-// Leave ends the input of a capture whose connection is still open. It reports
-// the lines in progress as [Decoder.Close] does, but marks nothing as
-// truncated. It returns [EventMessageEnd] if a message was in progress; its
-// [Facts.Complete] is false.
+// Leave records that a capture has ended while the connection was still open. It reports
+// the lines in progress as [Decoder.Close] does, but marks nothing as truncated. It
+// returns [EventMessageEnd] if a message was in progress; its [Facts.Complete] is false.
 func (d *Decoder) Leave() Event {
 	if d.state == untilClose {
 		d.state = inContent // only a close would complete the content

@@ -15,7 +15,7 @@ type Request struct {
 	Expect    bool    `json:"expect,omitempty"`     // sent Expect: 100-continue
 }
 
-// A Hint is the content of a Keep-Alive field (RFC 2068 §19.7.1.1,
+// A Hint holds the parameters of a Keep-Alive field (RFC 2068 §19.7.1.1,
 // draft-thomson-hybi-http-timeout-03). Both numbers are hints, never promises.
 type Hint struct {
 	Present bool  `json:"present,omitempty"`
@@ -63,7 +63,7 @@ func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
 // A Step is one row of an explanation: the claim that was tested, the evidence
 // in the bytes, and the section of the rule.
 type Step struct {
-	OK       bool   // the connection, or the search for a rule, continues after this step; later bytes cannot change that
+	OK       bool   // this step does not end the connection, or the search for a framing rule; later bytes cannot change that
 	Decides  bool   // this rule decided
 	Asked    bool   // false: not tested, because an earlier rule decided
 	Claim    string // "the body's end is known"

@@ -67,8 +67,8 @@ func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
 	return d.lose(p, i)
 }
 
-// emptyLine reports the bytes in carry as an empty line between messages.
-// Several in a row are one finding.
+// emptyLine reports the bytes in carry as an empty line between messages. For several
+// empty lines in a row, it reports one finding.
 //
 // "…unless the data consists only of one or more CRLF (which can be discarded
 // per Section 2.2)" (RFC 9112 §9.2).

@@ -206,15 +206,15 @@ func checkOracle(t testing.TB, f fixture, whole *outcome) {
 		return
 	}
 	if got.Status != want.status || got.Framing() != want.framing {
-		t.Errorf("status %d, framing %v; want %d and %v as the oracle has", got.Status, got.Framing(), want.status, want.framing)
+		t.Errorf("status %d, framing %v; want the oracle's %d and %v", got.Status, got.Framing(), want.status, want.framing)
 	}
 	if f.open && want.framing == FramingCloseDelimited {
 		want.whole = false
 	}
 	if got.Complete != want.whole || got.ContentBytes != int64(len(want.content)) {
-		t.Errorf("complete %t with %d bytes of content; want %t and %d as the oracle has", got.Complete, got.ContentBytes, want.whole, len(want.content))
+		t.Errorf("complete %t with %d bytes of content; want the oracle's %t and %d", got.Complete, got.ContentBytes, want.whole, len(want.content))
 	}
 	if n := min(len(want.content), len(whole.content)); !bytes.Equal(whole.content[:n], want.content[:n]) {
-		t.Errorf("content %q; want %q as the oracle has", whole.content, want.content)
+		t.Errorf("content %q; want the oracle's %q", whole.content, want.content)
 	}
 }

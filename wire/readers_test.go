@@ -34,8 +34,8 @@ func readingsOf(b []byte) []Reading {
 	}
 }
 
-// said returns a reading in the form that the measurements have: the number of bytes of
-// content, or the outcome.
+// said returns a reading in the form of the measurements: the number of bytes of content,
+// or the outcome.
 func said(r Reading) string {
 	if r.Outcome == OutcomeTakes || r.Outcome == OutcomeUntilClose {
 		return fmt.Sprint(r.Bytes)

@@ -30,9 +30,8 @@ func NewRequestDecoder(l Limits) *RequestDecoder {
 // HTTP/2), if a length is invalid or if a limit is exceeded.
 func (r *RequestDecoder) Feed(p []byte) (int, Event) { return r.d.Feed(p) }
 
-// Close ends the input, as the end of the client's stream does. It returns
-// [EventMessageEnd] if that truncated a request, and [EventNeedMore] if no
-// request was in progress.
+// Close records that the client's direction has ended. It returns [EventMessageEnd] if
+// that truncated a request, and [EventNeedMore] if no request was in progress.
 func (r *RequestDecoder) Close() Event { return r.d.Close() }
 
 // Switch makes the decoder treat the rest of the connection as a tunnel (the
@@ -96,10 +95,9 @@ func (r *RequestDecoder) Under() (off int64, ok bool) {
 // [Decoder.ContentAhead] does.
 func (r *RequestDecoder) ContentAhead() int64 { return r.d.ContentAhead() }
 
-// Facts returns the facts of the current request. They stay valid until the
-// next request begins. Version, Close and KeepAlive in them are those of the
-// request itself; [RequestDecoder.Request] returns them in the form that
-// [Decoder.Expect] takes.
+// Facts returns the facts of the current request. They stay valid until the next request
+// begins. Their Version, Close and KeepAlive are those of the request itself;
+// [RequestDecoder.Request] returns them in the form that [Decoder.Expect] takes.
 func (r *RequestDecoder) Facts() *Facts { return &r.d.facts }
 
 // Lines returns the lines of the last Feed or Close, as [Decoder.Lines] does.

@@ -46,9 +46,9 @@ func IdleClose(e *session.Ending) bool {
 	return free(e) && e.Idle > InUse
 }
 
-// Unannounced reports whether the server closed right after a response that
-// promised to persist. It returns false if the advertised timeout is so short
-// that it explains the close.
+// Unannounced reports whether the server closed right after a response that promised to
+// keep the connection open. It returns false if the advertised timeout is so short that
+// it explains the close.
 func Unannounced(e *session.Ending) bool {
 	return free(e) && e.Idle <= InUse && promised(e) && (!e.HasAdvertised || e.Advertised > InUse)
 }

@@ -12,7 +12,8 @@ import (
 
 const ms = time.Millisecond
 
-// idle returns an idle close by the server after one response that promised to persist.
+// idle returns an idle close by the server after one response that promised to keep the
+// connection open.
 func idle(d time.Duration) session.Ending {
 	return session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: d, Answered: 1,
 		Last:   session.LastResponse{Exchange: 1, Status: 200, Reason: wire.ReasonHTTP11Default},

@@ -302,11 +302,11 @@ func TestDiscardedFolder(t *testing.T) {
 		}
 	}
 	if !files.Exists(old) || files.Exists(made) {
-		t.Error("Discard removed a folder that existed before, or left one that did not")
+		t.Error("Discard removed a folder that existed before, or left the one that NewFolder created")
 	}
 	discard(made, "b")
 	if files.Exists(filepath.Join(made, "a")) {
-		t.Error("an empty file is left behind")
+		t.Error("an empty file still exists after Discard, want it removed")
 	}
 	wantFile(t, filepath.Join(made, "b"), "b", 0o600)
 }
@@ -326,12 +326,12 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 		if err = errors.Join(err, f.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Write([]byte("more")); err == nil { // a closed file accepts no byte, as a full disk does
-			t.Fatal("the write succeeded")
+		if _, err := f.Write([]byte("more")); err == nil { // a closed file accepts no bytes, like a file on a full disk
+			t.Fatal("the write to a closed file succeeded, want an error")
 		}
 		_ = f.Close()
-		if left := files.Exists(name); left != (before != "") {
-			t.Errorf("with %q written, the file is left: %t", before, left)
+		if left, want := files.Exists(name), before != ""; left != want {
+			t.Errorf("with %q written, Exists after Close = %t, want %t", before, left, want)
 		}
 	}
 }

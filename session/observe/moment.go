@@ -33,7 +33,7 @@ func (v *verdict) moment(c *Conn) session.Moment {
 }
 
 // inExchange returns what was in progress in the oldest outstanding exchange. After an
-// interim response, the next response counts as not begun.
+// interim response, only the bytes of the next response count.
 func (v *verdict) inExchange(c *Conn) session.Moment {
 	ex, f, received := v.oldest, &v.facts, c.dec.Offset()
 	switch {

@@ -12,8 +12,8 @@ import (
 // response shows whether they are requests or belong to a tunnel.
 const maxHeld = 64 << 10
 
-// A watched holds the state of the client's direction if its requests are not known in
-// advance. They are decoded from its bytes.
+// A watched holds the state of the client's direction if the requests are not known in
+// advance, but decoded from the bytes that the client sends.
 type watched struct {
 	dec  *wire.RequestDecoder
 	id   int       // the exchange that the bytes belong to; 0: the next request has not begun

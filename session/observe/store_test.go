@@ -13,7 +13,7 @@ func TestStoreReturnsSameSliceForEqualBytes(t *testing.T) {
 		t.Errorf("got %q, %q and %q; want the first two to be the same slice", a, b, c)
 	}
 	if s.again(nil) != nil {
-		t.Error("again of an empty slice is not nil")
+		t.Error("again(nil) is not nil, want nil")
 	}
 }
 
@@ -26,7 +26,7 @@ func TestStoreDoesNotChangeReturnedSlices(t *testing.T) {
 	}
 	for i, b := range got {
 		if string(b) != strings.Repeat(string(rune('a'+i%26)), i%97) {
-			t.Fatalf("slice %d has changed", i)
+			t.Fatalf("slice %d has changed, want it unchanged", i)
 		}
 		if len(b) != cap(b) {
 			t.Fatalf("slice %d has spare capacity, want none", i)

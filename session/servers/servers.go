@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Default is the time for which a server leaves an idle connection open by default.
+// A Default holds how long a server leaves an idle connection open by default.
 type Default struct {
 	Name   string
 	Idle   time.Duration
