@@ -118,7 +118,7 @@ type ResponseHead struct {
 // ExchangeDone reports that an exchange has ended, complete or not (Facts.Complete), and
 // what that means for the connection.
 type ExchangeDone struct {
-	At        time.Duration `json:"at"` // time of the last byte received
+	At        time.Duration `json:"at"` // time of the last byte received, or of the beginning of the request if none was received
 	Conn      int           `json:"conn"`
 	Exchange  int           `json:"exchange"`
 	Facts     wire.Facts    `json:"facts"`

@@ -224,10 +224,10 @@ func (t Target) Request(method, target string) wire.RequestMessage {
 	}
 }
 
-// Framed returns the message with a field that frames its content:
-// Transfer-Encoding if m.Chunked is set, otherwise Content-Length (RFC 9112
-// §6). It returns the message unchanged if it has such a field, if m.Unframed
-// is set, or if there is no content.
+// Framed returns the message with a field that frames its content: Transfer-Encoding if
+// m.Chunked is set, otherwise Content-Length (RFC 9112 §6). It returns the message
+// unchanged if it has such a field, if m.Unframed is set, or if there is no content and
+// m.Chunked is not set.
 func Framed(m wire.RequestMessage) wire.RequestMessage {
 	if m.Unframed {
 		return m

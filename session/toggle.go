@@ -27,8 +27,9 @@ func HasToken(list, token string) bool {
 	return false
 }
 
-// TogglePersist returns the request without Connection: keep-alive if it had that field,
-// and otherwise with that field in place of any other Connection field.
+// TogglePersist returns the request without a Connection field if it has the keep-alive
+// connection option, and otherwise with Connection: keep-alive in place of any other
+// Connection field.
 func TogglePersist(m wire.RequestMessage) wire.RequestMessage {
 	if AsksToPersist(m) {
 		return WithConnection(m, "")

@@ -31,8 +31,9 @@ type Limits struct {
 // A Decoder reads the responses on one connection. Its zero value is not
 // ready: use [NewDecoder].
 //
-// It stores no bytes except those of an incomplete line. It decides only on
-// complete lines, so the result does not depend on the segmentation.
+// Of its input, it stores only an incomplete line, and the lines of the previous header
+// section for comparison. It decides only on complete lines, so the result does not
+// depend on the segmentation.
 type Decoder struct {
 	limits  Limits
 	request bool // true if the decoder reads requests; see [RequestDecoder]

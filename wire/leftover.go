@@ -139,8 +139,8 @@ func Quote(b []byte) string {
 	return quoteAll(b)
 }
 
-// QuoteLine returns a whole line as a quoted string. It includes the terminator unless
-// that is CRLF.
+// QuoteLine returns a line, or the beginning of a long line, as a quoted string. It
+// includes the terminator unless that is CRLF.
 func QuoteLine(b []byte) string { return quoteAll(bytes.TrimSuffix(b, []byte("\r\n"))) }
 
 // Maximum numbers of bytes that quoteAll quotes, of text and of other data.

@@ -15,7 +15,8 @@ type Part struct {
 // The labels are the grammar's names: method, request-target, HTTP-version, status-code,
 // reason-phrase, field-name, field-value, chunk-size, chunk-ext-name, chunk-ext-value,
 // chunk-data; separators are space, whitespace, colon, semicolon and equals; terminators
-// are CRLF and LF. Bytes for which the grammar has no name are labelled invalid.
+// are CRLF, LF, and CR if the LF is missing. Bytes for which the grammar has no name are
+// labelled invalid. A line of data, such as content or a tunnel, is one part.
 func (l Line) Parts(raw []byte) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		c := cutter{yield: yield, off: l.Off}

@@ -139,10 +139,10 @@ func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
 	d.bareCR(first, d.unit+int64(at))
 }
 
-// version reads the HTTP-version at the beginning of a status-line and returns
-// the index of its end. It reports a finding for a major version other than 1,
-// but the message is still read as HTTP/1.x. A version without a minor number,
-// and ICY, which SHOUTcast servers send, are read as HTTP/1.0 with a finding.
+// version reads the HTTP-version at the beginning of a status-line and returns the index
+// of its end. It reports a finding for a major version other than 1, but the message is
+// still read as HTTP/1.x. A version without a minor number, except HTTP/2 and HTTP/3, is
+// read as HTTP/1.0 with a finding. So is ICY, which SHOUTcast servers send.
 func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	const size = len("HTTP/1.1")
 	switch {

@@ -8,7 +8,7 @@ import "bytes"
 //	protocol = protocol-name ["/" protocol-version]   (RFC 9110 §7.8)
 func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
 	if again {
-		return // report only the first line
+		return // use only the first line
 	}
 	d.upgradeAt = l.Off
 	d.upgrade = d.detail(value)

@@ -63,9 +63,9 @@ func free(e *session.Ending) bool {
 // promised reports whether the last response said that the connection persists.
 func promised(e *session.Ending) bool { return e.Answered > 0 && e.Last.Reason.Persistent() }
 
-// Surprising reports whether the server or the network ended the connection
-// unexpectedly during long work: the end was not announced, and no advertised
-// idle timeout had passed.
+// Surprising reports whether the server or the network ended the connection unexpectedly:
+// the end was not announced, no advertised idle timeout had passed, and the connection
+// was not a tunnel.
 func Surprising(e *session.Ending) bool {
 	timely := e.HasAdvertised && e.Phase == session.PhaseIdle && e.Idle >= e.Advertised-EarlyBy
 	return e.By != session.ByClient && e.Moment.Kind != session.MomentTunnel && !e.Announced() && !timely
@@ -78,8 +78,8 @@ func OutOfStep(e *session.Ending) bool {
 	return e.OutOfStep.Code != "" && !e.Goodbye() && !e.Hushed
 }
 
-// Faulty reports whether an end needs investigation: it was abnormal, it left a
-// message incomplete, or the connection was out of step before.
+// Faulty reports whether an end needs investigation: it was abnormal, the server or the
+// network left a message incomplete, or the connection was out of step before.
 func Faulty(e *session.Ending) bool {
 	return e.Broken() || OutOfStep(e) || e.Phase != session.PhaseIdle && e.By != session.ByClient && !e.EndsContent() && !e.Barred()
 }

@@ -32,7 +32,7 @@ type Conn struct {
 	before     before        // for detecting content that the server left unread
 	ignoredAt  time.Duration // time at which close-ignored is reported; never if not due
 	assumed    int           // number of responses whose requests were taken from Options.Assume
-	answered   int           // number of exchanges with a complete final response
+	answered   int           // see Answered
 	begun      int           // number of exchanges of this connection
 	missing    bool          // whether the current bytes replace bytes that were not captured
 	left       bool          // whether Leave was called: incomplete exchanges then get no advice about a retry
@@ -101,7 +101,8 @@ func (c *Conn) AnsweredWhileSending() (at time.Duration, ok bool) {
 	return c.outstanding[0].lastByte, true
 }
 
-// Answered returns the number of exchanges with a complete final response.
+// Answered returns the number of exchanges with a request and a complete final response
+// that did not open a tunnel.
 func (c *Conn) Answered() int { return c.answered }
 
 // Budget returns the budget of the connection. The caller must not change it.
