@@ -1,7 +1,9 @@
 package clock
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"linger/session"
 	"linger/session/record"
@@ -63,31 +65,39 @@ func (v *View) Digits() (digits, label string) {
 	case v.Counting():
 		return trimUnit(format.Left(max(0, v.limit.Left(v.Now)))), "timeout"
 	case v.Zone() == record.Late && v.limit.Hint > 0:
-		return trimUnit(format.Idle(v.limit.Past(v.Now))), "overdue"
+		return elapsed(v.limit.Past(v.Now)), "overdue"
 	case v.Zone() == record.Late:
-		return trimUnit(format.Idle(v.limit.Past(v.Now))), "past the limit"
+		return elapsed(v.limit.Past(v.Now)), "past the limit"
 	case c.State == record.Sending || c.State == record.Awaiting:
 		switch e := c.Oldest(); {
 		case e == nil:
 		case e.Stalled(v.Now):
-			return trimUnit(format.Idle(e.Silence(v.Now))), "nothing received"
+			return elapsed(e.Silence(v.Now)), "nothing received"
 		case e.HasByte():
-			return trimUnit(format.Idle(v.Now - e.Started)), "receiving the response"
+			return elapsed(v.Now - e.Started), "receiving the response"
 		default:
-			return trimUnit(format.Idle(v.Now - e.Started)), "awaiting the response"
+			return elapsed(v.Now - e.Started), "awaiting the response"
 		}
 	case c.State == record.Ended && c.Close.Phase != session.PhaseIdle:
-		return trimUnit(format.Idle(c.Age(v.Now))), "open, then closed"
+		return elapsed(c.Age(v.Now)), "open, then closed"
 	case c.State == record.Ended:
-		return trimUnit(format.Idle(c.Close.Idle)), "idle, then closed"
+		return elapsed(c.Close.Idle), "idle, then closed"
 	case c.State.Open():
-		return trimUnit(format.Idle(c.IdleFor(v.Now))), "idle"
+		return elapsed(c.IdleFor(v.Now)), "idle"
 	}
 	return "-", "timeout"
 }
 
-// trimUnit returns a time in seconds without its unit, and a time in minutes in its
-// shortest form.
+// elapsed returns a time in seconds, without its unit: in tenths below 10 s, and in whole
+// seconds from 10 s on.
+func elapsed(d time.Duration) string {
+	if d < 10*time.Second {
+		return trimUnit(format.Idle(d))
+	}
+	return strconv.FormatInt(int64(d/time.Second), 10)
+}
+
+// trimUnit returns a time in seconds without its unit.
 func trimUnit(s string) string {
 	s, _, _ = strings.Cut(s, " ")
 	return s

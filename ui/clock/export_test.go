@@ -31,6 +31,7 @@ func TestDigitsZoneAndMaxWords(t *testing.T) {
 	}{
 		{"no connection", connecting, "-", "timeout", record.NoZone, false, ""},
 		{"unused", play.Fresh().Wait(2 * time.Second), "", "idle", record.NoZone, false, ""},
+		{"idle for more than a minute", play.Fresh().Wait(62 * time.Second), "64", "idle", record.NoZone, false, ""},
 		{"counting", answered(), "4.9", "timeout", record.Safe, true, "9 left"},
 		{"caution", answered().Wait(4200 * ms), "0.7", "timeout", record.Caution, true, "9 left"},
 		{"overdue", answered().Wait(6 * time.Second), "1.1", "overdue", record.Late, false, "9 left"},
