@@ -13,7 +13,7 @@ import (
 // bytes, enter shows those bytes. Otherwise it sends the request.
 func TestEnterDoesWhatTheFooterSays(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
-	expect(t, m, "↓ select, enter the bytes", " enter send ")
+	expect(t, m, "↓ and enter show the bytes", " enter send ")
 	press(m, "tab", "enter")
 	if len(e.did) != 1 {
 		t.Fatalf("with no row selected, enter gave the commands %v, want one", e.did)

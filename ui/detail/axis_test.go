@@ -13,7 +13,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// hinted returns an exchange whose response has the given field lines.
+// hinted returns a Play with one exchange, whose response has the given field lines.
 func hinted(fields ...string) *play.Play {
 	return one(asked("GET", "/"), answered(append([]string{"HTTP/1.1 200 OK", "Content-Length: 0", "Connection: keep-alive"}, fields...)...))
 }
@@ -45,7 +45,7 @@ func TestClientsScaleEndsWhereTheServerCloses(t *testing.T) {
 // At any width, the labels of the axis on the tab Clients are complete numbers with gaps
 // between them, and the limits beside the axis are complete.
 func TestClientsAxisNeverCutsANumber(t *testing.T) {
-	versions := map[string]string{} // a row about the measurement is not a row of the axis
+	versions := map[string]string{} // to recognize the row that lists versions, which is not a row of the axis
 	for _, c := range clients.All() {
 		versions[c.Name+" "] = c.Version
 	}
@@ -76,16 +76,17 @@ func TestClientsAxisNeverCutsANumber(t *testing.T) {
 func scaleOf(t *testing.T, what string, words []string, end, step int) {
 	t.Helper()
 	if n := len(words); n < 2 || words[n-1] != "s" || words[n-2] != strconv.Itoa(end) {
-		t.Fatalf("%s: the scale does not end in %d s: %q", what, end, words)
+		t.Fatalf("%s: the scale does not end at %d s: %q", what, end, words)
 	}
 	for _, w := range words[:len(words)-1] {
 		if n, err := strconv.Atoi(w); err != nil || n%step != 0 && n != end {
-			t.Fatalf("%s: %q is not a label of the scale %q", what, w, words)
+			t.Fatalf("%s: label %q is neither the end of the scale nor a multiple of its step: %q", what, w, words)
 		}
 	}
 }
 
-// If linger saw the server close, Clients marks that time and not the hint.
+// If linger saw the server close, the tab Clients marks the times of those closes, and
+// does not only show the hint.
 func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	clients := func(timeout string, idle ...time.Duration) string {
 		p := closes(timeout, idle...).Connect(ms)
@@ -104,7 +105,7 @@ func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	wantIn(t, "on time", clients("5", 5003*ms), "│○ server closes", "idle less than 4 s", "after 5.003 s idle, seen once")
 	wantIn(t, "not seen yet", clients("5"), "│ server closes")
 	unadvertised := clients("", 2600*ms)
-	wantIn(t, "no hint", unadvertised, "the closes show that of the server", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
+	wantIn(t, "no hint", unadvertised, "the closes show the server's limit", "after 2.600 s idle, seen once", "idle less than 2.59 s", "╍")
 	wantNot(t, "no hint", unadvertised, "is unknown")
 }
 
@@ -130,9 +131,9 @@ func TestAxisOfClosesNeverCutsANumber(t *testing.T) {
 	}
 }
 
-// The readers of content are not the clients in the rows above, so the page lists their
-// names.
-func TestReadersAreListedByName(t *testing.T) {
+// The parsers that read the content are not the clients in the rows above, so the page
+// lists their names.
+func TestParsersAreListedByName(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5")
 	wantIn(t, "wide", said(showing(p, 1, 1, Clients, 118, 60)), "all read no content: net/http, fasthttp, llhttp, h11 and curl")
 	wantIn(t, "narrow", said(showing(p, 1, 1, Clients, 62, 60)), "curl and 4 others read no content")

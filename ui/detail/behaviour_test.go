@@ -73,7 +73,7 @@ func TestPageStaysAtItsEnd(t *testing.T) {
 	shownBy(m)
 	m.SetSize(78, 7)
 	if m.AtEnd() {
-		t.Error("AtEnd is true although nobody scrolled to the end")
+		t.Error("AtEnd is true although the page was not scrolled to its end")
 	}
 	m.SetSize(78, 60)
 	m.Update(Bottom{})
@@ -93,7 +93,7 @@ func cursorRow(m *Model) string {
 	return ""
 }
 
-func TestNextFindingContinuesWithTheFirst(t *testing.T) {
+func TestNextFindingWrapsAround(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Why, 118, 40)
 	for _, want := range []string{"Transfer-Encoding: chunked", "Keep-Alive: timeout=5", "Transfer-Encoding: chunked"} {
 		m.Update(NextFinding{})
@@ -149,9 +149,9 @@ func TestHexHidesSecrets(t *testing.T) {
 func TestFoldedSecretsAreHidden(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nSet-Cookie: a=1;\r\n b=foldedsecret\r\nContent-Length: 0\r\n\r\n")
 	m := showing(p, 1, 1, Wire, 118, 60)
-	wantNot(t, "a folded line continues the value", shownBy(m), "foldedsecret")
+	wantNot(t, "the tab Wire, with a folded line", shownBy(m), "foldedsecret")
 	m.choose(Response)
-	wantNot(t, "joined as well", shownBy(m), "foldedsecret")
+	wantNot(t, "the tab Response, with the lines joined", shownBy(m), "foldedsecret")
 }
 
 func TestCopy(t *testing.T) {
@@ -174,7 +174,7 @@ func TestCopy(t *testing.T) {
 		m := showing(tt.play, tt.conn, tt.ex, tt.tab, 78, 30)
 		label, text := m.Copy()
 		if label != tt.label || !strings.Contains(text, tt.text) {
-			t.Errorf("%s: Copy = %q, %q", tt.name, label, text)
+			t.Errorf("%s: Copy = %q, %q; want the label %q and a text that contains %q", tt.name, label, text, tt.label, tt.text)
 		}
 	}
 }
@@ -204,7 +204,7 @@ func TestTimeAloneDoesNotRebuildAPage(t *testing.T) {
 	}
 }
 
-// packed returns a response whose body has a content coding.
+// packed returns body with a content coding applied.
 func packed(t *testing.T, coding, body string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -247,9 +247,9 @@ func TestContentCodingsAreRemoved(t *testing.T) {
 		m := showing(coded(coding, body), 1, 1, Body, 78, 20)
 		wantIn(t, coding, shownBy(m), "hello there", coding+" removed: 600 bytes")
 		m = showing(coded(coding, body[:len(body)-6]), 1, 1, Body, 78, 20)
-		wantIn(t, coding+" cut short", shownBy(m), "cannot decode")
+		wantIn(t, coding+", incomplete", shownBy(m), "cannot decode")
 		m = showing(coded(coding, "no such coding"), 1, 1, Body, 78, 20)
-		wantIn(t, coding+" and it is not", shownBy(m), "cannot decode", "no such coding")
+		wantIn(t, coding+", other data", shownBy(m), "cannot decode", "no such coding")
 	}
 	both := packed(t, "gzip", packed(t, "br", text))
 	wantIn(t, "two codings", shownBy(showing(coded("br, gzip", both), 1, 1, Body, 78, 20)), "gzip and br removed", "hello there")

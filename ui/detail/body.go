@@ -14,8 +14,8 @@ import (
 	"linger/wire/format"
 )
 
-// bodyRows is the view of the tab Body: a summary of the content of a response, and the
-// content below it.
+// bodyRows is the view of the tab Body: a summary of the response content, and the
+// content itself below.
 type bodyRows struct {
 	*page
 	below view
@@ -32,12 +32,12 @@ func (b *bodyRows) append(out []byte, i int, cursor bool) []byte {
 
 func (b *bodyRows) stop(i int) bool { return i < b.page.rows() && b.page.stop(i) }
 
-// whileComing is the maximum number of bytes that the tab shows of a body that is still
+// whileComing is the maximum number of bytes that the tab shows while a body is still
 // arriving. Laying out the whole body after every read would cost too much.
 const whileComing = 64 << 10
 
-// bodyView returns the view of the content, without the chunked coding and the content
-// codings.
+// bodyView returns the view of the content, with the chunked coding and the content
+// codings removed.
 func bodyView(s *scene) view {
 	p := newPage(s)
 	b := s.decodedContent.of(s)
@@ -82,7 +82,7 @@ func (u *decodedContent) of(s *scene) *decodedContent {
 	return u
 }
 
-// A contentKind is the kind of content, which decides how the tab draws it.
+// A contentKind says what the content is, which decides how the tab draws it.
 type contentKind uint8
 
 const (
@@ -141,7 +141,7 @@ func (p *page) noContent(s *scene, c record.Content) {
 	e := s.ex
 	switch {
 	case c.Total > 0:
-		p.say(plain, format.Count(int(c.Total), "byte")+" of content were read but not kept: all bodies together reached their limit.")
+		p.say(plain, format.Count(int(c.Total), "byte")+" of content not kept: the memory limit for bodies was reached.")
 	case e.Facts().Framing() == wire.FramingNoBody:
 		p.say(muted, framingSays(e.Facts()))
 	case !e.Done:

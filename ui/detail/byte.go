@@ -1,6 +1,6 @@
 package detail
 
-// A Proof is a line of bytes that a student has marked. Conn is 0 if there is none.
+// A Proof is a line of bytes that a student has marked. Conn is 0 if no line is marked.
 type Proof struct {
 	Conn int
 	Sent bool
@@ -13,7 +13,7 @@ type Proofs [2]Proof
 // SetProofs sets the lines that have a mark beside them.
 func (m *Model) SetProofs(p Proofs) { set(m, &m.scene.proofs, p) }
 
-// proves reports whether a student has marked the line of a run.
+// proves reports whether a student has marked the line that r shows.
 func (s *scene) proves(r *run) bool {
 	for _, p := range s.proofs {
 		if p.Conn > 0 && p == (Proof{s.conn.ID, r.sent, r.off}) {
@@ -38,5 +38,5 @@ func (m *Model) Byte() (sent bool, off int64, ok bool) {
 	return r.sent, r.off, true
 }
 
-// ShowByte scrolls to the bytes at an offset of a direction.
+// ShowByte scrolls to the byte at offset off of one direction.
 func (m *Model) ShowByte(sent bool, off int64) { m.jump(place{sent, off}) }

@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// An axis maps idle times from 0 to its end to cells. It also holds what linger knows
-// about the idle timeout of the server.
+// An axis maps idle times, from 0 to end, to cells. It also holds what linger knows about
+// the idle timeout of the server.
 type axis struct {
 	nameW    int // width of the names before the axis, in cells
 	w        int // width in cells; 0: no room for bars
@@ -60,7 +60,8 @@ func (a axis) label() string { return format.Brief(a.end) }
 // counts reports whether linger knows a time to compare the limits of clients with.
 func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
 
-// at returns the cell of an idle time. A time past the end is one cell after the end.
+// at returns the cell for the idle time t. If t is past the end, that is one cell after
+// the end.
 func (a axis) at(t time.Duration) int {
 	if t > a.end {
 		return a.w + 1
@@ -68,7 +69,7 @@ func (a axis) at(t time.Duration) int {
 	return int(math.Round(float64(t) / float64(a.end) * float64(a.w)))
 }
 
-// reusers adds the limit of each client as a bar on one axis.
+// reusers adds an axis, a bar for the limit of each client, and the legend.
 func (p *page) reusers(s *scene, as []answer) {
 	ax := p.scale(s)
 	p.ticks(ax)
@@ -82,7 +83,7 @@ func (p *page) reusers(s *scene, as []answer) {
 	p.legend(s.ex.Facts(), ax, as)
 }
 
-// ticks adds the row of labels above the bars.
+// ticks adds the labels and the line of the axis above the bars.
 func (p *page) ticks(ax axis) {
 	head := []span{own(muted, text.Right("limit", p.limitW())), gap(2), own(muted, "again")}
 	if ax.w == 0 {
@@ -116,7 +117,8 @@ func niceStep(end time.Duration) time.Duration {
 	return max(time.Second, time.Duration(s/5)*time.Second)
 }
 
-// deadlineRow adds a row that has no bar and continues the line of the deadline.
+// deadlineRow adds a row without a bar, which continues the line of the deadline and has
+// words beside it. Without a deadline, the row is empty.
 func (p *page) deadlineRow(ax axis, words string) {
 	if !ax.deadline || ax.w == 0 {
 		p.add()
@@ -125,8 +127,8 @@ func (p *page) deadlineRow(ax axis, words string) {
 	p.add(gap(ax.nameW+ax.w), own(plain, p.th.Glyphs.Deadline), gap(1), own(muted, words))
 }
 
-// closing adds the row below the bars that marks when the server closes: when linger saw
-// it close or, if linger saw no close, at the advertised deadline.
+// closing adds the row below the bars that marks when the server closes: the closes that
+// linger saw, or the advertised deadline if it saw none.
 func (p *page) closing(ax axis) {
 	if ax.seen.Closes == 0 || ax.w == 0 {
 		p.deadlineRow(ax, "server closes")
@@ -228,13 +230,15 @@ func (p *page) stroke(ax axis, v clients.Verdict) (out []span) {
 	return append(out, gap(ax.past-past))
 }
 
-// leadsPast reports whether the limit of a client is longer than the advertised timeout.
+// leadsPast reports whether a client with verdict v would still reuse the connection
+// after the deadline at the end of the axis.
 func (a axis) leadsPast(v clients.Verdict) bool { return a.deadline && v.Reuse && v.Limit > a.end }
 
-// limitW returns the width in cells of the column "limit". limits returns how many spans
-// of the columns "limit" and "again" fit.
+// limitW returns the width in cells of the column "limit".
 func (p *page) limitW() int { return max(1, min(8, p.inner()-13)) }
 
+// limits returns how many of the spans of the columns "limit" and "again" fit: only the
+// first or all three.
 func (p *page) limits() int {
 	if p.inner() < 28 {
 		return 1

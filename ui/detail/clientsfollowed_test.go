@@ -34,14 +34,14 @@ func TestClientsOfAConnectionOutOfStep(t *testing.T) {
 		return out
 	}
 	if v := asked(c.Exchanges[0])["curl"]; !v.Reuse || !v.Sure {
-		t.Errorf("the verdict of curl before the extra bytes is %+v, want a sure reuse", v)
+		t.Errorf("the verdict of curl before the extra bytes is %+v, want Reuse and Sure", v)
 	}
 	followed := asked(c.Exchanges[1])
 	if v := followed["curl"]; v.Reuse || !v.Sure || v.Why != "unsolicited bytes follow" {
-		t.Errorf("the verdict of curl about unsolicited bytes is %+v, want no reuse", v)
+		t.Errorf("the verdict of curl after unsolicited bytes is %+v, want Sure without Reuse", v)
 	}
 	if v := followed["Java (JDK)"]; !v.Reuse || !v.Sure || !v.Misreads {
-		t.Errorf("the verdict of Java (JDK) about unsolicited bytes is %+v, want a reuse that misreads", v)
+		t.Errorf("the verdict of Java (JDK) after unsolicited bytes is %+v, want Reuse, Sure and Misreads", v)
 	}
 	m := showing(p, 1, 2, Clients, 62, 30)
 	wantIn(t, "shown", shownBy(m), "misreads: reuses it", "no: unsolicited bytes follow")
@@ -61,12 +61,12 @@ func TestNoRaceOnAConnectionOutOfStep(t *testing.T) {
 		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, hinted+body).Wait(6 * time.Second)
 		m := showing(p, 1, 1, Why, 62, 60)
 		if got := strings.Contains(shownBy(m), "If you send now"); got != race {
-			t.Errorf("body %q: the page explains the race: %t\n%s", body, got, shownBy(m))
+			t.Errorf("body %q: the page explains the race: %t, want %t\n%s", body, got, race, shownBy(m))
 		}
 	}
 }
 
-// Why says that framing is lost as soon as it is, although the response is not complete.
+// The tab Why says at once that framing is lost, although the response is not complete.
 func TestWhySaysAtOnceThatFramingIsLost(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
 		Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5g\r\nhello").Wait(2 * time.Second)
@@ -75,7 +75,7 @@ func TestWhySaysAtOnceThatFramingIsLost(t *testing.T) {
 	wantNot(t, "why", shownBy(m), "Not decided yet")
 }
 
-// Why begins with the cause of a framing error.
+// The tab Why begins with the cause of a framing error.
 func TestWhyBeginsWithTheCause(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
 		Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n<html>hello</html>\r\n").Wait(2 * time.Second).ServerClosed()

@@ -49,19 +49,19 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	}
 }
 
-// untimed adds what clients do if the response gives no time to compare their limits
+// untimed returns what clients do if the response gives no time to compare their limits
 // with.
 func untimed(f *wire.Facts, ax axis) string {
 	switch {
 	case f.Hint.Timeout == 0:
 		return "timeout=0: clients that read it reconnect; the others keep their own limit."
 	case ax.seen.Closes > 0:
-		return "No timeout advertised: clients keep their own limits; the closes show that of the server."
+		return "No timeout advertised. Clients keep their own limits; the closes show the server's limit."
 	}
-	return "No timeout advertised: clients keep their own limits; that of the server is unknown."
+	return "No timeout advertised. Clients keep their own limits; the server's limit is unknown."
 }
 
-// times returns a text that says how often linger saw something.
+// times says in words how often linger saw something, such as "seen once".
 func times(n int) string {
 	if n == 1 {
 		return "seen once"
@@ -95,17 +95,18 @@ func (p *page) beside(head []span, means string) {
 	}
 }
 
-// againRules adds an explanation of the last column.
+// againRules adds an explanation of the column "again", if the page has room for that
+// column.
 func (p *page) againRules() {
 	if p.limits() == 1 {
 		return
 	}
 	p.blank()
-	p.labelled("again", "resends a lost request by itself: GET: safe methods; idem: idempotent methods; any: POST too; no: the program decides")
+	p.labelled("again", "lost requests that the client resends by itself. GET: safe methods; idem: idempotent methods; any: also POST; no: none")
 }
 
-// sources adds the names and versions of the clients that were measured, and the names of
-// the others.
+// sources adds the notes about single clients, the names and versions of the clients that
+// were measured, and the names of the others.
 func (p *page) sources() {
 	var measured, others []string
 	for _, c := range clients.All() {
@@ -122,5 +123,5 @@ func (p *page) sources() {
 		}
 	}
 	p.labelled("measured", strings.Join(measured, ", "))
-	p.labelled("not measured", strings.Join(others, ", ")+": from their sources and documents")
+	p.labelled("not measured", strings.Join(others, ", ")+": from their source code and documentation")
 }

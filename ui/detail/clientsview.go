@@ -36,7 +36,7 @@ func clientsView(s *scene) view {
 	}
 	p.add(own(strong, title)).right = []span{own(muted, "as of "+clients.AsOf)}
 	if s.ex == nil {
-		p.add(own(muted, "by response "+strconv.Itoa(e.ID)))
+		p.add(own(muted, "after response "+strconv.Itoa(e.ID)))
 	}
 	p.blank()
 	if e.Facts().Persistence() == wire.ReasonUndecided {
@@ -55,7 +55,8 @@ func clientsView(s *scene) view {
 	return p
 }
 
-// unanswered adds which clients would resend a request that got no response.
+// unanswered adds rows that say which clients would resend a request that got no
+// response.
 func (p *page) unanswered(e *record.Exchange) {
 	if !e.Done {
 		p.say(muted, "The response decides what clients do; it has not arrived yet.")
@@ -73,7 +74,7 @@ func (p *page) unanswered(e *record.Exchange) {
 	}
 	p.sources()
 	p.blank()
-	p.say(muted, "On a reused connection, if no byte of a response came. RFC 9110 §9.2.2 allows this only for idempotent methods.")
+	p.say(muted, "They do so on a reused connection, if no byte of the response arrived. RFC 9110 §9.2.2 allows this only for idempotent methods.")
 }
 
 func lastAnswered(c *record.Connection) *record.Exchange {
@@ -119,7 +120,7 @@ func ask(r clients.Response) []answer {
 	return out
 }
 
-// anyReuses reports whether a client reuses the connection without misreading the next
+// anyReuses reports whether any client reuses the connection without misreading the next
 // response.
 func anyReuses(as []answer) bool {
 	for _, a := range as {
@@ -130,14 +131,14 @@ func anyReuses(as []answer) bool {
 	return false
 }
 
-// refusals adds the clients that would not reuse the connection, and why.
+// refusals adds what each client does and why, if none can safely reuse the connection.
 func (p *page) refusals(as []answer) {
 	same := true
 	for _, a := range as {
 		same = same && a.Why == as[0].Why
 	}
 	if same {
-		p.say(plain, "None of the "+strconv.Itoa(len(as))+" reuses it: "+text.Safe(as[0].Why)+".")
+		p.say(plain, "None of the "+strconv.Itoa(len(as))+" clients reuses it: "+text.Safe(as[0].Why)+".")
 		p.againRules()
 		p.blank()
 		for _, a := range as {

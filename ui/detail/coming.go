@@ -17,8 +17,8 @@ type Coming struct {
 // SetComing sets what comes after the present moment of a replay.
 func (m *Model) SetComing(c Coming) { set(m, &m.scene.coming, c) }
 
-// comes adds the next events of a replay, if the page is about the newest exchange or
-// connection.
+// comes adds the next events of a replay, if the page is about the most recent exchange
+// or connection.
 func (p *page) comes(s *scene) {
 	c := &s.coming
 	if c.What == "" || !s.newest() {
@@ -36,7 +36,7 @@ func (p *page) comes(s *scene) {
 // leastSilence is the shortest silence before the next event that the page mentions.
 const leastSilence = 100 * time.Millisecond
 
-// newest reports whether the page is about the newest exchange or the newest connection.
+// newest reports whether the page is about the most recent exchange or connection.
 func (s *scene) newest() bool {
 	if s.ex != nil {
 		return s.rec.Exchange(s.rec.Count()) == s.ex

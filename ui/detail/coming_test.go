@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// In a replay, the page of the newest exchange says what comes next. A page that is kept
-// counts down in the same way as a new page.
+// In a replay, the page of the most recent exchange says what comes next. A page that is
+// kept between updates counts down in the same way as a new page.
 func TestWhatComesNext(t *testing.T) {
 	p := play.Idle()
 	newest := len(p.Rec.Exchanges)

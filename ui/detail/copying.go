@@ -14,9 +14,10 @@ import (
 	"linger/wire/format"
 )
 
-// Copy returns the text of the tab that is most useful to copy, such as the sentence
-// about a close, a curl command, content, or the bytes of a run, and a name for the text.
-// It hides the values that the screen hides. The text is "" if there is nothing to copy.
+// Copy returns the part of the selected tab that is most useful to copy, such as the
+// sentence about a close, a curl command, the content, or the bytes of a row, and a label
+// for it. It hides the values that the screen hides. The text is "" if there is nothing
+// to copy.
 func (m *Model) Copy() (label, text string) {
 	s := &m.scene
 	if s.conn == nil {
@@ -62,7 +63,8 @@ func (m *Model) copyPage() string {
 	return strings.Trim(b.String(), "\n") + "\n"
 }
 
-// copyCurl returns the curl command that resends the request.
+// copyCurl returns the curl command that resends the request, or the text of the tab if
+// curl cannot send that request.
 func (m *Model) copyCurl() (label, command string) {
 	s := &m.scene
 	command, masked, err := export.CurlOf(s.conn.Target, s.ex, s.secrets, s.fields)
@@ -108,7 +110,7 @@ func (s *scene) headText() string {
 	return b.String()
 }
 
-// copyBody returns the content without its content codings.
+// copyBody returns the content, with its content codings removed.
 func (m *Model) copyBody() (label, content string) {
 	u := m.scene.decodedContent.of(&m.scene)
 	c, d := u.c, u.d
@@ -122,8 +124,8 @@ func (m *Model) copyBody() (label, content string) {
 	return label, string(d.Data)
 }
 
-// copyRun returns the raw bytes of the run under the cursor or, without a cursor, all
-// bytes of the page.
+// copyRun returns the bytes of the row under the cursor, or all bytes of the page if no
+// row is selected.
 func (m *Model) copyRun() (label, raw string) {
 	w, ok := m.current().(*wireRows)
 	if !ok {
@@ -142,7 +144,7 @@ func (m *Model) copyRun() (label, raw string) {
 	return "bytes, both directions", b.String()
 }
 
-// raw returns the bytes of a run, with stars instead of secrets.
+// raw returns the bytes of r, with stars instead of secrets.
 func (w *wireRows) raw(r *run) string {
 	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
 	for _, h := range w.hide(r) {

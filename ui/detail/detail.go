@@ -56,8 +56,8 @@ func NewTab(th *theme.Theme, t Tab) *Model {
 }
 
 // Show selects what the pane explains: an exchange or, if exchange is 0, the connection
-// itself. The scroll positions stay the same if the selection does. A connection without
-// findings shows how it ended, even if [Findings] was selected before.
+// itself. The scroll positions stay the same if the selection does. For a connection
+// without findings, Show selects [Life] if [Findings] was selected before.
 func (m *Model) Show(r *record.Record, conn, exchange int) {
 	c, e := r.Conn(conn), r.Exchange(exchange)
 	if e != nil && c == nil {
@@ -89,15 +89,16 @@ func (m *Model) Shown() (conn, exchange int) {
 // SetNext sets the method and target of the next request.
 func (m *Model) SetNext(method, target string) { set(m, &m.scene.next, requestKey{method, target}) }
 
-// SetSilent sets whether linger cannot send. If so, the pane suggests no key that sends.
+// SetSilent sets whether the pane leaves out the keys that send, because linger cannot
+// send.
 func (m *Model) SetSilent(silent bool) { set(m, &m.scene.silent, silent) }
 
-// SetGuide sets whether the page of an unused connection suggests what to do. During a
-// lesson or a drill it must not, because they say what to do.
+// SetGuide sets whether the page of an unused connection suggests what to do. Turn this
+// off during a lesson or a drill, which give their own instructions.
 func (m *Model) SetGuide(on bool) { set(m, &m.scene.guide, on) }
 
-// SetTaught sets whether a lesson is open that is not about TCP. If so, the pane does not
-// mention TCP keepalive.
+// SetTaught sets whether a lesson about something other than TCP is open. If so, the pane
+// does not mention TCP keepalive.
 func (m *Model) SetTaught(on bool) { set(m, &m.scene.taught, on) }
 
 // Rewind scrolls every tab to its first row, and deselects the row under the cursor.
@@ -108,9 +109,9 @@ func (m *Model) Rewind() {
 	m.scene.open, m.next, m.view = nil, 0, nil
 }
 
-// SetSize sets the size of the pane in cells. It includes the row of tabs and its rule,
-// but not the border, which the parent draws. A page that was scrolled to its end stays
-// there.
+// SetSize sets the size of the pane in cells. The size includes the row of tabs and its
+// rule, but not the border, which the parent draws. A page that was scrolled to its end
+// stays there.
 func (m *Model) SetSize(w, h int) {
 	at := &m.places[m.shownTab()]
 	if ended := (at.top > 0 || at.last) && m.view != nil && m.AtEnd(); ended {
@@ -176,7 +177,8 @@ func (m *Model) tabs() []Tab {
 }
 
 // Aside sets the panes beside this pane that show one tab each. This pane does not offer
-// their tabs. A row that leads to bytes leads to the pane that shows them.
+// their tabs. Enter on a row that leads to bytes shows them in the pane that has the tab
+// [Wire].
 func (m *Model) Aside(panes ...*Model) {
 	m.aside, m.frame = [len(tabs)]*Model{}, frame{}
 	for _, p := range panes {
@@ -190,7 +192,8 @@ func (m *Model) Aside(panes ...*Model) {
 }
 
 // Shut closes the given tabs and hides the content of hints. Without arguments, it opens
-// all tabs and shows hints again. [Wire] always stays open.
+// all tabs and shows hints again. If a selected tab is closed, [Wire] is selected
+// instead, so ts must not contain Wire.
 func (m *Model) Shut(ts ...Tab) {
 	m.shut, m.frame = ts, frame{}
 	set(m, &m.scene.blind, len(ts) > 0)
@@ -202,7 +205,7 @@ func (m *Model) Shut(ts ...Tab) {
 }
 
 // Has reports whether the pane has a tab. A connection has fewer tabs than an exchange.
-// Its first tab is [Life]; that of an exchange is [Why].
+// For a connection, [Why] stands for [Life].
 func (m *Model) Has(t Tab) bool { return slices.Contains(m.tabs(), m.meant(t)) }
 
 func (m *Model) meant(t Tab) Tab {
@@ -224,8 +227,8 @@ func (m *Model) choose(t Tab) {
 	m.chosen[which] = m.meant(t)
 }
 
-// beside selects the tab that is by places to the right, or to the left if by is
-// negative. The first tab follows the last.
+// beside moves the selection to the right by the given number of tabs, or to the left if
+// by is negative. The first tab follows the last.
 func (m *Model) beside(by int) {
 	list := m.tabs()
 	for i, t := range list {

@@ -17,7 +17,8 @@ import (
 
 var dark = theme.New(true, colorprofile.TrueColor, false)
 
-// showing returns a pane that shows a tab of an exchange or a connection of a Play.
+// showing returns a pane that shows tab t of an exchange of p, or of a connection if
+// exchange is 0.
 func showing(p *play.Play, conn, exchange int, t Tab, w, h int) *Model {
 	m := New(dark)
 	m.Show(p.Rec, conn, exchange)

@@ -8,13 +8,13 @@ import (
 	"linger/ui/internal/play"
 )
 
-// endedPage returns the page Ended of the newest connection of a Play.
+// endedPage returns the tab Ended of the first connection of p.
 func endedPage(p *play.Play) string { return said(showing(p, 1, 0, Life, 100, 60)) }
 
 const closing = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
-// Requests after a close option are not processed. The page of the end and the pages of
-// the lost exchanges say so.
+// Requests after a close option are not processed. The tab Ended and the tab Why of the
+// lost exchange say so.
 func TestRequestsAfterACloseOptionMayBeRepeated(t *testing.T) {
 	p := one(asked("GET", "/")).Send(asked("POST", "/order", "Content-Length: 0")).Wait(ms).Read(closing).ServerClosed()
 	page := endedPage(p)
@@ -42,7 +42,7 @@ func TestTimingMarksReadsWithoutTimes(t *testing.T) {
 		p.Wait(26 * ms).Read("x")
 	}
 	page := showing(p, 1, 1, Timing, 78, 40)
-	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart; times are kept for the first 512; ? marks the others", "▇???")
+	wantIn(t, "reads", said(page), "reads 746, at most 26.0 ms apart. Times are kept for the first 512; ? marks the others", "▇???")
 	wantIn(t, "wire", said(showing(p, 1, 1, Wire, 78, 40)), "in 746 reads")
 	if row := shownBy(page); strings.Contains(strings.SplitN(row, "began", 2)[0], "▇┄") {
 		t.Errorf("the page draws silence where bytes came:\n%s", row)

@@ -26,7 +26,7 @@ func severity(th *theme.Theme, s wire.Severity) (t tok, glyph, name string) {
 	return t, glyph, s.String()
 }
 
-// counted returns a text with the number of findings of each severity: "1 error, 3
+// counted returns the number of findings of each severity in words, such as "1 error, 3
 // warnings", or "none".
 func counted(fs []wire.Finding) string {
 	var n [wire.SeverityError + 1]int
@@ -89,13 +89,12 @@ func connFindings(s *scene, p *page) view {
 	return p
 }
 
-// cutAt adds a line with the total number of findings, if the page does not show all of
-// them.
+// cutAt adds a line that says how many of the findings the page shows.
 func (p *page) cutAt(fs []wire.Finding) {
 	var t findingCount
 	t.add(fs)
 	p.blank()
-	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+"; the list marks the other exchanges.")
+	p.say(muted, "The first "+strconv.Itoa(maxFindings)+" of "+format.Number(int64(t.n))+" findings. The list marks every exchange with findings.")
 }
 
 // finding adds one finding. It names the exchange if the page is about several exchanges.

@@ -16,8 +16,8 @@ func asked(method, target string, more ...string) string {
 
 func answered(lines ...string) string { return strings.Join(lines, "\r\n") + "\r\n\r\n" }
 
-// idle returns the session of most goldens: an ended connection, and an idle connection with
-// four exchanges.
+// idle returns the session that most goldens show: an ended connection, and an idle
+// connection with four exchanges.
 func idle() *play.Play {
 	p := play.New("http://127.0.0.1:8321").Connect(200 * time.Microsecond)
 	first := func(method string) {
@@ -43,10 +43,11 @@ func idle() *play.Play {
 	return p.Wait(1800 * ms)
 }
 
-// closed returns the session idle after its second connection has ended on time.
+// closed returns the same session as idle, but its second connection has ended as
+// advertised.
 func closed() *play.Play { return idle().Wait(-1800 * ms).ClosedOnTime() }
 
-// racing returns a connection in its last round trip.
+// racing returns a connection whose advertised timeout ends in less than a round trip.
 func racing() *play.Play {
 	p := play.New("https://shop.example").Connect(182 * ms)
 	get := func(target, n string) {
@@ -73,12 +74,13 @@ func cut() *play.Play {
 	return p.Wait(ms).ServerClosed()
 }
 
-// lostRequest returns a session with a request that crossed the close.
+// lostRequest returns a session whose only request was followed by a reset.
 func lostRequest() *play.Play {
 	return one(asked("POST", "/cart")).Wait(ms).ServerReset()
 }
 
-// smuggled returns a response with two lengths, closing options and secrets.
+// smuggled returns an exchange with secrets, whose response has both Content-Length and
+// Transfer-Encoding.
 func smuggled() *play.Play {
 	return one(asked("GET", "/login", "Authorization: Basic aGVsbG86dGhlcmU=", "Cookie: id=12345"),
 		answered("HTTP/1.1 103 Early Hints", "Link: </a.css>")+
@@ -86,7 +88,7 @@ func smuggled() *play.Play {
 				"X-Long: "+strings.Repeat("long ", 30))+"3\r\nabc\r\n0\r\n\r\n")
 }
 
-// untilClose returns a body that only the close ends.
+// untilClose returns a session in which only the close ends the response body.
 func untilClose() *play.Play {
 	p := one(asked("GET", "/old"), answered("HTTP/1.1 200 OK", "Content-Type: multipart/byteranges; boundary=x")+"no length is given")
 	return p.Wait(ms).ServerClosed()

@@ -18,6 +18,6 @@ func (p *page) gateway(s *scene) {
 	case 504:
 		p.lead("What a 504 means here", "9110 §15.6.5")
 		p.say(plain, "A connection behind this server is slow: it got no response from the next server in time.")
-		p.say(plain, "Send a request directly to the next server: does it respond, and after what time?")
+		p.say(plain, "Send a request directly to the next server. Does it respond, and after how long?")
 	}
 }

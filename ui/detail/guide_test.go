@@ -21,9 +21,9 @@ func TestPageOfAnUnusedConnectionSaysWhatToDo(t *testing.T) {
 	wantNot(t, "used", said(m), "Who closes it")
 }
 
-// linger counts only ends of the same kind on the same server together. An idle timeout
-// and an announced close are different kinds, although the connection is idle in both
-// cases.
+// linger counts ends together only if they are of the same kind and by the same server.
+// An idle timeout and an announced close are different kinds, although the connection is
+// idle in both cases.
 func TestOnlyEndsOfOneKindAreCountedTogether(t *testing.T) {
 	const stays, closes = "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 	p := play.New("http://h")

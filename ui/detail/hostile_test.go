@@ -36,7 +36,8 @@ func harmless(t *testing.T, what, view string) {
 	}
 }
 
-// onEveryTab draws every tab in every mode, at the top and scrolled.
+// onEveryTab draws every tab in every mode, at the top and scrolled, and checks that each
+// view is harmless.
 func onEveryTab(t *testing.T, what string, m *Model) {
 	t.Helper()
 	for range m.tabs() {
@@ -53,7 +54,7 @@ func onEveryTab(t *testing.T, what string, m *Model) {
 	}
 }
 
-// volleys yields the attacks, a few at a time.
+// volleys returns the attacks in groups of six, joined by hyphens.
 func volleys() (out []string) {
 	for some := range slices.Chunk(attacks, 6) {
 		out = append(out, strings.Join(some, "-"))
@@ -87,7 +88,7 @@ func TestHostileMessagesDoNotReachTheTerminal(t *testing.T) {
 	}
 }
 
-func TestHostileNetworkTextsDoNotReachTheTerminal(t *testing.T) {
+func TestHostileTextFromTheNetworkDoesNotReachTheTerminal(t *testing.T) {
 	for _, a := range volleys() {
 		p := play.New(a)
 		p.Rec.Apply(session.Dialing{Conn: 1, Address: a})

@@ -71,7 +71,8 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	r.to = &place{off: s.ex.Facts().HintAt}
 }
 
-// pairRow adds a label and its text, and returns the first row, which leads to bytes.
+// pairRow adds a label and its text, and returns the first of their rows, so that the
+// caller can set the bytes that it leads to.
 func (p *page) pairRow(at int, label, value span) *row {
 	n := len(p.list)
 	p.pair(at, label, value)
@@ -106,17 +107,17 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 		return gloss{"0 s: reuse it at once or not at all", false}
 	}
 	if g := s.seen(); g.Early(s.conn.Budget.Timeout) {
-		return gloss{"may stay idle " + format.Number(n) + " s after the last byte: a hint; the server has closed after " + format.Exactly(g.Low), false}
+		return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint; the server has closed after " + format.Exactly(g.Low) + ")", false}
 	}
 	return gloss{"may stay idle " + format.Number(n) + " s after the last byte (a hint, not a promise)", false}
 }
 
-// seconds converts a number of seconds to a duration: 0 for a negative number, and at
-// most the largest duration.
+// seconds converts n seconds to a duration. It limits n to 0 and 1<<32, so the duration
+// cannot overflow.
 func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
 
-// reuse returns a text with the idle time until which a request is safe, and the
-// calculation of that time.
+// reuse says in words up to which idle time a request is safe, and how that time is
+// calculated.
 func reuse(timeout, trip time.Duration, seen record.Range) string {
 	safe := timeout - trip - record.CautionBefore
 	switch {
@@ -136,7 +137,7 @@ func reuse(timeout, trip time.Duration, seen record.Range) string {
 func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	switch {
 	case !stays:
-		p.say(muted, "It has no effect: the connection ends anyway.")
+		p.say(muted, "The hint has no effect: the connection ends anyway.")
 	case !f.Hint.Applies:
 		p.say(caution, "Ignored: the response lacks Connection: keep-alive.")
 		p.say(muted, "A proxy may have passed it on by mistake; RFC 2068 §19.7.1.1 says to ignore it.")
@@ -145,11 +146,11 @@ func (p *page) applying(f *wire.Facts, stays bool, params []wire.Param) {
 	case wire.Timeout(params) < 0 && wire.Max(params) < 0:
 		p.say(muted, "The hint has neither timeout nor max.")
 	default:
-		p.say(muted, "It applies: the response also says Connection: keep-alive.")
+		p.say(muted, "The hint applies: the response also says Connection: keep-alive.")
 	}
 }
 
-// counting adds a sentence that says that linger counts max down, if the server does not.
+// counting adds a sentence if linger counts max down because the server does not.
 func (p *page) counting(s *scene) {
 	b := s.ex.Budget()
 	if !b.HasMax || b.CountedBy != "linger" {

@@ -11,14 +11,15 @@ import (
 	"linger/ui/internal/play"
 )
 
-// huge holds functions that return an exchange with one element of n bytes.
+// huge holds functions that return an exchange with about n bytes in one element, or in
+// many small elements of the same kind.
 var huge = []struct {
 	name string
 	play func(n int) *play.Play
 }{
-	{"a value in one piece", func(n int) *play.Play { return oneField("X-Long: " + strings.Repeat("a", n)) }},
+	{"a value without spaces", func(n int) *play.Play { return oneField("X-Long: " + strings.Repeat("a", n)) }},
 	{"a value of words", func(n int) *play.Play { return oneField("X-Long: " + strings.Repeat("so ", n/3)) }},
-	{"a value of blanks", func(n int) *play.Play { return oneField("X-Long: a" + strings.Repeat(" ", n) + "b") }},
+	{"a value of spaces", func(n int) *play.Play { return oneField("X-Long: a" + strings.Repeat(" ", n) + "b") }},
 	{"a value of hyphens", func(n int) *play.Play { return oneField("X-Long: " + strings.Repeat("a-", n/2)) }},
 	{"a secret", func(n int) *play.Play { return oneField("Set-Cookie: a=" + strings.Repeat("b", n)) }},
 	{"a name", func(n int) *play.Play { return oneField(strings.Repeat("N", n) + ": 1") }},
@@ -81,15 +82,15 @@ var huge = []struct {
 	{"many trailer fields", func(n int) *play.Play {
 		return getting(answered("HTTP/1.1 200 OK", "Transfer-Encoding: chunked") + "3\r\nabc\r\n0\r\n" + strings.Repeat("X-T: abc\r\n", n/10) + "\r\n")
 	}},
-	{"text in one piece", func(n int) *play.Play { return body(strings.Repeat("a", n)) }},
+	{"text without spaces", func(n int) *play.Play { return body(strings.Repeat("a", n)) }},
 	{"wide text", func(n int) *play.Play { return body(strings.Repeat("漢", n/3)) }},
-	{"text of marks", func(n int) *play.Play { return body(strings.Repeat("\u0301", n/2)) }},
+	{"text of combining marks", func(n int) *play.Play { return body(strings.Repeat("\u0301", n/2)) }},
 	{"a JSON string", func(n int) *play.Play { return body(`{"a":"` + strings.Repeat("s", n) + `"}`) }},
 	{"a wide JSON string", func(n int) *play.Play { return body(`{"a":"` + strings.Repeat("漢", n/3) + `"}`) }},
 	{"a JSON name", func(n int) *play.Play { return body(`{"` + strings.Repeat("s", n) + `":1}`) }},
 	{"a JSON number", func(n int) *play.Play { return body(`[` + strings.Repeat("1", n) + `]`) }},
 	{"deep JSON", func(n int) *play.Play { return body(strings.Repeat("[", n/2) + strings.Repeat("]", n/2)) }},
-	{"blank JSON", func(n int) *play.Play { return body("[1," + strings.Repeat(" ", n) + "2]") }},
+	{"JSON with spaces", func(n int) *play.Play { return body("[1," + strings.Repeat(" ", n) + "2]") }},
 	{"unsolicited data", func(n int) *play.Play {
 		return getting(answered("HTTP/1.1 200 OK", "Content-Length: 0") + strings.Repeat("u", n))
 	}},
@@ -99,7 +100,7 @@ var huge = []struct {
 	{"a method", func(n int) *play.Play {
 		return one(asked(strings.Repeat("M", n), "/"), answered("HTTP/1.1 200 OK", "Content-Length: 0"))
 	}},
-	{"a lost method", func(n int) *play.Play {
+	{"the method of a lost request", func(n int) *play.Play {
 		return one(asked(strings.Repeat("M", n), "/")).ServerClosed()
 	}},
 	{"a request field", func(n int) *play.Play {

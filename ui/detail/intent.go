@@ -2,9 +2,9 @@ package detail
 
 // The intents are the meanings of keys in the pane.
 type (
-	// Up moves the cursor up by one row or, if there is no cursor, the page.
+	// Up moves the cursor up by one row, or scrolls the page if there is no cursor.
 	Up struct{}
-	// Down moves the cursor or the page down by one row.
+	// Down moves the cursor down by one row, or scrolls the page if there is no cursor.
 	Down struct{}
 	// PageUp moves up by one screen.
 	PageUp struct{}
@@ -24,6 +24,6 @@ type (
 	ToggleSecrets struct{}
 	// ToggleHex switches from text to hexadecimal, then to both, then back to text.
 	ToggleHex struct{}
-	// Enter opens the row under the cursor: its bytes, or the chunks of a folded run.
+	// Enter opens the row under the cursor: its bytes, or the chunks that it hides.
 	Enter struct{}
 )

@@ -21,7 +21,8 @@ type jsonRow struct {
 	inside   bool // the row begins inside a string
 }
 
-// maxIndent is the largest indentation in cells. Deeper levels have the same indentation.
+// maxIndent is the largest indentation, in levels of two cells. Deeper levels have the
+// same indentation.
 const maxIndent = 12
 
 func newJSONPager(s *scene, data []byte) *jsonPager {

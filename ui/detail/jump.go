@@ -52,7 +52,7 @@ func (m *Model) jump(to place) {
 	}
 }
 
-// unfold shows or hides the chunks of a folded run.
+// unfold shows the chunks of the folded run on row i.
 func (m *Model) unfold(w *wireRows, i int) {
 	if off, ok := w.fold(i); ok {
 		m.open(off)
@@ -87,9 +87,9 @@ func (m *Model) nextFinding() {
 // connection.
 func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
-// stops returns the findings that nextFinding visits. If a connection itself has
-// findings, it returns only these. It returns only one of the findings that are not about
-// bytes, because the tab Findings shows all of them.
+// stops returns the findings that nextFinding visits. If the pane shows a connection with
+// findings of its own, it returns only these. It returns only one of the findings that
+// are not about bytes, because the tab Findings shows all of them.
 func (m *Model) stops() (out []wire.Finding) {
 	s := &m.scene
 	all := s.findings()

@@ -38,7 +38,7 @@ func TestKeptViewEqualsAFreshView(t *testing.T) {
 				kept.choose(tab)
 				kept.SetNow(now)
 				want := at(rec, conn, exchange, tab, now).View()
-				before := kept.View() // stores the view before the event
+				before := kept.View() // drawn without a Refresh after the event
 				kept.Refresh()
 				for _, got := range []string{before, kept.View()} {
 					if got != want {
@@ -50,7 +50,7 @@ func TestKeptViewEqualsAFreshView(t *testing.T) {
 	}
 }
 
-// at returns a new pane with the same exchange or connection.
+// at returns a new pane that shows the given tab at the time now.
 func at(rec *record.Record, conn, exchange int, tab Tab, now time.Duration) *Model {
 	m := New(dark)
 	m.SetSize(78, 40)

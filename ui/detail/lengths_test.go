@@ -10,7 +10,7 @@ import (
 const practised = "Connection: keep-alive\r\nKeep-Alive: timeout=5, max=99\r\n"
 
 // linger cannot distinguish a Content-Length that is too large from a server that stopped
-// early, so the page names both.
+// early, so the page names both causes.
 func TestIncompleteContentHasTwoPossibleCauses(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\n"+practised+"Content-Length: 500\r\n\r\nabc").Wait(time.Second).ServerClosed()
 	const candidate = "Content-Length announces 500 bytes; 3 came before the close: the length is too large, or the server stopped early."

@@ -73,7 +73,7 @@ func (p *page) candidates(s *scene) {
 	}
 	const testAt = 29
 	p.lead("Not the idle race", "")
-	p.say(plain, "The connection was "+format.Duration(s.conn.Close.Age)+" old and never idle after a response. Usual causes, and a test:")
+	p.say(plain, "The connection was "+format.Duration(s.conn.Close.Age)+" old and never idle after a response. Usual causes, each with a test:")
 	p.soft()
 	for _, c := range all {
 		cause, test := own(plain, c.Cause), own(plain, c.Test)
@@ -96,7 +96,7 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	}
 	p.lead("What you can do", "")
 	if newest := s.rec.Newest(); newest != nil && newest != s.conn {
-		p.pair(lifeAt, own(key, "G"), own(plain, "go to connection "+strconv.Itoa(newest.ID)+", which the keys are about"))
+		p.pair(lifeAt, own(key, "G"), own(plain, "go to connection "+strconv.Itoa(newest.ID)+", which the keys act on"))
 		p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 		return
 	}
@@ -114,10 +114,10 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 }
 
-// others returns a text that says how many connections of the session to this server
-// ended in the same way. For unannounced idle closes it includes their idle times. On a
-// practice server it counts only connections with the same last request, because each
-// scenario has its own idle timeout.
+// others adds how many connections of the session to this server ended in the same way,
+// and their idle times if these were unannounced idle closes. On a practice server it
+// counts only connections with the same last request, because each scenario has its own
+// idle timeout.
 func (p *page) others(s *scene) {
 	same, ended := 0, 0
 	scenarios := s.rec.Label(s.conn.Target) != ""
@@ -154,16 +154,17 @@ func (p *page) others(s *scene) {
 	}
 }
 
-// alike reports whether two connections ended in the same way: ended by the same side,
-// with the same signal, in the same phase, after the same advertised timeout, and both
-// announced or both unannounced.
+// alike reports whether two connections ended in the same way: by the same side, with the
+// same signal, in the same phase, and with the same advertised timeout. They must also
+// agree on whether the end was announced, whether it was a half-close, and whether the
+// connection was out of step.
 func alike(a, b *session.Closed) bool {
 	return a.HasAdvertised == b.HasAdvertised && a.Advertised == b.Advertised && a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed &&
 		ending.OutOfStep(&a.Ending) == ending.OutOfStep(&b.Ending)
 }
 
-// askedLast returns the last request on a connection, or the zero asking if no request
-// was sent.
+// askedLast returns the last request on a connection, or the zero requestKey if no
+// request was sent.
 func askedLast(c *record.Connection) requestKey {
 	for _, e := range slices.Backward(c.Exchanges) {
 		if e.Requested {
@@ -200,7 +201,7 @@ func (p *page) standing(s *scene) {
 	p.fact("age", format.Clock(c.Age(s.now)))
 	p.fact("exchanges", format.Number(int64(c.Count())))
 	if past := c.Past.Exchanges; past > 0 {
-		p.fact("discarded", format.Count(past, "exchange")+", the oldest: memory is bounded")
+		p.fact("discarded", format.Count(past, "exchange")+" (the oldest), because the memory limit was reached")
 	}
 	p.fact("bytes", format.Number(c.Sent)+" sent, "+format.Number(c.Received)+" received")
 	if idle := c.IdleFor(s.now); idle > 0 {
@@ -253,8 +254,8 @@ func (p *page) transport(c *record.Connection) {
 	}
 }
 
-// sessionWords returns a text that says whether the handshake resumed the TLS session of
-// an earlier connection (RFC 8446 §2.2).
+// sessionWords says in words whether the handshake resumed the TLS session of an earlier
+// connection (RFC 8446 §2.2).
 func sessionWords(t *session.TLS) string {
 	if t.Resumed {
 		return "resumed"

@@ -15,7 +15,7 @@ var fewPrograms = []string{"Node", "HttpClient 5", "curl", "nginx"}
 
 // logged adds the messages that other programs log about such an end, because the reader
 // may know the end from a log. If h, the height of the view in rows, is small, it shows
-// only four programs.
+// only the messages of [fewPrograms], and the names of the other programs.
 func (p *page) logged(e *session.Ending, h int) {
 	all := logwords.Of(e)
 	if len(all) == 0 {

@@ -36,7 +36,8 @@ func after(c *record.Connection, e *record.Exchange) *record.Exchange {
 	return nil
 }
 
-// unasked adds a warning about unsolicited bytes after the response.
+// unasked adds a warning if the response is unsolicited, or if unsolicited bytes follow
+// it.
 func (p *page) unasked(s *scene) {
 	if !s.ex.Requested {
 		p.head(race, p.th.Glyphs.Error, "No request asked for this response", "9112 §9.2")

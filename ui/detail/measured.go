@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// idleCloses returns the idle times after which the server closed connections like c, and
-// whether it used FIN or RST.
+// idleCloses returns the idle times after which the server closed connections like c, at
+// most [maxCloses] of them, and the signals that it used.
 func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, hows map[session.How]bool) {
 	hows = map[session.How]bool{}
 	for o := range r.IdleCloses(c) {
@@ -26,7 +26,8 @@ func idleCloses(r *record.Record, c *record.Connection) (idle []time.Duration, h
 	return idle, hows
 }
 
-// maxCloses is the maximum number of idle closes on the page. The newest are shown.
+// maxCloses is the maximum number of idle closes on the page. The page shows the most
+// recent ones.
 const maxCloses = 100
 
 // measured adds a comparison of the hint with the idle closes that linger has seen.
@@ -92,8 +93,8 @@ func beforeEarliest(lo, trip time.Duration) time.Duration {
 	return max(0, lo-trip).Truncate(10 * time.Millisecond)
 }
 
-// limit returns a text about the idle limit that a client should have, or "" if the
-// closes show no more than the hint or a single close does.
+// limit returns advice about the idle limit of a client. ok is false if the closes show
+// no more than the hint or a single close would.
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip
 	hint := time.Duration(0)

@@ -37,7 +37,7 @@ func TestAdviceFollowsTheMeasuredRange(t *testing.T) {
 		{"early", "5", []time.Duration{2600 * ms, 3 * s, 4 * s}, "Seen 3 times, after 2.600 to 4.000 s: keep client idle limits below 2.56 s, earliest close less a round trip.", "Stay below"},
 		{"the last on time", "5", []time.Duration{2600 * ms, 5001 * ms}, "below 2.56 s, earliest close less a round trip", "reuse was safe"},
 		{"the last late", "5", []time.Duration{2600 * ms, 8 * s}, "below 2.56 s, earliest close less a round trip", "reuse was safe"},
-		{"no hint", "", []time.Duration{3 * s, 2600 * ms}, "No timeout advertised. Seen 2 times, after 2.600 to 3.000 s: keep client idle limits below 2.56 s", "only measuring"},
+		{"no hint", "", []time.Duration{3 * s, 2600 * ms}, "No timeout advertised. Seen 2 times, after 2.600 to 3.000 s: keep client idle limits below 2.56 s", "only a measurement"},
 		{"always on time", "5", []time.Duration{5003 * ms, 5003 * ms}, "The hint held. Clients should stop at 4 s: the last second of a hint is not safe.", "Seen"},
 		{"once early", "5", []time.Duration{2600 * ms}, "Stay below 2.6 s.", "Seen"},
 		{"a probe saw more", "5", []time.Duration{4 * s}, "Seen 6 times, after 2.000 to 4.000 s: keep client idle limits below 1.96 s", "Stay below"},

@@ -156,7 +156,7 @@ func (p *page) requestContent(e *record.Exchange) {
 	p.lead("Content", format.Count(int(n), "byte"))
 	for i, line := range strings.Split(string(raw), "\n") {
 		if i == maxRequestRows {
-			p.say(muted, "the rest is on the tab Wire, "+format.Count(int(n), "byte"))
+			p.say(muted, "… the tab Wire shows all "+format.Count(int(n), "byte"))
 			return
 		}
 		p.add(gap(2), sayUpTo(content, strings.TrimSuffix(line, "\r"), p.inner()))

@@ -23,7 +23,7 @@ type page struct {
 	w    int
 	list []row
 
-	advice map[wire.Code][]row // rows about codes of findings that are already on the page
+	advice map[wire.Code][]row // the advice for each finding code that is already on the page
 }
 
 func newPage(s *scene) *page {
@@ -59,7 +59,7 @@ func (p *page) add(left ...span) *row {
 	return &p.list[len(p.list)-1]
 }
 
-// blank adds a blank row between claims, but never two in a row.
+// blank adds a blank row between sections, unless there is one already.
 func (p *page) blank() {
 	n := len(p.list)
 	switch {
@@ -78,7 +78,7 @@ func (p *page) soft() {
 	}
 }
 
-// head adds the heading of a claim: its glyph, its words, and its source at the right
+// head adds the heading of a section: its glyph, its words, and its source at the right
 // edge. Long words are wrapped and never cut.
 func (p *page) head(t tok, glyph, title, source string) {
 	p.blank()
@@ -92,14 +92,14 @@ func (p *page) head(t tok, glyph, title, source string) {
 	}
 }
 
-// lead adds a heading that continues from the previous claim.
+// lead adds the heading of a section that follows from the previous section.
 func (p *page) lead(title, source string) {
 	p.head(accent, p.th.Glyphs.Sent, title, source)
 	p.soft()
 }
 
-// say adds a text of linger, wrapped and indented below its heading. The caller must make
-// text from other sources safe.
+// say adds linger's own words, wrapped and indented below their heading. The caller must
+// make text from other sources safe.
 func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
 
 func (p *page) sayAt(indent int, t tok, s string) {
@@ -108,7 +108,7 @@ func (p *page) sayAt(indent int, t tok, s string) {
 	}
 }
 
-// pair adds a label and its text, which begins at column at. A long text is wrapped in
+// pair adds a label and its text, which begins at column at. Long text is wrapped within
 // that column. If the label is too wide, the text begins below it.
 func (p *page) pair(at int, label span, value ...span) {
 	room := p.inner() - at

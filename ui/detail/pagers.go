@@ -78,7 +78,7 @@ func cell(b []byte) (n, w int) {
 	return n, text.Width(text.SafeBytes(b[:n]))
 }
 
-// shown returns text as the screen shows it: tabs become blanks, and other unprintable
+// shown returns text as the screen shows it: tabs become spaces, and other unprintable
 // characters become visible escapes.
 func shown(b []byte) string {
 	plainly := true

@@ -32,7 +32,7 @@ func beside(exchange int) (m *Model, panes map[Tab]*Model) {
 	return m, panes
 }
 
-// The detail does not offer a tab that has its own pane.
+// The detail pane does not offer a tab that has its own pane.
 func TestTabsWithTheirOwnPaneAreNotOffered(t *testing.T) {
 	m, panes := beside(6)
 	for _, tab := range ofExchange {
@@ -56,11 +56,11 @@ func TestTabsWithTheirOwnPaneAreNotOffered(t *testing.T) {
 		t.Errorf("the pane shows the tab %v, which now has its own pane", m.Tab())
 	}
 	if m.Aside(); !m.Has(Wire) {
-		t.Error("a tab without its own pane is not available again")
+		t.Error("the tab Wire is not available although it no longer has its own pane")
 	}
 }
 
-// A row that leads to bytes leads to the pane that shows them.
+// Enter on a row that leads to bytes shows them in the pane that has the tab Wire.
 func TestBytesAreShownInTheirPane(t *testing.T) {
 	m, panes := beside(6)
 	for range 30 {
@@ -69,7 +69,7 @@ func TestBytesAreShownInTheirPane(t *testing.T) {
 		}
 	}
 	if got := m.Enters(); got != "show the bytes" {
-		t.Errorf("enter returned %q", got)
+		t.Errorf("Enters = %q, want %q", got, "show the bytes")
 	}
 	m.Update(Enter{})
 	if m.Tab() != Why {
@@ -112,7 +112,7 @@ func TestShutClosesTabs(t *testing.T) {
 	m := showing(idle(), 2, 6, Why, 78, 30)
 	m.Shut(Why, Clients, Findings)
 	if m.Tab() != Wire || m.Has(Why) || m.Has(Clients) || m.Has(Findings) || !m.Has(Wire) || !m.Has(Timing) {
-		t.Errorf("the pane shows %v, available are %v", m.Tab(), m.tabs())
+		t.Errorf("the pane shows %v and has the tabs %v; want Wire, without Why, Clients and Findings", m.Tab(), m.tabs())
 	}
 	if m.Update(Why); m.Tab() != Wire {
 		t.Errorf("the pane shows the closed tab %v", m.Tab())
@@ -188,7 +188,7 @@ func TestStudentCanMarkBytes(t *testing.T) {
 	for i := range before {
 		proof := strings.Contains(before[i], "GET /chunked HTTP/1.1") || strings.Contains(before[i], "Keep-Alive: timeout=5")
 		if (before[i] != after[i]) != proof {
-			t.Errorf("SetProofs changed the row %q to %q", before[i], after[i])
+			t.Errorf("SetProofs changed the row %q to %q, want a mark: %t", before[i], after[i], proof)
 		}
 	}
 	page := showing(idle(), 2, 6, Why, 78, 40)
@@ -246,7 +246,7 @@ func TestText(t *testing.T) {
 		for _, w := range []int{60, 100} {
 			got := Text(dark, tab, p.Rec, 1, 1, w, false, nil)
 			if strings.TrimSpace(got) == "" || strings.Contains(got, "\x1b") || strings.Contains(got, "topsecret") {
-				t.Errorf("%v, width %d: Text returned styles or nothing: %q", tab, w, got)
+				t.Errorf("%v, width %d: Text returned styles, a secret or nothing: %q", tab, w, got)
 			}
 			for l := range strings.SplitSeq(got, "\n") {
 				if text.Width(l) > w {
@@ -269,13 +269,13 @@ func TestEndIsShownInsteadOfEmptyFindings(t *testing.T) {
 	}
 	m.Show(p.Rec, 2, 0)
 	if m.Tab() != Life {
-		t.Errorf("the pane shows %v of a connection without findings", m.Tab())
+		t.Errorf("the pane shows %v of a connection without findings, want Life", m.Tab())
 	}
 	if m.choose(Findings); m.Tab() != Findings {
-		t.Error("choosing Findings does not show the tab of a connection without findings")
+		t.Error("the tab Findings cannot be selected for a connection without findings")
 	}
 	if m.Show(p.Rec, 1, 0); m.Tab() != Findings {
-		t.Errorf("the pane shows %v of a connection with findings", m.Tab())
+		t.Errorf("the pane shows %v of a connection with findings, want Findings", m.Tab())
 	}
 }
 

@@ -27,8 +27,9 @@ func (m *Model) AtEnd() bool {
 	return m.places[m.shownTab()].top+m.scene.h >= v.rows()
 }
 
-// Scroll moves the page by rows, as the mouse wheel does. The cursor stays on its row,
-// and disappears if that row is no longer visible.
+// Scroll moves the page down by the given number of rows, or up if by is negative, as the
+// mouse wheel does. The cursor stays on its row, and disappears if that row is no longer
+// visible.
 func (m *Model) Scroll(by int) {
 	v, at := m.current(), &m.places[m.shownTab()]
 	at.top, at.last = at.top+by, false

@@ -16,7 +16,7 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	case z == record.Late && l.Hint > 0:
 		p.say(plain, "The advertised time is over; the server may be closing now:")
 	case z == record.Late:
-		p.say(plain, "The server has closed sooner than this; it may be closing now:")
+		p.say(plain, "This server has closed after a shorter idle time; it may be closing now:")
 	case l.Source != record.SourceHint:
 		p.say(plain, "This server has closed after "+format.Exactly(l.Low)+". Request and FIN may cross:")
 	default:
@@ -26,7 +26,7 @@ func (p *page) raceNow(s *scene, z record.Zone) {
 	next := s.request()
 	p.crossing(next.String())
 	p.soft()
-	p.say(plain, "When your request arrives, the server has closed. You get no response: no status-line, no error.")
+	p.say(plain, "When your request arrives, the server has already closed. You get no response: no status-line, no error.")
 	if s.silent {
 		return
 	}

@@ -24,7 +24,7 @@ func readings(c *record.Connection, e *record.Exchange) []wire.Reading {
 	return wire.Readers(e.Facts(), e.Findings, came)
 }
 
-// contentRows adds how much content other HTTP/1.x parsers would read from these bytes:
+// contentRows adds how much content other HTTP/1.x parsers would read from the response:
 // one row if all agree, or one row for each parser.
 func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	rs := readings(c, e)
@@ -52,8 +52,8 @@ func (p *page) contentRows(c *record.Connection, e *record.Exchange) {
 	}
 }
 
-// agreed returns a text about what all readers read, with their names: all names if they
-// fit in w cells, or else one name and the number of the others.
+// agreed says in words what all parsers read, and names them: all of them if the names
+// fit in w cells, otherwise one name and the number of the others.
 func agreed(rs []wire.Reading, w int) string {
 	does := "read the same " + format.Count(int(rs[0].Bytes), "byte")
 	switch {

@@ -25,7 +25,7 @@ type scene struct {
 	silent  bool           // linger cannot send: a recording, or connections of other programs
 	coming  Coming         // what comes next in a replay
 	guide   bool           // the page of an unused connection suggests what to do
-	taught  bool           // a lesson is open that is not about TCP
+	taught  bool           // a lesson about something other than TCP is open
 	proofs  Proofs         // the lines that a student has marked
 	open    map[int64]bool // runs of chunks that the user has expanded, by offset
 
@@ -43,7 +43,7 @@ type seenCloses struct {
 	limit   record.Limit
 }
 
-// look computes the sight of the connection once after each event.
+// look updates seenCloses once after each event.
 func (s *scene) look() {
 	if !s.hasLooked() {
 		s.seenCloses = seenCloses{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}

@@ -10,7 +10,8 @@ type scroller struct {
 
 func (s *scroller) reset() { *s = scroller{cursor: -1} }
 
-// clamp moves both rows into the view, which may have become shorter.
+// clamp adjusts the position to the view, which may have become shorter. It removes a
+// cursor that is past the end.
 func (s *scroller) clamp(v view, h int) {
 	s.top = max(0, min(s.top, v.rows()-h))
 	if s.cursor >= v.rows() {
@@ -66,7 +67,8 @@ func (s *scroller) end(v view, h int) {
 	}
 }
 
-// nearest puts the cursor on the first or last visible row that allows a cursor.
+// nearest puts the cursor on the first visible row that allows a cursor if by is
+// negative, otherwise on the last.
 func (s *scroller) nearest(v view, h, by int) {
 	lo, hi := s.top, min(s.top+h, v.rows())
 	if by < 0 {
@@ -85,8 +87,8 @@ func (s *scroller) nearest(v view, h, by int) {
 	}
 }
 
-// show scrolls so that row i is a third of the height below the top, and puts the cursor
-// on it.
+// show puts the cursor on row i. If the row is not visible, it scrolls so that the row is
+// a third of the height below the top.
 func (s *scroller) show(v view, h, i int) {
 	s.cursor, s.last = i, false
 	if i < s.top || i >= s.top+h {

@@ -13,8 +13,8 @@ import (
 // mask returns the text for n hidden bytes. The number of stars is always the same.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
-// shown returns a text of a message, without the secrets of the URLs in it unless secrets
-// are visible.
+// shown returns text from a message, without the secrets in its URLs unless secrets are
+// visible.
 func (s *scene) shown(text string) string {
 	if s.secrets {
 		return text
@@ -47,7 +47,7 @@ func (m *Model) Masks() bool {
 	return false
 }
 
-// masks reports whether the line begins with a secret.
+// masks reports whether any line of st has a secret in its first kilobyte.
 func (s *scene) masks(st *record.Stretch) bool {
 	const beginning = 1 << 10
 	lines := session.SecretLines{Fields: s.fields}

@@ -56,20 +56,20 @@ func (t tok) of(th *theme.Theme) *theme.Style {
 	return &th.Text
 }
 
-// A span is a piece of a row in one style. Its text contains no control sequences: it is
-// a text of linger, or [say] has made it safe.
+// A span is a piece of a row in one style. Its text contains no control sequences: either
+// linger wrote it, or [say] has made it safe.
 type span struct {
 	tok  tok
 	text string
 }
 
-// own returns a span with a text of linger, which is known to be safe.
+// own returns a span with linger's own words, which are known to be safe.
 func own(t tok, s string) span { return span{t, s} }
 
 // say returns a span with text from the server or the network, made safe for a terminal.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
-// sayUpTo does the same as [say] for a beginning of s that fills w cells. Its cost does
+// sayUpTo does the same as [say] for the beginning of s that fills w cells. Its cost does
 // not depend on the length of s.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 

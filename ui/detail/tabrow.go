@@ -11,7 +11,7 @@ import (
 // A tabForm is a way to write the row of tabs. Every form shows the digits of all tabs.
 type tabForm struct {
 	gap    int  // number of cells between two tabs
-	spaced bool // a blank follows the digit
+	spaced bool // a space follows the digit
 	short  []Tab
 	bare   bool // only the selected tab has a name
 }
@@ -26,8 +26,8 @@ var tabForms = []tabForm{
 	{gap: 1, short: ofExchange, bare: true},
 }
 
-// A tabPlace is the position of a tab in its row: from the cell from up to, but not
-// including, the cell to.
+// A tabPlace is the position of a tab in the row of tabs. from is the first cell of the
+// tab, and to is the first cell after it.
 type tabPlace struct {
 	tab      Tab
 	name     string
@@ -62,7 +62,8 @@ func (m *Model) placeTabs() []tabPlace {
 	return out
 }
 
-// appendLabel appends the text of a tab: its digit, its name and its count.
+// appendLabel appends the label of a tab: its digit, its name and, for Findings, the
+// number of findings.
 func (m *Model) appendLabel(b []byte, t Tab, f *tabForm) []byte {
 	digit := '1' + byte(t)
 	if t == Life {
@@ -98,11 +99,11 @@ func (m *Model) name(t Tab) string {
 	return "Dial"
 }
 
-// tabRows is the number of rows that the row of tabs has, with the rule below it.
+// tabRows is the number of rows of the row of tabs, including the rule below it.
 const tabRows = 2
 
 // appendTabRow appends the row of tabs and, if it may have two rows, the rule below it.
-// The selected tab is bold, over a thick line.
+// The selected tab is bold, and the rule below it is thick.
 func (m *Model) appendTabRow(b []byte, rows int) []byte {
 	th, w := m.th, m.scene.w
 	places := m.placeTabs()

@@ -3,8 +3,8 @@ package detail
 // A Tab is one page of the pane. It answers one question.
 type Tab uint8
 
-// The tabs, in order. Only a connection has [Life], which is named Open, or Ended once
-// the connection has ended.
+// The tabs, in order. Only a connection has [Life], which is named Dial, Open or Ended,
+// depending on the state of the connection.
 const (
 	Why Tab = iota
 	Clients

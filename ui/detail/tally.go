@@ -34,18 +34,19 @@ func (t *findingCount) add(fs []wire.Finding) {
 }
 
 // A counter counts the findings of the exchange or the connection. For a connection it
-// keeps the sum over older exchanges, because a connection may have a hundred thousand
+// keeps the sum for older exchanges, because a connection may have a hundred thousand
 // exchanges.
 type counter struct {
 	total findingCount
 
 	conn   *record.Connection
-	summed int // number of exchanges in sum, including released ones
+	summed int // number of exchanges in sum, including discarded ones
 	sum    findingCount
 }
 
-// recent is the number of newest exchanges that are counted again each time, because they
-// may still get new findings. So are those after one that has not ended, in a pipeline.
+// recent is how many of the most recent exchanges are counted again each time, because
+// they may still get new findings. In a pipeline, all exchanges after one that has not
+// ended are counted again as well.
 const recent = 64
 
 func (c *counter) count(s *scene) {

@@ -79,8 +79,8 @@ func exchangePhases(s *scene) []phase {
 	return ph
 }
 
-// idleUntil returns the end of the idle time after the exchange, or the present time if
-// it has not ended.
+// idleUntil returns the end of the idle time after the exchange and false, or the present
+// time and true if the connection is still idle.
 func idleUntil(s *scene) (time.Duration, bool) {
 	if next := after(s.conn, s.ex); next != nil {
 		return next.Started, false
@@ -91,14 +91,14 @@ func idleUntil(s *scene) (time.Duration, bool) {
 	return s.now, true
 }
 
-// The columns of a waterfall: names, bars and, at the right, numbers.
+// The columns of a waterfall: names, bars and, on the right, numbers.
 const (
 	barAt   = 11
 	numberW = 12
 )
 
-// waterfall adds phases on one scale, which ends at end. The idle time after end is a
-// line that leaves the scale.
+// waterfall adds a row for each phase, on a scale from begin to end. Idle time after end
+// is drawn as a line that leaves the scale.
 func (p *page) waterfall(ph []phase, begin, end time.Duration) {
 	w := p.inner() - barAt - numberW - 4
 	if w < 4 {
@@ -177,7 +177,7 @@ func (p *page) numbers(s *scene) {
 	if n := e.Response.Reads; n > 1 {
 		words := format.Number(int64(n)) + ", at most " + format.Duration(e.Response.Pause()) + " apart"
 		if kept := len(e.Response.Segments()); kept < n {
-			words += "; times are kept for the first " + format.Number(int64(kept)) + "; " + unkept + " marks the others"
+			words += ". Times are kept for the first " + format.Number(int64(kept)) + "; " + unkept + " marks the others"
 		}
 		row("reads", words)
 	}
@@ -220,7 +220,7 @@ func connTiming(s *scene, p *page) view {
 	if n == c.Count() {
 		row("busy", format.Duration(busy))
 	} else {
-		row("in the last "+format.Number(int64(n)), format.Duration(busy)+" busy")
+		row("busy", format.Duration(busy)+" in the last "+format.Count(n, "exchange"))
 	}
 	idle := "idle now"
 	if c.State == record.Ended {
@@ -247,8 +247,8 @@ func connTiming(s *scene, p *page) view {
 // again at every tick.
 const summed = 1000
 
-// busyTime returns how long the newest exchanges used the connection, and their number.
-// Time that pipelined exchanges share counts once.
+// busyTime returns how long the most recent exchanges used the connection, and how many
+// exchanges those are. Time that pipelined exchanges share counts once.
 func busyTime(c *record.Connection) (d time.Duration, n int) {
 	es := c.Exchanges[max(0, len(c.Exchanges)-summed):]
 	var until time.Duration

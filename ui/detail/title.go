@@ -47,8 +47,8 @@ func (m *Model) asked() string {
 	return text.SafeUpTo(e.Method, m.w) + " " + text.Masked(e.Target, m.w)
 }
 
-// answered returns the status code and the received reason phrase or, without one, the
-// standard reason phrase.
+// answered returns the status code and the reason phrase (the standard phrase if none was
+// received), or the state of the exchange if there is no final response.
 func (m *Model) answered() string {
 	e := m.scene.ex
 	if e.Facts().Status == 0 {
@@ -77,8 +77,8 @@ func (m *Model) answered() string {
 	return strconv.Itoa(e.Facts().Status) + " " + text.Masked(phrase, m.w)
 }
 
-// Facts returns the text at the right of the upper border of the pane: what the tab
-// contains, with numbers.
+// Facts returns the text for the right end of the pane's top border: a short summary of
+// the tab, such as a count or a duration.
 func (m *Model) Facts() string {
 	s := &m.scene
 	if s.conn == nil {

@@ -44,16 +44,16 @@ func (p *page) unannounced(s *scene) {
 	}
 	if s.ex.Requested && !s.ex.Facts().Request.KeepAlive {
 		p.soft()
-		p.say(muted, "Apache and Tomcat advertise it only if the request says Connection: keep-alive; this request did not.")
+		p.say(muted, "Apache and Tomcat advertise their limit only if the request says Connection: keep-alive; this request did not.")
 	}
 }
 
 // closedAfter adds the idle times after which the server closed other connections without
 // a hint, and when clients should close first.
 func (p *page) closedAfter(s *scene, g record.Range) {
-	closed := "idle connections were closed after this time, not advertised"
+	closed := "idle connections were closed after this time, without a hint"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {
-		closed = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, not advertised"
+		closed = "connection " + strconv.Itoa(c.ID) + " was closed after " + format.Exactly(c.Close.Idle) + " idle, without a hint"
 	}
 	p.pair(text.Width(g.String())+5, own(strong, g.String()), own(plain, closed))
 	if by := words.CloseBy(g.Low); by > 0 {
@@ -67,6 +67,6 @@ func (p *page) closedAfter(s *scene, g record.Range) {
 		}
 	}
 	if g.Closes == 1 && !s.silent {
-		p.pair(keyAt, own(key, "P"), own(plain, "probes: is it always "+g.String()+", or a range?"))
+		p.pair(keyAt, own(key, "P"), own(plain, "probe the server: is it always "+g.String()+", or a range?"))
 	}
 }

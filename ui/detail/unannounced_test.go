@@ -23,7 +23,7 @@ func TestWhyWithoutAHint(t *testing.T) {
 	p.Wait(74*time.Second + 67*ms).ServerClosed()
 	p.Connect(ms).Exchange("GET", "/", ms, silent).Wait(time.Second)
 	why = said(showing(p, 2, 2, Why, 100, 60))
-	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, not advertised", "Clients should close first, after 74 s or sooner: the next close may come earlier."} {
+	for _, want := range []string{"1 close seen", "connection 1 was closed after 75.067 s idle, without a hint", "Clients should close first, after 74 s or sooner: the next close may come earlier."} {
 		if !strings.Contains(why, want) {
 			t.Errorf("the page lacks %q:\n%s", want, why)
 		}
@@ -41,10 +41,10 @@ func TestUnannouncedCloseAfterAMisspeltOption(t *testing.T) {
 		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, head+lines+"\r\n").ServerClosed()
 		why := shownBy(showing(p, 1, 1, Why, 62, 60))
 		wantIn(t, lines, why, "This response promised to stay open")
-		wantNot(t, lines, why, "it stayed open")
+		wantNot(t, lines, why, "stayed open")
 		ended := said(showing(p, 1, 0, Life, 62, 60))
-		if got := strings.Contains(ended, "It most likely meant to announce it: closed is not"); got != misspelt {
-			t.Errorf("%q: the page blames the option: %t\n%s", lines, got, ended)
+		if got := strings.Contains(ended, "The server most likely meant to announce the close: closed is not"); got != misspelt {
+			t.Errorf("%q: the page blames the option: %t, want %t\n%s", lines, got, misspelt, ended)
 		}
 	}
 }

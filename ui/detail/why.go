@@ -61,17 +61,16 @@ func whyView(s *scene) view {
 	return p
 }
 
-// tunnelAsked adds a text that says whether a proxy opened the tunnel that linger
-// requested.
+// tunnelAsked adds whether the proxy opened the tunnel that linger requested.
 func (p *page) tunnelAsked(s *scene) {
 	target := text.Safe(s.ex.Target)
 	if s.ex.Facts().Framing() == wire.FramingTunnel {
-		p.head(okay, p.th.Glyphs.Yes, "The proxy made a tunnel to "+target, "9110 §9.3.6")
+		p.head(okay, p.th.Glyphs.Yes, "The proxy opened a tunnel to "+target, "9110 §9.3.6")
 		p.say(plain, "From here on, bytes pass between linger and the server. The response of the proxy does not say how long the server keeps the connection.")
 		return
 	}
-	p.head(race, p.th.Glyphs.Error, "The proxy made no tunnel to "+target, "9110 §9.3.6")
-	why := "Any status other than 2xx refuses it."
+	p.head(race, p.th.Glyphs.Error, "The proxy did not open a tunnel to "+target, "9110 §9.3.6")
+	why := "Any status other than 2xx refuses the tunnel."
 	if s.ex.Facts().Status == 407 {
 		why = "It requires credentials: write the proxy as http://user:password@host:port."
 	}
@@ -84,7 +83,7 @@ func (p *page) discarded(d record.Discarded) {
 		return
 	}
 	p.head(muted, p.th.Glyphs.Cut, "linger discarded a part of this exchange", "")
-	p.say(plain, "Memory is bounded, so linger discards the oldest exchanges first. Discarded: "+format.Amount(d.Bytes)+", "+
+	p.say(plain, "Memory is limited, so linger discards the oldest exchanges first. Discarded: "+format.Amount(d.Bytes)+", "+
 		format.Count(d.Lines, "line")+" and "+format.Count(d.Findings, "finding")+".")
 }
 
@@ -121,8 +120,8 @@ func soFar(e *record.Exchange) *wire.Facts {
 	return &f
 }
 
-// decision adds the rows of the decision about persistence, or one line if something else
-// takes precedence.
+// decision adds the decision about persistence and the steps that led to it. If short is
+// set and the connection persists, one line replaces the steps.
 func (p *page) decision(s *scene, short bool) {
 	f := soFar(s.ex)
 	reason := f.Persistence()
@@ -159,7 +158,7 @@ func (p *page) decision(s *scene, short bool) {
 		say.Sentence = text.Safe(sentenceOf(s.ex.Findings[i])) + " " + say.Sentence
 	}
 	if s.conn != nil && s.conn.State == record.Ended && reason.Persistent() { // the decision was true at that time, but no longer is
-		say.Title = "After this response it stayed open"
+		say.Title = "The connection stayed open after this response"
 		if s.conn.Last() == s.ex && ending.Unannounced(&s.conn.Close.Ending) {
 			say.Title, t, glyph = "This response promised to stay open", caution, p.th.Glyphs.Warning
 		}
@@ -169,7 +168,7 @@ func (p *page) decision(s *scene, short bool) {
 	}
 	p.head(t, glyph, say.Title, source)
 	if short && reason.Persistent() {
-		p.say(plain, "Seven things could end it; none applies.")
+		p.say(plain, "None of the rules that end a connection applies.")
 		return
 	}
 	p.say(plain, say.Sentence)
@@ -182,8 +181,8 @@ func (p *page) decision(s *scene, short bool) {
 	p.steps(f.PersistenceSteps(), t, glyph)
 }
 
-// leftOverSays returns a text that says why bytes after a response are an error. If they
-// most likely continue the content, it says that the length is wrong.
+// leftOverSays says why bytes after a response are an error. If they most likely continue
+// the content, it says that the length is wrong.
 func leftOverSays(c *record.Connection) string {
 	const misread = "the next response would be misread."
 	switch _, f, ok := c.LeftOver(); {
@@ -205,7 +204,7 @@ func (p *page) ifNoMore(e *record.Exchange, f *wire.Facts) {
 	left := format.Number(f.Length - n)
 	p.lead("If nothing more comes", "RFC 9112 §6.3")
 	p.say(plain, left+" of "+format.Count(f.Length, "byte")+" are missing: Content-Length is "+left+" too large, or the server stopped inside the response. "+
-		"The next response on this connection would be read as its content.")
+		"The next response on this connection would be read as the content of this one.")
 }
 
 // sinceEnded adds how the connection ended after its last exchange, and where to read
@@ -246,8 +245,8 @@ func (p *page) common(doc string) {
 // evidenceAt is the column where evidence begins, on pages that are wide enough.
 const evidenceAt = 31
 
-// steps adds rows with claim, evidence and section. Steps that were not reached are
-// muted. The step that decided has the glyph of the decision.
+// steps adds a row for each step, with its claim, evidence and section. Steps that were
+// not reached are muted. The step that decided has the glyph of the decision.
 func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	for _, st := range steps {
 		mark, words, evidence := own(okay, p.th.Glyphs.Yes), plain, muted
@@ -264,7 +263,7 @@ func (p *page) steps(steps []wire.Step, ended tok, glyph string) {
 	}
 }
 
-// undecided adds the steps of a decision that is not made yet.
+// undecided adds the steps of a decision that has not been made yet.
 func (p *page) undecided(steps []wire.Step) {
 	for _, st := range steps {
 		p.step(st, own(muted, p.th.Glyphs.Waiting), plain, muted)
@@ -341,7 +340,7 @@ func framingSays(f *wire.Facts) string {
 	case wire.FramingLengthDelimited:
 		return "After " + format.Count(int(f.Length), "byte") + ", as Content-Length announces."
 	case wire.FramingChunked:
-		return "At the zero-size chunk. The sender announces each piece and need not know the total first."
+		return "At the last-chunk, which has size 0. The sender announces each chunk and need not know the total in advance."
 	case wire.FramingCloseDelimited:
 		return "Where the connection ends. An incomplete transfer looks like a complete one."
 	case wire.FramingTunnel:
@@ -385,7 +384,7 @@ func (p *page) whereItSays(s *scene) {
 			continue
 		}
 		if first {
-			p.lead("The header lines that decide", "↓ select, enter the bytes")
+			p.lead("The field lines that decide", "↓ and enter show the bytes")
 			first = false
 		}
 		off := strconv.FormatInt(field.Off, 10)

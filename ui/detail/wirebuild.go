@@ -138,7 +138,7 @@ func (l *layer) chunks(lines []wire.Line) {
 	}
 }
 
-// chunksIn returns the number of chunks that end in the given lines.
+// chunksIn returns the number of chunks whose data is in the line c.
 func chunksIn(c wire.Line) int64 {
 	switch c.Kind {
 	case wire.KindChunkData:

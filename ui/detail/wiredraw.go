@@ -320,7 +320,7 @@ func (w *wireRows) label(r *run) []span {
 	}
 	room := w.s.w - 1 - w.labelAt
 	words := w.words(r)
-	var mark, sign []span // the label with the code of the finding, and without
+	var mark, sign []span // the finding with its code, and without it
 	for _, f := range r.finds {
 		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) {
 			tt, glyph, _ := severity(w.s.th, session.SeverityOf(f.Code))
@@ -358,7 +358,7 @@ func (w *wireRows) words(r *run) string {
 	case contentIn(r.line) > 0:
 		return text.Safe(wire.Line{Kind: wire.KindContent, Len: r.n}.Label(nil, r.at))
 	case r.goesOn:
-		return "goes on"
+		return "continued"
 	case r.line.Kind == 0:
 		return "incomplete line"
 	case r.line.Kind == wire.KindTrailerEnd && r.line.Flags == 0:

@@ -75,8 +75,8 @@ func wireView(s *scene) view {
 	return w
 }
 
-// tallWire is the minimum height, in rows, of a tab that has column headings although not
-// all rows fit.
+// tallWire is the minimum height, in rows, at which the tab has column headings even if
+// not all rows fit.
 const tallWire = 27
 
 // loosen adds headings to the columns, and a blank row before each direction.
@@ -131,8 +131,8 @@ func (w *wireRows) connection() {
 	}
 }
 
-// between adds the gaps that lie before a moment and belong to no known exchange. It
-// returns the remaining gaps.
+// between adds the gaps before the time until that belong to no known exchange, and
+// returns the gaps after that time.
 func (w *wireRows) between(missing []session.Missed, until time.Duration) []session.Missed {
 	for len(missing) > 0 && missing[0].At < until {
 		if m := missing[0]; m.Exchange == 0 {
@@ -178,8 +178,8 @@ func (w *wireRows) gaps(e *record.Exchange, side session.Party) (out []session.M
 	return out
 }
 
-// contentBefore returns the number of bytes of content of the last message that ends
-// before an offset.
+// contentBefore returns the number of bytes of content in the last response that ends at
+// or before off.
 func (w *wireRows) contentBefore(off int64) (n int64) {
 	for _, e := range w.s.conn.Exchanges {
 		if e.Response.Len > 0 && e.Response.End() <= off {

@@ -85,7 +85,7 @@ func TestFindingWithoutBytesLeadsNowhere(t *testing.T) {
 	}
 }
 
-func TestDisagreeingReadersAreNamed(t *testing.T) {
+func TestDisagreeingParsersAreNamed(t *testing.T) {
 	m := showing(smuggled(), 1, 1, Clients, 78, 60)
 	wantIn(t, "they differ", shownBy(m), "clients disagree", "llhttp", "rejects the response", "te-and-cl")
 	m = showing(idle(), 2, 6, Clients, 78, 60)

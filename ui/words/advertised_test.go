@@ -37,10 +37,10 @@ func TestAdvertisedNamesAHintThatIsNotInForce(t *testing.T) {
 func TestHintIsNotIgnoredBeforeItsResponseEnds(t *testing.T) {
 	p := newest("Connection: keep-alive\r\n" + hint5 + "Content-Length: 9\r\n")
 	if _, of := p.Rec.Newest().IgnoredHint(); of != 0 {
-		t.Errorf("IgnoredHint before the end is that of %d, want 0", of)
+		t.Errorf("IgnoredHint before the end is from response %d, want none", of)
 	}
 	if h, of := p.ServerClosed().Rec.Newest().IgnoredHint(); of != 1 || h.Max != 99 {
-		t.Errorf("IgnoredHint after the end = %v of %d, want max 99 of 1", h, of)
+		t.Errorf("IgnoredHint after the end = %v from response %d, want max 99 from response 1", h, of)
 	}
 }
 

@@ -14,7 +14,7 @@ type Bar struct {
 	Means string
 }
 
-// Bars returns the legend of the bars, drawn with the signs of t.
+// Bars returns the legend of the bars, drawn with the glyphs of th.
 func Bars(th *theme.Theme) []Bar {
 	g := &th.Glyphs
 	four := func(glyph string) string { return strings.Repeat(glyph, 4) }

@@ -9,8 +9,8 @@ import (
 	"linger/wire/format"
 )
 
-// A Candidate is a usual cause of an unexplained end, with a test that shows
-// whether it was the cause.
+// A Candidate is a common cause of an unexplained end, with a test that shows whether it
+// was the cause.
 type Candidate struct {
 	Cause string
 	Key   string // the inspector's key that starts the test
@@ -18,14 +18,13 @@ type Candidate struct {
 	Typed string // the same test at the command line
 }
 
-// thinks is the time from the request to the close after which the server has probably
-// worked on the request.
+// thinks separates two kinds of close: a server that closed sooner after the request has
+// probably not worked on it.
 const thinks = time.Second
 
-// Candidates returns the usual causes of an end before the response to the
-// first request, the most usual first, or nil if the connection ended in
-// another way. A race with an idle timeout is not among them, because the
-// connection was never idle.
+// Candidates returns the common causes of an end before the response to the first
+// request, the most common first, or nil if the connection ended in another way. A race
+// with an idle timeout is not among them, because the connection was never idle.
 func Candidates(c *record.Connection) (out []Candidate) {
 	e := &c.Close.Ending
 	if !ending.FirstCut(e) {
@@ -44,7 +43,7 @@ func Candidates(c *record.Connection) (out []Candidate) {
 	add(quick && plain, Candidate{"PROXY protocol expected", "e", "raw bytes, PROXY line first", "--raw FILE, first line PROXY TCP4 127.0.0.1 127.0.0.1 1 2"})
 	add(quick && plain, Candidate{"TLS expected on this port", "o", "https://" + host, "https://" + host})
 	add(true, Candidate{"this request refused", "e", "preset 1: as curl sends it", "send it as curl does: -A curl/8.15.0 -H Connection:"})
-	add(true, Candidate{"worker crashed", "R", "again: every time?", "send it again: every time? Its log says why"})
-	add(quick, Candidate{"connection limit reached", "R", "after a minute", "send it again after a minute"})
+	add(true, Candidate{"worker crashed", "R", "again: every time?", "send it again: every time? The server's log says why"})
+	add(quick, Candidate{"connection limit reached", "R", "again after a minute", "send it again after a minute"})
 	return out
 }

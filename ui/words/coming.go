@@ -31,8 +31,8 @@ func oneAhead(a replay.Ahead) string {
 	return Subject(a.Ending, Unbounded)
 }
 
-// StillToCome returns a summary of the log after the position: "still to come: 3
-// exchanges, 1 close". It returns "" if no exchange and no close follow.
+// StillToCome returns a summary of the rest of the log: "still to come: 3 exchanges, 1
+// close". It returns "" if no exchange and no close follow.
 func StillToCome(c replay.Coming) string {
 	switch {
 	case c.Exchanges == 0 && c.Closes == 0:

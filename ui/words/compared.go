@@ -63,7 +63,7 @@ func clauses(e *session.Ending) (all []clause) {
 	add(same(text.Safe(e.Cause)))
 	switch {
 	case e.Unreached:
-		add(forms{Long: "not one byte of it was acknowledged", Medium: "nothing acknowledged"})
+		add(forms{Long: "no byte of the request was acknowledged", Medium: "nothing acknowledged"})
 	case e.Silent():
 		add(forms{Long: "TCP keepalive probes were not answered", Medium: "probes unanswered"})
 	}
@@ -132,7 +132,7 @@ func announcement(k session.NoticeKind) clause {
 	case session.NoticeResponseClose:
 		f = forms{Long: "as announced by Connection: close", Medium: "as announced"}
 	case session.NoticeRequestClose:
-		f = forms{Long: "as the request's Connection: close asked", Medium: "as the request asked", Short: "as asked"}
+		f = forms{Long: "as the request asked with Connection: close", Medium: "as the request asked", Short: "as asked"}
 	case session.NoticeMax:
 		return clause{forms: same("max reached 0")}
 	case session.NoticeHTTP10:
@@ -147,7 +147,7 @@ func losses(e *session.Ending) forms {
 	n := len(e.Lost)
 	switch {
 	case e.Barred():
-		return forms{Long: format.Count(n, "later request") + " not to be processed", Short: format.Count(n, "request") + " void"}
+		return forms{Long: format.Count(n, "later request") + " not processed", Short: format.Number(int64(n)) + " not processed"}
 	case n > 1, n == 1 && e.Oldest != e.Lost[0]:
 		return same(format.Count(n, "request") + " lost")
 	}

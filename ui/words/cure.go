@@ -7,15 +7,15 @@ import "linger/session"
 func Cure(c session.DialCure) string {
 	switch c {
 	case session.CureTrust:
-		return "--cacert FILE trusts it, -k skips the check."
+		return "--cacert FILE trusts it; -k skips the check."
 	case session.CureClientCert:
 		return "-E FILE sends one."
 	}
 	return ""
 }
 
-// cureOf returns a sentence that names the option that may help after a refused
-// handshake, or "" if there is none.
+// cureOf returns the cure that may help after a refused handshake, or "" if there is
+// none.
 func cureOf(r session.Refusal) session.DialCure {
 	if r == session.RefusalWantsCert {
 		return session.CureClientCert
@@ -32,7 +32,8 @@ func Refused(e *session.Ending) string {
 	return sentences(e.Refusal.Sentence(e.Alert), Cure(cureOf(e.Refusal)))
 }
 
-// sentences returns a and b with a space between them, or a alone if b is empty.
+// sentences returns first and second with a space between them, or first alone if second
+// is empty.
 func sentences(first, second string) string {
 	if second == "" {
 		return first

@@ -9,7 +9,7 @@ import (
 
 func TestFailureNamesTheOptionThatHelps(t *testing.T) {
 	for want, f := range map[string]session.DialFailed{
-		"Not trusted. --cacert FILE trusts it, -k skips the check.": {Text: "Not trusted.", Cure: session.CureTrust},
+		"Not trusted. --cacert FILE trusts it; -k skips the check.": {Text: "Not trusted.", Cure: session.CureTrust},
 		"A certificate is required. -E FILE sends one.":             {Text: "A certificate is required.", Cure: session.CureClientCert},
 		"Nothing listens there.":                                    {Text: "Nothing listens there."},
 	} {

@@ -1,3 +1,3 @@
-// Package words returns the texts about messages and connections for all screens, each in
-// several lengths.
+// Package words provides what all screens say about messages and connections, in several
+// lengths.
 package words

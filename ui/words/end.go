@@ -49,8 +49,8 @@ func Subject(e *session.Ending, w int) string {
 // How returns a word for the way in which the connection ended: "FIN".
 func How(h session.How) string { return text.Safe(h.Name()) }
 
-// Few returns the way in which the connection ended, and who ended it if that was not the
-// server: "FIN", "RST by linger".
+// Few returns the way in which the connection ended, and names the client if the client
+// ended it: "FIN", "RST by linger".
 func Few(e *session.Ending) string {
 	if e.By == session.ByClient {
 		return How(e.How) + " by " + party(e)
@@ -128,7 +128,7 @@ func When(e *session.Ending) string {
 		return s
 	}
 	if endLost(e) && e.OutOfStep.After > 0 {
-		return format.Exactly(e.Age) + " after connecting, awaiting " + response(e, m.Exchange) + ": what came begins no response"
+		return format.Exactly(e.Age) + " after connecting, awaiting " + response(e, m.Exchange) + ": the bytes received are not a response"
 	}
 	if endLost(e) {
 		return format.Exactly(e.Age) + " after connecting: the end of " + response(e, m.Exchange) + " cannot be found"
@@ -192,7 +192,7 @@ func client(e *session.Ending) string {
 	return linger
 }
 
-// clientFirst returns the name of the client as client does, in the form that begins a sentence.
+// clientFirst returns the same name as client, in the form that begins a sentence.
 func clientFirst(e *session.Ending) string {
 	if e.Foreign {
 		return "The client"

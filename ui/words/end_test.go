@@ -57,7 +57,8 @@ func goodbye(e *session.Ending) {
 	e.Notice = session.Notice{Kind: session.NoticeResponseClose, Of: 5, Unsolicited: true, Status: 408, Waited: 3 * time.Second}
 }
 
-// astep returns a change after which response 3 has put the connection out of step.
+// astep returns a function that changes an ending: response 3 has put the connection out
+// of step.
 func astep(as wire.Code) func(*session.Ending) {
 	return func(e *session.Ending) { e.OutOfStep = session.OutOfStep{After: 3, As: as} }
 }
@@ -118,7 +119,7 @@ func TestSentenceOfEachEnd(t *testing.T) {
 		"linger closed (FIN) inside response 4: limit of 100 interim responses reached":             during(at(session.MomentAfterLostIn), limit(wire.CodeTooManyInterim, 100)),
 		"linger closed (FIN): Content-Length of response 3 is too small; 2 requests lost":           during(at(session.MomentAfterLostIn), motive(session.MotiveFraming), astep(wire.CodeLengthShort), lost(4, 5)),
 		"linger closed (FIN): the end of response 4 cannot be found":                                during(at(session.MomentAfterLostIn), motive(session.MotiveFraming)),
-		"linger stopped waiting 3.000 s after request 4; no byte of a response came; time limit 3 s; not one byte of it was acknowledged": during(at(session.MomentNoByte, after(3*time.Second)), motive(session.MotiveTime), func(e *session.Ending) {
+		"linger stopped waiting 3.000 s after request 4; no byte of a response came; time limit 3 s; no byte of the request was acknowledged": during(at(session.MomentNoByte, after(3*time.Second)), motive(session.MotiveTime), func(e *session.Ending) {
 			e.How, e.Allowed.Time, e.Unreached = session.HowTimeout, 3*time.Second, true
 		}),
 		"server aborted (error) 0.001 s after request 4, before any byte of a response: it requires a client certificate; tls: certificate required": during(at(session.MomentNoByte, after(ms)), func(e *session.Ending) {
@@ -126,23 +127,23 @@ func TestSentenceOfEachEnd(t *testing.T) {
 		}),
 
 		// when
-		"server closed (FIN) in the tunnel of response 4":                                                                      idle(time.Second, func(e *session.Ending) { e.Moment.Kind = session.MomentTunnel }),
-		"linger closed (FIN) after 101 unsolicited responses":                                                                  during(at(session.MomentAfterUnsolicited, of(101, 0)), motive(session.MotiveResponses)),
-		"server closed (FIN) after framing was lost":                                                                           during(at(session.MomentAfterLost)),
-		"server closed (FIN) to end the content of unsolicited response 4, as announced by Connection: close":                  during(at(session.MomentEndsUnsolicited), goodbye),
-		"server closed (FIN) inside unsolicited response 4":                                                                    during(at(session.MomentInUnsolicited)),
-		"server closed (FIN) right after response 4, as announced by Connection: close":                                        idle(400*time.Microsecond, noticed(session.NoticeResponseClose, 4)),
-		"server closed (FIN) after 7.010 s idle, before any request":                                                           {By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 7010 * ms, Moment: session.Moment{Kind: session.MomentUnused}},
-		"server reset (RST) 0.001 s after response 4, as announced by Connection: close; 2 later requests not to be processed": during(at(session.MomentAfterClose, after(ms)), reset, noticed(session.NoticeResponseClose, 4), lost(5, 6)),
-		"server reset (RST) while request 4 was being sent":                                                                    during(at(session.MomentSending), reset, lost(4)),
-		"server closed (FIN) 0.002 s after request 4, before any byte of a response":                                           during(at(session.MomentNoByte, after(2*ms)), lost(4)),
-		"server closed (FIN) after the framing of response 4 was lost":                                                         during(at(session.MomentAfterLostIn)),
-		"server closed (FIN) 1.020 s after request 4, before any byte of its final response":                                   during(at(session.MomentNoFinalByte, after(1020*ms)), lost(4)),
-		"server closed (FIN) 22 bytes into the header section of response 4: after 1.000 s without data":                       during(at(session.MomentHeadBytes, of(22, 0), silence(time.Second))),
-		"server reset (RST) 3 of 512 bytes into the content of response 4: after 1.000 s without data; 2 requests lost":        during(at(session.MomentInLength, of(3, 512), silence(time.Second)), reset, lost(5, 6)),
-		"server closed (FIN) 1 byte into the chunked content of response 4":                                                    during(at(session.MomentInChunks, of(1, 0))),
-		"server closed (FIN) to end the content of response 4":                                                                 during(at(session.MomentEndsContent)),
-		"linger closed (FIN) 3 bytes into the content of response 4, which has no length":                                      during(at(session.MomentInOpen, of(3, 0)), linger),
+		"server closed (FIN) in the tunnel of response 4":                                                                idle(time.Second, func(e *session.Ending) { e.Moment.Kind = session.MomentTunnel }),
+		"linger closed (FIN) after 101 unsolicited responses":                                                            during(at(session.MomentAfterUnsolicited, of(101, 0)), motive(session.MotiveResponses)),
+		"server closed (FIN) after framing was lost":                                                                     during(at(session.MomentAfterLost)),
+		"server closed (FIN) to end the content of unsolicited response 4, as announced by Connection: close":            during(at(session.MomentEndsUnsolicited), goodbye),
+		"server closed (FIN) inside unsolicited response 4":                                                              during(at(session.MomentInUnsolicited)),
+		"server closed (FIN) right after response 4, as announced by Connection: close":                                  idle(400*time.Microsecond, noticed(session.NoticeResponseClose, 4)),
+		"server closed (FIN) after 7.010 s idle, before any request":                                                     {By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Idle: 7010 * ms, Moment: session.Moment{Kind: session.MomentUnused}},
+		"server reset (RST) 0.001 s after response 4, as announced by Connection: close; 2 later requests not processed": during(at(session.MomentAfterClose, after(ms)), reset, noticed(session.NoticeResponseClose, 4), lost(5, 6)),
+		"server reset (RST) while request 4 was being sent":                                                              during(at(session.MomentSending), reset, lost(4)),
+		"server closed (FIN) 0.002 s after request 4, before any byte of a response":                                     during(at(session.MomentNoByte, after(2*ms)), lost(4)),
+		"server closed (FIN) after the framing of response 4 was lost":                                                   during(at(session.MomentAfterLostIn)),
+		"server closed (FIN) 1.020 s after request 4, before any byte of its final response":                             during(at(session.MomentNoFinalByte, after(1020*ms)), lost(4)),
+		"server closed (FIN) 22 bytes into the header section of response 4: after 1.000 s without data":                 during(at(session.MomentHeadBytes, of(22, 0), silence(time.Second))),
+		"server reset (RST) 3 of 512 bytes into the content of response 4: after 1.000 s without data; 2 requests lost":  during(at(session.MomentInLength, of(3, 512), silence(time.Second)), reset, lost(5, 6)),
+		"server closed (FIN) 1 byte into the chunked content of response 4":                                              during(at(session.MomentInChunks, of(1, 0))),
+		"server closed (FIN) to end the content of response 4":                                                           during(at(session.MomentEndsContent)),
+		"linger closed (FIN) 3 bytes into the content of response 4, which has no length":                                during(at(session.MomentInOpen, of(3, 0)), linger),
 
 		// how that compares
 		"server closed (FIN) after 0.002 s idle: without Connection: close; the last response had promised to stay open": idle(2 * ms),
@@ -150,7 +151,7 @@ func TestSentenceOfEachEnd(t *testing.T) {
 		"server closed (FIN) after 3.000 s idle: unsolicited response 5 said close":                                      idle(3*time.Second, goodbye),
 		"server closed (FIN) after 3.000 s idle: unsolicited response 5 came first":                                      idle(3*time.Second, goodbye, func(e *session.Ending) { e.Notice.Kind = "" }),
 		"server closed (FIN) after 1.010 s idle: 0.010 s after linger half-closed":                                       idle(1010*ms, shut),
-		"server closed (FIN) after 0.002 s idle, as the request's Connection: close asked":                               idle(2*ms, noticed(session.NoticeRequestClose, 4)),
+		"server closed (FIN) after 0.002 s idle, as the request asked with Connection: close":                            idle(2*ms, noticed(session.NoticeRequestClose, 4)),
 		"server closed (FIN) after 0.002 s idle: max reached 0":                                                          idle(2*ms, noticed(session.NoticeMax, 4)),
 		"server closed (FIN) after 0.002 s idle, as expected: the response is HTTP/1.0 without keep-alive":               idle(2*ms, noticed(session.NoticeHTTP10, 4)),
 		"server closed (FIN) after 0.002 s idle, as expected: the request was HTTP/1.0 without keep-alive":               idle(2*ms, noticed(session.NoticeHTTP10Request, 4)),
@@ -173,7 +174,7 @@ func TestEndDropsTheLeastImportantWordsFirst(t *testing.T) {
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 19, "server closed (FIN)"},
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 7, "server"},
 		{during(at(session.MomentNoByte, after(2*ms)), lost(4)), 5, "FIN"},
-		{during(at(session.MomentAfterClose, after(ms)), reset, noticed(session.NoticeResponseClose, 4), lost(5)), 84, "server RST 0.001 s after response 4, as announced; 1 request void"},
+		{during(at(session.MomentAfterClose, after(ms)), reset, noticed(session.NoticeResponseClose, 4), lost(5)), 84, "server RST 0.001 s after response 4, as announced; 1 not processed"},
 		{hinted(5003*ms, bare), 76, "server closed (no close_notify) after 5.003 s idle: 3 ms after the 5 s hint"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 70, "server FIN 3 of 500 bytes into response 4: no data for 1.000 s"},
 		{during(at(session.MomentInLength, of(3, 500), silence(time.Second))), 60, "server closed (FIN) 3 of 500 bytes into response 4"},

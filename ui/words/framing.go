@@ -40,7 +40,7 @@ func FramingName(f wire.Framing) string {
 	return ""
 }
 
-// Incomplete returns how much content of the incomplete response to e was received, or
+// Incomplete returns how much content of the incomplete response in e was received, or
 // "incomplete" if the framing is undecided.
 func Incomplete(e *record.Exchange) string {
 	if e.Facts().Length >= 0 && e.Facts().Framing() == wire.FramingLengthDelimited {
@@ -52,9 +52,9 @@ func Incomplete(e *record.Exchange) string {
 	return format.Amount(e.Facts().ContentBytes) + ", incomplete"
 }
 
-// Uncaptured returns a text about bytes of e that are missing from the capture: how much
-// of the response content was captured, that the request is incomplete, or that the
-// outcome is unknown. It returns "" if no bytes are missing.
+// Uncaptured says in words which bytes of e are missing from the capture: how much of the
+// response content was captured, that the request is incomplete, or that the outcome is
+// unknown. It returns "" if no bytes are missing.
 func Uncaptured(e *record.Exchange) string {
 	request, response := e.Missed()
 	switch f := e.Facts(); {

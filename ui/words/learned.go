@@ -35,7 +35,7 @@ func learnedSide(name string, s *learned.Side) []string {
 	case s.Idle.N > 0:
 		return []string{fmt.Sprintf("%s: closes idle connections after %s (%d of %d that it ended)", name, Durations(s.Idle), s.Idle.N, s.First)}
 	case s.First > 0:
-		return []string{fmt.Sprintf("%s: ended %s, none of them idle and without Connection: close", name, format.Count(s.First, "connection"))}
+		return []string{fmt.Sprintf("%s: ended %s, but closed none because it was idle", name, format.Count(s.First, "connection"))}
 	case s.Keeps > 0:
 		return []string{fmt.Sprintf("%s: keeps idle connections longer than %s; it never closed first", name, format.Duration(s.Keeps))}
 	}
@@ -64,12 +64,12 @@ func LearnedVerdict(s *learned.Summary) []string {
 		if s.OnFault == 1 {
 			on = "on a connection"
 		}
-		out = append(out, fmt.Sprintf("%s %s %s with a fault that the relay was asked for.", format.Count(s.OnFault, "lost request"), wasWere(s.OnFault), on))
+		out = append(out, fmt.Sprintf("%s %s %s with a fault that the relay injected.", format.Count(s.OnFault, "lost request"), wasWere(s.OnFault), on))
 	}
 	return out
 }
 
-// lostRace returns a clause that says how many requests were lost and how.
+// lostRace returns a sentence that says how many requests were lost, and how.
 func lostRace(s *learned.Summary) string {
 	text := fmt.Sprintf("%s of %s %s lost", format.Number(int64(s.Lost)), format.Count(s.Exchanges, "request"), wasWere(s.Lost))
 	switch {
@@ -122,7 +122,7 @@ func LearnedAdvice(s *learned.Summary) []Advised {
 	}
 }
 
-// forServer is the name for the server in advice to keep idle connections longer.
+// forServer is the value of Advised.For in advice for the server.
 const forServer = "server"
 
 // shortest returns the idle time that a client can rely on: the shortest after which the

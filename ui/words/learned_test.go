@@ -40,7 +40,7 @@ verdict: The client closes idle connections after 2.000 s to 3.000 s, before the
 		"a close crossed a request, one lost": {
 			learned.Summary{Ended: 1, Exchanges: 1, Lost: 1, Crossed: 1, Server: learned.Side{First: 1, InUse: 1}},
 			`watched for 0.00 ms: 0 connections, 1 exchange, 1 end
-server: ended 1 connection, none of them idle and without Connection: close
+server: ended 1 connection, but closed none because it was idle
 verdict: No side ended a connection only because it was idle, so neither idle limit is known.
 verdict: 1 of 1 request was lost: the connection ended before a response came.`,
 		},

@@ -15,7 +15,7 @@ import (
 	"linger/wire/format"
 )
 
-// Section returns the section of the standard about an end.
+// Section returns the section of the standard that applies to an end.
 func Section(e *session.Ending) string {
 	switch {
 	case e.Instead != "":
@@ -95,7 +95,7 @@ func outOfStep(c *record.Connection) string {
 func Meaning(e *session.Ending, measured string) string {
 	switch {
 	case e.Instead != "":
-		return "It sent " + text.Safe(e.Instead) + ". No client that speaks HTTP/1.x can use this port as it is addressed: check the port and the scheme."
+		return "The server sent " + text.Safe(e.Instead) + ". No HTTP/1.x client can use this port: check the port and the scheme."
 	case e.Refusal != "":
 		return Refused(e)
 	case e.Unreached:
@@ -103,7 +103,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.Silent():
 		return "The server's host no longer answers TCP: the path is gone, or the host is. The server is not slow. " + silentLoss(e)
 	case e.Barred():
-		return "Connection: close came first, so the server did not process what followed. It may be repeated, a POST too."
+		return "Connection: close came first, so the server did not process what followed. It may be repeated, even a POST."
 	case e.By == session.ByRelay:
 		return "The relay did this because it was asked to. It says nothing about the client or the server."
 	case e.By == session.ByClient:
@@ -125,7 +125,7 @@ func Meaning(e *session.Ending, measured string) string {
 	case e.Shut():
 		return clientFirst(e) + " half-closed first, and the server closed, which is allowed. Its idle limit is still unknown."
 	case ending.Unannounced(e):
-		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce the close: Connection: close."
+		return "The last response said the connection would stay open. A request sent then would have been lost. A server should announce the close with Connection: close."
 	case e.Announced():
 		return "The server had announced the close, so nothing was sent and nothing was lost. This is how a connection should end."
 	}
@@ -162,7 +162,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	switch ending.Against(e) {
 	case ending.StandingEarly:
 		if n := ending.InMilliseconds(e); n > 0 {
-			return "The server most likely advertised milliseconds: timeout counts seconds. A client that trusts " + advertised + " sends into a closed connection. Send timeout=" + strconv.FormatInt(n, 10) + "."
+			return "The server most likely advertised milliseconds, but timeout counts seconds. A client that trusts " + advertised + " sends into a closed connection. Send timeout=" + strconv.FormatInt(n, 10) + "."
 		}
 		s := free + "A client that trusted " + advertised + " would have sent into a closed connection. "
 		if measured == "" {
@@ -170,7 +170,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 		}
 		return s + measured
 	case ending.StandingLate:
-		s := free + "It stayed open longer than advertised. That is harmless."
+		s := free + "The connection stayed open longer than advertised. That is harmless."
 		if measured != "" {
 			s += " " + measured
 		}
@@ -181,7 +181,7 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	if measured != "" {
 		return free + "No timeout advertised. " + measured
 	}
-	return free + "No timeout was advertised; only a measurement shows it."
+	return free + "No timeout was advertised; only a measurement shows the limit."
 }
 
 // meaningOfHint returns what an advertised timeout means if the server kept to it.
@@ -231,7 +231,7 @@ func misspelt(c *record.Connection) string {
 	if i < 0 {
 		return ""
 	}
-	return "It most likely meant to announce it: " + session.WithoutSecrets(e.Findings[i].Detail) + "."
+	return "The server most likely meant to announce the close: " + session.WithoutSecrets(e.Findings[i].Detail) + "."
 }
 
 // nodeSlack is the tolerance with which linger recognises a Node server, which closes one
@@ -268,7 +268,7 @@ func meaningOfClient(e *session.Ending) string {
 	case e.Announced():
 		return "A message said close, so this was due. Either side may go first; the server did not."
 	case e.Last.Reason == wire.ReasonFramingError:
-		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: readers disagree where the next message starts. " + linger + " closed."
+		return "The framing of response " + strconv.Itoa(e.Last.Exchange) + " is invalid: clients disagree about where the next message starts. " + linger + " closed."
 	}
 	return clientFirst(e) + " read every response, then sent FIN. Nothing was lost."
 }
@@ -282,8 +282,9 @@ func raise(code wire.Code) string {
 	return ""
 }
 
-// Probing returns the question that a probe would answer after such an end. wide says
-// whether linger saw closes after different idle times.
+// Probing returns the label of the key that probes the server: the question that a probe
+// would answer after such an end. wide says whether linger saw closes after different
+// idle times.
 func Probing(e *session.Ending, wide bool) string {
 	switch {
 	case !ending.IdleClose(e) || e.Goodbye():

@@ -38,7 +38,7 @@ func titleForms(e *session.Ending) forms {
 	}
 	verb, object := verbOf(e.How)
 	if ending.OutOfStep(e) && e.Phase == session.PhaseIdle && !e.Broken() {
-		return forms{Long: who + verb + " the connection, which was out of step", Short: who + verb + " it: out of step"}
+		return forms{Long: who + verb + " the connection, which was out of step", Short: who + verb + ": out of step"}
 	}
 	re := "response " + strconv.Itoa(e.Moment.Exchange)
 	switch {
@@ -77,7 +77,7 @@ func verbOf(h session.How) (verb, object string) {
 }
 
 // motiveTitle returns the title if linger ended the connection for a known reason, and
-// empty texts otherwise.
+// false otherwise.
 func motiveTitle(e *session.Ending) (forms, bool) {
 	s := map[session.Motive]string{
 		session.MotiveLimit:     linger + " stopped: its limit was reached",
@@ -88,12 +88,12 @@ func motiveTitle(e *session.Ending) (forms, bool) {
 	}[e.Motive]
 	switch {
 	case e.Motive == session.MotiveFraming && e.OutOfStep.After > 0:
-		return forms{Long: linger + " closed it: " + misstep(e), Medium: linger + " closed: " + misstep(e), Short: linger + " closed it: out of step"}, true
+		return forms{Long: linger + " closed the connection: " + misstep(e), Medium: linger + " closed: " + misstep(e), Short: linger + " closed: out of step"}, true
 	case e.Motive == session.MotiveFraming && e.Moment.Exchange > 0:
 		re := "response " + strconv.Itoa(e.Moment.Exchange)
-		return forms{Long: linger + " closed it: the end of " + re + " cannot be found", Short: linger + " closed: the end of " + re + " is unknown"}, true
+		return forms{Long: linger + " closed the connection: the end of " + re + " cannot be found", Short: linger + " closed: the end of " + re + " is unknown"}, true
 	case e.Motive == session.MotiveFraming:
-		return same(linger + " closed it: framing was lost"), true
+		return same(linger + " closed the connection: framing was lost"), true
 	case e.Motive == session.MotiveDue:
 		return same(clientFirst(e) + " closed the connection, as announced"), true
 	}
@@ -179,7 +179,7 @@ func Way(e *session.Ending) string {
 	switch e.How {
 	case session.HowFIN:
 		if e.Bare {
-			return "FIN without close_notify: a third party may have cut it"
+			return "FIN without close_notify: a third party may have cut the connection"
 		}
 		return "FIN: " + who + " sends nothing more"
 	case session.HowReset:
@@ -190,7 +190,7 @@ func Way(e *session.Ending) string {
 		if e.By == session.ByNetwork {
 			return "no acknowledgement: TCP gave up"
 		}
-		return "a time limit of " + client(e)
+		return client(e) + "'s time limit"
 	}
 	return "a connection error"
 }
@@ -203,7 +203,7 @@ func Advertised(c *record.Connection) string {
 	from := hint + " (response " + strconv.Itoa(b.Source) + ")"
 	switch {
 	case e.HasAdvertised && e.Phase != session.PhaseIdle:
-		return "timeout=" + wholeSeconds(e) + ", but it ended while in use"
+		return "timeout=" + wholeSeconds(e) + ", but the connection ended while in use"
 	case e.HasAdvertised:
 		return "timeout=" + wholeSeconds(e) + ": closed " + closedAt(e)
 	case !b.HasTimeout || !b.Applies:
@@ -259,8 +259,7 @@ func wholeSeconds(e *session.Ending) string {
 	return strconv.FormatInt(int64(e.Advertised/time.Second), 10)
 }
 
-// Announced returns a text that says whether a message announced the end, and which
-// message.
+// Announced says whether a message announced the end, and which message.
 func Announced(e *session.Ending) string {
 	n := strconv.Itoa(e.Notice.Of)
 	re := "response " + n
@@ -288,7 +287,7 @@ func Announced(e *session.Ending) string {
 	return "yes: max reached 0"
 }
 
-// Lost returns a sentence about the requests that an end lost.
+// Lost says which requests and which part of a response an end lost.
 func Lost(e *session.Ending) string {
 	switch {
 	case len(e.Lost) == 0 && e.Phase == session.PhaseIdle:
@@ -304,7 +303,7 @@ func Lost(e *session.Ending) string {
 		parts = append(parts, s)
 	}
 	if len(parts) == 0 {
-		return "nothing a request asked for"
+		return "nothing that a request asked for"
 	}
 	return strings.Join(parts, "; ")
 }

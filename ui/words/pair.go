@@ -30,7 +30,7 @@ const (
 	SignError
 )
 
-// Glyph returns the sign as the glyphs of the theme draw it.
+// Glyph returns the glyph of the sign in the theme, and its style.
 func (s Sign) Glyph(th *theme.Theme) (string, theme.Style) {
 	switch s {
 	case SignOpen:
@@ -83,7 +83,7 @@ func (p Pair) making(side session.Party) SideState {
 	return SideState{SignError, failed(c.Failure.Kind)}
 }
 
-// failed returns, in one or two words, why the relay could not connect.
+// failed returns, in one or two words, why the connection to the server failed.
 func failed(k session.DialFailure) string {
 	switch k {
 	case session.DialRefused:
@@ -155,7 +155,7 @@ func (p Pair) open(side session.Party) SideState {
 	return SideState{SignOpen, "open"}
 }
 
-// cut returns the state of a side whose connection ended because the other side ended.
+// cut returns the state of a side whose connection ended because the other side ended it.
 func (p Pair) cut() SideState {
 	for _, e := range p.Conn.Passing.Ends {
 		switch {
@@ -241,7 +241,7 @@ func (p Pair) opaque() []string {
 	if name == "" {
 		name = "not HTTP/1.x"
 	}
-	if p.Conn.State.Open() { // the numbers of bytes are known at the end
+	if p.Conn.State.Open() { // the numbers of bytes are known only at the end
 		return []string{name + ": content not shown", name}
 	}
 	sizes := format.Size(at.Sent) + " sent, " + format.Size(at.Received) + " received"
@@ -283,7 +283,8 @@ func announcedBy(k session.NoticeKind) string {
 	return "HTTP/1.0"
 }
 
-// half returns a text about the side that has ended while the other side is open.
+// half returns texts about the side that has ended while the other side is open, longest
+// first.
 func (p Pair) half() []string {
 	s := string(p.Conn.Passing.Ends[0].Side) + " first"
 	if p.Conn.Passing.EndedIdle {
@@ -306,7 +307,8 @@ func (p Pair) underWay() []string {
 	return []string{s + " " + format.Idle(p.Now-e.Started) + " ago", s}
 }
 
-// remarks returns texts about missing bytes of an open connection.
+// remarks returns texts about what is unusual in an open connection, such as missing
+// bytes, longest first.
 func (p Pair) remarks() []string {
 	c := p.Conn
 	switch {
@@ -338,7 +340,7 @@ func (p Pair) IdleFor() (d time.Duration, ok bool) {
 }
 
 // End returns a row about how one side ended its direction. i is the index of that end in
-// order of time.
+// order of time. bad reports whether it was a reset.
 func (p Pair) End(i int) (sign Sign, said string, bad bool) {
 	c := p.Conn
 	end := c.Passing.Ends[i]

@@ -18,7 +18,7 @@ var verdicts = map[wire.Reason]Verdict{
 	wire.ReasonHTTP11Default: {Stays: true, Word: "stays open", Clause: "HTTP/1.1 default; no message says close",
 		Title: "The connection stays open", Sentence: "HTTP/1.1 keeps a connection open by default. Checked:", Ref: "RFC 9112 §9.3"},
 	wire.ReasonHTTP10KeepAlive: {Stays: true, Word: "stays open", Clause: "HTTP/1.0, and the response says keep-alive",
-		Title: "The connection stays open", Sentence: "HTTP/1.0 stays open only if both messages say keep-alive. Both do:", Ref: "RFC 2068 §19.7.1"},
+		Title: "The connection stays open", Sentence: "An HTTP/1.0 connection stays open only if both messages say keep-alive. Both do:", Ref: "RFC 2068 §19.7.1"},
 	wire.ReasonResponseClose: {Word: "closes", Clause: "the response says Connection: close",
 		Title: "The connection ends after this response", Sentence: "The response says close: it is the last one on this connection.", Ref: "RFC 9112 §9.6"},
 	wire.ReasonRequestClose: {Word: "closes", Clause: "the request said Connection: close",

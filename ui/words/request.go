@@ -9,8 +9,8 @@ import (
 	"linger/ui/theme"
 )
 
-// Request returns the method and the target of a request in at most w cells: "GET /cart".
-// If they are too wide, it drops the query first and then cuts the path.
+// Request returns the method and the target of a request: "GET /cart". If they are wider
+// than w cells, it drops the query. The result may still be too wide.
 func Request(e *record.Exchange, w int) string {
 	if !e.Requested {
 		return "unsolicited"
@@ -23,8 +23,9 @@ func Request(e *record.Exchange, w int) string {
 	return method + target
 }
 
-// StatusOf returns the status of an exchange, or a word instead of it, in at most 5 cells,
-// and the style of its class. The word is "?" if the response is unknown.
+// StatusOf returns the status of an exchange, or a word instead of it, in at most 5
+// cells, and the style of its class. The word is "lost" if the request was lost, "?" if
+// the response is unknown, and "" while no status has arrived.
 func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Style) {
 	switch e.Facts().Status / 100 {
 	case 0:

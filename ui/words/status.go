@@ -23,7 +23,7 @@ type Situation struct {
 	First   bool   // no request was sent yet, so the sentence names the key that sends one
 	Offline bool   // a recording: nothing can be sent
 	Named   bool   // the recording has a name
-	Over    bool   // end of the recording at this moment, and not because its session ended
+	Over    bool   // the recording ends at this moment, although its session had not ended
 	Probes  bool   // a key starts a probe of the server
 	Blind   bool   // a drill hides what hints say
 	Quiet   bool   // a lesson is open, which says what to do and asks what a response does
@@ -50,7 +50,7 @@ type Status struct {
 	words   string          // beside the bar of timeout
 	shorter []string        // shorter forms of words
 	lead    string          // first words of the sentence
-	prefix  string          // text before that of end
+	prefix  string          // text before the words about end
 	end     *session.Ending // replaces words and lead; nil while the connection is open
 }
 
@@ -221,8 +221,8 @@ func (t *Status) awaiting(v *Situation) {
 	}
 	t.Rest = th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + t.Rest
 	if n, f, ok := v.Conn.Misframed(); ok && n == e.ID && e.Written {
-		faulty := th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + "; of the request, " + f.Detail
-		t.Short, t.Rest = faulty+".", faulty+": the server may wait for that."
+		faulty := th.Glyphs.Waiting + " " + format.Clock(v.Now-since) + "; the request does not end where it says, " + f.Detail
+		t.Short, t.Rest = faulty+".", faulty+": the server may wait for the rest."
 	}
 	if e.HasByte() {
 		t.receiving(v, e)
@@ -319,7 +319,8 @@ func (t *Status) working(v *Situation) {
 	}
 }
 
-// unsafe returns the first of the zones in which a hold sends no request.
+// unsafe returns a clause that says when a hold sends again: when the first unsafe zone
+// begins.
 func (v *Situation) unsafe(l *record.Limit) string {
 	race := l.RaceBefore() >= l.CautionBefore()
 	switch {
@@ -333,7 +334,7 @@ func (v *Situation) unsafe(l *record.Limit) string {
 	return v.Theme.Glyphs.Caution + " begins"
 }
 
-// stop returns a text that names the key or the command that stops a long task.
+// stop returns a clause that names the key or the command that stops a long task.
 func (v *Situation) stop() string {
 	if v.Typed {
 		return "the command stop ends it"
@@ -365,7 +366,7 @@ func (t *Status) steady(v *Situation) {
 	}
 }
 
-// ends returns a text that names the key or the command that ends the connection.
+// ends returns a sentence that names the key or the command that ends the connection.
 func (v *Situation) ends() string {
 	if v.Typed {
 		return "The command x ends the connection."

@@ -62,8 +62,7 @@ func (t *Status) countdown(v *Situation, zone record.Zone) {
 	}
 }
 
-// found sets the texts of countdown for a limit that linger saw or measured and the
-// server did not advertise.
+// found sets the texts of countdown for a limit that linger saw or measured.
 func (t *Status) found(v *Situation) {
 	l := &t.Limit
 	low, short := exact(l.Low), ""
@@ -135,7 +134,7 @@ func (t *Status) late(v *Situation) {
 	t.Short = "A request is now a risk."
 }
 
-// onDay returns the day of a measurement of an earlier session: " on 2 May".
+// onDay returns the day of a measurement in an earlier session: " on 2 May".
 func onDay(l *record.Limit) string {
 	return dayOf(l.On)
 }
@@ -155,8 +154,9 @@ func sourceWord(l *record.Limit) string {
 	return "seen"
 }
 
-// leftOf returns the time left as a text. For a timeout of 10 s or more, the text has at
-// least as many cells as "9.9 s", so that it does not move during a countdown.
+// leftOf returns the time left in words. For a timeout of 10 s or more, the result has at
+// least as many cells as "9.9 s", so that the words beside it do not move during a
+// countdown.
 func leftOf(left, timeout time.Duration) string {
 	if timeout < 10*time.Second {
 		return format.Left(left)
@@ -174,7 +174,7 @@ func exact(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', digits, 64) + " s"
 }
 
-// claimed returns the first words of a countdown as a complete sentence.
+// claimed stores the first words of a countdown, and returns them as a complete sentence.
 func (t *Status) claimed(words string) string {
 	t.claim = words
 	return words + "."

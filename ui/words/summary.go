@@ -66,7 +66,7 @@ func answers(s *record.Summary) string {
 // mostNamed is the maximum number of lost requests that a summary lists by their numbers.
 const mostNamed = 3
 
-// loss returns how many requests were lost, and which ones, as a text that continues a
+// loss returns how many requests were lost, and which ones, as words that continue a
 // sentence.
 func loss(s *record.Summary) string {
 	if len(s.Lost) == 0 {

@@ -127,13 +127,13 @@ func TestInterruptedOfEachEnd(t *testing.T) {
 	}
 }
 
-// On the page of a summary, there are at least two blanks between a name and its times.
+// On the page of a summary, there are at least two spaces between a name and its times.
 func TestSummaryPageSeparatesNamesFromTimes(t *testing.T) {
 	one := record.Spread{Fastest: time.Second, Median: 2 * time.Second, Slowest: 3 * time.Second}
 	rows := words.SummaryPage(&theme.New(true, colorprofile.TrueColor, false).Glyphs, &record.Summary{Work: session.Working{Kind: session.WorkPipeline, Total: 2}, Answered: 2, FirstByte: one, LastByte: one, Queued: one})
 	for _, name := range []string{"first byte", "last byte", "of which queued"} {
 		if !slices.ContainsFunc(rows, func(r string) bool { return strings.HasPrefix(r, name+"  ") }) {
-			t.Errorf("no row of %q begins with %q and two blanks", rows, name)
+			t.Errorf("no row of %q begins with %q and two spaces", rows, name)
 		}
 	}
 }

@@ -81,7 +81,7 @@ func histogram(g *theme.Glyphs, s *record.Summary) (rows []string) {
 	return rows
 }
 
-// times returns a count as a text: "once", "3 times".
+// times returns a count in words: "once", "3 times".
 func times(n int) string {
 	if n == 1 {
 		return "once"
@@ -89,7 +89,7 @@ func times(n int) string {
 	return strconv.Itoa(n) + " times"
 }
 
-// repeatable returns a text that says whether lost requests may be repeated.
+// repeatable says in words whether the lost requests may be repeated.
 func repeatable(lost []*record.Exchange) string {
 	for _, e := range lost {
 		if !ending.Idempotent(e.Method) && e.Barred == 0 {

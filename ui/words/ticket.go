@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// Ticket returns the texts of a ticket about the record at the time now.
+// Ticket returns the functions that word a ticket.
 func Ticket() export.TicketWords {
 	return export.TicketWords{
 		Verdict:    ticketVerdict,
@@ -31,7 +31,7 @@ func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export
 	for _, a := range LearnedAdvice(s) {
 		if a.For == forServer {
 			if !watched { // how long linger was idle says nothing about how long real clients are
-				a.Do = "keep idle connections longer than its clients and the proxies before it do; many proxies keep them for 60 s"
+				a.Do = "keep idle connections longer than its clients and the proxies in front of it do; many proxies keep them for 60 s"
 			}
 			a.Paste = servers.KeepOf(server, longerThan(s.Client.Keeps))
 		}
@@ -43,7 +43,7 @@ func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export
 // endWidth is the width in cells of an end in the timeline of a ticket.
 const endWidth = 60
 
-// ticketVerdict returns a text about how a connection ended, or its state.
+// ticketVerdict says how a connection ended, or what state it is in.
 func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) string {
 	switch {
 	case c.State == record.Ended:
