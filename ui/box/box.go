@@ -16,8 +16,8 @@ import (
 // A Box is the border of a pane with the texts in it.
 type Box struct {
 	Title string // without styles: "6  GET / → 200 OK", "connection 2  ended"
-	Fact  string // text at the right of the top border
-	Foot  string // text at the right of the bottom border
+	Fact  string // text at the right end of the top border
+	Foot  string // text at the right end of the bottom border
 	Focus bool
 	Rule  int // index of the inner row that is a rule from border to border; 0: none
 }

@@ -29,7 +29,7 @@ const (
 	minCols  = 3
 )
 
-// A label is text at the right of a mark.
+// A label is text to the right of a mark.
 type label struct {
 	at    time.Duration
 	words string

@@ -10,8 +10,8 @@ import (
 	"linger/ui/text"
 )
 
-// At any width and for any time, labels are complete, at the right position, and
-// separated by blanks.
+// At any width and for any time, labels are complete, at the correct position, and
+// separated by spaces.
 func TestAxisLabelsAreCompleteAndSeparated(t *testing.T) {
 	for _, end := range []time.Duration{3 * time.Millisecond, 80 * time.Millisecond, 900 * time.Millisecond, 2720 * time.Millisecond,
 		5 * time.Second, 7 * time.Second, 75 * time.Second, 300 * time.Second, time.Hour, 26 * time.Hour,

@@ -10,10 +10,10 @@ import (
 )
 
 // clockPicture returns the picture of a server that checks its timers only at intervals.
-// It shows the closes in order of time, although the idle time of each began at another
-// moment.
+// It shows the closes in order of time, although their idle times began at different
+// moments.
 //
-//	Its clock   the same closes, in order of time
+//	Server clock   the same closes, in order of time
 //	          0 s           10 s          20 s          30 s
 //	          ├─────────────┼─────────────┼─────────────┤
 //	closes        ○             ○             ○ every 10 s
@@ -28,7 +28,7 @@ func (c card) clockPicture() []line {
 		}
 	}
 	slices.Sort(ends)
-	words := " " + format.Count(c.Clock.Together, "close") + " together with another"
+	words := " " + format.Count(c.Clock.Together, "close") + " at the same moment as another"
 	if c.Clock.Tick > 0 {
 		words = " every " + format.Brief(c.Clock.Tick.Round(10*time.Millisecond))
 	}
@@ -38,7 +38,7 @@ func (c card) clockPicture() []line {
 	for _, at := range ends {
 		marks[a.col(at)] = '○'
 	}
-	rows := append([]line{c.heading("Its clock", "the same closes, in order of time", moments(c.Idle))}, c.axis(a)...)
+	rows := append([]line{c.heading("Server clock", "the same closes, in order of time", moments(c.Idle))}, c.axis(a)...)
 	row := line{}.add(c.th.Muted, text.Pad("closes", margin)).add(c.th.Text, string(marks))
 	return append(rows, c.worded(row, words)...)
 }

@@ -65,10 +65,10 @@ func (c card) idleHead(n int) line {
 	if len(c.Idle) > 1 {
 		right += ", started over " + format.Brief(over.Round(100*time.Millisecond))
 	}
-	return c.heading("Idle limit", "how long it stayed open while idle", right)
+	return c.heading("Idle limit", "how long idle connections stayed open", right)
 }
 
-// heading returns a row with a title, its subject, and a fact at the right. It drops the
+// heading returns a row with a title, its subject, and a fact on the right. It drops the
 // subject first if there is no room.
 func (c card) heading(title, about, right string) line {
 	head := line{}.add(c.th.Strong, title)

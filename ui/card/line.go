@@ -13,7 +13,7 @@ type piece struct {
 	text  string
 }
 
-// A line is one row of a report before rendering. It does not end in a blank.
+// A line is one row of a report before rendering. It does not end in a space.
 type line []piece
 
 // add returns the line with text at its end. It makes the text safe for a terminal.
@@ -24,7 +24,7 @@ func (l line) add(s theme.Style, str string) line {
 	return append(l, piece{s, text.Safe(str)})
 }
 
-// to returns the line padded with blanks to w cells.
+// to returns the line padded with spaces to w cells.
 func (l line) to(w int) line { return l.add(theme.Style{}, text.Spaces(w-l.width())) }
 
 // width returns the width of the line in cells.
@@ -35,7 +35,7 @@ func (l line) width() (n int) {
 	return n
 }
 
-// trim returns the line without blanks at its end.
+// trim returns the line without spaces at its end.
 func (l line) trim() line {
 	for len(l) > 0 {
 		last := &l[len(l)-1]

@@ -37,7 +37,7 @@ func (c card) pathPicture() (rows []line) {
 	}
 	rows = append(rows, row)
 	if !p.Sure {
-		rows = append(rows, line{}.to(margin).add(c.th.Muted, "only if it forwards requests to an application"))
+		rows = append(rows, line{}.to(margin).add(c.th.Muted, "only if the server forwards requests to an application"))
 	}
 	rows = append(rows, nil)
 	for _, h := range p.Hops {
@@ -55,7 +55,7 @@ func (c card) pathPicture() (rows []line) {
 	label := "to find out"
 	for _, way := range []string{
 		"linger relay URL of the application, with the proxy pointed at the relay",
-		fmt.Sprintf("linger probe -X POST -d '{}' %s: sweeps the idle time and names where 5xx begin", text.Safe(c.Target)),
+		fmt.Sprintf("linger probe -X POST -d '{}' %s: sweeps the idle time and shows where 5xx responses begin", text.Safe(c.Target)),
 	} {
 		for _, words := range text.Wrap(way, c.width-margin-14) {
 			rows = append(rows, line{}.to(margin).add(c.th.Muted, text.Pad(label, 14)).add(c.th.Accent, words))
@@ -65,7 +65,7 @@ func (c card) pathPicture() (rows []line) {
 	return rows
 }
 
-// hop returns the rows of one part of the path: the result, and its meaning at the right
+// hop returns the rows of one part of the path: the result, and its meaning on the right
 // or, if there is no room, below.
 func (c card) hop(h probe.Hop) (rows []line) {
 	found := c.th.Text

@@ -76,9 +76,9 @@ func (c card) raceHead() line {
 	return c.heading("Race", about+", "+format.Brief(c.Race.Apart)+" apart", right)
 }
 
-// raceScale returns the offsets of the first request, of the first that may be lost, of
-// the first at or after the close, and of the last. For a range of closes, the scale is
-// the idle time.
+// raceScale returns a row with the offsets of the first request, of the first that may be
+// lost, of the first at or after the close, and of the last. For a range of closes, the
+// scale is the idle time.
 func (c card) raceScale(tries []probe.Try, cell int) line {
 	row := line{}.to(margin)
 	put := func(i int, label string) {

@@ -9,7 +9,7 @@ import (
 	"linger/ui/theme"
 )
 
-// margin is the column in which pictures and advice begin, at the right of their labels.
+// margin is the column where pictures and advice begin, to the right of their labels.
 const margin = 10
 
 // narrowest is the minimum width of a card in cells.
@@ -23,8 +23,8 @@ type card struct {
 }
 
 // Report returns the card of a report in rows of at most width cells, but at least 60:
-// the numbers of verdicts, the pictures of the idle limit and of the race, the table, the
-// chain, and the advice.
+// how many checks have each verdict, the pictures of the idle limit and of the race, the
+// table, the chain, and the advice.
 //
 //	http://10.0.3.7:8080/                 12 pass   2 warn   1 fail   1 skip
 //	Idle limit   safe, closes, hint
@@ -62,7 +62,7 @@ func (c card) failure() []line {
 	return rows
 }
 
-// title returns the target with the numbers of verdicts at the right and the effort
+// title returns the target, with the counts of the verdicts on the right and the effort
 // below.
 func (c card) title() []line {
 	tally := c.verdictCounts()
@@ -73,7 +73,7 @@ func (c card) title() []line {
 	return append([]line{append(head.to(c.width-tally.width()), tally...)}, c.subtitle()...)
 }
 
-// verdictCounts returns the numbers of verdicts: "12 pass 2 warn 1 fail 1 skip".
+// verdictCounts says how many checks have each verdict: "12 pass 2 warn 1 fail 1 skip".
 func (c card) verdictCounts() (row line) {
 	for _, v := range probe.Verdicts() {
 		n := c.Count(v)

@@ -7,8 +7,7 @@ import (
 )
 
 // SideBySide returns a comparison of reports in rows of at most width cells, but at least
-// 60. It has a column for each report, in the given order, and a row for each check. It
-// marks rows that differ. The rows below say what the idle limits mean if the targets are
+// 60. It has a column for each report, in the given order, and a row for each check. It marks the rows in which the reports differ. The rows below say what the idle limits mean if the targets are
 // the hops of a chain, with the one nearest to the client first.
 func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 	cards := make([]card, len(reports))
@@ -31,7 +30,7 @@ func SideBySide(th *theme.Theme, reports []*probe.Report, width int) []string {
 	return render(th, rows)
 }
 
-// entry returns a row with the letter of a report, its target and its numbers of
+// entry returns a row with the letter of a report, its target and the counts of its
 // verdicts.
 func (c card) entry(letter string) (rows []line) {
 	row, came := line{}.add(c.th.Accent, letter).add(c.th.Text, "  ").add(c.th.Strong, c.Target), c.verdictCounts()
@@ -44,7 +43,7 @@ func (c card) entry(letter string) (rows []line) {
 	return append(rows, append(row.add(c.th.Text, "   "), came...))
 }
 
-// sideAt is the column in which the columns of the targets begin.
+// sideAt is the cell at which the column of the first report begins.
 const sideAt = 25
 
 // compare returns a row for each check with a column for each report.
@@ -90,8 +89,8 @@ func summary(k *probe.Check, w int) string {
 	return k.Found
 }
 
-// said returns a row with the advertised values for the columns without room for them
-// beside the measured ones, or nil if all have room.
+// said returns a row with the advertised values that have no room beside the measured
+// ones, or nil if all have room.
 func said(cards []card, name string, col int) (row line) {
 	for i, c := range cards {
 		if k := c.Check(name); k != nil && k.Says() != "" && summary(k, col-4) == k.Found {

@@ -17,8 +17,8 @@ const (
 // mostFound is the maximum width in cells of the column of measured values.
 const mostFound = 20
 
-// meansAt returns the column in which the meanings of checks begin: at the right of all
-// measured values that are not wider than mostFound.
+// meansAt returns the column where the explanations of the checks begin: to the right of
+// all measured values that are no wider than mostFound.
 func (c card) meansAt() int {
 	at := meansAt
 	for _, k := range c.Checks {

@@ -27,7 +27,7 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 		rows = append(rows, going(t, g, now.At, w))
 	}
 	if len(now.Going) == 0 {
-		rows = append(rows, t.Text.Render(t.Glyphs.Waiting+" beginning"))
+		rows = append(rows, t.Text.Render(t.Glyphs.Waiting+" starting"))
 	}
 	stop := "esc stops and shows the results so far."
 	if stopping {
@@ -46,8 +46,8 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 	return append(append(head, rows...), foot...)
 }
 
-// overall returns a text about how long the probe has run and how long it may still run.
-// Once the idle closes are known, that depends only on the running checks.
+// overall returns a row that says how long the probe has run, and how long it may still
+// run. Once the idle closes are known, that depends only on the running checks.
 func overall(t *theme.Theme, now probe.Progress, w int) string {
 	row := t.Muted.Render("running  ") + t.Strong.Render(format.Minutes(now.At))
 	for _, words := range bounds(now) {

@@ -41,7 +41,7 @@ func TestWaitingFitsAndShowsTheProgress(t *testing.T) {
 		t.Errorf("the page lacks the remaining time:\n%s", later)
 	}
 	begun := ansi.Strip(strings.Join(Waiting(th, probe.Progress{}, false, 75, 20), "\n"))
-	if !strings.Contains(begun, "beginning") || !strings.Contains(begun, "esc stops and shows") {
-		t.Errorf("the first page does not say that the probe begins:\n%s", begun)
+	if !strings.Contains(begun, "starting") || !strings.Contains(begun, "esc stops and shows") {
+		t.Errorf("the first page does not say that the probe is starting:\n%s", begun)
 	}
 }

@@ -51,9 +51,9 @@ func (v *View) drawBar(n int, track string, style theme.Style) string {
 	return string(th.Race.Append(out, text.Repeat(g.Race, min(z.race, n-spent))))
 }
 
-// zonesOf returns how many of the n cells are in each zone, at least one each. If linger
-// saw closes before the deadline, the race zone begins at the earliest of them. A limit
-// that was not advertised has no caution zone.
+// zonesOf returns how many of the n cells are in each zone. If linger saw closes before
+// the deadline, the race zone begins at the earliest of them. A zone has at least one
+// cell, but a limit that was not advertised has no caution zone.
 func (v *View) zonesOf(n int) zones {
 	cell := float64(v.limit.End) / float64(n)
 	cells := func(d float64) int { return min(n, max(1, int(d/cell+0.5))) }

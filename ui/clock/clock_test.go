@@ -110,7 +110,7 @@ func seen(closes ...time.Duration) *play.Play {
 	return p.Connect(ms).Exchange("GET", "/", 4*ms, silent)
 }
 
-// probed returns a change that adds the measurements of a probe to the record.
+// probed returns a function that adds the measurements of a probe to the record.
 func probed(low, high time.Duration) func(*clock.View) {
 	return func(v *clock.View) {
 		v.Record.Apply(session.Measured{Target: v.Record.Target(), Low: low, High: high, Closes: 5})

@@ -48,7 +48,7 @@ func (v *View) deadline() string {
 	return "measured limit"
 }
 
-// lifeSpan returns the time of n cells.
+// lifeSpan returns the time that n cells stand for.
 func (v *View) lifeSpan(n int) time.Duration {
 	c := v.Conn
 	switch {

@@ -16,7 +16,7 @@ import (
 // Timeout returns the row of the countdown.
 func (v *View) Timeout() string { return v.timeoutRow("") }
 
-// TimeoutAndMax returns the row of the countdown with the words of max at the right, for
+// TimeoutAndMax returns the row of the countdown with the words of max on the right, for
 // a screen without a row for max.
 func (v *View) TimeoutAndMax() string {
 	words, _, ok := v.maxAndSource()
@@ -72,8 +72,8 @@ func (v *View) Max() string {
 	return v.barred("max", bar, deadline, "", beside, th.Strong, source.words)
 }
 
-// A maxSource is a text that says where the number of remaining exchanges comes from, and
-// a shorter form.
+// A maxSource says where the number of remaining exchanges comes from, in full and in a
+// shorter form.
 type maxSource struct{ words, brief string }
 
 func (v *View) maxAndSource() (words string, source maxSource, ok bool) {
@@ -259,7 +259,7 @@ func (v *View) headerRow(w int) string {
 	return b.String()
 }
 
-// position returns the position of a replay, as a text after the state.
+// position returns the position of a replay, as words that follow the state.
 func (v *View) position() string {
 	if !v.Offline || v.Name == "" || v.Watch != nil {
 		return ""
@@ -302,8 +302,8 @@ func (v *View) logging() string {
 	return sign + " recording " + v.Theme.Cut(text.Safe(filepath.Base(v.Log)), v.Width/5) + " " + since
 }
 
-// A fact is a text in the header. Facts with a higher rank are dropped first. Those with
-// rank 0 are never dropped.
+// A fact is a piece of text in the header. Facts with a higher rank are dropped first.
+// Those with rank 0 are never dropped.
 type fact struct {
 	words string
 	rank  int

@@ -22,7 +22,7 @@ type View struct {
 	First   bool         // no request was sent yet, so the row "now" names the key that sends one
 	Offline bool         // a recording: linger cannot send
 	Name    string       // name of the recording, or empty
-	Over    bool         // the recording ends at this moment, and not because its session ended
+	Over    bool         // the recording ends at this moment, although its session had not ended
 	Probes  bool         // a key starts a probe of the server
 	Blind   bool         // a drill hides what hints say
 	Quiet   bool         // a lesson is open, which says what to do and asks what a response does
@@ -50,8 +50,8 @@ func (v *View) status() *words.Status {
 	return v.said
 }
 
-// Alone returns a view of the connection itself, although its row in the header is about
-// all of them.
+// Alone returns a view about v.Conn alone, even if the header of v is about all
+// connections.
 func (v *View) Alone() View {
 	v.status() // so that both views share the texts if they are the same
 	own := *v
@@ -64,7 +64,7 @@ func (v *View) Alone() View {
 // slow returns the time that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
-// A wording returns a text in at most w cells, if one of its forms is that short.
+// A wording returns one of its forms, in at most w cells if one is that short.
 type wording func(w int) string
 
 // said returns a wording of several forms, longest first.
@@ -75,8 +75,8 @@ const leastRest = 32
 
 func (v *View) narrow() bool { return v.Width < 100 }
 
-// row returns a row exactly as wide as the screen: a label, a text in the column of the
-// bars, and a text at the right that is dropped if there is no room.
+// row returns a row exactly as wide as the screen: a label, words in the column of the
+// bars, and words on the right that are dropped if there is no room.
 func (v *View) row(label, left string, used int, right string, style theme.Style) string {
 	x, _ := layout.Bar(v.Width)
 	th := v.Theme

@@ -93,18 +93,19 @@ func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 // Text returns all rows of the comparison as plain text, w cells wide.
 func (m *Model) Text(w int) []string { return m.lay(w).rows }
 
-// Move scrolls by rows.
+// Move scrolls down by the given number of rows, or up if by is negative.
 func (m *Model) Move(by int) { m.top = m.within(m.top+by, len(m.lay(m.w-2).rows)) }
 
-// within returns the nearest possible index to top for the first visible of n rows.
+// within returns the index nearest to top that the first visible row can have. rows is
+// the number of all rows.
 func (m *Model) within(top, rows int) int { return max(0, min(top, rows-m.inner())) }
 
-// Page scrolls by screens.
+// Page scrolls down by the given number of screens, or up if by is negative.
 func (m *Model) Page(by int) { m.Move(by * max(1, m.inner()-1)) }
 
 func (m *Model) inner() int { return max(0, m.h-2) }
 
-// View returns the pane, exactly as large as its size.
+// View returns the pane in exactly the size of SetSize.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")

@@ -28,7 +28,7 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 				m.Show(rec.Exchanges[0], rec.Exchanges[n-1])
 			}
 			compared++
-			before := kept.View() // the view that was stored before the event
+			before := kept.View() // drawn without a Refresh after the event
 			kept.Refresh()
 			for _, got := range []string{before, kept.View()} {
 				want := fresh.View()

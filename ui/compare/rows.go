@@ -48,7 +48,7 @@ func sections(a, b *record.Exchange, secrets bool, secret session.SecretFields) 
 		}
 	}
 	add("response fields", fieldsOf(a), fieldsOf(b))
-	add("trailers", a.TrailerFields(), b.TrailerFields())
+	add("trailer fields", a.TrailerFields(), b.TrailerFields())
 	add("request fields", a.RequestFields(), b.RequestFields())
 	return out
 }
@@ -182,7 +182,7 @@ func spent(d time.Duration) string {
 	return format.Duration(d)
 }
 
-// than returns the right time and its difference to the left one, as a text.
+// than returns b in words, with its difference from a: "3.0 ms, 1.0 ms longer".
 func than(a, b time.Duration) string {
 	switch {
 	case a < 0 || b < 0:

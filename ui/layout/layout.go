@@ -2,7 +2,7 @@
 // functions depend only on numbers; the tests draw their results.
 //
 //	header                          | rows are dropped in this order:
-//	timeout, max, life, now         | blanks, life, max, next
+//	timeout, max, life, now         | blank rows, life, max, next
 //	panes
 //	next, keys
 package layout

@@ -149,7 +149,7 @@ func TestWideSplitHasTwoDetails(t *testing.T) {
 		l, _ := p.Where(layout.List)
 		d, ok := p.Where(layout.Detail)
 		if !ok || l.X != 0 || d.X != 0 || l.W != w || d.W != w || d.Y != l.Y+l.H || d.Y+d.H != p.Body.Y+p.Body.H {
-			t.Fatalf("%d wide: list %v, detail %v", w, l, d)
+			t.Fatalf("width %d: the list is at %v and the detail at %v, want the detail below the list with the same width", w, l, d)
 		}
 	}
 }
@@ -165,13 +165,13 @@ func TestNarrowSplitHasOneDetail(t *testing.T) {
 			b, _ := right.Where(layout.List)
 			d, ok := right.Where(layout.Detail)
 			if _, both := left.Where(layout.Detail); both || !ok || a.W+b.W != w || d.W != w || w/2+d.X != 0 {
-				t.Fatalf("%dx%d: lists %v and %v, detail %v", w, h, a, b, d)
+				t.Fatalf("%dx%d: the lists are at %v and %v and the detail at %v, want one detail over the whole width", w, h, a, b, d)
 			}
 			if a.H != b.H || d.Y != a.Y+a.H || d.Y+d.H != right.Body.Y+right.Body.H || a.H < 7 || d.H < 10 {
-				t.Fatalf("%dx%d: lists %v and %v, detail %v", w, h, a, b, d)
+				t.Fatalf("%dx%d: the lists are at %v and %v and the detail at %v, want lists of the same height above the detail", w, h, a, b, d)
 			}
 			if !right.Below(d.Y) || right.Below(d.Y-1) || right.Below(d.Y+d.H) {
-				t.Fatalf("%dx%d: the rows below the list are wrong", w, h)
+				t.Fatalf("%dx%d: Below returned true for a row of the list or the keys, or false for the detail", w, h)
 			}
 		}
 	}

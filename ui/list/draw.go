@@ -21,7 +21,7 @@ const (
 // columns holds the positions of the columns of a list, in cells.
 type columns struct {
 	number  int // width of the number
-	clock   int // width of the time of day, with a blank after it; 0: not shown
+	clock   int // width of the time of day, with two spaces after it; 0: not shown
 	request int // first cell of the request
 	target  int // width of method and target
 	timing  int // width of framing and time; 0: no room
@@ -113,7 +113,8 @@ func (m *Model) header(c columns) string {
 	case c.timing > 0:
 		s += text.Right("time", c.timing+1)
 	}
-	// the heading "status" is one cell wider than its column: "request" is one cell narrower
+	// the heading "status" is one cell wider than its column, so "request" gets one cell
+	// less
 	if c.target > len("request") {
 		s = text.Spaces(3) + text.Right("#", c.number) + "  " + text.Pad(m.zoneIn(c.clock), c.clock) + text.Pad("request", c.target-1) + s[3+c.number+2+c.clock+c.target:]
 	}

@@ -49,7 +49,7 @@ func (m *Model) drawExchange(r row, cols columns) string {
 	return string(b)
 }
 
-// timing returns the framing and the time of an exchange or, before the response, how
+// timing appends the framing and the time of an exchange or, before the response, how
 // long linger has been waiting.
 func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.Exchange, w int) []byte {
 	if w == 0 {

@@ -44,8 +44,7 @@ var Keys = query.Language[match]{
 	Free: match{exchange: free, conn: said, found: true},
 }
 
-// Unknown returns the first word before a colon in the filter that is not a key, or "" if
-// all are keys.
+// Unknown returns the first unknown key in the filter, or "" if there is none.
 func (m *Model) Unknown() string { return Keys.Unknown(m.query) }
 
 func (f filter) matches(e *record.Exchange) bool {
@@ -93,15 +92,18 @@ func framing(e *record.Exchange, v string) bool {
 	return query.Contains(f.String(), v) || query.Contains(words.FramingName(f), v)
 }
 
-// finding matches a code, part of a code, a severity, or any finding with "*".
+// finding reports whether e has a finding that v selects: by its code, a part of its code
+// or its severity, or any finding if v is "*".
 func finding(e *record.Exchange, v string) bool { return query.Finding(e.Findings, v) }
 
 func ownFinding(c *record.Connection, v string) bool { return query.Finding(c.Findings, v) }
 
-// said matches a finding about the connection itself, or the words of a log.
+// said reports whether v selects a finding about the connection itself, or is in the
+// words of a log message about its end.
 func said(c *record.Connection, v string) bool { return ownFinding(c, v) || logged(c, v) }
 
-// logged matches the words that other programs log for the end of a connection.
+// logged reports whether v is in the words that other programs log for the end of the
+// connection.
 func logged(c *record.Connection, v string) bool {
 	if c.State != record.Ended {
 		return false

@@ -42,7 +42,7 @@ func (m *Model) SetSummary(lost bool, forms ...string) {
 	m.reveal()
 }
 
-// feet returns the feet below the exchanges.
+// feet returns the two feet: the result of the long task, and the newest finding.
 func (m *Model) feet() [2]foot { return [2]foot{m.summaryFoot(), m.newestFoot()} }
 
 func (m *Model) summaryFoot() (f foot) {

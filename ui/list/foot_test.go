@@ -114,8 +114,8 @@ func TestNewestFindingQuotesItsBytes(t *testing.T) {
 	}
 }
 
-// The heading of a connection that is not in the header says what is wrong with the
-// connection, and the status of its exchange does not have the colour of success.
+// The heading of a connection says what is wrong with it, if the header is about another
+// connection.
 func TestHeadingSaysWhatIsWrongWithTheConnection(t *testing.T) {
 	const head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"
 	for response, want := range map[string]string{

@@ -47,8 +47,8 @@ type mark struct {
 	alone int
 }
 
-// loose is the number of newest exchanges that are checked again, because an exchange may
-// get findings after it is complete.
+// loose is how many of the most recent exchanges are checked again, because an exchange
+// may get findings after it is complete.
 const loose = 64
 
 func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f, only: x.only} }

@@ -32,7 +32,7 @@ func TestKeptRowsEqualFreshRows(t *testing.T) {
 				fresh.follow, fresh.pinned = kept.follow, kept.pinned
 			}
 			want := strings.Join(fresh.Rows(), "\n")
-			before := strings.Join(kept.Rows(), "\n") // stores the rows before the event
+			before := strings.Join(kept.Rows(), "\n") // drawn without a Refresh after the event
 			kept.Refresh()
 			for _, got := range []string{before, strings.Join(kept.Rows(), "\n")} {
 				if got == want {

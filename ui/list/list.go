@@ -25,7 +25,7 @@ type Model struct {
 	chosen         row
 	top            int // index of the first visible row
 	marked         []int
-	marks          int // number of changes of the rows
+	marks          int // number of calls of SetMarks
 	query          string
 	coming         string // text that says what comes next in a replay
 	busy           bool   // esc stops something else before it removes the filter
@@ -69,7 +69,7 @@ func (m *Model) SetFocus(on bool) { m.focus = on }
 // clock is at the top of the screen.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
-// SetComing sets a text that says what comes next in a replay. The list shows it below
+// SetComing sets the words about what comes next in a replay. The list shows them below
 // the last row if there is room.
 func (m *Model) SetComing(words string) { m.coming = words }
 
@@ -246,7 +246,8 @@ func (m *Model) Last() {
 	}
 }
 
-// Go selects an exchange.
+// Go selects an exchange, or the heading of the connection if exchange is 0. It does
+// nothing if the list does not show that row.
 func (m *Model) Go(conn, exchange int) {
 	r := row{int32(conn), int32(exchange)}
 	if exchange == 0 {
@@ -271,8 +272,9 @@ func (m *Model) Click(y int) {
 	}
 }
 
-// Scroll moves the view by rows. It also moves a cursor that would leave the view, or
-// that would be so near the top that [Model.reveal] would move the view back.
+// Scroll moves the view down by the given number of rows, or up if by is negative. It
+// also moves a cursor that would leave the view, or that would be so near the top that
+// [Model.reveal] would move the view back.
 func (m *Model) Scroll(by int) {
 	n := m.visible()
 	m.top = max(0, min(m.top+by, len(m.x.rows)-n))
@@ -340,8 +342,8 @@ func (m *Model) reveal() {
 	m.top = max(0, min(m.top, len(m.x.rows)-n))
 }
 
-// Fact returns the text in the border: the filter and the number of matching rows, or
-// whether the list follows.
+// Fact returns the text in the border: the filter and the number of matching exchanges,
+// whether the list follows, or the position of the selected exchange.
 func (m *Model) Fact() string {
 	switch {
 	case m.query != "":
@@ -365,8 +367,8 @@ func (m *Model) Fact() string {
 // border.
 const besideFact = 18
 
-// filtered returns the filter and the number of matching rows. It cuts a filter that is
-// too long for the border, but not the numbers.
+// filtered returns the filter and the numbers of matching exchanges and connections. It
+// cuts a filter that is too long for the border, but not the numbers.
 func (m *Model) filtered() string {
 	n := ": " + format.Number(int64(m.x.shown)) + " of " + format.Number(int64(m.x.total))
 	if m.x.alone > 0 {

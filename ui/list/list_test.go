@@ -31,7 +31,7 @@ func of(p *play.Play, w, h int) *Model {
 	return m
 }
 
-// odd returns a connection with every text that a row can have.
+// odd returns a session whose rows have every kind of text.
 func odd() *play.Play {
 	p := play.New("http://h").Connect(ms)
 	p.Exchange("OPTIONS", "/a/rather/long/path/that/does/not/fit", 4*ms, play.Head("HTTP/1.1 204 No Content"))
@@ -328,7 +328,7 @@ func TestFilterShowsHeadingsOfConnectionsWithFindings(t *testing.T) {
 		m := of(early(), 54, 28)
 		m.Filter(tt.query)
 		if got := fmt.Sprint(m.x.rows); got != tt.want || m.Fact() != tt.fact {
-			t.Errorf("the filter %q selected the rows %s, Fact = %q", tt.query, got, m.Fact())
+			t.Errorf("the filter %q selected the rows %s, Fact = %q; want %s and %q", tt.query, got, m.Fact(), tt.want, tt.fact)
 		}
 		golden.Size(t, m.Rows(), 54, 28)
 	}
@@ -355,7 +355,7 @@ func TestFilterFindsLogMessages(t *testing.T) {
 func TestNextFindingIncludesConnections(t *testing.T) {
 	m := of(early(), 54, 28)
 	if c, e := m.NewestFinding(); c != 2 || e != 0 {
-		t.Errorf("NewestFinding = %d, %d", c, e)
+		t.Errorf("NewestFinding = %d, %d; want 2, 0", c, e)
 	}
 	for _, want := range [][2]int{{2, 0}, {2, 5}, {2, 0}} {
 		m.Go(m.NextFinding())
@@ -383,8 +383,8 @@ func TestEndOfAConnectionTakesPrecedenceOverItsTime(t *testing.T) {
 	}
 }
 
-// The list searches for a word before a colon that is not a key as free text, and says
-// that it is not a key.
+// If the word before a colon is not a key, the list searches for it as free text, and
+// says that the key is unknown.
 func TestUnknownKeys(t *testing.T) {
 	m := of(play.Idle(), 54, 28)
 	for query, want := range map[string]string{
@@ -405,8 +405,8 @@ func TestUnknownKeys(t *testing.T) {
 	m.Rows()
 }
 
-// An unsolicited response has no method. The word "unsolicited" begins in that column and
-// is not cut.
+// An unsolicited response has no method. The word "unsolicited" begins in the column of
+// the method and is not cut.
 func TestWordUnsolicitedIsNotCut(t *testing.T) {
 	p := play.Idle()
 	p.Tell(&session.Received{At: p.Now, Conn: 2, Exchange: 7, Off: 9000, Len: 10, Data: []byte("HTTP/1.1 4")})

@@ -65,7 +65,7 @@ func TestFact(t *testing.T) {
 		}
 	}
 	if got := of(play.New("http://h"), 54, 28).Fact(); got != "" {
-		t.Errorf("without exchanges Fact = %q", got)
+		t.Errorf("without exchanges Fact = %q, want an empty string", got)
 	}
 }
 

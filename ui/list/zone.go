@@ -16,7 +16,7 @@ const (
 	zones // number of zones
 )
 
-// clockWidth is the width in cells of a time of day with two blanks after it.
+// clockWidth is the width in cells of a time of day with two spaces after it.
 const clockWidth = len("12:04:02.001  ")
 
 // NextZone switches from no clock times to UTC, then to local time, then back to no clock
@@ -50,7 +50,7 @@ func (m *Model) zoneIn(w int) string {
 	return m.Zone()
 }
 
-// zoned returns the text of the border, with the name of the zone before it.
+// zoned returns fact with the name of the zone before it, if the list shows clock times.
 func (m *Model) zoned(fact string) string {
 	if name := m.Zone(); name != "" {
 		return name + " " + m.th.Glyphs.Dot + " " + fact

@@ -124,8 +124,8 @@ func (it *Item) place(group string, words []string) (all place) {
 	return all
 }
 
-// where returns a text that says where the search found an item, or "" if the row of the
-// item shows the match.
+// where says where the search found an item. It returns "" if the row of the item shows
+// the match.
 func (m *Model) where(th *theme.Theme, i int) string {
 	switch m.places[i] {
 	case inGroup:
@@ -153,8 +153,8 @@ func whole(s, word string) bool {
 	return slices.ContainsFunc(strings.Fields(s), func(f string) bool { return begins(f, word) })
 }
 
-// begins reports whether a word of a text begins with word, apart from quotes and similar
-// signs before it.
+// begins reports whether field begins with word, ignoring quotes and similar signs before
+// it.
 func begins(field, word string) bool {
 	return strings.HasPrefix(strings.TrimLeft(strings.ToLower(field), `"'(/`), word)
 }
@@ -223,7 +223,7 @@ func (m *Model) near() (word string, n int) {
 	return "", 0
 }
 
-// counted returns the number of matching items and of all items, as text.
+// counted returns the number of matching items and the number of all items.
 func (m *Model) counted() (shown, all int) {
 	for _, i := range m.shown {
 		if m.items[i].Name != "" {

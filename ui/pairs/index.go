@@ -67,7 +67,7 @@ type entry struct {
 }
 
 const (
-	// loose is the number of newest exchanges of a connection that may still change.
+	// loose is how many of the most recent exchanges of a connection may still change.
 	loose = 2
 	// rest is how long a connection may still change after its end. In this time, the
 	// other side may respond, and findings may follow.

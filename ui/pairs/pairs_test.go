@@ -147,7 +147,7 @@ func TestFilter(t *testing.T) {
 	}
 }
 
-func TestNextProblemContinuesWithTheFirst(t *testing.T) {
+func TestNextProblemWrapsAround(t *testing.T) {
 	m := of(play.Pairs(), 118, 16)
 	var went []int
 	for range 5 {
@@ -155,7 +155,7 @@ func TestNextProblemContinuesWithTheFirst(t *testing.T) {
 		went = append(went, m.Selected())
 	}
 	if got := fmt.Sprint(went); got != "[8 3 1 8 3]" {
-		t.Errorf("NextProblem selected %s", got)
+		t.Errorf("NextProblem selected %s, want [8 3 1 8 3]", got)
 	}
 }
 
@@ -235,7 +235,7 @@ func TestStoryFollowsTheNewestExchange(t *testing.T) {
 	}
 	s.Page(1)
 	if s.Exchange() != b.Rec.Conn(12).Last().ID {
-		t.Error("after Page(1), another exchange than the newest is selected")
+		t.Error("after Page(1), the newest exchange is not selected")
 	}
 }
 
@@ -287,7 +287,7 @@ func TestDroppedConnectionsAreCounted(t *testing.T) {
 	}
 	kept.Move(1 << 20)
 	if kept.x.length() != record.KeepConnections || kept.Selected() != 4 {
-		t.Errorf("the list has %d rows and selects connection %d", kept.x.length(), kept.Selected())
+		t.Errorf("the list has %d rows and selects connection %d, want %d rows and connection 4", kept.x.length(), kept.Selected(), record.KeepConnections)
 	}
 	kept.Scroll(n)
 	if rows := kept.Rows(); !strings.Contains(rows[len(rows)-1], "3 older pairs discarded to limit memory") {

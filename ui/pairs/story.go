@@ -100,11 +100,11 @@ func (s *Story) Title(noun string) string {
 	return name + "  " + text.Safe(c.Info.Local) + " " + s.th.Glyphs.Sent + " " + text.Safe(c.Info.Remote)
 }
 
-// Fact returns the text in the border, with numbers about the connection.
+// Fact returns the text in the border: the number of exchanges, and of lost requests.
 func (s *Story) Fact() string {
 	c := s.shown()
 	if c == nil {
-		return "9 Learned: with evidence"
+		return "9 Learned shows the evidence"
 	}
 	fact, lost := format.Count(c.Past.Exchanges+len(c.Exchanges), "exchange"), 0
 	for _, id := range c.Close.Lost {

@@ -64,9 +64,10 @@ func (s *Story) requestWidth() int {
 	return max(4, n)
 }
 
-// clock returns the time of day at at, padded to its column. The time is local, except
-// for captures: because they may come from another machine, their times are in UTC. clock
-// returns "" if the rows show no time of day, and spaces if at is negative.
+// clock returns the time of day that is at after the session began, padded to its column.
+// The time is local, except for captures: because they may come from another machine,
+// their times are in UTC. clock returns "" if the rows show no time of day, and spaces if
+// at is negative.
 func (s *Story) clock(at time.Duration) string {
 	if !s.clocked() {
 		return ""
@@ -84,7 +85,7 @@ func (s *Story) clock(at time.Duration) string {
 func (s *Story) drawLine(l *line) string {
 	th := s.th
 	lead := text.Spaces(5+s.numberWidth()) + s.clock(l.at)
-	if l.at < 0 { // a text about the whole connection begins at the left
+	if l.at < 0 { // words about the whole connection begin on the left
 		lead = text.Spaces(3)
 	}
 	return th.Muted.Render(lead) + l.style.Render(th.Fit(l.words, max(0, s.w-text.Width(lead))))

@@ -47,7 +47,7 @@ func (b *Bar) Rows(n int) []string {
 	return rows
 }
 
-// end returns the text at the right of the bar.
+// end returns the text to the right of the bar.
 func (b *Bar) end() string {
 	s := "   " + format.Position(b.Now, true) + " of " + format.Position(b.End+time.Second-1, false) + "  " + text.Right(strconv.Itoa(b.Speed), 2) + "×"
 	if b.Skips {

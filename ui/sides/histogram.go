@@ -15,7 +15,7 @@ var bars = []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"}
 // asciiBars holds the same steps for ASCII.
 var asciiBars = []string{" ", ".", ":", "-", "=", "+", "*", "#"}
 
-// rightWidth is the width in cells of the text at the right of the histogram.
+// rightWidth is the width in cells of the text to the right of the histogram.
 const rightWidth = 28
 
 // histogram adds rows that show, on one axis, the idle times before reuses, lost requests
@@ -75,7 +75,7 @@ func reused(h *learned.Histogram, span time.Duration, n int) []int {
 	return out
 }
 
-// axis returns a row with a label at each quarter of the span.
+// axis adds the axis, with a label at each quarter of the span.
 func (c *card) axis(span time.Duration, n int) {
 	g := &c.th.Glyphs
 	labels, line := "", ""
@@ -92,7 +92,7 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 }
 
-// bars returns counts as bars. A cell with a count above 0 is never empty.
+// bars adds a row that shows counts as bars. A cell with a count above 0 is never empty.
 func (c *card) bars(label string, counts []int, right string) {
 	most := 0
 	for _, n := range counts {

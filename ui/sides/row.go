@@ -47,8 +47,8 @@ func (c *card) head(label, right string) {
 	c.rows = append(c.rows, row{label: label, right: right, head: true, style: c.th.Strong})
 }
 
-// fact adds a statement and the connections that it is based on. A statement without a
-// text at the right is wrapped.
+// fact adds a statement and the connections that it is based on. If right is empty, the
+// statement is wrapped.
 func (c *card) fact(label, words, right string, conns []int) {
 	if right == "" {
 		c.say(label, words, c.th.Text, conns)
@@ -70,7 +70,7 @@ func (c *card) say(label, words string, style theme.Style, conns []int) {
 // of returns a part of a total: "160 of 183".
 func of(n, all int) string { return format.Number(int64(n)) + " of " + format.Number(int64(all)) }
 
-// Grows is the text that says that the card changes with further events.
+// Grows says that the card changes with further events.
 const Grows = "grows while you watch"
 
 // make builds the rows of the card.
@@ -116,7 +116,7 @@ func (c *card) side(s, other *learned.Side, otherName string) {
 	case s.Idle.N > 0:
 		c.fact("idle limit", "closes after "+words.Durations(s.Idle)+", without Connection: close", of(s.Idle.N, s.First), e.Idle)
 	case s.Keeps > 0 && other.First > 0:
-		c.fact("idle limit", "longer than "+format.AtLeast(s.Keeps)+"; a lower bound: the "+otherName+" closes first", "", other.Evidence.Idle)
+		c.fact("idle limit", "longer than "+format.AtLeast(s.Keeps)+" (a lower bound: the "+otherName+" closes first)", "", other.Evidence.Idle)
 	case s.Keeps > 0:
 		c.fact("idle limit", "longer than "+format.AtLeast(s.Keeps)+"; it never closed an idle connection", "", nil)
 	default:
@@ -147,7 +147,7 @@ func (c *card) side(s, other *learned.Side, otherName string) {
 	}
 }
 
-// methods returns the methods, most frequent first.
+// methods adds a row with the methods, most frequent first.
 func (c *card) methods() {
 	var names []string
 	for m := range c.sum.Methods {
@@ -186,7 +186,7 @@ func (c *card) losses() {
 	}
 }
 
-// lost returns a text that says when the lost requests were sent.
+// lost says when the lost requests were sent.
 func lost(s *learned.Summary) string {
 	if s.AfterFIN.N == 0 {
 		return "sent before the end of the connection"
@@ -217,8 +217,8 @@ func micros(d time.Duration) string {
 	return format.Number(d.Microseconds()) + " µs"
 }
 
-// again returns a text that says whether a lost request came again or, if it did not,
-// whether it may be repeated.
+// again says whether a lost request came again or, if it did not, whether it may be
+// repeated.
 func again(l *learned.Loss) string {
 	switch {
 	case l.Retried:
@@ -251,7 +251,7 @@ func (c *card) verdict() {
 	if len(advice) == 0 {
 		return
 	}
-	c.head(th.Glyphs.Sent+" What to do", "change either end; the first is usual")
+	c.head(th.Glyphs.Sent+" What to do", "change either side; the first is more common")
 	for _, a := range advice {
 		who := a.For
 		if who == "client and server" {

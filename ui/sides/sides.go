@@ -78,7 +78,7 @@ func (m *Model) Move(by int) {
 	m.top = max(0, min(m.top+by, len(m.rows)-m.h))
 }
 
-// Page scrolls the view by screens.
+// Page scrolls the view down by the given number of screens, or up if by is negative.
 func (m *Model) Page(by int) {
 	m.top = max(0, min(m.top+by*max(1, m.h-1), len(m.rows)-m.h))
 	for i, at := range m.leading() {

@@ -15,10 +15,10 @@ func TestOneEdit(t *testing.T) {
 		{"send", "send", false}, {"send", "sdne", false}, {"send", "se", false}, {"", "a", true}, {"", "", false}, {"ab", "ba", true},
 	} {
 		if got := text.OneEdit(c.a, c.b); got != c.want {
-			t.Errorf("OneEdit(%q, %q) = %t", c.a, c.b, got)
+			t.Errorf("OneEdit(%q, %q) = %t, want %t", c.a, c.b, got, c.want)
 		}
 		if got := text.OneEdit(c.b, c.a); got != c.want {
-			t.Errorf("OneEdit(%q, %q) = %t", c.b, c.a, got)
+			t.Errorf("OneEdit(%q, %q) = %t, want %t", c.b, c.a, got, c.want)
 		}
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"linger/ui/text"
 )
 
-// long holds functions that return texts of n bytes, as a server may send them in a field
-// value.
+// long holds functions that return about n bytes of text, such as a server may send in a
+// field value.
 var long = map[string]func(n int) string{
 	"one word":     func(n int) string { return strings.Repeat("a", n) },
 	"many words":   func(n int) string { return strings.Repeat("so ", n/3) },
-	"blanks":       func(n int) string { return strings.Repeat(" ", n) + "a" },
+	"spaces":       func(n int) string { return strings.Repeat(" ", n) + "a" },
 	"hyphens":      func(n int) string { return strings.Repeat("a-", n/2) },
 	"lines":        func(n int) string { return strings.Repeat("a\n", n/2) },
 	"wide letters": func(n int) string { return strings.Repeat("漢", n/3) },
@@ -32,7 +32,7 @@ func TestWrapTakesLinearTime(t *testing.T) {
 	}
 }
 
-// Cutting a text to the width of a column takes no longer if the text is a thousand times
+// Cutting text to the width of a column takes no longer if the text is a thousand times
 // as long.
 func TestCuttingDoesNotDependOnTheLength(t *testing.T) {
 	for name, of := range long {

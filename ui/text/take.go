@@ -81,7 +81,7 @@ func Tail(s string, w int) string {
 	return Right(rest, max(0, w))
 }
 
-// WidthUpTo returns the [Width] of s. It stops counting above w: for a wider text the
+// WidthUpTo returns the [Width] of s. It stops counting above w: for wider text, the
 // result is some number over w.
 func WidthUpTo(s string, w int) int {
 	if len(s) <= w {
@@ -100,7 +100,7 @@ func WidthUpTo(s string, w int) int {
 func styled(s string) bool { return strings.IndexByte(s, '\x1b') >= 0 }
 
 // SafeUpTo returns [Safe] of s, or of a beginning of s that is wider than w cells. Use it
-// for a text that is then cut to at most w cells.
+// for text that is then cut to at most w cells.
 func SafeUpTo(s string, w int) string { return Safe(s[:min(len(s), Beginning(w))]) }
 
 // Masked returns [SafeUpTo] of s without the secrets of the URLs in s.

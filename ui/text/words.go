@@ -4,8 +4,8 @@ import "strings"
 
 // Words returns s in at most w cells. If s is wider, it returns as many words as fit
 // before the mark. It does not separate a number from its unit, and the result does not
-// end in a joining sign. If no word fits, it cuts s as [CutWith] does. s must not contain
-// styles.
+// end in punctuation that joins words. If no word fits, it cuts s as [CutWith] does. s
+// must not contain styles.
 func Words(s string, w int, mark string) string {
 	n, _ := take(s, w)
 	if n == len(s) {

@@ -43,8 +43,8 @@ func wrapLine(lines []string, s string, w int) []string {
 	return append(lines, s[from:end])
 }
 
-// nextWord returns the start and the end of the first word of s that begins at or after
-// at.
+// nextWord returns the indexes in s of the start and the end of the first word that
+// begins at index at or later.
 func nextWord(s string, at int) (word, end int) {
 	word = at
 	for word < len(s) && s[word] == ' ' {

@@ -26,7 +26,7 @@ type Glyphs struct {
 	Probe               string // a TCP keepalive probe
 	Doubtful            string // doubtful reuse
 	Likely              string // the most likely meaning of bytes
-	Cut                 string // the mark of a cut text
+	Cut                 string // the mark where text is cut
 	Bar                 string // thin bar beside a byte offset; text cursor
 	Dot                 string // between facts in a row
 	Up, Down            string

@@ -115,7 +115,7 @@ func build(p palette, ascii, selected bool) *Theme {
 	return t
 }
 
-// Row returns the theme for a row of a list, and the cursor of the row: a blank unless
+// Row returns the theme for a row of a list, and the cursor of the row: a space unless
 // the row is chosen.
 func (t *Theme) Row(chosen, focus bool) (th *Theme, cursor string) {
 	switch {

@@ -163,14 +163,14 @@ func TestUnstyled(t *testing.T) {
 	}
 }
 
-// An empty text in a style has no sequence around it.
+// Empty text in a style has no sequence around it.
 func TestEmptyTextHasNoStyle(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	if got := th.Race.Render(""); got != "" {
-		t.Errorf("Render of an empty text = %q, want none", got)
+		t.Errorf("Render of empty text = %q, want none", got)
 	}
 	if got := th.Race.Append([]byte("a"), ""); string(got) != "a" {
-		t.Errorf("Append of an empty text = %q, want none", got)
+		t.Errorf("Append of empty text = %q, want none", got)
 	}
 	if got := th.Race.AppendTimes([]byte("a"), "b", 0); string(got) != "a" {
 		t.Errorf("AppendTimes of no text = %q, want none", got)
@@ -182,7 +182,7 @@ func TestEmptyTextHasNoStyle(t *testing.T) {
 func TestRow(t *testing.T) {
 	th := theme.New(true, colorprofile.TrueColor, false)
 	if row, cursor := th.Row(false, true); row != th || cursor != " " {
-		t.Errorf("the cursor of a row that is not chosen is %q, want a blank", cursor)
+		t.Errorf("the cursor of a row that is not chosen is %q, want a space", cursor)
 	}
 	for focus, want := range map[bool]string{true: th.Selected.Key.Render(th.Glyphs.Cursor), false: th.Selected.Muted.Render(th.Glyphs.Cursor)} {
 		if row, cursor := th.Row(true, focus); row != th.Selected || cursor != want {

@@ -60,7 +60,7 @@ func givesWay(c *record.Connection) []int {
 
 func (m *Model) heading(c *record.Connection, w int) string {
 	if c.ID == 0 {
-		return ends(m.th, w, []span{{muted, "a discarded connection: memory is bounded"}}, nil)
+		return ends(m.th, w, []span{{muted, "a connection that was discarded to limit memory"}}, nil)
 	}
 	left := []span{{strong, "connection " + strconv.Itoa(c.ID)}}
 	if m.rec.Moved() {
@@ -92,8 +92,7 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	return row + m.head.Style.Render(state) + "  "
 }
 
-// making returns a text that says how long connecting took, or "" if the timeline cannot
-// show it.
+// making says how long connecting took. It returns "" if that is less than one cell.
 func (m *Model) making(c *record.Connection) string {
 	if c.Opened == 0 || c.Opened-c.Dialed < m.sc.cell {
 		return ""

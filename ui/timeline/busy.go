@@ -142,9 +142,9 @@ func (l *life) worst(es []*record.Exchange) (sign string, k ink) {
 	return sign, k
 }
 
-// beside returns a text about the exchanges that begin in the same cell as the selected
+// beside returns words about the exchanges that begin in the same cell as the selected
 // exchange: " of 1-100". It returns "" if no other exchange begins there, or if another
-// exchange begins where the text would be.
+// exchange begins where the words would be.
 func (l *life) beside(i int) string {
 	es := l.c.Exchanges
 	k := seek(es, 0, func(e *record.Exchange) bool { return e.Started < l.moment(i) })

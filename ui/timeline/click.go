@@ -37,7 +37,8 @@ func away(l *life, e *record.Exchange, at time.Duration) time.Duration {
 	return max(0, e.Started-at-l.m.sc.cell+1, at-l.endOf(e))
 }
 
-// laneAt returns the exchange of a pipeline whose lane is in a row.
+// laneAt returns the ID of the exchange whose lane is in row y of a pipeline, or 0 if
+// there is none.
 func (m *Model) laneAt(y int) int {
 	p := m.pipeline(m.w - 2)
 	first, n := p.seen(m.h - 2)
@@ -47,7 +48,7 @@ func (m *Model) laneAt(y int) int {
 	return 0
 }
 
-// connAt returns the connection whose block contains a row.
+// connAt returns the connection whose block contains row y, or nil if there is none.
 func (m *Model) connAt(y int) *record.Connection {
 	h := m.h - 2
 	detail := m.magnified(m.w-2, h)

@@ -62,8 +62,8 @@ func (l lane) free(x, end int) bool {
 }
 
 // word writes safe text from cell x on, and cuts it at the edge. It returns the cell
-// after the text. A question mark replaces a rune that is not one cell wide; texts of
-// linger contain no such runes.
+// after the text. A question mark replaces a rune that is not one cell wide; linger's own
+// words contain no such runes.
 func (l lane) word(x int, s string, i ink) int {
 	for s != "" {
 		r, n := utf8.DecodeRuneInString(s)
@@ -108,7 +108,7 @@ func (l lane) draw(th *theme.Theme) string {
 	return string(b)
 }
 
-// ends returns a row of w cells with words at the left and, if there is room, words at
+// ends returns a row of w cells with words on the left and, if there is room, words on
 // the right, two cells before the edge.
 func ends(th *theme.Theme, w int, left []span, right []span) string {
 	b := []byte{' '}

@@ -129,8 +129,8 @@ func (f *fall) row(name string, took time.Duration, known bool, draw func(lane) 
 	return l.draw(f.m.th)
 }
 
-// phase returns the duration of a phase as text, or "" for the bytes of a single read,
-// whose duration is unknown.
+// phase returns the duration of a phase in words: "at once" if it is almost zero, as for
+// the bytes of a single read.
 func phase(d time.Duration) string {
 	if d < 5*time.Microsecond {
 		return "at once"
@@ -213,7 +213,7 @@ func (f *fall) reads(l lane, from, to int, last time.Duration) {
 	}
 }
 
-// reads returns a text about the number of reads of a response.
+// reads says in words how many reads a response took. It returns "" for a single read.
 func reads(e *record.Exchange) string {
 	took := format.Duration(e.LastByte - e.FirstByte)
 	switch n := e.Response.Reads; {

@@ -20,15 +20,15 @@ import (
 //	  6  /fast  ▇╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▇   queued 2.00 s   200  length 12
 type pipe struct{ exchanges []*record.Exchange }
 
-// A pipeline holds the values for drawing a pipe in n cells from column x on. One cell
-// stands for the time sc.
+// A pipeline holds the values for drawing a pipe in n cells from column x on. sc is the
+// scale of its axis.
 type pipeline struct {
 	m       *Model
 	es      []*record.Exchange
 	w       int
 	name    int // width of the names
 	x, n    int
-	words   int // width of the words at the right
+	words   int // width of the words on the right
 	began   time.Duration
 	sc      scale
 	summary record.Summary
@@ -66,7 +66,7 @@ func (m *Model) pipeFact() string {
 	return "pipeline " + strconv.Itoa(es[0].ID) + " to " + strconv.Itoa(es[len(es)-1].ID) + " · 1 cell = " + round(p.sc.cell)
 }
 
-// leastLanes is the minimum number of lanes that must fit if there is a text below them.
+// leastLanes is the minimum number of lanes that must fit if there are words below them.
 const leastLanes = 6
 
 // pipeRows returns the pipeline in h rows: its lanes, and as much text below them as

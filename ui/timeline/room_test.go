@@ -50,7 +50,7 @@ func TestStalledResponseIsAwaitedUntilTheEnd(t *testing.T) {
 	}
 }
 
-// The timeline does not draw reads whose times were not kept as silence.
+// Reads whose times were not kept are not drawn as silence.
 func TestReadsWithoutTimesAreNotSilence(t *testing.T) {
 	s := &tale{}
 	s.connect(0, nil, ms)

@@ -58,8 +58,8 @@ func (m *Model) rescale() {
 	m.sc = scales[z]
 }
 
-// fits returns the scale with the shortest time per cell that shows every connection,
-// with room for the words at its end.
+// fits returns the index of the scale with the shortest time per cell that shows every
+// connection, with room for words at the end.
 func (m *Model) fits() int {
 	for ; m.over < len(m.rec.Conns) && isOver(m.rec.Conns[m.over]); m.over++ {
 		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))

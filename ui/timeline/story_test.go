@@ -82,7 +82,7 @@ func (t *tale) close(at time.Duration, by session.Party, how session.How) {
 	}})
 }
 
-// usual returns the record of most goldens: a connection that the server closed as
+// usual returns the record that most goldens show: a connection that the server closed as
 // advertised, and an idle connection.
 func usual() (*record.Record, time.Duration) {
 	t := &tale{}

@@ -116,8 +116,9 @@ func (m *Model) Selected() int { return m.selected }
 // Following reports whether the timeline moves with the present time.
 func (m *Model) Following() bool { return m.follow }
 
-// Step selects the exchange that is by places to the right, or the newest if none is
-// selected. It stops following unless it selects the newest.
+// Step moves the selection by the given number of exchanges, to the left if by is
+// negative. If no exchange is selected, it selects the newest. It stops following unless
+// it selects the newest.
 func (m *Model) Step(by int) {
 	n := m.rec.Count()
 	switch {
@@ -140,7 +141,8 @@ func (m *Model) Pick(exchange int) {
 	m.arrange()
 }
 
-// Follow sets whether the timeline moves with the present time.
+// Follow turns following on or off. While the timeline follows, it moves with the present
+// time.
 func (m *Model) Follow() {
 	m.follow = !m.follow
 	m.reveal()

@@ -65,7 +65,7 @@ func (b *Blindfold) TakeOff(r *record.Record) {
 }
 
 // Work returns the connections, exchanges and seconds that the student has used.
-// exchanges is the number of earlier exchanges, which it does not count.
+// exchanges is the number of earlier exchanges, which Work does not count.
 func Work(r *record.Record, exchanges, seconds int) drill.Work {
 	w, last := drill.Work{Exchanges: max(0, r.Count()-exchanges), Seconds: seconds}, 0
 	for _, e := range r.After(exchanges) {

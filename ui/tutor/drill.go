@@ -29,13 +29,14 @@ type Sheet struct {
 	note   string      // how clients behave
 }
 
-// A namedText is a text that follows a name.
+// A namedText is a name and the words that follow it.
 type namedText struct{ name, words string }
 
 // Title returns the title of the pane.
 func (s *Sheet) Title(g *drill.Game) string { return "Drill  " + g.Seed }
 
-// Fact returns a text with the number of the round, the points and the streak.
+// Fact returns the text in the border: the number of the round, the points and the
+// streak.
 func (s *Sheet) Fact(g *drill.Game) string {
 	now, _ := g.Streak()
 	points, of := g.Points()
@@ -115,13 +116,13 @@ func (s *Sheet) Rows(th *theme.Theme, w, h int, g *drill.Game) []string {
 	return p.fit(h)
 }
 
-// The columns of a question: its number and its text.
+// topicColumn is the width in cells of the number and the text of a question.
 const topicColumn = 21
 
 // questions adds the rows of the questions, with the choices of the selected question.
 func (p *page) questions(g *drill.Game, s *Sheet, h int) {
 	if !s.on {
-		p.add(block{rows: p.says(p.th.Text, "What is wrong with this server? Perhaps nothing. Send what you like. ! marks the proof: a line of tab 6, or a connection that has ended. A answers."), less: 2})
+		p.add(block{rows: p.says(p.th.Text, "What is wrong with this server? Perhaps nothing. Send what you like. ! marks the proof: a line in tab 6, or a connection that has ended. A answers."), less: 2})
 	}
 	alone := s.on && int(s.at) < drill.Topics && Short(h)
 	room := max(2, h-drill.Topics-1)
@@ -297,7 +298,7 @@ func (p *page) score(g *drill.Game) {
 // proofColumn is the width of the column of offsets in a proof.
 const proofColumn = 8
 
-// choicesOf returns the choices of a question. A choice of the proof names the mark.
+// choicesOf returns the choices of a question. For the proof, one choice names the marks.
 func choicesOf(g *drill.Game, t drill.Topic) []drill.Choice {
 	if t != drill.Proof {
 		return drill.Questions()[t].Choices

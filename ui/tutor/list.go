@@ -69,7 +69,7 @@ func (l *List) finished(one *lesson.Lesson) bool { return l.steps(one) == len(on
 // steps returns the number of steps of a lesson that are done.
 func (l *List) steps(one *lesson.Lesson) int { return lesson.StepsDone(one, l.done) }
 
-// Fact returns a text that says how many lessons are done.
+// Fact returns the text in the border: how many lessons are done.
 func (l *List) Fact() string {
 	n := 0
 	for i := range l.Course.Lessons {

@@ -135,7 +135,7 @@ func (p *page) says(style theme.Style, words string) (rows []string) {
 	return rows
 }
 
-// named returns a name and a text beside it, wrapped to rows.
+// named returns a name and the words beside it, wrapped to rows.
 func (p *page) named(name string, style theme.Style, column int, words string) (rows []string) {
 	for _, l := range text.Wrap(words, max(1, p.w-3-column)) {
 		rows = append(rows, " "+p.th.Key.Render(p.th.Fit(name, column))+style.Render(p.th.Fit(l, max(0, p.w-2-column)))+" ")
@@ -221,7 +221,7 @@ func (p *page) runs(c *lesson.Course) {
 	}
 }
 
-// trying returns a text that says how to begin the step. The pane shows it until the
+// trying returns a sentence that says how to begin the step. The pane shows it until the
 // student has sent something.
 func trying(c *lesson.Course) string {
 	s, _ := c.Step()
@@ -244,7 +244,7 @@ func Letters(c *lesson.Course) string {
 	return "a, b or c"
 }
 
-// more returns a text that says what the key i does next.
+// more says what the key i does next. It returns "" if no hint was given yet.
 func more(c *lesson.Course) string {
 	switch n := len(c.Hints()); {
 	case c.Offers():
@@ -271,7 +271,7 @@ func (p *page) complete(c *lesson.Course) {
 	p.add(block{rows: p.key("c", next)})
 }
 
-// result returns a text that compares the prediction with what happened.
+// result returns rows that compare the prediction with what happened.
 func (p *page) result(q *lesson.Question, choice int) []string {
 	if choice == q.Right {
 		return p.says(p.th.Strong, "As you predicted: "+q.Choices[choice]+".")

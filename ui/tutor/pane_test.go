@@ -68,7 +68,7 @@ func TestEveryStepFits(t *testing.T) {
 	}
 }
 
-// views returns the rows of the pane in each of its states.
+// The golden files show the pane in each of its states.
 func TestPane(t *testing.T) {
 	for _, size := range sizes {
 		var rows []string

@@ -14,7 +14,7 @@ var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // Tokens compares rows with testdata/NAME.txt. It writes each style as its token in th:
 // "{race}3.2 s{/} left", because colours are part of the screen. Text without a style,
-// blanks and rules stay as they are.
+// spaces and rules stay as they are.
 func Tokens(t *testing.T, name string, th *theme.Theme, rows []string) {
 	t.Helper()
 	names := tokenNames(th)
@@ -53,7 +53,7 @@ func tokenNames(th *theme.Theme) map[string]string {
 	return names
 }
 
-// marked returns a row with its styles as tokens. Runs of only blanks and rules have no
+// marked returns a row with its styles as tokens. Runs of only spaces and rules have no
 // token, because their style is not visible or has no meaning.
 func marked(t *testing.T, names map[string]string, row string) string {
 	t.Helper()

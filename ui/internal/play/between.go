@@ -86,7 +86,7 @@ func (b *Between) Fault(id int, text string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindFault, Text: text})
 }
 
-// Gap adds n bytes of the server that were not captured.
+// Gap adds n bytes from the server that were not captured.
 func (b *Between) Gap(id int, n int64) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindGap, Side: traffic.Server, Len: n})
 }
@@ -100,7 +100,7 @@ func (b *Between) Closes(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(ms).FIN(id, traffic.Client).Done(id)
 }
 
-// Race adds a request that is sent 0.2 ms after the FIN of the server, and is lost.
+// Race adds a request that is sent 0.2 ms after the server's FIN, and is lost.
 func (b *Between) Race(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(200*time.Microsecond).
 		Ask(id, "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}").Wait(400*time.Microsecond).

@@ -83,12 +83,12 @@ func (p *Play) Read(data string) *Play { p.conn.Received(p.Now, []byte(data)); r
 // End ends the connection.
 func (p *Play) End(e observe.End) *Play { p.conn.End(p.Now, e); return p }
 
-// ServerClosed ends the connection with a FIN of the server.
+// ServerClosed ends the connection with a FIN from the server.
 func (p *Play) ServerClosed() *Play {
 	return p.End(observe.End{By: session.ByServer, How: session.HowFIN})
 }
 
-// ServerReset ends the connection with a reset of the server.
+// ServerReset ends the connection with a reset by the server.
 func (p *Play) ServerReset() *Play {
 	return p.End(observe.End{By: session.ByServer, How: session.HowReset})
 }

@@ -60,7 +60,7 @@ func (p *Play) ClosedOnTime() *Play { return p.Wait(5003 * ms).ServerClosed() }
 // Closed returns [Idle] after its second connection has also ended on time.
 func Closed() *Play { return Idle().Wait(-1800 * ms).ClosedOnTime() }
 
-// Racing returns a connection in its last round trip.
+// Racing returns a connection whose advertised timeout ends in less than a round trip.
 func Racing() *Play {
 	p := New("https://shop.example").Connect(182 * ms)
 	p.Wait(700*ms).Exchange("GET", "/", 188*ms, Head("HTTP/1.1 200 OK", "Content-Length: 18000", "Connection: keep-alive", "Keep-Alive: timeout=5, max=99")+strings.Repeat("x", 18000))
