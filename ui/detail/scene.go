@@ -157,13 +157,13 @@ type stamp struct {
 	moment            moment
 }
 
-// A moment holds the values of a stamp that the time changes.
+// A moment holds the values of a stamp that change with time.
 type moment struct {
 	zone         record.Zone
-	clock, until time.Duration // the time, and the time until What, if the view shows them
+	clock, until time.Duration // the time, and the time until the next event, if the view shows them
 }
 
-// moment returns the values of a stamp that the time changes.
+// moment returns the values of a stamp that change with time.
 func (s *scene) moment(t Tab) moment {
 	now := moment{zone: s.zone()}
 	if s.showsComing(t) {

@@ -22,8 +22,8 @@ func (s *scene) shown(text string) string {
 	return session.WithoutSecrets(text)
 }
 
-// beginning returns a beginning of a text that is wider than w cells, or the whole text:
-// safe, and without secrets unless they are visible.
+// beginning returns t if it is at most w cells wide, or else a beginning of t that is
+// wider than w. The result is safe, and has no secrets unless they are visible.
 func (s *scene) beginning(t string, w int) string {
 	if s.secrets {
 		return text.SafeUpTo(t, w)

@@ -68,11 +68,7 @@ func (w *wireRows) appendNext(b []byte, r *run) []byte {
 
 func (w *wireRows) appendFolded(b []byte, r *run, cursor bool) []byte {
 	words := w.s.th.Glyphs.Cut + " " + format.Count(int(r.chunks), "more chunk") + ", " + format.Count(int(r.n), "byte")
-	how := "enter expands"
-	if cursor {
-		how = "enter expands"
-	}
-	return w.across(b, append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, how)}, "", cursor)
+	return w.across(b, append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, "enter expands")}, "", cursor)
 }
 
 // margin returns the spans of an offset and the thin bar beside it.

@@ -36,9 +36,9 @@ func first(s string) (size, cells int) {
 }
 
 // cell returns the length of the first character of s if it is printable ASCII or one of
-// the signs that linger's own texts contain often, and 0 for any other. These signs are §,
-// ·, dashes, quotation marks, the ellipsis (U+2010 to U+2027), arrows (U+2190 to U+21BF),
-// lines, blocks, and ✓ to ✗. Such characters occupy one cell and join no others.
+// the signs that are frequent in linger's own words, and 0 for any other. These signs are
+// §, ·, dashes, quotation marks, the ellipsis (U+2010 to U+2027), arrows (U+2190 to
+// U+21BF), lines, blocks, and ✓ to ✗. Such characters occupy one cell and join no others.
 func cell(s string) int {
 	switch {
 	case s == "":

@@ -47,18 +47,19 @@ func TestSafe(t *testing.T) {
 	}
 }
 
-// Every byte is escaped wherever it is in a text, and between any others.
+// Safe treats a byte in the same way wherever it is in the text, and whatever is beside
+// it.
 func TestSafeEscapesEveryByteAtEveryPlace(t *testing.T) {
 	for c := range 256 {
 		want := text.Safe(string([]byte{byte(c)}))
 		if escaped := len(want) > 1; escaped != (c < ' ' || c >= 0x7f) {
-			t.Errorf("Safe of the byte %#x = %q", c, want)
+			t.Errorf("Safe of the byte %#x = %q, want an escape only if the byte is not printable ASCII", c, want)
 		}
 		for _, beside := range []string{"a", " ", "!", "~"} {
 			for before := range 18 {
 				head, tail := strings.Repeat(beside, before), strings.Repeat(beside, 17-before)
 				if got := text.Safe(head + string([]byte{byte(c)}) + tail); got != head+want+tail {
-					t.Errorf("Safe of the byte %#x after %d bytes %q = %q", c, before, beside, got)
+					t.Errorf("Safe of the byte %#x after %d bytes %q = %q, want %q for the byte", c, before, beside, got, want)
 				}
 			}
 		}
