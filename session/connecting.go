@@ -13,7 +13,7 @@ type Dialing struct {
 	At      time.Duration `json:"at"`
 	Conn    int           `json:"conn"`
 	Address string        `json:"address"`
-	Target  string        `json:"target,omitempty"` // the origin; empty: that of Started
+	Target  string        `json:"target,omitempty"` // the origin; empty: Target of [Started]
 }
 
 // DialStep reports the next step in making the connection.

@@ -60,13 +60,13 @@ func Secret(name string) bool {
 	return false
 }
 
-// A Span is a part of a text: bytes [From, To).
+// A Span is a range of bytes in a string: [From, To).
 type Span struct{ From, To int }
 
-// SecretsIn returns the secrets in a text: values of parameters with a [Secret] name, and
+// SecretsIn returns the secrets in text: values of parameters with a [Secret] name, and
 // the userinfo of URLs, even if percent-encoded. Set more if text is only the beginning
-// of a longer text. Bytes at the end of text that may begin a userinfo are then secrets
-// as well. A secret that ends at the end of text may continue in the longer text.
+// of a longer string. Bytes at the end of text that may begin a userinfo are then secrets
+// as well. A secret that ends at the end of text may continue in the longer string.
 func SecretsIn(text []byte, more bool) []Span {
 	if bytes.IndexByte(text, '=') < 0 && bytes.IndexByte(text, '%') < 0 && !bytes.Contains(text, []byte("://")) {
 		return nil
@@ -111,15 +111,16 @@ func SecretsIn(text []byte, more bool) []Span {
 // Mask is the text that replaces a secret.
 const Mask = "****"
 
-// WithoutSecretsUpTo does the same as [WithoutSecrets] for the first n bytes of a text. Its
-// cost does not depend on the length of the text.
+// WithoutSecretsUpTo returns the first n bytes of text with [Mask] in place of each
+// secret, even if the secret continues after them. Its cost does not depend on the length
+// of text.
 func WithoutSecretsUpTo(text string, n int) string {
 	more := n < len(text)
 	text = text[:min(n, len(text))]
 	return replaced(text, SecretsIn([]byte(text), more))
 }
 
-// Masked returns a text with [Mask] in place of each secret that [SecretsIn] finds, and
+// Masked returns text with [Mask] in place of each secret that [SecretsIn] finds, and
 // reports whether there was one.
 func Masked(text string) (string, bool) {
 	if strings.IndexByte(text, '=') < 0 && strings.IndexByte(text, '%') < 0 && !strings.Contains(text, "://") {
@@ -212,8 +213,8 @@ func (s SecretFields) Begins(line []byte) (secret bool, value int, known bool) {
 
 func blank(c byte) bool { return c == ' ' || c == '\t' }
 
-// valueEnd returns the index at which the value of a parameter that begins at
-// from ends. A quoted value ends with its closing quote.
+// valueEnd returns the index at which the parameter value that begins at from ends. A
+// quoted value ends with its closing quote or, if that is missing, with the line.
 func valueEnd(text []byte, from int) int {
 	if from < len(text) && text[from] == '"' {
 		if n := bytes.IndexByte(text[from+1:], '"'); n >= 0 {
@@ -283,8 +284,8 @@ var delimiters, ordinary = func() (ends, skipped [256]bool) {
 // delimits reports whether a parameter ends before c.
 func delimits(c byte) bool { return delimiters[c] }
 
-// unescaped returns the first character of text, which may be percent-encoded,
-// and its length in text. It returns 0 and 0 for an empty text.
+// unescaped returns the first character of text, which may be percent-encoded, and its
+// length in text. It returns 0 and 0 if text is empty.
 func unescaped(text []byte) (byte, int) {
 	switch {
 	case len(text) == 0:
@@ -295,7 +296,7 @@ func unescaped(text []byte) (byte, int) {
 	return text[0], 1
 }
 
-// percentEncoded does the same as unescaped for a text that begins with "%".
+// percentEncoded does the same as unescaped if text begins with "%".
 func percentEncoded(text []byte) (byte, int) {
 	if len(text) > 2 {
 		if hi, lo := HexDigit(text[1]), HexDigit(text[2]); hi >= 0 && lo >= 0 {

@@ -63,14 +63,14 @@ func TestSecretsIn(t *testing.T) {
 		}
 	}
 	if got := SecretsIn([]byte("http://u:p"), true); len(got) != 1 || got[0] != (Span{7, 10}) {
-		t.Errorf("at the beginning of a longer text, SecretsIn returned %v; want the possible userinfo [7, 10)", got)
+		t.Errorf("at the beginning of a longer string, SecretsIn returned %v; want the possible userinfo [7, 10)", got)
 	}
 	if got := SecretsIn([]byte("http://u:p"), false); got != nil {
-		t.Errorf("in a whole text, SecretsIn returned %v, want none", got)
+		t.Errorf("in a whole string, SecretsIn returned %v, want none", got)
 	}
 }
 
-// The beginning of a text shows no part of a secret, even if the secret continues after
+// The beginning of a string shows no part of a secret, even if the secret continues after
 // it.
 func TestSecretsInABeginning(t *testing.T) {
 	const text = "GET http://me:hidden@h/?token=abc&x=1 HTTP/1.1"
@@ -116,7 +116,7 @@ session`
 	}
 }
 
-// The time to find secrets is linear in the length of a text.
+// The time to find secrets is linear in the length of the text.
 func TestSecretsInHostileTexts(t *testing.T) {
 	for _, unit := range []string{"a=", "=", "%3d", "://", "a://b", "://u@", "token=\"", "token=", "&", "password=%"} {
 		text := []byte(strings.Repeat(unit, 1<<20/len(unit)))

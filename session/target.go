@@ -41,8 +41,8 @@ func Because(kind error, format string, args ...any) error {
 	return &KindError{kind, fmt.Errorf(format, args...)}
 }
 
-// ReasonOf returns the reason of a [KindError] without its kind, for texts in which the
-// kind is already clear. It returns any other error unchanged.
+// ReasonOf returns the reason of a [KindError] without its kind, for messages in which
+// the kind is already clear. It returns any other error unchanged.
 func ReasonOf(err error) error {
 	if r, ok := errors.AsType[*KindError](err); ok {
 		return ReasonOf(r.Reason)

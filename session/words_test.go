@@ -105,7 +105,7 @@ func TestParseTarget(t *testing.T) {
 
 func TestMaskedTexts(t *testing.T) {
 	if got, masked := Masked("http://u:p@h/?token=a"); !masked || got != "http://****@h/?token=****" || WithoutSecrets("/?a=1") != "/?a=1" {
-		t.Errorf("Masked = %q, %t; want both secrets masked, and a text without secrets unchanged", got, masked)
+		t.Errorf("Masked = %q, %t; want both secrets masked, and other text unchanged", got, masked)
 	}
 	for kind, want := range map[wire.Kind]bool{wire.KindContent: true, wire.KindChunkData: true, wire.KindTunnel: true, wire.KindFieldLine: false} {
 		if IsContent(kind) != want {

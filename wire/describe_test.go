@@ -48,12 +48,12 @@ func TestStatusText(t *testing.T) {
 	}
 }
 
-// The text of a finding begins with that of its rule, or with the code if this package
-// does not know it.
+// The text of a finding begins with the text of its rule, or with the code if this
+// package does not know the code.
 func TestFindingText(t *testing.T) {
 	rule, ok := Lookup(CodeBareLF)
 	if !ok || rule.Text == "" {
-		t.Fatalf("Lookup(%q) = %+v, %t; want a rule with a text", CodeBareLF, rule, ok)
+		t.Fatalf("Lookup(%q) = %+v, %t; want a rule with text", CodeBareLF, rule, ok)
 	}
 	for _, tt := range []struct {
 		f        Finding

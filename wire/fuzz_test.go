@@ -7,7 +7,7 @@ import (
 
 // FuzzDecode checks conditions that hold for any bytes: there is no panic, lines and
 // parts tile the bytes, decisions agree with their explanations, the outcome does not
-// depend on the segmentation, and the content is that of the oracle.
+// depend on the segmentation, and the content is the same as the oracle's.
 func FuzzDecode(f *testing.F) {
 	for _, x := range loadFixtures(f) {
 		if len(x.bytes) < 4<<10 {

@@ -394,7 +394,7 @@ var ruleTable = [...]Rule{
 	{CodeChunkSizeWrong, SeverityNote, "a chunk-size is wrong",
 		"the size and the data disagree, so the next chunk cannot be found, or part of the line end becomes content",
 		"set each chunk-size to the number of bytes of data, without their CRLF", "RFC 9112 §7.1"},
-	{CodeLengthUncompressed, SeverityNote, "Content-Length is that of the uncompressed content",
+	{CodeLengthUncompressed, SeverityNote, "Content-Length is the length of the uncompressed content",
 		"a client waits for bytes that never come, and reports a truncated response",
 		"set Content-Length after compression, or let the program that compresses remove it", "RFC 9110 §8.6"},
 	{CodeChunksInContent, SeverityNote, "the content itself consists of chunks",

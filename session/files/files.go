@@ -63,7 +63,8 @@ func (f *File) WriteAt(p []byte, off int64) (int, error) {
 // Truncate changes the size of the file to size bytes.
 func (f *File) Truncate(size int64) error { return cause(f.file.Truncate(size)) }
 
-// emptied calls write. Before the first call, it removes the previous content.
+// emptied calls write. Before the first call, it sets the mode of an existing file to
+// 0600 and removes its content.
 func (f *File) emptied(write func() (int, error)) (int, error) {
 	f.writing <- struct{}{}
 	defer func() { <-f.writing }()
@@ -133,7 +134,7 @@ func (e *IncompleteError) Error() string { return e.Name + " is not complete: " 
 
 func (e *IncompleteError) Unwrap() error { return e.Err }
 
-// Incomplete returns the error for a file of which only a part could be written because
+// Incomplete returns an error that says that the file called name is not complete because
 // of err. It returns nil if err is nil.
 func Incomplete(name string, err error) error {
 	if err == nil {
@@ -150,7 +151,7 @@ func cause(err error) error {
 	return err
 }
 
-// A Folder is a folder whose files are being written.
+// A Folder creates files in one folder, and can discard them.
 type Folder struct {
 	dir       string
 	overwrite bool
@@ -180,7 +181,7 @@ func NewFolder(dir string, overwrite bool) (*Folder, error) {
 	return &Folder{dir: dir, overwrite: overwrite}, nil
 }
 
-// Create opens a file in the folder.
+// Create opens the file called name in the folder by the rules of the function [Create].
 func (d *Folder) Create(name string) (io.WriteCloser, error) {
 	f, err := Create(filepath.Join(d.dir, name), d.overwrite)
 	if err != nil {
@@ -264,8 +265,8 @@ func open(name string, how int, mode os.FileMode) (*File, error) {
 	return &File{file: f, writing: make(chan struct{}, 1)}, nil
 }
 
-// isDevice reports whether a name is that of a standard stream or a device. Symbolic
-// links with such names belong to the system and are followed.
+// isDevice reports whether name is the path of a standard stream or a device. Symbolic
+// links at such paths belong to the system and are followed.
 func isDevice(name string) bool {
 	clean := filepath.ToSlash(filepath.Clean(name))
 	return clean == "/dev/stdout" || clean == "/dev/stderr" || clean == "/dev/null" || strings.HasPrefix(clean, "/dev/fd/")

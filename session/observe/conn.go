@@ -143,8 +143,8 @@ func (c *Conn) found(at time.Duration, exchange int, f wire.Finding) {
 	c.o.emit(session.Found{At: at, Conn: c.id, Exchange: exchange, Finding: f})
 }
 
-// noteStep records what a finding says about a connection that is out of step: the
-// response after which it is, the cause, and what the following bytes most likely are.
+// noteStep records what a finding says about a connection that is out of step: after
+// which response, the cause, and what the following bytes most likely are.
 func (c *Conn) noteStep(exchange int, f wire.Finding) {
 	s, reads := &c.outOfStep, wire.IsLeftOver(f.Code)
 	if !reads && !session.PutsOutOfStep(f.Code) {

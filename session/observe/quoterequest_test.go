@@ -8,8 +8,8 @@ import (
 	"linger/session/observe"
 )
 
-// A finding about a request quotes the line that it is about, in any segmentation, no
-// matter whether linger or another program sent the request.
+// A finding about a request quotes the line that it is about, in any segmentation,
+// whether linger or another program sent the request.
 func TestFindingsQuoteTheRequest(t *testing.T) {
 	const head = "POST / HTTP/1.1\r\nHost: x\r\n"
 	for name, c := range map[string]struct {

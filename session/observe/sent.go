@@ -151,8 +151,8 @@ func (c *Conn) fedSent(now time.Duration, p []byte, ev wire.Event) {
 	}
 }
 
-// beginWatched begins an exchange with the bytes of its request that were seen so far. If
-// the request line is incomplete, method and target are empty.
+// beginWatched begins an exchange with the bytes of its request that have been seen so
+// far. If the request line is incomplete, method and target are empty.
 func (c *Conn) beginWatched() {
 	w := &c.watched
 	r := NewRequest(c.small.bytes(w.head), wire.DecodedRequest{Request: w.dec.Request(), Lines: c.small.lines(w.lines)})

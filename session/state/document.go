@@ -18,8 +18,7 @@ const schema = 1
 // mostRead is the size in bytes above which a file counts as damaged.
 const mostRead = 16 << 20
 
-// A document is a value that is stored in one file. A document without a folder
-// is kept in memory only.
+// A document is a value that is stored in one file, or in memory only.
 type document[T any] struct {
 	name  string // name of the file
 	value T
@@ -69,7 +68,7 @@ func (d *document[T]) load(dir string) error {
 }
 
 // change reads the file again, because another process may have changed it, applies f to
-// the value, and writes the file. It applies f even if it returns an error.
+// the value, and writes the file. It applies f even if reading or writing fails.
 func (d *document[T]) change(dir string, f func(*T)) error {
 	problem := d.load(dir)
 	f(&d.value)
@@ -140,8 +139,8 @@ func unwritable(dir string, err error) error {
 	return fmt.Errorf("linger remembers nothing after this run; it %w %s: %w", errUnwritable, dir, cause(err))
 }
 
-// cause returns an error of the file system without the operation and the path. The
-// caller's sentence contains them already.
+// cause returns an error of the file system without the operation and the path, because
+// the caller's sentence already contains them.
 func cause(err error) error {
 	if p := new(fs.PathError); errors.As(err, &p) {
 		return p.Err

@@ -149,7 +149,7 @@ func (r *Request) secret(fields session.SecretFields) bool {
 	return hasSecret(r.Path) || namesSecret(string(r.Content), fields) || namesSecret(r.Raw, fields)
 }
 
-// namesSecret reports whether a text contains a secret or a word that may name a secret.
+// namesSecret reports whether text contains a secret or a word that may name a secret.
 func namesSecret(text string, fields session.SecretFields) bool {
 	if text == "" {
 		return false

@@ -15,7 +15,7 @@ func (s *Store) Progress() []string {
 	return slices.Clone(s.progress.value)
 }
 
-// Done stores name as that of a finished lesson or step.
+// Done records that the lesson or step called name was finished.
 func (s *Store) Done(name string) {
 	if s == nil || slices.Contains(s.Progress(), name) {
 		return
