@@ -163,7 +163,7 @@ func TestUnknownMembersOfLaterSchemaAreSkipped(t *testing.T) {
 	}
 }
 
-func TestFileWithoutHeaderIsNoLog(t *testing.T) {
+func TestFileWithoutHeaderIsNotALog(t *testing.T) {
 	for _, text := range []string{"HTTP/1.1 200 OK\r\n", "{}\n", `{"log":"other","schema":1}` + "\n", `{"log":"linger"}` + "\n", "\n", "null\n"} {
 		if _, err := log.NewReader(strings.NewReader(text)).Next(); !errors.Is(err, log.ErrNotLog) {
 			t.Errorf("Next of %q: error %v, want ErrNotLog", text, err)

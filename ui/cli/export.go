@@ -266,7 +266,7 @@ func (w *exportWriter) rescue(time.Duration) string {
 	return lost.String()
 }
 
-// close closes the output files that are not complete.
+// close discards the output files that are not complete.
 func (w *exportWriter) close() {
 	for _, e := range w.to[w.complete.Load():] {
 		e.file.Discard()
@@ -362,8 +362,8 @@ type ticketOutput struct {
 // Discard closes the files of a ticket that will not be completed.
 func (t *ticketOutput) Discard() { t.folder.Discard() }
 
-// A keptOpen is a stream that linger did not open and therefore does not close. It has no
-// offsets, even if it is a file.
+// A keptOpen is a stream that linger did not open and therefore does not close. It does
+// not support WriteAt, even if the stream is a file.
 type keptOpen struct{ io.Writer }
 
 func (keptOpen) Close() error { return nil }

@@ -8,7 +8,7 @@ type printedParts struct {
 	session     bool
 	connections int         // connections whose start was printed
 	closed      int         // connections whose end was printed
-	exchanges   int         // exchanges that were printed
+	exchanges   int         // exchanges that were printed or skipped
 	findings    map[int]int // number of findings that were printed with each exchange
 	holds       bool        // print an exchange only when linger knows which bytes follow it
 }

@@ -10,7 +10,7 @@ import (
 
 // The output does not say "stays open" about a connection that ended because max reached
 // 0, or that ended right after a response that promised to keep it open.
-func TestStaysOpenIsNotSaidOfAnEndedConnection(t *testing.T) {
+func TestEndedConnectionIsNotSaidToStayOpen(t *testing.T) {
 	for _, tt := range []struct {
 		hint string
 		idle time.Duration

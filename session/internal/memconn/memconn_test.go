@@ -398,7 +398,7 @@ func TestCloseWakesAccept(t *testing.T) {
 
 // When the backlog is full, Dial waits for an Accept, the end of its context, or the
 // close of the listener.
-func TestDialWaitsForAFullBacklog(t *testing.T) {
+func TestDialWaitsIfTheBacklogIsFull(t *testing.T) {
 	for name, tt := range map[string]struct {
 		then func(l *Listener, cancel context.CancelFunc)
 		want error
