@@ -82,7 +82,7 @@ func (l *loop) fire() {
 	l.bell.ring()
 }
 
-// flush publishes the events of this turn. While exchanges follow each other and nothing
+// flush publishes the events of this turn. While exchanges follow one another and nothing
 // else happens, it does not wake the consumer for each exchange, because waking it would
 // cost more than the exchange.
 func (l *loop) flush() {

@@ -13,8 +13,8 @@ import (
 
 const (
 	wholePage  = 256 // a batch of at least this many events is passed on without a copy
-	mergeAfter = 64  // runs of content are merged if at least this many events wait
-	mergeLines = 512 // a run with more lines is not extended
+	mergeAfter = 64  // consecutive events of content are merged if at least this many events wait
+	mergeLines = 512 // an event with more lines is not merged with the next one
 	joinedPage = 591 // maximum number of events on a page that the queue fills; such a page fills one of the allocator's size classes
 )
 
@@ -22,10 +22,10 @@ const (
 // session stops reading from the server.
 const maxWaiting = 48 << 20
 
-// A queue holds the events that the consumer has not yet taken. It never drops
-// an event and never blocks the loop. When many events wait, it merges runs of
-// content. While it is full, the loop does not read, and TCP's flow control
-// stops the server.
+// A queue holds the events that the consumer has not yet taken. It never drops an event
+// and never blocks the loop. When many events wait, it merges consecutive events of
+// content. While it is full, the loop does not read, and TCP's flow control stops the
+// server.
 type queue struct {
 	mu     sync.Mutex
 	pages  []page
@@ -40,8 +40,8 @@ type queue struct {
 	room   chan struct{} // gets one token when the queue is no longer full
 }
 
-// While exchanges follow each other, the queue wakes the consumer when the first event
-// has waited for wakeWithin or when wakeAt events wait.
+// While exchanges follow one another without a pause, the queue wakes the consumer when
+// the first event has waited for wakeWithin or when wakeAt events wait.
 const (
 	wakeWithin = time.Millisecond
 	wakeAt     = 2048
@@ -109,7 +109,7 @@ func (q *queue) join(ev session.Event) {
 	size := sizeOf(ev)
 	last := len(q.pages) - 1
 	if last >= 0 && q.n >= mergeAfter && merge(q.pages[last].events, ev) {
-		q.pages[last].size += size - eventSize // lines count even if they were joined
+		q.pages[last].size += size - eventSize // the size includes lines even if they were joined
 		q.size += size - eventSize
 		return
 	}
@@ -231,8 +231,8 @@ func (q *queue) grab() (evs []session.Event, end error) {
 	return evs, end
 }
 
-// merge joins ev to the last waiting event if both are runs of content, and reports
-// whether it did. It changes no event that the consumer has taken.
+// merge joins ev to the last waiting event if both are consecutive events of content, and
+// reports whether it did. It changes no event that the consumer has taken.
 func merge(waiting []session.Event, ev session.Event) bool {
 	last := len(waiting) - 1
 	b, ok := ev.(*session.Received)

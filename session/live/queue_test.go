@@ -29,7 +29,7 @@ func TestFullQueueReportsRoom(t *testing.T) {
 	}
 }
 
-// When the consumer has taken all events, including merged runs of content, the queue
+// When the consumer has taken all events, including merged events of content, the queue
 // counts no memory.
 func TestEmptyQueueCountsNoMemory(t *testing.T) {
 	q := newQueue()

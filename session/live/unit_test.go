@@ -139,7 +139,8 @@ func piece(off, n int64, data string) *session.Received {
 		Lines: []wire.Line{{Len: n, Kind: wire.KindContent}}}
 }
 
-// If the consumer is slow, the queue merges runs of content, but no other events.
+// If the consumer is slow, the queue merges consecutive events of content, but no other
+// events.
 func TestQueueMergesContent(t *testing.T) {
 	q := newQueue()
 	for range mergeAfter {

@@ -57,7 +57,7 @@ follows, not even an incomplete or invalid one.`,
 	o.maxHead = 1 << 20
 	f.Var(&o.maxHead, "max-head", "report header sections larger than `BYTES` as an error")
 	f.Var(&o.segment, "segment", "decode `N` bytes at a time; the result does not change")
-	f.BoolVar(&o.open, "open", false, "the connection was still open at the end of the file")
+	f.BoolVar(&o.open, "open", false, "assume that the connection was still open at the end of the file")
 	f.BoolVar(&o.json, "json", false, "print one JSON object on each line")
 	f.BoolVar(&o.keep, "keep-secrets", false, "show Authorization, Cookie and other secrets")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print only the summary line; with --json, only the end line")

@@ -21,7 +21,7 @@ func newTopics() []*cobra.Command {
 		return &cobra.Command{Use: name, Short: short, Long: strings.TrimSpace(long)}
 	}
 	return []*cobra.Command{
-		topic("expectations", "Conditions of --expect: a name, a comparison, a value", expectationsTopic()),
+		topic("expectations", "Conditions for --expect: a name, a comparison, a value", expectationsTopic()),
 		topic("filters", "Filters for the list of exchanges: key / in the inspector", filtersTopic()),
 		topic("log", "The session log that --record writes", logTopic()),
 		topic("faults", "Faults that linger relay applies to connections on request", faultsTopic()),
@@ -80,7 +80,7 @@ linger send accepts these counts:
 
 It also accepts the members of its JSON lines. Those of the last close line begin with
 close; the others come from the last exchange line that has them. Members that end in
-_us, and timeouts, are times. Some members are true or false:
+_us, and timeouts, are durations. Some members are true or false:
 
 ` + twoColumns([][2]string{
 		{"close.by=server", "who ended the connection: server, client or network"},
