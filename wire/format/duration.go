@@ -16,7 +16,7 @@ func Exactly(d time.Duration) string { return Fixed(d.Seconds(), 3) + " s" }
 func Duration(d time.Duration) string {
 	switch ms := Millis(d); {
 	case ms < 0:
-		return "-" + Duration(-d)
+		return "-" + Duration(d.Abs())
 	case ms < 0.095:
 		return Fixed(ms, 2) + " ms"
 	case ms < 99.95:

@@ -1,6 +1,7 @@
 package format_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -44,6 +45,11 @@ func TestNumbers(t *testing.T) {
 		{format.Size(1200000), "1.2 MB"},
 		{format.Size(1 << 30), "1.1 GB"},
 		{format.Number(-1234567), "-1,234,567"},
+		{format.Number(-123), "-123"},
+		{format.Number(math.MinInt64), "-9,223,372,036,854,775,808"},
+		{format.Size(math.MaxInt64), "9223 PB"},
+		{format.Duration(-4100 * time.Microsecond), "-4.1 ms"},
+		{format.Duration(math.MinInt64), "-2562047 h 47 min"},
 		{format.Count(1, "exchange"), "1 exchange"},
 		{format.Count(1200, "exchange"), "1,200 exchanges"},
 		{format.Count(int64(9812), "byte"), "9,812 bytes"},

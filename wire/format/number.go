@@ -4,14 +4,14 @@ import "strconv"
 
 // Number returns n with a comma between thousands: "9,812".
 func Number(n int64) string {
+	s, sign := strconv.FormatInt(n, 10), ""
 	if n < 0 {
-		return "-" + Number(-n)
+		s, sign = s[1:], "-"
 	}
-	s := strconv.FormatInt(n, 10)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}
-	return s
+	return sign + s
 }
 
 // Count returns n and the noun it counts, for nouns that take an s: "1 exchange",
