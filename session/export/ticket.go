@@ -141,6 +141,9 @@ func (t *ticketWriter) facts() {
 	if n := len(t.r.Conns); n > 1 {
 		fact("connection", fmt.Sprintf("%d of %d in the session", c.ID, n))
 	}
+	if n := t.sum.Unfollowed; n > 0 {
+		fact("not followed to the end", format.Count(n, "connection")+" to this target, to limit linger's memory")
+	}
 }
 
 // protocolOf returns the HTTP version and the TLS parameters of c, in a few words.

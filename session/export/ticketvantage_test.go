@@ -72,3 +72,14 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 		}
 	}
 }
+
+// A ticket says that connections to the same target were not followed to their end.
+func TestTicketSaysWhatWasNotFollowed(t *testing.T) {
+	evs := append(watched(session.VantageCapture), session.Unfollowed{At: 16 * time.Second, Conn: 2})
+	if page := ticketAbout(evs, 1); !strings.Contains(page, "| not followed to the end | 1 connection to this target, to limit linger's memory |") {
+		t.Errorf("the ticket does not say that a connection was not followed:\n%s", page)
+	}
+	if page := ticketAbout(watched(session.VantageCapture), 1); strings.Contains(page, "not followed") {
+		t.Errorf("the ticket says that a connection was not followed:\n%s", page)
+	}
+}

@@ -16,6 +16,7 @@ var skipped, dropped = &Connection{State: Failed}, &Connection{State: Failed}
 type Forgotten struct {
 	Connections int
 	Made        int // connections that were made; the others failed or were still connecting
+	Unfollowed  int // connections that linger did not follow to their end, to limit memory
 	Lost        int // requests that were lost
 	Misbehaved  bool
 	Tally       Tally
@@ -81,6 +82,9 @@ func (r *Record) forget(id int) {
 	p.Connections++
 	if c.State != Failed && c.State != Connecting {
 		p.Made++
+	}
+	if c.Passing.Unfollowed && c.State != Ended {
+		p.Unfollowed++
 	}
 	if c.State == Ended {
 		p.Lost += len(c.Close.Lost)

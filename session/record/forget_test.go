@@ -75,6 +75,9 @@ func TestNumberOfOpenConnectionsIsLimited(t *testing.T) {
 	const n = record.KeepConnections + 3000
 	for id := 1; id <= n; id++ {
 		r.Apply(session.Connected{Conn: id})
+		if id == 2 || id == n {
+			r.Apply(session.Unfollowed{Conn: id})
+		}
 	}
 	kept := 0
 	for _, c := range r.Conns {
@@ -84,5 +87,8 @@ func TestNumberOfOpenConnectionsIsLimited(t *testing.T) {
 	}
 	if kept != record.KeepConnections || r.Forgotten().Connections != 3000 || r.Conn(n) == nil {
 		t.Errorf("%d connections kept, %d forgotten; want %d and 3000", kept, r.Forgotten().Connections, record.KeepConnections)
+	}
+	if r.Forgotten().Unfollowed != 1 {
+		t.Errorf("%d forgotten connections were not followed to the end, want 1", r.Forgotten().Unfollowed)
 	}
 }

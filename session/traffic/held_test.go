@@ -54,6 +54,20 @@ func TestIncompleteMessagesOfManyConnections(t *testing.T) {
 	}
 }
 
+// A clock that does not advance during a handshake does not hide the handshake.
+func TestHandshakeWithinOneTick(t *testing.T) {
+	var made []session.Connected
+	w := NewWatcher("", func(ev session.Event) {
+		if ev, ok := ev.(session.Connected); ok {
+			made = append(made, ev)
+		}
+	})
+	manyHeads(w, 1, 10)
+	if len(made) != 1 || made[0].Connect <= 0 {
+		t.Errorf("connected events = %+v, want one with a duration", made)
+	}
+}
+
 // Idle connections give back the memory that only makes decoding faster, and are followed
 // further.
 func TestIdleConnectionsNeedLittleMemory(t *testing.T) {

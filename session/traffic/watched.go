@@ -81,6 +81,9 @@ func (c *watched) connected() {
 	}
 	c.made = true
 	took := c.last - c.info.Begin
+	if !c.info.Joined {
+		took = max(took, 1) // the clock of a capture may be coarse; 0 means that the handshake was not captured
+	}
 	c.w.emit(session.Connected{At: c.last, Conn: c.id, Local: c.info.Client.String(), Remote: c.address(), Connect: took, RoundTrip: took})
 	c.observe()
 }

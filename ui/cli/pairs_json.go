@@ -192,6 +192,7 @@ type pairsLearnedLine struct {
 	NotConnected  int         `json:"not_connected"`
 	Opaque        int         `json:"opaque"`
 	Ended         int         `json:"ended"`
+	Unfollowed    int         `json:"unfollowed,omitempty"` // connections that linger did not follow to their end
 	Exchanges     int         `json:"exchanges"`
 	ServerFirst   int         `json:"server_first"`
 	ClientFirst   int         `json:"client_first"`
@@ -222,7 +223,7 @@ type pairsPlace struct {
 
 func (o *pairsJSON) learned(at time.Duration, s *learned.Summary, taken *session.CapturedAt) error {
 	l := pairsLearnedLine{Type: "learned", At: o.at(at), WatchedUS: s.Watched.Microseconds(), Connections: s.Connections, NotConnected: s.NotMade,
-		Opaque: s.Opaque, Ended: s.Ended, Exchanges: s.Exchanges, ServerFirst: s.Server.First, ClientFirst: s.Client.First, RelayFirst: s.ByRelay,
+		Opaque: s.Opaque, Ended: s.Ended, Unfollowed: s.Unfollowed, Exchanges: s.Exchanges, ServerFirst: s.Server.First, ClientFirst: s.Client.First, RelayFirst: s.ByRelay,
 		Announced: s.Server.Announced + s.Client.Announced, ServerIdleUS: rangeOf(s.Server.Idle), ClientIdleUS: rangeOf(s.Client.Idle),
 		ServerKeepsUS: s.Server.Keeps.Microseconds(), ClientKeepsUS: s.Client.Keeps.Microseconds(),
 		Lost: s.Lost, AfterFINUS: rangeOf(s.AfterFIN), Retried: s.Retried, Verdict: append([]string{}, words.LearnedVerdict(s)...), Advice: []string{}}

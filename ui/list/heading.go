@@ -112,6 +112,8 @@ func (m *Model) state(c *record.Connection) (sign string, said func(w int) strin
 		return g.Error, is(string(c.Failure.Kind), "refused"), ""
 	case c.State == record.Failed:
 		return g.Error, is(string(c.Failure.Kind)), ""
+	case c.Passing.Unfollowed && c.State != record.Ended:
+		return g.Closed, is("no longer followed", "not followed"), ""
 	case c.State != record.Ended:
 		if c.State.Open() {
 			right = "up " + format.Clock(c.Age(m.now))

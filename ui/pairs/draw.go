@@ -154,6 +154,9 @@ func (m *Model) all() string {
 	b = append(b, cursor...)
 	name := text.Pad(" all "+m.Noun()+"s", 20)
 	state := format.Number(int64(t.Open)) + " open, " + format.Number(int64(t.Ended)) + " ended"
+	if t.Unfollowed > 0 {
+		state += ", " + format.Number(int64(t.Unfollowed)) + " not followed"
+	}
 	lead := name + text.Pad(state, 24)
 	tail := "  9 Learned "
 	b = th.Strong.Append(b, th.Cut(lead, m.w-2))

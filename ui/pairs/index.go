@@ -12,7 +12,7 @@ import (
 
 // A Totals holds the sums of the counts of all connections.
 type Totals struct {
-	Open, Ended             int // number of connections; failed connections count as ended
+	Open, Ended, Unfollowed int // number of connections; failed connections count as ended
 	Lost                    int // number of lost requests
 	Errors, Warnings, Notes int // number of findings
 	Gaps                    int // number of gaps, which are runs of bytes that were not captured
@@ -63,7 +63,7 @@ type entry struct {
 
 	exchanges int // number of exchanges in past
 	match     bool
-	ended     bool
+	as        *int // the count of Totals that includes the connection
 }
 
 const (
@@ -111,7 +111,7 @@ func (x *index) sync(r *record.Record) {
 // add adds the connection with this ID. It always returns true.
 func (x *index) add(id int) bool {
 	x.totals.Open++
-	x.entries[id] = &entry{}
+	x.entries[id] = &entry{as: &x.totals.Open}
 	x.live = append(x.live, id)
 	if len(x.filter) == 0 {
 		at, _ := slices.BinarySearch(x.rows, id)
@@ -129,17 +129,15 @@ func (x *index) forget(r *record.Record) {
 			continue
 		}
 		x.recount(&e.now, &connCounts{})
-		if e.ended {
-			x.totals.Ended--
-		} else {
-			x.totals.Open--
-		}
+		*e.as--
 		delete(x.entries, id)
 	}
 	x.rows = slices.DeleteFunc(x.rows, gone)
 	x.silent = slices.DeleteFunc(x.silent, func(id int) bool { return id <= len(r.Conns)-record.KeepConnections })
 	now := r.Forgotten()
-	x.totals.Ended += now.Connections - x.forgotten.Connections
+	unfollowed := now.Unfollowed - x.forgotten.Unfollowed
+	x.totals.Unfollowed += unfollowed
+	x.totals.Ended += now.Connections - x.forgotten.Connections - unfollowed
 	x.totals.Lost += now.Lost - x.forgotten.Lost
 	x.totals.Errors += now.Tally.Errors - x.forgotten.Tally.Errors
 	x.totals.Warnings += now.Tally.Warnings - x.forgotten.Tally.Warnings
@@ -161,9 +159,15 @@ func isFinal(c *record.Connection, now time.Duration) bool {
 	return false
 }
 
-// over reports whether a connection has ended, has failed, or is no longer followed.
-func over(c *record.Connection) bool {
-	return c.State == record.Failed || c.State == record.Ended || c.Passing.Unfollowed
+// countOf returns the count that includes a connection.
+func (t *Totals) countOf(c *record.Connection) *int {
+	switch {
+	case c.State == record.Failed, c.State == record.Ended:
+		return &t.Ended
+	case c.Passing.Unfollowed:
+		return &t.Unfollowed
+	}
+	return &t.Open
 }
 
 // look updates the counts of a connection. It reports whether the connection has begun or
@@ -185,11 +189,9 @@ func (x *index) look(c *record.Connection) bool {
 	now.gaps, now.missed = c.Passing.Gaps, c.Passing.Missed
 	k.now = now
 	x.recount(&was, &now)
-	if ended := over(c); ended != k.ended {
-		k.ended = ended
-		x.totals.Open--
-		x.totals.Ended++
-	}
+	*k.as--
+	k.as = x.totals.countOf(c)
+	*k.as++
 	if len(x.filter) == 0 {
 		return false
 	}

@@ -266,6 +266,25 @@ func TestLongIdleTimes(t *testing.T) {
 	}
 }
 
+// A connection that linger no longer follows counts neither as open nor as ended.
+func TestConnectionsThatAreNotFollowedAreCounted(t *testing.T) {
+	m, rec := New(th()), play.Watch(session.VantageCapture, "", "").Rec
+	m.SetSize(118, 16)
+	for id := 1; id <= 3; id++ {
+		rec.Apply(session.Connected{Conn: id})
+	}
+	m.Sync(rec)
+	rec.Apply(session.Unfollowed{Conn: 1})
+	rec.Apply(session.Closed{Conn: 2, Ending: session.Ending{By: session.ByServer, How: session.HowFIN, Phase: session.PhaseIdle, Lost: []int{}}})
+	m.Sync(rec)
+	if got := m.Totals(); got.Open != 1 || got.Ended != 1 || got.Unfollowed != 1 {
+		t.Errorf("the counts are %+v, want 1 open, 1 ended and 1 not followed", got)
+	}
+	if s := strings.Join(m.Rows(), "\n"); !strings.Contains(s, "1 open, 1 ended, 1 not followed") {
+		t.Errorf("the list does not say how many connections were not followed:\n%s", s)
+	}
+}
+
 // The last row of the list shows how many connections the record has dropped.
 func TestDroppedConnectionsAreCounted(t *testing.T) {
 	const n = record.KeepConnections + 3

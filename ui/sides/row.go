@@ -80,8 +80,7 @@ func (c *card) make(noun string) {
 	if s.Over {
 		grows = ""
 	}
-	c.rows = append(c.rows, row{label: "Watched for " + format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " +
-		format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end"), right: grows, head: true, style: c.th.Text})
+	c.rows = append(c.rows, row{label: "Watched for " + words.Watched(s, noun), right: grows, head: true, style: c.th.Text})
 	c.head("Server", text.SafeUpTo(c.target, max(0, c.w-12)))
 	if s.Hint.N > 0 {
 		c.fact("hint", "Keep-Alive: timeout="+words.Hinted(s.Hint), "in "+format.Count(s.Hint.N, "response"), nil)

@@ -13,8 +13,7 @@ import (
 // Learned returns lines for plain output and for copying: how both sides treat
 // connections, the verdict and the advice.
 func Learned(s *learned.Summary) []string {
-	out := []string{fmt.Sprintf("watched for %s: %s, %s, %s", format.Duration(s.Watched),
-		format.Count(s.Connections, "connection"), format.Count(s.Exchanges, "exchange"), format.Count(s.Ended, "end"))}
+	out := []string{"watched for " + Watched(s, "connection")}
 	out = append(out, learnedSide("server", &s.Server)...)
 	out = append(out, learnedSide("client", &s.Client)...)
 	if s.PerConnection.N > 0 {
@@ -27,6 +26,16 @@ func Learned(s *learned.Summary) []string {
 		out = append(out, "advice for the "+a.For+": "+a.Text())
 	}
 	return out
+}
+
+// Watched returns how long linger has watched, and the numbers of connections, exchanges
+// and ends. noun is the name of a connection.
+func Watched(s *learned.Summary, noun string) string {
+	text := format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " + format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end")
+	if s.Unfollowed > 0 {
+		text += ", " + format.Number(int64(s.Unfollowed)) + " not followed to the end"
+	}
+	return text
 }
 
 // learnedSide returns lines about how one side treats idle connections.

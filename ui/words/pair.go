@@ -331,6 +331,8 @@ func (p Pair) IdleFor() (d time.Duration, ok bool) {
 	switch {
 	case c.State == record.Connecting || c.State == record.Failed:
 		return 0, false
+	case c.Passing.Unfollowed && c.State != record.Ended:
+		return 0, false
 	case len(c.Passing.Ends) > 0:
 		return c.Passing.Idle, c.Passing.EndedIdle && c.Passing.Idle > ending.InUse
 	case c.Passing.Opaque:

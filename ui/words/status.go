@@ -113,9 +113,8 @@ func (v *Situation) Status() Status {
 		t.ended(v)
 	}
 	switch {
-	case v.Conn.Passing.Unfollowed:
-		t.lead, t.LeadStyle = "No longer followed.", v.Theme.Strong
-		t.Rest, t.Short = "Too many connections were open: linger limits its memory.", "Too many connections were open."
+	case v.Conn.Passing.Unfollowed && v.Conn.State != record.Ended:
+		t.notFollowed(v)
 	case v.Over && v.Conn.State.Open():
 		t.lead, t.LeadStyle = "End of the recording.", v.Theme.Strong
 		t.Rest, t.Short = "The connection was still open. < goes back one exchange.", "< goes back one exchange."
@@ -139,6 +138,15 @@ func (t *Status) noConnection(v *Situation) {
 	if v.Offline {
 		t.lead, t.Rest = "Not connected at this moment of the recording.", ""
 	}
+}
+
+// notFollowed says that nothing more is known of a connection.
+func (t *Status) notFollowed(v *Situation) {
+	th := v.Theme
+	t.Sign, t.State, t.briefly, t.StateStyle, t.LeadStyle = th.Glyphs.Closed, "no longer followed", "not followed", th.Strong, th.Strong
+	t.words, t.shorter, t.Source, t.Counting = "not known", nil, "", false
+	t.lead = "No longer followed."
+	t.Rest, t.Short = "Too many connections were open: linger limits its memory.", "Too many connections were open."
 }
 
 func (t *Status) connecting(v *Situation) {

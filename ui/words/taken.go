@@ -20,10 +20,19 @@ func Taken(c *session.CapturedAt) []string {
 	if c.Duplicates > 0 {
 		long += " linger dropped " + format.Count(c.Duplicates, "duplicate packet") + "."
 	}
-	if n := c.Unfollowed; n > 0 {
-		long += " linger did not follow " + format.Count(n, "connection") + " to the end, to limit its memory."
+	if s := NotFollowed(c.Unfollowed); s != "" { // this is more important than the place
+		return []string{long + " " + s, short + " " + s, s, format.Count(c.Unfollowed, "connection") + " not followed to the end."}
 	}
 	return []string{long, short, where + "."}
+}
+
+// NotFollowed returns a sentence about n connections that linger did not follow to their
+// end, or "" if there are none.
+func NotFollowed(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "linger did not follow " + format.Count(n, "connection") + " to the end, to limit its memory."
 }
 
 // takenAt returns where the capture was recorded, and what is therefore

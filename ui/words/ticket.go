@@ -52,6 +52,8 @@ func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) st
 		return c.Failure.Text
 	case !c.State.Open():
 		return "still connecting"
+	case c.Passing.Unfollowed:
+		return "not followed to its end, because too many connections were open"
 	case c.OutOfStep:
 		return "open, and out of step: it cannot be reused"
 	}
@@ -75,6 +77,8 @@ func ticketMeaning(r *record.Record, c *record.Connection) string {
 		return MeaningOf(c, measured)
 	case c.State == record.Failed:
 		return Cure(c.Failure.Cure)
+	case c.Passing.Unfollowed:
+		return "How it ended is not known: linger follows a limited number of connections at once, to limit its memory."
 	}
 	return ""
 }
