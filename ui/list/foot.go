@@ -11,8 +11,8 @@ import (
 	"linger/ui/words"
 )
 
-// mostRows is the maximum number of rows of the newest finding at the foot. In a pane
-// with few rows, the finding has one row.
+// mostRows is the maximum number of rows of the most recent finding at the foot. In a
+// pane with few rows, the finding has one row.
 const (
 	mostRows     = 2
 	rowsForTwo   = 12 // minimum height of the pane for more than one row
@@ -20,7 +20,7 @@ const (
 	leastRows    = 8  // minimum height of the pane for a foot
 )
 
-// A foot is the text below the exchanges: the result of a long task, or the newest
+// A foot is the text below the exchanges: the result of a long task, or the most recent
 // finding.
 type foot struct {
 	sign  string // for a finding: its severity and the number of findings
@@ -42,7 +42,7 @@ func (m *Model) SetSummary(lost bool, forms ...string) {
 	m.reveal()
 }
 
-// feet returns the two feet: the result of the long task, and the newest finding.
+// feet returns the two feet: the result of the long task, and the most recent finding.
 func (m *Model) feet() [2]foot { return [2]foot{m.summaryFoot(), m.newestFoot()} }
 
 func (m *Model) summaryFoot() (f foot) {

@@ -68,7 +68,7 @@ func TestSummary(t *testing.T) {
 	}
 }
 
-// The foot shows the newest finding, unless ShowFindings(false) turns it off.
+// The foot shows the most recent finding, unless ShowFindings(false) turns it off.
 func TestFindingsAtTheFoot(t *testing.T) {
 	m := of(early(), 54, 28)
 	for _, on := range []bool{true, false, true} {
@@ -78,8 +78,8 @@ func TestFindingsAtTheFoot(t *testing.T) {
 	}
 }
 
-// A list that is restricted to one connection shows the newest finding of that connection
-// only.
+// A list that is restricted to one connection shows the most recent finding of that
+// connection only.
 func TestNewestFindingOfOneConnection(t *testing.T) {
 	for only, want := range map[int][2]int{0: {2, 0}, 1: {0, 0}, 2: {2, 0}, 3: {0, 0}} {
 		m := New(th())
@@ -99,7 +99,7 @@ func TestNewestFindingOfOneConnection(t *testing.T) {
 	}
 }
 
-// Where there is room, the newest finding shows the bytes that caused it.
+// If there is room, the most recent finding shows the bytes that caused it.
 func TestNewestFindingQuotesItsBytes(t *testing.T) {
 	const quote = `"HTTP/1.1 200 OK\n"`
 	p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, "HTTP/1.1 200 OK\nContent-Length: 0\r\n\r\n")

@@ -24,7 +24,7 @@ func compare(a, b row) int {
 	return cmp.Or(cmp.Compare(a.conn, b.conn), cmp.Compare(a.ex, b.ex))
 }
 
-// An index holds every row of a record that matches a filter. The rows of the newest
+// An index holds every row of a record that matches a filter. The rows of the most recent
 // exchanges may still change; earlier rows do not.
 type index struct {
 	rows   []row

@@ -47,7 +47,7 @@ type Head struct {
 	Style      theme.Style
 }
 
-// New returns an empty list that follows the newest exchange.
+// New returns an empty list that follows the most recent exchange.
 func New(th *theme.Theme) *Model { return &Model{th: th, follow: true, foot: true} }
 
 // SetTheme sets the colours and the signs.
@@ -59,7 +59,7 @@ func (m *Model) SetSize(w, h int) {
 	m.reveal()
 }
 
-// ShowFindings sets whether the foot shows the newest finding.
+// ShowFindings sets whether the foot shows the most recent finding.
 func (m *Model) ShowFindings(on bool) { m.foot = on; m.reveal() }
 
 // SetFocus sets whether the pane has the focus. The cursor is then highlighted.
@@ -100,8 +100,8 @@ func (m *Model) Only(conn int) {
 	}
 }
 
-// Sync adds the new part of the record. While the list follows, it selects the newest
-// exchange, or the heading of a connection that has ended.
+// Sync adds the new part of the record. While the list follows, it selects the most
+// recent exchange, or the heading of a connection that has ended.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
 		m.rec, m.latestFindings = r, latestFindings{}
@@ -232,7 +232,7 @@ func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 // First selects the first exchange.
 func (m *Model) First() { m.choose(m.x.near(0, 1)) }
 
-// Last selects the newest exchange and follows. It selects the exchange even if its
+// Last selects the most recent exchange and follows. It selects the exchange even if its
 // connection has ended, where following alone would select the heading.
 func (m *Model) Last() {
 	m.choose(m.x.near(len(m.x.rows)-1, -1))
@@ -292,7 +292,7 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// choose moves the cursor to a row and stops following, even if the row is the newest, so
+// choose moves the cursor to a row and stops following, even if the row is the last, so
 // that enter opens it.
 func (m *Model) choose(i int) {
 	if i < 0 || i >= len(m.x.rows) {

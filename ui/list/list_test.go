@@ -135,7 +135,7 @@ func TestSelection(t *testing.T) {
 	m.Move(-1)
 	at(1, 0, false)
 	m.Page(9)
-	at(2, 6, false) // the user has selected the newest row, so the list does not follow
+	at(2, 6, false) // the user has selected the last row, so the list does not follow
 	m.Last()
 	at(2, 6, true)
 	m.Move(1)

@@ -9,9 +9,9 @@ import (
 	"linger/wire"
 )
 
-// A latestFindings holds the newest exchange with a finding, and the newest connection that has a
-// finding itself: about unsolicited bytes, or about its end. It checks exchanges and
-// connections only once, except for the newest ones.
+// A latestFindings holds the most recent exchange with a finding, and the most recent
+// connection that has a finding itself: about unsolicited bytes, or about its end. It
+// checks exchanges and connections only once, except for the most recent ones.
 type latestFindings struct {
 	ex   *record.Exchange
 	conn *record.Connection
@@ -61,7 +61,7 @@ func (f *latestFindings) of(c *record.Connection) {
 
 func (f *latestFindings) any() bool { return f.ex != nil || f.conn != nil }
 
-// NewestFinding returns the IDs of the connection and the exchange with the newest
+// NewestFinding returns the IDs of the connection and the exchange with the most recent
 // finding. Exchange 0 means the connection itself. Connection 0 means that there is no
 // finding.
 func (m *Model) NewestFinding() (conn, exchange int) {
@@ -95,8 +95,8 @@ func (m *Model) NextFinding() (conn, exchange int) {
 	return 0, 0
 }
 
-// findings returns the name of the exchange or connection with the newest findings, and
-// these findings.
+// findings returns the name of the exchange or connection with the most recent findings,
+// and these findings.
 func (f *latestFindings) findings() (whose string, found []wire.Finding) {
 	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings
@@ -112,11 +112,11 @@ func (f *latestFindings) point(r *record.Record, x wire.Finding) string {
 	return words.Point(x, r.Conn(f.ex.Conn), f.ex)
 }
 
-// ofConn reports whether the newest finding is about a connection itself.
+// ofConn reports whether the most recent finding is about a connection itself.
 func (f *latestFindings) ofConn() bool { return f.conn != nil && (f.ex == nil || after(f.conn, f.ex)) }
 
-// after reports whether the newest finding about a connection is newer than the newest
-// finding about an exchange.
+// after reports whether the most recent finding about a connection came after the most
+// recent finding about an exchange.
 func after(c *record.Connection, e *record.Exchange) bool {
 	last := c.Findings[len(c.Findings)-1].Offset
 	return c.ID > e.Conn || c.ID == e.Conn && (last < 0 || last >= e.Response.End())

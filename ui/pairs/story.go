@@ -24,7 +24,7 @@ type Story struct {
 	w, h   int
 	focus  bool
 	conn   int // ID of the connection; 0 for all connections
-	chosen int // ID of the selected exchange; 0 for the newest
+	chosen int // ID of the selected exchange; 0 for the most recent
 	top    int
 	sum    *learned.Summary
 }
@@ -71,7 +71,8 @@ func (s *Story) place(c *record.Connection) int {
 }
 
 // Move moves the cursor down by the given number of exchanges, or up if by is negative.
-// On the newest exchange, the cursor stays on the newest when later exchanges begin.
+// On the most recent exchange, the cursor stays on the most recent when later exchanges
+// begin.
 func (s *Story) Move(by int) {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -249,7 +250,7 @@ func (s *Story) at(lines []line, i int) (l *line, exchange int) {
 	return nil, i - len(lines)
 }
 
-// reveal scrolls so that the selected exchange is visible. If the newest exchange is
+// reveal scrolls so that the selected exchange is visible. If the most recent exchange is
 // selected, it scrolls to the end.
 func (s *Story) reveal() {
 	c := s.shown()

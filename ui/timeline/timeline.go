@@ -117,8 +117,8 @@ func (m *Model) Selected() int { return m.selected }
 func (m *Model) Following() bool { return m.follow }
 
 // Step moves the selection by the given number of exchanges, to the left if by is
-// negative. If no exchange is selected, it selects the newest. It stops following unless
-// it selects the newest.
+// negative. If no exchange is selected, it selects the most recent. It stops following
+// unless it selects the most recent.
 func (m *Model) Step(by int) {
 	n := m.rec.Count()
 	switch {
@@ -131,7 +131,7 @@ func (m *Model) Step(by int) {
 }
 
 // Pick selects an exchange if the record still holds it. It stops following unless the
-// exchange is the newest.
+// exchange is the most recent.
 func (m *Model) Pick(exchange int) {
 	if m.rec.Exchange(exchange) != nil {
 		m.selected = exchange
@@ -206,8 +206,8 @@ func (m *Model) rows(w, h int) (rows []string) {
 	return append(rows, detail...)
 }
 
-// scroll makes the connection of the selected exchange visible, or the newest connection
-// while the timeline follows.
+// scroll makes the connection of the selected exchange visible, or the most recent
+// connection while the timeline follows.
 func (m *Model) scroll(shown int) {
 	last := len(m.rec.Conns) - 1
 	at := last
