@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/klauspost/compress/zstd"
 
+	"linger/session"
 	"linger/ui/internal/play"
 )
 
@@ -301,4 +302,14 @@ func TestWireShowsUncapturedBytes(t *testing.T) {
 	content := shownBy(showing(b.Play, 1, 2, Wire, 78, 30))
 	wantIn(t, "a part of the content", content, "106 ┆ 800 bytes passed, not captured", "906 ▏ xxx")
 	wantIn(t, "a response", shownBy(showing(b.Play, 1, 3, Wire, 78, 30)), "┆ 1,840 bytes passed, not captured")
+}
+
+// A gap at the end of a message is shown once.
+func TestGapAtTheEndIsShownOnce(t *testing.T) {
+	b := play.Watch(session.VantageCapture, "http://10.0.3.7:3000", "orders.pcap").Open(1)
+	b.Ask(1, "GET / HTTP/1.1\r\nHost: h\r\n\r\n").Answer(1, play.Head("HTTP/1.1 200 OK", "Content-Length: 900")+strings.Repeat("x", 100)).Gap(1, 800)
+	screen := shownBy(showing(b.Play, 1, 1, Wire, 78, 30))
+	if n := strings.Count(screen, "800 bytes passed, not captured"); n != 1 {
+		t.Errorf("the gap is shown %d times, want 1:\n%s", n, screen)
+	}
 }

@@ -80,7 +80,7 @@ func (l *layer) lay(lines []wire.Line) {
 	if end < st.End() { // the bytes of an incomplete line
 		l.line(wire.Line{Off: end, Len: st.End() - end})
 	}
-	for _, m := range l.gaps { // the bytes may contain more than content
+	for _, m := range l.gaps { // gaps in folded chunks, or after the last line
 		l.w.list = append(l.w.list, run{kind: runGap, sent: l.sent, off: m.Off, n: m.Len})
 	}
 }
@@ -195,6 +195,9 @@ func (l *layer) line(ln wire.Line) {
 			l.w.list = append(l.w.list, run{kind: runGap, sent: l.sent, off: off, n: gap})
 			l.content += gap
 			off, left = off+gap, left-gap
+			if m := l.gaps[0]; m.Off+m.Len <= off {
+				l.gaps = l.gaps[1:]
+			}
 			continue
 		}
 		l.w.list = append(l.w.list, run{kind: runBytes, sent: l.sent, goesOn: off > ln.Off, secret: l.secret, line: ln,
