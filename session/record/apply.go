@@ -93,9 +93,9 @@ func (r *Record) Apply(ev session.Event) {
 
 func (r *Record) at(t time.Duration) { r.changed = max(r.changed, t) }
 
-// on returns the connection of an event. It creates a connection that does not exist yet,
-// because a log that begins in the middle has connections without a Dialing. For a
-// forgotten connection, and for a number below 1, it returns an empty one that is not
+// on returns connection id for an event at time t. It creates a connection that does not
+// exist yet, because a log that begins in the middle has connections without a Dialing.
+// If the connection was forgotten, or id is below 1, it returns an empty one that is not
 // part of the record.
 func (r *Record) on(t time.Duration, id int) *Connection {
 	r.at(t)
@@ -161,10 +161,11 @@ func (r *Record) requestSent(ev *session.RequestSent) {
 	}
 }
 
-// exchangeFor returns the exchange with the given number, and creates it if it is new. If
-// the number is greater than the next one, the numbers in between belong to exchanges
-// without events so far. They join a connection with their first event; if a log begins
-// in the middle, they may never have one.
+// exchangeFor returns exchange id for an event on c, and creates the exchange if it is
+// new. If numbers before id are skipped, they belong to exchanges without events so far.
+// Those join a connection with their first event; if a log begins in the middle, they may
+// never have one. If the exchange was released, or id is below 1, exchangeFor returns an
+// empty one that is not part of the record.
 func (r *Record) exchangeFor(c *Connection, id int) *Exchange {
 	if id < 1 || c.ID < 1 {
 		return &Exchange{}
@@ -303,6 +304,6 @@ func (r *Record) found(ev session.Found) {
 	r.trim()
 }
 
-// mostFindings is the maximum number of findings of a connection that are kept, apart
+// mostFindings is the maximum number of findings that are kept for a connection, apart
 // from those of its exchanges.
 const mostFindings = 1000

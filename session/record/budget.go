@@ -2,7 +2,7 @@ package record
 
 import "linger/session"
 
-// Budget returns the budget after e. It is zero if there is none.
+// Budget returns the connection's budget after e, or the zero value if there is none.
 func (e *Exchange) Budget() (b session.Budget) {
 	if e.limits == nil {
 		return b
@@ -24,7 +24,7 @@ type limits struct {
 
 // budgets sets the budgets of exchanges.
 type budgets struct {
-	last *limits // others share it
+	last *limits // the most recent one, for sharing
 	slab slab[limits]
 }
 

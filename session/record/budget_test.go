@@ -7,8 +7,8 @@ import (
 	"linger/session"
 )
 
-// Exchanges whose budgets differ only in the deadline and in their own number share one
-// value.
+// Exchanges share one value if their budgets have different deadlines but are otherwise
+// equal. Budgets whose source is the exchange itself are equal in this respect.
 func TestEqualBudgetsAreShared(t *testing.T) {
 	r := opened()
 	budgets := []session.Budget{
@@ -28,7 +28,7 @@ func TestEqualBudgetsAreShared(t *testing.T) {
 	}
 	es := r.Conn(1).Exchanges
 	if es[0].limits != es[1].limits || es[1].limits == es[2].limits || es[2].limits == es[3].limits {
-		t.Error("equal budgets are not shared, or others are")
+		t.Error("equal budgets are not shared, or different budgets are")
 	}
 	if got := new(Exchange).Budget(); got != (session.Budget{}) {
 		t.Errorf("budget of an exchange without one = %+v, want the zero value", got)

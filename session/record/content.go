@@ -2,8 +2,8 @@ package record
 
 import "linger/wire"
 
-// A Content holds the content of a message as far as it is kept, without transfer codings
-// but with content codings.
+// A Content holds the kept content of a message. Transfer codings are removed; content
+// codings are not.
 type Content struct {
 	Data  []byte // the kept bytes, from the first on
 	Total int64  // number of bytes of content, kept or not
@@ -44,8 +44,9 @@ type gatherer struct {
 	gap   bool // bytes are missing, so nothing more is added
 }
 
-// mostOverhead limits the size of a run of chunks, as a multiple of the size of its
-// content. Up to this limit, all of the content is found.
+// mostOverhead limits how many bytes of a run of chunks are read, as a multiple of the
+// wanted number of bytes of content. If the chunks have more overhead, some of the
+// content is not found.
 const mostOverhead = 8
 
 func (g *gatherer) takeChunks(l wire.Line) {

@@ -16,7 +16,7 @@ type Exchange struct {
 	Written   bool // the request has been written, or no more of it will be
 	Done      bool
 	Ended     bool // the exchange is done, or its connection has ended
-	own       bool // no other exchange has its outcome
+	own       bool // no other exchange shares its outcome
 	Reason    wire.Reason
 	Method    string
 	Target    string
@@ -38,7 +38,7 @@ type Exchange struct {
 
 	lack    *lack    // nil: nothing is missing
 	outcome *outcome // nil: nothing is known
-	base    int64    // the offset that those of its facts count from
+	base    int64    // the offset from which the offsets in the outcome's facts count
 
 	limits   *limits       // nil: there is no budget
 	deadline time.Duration // the deadline of the budget
@@ -59,7 +59,7 @@ func (e *Exchange) lacks() lack {
 	return *e.lack
 }
 
-// Discarded counts the data of e that was dropped to limit memory.
+// Discarded returns the counts of the data of e that was dropped to limit memory.
 func (e *Exchange) Discarded() Discarded { return e.lacks().discarded }
 
 // Missed returns the number of bytes of the request and of the responses that were not
@@ -82,8 +82,8 @@ func (r *Record) newExchange() *Exchange {
 	return &m.Exchange
 }
 
-// A Head is the position of the header section of a response, in bytes received on the
-// connection.
+// A Head is the position of the header section of a response. Its offsets count the bytes
+// received on the connection.
 type Head struct {
 	Off, End int64
 	At       time.Duration
@@ -122,7 +122,8 @@ func (e *Exchange) FramingLost() bool {
 	return !e.Done && final && n > 0 && e.Response.keeps().lines[n-1].Kind == wire.KindLost
 }
 
-// noteFraming updates the facts of a response in progress in which framing was lost.
+// noteFraming sets FramingBad in the facts of e if framing was lost in a response in
+// progress.
 func (e *Exchange) noteFraming() {
 	if e.FramingLost() {
 		e.change().FramingBad = true
@@ -162,8 +163,8 @@ func final(status int) bool { return status < 100 || status >= 200 || status == 
 // HasResponse reports whether the status-line of an interim or final response has begun.
 func (e *Exchange) HasResponse() bool { return e.Response.statusLine() != nil }
 
-// HasByte reports whether a byte of a response was received. FirstByte and LastByte are
-// valid only then. Their values do not show that, because 0 is a valid time.
+// HasByte reports whether a byte of a response was received. Otherwise, FirstByte and
+// LastByte are not valid. They are then 0, which is also a valid time.
 func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 
 // Took returns the time from the first byte written to the last byte received, or to the

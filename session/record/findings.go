@@ -7,8 +7,9 @@ import (
 	"linger/wire"
 )
 
-// ExchangeFindings returns the findings of the exchanges of c, in order. It stops after
-// the last one, because most connections have many exchanges and few findings.
+// ExchangeFindings returns the findings of the exchanges of c, in order, with their
+// exchanges. It skips the exchanges after the last finding, because most connections have
+// many exchanges and few findings.
 func (c *Connection) ExchangeFindings() iter.Seq2[*Exchange, wire.Finding] {
 	return func(yield func(*Exchange, wire.Finding) bool) {
 		left := c.found

@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// The findings of a connection's exchanges are complete while exchanges get findings, in
-// any order, and while exchanges and their findings are dropped.
+// ExchangeFindings returns all findings that are kept, whatever the order in which the
+// exchanges get them, and also after exchanges or findings were dropped.
 func TestExchangeFindingsAreComplete(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})
@@ -19,7 +19,7 @@ func TestExchangeFindingsAreComplete(t *testing.T) {
 		var got []wire.Code
 		for e, f := range r.Conn(1).ExchangeFindings() {
 			if !slices.Contains(e.Findings, f) {
-				t.Errorf("%s: exchange %d has the finding %v, which is not its own", when, e.ID, f)
+				t.Errorf("%s: exchange %d is returned with the finding %v, which is not its own", when, e.ID, f)
 			}
 			got = append(got, f.Code)
 		}
@@ -49,7 +49,7 @@ func TestExchangeFindingsAreComplete(t *testing.T) {
 	r.Release(r.Exchange(3))
 	check("after the release of an exchange", wire.CodeObsFold, wire.CodeBareLF, wire.CodeObsFold)
 	find(4, wire.CodeBareLF, string(make([]byte, record.KeepFindings)))
-	check("after those of old exchanges were dropped", wire.CodeObsFold, wire.CodeBareLF)
+	check("after the findings of old exchanges were dropped", wire.CodeObsFold, wire.CodeBareLF)
 	find(1, wire.CodeObsFold, "")
 	check("after another finding of an old exchange", wire.CodeObsFold, wire.CodeBareLF)
 }

@@ -2,9 +2,10 @@ package record
 
 import "linger/session"
 
-// Follow folds the events that next returns into the record until the condition holds. It
-// tests the condition after each batch. If next returns an error, Follow folds the events
-// returned with it, and then returns the error, or nil if the condition holds.
+// Follow folds the events that next returns into the record, one batch after another,
+// until the function until returns true. Then it returns nil. If next returns an error,
+// Follow folds the events returned with it, and returns the error unless until is now
+// true.
 func (r *Record) Follow(next func() ([]session.Event, error), until func() bool) error {
 	for {
 		events, err := next()

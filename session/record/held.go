@@ -6,9 +6,10 @@ import (
 	"linger/wire"
 )
 
-// A held counts the memory of all exchanges of a record for bytes, lines and findings, and
-// that of everything else. Each index is that of the first exchange that still has such
-// data. The newest exchange always keeps its data.
+// A held counts the memory of a record: for the bytes, the lines and the findings of its
+// exchanges, and for everything else. For each of these kinds of data, an index says
+// which exchanges still have it: those from the index on. The newest exchange always
+// keeps its data.
 type held struct {
 	bytes, lines, findings             int64
 	rest                               int64 // memory of exchanges and connections without such data
@@ -18,7 +19,7 @@ type held struct {
 
 	status *kept    // the last result of statusLine
 	bared  [2]*kept // the last results of bare: for a request and for a response
-	lacks  [2]*lack // the two newest, to be shared: an exchange loses first its bytes, then its lines
+	lacks  [2]*lack // the two most recent, for sharing: an exchange first loses its bytes, then its lines
 }
 
 // Discarded counts the data that the record has dropped to limit memory.
@@ -34,7 +35,8 @@ func (d *Discarded) add(o Discarded) {
 	d.Findings += o.Findings
 }
 
-// Discarded counts the data dropped from all exchanges and connections together.
+// Discarded returns the counts of the data dropped from all exchanges and connections
+// together.
 func (r *Record) Discarded() Discarded { return r.held.discarded }
 
 // Sizes in memory, in bytes.
@@ -52,7 +54,7 @@ func (e *Exchange) restHeld() int64 {
 	return roomSize + int64(len(e.Method)+len(e.Target)+len(e.Proto))
 }
 
-// grow counts n bytes of memory of a connection.
+// grow adds n bytes to the memory of c, unless c is not part of the record.
 func (r *Record) grow(c *Connection, n int64) {
 	if c.ID > 0 {
 		c.size += n
@@ -60,7 +62,7 @@ func (r *Record) grow(c *Connection, n int64) {
 	}
 }
 
-// full reports whether the record needs more memory than its limit.
+// full reports whether the record uses more memory than KeepTotal allows.
 func (r *Record) full() bool {
 	h := &r.held
 	return h.bytes+h.lines+h.findings+h.rest+r.loose > KeepTotal>>r.Halved
@@ -153,7 +155,8 @@ func (h *held) countLater(s, later *Stretch) {
 	}
 }
 
-// countHere counts the memory of the bytes and lines of s for s again.
+// countHere undoes countLater: it counts the memory of the bytes and lines of s for s
+// again.
 func (h *held) countHere(s *Stretch) {
 	if s.dataLater {
 		h.bytes += int64(len(s.keeps().data))
@@ -240,8 +243,9 @@ func (r *Record) dropLines(e *Exchange) {
 	r.dropHeads(e)
 }
 
-// statusLine returns a kept with the line alone, for a stretch whose other lines are
-// dropped. Equal ones are the same, because many responses have the same status.
+// statusLine returns a kept that holds only l, for a stretch whose other lines are
+// dropped. For the same line as last time it returns the same kept, because many
+// responses have the same status.
 func (h *held) statusLine(l *wire.Line) *kept {
 	if h.status == nil || h.status.lines[0] != *l {
 		h.status = &kept{lines: []wire.Line{*l}}
@@ -249,8 +253,8 @@ func (h *held) statusLine(l *wire.Line) *kept {
 	return h.status
 }
 
-// bare returns a kept with the lines of k alone. Those of stretches that have the same
-// kept are the same.
+// bare returns a kept with the lines of k but without its bytes. Stretches that shared
+// one kept share the result as well.
 func (h *held) bare(k *kept) *kept {
 	for _, b := range h.bared {
 		if b != nil && isSame(b.lines, k.lines) {

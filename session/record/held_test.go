@@ -27,7 +27,7 @@ func TestOldestLinesAreDroppedWithTheirBytes(t *testing.T) {
 	}
 	first, last := r.Exchange(1), r.Exchange(6)
 	if n := len(first.Response.Lines()); n != 1 || !first.HasResponse() || len(first.Response.Segments()) > 0 {
-		t.Errorf("the oldest exchange keeps %d lines and %d reads, want only its status line", n, len(first.Response.Segments()))
+		t.Errorf("the oldest exchange keeps %d lines and %d reads, want only its status-line", n, len(first.Response.Segments()))
 	}
 	if !first.Response.Dropped || first.Response.Bytes(0, 4) != nil {
 		t.Error("the record keeps bytes without their lines")
@@ -39,7 +39,7 @@ func TestOldestLinesAreDroppedWithTheirBytes(t *testing.T) {
 		t.Errorf("the oldest exchange keeps %d findings, want 1", len(first.Findings))
 	}
 	if len(last.Response.Lines()) != each || last.Discarded() != (Discarded{}) {
-		t.Errorf("the record discarded %+v of the newest exchange", last.Discarded())
+		t.Errorf("the record discarded %+v of the newest exchange, want nothing", last.Discarded())
 	}
 	if r.held.lines > KeepLines || r.Discarded().Lines < each-1 {
 		t.Errorf("%d bytes of lines are held, %+v discarded; want at most %d held and at least %d lines discarded", r.held.lines, r.Discarded(), int64(KeepLines), each-1)
@@ -103,7 +103,7 @@ func TestFindingsOfAConnectionAreLimited(t *testing.T) {
 
 // Equal messages share their bytes and lines, and the record counts these once, until a
 // message gets bytes of its own.
-func TestWhatMessagesShareIsCountedOnce(t *testing.T) {
+func TestSharedBytesAndLinesAreCountedOnce(t *testing.T) {
 	r := opened()
 	data, lines := make([]byte, 100), []wire.Line{{Len: 60, Kind: wire.KindStatusLine}, {Off: 60, Len: 40, Kind: wire.KindContent}}
 	response := func(id int) {
@@ -155,11 +155,11 @@ func TestRepeatedResponsesAreKept(t *testing.T) {
 		r.Apply(&session.Received{At: 3, Conn: 1, Exchange: id, Off: int64(1000 * id), Len: 1000, Data: data, Lines: lines, Reads: 1})
 	}
 	if r.Discarded() != (Discarded{}) || len(r.Exchange(1).Response.Lines()) != len(lines) {
-		t.Errorf("discarded %+v", r.Discarded())
+		t.Errorf("discarded %+v, want nothing discarded", r.Discarded())
 	}
 }
 
-// Exchanges whose data is discarded need no new memory for it if they are alike.
+// Discarding the data of similar exchanges needs no new memory.
 func TestDiscardingCostsNoAllocation(t *testing.T) {
 	r := opened()
 	for id := 1; id <= 1000; id++ {
@@ -171,12 +171,13 @@ func TestDiscardingCostsNoAllocation(t *testing.T) {
 		r.dropBytes(r.Exchange(id))
 		r.dropLines(r.Exchange(id))
 	}); n > 0 {
-		t.Errorf("%v allocations for each exchange", n)
+		t.Errorf("%v allocations for each exchange, want 0", n)
 	}
 }
 
-// Equal messages keep one value, and a change of one message does not change the others.
-func TestEqualMessagesKeepOneValue(t *testing.T) {
+// Equal messages share one value in memory, and a change of one message does not change
+// the others.
+func TestEqualMessagesShareOneValue(t *testing.T) {
 	r := opened()
 	data, lines := []byte("HTTP/1.1"), []wire.Line{{Len: 8, Kind: wire.KindStatusLine}}
 	for id := 1; id <= 3; id++ {
@@ -184,19 +185,19 @@ func TestEqualMessagesKeepOneValue(t *testing.T) {
 	}
 	first, second, third := &r.Exchange(1).Response, &r.Exchange(2).Response, &r.Exchange(3).Response
 	if first.kept != second.kept || second.kept != third.kept {
-		t.Error("equal messages do not keep one value")
+		t.Error("equal messages do not share one value")
 	}
 	r.Apply(&session.Received{At: 4, Conn: 1, Exchange: 3, Off: 32, Len: 3, Data: []byte("abc"), Lines: []wire.Line{{Len: 3, Kind: wire.KindLost}}, Reads: 1})
 	r.dropBytes(r.Exchange(1))
 	r.dropLines(r.Exchange(1))
 	if string(second.Bytes(16, 8)) != "HTTP/1.1" || len(second.Lines()) != 1 {
-		t.Errorf("the second message keeps %q and %d lines", second.Bytes(16, 8), len(second.Lines()))
+		t.Errorf("the second message keeps %q and %d lines, want HTTP/1.1 and 1 line", second.Bytes(16, 8), len(second.Lines()))
 	}
 	if string(third.Bytes(24, 20)) != "HTTP/1.1abc" || len(third.Lines()) != 2 {
-		t.Errorf("the third message keeps %q and %d lines", third.Bytes(24, 20), len(third.Lines()))
+		t.Errorf("the third message keeps %q and %d lines, want HTTP/1.1abc and 2 lines", third.Bytes(24, 20), len(third.Lines()))
 	}
 	if first.Bytes(8, 8) != nil || !first.Dropped || string(data) != "HTTP/1.1" || lines[0].Len != 8 {
-		t.Errorf("the first message keeps %q", first.Bytes(8, 8))
+		t.Errorf("the first message keeps %q, want no bytes, and the data of the event unchanged", first.Bytes(8, 8))
 	}
 }
 
@@ -213,7 +214,7 @@ func TestReleasingEqualExchangesCostsNoAllocation(t *testing.T) {
 		id++
 		r.Release(r.Exchange(id))
 	}); n > 0 {
-		t.Errorf("%v allocations for each exchange", n)
+		t.Errorf("%v allocations for each exchange, want 0", n)
 	}
 }
 

@@ -35,8 +35,9 @@ type Limit struct {
 	since, roundTrip time.Duration
 }
 
-// Limit returns the idle limit of a connection if it is idle: the advertised timeout, or
-// a shorter idle time after which linger saw the server close. c may be nil.
+// Limit returns the idle limit of c: the advertised timeout, or the idle time after which
+// linger saw the server close if that was earlier or no timeout applies. It returns the
+// zero Limit if c is nil, not idle, or out of step.
 func (r *Record) Limit(c *Connection) Limit {
 	if r == nil || c == nil || c.State != Idle || c.OutOfStep {
 		return Limit{}
@@ -78,7 +79,7 @@ func (l *Limit) Left(now time.Duration) time.Duration { return l.since + l.Low -
 // Past returns the time from End to now, which is negative before End.
 func (l *Limit) Past(now time.Duration) time.Duration { return now - l.EndAt() }
 
-// EndAt returns when End is reached, since the session began.
+// EndAt returns the time at which End is reached, counted from the start of the session.
 func (l *Limit) EndAt() time.Duration { return l.since + l.End }
 
 // RaceBefore returns how long before End the race zone begins: one round trip
@@ -94,7 +95,7 @@ func (l *Limit) CautionBefore() time.Duration {
 	return CautionBefore
 }
 
-// Zone returns the zone of the idle time at now, which says how safe it is to send.
+// Zone returns the zone that the connection is in at time now.
 func (l *Limit) Zone(now time.Duration) Zone {
 	left := l.EndAt() - now
 	switch {

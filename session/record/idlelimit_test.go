@@ -11,7 +11,7 @@ import (
 const milli = time.Millisecond
 
 // answered returns the record of an idle connection with a round trip of 100 ms. Its last
-// response ended at 1 s and has the given budget.
+// response ended at 1 s and left the given budget.
 func answered(b session.Budget) *Record {
 	r := opened()
 	exchange(r, 1, second, wire.ReasonHTTP11Default)
@@ -23,8 +23,8 @@ func answered(b session.Budget) *Record {
 	return r
 }
 
-// idleClose adds a connection like the first that the server closed after the given idle
-// time, and then another idle one.
+// idleClose adds two connections like the first one: the server closed one of them after
+// the given idle time, and the other is idle.
 func idleClose(r *Record, b session.Budget, idle time.Duration) {
 	id := len(r.Conns) + 1
 	for k := id; k < id+2; k++ {

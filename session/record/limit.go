@@ -66,8 +66,7 @@ type idleCloses struct {
 	recent Range
 }
 
-// addIdleClose adds a connection that the server closed while it was idle, and its idle
-// time to the range.
+// addIdleClose adds c, which the server closed while it was idle, and updates the range.
 func (r *Record) addIdleClose(c *Connection) {
 	if r.idle == nil {
 		r.idle = map[kind]idleCloses{}
@@ -116,7 +115,7 @@ type Range struct {
 // Closed returns the range with one more close, after the given idle time.
 func (g Range) Closed(idle time.Duration) Range { return g.with(Range{idle, idle, 1}) }
 
-// with returns the smallest range that contains both ranges.
+// with returns the smallest range that contains both ranges, with the closes of both.
 func (g Range) with(o Range) Range {
 	switch {
 	case o.Closes == 0:
@@ -191,5 +190,5 @@ func (g Range) String() string {
 	return low + " to " + high + " s"
 }
 
-// Wide reports whether closes came after different idle times.
+// Wide reports whether closes came after clearly different idle times.
 func (g Range) Wide() bool { return g.High-g.Low > ending.Punctual }

@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// Only closes of an idle connection by the server measure its limit; see package ending.
+// Only closes by the server measure the idle limit; see package ending.
 func TestOnlyClosesByTheServerMeasureTheIdleLimit(t *testing.T) {
 	for name, tt := range map[string]struct {
 		end    session.Ending
@@ -23,7 +23,7 @@ func TestOnlyClosesByTheServerMeasureTheIdleLimit(t *testing.T) {
 		r.Apply(session.Closed{Conn: 1, Ending: tt.end})
 		got := slices.Collect(r.IdleCloses(r.Conn(1)))
 		if (len(got) == 1) != tt.counts {
-			t.Errorf("closed %s: %d closes measure the limit, want it to count: %t", name, len(got), tt.counts)
+			t.Errorf("closed %s: IdleCloses returns %d connections; want the close to count: %t", name, len(got), tt.counts)
 		}
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"linger/wire"
 )
 
-// An outcome holds what is known of a response, except for its place in the connection,
-// its times and its bytes. Equal exchanges share the outcome once they are done, because
-// it is large, and a record may have hundreds of thousands of exchanges.
+// An outcome holds what is known about a response, except for its place in the
+// connection, its times and its bytes. Equal exchanges share the outcome once they are
+// done, because it is large, and a record may have hundreds of thousands of exchanges.
 type outcome struct {
 	facts  wire.Facts // offsets count from Exchange.base
 	sha256 []byte
@@ -34,7 +34,7 @@ func (e *Exchange) known() (f wire.Facts) {
 	return f
 }
 
-// isComplete returns Facts().Complete. It copies no facts, because screens ask it of
+// isComplete returns Facts().Complete. It copies no facts, because screens call it for
 // thousands of exchanges at a time.
 func (e *Exchange) isComplete() bool { return e.outcome != nil && e.outcome.facts.Complete }
 
@@ -54,7 +54,8 @@ func (e *Exchange) Retry() session.Retry {
 	return e.outcome.retry
 }
 
-// change returns the facts of e, for changing them. Other exchanges keep theirs.
+// change returns the facts of e for modification. If other exchanges share them, e gets a
+// copy first.
 func (e *Exchange) change() *wire.Facts {
 	if !e.own {
 		p := new(outcome)
@@ -71,7 +72,7 @@ func (e *Exchange) change() *wire.Facts {
 type outcomes struct {
 	begun *outcome   // the last one of an exchange without a response; others share it
 	ended *outcome   // the last one of an exchange that is done; others share it
-	spare []*outcome // of exchanges that turned out to be equal to the one before
+	spare []*outcome // for reuse: outcomes that turned out to equal the previous one
 	slab  slab[outcome]
 }
 
@@ -126,8 +127,8 @@ func (o *outcomes) done(e *Exchange, ev *session.ExchangeDone) {
 	o.ended = e.outcome
 }
 
-// inOrder reports whether no part of the message is before its beginning, as a damaged
-// log may say.
+// inOrder reports whether no part of the message begins before the message itself. In a
+// damaged log, a part may do so.
 func inOrder(f *wire.Facts) bool {
 	for _, at := range [...]int64{f.BodyAt, f.LengthAt, f.CodingAt, f.ConnectionAt, f.HintAt} {
 		if at >= 0 && at < f.Off {

@@ -96,7 +96,8 @@ func (c *Connection) LeftOverLines(st *Stretch) (lines []wire.Line) {
 	return lines
 }
 
-// readingAt returns the last finding that explains the bytes at off.
+// readingAt returns the code of the last finding that explains the bytes at off. ok is
+// false if there is none.
 func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
 	for _, f := range c.Findings {
 		if f.Offset == off && wire.IsLeftOver(f.Code) {

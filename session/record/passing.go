@@ -35,8 +35,8 @@ type Passing struct {
 	Idle      time.Duration // idle time before the first of Ends
 }
 
-// EndOf returns the first end of a side's direction. ok is false if the side
-// has not ended it.
+// EndOf returns the first event that ended the direction of the given side, and true. If
+// the side has not ended it, EndOf returns false.
 func (p *Passing) EndOf(side session.Party) (session.SideEnded, bool) {
 	for _, e := range p.Ends {
 		if e.Side == side {

@@ -87,8 +87,9 @@ func (r *Record) Exchange(id int) *Exchange {
 	return r.numbered(id)
 }
 
-// numbered returns the exchange with a number from 1 to r.Count(), which may have been
-// skipped so far, or gone.
+// numbered returns exchange id, where id is from 1 to r.Count(). If the number has been
+// skipped so far, the exchange has no connection. For a released exchange it returns
+// gone.
 func (r *Record) numbered(id int) *Exchange {
 	if id <= r.earlier {
 		return gone
@@ -162,7 +163,7 @@ func (s State) Open() bool { return s >= Unused && s <= Tunneling }
 type Connection struct {
 	ID         int
 	Target     string // the origin: "https://shop.example:8443"
-	Address    string // the dialed address, in words for the user
+	Address    string // the dialed address, as shown to the user
 	State      State
 	Dialed     time.Duration
 	Step       session.DialStep // the last step of dialing; zero: not reported

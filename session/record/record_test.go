@@ -43,7 +43,7 @@ func TestStatesOfAConnection(t *testing.T) {
 	r.Apply(&session.RequestSent{At: 4, Conn: 1, Exchange: 1, Len: 10})
 	want("the last byte was written", Awaiting)
 	r.Apply(&session.ExchangeDone{At: 5, Conn: 1, Exchange: 1, Reason: wire.ReasonHTTP11Default})
-	want("after a response that persists", Idle)
+	want("after a response that keeps the connection open", Idle)
 	exchange(r, 2, 6, wire.ReasonResponseClose)
 	want("after a response that says close", Closing)
 	exchange(r, 3, 7, wire.ReasonHTTP11Default)

@@ -59,8 +59,8 @@ func (r *Record) drop(e *Exchange) {
 	}
 }
 
-// remove removes an exchange from r.Exchanges, and with it the released ones that are then
-// the oldest.
+// remove replaces e with gone in r.Exchanges. Then it deletes each gone at the beginning
+// of r.Exchanges.
 func (r *Record) remove(e *Exchange) {
 	r.Exchanges[e.ID-1-r.earlier] = gone
 	for len(r.Exchanges) > 0 && r.Exchanges[0] == gone {

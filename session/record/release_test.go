@@ -86,8 +86,8 @@ func TestOldestExchangesAreReleased(t *testing.T) {
 	}
 }
 
-// The record drops the oldest exchanges from its list, whatever the order in which they
-// are released, and keeps their numbers.
+// The record drops released exchanges from the beginning of its list, whatever the order
+// in which they are released. The others keep their numbers.
 func TestReleasedExchangesLeaveTheList(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})
@@ -121,7 +121,7 @@ func TestReleasedExchangesLeaveTheList(t *testing.T) {
 	}
 }
 
-// A log in which most numbers have no events keeps no memory for these.
+// If a log skips many exchange numbers, the record keeps only the most recent ones.
 func TestSkippedNumbersAreDropped(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1})

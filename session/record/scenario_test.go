@@ -86,7 +86,7 @@ func look(t *testing.T, r *record.Record) {
 			t.Errorf("connection %d is in state %d after the session, want ended or failed", c.ID, c.State)
 		}
 		if c.Age(r.Now()) <= 0 || c.IdleFor(r.Now()) < 0 || c.Making() == "" {
-			t.Errorf("connection %d: age %s, idle for %s, making %q; want a positive age, no negative idle time, and a text", c.ID, c.Age(r.Now()), c.IdleFor(r.Now()), c.Making())
+			t.Errorf("connection %d: age %s, idle for %s, making %q; want a positive age, an idle time of at least 0, and a description of the dialing", c.ID, c.Age(r.Now()), c.IdleFor(r.Now()), c.Making())
 		}
 		if c.Close.Broken() && c.Close.By == session.ByClient {
 			t.Errorf("connection %d was broken by the client, want only the server or the network to do so", c.ID)
@@ -110,8 +110,8 @@ func look(t *testing.T, r *record.Record) {
 	}
 }
 
-// unfolds fails if the events of a record, written to a log and read again, fold to
-// another record.
+// unfolds fails if the events of a record, written to a log and read again, fold to a
+// different record.
 func unfolds(t *testing.T, want *record.Record) {
 	t.Helper()
 	var file bytes.Buffer

@@ -15,7 +15,7 @@ type slab[T any] struct {
 // block of 8 KiB would need a whole span.
 const largestBlock = 9472 - 8
 
-// next returns a zero value.
+// next returns a pointer to a new zero value.
 func (s *slab[T]) next() *T {
 	if len(s.free) == 0 {
 		s.n = min(2*s.n+1, largestBlock/int(unsafe.Sizeof(*new(T))))

@@ -14,14 +14,14 @@ type Segment struct {
 	Off, Len int64
 }
 
-// A Stretch is a run of bytes in one direction, with its lines. Not all of the bytes may
+// A Stretch is a run of bytes in one direction, with its lines. Some of the bytes may not
 // be kept: see [Stretch.Bytes].
 type Stretch struct {
 	Off, Len int64
 	Reads    int  // number of reads or writes
-	Dropped  bool // bytes were dropped to bound memory
+	Dropped  bool // bytes were dropped to limit memory
 
-	alone      bool // all bytes are from one read or write, at the time last
+	alone      bool // all bytes are from one read or write; last is its time
 	shared     bool // the lines belong to an event as well
 	common     bool // other stretches have the same kept
 	dataLater  bool // the data is counted for a later stretch that shares it
@@ -49,7 +49,8 @@ func (s *Stretch) keeps() kept {
 	return *s.kept
 }
 
-// own returns the kept of s, for changing it. Other stretches keep theirs.
+// own returns the kept of s for modification. If other stretches share it, s gets a copy
+// first.
 func (s *Stretch) own() *kept {
 	switch {
 	case s.kept == nil:
@@ -76,8 +77,8 @@ type piece struct {
 	data []byte
 }
 
-// Segments returns the reads or writes of the bytes. If there are more than maxSegments,
-// the later ones are joined to the last.
+// Segments returns the reads or writes of the bytes. If there were more than maxSegments,
+// the last segment includes all later ones.
 func (s *Stretch) Segments() []Segment {
 	switch {
 	case s.alone:
@@ -96,7 +97,7 @@ func (s *Stretch) Pause() time.Duration {
 	return s.more.pause
 }
 
-// extra returns s.more for a change. It creates s.more if it is nil.
+// extra returns s.more for modification. It creates s.more if it is nil.
 func (s *Stretch) extra() *more {
 	if s.more == nil {
 		s.more = new(more)
@@ -186,8 +187,8 @@ func (s *Stretch) Between(from, to int64) (part Stretch, ok bool) {
 	return part, true
 }
 
-// Bytes returns at most n bytes from the offset off on. It returns fewer, or none, if the
-// others were not kept.
+// Bytes returns up to n bytes, beginning at offset off. It returns fewer bytes, or nil,
+// if the rest was not kept in one piece.
 func (s *Stretch) Bytes(off, n int64) []byte {
 	for p := range s.pieces() {
 		if off >= p.off && off < p.off+int64(len(p.data)) {
@@ -308,8 +309,8 @@ func (s *Stretch) addLines(lines []wire.Line, by int64) {
 	s.thin()
 }
 
-// ownLines returns the kept of s, for changing its lines. It copies lines that belong to an
-// event.
+// ownLines returns the kept of s for modification of its lines. It first copies lines
+// that belong to an event.
 func (s *Stretch) ownLines() *kept {
 	k := s.own()
 	if s.shared {
@@ -320,11 +321,11 @@ func (s *Stretch) ownLines() *kept {
 
 const (
 	maxSegments = 512
-	maxLines    = 2048 // maximum number of lines of one stretch, including the first and the last few hundred chunks
+	maxLines    = 2048 // maximum number of lines of a body; thin joins chunks in its middle
 )
 
-// thin joins the chunks in the middle of a long body into one run, so that the
-// lines occupy bounded memory. A header section is already bounded.
+// thin joins the chunks in the middle of a long body into one run, to limit the memory
+// for lines. The size of a header section has a limit of its own.
 func (s *Stretch) thin() {
 	k := s.kept
 	if len(k.lines)-k.body <= maxLines {

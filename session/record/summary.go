@@ -42,8 +42,8 @@ type Summary struct {
 // A Spread summarises durations. All fields are 0 if there are none.
 type Spread struct{ Fastest, Median, Slowest time.Duration }
 
-// Summary returns the results of the most recent long work that sends requests.
-// ok is false if it is still running or if there was none.
+// Summary returns the results of the most recent long work. ok is false if the work is
+// still running, if it was a wait, which sends nothing, or if there was none.
 func (r *Record) Summary() (s Summary, ok bool) {
 	if r.Work.Active || r.Work.Kind == session.WorkWait || r.work.first == 0 {
 		return s, false
@@ -125,7 +125,7 @@ func spreadOf(times []time.Duration) (s Spread) {
 	return Spread{Fastest: times[0], Median: times[len(times)/2], Slowest: times[len(times)-1]}
 }
 
-// HeldUp returns the exchange that delayed others in its pipeline for longest: the one
+// HeldUp returns the exchange that delayed others in its pipeline the longest: the one
 // whose own response took longest. It returns nil if no exchange delayed others.
 func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	var most time.Duration

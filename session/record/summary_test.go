@@ -56,7 +56,7 @@ func TestBeforeReturnsThePreviousExchange(t *testing.T) {
 	exchange(r, 1, second, 0)
 	exchange(r, 2, 2*second, 0)
 	if r.Before(r.Exchange(1)) != nil || r.Before(r.Exchange(2)) != r.Exchange(1) || r.Before(&Exchange{}) != nil {
-		t.Error("Before returns another exchange than the previous one on the connection, or nil")
+		t.Error("Before does not return the previous exchange on the connection, or nil if there is none")
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 
 // Events returns events that fold to the record, in order of time. They replace the
 // original events, which the record does not store. Bytes, lines and findings that the
-// record has dropped are missing. Of declined commands, checks and long work, only the
-// most recent are included.
+// record has dropped are missing. Only the most recent declined command, the most recent
+// check and the most recent long work are included.
 func (r *Record) Events() iter.Seq[session.Event] {
 	return func(yield func(session.Event) bool) {
 		if !yield(r.Start) {
@@ -46,8 +46,8 @@ type unfolding struct {
 	least time.Duration // lower bound on the time of steps that are added now
 }
 
-// A step is an event and its place in time. The event itself may have an earlier time. It
-// is created only when it is needed, because a long session has many.
+// A step is an event and its place in time. The event itself may have an earlier time.
+// The event is created only when it is needed, because a long session has many.
 type step struct {
 	at    time.Duration
 	event func() session.Event
@@ -169,8 +169,8 @@ func (u *unfolding) passing(c *Connection) {
 	}
 }
 
-// gaps adds the bytes that were not captured: an event for each gap that is kept, and one
-// event for all others of each message and of the connection.
+// gaps adds the bytes that were not captured: an event for each gap that is kept, one for
+// the other gaps of each message, and more events until their number is that of all gaps.
 func (u *unfolding) gaps(c *Connection) {
 	p := &c.Passing
 	type message struct {
@@ -283,8 +283,9 @@ func (e *Exchange) factsAt(h Head) wire.Facts {
 }
 
 // parts returns the reads or writes of a stretch, as far as they are kept. If none is
-// kept, it returns one part with the given time. A part also ends where bytes were not
-// kept, so that the kept bytes after them begin a new part.
+// kept, it returns one part for all bytes, with the given time, or nil if there are no
+// bytes. A part also ends where bytes were not kept, so that the kept bytes after them
+// begin a new part.
 func (s *Stretch) parts(at time.Duration) (out []part) {
 	if s.Len == 0 && len(s.keeps().lines) == 0 {
 		return nil

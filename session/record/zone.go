@@ -19,8 +19,9 @@ const (
 // begins.
 const CautionBefore = time.Second
 
-// IdleFor returns the time since the last response ended. It returns 0 while a
-// request is outstanding.
+// IdleFor returns the time since the last response ended, or since the connection was
+// made. After the end of the connection, it returns how long the connection was idle
+// before. It returns 0 while a request is outstanding.
 func (c *Connection) IdleFor(now time.Duration) time.Duration {
 	switch c.State {
 	case Unused, Idle, Closing:
