@@ -232,13 +232,13 @@ func refuses(dir, imp string, test bool) string {
 	}
 	switch {
 	case ours && in([]string{"ui/cli"}, own) && dir != "." && !in([]string{"ui/cli"}, dir):
-		return "only main imports the command line"
+		return "only main may import the command line"
 	case ours && test:
 		if layerOf(own).rank > l.rank {
 			return "a test may not import a layer with a higher rank"
 		}
 	case ours && in(testOnly, own):
-		return "only tests import it"
+		return "only tests may import that package"
 	case ours:
 		if !in(l.linger, own) {
 			return "this layer may not import that package"
@@ -250,9 +250,9 @@ func refuses(dir, imp string, test bool) string {
 				return ""
 			}
 		}
-		return "not a dependency of this folder"
+		return "this folder may not import that module"
 	case in(l.forbidden, imp):
-		return "forbidden in this layer"
+		return "this layer may not import that package of the standard library"
 	}
 	return ""
 }

@@ -46,8 +46,7 @@ func (s *slot) miss(b []byte, l *Line) {
 	}
 }
 
-// learn stores a line. It is called rarely; a copy of it in each caller would slow them
-// down.
+// learn stores a line. It is called rarely, and inlining it would slow its callers down.
 //
 //go:noinline
 func (s *slot) learn(b []byte, l *Line) {

@@ -25,8 +25,8 @@ const (
 
 const put = "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi"
 
-// Each case names the end of a connection. want lists the phase, the idle time, the notice,
-// the lost requests and the findings.
+// The name of each case says when the connection ends. want lists the phase, the idle
+// time, the notice, the lost requests and the findings.
 func TestEndOfConnection(t *testing.T) {
 	answered := func(response string) func(*watched) {
 		return func(w *watched) { w.sends(0, get); w.Received(0, []byte(response)) }
@@ -65,7 +65,7 @@ func TestEndOfConnection(t *testing.T) {
 		}, 5 * time.Second, byServer, "response 0s; lost [2]; found keep-alive-race"},
 		{"a race", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 1001 * ms, byServer, "response 0s; lost [2]; found keep-alive-race"},
 		{"long after the request", func(w *watched) { answered(hello)(w); w.sends(time.Second, get) }, 2200 * ms, byServer, "response 0s; lost [2]; found no-response"},
-		{"two first requests", func(w *watched) { w.sends(0, get); w.sends(0, get) }, ms, byServer, "response 0s; lost [1 2]; found no-response no-response"},
+		{"two requests on a new connection", func(w *watched) { w.sends(0, get); w.sends(0, get) }, ms, byServer, "response 0s; lost [1 2]; found no-response no-response"},
 		{"requests after the close option", func(w *watched) {
 			w.sends(0, get)
 			w.sends(0, get)

@@ -47,7 +47,7 @@ type heldBytes struct {
 // bytes of the request are emitted as [session.RequestData]. Sent does not retain p.
 //
 // Do not call both Sent and [Conn.Begin] on one connection. Bytes after the end of the
-// client's direction, which only a wrong capture has, are ignored.
+// client's direction are ignored. Only a faulty capture contains such bytes.
 func (c *Conn) Sent(now time.Duration, p []byte) {
 	w := &c.watched
 	if w.over {
