@@ -55,8 +55,9 @@ func (v *View) MaxWords() string {
 	return words
 }
 
-// Digits returns the running number without its unit, and a label for it. The number is
-// the time left, overdue or idle, or the age of a connection that ended in use.
+// Digits returns the running number, a time in seconds without its unit, and a label that
+// says what it measures, such as "timeout", "overdue" or "idle". Without such a time, the
+// number is "-".
 func (v *View) Digits() (digits, label string) {
 	c := v.Conn
 	switch {

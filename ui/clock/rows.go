@@ -16,8 +16,8 @@ import (
 // Timeout returns the row of the countdown.
 func (v *View) Timeout() string { return v.timeoutRow("") }
 
-// TimeoutAndMax returns the row of the countdown with the words of max on the right, for
-// a screen without a row for max.
+// TimeoutAndMax returns the row of the countdown with the words about max on the right,
+// for a screen without a row for max.
 func (v *View) TimeoutAndMax() string {
 	words, _, ok := v.maxAndSource()
 	if !ok || v.Watch != nil {
@@ -135,7 +135,7 @@ func (v *View) Sentence() string {
 func (v *View) SentenceIn(w int) string {
 	lead, rest := v.fitted(v.status(), w)
 	if strings.HasSuffix(rest, v.Theme.Glyphs.Cut) {
-		rest = "" // no sentence is better than half of one
+		rest = "" // half a sentence would be worse than none
 	}
 	return strings.TrimSuffix(lead+" "+rest, " ")
 }
@@ -251,7 +251,7 @@ func (v *View) headerRow(w int) string {
 	if text.Width(state+at)+2 <= w-1-used {
 		state += at
 	}
-	if room := w - 1 - used; text.Width(state) > room { // the part after the comma is less important
+	if room := w - 1 - used; text.Width(state) > room { // the short form drops the less important part
 		state = th.Words(words.Fit(room, state, t.Sign+" "+t.Brief()), max(0, room))
 	}
 	b.WriteString(text.Spaces(w - 1 - used - text.Width(state)))

@@ -63,7 +63,7 @@ func TestFailureIsNotCutInsideASentence(t *testing.T) {
 	p.Tell(session.DialFailed{Conn: 1, Kind: session.DialTLS, Text: "The certificate is not trusted: unknown authority.", Cure: session.CureTrust})
 	for _, w := range []int{80, 100, 120} {
 		if got := topRows(p, w); strings.Contains(got, "…") || !strings.Contains(got, "The certificate is not trusted: unknown authority.") {
-			t.Errorf("width %d: the rows lack the whole reason of the failure:\n%s", w, got)
+			t.Errorf("width %d: the rows lack the complete reason for the failure:\n%s", w, got)
 		}
 	}
 }

@@ -25,7 +25,7 @@ type View struct {
 	Over    bool         // the recording ends at this moment, although its session had not ended
 	Probes  bool         // a key starts a probe of the server
 	Blind   bool         // a drill hides what hints say
-	Quiet   bool         // a lesson is open, which says what to do and asks what a response does
+	Quiet   bool         // a lesson is open, which gives its own instructions and asks what a response does
 	Aged    bool         // the age of the connection matters more than its version
 	Covered bool         // esc closes something else first
 	Watch   *words.Watch // for connections between other programs; nil for linger's own connection

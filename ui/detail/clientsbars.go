@@ -26,7 +26,7 @@ type axis struct {
 	early    bool          // the closes decide what is safe, not the hint
 }
 
-// scale returns the axis for the response of an exchange.
+// scale returns the axis for the response on the screen.
 func (p *page) scale(s *scene) axis {
 	ax := axis{end: 300 * time.Second, seen: s.seen()}
 	switch inner := p.inner(); {
@@ -54,7 +54,7 @@ func (p *page) scale(s *scene) axis {
 	return ax
 }
 
-// label returns the label at the end of the axis.
+// label returns the time at the end of the axis in words.
 func (a axis) label() string { return format.Brief(a.end) }
 
 // counts reports whether linger knows a time to compare the limits of clients with.

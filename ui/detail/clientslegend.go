@@ -105,8 +105,8 @@ func (p *page) againRules() {
 	p.labelled("again", "lost requests that the client resends by itself. GET: safe methods; idem: idempotent methods; any: also POST; no: none")
 }
 
-// sources adds the notes about single clients, the names and versions of the clients that
-// were measured, and the names of the others.
+// sources adds the notes about individual clients, the names and versions of the clients
+// that were measured, and the names of the others.
 func (p *page) sources() {
 	var measured, others []string
 	for _, c := range clients.All() {

@@ -156,8 +156,8 @@ func (p *page) others(s *scene) {
 
 // alike reports whether two connections ended in the same way: by the same side, with the
 // same signal, in the same phase, and with the same advertised timeout. They must also
-// agree on whether the end was announced, whether it was a half-close, and whether the
-// connection was out of step.
+// agree on whether the end was announced, whether the client half-closed first, and
+// whether the connection was out of step.
 func alike(a, b *session.Closed) bool {
 	return a.HasAdvertised == b.HasAdvertised && a.Advertised == b.Advertised && a.By == b.By && a.How == b.How && a.Phase == b.Phase && a.Announced() == b.Announced() && a.HalfClosed == b.HalfClosed &&
 		ending.OutOfStep(&a.Ending) == ending.OutOfStep(&b.Ending)

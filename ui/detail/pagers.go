@@ -113,7 +113,8 @@ func (p *textPager) append(b []byte, i int, cursor bool) []byte {
 	return line.append(b, p.th, p.w, cursor)
 }
 
-// A hexPager shows bytes in hexadecimal, with the same bytes as characters beside them.
+// A hexPager shows bytes in hexadecimal and, if chars is set, the same bytes as
+// characters beside them.
 type hexPager struct {
 	th     *theme.Theme
 	w      int

@@ -31,7 +31,7 @@ type run struct {
 	goesOn bool // the run is not the first part of its line
 	loose  bool // a heading: the bytes below are unsolicited
 	again  bool // a heading: linger found the response below after unsolicited bytes
-	secret bool // a folded line that continues a line with a secret
+	secret bool // the line, or the line that it continues, has a secret value
 	line   wire.Line
 	off, n int64
 	at     int64 // for content: number of bytes of content before it

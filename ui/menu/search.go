@@ -33,7 +33,8 @@ func (m *Model) EndSearch() bool {
 	return true
 }
 
-// search handles a key or pasted text while a search is open.
+// search passes a key or pasted text to the search. It opens the search first if the menu
+// is long.
 func (m *Model) search(msg tea.Msg) {
 	if m.typed == nil && m.Long {
 		m.typed = field.New("")

@@ -76,8 +76,8 @@ func how(c *record.Connection, _ *connCounts, v string) bool {
 	return c.State == record.Ended && query.Contains(string(c.Close.How), v)
 }
 
-// finding matches connections with a finding, also in an exchange. v is part of the
-// finding's code, a severity, or "*" for any finding.
+// finding matches connections with a finding, including those of their exchanges. v is
+// part of the finding's code, a severity, or "*" for any finding.
 func finding(c *record.Connection, _ *connCounts, v string) bool {
 	return query.Finding(c.Findings, v) ||
 		slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Finding(e.Findings, v) })

@@ -92,8 +92,8 @@ func momentSaysStep(e *session.Ending) bool {
 	return e.Instead != ""
 }
 
-// said returns a clause that compares the end with what came before: an announcement by
-// the server or a FIN by the client.
+// said returns clauses that compare the end with what came before: an announcement by the
+// server or a FIN from the client.
 func said(e *session.Ending) []clause {
 	idle := e.Phase == session.PhaseIdle && e.Moment.Kind != session.MomentTunnel
 	var late []clause
@@ -191,7 +191,8 @@ func allowed(a session.Allowed) forms {
 	return forms{Long: t + " after the previous response", Medium: t}
 }
 
-// limit returns the limit of linger that was reached, such as "100 interim responses".
+// limit returns the limit of linger that was reached, such as "limit of 100 interim
+// responses".
 func limit(l session.Limit) forms {
 	n := format.Number(l.N)
 	switch l.Code {

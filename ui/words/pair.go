@@ -216,8 +216,8 @@ func (p Pair) lost(e *record.Exchange) []string {
 	return []string{s + ", no response came", s}
 }
 
-// Race returns sentences about a request that crossed the close of the server and was
-// lost, longest first. ok is false if there was no such request.
+// Race returns sentences about a request that crossed the server's close and was lost,
+// longest first. ok is false if there was no such request.
 func (p Pair) Race() (ways []string, ok bool) {
 	e := newestLost(p.Conn)
 	if e == nil {

@@ -32,7 +32,7 @@ func progressOf(e *record.Exchange, last func(int64) string) string {
 	return last(n)
 }
 
-// of returns a count and the total, if that is known: "12 of 20".
+// of returns a count and the total: "12 of 20".
 func of(n, whole int64) string { return format.Size(n) + " of " + format.Size(whole) }
 
 // Stalled returns how much of a stalled response arrived, and the silence since: "12 of

@@ -18,7 +18,7 @@ type Situation struct {
 	Record  *record.Record
 	Conn    *record.Connection // nil before the first attempt to connect
 	Now     time.Duration      // the session's clock
-	Width   int                // cells of the screen
+	Width   int                // width of the screen in cells
 	Theme   *theme.Theme
 	First   bool   // no request was sent yet, so the sentence names the key that sends one
 	Offline bool   // a recording: nothing can be sent
@@ -26,7 +26,7 @@ type Situation struct {
 	Over    bool   // the recording ends at this moment, although its session had not ended
 	Probes  bool   // a key starts a probe of the server
 	Blind   bool   // a drill hides what hints say
-	Quiet   bool   // a lesson is open, which says what to do and asks what a response does
+	Quiet   bool   // a lesson is open, which gives its own instructions and asks what a response does
 	Covered bool   // esc closes something else first
 	Watch   *Watch // for connections between other programs; nil for linger's own connection
 	Typed   bool   // the user types commands, one on each line, and there are no keys

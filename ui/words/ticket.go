@@ -63,7 +63,8 @@ func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) st
 	return "open"
 }
 
-// ticketMeaning returns what the end or the current state of a connection means.
+// ticketMeaning returns what the end of a connection means, or which option may help
+// after a failed attempt to connect. It returns "" for an open connection.
 func ticketMeaning(r *record.Record, c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:
