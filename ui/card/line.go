@@ -13,7 +13,7 @@ type piece struct {
 	text  string
 }
 
-// A line is one row of a report before rendering. It does not end in a space.
+// A line is one row of a report before rendering, as pieces from left to right.
 type line []piece
 
 // add returns the line with text at its end. It makes the text safe for a terminal.

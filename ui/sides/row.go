@@ -21,7 +21,7 @@ type row struct {
 	right        string // right-aligned; dropped if there is no room
 	style        theme.Style
 	head         bool  // a heading: the label is at the left edge, in bold
-	drawn        bool  // words is already drawn and exactly as wide as the card
+	drawn        bool  // words already has its styles
 	conns        []int // connections that the statement is based on; empty if the row leads nowhere
 	exchange     int   // exchange that the statement is about; 0 if it is not about one exchange
 }

@@ -32,7 +32,7 @@ type Glyphs struct {
 	Up, Down            string
 	Tick, Axis          string // a tick of an axis; a tick at the present time
 	Now                 string // the present in a lane
-	Here, Mark          string // the position in a replay; a mark of the user
+	Here, Mark          string // the position in a replay; a mark that the user has set
 
 	TopLeft, TopRight, BottomLeft, BottomRight string
 	Horizontal, Vertical                       string

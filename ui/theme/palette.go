@@ -7,7 +7,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// A token says how a terminal draws one token.
+// A token holds the colour and the weight in which a terminal draws text with one
+// meaning.
 type token struct {
 	fg          color.Color
 	bold, faint bool

@@ -40,7 +40,8 @@ const lanesAt = 3
 
 // givesWay returns the indexes of the rows of a block that are dropped if there is no
 // room, in order: first the ticks, then all lanes except the lane of the exchanges and
-// the lane that shows what happens now.
+// the lane that shows what happens now, and last the labels, the heading and the lane of
+// the exchanges.
 func givesWay(c *record.Connection) []int {
 	live := idleLane
 	switch c.State {

@@ -42,7 +42,8 @@ func (l *life) busy() {
 	}
 }
 
-// sentBy returns the time when the last byte of the request was written.
+// sentBy returns the time when the last byte of the request was written, the end of the
+// exchange if that did not happen, or -1 if there is no request.
 func (l *life) sentBy(e *record.Exchange) time.Duration {
 	switch {
 	case !e.Requested:

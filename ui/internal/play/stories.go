@@ -9,7 +9,7 @@ import (
 
 const ms = time.Millisecond
 
-// Request returns the bytes of a request with the default fields of linger.
+// Request returns the bytes of a request with linger's default fields.
 func Request(method, target string, more ...string) string {
 	fields := append([]string{"Host: 127.0.0.1:8321", "User-Agent: linger/0.1.0", "Accept: */*", "Connection: keep-alive"}, more...)
 	return method + " " + target + " HTTP/1.1\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n"
