@@ -30,11 +30,11 @@ func TestDiscardedBytesAreReportedOnce(t *testing.T) {
 			&session.ExchangeDone{At: at, Conn: 1, Exchange: id})
 	}
 	m, _ := shown(play.New("http://h"), 200, 50)
-	const said = "Memory is bounded: bytes of the oldest exchanges are discarded. r records what follows."
+	const said = "Memory limit reached: linger discards bytes of the oldest exchanges. r records what follows."
 	m.Update(eventsMsg{m.desk(), evs, io.EOF})
 	expect(t, m, said, "oldest bytes discarded")
 	m = replaying(t, evs, 200, 50)
-	expect(t, m, "Memory is bounded: bytes of the oldest exchanges are discarded. < goes back to them.")
+	expect(t, m, "Memory limit reached: linger discards bytes of the oldest exchanges. < goes back to them.")
 	press(m, "{")
 	expect(t, m, "No connection ends before this moment.", "oldest bytes discarded")
 }

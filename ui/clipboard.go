@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A copied is the message that a text was copied, and to where.
+// A copied is a message that says what was copied, and where it went.
 type copied struct {
 	desk  *desk
 	words string

@@ -60,7 +60,7 @@ type desk struct {
 	search   *field.Field // the filter while it is typed, or nil
 	next     wire.RequestMessage
 	judged   judged         // how a server would read the next request
-	went     session.Target // the target that the user chose most recently; zero: the first target of the session
+	went     session.Target // the target that the user chose most recently; the zero value means the first target of the session
 	composer *composer.Model
 	first    bool // no request was sent yet
 
@@ -68,13 +68,13 @@ type desk struct {
 	secretFields session.SecretFields // additional fields whose values are secrets
 
 	offered    int  // ID of the newest failed connection for which linger decided whether to offer another address
-	welcomeTop int  // index of the first visible row of the welcome
+	welcomeTop int  // index of the first visible row of the welcome screen
 	persists   bool // the key 0 removed Connection: keep-alive from the next request
 	touched    bool // the user pressed a key or used the mouse since the last command
 
 	clock    clock.View
 	now      time.Duration
-	slow     time.Duration // the time for everything except the digits of clocks; see lags
+	slow     time.Duration // the time that everything except the digits of clocks shows; see lags
 	was      time.Duration // the time of the previous message
 	notice   notice
 	bounded  bool // linger has reported that it discards bytes of the oldest exchanges
@@ -176,8 +176,8 @@ func (d *desk) wake() {
 	d.checkFiles()
 }
 
-// refresh updates everything that the desk shows, after a message. tick says whether only
-// time has passed.
+// refresh updates everything that the desk shows. Call it after each message. tick
+// reports whether the message said only that time has passed.
 func (d *desk) refresh(tick bool) {
 	if !tick || !d.lags(d.was) {
 		d.slow = d.now

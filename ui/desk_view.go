@@ -75,8 +75,8 @@ func (d *desk) drawPanes(f *frame) {
 	}
 }
 
-// zoneStyle returns the style of the newest connection's state in its heading. It is
-// the style of safe connections only while it is safe to send.
+// zoneStyle returns the style for the state in the heading of the newest connection. It
+// is the style of a safe connection only while it is safe to send.
 func zoneStyle(v *clock.View) theme.Style {
 	c, th := v.Conn, v.Theme
 	switch {
@@ -180,7 +180,7 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 	return drawn{at: pl, box: b, th: d.th, view: p.View()}
 }
 
-// topRows returns a text that names the connection of the top rows, or "" if the detail
+// topRows returns words that name the connection of the top rows, or "" if the detail
 // shows the same connection.
 func (d *desk) topRows() string {
 	c := d.watched()
@@ -251,7 +251,7 @@ func (d *desk) foldRow() string {
 	return " " + d.th.Muted.Render(text.Pad(d.foldName(), x-1)) + d.th.Text.Render(d.th.Fit(d.folded(), room)) + " "
 }
 
-// hints returns the keys for the footer at this moment.
+// hints returns the keys that the footer shows now.
 func (d *desk) hints(s keys.State) []keys.Hint {
 	switch {
 	case d.search != nil:
@@ -264,7 +264,8 @@ func (d *desk) hints(s keys.State) []keys.Hint {
 	return d.entering(keys.Main(s))
 }
 
-// entering returns the hints with the words for enter replaced if enter does not send.
+// entering returns hints. If the enter key does not send now, the first hint says what it
+// does instead.
 func (d *desk) entering(hints []keys.Hint) []keys.Hint {
 	words := d.enters()
 	if words == "" {

@@ -42,7 +42,7 @@ func newDialog(f *frame) *dialog {
 
 func (d *dialog) blank() { d.row(text.Spaces(d.w)) }
 
-// row adds a row without changes.
+// row adds a row as it is.
 func (d *dialog) row(shown string) { d.rows = append(d.rows, dialogRow{shown: shown}) }
 
 // clicked sets what a click on the most recently added row does.
@@ -70,7 +70,7 @@ func (d *dialog) key(key, words string) {
 	}
 }
 
-// fact adds a label with a text beside it.
+// fact adds a label with words beside it.
 func (d *dialog) fact(label string, style theme.Style, words string) {
 	for _, l := range text.Wrap(words, d.w-15) {
 		d.row("  " + d.th.Muted.Render(text.Pad(label, 11)) + style.Render(d.th.Fit(l, d.w-14)) + " ")

@@ -18,7 +18,7 @@ import (
 	"linger/wire/format"
 )
 
-// A quiz is the state of the drill on a desk.
+// A quiz holds the state of a desk's drill.
 type quiz struct {
 	tutor.Drill
 	game      *drill.Game // nil if no drill is open
@@ -106,8 +106,8 @@ func (d *desk) reveal() {
 	d.list.Sync(d.rec)
 }
 
-// work returns how many exchanges and connections, and how much time, the student has
-// used in this round.
+// work returns the number of exchanges and connections, and the time, that the student
+// has used in this round.
 func (d *desk) work() drill.Work {
 	return tutor.Work(d.rec, d.quiz.from.Exchanges, int((d.now-d.quiz.began)/time.Second))
 }
@@ -234,7 +234,7 @@ func (d *desk) pointed() (m drill.Mark, why string) {
 	return m, "the connection has not ended; for a line of bytes, press 6 and choose it with ↓"
 }
 
-// proofs returns the lines that are marked as the proof of the round.
+// proofs returns the lines that the student marked as the proof.
 func (d *desk) proofs() (p detail.Proofs) {
 	if !d.drilling() {
 		return p
@@ -260,7 +260,7 @@ func (d *desk) laterRound() {
 		d.say("The next round cannot begin: " + err.Error() + ".")
 	case left:
 		d.beginRound()
-		d.say("Left for later; it comes back after the last round.")
+		d.say("This round comes back after the last round.")
 	default:
 		d.say("This is the only open round.")
 	}
@@ -285,7 +285,8 @@ func (d *desk) finishRound() {
 	}
 }
 
-// explain shows the bytes, or the end, that prove the round.
+// explain shows the bytes, or the end of the connection, that prove the answers of the
+// round.
 func (d *desk) explain() {
 	q := &d.quiz
 	round, marks := q.game.Round(), q.game.Marks()

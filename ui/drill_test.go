@@ -109,7 +109,7 @@ func TestMarksBuildTheProof(t *testing.T) {
 	press(m, "!")
 	expect(t, m, "The mark is removed.", "5  the proof         the end of connection 2 ")
 	press(m, "up", "!", "esc", "esc")
-	expect(t, m, "Left for later; it comes back after the last round.", "round 2 of 2 · 1 left for later", "GET /r/7K3P-2")
+	expect(t, m, "This round comes back after the last round.", "round 2 of 2 · 1 left for later", "GET /r/7K3P-2")
 	press(m, "up", "!")
 	expect(t, m, "this connection was not used in this round")
 	press(m, "A")

@@ -21,8 +21,8 @@ type eventsMsg struct {
 	err    error
 }
 
-// A drain takes events from the engine, one batch at a time. It takes the first event
-// after a silence at once, so an idle session reacts without delay.
+// A drain takes events from the engine in batches. It takes the first event after a quiet
+// period at once, so that an idle session reacts without delay.
 type drain struct{ last time.Time }
 
 func (d *drain) next(desk *desk) tea.Cmd {

@@ -15,7 +15,7 @@ import (
 	"linger/wire"
 )
 
-// A tuition is the state of the lessons on a desk: the course, and how the open lesson is
+// A tuition holds the state of a desk's lessons: the course, and how the open lesson is
 // shown.
 type tuition struct {
 	tutor.Options
@@ -156,7 +156,7 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// justBegun is the time after the beginning of a step in which c is not taken as a
+// justBegun is how long after the start of a step linger does not accept c as a
 // prediction, because the user may have pressed c twice to go on.
 const justBegun = time.Second
 
@@ -229,8 +229,8 @@ func (d *desk) aged() bool {
 	return s.Age
 }
 
-// explains reports whether the open step is about the exchange and not about the end of
-// its connection.
+// explains reports whether the open step is about an exchange, rather than about how its
+// connection ended.
 func (d *desk) explains() bool {
 	if !d.inStep() {
 		return false
@@ -289,7 +289,8 @@ func (d *desk) nextStep() {
 	}
 }
 
-// fitLesson sets the height of the lesson to the number of rows that it needs now.
+// fitLesson sets the height of the lesson pane to the number of rows that the lesson
+// needs now.
 func (d *desk) fitLesson() {
 	rows := 0
 	switch {

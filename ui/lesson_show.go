@@ -23,7 +23,8 @@ func (d *desk) showStep() {
 	d.nextActAt(time.Second)
 }
 
-// staysOpen reports whether the connection will probably still be open after that time.
+// staysOpen reports whether the connection will probably still be open when the duration
+// after has passed.
 func (d *desk) staysOpen(after time.Duration) bool {
 	c := d.watched()
 	if c == nil || !c.State.Open() {
@@ -39,7 +40,8 @@ func (d *desk) nextActAt(least time.Duration) {
 	}
 }
 
-// pressShown presses the next key of a step that linger shows, if it is due.
+// pressShown presses the next key of the step that linger demonstrates, if the key is
+// due.
 func (d *desk) pressShown() {
 	l := &d.tuition
 	if len(l.acts) == 0 || d.now < l.actAt {

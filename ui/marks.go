@@ -40,8 +40,8 @@ func (d *desk) setMarks(marks []int) {
 	d.list.SetMarks(marks)
 }
 
-// toPipeline returns the requests for a pipeline: the marked ones, or the next request
-// several times. why is the reason if there are none.
+// toPipeline returns the requests for a pipeline: the marked ones, or several copies of
+// the next request. If it cannot return any, why is the reason.
 func (d *desk) toPipeline() (reqs []wire.RequestMessage, why string) {
 	for _, id := range d.marks {
 		e := d.rec.Exchange(id)

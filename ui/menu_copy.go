@@ -14,9 +14,9 @@ import (
 	"linger/wire/format"
 )
 
-// copyMenu opens the menu of texts that can be copied, about the current state and the
-// selected exchange. The menu keeps the exchange that was selected when it opened, even
-// if the list follows newer ones.
+// copyMenu opens the menu for copying texts about the current state and the selected
+// exchange. The menu keeps the exchange that was selected when it opened, even if the
+// list follows newer ones.
 func (d *desk) copyMenu() {
 	e := d.selected()
 	item := func(key, name, words string, text func() string, hides bool) menu.Item {

@@ -31,7 +31,8 @@ func (d *desk) exportMenu() {
 	}))
 }
 
-// exportTicket asks for the folder of a ticket and for the connection of its page.
+// exportTicket asks which folder the ticket is written to, and which connection it is
+// about.
 func (d *desk) exportTicket() tea.Cmd {
 	about := &subject{rec: d.rec}
 	if c := d.reported(); c != nil {
@@ -47,9 +48,9 @@ func (d *desk) exportTicket() tea.Cmd {
 	return nil
 }
 
-// reported returns the connection of a ticket: the selected one or, if none was selected,
-// the newest ended connection to the same server, because the newest connection may have
-// nothing to report yet. It returns nil before the first connection.
+// reported returns the connection that a ticket is about: the selected one or, if none
+// was selected, the newest ended connection to the same server, because the newest
+// connection may have nothing to report yet. It returns nil before the first connection.
 func (d *desk) reported() *record.Connection {
 	conn, _ := d.list.Selected()
 	c := d.rec.Conn(conn)

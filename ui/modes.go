@@ -15,9 +15,9 @@ const ResetModes = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeCursorKeys + ansi.KeypadNumericMode +
 	ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
-// A shellState holds the state of the terminal, such as echo, that the shell has set. When
-// linger takes the terminal back from an editor, Bubble Tea notes the state that the editor
-// left, and would return to that one at the end.
+// A shellState holds the terminal settings of the shell, such as echo. When linger takes
+// the terminal back from an editor, Bubble Tea saves the settings that the editor left,
+// and would restore those at the end.
 type shellState struct{ state *term.State }
 
 // save saves the current state, if there is a terminal.

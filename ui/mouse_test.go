@@ -31,7 +31,7 @@ func TestFooterTakesClicks(t *testing.T) {
 		m, e := shown(play.Idle(), size[0], size[1])
 		clickOn(t, m, "? help")
 		expect(t, m, "┤ Keys ├")
-		clickOn(t, m, "esc closes   ")
+		clickOn(t, m, "esc close   ")
 		if m.desk().top() != nil {
 			t.Fatalf("%v: a click on esc did not close the help", size)
 		}

@@ -64,7 +64,7 @@ func sameMessage(a, b *wire.RequestMessage) bool {
 		slices.Equal(a.Fields, b.Fields) && slices.Equal(a.Trailers, b.Trailers) && bytes.Equal(a.Content, b.Content)
 }
 
-// markedWords returns a text about the marked requests, which p sends instead of the next
+// markedWords returns words about the marked requests, which p sends instead of the next
 // request.
 func (d *desk) markedWords() string {
 	n := len(d.marks)

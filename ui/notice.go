@@ -10,8 +10,8 @@ import (
 	"linger/ui/words"
 )
 
-// A notice is a text that replaces the row "now" for a while, such as why a key cannot be
-// used, or what was copied.
+// A notice is a message that replaces the row "now" for a while. It says, for example,
+// why a key cannot be used, or what was copied.
 type notice struct {
 	text    string
 	shorter []string      // shorter forms, for narrow screens
@@ -33,7 +33,7 @@ func (d *desk) report(s string, shorter ...string) {
 
 func (d *desk) say(s string, shorter ...string) {
 	d.notice = notice{s, shorter, d.now + noticeFor + time.Duration(len(s))*letterFor}
-	if d.src.Recording { // the clock does not run, or is that of the recording, so the next key removes the notice
+	if d.src.Recording { // the clock stands still or follows the recording, so the notice stays until the next key
 		d.notice.until = never
 	}
 }
@@ -53,8 +53,8 @@ func (d *desk) summarize() {
 	}
 }
 
-// sayBounds reports once, when linger first discards bytes of the oldest exchanges, that
-// memory is bounded and where all bytes can be found.
+// sayBounds shows a notice when linger first discards bytes of the oldest exchanges. The
+// notice says where all bytes can be found.
 func (d *desk) sayBounds() {
 	if d.bounded || d.rec.Discarded() == (record.Discarded{}) {
 		return
@@ -69,10 +69,10 @@ func (d *desk) sayBounds() {
 	case !d.src.Recording || d.relays():
 		where = " r records what follows."
 	}
-	d.say("Memory is bounded: bytes of the oldest exchanges are discarded."+where, "The oldest bytes are discarded: memory is bounded.")
+	d.say("Memory limit reached: linger discards bytes of the oldest exchanges."+where, "Memory limit: the oldest bytes are discarded.")
 }
 
-// expire removes the notice when its time is over.
+// expire removes the notice when its time is up.
 func (d *desk) expire() {
 	if d.now >= d.notice.until {
 		d.notice = notice{}

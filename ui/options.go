@@ -34,7 +34,7 @@ type Engine interface {
 // FarthestAway is the longest round trip to the practice server.
 const FarthestAway = 10 * time.Second
 
-// A Scenario is a behaviour of the practice server that the user selects from a menu.
+// A Scenario is a behaviour of the practice server. The user selects it from a menu.
 type Scenario struct {
 	Path  string // the request target
 	Does  string // what the server does
@@ -112,8 +112,8 @@ type Options struct {
 	ASCII bool   // for a locale that is not UTF-8
 	Plain bool   // lines of text without boxes or redrawing, for a screen reader
 
-	// Profile is the colour profile of the terminal. If it is Unknown, the environment
-	// decides.
+	// Profile is the colour profile of the terminal. If it is Unknown, environment
+	// variables such as NO_COLOR and COLORTERM decide.
 	Profile colorprofile.Profile
 
 	// Keys are the key bindings. Nil: the defaults.

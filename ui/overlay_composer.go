@@ -14,8 +14,8 @@ import (
 	"linger/wire"
 )
 
-// A composerOverlay shows the composer in place of the panes. The user edits the next
-// request in it.
+// A composerOverlay shows the composer, in which the user edits the next request, in
+// place of the panes.
 type composerOverlay struct {
 	inert
 	*composer.Model

@@ -69,7 +69,7 @@ func (o *distanceOverlay) typing(b bench, k tea.KeyPressMsg) {
 	trip, err := time.ParseDuration(o.in.Value())
 	switch {
 	case err != nil || trip < 0:
-		o.wrong = "Write a time with its unit: 40ms, 1.5s."
+		o.wrong = "Write a duration with its unit, such as 40ms or 1.5s."
 	case trip > FarthestAway:
 		o.wrong = "The round trip is " + format.Seconds(FarthestAway) + " at most."
 	default:

@@ -57,7 +57,7 @@ func TestReconnectOffersThePreviousRoundTrip(t *testing.T) {
 	press(m, "R", "a", "R")
 	expect(t, m, "with the round trip of 300 ms as before", "without a round trip")
 	press(m, "c", "q", "enter")
-	expect(t, m, "Write a time with its unit")
+	expect(t, m, "Write a duration with its unit")
 	press(m, "esc", "esc")
 	if m.desk().top() != nil {
 		t.Error("two times esc did not close the overlay")

@@ -19,7 +19,7 @@ type faultOverlay struct {
 	rows  []faultRow
 	at    int
 	typed *field.Field // the field for the value of the selected row; nil while it is closed
-	open  int          // number of open connections, which do not change
+	open  int          // number of open connections, which keep their faults
 	w, h  int
 }
 

@@ -107,10 +107,10 @@ func (o *helpOverlay) hints(keys.State) []keys.Hint {
 	if o.search != nil {
 		return []keys.Hint{{Action: keys.Back, Words: "show all"}}
 	}
-	hints := []keys.Hint{{Action: keys.Back, Words: "closes"}, {Action: keys.Filter, Words: "search"}}
+	hints := []keys.Hint{{Action: keys.Back, Words: "close"}, {Action: keys.Filter, Words: "search"}}
 	if o.welcome != nil {
 		hints = append(hints, keys.Hint{Key: "w", Words: "welcome again"})
 	}
 	return append(hints, []keys.Hint{{Action: keys.Up, Words: "up"}, {Action: keys.Down, Words: "down"},
-		{Action: keys.PageDown, Words: "page"}, {Action: keys.Quit, Words: "closes"}}...)
+		{Action: keys.PageDown, Words: "page"}, {Action: keys.Quit, Words: "close"}}...)
 }

@@ -59,8 +59,8 @@ func (d *desk) goHome() {
 }
 
 // taught returns what linger has learned so far: about both sides of connections between
-// other programs, or about the target of linger's own connection. For a relay, the time
-// without traffic counts as watched, too.
+// other programs, or about the target of linger's own connection. For a relay, time
+// without traffic also counts as watched.
 func (d *desk) taught() *learned.Summary {
 	target := d.learnedTarget()
 	s := d.lessonsOf.Of(target)

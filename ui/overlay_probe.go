@@ -69,7 +69,7 @@ func (d *desk) startProbe(target session.Target, only []string) tea.Cmd {
 	return tea.Batch(o.wait(), func() tea.Msg {
 		defer stop()
 		report := run(ctx, target, request, only, func(now probe.Progress) {
-			select { // replaces progress that was not shown yet
+			select { // drops now if the screen has not taken the previous progress yet
 			case o.progress <- now:
 			default:
 			}

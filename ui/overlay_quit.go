@@ -13,7 +13,7 @@ type quitOverlay struct {
 	inert
 	lost  unsaved
 	title string
-	words string // what the key does that discards the exchanges
+	words string // what the key that discards the exchanges does
 	size  string // size of the log that s writes
 	note  string // what the log contains in place of secrets
 	quit  func() tea.Cmd

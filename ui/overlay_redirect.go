@@ -56,7 +56,7 @@ func (o *redirectOverlay) draw(f *frame) {
 	d.draw(f, "Location points to another origin", "esc stays")
 }
 
-// does returns a text about what enter does.
+// does returns words that say what enter does.
 func (o *redirectOverlay) does() string {
 	s := "connects there, sends "
 	if o.conn > 0 {

@@ -39,11 +39,11 @@ func (d *desk) saveContentOf(e *record.Exchange) {
 		if err := saving.Content(name, overwrite, data); err != nil {
 			return nil, err
 		}
-		what := format.Amount(int64(len(data)))
+		what, rest := format.Amount(int64(len(data))), ""
 		if !whole {
-			what = "the first " + what + " of the content, the rest was not kept;"
+			what, rest = "the first "+what+" of the content", "; the rest was not kept"
 		}
-		d.report("Saved "+what+" to "+whereIs(name)+".", "Saved to "+whereIs(name)+".", "Saved to "+name+".")
+		d.report("Saved "+what+" to "+whereIs(name)+rest+".", "Saved to "+whereIs(name)+".", "Saved to "+name+".")
 		return nil, nil
 	}
 	d.open(newFileOverlay(w))

@@ -82,5 +82,5 @@ func (*welcomeOverlay) covers() cover { return coverPanes }
 func (*welcomeOverlay) workFirst() bool { return true }
 
 func (*welcomeOverlay) hints(s keys.State) []keys.Hint {
-	return []keys.Hint{{Action: keys.Send}, {Action: keys.Wait}, {Action: keys.Reconnect}, {Action: keys.Scenarios}, {Action: keys.Lessons}, {Action: keys.Connect}, {Action: keys.Back, Words: "closes"}, {Action: keys.Help}}
+	return []keys.Hint{{Action: keys.Send}, {Action: keys.Wait}, {Action: keys.Reconnect}, {Action: keys.Scenarios}, {Action: keys.Lessons}, {Action: keys.Connect}, {Action: keys.Back, Words: "close"}, {Action: keys.Help}}
 }

@@ -45,7 +45,7 @@ func (d *desk) toggleLog() tea.Cmd {
 	return nil
 }
 
-// past returns a text that says with what a new recording begins.
+// past returns words that say what a new recording begins with.
 func (d *desk) past() string {
 	n := d.rec.Count()
 	switch n {

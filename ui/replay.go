@@ -39,7 +39,7 @@ func (d *desk) replayPace() time.Duration {
 // lookAgain is the interval at which linger checks a log that may still grow.
 const lookAgain = 250 * time.Millisecond
 
-// A grownMsg is the message to read what was added to a log.
+// A grownMsg tells the desk to read what was added to its log.
 type grownMsg struct{ desk *desk }
 
 func (d *desk) followLog() tea.Cmd {

@@ -81,8 +81,8 @@ func (d *desk) stalled() *record.Exchange {
 	return nil
 }
 
-// stalledWords returns a text about the stalled response, or says that it is not stalled
-// any more.
+// stalledWords returns sentences about the stalled response, or a sentence that says that
+// it is no longer stalled.
 func (d *desk) stalledWords() string {
 	e := d.stalled()
 	if e == nil {

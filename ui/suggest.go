@@ -5,8 +5,8 @@ import (
 	"linger/ui/text"
 )
 
-// A suggestion is an address that the user may have meant, with texts that say why,
-// longest first.
+// A suggestion is an address that the user may have meant. Its reasons say the same in
+// several lengths, longest first.
 type suggestion struct {
 	address string
 	why     []string

@@ -91,7 +91,7 @@ func TestDrill(t *testing.T) {
 			"The mark is removed.", "Marked as the proof: byte 0 of request 1.", "has no such byte", "write proof and a byte offset", "the proof: no byte proves it.",
 			"Marked as the proof: the end of connection 1.", "/late?timeout=4&after=8: 150 points", "the advertised 4 s", "The answers are final; the command go opens", "There is no hint now.", "Round 2 of 2.",
 			"There is no other open round.", "The answers are not final yet", "Not all questions are answered.", "this connection was not used in this round", "Hint: One connection is enough",
-			"· proof", "All rounds are answered: 157 of 300 points.", "seed 9ABC", "left for later", "Round 2 of 2. Next: GET /r/9ABC-2", "Round 2 of 2.")
+			"· proof", "All rounds are answered: 157 of 300 points.", "seed 9ABC", "This round comes back after the last round.", "Round 2 of 2. Next: GET /r/9ABC-2", "Round 2 of 2.")
 		if n := strings.Count(got, "stays open: http"); n > 0 {
 			t.Errorf("at this level the drill says %d times why a connection stays open, want never:\n%s", n, got)
 		}

@@ -120,7 +120,7 @@ func (f *follower) later() {
 	case err != nil:
 		f.say("The next round cannot begin: %s.", err)
 	case ok:
-		f.say("This round is left for later; it comes back after the last round.")
+		f.say("This round comes back after the last round.")
 		f.beginRound()
 	default:
 		f.say("There is no other open round.")
@@ -275,7 +275,7 @@ func (f *follower) finishRound() {
 func (f *follower) nextRound() {
 	g := f.quiz.game
 	if g.Judgement() == nil || g.Over() {
-		f.say("The answers are not final yet; final makes them final, later leaves the round for later.")
+		f.say("The answers are not final yet. The command final makes them final; later leaves the round open.")
 		return
 	}
 	if err := g.Next(); err != nil {
@@ -285,7 +285,7 @@ func (f *follower) nextRound() {
 	if g.Over() {
 		f.quiz.blind.TakeOff(&f.rec)
 		points, of := g.Points()
-		f.say("All rounds are answered: %d of %d points. drill starts more.", points, of)
+		f.say("All rounds are answered: %d of %d points. The command drill starts new rounds.", points, of)
 		return
 	}
 	f.beginRound()
