@@ -275,7 +275,7 @@ func TestJSONIsIndented(t *testing.T) {
 		"   \"e\": {}, ", "   \"n\": [], ", "   \"t\": true, ", `"u": "\u00e9\u001b" `, "JSON")
 	label, _ := m.Copy()
 	if label != "the content, JSON" {
-		t.Errorf("the name of the copied text is %q", label)
+		t.Errorf("the label of the copied text is %q, want %q", label, "the content, JSON")
 	}
 	m.Update(ToggleHex{})
 	wantIn(t, "hex", shownBy(m), "7b 22 61 22")

@@ -83,6 +83,6 @@ func TestFindingThatStandsForSeveral(t *testing.T) {
 	m := showing(p, 1, 1, Findings, 78, 400)
 	wantIn(t, "findings", said(m), "Findings 1,240", "And 1,208 more of the same.")
 	if got := counted(p.Rec.Exchange(1).Findings); got != "1,240 warnings" {
-		t.Errorf("counted returned %q", got)
+		t.Errorf("counted returned %q, want 1,240 warnings", got)
 	}
 }

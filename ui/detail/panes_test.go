@@ -53,7 +53,7 @@ func TestTabsWithTheirOwnPaneAreNotOffered(t *testing.T) {
 
 	m = showing(idle(), 2, 6, Wire, 78, 30)
 	if m.Aside(panes[Wire]); m.Tab() != Why {
-		t.Errorf("the pane shows the tab %v, which now has its own pane", m.Tab())
+		t.Errorf("the pane shows the tab %v, which now has its own pane; want Why", m.Tab())
 	}
 	if m.Aside(); !m.Has(Wire) {
 		t.Error("the tab Wire is not available although it no longer has its own pane")
@@ -115,7 +115,7 @@ func TestShutClosesTabs(t *testing.T) {
 		t.Errorf("the pane shows %v and has the tabs %v; want Wire, without Why, Clients and Findings", m.Tab(), m.tabs())
 	}
 	if m.Update(Why); m.Tab() != Wire {
-		t.Errorf("the pane shows the closed tab %v", m.Tab())
+		t.Errorf("the pane shows the closed tab %v, want Wire", m.Tab())
 	}
 	m.Shut()
 	if m.Update(Why); m.Tab() != Why {
@@ -132,7 +132,7 @@ func TestTabAt(t *testing.T) {
 			before, _, ok := strings.Cut(names, "7")
 			x := text.Width(before)
 			if got, found := m.TabAt(x); !ok || !found || got != Timing {
-				t.Errorf("width %d: TabAt(%d) in %q = %v, %t", w, x, names, got, found)
+				t.Errorf("width %d: TabAt(%d) in %q = %v, %t; want Timing, true", w, x, names, got, found)
 			}
 			var seen []Tab
 			for x := range w {
@@ -173,12 +173,12 @@ func TestStudentCanMarkBytes(t *testing.T) {
 		}
 		sent, off, ok := m.Byte()
 		if !ok || sent != (i == 0) {
-			t.Fatalf("Byte on the row %s: sent %t, offset %d, ok %t", words, sent, off, ok)
+			t.Fatalf("Byte on the row %s: sent %t, offset %d, ok %t; want sent %t and ok", words, sent, off, ok, i == 0)
 		}
 		proofs[i] = Proof{Conn: 2, Sent: sent, Off: off}
 		other := showing(idle(), 2, 6, Why, 78, 40)
 		if other.ShowByte(sent, off); other.Tab() != Wire || !strings.Contains(cursorRow(other), words) {
-			t.Errorf("ShowByte of %s put the cursor on %q of %v", words, cursorRow(other), other.Tab())
+			t.Errorf("ShowByte of %s put the cursor on %q of %v, want that row of Wire", words, cursorRow(other), other.Tab())
 		}
 	}
 	fresh := showing(idle(), 2, 6, Wire, 78, 40)
@@ -232,7 +232,7 @@ func TestScrollMovesThePage(t *testing.T) {
 	}
 	m.Scroll(100)
 	if !m.AtEnd() || cursorRow(m) != "" || m.Enters() != "" {
-		t.Errorf("after scrolling to the end: AtEnd = %t, cursor on %q", m.AtEnd(), cursorRow(m))
+		t.Errorf("after scrolling to the end, AtEnd = %t and the cursor is on %q; want true and no cursor", m.AtEnd(), cursorRow(m))
 	}
 	if m.Scroll(-100); m.AtEnd() {
 		t.Error("AtEnd is true after scrolling up")

@@ -57,7 +57,7 @@ func TestInterimResponseDoesNotDecide(t *testing.T) {
 	wantIn(t, "awaiting", shownBy(m), "Awaiting the response", "1 interim response, the last 103")
 	wantNot(t, "not decided", shownBy(m), "stays open           ")
 	if got := m.Title(); got != "1  GET / → awaiting, 103 so far" {
-		t.Errorf("the title is %q", got)
+		t.Errorf("the title is %q, want it to say awaiting, 103 so far", got)
 	}
 }
 
@@ -81,7 +81,7 @@ func TestFindingWithoutBytesLeadsNowhere(t *testing.T) {
 	m.Update(NextFinding{})
 	m.Update(Enter{})
 	if m.Tab() != Findings {
-		t.Errorf("enter opened the tab %v", m.Tab())
+		t.Errorf("enter opened the tab %v, want Findings", m.Tab())
 	}
 }
 

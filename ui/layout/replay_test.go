@@ -14,7 +14,7 @@ func TestReplay(t *testing.T) {
 			t.Errorf("%dx%d: the time bar has %d rows, want %d", tt.w, tt.h, p.NextRows, tt.rows)
 		}
 		if tt.rows > 0 && p.Next+tt.rows != p.Keys {
-			t.Errorf("%dx%d: the time bar is in row %d, but the keys are in row %d", tt.w, tt.h, p.Next, p.Keys)
+			t.Errorf("%dx%d: the time bar begins in row %d and the keys are in row %d, want the keys directly below the bar", tt.w, tt.h, p.Next, p.Keys)
 		}
 		if got, want := p.Body.H+p.NextRows, usual.Body.H+usual.NextRows; got != want {
 			t.Errorf("%dx%d: panes and time bar have %d rows, want %d", tt.w, tt.h, got, want)

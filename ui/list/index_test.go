@@ -61,7 +61,7 @@ func TestExchangesOfSeveralConnections(t *testing.T) {
 		t.Errorf("the list shows %d exchanges after skipped numbers, want 7", n)
 	}
 	if m.Filter("conn:2"); m.x.shown != 3 || m.x.rows[0] != (row{2, blank}) {
-		t.Errorf("the filter conn:2 selected the rows %v", m.x.rows)
+		t.Errorf("the filter conn:2 selected the rows %v, want connection 2 with 3 exchanges", m.x.rows)
 	}
 }
 

@@ -223,12 +223,12 @@ func TestSetZone(t *testing.T) {
 	}{{"utc", "UTC · following", true}, {"off", "following", false}} {
 		m := of(p, 78, 16)
 		if m.SetZone(tt.zone); m.Fact() != tt.want || strings.Contains(screen(m), "12:04:02.0") != tt.shown {
-			t.Errorf("zone %s: Fact = %q, and the list is\n%s", tt.zone, m.Fact(), screen(m))
+			t.Errorf("zone %s: Fact = %q, want %q; clock times are wanted: %t\n%s", tt.zone, m.Fact(), tt.want, tt.shown, screen(m))
 		}
 	}
 	m := of(p, 78, 16)
 	if m.SetZone("local"); !strings.HasPrefix(m.Fact(), "local ") {
-		t.Errorf("zone local: Fact = %q", m.Fact())
+		t.Errorf("zone local: Fact = %q, want it to begin with local", m.Fact())
 	}
 }
 

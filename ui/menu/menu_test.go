@@ -92,10 +92,10 @@ func TestChooseByName(t *testing.T) {
 		}
 	}
 	if m.Choose("no such item"); m.Chosen() != "item 3" {
-		t.Errorf("Choose with an unknown name moved the cursor to %q", m.Chosen())
+		t.Errorf("Choose with an unknown name moved the cursor to %q, want item 3", m.Chosen())
 	}
 	if got := New("Menu", nil).Chosen(); got != "" {
-		t.Errorf("Chosen of an empty menu is %q", got)
+		t.Errorf("Chosen of an empty menu = %q, want an empty string", got)
 	}
 }
 
@@ -114,17 +114,17 @@ func TestPoint(t *testing.T) {
 				was := m.Chosen() == name
 				if !strings.HasPrefix(name, "item ") {
 					if m.Point(y) || m.Chosen() != first {
-						t.Errorf("%d rows: a click on %q put the cursor on %q", h, name, m.Chosen())
+						t.Errorf("%d rows: a click on %q put the cursor on %q, want no change", h, name, m.Chosen())
 					}
 					continue
 				}
 				if got := m.Point(y); got != was || m.Chosen() != name {
-					t.Errorf("%d rows: Point on %q returned %t, with the cursor on %q", h, name, got, m.Chosen())
+					t.Errorf("%d rows: Point on %q returned %t, with the cursor on %q; want %t and the item", h, name, got, m.Chosen(), was)
 				}
 				m.Choose(first)
 			}
 			if m.Choose(first); m.Point(-1) || m.Point(h) || m.Chosen() != first {
-				t.Errorf("%d rows: a click outside the items put the cursor on %q", h, m.Chosen())
+				t.Errorf("%d rows: a click outside the items put the cursor on %q, want no change", h, m.Chosen())
 			}
 		}
 	}
@@ -151,10 +151,10 @@ func TestPasteStartsASearch(t *testing.T) {
 		m.Update(tea.PasteMsg{Content: "early"})
 	}
 	if !m.Searching() || m.Chosen() != "/early" {
-		t.Errorf("after pasting Searching = %t, and the cursor is on %q", m.Searching(), m.Chosen())
+		t.Errorf("after pasting, Searching = %t and the cursor is on %q, want true and /early", m.Searching(), m.Chosen())
 	}
 	if n, all := short.counted(); short.Searching() || n != all || short.Chosen() != "one" {
-		t.Errorf("a short menu after pasting: Searching = %t, %d of %d items, the cursor is on %q", short.Searching(), n, all, short.Chosen())
+		t.Errorf("after pasting into a short menu, Searching = %t, %d of %d items are shown and the cursor is on %q, want no change", short.Searching(), n, all, short.Chosen())
 	}
 }
 
@@ -311,14 +311,14 @@ func TestEscapeEndsTheSearch(t *testing.T) {
 	}
 	m.Update(tea.PasteMsg{Content: "\x1b[2J"})
 	if n, _ := m.counted(); n != 0 || !m.Searching() {
-		t.Errorf("after pasting a control sequence the search shows %d items, Searching = %t", n, m.Searching())
+		t.Errorf("after pasting a control sequence, the search shows %d items and Searching = %t, want none and true", n, m.Searching())
 	}
 	m.Update(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
 	for _, k := range keysOf("early") {
 		m.Update(k)
 	}
 	if !m.EndSearch() || m.Searching() || m.item() != 2 || len(m.shown) != 7 || m.EndSearch() {
-		t.Errorf("after EndSearch Searching = %t, the cursor is on item %d, %d items are shown", m.Searching(), m.item(), len(m.shown))
+		t.Errorf("after EndSearch, Searching = %t, the cursor is on item %d and %d items are shown; want false, 2 and 7", m.Searching(), m.item(), len(m.shown))
 	}
 	short := two()
 	if short.Update(tea.KeyPressMsg{Code: '/', Text: "/"}); short.Searching() {

@@ -34,7 +34,7 @@ func TestBar(t *testing.T) {
 	}
 	plain := first(b)
 	if !strings.HasSuffix(plain, "   00:41.2 of 01:41   1×  paused    ") || strings.Contains(plain, "┄") {
-		t.Errorf("the paused bar is %s", plain)
+		t.Errorf("the bar of a paused replay is %s, want the position, the speed and no skipped silence", plain)
 	}
 	b.Speed = 16
 	if fast := first(b); strings.IndexRune(fast, '┤') != strings.IndexRune(plain, '┤') {
@@ -42,14 +42,14 @@ func TestBar(t *testing.T) {
 	}
 	b.Playing = true
 	if !strings.HasSuffix(first(b), "16×  playing   ") {
-		t.Errorf("the playing bar is %s", first(b))
+		t.Errorf("the bar of a playing replay is %s, want 16× playing", first(b))
 	}
 	b.Playing, b.Follows = false, true
 	if !strings.HasSuffix(first(b), "16×  following ") {
-		t.Errorf("the following bar is %s", first(b))
+		t.Errorf("the bar of a replay that follows a log is %s, want 16× following", first(b))
 	}
 	b.Skips = true
 	if n := strings.Count(first(b), "┄"); n < 15 || n > 25 {
-		t.Errorf("%d cells of silence are marked in %s", n, first(b))
+		t.Errorf("%d cells of silence are marked in %s, want 15 to 25", n, first(b))
 	}
 }

@@ -78,7 +78,7 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 	if conns, _ := model(&learned.Summary{}, 78, 17).Evidence(); conns != nil {
-		t.Errorf("a row without evidence leads to %v", conns)
+		t.Errorf("a row without evidence leads to %v, want nil", conns)
 	}
 }
 

@@ -77,7 +77,7 @@ func TestWidthUpTo(t *testing.T) {
 		for w := range 8 {
 			switch n, all := text.WidthUpTo(s, w), text.Width(s); {
 			case all <= w && n != all, all > w && n <= w:
-				t.Errorf("WidthUpTo(%q, %d) = %d", s, w, n)
+				t.Errorf("WidthUpTo(%q, %d) = %d, want %d or, above %[2]d, any larger number", s, w, n, all)
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func TestCells(t *testing.T) {
 			}
 			cluster, k := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
 			if n, cells := take(s, k); cells != k || len(s[:n]) < len(cluster) {
-				t.Errorf("take(%q, %d) = %d bytes, %d cells", s, k, n, cells)
+				t.Errorf("take(%q, %d) = %d bytes, %d cells; want at least the first cluster and %[2]d cells", s, k, n, cells)
 			}
 		}
 	}

@@ -43,7 +43,7 @@ func TestTailIsExact(t *testing.T) {
 				t.Errorf("Tail in %d cells of %q = %q, which is %d cells wide", w, s, got, n)
 			}
 			if rest := strings.TrimLeft(got, " "); !strings.HasSuffix(s, rest) {
-				t.Errorf("Tail in %d cells of %q = %q", w, s, got)
+				t.Errorf("Tail in %d cells of %q = %q, want the end of the text", w, s, got)
 			}
 		}
 	}

@@ -24,13 +24,13 @@ func TestStyleWritesOnlyAroundTheText(t *testing.T) {
 				t.Errorf("profile %v: %q is not two cells wide", p, got)
 			}
 			if p == colorprofile.ASCII && strings.Contains(got, "38;") {
-				t.Errorf("without colours Render returned %q", got)
+				t.Errorf("without colours, Render returned %q, want no colour", got)
 			}
 			if string(th.Race.Append(nil, "a")) != th.Race.Render("a") {
 				t.Error("Append and Render returned different texts")
 			}
 			if got := string(th.Race.AppendTimes([]byte("b"), "a", 3)); got != "b"+th.Race.Render("aaa") {
-				t.Errorf("AppendTimes returned %q", got)
+				t.Errorf("AppendTimes returned %q, want the text three times in one style", got)
 			}
 		}
 	}
@@ -39,7 +39,7 @@ func TestStyleWritesOnlyAroundTheText(t *testing.T) {
 func TestBoldAndFaintAreNotCombined(t *testing.T) {
 	th := theme.New(true, colorprofile.ANSI, false)
 	if got := th.Selected.Muted.Render("x"); strings.Contains(got, "2m") || strings.Contains(got, ";2") {
-		t.Errorf("faint text on a bold row is %q", got)
+		t.Errorf("faint text on a bold row is %q, want it not faint", got)
 	}
 }
 

@@ -38,7 +38,7 @@ func TestClickOnANumberSelectsTheExchange(t *testing.T) {
 			}
 		}
 		if !clicked[6] || size[1] > 18 && len(clicked) != 6 {
-			t.Errorf("%v: the view shows the numbers %v:\n%s", size, clicked, ansi.Strip(m.View()))
+			t.Errorf("%v: the view shows the numbers %v, want 6 and, if there is room, all:\n%s", size, clicked, ansi.Strip(m.View()))
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestClickOutsideExchangesSelectsNone(t *testing.T) {
 func TestStepInAnEmptyRecordSelectsNothing(t *testing.T) {
 	m := model(&record.Record{}, 0, 100, 20)
 	if m.Step(1); m.Selected() != 0 || !m.Following() {
-		t.Errorf("Step in an empty record selected %d, following %t", m.Selected(), m.Following())
+		t.Errorf("Step in an empty record selected %d, following %t; want 0, following", m.Selected(), m.Following())
 	}
 	s := &tale{}
 	s.connect(0, nil, ms)

@@ -37,13 +37,13 @@ func TestStalledResponseIsAwaitedUntilTheEnd(t *testing.T) {
 		Moment: session.Moment{Kind: session.MomentInOpen, Exchange: 1, N: 8}}})
 	m := model(&s.rec, 10*time.Second, 100, 24)
 	if got := laneOf(t, m, "← receiving"); !strings.Contains(got, "▇░░░░░░░░░░") {
-		t.Errorf("the lane of a stalled response is %q", got)
+		t.Errorf("the lane of a stalled response is %q, want the wait after its last byte", got)
 	}
 	if got := laneOf(t, m, "idle"); strings.Count(got, "─") > 11 || !strings.Contains(got, "✗ RST    inside response 1") { // the connection is idle only in the first second
-		t.Errorf("the idle lane is %q", got)
+		t.Errorf("the idle lane is %q, want 1 s of idle time and a reset inside response 1", got)
 	}
 	if got := laneOf(t, m, "receiving"); !strings.Contains(got, "▇▇░░░") || !strings.Contains(got, "3.00 s") {
-		t.Errorf("the magnified response is %q", got)
+		t.Errorf("the magnified response is %q, want the wait of 3.00 s after its last byte", got)
 	}
 	if got := ansi.Strip(m.View()); !strings.Contains(got, "3.00 s in all") {
 		t.Errorf("the view lacks the duration of the exchange:\n%s", got)
@@ -95,7 +95,7 @@ func TestAxisLabels(t *testing.T) {
 	s.exchange(time.Second, "GET", "/")
 	m := model(&s.rec, 100*time.Second, 200, 12)
 	if got := ansi.Strip(rows(m)[axisRow(m)]); !strings.Contains(got, "40 s") || !strings.Contains(got, "60 s") || !strings.Contains(got, "100 s") {
-		t.Errorf("the labels are %q", got)
+		t.Errorf("the labels are %q, want 40 s, 60 s and 100 s among them", got)
 	}
 }
 
@@ -180,14 +180,14 @@ func TestWordsOfANarrowTimelineAreNotCut(t *testing.T) {
 	s.exchange(time.Second, "GET", "/")
 	live := model(&s.rec, 2*time.Second, 40, 6)
 	if got := laneOf(t, live, "idle"); !strings.Contains(got, "4.1 s ") || strings.Contains(got, "…") {
-		t.Errorf("the idle lane of an open connection is %q", got)
+		t.Errorf("the idle lane of an open connection is %q, want the time left, not cut", got)
 	}
 	s.close(6*time.Second, session.ByServer, session.HowFIN)
 	m := model(&s.rec, 7*time.Second, 40, 6)
 	if got := laneOf(t, m, "idle"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
-		t.Errorf("the idle lane of an ended connection is %q", got)
+		t.Errorf("the idle lane of an ended connection is %q, want FIN, not cut", got)
 	}
 	if got := laneOf(t, m, "connection 1"); !strings.Contains(got, "○ FIN ") || strings.Contains(got, "…") {
-		t.Errorf("the heading is %q", got)
+		t.Errorf("the heading is %q, want FIN, not cut", got)
 	}
 }

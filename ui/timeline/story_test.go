@@ -108,11 +108,11 @@ func TestOutOfStepHasNoZones(t *testing.T) {
 	for more, want := range map[string]bool{"": true, " and more": false} {
 		p := play.New("http://h").Connect(time.Millisecond).Exchange("GET", "/", time.Millisecond, hinted+more).Wait(2 * time.Second)
 		if got := ansi.Strip(model(p.Rec, p.Now, 120, 30).View()); strings.Contains(got, "deadline in") != want || strings.Contains(got, "not reusable") == want {
-			t.Errorf("%q: the view of the open connection is\n%s", more, got)
+			t.Errorf("%q: want a countdown in the view of the open connection: %t\n%s", more, want, got)
 		}
 		p.Wait(3003 * time.Millisecond).ServerClosed()
 		if got := ansi.Strip(model(p.Rec, p.Now, 120, 30).View()); strings.Contains(got, "▒▒") != want {
-			t.Errorf("%q: the view of the ended connection is\n%s", more, got)
+			t.Errorf("%q: want zones in the view of the ended connection: %t\n%s", more, want, got)
 		}
 	}
 }

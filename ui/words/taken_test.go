@@ -47,8 +47,8 @@ func TestTakenSaysWhatWasNotFollowed(t *testing.T) {
 	}
 }
 
-// Nothing that could become false is said about a connection that linger no longer
-// follows.
+// The texts about a connection that linger no longer follows contain nothing that could
+// become false.
 func TestConnectionThatIsNoLongerFollowed(t *testing.T) {
 	r := &record.Record{}
 	r.Apply(session.Connected{Conn: 1, Connect: ms})
@@ -57,12 +57,12 @@ func TestConnectionThatIsNoLongerFollowed(t *testing.T) {
 	v := words.Situation{Record: r, Conn: c, Now: time.Minute, Width: 120, Theme: theme.New(true, colorprofile.ASCII, false), Watch: &words.Watch{Noun: "connection"}}
 	s := v.Status()
 	if lead := s.Lead(80); lead != "Connection 1: no longer followed." || s.Counting {
-		t.Errorf("the sentence begins with %q, and a countdown runs: %t", lead, s.Counting)
+		t.Errorf("the sentence begins with %q, and a countdown runs: %t; want no longer followed, and no countdown", lead, s.Counting)
 	}
 	if _, ok := (words.Pair{Conn: c, Now: time.Minute}).IdleFor(); ok {
-		t.Error("the connection has an idle time that grows")
+		t.Error("IdleFor returned an idle time, want none, because nothing is known about it")
 	}
 	if got := words.Ticket().Verdict(r, c, time.Minute); !strings.HasPrefix(got, "not followed to its end") {
-		t.Errorf("the verdict of the ticket is %q", got)
+		t.Errorf("the verdict of the ticket is %q, want it to say that the connection was not followed to its end", got)
 	}
 }
