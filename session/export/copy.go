@@ -13,7 +13,7 @@ import (
 
 // Bytes returns the kept bytes of a message. Unless secrets is true, it masks secrets,
 // because users often show copied text to others. also names further fields whose values
-// are secrets.
+// are secrets. masked reports whether the message had secrets that were masked.
 func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
 	lines := session.SecretLines{Fields: also}
@@ -30,9 +30,9 @@ func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text str
 	return b.String(), masked
 }
 
-// CurlOf returns a curl command that repeats the request of an exchange, with the same
-// target as the connection. It masks secrets as [Bytes] does. If curl would send
-// different bytes, a shell comment on a second line says what differs.
+// CurlOf returns a curl command that sends the request of e to target again. It masks
+// secrets as [Bytes] does. If curl would send different bytes, a shell comment on a
+// second line says what differs.
 func CurlOf(target string, e *record.Exchange, secrets bool, also session.SecretFields) (command string, masked bool, err error) {
 	t, _, err := session.ParseTarget(target)
 	if err != nil {

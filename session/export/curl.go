@@ -11,8 +11,8 @@ import (
 	"linger/wire"
 )
 
-// ErrNotCurl means that a text is not a curl command, or that only a shell could evaluate
-// it.
+// ErrNotCurl means that a string is not a curl command, or that only a shell could
+// evaluate it.
 var ErrNotCurl = errors.New("not a curl command linger can read")
 
 // A Curl holds the request that a curl command describes.

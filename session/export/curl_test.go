@@ -22,7 +22,7 @@ func sent(t *testing.T, command string) (string, export.Curl) {
 	return raw, c
 }
 
-func TestParseCurlReturnsTheRequestOfCurl(t *testing.T) {
+func TestParseCurlReturnsTheRequestThatCurlSends(t *testing.T) {
 	const usual = "User-Agent: linger\r\nAccept: */*\r\n"
 	for _, c := range []struct{ name, command, want string }{
 		{"only a URL", "curl localhost:8080", "GET / HTTP/1.1\r\nHost: localhost:8080\r\n" + usual + "\r\n"},

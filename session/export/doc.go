@@ -5,8 +5,8 @@
 //	command ──► ParseCurl ──► RequestMessage ──► CurlCommand ──► command
 //	                     bytes ──► MessageOf ──►┘
 //
-// Files for other programs are made from the events of a session, one after another
-// and in bounded memory, while it runs or from its log:
+// Files for other programs are made from the events of a session, one after another and
+// with limited memory, while it runs or from its log:
 //
 //	events ──┬─► HARWriter ────► developer tools of browsers
 //	         └─► PcapngWriter ─► Wireshark

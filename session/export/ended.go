@@ -14,7 +14,8 @@ type ended struct {
 	held  int64                 // memory of the exchanges, in bytes
 }
 
-// A waiting is an exchange that has ended, and about how much memory it occupied then.
+// A waiting is an exchange that has ended, with an estimate of the memory that it
+// occupied then, in bytes.
 type waiting struct {
 	*record.Exchange
 	size int64

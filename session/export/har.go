@@ -142,7 +142,8 @@ func (h *HARWriter) last(conn int) error {
 	return nil
 }
 
-// closed writes the last exchange of a connection that has ended.
+// closed writes the remaining exchanges of c, which has ended. If c has none, closed adds
+// a comment about how c ended.
 func (h *HARWriter) closed(c *record.Connection) error {
 	if c == nil {
 		return nil
@@ -187,7 +188,7 @@ func (h *HARWriter) end() ([]byte, error) {
 	if h.commented > 0 {
 		comment = strings.Join(h.comments, " ")
 		if n := h.commented - len(h.comments); n > 0 {
-			comment += fmt.Sprintf(" %s more.", format.Count(n, "connection"))
+			comment += fmt.Sprintf(" Not listed: %s.", format.Count(n, "connection"))
 		}
 	}
 	return appendJSON([]byte("\n],\"comment\":"), comment, "}}\n")
@@ -228,7 +229,7 @@ type (
 )
 
 // writeExchange writes an exchange as an entry and removes it from the record. It ignores
-// exchanges of no connection.
+// exchanges that belong to no connection.
 func (h *HARWriter) writeExchange(e *record.Exchange) error {
 	if e.Conn == 0 {
 		return nil
@@ -275,7 +276,7 @@ func (h *HARWriter) put(part []byte) error {
 	return err
 }
 
-// appendJSON appends v as JSON to to, and then the text after.
+// appendJSON returns to with v appended as JSON, followed by after.
 func appendJSON(to []byte, v any, after string) ([]byte, error) {
 	b := bytes.NewBuffer(to)
 	if err := WriteLine(b, v); err != nil {

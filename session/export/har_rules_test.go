@@ -25,10 +25,10 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 		t.Fatalf("the HAR is not JSON: %v\n%.2000s", err, data)
 	}
 	r := rules{t: t, where: "log"}
-	r.want(har.Log["version"] == "1.2", "version %v", har.Log["version"])
+	r.want(har.Log["version"] == "1.2", "version is %v, want 1.2", har.Log["version"])
 	r.object(har.Log, "creator")
 	pages := r.list(har.Log, "pages") // Firefox calls pages.forEach
-	r.want(len(pages) == 1, "%d pages", len(pages))
+	r.want(len(pages) == 1, "there are %d pages, want 1", len(pages))
 	for _, p := range pages {
 		r.date(p, "startedDateTime") // Safari
 		r.object(p, "pageTimings")   // Chrome
@@ -38,7 +38,7 @@ func harOf(t *testing.T, data []byte) (entries []object) {
 	entries = r.list(har.Log, "entries")
 	for i, e := range entries {
 		r.where = fmt.Sprintf("entry %d", i+1)
-		r.want(e["pageref"] == pages[0]["id"], "pageref %v", e["pageref"])
+		r.want(e["pageref"] == pages[0]["id"], "pageref is %v, want the id of the page", e["pageref"])
 		r.entry(e)
 	}
 	for _, c := range data {
@@ -138,7 +138,7 @@ func (r *rules) entry(e object) {
 	}
 	r.words(e, "_connectionId") // Chrome
 	for name := range e {       // Chrome throws if _initiator has the wrong type
-		r.want(!strings.HasPrefix(name, "_") || name == "_linger" || name == "_connectionId", "member %s", name)
+		r.want(!strings.HasPrefix(name, "_") || name == "_linger" || name == "_connectionId", "the member %s is not one that Chrome expects", name)
 	}
 	r.object(e, "_linger")
 }
@@ -147,7 +147,7 @@ func (r *rules) request(o object) {
 	r.t.Helper()
 	r.words(o, "method", "url", "httpVersion")
 	u, err := url.Parse(o["url"].(string))
-	r.want(err == nil && u.IsAbs() && u.Host != "", "url %v", o["url"])
+	r.want(err == nil && u.IsAbs() && u.Host != "", "url is %v, want an absolute URL", o["url"])
 	r.pairs(o, "cookies", "headers", "queryString")
 	r.integers(o, "headersSize", "bodySize")
 	if post, ok := o["postData"]; ok {

@@ -27,7 +27,7 @@ func har(t testing.TB, events []session.Event, o export.FileOptions) []byte {
 	return b.Bytes()
 }
 
-// For every scenario of the practice server, the HAR is one that importers can read.
+// Importers can read the HAR of every scenario of the practice server.
 func TestScenariosMakeValidHARs(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		t.Run(sc.Path, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestHARMasksSecrets(t *testing.T) {
 	masked := har(t, p.events, export.FileOptions{})
 	harOf(t, masked)
 	if bytes.Contains(masked, []byte("hunter2")) || !bytes.Contains(masked, []byte("?token=*******")) {
-		t.Errorf("the HAR contains a secret, or no filler in its place:\n%s", masked)
+		t.Errorf("the HAR contains a secret, or lacks the filler in its place:\n%s", masked)
 	}
 	kept := har(t, p.events, export.FileOptions{KeepSecrets: true})
 	entries := harOf(t, kept)

@@ -138,7 +138,7 @@ func harRequestOf(c *record.Connection, e *record.Exchange) harRequest {
 		}
 	}
 	if sent < e.Request.Len {
-		r.Comment = "Of the request " + format.Number(sent) + " of " + format.Count(e.Request.Len, "byte") + " were sent."
+		r.Comment = format.Number(sent) + " of " + format.Count(e.Request.Len, "byte") + " of the request were sent."
 	}
 	return r
 }
@@ -204,7 +204,7 @@ func (c *harContent) fill(content record.Content, codings []string) {
 }
 
 // uncoded returns content with all codings removed. It returns nil if there are no
-// codings or not all of them can be removed.
+// codings, if not all of them can be removed, or if some of the content was not kept.
 func uncoded(content record.Content, codings []string) *coding.Decoded {
 	if !content.Whole || len(content.Data) == 0 {
 		return nil

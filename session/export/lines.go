@@ -141,7 +141,7 @@ type (
 		Total     *micros `json:"total_us"`
 	}
 
-	// A Finding is one finding, with its texts and its reference.
+	// A Finding is one finding, with its text and its reference.
 	Finding struct {
 		Code     wire.Code `json:"code"`
 		Severity string    `json:"severity"`
@@ -151,12 +151,12 @@ type (
 		More     int64     `json:"more,omitempty"` // number of further findings with this code in the same message
 	}
 
-	// A Logged is a text that a program logs when a connection ends.
+	// A Logged is a message that a program logs when a connection ends.
 	Logged struct {
 		Program  string `json:"program"`
 		Text     string `json:"text"`
 		Status   int    `json:"status,omitempty"`   // the status that a proxy sends to its client
-		Measured string `json:"measured,omitempty"` // the version of the program that was measured; absent if the text comes from its source code
+		Measured string `json:"measured,omitempty"` // the version of the program that was measured; absent if the message was taken from its source code
 	}
 
 	// A CloseLine reports how a connection ended.

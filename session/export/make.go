@@ -200,7 +200,7 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 	return l
 }
 
-// LoggedAs returns the texts that other programs log when a connection ends as in e.
+// LoggedAs returns the messages that other programs log when a connection ends as in e.
 func LoggedAs(e *session.Ending) (all []Logged) {
 	for _, w := range logwords.Of(e) {
 		for _, text := range w.Texts {
@@ -230,7 +230,7 @@ func natural(n int64) *int64 {
 
 // Readers returns how other programs would read the response of e. It returns nil if
 // there is no final response, or if all programs read the same content as linger. end is
-// the offset at which the bytes end that a program could read as content.
+// the offset of the end of the bytes that a program could read as content.
 func Readers(e *record.Exchange, end int64) []Reader {
 	h, ok := e.Final()
 	if !ok {

@@ -8,7 +8,7 @@ import (
 	"linger/session/markdown"
 )
 
-// shown returns text with its secrets masked and escaped for Markdown.
+// shown returns s with its secrets masked, and escaped for Markdown.
 func shown(s string) string {
 	return markdown.Text(session.WithoutSecrets(s))
 }
@@ -16,7 +16,7 @@ func shown(s string) string {
 // rfcSection matches a reference to a section of an RFC, "RFC 9112 §9.3".
 var rfcSection = regexp.MustCompile(`RFC (\d+) §([A-Z]?[\d.]*\d)`)
 
-// linked returns ref with each reference to an RFC section made a Markdown link.
+// linked returns ref with each reference to an RFC section turned into a Markdown link.
 func linked(ref string) string {
 	return rfcSection.ReplaceAllStringFunc(ref, func(s string) string {
 		m := rfcSection.FindStringSubmatch(s)

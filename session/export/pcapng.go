@@ -121,8 +121,8 @@ func describes(ev session.Event) bool {
 	return false
 }
 
-// take generates the packets for ev, now or when the bytes of an earlier request are
-// known, and adds them to pending.
+// take generates the packets for ev and adds them to pending. If it is unknown how many
+// bytes of an earlier request were sent, take waits until that is known.
 func (p *PcapngWriter) take(ev session.Event) {
 	if p.ofTunnel(ev) {
 		return

@@ -60,9 +60,10 @@ func fold(events []session.Event) *record.Record {
 	return r
 }
 
-// story returns the facts about a record's connections that packets can show. It leaves
-// out digests of content that was not kept. It also leaves out that the client ended a
-// connection during a response, because packets show a half-close in that case.
+// story returns the facts about a record's connections that packets can show. It omits
+// digests of content that was not kept. It also omits the end of a connection that timed
+// out, and an end by the client while the connection was in use, because packets show
+// these ends in another way.
 func story(r *record.Record) (lines []string) {
 	for _, c := range r.Conns {
 		line := fmt.Sprintf("connection: %s", codes(c.Findings))
@@ -92,8 +93,8 @@ func codes(fs []wire.Finding) string {
 	return strings.Join(out, " ")
 }
 
-// For every scenario of the practice server, linger reads the exported capture as the
-// same record as the session.
+// For every scenario of the practice server, reading the exported capture gives the same
+// record as the session itself.
 func TestCapturesOfScenariosGiveTheSameRecord(t *testing.T) {
 	for _, sc := range practice.Scenarios() {
 		if sc.Path == "/endless-body" {
@@ -270,8 +271,8 @@ func TestPcapngOfIncompleteMessages(t *testing.T) {
 	}
 }
 
-// A record that is written as a capture and read again stays the same, including the ends
-// of both sides, gaps, probes and other protocols.
+// A record survives being written as a capture and read back, including how each side
+// ended, gaps, probes and other protocols.
 func TestPcapngOfACapture(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "capture", "testdata", "race.pcap"))
 	if err != nil {
@@ -313,7 +314,7 @@ func TestPcapngMasksSecretsAndControlCharacters(t *testing.T) {
 	p.emit(session.Found{Conn: 1, Exchange: 1, Finding: wire.Finding{Code: wire.CodeBareLF, Detail: "a\x1b[31m" + strings.Repeat("ü", 1000)}})
 	masked := pcapng(t, p.events, export.FileOptions{})
 	if bytes.Contains(masked, []byte("hunter2")) || !bytes.Contains(masked, []byte("Authorization: **************\r\n")) {
-		t.Error("the capture contains a secret, or no filler in its place")
+		t.Error("the capture contains a secret, or lacks the filler in its place")
 	}
 	if bytes.Contains(masked, []byte("\x1b")) {
 		t.Error("the capture contains an escape character, want none")
@@ -339,6 +340,6 @@ func TestPcapngOfAFullDisk(t *testing.T) {
 	events := play().dial().asks(get).answers(ok).ends(session.ByServer, session.HowFIN).events
 	w := export.NewPcapngWriter(&full{}, export.FileOptions{Sentence: words})
 	if err := errors.Join(w.Write(events...), w.Finish()); !errors.Is(err, errFull) {
-		t.Error(err)
+		t.Errorf("the error is %v, want %v", err, errFull)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // A PcapngWriter limits the number of connections and waiting events, whatever the log
 // contains.
-func TestPcapngMemoryIsBounded(t *testing.T) {
+func TestPcapngMemoryIsLimited(t *testing.T) {
 	p := NewPcapngWriter(io.Discard, FileOptions{Sentence: func(*session.Ending) string { return "" }})
 	write := func(ev session.Event) {
 		if err := p.Write(ev); err != nil {

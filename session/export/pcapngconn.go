@@ -45,12 +45,12 @@ var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.
 const (
 	plainPort     = 80 // port for decrypted TLS and for unknown ports
 	firstMadePort = 49152
-	mostWaiting   = 1 << 20 // maximum number of waiting bytes of one connection
-	mostInAll     = 64 << 20
-	eventSize     = 64 // number of bytes that an event counts in addition to its data
+	mostWaiting   = 1 << 20  // maximum number of waiting bytes of one connection
+	mostInAll     = 64 << 20 // maximum number of waiting bytes of all connections
+	eventSize     = 64       // number of bytes that are counted for an event in addition to its data
 )
 
-// addresses sets the addresses of both sides.
+// addresses sets the addresses and the first sequence numbers of both sides.
 func (c *tcpConn) addresses(local, remote string, decrypted bool) {
 	l, err1 := netip.ParseAddrPort(local)
 	r, err2 := netip.ParseAddrPort(remote)
@@ -179,8 +179,8 @@ func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 const mostUnkept = 2 << 20
 
 // sent makes the packets of length bytes that one side sent. off is the offset of the
-// first of them, and data holds those that were kept. The session may report bytes that
-// were not captured twice; sent makes their packets only once.
+// first of them, and data holds those that were kept. If the session has already reported
+// the same bytes as not captured, sent makes their packets only once.
 func (c *tcpConn) sent(from *tcpSide, at time.Duration, off int64, data []byte, length int64) {
 	if off != from.off {
 		c.missed(from)

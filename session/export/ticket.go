@@ -170,7 +170,7 @@ func (t *ticketWriter) exchanges() {
 	}
 	t.b.WriteString("\n## The last exchanges\n\n")
 	if n := t.c.Count() - len(es); n > 0 {
-		t.printf("%s before these.\n\n", format.Count(n, "exchange"))
+		t.printf("Not shown: %s.\n\n", format.Count(n, "earlier exchange"))
 	}
 	t.b.WriteString("| # | sent (UTC) | request | status | framing | time | |\n|--:|---|---|---|---|--:|---|\n")
 	for _, e := range es {
@@ -251,8 +251,8 @@ func (t *ticketWriter) findings() {
 	}
 }
 
-// others writes a row for each of the newest other connections of the session. It writes
-// nothing if the ticket is not in a folder.
+// others writes a row for each of the most recent other connections of the session. It
+// writes nothing if the ticket is not in a folder.
 func (t *ticketWriter) others() {
 	if t.files == nil || len(t.r.Conns) < 2 {
 		return
@@ -270,12 +270,12 @@ func (t *ticketWriter) others() {
 		t.printf("| %d | %s | %s | %s | %s |\n", c.ID, t.utc(c.Opened, timeAlone), shown(c.Target), format.Number(int64(c.Count())), shown(t.w.Verdict(t.r, c, t.now)))
 	}
 	if left > 0 {
-		t.printf("\n%s before these.\n", format.Count(left, "connection"))
+		t.printf("\nNot shown: %s.\n", format.Count(left, "earlier connection"))
 	}
 }
 
-// ticketConnections is the number of newest connections among which the ticket lists
-// those that it is not about.
+// ticketConnections limits the list of other connections: only those among the most
+// recent ticketConnections connections of the session are listed.
 const ticketConnections = 20
 
 // reproduceClose writes a linger command that waits until the server closes the idle
@@ -287,7 +287,7 @@ func (t *ticketWriter) reproduceClose(e *record.Exchange) {
 	}
 	wait := (2 * c.Idle).Round(time.Second) + time.Second
 	address := ShellQuote(session.WithoutSecrets(t.c.Target + e.Target))
-	t.printf("\ncurl closes the connection itself after the response. linger stays until the server closes it:\n\n%s\n",
+	t.printf("\ncurl closes the connection itself after the response. linger keeps it open until the server closes it:\n\n%s\n",
 		markdown.Fenced("sh", fmt.Sprintf("linger send --wait %s %s", wait, address)))
 }
 

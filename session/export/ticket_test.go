@@ -62,7 +62,7 @@ func TestTicket(t *testing.T) {
 		"# GET /a\\_b: server closed \\| early\n\nNothing \\*was\\* lost.\n\n", "| target | https://h |", "| client address | 10.0.0.1:50001 |", "| server address | 10.0.0.2:443 |",
 		"TLS 1.3, TLS\\_AES\\_128\\_GCM\\_SHA256, certificate not verified", "| round trip | 20.0 ms |",
 		"| opened (UTC) | 2026-11-29 12:04:30.100 |", "| ended (UTC) | 2026-11-29 12:04:36.000 |",
-		"2 exchanges before these.", "| 12 | 12:04:31.000 | GET /a\\_b | none | no body |",
+		"Not shown: 2 earlier exchanges.", "| 12 | 12:04:31.000 | GET /a\\_b | none | no body |",
 		"| error | `" + string(wire.CodeUnsolicited) + "`: ", " ([RFC 9112 §9.2](https://www.rfc-editor.org/rfc/rfc9112#section-9.2)) | exchange 12 |", "## What to do\n\n- `" + string(wire.CodeUnsolicited) + "`: ", "```sh\ncurl ", "were replaced by `****`",
 	} {
 		if !strings.Contains(got, want) {

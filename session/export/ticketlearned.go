@@ -74,7 +74,8 @@ func (t *ticketWriter) settings() {
 	}
 }
 
-// logged writes the texts that other programs log when a connection ends in the same way.
+// logged writes the messages that other programs log when a connection ends in the same
+// way.
 func (t *ticketWriter) logged() {
 	if t.c.State != record.Ended {
 		return
@@ -85,7 +86,7 @@ func (t *ticketWriter) logged() {
 			continue
 		}
 		if rows++; rows == 1 {
-			t.b.WriteString("\n## In logs of other programs\n\nOther programs log an end like this one as:\n\n| program | what it logs |\n|---|---|\n")
+			t.b.WriteString("\n## In the logs of other programs\n\nOther programs log an end like this one as:\n\n| program | what it logs |\n|---|---|\n")
 		}
 		name := w.Program
 		if w.Status > 0 {

@@ -14,8 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// storyExchanges is the number of newest exchanges for each of which the story has a
-// sentence.
+// storyExchanges is how many of the most recent exchanges the story describes.
 const storyExchanges = 4
 
 // A beat is one event of the story, with its time and its sentences.

@@ -34,7 +34,7 @@ func watched(v session.Vantage) []session.Event {
 	}
 }
 
-// ticketAbout returns a ticket about the connection with ID id in evs.
+// ticketAbout returns a ticket about the connection with ID conn in evs.
 func ticketAbout(evs []session.Event, conn int) string {
 	r := &record.Record{}
 	for _, ev := range evs {
@@ -56,11 +56,11 @@ func TestTicketOfOtherPrograms(t *testing.T) {
 			"The client 10.0.0.1:51511 is connected to the server 10.0.0.2:80, after 1.00 s.", "The server sends FIN after 4.00 s without a byte.",
 			"The relay, in place of the client, sends RST.", "- **Server**: Keep \\*idle\\* connections.\n  - Node: `server.keepAliveTimeout = 60_000`\n- **Client**: Let go.\n  - nginx, in `upstream`: `keepalive_timeout 1s;`",
 			"## Measured\n\n| | shortest | longest | samples |\n|---|--:|--:|--:|\n| idle time after which the server closed, without Connection: close | 4.00 s | 4.00 s | 1 |\n| time from the server's FIN to a lost request | 1.00 s | 1.00 s | 1 |",
-			"## In logs of other programs", "| curl | (52) Empty reply from server"}},
-		"capture":   {ticketAbout(watched(session.VantageCapture), 1), []string{"| seen by | linger 0.2.0, in the packet capture a\\_b.pcap |"}},
-		"opaque":    {ticketAbout(relay, 2), []string{"| not decoded | TLS: 517 bytes sent, 3,000 bytes received |"}},
-		"not made":  {ticketAbout(relay, 3), []string{"The relay cannot connect: Nothing listens on 10.0.0.2:81."}},
-		"not made ": {ticketAbout(watched(session.VantageCapture), 3), []string{"The client cannot connect: "}},
+			"## In the logs of other programs", "| curl | (52) Empty reply from server"}},
+		"capture":            {ticketAbout(watched(session.VantageCapture), 1), []string{"| seen by | linger 0.2.0, in the packet capture a\\_b.pcap |"}},
+		"opaque":             {ticketAbout(relay, 2), []string{"| not decoded | TLS: 517 bytes sent, 3,000 bytes received |"}},
+		"not made":           {ticketAbout(relay, 3), []string{"The relay cannot connect: Nothing listens on 10.0.0.2:81."}},
+		"not made, captured": {ticketAbout(watched(session.VantageCapture), 3), []string{"The client cannot connect: "}},
 	} {
 		for _, want := range c.want {
 			if !strings.Contains(c.page, want) {
