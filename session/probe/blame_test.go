@@ -14,8 +14,8 @@ import (
 // These tests check that the report does not blame the server for effects that linger
 // causes.
 
-// If a limit on exchanges applies only while other connections are open, the report has
-// the limit of a single connection.
+// If a limit on exchanges applies only while other connections are open, the report
+// states the limit of a single connection.
 func TestMaxRequestsIsConfirmedOnASingleConnection(t *testing.T) {
 	var open atomic.Int64
 	busy := func(v *visitor) {

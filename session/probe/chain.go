@@ -101,9 +101,9 @@ func Chain(reports []*Report) (links []Link) {
 	return links
 }
 
-// passedOn compares the Keep-Alive fields of two hops, and says which hop
-// removes, adds or forwards a field that applies to one connection only (RFC
-// 9110 §7.6.1).
+// passedOn compares the Keep-Alive fields of two hops, and says which hop removes, adds
+// or forwards a field that applies to one connection only (RFC 9110 §7.6.1). It returns
+// Skip and "" if there is nothing to say.
 func passedOn(a, b string, outer, inner *Report) (Verdict, string) {
 	o, i := outer.Check(nameField), inner.Check(nameField)
 	switch {

@@ -31,7 +31,7 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit known to within this time needs no more waits
-	manyEnds     = 5                      // number of different times of close that is enough to conclude that the idle times began in every phase
+	manyEnds     = 5                      // number of different close times from which linger concludes that the idle times began in every phase of the clock
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // time over which the beginnings of the waits are spread if no tick is known
 	longestGap   = unknownTick / 4          // longest interval between waits if no tick is known
@@ -108,10 +108,10 @@ func (ss Samples) Moments() (n int) {
 }
 
 // tickOf returns the interval at which a server closes connections, from samples in the
-// order of their ends. It also returns the number of samples that ended together although
-// they began apart, and the number of different times at which samples ended. Idle times
-// with the same tick differ by no more than the tick. A busy machine observes some closes
-// late, but by less than the shortest tick.
+// order of their ends. The interval is 0 if none fits. tickOf also returns the number of
+// samples that ended together although they began apart, and the number of different
+// times at which samples ended. Idle times with the same tick differ by no more than the
+// tick. A busy machine observes some closes late, but by less than the shortest tick.
 func tickOf(closed Samples, s spread) (tick time.Duration, shared, distinct int) {
 	var ends []time.Duration
 	for i, x := range closed {

@@ -18,7 +18,8 @@ func ticking(limit, tick time.Duration, begins ...time.Duration) (ss Samples) {
 	return ss
 }
 
-// every returns n times, the first at from and each of the others gap later.
+// every returns n points in time: the first is from, and each other one is gap after the
+// one before it.
 func every(n int, from, gap time.Duration) (ds []time.Duration) {
 	for i := range n {
 		ds = append(ds, from+time.Duration(i)*gap)

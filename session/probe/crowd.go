@@ -36,9 +36,9 @@ func (p *prober) evicts() bool {
 	return n >= 2 && 3*n >= len(samplesOf(p.runs[nameIdle]).closed())
 }
 
-// evictedBy reports whether the server closed the idle connection without notice, and at
-// most the time within after another connection was made. opened holds when connections
-// were made.
+// evictedBy reports whether the server closed the idle connection without notice, soon
+// after another connection was made. opened holds the times at which connections were
+// made; within is the maximum delay of the close.
 func (r trialRun) evictedBy(opened []time.Duration, within time.Duration) bool {
 	c := r.conn()
 	if !r.byServer() || !r.served() || c.Close.Phase != session.PhaseIdle || c.Close.Announced() {
@@ -125,7 +125,7 @@ func (p *prober) remake(ctx context.Context, within time.Duration, doubtful func
 	}
 }
 
-// drop removes the runs of a check, keeps their number, and returns them.
+// drop removes the runs of a check and returns them. It adds their number to p.dropped.
 func (p *prober) drop(name string) []trialRun {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package probe measures how a server keeps HTTP/1.x connections: the report
+// Package probe measures how a server keeps HTTP/1.x connections, and produces a report
 // card of persistence.
 //
 //	Config ─► Run ─► a table of checks
@@ -14,9 +14,9 @@
 //
 // A few trials run at the same time; the report says how many. Trials that measure an
 // idle time do not begin together, because such samples would agree to a millisecond and
-// hide that the limit is a range. File pace.go decides how long to wait for what, so that
-// the probe as a whole stays within its limit; the report names the checks for which
-// there was no time.
+// hide that the limit is a range. The file pace.go decides how long each wait may take,
+// so that the probe as a whole stays within its time limit; the report names the checks
+// for which there was no time.
 //
 // If an idle limit is a range, clock.go determines whether the server looks at its clock
 // at intervals or when something else happens, adds further waits, and computes how far

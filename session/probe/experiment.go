@@ -172,7 +172,7 @@ func saysClose(f wire.Facts) bool {
 	return f.Close || f.Version == (wire.Version{Major: 1, Minor: 0}) && !f.KeepAlive
 }
 
-// hasFinding reports whether one of the findings on the connection has the code.
+// hasFinding reports whether one of the findings on the connection has one of the codes.
 func hasFinding(c *record.Connection, codes ...wire.Code) bool {
 	for f := range findings(c) {
 		if slices.Contains(codes, f.Code) {

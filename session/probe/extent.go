@@ -22,7 +22,7 @@ const (
 )
 
 // IdleOnly is the name of the check that measures after how long the server closes an
-// idle connection. Made alone, it needs few connections.
+// idle connection. A probe of this check alone needs few connections.
 const IdleOnly = nameIdle
 
 // Extent returns how much a probe with this configuration does.

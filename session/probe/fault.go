@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// This file determines, for all checks, from the findings and the close in the record
-// what is wrong with a response or why it is missing.
+// The functions in this file determine what is wrong with a response, or why it is
+// missing. They use the findings and the close in the record.
 
 // aftermath holds the findings that follow from the end of a connection or are
 // about bytes after a response. They are not faults of the response.
@@ -170,7 +170,8 @@ func (e *evidence) persistsAtFirst() bool {
 }
 
 // sentGoodbye returns the unsolicited error response (408) that some servers, such as
-// haproxy, send on an idle connection just before they close it.
+// haproxy, send on an idle connection just before they close it. It also reports whether
+// there was such a response.
 func sentGoodbye(r trialRun) (*record.Exchange, bool) {
 	e := &r.conn().Close.Ending
 	x := r.conn().Exchange(e.Notice.Of)

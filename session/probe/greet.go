@@ -88,8 +88,8 @@ func (g *greeter) first() trial {
 	}}
 }
 
-// second makes an exchange on another connection. If it gets no response in the
-// time of the first response plus moment, the first connection is closed, to see
+// second makes an exchange on another connection. If it gets no response within the
+// duration of the first response plus moment, the first connection is closed, to see
 // whether the server waited for that.
 func (g *greeter) second(ctx context.Context) trialRun {
 	timed, cancel := context.WithCancel(ctx)

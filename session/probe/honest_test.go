@@ -14,7 +14,7 @@ import (
 )
 
 // chatters returns a server that sends an unsolicited 200 twice a second while a
-// connection is idle.
+// connection is idle. If headBody is set, it also sends content in response to HEAD.
 func chatters(headBody bool) func(*visitor) {
 	return func(v *visitor) {
 		for {

@@ -43,8 +43,8 @@ func waited(rec *record.Record) bool {
 	return rec.Work.Kind == session.WorkWait && !rec.Work.Active
 }
 
-// samplesOf returns the samples of idle connections whose last response
-// promised to persist.
+// samplesOf returns the samples of idle connections that should persist according to
+// their first response.
 func samplesOf(rs []trialRun) (ss Samples) {
 	for _, r := range rs {
 		c := r.conn()

@@ -11,7 +11,7 @@ import (
 // report them. For every other scenario, at most one row of the card reports a fault.
 var severalFaults = map[string][]string{
 	"/reset-idle":         {nameIdle, nameKind},     // closes earlier than advertised, and by a reset
-	"/bare-lf-chunks":     {name10, nameFraming},    // as above the chunks are invalid, and HTTP/1.0 gets chunks
+	"/bare-lf-chunks":     {name10, nameFraming},    // the chunks are invalid, and HTTP/1.0 gets chunks
 	"/forbidden-trailer":  {name10, nameFraming},    // as above
 	"/chunked-not-final":  {name10, nameFraming},    // as above
 	"/unknown-coding":     {name10, nameFraming},    // as above
@@ -71,7 +71,8 @@ func TestOnceReportsAFaultInOneCheck(t *testing.T) {
 	}
 }
 
-// Each fault may appear in at least two checks; otherwise it need not be a fault.
+// Each fault may appear in at least two checks; otherwise it would not need the type
+// fault.
 func TestEachFaultHasAtLeastTwoChecks(t *testing.T) {
 	for f := noFault + 1; f < numFaults; f++ {
 		if len(f.reportedBy()) < 2 {

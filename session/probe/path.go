@@ -30,8 +30,8 @@ type Hop struct {
 // unseenHop is the result for a hop that cannot be seen.
 const unseenHop = "?"
 
-// proxies holds the names, in lower case, that programs which mostly forward requests
-// give themselves in the Server field.
+// proxies holds the names of programs that mostly forward requests, as in their Server
+// field but in lower case.
 var proxies = []string{"nginx", "openresty", "envoy", "istio-envoy", "haproxy", "varnish", "squid", "ats", "traefik", "cloudflare", "cloudfront", "awselb", "akamaighost"}
 
 // path returns what linger saw of the path, or nil if there is no sign of a proxy or no

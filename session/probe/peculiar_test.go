@@ -71,8 +71,8 @@ func (v *visitor) says(q question, status int, lines ...string) {
 	fmt.Fprint(v, b.String())
 }
 
-// serves answers requests correctly. It waits for the time takes before each response,
-// and closes after the given idle time.
+// serves answers requests correctly. takes is the wait before each response. serves
+// closes the connection after the given idle time.
 func (v *visitor) serves(takes, idle time.Duration) {
 	for {
 		q, ok := v.asked(idle)

@@ -95,8 +95,8 @@ func (e *evidence) greeted() int {
 	return 0
 }
 
-// judgePipeline judges all runs. It returns the worst result, and the number of runs with
-// that result.
+// judgePipeline judges all runs. It returns the worst result. Its text says how many runs
+// had the same result.
 func judgePipeline(e *evidence) Check {
 	rs, single := e.pipelined()
 	if len(rs) == 0 {

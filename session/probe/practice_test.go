@@ -46,8 +46,8 @@ func practised(t *testing.T, path string, latency time.Duration, change func(*Co
 	return r
 }
 
-// light returns the path with a parameter that limits the content of scenarios that send
-// much.
+// light returns path. If its scenario sends a lot of content, light adds a parameter that
+// limits it.
 func light(path string) string {
 	switch path {
 	case "/bomb", "/big":

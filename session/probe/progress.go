@@ -34,8 +34,7 @@ func (g Going) Waits() string {
 	return "responses"
 }
 
-// waitsFor holds, in words, what the checks wait for that do not simply wait for
-// responses.
+// waitsFor says what a check waits for. Checks that are not in it wait for responses.
 var waitsFor = map[string]string{
 	greeting:  "the first response",
 	nameIdle:  "idle closes",

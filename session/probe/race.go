@@ -245,7 +245,7 @@ func lostHow(r Race) string {
 	}
 }
 
-// dangerZone returns from how long before the close requests are lost: "; from 40 ms
+// dangerZone returns how long before the close requests begin to be lost: "; from 40 ms
 // before the close". It returns "" if none was lost before the close.
 func dangerZone(r Race) string {
 	if d := r.Before(); d > 0 {

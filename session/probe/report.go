@@ -69,8 +69,8 @@ type Report struct {
 	Unserved    int           // connections that the server ended before it answered once
 	Hung        int           // connections with neither a response nor a close
 	Refusals    Refusals      // connections refused with an error response
-	AtOnce      int           // most connections open at once
-	Served      int           // most connections served at once while others had to wait; 0: none had to
+	AtOnce      int           // maximum number of connections open at once
+	Served      int           // maximum number of connections served at once while others had to wait; 0: none had to
 	Passed      []string      // addresses that did not connect before another one did
 	PassedFor   time.Duration // longest time that an attempt at one of them took
 	Through     string        // the proxy that linger used; empty: none

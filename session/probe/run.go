@@ -15,8 +15,8 @@ import (
 type Config struct {
 	Session live.Config
 
-	// Record, if not nil, is called for each session that the probe makes, and
-	// returns its Publish.
+	// Record, if not nil, is called for each session that the probe makes. It returns the
+	// session's Publish function.
 	Record  func() func([]session.Event)
 	Name    string              // name of the target; empty: its URL
 	Request wire.RequestMessage // zero: GET /
@@ -70,9 +70,9 @@ func (c Config) through() string {
 const (
 	quickAtOnce   = 4
 	slowAtOnce    = 8        // used if a response takes a second or more
-	largeAnswer   = 64 << 10 // bytes of content from which on long series use HEAD
-	hugeAnswer    = 1 << 20  // bytes of content from which on all trials use HEAD
-	endlessAnswer = 64 << 20 // bytes of content after which linger stops reading
+	largeAnswer   = 64 << 10 // number of bytes of content above which long series use HEAD
+	hugeAnswer    = 1 << 20  // number of bytes of content above which all trials use HEAD
+	endlessAnswer = 64 << 20 // number of bytes after which linger stops reading
 )
 
 // Run probes a target and returns a report. It sends only GET and HEAD requests, with one

@@ -100,8 +100,8 @@ func (ss Samples) check() Check {
 // "2.60 to 4.70 s". It ignores samples without a close.
 func (ss Samples) ClosedAfter() string { return spreadOf(ss.Closes()).String() }
 
-// Ends returns how the server closed: "always FIN", or "2 resets of 5" if in different
-// ways.
+// Ends returns how the server closed: "always FIN", or "2 resets of 5" if it closed in
+// different ways.
 func (ss Samples) Ends() string {
 	n, total := map[session.How]int{}, 0
 	for _, s := range ss {

@@ -102,10 +102,10 @@ func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 	return ok && !w.Failed(more) && w.later(more)
 }
 
-// window looks for failing requests between an idle time after which the proxy uses its
-// connection and one after which it has to connect. The window of failures is between
-// them, so bisection finds it, unless it is too narrow. window returns false if the
-// responses were delayed for another reason, or if there was no time.
+// window looks for failing requests between two idle times: after low, the proxy uses its
+// connection, and after high, it has to connect. The window of failures is between them,
+// so bisection finds it, unless it is too narrow. window returns false if the responses
+// were delayed for another reason, or if there was no time.
 func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 	extra := time.Duration(0)
 	for high-low > sweepFine {
@@ -144,8 +144,8 @@ func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 	return true
 }
 
-// begins finds the shortest idle time after which requests fail, between one
-// with success and one with failure.
+// begins finds the shortest idle time after which requests fail. It is between low, after
+// which a request was answered, and high, after which one failed.
 func (w *sweeper) begins(ctx context.Context, low, high time.Duration) {
 	for high-low > max(sweepFine, high/200) {
 		t, ok := w.try(ctx, (low+high)/2)

@@ -148,8 +148,9 @@ func (r trialRun) gaveUp() bool {
 	return c.State == record.Ended && c.Close.By == session.ByClient && c.Close.How == session.HowTimeout
 }
 
-// play carries out the stage and reports whether there is a connection for the
-// next one. The limit for a response applies to each response separately.
+// play carries out the stage and reports whether the next one can begin. It returns false
+// if the condition did not hold in time or the connection ended. The limit for a response
+// applies to each response separately.
 func (st stage) play(ctx context.Context, s *live.Session, rec *record.Record, patience time.Duration) bool {
 	if st.when != nil && !st.delay(ctx, s, rec) {
 		return false

@@ -83,7 +83,7 @@ func one(b bool) int {
 	return 0
 }
 
-// seeing returns the list with the status s added, unless it is already there.
+// seeing returns statuses with s added, unless it is already there.
 func seeing(statuses []int, s int) []int {
 	if slices.Contains(statuses, s) {
 		return statuses

@@ -119,8 +119,8 @@ func (p *prober) measured() {
 	p.plan.roundTrip, p.plan.fastest = p.roundTrip(), p.fastest()
 }
 
-// unusedFor returns for how long it is useful to watch unused connections, since the
-// first was made.
+// unusedFor returns how long it is useful to watch unused connections, counted from when
+// the first was made.
 func (p *prober) unusedFor() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
