@@ -167,7 +167,7 @@ func (s *State) needing() (hints []Hint) {
 	return hints
 }
 
-// sending returns what enter does in a lesson if it does not only send, or "".
+// sending returns the words for the enter key in a lesson if it also reconnects, or "".
 func (s *State) sending() string {
 	switch {
 	case !s.Ended && !s.OutOfStep:
@@ -191,8 +191,8 @@ func (s *State) practising(hints []Hint) []Hint {
 	return slices.Insert(hints, 2, Hint{Action: Scenarios}, lessons)
 }
 
-// Footer returns the row of keys, exactly w cells wide. It has as many hints as fit, and
-// always those for panes, tabs, help and leaving.
+// Footer returns the row of keys, exactly w cells wide. It has as many hints as fit; the
+// least important are dropped first.
 func (bs *Bindings) Footer(th *theme.Theme, w int, s State, hints []Hint) string {
 	hints, gap := bs.fitting(hints, w-1, s)
 	var b strings.Builder
@@ -296,8 +296,8 @@ func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 	return out, gap
 }
 
-// given lists actions in the order that their hints are dropped. The hints of actions in
-// neither list are dropped before them.
+// given lists actions in the order in which their hints are dropped. The hints of actions
+// in neither list are dropped before them.
 var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Probe, Copy, Wait, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 
@@ -305,8 +305,9 @@ var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lesso
 // sessions, Pipeline only with marked exchanges.
 var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Prove, Drill, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
-// rank returns the importance of a hint. A key that cannot be used now has the lowest
-// rank, then an action in neither list. The lists order the others.
+// rank returns the importance of a hint. A key that the step of a lesson may need has the
+// highest rank. A key that cannot be used now has the lowest, followed by an action in
+// neither list. The lists order the others.
 func (bs *Bindings) rank(h Hint, s State) int {
 	if slices.Contains(s.Needs, h.Action) {
 		return 2 + len(given) + len(kept)

@@ -238,7 +238,7 @@ func bound(rows []Binding) *Bindings {
 	return bs
 }
 
-// index returns the bindings of the given groups by key.
+// index returns the bindings of the groups for which of returns true, by key.
 func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
 	m := make(map[string]*Binding)
 	for i := range bs.rows {
@@ -255,7 +255,7 @@ func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
 // Rows returns the rows of the table, in order. The caller must not change them.
 func (bs *Bindings) Rows() []Binding { return bs.rows }
 
-// Of returns the binding of an action.
+// Of returns the binding of an action, or nil if there is none.
 func (bs *Bindings) Of(a Action) *Binding {
 	for i := range bs.rows {
 		if bs.rows[i].Action == a {

@@ -75,7 +75,7 @@ func TestKeysOfAPlaceTakePrecedence(t *testing.T) {
 		}
 	}
 	if keys.Default().Of(keys.None) != nil {
-		t.Error("no action has a key")
+		t.Error("Of(None) returned a binding, want nil")
 	}
 }
 
@@ -230,7 +230,7 @@ func TestEachReasonIsOneSentence(t *testing.T) {
 		}
 	}
 	if got := keys.Default().Of(keys.Location).Why(keys.State{Selected: true, Number: "response 6"}); got != "L: response 6 has no Location header." {
-		t.Errorf("the notice about L is %q", got)
+		t.Errorf("the notice about L is %q, want one that names response 6", got)
 	}
 }
 
@@ -265,7 +265,7 @@ func TestFooterIsAsWideAsTheScreen(t *testing.T) {
 }
 
 // A wide footer shows all keys of the screen. A narrow footer drops hints in a fixed
-// order, but never the hints for sending, help and leaving.
+// order, but never the hints for sending and help.
 func TestFooterDropsHintsInAFixedOrder(t *testing.T) {
 	th := theme.New(true, colorprofile.ASCII, false)
 	open := keys.State{Open: true, Counts: true, Probes: true, Selected: true}
@@ -295,6 +295,6 @@ func TestFooterDropsUnusableKeysFirst(t *testing.T) {
 	s := keys.State{Open: true}
 	got := ansi.Strip(keys.Default().Footer(th, 100, s, keys.Main(s)))
 	if strings.Contains(got, "P probe") || !strings.Contains(got, "p pipeline") {
-		t.Errorf("the footer is %q", got)
+		t.Errorf("the footer is %q, want p pipeline and not P probe", got)
 	}
 }

@@ -67,8 +67,8 @@ func free(rows []Binding, to *Binding, key string) error {
 	return nil
 }
 
-// isKeyName reports whether a text can be the name of a key: one character, or words
-// joined by plus signs.
+// isKeyName reports whether key can be the name of a key: one character, or words joined
+// by plus signs.
 func isKeyName(key string) bool {
 	if len([]rune(key)) == 1 {
 		return key != " " && text.Width(key) == 1

@@ -10,12 +10,12 @@ func TestEveryActionHasAName(t *testing.T) {
 	for i := range Table {
 		name := Table[i].Action.String()
 		if name == "" || seen[name] || Named(name) != Table[i].Action {
-			t.Errorf("action %d of the key %s has the name %q", Table[i].Action, Table[i].Shown, name)
+			t.Errorf("action %d of the key %s has the name %q, want one that no other action has", Table[i].Action, Table[i].Shown, name)
 		}
 		seen[name] = true
 	}
 	if Named("nonsense") != None || Named("") != None {
-		t.Error("names contains a name without an action")
+		t.Error("Named returned an action for an unknown name, want None")
 	}
 }
 
@@ -30,7 +30,7 @@ func TestRebind(t *testing.T) {
 	bs := rebound(Default(), Send, "ctrl+s", "f5")
 	for _, key := range []string{"ctrl+s", "f5", "enter"} {
 		if bs.ActionOf(key) != Send {
-			t.Errorf("the key %s has the action %s", key, bs.ActionOf(key))
+			t.Errorf("the key %s has the action %s, want send", key, bs.ActionOf(key))
 		}
 	}
 	if bs.Of(Send).Shown != "ctrl+s" {
@@ -39,7 +39,7 @@ func TestRebind(t *testing.T) {
 	// Rebind may use the key of an action that has another key.
 	bs = rebound(bs, Hex, "g")
 	if bs.ActionOf("g") != Hex || bs.ActionOf("home") != First || bs.Of(First).Shown != "home" {
-		t.Errorf("g has the action %s and first is shown as %s", bs.ActionOf("g"), bs.Of(First).Shown)
+		t.Errorf("g has the action %s and first is shown as %s, want hex and home", bs.ActionOf("g"), bs.Of(First).Shown)
 	}
 	// Keys of the composer and keys of the panes do not affect each other.
 	bs = rebound(bs, Older, "S")
@@ -64,7 +64,7 @@ func TestRebindRejectsImpossibleKeys(t *testing.T) {
 		"\u0304a": "is not the name of a key",
 	} {
 		if _, err := Default().Rebind(Send, key); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("Rebind with the key %q returned the error %v", key, err)
+			t.Errorf("Rebind with the key %q returned the error %v, want one with %q", key, err, want)
 		}
 	}
 	for _, a := range []Action{None, Send} {

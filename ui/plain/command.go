@@ -11,8 +11,8 @@ import (
 	"linger/ui/text"
 )
 
-// A command is a command that a line may contain. It has a second name: the key of the
-// inspector for the same action.
+// A command is one of the commands that the user can type. Most have a second name: the
+// inspector's key for the same action.
 type command struct {
 	name   string
 	action keys.Action // the action in the inspector; None if no key has it

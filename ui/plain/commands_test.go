@@ -65,8 +65,9 @@ func TestSendingSeveral(t *testing.T) {
 	})
 }
 
-// rounds returns a drill of two rounds: a server that closes later than advertised, and one
-// whose response has a type but no length.
+// rounds returns a function that adds a drill of two rounds at the given level to the
+// options. Its server closes later than advertised. If told is not nil, the drill is an
+// exam, and told receives the results.
 func rounds(level drill.Level, told func([]drill.Result) error) func(*plain.Options) {
 	return func(o *plain.Options) {
 		o.Practice = true
@@ -105,7 +106,7 @@ func TestDrillExam(t *testing.T) {
 			"answer 4 a", "proof 0", "final", "go", "final", "later", "answer 1 a", "answer 2 c", "answer 3 a", "answer 4 a", "proof nothing", "final", "go", "go", "drill")
 		wantInOrder(t, got, "There is no hint now.", "The drill hides it", "an exam shows no solutions", "The results cannot be written: the disk is full.", "Round 2 of 2.", "All rounds are answered", "An exam has one seed.")
 		if len(told) != 2 || told[0].Proof[0].Is != drill.AtStatus || told[0].Connections != 1 {
-			t.Errorf("the results are %+v", told)
+			t.Errorf("the results are %+v, want two, with a proof at the status and one connection in the first", told)
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
@@ -154,7 +155,7 @@ func TestHistoryAndOtherServers(t *testing.T) {
 			t.Errorf("the history has %d requests, want 2", n)
 		}
 		if a := store.Addresses(); len(a) != 2 || a[0].Target != "http://other.test" {
-			t.Errorf("the stored addresses are %+v", a)
+			t.Errorf("the stored addresses are %+v, want two, with http://other.test first", a)
 		}
 	})
 }
@@ -190,10 +191,10 @@ func TestRecording(t *testing.T) {
 		for name, exchanges := range map[string]int{"practice.test.linger": 2, "practice.test-2.linger": 3} {
 			rec, text := logOf(t, name)
 			if len(rec.Exchanges) != exchanges || len(rec.Marks) != 1 || strings.Contains(text, "hidden") {
-				t.Errorf("%s: the log has %d exchanges and the marks %v, or contains a secret", name, len(rec.Exchanges), rec.Marks)
+				t.Errorf("%s: the log has %d exchanges and the marks %v, or contains a secret; want %d exchanges, one mark and no secret", name, len(rec.Exchanges), rec.Marks, exchanges)
 			}
 			if ended := exchanges == 3; rec.Ended != ended { // the first recording was stopped before the session ended
-				t.Errorf("%s: the log contains the end of the session: %v", name, rec.Ended)
+				t.Errorf("%s: the log contains the end of the session: %t, want %t", name, rec.Ended, ended)
 			}
 		}
 	})
@@ -249,7 +250,7 @@ func TestExporting(t *testing.T) {
 			return err
 		})
 		if err != nil || files != 8 {
-			t.Errorf("export wrote %d files (error %v)", files, err)
+			t.Errorf("export wrote %d files (error %v), want 8", files, err)
 		}
 	})
 }

@@ -33,7 +33,8 @@ func (f *follower) beginDrill() bool {
 	return f.drilling()
 }
 
-// drill starts a drill. After the end of a drill it draws a new seed.
+// drill starts a drill, or prints the open round. After the end of a drill it draws a new
+// seed.
 func (f *follower) drill() {
 	switch g := f.quiz.game; {
 	case f.o.Drill.Draw == nil, !f.practising():

@@ -99,7 +99,7 @@ func (f *follower) sayRows(rows []string) {
 	}
 }
 
-// sayText prints the lines of a text, including empty ones.
+// sayText prints the lines of s, including empty ones.
 func (f *follower) sayText(s string) {
 	for line := range strings.Lines(s) {
 		f.say("%s", text.Safe(strings.TrimRight(line, "\n")))

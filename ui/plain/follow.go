@@ -73,8 +73,8 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	}
 }
 
-// offered reports whether a line answers the question about another origin. Any other
-// command cancels the question and is carried out.
+// offered carries out a line that answers the question about another origin, and reports
+// whether it did. Any other line cancels the question.
 func (f *follower) offered(line string) bool {
 	o := f.offer
 	f.offer = nil

@@ -53,7 +53,7 @@ type Options struct {
 	Keys         *keys.Bindings                                 // the key bindings; nil for the defaults
 	SecretFields session.SecretFields                           // additional fields whose values are secrets
 	End          func()                                         // ends the session; nil if the caller ends it
-	Distant      func(roundTrip time.Duration) session.Retarget // see the package ui
+	Distant      func(roundTrip time.Duration) session.Retarget // see package ui
 	In           io.Reader
 	Out          io.Writer
 	ASCII        bool
@@ -89,7 +89,7 @@ type follower struct {
 
 	asked   int         // number of requests that the user asked for
 	leaving pendingExit // what the follower waits for before it ends
-	err     error       // the first error of writing
+	err     error       // the first write error
 }
 
 // A pendingExit says what a follower waits for before it ends.

@@ -118,8 +118,8 @@ func TestEndingConnectionsAndChecking(t *testing.T) {
 	})
 }
 
-// redirecting returns a server that responds with a Location, and records the Host of each
-// request.
+// redirecting returns a dialer. It connects to a server that responds with the Location
+// where, and sends each request to asked, after the target.
 func redirecting(t *testing.T, status, where string, asked chan<- string) session.Dialer {
 	return session.DialFunc(func(_ context.Context, to session.Target) (net.Conn, error) {
 		client, server := livetest.Pipe()
@@ -169,7 +169,7 @@ func TestFollowingALocation(t *testing.T) {
 		}
 		if len(got) != 3 || !strings.Contains(got[0], "Cookie: s3cret") || strings.Contains(got[1]+got[2], "s3cret") ||
 			!strings.HasPrefix(got[1], "http://other.test GET /x") || !strings.Contains(got[2], "Host: other.test") {
-			t.Errorf("the servers received the requests %q", got)
+			t.Errorf("the servers received the requests %q; want three, and the cookie only in the first", got)
 		}
 	})
 }

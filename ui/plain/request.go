@@ -94,8 +94,9 @@ func (f *follower) sendN(arg string) {
 	f.o.Engine.Do(r)
 }
 
-// number parses a number from 1 to most. It returns without if the text is empty. If the
-// number is invalid, it prints a sentence, and ok is false.
+// number returns the number in arg, from 1 to most, and true. If arg is empty and without
+// is not 0, it returns without. If the number is invalid, it prints a sentence and
+// returns false.
 func (f *follower) number(arg string, without, most int) (int, bool) {
 	if arg == "" && without > 0 {
 		return without, true
@@ -132,9 +133,9 @@ func (f *follower) last() *record.Exchange {
 	return nil
 }
 
-// again maps the kinds of lost requests that a client resends to texts.
+// again says which lost requests a client resends.
 var again = map[clients.Again]string{clients.AgainNever: "never", clients.AgainSafe: "safe methods", clients.AgainIdempotent: "idempotent methods",
-	clients.AgainAny: "every method, also POST"}
+	clients.AgainAny: "every method, including POST"}
 
 // clients prints what clients do with the connection after the last response.
 func (f *follower) clients() {
@@ -163,7 +164,7 @@ func (f *follower) clients() {
 	}
 }
 
-// showRequest prints the header section of the last request.
+// showRequest prints each line of the last request.
 func (f *follower) showRequest() {
 	if e := f.last(); e != nil {
 		f.sayLines(&e.Request, "sent")

@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// tell prints what is new in the record: connections, complete exchanges, how connections
-// ended, declined commands, and the results of tasks and checks.
+// tell prints what is new in the record: connections, exchanges that have ended, how
+// connections ended, declined commands, and the results of tasks and checks.
 func (f *follower) tell() {
 	for ; f.done < f.rec.Count(); f.done++ {
 		e := f.rec.Exchange(f.done + 1)
@@ -92,7 +92,7 @@ func (f *follower) connections(upto int) {
 	}
 }
 
-// longest is the maximum length, in characters, of a text from a message.
+// longest is the maximum length, in characters, of any text quoted from a message.
 const longest = 200
 
 func (f *follower) exchange(e *record.Exchange) {
@@ -175,8 +175,9 @@ func (f *follower) soon() bool {
 	return false
 }
 
-// sentence prints the text of the row "now" when its first words change: when a zone
-// begins, but not at every tick.
+// sentence prints the text of the row "now" when its first words change, which is when
+// the state of the connection changes. It does not print the remaining time at every
+// tick.
 func (f *follower) sentence() {
 	if f.o.Recording || f.rec.Newest() == nil {
 		return
