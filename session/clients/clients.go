@@ -9,8 +9,8 @@ import (
 // AsOf is the month in which the clients were measured or their source code was read.
 const AsOf = "2026-11"
 
-// A Response holds the facts from which clients decide about a connection. Each slice
-// holds the values of the field lines with one name, in order.
+// A Response holds the facts from which clients decide about a connection. Each slice of
+// strings holds the values of the field lines with one name, in order.
 type Response struct {
 	KeepAlive       []string
 	Connection      []string
@@ -99,13 +99,13 @@ func (a Again) Sends(method string) bool {
 type Client struct {
 	Name    string
 	Again   Again
-	Reads   bool   // the client reads the Keep-Alive field
-	Proxy   bool   // the client is a proxy in front of this server
-	Version string // version that was measured; empty: not measured
-	Source  string // source of the rule about limits and repeated requests
-	Only    string // condition for keeping connections at all; empty: always
-	parser  string // name of the client's parser in [wire.Readers]; empty: none
-	bears   Followed
+	Reads   bool     // the client reads the Keep-Alive field
+	Proxy   bool     // the client is a proxy in front of this server
+	Version string   // version that was measured; empty: not measured
+	Source  string   // source of the rule about limits and repeated requests
+	Only    string   // condition for keeping connections at all; empty: always
+	parser  string   // name of the client's parser in [wire.Readers]; empty: none
+	bears   Followed // the most that may follow a response if the client is to reuse the connection
 	rule    func(Response) Verdict
 }
 
@@ -149,8 +149,7 @@ func (c Client) refuses(r Response) (Verdict, bool) {
 	return Verdict{}, false
 }
 
-// All returns the known clients: first those that read Keep-Alive, in order of
-// their limits, and last the proxies.
+// All returns the known clients: first those that read Keep-Alive, and last the proxies.
 func All() []Client {
 	return []Client{
 		{Name: "undici", Reads: true, Version: "7.30.2", parser: "llhttp", bears: FollowedByEmptyLine, rule: undici,

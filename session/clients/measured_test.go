@@ -103,7 +103,7 @@ func TestClientsAgreeWithMeasurements(t *testing.T) {
 	}
 }
 
-// Each client that was not measured names the source of its rule.
+// Each client names the source of its rule.
 func TestEveryClientHasASource(t *testing.T) {
 	for _, c := range All() {
 		if c.Source == "" {

@@ -102,8 +102,8 @@ func lastLine(r Response, legacy bool) bool {
 	return strings.EqualFold(r.Connection[len(r.Connection)-1], "keep-alive")
 }
 
-// closeMentioned decides as nginx does: it never keeps HTTP/1.0, and looks for close anywhere in
-// a value.
+// closeMentioned decides as nginx does: it never keeps HTTP/1.0 connections, and looks
+// for close anywhere in a value.
 func closeMentioned(r Response, legacy bool) bool { return !legacy && !mentions(r.Connection, "close") }
 
 // aloneInLine decides as HAProxy does: it looks for close anywhere in a value, and in
@@ -113,8 +113,8 @@ func aloneInLine(r Response, legacy bool) bool {
 	return !mentions(r.Connection, "close") && (!legacy || alone)
 }
 
-// closeAsWord decides as Apache does: it never keeps HTTP/1.0, and a space or a semicolon
-// ends a word as a comma does.
+// closeAsWord decides as Apache does: it never keeps HTTP/1.0 connections, and a space or
+// a semicolon ends a word as a comma does.
 func closeAsWord(r Response, legacy bool) bool {
 	isClose := func(v string) bool {
 		return slices.ContainsFunc(strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune(",; \t", c) }),

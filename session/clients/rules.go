@@ -32,8 +32,8 @@ var (
 	nodeTimeout   = regexp.MustCompile(`^timeout=(\d+)`)
 )
 
-// undici subtracts 2 s from the hint and uses at most 600 s of it. It searches
-// the joined field values for timeout=, in lower case and without spaces.
+// undici subtracts 2 s from the hint. Its limit is at most 600 s. It searches the joined
+// field values for timeout=, in lower case and without spaces.
 func undici(r Response) Verdict {
 	switch v, ends := closes(r, byVersion); {
 	case ends:
@@ -208,7 +208,7 @@ const unread = "Keep-Alive is not read: its own limit"
 // Rules of clients that use their own limit and ignore the hint.
 var (
 	// Go's DefaultTransport sets Transport.IdleConnTimeout. It repeats a request with any
-	// method if that has an Idempotency-Key field.
+	// method if the request has an Idempotency-Key field.
 	goHTTP = keeping(closeWins, goOwn, unread)
 	// curl uses CURLOPT_MAXAGE_CONN. It looks for a FIN before it reuses a connection.
 	curl = keeping(anyMention, curlOwn, unread)

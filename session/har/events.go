@@ -32,7 +32,7 @@ func (f *File) Events(emit func(session.Event)) {
 }
 
 const (
-	mostMissing = 4 << 30                   // maximum number of bytes that the file lacks and the session nevertheless counts
+	mostMissing = 4 << 30                   // maximum number of bytes that the session counts although the file lacks them
 	longestSpan = 10 * 365 * 24 * time.Hour // maximum time from the first event to the last
 )
 
@@ -45,7 +45,7 @@ type builder struct {
 	head     *session.ResponseHead
 	steps    []step
 	ids      int
-	missing  int64 // number of lacking bytes that the session may still count
+	missing  int64 // number of bytes that the session may still count although the file lacks them
 }
 
 // A step is something that happens on a connection, with its time.

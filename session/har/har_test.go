@@ -39,7 +39,7 @@ func TestEntryOfManyValues(t *testing.T) {
 		}
 	}
 	for name, file := range map[string]string{
-		"a text": begin + `"` + strings.Repeat(`,[{\"`, 500_000) + `"` + end, "many entries": begin + strings.Repeat(`{"x":{"y":[0]}},`, 500_000) + `{}` + end,
+		"a string": begin + `"` + strings.Repeat(`,[{\"`, 500_000) + `"` + end, "many entries": begin + strings.Repeat(`{"x":{"y":[0]}},`, 500_000) + `{}` + end,
 		"skipped members": `{"log":{"x":[` + strings.Repeat("0,", 900_000) + `0],"y":[` + strings.Repeat("0,", 900_000) + `0],"entries":[{}` + end,
 	} {
 		if f := read(t, file); f.Cut != nil {
@@ -65,7 +65,8 @@ func archive(entries ...string) string {
 	return `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + strings.Join(entries, ",\n") + `]}}`
 }
 
-// with returns the entry with parts replaced. parts holds pairs of old and new text.
+// with returns the entry with parts replaced. pairs holds the old and the new text of
+// each part.
 func with(pairs ...string) string {
 	for i := 0; i < len(pairs); i += 2 {
 		if !strings.Contains(entry, pairs[i]) {
@@ -75,7 +76,7 @@ func with(pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(entry)
 }
 
-// story returns a text with a line for each connection and exchange of a record.
+// story returns a line for each connection and each exchange of a record.
 func story(r *record.Record) (out []string) {
 	for _, c := range r.Conns {
 		line := "connection to " + c.Target
@@ -139,8 +140,8 @@ func TestHARsOfBrowsers(t *testing.T) {
 	}
 }
 
-// If the HAR has the content in another form than was sent, linger counts it but does not
-// show it.
+// If the HAR has the content in a form other than the one that was sent, linger counts it
+// but does not show it.
 func TestContentIsShownOnlyAsSent(t *testing.T) {
 	hello := `"size":5,"mimeType":"text/plain","text":"hello"`
 	length := `{"name":"Content-Length","value":"5"}`

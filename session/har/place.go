@@ -3,7 +3,7 @@ package har
 import "time"
 
 // overlap is the maximum duration by which consecutive exchanges on a connection may seem
-// to overlap. They may because HARs have rounded times.
+// to overlap. They may seem to overlap because the times in HARs are rounded.
 const overlap = 2 * time.Millisecond
 
 // place assigns the exchanges to connections. An exchange whose connection the file does

@@ -86,7 +86,7 @@ func (c *client) sofar() string {
 	return b.String()
 }
 
-// watch takes events for the time d.
+// watch takes events for the duration d.
 func (c *client) watch(d time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()

@@ -59,7 +59,7 @@ func ip(t *testing.T, args ...string) {
 }
 
 // reached returns a session with a server that answers the given number of requests, and
-// reads all later bytes without an answer.
+// reads all later bytes without answering.
 func reached(t *testing.T, answers int, n live.Network, limit time.Duration) *client {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -86,7 +86,8 @@ func reached(t *testing.T, answers int, n live.Network, limit time.Duration) *cl
 	return connect(t, live.Config{Target: session.Target{Host: "127.0.0.1", Port: port}, Dialer: &n, MaxTime: limit})
 }
 
-// lostPath cuts the network of the connection, and returns its end.
+// lostPath waits for the end of the connection and returns it. It checks that linger
+// reports a lost path.
 func lostPath(t *testing.T, c *client) session.Closed {
 	t.Helper()
 	c.until("the end", func() bool { return c.conn().State == record.Ended })

@@ -119,7 +119,7 @@ func judge(r *probe.Report, says map[string]string) (wrong []string) {
 		wrong = append(wrong, fmt.Sprintf("%d requests near the close got neither a response nor a close, want 0", n))
 	}
 	if len(r.Idle) < probe.DefaultRepeat || len(r.Race.Tries) == 0 {
-		wrong = append(wrong, fmt.Sprintf("%d waits and %d tries around the close", len(r.Idle), len(r.Race.Tries)))
+		wrong = append(wrong, fmt.Sprintf("%d waits and %d tries around the close, want at least %d and 1", len(r.Idle), len(r.Race.Tries), probe.DefaultRepeat))
 	}
 	return wrong
 }

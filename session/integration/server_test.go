@@ -154,7 +154,8 @@ func (p *place) start(t *testing.T, program string, args ...string) (stop func()
 	return stop
 }
 
-// listens waits until something listens, or the server ends.
+// listens waits until something listens on address. It returns an error if ended is
+// closed first, or after patience.
 func listens(network, address string, ended <-chan struct{}) error {
 	deadline := time.After(patience)
 	again := time.NewTicker(20 * time.Millisecond)

@@ -28,7 +28,7 @@ import (
 )
 
 // linger and tshark read the same streams, requests, responses, FINs and RSTs from
-// captures of real servers by tcpdump, in every file format.
+// tcpdump's captures of real servers, in every file format.
 func TestCapturesAgreeWithTshark(t *testing.T) {
 	if testing.Short() {
 		t.Skip("tshark takes seconds for a file")
@@ -110,7 +110,7 @@ func (s *sighting) String() string {
 	return fmt.Sprintf("%d requests, %d responses, ends %q", s.requests, s.responses, s.ended())
 }
 
-// upTo returns the sighting with an index, and creates it if necessary.
+// upTo returns the sighting with index i, and creates it if necessary.
 func upTo(all *[]*sighting, i int) *sighting {
 	for len(*all) <= i {
 		*all = append(*all, &sighting{ends: map[string]bool{}})

@@ -260,12 +260,13 @@ type dump struct {
 	*story
 	cmd    *exec.Cmd
 	server string
-	done   chan error    // error of reading the capture
+	done   chan error    // the error from reading the capture, or nil
 	ended  chan struct{} // receives a token at the end of each connection that had a request
 	report chan string   // tcpdump's final output
 }
 
 // tcpdump starts a capture of the packets that a server on loopback receives and sends.
+// It returns nil if the test may not capture packets.
 func tcpdump(t testing.TB, server string) *dump {
 	t.Helper()
 	program, err := exec.LookPath("tcpdump")

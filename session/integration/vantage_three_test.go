@@ -93,7 +93,7 @@ func BenchmarkVantages(b *testing.B) {
 	}
 }
 
-// For connections of curl to Apache, a relay and a capture give the same exchanges,
+// For connections from curl to Apache, a relay and a capture give the same exchanges,
 // findings and ends.
 func TestCurlAndApacheInTwoVantages(t *testing.T) {
 	program, p := installed(t, "curl"), apacheAt(t, patient(t))
@@ -110,7 +110,7 @@ func TestCurlAndApacheInTwoVantages(t *testing.T) {
 		out, err := exec.Command(program, "-s", "-m", "25", "-H", "Connection: keep-alive", url, url, url).CombinedOutput()
 		check(t, err)
 		if string(out) != strings.Repeat("hello\n", 3) {
-			t.Errorf("curl printed %q, want three times hello", out)
+			t.Errorf("curl printed %q, want hello three times", out)
 		}
 		select {
 		case <-ended:

@@ -171,8 +171,7 @@ func (f *Fold) started(c *conn, ev *session.RequestStarted) {
 	f.retried(ev)
 }
 
-// retried checks whether ev repeats a lost request, and records that the request was
-// retried.
+// retried records that a lost request was retried, if ev repeats one.
 func (f *Fold) retried(ev *session.RequestStarted) {
 	for i, l := range f.recent {
 		if l.method == ev.Method && l.target == ev.Target && l.conn != ev.Conn && ev.At-l.at <= retryTime {

@@ -12,7 +12,7 @@ import (
 
 const ms = time.Millisecond
 
-// A script is a list of events, 1 ms apart.
+// A script applies events to a Fold, 1 ms apart.
 type script struct {
 	Fold
 	now       time.Duration

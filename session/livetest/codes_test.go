@@ -30,11 +30,11 @@ var elsewhere = map[wire.Code]string{
 	session.CodeKeepAliveRace:   "/countdown, for a request that crosses the server's close",
 }
 
-// For each code of package session, a scenario of the practice server shows it, or
-// elsewhere says what does. (The codes of package wire have fixtures in that package.)
+// A scenario of the practice server shows each code of package session, or elsewhere says
+// what does. (The codes of package wire have fixtures in that package.)
 func TestEachSessionCodeIsShown(t *testing.T) {
 	if testing.Short() {
-		t.Skip("plays all scenarios")
+		t.Skip("this test plays all scenarios")
 	}
 	found := map[wire.Code]string{}
 	for _, s := range practice.Scenarios() {

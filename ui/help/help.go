@@ -31,7 +31,6 @@ type union struct {
 	words   string
 }
 
-// unions lists all unions.
 var unions = []union{
 	{[]keys.Action{keys.Lessons, keys.Drill}, "lessons, drill"},
 	{[]keys.Action{keys.Beside, keys.SendBoth}, "second session; send both"},

@@ -87,7 +87,7 @@ func truth(v any) (bool, error) {
 	return b, nil
 }
 
-// texts returns a list of texts. A single text counts as a list of one text.
+// texts returns the strings in v. A single string counts as a list of one.
 func texts(v any) (out []string, err error) {
 	if s, ok := v.(string); ok {
 		return []string{s}, nil
@@ -99,7 +99,7 @@ func texts(v any) (out []string, err error) {
 		out = append(out, s)
 	}
 	if !ok {
-		return nil, errors.New(`write a list of texts, such as ["a", "b"]`)
+		return nil, errors.New(`write a list of strings, such as ["a", "b"]`)
 	}
 	return out, nil
 }
@@ -191,9 +191,9 @@ func (s *Settings) syntax(data []byte) map[string]any {
 	return nil
 }
 
-// lineOf returns the number of the line with a key of a table, or the line of the table
-// if the key is not at the start of a line. An empty table name means the part of the
-// file before the first table.
+// lineOf returns the number of the line that begins with the key name of a table. If no
+// line does, it returns the line of the table, or 0 if there is none. An empty table name
+// means the part of the file before the first table.
 func lineOf(data []byte, table, name string) int {
 	head := regexp.MustCompile(`^\s*\[\s*"?([A-Za-z0-9_.-]*)"?\s*\]`)
 	key := regexp.MustCompile(`^\s*["']?` + regexp.QuoteMeta(name) + `["']?\s*[=.]`)

@@ -111,8 +111,8 @@ func contents(path string) ([]byte, error) {
 // file does not contain the setting.
 func (s *Settings) Line(name string) int { return s.lines[name] }
 
-// Problem returns one sentence that says what is wrong with the file, or "" if nothing
-// is.
+// Problem returns one sentence about the first problem of the file and the number of the
+// others, or "" if there is none.
 func (s *Settings) Problem() string {
 	if len(s.problems) == 0 {
 		return ""

@@ -68,19 +68,19 @@ func TestEverySetting(t *testing.T) {
 func TestWithoutAFile(t *testing.T) {
 	s := Read(filepath.Join(t.TempDir(), "none"), Checks{})
 	if p := s.Problem(); p != "" || s.Path != "" {
-		t.Errorf("without a file the problem is %q and the path %q", p, s.Path)
+		t.Errorf("without a file the problem is %q and the path %q, want neither", p, s.Path)
 	}
 	for _, n := range Names() {
 		if n[1] == "" {
-			t.Errorf("the setting %s accepts no value", n[0])
+			t.Errorf("Names does not say which values the setting %s accepts", n[0])
 		}
 	}
 	if s.Value("theme") != "auto" || s.Value("ascii") != "" || s.Value("flags") != "" || !s.Mouse {
-		t.Errorf("without a file the settings are %+v", s)
+		t.Errorf("without a file the settings are %+v, want the defaults", s)
 	}
 	s = Read(t.TempDir(), Checks{})
 	if p := s.Problem(); !strings.HasPrefix(p, "linger cannot read ") || !strings.HasSuffix(p, "; the defaults apply.") {
-		t.Errorf("the problem of an unreadable file is %q", p)
+		t.Errorf("the problem of an unreadable file is %q, want one that says so and that the defaults apply", p)
 	}
 }
 
@@ -93,13 +93,13 @@ func TestBadLines(t *testing.T) {
 		`theme "dark"`:                 `this is not TOML: `,
 		`clock = true`:                 `clock: write one of utc, local, off, in quotes; linger ignores the line.`,
 		`ascii = "yes"`:                `ascii: write true or false, without quotes; linger ignores the line.`,
-		`flags = [1]`:                  `flags: write a list of texts, such as ["a", "b"]; linger ignores the line.`,
+		`flags = [1]`:                  `flags: write a list of strings, such as ["a", "b"]; linger ignores the line.`,
 		`flags = ["--nonsense"]`:       `flags: unknown flag: --nonsense; linger ignores the line.`,
 		`masked = ["a b"]`:             `masked: "a b" is not a field name; linger ignores the line.`,
-		`masked = 1`:                   `masked: write a list of texts`,
+		`masked = 1`:                   `masked: write a list of strings`,
 		`colour = "red"`:               `colour: no such setting; linger config lists them; linger ignores the line.`,
 		`keys = 1`:                     `keys: write a table: [keys], then send = "ctrl+s"; linger ignores the line.`,
-		`keys.send = 1`:                `keys.send: write a list of texts`,
+		`keys.send = 1`:                `keys.send: write a list of strings`,
 		`keys.nonsense = "x"`:          `keys.nonsense: no such action; linger config lists them; linger ignores the line.`,
 		`keys = { nonsense = "x" }`:    `keys.nonsense: no such action`,
 		`[more]`:                       `more: no such setting`,
@@ -121,17 +121,17 @@ func TestBadLines(t *testing.T) {
 func TestSeveralBadLines(t *testing.T) {
 	s := read(t, "nonsense\nclock = 5\ntheme = \"light\"\n= 2\n")
 	if got := s.Problem(); !strings.HasPrefix(got, "config.toml, line 1: ") || !strings.HasSuffix(got, "; linger ignores it and 2 other lines.") {
-		t.Errorf("the problem is %q", got)
+		t.Errorf("the problem is %q, want line 1 and 2 other lines", got)
 	}
 	if s.Theme != "light" {
 		t.Errorf("the correct line does not apply: %+v", s)
 	}
 	if all := s.Problems(); len(all) != 3 || !strings.HasPrefix(all[0], "line 1: this is not TOML: ") || all[1] != "line 2: clock: write one of utc, local, off, in quotes." {
-		t.Errorf("the problems are %q", all)
+		t.Errorf("the problems are %q, want three, for lines 1, 2 and 4", all)
 	}
 	s = read(t, "clock = 5\nnonsense\n")
 	if got := s.Problem(); !strings.HasSuffix(got, "; linger ignores it and another line.") {
-		t.Errorf("the problem is %q", got)
+		t.Errorf("the problem is %q, want it to mention another line", got)
 	}
 }
 
@@ -139,21 +139,21 @@ func TestRefusedKeysAreRemoved(t *testing.T) {
 	s := read(t, whole)
 	s.Refused(keys.Hex, errors.New("g is taken"))
 	if got := s.Problem(); got != "config.toml, line 12: keys.hex: g is taken; linger ignores the line." {
-		t.Errorf("the problem is %q", got)
+		t.Errorf("the problem is %q, want the refused key in line 12", got)
 	}
 	if len(s.Keys) != 1 || s.Line("keys.hex") != 0 {
 		t.Errorf("the keys are %+v, want no keys of the refused action", s.Keys)
 	}
 }
 
-// The parser accepts every file, and each sentence about a problem fits on one line.
+// The parser returns settings and does not panic, whatever the file contains.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(whole))
 	f.Add([]byte("a = [\n1,\n'''\nx\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s := parse(data, Checks{})
 		if s == nil {
-			t.Fatal("Read returned no settings")
+			t.Fatal("parse returned nil, want settings")
 		}
 		s.Path = FileName
 		_ = s.Problem()

@@ -14,7 +14,7 @@ import (
 	"linger/ui/words"
 )
 
-// A Scenario is a scenario to try first.
+// A Scenario is a scenario of the practice server that the page suggests.
 type Scenario struct {
 	Path string // the request target
 	Does string // what the server does on that target

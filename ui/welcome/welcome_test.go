@@ -52,7 +52,7 @@ func TestWholePageCanBeReached(t *testing.T) {
 		p.Top = p.Scroll(1000)
 		rows, more := p.Rows()
 		if last := ansi.Strip(strings.Join(rows, "\n")); more || !strings.Contains(last, "whole connection") {
-			t.Errorf("%v: the end of the page is\n%s", s, last)
+			t.Errorf("%v: the end of the page is\n%s\nwant the meaning of the last bar", s, last)
 		}
 		if p.Top = p.Scroll(-1000); p.Top != 0 {
 			t.Errorf("scrolling back ended at row %d, want 0", p.Top)
@@ -67,14 +67,14 @@ func TestStepsAreTickedOff(t *testing.T) {
 		var all [welcome.Steps]bool
 		copy(all[:], done)
 		if got := welcome.Done(p.Rec); got != all {
-			t.Errorf("after %s the completed steps are %v, want %v", why, got, all)
+			t.Errorf("%s: the completed steps are %v, want %v", why, got, all)
 		}
 	}
 	want("connected")
 	p.Exchange("GET", "/", time.Millisecond, play.Hint("timeout=5"))
 	want("a response", true)
 	p.Exchange("GET", "/", time.Millisecond, play.Hint("timeout=5"))
-	want("another", true, true)
+	want("another response", true, true)
 	p.ClosedOnTime()
 	want("the server closed", true, true, true)
 	p.Connect(time.Millisecond)
