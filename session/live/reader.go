@@ -77,7 +77,7 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 // handed returns the time at which the kernel had accepted the n bytes of a write. called
 // and returned are the times at which the call began and ended. The kernel copies up to
 // 32 KiB at once; during the rest of the call, it delivers the bytes. If the server is on
-// the same machine, the call may last until the answer arrives. A call of a millisecond
+// the same machine, the call may last until the response arrives. A call of a millisecond
 // or more had to wait for buffer space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond

@@ -181,7 +181,7 @@ func (l *loop) wrote(w wrote) {
 }
 
 // catchUp handles a completed write, if there is one. It is called before a read is
-// handled, because the read may contain the answer.
+// handled, because the read may contain the response.
 func (l *loop) catchUp() {
 	select {
 	case w := <-l.conn.wrote:
@@ -233,7 +233,7 @@ func (c *conn) sending(exchange int) *order {
 	return nil
 }
 
-// stuckAt returns the time at which linger stops a write that continues after its
+// stuckAt returns the time at which linger stops a write that continues after the
 // response was complete, or never if there is no such write. A server that has answered
 // completely may never read the rest of the request.
 func (c *conn) stuckAt(patience time.Duration) time.Duration {

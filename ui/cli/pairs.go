@@ -32,7 +32,7 @@ type pairsOutput interface {
 	learned(at time.Duration, s *learned.Summary, taken *session.CapturedAt) error
 }
 
-// A pairState is a connection that has not ended.
+// A pairState is a connection between other programs that has not ended.
 type pairState struct {
 	id           int
 	begun        time.Duration
@@ -44,11 +44,11 @@ type pairState struct {
 	idleSince    time.Duration
 	idleEnd      bool          // the first side ended while no request was outstanding
 	idle         time.Duration // idle time before that end; valid if idleEnd is set
-	opaque       bool
-	shown        int64 // number of bytes that the last printed line reported, if linger cannot decode the connection
+	opaque       bool          // linger cannot decode the connection
+	shown        int64         // number of bytes that the last printed line reported; used if opaque is set
 }
 
-// A pairExchange is an exchange on such a connection.
+// A pairExchange is an exchange on a connection between other programs.
 type pairExchange struct {
 	id, number     int // number in the session, and on the connection; the latter is 0 for an unsolicited response
 	method, target string
@@ -121,7 +121,7 @@ func (s *pairList) sentences(ev session.Event) {
 		s.on(ev.Conn).idleSince = max(s.on(ev.Conn).idleSince, ev.At)
 		s.out.sentence(s.on(ev.Conn), ev.At, "gap", format.Count(ev.Len, "byte")+" from the "+string(ev.Side)+" passed, not captured")
 	case session.Resent:
-		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with other values; linger keeps the first copy")
+		s.out.sentence(s.on(ev.Conn), ev.At, "resent", "the "+string(ev.Side)+" sent bytes again with different values; linger keeps the first copy")
 	case session.KeptAlive:
 		s.out.sentence(s.on(ev.Conn), ev.At, "tcp-keepalive", "TCP keepalive probe from the "+string(ev.Side))
 	case session.CapturedAt:

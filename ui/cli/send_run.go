@@ -222,7 +222,7 @@ func (s *sender) answered() bool {
 	return some
 }
 
-// linger waits after the last response for the time of --wait. If the server has
+// linger waits after the last response for the time that --wait sets. If the server has
 // announced a close, it also waits until the connection ends; the session limits that
 // time.
 func (s *sender) linger() error {
@@ -247,7 +247,7 @@ func (s *sender) wait() error {
 	})
 }
 
-// pause waits for the delay between requests, or until the connection ends.
+// pause waits for the delay between requests.
 func (s *sender) pause() error {
 	return s.pass(s.plan.delay, func() bool { return false })
 }
