@@ -10,11 +10,11 @@
 // # Copy first, explain afterwards
 //
 // The relay passes bytes on at once and in order; decoding does not delay them. For each
-// pair, one goroutine for each direction reads bytes, adds a note about them to the
-// inbox, and writes the bytes. Another goroutine takes the notes of all pairs and
-// publishes them as events.
+// pair, one goroutine for each direction reads bytes, adds an event about them to the
+// inbox, and writes the bytes. Another goroutine takes the events of all pairs and
+// publishes them.
 //
-// The relay adds the note before it passes the bytes on. Therefore, a request is always
+// The relay adds the event before it passes the bytes on. Therefore, a request is always
 // published before its response, and a response before the next request.
 //
 // # Ends

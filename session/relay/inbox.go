@@ -8,19 +8,19 @@ import (
 )
 
 const (
-	maxWaiting = 64 << 20         // maximum memory of unpublished notes, in bytes; above it, relaying waits
-	noteSize   = 256              // memory counted for a note in addition to its data, in bytes
-	lazy       = time.Millisecond // how long a note may wait for further notes, so that the reader wakes once for several notes
+	maxWaiting = 64 << 20         // maximum memory of unpublished events, in bytes; above it, relaying waits
+	eventSize  = 256              // memory counted for an event in addition to its data, in bytes
+	lazy       = time.Millisecond // how long an event may wait for further events, so that the reader wakes once for several events
 )
 
-// An inbox holds notes until they are published. A note is an event of a pair.
+// An inbox holds the events of the pairs until they are published.
 type inbox struct {
 	mu      sync.Mutex
-	room    sync.Cond // signals that notes have been taken
+	room    sync.Cond // signals that events have been taken
 	events  []traffic.Event
-	waiting int  // memory of the notes, in bytes
+	waiting int  // memory of the events, in bytes
 	ringing bool // true if the bell will ring soon
-	closed  bool // true if later notes are ignored
+	closed  bool // true if later events are ignored
 	bell    chan struct{}
 	timer   *time.Timer
 }
@@ -40,7 +40,7 @@ func (b *inbox) ring() {
 	}
 }
 
-// add appends a note, unless the inbox is closed. It waits while the notes take more
+// add appends an event, unless the inbox is closed. It waits while the events take more
 // memory than maxWaiting.
 func (b *inbox) add(ev traffic.Event) {
 	b.mu.Lock()
@@ -52,26 +52,26 @@ func (b *inbox) add(ev traffic.Event) {
 		return
 	}
 	b.events = append(b.events, ev)
-	b.waiting += noteSize + len(ev.Data)
+	b.waiting += eventSize + len(ev.Data)
 	if !b.ringing {
 		b.ringing = true
 		b.timer.Reset(lazy)
 	}
 }
 
-// take removes and returns all notes, the oldest first. The inbox uses the memory of
-// spare for later notes.
+// take removes and returns all events, the oldest first. The inbox uses the memory of
+// spare for later events.
 func (b *inbox) take(spare []traffic.Event) []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	notes := b.events
+	events := b.events
 	b.events, b.waiting, b.ringing = spare[:0], 0, false
 	b.room.Broadcast()
-	return notes
+	return events
 }
 
 // close closes the inbox, wakes all goroutines that wait in add, and returns the
-// remaining notes.
+// remaining events.
 func (b *inbox) close() []traffic.Event {
 	b.mu.Lock()
 	defer b.mu.Unlock()

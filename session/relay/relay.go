@@ -135,21 +135,21 @@ func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error
 	}
 }
 
-// pass passes the waiting notes to t. It returns the slice of the notes for reuse, or nil
-// if the slice has become too large.
+// pass passes the waiting events to t. It returns the slice of the events for reuse, or
+// nil if the slice has become too large.
 func (r *Relay) pass(t Taker, spare []traffic.Event) []traffic.Event {
-	notes := r.inbox.take(spare)
-	r.passAll(t, notes)
-	clear(notes)
-	if cap(notes) > 1<<16 {
+	events := r.inbox.take(spare)
+	r.passAll(t, events)
+	clear(events)
+	if cap(events) > 1<<16 {
 		return nil
 	}
-	return notes
+	return events
 }
 
-func (r *Relay) passAll(t Taker, notes []traffic.Event) {
-	for i := range notes {
-		ev := &notes[i]
+func (r *Relay) passAll(t Taker, events []traffic.Event) {
+	for i := range events {
+		ev := &events[i]
 		if r.open[ev.Conn.ID] = ev.Conn; ev.Kind == traffic.KindDone {
 			delete(r.open, ev.Conn.ID)
 		}
