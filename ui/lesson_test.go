@@ -60,15 +60,15 @@ func TestLessonGoldens(t *testing.T) {
 func TestRequestWaitsForThePrediction(t *testing.T) {
 	m, e := shown(play.Fresh(), 120, 40, learning("both"))
 	press(m, "enter", "p")
-	expect(t, m, "Predict first: a, b or c.", "first your prediction: a, b or c")
+	expect(t, m, "Predict first: a, b or c.", "predict first: a, b or c")
 	press(m, "T", "enter") // a hidden question appears again
-	expect(t, m, "first your prediction: a, b or c")
+	expect(t, m, "predict first: a, b or c")
 	if len(e.did) != 0 {
 		t.Errorf("the keys before the prediction gave the commands %v, want none", e.did)
 	}
 	m.desk().tuition.began = e.now
 	press(m, "c") // at once, as if c was pressed twice to go on
-	expect(t, m, "first your prediction")
+	expect(t, m, "predict first")
 	press(m, "a")
 	expect(t, m, "Your prediction is a", "a b c change")
 	press(m, "b")

@@ -178,7 +178,7 @@ func (c *card) losses() {
 		conns = append(conns, l.Conn)
 	}
 	c.head("Lost requests", of(s.Lost, s.Exchanges))
-	c.fact("all", lost(s), of(s.Retried, s.Lost)+" came again", conns)
+	c.fact("all", lost(s), of(s.Retried, s.Lost)+" sent again", conns)
 	for _, l := range s.Losses[:min(len(s.Losses), mostLosses)] {
 		c.rows = append(c.rows, row{label: strconv.Itoa(l.Conn), words: text.Masked(l.Method+" "+l.Target, 200) + ", " + when(&l), right: again(&l),
 			style: c.th.Text, conns: []int{l.Conn}, exchange: l.Exchange})
@@ -216,12 +216,12 @@ func micros(d time.Duration) string {
 	return format.Number(d.Microseconds()) + " µs"
 }
 
-// again says whether a lost request came again or, if it did not, whether it may be
+// again says whether a lost request was sent again or, if it was not, whether it may be
 // repeated.
 func again(l *learned.Loss) string {
 	switch {
 	case l.Retried:
-		return "came again"
+		return "sent again"
 	case l.Retry == session.RetryNotSafe:
 		return "must not be repeated"
 	}

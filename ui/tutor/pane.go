@@ -183,7 +183,7 @@ func (p *page) asks(c *lesson.Course) {
 	}
 	waits := block{rows: []string{p.row(p.th.Muted, 2, "enter waits for your prediction")}, less: 1}
 	if c.Urged() {
-		waits = block{rows: []string{p.row(p.th.Key, 2, "first your prediction: "+Letters(c))}, less: 1}
+		waits = block{rows: []string{p.row(p.th.Key, 2, "predict first: "+Letters(c))}, less: 1}
 	}
 	p.add(waits)
 }

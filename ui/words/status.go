@@ -140,7 +140,7 @@ func (t *Status) noConnection(v *Situation) {
 	}
 }
 
-// notFollowed says that nothing more is known of a connection.
+// notFollowed sets the texts of a connection that linger no longer follows.
 func (t *Status) notFollowed(v *Situation) {
 	th := v.Theme
 	t.Sign, t.State, t.briefly, t.StateStyle, t.LeadStyle = th.Glyphs.Closed, "no longer followed", "not followed", th.Strong, th.Strong

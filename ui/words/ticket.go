@@ -64,7 +64,8 @@ func ticketVerdict(_ *record.Record, c *record.Connection, now time.Duration) st
 }
 
 // ticketMeaning returns what the end of a connection means, or which option may help
-// after a failed attempt to connect. It returns "" for an open connection.
+// after a failed attempt to connect. For a connection that linger no longer follows, it
+// says that the end is not known. It returns "" for any other open connection.
 func ticketMeaning(r *record.Record, c *record.Connection) string {
 	switch {
 	case c.State == record.Ended:
