@@ -10,7 +10,7 @@ import (
 	"linger/wire"
 )
 
-// sent returns the exchange in which request was sent to http://h.
+// sent returns the exchange in which the request raw was sent to http://h.
 func sent(raw string) *record.Exchange {
 	var r record.Record
 	started := session.RequestStarted{Conn: 1, Exchange: 1, Data: []byte(raw), Len: int64(len(raw))}

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// percent returns s with all characters percent-encoded except unreserved characters (RFC
-// 3986 §2.3).
+// percent percent-encodes all bytes of s except unreserved characters (RFC 3986 §2.3).
 func percent(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -9,7 +9,7 @@ import (
 // An ended holds the exchanges that have ended but are not yet written: the newest one of
 // each connection. Its zero value is empty.
 type ended struct {
-	order list.List             // of waiting, the one that ended first comes first
+	order list.List             // elements of type waiting; the exchange that ended first comes first
 	conns map[int]*list.Element // by connection
 	held  int64                 // memory of the exchanges, in bytes
 }

@@ -35,10 +35,10 @@ type harLinger struct {
 	Barred      int            `json:"barred_by,omitempty"`
 	Findings    []Finding      `json:"findings"`
 	TLS         *tlsJSON       `json:"tls,omitempty"`
-	Local       string         `json:"local,omitempty"`     // local address of the connection, for its first request
-	Remote      string         `json:"remote,omitempty"`    // remote address of the connection, for its first request
+	Local       string         `json:"local,omitempty"`     // local address of the connection; only with its first request
+	Remote      string         `json:"remote,omitempty"`    // remote address of the connection; only with its first request
 	LeftOver    []byte         `json:"left_over,omitempty"` // unsolicited data after the response, in base64
-	Close       *harClose      `json:"close,omitempty"`     // how the connection ended, for its last exchange
+	Close       *harClose      `json:"close,omitempty"`     // how the connection ended; only with its last exchange
 }
 
 // harClose describes how a connection ended.

@@ -30,9 +30,9 @@ func (t *harTimings) sum() millis {
 	return sum
 }
 
-// waitedFor is the maximum time between the end of connecting and the first request for
-// linger to treat the connection as made for that request. A later request used a
-// connection that was already open, so connecting is not part of its exchange.
+// waitedFor is how soon after connecting the first request must begin, so that linger
+// treats the connection as made for that request. A later request used a connection that
+// was already open, so connecting is not part of its exchange.
 const waitedFor = 100 * time.Millisecond
 
 // harTimingsOf returns the time at which e began, and the duration of each phase.

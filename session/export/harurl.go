@@ -51,8 +51,7 @@ func hostOf(e *record.Exchange) (host string) {
 	return host
 }
 
-// encoded returns s with all bytes percent-encoded that are not allowed in a URL (RFC
-// 3986 §2).
+// encoded percent-encodes each byte of s that is not allowed in a URL (RFC 3986 §2).
 func encoded(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder

@@ -105,8 +105,8 @@ const (
 	timeAlone  = "15:04:05.000"
 )
 
-// utc returns the date and time at at, in UTC and in the given layout. If the record has
-// no date, it returns the time since the start of the session.
+// utc returns the session time at as a date and time in UTC, in the given layout. If the
+// record has no date, it returns the time since the start of the session.
 func (t *ticketWriter) utc(at time.Duration, layout string) string {
 	if t.r.Start.Wall.IsZero() {
 		return format.Exactly(at)

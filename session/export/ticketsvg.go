@@ -105,8 +105,8 @@ func (k *chart) legend(b *strings.Builder, y int) {
 	}
 }
 
-// xmlText returns words with markup escaped, and with characters replaced that XML does
-// not allow.
+// xmlText returns words with markup escaped, and with replacements for the characters
+// that XML does not allow.
 func xmlText(words string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(visible(words))) // writing to a Builder does not fail

@@ -69,12 +69,12 @@ func (t *builder) since(at time.Time) time.Duration {
 type connection struct {
 	t    *builder
 	id   int
-	conn *observe.Conn // nil if the connection is not made yet or has ended
+	conn *observe.Conn // nil if the connection has not been made yet or has ended
 	used bool          // true if the connection has been made
 	last time.Duration
 }
 
-// plan adds the steps of a connection with the exchanges xs.
+// plan adds the steps of one connection, whose exchanges are xs.
 func (t *builder) plan(xs []*exchange) {
 	c := &connection{t: t}
 	from := time.Duration(0) // minimum time of the next exchange's steps
@@ -103,8 +103,8 @@ func (t *builder) plan(xs []*exchange) {
 	c.add(c.last, c.leave)
 }
 
-// add adds a step to the connection. The step's time is at, but not before that of the
-// previous step.
+// add adds a step to the connection, at time at or at the time of the previous step,
+// whichever is later.
 func (c *connection) add(at time.Duration, do func(time.Duration)) {
 	c.last = min(max(c.last, at), longestSpan)
 	c.t.steps = append(c.t.steps, step{c.last, func(now time.Duration) {
@@ -199,8 +199,8 @@ func (c *connection) finish(now time.Duration, x *exchange) {
 	}
 }
 
-// length receives length-delimited content; n is the declared length. If the content has
-// another length, it is not what was sent, and length only counts n bytes.
+// length receives length-delimited content; n is the declared length. If x.content has
+// another length, it is not the content that was sent, and length only counts n bytes.
 func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	switch {
 	case x.short:

@@ -30,26 +30,26 @@ type Summary struct {
 	ByRelay        int // number of connections that the relay ended on the user's request
 	Faulted        int // number of connections on which the relay interferes on the user's request
 
-	PerConnection Counts        // numbers of exchanges of the connections that have ended
+	PerConnection Counts        // number of exchanges on each connection that has ended
 	LongestReuse  time.Duration // longest idle time after which a request on a connection was answered
 	ReusedAfter   Histogram     // all idle times after which a request on a connection was answered
 
 	Lost     int    // number of requests without a status, because the connection ended
-	Unsafe   int    // number of Lost that may have been processed and may not be repeated (RFC 9110 §9.2.2)
+	Unsafe   int    // how many of Lost may have been processed, so that they may not be repeated (RFC 9110 §9.2.2)
 	AfterFIN Range  // for Lost: times from the server's FIN to the first byte of the request
-	Crossed  int    // number of Lost that were sent before the end of the connection
-	OnFault  int    // number of Lost on connections on which the relay interferes
-	Retried  int    // number of Lost that were sent again on another connection
+	Crossed  int    // how many of Lost were sent before the end of the connection
+	OnFault  int    // how many of Lost were on connections on which the relay interferes
+	Retried  int    // how many of Lost were sent again on another connection
 	Losses   []Loss // the first lost requests, as evidence
 }
 
 // A Side is a summary of how one side treats connections.
 type Side struct {
 	First     int   // number of connections that this side ended first
-	Reset     int   // number of First that ended with an RST
-	Announced int   // number of First that a message had announced
+	Reset     int   // how many of First ended with an RST
+	Announced int   // how many of First a message had announced
 	Idle      Range // for First: idle times before ends that no message had announced
-	InUse     int   // number of First that ended without announcement, right after a response or with a request outstanding
+	InUse     int   // how many of First ended without announcement, right after a response or with a request outstanding
 
 	// Keeps is the longest time for which this side has kept an idle connection, until
 	// the other side used or ended it. It is a lower bound of the side's own limit.
@@ -120,7 +120,7 @@ func (c *Counts) add(n int) {
 	c.N++
 }
 
-// A Loss is a request without a status.
+// A Loss is a lost request: the connection ended before a status was received.
 type Loss struct {
 	Conn, Exchange int
 	Method, Target string

@@ -123,7 +123,7 @@ func TestAdvisedTimeoutIsAbove2s(t *testing.T) {
 	}
 }
 
-// A server that closes with requests unread must not lose its response.
+// A server that closes while requests are unread must not lose its response.
 func TestCloseWithUnreadRequestsMustNotLoseTheResponse(t *testing.T) {
 	whole := func(how session.How) trialRun {
 		return opened().asks("GET").answers(wire.Facts{Status: 200, Close: true}).closes(session.ByServer, how, 0).run()

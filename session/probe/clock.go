@@ -63,7 +63,7 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	return c
 }
 
-// words explains the range of closes by the clock. It returns "" if the closes do not
+// words explains the range of closes with the clock. It returns "" if the closes do not
 // form a range.
 func (c Clock) words(s spread) string {
 	var how string

@@ -56,7 +56,7 @@ func (r trialRun) suspect() bool {
 
 // gently repeats, one at a time, the trials that the server ended while other connections
 // were open. If the server does not close connections to make room, the new idle times
-// are added to those from before.
+// are added to the earlier ones.
 func (p *prober) gently(ctx context.Context) {
 	p.remake(ctx, p.quickFor(), trialRun.suspect)
 	evicts := p.closesYoung(ctx)

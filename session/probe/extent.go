@@ -21,8 +21,8 @@ const (
 	usualRequests    = 2500
 )
 
-// IdleOnly is the name of the check that measures after how long the server closes an
-// idle connection. A probe of this check alone needs few connections.
+// IdleOnly is the name of the check that measures how long the server keeps an idle
+// connection open. A probe of this check alone needs few connections.
 const IdleOnly = nameIdle
 
 // Extent returns how much a probe with this configuration does.

@@ -128,8 +128,9 @@ func (e *evidence) fleeting(rs []trialRun) string {
 	return e.endsAfter(last)
 }
 
-// endsAfter returns the reason why a connection does not persist after its first,
-// answered exchange. The server, the client or the response itself may be the reason.
+// endsAfter returns the reason why a connection does not persist after its first
+// exchange, which was answered. The server, the client or the response itself may be the
+// reason.
 func (e *evidence) endsAfter(r trialRun) string {
 	x := r.exchange(0)
 	switch x.Promised() {

@@ -76,9 +76,10 @@ func talking(r trialRun) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
 }
 
-// closes counts a wait as ended by a close if the server ended the connection at the
-// request after the wait. If that happened after all waits, a reset does not count,
-// because a network path that forgot the connection also answers with a reset.
+// closes changes the samples of waits after which the server ended the connection instead
+// of answering the next request: the server closed these connections, so they are no
+// longer open. If that happened after all waits, a reset does not count, because a
+// network path that forgot the connection also answers with a reset.
 func closes(ss Samples) Samples {
 	met := ss.count(func(s Sample) bool { return s.Dead && s.How != "" })
 	for i := range ss {

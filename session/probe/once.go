@@ -15,7 +15,7 @@ const (
 	whenPipelined        // the same, but only if requests are pipelined
 	afterHead            // the same, but only after HEAD
 	afterError           // the same, but only after an error response
-	outOfStep            // unsolicited bytes stand in the place of the next response
+	outOfStep            // unsolicited bytes take the place of the next response
 	closesLate           // the close that ends a response without a length comes long after the content
 	resets               // the server ends connections by a reset
 	noClosureAlert       // the server ends TLS connections by a FIN alone
@@ -55,8 +55,8 @@ func (f fault) reportedBy() []string {
 	return nil
 }
 
-// once leaves each fault in one of the checks in which it appeared, and skips the others.
-// The others keep their advice for clients.
+// once leaves each fault in one of the checks in which it appeared, and marks the others
+// as skipped. The others keep their advice for clients.
 func once(cs []Check) {
 	for f := noFault + 1; f < numFaults; f++ {
 		reporter := ""

@@ -87,7 +87,7 @@ func passesOn(server string) bool {
 	return slices.Contains(proxies, product)
 }
 
-// towardsYou returns the hop to linger itself, which the check idle-timeout measures.
+// towardsYou returns the hop nearest to linger, which the check idle-timeout measures.
 func towardsYou(r *Report) Hop {
 	h := Hop{"towards you", unseenHop, "not measured"}
 	if n := len(r.Idle); n > 0 {

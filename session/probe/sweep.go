@@ -67,7 +67,7 @@ func (c Config) Sweeps() bool {
 	return slices.Contains(c.Only, nameSweep) || c.Sweep && len(c.Only) == 0
 }
 
-// SweepRequests returns the largest number of requests that the sweep sends, or 0 if it
+// SweepRequests returns the maximum number of requests that the sweep sends, or 0 if it
 // is not made.
 func (c Config) SweepRequests() int {
 	if c.Sweeps() {

@@ -124,7 +124,7 @@ func (r *Record) connected(ev session.Connected) {
 	c := r.on(ev.At, ev.Conn)
 	c.State, c.Info, c.Waiting = Unused, ev, 0
 	c.Opened, c.IdleSince = ev.At, ev.At
-	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // a CONNECT through a proxy does not count
+	c.Sent, c.Received, c.spent, c.Version = 0, 0, false, wire.Version{} // a CONNECT to a proxy does not count
 	c.Budget = session.Budget{RoundTrip: ev.RoundTrip}
 }
 

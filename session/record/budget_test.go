@@ -7,8 +7,8 @@ import (
 	"linger/session"
 )
 
-// Exchanges share one value if their budgets have different deadlines but are otherwise
-// equal. Budgets whose source is the exchange itself are equal in this respect.
+// Exchanges share one value if their budgets differ only in the deadline. Budgets that
+// come from the response of the exchange itself count as equal in their source.
 func TestEqualBudgetsAreShared(t *testing.T) {
 	r := opened()
 	budgets := []session.Budget{

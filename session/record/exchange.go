@@ -163,8 +163,8 @@ func final(status int) bool { return status < 100 || status >= 200 || status == 
 // HasResponse reports whether the status-line of an interim or final response has begun.
 func (e *Exchange) HasResponse() bool { return e.Response.statusLine() != nil }
 
-// HasByte reports whether a byte of a response was received. Otherwise, FirstByte and
-// LastByte are not valid. They are then 0, which is also a valid time.
+// HasByte reports whether a byte of a response was received. If it returns false,
+// FirstByte and LastByte are not valid; they are 0, which is also a valid time.
 func (e *Exchange) HasByte() bool { return e.Response.Len > 0 }
 
 // Took returns the time from the first byte written to the last byte received, or to the

@@ -32,7 +32,7 @@ func (e *Exchange) Location() (value string, ok bool) {
 	return "", false
 }
 
-// Server returns the value of the Server field of the last final response on the
+// Server returns the value of the Server field of the most recent final response on the
 // connection, or "" (RFC 9110 §10.2.4).
 func (c *Connection) Server() string {
 	for i := len(c.Exchanges) - 1; i >= 0; i-- {

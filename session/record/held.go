@@ -18,7 +18,7 @@ type held struct {
 	discarded                          Discarded
 
 	status *kept    // the last result of statusLine
-	bared  [2]*kept // the last results of bare: for a request and for a response
+	bared  [2]*kept // the last two results of bare, usually one for a request and one for a response
 	lacks  [2]*lack // the two most recent, for sharing: an exchange first loses its bytes, then its lines
 }
 
@@ -49,7 +49,8 @@ const (
 	connSize    = int64(unsafe.Sizeof(Connection{})) + 256                                           // with its addresses
 )
 
-// restHeld returns the memory of an exchange without bytes, lines and findings.
+// restHeld returns the memory of e in bytes. It does not include the bytes, lines and
+// findings.
 func (e *Exchange) restHeld() int64 {
 	return roomSize + int64(len(e.Method)+len(e.Target)+len(e.Proto))
 }
@@ -141,10 +142,10 @@ func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 	r.trim()
 }
 
-// countLater counts the memory that s shares with the next stretch, later, only for
-// later. A message that equals the previous one shares its bytes and lines. They stay in
-// memory as long as the newest exchange that has them, because the oldest exchanges lose
-// theirs first.
+// countLater counts the memory that s shares with later, the next stretch, as memory of
+// later alone. A message that equals the previous one shares its bytes and lines. They
+// stay in memory as long as the newest exchange that has them, because the oldest
+// exchanges lose theirs first.
 func (h *held) countLater(s, later *Stretch) {
 	h.countHere(s)
 	if s.dataLater = isSame(s.keeps().data, later.keeps().data); s.dataLater {

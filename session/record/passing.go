@@ -124,7 +124,7 @@ func (c *Connection) AfterFIN(e *Exchange) (after time.Duration, ok bool) {
 	return e.Started - end.At, true
 }
 
-// Lost reports whether the connection ended before the request of e got a status.
+// Lost reports whether the request of e got no status because the connection ended.
 func (e *Exchange) Lost() bool {
 	return e.Done && e.Requested && e.Facts().Status == 0 && e.Retry() != ""
 }

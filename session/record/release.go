@@ -13,8 +13,8 @@ type Past struct {
 }
 
 // Release removes an exchange that has ended from the record, so that a program can write
-// exchanges to a file in bounded memory. Later events of the exchange are dropped, except
-// findings, which are added to its connection.
+// exchanges to a file with limited memory. Later events of the exchange are dropped,
+// except findings, which are added to its connection.
 func (r *Record) Release(e *Exchange) {
 	if r.Exchange(e.ID) != e {
 		return

@@ -135,8 +135,8 @@ func unfolds(t *testing.T, want *record.Record) {
 	}
 }
 
-// firstDifference describes the first line in which two lists differ, from a few
-// characters before the difference on. It returns "" if the lists are equal.
+// firstDifference describes the first line in which two lists differ, starting a few
+// characters before the difference. It returns "" if the lists are equal.
 func firstDifference(want, got []string) string {
 	for i := range max(len(want), len(got)) {
 		if i >= len(want) || i >= len(got) {

@@ -41,7 +41,7 @@ type kept struct {
 	body  int         // index of the first line of a chunked body; the number of lines if there is none
 }
 
-// keeps returns what s keeps.
+// keeps returns the kept of s, which is empty if s has none.
 func (s *Stretch) keeps() kept {
 	if s.kept == nil {
 		return kept{}
@@ -277,9 +277,9 @@ func (s *Stretch) addBytes(p part) {
 	m.pieces = append(m.pieces, piece{off, data})
 }
 
-// add appends data to a piece of a message that ends at the offset until; 0 means that
-// the end is unknown. The capacity doubles up to that end, so that an announced length
-// reserves no memory before its bytes arrive.
+// add appends data to a piece of a message. until is the offset at which the message
+// ends, or 0 if that is unknown. The capacity doubles up to that end, so that an
+// announced length reserves no memory before its bytes arrive.
 func (p *piece) add(data []byte, until int64) {
 	n := int64(len(p.data) + len(data))
 	if left := until - p.off; n > int64(cap(p.data)) && left >= n {

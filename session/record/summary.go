@@ -81,8 +81,8 @@ func (r *Record) SummaryOf(es []*Exchange) (s Summary) {
 	return s
 }
 
-// took returns the time from the first byte written of the first exchange to the last
-// byte received of all.
+// took returns the time from the first byte of the first request to the last byte
+// received in any of the exchanges.
 func (s *Summary) took() time.Duration {
 	if len(s.Exchanges) == 0 {
 		return 0
@@ -140,8 +140,8 @@ func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	return slowest
 }
 
-// A Bucket counts the responses whose time is at most its bound and longer than
-// that of the previous bucket.
+// A Bucket counts the responses whose time is less than UpTo, and at least UpTo of the
+// previous bucket.
 type Bucket struct {
 	UpTo time.Duration
 	N    int

@@ -178,7 +178,7 @@ func (s *State) sending() string {
 	return "reconnect and send"
 }
 
-// practising inserts the hints of the scenarios and the lessons after the first two
+// practising inserts the hints for the scenarios and the lessons after the first two
 // hints, if there are scenarios.
 func (s *State) practising(hints []Hint) []Hint {
 	if !s.Practice {

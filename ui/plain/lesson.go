@@ -120,7 +120,7 @@ func (f *follower) inLesson(line string) bool {
 	case c.Predicts() && len(line) == 1 && c.Predict(int(line[0])-'a'):
 		f.say("Your prediction is %s. Now try it.", line)
 	case c.Asks() && (line == "" || line == "p" || line == "pipeline"):
-		f.say("Predict first: a letter and enter.")
+		f.say("Predict first: type a letter and press enter.")
 	case line == "hint" || line == "i":
 		f.hint()
 	case line == "again" || line == "[":
@@ -133,7 +133,7 @@ func (f *follower) inLesson(line string) bool {
 	default:
 		if look, ok := looks[line]; ok {
 			c.Looked(look, f.rec.Count())
-			c.Looked(lesson.LookEnd, f.rec.Count()) // print the whole text of the step
+			c.Looked(lesson.LookEnd, f.rec.Count()) // the command prints the whole page, to its end
 			defer f.watchLesson()
 		}
 		return false
@@ -141,7 +141,7 @@ func (f *follower) inLesson(line string) bool {
 	return true
 }
 
-// looks maps commands to the pages that the conditions of lessons name.
+// looks maps commands to the pages that a step of a lesson may ask for.
 var looks = map[string]lesson.Look{"clients": lesson.LookClients, "2": lesson.LookClients, "response": lesson.LookResponse, "4": lesson.LookResponse, "body": lesson.LookBody, "5": lesson.LookBody,
 	"wire": lesson.LookWire, "6": lesson.LookWire}
 
