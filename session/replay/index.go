@@ -34,7 +34,7 @@ func (p *Player) Silences() []Silence { return p.index.silences }
 // A Close is the end of a connection.
 type Close struct {
 	At     time.Duration
-	Broken bool // the connection ended abnormally
+	Broken bool // the connection ended abnormally, or could not be opened
 }
 
 // Closes returns the ends of connections in the whole log, in order.

@@ -195,7 +195,7 @@ func (f *dialFlags) tls() (live.TLSOptions, error) {
 }
 
 // A keyLog is the file that SSLKEYLOGFILE names. Its content can decrypt a capture of the
-// traffic. The first Write opens the file.
+// traffic. If nothing has called open, the first Write opens the file.
 type keyLog struct {
 	name string
 

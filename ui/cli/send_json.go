@@ -10,7 +10,7 @@ import (
 
 // A sendJSON prints the JSON lines of a session, each as soon as possible. It prints an
 // exchange when the next one begins or its connection ends, because the bytes after a
-// response decide whether the connection persists. A finding that comes after its
+// response decide whether the connection persists. A finding that arrives after its
 // exchange was printed is part of the close line. If quiet, it prints only one line for
 // each connection.
 type sendJSON struct {
