@@ -104,9 +104,21 @@ func TestCheckResolve(t *testing.T) {
 	for rule, ok := range map[string]bool{
 		"h.test:80:127.0.0.1": true, "+h.test:80:127.0.0.1": true, "h.test:80:[::1],127.0.0.1": true, "*:443:::1": true,
 		"": false, "h.test": false, "h.test:80": false, "h.test:80:": false, "h.test:80:localhost": false, "h.test:80:127.0.0.1,": false,
+		"h.test:65535:127.0.0.1": true, "h.test:65536:127.0.0.1": false, "h.test:0:127.0.0.1": false, "h.test:-1:127.0.0.1": false, "h.test::127.0.0.1": false, "h.test:80:[::1": false,
 	} {
 		if err := CheckResolve(rule); (err == nil) != ok {
 			t.Errorf("CheckResolve(%q) = %v, want valid: %t", rule, err, ok)
+		}
+	}
+}
+
+func TestCheckConnectTo(t *testing.T) {
+	for rule, ok := range map[string]bool{
+		"a.test:80:b.test:81": true, ":::": true, "::b.test:": true, "[::1]:80:[::2]:65535": true,
+		"": false, "a.test:80:b.test": false, "a.test:80:b.test:81:82": false, "a.test:65536:b.test:81": false, "::b.test:0": false, "::b.test:-1": false, "::1:80:b.test:81": false,
+	} {
+		if err := CheckConnectTo(rule); (err == nil) != ok {
+			t.Errorf("CheckConnectTo(%q) = %v, want valid: %t", rule, err, ok)
 		}
 	}
 }

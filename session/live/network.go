@@ -1,11 +1,14 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -153,6 +156,20 @@ func (n *Network) family() string {
 	return "ip"
 }
 
+// CheckConnectTo returns an error if rule is not a valid element of [Network].ConnectTo.
+func CheckConnectTo(rule string) error {
+	f := splitRule(rule)
+	if len(f) != 4 {
+		return fmt.Errorf("it has %d parts, not 4", len(f))
+	}
+	for _, port := range []string{f[1], f[3]} {
+		if err := checkPort(port); port != "" && err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CheckResolve returns an error if rule is not a valid element of [Network].Resolve.
 func CheckResolve(rule string) error {
 	f := strings.SplitN(strings.TrimPrefix(rule, "+"), ":", 3)
@@ -160,15 +177,23 @@ func CheckResolve(rule string) error {
 		return errors.New("missing address")
 	}
 	_, err := parseAddrs(f[2])
-	return err
+	return cmp.Or(checkPort(f[1]), err)
+}
+
+func checkPort(s string) error {
+	if n, err := strconv.ParseUint(s, 10, 16); err != nil || n == 0 {
+		return fmt.Errorf("%q is not a port from 1 to 65535", s)
+	}
+	return nil
 }
 
 func parseAddrs(list string) ([]netip.Addr, error) {
 	var out []netip.Addr
 	for s := range strings.SplitSeq(list, ",") {
-		a, err := netip.ParseAddr(unbracketed(strings.TrimSpace(s)))
-		if err != nil {
-			return nil, err
+		s = strings.TrimSpace(s)
+		a, err := netip.ParseAddr(unbracketed(s))
+		if err != nil || strings.HasPrefix(s, "[") != strings.HasSuffix(s, "]") {
+			return nil, fmt.Errorf("%q is not an IP address", s)
 		}
 		out = append(out, a)
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"fmt"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -73,8 +72,8 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 		return c, nil, usagef("-4 cannot be combined with -6")
 	}
 	for _, rule := range f.connectTo {
-		if strings.Count(rule, ":") < 3 {
-			return c, nil, usagef("--connect-to %q: write HOST1:PORT1:HOST2:PORT2", rule)
+		if err := live.CheckConnectTo(rule); err != nil {
+			return c, nil, usagef("--connect-to %q: %w; write HOST1:PORT1:HOST2:PORT2", rule, err)
 		}
 	}
 	for _, rule := range f.resolve {
