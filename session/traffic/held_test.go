@@ -85,3 +85,21 @@ func TestIdleConnectionsNeedLittleMemory(t *testing.T) {
 		t.Errorf("the connection was not followed further:\n%s", got)
 	}
 }
+
+// An event at the largest possible time is handled, although nothing is due then.
+func TestEventAtTheEndOfTime(t *testing.T) {
+	ended := false
+	w := NewWatcher("", func(ev session.Event) {
+		_, closed := ev.(session.Closed)
+		ended = ended || closed
+	})
+	manyHeads(w, 1, 10)
+	c := &Conn{ID: 1}
+	for _, side := range []Side{Client, Server} {
+		w.Take(&Event{Kind: KindFIN, Conn: c, Side: side, At: never})
+	}
+	w.Take(&Event{Kind: KindDone, Conn: c, At: never})
+	if !ended {
+		t.Error("the connection has not ended")
+	}
+}

@@ -47,8 +47,8 @@ func (c *watched) due() time.Duration {
 }
 
 func (c *watched) advance(now time.Duration) {
-	for c.due() <= now {
-		c.conn.Advance(c.due())
+	for due := c.due(); due <= now && due < never; due = c.due() {
+		c.conn.Advance(due)
 	}
 }
 
