@@ -54,7 +54,7 @@ type source interface {
 // Open reads the beginning of a capture from r. The error is a [*TypeError] if r is not a
 // capture. Because r may be a pipe, Open does not wait for bytes that it does not need.
 func Open(r io.Reader) (*File, error) {
-	f := &File{in: &counter{r: r}, decoder: newLinkDecoder()}
+	f := &File{in: &counter{r: &interfaceLimit{r: r}}, decoder: newLinkDecoder()}
 	f.buf = bufio.NewReaderSize(f.in, bufferSize)
 	if magic, _ := f.buf.Peek(2); isGzip(magic) {
 		unzip, err := gzip.NewReader(f.buf)
@@ -62,7 +62,7 @@ func Open(r io.Reader) (*File, error) {
 			return nil, fmt.Errorf("the gzip header is damaged: %w", err)
 		}
 		f.Gzip = true
-		f.in = &counter{r: unzip}
+		f.in = &counter{r: &interfaceLimit{r: unzip}}
 		f.buf = bufio.NewReaderSize(f.in, bufferSize)
 	}
 	magic, err := f.buf.Peek(4)
