@@ -21,7 +21,7 @@ type Summary struct {
 	Methods   map[string]int // number of Exchanges by method, for at most [KeptMethods] methods
 	Addresses int            // number of different client addresses
 	Open      int            // number of connections that are open now
-	AtOnce    int            // largest number of connections that were open at the same time
+	AtOnce    int            // maximum number of connections that were open at the same time
 
 	Unfollowed int // number of connections that linger did not follow to their end, to limit memory
 

@@ -217,7 +217,7 @@ func logOf(t *testing.T, name string) (*record.Record, string) {
 	return rec, string(data)
 }
 
-// A failed file ends the recording with one sentence. It does not end the session.
+// If a file cannot be written, the recording ends with one sentence. The session does not end.
 func TestFailedRecordingIsReportedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &saving.Log{Recorder: log.NewRecorder(full{}, log.Header{}), Name: "a.linger"}

@@ -65,7 +65,7 @@ func follow(t *testing.T, lines ...line) string {
 	return out.String()
 }
 
-// wantInOrder fails the test unless the output contains all words in the given order.
+// wantInOrder fails the test unless the output contains each of words, in the given order.
 func wantInOrder(t *testing.T, got string, words ...string) {
 	t.Helper()
 	at := 0
