@@ -1,7 +1,8 @@
 package practice
 
-// These scenarios send content where none is allowed (RFC 9112 §6.3, rule 1). From the
-// next response on, client and server are out of step.
+// These scenarios send content where none is allowed (RFC 9112 §6.3, rule 1; for 205, RFC
+// 9110 §15.3.6). In most of them, client and server are out of step from the next
+// response on.
 
 // etag returns the ETag field line of a 304, or "" in a round of the drill.
 func (x *exchange) etag() string {
@@ -55,7 +56,7 @@ func bodilessScenarios() []Scenario {
 		Path:     "/reset-content",
 		Title:    "205 with content",
 		Does:     "Sends 205 (Reset Content) with seven bytes of content.",
-		Watch:    "A server must not do this, but the length is framing here: clients disagree on whether to read it.",
+		Watch:    "A server must not do this, but Content-Length still frames the content: clients disagree on whether to read it.",
 		Ref:      "RFC 9110 §15.3.6",
 		Group:    GroupLengths,
 		Keywords: "content-in-205",

@@ -71,7 +71,7 @@ func closeOptionScenarios() []Scenario {
 		Path:     "/close-and-keep-alive",
 		Title:    "Connection: keep-alive, close",
 		Does:     "Sends Connection: keep-alive, close, and closes the connection.",
-		Watch:    "close wins, no matter where it is in the list. Clients that use only the first known option keep waiting.",
+		Watch:    "close wins, no matter where it is in the list. Clients that read only the first known option try to reuse the connection.",
 		Ref:      "RFC 9112 §9.3",
 		Group:    GroupHints,
 		Keywords: "contradiction, both",

@@ -2,9 +2,9 @@ package practice
 
 import "time"
 
-// These connections end inside a message: "If the sender closes the connection ... before
-// the indicated number of octets are received, the recipient MUST consider the message to
-// be incomplete" (RFC 9112 §6.3).
+// Most of these connections end inside a message: "If the sender closes the connection
+// ... before the indicated number of octets are received, the recipient MUST consider the
+// message to be incomplete" (RFC 9112 §6.3).
 
 func closingScenarios() []Scenario {
 	return []Scenario{{
@@ -22,7 +22,7 @@ func closingScenarios() []Scenario {
 		Path:  "/reset-body",
 		Title: "resets inside the content",
 		Does:  "Announces 512 bytes of content, sends 300 and resets the connection a moment later.",
-		Watch: "The response is incomplete here too, and a read fails. A reset can also destroy bytes that have arrived but were " +
+		Watch: "The response is incomplete, and a read fails with an error. A reset can also destroy bytes that have arrived but were " +
 			"not read yet.",
 		Ref:      "RFC 9112 §9.6",
 		Group:    GroupClosing,
@@ -45,10 +45,10 @@ func closingScenarios() []Scenario {
 		},
 	}, {
 		Path:  "/going-away",
-		Title: "server shut down inside a response",
+		Title: "server shuts down during a response",
 		Does:  "Sends a chunk every half second, still promises keep-alive, and closes after two seconds without the last-chunk.",
-		Watch: "This is how a restart looks to clients with requests in progress. When all connections end at one " +
-			"moment, it is not a timeout.",
+		Watch: "This is how a restart looks to clients with requests in progress. If all connections end at the same " +
+			"moment, the cause is not a timeout.",
 		Ref:      "RFC 9112 §8",
 		Group:    GroupClosing,
 		Keywords: "restart, deploy, shutdown, SIGTERM, 502",

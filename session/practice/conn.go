@@ -64,7 +64,7 @@ func (c *conn) handshake() bool {
 	_ = c.raw.SetDeadline(time.Now().Add(handshakeWait))
 	if err := t.Handshake(); err != nil {
 		var plain tls.RecordHeaderError
-		if errors.As(err, &plain) && plain.Conn != nil { // the client speaks plain HTTP; nginx and Apache answer it as well
+		if errors.As(err, &plain) && plain.Conn != nil { // the client speaks plain HTTP; nginx and Apache also answer in plain HTTP
 			c.write([]byte("HTTP/1.1 400 Bad Request\r\n" + serverField + "Content-Type: text/plain\r\n" +
 				"Content-Length: 27\r\nConnection: close\r\n\r\nThis port speaks TLS only.\n"))
 		}
@@ -120,14 +120,14 @@ func (c *conn) await() bool {
 	}
 }
 
-// play performs one idle step and reports whether the connection is still open.
-// After the last step the server waits ten minutes.
+// play performs one idle step and reports whether the connection is still open. After the
+// last step the server waits ten minutes and then closes the connection.
 func (c *conn) play(s step) bool {
 	if len(s.send) > 0 {
 		base := c.lastSent
 		c.write([]byte(s.send))
 		c.logf("sent    %d bytes while idle%s", len(s.send), c.reason(s.why))
-		c.lastSent = base // steps count from the last response
+		c.lastSent = base // the times of the steps count from the last response
 	}
 	if s.end != stay {
 		c.close(s.end, "server", s.why)
@@ -169,8 +169,8 @@ func (c *conn) readHead() ([]byte, *fault, bool) {
 	}
 }
 
-// pause waits during an exchange and reports whether the connection is still open. It
-// reads ahead, so that it notices a reset. A half-close by the client does not end the
+// pause waits for d during an exchange and reports whether the connection is still open.
+// It reads ahead, so that it notices a reset. A half-close by the client does not end the
 // exchange: "a TCP connection that is half-closed by the client does not delimit a
 // request message, nor does it imply that the client is no longer interested in a
 // response" (RFC 9112 §9.6).

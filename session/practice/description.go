@@ -1,7 +1,7 @@
 package practice
 
-// These scenarios send content that contradicts the fields that describe it. Their
-// framing is valid, except that of the first scenario.
+// In these scenarios, fields that describe the content or the response are wrong,
+// contradictory or missing. Only the first scenario has invalid framing.
 
 func descriptionScenarios() []Scenario {
 	return []Scenario{{
@@ -32,7 +32,7 @@ func descriptionScenarios() []Scenario {
 	}, {
 		Path:     "/not-gzip",
 		Title:    "Content-Encoding: gzip, plain text",
-		Does:     "Sends Content-Encoding: gzip, but content that is plain text.",
+		Does:     "Sends Content-Encoding: gzip, but the content is plain text.",
 		Watch:    "The framing is valid, so the connection stays open. A client that decompresses the content fails at its first byte.",
 		Ref:      "RFC 9110 §8.4",
 		Group:    GroupLengths,
@@ -69,7 +69,7 @@ func descriptionScenarios() []Scenario {
 		Path:     "/location-twice",
 		Title:    "two Location fields",
 		Does:     "Answers 302 with two Location fields that differ.",
-		Watch:    "The field may occur once. Clients follow the first, the last, or a mixture of both.",
+		Watch:    "The field may occur only once. Clients follow the first, the last, or a mixture of both.",
 		Ref:      "RFC 9110 §5.3",
 		Group:    GroupLines,
 		Keywords: "redirect, 302, singleton field, duplicate",
@@ -80,7 +80,7 @@ func descriptionScenarios() []Scenario {
 	}, {
 		Path:     "/no-type",
 		Title:    "Content-Length, no Content-Type",
-		Does:     "Sends content with its length and without Content-Type.",
+		Does:     "Sends content with Content-Length but without Content-Type.",
 		Watch:    "The connection stays open: Content-Type says what the content is, not where it ends.",
 		Ref:      "RFC 9110 §8.3",
 		Group:    GroupFraming,

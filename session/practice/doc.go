@@ -1,5 +1,5 @@
-// Package practice is a server that shows the ways in which HTTP/1.x servers treat
-// connections, valid or not, each under its own path.
+// Package practice implements a server that shows the valid and invalid ways in which
+// HTTP/1.x servers treat connections, each under its own path.
 //
 //	          ┌──────────────── Server ────────────────┐
 //	client ──▶│ conn: input ─▶ request ─▶ Scenario.play │──▶ bytes, exactly
@@ -20,17 +20,18 @@
 // Before the first request, a connection may be idle for ten minutes.
 //
 // Each response has the field Server: linger-practice, and its content says only which
-// response of the connection it is. So a client sees what the scenario does only on the
+// response on the connection it is. So a client sees what the scenario does only on the
 // wire. Like an origin server without a clock (RFC 9110 §6.6.1), the server sends no
 // Date, except where it behaves like a server that sends it.
 //
 // A Round of the drill is a scenario with random parameters under a path that does not
 // show which scenario it is: /r/7K3P-4. Draw returns the round for a seed, with the
 // correct answers, which come from its row in round_kinds.go. In a round, a response has
-// only fields about framing and persistence, and Content-Type; its content is syllables.
+// only fields about framing and persistence, and Content-Type; its content consists of
+// meaningless syllables.
 //
 // A whole class may use one server. So the server limits the number of connections, in
-// total and for each client address, and answers 503 at a limit; limits.go says how.
+// total and for each client address, and answers 503 at a limit; limits.go describes how.
 //
 // The server must be able to misbehave. So it does not use net/http, which sends only
 // valid messages, or package wire, whose mistakes it would repeat. It imports only the

@@ -51,7 +51,7 @@ func (c *conn) close(e ending, by, why string) {
 	now := time.Now()
 	late := c.late
 	if by == "server" {
-		late += int64(len(c.in.buf)) // pipelined requests that were never read
+		late += int64(len(c.in.buf)) // pipelined requests that were never answered
 	}
 	if e == endReset {
 		reset(c.raw)
@@ -81,7 +81,7 @@ func closeWrite(nc net.Conn) {
 	}
 }
 
-// drain reads until the client closes as well, but at most for d, and returns the number
+// drain reads until the client closes as well, but for at most d, and returns the number
 // of bytes that it read.
 func drain(nc net.Conn, d time.Duration) (late int64) {
 	_ = nc.SetReadDeadline(time.Now().Add(d))

@@ -98,7 +98,8 @@ func playEndlessHead(x *exchange) {
 	x.sayBody("At the end.\n")
 }
 
-// repeat writes whole copies of unit until it has written n bytes.
+// repeat writes copies of unit until it has written n bytes; the last copy may be
+// incomplete.
 func (x *exchange) repeat(unit string, n int) {
 	for n > 0 && x.c.broken == nil {
 		k := min(n/len(unit), piece/len(unit))

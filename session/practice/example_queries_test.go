@@ -13,11 +13,12 @@ import (
 // Each example in the texts is a query that a user can append to the path unchanged.
 var (
 	exampleQuery = regexp.MustCompile(`\?[a-z]+=\S+`)
-	tryAtAll     = regexp.MustCompile(`\bTry ([^?H]|H[^E])`) // Try ?query, or Try HEAD
-	tellsShells  = regexp.MustCompile("[;\"'`$|<>(){}*!\\\\ ]")
+	tryOther     = regexp.MustCompile(`\bTry ([^?H]|H[^E])`) // Try without ?query or HEAD after it
+	shellSpecial = regexp.MustCompile("[;\"'`$|<>(){}*!\\\\ ]")
 )
 
-// examples returns the queries in the texts of a scenario and in its line of the list.
+// examples returns the example queries for a scenario: those in its texts and those in
+// its line of the list.
 func examples(s Scenario) []string {
 	var all []string
 	for _, e := range exampleQuery.FindAllString(s.Does+" "+s.Watch, -1) {
@@ -35,12 +36,12 @@ func examples(s Scenario) []string {
 func TestExamplesInTextsWork(t *testing.T) {
 	tried := 0
 	for _, sc := range Scenarios() {
-		if tryAtAll.MatchString(sc.Watch) {
+		if tryOther.MatchString(sc.Watch) {
 			t.Errorf("%s: after Try there must be a query or HEAD, as the user types it: %s", sc.Path, sc.Watch)
 		}
 		for _, example := range examples(sc) {
 			tried++
-			if tellsShells.MatchString(example) {
+			if shellSpecial.MatchString(example) {
 				t.Errorf("%s%s: a shell would split or change this example", sc.Path, example)
 			}
 			answer := firstWrites(t, sc.Path+example)
@@ -90,8 +91,9 @@ func kindOf(s Scenario, name string) Kind {
 	return -1
 }
 
-// firstWrites returns at most 4096 bytes that the server sends in the minute after GET
-// target, including those on the idle connection.
+// firstWrites returns the first 4096 bytes that the server sends within a minute after
+// GET target, or all of them if there are fewer. This includes bytes on the idle
+// connection.
 func firstWrites(t *testing.T, target string) string {
 	var b strings.Builder
 	tell(t, func(s *story) {

@@ -64,7 +64,7 @@ func faultyCodingScenarios() []Scenario {
 		},
 	}, {
 		Path:     "/chunked-spelled",
-		Title:    "Chunked in mixed case and spacing",
+		Title:    "chunked in an unusual spelling",
 		Does:     "Sends Transfer-Encoding: CHUNKED with a tab before it and a comma after it.",
 		Watch:    "It is the same coding: names are case-insensitive, and empty list members are ignored.",
 		Ref:      "RFC 9110 §5.6.1",

@@ -72,8 +72,8 @@ func faultyLengthScenarios() []Scenario {
 	}, {
 		Path:     "/repeated-length",
 		Title:    "Content-Length repeated",
-		Does:     "Sends Content-Length twice with the same value, and once more as a list.",
-		Watch:    "Invalid, but all values agree: the value is used.",
+		Does:     "Sends Content-Length: 21, and then Content-Length: 21, 21.",
+		Watch:    "Invalid, but all values agree, so a recipient may use the value.",
 		Ref:      "RFC 9112 §6.3",
 		Group:    GroupLengths,
 		Keywords: "cl-duplicate",

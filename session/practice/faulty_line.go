@@ -109,7 +109,7 @@ func faultyLineScenarios() []Scenario {
 	}, {
 		Path:  "/controls",
 		Title: "control characters in fields",
-		Does: "Puts escape sequences, NUL, BEL and others into the reason phrase, field names, field values, " +
+		Does: "Puts escape sequences, NUL, BEL and other control characters into the reason phrase, field names, field values, " +
 			"content and trailer section.",
 		Watch:    "Your terminal must not change its colour, its title or its clipboard. Take care with curl.",
 		Ref:      "RFC 9110 §5.5",
@@ -120,7 +120,7 @@ func faultyLineScenarios() []Scenario {
 	}, {
 		Path:     "/latin-1",
 		Title:    "non-ASCII bytes in fields",
-		Does:     "Sends field values in ISO-8859-1, in UTF-8, and one that is neither.",
+		Does:     "Sends three field values: one in ISO-8859-1, one in UTF-8, and one in neither.",
 		Watch:    "Field values are octets. A program that shows them has to guess their encoding.",
 		Ref:      "RFC 9110 §5.5",
 		Group:    GroupLines,

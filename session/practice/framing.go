@@ -33,7 +33,7 @@ func framingScenarios() []Scenario {
 		Path:     "/trailers",
 		Title:    "chunked with a trailer section",
 		Does:     "Sends three chunks and then a trailer section with a checksum.",
-		Watch:    "The Trailer field announces the trailer field. Trailer fields do not belong to the header section.",
+		Watch:    "The Trailer field announces the field that follows the content. Trailer fields do not belong to the header section.",
 		Ref:      "RFC 9112 §7.1.2",
 		Group:    GroupFraming,
 		Keywords: "footer, digest, gRPC",
@@ -52,7 +52,7 @@ func framingScenarios() []Scenario {
 	}, {
 		Path:     "/head",
 		Title:    "Content-Length without content (HEAD)",
-		Does:     "Answers HEAD with the Content-Length that GET would have had, and without content.",
+		Does:     "Answers HEAD with the Content-Length that the response to GET would have, and without content.",
 		Watch:    "A client that expects that much content waits for bytes that never come. Send HEAD, then GET.",
 		Ref:      "RFC 9110 §9.3.2",
 		Group:    GroupFraming,

@@ -11,8 +11,8 @@ import (
 func gatewayScenarios() []Scenario {
 	return []Scenario{{
 		Path:  "/gateway",
-		Title: "502: its pool outlasts the application",
-		Does: "Plays a gateway in front of an application. The gateway keeps idle connections to the application for 60 s, the application " +
+		Title: "502: pool outlasts the idle timeout",
+		Does: "Plays a gateway in front of an application. The gateway keeps idle connections to the application for 60 s, but the application " +
 			"closes them after 5 s. A request in the last 0.7 s before that close gets 502. Your own connection may be idle for 60 s.",
 		Watch: "Send, wait 4.6 s, and send again: the gateway uses a connection that the application is closing. After 3 s or 6 s there is no error. " +
 			"With ?pool=4 there is never an error.",

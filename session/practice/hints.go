@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// These scenarios send Keep-Alive fields that the server does not keep, or that are
-// invalid.
+// These scenarios are about Keep-Alive hints that the server does not keep, that are
+// invalid, or that are missing.
 
 func hintScenarios() []Scenario {
 	return []Scenario{{
@@ -147,7 +147,7 @@ func playAdvertised(x *exchange) {
 
 func playRange(x *exchange) {
 	low, high := x.v.seconds("low"), x.v.seconds("high")
-	period := max(high-low, 1) // at least a nanosecond, even if high and low are almost equal
+	period := max(high-low, 1) // at least a nanosecond, even if high equals low
 	x.answer(reply{connection: x.rangeHint(), content: x.words()})
 	x.flush()
 	x.rest(closeAfter(x.sweep(low, period), "a check of the clock"))

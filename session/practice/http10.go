@@ -30,7 +30,7 @@ func http10Scenarios() []Scenario {
 	}, {
 		Path:  "/http10-refused",
 		Title: "refuses keep-alive to HTTP/1.0",
-		Does: "Keeps the connections of HTTP/1.1 clients open, but closes those of HTTP/1.0 clients that ask " +
+		Does: "Keeps the connections of HTTP/1.1 clients open, but closes those of HTTP/1.0 clients, even if they ask " +
 			"for keep-alive.",
 		Watch:    "Send the request as HTTP/1.0 with Connection: keep-alive. A server need not agree, and many do not.",
 		Ref:      "RFC 9112 §9.3",

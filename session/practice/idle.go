@@ -23,10 +23,10 @@ func idleScenarios() []Scenario {
 		},
 	}, {
 		Path:  "/sweep",
-		Title: "sweep closes all every 4 s",
+		Title: "closes all connections every 4 s",
 		Does: "Checks its clock every four seconds and then closes the connection without notice, whether it is " +
 			"in use or idle.",
-		Watch:    "Send every half second: the close comes right after a response, after any idle time. Clients need retries.",
+		Watch:    "Send every half second: the close can come right after a response, however short the idle time is. Clients need retries.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupIdle,
 		Keywords: "race, idle timeout, close-unannounced, tick",

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// An input holds the bytes that the client has sent and that the server has not
-// processed. Its buffer is limited: a client that sends faster than the server answers
-// has to wait.
+// An input holds the bytes that the client has sent and that the server has not processed
+// yet. Its buffer is limited: a client that sends faster than the server answers has to
+// wait.
 type input struct {
 	conn net.Conn
 	buf  []byte
-	end  error          // why no more bytes will arrive: io.EOF or the error of a read; nil: more bytes may arrive
+	end  error          // why no more bytes will arrive: io.EOF or a read error; nil if more may arrive
 	seen func(b []byte) // called with the bytes of each read, for the log
 }
 
@@ -22,8 +22,8 @@ type input struct {
 // size again for pipelined requests.
 const maxInput = 2 * maxHead
 
-// readSize is the size of one read, in bytes. It is small, because each connection has
-// such a buffer and there may be a thousand connections.
+// readSize is the maximum size of one read, in bytes. It is small, because each
+// connection allocates a buffer of this size and there may be a thousand connections.
 const readSize = 4 << 10
 
 var errFull = errors.New("the input buffer is full")

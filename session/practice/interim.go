@@ -34,8 +34,8 @@ func interimScenarios() []Scenario {
 	}, {
 		Path:  "/expect-refused",
 		Title: "417 refuses the content",
-		Does: "Answers a request with Expect: 100-continue at once with 417 and Connection: close, and does not " +
-			"read its content.",
+		Does: "Responds to Expect: 100-continue at once with 417 and Connection: close, and does not " +
+			"read the content.",
 		Watch:      "The client need not send the content. Because it may send it, the connection cannot be used again.",
 		Ref:        "RFC 9110 §15.5.18",
 		Group:      GroupFraming,

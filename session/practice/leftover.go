@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// In these scenarios, bytes are left over or missing because sender and recipient count
-// differently. Real programs have each of these faults.
+// In most of these scenarios, bytes are left over or missing because sender and recipient
+// count differently. Each of these faults occurs in real programs.
 
 func leftOverScenarios() []Scenario {
 	return []Scenario{{

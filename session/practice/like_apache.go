@@ -43,7 +43,7 @@ func playApache(x *exchange) {
 }
 
 // dialect returns a response in the style of the named server. It has a Date field,
-// because these servers send one.
+// because these servers send one; in a round of the drill it has none.
 func (x *exchange) dialect(server, connection string) reply {
 	x.as = server
 	if x.round != nil {

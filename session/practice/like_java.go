@@ -24,7 +24,7 @@ func javaScenarios() []Scenario {
 	}, {
 		Path:  "/like/jdk",
 		Title: "JDK HttpServer",
-		Does: "Sends Keep-Alive: timeout=2, max=200 only to HTTP/1.0 clients, the same each time: 200 is a number " +
+		Does: "Sends Keep-Alive: timeout=2, max=200 only to HTTP/1.0 clients, with the same values each time: 200 is a number " +
 			"of idle connections. Closes idle connections after 2.1 to 10.4 s. Does not send close when it closes because the " +
 			"client asked.",
 		Watch:    "A max that does not count down is not a number of requests.",

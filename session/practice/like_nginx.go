@@ -9,7 +9,7 @@ func nginxScenarios() []Scenario {
 		Path:  "/like/nginx",
 		Title: "nginx",
 		Does: "Sends Connection: keep-alive, and Keep-Alive only if a second number is configured. That number is " +
-			"only text: the first one applies. Sends close at keepalive_requests, and in the first exchange after " +
+			"only advertised: the first one applies. Sends close at keepalive_requests, and in the first exchange after " +
 			"keepalive_time.",
 		Watch: "?timeout=3&header=4 advertises 4 s but closes after 3 s: a trap. ?timeout=4&header=2 is safe. " +
 			"Try ?requests=5, ?age=2.",

@@ -11,7 +11,7 @@ func otherDialects() []Scenario {
 	return []Scenario{{
 		Path:  "/like/lighttpd",
 		Title: "lighttpd",
-		Does: "Advertises nothing. Answers one request more than server.max-keep-alive-requests, the last one with " +
+		Does: "Advertises nothing. Answers one more request than server.max-keep-alive-requests, the last one with " +
 			"close. The idle limit is a range around the configured number; after its FIN it continues to read for 5.5 s.",
 		Watch:    "?max=4 answers five requests. With 3 s it closes after 2.6 to 4.7 s.",
 		Ref:      "RFC 9112 §9.5",

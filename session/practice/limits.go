@@ -13,9 +13,9 @@ import (
 // either with a thousand connections or with requests that it never completes.
 //
 //	limit                   what happens at the limit
-//	open connections        the newcomer is served in the place of an
-//	of one address          unproven connection, or is refused with 503
-//	open connections        the same
+//	open connections        the new connection takes the place of an
+//	from one address        unproven connection, or is refused with 503
+//	all open connections    the same
 //	refusals in progress    the 503 is sent without waiting for the client
 //	file descriptors        accepting pauses, longer each time, up to 1 s
 //
@@ -130,7 +130,7 @@ func (s *Server) whyClosed() string {
 	if s.hasStopped() {
 		return "the server stopped"
 	}
-	return "it sent no complete request, and other clients need the place"
+	return "the client sent no complete request, and another client needed its place"
 }
 
 // prove records that a connection has sent a complete header section.
@@ -194,9 +194,9 @@ func (s *Server) pauseAccepting(d time.Duration) bool {
 const tooMany = "Too many connections at once. Try again in a moment.\n"
 
 // refuse sends 503 to a client that was not admitted, and closes the connection. If drain
-// is not 0, it reads for drainWait before it closes, so that a reset does not overtake
-// the response. Over TLS it sends nothing, because a response would need a handshake, and
-// the server has no time for it.
+// is not 0, it reads for at most drainWait before it closes, so that a reset does not
+// overtake the response. Over TLS it sends nothing, because a response would need a
+// handshake first.
 func (s *Server) refuse(nc net.Conn, drain time.Duration) {
 	defer nc.Close()
 	if s.config.TLS != nil {

@@ -181,7 +181,7 @@ func TestAcceptBacksOff(t *testing.T) {
 		io.WriteString(client, asking("/length?bytes=0"))
 		time.Sleep(10 * time.Second)
 		if got := r.status(client); got != "200" {
-			t.Errorf("read %q after EMFILE, want 200 OK", got)
+			t.Errorf("status %q after EMFILE, want 200", got)
 		}
 		last := began
 		for i, at := range r.tries {

@@ -12,8 +12,8 @@ import (
 const aboutPrefix = "/about"
 
 // WriteList writes the table as text, at most 80 columns wide: under the heading of each
-// group, a line for each scenario and a line for its parameters. It returns the error of
-// w.
+// group, a line for each scenario and a line for its parameters. It returns any error
+// from w.
 func WriteList(w io.Writer) error {
 	var b bytes.Buffer
 	all := Scenarios()
@@ -39,8 +39,8 @@ func WriteList(w io.Writer) error {
 	return err
 }
 
-// ownParams returns params without timeout and max, because nearly all scenarios have
-// these two.
+// ownParams returns params without timeout and max if these two are the same as in most
+// other scenarios.
 func ownParams(params []Param) []Param {
 	house := houseParams()
 	if n := len(params) - len(house); n >= 0 && slices.Equal(params[n:], house) {
@@ -57,8 +57,8 @@ func query(params []Param) string {
 	return strings.Join(parts, "&")
 }
 
-// Describe writes all texts of a scenario, at most 80 columns wide. It returns
-// the error of w.
+// Describe writes all texts of a scenario, at most 80 columns wide. It returns any error
+// from w.
 func Describe(w io.Writer, s Scenario) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s  %s\n\n", s.Path, s.Title)
@@ -72,7 +72,7 @@ func Describe(w io.Writer, s Scenario) error {
 	return err
 }
 
-// takes returns a text that lists the parameters of a scenario with their limits.
+// takes returns the parameters of a scenario with their limits, as lines of text.
 func (s *Scenario) takes() string {
 	if len(s.Params) == 0 {
 		return "This scenario has no parameters.\n"
@@ -88,7 +88,7 @@ func (s *Scenario) takes() string {
 	return b.String()
 }
 
-// wrap breaks text into lines that are indented by two columns and end before column 78.
+// wrap breaks text into lines of at most 78 columns, including an indent of two.
 func wrap(text string) string {
 	var b strings.Builder
 	column := 0
@@ -135,5 +135,5 @@ func about() *Scenario {
 	}}
 }
 
-// houseRules returns the scenario of requests to a path without a scenario.
+// houseRules returns the scenario for requests that name no scenario.
 func houseRules() *Scenario { return &Scenario{Path: "(no scenario)"} }

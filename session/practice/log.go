@@ -9,11 +9,12 @@ import (
 	"time"
 )
 
-// A log writes whole lines, one at a time. It escapes the bytes that clients sent.
+// A log writes whole lines, one at a time. Its callers escape the bytes that clients
+// sent.
 //
 // A writer that blocks, such as a stopped terminal, must not stop the server. Only the
-// connection that is writing a line waits. The lines of other connections are dropped and
-// counted.
+// connection that is writing a line waits for it. The other connections wait for at most
+// logWait; then their lines are dropped and counted.
 type log struct {
 	w       io.Writer
 	turn    chan struct{} // has one token while a connection writes
@@ -21,7 +22,7 @@ type log struct {
 	dropped atomic.Int64
 }
 
-// logWait is how long a line waits for the previous line at most.
+// logWait is the maximum time that a line waits for the previous line.
 const logWait = 100 * time.Millisecond
 
 func newLog(w io.Writer) *log { return &log{w: w, turn: make(chan struct{}, 1)} }
@@ -108,7 +109,8 @@ func (c *conn) reason(why string) string {
 
 func milli(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
 
-// traceLimit is the maximum number of bytes of one read or write that the log shows.
+// traceLimit is the maximum number of bytes that the log shows for one line from the
+// client, or for one write to the client.
 const traceLimit = 64 << 10
 
 // masker returns a function that masks the secrets in the lines sent in one direction.
@@ -164,8 +166,8 @@ func (t *tracer) sent(b []byte) {
 	t.more('>', left)
 }
 
-// flush logs an incomplete line from the client. It is called when no more of the line
-// can arrive.
+// flush logs the bytes of the current line from the client, whether or not the line is
+// complete.
 func (t *tracer) flush() {
 	if len(t.begun) > 0 {
 		t.line('<', t.from, t.begun)

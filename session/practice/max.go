@@ -7,7 +7,7 @@ package practice
 func maxScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/ends-before-max",
-		Title:    "closes with max left",
+		Title:    "closes before max is used up",
 		Does:     "Counts max down, and closes without notice before max is used up.",
 		Watch:    "max is a hint, not a guarantee: a client that relies on it loses a request.",
 		Ref:      "RFC 9112 §9.6",
@@ -30,7 +30,7 @@ func maxScenarios() []Scenario {
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-constant",
-		Params:   []Param{countParam("max", 100, 0, 1_000_000, "max of every response"), countParam("after", 5, 1, 1_000_000, "exchanges granted")},
+		Params:   []Param{countParam("max", 100, 0, 1_000_000, "max in every response"), countParam("after", 5, 1, 1_000_000, "exchanges granted")},
 		play: func(x *exchange) {
 			connection := x.maxHint(x.v.count("max"))
 			if x.n >= x.v.count("after") {
@@ -42,7 +42,7 @@ func maxScenarios() []Scenario {
 		Path:     "/exceeds-max",
 		Title:    "continues after max=0",
 		Does:     "Counts max down to 0 and continues to answer, with max=0.",
-		Watch:    "A client that stops at 0 closes a connection that would have persisted. That is correct.",
+		Watch:    "A client that stops at 0 closes a connection that would have persisted. Such a client is still correct.",
 		Ref:      "RFC 2068 §19.7.1",
 		Group:    GroupHints,
 		Keywords: "max-exceeded",
@@ -55,7 +55,7 @@ func maxScenarios() []Scenario {
 }
 
 // maxHint returns field lines with an idle timeout of five seconds, which the server
-// keeps, and a max of left.
+// keeps, and with max set to left, or to 0 if left is negative.
 func (x *exchange) maxHint(left int) string {
 	x.rest(closeAfter(houseIdle, "the advertised idle timeout"))
 	return x.promise("timeout=%d, max=%d", houseTimeout, max(0, left))

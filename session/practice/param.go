@@ -41,8 +41,8 @@ func (k Kind) unit() string {
 	return ""
 }
 
-// String returns the parameter, its default and its limits: "timeout=5 (0 to 600
-// s)".
+// String returns the parameter with its default and, except for text, its limits, such as
+// "timeout=5 (0 to 600 s)".
 func (p Param) String() string {
 	if p.Kind == Text {
 		return fmt.Sprintf("%s=%s", p.Name, p.Default)
@@ -89,7 +89,7 @@ func (p Param) read(s string) (string, error) {
 	return number(f), nil
 }
 
-// maxWait is the maximum value of parameters in seconds.
+// maxWait is the maximum value of parameters that are in seconds.
 const maxWait = 600
 
 func secondsParam(name string, def float64, about string) Param {

@@ -20,7 +20,7 @@ var fewer = map[string]string{
 	"/endless-line": "?bytes=100&max=3", "/bomb": "?bytes=100&max=3", "/endless-interim": "?interim=2&max=3", "/long-extension": "?bytes=10&max=3",
 }
 
-// alone holds the scenarios that answer only the first request of a connection.
+// alone holds the scenarios that answer only the first request on a connection.
 var alone = map[string]bool{
 	"/close": true, "/until-close": true, "/http10": true, "/http10-keep-alive": true, "/close-unannounced": true, "/proxy-connection": true,
 	"/close-and-keep-alive": true, "/truncated": true, "/reset-body": true, "/truncated-chunk": true, "/going-away": true, "/cut-head": true,

@@ -36,7 +36,7 @@ func pipeliningScenarios() []Scenario {
 		Path:  "/reversed",
 		Title: "pipelined responses in reverse order",
 		Does:  "Waits a moment for pipelined requests and answers them in reverse order. The content of each response names its request.",
-		Watch: "Pipeline different requests, for example /reversed?n=1 and /reversed?n=2. Every client assigns each response to the wrong request, and no " +
+		Watch: "Pipeline different requests, for example /reversed?n=1 and /reversed?n=2. Clients assign responses to the wrong requests, and no " +
 			"error appears.",
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,
@@ -73,8 +73,9 @@ func playReversed(x *exchange) {
 }
 
 // pipelined removes from the input the complete requests for the same path that follow
-// the current one, and returns them. It stops at the first request with content or
-// another path.
+// the current one, and returns them. It stops at the first request that is faulty, has
+// content or another path, or does not let the connection persist, and after mostReversed
+// requests.
 func (c *conn) pipelined(path string) []*request {
 	var all []*request
 	for len(all) < mostReversed {

@@ -13,9 +13,10 @@ import (
 // values holds the checked values of all parameters in a request.
 type values map[string]string
 
-// readValues returns the parameters in a query. It parses the query as the URL Standard
-// parses application/x-www-form-urlencoded: & separates pairs, the first = separates name
-// and value, + is a space, and a semicolon is part of the value. Unlike the standard, it
+// readValues returns the values of all parameters: those in query, and the defaults of
+// the others. It parses the query as the URL Standard parses
+// application/x-www-form-urlencoded: & separates pairs, the first = separates name and
+// value, + is a space, and a semicolon is part of the value. Unlike the standard, it
 // returns an error for an invalid pair instead of skipping or correcting the pair,
 // because a scenario must do exactly what the user asked for.
 func (s *Scenario) readValues(query string) (values, error) {
@@ -77,7 +78,7 @@ func (o order) check(v values) error {
 func (v values) number(name string) float64 {
 	f, err := strconv.ParseFloat(v[name], 64)
 	if err != nil {
-		panic("practice: no number named " + name)
+		panic("practice: no numeric parameter " + name)
 	}
 	return f
 }

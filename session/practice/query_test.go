@@ -120,7 +120,7 @@ Parameters
 		if _, content := s.wantMessage(); !strings.Contains(content, "max=100 (1 to 1000000): exchanges on a connection; with 1 the first response\n  has close\n") {
 			t.Errorf("content = %s\nwant the limits of max", content)
 		}
-		s.get("/length?max=1") // the refusals counted as exchanges, so the hint was correct
+		s.get("/length?max=1") // the refusals count as exchanges, so max is used up
 		if status, _ := s.wantMessage(); status != "200" {
 			t.Errorf("status of /length?max=1 = %s, want 200", status)
 		}

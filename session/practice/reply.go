@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// serverName is the Server field value in all scenarios. A client recognises the practice
-// server by this field in the first response.
+// serverName is the Server field value of this server, or its beginning. A client
+// recognises the practice server by this field in the first response.
 const (
 	serverName  = "linger-practice"
 	serverField = "Server: " + serverName + "\r\n"
@@ -45,8 +45,8 @@ type reply struct {
 }
 
 // answer adds a reply to the connection's buffer. The server sends the buffer when the
-// scenario calls flush or pause, or returns, so header section and content share one
-// write.
+// scenario calls flush or pause, or returns, so header section and content usually share
+// one write.
 func (x *exchange) answer(r reply) {
 	x.open(r)
 	if x.head() || bodiless(r.status) {
@@ -119,7 +119,7 @@ func (x *exchange) sayBody(s string) {
 	}
 }
 
-// flush sends the buffer in one write and reports whether the write succeeded.
+// flush sends the buffer and reports whether all of it was sent.
 func (x *exchange) flush() bool {
 	c := x.c
 	b := c.out.Bytes()

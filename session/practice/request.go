@@ -24,7 +24,7 @@ type request struct {
 	fields []field
 
 	length  int64 // content length, or -1 if the content is chunked
-	faulty  bool  // whether the framing is faulty but readable, so that the connection must not be reused (§6.1)
+	faulty  bool  // whether the framing is faulty but readable; if so, the connection must not be reused (§6.1)
 	expects bool  // whether the client waits for 100 (Continue)
 }
 
@@ -38,8 +38,8 @@ type fault struct {
 }
 
 // headEnd returns the length of the header section, including the empty line. That line
-// may end in CRLF or, as RFC 9112 §2.2 allows, only in LF. headEnd returns -1 if there is
-// no empty line yet.
+// may end in CRLF or, as RFC 9112 §2.2 allows, in LF alone. headEnd returns -1 if there
+// is no empty line yet.
 func headEnd(b []byte) int {
 	for at := 0; ; {
 		i := bytes.IndexByte(b[at:], '\n')
@@ -95,7 +95,7 @@ func parseRequest(raw []byte) (*request, *fault) {
 func (r *request) parseLine(line string) *fault {
 	parts := strings.Fields(line)
 	if len(parts) != 3 || !isToken(parts[0]) {
-		return &fault{400, "Not a request line. It has a method, a target and a version, separated by single spaces.", true}
+		return &fault{400, "Not a request line. A request line has a method, a target and a version, separated by single spaces.", true}
 	}
 	r.method, r.target = parts[0], parts[1]
 	version, ok := strings.CutPrefix(parts[2], "HTTP/")
@@ -139,13 +139,13 @@ func (r *request) parseField(line string) *fault {
 	}
 	name, value, ok := strings.Cut(line, ":")
 	if !ok || !isToken(name) {
-		return &fault{400, "Not a field line. It has a name, a colon directly after it, and a value.", true}
+		return &fault{400, "Not a field line. A field line is a name, immediately followed by a colon, and then a value.", true}
 	}
 	r.fields = append(r.fields, field{name, strings.Trim(value, " \t")})
 	return nil
 }
 
-// frame sets the content length (RFC 9112 §6.3).
+// frame sets the content length, and whether the framing is faulty (RFC 9112 §6.3).
 func (r *request) frame() *fault {
 	codings, lengths := r.members("Transfer-Encoding"), r.members("Content-Length")
 	if len(codings) > 0 {
@@ -159,7 +159,7 @@ func (r *request) frame() *fault {
 		case !strings.EqualFold(codings[len(codings)-1], "chunked"):
 			return &fault{400, "The final transfer coding of a request must be chunked.", true}
 		case len(codings) > 1:
-			return &fault{501, "This server knows only the transfer coding chunked, applied once.", true}
+			return &fault{501, "This server supports only the chunked transfer coding, applied once.", true}
 		}
 		return nil
 	}
@@ -173,10 +173,10 @@ func (r *request) frame() *fault {
 	return nil
 }
 
-// checkHost returns a fault if an HTTP/1.1 request does not have exactly one Host field:
-// "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request
-// message that lacks a Host header field and to any request message that contains more
-// than one Host header field line" (RFC 9112 §3.2).
+// checkHost returns a fault if an HTTP/1.1 request has no Host field, or if any request
+// has more than one: "A server MUST respond with a 400 (Bad Request) status code to any
+// HTTP/1.1 request message that lacks a Host header field and to any request message that
+// contains more than one Host header field line" (RFC 9112 §3.2).
 func (r *request) checkHost() *fault {
 	hosts := 0
 	for _, f := range r.fields {
@@ -190,7 +190,7 @@ func (r *request) checkHost() *fault {
 	return nil
 }
 
-// members returns the list members in a field, from all its field lines.
+// members returns the list members from all field lines called name, except empty ones.
 func (r *request) members(name string) []string {
 	var all []string
 	for _, f := range r.fields {
@@ -206,7 +206,7 @@ func (r *request) members(name string) []string {
 	return all
 }
 
-// has reports whether the list field name contains member, ignoring case.
+// has reports whether member is in the list-valued field called name, ignoring case.
 func (r *request) has(name, member string) bool {
 	return slices.ContainsFunc(r.members(name), func(m string) bool { return strings.EqualFold(m, member) })
 }

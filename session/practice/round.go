@@ -22,9 +22,9 @@ type Round struct {
 	Truth    Truth
 }
 
-// A Truth holds the correct answers to the questions of the drill. They come from the row
-// of the round, never from linger's findings. If there are several correct answers to a
-// question, each of them counts.
+// A Truth holds the correct answers to the questions of the drill. They come from the
+// table in round_kinds.go, never from linger's findings. If there are several correct
+// answers to a question, each of them counts.
 type Truth struct {
 	Who         Ender
 	Timeout     []Timeout
@@ -117,8 +117,9 @@ const roundPrefix = "/r/"
 // Path returns the round's path in a request target, such as "/r/7K3P-4".
 func (r Round) Path() string { return fmt.Sprintf("%s%s-%d", roundPrefix, r.Seed, r.Number) }
 
-// Draw returns a round. The seed is four letters and digits without I, L, O and
-// U, in upper or lower case; rounds count from 1 to 999.
+// Draw returns the round with the given seed and number. A seed is four letters and
+// digits without I, L, O and U, in upper or lower case; a number is from 1 to 999. For
+// other values Draw returns an error.
 func Draw(seed string, number int) (Round, error) {
 	seed = strings.ToUpper(seed)
 	if len(seed) != seedLength || strings.Trim(seed, seedLetters) != "" {
@@ -136,7 +137,8 @@ func Draw(seed string, number int) (Round, error) {
 }
 
 // kindOfRound returns the kind of a round. It draws kinds without replacement; when all
-// kinds were drawn, it starts again. In each ten rounds, one or two servers behave well.
+// kinds have been drawn, it starts again. In each ten rounds, one or two servers behave
+// well.
 func kindOfRound(seed string, number int) roundKind {
 	good, faulty := 0, 0
 	for block := 0; ; block++ {
@@ -172,7 +174,7 @@ func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	return kinds[place%len(kinds)]
 }
 
-// A dice returns random numbers that depend only on its key. It reads the generator
+// dice is a source of random numbers that depend only on its key. It reads the generator
 // itself, because only the output of the generator is specified, not that of the
 // functions in math/rand.
 type dice struct{ source *mathrand.ChaCha8 }

@@ -29,10 +29,10 @@ var seenIn = map[string]string{
 	"/close-not-done":    "Node, after its last permitted request",
 	"/close-unsaid":      "Python's http.server, the server of the JDK, uWSGI and others",
 	"/http10-refused":    "uvicorn, hypercorn, uWSGI and others",
-	"/goodbye-408":       "HAProxy, Node and others, before a first request",
-	"/goodbye-504":       "privoxy, before a first request",
+	"/goodbye-408":       "HAProxy, Node and others, before the first request",
+	"/goodbye-504":       "privoxy, before the first request",
 	"/stall":             "Python's http.server, WEBrick, the server of the JDK and others",
-	"/gateway":           "each proxy whose pool keeps connections longer than the server behind it",
+	"/gateway":           "any proxy whose pool keeps connections longer than the server behind it",
 }
 
 // goodKinds returns the kinds in which the server behaves well.

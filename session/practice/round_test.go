@@ -45,7 +45,7 @@ func TestDrawRefuses(t *testing.T) {
 	}
 }
 
-// someSeeds returns n seeds.
+// someSeeds returns n seeds that Draw accepts.
 func someSeeds(n int) []string {
 	seeds := make([]string, n)
 	for i := range seeds {
@@ -252,7 +252,8 @@ func (f first) hints() []int {
 }
 
 // ender returns who ended the connection, according to what the client saw. It returns
-// EndsClient only if the server left the connection open for more than a second.
+// EndsClient only if that is want and the server left the connection open for more than a
+// second.
 func (s *seen) ender(want Ender) Ender {
 	last := s.asked[0]
 	if len(s.at) > 0 {
@@ -268,7 +269,7 @@ func (s *seen) ender(want Ender) Ender {
 	case s.end == "FIN":
 		return EndsServer
 	}
-	return Ender("open after " + s.end)
+	return "open"
 }
 
 // timeouts returns, for each hint, its relation to the actual idle time.
@@ -403,7 +404,7 @@ func TestTruthOfRoundsThatNeedTwoRequests(t *testing.T) {
 				s.ask(r, time.Second)
 			}
 			if m := maxes(s); s.end != "FIN" || s.endAt != s.at[len(s.at)-1] || m[len(m)-1] == "0" {
-				s.t.Errorf("values of max = %q, end %q; want a FIN with max left", m, s.end)
+				s.t.Errorf("values of max = %q, end %q; want a FIN before max is used up", m, s.end)
 			}
 		},
 		"/age": func(s *seen, r Round) {
@@ -424,7 +425,7 @@ func TestTruthOfRoundsThatNeedTwoRequests(t *testing.T) {
 			s.ask(r, time.Second)
 			s.ask(r, time.Second)
 			if d := s.at[len(s.at)-1] - s.asked[1]; d != 40*time.Millisecond {
-				s.t.Errorf("the content of the second response came after %v, want about 40 ms", d)
+				s.t.Errorf("the content of the second response came after %v, want 40 ms", d)
 			}
 		},
 	} {

@@ -12,14 +12,14 @@ import (
 
 // A Config configures a Server. The zero value serves plain HTTP and logs nothing.
 type Config struct {
-	Log     io.Writer   // a line for each connection and each exchange; nil for none
+	Log     io.Writer   // receives lines about each connection and each exchange; nil for no log
 	Verbose bool        // whether to log each byte, escaped
-	TLS     *tls.Config // configuration of TLS; nil for plain HTTP
+	TLS     *tls.Config // TLS configuration; nil for plain HTTP
 
 	// Mask returns a function that masks the secrets in a line. The server calls Mask
-	// once for each direction of a connection. It calls the returned function for the
-	// lines of that direction, in order, before it logs them. If Mask is nil, the log
-	// shows secrets.
+	// once for each direction of a connection, and once for each request target in the
+	// log. It calls the returned function for the lines of that direction, or for the
+	// target, in order, before it logs them. If Mask is nil, the log shows secrets.
 	Mask func() func(line string) string
 
 	// MaxConns limits the number of connections that are open at the same time. 0 means

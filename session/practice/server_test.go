@@ -178,7 +178,7 @@ func TestFaultyRequests(t *testing.T) {
 					t.Fatalf("answer = %q, want status %s", clip(got), c.status)
 				}
 				if open := err != nil; open != c.open || strings.Contains(string(all), "Connection: close\r\n") == c.open {
-					t.Fatalf("after %q, the connection is open: %v (%v), want %v, and close if it is not", clip(string(all)), open, err, c.open)
+					t.Fatalf("after %q: connection open = %v (%v), want %v, and Connection: close exactly if it does not stay open", clip(string(all)), open, err, c.open)
 				}
 			})
 		})
@@ -203,7 +203,7 @@ func TestStalledClientsAreClosed(t *testing.T) {
 	})
 }
 
-func TestMemoryPerRequestIsBounded(t *testing.T) {
+func TestInputBufferIsLimited(t *testing.T) {
 	tell(t, func(s *story) { // the client pipelines requests endlessly, and the server answers slowly
 		s.get("/delay?for=5")
 		s.c.SetWriteDeadline(time.Now().Add(time.Second))
@@ -225,7 +225,7 @@ func TestServerCloseEndsConnections(t *testing.T) {
 				io.WriteString(client, lines("GET "+path+" HTTP/1.1", "Host: practice"))
 			}
 			time.Sleep(10 * time.Millisecond)
-			client.CloseWrite() // then the pauses of the server are timers, not reads
+			client.CloseWrite() // after a half-close, the server pauses with timers, not with reads
 			time.Sleep(10 * time.Millisecond)
 			stop := time.Now()
 			if err := srv.Close(); err != nil {

@@ -56,7 +56,7 @@ func slowScenarios() []Scenario {
 		Path:     "/delay",
 		Title:    "responds after 2 s",
 		Does:     "Waits two seconds and then responds as usual.",
-		Watch:    "The time to the first byte is the server's, not the network's.",
+		Watch:    "The server, not the network, causes the wait for the first byte.",
 		Ref:      "RFC 9112 §9.5",
 		Group:    GroupHostile,
 		Keywords: "slow, latency, time to first byte, head-of-line blocking",
@@ -70,7 +70,7 @@ func slowScenarios() []Scenario {
 		Path:  "/stall",
 		Title: "header section, 40 ms, content",
 		Does: "Writes header section and content separately. The content of the second and later responses comes 40 ms late, " +
-			"as with Nagle's algorithm and a delayed ACK. Here a timer causes the delay, so that each machine shows it.",
+			"as with Nagle's algorithm and a delayed ACK. Here a timer causes the delay, so that it occurs on every machine.",
 		Watch:    "A response on a reused connection takes longer than on a new one. TCP_NODELAY or a single write avoids the delay.",
 		Ref:      "RFC 9293 §3.7.4",
 		Group:    GroupHostile,

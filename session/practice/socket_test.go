@@ -238,7 +238,7 @@ func TestListenFails(t *testing.T) {
 		t.Errorf("Listen on a port in use: error %v, want EADDRINUSE", err)
 	}
 	if n := New(Config{}); n.Addr() != nil || n.URL() != "" || n.Close() != nil {
-		t.Error("a server that does not listen has an address or a URL")
+		t.Error("a server that does not listen has an address or a URL, or its Close failed")
 	}
 }
 
@@ -306,7 +306,7 @@ func TestCloseIsOnTimeOnRealSockets(t *testing.T) {
 				var err error
 				late[i], since, err = idleError(c, 200*time.Millisecond+time.Duration(i)*7*time.Millisecond)
 				if err != nil || since < 0 {
-					t.Errorf("counted from the request, the close came %v after the advertised time (%v), want 0 or more", since, err)
+					t.Errorf("counted from the request, the close came %v after the expected time (%v), want 0 or more", since, err)
 				}
 			})
 		}

@@ -53,7 +53,7 @@ func statusLineScenarios() []Scenario {
 	}, {
 		Path:     "/http09",
 		Title:    "HTTP/0.9 response",
-		Does:     "Sends a page without a status line and fields, and closes, as servers did before HTTP/1.0.",
+		Does:     "Sends a page without a status line or fields, and closes, as servers did before HTTP/1.0.",
 		Watch:    "Clients cannot distinguish such a page from random bytes, so today they reject it.",
 		Ref:      rule,
 		Group:    GroupLines,
@@ -65,7 +65,7 @@ func statusLineScenarios() []Scenario {
 	}, {
 		Path:     "/http2",
 		Title:    "HTTP/2 frames",
-		Does:     "Answers with an HTTP/2 SETTINGS frame and GOAWAY, and closes.",
+		Does:     "Answers with HTTP/2 SETTINGS and GOAWAY frames, and closes.",
 		Watch:    "The port speaks another protocol: binary bytes and no status line.",
 		Ref:      "RFC 9113 §3.4",
 		Group:    GroupLines,

@@ -112,7 +112,7 @@ func TestZerosIsOneGzipMember(t *testing.T) {
 		r.Multistream(false)
 		b, err := io.ReadAll(r)
 		if err != nil || len(b) != n || len(bytes.Trim(b, "\x00")) > 0 || len(compressed) > 100+n/1000 {
-			t.Errorf("%d zero bytes have %d bytes compressed and %d bytes decompressed (%v)", n, len(compressed), len(b), err)
+			t.Errorf("zeros(%d) has %d bytes and decompresses to %d bytes (%v), want n zero bytes from at most 100+n/1000 bytes", n, len(compressed), len(b), err)
 		}
 	}
 }

@@ -40,8 +40,8 @@ var lazyClockStories = map[string]func(*story){
 	},
 }
 
-// and opens another connection, which becomes the connection of the story. back restores
-// the previous one.
+// and opens another connection, which becomes the connection of the story. back closes it
+// and restores the previous one.
 func (s *story) and() (back func()) {
 	c, done, n := s.c, s.done, s.n
 	s.c = nil
@@ -213,8 +213,8 @@ var tillStories = map[string]func(*story){
 	},
 }
 
-// Clients at different addresses have separate tills. If there are too many tills, the
-// server drops the least recently used one.
+// sales sends request on a new connection from address and returns the number of sales in
+// the response, or "" if there is none.
 func (r *room) sales(address, request string) string {
 	c := r.connect(address, request)
 	defer c.Close()

@@ -35,7 +35,7 @@ func tillScenarios() []Scenario {
 const (
 	mostTills = 256
 	mostSales = 100_000
-	tillTime  = time.Hour // how long the server keeps a till after its last sale
+	tillTime  = time.Hour // how long the server keeps a till after its last use
 )
 
 // A till holds the sales recorded for one client address.

@@ -6,7 +6,9 @@ import (
 	"time"
 )
 
-func TestEachAddressHasItsTill(t *testing.T) {
+// Clients at different addresses have separate tills. If there are too many tills, the
+// server drops the least recently used one.
+func TestEachAddressHasOwnTill(t *testing.T) {
 	post := lines("POST /till HTTP/1.1", "Host: practice", "Content-Length: 0")
 	inRoom(t, Config{}, func(r *room) {
 		for range 2 {
@@ -24,7 +26,7 @@ func TestEachAddressHasItsTill(t *testing.T) {
 			t.Errorf("a till that was used later than others has %s sales, want 1", got)
 		}
 		if got := r.sales("anna", asking("/till")); got != "0" {
-			t.Errorf("the till that was not used for the longest time has %[2]s sales after %[1]d tills, want 0", mostTills+1, got)
+			t.Errorf("the least recently used till has %[2]s sales after %[1]d tills, want 0", mostTills+1, got)
 		}
 		if n := len(r.srv.tills.all); n > mostTills {
 			t.Errorf("the server keeps %d tills, want at most %d", n, mostTills)

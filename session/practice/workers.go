@@ -25,7 +25,7 @@ func workerScenarios() []Scenario {
 	}}
 }
 
-// workerWait is how long a request waits for a worker at most.
+// workerWait is the maximum time that a request waits for a worker.
 const workerWait = 2 * time.Minute
 
 // A crew is the group of workers for the connections from one client address.
