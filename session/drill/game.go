@@ -32,7 +32,7 @@ type sheet struct {
 	work    Work // work before the round was left
 }
 
-// NewGame returns a game whose first round is open, or the error of draw.
+// NewGame returns a game whose first round is open. It returns any error from draw.
 func NewGame(seed string, rounds int, level Level, exam bool, draw func(number int) (Round, error)) (*Game, error) {
 	g := &Game{Seed: seed, Rounds: rounds, Level: level, Exam: exam, draw: draw, left: make(map[int]sheet)}
 	return g, g.begin(1)
@@ -79,6 +79,7 @@ func (g *Game) Answer(t Topic, value string) {
 
 // Mark marks a place as the proof, or removes its mark. If there are more than
 // [MostMarks] marks, it removes the oldest. It reports whether the place is now marked.
+// It does nothing if the answers are final.
 func (g *Game) Mark(m Mark) (on bool) {
 	if g.answered != nil {
 		return false

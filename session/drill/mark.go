@@ -37,10 +37,10 @@ type Place string
 const (
 	AtEnd       Place = "end"
 	AtStatus    Place = "status-line"
-	AtHint      Place = "keep-alive"     // the field line of Keep-Alive
-	AtClose     Place = "close"          // a field line of Connection that says close
-	AtOption    Place = "connection"     // a field line of Connection that does not say close
-	AtLength    Place = "content-length" // a field line of Content-Length
+	AtHint      Place = "keep-alive"     // a Keep-Alive field line
+	AtClose     Place = "close"          // a Connection field line that contains close
+	AtOption    Place = "connection"     // a Connection field line without close
+	AtLength    Place = "content-length" // a Content-Length field line
 	AtCoding    Place = "transfer-encoding"
 	AtEmptyLine Place = "empty-line" // the empty line that ends the header section
 	AtBeyond    Place = "beyond"     // bytes that answer no request, or follow the end of a message
@@ -60,8 +60,9 @@ func MarkEnd(c *record.Connection) (m Mark, ok bool) {
 	return Mark{Is: AtEnd, Connection: c.ID, Idle: c.Close.Idle.Seconds()}, true
 }
 
-// MarkLine returns the mark on the line that holds the byte at an offset of a
-// direction.
+// MarkLine returns the mark on the line that contains the byte at offset off, in the
+// bytes that the client sent or, if sent is false, received. ok is false if there is no
+// such line.
 func MarkLine(c *record.Connection, sent bool, off int64) (m Mark, ok bool) {
 	if c == nil {
 		return Mark{}, false
@@ -82,7 +83,7 @@ func MarkLine(c *record.Connection, sent bool, off int64) (m Mark, ok bool) {
 }
 
 // HintOf returns the mark on a Keep-Alive line that a connection received: the first one
-// in the newest response with such a line. ok is false if there is none.
+// in the most recent response with such a line. ok is false if there is none.
 func HintOf(c *record.Connection) (m Mark, ok bool) {
 	for _, e := range slices.Backward(c.Exchanges) {
 		for _, l := range e.Response.Lines() {
@@ -94,8 +95,8 @@ func HintOf(c *record.Connection) (m Mark, ok bool) {
 	return Mark{}, false
 }
 
-// markIn returns the mark on a line of a stretch. e is nil if the stretch belongs to no
-// exchange.
+// markIn returns the mark on the line of s that contains the byte at offset off. e is nil
+// if the stretch belongs to no exchange.
 func markIn(c *record.Connection, e *record.Exchange, s *record.Stretch, sent bool, off int64) (m Mark, ok bool) {
 	lines := s.Lines()
 	i := slices.IndexFunc(lines, func(l wire.Line) bool { return l.Off <= off && off < l.End() })
@@ -120,7 +121,7 @@ func markIn(c *record.Connection, e *record.Exchange, s *record.Stretch, sent bo
 	return m, true
 }
 
-// placeOf returns the place of a line, by its bytes.
+// placeOf returns the kind of place that a line is.
 func placeOf(s *record.Stretch, l wire.Line) Place {
 	switch {
 	case l.Kind == wire.KindStatusLine:
@@ -197,8 +198,8 @@ func (r *Round) Holds(c *record.Connection) bool {
 	return c != nil && slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return e.Target == r.Target })
 }
 
-// marks returns every mark that could be made on the connections of the round. Marks on
-// ends come first.
+// marks returns every mark that could be made on the connections of the round. For each
+// connection, the mark on its end comes first.
 func (r *Round) marks(rec *record.Record) (all []Mark) {
 	for _, c := range rec.Conns {
 		if !r.Holds(c) {

@@ -7,7 +7,7 @@ import (
 	"linger/session/record"
 )
 
-// A Verdict tells how well the marks prove the behaviour of a round.
+// A Verdict states how well the marks prove the behaviour of a round.
 type Verdict int
 
 // Verdicts on a proof.
@@ -68,7 +68,8 @@ var evidences = map[string]evidence{
 	"gap":      {words: "the first line after the pause in a response", proves: func(m Mark) bool { return m.Gap >= pause }},
 }
 
-// near reports whether a mark is in the same message as the place, but on another line.
+// near reports whether a mark counts as half a proof although it may be on the wrong
+// line.
 func (v *evidence) near(name string, m Mark) bool {
 	switch name {
 	case "end", "two-ends":

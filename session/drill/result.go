@@ -31,7 +31,7 @@ func (w Work) plus(o Work) Work {
 	return Work{w.Connections + o.Connections, w.Exchanges + o.Exchanges, w.Seconds + o.Seconds}
 }
 
-// A Result holds the answers of a round.
+// A Result holds the answers to a round, and the points for them.
 type Result struct {
 	Schema  int          `json:"schema"`
 	Seed    string       `json:"seed"`
@@ -74,7 +74,8 @@ func WriteResults(w io.Writer, results []Result) error {
 	return nil
 }
 
-// ReadResults reads the output of WriteResults. An error names the line.
+// ReadResults reads the output of WriteResults. An error states the number of the faulty
+// result.
 func ReadResults(r io.Reader) (results []Result, err error) {
 	d := json.NewDecoder(r)
 	for {
@@ -85,13 +86,13 @@ func ReadResults(r io.Reader) (results []Result, err error) {
 		case err != nil:
 			return nil, fmt.Errorf("result %d cannot be read: %w", len(results)+1, err)
 		case one.Schema != schema:
-			return nil, fmt.Errorf("result %d has schema %d; this linger reads %d", len(results)+1, one.Schema, schema)
+			return nil, fmt.Errorf("result %d has schema %d; this version of linger reads schema %d", len(results)+1, one.Schema, schema)
 		}
 		if one.Round < 1 || one.Rounds < one.Round || one.Rounds > MostRounds {
-			return nil, fmt.Errorf("result %d is of round %d of %d; a drill has at most %d rounds", len(results)+1, one.Round, one.Rounds, MostRounds)
+			return nil, fmt.Errorf("result %d belongs to round %d of %d; a drill has at most %d rounds", len(results)+1, one.Round, one.Rounds, MostRounds)
 		}
 		if len(results) == mostResults {
-			return nil, fmt.Errorf("more than %d results", mostResults)
+			return nil, fmt.Errorf("there are more than %d results", mostResults)
 		}
 		results = append(results, one)
 	}
@@ -103,8 +104,8 @@ type Paper struct {
 	Results []Result
 }
 
-// WriteGrades writes one line of CSV for each student. It judges the answers again, by
-// the rounds that truth returns.
+// WriteGrades writes one line of CSV for each student. It judges the answers again,
+// according to the rounds that truth returns.
 func WriteGrades(w io.Writer, papers []Paper, truth func(seed string, round int) (Round, error)) error {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"name", "seed", "level", "points", "of", "rounds", "who", "timeout", "body", "rule", "proof", "connections", "minutes", "remarks"}); err != nil {

@@ -5,7 +5,7 @@ import "bytes"
 // maxUndecided is the maximum number of bytes that wait until the protocol is recognised.
 const maxUndecided = 4 << 10
 
-// A protocol is the protocol that two programs use.
+// A protocol holds what is known about the protocol of a connection.
 type protocol struct {
 	decided bool
 	http    bool   // whether it is HTTP/1.x

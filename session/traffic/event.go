@@ -27,14 +27,14 @@ const (
 	KindEstablished             // the server accepted the connection (SYN-ACK)
 	KindNotDialed               // the relay could not connect to the server
 	KindFault                   // the relay interferes on the user's request
-	KindData                    // bytes of one side, in order
+	KindData                    // bytes from one side, in order
 	KindGap                     // bytes passed but were not captured
 	KindConflict                // retransmitted bytes differ from the first copy; the first copy is used
 	KindKeepalive               // a TCP keepalive probe (RFC 9293 §3.8.4)
 	KindFIN
 	KindReset
-	KindUnfollowed // linger follows too many connections, and gives up this one
-	KindDone       // no more events of this connection follow
+	KindUnfollowed // linger follows too many connections, and stops following this one
+	KindDone       // the connection has no more events
 )
 
 var kinds = [...]string{"open", "established", "not dialed", "fault", "data", "gap", "conflict", "keepalive", "FIN", "RST", "unfollowed", "done"}

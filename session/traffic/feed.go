@@ -10,7 +10,7 @@ import (
 
 const (
 	feedBatch = 1 << 14 // maximum number of events that Events returns at once
-	feedFull  = 1 << 15 // number of waiting events from which on Add waits for the consumer
+	feedFull  = 1 << 15 // number of waiting events at which Add waits for the consumer
 	feedBytes = 8 << 20
 )
 
@@ -23,8 +23,8 @@ type Feed struct {
 	room    sync.Cond // signalled when events were taken or the consumer has left
 	waiting []session.Event
 	bytes   int
-	over    bool          // whether the producer has called End
-	left    bool          // whether the consumer has called Leave
+	over    bool          // whether End has been called
+	left    bool          // whether Leave has been called
 	ready   chan struct{} // has a token while there are events to take
 }
 
@@ -59,8 +59,7 @@ func (f *Feed) End() {
 	f.mu.Unlock()
 }
 
-// Leave records that the consumer takes no more events, so that Add does not wait any
-// more.
+// Leave records that the consumer takes no more events. From then on, Add does not wait.
 func (f *Feed) Leave() {
 	f.mu.Lock()
 	f.left, f.waiting = true, nil
@@ -76,7 +75,7 @@ func (f *Feed) signal() {
 }
 
 // Events waits for at least one event and returns the waiting events, up to a limit. It
-// returns io.EOF after the last event, and the error of ctx if ctx ends first.
+// returns io.EOF after the last event, and ctx.Err() if ctx ends first.
 func (f *Feed) Events(ctx context.Context) ([]session.Event, error) {
 	for {
 		evs, over := f.take()

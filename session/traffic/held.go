@@ -8,8 +8,8 @@ import (
 	"linger/session"
 )
 
-// mostHeld is the maximum memory of all connections together, in bytes, apart from what
-// every connection needs.
+// mostHeld is the limit on the memory of all connections together, in bytes. It does not
+// include the memory that every connection needs.
 const mostHeld = 48 << 20
 
 // weight returns about how many bytes of memory the connection needs: for incomplete
@@ -31,9 +31,9 @@ func (c *watched) weigh() {
 	c.weighed = n
 }
 
-// relieve halves the memory that the connections need. It begins with the connection
-// whose last event is oldest. First it drops what is not needed to decode the next bytes;
-// if that is not enough, it no longer follows the connections.
+// relieve reduces the memory of the connections to half of mostHeld. It begins with the
+// connection whose last event is oldest. First it drops what is not needed to decode the
+// next bytes; if that is not enough, it no longer follows the connections.
 func (w *Watcher) relieve() {
 	oldest := slices.SortedFunc(maps.Values(w.conns), func(a, b *watched) int {
 		return cmp.Or(cmp.Compare(a.last, b.last), cmp.Compare(a.id, b.id))

@@ -34,10 +34,10 @@ func TestIncompleteMessagesOfManyConnections(t *testing.T) {
 	n := 2 * mostHeld / size
 	manyHeads(w, n, size)
 	if w.held > mostHeld || w.held < mostHeld/4 {
-		t.Errorf("%d bytes are held, the limit is %d", w.held, mostHeld)
+		t.Errorf("the Watcher holds %d bytes, want %d to %d", w.held, mostHeld/4, mostHeld)
 	}
 	if len(unfollowed) == 0 || len(unfollowed) != w.Unfollowed || unfollowed[0] != 1 || unfollowed[len(unfollowed)-1] == n {
-		t.Fatalf("%d connections are not followed, %d were reported: %v", w.Unfollowed, len(unfollowed), unfollowed)
+		t.Fatalf("Unfollowed = %d, but %d connections were reported: %v", w.Unfollowed, len(unfollowed), unfollowed)
 	}
 	before := len(unfollowed)
 	c := &Conn{ID: 1}
@@ -50,11 +50,12 @@ func TestIncompleteMessagesOfManyConnections(t *testing.T) {
 		w.Take(&Event{Kind: KindDone, Conn: &Conn{ID: id}})
 	}
 	if w.held != 0 || w.Unfollowed != before {
-		t.Errorf("%d bytes are held for no connection", w.held)
+		t.Errorf("after all connections have ended, the Watcher holds %d bytes and Unfollowed = %d, want 0 and %d", w.held, w.Unfollowed, before)
 	}
 }
 
-// A clock that does not advance during a handshake does not hide the handshake.
+// A handshake during which the clock of the capture does not advance still has a
+// duration.
 func TestHandshakeWithinOneTick(t *testing.T) {
 	var made []session.Connected
 	w := NewWatcher("", func(ev session.Event) {
@@ -68,8 +69,8 @@ func TestHandshakeWithinOneTick(t *testing.T) {
 	}
 }
 
-// Idle connections give back the memory that only makes decoding faster, and are followed
-// further.
+// Idle connections release the memory that only makes decoding faster. The Watcher
+// continues to follow them.
 func TestIdleConnectionsNeedLittleMemory(t *testing.T) {
 	s := newScene(t)
 	s.established()
@@ -78,11 +79,11 @@ func TestIdleConnectionsNeedLittleMemory(t *testing.T) {
 	before := c.weight()
 	c.forget()
 	if after := c.weight(); before < 50000 || after > 1000 {
-		t.Errorf("the connection needs %d bytes, then %d", before, after)
+		t.Errorf("weight = %d before forget and %d after it, want at least 50000 and at most 1000", before, after)
 	}
 	s.client("GET /2 HTTP/1.1\r\nHost: h\r\n\r\n").server("HTTP/1.1 204 No Content\r\n\r\n").fin(Server).fin(Client).done()
 	if got := strings.Join(s.lines, "\n"); !strings.Contains(got, "204") || s.Unfollowed != 0 {
-		t.Errorf("the connection was not followed further:\n%s", got)
+		t.Errorf("the Watcher did not continue to follow the connection:\n%s", got)
 	}
 }
 

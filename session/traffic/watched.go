@@ -15,7 +15,7 @@ type watched struct {
 	info *Conn
 	last time.Duration // time of the last event
 
-	conn     *observe.Conn // nil: the connection is not made yet, has ended or is not decoded
+	conn     *observe.Conn // nil: the connection is not established yet, has ended or is not decoded
 	made     bool          // whether Connected was emitted
 	protocol protocol
 	held     []piece // pieces that wait until the protocol is recognised
@@ -99,7 +99,7 @@ func (c *watched) notDialed(kind session.DialFailure, why string) {
 	c.w.emit(session.DialFailed{At: c.last, Conn: c.id, Kind: kind, Text: why})
 }
 
-// data handles bytes of one side. It ignores bytes on a connection that was refused or
+// data handles bytes from one side. It ignores bytes on a connection that was refused or
 // has ended.
 func (c *watched) data(side Side, p []byte) {
 	if c.closed {
@@ -172,7 +172,7 @@ func (c *watched) gap(side Side, n int64) {
 
 // sideEnded handles the FIN or RST of one side.
 //
-// Bytes of the client may cross the server's FIN. So the connection ends only when both
+// Bytes from the client may cross the server's FIN. So the connection ends only when both
 // sides have sent a FIN or one side has sent an RST.
 func (c *watched) sideEnded(e end) {
 	c.w.emit(session.SideEnded{At: e.at, Conn: c.id, Side: party(e.side), How: e.how, Relay: e.relay})

@@ -20,8 +20,8 @@ type Watcher struct {
 	conns    map[int]*watched
 	held     int // bytes of memory of all connections: see [watched.weight]
 
-	// Unfollowed is the number of connections that linger no longer followed, to limit
-	// memory, although they had not ended.
+	// Unfollowed is the number of connections that linger stopped following before they
+	// had ended, to limit memory.
 	Unfollowed int
 }
 
@@ -42,7 +42,7 @@ func (w *Watcher) Due() time.Duration {
 	return due
 }
 
-// Advance emits the events that depend only on the time.
+// Advance emits the events that depend only on time and are due at now or earlier.
 func (w *Watcher) Advance(now time.Duration) {
 	for _, c := range w.conns {
 		c.advance(now)
