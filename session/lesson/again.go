@@ -8,21 +8,21 @@ func again() Lesson {
 		Steps: []Step{{
 			Title: "It stays open", Ready: Ready{Target: "/countdown?timeout={40}&max=50", Fresh: true},
 			Before: "linger is a client, like a browser. It has opened a connection to a server: bytes can travel both ways. " +
-				"So far, nothing was sent. Press enter to send a request; the server sends a response. Watch the dot at the top right: does it change? Leave the rest of the screen for later.",
+				"So far, nothing has been sent. Press enter to send a request; the server sends a response. Watch the dot at the top right: does it change? Leave the rest of the screen for later.",
 			Until: Exchange(1, "response.status=200"),
 			After: "A request and its response are one exchange. This one is complete, and the dot is still full, ●: open. " +
-				"The connection stays open after the response: it is persistent. The bar timeout at the top shows how long the server will wait for your next request: {40} seconds.",
-			Hints: [2]string{"The row next shows the request that is ready.", "One key sends it. The keys are at the bottom of the screen."},
+				"The connection stays open after the response: it is persistent. The timeout bar at the top shows how long the server will wait for your next request: {40} seconds.",
+			Hints: [2]string{"The row “next” shows the request that is ready.", "One key sends it. The keys are at the bottom of the screen."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Send again", Open: true,
-			Before: "A connection is idle when nothing travels on it. The bar timeout shows how much idle time is left. " +
+			Before: "A connection is idle when nothing travels on it. The timeout bar shows how much idle time is left. " +
 				"Wait until more than a quarter of the bar is gone. Then press enter again.",
 			Ask:   &Question{"What will the bar do?", []string{"it goes on: {40} s from connecting", "it starts again from {40} s", "a second bar appears"}, 1},
 			Until: Exchange(1, "reused=true", "idle_us>=8s", "idle_us<=40s"),
 			After: "It starts again. The server counts the silence after its last response. It does not count from connecting. " +
 				"Look at the list of exchanges (in a small window, press tab): all belong to one connection. Only the first one had to wait for it to open.",
-			Hints: [2]string{"Watch the bar timeout at the top. A quarter of it is {10} s.", "Every response is new data from the server. What does that do to the clock?"},
+			Hints: [2]string{"Watch the timeout bar at the top. A quarter of it is {10} s.", "Every response is new data from the server. What does that do to the clock?"},
 			Astray: []Astray{
 				{Any(Closed("by=server"), Exchange(1, "reused=false")), "The bar ran out, so the server closed. On a new connection press enter twice: the second time when a quarter of the bar is gone.",
 					[]Act{{Do: Watch, Wait: 45 * sec}}},

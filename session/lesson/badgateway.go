@@ -4,7 +4,7 @@ func badGateway() Lesson {
 	return Lesson{
 		Name: "502", Title: "Two timeouts and a 502", Gist: "where a 502 comes from", Minutes: 8, Needs: []string{"race"},
 		Asks: "Where does one 502 in a thousand come from?", Ref: "RFC 9110 §15.6.3, RFC 9112 §9.5",
-		Kills: "502 means that the application crashed; longer pools are better",
+		Kills: "502 means that the application crashed; longer pool timeouts are better",
 		Steps: []Step{{
 			Title: "It works", Ready: Ready{Target: "/gateway?origin={5}&pool={60}&window={0.7}", Fresh: true},
 			Before: "A gateway is a server in between: it passes your requests on to an application. It keeps idle connections to the application for {60} s. " +

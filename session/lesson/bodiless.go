@@ -27,7 +27,7 @@ func bodiless() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Out of step", Ready: Ready{Method: "HEAD", Target: "/head-body?timeout={60}", Fresh: true},
-			Before: "This server makes a mistake: it sends content after its response to HEAD. Send, and read the row now at the top.",
+			Before: "This server makes a mistake: it sends content after its response to HEAD. Send, and read the row “now” at the top.",
 			Ask: &Question{"What is the harm?",
 				[]string{"a few wasted bytes", "the next response begins in the wrong place", "none: clients skip the extra bytes"}, 1},
 			Until: OutOfStep{},

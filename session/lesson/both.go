@@ -8,25 +8,25 @@ func both() Lesson {
 		Steps: []Step{{
 			Title: "Nobody asks", Ready: Ready{Target: "/http10-keep-alive?timeout={60}", Proto: "HTTP/1.0", Silent: true, Fresh: true},
 			Before: "A request is a few lines of text. A line such as “Host: example.org” is called a field. " +
-				"This request uses HTTP/1.0, the version of 1996. It has no Connection field. (The target in row next only chooses what the practice server does.)",
+				"This request uses HTTP/1.0, the version of 1996. It has no Connection field. (Its target only selects what the practice server does.)",
 			Ask: &Question{"What does the server do after its response?",
 				[]string{"it waits for the next request", "it closes the connection", "it responds with an error, 400"}, 1},
 			Until: All(Exchange(1, "request.version=HTTP/1.0", "request.keep_alive=false", "persistence.reason=http/1.0-default"),
 				Closed("by=server", "announced_by=http/1.0-default")),
 			After: "Closed, right after the last byte. The version announces it: in HTTP/1.0, every response is the last one " +
 				"unless the request and the response both say keep-alive. Tab 4 shows the response: it has no Connection field.",
-			Hints: [2]string{"The request is ready: look at the row next.", "HTTP/1.0 has one default: close after the response."},
+			Hints: [2]string{"The request is ready: look at the row “next”.", "HTTP/1.0 has one default: close after the response."},
 			Astray: []Astray{
 				{Exchange(1, "request.keep_alive=true"), "This request asked for keep-alive. Press K to take the field out, then enter.", []Act{{Do: KeepAlive}, {Do: Send}}},
 			},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title:  "Asked and confirmed",
-			Before: "Now ask for it: K (a capital letter) puts the field Connection: keep-alive into the request. Press K, look at the row next at the bottom, then press enter.",
+			Before: "Now ask for it: K (a capital letter) puts the field Connection: keep-alive into the request. Press K, look at the row “next” at the bottom, then press enter.",
 			Until:  Exchange(1, "request.version=HTTP/1.0", "request.keep_alive=true", "response.keep_alive=true", "persistence.reason=http/1.0-keep-alive"),
 			After: "Your request said keep-alive, the response said it too, and the connection stays open. " +
 				"Without keep-alive in the response, a client must expect a close, whatever the server then does.",
-			Hints: [2]string{"A capital K: hold shift, and press k.", "The row next shows whether the request asks for keep-alive."},
+			Hints: [2]string{"A capital K: hold shift, and press k.", "The row “next” shows whether the request asks for keep-alive."},
 			Astray: []Astray{
 				{Exchange(1, "request.keep_alive=false"), "This request did not ask, either. Press K first, then enter.", []Act{{Do: Send}}},
 			},
@@ -39,7 +39,7 @@ func both() Lesson {
 			Until: Exchange(1, "request.version=HTTP/1.0", "reused=true", "request.keep_alive=false", "persistence.reason=http/1.0-default"),
 			After: "The response came without keep-alive, so it was the last one. In HTTP/1.0, every request and every response must say keep-alive. " +
 				"The first message without it ends the connection.",
-			Hints: [2]string{"Look at the row next: it shows whether your request asks for keep-alive.",
+			Hints: [2]string{"Look at the row “next”: it shows whether your request asks for keep-alive.",
 				"HTTP/1.0 remembers nothing. Each message stands alone; without keep-alive it means close."},
 			Astray: []Astray{
 				{Exchange(1, "reused=false", "request.keep_alive=false"), "This was a new connection, so nothing was agreed before. Press K and enter to ask, then K and enter again.",

@@ -48,7 +48,7 @@ func bye() Lesson {
 				"This server reads your request and closes without a response, to show what you see then. Send.",
 			Until: Exchange(1, "answered=false", "retry=safe"),
 			After: "No response came, only the end of the connection. It looks the same when your request and the server's FIN cross on the way (lesson 13), " +
-				"and when a server crashes. You cannot know whether it read your request. To ask for a page again does no harm; to pay again does.",
+				"and when a server crashes. You cannot know whether it read your request. Asking for a page again does no harm; paying again does.",
 			Hints: [2]string{"Only enter is needed.", "The row “ended” says what came before the end, and what may be done."},
 			Solve: []Act{{Do: Send}},
 		}},

@@ -11,8 +11,8 @@ import (
 	"linger/session/record"
 )
 
-// A Condition is a function of the record. Once it holds for a mark, it holds
-// for every later record.
+// A Condition is a function of the record. Once it holds, it also holds for every later
+// state of the record.
 type Condition interface {
 	Met(*View) bool
 	String() string // returns the condition in words
@@ -23,14 +23,14 @@ type View struct {
 	Rec  *record.Record
 	From Mark           // the mark at which the step began
 	Seen map[Look][]int // pages opened since From, each with its exchanges
-	Pace int            // factor for the limits on times
+	Pace int            // factor for the durations in conditions
 }
 
 // A Mark is a position in a record.
 type Mark struct {
-	Conns     int // number of exchanges and connections
-	Exchanges int
-	At        time.Duration // time of the newest event
+	Conns     int           // number of connections
+	Exchanges int           // number of exchanges
+	At        time.Duration // time of the most recent event
 }
 
 // MarkOf returns the mark at the end of a record.
@@ -38,7 +38,8 @@ func MarkOf(r *record.Record) Mark {
 	return Mark{Conns: len(r.Conns), Exchanges: r.Count(), At: r.Now()}
 }
 
-// exchanges iterates over the exchanges since the mark that have ended.
+// exchanges iterates over the exchanges since the mark that have a request and have
+// ended.
 func (v *View) exchanges(yield func(*record.Exchange) bool) {
 	for _, e := range v.Rec.After(v.From.Exchanges) {
 		if e.Done && e.Requested && !yield(e) {
@@ -65,9 +66,9 @@ type exchangeCondition struct {
 	wants []expect.Condition
 }
 
-// Exchange returns a condition that holds when n exchanges have ended of which all these
-// expectations hold: "response.status=200", "idle_us>=8s". The names are those of
-// [expect.Exchange]. Exchange panics if an expectation is invalid.
+// Exchange returns a condition that holds when n exchanges have ended that meet all
+// expectations in wants, such as "response.status=200" or "idle_us>=8s". The names are
+// those of [expect.Exchange]. Exchange panics if an expectation is invalid.
 func Exchange(n int, wants ...string) Condition {
 	return exchangeCondition{n, parsed(expect.ParseExchange, wants)}
 }
@@ -89,9 +90,9 @@ type closeCondition struct {
 	wants []expect.Condition
 }
 
-// Closed returns a condition that holds when a connection has ended of which all these
-// expectations hold: "by=server", "idle_us>=8s". The names are those of [expect.End].
-// Closed panics if an expectation is invalid.
+// Closed returns a condition that holds when a connection has ended that meets all
+// expectations in wants, such as "by=server" or "idle_us>=8s". The names are those of
+// [expect.End]. Closed panics if an expectation is invalid.
 func Closed(wants ...string) Condition { return CloseN(1, wants...) }
 
 // CloseN returns a condition that holds when n such connections have ended; see [Closed].
@@ -113,8 +114,8 @@ func (c closeCondition) String() string {
 	return counted(c.n, "end") + " of a connection: " + listed(c.wants)
 }
 
-// parsed returns the conditions in texts. The texts are part of the program, so an error
-// is a fault of it.
+// parsed returns the conditions in texts. The texts are part of the program, so parsed
+// panics if one of them is invalid.
 func parsed(parse func(string) (expect.Condition, error), texts []string) []expect.Condition {
 	out := make([]expect.Condition, len(texts))
 	for i, s := range texts {
@@ -193,7 +194,7 @@ func (l Looked) Met(v *View) bool { return len(v.Seen[l.At]) > 0 }
 func (l Looked) String() string { return "tab " + string(l.At) + " opened" }
 
 // LookedAt returns a condition that holds when the student has opened a page of an
-// exchange of which all these expectations hold; see [Exchange].
+// exchange that meets all expectations in wants; see [Exchange].
 func LookedAt(at Look, wants ...string) Condition {
 	return lookCondition{at, parsed(expect.ParseExchange, wants)}
 }

@@ -20,12 +20,12 @@ type Course struct {
 	at     int // index of the open lesson; -1: none
 	step   int
 	recap  bool
-	done   []bool // by step: whether it was complete before
+	done   []bool // by step: whether it was ever complete
 	votes  []vote // predictions, by step
 	hints  int    // number of hints shown in all steps of the lesson
 	view   View
 	choice int // prediction in this step; -1: none
-	shown  int // number of hints shown in this step; at 4 linger offers to show the step
+	shown  int // number of hints shown in this step; from 3 on, linger offers to show the step
 	hinted time.Duration
 	over   bool // whether this step is complete
 	astray string
@@ -157,8 +157,8 @@ func (c *Course) Predicts() bool {
 	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && c.view.Rec.Count() == c.view.From.Exchanges
 }
 
-// Predict sets or changes the prediction. It returns false if there is no such
-// choice.
+// Predict sets or changes the prediction. It returns false if there is no such choice, or
+// if no prediction is possible now.
 func (c *Course) Predict(choice int) bool {
 	s, _ := c.Step()
 	if !c.Predicts() || choice < 0 || choice >= len(s.Ask.Choices) {
@@ -185,8 +185,9 @@ const (
 	hintPause   = 3 * time.Second // minimum time between two hints, so that students read each of them
 )
 
-// Hint shows one more hint, and reports whether it did. It returns false if there are no
-// more hints, or if the previous hint is less than three seconds old.
+// Hint shows one more hint, and reports whether it did. It returns false if the step is
+// complete, if there are no more hints, or if the previous hint is less than three
+// seconds old.
 func (c *Course) Hint(now time.Duration) bool {
 	if c.over || c.recap || c.shown > 0 && now-c.hinted < hintPause || c.shown > hintsOfStep {
 		return false

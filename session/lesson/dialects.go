@@ -24,14 +24,14 @@ func dialects() Lesson {
 			Until:  Exchange(1, "request.path=/like/apache", "request.keep_alive=true", "keep_alive.timeout>=0", "keep_alive.max>=0"),
 			After: "Now the server advertises its limits, and max goes down with each response. This is why linger asks by default. " +
 				"curl does not ask and Chrome does, so the two can see different fields from the same server.",
-			Hints: [2]string{"The row next shows whether the request asks for keep-alive.", "Two keys: one for the field, one to send."},
+			Hints: [2]string{"The row “next” shows whether the request asks for keep-alive.", "Two keys: one for the field, one to send."},
 			Astray: []Astray{
 				{Exchange(1, "request.keep_alive=false"), "This request did not ask, either. Press K first, then enter.", []Act{{Do: Send}}},
 			},
 			Solve: []Act{{Do: KeepAlive}, {Do: Send}},
 		}, {
 			Title: "A constant", Ready: Ready{Target: "/like/node?max=4&timeout={60}", Fresh: true},
-			Before: "This server behaves like Node. Send twice, and watch the bar max at the top.",
+			Before: "This server behaves like Node. Send twice, and watch the max bar at the top.",
 			Until:  Exchange(1, "request.path=/like/node", "findings.max-constant>0"),
 			After: "max=4, and again max=4: here it is a fixed total, not a countdown. linger then counts the requests itself and says so. " +
 				"The same name has two meanings. Do not rely on a max until you have seen it go down. (= compares two exchanges: Keep-Alive is not among the changes.)",

@@ -11,13 +11,13 @@ func hint() Lesson {
 			Ask: &Question{"What does max=3 mean?",
 				[]string{"three connections at the same time", "three exchanges in all, with this one", "three more exchanges after this one"}, 2},
 			Until: Exchange(1, "keep_alive.timeout>=0", "keep_alive.max>=0", "keep_alive.applies=true"),
-			After: "Three more after this one: four in all, because the request target asked for max=4. The bar max at the top shows them. The two numbers are hints, not promises. " +
+			After: "Three more after this one: four in all, because the request target asked for max=4. The max bar at the top shows them. The two numbers are hints, not promises. " +
 				"RFC 2068, an old standard, names the field, but not these numbers; the web server Apache gave them this meaning.",
-			Hints: [2]string{"Send. Tab 4 shows the field, tab 1 explains it: press ↓ to “For how long”.", "The bar max at the top counts the exchanges that are left."},
+			Hints: [2]string{"Send. Tab 4 shows the field, tab 1 explains it: press ↓ to “For how long”.", "The max bar at the top counts the exchanges that are left."},
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Use them up", Open: true,
-			Before: "Press enter three times, slowly: the bar max gets empty. Then press 4: what does the last response say instead of max=0?",
+			Before: "Press enter three times, slowly: the max bar gets empty. Then press 4: what does the last response say instead of max=0?",
 			Until:  All(Exchange(3, "reused=true", "request.path=/countdown"), Closed("by=server", "announced_by=response-close"), LookedAt(LookResponse, "persistence.reason=response-close")),
 			After: "It says Connection: close. Servers almost never send max=0. A server that counts requests announces its last response with close. " +
 				"A number is only a hint; close is final.",
@@ -26,7 +26,7 @@ func hint() Lesson {
 				{All(Closed("by=server", "announced_by=response-close"), Exchange(1, "reused=false")),
 					"That was one too many: it opened a new connection. Press enter three times more, then 4.",
 					[]Act{{Do: Send}, {Do: Send}, {Do: Send}, {Do: Send, Wait: sec}, {Do: LookResponse, Wait: sec}}},
-				{Closed("by=server", "announced_by=response-close"), "The bar max is empty. Press 4 and read the last response.",
+				{Closed("by=server", "announced_by=response-close"), "The max bar is empty. Press 4 and read the last response.",
 					[]Act{{Do: Send}, {Do: Send}, {Do: Send}}},
 				{Closed("by=server", "phase=idle", "announced=false"), "The time ran out before the number did. Press enter four times, then 4.", []Act{{Do: Watch, Wait: 61 * sec}}},
 			},
@@ -50,7 +50,7 @@ func hint() Lesson {
 			Until: Exchange(1, "keep_alive.applies=false", "persistence.reason=http/1.1-default"),
 			After: "RFC 2068 says: ignore it. It may belong to another connection, behind a proxy (a server in between). This connection still stays open, because it is HTTP/1.1. " +
 				"Keep-Alive never keeps a connection alive; it only describes it. Some clients use the hint anyway.",
-			Hints: [2]string{"Look at the row timeout: it has no bar.", "Connection names the fields that belong to this connection. Other fields may come from somewhere else."},
+			Hints: [2]string{"Look at the row “timeout”: it has no bar.", "Connection names the fields that belong to this connection. Other fields may come from somewhere else."},
 			Solve: []Act{{Do: Send}},
 		}},
 		Recap: "Keep-Alive says how long a server plans to wait and how many requests it will take. It keeps nothing open, and it is valid only with Connection: keep-alive.",

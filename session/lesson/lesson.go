@@ -17,7 +17,7 @@ type Lesson struct {
 	Asks    string   // the question that the lesson answers
 	Kills   string   // a common but wrong belief
 	Ref     string   // section that defines the rule, such as "RFC 9112 §9.3"
-	Needs   []string // names of lessons to take before
+	Needs   []string // names of the lessons to take first
 	Minutes int
 	Short   bool // whether it is part of the short workshop
 	Steps   []Step
@@ -50,7 +50,7 @@ type Question struct {
 // A Ready says what linger prepares when a step begins. A field with its zero value
 // changes nothing.
 type Ready struct {
-	Method  string // method of the next request; with it, Content replaces the content of the request
+	Method  string // method of the next request; if it is set, Content replaces the content of the request
 	Target  string
 	Proto   string
 	Content string
@@ -74,7 +74,8 @@ type Act struct {
 	Wait time.Duration // time since the previous act
 }
 
-// An Action is something that a student can do. Its value is the key, as texts name it.
+// An Action is something that a student can do. Its value is the key, as the texts of
+// lessons write it.
 type Action string
 
 // The actions.
@@ -101,7 +102,7 @@ type Show uint8
 
 // The values of Show.
 const (
-	ShowExchange Show = iota // the newest exchange
+	ShowExchange Show = iota // the most recent exchange
 	ShowEnd                  // how the connection ended
 )
 

@@ -49,7 +49,7 @@ func lie() Lesson {
 		}, {
 			Title: "A range", Ready: Ready{Target: "/range?low={2.6}&high={4.7}", Fresh: true},
 			Before: "This server advertises no timeout and checks its clock only from time to time. Send, and wait for the close. Do that three times.",
-			Ask:    &Question{"Does the first time tell you the second?", []string{"yes", "no"}, 1},
+			Ask:    &Question{"Does the first time predict the second?", []string{"yes", "no"}, 1},
 			Until:  CloseN(3, "by=server", "last.request.path=/range", "announced=false"),
 			After: "Three closes, three different times. One measurement would have misled you. " +
 				"P measures several times, and starts at different moments on purpose. If a limit varies, use its lowest value.",

@@ -42,7 +42,7 @@ type class struct {
 }
 
 // newClass opens a lesson in a room. The latency is that of the room, unless the lesson
-// sets it.
+// sets a longer one.
 func newClass(t *testing.T, l lesson.Lesson, room room) *class {
 	c := &class{t: t, pace: room.pace, lesson: l, view: lesson.View{Rec: &record.Record{}, Pace: room.pace}}
 	c.out = log.NewWriter(&c.log, log.Header{Program: "linger", Vantage: session.VantageClient})
@@ -88,7 +88,7 @@ func (c *class) Dial(ctx context.Context, _ session.Target) (net.Conn, session.D
 
 func (c *class) Address(t session.Target) string { return t.Address() }
 
-// fold folds all new events into the record.
+// fold applies all new events to the record.
 func (c *class) fold() {
 	synctest.Wait()
 	c.mu.Lock()

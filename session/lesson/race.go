@@ -11,7 +11,7 @@ func race() Lesson {
 			Ask:    &Question{"What comes back?", []string{"the response, a little late", "an error, at once", "nothing at all"}, 2},
 			Until:  Exchange(1, "reused=true", "answered=false", "retry=safe"),
 			After: "Nothing: the connection ended before the first byte of a response. Your request and the server's FIN crossed on the way. " +
-				"The write succeeded, the connection looked open, and no error came. While ▓ lasts, Why draws it.",
+				"The write succeeded, the connection looked open, and no error came. While ▓ lasts, tab 1, Why, draws it.",
 			Hints: [2]string{"The bar ends in ▒ and then ▓. Keep a finger on enter.", "A request that leaves in ▓ arrives after the server has closed."},
 			Astray: []Astray{
 				{Exchange(1, "reused=true", "response.complete=true"), "You got a response: your request arrived in time. Wait for ▓.", []Act{{Do: Send}, {Do: Send, Wait: 2 * sec}}},

@@ -52,7 +52,7 @@ func TestTexts(t *testing.T) {
 			}
 			for _, text := range texts {
 				if n := len(strings.Fields(text)); n == 0 || n > mostWords || strings.ContainsAny(text, "{}") {
-					t.Errorf("%s, step %d: a text is too long: %d words: %s", l.Name, i+1, n, text)
+					t.Errorf("%s, step %d: a text has %d words, want 1 to %d and no braces: %s", l.Name, i+1, n, mostWords, text)
 				}
 			}
 		}
