@@ -321,7 +321,8 @@ func (c *conn) forget() {
 	}
 }
 
-// gap reports that the bytes up to offset end were sent at the time at, but not captured.
+// gap reports that the bytes up to offset end were sent but not captured. at is the time
+// at which they were sent.
 func (c *conn) gap(from traffic.Side, end int64, at time.Duration) {
 	h, sent := &c.halves[from], &c.info.Sides[from]
 	n := end - h.next

@@ -83,8 +83,8 @@ func Open(r io.Reader) (*File, error) {
 	return f, nil
 }
 
-// bufferSize is the size of the read buffer, in bytes. The buffer is so large that pcapgo
-// uses it and does not add its own, which would make File.offset wrong.
+// bufferSize is the size of the read buffer, in bytes. The buffer is large enough for
+// pcapgo, which would otherwise add a buffer of its own and make File.offset wrong.
 const bufferSize = 256 << 10
 
 func (f *File) noMagic(magic []byte, err error) error {

@@ -430,7 +430,7 @@ func TestClaims(t *testing.T) {
 		"\xd4\xc3\xb2\xa1":         true,
 		"\x0a\x0d\x0d\x0a":         true,
 		"\x1f\x8b\x08":             true,
-		"HTTP/1.1":                 true, // the error of Open names the type "a zip archive"
+		"HTTP/1.1":                 true, // in its error, Open names the type "an HTTP response"
 		`{"log":"linger","schema"`: false,
 		"GET / HT":                 false,
 	} {

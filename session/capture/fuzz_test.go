@@ -33,7 +33,7 @@ func FuzzRead(f *testing.F) {
 		err = file.Read(c.note)
 		c.finish()
 		if err != nil && err.Error() == "" {
-			t.Error("Read returned an error with an empty text, want a description")
+			t.Error("Read returned an error with an empty message, want a description")
 		}
 	})
 }

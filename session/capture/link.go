@@ -36,7 +36,7 @@ var linkTypes = map[LinkType]struct {
 	276: {"Linux cooked v2", layers.LayerTypeLinuxSLL2},
 }
 
-// bareIP means IPv4 or IPv6 without a link layer. The first four bits of the packet state
+// bareIP means IPv4 or IPv6 without a link layer. The first four bits of the packet show
 // which.
 const bareIP = gopacket.LayerType(-1)
 
@@ -75,8 +75,8 @@ const (
 	unknownLink
 )
 
-// decode fills in s, except s.at, if packet holds a TCP segment. length is the length of
-// the packet on the wire, in bytes.
+// decode returns what packet contains. If it contains a TCP segment, decode fills in s,
+// except s.at. length is the length of the packet on the wire, in bytes.
 func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segment) (kind packetKind) {
 	defer func() {
 		if recover() != nil { // the layer decoders may panic on hostile bytes

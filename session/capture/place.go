@@ -34,7 +34,7 @@ const (
 
 const (
 	// nearness is the minimum ratio between the two handshake delays (SYN to SYN-ACK,
-	// SYN-ACK to ACK) from which linger infers which endpoint the capture is next to.
+	// SYN-ACK to ACK) at which linger infers which endpoint the capture is next to.
 	nearness = 10
 	// oneMachine is the round-trip time below which linger infers nothing from the
 	// handshake delays, because both programs may run on one machine.

@@ -237,8 +237,7 @@ const (
 	Server = traffic.Server
 )
 
-// another continues with a new connection from the same client, with the client port
-// port.
+// another continues with a new connection from the same client, whose port is now port.
 func (k *talk) another(port uint16) *talk {
 	k.addrs[Client] = netip.AddrPortFrom(k.addrs[Client].Addr(), port)
 	k.seq = [2]uint32{uint32(port), uint32(port) * 7}

@@ -118,7 +118,7 @@ func (t *Tracker) wait(d deadline) {
 	t.gaps = append(t.gaps, d)
 }
 
-// keptGaps is a number of deadlines. A shorter list keeps those that are over.
+// keptGaps is the length up to which wait never removes deadlines from the list.
 const keptGaps = 1000
 
 // giveUp stops following the open connection c, to limit memory.

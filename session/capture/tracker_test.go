@@ -231,7 +231,7 @@ func TestRetransmission(t *testing.T) {
 		0.205 1 client data "/1.1"
 		0.205 1 done`)
 	if want := (traffic.Traffic{Packets: 5, Bytes: 14, Resent: 1}); tr.conns[0].Sides[Client] != want {
-		t.Errorf("client sent %+v, want %+v", tr.conns[0].Sides[Client], want)
+		t.Errorf("the client sent %+v, want %+v", tr.conns[0].Sides[Client], want)
 	}
 }
 
@@ -283,7 +283,7 @@ func TestDuplicatesOfSeveralInterfaces(t *testing.T) {
 		0.007 1 client FIN
 		0.007 1 done`)
 	if want := (traffic.Traffic{Packets: 5, Bytes: 5, Duplicates: 5}); tr.conns[0].Sides[Client] != want {
-		t.Errorf("client sent %+v, want %+v", tr.conns[0].Sides[Client], want)
+		t.Errorf("the client sent %+v, want %+v", tr.conns[0].Sides[Client], want)
 	}
 }
 

@@ -84,7 +84,7 @@ func halfClosed(k *talk) {
 
 // A seen holds what a program finds in one TCP stream.
 type seen struct {
-	ends                map[string]bool // "client FIN"
+	ends                map[string]bool // such as "client FIN"
 	requests, responses int
 }
 

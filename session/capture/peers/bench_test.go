@@ -20,7 +20,7 @@ import (
 	"linger/session/traffic"
 )
 
-var size = flag.Int("size", 1024, "megabytes of the capture")
+var size = flag.Int("size", 1024, "size of the capture, in MiB")
 
 // The request and the response of an exchange, and the number of exchanges per
 // connection.
@@ -75,7 +75,7 @@ func BenchmarkLinger(b *testing.B) {
 		}
 		in.Close()
 		if n == 0 || n%exchanges != 0 {
-			b.Errorf("%d exchanges", n)
+			b.Errorf("linger found %d exchanges, want a positive multiple of %d", n, exchanges)
 		}
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
@@ -85,8 +85,8 @@ func BenchmarkLinger(b *testing.B) {
 	}
 }
 
-// cpu reports megabytes per second of processor time, which a busy machine changes less
-// than elapsed time.
+// cpu returns a function that reports the megabytes read per second of processor time
+// since cpu was called. A busy machine changes processor time less than elapsed time.
 func cpu(b *testing.B, who int) (report func()) {
 	used := func() time.Duration {
 		var u syscall.Rusage
@@ -175,7 +175,7 @@ func (w *writer) connection(i uint32) {
 	send(1, ack, "")
 }
 
-// packet writes a segment of connection i. side is 0 for the client and 1 for the server.
+// packet writes a segment of connection i. from is 0 for the client and 1 for the server.
 func (w *writer) packet(i uint32, from int, seq, acked uint32, flags byte, data string) {
 	w.now += 50 * time.Microsecond
 	length := 14 + 20 + 20 + len(data)
