@@ -155,7 +155,8 @@ func (m *Model) choiceAt(w, y int) int {
 	return slices.Index(at, y)
 }
 
-// hidden returns the numbers of rows above and below the h visible rows: "↑ 7, ↓ 1 more".
+// hidden returns text that says how many rows are above and below the h visible rows,
+// such as "↑ 7, ↓ 1 more".
 func (m *Model) hidden(all, at, h int) string {
 	above := windowTop(all, at, h)
 	g, parts := &m.th.Glyphs, []string{}
@@ -246,7 +247,7 @@ func (m *Model) malformedWarning(w int, s spacing) (rows []string) {
 func (m *Model) choiceRow(i int, key, name string, current bool, w int) string {
 	th := m.th
 	keyStyle := th.Key
-	if !m.side { // the letter would be typed into the request without ctrl+g
+	if !m.side { // until ctrl+g is pressed, the letter is text for the request
 		keyStyle = th.Muted
 	}
 	if !current && (!m.side || i != m.pick) {

@@ -13,7 +13,8 @@ import (
 	"linger/ui/text"
 )
 
-// find returns the first cell of the first place where the view shows the words.
+// find returns the position of the first occurrence of words in the view. ok is false if
+// there is none.
 func find(m *Model, words string) (x, y int, ok bool) {
 	for y, row := range rows(m) {
 		if before, _, ok := strings.Cut(ansi.Strip(row), words); ok {
@@ -40,7 +41,7 @@ func TestClickOnAPart(t *testing.T) {
 				}
 				seen = true
 				if key := m.Click(x+3, y); key != "" || m.part() != want || m.side {
-					t.Errorf("%v, from part %d: a click on %q put the cursor on %+v and returned the key %q", size, row, words, m.part(), key)
+					t.Errorf("%v, from part %d: a click on %q put the cursor on %+v and returned the key %q, want the clicked part and no key", size, row, words, m.part(), key)
 				}
 			}
 			if !seen {
@@ -148,10 +149,10 @@ func TestHints(t *testing.T) {
 	}
 	m := model(120, 30)
 	if before := space(m); !before {
-		t.Error("space did not switch the field line off")
+		t.Error("the hints do not offer space as a switch before typing")
 	}
 	if press(t, m, "'x"); space(m) {
-		t.Error("the hints offer space as a switch, although space types a blank")
+		t.Error("the hints offer space as a switch after typing, although it would type a space")
 	}
 }
 

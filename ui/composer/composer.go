@@ -17,7 +17,7 @@ import (
 type Model struct {
 	th      *theme.Theme
 	w, h    int
-	base    wire.RequestMessage // the default request of linger, the basis of presets
+	base    wire.RequestMessage // linger's default request, on which presets are built
 	rec     *record.Record
 	secrets bool
 	fields  session.SecretFields
@@ -39,7 +39,7 @@ type Model struct {
 	pending session.Command // the command that waits for confirmation
 	again   bool            // the command repeats a lost request, not the draft
 	remark  string          // text in the explaining row until the next key
-	editing int             // number of the newest editor run; results of older runs are ignored
+	editing int             // number of the most recent editor run; results of earlier runs are ignored
 	apart   func(func() error) error
 	keep    func(state.Request) // receives each sent request
 
@@ -50,7 +50,7 @@ type Model struct {
 	applied int    // number of events in the record when the view was drawn
 }
 
-// New returns a composer for the request base, which is the default request of linger.
+// New returns a composer. base is linger's default request, which becomes the draft.
 func New(th *theme.Theme, base wire.RequestMessage) *Model {
 	m := &Model{th: th, base: base, keys: keys.Default(), rec: &record.Record{}, fresh: true, apart: func(do func() error) error { return do() }, keep: func(state.Request) {}}
 	m.draft = draftOf(base, base, byYou)
@@ -83,7 +83,7 @@ func (m *Model) ShowSecrets(on bool) {
 // pane is first shown.
 func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 
-// SetKeys sets the keys of the program. Call it before the pane is first shown.
+// SetKeys sets the key bindings of the program. Call it before the pane is first shown.
 func (m *Model) SetKeys(b *keys.Bindings) { m.keys = b }
 
 // Apart sets the function that gives the terminal to an editor. The composer passes it
@@ -95,7 +95,7 @@ func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 func (m *Model) Keep(f func(state.Request)) { m.keep = f }
 
 // Recall inserts requests of earlier runs into the history, before those of this run. rs
-// holds the oldest first.
+// must be sorted from oldest to newest.
 func (m *Model) Recall(rs []state.Request) {
 	var past []draft
 	for _, r := range rs {
@@ -108,15 +108,15 @@ func (m *Model) Recall(rs []state.Request) {
 	m.drawn = ""
 }
 
-// Show sets the record. The composer looks for a lost request there.
+// Show sets the record in which the composer looks for a lost request.
 func (m *Model) Show(r *record.Record) {
 	if r != m.rec || r.Applied != m.applied {
 		m.rec, m.applied, m.drawn = r, r.Applied, ""
 	}
 }
 
-// SetNext makes r the draft, unless it is the draft already, and moves the cursor into
-// it. It does not replace raw bytes.
+// SetNext makes r the draft, unless it is the draft already, and moves the cursor from
+// the presets to the request. It does not replace raw bytes.
 func (m *Model) SetNext(r wire.RequestMessage) {
 	m.side, m.remark, m.drawn = false, "", ""
 	d := draftOf(r, m.base, byYou)
@@ -146,7 +146,7 @@ func (m *Model) Next() (wire.RequestMessage, bool) {
 	return m.draft.message(), !m.draft.raw
 }
 
-// Sent adds a request that another part of the program has sent to the history.
+// Sent adds r, a request that another part of the program has sent, to the history.
 func (m *Model) Sent(r wire.RequestMessage) {
 	m.drawn = ""
 	m.remember(draftOf(r, m.base, byYou))
@@ -171,7 +171,7 @@ const (
 	partContent
 )
 
-// A part is one row of the form. i is the index of a field line.
+// A part is one row of the form. If it is a field line, i is its index.
 type part struct {
 	kind partKind
 	i    int
@@ -195,7 +195,8 @@ func (m *Model) partAt(row int) part {
 
 func (m *Model) parts() int { return len(m.draft.lines) + 5 }
 
-// goTo moves the cursor to the end of a part.
+// goTo moves the cursor to the end of the part in a row or, in raw mode, to the start of
+// the text.
 func (m *Model) goTo(row int) {
 	m.row = max(0, min(row, m.parts()-1))
 	m.naming, m.fresh = false, true
@@ -262,8 +263,8 @@ func (m *Model) command(b []byte, pace session.Pace) session.Command {
 	return session.Send{Request: m.draft.message(), Reconnect: true, Pace: pace}
 }
 
-// release returns c if the bytes are well-formed. If they are malformed, it asks the user
-// first, and returns nil.
+// release returns c if the draft is well-formed. It returns nil if the draft is empty, or
+// if it is malformed and the user must confirm it first.
 func (m *Model) release(c session.Command) session.Command {
 	b, _ := m.draft.goesOut()
 	if len(b) == 0 {

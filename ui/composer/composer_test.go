@@ -28,8 +28,8 @@ func model(w, h int) *Model {
 	return m
 }
 
-// press presses keys by their Bubble Tea names and types text after a quote. It returns
-// the last command.
+// press presses the keys with the given Bubble Tea names. It types an argument that
+// begins with ' as text. It returns the command from the last key.
 func press(t *testing.T, m *Model, keys ...string) (c session.Command) {
 	t.Helper()
 	for _, k := range keys {
@@ -70,7 +70,7 @@ func key(t *testing.T, name string) tea.KeyPressMsg {
 		}
 	}
 	if k.String() != name {
-		t.Fatalf("the key %q of the test has the name %q", name, k.String())
+		t.Fatalf("the test presses %q, but Bubble Tea calls that key %q", name, k.String())
 	}
 	return k
 }
@@ -149,7 +149,7 @@ func TestEditingFields(t *testing.T) {
 		{"version, with space", []string{"down", "space"}, strings.Replace(head, "1.1", "1.0", 1) + "Connection: keep-alive\r\n\r\n"},
 		{"a field switched off", []string{"down", "down", "down", "down", "down", "space"}, head + "\r\n"},
 		{"a field switched off and on", []string{"down", "down", "down", "down", "down", "space", "space"}, head + "Connection: keep-alive\r\n\r\n"},
-		{"space is a character after typing", []string{"down", "down", "down", "down", "down", "'x", "space", "'y"}, head + "Connection: keep-alivex y\r\n\r\n"},
+		{"space is text once typing has begun", []string{"down", "down", "down", "down", "down", "'x", "space", "'y"}, head + "Connection: keep-alivex y\r\n\r\n"},
 		{"an offered field", []string{"down", "down", "down", "down", "down", "down", "space"}, head + "Connection: keep-alive\r\nExpect: 100-continue\r\n\r\n"},
 		{"a new field", []string{"up", "shift+tab", "shift+tab", "up", "'X-A:1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
 		{"a new field, with tab", []string{"up", "shift+tab", "shift+tab", "up", "'X-A", "tab", "'1"}, head + "Connection: keep-alive\r\nX-A: 1\r\n\r\n"},
@@ -189,7 +189,7 @@ func TestMalformedRequestsNeedConfirmation(t *testing.T) {
 			t.Errorf("%s: linger did not ask before it sent a malformed request", p.name)
 		}
 		if c := press(t, m, "x"); c != nil || m.Asking() {
-			t.Errorf("%s: a key other than enter sent the request or kept the question", p.name)
+			t.Errorf("%s: a key other than enter sent the request or left the question open", p.name)
 		}
 		press(t, m, "backspace", "enter")
 		if !m.Escape() || m.Asking() {
@@ -247,7 +247,7 @@ func TestSendingMany(t *testing.T) {
 	press(t, m, "ctrl+n")
 	asked("times, 1 to 100,000")
 	press(t, m, "'100001", "enter")
-	asked("A number from 1 to 100,000, optionally: every 2s.")
+	asked(`A number from 1 to 100,000, such as 10 or "10 every 2s".`)
 	if c, ok := press(t, m, "backspace", "enter").(session.Repeat); !ok || c.N != 10_000 {
 		t.Errorf("the corrected answer returned %+v, want a Repeat of 10,000", c)
 	}
@@ -262,7 +262,7 @@ func TestSendingMany(t *testing.T) {
 	}
 	press(t, m, "ctrl+n")
 	if !m.Escape() || m.Escape() {
-		t.Error("the first esc did not cancel the question, or a second one was open")
+		t.Error("the first esc did not cancel the question, or a question was still open at the second esc")
 	}
 }
 
@@ -290,7 +290,7 @@ func TestRaw(t *testing.T) {
 		t.Error("bytes that fields cannot express became fields, or there is no remark")
 	}
 	if c, ok := press(t, m, "enter", "enter").(session.SendRaw); !ok || !c.Reconnect {
-		t.Errorf("enter, twice, returned %+v, want a SendRaw that may reconnect", c)
+		t.Errorf("pressing enter twice returned %+v, want a SendRaw that may reconnect", c)
 	}
 	m = model(120, 30)
 	press(t, m, "ctrl+r", "ctrl+r")
@@ -321,7 +321,7 @@ func TestPasting(t *testing.T) {
 	m.goTo(1)
 	m.Update(tea.PasteMsg{Content: "?two\nlines\n"})
 	if m.draft.target != "/y?two lines" {
-		t.Errorf("the target after pasting is %q, want the text without its line end", m.draft.target)
+		t.Errorf("the target after pasting is %q, want a space for the line break and none at the end", m.draft.target)
 	}
 	press(t, m, "ctrl+r", "ctrl+k")
 	m.Update(tea.PasteMsg{Content: "GET /\x1b HTTP/1.1\nHost: h\n\n"})
@@ -370,7 +370,7 @@ func TestRetry(t *testing.T) {
 		m.side = true
 		got := press(t, m, "l")
 		if m.Asking() != c.asked {
-			t.Errorf("a lost request, retry %s: linger asked: %t", c.retry, m.Asking())
+			t.Errorf("a lost request, retry %s: linger asked: %t, want %t", c.retry, m.Asking(), c.asked)
 		}
 		if c.asked {
 			if row := m.Row(120, 11); !strings.Contains(row, "may already have been processed") {
@@ -389,7 +389,7 @@ func TestRetry(t *testing.T) {
 	}
 	for k, want := range map[string]session.Command{"h": session.HalfClose{}, "r": session.Reset{}, "n": session.Reconnect{}} {
 		if got := press(t, m, k); got != want {
-			t.Errorf("the key %s returned the command %+v", k, got)
+			t.Errorf("the key %s returned the command %+v, want %+v", k, got, want)
 		}
 	}
 }
@@ -467,7 +467,7 @@ func TestCanceledRequestIsNotInTheHistory(t *testing.T) {
 	}
 	malformed()
 	if m.pending == nil || len(m.history) != 0 {
-		t.Errorf("before the confirmation %v is pending and the history has %d requests; want a command and none", m.pending, len(m.history))
+		t.Errorf("before the confirmation, the pending command is %v and the history has %d requests; want a command and an empty history", m.pending, len(m.history))
 	}
 	press(t, m, "down")
 	if len(m.history) != 0 {
@@ -487,7 +487,7 @@ func TestSecretsAreHiddenInRawMode(t *testing.T) {
 	for _, move := range []string{"down", "down", "down", "down", "down", "end", "home", "up", "left", "right", "up"} {
 		all := ansi.Strip(strings.Join(rows(m), "\n"))
 		if strings.Contains(all, "topsecret") || strings.Contains(all, "a=b") || !strings.Contains(all, "**** (21 bytes)") {
-			t.Fatalf("after %s the view shows a secret:\n%s", move, all)
+			t.Fatalf("before %s, the view shows a secret or lacks its mask:\n%s", move, all)
 		}
 		press(t, m, move)
 	}
@@ -625,10 +625,10 @@ func FuzzRawView(f *testing.F) {
 }
 
 func TestWholeCutsAtTheEndOfAClause(t *testing.T) {
-	words := "calculated by linger; what you type, instead, is sent as typed"
-	for w, want := range map[int]string{80: words, 40: "calculated by linger; what you type", 20: "calculated by linger", 4: "calculated by linger"} {
+	words := "calculated by linger, for the content; a value that you type is sent as is"
+	for w, want := range map[int]string{80: words, 60: "calculated by linger, for the content", 30: "calculated by linger", 4: "calculated by linger"} {
 		if got := whole(words, w); got != want {
-			t.Errorf("at width %d the row says %q", w, got)
+			t.Errorf("whole(%q, %d) = %q, want %q", words, w, got, want)
 		}
 	}
 }
@@ -653,13 +653,13 @@ func TestPresetsSayHowManyAreHidden(t *testing.T) {
 	}
 }
 
-// The letters of the presets are typed into the request, unless ctrl+g has moved the
-// cursor to the presets.
+// ctrl+g moves the cursor to the presets, where one key chooses a preset. Another ctrl+g
+// moves it back.
 func TestPresetsAreReachedWithOneKey(t *testing.T) {
 	m := model(120, 30)
 	press(t, m, "ctrl+g", "2")
 	if m.draft.method != "HEAD" {
-		t.Errorf("typing a letter changed the method to %s", m.draft.method)
+		t.Errorf("after ctrl+g and 2 the method is %s, want HEAD", m.draft.method)
 	}
 	press(t, m, "ctrl+g", "ctrl+g")
 	if m.side {
@@ -709,7 +709,7 @@ func TestNotesAreNotCut(t *testing.T) {
 			}
 		}
 		press(t, m, "down")
-		if all := strings.Join(rows(m), " "); strings.Contains(all, "Host says so") {
+		if all := strings.Join(rows(m), " "); strings.Contains(all, "Host field still says") {
 			t.Error("the note is still shown after a key")
 		}
 	}

@@ -49,8 +49,8 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf returns a message as a draft. A field of the default request counts as added by
-// linger.
+// draftOf returns m as a draft. A field that base also has counts as added by linger, any
+// other field as added by who.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
 	framing := 0
@@ -96,7 +96,8 @@ func (d *draft) find(name string) int {
 	return slices.IndexFunc(d.lines, func(l line) bool { return is(l.name, name) })
 }
 
-// countContent sets the calculated Content-Length to the length of the content.
+// countContent adds, updates or removes the calculated Content-Length. It is removed if
+// there is no content, or if another field frames the content.
 func (d *draft) countContent() {
 	framed, at := false, -1
 	for i, l := range d.lines {

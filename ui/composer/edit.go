@@ -8,7 +8,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A cursor is the byte offset in a text where the user types. A byte that is not UTF-8
+// A cursor is the byte offset in a text where the user types. A byte of invalid UTF-8
 // counts as one character.
 type cursor int
 
@@ -50,7 +50,7 @@ func (c cursor) wordLeft(s string) cursor {
 	return cursor(strings.LastIndexByte(head, ' ') + 1)
 }
 
-// edits maps the keys of a text field to functions. The keys do the same as in shells.
+// edits maps the editing keys of a text field to functions. The keys work as in a shell.
 var edits = map[string]func(c *cursor, s *string){
 	"left":          func(c *cursor, s *string) { c.left(*s) },
 	"right":         func(c *cursor, s *string) { c.right(*s) },
@@ -64,10 +64,10 @@ var edits = map[string]func(c *cursor, s *string){
 	"ctrl+k":        func(c *cursor, s *string) { c.cut(s, cursor(len(*s))) },
 }
 
-// aliases maps keys to other keys with the same effect.
+// aliases maps keys to the keys of [edits] with the same effect.
 var aliases = map[string]string{"ctrl+a": "home", "ctrl+e": "end", "ctrl+h": "backspace", "ctrl+d": "delete"}
 
-// editing returns the key of [edits] that has the effect of a key.
+// editing returns the key for which key is an alias, or key itself if it is none.
 func editing(key string) string {
 	if k := aliases[key]; k != "" {
 		return k
@@ -109,7 +109,7 @@ func (c cursor) draw(th *theme.Theme, style theme.Style, s string, w int) string
 	return style.Render(before) + th.Key.Render(text.CutWith(th.Glyphs.Bar, w, "")) + style.Render(th.Fit(after, room))
 }
 
-// tail returns the longest end of safe text that fits in w cells.
+// tail returns the longest suffix of safe text s that fits in w cells.
 func tail(s string, w int) string {
 	for text.Width(s) > w {
 		_, n := utf8.DecodeRuneInString(s)

@@ -12,14 +12,14 @@ import (
 	"linger/ui/text"
 )
 
-// An editorResult is the message that carries the result of an editor.
+// An editorResult is the message that carries the result of an editor run.
 type editorResult struct {
 	id   int
 	text string
 	err  error
 }
 
-// maxEdited is the maximum number of bytes of an edited file.
+// maxEdited is the maximum number of bytes that linger reads from an edited file.
 const maxEdited = 16 << 20
 
 // openEditor opens the draft in $VISUAL or $EDITOR, or in vi if neither is set. Only the
@@ -56,17 +56,17 @@ func (m *Model) openEditor() tea.Cmd {
 	})
 }
 
-// An editorProcess is an editor that has the terminal.
+// An editorProcess is an editor that runs in the terminal.
 type editorProcess struct {
 	*exec.Cmd
 	apart func(func() error) error
 }
 
-// Run waits for the editor to end.
+// Run runs the editor and waits for it to end.
 func (r editorProcess) Run() error { return r.apart(r.Cmd.Run) }
 
-// SetStdin implements tea.ExecCommand. It does nothing, because the editor uses the
-// terminal itself.
+// SetStdin implements tea.ExecCommand. It ignores its argument, because the editor uses
+// the terminal itself; so do SetStdout and SetStderr.
 func (r editorProcess) SetStdin(io.Reader) { r.Stdin = os.Stdin }
 
 // SetStdout implements tea.ExecCommand.
@@ -101,7 +101,8 @@ func (m *Model) editable() string {
 	return formatText(m.draft)
 }
 
-// edited makes the result of the editor the draft.
+// edited makes the result of the most recent editor run the draft. If the editor failed,
+// edited only sets a remark.
 func (m *Model) edited(e editorResult) {
 	switch {
 	case e.id != m.editing:
@@ -138,8 +139,8 @@ func formatText(d draft) string {
 }
 
 // parseText parses the text that formatText returns, after the user has edited it.
-// Unchanged field lines keep the name of who added them. The line end that editors add to
-// the last line is not content, unless the content ended with a line end before.
+// Unchanged field lines keep the note about who added them. If the content did not end
+// with a line end before, a final line end is not content, because editors add one.
 func parseText(s string, before draft) draft {
 	first, rest, _ := strings.Cut(s, "\n")
 	fields, content, _ := strings.Cut(rest, "\n\n")

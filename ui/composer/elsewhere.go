@@ -17,7 +17,7 @@ type Origin struct {
 }
 
 // Elsewhere returns another origin that a pasted command or the draft names. It returns
-// each such origin only once.
+// each such origin only once. ok is false if there is none.
 func (m *Model) Elsewhere() (o Origin, ok bool) {
 	if m.origin == nil {
 		return o, false
@@ -30,7 +30,8 @@ func (m *Model) Elsewhere() (o Origin, ok bool) {
 // each origin, so that linger asks only once.
 func (m *Model) leads() bool { return m.targetLeads() || m.hostLeads() }
 
-// hostLeads reports whether the Host field names another server than the default request.
+// hostLeads reports whether the Host field names a different server from the one in the
+// default request.
 func (m *Model) hostLeads() bool {
 	raw, err := m.draft.goesOut()
 	if err != nil {

@@ -72,7 +72,7 @@ func escaped(s string) (b byte, n int) {
 	return 0, 0
 }
 
-// wrong returns the text of an invalid escape, safe to show.
+// wrong returns the invalid escape at the beginning of s in a form that is safe to show.
 func wrong(s string) string {
 	n := min(2, len(s))
 	if n == 2 && s[1] == 'x' {
@@ -84,8 +84,8 @@ func wrong(s string) string {
 	return text.Safe(s[:n])
 }
 
-// Escape returns bytes as raw text, with a line break after each LF. [Unescape] turns the
-// text into the same bytes.
+// Escape returns b as raw text, with a line break after each LF that is not the last
+// byte. [Unescape] turns the text into the same bytes.
 func Escape(b []byte) string {
 	var s strings.Builder
 	for len(b) > 0 {
@@ -114,7 +114,8 @@ func Escape(b []byte) string {
 	return s.String()
 }
 
-// shows reports whether raw text shows a rune as it is, without an escape.
+// shows reports whether raw text can contain r without an escape. n is the length of r in
+// bytes.
 func shows(r rune, n int) bool {
 	if r == utf8.RuneError && n == 1 {
 		return false

@@ -6,8 +6,7 @@ import (
 	"linger/session"
 )
 
-// fieldWords holds descriptions of fields, beginning with what a field does to the
-// connection.
+// fieldWords holds a short description of each field, by its name in lower case.
 var fieldWords = map[string]string{
 	"host":              "names the origin; without it a server must answer 400",
 	"user-agent":        "names the client; some servers respond differently",

@@ -170,8 +170,9 @@ func (m *Model) withoutSecrets(s string, here bool) string {
 	return s
 }
 
-// author returns who added a field line. A field of the first request counts as added by
-// linger only if the default request has it.
+// author returns text that says who added l. A field of the first request counts as added
+// by linger only if linger adds it to every request; otherwise, it comes from the command
+// line.
 func (m *Model) author(l line) string {
 	if l.by != byLinger {
 		return l.by

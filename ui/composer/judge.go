@@ -71,8 +71,8 @@ func malformed(why, ref string) verdict {
 		ref: strings.TrimPrefix(ref, "RFC ")}
 }
 
-// worst returns the first of the findings with the highest severity, or nil if all are
-// notes.
+// worst returns the first of the findings with the highest severity. ok is false if all
+// are notes.
 func worst(found []wire.Finding) (f wire.Finding, ok bool) {
 	for _, g := range found {
 		if s := g.Severity(); s > wire.SeverityNote && (!ok || s > f.Severity()) {

@@ -18,7 +18,7 @@ var allKeys = []string{"enter", "tab", "shift+tab", "up", "down", "left", "right
 var pastes = []string{"curl http://h/ -d a=1", "GET / HTTP/1.1\nHost: h\n\n", "X-A: 1\n", "\x1b[31m\xff", `a\r\nb`, "\n"}
 
 // Whatever keys are pressed, the pane keeps its size, the cursor stays in a part of the
-// form, and a command that sends has bytes.
+// form, and no command sends an empty request.
 func FuzzKeys(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3}, uint8(80), uint8(18))
 	f.Add([]byte{22, 23, 24, 255, 22, 254}, uint8(120), uint8(30))
@@ -46,7 +46,7 @@ func FuzzKeys(f *testing.F) {
 				c = press(t, m, allKeys[i%len(allKeys)])
 			}
 			if s, ok := c.(session.Send); ok && len(wire.AppendRequest(nil, s.Request)) == 0 {
-				t.Fatal("a command that sends has no bytes")
+				t.Fatal("a Send command has an empty request")
 			}
 			if m.row < 0 || m.row >= m.parts() {
 				t.Fatalf("the cursor is in row %d of %d", m.row, m.parts())

@@ -41,8 +41,8 @@ func (m *Model) rawMasks() (out []mask) {
 	return out
 }
 
-// lineOf returns the length of the raw text of the first line of the message, including
-// the escape of its line end and the line break after it.
+// lineOf returns the length of the first line of raw text s, including the escape of its
+// line end and the line break after it.
 func lineOf(s string) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\\' {
@@ -61,7 +61,8 @@ func lineOf(s string) int {
 }
 
 // hidden returns the masks of a line of raw text. The name of a field may contain
-// escapes. A line that begins with a space or the escape of a tab is folded.
+// escapes. A line that begins with a space or the escape of a tab continues the line
+// before.
 func hidden(l string, lines *session.SecretLines) (out []mask) {
 	body := strings.TrimRight(l, "\n")
 	for _, end := range []string{`\n`, `\r`} {
@@ -86,7 +87,8 @@ func hidden(l string, lines *session.SecretLines) (out []mask) {
 	return out
 }
 
-// masked returns the raw text between two positions, with masks.
+// masked returns s[from:to] in a form that is safe to show, with masks in place of hidden
+// values.
 func masked(s string, from, to int, masks []mask) string {
 	var b strings.Builder
 	for _, k := range masks {

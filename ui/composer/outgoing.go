@@ -23,8 +23,8 @@ func (m *Model) rule(n, w int) string {
 		th.Muted.Render(count) + th.Rule.Render(g.Horizontal+g.Horizontal)
 }
 
-// maxShown is the maximum number of bytes on the screen. The screen only shows how many
-// others there are.
+// maxShown is the maximum number of bytes on the screen. If there are more, the screen
+// says how many.
 const maxShown = 16 << 10
 
 // outgoing returns rows with the bytes to be sent: one row for each line of the message,

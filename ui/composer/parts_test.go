@@ -28,7 +28,7 @@ func TestEscapes(t *testing.T) {
 		_, err := Unescape(raw)
 		var e *EscapeError
 		if !errors.As(err, &e) || e.What != what {
-			t.Errorf("Unescape(%q) = %v, want an EscapeError", raw, err)
+			t.Errorf("Unescape(%q) = %v, want an EscapeError about %q", raw, err, what)
 		}
 	}
 	if got := Escape([]byte("A: b\r\n\r\n\x00\x1b\\\xff ü")); got != "A: b\\r\\n\n\\r\\n\n\\x00\\x1b\\\\\\xff ü" {
@@ -96,20 +96,20 @@ func TestJudge(t *testing.T) {
 		{"CONNECT", "CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\n", true, "tunnel", "unknown"},
 		{"no Host", "GET / HTTP/1.1\r\n\r\n", false, "No Host", "confirm"},
 		{"two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", false, "More than one Host", "confirm"},
-		{"no end", "GET / HTTP/1.1\r\nHost: h\r\n", false, "incomplete", "confirm"},
+		{"incomplete header section", "GET / HTTP/1.1\r\nHost: h\r\n", false, "incomplete", "confirm"},
 		{"content too short", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nab", false, "shorter", "confirm"},
 		{"content too long", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nab", false, "", "confirm"},
 		{"both framings", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", false, "Transfer-Encoding", "confirm"},
 		{"LF alone", "GET / HTTP/1.1\nHost: h\n\n", false, "LF instead of CRLF", "confirm"},
-		{"another version", "GET / HTTP/3.0\r\nHost: h\r\n\r\n", false, "HTTP", "confirm"},
+		{"unsupported version", "GET / HTTP/3.0\r\nHost: h\r\n\r\n", false, "HTTP", "confirm"},
 		{"no version", "GET /\r\n\r\n", false, "", "confirm"},
-		{"nothing", "", false, "", ""},
+		{"empty request", "", false, "", ""},
 		{"noise", "\x00\x01\x02", false, "", "confirm"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := judge([]byte(c.raw))
 			if v.ok != c.ok || !strings.Contains(v.rest, c.says) || !strings.Contains(v.again, c.again) {
-				t.Errorf("the verdict is %+v", v)
+				t.Errorf("the verdict is %+v; want well-formed: %t, with the texts %q and %q", v, c.ok, c.says, c.again)
 			}
 		})
 	}
@@ -121,7 +121,7 @@ func TestParseTimes(t *testing.T) {
 		every time.Duration
 	}{"10": {10, 0}, " 3x ": {3, 0}, "10 every 2s": {10, 2 * time.Second}, "5 every 0.5": {5, time.Second / 2}, "2every1m": {2, time.Minute}} {
 		if n, every, err := parseTimes(s, mostSent); err != nil || n != want.n || every != want.every {
-			t.Errorf("parseTimes(%q) = %d, %v, %v", s, n, every, err)
+			t.Errorf("parseTimes(%q) = %d, %v, %v; want %d, %v", s, n, every, err, want.n, want.every)
 		}
 	}
 	for _, s := range []string{"", "0", "-1", "1000000", "ten", "3 every", "3 every -2s", "3 every soon", "3 every 300h", "3 every 1e7"} {
@@ -144,7 +144,7 @@ func TestEditedText(t *testing.T) {
 	}
 	more := parseText(strings.Replace(s, "hello", "hello, you", 1), d)
 	if b, _ := more.goesOut(); !strings.HasSuffix(string(b), "Content-Length: 10\r\n\r\nhello, you") {
-		t.Errorf("the Content-Length of changed content was not calculated again: %q", b)
+		t.Errorf("the Content-Length was not calculated again after the content changed: %q", b)
 	}
 	own := parseText(strings.Replace(s, "Length: 5", "Length: 7", 1), d)
 	if b, _ := own.goesOut(); !strings.HasSuffix(string(b), "Content-Length: 7\r\n\r\nhello") {
@@ -164,7 +164,7 @@ func TestChunkedPreset(t *testing.T) {
 	}
 }
 
-func TestMalformedPresetsSayWhy(t *testing.T) {
+func TestOnlyMalformedPresetsAreMalformed(t *testing.T) {
 	for _, p := range presets {
 		d := p.made(origin.Request("GET", "/"), "/")
 		b, err := d.goesOut()
@@ -172,7 +172,7 @@ func TestMalformedPresetsSayWhy(t *testing.T) {
 			t.Fatal(err)
 		}
 		if v := judge(b); v.ok == (p.group == groupMalformed) {
-			t.Errorf("%s: the verdict is %+v, want a fault in\n%q", p.name, v, b)
+			t.Errorf("%s: the verdict on %q is %+v, want malformed: %t", p.name, b, v, p.group == groupMalformed)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (m *Model) older() {
 	}
 	past = (past + 1) % (len(m.history) + 1)
 	if past == 1 && len(m.history) > 1 && m.history[len(m.history)-1].same(m.present) {
-		past = 2 // the newest request in the history is the present draft
+		past = 2 // the most recent request in the history is the present draft
 	}
 	d := m.present
 	if past > 0 {
@@ -52,8 +52,8 @@ func (m *Model) older() {
 	m.past = past
 }
 
-// lost returns the newest exchange with the present server whose request was lost, or nil
-// if there is none.
+// lost returns the most recent exchange with the present server whose request was lost.
+// It returns nil if none of the last 200 exchanges is one.
 func (m *Model) lost() *record.Exchange {
 	es := m.rec.Exchanges
 	for i := len(es) - 1; i >= 0 && i >= len(es)-200; i-- {
@@ -64,7 +64,8 @@ func (m *Model) lost() *record.Exchange {
 	return nil
 }
 
-// retry sends the exact bytes of a lost request again.
+// retry returns the command that sends the exact bytes of a lost request again. It
+// returns nil if that is not possible, or if the user must confirm it first.
 func (m *Model) retry() session.Command {
 	e := m.lost()
 	if e == nil {
@@ -73,7 +74,7 @@ func (m *Model) retry() session.Command {
 	}
 	b := e.Request.Bytes(e.Request.Off, e.Request.Len)
 	if int64(len(b)) < e.Request.Len {
-		m.remark = "Only part of its bytes was kept."
+		m.remark = "Only part of the lost request was kept; it cannot be sent again."
 		return nil
 	}
 	c := session.SendRaw{Data: b, Reconnect: true}

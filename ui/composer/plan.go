@@ -8,7 +8,7 @@ import (
 
 // left returns the box of the request: the form, the bytes to be sent, and the verdict
 // about them. If there are few rows, it drops the keys at the foot first, then blank
-// rows, then bytes, and last it scrolls the form.
+// rows, then bytes, and finally it scrolls the form.
 func (m *Model) left(w, h int) []string {
 	raw, err := m.draft.goesOut()
 	form, at := m.formRows(w)
@@ -50,8 +50,8 @@ func (m *Model) left(w, h int) []string {
 // remarkAt is the approximate width of the text before a remark in the explaining row.
 const remarkAt = 14
 
-// remarkRows returns the rows of a note that is too long for the explaining row. The pane
-// shows them below the form.
+// remarkRows returns the rows of a remark that is too long for the explaining row. The
+// pane shows them at its bottom.
 func (m *Model) remarkRows(w int) (rows []string) {
 	s := text.Safe(m.remark)
 	if text.Width(s) <= m.w-remarkAt {
@@ -107,16 +107,18 @@ func plan(h, form, bytes int, raw bool) leftPlan {
 	return p
 }
 
-// window returns n consecutive rows that include row at.
+// window returns n consecutive rows that include rows[at].
 func window(rows []string, at, n int) []string {
 	top := windowTop(len(rows), at, n)
 	return rows[top:min(len(rows), top+n)]
 }
 
-// windowTop returns the index of the first of n consecutive rows that include row at.
+// windowTop returns the index of the first of n consecutive rows that include the row
+// with index at.
 func windowTop(all, at, n int) int { return max(0, min(at-n/2, all-n)) }
 
-// spaced adds a blank row after the version and before the content.
+// spaced adds a blank row after the version and another before the content, as far as p
+// has room for them.
 func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	if m.draft.raw || len(rows) != m.parts() {
 		return rows
@@ -132,8 +134,8 @@ func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	return out
 }
 
-// cutRows returns at most n rows. If there are more, the last row gives the number of the
-// others.
+// cutRows returns at most n rows. If there are more, the last row says how many are
+// missing.
 func cutRows(th *theme.Theme, rows []string, n, w int) []string {
 	if len(rows) <= n || n <= 0 {
 		return rows[:max(0, min(n, len(rows)))]

@@ -11,7 +11,7 @@ import (
 // draft.
 type preset struct {
 	key, name string
-	group     string // heading of the group; only the first preset of a group has it
+	group     string // heading of the group, shown once above its presets
 	build     func(d *draft)
 }
 
@@ -37,7 +37,7 @@ var presets = []preset{
 	{"e", "LF line ends", groupMalformed, func(d *draft) { d.bareLF() }},
 }
 
-// made returns a preset for a request target.
+// made returns the draft that the preset gives for a request target.
 func (p preset) made(base wire.RequestMessage, target string) draft {
 	base.Target, base.Content = target, nil
 	base.Method = "GET"
@@ -85,7 +85,7 @@ func (d *draft) bareLF() {
 	d.raw, d.bytes = true, Escape([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))
 }
 
-// presetOf returns the index of the preset that equals a draft, or -1.
+// presetOf returns the index of the preset that gives the draft d, or -1.
 func presetOf(d draft, base wire.RequestMessage) int {
 	return slices.IndexFunc(presets, func(p preset) bool { return p.made(base, d.target).same(d) })
 }

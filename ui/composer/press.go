@@ -11,7 +11,7 @@ import (
 	"linger/wire/format"
 )
 
-// press passes a key to the open question, the table of keys, the presets, or the text
+// press passes a key to the open question, to [actions], to the presets, or to the text
 // under the cursor.
 func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	m.remark = ""
@@ -45,7 +45,7 @@ func (m *Model) press(k tea.KeyPressMsg) (session.Command, tea.Cmd) {
 	return nil, nil
 }
 
-// actions maps the keys that do the same at every position of the cursor to functions.
+// actions holds the functions of the keys that do the same wherever the cursor is.
 var actions = map[keys.Action]func(*Model) (session.Command, tea.Cmd){
 	keys.RawBytes:  does((*Model).toggleRaw),
 	keys.Older:     does((*Model).older),
@@ -94,8 +94,8 @@ func (m *Model) paced(pace func(size int) session.Pace) session.Command {
 	return m.release(m.command(b, pace(len(b))))
 }
 
-// nextPart moves the cursor to the next part or to the presets, and from the last to the
-// first.
+// nextPart moves the cursor to the next part if by is 1, or to the previous part if it is
+// -1. The presets follow the last part and precede the first.
 func (m *Model) nextPart(by int) {
 	m.tidy()
 	last := m.parts() - 1
@@ -160,7 +160,8 @@ func (m *Model) keepInStep() {
 	m.row = min(m.row, m.parts()-1)
 }
 
-// typeForm edits the part under the cursor with a key.
+// typeForm handles a key in the form: it moves the cursor or edits the part under the
+// cursor.
 func (m *Model) typeForm(k tea.KeyPressMsg) {
 	key := k.String()
 	p := m.part()
@@ -208,7 +209,8 @@ func (m *Model) typeForm(k tea.KeyPressMsg) {
 // breaks lists the keys that type a line break.
 var breaks = map[string]bool{"ctrl+j": true, "alt+enter": true, "shift+enter": true}
 
-// acrossColon moves the cursor between the name of a field line and its value.
+// acrossColon handles a key that moves the cursor between the name and the value of field
+// line i, or that removes a line without a name. It reports whether key does so.
 func (m *Model) acrossColon(key string, i int) bool {
 	l := m.draft.lines[i]
 	m.cur.clamp(*m.text())
@@ -237,7 +239,8 @@ func (m *Model) newLine(typed string) {
 	m.naming, m.fresh, m.cur = true, false, cursor(len(typed))
 }
 
-// changed marks a field line as added by the user.
+// changed updates the draft after the user has edited p. An edited field line is sent and
+// counts as added by the user.
 func (m *Model) changed(p part) {
 	if p.kind == partField {
 		l := &m.draft.lines[p.i]

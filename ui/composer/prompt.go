@@ -17,7 +17,7 @@ import (
 	"linger/wire/format"
 )
 
-// A prompt asks how often to send the draft.
+// A prompt asks how many times to send the draft.
 type prompt struct {
 	pipeline bool
 	text     string
@@ -65,11 +65,11 @@ func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	return nil
 }
 
-// The maximum numbers of times that a request is sent.
+// The limits on how many times a request is sent.
 const (
 	mostSent      = 100_000
 	mostPipelined = 10_000
-	mostBytes     = 64 << 20 // for a pipeline
+	mostBytes     = 64 << 20 // total size of a pipeline
 )
 
 // mostPipelined returns the maximum number of copies of the draft in one pipeline.
@@ -108,13 +108,13 @@ func (m *Model) many(p *prompt, raw []byte) (session.Command, error) {
 // longestPause is the maximum time between two requests.
 const longestPause = 240 * time.Hour
 
-// parseTimes parses "10", "10 every 2s" or "10 every 0.5": how many times to send, at
-// most most, and the time between requests.
+// parseTimes parses "10", "10 every 2s" or "10 every 0.5". n is the number of requests,
+// which must not exceed most, and every is the time between them.
 func parseTimes(s string, most int) (n int, every time.Duration, err error) {
 	count, apart, spaced := strings.Cut(s, "every")
 	n, err = strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(count), "x"))
 	if err != nil || n < 1 || n > most {
-		return 0, 0, errors.New("a number from 1 to " + format.Number(int64(most)) + ", optionally: every 2s")
+		return 0, 0, errors.New("a number from 1 to " + format.Number(int64(most)) + `, such as 10 or "10 every 2s"`)
 	}
 	if !spaced {
 		return n, 0, nil

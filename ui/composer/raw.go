@@ -9,7 +9,7 @@ import (
 	"linger/ui/text"
 )
 
-// typeRaw edits raw text with a key.
+// typeRaw handles a key in raw mode.
 func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	s, key := &m.draft.bytes, k.String()
 	m.cur.clamp(*s)
@@ -35,8 +35,8 @@ func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	}
 }
 
-// lineEdits maps the keys that have another effect in a text of several lines than in a
-// single line.
+// lineEdits holds the functions of the keys that work differently if the text has several
+// lines.
 var lineEdits = map[string]func(c *cursor, s *string){
 	"up":     func(c *cursor, s *string) { *c = vertical(*s, *c, -1) },
 	"down":   func(c *cursor, s *string) { *c = vertical(*s, *c, 1) },
@@ -88,7 +88,7 @@ func (m *Model) pasteRaw(s string) {
 	m.cur.insert(&m.draft.bytes, visibleOnly(s))
 }
 
-// visibleOnly returns text with escapes in place of control characters.
+// visibleOnly returns s with escapes in place of control characters.
 func visibleOnly(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
@@ -143,7 +143,8 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 	return rows, at
 }
 
-// cursorRows returns the rows of a line from the cursor on.
+// cursorRows returns the rows of a line from the row with the cursor on. before is the
+// text before the cursor in that row.
 func (m *Model) cursorRows(before, after string, w int) []string {
 	th := m.th
 	bar := th.Key.Render(th.Glyphs.Bar)
@@ -178,7 +179,7 @@ func pieces(s string, w int) []string {
 	return out
 }
 
-// firstPiece returns the beginning of safe text that fits in w cells.
+// firstPiece returns the longest prefix of safe text s that fits in w cells.
 func firstPiece(s string, w int) string {
 	return text.CutWith(s, w, "")
 }

@@ -57,8 +57,8 @@ func (m *Model) Row(w, x int) string {
 	return join(th, w, left, piece{})
 }
 
-// whole returns words in at most w cells. If it must cut them, it does so at the end of a
-// clause.
+// whole removes clauses from the end of words until the rest fits in w cells or is a
+// single clause.
 func whole(words string, w int) string {
 	for text.Width(text.Safe(words)) > w {
 		i := max(strings.LastIndex(words, "; "), strings.LastIndex(words, ", "), strings.LastIndex(words, ": "))

@@ -21,7 +21,7 @@ func TestRecallAndKeep(t *testing.T) {
 	press(t, m, "enter")
 	press(t, m, "enter") // sends the same request again
 	if len(kept) != 1 || kept[0].Method != "GET" || kept[0].Path != "/chunked" || kept[0].Raw != "" {
-		t.Fatalf("Keep received %+v", kept)
+		t.Fatalf("Keep received %+v, want the request once", kept)
 	}
 	m.Recall([]state.Request{{Method: "PUT", Path: "/old", Proto: "HTTP/1.1"}, {Raw: `X\r\n\r\n`}})
 	// The form already shows the last sent request. The present draft follows the oldest
@@ -35,7 +35,7 @@ func TestRecallAndKeep(t *testing.T) {
 		m.Recall([]state.Request{{Method: "GET", Path: "/many", Proto: "HTTP/1.1"}})
 	}
 	if len(m.history) != maxHistory || m.history[maxHistory-1].target != "/chunked" {
-		t.Errorf("the history has %d requests, the newest is %+v", len(m.history), m.history[len(m.history)-1])
+		t.Errorf("the history has %d requests and ends with %+v, want the maximum and the request of this run", len(m.history), m.history[len(m.history)-1])
 	}
 }
 
@@ -96,7 +96,7 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// The keys that edit a text do the same as in shells.
+// The keys that edit text work as in a shell.
 func TestEditingKeys(t *testing.T) {
 	for _, tt := range []struct {
 		keys []string

@@ -15,8 +15,8 @@ type piece struct {
 	text  string
 }
 
-// join returns a row of exactly w cells: pieces from the left, one piece at the right,
-// and one or two blank cells at the end. It drops the right piece if there is no room.
+// join returns a row of exactly w cells: pieces from the left, one piece at the right
+// edge, and two blank cells after it. It drops the right piece if there is no room.
 func join(th *theme.Theme, w int, left []piece, right piece) string {
 	b := make([]byte, 0, 3*w)
 	end := min(2, w)
@@ -58,7 +58,7 @@ const (
 // result. Call it at the end of an update.
 func (m *Model) Refresh() { m.drawn = m.View() }
 
-// View returns the pane in exactly the size of SetSize. It changes nothing.
+// View returns the pane in exactly the size set by SetSize. It changes nothing.
 func (m *Model) View() string {
 	if m.drawn != "" {
 		return m.drawn
@@ -83,8 +83,8 @@ func (m *Model) draw() string {
 	return strings.Join(left, "\n")
 }
 
-// sideFoot returns the hint that ctrl+g moves the cursor to the presets. Without ctrl+g
-// their letters are typed into the request.
+// sideFoot returns the hint about ctrl+g, which moves the cursor to the presets, or "" if
+// it is there. Outside the presets, their letters are text for the request.
 func (m *Model) sideFoot() string {
 	if m.side {
 		return ""
