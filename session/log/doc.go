@@ -20,6 +20,7 @@
 //
 //	live.Session ──► Recorder ──► Writer ──► file ──► Reader ──► record.Record
 //
-// Each line is written in one piece, so a program that is killed loses at most the line
-// that it is writing. A Reader skips and reports lines that it does not understand.
+// A Recorder writes events within about a millisecond, unless the file is slow.
+// Therefore, a program that is killed loses only its last events, and the last line may
+// be incomplete. A Reader skips and reports lines that it does not understand.
 package log

@@ -7,7 +7,7 @@ import (
 )
 
 // A Writer writes a session log. Each line is written in one call of the underlying
-// Write, so a program that is killed loses at most the events of its last call.
+// Write, so a program that is killed loses at most the events of the last call of Write.
 type Writer struct {
 	w    io.Writer
 	head Header

@@ -68,7 +68,7 @@ for each. The files are not protected against forgery.`,
 	}
 	f := c.Flags()
 	f.StringVar(&d.Seed, "seed", "", "draw the rounds of `SEED`, four letters and digits (default: a random seed)")
-	f.IntVar(&d.Rounds, "rounds", d.Rounds, "play this number of rounds")
+	f.IntVar(&d.Rounds, "rounds", d.Rounds, "play `N` rounds")
 	f.StringVar(&level, "level", string(drill.LevelOpen), "show all (open), no findings (bytes) or only the wire (wire); multiplies points by 1, 1.5 or 2")
 	f.StringVar(&exam, "exam", "", "give no hints and no solutions; write the answers to `FILE` after each round")
 	f.StringVar(&name, "name", "", "with --exam: write `NAME` beside the answers")

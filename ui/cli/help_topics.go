@@ -138,8 +138,8 @@ Examples:
 func logTopic() string {
 	return `
 The session log has one JSON object on each line. --record FILE writes it while the
-session runs; linger open FILE shows it again. If linger is killed, only the line
-that it was writing is lost.
+session runs; linger open FILE shows it again. If linger is killed, only the last
+events are lost, and the last line may be incomplete.
 
 The first line is the header. Every other line is an event: its name and its data.
 
