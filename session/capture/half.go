@@ -45,7 +45,7 @@ type half struct {
 	oldest int // index of the oldest mark in recent
 }
 
-// A mark holds the fields of a recent packet by which duplicates are recognised.
+// A mark holds the fields of a recent packet that identify its duplicates.
 type mark struct {
 	at       time.Duration
 	seq, ack uint32

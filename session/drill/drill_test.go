@@ -110,7 +110,8 @@ func play(t *testing.T, g *drill.Game) {
 	}
 }
 
-// point marks a place that proves the round, or in the first round a place that does not.
+// point marks a place that proves the round or, in the first round, a place that does
+// not.
 func point(g *drill.Game) {
 	places := map[string][]drill.Mark{
 		"end": {{Is: drill.AtEnd, Connection: 1}}, "two-ends": {{Is: drill.AtEnd, Connection: 1, Idle: 2}, {Is: drill.AtEnd, Connection: 2, Idle: 4}},

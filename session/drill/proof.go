@@ -20,7 +20,7 @@ const (
 // NothingProves is the answer for a round whose fault is not visible in any byte.
 const NothingProves = "nothing"
 
-// An evidence is one way to prove the behaviour of a round.
+// evidence describes one way to prove the behaviour of a round.
 type evidence struct {
 	words string
 	two   bool // two marks are needed
@@ -50,8 +50,8 @@ func either(a, b func(Mark) bool) func(Mark) bool {
 // pause is the shortest gap in a response that counts as evidence.
 const pause = 0.02
 
-// evidences holds the kinds of evidence, by their names in the truth of a round.
-var evidences = map[string]evidence{
+// evidenceKinds holds the kinds of evidence, by the names that rounds use for them.
+var evidenceKinds = map[string]evidence{
 	"end": {words: "the end of a connection", proves: is(AtEnd)},
 	"two-ends": {words: "two ends of connections, after different times", two: true, proves: is(AtEnd),
 		both: func(a, b Mark) bool { return math.Abs(a.Idle-b.Idle) > apart.Seconds() }},
@@ -111,7 +111,7 @@ func (r *Round) Proves(marks []Mark) (best Verdict) {
 			}
 			continue
 		}
-		v := evidences[name]
+		v := evidenceKinds[name]
 		best = max(best, v.prove(name, marks))
 	}
 	return best
@@ -123,7 +123,7 @@ func (r *Round) ProofWords() string {
 	if name == NothingProves {
 		return "no byte proves it"
 	}
-	return evidences[name].words
+	return evidenceKinds[name].words
 }
 
 // Decisive returns places that prove the round. It uses the first kind of evidence that
@@ -131,7 +131,7 @@ func (r *Round) ProofWords() string {
 func (r *Round) Decisive(rec *record.Record) []Mark {
 	all := r.marks(rec)
 	for _, name := range r.Right[Proof] {
-		v, ok := evidences[name]
+		v, ok := evidenceKinds[name]
 		if !ok {
 			continue
 		}

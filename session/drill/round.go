@@ -14,8 +14,8 @@ type Round struct {
 	SeenIn   string // real programs with the same behaviour; empty: none is known
 	Watch    string // the consequences for the two sides, in sentences
 
-	// Right holds the correct answers by topic; each of them is accepted. Those
-	// of Proof are names of evidence.
+	// Right holds the correct answers by topic; each of them is accepted. Those for Proof
+	// are names of kinds of evidence.
 	Right [Topics][]string
 
 	Connections int // number of connections that a student needs

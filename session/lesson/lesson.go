@@ -68,7 +68,7 @@ type Astray struct {
 	Acts []Act  // actions that lead to this result
 }
 
-// An Act is an action of the student, after some time.
+// An Act is an action of the student after a wait.
 type Act struct {
 	Do   Action
 	Wait time.Duration // time since the previous act

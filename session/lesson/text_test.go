@@ -11,8 +11,8 @@ import (
 	"linger/session/practice"
 )
 
-// TestTexts checks that the texts are complete, and short enough to be read beside the
-// screen.
+// TestTexts checks that the texts of all lessons are present, and short enough to be read
+// beside the rest of the screen.
 func TestTexts(t *testing.T) {
 	const mostWords, mostCells = 60, 52
 	names := map[string]bool{}
@@ -31,7 +31,7 @@ func TestTexts(t *testing.T) {
 		}
 		for _, text := range []string{l.Title, l.Gist, l.Asks, l.Kills, l.Ref, l.Recap} {
 			if text == "" {
-				t.Errorf("%s has an empty text", l.Name)
+				t.Errorf("%s lacks a title, a question, a reference or another required string", l.Name)
 			}
 		}
 		for i, s := range l.Steps {
@@ -52,7 +52,7 @@ func TestTexts(t *testing.T) {
 			}
 			for _, text := range texts {
 				if n := len(strings.Fields(text)); n == 0 || n > mostWords || strings.ContainsAny(text, "{}") {
-					t.Errorf("%s, step %d: a text has %d words, want 1 to %d and no braces: %s", l.Name, i+1, n, mostWords, text)
+					t.Errorf("%s, step %d: this passage has %d words, want 1 to %d and no braces: %s", l.Name, i+1, n, mostWords, text)
 				}
 			}
 		}
@@ -124,7 +124,7 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// Each condition has a text for the teacher.
+// Each condition can be described in words, for the teacher.
 func TestConditionsHaveTexts(t *testing.T) {
 	for _, l := range lesson.Table(1) {
 		for _, s := range l.Steps {

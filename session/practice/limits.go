@@ -95,9 +95,10 @@ func (s *Server) part(nc net.Conn) {
 	}
 }
 
-// makeRoom resets the oldest unproven connection of an address and reports whether there
-// was one. If address is empty, it takes a connection of the address with the most
-// connections. The caller holds the lock.
+// makeRoom resets the oldest unproven connection from address that is older than grace,
+// and reports whether there was one. If address is empty, it chooses among the
+// connections from all addresses, and begins with the address that has the most. The
+// caller must hold the lock.
 func (s *Server) makeRoom(address string) bool {
 	var oldest net.Conn
 	for nc, m := range s.conns {

@@ -13,20 +13,20 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// A from is a connection from a client with the given address.
-type from struct {
+// A remote is a connection from a client with the given address.
+type remote struct {
 	*memconn.Conn
 	address string
 }
 
-func (f from) RemoteAddr() net.Addr { return memconn.Addr(f.address + ":50000") }
+func (r remote) RemoteAddr() net.Addr { return memconn.Addr(r.address + ":50000") }
 
 // A room is a server in memory with its clients. It is also the server's listener, which
 // can fail.
 type room struct {
 	t     *testing.T
 	srv   *Server
-	queue chan from
+	queue chan remote
 	fails chan error
 	gone  chan struct{}
 	tries []time.Time // times at which Accept failed
@@ -54,11 +54,11 @@ func (r *room) Accept() (net.Conn, error) {
 	}
 }
 
-// inRoom runs f in its own bubble, with a server that has the limits of c.
+// inRoom runs f in its own synctest bubble, with a server that has the limits of c.
 func inRoom(t *testing.T, c Config, f func(*room)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		r := &room{t: t, srv: New(c), queue: make(chan from, 4096), fails: make(chan error, 100), gone: make(chan struct{})}
+		r := &room{t: t, srv: New(c), queue: make(chan remote, 4096), fails: make(chan error, 100), gone: make(chan struct{})}
 		r.srv.listener = r
 		r.srv.running.Go(r.srv.accept)
 		f(r)
@@ -72,7 +72,7 @@ func inRoom(t *testing.T, c Config, f func(*room)) {
 func (r *room) connect(address, send string) *memconn.Conn {
 	r.t.Helper()
 	client, server := memconn.Pipe()
-	r.queue <- from{server, address}
+	r.queue <- remote{server, address}
 	synctest.Wait()
 	_, _ = io.WriteString(client, send) // fails if the server refused the connection
 	synctest.Wait()
@@ -177,7 +177,7 @@ func TestAcceptBacksOff(t *testing.T) {
 		}
 		began := time.Now()
 		client, server := memconn.Pipe()
-		r.queue <- from{server, "student"}
+		r.queue <- remote{server, "student"}
 		io.WriteString(client, asking("/length?bytes=0"))
 		time.Sleep(10 * time.Second)
 		if got := r.status(client); got != "200" {

@@ -30,7 +30,7 @@ var alone = map[string]bool{
 	"/other-protocol": true,
 }
 
-// The server answers the same number of requests, no matter whether they are pipelined.
+// The server answers the same number of requests, whether or not they are pipelined.
 func TestPipeliningDoesNotChangeNumberOfResponses(t *testing.T) {
 	const requests = 8
 	for _, sc := range Scenarios() {

@@ -11,7 +11,7 @@ func pipeliningScenarios() []Scenario {
 	return []Scenario{{
 		Path:     "/pipeline",
 		Title:    "pipelining, responses in order",
-		Does:     "Takes 0.2 s for each response and answers pipelined requests one after the other, in the order in which they arrived.",
+		Does:     "Takes 0.2 s for each response and answers pipelined requests one after the other, in the order of their arrival.",
 		Watch:    "Send several requests at once: only the order shows which request a response belongs to.",
 		Ref:      "RFC 9112 §9.3.2",
 		Group:    GroupPersistence,

@@ -175,7 +175,7 @@ func deal(seed, name string, kinds []roundKind, place int) roundKind {
 }
 
 // dice is a source of random numbers that depend only on its key. It reads the generator
-// itself, because only the output of the generator is specified, not that of the
+// directly, because only the output of the generator is specified, not that of the
 // functions in math/rand.
 type dice struct{ source *mathrand.ChaCha8 }
 

@@ -178,7 +178,7 @@ func TestFaultyRequests(t *testing.T) {
 					t.Fatalf("answer = %q, want status %s", clip(got), c.status)
 				}
 				if open := err != nil; open != c.open || strings.Contains(string(all), "Connection: close\r\n") == c.open {
-					t.Fatalf("after %q: connection open = %v (%v), want %v, and Connection: close exactly if it does not stay open", clip(string(all)), open, err, c.open)
+					t.Fatalf("after %q: connection open = %v (%v), want %v, and Connection: close only if it does not stay open", clip(string(all)), open, err, c.open)
 				}
 			})
 		})

@@ -155,7 +155,7 @@ Parameters
 		s.get("/proxy-connection")
 		s.want(ok(31) + "Connection: close\r\nProxy-Connection: keep-alive\r\n\r\n" + s.said())
 		time.Sleep(time.Second)
-		s.get("/length") // the server does not answer any more
+		s.get("/length") // the server no longer answers
 		s.wantFIN(3 * time.Second)
 	},
 	"/ends-before-max": func(s *story) {

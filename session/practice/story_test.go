@@ -29,7 +29,7 @@ type story struct {
 	done chan struct{}
 }
 
-// tell runs a story in its own bubble.
+// tell runs a story in its own synctest bubble.
 func tell(t *testing.T, f func(s *story)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

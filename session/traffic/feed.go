@@ -74,8 +74,8 @@ func (f *Feed) signal() {
 	}
 }
 
-// Events waits for at least one event and returns the waiting events, up to a limit. It
-// returns io.EOF after the last event, and ctx.Err() if ctx ends first.
+// Events waits for at least one event and returns up to 16,384 waiting events. It returns
+// io.EOF after the last event, and ctx.Err() if ctx ends first.
 func (f *Feed) Events(ctx context.Context) ([]session.Event, error) {
 	for {
 		evs, over := f.take()
