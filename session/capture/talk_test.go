@@ -83,7 +83,7 @@ func (k *talk) exchange(request, response string) *talk {
 	return k
 }
 
-// close adds a FIN from each side, first from side.
+// close adds a FIN from each side, beginning with side.
 func (k *talk) close(side traffic.Side) *talk {
 	k.send(side, "F.", "")
 	k.send(side.Other(), "F.", "")

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// These connections persist and end as RFC 9112 §9 requires.
+// These connections persist and end as RFC 9112 §9 describes.
 
 func persistenceScenarios() []Scenario {
 	return []Scenario{{

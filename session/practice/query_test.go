@@ -9,7 +9,7 @@ func TestParamRead(t *testing.T) {
 	for _, c := range []struct {
 		p     Param
 		given string
-		want  string // "": an error
+		want  string // empty if an error is expected
 	}{
 		{countParam("n", 1, 0, 10, ""), "7", "7"},
 		{countParam("n", 1, 0, 10, ""), "10", "10"},

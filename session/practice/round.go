@@ -137,7 +137,7 @@ func Draw(seed string, number int) (Round, error) {
 }
 
 // kindOfRound returns the kind of a round. It draws kinds without replacement; when all
-// kinds have been drawn, it starts again. In each ten rounds, one or two servers behave
+// kinds have been drawn, it starts again. In every ten rounds, one or two servers behave
 // well.
 func kindOfRound(seed string, number int) roundKind {
 	good, faulty := 0, 0

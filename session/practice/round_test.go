@@ -16,7 +16,7 @@ import (
 	"linger/session/internal/memconn"
 )
 
-// A seed gives the same rounds in each version of linger, because students compare them.
+// A seed gives the same rounds in every version of linger, because students compare them.
 func TestRoundsOfASeedAreFixed(t *testing.T) {
 	want := []string{
 		"/r/7K3P-1 /late?timeout=4&after=8",

@@ -17,9 +17,9 @@ type Config struct {
 	TLS     *tls.Config // TLS configuration; nil for plain HTTP
 
 	// Mask returns a function that masks the secrets in a line. The server calls Mask
-	// once for each direction of a connection, and once for each request target in the
-	// log. It calls the returned function for the lines of that direction, or for the
-	// target, in order, before it logs them. If Mask is nil, the log shows secrets.
+	// once for each direction of a connection, and passes the lines of that direction to
+	// the returned function in order. It also calls Mask once for each request target in
+	// the log. If Mask is nil, the log shows secrets.
 	Mask func() func(line string) string
 
 	// MaxConns limits the number of connections that are open at the same time. 0 means
