@@ -202,8 +202,8 @@ func (f *File) next(s *segment) (ok bool, err error) {
 }
 
 // sinceFirst returns the time from first to at, the timestamps of the first and the
-// current packet. It returns 0 if at is before first, and last if at is not set. A damaged
-// capture can name any time, so it returns at most mostTime.
+// current packet. It returns 0 if at is before first, and last if at is not set. A
+// damaged capture can contain any timestamp, so sinceFirst returns at most mostTime.
 func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	if at.IsZero() {
 		return last
@@ -211,7 +211,8 @@ func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	return min(max(0, at.Sub(first)), mostTime)
 }
 
-// mostTime is a century. Other durations can be added to it without overflow.
+// mostTime is the maximum time from the first packet: a century. Other durations can be
+// added to it without overflow.
 const mostTime = 100 * 365 * 24 * time.Hour
 
 func (f *File) addLink(link LinkType) {

@@ -6,28 +6,29 @@ import (
 	"io"
 )
 
-// mostInterfaces is the maximum memory for the descriptions of the interfaces in a section
-// of a pcapng file, in bytes. pcapgo keeps all of them.
+// mostInterfaces is the maximum memory, in bytes, for the interface descriptions in one
+// section of a pcapng file. pcapgo keeps all of them in memory.
 const mostInterfaces = 16 << 20
 
-// interfaceSize is the memory for an interface besides the text of its options.
+// interfaceSize is the memory for one interface, in bytes, without the text of its
+// options.
 const interfaceSize = 512
 
 var errInterfaces = errors.New("it describes too many interfaces")
 
-// An interfaceLimit passes on the bytes of a file. If they are a pcapng file, it returns
-// errInterfaces soon after a section describes too many interfaces.
+// An interfaceLimit reads a file from r. If the file is pcapng, Read returns
+// errInterfaces soon after a section has described too many interfaces.
 type interfaceLimit struct {
 	r     io.Reader
 	order binary.ByteOrder
 	head  []byte // the beginning of the current block, up to headSize bytes
 	left  int64  // number of bytes of the current block after head
 	held  int64  // memory for the interfaces of the current section
-	done  bool   // the file is not pcapng, or a block is too short; pcapgo reports that
+	done  bool   // whether it no longer counts, because the file is not pcapng or a block is too short; pcapgo reports a short block
 }
 
-// headSize is the number of bytes of a block that its type, its length and its byte order
-// need. Every block is at least that long.
+// headSize is the length of the head of a block, in bytes: its type, its length and, in a
+// section header, the byte order. Every block is at least that long.
 const headSize = 12
 
 // Values in pcapng files.
@@ -49,7 +50,7 @@ func (l *interfaceLimit) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// scan reads bytes of the current block, and returns the remaining ones.
+// scan consumes bytes of the current block from b and returns the remaining bytes.
 func (l *interfaceLimit) scan(b []byte) []byte {
 	if l.left > 0 {
 		k := min(l.left, int64(len(b)))
@@ -65,7 +66,8 @@ func (l *interfaceLimit) scan(b []byte) []byte {
 	return b[k:]
 }
 
-// block handles the head of a block.
+// block processes the head of a block: it sets the byte order, counts interfaces, and
+// sets the number of bytes after the head.
 func (l *interfaceLimit) block() {
 	if binary.LittleEndian.Uint32(l.head) == blockSection {
 		l.order, l.held = binary.BigEndian, 0

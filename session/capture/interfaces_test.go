@@ -16,8 +16,9 @@ func block(order binary.AppendByteOrder, kind uint32, body []byte) []byte {
 	return order.AppendUint32(append(b, body...), n)
 }
 
-// A file that describes interfaces without end is not read to its end, whatever its byte
-// order and however its bytes arrive. Each section may describe as many as fit.
+// Reading stops in a file that describes interfaces without end, in either byte order,
+// and no matter how its bytes arrive. Each section may describe as many interfaces as
+// fit.
 func TestInterfacesAreLimited(t *testing.T) {
 	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
 		section := block(order, blockSection, append(order.AppendUint32(nil, orderMark), make([]byte, 12)...))
@@ -37,7 +38,7 @@ func TestInterfacesAreLimited(t *testing.T) {
 			for how, r := range map[string]io.Reader{"whole": bytes.NewReader(tt.file), "halves": iotest.HalfReader(bytes.NewReader(tt.file))} {
 				got, err := io.ReadAll(&interfaceLimit{r: r})
 				if !errors.Is(err, tt.err) || err == nil && !bytes.Equal(got, tt.file) || err != nil && !bytes.HasPrefix(tt.file, got) {
-					t.Errorf("%v, %s, %s: %d bytes of %d, error %v; want error %v", order, name, how, len(got), len(tt.file), err, tt.err)
+					t.Errorf("%v, %s, %s: read %d of %d bytes, error %v; want error %v", order, name, how, len(got), len(tt.file), err, tt.err)
 				}
 			}
 		}

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// The times of a damaged capture leave room for durations that are added to them.
+// The times in a damaged capture are limited, so that adding a duration to them does not
+// overflow.
 func TestTimesOfADamagedCaptureAreLimited(t *testing.T) {
 	first := time.Unix(1e9, 0)
 	for _, tt := range []struct {
