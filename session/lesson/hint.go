@@ -17,7 +17,7 @@ func hint() Lesson {
 			Solve: []Act{{Do: Send}},
 		}, {
 			Title: "Use them up", Open: true,
-			Before: "Press enter three times, slowly: the max bar gets empty. Then press 4: what does the last response say instead of max=0?",
+			Before: "Press enter three times, slowly: the max bar empties. Then press 4: what does the last response say instead of max=0?",
 			Until:  All(Exchange(3, "reused=true", "request.path=/countdown"), Closed("by=server", "announced_by=response-close"), LookedAt(LookResponse, "persistence.reason=response-close")),
 			After: "It says Connection: close. Servers almost never send max=0. A server that counts requests announces its last response with close. " +
 				"A number is only a hint; close is final.",
