@@ -88,6 +88,7 @@ type follower struct {
 	checked  session.Checked  // the last printed result of a check
 
 	asked   int         // number of requests that the user asked for
+	quiet   int         // number of ticks since the last event or command
 	leaving pendingExit // what the follower waits for before it ends
 	err     error       // the first write error
 }
@@ -117,7 +118,24 @@ func (f *follower) over() bool {
 			n++
 		}
 	}
-	return n >= f.asked
+	return n >= f.asked || f.quiet >= mostQuiet && !f.busy()
+}
+
+// The follower notices with ticks that a request will not be sent, because the server
+// closed the connection or linger declined the command.
+const (
+	tickEvery = time.Second / 10
+	mostQuiet = 10 // number of ticks without an event after which nothing more is expected
+)
+
+// busy reports whether a task runs, or a connection is being made or has an outstanding
+// request.
+func (f *follower) busy() bool {
+	if f.rec.Work.Active {
+		return true
+	}
+	c := f.rec.Newest()
+	return c != nil && (c.State == record.Connecting || c.State == record.Sending || c.State == record.Awaiting)
 }
 
 // Run prints the session until the input ends or contains q, ctx is done, or the output
@@ -148,7 +166,7 @@ func Run(ctx context.Context, o Options) error {
 		o.Engine.Do(session.Reconnect{})
 		f.say("Next: %s. The enter key sends it. Type a command and press enter: ? lists the commands.", f.request())
 	}
-	tick := time.NewTicker(time.Second / 10)
+	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
 	for f.err == nil && !f.over() {
 		select {
@@ -160,9 +178,11 @@ func Run(ctx context.Context, o Options) error {
 				}
 				continue
 			}
+			f.quiet = 0
 			f.take(evs)
 			f.watchLesson()
 		case line, ok := <-lines:
+			f.quiet = 0
 			switch {
 			case !ok:
 				lines, f.leaving = nil, afterAnswer
@@ -173,6 +193,7 @@ func Run(ctx context.Context, o Options) error {
 				f.leaving = afterSent
 			}
 		case <-tick.C:
+			f.quiet++
 			f.sentence()
 			f.checkFiles()
 		case <-ctx.Done():
