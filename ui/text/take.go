@@ -28,45 +28,62 @@ func take(s string, w int) (n, cells int) {
 // first returns the length in bytes and the width in cells of the first grapheme cluster
 // of s.
 func first(s string) (size, cells int) {
-	if n := cell(s); n > 0 && (n == len(s) || cell(s[n:]) > 0) {
-		return n, 1
+	n := int(sizes[s[0]])
+	if n == len(s) || 0 < n && n < len(s) && sizes[s[n]] > 0 { // no mark follows
+		if cell(s) > 0 && (n == len(s) || cell(s[n:]) > 0) {
+			return n, 1
+		}
 	}
 	cluster, k := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
 	return max(1, len(cluster)), k
 }
 
 // cell returns the length of the first character of s if it is printable ASCII or one of
-// the signs that are frequent in linger's own words, and 0 for any other. These signs are
-// §, ·, dashes, quotation marks, the ellipsis (U+2010 to U+2027), arrows (U+2190 to
-// U+21BF), lines, blocks, and ✓ to ✗. Such characters occupy one cell and join no others.
+// the signs that are frequent in linger's own words, and 0 for any other. Such characters
+// occupy one cell and join no others.
 func cell(s string) int {
-	switch {
-	case s == "":
-		return 0
-	case s[0] >= ' ' && s[0] < 0x7f:
-		return 1
-	case len(s) >= 2 && s[0] == 0xc2 && (s[1] == 0xa7 || s[1] == 0xb7):
-		return 2
-	case len(s) < 3 || s[0] != 0xe2:
+	if s == "" {
 		return 0
 	}
-	var is bool
+	n := sizes[s[0]]
+	if n > 1 && !isSign(s) {
+		return 0
+	}
+	return int(n)
+}
+
+// sizes holds the lengths of the characters that cell knows, by their first bytes.
+var sizes = func() (by [256]uint8) {
+	for c := ' '; c < 0x7f; c++ {
+		by[c] = 1
+	}
+	by[0xc2], by[0xe2] = 2, 3
+	return by
+}()
+
+// isSign reports whether s begins with §, ·, a dash, a quotation mark, an ellipsis or a
+// similar sign (U+2010 to U+2027), an arrow (U+2190 to U+21BF), a line or a block (U+2500
+// to U+259F), or a check mark (U+2713 to U+2717).
+func isSign(s string) bool {
+	if len(s) >= 2 && s[0] == 0xc2 {
+		return s[1] == 0xa7 || s[1] == 0xb7
+	}
+	if len(s) < 3 {
+		return false
+	}
 	switch c := s[2]; s[1] {
 	case 0x80:
-		is = c >= 0x90 && c <= 0xa7
+		return c >= 0x90 && c <= 0xa7
 	case 0x86:
-		is = c >= 0x90
+		return c >= 0x90
 	case 0x94, 0x95:
-		is = true
+		return true
 	case 0x96:
-		is = c < 0xa0
+		return c < 0xa0
 	case 0x9c:
-		is = c >= 0x93 && c <= 0x97
+		return c >= 0x93 && c <= 0x97
 	}
-	if !is {
-		return 0
-	}
-	return 3
+	return false
 }
 
 // Tail returns the last w cells of s, which must not contain styles. It pads the result
