@@ -12,7 +12,9 @@ import (
 	"linger/ui/layout"
 )
 
-// two returns an inspector with a second session beside the first.
+// two returns an inspector with two sessions side by side, of which the second is active.
+// a and b are their engines, and ended counts how many times the second session was
+// ended.
 func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
 	t.Helper()
 	b, ended = &still{}, new(int)
@@ -25,7 +27,7 @@ func two(t *testing.T, w, h int) (m *Model, a, b *still, ended *int) {
 	press(m, typing("localhost:8080/b")...)
 	press(m, "enter")
 	if len(m.desks) != 2 || m.active != 1 || len(a.did) > 0 {
-		t.Fatalf("%d desks, desk %d is active, commands %T; want two desks, desk 1 active, no command", len(m.desks), m.active, a.did)
+		t.Fatalf("%d sessions are open, session %d is active, the commands are %T; want two sessions, session 1 active, no command", len(m.desks), m.active, a.did)
 	}
 	happens(m, play.New("http://localhost:8080").Connect(ms).Events...)
 	b.did = nil
@@ -56,28 +58,28 @@ func TestTwoSessionsSideBySide(t *testing.T) {
 		}
 		press(m, "|", "q")
 		if len(m.desks) != 1 || *ended != 1 || m.leaving {
-			t.Errorf("after q: %d desks, session ended %d times, leaving %t; want 1, 1, false", len(m.desks), *ended, m.leaving)
+			t.Errorf("after q: %d sessions are open, the second has ended %d times, leaving is %t; want 1, 1, false", len(m.desks), *ended, m.leaving)
 		}
 		expect(t, m, "127.0.0.1:8321")
 		golden.Size(t, screen(m), size[0], size[1])
 	}
 }
 
-// tab on the last pane activates the other desk, and so does a click on it.
-func TestTabAndClickActivateTheOtherDesk(t *testing.T) {
+// tab on the last pane activates the other session, and so does a click on that session.
+func TestTabAndClickActivateTheOtherSession(t *testing.T) {
 	m, _, _, _ := two(t, 120, 40)
 	press(m, "tab", "tab")
 	if m.active != 0 {
-		t.Error("tab did not activate the other desk")
+		t.Error("tab did not activate the other session")
 	}
 	m.take(tea.MouseClickMsg{X: 90, Y: 15, Button: tea.MouseLeft})
 	if m.active != 1 {
-		t.Error("a click did not activate the other desk")
+		t.Error("a click did not activate the other session")
 	}
 	d := m.desk()
-	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which belongs to the right desk
+	m.take(tea.MouseClickMsg{X: 20, Y: 30, Button: tea.MouseLeft}) // in the left half of the detail, which belongs to the right session
 	if m.active != 1 || d.focus != layout.Detail {
-		t.Errorf("after a click in the detail, desk %d and pane %d have the focus; want desk 1 and the detail", m.active, d.focus)
+		t.Errorf("after a click in the detail, session %d and pane %d have the focus; want session 1 and the detail", m.active, d.focus)
 	}
 }
 
@@ -107,7 +109,7 @@ func TestCloseOfAnUnsavedSessionAsks(t *testing.T) {
 	}
 	press(m, "q", "d")
 	if len(m.desks) != 1 || m.leaving {
-		t.Errorf("after d: %d desks, leaving %t; want 1, false", len(m.desks), m.leaving)
+		t.Errorf("after d: %d sessions are open, leaving is %t; want 1, false", len(m.desks), m.leaving)
 	}
 	expect(t, m, "localhost:8080")
 }
@@ -158,7 +160,7 @@ func TestZGivesTheScreenToTheActiveSession(t *testing.T) {
 	expect(t, m, "▸ A  127.0.0.1:8321")
 	press(m, "z", "q", "d") // q asks, d confirms
 	if len(m.desks) != 1 || m.solo {
-		t.Errorf("after q and d: %d desks, solo %t; want 1, false", len(m.desks), m.solo)
+		t.Errorf("after q and d: %d sessions are open, solo is %t; want 1, false", len(m.desks), m.solo)
 	}
 	golden.Size(t, screen(m), 120, 40)
 }

@@ -27,7 +27,7 @@ func TestReboundKeysWorkEverywhere(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40, given)
 	other, still := shown(play.Idle(), 120, 40)
 	if !strings.Contains(view(m), "f5 send") || !strings.Contains(view(other), "enter send") {
-		t.Errorf("the footers show other keys than f5 and enter:\n%s\n%s", view(m), view(other))
+		t.Errorf("the first footer does not show f5, or the second does not show enter:\n%s\n%s", view(m), view(other))
 	}
 	press(m, "f5")
 	press(other, "f5")
@@ -40,7 +40,7 @@ func TestReboundKeysWorkEverywhere(t *testing.T) {
 
 	press(m, "f1")
 	if !strings.Contains(view(m), "f9") || strings.Contains(view(other), "f9") {
-		t.Errorf("the page of keys does not show f9, or the other inspector does:\n%s", view(m))
+		t.Errorf("the help does not show f9, or the other inspector does:\n%s", view(m))
 	}
 	press(m, "f1", "f2")
 	menu := m.desk().top().(*menuOverlay)

@@ -16,8 +16,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A tick in the last 10 s writes few bytes to the terminal, averaged over a whole
-// countdown. The test uses the renderer of Bubble Tea and a fake clock.
+// In the last 10 s of a countdown, a tick writes few bytes to the terminal on average.
+// The test uses the renderer of Bubble Tea and a fake clock.
 func TestTicksWriteFewBytes(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, most int
@@ -73,7 +73,8 @@ func bytesATick(t *testing.T, w, h int, key string) int {
 }
 
 // The digits change with every tick. A long bar moves with every second tick, and a short
-// bar with every tick. Every bar moves when a zone begins.
+// bar with every tick. Every bar also moves when the countdown enters another
+// [record.Zone].
 func TestLongBarMovesWithEverySecondTick(t *testing.T) {
 	for _, tt := range []struct {
 		w, h, most int
@@ -93,7 +94,7 @@ func TestLongBarMovesWithEverySecondTick(t *testing.T) {
 			if bar != was {
 				moved++
 			} else if zone != zoneOf(m.desk(), m.desk().now) {
-				t.Errorf("width %d: the bar did not move when a zone began", tt.w)
+				t.Errorf("width %d: the bar did not move when the countdown entered another zone", tt.w)
 			}
 		}
 		if moved > tt.most || moved < tt.most-2 {

@@ -23,13 +23,13 @@ import (
 	"linger/wire"
 )
 
-// Every row of the table of keys does something. The exceptions are handled before the
-// table is used, or by an overlay.
-func TestEachActionHasAnAct(t *testing.T) {
+// Every key in the table has a function. The exceptions are handled before the table is
+// used, or by an overlay.
+func TestEachKeyHasAFunction(t *testing.T) {
 	elsewhere := map[keys.Action]bool{keys.QuitNow: true, keys.Suspend: true, keys.ZoomIn: true, keys.ZoomOut: true, keys.Follow: true}
 	for _, b := range keys.Table {
 		if !b.Group.Modal() && actions[b.Action] == nil && !elsewhere[b.Action] {
-			t.Errorf("the key %s has no act", b.Shown)
+			t.Errorf("the key %s has no function", b.Shown)
 		}
 	}
 }
@@ -146,7 +146,7 @@ func TestProbeAsksBeforeItStarts(t *testing.T) {
 	}
 }
 
-// The key o starts a probe of only the idle timeout.
+// In the question before a probe, the key o starts a probe of the idle timeout only.
 func TestOProbesOnlyTheIdleTimeout(t *testing.T) {
 	for key, want := range map[string][]string{"o": {probe.IdleOnly}, "enter": nil} {
 		var got []string
@@ -195,7 +195,7 @@ func TestRunningProbeShowsItsProgress(t *testing.T) {
 }
 
 // While a probe runs, keys keep their meaning or say why they cannot be used. Overlays
-// lie over the probe, which continues.
+// open above the probe, which continues.
 func TestKeysWhileAProbeRuns(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40, stuck)
 	press(m, "P")
@@ -216,7 +216,7 @@ func TestKeysWhileAProbeRuns(t *testing.T) {
 	}
 	press(m, "enter", "?", "enter")
 	if len(e.did) != 2 || m.desk().top() != overlay(p) || p.stopping {
-		t.Errorf("two times enter gave %d commands, and %v is on top; want 2 and the running probe", len(e.did), m.desk().top())
+		t.Errorf("pressing enter twice gave %d commands, and %v is on top; want 2 and the running probe", len(e.did), m.desk().top())
 	}
 	press(m, "?")
 	e.did = nil

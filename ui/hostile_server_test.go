@@ -11,9 +11,10 @@ import (
 	"linger/session/livetest"
 )
 
-// A hostile is a server that follows a script and sends the given bytes, whatever the
-// requests are and on whichever connection they arrive. After the script, it sends the
-// rest of its bytes at the next request, and then nothing more.
+// A hostile is a server that sends the given bytes in the way that a script says, without
+// regard to what the requests ask for. The script continues on the next connection. After
+// the script, the server sends the rest of its bytes at the next request, and then
+// nothing more.
 type hostile struct {
 	door   *livetest.Listener
 	rest   []byte
@@ -117,9 +118,9 @@ func (s *hostile) hangUp() {
 	s.door.Close()
 }
 
-// scripts holds typical scripts: a plain response; a response in parts; closes after the
-// response, late, at once, by a reset, and inside a response; bytes before any request;
-// no response and then a close; a half-close.
+// scripts holds typical scripts: a plain response, a response in parts, closes of several
+// kinds (late, immediate, by a reset, inside a response), bytes before any request, a
+// close without a response, and a half-close.
 var scripts = [][]byte{
 	nil,
 	{128, 3, 64, 4, 65, 5, 66, 20},
@@ -150,8 +151,8 @@ var tours = []string{
 	"w⑦b\rH⑤⑤",
 }
 
-// seeds returns bytes for servers to send: extreme numbers and texts, and all messages in
-// the fixtures of the decoder.
+// seeds returns bytes for servers to send: extreme numbers, unusual texts, and all
+// messages in the decoder's fixtures.
 func seeds(f *testing.F) []string {
 	var all []string
 	for _, n := range []string{"", "0", "1", "5", "-1", "05", "1.5", "100", "2147483647", "2147483648", "4294967296", "9223372036", "9223372037",
@@ -185,8 +186,8 @@ func answer(fields ...string) string {
 	return "HTTP/1.1 200 OK\r\n" + strings.Join(fields, "\r\n") + "\r\n\r\n"
 }
 
-// fixtures returns the bytes of the fixtures of the decoder, without those that describe
-// repetitions.
+// fixtures returns the bytes of the decoder's fixtures, except those that use {{…}} to
+// repeat bytes.
 func fixtures(f *testing.F) (all []string) {
 	files, err := filepath.Glob("../wire/testdata/*.md")
 	if err != nil || len(files) == 0 {

@@ -33,10 +33,10 @@ func TestAKeptViewEqualsAFreshOne(t *testing.T) {
 			}
 			got, want := kept.View().Content, fresh.View().Content
 			if got != want {
-				t.Fatalf("%s, after event %d (%T): kept\n%s\nfresh\n%s", story.Name, n, events[n-1], ansi.Strip(got), ansi.Strip(want))
+				t.Fatalf("%s, after event %d (%T): the kept view is\n%s\nwant the fresh view\n%s", story.Name, n, events[n-1], ansi.Strip(got), ansi.Strip(want))
 			}
 			if again := kept.View().Content; again != got {
-				t.Fatalf("%s, after event %d (%T): drawn twice\n%s\nand\n%s", story.Name, n, events[n-1], ansi.Strip(again), ansi.Strip(got))
+				t.Fatalf("%s, after event %d (%T): drawing again gave\n%s\nwant\n%s", story.Name, n, events[n-1], ansi.Strip(again), ansi.Strip(got))
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"linger/ui/layout"
 )
 
-// On a large screen, Wire, Timing and Findings have panes of their own, with the same
+// On a large screen, Wire, Timing and Findings have panes of their own and keep their
 // numbers. The detail does not show these tabs.
 func TestLargeScreenShowsEachPageInOnePane(t *testing.T) {
 	m, _ := shown(play.Idle(), 200, 50)
@@ -49,7 +49,7 @@ func TestLargeScreenShowsEachPageInOnePane(t *testing.T) {
 }
 
 // If Wire has a pane of its own, enter on a row with bytes gives that pane the focus.
-func TestEnterMovesTheFocusToThePaneWire(t *testing.T) {
+func TestEnterMovesTheFocusToTheWirePane(t *testing.T) {
 	m, _ := shown(play.Idle(), 200, 50)
 	press(m, "1", "tab")
 	for range 40 {
@@ -74,7 +74,7 @@ func TestEnterMovesTheFocusToThePaneWire(t *testing.T) {
 	}
 }
 
-// tooShort returns a response with more content than its Content-Length announces.
+// tooShort returns a session with a response whose Content-Length is too small.
 func tooShort() *play.Play {
 	return play.New("http://h").Connect(ms).Exchange("GET", "/", ms,
 		play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Connection: keep-alive", "Keep-Alive: timeout=5, max=99")+"0123456789and more").Wait(ms)

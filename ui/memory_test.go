@@ -17,8 +17,8 @@ import (
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 
-// remembering opens a store in a directory, at the fake time noon, and returns options
-// with it.
+// remembering opens a store in a directory, with a clock that always says noon. It
+// returns the store and an option that sets it.
 func remembering(dir string) (*state.Store, func(*Options)) {
 	s := state.Open(state.Options{Dir: dir, Now: func() time.Time { return noon }})
 	return s, func(o *Options) { o.State = s }

@@ -82,7 +82,7 @@ func TestTicketIsAboutTheChosenConnection(t *testing.T) {
 }
 
 // At 80 columns, the row leaves out the server first and keeps how the connection ended.
-// A connection that is out of step is not called only open.
+// If an open connection is out of step, the row says so.
 func TestTicketRowKeepsTheEndOfTheConnection(t *testing.T) {
 	response := play.Head("HTTP/1.1 200 OK", "Content-Length: 10", "Keep-Alive: timeout=5", "Connection: keep-alive") + "the content has 28 bytes: ab"
 	p := play.New("http://a-server-with-a-long-name.example:8321").Connect(ms)

@@ -8,7 +8,7 @@ import (
 	"linger/ui/keys"
 )
 
-// keyNamed returns the same key for a name in the table as the terminal sends.
+// For each name in the table of keys, keyNamed returns the key that the terminal sends.
 func TestKeyNamedReturnsTheKeyOfTheTerminal(t *testing.T) {
 	for _, b := range keys.Table {
 		for _, name := range b.Keys {

@@ -44,8 +44,8 @@ func TestNextRowFitsNarrowScreens(t *testing.T) {
 }
 
 // The key u shows clock times in the list. If the list is not on the screen, a notice
-// names the zone.
-func TestZoneOfAHiddenListIsNamedInANotice(t *testing.T) {
+// names the time zone.
+func TestTimeZoneOfAHiddenListIsNamedInANotice(t *testing.T) {
 	p := play.Idle()
 	began := p.Events[0].(session.Started)
 	began.Wall = time.Date(2026, 11, 30, 12, 4, 0, 0, time.UTC)

@@ -39,7 +39,7 @@ func TestComposerAsksBeforeItSendsAMalformedRequest(t *testing.T) {
 	}
 	press(m, "enter", "enter")
 	if len(e.did) != 1 || m.desk().top() != nil {
-		t.Errorf("two times enter gave the commands %+v, want one and the composer closed", e.did)
+		t.Errorf("pressing enter twice gave the commands %+v, want one and the composer closed", e.did)
 	}
 }
 

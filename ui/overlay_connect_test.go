@@ -11,7 +11,7 @@ import (
 	"linger/ui/internal/play"
 )
 
-// typing returns the keys that type a text.
+// typing returns the names of the keys that type s.
 func typing(s string) (names []string) {
 	for _, r := range s {
 		names = append(names, string(r))

@@ -60,7 +60,7 @@ func TestReconnectOffersThePreviousRoundTrip(t *testing.T) {
 	expect(t, m, "Write a duration with its unit")
 	press(m, "esc", "esc")
 	if m.desk().top() != nil {
-		t.Error("two times esc did not close the overlay")
+		t.Error("pressing esc twice did not close the overlay")
 	}
 }
 

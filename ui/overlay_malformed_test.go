@@ -9,9 +9,9 @@ import (
 	"linger/wire"
 )
 
-// linger does not send a malformed request without a question. The row of the request
-// says that it is malformed, and each key that sends it asks first.
-func TestMalformedRequestIsSentOnlyAfterAQuestion(t *testing.T) {
+// The row of the next request says that the request is malformed. Each key that sends it
+// asks for confirmation first.
+func TestMalformedRequestIsSentOnlyAfterConfirmation(t *testing.T) {
 	m, e := shown(play.Idle(), 80, 24)
 	d := m.desk()
 	d.next.Fields = append(d.next.Fields[:len(d.next.Fields):len(d.next.Fields)], wire.HeaderField{Name: "Content-Length", Value: "5"})
@@ -30,7 +30,7 @@ func TestMalformedRequestIsSentOnlyAfterAQuestion(t *testing.T) {
 	}
 	press(m, "enter", "enter")
 	if c, ok := e.did[0].(session.Send); !ok || len(e.did) != 1 || c.Request.Fields[len(c.Request.Fields)-1].Value != "5" {
-		t.Errorf("two times enter gave the commands %+v, want one request, unchanged", e.did)
+		t.Errorf("pressing enter twice gave the commands %+v, want one request, unchanged", e.did)
 	}
 	press(m, "enter", "e")
 	expect(t, m, "bytes to be sent")

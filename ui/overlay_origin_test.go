@@ -13,8 +13,7 @@ import (
 
 var shop = session.Retarget{Target: session.Target{Host: "shop.example", Port: "80"}}
 
-// linger does not send the request of a curl command to another server than the one it
-// names without a question.
+// If a pasted curl command names another server, linger asks where to send its request.
 func TestCurlCommandForAnotherServerAsks(t *testing.T) {
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 		m, e := shown(play.Idle(), size[0], size[1])
@@ -32,7 +31,7 @@ func TestCurlCommandForAnotherServerAsks(t *testing.T) {
 	}
 }
 
-// linger does not send a request whose Host names another server without a question,
+// If the Host field names another server, linger asks before it sends the request,
 // whether the request was pasted or written as raw bytes.
 func TestRequestWithAnotherHostAsks(t *testing.T) {
 	for name, write := range map[string]func(m *Model){
@@ -62,7 +61,7 @@ func TestRequestWithAnotherHostAsks(t *testing.T) {
 	}
 }
 
-// linger asks only once.
+// linger asks about another server only once.
 func TestQuestionAboutAnotherServerIsAskedOnce(t *testing.T) {
 	m, e := shown(play.Idle(), 120, 40)
 	press(m, "e")

@@ -9,7 +9,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// stalling returns a session in which part of a response came, and then nothing for d.
+// stalling returns a session in which part of a response has arrived, and then nothing
+// for d.
 func stalling(d time.Duration) *play.Play {
 	return play.Idle().Send(play.Request("GET", "/greeting")).Wait(3 * time.Millisecond).
 		Read("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhello worldx").Wait(d)

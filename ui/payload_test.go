@@ -13,7 +13,7 @@ import (
 	"linger/wire"
 )
 
-// poisoned returns a session with a hostile text in every place that a server controls.
+// poisoned returns a session with payload in every place that a server controls.
 func poisoned(payload string) *play.Play {
 	line := strings.NewReplacer("\r", "", "\n", "", " ", "").Replace(payload)
 	p := play.Labelled("http://h"+payload, payload).Connect(time.Millisecond)

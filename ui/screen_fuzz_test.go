@@ -184,8 +184,8 @@ func (x *explorer) came(msg eventsMsg) {
 	x.past = append(x.past, msg.events...)
 }
 
-// jumps holds steps of time, from less than a clock can show to more than a timeout of 32
-// bits can hold.
+// jumps holds durations, from less than a clock can show to more than a 32-bit timeout
+// can hold.
 var jumps = []time.Duration{0, 70 * ms, 900 * ms, 4 * time.Second, 31 * time.Second, 10 * time.Minute, 5 * time.Hour, 40 * 24 * time.Hour,
 	365 * 24 * time.Hour, 69 * 365 * 24 * time.Hour}
 

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// If nobody reads the terminal, so that a write does not return, ctrl+c ends the program,
-// whether it came before the write or during it.
+// If nothing reads the terminal's output, so that a write does not return, ctrl+c ends
+// the program, whether it is pressed before the write or during it.
 func TestCtrlCEndsAStuckWrite(t *testing.T) {
 	for _, when := range []string{"before", "during"} {
 		t.Run(when, func(t *testing.T) {

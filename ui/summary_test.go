@@ -44,7 +44,7 @@ func TestSummaryStaysUntilTheNextKey(t *testing.T) {
 	}
 	press(m, "up")
 	if strings.Contains(now(), "Done") {
-		t.Errorf("the row now shows the result after a key: %s", now())
+		t.Errorf("the row \"now\" still shows the result after a key: %s", now())
 	}
 	expect(t, m, "✓  Done. 3 of 3 answered: 1.0 ms (median), 1.0 ms", "(slowest).")
 	press(m, "y", "s")

@@ -17,7 +17,7 @@ import (
 
 const title = "HTTP/1.x connections: what keeps them open, and what ends them"
 
-// A block is a part of the page. Exactly one of its fields is set.
+// A block is a part of the page. Exactly one of head, text, list, code and rows is set.
 type block struct {
 	head string     // a heading
 	text string     // a paragraph; a part between backticks is code
@@ -35,7 +35,7 @@ func page() []block {
 			"**Who** closed it: the server, the client or the network? Did a message announce it?",
 			"**When**: after how much silence, at which age, after how many exchanges?",
 			"**Where does the body end**: by a length, by chunks, or only with the connection?",
-			"**May it be sent again**: GET, HEAD, PUT and DELETE yes; a POST only if the server can recognise a repetition.",
+			"**May it be sent again**: GET, HEAD, PUT and DELETE may; POST may only if the server can recognise a repetition.",
 		}},
 		{head: "Does the connection stay open? (RFC 9112 §9.3)"},
 		{text: "The first line that applies decides."},

@@ -25,7 +25,7 @@ var (
 	bold     = regexp.MustCompile(`\*\*([^*]*)\*\*`)
 )
 
-// inline returns a text as HTML, with its code and bold parts marked up.
+// inline returns s as HTML, with its code and bold parts marked up.
 func inline(s string) string {
 	s = codeSpan.ReplaceAllString(html.EscapeString(s), "<code>$1</code>")
 	return bold.ReplaceAllString(s, "<b>$1</b>")

@@ -7,8 +7,9 @@ import (
 	"linger/ui/theme"
 )
 
-// font holds the signs of numbers, five by seven pixels each. All digits, even 1, consist
-// of the same seven segments, so that few cells change from one digit to the next.
+// font holds the signs that occur in numbers. Each is seven pixels high and, except for
+// the point, five pixels wide. All digits, even 1, consist of the same seven segments, so
+// that few cells change from one digit to the next.
 var font = map[rune][7]string{
 	'0': {"#####", "#   #", "#   #", "#   #", "#   #", "#   #", "#####"},
 	'1': {"    #", "    #", "    #", "    #", "    #", "    #", "    #"},
@@ -26,8 +27,7 @@ var font = map[rune][7]string{
 }
 
 // large returns a number as rows of cells in a style. Each pixel is pw cells wide and ph
-// rows high. Dark cells have no style, so that they need no bytes to set and reset a
-// style.
+// rows high. Blank cells have no style, which saves the bytes that set and reset it.
 func large(s, full string, style theme.Style, pw, ph int) []string {
 	rows := make([]string, 0, 7*ph)
 	for y := range 7 {
@@ -45,7 +45,7 @@ func large(s, full string, style theme.Style, pw, ph int) []string {
 	return rows
 }
 
-// drawn appends one row of pixels of a sign to b.
+// drawn appends pixels, which is one row of a sign, to b.
 func drawn(b []byte, pixels, full string, style theme.Style, pw int) []byte {
 	for len(pixels) > 0 {
 		n := len(pixels) - len(strings.TrimLeft(pixels, pixels[:1]))

@@ -28,8 +28,8 @@ type Number struct {
 	Digits string // digits, "." and "-"
 	Unit   string
 	Style  theme.Style
-	Words  string // text below the number
-	Below  theme.Style
+	Words  string      // text below the number
+	Below  theme.Style // style of Words
 }
 
 // A Scene holds everything that the projector shows.
@@ -38,8 +38,8 @@ type Scene struct {
 	Left, Right Number
 	// Bar returns the countdown in n cells. Without track, spent time is blank.
 	Bar        func(n int, track bool) string
-	Under      string // text below the bar at the left: how long the connection has been idle
-	Zones      string // text below the bar at the right: the names of the zones; empty without a countdown
+	Under      string // text below the left end of the bar: how long the connection has been idle
+	Zones      string // text below the right end of the bar: the names of the zones of the bar; empty without a countdown
 	Sign       string
 	Lead, Rest string // the sentence
 	Style      theme.Style
@@ -175,7 +175,7 @@ func (p *page) exchange(e Exchange, w int) string {
 	return "  " + p.th.Muted.Render(e.Number) + "  " + p.th.Strong.Render(p.th.Cut(e.Was, w)) + "   " + p.th.Muted.Render(e.Then)
 }
 
-// right returns the column where the number at the right begins.
+// right returns the column where the right number begins.
 func (p *page) right() int { return p.w * 46 / 80 }
 
 // pixel returns the maximum size of one pixel of the font, in cells. A pixel that is

@@ -17,7 +17,7 @@ func TestSignsHaveOneSize(t *testing.T) {
 	for r := range font {
 		rows := large(string(r), "#", theme.Style{}, 2, 2)
 		if len(rows) != 14 {
-			t.Errorf("the sign %c has %d rows", r, len(rows))
+			t.Errorf("the sign %c has %d rows, want 14", r, len(rows))
 		}
 		for _, row := range rows {
 			if len(row) != width(string(r), 2) {

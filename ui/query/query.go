@@ -52,8 +52,7 @@ func (l *Language[M]) Parse(filter string) []Term[M] {
 	return terms
 }
 
-// key returns the key with the given name, in upper or lower case, or nil if there is
-// none.
+// key returns the key with the given name, ignoring case, or nil if there is none.
 func (l *Language[M]) key(name string) *Key[M] {
 	for i := range l.Keys {
 		if strings.EqualFold(l.Keys[i].Name, name) {
@@ -126,7 +125,7 @@ func Finding(found []wire.Finding, value string) bool {
 	return false
 }
 
-// Contains reports whether s contains sub, in upper or lower case.
+// Contains reports whether s contains sub, ignoring case.
 func Contains(s, sub string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(sub))
 }

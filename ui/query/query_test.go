@@ -43,10 +43,10 @@ func TestUnknown(t *testing.T) {
 
 func TestKeysAreListed(t *testing.T) {
 	if got := language.Names(); got != "status end" {
-		t.Errorf("Names = %s", got)
+		t.Errorf("Names = %s, want the names of both keys", got)
 	}
 	if got := fmt.Sprint(language.Help()); got != "[[status a status code] [end who]]" {
-		t.Errorf("Help = %s", got)
+		t.Errorf("Help = %s, want both keys with their descriptions", got)
 	}
 }
 
@@ -60,7 +60,7 @@ func TestStatus(t *testing.T) {
 		{0, "none", true}, {0, "None", true}, {200, "none", false}, {0, "0xx", false}, {40, "4xx", false},
 	} {
 		if got := query.Status(tt.status, tt.value); got != tt.want {
-			t.Errorf("Status(%d, %q) = %t", tt.status, tt.value, got)
+			t.Errorf("Status(%d, %q) = %t, want %t", tt.status, tt.value, got, tt.want)
 		}
 	}
 }
@@ -71,10 +71,10 @@ func TestFinding(t *testing.T) {
 		"*": true, "Unsolicited": true, "fold": true, "error": true, "bare": false,
 	} {
 		if got := query.Finding(found, value); got != want {
-			t.Errorf("Finding with %q = %t", value, got)
+			t.Errorf("Finding(found, %q) = %t, want %t", value, got, want)
 		}
 	}
 	if query.Finding(nil, "*") {
-		t.Error("Finding found a finding in an empty list")
+		t.Error("Finding reported a match in an empty list")
 	}
 }

@@ -188,10 +188,12 @@ func Content(name string, overwrite bool, data []byte) error {
 	return files.Write(name, overwrite, data)
 }
 
-// FreeName returns a file name similar to the given one that does not exist yet.
+// FreeName returns a file name that does not exist yet: name with a number before its
+// extension, such as "a-2.txt" for "a.txt".
 func FreeName(name string) string { return free(name, filepath.Ext(name)) }
 
-// FreeFolder returns a folder name similar to the given one that does not exist yet.
+// FreeFolder returns a folder name that does not exist yet: name with a number, such as
+// "a-2" for "a".
 func FreeFolder(name string) string { return free(name, "") }
 
 func free(name, ext string) string {

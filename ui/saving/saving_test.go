@@ -72,7 +72,7 @@ func TestLogContainsEachEventOnce(t *testing.T) {
 	}
 	take()
 	if err := l.Stop(); err != nil || l.Name != "a.linger" || l.Since != time.Minute {
-		t.Errorf("Stop returned %v, the log is %+v", err, l)
+		t.Errorf("Stop returned %v and the log is %+v; want no error, the name a.linger and the start at 1m0s", err, l)
 	}
 	take()
 	if got := notes(t, "a.linger"); len(got) != 3 || got[0] != "folded" || got[1] != "taken" || got[2] != "after" {
@@ -113,7 +113,7 @@ func TestLogContainsTheEndOfItsSession(t *testing.T) {
 	}
 }
 
-// The estimated size equals the size of the file, or is near it if Size measured only
+// The estimated size equals the size of the file, or is close to it if Size measured only
 // some exchanges.
 func TestSize(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -31,7 +31,8 @@ type Engine interface {
 // NewTap returns a Tap for the events of an engine.
 func NewTap(e Engine) *Tap { return &Tap{engine: e} }
 
-// Events waits for events in the same way as the method of the engine.
+// Events waits for events of the engine and returns them. It also passes them to the log,
+// if there is one.
 func (t *Tap) Events(ctx context.Context) ([]session.Event, error) {
 	t.one.Lock()
 	defer t.one.Unlock()
