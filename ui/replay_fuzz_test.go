@@ -63,7 +63,7 @@ func FuzzReplay(f *testing.F) {
 		x.m = New(context.Background(), Options{Source: Source{Player: p, Recording: true, Name: "a.linger"}, Profile: colorprofile.TrueColor, ASCII: ascii})
 		x.m.Init()
 		x.m.Update(tea.WindowSizeMsg{Width: int(w), Height: int(h)})
-		x.check("nothing")
+		x.check("the start")
 		for _, r := range pressed {
 			name := specials[r]
 			if name == "" && r > ' ' && r < 0x7f && r != 'W' && r != 'q' && r != 'E' { // no key may write a file

@@ -125,7 +125,7 @@ func TestReplayScreenDependsOnlyOnTheMoment(t *testing.T) {
 		m.Update(nil)
 		fresh.Update(nil)
 		if got, want := panesOf(m), panesOf(fresh); !slices.Equal(got, want) {
-			t.Fatalf("at %s:\n%s\nwant\n%s", m.desk().now, ansi.Strip(strings.Join(got, "\n")), ansi.Strip(strings.Join(want, "\n")))
+			t.Fatalf("at %s, the screen shows\n%s\nwant\n%s", m.desk().now, ansi.Strip(strings.Join(got, "\n")), ansi.Strip(strings.Join(want, "\n")))
 		}
 	}
 }

@@ -54,7 +54,7 @@ func explore(t *testing.T, sent, script []byte, pressed string, look uint8, w, h
 		defer x.end()
 		x.fit = fit
 		x.given(tea.WindowSizeMsg{Width: w, Height: h})
-		x.check("nothing")
+		x.check("the start")
 		if look&lookUnsent == 0 {
 			x.given(keyOf("enter"))
 		}
@@ -73,15 +73,14 @@ const (
 	lookASCII = 1 << iota
 	lookPractice
 	lookColourless
-	lookUnsent    // only keys send requests
+	lookUnsent    // no request is sent at the start
 	lookRecording // at the end, the events are also shown as a recording
 	lookHEAD
 	lookCONNECT
 	lookExpect
 )
 
-// An explorer is an inspector in a synctest bubble, driven in the same way as by Bubble
-// Tea.
+// An explorer runs an inspector in a synctest bubble, in the same way as Bubble Tea.
 type explorer struct {
 	t      *testing.T
 	m      *Model
@@ -189,7 +188,7 @@ func (x *explorer) came(msg eventsMsg) {
 var jumps = []time.Duration{0, 70 * ms, 900 * ms, 4 * time.Second, 31 * time.Second, 10 * time.Minute, 5 * time.Hour, 40 * 24 * time.Hour,
 	365 * 24 * time.Hour, 69 * 365 * 24 * time.Hour}
 
-// specials holds the keys that are not letters.
+// specials maps runes to the names of keys that type no character.
 var specials = map[rune]string{'\r': "enter", '\x1b': "esc", '\t': "tab", '\b': "backspace", '↑': "up", '↓': "down", '←': "left", '→': "right",
 	'⇑': "pgup", '⇓': "pgdown", '⇤': "shift+tab", '¹': "ctrl+t", '²': "ctrl+p", '³': "ctrl+n", '⁴': "ctrl+l", '⁵': "ctrl+r"}
 
@@ -260,8 +259,8 @@ func (x *explorer) checkRow(after string, i int, row string) {
 	}
 }
 
-// unfit returns the first part of a row that is neither printable text nor a style, or
-// "".
+// unfit returns the first part of row that is neither printable text nor a style, quoted,
+// or "" if there is none.
 func unfit(row string) string {
 	for i := 0; i < len(row); {
 		r, n := utf8.DecodeRuneInString(row[i:])
@@ -307,7 +306,7 @@ func (x *explorer) recorded(w, h int, pressed string) {
 		} else if r > ' ' && r < 0x7f && r != 'W' && r != 'q' {
 			m.Update(keyOf(string(r)))
 		}
-		x.check("in the recording " + strconv.QuoteRune(r))
+		x.check(strconv.QuoteRune(r) + " in the recording")
 	}
 	x.m = live
 }

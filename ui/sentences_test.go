@@ -18,8 +18,7 @@ func TestContentLengthHasOneUnit(t *testing.T) {
 	expect(t, m, "512 bytes of content")
 }
 
-// While esc stops or closes something else first, other texts say that esc must be
-// pressed twice.
+// If esc first removes the filter, the texts about stopping the repeat say "esc twice".
 func TestEscOfAFilterDuringARepeat(t *testing.T) {
 	m, _ := shown(play.Idle().Tell(session.Working{Conn: 2, Kind: session.WorkRepeat, Done: 9, Total: 10, Active: true}), 120, 40)
 	press(m, "/", "5", "5", "5")

@@ -24,7 +24,7 @@ func TestChosenThemeIgnoresTheBackground(t *testing.T) {
 	}
 }
 
-func TestClockOptionSelectsTheZone(t *testing.T) {
+func TestClockOptionSelectsTheTimeZone(t *testing.T) {
 	for clock, want := range map[string]string{"utc": "UTC", "local": "local"} {
 		p := play.Idle()
 		p.Tell(session.Started{Target: "http://127.0.0.1:8321", Wall: noon})

@@ -58,7 +58,7 @@ func TestCtrlCReadByBubbleTeaEndsAStuckWrite(t *testing.T) {
 	}
 }
 
-// While the terminal is read, ctrl+c does not make the guard end the program.
+// While something reads the terminal's output, the guard leaves ctrl+c to the program.
 func TestCtrlCDoesNotEndANormalWrite(t *testing.T) {
 	in, keys := pipe(t)
 	screen, out := pipe(t)
@@ -77,7 +77,7 @@ func TestCtrlCDoesNotEndANormalWrite(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	if g.timer.Stop() {
-		t.Error("the timer of the guard runs after the write")
+		t.Error("the guard's timer still runs after the write")
 	}
 }
 

@@ -55,7 +55,7 @@ func connect(t testing.TB, c live.Config) *client {
 
 func (c *client) conn() *record.Connection { return c.record.Newest() }
 
-// until takes events until a condition holds.
+// until takes events until done returns true. It fails the test after patience.
 func (c *client) until(what string, done func() bool) {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

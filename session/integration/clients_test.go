@@ -75,7 +75,7 @@ func (c *countedConn) Read(b []byte) (int, error) {
 }
 
 // reused reports whether the second of two requests for a path came on the connection of
-// the first. ok is false if there were not two requests.
+// the first, and then forgets both. ok is false if there were not two requests.
 func (c *counted) reused(path string) (again, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -118,7 +118,7 @@ func responseOf(c *record.Connection, e *record.Exchange) clients.Response {
 	return clients.Of(e.Facts(), e.Facts().Persistence(), values, rs, followed)
 }
 
-// urls returns the addresses of all paths.
+// urls returns the URLs of all paths.
 func urls(base string) (out []string) {
 	for _, path := range clientPaths {
 		out = append(out, base+path)
@@ -130,7 +130,8 @@ func urls(base string) (out []string) {
 // of the program.
 type twice func(t *testing.T, s *counted) (version string)
 
-// script runs a program once, with all addresses.
+// script returns a function that runs a program once, with the URLs of all paths as
+// arguments.
 func script(binary string, version, args []string) twice {
 	return func(t *testing.T, s *counted) string {
 		path := installed(t, binary)

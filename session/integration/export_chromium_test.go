@@ -163,14 +163,14 @@ func (b *browser) call(method string, params, result any) {
 	}
 }
 
-// importer calls the function that the network panel calls for a file that is dropped on
-// it.
+// importer is JavaScript that imports a HAR with the function that the network panel uses
+// for dropped files.
 const importer = `(async () => {
 	const { HARFormat, Importer } = await import("devtools://devtools/bundled/models/har/har.js");
 	const requests = Importer.Importer.requestsFromHARLog(new HARFormat.HARRoot(JSON.parse(HAR)).log);
 	return JSON.stringify(requests.map(r => ({
 		URL: r.url(), Method: r.requestMethod, Status: r.statusCode, Protocol: r.protocol, Connection: r.connectionId, 
-		Size: r.requestMethod === "GET" && r.statusCode === 200 ? r.resourceSize : 0, // without content, Chromium has another size
+		Size: r.requestMethod === "GET" && r.statusCode === 200 ? r.resourceSize : 0, // without content, Chromium reports a different size
 	})));
 })()`
 

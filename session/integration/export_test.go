@@ -61,7 +61,7 @@ func pcapngOf(t *testing.T, events []session.Event) []byte {
 // A stream holds the facts about a connection that both programs show.
 type stream struct {
 	statuses []string
-	ends     []string // "server FIN", each at most once
+	ends     []string // such as "server FIN"; repetitions do not count
 	comments []string // codes of findings, and the sentence of the end
 }
 

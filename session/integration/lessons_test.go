@@ -75,7 +75,8 @@ func (s *raw) requests() string {
 	return strings.Join(s.lines, "; ")
 }
 
-// says fails if a step of a lesson does not contain the statement that the test verifies.
+// says fails the test if a step of a lesson does not contain the statement that the test
+// verifies.
 func says(t *testing.T, name string, step int, words string) {
 	t.Helper()
 	all := lesson.Table(1)

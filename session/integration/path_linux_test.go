@@ -14,7 +14,7 @@ import (
 	"linger/session/record"
 )
 
-// inside is the name of an environment variable that is set in the process with a
+// inside is the name of the environment variable that is set in the process with a
 // separate network.
 const inside = "LINGER_OWN_NETWORK"
 

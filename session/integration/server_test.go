@@ -108,14 +108,15 @@ func (p *place) config(t *testing.T, name string) string {
 	return path
 }
 
-// run starts a server that stays in the foreground and waits until it listens. The end of
-// the test stops the server. The server's output is in the test's log.
+// run starts a server that stays in the foreground and waits until it listens. The server
+// is stopped at the end of the test, and its output goes to the test's log.
 func (p *place) run(t *testing.T, program string, args ...string) {
 	t.Helper()
 	p.start(t, program, args...)
 }
 
-// start does what run does, and returns a function that stops the server earlier.
+// start does what run does, and returns a function that stops the server before the end
+// of the test.
 func (p *place) start(t *testing.T, program string, args ...string) (stop func()) {
 	t.Helper()
 	var out bytes.Buffer
@@ -174,8 +175,8 @@ func listens(network, address string, ended <-chan struct{}) error {
 	}
 }
 
-// nextPort counts the ports below those that the system assigns by itself, so that no
-// other program takes a port before the server does.
+// nextPort holds the port that freePort tried last. It is below the ports that the system
+// assigns by itself, so that no other program takes a port before the server does.
 var nextPort = func() *atomic.Int32 {
 	var n atomic.Int32
 	n.Store(int32(20_000 + os.Getpid()%10_000))
