@@ -102,8 +102,8 @@ func TestEnterShowsTheWholeSummary(t *testing.T) {
 	expect(t, m, "answered         3 of 3")
 }
 
-// The screen says that a task was stopped while responses are outstanding. esc then
-// closes views again, because it has nothing more to stop.
+// The screen says that a task was stopped while responses are outstanding. From then on,
+// esc closes views again, because there is nothing left to stop.
 func TestStoppedTaskWaitsForItsResponses(t *testing.T) {
 	p := play.New("http://h").Connect(ms)
 	w := session.Working{At: p.Now, Conn: 1, Kind: session.WorkPipeline, Total: 5, Done: 1, Active: true}

@@ -49,8 +49,9 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf returns m as a draft. A field that base also has counts as added by linger, any
-// other field as added by who.
+// draftOf returns m as a draft. A field that base also has counts as added by linger, and
+// any other field as added by who. A calculated Content-Length and "Connection:
+// keep-alive" have their own notes instead.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
 	framing := 0

@@ -143,8 +143,8 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 	return rows, at
 }
 
-// cursorRows returns the rows of a line from the row with the cursor on. before is the
-// text before the cursor in that row.
+// cursorRows returns the rows of a line, beginning with the row that contains the cursor.
+// before is the text before the cursor in that row.
 func (m *Model) cursorRows(before, after string, w int) []string {
 	th := m.th
 	bar := th.Key.Render(th.Glyphs.Bar)
