@@ -49,7 +49,7 @@ func page() []block {
 			"Otherwise it stays open. `Content-Type` plays no part.",
 		}},
 		{head: "Keep-Alive"},
-		{code: "Connection: keep-alive     without this, the next is ignored\n" +
+		{code: "Connection: keep-alive     without this, the next line is ignored\n" +
 			"Keep-Alive: timeout=5, max=99\n" +
 			"            │          └─ more exchanges on this connection\n" +
 			"            └─ seconds of silence after the last byte of a response"},
