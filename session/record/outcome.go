@@ -34,6 +34,15 @@ func (e *Exchange) known() (f wire.Facts) {
 	return f
 }
 
+// Status returns Facts().Status. It copies no facts, because a filter calls it for every
+// exchange.
+func (e *Exchange) Status() int {
+	if e.outcome == nil {
+		return 0
+	}
+	return e.outcome.facts.Status
+}
+
 // isComplete returns Facts().Complete. It copies no facts, because screens call it for
 // thousands of exchanges at a time.
 func (e *Exchange) isComplete() bool { return e.outcome != nil && e.outcome.facts.Complete }

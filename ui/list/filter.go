@@ -25,7 +25,7 @@ type match struct {
 var Keys = query.Language[match]{
 	Keys: []query.Key[match]{
 		{Name: "status", Selects: "a status code: 404, 5xx, or none for no response",
-			Match: match{exchange: func(e *record.Exchange, v string) bool { return query.Status(e.Facts().Status, v) }}},
+			Match: match{exchange: func(e *record.Exchange, v string) bool { return query.Status(e.Status(), v) }}},
 		{Name: "method", Selects: "a method: HEAD",
 			Match: match{exchange: func(e *record.Exchange, v string) bool { return strings.EqualFold(e.Method, v) }}},
 		{Name: "target", Selects: "part of the request target: /cart",
@@ -121,6 +121,6 @@ func logged(c *record.Connection, v string) bool {
 func never(*record.Exchange, string) bool { return false }
 
 func free(e *record.Exchange, v string) bool {
-	return query.Contains(e.Method, v) || query.Contains(e.Target, v) || strconv.Itoa(e.Facts().Status) == v || strconv.Itoa(e.ID) == v ||
+	return query.Contains(e.Method, v) || query.Contains(e.Target, v) || strconv.Itoa(e.Status()) == v || strconv.Itoa(e.ID) == v ||
 		query.Contains(words.FramingName(e.Facts().Framing()), v) || finding(e, v)
 }

@@ -85,7 +85,7 @@ func finding(c *record.Connection, _ *connCounts, v string) bool {
 
 // status matches connections with an exchange that has the status v.
 func status(c *record.Connection, _ *connCounts, v string) bool {
-	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Facts().Status, v) })
+	return slices.ContainsFunc(c.Exchanges, func(e *record.Exchange) bool { return query.Status(e.Status(), v) })
 }
 
 // idle matches connections by the idle time after which they were ended. v is a
