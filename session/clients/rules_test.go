@@ -169,3 +169,12 @@ func TestAgain(t *testing.T) {
 		}
 	}
 }
+
+// The short forms are those of the screen, and differ.
+func TestAgainIsShort(t *testing.T) {
+	for a, want := range map[Again]string{AgainNever: "no", AgainSafe: "GET", AgainIdempotent: "idem", AgainAny: "any"} {
+		if got := a.String(); got != want {
+			t.Errorf("Again(%d) = %q, want %q", a, got, want)
+		}
+	}
+}

@@ -108,3 +108,26 @@ func TestKeysOfALesson(t *testing.T) {
 		}
 	}
 }
+
+// A search lists the keys that contain all words, whatever their case, and says how many.
+func TestSearch(t *testing.T) {
+	th := theme.New(true, colorprofile.TrueColor, false)
+	field := func(w int) string { return strings.Repeat("_", w) }
+	search := func(query string, w int) string {
+		rows := help.Found(th, keys.Default(), keys.State{}, w, 30, query, field)
+		golden.Size(t, rows, w, 30)
+		return ansi.Strip(strings.Join(rows, "\n"))
+	}
+	quit := keys.Default().Of(keys.Quit)
+	for _, w := range []int{40, 100} {
+		if got := search(strings.ToUpper(quit.Help), w); !strings.Contains(got, "1 of ") || !strings.Contains(got, quit.Shown) {
+			t.Errorf("width %d: the search for %q shows\n%s", w, quit.Help, got)
+		}
+		if got := search(quit.Help+" xyzzy", w); !strings.Contains(got, "no match") || strings.Contains(got, quit.Help) {
+			t.Errorf("width %d: the search for a word that no key has shows\n%s", w, got)
+		}
+	}
+	if got, all := search("", 100), len(keys.Default().Rows()); !strings.Contains(got, fmt.Sprintf("%d of %d keys", all, all)) {
+		t.Errorf("the search without words shows\n%s", got)
+	}
+}

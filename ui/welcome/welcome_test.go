@@ -85,3 +85,20 @@ func TestStepsAreTickedOff(t *testing.T) {
 	p.Connect(time.Millisecond)
 	want("linger closed, and connected again", true, false, false, true)
 }
+
+// The first step names the next request of the user, without its query, until it is done.
+func TestFirstStepNamesTheNextRequest(t *testing.T) {
+	all := func(p *welcome.Page) string {
+		rows, _ := p.Rows()
+		return ansi.Strip(strings.Join(rows, "\n"))
+	}
+	p := page(78, 16)
+	p.Next = "GET /early?token=1"
+	if got := all(p); !strings.Contains(got, "send GET /early") || strings.Contains(got, "token") || strings.Contains(got, "countdown") {
+		t.Errorf("the page names another request:\n%s", got)
+	}
+	p.Done[0] = true
+	if got := all(p); !strings.Contains(got, "send GET /countdown") {
+		t.Errorf("the first step is done, but names the next request:\n%s", got)
+	}
+}
