@@ -15,8 +15,8 @@ import (
 	"linger/ui/tutor"
 )
 
-// Whatever keys are pressed, at any size and during any events, the screen is as large as
-// the terminal, drawing does not change anything, and nothing panics.
+// Whatever the keys, the terminal size and the events, the screen fills the terminal
+// exactly, drawing does not modify the model, and nothing panics.
 func TestRandomKeysKeepTheScreenValid(t *testing.T) {
 	var names []string
 	for _, b := range keys.Table {

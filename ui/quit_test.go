@@ -13,8 +13,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// If the user quits right after the start, linger first waits for the terminal's answers.
-// Later, or after a second request to quit, it ends at once.
+// If the user quits right after the start, linger first waits for the terminal's replies
+// to its queries. If the user quits later, or a second time, linger ends at once.
 func TestQuitAtTheStartWaitsForTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _ := shown(play.Idle(), 80, 24)

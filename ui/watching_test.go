@@ -90,7 +90,7 @@ func TestEnterOpensAConnection(t *testing.T) {
 	}
 	press(m, "down", "6")
 	if d := m.desk(); d.atHome() || d.detail().Tab() != detail.Wire {
-		t.Error("6 did not open the connection with the tab Wire")
+		t.Error("6 did not open the connection with the Wire tab")
 	}
 	if len(e.did) > 0 {
 		t.Errorf("the keys gave the commands %v, want none", e.did)

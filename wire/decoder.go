@@ -16,7 +16,7 @@ const (
 	EventFramingLost              // message boundaries are no longer known: all later lines have kind [KindLost]
 	EventResumed                  // a response begins here, after bytes that belong to no response: see [Decoder.Resume]
 
-	goOn Event = 0xff // returned by a step to Feed: the state has changed, and there is nothing to report
+	goOn Event = 0xff // a step returns this to Feed if the state has changed and there is nothing to report
 )
 
 // Limits holds the limits of a decoder. For a field that is 0, the decoder uses the
@@ -31,9 +31,10 @@ type Limits struct {
 // A Decoder reads the responses on one connection. Its zero value is not
 // ready: use [NewDecoder].
 //
-// Of its input, it stores only an incomplete line, and the lines of the previous header
-// section for comparison. It decides only on complete lines, so the result does not
-// depend on the segmentation.
+// The only input that it stores is an incomplete line, and the lines of the previous
+// header section, which it compares with the next ones. It makes decisions only when a
+// line is complete, so the result does not depend on how the input is split into calls of
+// [Decoder.Feed].
 type Decoder struct {
 	limits  Limits
 	request bool // true if the decoder reads requests; see [RequestDecoder]
@@ -72,7 +73,7 @@ type pipeline struct {
 	answers int       // number of requests assumed so far
 }
 
-// A fieldState holds data about the field lines of a section that Facts does not hold.
+// A fieldState holds the data about a section's field lines that is not in Facts.
 type fieldState struct {
 	begun     int64 // offset at which the header or trailer section began
 	nth       int   // number of field lines of the header section so far
@@ -101,7 +102,7 @@ type connection struct {
 
 // A body records how far the current message body has been read.
 type body struct {
-	left   int64 // number of remaining bytes of content, of the message or of the chunk
+	left   int64 // number of bytes left in the content or, if chunked, in the current chunk
 	chunk  int64 // number of chunks begun
 	run    int64 // number of chunks in the current run; 0 outside a run
 	inRun  bool  // the current chunk belongs to a run
@@ -175,9 +176,9 @@ func (d *Decoder) Content() []Extent { return d.extents }
 // The findings of a header or trailer section are reported with the event that
 // ends the section.
 //
-// For each code and message, the first 31 findings are reported one by one. The rest are
-// summed up in one finding (see [Finding.More]), which follows all others of the header
-// section or of the message.
+// Within one HTTP message, the first 31 findings with a code are reported one by one. The
+// rest are combined into one finding (see [Finding.More]), which comes after all other
+// findings about the header section or about the message.
 func (d *Decoder) Findings() []Finding { return d.findings }
 
 // Feed reads p up to the next event. It returns the number of bytes read and

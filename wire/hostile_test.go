@@ -55,8 +55,8 @@ func TestEmptyLinesInARowAreOneLine(t *testing.T) {
 	}
 }
 
-// A log may claim that a run has billions of chunks, or that a chunk has any size.
-// Chunks whose bytes are missing take no memory.
+// A log may claim that a run has billions of chunks, or that a chunk is arbitrarily
+// large. Chunks whose bytes are missing take no memory.
 func TestRunThatClaimsBillionsOfChunks(t *testing.T) {
 	raw := []byte(strings.Repeat("1\r\na\r\n", 100) + "ffffffffffffffff\r\n")
 	run := wire.Line{Len: 1 << 40, A: 1<<32 - 1, Kind: wire.KindChunks}
@@ -96,7 +96,7 @@ func TestTooManyInterimIsIncomplete(t *testing.T) {
 }
 
 // Whatever the server sends, the number of lines in one response is limited, so a caller
-// that keeps all lines needs limited memory.
+// that keeps all lines needs only a bounded amount of memory.
 func TestNumberOfLinesIsLimited(t *testing.T) {
 	const most = 50_000 // maximum number of lines in a response; they take 1.6 MB
 	early := "HTTP/1.1 103 Early Hints\r\n" + strings.Repeat("a:\n", 30_000) + "\n"

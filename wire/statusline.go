@@ -2,7 +2,7 @@ package wire
 
 import "strings"
 
-// startLine reads a status-line (or, among requests, a request-line).
+// startLine reads a status-line or, if the decoder reads requests, a request-line.
 func (d *Decoder) startLine(p []byte, i int) (int, Event) {
 	if len(d.carry) == 0 && !d.request {
 		if n := d.plainStatusLine(p[i : min(len(p)-i, d.limits.Head)+i]); n > 0 {
@@ -41,9 +41,9 @@ func (d *Decoder) startKind() Kind {
 	return KindStatusLine
 }
 
-// plainStatusLine reads a status-line in the form of nearly every response: well-formed,
-// with CRLF, and completely in p. It returns the length of the line, or 0 for any other
-// line.
+// plainStatusLine reads a status-line of the form that nearly every response has:
+// well-formed, ending in CRLF, and entirely in p. It returns the length of the line, or 0
+// for any other line.
 func (d *Decoder) plainStatusLine(p []byte) int {
 	if m := &d.memo; m.status.same(p) {
 		d.facts.Version, d.facts.Status = m.facts.Version, m.facts.Status
@@ -176,7 +176,7 @@ func isShortVersion(b []byte) bool {
 	return len(b) > size && string(b[:len(httpName)]) == httpName && isDigit(b[size-1]) && b[size] == ' '
 }
 
-// Details of findings that [Readers] distinguishes.
+// Details of findings. [Readers] treats findings with these details differently.
 const (
 	inReason   = "in the reason phrase"
 	aNUL       = "NUL"
@@ -193,7 +193,7 @@ const (
 	noMinor     = "the version has no minor number; linger reads it as HTTP/1.0"
 	isICY       = "ICY is how SHOUTcast servers answer; linger reads it as HTTP/1.0"
 	readOn      = "linger reads it as HTTP/1.x"
-	asSaved     = "curl saves responses of later versions like this; on the wire they have no status-line"
+	asSaved     = "curl saves HTTP/2 and HTTP/3 responses in this form; on the wire, they have no status-line"
 )
 
 func separators(parts ...[]byte) string {
@@ -207,8 +207,8 @@ func separators(parts ...[]byte) string {
 	return ""
 }
 
-// control returns a detail that names NUL, which readers treat more strictly
-// than other control characters, or "".
+// control returns the detail for NUL, or "" for any other control character. Readers
+// treat NUL more strictly than the others.
 func control(c byte) string {
 	if c == 0 {
 		return aNUL

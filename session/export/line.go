@@ -61,8 +61,8 @@ func (m Lines) pairs(fields iter.Seq[wire.Field]) [][2]string {
 	return out
 }
 
-// value returns value for output. name is the name of its field or parameter. If m.Mask
-// is set, the secrets in the value are masked.
+// value prepares the value of the field or parameter called name for output. If m.Mask is
+// set, the secrets in the value are masked.
 func (m Lines) value(name, value string) string {
 	if m.Mask && value != "" && m.SecretFields.Has(name) {
 		return session.Mask

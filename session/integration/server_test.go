@@ -31,8 +31,8 @@ const (
 // required reports whether every server must be installed.
 func required() bool { return os.Getenv("LINGER_SERVERS") == "required" }
 
-// installed returns the path of a server's program. It skips the test if the program is
-// not installed.
+// installed returns the path of a server's program. If the program is not installed, it
+// skips the test, or fails it if servers are required.
 func installed(t testing.TB, name string) string {
 	t.Helper()
 	for _, dir := range []string{"", "/usr/sbin/", "/usr/local/sbin/"} {
@@ -52,7 +52,7 @@ func installed(t testing.TB, name string) string {
 type place struct {
 	Dir  string
 	Port string // plain HTTP
-	TLS  string // port of https
+	TLS  string // port for HTTPS
 	Unix string // path of a socket
 	Cert string // path of a file with the certificate and the key
 	CA   *x509.CertPool
@@ -64,8 +64,8 @@ type place struct {
 	output io.Writer // receives a copy of the server's output, which is also in the test's log
 }
 
-// patient returns a place for a server whose idle timeout is so long that even a busy
-// machine makes a few exchanges within it.
+// patient returns a place for a server whose idle timeout is long enough for a few
+// exchanges, even on a busy machine.
 func patient(t *testing.T) *place {
 	t.Helper()
 	p := newPlace(t)
@@ -95,8 +95,8 @@ func newPlace(t *testing.T) *place {
 	return p
 }
 
-// config writes a configuration file of the server, from the template with that name in
-// testdata, and returns its path.
+// config writes the server's configuration file, from the template testdata/name, and
+// returns the path of the file.
 func (p *place) config(t *testing.T, name string) string {
 	t.Helper()
 	tmpl, err := template.ParseFiles(filepath.Join("testdata", name))

@@ -15,7 +15,7 @@ import (
 	"linger/session"
 )
 
-// peerGone detects a FIN that follows unread bytes, and removes none of these bytes.
+// peerGone detects a FIN behind unread bytes without consuming them.
 func TestPeerGoneDetectsUnreadFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -137,8 +137,8 @@ func dialTo(l net.Listener, prepare func(ours, theirs *net.TCPConn) net.Conn) se
 	}
 }
 
-// If the loop itself reads, it checks for a FIN or a reset before it writes a request,
-// and reports which of the two has arrived.
+// Without a separate reader goroutine, the session's loop checks for a FIN or a reset
+// before it writes a request, and reports which of the two has arrived.
 func TestNoRequestAfterFINOrReset(t *testing.T) {
 	for _, how := range []session.How{session.HowFIN, session.HowReset} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -176,8 +176,8 @@ func TestNoRequestAfterFINOrReset(t *testing.T) {
 	}
 }
 
-// A ready request is written before the next command is carried out, even if no consumer
-// takes the events.
+// A request that can be sent is written before the next command is carried out, even if
+// nothing consumes the events.
 func TestRequestIsWrittenBeforeTheNextCommand(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -218,8 +218,8 @@ func TestRequestIsWrittenBeforeTheNextCommand(t *testing.T) {
 }
 
 // If the server sends bytes and a FIN before the first request, linger still sends that
-// request and reports the bytes as its response. It does the same if the FIN arrives
-// later.
+// request and reports the bytes as its response. It does so with and without a separate
+// reader goroutine.
 func TestGreetingWithFIN(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -14,15 +14,15 @@ type Extent struct {
 	AtMost      time.Duration // longest time that the probe takes
 }
 
-// These estimates cover everything except the long series of max-requests. They were
-// measured with a fast server and rounded up.
+// These estimates cover everything except the requests that the check max-requests and
+// the sweep send, which Extent adds. They were measured with a fast server and rounded up.
 const (
 	usualConnections = 80
 	usualRequests    = 2500
 )
 
 // IdleOnly is the name of the check that measures how long the server keeps an idle
-// connection open. A probe of this check alone needs few connections.
+// connection open. A probe that runs only this check needs few connections.
 const IdleOnly = nameIdle
 
 // Extent returns how much a probe with this configuration does.

@@ -10,7 +10,7 @@ type shaper struct {
 	free   time.Time // time at which the bandwidth allows more bytes
 }
 
-// shaped is a delayed piece of one direction: bytes or the end.
+// shaped is a delayed item in one direction: some bytes, or the end of the stream.
 type shaped struct {
 	at   time.Time // time at which the piece was received
 	size int

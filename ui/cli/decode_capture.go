@@ -40,8 +40,8 @@ type capture struct {
 	leftAt   int64 // offset of the first byte that belongs to no message, or -1
 }
 
-// describe returns the request that a response answers, as far as the command line
-// describes it.
+// describe returns m, the request that the command line describes, in the form that
+// package observe takes.
 func describe(m wire.RequestMessage) observe.Request {
 	return *observe.ParseRequest(wire.AppendRequest(nil, m))
 }

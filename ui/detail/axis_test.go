@@ -42,7 +42,7 @@ func TestClientsScaleEndsWhereTheServerCloses(t *testing.T) {
 	}
 }
 
-// At any width, the labels of the axis on the tab Clients are complete numbers with gaps
+// At any width, the labels of the axis on the Clients tab are complete numbers with gaps
 // between them, and the limits beside the axis are complete.
 func TestClientsAxisNeverCutsANumber(t *testing.T) {
 	versions := map[string]string{} // to recognize the row that lists versions, which is not a row of the axis
@@ -85,7 +85,7 @@ func scaleOf(t *testing.T, what string, words []string, end, step int) {
 	}
 }
 
-// If linger saw the server close, the tab Clients marks the times of those closes, and
+// If linger saw the server close, the Clients tab marks the times of those closes, and
 // does not only show the hint.
 func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	clients := func(timeout string, idle ...time.Duration) string {
@@ -109,7 +109,7 @@ func TestClientsMarksTheMeasuredCloses(t *testing.T) {
 	wantNot(t, "no hint", unadvertised, "is unknown")
 }
 
-// The labels of the axis of closes on the tab Why are also complete, with gaps between
+// The labels of the axis of closes on the Why tab are also complete, with gaps between
 // them.
 func TestAxisOfClosesNeverCutsANumber(t *testing.T) {
 	for _, idle := range [][]time.Duration{{2600 * ms, 4700 * ms}, {98 * time.Second, 103 * time.Second}, {900 * time.Second, 3601 * time.Second}} {

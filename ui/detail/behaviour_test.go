@@ -150,9 +150,9 @@ func TestHexHidesSecrets(t *testing.T) {
 func TestFoldedSecretsAreHidden(t *testing.T) {
 	p := one(asked("GET", "/"), "HTTP/1.1 200 OK\r\nSet-Cookie: a=1;\r\n b=foldedsecret\r\nContent-Length: 0\r\n\r\n")
 	m := showing(p, 1, 1, Wire, 118, 60)
-	wantNot(t, "the tab Wire, with a folded line", shownBy(m), "foldedsecret")
+	wantNot(t, "the Wire tab, with a folded line", shownBy(m), "foldedsecret")
 	m.choose(Response)
-	wantNot(t, "the tab Response, with the lines joined", shownBy(m), "foldedsecret")
+	wantNot(t, "the Response tab, with the lines joined", shownBy(m), "foldedsecret")
 }
 
 func TestCopy(t *testing.T) {
@@ -170,7 +170,7 @@ func TestCopy(t *testing.T) {
 		{"content", idle(), 2, 6, Body, "the content", "Then \x1b[2J a trap"},
 		{"raw", idle(), 2, 6, Wire, "bytes, both directions", "\r\n10\r\nThen \x1b[2J a trap\r\n"},
 		{"head", idle(), 2, 6, Response, "the response's header section", "Keep-Alive: timeout=5, max=97\n"},
-		{"page", idle(), 2, 6, Why, "the tab Why", "✓ The connection stays open"},
+		{"page", idle(), 2, 6, Why, "the Why tab", "✓ The connection stays open"},
 	} {
 		m := showing(tt.play, tt.conn, tt.ex, tt.tab, 78, 30)
 		label, text := m.Copy()

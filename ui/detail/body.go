@@ -14,7 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// bodyRows is the view of the tab Body: a summary of the response content, and the
+// bodyRows is the view of the Body tab: a summary of the response content, and the
 // content itself below.
 type bodyRows struct {
 	*page

@@ -66,7 +66,7 @@ func TestNoRaceOnAConnectionOutOfStep(t *testing.T) {
 	}
 }
 
-// The tab Why says at once that framing is lost, although the response is not complete.
+// The Why tab says at once that framing is lost, although the response is not complete.
 func TestWhySaysAtOnceThatFramingIsLost(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
 		Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5g\r\nhello").Wait(2 * time.Second)
@@ -75,7 +75,7 @@ func TestWhySaysAtOnceThatFramingIsLost(t *testing.T) {
 	wantNot(t, "why", shownBy(m), "Not decided yet")
 }
 
-// The tab Why begins with the cause of a framing error.
+// The Why tab begins with the cause of a framing error.
 func TestWhyBeginsWithTheCause(t *testing.T) {
 	p := play.New("http://h").Connect(time.Millisecond).Send(play.Request("GET", "/")).
 		Read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n<html>hello</html>\r\n").Wait(2 * time.Second).ServerClosed()

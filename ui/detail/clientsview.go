@@ -12,7 +12,7 @@ import (
 // clientW is the width in cells of the column of client names.
 const clientW = 16
 
-// clientsView returns the tab Clients: what well-known clients would do with the
+// clientsView returns the Clients tab: what well-known clients would do with the
 // response. It draws the limit of each client and the deadline of the server on one axis.
 func clientsView(s *scene) view {
 	p := newPage(s)

@@ -6,15 +6,15 @@ import (
 	"linger/wire/format"
 )
 
-// A Coming describes what a replay contains after the present moment: the next events,
-// and whether the connection is silent until then. The zero Coming is not shown.
+// A Coming describes what follows the current position in a replay: the next events, and
+// whether the connection is silent until then. The zero Coming is not shown.
 type Coming struct {
 	At     time.Duration
 	What   string
 	Silent bool // no request is outstanding until the next event
 }
 
-// SetComing sets what comes after the present moment of a replay.
+// SetComing sets what follows the current position in a replay.
 func (m *Model) SetComing(c Coming) { set(m, &m.scene.coming, c) }
 
 // comes adds the next events of a replay, if the page is about the most recent exchange
@@ -33,7 +33,7 @@ func (p *page) comes(s *scene) {
 	p.say(plain, format.Position(c.At, true)+"  "+brief(c.What))
 }
 
-// leastSilence is the shortest silence before the next event that the page mentions.
+// leastSilence is the shortest silence that the page mentions before the next event.
 const leastSilence = 100 * time.Millisecond
 
 // newest reports whether the page is about the most recent exchange or connection.

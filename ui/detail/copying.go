@@ -35,7 +35,7 @@ func (m *Model) Copy() (label, text string) {
 	case t == Wire:
 		return m.copyRun()
 	}
-	return "the tab " + m.name(m.shownTab()), m.copyPage()
+	return "the " + m.name(m.shownTab()) + " tab", m.copyPage()
 }
 
 // Text returns a tab of an exchange (or of a connection, if exchange is 0) as plain text,

@@ -13,7 +13,7 @@ func endedPage(p *play.Play) string { return said(showing(p, 1, 0, Life, 100, 60
 
 const closing = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
-// Requests after a close option are not processed. The tab Ended and the tab Why of the
+// Requests after a close option are not processed. The tab Ended and the Why tab of the
 // lost exchange say so.
 func TestRequestsAfterACloseOptionMayBeRepeated(t *testing.T) {
 	p := one(asked("GET", "/")).Send(asked("POST", "/order", "Content-Length: 0")).Wait(ms).Read(closing).ServerClosed()

@@ -49,7 +49,7 @@ func counted(fs []wire.Finding) string {
 // thousands.
 const maxFindings = 200
 
-// findingsView returns the tab Findings: where each finding is, what it is, why it
+// findingsView returns the Findings tab: where each finding is, what it is, why it
 // matters, and what to do about it.
 func findingsView(s *scene) view {
 	p := newPage(s)

@@ -203,7 +203,7 @@ func TestHugeMessagesAreLaidOutOnce(t *testing.T) {
 	}
 }
 
-// BenchmarkHuge opens the tab Response with one megabyte of each kind of element.
+// BenchmarkHuge opens the Response tab with one megabyte of each kind of element.
 func BenchmarkHuge(b *testing.B) {
 	for _, hg := range huge {
 		b.Run(hg.name, func(b *testing.B) {

@@ -68,7 +68,7 @@ func (m *Model) open(off int64) {
 }
 
 // nextFinding shows the bytes of the next finding. After the last finding it continues
-// with the first. For findings that are not about bytes it shows the tab Findings.
+// with the first. For findings that are not about bytes it shows the Findings tab.
 func (m *Model) nextFinding() {
 	stops := m.stops()
 	if len(stops) == 0 {
@@ -89,7 +89,7 @@ func (m *Model) Found() bool { return m.next >= len(m.stops()) }
 
 // stops returns the findings that nextFinding visits. If the pane shows a connection with
 // findings of its own, it returns only these. It returns only one of the findings that
-// are not about bytes, because the tab Findings shows all of them.
+// are not about bytes, because the Findings tab shows all of them.
 func (m *Model) stops() (out []wire.Finding) {
 	s := &m.scene
 	all := s.findings()

@@ -69,7 +69,7 @@ func isReading(c wire.Code) bool {
 	return c != wire.CodeUnsolicited && c != wire.CodeOutOfStep && c != wire.CodeUnsolicitedResp
 }
 
-// sentenceOf returns a finding as a sentence, without the bytes that the tab Wire shows
+// sentenceOf returns a finding as a sentence, without the bytes that the Wire tab shows
 // beside it.
 func sentenceOf(f wire.Finding) string {
 	f.Quote = ""

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// requestView returns the tab Request: the request as it was sent, with the hop-by-hop
+// requestView returns the Request tab: the request as it was sent, with the hop-by-hop
 // fields in a separate section.
 func requestView(s *scene) view {
 	p := newPage(s)
@@ -26,7 +26,7 @@ func requestView(s *scene) view {
 	return p
 }
 
-// responseView returns the tab Response: the interim responses, the final response and
+// responseView returns the Response tab: the interim responses, the final response and
 // the trailer section, as they were received.
 func responseView(s *scene) view {
 	p := newPage(s)
@@ -137,8 +137,8 @@ func nominated(fields []wire.Field) map[string]bool {
 	return out
 }
 
-// maxRequestRows is the maximum number of rows of request content on the tab. Wire shows
-// all of it.
+// maxRequestRows is the maximum number of rows of request content on the Request tab. The
+// Wire tab shows all the content.
 const maxRequestRows = 200
 
 func (p *page) requestContent(e *record.Exchange) {
@@ -156,7 +156,7 @@ func (p *page) requestContent(e *record.Exchange) {
 	p.lead("Content", format.Count(int(n), "byte"))
 	for i, line := range strings.Split(string(raw), "\n") {
 		if i == maxRequestRows {
-			p.say(muted, "… the tab Wire shows all "+format.Count(int(n), "byte"))
+			p.say(muted, "… 6 Wire shows all "+format.Count(int(n), "byte"))
 			return
 		}
 		p.add(gap(2), sayUpTo(content, strings.TrimSuffix(line, "\r"), p.inner()))

@@ -8,7 +8,7 @@ import (
 	"linger/ui/theme"
 )
 
-// maxRows is the maximum number of rows of a body on the tab Body. Wire shows every byte
+// maxRows is the maximum number of rows of a body on the Body tab. Wire shows every byte
 // that was kept.
 const maxRows = 200_000
 

@@ -56,11 +56,11 @@ func TestTabsWithTheirOwnPaneAreNotOffered(t *testing.T) {
 		t.Errorf("the pane shows the tab %v, which now has its own pane; want Why", m.Tab())
 	}
 	if m.Aside(); !m.Has(Wire) {
-		t.Error("the tab Wire is not available although it no longer has its own pane")
+		t.Error("the Wire tab is not available although it no longer has its own pane")
 	}
 }
 
-// Enter on a row that leads to bytes shows them in the pane that has the tab Wire.
+// Enter on a row that leads to bytes shows them in the pane that has the Wire tab.
 func TestBytesAreShownInTheirPane(t *testing.T) {
 	m, panes := beside(6)
 	for range 30 {
@@ -272,7 +272,7 @@ func TestEndIsShownInsteadOfEmptyFindings(t *testing.T) {
 		t.Errorf("the pane shows %v of a connection without findings, want Life", m.Tab())
 	}
 	if m.choose(Findings); m.Tab() != Findings {
-		t.Error("the tab Findings cannot be selected for a connection without findings")
+		t.Error("the Findings tab cannot be selected for a connection without findings")
 	}
 	if m.Show(p.Rec, 1, 0); m.Tab() != Findings {
 		t.Errorf("the pane shows %v of a connection with findings, want Findings", m.Tab())

@@ -12,7 +12,7 @@ import (
 	"linger/ui/theme"
 )
 
-// On the tab Wire, every row shows the end of its line, or a mark that says that the row
+// On the Wire tab, every row shows the end of its line, or a mark that says that the row
 // is cut. A row is never cut inside a number.
 func TestWireRowsAreCutWithAMark(t *testing.T) {
 	p := hinted("Keep-Alive: timeout=5, max=99", "X-Word: "+strings.Repeat("word", 60), "X-Number: "+strings.Repeat("1234567890", 12))

@@ -19,8 +19,9 @@ func (s *scroller) clamp(v view, h int) {
 	}
 }
 
-// step moves the cursor to the next row that allows a cursor, if that row is visible.
-// Otherwise it scrolls the page by one row.
+// step moves the cursor to the next row on which it can stop, if that row is visible.
+// Otherwise it scrolls the page by one row, and puts the cursor on the new row if it can
+// stop there.
 func (s *scroller) step(v view, h, by int) {
 	s.last = false
 	from := s.cursor + by
@@ -67,8 +68,8 @@ func (s *scroller) end(v view, h int) {
 	}
 }
 
-// nearest puts the cursor on the first visible row that allows a cursor if by is
-// negative, otherwise on the last.
+// nearest puts the cursor on the first visible row on which it can stop if by is
+// negative, and on the last such row otherwise.
 func (s *scroller) nearest(v view, h, by int) {
 	lo, hi := s.top, min(s.top+h, v.rows())
 	if by < 0 {

@@ -21,7 +21,7 @@ type phase struct {
 	runs     bool // the phase has not ended
 }
 
-// timingView returns the tab Timing: a waterfall with one row for each phase, on one
+// timingView returns the Timing tab: a waterfall with one row for each phase, on one
 // scale, and numbers below.
 func timingView(s *scene) view {
 	p := newPage(s)

@@ -14,7 +14,7 @@ import (
 	"linger/wire/format"
 )
 
-// whyView returns the tab Why: whether the connection stays open after the exchange, for
+// whyView returns the Why tab: whether the connection stays open after the exchange, for
 // how long, and which bytes decide that.
 func whyView(s *scene) view {
 	p := newPage(s)

@@ -76,9 +76,9 @@ func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
 
-// across appends a row with an offset, bytes and a label. If the bytes are slightly wider
-// than their column, they move the label to the right where there is room. short, which
-// may be empty, replaces a label that does not fit.
+// across appends a row with an offset, bytes and a label. If the bytes are wider than
+// their column, the label is shifted to the right, if it still fits there. Otherwise short
+// replaces the label, unless short is empty.
 func (w *wireRows) across(b []byte, left, label []span, short string, cursor bool) []byte {
 	used := cellsUpTo(left, w.s.w)
 	if over := used - (w.labelAt - 2); over > 0 && len(label) > 0 {
@@ -202,7 +202,7 @@ type lineAt struct {
 }
 
 // hide returns the parts of the line of a run that must not be shown, or nil if there are
-// none. It keeps those of a long line, which every row of the line needs.
+// none. It caches the result for a long line, because every row of the line needs it.
 func (w *wireRows) hide(r *run) []secretPart {
 	if w.s.secrets || r.kind == runFolded || session.IsContent(r.line.Kind) {
 		return nil
@@ -324,7 +324,7 @@ func (w *wireRows) label(r *run) []span {
 			break
 		}
 	}
-	if text.Width(words)+cells(mark) > room { // a shorter label keeps the purpose of the line and drops its kind
+	if text.Width(words)+cells(mark) > room { // the short label says what the line is for, but not what kind of line it is
 		words = w.brief(r)
 	}
 	if text.Width(words)+cells(mark) > room {

@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// A runKind is the kind of a run on the tab Wire.
+// A runKind is the kind of a run on the Wire tab.
 type runKind uint8
 
 const (
@@ -24,7 +24,7 @@ const (
 	runWords                  // a remark
 )
 
-// A run is one row of the tab Wire, or several rows in hexadecimal.
+// A run is one row of the Wire tab, or several rows in hexadecimal.
 type run struct {
 	kind   runKind
 	sent   bool
@@ -42,7 +42,7 @@ type run struct {
 	finds  []wire.Finding
 }
 
-// wireRows is the view of the tab Wire: the raw bytes of both directions. It lays out
+// wireRows is the view of the Wire tab: the raw bytes of both directions. It lays out
 // runs as a list; only visible bytes become text or hexadecimal.
 type wireRows struct {
 	s       *scene
@@ -57,7 +57,7 @@ type wireRows struct {
 	hidden  map[lineAt][]secretPart // for the long lines that were drawn
 }
 
-// shownExchanges is the maximum number of exchanges of a connection on the tab Wire.
+// shownExchanges is the maximum number of exchanges of a connection on the Wire tab.
 const shownExchanges = 50
 
 func wireView(s *scene) view {

@@ -16,7 +16,7 @@ type Model struct {
 	w, h   int
 	noun   string
 	target string
-	aside  bool // the card is beside the pane that has the keys, so no row is selected
+	aside  bool // another pane has the focus, so no row is highlighted
 	rows   []row
 	chosen int // index of the selected row among the rows that lead to evidence
 	top    int
@@ -25,14 +25,14 @@ type Model struct {
 // New returns an empty card.
 func New(th *theme.Theme) *Model { return &Model{th: th} }
 
-// SetTheme sets the colours and the signs.
+// SetTheme sets the colours and glyphs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
 // SetSize sets the size of the card inside its border, in cells.
 func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 
-// SetAside sets whether the card is beside the pane that has the keys. If so, no row is
-// selected.
+// SetAside sets whether the card is shown beside the pane that has the focus. If so, no
+// row is highlighted.
 func (m *Model) SetAside(on bool) { m.aside = on }
 
 // SetTarget sets the target of the card if linger is the client. Empty means that the
@@ -89,8 +89,8 @@ func (m *Model) Page(by int) {
 	}
 }
 
-// reveal scrolls so that the selected row is visible. If it is the first such row, all
-// rows above it are visible too.
+// reveal scrolls so that the selected row is visible. If it is the first row that can be
+// selected, all rows above it are visible as well.
 func (m *Model) reveal() {
 	at := m.selected()
 	switch {
@@ -104,9 +104,9 @@ func (m *Model) reveal() {
 	m.top = max(0, min(m.top, len(m.rows)-m.h))
 }
 
-// Evidence returns the connections that the selected statement is based on, latest last,
-// and the exchange if the statement is about a single exchange. Without a selection it
-// returns nil and 0.
+// Evidence returns the connections that the selected statement is based on, most recent
+// last, and the exchange if the statement is about a single exchange. Without a selection
+// it returns nil and 0.
 func (m *Model) Evidence() (conns []int, exchange int) {
 	at := m.selected()
 	if at < 0 {

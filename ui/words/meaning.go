@@ -80,7 +80,7 @@ func outOfStep(c *record.Connection) string {
 	why := "unsolicited data came"
 	switch {
 	case ok && f.Code == wire.CodeLengthShort:
-		why, _, _ = strings.Cut(f.Detail, ";") // the tab Wire shows the offset of a status-line that follows
+		why, _, _ = strings.Cut(f.Detail, ";") // the Wire tab shows the offset of a status-line that follows
 	case ok:
 		why = session.TextOf(f)
 	}

@@ -23,9 +23,10 @@ func Request(e *record.Exchange, w int) string {
 	return method + target
 }
 
-// StatusOf returns the status of an exchange, or a word instead of it, in at most 5
-// cells, and the style of its class. The word is "lost" if the request was lost, "?" if
-// the response is unknown, and "" while no status has arrived.
+// StatusOf returns the status of an exchange in at most 5 cells, and its style, which
+// depends on the class of the status. If there is no final status, the text is "" while
+// the exchange is in progress, the last interim status for an unsolicited interim
+// response, "?" if the response is unknown, and "lost" otherwise.
 func StatusOf(th *theme.Theme, e *record.Exchange) (word string, style theme.Style) {
 	switch e.Facts().Status / 100 {
 	case 0:
