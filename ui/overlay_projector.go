@@ -116,7 +116,7 @@ func shortly(c *record.Connection, e *record.Exchange, arrow string) projector.E
 	if phrase, ok := e.ReasonPhrase(); ok {
 		x.Was += " " + text.Masked(phrase, 200)
 	}
-	if c.State != record.Ended { // the state already says so
+	if c.State != record.Ended { // an ended connection's state already shows this
 		x.Then = words.Reason(e.Reason, e.Facts().Status).Word
 	}
 	return x

@@ -1,6 +1,6 @@
 package wire
 
-// A coding is the class of a transfer coding, by its name.
+// A coding classifies a transfer coding by its name.
 type coding uint8
 
 const (
@@ -10,8 +10,9 @@ const (
 	unknownCoding
 )
 
-// codings is a summary of the Transfer-Encoding field lines read so far. The offsets are
-// those of the first field line with each property.
+// codings summarizes the Transfer-Encoding field lines read so far. Each offset is that
+// of the first field line with the property, except that finalAt and unknownAt are those
+// of the last one.
 type codings struct {
 	final     coding
 	chunked   int    // number of times that chunked was named

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// This file holds the names of enumeration values in JSON, in logs and on
-// screens. Each type implements encoding.TextMarshaler and TextUnmarshaler over
-// one table, so that recorded sessions remain readable when the numbers change.
+// This file holds the names of enumeration values in JSON, in logs and on screens. Types
+// that are recorded implement encoding.TextMarshaler and TextUnmarshaler with a table of
+// names, so that recorded sessions remain readable when the numbers change.
 
 var kindNames = [...]string{"", "request-line", "status-line", "field-line", "fold", "odd-line", "head-end",
 	"chunk-line", "chunk-data", "chunk-end", "last-chunk", "trailer-line", "trailer-end", "chunks",

@@ -21,8 +21,8 @@ type Round struct {
 	Connections int // number of connections that a student needs
 }
 
-// rightTo returns the correct answers to a topic. For a server that breaks no rule, the
-// answer about the rule is [None].
+// rightTo returns the correct answers for a topic. For a server that breaks no rule, the
+// answer for Rule is [None].
 func (r *Round) rightTo(t Topic) []string {
 	right := r.Right[t]
 	if t == Rule && len(right) == 0 {
@@ -31,10 +31,10 @@ func (r *Round) rightTo(t Topic) []string {
 	return right
 }
 
-// Best returns a correct answer to a topic other than Proof.
+// Best returns a correct answer for a topic other than Proof.
 func (r *Round) Best(t Topic) string { return r.rightTo(t)[0] }
 
-// BestWords returns a correct answer to a topic in words.
+// BestWords returns the text of a correct answer for a topic.
 func (r *Round) BestWords(t Topic) string {
 	if t == Proof {
 		return r.ProofWords()
@@ -52,7 +52,7 @@ func (r *Round) Hint() string {
 	case "HTTP/1.0":
 		return "The fault appears only with HTTP/1.0 and keep-alive: press 0, then enter."
 	case "twice":
-		return "The fault appears only on a second request: send again, at different moments."
+		return "The fault appears only on a second request: send again, after pauses of different lengths."
 	}
 	if r.Connections > 1 {
 		return "One connection is not enough: compare how several of them end."
@@ -123,7 +123,7 @@ func (r *Round) Judge(answers [Topics]string, marks []Mark, connections int, hin
 		j.Economy = economyPoints / 2
 	}
 	if !j.Right[Rule] && !j.Right[Proof] {
-		j.Economy = 0 // a guess uses no connection, so it gets no bonus for few connections
+		j.Economy = 0 // if both answers are wrong, there is no bonus; otherwise a guess without any connection would earn it
 	}
 	if hinted {
 		j.Hint = -hintCost

@@ -230,8 +230,8 @@ func TestClientEndsConnectionInsideExchange(t *testing.T) {
 		answer  string
 		text    string
 	}{
-		"close, awaiting": {session.Close{}, "", "client fin, no-byte of 1 after 1s, lost [1]"},
-		"reset, awaiting": {session.Reset{}, "", "client reset, no-byte of 1 after 1s, lost [1]"},
+		"close, before the response": {session.Close{}, "", "client fin, no-byte of 1 after 1s, lost [1]"},
+		"reset, before the response": {session.Reset{}, "", "client reset, no-byte of 1 after 1s, lost [1]"},
 		"close, in content": {session.Close{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
 			"client fin, content of 1 at 3/512 silent for 980ms, cut 1 status 200"},
 		"reset, in content": {session.Reset{}, "HTTP/1.1 200 OK\nContent-Length: 512\n\nabc",
@@ -257,8 +257,9 @@ func TestClientEndsConnectionInsideExchange(t *testing.T) {
 	}
 }
 
-// The requests after an incomplete response are lost. The client cannot know whether the
-// server processed them, but the close is not a race: they were sent long before it.
+// If a response is incomplete, the requests that were pipelined behind it are lost. The
+// client cannot know whether the server processed them, but they did not race with the
+// close: they were sent long before it.
 func TestPipelinedRequestsAreLost(t *testing.T) {
 	tell(t, func(s *story) {
 		s.session.Do(session.Pipeline{Requests: []wire.RequestMessage{s.get("/1"), s.get("/2"), s.get("/3")}, Reconnect: true})

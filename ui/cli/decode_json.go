@@ -44,7 +44,7 @@ func (o *decodeJSON) exchange(d *decoding, e *record.Exchange) {
 	}
 }
 
-// printLast prints the last exchange, whose bytes end before offset end.
+// printLast prints the last exchange. Its bytes precede the offset end.
 func (o *decodeJSON) printLast(d *decoding, end int64) {
 	e := o.pending
 	if e == nil {

@@ -46,7 +46,7 @@ func TestServerGreetingIsReportedAlikeBeforeAndAfterTheRequest(t *testing.T) {
 			out, err := run("send", "--json", way, url)
 			found := lineOf(t, out, "exchange")["findings"].([]any)
 			if err == nil || len(found) != 2 || found[0].(map[string]any)["code"] != "other-protocol" || lineOf(t, out, "close")["errors"] != 2.0 {
-				t.Fatalf("%s: error %v, want an error and the findings of a greeting:\n%s", way, err, out)
+				t.Fatalf("%s: error %v, want an error and the findings for a greeting:\n%s", way, err, out)
 			}
 		}
 	}
@@ -67,8 +67,8 @@ func TestReconnectTriesOnceIfNothingWasSent(t *testing.T) {
 	}
 }
 
-// If the limit of -m expires on an open connection, the server misbehaved (exit code 1).
-// If it expires earlier, linger could not connect (exit code 3).
+// If the -m time limit expires while a connection is open, the server misbehaved (exit
+// code 1). If it expires before that, linger could not connect (exit code 3).
 func TestExitCodeOfExpiredTimeLimit(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

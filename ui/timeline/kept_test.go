@@ -10,8 +10,8 @@ import (
 	"linger/ui/internal/play"
 )
 
-// A timeline that has followed a story draws the same as a new timeline at the end of the
-// story. Drawing changes nothing.
+// After each event of a story, a timeline that was kept from the beginning looks the same
+// as a new one. Drawing changes nothing.
 func TestKeptViewEqualsAFreshView(t *testing.T) {
 	at := func(m *Model, r *record.Record, now time.Duration) {
 		m.SetNow(now, Head{r.Newest(), "●", "open, idle", dark.OKStrong})

@@ -14,7 +14,8 @@ import (
 	"linger/wire"
 )
 
-// piped returns a pipeline of a slow request and fast requests after it.
+// piped returns a story with a pipeline of slow and fast requests, the slowest first, and
+// the time at which to draw it.
 func piped() (s *tale, now time.Duration) {
 	s = &tale{}
 	s.connect(0, nil, ms)

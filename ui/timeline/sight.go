@@ -7,8 +7,8 @@ import (
 	"linger/session/record"
 )
 
-// ZoomIn shows about half of the time, around the selected exchange. A pipeline cannot be
-// magnified.
+// ZoomIn halves the visible span of time, approximately, around the selected exchange. A
+// pipeline cannot be magnified.
 func (m *Model) ZoomIn() { m.zoomBy(-1) }
 
 // ZoomOut shows about twice the time, until everything fits. From a pipeline it switches
@@ -58,8 +58,8 @@ func (m *Model) rescale() {
 	m.sc = scales[z]
 }
 
-// fits returns the index of the scale with the shortest time per cell that shows every
-// connection, with room for words at the end.
+// fits returns the index of the finest scale at which every connection fits on the axis.
+// On a wide axis it leaves room for a label at the end.
 func (m *Model) fits() int {
 	for ; m.over < len(m.rec.Conns) && isOver(m.rec.Conns[m.over]); m.over++ {
 		m.longest = max(m.longest, m.lifeOf(m.rec.Conns[m.over]))
@@ -75,8 +75,8 @@ func (m *Model) fits() int {
 	return fit(longest, max(1, n))
 }
 
-// lifeOf returns how much time of a connection is drawn: until its end, or until the
-// deadline.
+// lifeOf returns how long a connection is drawn: until it ended or until its deadline,
+// whichever is later.
 func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	end := m.endOf(c)
 	if d, ok := m.deadline(c); ok {
@@ -120,8 +120,8 @@ func (m *Model) cells() int { return max(minor, (m.w-2-axisAt-minor)/minor*minor
 // axisAt is the column where the axis begins.
 const axisAt = 13
 
-// reveal scrolls to the present time while the timeline follows, and to the selected
-// exchange otherwise.
+// reveal scrolls to the current time while the timeline follows the newest exchange, and
+// to the selected exchange otherwise.
 func (m *Model) reveal() {
 	m.rescale()
 	if m.zoom < 0 {
