@@ -37,7 +37,9 @@ func (c card) pathPicture() (rows []line) {
 	}
 	rows = append(rows, row)
 	if !p.Sure {
-		rows = append(rows, line{}.to(margin).add(c.th.Muted, "only if the server forwards requests to an application"))
+		for _, words := range text.Wrap("only if the server forwards requests to an application", c.width-margin) {
+			rows = append(rows, line{}.to(margin).add(c.th.Muted, words))
+		}
 	}
 	rows = append(rows, nil)
 	for _, h := range p.Hops {
