@@ -28,9 +28,9 @@ type spot struct {
 	click func(b bench, x, y int) string
 }
 
-// takes makes an area of the screen accept clicks. The function gets the cell, relative
-// to that area. It may select something, and returns the key that the click presses, or
-// "".
+// takes makes the area r of the screen accept clicks. click is called with the position
+// of the cell relative to r. It may select something. It returns the key that the click
+// stands for, or "".
 func (f *frame) takes(r layout.Rect, click func(b bench, x, y int) string) {
 	f.spots = append(f.spots, spot{r, click})
 }
@@ -66,15 +66,15 @@ func parts(sign string, texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), " "+sign+" ")
 }
 
-// windowSize returns the size in cells of a window, including its border. w and h are the
-// wanted size.
+// windowSize reduces the wanted size of a window to one that fits on the screen. Sizes
+// are in cells and include the border.
 func windowSize(p *layout.Plan, w, h int) (int, int) { return min(w, p.W-4), min(h, p.Body.H) }
 
-// window draws a box in the middle of the panes and dims the rest, with a blank column on
-// either side of the box. A box as high as the panes hides them. Its size is the result
-// of [windowSize]; its rows are two cells narrower. The border shows the fact, if it is
-// not empty, and what esc does; a click there presses esc. window returns the position of
-// the rows.
+// window draws a box in the middle of the panes, with a blank column on either side, and
+// dims the rest. If the box is as high as the panes, it hides them. w and h are the
+// result of [windowSize]; rows are two cells narrower. The border shows fact, if it is
+// not empty, and then esc, which says what the esc key does; a click there has the same
+// effect as the key. window returns the position of the rows.
 func (f *frame) window(title, fact, esc string, w, h int, rows []string) layout.Rect {
 	body, screen := f.plan.Body, f.plan.W
 	x, y := (screen-w)/2, body.Y+(body.H-h)/2

@@ -45,7 +45,7 @@ func (d *desk) toggleLog() tea.Cmd {
 	return nil
 }
 
-// past returns words that say what a new recording begins with.
+// past returns text that says what a new recording begins with.
 func (d *desk) past() string {
 	n := d.rec.Count()
 	switch n {
@@ -80,7 +80,7 @@ func (d *desk) stopLog() tea.Cmd {
 	return nil
 }
 
-// saveLog asks for the name of a session log, writes it, and then calls then.
+// saveLog asks for a file name, writes a session log to that file, and then calls then.
 func (d *desk) saveLog(then func() tea.Cmd) {
 	h := d.held()
 	d.open(newFileOverlay(writing{

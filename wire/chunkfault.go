@@ -60,7 +60,8 @@ func chunkSizeLine(b []byte) int {
 	return i + len("\r\n")
 }
 
-// chunkSizeOf reads the digits at the beginning of b.
+// chunkSizeOf parses the hexadecimal digits at the beginning of b as a number in the
+// given base.
 func chunkSizeOf(b []byte, base int) (size int64, ok bool) {
 	n := 0
 	for n < len(b) && class[b[n]]&hexdig != 0 {
@@ -84,9 +85,9 @@ func (x *examiner) brokenChunk() {
 	}
 }
 
-// decimalSizes reports chunk-sizes that were written in decimal: read as decimal numbers,
-// they match the data up to the last-chunk or up to the last byte that is kept. It
-// returns true if it reported a chunk-size.
+// decimalSizes reports chunk-sizes that were written in decimal. It concludes this if the
+// sizes, read as decimal numbers, match the data up to the last-chunk or up to the last
+// byte that was kept. It returns true if it reported a chunk-size.
 func (x *examiner) decimalSizes() bool {
 	body := x.from(x.Facts.BodyAt)
 	if w := walkChunks(body, 10); w.chunks == 0 || !w.last && w.used < len(body) {
@@ -135,15 +136,15 @@ func (x *examiner) wrongSize(at int64) {
 	}
 }
 
-// endsChunk reports whether a CRLF and a chunk line are at off, so that a chunk may end
-// there.
+// endsChunk reports whether a chunk may end at off, because a CRLF and a chunk line
+// follow there.
 func (x *examiner) endsChunk(off int64) bool {
 	b := x.from(off)
 	return len(b) > 2 && string(b[:2]) == "\r\n" && chunkSizeLine(b[2:]) > 0
 }
 
-// sizeTakesCR reports the first chunk whose size includes the CR after its data, so that
-// only LF is left as its line end.
+// sizeTakesCR reports the first chunk whose size includes the CR after the data, so that
+// only LF is left as the line end.
 func (x *examiner) sizeTakesCR() {
 	if _, ok := x.finding(CodeBareLF); !ok || x.decimalSizes() {
 		return

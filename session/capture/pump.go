@@ -58,7 +58,7 @@ func (c *conn) deliverHead(from traffic.Side) {
 
 // giveUp removes one obstacle to delivery: it reports a gap whose bytes linger no longer
 // waits for, or ignores an impossible acknowledgement. It returns false if linger must
-// still wait for missing bytes. With force it never waits.
+// still wait for missing bytes. If force is true, it never waits.
 func (c *conn) giveUp(force bool) bool {
 	missing := false
 	for side := range traffic.Side(2) {

@@ -12,8 +12,8 @@ import (
 // let the connection persist. legacy is true if the response is HTTP/1.0.
 type reading func(r Response, legacy bool) bool
 
-// closes reports whether a client that reads options in this way closes the
-// connection, and returns the verdict with the reason.
+// closes reports whether a client that reads options as kept does would close the
+// connection. It also returns the verdict, with the reason.
 func closes(r Response, kept reading) (Verdict, bool) {
 	switch r.Reason {
 	case wire.ReasonTunnel:
@@ -74,9 +74,9 @@ func firstDecides(r Response, legacy bool) bool {
 	return !legacy
 }
 
-// anyMention decides as curl does: it looks for the words anywhere in a value. In
-// HTTP/1.0, the last field line decides, and keep-alive takes precedence over close in
-// the same line.
+// anyMention decides as curl does: it looks for close and keep-alive anywhere in a value.
+// In HTTP/1.0, the last field line that contains either word decides, and keep-alive
+// takes precedence over close in the same line.
 func anyMention(r Response, legacy bool) bool {
 	if !legacy {
 		return !mentions(r.Connection, "close")
@@ -93,8 +93,8 @@ func anyMention(r Response, legacy bool) bool {
 	return kept
 }
 
-// lastLine decides as OpenJDK does: it reads only the last field line, and keeps the
-// connection only if the whole value is keep-alive.
+// lastLine decides as OpenJDK does: if there are Connection field lines, it reads only
+// the last one, and keeps the connection only if the whole value is keep-alive.
 func lastLine(r Response, legacy bool) bool {
 	if len(r.Connection) == 0 {
 		return !legacy
@@ -106,15 +106,15 @@ func lastLine(r Response, legacy bool) bool {
 // for close anywhere in a value.
 func closeMentioned(r Response, legacy bool) bool { return !legacy && !mentions(r.Connection, "close") }
 
-// aloneInLine decides as HAProxy does: it looks for close anywhere in a value, and in
-// HTTP/1.0 for a field line with only keep-alive.
+// aloneInLine decides as HAProxy does: it looks for close anywhere in a value. In
+// HTTP/1.0, it also requires a field line that contains only keep-alive.
 func aloneInLine(r Response, legacy bool) bool {
 	alone := slices.ContainsFunc(r.Connection, func(v string) bool { return strings.EqualFold(v, "keep-alive") })
 	return !mentions(r.Connection, "close") && (!legacy || alone)
 }
 
-// closeAsWord decides as Apache does: it never keeps HTTP/1.0 connections, and a space or
-// a semicolon ends a word as a comma does.
+// closeAsWord decides as Apache does: it never keeps HTTP/1.0 connections, and a space, a
+// tab or a semicolon separates words just as a comma does.
 func closeAsWord(r Response, legacy bool) bool {
 	isClose := func(v string) bool {
 		return slices.ContainsFunc(strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune(",; \t", c) }),
@@ -125,7 +125,7 @@ func closeAsWord(r Response, legacy bool) bool {
 
 func both(r Response) []string { return append(slices.Clone(r.Connection), r.ProxyConnection...) }
 
-// options returns the options of field lines, in order.
+// options returns the options in the values of field lines, in order.
 func options(values []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, v := range values {

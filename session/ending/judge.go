@@ -14,10 +14,9 @@ import (
 // ages at which earlier connections ended. The zero value is ready to use.
 type Judge struct{ ages []ageAtEnd }
 
-// Findings returns the findings about an end. b is the budget that the server still
-// allowed. A server may close an idle connection at any time (RFC 9112 §9.5), so that
-// alone is not a finding. Findings may remember the age of the connection for later
-// calls.
+// Findings returns the findings about an end. b is the budget at that time. A server may
+// close an idle connection at any time (RFC 9112 §9.5), so such a close is not in itself
+// a finding. Findings may remember the age of the connection for later calls.
 func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 	switch {
 	case e.Unreached:
@@ -36,7 +35,7 @@ func (j *Judge) Findings(e *session.Ending, b *session.Budget) []wire.Finding {
 		add(session.CodeTLSTruncated, "")
 	}
 	if e.HalfClosed {
-		return found // the client had begun to close
+		return found // the client had already begun to close the connection
 	}
 	if free(e) {
 		switch Against(e) {
@@ -80,9 +79,9 @@ func FirstCut(e *session.Ending) bool {
 	return e.Moment.Kind == session.MomentNoByte || e.Moment.Kind == session.MomentSending
 }
 
-// InMilliseconds returns the timeout in seconds that a server most likely meant if it
-// closed after about a thousandth of the advertised time, because it advertised
-// milliseconds. It returns 0 otherwise.
+// InMilliseconds detects a server that probably advertised its timeout in milliseconds,
+// because it closed after about a thousandth of the advertised time. InMilliseconds
+// returns the timeout that the server meant, in seconds, or 0 for any other server.
 func InMilliseconds(e *session.Ending) int64 {
 	meant := e.Advertised / 1000
 	if Against(e) != StandingEarly || meant < time.Second || e.Idle < meant-EarlyBy || e.Idle > meant+LateBy {
@@ -91,8 +90,8 @@ func InMilliseconds(e *session.Ending) int64 {
 	return int64(meant / time.Second)
 }
 
-// Apart returns the difference between the idle time of an end and the
-// advertised timeout: "3 ms after", "2.0 s before", or "at".
+// Apart returns the difference between the idle time before an end and the advertised
+// timeout: "3 ms after", "2.0 s before", or "at".
 func Apart(e *session.Ending) string {
 	switch ms := (e.Idle - e.Advertised).Round(time.Millisecond); {
 	case ms == 0:
@@ -130,14 +129,15 @@ func inResponse(e *session.Ending) bool {
 	return e.Oldest > 0
 }
 
-// An ageAtEnd holds the age of a connection and its number of exchanges when it
-// ended in use.
+// An ageAtEnd holds the age and the number of exchanges of a connection that ended while
+// it was in use.
 type ageAtEnd struct {
 	age       time.Duration
 	exchanges int
 }
 
-// oldEnough is the minimum age that explains an end.
+// oldEnough is the minimum age at which linger attributes an end to the age of the
+// connection.
 const oldEnough = time.Second
 
 // byAge reports whether age explains the end better than the number of exchanges does. It

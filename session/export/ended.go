@@ -11,11 +11,11 @@ import (
 type ended struct {
 	order list.List             // elements of type waiting; the exchange that ended first comes first
 	conns map[int]*list.Element // by connection
-	held  int64                 // memory of the exchanges, in bytes
+	held  int64                 // estimated memory of the exchanges, in bytes
 }
 
-// A waiting is an exchange that has ended, with an estimate of the memory that it
-// occupied then, in bytes.
+// A waiting is an exchange that has ended. size is an estimate of the memory that it
+// occupied when it ended, in bytes.
 type waiting struct {
 	*record.Exchange
 	size int64

@@ -90,7 +90,8 @@ func (k *chart) exchange(e *record.Exchange) time.Duration {
 	return max(over, e.LastByte)
 }
 
-// scale returns the index of the cell for at, on a scale of n cells from k.from to k.to.
+// scale returns the index of the cell that represents the time at, if n cells represent
+// the time from k.from to k.to.
 func (k *chart) scale(at time.Duration, n int) int {
 	if k.to <= k.from {
 		return 0
@@ -172,8 +173,8 @@ func (k *chart) axis() string {
 	return fmt.Sprintf("%-*s%s%*s%*s%s", chartLabel, "UTC", k.begin, (room+len(length))/2, length, room-(room+len(length))/2, "", k.end)
 }
 
-// put writes words into lane, starting at cell index at. If one of these cells or the
-// cell before them is already used, put writes only a plus sign.
+// put writes words into lane, starting at cell index at. If one of the cells that it
+// needs, or the cell before them, is already used, put writes only a plus sign.
 func put(lane []rune, at int, words string) {
 	if at > 0 && lane[at-1] != ' ' || slices.ContainsFunc(lane[at:min(len(lane), at+len(words))], func(r rune) bool { return r != ' ' }) {
 		for at > 0 && lane[at] == ' ' {

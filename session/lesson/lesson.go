@@ -15,7 +15,7 @@ type Lesson struct {
 	Title   string   // a short name
 	Gist    string   // what the lesson is about, in a few words, for the list
 	Asks    string   // the question that the lesson answers
-	Kills   string   // a common but wrong belief
+	Kills   string   // a common but wrong belief that the lesson corrects
 	Ref     string   // section that defines the rule, such as "RFC 9112 §9.3"
 	Needs   []string // names of the lessons to take first
 	Minutes int
@@ -32,8 +32,8 @@ type Step struct {
 	Ask    *Question // nil: there is nothing to predict
 	Until  Condition // the condition that completes the step
 	After  string    // text shown when the step is complete
-	Hints  [2]string // where to look; what it means. [Step.Keys] is the third.
-	Astray []Astray  // other results; linger shows the first one that holds
+	Hints  [2]string // first where to look, then what it means; [Step.Keys] returns a third hint
+	Astray []Astray  // other results; linger shows the first one whose condition is met
 	Solve  []Act     // actions that complete the step
 	Open   bool      // whether the step needs an open connection that was used before
 	Age    bool      // whether the step is about the age of the connection
@@ -71,11 +71,11 @@ type Astray struct {
 // An Act is an action of the student after a wait.
 type Act struct {
 	Do   Action
-	Wait time.Duration // time since the previous act
+	Wait time.Duration // time to wait after the previous act
 }
 
-// An Action is something that a student can do. Its value is the key, as the texts of
-// lessons write it.
+// An Action is something that a student can do. Its value names the keys to press, as the
+// texts of lessons write them.
 type Action string
 
 // The actions.

@@ -29,8 +29,8 @@ type Network struct {
 	Resolver  *net.Resolver // nil: the system's resolver
 }
 
-// Address returns what Dial connects to for t after it has applied ConnectTo:
-// "host:port", or the path of a Unix socket.
+// Address returns the address to which Dial connects for t, after the rules of ConnectTo
+// have been applied: "host:port", or the path of a Unix socket.
 func (n *Network) Address(t session.Target) string {
 	if t.Unix != "" {
 		return t.Unix
@@ -124,8 +124,8 @@ func splitRule(s string) []string {
 	return out
 }
 
-// unbracketed returns an address in the form for dialing: without the brackets that it
-// has in a URL, and with a bare "%" before its zone (RFC 6874 §2).
+// unbracketed converts an address from a URL to the form that is needed for dialing:
+// without brackets, and with a bare "%" before the zone (RFC 6874 §2).
 func unbracketed(s string) string { return strings.Replace(strings.Trim(s, "[]"), "%25", "%", 1) }
 
 func (n *Network) lookup(ctx context.Context, host, port string) ([]netip.Addr, error) {
@@ -237,8 +237,8 @@ type attempt struct {
 }
 
 // race connects to the addresses in order and returns the first connection made. Each
-// attempt begins when the previous attempt has failed, or fallbackDelay after the
-// previous one began.
+// attempt begins when the previous one has failed, but at the latest fallbackDelay after
+// the previous one began.
 func race(ctx context.Context, d *net.Dialer, addrs []netip.Addr, port string) (attempt, error) {
 	if len(addrs) == 0 {
 		return attempt{}, errors.New("no address of that family")

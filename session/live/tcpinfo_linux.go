@@ -20,7 +20,7 @@ func tcpInfo(rc syscall.RawConn) (rtt time.Duration, d session.Delivery, ok bool
 		}
 		rtt, ok, d.Known = time.Duration(info.Rtt)*time.Microsecond, true, true
 		d.Retrans, d.Unanswered = int(info.Total_retrans), int(info.Retransmits)
-		if n, err := unix.IoctlGetInt(int(fd), unix.TIOCOUTQ); err == nil { // SIOCOUTQ has the same number
+		if n, err := unix.IoctlGetInt(int(fd), unix.TIOCOUTQ); err == nil { // TIOCOUTQ has the same value as SIOCOUTQ
 			d.Unacknowledged = int64(n)
 		}
 	})

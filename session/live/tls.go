@@ -22,7 +22,7 @@ type TLSOptions struct {
 	Roots        *x509.CertPool    // trusted certificate authorities; nil: those of the system
 	Certificates []tls.Certificate // client certificates; the first that the server supports is sent
 	KeyLog       io.Writer         // receives the secrets in NSS key log format (SSLKEYLOGFILE); may be nil
-	ServerName   string            // name to send as SNI and to verify; empty: the target's host
+	ServerName   string            // name that is sent as SNI and that the certificate must contain; empty: the target's host
 }
 
 // tlsState holds the session tickets with which later connections resume TLS sessions.
@@ -43,7 +43,7 @@ func (e *HandshakeError) Error() string { return e.Text }
 // Unwrap returns the error from crypto/tls or the context.
 func (e *HandshakeError) Unwrap() error { return e.Err }
 
-// handshake makes a TLS connection over t and offers only HTTP/1.1 (ALPN).
+// handshake establishes a TLS connection over t. With ALPN, it offers only HTTP/1.1.
 func (s *tlsState) handshake(ctx context.Context, t *tap, target session.Target, o TLSOptions) (net.Conn, *session.TLS, error) {
 	s.once.Do(func() { s.cache = tls.NewLRUClientSessionCache(4) })
 	name := o.ServerName
@@ -105,8 +105,8 @@ func handshakeCure(err error, cert session.ClientCert) session.DialCure {
 	return ""
 }
 
-// handshakeText returns a sentence that says why the handshake failed and, if linger
-// knows it, a sentence that says what to try.
+// handshakeText returns one or more sentences that say why the handshake failed and, in
+// some cases, what to try.
 func handshakeText(err error, t session.Target, cert session.ClientCert) string {
 	var record tls.RecordHeaderError
 	var unknown x509.UnknownAuthorityError

@@ -35,8 +35,8 @@ func appendMasks(b []byte, ms []mask) []byte {
 	return append(b, ']')
 }
 
-// A Masker replaces secrets in events with filler. Because a secret may extend over many
-// reads, it stores the current line of each direction of each connection.
+// A Masker replaces secrets in events with filler. Because a secret may be split across
+// many reads, it stores the current line in each direction of each connection.
 type Masker struct {
 	salt   [16]byte
 	fields session.SecretFields
@@ -49,8 +49,8 @@ type way struct {
 	sent bool
 }
 
-// NewMasker returns a Masker with a new random salt. also names further fields that hold
-// secrets.
+// NewMasker returns a Masker with a new random salt. The argument also contains the names
+// of further fields that hold secrets.
 func NewMasker(also ...string) *Masker {
 	m := &Masker{fields: also, ways: map[way]*line{}}
 	rand.Read(m.salt[:]) // never fails
@@ -197,8 +197,9 @@ type line struct {
 // continue a secret.
 func (l *line) between() bool { return !l.begun && !l.secret }
 
-// plain holds complete lines that contain no secret. Because messages on a connection are
-// often equal, the Masker need not check equal bytes again.
+// plain holds complete lines that contain no secret. Messages on a connection are often
+// identical, so the Masker compares new bytes with these lines and does not check
+// identical bytes again.
 type plain struct {
 	data  []byte
 	lines []wire.Line
@@ -237,8 +238,8 @@ func (l *line) read(spans []session.Span, data []byte, from, to int) []session.S
 	return spans
 }
 
-// piece appends the positions of the secrets in part, which belongs to one line, to
-// spans. off is the offset of part.
+// piece appends the positions of the secrets in part to spans. All bytes of part must
+// belong to one line. off is the offset of part.
 func (l *line) piece(spans []session.Span, part []byte, off int) []session.Span {
 	complete := part[len(part)-1] == '\n'
 	if !l.begun {

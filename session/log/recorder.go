@@ -51,8 +51,8 @@ const (
 // ErrSlow is the error for a file that accepted no bytes for 2 s.
 var ErrSlow = errors.New("the file accepted no data for 2 s")
 
-// NewRecorder returns a Recorder that writes a session log to w. h and also have the same
-// meaning as in [NewWriter].
+// NewRecorder returns a Recorder that writes a session log to w. [NewWriter] describes
+// the other parameters.
 func NewRecorder(w io.WriteCloser, h Header, also ...string) *Recorder {
 	return NewRecorderTo(NewWriter(w, h, also...), w)
 }
@@ -190,8 +190,8 @@ func (r *Recorder) finish() {
 	}
 }
 
-// take returns the waiting events, and uses the memory of room for later events. more is
-// false if no events will follow.
+// take returns the waiting events, and reuses the memory of room for later events. more
+// is false if no events will follow.
 func (r *Recorder) take(room []session.Event) (evs []session.Event, more bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

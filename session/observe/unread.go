@@ -8,8 +8,8 @@ import (
 	"linger/wire"
 )
 
-// A before holds the last request with content to which the server responded with
-// success.
+// A before holds a request with content that the server answered with a status below 400,
+// and that status.
 type before struct {
 	request []byte
 	status  int

@@ -1,8 +1,9 @@
 package practice
 
-// In these scenarios, the server's limit on exchanges differs from max. max is the number
-// of exchanges that the server accepts after the current one.
-// draft-thomson-hybi-http-timeout-03 describes and deprecates it.
+// In these scenarios, the server accepts a different number of exchanges from the one
+// that max advertises. The parameter max is the number of exchanges that the server
+// accepts after the current one. draft-thomson-hybi-http-timeout-03 describes and
+// deprecates it.
 
 func maxScenarios() []Scenario {
 	return []Scenario{{
@@ -54,8 +55,9 @@ func maxScenarios() []Scenario {
 	}}
 }
 
-// maxHint returns field lines with an idle timeout of five seconds, which the server
-// keeps, and with max set to left, or to 0 if left is negative.
+// maxHint returns field lines that advertise an idle timeout of five seconds, and max as
+// left, or as 0 if left is negative. The server closes the connection at that idle
+// timeout.
 func (x *exchange) maxHint(left int) string {
 	x.rest(closeAfter(houseIdle, "the advertised idle timeout"))
 	return x.promise("timeout=%d, max=%d", houseTimeout, max(0, left))

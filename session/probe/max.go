@@ -39,7 +39,8 @@ func (d dialect) String() string {
 	return [...]string{"no max", "counts down", "max constant", "max irregular"}[d]
 }
 
-// dialectOf returns how the hints of a connection's exchanges use max, and the first max.
+// dialectOf returns how the server uses max in its hints, and the first value of max. es
+// are the exchanges of one connection.
 func dialectOf(es []*record.Exchange) (d dialect, first int64) {
 	var ms []int64
 	for _, x := range es {
@@ -127,8 +128,8 @@ func judgeMax(e *evidence) Check {
 	return c
 }
 
-// outlivesByCount reports whether a connection in steady use has more than two
-// exchanges, so that a close after the second is not due to their number.
+// outlivesByCount reports whether a connection in steady use had more than two exchanges.
+// If it did, a close after the second exchange is not due to a limit on their number.
 func (e *evidence) outlivesByCount() bool {
 	c := judgeMax(e)
 	return c.Measured != nil && *c.Measured > 2
@@ -147,12 +148,12 @@ func unlimited(n int, d dialect, first int64, cut bool) string {
 	return "no limit was reached"
 }
 
-// promised returns the total number of exchanges that a first max promises, if
-// max counts the remaining ones.
+// promised returns the total number of exchanges that the first max promises, if max is
+// the number of exchanges left.
 func promised(first int64) int64 { return 1 + min(first, math.MaxInt64-1) }
 
-// limited judges a server that stopped after n exchanges. A max that counts
-// down gives the number left after the current exchange.
+// limited judges a server that stopped after n exchanges. A max that counts down is the
+// number of exchanges left after the current one.
 func limited(n int64, d dialect, first int64, end string) (Verdict, string) {
 	switch {
 	case d == remaining && n < first:

@@ -44,8 +44,8 @@ func (p plan) aims() (ds []time.Duration) {
 
 // raceFrom returns the first aim and the step to the next. If the limit is a range, the
 // aims cover it with a margin. Otherwise the step is a tenth of the round trip to the
-// server that answers, but at least half a millisecond, because no timer is more exact;
-// 25 aims are before the close.
+// server that answers, but at least half a millisecond, because timers are not more
+// precise. In that case, 25 aims are before the close.
 func (p plan) raceFrom() (first, step time.Duration) {
 	way := p.way()
 	if p.closes.ranged() {
@@ -82,9 +82,9 @@ func (p plan) raceTrial(after, aim time.Duration, control bool) trial {
 	}}
 }
 
-// raceBegin returns the time at which the nth try begins. If the server looks at its
-// clock at long intervals, the tries are spread over an interval, because otherwise all
-// would be in the same phase.
+// raceBegin returns the time at which try n begins. If the server checks its timeouts
+// only at long intervals, the tries are spread over one interval, so that they are not
+// all in the same phase.
 func (p plan) raceBegin(n int) time.Duration {
 	if p.clock.Tick <= raceTries*beginGap {
 		return time.Duration(n) * beginGap
@@ -153,9 +153,10 @@ func tryOf(r trialRun) Try {
 	return t
 }
 
-// farewell reports whether the response after the second request does not belong to it:
-// the server sends such a response when it closes an idle connection. It is a 408, or
-// another error with a new status that announces the close.
+// farewell reports whether the response after the second request is not an answer to that
+// request, but one that the server sends when it closes an idle connection. Such a
+// response is a 408, or it is another error that announces the close and has a different
+// status from the first response.
 func farewell(first, second *record.Exchange) bool {
 	s := second.Facts().Status
 	return s == 408 || s >= 400 && s != first.Facts().Status && says(second)
@@ -245,7 +246,7 @@ func lostHow(r Race) string {
 	}
 }
 
-// dangerZone returns how long before the close requests begin to be lost: "; from 40 ms
+// dangerZone returns text that says when requests begin to be lost, such as "; from 40 ms
 // before the close". It returns "" if none was lost before the close.
 func dangerZone(r Race) string {
 	if d := r.Before(); d > 0 {

@@ -5,9 +5,9 @@ import "linger/wire"
 // A Content holds the kept content of a message. Transfer codings are removed; content
 // codings are not.
 type Content struct {
-	Data  []byte // the kept bytes, from the first on
+	Data  []byte // the kept bytes, from the first one up to a gap or the bound
 	Total int64  // number of bytes of content, kept or not
-	Whole bool   // Data has all bytes
+	Whole bool   // whether Data is the whole content
 }
 
 // Content returns the content of the final response, with at most bound bytes of Data.
@@ -41,11 +41,11 @@ type gatherer struct {
 	bound int
 	data  []byte
 	total int64
-	gap   bool // bytes are missing, so nothing more is added
+	gap   bool // true if nothing more is added, because bytes are missing or data has reached the bound
 }
 
-// mostOverhead limits how many bytes of a run of chunks are read, as a multiple of the
-// wanted number of bytes of content. If the chunks have more overhead, some of the
+// mostOverhead limits how much of a run of chunks is read: at most this many bytes for
+// each byte of content that is wanted. If the chunks have more overhead, some of the
 // content is not found.
 const mostOverhead = 8
 

@@ -19,7 +19,7 @@ type inbox struct {
 	room    sync.Cond // signals that events have been taken
 	events  []traffic.Event
 	waiting int  // memory of the events, in bytes
-	ringing bool // true if the bell will ring soon
+	ringing bool // true from the first event until events are taken; the bell rings once in this time
 	closed  bool // true if later events are ignored
 	bell    chan struct{}
 	timer   *time.Timer

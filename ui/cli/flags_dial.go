@@ -101,8 +101,7 @@ func (f *dialFlags) config(t session.Target) (live.Config, *keyLog, error) {
 	return c, log, nil
 }
 
-// network returns the network of the operating system, with the options that the flags
-// set.
+// network returns a dialer for the system's network, with the options that the flags set.
 func (f *dialFlags) network() *live.Network {
 	n := &live.Network{ConnectTo: f.connectTo, Resolve: f.resolve, KeepAlive: time.Duration(f.aliveTime)}
 	if f.noAlive {
@@ -117,9 +116,9 @@ func (f *dialFlags) network() *live.Network {
 	return n
 }
 
-// reach returns a function that returns the dialer for a target. For the first target,
-// that is the dialer of c. Other targets are not reached through its Unix socket. The
-// environment may name another proxy for them.
+// reach returns a function that returns the dialer for a target. For the target of c,
+// this is the dialer of c. For other targets, linger does not use the Unix socket of c,
+// and the environment may name a different proxy.
 func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget, error) {
 	return func(t session.Target) (session.Retarget, error) {
 		if t.Unix != "" && t != c.Target {
@@ -133,8 +132,8 @@ func (f *dialFlags) reach(c live.Config) func(session.Target) (session.Retarget,
 	}
 }
 
-// dialer returns the network, or a dialer for the proxy that -x or the environment names
-// for the target.
+// dialer returns a dialer for the proxy that -x or the environment names for the target.
+// It returns network if there is no proxy or --unix-socket is set.
 func (f *dialFlags) dialer(t session.Target, network *live.Network) (session.Dialer, error) {
 	var p *live.Proxy
 	var err error

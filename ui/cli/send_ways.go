@@ -56,7 +56,8 @@ func (w *sendWays) pace(size int) session.Pace {
 	return session.Pace{}
 }
 
-// command returns the command that sends a request, or the raw bytes if there are any.
+// command returns the command that sends request i or, if the plan has raw bytes, the
+// command that sends those.
 func (p *plan) command(i int) session.Command {
 	if p.raw != nil {
 		return session.SendRaw{Data: p.raw, Pace: p.ways.pace(len(p.raw))}
@@ -72,8 +73,8 @@ func (p *plan) command(i int) session.Command {
 	return send
 }
 
-// await waits for the response to the last write. For the last request, --end-after may
-// set the time to wait.
+// await waits for the response to the last write. If last is true and --end-after is set,
+// it instead waits for that time, or until the connection ends.
 func (s *sender) await(last bool, answered func() bool) error {
 	if !last || !s.plan.ways.begun {
 		return s.until(answered)

@@ -78,7 +78,7 @@ func loopback(host string) bool {
 }
 
 // targetLeads reports whether the request target is the URL of another origin. It returns
-// false for a proxy, where every target is a URL.
+// false if requests go through an HTTP proxy, because then every target is a URL.
 func (m *Model) targetLeads() bool {
 	t := m.draft.target
 	if m.draft.raw || t == m.stayed || !strings.Contains(t, "://") || strings.Contains(m.base.Target, "://") {

@@ -14,10 +14,10 @@ import (
 	"linger/wire/format"
 )
 
-// Copy returns the part of the selected tab that is most useful to copy, such as the
-// sentence about a close, a curl command, the content, or the bytes of a row, and a label
-// for it. It hides the values that the screen hides. The text is "" if there is nothing
-// to copy.
+// Copy returns the part of the selected tab that is most useful to copy, and a label for
+// it. The part may be, for example, the sentence about a close, a curl command, the
+// content, or the bytes of a row. Copy hides the values that the screen hides. The text
+// is "" if there is nothing to copy.
 func (m *Model) Copy() (label, text string) {
 	s := &m.scene
 	if s.conn == nil {
@@ -144,7 +144,7 @@ func (m *Model) copyRun() (label, raw string) {
 	return "bytes, both directions", b.String()
 }
 
-// raw returns the bytes of r, with stars instead of secrets.
+// raw returns the bytes of r, with asterisks in place of secrets.
 func (w *wireRows) raw(r *run) string {
 	raw := append([]byte(nil), r.from.Bytes(r.off, r.n)...)
 	for _, h := range w.hide(r) {

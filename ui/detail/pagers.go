@@ -8,12 +8,12 @@ import (
 	"linger/ui/theme"
 )
 
-// maxRows is the maximum number of rows of a body on the Body tab. Wire shows every byte
+// maxRows is the maximum number of rows on the Body tab. The Wire tab shows every byte
 // that was kept.
 const maxRows = 200_000
 
-// A textPager shows text and wraps long lines. It holds only the position of each row;
-// only visible rows become strings.
+// A textPager shows text and wraps long lines. It stores only the position of each row,
+// and makes strings only for visible rows.
 type textPager struct {
 	th   *theme.Theme
 	w    int
@@ -78,7 +78,7 @@ func cell(b []byte) (n, w int) {
 	return n, text.Width(text.SafeBytes(b[:n]))
 }
 
-// shown returns text as the screen shows it: tabs become spaces, and other unprintable
+// shown returns b as the screen shows it: tabs become spaces, and other unprintable
 // characters become visible escapes.
 func shown(b []byte) string {
 	plainly := true

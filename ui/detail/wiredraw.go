@@ -71,7 +71,7 @@ func (w *wireRows) appendFolded(b []byte, r *run, cursor bool) []byte {
 	return w.across(b, append(w.margin(r.off, rule), own(muted, words)), []span{own(muted, "enter expands")}, "", cursor)
 }
 
-// margin returns the spans of an offset and the thin bar beside it.
+// margin returns the spans for an offset and the thin bar beside it.
 func (w *wireRows) margin(off int64, bar tok) []span {
 	return []span{own(muted, text.Right(strconv.FormatInt(off, 10), w.offW)), gap(1), own(bar, w.s.th.Glyphs.Bar), gap(1)}
 }
@@ -152,7 +152,7 @@ func (w *wireRows) tokens(r *run) (bytes, bar tok) {
 	return muted, rule
 }
 
-// asText returns a run as text, with a muted line end and hidden secrets.
+// asText returns a run as text. The line end is muted, and secrets are hidden.
 func (w *wireRows) asText(r *run, t tok) []span {
 	raw := r.from.Bytes(r.off, min(r.n, int64(4*w.bytesW+8)))
 	if len(raw) == 0 && r.n > 0 {
@@ -175,8 +175,8 @@ func (w *wireRows) asText(r *run, t tok) []span {
 	return out
 }
 
-// lineEnd returns the bytes of a line without its line end, and the line end, CRLF or LF.
-// Content has no line end.
+// lineEnd splits a line into its body and its line end, which is CRLF or LF. Content has
+// no line end.
 func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
 	switch k {
 	case wire.KindChunkData, wire.KindContent, wire.KindTunnel, wire.KindUnsolicited, wire.KindLost, wire.KindChunks:
@@ -192,7 +192,7 @@ func lineEnd(k wire.Kind, raw []byte) (body, end []byte) {
 	return raw[:n], raw[n:]
 }
 
-// A secretPart is a hidden part of a line, as offsets.
+// A secretPart is the range of offsets of a hidden part of a line.
 type secretPart struct{ from, to int64 }
 
 // A lineAt identifies a line of a stretch.
@@ -235,8 +235,8 @@ func (w *wireRows) secretParts(r *run) (parts []secretPart) {
 	return parts
 }
 
-// masked returns a run as text with hidden parts. Beside the mask of a field value it
-// shows the length of the value.
+// masked returns a run as text in which the given parts are hidden. Beside the mask of a
+// field value, it shows the length of the value.
 func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 	shown := func(from, to int64) {
 		raw := r.from.Bytes(from, min(to-from, int64(4*w.bytesW+8)))
@@ -270,8 +270,8 @@ func (w *wireRows) masked(r *run, hidden []secretPart, t tok) (out []span) {
 
 const hexDigits = "0123456789abcdef"
 
-// asHex returns a row in hexadecimal. In the mode that shows both, the row also has the
-// bytes as characters.
+// asHex returns a row in hexadecimal. In the mode that shows both forms, the row also
+// contains the bytes as characters.
 func (w *wireRows) asHex(r *run, off, n int64, t tok) []span {
 	raw := r.from.Bytes(off, n)
 	if len(raw) == 0 && n > 0 {
@@ -316,7 +316,7 @@ func (w *wireRows) label(r *run) []span {
 	}
 	room := w.s.w - 1 - w.labelAt
 	words := w.words(r)
-	var mark, sign []span // the finding with its code, and without it
+	var mark, sign []span // the finding with its code, and without its code
 	for _, f := range r.finds {
 		if f.Offset >= r.off && f.Offset < r.off+max(1, r.n) {
 			tt, glyph, _ := severity(w.s.th, session.SeverityOf(f.Code))

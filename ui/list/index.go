@@ -38,7 +38,7 @@ type index struct {
 	only   int  // ID of the only connection that is shown; 0: all
 }
 
-// A mark notes how much of the record an index contains.
+// A mark says how much of the record is in an index.
 type mark struct {
 	rows  int
 	conns int // number of connections whose headings are in the index
@@ -47,8 +47,8 @@ type mark struct {
 	alone int
 }
 
-// loose is how many of the most recent exchanges are checked again, because an exchange
-// may get findings after it is complete.
+// loose is the number of most recent exchanges that are checked again, because findings
+// may be added to an exchange after it is complete.
 const loose = 64
 
 func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f, only: x.only} }
@@ -110,8 +110,8 @@ func (x *index) grow(r *record.Record, es []*record.Exchange) (at mark, mixed bo
 	return at, false
 }
 
-// regroup builds the rows of some connections again, with each exchange below its own
-// connection.
+// regroup replaces all rows with those of r.Conns[from:upto], with each exchange below
+// its own connection.
 func (x *index) regroup(r *record.Record, from, upto int) (at mark) {
 	x.rows, at.conns = x.rows[:0], from
 	for _, c := range r.Conns[from:upto] {
@@ -174,8 +174,8 @@ func (x *index) find(r row) (int, bool) {
 	return slices.BinarySearchFunc(x.rows, r, compare)
 }
 
-// near returns the position of the selectable row nearest to position i, or -1 if there
-// is none. It looks in the direction of by first.
+// near returns the position of a selectable row near position i, or -1 if there is none.
+// It searches from i in the direction of by, and then in the opposite direction.
 func (x *index) near(i, by int) int {
 	i = max(0, min(len(x.rows)-1, i))
 	for _, step := range []int{by, -by} {

@@ -32,7 +32,7 @@ func Refused(e *session.Ending) string {
 	return sentences(e.Refusal.Sentence(e.Alert), Cure(cureOf(e.Refusal)))
 }
 
-// sentences returns first and second with a space between them, or first alone if second
+// sentences returns first and second with a space between them, or only first if second
 // is empty.
 func sentences(first, second string) string {
 	if second == "" {

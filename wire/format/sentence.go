@@ -2,7 +2,7 @@ package format
 
 import "strings"
 
-// own is the name of the program. It has no capital, even at the beginning of a
+// own is the name of the program. It is not capitalized, even at the beginning of a
 // sentence.
 const own = "linger"
 
