@@ -81,7 +81,7 @@ func (d *desk) prepareStep() {
 	d.src.Away = l.ground.RoundTrip()
 	d.fitLesson()
 	d.show()
-	for p := range d.details { // no row stays selected, so that enter sends
+	for p := range d.details { // no row stays selected, so that the enter key sends the request
 		p.Rewind()
 	}
 	d.detail().Update(detail.Why)
@@ -93,8 +93,8 @@ func (d *desk) prepareStep() {
 	}
 }
 
-// lessonKey folds or unfolds the open lesson. Without one, or at its end, it opens the
-// list of lessons.
+// lessonKey folds or unfolds the open lesson or drill. If neither is open, or the open
+// lesson is at its end, it opens the list of lessons.
 func (d *desk) lessonKey() {
 	if d.drilling() {
 		d.foldLesson(!d.tuition.folded)
@@ -156,8 +156,8 @@ func (d *desk) pressLesson(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// justBegun is how long after the start of a step linger does not accept c as a
-// prediction, because the user may have pressed c twice to go on.
+// justBegun is the time after the start of a step during which linger does not accept c
+// as a prediction, because the user may have pressed c twice to go on.
 const justBegun = time.Second
 
 // predict handles a letter as a prediction, and reports whether it is one.
@@ -174,7 +174,8 @@ func (d *desk) predict(key string) bool {
 	return true
 }
 
-// choices returns the letters of a prediction that can be made or changed.
+// choices returns the letters with which a prediction can be made or changed, such as "a
+// b", or "" if there is no prediction.
 func (d *desk) choices() string {
 	c := d.tuition.course
 	if !c.Predicts() {
@@ -255,7 +256,8 @@ func (d *desk) waitsForPrediction(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// hint shows the next hint. After the last one, linger presses the keys.
+// hint shows the next hint. After the last hint, linger itself presses the keys that
+// complete the step.
 func (d *desk) hint() {
 	c := d.tuition.course
 	switch {

@@ -50,8 +50,8 @@ func explainChunk(raw []byte) [3]Line {
 	return [3]Line{line, data, end}
 }
 
-// explainChunkLine returns the chunk line at the beginning of raw, and its
-// size. The decoder has already accepted this line.
+// explainChunkLine returns the chunk line at the beginning of raw, and the chunk-size in
+// it. The decoder has already accepted this line.
 func explainChunkLine(raw []byte) (l Line, size int64) {
 	line := raw
 	if i := bytes.IndexByte(raw, '\n'); i >= 0 {

@@ -3,8 +3,8 @@ package wire
 // A Version is an HTTP version, as a major and a minor number (RFC 9110 §2.5).
 type Version struct{ Major, Minor uint8 }
 
-// A Request holds those properties of a request that the framing and
-// persistence of its response depend on.
+// A Request holds the properties of a request that affect the framing of its response and
+// whether the connection persists.
 type Request struct {
 	Method    string  `json:"method"`
 	Protocols string  `json:"protocols,omitempty"` // the value of Upgrade: the protocols offered
@@ -63,7 +63,7 @@ func (r Reason) Persistent() bool { return r >= ReasonHTTP10KeepAlive }
 // A Step is one row of an explanation: the claim that was tested, the evidence
 // in the bytes, and the section of the rule.
 type Step struct {
-	OK       bool   // this step does not end the connection, or the search for a framing rule; later bytes cannot change that
+	OK       bool   // this step ends neither the connection nor the search for a framing rule, whatever bytes follow
 	Decides  bool   // this rule decided
 	Asked    bool   // false: not tested, because an earlier rule decided
 	Claim    string // "the body's end is known"
@@ -117,7 +117,8 @@ type Facts struct {
 	FollowedAt int64 `json:"followed_at,omitempty"`
 }
 
-// Shift adds by to the offsets of the message and of its parts, except FollowedAt.
+// Shift adds the given number to the offsets of the message and of its parts, except
+// FollowedAt.
 func (f *Facts) Shift(by int64) {
 	for _, at := range [...]*int64{&f.Off, &f.BodyAt, &f.LengthAt, &f.CodingAt, &f.ConnectionAt, &f.HintAt} {
 		if *at >= 0 {

@@ -48,8 +48,8 @@ type Rule struct {
 	Ref      string // "RFC 9112 §2.2"
 }
 
-// Lookup returns the rule of a code of this package, and false for any other
-// code. Package session registers the codes that need a clock or a socket.
+// Lookup returns the rule for c and true, or false if c is not a code of this package.
+// Package session registers the codes that need a clock or a socket.
 func Lookup(c Code) (Rule, bool) {
 	i, ok := ruleIndex[c]
 	if !ok {

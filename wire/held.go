@@ -2,9 +2,9 @@ package wire
 
 import "unsafe"
 
-// Held returns about how many bytes of memory the decoder needs in addition to its own
-// size: for the current line, for outstanding requests, and to decode further messages
-// faster.
+// Held returns approximately how many bytes of memory the decoder needs in addition to
+// its own size. It stores the current line, the outstanding requests, and data that makes
+// decoding faster.
 func (d *Decoder) Held() int {
 	n := cap(d.carry) + cap(d.queue)*int(unsafe.Sizeof(Request{})) +
 		cap(d.lines)*int(unsafe.Sizeof(Line{})) + cap(d.extents)*int(unsafe.Sizeof(Extent{})) +
@@ -17,10 +17,11 @@ func (d *Decoder) Held() int {
 }
 
 // Forget drops the memory that only makes decoding faster. It must not be called between
-// a Feed and the use of its results.
+// a call of Feed and the use of its results.
 func (d *Decoder) Forget() { d.memo, d.lines, d.extents, d.findings = memo{}, nil, nil, nil }
 
-// Held returns about how many bytes of memory the decoder needs, as [Decoder.Held] does.
+// Held returns approximately how many bytes of memory the decoder needs, as
+// [Decoder.Held] does.
 func (r *RequestDecoder) Held() int { return r.d.Held() }
 
 // Forget drops memory, as [Decoder.Forget] does.

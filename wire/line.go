@@ -18,7 +18,7 @@ const (
 	KindLastChunk        // 1*("0") [ chunk-ext ] CRLF
 	KindTrailerLine      // a field line of the trailer section (RFC 9112 §7.1.2)
 	KindTrailerEnd       // the empty line that ends a chunked body
-	KindChunks           // a run of chunks, whole or in part, not separated: see [Line.Explain]
+	KindChunks           // a run of chunks, or part of one, not separated into lines: see [Line.Explain]
 	KindContent          // length-delimited or close-delimited content
 	KindTunnel           // bytes after a 101, or a 2xx to CONNECT: no longer HTTP/1.x
 	KindEmptyLine        // CRLF between messages, one or several in a row (discarded, RFC 9112 §2.2)
@@ -66,7 +66,7 @@ type Flags uint16
 
 // Bits of Flags.
 const (
-	FlagBareLF   Flags = 1 << iota // the line ends with LF alone
+	FlagBareLF   Flags = 1 << iota // the line ends with LF instead of CRLF
 	FlagCut                        // the connection ended inside the line
 	FlagFolded                     // a field line that a [KindFoldLine] continues
 	FlagInvalid                    // the line breaks the grammar; a finding says how
@@ -76,15 +76,15 @@ const (
 
 // A Line is a sequence of bytes that form one element, such as a start-line, a field line
 // or the data of a chunk. Off is its offset in bytes from the first byte of its direction
-// of the connection. A Line contains no pointer, so that the garbage collector need not
-// scan many of them.
+// of the connection. Lines contain no pointers, so that the garbage collector does not
+// have to scan them.
 //
-// A, B and C are positions inside the line, in bytes from Off. For a field line
-// the name ends at A, the value begins at B and ends at C. For a status-line
-// the version ends at A, the status code begins at B and ends at C. For a
-// request-line the method ends at A, the target begins at B and ends at C. For
-// a chunk line the chunk-size ends at A. For a run of chunks A counts the
-// chunks that end in it, B the bytes of content in it.
+// A, B and C are positions inside the line, in bytes from Off. For a field line the name
+// ends at A, the value begins at B and ends at C. For a status-line the version ends at
+// A, the status code begins at B and ends at C. For a request-line the method ends at A,
+// the target begins at B and ends at C. For a chunk line the chunk-size ends at A. For a
+// run of chunks, A is the number of chunks that end in it, and B the number of bytes of
+// content in it.
 type Line struct {
 	Off   int64  `json:"off"`
 	Len   int64  `json:"len"`
@@ -99,7 +99,7 @@ type Line struct {
 // End returns the offset of the byte after the line.
 func (l Line) End() int64 { return l.Off + l.Len }
 
-// ShiftLines adds by to the offset of each line.
+// ShiftLines adds the given number to the offset of each line.
 func ShiftLines(lines []Line, by int64) {
 	for i := range lines {
 		lines[i].Off += by

@@ -30,7 +30,7 @@ func (d *Decoder) between(p []byte, i int) (int, Event) {
 		case b[len(b)-1] == '\n' && (len(b) == 1 || len(b) == 2 && b[0] == '\r'):
 			d.emptyLine()
 		case len(b) == 1 && b[0] == '\r':
-			// The byte is a CR. If LF follows, it is an empty line.
+			// The byte is a CR. If an LF follows, the two bytes are an empty line.
 		case d.request && d.unit == 0 && len(b) < tlsSize && beginsTLS(b):
 			// The bytes may begin TLS.
 		case d.request:
@@ -56,8 +56,8 @@ func (d *Decoder) beginsPlainly(b []byte) bool {
 	return len(b) >= len(httpName) && string(b[:len(httpName)]) == httpName
 }
 
-// beginRequest begins a request whose first bytes are not a method, unless they
-// are TLS.
+// beginRequest begins a request whose first bytes are not a method, unless the connection
+// begins with TLS.
 func (d *Decoder) beginRequest(p []byte, i int) (int, Event) {
 	if d.unit > 0 || len(d.carry) < tlsSize || !beginsTLS(d.carry) {
 		return d.beginMessage(i)
@@ -172,10 +172,10 @@ func (d *Decoder) beginMessage(i int) (int, Event) {
 // noMessage classifies bytes that do not begin a message: the malformed answer
 // to a request, the rest of the previous message, or unsolicited bytes.
 //
-// The findings out-of-step and unsolicited-bytes may be about the same bytes. While no
+// The findings out-of-step and unsolicited-bytes may be about the same bytes. If no
 // request is outstanding, the bytes are unsolicited, whatever they look like. They put
-// the connection out of step if the connection continues to be used: if a response was
-// expected here, or if a request is sent after them.
+// the connection out of step if a response was expected here, or if a request is sent
+// after them.
 func (d *Decoder) noMessage(p []byte, i int) (int, Event) {
 	switch {
 	case !d.expecting():
@@ -209,9 +209,9 @@ func (d *Decoder) strayed(p []byte) (int, Event) {
 	return len(p), EventNeedMore
 }
 
-// endBetween handles the end of the connection between messages, or in the
-// first bytes of one. After a single CR, an empty line is possible only while
-// LF may still follow.
+// endBetween handles the end of the connection between messages, or in the first bytes of
+// one. A single CR counts as the beginning of an empty line only if an LF could still
+// have followed.
 func (d *Decoder) endBetween() Event {
 	waiting := d.interims > 0
 	switch {

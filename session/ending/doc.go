@@ -4,5 +4,5 @@
 //
 //	facts (session.Ending) ─► ending: Against, Unannounced, Findings ─► ui/words
 //
-// All thresholds of these judgements are in this package.
+// All thresholds for these judgements are in this package.
 package ending

@@ -12,8 +12,9 @@ import (
 )
 
 // Bytes returns the kept bytes of a message. Unless secrets is true, it masks secrets,
-// because users often show copied text to others. also names further fields whose values
-// are secrets. masked reports whether the message had secrets that were masked.
+// because users often show copied text to others. The argument also contains the names of
+// further fields whose values are secrets. masked reports whether any secrets were
+// masked.
 func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
 	lines := session.SecretLines{Fields: also}

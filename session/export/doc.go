@@ -5,8 +5,9 @@
 //	command ──► ParseCurl ──► RequestMessage ──► CurlCommand ──► command
 //	                     bytes ──► MessageOf ──►┘
 //
-// Files for other programs are made from the events of a session, one after another and
-// with limited memory, while it runs or from its log:
+// Files for other programs are written from the events of a session, either while it runs
+// or from its log. The events are processed one at a time, with a limited amount of
+// memory:
 //
 //	events ──┬─► HARWriter ────► developer tools of browsers
 //	         └─► PcapngWriter ─► Wireshark

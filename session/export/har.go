@@ -17,7 +17,7 @@ import (
 
 // FileOptions holds the options that a [HARWriter] and a [PcapngWriter] have in common.
 type FileOptions struct {
-	Wall         time.Time                    // date and time at the session's time 0; used if no [session.Started] states it
+	Wall         time.Time                    // date and time at the session's time 0; used if there is no [session.Started] event that contains it
 	KeepSecrets  bool                         // if false, secrets are replaced by filler of the same length, as in the log
 	SecretFields session.SecretFields         // further fields that hold secrets
 	Sentence     func(*session.Ending) string // returns a sentence about how a connection ended
@@ -56,7 +56,7 @@ type HARWriter struct {
 	done      ended
 	entries   int
 	begun     bool
-	comments  []string // comments about connections without an exchange, up to mostRemarks
+	comments  []string // comments about connections without an exchange, at most mostRemarks of them
 	commented int      // number of all comments, including those beyond mostRemarks
 }
 
@@ -116,8 +116,8 @@ func (h *HARWriter) comment(s string) {
 }
 
 // finished stores an exchange that has ended. It writes the previous exchange on the same
-// connection, because the connection did not end with that exchange. It also writes the
-// oldest stored exchanges if there are more than mostHeld bytes.
+// connection, because the connection did not end with that exchange. While the stored
+// exchanges occupy more than mostHeld bytes, it also writes the oldest ones.
 func (h *HARWriter) finished(e *record.Exchange) error {
 	if e == nil || h.done.of(e.Conn) == e {
 		return nil

@@ -23,7 +23,7 @@ type tcpConn struct {
 	waiting        int                     // number of bytes in asked and later
 	comments       []string                // comments for the next packet
 	passed         session.Passed
-	watched        bool // the session reported how each side ended its direction
+	watched        bool // whether the session reported how each side ended its direction
 }
 
 // A tcpSide is the client or the server of a tcpConn.
@@ -43,7 +43,7 @@ type tcpSide struct {
 var documentation = [2]netip.Addr{netip.AddrFrom4([4]byte{192, 0, 2, 1}), netip.AddrFrom4([4]byte{192, 0, 2, 2})}
 
 const (
-	plainPort     = 80 // port for decrypted TLS and for unknown ports
+	plainPort     = 80 // port that is used for decrypted TLS and in place of unknown ports
 	firstMadePort = 49152
 	mostWaiting   = 1 << 20  // maximum number of waiting bytes of one connection
 	mostInAll     = 64 << 20 // maximum number of waiting bytes of all connections
@@ -112,8 +112,8 @@ func (c *tcpConn) handshake(begun, done time.Duration) {
 	c.flag(&c.client, done, tcpACK)
 }
 
-// failed makes the packets of a connection that was not made. If no address was dialed,
-// it makes none.
+// failed makes the packets of a failed attempt to connect. If no address was dialed, it
+// makes none.
 func (c *tcpConn) failed(ev session.DialFailed) {
 	if _, err := netip.ParseAddrPort(c.address); err != nil {
 		return
@@ -173,9 +173,9 @@ func (c *tcpConn) flag(from *tcpSide, at time.Duration, flags tcpFlags) {
 	c.add(from, packet{at: at, flags: flags})
 }
 
-// mostUnkept is the maximum number of bytes without data for which one event makes
-// packets. Because a log may claim any length, further bytes except the last one get no
-// packets, as if those had not been captured.
+// mostUnkept is the maximum number of bytes in one event that get packets although their
+// data was not kept. Because a log may claim any length, further bytes except the last
+// one get no packets, as if they had not been captured.
 const mostUnkept = 2 << 20
 
 // sent makes the packets of length bytes that one side sent. off is the offset of the

@@ -10,8 +10,8 @@
 //
 // A [Condition] depends only on the record: it does not see keys, and it does not read a
 // clock. It consists of expectations in the language of --expect (package expect). Any
-// action that makes a condition true completes the step. A condition also holds for a
-// replayed log.
+// action that makes a condition true completes the step. A condition can also be true for
+// a replayed log.
 //
 // Each lesson has a file; table.go lists the lessons in teaching order.
 package lesson

@@ -11,7 +11,8 @@ import (
 
 // chooser returns a function for tls.Config.GetClientCertificate. The function returns
 // the first certificate that the server supports, as crypto/tls does by default, or an
-// empty one. It sets *became to CertSent or CertAsked accordingly.
+// empty certificate if the server supports none. It sets *became to CertSent or CertAsked
+// accordingly.
 func (o *TLSOptions) chooser(became *session.ClientCert) func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 	return func(wanted *tls.CertificateRequestInfo) (*tls.Certificate, error) {
 		for i := range o.Certificates {

@@ -69,8 +69,8 @@ type Session struct {
 	done   chan struct{}
 }
 
-// New starts a session and returns it. The session emits [session.Started] and waits
-// for commands; it does not dial by itself. Call [Session.Close] to end its
+// New starts a session and returns it. The session emits [session.Started] and waits for
+// commands. It dials only when a command requires it. Call [Session.Close] to end its
 // goroutines.
 func New(c Config) *Session {
 	s := &Session{

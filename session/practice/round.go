@@ -163,7 +163,7 @@ func kindOfRound(seed string, number int) roundKind {
 	}
 }
 
-// deal returns the kind at index place in an endless random sequence. In each run of
+// deal returns the kind at index place in an endless random sequence. In each block of
 // len(kinds) places, each kind occurs once.
 func deal(seed, name string, kinds []roundKind, place int) roundKind {
 	d := newDice(seed, name, strconv.Itoa(place/len(kinds)))

@@ -3,7 +3,7 @@ package practice
 // These scenarios show how TLS connections end: "a server MUST attempt to initiate an
 // exchange of closure alerts with the client before closing the connection" (RFC 9112
 // §9.8). Without TLS, the first two scenarios end like other connections, and the other
-// two stay open until the client closes or half a minute is over.
+// two stay open until the client closes or 30 s have passed.
 
 func tlsClosingScenarios() []Scenario {
 	return []Scenario{{

@@ -27,8 +27,8 @@ var idleTimeout = experiment{
 
 // starts is the time over which the beginnings of the waits are spread. Servers check
 // their clocks at intervals such as a second. If the time between two beginnings were a
-// multiple of that interval, all samples would have the same phase and agree. Divided by
-// a small number, starts is not such a multiple.
+// multiple of that interval, all samples would have the same phase and agree. If starts
+// is divided by a small number, the result is not such a multiple.
 const starts = 4944 * time.Millisecond
 
 func apart(n int) time.Duration {
@@ -76,10 +76,11 @@ func talking(r trialRun) bool {
 	return r.conn().Close.By == session.ByClient && !r.cut && len(r.conn().Findings) > 0
 }
 
-// closes changes the samples of waits after which the server ended the connection instead
-// of answering the next request: the server closed these connections, so they are no
-// longer open. If that happened after all waits, a reset does not count, because a
-// network path that forgot the connection also answers with a reset.
+// closes corrects the samples in which the server ended the connection after the wait
+// instead of answering the next request. The server closed these connections, so closes
+// no longer counts them as open. If this happened in every sample, the connections that
+// were reset still count as open, because a network path that forgot the connection also
+// answers with a reset.
 func closes(ss Samples) Samples {
 	met := ss.count(func(s Sample) bool { return s.Dead && s.How != "" })
 	for i := range ss {
@@ -92,10 +93,10 @@ func closes(ss Samples) Samples {
 	return ss
 }
 
-// silence returns the idle time of a run's connection after its first exchange, or since
-// it was made if there was no exchange. The idle time ends with the close, or with an
-// unsolicited response such as a 408 immediately before the close. Other unsolicited data
-// does not end it.
+// silence returns how long a run's connection was idle after its first exchange or, if
+// there was none, after the connection was made. The idle time ends with the close, or
+// with an unsolicited response such as a 408 immediately before the close. Other
+// unsolicited data does not end it.
 func silence(r trialRun) time.Duration {
 	c := r.conn()
 	since, until := c.Opened, c.Close.At
@@ -108,8 +109,8 @@ func silence(r trialRun) time.Duration {
 	return max(0, until-since)
 }
 
-// hint returns the advertised timeout that applies, from responses to the
-// probed request only, because another program may have sent other responses.
+// hint returns the advertised timeout that applies. It reads only the responses to the
+// probed request, because other responses may come from a different program.
 func (e *evidence) hint() (time.Duration, bool) {
 	for _, name := range []string{nameIdle, greeting, nameField, nameMax} {
 		for _, r := range e.runs[name] {
@@ -174,9 +175,9 @@ func (e *evidence) noSilence(rs []trialRun) Check {
 	return skipped(e.unanswered(rs))
 }
 
-// ages reports whether the server ends connections because of their age: on most of them,
-// the response to the request after the wait announced the close, although other
-// connections have more exchanges.
+// ages reports whether the server ends connections because of their age. It concludes
+// this if, in most samples, the response after the wait announced the close, although
+// another connection had more exchanges.
 func (e *evidence) ages(ss Samples) bool {
 	return 2*ss.count(func(s Sample) bool { return s.Aged }) > len(ss) && e.outlivesByCount()
 }

@@ -10,7 +10,7 @@ import (
 // A spread summarizes repeated measurements.
 type spread struct {
 	low, median, high time.Duration
-	least, most       time.Duration // the lowest and the highest without the outermost fifth at each end, which a busy machine may have distorted
+	least, most       time.Duration // the lowest and the highest after a fifth of the measurements is left out at each end, because a busy machine may have distorted those
 	n                 int
 }
 
@@ -42,8 +42,8 @@ func (s spread) ranged() bool { return s.high-s.low > agree*3/2 }
 // busy is the largest error of a measured time on a busy machine.
 const busy = 250 * time.Millisecond
 
-// wide reports whether the server caused the range: it is too wide for a busy machine to
-// be the cause.
+// wide reports whether the range is too wide to be caused by a busy machine, so that the
+// server must have caused it.
 func (s spread) wide() bool { return s.most-s.low > busy }
 
 // String returns the median, such as "5.003 s", or the range, such as "2.60 to 4.70 s".

@@ -5,9 +5,9 @@ import (
 	"linger/session/record"
 )
 
-// Words holds functions that put facts into words, so that a report uses the
-// same words as the rest of the program. For a nil function, the report uses
-// the names of the facts.
+// Words holds functions that put facts into words, so that a report uses the same words
+// as the rest of the program. If a function is nil, the report uses the names of the
+// facts.
 type Words struct {
 	Framing func(*record.Exchange) string // how a response is framed: "length 512"
 	End     func(*session.Ending) string  // how a connection ended, and during which part of a message

@@ -35,9 +35,10 @@ type Limit struct {
 	since, roundTrip time.Duration
 }
 
-// Limit returns the idle limit of c: the advertised timeout, or the idle time after which
-// linger saw the server close if that was earlier or no timeout applies. It returns the
-// zero Limit if c is nil, not idle, or out of step.
+// Limit returns the idle limit of c, which usually is the advertised timeout. If no
+// timeout applies, or if linger saw the server close idle connections clearly before the
+// timeout, the limit is the idle time after which the server closed them. Limit returns
+// the zero Limit if c is nil, not idle, or out of step.
 func (r *Record) Limit(c *Connection) Limit {
 	if r == nil || c == nil || c.State != Idle || c.OutOfStep {
 		return Limit{}
@@ -87,7 +88,7 @@ func (l *Limit) EndAt() time.Duration { return l.since + l.End }
 func (l *Limit) RaceBefore() time.Duration { return l.End - l.Low + l.roundTrip }
 
 // CautionBefore returns how long before End the caution zone begins. It returns 0 if the
-// limit was not advertised, because only hints count whole seconds.
+// limit was not advertised, because only hints are in whole seconds.
 func (l *Limit) CautionBefore() time.Duration {
 	if l.Hint == 0 {
 		return 0

@@ -5,16 +5,16 @@ import "slices"
 // gone stands for every exchange that was released.
 var gone = &Exchange{Done: true}
 
-// A Past holds the counts of a connection's exchanges that were released.
+// A Past holds counts for those exchanges of a connection that were released.
 type Past struct {
 	Exchanges int
 	Statuses  map[int]int // number of final responses by status
 	Tally     Tally
 }
 
-// Release removes an exchange that has ended from the record, so that a program can write
-// exchanges to a file with limited memory. Later events of the exchange are dropped,
-// except findings, which are added to its connection.
+// Release removes an exchange that has ended from the record, so that a program that
+// writes exchanges to a file needs only a limited amount of memory. Later events for the
+// exchange are dropped, except findings, which are added to its connection.
 func (r *Record) Release(e *Exchange) {
 	if r.Exchange(e.ID) != e {
 		return
@@ -48,7 +48,8 @@ func (r *Record) releaseOldest() {
 	}
 }
 
-// drop releases an exchange, or removes one whose number has been skipped so far.
+// drop releases an exchange. If e only holds the place of a number that was skipped, drop
+// removes it.
 func (r *Record) drop(e *Exchange) {
 	switch {
 	case e.Conn > 0:
@@ -59,8 +60,8 @@ func (r *Record) drop(e *Exchange) {
 	}
 }
 
-// remove replaces e with gone in r.Exchanges. Then it deletes each gone at the beginning
-// of r.Exchanges.
+// remove replaces e with gone in r.Exchanges. Then it deletes all elements equal to gone
+// from the beginning of r.Exchanges.
 func (r *Record) remove(e *Exchange) {
 	r.Exchanges[e.ID-1-r.earlier] = gone
 	for len(r.Exchanges) > 0 && r.Exchanges[0] == gone {

@@ -2,11 +2,11 @@ package record
 
 import "time"
 
-// A Zone is a part of the idle time of a connection that says how safe it is to send a
-// request.
+// A Zone is a part of a connection's idle time. It says how safe it is to send a request
+// in that part.
 type Zone uint8
 
-// The zones, in the order in which time passes through them.
+// The zones, in the order in which an idle connection passes through them.
 const (
 	NoZone  Zone = iota // no limit is known
 	Safe                // none of the zones below has begun
@@ -19,9 +19,9 @@ const (
 // begins.
 const CautionBefore = time.Second
 
-// IdleFor returns the time since the last response ended, or since the connection was
-// made. After the end of the connection, it returns how long the connection was idle
-// before. It returns 0 while a request is outstanding.
+// IdleFor returns the time since the last response ended or, if there was none, since the
+// connection was made. If the connection has ended, IdleFor returns how long it was idle
+// before the end. It returns 0 while a request is outstanding.
 func (c *Connection) IdleFor(now time.Duration) time.Duration {
 	switch c.State {
 	case Unused, Idle, Closing:

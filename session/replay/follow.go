@@ -11,8 +11,8 @@ import (
 	"linger/session/log"
 )
 
-// A front continues reading at the end of the known part of a log while the position is
-// elsewhere.
+// A front reads the new events at the end of a log while the player's position is
+// elsewhere in the log.
 type front struct {
 	file   io.ReadCloser
 	reader *log.Reader

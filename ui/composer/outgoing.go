@@ -27,8 +27,8 @@ func (m *Model) rule(n, w int) string {
 // says how many.
 const maxShown = 16 << 10
 
-// outgoing returns rows with the bytes to be sent: one row for each line of the message,
-// with visible control characters.
+// outgoing returns rows with the bytes to be sent: one row for each line of the message.
+// Control characters are made visible.
 func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	shown := raw[:min(len(raw), maxShown)]
 	lines := session.SecretLines{Fields: m.fields}
@@ -61,7 +61,7 @@ func (m *Model) outgoing(raw []byte, w int) (rows []string) {
 	return rows
 }
 
-// byteRow returns one row of bytes. secrets holds the parts of the row to hide.
+// byteRow returns one row of bytes. secrets holds the parts of b to hide.
 func (m *Model) byteRow(l wire.Line, b []byte, secrets []session.Span, w int) string {
 	th := m.th
 	n := len(b)

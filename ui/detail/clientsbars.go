@@ -19,11 +19,11 @@ type axis struct {
 	w        int // width in cells; 0: no room for bars
 	past     int // number of cells for bars that continue past the end
 	end      time.Duration
-	deadline bool          // the end of the axis is the advertised deadline or a later close
+	deadline bool          // whether the end of the axis is the advertised deadline or a later close
 	hint     time.Duration // the advertised deadline, if every close came later; otherwise 0
 	safe     time.Duration // below this idle time, reuse is safe
 	seen     record.Range  // idle closes of this server
-	early    bool          // the closes decide what is safe, not the hint
+	early    bool          // whether safe is based on the closes, not on the hint
 }
 
 // scale returns the axis for the response on the screen.
@@ -54,10 +54,11 @@ func (p *page) scale(s *scene) axis {
 	return ax
 }
 
-// label returns the time at the end of the axis in words.
+// label returns the time at the end of the axis as text.
 func (a axis) label() string { return format.Brief(a.end) }
 
-// counts reports whether linger knows a time to compare the limits of clients with.
+// counts reports whether linger knows a time with which the limits of clients can be
+// compared.
 func (a axis) counts() bool { return a.deadline || a.seen.Closes > 0 }
 
 // at returns the cell for the idle time t. If t is past the end, that is one cell after
@@ -117,8 +118,8 @@ func niceStep(end time.Duration) time.Duration {
 	return max(time.Second, time.Duration(s/5)*time.Second)
 }
 
-// deadlineRow adds a row without a bar, which continues the line of the deadline and has
-// words beside it. Without a deadline, the row is empty.
+// deadlineRow adds a row without a bar. The row continues the line that marks the
+// deadline, with words beside it. If there is no deadline, the row is empty.
 func (p *page) deadlineRow(ax axis, words string) {
 	if !ax.deadline || ax.w == 0 {
 		p.add()
@@ -162,8 +163,8 @@ func (p *page) closing(ax axis) {
 	p.add(row...)
 }
 
-// hinted returns the row below the bars if every close came after the hint: the hint, the
-// closes, and the end of the axis.
+// hinted returns the row below the bars for servers whose closes all came after the hint.
+// The row marks the hint, the closes, and the end of the axis.
 func (p *page) hinted(ax axis, low int) (row []span) {
 	g, at := &p.th.Glyphs, ax.at(ax.hint)
 	words := ""

@@ -129,7 +129,7 @@ type State struct {
 	Recording bool     // linger shows a log, and keys control the replay
 	Silent    string   // why linger cannot send: "this is a recording"; empty: it can
 	Watching  bool     // linger shows connections between other programs
-	Relay     bool     // linger relays them
+	Relay     bool     // linger relays these connections
 	Probes    bool     // linger can run a probe
 	Open      bool     // the session has an open connection
 	Ended     bool     // the session had a connection
@@ -238,7 +238,7 @@ func bound(rows []Binding) *Bindings {
 	return bs
 }
 
-// index returns the bindings of the groups for which of returns true, by key.
+// index maps each key to its binding, for the bindings whose group satisfies of.
 func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
 	m := make(map[string]*Binding)
 	for i := range bs.rows {

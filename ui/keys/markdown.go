@@ -5,7 +5,7 @@ import "strings"
 // Groups lists the headings, in the order of the help page.
 var Groups = []Group{Connection, NextRequest, Exchanges, Detail, View, Files, Writing, Learning, Replaying}
 
-// Markdown returns the table for the README.
+// Markdown returns the table of keys for the README.
 func Markdown() string {
 	var b strings.Builder
 	b.WriteString("| key | what it does |\n|---|---|\n")

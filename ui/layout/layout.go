@@ -68,22 +68,24 @@ func Of(w, h int, focus Pane, full bool) Plan {
 	return planFor(w, h, focus, full, extra{next: 1})
 }
 
-// OfLesson returns the plan with a lesson at the foot of a column. In a single column,
-// the lesson has at most the rows that it needs inside its border. If it needs no rows,
-// or there is no room for it, the lesson has one line.
+// OfLesson returns the plan with a lesson at the foot of a column. rows is the number of
+// rows that the lesson needs inside its border. If there is a single column, the lesson
+// gets no more than that. If rows is 0, or there is no room for the lesson, it has one
+// line.
 func OfLesson(w, h int, focus Pane, full bool, rows int) Plan {
 	return planFor(w, h, focus, full, extra{next: 1, lesson: true, folded: rows == 0 || h < leastLesson, rows: rows})
 }
 
-// An extra holds the additional parts of a plan: the rows of next, and a lesson.
+// An extra holds the additional parts of a plan: the number of rows of next, and a
+// lesson.
 type extra struct {
 	next           int
 	lesson, folded bool
 	rows           int
 }
 
-// The minimum heights, in rows, of a lesson with its border, of the pane above it, and of
-// a screen with both.
+// The maximum height of a lesson with its border, and the minimum heights of the pane
+// above it and of a screen with both, in rows.
 const (
 	lessonHeight = 15
 	leastAbove   = 8

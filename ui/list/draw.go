@@ -9,8 +9,8 @@ import (
 	"linger/wire/format"
 )
 
-// The widths of the columns, in cells. From the right they are one cell of padding, the
-// findings, framing and time, and the status. The request has the rest of the width.
+// The widths of the columns, in cells. From right to left, they are one cell of padding,
+// the findings, framing and time, and the status. The request has the rest of the width.
 const (
 	findingsWidth = 5
 	timingWidth   = 19 // width of framing and time together

@@ -239,7 +239,7 @@ func (m *Model) scroll() {
 	}
 }
 
-// Rows returns the rows of the menu in exactly the size of SetSize.
+// Rows returns the rows of the menu, in exactly the size that SetSize has set.
 func (m *Model) Rows(th *theme.Theme) []string {
 	above, visible, more := m.parts()
 	name, _, _ := m.widths()
@@ -248,7 +248,7 @@ func (m *Model) Rows(th *theme.Theme) []string {
 		out = append(out, m.searchRow(th, m.w))
 	}
 	last := min(len(m.shown), m.top+visible)
-	for last < len(m.shown) && last > m.top+1 && m.items[m.shown[last-1]].Name == "" { // a heading without items
+	for last < len(m.shown) && last > m.top+1 && m.items[m.shown[last-1]].Name == "" { // the last visible row must not be a heading without its items
 		last--
 	}
 	for i := m.top; i < last; i++ {

@@ -63,7 +63,7 @@ type entry struct {
 
 	exchanges int // number of exchanges in past
 	match     bool
-	as        *int // the count of Totals that includes the connection
+	as        *int // the field of Totals in which the connection is counted
 }
 
 const (
@@ -120,8 +120,8 @@ func (x *index) add(id int) bool {
 	return true
 }
 
-// forget removes the connections that the record has dropped. For these, the totals then
-// use the counts that the record keeps.
+// forget removes the connections that the record has dropped. In the totals, it replaces
+// their counts with those that the record keeps.
 func (x *index) forget(r *record.Record) {
 	gone := func(id int) bool { return r.Conn(id) == nil }
 	for id, e := range x.entries {
@@ -159,7 +159,7 @@ func isFinal(c *record.Connection, now time.Duration) bool {
 	return false
 }
 
-// countOf returns the count that includes a connection.
+// countOf returns the field of t in which the connection is counted.
 func (t *Totals) countOf(c *record.Connection) *int {
 	switch {
 	case c.State == record.Failed, c.State == record.Ended:
@@ -208,7 +208,8 @@ func (c *connCounts) count(e *record.Exchange) {
 	c.add(e.Findings)
 }
 
-// recount replaces was, the old counts of a connection, by now in the totals.
+// recount updates the totals after the counts of a connection have changed from was to
+// now.
 func (x *index) recount(was, now *connCounts) {
 	t := &x.totals
 	t.Lost += now.lost - was.lost

@@ -1,5 +1,6 @@
-// Package timeline draws connections over time. Each begins at its own start, so that
-// equal idle limits are in the same column. The package also magnifies one exchange.
+// Package timeline draws connections over time. Each connection is drawn from its own
+// start, so that equal idle limits are in the same column. The package also magnifies one
+// exchange.
 //
 //	connection 2   4 exchanges                                 ● open, idle
 //	            0 s                      5 s                      10 s

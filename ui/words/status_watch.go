@@ -9,13 +9,13 @@ import (
 	"linger/wire/format"
 )
 
-// A Watch holds the values for the top rows about connections between other programs.
-// Conn is the selected connection, or nil for all of them.
+// A Watch holds the values that the top rows show about connections between other
+// programs.
 type Watch struct {
 	Noun       string // "pair" or "connection"
 	Open, Lost int    // numbers of open connections and of lost requests
 	Faults     int    // number of errors and warnings
-	Gaps       int    // runs of bytes that were not captured
+	Gaps       int    // number of runs of bytes that were not captured
 	Learned    *learned.Summary
 	About      string // sentence about all connections
 }
@@ -49,8 +49,8 @@ func (t *Status) watched(v *Situation) {
 	t.overall(v)
 }
 
-// ofServer sets the texts about how long the server keeps idle connections. An observed
-// time takes precedence over an advertised one.
+// ofServer sets the texts about how long the server keeps idle connections open. An
+// observed time takes precedence over an advertised one.
 func (t *Status) ofServer(s *learned.Summary) {
 	switch {
 	case s.Server.Idle.N > 0:

@@ -33,12 +33,12 @@ func Duration(d time.Duration) string {
 	return Minutes(d)
 }
 
-// Seconds returns a configured time in seconds, with only the decimals that it needs, to
-// the millisecond: "5 s", "0.5 s", "1.25 s".
+// Seconds returns a configured time in seconds, rounded to the millisecond and without
+// trailing zeros: "5 s", "0.5 s", "1.25 s".
 func Seconds(d time.Duration) string { return trimmed(d.Seconds()) + " s" }
 
-// Brief returns a time with only the decimals that it needs, to the hundredth of its
-// unit: "5 s", "2.5 s", "40 ms", "0.29 ms".
+// Brief returns a time with at most two decimals and without trailing zeros: "5 s", "2.5
+// s", "40 ms", "0.29 ms".
 func Brief(d time.Duration) string {
 	switch size := d.Abs(); {
 	case size >= time.Second:
@@ -83,8 +83,8 @@ func Clock(d time.Duration) string {
 	return Minutes(d)
 }
 
-// Position returns a position in a recording, in the form of a media player:
-// "01:52", with tenths "00:41.2", after an hour "1:00:00".
+// Position returns a position in a recording, as a media player shows it: "01:52"; with
+// tenths, "00:41.2"; from one hour on, "1:00:00".
 func Position(d time.Duration, tenths bool) string {
 	s := int64(max(0, d) / time.Second)
 	out := fmt.Sprintf("%02d:%02d", s/60%60, s%60)
@@ -134,9 +134,8 @@ func Left(d time.Duration) string {
 // Millis returns d in milliseconds.
 func Millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// trimmed returns v with at most three decimals and no trailing zeros. More
-// decimals would show only the error of floating point: 2.72 s is stored as
-// 2.7199999999999998.
+// trimmed returns v with at most three decimals and no trailing zeros. More decimals
+// would show only the floating-point error: 2.72 s is stored as 2.7199999999999998.
 func trimmed(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(Fixed(v, 3), "0"), ".")
 }
