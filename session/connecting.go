@@ -57,15 +57,15 @@ type Connected struct {
 	Connect   time.Duration `json:"connect"`
 	TCPAlive  time.Duration `json:"tcp_alive"` // interval of TCP keepalive probes; 0: off
 	TLS       *TLS          `json:"tls,omitempty"`
-	RoundTrip time.Duration `json:"round_trip"` // the first estimate, from connecting
+	RoundTrip time.Duration `json:"round_trip"` // the first estimate, measured while connecting
 
 	Passed    []string      `json:"passed,omitempty"`     // addresses that were tried before Remote and did not connect
 	PassedFor time.Duration `json:"passed_for,omitempty"` // time from the first attempt to the attempt that connected
 }
 
-// PassedOver names the addresses that failed before another address connected, and the
-// time that this took: "[::1]:80 did not connect; this took 250 ms". It returns "" if the
-// first address connected.
+// PassedOver returns text that names the addresses that failed before another address
+// connected, and the time that this took: "[::1]:80 did not connect; this took 250 ms".
+// It returns "" if the first address connected.
 func (c Connected) PassedOver() string {
 	if len(c.Passed) == 0 {
 		return ""
@@ -73,7 +73,7 @@ func (c Connected) PassedOver() string {
 	return fmt.Sprintf("%s did not connect; this took %s", strings.Join(c.Passed, ", "), format.Brief(c.PassedFor))
 }
 
-// TLS holds what the TLS handshake negotiated.
+// TLS holds the results of a TLS handshake.
 type TLS struct {
 	Version   string        `json:"version"` // "TLS 1.3"
 	Cipher    string        `json:"cipher"`
@@ -83,7 +83,7 @@ type TLS struct {
 	Peer      string        `json:"peer"` // subject of the leaf certificate
 	Expires   time.Time     `json:"expires"`
 	Resumed   bool          `json:"resumed"`
-	Chain     []string      `json:"chain,omitempty"` // subjects, leaf first
+	Chain     []string      `json:"chain,omitempty"` // subjects of the certificates, leaf first
 
 	ClientCert ClientCert `json:"client_certificate,omitempty"` // how the handshake used the client certificate
 }
@@ -106,10 +106,10 @@ const (
 	CureClientCert DialCure = "client-certificate" // send a client certificate
 )
 
-// A DialFailure is a kind of failure in dialing.
+// A DialFailure is a reason why dialing failed.
 type DialFailure string
 
-// Kinds of failure in dialing.
+// Reasons why dialing failed.
 const (
 	DialRefused     DialFailure = "connection refused"
 	DialNotFound    DialFailure = "name not found"

@@ -9,7 +9,7 @@ import (
 )
 
 // An originOverlay asks whether to connect to the origin that a request in the composer
-// names, before linger sends it to another server.
+// names. It asks before linger sends that request to a different server.
 type originOverlay struct {
 	inert
 	destination

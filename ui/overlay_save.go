@@ -12,8 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// saveContent asks for a file for the content of the selected response. linger writes it
-// as received, without decoding content codings.
+// saveContent asks for the name of a file and saves the content of the selected response
+// in that file. linger writes the content as received, without decoding content codings.
 func (d *desk) saveContent() { d.saveContentOf(d.selected()) }
 
 func (d *desk) saveContentOf(e *record.Exchange) {

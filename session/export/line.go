@@ -14,7 +14,7 @@ import (
 )
 
 // WriteLine writes v as one line of JSON. It escapes all control and format characters,
-// because a terminal may interpret them. encoding/json alone does not escape DEL, the C1
+// because a terminal may interpret them. encoding/json itself does not escape DEL, the C1
 // controls and format characters.
 func WriteLine(w io.Writer, v any) error {
 	var b bytes.Buffer
@@ -70,7 +70,7 @@ func (m Lines) value(name, value string) string {
 	return m.text(value)
 }
 
-// text returns s for output. If m.Mask is set, its secrets are masked.
+// text prepares s for output. If m.Mask is set, the secrets in s are masked.
 func (m Lines) text(s string) string {
 	if m.Mask {
 		s, _ = session.Masked(s)

@@ -29,7 +29,7 @@ type Proxy struct {
 // A ProxyError says why a proxy made no connection.
 type ProxyError struct {
 	Text string // a sentence for the screen
-	Err  error  // its cause, or nil
+	Err  error  // the cause, or nil
 }
 
 func (e *ProxyError) Error() string { return e.Text }
@@ -71,9 +71,9 @@ func withoutUserinfo(s string) string {
 	return s
 }
 
-// ProxyFromEnvironment returns the proxy that HTTP_PROXY, HTTPS_PROXY and
-// NO_PROXY set for a target, or nil if they set none. A target on this machine
-// has none. The error wraps [ErrProxy] if the proxy cannot be used.
+// ProxyFromEnvironment returns the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY set
+// for a target, or nil if they set none. It also returns nil for a target on this
+// machine. The error wraps [ErrProxy] if the proxy cannot be used.
 func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	u, err := url.Parse(t.String())
 	if err != nil {
@@ -87,8 +87,8 @@ func ProxyFromEnvironment(t session.Target, n Network) (*Proxy, error) {
 	if value == "" {
 		return nil, nil
 	}
-	// httpproxy ignores values that are not URLs, so it decides only whether the target has
-	// a proxy.
+	// httpproxy ignores values that are not URLs, so linger uses it only to find out
+	// whether a proxy applies to the target.
 	c.HTTPProxy, c.HTTPSProxy = "http://any.example", "http://any.example"
 	if p, err := c.ProxyFunc()(u); err != nil || p == nil {
 		return nil, err

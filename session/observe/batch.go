@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	// keepContent is the maximum number of content bytes of one message that events hold.
+	// keepContent is the maximum number of bytes of content that events hold for one
+	// message.
 	keepContent = 1 << 20
-	// keepExchange is the maximum number of bytes of one exchange that events hold,
+	// keepExchange is the maximum number of bytes that events hold for one exchange,
 	// including header sections, framing and trailers.
 	keepExchange = 8 << 20
 )

@@ -31,7 +31,7 @@ func Made(reports []*Report) (names []string) {
 }
 
 // Says returns the advertised value of the check, such as "says 5 s". It returns "" if
-// there is none, for max-requests, or if the measured value is the same.
+// there is none, if the measured value is the same, or if the check is max-requests.
 func (c *Check) Says() string {
 	if c.Said == "" || c.Name == nameMax || c.Said == c.Found {
 		return ""
@@ -81,8 +81,8 @@ func (c *Check) word() string {
 
 func near(a, b, noise float64) bool { return max(a-b, b-a) <= noise }
 
-// Chain compares each hop's idle limit with the next one's: the one nearer to
-// the client should close first.
+// Chain compares the idle limit of each hop with that of the next hop. Of the two, the
+// hop that is nearer to the client should close first.
 func Chain(reports []*Report) (links []Link) {
 	for i := 1; i < len(reports); i++ {
 		outer, inner := reports[i-1], reports[i]

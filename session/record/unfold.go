@@ -11,10 +11,10 @@ import (
 	"linger/wire"
 )
 
-// Events returns events that fold to the record, in order of time. They replace the
-// original events, which the record does not store. Bytes, lines and findings that the
-// record has dropped are missing. Only the most recent declined command, the most recent
-// check and the most recent long work are included.
+// Events returns events from which the record can be built again, in order of time. They
+// replace the original events, which the record does not store. Bytes, lines and findings
+// that the record has dropped are missing. Only the most recent declined command, the
+// most recent check and the most recent long work are included.
 func (r *Record) Events() iter.Seq[session.Event] {
 	return func(yield func(session.Event) bool) {
 		if !yield(r.Start) {
@@ -53,7 +53,7 @@ type step struct {
 	event func() session.Event
 }
 
-// from starts a series of steps, none of which is earlier than at.
+// from starts a series of steps, none of which is earlier than the given time.
 func (u *unfolding) from(at time.Duration) *unfolding {
 	u.least = at
 	return u
@@ -127,8 +127,8 @@ func (u *unfolding) connection(c *Connection) {
 }
 
 // loose adds the bytes that belong to no exchange, and the findings of the connection.
-// The record does not store the times of findings: those about such bytes come right
-// after them, and others just before the close.
+// The record does not store the times of findings. Therefore, findings about these bytes
+// come immediately after the bytes, and others immediately before the close.
 func (u *unfolding) loose(c *Connection) {
 	for _, p := range c.Loose.parts(u.least) {
 		u.later(p.at, func() session.Event {
@@ -169,8 +169,9 @@ func (u *unfolding) passing(c *Connection) {
 	}
 }
 
-// gaps adds the bytes that were not captured: an event for each gap that is kept, one for
-// the other gaps of each message, and more events until their number is that of all gaps.
+// gaps adds events for the bytes that were not captured: one for each gap that the record
+// kept, and one for all other gaps of each message. It then adds events until there are
+// as many events as there were gaps.
 func (u *unfolding) gaps(c *Connection) {
 	p := &c.Passing
 	type message struct {

@@ -142,8 +142,8 @@ func classURLs(server *practice.Server, addresses []string) []string {
 }
 
 // certificate returns a TLS configuration with a certificate for every name and address
-// of this machine, and writes the CA certificate to the file o.ca. It returns nil without
-// --tls.
+// of this machine, and writes the CA certificate to the file o.ca. If --tls is not set,
+// it returns nil.
 func (o *practiceOptions) certificate() (*tls.Config, error) {
 	if !o.tls {
 		return nil, nil

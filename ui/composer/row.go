@@ -29,8 +29,8 @@ func (m *Model) Hints() []keys.Hint {
 	return hints
 }
 
-// Row returns the explaining row or the question, exactly w cells wide. Its text begins
-// at column x.
+// Row returns the row with an explanation or a question, exactly w cells wide. Its text
+// begins at column x.
 func (m *Model) Row(w, x int) string {
 	th := m.th
 	label := "editing"

@@ -32,7 +32,7 @@ type Story struct {
 // NewStory returns an empty story.
 func NewStory(th *theme.Theme) *Story { return &Story{th: th} }
 
-// SetTheme sets the colours and the signs.
+// SetTheme sets the colours and the glyphs.
 func (s *Story) SetTheme(th *theme.Theme) { s.th = th }
 
 // SetSize sets the size of the pane inside its border, in cells.
@@ -71,8 +71,7 @@ func (s *Story) place(c *record.Connection) int {
 }
 
 // Move moves the cursor down by the given number of exchanges, or up if by is negative.
-// On the most recent exchange, the cursor stays on the most recent when later exchanges
-// begin.
+// If the cursor is on the most recent exchange, it follows when later exchanges begin.
 func (s *Story) Move(by int) {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -167,7 +166,7 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	return out
 }
 
-// begunBy returns the number of exchanges on c that had begun at the time at.
+// begunBy returns the number of exchanges on c that had begun by the time at.
 func begunBy(c *record.Connection, at time.Duration) int {
 	return sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started > at })
 }

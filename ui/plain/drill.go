@@ -11,7 +11,7 @@ import (
 	"linger/ui/tutor"
 )
 
-// A quiz holds the state of the drill of a follower.
+// A quiz holds the state of a follower's drill.
 type quiz struct {
 	game  *drill.Game // nil while no drill is open
 	from  lesson.Mark
@@ -24,7 +24,8 @@ func (f *follower) drilling() bool { return f.quiz.game != nil }
 // seconds returns the age of the session in whole seconds.
 func (f *follower) seconds() int { return int(f.o.Engine.Now().Seconds()) }
 
-// beginDrill starts the drill if the command line asks for it.
+// beginDrill starts the drill if the command line asks for it, and reports whether the
+// drill has begun.
 func (f *follower) beginDrill() bool {
 	if !f.o.Drill.Begin {
 		return false
@@ -80,7 +81,8 @@ func (f *follower) sayRound() {
 	f.say("Round %d of %d. Next: %s.", g.Round().Number, g.Rounds, f.request())
 }
 
-// hides reports whether the level hides a command. It prints a sentence if so.
+// hides reports whether the level of the drill hides what a command would print. If it
+// does, hides prints a sentence about this.
 func (f *follower) hides(name string) bool {
 	if !f.quiz.blind.On || !slices.Contains([]string{"why", "clients", "findings", "ticket"}, name) &&
 		(f.quiz.game.Level != drill.LevelWire || !slices.Contains([]string{"request", "response", "body"}, name)) {
@@ -132,7 +134,7 @@ func (f *follower) effort() drill.Work {
 	return tutor.Work(&f.rec, f.quiz.from.Exchanges, f.seconds()-f.quiz.began)
 }
 
-// answer prints the questions, or answers a question with an argument such as "1 b".
+// answer prints the questions or, if arg is for example "1 b", answers one of them.
 func (f *follower) answer(arg string) {
 	if !f.drilling() {
 		f.drill()
@@ -161,7 +163,7 @@ func (f *follower) answer(arg string) {
 	f.say("%s: %s.", drill.Questions()[t].Text, tutor.AnswerWords(g, t))
 }
 
-// sayQuestion prints a question, its choices and the present answer.
+// sayQuestion prints a question, its choices and the current answer.
 func (f *follower) sayQuestion(t drill.Topic) {
 	g, q := f.quiz.game, drill.Questions()[t]
 	words := "not answered"

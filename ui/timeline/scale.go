@@ -61,12 +61,12 @@ func unitOf(step, end time.Duration) unit {
 	return units[1]
 }
 
-// of returns d with the unit u, without unnecessary digits: "0.2 s", "50 ms".
+// of returns d in the unit u, without unnecessary digits: "0.2 s", "50 ms".
 func (u unit) of(d time.Duration) string {
 	return strconv.FormatFloat(float64(d)/float64(u.d), 'f', -1, 64) + u.name
 }
 
-// round returns d with the most suitable unit: "0.2 s", "50 ms", "5 min".
+// round returns d in the most suitable unit: "0.2 s", "50 ms", "5 min".
 func round(d time.Duration) string {
 	if d == 0 || d < time.Second && d >= 100*time.Millisecond {
 		return units[1].of(d)
