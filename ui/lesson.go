@@ -174,8 +174,8 @@ func (d *desk) predict(key string) bool {
 	return true
 }
 
-// choices returns the letters with which a prediction can be made or changed, such as "a
-// b", or "" if there is no prediction.
+// choices returns the letters, such as "a b", with which a prediction can be made or
+// changed. It returns "" if there is no prediction.
 func (d *desk) choices() string {
 	c := d.tuition.course
 	if !c.Predicts() {

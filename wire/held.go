@@ -3,8 +3,8 @@ package wire
 import "unsafe"
 
 // Held returns approximately how many bytes of memory the decoder needs in addition to
-// its own size. It stores the current line, the outstanding requests, and data that makes
-// decoding faster.
+// its own size. This memory holds the current line, the outstanding requests, and data
+// that makes decoding faster.
 func (d *Decoder) Held() int {
 	n := cap(d.carry) + cap(d.queue)*int(unsafe.Sizeof(Request{})) +
 		cap(d.lines)*int(unsafe.Sizeof(Line{})) + cap(d.extents)*int(unsafe.Sizeof(Extent{})) +

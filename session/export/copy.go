@@ -12,9 +12,8 @@ import (
 )
 
 // Bytes returns the kept bytes of a message. Unless secrets is true, it masks secrets,
-// because users often show copied text to others. The argument also contains the names of
-// further fields whose values are secrets. masked reports whether any secrets were
-// masked.
+// because users often show copied text to others. Besides the usual secret fields, it
+// masks those listed in also. masked reports whether any secrets were masked.
 func Bytes(s *record.Stretch, secrets bool, also session.SecretFields) (text string, masked bool) {
 	var b strings.Builder
 	lines := session.SecretLines{Fields: also}

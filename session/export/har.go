@@ -17,7 +17,7 @@ import (
 
 // FileOptions holds the options that a [HARWriter] and a [PcapngWriter] have in common.
 type FileOptions struct {
-	Wall         time.Time                    // date and time at the session's time 0; used if there is no [session.Started] event that contains it
+	Wall         time.Time                    // date and time at the session's time 0; used if no [session.Started] event contains it
 	KeepSecrets  bool                         // if false, secrets are replaced by filler of the same length, as in the log
 	SecretFields session.SecretFields         // further fields that hold secrets
 	Sentence     func(*session.Ending) string // returns a sentence about how a connection ended
@@ -287,7 +287,7 @@ func appendJSON(to []byte, v any, after string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// at returns the date and time at t, in the form that all importers accept.
+// at returns the date and time at session time t, in a form that all importers accept.
 func (h *HARWriter) at(t time.Duration) string {
 	return h.wall().Add(t).UTC().Format("2006-01-02T15:04:05.000Z")
 }

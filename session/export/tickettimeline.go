@@ -90,8 +90,8 @@ func (k *chart) exchange(e *record.Exchange) time.Duration {
 	return max(over, e.LastByte)
 }
 
-// scale returns the index of the cell that represents the time at, if n cells represent
-// the time from k.from to k.to.
+// scale returns the index of the cell for time at if n cells represent the time from
+// k.from to k.to.
 func (k *chart) scale(at time.Duration, n int) int {
 	if k.to <= k.from {
 		return 0

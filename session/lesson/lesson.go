@@ -32,7 +32,7 @@ type Step struct {
 	Ask    *Question // nil: there is nothing to predict
 	Until  Condition // the condition that completes the step
 	After  string    // text shown when the step is complete
-	Hints  [2]string // first where to look, then what it means; [Step.Keys] returns a third hint
+	Hints  [2]string // first where to look, then what it means; [Step.Keys] returns the third hint
 	Astray []Astray  // other results; linger shows the first one whose condition is met
 	Solve  []Act     // actions that complete the step
 	Open   bool      // whether the step needs an open connection that was used before

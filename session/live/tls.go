@@ -22,7 +22,7 @@ type TLSOptions struct {
 	Roots        *x509.CertPool    // trusted certificate authorities; nil: those of the system
 	Certificates []tls.Certificate // client certificates; the first that the server supports is sent
 	KeyLog       io.Writer         // receives the secrets in NSS key log format (SSLKEYLOGFILE); may be nil
-	ServerName   string            // name that is sent as SNI and that the certificate must contain; empty: the target's host
+	ServerName   string            // name to send as SNI and to find in the certificate; empty: the target's host
 }
 
 // tlsState holds the session tickets with which later connections resume TLS sessions.

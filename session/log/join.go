@@ -135,7 +135,7 @@ func (s *joined) ending(e *session.Ending) {
 func (s *joined) exchange(n int) int { return renumber(s.exchanges, n, &s.j.exchanges) }
 
 // renumber returns the new ID for n. If known does not contain one, renumber assigns the
-// ID after *last. An n that is not positive stays the same.
+// ID after *last. If n is not positive, renumber returns it unchanged.
 func renumber(known map[int]int, n int, last *int) int {
 	if n <= 0 {
 		return n

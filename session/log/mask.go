@@ -49,8 +49,8 @@ type way struct {
 	sent bool
 }
 
-// NewMasker returns a Masker with a new random salt. The argument also contains the names
-// of further fields that hold secrets.
+// NewMasker returns a Masker with a new random salt. Besides the usual secret fields, it
+// masks those listed in also.
 func NewMasker(also ...string) *Masker {
 	m := &Masker{fields: also, ways: map[way]*line{}}
 	rand.Read(m.salt[:]) // never fails

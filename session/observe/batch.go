@@ -18,8 +18,8 @@ const (
 	keepExchange = 8 << 20
 )
 
-// A batch holds the bytes of one read that belong to one exchange, and the events about
-// them.
+// A batch holds those bytes of one read that belong to the same exchange, and the events
+// about them.
 type batch struct {
 	at         time.Duration
 	reads      int    // the value of Received.Reads

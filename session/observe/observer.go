@@ -61,7 +61,7 @@ type Options struct {
 
 	Foreign bool // whether the client is another program: see [session.Ending]
 
-	RoundTrip    time.Duration // initial estimate of the round trip: the time that connecting took; 0: unknown
+	RoundTrip    time.Duration // initial estimate of the round trip, based on the time that connecting took; 0: unknown
 	IgnoredAfter time.Duration // time from a close option to the finding close-ignored (default 1 s)
 }
 

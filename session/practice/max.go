@@ -1,9 +1,8 @@
 package practice
 
-// In these scenarios, the server accepts a different number of exchanges from the one
-// that max advertises. The parameter max is the number of exchanges that the server
-// accepts after the current one. draft-thomson-hybi-http-timeout-03 describes and
-// deprecates it.
+// In these scenarios, the server does not accept exactly the number of exchanges that max
+// advertises. The parameter max is the number of exchanges that the server accepts after
+// the current one. draft-thomson-hybi-http-timeout-03 describes and deprecates it.
 
 func maxScenarios() []Scenario {
 	return []Scenario{{
@@ -55,9 +54,9 @@ func maxScenarios() []Scenario {
 	}}
 }
 
-// maxHint returns field lines that advertise an idle timeout of five seconds, and max as
-// left, or as 0 if left is negative. The server closes the connection at that idle
-// timeout.
+// maxHint returns field lines that advertise an idle timeout of five seconds and a max of
+// left, or of 0 if left is negative. The server closes the connection after that idle
+// time.
 func (x *exchange) maxHint(left int) string {
 	x.rest(closeAfter(houseIdle, "the advertised idle timeout"))
 	return x.promise("timeout=%d, max=%d", houseTimeout, max(0, left))

@@ -17,7 +17,7 @@ type Round struct {
 	Number   int    // from 1
 	Scenario string // path of the scenario that the round uses, for the explanation
 	Query    string // parameters of the scenario
-	Needs    string // the request that shows the behaviour: "HEAD", "close", "HTTP/1.0", "twice"; empty: any
+	Needs    string // the kind of request that reveals the behaviour: "HEAD", "close", "HTTP/1.0", "twice"; empty: any
 	SeenIn   string // real programs that behave this way; empty: none is known
 	Truth    Truth
 }

@@ -10,7 +10,7 @@ import (
 // A spread summarizes repeated measurements.
 type spread struct {
 	low, median, high time.Duration
-	least, most       time.Duration // the lowest and the highest after a fifth of the measurements is left out at each end, because a busy machine may have distorted those
+	least, most       time.Duration // the lowest and the highest of the middle three fifths; a busy machine may have distorted the others
 	n                 int
 }
 

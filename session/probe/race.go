@@ -30,8 +30,8 @@ const (
 	raceControls = 2
 )
 
-// aims returns the idle times at which requests are sent: from well before the
-// close to shortly after it, or over the whole range of closes.
+// aims returns the idle times after which requests are sent: from well before the close
+// to shortly after it, or over the whole range of closes.
 func (p plan) aims() (ds []time.Duration) {
 	first, step := p.raceFrom()
 	for i := range raceTries {
@@ -109,8 +109,8 @@ func (e *evidence) unheard() (n int) {
 	return n
 }
 
-// tries returns the results of the requests, sorted by the idle time at which they were
-// sent.
+// tries returns the results of the requests, sorted by the idle time after which they
+// were sent.
 func (e *evidence) tries() (ts []Try) {
 	for _, r := range e.runs[nameRace] {
 		if first := r.exchange(0); r.control || !wasAnswered(first) || !first.Promised().Persistent() || r.cut {

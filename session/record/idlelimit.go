@@ -18,7 +18,7 @@ const (
 )
 
 // A Limit says how long the server leaves an idle connection open, as far as that is
-// known. Its times are idle times: they count from the last byte of the last response.
+// known. Its durations are idle times, measured from the last byte of the last response.
 //
 //	0 ──────────────── Low ─────────────── End
 //	      safe          │      race         │  late

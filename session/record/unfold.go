@@ -144,7 +144,7 @@ func (u *unfolding) loose(c *Connection) {
 	}
 }
 
-// passing adds the events that only a relay or a capture has.
+// passing adds the events that occur only in a relay or a capture.
 func (u *unfolding) passing(c *Connection) {
 	p, begun := &c.Passing, u.least
 	if p.Faults != "" {

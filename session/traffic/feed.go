@@ -59,7 +59,8 @@ func (f *Feed) End() {
 	f.mu.Unlock()
 }
 
-// Leave records that the consumer takes no more events. From then on, Add does not wait.
+// Leave records that the consumer will take no more events. From then on, Add does not
+// wait.
 func (f *Feed) Leave() {
 	f.mu.Lock()
 	f.left, f.waiting = true, nil

@@ -102,8 +102,8 @@ func (o *practiceOptions) maskLines() func(string) string {
 	return (&session.SecretLines{Fields: o.conf.secretFields()}).Masked
 }
 
-// greet prints the address of the server on this machine. If the server listens on every
-// interface, greet also prints the commands for other computers.
+// greet prints the server's address for use on this machine. If the server listens on
+// every interface, greet also prints the commands for other computers.
 func (o *practiceOptions) greet(w io.Writer, server *practice.Server) {
 	url := server.URL()
 	options := ""

@@ -238,7 +238,8 @@ func bound(rows []Binding) *Bindings {
 	return bs
 }
 
-// index maps each key to its binding, for the bindings whose group satisfies of.
+// index returns the bindings by key. It includes only those of the groups g for which
+// of(g) is true.
 func (bs *Bindings) index(of func(Group) bool) map[string]*Binding {
 	m := make(map[string]*Binding)
 	for i := range bs.rows {

@@ -42,7 +42,7 @@ type Placed struct {
 	Rect
 }
 
-// A Plan holds the positions of all parts. Rows that are not shown are -1.
+// A Plan holds the positions of all parts. The position of a row that is not shown is -1.
 type Plan struct {
 	W, H                                        int
 	Small                                       bool // the screen has room for only one line

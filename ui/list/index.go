@@ -47,8 +47,8 @@ type mark struct {
 	alone int
 }
 
-// loose is the number of most recent exchanges that are checked again, because findings
-// may be added to an exchange after it is complete.
+// loose is the number of exchanges, counted back from the most recent, that are checked
+// again, because findings may be added to an exchange after it is complete.
 const loose = 64
 
 func (x *index) reset(f filter) { *x = index{rows: x.rows[:0], filter: f, only: x.only} }

@@ -71,7 +71,8 @@ func (s *Story) place(c *record.Connection) int {
 }
 
 // Move moves the cursor down by the given number of exchanges, or up if by is negative.
-// If the cursor is on the most recent exchange, it follows when later exchanges begin.
+// If the cursor is on the most recent exchange, it moves to each later exchange as that
+// exchange begins.
 func (s *Story) Move(by int) {
 	c := s.shown()
 	if c == nil || len(c.Exchanges) == 0 {
@@ -166,7 +167,7 @@ func (s *Story) lines(c *record.Connection) (out []line) {
 	return out
 }
 
-// begunBy returns the number of exchanges on c that had begun by the time at.
+// begunBy returns the number of exchanges on c that began at time at or earlier.
 func begunBy(c *record.Connection, at time.Duration) int {
 	return sort.Search(len(c.Exchanges), func(i int) bool { return c.Exchanges[i].Started > at })
 }

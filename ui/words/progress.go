@@ -35,8 +35,8 @@ func progressOf(e *record.Exchange, last func(int64) string) string {
 // of returns a count and the total: "12 of 20".
 func of(n, whole int64) string { return format.Size(n) + " of " + format.Size(whole) }
 
-// Stalled returns how much of a stalled response has arrived, and how long nothing has
-// arrived since then: "12 of 20 bytes; nothing for 3.8 s".
+// Stalled returns how much of a stalled response has arrived, and the time since its last
+// byte arrived: "12 of 20 bytes; nothing for 3.8 s".
 func Stalled(e *record.Exchange, now time.Duration) string {
 	return SoFar(e) + "; nothing for " + format.Clock(e.Silence(now))
 }

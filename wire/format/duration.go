@@ -37,8 +37,8 @@ func Duration(d time.Duration) string {
 // trailing zeros: "5 s", "0.5 s", "1.25 s".
 func Seconds(d time.Duration) string { return trimmed(d.Seconds()) + " s" }
 
-// Brief returns a time with at most two decimals and without trailing zeros: "5 s", "2.5
-// s", "40 ms", "0.29 ms".
+// Brief returns a time with at most two decimals, without trailing zeros, in seconds or
+// milliseconds: "5 s", "2.5 s", "40 ms", "0.29 ms".
 func Brief(d time.Duration) string {
 	switch size := d.Abs(); {
 	case size >= time.Second:
