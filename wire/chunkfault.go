@@ -136,8 +136,8 @@ func (x *examiner) wrongSize(at int64) {
 	}
 }
 
-// endsChunk reports whether a chunk may end at off, because a CRLF and a chunk line
-// follow there.
+// endsChunk reports whether a chunk's data may end at off, because a CRLF and a chunk
+// line follow.
 func (x *examiner) endsChunk(off int64) bool {
 	b := x.from(off)
 	return len(b) > 2 && string(b[:2]) == "\r\n" && chunkSizeLine(b[2:]) > 0

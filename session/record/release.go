@@ -48,8 +48,8 @@ func (r *Record) releaseOldest() {
 	}
 }
 
-// drop releases an exchange. If e only holds the place of a number that was skipped, drop
-// removes it.
+// drop releases an exchange. If e only holds the place of an exchange without events so
+// far, drop removes it.
 func (r *Record) drop(e *Exchange) {
 	switch {
 	case e.Conn > 0:
