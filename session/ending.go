@@ -124,7 +124,7 @@ type Cut struct {
 // where its framing says, or an unsolicited message. The bytes after that message may be
 // misread (RFC 9112 §6.3, §9.2).
 type OutOfStep struct {
-	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding that says so; "": the connection is in step
+	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding that reports it; "": the connection is in step
 	After int       `json:"after,omitempty"` // the exchange after whose message the bytes came; 0: none
 	As    wire.Code `json:"as,omitempty"`    // code of the finding about the most likely meaning of the bytes after the message
 }
@@ -140,7 +140,7 @@ type Delivery struct {
 // A Limit is a limit of linger that was reached.
 type Limit struct {
 	Code wire.Code `json:"code,omitempty"` // the code of the finding about the limit
-	N    int64     `json:"n,omitempty"`    // bytes, or interim responses
+	N    int64     `json:"n,omitempty"`    // number of bytes or interim responses
 }
 
 // Allowed is the maximum duration of an exchange.
@@ -149,13 +149,13 @@ type Allowed struct {
 	Response bool          `json:"response,omitempty"` // Time is measured from the end of the previous response, not from the beginning of the exchange
 }
 
-// Announced reports whether a message, or a max of 0, had announced the end of
-// the connection.
+// Announced reports whether a message or the parameter max=0 had announced the end of the
+// connection.
 func (e *Ending) Announced() bool { return e.Notice.Kind != "" }
 
-// Goodbye reports whether the last message of a server that closed was an
-// unsolicited response, such as a 408 to an idle connection (RFC 9110 §15.5.9).
-// The time before it was idle time.
+// Goodbye reports whether the server closed the connection and its last message was an
+// unsolicited response, such as a 408 on an idle connection (RFC 9110 §15.5.9). The time
+// before that response was idle time.
 func (e *Ending) Goodbye() bool { return e.By == ByServer && e.Notice.Unsolicited }
 
 // Bars reports whether a close option forbade the server to process requests after
@@ -173,8 +173,8 @@ func (e *Ending) Silent() bool {
 	return e.By == ByNetwork && e.How == HowTimeout && e.Delivery.Known && e.Delivery.Unanswered == 0
 }
 
-// Barred reports whether requests were lost, and a close option forbade the
-// server to process any of them, so that they may be sent again.
+// Barred reports whether requests were lost although a close option had forbidden the
+// server to process any of them. Such requests may be sent again.
 func (e *Ending) Barred() bool { return len(e.Lost) > 0 && e.Bars() && e.Lost[0] > e.Notice.Of }
 
 // EndsContent reports whether the close ended close-delimited content, which
@@ -187,9 +187,8 @@ func (e *Ending) EndsContent() bool {
 // that the server was not the first to close.
 func (e *Ending) Shut() bool { return e.HalfClosed && e.By == ByServer }
 
-// Broken reports whether something other than the client ended the connection
-// abnormally: by a reset, an error or silence, or with the loss of a request
-// that may have been processed.
+// Broken reports whether the server or the network ended the connection abnormally: by a
+// reset, an error or silence, or with the loss of a request that may have been processed.
 func (e *Ending) Broken() bool {
 	switch {
 	case e.By == ByClient:

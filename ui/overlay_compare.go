@@ -16,8 +16,8 @@ type compareOverlay struct {
 	*compare.Model
 }
 
-// compareMarked compares two marked exchanges, or the selected exchange with a marked
-// one, or else with the previous one.
+// compareMarked compares the two marked exchanges. If only one is marked, it compares the
+// selected exchange with that one, and otherwise with the previous one.
 func (d *desk) compareMarked() {
 	e, n := d.selected(), len(d.marks)
 	switch {

@@ -7,7 +7,8 @@ import (
 )
 
 // A malformedQuestion asks before linger sends a request that the server cannot parse, or
-// parses differently. The composer asks the same about the request in it.
+// parses differently. The composer asks the same question about the request that is being
+// edited.
 type malformedQuestion struct {
 	inert
 	why  string // a sentence that says what is wrong

@@ -11,12 +11,12 @@ import (
 	"linger/wire/format"
 )
 
-// A redirectOverlay asks whether to follow a Location to another origin.
+// A redirectOverlay asks whether to follow a Location field to another origin.
 type redirectOverlay struct {
 	inert
 	destination
 	from     session.Target
-	response int    // ID of the exchange with the Location
+	response int    // ID of the exchange whose response has the Location field
 	conn     int    // ID of the connection that connecting would end; 0: none is open
 	verify   bool   // linger verifies certificates
 	accept   func() // connects to the destination
@@ -56,7 +56,7 @@ func (o *redirectOverlay) draw(f *frame) {
 	d.draw(f, "Location points to another origin", "esc stays")
 }
 
-// does returns words that say what enter does.
+// does describes what the enter key does.
 func (o *redirectOverlay) does() string {
 	s := "connects there, sends "
 	if o.conn > 0 {

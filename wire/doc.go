@@ -4,9 +4,10 @@
 //
 // # Theory of operation
 //
-// A [Decoder] reads the bytes that a server sends on one connection. Its caller says
+// A [Decoder] reads the bytes that a server sends on one connection. Its caller reports
 // which requests are outstanding ([Decoder.Expect]) and feeds it bytes as they arrive
-// ([Decoder.Feed]), in any segmentation. The decoder stops at each event that the caller may need:
+// ([Decoder.Feed]), however they are split among calls. The decoder stops at each event
+// that the caller may need:
 //
 //	Expect(GET)   Feed("HTTP/1.1 200 OK\r\n…\r\n\r\nhello")
 //	    │             │
@@ -25,8 +26,8 @@
 // 9112 §9.3) depend on. Each decision and its explanation come from the same
 // table of rules, so they cannot differ.
 //
-// The result does not depend on the segmentation, once adjacent lines of one
-// run are joined ([AppendLine]). Small chunks are reported in runs, which
+// The result does not depend on how the bytes are split among calls, once adjacent lines
+// of one run are joined ([AppendLine]). Small chunks are reported in runs, which
 // [Line.Explain] separates again.
 //
 // The decoder reads a malformed response as far as a lenient client could, and
@@ -73,6 +74,6 @@
 //	                leftover.go, chunkfault.go, protocols.go, contentcheck.go
 //	readers.go      how other programs read a message
 //
-// The fixtures in testdata are documents, one topic in each file. The nested
-// module peers compares the decoder with other implementations and measures it.
+// The fixtures in testdata are documents, one topic in each file. The nested module peers
+// compares the decoder with other implementations and measures its speed.
 package wire

@@ -14,9 +14,9 @@ type Field struct {
 	Size  int    // number of bytes of the value as received; Value may be longer, because it is in UTF-8
 }
 
-// Fields iterates over the fields of the header section among lines, in order.
-// raw holds bytes of the direction, and raw[0] has offset base. A field whose
-// bytes are not in raw is left out.
+// Fields iterates over the fields of the header section in lines, in order. raw holds
+// bytes of the direction, the first of which has offset base. A field whose bytes are not
+// in raw is left out.
 //
 // "A user agent that receives an obs-fold in a response message … MUST replace
 // each received obs-fold with one or more SP octets prior to interpreting the

@@ -69,15 +69,14 @@ var knownReaders = [...]struct{ name, version string }{
 }
 
 // Readers returns how other programs would read a complete message: how many bytes of
-// content each reads, or that it refuses the message. f and findings are those of the
-// message; after is the number of bytes received on the connection after its header
+// content each reads, or that it refuses the message. f and findings describe the
+// message, and after is the number of bytes received on the connection after its header
 // section.
 //
-// It applies the classes of readerRules, each measured alone, and the limits of
-// readerLimits. If no finding of the message is in a class, Readers assumes
-// that all programs read the message as this package does. If several classes
-// apply to one program and lead to different outcomes, its outcome is unknown,
-// because such messages were not measured.
+// It applies the classes in readerRules, each of which was measured separately, and the
+// limits in readerLimits. If no finding is in a class, Readers assumes that all programs
+// read the message as this package does. If several classes apply to one program and lead
+// to different outcomes, its outcome is unknown, because such messages were not measured.
 func Readers(f *Facts, findings []Finding, after int64) []Reading {
 	rs := make([]Reading, len(knownReaders))
 	for i := range rs {
@@ -109,7 +108,7 @@ type readerState struct {
 	blind  bool // the reader acts as if Transfer-Encoding were absent
 	effect effect
 	met    bool // at least one class applies
-	final  bool // the class that was found decides alone
+	final  bool // the outcome is certain, whatever other classes apply
 	code   Code
 	number int64 // the number read from Content-Length, if effect is effectNumber
 	limit  string
@@ -128,7 +127,7 @@ func (r *readerState) ignoresCodings() bool {
 	return false
 }
 
-// apply adds the classes of all findings, and the limits.
+// apply combines the effects of all findings and limits.
 func (r *readerState) apply(findings []Finding) {
 	if v := r.f.Version; v.Major == 1 && v.Minor > 1 {
 		r.meet(effect("++-+-"[r.of]), "") // legal, so no finding reports it
@@ -163,10 +162,10 @@ func (r *readerState) apply(findings []Finding) {
 	}
 }
 
-// meet combines the effect so far with that of another class. If the reader
-// refuses a start-line or a field line, it refuses the message, whatever the
-// other classes are. A refusal also takes precedence over a class without an
-// effect. Other combinations of different effects were not measured.
+// meet combines the effect so far with that of another class. If the reader refuses a
+// start-line or a field line, it refuses the message, whichever other classes apply. A
+// refusal also takes precedence over a class without an effect. Other combinations of
+// different effects were not measured.
 func (r *readerState) meet(e effect, c Code) {
 	first := !r.met
 	r.met = true
@@ -186,8 +185,8 @@ func (r *readerState) meet(e effect, c Code) {
 	}
 }
 
-// refusedAtOnce reports whether the code is about a line that readers look at before
-// they look for the framing.
+// refusedAtOnce reports whether the code is about a line that readers check before they
+// determine the framing.
 func refusedAtOnce(c Code) bool {
 	for _, prefix := range []string{"te-", "cl-", "chunk-", "trailer-", "truncated"} {
 		if strings.HasPrefix(string(c), prefix) {

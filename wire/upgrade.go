@@ -19,12 +19,11 @@ func (d *Decoder) upgradeField(again bool, value []byte, l *Line) {
 
 // checkUpgrade reports findings about how the server handles an upgrade.
 //
-// "A server that sends a 101 (Switching Protocols) response MUST send an Upgrade
-// header field to indicate the new protocol(s) to which the connection is being
-// switched"; "A server MUST NOT switch to a protocol that was not indicated by
-// the client in the corresponding request's Upgrade header field" (RFC 9110
-// §7.8); of a 426 it says that "the server MUST send an Upgrade header field"
-// (RFC 9110 §15.5.22).
+// "A server that sends a 101 (Switching Protocols) response MUST send an Upgrade header
+// field to indicate the new protocol(s) to which the connection is being switched"; "A
+// server MUST NOT switch to a protocol that was not indicated by the client in the
+// corresponding request's Upgrade header field" (RFC 9110 §7.8); for a 426 response, "the
+// server MUST send an Upgrade header field" (RFC 9110 §15.5.22).
 func (d *Decoder) checkUpgrade() {
 	f := &d.facts
 	has := d.seen.has(RoleUpgrade)

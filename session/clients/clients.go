@@ -9,8 +9,8 @@ import (
 // AsOf is the month in which the clients were measured or their source code was read.
 const AsOf = "2026-11"
 
-// A Response holds the facts from which clients decide about a connection. Each slice of
-// strings holds the values of the field lines with one name, in order.
+// A Response holds the facts from which clients decide whether to reuse a connection.
+// Each slice of strings holds the values of the field lines with one name, in order.
 type Response struct {
 	KeepAlive       []string
 	Connection      []string
@@ -27,8 +27,9 @@ type Response struct {
 }
 
 // Of returns the Response for a message. f holds its facts, and reason is the rule that
-// decided about the connection. values returns the values of the fields with the given
-// name in lower case. rs holds how other programs read the message.
+// decides whether the connection persists. values returns the values of the fields with
+// the given lower-case name. rs describes how other programs read the message, and
+// followed what was received after it.
 func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
 	return Response{
 		KeepAlive:       values("keep-alive"),
@@ -57,12 +58,12 @@ const (
 	FollowedByBytes
 )
 
-// A Verdict is what a client would do.
+// A Verdict describes what a client would do with the connection after a response.
 type Verdict struct {
 	Reuse bool          // the client would send another request on this connection
 	Limit time.Duration // how long the client keeps the connection idle; 0 if it does not reuse the connection
 	Reads bool          // Limit comes from the Keep-Alive field, not from the client itself
-	Uses  int64         // number of exchanges that the client allows, according to max; -1 if it does not count exchanges
+	Uses  int64         // number of exchanges that the client allows, according to the max parameter; -1 if it does not count exchanges
 	Sure  bool          // false if the behaviour was neither measured nor read in the source
 	Why   string        // one sentence
 
@@ -95,7 +96,7 @@ func (a Again) Sends(method string) bool {
 	return a == AgainAny
 }
 
-// A Client is one program or library, with its rule.
+// A Client is one program or library and the rule that it follows.
 type Client struct {
 	Name    string
 	Again   Again
@@ -105,11 +106,11 @@ type Client struct {
 	Source  string   // source of the rule about limits and repeated requests
 	Only    string   // condition for keeping connections at all; empty: always
 	parser  string   // name of the client's parser in [wire.Readers]; empty: none
-	bears   Followed // the most that may follow a response if the client is to reuse the connection
+	bears   Followed // the client reuses the connection only if nothing worse follows the response
 	rule    func(Response) Verdict
 }
 
-// Ask returns what the client would do with r.
+// Ask returns what the client would do with the connection after r.
 func (c Client) Ask(r Response) Verdict {
 	if v, ends := c.refuses(r); ends {
 		return v

@@ -25,7 +25,8 @@ type evidence struct {
 	words string
 	two   bool // two marks are needed
 
-	// proves reports whether a mark is on the place, or on one of the two places.
+	// proves reports whether a mark is on the right place, or on one of the two right
+	// places.
 	proves func(Mark) bool
 
 	// both reports whether two such marks together prove the behaviour. If both is nil,
@@ -68,8 +69,7 @@ var evidenceKinds = map[string]evidence{
 	"gap":      {words: "the first line after the pause in a response", proves: func(m Mark) bool { return m.Gap >= pause }},
 }
 
-// near reports whether a mark counts as half a proof although it may be on the wrong
-// line.
+// near reports whether a mark counts as half a proof, even if it is on the wrong line.
 func (v *evidence) near(name string, m Mark) bool {
 	switch name {
 	case "end", "two-ends":
@@ -101,8 +101,8 @@ func (v *evidence) prove(name string, marks []Mark) Verdict {
 	return NoProof
 }
 
-// Proves returns how well marks prove the behaviour of the round. An empty slice stands
-// for the answer that no byte proves it.
+// Proves returns how well marks prove the behaviour of the round. If marks is empty, the
+// student answered that no byte proves it.
 func (r *Round) Proves(marks []Mark) (best Verdict) {
 	for _, name := range r.Right[Proof] {
 		if name == NothingProves {
@@ -117,7 +117,7 @@ func (r *Round) Proves(marks []Mark) (best Verdict) {
 	return best
 }
 
-// ProofWords describes the evidence that proves the round.
+// ProofWords describes the evidence that proves the behaviour of the round.
 func (r *Round) ProofWords() string {
 	name := r.Right[Proof][0]
 	if name == NothingProves {
@@ -126,8 +126,8 @@ func (r *Round) ProofWords() string {
 	return evidenceKinds[name].words
 }
 
-// Decisive returns places that prove the round. It uses the first kind of evidence that
-// occurred in the student's experiments.
+// Decisive returns places that prove the behaviour of the round. It uses the first kind
+// of evidence that occurred in the student's experiments.
 func (r *Round) Decisive(rec *record.Record) []Mark {
 	all := r.marks(rec)
 	for _, name := range r.Right[Proof] {

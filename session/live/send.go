@@ -7,12 +7,12 @@ import (
 	"linger/session"
 )
 
-// An outbox holds the orders to be written on a connection, the next one first.
+// An outbox holds the orders to be written on a connection, in order.
 type outbox struct {
 	orders []*order
-	busy   bool   // whether the writer goroutine is writing
+	busy   bool   // the writer goroutine is writing
 	buf    []byte // buffer for a piece assembled from several slices
-	direct int    // bytes of the current piece that were written without the writer
+	direct int    // number of bytes of the current piece that were written without the writer goroutine
 	err    error  // error of the first failed write
 	// unfinished is set if the rest of a request was never sent, so that
 	// nothing can follow it.
@@ -21,7 +21,7 @@ type outbox struct {
 	movedAt    time.Duration // time at which the last write returned
 }
 
-// active reports whether an order is being written or waits to be written.
+// active reports whether an order is being written or is waiting to be written.
 func (b *outbox) active() bool { return len(b.orders) > 0 }
 
 func (b *outbox) push(o *order) { b.orders = append(b.orders, o) }
@@ -54,7 +54,7 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	case o.size == 0:
 		l.decline(now, "The request is empty; nothing was sent.")
 		return false
-	case l.dialing != nil: // if this connection ends first, an order that may reconnect waits for another one
+	case l.dialing != nil: // if this connection ends first, an order with reconnect set waits for the next one
 		l.waiting = append(l.waiting, o)
 		return true
 	case c != nil && (c.refuses() == "" || o.raw && c.writable()):
@@ -78,9 +78,9 @@ func (l *loop) place(now time.Duration, o *order) bool {
 	return false
 }
 
-// replace ends a connection on which no more requests can be sent, and makes another one.
-// If linger is waiting for the server to close the connection, it shortens that wait
-// instead.
+// replace ends a connection on which no more requests can be sent. linger then makes
+// another one. If linger is waiting for the server to close the connection, it shortens
+// that wait instead.
 func (l *loop) replace(now time.Duration, c *conn) {
 	if c.settle.on {
 		c.settle.hurry(now) // linger makes the new connection when either side closes this one
@@ -154,7 +154,7 @@ func (l *loop) writeNext(c *conn, o *order) bool {
 }
 
 // begin reports to the observer the requests whose first byte is among the next n bytes.
-// It stops at content that waits for a 100.
+// It stops at content that must wait for a 100.
 func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 	for o.begun < len(o.requests) && o.begin < o.off+n && (o.await.at == 0 || o.begin < o.await.at) {
 		p := o.requests[o.begun]
@@ -172,7 +172,7 @@ func (l *loop) begin(now time.Duration, c *conn, o *order, n int) {
 	}
 }
 
-// wrote handles a completed write of the writer.
+// wrote handles a write that the writer goroutine has completed.
 func (l *loop) wrote(w wrote) {
 	if c := l.conn; c != nil {
 		c.out.busy = false
@@ -244,9 +244,9 @@ func (c *conn) stuckAt(patience time.Duration) time.Duration {
 	return max(c.out.movedAt, at) + patience
 }
 
-// stopSending stops writing and returns the orders that have not begun. It reports to the
-// observer how many bytes of the other orders were written, but not that sending stops:
-// see observe.Conn.End.
+// stopSending stops writing and returns the orders of which nothing was written. It
+// reports to the observer how many bytes of the other orders were written, but not that
+// sending has stopped: see observe.Conn.End.
 func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {
 	if c.out.busy {
 		w := c.interrupt(now)
@@ -281,7 +281,7 @@ func (c *conn) interrupt(now time.Duration) wrote {
 func (l *loop) unsent(now time.Duration, c *conn, orders []*order) {
 	for _, o := range orders {
 		if o.work {
-			l.work.flying-- // the work counts only requests that were sent
+			l.work.flying-- // a long task counts only requests that were sent
 			continue
 		}
 		if o.reconnect {

@@ -4,7 +4,7 @@ package live
 
 import "syscall"
 
-// canCallNow is false: on this system separate goroutines read and write.
+// canCallNow is false, because separate goroutines read and write on this system.
 const canCallNow = false
 
 // A socket holds the descriptor of a transport.

@@ -15,8 +15,7 @@
 //
 // Secrets ([session.SecretFields], [session.SecretsIn]) are replaced by filler of the
 // same length, so that offsets stay valid. The member "masked" lists their positions.
-// Each position has a hash, which shows which secrets in one log are equal and reveals
-// nothing else.
+// Each position has a hash, which shows only which secrets in the log are equal.
 //
 //	live.Session ──► Recorder ──► Writer ──► file ──► Reader ──► record.Record
 //

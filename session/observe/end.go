@@ -25,9 +25,8 @@ type End struct {
 
 	Delivery session.Delivery
 
-	// EndedAt is the time at which the first side ended its direction, if the connection
-	// ended later because the other side continued. 0 means that the connection ended at
-	// once.
+	// EndedAt is the time at which the first side ended its direction. It is 0 if the
+	// connection ended at that time, and not later because the other side continued.
 	EndedAt time.Duration
 }
 
@@ -52,9 +51,9 @@ func (c *Conn) End(now time.Duration, e End) session.Closed {
 }
 
 // Leave ends the observation of a connection when a capture ends. It ends the exchanges
-// in progress, with the bytes received so far. If open is set, the connection was still
-// open, and Leave reports nothing as truncated. It emits no [session.Closed], because the
-// end of the connection is unknown.
+// in progress as they are, with the bytes received so far. If open is set, the connection
+// was still open, and Leave reports nothing as truncated. It emits no [session.Closed],
+// because the end of the connection is unknown.
 func (c *Conn) Leave(now time.Duration, open bool) {
 	c.left = true
 	c.closeSent(now, !open)
@@ -207,14 +206,14 @@ func (c *Conn) lastInput(v *verdict, ev wire.Event) {
 // crossed reports whether the outstanding requests and the server's end of the connection
 // may have crossed on the network, because no byte of a response to these requests
 // arrived. It returns false if a message had announced the end, because the server must
-// not process later requests (RFC 9112 §9.6), and if the server refused the TLS
-// handshake.
+// not process later requests (RFC 9112 §9.6). It also returns false if the server refused
+// the TLS handshake.
 func (v *verdict) crossed() bool {
 	return v.By == session.ByServer && v.Refusal == "" && v.oldest != nil && !v.Announced() && v.oldest.bytes == 0
 }
 
-// raceSlack is the maximum delay that the two systems may add to the round trips of a
-// race.
+// raceSlack is the longest delay that the two hosts are assumed to add to the round trips
+// of a race.
 const raceSlack = 50 * time.Millisecond
 
 // crossing returns the finding code for ex, an exchange in which no byte of a response

@@ -23,7 +23,7 @@ type exchange struct {
 	lastByte  time.Duration
 	bytes     int64  // number of bytes of its responses
 	content   int64  // number of content bytes in its responses
-	kept      int64  // number of bytes of its responses that events hold
+	kept      int64  // number of bytes of its responses that are stored in events
 	missing   bool   // whether some of its content was not captured
 	posted    []byte // its request (not a copy), if the request has content that is known when it begins
 	barred    int    // the exchange whose close option forbids the server to process this request; 0: none
@@ -38,8 +38,8 @@ type exchange struct {
 	pause      pause         // the longest pause between two reads of the response
 }
 
-// A pause is an interval without bytes in a response. off is the offset of the byte that
-// ended the interval.
+// A pause is an interval without bytes in a response. long is its length, and off is the
+// offset of the byte that ended it.
 type pause struct {
 	long time.Duration
 	off  int64
@@ -97,8 +97,8 @@ type lastAnswer struct {
 	facts        wire.Facts    // set only if the connection does not persist
 }
 
-// responseEnd records a complete response and returns a copy of f. It ends the exchange
-// unless the request is still being sent.
+// responseEnd records a complete response and returns a copy of f. It ends the exchange,
+// unless its request is still being sent.
 func (c *Conn) responseEnd(ex *exchange, f *wire.Facts) *wire.Facts {
 	sum := c.in.digest.sum(&c.small)
 	if !ex.solicited || ex.sent || f.Persistence() == wire.ReasonTunnel {
@@ -146,8 +146,8 @@ func (c *Conn) exchangeDone(ex *exchange, f *wire.Facts, sum []byte) *session.Ex
 	return done
 }
 
-// learn updates the round trip, the stall detection and the budget after a complete
-// response, and reports whether the connection has a budget.
+// learn updates the round-trip estimate, the stall detection and the budget after a
+// complete response, and reports whether the connection has a budget.
 func (c *Conn) learn(ex *exchange, f *wire.Facts) bool {
 	c.answered++
 	if ex.sent && ex.answer == nil {

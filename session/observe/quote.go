@@ -20,8 +20,8 @@ func (c *Conn) quote() {
 	quoteLines(b.findings, lines, c.bytesOf)
 }
 
-// quote sets the Quote of findings about a request to the lines that they are about. data
-// holds the available bytes; from is the offset of the first of them.
+// quote sets the Quote of each finding about a request to the line that the finding is
+// about. data holds the available bytes, and from is the offset of the first one.
 func (w *watched) quote(findings []wire.Finding, lines []wire.Line, data []byte, from int64) {
 	if len(findings) == 0 {
 		return
@@ -74,8 +74,8 @@ func quoteOf(lines []wire.Line, bytesOf func(wire.Line) []byte) string {
 }
 
 // isPlain reports whether a line belongs to a field that linger does not interpret. The
-// value of such a field may be a secret, because the user may have named further secret
-// fields, which package observe does not know.
+// value of such a field may be a secret, because the user can declare more fields secret,
+// and package observe does not know which.
 func isPlain(l wire.Line) bool {
 	switch l.Kind {
 	case wire.KindFieldLine, wire.KindTrailerLine:
@@ -106,7 +106,7 @@ func quotable(l wire.Line, raw []byte, plain bool) string {
 }
 
 // bytesOf returns the first bytes of a line that ends in the batch, at least as many as a
-// quote needs. It returns nil if the beginning of the line is not available any more.
+// quote needs. It returns nil if the beginning of the line is no longer available.
 func (c *Conn) bytesOf(l wire.Line) []byte {
 	var out []byte
 	to := l.Off + min(l.Len, enough)

@@ -24,19 +24,19 @@ type Config struct {
 
 	// MaxConns limits the number of connections that are open at the same time. 0 means
 	// 4,096, or three quarters of the files that the process may open if that is less.
-	// MaxConnsPerAddress limits the connections from one client address. 0 means half of
-	// MaxConns. Above a limit, the server answers new connections with 503. Both limits
-	// apply only to a Server from Listen.
+	// MaxConnsPerAddress limits the number of open connections from one client address. 0
+	// means half of MaxConns. Above a limit, the server answers new connections with 503.
+	// Both limits apply only to a Server that was created with Listen.
 	MaxConns           int
 	MaxConnsPerAddress int
 }
 
-// A Server plays the scenarios. Make one with Listen or New.
+// A Server plays the scenarios. Create one with Listen or New.
 type Server struct {
 	config    Config
 	scenarios map[string]*Scenario
 	log       *log
-	epoch     time.Time // when the server started; its clock checks count from here
+	epoch     time.Time // when the server started; the times of its clock checks are counted from here
 
 	crews crews // state of /workers
 	tills tills // state of /till

@@ -9,15 +9,16 @@ import (
 	"linger/wire/format"
 )
 
-// Some servers look at their clock only at intervals, called ticks here, or
-// when something else happens. They close a connection some time after its
-// limit; how long after depends on when the connection became idle. The limit
-// is at most the shortest idle time observed, and may be less.
+// Some servers check their clock only at intervals, called ticks here, or when something
+// else happens. They close a connection some time after its limit; how long after depends
+// on when the connection became idle. The limit is at most the shortest idle time
+// observed, and may be less.
 
-// A Clock says how a server measures idle time, according to its closes.
+// A Clock describes how a server measures idle time, as inferred from when it closes
+// connections.
 type Clock struct {
 	Tick     time.Duration // time between two ticks; 0: none was found
-	Together int           // closes that coincide with another one, although the connections became idle at different times
+	Together int           // number of closes that coincide with another one, although the connections became idle at different times
 	OnEvents bool          // the server checks its clock when something else happens, such as a new connection
 	Step     time.Duration // how far the limit may be below the shortest idle time
 	Known    bool          // the limit is at most Step below the shortest idle time; false: not established
@@ -31,14 +32,14 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit known to within this time needs no more waits
-	manyEnds     = 5                      // number of different close times from which linger concludes that the idle times began in every phase of the clock
+	manyEnds     = 5                      // number of different close times that is enough to conclude that the idle times began in all phases of the clock
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // time over which the beginnings of the waits are spread if no tick is known
 	longestGap   = unknownTick / 4          // longest interval between waits if no tick is known
 )
 
-// clock returns how the server measured the idle times of the samples. onEvents says
-// whether linger saw the server check its clock when something else happened.
+// clock returns how the server measured the idle times of the samples. onEvents is set if
+// linger saw the server check its clock when something else happened.
 func (ss Samples) clock(onEvents bool) (c Clock) {
 	closed := ss.closed()
 	s := spreadOf(ss.Closes())
@@ -63,8 +64,8 @@ func (ss Samples) clock(onEvents bool) (c Clock) {
 	return c
 }
 
-// words explains the range of closes with the clock. It returns "" if the closes do not
-// form a range.
+// words explains from the clock why the idle times at the closes form a range. It returns
+// "" if they do not form one.
 func (c Clock) words(s spread) string {
 	var how string
 	switch {
@@ -173,8 +174,8 @@ func afterPhase(closed Samples, lowest Sample, tick time.Duration) time.Duration
 }
 
 // refine waits for more idle closes if the limit is a range and its low end is not yet
-// known well. It spreads the beginnings of the waits over a tick, as far as the time left
-// allows.
+// known well. It spreads the beginnings of the waits over a tick, if enough time is left,
+// and over a shorter time otherwise.
 func (p *prober) refine(ctx context.Context) {
 	ss := samplesOf(p.made(nameIdle))
 	s, c := p.plan.closes, p.plan.clock

@@ -7,10 +7,10 @@
 //	                   ▼
 //	                 Report ─► JSON, JUnit, Markdown; ui/card draws it
 //
-// A check is a row of a table: its name, what the standard asks and where, the trials it
-// makes, and a function that judges their records. A trial is data: stages, each a
-// command to a session and what to wait for. So the judging functions are pure, and tests
-// run them on invented events.
+// A check is a row of a table: its name, what the standard requires and in which section,
+// its trials, and a function that judges their records. A trial is data: a list of
+// stages, each with a command to a session and an event to wait for. Therefore, the
+// judging functions are pure, and tests run them on invented events.
 //
 // A few trials run at the same time; the report says how many. Trials that measure an
 // idle time do not begin together, because such samples would agree to a millisecond and
@@ -18,10 +18,10 @@
 // so that the probe as a whole stays within its time limit; the report names the checks
 // for which there was no time.
 //
-// If an idle limit is a range, clock.go determines whether the server looks at its clock
-// at intervals or when something else happens, adds further waits, and computes how far
-// the limit may be below the shortest idle time. Report.Safe is 0 unless that was
-// established. Effects that linger itself causes are not findings: a limit on requests is
+// If an idle limit is a range, clock.go determines whether the server checks its clock at
+// intervals or when something else happens. It adds further waits, and computes how far
+// the limit may be below the shortest idle time. Report.Safe is 0 unless that distance is
+// known. Effects that linger itself causes are not findings: a limit on requests is
 // confirmed with no other connection open, unanswered connections are attributed to the
 // number of workers if the server answers a single connection, and several runs are
 // judged together.

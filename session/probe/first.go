@@ -36,7 +36,7 @@ var firstRequestTimeout = experiment{
 
 const (
 	firstTries  = 3
-	firstEnough = time.Minute // unused connections are watched at least this long, and longer if idle ones stayed open longer
+	firstEnough = time.Minute // unused connections are watched for at least this time, and longer if idle ones stayed open longer
 )
 
 // unused returns samples of connections on which no request was sent.
@@ -79,9 +79,9 @@ func judgeFirst(e *evidence) Check {
 	return c
 }
 
-// admitted returns the samples without those that ended as soon as the connection was
-// made, and the number left out. It leaves out samples only if used connections also
-// ended in this way because too many were open.
+// admitted leaves out the samples that ended as soon as the connection was made, and
+// returns the others and the number left out. It leaves out samples only if used
+// connections also ended in this way, because too many were open.
 func (e *evidence) admitted(ss Samples) (kept Samples, refused int) {
 	if !e.crowded && !slices.ContainsFunc(e.all(), trialRun.turnedAway) {
 		return ss, 0

@@ -67,7 +67,7 @@ func judgeFraming(e *evidence) Check {
 	return c
 }
 
-// behindCut returns the fault that explains an incomplete response: the way in which the
+// behindCut returns the fault that explains an incomplete response, which is in how the
 // server ends connections.
 func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 	switch {
@@ -93,7 +93,7 @@ func (r trialRun) ended(x *record.Exchange) time.Duration {
 }
 
 // ofFraming returns the findings about framing. It leaves out those about the Keep-Alive
-// field if the check keep-alive-field is made, which reports them.
+// field if the keep-alive-field check runs, because that check reports them.
 func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
 	if len(e.runs[nameField]) == 0 {
 		return fs
@@ -103,9 +103,9 @@ func (e *evidence) ofFraming(fs []wire.Finding) []wire.Finding {
 	})
 }
 
-// misframed reports whether bytes arrived together with a response to the
-// probed request, after its end. It uses only connections without a wait, so
-// the bytes did not arrive later.
+// misframed reports whether bytes arrived together with a response to the probed request,
+// but after the end of the response. It uses only connections without a wait, so the
+// bytes did not arrive later.
 func (e *evidence) misframed() bool {
 	for _, name := range []string{nameFraming, nameField, nameMax} {
 		for _, r := range e.runs[name] {
@@ -117,8 +117,8 @@ func (e *evidence) misframed() bool {
 	return false
 }
 
-// wantsTLS reports whether a response to a plain HTTP request is an error that says that
-// the port expects HTTPS, as Go, nginx and Apache send it.
+// wantsTLS reports whether the response to a plain HTTP request is an error such as Go,
+// nginx and Apache send on a port that expects HTTPS.
 func wantsTLS(x *record.Exchange) bool {
 	b := x.Response.Bytes(x.Response.Off, min(x.Response.Len, 4<<10))
 	return wasAnswered(x) && x.Facts().Status == 400 && (bytes.Contains(b, []byte("HTTPS")) || bytes.Contains(b, []byte("TLS")))

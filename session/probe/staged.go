@@ -25,11 +25,11 @@ var stagedClose = experiment{
 
 const (
 	stagedTries = 3
-	stagedBytes = 64 << 10 // bytes of requests after the first, which says close
+	stagedBytes = 64 << 10 // number of bytes of the requests after the first one, which has the close option
 )
 
-// overfull returns a request that says close, followed by so many requests that the
-// server leaves some unread. It must not process them (RFC 9112 §9.6).
+// overfull returns a request with the close option, followed by so many requests that the
+// server leaves some unread. The server must not process those requests (RFC 9112 §9.6).
 func overfull(p plan) []byte {
 	b := wire.AppendRequest(nil, with(p.request, "Connection", "close"))
 	next := wire.AppendRequest(nil, p.request)

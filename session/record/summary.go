@@ -8,14 +8,14 @@ import (
 	"linger/session"
 )
 
-// work holds when the most recent long work ran, and the range of exchanges that began
-// meanwhile.
+// work holds when the most recent long task ran, and the range of exchanges that began
+// during it.
 type work struct {
 	first, last int
 	began, over time.Duration
 }
 
-// working folds the progress of long work.
+// working applies an event about the progress of a long task.
 func (r *Record) working(ev session.Working) {
 	if begins := ev.Active && (!r.Work.Active || ev.Kind != r.Work.Kind); begins {
 		r.work = work{first: r.Count() + 1, began: ev.At}
@@ -26,7 +26,7 @@ func (r *Record) working(ev session.Working) {
 	}
 }
 
-// A Summary holds the results of long work that has ended.
+// A Summary holds the results of a long task that has ended.
 type Summary struct {
 	Work      session.Working
 	Exchanges []*Exchange // exchanges with a request, in order
@@ -42,8 +42,8 @@ type Summary struct {
 // A Spread summarises durations. All fields are 0 if there are none.
 type Spread struct{ Fastest, Median, Slowest time.Duration }
 
-// Summary returns the results of the most recent long work. ok is false if the work is
-// still running, if it was a wait, which sends nothing, or if there was none.
+// Summary returns the results of the most recent long task. ok is false if there was
+// none, if the task is still running, or if it was a wait, which sends nothing.
 func (r *Record) Summary() (s Summary, ok bool) {
 	if r.Work.Active || r.Work.Kind == session.WorkWait || r.work.first == 0 {
 		return s, false
@@ -140,8 +140,8 @@ func (s *Summary) HeldUp(r *Record) (slowest *Exchange) {
 	return slowest
 }
 
-// A Bucket counts the responses whose time is less than UpTo, and at least UpTo of the
-// previous bucket.
+// A Bucket counts the responses whose time is less than UpTo, but not less than the UpTo
+// of the previous bucket.
 type Bucket struct {
 	UpTo time.Duration
 	N    int
@@ -173,8 +173,9 @@ func (s *Summary) Histogram(n int) (out []Bucket) {
 	return out
 }
 
-// roundStep returns the smallest step of which fewer than n cover span. Steps are 1, 2 or
-// 5 times a power of ten, and at least a microsecond. n counts as at least 2.
+// roundStep returns the smallest step such that fewer than n steps cover span. A step is
+// 1, 2 or 5 times a power of ten, and at least a microsecond. If n is less than 2, 2 is
+// used instead.
 func roundStep(span time.Duration, n int) time.Duration {
 	for unit := time.Microsecond; ; unit *= 10 {
 		for _, step := range []time.Duration{unit, 2 * unit, 5 * unit} {

@@ -20,7 +20,7 @@ func (r *Record) Tally() Tally {
 	return t
 }
 
-// TallyOf returns the counts of the given connections, including released
+// TallyOf returns the counts for the given connections, including their released
 // exchanges.
 func TallyOf(conns ...*Connection) Tally {
 	var t Tally

@@ -8,24 +8,25 @@ import (
 	"linger/session"
 )
 
-// Coming is a summary of the log after the position.
+// Coming is a summary of the log after the current position.
 type Coming struct {
 	Exchanges, Closes int     // numbers of requests that begin and of connections that end
 	Next              []Ahead // the next two of these requests and closes
 }
 
-// An Ahead is a request that begins after the position, or a connection that ends.
+// An Ahead is a request that begins, or a connection that ends, after the current
+// position.
 type Ahead struct {
 	At      time.Duration
 	Conn    int
 	Request string          // method and target; empty: the connection ends
-	Ending  *session.Ending // how the connection ends; nil: it could not be opened
+	Ending  *session.Ending // how the connection ends; nil: the entry is a request, or the connection could not be opened
 
 	event            int // number of the event in the log, counted from 1
 	requests, closes int // numbers of requests and closes up to this one
 }
 
-// Coming returns a summary of the known part of the log after the position.
+// Coming returns a summary of the known part of the log after the current position.
 func (p *Player) Coming() Coming { return p.index.coming(p.steps) }
 
 // coming returns the summary of the log after the first n events.
@@ -39,10 +40,10 @@ func (x *index) coming(events int) Coming {
 	return c
 }
 
-// longestRequest is the maximum number of bytes of method and target that are kept.
+// longestRequest is the maximum length, in bytes, of the method and target that are kept.
 const longestRequest = 120
 
-// request adds a request that begins. Equal requests share their text.
+// request adds a request that begins. Equal requests share one string.
 func (x *index) request(ev *session.RequestStarted) {
 	line := ev.Method + " " + ev.Target
 	line = line[:min(len(line), longestRequest)]

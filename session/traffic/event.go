@@ -18,7 +18,7 @@ type Event struct {
 	Text  string // for KindNotDialed: the reason; for KindFault: what the relay does
 }
 
-// A Kind says what happened.
+// A Kind is the kind of an event.
 type Kind uint8
 
 // The kinds of events, in the order in which a connection may have them.
@@ -80,7 +80,7 @@ type Traffic struct {
 	Skipped    int64 // number of bytes before the first start-line of a joined connection; not included in Bytes
 	Resent     int   // number of packets that repeat bytes
 	Duplicates int   // number of packets that the file contains more than once
-	Conflicts  int   // number of packets that repeat bytes with other values
+	Conflicts  int   // number of packets that repeat bytes, but with different values
 	Keepalives int
 	Late       int // number of packets after the FIN or RST of their side; they are ignored
 }

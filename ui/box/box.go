@@ -13,13 +13,13 @@ import (
 	"linger/ui/theme"
 )
 
-// A Box is the border of a pane with the texts in it.
+// A Box describes the border of a pane and the text in the border.
 type Box struct {
 	Title string // without styles: "6  GET / → 200 OK", "connection 2  ended"
 	Fact  string // text at the right end of the top border
 	Foot  string // text at the right end of the bottom border
 	Focus bool
-	Rule  int // index of the inner row that is a rule from border to border; 0: none
+	Rule  int // index of the inner row that is drawn as a rule across the pane; 0: none
 }
 
 // Fits reports whether more fits beside Fact in a border of w cells.

@@ -14,8 +14,8 @@ import (
 	"linger/ui/pairs"
 )
 
-// newTopics returns the pages of linger help that are not about a command. Each is a
-// command without a function; cobra lists such commands as help topics.
+// newTopics returns the pages of linger help that are not about a command. Each page is a
+// command without a function. cobra lists such commands as help topics.
 func newTopics() []*cobra.Command {
 	topic := func(name, short, long string) *cobra.Command {
 		return &cobra.Command{Use: name, Short: short, Long: strings.TrimSpace(long)}
@@ -28,7 +28,7 @@ func newTopics() []*cobra.Command {
 	}
 }
 
-// twoColumns returns indented rows of two columns.
+// twoColumns returns rows as indented lines with two columns.
 func twoColumns(rows [][2]string) string {
 	w := 0
 	for _, r := range rows {

@@ -14,7 +14,7 @@ import (
 type pairsJSON struct {
 	w     io.Writer
 	start time.Time // start of the session
-	quiet bool      // print only what linger has learned
+	quiet bool      // print only the last line, with what linger has learned
 	err   error
 }
 
@@ -115,7 +115,7 @@ func (o *pairsJSON) exchange(p *pairState, e *pairExchange) {
 	o.event(l)
 }
 
-func (o *pairsJSON) sideEnded(*pairState, session.SideEnded) {} // also part of the close line
+func (o *pairsJSON) sideEnded(*pairState, session.SideEnded) {} // part of the close line instead
 
 type pairsEnd struct {
 	Side  string `json:"side"`
@@ -143,7 +143,7 @@ type pairsCloseLine struct {
 func (o *pairsJSON) closed(p *pairState, ev session.Closed) {
 	l := pairsCloseLine{Type: "close", Connection: p.id, At: o.at(ev.At), By: string(ev.By), How: string(ev.How), Phase: string(ev.Phase),
 		IdleUS: ev.Idle.Microseconds(), Announced: ev.Announced(), Exchanges: p.exchanges, Lost: p.lost, Ends: []pairsEnd{}, LoggedAs: export.LoggedAs(&ev.Ending)}
-	if p.idleEnd { // requests after this end were sent before the client saw it
+	if p.idleEnd { // requests after this end were sent before the client saw the end
 		l.Phase, l.IdleUS, l.At = string(session.PhaseIdle), p.idle.Microseconds(), o.at(p.ends[0].At)
 	}
 	for _, e := range p.ends {
@@ -212,7 +212,7 @@ type pairsLearnedLine struct {
 	CapturedAt    *pairsPlace `json:"captured_at,omitempty"`
 }
 
-// A pairsPlace says where a capture was taken.
+// A pairsPlace describes where the packets of a capture were recorded.
 type pairsPlace struct {
 	Place       string `json:"place,omitempty"` // "client", "server", "between", "both" or "proxy"; absent if unknown
 	Sure        bool   `json:"sure"`

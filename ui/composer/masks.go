@@ -8,7 +8,7 @@ import (
 	"linger/wire/format"
 )
 
-// A mask is the hidden value of a field line in raw text.
+// A mask hides the value of a field line in raw text.
 type mask struct {
 	from, to int // position of the value in the text
 	bytes    int // number of bytes of the value
@@ -41,8 +41,8 @@ func (m *Model) rawMasks() (out []mask) {
 	return out
 }
 
-// lineOf returns the length of the first line of raw text s, including the escape of its
-// line end and the line break after it.
+// lineOf returns the length of the first line of raw text s, including the escape at its
+// end and the line break after it.
 func lineOf(s string) int {
 	for i := 0; i < len(s); i++ {
 		if s[i] != '\\' {
@@ -61,8 +61,8 @@ func lineOf(s string) int {
 }
 
 // hidden returns the masks of a line of raw text. The name of a field may contain
-// escapes. A line that begins with a space or the escape of a tab continues the line
-// before.
+// escapes. A line that begins with a space or with an escaped tab continues the previous
+// line.
 func hidden(l string, lines *session.SecretLines) (out []mask) {
 	body := strings.TrimRight(l, "\n")
 	for _, end := range []string{`\n`, `\r`} {

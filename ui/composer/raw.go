@@ -35,7 +35,7 @@ func (m *Model) typeRaw(k tea.KeyPressMsg) {
 	}
 }
 
-// lineEdits holds the functions of the keys that work differently if the text has several
+// lineEdits holds the functions of the keys that work differently in text with several
 // lines.
 var lineEdits = map[string]func(c *cursor, s *string){
 	"up":     func(c *cursor, s *string) { *c = vertical(*s, *c, -1) },
@@ -144,7 +144,7 @@ func (m *Model) rawRows(w int) (rows []string, at int) {
 }
 
 // cursorRows returns the rows of a line, beginning with the row that contains the cursor.
-// before is the text before the cursor in that row.
+// before is the text before the cursor in that row, and after is the rest of the line.
 func (m *Model) cursorRows(before, after string, w int) []string {
 	th := m.th
 	bar := th.Key.Render(th.Glyphs.Bar)

@@ -33,8 +33,8 @@ func (w *wireRows) stretch(st *record.Stretch, sent bool, finds []wire.Finding, 
 	l.lay(st.Lines())
 }
 
-// leftOver lays out unsolicited bytes as what they most likely are, and adds sentences
-// about them. content is the number of bytes of content before them.
+// leftOver lays out unsolicited bytes according to what they most likely are, and adds
+// sentences about them. content is the number of bytes of content before them.
 func (w *wireRows) leftOver(st *record.Stretch, content int64) {
 	h := run{kind: runHeading, loose: true, off: st.Off, n: st.Len, from: st}
 	segments := st.Segments()
@@ -85,7 +85,7 @@ func (l *layer) lay(lines []wire.Line) {
 	}
 }
 
-// chunkLines returns the number of lines at the beginning that belong to chunks.
+// chunkLines returns the number of lines at the beginning of lines that belong to chunks.
 func chunkLines(lines []wire.Line) int {
 	for i, l := range lines {
 		switch l.Kind {
@@ -97,7 +97,7 @@ func chunkLines(lines []wire.Line) int {
 	return len(lines)
 }
 
-// shownChunks is the number of chunks of a body that are shown one by one; the others are
+// shownChunks is the number of a body's chunks that are shown one by one. The others are
 // folded.
 const shownChunks = 2
 

@@ -23,7 +23,7 @@ type block struct {
 	text string     // a paragraph; a part between backticks is code
 	list []string   // numbered
 	code string     // preformatted text
-	rows [][]string // a table; the first row is its head
+	rows [][]string // a table; the first row is its header
 	wide bool       // the table is as wide as the sheet
 }
 
@@ -70,7 +70,7 @@ func page() []block {
 	}
 }
 
-// timeouts returns a table with the idle times of clients beside those of servers.
+// timeouts returns a table with the idle timeouts of clients beside those of servers.
 func timeouts() [][]string {
 	rows := [][]string{{"client", "keeps it", "resends", "server", "keeps it"}}
 	all, srv := clients.All(), servers.All()

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// style is the CSS that fits the page on one sheet of A4: two columns, and below them the
-// table to fill in.
+// style is the CSS that fits the page on one sheet of A4: two columns of text, with the
+// table to fill in below them.
 const style = `@page{size:A4;margin:9mm}
 body{font:8pt/1.25 system-ui,sans-serif;margin:0 auto;max-width:192mm;color:#000;background:#fff}
 h1{font-size:12pt;margin:0 0 2mm}h2{font-size:9pt;margin:2mm 0 .7mm;break-after:avoid}

@@ -12,7 +12,8 @@ import (
 	"linger/wire/format"
 )
 
-// rowBytes is the initial capacity in bytes of a row with its styles. Few rows need more.
+// rowBytes is the initial capacity, in bytes, for a row including its styles. Few rows
+// need more.
 const rowBytes = 256
 
 func (m *Model) drawExchange(r row, cols columns) string {
@@ -99,7 +100,8 @@ func (m *Model) timing(b []byte, th *theme.Theme, plain theme.Style, e *record.E
 	return plain.Append(b, took)
 }
 
-// coarser returns a time in the larger of its two units: "10 min" for "10 min 5 s".
+// coarser drops the smaller unit of a time that has two units: it returns "10 min" for
+// "10 min 5 s".
 func coarser(took string) string {
 	if words := strings.Fields(took); len(words) > 2 {
 		return words[0] + " " + words[1]

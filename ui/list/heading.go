@@ -70,12 +70,12 @@ func (m *Model) drawHeading(r row) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// stateWidth is the minimum width, in cells, of the state of a connection beside its
-// origin.
+// stateWidth is the minimum width, in cells, that is left for a connection's state beside
+// its origin.
 const stateWidth = 13
 
 // origin returns the name of a connection and, if there are several origins, its origin.
-// It shortens them to the room that the state leaves.
+// It shortens both to fit beside the state.
 func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)
 	origin = strings.TrimPrefix(text.Safe(c.Target), "http://")
@@ -95,15 +95,15 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 }
 
 // stateWords maps the states of connections to texts. It is used for connections whose
-// clock is not at the top of the screen.
+// idle time is not shown at the top of the screen.
 var stateWords = map[record.State]string{
 	record.Connecting: "connecting", record.Unused: "open, unused", record.Sending: "sending", record.Awaiting: "awaiting the response",
 	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",
 }
 
-// state returns the sign of a connection, its state in at most the given number of cells,
-// and a text for the right edge: how long the connection existed, or how long it was idle
-// before its end.
+// state returns a connection's glyph, a function that returns its state in at most w
+// cells, and the text at the right edge, such as how long the connection existed, or how
+// long it was idle before its end.
 func (m *Model) state(c *record.Connection) (sign string, said func(w int) string, right string) {
 	g := &m.th.Glyphs
 	is := func(ways ...string) func(int) string { return func(w int) string { return words.Fit(w, ways...) } }

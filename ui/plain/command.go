@@ -15,13 +15,13 @@ import (
 // inspector's key for the same action.
 type command struct {
 	name   string
-	action keys.Action // the action in the inspector; None if no key has it
-	words  string      // description; empty if it is that of the key
-	takes  string      // the argument, in brackets if it is optional
+	action keys.Action // the same action in the inspector, or None
+	words  string      // description; "" means the description of the inspector's key
+	takes  string      // the argument, in brackets if it is optional; "" if there is none
 	do     func(f *follower, arg string)
 }
 
-// commands lists the commands, in the order of ?.
+// commands lists the commands in the order in which the ? command prints them.
 var commands []command
 
 func init() { // a function avoids an initialization cycle, because ? lists this table
@@ -81,7 +81,7 @@ func init() { // a function avoids an initialization cycle, because ? lists this
 	}
 }
 
-// digits maps the numbers of the tabs of the inspector to commands.
+// digits lists the commands for the inspector's tabs, in the order of the tab numbers.
 var digits = [...]string{"why", "clients", "request", "response", "body", "wire", "time", "findings"}
 
 func plainly(do func(*follower)) func(*follower, string) {
@@ -112,7 +112,7 @@ func (c *command) says() string {
 	return keys.Default().Of(c.action).Help
 }
 
-// command carries out a line, and reports whether the line ends the program.
+// command carries out the command in line, and reports whether it ends the program.
 func (f *follower) command(line string) (last bool) {
 	if f.offered(line) || f.inDrill(line) || f.inLesson(line) {
 		return false

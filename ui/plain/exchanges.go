@@ -66,8 +66,8 @@ func page(t detail.Tab) func(*follower, string) {
 	}
 }
 
-// compare prints how an exchange differs from the exchange with the given number, or from
-// the previous exchange.
+// compare prints how the selected exchange differs from exchange number arg or, if arg is
+// "", from the previous exchange.
 func (f *follower) compare(arg string) {
 	e := f.last()
 	if e == nil {
@@ -90,7 +90,7 @@ func (f *follower) compare(arg string) {
 	f.sayRows(m.Text(pageWidth))
 }
 
-// sayRows prints rows of a screen without styles and without empty rows.
+// sayRows prints the rows of a screen, without their styles. It omits empty rows.
 func (f *follower) sayRows(rows []string) {
 	for _, row := range rows {
 		if row = strings.TrimRight(ansi.Strip(row), " "); strings.TrimSpace(row) != "" {

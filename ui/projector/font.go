@@ -7,9 +7,9 @@ import (
 	"linger/ui/theme"
 )
 
-// font holds the signs that occur in numbers. Each is seven pixels high and, except for
-// the point, five pixels wide. All digits, even 1, consist of the same seven segments, so
-// that few cells change from one digit to the next.
+// font holds the characters that occur in numbers. Each is seven pixels high and, except
+// for the point, five pixels wide. All digits, even 1, consist of the same seven
+// segments, so that few cells change from one digit to the next.
 var font = map[rune][7]string{
 	'0': {"#####", "#   #", "#   #", "#   #", "#   #", "#   #", "#####"},
 	'1': {"    #", "    #", "    #", "    #", "    #", "    #", "    #"},
@@ -45,7 +45,7 @@ func large(s, full string, style theme.Style, pw, ph int) []string {
 	return rows
 }
 
-// drawn appends pixels, which is one row of a sign, to b.
+// drawn appends pixels, which is one row of a character, to b.
 func drawn(b []byte, pixels, full string, style theme.Style, pw int) []byte {
 	for len(pixels) > 0 {
 		n := len(pixels) - len(strings.TrimLeft(pixels, pixels[:1]))

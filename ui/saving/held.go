@@ -25,18 +25,18 @@ type Held struct {
 	Record       *record.Record
 	Now          time.Duration
 	Conn         int                  // ID of the connection that a ticket is about; 0 for the one with the most serious problem
-	Secrets      log.Secrets          // whether the files contain secrets, or filler in their place
+	Secrets      log.Secrets          // whether the files contain the secrets or filler in place of them
 	SecretFields session.SecretFields // additional fields whose values are secrets
 }
 
 // Extension is the file name extension of session logs.
 const Extension = ".linger"
 
-// Name returns a name for files about the session, made from the name of the server,
-// without an extension.
+// Name returns a file name without an extension for files about the session. It is
+// derived from the name of the server.
 func (h Held) Name() string { return Name(h.Record.Target()) }
 
-// Name returns a name for files about a target, without an extension.
+// Name returns a file name without an extension for files about a target.
 func Name(target string) string {
 	_, host, _ := strings.Cut(target, "://")
 	name := strings.Map(func(r rune) rune {
@@ -52,7 +52,7 @@ func Name(target string) string {
 	return name
 }
 
-// SecretsNote returns a sentence that says whether saved files contain secrets.
+// SecretsNote returns a sentence about whether saved files contain secrets.
 func (h Held) SecretsNote() string {
 	if h.Secrets == log.SecretsKept {
 		return "Authorization, Cookie and other secrets are kept in the file."
@@ -134,7 +134,7 @@ func (h Held) options() export.FileOptions {
 	return export.FileOptions{Wall: h.Record.Start.Wall, KeepSecrets: h.Secrets == log.SecretsKept, SecretFields: h.SecretFields, Sentence: words.Sentence, Refused: words.Refused}
 }
 
-// file writes the held part of the session to a file.
+// file writes the events that the record still holds to a file.
 func (h Held) file(name string, overwrite bool, sink func(io.Writer) log.Sink) error {
 	f, err := files.Create(name, overwrite)
 	if err != nil {
@@ -188,12 +188,12 @@ func Content(name string, overwrite bool, data []byte) error {
 	return files.Write(name, overwrite, data)
 }
 
-// FreeName returns a file name that does not exist yet: name with a number before its
-// extension, such as "a-2.txt" for "a.txt".
+// FreeName returns the name of a file that does not exist yet: name with a number before
+// its extension, such as "a-2.txt" for "a.txt".
 func FreeName(name string) string { return free(name, filepath.Ext(name)) }
 
-// FreeFolder returns a folder name that does not exist yet: name with a number, such as
-// "a-2" for "a".
+// FreeFolder returns the name of a folder that does not exist yet: name with a number,
+// such as "a-2" for "a".
 func FreeFolder(name string) string { return free(name, "") }
 
 func free(name, ext string) string {

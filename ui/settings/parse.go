@@ -87,7 +87,7 @@ func truth(v any) (bool, error) {
 	return b, nil
 }
 
-// texts returns the strings in v. A single string counts as a list of one.
+// texts returns the strings in v, which is a list of strings or a single string.
 func texts(v any) (out []string, err error) {
 	if s, ok := v.(string); ok {
 		return []string{s}, nil
@@ -134,8 +134,8 @@ func (s *Settings) wrong(name string, why error) {
 	delete(s.lines, name)
 }
 
-// parseKeys parses the table of keys. [keys.Bindings.Rebind] later checks whether an
-// action can have a key.
+// parseKeys parses the keys table. [keys.Bindings.Rebind] later checks whether an action
+// can have a key.
 func (s *Settings) parseKeys(data []byte, v any) {
 	if v == nil {
 		return
@@ -191,7 +191,7 @@ func (s *Settings) syntax(data []byte) map[string]any {
 	return nil
 }
 
-// lineOf returns the number of the line that begins with the key name of a table. If no
+// lineOf returns the number of the line that sets the key called name in a table. If no
 // line does, it returns the line of the table, or 0 if there is none. An empty table name
 // means the part of the file before the first table.
 func lineOf(data []byte, table, name string) int {

@@ -61,9 +61,9 @@ func (l lane) free(x, end int) bool {
 	return true
 }
 
-// word writes safe text from cell x on, and cuts it at the edge. It returns the cell
-// after the text. A question mark replaces a rune that is not one cell wide; linger's own
-// words contain no such runes.
+// word writes safe text, starting at cell x, and cuts it at the edge. It returns the
+// index of the cell after the text. A question mark replaces a rune that is not one cell
+// wide; linger's own words contain no such runes.
 func (l lane) word(x int, s string, i ink) int {
 	for s != "" {
 		r, n := utf8.DecodeRuneInString(s)
@@ -85,7 +85,7 @@ func (l lane) light(x, end int) {
 	}
 }
 
-// draw returns the lane as text. It writes adjacent cells of one style together.
+// draw returns the lane as text. It writes adjacent cells of the same style together.
 func (l lane) draw(th *theme.Theme) string {
 	b := make([]byte, 0, 4*len(l))
 	run := make([]byte, 0, 4*len(l))
@@ -108,8 +108,8 @@ func (l lane) draw(th *theme.Theme) string {
 	return string(b)
 }
 
-// ends returns a row of w cells with words on the left and, if there is room, words on
-// the right, two cells before the edge.
+// ends returns a row of w cells with the spans in left at its beginning and, if there is
+// room, those in right two cells before its end.
 func ends(th *theme.Theme, w int, left []span, right []span) string {
 	b := []byte{' '}
 	used, room := 1, w-1

@@ -11,8 +11,8 @@ import (
 )
 
 // A pipe is a pipeline: requests that were written before the responses to earlier
-// requests were complete. Each request has a lane on one axis, so that the queue looks
-// like stairs:
+// requests were complete. Each request has a lane, and all lanes share one axis, so the
+// queue looks like stairs:
 //
 //	            0 s        1 s        2 s
 //	            ├──────────┼──────────┤
@@ -20,15 +20,15 @@ import (
 //	  6  /fast  ▇╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌▇   queued 2.00 s   200  length 12
 type pipe struct{ exchanges []*record.Exchange }
 
-// A pipeline holds the values for drawing a pipe in n cells from column x on. sc is the
-// scale of its axis.
+// A pipeline holds what is needed to draw a pipe in n cells, starting at column x. sc is
+// the scale of its axis.
 type pipeline struct {
 	m       *Model
 	es      []*record.Exchange
 	w       int
-	name    int // width of the names
+	name    int // width of the name column, in cells
 	x, n    int
-	words   int // width of the words on the right
+	words   int // width of the text on the right, in cells
 	began   time.Duration
 	sc      scale
 	summary record.Summary
@@ -66,11 +66,11 @@ func (m *Model) pipeFact() string {
 	return "pipeline " + strconv.Itoa(es[0].ID) + " to " + strconv.Itoa(es[len(es)-1].ID) + " · 1 cell = " + round(p.sc.cell)
 }
 
-// leastLanes is the minimum number of lanes that must fit if there are words below them.
+// leastLanes is the minimum number of lanes that stay visible above the text.
 const leastLanes = 6
 
-// pipeRows returns the pipeline in h rows: its lanes, and as much text below them as
-// there is room for.
+// pipeRows returns the pipeline in h rows: its lanes and, below them, as much text as
+// fits.
 func (m *Model) pipeRows(w, h int) []string {
 	p := m.pipeline(w)
 	at := *m
@@ -104,7 +104,7 @@ func (p *pipeline) heading() string {
 	return ends(p.m.th, p.w-2-text.Width(state), left, nil) + p.m.head.Style.Render(state) + "  "
 }
 
-// airy reports whether h rows are enough for blank rows.
+// airy reports whether h rows leave room for blank rows.
 func (p *pipeline) airy(h int) bool { return h >= 20 }
 
 // top returns the index of the row of the first lane.
@@ -163,10 +163,10 @@ func (p *pipeline) lane(e *record.Exchange) lane {
 	return l
 }
 
-// at returns the cell that contains a moment.
+// at returns the index of the cell that contains time t.
 func (p *pipeline) at(t time.Duration) int { return min(p.n, int((t-p.began)/p.sc.cell)) }
 
-// stroke draws a line from one moment to another, at least one cell long.
+// stroke draws a line between two times, at least one cell long.
 func (p *pipeline) stroke(l lane, from, to time.Duration, glyph string, i ink) {
 	for x := p.at(from); x <= p.at(to); x++ {
 		l.put(p.x+x, glyph, i)
@@ -198,7 +198,8 @@ func (p *pipeline) say(l lane, e *record.Exchange) {
 }
 
 // below returns the text below the lanes, in at most n rows. If there is too little room,
-// it drops the signs first, then the times, then the explanation of the queue.
+// it drops the meanings of the glyphs first, then the times, then the explanation of the
+// queue.
 func (p *pipeline) below(n int) (out []string) {
 	parts := [][]string{p.counts(), p.blocking(), p.times(), p.signs()}
 	order := []int{1, 0, 2, 3} // order of the parts from top to bottom
@@ -232,7 +233,7 @@ func (p *pipeline) counts() []string {
 	return []string{rule.draw(p.m.th), ends(p.m.th, p.w, append(left, took), nil)}
 }
 
-// leastQueued is the shortest time in a queue that the pane mentions.
+// leastQueued is the shortest queueing time that the pane mentions.
 const leastQueued = 10 * time.Millisecond
 
 // blocking returns an explanation of the queue, or nil if there was no queue.
@@ -280,7 +281,7 @@ func (p *pipeline) times() []string {
 		row("to the first byte", p.summary.FirstByte), row("of which queued", p.summary.Queued), row("to the last byte", p.summary.LastByte)}
 }
 
-// signs returns the meanings of the signs.
+// signs returns rows that explain the glyphs.
 func (p *pipeline) signs() []string {
 	g := &p.m.th.Glyphs
 	all := []span{{plain, g.Busy + " sending, receiving"}, {muted, "   " + g.Waiting + " waiting for its own response"}, {muted, "   " + g.Queued + " queued behind another response"}}

@@ -9,7 +9,7 @@ import (
 	"linger/ui/theme"
 )
 
-// A List is the list of lessons, with the progress in each lesson.
+// A List shows the lessons and the user's progress in each lesson.
 type List struct {
 	Course *lesson.Course
 	done   []string
@@ -30,7 +30,7 @@ func NewList(c *lesson.Course, done []string) *List {
 	return l
 }
 
-// Reset updates the list to the present progress.
+// Reset replaces the names of the finished lessons and steps.
 func (l *List) Reset(done []string) { l.done = done }
 
 // Chosen returns the lesson under the cursor.
@@ -60,7 +60,7 @@ func (l *List) Point(y int) bool {
 	return false
 }
 
-// Begun reports whether a step of the lesson under the cursor was done.
+// Begun reports whether any step of the lesson under the cursor is done.
 func (l *List) Begun() bool { return l.steps(l.Chosen()) > 0 }
 
 // finished reports whether every step of a lesson is done.
@@ -104,7 +104,7 @@ func (l *List) scroll() {
 	l.top = max(0, min(l.top, cursor-1, all-room))
 	if last := l.top + room - 1; cursor > last || cursor == last && all > l.top+room {
 		l.top = cursor - room + 1
-		if all > l.top+room { // the last row gives the number of hidden lessons
+		if all > l.top+room { // the last row shows the number of hidden rows
 			l.top++
 		}
 	}
@@ -201,7 +201,7 @@ func (l *List) about(p *page, asks bool) []string {
 		return p.named("x", p.th.Text, 4, "Delete your progress in lesson "+strconv.Itoa(one.Number)+"? Press x again. Any other key keeps it.")
 	}
 	words := one.Asks
-	if l.finished(one) { // shown only after the lesson, because it answers the question of the lesson
+	if l.finished(one) { // shown only after the lesson, because it answers the lesson's question
 		words += " Not true: “" + one.Kills + "”."
 	}
 	words += " " + one.Ref + "."

@@ -13,8 +13,8 @@ const (
 	lengths
 )
 
-// forms holds the texts of one statement, by length. An empty text stands for the next
-// longer one.
+// forms holds the forms of one statement, by length. An empty string stands for the next
+// longer form.
 type forms [lengths]string
 
 // same returns one form for every length.
@@ -27,8 +27,8 @@ func (f *forms) at(l Length) string {
 	return f[l]
 }
 
-// Fit returns the first of the texts that is at most w cells wide, or the last one if
-// none is. It panics without a text.
+// Fit returns the first string in ways that is at most w cells wide, or the last one if
+// none is. It panics if ways is empty.
 func Fit(w int, ways ...string) string {
 	for _, s := range ways {
 		if text.Width(s) <= w {

@@ -1,3 +1,3 @@
-// Package words provides what all screens say about messages and connections, in several
-// lengths.
+// Package words provides the statements about messages and connections that all screens
+// show, in several lengths.
 package words

@@ -66,8 +66,8 @@ func answers(s *record.Summary) string {
 // mostNamed is the maximum number of lost requests that a summary lists by their numbers.
 const mostNamed = 3
 
-// loss returns how many requests were lost, and which ones, as words that continue a
-// sentence.
+// loss returns text that continues a sentence: how many requests were lost, and which
+// ones. It returns "" if none was lost.
 func loss(s *record.Summary) string {
 	if len(s.Lost) == 0 {
 		return ""
@@ -106,7 +106,7 @@ func shortLoss(s *record.Summary) string {
 	return ", " + format.Number(int64(len(s.Lost))) + " lost"
 }
 
-// leastQueued is the shortest time in a queue that a summary mentions.
+// leastQueued is the shortest queueing time that a summary mentions.
 const leastQueued = 10 * time.Millisecond
 
 // outcome returns the end of the sentence: why the task ended early, which request held

@@ -1,6 +1,6 @@
 // Package memconn provides connections in memory. Tests use it to control time on a
-// persistent connection. linger uses it to make the practice server as distant as the
-// user wants.
+// persistent connection. linger uses it to add the network latency that the user wants to
+// the practice server.
 //
 //	client ──── Write ────▶ [ ≤ 64 KiB, one-way latency ] ──── Read ────▶ server
 //	       ◀─── Read ───── [ ≤ 64 KiB, one-way latency ] ◀─── Write ────

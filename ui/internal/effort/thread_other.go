@@ -6,6 +6,6 @@ import "time"
 
 var start = time.Now()
 
-// threadTime returns the elapsed time, because this system does not count processor time
-// for threads.
+// threadTime returns the elapsed time instead of the thread's processor time, which is
+// not available on this system.
 func threadTime() time.Duration { return time.Since(start) }
