@@ -6,16 +6,16 @@ import (
 	"linger/wire"
 )
 
-// An Event reports one thing that happened. It is flat and immutable, and needs no other
-// event to be understood. A screen depends only on the events.
+// An Event reports one thing that happened. It is immutable, and can be understood
+// without any other event. What a screen shows depends only on the events.
 //
-// At is the time since the session began, by the monotonic clock. Conn and
+// At is the time since the session began, measured by the monotonic clock. Conn and
 // Exchange are numbers that start at 1.
 //
 // The types that occur in every exchange ([RequestStarted], [RequestSent], [Received],
 // [ResponseHead], [ExchangeDone], [BudgetChanged]) and [RequestData] implement Event as
-// pointers, because one allocation holds many of them. They are as immutable as the
-// others. The offsets of their Lines count from Off, so that equal messages share their
+// pointers, because one allocation holds many of them. They are immutable too. The
+// offsets in their Lines are relative to Off, so that equal messages can share their
 // Lines.
 type Event interface{ isEvent() }
 
@@ -67,10 +67,10 @@ type RequestStarted struct {
 	Tunnel bool `json:"tunnel,omitempty"`
 }
 
-// RequestData holds more bytes of a request that linger relays or captures. They follow
-// the bytes of its RequestStarted, which then holds the header section only. Bytes that
-// the client sends in a tunnel belong to the request that opened it. If Data is shorter
-// than Len, the rest exceeds the limit on kept bytes.
+// RequestData holds more bytes of a request that linger relays or reads from a capture.
+// They follow the bytes in its RequestStarted, which then holds only the header section.
+// Bytes that the client sends in a tunnel belong to the request that opened it. If Data
+// is shorter than Len, the rest exceeds the limit on kept bytes.
 type RequestData struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -90,9 +90,9 @@ type RequestSent struct {
 	Len      int64         `json:"len"` // number of bytes written; fewer than the request has if the request is incomplete
 }
 
-// Received holds the bytes of one read, or the part of a read that belongs to
-// one exchange, and explains each byte. Data holds the bytes from Off on. If it
-// is shorter than Len, the rest is content beyond the limit on kept bytes.
+// Received holds the bytes of one read, or of the part of a read that belongs to one
+// exchange, and explains each byte. Data holds the bytes, beginning at Off. If it is
+// shorter than Len, the rest is content beyond the limit on kept bytes.
 type Received struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -101,7 +101,7 @@ type Received struct {
 	Len      int64         `json:"len"`
 	Data     []byte        `json:"data"`
 	Lines    []wire.Line   `json:"lines"`
-	Reads    int           `json:"reads"` // number of reads that the event stands for; 0: it continues the read of the previous event
+	Reads    int           `json:"reads"` // number of reads that the event combines; 0: it continues the read of the previous event
 }
 
 // ResponseHead reports that the header section of a response is complete. Facts.Status
@@ -133,7 +133,8 @@ type ExchangeDone struct {
 	Barred int `json:"barred,omitempty"`
 }
 
-// A Retry says whether a lost request may be sent again (RFC 9110 §9.2.2, RFC 9112 §9.6).
+// A Retry states whether a lost request may be sent again (RFC 9110 §9.2.2, RFC 9112
+// §9.6).
 type Retry string
 
 // Values of Retry. An empty Retry means that no request was lost.
@@ -150,8 +151,8 @@ type Found struct {
 	Finding  wire.Finding  `json:"finding"`
 }
 
-// BudgetChanged holds the budget after a complete response, if this response or an
-// earlier one on the connection advertised a timeout or a max.
+// BudgetChanged holds the budget after a complete response, if that response or an
+// earlier one on the connection advertised a timeout or max.
 type BudgetChanged struct {
 	At       time.Duration `json:"at"`
 	Conn     int           `json:"conn"`
@@ -199,8 +200,8 @@ type Marked struct {
 	Text string        `json:"note"`
 }
 
-// Working reports the progress of long work: pipeline, repeat, hold or wait. In the last
-// event about a piece of work, Active is false.
+// Working reports the progress of a long task: pipeline, repeat, hold or wait. In the
+// last event about a task, Active is false.
 type Working struct {
 	At     time.Duration `json:"at"`
 	Conn   int           `json:"conn"`
@@ -208,26 +209,26 @@ type Working struct {
 	Done   int           `json:"done"`
 	Total  int           `json:"total"` // 0: unlimited
 	Active bool          `json:"active"`
-	Cut    WorkCut       `json:"cut,omitempty"` // why the work ended early; empty if it did not
+	Cut    WorkCut       `json:"cut,omitempty"` // why the task ended early; "" if it did not
 }
 
-// A WorkCut is the reason why long work ended early.
+// A WorkCut is the reason why a long task ended early.
 type WorkCut string
 
-// Reasons why long work ends early.
+// Reasons why a long task ends early.
 const (
-	WorkCutStopped      WorkCut = "stopped"       // the user stopped the work
+	WorkCutStopped      WorkCut = "stopped"       // the user stopped the task
 	WorkCutReconnect    WorkCut = "reconnect"     // the user asked for a new connection
 	WorkCutRetarget     WorkCut = "retarget"      // the user chose another target
 	WorkCutNotConnected WorkCut = "not-connected" // no connection could be made
 	WorkCutHint         WorkCut = "hint-gone"     // the server no longer advertises a timeout
-	WorkCutEnded        WorkCut = "ended"         // the connection ended; its [Closed] says how
+	WorkCutEnded        WorkCut = "ended"         // the connection ended; its [Closed] event reports how
 )
 
-// A Work is a kind of long work.
+// A Work is a kind of long task.
 type Work string
 
-// Kinds of long work.
+// Kinds of long tasks.
 const (
 	WorkPipeline Work = "pipeline"
 	WorkRepeat   Work = "repeat"

@@ -11,8 +11,8 @@ import (
 	"linger/wire/format"
 )
 
-// farAway is the round-trip time that one key offers. It makes the race zone long enough
-// to lose a request by hand.
+// farAway is the round-trip time that one of the keys sets. It makes the race zone long
+// enough to lose a request by hand.
 const farAway = 300 * time.Millisecond
 
 // A distanceOverlay asks for the round-trip time to the practice server on the next
@@ -21,7 +21,7 @@ type distanceOverlay struct {
 	inert
 	away  time.Duration // the round-trip time of this connection
 	in    *field.Field  // the field for a round-trip time; nil while it is closed
-	wrong string        // why the round trip cannot be changed
+	wrong string        // why the round-trip time cannot be changed
 	again func()
 	over  func(roundTrip time.Duration)
 }
@@ -86,7 +86,7 @@ func (o *distanceOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// escape closes the field, or else the overlay.
+// escape closes the field if it is open, and the overlay otherwise.
 func (o *distanceOverlay) escape(b bench) {
 	if o.in == nil {
 		b.leave()

@@ -50,7 +50,8 @@ func (d *desk) offer(e *record.Exchange, from, to session.Target, target string)
 	d.open(o)
 }
 
-// target returns the current target. If there is none, it shows a notice and ok is false.
+// target returns the current target. If there is none, it shows a notice and returns
+// false.
 func (d *desk) target() (session.Target, bool) {
 	if d.went.Host != "" && d.went.String() == d.rec.Target() { // the target may be a Unix socket
 		return d.went, true

@@ -1,6 +1,6 @@
 package wire
 
-// Codes of the findings that depend on nothing but the bytes.
+// Codes of the findings that depend only on the bytes.
 const (
 	CodeTEAndCL            Code = "te-and-cl"
 	CodeTEHTTP10           Code = "te-http10"

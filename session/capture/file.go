@@ -42,7 +42,7 @@ type File struct {
 	in      *counter
 	buf     *bufio.Reader
 	source  source
-	link    LinkType // link type of all packets; -1 if each packet has its own
+	link    LinkType // link type of all packets; -1 if it is stored with each packet
 	decoder *linkDecoder
 }
 
@@ -84,7 +84,7 @@ func Open(r io.Reader) (*File, error) {
 }
 
 // bufferSize is the size of the read buffer, in bytes. The buffer is large enough for
-// pcapgo, which would otherwise add a buffer of its own and make File.offset wrong.
+// pcapgo, which would otherwise add another one. File.offset would then be wrong.
 const bufferSize = 256 << 10
 
 func (f *File) noMagic(magic []byte, err error) error {
@@ -201,9 +201,10 @@ func (f *File) next(s *segment) (ok bool, err error) {
 	return false, nil
 }
 
-// sinceFirst returns the time from first to at, the timestamps of the first and the
-// current packet. It returns 0 if at is before first, and last if at is not set. A
-// damaged capture can contain any timestamp, so sinceFirst returns at most mostTime.
+// sinceFirst returns the time from first, the timestamp of the first packet, to at, the
+// timestamp of the current packet. It returns 0 if at is before first, and last if at is
+// not set. A damaged capture can contain any timestamp, so sinceFirst returns at most
+// mostTime.
 func sinceFirst(first, at time.Time, last time.Duration) time.Duration {
 	if at.IsZero() {
 		return last

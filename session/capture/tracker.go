@@ -11,9 +11,9 @@ const (
 	maxOpen     = 10_000           // maximum number of connections that are followed at the same time
 	maxEnded    = 4_096            // maximum number of ended connections that are remembered
 	lateness    = 60 * time.Second // how long an ended connection is remembered, so that its late packets do not begin a new connection
-	heldTotal   = 16 << 20         // maximum number of waiting bytes in all connections; beyond this, the tracker delivers the waiting pieces of all open connections
+	heldTotal   = 16 << 20         // maximum number of waiting bytes in all connections; if it is exceeded, the tracker delivers the waiting pieces of all open connections
 	keptTotal   = 16 << 20         // maximum number of bytes kept for comparison in all connections
-	reorderWait = time.Second      // how long a later packet may still fill an acknowledged gap
+	reorderWait = time.Second      // how long the tracker waits for a later packet to fill a gap that was acknowledged
 )
 
 // A Tracker turns segments into connection events. It has no clock and uses the
@@ -24,7 +24,7 @@ type Tracker struct {
 	open  list // connections that have not ended, sorted by the time of the last packet, earliest first
 	ended list // connections that have ended, in the same order
 	gaps  []deadline
-	now   time.Duration // the latest time, from a packet or Advance
+	now   time.Duration // the latest time from a packet or from Advance
 	ids   int
 	held  int // number of waiting bytes in all connections
 	kept  int // number of delivered bytes kept for comparison in all connections
@@ -32,16 +32,16 @@ type Tracker struct {
 	event traffic.Event
 }
 
-// A deadline is the time at which a connection stops waiting for missing bytes from one
-// side.
+// A deadline is the time at which the tracker stops waiting for missing bytes that one
+// side of a connection sent.
 type deadline struct {
 	conn *conn
 	side traffic.Side
-	gap  int64 // value of conn.sinceNext when linger began to wait
+	gap  int64 // value of conn.sinceNext when the tracker began to wait
 	at   time.Duration
 }
 
-// over reports whether the connection no longer waits for these bytes.
+// over reports whether the tracker no longer waits for these bytes.
 func (d *deadline) over() bool { return d.conn.done || d.conn.sinceNext[d.side] != d.gap }
 
 // NewTracker returns a Tracker that passes events to emit. An event is valid only during
@@ -50,7 +50,8 @@ func NewTracker(emit func(*traffic.Event)) *Tracker {
 	return &Tracker{emit: emit, conns: map[key]*conn{}}
 }
 
-// add passes s to its connection, which it begins if necessary.
+// add passes s to the connection that it belongs to, and creates that connection if
+// necessary.
 func (t *Tracker) add(s *segment) {
 	t.Advance(s.at)
 	k, sender := keyOf(s)
@@ -71,9 +72,9 @@ func (t *Tracker) add(s *segment) {
 	}
 }
 
-// Advance sets the time to now, counted from the first packet, unless the time is already
-// later. Connections stop waiting for missing bytes whose deadline has passed. Call
-// Advance while a growing file has no new packets.
+// Advance sets the tracker's time to now, counted from the first packet, unless it is
+// already later. The tracker then stops waiting for missing bytes whose deadline has
+// passed. Call Advance while a growing file has no new packets.
 func (t *Tracker) Advance(now time.Duration) {
 	t.now = max(t.now, now)
 	for len(t.gaps) > 0 && t.gaps[0].at <= t.now {

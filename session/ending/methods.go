@@ -25,12 +25,12 @@ var methods = map[string]promise{
 	"UNLINK": idempotentMethod, "UNLOCK": idempotentMethod, "UPDATE": idempotentMethod, "UPDATEREDIRECTREF": idempotentMethod, "VERSION-CONTROL": idempotentMethod,
 }
 
-// Safe reports whether a method is registered as safe: a request with it asks for
-// no change on the server (RFC 9110 §9.2.1).
+// Safe reports whether a method is registered as safe, which means that a request with
+// this method asks for no change on the server (RFC 9110 §9.2.1).
 func Safe(method string) bool { return methods[method] == safeMethod }
 
-// Idempotent reports whether a method is registered as idempotent: a request with
-// it may be repeated (RFC 9110 §9.2.2).
+// Idempotent reports whether a method is registered as idempotent, which means that a
+// request with this method may be repeated (RFC 9110 §9.2.2).
 func Idempotent(method string) bool { return methods[method]&idempotentMethod != 0 }
 
 // Retry returns whether a lost request with that method may be sent again.

@@ -11,14 +11,14 @@ import (
 	"linger/wire"
 )
 
-// Prefixes of names of a session.
+// Prefixes of the names in conditions on a session.
 const (
-	closePrefix  = "close."  // names of the last connection that ended
+	closePrefix  = "close."  // names for the last connection that ended
 	statusPrefix = "status." // status.404, status.5xx
 )
 
-// ParseRecord reads a condition on a session: "exchanges>=5". It fails for a name that
-// [Record] does not have.
+// ParseRecord parses a condition on a session: "exchanges>=5". It returns an error for a
+// name that [Record] does not have.
 func ParseRecord(s string) (Condition, error) {
 	c, err := Parse(s)
 	if err != nil {
@@ -43,7 +43,7 @@ func isCount(name string) bool {
 // Record returns the Lookup for conditions on a session. Its names are:
 //
 //   - the names of [Counts], and counts such as status.5xx, status.404 and findings.closed-early;
-//   - the names of [End], with the prefix in close.by, for the last connection that ended;
+//   - the names of [End] with the prefix "close.", such as close.by, for the last connection that ended;
 //   - the names of [Exchange], such as keep_alive.timeout, for the last exchange that has a value.
 func Record(r *record.Record, t Texts) Lookup {
 	s := seen{record: r, texts: t}
@@ -121,7 +121,7 @@ func (s *seen) lookup(name string) (Value, error) {
 	return s.ofExchange(name)
 }
 
-// findings counts the findings with a code.
+// findings returns the number of findings with the given code.
 func (s *seen) findings(code wire.Code) (n int) {
 	for _, c := range s.record.Conns {
 		n += countOf(c.Findings, code)

@@ -17,7 +17,7 @@ type Lines struct {
 	Alone        bool // judge each message by itself and ignore the bytes after it
 	Record       *record.Record
 	Mask         bool                         // replace secrets by ****
-	SecretFields session.SecretFields         // further fields whose values are secrets
+	SecretFields session.SecretFields         // additional fields whose values are secrets
 	Sentence     func(*session.Ending) string // returns a sentence about how the connection ended
 	Refused      func(*session.Ending) string // returns a sentence about how the server refused a TLS handshake after linger had completed it
 }
@@ -31,7 +31,7 @@ func (m Lines) at(t time.Duration) string {
 	return m.Record.Start.Wall.Add(t).UTC().Format("2006-01-02T15:04:05.000000000Z07:00")
 }
 
-// Session returns the line that begins the output.
+// Session returns the first line of the output.
 func (m Lines) Session() SessionLine {
 	return SessionLine{Type: "session", Schema: schema, Program: m.Record.Start.Program, Version: m.Record.Start.Version,
 		Target: m.Record.Start.Target, At: m.at(0)}
@@ -149,9 +149,9 @@ func budget(b session.Budget) *budgetJSON {
 	return j
 }
 
-// persistence returns the verdict about the connection after e. If m.Alone is set, it
-// returns what the message itself says. If unsolicited data follows, the result also has
-// the offset of its first byte.
+// persistence returns the verdict on whether the connection persists after e. If m.Alone
+// is set, the verdict depends only on the message itself. If unsolicited data follows,
+// the result also has the offset of its first byte.
 func (m Lines) persistence(e *record.Exchange) *persistenceJSON {
 	f, reason := *e.Facts(), e.Reason
 	if m.Alone {
@@ -200,7 +200,8 @@ func (m Lines) Closed(c *record.Connection) CloseLine {
 	return l
 }
 
-// LoggedAs returns the messages that other programs log when a connection ends as in e.
+// LoggedAs returns the messages that other programs log when a connection ends as e
+// describes.
 func LoggedAs(e *session.Ending) (all []Logged) {
 	for _, w := range logwords.Of(e) {
 		for _, text := range w.Texts {
@@ -230,7 +231,7 @@ func natural(n int64) *int64 {
 
 // Readers returns how other programs would read the response of e. It returns nil if
 // there is no final response, or if all programs read the same content as linger. end is
-// the offset of the end of the bytes that a program could read as content.
+// the offset after the last byte that a program could read as content.
 func Readers(e *record.Exchange, end int64) []Reader {
 	h, ok := e.Final()
 	if !ok {

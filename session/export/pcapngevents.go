@@ -33,16 +33,16 @@ func (c *tcpConn) queue(ev session.Event) {
 	}
 }
 
-// waits adds n to the count of waiting bytes, for this connection and in total.
+// waits adds n to the number of waiting bytes, for this connection and in total.
 func (c *tcpConn) waits(n int) {
 	c.waiting += n
 	c.w.waiting += n
 }
 
 // done handles the end of an exchange. If the request of that exchange is still waiting,
-// done makes its packets. It also gives the last byte of the response the time ev.At,
-// because a busy session merges several reads into one event that has the time of the
-// first read.
+// done makes its packets. It also sets the time of the last byte of the response to
+// ev.At, because a busy session merges several reads into one event that has the time of
+// the first read.
 func (c *tcpConn) done(ev *session.ExchangeDone) {
 	if c.asked != nil && c.asked.Exchange == ev.Exchange {
 		c.emitRequest(nil)
@@ -152,8 +152,8 @@ func (c *tcpConn) requeue(evs []session.Event) {
 	}
 }
 
-// tookTime is the minimum time between the first and the last byte of a request for the
-// last byte to get its own packet.
+// tookTime is the minimum time between the first and the last byte of a request if the
+// last byte is to have a separate packet.
 const tookTime = time.Millisecond
 
 // request makes the packets of the first n bytes of a request. last is the time at which
@@ -214,9 +214,9 @@ func (c *tcpConn) probe(ev session.KeptAlive) {
 }
 
 // found adds a finding as a comment. If the packet with the byte at the finding's offset
-// is not written yet, found adds the comment to that packet; otherwise, to the newest
-// packet. A finding that belongs to no exchange waits for the next packet, which ends the
-// connection.
+// is not written yet, found adds the comment to that packet. Otherwise, it adds the
+// comment to the newest packet. A finding that belongs to no exchange waits for the next
+// packet, which ends the connection.
 func (c *tcpConn) found(ev session.Found) {
 	text := findingComment(ev.Finding)
 	if ev.Exchange == 0 {

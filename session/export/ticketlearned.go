@@ -19,8 +19,8 @@ type TicketAdvice struct {
 	Paste []servers.Paste
 }
 
-// learned writes sentences about how both sides treat connections. It writes nothing if
-// linger is the client.
+// learned writes sentences about how the server and the client treat connections. It
+// writes nothing if linger is the client.
 func (t *ticketWriter) learned() {
 	if !t.watches() {
 		return

@@ -20,12 +20,12 @@ type Course struct {
 	at     int // index of the open lesson; -1: none
 	step   int
 	recap  bool
-	done   []bool // by step: whether it was ever complete
+	done   []bool // by step: whether the step was ever complete
 	votes  []vote // predictions, by step
 	hints  int    // number of hints shown in all steps of the lesson
 	view   View
 	choice int // prediction in this step; -1: none
-	shown  int // number of hints shown in this step; from 3 on, linger offers to show the step
+	shown  int // number of hints shown in this step; if at least 3, linger offers to show the step
 	hinted time.Duration
 	over   bool // whether this step is complete
 	astray string
@@ -52,8 +52,8 @@ func Names(l *Lesson) (names []string) {
 	return names
 }
 
-// StepsDone returns how many steps of a lesson have their names in done. The lesson is
-// done if all of its steps are.
+// StepsDone returns how many steps of a lesson have their names in done. A lesson is done
+// if all of its steps are done.
 func StepsDone(l *Lesson, done []string) (n int) {
 	for _, name := range Names(l) {
 		if slices.Contains(done, name) {
@@ -105,7 +105,7 @@ func (c *Course) begin(step int, r *record.Record) {
 	c.view = View{Rec: r, From: MarkOf(r), Seen: map[Look][]int{}, Pace: c.pace}
 }
 
-// Next moves to the next step, or from the last step to the recap, if this step is
+// Next moves to the next step, or from the last step to the recap, if the current step is
 // complete or was complete before. It reports whether it moved, and whether a step has
 // begun. If a step has begun, the caller must prepare its request.
 func (c *Course) Next(r *record.Record) (moved, begun bool) {
@@ -134,7 +134,7 @@ func (c *Course) Back(r *record.Record) bool {
 	return true
 }
 
-// Again restarts the step.
+// Again restarts the current step.
 func (c *Course) Again(r *record.Record) { c.begin(c.step, r) }
 
 // Request returns the next request of the step; see [Lesson.Request].
@@ -142,7 +142,7 @@ func (c *Course) Request(base wire.RequestMessage) wire.RequestMessage {
 	return c.Lesson().Request(c.step, base)
 }
 
-// Asks reports whether a prediction is due. Nothing may be sent before it.
+// Asks reports whether the student must make a prediction before anything is sent.
 func (c *Course) Asks() bool {
 	if !c.Open() || c.recap || c.over {
 		return false
@@ -157,8 +157,8 @@ func (c *Course) Predicts() bool {
 	return c.Asks() || c.Open() && !c.recap && !c.over && c.choice >= 0 && c.view.Rec.Count() == c.view.From.Exchanges
 }
 
-// Predict sets or changes the prediction. It returns false if there is no such choice, or
-// if no prediction is possible now.
+// Predict sets or changes the prediction. It returns false if the step has no such
+// choice, or if no prediction is possible now.
 func (c *Course) Predict(choice int) bool {
 	s, _ := c.Step()
 	if !c.Predicts() || choice < 0 || choice >= len(s.Ask.Choices) {
@@ -178,8 +178,8 @@ func (c *Course) Urged() bool { return c.urged }
 // Choice returns the prediction of the step, or -1 before there is one.
 func (c *Course) Choice() int { return c.choice }
 
-// A step has three hints: where to look, what it means, and the keys. After them, linger
-// offers to show the step.
+// A step has three hints: where to look, what it means, and the keys. After the third
+// hint, linger offers to show the step.
 const (
 	hintsOfStep = 3
 	hintPause   = 3 * time.Second // minimum time between two hints, so that students read each of them

@@ -9,14 +9,14 @@ import (
 	"linger/session/observe"
 )
 
-// byClient returns the End of a connection that linger ends. m is empty if the user
-// requested the end.
+// byClient returns the End of a connection that linger ends. m is "" if the user
+// requested it.
 func byClient(h session.How, m session.Motive) observe.End {
 	return observe.End{By: session.ByClient, How: h, Motive: m}
 }
 
 // ended returns who ended the connection and how. err is the error that Read returned.
-// The system reports a reset only once: if a write has already failed with it, Read
+// The system reports a reset only once: if a write has already failed because of it, Read
 // returns io.EOF.
 //
 // Under TLS, io.EOF means that a closure alert arrived, unless the transport itself ended
@@ -66,9 +66,9 @@ func (l *loop) close(now time.Duration, e observe.End) {
 	}
 }
 
-// lastWrite waits briefly for the writer's report on a request that was
-// answered. Usually the request was written in full, and only the report is
-// late.
+// lastWrite waits briefly for the writer goroutine to report that it has written a
+// request that was already answered. Usually, the request was written in full, and only
+// the report is late.
 func (l *loop) lastWrite(c *conn) {
 	if !c.out.busy {
 		return
@@ -99,8 +99,7 @@ func (l *loop) tearDown(c *conn, e observe.End) {
 	})
 }
 
-// cut returns the reason to report if a long-running command ends because its connection
-// ended.
+// cut returns the reason to report if a long task ends because its connection ended.
 func cut(e *session.Ending) session.WorkCut {
 	switch e.Motive {
 	case session.MotiveReconnect:

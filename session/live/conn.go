@@ -10,7 +10,7 @@ import (
 	"linger/session/observe"
 )
 
-// A conn holds the loop's state of one open connection.
+// A conn holds the loop's state for one open connection.
 type conn struct {
 	id     int
 	nc     net.Conn // the stream for reads and writes: TLS, or the transport itself
@@ -18,16 +18,16 @@ type conn struct {
 	tls    bool
 	cert   session.ClientCert
 	socket *socket   // descriptor of the transport; nil if it has none
-	direct bool      // whether writes may bypass the writer goroutine
+	direct bool      // writes may bypass the writer goroutine
 	inline tryReader // for reads by the loop itself; nil if the reader goroutine reads
 	buf    []byte    // for the loop's reads
 	ready  bool      // whether the next order is written when the loop sleeps in Read: see writesInRead
 
 	reads chan read     // from the reader
-	free  chan []byte   // buffers, back to the reader
+	free  chan []byte   // buffers, returned to the reader
 	jobs  chan []byte   // to the writer
 	wrote chan wrote    // from the writer
-	gone  chan struct{} // closed with the connection; ends reader and writer
+	gone  chan struct{} // closed with the connection, to end the reader and the writer
 	io    sync.WaitGroup
 
 	obs    *observe.Conn
@@ -67,7 +67,7 @@ func newConn(id int, nc net.Conn, t *tap, obs *observe.Conn) *conn {
 // idle reports whether nothing is outstanding and nothing is being sent.
 func (c *conn) idle() bool { return c.obs.Outstanding() == 0 && !c.out.active() }
 
-// due returns the next time at which the connection has something to do.
+// due returns the next time at which the loop has something to do for the connection.
 func (c *conn) due() time.Duration {
 	return min(c.settle.at, c.giveUpAt, c.obs.Due(), c.out.due())
 }

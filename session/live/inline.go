@@ -9,9 +9,10 @@ import (
 )
 
 // If the transport allows it, the loop itself sleeps in Read, so that a response needs
-// one wake-up instead of two. Goroutines that have work for the loop wake it with a bell.
+// one wake-up instead of two. Other goroutines use a bell to wake the loop when they have
+// work for it.
 //
-// TCP and Unix sockets allow it. For other transports, a reader goroutine reads. TLS is
+// TCP and Unix sockets allow this. For other transports, a reader goroutine reads. TLS is
 // one of them, because a TLS record that is read in two parts would be reported with the
 // time of the second read.
 
@@ -36,9 +37,9 @@ func inlineReader(nc net.Conn, s *socket) tryReader {
 	return nil
 }
 
-// A bell wakes the loop while it sleeps in Read. A goroutine with work for the
-// loop first publishes the work and then rings; the loop first publishes where
-// it sleeps and then looks for work. So at least one of them sees the other.
+// A bell wakes the loop while it sleeps in Read. A goroutine with work for the loop first
+// publishes the work and then rings. The loop first publishes where it is going to sleep
+// and then looks for work. So at least one of them notices the other.
 type bell struct {
 	rung atomic.Bool
 	at   atomic.Pointer[conn] // the connection in whose Read the loop sleeps or is about to sleep
@@ -46,8 +47,8 @@ type bell struct {
 
 var longAgo = time.Unix(1, 0)
 
-// ring ends the Read in which the loop sleeps, if the loop sleeps. If the deadline is set
-// too late, it ends the next Read, and the loop repeats that Read.
+// ring ends the Read in which the loop is sleeping, if it is. A deadline that is set too
+// late ends the next Read instead, which the loop then repeats.
 func (b *bell) ring() {
 	b.rung.Store(true)
 	if c := b.at.Load(); c != nil {
@@ -79,8 +80,8 @@ func (l *loop) sleepInRead(c *conn, in *inbox, quit <-chan struct{}) time.Durati
 	return r.at
 }
 
-// readInline waits for bytes on c and reads them. If a request is ready and no bytes wait
-// to be read, it writes the request first. If the server has already closed the
+// readInline waits for bytes on c and reads them. If a request is ready and no bytes are
+// waiting to be read, it writes the request first. If the server has already closed the
 // connection, readInline returns the error from Read without writing.
 func (l *loop) readInline(c *conn) (int, error) {
 	if c.ready {
@@ -100,8 +101,8 @@ func (l *loop) writesInRead(c *conn, o *order) bool {
 		o.data != nil && o.size <= maxWrite && o.pace == (session.Pace{})
 }
 
-// sendReady writes the ready request. Call it when nothing waits to be read, just before
-// the loop sleeps.
+// sendReady writes the ready request. Call it when nothing is waiting to be read, just
+// before the loop sleeps.
 func (l *loop) sendReady() {
 	c := l.conn
 	c.ready = false
@@ -110,7 +111,8 @@ func (l *loop) sendReady() {
 	l.arm()
 }
 
-// writeReady writes the ready request, if there is one, even if bytes wait to be read.
+// writeReady writes the ready request, if there is one, even if bytes are waiting to be
+// read.
 func (l *loop) writeReady() {
 	if c := l.conn; c != nil && c.ready {
 		c.ready = false
@@ -144,5 +146,5 @@ func (l *loop) answerBell(c *conn, in *inbox, quit <-chan struct{}) {
 }
 
 // isDeadline reports whether a Read ended at its deadline. It returns false if the kernel
-// ended the connection to a silent peer, although that is a timeout as well.
+// ended the connection because the peer was silent, although that is also a timeout.
 func isDeadline(err error) bool { return isTimeout(err) && !isSilence(err) }

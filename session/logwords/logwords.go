@@ -8,7 +8,7 @@ import (
 	"linger/session"
 )
 
-// A Situation is a kind of end of a connection that programs distinguish.
+// A Situation is one of the ways for a connection to end that programs distinguish.
 type Situation uint8
 
 // The situations.
@@ -25,7 +25,7 @@ const (
 	SituationTimedOut                       // TCP gave up, because the peer acknowledged nothing
 )
 
-// SituationOf returns the situation of an end.
+// SituationOf returns the situation that e describes.
 func SituationOf(e *session.Ending) Situation {
 	reset := e.How == session.HowReset
 	switch {
@@ -57,25 +57,25 @@ func SituationOf(e *session.Ending) Situation {
 	return SituationSilent
 }
 
-// Words is what one program logs. Each message is literal, except that "…" stands for
-// words that vary.
+// Words holds the messages that one program logs. Each message is literal, except that
+// "…" stands for words that vary.
 type Words struct {
 	Program string
 	Texts   []string // the possible messages; which one the program logs depends on what it does when the connection ends
 	Status  int      // status that a proxy sends its own client; 0: the program is not a proxy
-	Version string   // version of the program with which the words were measured; empty: not measured
-	Source  string   // source of the words if they were not measured
+	Version string   // version of the program with which the messages were measured; "": not measured
+	Source  string   // source of the messages if they were not measured
 }
 
 // Quiet reports whether the program logs nothing.
 func (w *Words) Quiet() bool { return len(w.Texts) == 0 }
 
-// Of returns what programs log for an end, in a fixed order. It returns nil if no program
-// logs such an end.
+// Of returns what programs log when a connection ends as e describes, in a fixed order.
+// It returns nil if no program logs such an end.
 //
 // If the server closes a reused connection while a request is on its way, its FIN arrives
-// first, and a reset follows as the answer to the request. Chance decides which of the
-// two a program sees, so Of returns both messages.
+// first, and a reset follows as the answer to the request. It depends on timing which of
+// the two a program sees, so Of returns both messages.
 func Of(e *session.Ending) []Words {
 	s := SituationOf(e)
 	words := rows(s)
@@ -97,7 +97,7 @@ func Of(e *session.Ending) []Words {
 	return words
 }
 
-// rows returns the words of all programs for one situation. The slice is a copy.
+// rows returns the messages of all programs for one situation, in a new slice.
 func rows(s Situation) []Words {
 	var out []Words
 	for _, p := range programs {
@@ -122,7 +122,7 @@ func rows(s Situation) []Words {
 	return out
 }
 
-// unmeasured reports whether the words of a situation do not come from measurements.
+// unmeasured reports whether the messages for a situation do not come from measurements.
 func unmeasured(s Situation) bool { return s == SituationResetSending || s == SituationTimedOut }
 
 // statusOf returns the status that a proxy sends to its own client, or 0 if the proxy has

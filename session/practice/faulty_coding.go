@@ -77,7 +77,8 @@ func faultyCodingScenarios() []Scenario {
 	}}
 }
 
-// coded writes a response with a Transfer-Encoding and a body. The two need not agree.
+// coded writes a response with the given Transfer-Encoding and body, which need not
+// agree.
 func (x *exchange) coded(coding, body string) {
 	x.say(x.ok() + "Transfer-Encoding: " + coding + "\r\n" + x.house() + "\r\n")
 	x.sayBody(body)

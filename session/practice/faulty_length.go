@@ -106,7 +106,8 @@ func faultyLengthScenarios() []Scenario {
 	}}
 }
 
-// withLengths writes a response with framing fields and content. The two need not agree.
+// withLengths writes a response with the given framing fields and content, which need not
+// agree.
 func (x *exchange) withLengths(fields, content string) {
 	x.say(x.ok() + fields + x.house() + "\r\n")
 	x.sayBody(content)

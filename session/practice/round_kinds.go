@@ -5,7 +5,8 @@ import (
 	"net/url"
 )
 
-// A roundKind is a behaviour of the server in a round: a row in the table of the drill.
+// A roundKind describes one behaviour of the server in a round. It is a row in the
+// drill's table.
 type roundKind struct {
 	scenario string
 	draw     func(dice) string // returns a random query; nil: no query
@@ -13,8 +14,8 @@ type roundKind struct {
 	truth    Truth
 }
 
-// seenIn lists, by scenario, real programs that behave like it. All were measured, some
-// with settings other than their defaults.
+// seenIn maps each scenario to the real programs that behave in the same way. All these
+// programs were measured, some with settings other than their defaults.
 var seenIn = map[string]string{
 	"/like/apache":       "Apache",
 	"/no-hint":           "most servers: only five of 41 programs send Keep-Alive",
@@ -35,7 +36,7 @@ var seenIn = map[string]string{
 	"/gateway":           "any proxy whose pool keeps connections longer than the server behind it",
 }
 
-// goodKinds returns the kinds in which the server behaves well.
+// goodKinds returns the kinds of rounds in which the server behaves well.
 func goodKinds() []roundKind {
 	accurate := []Timeout{TimeoutAccurate}
 	return []roundKind{
@@ -50,7 +51,7 @@ func goodKinds() []roundKind {
 	}
 }
 
-// faultyKinds returns all other kinds.
+// faultyKinds returns all other kinds of rounds.
 func faultyKinds() []roundKind {
 	var all []roundKind
 	for _, part := range [][]roundKind{timeoutKinds(), maxKinds(), closeKinds(), idleKinds(), incompleteKinds(), lengthKinds(), otherKinds()} {

@@ -22,8 +22,8 @@ var expectContinue = experiment{
 
 const needsContent = "needs a request with content"
 
-// hesitate is how long a session waits before it sends the content without a
-// 100, as curl does.
+// hesitate is how long a session waits for a 100 before it sends the content without one.
+// curl waits for the same time.
 const hesitate = time.Second
 
 func judgeExpect(e *evidence) Check {

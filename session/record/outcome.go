@@ -8,10 +8,11 @@ import (
 )
 
 // An outcome holds what is known about a response, except for its place in the
-// connection, its times and its bytes. Equal exchanges share the outcome once they are
-// done, because it is large, and a record may have hundreds of thousands of exchanges.
+// connection, its times and its bytes. Because an outcome is large and a record may have
+// hundreds of thousands of exchanges, exchanges with equal outcomes share one once they
+// are done.
 type outcome struct {
-	facts  wire.Facts // offsets count from Exchange.base
+	facts  wire.Facts // offsets are relative to Exchange.base
 	sha256 []byte
 	retry  session.Retry
 }
@@ -55,7 +56,7 @@ func (e *Exchange) SHA256() []byte {
 	return e.outcome.sha256
 }
 
-// Retry says whether the request of e may be sent again: see [session.ExchangeDone].
+// Retry reports whether the request of e may be sent again: see [session.ExchangeDone].
 func (e *Exchange) Retry() session.Retry {
 	if e.outcome == nil {
 		return ""
@@ -76,11 +77,11 @@ func (e *Exchange) change() *wire.Facts {
 	return &e.outcome.facts
 }
 
-// outcomes sets the outcomes of exchanges. An exchange has an outcome of its own while its
-// response is in progress.
+// outcomes sets the outcomes of exchanges. While the response of an exchange is in
+// progress, no other exchange shares its outcome.
 type outcomes struct {
-	begun *outcome   // the last one of an exchange without a response; others share it
-	ended *outcome   // the last one of an exchange that is done; others share it
+	begun *outcome   // the latest outcome of an exchange without a response, for other exchanges to share
+	ended *outcome   // the latest outcome of an exchange that is done, for other exchanges to share
 	spare []*outcome // for reuse: outcomes that turned out to equal the previous one
 	slab  slab[outcome]
 }

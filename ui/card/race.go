@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// signs lists the sign, the style and the words of each outcome.
+// signs lists the glyph, the style and the label of each outcome.
 var signs = []struct {
 	outcome probe.Outcome
 	glyph   string
@@ -30,8 +30,8 @@ func race(th *theme.Theme) theme.Style    { return th.Race }
 func caution(th *theme.Theme) theme.Style { return th.Caution }
 func muted(th *theme.Theme) theme.Style   { return th.Muted }
 
-// racePicture returns the picture of requests around one close, with one sign for the
-// outcome of each.
+// racePicture returns the picture of the requests around one close. A glyph shows the
+// outcome of each request.
 //
 //	          -100 ms          -40        0           +56 ms
 //	sent      ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✗ ✗ ✗ ✗ ✗ ✗ ○ ○ ○ ○ ○ ○ ○
@@ -76,9 +76,9 @@ func (c card) raceHead() line {
 	return c.heading("Race", about+", "+format.Brief(c.Race.Apart)+" apart", right)
 }
 
-// raceScale returns a row with the offsets of the first request, of the first that may be
-// lost, of the first at or after the close, and of the last. For a range of closes, the
-// scale is the idle time.
+// raceScale returns a row with the time offsets of four requests: the first one, the
+// first that may be lost, the first at or after the close, and the last. For a range of
+// closes, it returns a row with the idle times of the first and the last request instead.
 func (c card) raceScale(tries []probe.Try, cell int) line {
 	row := line{}.to(margin)
 	put := func(i int, label string) {
@@ -117,8 +117,8 @@ func offset(d time.Duration) string {
 	return format.Fixed(format.Millis(d), 0)
 }
 
-// around returns the index of the first request near enough to the close to be lost, and
-// that of the first at or after the close.
+// around returns the index of the first request that is near enough to the close to be
+// lost, and the index of the first request at or after the close.
 func (c card) around(tries []probe.Try) (near, zero int) {
 	near, zero = len(tries), len(tries)
 	for i, t := range tries {

@@ -21,11 +21,11 @@ func (o *exportFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&o.pcapng, "pcapng", "", "write the connections to `FILE` as a packet capture, for Wireshark")
 }
 
-// An exportRow describes one format: its flag, the file that the flag names, and the
-// function that writes the file.
+// An exportRow describes one format: its flag, the file that the flag names, and a
+// function that returns a writer of the format.
 type exportRow struct {
 	flag string
-	name string // empty if the flag is not set
+	name string // name of the file; "" if the flag is not set
 	sink func(io.Writer, export.FileOptions) log.Sink
 }
 

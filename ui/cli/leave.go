@@ -15,18 +15,20 @@ import (
 	"linger/ui"
 )
 
-// The time limits of a command that ends after a signal. It ends within a second.
+// The time limits of a command that ends because of a signal. Together, they are less
+// than a second.
 const (
 	patience   = 700 * time.Millisecond // maximum time for a command to end after a signal
-	lastWrites = 150 * time.Millisecond // maximum time to complete the files after that
+	lastWrites = 150 * time.Millisecond // maximum time after that to complete the files
 	repetition = 20 * time.Millisecond  // signals within this time count as one signal
 	takesBytes = 100 * time.Millisecond // a terminal that accepts no byte for this time has no reader
 )
 
-// A terminal holds the state that the terminal had before the inspector started.
+// A terminal holds the state of the terminal before the inspector started.
 type terminal struct{ state *term.State }
 
-// newTerminal returns the current state of the terminal, if there is one.
+// newTerminal returns a terminal with the current state, or the zero value if the
+// standard input is not a terminal.
 func newTerminal() terminal {
 	state, err := term.GetState(os.Stdin.Fd())
 	if err != nil {
@@ -68,11 +70,12 @@ var signalCodes = map[os.Signal]int{
 }
 
 // An exitContext is the context of a command that ends after a signal. SIGINT, SIGTERM,
-// SIGQUIT or SIGHUP cancels it; the cause is then an exitError with the code of the
-// signal. SIGQUIT (ctrl+\) prints the results so far, not the stacks of the goroutines.
+// SIGQUIT or SIGHUP cancels it, and the cause is then an exitError with the code of the
+// signal. After SIGQUIT (ctrl+\), the command prints the results so far, not the stacks
+// of the goroutines.
 //
-// A second signal, or the time limit patience, ends the program at once: if nobody reads
-// the output, the command would never return.
+// A second signal ends the program at once, as does the end of the time limit patience,
+// because a command whose output nobody reads would never return.
 type exitContext struct {
 	context.Context
 	terminal    terminal
@@ -146,8 +149,8 @@ func (l *exitContext) stop() {
 	l.cancel(context.Canceled)
 }
 
-// interrupted ends the command as SIGINT does. The inspector calls it when the user
-// presses ctrl+c.
+// interrupted ends the command in the same way as SIGINT. The inspector calls it when the
+// user presses ctrl+c.
 func (l *exitContext) interrupted() {
 	select {
 	case l.asked <- os.Interrupt:
@@ -162,8 +165,8 @@ func (l *exitContext) writes(files openFiles) {
 	l.files = files
 }
 
-// onInterrupt returns a function that ends the program, for a ctrl+c that is pressed
-// while nobody reads the terminal. It returns nil if keys do not come from a terminal.
+// onInterrupt returns a function that ends the program if ctrl+c is pressed while nobody
+// reads the terminal. onInterrupt returns nil if the keys do not come from a terminal.
 func (l *exitContext) onInterrupt() func() {
 	if l.terminal.state == nil {
 		return nil

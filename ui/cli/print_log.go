@@ -10,8 +10,8 @@ import (
 )
 
 // printerOf returns a printer for the events of a session that begins with first. It
-// prints linger's own connections as send does, and those of other programs as relay and
-// open do.
+// prints linger's own connections in the format of linger send, and those of other
+// programs in the format of linger relay.
 func printerOf(w io.Writer, h log.Header, first session.Event, o *sendOptions) log.Sink {
 	started, _ := first.(session.Started)
 	vantage, wall := h.Vantage, h.Wall

@@ -16,8 +16,8 @@ func verdictOf(e *record.Exchange) (v words.Verdict, ok bool) {
 }
 
 // outOfStep prints the verdict for a connection that is out of step: unsolicited bytes
-// arrived, or linger sent a request that does not end where it says. Such a connection
-// must not be reused, whatever its last response said.
+// arrived, or linger sent a request that does not end where its framing says. Such a
+// connection must not be reused, whatever its last response said.
 func (p *printer) outOfStep(c columns, of *record.Connection) {
 	why, ref := "unsolicited bytes arrived: the next response may not answer the next request", "RFC 9112 §9.2"
 	if n, _, ok := of.Misframed(); ok {
@@ -33,7 +33,7 @@ func (p *printer) hint(c columns, e *record.Exchange) {
 	}
 }
 
-// hintWords returns the parameters of the field as received, and says if the field is
+// hintWords returns the parameters of the field as received, with a note if the field is
 // ignored.
 func hintWords(e *record.Exchange, params []wire.Param) string {
 	var shown []string

@@ -13,7 +13,7 @@ import (
 	"linger/ui/text"
 )
 
-// New returns the command linger with all its subcommands.
+// New returns the linger command with all its subcommands.
 func New() *cobra.Command {
 	var conf configuration
 	o := inspectOptions{conf: &conf, record: recordFlags{conf: &conf}}
@@ -59,8 +59,9 @@ how, and whether that matched what the server had advertised.`),
 	return root
 }
 
-// mistyped returns an error if the first argument is a misspelt command: it differs in
-// one letter from the name of a command, and is not the name of a host.
+// mistyped returns an error if the first argument seems to be a misspelt command: it
+// differs in one letter from the name of a command and, if it is the only argument, is
+// not the name of a host.
 func mistyped(c *cobra.Command, args []string) error {
 	arg := args[0]
 	if strings.ContainsAny(arg, ".:/") {
@@ -77,7 +78,7 @@ func mistyped(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// resolves reports whether a name resolves to a host within a short time.
+// resolves reports whether a host name resolves to an address within one second.
 func resolves(ctx context.Context, name string) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()

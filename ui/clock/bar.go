@@ -12,8 +12,9 @@ import (
 // a bar.
 type zones struct{ caution, race int }
 
-// timeoutBar returns the bar of the remaining time. It becomes shorter from the left
-// towards the deadline, in eighths of a cell; zones change by whole cells.
+// timeoutBar returns the bar of the remaining time. As the deadline approaches, the bar
+// shrinks from the left in steps of an eighth of a cell. Zones begin and end at whole
+// cells.
 func (v *View) timeoutBar() string {
 	_, n := layout.Bar(v.Width)
 	return v.drawBar(n, v.Theme.Glyphs.Spent, v.Theme.Track)
@@ -30,7 +31,7 @@ func (v *View) drawBar(n int, track string, style theme.Style) string {
 	left := min(l.End, l.EndAt()-v.slow())
 	spent8 := int(float64(l.End-left) / float64(l.End) * float64(n) * 8)
 	spent := min(spent8/8, n-1) // the last cell is visible until the deadline
-	lit := 8 - spent8%8         // eighths that remain of the cell at index spent
+	lit := 8 - spent8%8         // number of eighths that remain of the cell at index spent
 	safe := n - z.caution - z.race - spent
 	var out []byte
 	out = style.Append(out, text.Repeat(track, spent))

@@ -61,7 +61,7 @@ func (m *Model) lay(w int) laid {
 }
 
 // Refresh lays out the rows again if something has changed since the last Refresh. Call
-// it at the end of an update, because View changes nothing.
+// it at the end of an update, because View does not lay out rows.
 func (m *Model) Refresh() {
 	m.laid = m.lay(m.w - 2)
 	m.Move(0)
@@ -97,7 +97,7 @@ func (m *Model) Text(w int) []string { return m.lay(w).rows }
 func (m *Model) Move(by int) { m.top = m.within(m.top+by, len(m.lay(m.w-2).rows)) }
 
 // within returns the index nearest to top that the first visible row can have. rows is
-// the number of all rows.
+// the total number of rows.
 func (m *Model) within(top, rows int) int { return max(0, min(top, rows-m.inner())) }
 
 // Page scrolls down by the given number of screens, or up if by is negative.
@@ -105,7 +105,7 @@ func (m *Model) Page(by int) { m.Move(by * max(1, m.inner()-1)) }
 
 func (m *Model) inner() int { return max(0, m.h-2) }
 
-// View returns the pane in exactly the size of SetSize.
+// View returns the pane, in exactly the size that SetSize set.
 func (m *Model) View() string {
 	if m.w < 4 || m.h < 3 {
 		return strings.TrimSuffix(strings.Repeat(text.Spaces(m.w)+"\n", m.h), "\n")
@@ -122,7 +122,7 @@ func (m *Model) View() string {
 	return strings.Join(b.Draw(m.th, m.w, m.h, rows), "\n")
 }
 
-// A grid holds the positions of the columns: a sign, a name and two values.
+// A grid holds the positions of the columns, which show a sign, a name and two values.
 type grid struct{ w, name, left, right int }
 
 func gridOf(w int) grid {
@@ -163,7 +163,7 @@ func (m *Model) draw(w int) []string {
 	return append(rows, text.Spaces(w))
 }
 
-// row returns the rows of one comparison. Values that are too long for their column are
+// row returns the screen rows for r. Values that are too long for their column are
 // wrapped if they differ, so that the difference is visible.
 func (m *Model) row(g grid, r Row) []string {
 	th := m.th

@@ -20,7 +20,8 @@ type section struct {
 	rows  []Row
 }
 
-// sections returns all sections of the comparison. The caller must make their text safe.
+// sections returns all sections of the comparison. The caller must make the text in them
+// safe.
 func sections(a, b *record.Exchange, secrets bool, secret session.SecretFields) []section {
 	shown := session.WithoutSecrets
 	if secrets {
@@ -53,7 +54,7 @@ func sections(a, b *record.Exchange, secrets bool, secret session.SecretFields) 
 	return out
 }
 
-// sized yields the fields, and stores the lengths in bytes of secret values in sizes.
+// sized yields the fields. For each secret value, it stores the length in bytes in sizes.
 func sized(fields iter.Seq[wire.Field], sizes map[string]int, secret session.SecretFields) iter.Seq[wire.Field] {
 	return func(yield func(wire.Field) bool) {
 		for f := range fields {
@@ -67,7 +68,7 @@ func sized(fields iter.Seq[wire.Field], sizes map[string]int, secret session.Sec
 	}
 }
 
-// hide masks the values of secret fields. The rows still show whether they differ.
+// hide masks the values of secret fields. The rows still show whether the values differ.
 func hide(rows []Row, sizes map[string]int, secret session.SecretFields) {
 	for i, r := range rows {
 		if !secret.Has(r.Name) {
@@ -171,8 +172,8 @@ func findings(e *record.Exchange) string {
 	return strings.Join(codes, ", ")
 }
 
-// lasted returns the duration of an exchange, until its last byte or, if it is
-// incomplete, the end of the connection. It is negative while there is neither.
+// lasted returns the duration of an exchange, which ends with its last byte or, if it is
+// incomplete, with the connection. The duration is negative if there is neither yet.
 func lasted(e *record.Exchange) time.Duration { return max(e.LastByte, e.Over) - e.Started }
 
 func spent(d time.Duration) string {
@@ -182,7 +183,7 @@ func spent(d time.Duration) string {
 	return format.Duration(d)
 }
 
-// than returns b in words, with its difference from a: "3.0 ms, 1.0 ms longer".
+// than returns the text for b and its difference from a: "3.0 ms, 1.0 ms longer".
 func than(a, b time.Duration) string {
 	switch {
 	case a < 0 || b < 0:

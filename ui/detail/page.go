@@ -14,7 +14,7 @@ import (
 type view interface {
 	rows() int
 	append(b []byte, i int, cursor bool) []byte
-	stop(i int) bool // the cursor may be on row i
+	stop(i int) bool // reports whether the cursor can stop on row i
 }
 
 // A page is a view that is short enough to lay out all its rows in advance.
@@ -71,15 +71,15 @@ func (p *page) blank() {
 	}
 }
 
-// soft adds a blank row that is dropped if there are few rows.
+// soft adds a blank row that is removed if the pane is too low: see tighten.
 func (p *page) soft() {
 	if n := len(p.list); n == 0 || len(p.list[n-1].left) > 0 {
 		p.add().soft = true
 	}
 }
 
-// head adds the heading of a section: its glyph, its words, and its source at the right
-// edge. Long words are wrapped and never cut.
+// head adds the heading of a section: a glyph, the title, and the source at the right
+// edge. A long title is wrapped and never cut.
 func (p *page) head(t tok, glyph, title, source string) {
 	p.blank()
 	lines := text.Wrap(title, p.inner()-2)
@@ -92,14 +92,14 @@ func (p *page) head(t tok, glyph, title, source string) {
 	}
 }
 
-// lead adds the heading of a section that follows from the previous section.
+// lead adds the heading of a section that states what follows from the previous section.
 func (p *page) lead(title, source string) {
 	p.head(accent, p.th.Glyphs.Sent, title, source)
 	p.soft()
 }
 
-// say adds linger's own words, wrapped and indented below their heading. The caller must
-// make text from other sources safe.
+// say adds text, wrapped and indented below its heading. The caller must make text that
+// is not linger's own safe.
 func (p *page) say(t tok, s string) { p.sayAt(2, t, s) }
 
 func (p *page) sayAt(indent int, t tok, s string) {
@@ -108,8 +108,9 @@ func (p *page) sayAt(indent int, t tok, s string) {
 	}
 }
 
-// pair adds a label and its text, which begins at column at. Long text is wrapped within
-// that column. If the label is too wide, the text begins below it.
+// pair adds a label and its text. The text begins at column at. Long text is wrapped
+// between that column and the right margin. If the label is too wide, the text begins
+// below it.
 func (p *page) pair(at int, label span, value ...span) {
 	room := p.inner() - at
 	if room < 12 {

@@ -1,5 +1,5 @@
-// Package help draws the page of keys, grouped by the parts of the screen, and the legend
-// of the signs on the screen.
+// Package help draws the help page: the keys, grouped by the parts of the screen, and a
+// legend of the glyphs on the screen.
 package help
 
 import (
@@ -25,7 +25,8 @@ var few = [2][]keys.Group{
 	{keys.View, keys.Detail, keys.Files},
 }
 
-// A union is a set of keys that share one row, at the position of the first key.
+// A union is a set of actions whose keys share one row. The row is at the position of the
+// first key.
 type union struct {
 	actions []keys.Action
 	words   string
@@ -49,8 +50,8 @@ var unions = []union{
 // mostTogether is the maximum width in cells of the keys that share one row.
 const mostTogether = 9
 
-// together returns the row of a union. ok is false if the names of its keys are too long
-// for one row.
+// together returns the row of a union. It returns false if the keys are too wide for one
+// row.
 func (u union) together(bound *keys.Bindings, s keys.State) (cell, bool) {
 	c := cell{words: u.words, dim: true}
 	for i, a := range u.actions {
@@ -63,8 +64,8 @@ func (u union) together(bound *keys.Bindings, s keys.State) (cell, bool) {
 	return c, text.Width(c.key) <= mostTogether
 }
 
-// joined returns the union that contains an action, and whether the action is its first.
-// ok is false if there is none.
+// joined returns the union that contains an action, and whether the action is its first
+// one. ok is false if no union contains the action.
 func joined(a keys.Action) (u union, first, ok bool) {
 	for _, u := range unions {
 		if i := slices.Index(u.actions, a); i >= 0 {
@@ -78,7 +79,7 @@ func joined(a keys.Action) (u union, first, ok bool) {
 type cell struct {
 	key, words string
 	head, dim  bool
-	style      theme.Style // style of a sign
+	style      theme.Style // style of a glyph in the legend
 }
 
 // Height returns the number of rows of the whole page at a width of w cells.
@@ -117,8 +118,9 @@ func content(th *theme.Theme, bound *keys.Bindings, s keys.State, w int) (out []
 	return out
 }
 
-// refused returns the rows that say which keys cannot be used now and why, grouped by
-// reason. The notice after pressing such a key says more.
+// refused returns a sentence that lists the keys that cannot be used now, grouped by
+// reason. It returns "" if there are none. The notice after pressing such a key gives
+// more details.
 func refused(bound *keys.Bindings, s keys.State) string {
 	var reasons []string
 	shown := map[string][]string{}
@@ -158,7 +160,8 @@ func air(h int) int {
 	return 1
 }
 
-// Rows returns the h rows of the page from row top on, each w cells wide.
+// Rows returns the page in h rows of w cells, scrolled so that row top is the first
+// visible row.
 func Rows(th *theme.Theme, bound *keys.Bindings, w, h int, s keys.State, top int) []string {
 	rows := content(th, bound, s, w)
 	all, body := len(rows), max(1, h-2-air(h))
@@ -191,8 +194,8 @@ const (
 	keyW  = mostTogether + 1
 )
 
-// gridOf returns a grid that gives each column the width that it needs and an equal part
-// of the rest. If there is too little room, the words are cut.
+// gridOf returns a grid in which each column has the width that it needs and an equal
+// share of the remaining width. If there is too little room, the text is cut.
 func gridOf(cols [][]cell, w int) grid {
 	left := w + apart // no gap after the last column
 	g := make(grid, len(cols))

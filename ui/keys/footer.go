@@ -8,9 +8,9 @@ import (
 	"linger/ui/theme"
 )
 
-// A Hint is one key of a footer: an action of the table, or a key of a single pane. Words
-// replace the words of the table if the action has another meaning in this situation.
-// Beside is an action whose key shares the hint.
+// A Hint describes one key in a footer: the key of an action in the table, or a key that
+// only one pane uses. Words replaces the action's words in the table if it is not "".
+// Beside is a second action, whose key is part of the same hint.
 type Hint struct {
 	Action Action
 	Beside Action
@@ -158,8 +158,8 @@ func inLessonHints(s State, pane, tabs Hint) []Hint {
 // footer words in the table.
 var needed = map[Action]string{KeepAlive: "keep-alive", Version: "version", Head: "HEAD", CloseMenu: "end"}
 
-// needing returns the hints for the keys that the step may need. They follow the hint of
-// enter.
+// needing returns the hints for the keys that the step may need. They follow the hint for
+// the enter key.
 func (s *State) needing() (hints []Hint) {
 	for _, a := range s.Needs {
 		hints = append(hints, Hint{Action: a, Words: needed[a]})
@@ -232,10 +232,10 @@ func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
 	return ""
 }
 
-// signs maps the signs in hints to keys.
+// signs maps the arrows in hints to keys.
 var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right"}
 
-// pressed returns the key that a click presses, x cells after the start of the hint.
+// pressed returns the key for a click x cells to the right of the start of the hint.
 func (bs *Bindings) pressed(h Hint, x int) string {
 	switch {
 	case h.Action == Tab:
@@ -254,7 +254,7 @@ func (bs *Bindings) pressed(h Hint, x int) string {
 	return signs[cells[min(x, len(cells)-1)]]
 }
 
-// refused reports whether the key cannot be used now.
+// refused reports whether the key of a hint cannot be used now.
 func (bs *Bindings) refused(h Hint, s State) bool { return h.Key == "" && bs.Of(h.Action).Why(s) != "" }
 
 // width returns the width of the hints in cells, with gap cells between them.
@@ -297,17 +297,17 @@ func (bs *Bindings) fitting(hints []Hint, w int, s State) ([]Hint, int) {
 }
 
 // given lists actions in the order in which their hints are dropped. The hints of actions
-// in neither list are dropped before them.
+// that are neither in given nor in kept are dropped first.
 var given = []Action{Timeline, Reconnect, Edit, Hold, Pipeline, CloseMenu, Lessons, Probe, Copy, Wait, Connect, Scenarios,
 	NextMark, Speed, NextClose, StepOn, StepBefore}
 
-// kept lists the actions whose hints are dropped last: Beside and SendBoth only with two
-// sessions, Pipeline only with marked exchanges.
+// kept lists the actions whose hints are dropped last, in this order. Beside is kept only
+// with two sessions, and Pipeline only with marked exchanges.
 var kept = []Action{Quit, Tab, NextPane, LessonHint, LessonNext, Predict, Answer, Prove, Drill, Play, Beside, SendBoth, Pipeline, Back, Send, Help}
 
 // rank returns the importance of a hint. A key that the step of a lesson may need has the
-// highest rank. A key that cannot be used now has the lowest, followed by an action in
-// neither list. The lists order the others.
+// highest rank. A key that cannot be used now has the lowest. An action that is neither
+// in given nor in kept has the second lowest. The lists order the others.
 func (bs *Bindings) rank(h Hint, s State) int {
 	if slices.Contains(s.Needs, h.Action) {
 		return 2 + len(given) + len(kept)

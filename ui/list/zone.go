@@ -6,7 +6,7 @@ import (
 	"linger/session/record"
 )
 
-// A zone is the time zone of clock times.
+// A zone is the time zone in which the list shows clock times, or zoneOff.
 type zone uint8
 
 const (
@@ -23,14 +23,14 @@ const clockWidth = len("12:04:02.001  ")
 // times.
 func (m *Model) NextZone() { m.zone = (m.zone + 1) % zones }
 
-// SetZone shows clock times in the zone "utc" or "local". Any other value shows no clock
-// times.
+// SetZone makes the list show clock times in the zone "utc" or "local". For any other
+// name, it shows no clock times.
 func (m *Model) SetZone(name string) {
 	m.zone = map[string]zone{"utc": zoneUTC, "local": zoneLocal}[name]
 }
 
-// Zone returns the name of the zone: "UTC" or "local +02:00". It returns "" without
-// clock times, or if the session does not say when it began.
+// Zone returns the name of the zone: "UTC" or "local +02:00". It returns "" if the
+// list shows no clock times, or if the time at which the session began is unknown.
 func (m *Model) Zone() string {
 	switch {
 	case m.zone == zoneOff || m.rec == nil || m.rec.Start.Wall.IsZero():
@@ -41,8 +41,8 @@ func (m *Model) Zone() string {
 	return "local " + m.wall(0).Format("-07:00")
 }
 
-// zoneIn returns the name of the zone as the heading of a column of w cells, or "" if the
-// column is not shown.
+// zoneIn returns the name of the zone as the heading of a column of w cells. It returns
+// "" if w is 0, because the column is then not shown.
 func (m *Model) zoneIn(w int) string {
 	if w == 0 {
 		return ""
@@ -58,7 +58,7 @@ func (m *Model) zoned(fact string) string {
 	return fact
 }
 
-// wall returns a moment of the session as a date and time in the zone.
+// wall converts a time of the session to a date and time in the zone.
 func (m *Model) wall(at time.Duration) time.Time {
 	t := m.rec.Start.Wall.Add(at)
 	if m.zone == zoneUTC {
@@ -67,8 +67,8 @@ func (m *Model) wall(at time.Duration) time.Time {
 	return t.Local()
 }
 
-// timeOf returns the time of day of a moment, to the millisecond. It returns "" without
-// clock times, or if the session does not say when it began.
+// timeOf returns the time of day at a time of the session, to the millisecond. It returns
+// "" without clock times, or if the session does not say when it began.
 func (m *Model) timeOf(at time.Duration) string {
 	if m.Zone() == "" {
 		return ""

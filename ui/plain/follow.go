@@ -73,8 +73,8 @@ func (f *follower) ask(response int, here, to session.Target, next wire.RequestM
 	}
 }
 
-// offered carries out a line that answers the question about another origin, and reports
-// whether it did. Any other line cancels the question.
+// offered handles a line that answers the question about another origin, and reports
+// whether the line was such an answer. Any other line cancels the question.
 func (f *follower) offered(line string) bool {
 	o := f.offer
 	f.offer = nil
@@ -91,11 +91,11 @@ func (f *follower) offered(line string) bool {
 	return line == "" || line == "no" || line == "n"
 }
 
-// temporaryRedirect is the status that keeps method and content (RFC 9110
-// §15.4.8).
+// temporaryRedirect is a status with which a redirected request keeps its method and
+// content (RFC 9110 §15.4.8).
 const temporaryRedirect = 307
 
-// connect connects to another server. It sends no request.
+// connect connects to another server, without sending a request.
 func (f *follower) connect(address string) {
 	to, target, err := session.ParseTarget(address)
 	if err != nil {

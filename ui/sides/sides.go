@@ -35,11 +35,11 @@ func (m *Model) SetSize(w, h int) { m.w, m.h = max(0, w), max(0, h) }
 // row is highlighted.
 func (m *Model) SetAside(on bool) { m.aside = on }
 
-// SetTarget sets the target of the card if linger is the client. Empty means that the
+// SetTarget sets the target of the card if linger is the client. "" means that the
 // connections are between other programs.
 func (m *Model) SetTarget(target string) { m.target = target }
 
-// Show builds the card again. noun is the word for a connection.
+// Show builds the card again. noun is the word that the card uses for a connection.
 func (m *Model) Show(s *learned.Summary, noun string) {
 	c := &card{th: m.th, sum: s, w: m.w, target: m.target}
 	c.make(noun)
@@ -47,7 +47,7 @@ func (m *Model) Show(s *learned.Summary, noun string) {
 	m.reveal()
 }
 
-// leading returns the rows that lead to evidence.
+// leading returns the indices of the rows that lead to evidence.
 func (m *Model) leading() (at []int) {
 	for i := range m.rows {
 		if len(m.rows[i].conns) > 0 {
@@ -66,8 +66,8 @@ func (m *Model) selected() int {
 	return at[max(0, min(m.chosen, len(at)-1))]
 }
 
-// Move moves the selection by the given number of rows that lead to evidence. If there is
-// no such row in that direction, it scrolls the view.
+// Move moves the selection by the given number of rows, counting only those that lead to
+// evidence. If there are too few of them in that direction, it scrolls the view instead.
 func (m *Model) Move(by int) {
 	n := len(m.leading())
 	if to := m.chosen + by; to >= 0 && to < n {

@@ -7,8 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// A token holds the colour and the weight in which a terminal draws text with one
-// meaning.
+// A token holds the colour and the weight of text that has a certain meaning.
 type token struct {
 	fg          color.Color
 	bold, faint bool
@@ -49,10 +48,10 @@ var (
 )
 
 // paletteOf returns the palette for a background and a colour profile. On common
-// backgrounds and on the selection, the contrast is at least 4.5 for every token of text,
-// and 3 for the track of a bar; a test measures it. Rules have no minimum. The 16 colours
-// come from the terminal. linger never uses bright black, because it is the background of
-// Solarized, and never sets black or white.
+// backgrounds and on the selected row, the contrast is at least 4.5 for every text token,
+// and at least 3 for the track of a bar. A test measures it. Rules have no minimum. In a
+// 16-colour profile, the terminal defines the colours. linger never uses bright black,
+// because it is the background of Solarized, and never sets black or white.
 func paletteOf(dark bool, profile colorprofile.Profile) palette {
 	switch {
 	case profile == colorprofile.NoTTY || profile == colorprofile.ASCII:

@@ -16,11 +16,11 @@ import (
 	"linger/wire/format"
 )
 
-// DrillRows is the number of rows that the pane of the drill needs.
+// DrillRows is the number of rows that the drill pane needs.
 const DrillRows = 13
 
-// A Sheet holds the questions of a round and the answers so far. A further question,
-// after the last, asks whether the answers are final.
+// A Sheet holds the questions of a round and the answers so far. After the last one, an
+// additional question asks whether the answers are final.
 type Sheet struct {
 	at     drill.Topic
 	cursor int
@@ -29,7 +29,7 @@ type Sheet struct {
 	note   string      // how clients behave
 }
 
-// A namedText is a name and the words that follow it.
+// A namedText is a name and the text beside it.
 type namedText struct{ name, words string }
 
 // Title returns the title of the pane.
@@ -56,7 +56,8 @@ func (s *Sheet) Fact(g *drill.Game) string {
 	return fact
 }
 
-// Begin selects the first question without an answer.
+// Begin selects the first question without an answer. If there is none, it selects the
+// question whether the answers are final.
 func (s *Sheet) Begin(g *drill.Game) {
 	s.on = true
 	t, ok := g.Open()
@@ -231,7 +232,7 @@ func (p *page) solution(g *drill.Game, s *Sheet, h int) {
 }
 
 // shortSolution adds the solution in few rows: which questions were answered correctly,
-// then the correct answers of the others, and the proof.
+// the correct answers to the others, and the proof.
 func (p *page) shortSolution(g *drill.Game, s *Sheet) {
 	r, j := g.Round(), g.Judgement()
 	var signs, wrong []string
@@ -295,10 +296,11 @@ func (p *page) score(g *drill.Game) {
 	}
 }
 
-// proofColumn is the width of the column of offsets in a proof.
+// proofColumn is the width, in cells, of the column of offsets in a proof.
 const proofColumn = 8
 
-// choicesOf returns the choices of a question. For the proof, one choice names the marks.
+// choicesOf returns the choices for a question. For the proof, one choice lists the
+// marks, if there are any.
 func choicesOf(g *drill.Game, t drill.Topic) []drill.Choice {
 	if t != drill.Proof {
 		return drill.Questions()[t].Choices

@@ -13,12 +13,12 @@ import (
 // before Write blocks.
 const BufferSize = 64 << 10
 
-// A Conn is one end of a connection made by Pipe, PipeLatency or a Listener.
-// Like any net.Conn it may be used by several goroutines at once.
+// A Conn is one end of a connection that Pipe, PipeLatency or a Listener created. Like
+// any net.Conn it may be used by several goroutines at once.
 //
-// Errors are *net.OpError values that wrap the errors of a socket: syscall.ECONNRESET,
-// syscall.EPIPE, os.ErrDeadlineExceeded, net.ErrClosed. Only the end of input is a bare
-// io.EOF.
+// Errors are *net.OpError values that wrap the same errors as those of a socket:
+// syscall.ECONNRESET, syscall.EPIPE, os.ErrDeadlineExceeded, net.ErrClosed. Only io.EOF,
+// at the end of the input, is not wrapped.
 type Conn struct {
 	pair *pair
 	in   *stream // bytes from the peer
@@ -76,9 +76,9 @@ func (p *pair) wake() {
 	p.mu.Unlock()
 }
 
-// Read reads bytes that have arrived. After the peer's FIN it returns io.EOF, and after
-// the peer's reset an error wrapping syscall.ECONNRESET, but first the bytes that arrived
-// before the FIN or the reset.
+// Read reads bytes that have arrived. After all bytes that arrived before a FIN or a
+// reset from the peer, it returns io.EOF for the FIN, or an error wrapping
+// syscall.ECONNRESET for the reset.
 func (c *Conn) Read(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()
@@ -180,7 +180,7 @@ func (c *Conn) writeError() error {
 	return nil
 }
 
-// CloseWrite sends a FIN after the written bytes; reading remains possible. It is the
+// CloseWrite sends a FIN after the written bytes. Reading remains possible. This is the
 // half-close of RFC 9112 §9.6. It returns an error wrapping net.ErrClosed after Close,
 // and one wrapping syscall.ENOTCONN after a reset.
 func (c *Conn) CloseWrite() error {
@@ -254,8 +254,8 @@ func (c *Conn) RemoteAddr() net.Addr { return c.remote }
 // SetDeadline sets both deadlines; see SetReadDeadline.
 func (c *Conn) SetDeadline(t time.Time) error { return c.setDeadlines(t, &c.readBy, &c.writeBy) }
 
-// SetReadDeadline makes a Read that is blocked or begins at t or later fail
-// with os.ErrDeadlineExceeded. The zero time means never.
+// SetReadDeadline makes a Read that is blocked at t, or begins later, fail with
+// os.ErrDeadlineExceeded. The zero time means no deadline.
 func (c *Conn) SetReadDeadline(t time.Time) error { return c.setDeadlines(t, &c.readBy) }
 
 // SetWriteDeadline sets the deadline of Write, in the same way as SetReadDeadline for

@@ -10,7 +10,8 @@ import (
 	"linger/session/traffic"
 )
 
-// A Between is a session of connections between other programs, without a network.
+// A Between is a session whose connections are between other programs. It uses no
+// network.
 type Between struct {
 	*Play
 	watcher *traffic.Watcher
@@ -20,7 +21,8 @@ type Between struct {
 // wall is the time of day at the start of every such session.
 var wall = time.Date(2026, 11, 29, 12, 4, 30, 0, time.UTC)
 
-// Watch returns a session from a vantage point: a relay to a target, or a capture.
+// Watch returns a session as observed from vantage point v: a relay to a target, or a
+// capture.
 func Watch(v session.Vantage, target, via string) *Between {
 	p := &Play{Rec: &record.Record{}}
 	p.emit(session.Started{Wall: wall, Program: "linger", Target: target, Vantage: v, Via: via, Verify: true})
@@ -36,7 +38,8 @@ func (b *Between) take(id int, ev traffic.Event) *Between {
 	return b
 }
 
-// Begin starts connection id from its own port. The server has not accepted it yet.
+// Begin starts connection id from a client port that no other connection uses. The server
+// has not accepted the connection yet.
 func (b *Between) Begin(id int) *Between {
 	b.conns[id] = &traffic.Conn{ID: id, Begin: b.Now,
 		Client: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), uint16(51300+id)),
@@ -81,7 +84,7 @@ func (b *Between) Reset(id int, s traffic.Side) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindReset, Side: s})
 }
 
-// Fault adds a fault that the relay applied to the connection on request.
+// Fault adds a fault that the relay applied to the connection on the user's request.
 func (b *Between) Fault(id int, text string) *Between {
 	return b.take(id, traffic.Event{Kind: traffic.KindFault, Text: text})
 }
@@ -94,20 +97,21 @@ func (b *Between) Gap(id int, n int64) *Between {
 // Done ends connection id. No later event belongs to it.
 func (b *Between) Done(id int) *Between { return b.take(id, traffic.Event{Kind: traffic.KindDone}) }
 
-// Closes lets the server close the idle connection after 5.003 s, and the client
-// follow.
+// Closes makes the server close the idle connection after 5.003 s, and the client follow
+// 1 ms later.
 func (b *Between) Closes(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(ms).FIN(id, traffic.Client).Done(id)
 }
 
-// Race adds a request that is sent 0.2 ms after the server's FIN, and is lost.
+// Race adds a request that is sent 0.2 ms after the server's FIN and is therefore lost.
 func (b *Between) Race(id int) *Between {
 	return b.Wait(5003*ms).FIN(id, traffic.Server).Wait(200*time.Microsecond).
 		Ask(id, "POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}").Wait(400*time.Microsecond).
 		Reset(id, traffic.Server).Done(id)
 }
 
-// Pairs returns a relay with a connection of every kind. Three of them are open.
+// Pairs returns a relay session with connections of every kind. Three of the connections
+// are still open.
 func Pairs() *Between {
 	b := Watch(session.VantageRelay, "http://127.0.0.1:3000", "127.0.0.1:8322")
 	b.Open(1).Exchange(1, "GET", "/orders/70").Wait(ms).Ask(1, "GET /export HTTP/1.1\r\nHost: a\r\n\r\n").Wait(20*ms).
@@ -128,8 +132,8 @@ func Pairs() *Between {
 	return b.Wait(800 * ms)
 }
 
-// Capture returns a capture with a gap, another protocol, and a connection that begins in
-// the middle.
+// Capture returns a capture with a gap, a connection that uses another protocol, and one
+// whose beginning was not captured.
 func Capture() *Between {
 	b := Watch(session.VantageCapture, "", "orders.pcap")
 	b.emit(session.CapturedAt{At: b.Now, Place: session.PlaceServer, RoundTrip: 20 * ms, Duplicates: 12})
