@@ -58,7 +58,7 @@ type Ending struct {
 }
 
 // A LastResponse is the last complete final response on a connection. If an earlier
-// response said that the connection ends, LastResponse is that response.
+// response announced the end of the connection, LastResponse is that response.
 type LastResponse struct {
 	Exchange     int         `json:"exchange,omitempty"` // 0: there was none
 	Status       int         `json:"status,omitempty"`
@@ -74,7 +74,7 @@ type Moment struct {
 	N        int64         `json:"n,omitempty"`       // number of bytes or responses received or sent so far
 	Of       int64         `json:"of,omitempty"`      // expected number of bytes or responses
 	After    time.Duration `json:"after,omitempty"`   // time since the event that the kind names
-	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0: it was not stalled
+	Silence  time.Duration `json:"silence,omitempty"` // how long a response in progress had been stalled; 0 if it was not stalled
 }
 
 // A MomentKind names what was in progress on a connection.
@@ -89,7 +89,7 @@ const (
 	MomentInUnsolicited    MomentKind = "in-unsolicited"    // in the middle of the unsolicited response Exchange
 	MomentIdle             MomentKind = "idle"              // after exchange Exchange, the last one with a request
 	MomentUnused           MomentKind = "unused"            // no exchange had begun
-	MomentAfterClose       MomentKind = "after-close"       // after response Exchange, which said close; requests followed it
+	MomentAfterClose       MomentKind = "after-close"       // after response Exchange, which had the close option; requests followed it
 	MomentSendingAnswered  MomentKind = "sending-answered"  // request Exchange was still being sent, but its response was complete
 	MomentSending          MomentKind = "sending"           // request Exchange was being sent
 	MomentNoByte           MomentKind = "no-byte"           // after request Exchange, before any byte of a response
@@ -103,8 +103,9 @@ const (
 	MomentInOpen           MomentKind = "open-content"      // N bytes into the close-delimited content of response Exchange
 )
 
-// A Notice describes the message that announced the end. It also records an unsolicited
-// response immediately before the end that announced nothing; Kind is then empty.
+// A Notice describes the message that announced the end. It can also describe an
+// unsolicited response that arrived immediately before the end and did not announce it.
+// Kind is then empty.
 type Notice struct {
 	Kind        NoticeKind    `json:"kind,omitempty"`
 	Of          int           `json:"of,omitempty"`          // the exchange to which the message belongs
@@ -116,7 +117,7 @@ type Notice struct {
 
 // A Cut is a response that was incomplete when the connection ended.
 type Cut struct {
-	Exchange int `json:"exchange,omitempty"` // 0: no response was cut
+	Exchange int `json:"exchange,omitempty"` // 0: no response was incomplete
 	Status   int `json:"status,omitempty"`   // status of its final header section; 0 if that section is incomplete
 }
 
@@ -125,7 +126,7 @@ type Cut struct {
 // misread (RFC 9112 §6.3, §9.2).
 type OutOfStep struct {
 	Code  wire.Code `json:"code,omitempty"`  // the code of the first finding that reports it; "": the connection is in step
-	After int       `json:"after,omitempty"` // the exchange after whose message the bytes came; 0: none
+	After int       `json:"after,omitempty"` // the exchange whose message the bytes followed; 0: none
 	As    wire.Code `json:"as,omitempty"`    // code of the finding about the most likely meaning of the bytes after the message
 }
 
@@ -137,7 +138,7 @@ type Delivery struct {
 	Unacknowledged int64 `json:"unacknowledged,omitempty"` // number of bytes not acknowledged, including those that TLS adds
 }
 
-// A Limit is a limit of linger that was reached.
+// A Limit is one of linger's limits that was reached.
 type Limit struct {
 	Code wire.Code `json:"code,omitempty"` // the code of the finding about the limit
 	N    int64     `json:"n,omitempty"`    // number of bytes or interim responses
@@ -187,8 +188,9 @@ func (e *Ending) EndsContent() bool {
 // that the server was not the first to close.
 func (e *Ending) Shut() bool { return e.HalfClosed && e.By == ByServer }
 
-// Broken reports whether the server or the network ended the connection abnormally: by a
-// reset, an error or silence, or with the loss of a request that may have been processed.
+// Broken reports whether the connection ended abnormally: by a reset, an error or
+// silence, or with the loss of a request that may have been processed. It returns false
+// if the client ended the connection.
 func (e *Ending) Broken() bool {
 	switch {
 	case e.By == ByClient:

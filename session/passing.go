@@ -63,8 +63,8 @@ type Unfollowed struct {
 	Conn int           `json:"conn"`
 }
 
-// CapturedAt reports where the packets of a capture were recorded, as far as the packets
-// show it. It is emitted each time more is known, and at the end with the totals.
+// CapturedAt reports what the packets of a capture show about where they were recorded.
+// It is emitted each time more is known, and at the end with the totals.
 type CapturedAt struct {
 	At         time.Duration `json:"at"`
 	Place      Place         `json:"place,omitempty"`

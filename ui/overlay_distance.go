@@ -21,7 +21,7 @@ type distanceOverlay struct {
 	inert
 	away  time.Duration // the round-trip time of this connection
 	in    *field.Field  // the field for a round-trip time; nil while it is closed
-	wrong string        // why the round-trip time cannot be changed
+	wrong string        // why the value of the field cannot be used
 	again func()
 	over  func(roundTrip time.Duration)
 }

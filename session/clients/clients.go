@@ -28,8 +28,8 @@ type Response struct {
 
 // Of returns the Response for a message. f holds its facts, and reason is the rule that
 // decides whether the connection persists. values returns the values of the fields with
-// the given lower-case name. rs describes how other programs read the message, and
-// followed what was received after it.
+// the given lower-case name. rs describes how other programs read the message. followed
+// describes what was received after it.
 func Of(f *wire.Facts, reason wire.Reason, values func(name string) []string, rs []wire.Reading, followed Followed) Response {
 	return Response{
 		KeepAlive:       values("keep-alive"),

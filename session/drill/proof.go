@@ -69,7 +69,7 @@ var evidenceKinds = map[string]evidence{
 	"gap":      {words: "the first line after the pause in a response", proves: func(m Mark) bool { return m.Gap >= pause }},
 }
 
-// near reports whether a mark counts as half a proof, even if it is on the wrong line.
+// near reports whether a mark counts as half a proof. The mark may be on the wrong line.
 func (v *evidence) near(name string, m Mark) bool {
 	switch name {
 	case "end", "two-ends":

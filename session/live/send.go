@@ -244,7 +244,7 @@ func (c *conn) stuckAt(patience time.Duration) time.Duration {
 	return max(c.out.movedAt, at) + patience
 }
 
-// stopSending stops writing and returns the orders of which nothing was written. It
+// stopSending stops writing and returns the orders whose sending has not begun. It
 // reports to the observer how many bytes of the other orders were written, but not that
 // sending has stopped: see observe.Conn.End.
 func (l *loop) stopSending(now time.Duration, c *conn) (unsent []*order) {

@@ -25,8 +25,8 @@ type End struct {
 
 	Delivery session.Delivery
 
-	// EndedAt is the time at which the first side ended its direction. It is 0 if the
-	// connection ended at that time, and not later because the other side continued.
+	// EndedAt is the time at which the first side ended its direction, if the other side
+	// continued after that. 0 means that the whole connection ended at once.
 	EndedAt time.Duration
 }
 
@@ -80,7 +80,7 @@ type verdict struct {
 	endedAt     time.Duration // time at which the first side ended its direction
 	oldest      *exchange     // the oldest exchange outstanding at the end, or nil
 	unsolicited *exchange     // an unsolicited response in progress at the end, or nil
-	facts       wire.Facts    // facts of the response to oldest, as far as it was received
+	facts       wire.Facts    // facts of the response to oldest, which may be incomplete
 }
 
 // gather returns the facts about a connection that ends. Call it before the exchanges in

@@ -10,9 +10,9 @@ import (
 )
 
 // Some servers check their clock only at intervals, called ticks here, or when something
-// else happens. They close a connection some time after its limit; how long after depends
-// on when the connection became idle. The limit is at most the shortest idle time
-// observed, and may be less.
+// else happens. They close a connection some time after its limit. That time depends on
+// when the connection became idle. The limit is at most the shortest idle time observed,
+// and may be less.
 
 // A Clock describes how a server measures idle time, as inferred from when it closes
 // connections.
@@ -32,7 +32,7 @@ const together = 60 * time.Millisecond
 const (
 	shortestTick = 200 * time.Millisecond
 	fineStep     = 300 * time.Millisecond // a limit known to within this time needs no more waits
-	manyEnds     = 5                      // number of different close times that is enough to conclude that the idle times began in all phases of the clock
+	manyEnds     = 5                      // number of different close times that shows that the idle times began in all phases of the clock
 	moreWaits    = 20
 	unknownTick  = 12400 * time.Millisecond // time over which the beginnings of the waits are spread if no tick is known
 	longestGap   = unknownTick / 4          // longest interval between waits if no tick is known

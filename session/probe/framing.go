@@ -67,8 +67,8 @@ func judgeFraming(e *evidence) Check {
 	return c
 }
 
-// behindCut returns the fault that explains an incomplete response, which is in how the
-// server ends connections.
+// behindCut returns the fault that explains an incomplete response. The fault is in the
+// way in which the server ends connections.
 func (e *evidence) behindCut(r trialRun, x *record.Exchange) fault {
 	switch {
 	case wasAnswered(x) || !r.inTime(x) || !r.byServer():

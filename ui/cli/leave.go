@@ -37,8 +37,8 @@ func newTerminal() terminal {
 	return terminal{state}
 }
 
-// restore restores the terminal as far as possible, and writes last to w. It does not
-// wait long, because the terminal may accept no more bytes.
+// restore restores the state of the terminal and writes last to w. It does not wait long
+// for either, because the terminal may accept no more bytes.
 func (t terminal) restore(w io.Writer, last string) {
 	within(takesBytes, func() {
 		if t.state != nil {
@@ -74,8 +74,8 @@ var signalCodes = map[os.Signal]int{
 // signal. After SIGQUIT (ctrl+\), the command prints the results so far, not the stacks
 // of the goroutines.
 //
-// A second signal ends the program at once, as does the end of the time limit patience,
-// because a command whose output nobody reads would never return.
+// A second signal ends the program at once. The program also ends when the time limit
+// patience has passed, because a command whose output nobody reads would never return.
 type exitContext struct {
 	context.Context
 	terminal    terminal

@@ -61,7 +61,7 @@ func (m *Model) lay(w int) laid {
 }
 
 // Refresh lays out the rows again if something has changed since the last Refresh. Call
-// it at the end of an update, because View does not lay out rows.
+// it at the end of an update, because View does not store the rows that it lays out.
 func (m *Model) Refresh() {
 	m.laid = m.lay(m.w - 2)
 	m.Move(0)

@@ -232,7 +232,7 @@ func (bs *Bindings) KeyAt(w int, s State, hints []Hint, x int) string {
 	return ""
 }
 
-// signs maps the arrows in hints to keys.
+// signs maps the arrows in hints to key names.
 var signs = map[rune]string{'↑': "up", '↓': "down", '←': "left", '→': "right"}
 
 // pressed returns the key for a click x cells to the right of the start of the hint.

@@ -95,7 +95,7 @@ func (m *Model) origin(c *record.Connection) (name, origin string) {
 }
 
 // stateWords maps the states of connections to texts. It is used for connections whose
-// idle time is not shown at the top of the screen.
+// state is not shown at the top of the screen.
 var stateWords = map[record.State]string{
 	record.Connecting: "connecting", record.Unused: "open, unused", record.Sending: "sending", record.Awaiting: "awaiting the response",
 	record.Idle: "open, idle", record.Closing: "closing", record.Tunneling: "tunnel",

@@ -67,8 +67,9 @@ func (m *Model) wall(at time.Duration) time.Time {
 	return t.Local()
 }
 
-// timeOf returns the time of day at a time of the session, to the millisecond. It returns
-// "" without clock times, or if the session does not say when it began.
+// timeOf converts a time of the session to a time of day, to the millisecond. It returns
+// "" if the list shows no clock times, or if the time at which the session began is
+// unknown.
 func (m *Model) timeOf(at time.Duration) string {
 	if m.Zone() == "" {
 		return ""

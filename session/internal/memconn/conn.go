@@ -76,9 +76,9 @@ func (p *pair) wake() {
 	p.mu.Unlock()
 }
 
-// Read reads bytes that have arrived. After all bytes that arrived before a FIN or a
-// reset from the peer, it returns io.EOF for the FIN, or an error wrapping
-// syscall.ECONNRESET for the reset.
+// Read reads bytes that have arrived. When all bytes that arrived before the peer's FIN
+// or reset have been read, it returns io.EOF after a FIN, and an error wrapping
+// syscall.ECONNRESET after a reset.
 func (c *Conn) Read(b []byte) (int, error) {
 	p := c.pair
 	p.mu.Lock()

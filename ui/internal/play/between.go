@@ -132,8 +132,8 @@ func Pairs() *Between {
 	return b.Wait(800 * ms)
 }
 
-// Capture returns a capture with a gap, a connection that uses another protocol, and one
-// whose beginning was not captured.
+// Capture returns a capture with a gap, a connection that uses another protocol, a
+// refused connection, a lost request, and a connection whose end was not captured.
 func Capture() *Between {
 	b := Watch(session.VantageCapture, "", "orders.pcap")
 	b.emit(session.CapturedAt{At: b.Now, Place: session.PlaceServer, RoundTrip: 20 * ms, Duplicates: 12})
