@@ -74,8 +74,8 @@ func (m *Model) drawHeading(r row) string {
 // its origin.
 const stateWidth = 13
 
-// origin returns the name of a connection and, if there are several origins, its origin.
-// It shortens both to fit beside the state.
+// origin returns the name and the origin of a connection, shortened to fit beside its
+// state.
 func (m *Model) origin(c *record.Connection) (name, origin string) {
 	name = "connection " + strconv.Itoa(c.ID)
 	origin = strings.TrimPrefix(text.Safe(c.Target), "http://")

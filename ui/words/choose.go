@@ -13,8 +13,8 @@ const (
 	lengths
 )
 
-// forms holds the forms of one statement, by length. An empty string stands for the next
-// longer form.
+// forms holds one statement in each length. An empty string stands for the next longer
+// form.
 type forms [lengths]string
 
 // same returns one form for every length.
