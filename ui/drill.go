@@ -72,7 +72,7 @@ func (d *desk) startDrill() {
 	d.beginRound()
 }
 
-// beginRound prepares the open round.
+// beginRound resets the desk for the current round, and connects.
 func (d *desk) beginRound() {
 	q := &d.quiz
 	q.from, q.began, q.answering, q.sheet = lesson.MarkOf(d.rec), d.now, false, tutor.Sheet{}
@@ -86,7 +86,7 @@ func (d *desk) beginRound() {
 	d.show()
 }
 
-// blindfold tells the panes what the level hides.
+// blindfold hides what the student may not see at this level.
 func (d *desk) blindfold() {
 	q := &d.quiz
 	q.blind.On = q.Level != drill.LevelOpen
@@ -106,8 +106,8 @@ func (d *desk) reveal() {
 	d.list.Sync(d.rec)
 }
 
-// work returns the number of exchanges and connections, and the time, that the student
-// has used in this round.
+// work returns the numbers of exchanges and connections that the student has used in this
+// round, and the time that has passed.
 func (d *desk) work() drill.Work {
 	return tutor.Work(d.rec, d.quiz.from.Exchanges, int((d.now-d.quiz.began)/time.Second))
 }
@@ -193,8 +193,8 @@ func (d *desk) answer(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// mark adds the line of bytes or the end of the connection under the cursor to the proof.
-// If it is already part of the proof, mark removes it.
+// mark adds the item under the cursor, which is a line of bytes or the end of the
+// connection, to the proof. If the item is already part of the proof, mark removes it.
 func (d *desk) mark() {
 	q := &d.quiz
 	m, why := d.pointed()
@@ -249,7 +249,7 @@ func (d *desk) proofs() (p detail.Proofs) {
 	return p
 }
 
-// laterRound leaves the round open and begins another one.
+// laterRound postpones the current round and begins another open one, if there is one.
 func (d *desk) laterRound() {
 	q := &d.quiz
 	if q.game.Over() || q.game.Judgement() != nil {
@@ -266,7 +266,7 @@ func (d *desk) laterRound() {
 	}
 }
 
-// finishRound makes the answers final and shows the proof.
+// finishRound makes the answers final. Except in an exam, it also shows the proof.
 func (d *desk) finishRound() {
 	q := &d.quiz
 	q.answering = false

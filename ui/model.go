@@ -21,18 +21,18 @@ type Model struct {
 	w, h   int
 	desks  []*desk
 	active int  // index of the active desk, which receives input
-	solo   bool // of two desks, the inactive one has only one row
-	split  bool // the lists of two desks are side by side, with the detail of the active one below
+	solo   bool // if there are two desks, the inactive one has only one row
+	split  bool // the lists of two desks are side by side, with the active desk's detail below
 	stack  bool // each of two desks has its list above its own detail
 
 	timer   timer
 	job     *job
 	began   time.Time // time at which Bubble Tea queried the terminal for its features
-	leaving bool      // the program will end when the terminal has answered
+	leaving bool      // the program will end when the terminal has replied to the queries
 	err     error     // the error with which the program ends
 }
 
-// New returns an inspector for Bubble Tea to run. [Run] does both.
+// New returns an inspector for Bubble Tea to run. [Run] creates an inspector and runs it.
 func New(ctx context.Context, o Options) *Model {
 	m := &Model{opt: o, light: o.Theme == "light", mouse: o.Mouse, job: newJob(), profile: o.Profile}
 	if m.profile == colorprofile.Unknown {
@@ -57,7 +57,8 @@ func (m *Model) Init() tea.Cmd {
 // desk returns the active desk, which receives input.
 func (m *Model) desk() *desk { return m.desks[m.active] }
 
-// Update handles a message, and sets the timer for the next change that time alone makes.
+// Update handles a message, and sets the timer for the next change that depends only on
+// time.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.take(msg)
 	return m, tea.Batch(cmd, m.timer.set(m.pace()))

@@ -10,8 +10,8 @@ import (
 	"linger/ui/words"
 )
 
-// A notice is a message that replaces the row "now" for a while. It says, for example,
-// why a key cannot be used, or what was copied.
+// A notice is a message that temporarily replaces the text of the "now" row. It says, for
+// example, why a key cannot be used, or what was copied.
 type notice struct {
 	text    string
 	shorter []string      // shorter forms, for narrow screens
@@ -24,8 +24,8 @@ const (
 	never     = time.Duration(math.MaxInt64)
 )
 
-// report shows what was written, copied or started, until the next key, because the user
-// may not be looking at the screen.
+// report shows a notice that something was written, copied or started. The notice stays
+// until the next key press, because the user may not be looking at the screen.
 func (d *desk) report(s string, shorter ...string) {
 	d.say(s, shorter...)
 	d.notice.until = never
@@ -33,13 +33,13 @@ func (d *desk) report(s string, shorter ...string) {
 
 func (d *desk) say(s string, shorter ...string) {
 	d.notice = notice{s, shorter, d.now + noticeFor + time.Duration(len(s))*letterFor}
-	if d.src.Recording { // the clock stands still or follows the recording, so the notice stays until the next key
+	if d.src.Recording { // the clock is stopped or follows the recording, so the notice stays until the next key press
 		d.notice.until = never
 	}
 }
 
-// summarize shows the result of a long task in the row "now" until the next key, and at
-// the foot of the list until the next request is sent.
+// summarize shows the result of a long task in the "now" row until the next key press,
+// and at the foot of the list until the next request is sent.
 func (d *desk) summarize() {
 	if d.rec.Work.Kind == session.WorkWait {
 		return
@@ -53,8 +53,9 @@ func (d *desk) summarize() {
 	}
 }
 
-// sayBounds shows a notice when linger first discards bytes of the oldest exchanges. The
-// notice says where all bytes can be found.
+// sayBounds shows a notice when linger first discards bytes of the oldest exchanges. If
+// possible, the notice says where these bytes can still be seen, or how to record later
+// ones.
 func (d *desk) sayBounds() {
 	if d.bounded || d.rec.Discarded() == (record.Discarded{}) {
 		return

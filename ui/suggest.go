@@ -5,8 +5,8 @@ import (
 	"linger/ui/text"
 )
 
-// A suggestion is an address that the user may have meant. Its reasons say the same in
-// several lengths, longest first.
+// A suggestion is an address that the user may have meant. Field why holds several forms
+// of the reason for it, longest first.
 type suggestion struct {
 	address string
 	why     []string
@@ -15,9 +15,9 @@ type suggestion struct {
 // mostSuggested is the maximum number of suggested addresses.
 const mostSuggested = 3
 
-// suggest returns addresses that the user may have meant, among servers to which linger
-// has connected: those whose host name differs in one letter. If a connection has failed,
-// it also returns another scheme or port of the same host.
+// suggest returns the addresses in visits that the user may have meant: those whose host
+// name differs in one letter from the typed one and, if a connection has failed, those
+// with the same host but another scheme or port.
 func suggest(typed session.Target, path string, visits []visit, failed bool) (out []suggestion) {
 	for _, v := range visits {
 		t, _, err := session.ParseTarget(v.target)

@@ -12,12 +12,12 @@ import (
 )
 
 // A job handles job control: the shell can stop the program and continue it. linger
-// releases the terminal before a stop and takes it again afterwards, for ctrl+z as well
-// as for a SIGTSTP from another program.
+// releases the terminal before a stop and reclaims it afterwards, both for ctrl+z and for
+// a SIGTSTP from another program.
 type job struct {
 	signals chan os.Signal
 	lent    atomic.Bool // an editor has the terminal
-	asked   atomic.Bool // linger stopped itself, and will take the terminal again itself
+	asked   atomic.Bool // linger stopped itself, and will reclaim the terminal itself
 	shell   shellState
 }
 
@@ -46,8 +46,8 @@ func (j *job) suspended() error {
 
 // Messages for the signals that stop and continue the inspector.
 type (
-	stopMsg   struct{} // SIGTSTP came
-	redrawMsg struct{} // SIGCONT came after a SIGSTOP, which linger cannot catch
+	stopMsg   struct{} // SIGTSTP arrived
+	redrawMsg struct{} // SIGCONT arrived after a SIGSTOP, which linger cannot catch
 	aloneMsg  struct{} // the program did not stop, because no shell could continue it
 )
 
@@ -94,7 +94,7 @@ func (m *Model) resumed() {
 
 func (stopMsg) apply(m *Model) tea.Cmd { return m.suspend() }
 
-// apply takes the terminal again, because another program has changed its mode.
+// apply reclaims the terminal, because another program has changed its mode.
 func (redrawMsg) apply(*Model) tea.Cmd {
 	return tea.Exec(execFunc(func() error { return nil }), func(error) tea.Msg { return tea.ResumeMsg{} })
 }

@@ -45,8 +45,8 @@ func (d *Decoder) interpret(r Role, value []byte, l *Line) {
 	}
 }
 
-// interpretMore does what interpret does, for roles that are less frequent. again is true
-// if the message already had a field with that role.
+// interpretMore does the same as interpret for less frequent roles. again is true if the
+// message already had a field with that role.
 func (d *Decoder) interpretMore(again bool, r Role, value []byte, l *Line) {
 	switch r {
 	case RoleUpgrade:

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// seconds returns the number of seconds in digits. It returns the longest
-// Duration for a number that does not fit.
+// seconds converts a string of digits to a number of seconds. If the number is too large,
+// it returns the longest Duration.
 func seconds(digits string) time.Duration {
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n >= farTooLarge {

@@ -41,7 +41,7 @@ type Secrets string
 
 // These are the ways to treat secrets.
 const (
-	SecretsMasked Secrets = "masked" // filler of the same length replaces them
+	SecretsMasked Secrets = "masked" // replaced by filler of the same length
 	SecretsKept   Secrets = "kept"
 )
 
@@ -57,7 +57,7 @@ func appendHeader(b []byte, h Header) []byte {
 // Claims reports whether a file that begins with head claims to be a session log.
 func Claims(head []byte) bool { return bytes.HasPrefix(head, []byte(`{"log":"`+magic+`"`)) }
 
-// header reads a line and returns its header. ok is false if the line is not a header.
+// header parses a line as a header. ok is false if the line is not a header.
 func (p *parser) header() (h Header, ok bool) {
 	err := p.value(reflect.ValueOf(&h).Elem(), headerPlan)
 	return h, err == nil && p.peek() == 0 && h.Log == magic && h.Schema > 0

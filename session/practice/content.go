@@ -12,14 +12,14 @@ const (
 	maxContent   = 1 << 30
 	maxChunkLine = 4 << 10
 	maxTrailers  = maxHead
-	contentWait  = 30 * time.Second // the longest pause inside the content
+	contentWait  = 30 * time.Second // maximum pause within the content
 )
 
 // readContent reads and discards the request content. It first sends 100 (Continue) if
 // the client expects it and no content has arrived yet (RFC 9110 §10.1.1). It returns a
 // fault if the content is invalid or too large; a chunk line that does not arrive in time
-// is also invalid. It returns false if the connection ended or other content did not
-// arrive in time.
+// is also invalid. It returns false if the connection ended, or if content other than a
+// chunk line did not arrive in time.
 func (c *conn) readContent(r *request) (*fault, bool) {
 	if r.expects && len(c.in.buf) == 0 {
 		c.write([]byte("HTTP/1.1 100 Continue\r\n\r\n"))

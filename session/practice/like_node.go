@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// These scenarios behave like the http server of Node.js, and like Bun.
+// These scenarios behave like the HTTP servers of Node.js and Bun.
 
 func nodeScenarios() []Scenario {
 	return []Scenario{{

@@ -16,8 +16,8 @@ var reuseAfterError = experiment{
 	judge: judgeReuse,
 }
 
-// errorThen returns a trial that sends a request that is to fail, and then the probed
-// request.
+// errorThen returns a trial that first sends a request that should get an error response,
+// and then the probed request.
 func errorThen(p plan, wrong wire.RequestMessage) trial {
 	return trial{stages: []stage{
 		{do: send(wrong), until: done(1)}, {until: closedIfAnnounced}, {do: again(p.request), until: done(2)},

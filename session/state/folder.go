@@ -13,15 +13,15 @@ type Kind uint8
 // The kinds of folder.
 const (
 	KindState  Kind = iota // data that linger stores
-	KindConfig             // settings of the user
+	KindConfig             // the user's settings
 )
 
 // ErrNoFolder is the error that [Folder] returns if the environment names no home folder.
 var ErrNoFolder = errors.New("the environment names no home folder")
 
 // Folder returns the folder for linger's own files on this system. The folder need not
-// exist. On each system, XDG_STATE_HOME and XDG_CONFIG_HOME take precedence. Without them
-// the folder is:
+// exist. On each system, XDG_STATE_HOME and XDG_CONFIG_HOME take precedence. If they are
+// not set, the folder is:
 //
 //	           state                                  config
 //	Linux      ~/.local/state/linger                  ~/.config/linger

@@ -13,7 +13,8 @@ type printedParts struct {
 	holds       bool        // print an exchange only when linger knows which bytes follow it
 }
 
-// A follower receives new connections, exchanges and ends of a record, in order.
+// A follower is notified, in order, when the record begins, when a connection opens or
+// ends, and when an exchange can be printed.
 type follower interface {
 	began(r *record.Record)
 	opened(r *record.Record, c *record.Connection)
@@ -21,8 +22,8 @@ type follower interface {
 	ended(r *record.Record, c *record.Connection)
 }
 
-// follow passes the new parts of the record to f. It passes an incomplete exchange when
-// its connection has ended.
+// follow passes the new parts of the record to f. It passes an incomplete exchange only
+// after the exchange's connection has ended.
 func (p *printedParts) follow(r *record.Record, f follower) {
 	if !p.session && r.Applied > 0 {
 		p.session = true
@@ -69,7 +70,8 @@ func (p *printedParts) countFindings(e *record.Exchange) {
 	}
 }
 
-// late returns the exchanges of a connection that got findings after they were printed.
+// late returns the exchanges of a connection for which findings were added after they had
+// been printed.
 func (p *printedParts) late(c *record.Connection) []*record.Exchange {
 	var out []*record.Exchange
 	for _, e := range c.Exchanges {

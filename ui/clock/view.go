@@ -10,7 +10,7 @@ import (
 	"linger/ui/words"
 )
 
-// A View holds all values from which the rows at the top are drawn.
+// A View holds all values from which the rows at the top of the screen are drawn.
 type View struct {
 	Record  *record.Record
 	Conn    *record.Connection // nil before the first attempt to connect
@@ -18,8 +18,8 @@ type View struct {
 	Lag     time.Duration      // delay of the bars and of the clock in the header
 	Width   int
 	Theme   *theme.Theme
-	Notice  string       // a notice in the row "now": why a key cannot be used
-	First   bool         // no request was sent yet, so the row "now" names the key that sends one
+	Notice  string       // a notice in the "now" row, for example why a key cannot be used
+	First   bool         // no request has been sent yet, so the "now" row names the key that sends one
 	Offline bool         // a recording: linger cannot send
 	Name    string       // name of the recording, or empty
 	Over    bool         // the recording ends at this moment, although its session had not ended
@@ -50,8 +50,7 @@ func (v *View) status() *words.Status {
 	return v.said
 }
 
-// Alone returns a view about v.Conn alone, even if the header of v is about all
-// connections.
+// Alone returns a view of v.Conn only, even if the header of v covers all connections.
 func (v *View) Alone() View {
 	v.status() // so that both views share the texts if they are the same
 	own := *v
@@ -75,8 +74,8 @@ const leastRest = 32
 
 func (v *View) narrow() bool { return v.Width < 100 }
 
-// row returns a row exactly as wide as the screen: a label, words in the column of the
-// bars, and words on the right that are dropped if there is no room.
+// row returns a row exactly as wide as the screen: a label, text in the column of the
+// bars, and text on the right, which is dropped if there is no room for it.
 func (v *View) row(label, left string, used int, right string, style theme.Style) string {
 	x, _ := layout.Bar(v.Width)
 	th := v.Theme
@@ -89,8 +88,8 @@ func (v *View) row(label, left string, used int, right string, style theme.Style
 	return head + left + text.Spaces(room-n) + style.Render(right) + " "
 }
 
-// barred returns a row with a bar: the bar, the deadline, a sign beside it, words, and
-// their source.
+// barred returns a row with a bar: the bar, the mark of the deadline, a sign beside it,
+// text, and the source of the text.
 func (v *View) barred(label, bar, deadline, sign string, beside wording, style theme.Style, source string) string {
 	x, n := layout.Bar(v.Width)
 	th := v.Theme

@@ -29,7 +29,7 @@ func Learned(s *learned.Summary) []string {
 }
 
 // Watched returns how long linger has watched, and the numbers of connections, exchanges
-// and ends. noun is the name of a connection.
+// and ends. noun is the word that it uses for a connection.
 func Watched(s *learned.Summary, noun string) string {
 	text := format.Duration(s.Watched) + ": " + format.Count(s.Connections, noun) + ", " + format.Count(s.Exchanges, "exchange") + ", " + format.Count(s.Ended, "end")
 	if s.Unfollowed > 0 {
@@ -108,7 +108,7 @@ type Advised struct {
 	Paste []servers.Paste // settings of servers or clients that have this effect
 }
 
-// Text returns the clause and the first settings as examples.
+// Text returns the clause, followed by up to two of the settings as examples.
 func (a *Advised) Text() string {
 	text := a.Do
 	for i, p := range a.Paste[:min(len(a.Paste), 2)] {
