@@ -15,12 +15,12 @@ type Budget struct {
 	Timeout    time.Duration `json:"timeout"`    // advertised; whole seconds, at most a century
 	Seconds    int64         `json:"seconds"`    // the advertised timeout in seconds, without that limit
 	Deadline   time.Duration `json:"deadline"`   // the time of the last byte of the last response plus Timeout, on the clock of Event.At
-	Max        int64         `json:"max"`        // exchanges left
-	First      int64         `json:"first"`      // the first max on this connection: 100 % of a progress bar
+	Max        int64         `json:"max"`        // number of exchanges that are left
+	First      int64         `json:"first"`      // the first max on this connection, which is 100 % of a progress bar
 	Said       int64         `json:"said"`       // the most recent max in a response
-	CountedBy  string        `json:"counted_by"` // who counted Max: "server", or "linger" if the server repeats one max or stops sending it
+	CountedBy  string        `json:"counted_by"` // who counts Max down: "server", or "linger" if the server repeats the same max or stops sending it
 	RoundTrip  time.Duration `json:"round_trip"` // the estimated round trip; a request sent less than this before Deadline may cross the server's close on the network
-	Source     int           `json:"source"`     // the exchange whose response had the most recent hint
+	Source     int           `json:"source"`     // ID of the exchange whose response had the most recent hint
 }
 
 // Silent reports whether no response on the connection advertised anything. h is the hint
@@ -29,8 +29,8 @@ func (b *Budget) Silent(h wire.Hint) bool {
 	return !h.Present && !b.HasTimeout && !b.HasMax
 }
 
-// Count updates the budget with the hint of the next response, and reports whether that
-// hint repeats the most recent max and this max is not 0. It does not change Deadline and
+// Count updates the budget with the hint of the next response. It reports whether that
+// hint repeats the most recent max, unless this max is 0. It does not change Deadline or
 // RoundTrip, which need a clock.
 func (b *Budget) Count(h wire.Hint, exchange int) (repeated bool) {
 	if h.Present {

@@ -21,7 +21,7 @@ const (
 	ByRelay   Party = "relay" // linger's relay between a client and a server, on the user's request
 )
 
-// How is the way in which a connection ended.
+// How states the way in which a connection ended.
 type How string
 
 // Ways in which a connection ends.
@@ -47,7 +47,7 @@ func (h How) Name() string {
 	return string(h)
 }
 
-// Followed is what was received on the TCP connection after a TLS closure alert. The
+// Followed states what was received on the TCP connection after a TLS closure alert. The
 // alert ends TLS; only a FIN or a reset ends TCP.
 type Followed string
 
@@ -91,11 +91,11 @@ const (
 	MotiveDue       Motive = "close-due"             // a message said close, but the server had not closed
 	MotiveUnusable  Motive = "not-reusable"          // no further request was possible
 	MotiveCutShort  Motive = "request-cut-short"     // no request can follow an incomplete request
-	MotiveFraming   Motive = "framing-lost"          // the end of the message cannot be determined
-	MotiveLimit     Motive = "limit"                 // a limit of linger was reached
+	MotiveFraming   Motive = "framing-lost"          // linger could not determine the end of the message
+	MotiveLimit     Motive = "limit"                 // one of linger's limits was reached
 	MotiveData      Motive = "unsolicited-data"      // the server sent more unsolicited bytes than linger accepts
 	MotiveResponses Motive = "unsolicited-responses" // the server sent more unsolicited responses than linger accepts
-	MotiveStuck     Motive = "request-not-read"      // the server answered and stopped reading
+	MotiveStuck     Motive = "request-not-read"      // the server sent its response and stopped reading the request
 	MotiveContent   Motive = "content-not-read"      // linger could not read the content of a request
 	MotiveTime      Motive = "time"                  // an exchange took longer than allowed
 )

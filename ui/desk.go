@@ -37,12 +37,12 @@ type desk struct {
 
 	active bool          // receives input
 	letter string        // "A" or "B" with two desks; empty with one
-	split  *layout.Split // how two desks share the panes; nil: each desk has all its panes in its half
+	split  *layout.Split // how two desks share the panes; nil if each desk has all its panes in its half
 	tap    *saving.Tap   // the source of the events
-	log    *saving.Log   // the session log that linger writes; nil: none
+	log    *saving.Log   // the session log that linger writes, or nil
 	files  []*saving.Log // the other files that linger writes
 	failed bool          // the most recent file that linger wrote is incomplete
-	saved  int           // number of exchanges that are in a file
+	saved  int           // number of exchanges that have been written to a file
 
 	plan  layout.Plan
 	focus layout.Pane
@@ -62,7 +62,7 @@ type desk struct {
 	judged   judged         // how a server would read the next request
 	went     session.Target // the target that the user chose most recently; the zero value means the first target of the session
 	composer *composer.Model
-	first    bool // no request was sent yet
+	first    bool // no request has been sent yet
 
 	bound        *keys.Bindings
 	secretFields session.SecretFields // additional fields whose values are secrets
@@ -82,8 +82,8 @@ type desk struct {
 	throttle throttle
 }
 
-// newDesk returns the desk of a session. The composer runs an editor with apart, which
-// hands over the terminal.
+// newDesk returns a desk for a session. The composer uses apart to run an editor, to
+// which apart hands over the terminal.
 func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() error) error) *desk {
 	d := &desk{src: o.Source, ctx: ctx, save: o.Save, mem: memory{store: o.State, problem: o.Problem}, th: th, rec: &record.Record{}, next: o.Request, first: true, active: true}
 	d.secretFields, d.bound = o.SecretFields, o.Keys
@@ -109,7 +109,7 @@ func newDesk(ctx context.Context, o Options, th *theme.Theme, apart func(func() 
 	return d
 }
 
-// bindings returns the keys of the program.
+// bindings returns the key bindings.
 func (d *desk) bindings() *keys.Bindings { return d.bound }
 
 // begin connects, and returns the command that waits for the first events.
@@ -146,8 +146,8 @@ func (d *desk) setTheme(th *theme.Theme) {
 }
 
 // watched returns the connection whose clock and state are on the screen: the newest, or
-// nil before the first. For connections between other programs, it returns the selected
-// one, or nil if all are selected.
+// nil if there is none yet. If linger shows connections between other programs, it
+// returns the selected one, or nil if all are selected.
 func (d *desk) watched() *record.Connection {
 	if d.home != nil {
 		return d.rec.Conn(d.home.list.Selected())
@@ -253,7 +253,8 @@ func (d *desk) show() {
 	}
 }
 
-// finds reports whether an exchange or a connection has a finding.
+// finds reports whether the given exchange or, if there is none, the given connection has
+// a finding.
 func (d *desk) finds(conn, ex int) bool {
 	if e := d.rec.Exchange(ex); e != nil {
 		return len(e.Findings) > 0
@@ -277,8 +278,9 @@ func (d *desk) choose(conn, exchange int) {
 	d.show()
 }
 
-// welcoming reports whether the welcome replaces the detail. It does so on the practice
-// server with which the session began, until the user sends a request.
+// welcoming reports whether the welcome screen replaces the detail. This is the case
+// while linger uses the practice server with which the session began, until the user
+// sends a request.
 func (d *desk) welcoming() bool {
 	c := d.watched()
 	return d.first && d.src.Practice && (c == nil || c.Target == d.rec.Start.Target && c.State != record.Failed && c.State != record.Ended)

@@ -15,9 +15,9 @@ const ResetModes = ansi.ResetModeSynchronizedOutput + ansi.ResetStyle +
 	ansi.ResetModifyOtherKeys + ansi.DisableKittyKeyboard + ansi.ResetModeCursorKeys + ansi.KeypadNumericMode +
 	ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
-// A shellState holds the terminal settings of the shell, such as echo. When linger takes
-// the terminal back from an editor, Bubble Tea saves the settings that the editor left,
-// and would restore those at the end.
+// A shellState holds the terminal settings of the shell, such as echo. When linger
+// reclaims the terminal from an editor, Bubble Tea saves the settings that the editor
+// left behind, and would restore these when linger exits.
 type shellState struct{ state *term.State }
 
 // save saves the current state, if there is a terminal.

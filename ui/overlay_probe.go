@@ -16,9 +16,9 @@ import (
 	"linger/wire/format"
 )
 
-// A Prober measures the server of a target with the checks named in only, or with all
-// checks if only is empty; see [probe.Run]. It returns soon after ctx is done, with the
-// results so far.
+// A Prober probes the server at t with the checks named in only, or with all checks if
+// only is empty; see [probe.Run]. It returns soon after ctx is done, with the results so
+// far.
 type Prober func(ctx context.Context, t session.Target, r wire.RequestMessage, only []string, progress func(probe.Progress)) *probe.Report
 
 // A probeOverlay shows a probe in place of the panes: its progress, then its report card.
@@ -69,7 +69,7 @@ func (d *desk) startProbe(target session.Target, only []string) tea.Cmd {
 	return tea.Batch(o.wait(), func() tea.Msg {
 		defer stop()
 		report := run(ctx, target, request, only, func(now probe.Progress) {
-			select { // drops now if the screen has not taken the previous progress yet
+			select { // if the screen has not received the previous progress yet, now is dropped
 			case o.progress <- now:
 			default:
 			}

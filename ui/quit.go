@@ -6,19 +6,19 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// At the start Bubble Tea queries the terminal for synchronized output and grapheme
-// clusters (modes 2026 and 2027), its background colour and its keyboard. An answer after
-// the end of the program would appear at the prompt of the shell. If the user quits at
-// once, linger therefore sends one more query and waits for its answer: by then the
-// terminal has answered all earlier queries.
+// At startup, Bubble Tea asks the terminal whether it supports synchronized output and
+// grapheme clusters (modes 2026 and 2027), and queries its background colour and its
+// keyboard. A reply that arrives after the program has ended would appear at the shell
+// prompt. If the user quits right after startup, linger therefore sends one more query
+// and waits for the reply: by then the terminal has replied to all earlier queries.
 const (
-	allAnswered = time.Second            // time after which a terminal has answered all queries
+	allAnswered = time.Second            // time after which the terminal has replied to all queries
 	firstFrame  = 3 * oneFrame           // time by which Bubble Tea has sent its queries
-	lastAnswer  = 300 * time.Millisecond // maximum time to wait for an answer
+	lastAnswer  = 300 * time.Millisecond // maximum time to wait for the last reply
 	oneFrame    = time.Second / framesPerSecond
 )
 
-// quit ends the program when the terminal has answered.
+// quit ends the program once the terminal has replied to all queries.
 func (m *Model) quit() tea.Cmd {
 	if m.leaving || time.Since(m.began) >= allAnswered {
 		return tea.Quit
@@ -27,7 +27,7 @@ func (m *Model) quit() tea.Cmd {
 	return tea.Sequence(after(firstFrame-time.Since(m.began)), tea.RequestCursorPosition, after(lastAnswer), tea.Quit)
 }
 
-// answered handles the answer to the last query.
+// answered handles the reply to the last query.
 func (m *Model) answered() tea.Cmd {
 	if m.leaving {
 		return tea.Quit

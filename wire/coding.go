@@ -15,9 +15,9 @@ const (
 // of the last one.
 type codings struct {
 	final     coding
-	chunked   int    // number of times that chunked was named
-	others    bool   // a coding other than chunked was named
-	params    bool   // chunked carried parameters
+	chunked   int    // number of times that chunked occurred
+	others    bool   // a coding other than chunked occurred
+	params    bool   // chunked had parameters
 	empty     bool   // an element was empty
 	emptyLast bool   // the last element was empty, after a comma
 	unknown   string // the name of the last coding that is not registered
@@ -74,7 +74,7 @@ func (d *Decoder) transferEncoding(value []byte, off int64) {
 	}
 }
 
-// take adds a coding that the field line at off names.
+// take adds a coding that occurs in the field line at off.
 func (c *codings) take(x coding, params bool, off int64) {
 	c.final, c.finalAt = x, off
 	if x != chunkedCoding {
@@ -89,8 +89,7 @@ func (c *codings) take(x coding, params bool, off int64) {
 	}
 }
 
-// mark sets a property. It also sets the offset of the first field line that has the
-// property.
+// mark sets a property. If the property was not set before, mark also sets its offset.
 func mark(so *bool, at *int64, off int64) {
 	if !*so {
 		*so, *at = true, off

@@ -1,5 +1,5 @@
 // Package capture reads packet captures (pcap and pcapng) and follows the TCP connections
-// in them. It finds out which bytes each side sent and when, and which side ended the
+// in them. It determines which bytes each side sent and when, and which side ended the
 // connection and how.
 //
 //	file ──► File ──► segments ──► Tracker ──► traffic.Event
@@ -7,7 +7,7 @@
 //
 // gopacket reads files and link layers. linger has its own tracker, because it needs to
 // know exactly how each connection ended. The tracker distinguishes a FIN from an RST,
-// records who sent it and when, and drops none that arrives out of order.
+// records which side sent it and when, and does not drop one that arrives out of order.
 //
 // # The order of events
 //
@@ -29,6 +29,6 @@
 // # Memory
 //
 // Memory grows with the number of connections that are open at the same time, not with
-// the size of the file. [maxOpen], [maxHeld] and [maxKept] limit memory for hostile
-// files.
+// the size of the file. [maxOpen], [maxHeld] and [maxKept] limit the memory that a
+// hostile file can make linger use.
 package capture

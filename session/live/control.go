@@ -9,8 +9,8 @@ import (
 
 // The functions in this file carry out the commands that act on the connection itself.
 
-// reconnect closes the open connection, if there is one, and starts to make a new one.
-// While linger is already connecting, it declines the command.
+// reconnect closes the open connection, if there is one, and starts to make a new one. If
+// linger is already connecting, reconnect declines the command.
 func (l *loop) reconnect(now time.Duration) {
 	if l.dialing != nil {
 		l.decline(now, "linger is already connecting: cancel that attempt first.")
@@ -64,8 +64,8 @@ func (l *loop) closeNow(now time.Duration) {
 	}
 }
 
-// halfClose shuts the write side. It does so at once or, with AfterSending, when
-// everything in the outbox is sent.
+// halfClose shuts down the write side. It does so at once or, if AfterSending is set,
+// after everything in the outbox has been sent.
 func (l *loop) halfClose(now time.Duration, cmd session.HalfClose) {
 	c := l.conn
 	switch {

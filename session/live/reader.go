@@ -17,10 +17,10 @@ const (
 	largestRead = 1 << 20
 )
 
-// A read is the result of one call of Read, with its time.
+// A read is the result of one call to Read, with its time.
 type read struct {
 	at   time.Duration
-	data []byte // its buffer goes back to the reader through conn.free
+	data []byte // its buffer is returned to the reader through conn.free
 	err  error
 }
 
@@ -50,16 +50,16 @@ func (c *conn) readFrom(start time.Time) {
 	}
 }
 
-// wrote is the result of one call of Write, with its time.
+// wrote is the result of one call to Write, with its time.
 type wrote struct {
 	at  time.Duration
 	n   int
 	err error
 }
 
-// writeTo writes the bytes that it gets from the loop, until the connection is closed. It
-// runs in its own goroutine, so that a peer that reads slowly does not block the loop.
-// ring wakes the loop after each write.
+// writeTo writes the bytes that it receives from the loop, until the connection is
+// closed. It runs in a separate goroutine, so that a peer that reads slowly does not
+// block the loop. It calls ring after each write to wake the loop.
 func (c *conn) writeTo(start time.Time, ring func()) {
 	for {
 		select {
@@ -77,8 +77,8 @@ func (c *conn) writeTo(start time.Time, ring func()) {
 // handed returns the time at which the kernel had accepted the n bytes of a write. called
 // and returned are the times at which the call began and ended. The kernel copies up to
 // 32 KiB at once; during the rest of the call, it delivers the bytes. If the server is on
-// the same machine, the call may last until the response arrives. A call of a millisecond
-// or more had to wait for buffer space.
+// the same machine, the call may last until the response arrives. A call that takes a
+// millisecond or more had to wait for buffer space.
 func handed(called, returned time.Duration, n int) time.Duration {
 	const atOnce, noWait = 32 << 10, time.Millisecond
 	if n <= atOnce && returned-called < noWait {
@@ -87,8 +87,8 @@ func handed(called, returned time.Duration, n int) time.Duration {
 	return returned
 }
 
-// giveBack returns the buffer to the reader, or a larger one if the read filled
-// it.
+// giveBack returns the buffer to the reader. If the read filled the buffer, giveBack
+// returns a larger one instead.
 func (c *conn) giveBack(buf []byte) {
 	if len(buf) == cap(buf) && len(buf) < largestRead {
 		buf = make([]byte, min(4*len(buf), largestRead))
@@ -169,7 +169,7 @@ func (t *tap) afterAlert(d time.Duration) session.Followed {
 // needs no allocation.
 func (t *tap) keep(err error) { t.ended.CompareAndSwap(nil, &err) }
 
-// sawFIN reports whether the transport itself ended.
+// sawFIN reports whether the transport ended with a FIN.
 func (t *tap) sawFIN() bool {
 	err := t.ended.Load()
 	return err != nil && errors.Is(*err, io.EOF)

@@ -26,7 +26,7 @@ const (
 	longestStall  = 60 * time.Millisecond
 )
 
-// watchStall checks the longest pause of a complete response, and reports
+// watchStall checks the longest pause in a complete response, and reports
 // delayed-ack-stall if there is enough evidence.
 func (c *Conn) watchStall(ex *exchange) {
 	if ex.content == 0 {

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// How long the server waits for a client, unless a scenario sets another timeout.
+// Maximum times that the server waits for a client, unless a scenario sets another
+// timeout.
 const (
 	patience      = 10 * time.Minute // idle
 	headWait      = time.Minute      // waiting for the rest of a header section
@@ -20,7 +21,7 @@ const (
 )
 
 // A conn is one connection with its state. One goroutine runs it. Other goroutines only
-// close its socket: when the server reaches a limit, or in Close.
+// close its socket, when the server reaches a limit or in Close.
 type conn struct {
 	srv *Server
 	id  int
@@ -30,7 +31,7 @@ type conn struct {
 	out bytes.Buffer
 
 	opened    time.Time
-	lastSent  time.Time // when the last response byte was sent; idle time counts from here
+	lastSent  time.Time // when the last response byte was sent; idle time is measured from then
 	exchanges int
 	sentBytes int64 // number of bytes sent on the connection
 	contentIn int64 // number of content bytes in the current request
@@ -38,7 +39,7 @@ type conn struct {
 	idle      []step
 	deaf      bool          // whether the server ignores further requests; only idle steps remain
 	late      int64         // number of bytes that were discarded because the connection is deaf
-	linger    time.Duration // how long the server reads after its FIN
+	linger    time.Duration // how long the server continues to read after its FIN
 	broken    error         // the reason why no more bytes can be sent, or nil
 	ended     bool
 	tracer    tracer
@@ -127,7 +128,7 @@ func (c *conn) play(s step) bool {
 		base := c.lastSent
 		c.write([]byte(s.send))
 		c.logf("sent    %d bytes while idle%s", len(s.send), c.reason(s.why))
-		c.lastSent = base // the times of the steps count from the last response
+		c.lastSent = base // the times of the steps are measured from the last response
 	}
 	if s.end != stay {
 		c.close(s.end, "server", s.why)

@@ -138,7 +138,7 @@ func (x *exchange) withLine(lines string) {
 	x.answer(reply{fields: "Content-Type: text/plain\r\n" + lines, connection: x.house(), content: filler(64)})
 }
 
-// Sequences that change the terminal that prints them.
+// Escape sequences that change the state of a terminal that prints them.
 const (
 	clearScreen = "\x1b[2J\x1b[H"
 	setTitle    = "\x1b]0;owned\x07"

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// In most of these scenarios, bytes are left over or missing because sender and recipient
-// count differently. Each of these faults occurs in real programs.
+// In most of these scenarios, bytes are left over or missing because the sender and the
+// recipient count them differently. Each of these faults occurs in real programs.
 
 func leftOverScenarios() []Scenario {
 	return []Scenario{{

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Faults holds the disturbances that the relay causes on the user's request. The zero
-// value has no faults.
+// Faults holds the faults that the relay causes at the user's request. The zero value has
+// no faults.
 type Faults struct {
 	Latency    time.Duration // delay of each byte, in both directions
 	Bandwidth  int64         // bytes per second, in each direction

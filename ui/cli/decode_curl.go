@@ -10,9 +10,9 @@ import (
 	"linger/wire"
 )
 
-// hint returns advice if the file is probably not what a server sent, or "". For example,
-// curl -i removes the chunked coding but keeps the field that announces it. curl -i also
-// writes a status-line for HTTP/2 and HTTP/3 responses.
+// hint returns advice if the file is probably not what a server sent, and "" otherwise.
+// For example, curl -i removes the chunked coding but keeps the field that announces it.
+// curl -i also writes a status-line for HTTP/2 and HTTP/3 responses.
 func (d *decoding) hint() string {
 	if c := d.record.Conn(1); c != nil && c.Loose.Len > 0 {
 		if first := c.Loose.Bytes(0, sampleSize); c.Loose.Off == 0 && requestLine.Match(first[wire.ProxyHeaderLen(first):]) {
@@ -100,8 +100,8 @@ func showsChunks(body []byte) bool {
 }
 
 // chunkSize parses a chunk-size line without its LF. plain is true if the line has no
-// chunk extension or an extension with a value. Other lines with a semicolon may be rows
-// of a table.
+// chunk extension, or has one with a value. Other lines with a semicolon may be rows of a
+// table.
 func chunkSize(line []byte) (size int64, plain, ok bool) {
 	digits, ext, some := bytes.Cut(bytes.TrimSuffix(line, []byte("\r")), []byte(";"))
 	n, err := strconv.ParseUint(string(bytes.TrimRight(digits, " \t")), 16, 63)

@@ -15,7 +15,8 @@ import (
 	"linger/ui/words"
 )
 
-// A sender carries out a plan on a session, and prints the new parts of the record.
+// A sender carries out a plan in a session, and prints new parts of the record as they
+// arrive.
 type sender struct {
 	plan     plan
 	session  *live.Session
@@ -73,8 +74,8 @@ func (s *sender) run(expectations []expect.Condition, diagnostics io.Writer) err
 	return s.outcome(failed)
 }
 
-// work carries out the plan: it sends the requests, ends the connection as --end says,
-// and waits as --wait says.
+// work carries out the plan: it sends the requests, ends the connection as --end
+// specifies, and waits as --wait specifies.
 func (s *sender) work() error {
 	if err := s.send(); err != nil && !errors.Is(err, errStopped) {
 		return err
@@ -85,8 +86,8 @@ func (s *sender) work() error {
 	return s.linger()
 }
 
-// do passes a command that sends something to the session. The first such command is part
-// of the command to connect; see [session.Reconnect].
+// do passes to the session a command that sends something. The first one is passed as
+// part of the command to connect; see [session.Reconnect].
 func (s *sender) do(c session.Command) {
 	if !s.dialed {
 		s.dialed = true
@@ -119,8 +120,7 @@ func (s *sender) send() error {
 	return nil
 }
 
-// connected waits until the session is connected. The error says why it could not
-// connect.
+// connected waits until the session is connected. The error says why the attempt failed.
 func (s *sender) connected() error {
 	if err := s.until(func() bool { return s.state() > record.Connecting }); err != nil {
 		return err
@@ -222,9 +222,9 @@ func (s *sender) answered() bool {
 	return some
 }
 
-// linger waits after the last response for the time that --wait sets. If the server has
-// announced a close, it also waits until the connection ends; the session limits that
-// time.
+// linger waits after the last response for the time that --wait specifies. If the server
+// has announced a close, linger also waits until the connection ends; the session limits
+// that wait.
 func (s *sender) linger() error {
 	if s.plan.wait > 0 && s.state().Open() {
 		if err := s.wait(); err != nil {
@@ -312,8 +312,8 @@ func (s *sender) update() {
 	s.progress.update(&s.record, s.session.Now())
 }
 
-// events waits for events. If progress is shown, it waits only until the progress may
-// change.
+// events waits for events. If progress is shown, it waits no longer than the progress
+// display can stay unchanged.
 func (s *sender) events(ctx context.Context) ([]session.Event, error) {
 	if !s.progress.watches() {
 		return s.session.Events(ctx)
@@ -344,8 +344,8 @@ func (s *sender) noConnection() error {
 	return &exitError{code: exitNoConnect, err: errors.New(words.Failure(s.record.Newest().Failure))}
 }
 
-// refused returns the end of a connection whose TLS handshake the server refused after
-// linger was connected, or nil if no handshake was refused.
+// refused returns the end of a connection whose TLS handshake the server refused although
+// linger had already finished it, or nil if there was no such refusal.
 func (s *sender) refused() *session.Ending {
 	for _, e := range s.record.Exchanges {
 		if e.Response.Len > 0 && !e.Tunnel {

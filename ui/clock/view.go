@@ -63,13 +63,16 @@ func (v *View) Alone() View {
 // slow returns the time that the bars and the clock in the header show.
 func (v *View) slow() time.Duration { return v.Now - v.Lag }
 
-// A wording returns one of its forms, in at most w cells if one is that short.
+// A wording returns the longest of its forms that fits in w cells. If none fits, it
+// returns the shortest.
 type wording func(w int) string
 
-// said returns a wording of several forms, longest first.
+// said returns a wording with the given forms, which must be in order of decreasing
+// length.
 func said(ways ...string) wording { return func(w int) string { return words.Fit(w, ways...) } }
 
-// leastRest is the minimum width in cells of the rest of a sentence that must be cut.
+// leastRest is the minimum width, in cells, for a sentence that must be cut. In less
+// space, the sentence is left out.
 const leastRest = 32
 
 func (v *View) narrow() bool { return v.Width < 100 }

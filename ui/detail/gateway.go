@@ -2,9 +2,9 @@ package detail
 
 import "linger/wire"
 
-// gateway adds an explanation of status 502 or 504. Both are about a connection behind
-// the one on the screen: a gateway has its own connections to other servers, which can
-// also end.
+// gateway adds an explanation of status 502 or 504. Both concern a connection behind the
+// one on the screen: a gateway makes connections to other servers, and these can also
+// end.
 func (p *page) gateway(s *scene) {
 	h, ok := s.ex.Final()
 	if !ok || s.ex.Reason == wire.ReasonTunnel {

@@ -95,8 +95,8 @@ func (m *Model) discarded() string {
 	return "   " + format.Count(m.x.forgotten.Connections, "older "+m.Noun()) + " discarded to limit memory"
 }
 
-// pointing returns row i of the text that says how to point programs at the relay. The
-// list shows this text until the first program connects.
+// pointing returns row i of the text that explains how to make programs use the relay.
+// The list shows this text until the first program connects.
 func (m *Model) pointing(i int) string {
 	start := &m.rec.Start
 	target, _, err := session.ParseTarget(start.Target)
@@ -145,7 +145,7 @@ func (m *Model) header(c columns) string {
 	return m.th.Muted.Render(m.th.Fit(s+"what happened", m.w))
 }
 
-// all returns the row that stands for all connections together.
+// all returns the row that represents all connections together.
 func (m *Model) all() string {
 	th, cursor := m.th.Row(m.chosen == 0, m.focus)
 	t := &m.x.totals
@@ -225,7 +225,7 @@ func (m *Model) draw(c *record.Connection, cols columns) string {
 	return string(th.Text.Append(b, " "))
 }
 
-// side appends the state of one side of a connection to b, with a coloured sign.
+// side appends to b the state of one side of a connection, with a coloured sign.
 func side(b []byte, th *theme.Theme, s words.SideState, w int) []byte {
 	sign, style := s.Sign.Glyph(th)
 	b = style.Append(b, sign)
@@ -255,8 +255,8 @@ func idleTime(p words.Pair, th *theme.Theme) string {
 	return inCells(d, th, format.Exactly(d))
 }
 
-// inCells returns d as text. It returns said, the usual form, if that fits in the column;
-// otherwise, a shorter form.
+// inCells returns d as text. It returns said, the usual form, if that fits in the column,
+// and a shorter form otherwise.
 func inCells(d time.Duration, th *theme.Theme, said string) string {
 	hours := format.Number(int64(d/time.Hour)) + " h"
 	const w = idleWidth - 1 // leave a space to the left

@@ -2,9 +2,10 @@ package text
 
 import "strings"
 
-// Wrap returns s as lines of at most w cells, broken at spaces. It breaks only a word
-// that is longer than a line, if possible after a hyphen or a slash. A short request
-// target or option name therefore stays in one piece. An empty s is one empty line.
+// Wrap returns s as lines of at most w cells, broken at spaces. It breaks a word only if
+// the word is longer than a line, and then after a hyphen or a slash if possible. A short
+// request target or option name therefore stays in one piece. An empty s is one empty
+// line.
 func Wrap(s string, w int) []string {
 	w = max(1, w)
 	var lines []string
@@ -14,8 +15,9 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// wrapLine wraps one line of s. It examines every letter a bounded number of times,
-// because a server may send a word of a million letters.
+// wrapLine wraps s, which has no line breaks, and appends the result to lines. It
+// examines every letter a bounded number of times, because a server may send a word of a
+// million letters.
 func wrapLine(lines []string, s string, w int) []string {
 	from, end, used := 0, 0, 0 // the line so far is s[from:end]
 	for end < len(s) {
@@ -43,8 +45,8 @@ func wrapLine(lines []string, s string, w int) []string {
 	return append(lines, s[from:end])
 }
 
-// nextWord returns the indexes in s of the start and the end of the first word that
-// begins at index at or later.
+// nextWord returns the start and the end of the first word that begins at or after index
+// at of s.
 func nextWord(s string, at int) (word, end int) {
 	word = at
 	for word < len(s) && s[word] == ' ' {

@@ -46,8 +46,8 @@ func (l *life) ending() {
 	}
 }
 
-// countdown draws the time to the deadline and its zones. It returns the first cell with
-// room for words.
+// countdown draws the time until the deadline, with the caution and race zones. It
+// returns the first cell after the deadline where text can begin.
 func (l *life) countdown(d time.Duration, at int) int {
 	g, s := &l.m.th.Glyphs, l.m.sc.cell
 	end := l.cellOf(d)
@@ -111,7 +111,8 @@ func (l *life) standing(d time.Duration, counts bool, x int) {
 	}
 }
 
-// ended draws a sign at the end of the connection, with words about how it ended.
+// ended draws a sign at the end of the connection, followed by text that says how it
+// ended.
 func (l *life) ended(d time.Duration, counts bool, at int) {
 	c := &l.c.Close
 	if end := l.cellOf(d); counts && at <= end && d-c.At < l.m.sc.cell {
@@ -138,8 +139,8 @@ func endSign(g *theme.Glyphs, c *record.Connection) (string, ink) {
 	return g.Closed, plain
 }
 
-// say writes words in the idle lane from a cell on, if that cell is visible. It always
-// writes the first span, and the others if there is room.
+// say writes words in the idle lane, starting at cell i, if that cell is visible. It
+// always writes the first span, and each of the others only if there is room for it.
 func (l *life) say(i int, words ...span) {
 	if i < 0 || i > l.n+1 {
 		return
@@ -153,5 +154,6 @@ func (l *life) say(i int, words ...span) {
 	}
 }
 
-// room returns the number of cells for words that begin at a cell of the axis.
+// room returns the number of cells that are available for text that begins at cell i of
+// the axis.
 func (l *life) room(i int) int { return l.w - 1 - axisAt - i }

@@ -79,7 +79,7 @@ func clauses(e *session.Ending) (all []clause) {
 
 const outOfStepShort = "out of step"
 
-// stepped reports whether one of the clauses says that the connection was out of step.
+// stepped reports whether a clause must say that the connection was out of step.
 func stepped(e *session.Ending) bool { return ending.OutOfStep(e) && !momentSaysStep(e) }
 
 // momentSaysStep reports whether the phrase of moment already says that the connection
@@ -142,7 +142,7 @@ func announcement(k session.NoticeKind) clause {
 }
 
 // losses returns a clause with the number of lost requests, or an empty clause if the
-// phrase of moment already says it.
+// phrase of moment already gives that number.
 func losses(e *session.Ending) forms {
 	n := len(e.Lost)
 	switch {
@@ -155,7 +155,7 @@ func losses(e *session.Ending) forms {
 }
 
 // motive returns a clause with linger's reason for ending the connection, or an empty
-// clause if the phrase of moment already says it.
+// clause if the phrase of moment already gives the reason.
 func motive(e *session.Ending) forms {
 	switch e.Motive {
 	case session.MotiveReconnect:
@@ -182,7 +182,8 @@ func motive(e *session.Ending) forms {
 	return forms{}
 }
 
-// allowed returns the time limit that an exchange exceeded, such as "time limit 3 s".
+// allowed returns a clause with the time limit that an exchange exceeded, such as "time
+// limit 3 s".
 func allowed(a session.Allowed) forms {
 	t := "time limit " + format.Seconds(a.Time)
 	if !a.Response {
@@ -191,7 +192,7 @@ func allowed(a session.Allowed) forms {
 	return forms{Long: t + " after the previous response", Medium: t}
 }
 
-// limit returns the limit of linger that was reached, such as "limit of 100 interim
+// limit returns a clause with the limit that was reached, such as "limit of 100 interim
 // responses".
 func limit(l session.Limit) forms {
 	n := format.Number(l.N)

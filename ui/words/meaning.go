@@ -47,8 +47,8 @@ func Section(e *session.Ending) string {
 const free = "Either side may close an idle connection at any time. This is not an error. "
 
 // MeaningOf returns what the end of a connection means. If the connection was out of
-// step, the text says only that. Otherwise it is the text of Meaning, followed by what is
-// known about this server.
+// step, the text says only that. Otherwise it is the text of Meaning, followed by what
+// linger knows about this server.
 func MeaningOf(c *record.Connection, measured string) string {
 	if !ending.OutOfStep(&c.Close.Ending) || c.Close.Instead != "" {
 		return sentences(sentences(Meaning(&c.Close.Ending, measured), misspelt(c)), Guessed(c))
@@ -71,7 +71,7 @@ func Guessed(c *record.Connection) string {
 	return "The guess (" + d.Name + ", " + format.Seconds(d.Idle) + ") was wrong: " + d.Option + " is set to another value here."
 }
 
-// outOfStep returns a clause about what put a connection out of step.
+// outOfStep returns a clause about what caused a connection to be out of step.
 func outOfStep(c *record.Connection) string {
 	if n, f, ok := c.Misframed(); ok {
 		return "request " + strconv.Itoa(n) + " does not end where it says, " + f.Detail
@@ -132,8 +132,8 @@ func Meaning(e *session.Ending, measured string) string {
 	return meaningOfIdle(e, measured)
 }
 
-// silentLoss returns what became of the requests when TCP keepalive probes were not
-// answered.
+// silentLoss returns a sentence about what happened to the request when TCP keepalive
+// probes were not answered.
 func silentLoss(e *session.Ending) string {
 	if len(e.Lost) == 0 {
 		return "Nothing was lost."
@@ -184,7 +184,8 @@ func meaningOfIdle(e *session.Ending, measured string) string {
 	return free + "No timeout was advertised; only a measurement shows the limit."
 }
 
-// meaningOfHint returns what an advertised timeout means if the server kept to it.
+// meaningOfHint returns what an advertised timeout means if the server closed as
+// advertised.
 func meaningOfHint(e *session.Ending, measured string) string {
 	safe := e.Advertised - time.Second
 	switch {
@@ -199,8 +200,8 @@ func meaningOfHint(e *session.Ending, measured string) string {
 	return sentences(said, likeNode(e))
 }
 
-// likeNode returns a sentence if a server closed as long after its hint as Node does, and
-// "" otherwise.
+// likeNode returns a sentence if a server closed one second after the advertised timeout,
+// as Node does, and "" otherwise.
 func likeNode(e *session.Ending) string {
 	if e.HasAdvertised && ending.IdleClose(e) && (e.Idle-e.Advertised-time.Second).Abs() <= nodeSlack {
 		return "Node closes a second later than it advertises, on purpose: this may be a Node server."
@@ -208,8 +209,8 @@ func likeNode(e *session.Ending) string {
 	return ""
 }
 
-// Aside returns a sentence about what the time of an idle close says about the server, or
-// "" if it says nothing.
+// Aside returns a remark about the server that the end of a connection suggests: a
+// misspelt close option, or a known default timeout. It returns "" if there is none.
 func Aside(c *record.Connection) string {
 	if s := misspelt(c); s != "" {
 		return s
@@ -282,9 +283,9 @@ func raise(code wire.Code) string {
 	return ""
 }
 
-// Probing returns the label of the key that probes the server: the question that a probe
-// would answer after such an end. wide says whether linger saw closes after different
-// idle times.
+// Probing returns the label of the key that probes the server. The label is a question
+// that a probe would answer after such an end. wide says whether linger saw closes after
+// different idle times.
 func Probing(e *session.Ending, wide bool) string {
 	switch {
 	case !ending.IdleClose(e) || e.Goodbye():

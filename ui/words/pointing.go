@@ -8,10 +8,10 @@ import (
 	"linger/session"
 )
 
-// Pointing returns rows that say how to make programs use a relay that listens on an
-// address. A row has the kind of program, or "" if it is the same as in the previous row,
-// and the text to type. Programs still use the name of the server; only the address to
-// which they connect changes.
+// Pointing returns rows that explain how to make programs use a relay that listens on the
+// given address. A row consists of the kind of program, or "" if it is the same as in the
+// previous row, and the text to type. Programs still send the server's name; only the
+// address to which they connect changes.
 func Pointing(listen string, t session.Target) [][2]string {
 	scheme := "http"
 	if t.TLS {
