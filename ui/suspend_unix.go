@@ -15,8 +15,8 @@ import (
 
 var errAlone = errors.New("there is no job-control shell")
 
-// watch reports the signals that stop and continue the program, until stop is called. A
-// signal that was ignored at the start of the program stays ignored.
+// watch reports the signals that stop and continue the program, until stop is called. If
+// SIGTSTP was ignored when the program started, it is still ignored.
 func (j *job) watch(send func(tea.Msg)) (stop func()) {
 	signal.Notify(j.signals, syscall.SIGCONT)
 	if !signal.Ignored(syscall.SIGTSTP) {
@@ -51,13 +51,13 @@ func (j *job) heard(goesOn bool, send func(tea.Msg)) {
 	}
 }
 
-// stopTakes is the maximum time that the system takes to stop the process.
+// stopTakes is the maximum time that the system needs to stop the process.
 const stopTakes = time.Second
 
-// stop stops the process group, and returns when the group continues. It sends SIGSTOP,
-// because a SIGTSTP could reach the program's own handler after the group continues and
-// stop it again. The system call may return before the stop; only SIGCONT proves that the
-// stop is over.
+// stop stops the process group, and returns after the shell has continued it. It sends
+// SIGSTOP, because a SIGTSTP could reach the program's own handler after the group
+// continues and stop it again. The system call may return before the stop; only SIGCONT
+// proves that the stop is over.
 func (j *job) stop() error {
 	if alone() {
 		return errAlone
@@ -77,7 +77,7 @@ func (j *job) stop() error {
 }
 
 // alone reports whether no shell could continue this process, because it belongs to the
-// process group of the session leader. The system ignores SIGTSTP then.
+// process group of the session leader. In that case, the system ignores SIGTSTP.
 func alone() bool {
 	session, err := unix.Getsid(0)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// An effect is how a reader treats a class of malformed messages.
+// An effect states how a reader treats a class of malformed messages.
 type effect byte
 
 // Effects. Their names are short to keep the rows of readerRules readable.
@@ -24,12 +24,11 @@ const (
 // differently.
 type readerRule struct {
 	code    Code
-	when    func(f *Facts, x Finding) bool // nil: the rule always applies
+	when    func(f *Facts, x Finding) bool // nil if the rule always applies
 	effects string                         // one [effect] for each reader, in the order of knownReaders
 }
 
-// readerRules lists the classes. For each finding, the first class that matches
-// applies.
+// readerRules lists the classes. The first class that matches a finding applies to it.
 var readerRules = [...]readerRule{
 	{CodeBareLF, beforeStatusLine, "+++++"},
 	{CodeBareLF, inBody, "---?+"}, // h11 accepts LF alone after the last-chunk
@@ -138,9 +137,9 @@ var readerRules = [...]readerRule{
 	{CodeTEOnBodiless, tunnelled, "---++"},
 }
 
-// Sizes in bytes that readers accept by default. Up to certain, a reader accepts a
-// message; over most, it refuses the message. Between the two, the result depends on the
-// reader's configuration or was not measured.
+// Sizes in bytes that readers accept by default. A reader accepts a message up to the
+// size certain, and refuses one that is larger than most. Between the two, the result
+// depends on the reader's configuration or was not measured.
 var readerLimits = [...]struct {
 	of            reader
 	certain, most int64
@@ -171,8 +170,8 @@ func chunkLineSize(_ *Facts, findings []Finding) (n int64) {
 	return n
 }
 
-// inLowerCase reports whether the only fault is the case of HTTP: curl reads
-// http/1.1 as it reads HTTP/1.1.
+// inLowerCase reports whether the only fault is the case of the letters in HTTP: curl
+// reads http/1.1 in the same way as HTTP/1.1.
 func inLowerCase(_ *Facts, x Finding) bool { return strings.EqualFold(x.Detail, httpName) }
 
 func inBody(f *Facts, x Finding) bool { return f.BodyAt >= 0 && x.Offset >= f.BodyAt }
@@ -210,8 +209,8 @@ func tooManyDigits(_ *Facts, x Finding) bool {
 	return ok && !fits
 }
 
-// beginsWithNumber reports whether curl finds a number in a Content-Length. curl skips a
-// plus sign.
+// beginsWithNumber reports whether curl finds a number in a Content-Length value. curl
+// skips a plus sign.
 func beginsWithNumber(s string) bool {
 	if _, last, joined := strings.Cut(s, lengthsJoin); joined {
 		s = last
@@ -220,8 +219,8 @@ func beginsWithNumber(s string) bool {
 	return s != "" && isDigit(s[0])
 }
 
-// lengthTaken returns the number that curl uses as Content-Length: that of the last field
-// line, up to the first byte that is not a digit.
+// lengthTaken returns the number that curl uses as Content-Length. This is the number in
+// the last field line, up to the first byte that is not a digit.
 func lengthTaken(s string) int64 {
 	if _, last, joined := strings.Cut(s, lengthsJoin); joined {
 		s = last

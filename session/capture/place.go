@@ -8,11 +8,12 @@ import (
 	"linger/session/traffic"
 )
 
-// A locator infers from packets where a capture was recorded. The place is certain if the
-// file marks packets as sent by the capturing host (Linux cooked captures). Otherwise,
-// the handshake delays indicate the place. Next to the server, the SYN-ACK follows the
-// SYN at once, and the client's ACK arrives one round trip later. Next to the client, the
-// SYN-ACK arrives one round trip after the SYN, and the client's ACK follows at once.
+// A locator infers from the packets where a capture was recorded. The place is certain if
+// the file marks packets that the capturing host sent, as Linux cooked captures do.
+// Otherwise, the handshake delays indicate the place. Next to the server, the SYN-ACK
+// follows the SYN at once, and the client's ACK arrives one round trip later. Next to the
+// client, the SYN-ACK arrives one round trip after the SYN, and the client's ACK follows
+// at once.
 type locator struct {
 	seen       [3]int              // number of connections by place, indexed by atClient, atServer and amid
 	shortest   time.Duration       // shortest handshake, from SYN to the client's ACK; 0 if none was captured
@@ -42,15 +43,16 @@ const (
 	keptHosts  = 1000
 )
 
-// sends records that the capturing host sent packets from the side given by from. both is
-// true if it also sent packets from the other side of the same connection.
+// sends records that the capturing host sent packets from the given side. both is true if
+// it also sent packets from the other side of the same connection.
 func (l *locator) sends(from traffic.Side, both bool) {
 	l.sent[from] = true
 	l.passes = l.passes || both
 	l.news = true
 }
 
-// handshake adds the handshake delays of c, whose handshake was captured completely.
+// handshake adds the handshake delays of c. The handshake of c must have been captured
+// completely.
 func (l *locator) handshake(c *traffic.Conn) {
 	there, back := c.Accepted-c.Begin, c.Answered-c.Accepted
 	trip := max(there+back, 1)

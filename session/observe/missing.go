@@ -10,7 +10,7 @@ import (
 // nothing holds the bytes that replace content that was not captured.
 var nothing [64 << 10]byte
 
-// Missing records that n bytes from side passed but were not captured. If the bytes are
+// Missing records that n bytes from side were sent but not captured. If all of them are
 // certainly content, Missing returns true, and the exchange continues after them: the
 // bytes are counted but not kept, and the exchange has no digest. Otherwise Missing
 // returns false, and the connection cannot be observed any more: call [Conn.Leave], and

@@ -190,7 +190,7 @@ func (r *request) checkHost() *fault {
 	return nil
 }
 
-// members returns the list members from all field lines called name, except empty ones.
+// members returns the nonempty list members from all field lines with the given name.
 func (r *request) members(name string) []string {
 	var all []string
 	for _, f := range r.fields {

@@ -35,10 +35,10 @@ func tillScenarios() []Scenario {
 const (
 	mostTills = 256
 	mostSales = 100_000
-	tillTime  = time.Hour // how long the server keeps a till after its last use
+	tillTime  = time.Hour // how long the server keeps a till after it was last used
 )
 
-// A till holds the sales recorded for one client address.
+// A till holds the sales that were recorded for one client address.
 type till struct {
 	sales int
 	names map[string]bool // names of the named sales

@@ -59,7 +59,8 @@ func judgeHonour(e *evidence) Check {
 	return c
 }
 
-// unclosed reports whether there was no time to see whether the server closes.
+// unclosed reports whether the trial was stopped before linger could see whether the
+// server closes.
 func (r trialRun) unclosed() bool { return r.cut && !r.byServer() }
 
 var http10Default = experiment{
@@ -105,8 +106,8 @@ func judge10(e *evidence) Check {
 	return c
 }
 
-// refuses10 reports whether an HTTP/1.0 request got no byte of a response from a server
-// that answers HTTP/1.1.
+// refuses10 reports whether an HTTP/1.0 request got no bytes in response from a server
+// that answers HTTP/1.1 requests.
 func (e *evidence) refuses10(r trialRun) bool {
 	x := r.exchange(0)
 	return x != nil && x.Requested && !x.HasByte() && e.greeted() > 0 && e.greeted() < 400 && (r.byServer() || r.late)
@@ -140,8 +141,8 @@ var http10KeepAlive = experiment{
 	judge: judge10Keep,
 }
 
-// closedIfAnnounced reports whether the connection persists or has ended. It is false
-// while an announced close is still to come.
+// closedIfAnnounced reports whether the connection persists or has ended. It returns
+// false if a close has been announced but has not happened yet.
 func closedIfAnnounced(rec *record.Record) bool {
 	c := rec.Conn(1)
 	return c != nil && c.State != record.Closing
@@ -203,9 +204,9 @@ var closeKind = experiment{
 	judge: judgeKind,
 }
 
-// provoked reports whether linger influenced how a connection ended. Two cases are known:
-// after a half-close, nginx closes without close_notify; and every server resets the
-// connection when a request crosses its close.
+// provoked reports whether linger influenced how a connection ended. There are two known
+// cases: after a half-close, nginx closes without close_notify, and every server resets
+// the connection if a request crosses its close.
 func provoked(r trialRun) bool {
 	c := r.conn()
 	return c.HalfClosed || r.control && r.aim == 0 || r.aim > 0 && c.Close.Phase != session.PhaseIdle

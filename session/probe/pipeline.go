@@ -31,16 +31,16 @@ var pipelining = experiment{
 
 const (
 	depth         = 8
-	pipelineTries = 3 // tries with distinct requests; there are as many with equal ones
+	pipelineTries = 3 // number of tries with distinct requests, and of tries with equal ones
 )
 
-// A part says what a trial of pipelining sends.
+// A part states what a pipelining trial sends.
 type part uint8
 
 const (
 	different part = iota // requests whose responses can be distinguished, in a pipeline
 	equal                 // the probed request several times, in a pipeline
-	oneByOne              // the requests of different, each sent after the response to the previous one
+	oneByOne              // the same requests as for different, each sent after the response to the previous one
 )
 
 func inPipeline(what part, ms []wire.RequestMessage) trial {
@@ -62,8 +62,8 @@ func distinct(p plan) (ms []wire.RequestMessage) {
 	return ms
 }
 
-// pipelined returns the runs to judge: those of distinct requests, or those of equal
-// requests if the server answers the distinct ones with another kind of status. Runs
+// pipelined returns the runs to judge: those with distinct requests, or those with equal
+// requests if the server answers the distinct ones with another class of status. Runs
 // stopped for lack of time are left out if there are others. single is the run in which
 // linger sent the distinct requests one by one.
 func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
@@ -85,7 +85,7 @@ func (e *evidence) pipelined() (rs []trialRun, single trialRun) {
 	return rs, single
 }
 
-// greeted returns the status of the very first response, or 0 if there was none.
+// greeted returns the status of the first response in the probe, or 0 if there was none.
 func (e *evidence) greeted() int {
 	for _, r := range e.runs[greeting] {
 		if x := r.exchange(0); wasAnswered(x) {
@@ -170,7 +170,7 @@ func (e *evidence) starved(r trialRun) bool { return !r.served() && !r.byServer(
 type order uint8
 
 const (
-	unseen  order = iota // unknown: the responses are alike, or a request gets another response each time
+	unseen  order = iota // unknown: the responses are alike, or the same request gets a different response each time
 	inOrder              // as the requests were sent
 	mixed                // not as the requests were sent
 )
@@ -252,8 +252,8 @@ var halfClose = experiment{
 	judge: judgeHalf,
 }
 
-// halfTries is how often a half-close is tried. A try shows nothing if the server answers
-// before the half-close arrives.
+// halfTries is the number of times that a half-close is tried. A try shows nothing if the
+// server answers before the half-close arrives.
 const halfTries = 6
 
 // halfClosed returns the runs in which the half-close came before the response.

@@ -10,11 +10,11 @@ import (
 
 // Limits on the data that a record keeps. Counts and digests always cover everything.
 const (
-	// KeepTotal is the maximum memory for everything together, in bytes. Beyond it the
-	// oldest data is dropped: first bytes, then lines, then findings, then exchanges.
+	// KeepTotal is the maximum total memory, in bytes. If it is exceeded, the oldest data
+	// is dropped: first bytes, then lines, then findings, then exchanges.
 	KeepTotal = 256 << 20
-	// KeepContent is the maximum content of one message that is kept, in bytes. The
-	// session enforces it.
+	// KeepContent is the maximum number of content bytes of one message that are kept.
+	// The session enforces it.
 	KeepContent = 1 << 20
 	// KeepAll is the maximum number of bytes of all messages together that are kept,
 	// including requests. The oldest are dropped first.
@@ -48,9 +48,9 @@ type Record struct {
 	Checked   session.Checked  // the most recent result of a check
 	Marks     []session.Marked
 	Captured  session.CapturedAt // where the packets of a capture were recorded
-	Faults    string             // what the relay does to new connections on the user's request
+	Faults    string             // what the relay does to new connections at the user's request
 	Ended     bool
-	Applied   int // number of events folded; the record changes only together with this number
+	Applied   int // number of events applied; the record changes only if this number changes
 
 	held     held
 	loose    int64 // number of kept bytes that belong to no exchange
@@ -101,21 +101,20 @@ func (r *Record) numbered(id int) *Exchange {
 // the newest exchange.
 func (r *Record) Count() int { return r.earlier + len(r.Exchanges) }
 
-// After returns the part of Exchanges after exchange n. The part may be empty.
+// After returns the part of Exchanges that follows exchange n. The part may be empty.
 func (r *Record) After(n int) []*Exchange {
 	return r.Exchanges[min(max(0, n-r.earlier), len(r.Exchanges)):]
 }
 
-// Newest returns the connection that was dialed last, or nil before the first.
-// Older ones may still be open.
+// Newest returns the connection that was dialed last, or nil if there is none. Older ones
+// may still be open.
 func (r *Record) Newest() *Connection { return r.Conn(len(r.Conns)) }
 
-// Target returns the origin of the newest connection, to which the next request
-// would go. Before the first connection it returns the target of
-// [session.Started].
+// Target returns the origin of the newest connection, to which the next request would be
+// sent. If there is no connection yet, it returns the target in [session.Started].
 func (r *Record) Target() string { return r.TargetOf(r.Newest()) }
 
-// TargetOf returns the origin of a connection. For nil it returns the target of
+// TargetOf returns the origin of a connection. If c is nil, it returns the target in
 // [session.Started].
 func (r *Record) TargetOf(c *Connection) string {
 	if c != nil {
@@ -127,9 +126,8 @@ func (r *Record) TargetOf(c *Connection) string {
 // Moved reports whether connections were made to more than one target.
 func (r *Record) Moved() bool { return r.moved }
 
-// Label returns the name to show for a target in place of its URL: "the
-// practice server". It returns "" for every target except that of
-// [session.Started].
+// Label returns the name to show for a target instead of its URL: "the practice server".
+// It returns "" for every target except the one in [session.Started].
 func (r *Record) Label(target string) string {
 	if target != r.Start.Target {
 		return ""
@@ -166,7 +164,7 @@ type Connection struct {
 	Address    string // the dialed address, as shown to the user
 	State      State
 	Dialed     time.Duration
-	Step       session.DialStep // the last step of dialing; zero: not reported
+	Step       session.DialStep // the last step of dialing; zero if it was not reported
 	Waiting    int              // number of requests that wait for the connection
 	Opened     time.Duration    // time at which the connection was made
 	Info       session.Connected

@@ -12,7 +12,7 @@ import (
 
 // Waiting returns the page that replaces the card while a probe runs: the running checks,
 // what each waits for and for how long at most, and how to stop. Rows are at most w cells
-// wide. If h is small, it drops the text at the top first.
+// wide. If h is too small, Waiting first drops the text at the top.
 func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []string {
 	head := []string{"", t.Strong.Render(t.Cut("Measuring what the server really does.", w)), ""}
 	for _, l := range text.Wrap("The probe uses its own connections. Most of the time it waits for the server to close.", w) {
@@ -47,7 +47,8 @@ func Waiting(t *theme.Theme, now probe.Progress, stopping bool, w, h int) []stri
 }
 
 // overall returns a row that says how long the probe has run, and how long it may still
-// run. Once the idle closes are known, that depends only on the running checks.
+// run. Once the idle closes are known, the remaining time depends only on the running
+// checks.
 func overall(t *theme.Theme, now probe.Progress, w int) string {
 	row := t.Muted.Render("running  ") + t.Strong.Render(format.Minutes(now.At))
 	for _, words := range bounds(now) {
@@ -58,7 +59,7 @@ func overall(t *theme.Theme, now probe.Progress, w int) string {
 	return row
 }
 
-// idleTimeout is the name of the check for which other checks wait.
+// idleTimeout is the name of the check that other checks wait for.
 const idleTimeout = "idle-timeout"
 
 // bounds returns texts about how long a probe may take, the longest text first.

@@ -76,7 +76,7 @@ Secrets are replaced by filler of the same length, as in the log.`,
 	return c
 }
 
-// An exportFile is one output file of an export, with the sink that writes it.
+// An exportFile is one output file of an export, with the sink that writes to it.
 type exportFile struct {
 	log.Sink
 	name string
@@ -132,8 +132,8 @@ func (o *exportOptions) none() bool {
 	return o.formats == exportFlags{} && o.json == "" && o.ticket == ""
 }
 
-// An exportWriter passes the events of a file to each output file. It opens the output
-// files at the first event.
+// An exportWriter passes the events of an input file to each output file. It opens the
+// output files when the first event arrives.
 type exportWriter struct {
 	options *exportOptions
 	stdout  io.Writer
@@ -148,11 +148,11 @@ type exportWriter struct {
 	complete atomic.Int32 // number of files that are complete
 }
 
-// errInterrupted is the reason why files are incomplete after a signal.
+// errInterrupted is reported as the reason why files are incomplete after a signal.
 var errInterrupted = errors.New("a signal arrived before everything was read")
 
-// read reads the events of a session log, a packet capture or a HAR, and writes a line to
-// diagnostics about the parts that it cannot read.
+// read reads the events of a session log, a packet capture or a HAR file. It writes a
+// line to diagnostics about the parts that it cannot read.
 func (w *exportWriter) read(diagnostics io.Writer, name string, in *bufio.Reader) error {
 	head, _ := in.Peek(fileMagic)
 	switch {
@@ -322,7 +322,7 @@ func (o *exportOptions) open(stdout io.Writer, h log.Header, first session.Event
 	return to, nil
 }
 
-// names returns the names of the output files, in the order that open opens them.
+// names returns the names of the output files, in the order in which open opens them.
 func (o *exportOptions) names() (all []string) {
 	for _, row := range append(o.formats.rows(), exportRow{name: o.json}, exportRow{name: o.ticket}) {
 		switch row.name {
@@ -371,7 +371,8 @@ func (keptOpen) Close() error { return nil }
 // Discard does nothing.
 func (keptOpen) Discard() {}
 
-// exportOptionsOf returns the options for writing files, with the wording of the screen.
+// exportOptionsOf returns the options for writing files, with the same wording as on the
+// screen.
 func exportOptionsOf(h log.Header, keep bool, conf *configuration) export.FileOptions {
 	return export.FileOptions{Wall: h.Wall, KeepSecrets: keep, SecretFields: conf.secretFields(), Sentence: words.Sentence, Refused: words.Refused}
 }

@@ -69,8 +69,8 @@ func (o *sendPlain) opened(_ *record.Record, c *record.Connection) {
 	o.line(parts...)
 }
 
-// candidates prints the usual causes of an end during the first request, and how to test
-// for each.
+// candidates prints the usual causes for a connection to end during the first request,
+// and how to test for each.
 func (o *sendPlain) candidates(c *record.Connection) {
 	for i, one := range words.Candidates(c) {
 		word, glyph := "", " "
@@ -125,7 +125,7 @@ func (o *sendPlain) status(e *record.Exchange) (string, theme.Style) {
 	return fmt.Sprint(final.Status), o.t.OK
 }
 
-// body returns the text of the columns framing and body, which share one width.
+// body returns the text of the framing and body columns, which together have one width.
 func (o *sendPlain) body(e *record.Exchange) string {
 	final, ok := e.Final()
 	if !ok {
@@ -154,7 +154,8 @@ func elapsed(e *record.Exchange) string {
 	return format.Duration(e.Took())
 }
 
-// left returns what the server still allows after an exchange: "5 s, max 9".
+// left returns the idle time and the number of requests that the server still allows
+// after an exchange: "5 s, max 9".
 func left(e *record.Exchange) string {
 	b := e.Budget()
 	var parts []string
@@ -175,8 +176,8 @@ func left(e *record.Exchange) string {
 	return strings.Join(parts, ", ")
 }
 
-// explain prints what the last exchange means for its connection, once for each
-// connection.
+// explain prints what the last exchange means for its connection. It does so once for
+// each connection.
 func (o *sendPlain) explain(c *record.Connection) {
 	e := c.Last()
 	if e == nil || !e.Done || o.explained == c.ID {

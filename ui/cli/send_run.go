@@ -312,8 +312,8 @@ func (s *sender) update() {
 	s.progress.update(&s.record, s.session.Now())
 }
 
-// events waits for events. If progress is shown, it waits no longer than the progress
-// display can stay unchanged.
+// events waits for events. If progress is shown, it waits for at most progressEvery, so
+// that the progress can be updated.
 func (s *sender) events(ctx context.Context) ([]session.Event, error) {
 	if !s.progress.watches() {
 		return s.session.Events(ctx)

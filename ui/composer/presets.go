@@ -7,7 +7,7 @@ import (
 	"linger/wire"
 )
 
-// A preset is a request for the user to begin with. It keeps the request target of the
+// A preset is a request that the user can start from. It keeps the request target of the
 // draft.
 type preset struct {
 	key, name string
@@ -37,7 +37,7 @@ var presets = []preset{
 	{"e", "LF line ends", groupMalformed, func(d *draft) { d.bareLF() }},
 }
 
-// made returns the draft that the preset gives for a request target.
+// made returns the draft that the preset builds for a request target.
 func (p preset) made(base wire.RequestMessage, target string) draft {
 	base.Target, base.Content = target, nil
 	base.Method = "GET"
@@ -53,7 +53,7 @@ func (d *draft) off(name string) {
 	}
 }
 
-// set sets the value of a field and switches it on.
+// set sets the value of a field and switches the field on.
 func (d *draft) set(name, value string) {
 	i := d.find(name)
 	if i < 0 {
@@ -78,14 +78,15 @@ func (d *draft) post() {
 	d.add("Content-Type", "application/x-www-form-urlencoded")
 }
 
-// bareLF changes the request so that its lines end in LF. Fields cannot express such line
-// ends, so the request becomes raw.
+// bareLF changes the request so that its lines end in LF without CR. Fields cannot
+// express such line ends, so the request becomes raw.
 func (d *draft) bareLF() {
 	b, _ := d.goesOut()
 	d.raw, d.bytes = true, Escape([]byte(strings.ReplaceAll(string(b), "\r\n", "\n")))
 }
 
-// presetOf returns the index of the preset that gives the draft d, or -1.
+// presetOf returns the index of the preset that builds the draft d, or -1 if there is
+// none.
 func presetOf(d draft, base wire.RequestMessage) int {
 	return slices.IndexFunc(presets, func(p preset) bool { return p.made(base, d.target).same(d) })
 }

@@ -46,8 +46,8 @@ func join(th *theme.Theme, w int, left []piece, right piece) string {
 	return string(th.Text.Append(b, text.Spaces(end)))
 }
 
-// sideWidth is the width in cells of the presets beside the form. On a screen that is not
-// wide, they replace the form.
+// sideWidth is the width in cells of the presets beside the form. On a narrow screen, the
+// presets replace the form.
 const (
 	sideWidth  = 44
 	wide       = 100
@@ -58,7 +58,7 @@ const (
 // result. Call it at the end of an update.
 func (m *Model) Refresh() { m.drawn = m.View() }
 
-// View returns the pane in exactly the size set by SetSize. It changes nothing.
+// View returns the pane in exactly the size set by SetSize. It does not change the model.
 func (m *Model) View() string {
 	if m.drawn != "" {
 		return m.drawn
@@ -83,8 +83,9 @@ func (m *Model) draw() string {
 	return strings.Join(left, "\n")
 }
 
-// sideFoot returns the hint about ctrl+g, which moves the cursor to the presets, or "" if
-// it is there. Outside the presets, their letters are text for the request.
+// sideFoot returns the hint about ctrl+g, which moves the cursor to the presets. It
+// returns "" if the cursor is already there. Outside the presets, the letters that choose
+// a preset are entered as text.
 func (m *Model) sideFoot() string {
 	if m.side {
 		return ""

@@ -10,11 +10,11 @@ import (
 	"linger/wire/format"
 )
 
-// hintAt is the column where the meaning of a parameter begins.
+// hintAt is the column at which the meaning of a parameter begins.
 const hintAt = 14
 
-// maxParams is the maximum number of parameters of a hint on the page. Only two have a
-// meaning.
+// maxParams is the maximum number of a hint's parameters that the page shows. Only two
+// parameters have a meaning.
 const maxParams = 50
 
 // howLong adds what the response says about how long the connection stays open.
@@ -71,8 +71,8 @@ func (p *page) param(s *scene, q wire.Param, counts bool, said gloss) {
 	r.to = &place{off: s.ex.Facts().HintAt}
 }
 
-// pairRow adds a label and its text, and returns the first of their rows, so that the
-// caller can set the bytes that it leads to.
+// pairRow adds a label and its text. It returns the first of their rows, so that the
+// caller can set the bytes that the row leads to.
 func (p *page) pairRow(at int, label, value span) *row {
 	n := len(p.list)
 	p.pair(at, label, value)
@@ -116,8 +116,8 @@ func meaning(s *scene, q wire.Param, z record.Zone) gloss {
 // cannot overflow.
 func seconds(n int64) time.Duration { return time.Duration(min(max(0, n), 1<<32)) * time.Second }
 
-// reuse says in words up to which idle time a request is safe, and how that time is
-// calculated.
+// reuse returns a text that says up to which idle time a request is safe, and how that
+// time is calculated.
 func reuse(timeout, trip time.Duration, seen record.Range) string {
 	safe := timeout - trip - record.CautionBefore
 	switch {

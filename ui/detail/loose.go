@@ -63,8 +63,8 @@ func (p *page) unasked(s *scene) {
 	}
 }
 
-// isReading reports whether a finding with this code says what the extra bytes most
-// likely are.
+// isReading reports whether a finding with the given code says what the unsolicited bytes
+// most likely are.
 func isReading(c wire.Code) bool {
 	return c != wire.CodeUnsolicited && c != wire.CodeOutOfStep && c != wire.CodeUnsolicitedResp
 }

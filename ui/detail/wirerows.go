@@ -11,7 +11,7 @@ import (
 	"linger/wire"
 )
 
-// A runKind is the kind of a run on the Wire tab.
+// A runKind states what a run on the Wire tab shows.
 type runKind uint8
 
 const (
@@ -35,7 +35,7 @@ type run struct {
 	line   wire.Line
 	off, n int64
 	at     int64 // for content: number of bytes of content before it
-	chunks int64 // for a folded run
+	chunks int64 // for a folded run: number of chunks
 	when   time.Duration
 	words  string
 	from   *record.Stretch
@@ -47,14 +47,14 @@ type run struct {
 type wireRows struct {
 	s       *scene
 	list    []run
-	first   []int // first row of each run; nil: one row for each run
+	first   []int // first row of each run; nil if each run has one row
 	total   int
 	runs    int
 	perRow  int // bytes in a row of hexadecimal
 	offW    int // width of an offset in cells
 	labelAt int
 	bytesW  int
-	hidden  map[lineAt][]secretPart // for the long lines that were drawn
+	hidden  map[lineAt][]secretPart // for the long lines that have been drawn
 }
 
 // shownExchanges is the maximum number of exchanges of a connection on the Wire tab.
@@ -75,8 +75,8 @@ func wireView(s *scene) view {
 	return w
 }
 
-// tallWire is the minimum height, in rows, at which the tab has column headings even if
-// not all rows fit.
+// tallWire is the minimum height, in rows, at which the Wire tab has column headings even
+// if not all rows fit.
 const tallWire = 27
 
 // loosen adds headings to the columns, and a blank row before each direction.
@@ -91,7 +91,7 @@ func (w *wireRows) loosen() {
 	w.list = out
 }
 
-// columns computes the column where labels begin, and the number of bytes in a row of
+// columns computes the column at which labels begin, and the number of bytes in a row of
 // hexadecimal.
 func (w *wireRows) columns() {
 	const longest, common = 31, 22 // width of labels in cells
@@ -204,7 +204,7 @@ func (w *wireRows) heading(st *record.Stretch, sent bool) {
 	w.list = append(w.list, h)
 }
 
-// count sets the number of rows and the number of runs with bytes.
+// count sets the number of rows and the number of runs that have bytes.
 func (w *wireRows) count() {
 	w.runs = w.runsOnly()
 	if w.s.mode == asText {
@@ -251,7 +251,7 @@ func (w *wireRows) stop(i int) bool {
 	return r.kind == runBytes || r.kind == runFolded
 }
 
-// find returns the index of the row that shows the byte at a place.
+// find returns the index of the row that shows the byte at the given place.
 func (w *wireRows) find(to place) (int, bool) {
 	for i := range w.list {
 		r := &w.list[i]
@@ -279,7 +279,7 @@ func (w *wireRows) fold(i int) (int64, bool) {
 	return r.off, r.kind == runFolded
 }
 
-// foldAt returns the offset of the folded run that hides a place.
+// foldAt returns the offset of the folded run that hides the given place.
 func (w *wireRows) foldAt(to place) (int64, bool) {
 	if i, ok := w.find(to); ok {
 		return w.fold(i)

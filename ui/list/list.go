@@ -19,7 +19,7 @@ type Model struct {
 	w, h           int
 	foot           bool
 	sum            summary
-	onSum          bool // the cursor is on the foot
+	onSum          bool // the cursor is on the summary at the foot
 	focus          bool
 	follow         bool
 	chosen         row
@@ -29,7 +29,7 @@ type Model struct {
 	query          string
 	coming         string // text that says what comes next in a replay
 	busy           bool   // esc stops something else before it removes the filter
-	pinned         row    // the row that following would select, but that must not replace the selected row
+	pinned         row    // the row that would be selected in follow mode, but must not replace the selected row
 	zone           zone   // time zone of the clock times
 	read           bool   // the end of a connection does not replace the selection of its last exchange
 	lasting        bool   // select the last exchange, not the end of its connection
@@ -39,7 +39,7 @@ type Model struct {
 }
 
 // A Head holds the state of the connection whose clock is at the top of the screen: a
-// sign, the words, and a short form of the words.
+// sign, a text, and a short form of the text.
 type Head struct {
 	Conn       *record.Connection // nil before the first connection
 	Sign       string
@@ -50,7 +50,7 @@ type Head struct {
 // New returns an empty list that follows the most recent exchange.
 func New(th *theme.Theme) *Model { return &Model{th: th, follow: true, foot: true} }
 
-// SetTheme sets the colours and the signs.
+// SetTheme sets the colours and the glyphs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
 // SetSize sets the size of the pane inside its border, in cells.
@@ -69,7 +69,7 @@ func (m *Model) SetFocus(on bool) { m.focus = on }
 // clock is at the top of the screen.
 func (m *Model) SetNow(now time.Duration, h Head) { m.now, m.head = now, h }
 
-// SetComing sets the words about what comes next in a replay. The list shows them below
+// SetComing sets the text about what comes next in a replay. The list shows them below
 // the last row if there is room.
 func (m *Model) SetComing(words string) { m.coming = words }
 
@@ -80,8 +80,8 @@ func (m *Model) SetBusy(on bool) { m.busy = on }
 // its connection does not replace the selection.
 func (m *Model) SetReading(on bool) { m.read = on }
 
-// SetLasting sets whether following selects the last exchange of a connection that ends,
-// and not its heading.
+// SetLasting sets whether, in follow mode, the last exchange of a connection that ends is
+// selected instead of the connection's heading.
 func (m *Model) SetLasting(on bool) { m.lasting = on }
 
 // SetMarks sets the marked exchanges, in ascending order.
@@ -100,8 +100,8 @@ func (m *Model) Only(conn int) {
 	}
 }
 
-// Sync adds the new part of the record. While the list follows, it selects the most
-// recent exchange, or the heading of a connection that has ended.
+// Sync adds the new part of the record. In follow mode, it selects the most recent
+// exchange, or the heading of a connection that has ended.
 func (m *Model) Sync(r *record.Record) {
 	if r != m.rec {
 		m.rec, m.latestFindings = r, latestFindings{}
@@ -115,7 +115,7 @@ func (m *Model) Sync(r *record.Record) {
 	m.reveal()
 }
 
-// goOn selects the row that following selects, unless that row is pinned.
+// goOn selects the row to which follow mode moves, unless that row is pinned.
 func (m *Model) goOn() {
 	l := m.latest()
 	if l == m.pinned {
@@ -128,9 +128,9 @@ func (m *Model) goOn() {
 	m.chosen, m.pinned = l, row{}
 }
 
-// kept returns the exchange that stays selected although following would select the end
+// kept returns the exchange that stays selected although follow mode would select the end
 // of its connection. An exchange stays selected if the user is reading it, or if it
-// announced an end that came at once.
+// announced an end that followed at once.
 func (m *Model) kept(l row) (last row, ok bool) {
 	c := m.rec.Conn(int(l.conn))
 	if l.ex != heading || c == nil || c.State != record.Ended || c.Last() == nil {
@@ -144,7 +144,7 @@ func (m *Model) kept(l row) (last row, ok bool) {
 	return last, m.lasting || reading || c.Close.Announced() && c.Close.Idle < ending.InUse
 }
 
-// latest returns the row that following selects.
+// latest returns the row to which follow mode moves.
 func (m *Model) latest() row {
 	c := m.rec.Newest()
 	if m.x.only > 0 {
@@ -232,8 +232,8 @@ func (m *Model) Page(by int) { m.Move(by * max(1, m.visible()-1)) }
 // First selects the first exchange.
 func (m *Model) First() { m.choose(m.x.near(0, 1)) }
 
-// Last selects the most recent exchange and follows. It selects the exchange even if its
-// connection has ended, where following alone would select the heading.
+// Last selects the most recent exchange and turns on follow mode. It selects the exchange
+// even if its connection has ended, in which case follow mode would select the heading.
 func (m *Model) Last() {
 	m.choose(m.x.near(len(m.x.rows)-1, -1))
 	m.follow = true
@@ -292,8 +292,8 @@ func (m *Model) Scroll(by int) {
 	}
 }
 
-// choose moves the cursor to a row and stops following, even if the row is the last, so
-// that enter opens it.
+// choose moves the cursor to a row and turns off follow mode, even if the row is the last
+// one, so that enter opens it.
 func (m *Model) choose(i int) {
 	if i < 0 || i >= len(m.x.rows) {
 		return
@@ -318,8 +318,8 @@ func (m *Model) above(feet [2]foot) int {
 // aboveCursor is the number of rows above the cursor that stay visible.
 const aboveCursor = 2
 
-// reveal moves the cursor to an existing row and scrolls so that the row is visible, with
-// the heading above the first exchange.
+// reveal moves the cursor to an existing row and scrolls so that the row is visible. If
+// the row is the first exchange, the heading above it is visible too.
 func (m *Model) reveal() {
 	if len(m.x.rows) == 0 || m.follow && m.chosen == (row{}) {
 		m.top = 0
@@ -363,8 +363,7 @@ func (m *Model) Fact() string {
 	return "G to follow"
 }
 
-// besideFact is the width, in cells, of the title and the lines beside the fact in the
-// border.
+// besideFact is the width, in cells, of the title and the border lines beside the fact.
 const besideFact = 18
 
 // filtered returns the filter and the numbers of matching exchanges and connections. It

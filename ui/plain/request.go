@@ -16,7 +16,8 @@ import (
 	"linger/wire/format"
 )
 
-// change returns the function of a command that changes the next request and prints it.
+// change returns a function that implements a command: it changes the next request with f
+// and prints it.
 func change(f func(wire.RequestMessage) wire.RequestMessage) func(*follower, string) {
 	return func(x *follower, _ string) {
 		x.next = f(x.next)
@@ -57,7 +58,7 @@ func (f *follower) content(text string) {
 }
 
 // pipelined is the default number of requests in a pipeline. mostSent is the maximum
-// number of requests of one command.
+// number of requests that one command can send.
 const (
 	pipelined = 5
 	mostSent  = 1000

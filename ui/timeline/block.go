@@ -38,10 +38,10 @@ func (m *Model) block(c *record.Connection, w, h int) []string {
 // lanesAt is the index of the first row of a block that is a lane.
 const lanesAt = 3
 
-// givesWay returns the indexes of the rows of a block that are dropped if there is no
-// room, in order: first the ticks, then all lanes except the lane of the exchanges and
-// the lane that shows what happens now, and last the labels, the heading and the lane of
-// the exchanges.
+// givesWay returns the indexes of the rows of a block that can be dropped if there is no
+// room, in the order in which they are dropped: first the ticks, then all lanes except
+// the lane of the exchanges and the lane that shows what is happening now, and last the
+// labels, the heading and the lane of the exchanges.
 func givesWay(c *record.Connection) []int {
 	live := idleLane
 	switch c.State {
@@ -93,7 +93,8 @@ func (m *Model) heading(c *record.Connection, w int) string {
 	return row + m.head.Style.Render(state) + "  "
 }
 
-// making says how long connecting took. It returns "" if that is less than one cell.
+// making returns a text about how long connecting took, or "" if that took less time than
+// one cell represents.
 func (m *Model) making(c *record.Connection) string {
 	if c.Opened == 0 || c.Opened-c.Dialed < m.sc.cell {
 		return ""
@@ -122,8 +123,8 @@ type life struct {
 	c     *record.Connection
 	n, w  int
 	lanes [laneCount]lane
-	end   time.Duration // end of the connection, or the present time
-	limit record.Limit  // limit of a connection that is idle now
+	end   time.Duration // end of the connection, or the current time
+	limit record.Limit  // idle limit, if the connection is idle now
 }
 
 func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
@@ -141,7 +142,8 @@ func (m *Model) lanes(c *record.Connection, n, w int) [laneCount]lane {
 	return l.lanes
 }
 
-// cellOf returns the cell of the axis that contains a moment. It may be outside the axis.
+// cellOf returns the cell of the axis that contains the time t. It may be outside the
+// axis.
 func (l *life) cellOf(t time.Duration) int {
 	d := t - l.c.Dialed - l.m.from
 	s := l.m.sc.cell
@@ -151,7 +153,7 @@ func (l *life) cellOf(t time.Duration) int {
 	return int(d / s)
 }
 
-// moment returns the time when a cell begins.
+// moment returns the time at which cell i begins.
 func (l *life) moment(i int) time.Duration {
 	return l.c.Dialed + l.m.from + time.Duration(i)*l.m.sc.cell
 }

@@ -210,7 +210,8 @@ func likeNode(e *session.Ending) string {
 }
 
 // Aside returns a remark about the server that the end of a connection suggests: a
-// misspelt close option, or a known default timeout. It returns "" if there is none.
+// misspelt close option, or a timeout that is typical of a certain server. It returns ""
+// if there is none.
 func Aside(c *record.Connection) string {
 	if s := misspelt(c); s != "" {
 		return s
