@@ -37,9 +37,8 @@ func TogglePersist(m wire.RequestMessage) wire.RequestMessage {
 	return WithConnection(m, "keep-alive")
 }
 
-// WithConnection returns the request with one Connection field of the given
-// value, in place of any other. If the value is empty, the result has no
-// Connection field.
+// WithConnection returns the request with one Connection field, which has the given value
+// and replaces any other. If the value is empty, the result has no Connection field.
 func WithConnection(m wire.RequestMessage, value string) wire.RequestMessage {
 	m.Fields = slices.DeleteFunc(slices.Clone(m.Fields), func(f wire.HeaderField) bool {
 		return strings.EqualFold(f.Name, "Connection")

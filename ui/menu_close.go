@@ -7,8 +7,9 @@ import (
 	"linger/ui/menu"
 )
 
-// closeMenu opens the menu of ways for a client to end a connection, with a check that
-// does not end it. While linger connects, there is only one way.
+// closeMenu opens the menu of the ways in which a client can end a connection. The menu
+// also has a check that does not end the connection. While linger is connecting, there is
+// only one way.
 func (d *desk) closeMenu() {
 	if d.dialing() {
 		d.do(session.Close{})

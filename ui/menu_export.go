@@ -31,8 +31,8 @@ func (d *desk) exportMenu() {
 	}))
 }
 
-// exportTicket asks which folder the ticket is written to, and which connection it is
-// about.
+// exportTicket asks for the folder to which the ticket is written, and for the connection
+// that the ticket is about.
 func (d *desk) exportTicket() tea.Cmd {
 	about := &subject{rec: d.rec}
 	if c := d.reported(); c != nil {
@@ -50,7 +50,8 @@ func (d *desk) exportTicket() tea.Cmd {
 
 // reported returns the connection that a ticket is about: the selected one or, if none
 // was selected, the newest ended connection to the same server, because the newest
-// connection may have nothing to report yet. It returns nil before the first connection.
+// connection may have nothing to report yet. It returns nil if there is no connection
+// yet.
 func (d *desk) reported() *record.Connection {
 	conn, _ := d.list.Selected()
 	c := d.rec.Conn(conn)
@@ -84,10 +85,11 @@ func (s *subject) move(by int) {
 	}
 }
 
-// name returns a name for the folder of the report.
+// name returns a name for the report's folder.
 func (s *subject) name() string { return "ticket-" + saving.Name(s.rec.TargetOf(s.rec.Conn(s.conn))) }
 
-// words returns the name of the connection and how it ended, in w cells.
+// words returns a text that fits in w cells, with the name of the connection and how it
+// ended.
 func (s *subject) words(w int) string {
 	c := s.rec.Conn(s.conn)
 	if c == nil {
@@ -106,7 +108,7 @@ func (s *subject) words(w int) string {
 // leastReport its minimum width beside the name of the server.
 const reportWidth, leastReport = 44, 20
 
-// reportWords returns how a connection ended, in w cells.
+// reportWords returns a text that fits in w cells and says how a connection ended.
 func reportWords(c *record.Connection, w int) string {
 	switch {
 	case c.State == record.Ended:

@@ -17,8 +17,8 @@ type paramsOverlay struct {
 	accept   func(target string)
 }
 
-// editParams opens the parameters of a scenario. If the next request plays that scenario,
-// they have its values.
+// editParams opens the form for the parameters of a scenario. If the next request is for
+// that scenario, the form has the values from that request.
 func (d *desk) editParams(s Scenario) {
 	if len(s.Params) == 0 {
 		d.say(s.Path + " has no parameters.")

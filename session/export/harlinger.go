@@ -9,8 +9,8 @@ import (
 	"linger/wire"
 )
 
-// harLinger holds facts for which HAR has no member. Its members have the same meaning as
-// in the JSON lines.
+// harLinger holds facts for which HAR defines no member. Its members have the same
+// meaning as in linger's JSON lines.
 type harLinger struct {
 	Exchange    int            `json:"exchange"`
 	Connection  int            `json:"connection"`
@@ -23,7 +23,7 @@ type harLinger struct {
 	Framing     string         `json:"framing,omitempty"`
 	Chunks      *int64         `json:"chunks,omitempty"`
 	Complete    bool           `json:"complete"`
-	Body        int64          `json:"body_bytes"`               // number of content bytes before the content codings were removed
+	Body        int64          `json:"body_bytes"`               // number of content bytes with content codings applied
 	Decoded     bool           `json:"coding_removed,omitempty"` // true if the entry has the content without its content codings
 	SHA256      string         `json:"sha256,omitempty"`
 	KeepAlive   *keepAliveJSON `json:"keep_alive,omitempty"`

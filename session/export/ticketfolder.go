@@ -16,7 +16,7 @@ import (
 
 // These are the names of the files in a ticket's folder.
 const (
-	ticketPage   = "README.md" // GitHub shows a file of this name below the list of a folder's files
+	ticketPage   = "README.md" // GitHub shows a file with this name below the list of the files in a folder
 	timelineFile = "timeline.svg"
 	logFile      = "session.linger"
 	harFile      = "session.har"
@@ -83,7 +83,7 @@ func NewTicketFolder(o TicketOptions) (*TicketFolder, error) {
 	return t, nil
 }
 
-// Write adds events of the session. The events must be in order.
+// Write adds events of the session, which must be in order.
 func (t *TicketFolder) Write(evs ...session.Event) error {
 	for _, ev := range evs {
 		t.rec.Apply(ev)

@@ -32,7 +32,7 @@ func (f *File) Events(emit func(session.Event)) {
 }
 
 const (
-	mostMissing = 4 << 30                   // maximum number of bytes that the session counts although the file lacks them
+	mostMissing = 4 << 30                   // maximum number of bytes that the session counts although they are not in the file
 	longestSpan = 10 * 365 * 24 * time.Hour // maximum time from the first event to the last
 )
 
@@ -45,7 +45,7 @@ type builder struct {
 	head     *session.ResponseHead
 	steps    []step
 	ids      int
-	missing  int64 // number of bytes that the session may still count although the file lacks them
+	missing  int64 // number of bytes that the session may still count although they are not in the file
 }
 
 // A step is something that happens on a connection, with its time.
@@ -129,7 +129,7 @@ func (c *connection) open(now time.Duration, x *exchange) {
 }
 
 // ask sends the header section of a request except its last byte. If the connection has
-// already ended, the file contradicts itself, and the request begins another connection.
+// already ended, the file contradicts itself, and the request begins a new connection.
 func (c *connection) ask(now time.Duration, x *exchange) {
 	if c.conn == nil {
 		if c.id == 0 || c.used {
@@ -214,7 +214,7 @@ func (c *connection) length(now time.Duration, x *exchange, n int64) {
 	}
 }
 
-// rest receives the content of x up to the end of what the server sent.
+// rest receives the content of x to the end of the data that the server sent.
 func (c *connection) rest(now time.Duration, x *exchange) {
 	c.receive(now, x.content)
 	if !x.whole {
@@ -247,7 +247,7 @@ func (c *connection) receive(now time.Duration, data []byte) {
 	}
 }
 
-// lack counts n bytes from side that the file lacks. It reports whether decoding can
+// lack counts n bytes from side that are not in the file. It reports whether decoding can
 // continue; if not, lack stops observing the connection.
 func (c *connection) lack(now time.Duration, side session.Party, n int64) bool {
 	if n <= 0 {

@@ -16,7 +16,7 @@ func isReset(err error) bool {
 func isRefused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
 // isSilence reports whether the kernel ended the connection because the peer did not
-// answer.
+// respond.
 func isSilence(err error) bool { return errors.Is(err, syscall.ETIMEDOUT) }
 
 func isUnreachable(err error) bool {

@@ -1,7 +1,7 @@
 package logwords
 
-// A program holds the message that one program logs in each situation. In situations that
-// are missing in said, it logs nothing.
+// A program holds the message that one program logs in each situation. In a situation
+// that is missing from said, the program logs nothing.
 type program struct {
 	Words
 	proxy bool

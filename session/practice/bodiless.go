@@ -1,8 +1,8 @@
 package practice
 
 // These scenarios send content where none is allowed (RFC 9112 §6.3, rule 1; for 205, RFC
-// 9110 §15.3.6). In most of them, client and server are out of step from the next
-// response on.
+// 9110 §15.3.6). In most of them, the client and the server are out of step, starting
+// with the next response.
 
 // etag returns the ETag field line of a 304, or "" in a round of the drill.
 func (x *exchange) etag() string {

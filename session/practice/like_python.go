@@ -2,7 +2,7 @@ package practice
 
 import "time"
 
-// These scenarios behave like servers that are written in Python.
+// These scenarios behave like servers written in Python.
 
 func pythonScenarios() []Scenario {
 	return []Scenario{{

@@ -11,7 +11,7 @@ import (
 type Exchange struct {
 	ID        int
 	Conn      int
-	Requested bool // false: an unsolicited response
+	Requested bool // false for an unsolicited response
 	Tunnel    bool // the dialer asked a proxy for a tunnel to the target
 	Written   bool // the request has been written, or no more of it will be
 	Done      bool
@@ -24,28 +24,28 @@ type Exchange struct {
 	Request   Stretch
 	Response  Stretch // the bytes of the response, with its interim responses
 	Heads     []Head  // header sections of interim responses in order, then that of the final response
-	WireBytes int64   // number of bytes of the interim and final responses
+	WireBytes int64   // number of bytes in the interim and final responses
 	Findings  []wire.Finding
 
 	Started   time.Duration // time of the first byte written
 	SentAt    time.Duration // time of the last byte written; valid once Written
-	Sent      int64         // bytes of the request written by then; fewer than Request.Len if linger stopped before its end
+	Sent      int64         // number of request bytes written by then; less than Request.Len if linger stopped before the end of the request
 	FirstByte time.Duration // time of the first byte received; see HasByte
 	LastByte  time.Duration // time of the last byte received
 	Over      time.Duration // time of the end, valid once Ended; an incomplete exchange ends with the connection
 
-	Barred int // the exchange whose close option forbade the server to process this request (RFC 9112 §9.6); 0: none
+	Barred int // ID of the exchange whose close option forbade the server to process this request (RFC 9112 §9.6), or 0
 
-	lack    *lack    // nil: nothing is missing
-	outcome *outcome // nil: nothing is known
-	base    int64    // the offset from which the offsets in the outcome's facts count
+	lack    *lack    // nil if nothing is missing
+	outcome *outcome // nil if nothing is known
+	base    int64    // the offsets in the outcome's facts are relative to this offset
 
-	limits   *limits       // nil: there is no budget
+	limits   *limits       // nil if there is no budget
 	deadline time.Duration // the deadline of the budget
 }
 
-// A lack counts the missing data of an exchange. It does not change, because exchanges
-// share equal lacks.
+// A lack counts the missing data of an exchange. It is never modified, because exchanges
+// with equal counts may share one lack.
 type lack struct {
 	discarded                     Discarded
 	requestMissed, responseMissed int64
@@ -69,8 +69,8 @@ func (e *Exchange) Missed() (request, response int64) {
 	return l.requestMissed, l.responseMissed
 }
 
-// A room is memory for an exchange and the one header section that nearly every exchange
-// has.
+// A room is memory for an exchange and for one header section, because nearly every
+// exchange has exactly one.
 type room struct {
 	Exchange
 	heads [1]Head
@@ -114,16 +114,16 @@ func (e *Exchange) Silence(now time.Duration) time.Duration {
 // arrived for [session.StalledAfter].
 func (e *Exchange) Stalled(now time.Duration) bool { return e.Silence(now) >= session.StalledAfter }
 
-// FramingLost reports whether framing was lost in a response in progress. The bytes
-// received since then belong to no message.
+// FramingLost reports whether a response is in progress and its framing was lost. The
+// bytes received since then belong to no message.
 func (e *Exchange) FramingLost() bool {
 	n := len(e.Response.keeps().lines)
 	_, final := e.Final()
 	return !e.Done && final && n > 0 && e.Response.keeps().lines[n-1].Kind == wire.KindLost
 }
 
-// noteFraming sets FramingBad in the facts of e if framing was lost in a response in
-// progress.
+// noteFraming sets FramingBad in the facts of e if a response is in progress and its
+// framing was lost.
 func (e *Exchange) noteFraming() {
 	if e.FramingLost() {
 		e.change().FramingBad = true

@@ -9,10 +9,9 @@
 //
 // # Copy first, explain afterwards
 //
-// The relay passes bytes on at once and in order; decoding does not delay them. For each
-// pair, one goroutine for each direction reads bytes, adds an event about them to the
-// inbox, and writes the bytes. Another goroutine takes the events of all pairs and
-// publishes them.
+// The relay passes bytes on at once and in order; decoding does not delay them. Each pair
+// has one goroutine per direction, which reads bytes, adds an event about them to the
+// inbox, and writes the bytes. Another goroutine publishes the events of all pairs.
 //
 // The relay adds the event before it passes the bytes on. Therefore, a request is always
 // published before its response, and a response before the next request.

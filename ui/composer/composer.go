@@ -27,18 +27,18 @@ type Model struct {
 	row    int    // the part under the cursor
 	naming bool   // the cursor is in the name of the field line, not in its value
 	cur    cursor // position in the text of the part
-	fresh  bool   // nothing was typed since the cursor moved here, so space is a switch
+	fresh  bool   // nothing has been typed since the cursor moved here, so space acts as a switch
 	side   bool   // the cursor is in the presets
 	pick   int    // index of the choice under the cursor
 
 	history []draft // sent requests, oldest first
-	past    int     // number of steps back in the history; 0: the present draft
-	present draft   // the present draft, while the form shows an older request
+	past    int     // number of steps back in the history; 0 for the current draft
+	present draft   // the current draft, while the form shows an older request
 
 	ask     *prompt
 	pending session.Command // the command that waits for confirmation
 	again   bool            // the command repeats a lost request, not the draft
-	remark  string          // text in the explaining row until the next key
+	remark  string          // text in the explaining row until the next key press
 	editing int             // number of the most recent editor run; results of earlier runs are ignored
 	apart   func(func() error) error
 	keep    func(state.Request) // receives each sent request
@@ -65,7 +65,7 @@ func (m *Model) SetSize(w, h int) {
 	}
 }
 
-// SetTheme sets the colours and the signs.
+// SetTheme sets the colours and the glyphs.
 func (m *Model) SetTheme(th *theme.Theme) {
 	if th != m.th {
 		m.th, m.drawn = th, ""
@@ -86,8 +86,8 @@ func (m *Model) SetSecretFields(s session.SecretFields) { m.fields = s }
 // SetKeys sets the key bindings of the program. Call it before the pane is first shown.
 func (m *Model) SetKeys(b *keys.Bindings) { m.keys = b }
 
-// Apart sets the function that gives the terminal to an editor. The composer passes it
-// the function that runs the editor.
+// Apart sets the function f that hands the terminal over to an editor. The composer
+// passes to f the function that runs the editor.
 func (m *Model) Apart(f func(func() error) error) { m.apart = f }
 
 // Keep sets the function that receives each sent request that differs from the previous
@@ -171,7 +171,7 @@ const (
 	partContent
 )
 
-// A part is one row of the form. If it is a field line, i is its index.
+// A part is one row of the form. If the row is a field line, i is the index of that line.
 type part struct {
 	kind partKind
 	i    int
@@ -195,8 +195,8 @@ func (m *Model) partAt(row int) part {
 
 func (m *Model) parts() int { return len(m.draft.lines) + 5 }
 
-// goTo moves the cursor to the end of the part in a row or, in raw mode, to the start of
-// the text.
+// goTo moves the cursor to the end of the part in the given row or, in raw mode, to the
+// start of the text.
 func (m *Model) goTo(row int) {
 	m.row = max(0, min(row, m.parts()-1))
 	m.naming, m.fresh = false, true

@@ -10,7 +10,7 @@ import (
 	"linger/wire/format"
 )
 
-// legendAt is the column where the meaning of a sign begins.
+// legendAt is the column at which the meaning of a sign begins.
 const legendAt = 16
 
 // legend adds the meaning of each sign that the bars contain.
@@ -49,8 +49,8 @@ func (p *page) legend(f *wire.Facts, ax axis, as []answer) {
 	}
 }
 
-// untimed returns what clients do if the response gives no time to compare their limits
-// with.
+// untimed returns a text about what clients do if the response contains no time with
+// which their limits can be compared.
 func untimed(f *wire.Facts, ax axis) string {
 	switch {
 	case f.Hint.Timeout == 0:
@@ -61,7 +61,7 @@ func untimed(f *wire.Facts, ax axis) string {
 	return "No timeout advertised. Clients keep their own limits; the server's limit is unknown."
 }
 
-// times says in words how often linger saw something, such as "seen once".
+// times returns a text that says how often linger saw something, such as "seen once".
 func times(n int) string {
 	if n == 1 {
 		return "seen once"
@@ -74,7 +74,7 @@ func (p *page) legendRow(sign span, name, means string) {
 	p.beside(head, means)
 }
 
-// labelled adds a bold word with its meaning beside it.
+// labelled adds a word in bold with its meaning beside it.
 func (p *page) labelled(label, means string) {
 	p.beside([]span{own(strong, label)}, means)
 }
@@ -106,7 +106,7 @@ func (p *page) againRules() {
 }
 
 // sources adds the notes about individual clients, the names and versions of the clients
-// that were measured, and the names of the others.
+// whose behaviour was measured, and the names of the others.
 func (p *page) sources() {
 	var measured, others []string
 	for _, c := range clients.All() {

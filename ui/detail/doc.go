@@ -8,8 +8,8 @@
 //	Timing     what took how long?    Findings  what is wrong with it?
 //	Ended      who ended it, how, and as advertised?  (a connection)
 //
-// A [Model] is the pane with its tabs. It reads the record and never changes it, gets its
-// size from its parent, and draws exactly that size. It renders only the visible rows.
+// A [Model] is the pane with its tabs. It reads the record and never changes it. Its
+// parent sets its size, and it fills exactly that size. It renders only the visible rows.
 // Text from the server or the network is escaped before it becomes part of a row; see
 // [say].
 //

@@ -63,14 +63,14 @@ type span struct {
 	text string
 }
 
-// own returns a span with linger's own words, which are known to be safe.
+// own returns a span with text that linger wrote, which is known to be safe.
 func own(t tok, s string) span { return span{t, s} }
 
 // say returns a span with text from the server or the network, made safe for a terminal.
 func say(t tok, s string) span { return span{t, text.Safe(s)} }
 
-// sayUpTo does the same as [say] for the beginning of s that fills w cells. Its cost does
-// not depend on the length of s.
+// sayUpTo does the same as [say] for as much of the beginning of s as fits in w cells.
+// Its cost does not depend on the length of s.
 func sayUpTo(t tok, s string, w int) span { return span{t, text.SafeUpTo(s, w)} }
 
 // brief returns text from the server for use inside a sentence: safe, without secrets,
@@ -129,8 +129,9 @@ func (r *row) append(b []byte, th *theme.Theme, w int, cursor bool) []byte {
 	return ink.Text.Append(b, " ")
 }
 
-// fitted returns the spans in at most w cells, and their width. If the spans are wider,
-// the result ends in a mark, even if it is cut between two spans.
+// fitted returns the spans in at most w cells, and the width of the result. If the spans
+// are wider than w cells, the result ends in a mark, even if the cut is between two
+// spans.
 func fitted(th *theme.Theme, ss []span, w int) (fit []span, used int) {
 	if used = cellsUpTo(ss, w); used <= w {
 		return ss, used
@@ -160,8 +161,8 @@ func cells(ss []span) (n int) {
 	return n
 }
 
-// cellsUpTo returns the width of the spans in cells. It stops counting above w: for wider
-// spans the result is some number over w.
+// cellsUpTo returns the width of the spans in cells. It stops counting once the width
+// exceeds w, so for wider spans, the result is some number greater than w.
 func cellsUpTo(ss []span, w int) (n int) {
 	for _, s := range ss {
 		if n += text.WidthUpTo(s.text, max(0, w-n)); n > w {

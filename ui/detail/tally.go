@@ -33,8 +33,8 @@ func (t *findingCount) add(fs []wire.Finding) {
 	}
 }
 
-// A counter counts the findings of the exchange or the connection. For a connection it
-// keeps the sum for older exchanges, because a connection may have a hundred thousand
+// A counter counts the findings of the exchange or the connection. For a connection, it
+// stores the sum for older exchanges, because a connection may have a hundred thousand
 // exchanges.
 type counter struct {
 	total findingCount
@@ -44,9 +44,9 @@ type counter struct {
 	sum    findingCount
 }
 
-// recent is how many of the most recent exchanges are counted again each time, because
-// they may still get new findings. In a pipeline, all exchanges after one that has not
-// ended are counted again as well.
+// recent is the number of most recent exchanges that are counted again each time, because
+// findings may still be added to them. In a pipeline, all exchanges after one that has
+// not ended are also counted again.
 const recent = 64
 
 func (c *counter) count(s *scene) {

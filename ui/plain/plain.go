@@ -1,6 +1,6 @@
-// Package plain is the inspector without a screen. It prints one sentence for each event,
-// and reads one command from each line. It never changes what it has printed, so a screen
-// reader, a Braille display or a log can follow.
+// Package plain implements the inspector without a screen. It prints one sentence for
+// each event, and reads one command from each line. It never changes what it has printed,
+// so its output is suitable for a screen reader, a Braille display or a log.
 //
 //	exchange 1: GET /countdown, 200 OK, length 31, 0.5 ms. The connection stays open. 9 left.
 //	Safe to send. 5.0 s of 5 s left.
@@ -49,7 +49,7 @@ type Options struct {
 	Scenarios    [][2]string                                    // the scenarios of the practice server: paths and descriptions
 	Log          *saving.Log                                    // the session log that linger writes, or nil
 	Files        []*saving.Log                                  // the other files that linger writes
-	Secrets      log.Secrets                                    // what saved files contain in place of secrets
+	Secrets      log.Secrets                                    // whether secrets are masked in saved files
 	Keys         *keys.Bindings                                 // the key bindings; nil for the defaults
 	SecretFields session.SecretFields                           // additional fields whose values are secrets
 	End          func()                                         // ends the session; nil if the caller ends it
@@ -80,7 +80,7 @@ type follower struct {
 	ended  int    // number of printed ends of connections
 	done   int    // number of printed exchanges
 	opened int    // number of connections printed as open
-	lead   string // first words of the last printed sentence
+	lead   string // the first words of the last printed sentence
 	offer  *offer // another origin that the command yes accepts, or nil
 
 	declined session.Declined // the last printed refusal
@@ -93,7 +93,7 @@ type follower struct {
 	err     error       // the first write error
 }
 
-// A pendingExit says what a follower waits for before it ends.
+// A pendingExit states what a follower waits for before it ends.
 type pendingExit uint8
 
 const (
@@ -121,15 +121,15 @@ func (f *follower) over() bool {
 	return n >= f.asked || f.quiet >= mostQuiet && !f.busy()
 }
 
-// The follower notices with ticks that a request will not be sent, because the server
-// closed the connection or linger declined the command.
+// By counting ticks, the follower notices that a request will not be sent because the
+// server closed the connection or linger declined the command.
 const (
 	tickEvery = time.Second / 10
 	mostQuiet = 10 // number of ticks without an event after which nothing more is expected
 )
 
-// busy reports whether a task runs, or a connection is being made or has an outstanding
-// request.
+// busy reports whether a task is running, or a connection is being made or has an
+// outstanding request.
 func (f *follower) busy() bool {
 	if f.rec.Work.Active {
 		return true
@@ -139,8 +139,8 @@ func (f *follower) busy() bool {
 }
 
 // Run prints the session until the input ends or contains q, ctx is done, or the output
-// fails. Before Run returns, it sends the requests that the user has typed. Run on a
-// recording returns after its last event.
+// fails. Before Run returns, it sends the requests that the user has typed. If the
+// session is a recording, Run returns after the last event.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	if o.Keys == nil {
@@ -261,7 +261,7 @@ func (f *follower) lines(ctx context.Context) <-chan string {
 	return c
 }
 
-// say writes a line. The caller must make text from a server safe.
+// say writes a line. The caller must escape text from a server.
 func (f *follower) say(format string, args ...any) {
 	s := fmt.Sprintf(format, args...)
 	if f.o.ASCII {

@@ -1,15 +1,15 @@
 package text
 
-// A Label is a piece of text on an axis, with the cell where it begins.
+// A Label is a piece of text on an axis, with the cell at which it begins.
 type Label struct {
 	At    int
 	Words string
 }
 
 // Axis returns a row of w cells with the labels of an axis, from left to right. Labels
-// are complete, with at least one space between them. If they are too close, Axis omits
-// every other label, or more. It never omits the last label, and moves it to the left if
-// it would not fit.
+// are complete, with at least one space between them. If the labels are too close
+// together, Axis omits every other one, or more. It never omits the last label, and moves
+// it to the left if it would not fit.
 func Axis(w int, labels []Label) string {
 	if len(labels) == 0 {
 		return Spaces(w)

@@ -19,7 +19,7 @@ func (l *life) busy() {
 	if l.c.Opened == 0 {
 		return
 	}
-	var over, begun, heard int // numbers of exchanges that ended before the cell, that began before its end, and whose response began before its end
+	var over, begun, heard int // numbers of exchanges that ended before the cell, that began before the cell's end, and whose response began before the cell's end
 	for i := 0; i <= min(l.n, l.cellOf(l.end)); i++ {
 		a, b := l.moment(i), l.moment(i+1)
 		over = seek(es, over, func(e *record.Exchange) bool { return l.endOf(e) < a })
@@ -66,9 +66,9 @@ func (l *life) endOf(e *record.Exchange) time.Duration {
 	return e.Over
 }
 
-// seek returns the index of the first exchange from i on for which before returns false.
-// It increases its steps, so that the search is fast whether that exchange is near or
-// far.
+// seek returns the index of the first exchange, starting at index i, for which before
+// returns false. It increases its steps, so that the search is fast whether that exchange
+// is near or far away.
 func seek(es []*record.Exchange, i int, before func(*record.Exchange) bool) int {
 	leap := 1
 	for i+leap <= len(es) && before(es[i+leap-1]) {
@@ -116,7 +116,7 @@ func (l *life) number(i int, es []*record.Exchange) {
 	l.numbered(i, id, sign, k)
 }
 
-// numbered writes a number and a sign at a cell, if there is room.
+// numbered writes a number and a sign at cell i, if there is room.
 func (l *life) numbered(i int, id, sign string, k ink) bool {
 	lane, x := l.lanes[exchangeLane], axisAt+i
 	end := x + text.Width(id) + text.Width(sign)
@@ -127,7 +127,7 @@ func (l *life) numbered(i int, id, sign string, k ink) bool {
 	return true
 }
 
-// mostSigns is the maximum number of exchanges of a cell that worst checks.
+// mostSigns is the maximum number of exchanges in one cell that worst checks.
 const mostSigns = 64
 
 // worst returns the sign of the worst finding among exchanges.
@@ -143,9 +143,9 @@ func (l *life) worst(es []*record.Exchange) (sign string, k ink) {
 	return sign, k
 }
 
-// beside returns words about the exchanges that begin in the same cell as the selected
-// exchange: " of 1-100". It returns "" if no other exchange begins there, or if another
-// exchange begins where the words would be.
+// beside returns a text about the exchanges that begin in the same cell as the selected
+// exchange: " of 1-100". It returns "" if no other exchange begins in that cell, or if
+// another exchange begins where the text would be.
 func (l *life) beside(i int) string {
 	es := l.c.Exchanges
 	k := seek(es, 0, func(e *record.Exchange) bool { return e.Started < l.moment(i) })
