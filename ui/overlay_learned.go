@@ -12,8 +12,9 @@ import (
 	"linger/ui/sides"
 )
 
-// A learnedOverlay is the card of what linger has learned about both sides, in place of
-// the panes. Enter on a statement shows the connections from which linger learned it.
+// A learnedOverlay replaces the panes with a card that shows what linger has learned
+// about both sides. Enter on a statement shows the connections from which linger learned
+// it.
 type learnedOverlay struct {
 	inert
 	*sides.Model
@@ -77,8 +78,8 @@ func (*learnedOverlay) hints(keys.State) []keys.Hint {
 	return []keys.Hint{{Key: "↑↓", Words: "statement"}, {Action: keys.Send, Words: "show its evidence"}, {Action: keys.Copy}, {Action: keys.Back, Words: "back"}, {Action: keys.Help}, {Action: keys.Quit, Words: "back"}}
 }
 
-// evidence shows the connections from which linger learned a fact: one connection, or a
-// list of several with the latest selected.
+// evidence shows the connections from which linger learned a fact: a single connection,
+// or a list of several in which the most recent one is selected.
 func (d *desk) evidence(conns []int, exchange int) {
 	latest := conns[len(conns)-1]
 	if !d.watching() {

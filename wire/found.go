@@ -1,8 +1,8 @@
 package wire
 
-// maxFindings is the maximum number of findings of one code in one message, so that a
-// hostile message cannot fill memory with findings. The last one represents all later
-// ones.
+// maxFindings is the maximum number of findings with the same code in one message, so
+// that a hostile message cannot fill memory with findings. The last of them also
+// represents all later ones.
 const maxFindings = 32
 
 // A ledger holds the findings of the current message.
@@ -13,10 +13,11 @@ type ledger struct {
 	counts   [len(ruleTable)]uint8 // findings in this message, by rule
 	counted  bool                  // at least one count is not 0
 	surplus  []Finding             // for each code, the finding that represents the rest
-	details  []string              // the last few details
+	details  []string              // the most recent details
 }
 
-// find reports a finding, unless the message already has too many of its code.
+// find reports a finding, unless the message already has too many findings with the same
+// code.
 func (d *Decoder) find(c Code, off, n int64, detail string) {
 	f := Finding{Code: c, Offset: off, Len: n, Detail: detail, Request: d.request}
 	k := ruleIndex[c]
@@ -33,7 +34,7 @@ func (d *Decoder) find(c Code, off, n int64, detail string) {
 	}
 }
 
-// addSurplus counts a finding that is not reported on its own.
+// addSurplus counts a finding that is not reported individually.
 func (d *Decoder) addSurplus(f Finding) {
 	for i := range d.surplus {
 		if d.surplus[i].Code == f.Code {
@@ -44,7 +45,8 @@ func (d *Decoder) addSurplus(f Finding) {
 	d.surplus = append(d.surplus, f)
 }
 
-// reportSurplus reports the findings that sum up those not reported one by one.
+// reportSurplus reports the findings that summarize those that are not reported
+// individually.
 func (d *Decoder) reportSurplus() {
 	if len(d.surplus) > 0 {
 		d.findings = append(d.findings, d.surplus...)
@@ -65,7 +67,7 @@ func (d *Decoder) fault(c Code, off, n int64, detail string) {
 	d.find(c, off, n, detail)
 }
 
-// flush reports the findings that were held, in order of offset.
+// flush reports the findings that were held back, in order of offset.
 func (d *Decoder) flush() {
 	d.sorting = false
 	if len(d.held) > 0 {
@@ -85,8 +87,8 @@ func (d *Decoder) sortHeld() {
 	d.held = d.held[:0]
 }
 
-// detail returns b as a finding's detail, shortened to 120 bytes. It keeps the last few
-// details, so that repeated ones need no allocation.
+// detail returns b as a finding's detail, shortened to 120 bytes. It keeps the most
+// recent details, so that repeated ones need no allocation.
 func (d *Decoder) detail(b []byte) string {
 	const longest, remembered = 120, 64
 	if len(b) > longest {

@@ -10,20 +10,20 @@ type Game struct {
 	Seed   string
 	Rounds int
 	Level  Level
-	Exam   bool // no hints, and no solutions before the end
+	Exam   bool // there are no hints, and no solutions before the end
 
 	draw func(number int) (Round, error)
 
 	sheet
 	left     map[int]sheet // rounds left for later
-	answered *Judgement    // result of the open round; nil before its answers are final
+	answered *Judgement    // result of the open round, or nil if its answers are not final yet
 	over     bool
 	results  []Result
 	streak   int
 	best     int // longest streak
 }
 
-// A sheet holds what a student has done in a round.
+// A sheet holds a student's answers and marks for a round, and the work done in it.
 type sheet struct {
 	round   Round
 	answers [Topics]string
@@ -38,7 +38,7 @@ func NewGame(seed string, rounds int, level Level, exam bool, draw func(number i
 	return g, g.begin(1)
 }
 
-// begin opens a round, with its earlier state if it was left for later.
+// begin opens a round. If the round was left for later, begin restores its state.
 func (g *Game) begin(number int) error {
 	if s, ok := g.left[number]; ok {
 		delete(g.left, number)
@@ -108,8 +108,8 @@ func (g *Game) Open() (t Topic, ok bool) {
 	return 0, false
 }
 
-// Hint shows the hint of the open round and reports whether it did. There is no hint in
-// an exam, or after the answers are final.
+// Hint shows the hint of the open round, and reports whether it did so. There is no hint
+// in an exam, or once the answers are final.
 func (g *Game) Hint() bool {
 	if g.Exam || g.answered != nil {
 		return false
@@ -139,12 +139,12 @@ func (g *Game) Finish(w Work) Result {
 	return r
 }
 
-// Judgement returns the result of the answers, or nil before they are final.
+// Judgement returns the result of the answers, or nil if they are not final yet.
 func (g *Game) Judgement() *Judgement { return g.answered }
 
-// Later keeps the current round for later and opens another round without final answers.
-// w is the work since the current round was opened. Later returns false if there is no
-// other round, or if the answers are final.
+// Later leaves the current round for later and opens another round whose answers are not
+// final. w is the work since the current round was opened. Later returns false if there
+// is no such round, or if the answers of the current round are final.
 func (g *Game) Later(w Work) (bool, error) {
 	next := g.following()
 	if g.answered != nil || next == 0 {
@@ -159,7 +159,8 @@ func (g *Game) Later(w Work) (bool, error) {
 	return true, nil
 }
 
-// Next opens the next round without final answers. If there is none, the game is over.
+// Next opens the next round whose answers are not final. If there is none, the game is
+// over.
 func (g *Game) Next() error {
 	next := g.following()
 	if next == 0 {
@@ -169,8 +170,8 @@ func (g *Game) Next() error {
 	return g.begin(next)
 }
 
-// following returns the number of the next round without final answers, or 0 if there is
-// none. After the last round, it continues with the first.
+// following returns the number of the next round whose answers are not final, or 0 if
+// there is none. After the last round, it continues with the first.
 func (g *Game) following() int {
 	for by := 1; by < g.Rounds; by++ {
 		n := (g.round.Number+by-1)%g.Rounds + 1
@@ -181,14 +182,14 @@ func (g *Game) following() int {
 	return 0
 }
 
-// Left returns the number of rounds kept for later.
+// Left returns the number of rounds that were left for later.
 func (g *Game) Left() int { return len(g.left) }
 
 // Over reports whether the game is over.
 func (g *Game) Over() bool { return g.over }
 
-// Streak returns the current and the largest number of consecutive rounds in which rule
-// and proof were right.
+// Streak returns the current and the largest number of consecutive rounds in which the
+// rule and the proof were right.
 func (g *Game) Streak() (now, best int) { return g.streak, g.best }
 
 // Results returns the results so far.

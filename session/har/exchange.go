@@ -12,7 +12,7 @@ import (
 	"linger/session"
 )
 
-// An exchange is an entry of a HAR, with its messages rebuilt.
+// An exchange is an entry of a HAR file, with its messages rebuilt.
 type exchange struct {
 	start  time.Time // time at which the first phase begins
 	origin session.Target
@@ -27,7 +27,7 @@ type exchange struct {
 
 	request     []byte // the request without its content; empty for an unsolicited response
 	sent        []byte // message body of the request
-	sentMissing int64  // number of content bytes of the request that the file lacks
+	sentMissing int64  // number of content bytes of the request that are not in the file
 
 	response []byte // the interim responses, and the final response without its content; empty if no response was received
 	content  []byte // the first content bytes of the response, with their content codings
@@ -88,8 +88,7 @@ func exchangeOf(e any) (*exchange, leftOut) {
 	return x, shown
 }
 
-// version returns the HTTP/1.x version that s names, in upper case. It returns "" for
-// other versions.
+// version returns s in upper case if s is an HTTP/1.x version, and "" otherwise.
 func version(s string) string {
 	switch s = strings.ToUpper(strings.TrimSpace(s)); s {
 	case "HTTP/1.1", "HTTP/1.0":
@@ -98,7 +97,7 @@ func version(s string) string {
 	return ""
 }
 
-// fromCache reports whether a browser took the response from its cache.
+// fromCache reports whether a browser used a response from its cache.
 func fromCache(e any) bool {
 	return text(e, "_fromCache") != "" || member(e, "cache", "beforeRequest") != nil && text(e, "response", "status") == "304" && size(e, "response", "bodySize") == 0 && text(e, "connection") == ""
 }
@@ -129,8 +128,8 @@ func (x *exchange) times(e any) {
 // before returns the duration from x.start to the beginning of the request.
 func (x *exchange) before() time.Duration { return x.blocked + x.resolve + x.connect + x.handshake }
 
-// place reads the members about the connection. In a HAR, the member connection may be an
-// identifier or a port.
+// place reads the members that describe the connection. In a HAR, the member connection
+// may be an identifier or a port.
 func (x *exchange) place(e any) {
 	ip, _, _ := strings.Cut(strings.Trim(text(e, "serverIPAddress"), "[]"), "%")
 	if ip != "" && !strings.ContainsAny(ip, " \r\n\t/") {
@@ -260,7 +259,8 @@ func (x *exchange) contains(e any, coded bool) {
 	}
 }
 
-// contentOf returns the bytes of the member content. ok is false if the file lacks them.
+// contentOf returns the bytes of the member content. ok is false if they are not in the
+// file.
 func contentOf(content any) (data []byte, ok bool) {
 	s, is := member(content, "text").(string)
 	if !is {
@@ -276,7 +276,7 @@ func contentOf(content any) (data []byte, ok bool) {
 	return data, err == nil
 }
 
-// ends reads how the connection ended. Only files from linger say so.
+// ends reads how the connection ended. Only files from linger contain this information.
 func (x *exchange) ends(e any) {
 	c := member(e, "_linger", "close")
 	at, ok := moment(text(c, "at"))

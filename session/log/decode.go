@@ -64,7 +64,7 @@ func (p *parser) value(v reflect.Value, plan *plan) error {
 }
 
 func (p *parser) object(v reflect.Value, plan *plan) error {
-	next := 0 // index of the expected next field, because members are usually in the order of the fields
+	next := 0 // index of the field expected next, because members are usually in the order of the fields
 	return p.members(func(key []byte) error {
 		for i := range plan.fields {
 			k := (next + i) % len(plan.fields)
@@ -111,8 +111,8 @@ func (p *parser) number(v reflect.Value, plan *plan) error {
 	return nil
 }
 
-// lines reads the output of appendLines. If a recent slice is equal, lines returns that
-// slice, because messages often repeat.
+// lines reads the output of appendLines. If the result is equal to a recent one, lines
+// returns that slice again, because messages often repeat.
 func (p *parser) lines() ([]wire.Line, error) {
 	ls := p.spare[:0]
 	err := p.elements(func() error {

@@ -6,8 +6,8 @@
 // Any number of connections may be open at once. Each has its own state, clock and
 // budget; the record does not know which one a screen shows.
 //
-// The fold is pure: it reads no clock and does no I/O, so a live session, a log
-// and a test arrive at the same record. Screens, exporters and probes read it; only
-// Apply changes it. Methods that depend on the time take now, counted from the
-// start of the session.
+// The fold is pure: it reads no clock and does no I/O, so a live session, a log and a
+// test arrive at the same record. Screens, exporters and probes read it; only Apply
+// changes it. Methods that depend on the current time have a parameter now, which is the
+// time since the start of the session.
 package record

@@ -171,7 +171,7 @@ type Connection struct {
 	Failure    session.DialFailed
 	Close      session.Closed // valid once State is Ended
 	Budget     session.Budget
-	Version    wire.Version // version of the last response; the zero Version before the first
+	Version    wire.Version // version of the last response; the zero Version if there is none yet
 	Path       session.PathMeasured
 	Exchanges  []*Exchange   // the exchanges that are kept, oldest first
 	Past       Past          // counts of the exchanges that were released
@@ -179,10 +179,10 @@ type Connection struct {
 	Overdue    bool          // the advertised timeout has passed
 	OverdueAt  time.Duration // when the timeout passed; valid while Overdue
 	HalfClosed bool
-	followedAt int64         // offset of the first received bytes that answer no request; 0: none
-	misframed  int           // the exchange with the first request that does not end where its framing says; 0: none
+	followedAt int64         // offset of the first received bytes that answer no request, or 0
+	misframed  int           // ID of the exchange with the first request that does not end where its framing says, or 0
 	OutOfStep  bool          // bytes were received that answer no request, or a request does not end where its framing says, so that the next message may be misread (RFC 9112 §9.2)
-	ShutAt     time.Duration // when the client shut its write side; valid once HalfClosed
+	ShutAt     time.Duration // when the client shut down its write side; valid once HalfClosed
 	Sent       int64         // number of bytes sent
 	Received   int64         // number of bytes received
 	Findings   []wire.Finding
@@ -213,7 +213,7 @@ func (c *Connection) Unframed() bool {
 	return f.FollowedAt == 0 && !f.RequestMisread
 }
 
-// Last returns the newest exchange, or nil before the first.
+// Last returns the newest exchange, or nil if there is none yet.
 func (c *Connection) Last() *Exchange {
 	if len(c.Exchanges) == 0 {
 		return nil

@@ -16,7 +16,7 @@ type endState string
 const (
 	endIdle       endState = "idle"       // between messages
 	endIncomplete endState = "incomplete" // inside a message, with the connection still open
-	endError      endState = "error"      // framing lost, an incomplete message, or extra bytes
+	endError      endState = "error"      // framing was lost, a message is incomplete, or there are extra bytes
 	endTunnel     endState = "tunnel"
 )
 
@@ -28,7 +28,7 @@ const (
 // A capture has no clock: every event is at time 0.
 type capture struct {
 	in       io.Reader
-	segment  int  // number of bytes to decode at a time; 0: as many as one Read returns
+	segment  int  // number of bytes to decode at a time; 0 for as many as one Read returns
 	open     bool // the connection was still open at the end of the file
 	observed *observe.Conn
 	emit     func(session.Event)
@@ -40,8 +40,8 @@ type capture struct {
 	leftAt   int64 // offset of the first byte that belongs to no message, or -1
 }
 
-// describe returns m, the request that the command line describes, in the form that
-// package observe takes.
+// describe converts m, the request that the command line describes, to the form that
+// package observe needs.
 func describe(m wire.RequestMessage) observe.Request {
 	return *observe.ParseRequest(wire.AppendRequest(nil, m))
 }
@@ -85,7 +85,7 @@ func (c *capture) next(buf []byte) (int, error) {
 	return c.in.Read(buf)
 }
 
-// look updates the state of the capture and passes the event on.
+// look updates the state of the capture with an event, and passes the event on.
 func (c *capture) look(ev session.Event) {
 	switch ev := ev.(type) {
 	case *session.RequestStarted:

@@ -10,11 +10,11 @@ import (
 	"linger/wire/format"
 )
 
-// keyAt is the column where the description of a key begins.
+// keyAt is the column at which the description of a key begins.
 const keyAt = 7
 
-// unannounced adds how long the connection stays open if the response has no hint. It
-// shows an earlier hint, the closes that linger saw, or how to find out.
+// unannounced adds rows about how long the connection stays open if the response has no
+// hint. They show an earlier hint, the closes that linger saw, or how to find out.
 func (p *page) unannounced(s *scene) {
 	if b := s.ex.Budget(); b.Source > 0 && b.Source != s.ex.ID && b.HasTimeout && b.Applies {
 		p.lead("For how long", "")
@@ -48,8 +48,8 @@ func (p *page) unannounced(s *scene) {
 	}
 }
 
-// closedAfter adds the idle times after which the server closed other connections without
-// a hint, and when clients should close first.
+// closedAfter adds rows with the idle times after which the server closed other
+// connections without a hint, and the time at which clients should close first.
 func (p *page) closedAfter(s *scene, g record.Range) {
 	closed := "idle connections were closed after this time, without a hint"
 	if c := s.rec.LastIdleClose(s.conn); g.Closes == 1 && c != nil {

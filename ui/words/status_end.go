@@ -63,8 +63,8 @@ func (t *Status) closing(v *Situation) {
 	t.Rest, t.Short = why+"; "+closingNext(v)+".", why+"."
 }
 
-// closingNext returns what would happen to, or happened to, a further request on a
-// connection that will close.
+// closingNext returns a text about what would happen, or has happened, to a further
+// request on a connection that will close.
 func closingNext(v *Situation) string {
 	if v.Watch != nil {
 		return "a further request would be lost"
