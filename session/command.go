@@ -40,8 +40,8 @@ type SendRaw struct {
 	Pace      Pace
 }
 
-// A Pace determines the pieces in which the bytes of a request are written. The zero
-// value writes all bytes at once.
+// A Pace determines how the bytes of a request are divided into writes. With the zero
+// value, all bytes are written at once.
 type Pace struct {
 	Each  int           // bytes in each write; 0: all
 	Pause time.Duration // time between two writes
@@ -57,7 +57,7 @@ type Pipeline struct {
 // Repeat sends a request N times, one after another. Every is the time from the end of
 // one response to the beginning of the next request. With Reconnect, the session connects
 // whenever it is not connected, including before the first request. Without Reconnect,
-// the work ends with the connection. A lost request is not sent again.
+// the command ends when the connection ends. A lost request is not sent again.
 type Repeat struct {
 	Request   wire.RequestMessage
 	N         int
@@ -69,7 +69,7 @@ type Repeat struct {
 // It sends each request a round trip and a margin before the last second of the
 // advertised timeout. If linger saw the server close earlier than that, it sends each
 // request two round trips and a margin before Within. linger declines Hold before the
-// first response, and if no advertised timeout applies and Within is 0.
+// first response. It also declines Hold if no advertised timeout applies and Within is 0.
 type Hold struct {
 	Request wire.RequestMessage
 	N       int
@@ -88,8 +88,8 @@ type Interfere struct{ Faults string }
 // responses to requests that were sent. It drops requests that wait for a connection.
 type Stop struct{}
 
-// Close closes the connection in the steps that RFC 9112 §9.6 describes for a client. If
-// the session is connecting, Close cancels that.
+// Close closes the connection, following the steps that RFC 9112 §9.6 describes for a
+// client. If the session is connecting, Close cancels that.
 type Close struct{}
 
 // HalfClose shuts the write side and continues to read. It drops requests that have not
@@ -102,9 +102,9 @@ type Reset struct{}
 // Reconnect makes a new connection and closes an open one first.
 //
 // The session begins to send First on the new connection before it reads from that
-// connection. So the report on a server that speaks first does not depend on when its
-// bytes arrive. A separate command may come too late: those bytes may already be reported
-// as unsolicited.
+// connection. So a server that speaks first is reported in the same way whenever its
+// bytes arrive. A command that follows Reconnect may come too late: the bytes may already
+// have been reported as unsolicited.
 type Reconnect struct {
 	First Command // nil: no command
 }
@@ -126,7 +126,7 @@ type Check struct{}
 // with the current time.
 type Learn struct{ Measured Measured }
 
-// Mark sets a mark at the current time, which is emitted as [Marked].
+// Mark sets a mark at the current time. The session emits the mark as [Marked].
 type Mark struct{ Text string }
 
 func (Interfere) isCommand() {}

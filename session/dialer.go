@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Dialer makes transport connections to a target. It does no TLS: the session
+// A Dialer makes transport connections to a target. It does not perform TLS: the session
 // runs TLS over the connection that Dial returns.
 type Dialer interface {
 	// Dial connects, and returns the connection and how long connecting took. Dial must

@@ -46,7 +46,7 @@ func absolute(target string) bool { return strings.Contains(target, "://") }
 // Redirected returns the request that follows a redirect (RFC 9110 §15.4). from is the
 // origin to which m was sent, and status is the status of its response; to and target are
 // the new origin and request target. After a 303, the request is a GET without content,
-// unless m is a HEAD request. If to is another origin than from, the request has no
+// unless m is a HEAD request. If to and from are different origins, the request has no
 // credentials and no secret fields; left holds the names of the fields that were removed
 // for that reason.
 func Redirected(m wire.RequestMessage, status int, from, to Target, target string, secret SecretFields) (next wire.RequestMessage, left []string) {

@@ -23,8 +23,8 @@ func (d *desk) showStep() {
 	d.nextActAt(time.Second)
 }
 
-// staysOpen reports whether the connection will probably still be open when the duration
-// after has passed.
+// staysOpen reports whether the connection will probably still be open once the given
+// duration has passed.
 func (d *desk) staysOpen(after time.Duration) bool {
 	c := d.watched()
 	if c == nil || !c.State.Open() {

@@ -64,7 +64,8 @@ func (o *timelineOverlay) press(b bench, k tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, true
 }
 
-// chosen selects in the list the exchange or connection that is selected in the timeline.
+// chosen selects in the list the exchange that is selected in the timeline, unless that
+// is still exchange was.
 func (o *timelineOverlay) chosen(b bench, was int) {
 	if e := b.record().Exchange(o.Selected()); e != nil && e.ID != was {
 		b.choose(e.Conn, e.ID)

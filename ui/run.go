@@ -51,7 +51,7 @@ func Run(ctx context.Context, o Options) error {
 	return err
 }
 
-// scenarioRows returns the paths of the scenarios, and what each scenario does.
+// scenarioRows returns the path and the description of each scenario.
 func scenarioRows(all []Scenario) (rows [][2]string) {
 	for _, s := range all {
 		rows = append(rows, [2]string{s.Path, s.Does})

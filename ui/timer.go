@@ -8,8 +8,8 @@ import (
 	"linger/session/record"
 )
 
-// A timer is one chain of ticks. Its id identifies ticks that were requested before the
-// pace changed; they are ignored.
+// A timer requests one tick at a time. A tick with another id was requested before the
+// pace changed, and is ignored.
 type timer struct {
 	id  int
 	due time.Time // when the requested tick is due; zero: none
@@ -17,7 +17,8 @@ type timer struct {
 
 type tickMsg struct{ id int }
 
-// set requests a tick after d, unless an earlier tick is due already. 0 requests none.
+// set requests a tick after d, unless a tick that is due no later has already been
+// requested. If d is not positive, set requests none.
 func (t *timer) set(d time.Duration) tea.Cmd {
 	if d <= 0 {
 		return nil
@@ -50,7 +51,8 @@ func (m *Model) pace() time.Duration {
 	return least
 }
 
-// sooner returns the shorter of two times. 0 means no time.
+// sooner returns the shorter of two durations. It ignores a duration of 0, which means
+// that no change is due.
 func sooner(a, b time.Duration) time.Duration {
 	if a == 0 || b > 0 && b < a {
 		return b
@@ -61,7 +63,7 @@ func sooner(a, b time.Duration) time.Duration {
 // pace returns the time until the desk changes without an event. The countdown changes
 // once per second, and ten times per second in the last 10 s.
 func (d *desk) pace() time.Duration {
-	if d.src.Recording { // the time of a recording does not run unless it is played
+	if d.src.Recording { // time in a recording advances only during playback
 		return d.replayPace()
 	}
 	p := d.countPace()
@@ -73,7 +75,7 @@ func (d *desk) pace() time.Duration {
 	}
 	p = sooner(p, d.lessonPace())
 	if d.log != nil {
-		p = sooner(p, time.Second-(d.now-d.log.Since)%time.Second) // its clock
+		p = sooner(p, time.Second-(d.now-d.log.Since)%time.Second) // the clock of the log
 	}
 	if d.notice.text != "" && d.notice.until != never {
 		p = sooner(p, max(d.notice.until-d.now, time.Millisecond))

@@ -94,9 +94,9 @@ func readExt(b []byte, at int) (invalid int, whitespace string) {
 
 const extInvalid = "invalid"
 
-// extParts splits the extensions of a chunk line, which are b[at:], into parts that tile
-// them. The bytes from the first grammar error on are the last part. That part is empty
-// if a name or a value is missing at the end.
+// extParts splits the extensions of a chunk line, which are b[at:], into consecutive
+// parts. If there is a grammar error, the last part is everything from the error on. It
+// is empty if a name or a value is missing at the end.
 func extParts(b []byte, at int, part func(label string, from, to int)) {
 	i := at
 	blank := func() {

@@ -2,7 +2,8 @@ package wire
 
 import "strings"
 
-// requestLine reads a request-line and reports whether HTTP/1.x follows.
+// requestLine reads a request-line. It returns false if the line is the HTTP/2 preface,
+// because HTTP/1.x does not follow then.
 //
 //	request-line = method SP request-target SP HTTP-version
 //	method       = token   (RFC 9112 §3, RFC 9110 §9.1)

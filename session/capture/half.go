@@ -56,8 +56,7 @@ type mark struct {
 	used     bool
 }
 
-// offset converts seq to an offset. Of the offsets with that sequence number, it returns
-// the one nearest to next.
+// offset returns the offset nearest to next whose sequence number is seq.
 func (h *half) offset(seq uint32) int64 {
 	return h.next + int64(int32(seq-h.base-uint32(h.next)))
 }

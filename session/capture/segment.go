@@ -30,7 +30,7 @@ const (
 
 func (f flags) has(bits flags) bool { return f&bits == bits }
 
-// A key identifies the two endpoints of a connection, independent of the direction.
+// A key identifies the two endpoints of a connection. It is the same for both directions.
 type key struct {
 	a, b         [16]byte
 	portA, portB uint16

@@ -21,8 +21,8 @@ var (
 	nginx = keeping(closeMentioned, nginxOwn, "keepalive_timeout of its upstream")
 	// HAProxy closes half of its unused idle connections after each pool-purge-delay.
 	haproxy = keeping(aloneInLine, haproxyOwn, "pool-purge-delay: then half of the idle connections are closed")
-	// Apache keeps connections until ttl, which has no default.
+	// Apache keeps an idle connection for the time in ttl, which has no default.
 	apache = keeping(closeAsWord, apacheOwn, "no ttl by default: it looks for a FIN before it reuses a connection")
-	// Envoy uses idle_timeout of the HTTP protocol options of the cluster.
+	// Envoy uses idle_timeout in the cluster's HTTP protocol options.
 	envoy = keeping(closeWins, envoyOwn, "idle_timeout is 1 h by default")
 )

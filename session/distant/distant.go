@@ -1,5 +1,5 @@
-// Package distant puts a round trip between linger and a server in the same
-// process. The connections are in memory:
+// Package distant simulates a round trip between linger and a server in the same process.
+// The connections are in memory:
 //
 //	session ── half a round trip ──▶ server
 //	        ◀── half a round trip ──

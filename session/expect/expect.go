@@ -86,8 +86,8 @@ type Value struct {
 	Unit      time.Duration // if not 0, the number is a time in this unit
 }
 
-// A Lookup returns what was observed for a name, or an error that says why
-// there is nothing.
+// A Lookup returns what was observed for a name, or an error that says why nothing was
+// observed.
 type Lookup func(name string) (Value, error)
 
 // A Result is the outcome of a condition.
@@ -114,9 +114,9 @@ func (c Condition) Judge(seen Lookup) Result {
 	return Result{Want: c.Text, Met: c.holds(&v), Text: text}
 }
 
-// Met reports whether the condition holds for the observed value. A lower bound is
-// compared with the lowest measurement, and an upper bound with the highest. A
-// condition on something that was not observed is not met.
+// Met reports whether the condition holds for the observed value. The operators >= and >
+// apply to the lowest measurement, and <= and < to the highest. A condition on something
+// that was not observed is not met.
 func (c Condition) Met(seen Lookup) bool {
 	v, err := seen(c.Name)
 	return err == nil && c.holds(&v)

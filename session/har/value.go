@@ -29,7 +29,7 @@ func text(v any, path ...string) string {
 }
 
 // number returns a member of v as a number. ok is false if the member is neither a finite
-// number nor a string with one.
+// number nor a string that contains one.
 func number(v any, path ...string) (n float64, ok bool) {
 	switch v := member(v, path...).(type) {
 	case float64:

@@ -6,13 +6,13 @@ import (
 	"linger/session"
 )
 
-// A Summary says how the two sides treat connections, as far as the events show it.
+// A Summary describes how the two sides treat connections, as far as the events show.
 type Summary struct {
 	Begun       time.Duration // time of the first event
 	Watched     time.Duration // time from the first event to the latest
 	Over        bool          // whether the session has ended
 	Connections int           // number of connections that were made
-	NotMade     int           // number of attempts that were refused or not answered
+	NotMade     int           // number of connection attempts that were refused or not answered
 	Ended       int           // number of Connections that have ended
 	Opaque      int           // number of Connections whose content cannot be decoded
 	Exchanges   int           // number of exchanges with a request
@@ -47,8 +47,8 @@ type Summary struct {
 type Side struct {
 	First     int   // number of connections that this side ended first
 	Reset     int   // how many of First ended with an RST
-	Announced int   // how many of First a message had announced
-	Idle      Range // for First: idle times before ends that no message had announced
+	Announced int   // how many of First had been announced by a message
+	Idle      Range // for those of First that no message had announced: idle times before the end
 	InUse     int   // how many of First ended without announcement, right after a response or with a request outstanding
 
 	// Keeps is the longest time for which this side has kept an idle connection, until
@@ -58,8 +58,8 @@ type Side struct {
 	Evidence Evidence
 }
 
-// Evidence lists, for some counts of a [Side], the numbers of the last [Kept] connections
-// that were counted.
+// Evidence holds the numbers of the connections behind some counts of a [Side]: for each
+// count, the last [Kept] connections that were counted.
 type Evidence struct{ Idle, Announced, InUse []int }
 
 const (

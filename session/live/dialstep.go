@@ -12,21 +12,21 @@ import (
 // dialer.
 type stepsKey struct{}
 
-// withSteps returns a context for a dialer, which passes each of its steps to f. The
+// withSteps returns a context in which a dialer reports each of its steps to f. The
 // dialer may call f from any goroutine.
 func withSteps(ctx context.Context, f func(session.DialPhase, string)) context.Context {
 	return context.WithValue(ctx, stepsKey{}, f)
 }
 
-// dialStep passes the beginning of a step to the function in ctx, if there is one.
+// dialStep reports the start of a step to the function in ctx, if there is one.
 func dialStep(ctx context.Context, p session.DialPhase, address string) {
 	if f, ok := ctx.Value(stepsKey{}).(func(session.DialPhase, string)); ok {
 		f(p, address)
 	}
 }
 
-// maxSteps is the maximum number of steps that may wait for the loop. Further steps are
-// dropped.
+// maxSteps is the maximum number of steps in the queue to the loop. If the queue is full,
+// further steps are dropped.
 const maxSteps = 16
 
 // report returns a function that passes steps to the loop and never blocks.

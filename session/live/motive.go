@@ -7,7 +7,7 @@ import (
 )
 
 // endUnusable returns the End with which linger closes a connection that cannot be used
-// again. l gives the limits that the connection may have exceeded.
+// again. l holds the limits that the connection may have exceeded.
 func (c *conn) endUnusable(l *wire.Limits) observe.End {
 	code, lost := c.obs.Lost()
 	limit := limitOf(code, l)

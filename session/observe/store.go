@@ -15,8 +15,8 @@ const (
 )
 
 // A store holds the bytes and lines of events. Many short slices share a block, so that a
-// short response needs no allocation of its own. A store never changes a slice that it
-// has returned.
+// short response needs no separate allocation. A store never changes a slice that it has
+// returned.
 type store struct {
 	block []byte
 	size  int // number of bytes in the next block
@@ -26,8 +26,8 @@ type store struct {
 	lined []wire.Line // the last result of linesAgain
 }
 
-// again returns a copy of p, or its previous result if that is equal. A repeated request
-// usually gets the same response.
+// again returns a copy of p. If p is equal to the previous result, it returns that
+// result, because a repeated request usually gets the same response.
 func (s *store) again(p []byte) []byte {
 	if len(s.last) == 0 || !bytes.Equal(p, s.last) {
 		s.last = s.bytes(p)
@@ -52,7 +52,8 @@ func (s *store) bytes(p []byte) []byte {
 	return s.block[n:len(s.block):len(s.block)]
 }
 
-// linesAgain returns a copy of ls, or its previous result if that is equal.
+// linesAgain returns a copy of ls. If ls is equal to the previous result, it returns that
+// result.
 func (s *store) linesAgain(ls []wire.Line) []wire.Line {
 	if len(s.lined) == 0 || !slices.Equal(ls, s.lined) {
 		s.lined = s.lines(ls)

@@ -24,8 +24,8 @@ func (e ending) String() string {
 // drainTime is how long the server keeps reading after its FIN.
 const drainTime = time.Second
 
-// A step is what the server does on an idle connection at a certain time. The field at
-// counts from the last byte of the last response.
+// A step is what the server does on an idle connection at a certain time. The field at is
+// the time since the last byte of the last response.
 type step struct {
 	at   time.Duration
 	send string // unsolicited bytes

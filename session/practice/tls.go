@@ -21,8 +21,8 @@ const lifetime = 90 * 24 * time.Hour
 // SelfSigned returns a certificate for the given hosts, and the certificate authority
 // that signed it, in PEM format. Hosts are names or IP addresses. Without hosts, the
 // certificate is for localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the
-// certificate. SelfSigned discards the key of the authority, so the authority can sign no
-// other certificate. Both certificates are valid for 90 days.
+// certificate. SelfSigned discards the key of the authority, so that it cannot sign other
+// certificates. Both certificates are valid for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}
@@ -61,8 +61,8 @@ func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error)
 	return cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), nil
 }
 
-// IsAuthority reports whether a PEM file begins with the certificate authority of a
-// practice server. If so, linger may overwrite the file.
+// IsAuthority reports whether a PEM file begins with the certificate of a practice
+// server's authority. If so, linger may overwrite the file.
 func IsAuthority(file []byte) bool {
 	block, _ := pem.Decode(file)
 	if block == nil {

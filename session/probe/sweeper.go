@@ -9,7 +9,7 @@ import (
 	"linger/wire"
 )
 
-// A sweeper makes the sweep.
+// A sweeper carries out the sweep.
 type sweeper struct {
 	*Sweep
 	p    *prober
@@ -21,7 +21,7 @@ type sweeper struct {
 	spent bool // the last request failed, so the proxy has no connection to reuse until another request was sent
 }
 
-// sweep makes the sweep in the time that is left.
+// sweep carries out the sweep in the remaining time.
 func (p *prober) sweep(ctx context.Context) {
 	if !p.cfg.Sweeps() || p.broken != "" || ctx.Err() != nil {
 		return
@@ -40,9 +40,9 @@ func (p *prober) sweep(ctx context.Context) {
 	p.swept = w.Sweep
 }
 
-// all makes the tries: first just below the common limits. If a request fails or is
-// delayed, it makes the next tries between that idle time and the one before; otherwise
-// it fills the gaps.
+// all tries different idle times, first those just below the common limits. If a request
+// fails or is delayed, all continues between that idle time and the previous one.
+// Otherwise it tries idle times in the gaps.
 func (w *sweeper) all(ctx context.Context) {
 	if !w.usual(ctx) {
 		return
@@ -72,8 +72,9 @@ func (w *sweeper) all(ctx context.Context) {
 	w.fill(ctx)
 }
 
-// usual measures how long a response takes without a pause. It returns false if the sweep
-// cannot continue, because a request was not answered or got a server error.
+// usual measures how long a response takes if there is no pause before the request. It
+// returns false if the sweep cannot continue, because a request was not answered or got a
+// server error.
 func (w *sweeper) usual(ctx context.Context) bool {
 	for range sweepUsual {
 		x, ok := w.ask(ctx, 0)
@@ -105,7 +106,7 @@ func (w *sweeper) again(ctx context.Context, t SweepTry) bool {
 // window looks for failing requests between two idle times: after low, the proxy uses its
 // connection, and after high, it has to connect. The window of failures is between them,
 // so bisection finds it, unless it is too narrow. window returns false if the responses
-// were delayed for another reason, or if there was no time.
+// were delayed for another reason, or if no time or no requests were left.
 func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 	extra := time.Duration(0)
 	for high-low > sweepFine {
@@ -132,7 +133,7 @@ func (w *sweeper) window(ctx context.Context, low, high time.Duration) bool {
 		}
 	}
 	w.Connect, w.Later = high, extra
-	for i := range 8 { // just below the close, in steps finer than the error of timers
+	for i := range 8 { // just below the close, in steps smaller than the inaccuracy of timers
 		t, ok := w.try(ctx, high-time.Duration(i)*time.Millisecond/2)
 		if ok && w.Failed(t) {
 			w.begins(ctx, low-4*time.Millisecond, t.Idle)
@@ -194,7 +195,7 @@ func (w *sweeper) widest() (low, high time.Duration) {
 	return low, high
 }
 
-// left returns the longest idle time for which there is time left.
+// left returns the longest idle time that can still be tried.
 func (w *sweeper) left() time.Duration { return w.p.left() - 2*w.p.plan.answer - closing }
 
 // try sends the request after the idle time d and records the result. It returns false if

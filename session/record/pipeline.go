@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Pipelined returns the exchanges of the pipeline that e belongs to, in order.
-// In a pipeline, each request began before the response to the previous one was
-// complete (RFC 9112 §9.3.2). It returns nil if e is not part of a pipeline.
+// Pipelined returns the exchanges of the pipeline that e belongs to, in order. In a
+// pipeline, each request began before the response to the previous one was complete (RFC
+// 9112 §9.3.2). Pipelined returns nil if e is not part of a pipeline.
 func (r *Record) Pipelined(e *Exchange) []*Exchange {
 	c := r.Conn(e.Conn)
 	if c == nil || !e.Requested {

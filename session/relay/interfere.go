@@ -8,8 +8,8 @@ import (
 	"linger/session/traffic"
 )
 
-// graceful is how long the relay waits for both sides to close after a fault has sent
-// them a FIN.
+// graceful is how long the relay waits for both sides to close after it has sent them a
+// FIN because of a fault.
 const graceful = time.Second
 
 // interfere prepares the faults of a pair and reports them. It adds its goroutines to wg.
@@ -103,16 +103,16 @@ func (p *pair) passFIN(from traffic.Side) {
 	deliver()
 }
 
-// idled closes the pair, unless an exchange is in progress. It is called after the idle
-// time of close-idle.
+// idled closes the pair, unless an exchange is in progress. It is called when no bytes
+// have arrived for the duration of the close-idle fault.
 func (p *pair) idled() {
 	if p.filter.idle() {
 		p.interrupt(closeBoth)
 	}
 }
 
-// interrupt ends the pair because of a fault, with a FIN or an RST as v says. The relay
-// passes on no later bytes.
+// interrupt ends the pair because of a fault. v determines whether the relay sends a FIN
+// or an RST. The relay passes on no later bytes.
 func (p *pair) interrupt(v verdict) {
 	p.mu.Lock()
 	first := !p.stopped && !p.over

@@ -12,9 +12,9 @@ type shaper struct {
 
 // shaped is a delayed item in one direction: some bytes, or the end of the stream.
 type shaped struct {
-	at   time.Time // time at which the piece was received
+	at   time.Time // time at which the item was received
 	size int
-	act  func() // delivers the piece
+	act  func() // delivers the item
 }
 
 const (

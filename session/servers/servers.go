@@ -11,7 +11,7 @@ type Default struct {
 	Name   string
 	Idle   time.Duration
 	Option string // name of the setting for this time
-	Source string // address of the document with the default
+	Source string // address of the document that states the default
 	token  string // name of the product in the Server field, in lower case
 }
 

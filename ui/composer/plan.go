@@ -117,8 +117,8 @@ func window(rows []string, at, n int) []string {
 // with index at.
 func windowTop(all, at, n int) int { return max(0, min(at-n/2, all-n)) }
 
-// spaced adds a blank row after the version and another before the content, as far as p
-// has room for them.
+// spaced adds a blank row after the version and another before the content, if p has room
+// for them.
 func (m *Model) spaced(rows []string, w int, p leftPlan) []string {
 	if m.draft.raw || len(rows) != m.parts() {
 		return rows

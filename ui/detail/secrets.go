@@ -13,8 +13,8 @@ import (
 // mask returns the text for n hidden bytes. The number of stars is always the same.
 func mask(n int64) string { return "**** (" + format.Count(int(n), "byte") + ")" }
 
-// shown returns text from a message, without the secrets in its URLs unless secrets are
-// visible.
+// shown returns text from a message. Unless secrets are visible, it removes the secrets
+// in URLs.
 func (s *scene) shown(text string) string {
 	if s.secrets {
 		return text

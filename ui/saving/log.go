@@ -13,7 +13,7 @@ import (
 type Log struct {
 	*log.Recorder
 	Name  string        // name of the file
-	Since time.Duration // time when the log was started, since the beginning of the session
+	Since time.Duration // time from the beginning of the session to the start of the log
 
 	tap *Tap // the source of the events; nil if the session itself writes the log
 }

@@ -127,12 +127,14 @@ func (t *Theme) Row(chosen, focus bool) (th *Theme, cursor string) {
 	return t.Selected, t.Selected.Muted.Render(t.Glyphs.Cursor)
 }
 
-// Fit returns s in exactly w cells. If s is wider, it is cut with the mark of the theme.
+// Fit returns s in exactly w cells. If s is wider, it is cut, and the theme's cut mark
+// shows this.
 func (t *Theme) Fit(s string, w int) string { return text.FitWith(s, w, t.Glyphs.Cut) }
 
-// Cut returns s in at most w cells. If s is wider, it is cut with the mark of the theme.
+// Cut returns s in at most w cells. If s is wider, it is cut, and the theme's cut mark
+// shows this.
 func (t *Theme) Cut(s string, w int) string { return text.CutWith(s, w, t.Glyphs.Cut) }
 
-// Words returns s in at most w cells. If s is wider, it is cut between words with the
-// mark of the theme.
+// Words returns s in at most w cells. If s is wider, it is cut between words, and the
+// theme's cut mark shows this.
 func (t *Theme) Words(s string, w int) string { return text.Words(s, w, t.Glyphs.Cut) }

@@ -92,7 +92,7 @@ func Rows(th *theme.Theme, w, h int, c *lesson.Course) []string {
 	return p.fit(h)
 }
 
-// compose adds the blocks for the present state of the lesson.
+// compose adds the blocks for the current state of the lesson.
 func (p *page) compose(c *lesson.Course) {
 	switch {
 	case c.Recap():
@@ -110,7 +110,7 @@ func (p *page) compose(c *lesson.Course) {
 type block struct {
 	rows []string
 	tied bool // no blank row before the block
-	less int  // if there is no room, the blocks with the lowest number are dropped first; 0 is never dropped
+	less int  // if there is no room, the blocks with the lowest number are dropped first; blocks with 0 are never dropped
 }
 
 type page struct {
@@ -244,7 +244,7 @@ func Letters(c *lesson.Course) string {
 	return "a, b or c"
 }
 
-// more says what the key i does next. It returns "" if no hint was given yet.
+// more returns a text that says what the i key does next, or "" if no hint was given yet.
 func more(c *lesson.Course) string {
 	switch n := len(c.Hints()); {
 	case c.Offers():

@@ -5,8 +5,8 @@ import (
 	"linger/wire/format"
 )
 
-// Taken returns texts about where a capture was recorded and what it therefore cannot
-// show, longest first.
+// Taken returns versions of a text, longest first. The text says where a capture was
+// recorded and what is therefore unknown.
 func Taken(c *session.CapturedAt) []string {
 	where, unknown := takenAt(c)
 	if !c.Sure && c.Place != "" {
