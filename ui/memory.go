@@ -89,7 +89,7 @@ func (d *desk) learn(m session.Measured) {
 	d.remembered()
 }
 
-// remembered shows a problem with stored data until the next key.
+// remembered shows a problem with stored data until the next key is pressed.
 func (d *desk) remembered() {
 	m := &d.mem
 	if p := m.store.Problem(); p != "" {

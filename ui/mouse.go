@@ -44,7 +44,8 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// footerKey returns the key at a column of the row of keys, which is w cells wide.
+// footerKey returns the key that is shown at column x of the footer, which is w cells
+// wide.
 func (d *desk) footerKey(w, x int) string {
 	if d.plan.Small || d.plan.Next < 0 && d.search != nil {
 		return ""
@@ -67,7 +68,7 @@ var codes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": 
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd}
 
-// pressNamed presses the key with that Bubble Tea name, or no key if the name is "".
+// pressNamed presses the key with the given Bubble Tea name, or no key if the name is "".
 func (m *Model) pressNamed(name string) tea.Cmd {
 	if name == "" {
 		return nil
@@ -75,7 +76,7 @@ func (m *Model) pressNamed(name string) tea.Cmd {
 	return m.press(keyNamed(name))
 }
 
-// keyNamed returns the key with that Bubble Tea name.
+// keyNamed returns the key with the given Bubble Tea name.
 func keyNamed(name string) (k tea.KeyPressMsg) {
 	for {
 		mod, rest, more := strings.Cut(name, "+")

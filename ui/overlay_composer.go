@@ -52,8 +52,8 @@ func (d *desk) lessonBelow(w, h int) []string {
 	return box.Box{Title: tutor.Title(c), Fact: tutor.Fact(d.th, c, true)}.Draw(d.th, w, rows, tutor.Rows(d.th, w-2, rows-2, c))
 }
 
-// sendMany opens the composer with the question of ctrl+n or ctrl+l. Both keys send the
-// same request as enter.
+// sendMany opens the composer with the question that ctrl+n or ctrl+l asks. Both keys
+// send the same request as enter.
 func (d *desk) sendMany(k tea.KeyPressMsg) tea.Cmd {
 	switch d.bound.InComposer(k.String()) {
 	case keys.SendN, keys.PipelineN:

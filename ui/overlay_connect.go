@@ -33,7 +33,7 @@ type connectOverlay struct {
 	at      int    // index of the address in the field, in like followed by recent; -1: the typed text
 	typed   string // the typed text while the field has a suggestion
 	conn    int    // ID of the connection that connecting would end; 0: none is open
-	ends    bool   // connecting ends conn
+	ends    bool   // whether connecting ends the open connection
 }
 
 // A reading is how linger understands an address.

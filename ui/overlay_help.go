@@ -17,7 +17,7 @@ type helpOverlay struct {
 	bound      *keys.Bindings
 	top        int
 	all, shown int          // number of rows, and of rows visible at once
-	welcome    func()       // opens the welcome; nil without a welcome
+	welcome    func()       // opens the welcome; nil if there is none
 	search     *field.Field // nil: the page shows every key
 }
 

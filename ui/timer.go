@@ -83,11 +83,11 @@ func (d *desk) pace() time.Duration {
 	return p
 }
 
-// lags reports whether the tick after the time was changes only the digits. In the last
-// 10 s bars and clocks change with every second tick, five times per second. The renderer
-// writes a row from the first changed cell to the last, so a change of the timeout bar
-// costs as many bytes as the bar is long. A short bar changes with every tick, and
-// everything changes when a zone begins.
+// lags reports whether the current tick changes only the digits. was is the time of the
+// previous tick. In the last 10 s bars and clocks change with every second tick, five
+// times per second. The renderer writes a row from the first changed cell to the last, so
+// a change of the timeout bar costs as many bytes as the bar is long. A short bar changes
+// with every tick, and everything changes when a zone begins.
 func (d *desk) lags(was time.Duration) bool {
 	c := d.watched()
 	limit := d.rec.Limit(c)

@@ -11,7 +11,7 @@ type Account struct {
 	Facts    *Facts    // facts of the message
 	Findings []Finding // findings about the message and the bytes after it
 	Lines    []Line    // lines of the message and of the bytes after it
-	Raw      []byte    // the bytes of the direction that are available
+	Raw      []byte    // the available bytes in this direction
 	Base     int64     // offset of the first byte of Raw
 	Next     int64     // the offset at which decoding resumed after Lines; 0 if it did not resume
 	Ended    bool      // no bytes follow
@@ -139,7 +139,7 @@ func (x *examiner) content(n int) []byte {
 	return all[:min(n, len(all))]
 }
 
-// finding returns the first finding of a code.
+// finding returns the first finding with code c.
 func (x *examiner) finding(c Code) (Finding, bool) {
 	for _, f := range x.Findings {
 		if f.Code == c {

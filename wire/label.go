@@ -69,7 +69,8 @@ func span(at, n int64) string {
 	return strconv.FormatInt(at, 10) + "–" + strconv.FormatInt(at+n-1, 10)
 }
 
-// chunkBytes returns the size that a chunk line gives.
+// chunkBytes returns the size in a chunk line, and false if the size is not available or
+// invalid.
 func (l Line) chunkBytes(raw []byte) (int64, bool) {
 	if len(raw) < int(l.A) || l.A == 0 {
 		return 0, false

@@ -14,8 +14,8 @@ const endings = opensTunnel | lostFraming | isTruncated | isFollowed | isMisread
 type persistenceRule struct {
 	ends   trait
 	reason Reason
-	claim  string // the claim when the connection may stay open
-	deny   string // the claim when the connection may not stay open
+	claim  string // the claim of the step if the rule does not apply
+	deny   string // the claim of the step if the rule ends the connection
 	ref    func(f *Facts) string
 	why    func(f *Facts) (evidence string, at int64)
 }
@@ -52,9 +52,9 @@ var persistenceRules = [...]persistenceRule{
 
 func section(s string) func(*Facts) string { return func(*Facts) string { return "RFC 9112 " + s } }
 
-// Persistence returns the rule that decided whether the connection stays open after this
-// exchange (RFC 9112 §9.3). [Reason.Persistent] returns the decision. The reason is
-// ReasonUndecided until the message has ended, unless a rule applies earlier.
+// Persistence returns the reason why the connection stays open after this exchange, or
+// why it does not (RFC 9112 §9.3). [Reason.Persistent] returns the decision. The reason
+// is ReasonUndecided until the message has ended, unless a rule applies earlier.
 func (f *Facts) Persistence() Reason {
 	if t := f.closing(); t&endings != 0 {
 		for i := range persistenceRules {
@@ -72,9 +72,9 @@ func (f *Facts) Persistence() Reason {
 	return ReasonHTTP11Default
 }
 
-// keptAlive reports whether the connection persists because of the keep-alive option,
-// as an HTTP/1.0 message requires, and not by the default of HTTP/1.1. It applies only
-// if no other rule ends the connection.
+// keptAlive reports whether the connection persists because of the keep-alive option, as
+// an HTTP/1.0 message requires, and not by the default of HTTP/1.1. The result is valid
+// only if no rule ends the connection.
 func (f *Facts) keptAlive() bool {
 	return f.Version.Before(http11) || f.KeepAlive && f.Answers && f.Request.Version.is10()
 }
@@ -89,8 +89,8 @@ func (f *Facts) closing() trait {
 }
 
 // PersistenceSteps returns the chain of rules that [Facts.Persistence] tried. The
-// versions are one step; the version of the response is shown only when it decides. If no
-// byte of the response was received, there is only one step.
+// versions of the request and the response share one step, unless the version of the
+// response decides. If no byte of the response was received, there is only one step.
 func (f *Facts) PersistenceSteps() []Step {
 	if f.absent() {
 		return []Step{{Decides: true, Asked: true, Claim: "no response",
@@ -193,8 +193,8 @@ func (f *Facts) soundEvidence() (string, int64) {
 	return "no conflicting field", -1
 }
 
-// followedEvidence returns the offset of the bytes that answer no request, and describes
-// their place. "If a client receives data on a connection that doesn't have any
+// followedEvidence describes the place of the bytes that answer no request, and returns
+// their offset. "If a client receives data on a connection that doesn't have any
 // outstanding requests, the client MUST NOT consider that data to be a valid response;
 // the client SHOULD close the connection if message delimitation is now ambiguous" (RFC
 // 9112 §9.2).

@@ -1,13 +1,13 @@
 package wire
 
 // A body may have hundreds of thousands of small chunks, and one line for each of their
-// three parts would take more memory than their content. So in each body only the first
-// runAfter chunks have lines of their own. After them, a chunk of at most runChunk bytes
-// is added to a run, a line of kind [KindChunks]; larger chunks still have three lines.
+// three parts would take more memory than their content. So in each body, only the first
+// runAfter chunks have separate lines. After them, a chunk of at most runChunk bytes is
+// added to a run, a line of kind [KindChunks]; larger chunks still have three lines.
 // After runMany chunks, larger ones are added to runs as well, so that the number of
 // lines of a body is limited. A run has at most runLength chunks. All of this depends
-// only on the bytes, not on their segmentation. [Line.Explain] separates the chunks of a
-// run again.
+// only on the bytes, not on how they are split among calls to Feed. [Line.Explain]
+// separates the chunks of a run again.
 const (
 	runAfter     = 256
 	runChunk     = 256
@@ -133,8 +133,8 @@ func (d *Decoder) enterRun(size int64) bool {
 	return true
 }
 
-// extendRun adds p[from:to] to the current run. These bytes hold size bytes of content
-// and the ends of ends chunks.
+// extendRun adds p[from:to] to the current run. size is the number of bytes of content in
+// p[from:to], and ends is the number of chunks that end there.
 func (d *Decoder) extendRun(from, to, size int, ends uint32) {
 	d.runPiece(d.base+int64(from), int64(to-from), size, ends)
 }

@@ -142,7 +142,8 @@ func (d *Decoder) statusSpaces(l *Line, b []byte, at, code, end int) {
 // version reads the HTTP-version at the beginning of a status-line and returns the index
 // of its end. It reports a finding for a major version other than 1, but the message is
 // still read as HTTP/1.x. A version without a minor number, except HTTP/2 and HTTP/3, is
-// read as HTTP/1.0 with a finding. So is ICY, which SHOUTcast servers send.
+// read as HTTP/1.0 with a finding. ICY, which SHOUTcast servers send, is treated in the
+// same way.
 func (d *Decoder) version(b []byte) (v Version, end int, ok bool) {
 	const size = len("HTTP/1.1")
 	switch {
@@ -216,8 +217,8 @@ func control(c byte) string {
 	return ""
 }
 
-// endLine sets the flags for a line's terminator, and reports a finding if it
-// is LF alone.
+// endLine sets the flags for a line's terminator, and reports a finding if the terminator
+// is LF without CR.
 func (d *Decoder) endLine(l *Line, n int, bareLF, cut bool) {
 	switch {
 	case bareLF:
@@ -248,7 +249,8 @@ func (d *Decoder) endStartLine() Event {
 	return ev
 }
 
-// couldBegin reports whether more bytes could make b a status-line.
+// couldBegin reports whether more bytes could make b a status-line. For requests, it
+// always returns true.
 func (d *Decoder) couldBegin(b []byte) bool {
 	if d.request {
 		return true

@@ -10,11 +10,11 @@ import (
 	"linger/wire"
 )
 
-// lastPrefix begins the names of the last exchange of a connection that has ended:
-// last.request.path.
+// lastPrefix is the prefix of names that refer to the last exchange of an ended
+// connection, such as last.request.path.
 const lastPrefix = "last."
 
-// Texts returns the sentences about an end.
+// Texts holds functions that return sentences about the end of a connection.
 type Texts struct {
 	Sentence func(*session.Ending) string // how the connection ended
 	Refused  func(*session.Ending) string // how the server refused a TLS handshake that linger had completed

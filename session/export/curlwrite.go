@@ -100,8 +100,8 @@ func (w *curlWriter) method() {
 	}
 }
 
-// fields adds a -H for each field line, and for each field that curl must not add on its
-// own.
+// fields adds a -H option for each field line that curl would not send by itself, and one
+// for each field that curl must not add.
 func (w *curlWriter) fields(authority string) error {
 	added := []string{"Host", "User-Agent", "Accept"}
 	if len(w.m.Content) > 0 {

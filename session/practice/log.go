@@ -44,8 +44,9 @@ func (l *log) printf(format string, args ...any) {
 	<-l.turn
 }
 
-// enter waits until no other line is being written. It returns false if the wait takes
-// longer than logWait.
+// enter waits until no other line is being written. It returns false if that takes longer
+// than logWait, or at once if an earlier wait took that long and no line has been written
+// since.
 func (l *log) enter() bool {
 	select {
 	case l.turn <- struct{}{}:
@@ -122,8 +123,9 @@ func (s *Server) masker() func(string) string {
 }
 
 // A tracer logs the bytes of a connection, with one line of the log for each line of a
-// message. The client's bytes may arrive in any pieces, so the tracer keeps the beginning
-// of a line until the rest has arrived. It logs only the beginning of a very long line.
+// message. A line from the client may arrive in several pieces, so the tracer keeps the
+// beginning of a line until the rest has arrived. It logs only the beginning of a very
+// long line.
 type tracer struct {
 	c     *conn
 	begun []byte // beginning of an incomplete line from the client

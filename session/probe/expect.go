@@ -16,7 +16,8 @@ var timed = map[string]time.Duration{
 }
 
 // ParseExpectation reads a condition on a check: "idle-timeout>=65s",
-// "max-requests>=100", "race=pass". It fails for an unknown check.
+// "max-requests>=100", "race=pass". It returns an error if the check is unknown or cannot
+// be compared with the value.
 func ParseExpectation(s string) (expect.Condition, error) {
 	c, err := expect.Parse(s)
 	if err != nil {

@@ -23,8 +23,8 @@ type greeter struct {
 	over    chan struct{}      // closed when the first connection has ended
 }
 
-// moment is how long the first exchange runs alone. The second response may
-// take this much longer than the first.
+// moment is how long the first exchange may take before the second one begins. The second
+// response may take this much longer than the first.
 const moment = time.Second
 
 // greet makes the first two exchanges, to see whether the server answers on two

@@ -24,7 +24,7 @@ type limits struct {
 
 // budgets sets the budgets of exchanges.
 type budgets struct {
-	last *limits // the most recent one, for sharing
+	last *limits // the most recent limits; the next exchange shares them if its own are equal
 	slab slab[limits]
 }
 

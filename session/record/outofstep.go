@@ -107,8 +107,8 @@ func (c *Connection) readingAt(off int64) (code wire.Code, ok bool) {
 	return code, ok
 }
 
-// Promised returns the reason why the connection persists or ends according to this
-// exchange alone. Unlike Reason, it ignores that the connection is out of step.
+// Promised returns the reason why the connection persists or ends if only this exchange
+// is considered. Unlike Reason, it ignores that the connection is out of step.
 func (e *Exchange) Promised() wire.Reason {
 	f := e.Facts()
 	if f.FollowedAt == 0 && !f.RequestMisread {

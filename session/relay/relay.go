@@ -113,8 +113,8 @@ func (r *Relay) Close() {
 	r.wg.Wait()
 }
 
-// publish passes events to t until ctx is done, or until failed receives the listener's
-// error, which publish returns.
+// publish passes events to t until ctx is done or the listener fails. In that case, it
+// returns the listener's error, which it receives from failed.
 func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -159,7 +159,7 @@ func (r *Relay) passAll(t Taker, events []traffic.Event) {
 
 // accept accepts clients until the relay is closed, and then returns nil. After a
 // temporary error, for example if no file descriptor is free, it waits and tries again.
-// It returns other errors.
+// accept returns any other error.
 func (r *Relay) accept() error {
 	for {
 		c, err := r.listener.AcceptTCP()

@@ -76,7 +76,8 @@ func (p *printer) says(c columns, glyph string, style theme.Style, verdict, sent
 	p.state(c, style.Render(glyph)+" "+p.t.Strong.Render(verdict), 2+text.Width(verdict), sentence, ref)
 }
 
-// state prints a sentence and its section after head. cells is the width of head.
+// state prints head, a sentence, and the section that supports the sentence. cells is the
+// width of head.
 func (p *printer) state(c columns, head string, cells int, sentence, ref string) {
 	head = text.Spaces(c.indent) + head + text.Spaces(max(1, c.words-c.indent-cells))
 	width := max(20, min(c.width, p.width-c.words-sectionWidth))

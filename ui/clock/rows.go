@@ -16,7 +16,7 @@ import (
 // Timeout returns the row of the countdown.
 func (v *View) Timeout() string { return v.timeoutRow("") }
 
-// TimeoutAndMax returns the row of the countdown with the words about max on the right,
+// TimeoutAndMax returns the row of the countdown with the text about max on the right,
 // for a screen without a row for max.
 func (v *View) TimeoutAndMax() string {
 	words, _, ok := v.maxAndSource()
@@ -115,7 +115,8 @@ func unanswered(c *record.Connection) bool {
 	return last == nil || c.Count() == 1 && !last.Done
 }
 
-// State returns the sign and the words of the state without styles: "● open, idle".
+// State returns the glyph and the text of the state, without styles: "●" and "open,
+// idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
 // Brief returns the short form of the state: "idle".
@@ -259,7 +260,8 @@ func (v *View) headerRow(w int) string {
 	return b.String()
 }
 
-// position returns the position of a replay, as words that follow the state.
+// position returns the position in a replay, as text that follows the state. It returns
+// "" if the screen shows no replay.
 func (v *View) position() string {
 	if !v.Offline || v.Name == "" || v.Watch != nil {
 		return ""
@@ -280,8 +282,8 @@ func (v *View) lead() string {
 	return "  " + th.Muted.Render(v.Letter)
 }
 
-// logging returns the text at the right end of the header while linger records the
-// session or after the recording has failed, or "".
+// logging returns the text about the recording at the right end of the header. It returns
+// "" unless linger is recording the session or the recording has failed.
 func (v *View) logging() string {
 	switch {
 	case v.Log != "":
@@ -359,7 +361,7 @@ func (v *View) facts() (fs []fact) {
 		}
 		fs = append(fs, fact{v.Theme.Glyphs.Warning + words, 0})
 	}
-	if v.Offline { // the name of the recording is before it
+	if v.Offline { // it follows the name of the recording
 		fs = append(fs, fact{v.target(), 2})
 	}
 	if c == nil {

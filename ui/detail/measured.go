@@ -93,8 +93,8 @@ func beforeEarliest(lo, trip time.Duration) time.Duration {
 	return max(0, lo-trip).Truncate(10 * time.Millisecond)
 }
 
-// limit returns advice about the idle limit of a client. ok is false if the closes show
-// no more than the hint or a single close would.
+// limit returns advice about the idle limit of a client. ok is false if there are fewer
+// than two closes, or if the closes are not earlier than the hint suggests.
 func limit(s *scene) (words string, ok bool) {
 	g, trip := s.seen(), s.conn.Budget.RoundTrip
 	hint := time.Duration(0)

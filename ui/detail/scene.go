@@ -129,7 +129,7 @@ func (s *scene) zone() record.Zone {
 	return l.Zone(s.now)
 }
 
-// A stamp holds the values that a view depends on. Two views with the same stamp are the
+// A stamp holds the values that a view depends on. Two views with the same stamp look the
 // same.
 type stamp struct {
 	th                *theme.Theme

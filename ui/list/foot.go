@@ -36,7 +36,7 @@ type summary struct {
 }
 
 // SetSummary sets the result of a long task: a sentence and shorter forms of it, longest
-// first. Without a sentence it removes the summary.
+// first. If forms is empty, it removes the summary.
 func (m *Model) SetSummary(lost bool, forms ...string) {
 	m.sum, m.onSum = summary{lost, forms}, false
 	m.reveal()

@@ -48,7 +48,8 @@ func (c *card) histogram() {
 	}
 }
 
-// span returns the time at the end of the axis: a round number above all shown times.
+// span returns the time at the end of the axis: a round number of seconds above all shown
+// times, or 0 if a time is too long for the histogram.
 func (c *card) span() time.Duration {
 	s := c.sum
 	longest := max(s.LongestReuse, s.Server.Idle.High, s.Client.Idle.High)

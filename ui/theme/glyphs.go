@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Glyphs holds the signs of the screen. All except Cut are one cell wide.
+// Glyphs holds the glyphs that the screen uses. All except Cut are one cell wide.
 type Glyphs struct {
 	Safe, Caution, Race string // time left, by zone
 	Max                 string // exchanges left of max; the selected tab
@@ -30,8 +30,8 @@ type Glyphs struct {
 	Bar                 string // thin bar beside a byte offset; text cursor
 	Dot                 string // between facts in a row
 	Up, Down            string
-	Tick, Axis          string // a tick of an axis; a tick at the present time
-	Now                 string // the present in a lane
+	Tick, Axis          string // a tick of an axis; a tick at the current time
+	Now                 string // the current time in a lane
 	Here, Mark          string // the position in a replay; a mark that the user has set
 
 	TopLeft, TopRight, BottomLeft, BottomRight string

@@ -11,8 +11,8 @@ import (
 // pipeline cannot be magnified.
 func (m *Model) ZoomIn() { m.zoomBy(-1) }
 
-// ZoomOut shows about twice the time, until everything fits. From a pipeline it switches
-// to the connections.
+// ZoomOut doubles the visible span of time, approximately, until everything fits. From a
+// pipeline it switches to the connections.
 func (m *Model) ZoomOut() { m.zoomBy(1) }
 
 func (m *Model) zoomBy(by int) {
@@ -85,7 +85,8 @@ func (m *Model) lifeOf(c *record.Connection) time.Duration {
 	return end - c.Dialed
 }
 
-// endOf returns the end of a connection, or the present time.
+// endOf returns the time when a connection ended, or the current time if it has not
+// ended.
 func (m *Model) endOf(c *record.Connection) time.Duration {
 	switch c.State {
 	case record.Ended:

@@ -23,14 +23,14 @@ type Model struct {
 	selected int           // ID of the selected exchange; 0: none
 	sc       scale         // the current scale
 	zoom     int           // index into scales; -1: the scale that fits
-	from     time.Duration // first visible moment, from the start of each connection
+	from     time.Duration // first visible time, relative to the start of each connection
 	top      int           // index of the first visible connection
 	follow   bool
 	shown    int  // number of visible connections
 	pipe     pipe // the pipeline that is shown instead of connections
 	apart    bool // connections are shown even if the exchange belongs to a pipeline
 
-	over    int           // number of connections at the beginning that have all ended
+	over    int           // number of connections at the beginning of the record that have all ended
 	longest time.Duration // the longest duration of these connections
 }
 
@@ -42,7 +42,7 @@ type Head struct {
 	Style       theme.Style
 }
 
-// New returns a timeline that follows the present time and shows everything.
+// New returns a timeline that follows the current time and shows everything.
 func New(th *theme.Theme) *Model {
 	return &Model{th: th, zoom: -1, follow: true, rec: &record.Record{}}
 }
@@ -53,7 +53,7 @@ func (m *Model) SetSize(w, h int) {
 	m.arrange()
 }
 
-// SetTheme sets the colours and the signs.
+// SetTheme sets the colours and the glyphs.
 func (m *Model) SetTheme(th *theme.Theme) { m.th = th }
 
 // SetNow sets the time since the session began, and the state of the connection whose
@@ -113,7 +113,7 @@ func (m *Model) room() int {
 // Selected returns the ID of the selected exchange, or 0 if none is selected.
 func (m *Model) Selected() int { return m.selected }
 
-// Following reports whether the timeline moves with the present time.
+// Following reports whether the timeline moves with the current time.
 func (m *Model) Following() bool { return m.follow }
 
 // Step moves the selection by the given number of exchanges, to the left if by is
@@ -141,8 +141,8 @@ func (m *Model) Pick(exchange int) {
 	m.arrange()
 }
 
-// Follow turns following on or off. While the timeline follows, it moves with the present
-// time.
+// Follow turns following on or off. If following is on, the timeline moves with the
+// current time.
 func (m *Model) Follow() {
 	m.follow = !m.follow
 	m.reveal()
