@@ -124,7 +124,8 @@ func (d *desk) sentenceIn(w int) string {
 	return v.SentenceIn(w)
 }
 
-// contentWords returns the length of the content of a response, and its media type.
+// contentWords returns a description of a response's content: the length and, if known,
+// the media type.
 func (d *desk) contentWords(e *record.Exchange) string {
 	c := e.Content(record.KeepContent)
 	says := "of the response, " + format.Amount(c.Total)
@@ -155,8 +156,8 @@ func (d *desk) bytesOf(s *record.Stretch) string {
 	return text
 }
 
-// hiding returns words that say that the copied text has stars instead of secrets, or ""
-// if it has none.
+// hiding returns words that say that the copied text has stars instead of secrets. It
+// returns "" if no secrets are masked.
 func (d *desk) hiding(e *record.Exchange) string {
 	_, asked := export.Bytes(&e.Request, false, d.secretFields)
 	_, answered := export.Bytes(&e.Response, false, d.secretFields)

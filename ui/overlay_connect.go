@@ -76,8 +76,7 @@ func (d *desk) offerAnother() {
 	d.open(o)
 }
 
-// reached reports whether linger was connected to a target in this session or an earlier
-// one.
+// reached reports whether linger has been connected to a target in this session.
 func (d *desk) reached(target string) bool {
 	return slices.ContainsFunc(d.rec.Conns, func(c *record.Connection) bool { return c.Target == target && c.Opened > 0 })
 }

@@ -12,8 +12,8 @@ import (
 	"linger/ui/text"
 )
 
-// A fileOverlay asks for the name of a file or a folder. If that exists, the overlay asks
-// again before it overwrites anything.
+// A fileOverlay asks for the name of a file or a folder. If the name exists, the overlay
+// asks again before it overwrites anything.
 type fileOverlay struct {
 	inert
 	writing

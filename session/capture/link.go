@@ -134,8 +134,8 @@ func (d *linkDecoder) decode(link LinkType, packet []byte, length int, s *segmen
 }
 
 // segment fills in s from data, the captured part of a TCP segment. length is the length
-// of the segment on the wire, in bytes. It returns false if the header is invalid or its
-// first 20 bytes were not captured. Options may be missing.
+// of the segment on the wire, in bytes. segment returns false if the header is invalid or
+// its first 20 bytes were not captured. Options may be missing.
 func (d *linkDecoder) segment(data []byte, length int, s *segment) bool {
 	t := &d.tcp
 	header := int(t.DataOffset) * 4

@@ -6,7 +6,7 @@ import (
 	"linger/session"
 )
 
-// Thresholds of the judgements.
+// Thresholds for judging the end of a connection.
 const (
 	EarlyBy  = 500 * time.Millisecond  // an idle close at most this long before the advertised timeout is on time
 	LateBy   = 1500 * time.Millisecond // an idle close at most this long after the advertised timeout is on time

@@ -24,7 +24,7 @@ type dialing struct {
 }
 
 type dialed struct {
-	nc    net.Conn // TLS or the transport
+	nc    net.Conn // the TLS connection or, without TLS, tap
 	tap   *tap
 	times session.DialTimes
 	tls   *session.TLS

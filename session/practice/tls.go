@@ -21,8 +21,8 @@ const lifetime = 90 * 24 * time.Hour
 // SelfSigned returns a certificate for the given hosts, and the certificate authority
 // that signed it, in PEM format. Hosts are names or IP addresses. Without hosts, the
 // certificate is for localhost, 127.0.0.1 and ::1. A client that trusts caPEM accepts the
-// certificate. SelfSigned discards the key of the authority, so that it cannot sign other
-// certificates. Both certificates are valid for 90 days.
+// certificate. SelfSigned discards the key of the authority, so that no other certificate
+// can be signed with it. Both certificates are valid for 90 days.
 func SelfSigned(hosts ...string) (cert tls.Certificate, caPEM []byte, err error) {
 	if len(hosts) == 0 {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// wanted reports whether a check's trials are to be made: the check was selected, or
-// another one that judges its trials.
+// wanted reports whether the trials of a check are needed, because the check was
+// selected, or because a selected check needs their results.
 func (p *prober) wanted(name string) bool {
 	if p.broken != "" {
 		return name == nameFirst && p.asked(name)
@@ -106,7 +106,7 @@ func (p *prober) atOnceQuickly() int {
 	return quickAtOnce
 }
 
-// quickFor returns the time for quick trials.
+// quickFor returns the time limit for the quick trials.
 func (p *prober) quickFor() time.Duration { return quickTime + quickLong*p.plan.answer }
 
 // measured adds the results of the waits to the plan, for the trials that
@@ -132,7 +132,8 @@ func (p *prober) unusedFor() time.Duration {
 }
 
 // aim makes the trials that depend on the measured limit, if there is enough time. If
-// linger sent no request of the race before the close, it makes them once more, earlier.
+// linger saw the close before it sent any try of the race, aim makes the trials once
+// more, and sends the tries earlier.
 func (p *prober) aim(ctx context.Context) {
 	if p.room() < 0 {
 		return
@@ -180,15 +181,15 @@ func (p *prober) oneAfterAnother(ctx context.Context) {
 	p.waitOneByOne(ctx)
 }
 
-// lengthyLast returns the checks with max-requests, which has a long series of exchanges,
-// at the end.
+// lengthyLast returns the checks in another order: max-requests, which makes a long
+// series of exchanges, is last.
 func lengthyLast(xs []experiment) []experiment {
 	i := slices.IndexFunc(xs, func(x experiment) bool { return x.name == nameMax })
 	return append(slices.Delete(slices.Clone(xs), i, i+1), xs[i])
 }
 
 // fastest returns the shortest time that any response took: a round trip to the server
-// that answers, which need not be the peer of the connection, plus the time for its work.
+// that answers, which need not be the peer of the connection, plus its processing time.
 func (p *prober) fastest() (d time.Duration) {
 	for _, rs := range p.runs {
 		for _, r := range rs {

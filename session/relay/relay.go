@@ -113,8 +113,8 @@ func (r *Relay) Close() {
 	r.wg.Wait()
 }
 
-// publish passes events to t until ctx is done or the listener fails. In that case, it
-// returns the listener's error, which it receives from failed.
+// publish passes events to t until ctx is done or the listener fails. If the listener
+// fails, publish returns the error, which arrives on failed.
 func (r *Relay) publish(ctx context.Context, t Taker, failed <-chan error) error {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()

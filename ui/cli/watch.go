@@ -28,7 +28,7 @@ func (w *watch) emit(ev session.Event) {
 	w.Add(ev)
 }
 
-// Now returns the time of the session, and Do carries out a command.
+// Now returns the current time in the session. Do carries out a command.
 func (w *watch) Now() time.Duration   { return w.now() }
 func (w *watch) Do(c session.Command) { w.do(c) }
 

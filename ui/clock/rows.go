@@ -115,8 +115,7 @@ func unanswered(c *record.Connection) bool {
 	return last == nil || c.Count() == 1 && !last.Done
 }
 
-// State returns the glyph and the text of the state, without styles: "●" and "open,
-// idle".
+// State returns the glyph and the unstyled text of the state: "●" and "open, idle".
 func (v *View) State() (sign, words string) { return v.status().Sign, v.status().State }
 
 // Brief returns the short form of the state: "idle".
@@ -261,7 +260,7 @@ func (v *View) headerRow(w int) string {
 }
 
 // position returns the position in a replay, as text that follows the state. It returns
-// "" if the screen shows no replay.
+// "" if the header does not show the position.
 func (v *View) position() string {
 	if !v.Offline || v.Name == "" || v.Watch != nil {
 		return ""

@@ -64,7 +64,7 @@ func (b *Blindfold) TakeOff(r *record.Record) {
 	b.On, b.withheld = false, nil
 }
 
-// Work returns the connections, exchanges and seconds that the student has used.
+// Work returns how many connections, exchanges and seconds the student has used.
 // exchanges is the number of earlier exchanges, which Work does not count.
 func Work(r *record.Record, exchanges, seconds int) drill.Work {
 	w, last := drill.Work{Exchanges: max(0, r.Count()-exchanges), Seconds: seconds}, 0
