@@ -16,8 +16,8 @@ type Dialer interface {
 	Address(t Target) string
 }
 
-// DialTimes holds how long each phase of connecting took, and what else the dialer
-// reports about it.
+// DialTimes holds how long each phase of connecting took, and other facts that the dialer
+// reports.
 type DialTimes struct {
 	Resolve  time.Duration // time of the name lookup; 0 if the host is an address
 	Connect  time.Duration // time of the TCP handshake that succeeded: about one round trip

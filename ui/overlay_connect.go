@@ -323,8 +323,7 @@ func (o *connectOverlay) preview(d *dialog) {
 	}
 }
 
-// keeps returns a text that says which fields of the next request are sent to the new
-// server.
+// keeps returns words about which fields of the next request are sent to the new server.
 func (o *connectOverlay) keeps(next wire.RequestMessage) string {
 	of := " of the next request"
 	if o.now.curl {

@@ -9,8 +9,8 @@ import (
 	"linger/wire/format"
 )
 
-// compressed reports a Content-Length that is the length of the uncompressed
-// content: the gzip stream is complete before the content is.
+// compressed reports a Content-Length that states the length of the uncompressed content:
+// the gzip stream is complete although fewer bytes were received.
 //
 // The last four bytes of a gzip stream are the size of the uncompressed data (RFC 1952
 // §2.3.1).

@@ -17,11 +17,10 @@ type Account struct {
 	Ended    bool      // no bytes follow
 }
 
-// Diagnose returns the most likely causes of the findings of a message: what
-// the bytes left over are, why a chunk cannot be read, which other protocol the
-// bytes belong to, and where the content contradicts the fields that describe
-// it. The causes are findings like any other, but they are interpretations, not
-// facts.
+// Diagnose returns the most likely causes of the findings of a message: what the leftover
+// bytes are, why a chunk cannot be read, which other protocol the bytes belong to, and
+// where the content contradicts the fields that describe it. The causes are findings like
+// any other, but they are interpretations, not facts.
 //
 // Call it when a message has findings, is incomplete, or is followed by bytes
 // that answer no request, and again when more of these bytes have arrived. It

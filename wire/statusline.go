@@ -177,7 +177,7 @@ func isShortVersion(b []byte) bool {
 	return len(b) > size && string(b[:len(httpName)]) == httpName && isDigit(b[size-1]) && b[size] == ' '
 }
 
-// Details of findings. [Readers] treats findings with these details differently.
+// Details of findings. The result of [Readers] depends on many of these details.
 const (
 	inReason   = "in the reason phrase"
 	aNUL       = "NUL"

@@ -33,8 +33,8 @@ func Through(near session.Dialer, t session.Target) func(net.Conn) {
 	}
 }
 
-// pass passes bytes on until from ends. It passes a FIN on as a FIN; after an error it
-// resets both connections.
+// pass copies bytes until a FIN arrives or an error occurs. It passes on the FIN. After
+// an error, it resets both connections.
 func pass(to, from net.Conn) {
 	_, err := io.Copy(to, from)
 	if half, ok := to.(interface{ CloseWrite() error }); ok && err == nil {

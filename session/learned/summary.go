@@ -35,7 +35,7 @@ type Summary struct {
 	ReusedAfter   Histogram     // all idle times after which a request on a connection was answered
 
 	Lost     int    // number of requests without a status, because the connection ended
-	Unsafe   int    // how many of Lost may have been processed, so that they may not be repeated (RFC 9110 §9.2.2)
+	Unsafe   int    // how many of Lost should not be repeated automatically, because they may have been processed (RFC 9110 §9.2.2)
 	AfterFIN Range  // for Lost: times from the server's FIN to the first byte of the request
 	Crossed  int    // how many of Lost were sent before the end of the connection
 	OnFault  int    // how many of Lost were on connections on which the relay interferes

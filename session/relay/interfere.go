@@ -35,8 +35,8 @@ func (p *pair) interfere(wg *sync.WaitGroup) {
 	}
 }
 
-// pass applies the faults to data, which side from has sent, and passes the result on. It
-// returns false if copying this direction must stop.
+// pass applies the faults to data and passes the result on. from is the side that sent
+// data. pass returns false if copying in this direction must stop.
 func (p *pair) pass(from traffic.Side, data []byte) bool {
 	v := pass
 	if p.filter != nil {
@@ -70,8 +70,8 @@ func (p *pair) filtered(from traffic.Side, data []byte) ([]byte, verdict) {
 	return p.filter.response(data)
 }
 
-// send delivers data, which side from has sent, at once or after the delay that the
-// faults cause. It returns false if no fault delays data and the write failed.
+// send delivers data at once, or after the delay that the faults cause. from is the side
+// that sent data. send returns false if no fault delays data and the write failed.
 func (p *pair) send(from traffic.Side, data []byte) bool {
 	s := p.shapers[from]
 	if s == nil || len(data) == 0 {
@@ -89,8 +89,8 @@ func (p *pair) send(from traffic.Side, data []byte) bool {
 	return true
 }
 
-// passFIN passes on the FIN that side from has sent, at once or after the delay that the
-// faults cause.
+// passFIN passes on a FIN at once, or after the delay that the faults cause. from is the
+// side that sent the FIN.
 func (p *pair) passFIN(from traffic.Side) {
 	deliver := func() { p.deliverFIN(from) }
 	if hold := p.faults.HoldFIN; hold > 0 && from == traffic.Server {

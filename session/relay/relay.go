@@ -57,7 +57,7 @@ type Relay struct {
 // Listen returns a Relay that listens on addr, such as "127.0.0.1:8322". The Relay
 // accepts no connections before [Relay.Run] is called.
 func Listen(addr string, opt Options) (*Relay, error) {
-	config := net.ListenConfig{KeepAlive: -1} // the relay sends no TCP keepalive probes of its own
+	config := net.ListenConfig{KeepAlive: -1} // the relay itself sends no TCP keepalive probes
 	l, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 	"linger/ui/saving"
 )
 
-// recordFlags holds the flags about the files that record a session.
+// recordFlags holds the flags for the files to which a session is recorded.
 type recordFlags struct {
 	file   string
 	export exportFlags

@@ -43,7 +43,7 @@ type seenCloses struct {
 	limit   record.Limit
 }
 
-// look updates seenCloses once after each event.
+// look updates seenCloses if it is out of date.
 func (s *scene) look() {
 	if !s.hasLooked() {
 		s.seenCloses = seenCloses{s.rec, s.conn, s.rec.Applied, s.rec.IdleRange(s.conn), s.rec.Limit(s.conn)}

@@ -11,8 +11,8 @@ import (
 	"linger/ui/words"
 )
 
-// mostRows is the maximum number of rows of the most recent finding at the foot. In a
-// pane with few rows, the finding has one row.
+// mostRows is the maximum number of rows for a summary or a finding at the foot. In a
+// pane with few rows, a finding has only one row.
 const (
 	mostRows     = 2
 	rowsForTwo   = 12 // minimum height of the pane for more than one row

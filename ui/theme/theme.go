@@ -9,9 +9,9 @@ import (
 	"linger/ui/text"
 )
 
-// A Style renders text in one token. It is a Lip Gloss style, reduced to the sequences
-// before and after the text. The text must be a single line that is safe and already
-// padded.
+// A Style renders text in the style of one token, such as Muted. It is a Lip Gloss style,
+// reduced to the sequences before and after the text. The text must be a single line that
+// is safe and already padded.
 type Style struct{ pre, post string }
 
 func styleOf(s lipgloss.Style) Style {

@@ -244,7 +244,7 @@ func Letters(c *lesson.Course) string {
 	return "a, b or c"
 }
 
-// more returns a text that says what the i key does next, or "" if no hint was given yet.
+// more returns words about what the i key does next, or "" if no hint was given yet.
 func more(c *lesson.Course) string {
 	switch n := len(c.Hints()); {
 	case c.Offers():

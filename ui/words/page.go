@@ -195,8 +195,8 @@ func Way(e *session.Ending) string {
 	return "a connection error"
 }
 
-// Advertised returns a text about the server's hint on a connection, and about when the
-// connection ended relative to it.
+// Advertised returns the text of the row about the server's hint: the hint, and when the
+// connection ended relative to the advertised timeout.
 func Advertised(c *record.Connection) string {
 	e, b := &c.Close.Ending, &c.Budget
 	hint := "timeout=" + strconv.FormatInt(b.Advertised(), 10)
@@ -218,7 +218,8 @@ func Advertised(c *record.Connection) string {
 	return from
 }
 
-// withoutTimeout returns the text about the server's hint if no idle timeout is in force.
+// withoutTimeout returns the text of the row about the server's hint if no idle timeout
+// is in force.
 func withoutTimeout(c *record.Connection) string {
 	h, of := c.IgnoredHint()
 	switch {
@@ -259,7 +260,8 @@ func wholeSeconds(e *session.Ending) string {
 	return strconv.FormatInt(int64(e.Advertised/time.Second), 10)
 }
 
-// Announced returns a text that says whether a message announced the end, and which one.
+// Announced returns the text of the row that says whether a message announced the end,
+// and which one.
 func Announced(e *session.Ending) string {
 	n := strconv.Itoa(e.Notice.Of)
 	re := "response " + n
@@ -287,8 +289,8 @@ func Announced(e *session.Ending) string {
 	return "yes: max reached 0"
 }
 
-// Lost returns a text about what was lost when a connection ended: requests, and part of
-// a response.
+// Lost returns the text of the row that says what was lost when a connection ended:
+// requests, and part of a response.
 func Lost(e *session.Ending) string {
 	switch {
 	case len(e.Lost) == 0 && e.Phase == session.PhaseIdle:
@@ -309,8 +311,8 @@ func Lost(e *session.Ending) string {
 	return strings.Join(parts, "; ")
 }
 
-// lostRequests returns a text with the numbers of the exchanges without a response. The
-// text says whether their requests may have been processed.
+// lostRequests returns the numbers of the exchanges without a response, with a remark on
+// whether the server may have processed their requests. It returns "" if there are none.
 func lostRequests(e *session.Ending) string {
 	const most = 5
 	ids := e.Lost

@@ -5,8 +5,8 @@ import (
 	"linger/wire/format"
 )
 
-// Taken returns versions of a text, longest first. The text says where a capture was
-// recorded and what is therefore unknown.
+// Taken returns sentences about where a capture was recorded and what is therefore
+// unknown, in several versions, longest first.
 func Taken(c *session.CapturedAt) []string {
 	where, unknown := takenAt(c)
 	if !c.Sure && c.Place != "" {

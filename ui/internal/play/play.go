@@ -11,8 +11,7 @@ import (
 	"linger/session/record"
 )
 
-// A Play is a session without a network. Its clock advances only in the methods whose
-// comments say so.
+// A Play is a session without a network. Only Wait, Connect and Send advance its clock.
 type Play struct {
 	Rec    *record.Record
 	Now    time.Duration
@@ -40,7 +39,7 @@ func (p *Play) emit(ev session.Event) {
 	p.Events = append(p.Events, ev)
 }
 
-// Tell emits an event that does not come from bytes.
+// Tell emits an event that is not derived from bytes.
 func (p *Play) Tell(ev session.Event) *Play { p.emit(ev); return p }
 
 // Wait advances the clock.
