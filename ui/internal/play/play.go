@@ -11,7 +11,8 @@ import (
 	"linger/session/record"
 )
 
-// A Play is a session without a network. Only Wait, Connect and Send advance its clock.
+// A Play is a session without a network. Its clock does not run by itself: Wait, Connect,
+// Send, Exchange and ClosedOnTime advance it.
 type Play struct {
 	Rec    *record.Record
 	Now    time.Duration
