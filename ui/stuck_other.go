@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// readFor only waits: on this system the guard cannot read keys.
+// readFor waits for d and returns nil: on systems other than Unix, the guard cannot read
+// keys.
 func readFor(_ *os.File, d time.Duration) []byte {
 	time.Sleep(d)
 	return nil

@@ -33,9 +33,8 @@ func plainValue(p []byte, i int) (end int, ok bool) {
 	return i, i+1 < len(p) && p[i] == '\r' && p[i+1] == '\n'
 }
 
-// plainField scans a field line that is completely in p and has no fault: a token, a
-// colon, a valid value and CRLF. It returns the length of the line, or 0 for any other
-// line.
+// plainField scans a valid field line that is entirely in p: a token, a colon, a valid
+// value and CRLF. It returns the length of the line, or 0 for any other line.
 //
 //	field-line   = field-name ":" OWS field-value OWS
 //	field-name   = token   (RFC 9112 §5, RFC 9110 §5.1)
@@ -71,13 +70,12 @@ func (l *Line) value(p []byte, i int) int {
 	return n
 }
 
-// fieldUnit takes bytes up to the end of a field line and of the lines that
-// continue it; an empty line is a unit of its own. Only the byte after a field
-// line shows whether the next line continues it:
+// fieldUnit reads the next unit: an empty line, or a field line and the lines that
+// continue it. Only the byte after a field line shows whether the next line continues it:
 //
 //	obs-fold = OWS CRLF RWS   (RFC 9112 §5.2)
 //
-// If a unit exceeds the limit, fieldUnit takes the lines within the limit.
+// If a unit exceeds the limit, fieldUnit returns only its lines within the limit.
 func (d *Decoder) fieldUnit(p []byte, i int) (unit []byte, n int, got lineState) {
 	if len(d.carry) == 0 {
 		d.unit = d.base + int64(i)
@@ -128,8 +126,8 @@ func (d *Decoder) unitIsEmpty(b []byte) bool {
 	return false
 }
 
-// take returns the unit that ends before p[n], as a slice of p if possible, and otherwise
-// of carry.
+// take returns the unit that ends before p[n]. The result is a slice of p if the whole
+// unit is in p, and a slice of carry otherwise.
 func (d *Decoder) take(p []byte, i, n int) []byte {
 	if len(d.carry) == 0 {
 		return p[i:n]
@@ -193,10 +191,11 @@ func (d *Decoder) readLines(unit []byte, kind Kind) (f fieldUnit, ok bool) {
 	return f, ok
 }
 
-// fieldLine reads one field line that may be anything but empty.
+// fieldLine reads one line, which must not be empty, as a field line, even if it is
+// malformed.
 //
-// "No whitespace is allowed between the field name and colon" (RFC 9112 §5.1):
-// with whitespace there, the line is still read as the field that it names.
+// "No whitespace is allowed between the field name and colon" (RFC 9112 §5.1): if there
+// is whitespace, fieldLine still reads the line as the field that it names.
 func (d *Decoder) fieldLine(line []byte, off int64, kind Kind) Line {
 	n, bareLF, cut := split(line)
 	b := line[:n]
@@ -340,7 +339,7 @@ func (d *Decoder) foldLine(line []byte, off int64, of Role) Line {
 	return l
 }
 
-// oddLine keeps a line that is not a field.
+// oddLine stores a line that is not a field, and reports it.
 //
 // "consume each whitespace-preceded line without further processing of it
 // (i.e., ignore the entire line, along with any subsequent lines preceded by

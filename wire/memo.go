@@ -25,8 +25,8 @@ const (
 	manyLines = 256
 )
 
-// store stores the field line b, which differs from the stored line, as line n: see
-// [slot.miss]. It does nothing if b is empty. It returns m.fields.
+// store replaces the stored line n with the field line b, which differs: see [slot.miss].
+// If b is empty, it stores nothing. It returns m.fields.
 func (m *memo) store(n int, b []byte, l *Line) []slot {
 	for n >= len(m.fields) && n < manyLines && len(b) > 0 {
 		m.fields = append(m.fields, slot{})
@@ -38,8 +38,9 @@ func (m *memo) store(n int, b []byte, l *Line) []slot {
 }
 
 // miss replaces the stored line with b, which differs. Copying a value that differs every
-// time is not worth its cost: miss copies it only the 1st, 2nd, 4th, 8th … time in a row,
-// and the line is compared only after each of these.
+// time is not worth its cost: if the name has the same length, miss copies the line only
+// at the 1st, 2nd, 4th, 8th … miss in a row, and read compares the value only after such
+// a miss.
 func (s *slot) miss(b []byte, l *Line) {
 	if s.misses++; len(b) > 0 && (s.fresh() || s.line.A != l.A) {
 		s.learn(b, l)
@@ -56,8 +57,8 @@ func (s *slot) learn(b []byte, l *Line) {
 	s.bytes, s.line = append(s.bytes[:0], b...), *l
 }
 
-// fresh reports whether the stored line is the one of the previous header
-// section: true when the count of misses is 0 or a power of two.
+// fresh reports whether the stored line is that of the previous header section. This is
+// so if the number of consecutive misses is 0 or a power of two.
 func (s *slot) fresh() bool { return s.misses&(s.misses-1) == 0 }
 
 // same reports whether p begins with the line and has at least one more byte.

@@ -6,12 +6,12 @@ import (
 	"linger/wire"
 )
 
-// inflow holds the state of the server's direction.
+// An inflow holds the state of the bytes that the server sends.
 type inflow struct {
 	off       int64      // number of bytes received before the current batch
 	lost      bool       // whether framing is lost
 	lostFacts wire.Facts // facts of the message in which framing was lost
-	lostTo    wire.Code  // code of the finding that explains the loss; empty: none
+	lostTo    wire.Code  // code of the finding that explains the loss, or "" if there is none
 
 	unsolicited      *exchange // an unsolicited response in progress, or nil
 	unsolicitedCount int       // number of unsolicited responses that have begun

@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// Some servers have a fixed number of workers. Each worker serves one connection until it
-// ends, even while it is idle. The idle connections of a probe can then leave no worker
-// for other connections, whose requests are not answered.
+// Some servers have a fixed number of workers. Each worker serves one connection until
+// that connection ends, even while it is idle. If a probe keeps many idle connections
+// open, there may be no worker left for other connections, and their requests get no
+// response.
 
 // served returns the number of connections that the server served at once while others
-// had to wait, or 0 if none had to.
+// had to wait, or 0 if the runs do not show such a limit.
 func (e *evidence) served() int {
 	type span struct{ began, from, to time.Duration }
 	var spans, waits []span
@@ -47,12 +48,12 @@ func (e *evidence) served() int {
 	return at[len(at)/2]
 }
 
-// nameAlone is the name of the exchange that is made with no other connection
-// open, after some had no response. It belongs to no check.
+// nameAlone is the name of the run that askAlone makes. It is not part of any check.
 const nameAlone = "alone"
 
 // askAlone makes one exchange with no other connection open, if at least fewestWaiting
-// connections had no response. It shows whether their number was the reason.
+// connections had no response. The result shows whether the number of open connections
+// was the reason.
 func (p *prober) askAlone(ctx context.Context) {
 	hung := 0
 	for _, rs := range p.runs {
@@ -65,12 +66,12 @@ func (p *prober) askAlone(ctx context.Context) {
 	}
 }
 
-// fewestWaiting is the smallest number of waiting connections for which linger assumes
-// that their number is the reason.
+// fewestWaiting is the minimum number of connections without a response at which linger
+// suspects that too many connections were open.
 const fewestWaiting = 3
 
-// metLimit reports whether the series of exchanges ended at a limit. Other open
-// connections may be the reason for the limit.
+// metLimit reports whether the max-requests check measured a limit. The reason may be
+// that other connections were open.
 func (e *evidence) metLimit() bool {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || rs[0].cut {
@@ -80,9 +81,10 @@ func (e *evidence) metLimit() bool {
 	return c.Measured != nil && !c.AtLeast
 }
 
-// confirmed returns the run of max-requests to judge: the one made with no other
-// connection open, or else the first. beside is the number of exchanges of the first run
-// if it differs, otherwise 0. ok is false if there was no connection.
+// confirmed returns the max-requests run to judge: the second, made with no other
+// connection open, if it succeeded, and otherwise the first. If it returns the second,
+// and the first had a different number of answered exchanges, beside is that number.
+// Otherwise beside is 0. ok is false if the first run could not connect.
 func (e *evidence) confirmed() (r trialRun, beside int, ok bool) {
 	rs := e.runs[nameMax]
 	if len(rs) == 0 || !rs[0].connected() {

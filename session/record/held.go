@@ -7,12 +7,11 @@ import (
 )
 
 // A held counts the memory of a record: for the bytes, the lines and the findings of its
-// exchanges, and for everything else. For each of these kinds of data, an index says
-// which exchanges still have it: those from the index on. The newest exchange always
-// keeps its data.
+// exchanges, and for everything else. For bytes, lines and findings, an index says from
+// which exchange on they are still stored. The newest exchange always keeps its data.
 type held struct {
 	bytes, lines, findings             int64
-	rest                               int64 // memory of exchanges and connections without such data
+	rest                               int64 // memory of exchanges and connections, excluding such data
 	bytesFrom, linesFrom, findingsFrom int   // indexes of exchanges
 	from                               int   // index of the first exchange that was not released to limit memory
 	discarded                          Discarded
@@ -35,8 +34,7 @@ func (d *Discarded) add(o Discarded) {
 	d.Findings += o.Findings
 }
 
-// Discarded returns the counts of the data dropped from all exchanges and connections
-// together.
+// Discarded returns the total counts of the data dropped from exchanges and connections.
 func (r *Record) Discarded() Discarded { return r.held.discarded }
 
 // Sizes in memory, in bytes.
@@ -142,10 +140,10 @@ func (r *Record) add(c *Connection, e *Exchange, s *Stretch, p part) {
 	r.trim()
 }
 
-// countLater counts the memory that s shares with later, the next stretch, as memory of
-// later alone. A message that equals the previous one shares its bytes and lines. They
-// stay in memory as long as the newest exchange that has them, because the oldest
-// exchanges lose theirs first.
+// countLater counts the memory that s shares with later, the next stretch, only as memory
+// of later. A message that equals the previous one shares its bytes and lines. They stay
+// in memory as long as the newest exchange that has them, because the oldest exchanges
+// lose theirs first.
 func (h *held) countLater(s, later *Stretch) {
 	h.countHere(s)
 	if s.dataLater = isSame(s.keeps().data, later.keeps().data); s.dataLater {
@@ -156,7 +154,7 @@ func (h *held) countLater(s, later *Stretch) {
 	}
 }
 
-// countHere undoes countLater: it counts the memory of the bytes and lines of s for s
+// countHere undoes countLater: the bytes and lines that s shares count as memory of s
 // again.
 func (h *held) countHere(s *Stretch) {
 	if s.dataLater {

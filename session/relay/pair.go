@@ -21,10 +21,10 @@ type pair struct {
 	conns   [2]*net.TCPConn // by side
 	filter  *filter         // nil if no fault depends on messages
 	shapers [2]*shaper      // by the sending side; nil if nothing is delayed
-	idle    *time.Timer     // timer of the fault close-idle; nil if the fault is not set
+	idle    *time.Timer     // timer of the close-idle fault; nil if the fault is not set
 
 	writing [2]sync.Mutex // by side: held during a write to the side
-	refused [2]bool       // by side: a write has returned the side's RST
+	refused [2]bool       // by side: a write to the side failed because it had reset the connection
 
 	mu       sync.Mutex
 	stopped  bool          // a fault has ended the pair, so no more bytes are passed on
@@ -154,9 +154,9 @@ func (p *pair) copy(from traffic.Side) {
 }
 
 // deliver writes data, which side from has sent, to the other side. It returns false if
-// the write fails, which means that the receiving side has reset its connection. deliver
-// reports the reset, because the read side may not: if a FIN came first, some systems do
-// not report a later RST.
+// the write fails. Unless linger itself has closed the connection, the receiving side has
+// then reset it. deliver reports the reset, because a read may not: if a FIN came first,
+// some systems do not report a later RST.
 func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	to := from.Other()
 	p.writing[to].Lock()
@@ -169,8 +169,8 @@ func (p *pair) deliver(from traffic.Side, data []byte) bool {
 	return err == nil
 }
 
-// tookReset reports whether a write has already returned the RST of a side. If so, a
-// later read returns io.EOF, as after a FIN.
+// tookReset reports whether a write to a side has already failed because the side had
+// reset the connection. If so, a later read returns io.EOF, as after a FIN.
 func (p *pair) tookReset(from traffic.Side) bool {
 	if !p.writing[from].TryLock() {
 		if !isOver(p.conns[from]) {
@@ -182,8 +182,8 @@ func (p *pair) tookReset(from traffic.Side) bool {
 	return p.refused[from]
 }
 
-// readEnded reports and passes on the end of a side: a FIN or an RST. A side that has sent
-// a FIN may still reset the connection later.
+// readEnded reports that a side has sent a FIN or an RST, and passes it on. A side that
+// has sent a FIN may still reset the connection later.
 func (p *pair) readEnded(from traffic.Side, at time.Duration, err error) {
 	src := p.conns[from]
 	if !errors.Is(err, io.EOF) || p.tookReset(from) {

@@ -22,9 +22,9 @@ type card struct {
 	width int
 }
 
-// Report returns the card of a report in rows of at most width cells, but at least 60:
-// how many checks have each verdict, the pictures of the idle limit and of the race, the
-// table, the chain, and the advice.
+// Report returns the card of a report in rows of at most width cells. A width of less
+// than 60 is treated as 60. The card shows how many checks have each verdict, the
+// pictures of the idle limit and of the race, the table, the chain, and the advice.
 //
 //	http://10.0.3.7:8080/                 12 pass   2 warn   1 fail   1 skip
 //	Idle limit   safe, closes, hint
@@ -49,7 +49,7 @@ func (c card) lines() []line {
 	return rows
 }
 
-// failure returns the card if linger could not connect.
+// failure returns the card that is shown if linger could not connect.
 func (c card) failure() []line {
 	rows := []line{line{}.add(c.th.Strong, c.Target)}
 	for i, words := range text.Wrap(c.Failure, c.width-2) {
@@ -62,8 +62,8 @@ func (c card) failure() []line {
 	return rows
 }
 
-// title returns the target, with the counts of the verdicts on the right and the effort
-// below.
+// title returns the target, with the verdict counts to its right or, if there is no room,
+// below it. The effort follows.
 func (c card) title() []line {
 	tally := c.verdictCounts()
 	head := line{}.add(c.th.Strong, c.Target)
@@ -73,7 +73,8 @@ func (c card) title() []line {
 	return append([]line{append(head.to(c.width-tally.width()), tally...)}, c.subtitle()...)
 }
 
-// verdictCounts says how many checks have each verdict: "12 pass 2 warn 1 fail 1 skip".
+// verdictCounts returns the number of checks with each verdict: "12 pass 2 warn 1 fail 1
+// skip".
 func (c card) verdictCounts() (row line) {
 	for _, v := range probe.Verdicts() {
 		n := c.Count(v)
@@ -88,8 +89,8 @@ func (c card) verdictCounts() (row line) {
 	return row
 }
 
-// subtitle returns rows about the effort of the probe, wrapped between its parts, and
-// between words where one part is too long.
+// subtitle returns rows that describe the effort of the probe. They are wrapped at the
+// commas, and between words only if the text between two commas is too long for a row.
 func (c card) subtitle() (rows []line) {
 	words := ""
 	for part := range strings.SplitAfterSeq(c.Effort(), ", ") {
@@ -122,7 +123,7 @@ func (c card) verdict(v probe.Verdict) theme.Style {
 	return c.th.Muted
 }
 
-// sign returns the sign and the word of a verdict.
+// sign returns the symbol and the name of a verdict.
 func (c card) sign(v probe.Verdict) line {
 	return line{}.add(c.verdict(v), v.Sign()+" "+string(v))
 }

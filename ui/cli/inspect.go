@@ -131,7 +131,7 @@ func (o *inspectOptions) inspect(c *cobra.Command, target session.Target, reques
 	}
 	o.teach(&options, &config, server)
 	options.Request = forward(config, request)
-	other := config // configuration of probes and of a second session, which the log does not contain
+	other := config // configuration for probes and for a second session, which are not recorded
 	t := terminal{}
 	if !o.plain {
 		t = newTerminal()
@@ -207,7 +207,7 @@ func needTerminal() error {
 		hint: "without a terminal, linger send URL prints every exchange, and --plain prints the inspector as lines"}
 }
 
-// opener returns a function that opens a second session: on another server, with the
+// opener returns a function that opens another session on a given target, with the
 // options of the first session.
 func opener(c live.Config, first ui.Source) func(session.Target) (ui.Source, error) {
 	return func(t session.Target) (ui.Source, error) {
@@ -239,8 +239,9 @@ func prober(c live.Config, reach func(session.Target) (session.Retarget, error))
 	}
 }
 
-// jsonOf returns a function that returns an exchange as send --json prints it, without
-// the line end, or nil if that exchange does not exist.
+// jsonOf returns a function that encodes an exchange as send --json prints it, without
+// the line end. The function returns nil if the exchange does not exist or cannot be
+// encoded.
 func jsonOf(fields session.SecretFields) func(r *record.Record, exchange int, secrets bool) []byte {
 	return func(r *record.Record, exchange int, secrets bool) []byte {
 		e := r.Exchange(exchange)
@@ -270,8 +271,8 @@ func saveCopy(data []byte) (string, error) {
 	return path, files.Write(path, true, data)
 }
 
-// utf8Locale reports whether the terminal can show more than ASCII, according to the
-// environment. Without a locale in the environment it returns true.
+// utf8Locale reports whether the locale in the environment uses UTF-8. If no locale is
+// set, it returns true.
 func utf8Locale() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := os.Getenv(name); v != "" {

@@ -21,26 +21,26 @@ type Model struct {
 	only   Tab
 	chosen [2]Tab            // the selected tab for an exchange, and for a connection
 	shut   []Tab             // tabs that are not available
-	aside  [len(tabs)]*Model // panes beside this pane that show a tab
+	aside  [len(tabs)]*Model // by tab: the pane beside this one that shows the tab, or nil
 	places [len(tabs)]scroller
 	next   int // index of the finding that NextFinding shows next
 
 	view    view
 	built   stamp // the values that view depends on
-	applied int   // number of events when view was last compared with them
+	applied int   // number of applied events when view was last found to be current
 	stale   bool  // an input has changed since then
 	frame   frame
 	found   counter
 }
 
-// A frame holds the drawn rows of the view, and their position in it. It is zero if they
-// are not drawn yet.
+// A frame holds the drawn rows of the view, and their position in it. The zero frame
+// means that they are not drawn yet.
 type frame struct {
 	at   scroller
 	text string
 }
 
-// New returns the pane with its tabs.
+// New returns a pane with a row of tabs.
 func New(th *theme.Theme) *Model {
 	m := &Model{th: th, chosen: [2]Tab{Why, Life}}
 	m.scene.th = th
@@ -89,8 +89,8 @@ func (m *Model) Shown() (conn, exchange int) {
 // SetNext sets the method and target of the next request.
 func (m *Model) SetNext(method, target string) { set(m, &m.scene.next, requestKey{method, target}) }
 
-// SetSilent sets whether the pane leaves out the keys that send, because linger cannot
-// send.
+// SetSilent sets whether linger is unable to send. If so, the pane does not mention the
+// keys that send.
 func (m *Model) SetSilent(silent bool) { set(m, &m.scene.silent, silent) }
 
 // SetGuide sets whether the page of an unused connection suggests what to do. Turn this
@@ -129,7 +129,7 @@ func (m *Model) SetSize(w, h int) {
 // SetNow sets the time since the session began.
 func (m *Model) SetNow(now time.Duration) { m.scene.now = now }
 
-// SetTheme sets the colours and the signs.
+// SetTheme sets the colours and glyphs.
 func (m *Model) SetTheme(th *theme.Theme) {
 	m.th = th
 	set(m, &m.scene.th, th)
@@ -177,8 +177,8 @@ func (m *Model) tabs() []Tab {
 }
 
 // Aside sets the panes beside this pane that show one tab each. This pane does not offer
-// their tabs. Enter on a row that leads to bytes shows them in the pane that has the tab
-// [Wire].
+// their tabs. Enter on a row that leads to bytes shows them in the pane that has the
+// [Wire] tab.
 func (m *Model) Aside(panes ...*Model) {
 	m.aside, m.frame = [len(tabs)]*Model{}, frame{}
 	for _, p := range panes {
@@ -292,8 +292,8 @@ func (m *Model) current() view {
 	return m.view
 }
 
-// isCurrent reports whether the view is that of a tab, and nothing that it depends on has
-// changed since it was built. It is much faster than comparing the stamps.
+// isCurrent reports whether the view is the one for tab t and nothing that it depends on
+// has changed since it was built. It is much faster than comparing the stamps.
 func (m *Model) isCurrent(t Tab) bool {
 	b := &m.built
 	return m.view != nil && !m.stale && m.applied == m.scene.applied() && b.tab == t && b.moment == m.scene.moment(t)
@@ -313,7 +313,7 @@ func (m *Model) build(t Tab) view {
 }
 
 // Refresh builds and draws what has changed since the last Refresh, and stores the
-// result. Call it at the end of an update: View changes nothing, so without Refresh it
+// result. Call it at the end of an update: View does not modify m, so without Refresh it
 // builds the page on each call.
 func (m *Model) Refresh() {
 	v := m.current()
@@ -354,7 +354,7 @@ func (m *Model) refreshed() *Model {
 	return &c
 }
 
-// View returns the pane in exactly the size of SetSize.
+// View returns the drawn pane, exactly as large as SetSize specified.
 func (m *Model) View() string {
 	if m.w == 0 || m.h == 0 {
 		return ""

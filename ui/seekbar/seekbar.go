@@ -34,8 +34,8 @@ type Bar struct {
 	Silences []replay.Silence
 }
 
-// Rows returns as many of its rows as fit in n: first the bar, then also the time of day
-// below it, then also the marks between them.
+// Rows returns the bar and the rows below it that n allows: the time of day if n is at
+// least 2, and the marks, between the two, if n is at least 3.
 func (b *Bar) Rows(n int) []string {
 	rows := []string{b.bar()}
 	if n > 2 {
@@ -71,7 +71,7 @@ func (b *Bar) room() (x, n int) {
 	return x, max(3, b.Width-x-text.Width(b.end())-1)
 }
 
-// cellAt returns the cell of the bar that contains a moment.
+// cellAt returns the index of the cell that contains time t, on a bar of n cells.
 func (b *Bar) cellAt(t time.Duration, n int) int {
 	if b.End <= 0 {
 		return n - 1
@@ -79,7 +79,7 @@ func (b *Bar) cellAt(t time.Duration, n int) int {
 	return max(0, min(n-1, int(float64(t)/float64(b.End)*float64(n-1)+0.5)))
 }
 
-// At returns the moment at a column, and whether the column is on the bar.
+// At returns the replay time at a column, and whether the column is on the bar.
 func (b *Bar) At(col int) (time.Duration, bool) {
 	x, n := b.room()
 	if col < x || col >= x+n {
@@ -136,7 +136,7 @@ func (b *Bar) label(words string, x int) string {
 // leastTick is the minimum number of cells between two ticks.
 const leastTick = 14
 
-// ticks returns the moments of the ticks. No tick is at an end of the bar.
+// ticks returns the times of the ticks. Neither end of the bar has a tick.
 func (b *Bar) ticks(n int) (out []time.Duration) {
 	for _, every := range []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute,
 		10 * time.Minute, 30 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour} {
@@ -151,8 +151,9 @@ func (b *Bar) ticks(n int) (out []time.Duration) {
 	return nil
 }
 
-// marks returns the row with the times of the ticks and the notes of the marks. The notes
-// take precedence over the times.
+// marks returns the row with the times of the ticks, the notes of the marks, and the
+// number of closes and marks. A time or a note that would overlap the one before it is
+// left out.
 func (b *Bar) marks() string {
 	th := b.Theme
 	x, n := b.room()
