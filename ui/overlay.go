@@ -16,24 +16,26 @@ import (
 	"linger/ui/theme"
 )
 
-// An overlay lies over the panes or replaces them. Each overlay has a file
-// overlay_NAME.go. Code that draws, routes or counts does not depend on which overlay it
-// is.
+// An overlay is drawn over the panes or replaces them. Each overlay has its own file,
+// overlay_NAME.go. Code that draws overlays, passes input to them or counts them uses
+// only this interface.
 type overlay interface {
 	// refresh adapts the overlay to the size of the screen and to the current record. It
 	// is called after every message.
 	refresh(s *scene)
-	// draw draws the overlay and changes nothing.
+	// draw draws the overlay and does not modify it.
 	draw(f *frame)
-	// press handles a key. taken is false if the key is left to the overlay below or to
-	// the table of keys.
+	// press handles a key. taken is false if the overlay does not use the key. The
+	// overlay below handles it then, if this one has closed; otherwise the table of keys
+	// applies.
 	press(b bench, k tea.KeyPressMsg) (cmd tea.Cmd, taken bool)
-	// update handles any other message: pasted text, or the result of a command of the
-	// overlay.
+	// update handles any other message: pasted text, or the result of a command that the
+	// overlay returned.
 	update(b bench, msg tea.Msg) tea.Cmd
-	// escape handles the key esc.
+	// escape handles the esc key.
 	escape(b bench)
-	// workFirst reports whether esc stops a long task before it reaches the overlay.
+	// workFirst reports whether, during a long task, esc stops the task and is not passed
+	// to the overlay.
 	workFirst() bool
 	// covers returns how much of the screen the overlay hides.
 	covers() cover
@@ -52,11 +54,11 @@ const (
 	coverScreen              // it replaces the whole screen
 )
 
-// A bench is the desk under an overlay, with the methods that overlays use.
+// A bench is the desk, reduced to the methods that overlays use.
 type bench interface {
 	// say shows a notice: the longest of the forms for which there is room.
 	say(words string, shorter ...string)
-	// do gives a command to the session.
+	// do sends a command to the session.
 	do(c session.Command)
 	// leave closes the topmost overlay.
 	leave()
@@ -90,7 +92,7 @@ type scene struct {
 	keys    keys.State
 	bound   *keys.Bindings
 	learned *learned.Summary
-	target  string // the target of learned; empty: all connections between other programs
+	target  string // the target that learned is about, or "" for all connections between other programs
 	covered bool   // another overlay covers the list of connections
 }
 
@@ -122,8 +124,8 @@ func (inert) escape(b bench)                { b.leave() }
 func (inert) workFirst() bool               { return false }
 func (inert) amend(*keys.State)             {}
 
-// open puts o on top. It replaces another overlay of the same type, and a page also
-// replaces an overlay that hides the whole screen.
+// open puts o on top. It replaces another overlay of the same type. If o replaces the
+// panes, it also closes overlays that replace the whole screen.
 func (d *desk) open(o overlay) {
 	d.over = slices.DeleteFunc(d.over, func(below overlay) bool {
 		return reflect.TypeOf(below) == reflect.TypeOf(o) || below.covers() == coverScreen && o.covers() == coverPanes
@@ -139,7 +141,7 @@ func (d *desk) top() overlay {
 	return d.over[len(d.over)-1]
 }
 
-// shows reports whether an overlay is open.
+// shows reports whether o is open.
 func (d *desk) shows(o overlay) bool { return slices.Contains(d.over, o) }
 
 // hidden reports whether an overlay hides the panes.
@@ -162,8 +164,8 @@ func (d *desk) escape() {
 	d.top().escape(d)
 }
 
-// pressOver passes a key to the topmost overlay and, if that overlay closes without
-// taking the key, to the next one.
+// pressOver passes a key to the topmost overlay and, if that overlay closes without using
+// the key, to the next one.
 func (d *desk) pressOver(k tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	for o := d.top(); o != nil; o = d.top() {
 		if cmd, taken = o.press(d, k); taken {
@@ -188,13 +190,13 @@ func (d *desk) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// do gives a command to the session, unless the desk shows a replay. The screen then
+// do sends a command to the session, unless the desk shows a replay. The screen then
 // follows the result, unless the user presses another key first.
 func (d *desk) do(c session.Command) {
 	if d.src.Player != nil {
 		return
 	}
-	if _, learns := c.(session.Learn); !learns { // this command comes from the end of a probe, not from the user
+	if _, learns := c.(session.Learn); !learns { // linger sends this command when a probe ends, so it is not an action of the user
 		d.touched = false
 	}
 	switch c.(type) {

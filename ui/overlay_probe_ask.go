@@ -19,7 +19,7 @@ type probeQuestion struct {
 	start  func(only ...string) tea.Cmd
 }
 
-// idleKey starts a probe that checks only the idle timeout.
+// idleKey is the key that starts a probe that checks only the idle timeout.
 const idleKey = "o"
 
 // askProbe asks for confirmation before linger probes a server.

@@ -2,8 +2,8 @@ package har
 
 import "time"
 
-// overlap is the maximum duration by which consecutive exchanges on a connection may seem
-// to overlap. They may seem to overlap because the times in HARs are rounded.
+// overlap is the maximum time by which consecutive exchanges on one connection may appear
+// to overlap, because the times in HAR files are rounded.
 const overlap = 2 * time.Millisecond
 
 // place assigns the exchanges to connections. An exchange whose connection the file does
@@ -30,8 +30,8 @@ func (f *File) place() {
 }
 
 // ports returns the identifiers that cannot identify connections, because exchanges with
-// the same origin and identifier overlap. Such an identifier is a port, which HAR allows.
-// The keys are an origin, a space and the identifier.
+// the same origin and identifier overlap. Such an identifier is the server's port, which
+// HAR allows. The keys are an origin, a space and the identifier.
 func (f *File) ports() map[string]bool {
 	ports, busy := map[string]bool{}, map[string]time.Time{}
 	for _, x := range f.exchanges {
@@ -53,7 +53,7 @@ func (x *exchange) over() time.Time {
 }
 
 // follows reports whether x may follow the exchanges in before on one connection. It may
-// if the last of them has a response that is earlier than that of x, and did not end the
+// if the last of them has a response that ended before that of x, and did not end the
 // connection.
 func follows(x *exchange, before []*exchange) bool {
 	last := before[len(before)-1]

@@ -5,8 +5,7 @@ import (
 	"time"
 )
 
-// These scenarios are about Keep-Alive hints that the server does not keep, that are
-// invalid, or that are missing.
+// These scenarios are about Keep-Alive hints that are inaccurate, invalid or missing.
 
 func hintScenarios() []Scenario {
 	return []Scenario{{

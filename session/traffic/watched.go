@@ -15,10 +15,10 @@ type watched struct {
 	info *Conn
 	last time.Duration // time of the last event
 
-	conn     *observe.Conn // nil: the connection is not established yet, has ended or is not decoded
+	conn     *observe.Conn // nil if the connection is not established yet, has ended or is not decoded
 	made     bool          // whether Connected was emitted
 	protocol protocol
-	held     []piece // pieces that wait until the protocol is recognised
+	held     []piece // pieces that are not decoded until the protocol is recognised
 	heads    [2][]byte
 	passed   [2]int64      // number of bytes, by side
 	lastByte time.Duration // time of the last byte of either side
@@ -74,7 +74,7 @@ func (c *watched) target() string {
 	return "http://" + c.info.Server.String()
 }
 
-// connected emits Connected: the connection is open.
+// connected emits Connected and begins to decode, unless it has already done so.
 func (c *watched) connected() {
 	if c.made || c.closed {
 		return
@@ -88,8 +88,8 @@ func (c *watched) connected() {
 	c.observe()
 }
 
-// observe begins to decode the connection, from its beginning or from the next
-// start-line.
+// observe begins to decode the connection: from its beginning, or from the next
+// start-line if the connection is older than the capture.
 func (c *watched) observe() {
 	c.conn = c.w.observer.Open(c.last, c.id, observe.Options{Target: c.target(), Joined: c.info.Joined, Foreign: true})
 }
@@ -172,8 +172,9 @@ func (c *watched) gap(side Side, n int64) {
 
 // sideEnded handles the FIN or RST of one side.
 //
-// Bytes from the client may cross the server's FIN. So the connection ends only when both
-// sides have sent a FIN or one side has sent an RST.
+// The client may send bytes before it receives the server's FIN. The connection therefore
+// ends only when both sides have sent a FIN, one side has sent an RST, or the relay has
+// ended it.
 func (c *watched) sideEnded(e end) {
 	c.w.emit(session.SideEnded{At: e.at, Conn: c.id, Side: party(e.side), How: e.how, Relay: e.relay})
 	c.ended[e.side] = true
@@ -217,8 +218,8 @@ func (c *watched) close() {
 	c.conn, c.closed = nil, true
 }
 
-// finish emits the remaining events when a connection ends: those about the waiting
-// bytes, and the totals.
+// finish emits the remaining events when a connection ends: those for the bytes that are
+// not decoded yet and, if the protocol is not HTTP, the totals.
 func (c *watched) finish() {
 	if !c.protocol.decided {
 		c.protocol.decided = true
@@ -232,8 +233,7 @@ func (c *watched) finish() {
 	}
 }
 
-// done emits the end of a connection, as far as it is known. No more events of the
-// connection follow.
+// done emits what is known about the end of a connection after its last event.
 func (c *watched) done() {
 	switch {
 	case c.closed:

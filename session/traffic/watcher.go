@@ -15,10 +15,10 @@ const never time.Duration = math.MaxInt64
 // [session.Ended].
 type Watcher struct {
 	emit     func(session.Event)
-	target   string // the target of all connections; empty: each has the address of its server
+	target   string // the target of all connections; if it is "", each uses the address of its server
 	observer *observe.Observer
 	conns    map[int]*watched
-	held     int // bytes of memory of all connections: see [watched.weight]
+	held     int // memory used by all connections, in bytes; see [watched.weight]
 
 	// Unfollowed is the number of connections that linger stopped following before they
 	// had ended, to limit memory.

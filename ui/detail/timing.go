@@ -14,8 +14,8 @@ import (
 type phase struct {
 	name     string
 	from, to time.Duration
-	reads    []time.Duration // times when bytes came; nil if they came during the whole phase
-	kept     time.Duration   // time of the last read in reads if later reads have no times; 0 if reads is complete
+	reads    []time.Duration // times at which bytes arrived; nil if the phase is drawn as a solid bar
+	kept     time.Duration   // the last time in reads if the times of later reads are missing; 0 if reads is complete
 	tok      tok
 	glyph    string
 	runs     bool // the phase has not ended
@@ -79,7 +79,7 @@ func exchangePhases(s *scene) []phase {
 	return ph
 }
 
-// idleUntil returns the end of the idle time after the exchange and false, or the present
+// idleUntil returns the end of the idle time after the exchange and false, or the current
 // time and true if the connection is still idle.
 func idleUntil(s *scene) (time.Duration, bool) {
 	if next := after(s.conn, s.ex); next != nil {
@@ -243,8 +243,8 @@ func connTiming(s *scene, p *page) view {
 	return p
 }
 
-// summed is the maximum number of exchanges in the sum of busyTime, which is computed
-// again at every tick.
+// summed is the maximum number of exchanges that busyTime adds up. There is a limit
+// because the sum is computed again at every tick.
 const summed = 1000
 
 // busyTime returns how long the most recent exchanges used the connection, and how many
