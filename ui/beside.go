@@ -109,7 +109,7 @@ func (m *Model) otherRow() string {
 	return m.th.Text.Render(name) + style.Render(text.Pad(words, rest)) + m.th.Muted.Render(key)
 }
 
-// activate makes a desk the active one, which receives input.
+// activate makes desk i the active one, which receives input.
 func (m *Model) activate(i int) {
 	m.active = i
 	for k, d := range m.desks {
@@ -121,8 +121,8 @@ func (m *Model) activate(i int) {
 	}
 }
 
-// full gives the whole width to the pane that has the focus. With two desks, it gives the
-// whole screen to the active desk.
+// full switches the pane that has the focus to the whole width, or back. With two desks,
+// it switches the active desk to the whole screen, or back.
 func (m *Model) full() {
 	if len(m.desks) < 2 {
 		m.desk().toggleFull()

@@ -24,7 +24,7 @@ func (e *TypeError) Error() string {
 	return text
 }
 
-// convert says how to convert a capture whose format linger cannot read.
+// convert is the advice for a capture whose format linger cannot read.
 const convert = `convert the file with "editcap -F pcapng"`
 
 // otherTypes lists file types that the first bytes of a file identify, each with the

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Limits of the clients themselves.
+// The clients' own limits.
 const (
 	undiciOwn   = 4 * time.Second
 	undiciLess  = 2 * time.Second // keepAliveTimeoutThreshold
@@ -54,8 +54,8 @@ func undici(r Response) Verdict {
 	return hinted(limit, fmt.Sprintf("timeout=%s minus its margin of 2 s", m[1]))
 }
 
-// nodeAgent uses a hint only if the hint is at the beginning of the value and shorter
-// than the agent's own timeout.
+// nodeAgent subtracts 1 s from the hint. It uses the hint only if timeout= is at the
+// beginning of the value and the result is shorter than the agent's own timeout.
 func nodeAgent(r Response) Verdict {
 	switch v, ends := closes(r, byVersion); {
 	case ends:
@@ -112,9 +112,9 @@ func firefox(r Response) Verdict {
 	return v
 }
 
-// httpClient5 uses the hint unchanged. It reads the elements of the list, and
-// uses its default if the value is not a number.
-// DefaultHttpRequestRetryStrategy repeats an idempotent request once.
+// httpClient5 uses the hint unchanged. It reads the elements of the list, and uses its
+// default if no timeout among them is a number. DefaultHttpRequestRetryStrategy repeats
+// an idempotent request once.
 func httpClient5(r Response) Verdict {
 	if v, ends := closes(r, closeWins); ends {
 		return v
@@ -212,13 +212,13 @@ var (
 	goHTTP = keeping(closeWins, goOwn, unread)
 	// curl uses CURLOPT_MAXAGE_CONN. It looks for a FIN before it reuses a connection.
 	curl = keeping(anyMention, curlOwn, unread)
-	// The limit of Chromium applies to connections that were used before; unused ones
-	// have 10 s.
+	// The limit of Chromium applies to connections that were used before; unused ones are
+	// closed after 10 s.
 	chrome = keeping(firstDecides, chromeOwn, unread)
 )
 
-// keeping returns the rule of a client that keeps connections for a fixed time,
-// unless an option ends them.
+// keeping returns the rule of a client that keeps connections for a fixed time, unless a
+// response says that it will close the connection.
 func keeping(kept reading, limit time.Duration, why string) func(Response) Verdict {
 	return func(r Response) Verdict {
 		if v, ends := closes(r, kept); ends {

@@ -13,7 +13,7 @@ const measureEvery = 100 * time.Millisecond
 type path struct {
 	delivery session.Delivery
 	reported time.Duration // the round trip of the last PathMeasured
-	asked    time.Duration // time of the last query; 0: no query yet
+	asked    time.Duration // time of the last query, or 0 if there was none
 }
 
 // measurePath queries the kernel, at most once per measureEvery, and emits PathMeasured
@@ -38,5 +38,5 @@ func (l *loop) measurePath(now time.Duration, c *conn) {
 	l.emit(session.PathMeasured{At: now, Conn: c.id, RoundTrip: rtt, Retrans: delivery.Retrans})
 }
 
-// near reports whether two round trips differ by less than a quarter.
+// near reports whether a differs from b by less than a quarter of b.
 func near(a, b time.Duration) bool { return (a - b).Abs() < b/4 }

@@ -159,7 +159,7 @@ func (l *Reader) line() ([]byte, error) {
 }
 
 // check returns an error if no session could have emitted ev: an ID is negative or far
-// too high, or the bytes and lines do not fit together.
+// too high, or its bytes, lines and offsets are inconsistent.
 func (l *Reader) check(ev session.Event) error {
 	v := reflect.Indirect(reflect.ValueOf(ev))
 	for _, name := range [...]string{"Conn", "Exchange"} {

@@ -66,8 +66,8 @@ func (l *Writer) begin(evs []session.Event) {
 // Finish does nothing and returns nil, because a log has no end that must be written.
 func (l *Writer) Finish() error { return nil }
 
-// largeBuffer is the maximum number of bytes in the buffer. If there are more, Write
-// writes them to the file.
+// largeBuffer is the number of buffered bytes above which Write writes the buffer to the
+// underlying Writer.
 const largeBuffer = 256 << 10
 
 func (l *Writer) flush() error {

@@ -44,7 +44,8 @@ func (f curlFlag) parse(c *cobra.Command, urls []string) (export.Curl, error) {
 	return curl, nil
 }
 
-// connectAs sets the flags for connecting to the values of a curl command.
+// connectAs sets the connection flags to the values in a curl command, except flags that
+// the command line sets.
 func connectAs(fs *pflag.FlagSet, curl *export.Curl) error {
 	given := map[string]bool{}
 	fs.Visit(func(flag *pflag.Flag) { given[flag.Name] = true })

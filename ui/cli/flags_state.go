@@ -19,7 +19,8 @@ func (f *stateFlags) register(fs *pflag.FlagSet) {
 	fs.BoolVar(&f.noProgress, "no-progress", false, "neither read nor write the progress in lessons")
 }
 
-// open returns the store for that data, limited to the files that the flags allow.
+// open opens the store for the data that linger keeps between runs. The store uses only
+// the files that the flags allow.
 func (f *stateFlags) open(conf *configuration) *state.Store {
 	dir, err := state.Folder(state.KindState, os.Getenv)
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 )
 
 // lostRequests prints whether the requests without a complete response may be sent again,
-// and how. linger never repeats them by itself. A server must not process requests after
-// a close option (RFC 9112 §9.6). lostRequests prints nothing if the response was not
-// HTTP/1.x, because a repetition would fail as well, or if the TLS handshake was refused,
-// because the server never read the request.
+// and how. linger never repeats them by itself. A server must not process requests that
+// follow a close option (RFC 9112 §9.6), so these may be repeated whatever their method
+// is. lostRequests prints nothing if the response was not HTTP/1.x, because it would fail
+// again, or if the TLS handshake was refused, because the server never read the request.
 //
 // "A client SHOULD NOT automatically retry a request with a non-idempotent
 // method unless it has some means to know that the request semantics are
@@ -38,7 +38,7 @@ func (o *sendPlain) lostRequests(c *record.Connection) {
 	}
 }
 
-// again prints whether lost exchanges of one method may be repeated, and how.
+// again prints whether lost exchanges with the same method may be repeated, and how.
 func (o *sendPlain) again(lost []*record.Exchange) {
 	words, style, ref := "retry safe", o.t.Key, "RFC 9110 §9.2.2"
 	sentence := fmt.Sprintf("%s: %s is idempotent, so repeating it is safe", lostWords(lost), safe(lost[0].Method))
@@ -80,8 +80,8 @@ func lostWords(lost []*record.Exchange) string {
 	return fmt.Sprintf("request %d was lost", first.ID)
 }
 
-// repeating returns a clause about the command that repeats a lost request, or "" if no
-// short command does: raw bytes may contain several requests.
+// repeating returns a clause about the command that repeats a lost request, or "" for raw
+// bytes, which may contain several requests.
 func (p *plan) repeating() string {
 	switch {
 	case p.raw != nil:

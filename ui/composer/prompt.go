@@ -37,7 +37,7 @@ func (p *prompt) insert(s string) {
 	p.cur.insert(&p.text, strings.ReplaceAll(s, "\n", " "))
 }
 
-// answer handles a key for the question. The question stays open if the answer is
+// answer handles a key while the prompt is open. The prompt stays open if the answer is
 // invalid.
 func (m *Model) answer(k tea.KeyPressMsg) session.Command {
 	p := m.ask

@@ -61,14 +61,14 @@ const (
 	inGroup                  // in the heading above the item
 	inFound                  // in the words that are only for the search
 	inMore                   // in the text about the item
-	inside                   // in the name or the description, as part of a longer word
+	inside                   // in the words for the search or in the text about the item, but not at the beginning of a word
 	nowhere                  //
 	placesCount = int(nowhere)
 )
 
 // filter shows the items whose texts contain every word of the query, and moves the
-// cursor to the first item. The places of the words decide the order. Without words it
-// shows all items, below the headings of their groups.
+// cursor to the first item. The places of the words decide the order. If the query is
+// empty, filter shows all items, below the headings of their groups.
 func (m *Model) filter(query string) {
 	words := strings.Fields(strings.ToLower(query))
 	m.shown, m.places = m.shown[:0], nil
@@ -154,8 +154,8 @@ func whole(s, word string) bool {
 	return slices.ContainsFunc(strings.Fields(s), func(f string) bool { return begins(f, word) })
 }
 
-// begins reports whether field begins with word, ignoring quotes and similar signs before
-// it.
+// begins reports whether field begins with word, ignoring case and any quotes,
+// parentheses and slashes at the beginning of field.
 func begins(field, word string) bool {
 	return strings.HasPrefix(strings.TrimLeft(strings.ToLower(field), `"'(/`), word)
 }
@@ -180,7 +180,8 @@ func excerpt(th *theme.Theme, s string, words []string) string {
 	return ""
 }
 
-// around returns as many words around one word as fit.
+// around returns the word at index at with as many of its neighbours as fit in
+// excerptWidth.
 func around(th *theme.Theme, all []string, at int) string {
 	from, to := at, at+1
 	fits := func(from, to int) bool { return text.Width(strings.Join(all[from:to], " ")) <= excerptWidth }
@@ -203,8 +204,8 @@ func around(th *theme.Theme, all []string, at int) string {
 	return out
 }
 
-// near returns the longest beginning of the typed text that matches an item, and the
-// number of matching items. It returns "" if no beginning of at least three letters
+// near returns the longest proper prefix of the typed text that matches an item, and the
+// number of matching items. It returns "" if no prefix of at least three characters
 // matches.
 func (m *Model) near() (word string, n int) {
 	typed := []rune(strings.ToLower(strings.TrimSpace(m.typed.Value())))
@@ -239,7 +240,7 @@ func (m *Model) counted() (shown, all int) {
 	return shown, all
 }
 
-// scrollMarks returns signs that say whether there are more items above or below the
+// scrollMarks returns marks that show whether there are more items above or below the
 // visible ones.
 func (m *Model) scrollMarks(th *theme.Theme) string {
 	s := ""

@@ -5,10 +5,10 @@ import (
 	"linger/ui/text"
 )
 
-// A memory notes the targets whose stored data the follower has loaded.
+// A memory records which stored data the follower has already loaded or updated.
 type memory struct {
 	target  string // the target whose limit was loaded
-	visited string // the server of the last connection
+	visited string // the target of the last open connection
 }
 
 // recall loads the stored limit of a target when the session connects to the target, and
@@ -33,7 +33,8 @@ func (f *follower) recall() {
 	f.remembered("")
 }
 
-// remembered prints a problem with settings or stored data.
+// remembered prints problem, unless it is "", and the problem of the store, if there is
+// one.
 func (f *follower) remembered(problem string) {
 	for _, p := range []string{problem, f.o.State.Problem()} {
 		if p != "" {

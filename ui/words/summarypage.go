@@ -10,7 +10,8 @@ import (
 	"linger/wire/format"
 )
 
-// SummaryTitle returns the name of the task of a summary: "Send 14", "Pipeline of 5".
+// SummaryTitle returns the name of the task that a summary is about: "Send 14", "Pipeline
+// of 5".
 func SummaryTitle(s *record.Summary) string {
 	switch n := format.Number(int64(s.Work.Total)); s.Work.Kind {
 	case "pipeline":
@@ -89,7 +90,7 @@ func times(n int) string {
 	return strconv.Itoa(n) + " times"
 }
 
-// repeatable says in words whether the lost requests may be repeated.
+// repeatable returns a clause about whether the lost requests may be repeated.
 func repeatable(lost []*record.Exchange) string {
 	for _, e := range lost {
 		if !ending.Idempotent(e.Method) && e.Barred == 0 {

@@ -54,7 +54,8 @@ func (p *Play) Exchange(method, target string, took time.Duration, response stri
 	return p
 }
 
-// ClosedOnTime lets the server close the connection 3 ms after its timeout of 5 s.
+// ClosedOnTime makes the server close the connection after 5.003 s, just after its
+// timeout of 5 s.
 func (p *Play) ClosedOnTime() *Play { return p.Wait(5003 * ms).ServerClosed() }
 
 // Closed returns [Idle] after its second connection has also ended on time.
