@@ -57,13 +57,12 @@ var ErrTarget = errors.New("not a URL linger can open")
 // contains no part of the URL, which may have a password.
 var ErrUserinfo = Because(ErrTarget, "a URL with a password in it")
 
-// ParseTarget reads an http or https URL and returns the origin and the request
-// target. It accepts common short forms: "localhost:8080", ":8080/x" and
-// "example.com/x?y" mean http, "8080" is a port on this machine, and
-// "http:/localhost" gets its second slash. A string that begins with "/" is the
-// path of a Unix socket with the host localhost. A fragment is dropped (RFC
-// 9110 §4.2.5). A space is an error (RFC 3986 §2), because ParseTarget cannot
-// know what was meant. Errors wrap [ErrTarget].
+// ParseTarget reads an http or https URL and returns the origin and the request target.
+// It accepts common short forms: "localhost:8080", ":8080/x" and "example.com/x?y" mean
+// http, "8080" is a port on this machine, and "http:/localhost" means "http://localhost".
+// A string that begins with "/" is the path of a Unix socket with the host localhost. A
+// fragment is dropped (RFC 9110 §4.2.5). A space is an error (RFC 3986 §2), because
+// ParseTarget cannot know what was meant. Errors wrap [ErrTarget].
 func ParseTarget(s string) (Target, string, error) {
 	if hasUserinfo(s) {
 		return Target{}, "", ErrUserinfo
@@ -129,7 +128,8 @@ func escapeZone(s string) string {
 }
 
 // ascii returns the form of host that name lookups and messages use. An internationalized
-// name gets its ASCII form (RFC 5891 §5), in which letters that look alike differ.
+// name is converted to ASCII (RFC 5891 §5), which shows the difference between letters
+// that look alike.
 func ascii(host string) (string, error) {
 	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return host, nil

@@ -42,11 +42,11 @@ func (d *desk) nextRow() string {
 		style.Render(th.Fit(about, room-used)) + " "
 }
 
-// A judged is a request together with how a server would read its bytes.
+// A judged holds a request and the result of checking it.
 type judged struct {
 	request wire.RequestMessage
 	known   bool
-	why     string // a sentence that says why the request is malformed; empty: it is well-formed
+	why     string // a sentence about why the request is malformed, or "" if it is well-formed
 }
 
 // malformed returns a sentence about what is wrong with the next request, or "" if it is

@@ -11,8 +11,8 @@ import (
 // practiceName begins the Server field of every practice server.
 const practiceName = "linger-practice"
 
-// practising reports whether the target is a practice server: the first one of the desk,
-// or one whose Server field says so.
+// practising reports whether the target is a practice server: the one on which the desk
+// was opened, or one that was recognised by its Server field.
 func (d *desk) practising() bool {
 	target := d.rec.Target()
 	return len(d.src.Scenarios) > 0 && (d.src.Practice && target == d.rec.Start.Target || d.practice[target])
@@ -42,7 +42,8 @@ func namesPractice(e *record.Exchange, h record.Head) bool {
 	return false
 }
 
-// scenario returns the scenario of a request target. ok is false if the target has none.
+// scenario returns the scenario of a request target. ok is false if there is no such
+// scenario.
 func (d *desk) scenario(target string) (s Scenario, ok bool) {
 	path, _, _ := strings.Cut(target, "?")
 	i := slices.IndexFunc(d.src.Scenarios, func(s Scenario) bool { return s.Path == path })

@@ -46,7 +46,7 @@ func (d *desk) enter() {
 func (d *desk) follow() {
 	p, leads := d.focused(), d.focus != layout.Wire
 	if conn, ex := p.Shown(); d.focus == layout.Findings {
-		d.choose(conn, ex) // the exchange of the bytes
+		d.choose(conn, ex) // the exchange that the bytes belong to
 	}
 	p.Update(detail.Enter{})
 	if _, ok := d.besideDetail(detail.Wire); ok && leads {
@@ -103,14 +103,16 @@ func (d *desk) outOfStep() bool {
 	return c != nil && c.OutOfStep && c.State == record.Idle
 }
 
-// sendAnyway sends the next request on the open connection, even if that is out of step.
+// sendAnyway sends the next request on the open connection, even if the connection is out
+// of step.
 func (d *desk) sendAnyway() {
 	d.list.Last()
 	d.composer.Sent(d.next)
 	d.do(session.Send{Request: session.Framed(d.next), Reconnect: true})
 }
 
-// pipelined is the number of requests that the key p writes in a row.
+// pipelined is the number of requests that the p key sends at once, unless requests are
+// marked.
 const pipelined = 5
 
 func (d *desk) pipeline() {
@@ -179,7 +181,8 @@ func (d *desk) working() bool {
 	return w.Active && w.Cut != session.WorkCutStopped && !d.src.Recording
 }
 
-// stop drops waiting requests and ends a long task. Without either, it stops connecting.
+// stop drops waiting requests and ends a long task. If there are neither, it stops
+// connecting.
 func (d *desk) stop() {
 	if d.dialing() && d.watched().Waiting == 0 && !d.rec.Work.Active {
 		d.do(session.Close{})

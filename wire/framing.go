@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// A trait is a property of a message; each rule tests one trait. The traits of
-// framing come first, in the order of framingRules: the lowest bit that is set
-// is the first rule that applies.
+// A trait is a property of a message; each rule tests one trait. The traits of framing
+// come first, in the order of framingRules: the lowest bit that is set belongs to the
+// first rule that applies.
 type trait uint16
 
 const (
@@ -113,9 +113,9 @@ var framingRules = [...]framingRule{
 		"no length: the body lasts until the connection ends", "", "RFC 9112 §6.3", (*Facts).closeEvidence},
 }
 
-// Framing returns how the message body is delimited, by the first rule of RFC
-// 9112 §6.3 that applies. It depends on the header section only: an invalid
-// chunk does not change it.
+// Framing returns how the message body is delimited, according to the first rule of RFC
+// 9112 §6.3 that applies. It depends on the header section only: an invalid chunk does
+// not change it.
 func (f *Facts) Framing() Framing { return f.framingOf(f.traits()) }
 
 func (f *Facts) framingOf(t trait) Framing {
@@ -125,7 +125,8 @@ func (f *Facts) framingOf(t trait) Framing {
 	return framingRules[bits.TrailingZeros16(uint16(t))].framing
 }
 
-// FramingSteps returns the chain of rules that [Facts.Framing] tried.
+// FramingSteps returns a step for each rule, in order. Asked is set in the steps of the
+// rules that [Facts.Framing] tried.
 func (f *Facts) FramingSteps() []Step {
 	steps := make([]Step, 0, len(framingRules))
 	decided, t := f.BodyAt < 0, f.traits()
@@ -171,7 +172,7 @@ func (f *Facts) neverHasBody() bool {
 
 // bodiless reports whether the response must not have Content-Length or
 // Transfer-Encoding. A 304 and a response to HEAD may have these fields, with the values
-// of the response that they represent.
+// that a 200 response to GET would have.
 func (f *Facts) bodiless() bool {
 	return f.tunnels() || f.Interim() || f.Status == 204
 }

@@ -25,7 +25,7 @@ var (
 type File struct {
 	file    *os.File
 	old     bool          // the file still has its previous content
-	made    string        // the name of the file if Create made it; empty: it existed before
+	made    string        // the name of the file if Create made it, or "" if it existed before
 	regular bool          // the file is regular, so written bytes can be overwritten
 	written bool          // a byte was written
 	failed  bool          // a write failed
@@ -43,9 +43,9 @@ func Create(name string, overwrite bool) (*File, error) {
 	return f, nil
 }
 
-// Write writes to the file. The first Write removes the previous content, even
-// if p is empty. Errors of Write and Close do not name the file; the caller
-// does.
+// Write writes to the file. The first Write removes the previous content, even if p is
+// empty. Errors from Write and Close do not name the file, so the caller must add the
+// name.
 func (f *File) Write(p []byte) (int, error) {
 	return f.emptied(func() (int, error) { return f.file.Write(p) })
 }
@@ -81,9 +81,9 @@ func (f *File) emptied(write func() (int, error)) (int, error) {
 	return n, cause(err)
 }
 
-// Abandon prepares a file for the end of the process: it waits for the write in
-// progress, so that the end does not interrupt it, and later writes do not
-// return. It waits no longer than within, because a pipe may accept no bytes.
+// Abandon prepares a file for the end of the process. It waits for the write in progress,
+// so that the end of the process does not interrupt it, and makes later writes block. It
+// waits for at most the duration within, because a pipe may accept no bytes.
 func (f *File) Abandon(within time.Duration) {
 	select {
 	case f.writing <- struct{}{}:
@@ -91,8 +91,9 @@ func (f *File) Abandon(within time.Duration) {
 	}
 }
 
-// Close closes the file. A file without a Write keeps its previous content. If [Create]
-// made the file and no byte could be written to it, Close removes it.
+// Close closes the file. If nothing was written, an existing file keeps its previous
+// content. If [Create] made the file and a write failed before any byte was written,
+// Close removes it.
 func (f *File) Close() error {
 	err := cause(f.file.Close())
 	if f.failed {
@@ -210,8 +211,8 @@ func named(name string, err error) error {
 	return err
 }
 
-// Exists reports whether there is a file with this name, which Create would
-// have to overwrite.
+// Exists reports whether name is a regular file, a folder or a symbolic link. Create
+// would overwrite the file, and refuse the other two.
 func Exists(name string) bool {
 	is, err := os.Lstat(name)
 	return err == nil && !isDevice(name) && (is.Mode().IsRegular() || is.IsDir() || is.Mode()&fs.ModeSymlink != 0)
@@ -240,8 +241,8 @@ func openNew(name string, overwrite bool) (*File, error) {
 	case !overwrite:
 		return nil, fmt.Errorf("%s: %w", name, ErrExists)
 	}
-	// If a link has replaced the file since the check, the link is not followed, on
-	// systems that can detect that.
+	// On systems that support noFollow, a link that has replaced the file since the check
+	// is not followed.
 	f, err := openRegular(name, noFollow)
 	if err == nil {
 		f.old = true

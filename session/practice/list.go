@@ -11,9 +11,9 @@ import (
 // aboutPrefix, followed by the path of a scenario, is the path of its description.
 const aboutPrefix = "/about"
 
-// WriteList writes the table as text, at most 80 columns wide: under the heading of each
-// group, a line for each scenario and a line for its parameters. It returns any error
-// from w.
+// WriteList writes the list of scenarios as text, at most 80 columns wide: under the
+// heading of each group, a line for each scenario and a line for its parameters. It
+// returns any error from w.
 func WriteList(w io.Writer) error {
 	var b bytes.Buffer
 	all := Scenarios()
@@ -121,7 +121,7 @@ func welcome() *Scenario {
 	}}
 }
 
-// about returns the scenario that describes another one.
+// about returns the scenario whose responses describe other scenarios.
 func about() *Scenario {
 	return &Scenario{Path: aboutPrefix, play: func(x *exchange) {
 		s, ok := x.c.srv.scenarios[strings.TrimPrefix(x.req.path, aboutPrefix)]

@@ -10,20 +10,20 @@ import (
 	"linger/wire/format"
 )
 
-// Progress describes how far a probe has come.
+// Progress describes the state of a running probe.
 type Progress struct {
 	Target string
 	At     time.Duration // time since the probe began
 	Going  []Going       // the checks whose trials are running
 	Open   int           // connections open now
-	AtMost time.Duration // longest time that the whole probe takes
+	AtMost time.Duration // maximum duration of the whole probe
 }
 
 // Going describes one running check.
 type Going struct {
 	Check       string
 	Done, Total int           // trials
-	Until       time.Duration // latest time of its end, since the probe began
+	Until       time.Duration // latest time at which it ends, since the probe began
 }
 
 // Waits returns what the check waits for: "idle closes".
@@ -99,7 +99,7 @@ func (p *prober) step(name string) {
 	p.going[name].Done++
 }
 
-// bound records the longest time that a running check still takes.
+// bound records that a running check will end within d.
 func (p *prober) bound(name string, d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

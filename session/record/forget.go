@@ -37,8 +37,8 @@ type queue struct {
 // keepSpared is the maximum number of connections that are spared because they are open.
 const keepSpared = 1000
 
-// forgetOldest forgets the oldest connections beyond the limit KeepConnections. It spares
-// up to keepSpared open ones.
+// forgetOldest forgets the oldest connections while there are more than KeepConnections
+// or the record is full. It spares up to keepSpared open ones.
 func (r *Record) forgetOldest() {
 	q := &r.queue
 	for q.kept > KeepConnections || r.full() && q.next < len(r.Conns)-1 {
@@ -104,8 +104,8 @@ func (r *Record) forget(id int) {
 }
 
 // Misbehaved reports whether a connection ended badly: a request was lost or a time limit
-// was exceeded. early says that more requests were to be sent on the connection; then an
-// end that nothing announced counts as well.
+// was exceeded. early means that more requests were to be sent on the connection; an
+// unannounced end then counts as well.
 func Misbehaved(c *Connection, early bool) bool {
 	e := &c.Close
 	return len(e.Lost) > 0 && !e.Barred() || e.How == session.HowTimeout || early && ending.Surprising(&e.Ending)

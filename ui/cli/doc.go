@@ -8,8 +8,8 @@
 // the record. Text from a server is made safe for a terminal before it is printed, even
 // into a pipe.
 //
-// The names of the files of a command begin with its name, such as send_ or probe_;
-// inspect_ stands for linger without a command. Files that begin with flags_ hold the
+// The source files of a command begin with its name, such as send_ or probe_; those of
+// linger without a command begin with inspect_. Files that begin with flags_ hold the
 // flags that several commands share. Those that begin with print_ hold their plain
 // output.
 package cli

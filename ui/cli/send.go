@@ -144,8 +144,8 @@ func (o *sendOptions) run(c *cobra.Command, urls []string) (err error) {
 	return err
 }
 
-// A savedContent is the file of -o. It keeps the first error, and ignores all later
-// writes.
+// A savedContent writes the file that -o names. After an error, it writes nothing more
+// and returns the same error again.
 type savedContent struct {
 	file io.WriteCloser
 	err  error
@@ -177,12 +177,12 @@ func (o *sendOptions) output(w io.Writer, p *plan) sendOutput {
 	return &sendPlain{printer: newPrinter(w), wait: time.Duration(o.wait), repeat: p.repeating()}
 }
 
-// A plan says which requests linger send sends, how, and how often.
+// A plan says which requests the command linger send sends, how, and how often.
 type plan struct {
 	target    session.Target
 	requests  []wire.RequestMessage // one for each URL; linger sends them in turn
 	total     int                   // number of exchanges; 0 for raw bytes, which may contain any number of requests
-	content   *io.SectionReader     // file with content that linger reads while it sends; nil: none
+	content   *io.SectionReader     // file with content that linger reads while it sends; nil if there is none
 	raw       []byte
 	pipeline  bool
 	delay     time.Duration

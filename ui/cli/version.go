@@ -38,9 +38,9 @@ func versionOf(info *debug.BuildInfo, release, commit, date string) string {
 	return fmt.Sprintf("linger %s\ncommit %s\n%s %s/%s", release, built, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-// madeFrom returns the commit of a build and the date of the commit: those of a release,
-// or else those that Go recorded. modified reports whether files differed from the
-// commit.
+// madeFrom returns the commit of a build and the date of the commit: commit and date if
+// commit is not "", and otherwise those that Go recorded. modified reports whether files
+// differed from the commit.
 func madeFrom(info *debug.BuildInfo, commit, date string) (hash, day string, modified bool) {
 	if info == nil || commit != "" {
 		return commit, date, false

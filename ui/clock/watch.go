@@ -58,7 +58,8 @@ func (v *View) watchTarget() string {
 	return "relay " + via + " " + v.Theme.Glyphs.Sent + " " + target
 }
 
-// watchFacts returns the facts for the header about connections between other programs.
+// watchFacts returns the facts that the header shows about connections between other
+// programs.
 func (v *View) watchFacts() (fs []fact) {
 	r, w := v.Record, v.Watch
 	if v.Name != "" {

@@ -44,8 +44,8 @@ var methodWords = map[string]string{
 	"PATCH":   "modifies a part; not idempotent",
 }
 
-// Explain returns the name of the part under the cursor and a description, for the
-// explaining row. The caller must make both safe for a terminal.
+// Explain returns the name of the part under the cursor and a description of it. The
+// caller must make both safe for a terminal.
 func (m *Model) Explain() (name, words string) {
 	switch {
 	case m.side:

@@ -155,8 +155,8 @@ func (m *Model) TabAt(x int) (t Tab, ok bool) {
 	return 0, false
 }
 
-// appendModes adds the ways to show bytes to the end of the row of tabs, if there is
-// room.
+// appendModes completes the row of tabs, which has free cells left. If there is room, it
+// shows the ways in which bytes can be displayed.
 func (m *Model) appendModes(b []byte, free int) []byte {
 	modes := m.modeSpans()
 	c := cells(modes)
