@@ -22,7 +22,7 @@ const dialogWidth = 84
 //	╰────────────────────────────────────╯
 type dialog struct {
 	th   *theme.Theme
-	w    int // inside the border
+	w    int // width inside the border
 	rows []dialogRow
 }
 

@@ -62,7 +62,7 @@ func on(f func(*desk)) act {
 	return func(m *Model, _ tea.KeyPressMsg) tea.Cmd { f(m.desk()); return nil }
 }
 
-// ask returns an act that gives a command to the session.
+// ask returns an act that sends a command to the session.
 func ask(f func(*desk) session.Command) act {
 	return on(func(d *desk) { d.do(f(d)) })
 }
@@ -72,8 +72,8 @@ func change(f func(wire.RequestMessage) wire.RequestMessage) act {
 	return on(func(d *desk) { d.next = f(d.next) })
 }
 
-// actions maps each action to its act. Missing actions are handled before the table is
-// used, or by an overlay.
+// actions maps each action to its act. The actions that it does not contain are handled
+// before the map is used, or by an overlay.
 var actions = map[keys.Action]act{
 	keys.Send:      on((*desk).enter),
 	keys.Pipeline:  on((*desk).pipeline),

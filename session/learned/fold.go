@@ -26,7 +26,7 @@ type Fold struct {
 type conn struct {
 	made        bool
 	exchanges   int
-	outstanding map[int]request // nil before the first request
+	outstanding map[int]request // nil if there are none
 	answered    bool
 	idleSince   time.Duration
 	ends        [2]end // ends of the server and of the client
@@ -37,7 +37,7 @@ type conn struct {
 // A request is a request whose response is not complete.
 type request struct {
 	at             time.Duration
-	idle           time.Duration // idle time of the connection before the request; 0: the connection was in use or new
+	idle           time.Duration // idle time of the connection before the request, or 0 if the connection was in use or new
 	method, target string
 }
 
@@ -54,7 +54,7 @@ type lost struct {
 	at             time.Duration
 	conn           int
 	method, target string
-	loss           int // number of its Loss in Summary.Losses, from 1; 0: it has none
+	loss           int // number of its Loss in Summary.Losses, counted from 1, or 0 if it has none
 }
 
 // Summary returns the summary of the events that were applied so far.
@@ -188,7 +188,7 @@ func (f *Fold) retried(ev *session.RequestStarted) {
 func (f *Fold) done(c *conn, ev *session.ExchangeDone) {
 	r, asked := c.outstanding[ev.Exchange]
 	if delete(c.outstanding, ev.Exchange); len(c.outstanding) == 0 {
-		c.outstanding = nil // most connections are idle
+		c.outstanding = nil // saves memory, because most connections are idle
 	}
 	if !ev.Facts.Complete || !asked {
 		if asked && ev.Retry != "" && ev.Facts.Status == 0 {

@@ -2,8 +2,7 @@ package practice
 
 import "time"
 
-// These scenarios end an idle connection, but not with an orderly close that a client
-// expects.
+// These scenarios end an idle connection in ways that a client does not expect.
 
 func idleScenarios() []Scenario {
 	return []Scenario{{

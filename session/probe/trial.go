@@ -16,26 +16,26 @@ type trial struct {
 	after time.Duration // when the trial begins, since the check began
 	aim   time.Duration // race: the idle time at which the request is to be sent
 
-	control bool // in the race: this is a control and not a try; in other checks: linger causes the end
+	control bool // in the race: this trial is a control; in other checks: linger causes the end
 	part    part // pipelining: what the trial sends
 	stages  []stage
 }
 
 // A stage is one command and the condition to wait for before the next stage.
 type stage struct {
-	when   func(*record.Record) time.Duration // when to begin, on the session's clock; nil: at once
-	do     session.Command                    // nil: do nothing, only wait
-	until  func(*record.Record) bool          // condition for the next stage; nil: continue at once
-	atMost time.Duration                      // longest wait for each response or for until; 0: patience
+	when   func(*record.Record) time.Duration // returns when to begin, on the session's clock; nil to begin at once
+	do     session.Command                    // nil to send no command and only wait
+	until  func(*record.Record) bool          // condition for the next stage; nil to continue at once
+	atMost time.Duration                      // longest wait for each response or for until; 0 means patience
 }
 
-// longer stands for a wait without a limit of its own: the session or the end of the
-// probe limits it.
+// longer is the atMost of a stage without a limit. The session or the end of the probe
+// limits its wait.
 const longer = time.Duration(math.MaxInt64)
 
 // lasts returns the longest time that a trial takes. patience is the longest wait for a
-// response. A stage without a limit of its own counts as the time of its Wait command, or
-// as 0.
+// response. A stage without a limit counts as the time of its Wait command or, if it has
+// another command, as 0.
 func (t trial) lasts(patience time.Duration) (d time.Duration) {
 	d = t.aim
 	for _, st := range t.stages {
@@ -189,8 +189,8 @@ func (st stage) delay(ctx context.Context, s *live.Session, rec *record.Record) 
 	return ctx.Err() == nil && !over(rec)
 }
 
-// follow folds the events of a session until enough returns true. It returns false if ctx
-// or the session ended first.
+// follow applies the events of a session to rec until enough returns true. It returns
+// false if ctx or the session ended first.
 func follow(ctx context.Context, s *live.Session, rec *record.Record, enough func(*record.Record) bool) bool {
 	next := func() ([]session.Event, error) { return s.Events(ctx) }
 	return enough(rec) || rec.Follow(next, func() bool { return enough(rec) }) == nil
@@ -208,8 +208,8 @@ func connected(rec *record.Record) bool {
 	return c != nil && c.State != record.Connecting
 }
 
-// never reports false, so that the stage lasts until the connection ends or its time is
-// over.
+// never returns false, so that the stage lasts until the connection ends or the stage's
+// time is over.
 func never(*record.Record) bool { return false }
 
 // done returns a condition that holds when n exchanges have ended.

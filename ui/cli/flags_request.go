@@ -28,7 +28,7 @@ type requestFlags struct {
 	user     string
 	trailers []string
 
-	file *io.SectionReader // file with content that linger reads while it sends; nil: none
+	file *io.SectionReader // file with content that linger reads while it sends; nil if there is none
 }
 
 func (f *requestFlags) register(fs *pflag.FlagSet) {
@@ -70,7 +70,7 @@ func (d *dataFlag) Type() string       { return "string" }
 func (d *dataFlag) String() string     { return "" }
 
 // apply changes the default request m to the request that the flags describe. The method
-// is that of the i-th -X, or of the last -X if there are fewer.
+// is that of -X number i, counted from 0, or of the last -X if there are fewer.
 func (f *requestFlags) apply(m wire.RequestMessage, i int, content []byte) (wire.RequestMessage, error) {
 	m.Method = f.method(i)
 	m.Fields = slices.Clone(m.Fields)
@@ -121,9 +121,9 @@ func (f *requestFlags) applyTrailers(m wire.RequestMessage) (wire.RequestMessage
 	return m, nil
 }
 
-// applyFields adds each -H to the message. The first -H of a name replaces the field that
-// linger would send; others are added. As in curl, a -H without a value removes the field
-// that linger would send, but not another -H.
+// applyFields adds each -H to the message. The first -H with a given name replaces the
+// field that linger would send; others are added. As in curl, a -H without a value
+// removes the field that linger would send, but not another -H.
 func (f *requestFlags) applyFields(m wire.RequestMessage) (wire.RequestMessage, error) {
 	given, removed := map[string]bool{}, map[string]bool{}
 	for _, line := range f.fields {
@@ -240,7 +240,8 @@ func (f *requestFlags) content(stdin io.Reader) ([]byte, error) {
 	return content, nil
 }
 
-// longFile is the minimum size in bytes of a file that linger reads while it sends it.
+// longFile is the minimum size, in bytes, of a file that linger reads while it sends the
+// request.
 const longFile = 1 << 20
 
 // open opens the file of --data-binary @FILE if linger can read the file while it sends

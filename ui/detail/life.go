@@ -89,7 +89,7 @@ func (p *page) candidates(s *scene) {
 	}
 }
 
-// canDo adds the keys that help after an end, if linger can send.
+// canDo adds the keys that are useful after the connection has ended, if linger can send.
 func (p *page) canDo(s *scene, e *session.Ending) {
 	if s.silent {
 		return
@@ -114,10 +114,10 @@ func (p *page) canDo(s *scene, e *session.Ending) {
 	p.pair(lifeAt, own(key, "y"), own(plain, "copy this sentence, or a ticket"))
 }
 
-// others adds how many connections of the session to this server ended in the same way,
-// and their idle times if these were unannounced idle closes. On a practice server it
-// counts only connections with the same last request, because each scenario has its own
-// idle timeout.
+// others adds how many connections of the session to this server ended in the same way.
+// For unannounced idle closes, it adds their idle times. On a practice server it counts
+// only connections with the same last request, because each scenario has its own idle
+// timeout.
 func (p *page) others(s *scene) {
 	same, ended := 0, 0
 	scenarios := s.rec.Label(s.conn.Target) != ""

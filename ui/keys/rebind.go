@@ -47,7 +47,8 @@ func (bs *Bindings) Rebind(a Action, more ...string) (*Bindings, error) {
 // mostShown is the maximum width in cells of a key on the page of keys.
 const mostShown = 8
 
-// free returns an error if the key must stay with the binding, or nil.
+// free returns an error if key is not the name of a key or must not be moved to the
+// binding to, and nil otherwise.
 func free(rows []Binding, to *Binding, key string) error {
 	if !isKeyName(key) {
 		return fmt.Errorf("%q is not the name of a key; write for example ctrl+s, f5 or S", key)

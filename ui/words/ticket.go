@@ -12,7 +12,7 @@ import (
 	"linger/wire/format"
 )
 
-// Ticket returns the functions that word a ticket.
+// Ticket returns the functions that provide the wording of a ticket.
 func Ticket() export.TicketWords {
 	return export.TicketWords{
 		Verdict:    ticketVerdict,
@@ -25,12 +25,12 @@ func Ticket() export.TicketWords {
 	}
 }
 
-// ticketAdvice returns advice for both sides. If the server names itself, the advice
-// includes its settings.
+// ticketAdvice returns advice for both sides. If server names a known server, the advice
+// includes settings for it.
 func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export.TicketAdvice) {
 	for _, a := range LearnedAdvice(s) {
 		if a.For == forServer {
-			if !watched { // how long linger was idle says nothing about how long real clients are
+			if !watched { // linger's idle times say nothing about those of real clients
 				a.Do = "keep idle connections longer than its clients and the proxies in front of it do; many proxies keep them for 60 s"
 			}
 			a.Paste = servers.KeepOf(server, longerThan(s.Client.Keeps))
@@ -40,7 +40,8 @@ func ticketAdvice(s *learned.Summary, server string, watched bool) (out []export
 	return out
 }
 
-// endWidth is the width in cells of an end in the timeline of a ticket.
+// endWidth is the maximum width, in cells, of the text about an end in the timeline of a
+// ticket.
 const endWidth = 60
 
 // ticketVerdict says how a connection ended, or what state it is in.
