@@ -50,7 +50,7 @@ func (o *menuOverlay) update(_ bench, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// escape ends the search, or else closes the menu.
+// escape ends the search or, if there is none, closes the menu.
 func (o *menuOverlay) escape(b bench) {
 	if !o.EndSearch() {
 		b.leave()

@@ -29,8 +29,8 @@ const saveKey, discardKey = "s", "d"
 // separately.
 type unsaved struct{ exchanges, connections, practice int }
 
-// unsaved counts the data that would be lost with the desk. A replay or a recording is
-// already in a file, and exchanges with the practice server can be repeated.
+// unsaved counts the data that would be lost if the desk were closed. A replay or a
+// recording is already in a file, and exchanges with the practice server can be repeated.
 func (d *desk) unsaved() (u unsaved) {
 	if d.src.Recording || d.log != nil {
 		return u

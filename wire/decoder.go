@@ -33,8 +33,8 @@ type Limits struct {
 //
 // The only input that it stores is an incomplete line, and the lines of the previous
 // header section, which it compares with the next ones. It makes decisions only when a
-// line is complete, so the result does not depend on how the input is split into calls of
-// [Decoder.Feed].
+// line is complete, so the result does not depend on how the input is split among calls
+// of [Decoder.Feed].
 type Decoder struct {
 	limits  Limits
 	request bool // true if the decoder reads requests; see [RequestDecoder]
@@ -84,7 +84,7 @@ type fieldState struct {
 	upgradeAt int64  // offset of the Upgrade field line
 	encodedAt int64  // offset of the last Content-Encoding field line
 	upgrade   string // the value of the Upgrade field
-	rangeLen  int64  // length in bytes of the range in Content-Range; -1 without the field
+	rangeLen  int64  // length in bytes of the range in Content-Range, or -1 if there is no such field
 }
 
 // A connection is a summary of the bytes received before the current message.
@@ -107,7 +107,7 @@ type body struct {
 	run    int64 // number of chunks in the current run; 0 outside a run
 	inRun  bool  // the current chunk belongs to a run
 	begins bool  // the next piece of a run is the first piece of that run
-	excess int64 // number of bytes of chunk lines beyond their allowance
+	excess int64 // number of bytes by which chunk lines have exceeded their allowance
 }
 
 // NewDecoder returns a Decoder positioned at offset 0.
@@ -146,8 +146,9 @@ func (d *Decoder) Expect(r Request) {
 
 // Assume sets the requests for a capture that lacks them. When a response begins
 // ("HTTP/") and no request is outstanding, the decoder treats the response as the answer
-// to the next request of rs; it uses the last request repeatedly. Bytes that do not begin
-// a response remain unsolicited, except the first bytes of the connection.
+// to the next request of rs; after the last request of rs, it uses that request again for
+// every response. Bytes that do not begin a response remain unsolicited, except the first
+// bytes of the connection.
 func (d *Decoder) Assume(rs ...Request) {
 	d.assumed = append(d.assumed[:0], rs...)
 	d.answers = 0
@@ -176,9 +177,9 @@ func (d *Decoder) Content() []Extent { return d.extents }
 // The findings of a header or trailer section are reported with the event that
 // ends the section.
 //
-// Within one HTTP message, the first 31 findings with a code are reported one by one. The
-// rest are combined into one finding (see [Finding.More]), which comes after all other
-// findings about the header section or about the message.
+// Within one HTTP message, the first 31 findings with the same code are reported one by
+// one. The rest are combined into one finding (see [Finding.More]), which comes after all
+// other findings about the header section or about the message.
 func (d *Decoder) Findings() []Finding { return d.findings }
 
 // Feed reads p up to the next event. It returns the number of bytes read and

@@ -2,15 +2,15 @@ package wire
 
 import "iter"
 
-// A Part is a sequence of bytes inside a [Line] that form one element of the grammar.
+// A Part is a sequence of bytes in a [Line] that is one element of the grammar.
 type Part struct {
 	Label string // "field-name", "colon", "whitespace", "CRLF"
 	Off   int64  // offset in bytes from the first byte of the direction
 	Len   int64
 }
 
-// Parts iterates over the parts that tile the line. raw holds the line's bytes. If raw is
-// shorter than the line, the whole line is one part.
+// Parts iterates over the parts that together make up the line. raw holds the line's
+// bytes. If raw is shorter than the line, the whole line is one part.
 //
 // The labels are the grammar's names: method, request-target, HTTP-version, status-code,
 // reason-phrase, field-name, field-value, chunk-size, chunk-ext-name, chunk-ext-value,
@@ -91,7 +91,8 @@ func (c *cutter) spaces(b []byte, from, to int) {
 	c.put("whitespace", from, to)
 }
 
-// terminators cuts a line of several empty lines into their terminators.
+// terminators splits a line that consists of one or more empty lines into their
+// terminators.
 func (c *cutter) terminators(b []byte) {
 	for !c.done && c.at < len(b) {
 		switch {

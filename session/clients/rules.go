@@ -217,8 +217,8 @@ var (
 	chrome = keeping(firstDecides, chromeOwn, unread)
 )
 
-// keeping returns the rule of a client that keeps connections for a fixed time, unless a
-// response says that it will close the connection.
+// keeping returns the rule of a client that keeps connections for a fixed time, unless
+// the response says that the connection will be closed.
 func keeping(kept reading, limit time.Duration, why string) func(Response) Verdict {
 	return func(r Response) Verdict {
 		if v, ends := closes(r, kept); ends {

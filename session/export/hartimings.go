@@ -30,7 +30,7 @@ func (t *harTimings) sum() millis {
 	return sum
 }
 
-// waitedFor is how soon after connecting the first request must begin, so that linger
+// waitedFor is the maximum time between connecting and the first request for which linger
 // treats the connection as made for that request. A later request used a connection that
 // was already open, so connecting is not part of its exchange.
 const waitedFor = 100 * time.Millisecond

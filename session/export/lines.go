@@ -10,7 +10,7 @@ import (
 
 type (
 	// A SessionLine is the first of the JSON lines. Each line is one JSON object. Later
-	// versions of linger may add members to it, but will not rename any.
+	// versions of linger may add members to these objects, but will not rename any.
 	SessionLine struct {
 		Type    string `json:"type"`
 		Schema  int    `json:"schema"`
@@ -203,7 +203,7 @@ type (
 	}
 )
 
-// schema is the version of the format of the lines.
+// schema is the version of the line format.
 const schema = 1
 
 // micros is a duration that is written to JSON as a number of microseconds.

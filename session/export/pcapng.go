@@ -122,7 +122,7 @@ func describes(ev session.Event) bool {
 }
 
 // take generates the packets for ev and adds them to pending. If it is unknown how many
-// bytes of an earlier request were sent, take waits until that is known.
+// bytes of an earlier request were sent, take keeps ev until that is known.
 func (p *PcapngWriter) take(ev session.Event) {
 	if p.ofTunnel(ev) {
 		return

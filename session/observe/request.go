@@ -16,7 +16,7 @@ import (
 // keepRequest is the maximum number of bytes of one request that events hold.
 const keepRequest = 1 << 20
 
-// outflow holds the state of the client's direction.
+// An outflow holds the state of the bytes that the client sends.
 type outflow struct {
 	begun   int64       // offset of the end of the last request that has begun
 	sent    int64       // number of bytes sent
@@ -33,7 +33,7 @@ type Request struct {
 	Rest                  int64       // number of bytes of the request after those in Data
 	Lines                 []wire.Line // lines of the whole request; offsets count from the first byte of Data
 
-	Lacks   string // what the request lacks, such as "5 of 5 bytes of content"; empty: it is complete
+	Lacks   string // what the request lacks, such as "5 of 5 bytes of content", or "" if it is complete
 	Surplus int64  // number of bytes of Data after the end of the request
 }
 
@@ -147,8 +147,8 @@ func (r *Request) quoteLength() string {
 	return wire.QuoteLine(r.Data[r.Lines[i].Off:r.Lines[i].End()])
 }
 
-// beginExchange begins an exchange. Its request is between the offsets from and to of the
-// bytes sent.
+// beginExchange begins an exchange. Its request consists of the sent bytes between the
+// offsets from and to.
 func (c *Conn) beginExchange(now time.Duration, r *Request, from, to int64) *exchange {
 	ex := c.newExchange(now)
 	ex.solicited, ex.request, ex.from, ex.to = true, r.Facts, from, to
@@ -219,7 +219,7 @@ func (c *Conn) Wrote(now time.Duration, n int) {
 }
 
 // begin adds an exchange to writing. If writing is full and at least half of its requests
-// have been sent, begin first removes their exchanges.
+// have been sent, begin first removes the exchanges of the sent requests.
 func (o *outflow) begin(ex *exchange) {
 	if len(o.writing) == cap(o.writing) && 2*o.whole >= len(o.writing) {
 		o.writing = o.writing[:copy(o.writing, o.writing[o.whole:])]

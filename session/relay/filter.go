@@ -123,8 +123,8 @@ func (f *filter) headEnd(p []byte, ev wire.Event) []byte {
 	return head
 }
 
-// cut reports whether the content in p exceeds the limit of cut-content. If so, keep is
-// the part of p before the limit.
+// cut reports whether the content in p exceeds the limit of the cut-content fault. If so,
+// keep is the part of p before the limit.
 func (f *filter) cut(p []byte) (keep []byte, cut bool) {
 	if !f.faults.cuts {
 		return nil, false

@@ -2,14 +2,15 @@ package traffic
 
 import "bytes"
 
-// maxUndecided is the maximum number of bytes that wait until the protocol is recognised.
+// maxUndecided is the maximum number of bytes that are kept until the protocol is
+// recognised.
 const maxUndecided = 4 << 10
 
 // A protocol holds what is known about the protocol of a connection.
 type protocol struct {
 	decided bool
 	http    bool   // whether it is HTTP/1.x
-	name    string // name of another protocol; empty: unknown
+	name    string // name of another protocol, or "" if it is unknown
 }
 
 // classify recognises a protocol by the first bytes of both sides. A few bytes are
@@ -37,7 +38,7 @@ func classify(client, server []byte) protocol {
 
 // answers reports whether the client's first bytes decide the protocol. They do if the
 // server has sent bytes that are not HTTP/1.x (an HTTP/1.x server may answer TLS with a
-// 400 response), or if too many bytes wait.
+// 400 response), or if there are more than maxUndecided bytes.
 func answers(client, server []byte) bool {
 	return len(client)+len(server) > maxUndecided || len(server) > 0 && !bytes.HasPrefix([]byte("HTTP/"), server)
 }

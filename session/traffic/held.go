@@ -8,12 +8,12 @@ import (
 	"linger/session"
 )
 
-// mostHeld is the limit on the memory of all connections together, in bytes. It does not
-// include the memory that every connection needs.
+// mostHeld is the limit on the memory of all connections together, in bytes. The memory
+// that every connection needs is not counted.
 const mostHeld = 48 << 20
 
 // weight returns about how many bytes of memory the connection needs: for incomplete
-// messages, and for the bytes that wait until the protocol is recognised.
+// messages, and for the bytes that are kept until the protocol is recognised.
 func (c *watched) weight() int {
 	n := cap(c.heads[Client]) + cap(c.heads[Server])
 	for i := range c.held {
@@ -33,7 +33,7 @@ func (c *watched) weigh() {
 
 // relieve reduces the memory of the connections to half of mostHeld. It begins with the
 // connection whose last event is oldest. First it drops what is not needed to decode the
-// next bytes; if that is not enough, it no longer follows the connections.
+// next bytes; if that is not enough, it stops following connections.
 func (w *Watcher) relieve() {
 	oldest := slices.SortedFunc(maps.Values(w.conns), func(a, b *watched) int {
 		return cmp.Or(cmp.Compare(a.last, b.last), cmp.Compare(a.id, b.id))
@@ -57,7 +57,7 @@ func (c *watched) forget() {
 }
 
 // unfollow ends the observation of a connection that has not ended. Exchanges in progress
-// end undecided.
+// end with an unknown result.
 func (c *watched) unfollow() {
 	if c.given || c.closed {
 		return

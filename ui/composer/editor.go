@@ -65,8 +65,8 @@ type editorProcess struct {
 // Run runs the editor and waits for it to end.
 func (r editorProcess) Run() error { return r.apart(r.Cmd.Run) }
 
-// SetStdin implements tea.ExecCommand. It ignores its argument, because the editor uses
-// the terminal itself; so do SetStdout and SetStderr.
+// SetStdin implements tea.ExecCommand. Like SetStdout and SetStderr, it ignores its
+// argument, because the editor uses the terminal directly.
 func (r editorProcess) SetStdin(io.Reader) { r.Stdin = os.Stdin }
 
 // SetStdout implements tea.ExecCommand.
@@ -101,8 +101,8 @@ func (m *Model) editable() string {
 	return formatText(m.draft)
 }
 
-// edited makes the result of the most recent editor run the draft. If the editor failed,
-// edited only sets a remark.
+// edited replaces the draft with the result of the most recent editor run. If the editor
+// failed, edited only sets a remark.
 func (m *Model) edited(e editorResult) {
 	switch {
 	case e.id != m.editing:
@@ -121,7 +121,7 @@ func (m *Model) edited(e editorResult) {
 }
 
 // formatText returns a draft as text for an editor: the request-line, the field lines
-// (those that are switched off after a #), an empty line, and the content.
+// (with a leading # if they are switched off), an empty line, and the content.
 func formatText(d draft) string {
 	var b strings.Builder
 	b.WriteString(strings.TrimRight(d.method+" "+d.target+" "+d.proto, " ") + "\n")
@@ -139,8 +139,9 @@ func formatText(d draft) string {
 }
 
 // parseText parses the text that formatText returns, after the user has edited it.
-// Unchanged field lines keep the note about who added them. If the content did not end
-// with a line end before, a final line end is not content, because editors add one.
+// Unchanged field lines keep the information about who added them. If the content did not
+// end with a line end before editing, a final line end is not part of the content,
+// because editors add one.
 func parseText(s string, before draft) draft {
 	first, rest, _ := strings.Cut(s, "\n")
 	fields, content, _ := strings.Cut(rest, "\n\n")

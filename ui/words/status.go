@@ -21,7 +21,7 @@ type Situation struct {
 	Width   int                // width of the screen in cells
 	Theme   *theme.Theme
 	First   bool   // no request was sent yet, so the sentence names the key that sends one
-	Offline bool   // a recording: nothing can be sent
+	Offline bool   // the session is a recording, so nothing can be sent
 	Named   bool   // the recording has a name
 	Over    bool   // the recording ends at this moment, although its session had not ended
 	Probes  bool   // a key starts a probe of the server
@@ -38,7 +38,7 @@ type Status struct {
 	Sign, State string       // of the header: "●", "open, idle"
 	Source      string       // where the words beside the timeout come from
 	Rest        string       // the sentence after its first words
-	Short       string       // replaces Rest if there is no room for it; empty: Rest is cut
+	Short       string       // replaces Rest if there is no room for it; if Short is "", Rest is cut
 	claim       string       // the first words while a countdown runs, without a full stop
 	Label       string       // "now" or "ended"
 	Limit       record.Limit // how long the server lets the connection stay idle
@@ -46,8 +46,8 @@ type Status struct {
 
 	StateStyle, WordsStyle, LeadStyle theme.Style
 
-	briefly string          // shorter form of State; empty: State
-	words   string          // beside the bar of timeout
+	briefly string          // shorter form of State, or "" if there is none
+	words   string          // the words beside the timeout bar
 	shorter []string        // shorter forms of words
 	lead    string          // first words of the sentence
 	prefix  string          // text before the words about end
@@ -183,7 +183,7 @@ func (t *Status) failed(v *Situation) {
 	t.Sign, t.State, t.StateStyle = th.Glyphs.Error, kind, th.RaceStrong
 	t.words, t.lead, t.LeadStyle = "not connected", format.Capital(kind)+".", th.RaceStrong
 	t.Rest = text.Safe(Failure(f))
-	if f.Kind == session.DialGivenUp { // no error: the connection was not tried
+	if f.Kind == session.DialGivenUp { // not an error: linger did not try to connect
 		t.Sign, t.StateStyle, t.LeadStyle = th.Glyphs.Closed, th.Strong, th.Strong
 	}
 	t.Short = text.Safe(f.Text)
@@ -292,8 +292,8 @@ func (t *Status) outOfStep(v *Situation) {
 	}
 }
 
-// LeftOver returns what a finding says about bytes left over, as a clause: its detail, if
-// that is enough.
+// LeftOver returns a clause about the bytes that a finding reports as left over: the
+// finding's detail if that is enough, and otherwise its text.
 func LeftOver(f wire.Finding) string {
 	if wire.IsLeftOver(f.Code) && f.Code != wire.CodeSizeBeforeStatus && f.Detail != "" {
 		return session.WithoutSecrets(f.Detail)
@@ -353,8 +353,9 @@ func (v *Situation) stop() string {
 	return "esc stops"
 }
 
-// steady sets the texts while linger sends requests one after another. They do not change
-// with each response, only with the number of requests sent.
+// steady sets the texts while linger sends requests one after another. They do not
+// alternate between sending, awaiting and idle with each exchange; only the progress
+// changes.
 func (t *Status) steady(v *Situation) {
 	w := v.Record.Work
 	words := map[session.Work]string{session.WorkRepeat: "repeating", session.WorkPipeline: "pipelining"}[w.Kind]
