@@ -12,8 +12,9 @@ import (
 // lostRequests prints whether the requests without a complete response may be sent again,
 // and how. linger never repeats them by itself. A server must not process requests that
 // follow a close option (RFC 9112 §9.6), so these may be repeated whatever their method
-// is. lostRequests prints nothing if the response was not HTTP/1.x, because it would fail
-// again, or if the TLS handshake was refused, because the server never read the request.
+// is. lostRequests prints nothing if the response was not HTTP/1.x, because a repeated
+// request would fail again, or if the TLS handshake was refused, because the server never
+// read the request.
 //
 // "A client SHOULD NOT automatically retry a request with a non-idempotent
 // method unless it has some means to know that the request semantics are
