@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// A copied is a message that says what was copied, and where it went.
+// A copied is a message that says what was copied, and to which places.
 type copied struct {
 	desk  *desk
 	words string

@@ -75,8 +75,8 @@ func (d *desk) drawPanes(f *frame) {
 	}
 }
 
-// zoneStyle returns the style for the state in the heading of the newest connection. It
-// is the style of a safe connection only while it is safe to send.
+// zoneStyle returns the style of the connection state in the heading of the newest
+// connection. It returns the style for a safe connection only while it is safe to send.
 func zoneStyle(v *clock.View) theme.Style {
 	c, th := v.Conn, v.Theme
 	switch {
@@ -180,8 +180,8 @@ func (d *desk) drawing(pl layout.Placed) drawn {
 	return drawn{at: pl, box: b, th: d.th, view: p.View()}
 }
 
-// topRows returns words that name the connection of the top rows, or "" if the detail
-// shows the same connection.
+// topRows returns the text that says which connection the top rows show, or "" if the
+// detail shows the same connection.
 func (d *desk) topRows() string {
 	c := d.watched()
 	if conn, _ := d.list.Selected(); c == nil || conn == 0 || conn == c.ID || d.watching() {
@@ -244,7 +244,7 @@ func (d *desk) folded() string {
 	return tutor.Folded(d.tuition.course)
 }
 
-// foldRow returns the row of a folded lesson.
+// foldRow returns the row that shows a folded lesson or drill.
 func (d *desk) foldRow() string {
 	x, _ := layout.Bar(d.plan.W)
 	room := d.plan.W - x - 1
@@ -264,8 +264,8 @@ func (d *desk) hints(s keys.State) []keys.Hint {
 	return d.entering(keys.Main(s))
 }
 
-// entering returns hints. If the enter key does not send now, the first hint says what it
-// does instead.
+// entering returns hints. If the enter key currently does something other than send, the
+// first hint says what it does.
 func (d *desk) entering(hints []keys.Hint) []keys.Hint {
 	words := d.enters()
 	if words == "" {

@@ -51,7 +51,7 @@ func (x *examiner) otherProtocol() {
 	}
 }
 
-// unknown reports bytes left over that no other examination explains.
+// unknown reports leftover bytes that no other check explains.
 func (x *examiner) unknown() {
 	if x.leftAt < 0 || len(x.found) > 0 || !x.begins(x.leftAt) || x.named() {
 		return

@@ -43,9 +43,9 @@ var rolesByLength = func() (t [20][]namedRole) {
 // moving the bytes after them.
 var scrambled = [...]string{"connection", "content-length", "transfer-encoding"}
 
-// scrambledFrom returns the field name from which name was made, by reordering its
-// letters or replacing one of them. It also recognises X-Cnection. It returns "" if there
-// is none.
+// scrambledFrom returns the field name that a middlebox scrambled into name by reordering
+// its letters or replacing one of them. It also recognises X-Cnection. It returns "" for
+// any other name.
 func scrambledFrom(name []byte) string {
 	for _, known := range scrambled {
 		if len(name) != len(known) || !isToken(name) {

@@ -26,8 +26,8 @@ type socket struct {
 	in       []byte // the buffer for sendAndRead
 	got      int    // number of bytes read
 	inErr    error
-	send     func() // called when nothing waits to be read, and then set to nil
-	awaiting bool   // whether bytes waited to be read, so that send was not called
+	send     func() // called if there are no bytes to read, and then set to nil
+	awaiting bool   // there were bytes to read, so send was not called
 
 	doWrite func(fd uintptr) bool
 	doRead  func(fd uintptr)
@@ -49,9 +49,9 @@ func newSocket(rc syscall.RawConn) *socket {
 	return s
 }
 
-// sendAndRead calls send, waits for bytes and reads them into p. If bytes already wait to
-// be read, it does nothing, and done is false. If the peer has already closed or the
-// deadline has passed, it returns that error without calling send.
+// sendAndRead calls send, waits for bytes and reads them into p. If there are already
+// bytes to read, it does nothing, and done is false. If the peer has already closed the
+// connection or the deadline has passed, it returns an error without calling send.
 //
 // It misses no bytes that arrive after the check, because RawConn.Read prepares the
 // poller before it calls lookAndRead.
@@ -142,8 +142,8 @@ func (s *socket) peerGone() bool {
 	return s.gone
 }
 
-// hasEnd reports whether a FIN or a reset has arrived, even after unread bytes. A peek
-// would show only the bytes.
+// hasEnd reports whether a FIN or a reset has arrived, even if there are unread bytes
+// before it. A peek would show only those bytes.
 func hasEnd(fd int) bool {
 	p := []unix.PollFd{{Fd: int32(fd), Events: pollGone}}
 	n, err := unix.Poll(p, 0)

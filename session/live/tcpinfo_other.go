@@ -9,7 +9,7 @@ import (
 	"linger/session"
 )
 
-// tcpInfo returns false, because this system does not report the information.
+// tcpInfo returns false, because linger reads this information only on Linux.
 func tcpInfo(syscall.RawConn) (time.Duration, session.Delivery, bool) {
 	return 0, session.Delivery{}, false
 }

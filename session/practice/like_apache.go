@@ -42,8 +42,8 @@ func playApache(x *exchange) {
 	x.answer(x.dialect("Apache", connection))
 }
 
-// dialect returns a response in the style of the named server. It has a Date field,
-// because these servers send one; in a round of the drill it has none.
+// dialect returns a response in the style of the named server. The response has a Date
+// field, because these servers send one, except in a round of the drill.
 func (x *exchange) dialect(server, connection string) reply {
 	x.as = server
 	if x.round != nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// serverName is the Server field value of this server, or its beginning. A client
+// serverName is the beginning of this server's Server field value, or all of it. A client
 // recognises the practice server by this field in the first response.
 const (
 	serverName  = "linger-practice"
@@ -38,10 +38,10 @@ type reply struct {
 	fields     string // complete field lines, each with its CRLF
 	connection string // field lines about persistence, from house, plain, promise or goodbye
 	content    string
-	chunks     []string // the content in chunks, in place of content
+	chunks     []string // the chunks to send instead of content
 	extensions []string // a chunk extension for each chunk, including the last-chunk
 	trailer    string   // field lines after the last-chunk
-	untilClose bool     // whether the content is close-delimited
+	untilClose bool     // the content is close-delimited
 }
 
 // answer adds a reply to the connection's buffer. The server sends the buffer when the

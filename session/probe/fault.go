@@ -45,8 +45,8 @@ func (r trialRun) fault(x *record.Exchange, w Words) string {
 	return "the response stops early, and the connection stays open"
 }
 
-// inTime reports whether the server or the network, and not linger, ended the wait for
-// the response.
+// inTime reports whether the wait for the response was ended by the server or the
+// network, not by linger.
 func (r trialRun) inTime(x *record.Exchange) bool { return !r.cut && !r.late && !endless(x) }
 
 // coming reports whether the response was still arriving when linger stopped waiting: its
@@ -71,7 +71,7 @@ func (r trialRun) waitedFor(x *record.Exchange) string {
 // size.
 func endless(x *record.Exchange) bool { return !wasAnswered(x) && x.Response.Len >= endlessAnswer }
 
-// endedInside returns how the connection ended inside a response.
+// endedInside describes how the connection ended before the response was complete.
 func (r trialRun) endedInside(x *record.Exchange, w Words) string {
 	end := w.End(&r.conn().Close.Ending)
 	switch {
@@ -109,8 +109,8 @@ func (e *evidence) unanswered(rs []trialRun) string {
 	return notMade
 }
 
-// fleeting returns the reason why no connection on which the request was
-// answered persists. It returns "" if one does or if there was no response.
+// fleeting returns the reason why no connection persists after the request has been
+// answered. It returns "" if one persists or if there was no response.
 func (e *evidence) fleeting(rs []trialRun) string {
 	var last trialRun
 	for _, r := range rs {
@@ -154,8 +154,8 @@ func (e *evidence) endsAfter(r trialRun) string {
 	return eachClose
 }
 
-// asksClose reports whether a request asks for the end of the connection: with the close
-// option, or as HTTP/1.0 without keep-alive.
+// asksClose reports whether a request asks the server to close the connection: with the
+// close option, or by being HTTP/1.0 without keep-alive.
 func asksClose(r wire.Request) bool {
 	return r.Close || r.Version == (wire.Version{Major: 1, Minor: 0}) && !r.KeepAlive
 }
@@ -195,15 +195,15 @@ func (r trialRun) broke() bool { return r.conn().Close.How == session.HowError }
 // renegotiation.
 const tlsFails = "TLS fails when more than one request is sent, for example because the server renegotiates"
 
-// oldTLS reports whether the connection uses TLS before 1.3, in which a closure alert of
-// the client ends both directions (RFC 5246 §7.2.1).
+// oldTLS reports whether the connection uses a TLS version before 1.3, in which a closure
+// alert from the client ends both directions (RFC 5246 §7.2.1).
 func (r trialRun) oldTLS() bool {
 	t := r.conn().Info.TLS
 	return t != nil && t.Version != tls13
 }
 
-// tls13 is the name of the version that lets each side end its own direction (RFC 8446
-// §6.1).
+// tls13 is the name of the first TLS version in which each side can close its sending
+// direction separately (RFC 8446 §6.1).
 const tls13 = "TLS 1.3"
 
 // hangs reports whether the connection was made but the server neither answered its first

@@ -24,8 +24,8 @@ func (v Verdict) Sign() string {
 	return "·"
 }
 
-// VerdictCounts returns the number of checks with each verdict: "12 pass, 2 warn, 1 fail,
-// 1 skip". It leaves out verdicts that no check has.
+// VerdictCounts returns the number of checks with each verdict, such as "12 pass, 2 warn,
+// 1 fail, 1 skip". It leaves out verdicts that no check has.
 func (r *Report) VerdictCounts() string {
 	var parts []string
 	for _, v := range Verdicts() {
@@ -36,8 +36,8 @@ func (r *Report) VerdictCounts() string {
 	return strings.Join(parts, ", ")
 }
 
-// Effort returns the numbers of checks and connections behind the report, its duration,
-// and remarks about the server: "16 checks, 61 connections, …".
+// Effort returns the numbers of checks and connections on which the report is based, the
+// duration of the probe, and remarks about the server: "16 checks, 61 connections, …".
 func (r *Report) Effort() string {
 	parts := []string{format.Count(len(r.Checks), "check"), format.Count(r.Connections, "connection")}
 	switch {
@@ -76,7 +76,8 @@ func (r *Report) Effort() string {
 	return strings.Join(parts, ", ")
 }
 
-// Summary returns the last line of the report: the number of checks and the failed ones.
+// Summary returns the last line of the report: the number of checks and the names of
+// those that failed.
 func (r *Report) Summary() string {
 	if r.Failure != "" {
 		return "could not probe " + r.Target

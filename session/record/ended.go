@@ -4,7 +4,7 @@ import (
 	"linger/session"
 )
 
-// closed records the end of a connection. An incomplete exchange ends with it.
+// closed records the end of a connection. Incomplete exchanges end at the same time.
 func (c *Connection) closed(ev session.Closed) {
 	c.State, c.Close = Ended, ev
 	for i := len(c.Exchanges) - 1; i >= 0; i-- {

@@ -62,7 +62,7 @@ func usagef(format string, args ...any) error {
 	return &exitError{code: exitUsage, err: fmt.Errorf(format, args...)}
 }
 
-// parseTarget reads a URL from the command line of a command that has -u.
+// parseTarget parses a URL from the command line of a command that has the option -u.
 func parseTarget(url string) (session.Target, string, error) {
 	t, path, err := session.ParseTarget(url)
 	if errors.Is(err, session.ErrUserinfo) {

@@ -49,9 +49,9 @@ func (d draft) same(o draft) bool {
 		d.content == o.content && d.bytes == o.bytes && slices.Equal(d.lines, o.lines)
 }
 
-// draftOf returns m as a draft. A field that base also has counts as added by linger, and
-// any other field as added by who. A calculated Content-Length and "Connection:
-// keep-alive" have their own notes instead.
+// draftOf returns m as a draft. It marks the fields that are also in base as added by
+// linger, and all others with the note in who. A calculated Content-Length and
+// "Connection: keep-alive" have other notes.
 func draftOf(m, base wire.RequestMessage, who string) draft {
 	d := draft{method: m.Method, target: m.Target, proto: m.Proto, content: string(m.Content), chunkSize: m.ChunkSize}
 	framing := 0
@@ -81,7 +81,7 @@ func draftOf(m, base wire.RequestMessage, who string) draft {
 	return d
 }
 
-// offer adds further fields, switched off, for the user to try.
+// offer adds fields that the user may want to try. They are switched off.
 func (d *draft) offer() {
 	if d.find("Connection") < 0 {
 		d.lines = append(d.lines, line{name: "Connection", value: "keep-alive", by: byHint})
@@ -91,8 +91,8 @@ func (d *draft) offer() {
 	}
 }
 
-// find returns the index of the first field line with that name, whether it is on or off,
-// or -1.
+// find returns the index of the first field line with that name, even if the line is
+// switched off. It returns -1 if there is none.
 func (d *draft) find(name string) int {
 	return slices.IndexFunc(d.lines, func(l line) bool { return is(l.name, name) })
 }

@@ -13,9 +13,10 @@ import (
 // fewPrograms lists the programs whose log messages the page shows if it has few rows.
 var fewPrograms = []string{"Node", "HttpClient 5", "curl", "nginx"}
 
-// logged adds the messages that other programs log about such an end, because the reader
-// may know the end from a log. If h, the height of the view in rows, is small, it shows
-// only the messages of [fewPrograms], and the names of the other programs.
+// logged adds the messages that other programs log when a connection ends in this way,
+// because the user may have seen one of them in a log. If h, the height of the view in
+// rows, is small, it shows only the messages of [fewPrograms], and the names of the other
+// programs.
 func (p *page) logged(e *session.Ending, h int) {
 	all := logwords.Of(e)
 	if len(all) == 0 {

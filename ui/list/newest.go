@@ -10,13 +10,14 @@ import (
 )
 
 // A latestFindings holds the most recent exchange with a finding, and the most recent
-// connection that has a finding itself: about unsolicited bytes, or about its end. It
-// checks exchanges and connections only once, except for the most recent ones.
+// connection with a finding that belongs to no exchange, such as one about unsolicited
+// bytes or about the close. It checks exchanges and connections only once, except for the
+// most recent ones.
 type latestFindings struct {
 	ex   *record.Exchange
 	conn *record.Connection
 	seen int
-	met  int // number of the first connections that have ended and cannot get new findings
+	met  int // number of leading connections that have ended and cannot get new findings
 }
 
 func (f *latestFindings) sync(r *record.Record, only int) {
@@ -75,9 +76,9 @@ func (m *Model) NewestFinding() (conn, exchange int) {
 	}
 }
 
-// NextFinding returns the next row with a finding after the selected row: an exchange or,
-// with exchange 0, a connection. After the last row it continues with the first. It
-// returns connection 0 if no row has a finding.
+// NextFinding returns the IDs of the connection and the exchange in the next row with a
+// finding after the selected row. Exchange 0 means the connection itself. After the last
+// row, it continues with the first. It returns connection 0 if no row has a finding.
 func (m *Model) NextFinding() (conn, exchange int) {
 	if m.rec == nil || len(m.x.rows) == 0 {
 		return 0, 0
@@ -95,8 +96,8 @@ func (m *Model) NextFinding() (conn, exchange int) {
 	return 0, 0
 }
 
-// findings returns the name of the exchange or connection with the most recent findings,
-// and these findings.
+// findings returns the name of the exchange or connection with the most recent finding,
+// and all its findings.
 func (f *latestFindings) findings() (whose string, found []wire.Finding) {
 	if f.ofConn() {
 		return "connection " + strconv.Itoa(f.conn.ID), f.conn.Findings

@@ -57,8 +57,9 @@ func CutWith(s string, w int, mark string) string {
 	return Marked(s, w, mark)
 }
 
-// Marked returns the beginning of s, followed by the mark, in at most w cells. It does
-// not cut inside a number, because a part of 99 would be another number.
+// Marked returns the beginning of s, followed by mark, in at most w cells. It does not
+// cut inside a number, because the first digits of a number would look like another
+// number.
 func Marked(s string, w int, mark string) string {
 	if w <= 0 {
 		return ""

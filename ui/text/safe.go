@@ -40,8 +40,8 @@ func unsafeAt(s string) int {
 	return i
 }
 
-// eightPlain reports whether all of the eight bytes of s are printable ASCII. It examines
-// them at once: the high bit of a byte is set in x if the byte is over 0x7F, in x+1 if it
+// eightPlain reports whether all eight bytes of s are printable ASCII. It examines them
+// all at once: the high bit of a byte is set in x if the byte is over 0x7F, in x+1 if it
 // is 0x7F, and in x-0x20 if it is below 0x20.
 func eightPlain(s string) bool {
 	const each = 0x0101010101010101
@@ -83,7 +83,7 @@ func mark(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Variation_Selector, r) && !linker(r)
 }
 
-// linker reports whether a rune joins the consonants on its sides into one cluster
+// linker reports whether a rune joins the consonants before and after it into one cluster
 // (Unicode's InCB=Linker).
 func linker(r rune) bool {
 	switch r {

@@ -40,8 +40,8 @@ func Listen(d time.Duration) *Listener {
 	return &Listener{latency: d, queue: make(chan *Conn, backlog), closed: make(chan struct{})}
 }
 
-// Accept waits for the next connection and returns its server's end, a *Conn. After Close
-// it returns an error wrapping net.ErrClosed.
+// Accept waits for the next connection and returns the server's end of it, a *Conn. After
+// Close, it returns an error wrapping net.ErrClosed.
 func (l *Listener) Accept() (net.Conn, error) {
 	select {
 	case <-l.closed:
@@ -56,9 +56,10 @@ func (l *Listener) Accept() (net.Conn, error) {
 	}
 }
 
-// Dial connects, which takes one round trip, and returns the client's end. It does not
-// wait for Accept unless 128 connections already wait. It fails with syscall.ECONNREFUSED
-// if the listener is closed, and with the cause of the end of ctx if ctx ends first.
+// Dial connects, which takes one round trip, and returns the client's end of the
+// connection. It does not wait for Accept unless 128 connections are already waiting. It
+// fails with syscall.ECONNREFUSED if the listener is closed, and with context.Cause(ctx)
+// if ctx ends first.
 func (l *Listener) Dial(ctx context.Context) (*Conn, error) {
 	if l.latency > 0 {
 		t := time.NewTimer(2 * l.latency)
